@@ -1,0 +1,196 @@
+//! A household is the agent: 24 bytes of what cannot be derived; everything else follows from them, its age and the place.
+
+use std::ops::{Index, IndexMut};
+
+/// Mobility class (Koşar, Ransom & van der Klaauw 2022): how much a household minds moving at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Class {
+    /// Moves for modest gains.
+    Mobile = 0,
+    /// Would like to move more than it can.
+    Stuck = 1,
+    /// Minds leaving very much.
+    Rooted = 2,
+}
+
+impl Class {
+    /// All classes, in the order of every table.
+    pub const ALL: [Class; 3] = [Class::Mobile, Class::Stuck, Class::Rooted];
+
+    /// The word used in scenario files and tables.
+    pub fn name(self) -> &'static str {
+        ["mobile", "stuck", "rooted"][self as usize]
+    }
+}
+
+/// One number for each mobility class.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ByClass(pub [f64; 3]);
+
+impl Index<Class> for ByClass {
+    type Output = f64;
+    fn index(&self, class: Class) -> &f64 {
+        &self.0[class as usize]
+    }
+}
+
+impl IndexMut<Class> for ByClass {
+    fn index_mut(&mut self, class: Class) -> &mut f64 {
+        &mut self.0[class as usize]
+    }
+}
+
+/// Dwelling owned or rented.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tenure {
+    /// Pays a deposit on moving in.
+    Renter,
+    /// Pays for the sale on moving out.
+    Owner,
+}
+
+/// The index of a place in the scenario's canonical order (by name).
+pub type PlaceId = u16;
+
+/// One simulated household; it stands for `weight` real ones.
+///
+/// Tenure, children and mobility class are recomputed from age through the ranks whenever they are needed
+/// (see [`super::population`]); they are not stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(C)]
+pub struct Household {
+    /// Gross income at wage level 1, cents per year.
+    pub income_cents: u32,
+    /// Rank in the distribution of liquid wealth given income.
+    pub wealth_rank: u16,
+    /// Rank that decides owning.
+    pub tenure_rank: u16,
+    /// Rank that decides having children at home.
+    pub children_rank: u16,
+    /// Rank that decides the mobility class.
+    pub class_rank: u16,
+    /// Where it lives.
+    pub place: PlaceId,
+    /// Where its family lives (only the metro of it matters).
+    pub home: PlaceId,
+    /// Whose wage level it earns when it works remotely.
+    pub employer: PlaceId,
+    /// Tick of birth of the age clock plus [`Household::BORN_OFFSET`].
+    born: u16,
+    /// Tick of the last move between metros.
+    moved: i16,
+    /// Values group, 0 for none.
+    pub community: u8,
+    /// Bit 0: remote. Bits 1–2: counted voice weight ×2, minus 2.
+    flags: u8,
+}
+
+impl Household {
+    /// Added to the tick of birth so that ages up to 110 years fit 16 bits at 365 ticks a year.
+    pub const BORN_OFFSET: i32 = 45_000;
+    /// The longest simulation that the stored clocks can express, in ticks.
+    pub const MAX_TICKS: u32 = 20_000;
+
+    /// A household with every rank in the middle, living, rooted and employed in `place`; births fill in the rest.
+    pub fn new(place: PlaceId) -> Self {
+        Household {
+            income_cents: 0,
+            wealth_rank: 1 << 15,
+            tenure_rank: 1 << 15,
+            children_rank: 1 << 15,
+            class_rank: 1 << 15,
+            place,
+            home: place,
+            employer: place,
+            born: Self::BORN_OFFSET as u16,
+            moved: 0,
+            community: 0,
+            flags: 0,
+        }
+    }
+
+    /// Gross income at wage level 1, dollars per year.
+    pub fn income(&self) -> f64 {
+        self.income_cents as f64 / 100.0
+    }
+
+    /// Whether the whole job can leave.
+    pub fn is_remote(&self) -> bool {
+        self.flags & 1 == 1
+    }
+
+    /// Says whether the whole job can leave.
+    pub fn set_remote(&mut self, remote: bool) {
+        self.flags = (self.flags & !1) | remote as u8;
+    }
+
+    /// The voice weight ×2 with which the household is counted in its place: 2, 3 or 4.
+    pub fn voice(&self) -> u8 {
+        ((self.flags >> 1) & 3) + 2
+    }
+
+    /// Sets the counted voice weight ×2.
+    pub fn set_voice(&mut self, voice: u8) {
+        debug_assert!((2..=4).contains(&voice), "voice weights are 2, 3 and 4");
+        self.flags = (self.flags & !6) | ((voice - 2) << 1);
+    }
+
+    /// Tick at which its age was zero (negative for everyone alive at the start).
+    pub fn born(&self) -> i32 {
+        self.born as i32 - Self::BORN_OFFSET
+    }
+
+    /// Sets the tick at which its age was zero.
+    pub fn set_born(&mut self, tick: i32) {
+        debug_assert!(
+            (-Self::BORN_OFFSET..=Self::MAX_TICKS as i32).contains(&tick),
+            "birth tick out of range"
+        );
+        self.born = (tick + Self::BORN_OFFSET) as u16;
+    }
+
+    /// Tick of the last move between metros; saturates 90 years before the start, when every buffer is long full.
+    pub fn moved(&self) -> i32 {
+        self.moved as i32
+    }
+
+    /// Sets the tick of the last move between metros.
+    pub fn set_moved(&mut self, tick: i32) {
+        self.moved = tick.clamp(i16::MIN as i32, i16::MAX as i32) as i16;
+    }
+
+    /// Age in ticks at `tick`.
+    pub fn age_ticks(&self, tick: i32) -> u32 {
+        (tick - self.born()).max(0) as u32
+    }
+}
+
+/// The uniform number in (0, 1) that a stored rank stands for: the middle of its cell.
+pub fn uniform(rank: u16) -> f64 {
+    (rank as f64 + 0.5) / 65_536.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_household_takes_24_bytes() {
+        assert_eq!(std::mem::size_of::<Household>(), 24);
+    }
+
+    #[test]
+    fn clocks_and_flags_do_not_disturb_each_other() {
+        let mut h = Household::new(7);
+        h.set_remote(true);
+        h.set_voice(4);
+        h.set_born(-40_150);
+        h.set_moved(-100_000);
+        assert!(h.is_remote());
+        assert_eq!((h.voice(), h.born(), h.moved()), (4, -40_150, -32_768));
+        assert_eq!(h.age_ticks(100), 40_250);
+        h.set_voice(2);
+        assert!(h.is_remote());
+    }
+}

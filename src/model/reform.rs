@@ -1,0 +1,56 @@
+//! Reforms: dated events and trends that change what a place is.
+
+use super::place::ATTRIBUTES;
+
+/// How a number changes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Change {
+    /// Becomes this value.
+    Set(f64),
+    /// Grows by this amount (per year, in a trend).
+    Add(f64),
+    /// Is multiplied by this factor (grows at this factor per year, in a trend).
+    Multiply(f64),
+}
+
+/// One attribute of one place changes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Reform {
+    /// Index of the place.
+    pub place: u16,
+    /// Row of [`ATTRIBUTES`].
+    pub attribute: usize,
+    /// How it changes.
+    pub change: Change,
+}
+
+impl Reform {
+    /// The key that changes.
+    pub fn key(&self) -> &'static str {
+        ATTRIBUTES[self.attribute].name
+    }
+}
+
+/// Changes that happen at one moment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// When, in years of the calendar (2030.5 is the middle of 2030).
+    pub year: f64,
+    /// What changes.
+    pub reforms: Vec<Reform>,
+    /// A note for the event log; may be empty.
+    pub note: String,
+}
+
+/// Changes that go on for a while.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trend {
+    /// First moment, in years of the calendar.
+    pub from: f64,
+    /// Last moment, in years of the calendar.
+    pub until: f64,
+    /// What changes, per year.
+    pub reforms: Vec<Reform>,
+    /// A note for the event log; may be empty.
+    pub note: String,
+}

@@ -1,0 +1,89 @@
+//! What is asked: a file as written becomes a checked [`Scenario`] that cannot be invalid.
+
+use crate::model::mechanisms::Mechanisms;
+use crate::model::parameters::Parameters;
+use crate::model::place::Place;
+use crate::model::population::Population;
+use crate::model::reform::{Event, Trend};
+use crate::model::rules::Rules;
+
+/// How often records are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecordEvery {
+    /// After every tick.
+    Tick,
+    /// At the end of every year.
+    Year,
+    /// At the start and the end only.
+    End,
+}
+
+/// The calendar of a scenario.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Time {
+    /// The first year.
+    pub start: i32,
+    /// How many years are simulated.
+    pub years: u32,
+    /// Ticks in a year, 12 to 365.
+    pub ticks_per_year: u32,
+    /// How often records are taken (always at tick 0 as well).
+    pub record: RecordEvery,
+}
+
+impl Time {
+    /// Ticks of the whole run.
+    pub fn ticks(&self) -> u32 {
+        self.years * self.ticks_per_year
+    }
+
+    /// Years per tick.
+    pub fn dt(&self) -> f64 {
+        1.0 / self.ticks_per_year as f64
+    }
+
+    /// The calendar year, with its fraction, at the end of `tick` ticks.
+    pub fn year_at(&self, tick: u32) -> f64 {
+        self.start as f64 + tick as f64 / self.ticks_per_year as f64
+    }
+}
+
+/// A checked scenario: everything a simulation needs to know.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scenario {
+    /// File stem of the scenario; names the run folder.
+    pub name: String,
+    /// Title for charts and reports.
+    pub title: String,
+    /// The question it asks.
+    pub question: String,
+    /// Seed of all randomness.
+    pub seed: u64,
+    /// Independent repetitions.
+    pub replicates: u32,
+    /// The place whose households are the headline number; `None` picks the largest change.
+    pub headline: Option<u16>,
+    /// The calendar.
+    pub time: Time,
+    /// The population.
+    pub population: Population,
+    /// Places, sorted by name: the order in which they are listed in a file never matters.
+    pub places: Vec<Place>,
+    /// Dated changes, by date.
+    pub events: Vec<Event>,
+    /// Gradual changes, by date.
+    pub trends: Vec<Trend>,
+    /// Which mechanisms act.
+    pub mechanisms: Mechanisms,
+    /// Which variant of each rule.
+    pub rules: Rules,
+    /// All parameters.
+    pub parameters: Parameters,
+}
+
+impl Scenario {
+    /// Real households of all places in the base year.
+    pub fn real_households(&self) -> u64 {
+        self.places.iter().map(|place| place.households).sum()
+    }
+}
