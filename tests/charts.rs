@@ -266,7 +266,7 @@ fn ink(group: &usvg::Group, found: &mut Vec<(String, Extent)>) {
             usvg::Node::Group(group) => ink(group, found),
             usvg::Node::Text(text) => {
                 let words = text.chunks().iter().map(|chunk| chunk.text()).collect();
-                let bounds = text.abs_bounding_box();
+                let bounds = text.flattened().abs_bounding_box();
                 let extent = Extent {
                     left: f64::from(bounds.left()),
                     top: f64::from(bounds.top()),
@@ -453,10 +453,14 @@ fn look() {
     let folder =
         PathBuf::from(std::env::var_os("FOOTVOTE_LOOK").expect("FOOTVOTE_LOOK names a folder"));
     std::fs::create_dir_all(&folder).unwrap();
+    let wanted = std::env::var("FOOTVOTE_LOOK_AT").unwrap_or_default();
     for (kind, shape) in shapes() {
         for chart in charts(&made_up(shape)) {
             let svg = render::svg(&chart);
             let stem = format!("{kind}-{}-{}", shape.places, chart.name);
+            if !wanted.split_whitespace().any(|part| stem.starts_with(part)) && !wanted.is_empty() {
+                continue;
+            }
             std::fs::write(folder.join(format!("{stem}.svg")), &svg).unwrap();
             std::fs::write(
                 folder.join(format!("{stem}.png")),

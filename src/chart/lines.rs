@@ -105,7 +105,7 @@ pub fn draw(lines: Lines) -> Chart {
     plot.right = WIDTH - MARGIN - (widest + gutter).max(overhang);
 
     plot.grid(&mut chart, lines.unit, TICK, true);
-    plot.years(&mut chart, TICK, true);
+    plot.years(&mut chart, TICK, false);
     for other in &lines.others {
         chart.line(&medians(&plot, lines.years, other), 1.0, GREY_LINE);
     }
@@ -176,7 +176,7 @@ fn scale(lines: &Lines) -> Scale {
         Unit::Change => 2.0,
         _ => (0.04 * high.abs()).max(2.0),
     };
-    Scale::covering(low, high, span, 5)
+    Scale::covering(low, high, span, 6)
 }
 
 /// One label for each named line that is there at the end, and one for all the others.
@@ -224,9 +224,11 @@ fn medians(plot: &Plot, years: &[f64], spreads: &[Spread]) -> Vec<Option<(f64, f
 fn bands(lines: &Lines, series: &Series) -> Vec<(Vec<(f64, f64)>, f64)> {
     let most = series.spreads.iter().map(|spread| spread.most).collect();
     let half = series.spreads.iter().map(|spread| spread.half).collect();
+    // Many bands lie over one another, so each is fainter.
+    let faint = if lines.series.len() > 4 { 0.7 } else { 1.0 };
     match lines.bands {
         Bands::None => Vec::new(),
-        Bands::Range => vec![(most, OUTER_BAND)],
-        Bands::Quantiles => vec![(most, OUTER_BAND), (half, INNER_BAND)],
+        Bands::Range => vec![(most, OUTER_BAND * faint)],
+        Bands::Quantiles => vec![(most, OUTER_BAND * faint), (half, INNER_BAND * faint)],
     }
 }

@@ -69,21 +69,27 @@ pub fn chart(tables: &RunTables) -> Chart {
     };
     let (mut chart, top) = frame::sheet("net_migration", grid.height, words);
     let scale = scale(&rates, &shown, tables.bands(), grid.rows);
-    let tick = if grid.columns > 4 { 11.0 } else { 12.0 };
+    let (tick, name) = if grid.columns > 4 {
+        (11.0, 12.0)
+    } else {
+        (12.0, LABEL)
+    };
     let left = MARGIN + frame::tick_room(Unit::Change, &scale) + 6.0;
-    let (gap_x, title, years) = (if grid.columns > 4 { 18.0 } else { 30.0 }, 26.0, 24.0);
+    let gap = if grid.columns > 4 { 16.0 } else { 26.0 };
     let columns = grid.columns as f64;
-    let width = (WIDTH - MARGIN - 12.0 - left - gap_x * (columns - 1.0)) / columns;
-    let height = (grid.height - 44.0 - top - 4.0) / grid.rows as f64;
+    let width = (WIDTH - MARGIN - left - gap * (columns - 1.0)) / columns;
+    // Only the lowest panel of a column carries years, so only one row of them needs room.
+    let (title, space, years) = (24.0, 16.0, 26.0);
+    let height = (grid.height - 36.0 - years - top + space) / grid.rows as f64;
     for (i, &place) in shown.iter().enumerate() {
         let (row, column) = (i / grid.columns, i % grid.columns);
-        let x = left + column as f64 * (width + gap_x);
-        let y = top + 4.0 + row as f64 * height;
+        let x = left + column as f64 * (width + gap);
+        let y = top + row as f64 * height;
         let plot = Plot {
             left: x,
             right: x + width,
             top: y + title,
-            bottom: y + height - years,
+            bottom: y + height - space,
             period: tables.period().unwrap_or_default(),
             scale: scale.clone(),
         };
@@ -115,12 +121,10 @@ pub fn chart(tables: &RunTables) -> Chart {
             );
         }
         chart.line(&points(|s| s.median), 2.0, hue.line);
-        if shown.len() > i + grid.columns {
-            plot.years(&mut chart, tick, false);
-        } else {
+        if i + grid.columns >= shown.len() {
             plot.years(&mut chart, tick, true);
         }
-        heading(&mut chart, &plot, &changes[place], hue);
+        heading(&mut chart, &plot, &changes[place], hue, name);
     }
     chart
 }
@@ -138,8 +142,8 @@ impl Grid {
             0 | 1 => 1,
             2 | 4 => 2,
             3 | 5 | 6 | 9 => 3,
-            7 | 8 | 10..=12 => 4,
-            13..=15 => 5,
+            7 | 8 | 10..=12 | 16 => 4,
+            13..=15 | 17..=20 => 5,
             _ => 6,
         };
         let rows = panels.div_ceil(columns).max(1);
@@ -202,7 +206,7 @@ fn scale(rates: &[Vec<Spread>], shown: &[usize], bands: Bands, rows: usize) -> S
         .fold((0.0, 0.0), |(low, high): (f64, f64), end| {
             (low.min(end), high.max(end))
         });
-    Scale::covering(low, high, 2.0 * THRESHOLD, if rows > 2 { 3 } else { 5 })
+    Scale::covering(low, high, 2.0 * THRESHOLD, if rows > 2 { 3 } else { 6 })
 }
 
 /// The other places in grey, clipped to the scale of the panels.
@@ -234,17 +238,15 @@ fn behind(chart: &mut Chart, plot: &Plot, middles: &[f64], rates: &[Vec<Spread>]
 }
 
 /// Name and mean rate above a panel.
-fn heading(chart: &mut Chart, plot: &Plot, change: &Change, hue: Hue) {
+fn heading(chart: &mut Chart, plot: &Plot, change: &Change, hue: Hue, size: f64) {
     let said = signed_percent(change.spread.median);
-    let taken = font::width(&said, LABEL, Weight::Regular) + 5.0;
+    let taken = font::width(&said, size, Weight::Regular) + 5.0;
     let room = plot.right - plot.left - taken;
-    let name = font::cut(&change.place, LABEL, Weight::Bold, room);
+    let name = font::cut(&change.place, size, Weight::Bold, room);
     let baseline = plot.top - 9.0;
-    let name = text(name, (plot.left, baseline), LABEL)
-        .heavy()
-        .colored(INK);
+    let name = text(name, (plot.left, baseline), size).heavy().colored(INK);
     let right = chart.write(name).right;
-    chart.write(text(said, (right + 5.0, baseline), LABEL).colored(hue.text));
+    chart.write(text(said, (right + 5.0, baseline), size).colored(hue.text));
 }
 
 /// The colour of what a place does for certain.
@@ -344,7 +346,7 @@ fn subtitle(tables: &RunTables, changes: &[Change], shown: &[usize]) -> String {
         .filter(|change| change.spread.is_known())
         .count();
     let mut subtitle = format!(
-        "Moves in less moves out, in % of the place’s households a year, {}–{}; beside each name the mean. {}",
+        "Moves in less moves out, in % of a place’s households a year, {}–{}; its mean beside the name. {}",
         start.floor(),
         end.floor(),
         tables.bands().explained(tables.replicates)

@@ -8,11 +8,11 @@ struct Step {
 }
 
 impl Step {
-    /// The smallest of 1, 2 or 5 × 10^k that is not below `raw`.
+    /// The smallest of 1, 2, 2.5 or 5 × 10^k that is not below `raw`.
     fn at_least(raw: f64) -> Step {
-        let mut exponent = -12;
+        let mut exponent = -13;
         loop {
-            for mantissa in [1, 2, 5] {
+            for mantissa in [10, 20, 25, 50] {
                 let step = Step { mantissa, exponent };
                 if step.times(1) >= raw * (1.0 - 1e-9) {
                     return step;
@@ -54,10 +54,10 @@ impl Scale {
         let mut first = (low / size + 1e-9).ceil() as i64;
         let mut last = (high / size - 1e-9).floor() as i64;
         // A short way beyond the last tick needs no further tick; a long one does.
-        if step.times(first) - low > 0.35 * size {
+        if step.times(first) - low > 0.45 * size {
             first -= 1;
         }
-        if high - step.times(last) > 0.35 * size {
+        if high - step.times(last) > 0.45 * size {
             last += 1;
         }
         Scale {
@@ -73,22 +73,39 @@ impl Scale {
     }
 }
 
-/// Whole years to be labelled: both ends, and round years between them at least `gap` years from each other.
+/// Steps between labelled years.
+const YEAR_STEPS: [i64; 9] = [1, 2, 5, 10, 20, 25, 50, 100, 500];
+/// Most labelled years on an axis, the first not counted.
+const MOST_YEARS: i64 = 8;
+
+/// Whole years to be labelled: both ends, and evenly or roundly between them, at least `gap` years from each other.
 pub fn years(start: f64, end: f64, gap: f64) -> Vec<i64> {
     let (first, last) = (start.ceil() as i64, end.floor() as i64);
-    if first > last {
-        return Vec::new();
+    if first >= last {
+        return (first..=last).collect();
     }
-    let step = Step::at_least(gap.max(1.0)).times(1) as i64;
+    let wide = |step: &i64| *step as f64 >= gap && (last - first) / step <= MOST_YEARS;
+    let steps = YEAR_STEPS.iter().copied().filter(wide);
+    // Round years that meet both ends are best, then even steps, then round years between the ends.
+    let meets = |step: &i64| first % step == 0 && last % step == 0 && last - first > *step;
+    let divides = |step: &i64| (last - first) % step == 0 && last - first > *step;
+    let even = steps
+        .clone()
+        .find(meets)
+        .or_else(|| steps.clone().find(divides));
+    if let Some(step) = even {
+        return (0..=(last - first) / step)
+            .map(|i| first + i * step)
+            .collect();
+    }
     let mut years = vec![first];
-    let mut year = first.div_euclid(step) * step + step;
-    while year < last {
-        if (year - first) as f64 >= gap && (last - year) as f64 >= gap {
-            years.push(year);
-        }
-        year += step;
+    if let Some(step) = steps.clone().next() {
+        let apart = gap.max(0.5 * step as f64);
+        let round = (first / step..=last / step).map(|i| i * step);
+        let clear = |year: &i64| (year - first) as f64 >= apart && (last - year) as f64 >= apart;
+        years.extend(round.filter(clear));
     }
-    if last > first {
+    if (last - first) as f64 >= gap {
         years.push(last);
     }
     years
@@ -245,8 +262,8 @@ mod tests {
             ["0", "2,000", "4,000", "6,000", "8,000"]
         );
         assert_eq!(
-            labels(Unit::Dollars, 12_000.0, 24_500.0),
-            ["$10k", "$15k", "$20k", "$25k"]
+            labels(Unit::Dollars, 11_000.0, 31_000.0),
+            ["$10k", "$15k", "$20k", "$25k", "$30k"]
         );
         assert_eq!(
             labels(Unit::Change, -12.0, 21.0),
@@ -281,7 +298,7 @@ mod tests {
     #[test]
     fn years_name_both_ends_and_crowd_nothing() {
         assert_eq!(years(2025.0, 2045.0, 4.0), [2025, 2030, 2035, 2040, 2045]);
-        assert_eq!(years(2024.0, 2046.0, 4.0), [2024, 2030, 2035, 2040, 2046]);
+        assert_eq!(years(2024.0, 2047.0, 2.0), [2024, 2030, 2035, 2040, 2047]);
         assert_eq!(years(2025.0, 2026.0, 1.0), [2025, 2026]);
         assert_eq!(years(2025.0, 2025.0, 1.0), [2025]);
         assert_eq!(years(2025.0, 2055.0, 30.0), [2025, 2055]);

@@ -165,7 +165,7 @@ fn subtitle(
     let (start, end) = (start.floor(), end.floor());
     let mut subtitle = match as_level {
         true => format!("{}, {start}–{end}. ", trend.level),
-        false => format!("{} since {start}, in %, to {end}. ", trend.change),
+        false => format!("{} since {start}, in %, through {end}. ", trend.change),
     };
     subtitle.push_str(&tables.bands().explained(tables.replicates));
     let missing = changes
