@@ -1,8 +1,10 @@
 //! What surrounds every chart: headline, subtitle and source, and the axes of a plot.
 
-use super::canvas::{Anchor, Chart, Text};
+use super::canvas::{Anchor, Chart, Point, Text};
 use super::font::{self, Weight};
-use super::scale::{self, Scale, Unit};
+use super::numbers::Unit;
+use super::scale::{self, Scale};
+use super::spread::Spread;
 use super::style::{AXIS, GREY_TEXT, GRID, HEADLINE, INK, MARGIN, SOURCE, SUBTITLE, TICK, WIDTH};
 
 /// The words of a chart.
@@ -120,11 +122,11 @@ pub struct Plot {
 }
 
 impl Plot {
-    /// The x of a year.
+    /// The x of a year; a single moment stands at the right, where its labels are.
     pub fn x(&self, year: f64) -> f64 {
         let (start, end) = self.period;
         if end <= start {
-            return (self.left + self.right) / 2.0;
+            return self.right;
         }
         self.left + (year - start) / (end - start) * (self.right - self.left)
     }
@@ -135,8 +137,30 @@ impl Plot {
     }
 
     /// The point of a value in a year, if the value is known.
-    pub fn point(&self, year: f64, value: f64) -> Option<(f64, f64)> {
+    pub fn point(&self, year: f64, value: f64) -> Option<Point> {
         value.is_finite().then(|| (self.x(year), self.y(value)))
+    }
+
+    /// The points of the medians of a series.
+    pub fn medians(&self, years: &[f64], spreads: &[Spread]) -> Vec<Option<Point>> {
+        let values = years.iter().zip(spreads);
+        values
+            .map(|(year, spread)| self.point(*year, spread.median))
+            .collect()
+    }
+
+    /// The lower and upper points of a band of a series.
+    pub fn between(
+        &self,
+        years: &[f64],
+        spreads: &[Spread],
+        edges: fn(&Spread) -> (f64, f64),
+    ) -> Vec<Option<(Point, Point)>> {
+        let pair = |(year, spread): (&f64, &Spread)| {
+            let (low, high) = edges(spread);
+            Some((self.point(*year, low)?, self.point(*year, high)?))
+        };
+        years.iter().zip(spreads).map(pair).collect()
     }
 
     /// Draws horizontal grid lines, the zero line stronger; with `labels`, names them left of the plot.
