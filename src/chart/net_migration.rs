@@ -59,7 +59,10 @@ pub fn chart(tables: &RunTables) -> Chart {
     panels::draw(Panels {
         name: "net_migration",
         words: Words {
-            headline: headline(&Findings::of(&changes, THRESHOLD)),
+            headline: match periods.is_empty() {
+                true => "Only one moment is recorded, so no migration can be stated".to_owned(),
+                false => headline(&Findings::of(&changes, THRESHOLD)),
+            },
             subtitle: subtitle(tables, &changes, &shown),
             source: tables.source(),
         },
@@ -212,6 +215,9 @@ fn within(lead: &Lead) -> String {
 
 fn subtitle(tables: &RunTables, changes: &[Change], shown: &[usize]) -> String {
     let (start, end) = tables.period().unwrap_or_default();
+    if tables.years.len() < 2 {
+        return format!("Moves in less moves out, {}.", start.floor());
+    }
     let known = changes
         .iter()
         .filter(|change| change.spread.is_known())
@@ -226,6 +232,9 @@ fn subtitle(tables: &RunTables, changes: &[Change], shown: &[usize]) -> String {
         subtitle.push_str(" Grey: the middle 90% of all places.");
     } else if known > 1 {
         subtitle.push_str(" Grey: the other places.");
+    }
+    if shown.iter().any(|&place| hue(&changes[place]) == NEUTRAL) {
+        subtitle.push_str(" Violet: no gain or loss for certain.");
     }
     if shown.len() < known {
         subtitle.push_str(&format!(" Shown: the {} largest of {known}.", shown.len()));

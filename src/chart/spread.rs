@@ -16,6 +16,8 @@ pub struct Spread {
 pub enum Bands {
     /// One replicate: none.
     None,
+    /// Several replicates, but no line that is named: medians only.
+    Hidden,
     /// A few replicates: the range from the lowest to the highest.
     Range,
     /// Many replicates, but so many lines that more would blur: the middle 90 %.
@@ -43,6 +45,7 @@ impl Bands {
     /// The bands that so many lines on one plot can carry.
     pub fn among(self, lines: usize) -> Bands {
         match self {
+            Bands::Range | Bands::Quantiles if lines == 0 => Bands::Hidden,
             Bands::Quantiles if lines > MOST_FOR_TWO_BANDS => Bands::Outer,
             bands => bands,
         }
@@ -52,6 +55,7 @@ impl Bands {
     pub fn explained(self, replicates: usize) -> String {
         match self {
             Bands::None => "One replicate, so no band.".to_owned(),
+            Bands::Hidden => format!("Lines: medians of {replicates} replicates."),
             Bands::Range => {
                 format!("Line: median of {replicates} replicates; shaded: their range.")
             }
@@ -121,6 +125,8 @@ mod tests {
         assert_eq!(Bands::of(9), Bands::Range);
         assert_eq!(Bands::of(10), Bands::Quantiles);
         assert_eq!(Bands::of(10).among(5), Bands::Outer);
+        assert_eq!(Bands::of(10).among(0), Bands::Hidden);
+        assert_eq!(Bands::of(1).among(0), Bands::None);
         let few = Spread::of([3.0, 1.0, 2.0].into_iter());
         assert_eq!((few.median, few.most), (2.0, (1.0, 3.0)));
         let many = Spread::of((0..=20).map(f64::from));
