@@ -234,7 +234,10 @@ fn subtitle(tables: &RunTables, changes: &[Change], shown: &[usize]) -> String {
         subtitle.push_str(" Grey: the other places.");
     }
     if shown.iter().any(|&place| hue(&changes[place]) == NEUTRAL) {
-        subtitle.push_str(" Violet: no gain or loss for certain.");
+        subtitle.push_str(match tables.replicates {
+            1 => " Violet: neither gain nor loss above 0.1%.",
+            _ => " Violet: no gain or loss for certain.",
+        });
     }
     if shown.len() < known {
         subtitle.push_str(&format!(" Shown: the {} largest of {known}.", shown.len()));

@@ -9,6 +9,9 @@ pub struct Spread {
     pub half: (f64, f64),
     /// Ends of the middle 90 %, or the range where replicates are too few for it.
     pub most: (f64, f64),
+    /// What must lie on one side of zero before a gain or loss is claimed: the middle 90 %; where replicates are too
+    /// few for it, their range and half its length more at both ends, for a few may agree by chance.
+    pub sure: (f64, f64),
 }
 
 /// Which bands may be drawn and claimed.
@@ -77,14 +80,20 @@ impl Spread {
         let mut known: Vec<f64> = values.filter(|value| value.is_finite()).collect();
         known.sort_by(f64::total_cmp);
         let at = |share| quantile(&known, share);
+        let (low, high) = (at(0.0), at(1.0));
         let most = match Bands::of(known.len()) {
             Bands::Quantiles => (at(0.05), at(0.95)),
-            _ => (at(0.0), at(1.0)),
+            _ => (low, high),
+        };
+        let sure = match Bands::of(known.len()) {
+            Bands::Quantiles => most,
+            _ => (low - 0.5 * (high - low), high + 0.5 * (high - low)),
         };
         Spread {
             median: at(0.5),
             half: (at(0.25), at(0.75)),
             most,
+            sure,
         }
     }
 
@@ -129,6 +138,7 @@ mod tests {
         assert_eq!(Bands::of(1).among(0), Bands::None);
         let few = Spread::of([3.0, 1.0, 2.0].into_iter());
         assert_eq!((few.median, few.most), (2.0, (1.0, 3.0)));
+        assert_eq!(few.sure, (0.0, 4.0));
         let many = Spread::of((0..=20).map(f64::from));
         assert_eq!((many.most, many.half), ((1.0, 19.0), (5.0, 15.0)));
     }
