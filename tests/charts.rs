@@ -386,6 +386,32 @@ fn a_place_that_starts_empty_is_not_given_a_change() {
 }
 
 #[test]
+fn net_migration_is_the_mean_of_yearly_rates() {
+    // 10 % of each year's households come in: 10 % a year, not the 159 % of the whole decade over ten years.
+    let mut tables = made_up(Shape {
+        places: 1,
+        replicates: 1,
+        years: 10,
+        growth: 0.0,
+        noise: 0.0,
+        ..USUAL
+    });
+    let mut households = 1000.0;
+    for moment in 0..=10 {
+        let net = if moment > 0 { 0.1 * households } else { 0.0 };
+        households += net;
+        tables.households.set(0, moment, 0, households);
+        tables.inflow.set(0, moment, 0, net);
+        tables.outflow.set(0, moment, 0, 0.0);
+    }
+    tables.places[0] = "Boomtown".into();
+    assert_eq!(
+        net_migration::chart(&tables).headline,
+        "Boomtown gains 10% of its households a year by migration"
+    );
+}
+
+#[test]
 fn names_are_text_and_never_markup() {
     let mut tables = made_up(USUAL);
     tables.places[0] = "<script>alert(1)</script> & \"co\"".into();
