@@ -138,11 +138,10 @@ fn changes(scenario: &Scenario) -> String {
     if scenario.events.is_empty() && scenario.trends.is_empty() {
         return "none".to_string();
     }
-    format!(
-        "{} events, {} trends",
-        scenario.events.len(),
-        scenario.trends.len()
-    )
+    let count =
+        |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+    let (events, trends) = (scenario.events.len(), scenario.trends.len());
+    format!("{}, {}", count(events, "event"), count(trends, "trend"))
 }
 
 fn rules(rules: &Rules) -> String {

@@ -139,7 +139,7 @@ fn cells(at: At, line: &str, notes: &mut Notes) -> Vec<(String, At)> {
         let raw = &line[start..end];
         let cell = raw.trim();
         let begin = at.start + start + (raw.len() - raw.trim_start().len());
-        let cell_at = At::new(at.source, begin, begin + cell.len().max(1));
+        let cell_at = At::new(at.source, begin, begin + cell.len());
         found.push((unquote(cell, cell_at, notes), cell_at));
         if end == line.len() {
             return found;
