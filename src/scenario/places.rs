@@ -23,7 +23,12 @@ pub fn read(
     notes: &mut Notes,
 ) -> Vec<Place> {
     let errors = notes.errors();
-    let (mut drafts, table) = gather(root, reading, notes);
+    let table = place_table(root, reading, notes);
+    if table.is_none() && notes.errors() > errors {
+        // Without its table, everything that the scenario says about places would look wrong.
+        return Vec::new();
+    }
+    let mut drafts = gather(root, table.as_ref(), notes);
     if drafts.is_empty() && notes.errors() == errors {
         notes
             .error(root.at, "the scenario has no places")
@@ -73,18 +78,12 @@ fn columns() -> Vec<&'static str> {
     fixed.chain(ATTRIBUTES.iter().map(|row| row.name)).collect()
 }
 
-fn gather(
-    root: &Table,
-    reading: &mut Reading,
-    notes: &mut Notes,
-) -> (Vec<Draft>, Option<PlaceTable>) {
-    let mut drafts: Vec<Draft> = Vec::new();
-    let mut left_out = BTreeSet::new();
-    let table = place_table(root, reading, notes);
-    if let Some(table) = &table {
-        let rows = named(&table.rows, "a row of the place table", true, notes);
-        (drafts, left_out) = select(root, rows, notes);
-    }
+/// Rows and blocks put together.
+fn gather(root: &Table, table: Option<&PlaceTable>, notes: &mut Notes) -> Vec<Draft> {
+    let rows = table.map_or(Vec::new(), |table| {
+        named(&table.rows, "a row of the place table", true, notes)
+    });
+    let (mut drafts, left_out) = select(root, rows, notes);
     let rows: BTreeMap<String, usize> = drafts
         .iter()
         .enumerate()
@@ -107,7 +106,7 @@ fn gather(
             drafts.push(draft);
         }
     }
-    (drafts, table)
+    drafts
 }
 
 fn place_table(root: &Table, reading: &mut Reading, notes: &mut Notes) -> Option<PlaceTable> {
@@ -136,7 +135,7 @@ fn place_table(root: &Table, reading: &mut Reading, notes: &mut Notes) -> Option
             let source = reading
                 .sources
                 .add(path.display().to_string(), text.clone());
-            Some(table::parse(source, &text, &columns(), notes))
+            table::parse(source, &text, &columns(), notes)
         }
         Err(error) => {
             let reason = super::reason(&error);
