@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::Reading;
 use super::diagnostic::{At, Notes};
 use super::edit::{self, Located};
 use super::keys::{self, PLACE, PLACES};
+use super::load::{Reading, reason};
 use super::place::{Checked, Draft, check, wages};
 use super::read::{self, Block};
 use super::show::{nearest, show_integer};
@@ -138,7 +138,7 @@ fn place_table(root: &Table, reading: &mut Reading, notes: &mut Notes) -> Option
             table::parse(source, &text, &columns(), notes)
         }
         Err(error) => {
-            let reason = super::reason(&error);
+            let reason = reason(&error);
             notes
                 .error(
                     places.get("table")?.at,
