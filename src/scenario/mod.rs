@@ -12,6 +12,7 @@ pub mod keys;
 pub mod resolved;
 pub mod schema;
 pub mod sweep;
+pub mod words;
 
 mod changes;
 mod limits;
@@ -24,7 +25,6 @@ mod show;
 mod table;
 mod tree;
 mod value;
-mod words;
 
 use crate::model::mechanisms::Mechanisms;
 use crate::model::parameters::Parameters;
