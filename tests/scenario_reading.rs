@@ -11,7 +11,7 @@ use footvote::model::rules::Alternatives;
 use footvote::scenario::diagnostic::Report;
 use footvote::scenario::edit::Edit;
 use footvote::scenario::schema::schema;
-use footvote::scenario::{Loaded, Scenario, parse};
+use footvote::scenario::{Loaded, Scenario, load, parse};
 
 const TWO: &str = r#"
 model = "1"
@@ -51,11 +51,7 @@ brackets = [{ from = 0, rate = 0.01 }, { from = 100_000, rate = 0.02 }]
 "#;
 
 fn read_table(path: &Path) -> io::Result<String> {
-    assert_eq!(
-        path,
-        Path::new("some/folder/table.csv"),
-        "relative to the scenario"
-    );
+    assert_eq!(path, Path::new("some/folder/table.csv"), "relative to the scenario");
     Ok(TABLE.to_string())
 }
 
@@ -65,9 +61,7 @@ fn read(text: &str, sets: &[&str]) -> Result<Loaded, Report> {
 }
 
 fn scenario(text: &str, sets: &[&str]) -> Scenario {
-    read(text, sets)
-        .unwrap_or_else(|report| panic!("{report}"))
-        .scenario
+    read(text, sets).unwrap_or_else(|report| panic!("{report}")).scenario
 }
 
 fn error(text: &str, sets: &[&str]) -> String {
@@ -77,14 +71,8 @@ fn error(text: &str, sets: &[&str]) -> String {
 #[test]
 fn what_is_left_out_has_its_default() {
     let s = scenario(TWO, &[]);
-    assert_eq!(
-        (s.name.as_str(), s.title.as_str()),
-        ("two-cities", "two-cities")
-    );
-    assert_eq!(
-        (s.seed, s.replicates, s.time.years, s.time.ticks_per_year),
-        (42, 10, 10, 12)
-    );
+    assert_eq!((s.name.as_str(), s.title.as_str()), ("two-cities", "two-cities"));
+    assert_eq!((s.seed, s.replicates, s.time.years, s.time.ticks_per_year), (42, 10, 10, 12));
     assert_eq!(s.parameters, Parameters::default());
     assert_eq!(s.population.households, Households::Sample(100_000));
     let names: Vec<&str> = s.places.iter().map(|p| p.name.as_str()).collect();
@@ -93,10 +81,7 @@ fn what_is_left_out_has_its_default() {
     assert_eq!(north.attributes.governance_target, 0.5);
     assert_eq!(north.attributes.housing_units, 1_500_000.0);
     assert_eq!(north.attributes.wage, 1.0);
-    assert_eq!(
-        (north.label.as_str(), north.metro_name.as_str()),
-        ("North", "north")
-    );
+    assert_eq!((north.label.as_str(), north.metro_name.as_str()), ("North", "north"));
     assert_eq!(s.places[1].label, "South Bay");
     assert!(!north.obligations_given);
 }
@@ -110,10 +95,7 @@ fn tables_hold_comments_quotes_empty_cells_and_line_ends_of_any_system() {
     assert_eq!(metros, [0, 0, 1]);
     let given: Vec<bool> = s.places.iter().map(|p| p.obligations_given).collect();
     assert_eq!(given, [false, true, true]);
-    assert_eq!(
-        s.places[2].attributes.income_tax, 0.0,
-        "an empty cell is not given"
-    );
+    assert_eq!(s.places[2].attributes.income_tax, 0.0, "an empty cell is not given");
 }
 
 #[test]
@@ -127,10 +109,7 @@ fn wages_are_median_incomes_over_their_household_weighted_mean() {
 
 #[test]
 fn a_block_changes_a_row_of_the_table_and_an_edit_changes_both() {
-    let s = scenario(
-        WITH_TABLE,
-        &["place.alpha.income_tax=0.5", "place.gamma.rent=20_000"],
-    );
+    let s = scenario(WITH_TABLE, &["place.alpha.income_tax=0.5", "place.gamma.rent=20_000"]);
     let taxes: Vec<f64> = s.places.iter().map(|p| p.attributes.income_tax).collect();
     assert_eq!(taxes, [0.5, 0.04, 0.0]);
     assert_eq!(s.places[2].attributes.rent, 20_000.0);
@@ -139,21 +118,14 @@ fn a_block_changes_a_row_of_the_table_and_an_edit_changes_both() {
 
 #[test]
 fn rows_can_be_chosen_by_name_or_by_size() {
-    let only = WITH_TABLE.replace(
-        "\"table.csv\"",
-        "\"table.csv\"\nonly = [\"beta\", \"gamma\"]",
-    );
+    let only = WITH_TABLE.replace("\"table.csv\"", "\"table.csv\"\nonly = [\"beta\", \"gamma\"]");
     assert_eq!(scenario(&only, &[]).places.len(), 2);
     let top = WITH_TABLE.replace("\"table.csv\"", "\"table.csv\"\ntop = 1");
     let s = scenario(&top, &[]);
     assert_eq!((s.places.len(), s.places[0].name.as_str()), (1, "beta"));
     let left_out = WITH_TABLE.replace("\"table.csv\"", "\"table.csv\"\nonly = [\"gamma\"]");
     let loaded = read(&left_out, &[]).expect("a block without effect is only a warning");
-    assert!(
-        loaded.warnings[0].what.contains("leaves out"),
-        "{:?}",
-        loaded.warnings
-    );
+    assert!(loaded.warnings[0].what.contains("leaves out"), "{:?}", loaded.warnings);
 }
 
 #[test]
@@ -174,10 +146,7 @@ fn edits_reach_every_block() {
             "place.\"south-bay\".schools = -1",
         ],
     );
-    assert_eq!(
-        (s.seed, s.title.as_str(), s.headline, s.time.years),
-        (7, "Any words", Some(0), 20)
-    );
+    assert_eq!((s.seed, s.title.as_str(), s.headline, s.time.years), (7, "Any words", Some(0), 20));
     assert_eq!(s.population.households, Households::All);
     assert_eq!(s.population.numbers.remote_share, 0.2);
     assert!(!s.mechanisms.voice && s.mechanisms.tax);
@@ -198,10 +167,7 @@ fn editing_one_class_leaves_the_others_as_written() {
 #[test]
 fn mistakes_in_an_edit_point_into_the_command_line() {
     let message = error(TWO, &["place.north.income_tax=3"]);
-    assert!(
-        message.starts_with("command line:1:30: `income_tax` of place `north` is 3"),
-        "{message}"
-    );
+    assert!(message.starts_with("command line:1:30: `income_tax` of place `north` is 3"), "{message}");
     assert!(message.contains("3 % is written 0.03"), "{message}");
     let cases = [
         ("place.nort.rent=9_000", "did you mean `north`?"),
@@ -212,10 +178,7 @@ fn mistakes_in_an_edit_point_into_the_command_line() {
         ("seed.x=1", "must be a whole number, not a table"),
         ("..=1", "is not a path"),
         ("time.years=many", "must be a whole number"),
-        (
-            "place.north.brackets=[{from=0,rate=2}]",
-            "above the limit of 0.95",
-        ),
+        ("place.north.brackets=[{from=0,rate=2}]", "above the limit of 0.95"),
     ];
     for (set, expected) in cases {
         let message = error(TWO.trim_start(), &[set]);
@@ -277,8 +240,7 @@ values = [0, 0.05]
     for text in [TWO, WITH_TABLE, &rich] {
         let first = read(text, &[]).unwrap_or_else(|report| panic!("{report}"));
         let refuse = |_: &Path| Err(io::Error::other("no other file is needed"));
-        let second = parse(&first.resolved, "scenario.toml", &refuse, &[])
-            .unwrap_or_else(|report| panic!("{report}"));
+        let second = parse(&first.resolved, "scenario.toml", &refuse, &[]).unwrap_or_else(|report| panic!("{report}"));
         assert_eq!(first.scenario, second.scenario);
         assert_eq!(first.resolved, second.resolved);
     }
@@ -288,10 +250,7 @@ values = [0, 0.05]
 fn the_order_of_places_and_rows_never_matters() {
     let mut blocks: Vec<&str> = TWO.split("[[place]]").collect();
     blocks[1..].reverse();
-    assert_eq!(
-        scenario(TWO, &[]),
-        scenario(&blocks.join("\n[[place]]"), &[])
-    );
+    assert_eq!(scenario(TWO, &[]), scenario(&blocks.join("\n[[place]]"), &[]));
 }
 
 #[test]
@@ -310,45 +269,23 @@ fn events_and_trends_are_sorted_and_spread_over_their_places() {
 #[test]
 fn doubtful_scenarios_are_simulated_with_a_warning() {
     let cases = [
-        (
-            "[parameters]\nobligations_share = 0.6\n",
-            "obligations take 60 %",
-        ),
-        (
-            "[parameters]\ntax_step = 0.02\n",
-            "`tax_step` has no effect",
-        ),
-        (
-            "[population]\nhouseholds = 100\n",
-            "gets only 25 simulated households",
-        ),
-        (
-            "[[event]]\nyear = 1999\nplace = \"north\"\nset = { rent = 9_000 }\n",
-            "outside the simulated years",
-        ),
+        ("[parameters]\nobligations_share = 0.6\n", "obligations take 60 %"),
+        ("[parameters]\ntax_step = 0.02\n", "`tax_step` has no effect"),
+        ("[population]\nhouseholds = 100\n", "gets only 25 simulated households"),
+        ("[[event]]\nyear = 1999\nplace = \"north\"\nset = { rent = 9_000 }\n", "outside the simulated years"),
     ];
     for (block, expected) in cases {
-        let loaded =
-            read(&format!("{TWO}\n{block}"), &[]).unwrap_or_else(|report| panic!("{report}"));
+        let loaded = read(&format!("{TWO}\n{block}"), &[]).unwrap_or_else(|report| panic!("{report}"));
         assert_eq!(loaded.warnings.len(), 1, "{:?}", loaded.warnings);
-        assert!(
-            loaded.warnings[0].what.contains(expected),
-            "{:?}",
-            loaded.warnings
-        );
+        assert!(loaded.warnings[0].what.contains(expected), "{:?}", loaded.warnings);
     }
 }
 
 #[test]
 fn a_folder_of_places_larger_than_the_sample_is_simulated_whole_only_if_asked() {
-    let small = TWO
-        .replace("500_000", "5_000")
-        .replace("1_500_000", "15_000");
+    let small = TWO.replace("500_000", "5_000").replace("1_500_000", "15_000");
     assert_eq!(scenario(&small, &[]).population.households, Households::All);
-    assert_eq!(
-        scenario(&small, &["population.households=20"]).simulated_households(),
-        20
-    );
+    assert_eq!(scenario(&small, &["population.households=20"]).simulated_households(), 20);
 }
 
 #[test]
@@ -361,29 +298,33 @@ fn the_schema_knows_every_key_of_a_resolved_scenario() {
         assert!(described["description"].is_string(), "{key}");
         let (entries, described) = match value {
             toml::Value::Table(table) => (table.clone(), described),
-            toml::Value::Array(list) => (
-                list[0].as_table().expect("a block").clone(),
-                &described["items"],
-            ),
+            toml::Value::Array(list) => (list[0].as_table().expect("a block").clone(), &described["items"]),
             _ => continue,
         };
         assert_eq!(described["additionalProperties"], false, "{key}");
         for inner in entries.keys() {
-            assert!(
-                described["properties"][inner]["description"].is_string(),
-                "{key}.{inner}"
-            );
+            assert!(described["properties"][inner]["description"].is_string(), "{key}.{inner}");
         }
     }
     let attention = &schema["properties"]["parameters"]["properties"]["attention_rate"];
-    assert_eq!(
-        (attention["minimum"].as_f64(), attention["maximum"].as_f64()),
-        (Some(0.0), Some(365.0))
-    );
+    assert_eq!((attention["minimum"].as_f64(), attention["maximum"].as_f64()), (Some(0.0), Some(365.0)));
     assert_eq!(attention["default"].as_f64(), Some(1.0));
-    assert!(
-        attention["description"]
-            .as_str()
-            .is_some_and(|text| text.contains("per year") && text.contains("fitted"))
-    );
+    assert!(attention["description"].as_str().is_some_and(|text| text.contains("per year") && text.contains("fitted")));
+}
+
+#[test]
+fn every_shipped_scenario_is_valid_without_a_doubt_and_reads_back_as_itself() {
+    let mut shipped = 0;
+    for entry in std::fs::read_dir("scenarios").expect("scenarios are shipped") {
+        let path = entry.expect("it can be listed").path();
+        if path.extension().is_none_or(|ending| ending != "toml") {
+            continue;
+        }
+        let first = load(&path, &[]).unwrap_or_else(|report| panic!("{report}"));
+        assert_eq!(first.warnings, [], "{}", path.display());
+        let second = read(&first.resolved, &[]).unwrap_or_else(|report| panic!("{report}"));
+        assert_eq!(first.scenario, second.scenario, "{}", path.display());
+        shipped += 1;
+    }
+    assert!(shipped >= 5, "only {shipped} scenarios");
 }

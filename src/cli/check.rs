@@ -42,40 +42,21 @@ fn describe(scenario: &Scenario) -> String {
     line("places", places(scenario));
     line("households", households(scenario));
     line("time", time(scenario));
-    line(
-        "replicates",
-        format!("{}, seed {}", scenario.replicates, scenario.seed),
-    );
+    line("replicates", format!("{}, seed {}", scenario.replicates, scenario.seed));
     line("changes", changes(scenario));
     line("rules", rules(&scenario.rules));
     line("switched off", switched_off(scenario));
-    line(
-        "memory",
-        format!(
-            "about {} for each replicate at work",
-            bytes(memory(scenario))
-        ),
-    );
+    line("memory", format!("about {} for each replicate at work", bytes(memory(scenario))));
     if let Some(sweep) = &scenario.sweep {
         let axes: Vec<&str> = sweep.axes.iter().map(|axis| axis.key.as_str()).collect();
-        line(
-            "sweep",
-            format!("{}; `run` simulates the base point", axes.join(", ")),
-        );
+        line("sweep", format!("{}; `run` simulates the base point", axes.join(", ")));
     }
     let mut changed = differing(PARAMETERS, &scenario.parameters, &Parameters::default());
-    changed.extend(differing(
-        POPULATION,
-        &scenario.population.numbers,
-        &PopulationNumbers::default(),
-    ));
+    changed.extend(differing(POPULATION, &scenario.population.numbers, &PopulationNumbers::default()));
     if changed.is_empty() {
         line("parameters", "all at their defaults".to_string());
     } else {
-        line(
-            "parameters",
-            format!("{} differ from their defaults:", changed.len()),
-        );
+        line("parameters", format!("{} differ from their defaults:", changed.len()));
     }
     for row in changed {
         text.push_str(&format!("  {row}\n"));
@@ -84,26 +65,12 @@ fn describe(scenario: &Scenario) -> String {
 }
 
 fn places(scenario: &Scenario) -> String {
-    let metros = scenario
-        .places
-        .iter()
-        .map(|place| place.metro)
-        .max()
-        .map_or(0, |last| last + 1);
-    let mut names: Vec<&str> = scenario
-        .places
-        .iter()
-        .map(|place| place.name.as_str())
-        .take(8)
-        .collect();
+    let metros = scenario.places.iter().map(|place| place.metro).max().map_or(0, |last| last + 1);
+    let mut names: Vec<&str> = scenario.places.iter().map(|place| place.name.as_str()).take(8).collect();
     if scenario.places.len() > names.len() {
         names.push("…");
     }
-    format!(
-        "{} in {metros} metros: {}",
-        scenario.places.len(),
-        names.join(", ")
-    )
+    format!("{} in {metros} metros: {}", scenario.places.len(), names.join(", "))
 }
 
 fn households(scenario: &Scenario) -> String {
@@ -112,11 +79,7 @@ fn households(scenario: &Scenario) -> String {
     if simulated == real {
         return format!("{} simulated, every real one", grouped(real));
     }
-    format!(
-        "{} simulated of {} real ones; each stands for {weight:.1}",
-        grouped(simulated),
-        grouped(real)
-    )
+    format!("{} simulated of {} real ones; each stands for {weight:.1}", grouped(simulated), grouped(real))
 }
 
 fn time(scenario: &Scenario) -> String {
@@ -139,8 +102,7 @@ fn changes(scenario: &Scenario) -> String {
     if scenario.events.is_empty() && scenario.trends.is_empty() {
         return "none".to_string();
     }
-    let count =
-        |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+    let count = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
     let (events, trends) = (scenario.events.len(), scenario.trends.len());
     format!("{}, {}", count(events, "event"), count(trends, "trend"))
 }
@@ -157,36 +119,19 @@ fn rules(rules: &Rules) -> String {
             ("utility", word_of(&UTILITY, rules.utility).to_string()),
             ("rents", word_of(&RENTS, rules.rents).to_string()),
             ("budget", word_of(&BUDGET, rules.budget).to_string()),
-            (
-                "amenities",
-                word_of(&AMENITIES, rules.amenities).to_string(),
-            ),
+            ("amenities", word_of(&AMENITIES, rules.amenities).to_string()),
         ]
     };
     let chosen = words(rules).into_iter().zip(words(&Rules::default()));
-    let unusual: Vec<String> = chosen
-        .filter(|(chosen, usual)| chosen != usual)
-        .map(|((key, word), _)| format!("{key} = {word}"))
-        .collect();
-    if unusual.is_empty() {
-        "the usual ones".to_string()
-    } else {
-        unusual.join(", ")
-    }
+    let unusual: Vec<String> =
+        chosen.filter(|(chosen, usual)| chosen != usual).map(|((key, word), _)| format!("{key} = {word}")).collect();
+    if unusual.is_empty() { "the usual ones".to_string() } else { unusual.join(", ") }
 }
 
 fn switched_off(scenario: &Scenario) -> String {
     let mut mechanisms = scenario.mechanisms;
-    let off: Vec<&str> = MECHANISMS
-        .iter()
-        .filter(|row| !*(row.slot)(&mut mechanisms))
-        .map(|row| row.name)
-        .collect();
-    if off.is_empty() {
-        "nothing".to_string()
-    } else {
-        off.join(", ")
-    }
+    let off: Vec<&str> = MECHANISMS.iter().filter(|row| !*(row.slot)(&mut mechanisms)).map(|row| row.name).collect();
+    if off.is_empty() { "nothing".to_string() } else { off.join(", ") }
 }
 
 /// One line for each number that differs from its default.
@@ -203,12 +148,7 @@ fn differing<T: Clone>(table: &[Quantity<T>], numbers: &T, defaults: &T) -> Vec<
             values[Class::Mobile].to_string()
         };
         let default = describe_default(row);
-        lines.push(format!(
-            "{} = {shown} {} (default {default}, {})",
-            row.name,
-            row.unit,
-            row.evidence.word()
-        ));
+        lines.push(format!("{} = {shown} {} (default {default}, {})", row.name, row.unit, row.evidence.word()));
     }
     lines
 }
@@ -221,11 +161,7 @@ fn memory(scenario: &Scenario) -> u64 {
 
 fn bytes(count: u64) -> String {
     let mega = count as f64 / 1e6;
-    if mega < 1_000.0 {
-        format!("{mega:.1} MB")
-    } else {
-        format!("{:.1} GB", mega / 1_000.0)
-    }
+    if mega < 1_000.0 { format!("{mega:.1} MB") } else { format!("{:.1} GB", mega / 1_000.0) }
 }
 
 /// 1234567 becomes "1,234,567".

@@ -64,20 +64,9 @@ impl ScenarioArgs {
     }
 
     fn refusal(&self, report: &Report) -> Failure {
-        let errors = report
-            .diagnostics
-            .iter()
-            .filter(|d| d.severity == Severity::Error)
-            .count();
-        let errors = if errors == 1 {
-            "an error".to_string()
-        } else {
-            format!("{errors} errors")
-        };
-        let message = format!(
-            "{} has {errors}; nothing was simulated or written",
-            self.file.display()
-        );
+        let errors = report.diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
+        let errors = if errors == 1 { "an error".to_string() } else { format!("{errors} errors") };
+        let message = format!("{} has {errors}; nothing was simulated or written", self.file.display());
         Failure::new(INVALID, message).details(render(&report.diagnostics, &report.sources))
     }
 }
@@ -94,15 +83,8 @@ pub fn print_warnings(loaded: &Loaded) {
 
 /// Draws diagnostics with the lines they are about.
 pub fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
-    let renderer = if colour() {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
-    let drawn: Vec<String> = diagnostics
-        .iter()
-        .map(|d| render_one(d, sources, &renderer))
-        .collect();
+    let renderer = if colour() { Renderer::styled() } else { Renderer::plain() };
+    let drawn: Vec<String> = diagnostics.iter().map(|d| render_one(d, sources, &renderer)).collect();
     drawn.join("\n\n")
 }
 
@@ -111,19 +93,11 @@ fn render_one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut group = level
-        .primary_title(diagnostic.what.as_str())
-        .elements(Vec::<Message>::new());
+    let mut group = level.primary_title(diagnostic.what.as_str()).elements(Vec::<Message>::new());
     if let Some(at) = diagnostic.at {
         let source = sources.source(at);
-        let mark = AnnotationKind::Primary
-            .span(at.start..at.end)
-            .label(diagnostic.why.as_str());
-        group = group.element(
-            Snippet::source(source.text.as_str())
-                .path(source.name.as_str())
-                .annotation(mark),
-        );
+        let mark = AnnotationKind::Primary.span(at.start..at.end).label(diagnostic.why.as_str());
+        group = group.element(Snippet::source(source.text.as_str()).path(source.name.as_str()).annotation(mark));
     }
     if let Some(allowed) = &diagnostic.allowed {
         group = group.element(Level::NOTE.with_name("allowed").message(allowed.as_str()));
@@ -137,10 +111,9 @@ fn render_one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -
 /// Writes to stdout; a reader that went away (`| head`) is no error.
 pub fn print(text: &str) -> Result<(), Failure> {
     match std::io::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::new(
-            FAILED,
-            format!("cannot write to stdout: {error}"),
-        )),
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::new(FAILED, format!("cannot write to stdout: {error}")))
+        }
         _ => Ok(()),
     }
 }
@@ -150,7 +123,8 @@ mod tests {
     use super::*;
 
     const STARTER: &str = include_str!("starter.toml");
-    const TABLE: &str = "# who says so\nname,latitude,longitude,households,rent,label\na,1,2,30000,9000,\"Á, é\"\nb,3,4,50000,8000,\n";
+    const TABLE: &str =
+        "# who says so\nname,latitude,longitude,households,rent,label\na,1,2,30000,9000,\"Á, é\"\nb,3,4,50000,8000,\n";
 
     fn read_and_draw(scenario: &str, table: &str, set: &str) -> String {
         let read = |_: &std::path::Path| Ok(table.to_string());
@@ -169,11 +143,7 @@ mod tests {
             if !c.is_ascii_lowercase() || k % 7 == 0 {
                 for damage in ["", "é", "\"", "[", "= 1\n"] {
                     let after = &STARTER[k + c.len_utf8()..];
-                    read_and_draw(
-                        &format!("{}{damage}{after}", &STARTER[..k]),
-                        TABLE,
-                        "seed=1",
-                    );
+                    read_and_draw(&format!("{}{damage}{after}", &STARTER[..k]), TABLE, "seed=1");
                 }
             }
         }
@@ -186,11 +156,7 @@ mod tests {
         }
         for end in 0..=set.len() {
             for damage in ["", "é", "\"", ".", "=", "{", "]"] {
-                read_and_draw(
-                    with_table,
-                    TABLE,
-                    &format!("{}{damage}{}", &set[..end], &set[end..]),
-                );
+                read_and_draw(with_table, TABLE, &format!("{}{damage}{}", &set[..end], &set[end..]));
                 read_and_draw(with_table, TABLE, &format!("{}{damage}", &set[..end]));
             }
         }

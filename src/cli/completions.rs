@@ -16,11 +16,6 @@ pub struct Args {
 /// Prints the completions.
 pub fn execute(args: Args) -> Result<(), Failure> {
     let mut text = Vec::new();
-    clap_complete::generate(
-        args.shell,
-        &mut super::Cli::command(),
-        "footvote",
-        &mut text,
-    );
+    clap_complete::generate(args.shell, &mut super::Cli::command(), "footvote", &mut text);
     print(&String::from_utf8_lossy(&text))
 }

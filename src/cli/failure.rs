@@ -37,12 +37,7 @@ pub struct Failure {
 impl Failure {
     /// A failure with exit code `code`.
     pub fn new(code: u8, message: impl Into<String>) -> Self {
-        Failure {
-            code,
-            message: message.into(),
-            hints: Vec::new(),
-            details: String::new(),
-        }
+        Failure { code, message: message.into(), hints: Vec::new(), details: String::new() }
     }
 
     /// Adds what to do about it.
@@ -59,11 +54,7 @@ impl Failure {
 
     /// Writes details, message and hints to stderr.
     pub fn print(&self) {
-        let (red, cyan, plain) = if colour() {
-            ("\x1b[1;31m", "\x1b[1;36m", "\x1b[0m")
-        } else {
-            ("", "", "")
-        };
+        let (red, cyan, plain) = if colour() { ("\x1b[1;31m", "\x1b[1;36m", "\x1b[0m") } else { ("", "", "") };
         let mut text = String::new();
         if !self.details.is_empty() {
             text.push_str(&self.details);
@@ -80,6 +71,5 @@ impl Failure {
 
 /// Whether stderr wants colour: it is a terminal, and `NO_COLOR` is not set.
 pub fn colour() -> bool {
-    std::io::stderr().is_terminal()
-        && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }

@@ -26,17 +26,11 @@ pub fn execute(args: Args) -> Result<(), Failure> {
         .open(&args.file)
         .and_then(|mut out| out.write_all(STARTER.as_bytes()));
     match written {
-        Ok(()) => print(&format!(
-            "{file} is a complete scenario. Next: footvote run {file}\n"
-        )),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(Failure::new(
-            FAILED,
-            format!("{file} exists already and was left alone"),
-        )
-        .hint("choose another name, or remove the file first")),
-        Err(error) => Err(Failure::new(
-            FAILED,
-            format!("cannot write {file}: {error}"),
-        )),
+        Ok(()) => print(&format!("{file} is a complete scenario. Next: footvote run {file}\n")),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            Err(Failure::new(FAILED, format!("{file} exists already and was left alone"))
+                .hint("choose another name, or remove the file first"))
+        }
+        Err(error) => Err(Failure::new(FAILED, format!("cannot write {file}: {error}"))),
     }
 }

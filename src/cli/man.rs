@@ -27,10 +27,5 @@ pub fn execute(args: Args) -> Result<(), Failure> {
     };
     std::fs::create_dir_all(&folder)
         .and_then(|()| clap_mangen::generate_to(command, &folder))
-        .map_err(|error| {
-            Failure::new(
-                FAILED,
-                format!("cannot write the manual to {}: {error}", folder.display()),
-            )
-        })
+        .map_err(|error| Failure::new(FAILED, format!("cannot write the manual to {}: {error}", folder.display())))
 }

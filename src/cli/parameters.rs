@@ -32,10 +32,7 @@ pub fn execute(args: Args) -> Result<(), Failure> {
 }
 
 fn list_mechanisms(text: &mut String, filter: &str) {
-    let rows: Vec<_> = MECHANISMS
-        .iter()
-        .filter(|row| row.name.contains(filter))
-        .collect();
+    let rows: Vec<_> = MECHANISMS.iter().filter(|row| row.name.contains(filter)).collect();
     if rows.is_empty() {
         return;
     }
@@ -47,31 +44,20 @@ fn list_mechanisms(text: &mut String, filter: &str) {
 }
 
 fn list<T>(text: &mut String, path: &str, table: &[Quantity<T>], filter: &str) {
-    let rows: Vec<_> = table
-        .iter()
-        .filter(|row| row.name.contains(filter))
-        .collect();
+    let rows: Vec<_> = table.iter().filter(|row| row.name.contains(filter)).collect();
     if rows.is_empty() {
         return;
     }
     text.push_str(&format!("{path}\n\n"));
     for row in rows {
-        let symbol = if row.symbol.is_empty() {
-            String::new()
-        } else {
-            format!(" {}", row.symbol)
-        };
+        let symbol = if row.symbol.is_empty() { String::new() } else { format!(" {}", row.symbol) };
         let range = match (row.min.is_finite(), row.max.is_finite()) {
             (true, true) => format!("{} to {}", row.min, row.max),
             (true, false) => format!("{} or more", row.min),
             _ => "any number".to_string(),
         };
         text.push_str(&format!("  {}{symbol}: {}\n", row.name, row.about));
-        text.push_str(&format!(
-            "      default {}; {range} ({})\n",
-            describe_default(row),
-            row.unit
-        ));
+        text.push_str(&format!("      default {}; {range} ({})\n", describe_default(row), row.unit));
         text.push_str(&format!("      {}: {}\n", row.evidence.word(), row.source));
     }
     text.push('\n');

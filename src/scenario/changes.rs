@@ -22,11 +22,7 @@ pub fn events(root: &Table, places: &[Place], time: &Time, notes: &mut Notes) ->
         }
         let reforms = reforms(&block, places, &["set", "add", "multiply"], notes);
         let note = block.text("note", notes).unwrap_or_default();
-        events.extend(year.map(|year| Event {
-            year,
-            reforms,
-            note,
-        }));
+        events.extend(year.map(|year| Event { year, reforms, note }));
     }
     events.sort_by(|a, b| a.year.total_cmp(&b.year));
     events
@@ -38,10 +34,7 @@ pub fn trends(root: &Table, places: &[Place], time: &Time, notes: &mut Notes) ->
     for table in tables(root, "trend", notes) {
         if let Some(entry) = table.entries.get("set") {
             notes
-                .error(
-                    entry.key_at,
-                    "a trend cannot `set` a value: it changes year by year",
-                )
+                .error(entry.key_at, "a trend cannot `set` a value: it changes year by year")
                 .why("not in a trend")
                 .allowed("`add` or `multiply`, per year; an [[event]] can `set`");
             continue;
@@ -64,42 +57,22 @@ pub fn trends(root: &Table, places: &[Place], time: &Time, notes: &mut Notes) ->
         } else {
             warn_outside(&block, "from", from, until, time, notes);
         }
-        trends.push(Trend {
-            from,
-            until,
-            reforms,
-            note,
-        });
+        trends.push(Trend { from, until, reforms, note });
     }
     trends.sort_by(|a, b| a.from.total_cmp(&b.from));
     trends
 }
 
 fn tables<'a>(root: &'a Table, key: &str, notes: &mut Notes) -> Vec<&'a Table> {
-    let top = Block {
-        table: root,
-        label: "the scenario",
-        keys: &[],
-    };
+    let top = Block { table: root, label: "the scenario", keys: &[] };
     let blocks = top.list(key, notes);
-    blocks
-        .iter()
-        .filter_map(|node| value::table(node, &format!("[[{key}]]"), notes))
-        .collect()
+    blocks.iter().filter_map(|node| value::table(node, &format!("[[{key}]]"), notes)).collect()
 }
 
-fn open<'a>(
-    table: &'a Table,
-    label: &'a str,
-    keys: &'static [Key],
-    notes: &mut Notes,
-) -> Block<'a> {
+fn open<'a>(table: &'a Table, label: &'a str, keys: &'static [Key], notes: &mut Notes) -> Block<'a> {
     let block = Block { table, label, keys };
     block.refuse_unknown(&[], notes);
-    for key in keys
-        .iter()
-        .filter(|key| key.required && table.get(key.name).is_none())
-    {
+    for key in keys.iter().filter(|key| key.required && table.get(key.name).is_none()) {
         notes
             .error(table.at, format!("{label} has no `{}`", key.name))
             .why(format!("`{}` is missing", key.name))
@@ -109,15 +82,12 @@ fn open<'a>(
 }
 
 fn warn_outside(block: &Block, key: &str, from: f64, until: f64, time: &Time, notes: &mut Notes) {
-    let (start, end) = (time.start as f64, time.year_at(time.ticks()));
-    if from < end && until >= start {
+    if time.tick_at(from) < time.ticks() as i64 && time.tick_at(until) >= 0 {
         return;
     }
+    let (start, end) = (time.year_at(0), time.year_at(time.ticks()));
     notes
-        .warning(
-            block.table.get(key).map(|node| node.at),
-            format!("{} lies outside the simulated years", block.label),
-        )
+        .warning(block.table.get(key).map(|node| node.at), format!("{} lies outside the simulated years", block.label))
         .why("never happens")
         .allowed(format!("{start} up to {end}"));
 }
@@ -131,53 +101,29 @@ fn reforms(block: &Block, places: &[Place], operations: &[&str], notes: &mut Not
         let Some(node) = block.table.get(operation) else {
             continue;
         };
-        let Some(table) = value::table(node, &format!("`{operation}` of {}", block.label), notes)
-        else {
+        let Some(table) = value::table(node, &format!("`{operation}` of {}", block.label), notes) else {
             continue;
         };
         read_changes(table, operation, block.label, &mut changes, notes);
     }
     if changes.is_empty() && notes.errors() == errors {
-        let example = if operations.contains(&"set") {
-            "set = { income_tax = 0.06 }"
-        } else {
-            "multiply = { wage = 1.01 }"
-        };
-        notes
-            .error(block.table.at, format!("{} changes nothing", block.label))
-            .why("what changes?")
-            .hint(example);
+        let example =
+            if operations.contains(&"set") { "set = { income_tax = 0.06 }" } else { "multiply = { wage = 1.01 }" };
+        notes.error(block.table.at, format!("{} changes nothing", block.label)).why("what changes?").hint(example);
     }
     changes.sort_by_key(|(attribute, _)| *attribute);
     let mut reforms = Vec::new();
     for place in targets {
-        reforms.extend(changes.iter().map(|&(attribute, change)| Reform {
-            place,
-            attribute,
-            change,
-        }));
+        reforms.extend(changes.iter().map(|&(attribute, change)| Reform { place, attribute, change }));
     }
     reforms
 }
 
-fn read_changes(
-    table: &Table,
-    operation: &str,
-    label: &str,
-    changes: &mut Vec<(usize, Change)>,
-    notes: &mut Notes,
-) {
+fn read_changes(table: &Table, operation: &str, label: &str, changes: &mut Vec<(usize, Change)>, notes: &mut Notes) {
     let known: Vec<&str> = ATTRIBUTES.iter().map(|row| row.name).collect();
     for (name, entry) in &table.entries {
         let Some(attribute) = known.iter().position(|key| key == name) else {
-            read::unknown(
-                "key",
-                name,
-                entry.key_at,
-                &format!("`{operation}` of {label}"),
-                &known,
-                notes,
-            );
+            read::unknown("key", name, entry.key_at, &format!("`{operation}` of {label}"), &known, notes);
             continue;
         };
         if changes.iter().any(|(other, _)| *other == attribute) {
@@ -193,32 +139,16 @@ fn read_changes(
     }
 }
 
-fn change(
-    node: &Node,
-    what: &str,
-    operation: &str,
-    row: &Quantity<Attributes>,
-    notes: &mut Notes,
-) -> Option<Change> {
+fn change(node: &Node, what: &str, operation: &str, row: &Quantity<Attributes>, notes: &mut Notes) -> Option<Change> {
     match operation {
         "set" => value::number_in(node, what, &Range::of(row), notes).map(Change::Set),
         "add" => {
             let reach = row.max - row.min;
-            let range = Range {
-                min: -reach,
-                max: reach,
-                unit: row.unit,
-                about: row.about,
-            };
+            let range = Range { min: -reach, max: reach, unit: row.unit, about: row.about };
             value::number_in(node, what, &range, notes).map(Change::Add)
         }
         _ => {
-            let range = Range {
-                min: 0.0,
-                max: 1_000.0,
-                unit: "factor",
-                about: row.about,
-            };
+            let range = Range { min: 0.0, max: 1_000.0, unit: "factor", about: row.about };
             value::number_in(node, what, &range, notes).map(Change::Multiply)
         }
     }
@@ -236,10 +166,7 @@ fn targets(block: &Block, places: &[Place], notes: &mut Notes) -> Vec<u16> {
         },
         (Some(_), Some(node)) => {
             notes
-                .error(
-                    node.at,
-                    format!("{} has both `place` and `places`", block.label),
-                )
+                .error(node.at, format!("{} has both `place` and `places`", block.label))
                 .why("which?")
                 .hint("keep one of them");
             return Vec::new();
@@ -248,9 +175,7 @@ fn targets(block: &Block, places: &[Place], notes: &mut Notes) -> Vec<u16> {
             notes
                 .error(block.table.at, format!("{} names no place", block.label))
                 .why("which place?")
-                .allowed(
-                    "place = \"chicago\", places = [\"chicago\", \"houston\"] or places = \"all\"",
-                );
+                .allowed("place = \"chicago\", places = [\"chicago\", \"houston\"] or places = \"all\"");
             return Vec::new();
         }
     }
@@ -259,12 +184,7 @@ fn targets(block: &Block, places: &[Place], notes: &mut Notes) -> Vec<u16> {
         match places.binary_search_by(|place| place.name.as_str().cmp(&name)) {
             Ok(place) => targets.push(place as u16),
             Err(_) if places.is_empty() => {}
-            Err(_) => unknown_place(
-                &name,
-                node.at,
-                places.iter().map(|place| place.name.as_str()),
-                notes,
-            ),
+            Err(_) => unknown_place(&name, node.at, places.iter().map(|place| place.name.as_str()), notes),
         }
     }
     targets.sort_unstable();

@@ -36,10 +36,7 @@ pub struct Sources(Vec<Source>);
 impl Sources {
     /// Adds a text and returns its index.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> usize {
-        self.0.push(Source {
-            name: name.into(),
-            text: text.into(),
-        });
+        self.0.push(Source { name: name.into(), text: text.into() });
         self.0.len() - 1
     }
 
@@ -117,23 +114,12 @@ impl Notes {
     }
 
     /// Notes a warning.
-    pub fn warning(
-        &mut self,
-        at: impl Into<Option<At>>,
-        what: impl Into<String>,
-    ) -> &mut Diagnostic {
+    pub fn warning(&mut self, at: impl Into<Option<At>>, what: impl Into<String>) -> &mut Diagnostic {
         self.note(Severity::Warning, at.into(), what.into())
     }
 
     fn note(&mut self, severity: Severity, at: Option<At>, what: String) -> &mut Diagnostic {
-        self.list.push(Diagnostic {
-            severity,
-            at,
-            what,
-            why: String::new(),
-            allowed: None,
-            hint: None,
-        });
+        self.list.push(Diagnostic { severity, at, what, why: String::new(), allowed: None, hint: None });
         self.list.last_mut().expect("something was just pushed")
     }
 

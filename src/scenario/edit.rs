@@ -18,20 +18,12 @@ pub struct Edit {
 impl Edit {
     /// The edit `path=value` of a `--set` option.
     pub fn parse(text: &str) -> Edit {
-        Edit {
-            prefix: "--set ".to_string(),
-            text: text.to_string(),
-            path: None,
-        }
+        Edit { prefix: "--set ".to_string(), text: text.to_string(), path: None }
     }
 
     /// The edit of an option with a fixed path, such as `--seed 7`.
     pub fn option(flag: &str, path: &'static str, value: impl ToString) -> Edit {
-        Edit {
-            prefix: format!("{flag} "),
-            text: value.to_string(),
-            path: Some(path),
-        }
+        Edit { prefix: format!("{flag} "), text: value.to_string(), path: Some(path) }
     }
 }
 
@@ -48,10 +40,7 @@ pub struct Located {
 
 /// Reads paths and values of `edits`.
 pub fn locate(edits: &[Edit], sources: &mut Sources, notes: &mut Notes) -> Vec<Located> {
-    edits
-        .iter()
-        .filter_map(|edit| locate_one(edit, sources, notes))
-        .collect()
+    edits.iter().filter_map(|edit| locate_one(edit, sources, notes)).collect()
 }
 
 fn locate_one(edit: &Edit, sources: &mut Sources, notes: &mut Notes) -> Option<Located> {
@@ -70,20 +59,15 @@ fn locate_one(edit: &Edit, sources: &mut Sources, notes: &mut Notes) -> Option<L
                 return None;
             };
             let path = edit.text[..equals].trim();
-            (
-                path,
-                At::new(source, begin, begin + path.len()),
-                begin + equals + 1,
-            )
+            (path, At::new(source, begin, begin + path.len()), begin + equals + 1)
         }
     };
     let path = match keys_of(path) {
         Some(path) => path,
         None => {
-            notes
-                .error(path_at, format!("`{path}` is not a path"))
-                .why("not a path")
-                .allowed("keys with dots between them; a key with a dot in it stands in quotes: place.\"st. louis\".rent");
+            notes.error(path_at, format!("`{path}` is not a path")).why("not a path").allowed(
+                "keys with dots between them; a key with a dot in it stands in quotes: place.\"st. louis\".rent",
+            );
             return None;
         }
     };
@@ -95,15 +79,9 @@ fn locate_one(edit: &Edit, sources: &mut Sources, notes: &mut Notes) -> Option<L
         line.trim_end().len().max(value_start),
     );
     // A bare word is a text: --set headline=chicago
-    let node = tree::parse_value(source, text, at.start).unwrap_or_else(|| Node {
-        value: Value::Text(text.to_string()),
-        at,
-    });
-    Some(Located {
-        path,
-        path_at,
-        node,
-    })
+    let node =
+        tree::parse_value(source, text, at.start).unwrap_or_else(|| Node { value: Value::Text(text.to_string()), at });
+    Some(Located { path, path_at, node })
 }
 
 /// The keys of a path: separated by dots, in quotes if they hold dots.
@@ -131,8 +109,7 @@ pub fn keys_of(path: &str) -> Option<Vec<String>> {
 
 /// Applies the edits of everything but places, which may live in a table; those are returned.
 pub fn apply(root: &mut Table, edits: Vec<Located>, notes: &mut Notes) -> Vec<Located> {
-    let (places, others): (Vec<_>, Vec<_>) =
-        edits.into_iter().partition(|edit| edit.path[0] == "place");
+    let (places, others): (Vec<_>, Vec<_>) = edits.into_iter().partition(|edit| edit.path[0] == "place");
     for edit in others {
         if let [block, key, class] = edit.path.as_slice()
             && block == "parameters"
@@ -147,11 +124,7 @@ pub fn apply(root: &mut Table, edits: Vec<Located>, notes: &mut Notes) -> Vec<Lo
 
 /// Turns `key = 4` into `key = { mobile = 4, stuck = 4, rooted = 4 }`, so that one class can change.
 fn spread_over_classes(root: &mut Table, key: &str) {
-    let Some(Value::Table(parameters)) = root
-        .entries
-        .get_mut("parameters")
-        .map(|e| &mut e.node.value)
-    else {
+    let Some(Value::Table(parameters)) = root.entries.get_mut("parameters").map(|e| &mut e.node.value) else {
         return;
     };
     let Some(entry) = parameters.entries.get_mut(key) else {
@@ -162,9 +135,7 @@ fn spread_over_classes(root: &mut Table, key: &str) {
     }
     let mut table = Table::empty(entry.node.at);
     for class in Class::ALL {
-        table
-            .entries
-            .insert(class.name().to_string(), entry.clone());
+        table.entries.insert(class.name().to_string(), entry.clone());
     }
     entry.node.value = Value::Table(table);
 }
@@ -173,19 +144,13 @@ fn spread_over_classes(root: &mut Table, key: &str) {
 pub fn insert(table: &mut Table, path: &[String], edit: &Located, notes: &mut Notes) {
     let (first, rest) = path.split_first().expect("a path has a key");
     if rest.is_empty() {
-        let entry = Entry {
-            key_at: edit.path_at,
-            node: edit.node.clone(),
-        };
+        let entry = Entry { key_at: edit.path_at, node: edit.node.clone() };
         table.entries.insert(first.clone(), entry);
         return;
     }
     let entry = table.entries.entry(first.clone()).or_insert_with(|| Entry {
         key_at: edit.path_at,
-        node: Node {
-            value: Value::Table(Table::empty(edit.path_at)),
-            at: edit.path_at,
-        },
+        node: Node { value: Value::Table(Table::empty(edit.path_at)), at: edit.path_at },
     });
     match &mut entry.node.value {
         Value::Table(inner) => insert(inner, rest, edit, notes),

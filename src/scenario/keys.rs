@@ -11,17 +11,9 @@ pub enum Kind {
     /// A text.
     Text,
     /// A whole number in a range; used when left out.
-    Integer {
-        min: i128,
-        max: i128,
-        default: Option<i128>,
-    },
+    Integer { min: i128, max: i128, default: Option<i128> },
     /// A number in a range.
-    Number {
-        min: f64,
-        max: f64,
-        unit: &'static str,
-    },
+    Number { min: f64, max: f64, unit: &'static str },
     /// One of some words; the first is the default.
     Choice { words: &'static [&'static str] },
     /// A whole number in a range or the word `"all"`.
@@ -52,29 +44,15 @@ pub struct Key {
 }
 
 const fn optional(name: &'static str, kind: Kind, about: &'static str) -> Key {
-    Key {
-        name,
-        kind,
-        required: false,
-        about,
-    }
+    Key { name, kind, required: false, about }
 }
 
 const fn required(name: &'static str, kind: Kind, about: &'static str) -> Key {
-    Key {
-        name,
-        kind,
-        required: true,
-        about,
-    }
+    Key { name, kind, required: true, about }
 }
 
 const fn integer(min: i128, max: i128, default: i128) -> Kind {
-    Kind::Integer {
-        min,
-        max,
-        default: Some(default),
-    }
+    Kind::Integer { min, max, default: Some(default) }
 }
 
 /// The model version that this program simulates.
@@ -105,32 +83,17 @@ pub static TOP: &[Key] = &[
 /// The blocks of the file: single ones first, then the ones that may be repeated.
 pub static BLOCKS: &[(&str, &str)] = &[
     ("time", "the calendar"),
-    (
-        "population",
-        "how many households are simulated, and what they earn",
-    ),
+    ("population", "how many households are simulated, and what they earn"),
     ("places", "a table of places"),
-    (
-        "mechanisms",
-        "switches: a mechanism that is false does not act",
-    ),
+    ("mechanisms", "switches: a mechanism that is false does not act"),
     ("rules", "choices between variants of the model"),
-    (
-        "parameters",
-        "numbers that shape behaviour; each has a sourced default",
-    ),
-    (
-        "sweep",
-        "which parameters `sweep` varies; `run` uses the base point",
-    ),
+    ("parameters", "numbers that shape behaviour; each has a sourced default"),
+    ("sweep", "which parameters `sweep` varies; `run` uses the base point"),
 ];
 
 /// The blocks that may be repeated.
 pub static REPEATED: &[(&str, &str)] = &[
-    (
-        "place",
-        "one place, or what differs from its row in the table",
-    ),
+    ("place", "one place, or what differs from its row in the table"),
     ("event", "places change at a date"),
     ("trend", "places change gradually"),
 ];
@@ -147,10 +110,7 @@ pub static TIME: &[Key] = &[
 /// Keys of `[population]` beside its numbers.
 pub static POPULATION_KEYS: &[Key] = &[optional(
     "households",
-    Kind::IntegerOrAll {
-        min: 1,
-        max: MAX_SIMULATED,
-    },
+    Kind::IntegerOrAll { min: 1, max: MAX_SIMULATED },
     "households to simulate, each standing for many real ones; \"all\" simulates every real one",
 )];
 
@@ -209,11 +169,7 @@ pub static TREND: &[Key] = &[
     optional("note", Kind::Text, "a note for the event log"),
 ];
 
-const YEAR: Kind = Kind::Number {
-    min: -9_999.0,
-    max: 10_199.0,
-    unit: "calendar year",
-};
+const YEAR: Kind = Kind::Number { min: -9_999.0, max: 10_199.0, unit: "calendar year" };
 
 /// `[rules]`.
 #[rustfmt::skip]
@@ -246,8 +202,5 @@ pub const MAX_TICKS: u32 = Household::MAX_TICKS;
 
 /// The row called `name`.
 pub fn key(table: &'static [Key], name: &str) -> &'static Key {
-    table
-        .iter()
-        .find(|key| key.name == name)
-        .expect("the reader asks only for keys of its table")
+    table.iter().find(|key| key.name == name).expect("the reader asks only for keys of its table")
 }

@@ -6,6 +6,7 @@ use super::keys::{self, DEFAULT_SIMULATED, MAX_SIMULATED};
 use super::settings::Count;
 use super::show::{show, show_integer};
 use super::tree::{Node, Table};
+use crate::model::consideration::rate_envelope;
 use crate::model::mechanisms::Mechanisms;
 use crate::model::parameters::Parameters;
 use crate::model::place::Place;
@@ -16,19 +17,10 @@ use crate::model::rules::{Alternatives, AmenityRule, BudgetRule, RentRule, Utili
 const FEW: f64 = 50.0;
 
 /// Chooses the number of simulated households and checks it against the real ones.
-pub fn households(
-    wanted: Option<Count>,
-    places: &[Place],
-    table: &Table,
-    notes: &mut Notes,
-) -> Households {
+pub fn households(wanted: Option<Count>, places: &[Place], table: &Table, notes: &mut Notes) -> Households {
     let real: u64 = places.iter().map(|place| place.households).sum();
     let at = table.get("households").map(|node| node.at);
-    let usual = if real <= DEFAULT_SIMULATED {
-        Households::All
-    } else {
-        Households::Sample(DEFAULT_SIMULATED)
-    };
+    let usual = if real <= DEFAULT_SIMULATED { Households::All } else { Households::Sample(DEFAULT_SIMULATED) };
     let simulated = match wanted {
         None => return usual,
         Some(Count::Of(simulated)) => simulated,
@@ -68,13 +60,7 @@ pub fn samples(scenario: &Scenario, at: Option<At>, notes: &mut Notes) {
     let Some(smallest) = smallest else {
         return;
     };
-    let count = |limit: f64| {
-        scenario
-            .places
-            .iter()
-            .filter(|p| p.households as f64 * share < limit)
-            .count()
-    };
+    let count = |limit: f64| scenario.places.iter().filter(|p| p.households as f64 * share < limit).count();
     let needed = (1.0 / (smallest.households as f64 / scenario.real_households() as f64)).ceil();
     let real = show_integer(smallest.households as i128);
     let here = smallest.households as f64 * share;
@@ -82,10 +68,7 @@ pub fn samples(scenario: &Scenario, at: Option<At>, notes: &mut Notes) {
         notes
             .error(
                 at,
-                format!(
-                    "place `{}` with its {real} households would not get a single simulated one",
-                    smallest.name
-                ),
+                format!("place `{}` with its {real} households would not get a single simulated one", smallest.name),
             )
             .why("too few")
             .allowed(format!("{} or more, or \"all\"", show(needed)))
@@ -96,13 +79,7 @@ pub fn samples(scenario: &Scenario, at: Option<At>, notes: &mut Notes) {
             many => format!(" and {} more places get few", many - 1),
         };
         notes
-            .warning(
-                at,
-                format!(
-                    "place `{}` gets only {here:.0} simulated households{others}",
-                    smallest.name
-                ),
-            )
+            .warning(at, format!("place `{}` gets only {here:.0} simulated households{others}", smallest.name))
             .why("its numbers will be noisy")
             .hint(format!(
                 "{} households would give each place {FEW:.0}",
@@ -111,33 +88,9 @@ pub fn samples(scenario: &Scenario, at: Option<At>, notes: &mut Notes) {
     }
 }
 
-/// Attention of a 25-year-old relative to the mean, the most at any age.
-fn greatest_age_factor() -> f64 {
-    (0.80 + 0.86) / 0.966
-}
-
 /// The greatest probability with which a household looks around in one tick.
-pub fn ring_probability(
-    parameters: &Parameters,
-    mechanisms: &Mechanisms,
-    ticks_per_year: u32,
-) -> f64 {
-    let age = if mechanisms.age_attention {
-        greatest_age_factor()
-    } else {
-        1.0
-    };
-    let remote = if mechanisms.remote_work {
-        1.0 + parameters.remote_attention
-    } else {
-        1.0
-    };
-    let local = if mechanisms.local_moves {
-        parameters.local_rate
-    } else {
-        0.0
-    };
-    (parameters.attention_rate * age * remote + local) / ticks_per_year as f64
+pub fn ring_probability(parameters: &Parameters, on: &Mechanisms, ticks_per_year: u32) -> f64 {
+    rate_envelope(parameters, on.age_attention, on.remote_work, on.local_moves) / ticks_per_year as f64
 }
 
 /// Checks that a household looks around at most once a tick.
@@ -147,21 +100,15 @@ pub fn rings(scenario: &Scenario, parameters: &Table, time: &Table, notes: &mut 
     if probability <= 1.0 {
         return;
     }
-    let given = ["attention_rate", "local_rate", "remote_attention"]
-        .iter()
-        .find_map(|key| parameters.get(key));
-    let at = given
-        .or(time.get("ticks_per_year"))
-        .map(|node: &Node| node.at);
+    let given = ["attention_rate", "local_rate", "remote_attention"].iter().find_map(|key| parameters.get(key));
+    let at = given.or(time.get("ticks_per_year")).map(|node: &Node| node.at);
     let needed = (probability * ticks as f64).ceil();
     let note = notes
         .error(at, format!("a young remote household would look around {probability:.2} times a tick, but at most one look fits into a tick"))
         .why("too many looks")
         .allowed("(attention_rate × 1.718 × (1 + remote_attention) + local_rate) / ticks_per_year up to 1");
     if needed <= 365.0 {
-        note.hint(format!(
-            "ticks_per_year = {needed}, or a lower attention_rate"
-        ));
+        note.hint(format!("ticks_per_year = {needed}, or a lower attention_rate"));
     } else {
         note.hint("lower attention_rate or local_rate");
     }
@@ -175,10 +122,7 @@ pub fn rules(scenario: &Scenario, rules: &Table, notes: &mut Notes) {
         && solved
     {
         notes
-            .error(
-                at,
-                "amenities cannot be solved for when several alternatives are drawn",
-            )
+            .error(at, "amenities cannot be solved for when several alternatives are drawn")
             .why("several, but not all")
             .allowed("1 or \"all\"")
             .hint("or set amenities = \"given\": then only the `amenity` key counts");
@@ -191,11 +135,7 @@ pub fn observed_flows(scenario: &Scenario, rules: &Table, notes: &mut Notes) {
         return;
     }
     let at = rules.get("amenities").map(|node| node.at);
-    if scenario
-        .places
-        .iter()
-        .all(|place| place.observed_net_flow == 0.0)
-    {
+    if scenario.places.iter().all(|place| place.observed_net_flow == 0.0) {
         notes
             .error(at, "amenities = \"observed\" needs the `observed_net_flow` of the places, and none is given")
             .why("nothing observed")
@@ -203,18 +143,9 @@ pub fn observed_flows(scenario: &Scenario, rules: &Table, notes: &mut Notes) {
     }
     for place in &scenario.places {
         if place.observed_net_flow.abs() > 0.2 * place.households as f64 {
-            let (flow, households) = (
-                show(place.observed_net_flow),
-                show_integer(place.households as i128),
-            );
+            let (flow, households) = (show(place.observed_net_flow), show_integer(place.households as i128));
             notes
-                .error(
-                    at,
-                    format!(
-                        "place `{}` gains {flow} of its {households} households a year",
-                        place.name
-                    ),
-                )
+                .error(at, format!("place `{}` gains {flow} of its {households} households a year", place.name))
                 .why("no amenity explains that")
                 .allowed("`observed_net_flow` up to a fifth of the households");
         }
@@ -227,10 +158,7 @@ pub fn horizon(scenario: &Scenario, time: &Table, notes: &mut Notes) {
     if ticks <= keys::MAX_TICKS {
         return;
     }
-    let at = time
-        .get("years")
-        .or(time.get("ticks_per_year"))
-        .map(|node| node.at);
+    let at = time.get("years").or(time.get("ticks_per_year")).map(|node| node.at);
     let years = keys::MAX_TICKS / scenario.time.ticks_per_year;
     notes
         .error(
@@ -243,10 +171,7 @@ pub fn horizon(scenario: &Scenario, time: &Table, notes: &mut Notes) {
             ),
         )
         .why("too long")
-        .allowed(format!(
-            "up to {} ticks: {years} years at this pace",
-            show_integer(keys::MAX_TICKS as i128)
-        ));
+        .allowed(format!("up to {} ticks: {years} years at this pace", show_integer(keys::MAX_TICKS as i128)));
 }
 
 /// Warns of numbers that are allowed but rarely meant.
@@ -257,10 +182,7 @@ pub fn doubts(scenario: &Scenario, parameters: &Table, notes: &mut Notes) {
         notes
             .warning(
                 at("obligations_share"),
-                format!(
-                    "obligations take {} % of revenue",
-                    show(100.0 * p.obligations_share)
-                ),
+                format!("obligations take {} % of revenue", show(100.0 * p.obligations_share)),
             )
             .why("cities spiral down beyond about one half")
             .allowed("0 to 0.4 is usual");
@@ -276,12 +198,7 @@ pub fn doubts(scenario: &Scenario, parameters: &Table, notes: &mut Notes) {
         }
     };
     let stone_geary = r.utility == UtilityForm::StoneGeary;
-    unused(
-        "housing_minimum",
-        p.housing_minimum != usual.housing_minimum,
-        stone_geary,
-        "utility = \"stone_geary\"",
-    );
+    unused("housing_minimum", p.housing_minimum != usual.housing_minimum, stone_geary, "utility = \"stone_geary\"");
     unused(
         "consumption_minimum",
         p.consumption_minimum != usual.consumption_minimum,

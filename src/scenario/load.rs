@@ -22,19 +22,11 @@ pub fn load(path: &Path, edits: &[Edit]) -> Result<Loaded, Report> {
 
 fn unreadable(name: &str, error: &io::Error) -> Report {
     let mut notes = Notes::default();
-    let note = notes.error(
-        None,
-        format!("cannot read the scenario `{name}`: {}", reason(error)),
-    );
+    let note = notes.error(None, format!("cannot read the scenario `{name}`: {}", reason(error)));
     if error.kind() == io::ErrorKind::NotFound {
-        note.hint(format!(
-            "check the path, or write a starter scenario: footvote init {name}"
-        ));
+        note.hint(format!("check the path, or write a starter scenario: footvote init {name}"));
     }
-    Report {
-        diagnostics: notes.in_order(),
-        sources: Sources::default(),
-    }
+    Report { diagnostics: notes.in_order(), sources: Sources::default() }
 }
 
 /// Why a file cannot be read, in words that do not depend on the system where they matter most.
@@ -64,25 +56,15 @@ pub fn parse(
     edits: &[Edit],
 ) -> Result<Loaded, Report> {
     let mut notes = Notes::default();
-    let mut reading = Reading {
-        file_name: file_name.to_string(),
-        read,
-        sources: Sources::default(),
-    };
+    let mut reading = Reading { file_name: file_name.to_string(), read, sources: Sources::default() };
     let source = reading.sources.add(file_name, text);
     let scenario = read_scenario(source, text, edits, &mut reading, &mut notes);
     let sources = reading.sources;
     match scenario {
-        Some(scenario) if notes.errors() == 0 => Ok(Loaded {
-            resolved: resolved::write(&scenario),
-            scenario,
-            warnings: notes.in_order(),
-            sources,
-        }),
-        _ => Err(Report {
-            diagnostics: notes.in_order(),
-            sources,
-        }),
+        Some(scenario) if notes.errors() == 0 => {
+            Ok(Loaded { resolved: resolved::write(&scenario), scenario, warnings: notes.in_order(), sources })
+        }
+        _ => Err(Report { diagnostics: notes.in_order(), sources }),
     }
 }
 
@@ -102,35 +84,18 @@ fn read_scenario(
     if !understands_model(&root, notes) {
         return None;
     }
-    let top = Block {
-        table: &root,
-        label: "the scenario",
-        keys: keys::TOP,
-    };
-    let blocks: Vec<&str> = keys::BLOCKS
-        .iter()
-        .chain(keys::REPEATED)
-        .map(|(name, _)| *name)
-        .collect();
+    let top = Block { table: &root, label: "the scenario", keys: keys::TOP };
+    let blocks: Vec<&str> = keys::BLOCKS.iter().chain(keys::REPEATED).map(|(name, _)| *name).collect();
     top.refuse_unknown(&blocks, notes);
 
     let errors = notes.errors();
     let places = places::read(&root, place_edits, reading, notes);
     let places_are_good = notes.errors() == errors;
-    let [
-        time_table,
-        population_table,
-        mechanism_table,
-        rule_table,
-        parameter_table,
-    ] = ["time", "population", "mechanisms", "rules", "parameters"]
-        .map(|key| settings::block_table(&root, key, notes));
+    let [time_table, population_table, mechanism_table, rule_table, parameter_table] =
+        ["time", "population", "mechanisms", "rules", "parameters"].map(|key| settings::block_table(&root, key, notes));
     let (numbers, wanted) = settings::population(&population_table, notes);
-    let households = if places_are_good {
-        limits::households(wanted, &places, &population_table, notes)
-    } else {
-        Households::All
-    };
+    let households =
+        if places_are_good { limits::households(wanted, &places, &population_table, notes) } else { Households::All };
     let time = settings::time(&time_table, notes);
     let name = name(&top, &reading.file_name, notes);
     let scenario = Scenario {
@@ -141,10 +106,7 @@ fn read_scenario(
         replicates: top.integer("replicates", notes).unwrap_or(1) as u32,
         headline: headline(&top, &places, notes),
         time,
-        population: Population {
-            households,
-            numbers,
-        },
+        population: Population { households, numbers },
         events: changes::events(&root, &places, &time, notes),
         trends: changes::trends(&root, &places, &time, notes),
         mechanisms: settings::mechanisms(&mechanism_table, notes),
@@ -173,10 +135,7 @@ fn understands_model(root: &Table, notes: &mut Notes) -> bool {
     let known = keys::MODEL;
     let Some(node) = root.get("model") else {
         notes
-            .error(
-                At::new(root.at.source, 0, 0),
-                "the scenario does not say for which `model` it was written",
-            )
+            .error(At::new(root.at.source, 0, 0), "the scenario does not say for which `model` it was written")
             .why("`model` is missing")
             .hint(format!("add a line at the top: model = \"{known}\""));
         return true;
@@ -185,10 +144,7 @@ fn understands_model(root: &Table, notes: &mut Notes) -> bool {
         Value::Text(text) => text.clone(),
         Value::Integer(number) => {
             notes
-                .error(
-                    node.at,
-                    format!("`model` must be a text in quotes, not {number}"),
-                )
+                .error(node.at, format!("`model` must be a text in quotes, not {number}"))
                 .why("this is a whole number")
                 .hint(format!("model = \"{number}\""));
             return true;
@@ -202,7 +158,12 @@ fn understands_model(root: &Table, notes: &mut Notes) -> bool {
         Ok(version) if version == known => true,
         Ok(version) if version > known => {
             notes
-                .error(node.at, format!("the scenario was written for model {version}, but this program knows models up to {known}"))
+                .error(
+                    node.at,
+                    format!(
+                        "the scenario was written for model {version}, but this program knows models up to {known}"
+                    ),
+                )
                 .why("newer than the program")
                 .allowed(format!("\"{known}\""))
                 .hint("install a newer footvote");
@@ -222,26 +183,15 @@ fn headline(top: &Block, places: &[Place], notes: &mut Notes) -> Option<u16> {
     let name = top.text("headline", notes)?;
     let found = places.binary_search_by(|place| place.name.as_str().cmp(&name));
     if found.is_err() && !places.is_empty() {
-        let at = top
-            .table
-            .get("headline")
-            .map_or(top.table.at, |node| node.at);
-        places::unknown_place(
-            &name,
-            at,
-            places.iter().map(|place| place.name.as_str()),
-            notes,
-        );
+        let at = top.table.get("headline").map_or(top.table.at, |node| node.at);
+        places::unknown_place(&name, at, places.iter().map(|place| place.name.as_str()), notes);
     }
     found.ok().map(|place| place as u16)
 }
 
 /// The name that the scenario gives itself, or its file's name without folder and ending; fit to name a folder.
 fn name(top: &Block, file_name: &str, notes: &mut Notes) -> String {
-    let stem = Path::new(file_name)
-        .file_stem()
-        .unwrap_or_default()
-        .to_string_lossy();
+    let stem = Path::new(file_name).file_stem().unwrap_or_default().to_string_lossy();
     let Some(name) = top.text("name", notes) else {
         return folder_name(&stem);
     };

@@ -72,6 +72,12 @@ impl Time {
         1.0 / self.ticks_per_year as f64
     }
 
+    /// The tick in which something dated `year` happens; outside `0..ticks()` it never does.
+    pub fn tick_at(&self, year: f64) -> i64 {
+        let ticks = (year - self.start as f64) * self.ticks_per_year as f64;
+        (ticks + 0.5).floor() as i64
+    }
+
     /// The calendar year, with its fraction, at the end of `tick` ticks.
     pub fn year_at(&self, tick: u32) -> f64 {
         self.start as f64 + tick as f64 / self.ticks_per_year as f64

@@ -37,17 +37,12 @@ pub fn check(
     notes: &mut Notes,
 ) -> Checked {
     let label = format!("place `{}`", draft.name);
-    let block = Block {
-        table: &draft.table,
-        label: &label,
-        keys: PLACE,
-    };
+    let block = Block { table: &draft.table, label: &label, keys: PLACE };
     let mut require = |key: &'static str, allowed: String, notes: &mut Notes| {
         if draft.table.get(key).is_some() {
             return;
         }
-        let Some(table) = table.filter(|table| !table.columns.iter().any(|column| column == key))
-        else {
+        let Some(table) = table.filter(|table| !table.columns.iter().any(|column| column == key)) else {
             notes
                 .error(draft.table.at, format!("{label} has no `{key}`"))
                 .why(format!("`{key}` is missing"))
@@ -57,10 +52,7 @@ pub fn check(
         if !missing_columns.contains(&key) {
             missing_columns.push(key);
             notes
-                .error(
-                    table.header_at,
-                    format!("the place table has no column `{key}`"),
-                )
+                .error(table.header_at, format!("the place table has no column `{key}`"))
                 .why(format!("`{key}` is missing"))
                 .allowed(allowed);
         }
@@ -68,10 +60,7 @@ pub fn check(
     for key in PLACE.iter().filter(|key| key.required) {
         require(key.name, key.about.to_string(), notes);
     }
-    for row in ATTRIBUTES
-        .iter()
-        .filter(|row| row.default == DefaultValue::Required)
-    {
+    for row in ATTRIBUTES.iter().filter(|row| row.default == DefaultValue::Required) {
         require(row.name, value::allowed(&value::Range::of(row)), notes);
     }
     let households = block.integer("households", notes);
@@ -86,14 +75,10 @@ pub fn check(
             .why("not yet")
             .allowed("\"legacy\"");
     }
-    let metro_name = block
-        .text("metro", notes)
-        .unwrap_or_else(|| draft.name.clone());
+    let metro_name = block.text("metro", notes).unwrap_or_else(|| draft.name.clone());
     let place = Place {
         name: draft.name.clone(),
-        label: block
-            .text("label", notes)
-            .unwrap_or_else(|| title_case(&draft.name)),
+        label: block.text("label", notes).unwrap_or_else(|| title_case(&draft.name)),
         metro: 0,
         metro_name,
         state: block.text("state", notes).unwrap_or_default(),
@@ -110,19 +95,11 @@ pub fn check(
     let wage_given = draft.table.get("wage").is_some();
     if let Some(node) = draft.table.get("median_income").filter(|_| wage_given) {
         notes
-            .error(
-                node.at,
-                format!("{label} has both `wage` and `median_income`"),
-            )
+            .error(node.at, format!("{label} has both `wage` and `median_income`"))
             .why("one of them follows from the other")
             .hint("keep one: `median_income` is turned into a wage level");
     }
-    Checked {
-        place,
-        median_income,
-        wage_given,
-        at: draft.table.at,
-    }
+    Checked { place, median_income, wage_given, at: draft.table.at }
 }
 
 fn attributes(block: &Block, households: Option<i128>, notes: &mut Notes) -> Attributes {
@@ -142,20 +119,10 @@ fn attributes(block: &Block, households: Option<i128>, notes: &mut Notes) -> Att
         attributes.housing_units = households as f64;
     }
     let built = attributes.housing_units.max(households as f64);
-    if let Some(node) = block
-        .table
-        .get("land_cap")
-        .filter(|_| attributes.land_cap < built)
-    {
+    if let Some(node) = block.table.get("land_cap").filter(|_| attributes.land_cap < built) {
         let (cap, built) = (show(attributes.land_cap), show(built));
         notes
-            .error(
-                node.at,
-                format!(
-                    "`land_cap` of {} is {cap}, but {built} homes stand there already",
-                    block.label
-                ),
-            )
+            .error(node.at, format!("`land_cap` of {} is {cap}, but {built} homes stand there already", block.label))
             .why("less than is built")
             .allowed(format!("{built} or more; leave it out for no cap"));
     }
@@ -168,15 +135,9 @@ fn brackets(block: &Block, attributes: &Attributes, notes: &mut Notes) -> Vec<Br
         let Some((bracket, at)) = bracket(node, block.label, notes) else {
             continue;
         };
-        if brackets
-            .last()
-            .is_some_and(|last| last.from >= bracket.from)
-        {
+        if brackets.last().is_some_and(|last| last.from >= bracket.from) {
             notes
-                .error(
-                    at,
-                    format!("the brackets of {} are not in ascending order", block.label),
-                )
+                .error(at, format!("the brackets of {} are not in ascending order", block.label))
                 .why("begins no higher than the one before")
                 .hint("sort them by `from`");
         }
@@ -185,11 +146,7 @@ fn brackets(block: &Block, attributes: &Attributes, notes: &mut Notes) -> Vec<Br
             notes
                 .error(
                     at,
-                    format!(
-                        "income above ${} would be taxed at {top:.2} in {}",
-                        show(bracket.from),
-                        block.label
-                    ),
+                    format!("income above ${} would be taxed at {top:.2} in {}", show(bracket.from), block.label),
                 )
                 .why("together with `income_tax`")
                 .allowed("`rate` + `income_tax` up to 0.95");
@@ -202,11 +159,7 @@ fn brackets(block: &Block, attributes: &Attributes, notes: &mut Notes) -> Vec<Br
 fn bracket(node: &Node, place: &str, notes: &mut Notes) -> Option<(Bracket, At)> {
     let label = format!("a bracket of {place}");
     let table = value::table(node, &label, notes)?;
-    let block = Block {
-        table,
-        label: &label,
-        keys: BRACKET,
-    };
+    let block = Block { table, label: &label, keys: BRACKET };
     block.refuse_unknown(&[], notes);
     for key in BRACKET {
         if table.get(key.name).is_none() {
@@ -216,10 +169,7 @@ fn bracket(node: &Node, place: &str, notes: &mut Notes) -> Option<(Bracket, At)>
                 .allowed("{ from = 0, rate = 0.02 }");
         }
     }
-    let bracket = Bracket {
-        from: block.number("from", notes)?,
-        rate: block.number("rate", notes)?,
-    };
+    let bracket = Bracket { from: block.number("from", notes)?, rate: block.number("rate", notes)? };
     Some((bracket, node.at))
 }
 
@@ -230,30 +180,15 @@ pub fn wages(checked: &mut [Checked], read_well: bool, notes: &mut Notes) {
         return;
     }
     if given < checked.len() {
-        for c in checked
-            .iter()
-            .filter(|c| c.median_income.is_none() && !c.wage_given)
-        {
+        for c in checked.iter().filter(|c| c.median_income.is_none() && !c.wage_given) {
             notes
-                .error(
-                    c.at,
-                    format!(
-                        "place `{}` has no `median_income`, but other places have one",
-                        c.place.name
-                    ),
-                )
+                .error(c.at, format!("place `{}` has no `median_income`, but other places have one", c.place.name))
                 .why("`median_income` is missing")
                 .hint("wage levels are relative: give it for every place or for none");
         }
         for c in checked.iter().filter(|c| c.wage_given) {
             notes
-                .error(
-                    c.at,
-                    format!(
-                        "place `{}` has a `wage`, but other places have a `median_income`",
-                        c.place.name
-                    ),
-                )
+                .error(c.at, format!("place `{}` has a `wage`, but other places have a `median_income`", c.place.name))
                 .why("two ways to say it")
                 .hint("use one of the two for all places");
         }
@@ -272,13 +207,7 @@ pub fn wages(checked: &mut [Checked], read_well: bool, notes: &mut Notes) {
         c.place.attributes.wage = wage;
         if !row.allows(wage) {
             notes
-                .error(
-                    c.at,
-                    format!(
-                        "the wage level of place `{}` would be {wage:.3}",
-                        c.place.name
-                    ),
-                )
+                .error(c.at, format!("the wage level of place `{}` would be {wage:.3}", c.place.name))
                 .why("median income far from the others")
                 .allowed(value::allowed(&value::Range::of(row)));
         }
@@ -291,11 +220,7 @@ fn title_case(name: &str) -> String {
     let mut title = Vec::new();
     for word in words {
         let mut letters = word.chars();
-        let first: String = letters
-            .next()
-            .into_iter()
-            .flat_map(char::to_uppercase)
-            .collect();
+        let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
         title.push(first + letters.as_str());
     }
     title.join(" ")

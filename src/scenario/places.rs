@@ -16,12 +16,7 @@ use super::value;
 use crate::model::place::{ATTRIBUTES, Place};
 
 /// Reads and checks all places; sorted by name.
-pub fn read(
-    root: &Table,
-    edits: Vec<Located>,
-    reading: &mut Reading,
-    notes: &mut Notes,
-) -> Vec<Place> {
+pub fn read(root: &Table, edits: Vec<Located>, reading: &mut Reading, notes: &mut Notes) -> Vec<Place> {
     let errors = notes.errors();
     let table = place_table(root, reading, notes);
     if table.is_none() && notes.errors() > errors {
@@ -42,10 +37,7 @@ pub fn read(
         notes
             .error(root.at, format!("the scenario has {} places", drafts.len()))
             .why("too many places")
-            .allowed(format!(
-                "at most {}",
-                show_integer(keys::MAX_PLACES as i128)
-            ));
+            .allowed(format!("at most {}", show_integer(keys::MAX_PLACES as i128)));
     }
     let mut missing_columns = Vec::new();
     let mut checked: Vec<Checked> = Vec::new();
@@ -71,24 +63,15 @@ fn number_metros(places: &mut [Place]) {
 
 /// Columns that a place table may have.
 fn columns() -> Vec<&'static str> {
-    let fixed = PLACE
-        .iter()
-        .map(|key| key.name)
-        .filter(|name| *name != "brackets");
+    let fixed = PLACE.iter().map(|key| key.name).filter(|name| *name != "brackets");
     fixed.chain(ATTRIBUTES.iter().map(|row| row.name)).collect()
 }
 
 /// Rows and blocks put together.
 fn gather(root: &Table, table: Option<&PlaceTable>, notes: &mut Notes) -> Vec<Draft> {
-    let rows = table.map_or(Vec::new(), |table| {
-        named(&table.rows, "a row of the place table", true, notes)
-    });
+    let rows = table.map_or(Vec::new(), |table| named(&table.rows, "a row of the place table", true, notes));
     let (mut drafts, left_out) = select(root, rows, notes);
-    let rows: BTreeMap<String, usize> = drafts
-        .iter()
-        .enumerate()
-        .map(|(k, draft)| (draft.name.clone(), k))
-        .collect();
+    let rows: BTreeMap<String, usize> = drafts.iter().enumerate().map(|(k, draft)| (draft.name.clone(), k)).collect();
     for draft in blocks(root, notes) {
         if let Some(&row) = rows.get(&draft.name) {
             drafts[row].table.at = draft.table.at;
@@ -96,10 +79,7 @@ fn gather(root: &Table, table: Option<&PlaceTable>, notes: &mut Notes) -> Vec<Dr
         } else if left_out.contains(&draft.name) {
             let name = &draft.name;
             notes
-                .warning(
-                    draft.table.at,
-                    format!("this block changes place `{name}`, which [places] leaves out"),
-                )
+                .warning(draft.table.at, format!("this block changes place `{name}`, which [places] leaves out"))
                 .why("no effect")
                 .hint("add the name to `only`, or raise `top`");
         } else {
@@ -111,11 +91,7 @@ fn gather(root: &Table, table: Option<&PlaceTable>, notes: &mut Notes) -> Vec<Dr
 
 fn place_table(root: &Table, reading: &mut Reading, notes: &mut Notes) -> Option<PlaceTable> {
     let places = value::table(root.get("places")?, "[places]", notes)?;
-    let block = Block {
-        table: places,
-        label: "[places]",
-        keys: PLACES,
-    };
+    let block = Block { table: places, label: "[places]", keys: PLACES };
     block.refuse_unknown(&[], notes);
     let Some(file) = block.text("table", notes) else {
         if places.get("table").is_none() {
@@ -126,24 +102,16 @@ fn place_table(root: &Table, reading: &mut Reading, notes: &mut Notes) -> Option
         }
         return None;
     };
-    let path = Path::new(&reading.file_name)
-        .parent()
-        .unwrap_or(Path::new(""))
-        .join(&file);
+    let path = Path::new(&reading.file_name).parent().unwrap_or(Path::new("")).join(&file);
     match (reading.read)(&path) {
         Ok(text) => {
-            let source = reading
-                .sources
-                .add(path.display().to_string(), text.clone());
+            let source = reading.sources.add(path.display().to_string(), text.clone());
             table::parse(source, &text, &columns(), notes)
         }
         Err(error) => {
             let reason = reason(&error);
             notes
-                .error(
-                    places.get("table")?.at,
-                    format!("cannot read the place table `{}`: {reason}", path.display()),
-                )
+                .error(places.get("table")?.at, format!("cannot read the place table `{}`: {reason}", path.display()))
                 .why("no such table")
                 .hint("the path is relative to the folder of the scenario file");
             None
@@ -156,11 +124,7 @@ fn named(tables: &[Table], label: &str, from_table: bool, notes: &mut Notes) -> 
     let mut drafts = Vec::new();
     let mut names = BTreeSet::new();
     for table in tables {
-        let block = Block {
-            table,
-            label,
-            keys: PLACE,
-        };
+        let block = Block { table, label, keys: PLACE };
         let Some(name) = block.text("name", notes) else {
             if table.get("name").is_none() {
                 notes
@@ -185,21 +149,13 @@ fn named(tables: &[Table], label: &str, from_table: bool, notes: &mut Notes) -> 
                 .hint("rename one of them; a [[place]] block may change a row of the table");
             continue;
         }
-        drafts.push(Draft {
-            name,
-            from_table,
-            table: table.clone(),
-        });
+        drafts.push(Draft { name, from_table, table: table.clone() });
     }
     drafts
 }
 
 fn blocks(root: &Table, notes: &mut Notes) -> Vec<Draft> {
-    let block = Block {
-        table: root,
-        label: "the scenario",
-        keys: &[],
-    };
+    let block = Block { table: root, label: "the scenario", keys: &[] };
     let mut tables = Vec::new();
     for node in block.list("place", notes) {
         tables.extend(value::table(node, "[[place]]", notes).cloned());
@@ -208,12 +164,7 @@ fn blocks(root: &Table, notes: &mut Notes) -> Vec<Draft> {
     let known: Vec<&str> = ATTRIBUTES.iter().map(|row| row.name).collect();
     for draft in &drafts {
         let label = format!("place `{}`", draft.name);
-        Block {
-            table: &draft.table,
-            label: &label,
-            keys: PLACE,
-        }
-        .refuse_unknown(&known, notes);
+        Block { table: &draft.table, label: &label, keys: PLACE }.refuse_unknown(&known, notes);
     }
     drafts
 }
@@ -223,27 +174,17 @@ fn select(root: &Table, mut rows: Vec<Draft>, notes: &mut Notes) -> (Vec<Draft>,
     let Some(Value::Table(places)) = root.get("places").map(|node| &node.value) else {
         return (rows, BTreeSet::new());
     };
-    let block = Block {
-        table: places,
-        label: "[places]",
-        keys: PLACES,
-    };
+    let block = Block { table: places, label: "[places]", keys: PLACES };
     let mut left_out = BTreeSet::new();
     if places.get("only").is_some() {
         let only = block.texts("only", notes);
         for (name, node) in &only {
             if !rows.iter().any(|row| row.name == *name) {
-                unknown_place(
-                    name,
-                    node.at,
-                    rows.iter().map(|row| row.name.as_str()),
-                    notes,
-                );
+                unknown_place(name, node.at, rows.iter().map(|row| row.name.as_str()), notes);
             }
         }
-        let (kept, others): (Vec<_>, Vec<_>) = rows
-            .into_iter()
-            .partition(|row| only.iter().any(|(name, _)| *name == row.name));
+        let (kept, others): (Vec<_>, Vec<_>) =
+            rows.into_iter().partition(|row| only.iter().any(|(name, _)| *name == row.name));
         rows = kept;
         left_out.extend(others.into_iter().map(|row| row.name));
     }
@@ -258,25 +199,12 @@ fn select(root: &Table, mut rows: Vec<Draft>, notes: &mut Notes) -> (Vec<Draft>,
 
 fn households_of(table: &Table) -> Option<i128> {
     let range = (1, keys::MAX_HOUSEHOLDS);
-    value::integer(
-        table.get("households")?,
-        "",
-        range,
-        "",
-        &mut Notes::default(),
-    )
+    value::integer(table.get("households")?, "", range, "", &mut Notes::default())
 }
 
 /// Notes that there is no place called `name`.
-pub fn unknown_place<'a>(
-    name: &str,
-    at: At,
-    known: impl Iterator<Item = &'a str> + Clone,
-    notes: &mut Notes,
-) {
-    let note = notes
-        .error(at, format!("there is no place called `{name}`"))
-        .why("unknown place");
+pub fn unknown_place<'a>(name: &str, at: At, known: impl Iterator<Item = &'a str> + Clone, notes: &mut Notes) {
+    let note = notes.error(at, format!("there is no place called `{name}`")).why("unknown place");
     if let Some(near) = nearest(name, known.clone()) {
         note.hint(format!("did you mean `{near}`?"));
         return;
@@ -297,28 +225,12 @@ fn edit_place(drafts: &mut [Draft], edit: &Located, notes: &mut Notes) {
         return;
     };
     let Some(draft) = drafts.iter_mut().find(|draft| draft.name == *name) else {
-        unknown_place(
-            name,
-            edit.path_at,
-            drafts.iter().map(|draft| draft.name.as_str()),
-            notes,
-        );
+        unknown_place(name, edit.path_at, drafts.iter().map(|draft| draft.name.as_str()), notes);
         return;
     };
-    let known: Vec<&str> = columns()
-        .into_iter()
-        .chain(["brackets"])
-        .filter(|key| *key != "name")
-        .collect();
+    let known: Vec<&str> = columns().into_iter().chain(["brackets"]).filter(|key| *key != "name").collect();
     if !known.contains(&key.as_str()) {
-        read::unknown(
-            "key",
-            key,
-            edit.path_at,
-            &format!("place `{name}`"),
-            &known,
-            notes,
-        );
+        read::unknown("key", key, edit.path_at, &format!("place `{name}`"), &known, notes);
         return;
     }
     edit::insert(&mut draft.table, &edit.path[2..], edit, notes);

@@ -44,12 +44,7 @@ impl<'a> Block<'a> {
             unreachable!("the key table says that `{key}` is a number")
         };
         let (node, what) = self.find(key)?;
-        let range = Range {
-            min,
-            max,
-            unit,
-            about: row.about,
-        };
+        let range = Range { min, max, unit, about: row.about };
         number_in(node, &what, &range, notes)
     }
 
@@ -60,13 +55,7 @@ impl<'a> Block<'a> {
     }
 
     /// What the word at `key` means; the meaning of `default` if there is none.
-    pub fn choice<T: Copy>(
-        &self,
-        key: &str,
-        words: &[(&'static str, T)],
-        default: T,
-        notes: &mut Notes,
-    ) -> T {
+    pub fn choice<T: Copy>(&self, key: &str, words: &[(&'static str, T)], default: T, notes: &mut Notes) -> T {
         let Some((node, what)) = self.find(key) else {
             return default;
         };
@@ -78,10 +67,7 @@ impl<'a> Block<'a> {
         }
         let names: Vec<&str> = words.iter().map(|(name, _)| *name).collect();
         let note = notes
-            .error(
-                node.at,
-                format!("{what} is \"{word}\", which is not one of its words"),
-            )
+            .error(node.at, format!("{what} is \"{word}\", which is not one of its words"))
             .why("unknown word")
             .allowed(quoted(&names));
         if let Some(near) = nearest(&word, names.iter().copied()) {
@@ -106,9 +92,7 @@ impl<'a> Block<'a> {
             _ => {
                 let note = wrong_kind(node, &what, "a list: […]", notes);
                 if matches!(node.value, Value::Table(_)) {
-                    note.hint(format!(
-                        "a block that may be repeated stands in double brackets: [[{key}]]"
-                    ));
+                    note.hint(format!("a block that may be repeated stands in double brackets: [[{key}]]"));
                 }
                 &[]
             }
@@ -127,12 +111,7 @@ impl<'a> Block<'a> {
 
     /// Refuses keys that are neither in the block's key table nor in `more`.
     pub fn refuse_unknown(&self, more: &[&str], notes: &mut Notes) {
-        let known: Vec<&str> = self
-            .keys
-            .iter()
-            .map(|k| k.name)
-            .chain(more.iter().copied())
-            .collect();
+        let known: Vec<&str> = self.keys.iter().map(|k| k.name).chain(more.iter().copied()).collect();
         for (name, entry) in &self.table.entries {
             if known.contains(&name.as_str()) {
                 continue;
@@ -147,9 +126,7 @@ const LISTED: usize = 20;
 
 /// Notes that `name` is not a `noun` (key, column) of `label`.
 pub fn unknown(noun: &str, name: &str, at: At, label: &str, known: &[&str], notes: &mut Notes) {
-    let note = notes
-        .error(at, format!("unknown {noun} `{name}` in {label}"))
-        .why(format!("unknown {noun}"));
+    let note = notes.error(at, format!("unknown {noun} `{name}` in {label}")).why(format!("unknown {noun}"));
     if let Some(near) = nearest(name, known.iter().copied()) {
         note.hint(format!("did you mean `{near}`?"));
     } else if known.len() <= LISTED {

@@ -15,9 +15,7 @@ use crate::model::rules::Alternatives;
 
 /// The text of `scenario`.
 pub fn write(scenario: &Scenario) -> String {
-    let mut out = String::from(
-        "# Everything that was simulated, written out: defaults, edits and tables included.\n",
-    );
+    let mut out = String::from("# Everything that was simulated, written out: defaults, edits and tables included.\n");
     line(&mut out, "model", &text(&keys::MODEL.to_string()));
     line(&mut out, "name", &text(&scenario.name));
     line(&mut out, "title", &text(&scenario.title));
@@ -25,11 +23,7 @@ pub fn write(scenario: &Scenario) -> String {
     line(&mut out, "seed", &scenario.seed.to_string());
     line(&mut out, "replicates", &scenario.replicates.to_string());
     if let Some(place) = scenario.headline {
-        line(
-            &mut out,
-            "headline",
-            &text(&scenario.places[place as usize].name),
-        );
+        line(&mut out, "headline", &text(&scenario.places[place as usize].name));
     }
     write_settings(&mut out, scenario);
     for place in &scenario.places {
@@ -37,25 +31,11 @@ pub fn write(scenario: &Scenario) -> String {
     }
     for event in &scenario.events {
         let dates = [("year", event.year)];
-        write_changes(
-            &mut out,
-            "event",
-            &dates,
-            &event.reforms,
-            &event.note,
-            &scenario.places,
-        );
+        write_changes(&mut out, "event", &dates, &event.reforms, &event.note, &scenario.places);
     }
     for trend in &scenario.trends {
         let dates = [("from", trend.from), ("until", trend.until)];
-        write_changes(
-            &mut out,
-            "trend",
-            &dates,
-            &trend.reforms,
-            &trend.note,
-            &scenario.places,
-        );
+        write_changes(&mut out, "trend", &dates, &trend.reforms, &trend.note, &scenario.places);
     }
     write_sweep(&mut out, scenario);
     out
@@ -86,16 +66,8 @@ fn write_settings(out: &mut String, scenario: &Scenario) {
     block(out, "[time]");
     line(out, "start", &scenario.time.start.to_string());
     line(out, "years", &scenario.time.years.to_string());
-    line(
-        out,
-        "ticks_per_year",
-        &scenario.time.ticks_per_year.to_string(),
-    );
-    line(
-        out,
-        "record",
-        &text(words::word_of(&words::RECORD, scenario.time.record)),
-    );
+    line(out, "ticks_per_year", &scenario.time.ticks_per_year.to_string());
+    line(out, "record", &text(words::word_of(&words::RECORD, scenario.time.record)));
 
     block(out, "[population]");
     let households = match scenario.population.households {
@@ -120,26 +92,10 @@ fn write_settings(out: &mut String, scenario: &Scenario) {
         Alternatives::All => text("all"),
     };
     line(out, "alternatives", &alternatives);
-    line(
-        out,
-        "utility",
-        &text(words::word_of(&words::UTILITY, rules.utility)),
-    );
-    line(
-        out,
-        "rents",
-        &text(words::word_of(&words::RENTS, rules.rents)),
-    );
-    line(
-        out,
-        "budget",
-        &text(words::word_of(&words::BUDGET, rules.budget)),
-    );
-    line(
-        out,
-        "amenities",
-        &text(words::word_of(&words::AMENITIES, rules.amenities)),
-    );
+    line(out, "utility", &text(words::word_of(&words::UTILITY, rules.utility)));
+    line(out, "rents", &text(words::word_of(&words::RENTS, rules.rents)));
+    line(out, "budget", &text(words::word_of(&words::BUDGET, rules.budget)));
+    line(out, "amenities", &text(words::word_of(&words::AMENITIES, rules.amenities)));
 
     block(out, "[parameters]");
     for row in PARAMETERS {
@@ -151,17 +107,12 @@ fn write_settings(out: &mut String, scenario: &Scenario) {
 fn quantity<T: Clone>(out: &mut String, row: &Quantity<T>, from: &T) {
     let values = row.get(from);
     let written = if row.is_per_class() {
-        let classes =
-            Class::ALL.map(|class| format!("{} = {}", class.name(), number(values[class])));
+        let classes = Class::ALL.map(|class| format!("{} = {}", class.name(), number(values[class])));
         format!("{{ {} }}", classes.join(", "))
     } else {
         number(values[Class::Mobile])
     };
-    line(
-        out,
-        row.name,
-        &format!("{written} # {}: {}", row.unit, row.about),
-    );
+    line(out, row.name, &format!("{written} # {}: {}", row.unit, row.about));
 }
 
 fn write_place(out: &mut String, place: &Place) {
@@ -184,8 +135,7 @@ fn write_place(out: &mut String, place: &Place) {
     }
     if !place.brackets.is_empty() {
         let brackets = place.brackets.iter();
-        let brackets =
-            brackets.map(|b| format!("{{ from = {}, rate = {} }}", number(b.from), number(b.rate)));
+        let brackets = brackets.map(|b| format!("{{ from = {}, rate = {} }}", number(b.from), number(b.rate)));
         line(out, "brackets", &list(brackets));
     }
 }
@@ -200,15 +150,8 @@ fn write_changes(
     places: &[Place],
 ) {
     let by_place: Vec<&[Reform]> = reforms.chunk_by(|a, b| a.place == b.place).collect();
-    let changes = |group: &[Reform]| {
-        group
-            .iter()
-            .map(|r| (r.attribute, r.change))
-            .collect::<Vec<_>>()
-    };
-    let alike = by_place
-        .iter()
-        .all(|group| changes(group) == changes(by_place[0]));
+    let changes = |group: &[Reform]| group.iter().map(|r| (r.attribute, r.change)).collect::<Vec<_>>();
+    let alike = by_place.iter().all(|group| changes(group) == changes(by_place[0]));
     let groups = if alike && !by_place.is_empty() {
         vec![by_place.clone()]
     } else {
@@ -219,20 +162,9 @@ fn write_changes(
         for (key, year) in dates {
             line(out, key, &number(*year));
         }
-        line(
-            out,
-            "places",
-            &list(
-                group
-                    .iter()
-                    .map(|g| text(&places[g[0].place as usize].name)),
-            ),
-        );
+        line(out, "places", &list(group.iter().map(|g| text(&places[g[0].place as usize].name))));
         for operation in ["set", "add", "multiply"] {
-            let values: Vec<String> = group[0]
-                .iter()
-                .filter_map(|reform| operand(reform, operation))
-                .collect();
+            let values: Vec<String> = group[0].iter().filter_map(|reform| operand(reform, operation)).collect();
             if !values.is_empty() {
                 line(out, operation, &format!("{{ {} }}", values.join(", ")));
             }
@@ -244,9 +176,7 @@ fn write_changes(
 /// `key = value` if the reform is of this operation.
 fn operand(reform: &Reform, operation: &str) -> Option<String> {
     let value = match (reform.change, operation) {
-        (Change::Set(value), "set")
-        | (Change::Add(value), "add")
-        | (Change::Multiply(value), "multiply") => value,
+        (Change::Set(value), "set") | (Change::Add(value), "add") | (Change::Multiply(value), "multiply") => value,
         _ => return None,
     };
     Some(format!("{} = {}", reform.key(), number(value)))
@@ -271,9 +201,7 @@ fn write_sweep(out: &mut String, scenario: &Scenario) {
                     line(out, "steps", &steps.to_string());
                 }
             }
-            AxisValues::List(values) => {
-                line(out, "values", &list(values.iter().copied().map(number)))
-            }
+            AxisValues::List(values) => line(out, "values", &list(values.iter().copied().map(number))),
         }
     }
 }

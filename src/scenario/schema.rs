@@ -36,11 +36,8 @@ fn block(name: &str) -> Value {
         }
         "places" => object(key_properties(keys::PLACES), required(keys::PLACES)),
         "mechanisms" => {
-            let switch =
-                |about| json!({ "type": "boolean", "default": true, "description": about });
-            let properties = MECHANISMS
-                .iter()
-                .map(|row| (row.name.to_string(), switch(row.about)));
+            let switch = |about| json!({ "type": "boolean", "default": true, "description": about });
+            let properties = MECHANISMS.iter().map(|row| (row.name.to_string(), switch(row.about)));
             object(properties.collect(), Vec::new())
         }
         "rules" => object(key_properties(keys::RULES), required(keys::RULES)),
@@ -48,10 +45,7 @@ fn block(name: &str) -> Value {
         "sweep" => {
             let mut properties = key_properties(keys::SWEEP);
             let axis = object(key_properties(keys::AXIS), required(keys::AXIS));
-            properties.insert(
-                "axis".to_string(),
-                json!({ "type": "array", "items": axis }),
-            );
+            properties.insert("axis".to_string(), json!({ "type": "array", "items": axis }));
             object(properties, required(keys::SWEEP))
         }
         _ => unreachable!("every block of the key table has a schema"),
@@ -93,8 +87,7 @@ fn required(table: &[Key]) -> Vec<&str> {
 
 fn key_properties(table: &[Key]) -> Map<String, Value> {
     let properties = table.iter();
-    let properties =
-        properties.map(|key| (key.name.to_string(), described(kind(&key.kind), key.about)));
+    let properties = properties.map(|key| (key.name.to_string(), described(kind(&key.kind), key.about)));
     properties.collect()
 }
 
@@ -124,9 +117,7 @@ fn kind(kind: &Kind) -> Value {
         }
         Kind::Changes => {
             let change = |about| json!({ "type": "number", "description": about });
-            let properties = ATTRIBUTES
-                .iter()
-                .map(|row| (row.name.to_string(), change(row.about)));
+            let properties = ATTRIBUTES.iter().map(|row| (row.name.to_string(), change(row.about)));
             object(properties.collect(), Vec::new())
         }
     }
@@ -143,9 +134,7 @@ fn whole(min: i128, max: i128) -> Value {
 
 fn quantity_properties<T>(table: &[Quantity<T>]) -> Map<String, Value> {
     let properties = table.iter();
-    properties
-        .map(|row| (row.name.to_string(), quantity(row)))
-        .collect()
+    properties.map(|row| (row.name.to_string(), quantity(row))).collect()
 }
 
 fn quantity<T>(row: &Quantity<T>) -> Value {
@@ -162,20 +151,13 @@ fn quantity<T>(row: &Quantity<T>) -> Value {
     match row.default {
         DefaultValue::One(value) if value.is_finite() => schema["default"] = json!(value),
         DefaultValue::PerClass(values) => {
-            let classes =
-                Class::ALL.map(|class| (class.name().to_string(), json!(values[class as usize])));
+            let classes = Class::ALL.map(|class| (class.name().to_string(), json!(values[class as usize])));
             schema["default"] = Value::Object(classes.into_iter().collect());
         }
         _ => {}
     }
     let default = describe_default(row);
-    let text = format!(
-        "{} ({}). Default: {default}. {}: {}",
-        row.about,
-        row.unit,
-        row.evidence.word(),
-        row.source
-    );
+    let text = format!("{} ({}). Default: {default}. {}: {}", row.about, row.unit, row.evidence.word(), row.source);
     described(schema, &text)
 }
 

@@ -24,32 +24,13 @@ pub fn block_table(root: &Table, key: &str, notes: &mut Notes) -> Table {
 
 /// Reads `[time]`.
 pub fn time(table: &Table, notes: &mut Notes) -> Time {
-    let block = Block {
-        table,
-        label: "[time]",
-        keys: TIME,
-    };
+    let block = Block { table, label: "[time]", keys: TIME };
     block.refuse_unknown(&[], notes);
-    let few = matches!(
-        table.get("ticks_per_year"),
-        Some(Node {
-            value: Value::Integer(..12),
-            ..
-        })
-    );
-    let ticks_per_year = if few {
-        refuse_few_ticks(table, notes)
-    } else {
-        block.integer("ticks_per_year", notes)
-    };
-    let defaults = Block {
-        table: &Table::empty(table.at),
-        ..block
-    };
+    let few = matches!(table.get("ticks_per_year"), Some(Node { value: Value::Integer(..12), .. }));
+    let ticks_per_year = if few { refuse_few_ticks(table, notes) } else { block.integer("ticks_per_year", notes) };
+    let defaults = Block { table: &Table::empty(table.at), ..block };
     let or_default = |value: Option<i128>, key: &str| {
-        value
-            .or_else(|| defaults.integer(key, &mut Notes::default()))
-            .expect("every key of [time] has a default")
+        value.or_else(|| defaults.integer(key, &mut Notes::default())).expect("every key of [time] has a default")
     };
     Time {
         start: or_default(block.integer("start", notes), "start") as i32,
@@ -104,11 +85,7 @@ fn count(block: &Block, key: &str, notes: &mut Notes) -> Option<Count> {
 
 /// Reads `[population]`: its numbers, and the households to simulate if they are given.
 pub fn population(table: &Table, notes: &mut Notes) -> (PopulationNumbers, Option<Count>) {
-    let block = Block {
-        table,
-        label: "[population]",
-        keys: POPULATION_KEYS,
-    };
+    let block = Block { table, label: "[population]", keys: POPULATION_KEYS };
     let names: Vec<&str> = POPULATION.iter().map(|row| row.name).collect();
     block.refuse_unknown(&names, notes);
     let mut numbers = PopulationNumbers::default();
@@ -127,11 +104,7 @@ pub fn population(table: &Table, notes: &mut Notes) -> (PopulationNumbers, Optio
 
 /// Reads `[mechanisms]`.
 pub fn mechanisms(table: &Table, notes: &mut Notes) -> Mechanisms {
-    let block = Block {
-        table,
-        label: "[mechanisms]",
-        keys: &[],
-    };
+    let block = Block { table, label: "[mechanisms]", keys: &[] };
     let names: Vec<&str> = MECHANISMS.iter().map(|row| row.name).collect();
     block.refuse_unknown(&names, notes);
     let mut mechanisms = Mechanisms::default();
@@ -148,11 +121,7 @@ pub fn mechanisms(table: &Table, notes: &mut Notes) -> Mechanisms {
 
 /// Reads `[rules]`.
 pub fn rules(table: &Table, notes: &mut Notes) -> Rules {
-    let block = Block {
-        table,
-        label: "[rules]",
-        keys: RULES,
-    };
+    let block = Block { table, label: "[rules]", keys: RULES };
     block.refuse_unknown(&[], notes);
     let usual = Rules::default();
     let alternatives = match count(&block, "alternatives", notes) {
@@ -171,11 +140,7 @@ pub fn rules(table: &Table, notes: &mut Notes) -> Rules {
 
 /// Reads `[parameters]`.
 pub fn parameters(table: &Table, notes: &mut Notes) -> Parameters {
-    let block = Block {
-        table,
-        label: "[parameters]",
-        keys: &[],
-    };
+    let block = Block { table, label: "[parameters]", keys: &[] };
     let names: Vec<&str> = PARAMETERS.iter().map(|row| row.name).collect();
     block.refuse_unknown(&names, notes);
     let mut parameters = Parameters::default();
@@ -187,13 +152,8 @@ pub fn parameters(table: &Table, notes: &mut Notes) -> Parameters {
             }
             Some((node, Value::Table(_))) => {
                 let what = format!("`{}` of [parameters]", row.name);
-                value::wrong_kind(
-                    node,
-                    &what,
-                    "one number, the same for every mobility class",
-                    notes,
-                )
-                .allowed(value::allowed(&Range::of(row)));
+                value::wrong_kind(node, &what, "one number, the same for every mobility class", notes)
+                    .allowed(value::allowed(&Range::of(row)));
             }
             Some((_, _)) => {
                 if let Some(value) = block.quantity(row, notes) {
@@ -205,20 +165,10 @@ pub fn parameters(table: &Table, notes: &mut Notes) -> Parameters {
     parameters
 }
 
-fn by_class(
-    row: &Quantity<Parameters>,
-    classes: &Table,
-    parameters: &mut Parameters,
-    notes: &mut Notes,
-) {
+fn by_class(row: &Quantity<Parameters>, classes: &Table, parameters: &mut Parameters, notes: &mut Notes) {
     let label = format!("`{}` of [parameters]", row.name);
     let names = Class::ALL.map(Class::name);
-    Block {
-        table: classes,
-        label: &label,
-        keys: &[],
-    }
-    .refuse_unknown(&names, notes);
+    Block { table: classes, label: &label, keys: &[] }.refuse_unknown(&names, notes);
     for class in Class::ALL {
         let Some(node) = classes.get(class.name()) else {
             continue;

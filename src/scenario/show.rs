@@ -43,9 +43,5 @@ pub fn show_integer(value: i128) -> String {
         }
         shown.push(digit);
     }
-    if value < 0 {
-        format!("-{shown}")
-    } else {
-        shown
-    }
+    if value < 0 { format!("-{shown}") } else { shown }
 }

@@ -25,11 +25,8 @@ pub enum Design {
 }
 
 /// The words of `sweep.design`.
-pub const DESIGNS: Words<Design, 3> = [
-    ("grid", Design::Grid),
-    ("lhs", Design::LatinHypercube),
-    ("sobol", Design::Sobol),
-];
+pub const DESIGNS: Words<Design, 3> =
+    [("grid", Design::Grid), ("lhs", Design::LatinHypercube), ("sobol", Design::Sobol)];
 
 /// The values of an axis.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,20 +66,13 @@ pub struct Sweep {
 
 /// Reads `[sweep]`.
 pub fn read(table: &Table, places: &[Place], notes: &mut Notes) -> Sweep {
-    let block = Block {
-        table,
-        label: "[sweep]",
-        keys: SWEEP,
-    };
+    let block = Block { table, label: "[sweep]", keys: SWEEP };
     block.refuse_unknown(&["axis"], notes);
     let design = block.choice("design", &DESIGNS, Design::Grid, notes);
     let points = block.integer("points", notes).map(|points| points as u32);
     if design != Design::Grid && points.is_none() {
         notes
-            .error(
-                table.at,
-                "[sweep] does not say how many `points` the sample has",
-            )
+            .error(table.at, "[sweep] does not say how many `points` the sample has")
             .why("`points` is missing")
             .hint("points = 256");
     }
@@ -91,34 +81,19 @@ pub fn read(table: &Table, places: &[Place], notes: &mut Notes) -> Sweep {
         notes
             .error(table.at, "[sweep] varies nothing")
             .why("no [[sweep.axis]]")
-            .hint(
-                "add [[sweep.axis]] with key = \"parameters.attention_rate\" and range = [0.5, 2]",
-            );
+            .hint("add [[sweep.axis]] with key = \"parameters.attention_rate\" and range = [0.5, 2]");
     }
-    let axes = axes
-        .iter()
-        .filter_map(|node| axis(node, design, places, notes))
-        .collect();
-    Sweep {
-        design,
-        points,
-        axes,
-    }
+    let axes = axes.iter().filter_map(|node| axis(node, design, places, notes)).collect();
+    Sweep { design, points, axes }
 }
 
 fn axis(node: &Node, design: Design, places: &[Place], notes: &mut Notes) -> Option<Axis> {
     let table = value::table(node, "an axis", notes)?;
-    let block = Block {
-        table,
-        label: "[[sweep.axis]]",
-        keys: AXIS,
-    };
+    let block = Block { table, label: "[[sweep.axis]]", keys: AXIS };
     block.refuse_unknown(&[], notes);
     let Some(key) = block.text("key", notes) else {
         if table.get("key").is_none() {
-            notes
-                .error(table.at, "[[sweep.axis]] has no `key`")
-                .why("what varies?");
+            notes.error(table.at, "[[sweep.axis]] has no `key`").why("what varies?");
         }
         return None;
     };
@@ -128,41 +103,24 @@ fn axis(node: &Node, design: Design, places: &[Place], notes: &mut Notes) -> Opt
     let steps = block.integer("steps", notes).map(|steps| steps as u32);
     let mut read_numbers = |name: &str| -> Vec<f64> {
         let what = format!("an entry of `{name}` of axis `{key}`");
-        block
-            .list(name, notes)
-            .iter()
-            .filter_map(|item| value::number_in(item, &what, &limits, notes))
-            .collect()
+        block.list(name, notes).iter().filter_map(|item| value::number_in(item, &what, &limits, notes)).collect()
     };
     let (range, list) = (read_numbers("range"), read_numbers("values"));
     let values = match (table.get("range"), table.get("values")) {
         (Some(_), None) => match range[..] {
             [from, to] if from < to => AxisValues::Range { from, to, steps },
             _ => {
-                return refuse_values(
-                    table,
-                    "`range` needs a least and a greater value",
-                    errors,
-                    notes,
-                );
+                return refuse_values(table, "`range` needs a least and a greater value", errors, notes);
             }
         },
         (None, Some(_)) if !list.is_empty() => AxisValues::List(list),
         _ => {
-            return refuse_values(
-                table,
-                "an axis has either a `range` or a list of `values`",
-                errors,
-                notes,
-            );
+            return refuse_values(table, "an axis has either a `range` or a list of `values`", errors, notes);
         }
     };
     if design == Design::Grid && matches!(values, AxisValues::Range { steps: None, .. }) {
         notes
-            .error(
-                table.at,
-                format!("axis `{key}` of a grid needs `steps` for its range"),
-            )
+            .error(table.at, format!("axis `{key}` of a grid needs `steps` for its range"))
             .why("how many points?")
             .hint("steps = 5, or values = [...]");
     }
@@ -172,10 +130,7 @@ fn axis(node: &Node, design: Design, places: &[Place], notes: &mut Notes) -> Opt
 /// Refuses an axis, unless its numbers were refused already.
 fn refuse_values(table: &Table, what: &str, errors: usize, notes: &mut Notes) -> Option<Axis> {
     if notes.errors() == errors {
-        notes
-            .error(table.at, what)
-            .why("in this axis")
-            .allowed("range = [least, greatest] or values = [a, b, …]");
+        notes.error(table.at, what).why("in this axis").allowed("range = [least, greatest] or values = [a, b, …]");
     }
     None
 }
@@ -186,30 +141,21 @@ fn limits(key: &str, at: At, places: &[Place], notes: &mut Notes) -> Option<Rang
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
     let found = match path[..] {
         ["parameters", name] => find(PARAMETERS, name).map(Range::of),
-        ["parameters", name, "mobile" | "stuck" | "rooted"] => find(PARAMETERS, name)
-            .filter(|row| row.is_per_class())
-            .map(Range::of),
-        ["population", name] => find(POPULATION, name).map(Range::of),
-        ["place", place, name] if places.iter().any(|p| p.name == place) => {
-            find(ATTRIBUTES, name).map(Range::of)
+        ["parameters", name, "mobile" | "stuck" | "rooted"] => {
+            find(PARAMETERS, name).filter(|row| row.is_per_class()).map(Range::of)
         }
+        ["population", name] => find(POPULATION, name).map(Range::of),
+        ["place", place, name] if places.iter().any(|p| p.name == place) => find(ATTRIBUTES, name).map(Range::of),
         _ => None,
     };
     if found.is_some() {
         return found;
     }
-    let parameters = PARAMETERS
-        .iter()
-        .map(|row| format!("parameters.{}", row.name));
-    let population = POPULATION
-        .iter()
-        .map(|row| format!("population.{}", row.name));
+    let parameters = PARAMETERS.iter().map(|row| format!("parameters.{}", row.name));
+    let population = POPULATION.iter().map(|row| format!("population.{}", row.name));
     let known: Vec<String> = parameters.chain(population).collect();
     let note = notes
-        .error(
-            at,
-            format!("an axis cannot vary `{key}`: there is no such number"),
-        )
+        .error(at, format!("an axis cannot vary `{key}`: there is no such number"))
         .why("unknown key")
         .allowed("parameters.KEY, parameters.KEY.CLASS, population.KEY or place.NAME.KEY");
     if let Some(near) = nearest(key, known.iter().map(String::as_str)) {

@@ -28,15 +28,9 @@ pub fn parse(source: usize, text: &str, known: &[&str], notes: &mut Notes) -> Op
             .hint("the first line names the columns: name,latitude,longitude,households,rent,…");
         return None;
     };
-    if let Some(separator) = [';', '\t']
-        .into_iter()
-        .find(|c| line.contains(*c) && !line.contains(','))
-    {
+    if let Some(separator) = [';', '\t'].into_iter().find(|c| line.contains(*c) && !line.contains(',')) {
         notes
-            .error(
-                header_at,
-                format!("the columns are separated by {separator:?}"),
-            )
+            .error(header_at, format!("the columns are separated by {separator:?}"))
             .why("no comma here")
             .allowed("cells separated by commas")
             .hint("save the table as CSV with commas, and write numbers with a decimal point");
@@ -56,29 +50,13 @@ pub fn parse(source: usize, text: &str, known: &[&str], notes: &mut Notes) -> Op
             if cell.is_empty() || !known.contains(&column.as_str()) {
                 continue;
             }
-            let node = Node {
-                value: Value::Cell(cell),
-                at,
-            };
-            entries.insert(
-                column.clone(),
-                Entry {
-                    key_at: *column_at,
-                    node,
-                },
-            );
+            let node = Node { value: Value::Cell(cell), at };
+            entries.insert(column.clone(), Entry { key_at: *column_at, node });
         }
-        rows.push(Table {
-            at: row_at,
-            entries,
-        });
+        rows.push(Table { at: row_at, entries });
     }
     let columns = header.into_iter().map(|(name, _)| name).collect();
-    complete.then_some(PlaceTable {
-        header_at,
-        columns,
-        rows,
-    })
+    complete.then_some(PlaceTable { header_at, columns, rows })
 }
 
 /// The cells of a row, if there are as many as columns.
@@ -88,11 +66,7 @@ fn row(at: At, line: &str, columns: usize, notes: &mut Notes) -> Option<Vec<Cell
         return Some(row);
     }
     let (is, are) = (plural(row.len(), "cell"), plural(columns, "column"));
-    let why = if row.len() < columns {
-        "too few cells"
-    } else {
-        "too many cells"
-    };
+    let why = if row.len() < columns { "too few cells" } else { "too many cells" };
     notes
         .error(at, format!("this row has {is}, but the header names {are}"))
         .why(why)
@@ -101,11 +75,7 @@ fn row(at: At, line: &str, columns: usize, notes: &mut Notes) -> Option<Vec<Cell
 }
 
 fn plural(count: usize, noun: &str) -> String {
-    if count == 1 {
-        format!("1 {noun}")
-    } else {
-        format!("{count} {noun}s")
-    }
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 fn check_columns(header: &[Cell], known: &[&str], notes: &mut Notes) {
@@ -133,11 +103,7 @@ fn lines(source: usize, text: &str) -> impl Iterator<Item = (At, &str)> {
     text.split_inclusive('\n').filter_map(move |raw| {
         let begin = start;
         start += raw.len();
-        let mark = if begin == 0 && raw.starts_with('\u{feff}') {
-            '\u{feff}'.len_utf8()
-        } else {
-            0
-        };
+        let mark = if begin == 0 && raw.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let line = raw[mark..].trim_end_matches(['\n', '\r']);
         if line.trim().is_empty() || line.starts_with('#') {
             return None;

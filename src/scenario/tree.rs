@@ -73,10 +73,7 @@ pub struct Entry {
 impl Table {
     /// A table without keys.
     pub fn empty(at: At) -> Self {
-        Table {
-            at,
-            entries: BTreeMap::new(),
-        }
+        Table { at, entries: BTreeMap::new() }
     }
 
     /// The value of `key`.
@@ -92,10 +89,7 @@ pub fn parse_toml(source: usize, text: &str, notes: &mut Notes) -> Table {
     if let Some(error) = errors.first() {
         let span = error.span().unwrap_or(0..0);
         notes
-            .error(
-                At::new(source, span.start, span.end),
-                format!("this is not TOML: {}", error.message()),
-            )
+            .error(At::new(source, span.start, span.end), format!("this is not TOML: {}", error.message()))
             .why("here")
             .hint(syntax_hint(error.message(), text, span.start));
         return Table::empty(At::new(source, 0, 0));
@@ -146,10 +140,7 @@ fn table(source: usize, written: &DeTable<'_>, at: At) -> Table {
         let span = key.span();
         table.entries.insert(
             key.get_ref().to_string(),
-            Entry {
-                key_at: At::new(source, span.start, span.end),
-                node: node(source, value),
-            },
+            Entry { key_at: At::new(source, span.start, span.end), node: node(source, value) },
         );
     }
     table

@@ -20,12 +20,7 @@ pub struct Range<'a> {
 impl Range<'_> {
     /// The range of a quantity.
     pub fn of<T>(row: &Quantity<T>) -> Range<'static> {
-        Range {
-            min: row.min,
-            max: row.max,
-            unit: row.unit,
-            about: row.about,
-        }
+        Range { min: row.min, max: row.max, unit: row.unit, about: row.about }
     }
 }
 
@@ -49,26 +44,15 @@ fn finite(node: &Node, what: &str, allowed: &str, notes: &mut Notes) -> Option<f
     if value.is_finite() {
         return Some(value);
     }
-    notes
-        .error(
-            node.at,
-            format!("{what} is {value}, which is not a finite number"),
-        )
-        .why("not finite")
-        .allowed(allowed);
+    notes.error(node.at, format!("{what} is {value}, which is not a finite number")).why("not finite").allowed(allowed);
     None
 }
 
 fn wrong_cell<'a>(node: &Node, what: &str, cell: &str, notes: &'a mut Notes) -> &'a mut Diagnostic {
-    let note = notes
-        .error(node.at, format!("{what} must be a number, not \"{cell}\""))
-        .why("not a number");
+    let note = notes.error(node.at, format!("{what} must be a number, not \"{cell}\"")).why("not a number");
     let plain: String = cell.chars().filter(|c| !"$,% ".contains(*c)).collect();
     match plain.parse::<f64>() {
-        Ok(value) if cell.contains('%') => note.hint(format!(
-            "write a share without the sign: {}",
-            as_share(value)
-        )),
+        Ok(value) if cell.contains('%') => note.hint(format!("write a share without the sign: {}", as_share(value))),
         Ok(value) => note.hint(format!("write the bare number: {value}")),
         Err(_) => note.hint("leave the cell empty if the number is not known"),
     }
@@ -89,17 +73,11 @@ pub fn number_in(node: &Node, what: &str, range: &Range, notes: &mut Notes) -> O
     };
     let (shown, bound) = (show(value), show(bound));
     let note = notes
-        .error(
-            node.at,
-            format!("{what} is {shown}, {side} the limit of {bound}"),
-        )
+        .error(node.at, format!("{what} is {shown}, {side} the limit of {bound}"))
         .why(why)
         .allowed(allowed(range));
     if range.unit.starts_with("share") && value > 1.0 && value <= 100.0 {
-        note.hint(format!(
-            "a share, not a percentage: {value} % is written {}",
-            as_share(value)
-        ));
+        note.hint(format!("a share, not a percentage: {value} % is written {}", as_share(value)));
     }
     None
 }
@@ -115,13 +93,7 @@ pub fn allowed(range: &Range) -> String {
 }
 
 /// A whole number from `min` to `max`; `about` is what it means.
-pub fn integer(
-    node: &Node,
-    what: &str,
-    (min, max): (i128, i128),
-    about: &str,
-    notes: &mut Notes,
-) -> Option<i128> {
+pub fn integer(node: &Node, what: &str, (min, max): (i128, i128), about: &str, notes: &mut Notes) -> Option<i128> {
     let allowed = format!("{} to {}: {about}", show_integer(min), show_integer(max));
     let value = match &node.value {
         Value::Integer(value) => *value,
@@ -129,10 +101,7 @@ pub fn integer(
             let value = finite(node, what, &allowed, notes)?;
             if value.fract() != 0.0 {
                 notes
-                    .error(
-                        node.at,
-                        format!("{what} must be a whole number, not {value}"),
-                    )
+                    .error(node.at, format!("{what} must be a whole number, not {value}"))
                     .why("not whole")
                     .allowed(allowed)
                     .hint(format!("round it: {}", show(value.round())));
@@ -151,13 +120,7 @@ pub fn integer(
         _ => return Some(value),
     };
     let (shown, bound) = (show_integer(value), show_integer(bound));
-    notes
-        .error(
-            node.at,
-            format!("{what} is {shown}, {side} the limit of {bound}"),
-        )
-        .why(why)
-        .allowed(allowed);
+    notes.error(node.at, format!("{what} is {shown}, {side} the limit of {bound}")).why(why).allowed(allowed);
     None
 }
 
@@ -195,12 +158,7 @@ pub fn table<'a>(node: &'a Node, what: &str, notes: &mut Notes) -> Option<&'a Ta
 }
 
 /// Notes that `node` is of another kind than `wanted`.
-pub fn wrong_kind<'a>(
-    node: &Node,
-    what: &str,
-    wanted: &str,
-    notes: &'a mut Notes,
-) -> &'a mut Diagnostic {
+pub fn wrong_kind<'a>(node: &Node, what: &str, wanted: &str, notes: &'a mut Notes) -> &'a mut Diagnostic {
     let kind = node.value.kind();
     let note = notes
         .error(node.at, format!("{what} must be {wanted}, not {kind}"))

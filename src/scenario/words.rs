@@ -7,37 +7,23 @@ use crate::model::rules::{AmenityRule, BudgetRule, RentRule, UtilityForm};
 pub type Words<T, const N: usize> = [(&'static str, T); N];
 
 /// `time.record`.
-pub const RECORD: Words<RecordEvery, 3> = [
-    ("year", RecordEvery::Year),
-    ("tick", RecordEvery::Tick),
-    ("end", RecordEvery::End),
-];
+pub const RECORD: Words<RecordEvery, 3> =
+    [("year", RecordEvery::Year), ("tick", RecordEvery::Tick), ("end", RecordEvery::End)];
 
 /// `rules.utility`.
-pub const UTILITY: Words<UtilityForm, 2> = [
-    ("cobb_douglas", UtilityForm::CobbDouglas),
-    ("stone_geary", UtilityForm::StoneGeary),
-];
+pub const UTILITY: Words<UtilityForm, 2> =
+    [("cobb_douglas", UtilityForm::CobbDouglas), ("stone_geary", UtilityForm::StoneGeary)];
 
 /// `rules.rents`.
-pub const RENTS: Words<RentRule, 2> = [
-    ("market", RentRule::Market),
-    ("reduced_form", RentRule::ReducedForm),
-];
+pub const RENTS: Words<RentRule, 2> = [("market", RentRule::Market), ("reduced_form", RentRule::ReducedForm)];
 
 /// `rules.budget`.
-pub const BUDGET: Words<BudgetRule, 3> = [
-    ("services", BudgetRule::Services),
-    ("taxes", BudgetRule::Taxes),
-    ("mixed", BudgetRule::Mixed),
-];
+pub const BUDGET: Words<BudgetRule, 3> =
+    [("services", BudgetRule::Services), ("taxes", BudgetRule::Taxes), ("mixed", BudgetRule::Mixed)];
 
 /// `rules.amenities`.
-pub const AMENITIES: Words<AmenityRule, 3> = [
-    ("rest", AmenityRule::Rest),
-    ("observed", AmenityRule::Observed),
-    ("given", AmenityRule::Given),
-];
+pub const AMENITIES: Words<AmenityRule, 3> =
+    [("rest", AmenityRule::Rest), ("observed", AmenityRule::Observed), ("given", AmenityRule::Given)];
 
 /// The words alone, in their order.
 pub const fn names<T: Copy, const N: usize>(words: &Words<T, N>) -> [&'static str; N] {
@@ -52,9 +38,5 @@ pub const fn names<T: Copy, const N: usize>(words: &Words<T, N>) -> [&'static st
 
 /// The word that chooses `meaning`.
 pub fn word_of<T: PartialEq>(words: &[(&'static str, T)], meaning: T) -> &'static str {
-    words
-        .iter()
-        .find(|(_, m)| *m == meaning)
-        .map(|(word, _)| *word)
-        .expect("every variant has a word")
+    words.iter().find(|(_, m)| *m == meaning).map(|(word, _)| *word).expect("every variant has a word")
 }
