@@ -2,6 +2,10 @@
 
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "cli")]
+pub mod chart;
 pub mod engine;
 pub mod model;
+#[cfg(feature = "cli")]
+pub mod output;
 pub mod scenario;

@@ -13,8 +13,5 @@ pub struct Args {
 
 /// Not wired yet.
 pub fn execute(args: Args) -> Result<(), Failure> {
-    Err(Failure::new(
-        FAILED,
-        format!("not wired yet: {}", args.run.display()),
-    ))
+    Err(Failure::new(FAILED, format!("not wired yet: {}", args.run.display())))
 }

@@ -1,0 +1,3 @@
+//! What is kept: the tables of a run folder.
+
+pub mod read;
