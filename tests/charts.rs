@@ -48,25 +48,15 @@ struct Shape {
     sizes: f64,
 }
 
-const USUAL: Shape = Shape {
-    places: 6,
-    replicates: 20,
-    years: 20,
-    records_per_year: 1,
-    growth: 0.012,
-    noise: 0.004,
-    sizes: 30.0,
-};
+const USUAL: Shape =
+    Shape { places: 6, replicates: 20, years: 20, records_per_year: 1, growth: 0.012, noise: 0.004, sizes: 30.0 };
 
 /// A small generator of chance, uniform in −1..1 (a linear congruence is good enough for pictures).
 struct Chance(u64);
 
 impl Chance {
     fn next(&mut self) -> f64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 11) as f64 / (1u64 << 52) as f64 - 1.0
     }
 }
@@ -82,9 +72,7 @@ fn made_up(shape: Shape) -> RunTables {
             ..Facts::default()
         },
         places: (0..shape.places).map(name).collect(),
-        years: (0..moments)
-            .map(|m| 2025.0 + m as f64 / shape.records_per_year as f64)
-            .collect(),
+        years: (0..moments).map(|m| 2025.0 + m as f64 / shape.records_per_year as f64).collect(),
         replicates: shape.replicates,
         households: unknown(),
         rent: unknown(),
@@ -102,10 +90,7 @@ fn made_up(shape: Shape) -> RunTables {
         let drift = shape.growth * rank.signum() * rank * rank / shape.records_per_year as f64;
         let share = (place * 11 % shape.places) as f64 / shape.places as f64;
         for replicate in 0..shape.replicates {
-            let (mut households, mut rent) = (
-                120_000.0 * shape.sizes.powf(share),
-                14_000.0 + 9_000.0 * share,
-            );
+            let (mut households, mut rent) = (120_000.0 * shape.sizes.powf(share), 14_000.0 + 9_000.0 * share);
             let mut trend = 0.0;
             for moment in 0..moments {
                 let stir = shape.noise * chance.next();
@@ -136,11 +121,7 @@ fn name(place: usize) -> String {
 }
 
 fn charts(tables: &RunTables) -> [Chart; 3] {
-    [
-        population::chart(tables),
-        net_migration::chart(tables),
-        rents::chart(tables),
-    ]
+    [population::chart(tables), net_migration::chart(tables), rents::chart(tables)]
 }
 
 /// Shapes that have gone wrong or might.
@@ -152,68 +133,16 @@ fn shapes() -> Vec<(&'static str, Shape)> {
     for places in [1, 2, 6, 20, 60] {
         let usual = Shape { places, ..USUAL };
         shapes.extend([
-            (
-                "alike",
-                Shape {
-                    sizes: 1.5,
-                    ..usual
-                },
-            ),
-            (
-                "flat",
-                Shape {
-                    growth: 0.0,
-                    noise: 0.0,
-                    ..usual
-                },
-            ),
-            (
-                "still",
-                Shape {
-                    growth: 0.0,
-                    noise: 0.0001,
-                    ..usual
-                },
-            ),
-            (
-                "noisy",
-                Shape {
-                    growth: 0.0,
-                    noise: 0.02,
-                    ..usual
-                },
-            ),
-            (
-                "one",
-                Shape {
-                    replicates: 1,
-                    ..usual
-                },
-            ),
-            (
-                "few",
-                Shape {
-                    replicates: 4,
-                    ..usual
-                },
-            ),
+            ("alike", Shape { sizes: 1.5, ..usual }),
+            ("flat", Shape { growth: 0.0, noise: 0.0, ..usual }),
+            ("still", Shape { growth: 0.0, noise: 0.0001, ..usual }),
+            ("noisy", Shape { growth: 0.0, noise: 0.02, ..usual }),
+            ("one", Shape { replicates: 1, ..usual }),
+            ("few", Shape { replicates: 4, ..usual }),
             ("short", Shape { years: 1, ..usual }),
             ("instant", Shape { years: 0, ..usual }),
-            (
-                "fast",
-                Shape {
-                    growth: 0.09,
-                    ..usual
-                },
-            ),
-            (
-                "monthly",
-                Shape {
-                    records_per_year: 12,
-                    years: 3,
-                    ..usual
-                },
-            ),
+            ("fast", Shape { growth: 0.09, ..usual }),
+            ("monthly", Shape { records_per_year: 12, years: 3, ..usual }),
             ("long", Shape { years: 60, ..usual }),
         ]);
     }
@@ -233,15 +162,7 @@ fn texts_stay_on_the_sheet_and_never_collide() {
 fn long_and_foreign_names_stay_on_the_sheet_too() {
     let long = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch".repeat(5);
     let wordy = "a metropolitan statistical area with a name of many words ".repeat(9);
-    for name in [
-        &long,
-        &wordy,
-        "東京",
-        "القاهرة",
-        "🏙",
-        "Saint-Étienne\u{301}",
-        "A\u{200b}B",
-    ] {
+    for name in [&long, &wordy, "東京", "القاهرة", "🏙", "Saint-Étienne\u{301}", "A\u{200b}B"] {
         let mut tables = made_up(USUAL);
         // The places that gain and lose most, so that the name is in every headline.
         tables.places[0] = name.to_owned();
@@ -270,10 +191,7 @@ fn check_texts(case: &str, chart: &Chart) {
                 && extent.bottom <= chart.height - 4.0;
             assert!(inside, "{case}: `{text}` leaves the sheet: {extent:?}");
             for (other, taken) in &texts[..i] {
-                assert!(
-                    !extent.overlaps(taken),
-                    "{case}: `{text}` and `{other}` collide"
-                );
+                assert!(!extent.overlaps(taken), "{case}: `{text}` and `{other}` collide");
             }
         }
     }
@@ -311,13 +229,8 @@ fn marks_stay_on_the_sheet() {
                     Mark::Text(_) => continue,
                 };
                 for (x, y) in points {
-                    let inside =
-                        (0.0..=chart.width).contains(&x) && (0.0..=chart.height).contains(&y);
-                    assert!(
-                        inside,
-                        "{kind}, {} places, {}: ({x}, {y})",
-                        shape.places, chart.name
-                    );
+                    let inside = (0.0..=chart.width).contains(&x) && (0.0..=chart.height).contains(&y);
+                    assert!(inside, "{kind}, {} places, {}: ({x}, {y})", shape.places, chart.name);
                 }
             }
         }
@@ -326,76 +239,36 @@ fn marks_stay_on_the_sheet() {
 
 #[test]
 fn one_replicate_claims_no_band() {
-    for chart in charts(&made_up(Shape {
-        replicates: 1,
-        ..USUAL
-    })) {
-        assert!(
-            chart.subtitle.contains("One replicate, so no band"),
-            "{}",
-            chart.subtitle
-        );
-        let areas = chart
-            .marks
-            .iter()
-            .filter(|mark| matches!(mark, Mark::Area { .. }))
-            .count();
+    for chart in charts(&made_up(Shape { replicates: 1, ..USUAL })) {
+        assert!(chart.subtitle.contains("One replicate, so no band"), "{}", chart.subtitle);
+        let areas = chart.marks.iter().filter(|mark| matches!(mark, Mark::Area { .. })).count();
         assert_eq!(areas, 1, "{}: only the paper is an area", chart.name);
     }
 }
 
 #[test]
 fn a_flat_run_says_that_nothing_changes() {
-    let [population, net_migration, rents] = charts(&made_up(Shape {
-        growth: 0.0,
-        noise: 0.0,
-        places: 20,
-        ..USUAL
-    }));
-    assert_eq!(
-        population.headline,
-        "No place gains or loses more than 1% of its households by 2045"
-    );
-    assert_eq!(
-        net_migration.headline,
-        "No place gains or loses more than 0.1% of its households a year by migration"
-    );
-    assert!(
-        rents.headline.starts_with("Rents rise 8% in every place"),
-        "{}",
-        rents.headline
-    );
+    let [population, net_migration, rents] = charts(&made_up(Shape { growth: 0.0, noise: 0.0, places: 20, ..USUAL }));
+    assert_eq!(population.headline, "No place gains or loses more than 1% of its households by 2045");
+    assert_eq!(net_migration.headline, "No place gains or loses more than 0.1% of its households a year by migration");
+    assert!(rents.headline.starts_with("Rents rise 8% in every place"), "{}", rents.headline);
 }
 
 #[test]
 fn a_place_that_starts_empty_is_not_given_a_change() {
-    let mut tables = made_up(Shape {
-        places: 20,
-        ..USUAL
-    });
+    let mut tables = made_up(Shape { places: 20, ..USUAL });
     for replicate in 0..tables.replicates {
         tables.households.set(replicate, 0, 3, 0.0);
     }
     let chart = population::chart(&tables);
-    assert!(
-        chart.subtitle.contains("Not shown: one place"),
-        "{}",
-        chart.subtitle
-    );
+    assert!(chart.subtitle.contains("Not shown: one place"), "{}", chart.subtitle);
     assert!(!chart.texts().any(|text| text.text == "New York"));
 }
 
 #[test]
 fn net_migration_is_the_mean_of_yearly_rates() {
     // 10 % of each year's households come in: 10 % a year, not the 159 % of the whole decade over ten years.
-    let mut tables = made_up(Shape {
-        places: 1,
-        replicates: 1,
-        years: 10,
-        growth: 0.0,
-        noise: 0.0,
-        ..USUAL
-    });
+    let mut tables = made_up(Shape { places: 1, replicates: 1, years: 10, growth: 0.0, noise: 0.0, ..USUAL });
     let mut households = 1000.0;
     for moment in 0..=10 {
         let net = if moment > 0 { 0.1 * households } else { 0.0 };
@@ -405,10 +278,7 @@ fn net_migration_is_the_mean_of_yearly_rates() {
         tables.outflow.set(0, moment, 0, 0.0);
     }
     tables.places[0] = "Boomtown".into();
-    assert_eq!(
-        net_migration::chart(&tables).headline,
-        "Boomtown gains 10% of its households a year by migration"
-    );
+    assert_eq!(net_migration::chart(&tables).headline, "Boomtown gains 10% of its households a year by migration");
 }
 
 #[test]
@@ -429,26 +299,15 @@ fn a_run_folder_is_drawn_twice_to_the_same_bytes() {
     let first = draw_all(&one, None).expect("the fixture is sound");
     let second = draw_all(&two, None).expect("the fixture is sound");
     let stems = ["population", "net_migration", "rents"];
-    let files = stems
-        .iter()
-        .flat_map(|stem| [format!("{stem}.svg"), format!("{stem}.png")]);
+    let files = stems.iter().flat_map(|stem| [format!("{stem}.svg"), format!("{stem}.png")]);
     let expected: Vec<PathBuf> = files.map(|file| one.join("charts").join(file)).collect();
     assert_eq!(first, expected);
     for (a, b) in first.iter().zip(&second) {
-        assert!(
-            std::fs::read(a).unwrap() == std::fs::read(b).unwrap(),
-            "{}",
-            a.display()
-        );
+        assert!(std::fs::read(a).unwrap() == std::fs::read(b).unwrap(), "{}", a.display());
     }
     let svg = std::fs::read_to_string(one.join("charts/population.svg")).unwrap();
-    assert!(
-        svg.contains("Source: footvote simulation ‘Three made-up towns’, seed 7, version 0.1.0")
-    );
-    assert!(
-        svg.contains("Old Harbor") && svg.contains("New Haven Springs"),
-        "labels and names"
-    );
+    assert!(svg.contains("Source: footvote simulation ‘Three made-up towns’, seed 7, version 0.1.0"));
+    assert!(svg.contains("Old Harbor") && svg.contains("New Haven Springs"), "labels and names");
 }
 
 #[test]
@@ -457,10 +316,7 @@ fn only_the_named_charts_are_drawn_and_unknown_names_are_refused() {
     let written = draw_all(&run, Some(&["rents"])).expect("the fixture is sound");
     assert_eq!(written.len(), 2);
     let refused = draw_all(&run, Some(&["maps"])).expect_err("there is no such chart");
-    assert_eq!(
-        refused.to_string(),
-        "there is no chart `maps`; there are population, net_migration, rents"
-    );
+    assert_eq!(refused.to_string(), "there is no chart `maps`; there are population, net_migration, rents");
 }
 
 #[test]
@@ -470,22 +326,13 @@ fn broken_tables_are_named_with_line_and_column() {
     let sound = std::fs::read_to_string(&table).unwrap();
     let break_it = |broken: String| {
         std::fs::write(&table, broken).unwrap();
-        draw_all(&run, None)
-            .expect_err("the table is broken")
-            .to_string()
+        draw_all(&run, None).expect_err("the table is broken").to_string()
     };
     let lost = break_it(sound.replacen("rent,", "hire,", 1));
     assert!(lost.contains("has no column `rent`"), "{lost}");
     let second_line = sound.find('\n').unwrap() + 1;
-    let wrong = break_it(format!(
-        "{}x{}",
-        &sound[..second_line],
-        &sound[second_line..]
-    ));
-    assert!(
-        wrong.contains("line 2: `x0` in column `replicate` is not a number"),
-        "{wrong}"
-    );
+    let wrong = break_it(format!("{}x{}", &sound[..second_line], &sound[second_line..]));
+    assert!(wrong.contains("line 2: `x0` in column `replicate` is not a number"), "{wrong}");
     let empty = break_it(sound[..second_line].to_owned());
     assert!(empty.contains("has no rows"), "{empty}");
     std::fs::remove_file(&table).unwrap();
@@ -496,8 +343,7 @@ fn broken_tables_are_named_with_line_and_column() {
 #[test]
 #[ignore = "writes pictures to look at"]
 fn look() {
-    let folder =
-        PathBuf::from(std::env::var_os("FOOTVOTE_LOOK").expect("FOOTVOTE_LOOK names a folder"));
+    let folder = PathBuf::from(std::env::var_os("FOOTVOTE_LOOK").expect("FOOTVOTE_LOOK names a folder"));
     std::fs::create_dir_all(&folder).unwrap();
     let wanted = std::env::var("FOOTVOTE_LOOK_AT").unwrap_or_default();
     for (kind, shape) in shapes() {
@@ -508,19 +354,13 @@ fn look() {
                 continue;
             }
             std::fs::write(folder.join(format!("{stem}.svg")), &svg).unwrap();
-            std::fs::write(
-                folder.join(format!("{stem}.png")),
-                render::png(&svg).unwrap(),
-            )
-            .unwrap();
+            std::fs::write(folder.join(format!("{stem}.png")), render::png(&svg).unwrap()).unwrap();
         }
     }
 }
 
 fn copy_of_fixture(name: &str) -> PathBuf {
-    let copy = Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join("charts")
-        .join(name);
+    let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join("charts").join(name);
     let _ = std::fs::remove_dir_all(&copy);
     std::fs::create_dir_all(&copy).unwrap();
     let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/run");

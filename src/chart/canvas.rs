@@ -50,10 +50,7 @@ pub struct Extent {
 impl Extent {
     /// Whether two rectangles share more than an edge.
     pub fn overlaps(&self, other: &Extent) -> bool {
-        self.left < other.right
-            && other.left < self.right
-            && self.top < other.bottom
-            && other.top < self.bottom
+        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
     }
 }
 
@@ -144,11 +141,7 @@ impl Chart {
             match points.as_slice() {
                 [] => {}
                 [at] => self.dot(*at, width, color),
-                _ => self.marks.push(Mark::Line {
-                    points,
-                    width,
-                    color,
-                }),
+                _ => self.marks.push(Mark::Line { points, width, color }),
             }
         }
     }
@@ -162,11 +155,7 @@ impl Chart {
             }
             let lower = edges.iter().map(|(lower, _)| *lower);
             let upper = edges.iter().rev().map(|(_, upper)| *upper);
-            self.marks.push(Mark::Area {
-                points: lower.chain(upper).collect(),
-                color,
-                opacity,
-            });
+            self.marks.push(Mark::Area { points: lower.chain(upper).collect(), color, opacity });
         }
     }
 
@@ -194,11 +183,7 @@ impl Chart {
             source: String::new(),
             width,
             height,
-            marks: vec![Mark::Area {
-                points: corners,
-                color: PAPER,
-                opacity: 1.0,
-            }],
+            marks: vec![Mark::Area { points: corners, color: PAPER, opacity: 1.0 }],
         }
     }
 }

@@ -70,9 +70,7 @@ impl Findings {
 impl Lead {
     /// Its places as the subject of a sentence.
     pub fn subject(&self) -> String {
-        const WORDS: [&str; 11] = [
-            "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten",
-        ];
+        const WORDS: [&str; 11] = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"];
         match self.places.as_slice() {
             [one] => glued(one),
             [one, other] => format!("{} and {}", glued(one), glued(other)),
@@ -107,19 +105,14 @@ fn lead<'a>(changes: impl Iterator<Item = &'a Change> + Clone) -> Option<Lead> {
     let size = |change: &Change| change.spread.median.abs();
     let largest = changes.clone().map(size).reduce(f64::max)?;
     let tied = changes.filter(|change| percent(size(change)) == percent(largest));
-    Some(Lead {
-        places: tied.map(|change| change.place.clone()).collect(),
-        size: largest,
-    })
+    Some(Lead { places: tied.map(|change| change.place.clone()).collect(), size: largest })
 }
 
 /// The places to show: all if at most `most`, else the largest changes, as even in both directions as they come.
 /// Indices, from the largest gain to the largest loss; unknown changes are left out.
 pub fn largest(changes: &[Change], most: usize) -> Vec<usize> {
     let median = |i: &usize| changes[*i].spread.median;
-    let mut order: Vec<usize> = (0..changes.len())
-        .filter(|&i| changes[i].spread.is_known())
-        .collect();
+    let mut order: Vec<usize> = (0..changes.len()).filter(|&i| changes[i].spread.is_known()).collect();
     order.sort_by(|a, b| median(b).total_cmp(&median(a)).then(a.cmp(b)));
     if order.len() <= most {
         return order;
@@ -159,16 +152,9 @@ pub(super) mod tests {
 
     #[test]
     fn ties_in_the_digits_said_share_the_lead() {
-        let changes = [
-            change("A", 12.4, 0.0),
-            change("B", 11.6, 0.0),
-            change("C", 2.0, 0.0),
-        ];
+        let changes = [change("A", 12.4, 0.0), change("B", 11.6, 0.0), change("C", 2.0, 0.0)];
         let lead = Findings::of(&changes, 1.0).up.expect("somebody gains");
-        assert_eq!(
-            (lead.subject().as_str(), lead.said().as_str()),
-            ("A and B", "12%")
-        );
+        assert_eq!((lead.subject().as_str(), lead.said().as_str()), ("A and B", "12%"));
         let many: Vec<Change> = (0..3).map(|i| change(&format!("{i}"), -7.0, 0.0)).collect();
         let lead = Findings::of(&many, 1.0).down.expect("somebody loses");
         assert_eq!(lead.subject(), "Three places");
@@ -176,10 +162,7 @@ pub(super) mod tests {
 
     #[test]
     fn unknown_changes_are_not_counted() {
-        let new = Change {
-            place: "New".into(),
-            spread: Spread::of([].into_iter()),
-        };
+        let new = Change { place: "New".into(), spread: Spread::of([].into_iter()) };
         let found = Findings::of(&[new.clone(), change("A", 5.0, 1.0)], 1.0);
         assert_eq!(found.only.as_deref(), Some("A"));
         assert!(found.all_up);

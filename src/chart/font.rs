@@ -120,14 +120,7 @@ mod tests {
         let lines = wrap(text, 24.0, Weight::Bold, 300.0).expect("every word fits");
         assert!(lines.len() > 1);
         assert_eq!(lines.join(" "), text);
-        assert!(
-            lines
-                .iter()
-                .all(|line| width(line, 24.0, Weight::Bold) <= 300.0)
-        );
-        assert_eq!(
-            wrap("incomprehensibilities", 24.0, Weight::Bold, 50.0),
-            None
-        );
+        assert!(lines.iter().all(|line| width(line, 24.0, Weight::Bold) <= 300.0));
+        assert_eq!(wrap("incomprehensibilities", 24.0, Weight::Bold, 50.0), None);
     }
 }

@@ -74,23 +74,13 @@ fn balanced(words: &str, size: f64, weight: Weight, lines: Vec<String>) -> Vec<S
 
 /// Grey regular text at the size of tick labels unless said otherwise, from `at` to the right.
 pub fn text(words: String, at: (f64, f64), size: f64) -> Text {
-    Text {
-        at,
-        anchor: Anchor::Start,
-        size,
-        weight: Weight::Regular,
-        color: GREY_TEXT,
-        text: words,
-    }
+    Text { at, anchor: Anchor::Start, size, weight: Weight::Regular, color: GREY_TEXT, text: words }
 }
 
 impl Text {
     /// The same text in bold.
     pub fn heavy(self) -> Text {
-        Text {
-            weight: Weight::Bold,
-            ..self
-        }
+        Text { weight: Weight::Bold, ..self }
     }
 
     /// The same text in another colour.
@@ -144,9 +134,7 @@ impl Plot {
     /// The points of the medians of a series.
     pub fn medians(&self, years: &[f64], spreads: &[Spread]) -> Vec<Option<Point>> {
         let values = years.iter().zip(spreads);
-        values
-            .map(|(year, spread)| self.point(*year, spread.median))
-            .collect()
+        values.map(|(year, spread)| self.point(*year, spread.median)).collect()
     }
 
     /// The lower and upper points of a band of a series.
@@ -184,10 +172,7 @@ impl Plot {
         let (start, end) = self.period;
         let room = font::width("0000", size, Weight::Regular) * if tight { 1.6 } else { 1.3 };
         let gap = room / (self.right - self.left) * (end - start);
-        let (left, right) = (
-            Some((self.left, self.bottom)),
-            Some((self.right, self.bottom)),
-        );
+        let (left, right) = (Some((self.left, self.bottom)), Some((self.right, self.bottom)));
         chart.line(&[left, right], 1.0, AXIS);
         let years = scale::years(start, end, gap);
         for (i, year) in years.iter().enumerate() {
@@ -209,8 +194,6 @@ impl Plot {
 /// Width of the widest tick label.
 pub fn tick_room(unit: Unit, scale: &Scale) -> f64 {
     let names = unit.ticks(&scale.ticks);
-    let widths = names
-        .iter()
-        .map(|name| font::width(name, TICK, Weight::Regular));
+    let widths = names.iter().map(|name| font::width(name, TICK, Weight::Regular));
     widths.fold(0.0, f64::max)
 }

@@ -32,9 +32,7 @@ pub fn spread(wanted: &[f64], spacing: f64, top: f64, bottom: f64) -> Vec<f64> {
     }
 
     let latest = bottom - spacing * (count - 1) as f64;
-    let starts = blocks
-        .iter()
-        .flat_map(|&(sum, size)| std::iter::repeat_n(sum / size as f64, size));
+    let starts = blocks.iter().flat_map(|&(sum, size)| std::iter::repeat_n(sum / size as f64, size));
     let mut heights = vec![0.0; count];
     for (rank, (&label, start)) in order.iter().zip(starts).enumerate() {
         heights[label] = start.min(latest).max(top) + rank as f64 * spacing;
@@ -48,39 +46,24 @@ mod tests {
 
     #[test]
     fn labels_with_room_do_not_move() {
-        assert_eq!(
-            spread(&[90.0, 10.0, 50.0], 17.0, 0.0, 100.0),
-            [90.0, 10.0, 50.0]
-        );
+        assert_eq!(spread(&[90.0, 10.0, 50.0], 17.0, 0.0, 100.0), [90.0, 10.0, 50.0]);
     }
 
     #[test]
     fn equal_wishes_share_the_shift() {
         assert_eq!(spread(&[50.0, 50.0], 10.0, 0.0, 100.0), [45.0, 55.0]);
-        assert_eq!(
-            spread(&[50.0, 50.0, 50.0], 10.0, 0.0, 100.0),
-            [40.0, 50.0, 60.0]
-        );
+        assert_eq!(spread(&[50.0, 50.0, 50.0], 10.0, 0.0, 100.0), [40.0, 50.0, 60.0]);
     }
 
     #[test]
     fn labels_stay_between_the_edges() {
-        assert_eq!(
-            spread(&[0.0, 1.0, 2.0], 10.0, 0.0, 100.0),
-            [0.0, 10.0, 20.0]
-        );
-        assert_eq!(
-            spread(&[100.0, 99.0, 98.0], 10.0, 0.0, 100.0),
-            [100.0, 90.0, 80.0]
-        );
+        assert_eq!(spread(&[0.0, 1.0, 2.0], 10.0, 0.0, 100.0), [0.0, 10.0, 20.0]);
+        assert_eq!(spread(&[100.0, 99.0, 98.0], 10.0, 0.0, 100.0), [100.0, 90.0, 80.0]);
     }
 
     #[test]
     fn spacing_shrinks_when_there_is_no_room() {
-        assert_eq!(
-            spread(&[5.0; 5], 10.0, 0.0, 20.0),
-            [0.0, 5.0, 10.0, 15.0, 20.0]
-        );
+        assert_eq!(spread(&[5.0; 5], 10.0, 0.0, 20.0), [0.0, 5.0, 10.0, 15.0, 20.0]);
     }
 
     #[test]

@@ -7,9 +7,7 @@ use super::labels;
 use super::numbers::Unit;
 use super::scale::Scale;
 use super::spread::{Bands, Spread};
-use super::style::{
-    GREY_LINE, GREY_TEXT, HEIGHT, HUES, INNER_BAND, LABEL, MARGIN, OUTER_BAND, TICK, WIDTH,
-};
+use super::style::{GREY_LINE, GREY_TEXT, HEIGHT, HUES, INNER_BAND, LABEL, MARGIN, OUTER_BAND, TICK, WIDTH};
 
 /// A line that is named.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,11 +66,7 @@ impl Label {
     }
 
     fn weight(&self) -> Weight {
-        if self.hue.is_some() {
-            Weight::Bold
-        } else {
-            Weight::Regular
-        }
+        if self.hue.is_some() { Weight::Bold } else { Weight::Regular }
     }
 }
 
@@ -95,11 +89,7 @@ pub fn draw(lines: Lines) -> Chart {
     let wanted: Vec<f64> = labels.iter().map(|label| plot.y(label.end)).collect();
     let heights = labels::spread(&wanted, LABEL_STEP, top + 2.0, bottom);
     let shifted = |i: usize| (heights[i] - wanted[i]).abs() > SHIFT;
-    let gutter = if (0..labels.len()).any(shifted) {
-        26.0
-    } else {
-        10.0
-    };
+    let gutter = if (0..labels.len()).any(shifted) { 26.0 } else { 10.0 };
     let widest = labels.iter().map(Label::width).fold(0.0, f64::max);
     // The last year's label hangs over the plot by half its width.
     let overhang = font::width("0000", TICK, Weight::Regular) / 2.0;
@@ -167,9 +157,8 @@ fn scale(lines: &Lines) -> Scale {
     });
     let others = lines.others.iter().flatten().map(|spread| spread.median);
     let values = named.chain(others).filter(|value| value.is_finite());
-    let (mut low, mut high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| {
-        (low.min(v), high.max(v))
-    });
+    let (mut low, mut high) =
+        values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
     if low > high {
         (low, high) = (0.0, 0.0);
     }
@@ -207,12 +196,7 @@ fn labels_of(lines: &Lines) -> Vec<Label> {
             (_, true) => format!("All {count} places"),
             (_, false) => format!("{count} other places"),
         };
-        labels.push(Label {
-            name,
-            ending: String::new(),
-            hue: None,
-            end,
-        });
+        labels.push(Label { name, ending: String::new(), hue: None, end });
     }
     labels
 }

@@ -33,11 +33,8 @@ use tables::RunTables;
 type Drawer = (&'static str, fn(&RunTables) -> Chart);
 
 /// All charts.
-const CHARTS: [Drawer; 3] = [
-    ("population", population::chart),
-    ("net_migration", net_migration::chart),
-    ("rents", rents::chart),
-];
+const CHARTS: [Drawer; 3] =
+    [("population", population::chart), ("net_migration", net_migration::chart), ("rents", rents::chart)];
 
 /// Why charts could not be drawn.
 #[derive(Debug, thiserror::Error)]
@@ -82,26 +79,16 @@ pub fn names() -> Vec<&'static str> {
 
 /// Draws the charts of a run folder, or only those named, to its folder `charts`; returns the files written.
 pub fn draw_all(run: &Path, only: Option<&[&str]>) -> Result<Vec<PathBuf>, ChartError> {
-    let unknown = only
-        .unwrap_or_default()
-        .iter()
-        .find(|name| !names().contains(name));
+    let unknown = only.unwrap_or_default().iter().find(|name| !names().contains(name));
     if let Some(name) = unknown {
-        return Err(ChartError::Unknown {
-            name: (*name).to_owned(),
-        });
+        return Err(ChartError::Unknown { name: (*name).to_owned() });
     }
     let tables = RunTables::read(run)?;
     if tables.places.is_empty() {
-        return Err(ChartError::Empty {
-            path: run.join("places.csv"),
-        });
+        return Err(ChartError::Empty { path: run.join("places.csv") });
     }
     let folder = run.join("charts");
-    std::fs::create_dir_all(&folder).map_err(|source| ChartError::Write {
-        path: folder.clone(),
-        source,
-    })?;
+    std::fs::create_dir_all(&folder).map_err(|source| ChartError::Write { path: folder.clone(), source })?;
     let mut written = Vec::new();
     for (name, drawer) in CHARTS {
         if only.is_some_and(|only| !only.contains(&name)) {
@@ -119,8 +106,5 @@ pub fn draw_all(run: &Path, only: Option<&[&str]>) -> Result<Vec<PathBuf>, Chart
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), ChartError> {
-    std::fs::write(path, bytes).map_err(|source| ChartError::Write {
-        path: path.to_owned(),
-        source,
-    })
+    std::fs::write(path, bytes).map_err(|source| ChartError::Write { path: path.to_owned(), source })
 }

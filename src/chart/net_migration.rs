@@ -123,9 +123,7 @@ fn rate(tables: &RunTables, replicate: usize, place: usize, period: Period) -> f
 
 /// The mean of a place's rates over time; unknown where it starts empty.
 fn mean_rate(tables: &RunTables, replicate: usize, place: usize, periods: &[Period]) -> f64 {
-    let first = periods
-        .first()
-        .map(|first| rate(tables, replicate, place, *first));
+    let first = periods.first().map(|first| rate(tables, replicate, place, *first));
     if !first.is_some_and(f64::is_finite) {
         return f64::NAN;
     }
@@ -164,24 +162,8 @@ fn headline(found: &Findings) -> String {
             down.said(),
             within(down)
         ),
-        (Some(lead), None) => one_way(
-            "gains",
-            "gain",
-            "loses",
-            lead,
-            found.all_up,
-            found.none_down,
-            found,
-        ),
-        (None, Some(lead)) => one_way(
-            "loses",
-            "lose",
-            "gains",
-            lead,
-            found.all_down,
-            found.none_up,
-            found,
-        ),
+        (Some(lead), None) => one_way("gains", "gain", "loses", lead, found.all_up, found.none_down, found),
+        (None, Some(lead)) => one_way("loses", "lose", "gains", lead, found.all_down, found.none_up, found),
         (None, None) if found.none_up && found.none_down => match &found.only {
             Some(place) => format!("{place} gains or loses no more than 0.1% {OF}"),
             None => format!("No place gains or loses more than 0.1% {OF}"),
@@ -234,10 +216,7 @@ fn subtitle(tables: &RunTables, changes: &[Change], shown: &[usize]) -> String {
     if tables.years.len() < 2 {
         return format!("Moves in less moves out, {}.", start.floor());
     }
-    let known = changes
-        .iter()
-        .filter(|change| change.spread.is_known())
-        .count();
+    let known = changes.iter().filter(|change| change.spread.is_known()).count();
     let mut subtitle = format!(
         "Moves in less moves out, in % of a place’s households a year, {}–{}; its mean beside the name. {}",
         start.floor(),
@@ -281,26 +260,18 @@ mod tests {
             said(&[("A", 1.2, 0.3), ("B", 0.05, 0.2)]),
             "A gains 1.2% of its households a year by migration; no place loses more than 0.1%"
         );
-        assert_eq!(
-            said(&[("A", -1.2, 0.3), ("B", 0.4, 0.5)]),
-            "A loses 1.2% of its households a year by migration"
-        );
+        assert_eq!(said(&[("A", -1.2, 0.3), ("B", 0.4, 0.5)]), "A loses 1.2% of its households a year by migration");
         assert_eq!(
             said(&[("A", 0.05, 0.01), ("B", -0.1, 0.01)]),
             "No place gains or loses more than 0.1% of its households a year by migration"
         );
-        assert_eq!(
-            said(&[("A", 0.5, 0.9), ("B", -0.5, 0.6)]),
-            "No place’s net migration stands out from chance"
-        );
+        assert_eq!(said(&[("A", 0.5, 0.9), ("B", -0.5, 0.6)]), "No place’s net migration stands out from chance");
         assert_eq!(said(&[]), "No place has households and flows to state");
     }
 
     #[test]
     fn records_are_cut_into_years() {
-        let monthly: Vec<f64> = (0..=24)
-            .map(|tick| 2025.0 + f64::from(tick) / 12.0)
-            .collect();
+        let monthly: Vec<f64> = (0..=24).map(|tick| 2025.0 + f64::from(tick) / 12.0).collect();
         let year = |after, until| Period { after, until };
         assert_eq!(periods(&monthly), [year(0, 12), year(12, 24)]);
         assert_eq!(periods(&[2025.0, 2026.0, 2027.0]), [year(0, 1), year(1, 2)]);

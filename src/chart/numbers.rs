@@ -14,9 +14,7 @@ pub enum Unit {
 impl Unit {
     /// Labels of all ticks of an axis, in one common form.
     pub fn ticks(self, ticks: &[f64]) -> Vec<String> {
-        let largest = ticks
-            .iter()
-            .fold(0.0, |most: f64, tick| most.max(tick.abs()));
+        let largest = ticks.iter().fold(0.0, |most: f64, tick| most.max(tick.abs()));
         let step = match ticks {
             [first, second, ..] => second - first,
             _ => largest,
@@ -89,19 +87,13 @@ pub fn signed_percent(change: f64) -> String {
 
 /// What is left of 100 % after a loss of `loss` per cent, to the digits in which the loss itself is said.
 pub fn percent_left(loss: f64) -> String {
-    let said: f64 = percent_digits(loss)
-        .parse()
-        .expect("digits were just written");
+    let said: f64 = percent_digits(loss).parse().expect("digits were just written");
     let decimals = usize::from(loss < 4.95);
     format!("{:.decimals$}%", 100.0 - said)
 }
 
 fn percent_digits(size: f64) -> String {
-    if size < 4.95 {
-        format!("{size:.1}")
-    } else {
-        plain(size, 0)
-    }
+    if size < 4.95 { format!("{size:.1}") } else { plain(size, 0) }
 }
 
 /// Decimals that tell multiples of `step` apart.
@@ -139,30 +131,12 @@ mod tests {
 
     #[test]
     fn ticks_read_as_people_write() {
-        assert_eq!(
-            labels(Unit::Count, 0.0, 80_000.0),
-            ["0", "20k", "40k", "60k", "80k"]
-        );
-        assert_eq!(
-            labels(Unit::Count, 1_000_000.0, 1_800_000.0),
-            ["1.0M", "1.2M", "1.4M", "1.6M", "1.8M"]
-        );
-        assert_eq!(
-            labels(Unit::Count, 0.0, 8_000.0),
-            ["0", "2,000", "4,000", "6,000", "8,000"]
-        );
-        assert_eq!(
-            labels(Unit::Dollars, 11_000.0, 31_000.0),
-            ["$10k", "$15k", "$20k", "$25k", "$30k"]
-        );
-        assert_eq!(
-            labels(Unit::Change, -12.0, 21.0),
-            ["−10%", "0%", "+10%", "+20%"]
-        );
-        assert_eq!(
-            labels(Unit::Change, -0.4, 1.0),
-            ["−0.5%", "0%", "+0.5%", "+1.0%"]
-        );
+        assert_eq!(labels(Unit::Count, 0.0, 80_000.0), ["0", "20k", "40k", "60k", "80k"]);
+        assert_eq!(labels(Unit::Count, 1_000_000.0, 1_800_000.0), ["1.0M", "1.2M", "1.4M", "1.6M", "1.8M"]);
+        assert_eq!(labels(Unit::Count, 0.0, 8_000.0), ["0", "2,000", "4,000", "6,000", "8,000"]);
+        assert_eq!(labels(Unit::Dollars, 11_000.0, 31_000.0), ["$10k", "$15k", "$20k", "$25k", "$30k"]);
+        assert_eq!(labels(Unit::Change, -12.0, 21.0), ["−10%", "0%", "+10%", "+20%"]);
+        assert_eq!(labels(Unit::Change, -0.4, 1.0), ["−0.5%", "0%", "+0.5%", "+1.0%"]);
     }
 
     #[test]
@@ -188,18 +162,9 @@ mod tests {
 
     #[test]
     fn a_loss_and_what_is_left_add_to_a_hundred() {
-        assert_eq!(
-            (percent(7.4), percent_left(7.4)),
-            ("7%".into(), "93%".into())
-        );
-        assert_eq!(
-            (percent(7.5), percent_left(7.5)),
-            ("8%".into(), "92%".into())
-        );
-        assert_eq!(
-            (percent(1.8), percent_left(1.8)),
-            ("1.8%".into(), "98.2%".into())
-        );
+        assert_eq!((percent(7.4), percent_left(7.4)), ("7%".into(), "93%".into()));
+        assert_eq!((percent(7.5), percent_left(7.5)), ("8%".into(), "92%".into()));
+        assert_eq!((percent(1.8), percent_left(1.8)), ("1.8%".into(), "98.2%".into()));
         assert_eq!(percent_left(100.0), "0%");
     }
 }

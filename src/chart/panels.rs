@@ -6,9 +6,7 @@ use super::frame::{self, Plot, Words, text};
 use super::numbers::Unit;
 use super::scale::Scale;
 use super::spread::{Bands, Spread};
-use super::style::{
-    GREY_LINE, HEIGHT, Hue, INK, INNER_BAND, LABEL, MARGIN, OUTER_BAND, TICK, WIDTH,
-};
+use super::style::{GREY_LINE, HEIGHT, Hue, INK, INNER_BAND, LABEL, MARGIN, OUTER_BAND, TICK, WIDTH};
 
 /// Most panels on a sheet.
 pub const MOST: usize = 24;
@@ -130,18 +128,13 @@ pub fn draw(sheet: Panels) -> Chart {
 
 /// One scale for all panels, always with its zero.
 fn scale(sheet: &Panels, rows: usize) -> Scale {
-    let shown = sheet
-        .panels
-        .iter()
-        .flat_map(|panel| &sheet.places[panel.place]);
+    let shown = sheet.panels.iter().flat_map(|panel| &sheet.places[panel.place]);
     let ends = shown.flat_map(|spread| match sheet.bands {
         Bands::None => [spread.median; 2],
         _ => [spread.most.0, spread.most.1],
     });
     let ends = ends.filter(|end| end.is_finite());
-    let (low, high) = ends.fold((0.0, 0.0), |(low, high): (f64, f64), end| {
-        (low.min(end), high.max(end))
-    });
+    let (low, high) = ends.fold((0.0, 0.0), |(low, high): (f64, f64), end| (low.min(end), high.max(end)));
     Scale::covering(low, high, sheet.span, if rows > 2 { 3 } else { 6 })
 }
 
@@ -153,10 +146,7 @@ fn behind(chart: &mut Chart, plot: &Plot, sheet: &Panels, shown: usize) {
         let edges = moments.map(|(moment, year)| {
             let medians = sheet.places.iter().map(|spreads| spreads[moment].median);
             let (low, high) = Spread::of(medians).most;
-            Some((
-                plot.point(*year, clip(low))?,
-                plot.point(*year, clip(high))?,
-            ))
+            Some((plot.point(*year, clip(low))?, plot.point(*year, clip(high))?))
         });
         chart.band(&edges.collect::<Vec<_>>(), GREY_LINE, 0.4);
         return;

@@ -28,17 +28,11 @@ fn headline(found: &Findings, year: i64) -> String {
             let subject = found.only.as_deref().unwrap_or("Every place");
             format!("{subject} gains {} in households by {year}", up.said())
         }
-        (Some(up), None) if found.all_up => format!(
-            "Every place gains households by {year}, {} most: {}",
-            up.subject(),
-            up.said()
-        ),
+        (Some(up), None) if found.all_up => {
+            format!("Every place gains households by {year}, {} most: {}", up.subject(), up.said())
+        }
         (Some(up), None) => {
-            let rest = if found.none_down {
-                "; no place loses more than 1%"
-            } else {
-                ""
-            };
+            let rest = if found.none_down { "; no place loses more than 1%" } else { "" };
             format!("{} in households by {year}{rest}", gains(up))
         }
         (None, Some(down)) if found.all_down && down.places.len() == found.places => {
@@ -46,17 +40,11 @@ fn headline(found: &Findings, year: i64) -> String {
             let left = percent_left(down.size);
             format!("{subject} keeps {left} of its households by {year}")
         }
-        (None, Some(down)) if found.all_down => format!(
-            "Every place loses households by {year}, {} most: {}",
-            down.subject(),
-            down.said()
-        ),
+        (None, Some(down)) if found.all_down => {
+            format!("Every place loses households by {year}, {} most: {}", down.subject(), down.said())
+        }
         (None, Some(down)) => {
-            let rest = if found.none_up {
-                "; no place gains more than 1%"
-            } else {
-                ""
-            };
+            let rest = if found.none_up { "; no place gains more than 1%" } else { "" };
             format!("{} by {year}{rest}", keeps(down))
         }
         (None, None) if found.none_up && found.none_down => match &found.only {
@@ -75,12 +63,7 @@ fn headline(found: &Findings, year: i64) -> String {
 }
 
 fn gains(lead: &Lead) -> String {
-    format!(
-        "{} {} {}",
-        lead.subject(),
-        lead.fit("gains", "gain"),
-        lead.said()
-    )
+    format!("{} {} {}", lead.subject(), lead.fit("gains", "gain"), lead.said())
 }
 
 fn keeps(lead: &Lead) -> String {
@@ -102,11 +85,7 @@ mod tests {
     #[test]
     fn gain_and_loss_are_both_told() {
         assert_eq!(
-            said(&[
-                ("Austin", 12.2, 3.0),
-                ("Chicago", -7.1, 2.0),
-                ("Boston", 0.3, 1.0)
-            ]),
+            said(&[("Austin", 12.2, 3.0), ("Chicago", -7.1, 2.0), ("Boston", 0.3, 1.0)]),
             "Austin gains 12%, Chicago keeps 93% of its households by 2045"
         );
     }
@@ -114,18 +93,10 @@ mod tests {
     #[test]
     fn ties_are_told_as_ties() {
         assert_eq!(
-            said(&[
-                ("A", 12.2, 0.0),
-                ("B", 11.9, 0.0),
-                ("C", -7.0, 0.0),
-                ("D", -6.8, 0.0)
-            ]),
+            said(&[("A", 12.2, 0.0), ("B", 11.9, 0.0), ("C", -7.0, 0.0), ("D", -6.8, 0.0)]),
             "A and B gain 12%, C and D keep 93% of their households by 2045"
         );
-        assert_eq!(
-            said(&[("A", 12.2, 0.0), ("B", 11.9, 0.0)]),
-            "Every place gains 12% in households by 2045"
-        );
+        assert_eq!(said(&[("A", 12.2, 0.0), ("B", 11.9, 0.0)]), "Every place gains 12% in households by 2045");
     }
 
     #[test]
@@ -134,22 +105,13 @@ mod tests {
             said(&[("A", 12.2, 1.0), ("B", 0.4, 1.0)]),
             "A gains 12% in households by 2045; no place loses more than 1%"
         );
-        assert_eq!(
-            said(&[("A", 12.2, 1.0), ("B", -1.4, 2.0)]),
-            "A gains 12% in households by 2045"
-        );
+        assert_eq!(said(&[("A", 12.2, 1.0), ("B", -1.4, 2.0)]), "A gains 12% in households by 2045");
         assert_eq!(
             said(&[("A", -3.0, 1.0), ("B", 0.4, 1.0)]),
             "A keeps 97.0% of its households by 2045; no place gains more than 1%"
         );
-        assert_eq!(
-            said(&[("A", 12.2, 1.0), ("B", 2.0, 1.0)]),
-            "Every place gains households by 2045, A most: 12%"
-        );
-        assert_eq!(
-            said(&[("A", -12.2, 1.0), ("B", -2.0, 1.0)]),
-            "Every place loses households by 2045, A most: 12%"
-        );
+        assert_eq!(said(&[("A", 12.2, 1.0), ("B", 2.0, 1.0)]), "Every place gains households by 2045, A most: 12%");
+        assert_eq!(said(&[("A", -12.2, 1.0), ("B", -2.0, 1.0)]), "Every place loses households by 2045, A most: 12%");
     }
 
     #[test]
@@ -166,21 +128,9 @@ mod tests {
 
     #[test]
     fn one_place_is_called_by_name() {
-        assert_eq!(
-            said(&[("A", 12.2, 1.0)]),
-            "A gains 12% in households by 2045"
-        );
-        assert_eq!(
-            said(&[("A", -12.2, 1.0)]),
-            "A keeps 88% of its households by 2045"
-        );
-        assert_eq!(
-            said(&[("A", 0.2, 1.0)]),
-            "A gains or loses no more than 1% of its households by 2045"
-        );
-        assert_eq!(
-            said(&[("A", 2.2, 4.0)]),
-            "No gain or loss of households in A by 2045 stands out from chance"
-        );
+        assert_eq!(said(&[("A", 12.2, 1.0)]), "A gains 12% in households by 2045");
+        assert_eq!(said(&[("A", -12.2, 1.0)]), "A keeps 88% of its households by 2045");
+        assert_eq!(said(&[("A", 0.2, 1.0)]), "A gains or loses no more than 1% of its households by 2045");
+        assert_eq!(said(&[("A", 2.2, 4.0)]), "No gain or loss of households in A by 2045 stands out from chance");
     }
 }

@@ -43,11 +43,7 @@ pub fn png(svg: &str) -> Result<Vec<u8>, String> {
     let size = tree.size().to_int_size();
     let (width, height) = (size.width() * PIXELS as u32, size.height() * PIXELS as u32);
     let mut pixels = Pixmap::new(width, height).ok_or("the chart has no area")?;
-    resvg::render(
-        &tree,
-        Transform::from_scale(scale, scale),
-        &mut pixels.as_mut(),
-    );
+    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
     pixels.encode_png().map_err(|error| error.to_string())
 }
 
@@ -59,36 +55,20 @@ pub fn options() -> usvg::Options<'static> {
         fonts.load_font_data(notosans::BOLD_TTF.to_vec());
         Arc::new(fonts)
     });
-    usvg::Options {
-        font_family: FAMILY.to_owned(),
-        fontdb: Arc::clone(&FONTS),
-        ..usvg::Options::default()
-    }
+    usvg::Options { font_family: FAMILY.to_owned(), fontdb: Arc::clone(&FONTS), ..usvg::Options::default() }
 }
 
 fn draw(backend: &mut SVGBackend, mark: &Mark) {
     let drawn = match mark {
-        Mark::Line {
-            points,
-            width,
-            color,
-        } => {
+        Mark::Line { points, width, color } => {
             let style = shape(*color, 1.0, fine(*width) as u32, false);
             backend.draw_path(points.iter().copied().map(at), &style)
         }
-        Mark::Area {
-            points,
-            color,
-            opacity,
-        } => {
+        Mark::Area { points, color, opacity } => {
             let style = shape(*color, *opacity, 0, true);
             backend.fill_polygon(points.iter().copied().map(at), &style)
         }
-        Mark::Dot {
-            at: centre,
-            radius,
-            color,
-        } => {
+        Mark::Dot { at: centre, radius, color } => {
             let edge = shape(PAPER, 1.0, 0, true);
             let disc = shape(*color, 1.0, 0, true);
             let radius = fine(*radius) as u32;
@@ -114,13 +94,9 @@ fn write(backend: &mut SVGBackend, text: &Text) {
     // The backend divides type sizes by 1.24 and sets what hangs from the top 0.76 em below its y.
     let font = FontDesc::new(FontFamily::Name(FAMILIES), text.size * FINE * 1.24, weight);
     let color = rgb(text.color);
-    let style = TextStyle::from(font)
-        .color(&color)
-        .pos(Pos::new(h_pos, VPos::Top));
+    let style = TextStyle::from(font).color(&color).pos(Pos::new(h_pos, VPos::Top));
     let (x, baseline) = text.at;
-    backend
-        .draw_text(&text.text, &style, at((x, baseline - 0.76 * text.size)))
-        .expect(IN_MEMORY);
+    backend.draw_text(&text.text, &style, at((x, baseline - 0.76 * text.size))).expect(IN_MEMORY);
 }
 
 /// Gives the document its logical size, round joints and spoken words, and each text a line of its own.
@@ -154,11 +130,7 @@ fn escaped(text: &str) -> String {
 }
 
 fn shape(color: Color, opacity: f64, stroke_width: u32, filled: bool) -> ShapeStyle {
-    ShapeStyle {
-        color: rgb(color).mix(opacity),
-        filled,
-        stroke_width,
-    }
+    ShapeStyle { color: rgb(color).mix(opacity), filled, stroke_width }
 }
 
 fn rgb(color: Color) -> RGBColor {

@@ -23,31 +23,11 @@ pub fn chart(tables: &RunTables) -> Chart {
 
 fn headline(found: &Findings, year: i64) -> String {
     match (&found.up, &found.down) {
-        (Some(up), Some(down)) => format!(
-            "Rents rise {} in {} and fall {} in {} by {year}",
-            up.said(),
-            within(up),
-            down.said(),
-            within(down)
-        ),
-        (Some(up), None) => one_way(
-            "rise",
-            "fall",
-            up,
-            found.all_up,
-            found.none_down,
-            found,
-            year,
-        ),
-        (None, Some(down)) => one_way(
-            "fall",
-            "rise",
-            down,
-            found.all_down,
-            found.none_up,
-            found,
-            year,
-        ),
+        (Some(up), Some(down)) => {
+            format!("Rents rise {} in {} and fall {} in {} by {year}", up.said(), within(up), down.said(), within(down))
+        }
+        (Some(up), None) => one_way("rise", "fall", up, found.all_up, found.none_down, found, year),
+        (None, Some(down)) => one_way("fall", "rise", down, found.all_down, found.none_up, found, year),
         (None, None) if found.none_up && found.none_down => {
             let place = found.only.as_deref().unwrap_or("every place");
             format!("In {year}, rents in {place} are within 1% of their start")
@@ -74,22 +54,14 @@ fn one_way(
     if everywhere && found.places > 1 {
         return match lead.places.len() == found.places {
             true => format!("Rents {goes} {} in every place by {year}", lead.said()),
-            false => format!(
-                "Rents {goes} everywhere by {year}, most in {}: {}",
-                within(lead),
-                lead.said()
-            ),
+            false => format!("Rents {goes} everywhere by {year}, most in {}: {}", within(lead), lead.said()),
         };
     }
     let rest = match never_other && found.places > 1 {
         true => format!("; nowhere do they {other} more than 1%"),
         false => String::new(),
     };
-    format!(
-        "Rents {goes} {} in {} by {year}{rest}",
-        lead.said(),
-        within(lead)
-    )
+    format!("Rents {goes} {} in {} by {year}{rest}", lead.said(), within(lead))
 }
 
 /// The places of a lead inside a sentence.
@@ -117,31 +89,17 @@ mod tests {
             said(&[("Austin", 24.0, 3.0), ("Detroit", -4.6, 2.0)]),
             "Rents rise 24% in Austin and fall 4.6% in Detroit by 2045"
         );
-        assert_eq!(
-            said(&[("A", 24.0, 3.0), ("B", 2.0, 1.0)]),
-            "Rents rise everywhere by 2045, most in A: 24%"
-        );
+        assert_eq!(said(&[("A", 24.0, 3.0), ("B", 2.0, 1.0)]), "Rents rise everywhere by 2045, most in A: 24%");
         assert_eq!(
             said(&[("A", 24.0, 3.0), ("B", 0.2, 1.0)]),
             "Rents rise 24% in A by 2045; nowhere do they fall more than 1%"
         );
+        assert_eq!(said(&[("A", -24.0, 3.0), ("B", 2.0, 3.0)]), "Rents fall 24% in A by 2045");
         assert_eq!(
-            said(&[("A", -24.0, 3.0), ("B", 2.0, 3.0)]),
-            "Rents fall 24% in A by 2045"
-        );
-        assert_eq!(
-            said(&[
-                ("A", 5.0, 1.0),
-                ("B", 5.1, 1.0),
-                ("C", 5.2, 1.0),
-                ("D", -9.0, 1.0)
-            ]),
+            said(&[("A", 5.0, 1.0), ("B", 5.1, 1.0), ("C", 5.2, 1.0), ("D", -9.0, 1.0)]),
             "Rents rise 5% in three places and fall 9% in D by 2045"
         );
-        assert_eq!(
-            said(&[("A", 5.0, 1.0), ("B", 5.1, 1.0)]),
-            "Rents rise 5% in every place by 2045"
-        );
+        assert_eq!(said(&[("A", 5.0, 1.0), ("B", 5.1, 1.0)]), "Rents rise 5% in every place by 2045");
     }
 
     #[test]
@@ -150,10 +108,7 @@ mod tests {
             said(&[("A", 0.5, 0.1), ("B", -0.5, 0.1)]),
             "In 2045, rents in every place are within 1% of their start"
         );
-        assert_eq!(
-            said(&[("A", 0.5, 0.1)]),
-            "In 2045, rents in A are within 1% of their start"
-        );
+        assert_eq!(said(&[("A", 0.5, 0.1)]), "In 2045, rents in A are within 1% of their start");
         assert_eq!(
             said(&[("A", 5.0, 9.0), ("B", 0.5, 0.1)]),
             "No rise or fall of rents by 2045 stands out from chance"

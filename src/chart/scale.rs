@@ -25,11 +25,7 @@ impl Step {
     /// `count` steps, rounded once only.
     fn times(self, count: i64) -> f64 {
         let whole = (self.mantissa * count) as f64;
-        if self.exponent >= 0 {
-            whole * 10f64.powi(self.exponent)
-        } else {
-            whole / 10f64.powi(-self.exponent)
-        }
+        if self.exponent >= 0 { whole * 10f64.powi(self.exponent) } else { whole / 10f64.powi(-self.exponent) }
     }
 }
 
@@ -89,14 +85,9 @@ pub fn years(start: f64, end: f64, gap: f64) -> Vec<i64> {
     // Round years that meet both ends are best, then even steps, then round years between the ends.
     let meets = |step: &i64| first % step == 0 && last % step == 0 && last - first > *step;
     let divides = |step: &i64| (last - first) % step == 0 && last - first > *step;
-    let even = steps
-        .clone()
-        .find(meets)
-        .or_else(|| steps.clone().find(divides));
+    let even = steps.clone().find(meets).or_else(|| steps.clone().find(divides));
     if let Some(step) = even {
-        return (0..=(last - first) / step)
-            .map(|i| first + i * step)
-            .collect();
+        return (0..=(last - first) / step).map(|i| first + i * step).collect();
     }
     let mut years = vec![first];
     if let Some(step) = steps.clone().next() {
@@ -121,16 +112,8 @@ mod tests {
             for span in [0.0, 1e-6, 0.3, 1.0, 7.0, 99.0, 1e7] {
                 let scale = Scale::covering(low, low + span, 0.1, 5);
                 assert!(scale.low <= low && scale.high >= low + span, "{scale:?}");
-                assert!(
-                    (2..=8).contains(&scale.ticks.len()),
-                    "{low} {span} {scale:?}"
-                );
-                assert!(
-                    scale
-                        .ticks
-                        .iter()
-                        .all(|t| (scale.low..=scale.high).contains(t))
-                );
+                assert!((2..=8).contains(&scale.ticks.len()), "{low} {span} {scale:?}");
+                assert!(scale.ticks.iter().all(|t| (scale.low..=scale.high).contains(t)));
             }
         }
     }

@@ -66,9 +66,7 @@ impl Bands {
                 format!("Line: median of {replicates} replicates; shaded: the middle 90% of them.")
             }
             Bands::Quantiles => {
-                format!(
-                    "Line: median of {replicates} replicates; shaded: the middle 50% and 90% of them."
-                )
+                format!("Line: median of {replicates} replicates; shaded: the middle 50% and 90% of them.")
             }
         }
     }
@@ -89,12 +87,7 @@ impl Spread {
             Bands::Quantiles => most,
             _ => (low - 0.5 * (high - low), high + 0.5 * (high - low)),
         };
-        Spread {
-            median: at(0.5),
-            half: (at(0.25), at(0.75)),
-            most,
-            sure,
-        }
+        Spread { median: at(0.5), half: (at(0.25), at(0.75)), most, sure }
     }
 
     /// Whether anything is known.

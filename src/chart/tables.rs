@@ -18,11 +18,7 @@ impl Cube {
     /// A cube in which nothing is known yet.
     pub fn unknown(replicates: usize, moments: usize, places: usize) -> Cube {
         let values = vec![f64::NAN; replicates * moments * places];
-        Cube {
-            moments,
-            places,
-            values,
-        }
+        Cube { moments, places, values }
     }
 
     /// The value of one replicate, moment and place.
@@ -64,14 +60,7 @@ impl RunTables {
         let ([names], [replicate, year, households, rent, inflow, outflow]) = columns(
             &run.join("places.csv"),
             ["place"],
-            [
-                "replicate",
-                "year",
-                "households",
-                "rent",
-                "inflow",
-                "outflow",
-            ],
+            ["replicate", "year", "households", "rent", "inflow", "outflow"],
         )?;
         let replicates = distinct(&replicate);
         let years = distinct(&year);
@@ -109,8 +98,7 @@ impl RunTables {
 
     /// For one place, the spread over replicates of `value(replicate, moment)` at every moment.
     pub fn over_time(&self, value: impl Fn(usize, usize) -> f64) -> Vec<Spread> {
-        let at =
-            |moment| Spread::of((0..self.replicates).map(|replicate| value(replicate, moment)));
+        let at = |moment| Spread::of((0..self.replicates).map(|replicate| value(replicate, moment)));
         (0..self.years.len()).map(at).collect()
     }
 
@@ -147,19 +135,12 @@ fn rank(distinct: &[f64], number: f64) -> usize {
 }
 
 /// What places are called: by their labels, else by their names, and never two alike.
-fn called<'a>(
-    names: impl Iterator<Item = &'a str>,
-    labels: &BTreeMap<String, String>,
-) -> Vec<String> {
+fn called<'a>(names: impl Iterator<Item = &'a str>, labels: &BTreeMap<String, String>) -> Vec<String> {
     let names: Vec<&str> = names.collect();
     let mut wanted = Vec::new();
     for name in &names {
         let label = labels.get(*name).map(|label| tidy(label));
-        wanted.push(
-            label
-                .filter(|label| !label.is_empty())
-                .unwrap_or_else(|| spoken(name)),
-        );
+        wanted.push(label.filter(|label| !label.is_empty()).unwrap_or_else(|| spoken(name)));
     }
     let alike = |call: &String| wanted.iter().filter(|other| *other == call).count() > 1;
     let call = |(call, name): (&String, &&str)| match alike(call) {
@@ -177,9 +158,7 @@ fn spoken(name: &str) -> String {
     let words = name.split(['_', '-', ' ']).filter(|word| !word.is_empty());
     let capital = |word: &str| {
         let mut letters = word.chars();
-        let first = letters
-            .next()
-            .map(|letter| letter.to_uppercase().to_string());
+        let first = letters.next().map(|letter| letter.to_uppercase().to_string());
         first.unwrap_or_default() + letters.as_str()
     };
     let words: Vec<String> = words.map(capital).collect();

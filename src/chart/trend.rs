@@ -52,10 +52,7 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
         .zip(&tables.places)
         .map(|(spreads, place)| Change {
             place: place.clone(),
-            spread: spreads
-                .last()
-                .copied()
-                .unwrap_or(Spread::of([].into_iter())),
+            spread: spreads.last().copied().unwrap_or(Spread::of([].into_iter())),
         })
         .collect();
     let found = Findings::of(&changes, THRESHOLD);
@@ -66,19 +63,13 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
 
     let series = shown.iter().map(|&place| {
         let last = changes[place].spread.median;
-        let level = levels[place]
-            .last()
-            .map_or(f64::NAN, |spread| spread.median);
+        let level = levels[place].last().map_or(f64::NAN, |spread| spread.median);
         let ending = match (as_level, last.is_finite()) {
             (false, _) => signed_percent(last),
             (true, true) => format!("{} ({})", trend.unit.say(level), signed_percent(last)),
             (true, false) => trend.unit.say(level),
         };
-        Series {
-            name: tables.places[place].clone(),
-            ending,
-            spreads: drawn[place].clone(),
-        }
+        Series { name: tables.places[place].clone(), ending, spreads: drawn[place].clone() }
     });
     let others = (0..changes.len()).filter(|place| !shown.contains(place));
     let others = others.filter(|&place| drawn[place].iter().any(Spread::is_known));
@@ -101,11 +92,7 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
 
 /// Change from `start` to `now` in per cent; unknown where there was nothing at the start.
 fn change(start: f64, now: f64) -> f64 {
-    if start > 0.0 {
-        (now / start - 1.0) * 100.0
-    } else {
-        f64::NAN
-    }
+    if start > 0.0 { (now / start - 1.0) * 100.0 } else { f64::NAN }
 }
 
 /// Whether places are so few and so alike that the quantity itself fits one axis. A place that starts with nothing
@@ -114,9 +101,7 @@ fn alike(levels: &[Vec<Spread>]) -> bool {
     if levels.len() > FEW {
         return false;
     }
-    let born_later = levels
-        .iter()
-        .any(|level| !level.first().is_some_and(|start| start.median > 0.0));
+    let born_later = levels.iter().any(|level| !level.first().is_some_and(|start| start.median > 0.0));
     let medians = levels.iter().flatten().map(|spread| spread.median);
     let least = medians.clone().fold(f64::INFINITY, f64::min);
     let most = medians.fold(0.0, f64::max);
@@ -124,18 +109,9 @@ fn alike(levels: &[Vec<Spread>]) -> bool {
 }
 
 /// Which places are named, from the highest end to the lowest.
-fn shown(
-    changes: &[Change],
-    levels: &[Vec<Spread>],
-    found: &Findings,
-    as_level: bool,
-) -> Vec<usize> {
+fn shown(changes: &[Change], levels: &[Vec<Spread>], found: &Findings, as_level: bool) -> Vec<usize> {
     if as_level {
-        let end = |place: &usize| {
-            levels[*place]
-                .last()
-                .map_or(f64::NAN, |spread| spread.median)
-        };
+        let end = |place: &usize| levels[*place].last().map_or(f64::NAN, |spread| spread.median);
         let mut places: Vec<usize> = (0..levels.len()).collect();
         places.sort_by(|a, b| end(b).total_cmp(&end(a)).then(a.cmp(b)));
         return places;
@@ -156,13 +132,7 @@ fn headline(tables: &RunTables, trend: &Trend, found: &Findings, end: f64) -> St
     (trend.headline)(found, end.floor() as i64)
 }
 
-fn subtitle(
-    tables: &RunTables,
-    trend: &Trend,
-    as_level: bool,
-    bands: Bands,
-    changes: &[Change],
-) -> String {
+fn subtitle(tables: &RunTables, trend: &Trend, as_level: bool, bands: Bands, changes: &[Change]) -> String {
     let (start, end) = tables.period().unwrap_or_default();
     let (start, end) = (start.floor(), end.floor());
     let mut subtitle = match as_level {
@@ -173,17 +143,12 @@ fn subtitle(
     if bands == Bands::None || tables.years.len() > 1 {
         subtitle.push_str(&bands.explained(tables.replicates));
     }
-    let missing = changes
-        .iter()
-        .filter(|change| !change.spread.is_known())
-        .count();
+    let missing = changes.iter().filter(|change| !change.spread.is_known()).count();
     match missing {
         0 => {}
         _ if as_level => {}
         1 => subtitle.push_str(" Not shown: one place that starts empty or ends before."),
-        _ => subtitle.push_str(&format!(
-            " Not shown: {missing} places that start empty or end before."
-        )),
+        _ => subtitle.push_str(&format!(" Not shown: {missing} places that start empty or end before.")),
     }
     subtitle
 }

@@ -2,7 +2,7 @@
 
 use super::common::ScenarioArgs;
 use super::failure::{FAILED, Failure};
-use crate::experiment::bands::{Effort, measure};
+use footvote::experiment::bands::{Effort, measure};
 
 /// Arguments of `footvote bands`.
 #[derive(Debug, clap::Args)]
@@ -34,7 +34,11 @@ pub fn execute(args: Args) -> Result<(), Failure> {
         println!("  {:<width$} {:>9.3}   {:.3} to {:.3}{verdict}", band.name, band.value, band.low, band.high);
     }
     let missed = bands.iter().filter(|band| !band.holds()).count();
-    println!("{} of {} inside their bands; docs/MODEL.md says why the others are not", bands.len() - missed, bands.len());
+    println!(
+        "{} of {} inside their bands; docs/MODEL.md says why the others are not",
+        bands.len() - missed,
+        bands.len()
+    );
     match missed {
         0 => Ok(()),
         _ => Err(Failure::new(FAILED, format!("{missed} figures lie outside their bands"))),

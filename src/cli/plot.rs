@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 
 use super::failure::Failure;
-use crate::chart;
+use footvote::chart;
 
 /// Redraw the charts of a run from its tables.
 #[derive(Debug, clap::Args)]
@@ -22,8 +22,7 @@ pub struct Args {
 pub fn execute(args: Args) -> Result<(), Failure> {
     let only: Vec<&str> = args.only.iter().map(String::as_str).collect();
     let only = (!only.is_empty()).then_some(only.as_slice());
-    let written =
-        chart::draw_all(&args.run, only).map_err(|error| Failure::new(1, error.to_string()))?;
+    let written = chart::draw_all(&args.run, only).map_err(|error| Failure::new(1, error.to_string()))?;
     let mut out = std::io::stdout().lock();
     for path in written {
         // Whoever reads the list may have stopped reading; the charts are drawn all the same.

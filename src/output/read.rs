@@ -93,25 +93,17 @@ struct WrittenManifest {
 pub fn facts(run: &Path) -> Result<Facts, ReadError> {
     let path = run.join("scenario.toml");
     let scenario: WrittenScenario =
-        toml::from_str(&text(&path)?).map_err(|error| ReadError::Form {
-            path,
-            reason: error.to_string(),
-        })?;
+        toml::from_str(&text(&path)?).map_err(|error| ReadError::Form { path, reason: error.to_string() })?;
     let path = run.join("manifest.json");
     let manifest: WrittenManifest =
-        serde_json::from_str(&text(&path)?).map_err(|error| ReadError::Form {
-            path,
-            reason: error.to_string(),
-        })?;
+        serde_json::from_str(&text(&path)?).map_err(|error| ReadError::Form { path, reason: error.to_string() })?;
     let labelled = scenario.place.into_iter();
     Ok(Facts {
         title: scenario.title,
         question: scenario.question,
         seed: scenario.seed,
         version: manifest.version,
-        labels: labelled
-            .filter_map(|place| Some((place.name, place.label?)))
-            .collect(),
+        labels: labelled.filter_map(|place| Some((place.name, place.label?))).collect(),
     })
 }
 
@@ -124,22 +116,13 @@ pub fn columns<const T: usize, const N: usize>(
     texts: [&str; T],
     numbers: [&str; N],
 ) -> Result<Columns<T, N>, ReadError> {
-    let file = std::fs::File::open(path).map_err(|source| ReadError::File {
-        path: path.to_owned(),
-        source,
-    })?;
-    let broken = |source| ReadError::Table {
-        path: path.to_owned(),
-        source,
-    };
+    let file = std::fs::File::open(path).map_err(|source| ReadError::File { path: path.to_owned(), source })?;
+    let broken = |source| ReadError::Table { path: path.to_owned(), source };
     let mut reader = csv::Reader::from_reader(std::io::BufReader::new(file));
     let header = reader.headers().map_err(broken)?.clone();
     let position = |column: &str| {
         let found = header.iter().position(|name| name == column);
-        found.ok_or_else(|| ReadError::Column {
-            path: path.to_owned(),
-            column: column.to_owned(),
-        })
+        found.ok_or_else(|| ReadError::Column { path: path.to_owned(), column: column.to_owned() })
     };
     let text_at = positions(texts, position)?;
     let number_at = positions(numbers, position)?;
@@ -177,8 +160,5 @@ fn positions<const K: usize>(
 }
 
 fn text(path: &Path) -> Result<String, ReadError> {
-    std::fs::read_to_string(path).map_err(|source| ReadError::File {
-        path: path.to_owned(),
-        source,
-    })
+    std::fs::read_to_string(path).map_err(|source| ReadError::File { path: path.to_owned(), source })
 }
