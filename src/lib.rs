@@ -2,6 +2,8 @@
 
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "cli")]
+pub mod chart;
 pub mod engine;
 #[cfg(feature = "cli")]
 pub mod experiment;
