@@ -40,8 +40,8 @@ fn write(folder: &Path, threads: usize, replicates: u32, broken: Option<u32>) ->
 fn manifest() -> Manifest {
     Manifest {
         format: FORMAT.into(),
-        program: "0".into(),
-        model: "1".into(),
+        version: "0".into(),
+        model: 1,
         commit: None,
         scenario: "fake".into(),
         title: "A fake".into(),

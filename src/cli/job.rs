@@ -78,14 +78,17 @@ impl Job<'_> {
         })?;
         tables.finish().map_err(explain)?;
 
+        let manifest = self.manifest();
         if self.charts {
             progress.drawing();
-            chart::draw_all(folder)
+            // Charts name the version that made the run, so they find a manifest, though not yet the one with hashes.
+            manifest.write(folder).map_err(explain)?;
+            chart::draw_all(folder, None)
                 .map_err(|error| Failure::new(FAILED, format!("no charts: {error}")))?;
         }
         let timing = stopwatch.read();
         timing.write(folder).map_err(explain)?;
-        self.manifest().seal(folder).map_err(explain)?;
+        manifest.seal(folder).map_err(explain)?;
         if watch.stop.load(std::sync::atomic::Ordering::Relaxed) {
             return Err(stopped());
         }

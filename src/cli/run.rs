@@ -1,9 +1,8 @@
 //! `footvote run`: replicates of one scenario, their tables and charts, and a short closing page.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::common::ScenarioArgs;
+use super::common::{self, ScenarioArgs};
 use super::failure::{FAILED, Failure};
 use super::interrupt;
 use super::job::{Job, explain};
@@ -39,7 +38,8 @@ pub struct Args {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
     /// Run this replicate alone, counted from 0: the same rows as in the whole run
-    #[arg(long, value_name = "N", conflicts_with = "replicates")]
+    #[arg(long, value_name = "N", conflicts_with = "replicates",
+          value_parser = clap::value_parser!(u32).range(..i64::from(u32::MAX)))]
     replicate: Option<u32>,
     /// Work through the chunks of households in a shuffled order; changes no result
     #[arg(long, value_name = "SEED", hide = true)]
@@ -49,12 +49,13 @@ pub struct Args {
 /// Runs the scenario.
 pub fn execute(args: Args) -> Result<(), Failure> {
     let loaded = args.scenario.load()?;
+    common::print_warnings(&loaded);
     let scenario = &loaded.scenario;
     let job = Job {
         scenario,
         resolved: &loaded.resolved,
         replicates: match args.replicate {
-            Some(only) => only..only.saturating_add(1),
+            Some(only) => only..only + 1,
             None => 0..scenario.replicates,
         },
         options: RunOptions {
@@ -81,12 +82,10 @@ pub fn execute(args: Args) -> Result<(), Failure> {
     draft.publish().map_err(explain)?;
     progress.finished(&target, outcome.timing.seconds);
 
-    if !args.quiet {
-        let page = summary::page(&job, &outcome, &target);
-        // Whoever closed stdout does not want to know.
-        let _ = write!(std::io::stdout(), "{page}");
+    if args.quiet {
+        return Ok(());
     }
-    Ok(())
+    common::print(&summary::page(&job, &outcome, &target))
 }
 
 /// Why there is no room for the run; if it is there already, that is good news.

@@ -44,7 +44,7 @@ pub fn page(job: &Job, outcome: &Outcome, folder: &Path) -> String {
     rates(&mut page, &outcome.digest);
     if let Some(found) = outcome.digest.inversion() {
         let text = format!(
-            "{}, net flows at rest within {:.0e} of a place a year ({:.0e} in the full population)",
+            "{}, at rest to {:.0e} of a place a year ({:.0e} in the full population)",
             plural(found.steps as usize, "Newton step"),
             found.residual,
             found.full_residual,
@@ -251,7 +251,7 @@ fn thousands(number: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use super::super::fake;
+    use crate::fake;
 
     #[test]
     fn numbers_read_like_prose() {

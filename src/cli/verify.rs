@@ -1,10 +1,9 @@
 //! `footvote verify`: runs a finished run once more from its own scenario and compares every byte.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::PathBuf;
 
-use super::common;
+use super::common::{self, ScenarioArgs};
 use super::failure::{FAILED, Failure};
 use super::interrupt;
 use super::job::{Job, explain};
@@ -12,8 +11,9 @@ use super::progress::Progress;
 use footvote::engine::RunOptions;
 use footvote::experiment::ensemble;
 use footvote::output::OutputError;
-use footvote::output::manifest::{self, FileEntry, MODEL_VERSION, Manifest, PROGRAM_VERSION};
+use footvote::output::manifest::{self, FileEntry, Manifest, PROGRAM_VERSION};
 use footvote::output::run::SCENARIO_FILE;
+use footvote::scenario::keys::MODEL;
 
 /// Options of `footvote verify`.
 #[derive(clap::Args, Debug)]
@@ -67,26 +67,21 @@ pub fn execute(args: Args) -> Result<(), Failure> {
     };
     let verdicts = compare(&manifest, &stored, again.as_ref());
 
-    let mut out = std::io::stdout();
-    let mut say = |line: String| {
-        // Whoever closed stdout does not want to know.
-        let _ = writeln!(out, "{line}");
-    };
-    if !args.quiet {
-        verdicts
-            .iter()
-            .for_each(|(path, verdict)| say(format!("{:<24}{path}", verdict.words())));
-    }
     let wrong = verdicts
         .values()
         .filter(|&&verdict| verdict != Verdict::Same)
         .count();
+    if !args.quiet {
+        let lines = verdicts
+            .iter()
+            .map(|(path, verdict)| format!("{:<24}{path}\n", verdict.words()));
+        common::print(&lines.collect::<String>())?;
+    }
     if wrong == 0 {
-        say(format!(
-            "every byte of {} files is the same when run again",
-            verdicts.len()
+        let files = verdicts.len();
+        return common::print(&format!(
+            "every byte of {files} files is the same when run again\n"
         ));
-        return Ok(());
     }
     let message = format!(
         "{wrong} of {} files of `{}` are not what running it again gives",
@@ -105,7 +100,15 @@ pub fn execute(args: Args) -> Result<(), Failure> {
 
 /// Runs the scenario of `manifest` again in a temporary folder and says what that leaves.
 fn rerun(args: &Args, manifest: &Manifest) -> Result<Manifest, Failure> {
-    let loaded = common::load(&args.run.join(SCENARIO_FILE))?;
+    let scenario = ScenarioArgs {
+        file: args.run.join(SCENARIO_FILE),
+        set: Vec::new(),
+        seed: None,
+        replicates: None,
+        households: None,
+        years: None,
+    };
+    let loaded = scenario.load()?;
     let job = Job {
         scenario: &loaded.scenario,
         resolved: &loaded.resolved,
@@ -170,8 +173,8 @@ fn compare(
 
 /// A hint if the run was made by another version than this.
 fn other_version(manifest: &Manifest) -> Option<String> {
-    let ours = (PROGRAM_VERSION, MODEL_VERSION);
-    let theirs = (manifest.program.as_str(), manifest.model.as_str());
+    let ours = (PROGRAM_VERSION, MODEL);
+    let theirs = (manifest.version.as_str(), manifest.model);
     (ours != theirs).then(|| {
         format!(
             "it was made by footvote {} (model {}), and this is footvote {} (model {}): verify it with that version",
@@ -187,8 +190,8 @@ mod tests {
     fn manifest(files: &[(&str, &str)]) -> Manifest {
         Manifest {
             format: manifest::FORMAT.into(),
-            program: PROGRAM_VERSION.into(),
-            model: MODEL_VERSION.into(),
+            version: PROGRAM_VERSION.into(),
+            model: MODEL,
             commit: None,
             scenario: "fake".into(),
             title: String::new(),
@@ -237,7 +240,7 @@ mod tests {
     fn another_version_is_named() {
         let mut run = manifest(&[]);
         assert_eq!(other_version(&run), None);
-        run.program = "0.0.1".into();
+        run.version = "0.0.1".into();
         assert!(other_version(&run).unwrap().contains("footvote 0.0.1"));
     }
 }

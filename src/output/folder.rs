@@ -121,10 +121,8 @@ fn check_vacant(target: &Path, force: bool) -> Result<(), OutputError> {
     let entries = match fs::read_dir(target) {
         Ok(entries) => entries.count(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => 0,
-        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
-            return Err(OutputError::NotARun { path });
-        }
-        Err(error) => return Err(OutputError::read(target)(error)),
+        Err(_) if target.is_file() => return Err(OutputError::NotARun { path }),
+        Err(error) => return Err(OutputError::write(target)(error)),
     };
     match (entries, force) {
         (0, _) => Ok(()),

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use super::OutputError;
 use super::{folder, timing};
 use crate::scenario::Scenario;
+use crate::scenario::keys::MODEL;
 
 /// Name of the manifest in a run folder; a folder with one is a finished run.
 pub const FILE: &str = "manifest.json";
@@ -16,8 +17,6 @@ pub const FILE: &str = "manifest.json";
 pub const FORMAT: &str = "footvote run 1";
 /// Version of this program.
 pub const PROGRAM_VERSION: &str = env!("CARGO_PKG_VERSION");
-/// Version of the model: the key `model` of a scenario.
-pub const MODEL_VERSION: &str = "1";
 /// How randomness follows from the seed.
 const SEED_SCHEME: &str = "ChaCha8; the key is made of the bytes of seed and replicate, the stream of tick and purpose, \
                            the word position of the chunk of 4096 households";
@@ -28,9 +27,9 @@ pub struct Manifest {
     /// Layout of the folder.
     pub format: String,
     /// Version of the program.
-    pub program: String,
-    /// Version of the model.
-    pub model: String,
+    pub version: String,
+    /// Version of the model: the key `model` of the scenario.
+    pub model: u32,
     /// Git commit the program was built from, if it was known then.
     pub commit: Option<String>,
     /// Name of the scenario.
@@ -69,8 +68,8 @@ impl Manifest {
     pub fn new(scenario: &Scenario, resolved: &str, replicates: Range<u32>) -> Self {
         Manifest {
             format: FORMAT.into(),
-            program: PROGRAM_VERSION.into(),
-            model: MODEL_VERSION.into(),
+            version: PROGRAM_VERSION.into(),
+            model: MODEL,
             commit: option_env!("FOOTVOTE_COMMIT").map(String::from),
             scenario: scenario.name.clone(),
             title: scenario.title.clone(),
@@ -99,10 +98,15 @@ impl Manifest {
         bare(self) == bare(other)
     }
 
+    /// Writes the manifest as it is.
+    pub fn write(&self, run: &Path) -> Result<(), OutputError> {
+        folder::write_json(&run.join(FILE), self)
+    }
+
     /// Lists all files below `run` and writes the manifest beside them.
     pub fn seal(mut self, run: &Path) -> Result<Manifest, OutputError> {
         self.files = describe(run)?;
-        folder::write_json(&run.join(FILE), &self)?;
+        self.write(run)?;
         Ok(self)
     }
 
@@ -160,7 +164,7 @@ pub fn folder_name(scenario: &Scenario, resolved: &str, only: Option<u32>) -> St
     let mut hasher = blake3::Hasher::new();
     hasher.update(resolved.as_bytes());
     hasher.update(&scenario.seed.to_le_bytes());
-    hasher.update(format!("{PROGRAM_VERSION} {MODEL_VERSION}").as_bytes());
+    hasher.update(format!("{PROGRAM_VERSION} {MODEL}").as_bytes());
     let id = hasher.finalize().to_hex();
     let replicate = only.map_or(String::new(), |only| format!("-replicate-{only}"));
     format!("{}-{}{replicate}", scenario.name, &id[..8])
