@@ -78,31 +78,37 @@ fn movers(page: &mut String, changes: &[Change]) {
         .map(|place| place.place.chars().count());
     let width = names.max().unwrap_or(0).max(12) + 2;
     for (title, places) in [("Gained most", gained), ("Lost most", lost)] {
-        if places.is_empty() {
+        let Some(first) = places.first() else {
             continue;
-        }
+        };
+        // A single replicate has no band.
+        let several = first.change.replicates > 1;
+        let band = if several {
+            "   5 to 95 % of replicates"
+        } else {
+            ""
+        };
+        let [start, end, change] = ["households", "at the end", "change"];
         push(
             page,
-            &format!(
-                "{title:width$}  {:>12} {:>12} {:>9}   5 to 95 % of replicates",
-                "households", "at the end", "change"
-            ),
+            &format!("{title:width$}  {start:>12} {end:>12} {change:>9}{band}"),
         );
-        for place in places {
-            let Change {
-                place,
-                start,
-                end,
-                change,
-            } = place;
-            let (start, end) = (thousands(*start), thousands(*end));
-            let band = format!("{} to {}", percent(change.p05), percent(change.p95));
+        for Change {
+            place,
+            start,
+            end,
+            change,
+        } in places
+        {
+            let [start, end] = [start, end].map(|&count| thousands(count));
+            let band = match several {
+                true => format!("   {} to {}", percent(change.p05), percent(change.p95)),
+                false => String::new(),
+            };
+            let change = percent(change.mean);
             push(
                 page,
-                &format!(
-                    "  {place:width$}{start:>12} {end:>12} {:>9}   {band}",
-                    percent(change.mean)
-                ),
+                &format!("  {place:width$}{start:>12} {end:>12} {change:>9}{band}"),
             );
         }
         page.push('\n');
