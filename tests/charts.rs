@@ -108,26 +108,20 @@ fn made_up(shape: Shape) -> RunTables {
             );
             let mut trend = 0.0;
             for moment in 0..moments {
+                let stir = shape.noise * chance.next();
+                let mut net = 0.0;
+                if moment > 0 {
+                    trend = 0.7 * trend + stir;
+                    net = households * (drift + trend);
+                    rent *= 1.0 + 1.5 * drift + stir + 0.004 / shape.records_per_year as f64;
+                }
+                let gross = if moment > 0 { 0.03 * households } else { 0.0 };
+                households += net;
+                let (inflow, outflow) = (gross + net.max(0.0), gross - net.min(0.0));
                 tables.households.set(replicate, moment, place, households);
                 tables.rent.set(replicate, moment, place, rent);
-                let (inflow, net) = match moment {
-                    0 => (0.0, 0.0),
-                    _ => {
-                        trend = 0.7 * trend + shape.noise * chance.next();
-                        (0.03 * households, households * (drift + trend))
-                    }
-                };
-                tables
-                    .inflow
-                    .set(replicate, moment, place, inflow + net.max(0.0));
-                tables
-                    .outflow
-                    .set(replicate, moment, place, inflow - net.min(0.0));
-                households += net;
-                rent *= 1.0
-                    + 1.5 * drift
-                    + shape.noise * chance.next()
-                    + 0.004 / shape.records_per_year as f64;
+                tables.inflow.set(replicate, moment, place, inflow);
+                tables.outflow.set(replicate, moment, place, outflow);
             }
         }
     }
@@ -266,7 +260,7 @@ fn ink(group: &usvg::Group, found: &mut Vec<(String, Extent)>) {
             usvg::Node::Group(group) => ink(group, found),
             usvg::Node::Text(text) => {
                 let words = text.chunks().iter().map(|chunk| chunk.text()).collect();
-                let bounds = text.abs_bounding_box();
+                let bounds = text.flattened().abs_bounding_box();
                 let extent = Extent {
                     left: f64::from(bounds.left()),
                     top: f64::from(bounds.top()),
@@ -453,10 +447,14 @@ fn look() {
     let folder =
         PathBuf::from(std::env::var_os("FOOTVOTE_LOOK").expect("FOOTVOTE_LOOK names a folder"));
     std::fs::create_dir_all(&folder).unwrap();
+    let wanted = std::env::var("FOOTVOTE_LOOK_AT").unwrap_or_default();
     for (kind, shape) in shapes() {
         for chart in charts(&made_up(shape)) {
             let svg = render::svg(&chart);
             let stem = format!("{kind}-{}-{}", shape.places, chart.name);
+            if !wanted.split_whitespace().any(|part| stem.starts_with(part)) && !wanted.is_empty() {
+                continue;
+            }
             std::fs::write(folder.join(format!("{stem}.svg")), &svg).unwrap();
             std::fs::write(
                 folder.join(format!("{stem}.png")),

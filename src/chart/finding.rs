@@ -1,6 +1,6 @@
 //! What the data show: who gains most, who loses most, and whether that stands out from chance at all.
 
-use super::scale::percent;
+use super::numbers::percent;
 use super::spread::Spread;
 
 /// The change of one place over the period, in per cent.
@@ -74,8 +74,8 @@ impl Lead {
             "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten",
         ];
         match self.places.as_slice() {
-            [one] => one.clone(),
-            [one, other] => format!("{one} and {other}"),
+            [one] => glued(one),
+            [one, other] => format!("{} and {}", glued(one), glued(other)),
             many => match WORDS.get(many.len()) {
                 Some(word) => format!("{word} places"),
                 None => format!("{} places", many.len()),
@@ -92,6 +92,14 @@ impl Lead {
     pub fn said(&self) -> String {
         percent(self.size)
     }
+}
+
+/// A name whose words stay on one line, unless it is very long.
+fn glued(name: &str) -> String {
+    if name.chars().count() > 36 {
+        return name.to_owned();
+    }
+    name.replace(' ', "\u{a0}")
 }
 
 /// The largest change and all that are said with the same digits.

@@ -70,10 +70,10 @@ pub fn cut(text: &str, size: f64, weight: Weight, room: f64) -> String {
     String::new()
 }
 
-/// `text` broken at spaces into lines no wider than `room`, or `None` where one word alone is wider.
+/// `text` broken at spaces (but not at those that glue words) into lines no wider than `room`, or `None` where one word alone is wider.
 pub fn wrap(text: &str, size: f64, weight: Weight, room: f64) -> Option<Vec<String>> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
         if width(word, size, weight) > room {
             return None;
         }

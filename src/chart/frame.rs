@@ -1,8 +1,10 @@
 //! What surrounds every chart: headline, subtitle and source, and the axes of a plot.
 
-use super::canvas::{Anchor, Chart, Text};
+use super::canvas::{Anchor, Chart, Point, Text};
 use super::font::{self, Weight};
-use super::scale::{self, Scale, Unit};
+use super::numbers::Unit;
+use super::scale::{self, Scale};
+use super::spread::Spread;
 use super::style::{AXIS, GREY_TEXT, GRID, HEADLINE, INK, MARGIN, SOURCE, SUBTITLE, TICK, WIDTH};
 
 /// The words of a chart.
@@ -19,7 +21,7 @@ pub struct Words {
 /// A sheet with its words set, and the height below them at which a plot may begin.
 pub fn sheet(name: &'static str, height: f64, words: Words) -> (Chart, f64) {
     let mut chart = Chart::sheet(name, WIDTH, height);
-    let headlines = [(HEADLINE, 1), (22.0, 2), (20.0, 2), (18.0, 3), (15.0, 3)];
+    let headlines = [(HEADLINE, 1), (22.0, 1), (22.0, 2), (19.0, 2), (15.0, 3)];
     let (size, lines) = fit(&words.headline, Weight::Bold, &headlines);
     let mut baseline = 14.0 + 0.95 * size;
     for line in lines {
@@ -49,11 +51,25 @@ fn fit(words: &str, weight: Weight, sizes: &[(f64, usize)]) -> (f64, Vec<String>
         if let Some(lines) = font::wrap(words, size, weight, room)
             && lines.len() <= most
         {
-            return (size, lines);
+            return (size, balanced(words, size, weight, lines));
         }
     }
     let (size, _) = *sizes.last().expect("there is a smallest size");
     (size, vec![font::cut(words, size, weight, room)])
+}
+
+/// The same number of lines, as even in width as words allow, so that no word is left alone.
+fn balanced(words: &str, size: f64, weight: Weight, lines: Vec<String>) -> Vec<String> {
+    let mut room = WIDTH - 2.0 * MARGIN;
+    let mut best = lines;
+    while room > 200.0 {
+        room -= 12.0;
+        match font::wrap(words, size, weight, room) {
+            Some(lines) if lines.len() == best.len() => best = lines,
+            _ => break,
+        }
+    }
+    best
 }
 
 /// Grey regular text at the size of tick labels unless said otherwise, from `at` to the right.
@@ -106,11 +122,11 @@ pub struct Plot {
 }
 
 impl Plot {
-    /// The x of a year.
+    /// The x of a year; a single moment stands at the right, where its labels are.
     pub fn x(&self, year: f64) -> f64 {
         let (start, end) = self.period;
         if end <= start {
-            return (self.left + self.right) / 2.0;
+            return self.right;
         }
         self.left + (year - start) / (end - start) * (self.right - self.left)
     }
@@ -121,8 +137,30 @@ impl Plot {
     }
 
     /// The point of a value in a year, if the value is known.
-    pub fn point(&self, year: f64, value: f64) -> Option<(f64, f64)> {
+    pub fn point(&self, year: f64, value: f64) -> Option<Point> {
         value.is_finite().then(|| (self.x(year), self.y(value)))
+    }
+
+    /// The points of the medians of a series.
+    pub fn medians(&self, years: &[f64], spreads: &[Spread]) -> Vec<Option<Point>> {
+        let values = years.iter().zip(spreads);
+        values
+            .map(|(year, spread)| self.point(*year, spread.median))
+            .collect()
+    }
+
+    /// The lower and upper points of a band of a series.
+    pub fn between(
+        &self,
+        years: &[f64],
+        spreads: &[Spread],
+        edges: fn(&Spread) -> (f64, f64),
+    ) -> Vec<Option<(Point, Point)>> {
+        let pair = |(year, spread): (&f64, &Spread)| {
+            let (low, high) = edges(spread);
+            Some((self.point(*year, low)?, self.point(*year, high)?))
+        };
+        years.iter().zip(spreads).map(pair).collect()
     }
 
     /// Draws horizontal grid lines, the zero line stronger; with `labels`, names them left of the plot.
@@ -140,24 +178,30 @@ impl Plot {
         }
     }
 
-    /// Draws the axis of years at the lower edge, naming years no closer than their labels need.
-    pub fn years(&self, chart: &mut Chart, size: f64, line: bool) {
+    /// Draws the axis of years at the lower edge, naming years no closer than their labels need. Labels stand under
+    /// their year; with `tight`, those of the first and last stay between the edges of the plot.
+    pub fn years(&self, chart: &mut Chart, size: f64, tight: bool) {
         let (start, end) = self.period;
-        let widest = font::width("0000", size, Weight::Regular) * 1.9;
-        let gap = widest / (self.right - self.left) * (end - start);
-        if line {
-            let (left, right) = (
-                Some((self.left, self.bottom)),
-                Some((self.right, self.bottom)),
-            );
-            chart.line(&[left, right], 1.0, AXIS);
-        }
-        for year in scale::years(start, end, gap) {
-            let x = self.x(year as f64);
+        let room = font::width("0000", size, Weight::Regular) * if tight { 1.6 } else { 1.3 };
+        let gap = room / (self.right - self.left) * (end - start);
+        let (left, right) = (
+            Some((self.left, self.bottom)),
+            Some((self.right, self.bottom)),
+        );
+        chart.line(&[left, right], 1.0, AXIS);
+        let years = scale::years(start, end, gap);
+        for (i, year) in years.iter().enumerate() {
+            let x = self.x(*year as f64);
             let mark = [Some((x, self.bottom)), Some((x, self.bottom + 5.0))];
             chart.line(&mark, 1.0, AXIS);
+            let anchor = match i {
+                _ if !tight || years.len() == 1 => Anchor::Middle,
+                0 => Anchor::Start,
+                _ if i + 1 == years.len() => Anchor::End,
+                _ => Anchor::Middle,
+            };
             let label = text(year.to_string(), (x, self.bottom + 8.0 + size), size);
-            chart.write(label.anchored(Anchor::Middle));
+            chart.write(label.anchored(anchor));
         }
     }
 }

@@ -4,7 +4,8 @@ use super::canvas::Chart;
 use super::font::{self, Weight};
 use super::frame::{self, Plot, Words, text};
 use super::labels;
-use super::scale::{Scale, Unit};
+use super::numbers::Unit;
+use super::scale::Scale;
 use super::spread::{Bands, Spread};
 use super::style::{
     GREY_LINE, GREY_TEXT, HEIGHT, HUES, INNER_BAND, LABEL, MARGIN, OUTER_BAND, TICK, WIDTH,
@@ -105,21 +106,24 @@ pub fn draw(lines: Lines) -> Chart {
     plot.right = WIDTH - MARGIN - (widest + gutter).max(overhang);
 
     plot.grid(&mut chart, lines.unit, TICK, true);
-    plot.years(&mut chart, TICK, true);
+    plot.years(&mut chart, TICK, false);
+    // Many bands lie over one another, so each is fainter.
+    let outer = OUTER_BAND * if lines.series.len() > 4 { 0.75 } else { 1.0 };
     for other in &lines.others {
-        chart.line(&medians(&plot, lines.years, other), 1.0, GREY_LINE);
+        chart.line(&plot.medians(lines.years, other), 1.0, GREY_LINE);
     }
     for (series, hue) in lines.series.iter().zip(&HUES) {
-        for (edges, opacity) in bands(&lines, series) {
-            let point = |(year, (low, high)): (&f64, (f64, f64))| {
-                Some((plot.point(*year, low)?, plot.point(*year, high)?))
-            };
-            let between: Vec<_> = lines.years.iter().zip(edges).map(point).collect();
-            chart.band(&between, hue.line, opacity);
+        if lines.bands != Bands::None {
+            let most = plot.between(lines.years, &series.spreads, |spread| spread.most);
+            chart.band(&most, hue.line, outer);
+        }
+        if lines.bands == Bands::Quantiles {
+            let half = plot.between(lines.years, &series.spreads, |spread| spread.half);
+            chart.band(&half, hue.line, INNER_BAND);
         }
     }
     for (series, hue) in lines.series.iter().zip(&HUES).rev() {
-        chart.line(&medians(&plot, lines.years, &series.spreads), 2.4, hue.line);
+        chart.line(&plot.medians(lines.years, &series.spreads), 2.4, hue.line);
     }
     for (i, label) in labels.iter().enumerate() {
         let (line, ink) = match label.hue {
@@ -176,7 +180,7 @@ fn scale(lines: &Lines) -> Scale {
         Unit::Change => 2.0,
         _ => (0.04 * high.abs()).max(2.0),
     };
-    Scale::covering(low, high, span, 5)
+    Scale::covering(low, high, span, 6)
 }
 
 /// One label for each named line that is there at the end, and one for all the others.
@@ -211,22 +215,4 @@ fn labels_of(lines: &Lines) -> Vec<Label> {
         });
     }
     labels
-}
-
-fn medians(plot: &Plot, years: &[f64], spreads: &[Spread]) -> Vec<Option<(f64, f64)>> {
-    let points = years.iter().zip(spreads);
-    points
-        .map(|(year, spread)| plot.point(*year, spread.median))
-        .collect()
-}
-
-/// The edges of each band to be drawn, and its opacity.
-fn bands(lines: &Lines, series: &Series) -> Vec<(Vec<(f64, f64)>, f64)> {
-    let most = series.spreads.iter().map(|spread| spread.most).collect();
-    let half = series.spreads.iter().map(|spread| spread.half).collect();
-    match lines.bands {
-        Bands::None => Vec::new(),
-        Bands::Range => vec![(most, OUTER_BAND)],
-        Bands::Quantiles => vec![(most, OUTER_BAND), (half, INNER_BAND)],
-    }
 }

@@ -2,7 +2,7 @@
 //!
 //! In reading order: [`tables`] holds what is read, [`spread`] what replicates say, [`finding`] what may be claimed;
 //! each chart ([`population`], [`net_migration`], [`rents`]) is one function from tables to a [`canvas::Chart`];
-//! [`trend`] and [`lines`] are what two of them share; [`style`], [`font`], [`scale`], [`labels`] and [`frame`] are
+//! [`trend`], [`lines`] and [`panels`] are shapes they share; [`style`], [`font`], [`numbers`], [`scale`], [`labels`] and [`frame`] are
 //! the look; [`render`] makes files of it.
 
 pub mod canvas;
@@ -12,6 +12,8 @@ pub mod frame;
 pub mod labels;
 pub mod lines;
 pub mod net_migration;
+pub mod numbers;
+pub mod panels;
 pub mod population;
 pub mod render;
 pub mod rents;

@@ -2,21 +2,15 @@
 
 use super::canvas::Chart;
 use super::finding::{Change, Findings, Lead, largest};
-use super::font::{self, Weight};
-use super::frame::{self, Plot, Words, text};
-use super::scale::{Scale, Unit, signed_percent};
-use super::spread::{Bands, Spread};
-use super::style::{
-    GAIN, GREY_LINE, HEIGHT, Hue, INK, INNER_BAND, LABEL, LOSS, MARGIN, NEUTRAL, OUTER_BAND, WIDTH,
-};
+use super::frame::Words;
+use super::numbers::{Unit, signed_percent};
+use super::panels::{self, LINES_BEHIND, Panel, Panels};
+use super::spread::Spread;
+use super::style::{GAIN, Hue, LOSS, NEUTRAL};
 use super::tables::RunTables;
 
 /// Net flows up to this size, in per cent of households a year, are called none.
 const THRESHOLD: f64 = 0.1;
-/// Most panels on a sheet.
-const PANELS: usize = 24;
-/// Up to so many places the others are lines behind each panel; beyond, a band that holds the middle 90 % of them.
-const LINES_BEHIND: usize = 12;
 
 /// A stretch of the record of about one calendar year: the moments `after..=until`, of which `after` is its start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,8 +22,12 @@ struct Period {
 /// Draws net migration per place, one panel each.
 pub fn chart(tables: &RunTables) -> Chart {
     let periods = periods(&tables.years);
+    let whole = Period {
+        after: 0,
+        until: tables.years.len().saturating_sub(1),
+    };
     let places = 0..tables.places.len();
-    let rates: Vec<Vec<Spread>> = places
+    let mut rates: Vec<Vec<Spread>> = places
         .clone()
         .map(|place| {
             periods
@@ -38,118 +36,51 @@ pub fn chart(tables: &RunTables) -> Chart {
                 .collect()
         })
         .collect();
-    let whole = Period {
-        after: 0,
-        until: tables.years.len().saturating_sub(1),
-    };
     let changes: Vec<Change> = places
         .map(|place| Change {
             place: tables.places[place].clone(),
             spread: rate(tables, place, whole),
         })
         .collect();
-    let found = Findings::of(&changes, THRESHOLD);
-    let shown = match largest(&changes, PANELS) {
-        none if none.is_empty() => (0..changes.len())
-            .filter(|&place| changes[place].spread.is_known())
-            .take(PANELS)
-            .collect(),
-        some => some,
-    };
-    let middles: Vec<f64> = periods
-        .iter()
-        .map(|period| (tables.years[period.after] + tables.years[period.until]) / 2.0)
-        .collect();
-
-    let grid = Grid::of(shown.len());
-    let words = Words {
-        headline: headline(&found),
-        subtitle: subtitle(tables, &changes, &shown),
-        source: tables.source(),
-    };
-    let (mut chart, top) = frame::sheet("net_migration", grid.height, words);
-    let scale = scale(&rates, &shown, tables.bands(), grid.rows);
-    let tick = if grid.columns > 4 { 11.0 } else { 12.0 };
-    let left = MARGIN + frame::tick_room(Unit::Change, &scale) + 6.0;
-    let (gap_x, title, years) = (if grid.columns > 4 { 18.0 } else { 30.0 }, 26.0, 24.0);
-    let columns = grid.columns as f64;
-    let width = (WIDTH - MARGIN - 12.0 - left - gap_x * (columns - 1.0)) / columns;
-    let height = (grid.height - 44.0 - top - 4.0) / grid.rows as f64;
-    for (i, &place) in shown.iter().enumerate() {
-        let (row, column) = (i / grid.columns, i % grid.columns);
-        let x = left + column as f64 * (width + gap_x);
-        let y = top + 4.0 + row as f64 * height;
-        let plot = Plot {
-            left: x,
-            right: x + width,
-            top: y + title,
-            bottom: y + height - years,
-            period: tables.period().unwrap_or_default(),
-            scale: scale.clone(),
-        };
-        let hue = hue(&changes[place], &found);
-        plot.grid(&mut chart, Unit::Change, tick, column == 0);
-        behind(&mut chart, &plot, &middles, &rates, place);
-        let points = |value: fn(&Spread) -> f64| -> Vec<_> {
-            let spreads = middles.iter().zip(&rates[place]);
-            spreads
-                .map(|(year, spread)| plot.point(*year, value(spread)))
-                .collect()
-        };
-        let between = |low: fn(&Spread) -> f64, high: fn(&Spread) -> f64| -> Vec<_> {
-            let edges = points(low).into_iter().zip(points(high));
-            edges.map(|(low, high)| Some((low?, high?))).collect()
-        };
-        if tables.bands() != Bands::None {
-            chart.band(
-                &between(|s| s.most.0, |s| s.most.1),
-                hue.line,
-                OUTER_BAND + 0.04,
-            );
-        }
-        if tables.bands() == Bands::Quantiles {
-            chart.band(
-                &between(|s| s.half.0, |s| s.half.1),
-                hue.line,
-                INNER_BAND + 0.04,
-            );
-        }
-        chart.line(&points(|s| s.median), 2.0, hue.line);
-        if shown.len() > i + grid.columns {
-            plot.years(&mut chart, tick, false);
-        } else {
-            plot.years(&mut chart, tick, true);
-        }
-        heading(&mut chart, &plot, &changes[place], hue);
+    let middle = |period: &Period| (tables.years[period.after] + tables.years[period.until]) / 2.0;
+    let mut moments: Vec<f64> = periods.iter().map(middle).collect();
+    if moments.len() == 1 {
+        // One period is drawn as a level line from its start to its end.
+        moments = vec![tables.years[whole.after], tables.years[whole.until]];
+        rates = rates.iter().map(|rate| vec![rate[0]; 2]).collect();
     }
-    chart
+    let shown = shown(&changes);
+    let panel = |&place: &usize| Panel {
+        name: tables.places[place].clone(),
+        ending: signed_percent(changes[place].spread.median),
+        hue: hue(&changes[place]),
+        place,
+    };
+    panels::draw(Panels {
+        name: "net_migration",
+        words: Words {
+            headline: headline(&Findings::of(&changes, THRESHOLD)),
+            subtitle: subtitle(tables, &changes, &shown),
+            source: tables.source(),
+        },
+        unit: Unit::Change,
+        moments: &moments,
+        period: tables.period().unwrap_or_default(),
+        bands: tables.bands(),
+        span: 2.0 * THRESHOLD,
+        panels: shown.iter().map(panel).collect(),
+        places: &rates,
+    })
 }
 
-/// How panels are laid out on the sheet.
-struct Grid {
-    columns: usize,
-    rows: usize,
-    height: f64,
-}
-
-impl Grid {
-    fn of(panels: usize) -> Grid {
-        let columns = match panels {
-            0 | 1 => 1,
-            2 | 4 => 2,
-            3 | 5 | 6 | 9 => 3,
-            7 | 8 | 10..=12 => 4,
-            13..=15 => 5,
-            _ => 6,
-        };
-        let rows = panels.div_ceil(columns).max(1);
-        let height = if rows > 3 { 720.0 } else { HEIGHT };
-        Grid {
-            columns,
-            rows,
-            height,
-        }
+/// The places shown: the largest moves, or simply the first where nothing moves at all.
+fn shown(changes: &[Change]) -> Vec<usize> {
+    let moving = largest(changes, panels::MOST);
+    if !moving.is_empty() {
+        return moving;
     }
+    let known = (0..changes.len()).filter(|&place| changes[place].spread.is_known());
+    known.take(panels::MOST).collect()
 }
 
 /// The record cut into calendar years; one that is coarser than years is left as it is.
@@ -190,68 +121,10 @@ fn rate(tables: &RunTables, place: usize, period: Period) -> Spread {
     }))
 }
 
-/// One scale for all panels, always with its zero.
-fn scale(rates: &[Vec<Spread>], shown: &[usize], bands: Bands, rows: usize) -> Scale {
-    let spreads = shown.iter().flat_map(|&place| &rates[place]);
-    let ends = spreads.flat_map(|spread| match bands {
-        Bands::None => [spread.median; 2],
-        _ => [spread.most.0, spread.most.1],
-    });
-    let (low, high) = ends
-        .filter(|end| end.is_finite())
-        .fold((0.0, 0.0), |(low, high): (f64, f64), end| {
-            (low.min(end), high.max(end))
-        });
-    Scale::covering(low, high, 2.0 * THRESHOLD, if rows > 2 { 3 } else { 5 })
-}
-
-/// The other places in grey, clipped to the scale of the panels.
-fn behind(chart: &mut Chart, plot: &Plot, middles: &[f64], rates: &[Vec<Spread>], place: usize) {
-    let clip = |value: f64| value.clamp(plot.scale.low, plot.scale.high);
-    if rates.len() <= LINES_BEHIND {
-        for (_, other) in rates
-            .iter()
-            .enumerate()
-            .filter(|(other, _)| *other != place)
-        {
-            let spreads = middles.iter().zip(other);
-            let points: Vec<_> = spreads
-                .map(|(year, spread)| plot.point(*year, clip(spread.median)))
-                .collect();
-            chart.line(&points, 1.0, GREY_LINE);
-        }
-        return;
-    }
-    let edges = middles.iter().enumerate().map(|(moment, year)| {
-        let medians = rates.iter().map(|spreads| spreads[moment].median);
-        let (low, high) = Spread::of(medians).most;
-        Some((
-            plot.point(*year, clip(low))?,
-            plot.point(*year, clip(high))?,
-        ))
-    });
-    chart.band(&edges.collect::<Vec<_>>(), GREY_LINE, 0.4);
-}
-
-/// Name and mean rate above a panel.
-fn heading(chart: &mut Chart, plot: &Plot, change: &Change, hue: Hue) {
-    let said = signed_percent(change.spread.median);
-    let taken = font::width(&said, LABEL, Weight::Regular) + 5.0;
-    let room = plot.right - plot.left - taken;
-    let name = font::cut(&change.place, LABEL, Weight::Bold, room);
-    let baseline = plot.top - 9.0;
-    let name = text(name, (plot.left, baseline), LABEL)
-        .heavy()
-        .colored(INK);
-    let right = chart.write(name).right;
-    chart.write(text(said, (right + 5.0, baseline), LABEL).colored(hue.text));
-}
-
 /// The colour of what a place does for certain.
-fn hue(change: &Change, found: &Findings) -> Hue {
-    let alone = Findings::of(std::slice::from_ref(change), THRESHOLD);
-    match (alone.up, alone.down) {
-        _ if found.places == 0 => NEUTRAL,
+fn hue(change: &Change) -> Hue {
+    let found = Findings::of(std::slice::from_ref(change), THRESHOLD);
+    match (found.up, found.down) {
         (Some(_), _) => GAIN,
         (_, Some(_)) => LOSS,
         _ => NEUTRAL,
@@ -344,7 +217,7 @@ fn subtitle(tables: &RunTables, changes: &[Change], shown: &[usize]) -> String {
         .filter(|change| change.spread.is_known())
         .count();
     let mut subtitle = format!(
-        "Moves in less moves out, in % of the place’s households a year, {}–{}; beside each name the mean. {}",
+        "Moves in less moves out, in % of a place’s households a year, {}–{}; its mean beside the name. {}",
         start.floor(),
         end.floor(),
         tables.bands().explained(tables.replicates)

@@ -2,7 +2,7 @@
 
 use super::canvas::Chart;
 use super::finding::{Findings, Lead};
-use super::scale::{Unit, percent_left};
+use super::numbers::{Unit, percent_left};
 use super::tables::RunTables;
 use super::trend::{self, Trend};
 

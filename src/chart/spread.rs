@@ -18,12 +18,17 @@ pub enum Bands {
     None,
     /// A few replicates: the range from the lowest to the highest.
     Range,
+    /// Many replicates, but so many lines that more would blur: the middle 90 %.
+    Outer,
     /// Many replicates: the middle 50 % and 90 %.
     Quantiles,
 }
 
 /// Fewest replicates whose 5 % and 95 % quantiles are not simply their extremes.
 const FEWEST_FOR_QUANTILES: usize = 10;
+
+/// Most lines that share a plot with two bands each.
+const MOST_FOR_TWO_BANDS: usize = 4;
 
 impl Bands {
     /// The bands that so many replicates can carry.
@@ -35,12 +40,23 @@ impl Bands {
         }
     }
 
+    /// The bands that so many lines on one plot can carry.
+    pub fn among(self, lines: usize) -> Bands {
+        match self {
+            Bands::Quantiles if lines > MOST_FOR_TWO_BANDS => Bands::Outer,
+            bands => bands,
+        }
+    }
+
     /// What line and bands are, as a sentence for the subtitle.
     pub fn explained(self, replicates: usize) -> String {
         match self {
             Bands::None => "One replicate, so no band.".to_owned(),
             Bands::Range => {
                 format!("Line: median of {replicates} replicates; shaded: their range.")
+            }
+            Bands::Outer => {
+                format!("Line: median of {replicates} replicates; shaded: the middle 90% of them.")
             }
             Bands::Quantiles => {
                 format!(
@@ -104,6 +120,7 @@ mod tests {
         assert_eq!(Bands::of(1), Bands::None);
         assert_eq!(Bands::of(9), Bands::Range);
         assert_eq!(Bands::of(10), Bands::Quantiles);
+        assert_eq!(Bands::of(10).among(5), Bands::Outer);
         let few = Spread::of([3.0, 1.0, 2.0].into_iter());
         assert_eq!((few.median, few.most), (2.0, (1.0, 3.0)));
         let many = Spread::of((0..=20).map(f64::from));

@@ -4,8 +4,8 @@ use super::canvas::Chart;
 use super::finding::{Change, Findings, largest};
 use super::frame::Words;
 use super::lines::{self, Lines, Series};
-use super::scale::{Unit, signed_percent};
-use super::spread::Spread;
+use super::numbers::{Unit, signed_percent};
+use super::spread::{Bands, Spread};
 use super::style::HUES;
 use super::tables::{Cube, RunTables};
 
@@ -82,17 +82,18 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
     });
     let others = (0..changes.len()).filter(|place| !shown.contains(place));
     let others = others.filter(|&place| drawn[place].iter().any(Spread::is_known));
-    let (start, end) = tables.period().unwrap_or_default();
+    let (_, end) = tables.period().unwrap_or_default();
+    let bands = tables.bands().among(shown.len());
     lines::draw(Lines {
         name: trend.name,
         words: Words {
             headline: headline(tables, trend, &found, end),
-            subtitle: subtitle(tables, trend, as_level, &changes, (start, end)),
+            subtitle: subtitle(tables, trend, as_level, bands, &changes),
             source: tables.source(),
         },
         unit,
         years: &tables.years,
-        bands: tables.bands(),
+        bands,
         series: series.collect(),
         others: others.map(|place| drawn[place].clone()).collect(),
     })
@@ -115,7 +116,7 @@ fn alike(levels: &[Vec<Spread>]) -> bool {
     }
     let born_later = levels
         .iter()
-        .any(|level| level.first().is_none_or(|s| !(s.median > 0.0)));
+        .any(|level| !level.first().is_some_and(|start| start.median > 0.0));
     let medians = levels.iter().flatten().map(|spread| spread.median);
     let least = medians.clone().fold(f64::INFINITY, f64::min);
     let most = medians.fold(0.0, f64::max);
@@ -159,22 +160,26 @@ fn subtitle(
     tables: &RunTables,
     trend: &Trend,
     as_level: bool,
+    bands: Bands,
     changes: &[Change],
-    (start, end): (f64, f64),
 ) -> String {
+    let (start, end) = tables.period().unwrap_or_default();
     let (start, end) = (start.floor(), end.floor());
     let mut subtitle = match as_level {
+        true if start == end => format!("{}, {start}. ", trend.level),
         true => format!("{}, {start}–{end}. ", trend.level),
-        false => format!("{} since {start}, in %, to {end}. ", trend.change),
+        false => format!("{} since {start}, in %, through {end}. ", trend.change),
     };
-    subtitle.push_str(&tables.bands().explained(tables.replicates));
+    if bands == Bands::None || tables.years.len() > 1 {
+        subtitle.push_str(&bands.explained(tables.replicates));
+    }
     let missing = changes
         .iter()
         .filter(|change| !change.spread.is_known())
         .count();
     match missing {
-        _ if as_level => {}
         0 => {}
+        _ if as_level => {}
         1 => subtitle.push_str(" Not shown: one place that starts empty or ends before."),
         _ => subtitle.push_str(&format!(
             " Not shown: {missing} places that start empty or end before."
