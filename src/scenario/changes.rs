@@ -44,10 +44,9 @@ pub fn trends(root: &Table, places: &[Place], time: &Time, notes: &mut Notes) ->
                 )
                 .why("not in a trend")
                 .allowed("`add` or `multiply`, per year; an [[event]] can `set`");
+            continue;
         }
-        let mut table = table.clone();
-        table.entries.remove("set");
-        let block = open(&table, "[[trend]]", TREND, notes);
+        let block = open(table, "[[trend]]", TREND, notes);
         let (from, until) = (block.number("from", notes), block.number("until", notes));
         let reforms = reforms(&block, places, &["add", "multiply"], notes);
         let note = block.text("note", notes).unwrap_or_default();
@@ -174,6 +173,7 @@ fn read_changes(
     for (name, entry) in &table.entries {
         let Some(attribute) = known.iter().position(|key| key == name) else {
             read::unknown(
+                "key",
                 name,
                 entry.key_at,
                 &format!("`{operation}` of {label}"),

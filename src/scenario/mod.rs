@@ -154,7 +154,10 @@ pub fn load(path: &Path, edits: &[Edit]) -> Result<Loaded, Report> {
 
 fn unreadable(name: &str, error: &io::Error) -> Report {
     let mut notes = Notes::default();
-    let note = notes.error(None, format!("cannot read the scenario `{name}`: {error}"));
+    let note = notes.error(
+        None,
+        format!("cannot read the scenario `{name}`: {}", reason(error)),
+    );
     if error.kind() == io::ErrorKind::NotFound {
         note.hint(format!(
             "check the path, or write a starter scenario: footvote init {name}"
@@ -163,6 +166,15 @@ fn unreadable(name: &str, error: &io::Error) -> Report {
     Report {
         diagnostics: notes.in_order(),
         sources: Sources::default(),
+    }
+}
+
+/// Why a file cannot be read, in words that do not depend on the system where they matter most.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_string(),
+        io::ErrorKind::InvalidData => "it is not a text in UTF-8".to_string(),
+        _ => error.to_string(),
     }
 }
 

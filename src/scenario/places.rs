@@ -136,10 +136,11 @@ fn place_table(root: &Table, reading: &mut Reading, notes: &mut Notes) -> Option
             Some(table::parse(source, &text, &columns(), notes))
         }
         Err(error) => {
+            let reason = super::reason(&error);
             notes
                 .error(
                     places.get("table")?.at,
-                    format!("cannot read the place table `{}`: {error}", path.display()),
+                    format!("cannot read the place table `{}`: {reason}", path.display()),
                 )
                 .why("no such table")
                 .hint("the path is relative to the folder of the scenario file");
@@ -253,11 +254,12 @@ fn select(root: &Table, mut rows: Vec<Draft>, notes: &mut Notes) -> (Vec<Draft>,
 }
 
 fn households_of(table: &Table) -> Option<i128> {
+    let range = (1, keys::MAX_HOUSEHOLDS);
     value::integer(
         table.get("households")?,
         "",
-        1,
-        keys::MAX_HOUSEHOLDS,
+        range,
+        "",
         &mut Notes::default(),
     )
 }
@@ -306,7 +308,14 @@ fn edit_place(drafts: &mut [Draft], edit: &Located, notes: &mut Notes) {
         .filter(|key| *key != "name")
         .collect();
     if !known.contains(&key.as_str()) {
-        read::unknown(key, edit.path_at, &format!("place `{name}`"), &known, notes);
+        read::unknown(
+            "key",
+            key,
+            edit.path_at,
+            &format!("place `{name}`"),
+            &known,
+            notes,
+        );
         return;
     }
     edit::insert(&mut draft.table, &edit.path[2..], edit, notes);

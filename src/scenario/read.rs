@@ -27,11 +27,12 @@ impl<'a> Block<'a> {
 
     /// The whole number at `key`, or its default.
     pub fn integer(&self, key: &str, notes: &mut Notes) -> Option<i128> {
-        let Kind::Integer { min, max, default } = keys::key(self.keys, key).kind else {
+        let row = keys::key(self.keys, key);
+        let Kind::Integer { min, max, default } = row.kind else {
             unreachable!("the key table says that `{key}` is a whole number")
         };
         match self.find(key) {
-            Some((node, what)) => integer(node, &what, min, max, notes),
+            Some((node, what)) => integer(node, &what, (min, max), row.about, notes),
             None => default,
         }
     }
@@ -131,25 +132,25 @@ impl<'a> Block<'a> {
             if known.contains(&name.as_str()) {
                 continue;
             }
-            unknown(name, entry.key_at, self.label, &known, notes);
+            unknown("key", name, entry.key_at, self.label, &known, notes);
         }
     }
 }
 
-/// Notes that `name` is not a key of `label`.
-pub fn unknown(name: &str, at: At, label: &str, known: &[&str], notes: &mut Notes) {
+/// Keys that a message lists; a longer list helps nobody.
+const LISTED: usize = 20;
+
+/// Notes that `name` is not a `noun` (key, column) of `label`.
+pub fn unknown(noun: &str, name: &str, at: At, label: &str, known: &[&str], notes: &mut Notes) {
     let note = notes
-        .error(at, format!("unknown key `{name}` in {label}"))
-        .why("unknown key");
+        .error(at, format!("unknown {noun} `{name}` in {label}"))
+        .why(format!("unknown {noun}"));
     if let Some(near) = nearest(name, known.iter().copied()) {
         note.hint(format!("did you mean `{near}`?"));
-        return;
+    } else if known.len() <= LISTED {
+        let listed: Vec<String> = known.iter().map(|key| format!("`{key}`")).collect();
+        note.allowed(listed.join(", "));
+    } else {
+        note.hint("`footvote parameters` lists all numbers with their meaning");
     }
-    note.allowed(
-        known
-            .iter()
-            .map(|k| format!("`{k}`"))
-            .collect::<Vec<_>>()
-            .join(", "),
-    );
 }

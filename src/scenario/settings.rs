@@ -1,8 +1,9 @@
 //! The single blocks: calendar, population, mechanisms, rules and parameters.
 
 use super::diagnostic::Notes;
-use super::keys::{POPULATION_KEYS, RULES, TIME};
+use super::keys::{self, Kind, MAX_SIMULATED, POPULATION_KEYS, RULES, TIME};
 use super::read::Block;
+use super::show::show_integer;
 use super::tree::{Node, Table, Value};
 use super::value::{self, Range};
 use super::{Time, words};
@@ -80,16 +81,24 @@ pub enum Count {
     All,
 }
 
-fn count(block: &Block, key: &str, min: i128, max: i128, notes: &mut Notes) -> Option<Count> {
+fn count(block: &Block, key: &str, notes: &mut Notes) -> Option<Count> {
     let node = block.table.get(key)?;
+    let row = keys::key(block.keys, key);
+    let Kind::IntegerOrAll { min, max } = row.kind else {
+        unreachable!("the key table says that `{key}` is a whole number or \"all\"")
+    };
     let what = format!("`{key}` of {}", block.label);
     match &node.value {
         Value::Text(word) if word == "all" => Some(Count::All),
         Value::Text(_) => {
-            value::wrong_kind(node, &what, "a whole number or \"all\"", notes);
+            value::wrong_kind(node, &what, "a whole number or \"all\"", notes).allowed(format!(
+                "\"all\", or {min} to {}: {}",
+                show_integer(max),
+                row.about
+            ));
             None
         }
-        _ => value::integer(node, &what, min, max, notes).map(Count::Of),
+        _ => value::integer(node, &what, (min, max), row.about, notes).map(Count::Of),
     }
 }
 
@@ -108,8 +117,12 @@ pub fn population(table: &Table, notes: &mut Notes) -> (PopulationNumbers, Optio
             row.set(&mut numbers, value);
         }
     }
-    // The greatest number depends on the places and is checked with them.
-    (numbers, count(&block, "households", 1, i128::MAX, notes))
+    let households = match table.get("households").map(|node| &node.value) {
+        // Refused together with the places, which say what would be allowed.
+        Some(Value::Integer(many)) if *many > MAX_SIMULATED => Some(Count::Of(*many)),
+        _ => count(&block, "households", notes),
+    };
+    (numbers, households)
 }
 
 /// Reads `[mechanisms]`.
@@ -142,7 +155,7 @@ pub fn rules(table: &Table, notes: &mut Notes) -> Rules {
     };
     block.refuse_unknown(&[], notes);
     let usual = Rules::default();
-    let alternatives = match count(&block, "alternatives", 1, 16, notes) {
+    let alternatives = match count(&block, "alternatives", notes) {
         Some(Count::All) => Alternatives::All,
         Some(Count::Of(drawn)) => Alternatives::Drawn(drawn as u8),
         None => usual.alternatives,
@@ -177,9 +190,10 @@ pub fn parameters(table: &Table, notes: &mut Notes) -> Parameters {
                 value::wrong_kind(
                     node,
                     &what,
-                    "one number: it is the same for every mobility class",
+                    "one number, the same for every mobility class",
                     notes,
-                );
+                )
+                .allowed(value::allowed(&Range::of(row)));
             }
             Some((_, _)) => {
                 if let Some(value) = block.quantity(row, notes) {

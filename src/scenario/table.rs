@@ -38,7 +38,11 @@ pub fn parse(source: usize, text: &str, known: &[&str], notes: &mut Notes) -> Pl
     table.columns = header.iter().map(|(name, _)| name.clone()).collect();
     check_columns(&header, known, notes);
     for (row_at, line) in lines {
+        let errors = notes.errors();
         let row = cells(row_at, line, notes);
+        if notes.errors() > errors {
+            continue;
+        }
         if row.len() != header.len() {
             let (is, are) = (plural(row.len(), "cell"), plural(header.len(), "column"));
             notes
@@ -56,7 +60,7 @@ pub fn parse(source: usize, text: &str, known: &[&str], notes: &mut Notes) -> Pl
         }
         let mut entries = BTreeMap::new();
         for ((column, column_at), (cell, at)) in header.iter().zip(row) {
-            if cell.is_empty() {
+            if cell.is_empty() || !known.contains(&column.as_str()) {
                 continue;
             }
             let node = Node {
@@ -101,7 +105,7 @@ fn check_columns(header: &[(String, At)], known: &[&str], notes: &mut Notes) {
                 .why("not a column")
                 .hint("write them into a [[place]] block with the same name");
         } else if !known.contains(&name.as_str()) {
-            unknown(name, *at, "the header of the place table", known, notes);
+            unknown("column", name, *at, "the place table", known, notes);
         }
     }
 }
