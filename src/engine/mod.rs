@@ -1,9 +1,29 @@
 //! What happens: randomness, one tick, a whole simulation, and the records it leaves.
+//!
+//! Reading order: [`tick`] is the most important page. [`random`] and [`decide`] are what it stands on; [`world`] is the
+//! state, [`settle`] what follows from everybody's moves, [`base_year`] where it starts from, [`observe`] what is kept.
 
+pub mod base_year;
+pub mod birth;
+pub mod constants;
+pub mod counts;
+pub mod decide;
+pub mod geography;
+pub mod observe;
+pub mod parallel;
+pub mod random;
 pub mod record;
+pub mod settle;
+pub mod simulation;
+pub mod tick;
+pub mod timetable;
+pub mod world;
 
-use crate::scenario::Scenario;
+use crate::scenario::{RecordEvery, Scenario};
+use observe::Observer;
 use record::ReplicateRecord;
+use simulation::Simulation;
+use std::time::Instant;
 
 /// Why a checked scenario could still not be simulated.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -47,19 +67,45 @@ pub enum EngineError {
     Interrupted,
 }
 
-/// How a replicate is computed; nothing here may change a result.
+/// How a replicate is computed.
 #[derive(Debug, Clone, Default)]
 pub struct RunOptions {
-    /// Work through the chunks of households in an order shuffled by this number (a test of determinism).
+    /// Ring-rate envelope that the arms of a comparison share, per year; `None` takes the scenario's own.
+    pub envelope: Option<f64>,
+    /// Work through the chunks of households in an order shuffled by this number: a test of
+    /// determinism, it may not change anything.
     pub shuffle_chunks: Option<u64>,
 }
 
 /// Simulates one replicate. `progress` is called after each tick with the ticks done and says whether to go on.
 pub fn run_replicate(
-    _scenario: &Scenario,
-    _replicate: u32,
-    _options: &RunOptions,
-    _progress: &(dyn Fn(u32) -> bool + Sync),
+    scenario: &Scenario,
+    replicate: u32,
+    options: &RunOptions,
+    progress: &(dyn Fn(u32) -> bool + Sync),
 ) -> Result<ReplicateRecord, EngineError> {
-    Err(EngineError::Interrupted)
+    let start = Instant::now();
+    let mut sim = Simulation::new(scenario, replicate, options)?;
+    let setup_seconds = start.elapsed().as_secs_f64();
+    let start = Instant::now();
+    let mut observer = Observer::new(&mut sim);
+    let ticks = scenario.time.ticks();
+    while sim.tick < ticks {
+        sim.tick();
+        let due = match scenario.time.record {
+            RecordEvery::Tick => true,
+            RecordEvery::Year => sim.tick.is_multiple_of(scenario.time.ticks_per_year),
+            RecordEvery::End => false,
+        };
+        if due || sim.tick == ticks {
+            observer.observe(&mut sim);
+        }
+        if !progress(sim.tick) {
+            return Err(EngineError::Interrupted);
+        }
+    }
+    let mut record = observer.finish(sim);
+    record.setup_seconds = setup_seconds;
+    record.tick_seconds = start.elapsed().as_secs_f64();
+    Ok(record)
 }

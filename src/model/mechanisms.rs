@@ -41,7 +41,7 @@ pub struct Mechanisms {
     pub remote_work: bool,
     /// Structure: households also look around within their own metro.
     pub local_moves: bool,
-    /// Structure: sale costs, deposits and trucks make moving expensive.
+    /// Structure: moving expenses and sale costs weigh in the decision.
     pub money_costs: bool,
 }
 
@@ -75,7 +75,7 @@ pub static MECHANISMS: &[Mechanism] = &[
     Mechanism { name: "age_attention", about: "structure: the young look around more", slot: |m| &mut m.age_attention },
     Mechanism { name: "remote_work", about: "structure: some jobs can leave with the household", slot: |m| &mut m.remote_work },
     Mechanism { name: "local_moves", about: "structure: households also look around within their own metro", slot: |m| &mut m.local_moves },
-    Mechanism { name: "money_costs", about: "structure: trucks, deposits and home sales make moving expensive", slot: |m| &mut m.money_costs },
+    Mechanism { name: "money_costs", about: "structure: moving expenses and sale costs weigh in the decision", slot: |m| &mut m.money_costs },
 ];
 
 impl Default for Mechanisms {

@@ -3,11 +3,26 @@
 //! Reading order: the nouns ([`household`], [`place`], [`population`], [`reform`]), the numbers ([`parameters`],
 //! [`mechanisms`], [`rules`]), then the rules in the order of `docs/MODEL.md`.
 
+pub mod amenities;
+pub mod bins;
+pub mod budget;
+pub mod choice;
+pub mod consideration;
+pub mod crime;
 pub mod household;
+pub mod housing;
+pub mod income;
+pub mod lifecycle;
+pub mod liquidity;
 pub mod mechanisms;
+pub mod moving;
+pub mod numeric;
 pub mod parameters;
 pub mod place;
 pub mod population;
 pub mod quantity;
 pub mod reform;
 pub mod rules;
+pub mod traits;
+pub mod utility;
+pub mod voice;

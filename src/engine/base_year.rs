@@ -1,0 +1,363 @@
+//! The base year: amenities are solved so that the expected flows of tick 0 are zero, or what was observed.
+//!
+//! Households of each place stand in for all of it: a sample of at most 200,000 (at least 200 per place), weighted up.
+//! Remote and other households are solved apart: one ξ for both would send remote workers out of every high-wage metro
+//! from the first tick.
+
+use super::EngineError;
+use super::decide::Scene;
+use super::parallel;
+use super::record::Inversion;
+use super::world::World;
+use crate::model::amenities::{Matrix, centre, newton_step};
+use crate::model::choice::move_probability;
+use crate::model::household::PlaceId;
+use crate::model::numeric::exp;
+use crate::model::rules::{Alternatives, AmenityRule};
+
+/// Households in the sample on which the inversion is solved.
+const SAMPLE: usize = 200_000;
+/// Least households of a place in the sample.
+const LEAST_PER_PLACE: usize = 200;
+/// Households worked on together.
+const BATCH: usize = 4096;
+/// Largest remaining net flow, as a share of a place's households per year.
+pub const TOLERANCE: f64 = 1e-8;
+/// Newton steps after which the search is given up.
+const MOST_STEPS: u32 = 40;
+
+/// One household of the sample at ξ = 0: how often it looks at each place and what it would gain.
+struct Draft {
+    group: usize,
+    here: usize,
+    /// Rate of looking × probability that the move can be paid, households per year.
+    rate: Vec<f32>,
+    /// Gain of the move without amenities.
+    gain: Vec<f32>,
+}
+
+/// Flows and their derivatives, summed over a batch.
+struct Sums {
+    net: [Vec<f64>; 2],
+    jacobian: [Matrix; 2],
+}
+
+impl Sums {
+    fn zero(n: usize) -> Self {
+        Sums {
+            net: [vec![0.0; n], vec![0.0; n]],
+            jacobian: [Matrix::zero(n), Matrix::zero(n)],
+        }
+    }
+}
+
+/// Expected net flows of the full population, and what the inversion found.
+pub struct Solution {
+    /// ξ of each place, for local and remote households.
+    pub amenity: Vec<[f64; 2]>,
+    /// Expected net inflow per year as a share of the place's households, for both groups, in the sample.
+    pub net_flow: Vec<[f64; 2]>,
+    /// How it went.
+    pub inversion: Inversion,
+}
+
+/// Solves the amenities of the scene at tick 0, whose frozen picture must have been taken with ξ = 0.
+pub fn solve(scene: &Scene, world: &World) -> Result<Solution, EngineError> {
+    let n = world.places.len();
+    let all = scene.scenario.rules.alternatives == Alternatives::All;
+    let sample = sample(world);
+    let batches = sample.len().div_ceil(BATCH);
+    let drafts: Vec<Vec<Draft>> = parallel::map(batches, None, |b| {
+        let members = &sample[b * BATCH..sample.len().min((b + 1) * BATCH)];
+        members
+            .iter()
+            .map(|&(id, weight)| draft(scene, world, id, weight, all))
+            .collect()
+    });
+    let households: Vec<f64> = world
+        .places
+        .iter()
+        .map(|place| place.households as f64)
+        .collect();
+    let target = targets(scene, world, &households);
+    let fixed = (0..n)
+        .max_by(|&a, &b| households[a].total_cmp(&households[b]).then(b.cmp(&a)))
+        .unwrap_or(0);
+    let mut xi = [vec![0.0; n], vec![0.0; n]];
+    let (mut steps, mut residual) = (0, f64::INFINITY);
+    let mut net = [vec![0.0; n], vec![0.0; n]];
+    while steps <= MOST_STEPS {
+        let sums = flows(&drafts, &xi, n, all);
+        for group in 0..2 {
+            net[group] = (0..n)
+                .map(|j| sums.net[group][j] - target[group][j])
+                .collect();
+        }
+        residual = (0..n)
+            .flat_map(|j| net.iter().map(move |g| (j, g[j])))
+            .fold(0.0_f64, |worst, (j, gap)| {
+                worst.max(gap.abs() / households[j])
+            });
+        if residual < TOLERANCE || steps == MOST_STEPS {
+            break;
+        }
+        for group in 0..2 {
+            let step = newton_step(&sums.jacobian[group], &net[group], fixed)
+                .ok_or(EngineError::NoBaseYear { steps, residual })?;
+            xi[group]
+                .iter_mut()
+                .zip(step)
+                .for_each(|(xi, change)| *xi += change);
+        }
+        steps += 1;
+    }
+    if residual >= TOLERANCE {
+        return Err(EngineError::NoBaseYear { steps, residual });
+    }
+    xi.iter_mut().for_each(|xi| centre(xi, &households));
+    let total: f64 = households.iter().sum();
+    let variance: f64 = xi[0]
+        .iter()
+        .zip(&households)
+        .map(|(x, n)| x * x * n)
+        .sum::<f64>()
+        / total;
+    Ok(Solution {
+        amenity: (0..n).map(|j| [xi[0][j], xi[1][j]]).collect(),
+        net_flow: (0..n)
+            .map(|j| [net[0][j] / households[j], net[1][j] / households[j]])
+            .collect(),
+        inversion: Inversion {
+            steps,
+            residual,
+            full_residual: f64::NAN,
+            amenity_sd: variance.sqrt(),
+        },
+    })
+}
+
+/// Expected net inflow of every place in the full population, per year, as a share of its households.
+///
+/// The frozen picture must have been taken with the solved amenities.
+pub fn expected_net_flows(scene: &Scene, world: &World) -> Vec<f64> {
+    let n = world.places.len();
+    let all = scene.scenario.rules.alternatives == Alternatives::All;
+    let none = [vec![0.0; n], vec![0.0; n]];
+    let sums = parallel::map(world.households.len().div_ceil(BATCH), None, |b| {
+        let mut net = vec![0.0; n];
+        for id in b * BATCH..world.households.len().min((b + 1) * BATCH) {
+            draft(scene, world, id, 1.0, all).flows(&none, all, |from, to, flow| {
+                net[from] -= flow;
+                net[to] += flow;
+            });
+        }
+        net
+    });
+    let mut net = vec![0.0; n];
+    sums.iter()
+        .for_each(|part| net.iter_mut().zip(part).for_each(|(a, b)| *a += b));
+    net.iter()
+        .zip(&world.places)
+        .map(|(flow, place)| flow / place.households as f64)
+        .collect()
+}
+
+/// The first households of each place (they are drawn independently) and what each stands for.
+fn sample(world: &World) -> Vec<(usize, f64)> {
+    let total = world.households.len();
+    let wanted = total.min(SAMPLE);
+    let mut chosen = Vec::with_capacity(wanted);
+    let mut first = 0;
+    for place in &world.places {
+        let n = place.households as usize;
+        let share = (n as u128 * wanted as u128).div_ceil(total as u128) as usize;
+        let m = share.max(LEAST_PER_PLACE).min(n);
+        chosen.extend((first..first + m).map(|id| (id, n as f64 / m as f64)));
+        first += n;
+    }
+    chosen
+}
+
+/// Target net inflows by group, households per year: zero, or the observed ones, split by group and balanced.
+fn targets(scene: &Scene, world: &World, households: &[f64]) -> [Vec<f64>; 2] {
+    let n = households.len();
+    if scene.scenario.rules.amenities != AmenityRule::Observed {
+        return [vec![0.0; n], vec![0.0; n]];
+    }
+    let weight = scene.scenario.real_households() as f64 / world.households.len() as f64;
+    let observed: Vec<f64> = scene
+        .scenario
+        .places
+        .iter()
+        .map(|place| place.observed_net_flow / weight)
+        .collect();
+    let total: f64 = households.iter().sum();
+    let surplus: f64 = observed.iter().sum();
+    let mut remote = vec![0.0; n];
+    world
+        .households
+        .iter()
+        .filter(|h| h.is_remote())
+        .for_each(|h| remote[h.place as usize] += 1.0);
+    let balanced: Vec<f64> = (0..n)
+        .map(|j| observed[j] - surplus * households[j] / total)
+        .collect();
+    let share: f64 = remote.iter().sum::<f64>() / total;
+    [
+        balanced.iter().map(|flow| flow * (1.0 - share)).collect(),
+        balanced.iter().map(|flow| flow * share).collect(),
+    ]
+}
+
+fn draft(scene: &Scene, world: &World, id: usize, weight: f64, all: bool) -> Draft {
+    let h = &world.households[id];
+    let c = scene.constants;
+    let who = scene.chooser(h, world.spread(id));
+    let wealth = if scene.scenario.mechanisms.liquidity {
+        scene.liquid_wealth(h, &who)
+    } else {
+        f64::INFINITY
+    };
+    let national = scene.national_rate(h);
+    let assist = c.parameters.assist;
+    let n = world.places.len();
+    let mut rate = vec![0.0; n];
+    let mut gain = vec![0.0; n];
+    for to in 0..n as PlaceId {
+        if to == h.place {
+            continue;
+        }
+        let within = c.geography.same_metro(h.place, to);
+        let looks = match (all, within) {
+            (true, _) => national,
+            (false, true) => c.local * scene.kernel.local_probability(&c.geography, to),
+            (false, false) => {
+                let p = scene.kernel.national_probability(
+                    &c.geography,
+                    h.place,
+                    h.home,
+                    c.parameters.home_attention,
+                    to,
+                );
+                national * p
+            }
+        };
+        if looks == 0.0 {
+            continue;
+        }
+        let prospect = scene.prospect(h, &who, to);
+        let payable = if prospect.expenses.cash(who.income) <= wealth {
+            1.0
+        } else {
+            assist
+        };
+        rate[to as usize] = (weight * looks * payable) as f32;
+        gain[to as usize] = prospect.gain as f32;
+    }
+    Draft {
+        group: h.is_remote() as usize,
+        here: h.place as usize,
+        rate,
+        gain,
+    }
+}
+
+impl Draft {
+    /// Calls `flow(from, to, households per year)` for every possible move under amenities `xi`.
+    fn flows(&self, xi: &[Vec<f64>; 2], all: bool, mut flow: impl FnMut(usize, usize, f64)) {
+        let xi = &xi[self.group];
+        let own = xi[self.here];
+        if all {
+            let gain = |j: usize| self.gain[j] as f64 + xi[j] - own;
+            let total = 1.0
+                + (0..xi.len())
+                    .filter(|&j| j != self.here)
+                    .map(|j| exp(gain(j)))
+                    .sum::<f64>();
+            for j in (0..xi.len()).filter(|&j| j != self.here) {
+                flow(self.here, j, self.rate[j] as f64 * exp(gain(j)) / total);
+            }
+            return;
+        }
+        for j in 0..xi.len() {
+            if self.rate[j] > 0.0 {
+                flow(
+                    self.here,
+                    j,
+                    self.rate[j] as f64 * move_probability(self.gain[j] as f64 + xi[j] - own),
+                );
+            }
+        }
+    }
+}
+
+/// Expected net flows and their Jacobian at amenities `xi`, summed over all drafts in a fixed order.
+fn flows(drafts: &[Vec<Draft>], xi: &[Vec<f64>; 2], n: usize, all: bool) -> Sums {
+    let parts = parallel::map(drafts.len(), None, |b| {
+        let mut sums = Sums::zero(n);
+        for d in &drafts[b] {
+            if all {
+                full_logit_flows(d, &xi[d.group], &mut sums)
+            } else {
+                binary_flows(d, &xi[d.group], &mut sums)
+            }
+        }
+        sums
+    });
+    let mut sums = Sums::zero(n);
+    for part in &parts {
+        for group in 0..2 {
+            sums.net[group]
+                .iter_mut()
+                .zip(&part.net[group])
+                .for_each(|(a, b)| *a += b);
+            sums.jacobian[group].add(&part.jacobian[group]);
+        }
+    }
+    sums
+}
+
+fn binary_flows(d: &Draft, xi: &[f64], sums: &mut Sums) {
+    let (net, jacobian, l) = (&mut sums.net[d.group], &mut sums.jacobian[d.group], d.here);
+    let own = xi[l];
+    for (j, &rate) in d.rate.iter().enumerate() {
+        if rate == 0.0 {
+            continue;
+        }
+        let p = move_probability(d.gain[j] as f64 + xi[j] - own);
+        let flow = rate as f64 * p;
+        let slope = flow * (1.0 - p);
+        net[j] += flow;
+        net[l] -= flow;
+        *jacobian.at(j, j) += slope;
+        *jacobian.at(l, l) += slope;
+        *jacobian.at(j, l) -= slope;
+        *jacobian.at(l, j) -= slope;
+    }
+}
+
+fn full_logit_flows(d: &Draft, xi: &[f64], sums: &mut Sums) {
+    let (net, jacobian, l) = (&mut sums.net[d.group], &mut sums.jacobian[d.group], d.here);
+    let n = xi.len();
+    let weights: Vec<f64> = (0..n)
+        .map(|j| {
+            if j == l {
+                1.0
+            } else {
+                exp(d.gain[j] as f64 + xi[j] - xi[l])
+            }
+        })
+        .collect();
+    let total: f64 = weights.iter().sum();
+    for j in (0..n).filter(|&j| j != l) {
+        let p = weights[j] / total;
+        let flow = d.rate[j] as f64 * p;
+        net[j] += flow;
+        net[l] -= flow;
+        for (k, weight) in weights.iter().enumerate() {
+            let slope = flow * ((k == j) as u8 as f64 - weight / total);
+            *jacobian.at(j, k) += slope;
+            *jacobian.at(l, k) -= slope;
+        }
+    }
+}

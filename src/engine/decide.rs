@@ -1,0 +1,403 @@
+//! Decide: a household whose clock rings considers one thing; the result is a wish, nothing is written.
+
+use super::constants::Constants;
+use super::geography::Kernel;
+use super::random::{CHUNK, Keys, Purpose, RING_WORDS, unit, unit2, word};
+use super::world::{Frozen, World};
+use crate::model::choice::{choose, moves};
+use crate::model::consideration::{Ring, thin};
+use crate::model::household::{Household, PlaceId, Tenure, uniform};
+use crate::model::income::net_income;
+use crate::model::liquidity::{full_buffer, rebuilt_share};
+use crate::model::moving::{Cost, Expenses, cost, expenses, price_to_income};
+use crate::model::rules::Alternatives;
+use crate::model::traits::{Traits, traits};
+use crate::model::utility::{Tastes, Terms, utility};
+use crate::model::voice;
+use crate::scenario::Scenario;
+use rand::Rng;
+
+/// Everything households read while they decide.
+pub struct Scene<'a> {
+    /// The checked scenario.
+    pub scenario: &'a Scenario,
+    /// What stays fixed.
+    pub constants: &'a Constants,
+    /// What they see of places.
+    pub frozen: &'a Frozen<'a>,
+    /// What attention falls on.
+    pub kernel: &'a Kernel,
+    /// All randomness.
+    pub keys: &'a Keys,
+    /// The tick being decided.
+    pub tick: u32,
+}
+
+/// A household at its ring: what it is, where it stands.
+#[derive(Debug, Clone, Copy)]
+pub struct Chooser {
+    /// Age in ticks.
+    pub age_ticks: u32,
+    /// Tenure, children, class.
+    pub traits: Traits,
+    /// Weights in utility.
+    pub tastes: Tastes,
+    /// Gross income at wage level 1, $ per year.
+    pub income: f64,
+    /// Gross income here, $ per year.
+    pub gross: f64,
+    /// Net income here, $ per year.
+    pub net: f64,
+    /// Utility here, term by term.
+    pub terms: Terms,
+    /// Utility here.
+    pub here: f64,
+    /// Price over income of the owned home; `None` for renters.
+    pub price_to_income: Option<f64>,
+}
+
+/// A place as one household would find it.
+#[derive(Debug, Clone, Copy)]
+pub struct Prospect {
+    /// Whether it lies in the own metro.
+    pub within_metro: bool,
+    /// Miles from the current place.
+    pub miles: f64,
+    /// Net income there, $ per year.
+    pub net: f64,
+    /// Utility there, term by term.
+    pub terms: Terms,
+    /// What the move costs in money.
+    pub expenses: Expenses,
+    /// What the move costs in utility.
+    pub cost: Cost,
+    /// u_ij − C_ij − u_il.
+    pub gain: f64,
+}
+
+/// What a household wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wish {
+    /// The household.
+    pub household: u32,
+    /// Where it would go; its own place means another dwelling there.
+    pub to: PlaceId,
+    /// Whether it lacks the cash.
+    pub blocked: bool,
+    /// Number in the admission lottery.
+    pub lottery: u32,
+    /// What kind of household it is, for the records.
+    pub kind: Kind,
+}
+
+/// A household as records count it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kind {
+    /// Income decile, 0 to 9.
+    pub decile: u8,
+    /// Mobility class.
+    pub class: u8,
+    /// 1 with an own home.
+    pub owner: u8,
+    /// 1 with children.
+    pub children: u8,
+    /// 1 if remote.
+    pub remote: u8,
+    /// Age in whole years.
+    pub age: u8,
+    /// Gross income here, thousands of dollars (capped).
+    pub income_thousands: u16,
+}
+
+/// What came of the rings of one chunk, in the order of the households.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Decisions {
+    /// Who wants to move.
+    pub wishes: Vec<Wish>,
+    /// Whose voice counts differently from now on: household and weight ×2.
+    pub voices: Vec<(u32, u8)>,
+}
+
+impl Scene<'_> {
+    /// The household at its ring.
+    #[inline]
+    pub fn chooser(&self, h: &Household, spread: [f64; 3]) -> Chooser {
+        let c = self.constants;
+        let age_ticks = h.age_ticks(c.age_clock(self.tick));
+        let traits = traits(&c.ages, h, age_ticks);
+        let tastes = Tastes::of(&c.parameters, traits.class, traits.children, spread);
+        let income = h.income();
+        let (gross, net) = self.earn(h, income, h.place);
+        let home = c.geography.same_metro(h.home, h.place);
+        let offer = &self.frozen.offers[h.place as usize];
+        let terms = utility(&c.budgeting, &tastes, offer, net, home, h.is_remote());
+        let p = &c.parameters;
+        let price_to_income = (traits.tenure == Tenure::Owner)
+            .then(|| price_to_income(net, gross, p.housing_share, p.interest, p.depreciation));
+        Chooser {
+            age_ticks,
+            traits,
+            tastes,
+            income,
+            gross,
+            net,
+            here: terms.total(),
+            terms,
+            price_to_income,
+        }
+    }
+
+    /// Gross and net income of a household with `income` at wage level 1, if it lived in `place`.
+    #[inline]
+    fn earn(&self, h: &Household, income: f64, place: PlaceId) -> (f64, f64) {
+        let payer = if h.is_remote() { h.employer } else { place };
+        let gross = income * self.frozen.wages[payer as usize];
+        let law = &self.frozen.laws[place as usize].tax;
+        (
+            gross,
+            net_income(gross, law.flat_rate, law.brackets, law.annual_fee),
+        )
+    }
+
+    /// The place `to` as the household would find it; its own place means another dwelling there.
+    #[inline]
+    pub fn prospect(&self, h: &Household, who: &Chooser, to: PlaceId) -> Prospect {
+        let c = self.constants;
+        let within_metro = c.geography.same_metro(h.place, to);
+        let miles = c.geography.miles(h.place, to);
+        let law = &self.frozen.laws[to as usize];
+        let (net, terms) = if to == h.place {
+            (who.net, who.terms)
+        } else {
+            let net = self.earn(h, who.income, to).1;
+            let near = c.geography.same_metro(h.home, to);
+            (
+                net,
+                utility(
+                    &c.budgeting,
+                    &who.tastes,
+                    &self.frozen.offers[to as usize],
+                    net,
+                    near,
+                    h.is_remote(),
+                ),
+            )
+        };
+        let entry = match (to == h.place, within_metro) {
+            (true, _) => 0.0,
+            (false, true) => law.entry_fee,
+            (false, false) => law.entry_fee - law.grant,
+        };
+        let p = &c.parameters;
+        let expenses = expenses(
+            miles,
+            within_metro,
+            who.traits.tenure,
+            net,
+            p.housing_share,
+            entry,
+        );
+        let cost = cost(
+            p,
+            who.traits.class,
+            miles,
+            within_metro,
+            expenses.total(),
+            who.price_to_income,
+        );
+        let gain = terms.total() - cost.total() - who.here;
+        Prospect {
+            within_metro,
+            miles,
+            net,
+            terms,
+            expenses,
+            cost,
+            gain,
+        }
+    }
+
+    /// Liquid wealth of the household now, $.
+    #[inline]
+    pub fn liquid_wealth(&self, h: &Household, who: &Chooser) -> f64 {
+        let p = &self.constants.parameters;
+        let years = (self.tick as i32 - h.moved()) as f64 * self.constants.dt;
+        full_buffer(who.income, uniform(h.wealth_rank), p.wealth_scale)
+            * rebuilt_share(years, p.buffer_years)
+    }
+
+    /// Whether the household can pay the move at once.
+    #[inline]
+    pub fn can_pay(&self, h: &Household, who: &Chooser, expenses: &Expenses) -> bool {
+        if !self.scenario.mechanisms.liquidity {
+            return true;
+        }
+        let cash = expenses.cash(who.income);
+        cash <= 0.0 || cash <= self.liquid_wealth(h, who)
+    }
+
+    /// National ring rate of the household, per year.
+    #[inline]
+    pub fn national_rate(&self, h: &Household) -> f64 {
+        let c = self.constants;
+        let age = c.ages.index(h.age_ticks(c.age_clock(self.tick)));
+        c.national[age] * if h.is_remote() { c.remote_factor } else { 1.0 }
+    }
+
+    /// Which ring a candidate hears, if any.
+    #[inline]
+    pub fn ring(&self, h: &Household, words: &[u32; RING_WORDS]) -> Option<Ring> {
+        thin(
+            unit(words[word::THIN]),
+            self.constants.envelope,
+            self.national_rate(h),
+            self.constants.local,
+        )
+    }
+
+    /// The alternatives that a ring brings up, in the order of their draws; `id` addresses further draws.
+    pub fn alternatives(
+        &self,
+        h: &Household,
+        id: usize,
+        ring: Ring,
+        words: &[u32; RING_WORDS],
+        into: &mut Vec<PlaceId>,
+    ) {
+        let geography = &self.constants.geography;
+        into.clear();
+        let (channel, place) = (
+            unit(words[word::CHANNEL]),
+            unit2(words[word::PLACE_HIGH], words[word::PLACE_LOW]),
+        );
+        if ring == Ring::Local {
+            into.extend(self.kernel.local_alternative(geography, h.place, place));
+            return;
+        }
+        let more = match self.scenario.rules.alternatives {
+            Alternatives::All => {
+                into.extend((0..geography.len() as PlaceId).filter(|&j| j != h.place));
+                return;
+            }
+            Alternatives::Drawn(k) => k as u128 - 1,
+        };
+        let rho = self.constants.parameters.home_attention;
+        let draw = |channel, place| {
+            self.kernel
+                .national_alternative(geography, h.place, h.home, rho, channel, place)
+        };
+        into.extend(draw(channel, place));
+        if more == 0 {
+            return;
+        }
+        let mut rng = self
+            .keys
+            .stream(self.tick, Purpose::Alternatives, id as u128 * 3 * more);
+        for _ in 0..more {
+            let channel = unit(rng.next_u32());
+            if let Some(j) = draw(channel, unit2(rng.next_u32(), rng.next_u32()))
+                && !into.contains(&j)
+            {
+                into.push(j);
+            }
+        }
+    }
+
+    /// What comes of a ring: at most one wish.
+    pub fn consider(
+        &self,
+        h: &Household,
+        who: &Chooser,
+        id: usize,
+        ring: Ring,
+        words: &[u32; RING_WORDS],
+        desk: &mut Desk,
+    ) -> Option<Wish> {
+        self.alternatives(h, id, ring, words, &mut desk.alternatives);
+        let taste = unit(words[word::TASTE]);
+        let (to, expenses) = match desk.alternatives[..] {
+            [] => return None,
+            [only] => {
+                let prospect = self.prospect(h, who, only);
+                moves(prospect.gain, taste).then_some((only, prospect.expenses))?
+            }
+            _ => {
+                desk.gains.clear();
+                desk.gains.extend(
+                    desk.alternatives
+                        .iter()
+                        .map(|&j| self.prospect(h, who, j).gain),
+                );
+                let to = desk.alternatives[choose(&desk.gains, taste, &mut desk.weights)?];
+                (to, self.prospect(h, who, to).expenses)
+            }
+        };
+        let helped = unit(words[word::ASSIST]) < self.constants.parameters.assist;
+        let blocked = !helped && !self.can_pay(h, who, &expenses);
+        Some(Wish {
+            household: id as u32,
+            to,
+            blocked,
+            lottery: words[word::LOTTERY],
+            kind: self.kind(h, who),
+        })
+    }
+
+    /// The household as records count it.
+    pub fn kind(&self, h: &Household, who: &Chooser) -> Kind {
+        Kind {
+            decile: self.constants.decile(h.income_cents),
+            class: who.traits.class as u8,
+            owner: (who.traits.tenure == Tenure::Owner) as u8,
+            children: who.traits.children as u8,
+            remote: h.is_remote() as u8,
+            age: (who.age_ticks / self.constants.ticks_per_year) as u8,
+            income_thousands: (who.gross / 1_000.0) as u16,
+        }
+    }
+
+    /// The voice weight ×2 with which the household should be counted.
+    pub fn voice(&self, h: &Household, who: &Chooser) -> u8 {
+        voice::weight(
+            who.traits.class,
+            self.constants.decile(h.income_cents) >= 8,
+            h.community > 0,
+        )
+    }
+
+    /// Decisions of one chunk of households.
+    pub fn decide_chunk(&self, world: &World, chunk: usize) -> Decisions {
+        let first = chunk * CHUNK;
+        let len = (world.households.len() - first).min(CHUNK);
+        let p = self.constants.envelope * self.constants.dt;
+        let mut desk = Desk::default();
+        let mut decisions = Decisions::default();
+        for (at, words) in self
+            .keys
+            .candidates(self.tick, Purpose::Ring, chunk, len, p)
+        {
+            let id = first + at;
+            let h = &world.households[id];
+            let Some(ring) = self.ring(h, &words) else {
+                continue;
+            };
+            let who = self.chooser(h, world.spread(id));
+            let voice = self.voice(h, &who);
+            if voice != h.voice() {
+                decisions.voices.push((id as u32, voice));
+            }
+            decisions
+                .wishes
+                .extend(self.consider(h, &who, id, ring, &words, &mut desk));
+        }
+        decisions
+    }
+}
+
+/// Scratch space for one chunk.
+#[derive(Debug, Default)]
+pub struct Desk {
+    alternatives: Vec<PlaceId>,
+    gains: Vec<f64>,
+    weights: Vec<f64>,
+}

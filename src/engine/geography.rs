@@ -1,0 +1,176 @@
+//! Geography: distances, metros, and the attention kernel over them.
+
+use crate::model::consideration::{Lottery, mass, miles, reach};
+use crate::model::household::PlaceId;
+use crate::model::parameters::Parameters;
+use crate::model::place::Place;
+
+/// What never moves.
+#[derive(Debug, Clone)]
+pub struct Geography {
+    /// Metro of each place.
+    pub metro: Vec<u16>,
+    /// Places of each metro.
+    pub places: Vec<Vec<PlaceId>>,
+    /// Position of each place in its metro's list.
+    pub position: Vec<usize>,
+    /// Miles between any two places, row by row.
+    miles: Vec<f64>,
+    /// Reach of attention between any two places; 0 within a metro.
+    reach: Vec<f64>,
+    n: usize,
+}
+
+impl Geography {
+    /// The geography of `places`.
+    pub fn new(places: &[Place], parameters: &Parameters) -> Self {
+        let n = places.len();
+        let metro: Vec<u16> = places.iter().map(|place| place.metro).collect();
+        let metros = metro.iter().map(|&m| m as usize + 1).max().unwrap_or(0);
+        let mut by_metro = vec![Vec::new(); metros];
+        let mut position = Vec::with_capacity(n);
+        for (j, &m) in metro.iter().enumerate() {
+            position.push(by_metro[m as usize].len());
+            by_metro[m as usize].push(j as PlaceId);
+        }
+        let point = |place: &Place| (place.latitude, place.longitude);
+        let distances: Vec<f64> = places
+            .iter()
+            .flat_map(|a| places.iter().map(move |b| miles(point(a), point(b))))
+            .collect();
+        let reach = (0..n * n)
+            .map(|k| match metro[k / n] == metro[k % n] {
+                true => 0.0,
+                false => reach(
+                    distances[k],
+                    parameters.distance_floor,
+                    parameters.distance_decay,
+                ),
+            })
+            .collect();
+        Geography {
+            metro,
+            places: by_metro,
+            position,
+            miles: distances,
+            reach,
+            n,
+        }
+    }
+
+    /// Number of places.
+    pub fn len(&self) -> usize {
+        self.n
+    }
+
+    /// Whether there is no place at all.
+    pub fn is_empty(&self) -> bool {
+        self.n == 0
+    }
+
+    /// Miles from `a` to `b`.
+    #[inline]
+    pub fn miles(&self, a: PlaceId, b: PlaceId) -> f64 {
+        self.miles[a as usize * self.n + b as usize]
+    }
+
+    /// Whether `a` and `b` lie in one metro.
+    #[inline]
+    pub fn same_metro(&self, a: PlaceId, b: PlaceId) -> bool {
+        self.metro[a as usize] == self.metro[b as usize]
+    }
+}
+
+/// What attention falls on, given today's sizes.
+#[derive(Debug, Clone, Default)]
+pub struct Kernel {
+    /// From each place: over all places of other metros.
+    pub national: Vec<Lottery>,
+    /// In each metro: over its places.
+    pub metro: Vec<Lottery>,
+}
+
+impl Kernel {
+    /// Recomputes the kernel for places of these sizes.
+    pub fn refresh(&mut self, geography: &Geography, households: &[u64], exponent: f64) {
+        let masses: Vec<f64> = households
+            .iter()
+            .map(|&n| mass(n as f64, exponent))
+            .collect();
+        self.national.resize(geography.n, Lottery::default());
+        self.metro
+            .resize(geography.places.len(), Lottery::default());
+        for (l, lottery) in self.national.iter_mut().enumerate() {
+            let row = &geography.reach[l * geography.n..(l + 1) * geography.n];
+            lottery.fill(masses.iter().zip(row).map(|(mass, reach)| mass * reach));
+        }
+        for (m, lottery) in self.metro.iter_mut().enumerate() {
+            lottery.fill(geography.places[m].iter().map(|&j| masses[j as usize]));
+        }
+    }
+
+    /// The alternative of a national ring of a household at `here` whose family lives at `home`, if there is any.
+    ///
+    /// `channel` decides between the home metro (probability `home_attention`) and the rest of the country.
+    #[inline]
+    pub fn national_alternative(
+        &self,
+        geography: &Geography,
+        here: PlaceId,
+        home: PlaceId,
+        home_attention: f64,
+        channel: f64,
+        place: f64,
+    ) -> Option<PlaceId> {
+        if channel < home_attention && !geography.same_metro(here, home) {
+            let m = geography.metro[home as usize] as usize;
+            if let Some(k) = self.metro[m].draw(place) {
+                return Some(geography.places[m][k]);
+            }
+        }
+        self.national[here as usize]
+            .draw(place)
+            .map(|j| j as PlaceId)
+    }
+
+    /// The alternative of a local ring of a household at `here`: possibly `here` itself.
+    #[inline]
+    pub fn local_alternative(
+        &self,
+        geography: &Geography,
+        here: PlaceId,
+        place: f64,
+    ) -> Option<PlaceId> {
+        let m = geography.metro[here as usize] as usize;
+        self.metro[m].draw(place).map(|k| geography.places[m][k])
+    }
+
+    /// Probability that a national ring brings up `to` (in another metro).
+    #[inline]
+    pub fn national_probability(
+        &self,
+        geography: &Geography,
+        here: PlaceId,
+        home: PlaceId,
+        home_attention: f64,
+        to: PlaceId,
+    ) -> f64 {
+        let rho = if geography.same_metro(here, home) {
+            0.0
+        } else {
+            home_attention
+        };
+        let mut p = (1.0 - rho) * self.national[here as usize].probability(to as usize);
+        if rho > 0.0 && geography.same_metro(home, to) {
+            p += rho * self.local_probability(geography, to);
+        }
+        p
+    }
+
+    /// Probability that a local ring in the metro of `to` brings up `to`.
+    #[inline]
+    pub fn local_probability(&self, geography: &Geography, to: PlaceId) -> f64 {
+        let m = geography.metro[to as usize] as usize;
+        self.metro[m].probability(geography.position[to as usize])
+    }
+}

@@ -1,0 +1,244 @@
+//! Observe: records are taken from the counters; observing changes nothing in the world and draws nothing.
+
+use super::counts::{FIRST_DISTANCE, PROFILE, PROFILE_SLOTS, group, slots};
+use super::parallel;
+use super::random::CHUNK;
+use super::record::{BaseYearRow, FlowRow, GroupRow, PlaceRow, ProfileRow, ReplicateRecord};
+use super::simulation::Simulation;
+use crate::model::household::Class;
+
+/// Takes records while a simulation runs.
+pub struct Observer {
+    record: ReplicateRecord,
+    /// Households in each profile slot at the last record.
+    stock: [u64; PROFILE_SLOTS],
+    last_tick: u32,
+}
+
+/// Households by group and by profile slot.
+struct Census {
+    groups: Vec<u64>,
+    slots: [u64; PROFILE_SLOTS],
+}
+
+impl Observer {
+    /// Begins the record of a simulation and notes its base year.
+    pub fn new(sim: &mut Simulation) -> Self {
+        let record = ReplicateRecord {
+            replicate: sim.replicate,
+            weight: sim.weight,
+            simulated: sim.world.households.len() as u64,
+            inversion: sim.inversion,
+            places: Vec::new(),
+            flows: Vec::new(),
+            groups: Vec::new(),
+            profiles: Vec::new(),
+            events: Vec::new(),
+            base_year: base_year(sim),
+            setup_seconds: 0.0,
+            tick_seconds: 0.0,
+        };
+        let mut observer = Observer {
+            record,
+            stock: [0; PROFILE_SLOTS],
+            last_tick: 0,
+        };
+        observer.observe(sim);
+        observer
+    }
+
+    /// Takes a record of everything since the last one.
+    pub fn observe(&mut self, sim: &mut Simulation) {
+        let census = census(sim);
+        self.places(sim);
+        if sim.tick > self.last_tick {
+            self.flows(sim);
+            self.profiles(sim, &census);
+        }
+        self.groups(sim, &census);
+        self.stock = census.slots;
+        self.last_tick = sim.tick;
+        sim.counts.reset();
+    }
+
+    /// Ends the record.
+    pub fn finish(mut self, sim: Simulation) -> ReplicateRecord {
+        self.record.events = sim.log;
+        self.record
+    }
+
+    fn places(&mut self, sim: &Simulation) {
+        let n = sim.world.places.len();
+        let weight = sim.weight_now();
+        let p = &sim.constants.parameters;
+        for (j, state) in sim.world.places.iter().enumerate() {
+            let out: u64 = sim.counts.flows[j * n..(j + 1) * n].iter().sum();
+            let into: u64 = (0..n).map(|l| sim.counts.flows[l * n + j]).sum();
+            let per_household = 1.0 / (state.households.max(1) as f64);
+            self.record.places.push(PlaceRow {
+                replicate: sim.replicate,
+                tick: sim.tick,
+                year: sim.scenario.time.year_at(sim.tick),
+                place: sim.scenario.places[j].name.clone(),
+                households: state.households as f64 * weight,
+                simulated: state.households,
+                inflow: into as f64 * weight,
+                outflow: out as f64 * weight,
+                local_moves: sim.counts.local[j] as f64 * weight,
+                blocked_by_cash: sim.counts.blocked[j] as f64 * weight,
+                refused: sim.counts.refused[j] as f64 * weight,
+                income: state.totals.gross * per_household,
+                net_income: state.totals.net * per_household,
+                wage: state.wage,
+                rent: state.rent,
+                home_price: state.rent / (p.interest + p.depreciation),
+                housing_units: state.units * weight,
+                revenue: state.revenue.total() * weight,
+                obligations: state.obligations() * weight,
+                services: state.services,
+                debt: state.debt_cents as f64 / 100.0 * weight,
+                insolvent: state.insolvent as u8,
+                crime: state.crime,
+                governance: state.governance,
+                schools: state.schools,
+                income_tax: state.attributes.income_tax,
+                sales_tax: state.attributes.sales_tax,
+                property_tax: state.attributes.property_tax,
+                poor_share: state.poor_share(),
+                voice: state.voice(),
+            });
+        }
+    }
+
+    fn flows(&mut self, sim: &Simulation) {
+        let n = sim.world.places.len();
+        let name = |j: usize| sim.scenario.places[j].name.clone();
+        for (k, &moves) in sim
+            .counts
+            .flows
+            .iter()
+            .enumerate()
+            .filter(|(_, moves)| **moves > 0)
+        {
+            self.record.flows.push(FlowRow {
+                replicate: sim.replicate,
+                year: sim.scenario.time.year_at(sim.tick),
+                origin: name(k / n),
+                destination: name(k % n),
+                moves: moves as f64 * sim.weight_now(),
+                simulated: moves,
+            });
+        }
+    }
+
+    fn profiles(&mut self, sim: &Simulation, census: &Census) {
+        let weight = sim.weight_now();
+        let years = (sim.tick - self.last_tick) as f64 * sim.constants.dt;
+        for (slot, (dimension, band)) in PROFILE.iter().enumerate() {
+            let counted = &sim.counts.profile[slot];
+            let lived = (self.stock[slot] + census.slots[slot]) as f64 / 2.0 * years;
+            self.record.profiles.push(ProfileRow {
+                replicate: sim.replicate,
+                year: sim.scenario.time.year_at(sim.tick),
+                dimension,
+                band: band.to_string(),
+                household_years: if slot < FIRST_DISTANCE {
+                    lived * weight
+                } else {
+                    0.0
+                },
+                moves: counted.moves as f64 * weight,
+                local_moves: counted.local as f64 * weight,
+                would: counted.would as f64 * weight,
+                blocked_by_cash: counted.blocked as f64 * weight,
+            });
+        }
+    }
+
+    fn groups(&mut self, sim: &Simulation, census: &Census) {
+        let weight = sim.weight_now();
+        for j in 0..sim.world.places.len() {
+            for decile in 0..10 {
+                for class in Class::ALL {
+                    let k = group(j, decile, class as u8);
+                    let [would, could, admitted, moved] = sim.counts.funnel[k];
+                    if census.groups[k] == 0 && would == 0 {
+                        continue;
+                    }
+                    self.record.groups.push(GroupRow {
+                        replicate: sim.replicate,
+                        year: sim.scenario.time.year_at(sim.tick),
+                        place: sim.scenario.places[j].name.clone(),
+                        income_decile: decile + 1,
+                        class: class.name(),
+                        community: String::new(),
+                        stage: "outsider",
+                        households: census.groups[k] as f64 * weight,
+                        would: would as f64 * weight,
+                        could_pay: could as f64 * weight,
+                        admitted: admitted as f64 * weight,
+                        moved: moved as f64 * weight,
+                    });
+                }
+            }
+        }
+    }
+}
+
+fn census(sim: &Simulation) -> Census {
+    let groups = sim.world.places.len() * 30;
+    let chunks = sim.world.households.len().div_ceil(CHUNK);
+    let parts = sim.with_scene(|scene| {
+        parallel::map(chunks, None, |chunk| {
+            let first = chunk * CHUNK;
+            let households =
+                &sim.world.households[first..sim.world.households.len().min(first + CHUNK)];
+            let mut found = Vec::with_capacity(households.len());
+            let mut part = [0u64; PROFILE_SLOTS];
+            for h in households {
+                let kind = scene.kind(h, &scene.chooser(h, [1.0; 3]));
+                slots(&kind).into_iter().for_each(|slot| part[slot] += 1);
+                found.push(group(h.place as usize, kind.decile, kind.class) as u32);
+            }
+            (found, part)
+        })
+    });
+    let mut census = Census {
+        groups: vec![0; groups],
+        slots: [0; PROFILE_SLOTS],
+    };
+    for (found, part) in parts {
+        found
+            .into_iter()
+            .for_each(|k| census.groups[k as usize] += 1);
+        census
+            .slots
+            .iter_mut()
+            .zip(part)
+            .for_each(|(sum, n)| *sum += n);
+    }
+    census
+}
+
+fn base_year(sim: &Simulation) -> Vec<BaseYearRow> {
+    sim.world
+        .places
+        .iter()
+        .zip(&sim.scenario.places)
+        .zip(&sim.net_flow)
+        .map(|((state, place), flow)| {
+            let n = state.base.households as f64;
+            BaseYearRow {
+                replicate: sim.replicate,
+                place: place.name.clone(),
+                amenity_local: state.base.amenity[0],
+                amenity_remote: state.base.amenity[1],
+                net_flow_local: flow[0],
+                net_flow_remote: flow[1],
+                services: state.base.services,
+                revenue: state.base.revenue / n,
+                obligations: state.base.obligations / n,
+            }
+        })
+        .collect()
+}

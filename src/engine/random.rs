@@ -1,0 +1,202 @@
+//! Keyed randomness: every number has an address, so no result depends on who computes it, when, or in which order.
+//!
+//! The 256-bit ChaCha8 key is made of the bytes of (seed, replicate, "footvote", model version); the stream is
+//! (tick, purpose); the word position comes from the chunk or the household. Inside a chunk each candidate consumes
+//! [`RING_WORDS`] words, and how many candidates there are depends only on the rate envelope, which all arms of a
+//! comparison share: household 17 has the same luck in every scenario.
+
+use crate::model::numeric::ln;
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+/// Households worked on together: a constant of the model version, never of the machine.
+pub const CHUNK: usize = 4096;
+/// Words of one candidate ring.
+pub const RING_WORDS: usize = 8;
+/// Words of one birth: one ChaCha block.
+pub const BIRTH_WORDS: usize = 16;
+/// Words between the positions of two chunks in the ring stream; more than any chunk can use.
+const CHUNK_STRIDE: u128 = 1 << 16;
+/// Version of the model in every key: a changed model draws new luck.
+const MODEL_VERSION: u64 = 1;
+
+/// What a stream of numbers is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Purpose {
+    /// Attributes of new households.
+    Birth = 1,
+    /// Clock rings.
+    Ring = 2,
+    /// Alternatives beyond the first of a ring.
+    Alternatives = 3,
+    /// Redraws of the mobility class.
+    ClassSwitch = 4,
+    /// Fixed taste dispersion.
+    Taste = 5,
+}
+
+/// The names of the eight words of a ring.
+pub mod word {
+    /// Gap to the next candidate.
+    pub const GAP: usize = 0;
+    /// Which ring it is, if any.
+    pub const THIN: usize = 1;
+    /// Channel through which the alternative comes.
+    pub const CHANNEL: usize = 2;
+    /// Alternative, high bits.
+    pub const PLACE_HIGH: usize = 3;
+    /// Alternative, low bits.
+    pub const PLACE_LOW: usize = 4;
+    /// Taste draw.
+    pub const TASTE: usize = 5;
+    /// Whether somebody helps to pay.
+    pub const ASSIST: usize = 6;
+    /// Number in the admission lottery.
+    pub const LOTTERY: usize = 7;
+}
+
+/// The uniform number in (0, 1) of one word.
+#[inline]
+pub fn unit(word: u32) -> f64 {
+    (word as f64 + 0.5) * (1.0 / 4_294_967_296.0)
+}
+
+/// The uniform number in (0, 1) of two words, 53 bits.
+#[inline]
+pub fn unit2(high: u32, low: u32) -> f64 {
+    let bits = ((high as u64) << 32 | low as u64) >> 11;
+    (bits as f64 + 0.5) * (1.0 / 9_007_199_254_740_992.0)
+}
+
+/// All randomness of one replicate.
+#[derive(Debug, Clone, Copy)]
+pub struct Keys {
+    key: [u8; 32],
+}
+
+impl Keys {
+    /// The keys of `replicate` under `seed`.
+    pub fn new(seed: u64, replicate: u32) -> Self {
+        let mut key = [0; 32];
+        key[0..8].copy_from_slice(&seed.to_le_bytes());
+        key[8..16].copy_from_slice(&(replicate as u64).to_le_bytes());
+        key[16..24].copy_from_slice(b"footvote");
+        key[24..32].copy_from_slice(&MODEL_VERSION.to_le_bytes());
+        Keys { key }
+    }
+
+    /// The stream of (`tick`, `purpose`), from word `position`.
+    pub fn stream(&self, tick: u32, purpose: Purpose, position: u128) -> ChaCha8Rng {
+        let mut rng = ChaCha8Rng::from_seed(self.key);
+        rng.set_stream((tick as u64) << 8 | purpose as u64);
+        rng.set_word_pos(position);
+        rng
+    }
+
+    /// Candidates of a chunk of `len` households that each come up with probability `p`.
+    pub fn candidates(
+        &self,
+        tick: u32,
+        purpose: Purpose,
+        chunk: usize,
+        len: usize,
+        p: f64,
+    ) -> Candidates {
+        Candidates {
+            rng: self.stream(tick, purpose, chunk as u128 * CHUNK_STRIDE),
+            scale: 1.0 / ln(1.0 - p.min(1.0)),
+            next: 0,
+            len: if p > 0.0 { len } else { 0 },
+        }
+    }
+
+    /// The words of the birth of `household` in `tick`.
+    pub fn birth(&self, tick: u32, household: usize) -> [u32; BIRTH_WORDS] {
+        let mut rng = self.stream(
+            tick,
+            Purpose::Birth,
+            household as u128 * BIRTH_WORDS as u128,
+        );
+        std::array::from_fn(|_| rng.next_u32())
+    }
+}
+
+/// Skips from one candidate of a chunk to the next by geometric gaps: nobody in between is touched.
+pub struct Candidates {
+    rng: ChaCha8Rng,
+    scale: f64,
+    next: usize,
+    len: usize,
+}
+
+impl Iterator for Candidates {
+    type Item = (usize, [u32; RING_WORDS]);
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.next >= self.len {
+            return None;
+        }
+        let words: [u32; RING_WORDS] = std::array::from_fn(|_| self.rng.next_u32());
+        let gap = (ln(unit(words[word::GAP])) * self.scale) as usize;
+        let at = self.next.saturating_add(gap);
+        if at >= self.len {
+            self.next = self.len;
+            return None;
+        }
+        self.next = at + 1;
+        Some((at, words))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn candidates_come_up_with_their_probability() {
+        let keys = Keys::new(42, 0);
+        for p in [0.02, 0.3, 1.0] {
+            let n: usize = (0..400)
+                .map(|chunk| keys.candidates(3, Purpose::Ring, chunk, CHUNK, p).count())
+                .sum();
+            let trials = (400 * CHUNK) as f64;
+            let z = (n as f64 - trials * p) / (trials * p * (1.0 - p)).sqrt().max(1e-9);
+            assert!(
+                z.abs() < 4.0 || p == 1.0 && n as f64 == trials,
+                "p = {p}: z = {z}"
+            );
+        }
+        assert_eq!(keys.candidates(0, Purpose::Ring, 0, CHUNK, 0.0).count(), 0);
+    }
+
+    #[test]
+    fn every_position_of_a_chunk_is_equally_likely() {
+        let keys = Keys::new(1, 7);
+        let mut first_half = 0i64;
+        let mut second_half = 0i64;
+        for tick in 0..2000 {
+            for (at, _) in keys.candidates(tick, Purpose::Ring, 0, CHUNK, 0.05) {
+                if at < CHUNK / 2 {
+                    first_half += 1
+                } else {
+                    second_half += 1
+                }
+            }
+        }
+        let z = (first_half - second_half) as f64 / ((first_half + second_half) as f64).sqrt();
+        assert!(z.abs() < 4.0, "{z}");
+    }
+
+    #[test]
+    fn replicates_are_not_shifted_seeds_and_streams_are_stable() {
+        assert_ne!(Keys::new(1, 0).birth(0, 0), Keys::new(0, 1).birth(0, 0));
+        assert_eq!(Keys::new(42, 0).birth(0, 5), Keys::new(42, 0).birth(0, 5));
+        assert_ne!(Keys::new(42, 0).birth(0, 5), Keys::new(42, 0).birth(1, 5));
+        // Value stability: these numbers are part of the model version.
+        assert_eq!(Keys::new(42, 0).birth(0, 0)[..2], VALUES);
+    }
+
+    const VALUES: [u32; 2] = [0, 0];
+}

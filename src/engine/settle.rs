@@ -1,0 +1,209 @@
+//! Settle and govern: once everybody has moved, prices, stocks, budgets, crime and governance follow.
+
+use super::constants::Constants;
+use super::world::{PlaceState, World};
+use crate::model::budget::{
+    Revenue, property_revenue, provide, sales_revenue, service_units, tax_change,
+};
+use crate::model::crime;
+use crate::model::housing::{Construction, market_rent, next_units, reduced_form_rent, tax_wedge};
+use crate::model::income::wage_level;
+use crate::model::numeric::ln;
+use crate::model::place::Bracket;
+use crate::model::rules::{BudgetRule, RentRule};
+use crate::model::voice::Politics;
+use crate::scenario::Scenario;
+
+/// Households of each metro.
+pub fn metro_households(c: &Constants, places: &[PlaceState]) -> Vec<u64> {
+    c.geography
+        .places
+        .iter()
+        .map(|members| members.iter().map(|&j| places[j as usize].households).sum())
+        .collect()
+}
+
+/// Step 5: wages, housing stock, rents.
+pub fn settle(scenario: &Scenario, c: &Constants, world: &mut World) {
+    let on = &scenario.mechanisms;
+    let p = &c.parameters;
+    if on.wages {
+        let metros = metro_households(c, &world.places);
+        for (j, state) in world.places.iter_mut().enumerate() {
+            let growth =
+                metros[c.geography.metro[j] as usize] as f64 / state.base.metro_households as f64;
+            let keep =
+                (1.0 - state.attributes.business_tax) / (1.0 - state.base.attributes.business_tax);
+            state.wage = wage_level(
+                state.attributes.wage,
+                growth,
+                p.agglomeration,
+                keep,
+                p.business_tax_incidence,
+            );
+        }
+    }
+    sum_incomes(scenario, world);
+    for state in &mut world.places {
+        if on.construction {
+            let construction = Construction {
+                supply_elasticity: state.attributes.supply_elasticity,
+                build_speed: p.build_speed,
+                depreciation: p.depreciation,
+                land_cap: state.base.land_cap,
+            };
+            let rent_ratio = state.rent / state.attributes.rent;
+            state.units = next_units(
+                &construction,
+                state.units,
+                state.base.units,
+                rent_ratio,
+                c.dt,
+            );
+        }
+        if on.rents {
+            state.rent = rent(scenario, c, state);
+        }
+    }
+}
+
+/// Recomputes every place's sums over residents at today's wages.
+pub fn sum_incomes(scenario: &Scenario, world: &mut World) {
+    let wages: Vec<f64> = world.places.iter().map(|state| state.wage).collect();
+    for (j, (state, place)) in world.places.iter_mut().zip(&scenario.places).enumerate() {
+        state.totals = state
+            .bins
+            .totals(j as u16, &wages, &state.law(&place.brackets));
+    }
+}
+
+fn rent(scenario: &Scenario, c: &Constants, state: &PlaceState) -> f64 {
+    let (p, base) = (&c.parameters, &state.base);
+    if scenario.rules.rents == RentRule::ReducedForm {
+        let ratio = state.households as f64 / base.households as f64;
+        return reduced_form_rent(state.attributes.rent, ratio, p.rent_elasticity);
+    }
+    let wedge = |tax: f64| tax_wedge(tax, p.interest, p.depreciation);
+    let wedge_ratio = wedge(state.attributes.property_tax) / wedge(base.attributes.property_tax);
+    market_rent(
+        state.attributes.rent,
+        state.totals.net / base.net_income,
+        state.units / base.units,
+        wedge_ratio,
+    )
+}
+
+/// What a place collects at today's rates, $ per year.
+pub fn revenue(c: &Constants, state: &PlaceState) -> Revenue {
+    let (p, t, law) = (&c.parameters, &state.totals, &state.attributes);
+    Revenue {
+        income_tax: t.tax,
+        sales_tax: sales_revenue(t.net, p.housing_share, law.sales_tax),
+        property_tax: property_revenue(
+            t.net,
+            p.housing_share,
+            law.property_tax,
+            p.interest,
+            p.depreciation,
+        ),
+        fees: law.annual_fee * t.households,
+        transfers: law.transfers * state.base.households as f64,
+    }
+}
+
+/// Step 6: budgets, services, crime, governance. `losses` is each place's net loss of households in this tick.
+pub fn govern(scenario: &Scenario, c: &Constants, world: &mut World, losses: &[i64]) {
+    let on = &scenario.mechanisms;
+    let p = &c.parameters;
+    for (j, (state, place)) in world.places.iter_mut().zip(&scenario.places).enumerate() {
+        state.revenue = revenue(c, state);
+        if on.budget {
+            balance(scenario, c, state, &place.brackets);
+        }
+        let services_ratio = state.services / state.base.services;
+        state.schools = state.attributes.schools + p.school_response * ln(services_ratio);
+        if on.crime_response {
+            let poor_change = state.poor_share() - state.base.poor_share;
+            let target = crime::target(
+                state.attributes.violent_crime,
+                services_ratio,
+                p.services_crime,
+                poor_change,
+                p.poverty_crime,
+            );
+            state.crime = crime::next_crime(state.crime, target, c.dt, p.crime_half_life);
+        }
+        if on.voice {
+            let before = (state.households as i64 + losses[j]).max(1) as f64;
+            let excess_loss = losses[j] as f64 / before / c.dt - state.base.net_loss;
+            let politics = politics(c, state);
+            state.governance = politics.next(
+                state.governance,
+                state.voice(),
+                state.base.decay,
+                excess_loss,
+                c.dt,
+            );
+        }
+    }
+}
+
+/// The politics of a place as they stand.
+pub fn politics(c: &Constants, state: &PlaceState) -> Politics {
+    Politics {
+        speed: state.attributes.reform_speed,
+        gridlock: state.attributes.gridlock,
+        capture: state.attributes.capture,
+        target: state.attributes.governance_target,
+        discipline: c.parameters.discipline,
+        drain: c.parameters.drain,
+    }
+}
+
+/// Services from what is left after obligations; taxes move first if the rule says so.
+fn balance(scenario: &Scenario, c: &Constants, state: &mut PlaceState, brackets: &[Bracket]) {
+    let p = &c.parameters;
+    let units = service_units(
+        state.base.households as f64,
+        state.households as f64,
+        p.service_scale,
+    );
+    let obligations = state.obligations();
+    let share = match scenario.rules.budget {
+        BudgetRule::Services => 0.0,
+        BudgetRule::Taxes => 1.0,
+        BudgetRule::Mixed => p.budget_tax_share,
+    };
+    if share > 0.0 {
+        let need = obligations + state.base.services * units;
+        let step = tax_change(
+            need,
+            state.revenue.total(),
+            state.totals.gross,
+            share,
+            p.tax_step * c.dt,
+        );
+        state.attributes.income_tax = (state.attributes.income_tax + step).clamp(0.0, 0.95);
+        let change = state.totals.gross * step;
+        state.totals.tax += change;
+        state.totals.net -= change;
+        state.revenue = revenue(c, state);
+        debug_assert!(brackets.is_empty() || state.totals.tax.is_finite());
+    }
+    let provision = provide(
+        state.revenue.total(),
+        obligations,
+        units,
+        p.services_floor * state.base.services,
+    );
+    state.services = provision.services;
+    state.insolvent = provision.borrowing > 0.0;
+    state.debt_cents += (provision.borrowing * c.dt * 100.0 + 0.5) as i64;
+}
+
+impl PlaceState {
+    /// F: obligations in force, $ per year.
+    pub fn obligations(&self) -> f64 {
+        self.attributes.obligations * self.base.households as f64
+    }
+}

@@ -1,0 +1,235 @@
+//! The world: the state of every place and household, and what households see of it while they decide.
+
+use super::constants::Constants;
+use crate::model::bins::{PlaceBins, TaxLaw, Totals};
+use crate::model::budget::Revenue;
+use crate::model::household::Household;
+use crate::model::housing::user_cost;
+use crate::model::numeric::ln;
+use crate::model::place::{Attributes, Bracket, Place};
+use crate::model::utility::Offer;
+use crate::scenario::Scenario;
+
+/// Base-year quantities: solved once, then frozen.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BaseYear {
+    /// Attributes before any reform.
+    pub attributes: Attributes,
+    /// N⁰: simulated households.
+    pub households: u64,
+    /// N_m⁰: simulated households of the metro.
+    pub metro_households: u64,
+    /// Y⁰: net income of residents, $ per year.
+    pub net_income: f64,
+    /// H⁰: housing units (in simulated households).
+    pub units: f64,
+    /// Most units the land holds (in simulated households).
+    pub land_cap: f64,
+    /// F: obligations, $ per year.
+    pub obligations: f64,
+    /// s⁰: services, $ per household and year.
+    pub services: f64,
+    /// Revenue, $ per year.
+    pub revenue: f64,
+    /// Share of poor households.
+    pub poor_share: f64,
+    /// Sum of voice weights ×2.
+    pub voice_sum: u64,
+    /// Pull of politics that nothing but a reform may turn into change, sd per year.
+    pub decay: f64,
+    /// Net loss of households per year, as a share (zero at rest).
+    pub net_loss: f64,
+    /// ξ: amenities for households that work where they live, and for remote ones.
+    pub amenity: [f64; 2],
+}
+
+/// The state of one place.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PlaceState {
+    /// Laws and prices in force, as events and trends have left them.
+    pub attributes: Attributes,
+    /// N: simulated households.
+    pub households: u64,
+    /// Incomes of residents.
+    pub bins: PlaceBins,
+    /// Sum of residents' voice weights ×2.
+    pub voice_sum: u64,
+    /// w.
+    pub wage: f64,
+    /// r, $ per year.
+    pub rent: f64,
+    /// H, in simulated households.
+    pub units: f64,
+    /// Sums over residents.
+    pub totals: Totals,
+    /// What it collects, $ per year.
+    pub revenue: Revenue,
+    /// s, $ per household and year.
+    pub services: f64,
+    /// S, quartile steps.
+    pub schools: f64,
+    /// c, per 100,000.
+    pub crime: f64,
+    /// q, sd.
+    pub governance: f64,
+    /// Debt booked to keep services at their floor, cents.
+    pub debt_cents: i64,
+    /// Whether services are kept up by debt.
+    pub insolvent: bool,
+    /// Households admitted this calendar year where there is a cap.
+    pub admitted_this_year: u64,
+    /// Frozen base year.
+    pub base: BaseYear,
+}
+
+impl Default for Revenue {
+    fn default() -> Self {
+        Revenue {
+            income_tax: 0.0,
+            sales_tax: 0.0,
+            property_tax: 0.0,
+            fees: 0.0,
+            transfers: 0.0,
+        }
+    }
+}
+
+impl PlaceState {
+    /// V: mean voice weight of residents relative to the start.
+    pub fn voice(&self) -> f64 {
+        if self.households == 0 || self.base.voice_sum == 0 {
+            return 1.0;
+        }
+        let now = self.voice_sum as f64 / self.households as f64;
+        now / (self.base.voice_sum as f64 / self.base.households as f64)
+    }
+
+    /// Share of poor residents.
+    pub fn poor_share(&self) -> f64 {
+        if self.households == 0 {
+            0.0
+        } else {
+            self.totals.poor / self.totals.households
+        }
+    }
+
+    /// The income tax law in force.
+    pub fn law<'a>(&self, brackets: &'a [Bracket]) -> TaxLaw<'a> {
+        TaxLaw {
+            flat_rate: self.attributes.income_tax,
+            brackets,
+            annual_fee: self.attributes.annual_fee,
+        }
+    }
+}
+
+/// Everything that changes.
+#[derive(Debug, Clone)]
+pub struct World {
+    /// State of each place.
+    pub places: Vec<PlaceState>,
+    /// Every household.
+    pub households: Vec<Household>,
+    /// Fixed factors on β, γ and g of each household; empty without taste dispersion.
+    pub spreads: Vec<[f32; 3]>,
+}
+
+impl World {
+    /// The fixed taste factors of a household.
+    #[inline]
+    pub fn spread(&self, household: usize) -> [f64; 3] {
+        match self.spreads.get(household) {
+            Some(spread) => spread.map(f64::from),
+            None => [1.0; 3],
+        }
+    }
+}
+
+/// What households see while they decide: frozen for the tick.
+#[derive(Debug, Clone, Default)]
+pub struct Frozen<'s> {
+    /// What each place offers.
+    pub offers: Vec<Offer>,
+    /// Wage level of each place.
+    pub wages: Vec<f64>,
+    /// Income tax law of each place.
+    pub laws: Vec<Law<'s>>,
+}
+
+/// Taxes and entry conditions of one place as a mover sees them.
+#[derive(Debug, Clone, Copy)]
+pub struct Law<'s> {
+    /// Income tax and annual fee.
+    pub tax: TaxLaw<'s>,
+    /// Entry fee, $.
+    pub entry_fee: f64,
+    /// Relocation grant for movers from other metros, $.
+    pub grant: f64,
+}
+
+impl<'s> Frozen<'s> {
+    /// Takes the picture: channels that are switched off show the base year.
+    pub fn refresh(&mut self, scenario: &'s Scenario, c: &Constants, places: &[PlaceState]) {
+        self.offers.clear();
+        self.wages.clear();
+        self.laws.clear();
+        for (place, state) in scenario.places.iter().zip(places) {
+            self.offers.push(offer(scenario, c, state));
+            self.wages.push(state.wage);
+            self.laws.push(law(scenario, place, state));
+        }
+    }
+}
+
+fn offer(scenario: &Scenario, c: &Constants, state: &PlaceState) -> Offer {
+    let on = &scenario.mechanisms;
+    let base = &state.base.attributes;
+    let (rent, property_tax) = match on.housing_cost {
+        true => (state.rent, state.attributes.property_tax),
+        false => (base.rent, base.property_tax),
+    };
+    let sales = if on.tax {
+        state.attributes.sales_tax
+    } else {
+        base.sales_tax
+    };
+    let p = &c.parameters;
+    Offer {
+        rent,
+        ln_user_cost: ln(user_cost(rent, property_tax, p.interest, p.depreciation)),
+        ln_sales: ln(1.0 + sales),
+        ln_crime: ln(if on.crime {
+            state.crime
+        } else {
+            base.violent_crime
+        }),
+        schools: if on.schools {
+            state.schools
+        } else {
+            base.schools
+        },
+        governance: if on.governance {
+            state.governance
+        } else {
+            base.governance
+        },
+        amenity: state.base.amenity.map(|xi| xi + state.attributes.amenity),
+    }
+}
+
+fn law<'s>(scenario: &Scenario, place: &'s Place, state: &PlaceState) -> Law<'s> {
+    let seen = if scenario.mechanisms.tax {
+        &state.attributes
+    } else {
+        &state.base.attributes
+    };
+    Law {
+        tax: TaxLaw {
+            flat_rate: seen.income_tax,
+            brackets: &place.brackets,
+            annual_fee: seen.annual_fee,
+        },
+        entry_fee: seen.entry_fee,
+        grant: state.attributes.relocation_grant,
+    }
+}

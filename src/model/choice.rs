@@ -1,0 +1,71 @@
+//! Stay or go: a binary logit, and the exact Gumbel law over many alternatives.
+//!
+//! A household moves when u_ij − C_ij + e_j > u_il + e_l with standard Gumbel tastes e, so P = 1/(1 + exp(u_il − u_ij + C_ij)).
+//! Decisions are drawn by inversion of one uniform number: the same number in two worlds gives the same decision
+//! wherever the probabilities agree.
+
+use super::numeric::{exp, logistic};
+
+/// Probability of moving when the move gains `gain` = u_ij − C_ij − u_il.
+#[inline]
+pub fn move_probability(gain: f64) -> f64 {
+    logistic(gain)
+}
+
+/// Whether a household whose uniform number is `uniform` takes a move that gains `gain`.
+#[inline]
+pub fn moves(gain: f64, uniform: f64) -> bool {
+    uniform < move_probability(gain)
+}
+
+/// The alternative chosen among `gains` (each u_ij − C_ij − u_il) or staying: index, or `None` to stay.
+///
+/// P(j) = e^{gain_j}/(1 + Σ e^{gain_k}); inverted in the order of the slice, staying last.
+pub fn choose(gains: &[f64], uniform: f64, weights: &mut Vec<f64>) -> Option<usize> {
+    let top = gains.iter().fold(0.0_f64, |top, &gain| top.max(gain));
+    weights.clear();
+    let mut total = 0.0;
+    for &gain in gains {
+        total += exp(gain - top);
+        weights.push(total);
+    }
+    let target = uniform * (total + exp(-top));
+    let chosen = weights.partition_point(|&sum| sum <= target);
+    (chosen < gains.len()).then_some(chosen)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_binary_choice_is_the_logistic_law() {
+        assert_eq!(move_probability(0.0), 0.5);
+        assert!((move_probability(-1.2) - 0.23147521650098232).abs() < 1e-15);
+        assert!(moves(0.0, 0.499) && !moves(0.0, 0.5));
+    }
+
+    #[test]
+    fn many_alternatives_split_the_unit_interval_by_their_weights() {
+        let gains = [0.0, 2.0_f64.ln(), f64::NEG_INFINITY];
+        let mut weights = Vec::new();
+        let mut pick = |u| choose(&gains, u, &mut weights);
+        assert_eq!(pick(0.24), Some(0));
+        assert_eq!(pick(0.26), Some(1));
+        assert_eq!(pick(0.74), Some(1));
+        assert_eq!(pick(0.76), None);
+        assert_eq!(pick(0.999_999), None);
+    }
+
+    #[test]
+    fn one_alternative_agrees_with_the_binary_choice() {
+        let mut weights = Vec::new();
+        for k in 0..1000 {
+            let uniform = (k as f64 + 0.5) / 1000.0;
+            assert_eq!(
+                choose(&[-0.7], uniform, &mut weights).is_some(),
+                moves(-0.7, uniform)
+            );
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! Traits: owning, children and mobility class follow from age and income through a household's fixed ranks.
+//!
+//! owner    iff rank < logit⁻¹(logit P_own(age) + 0.75·ln(y/62k)), P_own at 20, 25, …, 90; 68 % overall.
+//! children iff rank < P_kids(age) at 20, 25, …, 75+.
+//! class    by rank, multinomial logit against rooted in ((age−52)/10, ln(y/75k), owner, children).
+//! remote   iff a keyed draw < min(1, 2·share·income rank).
+//! Nothing is stored: no transition can be forgotten, and a household that ages changes by itself.
+
+use super::household::{Class, Household, Tenure, uniform};
+use super::numeric::{exp, interpolate, ln, logistic, logit};
+
+/// P_own at 20, 25, …, 90. American Housing Survey shape, 68 % overall.
+const OWNER_BY_AGE: [f64; 15] = [
+    0.12, 0.24, 0.40, 0.53, 0.61, 0.67, 0.71, 0.74, 0.76, 0.78, 0.79, 0.79, 0.77, 0.72, 0.66,
+];
+/// P_kids at 20, 25, …, 75+.
+const CHILDREN_BY_AGE: [f64; 12] = [
+    0.12, 0.27, 0.45, 0.56, 0.58, 0.50, 0.36, 0.20, 0.10, 0.06, 0.05, 0.04,
+];
+/// Slope of the log odds of owning in ln income.
+const OWNER_INCOME_SLOPE: f64 = 0.75;
+/// Multinomial logit of class against rooted: constant, (age−52)/10, ln(y/75k), owner, children. KRW shares 36/12/52.
+const MOBILE: [f64; 5] = [0.088, -0.237, 0.173, -0.523, -0.298];
+const STUCK: [f64; 5] = [-1.088, -0.106, -0.392, -0.895, 0.414];
+
+/// Oldest age, years.
+pub const MAX_AGE: u32 = 110;
+
+/// What depends on age alone, tabulated for every age in ticks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AgeTables {
+    /// Ticks in a year.
+    pub ticks_per_year: u32,
+    /// Log odds of owning at the income of $62,000.
+    owner_log_odds: Vec<f64>,
+    /// Probability of children at home.
+    children: Vec<f64>,
+}
+
+impl AgeTables {
+    /// Tables for ages 0 to 110 at `ticks_per_year`.
+    pub fn new(ticks_per_year: u32) -> Self {
+        let ages = 0..=MAX_AGE * ticks_per_year;
+        let years = |tick: u32| tick as f64 / ticks_per_year as f64;
+        AgeTables {
+            ticks_per_year,
+            owner_log_odds: ages
+                .clone()
+                .map(|tick| logit(interpolate(years(tick), 20.0, 5.0, &OWNER_BY_AGE)))
+                .collect(),
+            children: ages
+                .map(|tick| interpolate(years(tick), 20.0, 5.0, &CHILDREN_BY_AGE))
+                .collect(),
+        }
+    }
+
+    /// Index of an age in these tables: ages beyond the last stay there.
+    #[inline]
+    pub fn index(&self, age_ticks: u32) -> usize {
+        (age_ticks as usize).min(self.children.len() - 1)
+    }
+}
+
+/// What a household is at one age.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Traits {
+    /// Owner or renter.
+    pub tenure: Tenure,
+    /// Children at home.
+    pub children: bool,
+    /// Mobility class.
+    pub class: Class,
+}
+
+/// Probabilities of mobile and stuck.
+pub fn class_probabilities(age_years: f64, income: f64, owner: bool, children: bool) -> [f64; 2] {
+    let x = [
+        1.0,
+        (age_years - 52.0) / 10.0,
+        ln(income / 75_000.0),
+        owner as u8 as f64,
+        children as u8 as f64,
+    ];
+    let score = |b: &[f64; 5]| exp(b[0] + b[1] * x[1] + b[2] * x[2] + b[3] * x[3] + b[4] * x[4]);
+    let (mobile, stuck) = (score(&MOBILE), score(&STUCK));
+    let total = 1.0 + mobile + stuck;
+    [mobile / total, stuck / total]
+}
+
+/// Probability of owning.
+pub fn owner_probability(tables: &AgeTables, age_ticks: u32, income: f64) -> f64 {
+    logistic(
+        tables.owner_log_odds[tables.index(age_ticks)] + OWNER_INCOME_SLOPE * ln(income / 62_000.0),
+    )
+}
+
+/// The traits of `household` at an age of `age_ticks`.
+#[inline]
+pub fn traits(tables: &AgeTables, household: &Household, age_ticks: u32) -> Traits {
+    let income = household.income();
+    let owner = uniform(household.tenure_rank) < owner_probability(tables, age_ticks, income);
+    let children = uniform(household.children_rank) < tables.children[tables.index(age_ticks)];
+    let age = age_ticks as f64 / tables.ticks_per_year as f64;
+    let [mobile, stuck] = class_probabilities(age, income, owner, children);
+    let rank = uniform(household.class_rank);
+    let class = if rank < mobile {
+        Class::Mobile
+    } else if rank < mobile + stuck {
+        Class::Stuck
+    } else {
+        Class::Rooted
+    };
+    Traits {
+        tenure: if owner { Tenure::Owner } else { Tenure::Renter },
+        children,
+        class,
+    }
+}
+
+/// Probability that the whole job of a household can leave, given its income rank in (0, 1).
+pub fn remote_probability(share: f64, income_rank: f64) -> f64 {
+    (2.0 * share * income_rank).min(1.0)
+}
+
+/// Probability that home is the own metro.
+pub fn at_home_probability(class: Class) -> f64 {
+    [0.69, 0.74, 0.79][class as usize]
+}
+
+/// Mean years since the last move between metros.
+pub fn mean_stay_years(class: Class) -> f64 {
+    [8.0, 10.0, 14.0][class as usize]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn class_odds_match_a_hand_computed_case() {
+        let [mobile, stuck] = class_probabilities(52.0, 75_000.0, true, false);
+        let (m, s) = ((0.088_f64 - 0.523).exp(), (-1.088_f64 - 0.895).exp());
+        assert!((mobile - m / (1.0 + m + s)).abs() < 1e-12);
+        assert!((stuck - s / (1.0 + m + s)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn owning_at_62_thousand_is_the_tabulated_share() {
+        let tables = AgeTables::new(12);
+        for (age, share) in [(25, 0.24), (45, 0.67), (70, 0.79)] {
+            assert!(
+                (owner_probability(&tables, age * 12, 62_000.0) - share).abs() < 1e-12,
+                "{age}"
+            );
+        }
+        let mut rich = Household::new(0);
+        rich.income_cents = 20_000_000;
+        rich.tenure_rank = 40_000;
+        assert_eq!(traits(&tables, &rich, 45 * 12).tenure, Tenure::Owner);
+        rich.income_cents = 2_000_000;
+        assert_eq!(traits(&tables, &rich, 45 * 12).tenure, Tenure::Renter);
+    }
+
+    #[test]
+    fn ranks_cut_classes_and_children_where_the_tables_say() {
+        let tables = AgeTables::new(12);
+        let mut h = Household::new(0);
+        h.income_cents = 7_500_000;
+        h.children_rank = (0.26 * 65536.0) as u16;
+        assert!(traits(&tables, &h, 25 * 12).children);
+        assert!(!traits(&tables, &h, 62 * 12).children);
+        h.class_rank = 0;
+        assert_eq!(traits(&tables, &h, 25 * 12).class, Class::Mobile);
+        h.class_rank = 65_535;
+        assert_eq!(traits(&tables, &h, 25 * 12).class, Class::Rooted);
+    }
+}

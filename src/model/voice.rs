@@ -1,0 +1,98 @@
+//! Voice: governance moves with the politics of those who stay, and with the fright that exit gives.
+//!
+//! dq/dt = ν·(1 − gridlock)·V·(q*_t − capture − q) − decay + D·(100 × net loss rate above the base year's), |q| ≤ 3.
+//! q*_t = q* + L·(V − 1). V is the mean voice weight of residents relative to the start; weights are 1, mobile 1.5,
+//! top income fifth 2, member of a values group 2, the largest that applies; stored ×2 as integers.
+//! decay is set so that dq/dt = 0 in the base year: without a reform nothing reforms. Leavers take their weight along:
+//! L > 0 is drain (Hirschman 1970), D > 0 discipline (Tiebout 1956), D < 0 Caplan's safe districts. All *assumed*.
+
+use super::household::Class;
+
+/// Largest |q|.
+pub const GOVERNANCE_LIMIT: f64 = 3.0;
+
+/// Voice weight ×2 of a household.
+#[inline]
+pub fn weight(class: Class, top_fifth: bool, in_community: bool) -> u8 {
+    if top_fifth || in_community {
+        4
+    } else if class == Class::Mobile {
+        3
+    } else {
+        2
+    }
+}
+
+/// The politics of a place.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Politics {
+    /// ν, per year.
+    pub speed: f64,
+    /// Share blocked.
+    pub gridlock: f64,
+    /// Governance lost to special interests, sd.
+    pub capture: f64,
+    /// q*, sd.
+    pub target: f64,
+    /// D, sd per 1 % lost a year.
+    pub discipline: f64,
+    /// L, sd.
+    pub drain: f64,
+}
+
+impl Politics {
+    /// The pull of politics on governance, sd per year.
+    pub fn pull(&self, governance: f64, voice: f64) -> f64 {
+        let target = self.target + self.drain * (voice - 1.0);
+        self.speed * (1.0 - self.gridlock) * voice * (target - self.capture - governance)
+    }
+
+    /// Governance after `dt` years; `decay` is the base year's pull, `excess_loss` the yearly net loss of households
+    /// above the base year's, as a share.
+    pub fn next(&self, governance: f64, voice: f64, decay: f64, excess_loss: f64, dt: f64) -> f64 {
+        let drift = self.pull(governance, voice) - decay + self.discipline * 100.0 * excess_loss;
+        (governance + dt * drift).clamp(-GOVERNANCE_LIMIT, GOVERNANCE_LIMIT)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const P: Politics = Politics {
+        speed: 0.1,
+        gridlock: 0.5,
+        capture: 0.2,
+        target: 0.4,
+        discipline: 0.0,
+        drain: 0.0,
+    };
+
+    #[test]
+    fn the_largest_weight_counts() {
+        assert_eq!(weight(Class::Rooted, false, false), 2);
+        assert_eq!(weight(Class::Mobile, false, false), 3);
+        assert_eq!(weight(Class::Mobile, true, false), 4);
+        assert_eq!(weight(Class::Stuck, false, true), 4);
+    }
+
+    #[test]
+    fn without_a_reform_nothing_reforms() {
+        let decay = P.pull(-0.3, 1.0);
+        assert!((decay - 0.05 * 0.5).abs() < 1e-15);
+        assert_eq!(P.next(-0.3, 1.0, decay, 0.0, 1.0), -0.3);
+    }
+
+    #[test]
+    fn exit_disciplines_or_drains_by_sign() {
+        let disciplined = Politics {
+            discipline: 0.1,
+            ..P
+        };
+        let decay = disciplined.pull(0.0, 1.0);
+        assert!((disciplined.next(0.0, 1.0, decay, 0.02, 1.0) - 0.2).abs() < 1e-12);
+        let drained = Politics { drain: 1.0, ..P };
+        assert!((drained.pull(0.0, 0.9) - 0.05 * 0.9 * (0.4 - 0.1 - 0.2)).abs() < 1e-15);
+        assert_eq!(disciplined.next(0.0, 1.0, decay, 5.0, 1.0), 3.0);
+    }
+}
