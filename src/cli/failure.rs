@@ -30,6 +30,8 @@ pub struct Failure {
     pub hints: Vec<String>,
     /// Details shown above the message, ready to print; empty unless a scenario was refused.
     pub details: String,
+    /// Whether it is printed as one JSON object a line, for programs.
+    pub json: bool,
 }
 
 impl Failure {
@@ -40,6 +42,7 @@ impl Failure {
             message: message.into(),
             hints: Vec::new(),
             details: String::new(),
+            json: false,
         }
     }
 
@@ -55,8 +58,23 @@ impl Failure {
         self
     }
 
+    /// Is printed for programs from now on.
+    pub fn json(mut self) -> Self {
+        self.json = true;
+        self
+    }
+
     /// Writes details, message and hints to stderr.
     pub fn print(&self) {
+        if self.json {
+            let object = serde_json::json!({
+                "event": "failed", "code": self.code, "message": self.message, "hints": self.hints,
+                "details": self.details,
+            });
+            // Nobody is left to tell if stderr is closed.
+            let _ = writeln!(std::io::stderr(), "{object}");
+            return;
+        }
         let (red, cyan, plain) = if colour() {
             ("\x1b[1;31m", "\x1b[1;36m", "\x1b[0m")
         } else {

@@ -92,6 +92,11 @@ impl Drop for Progress {
     }
 }
 
+/// Something about the scenario is allowed but doubtful, for programs.
+pub fn warning(what: &str) {
+    line(json!({ "event": "warning", "message": what }));
+}
+
 fn line(object: serde_json::Value) {
     // Whoever closed stderr does not want to know.
     let _ = writeln!(std::io::stderr(), "{object}");

@@ -6,7 +6,7 @@ use super::common::{self, ScenarioArgs};
 use super::failure::{FAILED, Failure};
 use super::interrupt;
 use super::job::{Job, explain};
-use super::progress::Progress;
+use super::progress::{self, Progress};
 use super::summary;
 use footvote::engine::RunOptions;
 use footvote::experiment::ensemble;
@@ -38,8 +38,7 @@ pub struct Args {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
     /// Run this replicate alone, counted from 0: the same rows as in the whole run
-    #[arg(long, value_name = "N", conflicts_with = "replicates",
-          value_parser = clap::value_parser!(u32).range(..i64::from(u32::MAX)))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..i64::from(u32::MAX)))]
     replicate: Option<u32>,
     /// Work through the chunks of households in a shuffled order; changes no result
     #[arg(long, value_name = "SEED", hide = true)]
@@ -48,8 +47,19 @@ pub struct Args {
 
 /// Runs the scenario.
 pub fn execute(args: Args) -> Result<(), Failure> {
+    let json = args.json;
+    simulate(args).map_err(|failure| if json { failure.json() } else { failure })
+}
+
+fn simulate(args: Args) -> Result<(), Failure> {
     let loaded = args.scenario.load()?;
-    common::print_warnings(&loaded);
+    match args.json {
+        true => loaded
+            .warnings
+            .iter()
+            .for_each(|warning| progress::warning(&warning.what)),
+        false => common::print_warnings(&loaded),
+    }
     let scenario = &loaded.scenario;
     let job = Job {
         scenario,
@@ -60,6 +70,7 @@ pub fn execute(args: Args) -> Result<(), Failure> {
         },
         options: RunOptions {
             shuffle_chunks: args.shuffle_chunks,
+            ..RunOptions::default()
         },
         charts: !args.no_charts,
     };
