@@ -36,7 +36,7 @@ impl Progress {
     /// A run begins.
     pub fn started(&self, scenario: &str, replicates: u32, threads: usize) {
         match self {
-            Progress::Bar(bar) => bar.set_message("setting up"),
+            Progress::Bar(bar) => bar.set_message(format!("0 of {replicates} replicates")),
             Progress::Lines => line(json!({
                 "event": "started", "scenario": scenario, "replicates": replicates, "threads": threads,
             })),
