@@ -5,17 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A layer may use itself and the layers before it.
-const LAYERS: [&str; 9] = [
-    "model",
-    "scenario",
-    "engine",
-    "experiment",
-    "output",
-    "chart",
-    "report",
-    "cli",
-    "main",
-];
+const LAYERS: [&str; 9] = ["model", "scenario", "engine", "experiment", "output", "chart", "report", "cli", "main"];
 
 /// Crates, and the layers that may name them.
 const CRATES: &[(&str, &[&str])] = &[
@@ -38,9 +28,8 @@ const PRINTING: [&str; 5] = ["print!", "println!", "eprint!", "eprintln!", "dbg!
 
 /// Functions of the standard library whose last bit depends on the platform; `libm` has them all.
 const PLATFORM_MATHS: [&str; 23] = [
-    "exp", "exp2", "exp_m1", "ln", "ln_1p", "log", "log2", "log10", "powf", "powi", "cbrt",
-    "hypot", "sin", "cos", "tan", "sin_cos", "asin", "acos", "atan", "atan2", "sinh", "cosh",
-    "tanh",
+    "exp", "exp2", "exp_m1", "ln", "ln_1p", "log", "log2", "log10", "powf", "powi", "cbrt", "hypot", "sin", "cos",
+    "tan", "sin_cos", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh",
 ];
 
 const MOST_LINES: usize = 400;
@@ -55,11 +44,7 @@ fn the_layers_point_one_way() {
         .iter()
         .flat_map(|file| {
             let text = fs::read_to_string(file).expect("a source file is readable text");
-            let name = file
-                .strip_prefix(&root)
-                .expect("collected below src/")
-                .to_string_lossy()
-                .replace('\\', "/");
+            let name = file.strip_prefix(&root).expect("collected below src/").to_string_lossy().replace('\\', "/");
             violations(&name, &text)
         })
         .collect();
@@ -70,30 +55,18 @@ fn the_layers_point_one_way() {
 fn a_planted_violation_is_caught() {
     let caught = |file: &str, text: &str| violations(file, text).len();
     assert_eq!(caught("model/x.rs", "use crate::engine::tick;"), 1);
-    assert_eq!(
-        caught("model/x.rs", "use crate::{model::place, scenario};"),
-        1
-    );
+    assert_eq!(caught("model/x.rs", "use crate::{model::place, scenario};"), 1);
     assert_eq!(caught("model/x.rs", "use super::super::cli::run;"), 1);
     assert_eq!(caught("engine/x.rs", "let r = crate::report::page();"), 1);
     assert_eq!(caught("output/x.rs", "use rayon::prelude::*;"), 1);
     assert_eq!(caught("report/x.rs", "use clap;"), 1);
-    assert_eq!(
-        caught("experiment/x.rs", "let w = csv::Writer::from_path(p);"),
-        1
-    );
+    assert_eq!(caught("experiment/x.rs", "let w = csv::Writer::from_path(p);"), 1);
     assert_eq!(caught("chart/x.rs", "println!(\"drawn\");"), 1);
     assert_eq!(caught("model/x.rs", "use std::{fs, fmt};"), 1);
     assert_eq!(caught("engine/x.rs", "let y = x.exp() + f64::ln(x);"), 2);
     assert_eq!(caught("model/x.rs", "let y = x\n    .powf(2.0);"), 1);
     assert_eq!(caught("model/x.rs", &"//\n".repeat(MOST_LINES + 1)), 1);
-    assert_eq!(
-        caught(
-            "model/x.rs",
-            "#[cfg(test)]\nmod tests { fn f() {} }\nfn g() { x.sin() }"
-        ),
-        1
-    );
+    assert_eq!(caught("model/x.rs", "#[cfg(test)]\nmod tests { fn f() {} }\nfn g() { x.sin() }"), 1);
 }
 
 #[test]
@@ -101,50 +74,24 @@ fn what_only_looks_like_a_violation_is_not_reported() {
     let clean = |file: &str, text: &str| {
         assert_eq!(violations(file, text), Vec::<String>::new(), "{text}");
     };
-    clean(
-        "engine/x.rs",
-        "use crate::{model::place::Place, scenario::Scenario};",
-    );
-    clean(
-        "model/x.rs",
-        "//! See [`crate::engine`]; println!(\"no\").\n/* rayon::join */",
-    );
-    clean(
-        "model/x.rs",
-        r####"let s = "crate::cli println!("; let r = r#"x".exp()"#; let c = '"';"####,
-    );
-    clean(
-        "model/x.rs",
-        "let y = libm::exp(x) + x.sqrt() + config.log;",
-    );
-    clean(
-        "model/x.rs",
-        "#[cfg(test)]\nmod tests {\n    use std::fs;\n    fn f() { x.exp(); println!(); }\n}",
-    );
-    clean(
-        "chart/x.rs",
-        "let t = crate::output::csv::read(); let y = x.ln();",
-    );
-    clean(
-        "cli/x.rs",
-        "use clap::Parser; use rayonic::x; fn f<'a>(x: &'a str) { println!(\"{x}\") }",
-    );
+    clean("engine/x.rs", "use crate::{model::place::Place, scenario::Scenario};");
+    clean("model/x.rs", "//! See [`crate::engine`]; println!(\"no\").\n/* rayon::join */");
+    clean("model/x.rs", r####"let s = "crate::cli println!("; let r = r#"x".exp()"#; let c = '"';"####);
+    clean("model/x.rs", "let y = libm::exp(x) + x.sqrt() + config.log;");
+    clean("model/x.rs", "#[cfg(test)]\nmod tests {\n    use std::fs;\n    fn f() { x.exp(); println!(); }\n}");
+    clean("chart/x.rs", "let t = crate::output::csv::read(); let y = x.ln();");
+    clean("cli/x.rs", "use clap::Parser; use rayonic::x; fn f<'a>(x: &'a str) { println!(\"{x}\") }");
 }
 
 /// Every violation of one file; `file` is its path below `src/`.
 fn violations(file: &str, text: &str) -> Vec<String> {
     let layer = file.split('/').next().unwrap_or("").trim_end_matches(".rs");
-    let rank = LAYERS
-        .iter()
-        .position(|&l| l == layer)
-        .unwrap_or(LAYERS.len());
+    let rank = LAYERS.iter().position(|&l| l == layer).unwrap_or(LAYERS.len());
     let code = without_tests(&without_text(text));
     let mut found = Vec::new();
     let lines = text.lines().count();
     if lines > MOST_LINES {
-        found.push(format!(
-            "src/{file}: {lines} lines, more than {MOST_LINES}: split it"
-        ));
+        found.push(format!("src/{file}: {lines} lines, more than {MOST_LINES}: split it"));
     }
     let mut report = |at: usize, what: String| {
         let line = code[..at].matches('\n').count() + 1;
@@ -165,14 +112,8 @@ fn violations(file: &str, text: &str) -> Vec<String> {
         {
             report(at, format!("`{name}` belongs to {}", allowed.join(" and ")));
         }
-        if matches!(root, "f64" | "f32")
-            && matches!(layer, "model" | "engine")
-            && PLATFORM_MATHS.contains(&child)
-        {
-            report(
-                at,
-                format!("`{root}::{child}` differs between platforms: use libm"),
-            );
+        if matches!(root, "f64" | "f32") && matches!(layer, "model" | "engine") && PLATFORM_MATHS.contains(&child) {
+            report(at, format!("`{root}::{child}` differs between platforms: use libm"));
         }
     }
     for at in words(&code) {
@@ -190,10 +131,7 @@ fn violations(file: &str, text: &str) -> Vec<String> {
             && after.starts_with('(')
             && PLATFORM_MATHS.contains(&word)
         {
-            report(
-                at,
-                format!("`.{word}()` differs between platforms: use libm"),
-            );
+            report(at, format!("`.{word}()` differs between platforms: use libm"));
         }
     }
     found
@@ -277,12 +215,8 @@ fn without_text(text: &str) -> String {
     let mut code = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        let hashes = rest
-            .strip_prefix('r')
-            .map_or(0, |r| r.len() - r.trim_start_matches('#').len());
-        let raw = rest.starts_with('r')
-            && rest[1 + hashes..].starts_with('"')
-            && !code.ends_with(is_word);
+        let hashes = rest.strip_prefix('r').map_or(0, |r| r.len() - r.trim_start_matches('#').len());
+        let raw = rest.starts_with('r') && rest[1 + hashes..].starts_with('"') && !code.ends_with(is_word);
         let length = if rest.starts_with("//") {
             rest.find('\n').unwrap_or(rest.len())
         } else if rest.starts_with("/*") {
@@ -290,9 +224,7 @@ fn without_text(text: &str) -> String {
         } else if raw {
             let open = 2 + hashes;
             let close = format!("\"{}", "#".repeat(hashes));
-            rest[open..]
-                .find(&close)
-                .map_or(rest.len(), |end| open + end + close.len())
+            rest[open..].find(&close).map_or(rest.len(), |end| open + end + close.len())
         } else if first == '"' {
             end_of_quote(rest, '"')
         } else if first == '\'' && is_character(rest) {
@@ -302,11 +234,7 @@ fn without_text(text: &str) -> String {
             rest = &rest[first.len_utf8()..];
             continue;
         };
-        code.extend(
-            rest[..length]
-                .chars()
-                .map(|c| if c == '\n' { '\n' } else { ' ' }),
-        );
+        code.extend(rest[..length].chars().map(|c| if c == '\n' { '\n' } else { ' ' }));
         rest = &rest[length..];
     }
     code
@@ -347,10 +275,7 @@ fn without_tests(code: &str) -> String {
                 break;
             }
         }
-        let blank: String = kept[start..end]
-            .chars()
-            .map(|c| if c == '\n' { '\n' } else { ' ' })
-            .collect();
+        let blank: String = kept[start..end].chars().map(|c| if c == '\n' { '\n' } else { ' ' }).collect();
         kept.replace_range(start..end, &blank);
     }
     kept
@@ -367,8 +292,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
         let stem = path.file_stem().map(|s| s.to_string_lossy().into_owned());
         if path.is_dir() {
             collect(&path, files);
-        } else if path.extension().is_some_and(|e| e == "rs") && stem.is_some_and(|s| s != "tests")
-        {
+        } else if path.extension().is_some_and(|e| e == "rs") && stem.is_some_and(|s| s != "tests") {
             files.push(path);
         }
     }

@@ -20,23 +20,12 @@ fn the_documented_parameters_are_those_of_the_code() {
         let defaults: Vec<Option<f64>> = cells[4].split('/').map(number).collect();
         let expected = Parameters::default();
         let values = row.get(&expected).0;
-        let expected: Vec<Option<f64>> = values
-            .iter()
-            .take(defaults.len())
-            .map(|&v| Some(v))
-            .collect();
+        let expected: Vec<Option<f64>> = values.iter().take(defaults.len()).map(|&v| Some(v)).collect();
         assert_eq!(defaults, expected, "default of `{}`", row.name);
         let classes = if row.is_per_class() { 3 } else { 1 };
         assert_eq!(defaults.len(), classes, "defaults of `{}`", row.name);
-        let (least, most) = cells[5]
-            .split_once(" to ")
-            .expect("a range is written `a to b`");
-        assert_eq!(
-            (number(least), number(most)),
-            (Some(row.min), Some(row.max)),
-            "range of `{}`",
-            row.name
-        );
+        let (least, most) = cells[5].split_once(" to ").expect("a range is written `a to b`");
+        assert_eq!((number(least), number(most)), (Some(row.min), Some(row.max)), "range of `{}`", row.name);
         assert_eq!(cells[6], row.evidence.word(), "evidence of `{}`", row.name);
     }
 }

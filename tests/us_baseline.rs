@@ -2,15 +2,11 @@ mod support;
 use footvote::engine::{RunOptions, run_replicate};
 #[test]
 fn look() {
-    let Some(s) = support::us_metros(std::env::var("N").map_or(200_000, |n| n.parse().unwrap()))
-    else {
+    let Some(s) = support::us_metros(std::env::var("N").map_or(200_000, |n| n.parse().unwrap())) else {
         return;
     };
     let r = run_replicate(&s, 0, &RunOptions::default(), &|_| true).unwrap();
-    println!(
-        "{:?} setup {:.2} ticks {:.2}",
-        r.inversion, r.setup_seconds, r.tick_seconds
-    );
+    println!("{:?} setup {:.2} ticks {:.2}", r.inversion, r.setup_seconds, r.tick_seconds);
     for row in &r.profiles {
         if row.year == 2026.0 || row.year == 2035.0 && row.band == "all" {
             println!(

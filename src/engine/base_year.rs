@@ -44,10 +44,7 @@ struct Sums {
 
 impl Sums {
     fn zero(n: usize) -> Self {
-        Sums {
-            net: [vec![0.0; n], vec![0.0; n]],
-            jacobian: [Matrix::zero(n), Matrix::zero(n)],
-        }
+        Sums { net: [vec![0.0; n], vec![0.0; n]], jacobian: [Matrix::zero(n), Matrix::zero(n)] }
     }
 }
 
@@ -69,45 +66,29 @@ pub fn solve(scene: &Scene, world: &World) -> Result<Solution, EngineError> {
     let batches = sample.len().div_ceil(BATCH);
     let drafts: Vec<Vec<Draft>> = parallel::map(batches, None, |b| {
         let members = &sample[b * BATCH..sample.len().min((b + 1) * BATCH)];
-        members
-            .iter()
-            .map(|&(id, weight)| draft(scene, world, id, weight, all))
-            .collect()
+        members.iter().map(|&(id, weight)| draft(scene, world, id, weight, all)).collect()
     });
-    let households: Vec<f64> = world
-        .places
-        .iter()
-        .map(|place| place.households as f64)
-        .collect();
+    let households: Vec<f64> = world.places.iter().map(|place| place.households as f64).collect();
     let target = targets(scene, world, &households);
-    let fixed = (0..n)
-        .max_by(|&a, &b| households[a].total_cmp(&households[b]).then(b.cmp(&a)))
-        .unwrap_or(0);
+    let fixed = (0..n).max_by(|&a, &b| households[a].total_cmp(&households[b]).then(b.cmp(&a))).unwrap_or(0);
     let mut xi = [vec![0.0; n], vec![0.0; n]];
     let (mut steps, mut residual) = (0, f64::INFINITY);
     let mut net = [vec![0.0; n], vec![0.0; n]];
     while steps <= MOST_STEPS {
         let sums = flows(&drafts, &xi, n, all);
         for group in 0..2 {
-            net[group] = (0..n)
-                .map(|j| sums.net[group][j] - target[group][j])
-                .collect();
+            net[group] = (0..n).map(|j| sums.net[group][j] - target[group][j]).collect();
         }
         residual = (0..n)
             .flat_map(|j| net.iter().map(move |g| (j, g[j])))
-            .fold(0.0_f64, |worst, (j, gap)| {
-                worst.max(gap.abs() / households[j])
-            });
+            .fold(0.0_f64, |worst, (j, gap)| worst.max(gap.abs() / households[j]));
         if residual < TOLERANCE || steps == MOST_STEPS {
             break;
         }
         for group in 0..2 {
             let step = newton_step(&sums.jacobian[group], &net[group], fixed)
                 .ok_or(EngineError::NoBaseYear { steps, residual })?;
-            xi[group]
-                .iter_mut()
-                .zip(step)
-                .for_each(|(xi, change)| *xi += change);
+            xi[group].iter_mut().zip(step).for_each(|(xi, change)| *xi += change);
         }
         steps += 1;
     }
@@ -116,23 +97,11 @@ pub fn solve(scene: &Scene, world: &World) -> Result<Solution, EngineError> {
     }
     xi.iter_mut().for_each(|xi| centre(xi, &households));
     let total: f64 = households.iter().sum();
-    let variance: f64 = xi[0]
-        .iter()
-        .zip(&households)
-        .map(|(x, n)| x * x * n)
-        .sum::<f64>()
-        / total;
+    let variance: f64 = xi[0].iter().zip(&households).map(|(x, n)| x * x * n).sum::<f64>() / total;
     Ok(Solution {
         amenity: (0..n).map(|j| [xi[0][j], xi[1][j]]).collect(),
-        net_flow: (0..n)
-            .map(|j| [net[0][j] / households[j], net[1][j] / households[j]])
-            .collect(),
-        inversion: Inversion {
-            steps,
-            residual,
-            full_residual: f64::NAN,
-            amenity_sd: variance.sqrt(),
-        },
+        net_flow: (0..n).map(|j| [net[0][j] / households[j], net[1][j] / households[j]]).collect(),
+        inversion: Inversion { steps, residual, full_residual: f64::NAN, amenity_sd: variance.sqrt() },
     })
 }
 
@@ -154,12 +123,8 @@ pub fn expected_net_flows(scene: &Scene, world: &World) -> Vec<f64> {
         net
     });
     let mut net = vec![0.0; n];
-    sums.iter()
-        .for_each(|part| net.iter_mut().zip(part).for_each(|(a, b)| *a += b));
-    net.iter()
-        .zip(&world.places)
-        .map(|(flow, place)| flow / place.households as f64)
-        .collect()
+    sums.iter().for_each(|part| net.iter_mut().zip(part).for_each(|(a, b)| *a += b));
+    net.iter().zip(&world.places).map(|(flow, place)| flow / place.households as f64).collect()
 }
 
 /// The first households of each place (they are drawn independently) and what each stands for.
@@ -185,39 +150,21 @@ fn targets(scene: &Scene, world: &World, households: &[f64]) -> [Vec<f64>; 2] {
         return [vec![0.0; n], vec![0.0; n]];
     }
     let weight = scene.scenario.real_households() as f64 / world.households.len() as f64;
-    let observed: Vec<f64> = scene
-        .scenario
-        .places
-        .iter()
-        .map(|place| place.observed_net_flow / weight)
-        .collect();
+    let observed: Vec<f64> = scene.scenario.places.iter().map(|place| place.observed_net_flow / weight).collect();
     let total: f64 = households.iter().sum();
     let surplus: f64 = observed.iter().sum();
     let mut remote = vec![0.0; n];
-    world
-        .households
-        .iter()
-        .filter(|h| h.is_remote())
-        .for_each(|h| remote[h.place as usize] += 1.0);
-    let balanced: Vec<f64> = (0..n)
-        .map(|j| observed[j] - surplus * households[j] / total)
-        .collect();
+    world.households.iter().filter(|h| h.is_remote()).for_each(|h| remote[h.place as usize] += 1.0);
+    let balanced: Vec<f64> = (0..n).map(|j| observed[j] - surplus * households[j] / total).collect();
     let share: f64 = remote.iter().sum::<f64>() / total;
-    [
-        balanced.iter().map(|flow| flow * (1.0 - share)).collect(),
-        balanced.iter().map(|flow| flow * share).collect(),
-    ]
+    [balanced.iter().map(|flow| flow * (1.0 - share)).collect(), balanced.iter().map(|flow| flow * share).collect()]
 }
 
 fn draft(scene: &Scene, world: &World, id: usize, weight: f64, all: bool) -> Draft {
     let h = &world.households[id];
     let c = scene.constants;
     let who = scene.chooser(h, world.spread(id));
-    let wealth = if scene.scenario.mechanisms.liquidity {
-        scene.liquid_wealth(h, &who)
-    } else {
-        f64::INFINITY
-    };
+    let wealth = if scene.scenario.mechanisms.liquidity { scene.liquid_wealth(h, &who) } else { f64::INFINITY };
     let national = scene.national_rate(h);
     let assist = c.parameters.assist;
     let n = world.places.len();
@@ -232,13 +179,8 @@ fn draft(scene: &Scene, world: &World, id: usize, weight: f64, all: bool) -> Dra
             (true, _) => national,
             (false, true) => c.local * scene.kernel.local_probability(&c.geography, to),
             (false, false) => {
-                let p = scene.kernel.national_probability(
-                    &c.geography,
-                    h.place,
-                    h.home,
-                    c.parameters.home_attention,
-                    to,
-                );
+                let p =
+                    scene.kernel.national_probability(&c.geography, h.place, h.home, c.parameters.home_attention, to);
                 national * p
             }
         };
@@ -246,20 +188,11 @@ fn draft(scene: &Scene, world: &World, id: usize, weight: f64, all: bool) -> Dra
             continue;
         }
         let prospect = scene.prospect(h, &who, to);
-        let payable = if prospect.expenses.cash(who.income) <= wealth {
-            1.0
-        } else {
-            assist
-        };
+        let payable = if prospect.expenses.cash(who.income) <= wealth { 1.0 } else { assist };
         rate[to as usize] = (weight * looks * payable) as f32;
         gain[to as usize] = prospect.gain as f32;
     }
-    Draft {
-        group: h.is_remote() as usize,
-        here: h.place as usize,
-        rate,
-        gain,
-    }
+    Draft { group: h.is_remote() as usize, here: h.place as usize, rate, gain }
 }
 
 impl Draft {
@@ -269,11 +202,7 @@ impl Draft {
         let own = xi[self.here];
         if all {
             let gain = |j: usize| self.gain[j] as f64 + xi[j] - own;
-            let total = 1.0
-                + (0..xi.len())
-                    .filter(|&j| j != self.here)
-                    .map(|j| exp(gain(j)))
-                    .sum::<f64>();
+            let total = 1.0 + (0..xi.len()).filter(|&j| j != self.here).map(|j| exp(gain(j))).sum::<f64>();
             for j in (0..xi.len()).filter(|&j| j != self.here) {
                 flow(self.here, j, self.rate[j] as f64 * exp(gain(j)) / total);
             }
@@ -281,11 +210,7 @@ impl Draft {
         }
         for j in 0..xi.len() {
             if self.rate[j] > 0.0 {
-                flow(
-                    self.here,
-                    j,
-                    self.rate[j] as f64 * move_probability(self.gain[j] as f64 + xi[j] - own),
-                );
+                flow(self.here, j, self.rate[j] as f64 * move_probability(self.gain[j] as f64 + xi[j] - own));
             }
         }
     }
@@ -296,21 +221,14 @@ fn flows(drafts: &[Vec<Draft>], xi: &[Vec<f64>; 2], n: usize, all: bool) -> Sums
     let parts = parallel::map(drafts.len(), None, |b| {
         let mut sums = Sums::zero(n);
         for d in &drafts[b] {
-            if all {
-                full_logit_flows(d, &xi[d.group], &mut sums)
-            } else {
-                binary_flows(d, &xi[d.group], &mut sums)
-            }
+            if all { full_logit_flows(d, &xi[d.group], &mut sums) } else { binary_flows(d, &xi[d.group], &mut sums) }
         }
         sums
     });
     let mut sums = Sums::zero(n);
     for part in &parts {
         for group in 0..2 {
-            sums.net[group]
-                .iter_mut()
-                .zip(&part.net[group])
-                .for_each(|(a, b)| *a += b);
+            sums.net[group].iter_mut().zip(&part.net[group]).for_each(|(a, b)| *a += b);
             sums.jacobian[group].add(&part.jacobian[group]);
         }
     }
@@ -339,15 +257,7 @@ fn binary_flows(d: &Draft, xi: &[f64], sums: &mut Sums) {
 fn full_logit_flows(d: &Draft, xi: &[f64], sums: &mut Sums) {
     let (net, jacobian, l) = (&mut sums.net[d.group], &mut sums.jacobian[d.group], d.here);
     let n = xi.len();
-    let weights: Vec<f64> = (0..n)
-        .map(|j| {
-            if j == l {
-                1.0
-            } else {
-                exp(d.gain[j] as f64 + xi[j] - xi[l])
-            }
-        })
-        .collect();
+    let weights: Vec<f64> = (0..n).map(|j| if j == l { 1.0 } else { exp(d.gain[j] as f64 + xi[j] - xi[l]) }).collect();
     let total: f64 = weights.iter().sum();
     for j in (0..n).filter(|&j| j != l) {
         let p = weights[j] / total;

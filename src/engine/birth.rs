@@ -36,11 +36,7 @@ pub fn birth(
     h.children_rank = (words[3] >> 16) as u16;
     h.class_rank = words[3] as u16;
     h.set_remote(remote_work && unit(words[4]) < remote_probability(numbers.remote_share, rank));
-    let age = if tick == 0 {
-        c.life.start_age(unit2(words[5], words[6]))
-    } else {
-        START_AGE * c.ticks_per_year
-    };
+    let age = if tick == 0 { c.life.start_age(unit2(words[5], words[6])) } else { START_AGE * c.ticks_per_year };
     h.set_born(c.age_clock(tick) - age as i32);
     let t = traits(&c.ages, &h, age);
     if unit(words[7]) >= at_home_probability(t.class)
@@ -53,8 +49,5 @@ pub fn birth(
     h.set_moved(tick as i32 - (years * c.ticks_per_year as f64) as i32);
     h.set_voice(voice::weight(t.class, c.decile(h.income_cents) >= 8, false));
     let death_age = c.life.death_age(age, unit2(words[11], words[12]));
-    Birth {
-        household: h,
-        death: tick as i64 + (death_age - age) as i64,
-    }
+    Birth { household: h, death: tick as i64 + (death_age - age) as i64 }
 }

@@ -56,12 +56,7 @@ impl Constants {
         let ticks_per_year = scenario.time.ticks_per_year;
         let ages = AgeTables::new(ticks_per_year);
         let ages_in_ticks = (MAX_AGE * ticks_per_year + 1) as usize;
-        let own = rate_envelope(
-            &parameters,
-            on.age_attention,
-            on.remote_work,
-            on.local_moves,
-        );
+        let own = rate_envelope(&parameters, on.age_attention, on.remote_work, on.local_moves);
         Constants {
             budgeting: Budgeting {
                 form: scenario.rules.utility,
@@ -72,11 +67,7 @@ impl Constants {
             national: national_rates(&parameters, on.age_attention, &ages, ages_in_ticks),
             ages,
             life: LifeTable::new(ticks_per_year),
-            local: if on.local_moves {
-                parameters.local_rate
-            } else {
-                0.0
-            },
+            local: if on.local_moves { parameters.local_rate } else { 0.0 },
             remote_factor: 1.0 + parameters.remote_attention,
             envelope: envelope.map_or(own, |shared| shared.max(own)),
             geography: Geography::new(&scenario.places, &parameters),
@@ -93,10 +84,7 @@ impl Constants {
     /// The income decile, 0 to 9, of an income in cents.
     #[inline]
     pub fn decile(&self, income_cents: u32) -> u8 {
-        self.deciles
-            .iter()
-            .filter(|&&bound| income_cents >= bound)
-            .count() as u8
+        self.deciles.iter().filter(|&&bound| income_cents >= bound).count() as u8
     }
 
     /// The tick that counts for ages: ages stand still when the life cycle is off.

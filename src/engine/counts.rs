@@ -42,14 +42,8 @@ pub const FIRST_DISTANCE: usize = 23;
 
 /// The slots that a household belongs to.
 pub fn slots(kind: &Kind) -> [usize; 7] {
-    let age = [26, 35, 45, 55, 65]
-        .iter()
-        .filter(|&&bound| kind.age >= bound)
-        .count();
-    let income = [25, 50, 75, 100, 150, 200]
-        .iter()
-        .filter(|&&bound| kind.income_thousands >= bound)
-        .count();
+    let age = [26, 35, 45, 55, 65].iter().filter(|&&bound| kind.age >= bound).count();
+    let income = [25, 50, 75, 100, 150, 200].iter().filter(|&&bound| kind.income_thousands >= bound).count();
     [
         0,
         1 + age,
@@ -62,11 +56,7 @@ pub fn slots(kind: &Kind) -> [usize; 7] {
 }
 
 fn distance_slot(miles: f64) -> usize {
-    FIRST_DISTANCE
-        + [100.0, 250.0, 500.0, 1_000.0, 2_000.0]
-            .iter()
-            .filter(|&&bound| miles >= bound)
-            .count()
+    FIRST_DISTANCE + [100.0, 250.0, 500.0, 1_000.0, 2_000.0].iter().filter(|&&bound| miles >= bound).count()
 }
 
 /// What one profile slot counted.
@@ -128,21 +118,11 @@ impl Counts {
     /// Starts the next period.
     pub fn reset(&mut self) {
         let insolvent = std::mem::take(&mut self.insolvent);
-        *self = Counts {
-            insolvent,
-            ..Counts::new(self.places)
-        };
+        *self = Counts { insolvent, ..Counts::new(self.places) };
     }
 
     /// Counts one wish of a household living in `from`.
-    pub fn count(
-        &mut self,
-        wish: &Wish,
-        from: PlaceId,
-        within_metro: bool,
-        miles: f64,
-        admitted: bool,
-    ) {
+    pub fn count(&mut self, wish: &Wish, from: PlaceId, within_metro: bool, miles: f64, admitted: bool) {
         let (from, to) = (from as usize, wish.to as usize);
         for slot in slots(&wish.kind) {
             let profile = &mut self.profile[slot];
@@ -165,10 +145,7 @@ impl Counts {
         }
         let funnel = &mut self.funnel[group(from, wish.kind.decile, wish.kind.class)];
         let could = !wish.blocked as u64;
-        for (count, step) in funnel
-            .iter_mut()
-            .zip([1, could, admitted as u64, admitted as u64])
-        {
+        for (count, step) in funnel.iter_mut().zip([1, could, admitted as u64, admitted as u64]) {
             *count += step;
         }
         self.flows[from * self.places + to] += admitted as u64;

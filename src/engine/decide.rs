@@ -123,8 +123,7 @@ impl Scene<'_> {
     #[inline]
     pub fn chooser(&self, h: &Household, spread: [f64; 3]) -> Chooser {
         let c = self.constants;
-        let age_ticks = h.age_ticks(c.age_clock(self.tick));
-        let traits = traits(&c.ages, h, age_ticks);
+        let (age_ticks, traits) = self.traits(h);
         let tastes = Tastes::of(&c.parameters, traits.class, traits.children, spread);
         let income = h.income();
         let (gross, net) = self.earn(h, income, h.place);
@@ -134,17 +133,7 @@ impl Scene<'_> {
         let p = &c.parameters;
         let price_to_income = (traits.tenure == Tenure::Owner)
             .then(|| price_to_income(net, gross, p.housing_share, p.interest, p.depreciation));
-        Chooser {
-            age_ticks,
-            traits,
-            tastes,
-            income,
-            gross,
-            net,
-            here: terms.total(),
-            terms,
-            price_to_income,
-        }
+        Chooser { age_ticks, traits, tastes, income, gross, net, here: terms.total(), terms, price_to_income }
     }
 
     /// Gross and net income of a household with `income` at wage level 1, if it lived in `place`.
@@ -153,10 +142,7 @@ impl Scene<'_> {
         let payer = if h.is_remote() { h.employer } else { place };
         let gross = income * self.frozen.wages[payer as usize];
         let law = &self.frozen.laws[place as usize].tax;
-        (
-            gross,
-            net_income(gross, law.flat_rate, law.brackets, law.annual_fee),
-        )
+        (gross, net_income(gross, law.flat_rate, law.brackets, law.annual_fee))
     }
 
     /// The place `to` as the household would find it; its own place means another dwelling there.
@@ -171,17 +157,7 @@ impl Scene<'_> {
         } else {
             let net = self.earn(h, who.income, to).1;
             let near = c.geography.same_metro(h.home, to);
-            (
-                net,
-                utility(
-                    &c.budgeting,
-                    &who.tastes,
-                    &self.frozen.offers[to as usize],
-                    net,
-                    near,
-                    h.is_remote(),
-                ),
-            )
+            (net, utility(&c.budgeting, &who.tastes, &self.frozen.offers[to as usize], net, near, h.is_remote()))
         };
         let entry = match (to == h.place, within_metro) {
             (true, _) => 0.0,
@@ -189,32 +165,10 @@ impl Scene<'_> {
             (false, false) => law.entry_fee - law.grant,
         };
         let p = &c.parameters;
-        let expenses = expenses(
-            miles,
-            within_metro,
-            who.traits.tenure,
-            net,
-            p.housing_share,
-            entry,
-        );
-        let cost = cost(
-            p,
-            who.traits.class,
-            miles,
-            within_metro,
-            expenses.total(),
-            who.price_to_income,
-        );
+        let expenses = expenses(miles, within_metro, who.traits.tenure, net, p.housing_share, entry);
+        let cost = cost(p, who.traits.class, miles, within_metro, expenses.total(), who.price_to_income);
         let gain = terms.total() - cost.total() - who.here;
-        Prospect {
-            within_metro,
-            miles,
-            net,
-            terms,
-            expenses,
-            cost,
-            gain,
-        }
+        Prospect { within_metro, miles, net, terms, expenses, cost, gain }
     }
 
     /// Liquid wealth of the household now, $.
@@ -222,8 +176,7 @@ impl Scene<'_> {
     pub fn liquid_wealth(&self, h: &Household, who: &Chooser) -> f64 {
         let p = &self.constants.parameters;
         let years = (self.tick as i32 - h.moved()) as f64 * self.constants.dt;
-        full_buffer(who.income, uniform(h.wealth_rank), p.wealth_scale)
-            * rebuilt_share(years, p.buffer_years)
+        full_buffer(who.income, uniform(h.wealth_rank), p.wealth_scale) * rebuilt_share(years, p.buffer_years)
     }
 
     /// Whether the household can pay the move at once.
@@ -247,12 +200,7 @@ impl Scene<'_> {
     /// Which ring a candidate hears, if any.
     #[inline]
     pub fn ring(&self, h: &Household, words: &[u32; RING_WORDS]) -> Option<Ring> {
-        thin(
-            unit(words[word::THIN]),
-            self.constants.envelope,
-            self.national_rate(h),
-            self.constants.local,
-        )
+        thin(unit(words[word::THIN]), self.constants.envelope, self.national_rate(h), self.constants.local)
     }
 
     /// The alternatives that a ring brings up, in the order of their draws; `id` addresses further draws.
@@ -266,10 +214,7 @@ impl Scene<'_> {
     ) {
         let geography = &self.constants.geography;
         into.clear();
-        let (channel, place) = (
-            unit(words[word::CHANNEL]),
-            unit2(words[word::PLACE_HIGH], words[word::PLACE_LOW]),
-        );
+        let (channel, place) = (unit(words[word::CHANNEL]), unit2(words[word::PLACE_HIGH], words[word::PLACE_LOW]));
         if ring == Ring::Local {
             into.extend(self.kernel.local_alternative(geography, h.place, place));
             return;
@@ -282,17 +227,12 @@ impl Scene<'_> {
             Alternatives::Drawn(k) => k as u128 - 1,
         };
         let rho = self.constants.parameters.home_attention;
-        let draw = |channel, place| {
-            self.kernel
-                .national_alternative(geography, h.place, h.home, rho, channel, place)
-        };
+        let draw = |channel, place| self.kernel.national_alternative(geography, h.place, h.home, rho, channel, place);
         into.extend(draw(channel, place));
         if more == 0 {
             return;
         }
-        let mut rng = self
-            .keys
-            .stream(self.tick, Purpose::Alternatives, id as u128 * 3 * more);
+        let mut rng = self.keys.stream(self.tick, Purpose::Alternatives, id as u128 * 3 * more);
         for _ in 0..more {
             let channel = unit(rng.next_u32());
             if let Some(j) = draw(channel, unit2(rng.next_u32(), rng.next_u32()))
@@ -323,11 +263,7 @@ impl Scene<'_> {
             }
             _ => {
                 desk.gains.clear();
-                desk.gains.extend(
-                    desk.alternatives
-                        .iter()
-                        .map(|&j| self.prospect(h, who, j).gain),
-                );
+                desk.gains.extend(desk.alternatives.iter().map(|&j| self.prospect(h, who, j).gain));
                 let to = desk.alternatives[choose(&desk.gains, taste, &mut desk.weights)?];
                 (to, self.prospect(h, who, to).expenses)
             }
@@ -339,30 +275,34 @@ impl Scene<'_> {
             to,
             blocked,
             lottery: words[word::LOTTERY],
-            kind: self.kind(h, who),
+            kind: self.kind(h, who.age_ticks, &who.traits),
         })
     }
 
     /// The household as records count it.
-    pub fn kind(&self, h: &Household, who: &Chooser) -> Kind {
+    pub fn kind(&self, h: &Household, age_ticks: u32, traits: &Traits) -> Kind {
+        let payer = if h.is_remote() { h.employer } else { h.place };
         Kind {
             decile: self.constants.decile(h.income_cents),
-            class: who.traits.class as u8,
-            owner: (who.traits.tenure == Tenure::Owner) as u8,
-            children: who.traits.children as u8,
+            class: traits.class as u8,
+            owner: (traits.tenure == Tenure::Owner) as u8,
+            children: traits.children as u8,
             remote: h.is_remote() as u8,
-            age: (who.age_ticks / self.constants.ticks_per_year) as u8,
-            income_thousands: (who.gross / 1_000.0) as u16,
+            age: (age_ticks / self.constants.ticks_per_year) as u8,
+            income_thousands: (h.income() * self.frozen.wages[payer as usize] / 1_000.0) as u16,
         }
+    }
+
+    /// Age in ticks and traits of a household now.
+    #[inline]
+    pub fn traits(&self, h: &Household) -> (u32, Traits) {
+        let age_ticks = h.age_ticks(self.constants.age_clock(self.tick));
+        (age_ticks, traits(&self.constants.ages, h, age_ticks))
     }
 
     /// The voice weight ×2 with which the household should be counted.
     pub fn voice(&self, h: &Household, who: &Chooser) -> u8 {
-        voice::weight(
-            who.traits.class,
-            self.constants.decile(h.income_cents) >= 8,
-            h.community > 0,
-        )
+        voice::weight(who.traits.class, self.constants.decile(h.income_cents) >= 8, h.community > 0)
     }
 
     /// Decisions of one chunk of households.
@@ -372,10 +312,7 @@ impl Scene<'_> {
         let p = self.constants.envelope * self.constants.dt;
         let mut desk = Desk::default();
         let mut decisions = Decisions::default();
-        for (at, words) in self
-            .keys
-            .candidates(self.tick, Purpose::Ring, chunk, len, p)
-        {
+        for (at, words) in self.keys.candidates(self.tick, Purpose::Ring, chunk, len, p) {
             let id = first + at;
             let h = &world.households[id];
             let Some(ring) = self.ring(h, &words) else {
@@ -386,9 +323,7 @@ impl Scene<'_> {
             if voice != h.voice() {
                 decisions.voices.push((id as u32, voice));
             }
-            decisions
-                .wishes
-                .extend(self.consider(h, &who, id, ring, &words, &mut desk));
+            decisions.wishes.extend(self.consider(h, &who, id, ring, &words, &mut desk));
         }
         decisions
     }

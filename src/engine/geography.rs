@@ -34,28 +34,15 @@ impl Geography {
             by_metro[m as usize].push(j as PlaceId);
         }
         let point = |place: &Place| (place.latitude, place.longitude);
-        let distances: Vec<f64> = places
-            .iter()
-            .flat_map(|a| places.iter().map(move |b| miles(point(a), point(b))))
-            .collect();
+        let distances: Vec<f64> =
+            places.iter().flat_map(|a| places.iter().map(move |b| miles(point(a), point(b)))).collect();
         let reach = (0..n * n)
             .map(|k| match metro[k / n] == metro[k % n] {
                 true => 0.0,
-                false => reach(
-                    distances[k],
-                    parameters.distance_floor,
-                    parameters.distance_decay,
-                ),
+                false => reach(distances[k], parameters.distance_floor, parameters.distance_decay),
             })
             .collect();
-        Geography {
-            metro,
-            places: by_metro,
-            position,
-            miles: distances,
-            reach,
-            n,
-        }
+        Geography { metro, places: by_metro, position, miles: distances, reach, n }
     }
 
     /// Number of places.
@@ -93,13 +80,9 @@ pub struct Kernel {
 impl Kernel {
     /// Recomputes the kernel for places of these sizes.
     pub fn refresh(&mut self, geography: &Geography, households: &[u64], exponent: f64) {
-        let masses: Vec<f64> = households
-            .iter()
-            .map(|&n| mass(n as f64, exponent))
-            .collect();
+        let masses: Vec<f64> = households.iter().map(|&n| mass(n as f64, exponent)).collect();
         self.national.resize(geography.n, Lottery::default());
-        self.metro
-            .resize(geography.places.len(), Lottery::default());
+        self.metro.resize(geography.places.len(), Lottery::default());
         for (l, lottery) in self.national.iter_mut().enumerate() {
             let row = &geography.reach[l * geography.n..(l + 1) * geography.n];
             lottery.fill(masses.iter().zip(row).map(|(mass, reach)| mass * reach));
@@ -128,19 +111,12 @@ impl Kernel {
                 return Some(geography.places[m][k]);
             }
         }
-        self.national[here as usize]
-            .draw(place)
-            .map(|j| j as PlaceId)
+        self.national[here as usize].draw(place).map(|j| j as PlaceId)
     }
 
     /// The alternative of a local ring of a household at `here`: possibly `here` itself.
     #[inline]
-    pub fn local_alternative(
-        &self,
-        geography: &Geography,
-        here: PlaceId,
-        place: f64,
-    ) -> Option<PlaceId> {
+    pub fn local_alternative(&self, geography: &Geography, here: PlaceId, place: f64) -> Option<PlaceId> {
         let m = geography.metro[here as usize] as usize;
         self.metro[m].draw(place).map(|k| geography.places[m][k])
     }
@@ -155,11 +131,7 @@ impl Kernel {
         home_attention: f64,
         to: PlaceId,
     ) -> f64 {
-        let rho = if geography.same_metro(here, home) {
-            0.0
-        } else {
-            home_attention
-        };
+        let rho = if geography.same_metro(here, home) { 0.0 } else { home_attention };
         let mut p = (1.0 - rho) * self.national[here as usize].probability(to as usize);
         if rho > 0.0 && geography.same_metro(home, to) {
             p += rho * self.local_probability(geography, to);

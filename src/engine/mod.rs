@@ -29,9 +29,7 @@ use std::time::Instant;
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum EngineError {
     /// A place got no simulated household.
-    #[error(
-        "the place `{place}` has {real} households, fewer than one simulated household stands for ({weight:.1})"
-    )]
+    #[error("the place `{place}` has {real} households, fewer than one simulated household stands for ({weight:.1})")]
     EmptyPlace {
         /// Name of the place.
         place: String,
@@ -41,9 +39,7 @@ pub enum EngineError {
         weight: f64,
     },
     /// Base-year obligations exceed base-year revenue.
-    #[error(
-        "the place `{place}` owes ${obligations:.0} per household and year but collects only ${revenue:.0}"
-    )]
+    #[error("the place `{place}` owes ${obligations:.0} per household and year but collects only ${revenue:.0}")]
     ObligationsExceedRevenue {
         /// Name of the place.
         place: String,

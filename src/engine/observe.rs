@@ -38,11 +38,7 @@ impl Observer {
             setup_seconds: 0.0,
             tick_seconds: 0.0,
         };
-        let mut observer = Observer {
-            record,
-            stock: [0; PROFILE_SLOTS],
-            last_tick: 0,
-        };
+        let mut observer = Observer { record, stock: [0; PROFILE_SLOTS], last_tick: 0 };
         observer.observe(sim);
         observer
     }
@@ -113,13 +109,7 @@ impl Observer {
     fn flows(&mut self, sim: &Simulation) {
         let n = sim.world.places.len();
         let name = |j: usize| sim.scenario.places[j].name.clone();
-        for (k, &moves) in sim
-            .counts
-            .flows
-            .iter()
-            .enumerate()
-            .filter(|(_, moves)| **moves > 0)
-        {
+        for (k, &moves) in sim.counts.flows.iter().enumerate().filter(|(_, moves)| **moves > 0) {
             self.record.flows.push(FlowRow {
                 replicate: sim.replicate,
                 year: sim.scenario.time.year_at(sim.tick),
@@ -142,11 +132,7 @@ impl Observer {
                 year: sim.scenario.time.year_at(sim.tick),
                 dimension,
                 band: band.to_string(),
-                household_years: if slot < FIRST_DISTANCE {
-                    lived * weight
-                } else {
-                    0.0
-                },
+                household_years: if slot < FIRST_DISTANCE { lived * weight } else { 0.0 },
                 moves: counted.moves as f64 * weight,
                 local_moves: counted.local as f64 * weight,
                 would: counted.would as f64 * weight,
@@ -191,31 +177,22 @@ fn census(sim: &Simulation) -> Census {
     let parts = sim.with_scene(|scene| {
         parallel::map(chunks, None, |chunk| {
             let first = chunk * CHUNK;
-            let households =
-                &sim.world.households[first..sim.world.households.len().min(first + CHUNK)];
+            let households = &sim.world.households[first..sim.world.households.len().min(first + CHUNK)];
             let mut found = Vec::with_capacity(households.len());
             let mut part = [0u64; PROFILE_SLOTS];
             for h in households {
-                let kind = scene.kind(h, &scene.chooser(h, [1.0; 3]));
+                let (age_ticks, traits) = scene.traits(h);
+                let kind = scene.kind(h, age_ticks, &traits);
                 slots(&kind).into_iter().for_each(|slot| part[slot] += 1);
                 found.push(group(h.place as usize, kind.decile, kind.class) as u32);
             }
             (found, part)
         })
     });
-    let mut census = Census {
-        groups: vec![0; groups],
-        slots: [0; PROFILE_SLOTS],
-    };
+    let mut census = Census { groups: vec![0; groups], slots: [0; PROFILE_SLOTS] };
     for (found, part) in parts {
-        found
-            .into_iter()
-            .for_each(|k| census.groups[k as usize] += 1);
-        census
-            .slots
-            .iter_mut()
-            .zip(part)
-            .for_each(|(sum, n)| *sum += n);
+        found.into_iter().for_each(|k| census.groups[k as usize] += 1);
+        census.slots.iter_mut().zip(part).for_each(|(sum, n)| *sum += n);
     }
     census
 }

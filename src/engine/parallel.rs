@@ -4,11 +4,7 @@
 ///
 /// `order`, if given, is a permutation of 0..n in which the pieces are taken up: it must not change anything.
 #[cfg(feature = "cli")]
-pub fn map<T: Send>(
-    n: usize,
-    order: Option<&[usize]>,
-    work: impl Fn(usize) -> T + Sync + Send,
-) -> Vec<T> {
+pub fn map<T: Send>(n: usize, order: Option<&[usize]>, work: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
     use rayon::prelude::*;
     let Some(order) = order else {
         return (0..n).into_par_iter().map(work).collect();
@@ -20,11 +16,7 @@ pub fn map<T: Send>(
 
 /// Applies `work` to 0..n, one after the other, and returns the results in order.
 #[cfg(not(feature = "cli"))]
-pub fn map<T: Send>(
-    n: usize,
-    order: Option<&[usize]>,
-    work: impl Fn(usize) -> T + Sync + Send,
-) -> Vec<T> {
+pub fn map<T: Send>(n: usize, order: Option<&[usize]>, work: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
     let Some(order) = order else {
         return (0..n).map(work).collect();
     };

@@ -2,9 +2,7 @@
 
 use super::constants::Constants;
 use super::world::{PlaceState, World};
-use crate::model::budget::{
-    Revenue, property_revenue, provide, sales_revenue, service_units, tax_change,
-};
+use crate::model::budget::{Revenue, property_revenue, provide, sales_revenue, service_units, tax_change};
 use crate::model::crime;
 use crate::model::housing::{Construction, market_rent, next_units, reduced_form_rent, tax_wedge};
 use crate::model::income::wage_level;
@@ -16,11 +14,7 @@ use crate::scenario::Scenario;
 
 /// Households of each metro.
 pub fn metro_households(c: &Constants, places: &[PlaceState]) -> Vec<u64> {
-    c.geography
-        .places
-        .iter()
-        .map(|members| members.iter().map(|&j| places[j as usize].households).sum())
-        .collect()
+    c.geography.places.iter().map(|members| members.iter().map(|&j| places[j as usize].households).sum()).collect()
 }
 
 /// Step 5: wages, housing stock, rents.
@@ -30,17 +24,9 @@ pub fn settle(scenario: &Scenario, c: &Constants, world: &mut World) {
     if on.wages {
         let metros = metro_households(c, &world.places);
         for (j, state) in world.places.iter_mut().enumerate() {
-            let growth =
-                metros[c.geography.metro[j] as usize] as f64 / state.base.metro_households as f64;
-            let keep =
-                (1.0 - state.attributes.business_tax) / (1.0 - state.base.attributes.business_tax);
-            state.wage = wage_level(
-                state.attributes.wage,
-                growth,
-                p.agglomeration,
-                keep,
-                p.business_tax_incidence,
-            );
+            let growth = metros[c.geography.metro[j] as usize] as f64 / state.base.metro_households as f64;
+            let keep = (1.0 - state.attributes.business_tax) / (1.0 - state.base.attributes.business_tax);
+            state.wage = wage_level(state.attributes.wage, growth, p.agglomeration, keep, p.business_tax_incidence);
         }
     }
     sum_incomes(scenario, world);
@@ -53,13 +39,7 @@ pub fn settle(scenario: &Scenario, c: &Constants, world: &mut World) {
                 land_cap: state.base.land_cap,
             };
             let rent_ratio = state.rent / state.attributes.rent;
-            state.units = next_units(
-                &construction,
-                state.units,
-                state.base.units,
-                rent_ratio,
-                c.dt,
-            );
+            state.units = next_units(&construction, state.units, state.base.units, rent_ratio, c.dt);
         }
         if on.rents {
             state.rent = rent(scenario, c, state);
@@ -71,9 +51,7 @@ pub fn settle(scenario: &Scenario, c: &Constants, world: &mut World) {
 pub fn sum_incomes(scenario: &Scenario, world: &mut World) {
     let wages: Vec<f64> = world.places.iter().map(|state| state.wage).collect();
     for (j, (state, place)) in world.places.iter_mut().zip(&scenario.places).enumerate() {
-        state.totals = state
-            .bins
-            .totals(j as u16, &wages, &state.law(&place.brackets));
+        state.totals = state.bins.totals(j as u16, &wages, &state.law(&place.brackets));
     }
 }
 
@@ -85,12 +63,7 @@ fn rent(scenario: &Scenario, c: &Constants, state: &PlaceState) -> f64 {
     }
     let wedge = |tax: f64| tax_wedge(tax, p.interest, p.depreciation);
     let wedge_ratio = wedge(state.attributes.property_tax) / wedge(base.attributes.property_tax);
-    market_rent(
-        state.attributes.rent,
-        state.totals.net / base.net_income,
-        state.units / base.units,
-        wedge_ratio,
-    )
+    market_rent(state.attributes.rent, state.totals.net / base.net_income, state.units / base.units, wedge_ratio)
 }
 
 /// What a place collects at today's rates, $ per year.
@@ -99,13 +72,7 @@ pub fn revenue(c: &Constants, state: &PlaceState) -> Revenue {
     Revenue {
         income_tax: t.tax,
         sales_tax: sales_revenue(t.net, p.housing_share, law.sales_tax),
-        property_tax: property_revenue(
-            t.net,
-            p.housing_share,
-            law.property_tax,
-            p.interest,
-            p.depreciation,
-        ),
+        property_tax: property_revenue(t.net, p.housing_share, law.property_tax, p.interest, p.depreciation),
         fees: law.annual_fee * t.households,
         transfers: law.transfers * state.base.households as f64,
     }
@@ -137,13 +104,7 @@ pub fn govern(scenario: &Scenario, c: &Constants, world: &mut World, losses: &[i
             let before = (state.households as i64 + losses[j]).max(1) as f64;
             let excess_loss = losses[j] as f64 / before / c.dt - state.base.net_loss;
             let politics = politics(c, state);
-            state.governance = politics.next(
-                state.governance,
-                state.voice(),
-                state.base.decay,
-                excess_loss,
-                c.dt,
-            );
+            state.governance = politics.next(state.governance, state.voice(), state.base.decay, excess_loss, c.dt);
         }
     }
 }
@@ -163,11 +124,7 @@ pub fn politics(c: &Constants, state: &PlaceState) -> Politics {
 /// Services from what is left after obligations; taxes move first if the rule says so.
 fn balance(scenario: &Scenario, c: &Constants, state: &mut PlaceState, brackets: &[Bracket]) {
     let p = &c.parameters;
-    let units = service_units(
-        state.base.households as f64,
-        state.households as f64,
-        p.service_scale,
-    );
+    let units = service_units(state.base.households as f64, state.households as f64, p.service_scale);
     let obligations = state.obligations();
     let share = match scenario.rules.budget {
         BudgetRule::Services => 0.0,
@@ -176,13 +133,7 @@ fn balance(scenario: &Scenario, c: &Constants, state: &mut PlaceState, brackets:
     };
     if share > 0.0 {
         let need = obligations + state.base.services * units;
-        let step = tax_change(
-            need,
-            state.revenue.total(),
-            state.totals.gross,
-            share,
-            p.tax_step * c.dt,
-        );
+        let step = tax_change(need, state.revenue.total(), state.totals.gross, share, p.tax_step * c.dt);
         state.attributes.income_tax = (state.attributes.income_tax + step).clamp(0.0, 0.95);
         let change = state.totals.gross * step;
         state.totals.tax += change;
@@ -190,12 +141,7 @@ fn balance(scenario: &Scenario, c: &Constants, state: &mut PlaceState, brackets:
         state.revenue = revenue(c, state);
         debug_assert!(brackets.is_empty() || state.totals.tax.is_finite());
     }
-    let provision = provide(
-        state.revenue.total(),
-        obligations,
-        units,
-        p.services_floor * state.base.services,
-    );
+    let provision = provide(state.revenue.total(), obligations, units, p.services_floor * state.base.services);
     state.services = provision.services;
     state.insolvent = provision.borrowing > 0.0;
     state.debt_cents += (provision.borrowing * c.dt * 100.0 + 0.5) as i64;

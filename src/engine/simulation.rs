@@ -56,23 +56,14 @@ pub struct Simulation<'s> {
 
 impl<'s> Simulation<'s> {
     /// Draws the population of `replicate` and solves its base year.
-    pub fn new(
-        scenario: &'s Scenario,
-        replicate: u32,
-        options: &RunOptions,
-    ) -> Result<Self, EngineError> {
+    pub fn new(scenario: &'s Scenario, replicate: u32, options: &RunOptions) -> Result<Self, EngineError> {
         let constants = Constants::new(scenario, options.envelope);
         let keys = Keys::new(scenario.seed, replicate);
         let (sizes, weight) = simulated_households(scenario)?;
         let mut kernel = Kernel::default();
-        kernel.refresh(
-            &constants.geography,
-            &sizes,
-            constants.parameters.mass_exponent,
-        );
+        kernel.refresh(&constants.geography, &sizes, constants.parameters.mass_exponent);
         let mut calendar = Calendar::new(scenario.time.ticks());
-        let households =
-            draw_population(scenario, &constants, &keys, &kernel, &sizes, &mut calendar);
+        let households = draw_population(scenario, &constants, &keys, &kernel, &sizes, &mut calendar);
         let spreads = draw_spreads(&constants, &keys, households.len());
         let places = initial_places(scenario, &households, &sizes, weight);
         let chunks = households.len().div_ceil(CHUNK);
@@ -80,11 +71,7 @@ impl<'s> Simulation<'s> {
             scenario,
             replicate,
             counts: Counts::new(scenario.places.len()),
-            world: World {
-                places,
-                households,
-                spreads,
-            },
+            world: World { places, households, spreads },
             constants,
             keys,
             kernel,
@@ -110,8 +97,7 @@ impl<'s> Simulation<'s> {
     /// Real households per simulated one now: national growth scales it.
     pub fn weight_now(&self) -> f64 {
         let years = self.tick as f64 * self.constants.dt;
-        self.weight
-            * crate::model::numeric::pow(1.0 + self.scenario.population.numbers.growth, years)
+        self.weight * crate::model::numeric::pow(1.0 + self.scenario.population.numbers.growth, years)
     }
 
     /// Calls `look` on the scene as households see it now.
@@ -129,17 +115,8 @@ impl<'s> Simulation<'s> {
     }
 
     pub(super) fn refresh_kernel(&mut self) {
-        let sizes: Vec<u64> = self
-            .world
-            .places
-            .iter()
-            .map(|state| state.households)
-            .collect();
-        self.kernel.refresh(
-            &self.constants.geography,
-            &sizes,
-            self.constants.parameters.mass_exponent,
-        );
+        let sizes: Vec<u64> = self.world.places.iter().map(|state| state.households).collect();
+        self.kernel.refresh(&self.constants.geography, &sizes, self.constants.parameters.mass_exponent);
     }
 
     pub(super) fn event(&self, place: PlaceId, kind: &'static str, reason: String) -> EventRow {
@@ -168,10 +145,7 @@ impl<'s> Simulation<'s> {
                         state.revenue.total() / state.households.max(1) as f64
                     ),
                 ),
-                false => (
-                    "solvent",
-                    "revenue covers obligations and the floor of services again".to_string(),
-                ),
+                false => ("solvent", "revenue covers obligations and the floor of services again".to_string()),
             };
             self.counts.insolvent[j] = state.insolvent;
             self.log.push(self.event(j as PlaceId, kind, reason));
@@ -189,8 +163,7 @@ impl<'s> Simulation<'s> {
             state.revenue = revenue(&self.constants, state);
             let collected = state.revenue.total();
             if !place.obligations_given {
-                state.attributes.obligations =
-                    self.constants.parameters.obligations_share * collected / n;
+                state.attributes.obligations = self.constants.parameters.obligations_share * collected / n;
             }
             let owed = state.attributes.obligations;
             if owed * n >= collected && collected > 0.0 {
@@ -201,11 +174,7 @@ impl<'s> Simulation<'s> {
                 });
             }
             // A place that collects nothing provides a nominal dollar: ratios to it stay one.
-            let services = if collected > 0.0 {
-                collected / n - owed
-            } else {
-                1.0
-            };
+            let services = if collected > 0.0 { collected / n - owed } else { 1.0 };
             state.services = services;
             let decay = politics(&self.constants, state).pull(state.governance, 1.0);
             state.base = BaseYear {
@@ -230,11 +199,8 @@ impl<'s> Simulation<'s> {
         if self.scenario.rules.amenities == AmenityRule::Given || self.world.places.len() < 2 {
             return Ok(());
         }
-        let Solution {
-            amenity,
-            net_flow,
-            mut inversion,
-        } = self.with_scene(|scene| base_year::solve(scene, &self.world))?;
+        let Solution { amenity, net_flow, mut inversion } =
+            self.with_scene(|scene| base_year::solve(scene, &self.world))?;
         for (state, xi) in self.world.places.iter_mut().zip(amenity) {
             state.base.amenity = xi;
         }
@@ -245,10 +211,7 @@ impl<'s> Simulation<'s> {
             }
         }
         inversion.full_residual = match self.replicate {
-            0 => self
-                .expected_net_flows()
-                .iter()
-                .fold(0.0, |worst, flow| worst.max(flow.abs())),
+            0 => self.expected_net_flows().iter().fold(0.0, |worst, flow| worst.max(flow.abs())),
             _ => f64::NAN,
         };
         self.net_flow = net_flow;
@@ -271,26 +234,13 @@ fn simulated_households(scenario: &Scenario) -> Result<(Vec<u64>, f64), EngineEr
     };
     let weight = real as f64 / total as f64;
     let exact = |n: u64| (n as u128 * total as u128, real as u128);
-    let mut sizes: Vec<u64> = scenario
-        .places
-        .iter()
-        .map(|p| (exact(p.households).0 / exact(0).1) as u64)
-        .collect();
+    let mut sizes: Vec<u64> = scenario.places.iter().map(|p| (exact(p.households).0 / exact(0).1) as u64).collect();
     let mut rest: Vec<usize> = (0..sizes.len()).collect();
     rest.sort_by_key(|&j| std::cmp::Reverse(exact(scenario.places[j].households).0 % real as u128));
     let missing = (total - sizes.iter().sum::<u64>()) as usize;
     rest.iter().take(missing).for_each(|&j| sizes[j] += 1);
-    match scenario
-        .places
-        .iter()
-        .zip(&sizes)
-        .find(|(_, size)| **size == 0)
-    {
-        Some((place, _)) => Err(EngineError::EmptyPlace {
-            place: place.name.clone(),
-            real: place.households,
-            weight,
-        }),
+    match scenario.places.iter().zip(&sizes).find(|(_, size)| **size == 0) {
+        Some((place, _)) => Err(EngineError::EmptyPlace { place: place.name.clone(), real: place.households, weight }),
         None => Ok((sizes, weight)),
     }
 }
@@ -335,9 +285,7 @@ fn draw_population(
     let mut all = Vec::with_capacity(total);
     for (households, deaths) in chunks {
         all.extend(households);
-        deaths
-            .into_iter()
-            .for_each(|(tick, id)| calendar.note(tick, id));
+        deaths.into_iter().for_each(|(tick, id)| calendar.note(tick, id));
     }
     all
 }
@@ -352,22 +300,13 @@ fn draw_spreads(c: &Constants, keys: &Keys, households: usize) -> Vec<[f32; 3]> 
     let chunks = parallel::map(households.div_ceil(CHUNK), None, |chunk| {
         let ids = chunk * CHUNK..households.min((chunk + 1) * CHUNK);
         let mut rng = keys.stream(0, Purpose::Taste, (ids.start * 6) as u128);
-        ids.map(|_| {
-            sds.map(|sd| {
-                taste_factor(sd, normal_quantile(unit2(rng.next_u32(), rng.next_u32()))) as f32
-            })
-        })
-        .collect::<Vec<_>>()
+        ids.map(|_| sds.map(|sd| taste_factor(sd, normal_quantile(unit2(rng.next_u32(), rng.next_u32()))) as f32))
+            .collect::<Vec<_>>()
     });
     chunks.concat()
 }
 
-fn initial_places(
-    scenario: &Scenario,
-    households: &[Household],
-    sizes: &[u64],
-    weight: f64,
-) -> Vec<PlaceState> {
+fn initial_places(scenario: &Scenario, households: &[Household], sizes: &[u64], weight: f64) -> Vec<PlaceState> {
     let mut first = 0;
     let ranges: Vec<std::ops::Range<usize>> = sizes
         .iter()

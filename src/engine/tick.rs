@@ -41,23 +41,16 @@ fn decide(sim: &mut Simulation) -> Vec<Decisions> {
         tick: sim.tick,
     };
     let chunks = sim.world.households.len().div_ceil(CHUNK);
-    parallel::map(chunks, sim.chunk_order.as_deref(), |chunk| {
-        scene.decide_chunk(&sim.world, chunk)
-    })
+    parallel::map(chunks, sim.chunk_order.as_deref(), |chunk| scene.decide_chunk(&sim.world, chunk))
 }
 
 /// Step 3: for each chunk, whether each wish is admitted; capped places draw lots.
 fn admit(sim: &mut Simulation, decisions: &[Decisions]) -> Vec<Vec<bool>> {
-    let mut admitted: Vec<Vec<bool>> = decisions
-        .iter()
-        .map(|d| d.wishes.iter().map(|wish| !wish.blocked).collect())
-        .collect();
+    let mut admitted: Vec<Vec<bool>> =
+        decisions.iter().map(|d| d.wishes.iter().map(|wish| !wish.blocked).collect()).collect();
     let per_year = sim.constants.ticks_per_year;
     if sim.tick.is_multiple_of(per_year) {
-        sim.world
-            .places
-            .iter_mut()
-            .for_each(|state| state.admitted_this_year = 0);
+        sim.world.places.iter_mut().for_each(|state| state.admitted_this_year = 0);
     }
     for place in 0..sim.world.places.len() {
         let cap = sim.world.places[place].attributes.admission_cap / sim.weight;
@@ -88,12 +81,7 @@ fn admit(sim: &mut Simulation, decisions: &[Decisions]) -> Vec<Vec<bool>> {
 
 /// Step 4: carries wishes out; returns each place's net loss of households.
 fn carry_out(sim: &mut Simulation, decisions: &[Decisions], admitted: &[Vec<bool>]) -> Vec<i64> {
-    let before: Vec<u64> = sim
-        .world
-        .places
-        .iter()
-        .map(|state| state.households)
-        .collect();
+    let before: Vec<u64> = sim.world.places.iter().map(|state| state.households).collect();
     for (d, admitted) in decisions.iter().zip(admitted) {
         for &(id, voice) in &d.voices {
             let h = &mut sim.world.households[id as usize];
@@ -106,11 +94,7 @@ fn carry_out(sim: &mut Simulation, decisions: &[Decisions], admitted: &[Vec<bool
         }
     }
     let after = sim.world.places.iter().map(|state| state.households);
-    before
-        .iter()
-        .zip(after)
-        .map(|(&before, after)| before as i64 - after as i64)
-        .collect()
+    before.iter().zip(after).map(|(&before, after)| before as i64 - after as i64).collect()
 }
 
 fn count_and_move(sim: &mut Simulation, wish: &Wish, admitted: bool) {

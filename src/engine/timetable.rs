@@ -17,17 +17,12 @@ pub struct Calendar {
 impl Calendar {
     /// An empty calendar of `ticks` ticks.
     pub fn new(ticks: u32) -> Self {
-        Calendar {
-            deaths: vec![Vec::new(); ticks as usize],
-        }
+        Calendar { deaths: vec![Vec::new(); ticks as usize] }
     }
 
     /// Notes that `household` dies in `tick`; later than the horizon is forgotten.
     pub fn note(&mut self, tick: i64, household: u32) {
-        if let Some(day) = usize::try_from(tick)
-            .ok()
-            .and_then(|tick| self.deaths.get_mut(tick))
-        {
+        if let Some(day) = usize::try_from(tick).ok().and_then(|tick| self.deaths.get_mut(tick)) {
             day.push(household);
         }
     }
@@ -61,22 +56,9 @@ fn apply_events(sim: &mut Simulation) {
             continue;
         }
         for reform in &event.reforms {
-            let (old, new) = apply(
-                &mut sim.world.places[reform.place as usize],
-                reform,
-                reform.change,
-                sim.weight,
-            );
-            let note = if event.note.is_empty() {
-                String::new()
-            } else {
-                format!(": {}", event.note)
-            };
-            sim.log.push(sim.event(
-                reform.place,
-                "reform",
-                format!("{} from {old} to {new}{note}", reform.key()),
-            ));
+            let (old, new) = apply(&mut sim.world.places[reform.place as usize], reform, reform.change, sim.weight);
+            let note = if event.note.is_empty() { String::new() } else { format!(": {}", event.note) };
+            sim.log.push(sim.event(reform.place, "reform", format!("{} from {old} to {new}{note}", reform.key())));
         }
     }
 }
@@ -87,11 +69,7 @@ fn apply_trends(sim: &mut Simulation) {
         let (from, until) = (due_tick(sim, trend.from), due_tick(sim, trend.until));
         let now = sim.tick as i64;
         if now == from || now == until {
-            let kind = if now == from {
-                "trend_begins"
-            } else {
-                "trend_ends"
-            };
+            let kind = if now == from { "trend_begins" } else { "trend_ends" };
             for reform in &trend.reforms {
                 let reason = if trend.note.is_empty() {
                     reform.key().to_string()
@@ -110,12 +88,7 @@ fn apply_trends(sim: &mut Simulation) {
                 Change::Add(per_year) => Change::Add(per_year * dt),
                 Change::Multiply(per_year) => Change::Multiply(pow(per_year, dt)),
             };
-            apply(
-                &mut sim.world.places[reform.place as usize],
-                reform,
-                change,
-                sim.weight,
-            );
+            apply(&mut sim.world.places[reform.place as usize], reform, change, sim.weight);
         }
     }
 }
@@ -127,11 +100,7 @@ fn apply_trends(sim: &mut Simulation) {
 fn apply(state: &mut PlaceState, reform: &Reform, change: Change, weight: f64) -> (f64, f64) {
     let row = &ATTRIBUTES[reform.attribute];
     let mut attributes = state.attributes.clone();
-    let old = if row.name == "housing_units" {
-        state.units * weight
-    } else {
-        row.get(&attributes).0[0]
-    };
+    let old = if row.name == "housing_units" { state.units * weight } else { row.get(&attributes).0[0] };
     let new = match change {
         Change::Set(value) => value,
         Change::Add(value) => old + value,
@@ -148,8 +117,7 @@ fn apply(state: &mut PlaceState, reform: &Reform, change: Change, weight: f64) -
         "land_cap" => state.base.land_cap = new / weight,
         "governance" => {
             state.governance = (state.governance + new - old).clamp(-3.0, 3.0);
-            attributes.governance_target =
-                (attributes.governance_target + new - old).clamp(-3.0, 3.0);
+            attributes.governance_target = (attributes.governance_target + new - old).clamp(-3.0, 3.0);
         }
         _ => {}
     }
@@ -163,15 +131,7 @@ fn bury_and_bear(sim: &mut Simulation) {
         let words = sim.keys.birth(sim.tick, id as usize);
         let on = &sim.scenario.mechanisms;
         let numbers = &sim.scenario.population.numbers;
-        let new = birth(
-            &sim.constants,
-            numbers,
-            on.remote_work,
-            &sim.kernel,
-            old.place,
-            sim.tick,
-            &words,
-        );
+        let new = birth(&sim.constants, numbers, on.remote_work, &sim.kernel, old.place, sim.tick, &words);
         let state = &mut sim.world.places[old.place as usize];
         state.bins.remove(&old);
         state.bins.add(&new.household);
@@ -188,10 +148,7 @@ fn switch_classes(sim: &mut Simulation) {
         return;
     }
     for (chunk, households) in sim.world.households.chunks_mut(CHUNK).enumerate() {
-        for (at, words) in
-            sim.keys
-                .candidates(sim.tick, Purpose::ClassSwitch, chunk, households.len(), p)
-        {
+        for (at, words) in sim.keys.candidates(sim.tick, Purpose::ClassSwitch, chunk, households.len(), p) {
             households[at].class_rank = (words[word::THIN] >> 16) as u16;
         }
     }

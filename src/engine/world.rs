@@ -84,13 +84,7 @@ pub struct PlaceState {
 
 impl Default for Revenue {
     fn default() -> Self {
-        Revenue {
-            income_tax: 0.0,
-            sales_tax: 0.0,
-            property_tax: 0.0,
-            fees: 0.0,
-            transfers: 0.0,
-        }
+        Revenue { income_tax: 0.0, sales_tax: 0.0, property_tax: 0.0, fees: 0.0, transfers: 0.0 }
     }
 }
 
@@ -106,20 +100,12 @@ impl PlaceState {
 
     /// Share of poor residents.
     pub fn poor_share(&self) -> f64 {
-        if self.households == 0 {
-            0.0
-        } else {
-            self.totals.poor / self.totals.households
-        }
+        if self.households == 0 { 0.0 } else { self.totals.poor / self.totals.households }
     }
 
     /// The income tax law in force.
     pub fn law<'a>(&self, brackets: &'a [Bracket]) -> TaxLaw<'a> {
-        TaxLaw {
-            flat_rate: self.attributes.income_tax,
-            brackets,
-            annual_fee: self.attributes.annual_fee,
-        }
+        TaxLaw { flat_rate: self.attributes.income_tax, brackets, annual_fee: self.attributes.annual_fee }
     }
 }
 
@@ -188,47 +174,23 @@ fn offer(scenario: &Scenario, c: &Constants, state: &PlaceState) -> Offer {
         true => (state.rent, state.attributes.property_tax),
         false => (base.rent, base.property_tax),
     };
-    let sales = if on.tax {
-        state.attributes.sales_tax
-    } else {
-        base.sales_tax
-    };
+    let sales = if on.tax { state.attributes.sales_tax } else { base.sales_tax };
     let p = &c.parameters;
     Offer {
         rent,
         ln_user_cost: ln(user_cost(rent, property_tax, p.interest, p.depreciation)),
         ln_sales: ln(1.0 + sales),
-        ln_crime: ln(if on.crime {
-            state.crime
-        } else {
-            base.violent_crime
-        }),
-        schools: if on.schools {
-            state.schools
-        } else {
-            base.schools
-        },
-        governance: if on.governance {
-            state.governance
-        } else {
-            base.governance
-        },
+        ln_crime: ln(if on.crime { state.crime } else { base.violent_crime }),
+        schools: if on.schools { state.schools } else { base.schools },
+        governance: if on.governance { state.governance } else { base.governance },
         amenity: state.base.amenity.map(|xi| xi + state.attributes.amenity),
     }
 }
 
 fn law<'s>(scenario: &Scenario, place: &'s Place, state: &PlaceState) -> Law<'s> {
-    let seen = if scenario.mechanisms.tax {
-        &state.attributes
-    } else {
-        &state.base.attributes
-    };
+    let seen = if scenario.mechanisms.tax { &state.attributes } else { &state.base.attributes };
     Law {
-        tax: TaxLaw {
-            flat_rate: seen.income_tax,
-            brackets: &place.brackets,
-            annual_fee: seen.annual_fee,
-        },
+        tax: TaxLaw { flat_rate: seen.income_tax, brackets: &place.brackets, annual_fee: seen.annual_fee },
         entry_fee: seen.entry_fee,
         grant: state.attributes.relocation_grant,
     }

@@ -15,10 +15,7 @@ pub struct Matrix {
 impl Matrix {
     /// The n × n zero matrix.
     pub fn zero(n: usize) -> Self {
-        Matrix {
-            n,
-            cells: vec![0.0; n * n],
-        }
+        Matrix { n, cells: vec![0.0; n * n] }
     }
 
     /// Cell (row, column).
@@ -29,10 +26,7 @@ impl Matrix {
 
     /// Adds another matrix of the same size.
     pub fn add(&mut self, other: &Matrix) {
-        self.cells
-            .iter_mut()
-            .zip(&other.cells)
-            .for_each(|(a, b)| *a += b);
+        self.cells.iter_mut().zip(&other.cells).for_each(|(a, b)| *a += b);
     }
 }
 
@@ -63,9 +57,7 @@ pub fn solve(mut matrix: Matrix, mut right: Vec<f64>) -> Option<Vec<f64>> {
         }
     }
     for row in (0..n).rev() {
-        let known: f64 = (row + 1..n)
-            .map(|k| matrix.cells[row * n + k] * right[k])
-            .sum();
+        let known: f64 = (row + 1..n).map(|k| matrix.cells[row * n + k] * right[k]).sum();
         right[row] = (right[row] - known) / matrix.cells[row * n + row];
     }
     Some(right)
@@ -89,20 +81,14 @@ pub fn newton_step(jacobian: &Matrix, gap: &[f64], fixed: usize) -> Option<Vec<f
         }
     }
     let mut step = solve(matrix, right)?;
-    step.iter_mut()
-        .for_each(|x| *x = x.clamp(-LARGEST_STEP, LARGEST_STEP));
+    step.iter_mut().for_each(|x| *x = x.clamp(-LARGEST_STEP, LARGEST_STEP));
     Some(step)
 }
 
 /// Shifts ξ so that Σ N ξ = 0.
 pub fn centre(amenities: &mut [f64], households: &[f64]) {
     let total: f64 = households.iter().sum();
-    let mean = amenities
-        .iter()
-        .zip(households)
-        .map(|(xi, n)| xi * n)
-        .sum::<f64>()
-        / total;
+    let mean = amenities.iter().zip(households).map(|(xi, n)| xi * n).sum::<f64>() / total;
     amenities.iter_mut().for_each(|xi| *xi -= mean);
 }
 
@@ -112,10 +98,7 @@ mod tests {
 
     #[test]
     fn a_system_that_needs_pivoting_is_solved() {
-        let matrix = Matrix {
-            n: 3,
-            cells: vec![0.0, 2.0, 1.0, 1.0, -1.0, 0.0, 3.0, 0.0, -2.0],
-        };
+        let matrix = Matrix { n: 3, cells: vec![0.0, 2.0, 1.0, 1.0, -1.0, 0.0, 3.0, 0.0, -2.0] };
         // x = (1, 2, 3)
         let x = solve(matrix, vec![7.0, -1.0, -3.0]).expect("regular");
         for (x, known) in x.iter().zip([1.0, 2.0, 3.0]) {
@@ -126,10 +109,7 @@ mod tests {
 
     #[test]
     fn a_newton_step_on_a_laplacian_moves_only_differences() {
-        let jacobian = Matrix {
-            n: 2,
-            cells: vec![0.5, -0.5, -0.5, 0.5],
-        };
+        let jacobian = Matrix { n: 2, cells: vec![0.5, -0.5, -0.5, 0.5] };
         let step = newton_step(&jacobian, &[-1.0, 1.0], 0).expect("connected");
         assert_eq!(step, vec![0.0, -2.0]);
         let mut xi = vec![0.0, -2.0];

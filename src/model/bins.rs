@@ -38,12 +38,7 @@ pub struct Bins {
 
 impl Default for Bins {
     fn default() -> Self {
-        Bins {
-            households: 0,
-            cents: 0,
-            count: vec![0; BINS],
-            sum: vec![0; BINS],
-        }
+        Bins { households: 0, cents: 0, count: vec![0; BINS], sum: vec![0; BINS] }
     }
 }
 
@@ -142,12 +137,9 @@ impl PlaceBins {
         if !household.is_remote() {
             return &mut self.local;
         }
-        let found = self
-            .remote
-            .binary_search_by_key(&household.employer, |(employer, _)| *employer);
+        let found = self.remote.binary_search_by_key(&household.employer, |(employer, _)| *employer);
         let at = found.unwrap_or_else(|at| {
-            self.remote
-                .insert(at, (household.employer, Bins::default()));
+            self.remote.insert(at, (household.employer, Bins::default()));
             at
         });
         &mut self.remote[at].1
@@ -186,8 +178,7 @@ mod tests {
         (0..20_000)
             .map(|k| {
                 let mut h = Household::new(0);
-                h.income_cents =
-                    (7_500_000.0 * exp(0.85 * normal_quantile((k as f64 + 0.5) / 20_000.0))) as u32;
+                h.income_cents = (7_500_000.0 * exp(0.85 * normal_quantile((k as f64 + 0.5) / 20_000.0))) as u32;
                 h.set_remote(k % 5 == 0);
                 h.employer = (k % 3) as u16;
                 h
@@ -197,12 +188,7 @@ mod tests {
 
     fn brute_force(all: &[Household], wages: &[f64], law: &TaxLaw) -> Totals {
         all.iter().fold(Totals::default(), |mut t, h| {
-            let gross = h.income()
-                * wages[if h.is_remote() {
-                    h.employer as usize
-                } else {
-                    0
-                }];
+            let gross = h.income() * wages[if h.is_remote() { h.employer as usize } else { 0 }];
             let tax = income_tax(gross, law.flat_rate, law.brackets);
             t.households += 1.0;
             t.gross += gross;
@@ -220,49 +206,20 @@ mod tests {
         all.iter().for_each(|h| bins.add(h));
         let wages = [0.93, 1.2, 0.7];
         let brackets = [
-            Bracket {
-                from: 0.0,
-                rate: 0.01,
-            },
-            Bracket {
-                from: 40_000.0,
-                rate: 0.06,
-            },
-            Bracket {
-                from: 150_000.0,
-                rate: 0.11,
-            },
+            Bracket { from: 0.0, rate: 0.01 },
+            Bracket { from: 40_000.0, rate: 0.06 },
+            Bracket { from: 150_000.0, rate: 0.11 },
         ];
         for law in [
-            TaxLaw {
-                flat_rate: 0.05,
-                brackets: &[],
-                annual_fee: 800.0,
-            },
-            TaxLaw {
-                flat_rate: 0.01,
-                brackets: &brackets,
-                annual_fee: 0.0,
-            },
+            TaxLaw { flat_rate: 0.05, brackets: &[], annual_fee: 800.0 },
+            TaxLaw { flat_rate: 0.01, brackets: &brackets, annual_fee: 0.0 },
         ] {
-            let (fast, slow) = (
-                bins.totals(0, &wages, &law),
-                brute_force(&all, &wages, &law),
-            );
-            for (a, b) in [
-                (fast.gross, slow.gross),
-                (fast.tax, slow.tax),
-                (fast.net, slow.net),
-            ] {
+            let (fast, slow) = (bins.totals(0, &wages, &law), brute_force(&all, &wages, &law));
+            for (a, b) in [(fast.gross, slow.gross), (fast.tax, slow.tax), (fast.net, slow.net)] {
                 assert!((a / b - 1.0).abs() < 1e-4, "{a} against {b}");
             }
             assert_eq!(fast.households, slow.households);
-            assert!(
-                (fast.poor / slow.poor - 1.0).abs() < 5e-3,
-                "{} against {}",
-                fast.poor,
-                slow.poor
-            );
+            assert!((fast.poor / slow.poor - 1.0).abs() < 5e-3, "{} against {}", fast.poor, slow.poor);
         }
     }
 
@@ -271,26 +228,10 @@ mod tests {
         let mut bins = PlaceBins::default();
         let all = households();
         all.iter().for_each(|h| bins.add(h));
-        let before = bins.totals(
-            0,
-            &[1.0; 3],
-            &TaxLaw {
-                flat_rate: 0.05,
-                brackets: &[],
-                annual_fee: 0.0,
-            },
-        );
+        let before = bins.totals(0, &[1.0; 3], &TaxLaw { flat_rate: 0.05, brackets: &[], annual_fee: 0.0 });
         all.iter().step_by(2).for_each(|h| bins.remove(h));
         all.iter().step_by(2).for_each(|h| bins.add(h));
-        let after = bins.totals(
-            0,
-            &[1.0; 3],
-            &TaxLaw {
-                flat_rate: 0.05,
-                brackets: &[],
-                annual_fee: 0.0,
-            },
-        );
+        let after = bins.totals(0, &[1.0; 3], &TaxLaw { flat_rate: 0.05, brackets: &[], annual_fee: 0.0 });
         assert_eq!(before, after);
     }
 }

@@ -34,23 +34,13 @@ pub fn sales_revenue(net: f64, housing_share: f64, sales_tax: f64) -> f64 {
 }
 
 /// Property tax inside the housing spending of net income `net`, $ per year.
-pub fn property_revenue(
-    net: f64,
-    housing_share: f64,
-    property_tax: f64,
-    interest: f64,
-    depreciation: f64,
-) -> f64 {
+pub fn property_revenue(net: f64, housing_share: f64, property_tax: f64, interest: f64, depreciation: f64) -> f64 {
     housing_share * net * property_tax / (interest + depreciation + property_tax)
 }
 
 /// What one dollar of services per household costs: N⁰·(N/N⁰)^χ_n, $ per year.
 pub fn service_units(base_households: f64, households: f64, scale: f64) -> f64 {
-    if scale == 1.0 {
-        households
-    } else {
-        base_households * pow(households / base_households, scale)
-    }
+    if scale == 1.0 { households } else { base_households * pow(households / base_households, scale) }
 }
 
 /// What a budget provides.
@@ -65,22 +55,13 @@ pub struct Provision {
 /// Services from `revenue` after `obligations`; `floor` $ per household are kept up by debt.
 pub fn provide(revenue: f64, obligations: f64, units: f64, floor: f64) -> Provision {
     if units <= 0.0 {
-        return Provision {
-            services: floor,
-            borrowing: (obligations - revenue).max(0.0),
-        };
+        return Provision { services: floor, borrowing: (obligations - revenue).max(0.0) };
     }
     let services = (revenue - obligations) / units;
     if services >= floor {
-        return Provision {
-            services,
-            borrowing: 0.0,
-        };
+        return Provision { services, borrowing: 0.0 };
     }
-    Provision {
-        services: floor,
-        borrowing: (floor - services) * units,
-    }
+    Provision { services: floor, borrowing: (floor - services) * units }
 }
 
 /// Change of the income tax rate that closes `share` of the gap between need and revenue, at most `step`.
@@ -100,32 +81,14 @@ mod tests {
         // $60,000 net, α .24: 45,600 spent at 8 % sales tax; 14,400 on housing at τᵖ = .012 and i + d_H = .06.
         assert!((sales_revenue(60_000.0, 0.24, 0.08) - 45_600.0 * 0.08 / 1.08).abs() < 1e-9);
         assert!((property_revenue(60_000.0, 0.24, 0.012, 0.05, 0.01) - 2_400.0).abs() < 1e-9);
-        let r = Revenue {
-            income_tax: 1.0,
-            sales_tax: 2.0,
-            property_tax: 3.0,
-            fees: 4.0,
-            transfers: 5.0,
-        };
+        let r = Revenue { income_tax: 1.0, sales_tax: 2.0, property_tax: 3.0, fees: 4.0, transfers: 5.0 };
         assert_eq!(r.total(), 15.0);
     }
 
     #[test]
     fn what_obligations_leave_is_services_and_a_gap_is_debt() {
-        assert_eq!(
-            provide(1_000.0, 200.0, 10.0, 16.0),
-            Provision {
-                services: 80.0,
-                borrowing: 0.0
-            }
-        );
-        assert_eq!(
-            provide(300.0, 200.0, 10.0, 16.0),
-            Provision {
-                services: 16.0,
-                borrowing: 60.0
-            }
-        );
+        assert_eq!(provide(1_000.0, 200.0, 10.0, 16.0), Provision { services: 80.0, borrowing: 0.0 });
+        assert_eq!(provide(300.0, 200.0, 10.0, 16.0), Provision { services: 16.0, borrowing: 60.0 });
     }
 
     #[test]

@@ -62,10 +62,7 @@ mod tests {
         let mut weights = Vec::new();
         for k in 0..1000 {
             let uniform = (k as f64 + 0.5) / 1000.0;
-            assert_eq!(
-                choose(&[-0.7], uniform, &mut weights).is_some(),
-                moves(-0.7, uniform)
-            );
+            assert_eq!(choose(&[-0.7], uniform, &mut weights).is_some(), moves(-0.7, uniform));
         }
     }
 }

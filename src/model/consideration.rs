@@ -21,43 +21,20 @@ pub fn age_factor(age_years: f64) -> f64 {
 pub const MAX_AGE_FACTOR: f64 = 1.66 / 0.966;
 
 /// National ring rates for every age in ticks, without the remote factor, per year.
-pub fn national_rates(
-    parameters: &Parameters,
-    age_attention: bool,
-    tables: &AgeTables,
-    ages: usize,
-) -> Vec<f64> {
+pub fn national_rates(parameters: &Parameters, age_attention: bool, tables: &AgeTables, ages: usize) -> Vec<f64> {
     (0..ages)
         .map(|tick| {
-            let factor = if age_attention {
-                age_factor(tick as f64 / tables.ticks_per_year as f64)
-            } else {
-                1.0
-            };
+            let factor = if age_attention { age_factor(tick as f64 / tables.ticks_per_year as f64) } else { 1.0 };
             parameters.attention_rate * factor
         })
         .collect()
 }
 
 /// The largest total ring rate of any household, per year: the envelope under which candidates are drawn.
-pub fn rate_envelope(
-    parameters: &Parameters,
-    age_attention: bool,
-    remote_work: bool,
-    local_moves: bool,
-) -> f64 {
+pub fn rate_envelope(parameters: &Parameters, age_attention: bool, remote_work: bool, local_moves: bool) -> f64 {
     let age = if age_attention { MAX_AGE_FACTOR } else { 1.0 };
-    let remote = if remote_work {
-        1.0 + parameters.remote_attention
-    } else {
-        1.0
-    };
-    parameters.attention_rate * age * remote
-        + if local_moves {
-            parameters.local_rate
-        } else {
-            0.0
-        }
+    let remote = if remote_work { 1.0 + parameters.remote_attention } else { 1.0 };
+    parameters.attention_rate * age * remote + if local_moves { parameters.local_rate } else { 0.0 }
 }
 
 /// What a ring is about.
@@ -89,8 +66,7 @@ pub fn miles(a: (f64, f64), b: (f64, f64)) -> f64 {
         let s = libm::sin(x / 2.0);
         s * s
     };
-    let h =
-        half(lat_b - lat_a) + libm::cos(lat_a) * libm::cos(lat_b) * half((b.1 - a.1).to_radians());
+    let h = half(lat_b - lat_a) + libm::cos(lat_a) * libm::cos(lat_b) * half((b.1 - a.1).to_radians());
     2.0 * 3_958.8 * libm::asin(h.sqrt().min(1.0))
 }
 
@@ -101,11 +77,7 @@ pub fn reach(miles: f64, floor: f64, decay: f64) -> f64 {
 
 /// Attention mass M^a of a place of `households`.
 pub fn mass(households: f64, exponent: f64) -> f64 {
-    if exponent == 1.0 {
-        households
-    } else {
-        pow(households, exponent)
-    }
+    if exponent == 1.0 { households } else { pow(households, exponent) }
 }
 
 /// Draws from a discrete law by inverting its cumulative weights.
@@ -162,10 +134,9 @@ mod tests {
         assert!((age_factor(37.0) - (0.80 + 0.86 * 0.36787944117144233) / 0.966).abs() < 1e-12);
         let table = crate::model::lifecycle::LifeTable::new(12);
         let n = 20_000;
-        let mean: f64 = (0..n)
-            .map(|k| age_factor(table.start_age((k as f64 + 0.5) / n as f64) as f64 / 12.0))
-            .sum::<f64>()
-            / n as f64;
+        let mean: f64 =
+            (0..n).map(|k| age_factor(table.start_age((k as f64 + 0.5) / n as f64) as f64 / 12.0)).sum::<f64>()
+                / n as f64;
         assert!((mean - 1.0).abs() < 0.005, "{mean}");
     }
 
@@ -194,9 +165,7 @@ mod tests {
         let mut lottery = Lottery::default();
         lottery.fill([0.0, 1.0, 0.0, 3.0, 0.0].into_iter());
         let counts = (0..1000).fold([0; 5], |mut counts, k| {
-            counts[lottery
-                .draw((k as f64 + 0.5) / 1000.0)
-                .expect("weights are positive")] += 1;
+            counts[lottery.draw((k as f64 + 0.5) / 1000.0).expect("weights are positive")] += 1;
             counts
         });
         assert_eq!(counts, [0, 250, 0, 750, 0]);

@@ -34,17 +34,12 @@ mod tests {
     fn half_of_the_gap_closes_in_one_half_life() {
         let c = next_crime(400.0, (441.0_f64).ln(), 2.0, 2.0);
         assert!((c - 420.0).abs() < 1e-9, "{c}");
-        let monthly = (0..24).fold(400.0, |c, _| {
-            next_crime(c, (441.0_f64).ln(), 1.0 / 12.0, 2.0)
-        });
+        let monthly = (0..24).fold(400.0, |c, _| next_crime(c, (441.0_f64).ln(), 1.0 / 12.0, 2.0));
         assert!((monthly - 420.0).abs() < 1e-9);
     }
 
     #[test]
     fn at_its_target_crime_does_not_move_at_all() {
-        assert_eq!(
-            next_crime(358.6, target(358.6, 1.0, 0.3, 0.0, 1.0), 1.0 / 12.0, 2.0),
-            358.6
-        );
+        assert_eq!(next_crime(358.6, target(358.6, 1.0, 0.3, 0.0, 1.0), 1.0 / 12.0, 2.0), 358.6);
     }
 }

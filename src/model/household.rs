@@ -143,10 +143,7 @@ impl Household {
 
     /// Sets the tick at which its age was zero.
     pub fn set_born(&mut self, tick: i32) {
-        debug_assert!(
-            (-Self::BORN_OFFSET..=Self::MAX_TICKS as i32).contains(&tick),
-            "birth tick out of range"
-        );
+        debug_assert!((-Self::BORN_OFFSET..=Self::MAX_TICKS as i32).contains(&tick), "birth tick out of range");
         self.born = (tick + Self::BORN_OFFSET) as u16;
     }
 

@@ -19,12 +19,7 @@ pub fn tax_wedge(property_tax: f64, interest: f64, depreciation: f64) -> f64 {
 }
 
 /// Market rent; every argument but `base_rent` is relative to its base-year value. $ per year.
-pub fn market_rent(
-    base_rent: f64,
-    net_income_ratio: f64,
-    housing_ratio: f64,
-    wedge_ratio: f64,
-) -> f64 {
+pub fn market_rent(base_rent: f64, net_income_ratio: f64, housing_ratio: f64, wedge_ratio: f64) -> f64 {
     base_rent * net_income_ratio / housing_ratio / wedge_ratio
 }
 
@@ -56,12 +51,8 @@ pub fn next_units(c: &Construction, units: f64, base_units: f64, rent_ratio: f64
 mod tests {
     use super::*;
 
-    const C: Construction = Construction {
-        supply_elasticity: 2.0,
-        build_speed: 0.2,
-        depreciation: 0.01,
-        land_cap: f64::INFINITY,
-    };
+    const C: Construction =
+        Construction { supply_elasticity: 2.0, build_speed: 0.2, depreciation: 0.01, land_cap: f64::INFINITY };
 
     #[test]
     fn the_base_year_is_exactly_at_rest() {
@@ -79,11 +70,7 @@ mod tests {
 
     #[test]
     fn land_is_a_limit() {
-        let capped = Construction {
-            land_cap: 110.0,
-            build_speed: 1.0,
-            ..C
-        };
+        let capped = Construction { land_cap: 110.0, build_speed: 1.0, ..C };
         assert!((next_units(&capped, 100.0, 100.0, 1.5, 1.0) - 110.0).abs() < 1e-9);
     }
 

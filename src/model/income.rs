@@ -41,16 +41,7 @@ mod tests {
 
     #[test]
     fn brackets_tax_each_dollar_at_its_own_rate() {
-        let brackets = [
-            Bracket {
-                from: 0.0,
-                rate: 0.02,
-            },
-            Bracket {
-                from: 50_000.0,
-                rate: 0.05,
-            },
-        ];
+        let brackets = [Bracket { from: 0.0, rate: 0.02 }, Bracket { from: 50_000.0, rate: 0.05 }];
         assert_eq!(income_tax(40_000.0, 0.0, &brackets), 800.0);
         assert_eq!(income_tax(80_000.0, 0.0, &brackets), 1_000.0 + 1_500.0);
         assert_eq!(income_tax(80_000.0, 0.01, &brackets), 3_300.0);

@@ -30,11 +30,7 @@ impl LifeTable {
         let mut hazard = vec![0.0];
         for k in 0..ages {
             let age = START_AGE as f64 + k as f64 * dt;
-            let rate = if age > 60.0 {
-                0.010 * exp(0.10 * (age - 60.0))
-            } else {
-                0.0
-            };
+            let rate = if age > 60.0 { 0.010 * exp(0.10 * (age - 60.0)) } else { 0.0 };
             hazard.push(hazard[k as usize] + rate * dt);
         }
         let mut below: Vec<f64> = hazard[..ages as usize]
@@ -46,19 +42,12 @@ impl LifeTable {
             .collect();
         let total = below[below.len() - 1];
         below.iter_mut().for_each(|share| *share /= total);
-        LifeTable {
-            first: START_AGE * ticks_per_year,
-            hazard,
-            below,
-        }
+        LifeTable { first: START_AGE * ticks_per_year, hazard, below }
     }
 
     /// Age in ticks of a household of the stationary population with this uniform number.
     pub fn start_age(&self, uniform: f64) -> u32 {
-        let k = self
-            .below
-            .partition_point(|&share| share <= uniform)
-            .min(self.below.len() - 1);
+        let k = self.below.partition_point(|&share| share <= uniform).min(self.below.len() - 1);
         self.first + k as u32
     }
 
@@ -83,9 +72,7 @@ mod tests {
     fn the_stationary_population_has_mean_age_53_and_28_percent_old() {
         let table = LifeTable::new(12);
         let n = 100_000;
-        let ages: Vec<f64> = (0..n)
-            .map(|k| table.start_age((k as f64 + 0.5) / n as f64) as f64 / 12.0)
-            .collect();
+        let ages: Vec<f64> = (0..n).map(|k| table.start_age((k as f64 + 0.5) / n as f64) as f64 / 12.0).collect();
         let mean = ages.iter().sum::<f64>() / n as f64;
         let old = ages.iter().filter(|&&age| age >= 65.0).count() as f64 / n as f64;
         assert!((mean - 53.3).abs() < 0.3, "{mean}");

@@ -25,10 +25,7 @@ mod tests {
     fn the_median_household_at_thirty_thousand_holds_1800_dollars() {
         assert!((full_buffer(30_000.0, 0.5, 1.0) - 1_800.0).abs() < 1e-9);
         assert!((full_buffer(60_000.0, 0.5, 1.0) - 1_800.0 * 5.388934307).abs() < 1e-3);
-        assert_eq!(
-            full_buffer(200_000.0, 0.3, 1.0),
-            full_buffer(900_000.0, 0.3, 1.0)
-        );
+        assert_eq!(full_buffer(200_000.0, 0.3, 1.0), full_buffer(900_000.0, 0.3, 1.0));
     }
 
     #[test]

@@ -15,11 +15,7 @@ use super::parameters::Parameters;
 /// A truck costs $1,000 + $5.50 a mile, at most $8,000, $600 within the metro.
 #[inline]
 pub fn truck(miles: f64, within_metro: bool) -> f64 {
-    if within_metro {
-        600.0
-    } else {
-        (1_000.0 + 5.5 * miles).min(8_000.0)
-    }
+    if within_metro { 600.0 } else { (1_000.0 + 5.5 * miles).min(8_000.0) }
 }
 
 /// The dollars of a move.
@@ -49,34 +45,17 @@ impl Expenses {
 
 /// Expenses of moving `miles` to a place where net income would be `net`.
 #[inline]
-pub fn expenses(
-    miles: f64,
-    within_metro: bool,
-    tenure: Tenure,
-    net: f64,
-    housing_share: f64,
-    entry: f64,
-) -> Expenses {
+pub fn expenses(miles: f64, within_metro: bool, tenure: Tenure, net: f64, housing_share: f64, entry: f64) -> Expenses {
     Expenses {
         truck: truck(miles, within_metro),
-        deposit: if tenure == Tenure::Renter {
-            2.0 / 12.0 * housing_share * net
-        } else {
-            0.0
-        },
+        deposit: if tenure == Tenure::Renter { 2.0 / 12.0 * housing_share * net } else { 0.0 },
         entry,
     }
 }
 
 /// Sale price of the owned home over gross income: P_i/y_i with P_i = α·n_i/(i + d_H).
 #[inline]
-pub fn price_to_income(
-    net: f64,
-    gross: f64,
-    housing_share: f64,
-    interest: f64,
-    depreciation: f64,
-) -> f64 {
+pub fn price_to_income(net: f64, gross: f64, housing_share: f64, interest: f64, depreciation: f64) -> f64 {
     housing_share * net / (interest + depreciation) / gross
 }
 
@@ -112,24 +91,16 @@ pub fn cost(
     price_to_income: Option<f64>,
 ) -> Cost {
     let (moving, distance) = if within_metro {
-        (
-            p.moving_cost[class] - p.local_relief[class] * exp(-miles / 5.0),
-            0.0,
-        )
+        (p.moving_cost[class] - p.local_relief[class] * exp(-miles / 5.0), 0.0)
     } else {
-        (
-            p.moving_cost[class],
-            p.distance_cost[class] * (miles / 100.0),
-        )
+        (p.moving_cost[class], p.distance_cost[class] * (miles / 100.0))
     };
     let money_cost = p.money_cost[class];
     Cost {
         moving,
         distance,
         money: money_cost * (money / 1_000.0),
-        sale: price_to_income.map_or(0.0, |ratio| {
-            p.sale_weight * money_cost * (p.sale_fee * ratio)
-        }),
+        sale: price_to_income.map_or(0.0, |ratio| p.sale_weight * money_cost * (p.sale_fee * ratio)),
     }
 }
 
@@ -139,10 +110,7 @@ mod tests {
 
     #[test]
     fn a_truck_is_cheap_nearby_and_capped_far_away() {
-        assert_eq!(
-            (truck(3.0, true), truck(200.0, false), truck(2_000.0, false)),
-            (600.0, 2_100.0, 8_000.0)
-        );
+        assert_eq!((truck(3.0, true), truck(200.0, false), truck(2_000.0, false)), (600.0, 2_100.0, 8_000.0));
     }
 
     #[test]
@@ -151,28 +119,15 @@ mod tests {
         assert!((e.deposit - 2_400.0).abs() < 1e-9);
         assert!((e.total() - 4_000.0).abs() < 1e-9);
         assert!((e.cash(30_000.0) - (840.0 + 2_400.0 - 500.0)).abs() < 1e-9);
-        assert_eq!(
-            expenses(200.0, false, Tenure::Owner, 60_000.0, 0.24, 0.0).total(),
-            2_100.0
-        );
-        assert_eq!(
-            expenses(0.0, true, Tenure::Owner, 6e4, 0.24, -10_000.0).cash(75_000.0),
-            0.0
-        );
+        assert_eq!(expenses(200.0, false, Tenure::Owner, 60_000.0, 0.24, 0.0).total(), 2_100.0);
+        assert_eq!(expenses(0.0, true, Tenure::Owner, 6e4, 0.24, -10_000.0).cash(75_000.0), 0.0);
     }
 
     #[test]
     fn the_cost_of_500_miles_for_a_mobile_owner_by_hand() {
         let ratio = price_to_income(57_000.0, 60_000.0, 0.24, 0.05, 0.01);
         assert!((ratio - 3.8).abs() < 1e-12);
-        let c = cost(
-            &Parameters::default(),
-            Class::Mobile,
-            500.0,
-            false,
-            3_750.0,
-            Some(ratio),
-        );
+        let c = cost(&Parameters::default(), Class::Mobile, 500.0, false, 3_750.0, Some(ratio));
         assert!((c.distance - 0.30).abs() < 1e-12);
         assert!((c.money - 0.15375).abs() < 1e-12);
         assert!((c.sale - 75.0 * 0.041 * 0.19).abs() < 1e-12);

@@ -235,11 +235,7 @@ mod tests {
         for (k, row) in PARAMETERS.iter().enumerate() {
             let values = row.get(&Parameters::default());
             assert!(values.0.iter().all(|&v| row.allows(v)), "{}", row.name);
-            assert!(
-                PARAMETERS[..k].iter().all(|other| other.name != row.name),
-                "{} twice",
-                row.name
-            );
+            assert!(PARAMETERS[..k].iter().all(|other| other.name != row.name), "{} twice", row.name);
             assert!(!row.source.is_empty() && !row.about.is_empty());
         }
     }

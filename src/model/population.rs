@@ -45,12 +45,7 @@ pub static POPULATION: &[Quantity<PopulationNumbers>] = &[
 impl Default for PopulationNumbers {
     /// The defaults of [`POPULATION`].
     fn default() -> Self {
-        let mut numbers = PopulationNumbers {
-            income_median: 0.0,
-            income_log_sd: 0.0,
-            remote_share: 0.0,
-            growth: 0.0,
-        };
+        let mut numbers = PopulationNumbers { income_median: 0.0, income_log_sd: 0.0, remote_share: 0.0, growth: 0.0 };
         for row in POPULATION {
             if let Value::One(value) = row.default {
                 row.set(&mut numbers, value);

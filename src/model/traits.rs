@@ -10,18 +10,18 @@ use super::household::{Class, Household, Tenure, uniform};
 use super::numeric::{exp, interpolate, ln, logistic, logit};
 
 /// P_own at 20, 25, …, 90. American Housing Survey shape, 68 % overall.
-const OWNER_BY_AGE: [f64; 15] = [
-    0.12, 0.24, 0.40, 0.53, 0.61, 0.67, 0.71, 0.74, 0.76, 0.78, 0.79, 0.79, 0.77, 0.72, 0.66,
-];
+const OWNER_BY_AGE: [f64; 15] =
+    [0.12, 0.24, 0.40, 0.53, 0.61, 0.67, 0.71, 0.74, 0.76, 0.78, 0.79, 0.79, 0.77, 0.72, 0.66];
 /// P_kids at 20, 25, …, 75+.
-const CHILDREN_BY_AGE: [f64; 12] = [
-    0.12, 0.27, 0.45, 0.56, 0.58, 0.50, 0.36, 0.20, 0.10, 0.06, 0.05, 0.04,
-];
+const CHILDREN_BY_AGE: [f64; 12] = [0.12, 0.27, 0.45, 0.56, 0.58, 0.50, 0.36, 0.20, 0.10, 0.06, 0.05, 0.04];
 /// Slope of the log odds of owning in ln income.
 const OWNER_INCOME_SLOPE: f64 = 0.75;
 /// Multinomial logit of class against rooted: constant, (age−52)/10, ln(y/75k), owner, children. KRW shares 36/12/52.
 const MOBILE: [f64; 5] = [0.088, -0.237, 0.173, -0.523, -0.298];
 const STUCK: [f64; 5] = [-1.088, -0.106, -0.392, -0.895, 0.414];
+
+/// ln 75,000.
+const LN_75K: f64 = 11.225_243_392_518_447;
 
 /// Oldest age, years.
 pub const MAX_AGE: u32 = 110;
@@ -31,7 +31,7 @@ pub const MAX_AGE: u32 = 110;
 pub struct AgeTables {
     /// Ticks in a year.
     pub ticks_per_year: u32,
-    /// Log odds of owning at the income of $62,000.
+    /// Log odds of owning at the income of $1: only ln y is missing.
     owner_log_odds: Vec<f64>,
     /// Probability of children at home.
     children: Vec<f64>,
@@ -46,11 +46,11 @@ impl AgeTables {
             ticks_per_year,
             owner_log_odds: ages
                 .clone()
-                .map(|tick| logit(interpolate(years(tick), 20.0, 5.0, &OWNER_BY_AGE)))
+                .map(|tick| {
+                    logit(interpolate(years(tick), 20.0, 5.0, &OWNER_BY_AGE)) - OWNER_INCOME_SLOPE * ln(62_000.0)
+                })
                 .collect(),
-            children: ages
-                .map(|tick| interpolate(years(tick), 20.0, 5.0, &CHILDREN_BY_AGE))
-                .collect(),
+            children: ages.map(|tick| interpolate(years(tick), 20.0, 5.0, &CHILDREN_BY_AGE)).collect(),
         }
     }
 
@@ -73,14 +73,9 @@ pub struct Traits {
 }
 
 /// Probabilities of mobile and stuck.
-pub fn class_probabilities(age_years: f64, income: f64, owner: bool, children: bool) -> [f64; 2] {
-    let x = [
-        1.0,
-        (age_years - 52.0) / 10.0,
-        ln(income / 75_000.0),
-        owner as u8 as f64,
-        children as u8 as f64,
-    ];
+#[inline]
+pub fn class_probabilities(age_years: f64, ln_income: f64, owner: bool, children: bool) -> [f64; 2] {
+    let x = [1.0, (age_years - 52.0) / 10.0, ln_income - LN_75K, owner as u8 as f64, children as u8 as f64];
     let score = |b: &[f64; 5]| exp(b[0] + b[1] * x[1] + b[2] * x[2] + b[3] * x[3] + b[4] * x[4]);
     let (mobile, stuck) = (score(&MOBILE), score(&STUCK));
     let total = 1.0 + mobile + stuck;
@@ -88,20 +83,19 @@ pub fn class_probabilities(age_years: f64, income: f64, owner: bool, children: b
 }
 
 /// Probability of owning.
-pub fn owner_probability(tables: &AgeTables, age_ticks: u32, income: f64) -> f64 {
-    logistic(
-        tables.owner_log_odds[tables.index(age_ticks)] + OWNER_INCOME_SLOPE * ln(income / 62_000.0),
-    )
+#[inline]
+pub fn owner_probability(tables: &AgeTables, age_ticks: u32, ln_income: f64) -> f64 {
+    logistic(tables.owner_log_odds[tables.index(age_ticks)] + OWNER_INCOME_SLOPE * ln_income)
 }
 
 /// The traits of `household` at an age of `age_ticks`.
 #[inline]
 pub fn traits(tables: &AgeTables, household: &Household, age_ticks: u32) -> Traits {
-    let income = household.income();
-    let owner = uniform(household.tenure_rank) < owner_probability(tables, age_ticks, income);
+    let ln_income = ln(household.income());
+    let owner = uniform(household.tenure_rank) < owner_probability(tables, age_ticks, ln_income);
     let children = uniform(household.children_rank) < tables.children[tables.index(age_ticks)];
     let age = age_ticks as f64 / tables.ticks_per_year as f64;
-    let [mobile, stuck] = class_probabilities(age, income, owner, children);
+    let [mobile, stuck] = class_probabilities(age, ln_income, owner, children);
     let rank = uniform(household.class_rank);
     let class = if rank < mobile {
         Class::Mobile
@@ -110,11 +104,7 @@ pub fn traits(tables: &AgeTables, household: &Household, age_ticks: u32) -> Trai
     } else {
         Class::Rooted
     };
-    Traits {
-        tenure: if owner { Tenure::Owner } else { Tenure::Renter },
-        children,
-        class,
-    }
+    Traits { tenure: if owner { Tenure::Owner } else { Tenure::Renter }, children, class }
 }
 
 /// Probability that the whole job of a household can leave, given its income rank in (0, 1).
@@ -138,7 +128,7 @@ mod tests {
 
     #[test]
     fn class_odds_match_a_hand_computed_case() {
-        let [mobile, stuck] = class_probabilities(52.0, 75_000.0, true, false);
+        let [mobile, stuck] = class_probabilities(52.0, LN_75K, true, false);
         let (m, s) = ((0.088_f64 - 0.523).exp(), (-1.088_f64 - 0.895).exp());
         assert!((mobile - m / (1.0 + m + s)).abs() < 1e-12);
         assert!((stuck - s / (1.0 + m + s)).abs() < 1e-12);
@@ -148,10 +138,7 @@ mod tests {
     fn owning_at_62_thousand_is_the_tabulated_share() {
         let tables = AgeTables::new(12);
         for (age, share) in [(25, 0.24), (45, 0.67), (70, 0.79)] {
-            assert!(
-                (owner_probability(&tables, age * 12, 62_000.0) - share).abs() < 1e-12,
-                "{age}"
-            );
+            assert!((owner_probability(&tables, age * 12, ln(62_000.0)) - share).abs() < 1e-12, "{age}");
         }
         let mut rich = Household::new(0);
         rich.income_cents = 20_000_000;

@@ -113,19 +113,9 @@ pub struct Budgeting {
 
 /// Utility of living at `offer` with net income `net`; `family_near` says whether family lives in that metro.
 #[inline]
-pub fn utility(
-    b: &Budgeting,
-    t: &Tastes,
-    offer: &Offer,
-    net: f64,
-    family_near: bool,
-    remote: bool,
-) -> Terms {
+pub fn utility(b: &Budgeting, t: &Tastes, offer: &Offer, net: f64, family_near: bool, remote: bool) -> Terms {
     let (income, housing) = match b.form {
-        UtilityForm::CobbDouglas => (
-            t.income * ln(net),
-            -t.income * b.housing_share * offer.ln_user_cost,
-        ),
+        UtilityForm::CobbDouglas => (t.income * ln(net), -t.income * b.housing_share * offer.ln_user_cost),
         UtilityForm::StoneGeary => {
             let free = (net - offer.rent * b.housing_minimum - b.consumption_minimum).max(1_000.0);
             (t.income * ln(free), 0.0)
@@ -186,23 +176,14 @@ mod tests {
         assert!((u.housing - -(4.0 * 0.24 * 9.574983485564092)).abs() < 1e-9);
         assert!((u.sales - -(4.0 * 0.76 * 0.0769610411361284)).abs() < 1e-9);
         assert!((u.crime - -(0.695 * 5.991464547107982)).abs() < 1e-9);
-        assert_eq!(
-            (u.schools, u.family, u.governance, u.amenity),
-            (0.136, 1.366, -0.375, 0.7)
-        );
+        assert_eq!((u.schools, u.family, u.governance, u.amenity), (0.136, 1.366, -0.375, 0.7));
     }
 
     #[test]
     fn only_children_and_family_nearby_count_in_full() {
         let p = Parameters::default();
-        let with = utility(
-            &COBB_DOUGLAS,
-            &Tastes::of(&p, Class::Rooted, true, COMMON_TASTES),
-            &offer(),
-            6e4,
-            false,
-            false,
-        );
+        let with =
+            utility(&COBB_DOUGLAS, &Tastes::of(&p, Class::Rooted, true, COMMON_TASTES), &offer(), 6e4, false, false);
         assert_eq!((with.schools, with.family, with.amenity), (0.253, 0.0, 0.3));
     }
 
@@ -215,15 +196,7 @@ mod tests {
             ..COBB_DOUGLAS
         };
         let t = Tastes::of(&Parameters::default(), Class::Mobile, true, COMMON_TASTES);
-        assert!(
-            (utility(&b, &t, &offer(), 60_000.0, false, false).income - 4.0 * 10.819778284410283)
-                .abs()
-                < 1e-9
-        );
-        assert!(
-            (utility(&b, &t, &offer(), 9_000.0, false, false).income - 4.0 * 6.907755278982137)
-                .abs()
-                < 1e-9
-        );
+        assert!((utility(&b, &t, &offer(), 60_000.0, false, false).income - 4.0 * 10.819778284410283).abs() < 1e-9);
+        assert!((utility(&b, &t, &offer(), 9_000.0, false, false).income - 4.0 * 6.907755278982137).abs() < 1e-9);
     }
 }

@@ -59,14 +59,7 @@ impl Politics {
 mod tests {
     use super::*;
 
-    const P: Politics = Politics {
-        speed: 0.1,
-        gridlock: 0.5,
-        capture: 0.2,
-        target: 0.4,
-        discipline: 0.0,
-        drain: 0.0,
-    };
+    const P: Politics = Politics { speed: 0.1, gridlock: 0.5, capture: 0.2, target: 0.4, discipline: 0.0, drain: 0.0 };
 
     #[test]
     fn the_largest_weight_counts() {
@@ -85,10 +78,7 @@ mod tests {
 
     #[test]
     fn exit_disciplines_or_drains_by_sign() {
-        let disciplined = Politics {
-            discipline: 0.1,
-            ..P
-        };
+        let disciplined = Politics { discipline: 0.1, ..P };
         let decay = disciplined.pull(0.0, 1.0);
         assert!((disciplined.next(0.0, 1.0, decay, 0.02, 1.0) - 0.2).abs() < 1e-12);
         let drained = Politics { drain: 1.0, ..P };

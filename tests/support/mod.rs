@@ -10,12 +10,7 @@ use footvote::scenario::{RecordEvery, Scenario, Time};
 
 /// A place on the equator, `miles` east of the meridian, in a metro of its own, at national averages.
 pub fn place(name: &str, households: u64, miles: f64) -> Place {
-    let mut attributes = Attributes {
-        rent: 15_000.0,
-        income_tax: 0.04,
-        sales_tax: 0.07,
-        ..Attributes::default()
-    };
+    let mut attributes = Attributes { rent: 15_000.0, income_tax: 0.04, sales_tax: 0.07, ..Attributes::default() };
     attributes.housing_units = households as f64;
     Place {
         name: name.to_string(),
@@ -47,16 +42,8 @@ pub fn scenario(mut places: Vec<Place>) -> Scenario {
         seed: 42,
         replicates: 1,
         headline: None,
-        time: Time {
-            start: 2025,
-            years: 10,
-            ticks_per_year: 12,
-            record: RecordEvery::Year,
-        },
-        population: Population {
-            households: Households::All,
-            numbers: PopulationNumbers::default(),
-        },
+        time: Time { start: 2025, years: 10, ticks_per_year: 12, record: RecordEvery::Year },
+        population: Population { households: Households::All, numbers: PopulationNumbers::default() },
         places,
         events: Vec::new(),
         trends: Vec::new(),
@@ -72,12 +59,7 @@ pub fn only(names: &[&str]) -> Mechanisms {
     for row in MECHANISMS {
         *(row.slot)(&mut m) = names.contains(&row.name);
     }
-    assert!(
-        names
-            .iter()
-            .all(|name| MECHANISMS.iter().any(|row| row.name == *name)),
-        "unknown mechanism in {names:?}"
-    );
+    assert!(names.iter().all(|name| MECHANISMS.iter().any(|row| row.name == *name)), "unknown mechanism in {names:?}");
     m
 }
 
@@ -90,11 +72,8 @@ pub fn us_metros(simulated: u64) -> Option<Scenario> {
     let rows: Vec<Vec<&str>> = rows.take(60).map(|row| row.split(',').collect()).collect();
     let number = |row: &[&str], name: &str| row[column(name)].parse::<f64>().expect("number");
     let total: f64 = rows.iter().map(|row| number(row, "households")).sum();
-    let mean = rows
-        .iter()
-        .map(|r| number(r, "households") * number(r, "median_household_income_usd"))
-        .sum::<f64>()
-        / total;
+    let mean =
+        rows.iter().map(|r| number(r, "households") * number(r, "median_household_income_usd")).sum::<f64>() / total;
     let places = rows
         .iter()
         .map(|row| {
