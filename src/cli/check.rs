@@ -7,6 +7,7 @@ use footvote::model::population::{POPULATION, PopulationNumbers};
 use footvote::model::quantity::Quantity;
 use footvote::model::rules::{Alternatives, Rules};
 use footvote::scenario::schema::describe_default;
+use footvote::scenario::words::{AMENITIES, BUDGET, RENTS, UTILITY, word_of};
 use footvote::scenario::{RecordEvery, Scenario};
 
 use super::common::{ScenarioArgs, print, print_warnings};
@@ -138,25 +139,40 @@ fn changes(scenario: &Scenario) -> String {
     if scenario.events.is_empty() && scenario.trends.is_empty() {
         return "none".to_string();
     }
-    format!(
-        "{} events, {} trends",
-        scenario.events.len(),
-        scenario.trends.len()
-    )
+    let count =
+        |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+    let (events, trends) = (scenario.events.len(), scenario.trends.len());
+    format!("{}, {}", count(events, "event"), count(trends, "trend"))
 }
 
+/// The rules that are not the usual ones, as one writes them.
 fn rules(rules: &Rules) -> String {
-    if *rules == Rules::default() {
-        return "the usual ones".to_string();
-    }
-    let alternatives = match rules.alternatives {
-        Alternatives::Drawn(drawn) => format!("{drawn} drawn"),
+    let alternatives = |rules: &Rules| match rules.alternatives {
+        Alternatives::Drawn(drawn) => drawn.to_string(),
         Alternatives::All => "all".to_string(),
     };
-    format!(
-        "alternatives {alternatives}, utility {:?}, rents {:?}, budget {:?}, amenities {:?}",
-        rules.utility, rules.rents, rules.budget, rules.amenities
-    )
+    let words = |rules: &Rules| {
+        [
+            ("alternatives", alternatives(rules)),
+            ("utility", word_of(&UTILITY, rules.utility).to_string()),
+            ("rents", word_of(&RENTS, rules.rents).to_string()),
+            ("budget", word_of(&BUDGET, rules.budget).to_string()),
+            (
+                "amenities",
+                word_of(&AMENITIES, rules.amenities).to_string(),
+            ),
+        ]
+    };
+    let chosen = words(rules).into_iter().zip(words(&Rules::default()));
+    let unusual: Vec<String> = chosen
+        .filter(|(chosen, usual)| chosen != usual)
+        .map(|((key, word), _)| format!("{key} = {word}"))
+        .collect();
+    if unusual.is_empty() {
+        "the usual ones".to_string()
+    } else {
+        unusual.join(", ")
+    }
 }
 
 fn switched_off(scenario: &Scenario) -> String {

@@ -144,3 +144,55 @@ pub fn print(text: &str) -> Result<(), Failure> {
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STARTER: &str = include_str!("starter.toml");
+    const TABLE: &str = "# who says so\nname,latitude,longitude,households,rent,label\na,1,2,30000,9000,\"Á, é\"\nb,3,4,50000,8000,\n";
+
+    fn read_and_draw(scenario: &str, table: &str, set: &str) -> String {
+        let read = |_: &std::path::Path| Ok(table.to_string());
+        match scenario::parse(scenario, "my.toml", &read, &[Edit::parse(set)]) {
+            Ok(loaded) => render(&loaded.warnings, &loaded.sources),
+            Err(report) => render(&report.diagnostics, &report.sources),
+        }
+    }
+
+    #[test]
+    fn no_damage_to_a_file_makes_the_reader_or_its_messages_panic() {
+        let with_table = "model = \"1\"\n[places]\ntable = \"t.csv\"\n";
+        let set = "place.a.rent=9_000";
+        for (k, c) in STARTER.char_indices() {
+            read_and_draw(&STARTER[..k], TABLE, "seed=1");
+            if !c.is_ascii_lowercase() || k % 7 == 0 {
+                for damage in ["", "é", "\"", "[", "= 1\n"] {
+                    let after = &STARTER[k + c.len_utf8()..];
+                    read_and_draw(
+                        &format!("{}{damage}{after}", &STARTER[..k]),
+                        TABLE,
+                        "seed=1",
+                    );
+                }
+            }
+        }
+        for (k, c) in TABLE.char_indices() {
+            read_and_draw(with_table, &TABLE[..k], set);
+            for damage in ["", "é", "\"", ",", "\n", "-", "nan"] {
+                let after = &TABLE[k + c.len_utf8()..];
+                read_and_draw(with_table, &format!("{}{damage}{after}", &TABLE[..k]), set);
+            }
+        }
+        for end in 0..=set.len() {
+            for damage in ["", "é", "\"", ".", "=", "{", "]"] {
+                read_and_draw(
+                    with_table,
+                    TABLE,
+                    &format!("{}{damage}{}", &set[..end], &set[end..]),
+                );
+                read_and_draw(with_table, TABLE, &format!("{}{damage}", &set[..end]));
+            }
+        }
+    }
+}

@@ -1,5 +1,6 @@
-//! `footvote parameters`: every number a scenario may set, with its unit, default, range, evidence and source.
+//! `footvote parameters`: every number and switch of a scenario, with unit, default, range, evidence and source.
 
+use footvote::model::mechanisms::MECHANISMS;
 use footvote::model::parameters::PARAMETERS;
 use footvote::model::place::ATTRIBUTES;
 use footvote::model::population::POPULATION;
@@ -23,10 +24,26 @@ pub fn execute(args: Args) -> Result<(), Failure> {
     list(&mut text, "parameters.KEY", PARAMETERS, &args.filter);
     list(&mut text, "population.KEY", POPULATION, &args.filter);
     list(&mut text, "place.NAME.KEY", ATTRIBUTES, &args.filter);
+    list_mechanisms(&mut text, &args.filter);
     if text.is_empty() {
         text = format!("No key contains `{}`.\n", args.filter);
     }
     print(&text)
+}
+
+fn list_mechanisms(text: &mut String, filter: &str) {
+    let rows: Vec<_> = MECHANISMS
+        .iter()
+        .filter(|row| row.name.contains(filter))
+        .collect();
+    if rows.is_empty() {
+        return;
+    }
+    text.push_str("mechanisms.KEY (true unless set to false)\n\n");
+    for row in rows {
+        text.push_str(&format!("  {}: {}\n", row.name, row.about));
+    }
+    text.push('\n');
 }
 
 fn list<T>(text: &mut String, path: &str, table: &[Quantity<T>], filter: &str) {

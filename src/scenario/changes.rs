@@ -76,17 +76,15 @@ pub fn trends(root: &Table, places: &[Place], time: &Time, notes: &mut Notes) ->
 }
 
 fn tables<'a>(root: &'a Table, key: &str, notes: &mut Notes) -> Vec<&'a Table> {
-    let what = format!("[[{key}]]");
-    let Some(node) = root.get(key) else {
-        return Vec::new();
+    let top = Block {
+        table: root,
+        label: "the scenario",
+        keys: &[],
     };
-    let Value::List(items) = &node.value else {
-        value::wrong_kind(node, &what, "a list of blocks", notes);
-        return Vec::new();
-    };
-    items
+    let blocks = top.list(key, notes);
+    blocks
         .iter()
-        .filter_map(|item| value::table(item, &what, notes))
+        .filter_map(|node| value::table(node, &format!("[[{key}]]"), notes))
         .collect()
 }
 

@@ -51,7 +51,7 @@ impl Sources {
     /// Line and column of the start of `at`, both from 1, the column in characters.
     pub fn line_column(&self, at: At) -> (usize, usize) {
         let text = &self.source(at).text;
-        let before = &text[..text.floor_char_boundary(at.start)];
+        let before = text.get(..at.start).unwrap_or(text);
         let line = before.matches('\n').count() + 1;
         let column = before.chars().rev().take_while(|&c| c != '\n').count() + 1;
         (line, column)

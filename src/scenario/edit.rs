@@ -33,11 +33,6 @@ impl Edit {
             path: Some(path),
         }
     }
-
-    /// The edit that gives the number `value` to `path`.
-    pub fn number(path: &str, value: f64) -> Edit {
-        Edit::parse(&format!("{path}={value:?}"))
-    }
 }
 
 /// An edit whose path and value are known.

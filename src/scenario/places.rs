@@ -1,12 +1,12 @@
 //! Places: rows of the table, overridden by `[[place]]` blocks, overridden by edits; then checked one by one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::Reading;
 use super::diagnostic::{At, Notes};
 use super::edit::{self, Located};
 use super::keys::{self, PLACE, PLACES};
+use super::load::{Reading, reason};
 use super::place::{Checked, Draft, check, wages};
 use super::read::{self, Block};
 use super::show::{nearest, show_integer};
@@ -23,7 +23,12 @@ pub fn read(
     notes: &mut Notes,
 ) -> Vec<Place> {
     let errors = notes.errors();
-    let (mut drafts, table) = gather(root, reading, notes);
+    let table = place_table(root, reading, notes);
+    if table.is_none() && notes.errors() > errors {
+        // Without its table, everything that the scenario says about places would look wrong.
+        return Vec::new();
+    }
+    let mut drafts = gather(root, table.as_ref(), notes);
     if drafts.is_empty() && notes.errors() == errors {
         notes
             .error(root.at, "the scenario has no places")
@@ -73,30 +78,27 @@ fn columns() -> Vec<&'static str> {
     fixed.chain(ATTRIBUTES.iter().map(|row| row.name)).collect()
 }
 
-fn gather(
-    root: &Table,
-    reading: &mut Reading,
-    notes: &mut Notes,
-) -> (Vec<Draft>, Option<PlaceTable>) {
-    let mut drafts: Vec<Draft> = Vec::new();
-    let mut left_out = Vec::new();
-    let table = place_table(root, reading, notes);
-    if let Some(table) = &table {
-        let rows = named(&table.rows, "a row of the place table", true, notes);
-        (drafts, left_out) = select(root, rows, notes);
-    }
+/// Rows and blocks put together.
+fn gather(root: &Table, table: Option<&PlaceTable>, notes: &mut Notes) -> Vec<Draft> {
+    let rows = table.map_or(Vec::new(), |table| {
+        named(&table.rows, "a row of the place table", true, notes)
+    });
+    let (mut drafts, left_out) = select(root, rows, notes);
+    let rows: BTreeMap<String, usize> = drafts
+        .iter()
+        .enumerate()
+        .map(|(k, draft)| (draft.name.clone(), k))
+        .collect();
     for draft in blocks(root, notes) {
-        if let Some(known) = drafts.iter_mut().find(|known| known.name == draft.name) {
-            known.table.at = draft.table.at;
-            known.table.entries.extend(draft.table.entries);
+        if let Some(&row) = rows.get(&draft.name) {
+            drafts[row].table.at = draft.table.at;
+            drafts[row].table.entries.extend(draft.table.entries);
         } else if left_out.contains(&draft.name) {
+            let name = &draft.name;
             notes
                 .warning(
                     draft.table.at,
-                    format!(
-                        "this block changes place `{}`, which [places] leaves out",
-                        draft.name
-                    ),
+                    format!("this block changes place `{name}`, which [places] leaves out"),
                 )
                 .why("no effect")
                 .hint("add the name to `only`, or raise `top`");
@@ -104,7 +106,7 @@ fn gather(
             drafts.push(draft);
         }
     }
-    (drafts, table)
+    drafts
 }
 
 fn place_table(root: &Table, reading: &mut Reading, notes: &mut Notes) -> Option<PlaceTable> {
@@ -133,10 +135,10 @@ fn place_table(root: &Table, reading: &mut Reading, notes: &mut Notes) -> Option
             let source = reading
                 .sources
                 .add(path.display().to_string(), text.clone());
-            Some(table::parse(source, &text, &columns(), notes))
+            table::parse(source, &text, &columns(), notes)
         }
         Err(error) => {
-            let reason = super::reason(&error);
+            let reason = reason(&error);
             notes
                 .error(
                     places.get("table")?.at,
@@ -151,7 +153,8 @@ fn place_table(root: &Table, reading: &mut Reading, notes: &mut Notes) -> Option
 
 /// Names the tables; refuses a name that is missing, bad or there twice.
 fn named(tables: &[Table], label: &str, from_table: bool, notes: &mut Notes) -> Vec<Draft> {
-    let mut drafts: Vec<Draft> = Vec::new();
+    let mut drafts = Vec::new();
+    let mut names = BTreeSet::new();
     for table in tables {
         let block = Block {
             table,
@@ -175,7 +178,7 @@ fn named(tables: &[Table], label: &str, from_table: bool, notes: &mut Notes) -> 
                 .allowed("any text but \"all\", on one line");
             continue;
         }
-        if drafts.iter().any(|draft| draft.name == name) {
+        if !names.insert(name.clone()) {
             notes
                 .error(at, format!("there are two places called `{name}`"))
                 .why("second one")
@@ -216,16 +219,16 @@ fn blocks(root: &Table, notes: &mut Notes) -> Vec<Draft> {
 }
 
 /// Keeps the rows that `only` and `top` ask for; the names of the others come second.
-fn select(root: &Table, mut rows: Vec<Draft>, notes: &mut Notes) -> (Vec<Draft>, Vec<String>) {
+fn select(root: &Table, mut rows: Vec<Draft>, notes: &mut Notes) -> (Vec<Draft>, BTreeSet<String>) {
     let Some(Value::Table(places)) = root.get("places").map(|node| &node.value) else {
-        return (rows, Vec::new());
+        return (rows, BTreeSet::new());
     };
     let block = Block {
         table: places,
         label: "[places]",
         keys: PLACES,
     };
-    let mut left_out = Vec::new();
+    let mut left_out = BTreeSet::new();
     if places.get("only").is_some() {
         let only = block.texts("only", notes);
         for (name, node) in &only {

@@ -104,7 +104,12 @@ impl<'a> Block<'a> {
         match &node.value {
             Value::List(items) => items,
             _ => {
-                wrong_kind(node, &what, "a list: […]", notes);
+                let note = wrong_kind(node, &what, "a list: […]", notes);
+                if matches!(node.value, Value::Table(_)) {
+                    note.hint(format!(
+                        "a block that may be repeated stands in double brackets: [[{key}]]"
+                    ));
+                }
                 &[]
             }
         }

@@ -18,46 +18,39 @@ pub struct PlaceTable {
 }
 
 /// Reads text `source`. Lines that begin with `#` are comments, empty cells are left out, `known` are the columns
-/// that may be there.
-pub fn parse(source: usize, text: &str, known: &[&str], notes: &mut Notes) -> PlaceTable {
+/// that may be there. `None` if rows are missing because they could not be told apart into cells.
+pub fn parse(source: usize, text: &str, known: &[&str], notes: &mut Notes) -> Option<PlaceTable> {
     let mut lines = lines(source, text);
-    let mut table = PlaceTable {
-        header_at: At::new(source, 0, 0),
-        columns: Vec::new(),
-        rows: Vec::new(),
-    };
-    let Some((header_at, header)) = lines.next() else {
+    let Some((header_at, line)) = lines.next() else {
         notes
-            .error(table.header_at, "the place table is empty")
+            .error(At::new(source, 0, 0), "the place table is empty")
             .why("no header")
             .hint("the first line names the columns: name,latitude,longitude,households,rent,…");
-        return table;
+        return None;
     };
-    table.header_at = header_at;
-    let header = cells(header_at, header, notes);
-    table.columns = header.iter().map(|(name, _)| name.clone()).collect();
+    if let Some(separator) = [';', '\t']
+        .into_iter()
+        .find(|c| line.contains(*c) && !line.contains(','))
+    {
+        notes
+            .error(
+                header_at,
+                format!("the columns are separated by {separator:?}"),
+            )
+            .why("no comma here")
+            .allowed("cells separated by commas")
+            .hint("save the table as CSV with commas, and write numbers with a decimal point");
+        return None;
+    }
+    let header = cells(header_at, line, notes)?;
     check_columns(&header, known, notes);
+    let mut rows = Vec::new();
+    let mut complete = true;
     for (row_at, line) in lines {
-        let errors = notes.errors();
-        let row = cells(row_at, line, notes);
-        if notes.errors() > errors {
+        let Some(row) = row(row_at, line, header.len(), notes) else {
+            complete = false;
             continue;
-        }
-        if row.len() != header.len() {
-            let (is, are) = (plural(row.len(), "cell"), plural(header.len(), "column"));
-            notes
-                .error(
-                    row_at,
-                    format!("this row has {is}, but the header names {are}"),
-                )
-                .why(if row.len() < header.len() {
-                    "too few cells"
-                } else {
-                    "too many cells"
-                })
-                .hint("leave a cell empty to use its default; put a text with a comma in quotes");
-            continue;
-        }
+        };
         let mut entries = BTreeMap::new();
         for ((column, column_at), (cell, at)) in header.iter().zip(row) {
             if cell.is_empty() || !known.contains(&column.as_str()) {
@@ -75,12 +68,36 @@ pub fn parse(source: usize, text: &str, known: &[&str], notes: &mut Notes) -> Pl
                 },
             );
         }
-        table.rows.push(Table {
+        rows.push(Table {
             at: row_at,
             entries,
         });
     }
-    table
+    let columns = header.into_iter().map(|(name, _)| name).collect();
+    complete.then_some(PlaceTable {
+        header_at,
+        columns,
+        rows,
+    })
+}
+
+/// The cells of a row, if there are as many as columns.
+fn row(at: At, line: &str, columns: usize, notes: &mut Notes) -> Option<Vec<Cell>> {
+    let row = cells(at, line, notes)?;
+    if row.len() == columns {
+        return Some(row);
+    }
+    let (is, are) = (plural(row.len(), "cell"), plural(columns, "column"));
+    let why = if row.len() < columns {
+        "too few cells"
+    } else {
+        "too many cells"
+    };
+    notes
+        .error(at, format!("this row has {is}, but the header names {are}"))
+        .why(why)
+        .hint("leave a cell empty to use its default; put a text with a comma in quotes");
+    None
 }
 
 fn plural(count: usize, noun: &str) -> String {
@@ -91,7 +108,7 @@ fn plural(count: usize, noun: &str) -> String {
     }
 }
 
-fn check_columns(header: &[(String, At)], known: &[&str], notes: &mut Notes) {
+fn check_columns(header: &[Cell], known: &[&str], notes: &mut Notes) {
     for (k, (name, at)) in header.iter().enumerate() {
         if header[..k].iter().any(|(other, _)| other == name) {
             notes
@@ -130,8 +147,11 @@ fn lines(source: usize, text: &str) -> impl Iterator<Item = (At, &str)> {
     })
 }
 
-/// The cells of a line, trimmed, with where they are; a cell in quotes may hold commas, and `""` for a quote.
-fn cells(at: At, line: &str, notes: &mut Notes) -> Vec<(String, At)> {
+/// What a cell says and where it is written.
+type Cell = (String, At);
+
+/// The cells of a line, trimmed; a cell in quotes may hold commas, and `""` for a quote.
+fn cells(at: At, line: &str, notes: &mut Notes) -> Option<Vec<Cell>> {
     let mut found = Vec::new();
     let mut start = 0;
     loop {
@@ -139,10 +159,10 @@ fn cells(at: At, line: &str, notes: &mut Notes) -> Vec<(String, At)> {
         let raw = &line[start..end];
         let cell = raw.trim();
         let begin = at.start + start + (raw.len() - raw.trim_start().len());
-        let cell_at = At::new(at.source, begin, begin + cell.len().max(1));
-        found.push((unquote(cell, cell_at, notes), cell_at));
+        let cell_at = At::new(at.source, begin, begin + cell.len());
+        found.push((unquote(cell, cell_at, notes)?, cell_at));
         if end == line.len() {
-            return found;
+            return Some(found);
         }
         start = end + 1;
     }
@@ -161,16 +181,16 @@ fn cell_end(rest: &str) -> Option<usize> {
     None
 }
 
-fn unquote(cell: &str, at: At, notes: &mut Notes) -> String {
+fn unquote(cell: &str, at: At, notes: &mut Notes) -> Option<String> {
     let Some(inner) = cell.strip_prefix('"') else {
-        return cell.to_string();
+        return Some(cell.to_string());
     };
-    let Some(inner) = inner.strip_suffix('"') else {
-        notes
-            .error(at, "a quote is opened but not closed on the same line")
-            .why("opened here")
-            .hint("close the quote, or write \"\" for a quote inside a text");
-        return cell.to_string();
-    };
-    inner.replace("\"\"", "\"")
+    if let Some(inner) = inner.strip_suffix('"') {
+        return Some(inner.replace("\"\"", "\""));
+    }
+    notes
+        .error(at, "a quote is opened but not closed on the same line")
+        .why("opened here")
+        .hint("close the quote, or write \"\" for a quote inside a text");
+    None
 }

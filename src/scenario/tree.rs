@@ -107,8 +107,8 @@ fn syntax_hint(message: &str, text: &str, start: usize) -> String {
     if message.contains("duplicate key") {
         return "a key or block may be written once; keep one of the two".to_string();
     }
-    let start = text.floor_char_boundary(start);
-    let line = text[..start].rsplit('\n').next().unwrap_or_default();
+    let before = text.get(..start).unwrap_or(text);
+    let line = before.rsplit('\n').next().unwrap_or_default();
     if line.contains('=') && message.contains("string") {
         return "texts stand in quotes: name = \"chicago\"".to_string();
     }
