@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use footvote::chart::canvas::{Chart, Extent, Mark};
+use footvote::chart::canvas::{Chart, Extent, Mark, Text};
 use footvote::chart::tables::{Cube, RunTables};
 use footvote::chart::{ChartError, draw_all, net_migration, population, render, rents};
 use footvote::output::read::Facts;
@@ -224,30 +224,56 @@ fn shapes() -> Vec<(&'static str, Shape)> {
 fn texts_stay_on_the_sheet_and_never_collide() {
     for (kind, shape) in shapes() {
         for chart in charts(&made_up(shape)) {
-            let case = format!("{kind}, {} places, {}", shape.places, chart.name);
-            let tree =
-                usvg::Tree::from_str(&render::svg(&chart), &render::options()).expect("sound SVG");
-            let mut inked = Vec::new();
-            ink(tree.root(), &mut inked);
-            let claimed: Vec<(String, Extent)> = chart
-                .texts()
-                .map(|text| (text.text.clone(), text.extent()))
-                .collect();
-            assert_eq!(inked.len(), claimed.len(), "{case}: a text is not drawn");
-            for texts in [&inked, &claimed] {
-                for (i, (text, extent)) in texts.iter().enumerate() {
-                    let inside = extent.left >= 4.0
-                        && extent.right <= chart.width - 4.0
-                        && extent.top >= 4.0
-                        && extent.bottom <= chart.height - 4.0;
-                    assert!(inside, "{case}: `{text}` leaves the sheet: {extent:?}");
-                    for (other, taken) in &texts[..i] {
-                        assert!(
-                            !extent.overlaps(taken),
-                            "{case}: `{text}` and `{other}` collide"
-                        );
-                    }
-                }
+            check_texts(&format!("{kind}, {} places", shape.places), &chart);
+        }
+    }
+}
+
+#[test]
+fn long_and_foreign_names_stay_on_the_sheet_too() {
+    let long = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch".repeat(5);
+    let wordy = "a metropolitan statistical area with a name of many words ".repeat(9);
+    for name in [
+        &long,
+        &wordy,
+        "東京",
+        "القاهرة",
+        "🏙",
+        "Saint-Étienne\u{301}",
+        "A\u{200b}B",
+    ] {
+        let mut tables = made_up(USUAL);
+        // The places that gain and lose most, so that the name is in every headline.
+        tables.places[0] = name.to_owned();
+        tables.places[5] = format!("{name}!");
+        tables.facts.title = Some(name.to_owned());
+        for chart in charts(&tables) {
+            check_texts(name, &chart);
+        }
+    }
+}
+
+/// Checks the extents of all texts, as they were measured and as they are drawn.
+fn check_texts(case: &str, chart: &Chart) {
+    let case = format!("{case}, {}", chart.name);
+    let tree = usvg::Tree::from_str(&render::svg(chart), &render::options()).expect("sound SVG");
+    let mut inked = Vec::new();
+    ink(tree.root(), &mut inked);
+    let claim = |text: &Text| (text.text.clone(), text.extent());
+    let claimed: Vec<(String, Extent)> = chart.texts().map(claim).collect();
+    assert_eq!(inked.len(), claimed.len(), "{case}: a text is not drawn");
+    for texts in [&inked, &claimed] {
+        for (i, (text, extent)) in texts.iter().enumerate() {
+            let inside = extent.left >= 4.0
+                && extent.right <= chart.width - 4.0
+                && extent.top >= 4.0
+                && extent.bottom <= chart.height - 4.0;
+            assert!(inside, "{case}: `{text}` leaves the sheet: {extent:?}");
+            for (other, taken) in &texts[..i] {
+                assert!(
+                    !extent.overlaps(taken),
+                    "{case}: `{text}` and `{other}` collide"
+                );
             }
         }
     }
@@ -357,6 +383,32 @@ fn a_place_that_starts_empty_is_not_given_a_change() {
         chart.subtitle
     );
     assert!(!chart.texts().any(|text| text.text == "New York"));
+}
+
+#[test]
+fn net_migration_is_the_mean_of_yearly_rates() {
+    // 10 % of each year's households come in: 10 % a year, not the 159 % of the whole decade over ten years.
+    let mut tables = made_up(Shape {
+        places: 1,
+        replicates: 1,
+        years: 10,
+        growth: 0.0,
+        noise: 0.0,
+        ..USUAL
+    });
+    let mut households = 1000.0;
+    for moment in 0..=10 {
+        let net = if moment > 0 { 0.1 * households } else { 0.0 };
+        households += net;
+        tables.households.set(0, moment, 0, households);
+        tables.inflow.set(0, moment, 0, net);
+        tables.outflow.set(0, moment, 0, 0.0);
+    }
+    tables.places[0] = "Boomtown".into();
+    assert_eq!(
+        net_migration::chart(&tables).headline,
+        "Boomtown gains 10% of its households a year by migration"
+    );
 }
 
 #[test]

@@ -9,22 +9,10 @@ use std::process::{Command, Output};
 const PROGRAM: &str = env!("CARGO_BIN_EXE_footvote");
 const SCENARIO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/two-cities.toml");
 /// Small enough for a test; more than one chunk of households, so that their order could matter.
-const SMALL: [&str; 7] = [
-    SCENARIO,
-    "--households",
-    "9000",
-    "--years",
-    "2",
-    "--replicates",
-    "3",
-];
+const SMALL: [&str; 7] = [SCENARIO, "--households", "9000", "--years", "2", "--replicates", "3"];
 
 fn footvote(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(PROGRAM)
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .expect("the program starts")
+    Command::new(PROGRAM).args(arguments).current_dir(folder).output().expect("the program starts")
 }
 
 /// Runs the small scenario into `folder`/`name` and returns the files, but for the timing.
@@ -61,27 +49,13 @@ fn one_replicate_alone_gives_its_rows_of_the_whole_run() {
     let folder = tempfile::tempdir().unwrap();
     let whole = run(folder.path(), "whole", &["--no-charts"]);
     let alone = run(folder.path(), "alone", &["--no-charts", "--replicate", "1"]);
-    for table in [
-        "places.csv",
-        "flows.csv",
-        "groups.csv",
-        "profiles.csv",
-        "events.csv",
-        "base_year.csv",
-    ] {
+    for table in ["places.csv", "flows.csv", "groups.csv", "profiles.csv", "events.csv", "base_year.csv"] {
         let rows = |files: &BTreeMap<PathBuf, Vec<u8>>| -> Vec<String> {
             let text = text(&files[Path::new(table)]);
-            text.lines()
-                .filter(|line| line.starts_with("1,"))
-                .map(String::from)
-                .collect()
+            text.lines().filter(|line| line.starts_with("1,")).map(String::from).collect()
         };
         assert_eq!(rows(&whole), rows(&alone), "{table}");
-        assert_eq!(
-            text(&alone[Path::new(table)]).lines().count(),
-            rows(&alone).len() + 1,
-            "{table}"
-        );
+        assert_eq!(text(&alone[Path::new(table)]).lines().count(), rows(&alone).len() + 1, "{table}");
     }
 }
 
@@ -94,14 +68,21 @@ fn a_run_verifies_until_somebody_touches_it() {
     assert!(text(&verified.stdout).contains("every byte"));
 
     let places = folder.path().join("run/places.csv");
-    fs::write(
-        &places,
-        fs::read_to_string(&places).unwrap().replace("west", "east"),
-    )
-    .unwrap();
+    fs::write(&places, fs::read_to_string(&places).unwrap().replace("west", "east")).unwrap();
     let touched = footvote(folder.path(), &["verify", "run"]);
     assert_eq!(touched.status.code(), Some(1));
     assert!(text(&touched.stdout).contains("changed since the run   places.csv"));
+}
+
+#[test]
+fn charts_that_are_drawn_later_belong_to_the_run() {
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), "run", &["--no-charts"]);
+    let plotted = footvote(folder.path(), &["plot", "run", "--only", "rents"]);
+    assert!(plotted.status.success(), "{}", text(&plotted.stderr));
+    let verified = footvote(folder.path(), &["verify", "run"]);
+    assert!(verified.status.success(), "{}", text(&verified.stdout));
+    assert!(text(&verified.stdout).contains("charts/rents.svg"));
 }
 
 #[test]
@@ -109,22 +90,11 @@ fn the_same_run_is_not_made_twice_by_accident() {
     let folder = tempfile::tempdir().unwrap();
     let small = [&["run", "--no-charts"], &SMALL[..]].concat();
     let first = footvote(folder.path(), &small);
-    assert!(
-        text(&first.stdout).contains("Lost most"),
-        "{}",
-        text(&first.stderr)
-    );
+    assert!(text(&first.stdout).contains("Lost most"), "{}", text(&first.stderr));
     let again = footvote(folder.path(), &small);
     assert_eq!(again.status.code(), Some(1));
-    assert!(
-        text(&again.stderr).contains("this very run is finished already"),
-        "{}",
-        text(&again.stderr)
-    );
-    let forced = footvote(
-        folder.path(),
-        &[&small[..], &["--force", "--quiet"]].concat(),
-    );
+    assert!(text(&again.stderr).contains("this very run is finished already"), "{}", text(&again.stderr));
+    let forced = footvote(folder.path(), &[&small[..], &["--force", "--quiet"]].concat());
     assert!(forced.status.success() && forced.stdout.is_empty());
     let runs = fs::read_dir(folder.path().join("output")).unwrap().count();
     assert_eq!(runs, 1);
@@ -136,25 +106,11 @@ fn everything_told_to_programs_is_one_object_a_line() {
     let small = [&["run", "--json", "--quiet", "--no-charts"], &SMALL[..]].concat();
     let events = || -> Vec<String> {
         let lines = text(&footvote(folder.path(), &small).stderr);
-        let objects = lines
-            .lines()
-            .map(|line| serde_json::from_str(line).expect(line));
-        objects
-            .map(|object: serde_json::Value| object["event"].as_str().unwrap().into())
-            .collect()
+        let objects = lines.lines().map(|line| serde_json::from_str(line).expect(line));
+        objects.map(|object: serde_json::Value| object["event"].as_str().unwrap().into()).collect()
     };
     // The scenario has an event that two years do not reach, which deserves a warning.
-    assert_eq!(
-        events(),
-        [
-            "warning",
-            "started",
-            "replicate",
-            "replicate",
-            "replicate",
-            "finished"
-        ]
-    );
+    assert_eq!(events(), ["warning", "started", "replicate", "replicate", "replicate", "finished"]);
     assert_eq!(events(), ["warning", "failed"]);
 }
 
@@ -165,31 +121,14 @@ fn a_terminated_run_leaves_nothing() {
     use std::process::Stdio;
 
     let folder = tempfile::tempdir().unwrap();
-    let long = [
-        "run",
-        SCENARIO,
-        "--years",
-        "40",
-        "--replicates",
-        "200",
-        "--json",
-        "--out",
-        "run",
-    ];
-    let mut process = Command::new(PROGRAM)
-        .args(long)
-        .current_dir(folder.path())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let long = ["run", SCENARIO, "--years", "40", "--replicates", "200", "--json", "--out", "run"];
+    let mut process =
+        Command::new(PROGRAM).args(long).current_dir(folder.path()).stderr(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(process.stderr.take().unwrap());
     let mut first = String::new();
     lines.read_line(&mut first).unwrap();
     assert!(first.contains("started"), "{first}");
-    Command::new("kill")
-        .arg(process.id().to_string())
-        .status()
-        .unwrap();
+    Command::new("kill").arg(process.id().to_string()).status().unwrap();
     assert_eq!(process.wait().unwrap().code(), Some(130));
     let mut rest = String::new();
     lines.read_to_string(&mut rest).unwrap();

@@ -65,17 +65,12 @@ fn finish(target: &Path, force: bool) -> Result<PathBuf, OutputError> {
 
 fn bytes(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let files = folder::files(folder).unwrap();
-    files
-        .into_iter()
-        .map(|file| (file.clone(), fs::read(folder.join(file)).unwrap()))
-        .collect()
+    files.into_iter().map(|file| (file.clone(), fs::read(folder.join(file)).unwrap())).collect()
 }
 
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
-    let mut names: Vec<_> = entries
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
+    let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     names
 }
@@ -96,23 +91,13 @@ fn tables_have_the_rows_of_all_replicates_in_order() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), 4, 5, None).unwrap();
     let places = fs::read_to_string(folder.path().join("places.csv")).unwrap();
-    let replicates: Vec<_> = places
-        .lines()
-        .skip(1)
-        .map(|line| line.split(',').next().unwrap())
-        .collect();
+    let replicates: Vec<_> = places.lines().skip(1).map(|line| line.split(',').next().unwrap()).collect();
     assert!(replicates.is_sorted());
     assert_eq!(replicates.len(), 5 * 3 * 2);
     let line = places.lines().nth(2).unwrap();
-    assert!(
-        line.starts_with("0,0,2025,beta,1000,500,0,0,50,12.5,0,10714.28571,70000,"),
-        "{line}"
-    );
+    assert!(line.starts_with("0,0,2025,beta,1000,500,0,0,50,12.5,0,10714.28571,70000,"), "{line}");
     let events = fs::read_to_string(folder.path().join("events.csv")).unwrap();
-    assert!(
-        events.contains(r#""income tax 3 %, ""for now""""#),
-        "{events}"
-    );
+    assert!(events.contains(r#""income tax 3 %, ""for now""""#), "{events}");
 }
 
 #[test]
@@ -123,11 +108,7 @@ fn a_finished_run_lists_its_files_and_leaves_nothing_beside_it() {
     let manifest = Manifest::read(&folder).unwrap();
     assert_eq!(manifest.files, manifest::describe(&folder).unwrap());
     assert_eq!(manifest.files.len(), 9);
-    let places = manifest
-        .files
-        .iter()
-        .find(|file| file.path == "places.csv")
-        .unwrap();
+    let places = manifest.files.iter().find(|file| file.path == "places.csv").unwrap();
     let content = fs::read(folder.join("places.csv")).unwrap();
     assert_eq!(places.blake3, blake3::hash(&content).to_string());
     assert_eq!(places.bytes, content.len() as u64);
@@ -140,10 +121,7 @@ fn a_run_that_fails_half_way_leaves_nothing() {
     let target = parent.path().join("run");
     let draft = Draft::begin(&target, false).unwrap();
     let failure = write(draft.path(), 2, 9, Some(5)).unwrap_err();
-    assert!(matches!(
-        failure,
-        EnsembleError::Engine { replicate: 5, .. }
-    ));
+    assert!(matches!(failure, EnsembleError::Engine { replicate: 5, .. }));
     assert!(draft.path().join("places.csv").exists());
     assert!(!target.exists());
     drop(draft);
@@ -156,10 +134,7 @@ fn a_finished_run_is_not_overwritten_without_force() {
     let target = parent.path().join("run");
     finish(&target, false).unwrap();
     let before = bytes(&target);
-    assert!(matches!(
-        finish(&target, false),
-        Err(OutputError::Exists { .. })
-    ));
+    assert!(matches!(finish(&target, false), Err(OutputError::Exists { .. })));
     assert_eq!(bytes(&target), before);
     assert_eq!(names(parent.path()), ["run"]);
 }
@@ -189,22 +164,13 @@ fn what_is_not_a_run_is_never_replaced_and_an_empty_folder_is_room_enough() {
     finish(&precious, false).unwrap();
     fs::remove_file(precious.join(manifest::FILE)).unwrap();
     for force in [false, true] {
-        assert!(matches!(
-            finish(&precious, force),
-            Err(OutputError::NotARun { .. })
-        ));
+        assert!(matches!(finish(&precious, force), Err(OutputError::NotARun { .. })));
     }
     let file = parent.path().join("file");
     fs::write(&file, "text").unwrap();
-    assert!(matches!(
-        finish(&file, true),
-        Err(OutputError::NotARun { .. })
-    ));
+    assert!(matches!(finish(&file, true), Err(OutputError::NotARun { .. })));
     assert_eq!(fs::read(&file).unwrap(), b"text");
-    assert!(matches!(
-        finish(Path::new("/"), true),
-        Err(OutputError::NoName { .. })
-    ));
+    assert!(matches!(finish(Path::new("/"), true), Err(OutputError::NoName { .. })));
 }
 
 #[test]
@@ -212,10 +178,7 @@ fn a_second_process_finds_the_folder_locked_and_the_lock_goes_with_its_owner() {
     let parent = tempfile::tempdir().unwrap();
     let target = parent.path().join("run");
     let draft = Draft::begin(&target, false).unwrap();
-    assert!(matches!(
-        finish(&target, false),
-        Err(OutputError::Locked { .. })
-    ));
+    assert!(matches!(finish(&target, false), Err(OutputError::Locked { .. })));
     assert!(draft.path().exists());
     finish(&parent.path().join("another"), false).unwrap();
     drop(draft);
@@ -241,10 +204,7 @@ fn a_run_that_was_being_replaced_when_the_process_died_comes_back() {
     finish(&target, false).unwrap();
     let before = bytes(&target);
     fs::rename(&target, parent.path().join(".run.old-1")).unwrap();
-    assert!(matches!(
-        finish(&target, false),
-        Err(OutputError::Exists { .. })
-    ));
+    assert!(matches!(finish(&target, false), Err(OutputError::Exists { .. })));
     assert_eq!(bytes(&target), before);
 }
 
@@ -260,14 +220,8 @@ fn a_folder_that_may_not_be_written_is_named() {
 #[test]
 fn a_manifest_of_another_layout_is_refused() {
     let folder = tempfile::tempdir().unwrap();
-    assert!(matches!(
-        Manifest::read(folder.path()),
-        Err(OutputError::NotARun { .. })
-    ));
-    let other = Manifest {
-        format: "footvote run 99".into(),
-        ..manifest()
-    };
+    assert!(matches!(Manifest::read(folder.path()), Err(OutputError::NotARun { .. })));
+    let other = Manifest { format: "footvote run 99".into(), ..manifest() };
     other.seal(folder.path()).unwrap();
     let failure = Manifest::read(folder.path()).unwrap_err().to_string();
     assert!(failure.contains("footvote run 99"), "{failure}");

@@ -43,13 +43,13 @@ pub struct Findings {
 }
 
 impl Findings {
-    /// What these changes show. A change counts as certain when its median is above `threshold` in size and the
-    /// middle 90 % of the replicates (all of them where they are few) lie on one side of zero.
+    /// What these changes show. A change counts as certain when its median is above `threshold` in size and what
+    /// must lie on one side of zero ([`Spread::sure`]) does.
     pub fn of(changes: &[Change], threshold: f64) -> Findings {
         let known: Vec<&Change> = changes.iter().filter(|c| c.spread.is_known()).collect();
         let median = |change: &&Change| change.spread.median;
-        let rises = |c: &&Change| median(c) > threshold && c.spread.most.0 > 0.0;
-        let falls = |c: &&Change| median(c) < -threshold && c.spread.most.1 < 0.0;
+        let rises = |c: &&Change| median(c) > threshold && c.spread.sure.0 > 0.0;
+        let falls = |c: &&Change| median(c) < -threshold && c.spread.sure.1 < 0.0;
         let some = !known.is_empty();
         Findings {
             places: known.len(),
@@ -145,6 +145,7 @@ pub(super) mod tests {
                 median,
                 half: (median - margin / 2.0, median + margin / 2.0),
                 most: (median - margin, median + margin),
+                sure: (median - margin, median + margin),
             },
         }
     }

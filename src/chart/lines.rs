@@ -44,7 +44,7 @@ pub struct Lines<'a> {
 /// Room between two labels' baselines.
 const LABEL_STEP: f64 = 17.5;
 /// Widest label before its name is cut.
-const LABEL_ROOM: f64 = 230.0;
+const LABEL_ROOM: f64 = 255.0;
 /// A label shifted further than this gets a leader line.
 const SHIFT: f64 = 2.5;
 
@@ -113,7 +113,7 @@ pub fn draw(lines: Lines) -> Chart {
         chart.line(&plot.medians(lines.years, other), 1.0, GREY_LINE);
     }
     for (series, hue) in lines.series.iter().zip(&HUES) {
-        if lines.bands != Bands::None {
+        if !matches!(lines.bands, Bands::None | Bands::Hidden) {
             let most = plot.between(lines.years, &series.spreads, |spread| spread.most);
             chart.band(&most, hue.line, outer);
         }

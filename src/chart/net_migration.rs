@@ -19,34 +19,35 @@ struct Period {
     until: usize,
 }
 
+impl Period {
+    fn years(self, tables: &RunTables) -> f64 {
+        tables.years[self.until] - tables.years[self.after]
+    }
+}
+
 /// Draws net migration per place, one panel each.
 pub fn chart(tables: &RunTables) -> Chart {
     let periods = periods(&tables.years);
-    let whole = Period {
-        after: 0,
-        until: tables.years.len().saturating_sub(1),
-    };
     let places = 0..tables.places.len();
+    let over = |value: &dyn Fn(usize) -> f64| Spread::of((0..tables.replicates).map(value));
     let mut rates: Vec<Vec<Spread>> = places
         .clone()
         .map(|place| {
-            periods
-                .iter()
-                .map(|period| rate(tables, place, *period))
-                .collect()
+            let at = |period: &Period| over(&|replicate| rate(tables, replicate, place, *period));
+            periods.iter().map(at).collect()
         })
         .collect();
     let changes: Vec<Change> = places
         .map(|place| Change {
             place: tables.places[place].clone(),
-            spread: rate(tables, place, whole),
+            spread: over(&|replicate| mean_rate(tables, replicate, place, &periods)),
         })
         .collect();
     let middle = |period: &Period| (tables.years[period.after] + tables.years[period.until]) / 2.0;
     let mut moments: Vec<f64> = periods.iter().map(middle).collect();
-    if moments.len() == 1 {
+    if let [only] = periods.as_slice() {
         // One period is drawn as a level line from its start to its end.
-        moments = vec![tables.years[whole.after], tables.years[whole.until]];
+        moments = vec![tables.years[only.after], tables.years[only.until]];
         rates = rates.iter().map(|rate| vec![rate[0]; 2]).collect();
     }
     let shown = shown(&changes);
@@ -59,7 +60,10 @@ pub fn chart(tables: &RunTables) -> Chart {
     panels::draw(Panels {
         name: "net_migration",
         words: Words {
-            headline: headline(&Findings::of(&changes, THRESHOLD)),
+            headline: match periods.is_empty() {
+                true => "Only one moment is recorded, so no migration can be stated".to_owned(),
+                false => headline(&Findings::of(&changes, THRESHOLD)),
+            },
             subtitle: subtitle(tables, &changes, &shown),
             source: tables.source(),
         },
@@ -102,23 +106,38 @@ fn periods(years: &[f64]) -> Vec<Period> {
 }
 
 /// Net inflow of a place over a period, in per cent of its households at the start of the period, per year.
-fn rate(tables: &RunTables, place: usize, period: Period) -> Spread {
+fn rate(tables: &RunTables, replicate: usize, place: usize, period: Period) -> f64 {
     let Period { after, until } = period;
-    let years = tables.years.get(until).zip(tables.years.get(after));
-    let years = years.map_or(0.0, |(end, start)| end - start);
-    Spread::of((0..tables.replicates).map(|replicate| {
-        let base = tables.households.at(replicate, after, place);
-        let net = |moment| {
-            let inflow = tables.inflow.at(replicate, moment, place);
-            inflow - tables.outflow.at(replicate, moment, place)
-        };
+    let base = tables.households.at(replicate, after, place);
+    let net = |moment| {
+        let inflow = tables.inflow.at(replicate, moment, place);
+        inflow - tables.outflow.at(replicate, moment, place)
+    };
+    if base > 0.0 {
         let net: f64 = (after + 1..=until).map(net).sum();
-        if base > 0.0 && years > 0.0 {
-            net / base / years * 100.0
-        } else {
-            f64::NAN
+        net / base / period.years(tables) * 100.0
+    } else {
+        f64::NAN
+    }
+}
+
+/// The mean of a place's rates over time; unknown where it starts empty.
+fn mean_rate(tables: &RunTables, replicate: usize, place: usize, periods: &[Period]) -> f64 {
+    let first = periods
+        .first()
+        .map(|first| rate(tables, replicate, place, *first));
+    if !first.is_some_and(f64::is_finite) {
+        return f64::NAN;
+    }
+    let (mut sum, mut years) = (0.0, 0.0);
+    for period in periods {
+        let rate = rate(tables, replicate, place, *period);
+        if rate.is_finite() {
+            sum += rate * period.years(tables);
+            years += period.years(tables);
         }
-    }))
+    }
+    sum / years
 }
 
 /// The colour of what a place does for certain.
@@ -212,6 +231,9 @@ fn within(lead: &Lead) -> String {
 
 fn subtitle(tables: &RunTables, changes: &[Change], shown: &[usize]) -> String {
     let (start, end) = tables.period().unwrap_or_default();
+    if tables.years.len() < 2 {
+        return format!("Moves in less moves out, {}.", start.floor());
+    }
     let known = changes
         .iter()
         .filter(|change| change.spread.is_known())
@@ -226,6 +248,12 @@ fn subtitle(tables: &RunTables, changes: &[Change], shown: &[usize]) -> String {
         subtitle.push_str(" Grey: the middle 90% of all places.");
     } else if known > 1 {
         subtitle.push_str(" Grey: the other places.");
+    }
+    if shown.iter().any(|&place| hue(&changes[place]) == NEUTRAL) {
+        subtitle.push_str(match tables.replicates {
+            1 => " Violet: neither gain nor loss above 0.1%.",
+            _ => " Violet: no gain or loss for certain.",
+        });
     }
     if shown.len() < known {
         subtitle.push_str(&format!(" Shown: the {} largest of {known}.", shown.len()));

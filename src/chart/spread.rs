@@ -9,6 +9,9 @@ pub struct Spread {
     pub half: (f64, f64),
     /// Ends of the middle 90 %, or the range where replicates are too few for it.
     pub most: (f64, f64),
+    /// What must lie on one side of zero before a gain or loss is claimed: the middle 90 %; where replicates are too
+    /// few for it, their range and half its length more at both ends, for a few may agree by chance.
+    pub sure: (f64, f64),
 }
 
 /// Which bands may be drawn and claimed.
@@ -16,6 +19,8 @@ pub struct Spread {
 pub enum Bands {
     /// One replicate: none.
     None,
+    /// Several replicates, but no line that is named: medians only.
+    Hidden,
     /// A few replicates: the range from the lowest to the highest.
     Range,
     /// Many replicates, but so many lines that more would blur: the middle 90 %.
@@ -43,6 +48,7 @@ impl Bands {
     /// The bands that so many lines on one plot can carry.
     pub fn among(self, lines: usize) -> Bands {
         match self {
+            Bands::Range | Bands::Quantiles if lines == 0 => Bands::Hidden,
             Bands::Quantiles if lines > MOST_FOR_TWO_BANDS => Bands::Outer,
             bands => bands,
         }
@@ -52,6 +58,7 @@ impl Bands {
     pub fn explained(self, replicates: usize) -> String {
         match self {
             Bands::None => "One replicate, so no band.".to_owned(),
+            Bands::Hidden => format!("Lines: medians of {replicates} replicates."),
             Bands::Range => {
                 format!("Line: median of {replicates} replicates; shaded: their range.")
             }
@@ -73,14 +80,20 @@ impl Spread {
         let mut known: Vec<f64> = values.filter(|value| value.is_finite()).collect();
         known.sort_by(f64::total_cmp);
         let at = |share| quantile(&known, share);
+        let (low, high) = (at(0.0), at(1.0));
         let most = match Bands::of(known.len()) {
             Bands::Quantiles => (at(0.05), at(0.95)),
-            _ => (at(0.0), at(1.0)),
+            _ => (low, high),
+        };
+        let sure = match Bands::of(known.len()) {
+            Bands::Quantiles => most,
+            _ => (low - 0.5 * (high - low), high + 0.5 * (high - low)),
         };
         Spread {
             median: at(0.5),
             half: (at(0.25), at(0.75)),
             most,
+            sure,
         }
     }
 
@@ -121,8 +134,11 @@ mod tests {
         assert_eq!(Bands::of(9), Bands::Range);
         assert_eq!(Bands::of(10), Bands::Quantiles);
         assert_eq!(Bands::of(10).among(5), Bands::Outer);
+        assert_eq!(Bands::of(10).among(0), Bands::Hidden);
+        assert_eq!(Bands::of(1).among(0), Bands::None);
         let few = Spread::of([3.0, 1.0, 2.0].into_iter());
         assert_eq!((few.median, few.most), (2.0, (1.0, 3.0)));
+        assert_eq!(few.sure, (0.0, 4.0));
         let many = Spread::of((0..=20).map(f64::from));
         assert_eq!((many.most, many.half), ((1.0, 19.0), (5.0, 15.0)));
     }

@@ -29,8 +29,8 @@ pub const HUES: [Hue; 8] = [
 pub const GAIN: Hue = HUES[0];
 /// What loses.
 pub const LOSS: Hue = hue(Color(0xc8, 0x62, 0x1a), Color(0xa8, 0x4a, 0x0c));
-/// What does neither.
-pub const NEUTRAL: Hue = hue(Color(0x7a, 0x7a, 0x7a), Color(0x66, 0x66, 0x66));
+/// What does neither for certain; not grey, which is the colour of all others.
+pub const NEUTRAL: Hue = hue(Color(0x83, 0x6f, 0xa3), Color(0x70, 0x5c, 0x90));
 
 /// The paper.
 pub const PAPER: Color = Color(0xff, 0xff, 0xff);

@@ -54,10 +54,7 @@ impl Job<'_> {
         let mut tables = RunWriter::begin(folder, self.resolved).map_err(explain)?;
         progress.started(&self.scenario.name, all, threads);
 
-        let watch = Watch {
-            stop: interrupt::stop(),
-            ticks: &|ticks| progress.ticks(ticks),
-        };
+        let watch = Watch { stop: interrupt::stop(), ticks: &|ticks| progress.ticks(ticks) };
         let mut done = 0;
         ensemble::run(
             self.replicates.clone(),
@@ -83,8 +80,7 @@ impl Job<'_> {
             progress.drawing();
             // Charts name the version that made the run, so they find a manifest, though not yet the one with hashes.
             manifest.write(folder).map_err(explain)?;
-            chart::draw_all(folder, None)
-                .map_err(|error| Failure::new(FAILED, format!("no charts: {error}")))?;
+            chart::draw_all(folder, None).map_err(|error| Failure::new(FAILED, format!("no charts: {error}")))?;
         }
         let timing = stopwatch.read();
         timing.write(folder).map_err(explain)?;
@@ -100,8 +96,9 @@ impl Job<'_> {
 pub fn explain(error: OutputError) -> Failure {
     let message = error.to_string();
     match error {
-        OutputError::Locked { .. } => Failure::new(LOCKED, message)
-            .hint("wait until it has finished, or choose another folder with `--out`"),
+        OutputError::Locked { .. } => {
+            Failure::new(LOCKED, message).hint("wait until it has finished, or choose another folder with `--out`")
+        }
         OutputError::Write { source, .. } => {
             let failure = Failure::new(FAILED, message).hint("nothing half-written was kept");
             match source.kind() {
@@ -121,9 +118,7 @@ pub fn explain(error: OutputError) -> Failure {
 }
 
 fn stopped() -> Failure {
-    interrupt::interrupted(
-        "nothing was kept; the same command starts again and gives the same numbers",
-    )
+    interrupt::interrupted("nothing was kept; the same command starts again and gives the same numbers")
 }
 
 /// A scenario that is valid on paper and still cannot be simulated.
@@ -131,15 +126,12 @@ fn refuse(replicate: u32, error: EngineError) -> Failure {
     let message = format!("replicate {replicate}: {error}");
     match error {
         EngineError::Interrupted => stopped(),
-        EngineError::EmptyPlace { .. } => Failure::new(INVALID, message)
-            .hint("simulate more households (`--households`), or leave the place out"),
-        EngineError::ObligationsExceedRevenue { place, .. } => {
-            Failure::new(INVALID, message).hint(format!(
-                "lower `obligations` or raise a tax of `{place}`: its base year must pay for itself"
-            ))
+        EngineError::EmptyPlace { .. } => {
+            Failure::new(INVALID, message).hint("simulate more households (`--households`), or leave the place out")
         }
-        EngineError::NoBaseYear { .. } => Failure::new(INVALID, message).hint(
-            "places may be too small for this sample: simulate more households (`--households`)",
-        ),
+        EngineError::ObligationsExceedRevenue { place, .. } => Failure::new(INVALID, message)
+            .hint(format!("lower `obligations` or raise a tax of `{place}`: its base year must pay for itself")),
+        EngineError::NoBaseYear { .. } => Failure::new(INVALID, message)
+            .hint("places may be too small for this sample: simulate more households (`--households`)"),
     }
 }

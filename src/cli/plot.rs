@@ -1,20 +1,32 @@
-//! `footvote plot`: not wired yet.
+//! `footvote plot RUN` redraws the charts of a run from its tables, never from the simulation.
 
 use std::path::PathBuf;
 
-use super::failure::{FAILED, Failure};
+use clap::builder::PossibleValuesParser;
 
-/// Arguments of `footvote plot`.
+use super::common;
+use super::failure::{FAILED, Failure};
+use super::job::explain;
+use footvote::chart;
+use footvote::output::manifest::Manifest;
+
+/// Redraw the charts of a run from its tables.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Folder of a finished run
-    pub run: PathBuf,
+    /// Folder of the run.
+    run: PathBuf,
+    /// Draw this chart only; may be given several times.
+    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(chart::names()))]
+    only: Vec<String>,
 }
 
-/// Not wired yet.
+/// Draws the charts and names the files on standard output.
 pub fn execute(args: Args) -> Result<(), Failure> {
-    Err(Failure::new(
-        FAILED,
-        format!("not wired yet: {}", args.run.display()),
-    ))
+    let only: Vec<&str> = args.only.iter().map(String::as_str).collect();
+    let only = (!only.is_empty()).then_some(only.as_slice());
+    let written = chart::draw_all(&args.run, only).map_err(|error| Failure::new(FAILED, error.to_string()))?;
+    let mut manifest = Manifest::read(&args.run).map_err(explain)?;
+    manifest.renew(&args.run, chart::FOLDER).map_err(explain)?;
+    let lines = written.iter().map(|path| format!("{}\n", path.display()));
+    common::print(&lines.collect::<String>())
 }

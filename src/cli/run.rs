@@ -54,10 +54,7 @@ pub fn execute(args: Args) -> Result<(), Failure> {
 fn simulate(args: Args) -> Result<(), Failure> {
     let loaded = args.scenario.load()?;
     match args.json {
-        true => loaded
-            .warnings
-            .iter()
-            .for_each(|warning| progress::warning(&warning.what)),
+        true => loaded.warnings.iter().for_each(|warning| progress::warning(&warning.what)),
         false => common::print_warnings(&loaded),
     }
     let scenario = &loaded.scenario;
@@ -68,28 +65,19 @@ fn simulate(args: Args) -> Result<(), Failure> {
             Some(only) => only..only + 1,
             None => 0..scenario.replicates,
         },
-        options: RunOptions {
-            shuffle_chunks: args.shuffle_chunks,
-            ..RunOptions::default()
-        },
+        options: RunOptions { shuffle_chunks: args.shuffle_chunks, ..RunOptions::default() },
         charts: !args.no_charts,
     };
-    let target = args.out.unwrap_or_else(|| {
-        Path::new("output").join(manifest::folder_name(
-            scenario,
-            &loaded.resolved,
-            args.replicate,
-        ))
-    });
+    let target = args
+        .out
+        .unwrap_or_else(|| Path::new("output").join(manifest::folder_name(scenario, &loaded.resolved, args.replicate)));
     interrupt::listen();
     let draft = Draft::begin(&target, args.force).map_err(|error| occupied(error, &job))?;
 
     let ticks = scenario.time.ticks() as u64 * job.replicates.len() as u64;
     let progress = Progress::new(args.quiet, args.json, ticks);
-    let outcome = ensemble::with_threads(args.threads.map(usize::from), || {
-        job.carry_out(draft.path(), &progress)
-    })
-    .map_err(|error| Failure::new(FAILED, error.to_string()))??;
+    let outcome = ensemble::with_threads(args.threads.map(usize::from), || job.carry_out(draft.path(), &progress))
+        .map_err(|error| Failure::new(FAILED, error.to_string()))??;
     draft.publish().map_err(explain)?;
     progress.finished(&target, outcome.timing.seconds);
 
@@ -111,10 +99,7 @@ fn occupied(error: OutputError, job: &Job) -> Failure {
             "scenario, seed and version are the same, so its numbers are; `--force` runs it once more",
         )
     } else {
-        (
-            error.to_string(),
-            "`--force` replaces it once the new run is complete; `--out` writes elsewhere",
-        )
+        (error.to_string(), "`--force` replaces it once the new run is complete; `--out` writes elsewhere")
     };
     Failure::new(FAILED, message).hint(hint)
 }

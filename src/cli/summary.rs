@@ -17,11 +17,7 @@ const WIDTH: usize = 110;
 /// The page of a finished job, whose files are in `folder`.
 pub fn page(job: &Job, outcome: &Outcome, folder: &Path) -> String {
     let mut page = String::new();
-    let Job {
-        scenario,
-        replicates,
-        ..
-    } = job;
+    let Job { scenario, replicates, .. } = job;
     for text in [&scenario.title, &scenario.question] {
         if !text.is_empty() {
             push(&mut page, text);
@@ -51,31 +47,17 @@ pub fn page(job: &Job, outcome: &Outcome, folder: &Path) -> String {
         );
         label(&mut page, "Base year", &text);
     }
-    leaning(
-        &mut page,
-        &assumptions::changed(scenario),
-        &assumptions::switched_off(scenario),
-    );
+    leaning(&mut page, &assumptions::changed(scenario), &assumptions::switched_off(scenario));
     label(&mut page, "Time", &seconds(&outcome.timing));
     label(&mut page, "Files", &folder.display().to_string());
     page
 }
 
 fn movers(page: &mut String, changes: &[Change]) {
-    let gained = changes
-        .iter()
-        .filter(|place| place.change.mean > 0.0)
-        .take(LISTED);
-    let lost = changes
-        .iter()
-        .rev()
-        .filter(|place| place.change.mean < 0.0)
-        .take(LISTED);
+    let gained = changes.iter().filter(|place| place.change.mean > 0.0).take(LISTED);
+    let lost = changes.iter().rev().filter(|place| place.change.mean < 0.0).take(LISTED);
     let (gained, lost): (Vec<_>, Vec<_>) = (gained.collect(), lost.collect());
-    let names = gained
-        .iter()
-        .chain(&lost)
-        .map(|place| place.place.chars().count());
+    let names = gained.iter().chain(&lost).map(|place| place.place.chars().count());
     let width = names.max().unwrap_or(0).max(12) + 2;
     for (title, places) in [("Gained most", gained), ("Lost most", lost)] {
         let Some(first) = places.first() else {
@@ -83,33 +65,17 @@ fn movers(page: &mut String, changes: &[Change]) {
         };
         // A single replicate has no band.
         let several = first.change.replicates > 1;
-        let band = if several {
-            "   5 to 95 % of replicates"
-        } else {
-            ""
-        };
+        let band = if several { "   5 to 95 % of replicates" } else { "" };
         let [start, end, change] = ["households", "at the end", "change"];
-        push(
-            page,
-            &format!("{title:width$}  {start:>12} {end:>12} {change:>9}{band}"),
-        );
-        for Change {
-            place,
-            start,
-            end,
-            change,
-        } in places
-        {
+        push(page, &format!("{title:width$}  {start:>12} {end:>12} {change:>9}{band}"));
+        for Change { place, start, end, change } in places {
             let [start, end] = [start, end].map(|&count| thousands(count));
             let band = match several {
                 true => format!("   {} to {}", percent(change.p05), percent(change.p95)),
                 false => String::new(),
             };
             let change = percent(change.mean);
-            push(
-                page,
-                &format!("  {place:width$}{start:>12} {end:>12} {change:>9}{band}"),
-            );
+            push(page, &format!("  {place:width$}{start:>12} {end:>12} {change:>9}{band}"));
         }
         page.push('\n');
     }
@@ -118,11 +84,7 @@ fn movers(page: &mut String, changes: &[Change]) {
 fn rates(page: &mut String, digest: &Digest) {
     let mean = |number: fn(&Nation) -> Option<f64>| digest.nation(number).map(|s| s.mean);
     if let Some(gross) = mean(|n| n.gross) {
-        label(
-            page,
-            "Moves",
-            &format!("{} of households change metro a year", rate(gross)),
-        );
+        label(page, "Moves", &format!("{} of households change metro a year", rate(gross)));
     }
     if let (Some(net), Some(floor)) = (mean(|n| n.net), mean(|n| n.floor)) {
         let text = format!(
@@ -159,15 +121,7 @@ fn leaning(page: &mut String, changed: &[Changed], switched_off: &[&str]) {
         };
         let words: Vec<_> = changed
             .iter()
-            .map(|row| {
-                format!(
-                    "{} {} ({}, not {})",
-                    row.name,
-                    value(&row.value),
-                    row.evidence,
-                    value(&row.default)
-                )
-            })
+            .map(|row| format!("{} {} ({}, not {})", row.name, value(&row.value), row.evidence, value(&row.default)))
             .collect();
         label(page, "Leans on", &words.join(", "));
     }
@@ -213,21 +167,13 @@ fn push(page: &mut String, line: &str) {
 }
 
 fn plural(count: usize, noun: &str) -> String {
-    format!(
-        "{} {noun}{}",
-        thousands(count as f64),
-        if count == 1 { "" } else { "s" }
-    )
+    format!("{} {noun}{}", thousands(count as f64), if count == 1 { "" } else { "s" })
 }
 
 /// A relative change with its sign, in per cent.
 fn percent(change: f64) -> String {
     let text = format!("{:+.1} %", 100.0 * change);
-    if text == "-0.0 %" {
-        "+0.0 %".to_string()
-    } else {
-        text.replace('-', "−")
-    }
+    if text == "-0.0 %" { "+0.0 %".to_string() } else { text.replace('-', "−") }
 }
 
 /// A rate in per cent: two decimals, as rates of a few per cent need.
@@ -284,17 +230,9 @@ mod tests {
     #[test]
     fn long_texts_are_broken_beside_their_label() {
         let mut page = String::new();
-        label(
-            &mut page,
-            "Leans on",
-            &"assist 0 (assumed, not 0.5), ".repeat(8),
-        );
+        label(&mut page, "Leans on", &"assist 0 (assumed, not 0.5), ".repeat(8));
         assert!(page.lines().count() > 1);
         assert!(page.lines().all(|line| line.chars().count() <= WIDTH));
-        assert!(
-            page.lines()
-                .skip(1)
-                .all(|line| line.starts_with(&" ".repeat(LABEL)))
-        );
+        assert!(page.lines().skip(1).all(|line| line.starts_with(&" ".repeat(LABEL))));
     }
 }

@@ -1,13 +1,14 @@
 //! `footvote verify`: runs a finished run once more from its own scenario and compares every byte.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::common::{self, ScenarioArgs};
 use super::failure::{FAILED, Failure};
 use super::interrupt;
 use super::job::{Job, explain};
 use super::progress::Progress;
+use footvote::chart;
 use footvote::engine::RunOptions;
 use footvote::experiment::ensemble;
 use footvote::output::OutputError;
@@ -67,32 +68,20 @@ pub fn execute(args: Args) -> Result<(), Failure> {
     };
     let verdicts = compare(&manifest, &stored, again.as_ref());
 
-    let wrong = verdicts
-        .values()
-        .filter(|&&verdict| verdict != Verdict::Same)
-        .count();
+    let wrong = verdicts.values().filter(|&&verdict| verdict != Verdict::Same).count();
     if !args.quiet {
-        let lines = verdicts
-            .iter()
-            .map(|(path, verdict)| format!("{:<24}{path}\n", verdict.words()));
+        let lines = verdicts.iter().map(|(path, verdict)| format!("{:<24}{path}\n", verdict.words()));
         common::print(&lines.collect::<String>())?;
     }
     if wrong == 0 {
         let files = verdicts.len();
-        return common::print(&format!(
-            "every byte of {files} files is the same when run again\n"
-        ));
+        return common::print(&format!("every byte of {files} files is the same when run again\n"));
     }
-    let message = format!(
-        "{wrong} of {} files of `{}` are not what running it again gives",
-        verdicts.len(),
-        args.run.display()
-    );
+    let message =
+        format!("{wrong} of {} files of `{}` are not what running it again gives", verdicts.len(), args.run.display());
     let failure = Failure::new(FAILED, message);
     Err(match (again, other_version(&manifest)) {
-        (None, _) => failure.hint(format!(
-            "`{SCENARIO_FILE}` is not the one that was run, so nothing was run again"
-        )),
+        (None, _) => failure.hint(format!("`{SCENARIO_FILE}` is not the one that was run, so nothing was run again")),
         (Some(_), Some(hint)) => failure.hint(hint),
         (Some(_), None) => failure,
     })
@@ -114,35 +103,22 @@ fn rerun(args: &Args, manifest: &Manifest) -> Result<Manifest, Failure> {
         resolved: &loaded.resolved,
         replicates: manifest.replicates(),
         options: RunOptions::default(),
-        charts: manifest
-            .files
-            .iter()
-            .any(|file| file.path.starts_with("charts/")),
+        charts: manifest.files.iter().any(|file| is_chart(file)),
     };
     interrupt::listen();
-    let scratch = tempfile::tempdir()
-        .map_err(|error| explain(OutputError::write(&std::env::temp_dir())(error)))?;
+    let scratch = tempfile::tempdir().map_err(|error| explain(OutputError::write(&std::env::temp_dir())(error)))?;
     let ticks = loaded.scenario.time.ticks() as u64 * job.replicates.len() as u64;
     let progress = Progress::new(args.quiet, false, ticks);
-    ensemble::with_threads(args.threads.map(usize::from), || {
-        job.carry_out(scratch.path(), &progress)
-    })
-    .map_err(|error| Failure::new(FAILED, error.to_string()))??;
+    ensemble::with_threads(args.threads.map(usize::from), || job.carry_out(scratch.path(), &progress))
+        .map_err(|error| Failure::new(FAILED, error.to_string()))??;
     Manifest::read(scratch.path()).map_err(explain)
 }
 
 /// A verdict on every file of the run: what is `stored` against the manifest, and the manifest against running it `again`.
-fn compare(
-    manifest: &Manifest,
-    stored: &[FileEntry],
-    again: Option<&Manifest>,
-) -> BTreeMap<String, Verdict> {
-    let find =
-        |files: &[FileEntry], path: &str| files.iter().find(|file| file.path == path).cloned();
-    let mut verdicts: BTreeMap<String, Verdict> = stored
-        .iter()
-        .map(|file| (file.path.clone(), Verdict::Unlisted))
-        .collect();
+fn compare(manifest: &Manifest, stored: &[FileEntry], again: Option<&Manifest>) -> BTreeMap<String, Verdict> {
+    let find = |files: &[FileEntry], path: &str| files.iter().find(|file| file.path == path).cloned();
+    let mut verdicts: BTreeMap<String, Verdict> =
+        stored.iter().map(|file| (file.path.clone(), Verdict::Unlisted)).collect();
     for file in &manifest.files {
         let verdict = match find(stored, &file.path) {
             None => Verdict::Missing,
@@ -156,19 +132,18 @@ fn compare(
     }
     if let Some(again) = again {
         let same = again.is_same_run(manifest);
-        let verdict = if same {
-            Verdict::Same
-        } else {
-            Verdict::Differs
-        };
+        let verdict = if same { Verdict::Same } else { Verdict::Differs };
         verdicts.insert(manifest::FILE.to_string(), verdict);
-        for file in &again.files {
-            verdicts
-                .entry(file.path.clone())
-                .or_insert(Verdict::Missing);
+        // Not every chart has to be there: `--no-charts`, `plot --only`.
+        for file in again.files.iter().filter(|file| !is_chart(file)) {
+            verdicts.entry(file.path.clone()).or_insert(Verdict::Missing);
         }
     }
     verdicts
+}
+
+fn is_chart(file: &FileEntry) -> bool {
+    Path::new(&file.path).starts_with(chart::FOLDER)
 }
 
 /// A hint if the run was made by another version than this.
@@ -208,11 +183,7 @@ mod tests {
     fn entries(files: &[(&str, &str)]) -> Vec<FileEntry> {
         files
             .iter()
-            .map(|(path, blake3)| FileEntry {
-                path: path.to_string(),
-                bytes: 1,
-                blake3: blake3.to_string(),
-            })
+            .map(|(path, blake3)| FileEntry { path: path.to_string(), bytes: 1, blake3: blake3.to_string() })
             .collect()
     }
 
@@ -225,14 +196,7 @@ mod tests {
         let of = |path: &str| verdicts[path];
         assert_eq!(
             ["a", "b", "c", "d", "e", manifest::FILE].map(of),
-            [
-                Verdict::Same,
-                Verdict::Changed,
-                Verdict::Missing,
-                Verdict::Differs,
-                Verdict::Unlisted,
-                Verdict::Same
-            ]
+            [Verdict::Same, Verdict::Changed, Verdict::Missing, Verdict::Differs, Verdict::Unlisted, Verdict::Same]
         );
     }
 

@@ -22,22 +22,14 @@ pub struct Changed {
 /// Weak and assumed parameters that differ from their defaults, in the order of the tables.
 pub fn changed(scenario: &Scenario) -> Vec<Changed> {
     let mut changed = differences(PARAMETERS, &scenario.parameters, &Parameters::default());
-    changed.extend(differences(
-        POPULATION,
-        &scenario.population.numbers,
-        &PopulationNumbers::default(),
-    ));
+    changed.extend(differences(POPULATION, &scenario.population.numbers, &PopulationNumbers::default()));
     changed
 }
 
 /// Names of the mechanisms that are switched off.
 pub fn switched_off(scenario: &Scenario) -> Vec<&'static str> {
     let mut mechanisms = scenario.mechanisms;
-    MECHANISMS
-        .iter()
-        .filter(|mechanism| !*(mechanism.slot)(&mut mechanisms))
-        .map(|mechanism| mechanism.name)
-        .collect()
+    MECHANISMS.iter().filter(|mechanism| !*(mechanism.slot)(&mut mechanisms)).map(|mechanism| mechanism.name).collect()
 }
 
 fn differences<T: Clone>(table: &[Quantity<T>], values: &T, defaults: &T) -> Vec<Changed> {
@@ -70,9 +62,6 @@ mod tests {
         values.housing_share = 0.3;
         let changed = differences(PARAMETERS, &values, &defaults);
         assert_eq!(changed.len(), 1);
-        assert_eq!(
-            (changed[0].name, changed[0].evidence, changed[0].value[0]),
-            ("assist", "assumed", 0.0)
-        );
+        assert_eq!((changed[0].name, changed[0].evidence, changed[0].value[0]), ("assist", "assumed", 0.0));
     }
 }

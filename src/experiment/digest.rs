@@ -51,9 +51,7 @@ pub struct Change {
 impl Digest {
     /// An empty digest of `scenario`.
     pub fn of(scenario: &Scenario) -> Self {
-        let headline = scenario
-            .headline
-            .map(|k| scenario.places[k as usize].name.clone());
+        let headline = scenario.headline.map(|k| scenario.places[k as usize].name.clone());
         Self::new(scenario.time.ticks_per_year, headline)
     }
 
@@ -121,13 +119,7 @@ impl Digest {
         let changes = self.changes();
         match &self.headline {
             Some(place) => changes.into_iter().find(|change| change.place == *place),
-            None => changes.into_iter().reduce(|a, b| {
-                if b.change.mean.abs() > a.change.mean.abs() {
-                    b
-                } else {
-                    a
-                }
-            }),
+            None => changes.into_iter().reduce(|a, b| if b.change.mean.abs() > a.change.mean.abs() { b } else { a }),
         }
     }
 
@@ -168,25 +160,14 @@ fn nation(record: &ReplicateRecord, ticks_per_year: u32) -> Nation {
             simulated => row.households / simulated as f64,
         };
     }
-    let net: f64 = exchanges
-        .values()
-        .map(|e| 0.5 * (e.inflow - e.outflow).abs())
-        .sum();
-    let floor: f64 = exchanges
-        .values()
-        .map(|e| 0.5 * chance(e.inflow + e.outflow, e.weight))
-        .sum();
+    let net: f64 = exchanges.values().map(|e| 0.5 * (e.inflow - e.outflow).abs()).sum();
+    let floor: f64 = exchanges.values().map(|e| 0.5 * chance(e.inflow + e.outflow, e.weight)).sum();
 
     let all = || record.profiles.iter().filter(|row| row.dimension == "all");
     let household_years: f64 = all().map(|row| row.household_years).sum();
     let share = |part: f64, whole: f64| (whole > 0.0).then(|| part / whole);
     let blocked_in = |decile: u8| {
-        let rows = || {
-            record
-                .groups
-                .iter()
-                .filter(move |row| row.income_decile == decile)
-        };
+        let rows = || record.groups.iter().filter(move |row| row.income_decile == decile);
         let would: f64 = rows().map(|row| row.would).sum();
         let could_pay: f64 = rows().map(|row| row.could_pay).sum();
         share(would - could_pay, would)
@@ -195,10 +176,7 @@ fn nation(record: &ReplicateRecord, ticks_per_year: u32) -> Nation {
         gross: share(all().map(|row| row.moves).sum(), household_years),
         net: share(net, household_years),
         floor: share(floor, household_years),
-        blocked: share(
-            all().map(|row| row.blocked_by_cash).sum(),
-            all().map(|row| row.would).sum(),
-        ),
+        blocked: share(all().map(|row| row.blocked_by_cash).sum(), all().map(|row| row.would).sum()),
         blocked_poorest: blocked_in(1),
         blocked_richest: blocked_in(10),
     }
@@ -227,10 +205,7 @@ mod tests {
     fn gains_and_losses_are_those_computed_by_hand() {
         let changes = digest(None).changes();
         // alpha: 1000 to 1020, 1019, 1018; beta: 1000 to 980, 981, 982.
-        assert_eq!(
-            (changes[0].place.as_str(), changes[1].place.as_str()),
-            ("alpha", "beta")
-        );
+        assert_eq!((changes[0].place.as_str(), changes[1].place.as_str()), ("alpha", "beta"));
         assert!((changes[0].change.mean - 0.019).abs() < 1e-12);
         assert!((changes[1].change.mean + 0.019).abs() < 1e-12);
         assert_eq!((changes[1].start, changes[1].end), (1000.0, 981.0));

@@ -79,20 +79,14 @@ pub fn threads() -> usize {
 }
 
 /// Does `work` with exactly `threads` threads, or with as many as the machine offers.
-pub fn with_threads<R: Send>(
-    threads: Option<usize>,
-    work: impl FnOnce() -> R + Send,
-) -> Result<R, NoThreads> {
+pub fn with_threads<R: Send>(threads: Option<usize>, work: impl FnOnce() -> R + Send) -> Result<R, NoThreads> {
     match threads {
         None => Ok(work()),
         Some(count) => rayon::ThreadPoolBuilder::new()
             .num_threads(count)
             .build()
             .map(|pool| pool.install(work))
-            .map_err(|error| NoThreads {
-                threads: count,
-                reason: error.to_string(),
-            }),
+            .map_err(|error| NoThreads { threads: count, reason: error.to_string() }),
     }
 }
 
@@ -179,10 +173,7 @@ mod tests {
             )
         })
         .unwrap();
-        assert!(matches!(
-            failure,
-            Err(EnsembleError::Engine { replicate: 2, .. })
-        ));
+        assert!(matches!(failure, Err(EnsembleError::Engine { replicate: 2, .. })));
         assert_eq!(handed_on, 2);
     }
 }

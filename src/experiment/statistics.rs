@@ -79,11 +79,7 @@ mod tests {
     fn one_replicate_has_no_standard_error_and_all_quantiles_are_itself() {
         let s = Statistics::of(&[3.5]);
         assert_eq!(s.standard_error, None);
-        assert!(
-            [s.mean, s.median, s.p05, s.p25, s.p75, s.p95]
-                .iter()
-                .all(|&x| x == 3.5)
-        );
+        assert!([s.mean, s.median, s.p05, s.p25, s.p75, s.p95].iter().all(|&x| x == 3.5));
     }
 
     #[test]

@@ -82,10 +82,7 @@ impl Summary {
     /// Takes one replicate in; records must come in ascending order of replicates for the same bytes.
     pub fn add(&mut self, record: &ReplicateRecord) {
         for row in &record.places {
-            let (_, places) = self
-                .moments
-                .entry(row.tick)
-                .or_insert_with(|| (row.year, BTreeMap::new()));
+            let (_, places) = self.moments.entry(row.tick).or_insert_with(|| (row.year, BTreeMap::new()));
             if !places.contains_key(&row.place) {
                 places.insert(row.place.clone(), vec![Vec::new(); MEASURES.len()]);
             }
@@ -100,10 +97,7 @@ impl Summary {
     pub fn rows(&self) -> impl Iterator<Item = SummaryRow> + '_ {
         self.moments.values().flat_map(|(year, places)| {
             places.iter().flat_map(move |(place, values)| {
-                values
-                    .iter()
-                    .zip(MEASURES)
-                    .map(move |(values, measure)| row(*year, place, measure.name, values))
+                values.iter().zip(MEASURES).map(move |(values, measure)| row(*year, place, measure.name, values))
             })
         })
     }
@@ -141,14 +135,8 @@ mod tests {
         assert_eq!(rows.len(), 3 * 2 * MEASURES.len());
         assert!(rows.iter().all(|row| row.replicates == 3));
         // The fake town of alpha has 1000 + 10·years − replicate households.
-        let last = rows
-            .iter()
-            .rfind(|row| row.place == "alpha" && row.quantity == "households")
-            .unwrap();
-        assert_eq!(
-            (last.mean, last.median, last.year),
-            (1019.0, 1019.0, 2027.0)
-        );
+        let last = rows.iter().rfind(|row| row.place == "alpha" && row.quantity == "households").unwrap();
+        assert_eq!((last.mean, last.median, last.year), (1019.0, 1019.0, 2027.0));
         assert!((last.standard_error.unwrap() - (1.0f64 / 3.0).sqrt()).abs() < 1e-12);
     }
 }

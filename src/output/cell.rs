@@ -50,9 +50,7 @@ fn thousandths(text: &mut String, count: f64) {
 
 /// Writes `number` rounded to ten significant digits in its shortest form; very small and very large ones with an exponent.
 fn ten_digits(text: &mut String, number: f64) {
-    let rounded: f64 = format!("{number:.9e}")
-        .parse()
-        .expect("a printed number can be read");
+    let rounded: f64 = format!("{number:.9e}").parse().expect("a printed number can be read");
     match rounded.abs() {
         0.0 => text.push('0'),
         size if (1e-5..1e16).contains(&size) => append(text, rounded),

@@ -39,11 +39,7 @@ impl Draft {
         check_vacant(&target, force)?;
         let partial = sibling(&target, &format!("partial-{}", std::process::id()));
         fs::create_dir(&partial).map_err(OutputError::write(&partial))?;
-        Ok(Draft {
-            target,
-            partial,
-            _lock: lock,
-        })
+        Ok(Draft { target, partial, _lock: lock })
     }
 
     /// Where files are to be written.
@@ -138,9 +134,8 @@ fn clear_leftovers(target: &Path) -> Result<(), OutputError> {
         let name = sibling(target, kind);
         name.file_name().unwrap_or_default().to_os_string()
     });
-    let is = |name: &std::ffi::OsStr, kind: &std::ffi::OsStr| {
-        name.as_encoded_bytes().starts_with(kind.as_encoded_bytes())
-    };
+    let is =
+        |name: &std::ffi::OsStr, kind: &std::ffi::OsStr| name.as_encoded_bytes().starts_with(kind.as_encoded_bytes());
     let parent = parent(target);
     for entry in fs::read_dir(parent).map_err(OutputError::read(parent))? {
         let entry = entry.map_err(OutputError::read(parent))?;
@@ -164,9 +159,7 @@ fn sibling(target: &Path, kind: &str) -> PathBuf {
 }
 
 fn parent(target: &Path) -> &Path {
-    target
-        .parent()
-        .expect("an absolute path with a name has a parent")
+    target.parent().expect("an absolute path with a name has a parent")
 }
 
 fn sync_tree(folder: &Path) -> Result<(), OutputError> {

@@ -36,11 +36,7 @@ impl Lock {
             };
             // Else the owner before removed the file between our opening and locking it: what we hold guards nothing.
             if is_current(&file, path) {
-                return Ok(Lock {
-                    path: path.to_path_buf(),
-                    exclusive,
-                    _file: file,
-                });
+                return Ok(Lock { path: path.to_path_buf(), exclusive, _file: file });
             }
         }
     }

@@ -90,11 +90,7 @@ impl Manifest {
 
     /// Whether both come from the same scenario, seed, replicates and version, so that their files must agree.
     pub fn is_same_run(&self, other: &Manifest) -> bool {
-        let bare = |manifest: &Manifest| Manifest {
-            files: Vec::new(),
-            commit: None,
-            ..manifest.clone()
-        };
+        let bare = |manifest: &Manifest| Manifest { files: Vec::new(), commit: None, ..manifest.clone() };
         bare(self) == bare(other)
     }
 
@@ -110,23 +106,26 @@ impl Manifest {
         Ok(self)
     }
 
+    /// Lists the files below `folder` of `run` anew, and leaves what it says about all others.
+    pub fn renew(&mut self, run: &Path, folder: &str) -> Result<(), OutputError> {
+        let within = |file: &FileEntry| Path::new(&file.path).starts_with(folder);
+        self.files.retain(|file| !within(file));
+        self.files.extend(describe(run)?.into_iter().filter(within));
+        self.files.sort_by(|a, b| Path::new(&a.path).cmp(Path::new(&b.path)));
+        self.write(run)
+    }
+
     /// Reads the manifest of `run`.
     pub fn read(run: &Path) -> Result<Manifest, OutputError> {
         let path = run.join(FILE);
         let text = match fs::read_to_string(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Err(OutputError::NotARun {
-                    path: run.to_path_buf(),
-                });
+                return Err(OutputError::NotARun { path: run.to_path_buf() });
             }
             other => other.map_err(OutputError::read(&path))?,
         };
-        let unreadable = |reason: String| OutputError::Manifest {
-            path: path.clone(),
-            reason,
-        };
-        let manifest: Manifest =
-            serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))?;
+        let unreadable = |reason: String| OutputError::Manifest { path: path.clone(), reason };
+        let manifest: Manifest = serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))?;
         if manifest.format != FORMAT {
             return Err(unreadable(format!("its format is `{}`", manifest.format)));
         }
@@ -144,15 +143,9 @@ pub fn describe(run: &Path) -> Result<Vec<FileEntry>, OutputError> {
             let full = run.join(&path);
             let failed = || OutputError::read(&full);
             let mut hasher = blake3::Hasher::new();
-            hasher
-                .update_reader(fs::File::open(&full).map_err(failed())?)
-                .map_err(failed())?;
+            hasher.update_reader(fs::File::open(&full).map_err(failed())?).map_err(failed())?;
             let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
-            Ok(FileEntry {
-                path: parts.join("/"),
-                bytes: hasher.count(),
-                blake3: hasher.finalize().to_string(),
-            })
+            Ok(FileEntry { path: parts.join("/"), bytes: hasher.count(), blake3: hasher.finalize().to_string() })
         })
         .collect()
 }

@@ -7,9 +7,7 @@ use super::OutputError;
 use super::folder;
 use super::table::{Table, TableWriter};
 use super::tables::{self, BASE_YEAR, EVENTS, FLOWS, GROUPS, PLACES, PROFILES, SUMMARY};
-use crate::engine::record::{
-    BaseYearRow, EventRow, FlowRow, GroupRow, PlaceRow, ProfileRow, ReplicateRecord,
-};
+use crate::engine::record::{BaseYearRow, EventRow, FlowRow, GroupRow, PlaceRow, ProfileRow, ReplicateRecord};
 use crate::experiment::summary::Summary;
 
 /// Name of the resolved scenario in a run folder.
@@ -48,30 +46,12 @@ impl RunWriter {
 
     /// Writes what one replicate left. Replicates come in ascending order.
     pub fn add(&mut self, record: &ReplicateRecord) -> Result<(), OutputError> {
-        record
-            .places
-            .iter()
-            .try_for_each(|row| self.places.write(row))?;
-        record
-            .flows
-            .iter()
-            .try_for_each(|row| self.flows.write(row))?;
-        record
-            .groups
-            .iter()
-            .try_for_each(|row| self.groups.write(row))?;
-        record
-            .profiles
-            .iter()
-            .try_for_each(|row| self.profiles.write(row))?;
-        record
-            .events
-            .iter()
-            .try_for_each(|row| self.events.write(row))?;
-        record
-            .base_year
-            .iter()
-            .try_for_each(|row| self.base_year.write(row))?;
+        record.places.iter().try_for_each(|row| self.places.write(row))?;
+        record.flows.iter().try_for_each(|row| self.flows.write(row))?;
+        record.groups.iter().try_for_each(|row| self.groups.write(row))?;
+        record.profiles.iter().try_for_each(|row| self.profiles.write(row))?;
+        record.events.iter().try_for_each(|row| self.events.write(row))?;
+        record.base_year.iter().try_for_each(|row| self.base_year.write(row))?;
         self.summary.add(record);
         Ok(())
     }
@@ -79,9 +59,7 @@ impl RunWriter {
     /// Writes the summary and closes all tables.
     pub fn finish(self) -> Result<(), OutputError> {
         let mut summary = open(&SUMMARY, &self.folder)?;
-        self.summary
-            .rows()
-            .try_for_each(|row| summary.write(&row))?;
+        self.summary.rows().try_for_each(|row| summary.write(&row))?;
         summary.finish()?;
         self.places.finish()?;
         self.flows.finish()?;

@@ -42,16 +42,11 @@ impl<T, W: Write> TableWriter<T, W> {
         let mut writer = TableWriter {
             table,
             path: folder.join(table.file),
-            rows: csv::WriterBuilder::new()
-                .buffer_capacity(1 << 16)
-                .from_writer(sink),
+            rows: csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(sink),
             text: String::new(),
         };
         let header = table.columns.iter().map(|column| column.name);
-        writer
-            .rows
-            .write_record(header)
-            .map_err(|error| writer.failed(error))?;
+        writer.rows.write_record(header).map_err(|error| writer.failed(error))?;
         Ok(writer)
     }
 
@@ -60,13 +55,9 @@ impl<T, W: Write> TableWriter<T, W> {
         for column in self.table.columns {
             self.text.clear();
             (column.cell)(row).write(&mut self.text);
-            self.rows
-                .write_field(&self.text)
-                .map_err(|error| self.failed(error))?;
+            self.rows.write_field(&self.text).map_err(|error| self.failed(error))?;
         }
-        self.rows
-            .write_record(None::<&[u8]>)
-            .map_err(|error| self.failed(error))
+        self.rows.write_record(None::<&[u8]>).map_err(|error| self.failed(error))
     }
 
     /// Writes what is still in memory and gives the sink back.
@@ -83,10 +74,7 @@ impl<T, W: Write> TableWriter<T, W> {
             csv::ErrorKind::Io(source) => source,
             other => unreachable!("every row has one field a column: {other:?}"),
         };
-        OutputError::Write {
-            path: self.path.clone(),
-            source,
-        }
+        OutputError::Write { path: self.path.clone(), source }
     }
 }
 
@@ -101,10 +89,7 @@ mod tests {
 
     impl Write for FullDisk {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0 = self
-                .0
-                .checked_sub(bytes.len())
-                .ok_or(io::ErrorKind::StorageFull)?;
+            self.0 = self.0.checked_sub(bytes.len()).ok_or(io::ErrorKind::StorageFull)?;
             Ok(bytes.len())
         }
         fn flush(&mut self) -> io::Result<()> {
@@ -116,12 +101,8 @@ mod tests {
     fn a_full_disk_is_reported_with_the_file_that_did_not_fit() {
         let mut table = TableWriter::new(&PLACES, Path::new("run"), FullDisk(1000)).unwrap();
         let record = fake::record(0);
-        let failure = (0..1000)
-            .find_map(|_| table.write(&record.places[0]).err())
-            .expect("the disk fills up");
-        let OutputError::Write { path, source } = failure else {
-            panic!("{failure}")
-        };
+        let failure = (0..1000).find_map(|_| table.write(&record.places[0]).err()).expect("the disk fills up");
+        let OutputError::Write { path, source } = failure else { panic!("{failure}") };
         assert_eq!(path, Path::new("run/places.csv"));
         assert_eq!(source.kind(), io::ErrorKind::StorageFull);
     }

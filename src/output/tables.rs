@@ -184,22 +184,9 @@ pub fn dictionary() -> BTreeMap<&'static str, Entry> {
 }
 
 fn entry<T>(table: &Table<T>) -> (&'static str, Entry) {
-    let columns = table
-        .columns
-        .iter()
-        .map(
-            |&Column {
-                 name, unit, about, ..
-             }| ColumnEntry { name, unit, about },
-        )
-        .collect();
-    (
-        table.file,
-        Entry {
-            row: table.about,
-            columns,
-        },
-    )
+    let columns =
+        table.columns.iter().map(|&Column { name, unit, about, .. }| ColumnEntry { name, unit, about }).collect();
+    (table.file, Entry { row: table.about, columns })
 }
 
 #[cfg(test)]
@@ -213,23 +200,14 @@ mod tests {
         let mut writer = csv::Writer::from_writer(Vec::new());
         writer.serialize(row).unwrap();
         let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
-        text.lines()
-            .next()
-            .unwrap()
-            .split(',')
-            .map(String::from)
-            .collect()
+        text.lines().next().unwrap().split(',').map(String::from).collect()
     }
 
     fn agrees<T: Serialize>(table: &Table<T>, row: &T) {
         let names: Vec<_> = table.columns.iter().map(|column| column.name).collect();
         assert_eq!(names, fields(row), "{}", table.file);
         assert!(table.columns.iter().all(|column| !column.about.is_empty()));
-        let listed: Vec<_> = dictionary()[table.file]
-            .columns
-            .iter()
-            .map(|column| column.name)
-            .collect();
+        let listed: Vec<_> = dictionary()[table.file].columns.iter().map(|column| column.name).collect();
         assert_eq!(names, listed, "{}", table.file);
     }
 
@@ -250,10 +228,7 @@ mod tests {
     #[test]
     fn every_summarised_number_is_a_column_of_places() {
         for measure in MEASURES {
-            let known = PLACES
-                .columns
-                .iter()
-                .any(|column| column.name == measure.name);
+            let known = PLACES.columns.iter().any(|column| column.name == measure.name);
             assert!(known || measure.name == "net_inflow", "{}", measure.name);
         }
     }

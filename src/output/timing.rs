@@ -51,9 +51,7 @@ pub struct Stopwatch {
 impl Stopwatch {
     /// Starts now.
     pub fn start(threads: usize) -> Self {
-        let now = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default();
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Stopwatch {
             started: Instant::now(),
             timing: Timing {
@@ -79,21 +77,14 @@ impl Stopwatch {
 
     /// What was measured until now.
     pub fn read(&self) -> Timing {
-        Timing {
-            seconds: self.started.elapsed().as_secs_f64(),
-            ..self.timing.clone()
-        }
+        Timing { seconds: self.started.elapsed().as_secs_f64(), ..self.timing.clone() }
     }
 }
 
 impl Timing {
     /// Seconds of set-up and of ticks, summed over replicates (more than passed, if they ran side by side).
     pub fn sums(&self) -> (f64, f64) {
-        self.replicates
-            .iter()
-            .fold((0.0, 0.0), |(setup, ticks), r| {
-                (setup + r.setup_seconds, ticks + r.tick_seconds)
-            })
+        self.replicates.iter().fold((0.0, 0.0), |(setup, ticks), r| (setup + r.setup_seconds, ticks + r.tick_seconds))
     }
 
     /// Writes `timing.json` into `run`.
@@ -109,8 +100,7 @@ impl Timing {
 fn utc(seconds: u64) -> String {
     let (days, second) = (seconds / 86_400 + 719_468, seconds % 86_400);
     let (era, day_of_era) = (days / 146_097, days % 146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_from_march = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;

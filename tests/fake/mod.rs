@@ -9,20 +9,10 @@ pub fn record(replicate: u32) -> ReplicateRecord {
         replicate,
         weight: 2.0,
         simulated: 1000,
-        inversion: Some(Inversion {
-            steps: 4 + replicate,
-            residual: 1e-9,
-            full_residual: 1e-3,
-            amenity_sd: 0.4,
-        }),
+        inversion: Some(Inversion { steps: 4 + replicate, residual: 1e-9, full_residual: 1e-3, amenity_sd: 0.4 }),
         places: years
             .clone()
-            .flat_map(|year| {
-                [
-                    place("alpha", year, replicate),
-                    place("beta", year, replicate),
-                ]
-            })
+            .flat_map(|year| [place("alpha", year, replicate), place("beta", year, replicate)])
             .collect(),
         flows: vec![FlowRow {
             replicate,
@@ -85,15 +75,10 @@ pub fn record(replicate: u32) -> ReplicateRecord {
 
 fn place(name: &str, year: u32, replicate: u32) -> PlaceRow {
     let sign = if name == "alpha" { 1.0 } else { -1.0 };
-    let households =
-        1000.0 + sign * (10.0 * year as f64 - replicate as f64 * (year > 0) as u32 as f64);
+    let households = 1000.0 + sign * (10.0 * year as f64 - replicate as f64 * (year > 0) as u32 as f64);
     let moved = |to_alpha: bool| {
         let larger = (name == "alpha") == to_alpha;
-        if year == 0 {
-            0.0
-        } else {
-            20.0 + 10.0 * larger as u32 as f64
-        }
+        if year == 0 { 0.0 } else { 20.0 + 10.0 * larger as u32 as f64 }
     };
     PlaceRow {
         replicate,
