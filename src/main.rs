@@ -15,3 +15,7 @@ fn main() -> ExitCode {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "../tests/fake/mod.rs"]
+mod fake;

@@ -29,6 +29,9 @@ use crate::output::read::ReadError;
 use canvas::Chart;
 use tables::RunTables;
 
+/// Folder of the charts in a run folder.
+pub const FOLDER: &str = "charts";
+
 /// A chart: its name, which is also its file's, and the function that draws it.
 type Drawer = (&'static str, fn(&RunTables) -> Chart);
 
@@ -87,7 +90,7 @@ pub fn draw_all(run: &Path, only: Option<&[&str]>) -> Result<Vec<PathBuf>, Chart
     if tables.places.is_empty() {
         return Err(ChartError::Empty { path: run.join("places.csv") });
     }
-    let folder = run.join("charts");
+    let folder = run.join(FOLDER);
     std::fs::create_dir_all(&folder).map_err(|source| ChartError::Write { path: folder.clone(), source })?;
     let mut written = Vec::new();
     for (name, drawer) in CHARTS {

@@ -15,10 +15,8 @@ pub const INVALID: u8 = 3;
 #[allow(dead_code)]
 pub const SWEEP_FAILED: u8 = 4;
 /// Another process works in the same folder.
-#[allow(dead_code)]
 pub const LOCKED: u8 = 75;
 /// Interrupted by the user.
-#[allow(dead_code)]
 pub const INTERRUPTED: u8 = 130;
 
 /// Why a command ended early.
@@ -32,12 +30,14 @@ pub struct Failure {
     pub hints: Vec<String>,
     /// Details shown above the message, ready to print; empty unless a scenario was refused.
     pub details: String,
+    /// Whether it is printed as one JSON object a line, for programs.
+    pub json: bool,
 }
 
 impl Failure {
     /// A failure with exit code `code`.
     pub fn new(code: u8, message: impl Into<String>) -> Self {
-        Failure { code, message: message.into(), hints: Vec::new(), details: String::new() }
+        Failure { code, message: message.into(), hints: Vec::new(), details: String::new(), json: false }
     }
 
     /// Adds what to do about it.
@@ -52,8 +52,23 @@ impl Failure {
         self
     }
 
+    /// Is printed for programs from now on.
+    pub fn json(mut self) -> Self {
+        self.json = true;
+        self
+    }
+
     /// Writes details, message and hints to stderr.
     pub fn print(&self) {
+        if self.json {
+            let object = serde_json::json!({
+                "event": "failed", "code": self.code, "message": self.message, "hints": self.hints,
+                "details": self.details,
+            });
+            // Nobody is left to tell if stderr is closed.
+            let _ = writeln!(std::io::stderr(), "{object}");
+            return;
+        }
         let (red, cyan, plain) = if colour() { ("\x1b[1;31m", "\x1b[1;36m", "\x1b[0m") } else { ("", "", "") };
         let mut text = String::new();
         if !self.details.is_empty() {

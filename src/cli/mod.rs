@@ -7,11 +7,15 @@ mod check;
 mod common;
 mod completions;
 mod init;
+mod interrupt;
+mod job;
 mod man;
 mod parameters;
 mod plot;
+mod progress;
 mod run;
 mod schema;
+mod summary;
 mod trace;
 mod verify;
 

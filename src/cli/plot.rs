@@ -1,12 +1,14 @@
 //! `footvote plot RUN` redraws the charts of a run from its tables, never from the simulation.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
 
-use super::failure::Failure;
+use super::common;
+use super::failure::{FAILED, Failure};
+use super::job::explain;
 use footvote::chart;
+use footvote::output::manifest::Manifest;
 
 /// Redraw the charts of a run from its tables.
 #[derive(Debug, clap::Args)]
@@ -22,11 +24,9 @@ pub struct Args {
 pub fn execute(args: Args) -> Result<(), Failure> {
     let only: Vec<&str> = args.only.iter().map(String::as_str).collect();
     let only = (!only.is_empty()).then_some(only.as_slice());
-    let written = chart::draw_all(&args.run, only).map_err(|error| Failure::new(1, error.to_string()))?;
-    let mut out = std::io::stdout().lock();
-    for path in written {
-        // Whoever reads the list may have stopped reading; the charts are drawn all the same.
-        let _ = writeln!(out, "{}", path.display());
-    }
-    Ok(())
+    let written = chart::draw_all(&args.run, only).map_err(|error| Failure::new(FAILED, error.to_string()))?;
+    let mut manifest = Manifest::read(&args.run).map_err(explain)?;
+    manifest.renew(&args.run, chart::FOLDER).map_err(explain)?;
+    let lines = written.iter().map(|path| format!("{}\n", path.display()));
+    common::print(&lines.collect::<String>())
 }

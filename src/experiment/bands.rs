@@ -143,7 +143,8 @@ fn profile(record: &ReplicateRecord, until: f64, dimension: &str, band: &str) ->
 }
 
 fn rent_ratios(record: &ReplicateRecord) -> Vec<f64> {
-    let base: BTreeMap<&str, f64> = record.places.iter().filter(|row| row.tick == 0).map(|row| (&*row.place, row.rent)).collect();
+    let base: BTreeMap<&str, f64> =
+        record.places.iter().filter(|row| row.tick == 0).map(|row| (&*row.place, row.rent)).collect();
     record.places.iter().map(|row| row.rent / base[&*row.place]).collect()
 }
 
@@ -152,13 +153,23 @@ fn rent_ratios(record: &ReplicateRecord) -> Vec<f64> {
 /// Inflow and outflow are two counts of about g·N·T each, so ln N has a standard deviation of about √(2·g·T/N).
 fn worst_drift(record: &ReplicateRecord, start: f64) -> Band {
     let at = |tick0: bool| -> BTreeMap<&str, &PlaceRow> {
-        record.places.iter().filter(|row| if tick0 { row.tick == 0 } else { row.year == start + 10.0 }).map(|row| (&*row.place, row)).collect()
+        record
+            .places
+            .iter()
+            .filter(|row| if tick0 { row.tick == 0 } else { row.year == start + 10.0 })
+            .map(|row| (&*row.place, row))
+            .collect()
     };
     let (then, now) = (at(true), at(false));
     let worst = then
         .iter()
         .map(|(place, row)| {
-            let moves: f64 = record.places.iter().filter(|r| r.place == *place && r.year <= start + 10.0).map(|r| r.inflow + r.outflow).sum();
+            let moves: f64 = record
+                .places
+                .iter()
+                .filter(|r| r.place == *place && r.year <= start + 10.0)
+                .map(|r| r.inflow + r.outflow)
+                .sum();
             let sd = (moves / record.weight).sqrt() / row.simulated as f64;
             (now[place].simulated as f64 / row.simulated as f64).ln().abs() / (0.02 + 4.0 * sd)
         })
@@ -170,12 +181,20 @@ fn distance_slope(record: &ReplicateRecord, scenario: &Scenario) -> Option<f64> 
     let n = scenario.places.len();
     let index: BTreeMap<&str, usize> = scenario.places.iter().enumerate().map(|(k, place)| (&*place.name, k)).collect();
     let mut flows = vec![0.0; n * n];
-    record.flows.iter().for_each(|row| flows[index[&*row.origin] * n + index[&*row.destination]] += row.simulated as f64);
+    record
+        .flows
+        .iter()
+        .for_each(|row| flows[index[&*row.origin] * n + index[&*row.destination]] += row.simulated as f64);
     let point = |k: usize| (scenario.places[k].latitude, scenario.places[k].longitude);
     let pairs: Vec<Pair> = (0..n * n)
         .map(|k| (k / n, k % n))
         .filter(|&(i, j)| scenario.places[i].metro != scenario.places[j].metro)
-        .map(|(i, j)| Pair { origin: i, destination: j, ln_distance: miles(point(i), point(j)).max(1.0).ln(), flow: flows[i * n + j] })
+        .map(|(i, j)| Pair {
+            origin: i,
+            destination: j,
+            ln_distance: miles(point(i), point(j)).max(1.0).ln(),
+            flow: flows[i * n + j],
+        })
         .collect();
     slope(&pairs, n)
 }
@@ -197,7 +216,10 @@ struct Response {
 
 fn respond(base: &Scenario, arm: &Scenario, effort: Effort) -> Result<Response, EngineError> {
     let name = &base.places[effort.place as usize].name;
-    let mut response = Response { ln_households: vec![0.0; base.time.years as usize + 1], inflow: vec![0.0; base.time.years as usize + 1] };
+    let mut response = Response {
+        ln_households: vec![0.0; base.time.years as usize + 1],
+        inflow: vec![0.0; base.time.years as usize + 1],
+    };
     let series = |s: &Scenario, r| -> Result<Vec<(f64, f64)>, EngineError> {
         let record = run(s, r)?;
         Ok(record.places.iter().filter(|row| row.place == *name).map(|row| (row.households, row.inflow)).collect())
@@ -221,7 +243,13 @@ fn responses(scenario: &Scenario, effort: Effort, progress: &dyn Fn(&str)) -> Re
     progress("10 % more crime");
     let crime = respond(&five, &reformed(&five, place, "violent_crime", Change::Multiply(1.1)), effort)?;
     let percent = 100.0 * crime.ln_households[5];
-    bands.push(Band::new("response", format!("{label}: crime +10 %, households after 5 years, %"), percent, -1.2, -0.5));
+    bands.push(Band::new(
+        "response",
+        format!("{label}: crime +10 %, households after 5 years, %"),
+        percent,
+        -1.2,
+        -0.5,
+    ));
 
     progress("3 points of income tax, services fixed");
     let mut fixed = twenty.clone();
@@ -231,7 +259,13 @@ fn responses(scenario: &Scenario, effort: Effort, progress: &dyn Fn(&str)) -> Re
     let tax = respond(&fixed, &reformed(&fixed, place, "income_tax", Change::Add(0.03)), effort)?;
     for (year, low, high) in [(5, 0.35, 0.60), (10, 0.65, 1.05), (20, 1.0, 1.6)] {
         let value = tax.ln_households[year] / keep;
-        bands.push(Band::new("response", format!("{label}: net-of-tax elasticity of households at {year} years"), value, low, high));
+        bands.push(Band::new(
+            "response",
+            format!("{label}: net-of-tax elasticity of households at {year} years"),
+            value,
+            low,
+            high,
+        ));
     }
     let inflow = tax.inflow[1..=5].iter().map(|ratio| ratio.ln()).sum::<f64>() / 5.0 / keep;
     bands.push(Band::new("response", format!("{label}: net-of-tax elasticity of inflow, years 1-5"), inflow, 3.0, 3.7));
@@ -264,10 +298,18 @@ fn decline(scenario: &Scenario, effort: Effort, progress: &dyn Fn(&str)) -> Resu
         let shocked = reformed(&base, effort.place, "amenity", Change::Add(-0.4));
         let arm = run(&shocked, 0)?;
         let control = run(&base, 0)?;
-        let last = |record: &ReplicateRecord| record.places.iter().rfind(|row| row.place == *name).map_or(f64::NAN, |row| row.households);
+        let last = |record: &ReplicateRecord| {
+            record.places.iter().rfind(|row| row.place == *name).map_or(f64::NAN, |row| row.households)
+        };
         let debt = arm.places.iter().any(|row| row.place == *name && row.insolvent == 1) as u8 as f64;
         let what = format!("{label}: shock -.4, {:.0} % owed", 100.0 * share);
-        bands.push(Band::new("decline", format!("{what}, households after 40 years, of baseline"), last(&arm) / last(&control), low, high));
+        bands.push(Band::new(
+            "decline",
+            format!("{what}, households after 40 years, of baseline"),
+            last(&arm) / last(&control),
+            low,
+            high,
+        ));
         bands.push(Band::new("decline", format!("{what}, insolvent (1 = yes)"), debt, insolvent, insolvent));
     }
     Ok(bands)

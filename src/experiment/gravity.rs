@@ -54,7 +54,14 @@ fn score(pairs: &[Pair], places: usize, s: f64) -> f64 {
 }
 
 /// Rescales the effects of one side so that its totals fit.
-fn rescale(pairs: &[Pair], reach: &[f64], totals: &[f64], effects: &mut [f64], other: &[f64], ends: impl Fn(&Pair) -> (usize, usize)) {
+fn rescale(
+    pairs: &[Pair],
+    reach: &[f64],
+    totals: &[f64],
+    effects: &mut [f64],
+    other: &[f64],
+    ends: impl Fn(&Pair) -> (usize, usize),
+) {
     let mut fitted = vec![0.0; totals.len()];
     for (pair, reach) in pairs.iter().zip(reach) {
         let (here, there) = ends(pair);
