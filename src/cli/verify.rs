@@ -103,7 +103,7 @@ fn rerun(args: &Args, manifest: &Manifest) -> Result<Manifest, Failure> {
         resolved: &loaded.resolved,
         replicates: manifest.replicates(),
         options: RunOptions::default(),
-        charts: manifest.files.iter().any(|file| is_chart(file)),
+        charts: manifest.files.iter().any(is_chart),
     };
     interrupt::listen();
     let scratch = tempfile::tempdir().map_err(|error| explain(OutputError::write(&std::env::temp_dir())(error)))?;
