@@ -6,13 +6,11 @@
 
 use super::EngineError;
 use super::decide::Scene;
+use super::expected::{Drafts, Sums};
 use super::parallel;
 use super::record::Inversion;
 use super::world::World;
-use crate::model::amenities::{Matrix, centre, newton_step};
-use crate::model::choice::move_probability;
-use crate::model::household::PlaceId;
-use crate::model::numeric::exp;
+use crate::model::amenities::{centre, newton_step};
 use crate::model::rules::{Alternatives, AmenityRule};
 
 /// Households in the sample on which the inversion is solved.
@@ -25,28 +23,6 @@ const BATCH: usize = 4096;
 pub const TOLERANCE: f64 = 1e-8;
 /// Newton steps after which the search is given up.
 const MOST_STEPS: u32 = 40;
-
-/// One household of the sample at ξ = 0: how often it looks at each place and what it would gain.
-struct Draft {
-    group: usize,
-    here: usize,
-    /// Rate of looking × probability that the move can be paid, households per year.
-    rate: Vec<f32>,
-    /// Gain of the move without amenities.
-    gain: Vec<f32>,
-}
-
-/// Flows and their derivatives, summed over a batch.
-struct Sums {
-    net: [Vec<f64>; 2],
-    jacobian: [Matrix; 2],
-}
-
-impl Sums {
-    fn zero(n: usize) -> Self {
-        Sums { net: [vec![0.0; n], vec![0.0; n]], jacobian: [Matrix::zero(n), Matrix::zero(n)] }
-    }
-}
 
 /// Expected net flows of the full population, and what the inversion found.
 pub struct Solution {
@@ -64,9 +40,8 @@ pub fn solve(scene: &Scene, world: &World) -> Result<Solution, EngineError> {
     let all = scene.scenario.rules.alternatives == Alternatives::All;
     let sample = sample(world);
     let batches = sample.len().div_ceil(BATCH);
-    let drafts: Vec<Vec<Draft>> = parallel::map(batches, None, |b| {
-        let members = &sample[b * BATCH..sample.len().min((b + 1) * BATCH)];
-        members.iter().map(|&(id, weight)| draft(scene, world, id, weight, all)).collect()
+    let drafts: Vec<Drafts> = parallel::map(batches, None, |b| {
+        Drafts::write(scene, world, &sample[b * BATCH..sample.len().min((b + 1) * BATCH)])
     });
     let households: Vec<f64> = world.places.iter().map(|place| place.households as f64).collect();
     let target = targets(scene, world, &households);
@@ -75,7 +50,7 @@ pub fn solve(scene: &Scene, world: &World) -> Result<Solution, EngineError> {
     let (mut steps, mut residual) = (0, f64::INFINITY);
     let mut net = [vec![0.0; n], vec![0.0; n]];
     while steps <= MOST_STEPS {
-        let sums = flows(&drafts, &xi, n, all);
+        let sums = Sums::of(&drafts, &xi, all);
         for group in 0..2 {
             net[group] = (0..n).map(|j| sums.net[group][j] - target[group][j]).collect();
         }
@@ -109,21 +84,16 @@ pub fn solve(scene: &Scene, world: &World) -> Result<Solution, EngineError> {
 ///
 /// The frozen picture must have been taken with the solved amenities.
 pub fn expected_net_flows(scene: &Scene, world: &World) -> Vec<f64> {
-    let n = world.places.len();
     let all = scene.scenario.rules.alternatives == Alternatives::All;
+    let n = world.places.len();
     let none = [vec![0.0; n], vec![0.0; n]];
-    let sums = parallel::map(world.households.len().div_ceil(BATCH), None, |b| {
-        let mut net = vec![0.0; n];
-        for id in b * BATCH..world.households.len().min((b + 1) * BATCH) {
-            draft(scene, world, id, 1.0, all).flows(&none, all, |from, to, flow| {
-                net[from] -= flow;
-                net[to] += flow;
-            });
-        }
-        net
+    let parts = parallel::map(world.households.len().div_ceil(BATCH), None, |b| {
+        let ids = b * BATCH..world.households.len().min((b + 1) * BATCH);
+        let members: Vec<(usize, f64)> = ids.map(|id| (id, 1.0)).collect();
+        Drafts::write(scene, world, &members).net_flows(&none, all)
     });
     let mut net = vec![0.0; n];
-    sums.iter().for_each(|part| net.iter_mut().zip(part).for_each(|(a, b)| *a += b));
+    parts.iter().for_each(|part| net.iter_mut().zip(part).for_each(|(a, b)| *a += b));
     net.iter().zip(&world.places).map(|(flow, place)| flow / place.households as f64).collect()
 }
 
@@ -158,114 +128,4 @@ fn targets(scene: &Scene, world: &World, households: &[f64]) -> [Vec<f64>; 2] {
     let balanced: Vec<f64> = (0..n).map(|j| observed[j] - surplus * households[j] / total).collect();
     let share: f64 = remote.iter().sum::<f64>() / total;
     [balanced.iter().map(|flow| flow * (1.0 - share)).collect(), balanced.iter().map(|flow| flow * share).collect()]
-}
-
-fn draft(scene: &Scene, world: &World, id: usize, weight: f64, all: bool) -> Draft {
-    let h = &world.households[id];
-    let c = scene.constants;
-    let who = scene.chooser(h, world.spread(id));
-    let wealth = if scene.scenario.mechanisms.liquidity { scene.liquid_wealth(h, &who) } else { f64::INFINITY };
-    let national = scene.national_rate(h);
-    let assist = c.parameters.assist;
-    let n = world.places.len();
-    let mut rate = vec![0.0; n];
-    let mut gain = vec![0.0; n];
-    for to in 0..n as PlaceId {
-        if to == h.place {
-            continue;
-        }
-        let within = c.geography.same_metro(h.place, to);
-        let looks = match (all, within) {
-            (true, _) => national,
-            (false, true) => c.local * scene.kernel.local_probability(&c.geography, to),
-            (false, false) => {
-                let p =
-                    scene.kernel.national_probability(&c.geography, h.place, h.home, c.parameters.home_attention, to);
-                national * p
-            }
-        };
-        if looks == 0.0 {
-            continue;
-        }
-        let prospect = scene.prospect(h, &who, to);
-        let payable = if prospect.expenses.cash(who.income) <= wealth { 1.0 } else { assist };
-        rate[to as usize] = (weight * looks * payable) as f32;
-        gain[to as usize] = prospect.gain as f32;
-    }
-    Draft { group: h.is_remote() as usize, here: h.place as usize, rate, gain }
-}
-
-impl Draft {
-    /// Calls `flow(from, to, households per year)` for every possible move under amenities `xi`.
-    fn flows(&self, xi: &[Vec<f64>; 2], all: bool, mut flow: impl FnMut(usize, usize, f64)) {
-        let xi = &xi[self.group];
-        let own = xi[self.here];
-        if all {
-            let gain = |j: usize| self.gain[j] as f64 + xi[j] - own;
-            let total = 1.0 + (0..xi.len()).filter(|&j| j != self.here).map(|j| exp(gain(j))).sum::<f64>();
-            for j in (0..xi.len()).filter(|&j| j != self.here) {
-                flow(self.here, j, self.rate[j] as f64 * exp(gain(j)) / total);
-            }
-            return;
-        }
-        for (j, (&rate, &gain)) in self.rate.iter().zip(&self.gain).enumerate().filter(|(_, (rate, _))| **rate > 0.0) {
-            flow(self.here, j, rate as f64 * move_probability(gain as f64 + xi[j] - own));
-        }
-    }
-}
-
-/// Expected net flows and their Jacobian at amenities `xi`, summed over all drafts in a fixed order.
-fn flows(drafts: &[Vec<Draft>], xi: &[Vec<f64>; 2], n: usize, all: bool) -> Sums {
-    let parts = parallel::map(drafts.len(), None, |b| {
-        let mut sums = Sums::zero(n);
-        for d in &drafts[b] {
-            if all { full_logit_flows(d, &xi[d.group], &mut sums) } else { binary_flows(d, &xi[d.group], &mut sums) }
-        }
-        sums
-    });
-    let mut sums = Sums::zero(n);
-    for part in &parts {
-        for group in 0..2 {
-            sums.net[group].iter_mut().zip(&part.net[group]).for_each(|(a, b)| *a += b);
-            sums.jacobian[group].add(&part.jacobian[group]);
-        }
-    }
-    sums
-}
-
-fn binary_flows(d: &Draft, xi: &[f64], sums: &mut Sums) {
-    let (net, jacobian, l) = (&mut sums.net[d.group], &mut sums.jacobian[d.group], d.here);
-    let own = xi[l];
-    for (j, &rate) in d.rate.iter().enumerate() {
-        if rate == 0.0 {
-            continue;
-        }
-        let p = move_probability(d.gain[j] as f64 + xi[j] - own);
-        let flow = rate as f64 * p;
-        let slope = flow * (1.0 - p);
-        net[j] += flow;
-        net[l] -= flow;
-        *jacobian.at(j, j) += slope;
-        *jacobian.at(l, l) += slope;
-        *jacobian.at(j, l) -= slope;
-        *jacobian.at(l, j) -= slope;
-    }
-}
-
-fn full_logit_flows(d: &Draft, xi: &[f64], sums: &mut Sums) {
-    let (net, jacobian, l) = (&mut sums.net[d.group], &mut sums.jacobian[d.group], d.here);
-    let n = xi.len();
-    let weights: Vec<f64> = (0..n).map(|j| if j == l { 1.0 } else { exp(d.gain[j] as f64 + xi[j] - xi[l]) }).collect();
-    let total: f64 = weights.iter().sum();
-    for j in (0..n).filter(|&j| j != l) {
-        let p = weights[j] / total;
-        let flow = d.rate[j] as f64 * p;
-        net[j] += flow;
-        net[l] -= flow;
-        for (k, weight) in weights.iter().enumerate() {
-            let slope = flow * ((k == j) as u8 as f64 - weight / total);
-            *jacobian.at(j, k) += slope;
-            *jacobian.at(l, k) -= slope;
-        }
-    }
 }

@@ -3,6 +3,7 @@
 use super::constants::Constants;
 use super::geography::Kernel;
 use super::random::{CHUNK, Keys, Purpose, RING_WORDS, unit, unit2, word};
+use super::survey::Survey;
 use super::world::{Frozen, World};
 use crate::model::choice::{choose, moves};
 use crate::model::consideration::{Ring, thin};
@@ -197,6 +198,23 @@ impl Scene<'_> {
         c.national[age] * if h.is_remote() { c.remote_factor } else { 1.0 }
     }
 
+    /// How often the household looks at each place, per year; its own place counts as zero.
+    pub fn looks(&self, h: &Household, into: &mut Vec<f64>) {
+        let (c, geography) = (self.constants, &self.constants.geography);
+        let national = self.national_rate(h);
+        if self.scenario.rules.alternatives == Alternatives::All {
+            into.clear();
+            into.resize(geography.len(), national);
+        } else {
+            self.kernel.national_probabilities(geography, h.place, h.home, c.parameters.home_attention, into);
+            into.iter_mut().for_each(|p| *p *= national);
+            for &j in &geography.places[geography.metro[h.place as usize] as usize] {
+                into[j as usize] = c.local * self.kernel.local_probability(geography, j);
+            }
+        }
+        into[h.place as usize] = 0.0;
+    }
+
     /// Which ring a candidate hears, if any.
     #[inline]
     pub fn ring(&self, h: &Household, words: &[u32; RING_WORDS]) -> Option<Ring> {
@@ -253,32 +271,45 @@ impl Scene<'_> {
         words: &[u32; RING_WORDS],
         desk: &mut Desk,
     ) -> Option<Wish> {
-        self.alternatives(h, id, ring, words, &mut desk.alternatives);
+        let (to, expenses) = self.choose(h, who, id, ring, words, desk)?;
+        let helped = unit(words[word::ASSIST]) < self.constants.parameters.assist;
+        let blocked = !helped && !self.can_pay(h, who, &expenses);
+        let kind = self.kind(h, who.age_ticks, &who.traits);
+        Some(Wish { household: id as u32, to, blocked, lottery: words[word::LOTTERY], kind })
+    }
+
+    /// The place that the household prefers to staying, if any, and what the move costs.
+    #[inline]
+    fn choose(
+        &self,
+        h: &Household,
+        who: &Chooser,
+        id: usize,
+        ring: Ring,
+        words: &[u32; RING_WORDS],
+        desk: &mut Desk,
+    ) -> Option<(PlaceId, Expenses)> {
         let taste = unit(words[word::TASTE]);
-        let (to, expenses) = match desk.alternatives[..] {
-            [] => return None,
+        if ring == Ring::National && self.scenario.rules.alternatives == Alternatives::All {
+            desk.survey.take(self, h, who);
+            let to = desk.survey.choose(h.place, taste)?;
+            return Some((to, self.prospect(h, who, to).expenses));
+        }
+        self.alternatives(h, id, ring, words, &mut desk.alternatives);
+        match desk.alternatives[..] {
+            [] => None,
             [only] => {
                 let prospect = self.prospect(h, who, only);
-                moves(prospect.gain, taste).then_some((only, prospect.expenses))?
+                moves(prospect.gain, taste).then_some((only, prospect.expenses))
             }
             _ => {
                 desk.gains.clear();
                 desk.gains.extend(desk.alternatives.iter().map(|&j| self.prospect(h, who, j).gain));
                 let to = desk.alternatives[choose(&desk.gains, taste, &mut desk.weights)?];
-                (to, self.prospect(h, who, to).expenses)
+                Some((to, self.prospect(h, who, to).expenses))
             }
-        };
-        let helped = unit(words[word::ASSIST]) < self.constants.parameters.assist;
-        let blocked = !helped && !self.can_pay(h, who, &expenses);
-        Some(Wish {
-            household: id as u32,
-            to,
-            blocked,
-            lottery: words[word::LOTTERY],
-            kind: self.kind(h, who.age_ticks, &who.traits),
-        })
+        }
     }
-
     /// The household as records count it.
     pub fn kind(&self, h: &Household, age_ticks: u32, traits: &Traits) -> Kind {
         let payer = if h.is_remote() { h.employer } else { h.place };
@@ -335,4 +366,5 @@ pub struct Desk {
     alternatives: Vec<PlaceId>,
     gains: Vec<f64>,
     weights: Vec<f64>,
+    survey: Survey,
 }

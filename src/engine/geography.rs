@@ -18,6 +18,8 @@ pub struct Geography {
     miles: Vec<f64>,
     /// Reach of attention between any two places; 0 within a metro.
     reach: Vec<f64>,
+    /// Metro of each place as a float, for column-wise comparison.
+    metro_numbers: Vec<f64>,
     n: usize,
 }
 
@@ -42,7 +44,8 @@ impl Geography {
                 false => reach(distances[k], parameters.distance_floor, parameters.distance_decay),
             })
             .collect();
-        Geography { metro, places: by_metro, position, miles: distances, reach, n }
+        let metro_numbers = metro.iter().map(|&m| m as f64).collect();
+        Geography { metro_numbers, metro, places: by_metro, position, miles: distances, reach, n }
     }
 
     /// Number of places.
@@ -59,6 +62,24 @@ impl Geography {
     #[inline]
     pub fn miles(&self, a: PlaceId, b: PlaceId) -> f64 {
         self.miles[a as usize * self.n + b as usize]
+    }
+
+    /// Miles from `a` to every place.
+    #[inline]
+    pub fn miles_from(&self, a: PlaceId) -> &[f64] {
+        &self.miles[a as usize * self.n..(a as usize + 1) * self.n]
+    }
+
+    /// Metro of every place, as floats.
+    #[inline]
+    pub fn metro_numbers(&self) -> &[f64] {
+        &self.metro_numbers
+    }
+
+    /// Metro of `a`, as a float.
+    #[inline]
+    pub fn metro_number(&self, a: PlaceId) -> f64 {
+        self.metro_numbers[a as usize]
     }
 
     /// Whether `a` and `b` lie in one metro.
@@ -121,22 +142,30 @@ impl Kernel {
         self.metro[m].draw(place).map(|k| geography.places[m][k])
     }
 
-    /// Probability that a national ring brings up `to` (in another metro).
-    #[inline]
-    pub fn national_probability(
+    /// Probabilities with which a national ring brings up each place; those of the own metro are zero.
+    pub fn national_probabilities(
         &self,
         geography: &Geography,
         here: PlaceId,
         home: PlaceId,
         home_attention: f64,
-        to: PlaceId,
-    ) -> f64 {
+        into: &mut Vec<f64>,
+    ) {
         let rho = if geography.same_metro(here, home) { 0.0 } else { home_attention };
-        let mut p = (1.0 - rho) * self.national[here as usize].probability(to as usize);
-        if rho > 0.0 && geography.same_metro(home, to) {
-            p += rho * self.local_probability(geography, to);
+        let lottery = &self.national[here as usize];
+        let total = lottery.total();
+        into.clear();
+        if total <= 0.0 {
+            into.resize(geography.n, 0.0);
+        } else {
+            let share = (1.0 - rho) / total;
+            into.extend(lottery.weights().map(|weight| weight * share));
         }
-        p
+        if rho > 0.0 {
+            for &j in &geography.places[geography.metro[home as usize] as usize] {
+                into[j as usize] += rho * self.local_probability(geography, j);
+            }
+        }
     }
 
     /// Probability that a local ring in the metro of `to` brings up `to`.

@@ -1,6 +1,7 @@
 //! The world: the state of every place and household, and what households see of it while they decide.
 
 use super::constants::Constants;
+use super::survey::Columns;
 use crate::model::bins::{PlaceBins, TaxLaw, Totals};
 use crate::model::budget::Revenue;
 use crate::model::household::Household;
@@ -140,6 +141,8 @@ pub struct Frozen<'s> {
     pub wages: Vec<f64>,
     /// Income tax law of each place.
     pub laws: Vec<Law<'s>>,
+    /// The same by column.
+    pub columns: Columns,
 }
 
 /// Taxes and entry conditions of one place as a mover sees them.
@@ -159,10 +162,13 @@ impl<'s> Frozen<'s> {
         self.offers.clear();
         self.wages.clear();
         self.laws.clear();
+        self.columns = Columns::default();
         for (place, state) in scenario.places.iter().zip(places) {
-            self.offers.push(offer(scenario, c, state));
+            let (offer, law) = (offer(scenario, c, state), law(scenario, place, state));
+            self.columns.push(&offer, state.wage, &law);
+            self.offers.push(offer);
             self.wages.push(state.wage);
-            self.laws.push(law(scenario, place, state));
+            self.laws.push(law);
         }
     }
 }

@@ -7,7 +7,7 @@
 use super::numeric::{exp, logistic};
 
 /// Probability of moving when the move gains `gain` = u_ij − C_ij − u_il.
-#[inline]
+#[inline(always)]
 pub fn move_probability(gain: f64) -> f64 {
     logistic(gain)
 }
@@ -21,13 +21,15 @@ pub fn moves(gain: f64, uniform: f64) -> bool {
 /// The alternative chosen among `gains` (each u_ij − C_ij − u_il) or staying: index, or `None` to stay.
 ///
 /// P(j) = e^{gain_j}/(1 + Σ e^{gain_k}); inverted in the order of the slice, staying last.
+#[inline(always)]
 pub fn choose(gains: &[f64], uniform: f64, weights: &mut Vec<f64>) -> Option<usize> {
-    let top = gains.iter().fold(0.0_f64, |top, &gain| top.max(gain));
+    let top = gains.iter().fold(0.0_f64, |top, &gain| if gain > top { gain } else { top });
     weights.clear();
+    weights.extend(gains.iter().map(|&gain| exp(gain - top)));
     let mut total = 0.0;
-    for &gain in gains {
-        total += exp(gain - top);
-        weights.push(total);
+    for weight in weights.iter_mut() {
+        total += *weight;
+        *weight = total;
     }
     let target = uniform * (total + exp(-top));
     let chosen = weights.partition_point(|&sum| sum <= target);

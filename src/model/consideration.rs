@@ -105,6 +105,12 @@ impl Lottery {
         self.cumulative.last().copied().unwrap_or(0.0)
     }
 
+    /// The weights.
+    pub fn weights(&self) -> impl Iterator<Item = f64> + '_ {
+        let below = std::iter::once(0.0).chain(self.cumulative.iter().copied());
+        self.cumulative.iter().zip(below).map(|(&upto, below)| upto - below)
+    }
+
     /// The index drawn by `uniform` in (0, 1), or `None` if all weights are zero.
     #[inline]
     pub fn draw(&self, uniform: f64) -> Option<usize> {

@@ -38,8 +38,10 @@ pub fn exp(x: f64) -> f64 {
 #[inline(always)]
 pub fn ln(x: f64) -> f64 {
     const SQRT_HALF: u64 = 0x3fe6_a09e_667f_3bcd;
-    let shifted = x.to_bits().wrapping_sub(SQRT_HALF);
-    let e = ((shifted as i64) >> 52) as f64;
+    // 2⁵² with k in its low bits is the number 2⁵² + k: an integer becomes a float without a conversion.
+    const TWO_52: u64 = 0x4330_0000_0000_0000;
+    let shifted = x.to_bits().wrapping_sub(SQRT_HALF).wrapping_add(1023 << 52);
+    let e = f64::from_bits(TWO_52 | (shifted >> 52)) - (4_503_599_627_370_496.0 + 1023.0);
     let m = f64::from_bits((shifted & 0x000f_ffff_ffff_ffff) + SQRT_HALF);
     let f = m - 1.0;
     let s = f / (2.0 + f);
@@ -62,7 +64,7 @@ pub fn pow(x: f64, y: f64) -> f64 {
 }
 
 /// Logistic function 1/(1 + e⁻ˣ).
-#[inline]
+#[inline(always)]
 pub fn logistic(x: f64) -> f64 {
     1.0 / (1.0 + exp(-x))
 }

@@ -72,14 +72,12 @@ pub struct Traits {
     pub class: Class,
 }
 
-/// Probabilities of mobile and stuck.
-#[inline]
-pub fn class_probabilities(age_years: f64, ln_income: f64, owner: bool, children: bool) -> [f64; 2] {
-    let x = [1.0, (age_years - 52.0) / 10.0, ln_income - LN_75K, owner as u8 as f64, children as u8 as f64];
-    let score = |b: &[f64; 5]| exp(b[0] + b[1] * x[1] + b[2] * x[2] + b[3] * x[3] + b[4] * x[4]);
-    let (mobile, stuck) = (score(&MOBILE), score(&STUCK));
-    let total = 1.0 + mobile + stuck;
-    [mobile / total, stuck / total]
+/// Odds of mobile and of stuck against rooted.
+#[inline(always)]
+pub fn class_odds(age_years: f64, ln_income: f64, owner: bool, children: bool) -> [f64; 2] {
+    let x = [1.0, (age_years - 52.0) * 0.1, ln_income - LN_75K, owner as u8 as f64, children as u8 as f64];
+    let odds = |b: &[f64; 5]| exp(b[0] + b[1] * x[1] + b[2] * x[2] + b[3] * x[3] + b[4] * x[4]);
+    [odds(&MOBILE), odds(&STUCK)]
 }
 
 /// Probability of owning.
@@ -95,8 +93,8 @@ pub fn traits(tables: &AgeTables, household: &Household, age_ticks: u32) -> Trai
     let owner = uniform(household.tenure_rank) < owner_probability(tables, age_ticks, ln_income);
     let children = uniform(household.children_rank) < tables.children[tables.index(age_ticks)];
     let age = age_ticks as f64 / tables.ticks_per_year as f64;
-    let [mobile, stuck] = class_probabilities(age, ln_income, owner, children);
-    let rank = uniform(household.class_rank);
+    let [mobile, stuck] = class_odds(age, ln_income, owner, children);
+    let rank = uniform(household.class_rank) * (1.0 + mobile + stuck);
     let class = if rank < mobile {
         Class::Mobile
     } else if rank < mobile + stuck {
@@ -128,10 +126,9 @@ mod tests {
 
     #[test]
     fn class_odds_match_a_hand_computed_case() {
-        let [mobile, stuck] = class_probabilities(52.0, LN_75K, true, false);
-        let (m, s) = ((0.088_f64 - 0.523).exp(), (-1.088_f64 - 0.895).exp());
-        assert!((mobile - m / (1.0 + m + s)).abs() < 1e-12);
-        assert!((stuck - s / (1.0 + m + s)).abs() < 1e-12);
+        let [mobile, stuck] = class_odds(52.0, LN_75K, true, false);
+        assert!((mobile - (0.088_f64 - 0.523).exp()).abs() < 1e-12);
+        assert!((stuck - (-1.088_f64 - 0.895).exp()).abs() < 1e-12);
     }
 
     #[test]
