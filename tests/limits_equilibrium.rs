@@ -67,19 +67,18 @@ fn time_means<const N: usize>(
 
 // ---- 6. How many follow a higher wage --------------------------------------------------------------------------------
 
-const SIZES: [u64; 3] = [1_600, 3_200, 3_200];
+const SIZES: [u64; 2] = [3_000, 6_000];
 
-/// In each replicate: change of ln(N_A/N_B) per change of ln w_A, and change of ln(N_C/N_B), after A's wage is
-/// multiplied by `factor`.
-fn wage_elasticities(mut s: Scenario, factor: f64) -> (Vec<f64>, Vec<f64>) {
+/// In each replicate: change of ln(N_A/N_B) per change of ln w_A after A's wage is multiplied by `factor`.
+fn wage_elasticities(mut s: Scenario, factor: f64) -> Vec<f64> {
     event(&mut s, 0, 0, "wage", Change::Multiply(factor));
     look_per_tick(&mut s, 0.5);
-    let means = time_means(&s, 40, 100, |sim| {
+    let means = time_means(&s, 35, 55, |sim| {
         let n = sizes(sim);
-        let ratio = |k: usize| (n[k] as f64 / n[1] as f64).ln() - (SIZES[k] as f64 / SIZES[1] as f64).ln();
-        [ratio(0) / factor.ln(), ratio(2)]
+        let ratio = (n[0] as f64 / n[1] as f64) / (SIZES[0] as f64 / SIZES[1] as f64);
+        [ratio.ln() / factor.ln()]
     });
-    (means.iter().map(|m| m[0]).collect(), means.iter().map(|m| m[1]).collect())
+    means.iter().map(|m| m[0]).collect()
 }
 
 fn reduced_form(supply_elasticity: f64) -> Scenario {
@@ -106,13 +105,12 @@ fn structural_elasticity(alpha: f64, supply_elasticity: f64) -> f64 {
     BETA * (1.0 - alpha / (1.0 + supply_elasticity)) / (1.0 + BETA * alpha / (1.0 + supply_elasticity))
 }
 
-/// Limit 6, reduced-form rents r = r⁰ (N/N⁰)^(1/ε): β/(1 + βα/ε). False alarm 1e-5 × 4 comparisons.
+/// Limit 6, reduced-form rents r = r⁰ (N/N⁰)^(1/ε): β/(1 + βα/ε). False alarm 1e-5 × 2 comparisons.
 #[test]
 fn with_reduced_form_rents_a_wage_draws_beta_over_one_plus_beta_alpha_over_epsilon() {
     for supply in [0.8, 1.75] {
-        let (found, others) = wage_elasticities(reduced_form(supply), 1.2);
+        let found = wage_elasticities(reduced_form(supply), 1.2);
         assert!(student("reduced form", &found, reduced_form_elasticity(ALPHA, supply)).abs() < STUDENT_BOUND);
-        assert!(student("bystanders", &others, 0.0).abs() < STUDENT_BOUND);
     }
 }
 
@@ -120,7 +118,7 @@ fn with_reduced_form_rents_a_wage_draws_beta_over_one_plus_beta_alpha_over_epsil
 #[test]
 fn with_structural_housing_a_wage_draws_what_rents_leave_of_it() {
     for (supply, factor) in [(0.8, 1.2), (1.75, 1.2), (1.75, 0.85)] {
-        let (found, _) = wage_elasticities(structural(supply), factor);
+        let found = wage_elasticities(structural(supply), factor);
         assert!(student("structural", &found, structural_elasticity(ALPHA, supply)).abs() < STUDENT_BOUND);
     }
 }
@@ -128,11 +126,11 @@ fn with_structural_housing_a_wage_draws_what_rents_leave_of_it() {
 /// Twins of limit 6: α off by 10 %, and one rent rule's formula for the other, are noticed.
 #[test]
 fn a_housing_share_off_by_10_percent_is_noticed_in_the_wage_elasticity() {
-    let (found, _) = wage_elasticities(reduced_form(1.75), 1.2);
+    let found = wage_elasticities(reduced_form(1.75), 1.2);
     for wrong in [reduced_form_elasticity(ALPHA * 1.1, 1.75), structural_elasticity(ALPHA, 1.75)] {
         assert!(student("reduced form", &found, wrong).abs() > STUDENT_BOUND);
     }
-    let (found, _) = wage_elasticities(structural(1.75), 1.2);
+    let found = wage_elasticities(structural(1.75), 1.2);
     for wrong in [structural_elasticity(ALPHA * 1.1, 1.75), reduced_form_elasticity(ALPHA, 1.75)] {
         assert!(student("structural", &found, wrong).abs() > STUDENT_BOUND);
     }
@@ -147,12 +145,12 @@ fn calm(beta: f64) -> f64 {
 
 /// In each replicate: change of ln(R_A/R_B) per change of ln(1−τ_A), with a fixed stock of housing and fixed wages.
 fn tax_capitalisation(beta: f64) -> Vec<f64> {
-    let mut s = at_rest(&[8_000, 8_000], beta, RentRule::Market);
+    let mut s = at_rest(&[4_000, 4_000], beta, RentRule::Market);
     s.mechanisms.tax = true;
     event(&mut s, 0, 0, "income_tax", Change::Set(0.10));
     look_per_tick(&mut s, calm(beta));
     let change = (0.90_f64 / 0.96).ln();
-    let means = time_means(&s, 60, 160, |sim| [(sim.world.places[0].rent / sim.world.places[1].rent).ln() / change]);
+    let means = time_means(&s, 40, 80, |sim| [(sim.world.places[0].rent / sim.world.places[1].rent).ln() / change]);
     means.iter().map(|m| m[0]).collect()
 }
 
@@ -187,11 +185,13 @@ const WAGES: [f64; 4] = [0.9, 1.0, 1.1, 1.25];
 /// In each replicate: the utility that D has over A, in log points of income, at rest under fixed housing; A to D differ
 /// in wages only and start with equal rents and households.
 fn remaining_gaps(beta: f64) -> Vec<f64> {
-    let mut s = at_rest(&[5_000; 4], beta, RentRule::Market);
+    // The sharper tastes are the rarer looks and the more noise in rents matters (of order 1/N): more households then.
+    let each = 800.0 + 30.0 * beta;
+    let mut s = at_rest(&[each as u64; 4], beta, RentRule::Market);
     s.places.iter_mut().zip(WAGES).for_each(|(place, wage)| place.attributes.wage = wage);
     look_per_tick(&mut s, calm(beta));
-    let ticks = 8.0 / calm(beta).min(0.5);
-    let means = time_means(&s, ticks as u32, ticks as u32 + 60, |sim| {
+    let ticks = 10 + (3.0 / calm(beta)) as u32;
+    let means = time_means(&s, ticks, ticks + 40, |sim| {
         let money = |k: usize| WAGES[k].ln() - ALPHA * sim.world.places[k].rent.ln();
         [money(3) - money(0)]
     });

@@ -55,8 +55,7 @@ fn next(n: &[f64], a: f64, kappa: f64, bonus: &[f64]) -> (Vec<f64>, f64) {
     let masses: Vec<f64> = n.iter().map(|n| n.powf(a)).collect();
     let total: f64 = masses.iter().sum();
     let value = |j: usize| kappa * n[j].ln() + bonus[j];
-    let move_probability =
-        |l: usize, j: usize| masses[j] / (total - masses[l]) * logistic(value(j) - value(l) - C);
+    let move_probability = |l: usize, j: usize| masses[j] / (total - masses[l]) * logistic(value(j) - value(l) - C);
     let mut after = n.to_vec();
     let mut variance = 0.0;
     for l in 0..n.len() {
