@@ -208,10 +208,8 @@ impl Draft {
             }
             return;
         }
-        for j in 0..xi.len() {
-            if self.rate[j] > 0.0 {
-                flow(self.here, j, self.rate[j] as f64 * move_probability(self.gain[j] as f64 + xi[j] - own));
-            }
+        for (j, (&rate, &gain)) in self.rate.iter().zip(&self.gain).enumerate().filter(|(_, (rate, _))| **rate > 0.0) {
+            flow(self.here, j, rate as f64 * move_probability(gain as f64 + xi[j] - own));
         }
     }
 }

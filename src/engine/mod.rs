@@ -17,6 +17,7 @@ pub mod settle;
 pub mod simulation;
 pub mod tick;
 pub mod timetable;
+pub mod trace;
 pub mod world;
 
 use crate::scenario::{RecordEvery, Scenario};

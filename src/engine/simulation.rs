@@ -91,7 +91,12 @@ impl<'s> Simulation<'s> {
 
     /// Advances by one tick.
     pub fn tick(&mut self) {
-        tick(self);
+        tick(self, &mut |_, _| ());
+    }
+
+    /// Advances by one tick while `watch` sees the frozen world just before the decisions.
+    pub fn tick_watched(&mut self, watch: &mut dyn FnMut(&Scene, &World)) {
+        tick(self, watch);
     }
 
     /// Real households per simulated one now: national growth scales it.

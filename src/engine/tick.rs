@@ -13,12 +13,12 @@ use super::random::CHUNK;
 use super::settle::{govern, settle};
 use super::simulation::Simulation;
 use super::timetable;
-use super::world::Frozen;
+use super::world::{Frozen, World};
 
-/// Advances the simulation by one tick.
-pub fn tick(sim: &mut Simulation) {
+/// Advances the simulation by one tick; `watch` sees the frozen world just before the decisions.
+pub fn tick(sim: &mut Simulation, watch: &mut dyn FnMut(&Scene, &World)) {
     timetable::keep(sim);
-    let decisions = decide(sim);
+    let decisions = decide(sim, watch);
     let admitted = admit(sim, &decisions);
     let losses = carry_out(sim, &decisions, &admitted);
     settle(sim.scenario, &sim.constants, &mut sim.world);
@@ -28,7 +28,7 @@ pub fn tick(sim: &mut Simulation) {
 }
 
 /// Step 2: wishes of all chunks, in the order of the chunks.
-fn decide(sim: &mut Simulation) -> Vec<Decisions> {
+fn decide(sim: &mut Simulation, watch: &mut dyn FnMut(&Scene, &World)) -> Vec<Decisions> {
     sim.refresh_kernel();
     let mut frozen = Frozen::default();
     frozen.refresh(sim.scenario, &sim.constants, &sim.world.places);
@@ -40,6 +40,7 @@ fn decide(sim: &mut Simulation) -> Vec<Decisions> {
         keys: &sim.keys,
         tick: sim.tick,
     };
+    watch(&scene, &sim.world);
     let chunks = sim.world.households.len().div_ceil(CHUNK);
     parallel::map(chunks, sim.chunk_order.as_deref(), |chunk| scene.decide_chunk(&sim.world, chunk))
 }

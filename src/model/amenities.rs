@@ -72,12 +72,12 @@ const LARGEST_STEP: f64 = 3.0;
 pub fn newton_step(jacobian: &Matrix, gap: &[f64], fixed: usize) -> Option<Vec<f64>> {
     let mut matrix = jacobian.clone();
     let mut right: Vec<f64> = gap.iter().map(|g| -g).collect();
-    for j in 0..gap.len() {
+    for (j, right) in right.iter_mut().enumerate() {
         let flowless = *matrix.at(j, j) <= 0.0;
         if j == fixed || flowless {
             (0..gap.len()).for_each(|k| *matrix.at(j, k) = 0.0);
             *matrix.at(j, j) = 1.0;
-            right[j] = 0.0;
+            *right = 0.0;
         }
     }
     let mut step = solve(matrix, right)?;

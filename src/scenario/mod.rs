@@ -1,11 +1,41 @@
 //! What is asked: a file as written becomes a checked [`Scenario`] that cannot be invalid.
+//!
+//! Reading order: `load` walks through a scenario. A text becomes a `tree` of values that know where they are written
+//! (TOML, a CSV `table`, or an [`edit`] from the command line); [`keys`] and the quantity tables say what may be there;
+//! `settings`, `places` (each `place`), `changes` and [`sweep`] read it, block by block (`read`) and value by `value`;
+//! `limits` compares values with each other; every [`diagnostic`] is collected on the way. [`resolved`] writes a
+//! scenario back, [`schema`] tells editors what may be written; `words` and `show` are the words of files and messages.
+
+pub mod diagnostic;
+pub mod edit;
+pub mod keys;
+pub mod resolved;
+pub mod schema;
+pub mod sweep;
+pub mod words;
+
+mod changes;
+mod limits;
+mod load;
+mod place;
+mod places;
+mod read;
+mod settings;
+mod show;
+mod table;
+mod tree;
+mod value;
 
 use crate::model::mechanisms::Mechanisms;
 use crate::model::parameters::Parameters;
 use crate::model::place::Place;
-use crate::model::population::Population;
+use crate::model::population::{Households, Population};
 use crate::model::reform::{Event, Trend};
 use crate::model::rules::Rules;
+use diagnostic::{Diagnostic, Sources};
+use sweep::Sweep;
+
+pub use load::{load, parse};
 
 /// How often records are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +72,12 @@ impl Time {
         1.0 / self.ticks_per_year as f64
     }
 
+    /// The tick in which something dated `year` happens; outside `0..ticks()` it never does.
+    pub fn tick_at(&self, year: f64) -> i64 {
+        let ticks = (year - self.start as f64) * self.ticks_per_year as f64;
+        (ticks + 0.5).floor() as i64
+    }
+
     /// The calendar year, with its fraction, at the end of `tick` ticks.
     pub fn year_at(&self, tick: u32) -> f64 {
         self.start as f64 + tick as f64 / self.ticks_per_year as f64
@@ -51,7 +87,7 @@ impl Time {
 /// A checked scenario: everything a simulation needs to know.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scenario {
-    /// File stem of the scenario; names the run folder.
+    /// Names the run folder; the stem of the file unless it says otherwise.
     pub name: String,
     /// Title for charts and reports.
     pub title: String,
@@ -79,6 +115,8 @@ pub struct Scenario {
     pub rules: Rules,
     /// All parameters.
     pub parameters: Parameters,
+    /// What `sweep` varies; a plain run ignores it.
+    pub sweep: Option<Sweep>,
 }
 
 impl Scenario {
@@ -86,4 +124,25 @@ impl Scenario {
     pub fn real_households(&self) -> u64 {
         self.places.iter().map(|place| place.households).sum()
     }
+
+    /// Simulated households of all places at the start.
+    pub fn simulated_households(&self) -> u64 {
+        match self.population.households {
+            Households::All => self.real_households(),
+            Households::Sample(simulated) => simulated,
+        }
+    }
+}
+
+/// A scenario that was read, and what is worth knowing about the reading.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Loaded {
+    /// The checked scenario.
+    pub scenario: Scenario,
+    /// The same scenario as one TOML text without defaults, edits or other files; reading it gives `scenario` again.
+    pub resolved: String,
+    /// What is allowed but doubtful.
+    pub warnings: Vec<Diagnostic>,
+    /// The texts that `warnings` point into.
+    pub sources: Sources,
 }

@@ -53,6 +53,7 @@ pub fn scenario(mut places: Vec<Place>) -> Scenario {
         mechanisms: Mechanisms::default(),
         rules: Rules::default(),
         parameters: Parameters::default(),
+        sweep: None,
     }
 }
 

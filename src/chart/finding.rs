@@ -1,0 +1,181 @@
+//! What the data show: who gains most, who loses most, and whether that stands out from chance at all.
+
+use super::numbers::percent;
+use super::spread::Spread;
+
+/// The change of one place over the period, in per cent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// What the place is called.
+    pub place: String,
+    /// The change over the replicates; unknown where the place starts with nothing.
+    pub spread: Spread,
+}
+
+/// The places that change most in one direction, and by how much.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lead {
+    /// All places whose change is said with the same digits.
+    pub places: Vec<String>,
+    /// Size of the change, per cent, positive.
+    pub size: f64,
+}
+
+/// What may be said about a set of changes.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Findings {
+    /// How many places are known.
+    pub places: usize,
+    /// The name of the only place.
+    pub only: Option<String>,
+    /// Who gains most, of those that gain for certain.
+    pub up: Option<Lead>,
+    /// Who loses most, of those that lose for certain.
+    pub down: Option<Lead>,
+    /// Every place gains for certain.
+    pub all_up: bool,
+    /// Every place loses for certain.
+    pub all_down: bool,
+    /// No place's median gain is above the threshold.
+    pub none_up: bool,
+    /// No place's median loss is above the threshold.
+    pub none_down: bool,
+}
+
+impl Findings {
+    /// What these changes show. A change counts as certain when its median is above `threshold` in size and what
+    /// must lie on one side of zero ([`Spread::sure`]) does.
+    pub fn of(changes: &[Change], threshold: f64) -> Findings {
+        let known: Vec<&Change> = changes.iter().filter(|c| c.spread.is_known()).collect();
+        let median = |change: &&Change| change.spread.median;
+        let rises = |c: &&Change| median(c) > threshold && c.spread.sure.0 > 0.0;
+        let falls = |c: &&Change| median(c) < -threshold && c.spread.sure.1 < 0.0;
+        let some = !known.is_empty();
+        Findings {
+            places: known.len(),
+            only: match known.as_slice() {
+                [one] => Some(one.place.clone()),
+                _ => None,
+            },
+            up: lead(known.iter().copied().filter(rises)),
+            down: lead(known.iter().copied().filter(falls)),
+            all_up: some && known.iter().all(rises),
+            all_down: some && known.iter().all(falls),
+            none_up: known.iter().all(|c| median(c) <= threshold),
+            none_down: known.iter().all(|c| median(c) >= -threshold),
+        }
+    }
+}
+
+impl Lead {
+    /// Its places as the subject of a sentence.
+    pub fn subject(&self) -> String {
+        const WORDS: [&str; 11] = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"];
+        match self.places.as_slice() {
+            [one] => glued(one),
+            [one, other] => format!("{} and {}", glued(one), glued(other)),
+            many => match WORDS.get(many.len()) {
+                Some(word) => format!("{word} places"),
+                None => format!("{} places", many.len()),
+            },
+        }
+    }
+
+    /// The form of a word that fits the number of places.
+    pub fn fit<'a>(&self, one: &'a str, many: &'a str) -> &'a str {
+        if self.places.len() == 1 { one } else { many }
+    }
+
+    /// The size as it is said.
+    pub fn said(&self) -> String {
+        percent(self.size)
+    }
+}
+
+/// A name whose words stay on one line, unless it is very long.
+fn glued(name: &str) -> String {
+    if name.chars().count() > 36 {
+        return name.to_owned();
+    }
+    name.replace(' ', "\u{a0}")
+}
+
+/// The largest change and all that are said with the same digits.
+fn lead<'a>(changes: impl Iterator<Item = &'a Change> + Clone) -> Option<Lead> {
+    let size = |change: &Change| change.spread.median.abs();
+    let largest = changes.clone().map(size).reduce(f64::max)?;
+    let tied = changes.filter(|change| percent(size(change)) == percent(largest));
+    Some(Lead { places: tied.map(|change| change.place.clone()).collect(), size: largest })
+}
+
+/// The places to show: all if at most `most`, else the largest changes, as even in both directions as they come.
+/// Indices, from the largest gain to the largest loss; unknown changes are left out.
+pub fn largest(changes: &[Change], most: usize) -> Vec<usize> {
+    let median = |i: &usize| changes[*i].spread.median;
+    let mut order: Vec<usize> = (0..changes.len()).filter(|&i| changes[i].spread.is_known()).collect();
+    order.sort_by(|a, b| median(b).total_cmp(&median(a)).then(a.cmp(b)));
+    if order.len() <= most {
+        return order;
+    }
+    let rising = order.iter().filter(|i| median(i) > 0.0).count();
+    let falling = order.iter().filter(|i| median(i) < 0.0).count();
+    let bottom = falling.min((most / 2).max(most.saturating_sub(rising)));
+    let top = rising.min(most - bottom);
+    let mut shown = order[..top].to_vec();
+    shown.extend(&order[order.len() - bottom..]);
+    shown
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// A change on which all replicates agree to within `margin`.
+    pub fn change(place: &str, median: f64, margin: f64) -> Change {
+        Change {
+            place: place.to_owned(),
+            spread: Spread {
+                median,
+                half: (median - margin / 2.0, median + margin / 2.0),
+                most: (median - margin, median + margin),
+                sure: (median - margin, median + margin),
+            },
+        }
+    }
+
+    #[test]
+    fn a_change_within_chance_leads_nothing() {
+        let found = Findings::of(&[change("A", 3.0, 4.0), change("B", -2.0, 3.0)], 1.0);
+        assert_eq!((found.up, found.down), (None, None));
+        assert!(!found.none_up && !found.none_down && !found.all_up);
+    }
+
+    #[test]
+    fn ties_in_the_digits_said_share_the_lead() {
+        let changes = [change("A", 12.4, 0.0), change("B", 11.6, 0.0), change("C", 2.0, 0.0)];
+        let lead = Findings::of(&changes, 1.0).up.expect("somebody gains");
+        assert_eq!((lead.subject().as_str(), lead.said().as_str()), ("A and B", "12%"));
+        let many: Vec<Change> = (0..3).map(|i| change(&format!("{i}"), -7.0, 0.0)).collect();
+        let lead = Findings::of(&many, 1.0).down.expect("somebody loses");
+        assert_eq!(lead.subject(), "Three places");
+    }
+
+    #[test]
+    fn unknown_changes_are_not_counted() {
+        let new = Change { place: "New".into(), spread: Spread::of([].into_iter()) };
+        let found = Findings::of(&[new.clone(), change("A", 5.0, 1.0)], 1.0);
+        assert_eq!(found.only.as_deref(), Some("A"));
+        assert!(found.all_up);
+        assert_eq!(largest(&[new, change("A", 5.0, 1.0)], 8), [1]);
+    }
+
+    #[test]
+    fn both_directions_are_shown_where_there_are_both() {
+        let one_sided: Vec<Change> = (1..=20).map(|i| change("x", f64::from(i), 0.0)).collect();
+        assert_eq!(largest(&one_sided, 8), [19, 18, 17, 16, 15, 14, 13, 12]);
+        let mixed: Vec<Change> = (-2..=17).map(|i| change("x", f64::from(i), 0.0)).collect();
+        assert_eq!(largest(&mixed, 8), [19, 18, 17, 16, 15, 14, 1, 0]);
+        let still: Vec<Change> = (0..20).map(|_| change("x", 0.0, 0.0)).collect();
+        assert!(largest(&still, 8).is_empty());
+    }
+}

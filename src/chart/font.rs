@@ -1,0 +1,126 @@
+//! Text is measured with the very font and the very shaper that draw it, so what fits here fits on paper.
+
+use std::sync::LazyLock;
+
+use harfrust::{FontRef, ShapeOptions, ShaperData, UnicodeBuffer};
+
+/// Family name of the embedded font.
+pub const FAMILY: &str = "Noto Sans";
+
+/// Share of the type size from the baseline up to the tallest letters.
+pub const ASCENT: f64 = 0.78;
+/// Share of the type size from the baseline down to the deepest letters.
+pub const DESCENT: f64 = 0.24;
+
+/// How heavy letters are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weight {
+    /// Running text.
+    Regular,
+    /// Headlines and names.
+    Bold,
+}
+
+struct Face {
+    font: FontRef<'static>,
+    data: ShaperData,
+}
+
+impl Face {
+    fn new(bytes: &'static [u8]) -> Face {
+        let font = FontRef::new(bytes).expect("the embedded font is sound");
+        let data = ShaperData::new(&font);
+        Face { font, data }
+    }
+}
+
+static REGULAR: LazyLock<Face> = LazyLock::new(|| Face::new(notosans::REGULAR_TTF));
+static BOLD: LazyLock<Face> = LazyLock::new(|| Face::new(notosans::BOLD_TTF));
+
+/// Advance width of `text` at type size `size`, kerning included.
+pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
+    if text.is_empty() {
+        return 0.0;
+    }
+    let face = match weight {
+        Weight::Regular => &REGULAR,
+        Weight::Bold => &BOLD,
+    };
+    let shaper = face.data.shaper(&face.font).build();
+    let mut buffer = UnicodeBuffer::new();
+    buffer.push_str(text);
+    buffer.guess_segment_properties();
+    let glyphs = shaper.shape(buffer, ShapeOptions::new());
+    let advances = glyphs.glyph_positions().iter().map(|glyph| glyph.x_advance);
+    f64::from(advances.sum::<i32>()) * size / f64::from(shaper.units_per_em())
+}
+
+/// `text`, cut with an ellipsis where it is wider than `room`.
+pub fn cut(text: &str, size: f64, weight: Weight, room: f64) -> String {
+    if width(text, size, weight) <= room {
+        return text.to_owned();
+    }
+    let mut kept = text.to_owned();
+    while kept.pop().is_some() {
+        let shown = format!("{}…", kept.trim_end());
+        if width(&shown, size, weight) <= room {
+            return shown;
+        }
+    }
+    String::new()
+}
+
+/// `text` broken at spaces (but not at those that glue words) into lines no wider than `room`, or `None` where one word alone is wider.
+pub fn wrap(text: &str, size: f64, weight: Weight, room: f64) -> Option<Vec<String>> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        if width(word, size, weight) > room {
+            return None;
+        }
+        let longer = lines.last().map(|line| format!("{line} {word}"));
+        match longer.filter(|longer| width(longer, size, weight) <= room) {
+            Some(longer) => *lines.last_mut().expect("a line was lengthened") = longer,
+            None => lines.push(word.to_owned()),
+        }
+    }
+    Some(lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn width_grows_with_text_size_and_weight() {
+        let plain = width("Chicago", 13.0, Weight::Regular);
+        assert!(width("Chicago Heights", 13.0, Weight::Regular) > plain);
+        assert!((width("Chicago", 26.0, Weight::Regular) - 2.0 * plain).abs() < 1e-9);
+        assert!(width("Chicago", 13.0, Weight::Bold) > plain);
+    }
+
+    #[test]
+    fn kerning_is_counted() {
+        let apart = width("A", 100.0, Weight::Regular) + width("V", 100.0, Weight::Regular);
+        assert!(width("AV", 100.0, Weight::Regular) < apart);
+    }
+
+    #[test]
+    fn cut_text_fits_and_whole_text_stays_whole() {
+        let name = "Minneapolis-St. Paul-Bloomington";
+        let short = cut(name, 13.0, Weight::Bold, 120.0);
+        assert!(short.ends_with('…') && short.starts_with("Minneapolis"));
+        assert!(width(&short, 13.0, Weight::Bold) <= 120.0);
+        assert_eq!(cut("Boston", 13.0, Weight::Bold, 120.0), "Boston");
+        assert_eq!(cut("Boston", 13.0, Weight::Bold, 1.0), "");
+    }
+
+    #[test]
+    fn wrapped_lines_fit_and_lose_no_word() {
+        let text = "Austin gains 12% and Chicago keeps 93% of its households by 2045";
+        let lines = wrap(text, 24.0, Weight::Bold, 300.0).expect("every word fits");
+        assert!(lines.len() > 1);
+        assert_eq!(lines.join(" "), text);
+        assert!(lines.iter().all(|line| width(line, 24.0, Weight::Bold) <= 300.0));
+        assert_eq!(wrap("incomprehensibilities", 24.0, Weight::Bold, 50.0), None);
+    }
+}

@@ -1,0 +1,202 @@
+//! The line chart: medians over time with their bands, named at their ends.
+
+use super::canvas::Chart;
+use super::font::{self, Weight};
+use super::frame::{self, Plot, Words, text};
+use super::labels;
+use super::numbers::Unit;
+use super::scale::Scale;
+use super::spread::{Bands, Spread};
+use super::style::{GREY_LINE, GREY_TEXT, HEIGHT, HUES, INNER_BAND, LABEL, MARGIN, OUTER_BAND, TICK, WIDTH};
+
+/// A line that is named.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series {
+    /// What it is called.
+    pub name: String,
+    /// What stands behind the name: the value at the end.
+    pub ending: String,
+    /// Its values at each moment.
+    pub spreads: Vec<Spread>,
+}
+
+/// A line chart before it is laid out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lines<'a> {
+    /// File stem.
+    pub name: &'static str,
+    /// Headline, subtitle, source.
+    pub words: Words,
+    /// What the values are.
+    pub unit: Unit,
+    /// The moments.
+    pub years: &'a [f64],
+    /// Which bands are drawn.
+    pub bands: Bands,
+    /// The named lines, at most as many as there are hues.
+    pub series: Vec<Series>,
+    /// The lines drawn in grey.
+    pub others: Vec<Vec<Spread>>,
+}
+
+/// Room between two labels' baselines.
+const LABEL_STEP: f64 = 17.5;
+/// Widest label before its name is cut.
+const LABEL_ROOM: f64 = 255.0;
+/// A label shifted further than this gets a leader line.
+const SHIFT: f64 = 2.5;
+
+/// One label at the end of a line.
+struct Label {
+    name: String,
+    ending: String,
+    hue: Option<usize>,
+    end: f64,
+}
+
+impl Label {
+    fn width(&self) -> f64 {
+        self.name_width() + font::width(&self.ending, LABEL, Weight::Regular)
+    }
+
+    /// Width of the name and of the space behind it.
+    fn name_width(&self) -> f64 {
+        let gap = if self.ending.is_empty() { 0.0 } else { 5.0 };
+        font::width(&self.name, LABEL, self.weight()) + gap
+    }
+
+    fn weight(&self) -> Weight {
+        if self.hue.is_some() { Weight::Bold } else { Weight::Regular }
+    }
+}
+
+/// Lays the chart out.
+pub fn draw(lines: Lines) -> Chart {
+    let (mut chart, top) = frame::sheet(lines.name, HEIGHT, lines.words.clone());
+    let scale = scale(&lines);
+    let labels = labels_of(&lines);
+    let bottom = HEIGHT - 66.0;
+    let top = top + 16.0;
+
+    let mut plot = Plot {
+        left: MARGIN + frame::tick_room(lines.unit, &scale) + 8.0,
+        right: WIDTH - MARGIN,
+        top,
+        bottom,
+        period: period(lines.years),
+        scale,
+    };
+    let wanted: Vec<f64> = labels.iter().map(|label| plot.y(label.end)).collect();
+    let heights = labels::spread(&wanted, LABEL_STEP, top + 2.0, bottom);
+    let shifted = |i: usize| (heights[i] - wanted[i]).abs() > SHIFT;
+    let gutter = if (0..labels.len()).any(shifted) { 26.0 } else { 10.0 };
+    let widest = labels.iter().map(Label::width).fold(0.0, f64::max);
+    // The last year's label hangs over the plot by half its width.
+    let overhang = font::width("0000", TICK, Weight::Regular) / 2.0;
+    plot.right = WIDTH - MARGIN - (widest + gutter).max(overhang);
+
+    plot.grid(&mut chart, lines.unit, TICK, true);
+    plot.years(&mut chart, TICK, false);
+    // Many bands lie over one another, so each is fainter.
+    let outer = OUTER_BAND * if lines.series.len() > 4 { 0.75 } else { 1.0 };
+    for other in &lines.others {
+        chart.line(&plot.medians(lines.years, other), 1.0, GREY_LINE);
+    }
+    for (series, hue) in lines.series.iter().zip(&HUES) {
+        if !matches!(lines.bands, Bands::None | Bands::Hidden) {
+            let most = plot.between(lines.years, &series.spreads, |spread| spread.most);
+            chart.band(&most, hue.line, outer);
+        }
+        if lines.bands == Bands::Quantiles {
+            let half = plot.between(lines.years, &series.spreads, |spread| spread.half);
+            chart.band(&half, hue.line, INNER_BAND);
+        }
+    }
+    for (series, hue) in lines.series.iter().zip(&HUES).rev() {
+        chart.line(&plot.medians(lines.years, &series.spreads), 2.4, hue.line);
+    }
+    for (i, label) in labels.iter().enumerate() {
+        let (line, ink) = match label.hue {
+            Some(hue) => (HUES[hue].line, HUES[hue].text),
+            None => (GREY_LINE, GREY_TEXT),
+        };
+        let x = plot.right + gutter;
+        if label.hue.is_some() {
+            chart.dot((plot.right, wanted[i]), 3.2, line);
+        }
+        if shifted(i) {
+            let bend = [
+                Some((plot.right + 6.0, wanted[i])),
+                Some((plot.right + 9.0, wanted[i])),
+                Some((x - 7.0, heights[i])),
+                Some((x - 4.0, heights[i])),
+            ];
+            chart.line(&bend, 0.8, line);
+        }
+        let baseline = heights[i] + 0.36 * LABEL;
+        let mut name = text(label.name.clone(), (x, baseline), LABEL).colored(ink);
+        name.weight = label.weight();
+        chart.write(name);
+        let behind = (x + label.name_width(), baseline);
+        chart.write(text(label.ending.clone(), behind, LABEL).colored(ink));
+    }
+    chart
+}
+
+fn period(years: &[f64]) -> (f64, f64) {
+    let first = years.first().copied().unwrap_or(0.0);
+    (first, years.last().copied().unwrap_or(first))
+}
+
+/// A scale for everything that is drawn; changes always show their zero, levels only where it is near.
+fn scale(lines: &Lines) -> Scale {
+    let named = lines.series.iter().flat_map(|series| &series.spreads);
+    let named = named.flat_map(|spread| match lines.bands {
+        Bands::None => [spread.median; 2],
+        _ => [spread.most.0, spread.most.1],
+    });
+    let others = lines.others.iter().flatten().map(|spread| spread.median);
+    let values = named.chain(others).filter(|value| value.is_finite());
+    let (mut low, mut high) =
+        values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
+    if low > high {
+        (low, high) = (0.0, 0.0);
+    }
+    if lines.unit == Unit::Change || low < 0.4 * high {
+        (low, high) = (low.min(0.0), high.max(0.0));
+    }
+    let span = match lines.unit {
+        Unit::Change => 2.0,
+        _ => (0.04 * high.abs()).max(2.0),
+    };
+    Scale::covering(low, high, span, 6)
+}
+
+/// One label for each named line that is there at the end, and one for all the others.
+fn labels_of(lines: &Lines) -> Vec<Label> {
+    let mut labels = Vec::new();
+    for (hue, series) in lines.series.iter().enumerate() {
+        let Some(end) = series.spreads.last().filter(|spread| spread.is_known()) else {
+            continue;
+        };
+        let room = LABEL_ROOM - font::width(&series.ending, LABEL, Weight::Regular);
+        labels.push(Label {
+            name: font::cut(&series.name, LABEL, Weight::Bold, room),
+            ending: series.ending.clone(),
+            hue: Some(hue),
+            end: end.median,
+        });
+    }
+    let ends = lines.others.iter().filter_map(|other| other.last());
+    let end = Spread::of(ends.map(|spread| spread.median)).median;
+    if end.is_finite() {
+        let count = lines.others.len();
+        let name = match (count, lines.series.is_empty()) {
+            (1, _) => "1 other place".to_owned(),
+            (_, true) => format!("All {count} places"),
+            (_, false) => format!("{count} other places"),
+        };
+        labels.push(Label { name, ending: String::new(), hue: None, end });
+    }
+    labels
+}

@@ -1,0 +1,113 @@
+//! What is shown: charts drawn from the tables of a run folder, never from the simulation.
+//!
+//! In reading order: [`tables`] holds what is read, [`spread`] what replicates say, [`finding`] what may be claimed;
+//! each chart ([`population`], [`net_migration`], [`rents`]) is one function from tables to a [`canvas::Chart`];
+//! [`trend`], [`lines`] and [`panels`] are shapes they share; [`style`], [`font`], [`numbers`], [`scale`], [`labels`] and [`frame`] are
+//! the look; [`render`] makes files of it.
+
+pub mod canvas;
+pub mod finding;
+pub mod font;
+pub mod frame;
+pub mod labels;
+pub mod lines;
+pub mod net_migration;
+pub mod numbers;
+pub mod panels;
+pub mod population;
+pub mod render;
+pub mod rents;
+pub mod scale;
+pub mod spread;
+pub mod style;
+pub mod tables;
+pub mod trend;
+
+use std::path::{Path, PathBuf};
+
+use crate::output::read::ReadError;
+use canvas::Chart;
+use tables::RunTables;
+
+/// Folder of the charts in a run folder.
+pub const FOLDER: &str = "charts";
+
+/// A chart: its name, which is also its file's, and the function that draws it.
+type Drawer = (&'static str, fn(&RunTables) -> Chart);
+
+/// All charts.
+const CHARTS: [Drawer; 3] =
+    [("population", population::chart), ("net_migration", net_migration::chart), ("rents", rents::chart)];
+
+/// Why charts could not be drawn.
+#[derive(Debug, thiserror::Error)]
+pub enum ChartError {
+    /// The tables could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// A table has no rows.
+    #[error("{} has no rows, so there is nothing to draw", path.display())]
+    Empty {
+        /// The table.
+        path: PathBuf,
+    },
+    /// Somebody asked for a chart that there is not.
+    #[error("there is no chart `{name}`; there are {}", names().join(", "))]
+    Unknown {
+        /// What was asked for.
+        name: String,
+    },
+    /// A file could not be written.
+    #[error("cannot write {}: {source}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The SVG of a chart could not be rasterised.
+    #[error("cannot draw the chart `{name}`: {reason}")]
+    Raster {
+        /// The chart.
+        name: &'static str,
+        /// What the rasteriser said.
+        reason: String,
+    },
+}
+
+/// The names of all charts.
+pub fn names() -> Vec<&'static str> {
+    CHARTS.iter().map(|(name, _)| *name).collect()
+}
+
+/// Draws the charts of a run folder, or only those named, to its folder `charts`; returns the files written.
+pub fn draw_all(run: &Path, only: Option<&[&str]>) -> Result<Vec<PathBuf>, ChartError> {
+    let unknown = only.unwrap_or_default().iter().find(|name| !names().contains(name));
+    if let Some(name) = unknown {
+        return Err(ChartError::Unknown { name: (*name).to_owned() });
+    }
+    let tables = RunTables::read(run)?;
+    if tables.places.is_empty() {
+        return Err(ChartError::Empty { path: run.join("places.csv") });
+    }
+    let folder = run.join(FOLDER);
+    std::fs::create_dir_all(&folder).map_err(|source| ChartError::Write { path: folder.clone(), source })?;
+    let mut written = Vec::new();
+    for (name, drawer) in CHARTS {
+        if only.is_some_and(|only| !only.contains(&name)) {
+            continue;
+        }
+        let svg = render::svg(&drawer(&tables));
+        let png = render::png(&svg).map_err(|reason| ChartError::Raster { name, reason })?;
+        for (ending, bytes) in [("svg", svg.as_bytes()), ("png", png.as_slice())] {
+            let path = folder.join(format!("{name}.{ending}"));
+            write(&path, bytes)?;
+            written.push(path);
+        }
+    }
+    Ok(written)
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), ChartError> {
+    std::fs::write(path, bytes).map_err(|source| ChartError::Write { path: path.to_owned(), source })
+}

@@ -1,0 +1,136 @@
+//! Households per place over time: who gains, who keeps how many.
+
+use super::canvas::Chart;
+use super::finding::{Findings, Lead};
+use super::numbers::{Unit, percent_left};
+use super::tables::RunTables;
+use super::trend::{self, Trend};
+
+/// Draws households per place over time.
+pub fn chart(tables: &RunTables) -> Chart {
+    trend::chart(
+        tables,
+        &Trend {
+            name: "population",
+            cube: &tables.households,
+            unit: Unit::Count,
+            level: "Households",
+            change: "Change in households",
+            headline,
+        },
+    )
+}
+
+fn headline(found: &Findings, year: i64) -> String {
+    match (&found.up, &found.down) {
+        (Some(up), Some(down)) => format!("{}, {} by {year}", gains(up), keeps(down)),
+        (Some(up), None) if found.all_up && up.places.len() == found.places => {
+            let subject = found.only.as_deref().unwrap_or("Every place");
+            format!("{subject} gains {} in households by {year}", up.said())
+        }
+        (Some(up), None) if found.all_up => {
+            format!("Every place gains households by {year}, {} most: {}", up.subject(), up.said())
+        }
+        (Some(up), None) => {
+            let rest = if found.none_down { "; no place loses more than 1%" } else { "" };
+            format!("{} in households by {year}{rest}", gains(up))
+        }
+        (None, Some(down)) if found.all_down && down.places.len() == found.places => {
+            let subject = found.only.as_deref().unwrap_or("Every place");
+            let left = percent_left(down.size);
+            format!("{subject} keeps {left} of its households by {year}")
+        }
+        (None, Some(down)) if found.all_down => {
+            format!("Every place loses households by {year}, {} most: {}", down.subject(), down.said())
+        }
+        (None, Some(down)) => {
+            let rest = if found.none_up { "; no place gains more than 1%" } else { "" };
+            format!("{} by {year}{rest}", keeps(down))
+        }
+        (None, None) if found.none_up && found.none_down => match &found.only {
+            Some(place) => {
+                format!("{place} gains or loses no more than 1% of its households by {year}")
+            }
+            None => format!("No place gains or loses more than 1% of its households by {year}"),
+        },
+        (None, None) => match &found.only {
+            Some(place) => {
+                format!("No gain or loss of households in {place} by {year} stands out from chance")
+            }
+            None => format!("No gain or loss of households by {year} stands out from chance"),
+        },
+    }
+}
+
+fn gains(lead: &Lead) -> String {
+    format!("{} {} {}", lead.subject(), lead.fit("gains", "gain"), lead.said())
+}
+
+fn keeps(lead: &Lead) -> String {
+    let left = percent_left(lead.size);
+    let (keep, its) = (lead.fit("keeps", "keep"), lead.fit("its", "their"));
+    format!("{} {keep} {left} of {its} households", lead.subject())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::finding::tests::change;
+    use super::*;
+
+    fn said(changes: &[(&str, f64, f64)]) -> String {
+        let changes: Vec<_> = changes.iter().map(|(p, m, e)| change(p, *m, *e)).collect();
+        headline(&Findings::of(&changes, trend::THRESHOLD), 2045)
+    }
+
+    #[test]
+    fn gain_and_loss_are_both_told() {
+        assert_eq!(
+            said(&[("Austin", 12.2, 3.0), ("Chicago", -7.1, 2.0), ("Boston", 0.3, 1.0)]),
+            "Austin gains 12%, Chicago keeps 93% of its households by 2045"
+        );
+    }
+
+    #[test]
+    fn ties_are_told_as_ties() {
+        assert_eq!(
+            said(&[("A", 12.2, 0.0), ("B", 11.9, 0.0), ("C", -7.0, 0.0), ("D", -6.8, 0.0)]),
+            "A and B gain 12%, C and D keep 93% of their households by 2045"
+        );
+        assert_eq!(said(&[("A", 12.2, 0.0), ("B", 11.9, 0.0)]), "Every place gains 12% in households by 2045");
+    }
+
+    #[test]
+    fn one_sided_change_claims_nothing_about_the_other_side() {
+        assert_eq!(
+            said(&[("A", 12.2, 1.0), ("B", 0.4, 1.0)]),
+            "A gains 12% in households by 2045; no place loses more than 1%"
+        );
+        assert_eq!(said(&[("A", 12.2, 1.0), ("B", -1.4, 2.0)]), "A gains 12% in households by 2045");
+        assert_eq!(
+            said(&[("A", -3.0, 1.0), ("B", 0.4, 1.0)]),
+            "A keeps 97.0% of its households by 2045; no place gains more than 1%"
+        );
+        assert_eq!(said(&[("A", 12.2, 1.0), ("B", 2.0, 1.0)]), "Every place gains households by 2045, A most: 12%");
+        assert_eq!(said(&[("A", -12.2, 1.0), ("B", -2.0, 1.0)]), "Every place loses households by 2045, A most: 12%");
+    }
+
+    #[test]
+    fn no_change_is_told_as_no_change() {
+        assert_eq!(
+            said(&[("A", 0.9, 0.1), ("B", -1.0, 0.1)]),
+            "No place gains or loses more than 1% of its households by 2045"
+        );
+        assert_eq!(
+            said(&[("A", 3.0, 4.0), ("B", -2.0, 2.5)]),
+            "No gain or loss of households by 2045 stands out from chance"
+        );
+    }
+
+    #[test]
+    fn one_place_is_called_by_name() {
+        assert_eq!(said(&[("A", 12.2, 1.0)]), "A gains 12% in households by 2045");
+        assert_eq!(said(&[("A", -12.2, 1.0)]), "A keeps 88% of its households by 2045");
+        assert_eq!(said(&[("A", 0.2, 1.0)]), "A gains or loses no more than 1% of its households by 2045");
+        assert_eq!(said(&[("A", 2.2, 4.0)]), "No gain or loss of households in A by 2045 stands out from chance");
+    }
+}

@@ -1,0 +1,145 @@
+//! How the replicates spread: their median, the bands around it, and which bands so many replicates can carry.
+
+/// What replicates say about one number; `NaN` where none of them knows it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spread {
+    /// Median.
+    pub median: f64,
+    /// Ends of the middle 50 %.
+    pub half: (f64, f64),
+    /// Ends of the middle 90 %, or the range where replicates are too few for it.
+    pub most: (f64, f64),
+    /// What must lie on one side of zero before a gain or loss is claimed: the middle 90 %; where replicates are too
+    /// few for it, their range and half its length more at both ends, for a few may agree by chance.
+    pub sure: (f64, f64),
+}
+
+/// Which bands may be drawn and claimed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bands {
+    /// One replicate: none.
+    None,
+    /// Several replicates, but no line that is named: medians only.
+    Hidden,
+    /// A few replicates: the range from the lowest to the highest.
+    Range,
+    /// Many replicates, but so many lines that more would blur: the middle 90 %.
+    Outer,
+    /// Many replicates: the middle 50 % and 90 %.
+    Quantiles,
+}
+
+/// Fewest replicates whose 5 % and 95 % quantiles are not simply their extremes.
+const FEWEST_FOR_QUANTILES: usize = 10;
+
+/// Most lines that share a plot with two bands each.
+const MOST_FOR_TWO_BANDS: usize = 4;
+
+impl Bands {
+    /// The bands that so many replicates can carry.
+    pub fn of(replicates: usize) -> Bands {
+        match replicates {
+            0 | 1 => Bands::None,
+            _ if replicates < FEWEST_FOR_QUANTILES => Bands::Range,
+            _ => Bands::Quantiles,
+        }
+    }
+
+    /// The bands that so many lines on one plot can carry.
+    pub fn among(self, lines: usize) -> Bands {
+        match self {
+            Bands::Range | Bands::Quantiles if lines == 0 => Bands::Hidden,
+            Bands::Quantiles if lines > MOST_FOR_TWO_BANDS => Bands::Outer,
+            bands => bands,
+        }
+    }
+
+    /// What line and bands are, as a sentence for the subtitle.
+    pub fn explained(self, replicates: usize) -> String {
+        match self {
+            Bands::None => "One replicate, so no band.".to_owned(),
+            Bands::Hidden => format!("Lines: medians of {replicates} replicates."),
+            Bands::Range => {
+                format!("Line: median of {replicates} replicates; shaded: their range.")
+            }
+            Bands::Outer => {
+                format!("Line: median of {replicates} replicates; shaded: the middle 90% of them.")
+            }
+            Bands::Quantiles => {
+                format!("Line: median of {replicates} replicates; shaded: the middle 50% and 90% of them.")
+            }
+        }
+    }
+}
+
+impl Spread {
+    /// Summarises the values of one number over replicates; unknown values are left out.
+    pub fn of(values: impl Iterator<Item = f64>) -> Spread {
+        let mut known: Vec<f64> = values.filter(|value| value.is_finite()).collect();
+        known.sort_by(f64::total_cmp);
+        let at = |share| quantile(&known, share);
+        let (low, high) = (at(0.0), at(1.0));
+        let most = match Bands::of(known.len()) {
+            Bands::Quantiles => (at(0.05), at(0.95)),
+            _ => (low, high),
+        };
+        let sure = match Bands::of(known.len()) {
+            Bands::Quantiles => most,
+            _ => (low - 0.5 * (high - low), high + 0.5 * (high - low)),
+        };
+        Spread { median: at(0.5), half: (at(0.25), at(0.75)), most, sure }
+    }
+
+    /// Whether anything is known.
+    pub fn is_known(&self) -> bool {
+        self.median.is_finite()
+    }
+}
+
+/// The type-7 quantile of sorted values: with h = (n − 1) · p, x⌊h⌋ + (h − ⌊h⌋) · (x⌊h⌋₊₁ − x⌊h⌋).
+pub fn quantile(sorted: &[f64], p: f64) -> f64 {
+    let Some(last) = sorted.len().checked_sub(1) else {
+        return f64::NAN;
+    };
+    let h = last as f64 * p;
+    let below = (h.floor() as usize).min(last);
+    let above = (below + 1).min(last);
+    sorted[below] + (h - below as f64) * (sorted[above] - sorted[below])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantiles_interpolate_as_type_seven() {
+        let sorted = [1.0, 2.0, 4.0, 8.0];
+        assert_eq!(quantile(&sorted, 0.0), 1.0);
+        assert_eq!(quantile(&sorted, 0.5), 3.0);
+        assert_eq!(quantile(&sorted, 0.25), 1.75);
+        assert_eq!(quantile(&sorted, 1.0), 8.0);
+        assert!(quantile(&[], 0.5).is_nan());
+    }
+
+    #[test]
+    fn bands_need_replicates() {
+        assert_eq!(Bands::of(1), Bands::None);
+        assert_eq!(Bands::of(9), Bands::Range);
+        assert_eq!(Bands::of(10), Bands::Quantiles);
+        assert_eq!(Bands::of(10).among(5), Bands::Outer);
+        assert_eq!(Bands::of(10).among(0), Bands::Hidden);
+        assert_eq!(Bands::of(1).among(0), Bands::None);
+        let few = Spread::of([3.0, 1.0, 2.0].into_iter());
+        assert_eq!((few.median, few.most), (2.0, (1.0, 3.0)));
+        assert_eq!(few.sure, (0.0, 4.0));
+        let many = Spread::of((0..=20).map(f64::from));
+        assert_eq!((many.most, many.half), ((1.0, 19.0), (5.0, 15.0)));
+    }
+
+    #[test]
+    fn unknown_values_are_left_out() {
+        let spread = Spread::of([f64::NAN, 5.0].into_iter());
+        assert_eq!(spread.median, 5.0);
+        assert!(!Spread::of([f64::NAN].into_iter()).is_known());
+    }
+}

@@ -1,0 +1,154 @@
+//! How one quantity of all places goes over time: as a change since the start, or as it is where places are alike.
+
+use super::canvas::Chart;
+use super::finding::{Change, Findings, largest};
+use super::frame::Words;
+use super::lines::{self, Lines, Series};
+use super::numbers::{Unit, signed_percent};
+use super::spread::{Bands, Spread};
+use super::style::HUES;
+use super::tables::{Cube, RunTables};
+
+/// A quantity and the words for it.
+pub struct Trend<'a> {
+    /// File stem.
+    pub name: &'static str,
+    /// The quantity.
+    pub cube: &'a Cube,
+    /// What its numbers are.
+    pub unit: Unit,
+    /// What a chart of the quantity itself shows, such as "Households".
+    pub level: &'static str,
+    /// What a chart of its change shows, such as "Change in households".
+    pub change: &'static str,
+    /// The sentence for what was found by the given year.
+    pub headline: fn(&Findings, i64) -> String,
+}
+
+/// Changes up to this size, in per cent, are called no change.
+pub const THRESHOLD: f64 = 1.0;
+/// At most so many places are shown by the quantity itself.
+const FEW: usize = 6;
+/// The quantity itself is shown only where its largest value is at most so many times its smallest.
+const ALIKE: f64 = 4.0;
+
+/// Draws the quantity of all places over time.
+pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
+    let places = 0..tables.places.len();
+    let levels: Vec<Vec<Spread>> = places
+        .clone()
+        .map(|place| tables.over_time(|replicate, moment| trend.cube.at(replicate, moment, place)))
+        .collect();
+    let since: Vec<Vec<Spread>> = places
+        .map(|place| {
+            tables.over_time(|replicate, moment| {
+                let start = trend.cube.at(replicate, 0, place);
+                change(start, trend.cube.at(replicate, moment, place))
+            })
+        })
+        .collect();
+    let changes: Vec<Change> = since
+        .iter()
+        .zip(&tables.places)
+        .map(|(spreads, place)| Change {
+            place: place.clone(),
+            spread: spreads.last().copied().unwrap_or(Spread::of([].into_iter())),
+        })
+        .collect();
+    let found = Findings::of(&changes, THRESHOLD);
+    let as_level = alike(&levels);
+    let shown = shown(&changes, &levels, &found, as_level);
+    let unit = if as_level { trend.unit } else { Unit::Change };
+    let drawn = if as_level { &levels } else { &since };
+
+    let series = shown.iter().map(|&place| {
+        let last = changes[place].spread.median;
+        let level = levels[place].last().map_or(f64::NAN, |spread| spread.median);
+        let ending = match (as_level, last.is_finite()) {
+            (false, _) => signed_percent(last),
+            (true, true) => format!("{} ({})", trend.unit.say(level), signed_percent(last)),
+            (true, false) => trend.unit.say(level),
+        };
+        Series { name: tables.places[place].clone(), ending, spreads: drawn[place].clone() }
+    });
+    let others = (0..changes.len()).filter(|place| !shown.contains(place));
+    let others = others.filter(|&place| drawn[place].iter().any(Spread::is_known));
+    let (_, end) = tables.period().unwrap_or_default();
+    let bands = tables.bands().among(shown.len());
+    lines::draw(Lines {
+        name: trend.name,
+        words: Words {
+            headline: headline(tables, trend, &found, end),
+            subtitle: subtitle(tables, trend, as_level, bands, &changes),
+            source: tables.source(),
+        },
+        unit,
+        years: &tables.years,
+        bands,
+        series: series.collect(),
+        others: others.map(|place| drawn[place].clone()).collect(),
+    })
+}
+
+/// Change from `start` to `now` in per cent; unknown where there was nothing at the start.
+fn change(start: f64, now: f64) -> f64 {
+    if start > 0.0 { (now / start - 1.0) * 100.0 } else { f64::NAN }
+}
+
+/// Whether places are so few and so alike that the quantity itself fits one axis. A place that starts with nothing
+/// has no change that could be shown instead, so among few places it decides for the quantity.
+fn alike(levels: &[Vec<Spread>]) -> bool {
+    if levels.len() > FEW {
+        return false;
+    }
+    let born_later = levels.iter().any(|level| !level.first().is_some_and(|start| start.median > 0.0));
+    let medians = levels.iter().flatten().map(|spread| spread.median);
+    let least = medians.clone().fold(f64::INFINITY, f64::min);
+    let most = medians.fold(0.0, f64::max);
+    born_later || most <= ALIKE * least
+}
+
+/// Which places are named, from the highest end to the lowest.
+fn shown(changes: &[Change], levels: &[Vec<Spread>], found: &Findings, as_level: bool) -> Vec<usize> {
+    if as_level {
+        let end = |place: &usize| levels[*place].last().map_or(f64::NAN, |spread| spread.median);
+        let mut places: Vec<usize> = (0..levels.len()).collect();
+        places.sort_by(|a, b| end(b).total_cmp(&end(a)).then(a.cmp(b)));
+        return places;
+    }
+    if found.places > HUES.len() && found.none_up && found.none_down {
+        return Vec::new();
+    }
+    largest(changes, HUES.len())
+}
+
+fn headline(tables: &RunTables, trend: &Trend, found: &Findings, end: f64) -> String {
+    if tables.years.len() < 2 {
+        return "Only one moment is recorded, so no change can be stated".to_owned();
+    }
+    if found.places == 0 {
+        return "No place is there from the start, so no change can be stated".to_owned();
+    }
+    (trend.headline)(found, end.floor() as i64)
+}
+
+fn subtitle(tables: &RunTables, trend: &Trend, as_level: bool, bands: Bands, changes: &[Change]) -> String {
+    let (start, end) = tables.period().unwrap_or_default();
+    let (start, end) = (start.floor(), end.floor());
+    let mut subtitle = match as_level {
+        true if start == end => format!("{}, {start}. ", trend.level),
+        true => format!("{}, {start}–{end}. ", trend.level),
+        false => format!("{} since {start}, in %, through {end}. ", trend.change),
+    };
+    if bands == Bands::None || tables.years.len() > 1 {
+        subtitle.push_str(&bands.explained(tables.replicates));
+    }
+    let missing = changes.iter().filter(|change| !change.spread.is_known()).count();
+    match missing {
+        0 => {}
+        _ if as_level => {}
+        1 => subtitle.push_str(" Not shown: one place that starts empty or ends before."),
+        _ => subtitle.push_str(&format!(" Not shown: {missing} places that start empty or end before.")),
+    }
+    subtitle
+}

@@ -1,0 +1,46 @@
+//! `footvote bands`: what the US baseline must look like and how it must respond, beside what comes out.
+
+use super::common::ScenarioArgs;
+use super::failure::{FAILED, Failure};
+use footvote::experiment::bands::{Effort, measure};
+
+/// Arguments of `footvote bands`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The scenario; the bands belong to the US metros at rest.
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    /// Replicates of each response.
+    #[arg(long, default_value_t = 4)]
+    pub pairs: u32,
+}
+
+/// Prints every figure beside its band; fails if one lies outside.
+pub fn execute(args: Args) -> Result<(), Failure> {
+    let scenario = args.scenario.load()?.scenario;
+    let largest = (0..scenario.places.len()).max_by_key(|&j| scenario.places[j].households).unwrap_or(0);
+    let place = scenario.headline.unwrap_or(largest as u16);
+    let effort = Effort { replicates: args.pairs, place };
+    let bands = measure(&scenario, effort, &|what| eprintln!("simulating {what} …"))
+        .map_err(|error| Failure::new(FAILED, error.to_string()))?;
+    let width = bands.iter().map(|band| band.name.chars().count()).max().unwrap_or(0);
+    let mut group = "";
+    for band in &bands {
+        if band.group != group {
+            group = band.group;
+            println!("{group}");
+        }
+        let verdict = if band.holds() { "" } else { "  OUTSIDE" };
+        println!("  {:<width$} {:>9.3}   {:.3} to {:.3}{verdict}", band.name, band.value, band.low, band.high);
+    }
+    let missed = bands.iter().filter(|band| !band.holds()).count();
+    println!(
+        "{} of {} inside their bands; docs/MODEL.md says why the others are not",
+        bands.len() - missed,
+        bands.len()
+    );
+    match missed {
+        0 => Ok(()),
+        _ => Err(Failure::new(FAILED, format!("{missed} figures lie outside their bands"))),
+    }
+}

@@ -1,0 +1,178 @@
+//! `footvote check`: is the scenario valid, and what does it say?
+
+use footvote::model::household::Class;
+use footvote::model::mechanisms::MECHANISMS;
+use footvote::model::parameters::{PARAMETERS, Parameters};
+use footvote::model::population::{POPULATION, PopulationNumbers};
+use footvote::model::quantity::Quantity;
+use footvote::model::rules::{Alternatives, Rules};
+use footvote::scenario::schema::describe_default;
+use footvote::scenario::words::{AMENITIES, BUDGET, RENTS, UTILITY, word_of};
+use footvote::scenario::{RecordEvery, Scenario};
+
+use super::common::{ScenarioArgs, print, print_warnings};
+use super::failure::Failure;
+
+/// Arguments of `footvote check`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+}
+
+/// Validates and describes.
+pub fn execute(args: Args) -> Result<(), Failure> {
+    let loaded = args.scenario.load()?;
+    print_warnings(&loaded);
+    let verdict = match loaded.warnings.len() {
+        0 => "Valid.".to_string(),
+        1 => "Valid, with a warning.".to_string(),
+        many => format!("Valid, with {many} warnings."),
+    };
+    print(&format!("{}\n{verdict}\n", describe(&loaded.scenario)))
+}
+
+fn describe(scenario: &Scenario) -> String {
+    let mut text = format!("{}\n", scenario.title);
+    if !scenario.question.is_empty() {
+        text.push_str(&format!("{}\n", scenario.question));
+    }
+    text.push('\n');
+    let mut line = |what: &str, value: String| text.push_str(&format!("{what:<15}{value}\n"));
+    line("places", places(scenario));
+    line("households", households(scenario));
+    line("time", time(scenario));
+    line("replicates", format!("{}, seed {}", scenario.replicates, scenario.seed));
+    line("changes", changes(scenario));
+    line("rules", rules(&scenario.rules));
+    line("switched off", switched_off(scenario));
+    line("memory", format!("about {} for each replicate at work", bytes(memory(scenario))));
+    if let Some(sweep) = &scenario.sweep {
+        let axes: Vec<&str> = sweep.axes.iter().map(|axis| axis.key.as_str()).collect();
+        line("sweep", format!("{}; `run` simulates the base point", axes.join(", ")));
+    }
+    let mut changed = differing(PARAMETERS, &scenario.parameters, &Parameters::default());
+    changed.extend(differing(POPULATION, &scenario.population.numbers, &PopulationNumbers::default()));
+    if changed.is_empty() {
+        line("parameters", "all at their defaults".to_string());
+    } else {
+        line("parameters", format!("{} differ from their defaults:", changed.len()));
+    }
+    for row in changed {
+        text.push_str(&format!("  {row}\n"));
+    }
+    text
+}
+
+fn places(scenario: &Scenario) -> String {
+    let metros = scenario.places.iter().map(|place| place.metro).max().map_or(0, |last| last + 1);
+    let mut names: Vec<&str> = scenario.places.iter().map(|place| place.name.as_str()).take(8).collect();
+    if scenario.places.len() > names.len() {
+        names.push("…");
+    }
+    format!("{} in {metros} metros: {}", scenario.places.len(), names.join(", "))
+}
+
+fn households(scenario: &Scenario) -> String {
+    let (simulated, real) = (scenario.simulated_households(), scenario.real_households());
+    let weight = real as f64 / simulated as f64;
+    if simulated == real {
+        return format!("{} simulated, every real one", grouped(real));
+    }
+    format!("{} simulated of {} real ones; each stands for {weight:.1}", grouped(simulated), grouped(real))
+}
+
+fn time(scenario: &Scenario) -> String {
+    let time = &scenario.time;
+    let record = match time.record {
+        RecordEvery::Tick => "every tick",
+        RecordEvery::Year => "every year",
+        RecordEvery::End => "at the end",
+    };
+    let end = time.start + time.years as i32;
+    format!(
+        "{} to {end} in {} ticks, {} a year; recorded {record}",
+        time.start,
+        grouped(time.ticks() as u64),
+        time.ticks_per_year
+    )
+}
+
+fn changes(scenario: &Scenario) -> String {
+    if scenario.events.is_empty() && scenario.trends.is_empty() {
+        return "none".to_string();
+    }
+    let count = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+    let (events, trends) = (scenario.events.len(), scenario.trends.len());
+    format!("{}, {}", count(events, "event"), count(trends, "trend"))
+}
+
+/// The rules that are not the usual ones, as one writes them.
+fn rules(rules: &Rules) -> String {
+    let alternatives = |rules: &Rules| match rules.alternatives {
+        Alternatives::Drawn(drawn) => drawn.to_string(),
+        Alternatives::All => "all".to_string(),
+    };
+    let words = |rules: &Rules| {
+        [
+            ("alternatives", alternatives(rules)),
+            ("utility", word_of(&UTILITY, rules.utility).to_string()),
+            ("rents", word_of(&RENTS, rules.rents).to_string()),
+            ("budget", word_of(&BUDGET, rules.budget).to_string()),
+            ("amenities", word_of(&AMENITIES, rules.amenities).to_string()),
+        ]
+    };
+    let chosen = words(rules).into_iter().zip(words(&Rules::default()));
+    let unusual: Vec<String> =
+        chosen.filter(|(chosen, usual)| chosen != usual).map(|((key, word), _)| format!("{key} = {word}")).collect();
+    if unusual.is_empty() { "the usual ones".to_string() } else { unusual.join(", ") }
+}
+
+fn switched_off(scenario: &Scenario) -> String {
+    let mut mechanisms = scenario.mechanisms;
+    let off: Vec<&str> = MECHANISMS.iter().filter(|row| !*(row.slot)(&mut mechanisms)).map(|row| row.name).collect();
+    if off.is_empty() { "nothing".to_string() } else { off.join(", ") }
+}
+
+/// One line for each number that differs from its default.
+fn differing<T: Clone>(table: &[Quantity<T>], numbers: &T, defaults: &T) -> Vec<String> {
+    let mut lines = Vec::new();
+    for row in table {
+        let values = row.get(numbers);
+        if values == row.get(defaults) {
+            continue;
+        }
+        let shown = if row.is_per_class() {
+            values.0.map(|value| value.to_string()).join(" / ")
+        } else {
+            values[Class::Mobile].to_string()
+        };
+        let default = describe_default(row);
+        lines.push(format!("{} = {shown} {} (default {default}, {})", row.name, row.unit, row.evidence.word()));
+    }
+    lines
+}
+
+/// Bytes of one replicate: households with their decisions, and what is kept for each pair of places.
+fn memory(scenario: &Scenario) -> u64 {
+    let places = scenario.places.len() as u64;
+    32 * scenario.simulated_households() + 48 * places * places + 4_096 * places
+}
+
+fn bytes(count: u64) -> String {
+    let mega = count as f64 / 1e6;
+    if mega < 1_000.0 { format!("{mega:.1} MB") } else { format!("{:.1} GB", mega / 1_000.0) }
+}
+
+/// 1234567 becomes "1,234,567".
+fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let mut shown = String::new();
+    for (k, digit) in digits.chars().enumerate() {
+        if k > 0 && (digits.len() - k).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    shown
+}

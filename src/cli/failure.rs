@@ -1,0 +1,90 @@
+//! A failure ends a command: an exit code, what happened, and what to do about it.
+
+use std::io::{IsTerminal, Write};
+
+/// Everything was done.
+pub const DONE: u8 = 0;
+/// Something went wrong on the way.
+pub const FAILED: u8 = 1;
+/// The command line makes no sense.
+#[allow(dead_code)]
+pub const USAGE: u8 = 2;
+/// The scenario is invalid.
+pub const INVALID: u8 = 3;
+/// A sweep finished, but some of its runs failed.
+#[allow(dead_code)]
+pub const SWEEP_FAILED: u8 = 4;
+/// Another process works in the same folder.
+pub const LOCKED: u8 = 75;
+/// Interrupted by the user.
+pub const INTERRUPTED: u8 = 130;
+
+/// Why a command ended early.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// The exit code.
+    pub code: u8,
+    /// What happened, in one sentence.
+    pub message: String,
+    /// What to do about it.
+    pub hints: Vec<String>,
+    /// Details shown above the message, ready to print; empty unless a scenario was refused.
+    pub details: String,
+    /// Whether it is printed as one JSON object a line, for programs.
+    pub json: bool,
+}
+
+impl Failure {
+    /// A failure with exit code `code`.
+    pub fn new(code: u8, message: impl Into<String>) -> Self {
+        Failure { code, message: message.into(), hints: Vec::new(), details: String::new(), json: false }
+    }
+
+    /// Adds what to do about it.
+    pub fn hint(mut self, text: impl Into<String>) -> Self {
+        self.hints.push(text.into());
+        self
+    }
+
+    /// Adds details that are shown above the message.
+    pub fn details(mut self, text: impl Into<String>) -> Self {
+        self.details = text.into();
+        self
+    }
+
+    /// Is printed for programs from now on.
+    pub fn json(mut self) -> Self {
+        self.json = true;
+        self
+    }
+
+    /// Writes details, message and hints to stderr.
+    pub fn print(&self) {
+        if self.json {
+            let object = serde_json::json!({
+                "event": "failed", "code": self.code, "message": self.message, "hints": self.hints,
+                "details": self.details,
+            });
+            // Nobody is left to tell if stderr is closed.
+            let _ = writeln!(std::io::stderr(), "{object}");
+            return;
+        }
+        let (red, cyan, plain) = if colour() { ("\x1b[1;31m", "\x1b[1;36m", "\x1b[0m") } else { ("", "", "") };
+        let mut text = String::new();
+        if !self.details.is_empty() {
+            text.push_str(&self.details);
+            text.push_str("\n\n");
+        }
+        text.push_str(&format!("{red}error{plain}: {}\n", self.message));
+        for hint in &self.hints {
+            text.push_str(&format!("{cyan}hint{plain}: {hint}\n"));
+        }
+        // Nobody is left to tell if stderr is closed.
+        let _ = std::io::stderr().write_all(text.as_bytes());
+    }
+}
+
+/// Whether stderr wants colour: it is a terminal, and `NO_COLOR` is not set.
+pub fn colour() -> bool {
+    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}

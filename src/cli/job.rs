@@ -1,0 +1,137 @@
+//! A job is one run from scenario to sealed folder: simulate, write tables, draw charts, list and hash what is there.
+
+use std::io;
+use std::ops::Range;
+use std::path::Path;
+
+use super::failure::{FAILED, Failure, INVALID, LOCKED};
+use super::interrupt;
+use super::progress::Progress;
+use footvote::chart;
+use footvote::engine::{EngineError, RunOptions};
+use footvote::experiment::digest::Digest;
+use footvote::experiment::ensemble::{self, EnsembleError, Watch};
+use footvote::output::OutputError;
+use footvote::output::manifest::Manifest;
+use footvote::output::run::RunWriter;
+use footvote::output::timing::{Stopwatch, Timing};
+use footvote::scenario::Scenario;
+
+/// What is to be run.
+pub struct Job<'a> {
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// Its resolved text.
+    pub resolved: &'a str,
+    /// Which replicates.
+    pub replicates: Range<u32>,
+    /// How each is computed.
+    pub options: RunOptions,
+    /// Whether charts are drawn.
+    pub charts: bool,
+}
+
+/// What is left to tell when the folder is sealed.
+pub struct Outcome {
+    /// The numbers of the closing page.
+    pub digest: Digest,
+    /// How long it took.
+    pub timing: Timing,
+}
+
+impl Job<'_> {
+    /// The manifest of this job, without files.
+    pub fn manifest(&self) -> Manifest {
+        Manifest::new(self.scenario, self.resolved, self.replicates.clone())
+    }
+
+    /// Runs the job into `folder`, an empty one.
+    pub fn carry_out(&self, folder: &Path, progress: &Progress) -> Result<Outcome, Failure> {
+        let all = self.replicates.len() as u32;
+        let threads = ensemble::threads();
+        let mut stopwatch = Stopwatch::start(threads);
+        let mut digest = Digest::of(self.scenario);
+        let mut tables = RunWriter::begin(folder, self.resolved).map_err(explain)?;
+        progress.started(&self.scenario.name, all, threads);
+
+        let watch = Watch { stop: interrupt::stop(), ticks: &|ticks| progress.ticks(ticks) };
+        let mut done = 0;
+        ensemble::run(
+            self.replicates.clone(),
+            |replicate| ensemble::replicate(self.scenario, &self.options, &watch, replicate),
+            |record| {
+                tables.add(&record)?;
+                digest.add(&record);
+                stopwatch.add(&record);
+                done += 1;
+                let seconds = record.setup_seconds + record.tick_seconds;
+                progress.replicate(record.replicate, done, all, seconds);
+                Ok(())
+            },
+        )
+        .map_err(|error| match error {
+            EnsembleError::Engine { replicate, source } => refuse(replicate, source),
+            EnsembleError::Sink(error) => explain(error),
+        })?;
+        tables.finish().map_err(explain)?;
+
+        let manifest = self.manifest();
+        if self.charts {
+            progress.drawing();
+            // Charts name the version that made the run, so they find a manifest, though not yet the one with hashes.
+            manifest.write(folder).map_err(explain)?;
+            chart::draw_all(folder, None).map_err(|error| Failure::new(FAILED, format!("no charts: {error}")))?;
+        }
+        let timing = stopwatch.read();
+        timing.write(folder).map_err(explain)?;
+        manifest.seal(folder).map_err(explain)?;
+        if watch.stop.load(std::sync::atomic::Ordering::Relaxed) {
+            return Err(stopped());
+        }
+        Ok(Outcome { digest, timing })
+    }
+}
+
+/// A failure of the output layer, with what can be done about it.
+pub fn explain(error: OutputError) -> Failure {
+    let message = error.to_string();
+    match error {
+        OutputError::Locked { .. } => {
+            Failure::new(LOCKED, message).hint("wait until it has finished, or choose another folder with `--out`")
+        }
+        OutputError::Write { source, .. } => {
+            let failure = Failure::new(FAILED, message).hint("nothing half-written was kept");
+            match source.kind() {
+                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => failure.hint(
+                    "make room, or write to another disk with `--out`; `record = \"year\"` or `\"end\"` keeps fewer rows",
+                ),
+                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                    failure.hint("choose a folder you may write to with `--out`")
+                }
+                _ => failure,
+            }
+        }
+        OutputError::NotARun { .. } => Failure::new(FAILED, message)
+            .hint("a run folder has a `manifest.json`; nothing else is ever replaced, not even with `--force`"),
+        _ => Failure::new(FAILED, message),
+    }
+}
+
+fn stopped() -> Failure {
+    interrupt::interrupted("nothing was kept; the same command starts again and gives the same numbers")
+}
+
+/// A scenario that is valid on paper and still cannot be simulated.
+fn refuse(replicate: u32, error: EngineError) -> Failure {
+    let message = format!("replicate {replicate}: {error}");
+    match error {
+        EngineError::Interrupted => stopped(),
+        EngineError::EmptyPlace { .. } => {
+            Failure::new(INVALID, message).hint("simulate more households (`--households`), or leave the place out")
+        }
+        EngineError::ObligationsExceedRevenue { place, .. } => Failure::new(INVALID, message)
+            .hint(format!("lower `obligations` or raise a tax of `{place}`: its base year must pay for itself")),
+        EngineError::NoBaseYear { .. } => Failure::new(INVALID, message)
+            .hint("places may be too small for this sample: simulate more households (`--households`)"),
+    }
+}

@@ -1,0 +1,79 @@
+//! Who asks: the commands, one file each, and what they share.
+
+pub mod failure;
+
+mod bands;
+mod check;
+mod common;
+mod completions;
+mod init;
+mod interrupt;
+mod job;
+mod man;
+mod parameters;
+mod plot;
+mod progress;
+mod run;
+mod schema;
+mod summary;
+mod trace;
+mod verify;
+
+use failure::Failure;
+
+/// Simulates who leaves the old city for a new jurisdiction, who cannot, and what happens to both.
+#[derive(Debug, clap::Parser)]
+#[command(
+    name = "footvote",
+    version,
+    after_help = "Begin with `footvote init my.toml`, then `footvote run my.toml`.\n\
+                  Exit codes: 0 done, 1 failed, 2 usage, 3 invalid scenario, 4 sweep with failed runs, \
+                  75 folder locked by another process, 130 interrupted."
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Simulate a scenario: tables, charts and a report in a new folder
+    Run(run::Args),
+    /// Validate a scenario and describe it, without simulating
+    Check(check::Args),
+    /// Write a commented starter scenario
+    Init(init::Args),
+    /// List every parameter: unit, default, range, evidence and source
+    Parameters(parameters::Args),
+    /// Follow one household tick by tick
+    Trace(trace::Args),
+    /// Compare the base year and its responses with the bands they should fall into
+    Bands(bands::Args),
+    /// Simulate a finished run again and compare every byte
+    Verify(verify::Args),
+    /// Redraw the charts of a finished run from its tables
+    Plot(plot::Args),
+    /// Print the JSON schema of scenario files, for editors
+    Schema(schema::Args),
+    /// Print completions for a shell
+    Completions(completions::Args),
+    /// Print the manual page, or write one page for each command
+    Man(man::Args),
+}
+
+/// Runs the command that was asked for.
+pub fn run(cli: Cli) -> Result<(), Failure> {
+    match cli.command {
+        Command::Run(args) => run::execute(args),
+        Command::Check(args) => check::execute(args),
+        Command::Init(args) => init::execute(args),
+        Command::Parameters(args) => parameters::execute(args),
+        Command::Trace(args) => trace::execute(args),
+        Command::Bands(args) => bands::execute(args),
+        Command::Verify(args) => verify::execute(args),
+        Command::Plot(args) => plot::execute(args),
+        Command::Schema(args) => schema::execute(args),
+        Command::Completions(args) => completions::execute(args),
+        Command::Man(args) => man::execute(args),
+    }
+}

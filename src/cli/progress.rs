@@ -1,0 +1,103 @@
+//! Progress is shown on stderr: a bar for people, one JSON object a line for programs, nothing where it would disturb.
+
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::json;
+use std::io::Write;
+use std::path::Path;
+
+/// How a long command reports what it is doing.
+pub enum Progress {
+    /// A bar with the time left; indicatif hides it where stderr is not a terminal.
+    Bar(ProgressBar),
+    /// One JSON object a line.
+    Lines,
+    /// Nothing.
+    Silent,
+}
+
+impl Progress {
+    /// A bar unless `quiet` or `json` says otherwise; `ticks` is the whole work.
+    pub fn new(quiet: bool, json: bool, ticks: u64) -> Self {
+        if json {
+            return Progress::Lines;
+        }
+        if quiet {
+            return Progress::Silent;
+        }
+        let bar = ProgressBar::new(ticks);
+        let style = ProgressStyle::with_template("{msg:<22} {bar:32} {percent:>3} %  {eta} left")
+            .expect("the template is a constant")
+            .progress_chars("━━─");
+        bar.set_style(style);
+        bar.enable_steady_tick(std::time::Duration::from_millis(200));
+        Progress::Bar(bar)
+    }
+
+    /// A run begins.
+    pub fn started(&self, scenario: &str, replicates: u32, threads: usize) {
+        match self {
+            Progress::Bar(bar) => bar.set_message(format!("0 of {replicates} replicates")),
+            Progress::Lines => line(json!({
+                "event": "started", "scenario": scenario, "replicates": replicates, "threads": threads,
+            })),
+            Progress::Silent => {}
+        }
+    }
+
+    /// Some ticks were simulated.
+    pub fn ticks(&self, ticks: u32) {
+        if let Progress::Bar(bar) = self {
+            bar.inc(ticks.into());
+        }
+    }
+
+    /// A replicate is in the tables; `done` of `all` are.
+    pub fn replicate(&self, replicate: u32, done: u32, all: u32, seconds: f64) {
+        match self {
+            Progress::Bar(bar) => bar.set_message(format!("{done} of {all} replicates")),
+            Progress::Lines => line(json!({
+                "event": "replicate", "replicate": replicate, "done": done, "of": all, "seconds": seconds,
+            })),
+            Progress::Silent => {}
+        }
+    }
+
+    /// The simulation is over and charts are being drawn.
+    pub fn drawing(&self) {
+        match self {
+            Progress::Bar(bar) => bar.set_message("drawing charts"),
+            Progress::Lines => line(json!({ "event": "drawing" })),
+            Progress::Silent => {}
+        }
+    }
+
+    /// Everything is in `folder`.
+    pub fn finished(&self, folder: &Path, seconds: f64) {
+        match self {
+            Progress::Bar(bar) => bar.finish_and_clear(),
+            Progress::Lines => line(json!({
+                "event": "finished", "folder": folder, "seconds": seconds,
+            })),
+            Progress::Silent => {}
+        }
+    }
+}
+
+impl Drop for Progress {
+    /// A failed run leaves no half bar on the screen.
+    fn drop(&mut self) {
+        if let Progress::Bar(bar) = self {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// Something about the scenario is allowed but doubtful, for programs.
+pub fn warning(what: &str) {
+    line(json!({ "event": "warning", "message": what }));
+}
+
+fn line(object: serde_json::Value) {
+    // Whoever closed stderr does not want to know.
+    let _ = writeln!(std::io::stderr(), "{object}");
+}

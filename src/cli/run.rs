@@ -1,0 +1,105 @@
+//! `footvote run`: replicates of one scenario, their tables and charts, and a short closing page.
+
+use std::path::{Path, PathBuf};
+
+use super::common::{self, ScenarioArgs};
+use super::failure::{FAILED, Failure};
+use super::interrupt;
+use super::job::{Job, explain};
+use super::progress::{self, Progress};
+use super::summary;
+use footvote::engine::RunOptions;
+use footvote::experiment::ensemble;
+use footvote::output::OutputError;
+use footvote::output::folder::Draft;
+use footvote::output::manifest::{self, Manifest};
+
+/// Options of `footvote run`.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    #[command(flatten)]
+    scenario: ScenarioArgs,
+    /// The run folder itself [default: output/<scenario>-<id>]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Replace a finished run in that folder, once the new one is complete
+    #[arg(long)]
+    force: bool,
+    /// Write tables only
+    #[arg(long)]
+    no_charts: bool,
+    /// Show neither progress nor the closing page
+    #[arg(long)]
+    quiet: bool,
+    /// Report progress on stderr as one JSON object a line
+    #[arg(long)]
+    json: bool,
+    /// Threads at work [default: all processors]; changes no result
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+    /// Run this replicate alone, counted from 0: the same rows as in the whole run
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..i64::from(u32::MAX)))]
+    replicate: Option<u32>,
+    /// Work through the chunks of households in a shuffled order; changes no result
+    #[arg(long, value_name = "SEED", hide = true)]
+    shuffle_chunks: Option<u64>,
+}
+
+/// Runs the scenario.
+pub fn execute(args: Args) -> Result<(), Failure> {
+    let json = args.json;
+    simulate(args).map_err(|failure| if json { failure.json() } else { failure })
+}
+
+fn simulate(args: Args) -> Result<(), Failure> {
+    let loaded = args.scenario.load()?;
+    match args.json {
+        true => loaded.warnings.iter().for_each(|warning| progress::warning(&warning.what)),
+        false => common::print_warnings(&loaded),
+    }
+    let scenario = &loaded.scenario;
+    let job = Job {
+        scenario,
+        resolved: &loaded.resolved,
+        replicates: match args.replicate {
+            Some(only) => only..only + 1,
+            None => 0..scenario.replicates,
+        },
+        options: RunOptions { shuffle_chunks: args.shuffle_chunks, ..RunOptions::default() },
+        charts: !args.no_charts,
+    };
+    let target = args
+        .out
+        .unwrap_or_else(|| Path::new("output").join(manifest::folder_name(scenario, &loaded.resolved, args.replicate)));
+    interrupt::listen();
+    let draft = Draft::begin(&target, args.force).map_err(|error| occupied(error, &job))?;
+
+    let ticks = scenario.time.ticks() as u64 * job.replicates.len() as u64;
+    let progress = Progress::new(args.quiet, args.json, ticks);
+    let outcome = ensemble::with_threads(args.threads.map(usize::from), || job.carry_out(draft.path(), &progress))
+        .map_err(|error| Failure::new(FAILED, error.to_string()))??;
+    draft.publish().map_err(explain)?;
+    progress.finished(&target, outcome.timing.seconds);
+
+    if args.quiet {
+        return Ok(());
+    }
+    common::print(&summary::page(&job, &outcome, &target))
+}
+
+/// Why there is no room for the run; if it is there already, that is good news.
+fn occupied(error: OutputError, job: &Job) -> Failure {
+    let OutputError::Exists { folder } = &error else {
+        return explain(error);
+    };
+    let same = Manifest::read(folder).is_ok_and(|found| found.is_same_run(&job.manifest()));
+    let (message, hint) = if same {
+        (
+            format!("this very run is finished already: `{}`", folder.display()),
+            "scenario, seed and version are the same, so its numbers are; `--force` runs it once more",
+        )
+    } else {
+        (error.to_string(), "`--force` replaces it once the new run is complete; `--out` writes elsewhere")
+    };
+    Failure::new(FAILED, message).hint(hint)
+}

@@ -1,0 +1,14 @@
+//! How often, and with what changed: many replicates of one scenario, and what they say together.
+//!
+//! Reading order: [`ensemble`] (replicates in parallel, records in order), [`statistics`] (mean, quantiles),
+//! [`summary`] (every number of every place over replicates), [`digest`] (the few numbers of the closing page),
+//! [`assumptions`] (what the answer leans on),
+//! [`bands`] (what a baseline must look like) and [`gravity`] (its decay of flows with distance).
+
+pub mod assumptions;
+pub mod bands;
+pub mod digest;
+pub mod ensemble;
+pub mod gravity;
+pub mod statistics;
+pub mod summary;

@@ -1,0 +1,71 @@
+//! Why a run could not be kept: which file or folder, and what the system said.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why a run folder could not be written or read.
+#[derive(Debug, thiserror::Error)]
+pub enum OutputError {
+    /// A file or folder could not be written.
+    #[error("cannot write `{path}`: {source}")]
+    Write {
+        /// What was to be written.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A file or folder could not be read.
+    #[error("cannot read `{path}`: {source}")]
+    Read {
+        /// What was to be read.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// There is a finished run already.
+    #[error("the run folder `{folder}` exists already")]
+    Exists {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// There is something else, which is never replaced.
+    #[error("`{path}` exists and is not a run of footvote")]
+    NotARun {
+        /// The folder or file.
+        path: PathBuf,
+    },
+    /// Another process works on the same folder.
+    #[error("another process is writing `{folder}`")]
+    Locked {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The path does not end in a name.
+    #[error("`{path}` does not name a folder")]
+    NoName {
+        /// The path as given.
+        path: PathBuf,
+    },
+    /// The manifest is not one this program can read.
+    #[error("`{path}` is not a manifest this version can read: {reason}")]
+    Manifest {
+        /// The manifest.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+impl OutputError {
+    /// For `map_err`: writing `path` failed.
+    pub fn write(path: &Path) -> impl FnOnce(io::Error) -> OutputError {
+        let path = path.to_path_buf();
+        move |source| OutputError::Write { path, source }
+    }
+
+    /// For `map_err`: reading `path` failed.
+    pub fn read(path: &Path) -> impl FnOnce(io::Error) -> OutputError {
+        let path = path.to_path_buf();
+        move |source| OutputError::Read { path, source }
+    }
+}

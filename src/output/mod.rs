@@ -1,0 +1,18 @@
+//! What is kept: the run folder, complete or absent, with tables that explain themselves.
+//!
+//! Reading order: [`cell`] (one value as text), [`table`] (columns and their writer), [`tables`] (every table of a run and
+//! what its columns mean), [`folder`] (draft, lock, publish), [`manifest`] (what is inside, with hashes), [`timing`] (what
+//! is volatile), [`run`] (all of it together); [`read`] reads tables back.
+
+pub mod cell;
+mod error;
+pub mod folder;
+mod lock;
+pub mod manifest;
+pub mod read;
+pub mod run;
+pub mod table;
+pub mod tables;
+pub mod timing;
+
+pub use error::OutputError;

@@ -1,0 +1,164 @@
+//! Reading back what a run folder keeps: columns of its tables, and the few facts that every picture states.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+/// Why a run folder could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// A file is missing or unreadable.
+    #[error("cannot read {}: {source}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A table is not well-formed CSV.
+    #[error("{} is not a table: {source}", path.display())]
+    Table {
+        /// The file.
+        path: PathBuf,
+        /// What the CSV reader said.
+        source: csv::Error,
+    },
+    /// A table lacks a column.
+    #[error("{} has no column `{column}`; was the run made by another version?", path.display())]
+    Column {
+        /// The file.
+        path: PathBuf,
+        /// The column.
+        column: String,
+    },
+    /// A cell of a number column is not a finite number.
+    #[error("{}, line {line}: `{text}` in column `{column}` is not a number", path.display())]
+    Number {
+        /// The file.
+        path: PathBuf,
+        /// Line in the file, from 1.
+        line: u64,
+        /// The column.
+        column: String,
+        /// What stands there.
+        text: String,
+    },
+    /// `scenario.toml` or `manifest.json` is not what a run writes.
+    #[error("{} is not what a run writes: {reason}", path.display())]
+    Form {
+        /// The file.
+        path: PathBuf,
+        /// What the parser said.
+        reason: String,
+    },
+}
+
+/// What every picture of a run states about it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Facts {
+    /// Title of the scenario.
+    pub title: Option<String>,
+    /// The question it asks.
+    pub question: Option<String>,
+    /// Seed of all randomness.
+    pub seed: Option<u64>,
+    /// Version of the program that made the run.
+    pub version: Option<String>,
+    /// Labels of places by name, where the scenario gives one.
+    pub labels: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+struct WrittenScenario {
+    title: Option<String>,
+    question: Option<String>,
+    seed: Option<u64>,
+    #[serde(default)]
+    place: Vec<WrittenPlace>,
+}
+
+#[derive(Deserialize)]
+struct WrittenPlace {
+    name: String,
+    label: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct WrittenManifest {
+    version: Option<String>,
+}
+
+/// The facts of a run, from its `scenario.toml` and `manifest.json`.
+pub fn facts(run: &Path) -> Result<Facts, ReadError> {
+    let path = run.join("scenario.toml");
+    let scenario: WrittenScenario =
+        toml::from_str(&text(&path)?).map_err(|error| ReadError::Form { path, reason: error.to_string() })?;
+    let path = run.join("manifest.json");
+    let manifest: WrittenManifest =
+        serde_json::from_str(&text(&path)?).map_err(|error| ReadError::Form { path, reason: error.to_string() })?;
+    let labelled = scenario.place.into_iter();
+    Ok(Facts {
+        title: scenario.title,
+        question: scenario.question,
+        seed: scenario.seed,
+        version: manifest.version,
+        labels: labelled.filter_map(|place| Some((place.name, place.label?))).collect(),
+    })
+}
+
+/// Some columns of a table: texts and numbers, in the order asked for.
+pub type Columns<const T: usize, const N: usize> = ([Vec<String>; T], [Vec<f64>; N]);
+
+/// Reads the named text and number columns of a CSV table; all others are skipped.
+pub fn columns<const T: usize, const N: usize>(
+    path: &Path,
+    texts: [&str; T],
+    numbers: [&str; N],
+) -> Result<Columns<T, N>, ReadError> {
+    let file = std::fs::File::open(path).map_err(|source| ReadError::File { path: path.to_owned(), source })?;
+    let broken = |source| ReadError::Table { path: path.to_owned(), source };
+    let mut reader = csv::Reader::from_reader(std::io::BufReader::new(file));
+    let header = reader.headers().map_err(broken)?.clone();
+    let position = |column: &str| {
+        let found = header.iter().position(|name| name == column);
+        found.ok_or_else(|| ReadError::Column { path: path.to_owned(), column: column.to_owned() })
+    };
+    let text_at = positions(texts, position)?;
+    let number_at = positions(numbers, position)?;
+
+    let mut text_columns = [const { Vec::new() }; T];
+    let mut number_columns = [const { Vec::new() }; N];
+    let mut record = csv::StringRecord::new();
+    while reader.read_record(&mut record).map_err(broken)? {
+        for (column, at) in text_columns.iter_mut().zip(text_at) {
+            column.push(record[at].to_owned());
+        }
+        for (i, (column, at)) in number_columns.iter_mut().zip(number_at).enumerate() {
+            let parsed = record[at].parse::<f64>().ok();
+            let number = parsed.filter(|number| number.is_finite());
+            column.push(number.ok_or_else(|| ReadError::Number {
+                path: path.to_owned(),
+                line: record.position().map_or(0, csv::Position::line),
+                column: numbers[i].to_owned(),
+                text: record[at].to_owned(),
+            })?);
+        }
+    }
+    Ok((text_columns, number_columns))
+}
+
+fn positions<const K: usize>(
+    columns: [&str; K],
+    position: impl Fn(&str) -> Result<usize, ReadError>,
+) -> Result<[usize; K], ReadError> {
+    let mut found = [0; K];
+    for (place, column) in found.iter_mut().zip(columns) {
+        *place = position(column)?;
+    }
+    Ok(found)
+}
+
+fn text(path: &Path) -> Result<String, ReadError> {
+    std::fs::read_to_string(path).map_err(|source| ReadError::File { path: path.to_owned(), source })
+}

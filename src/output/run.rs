@@ -1,0 +1,78 @@
+//! A run being written: records stream into tables as they arrive, the summary and the manifest follow at the end.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use super::OutputError;
+use super::folder;
+use super::table::{Table, TableWriter};
+use super::tables::{self, BASE_YEAR, EVENTS, FLOWS, GROUPS, PLACES, PROFILES, SUMMARY};
+use crate::engine::record::{BaseYearRow, EventRow, FlowRow, GroupRow, PlaceRow, ProfileRow, ReplicateRecord};
+use crate::experiment::summary::Summary;
+
+/// Name of the resolved scenario in a run folder.
+pub const SCENARIO_FILE: &str = "scenario.toml";
+/// Name of the data dictionary in a run folder.
+pub const COLUMNS_FILE: &str = "columns.json";
+
+/// The open tables of a run.
+pub struct RunWriter {
+    folder: PathBuf,
+    places: TableWriter<PlaceRow, File>,
+    flows: TableWriter<FlowRow, File>,
+    groups: TableWriter<GroupRow, File>,
+    profiles: TableWriter<ProfileRow, File>,
+    events: TableWriter<EventRow, File>,
+    base_year: TableWriter<BaseYearRow, File>,
+    summary: Summary,
+}
+
+impl RunWriter {
+    /// Begins a run in `folder`, which exists: the resolved scenario, the data dictionary and the headers of all tables.
+    pub fn begin(folder: &Path, resolved: &str) -> Result<Self, OutputError> {
+        folder::write_file(&folder.join(SCENARIO_FILE), resolved)?;
+        folder::write_json(&folder.join(COLUMNS_FILE), &tables::dictionary())?;
+        Ok(RunWriter {
+            folder: folder.to_path_buf(),
+            places: open(&PLACES, folder)?,
+            flows: open(&FLOWS, folder)?,
+            groups: open(&GROUPS, folder)?,
+            profiles: open(&PROFILES, folder)?,
+            events: open(&EVENTS, folder)?,
+            base_year: open(&BASE_YEAR, folder)?,
+            summary: Summary::default(),
+        })
+    }
+
+    /// Writes what one replicate left. Replicates come in ascending order.
+    pub fn add(&mut self, record: &ReplicateRecord) -> Result<(), OutputError> {
+        record.places.iter().try_for_each(|row| self.places.write(row))?;
+        record.flows.iter().try_for_each(|row| self.flows.write(row))?;
+        record.groups.iter().try_for_each(|row| self.groups.write(row))?;
+        record.profiles.iter().try_for_each(|row| self.profiles.write(row))?;
+        record.events.iter().try_for_each(|row| self.events.write(row))?;
+        record.base_year.iter().try_for_each(|row| self.base_year.write(row))?;
+        self.summary.add(record);
+        Ok(())
+    }
+
+    /// Writes the summary and closes all tables.
+    pub fn finish(self) -> Result<(), OutputError> {
+        let mut summary = open(&SUMMARY, &self.folder)?;
+        self.summary.rows().try_for_each(|row| summary.write(&row))?;
+        summary.finish()?;
+        self.places.finish()?;
+        self.flows.finish()?;
+        self.groups.finish()?;
+        self.profiles.finish()?;
+        self.events.finish()?;
+        self.base_year.finish()?;
+        Ok(())
+    }
+}
+
+fn open<T>(table: &'static Table<T>, folder: &Path) -> Result<TableWriter<T, File>, OutputError> {
+    let path = folder.join(table.file);
+    let file = File::create(&path).map_err(OutputError::write(&path))?;
+    TableWriter::new(table, folder, file)
+}

@@ -1,0 +1,219 @@
+//! From a text to a checked scenario: every part is read, every complaint collected, before anything is refused.
+
+use std::io;
+use std::path::Path;
+
+use super::diagnostic::{At, Notes, Report, Sources};
+use super::edit::{self, Edit};
+use super::read::Block;
+use super::tree::{self, Table, Value};
+use super::{Loaded, Scenario, changes, keys, limits, places, resolved, settings, sweep, value};
+use crate::model::place::Place;
+use crate::model::population::{Households, Population};
+
+/// Reads the scenario file at `path` and the tables it names, changed by `edits`.
+pub fn load(path: &Path, edits: &[Edit]) -> Result<Loaded, Report> {
+    let name = path.display().to_string();
+    match std::fs::read_to_string(path) {
+        Ok(text) => parse(&text, &name, &|table| std::fs::read_to_string(table), edits),
+        Err(error) => Err(unreadable(&name, &error)),
+    }
+}
+
+fn unreadable(name: &str, error: &io::Error) -> Report {
+    let mut notes = Notes::default();
+    let note = notes.error(None, format!("cannot read the scenario `{name}`: {}", reason(error)));
+    if error.kind() == io::ErrorKind::NotFound {
+        note.hint(format!("check the path, or write a starter scenario: footvote init {name}"));
+    }
+    Report { diagnostics: notes.in_order(), sources: Sources::default() }
+}
+
+/// Why a file cannot be read, in words that do not depend on the system where they matter most.
+pub fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_string(),
+        io::ErrorKind::InvalidData => "it is not a text in UTF-8".to_string(),
+        _ => error.to_string(),
+    }
+}
+
+/// What is at hand while a scenario is read.
+pub struct Reading<'a> {
+    /// Name of the scenario file.
+    pub file_name: String,
+    /// Reads another file.
+    pub read: &'a dyn Fn(&Path) -> io::Result<String>,
+    /// The texts read so far.
+    pub sources: Sources,
+}
+
+/// Reads a scenario from `text`. `file_name` stands in messages and anchors the paths of tables, which `read` reads.
+pub fn parse(
+    text: &str,
+    file_name: &str,
+    read: &dyn Fn(&Path) -> io::Result<String>,
+    edits: &[Edit],
+) -> Result<Loaded, Report> {
+    let mut notes = Notes::default();
+    let mut reading = Reading { file_name: file_name.to_string(), read, sources: Sources::default() };
+    let source = reading.sources.add(file_name, text);
+    let scenario = read_scenario(source, text, edits, &mut reading, &mut notes);
+    let sources = reading.sources;
+    match scenario {
+        Some(scenario) if notes.errors() == 0 => {
+            Ok(Loaded { resolved: resolved::write(&scenario), scenario, warnings: notes.in_order(), sources })
+        }
+        _ => Err(Report { diagnostics: notes.in_order(), sources }),
+    }
+}
+
+fn read_scenario(
+    source: usize,
+    text: &str,
+    edits: &[Edit],
+    reading: &mut Reading,
+    notes: &mut Notes,
+) -> Option<Scenario> {
+    let mut root = tree::parse_toml(source, text, notes);
+    if notes.errors() > 0 {
+        return None;
+    }
+    let edits = edit::locate(edits, &mut reading.sources, notes);
+    let place_edits = edit::apply(&mut root, edits, notes);
+    if !understands_model(&root, notes) {
+        return None;
+    }
+    let top = Block { table: &root, label: "the scenario", keys: keys::TOP };
+    let blocks: Vec<&str> = keys::BLOCKS.iter().chain(keys::REPEATED).map(|(name, _)| *name).collect();
+    top.refuse_unknown(&blocks, notes);
+
+    let errors = notes.errors();
+    let places = places::read(&root, place_edits, reading, notes);
+    let places_are_good = notes.errors() == errors;
+    let [time_table, population_table, mechanism_table, rule_table, parameter_table] =
+        ["time", "population", "mechanisms", "rules", "parameters"].map(|key| settings::block_table(&root, key, notes));
+    let (numbers, wanted) = settings::population(&population_table, notes);
+    let households =
+        if places_are_good { limits::households(wanted, &places, &population_table, notes) } else { Households::All };
+    let time = settings::time(&time_table, notes);
+    let name = name(&top, &reading.file_name, notes);
+    let scenario = Scenario {
+        title: top.text("title", notes).unwrap_or_else(|| name.clone()),
+        name,
+        question: top.text("question", notes).unwrap_or_default(),
+        seed: top.integer("seed", notes).unwrap_or_default() as u64,
+        replicates: top.integer("replicates", notes).unwrap_or(1) as u32,
+        headline: headline(&top, &places, notes),
+        time,
+        population: Population { households, numbers },
+        events: changes::events(&root, &places, &time, notes),
+        trends: changes::trends(&root, &places, &time, notes),
+        mechanisms: settings::mechanisms(&mechanism_table, notes),
+        rules: settings::rules(&rule_table, notes),
+        parameters: settings::parameters(&parameter_table, notes),
+        sweep: root
+            .get("sweep")
+            .and_then(|node| value::table(node, "[sweep]", notes))
+            .map(|table| sweep::read(table, &places, notes)),
+        places,
+    };
+    limits::horizon(&scenario, &time_table, notes);
+    limits::rings(&scenario, &parameter_table, &time_table, notes);
+    limits::rules(&scenario, &rule_table, notes);
+    if notes.errors() == 0 {
+        let at = population_table.get("households").map(|node| node.at);
+        limits::samples(&scenario, at, notes);
+        limits::observed_flows(&scenario, &rule_table, notes);
+        limits::doubts(&scenario, &parameter_table, notes);
+    }
+    Some(scenario)
+}
+
+/// Whether the file was written for a model that this program knows; a newer one is not read any further.
+fn understands_model(root: &Table, notes: &mut Notes) -> bool {
+    let known = keys::MODEL;
+    let Some(node) = root.get("model") else {
+        notes
+            .error(At::new(root.at.source, 0, 0), "the scenario does not say for which `model` it was written")
+            .why("`model` is missing")
+            .hint(format!("add a line at the top: model = \"{known}\""));
+        return true;
+    };
+    let written = match &node.value {
+        Value::Text(text) => text.clone(),
+        Value::Integer(number) => {
+            notes
+                .error(node.at, format!("`model` must be a text in quotes, not {number}"))
+                .why("this is a whole number")
+                .hint(format!("model = \"{number}\""));
+            return true;
+        }
+        _ => {
+            value::wrong_kind(node, "`model`", "a text in quotes", notes);
+            return true;
+        }
+    };
+    match written.parse::<u32>() {
+        Ok(version) if version == known => true,
+        Ok(version) if version > known => {
+            notes
+                .error(
+                    node.at,
+                    format!(
+                        "the scenario was written for model {version}, but this program knows models up to {known}"
+                    ),
+                )
+                .why("newer than the program")
+                .allowed(format!("\"{known}\""))
+                .hint("install a newer footvote");
+            false
+        }
+        _ => {
+            notes
+                .error(node.at, format!("there is no model \"{written}\""))
+                .why("unknown model")
+                .allowed(format!("\"{known}\""));
+            true
+        }
+    }
+}
+
+fn headline(top: &Block, places: &[Place], notes: &mut Notes) -> Option<u16> {
+    let name = top.text("headline", notes)?;
+    let found = places.binary_search_by(|place| place.name.as_str().cmp(&name));
+    if found.is_err() && !places.is_empty() {
+        let at = top.table.get("headline").map_or(top.table.at, |node| node.at);
+        places::unknown_place(&name, at, places.iter().map(|place| place.name.as_str()), notes);
+    }
+    found.ok().map(|place| place as u16)
+}
+
+/// The name that the scenario gives itself, or its file's name without folder and ending; fit to name a folder.
+fn name(top: &Block, file_name: &str, notes: &mut Notes) -> String {
+    let stem = Path::new(file_name).file_stem().unwrap_or_default().to_string_lossy();
+    let Some(name) = top.text("name", notes) else {
+        return folder_name(&stem);
+    };
+    let fit = folder_name(&name);
+    if fit != name {
+        notes
+            .error(
+                top.table.get("name").map(|node| node.at),
+                format!("`name` of the scenario is {name:?}, which cannot name a folder"),
+            )
+            .why("bad name")
+            .allowed("letters, digits, `-`, `_` and `.`")
+            .hint(format!("name = \"{fit}\"; the title may be any text"));
+    }
+    name
+}
+
+fn folder_name(text: &str) -> String {
+    let fit = |c: char| c.is_alphanumeric() || "-_.".contains(c);
+    let name: String = text.chars().map(|c| if fit(c) { c } else { '-' }).collect();
+    match name.trim_matches('.') {
+        "" => "scenario".to_string(),
+        name => name.to_string(),
+    }
+}

@@ -1,0 +1,173 @@
+//! The JSON schema of scenario files, for editors; made from the tables that the reader reads by.
+
+use serde_json::{Map, Value, json};
+
+use super::keys::{self, Key, Kind};
+use crate::model::household::Class;
+use crate::model::mechanisms::MECHANISMS;
+use crate::model::parameters::PARAMETERS;
+use crate::model::place::ATTRIBUTES;
+use crate::model::population::POPULATION;
+use crate::model::quantity::{DefaultValue, Quantity};
+
+/// The schema, JSON Schema draft 2020-12.
+pub fn schema() -> Value {
+    let mut properties = key_properties(keys::TOP);
+    for (name, about) in keys::BLOCKS {
+        properties.insert(name.to_string(), described(block(name), about));
+    }
+    for (name, about) in keys::REPEATED {
+        let list = json!({ "type": "array", "items": repeated(name) });
+        properties.insert(name.to_string(), described(list, about));
+    }
+    let mut schema = object(properties, required(keys::TOP));
+    schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
+    schema["title"] = json!("A footvote scenario");
+    schema
+}
+
+fn block(name: &str) -> Value {
+    match name {
+        "time" => object(key_properties(keys::TIME), required(keys::TIME)),
+        "population" => {
+            let mut properties = key_properties(keys::POPULATION_KEYS);
+            properties.extend(quantity_properties(POPULATION));
+            object(properties, Vec::new())
+        }
+        "places" => object(key_properties(keys::PLACES), required(keys::PLACES)),
+        "mechanisms" => {
+            let switch = |about| json!({ "type": "boolean", "default": true, "description": about });
+            let properties = MECHANISMS.iter().map(|row| (row.name.to_string(), switch(row.about)));
+            object(properties.collect(), Vec::new())
+        }
+        "rules" => object(key_properties(keys::RULES), required(keys::RULES)),
+        "parameters" => object(quantity_properties(PARAMETERS), Vec::new()),
+        "sweep" => {
+            let mut properties = key_properties(keys::SWEEP);
+            let axis = object(key_properties(keys::AXIS), required(keys::AXIS));
+            properties.insert("axis".to_string(), json!({ "type": "array", "items": axis }));
+            object(properties, required(keys::SWEEP))
+        }
+        _ => unreachable!("every block of the key table has a schema"),
+    }
+}
+
+fn repeated(name: &str) -> Value {
+    match name {
+        // A block may change a row of a place table, so only the name is required.
+        "place" => {
+            let mut properties = key_properties(keys::PLACE);
+            properties.extend(quantity_properties(ATTRIBUTES));
+            object(properties, vec!["name"])
+        }
+        "event" => object(key_properties(keys::EVENT), required(keys::EVENT)),
+        "trend" => object(key_properties(keys::TREND), required(keys::TREND)),
+        _ => unreachable!("every repeated block of the key table has a schema"),
+    }
+}
+
+fn object(properties: Map<String, Value>, required: Vec<&str>) -> Value {
+    json!({
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": false,
+    })
+}
+
+fn described(mut schema: Value, about: &str) -> Value {
+    schema["description"] = json!(about);
+    schema
+}
+
+fn required(table: &[Key]) -> Vec<&str> {
+    let required = table.iter().filter(|key| key.required);
+    required.map(|key| key.name).collect()
+}
+
+fn key_properties(table: &[Key]) -> Map<String, Value> {
+    let properties = table.iter();
+    let properties = properties.map(|key| (key.name.to_string(), described(kind(&key.kind), key.about)));
+    properties.collect()
+}
+
+fn kind(kind: &Kind) -> Value {
+    match kind {
+        Kind::Text => json!({ "type": "string" }),
+        Kind::Integer { min, max, default } => {
+            let mut schema = whole(*min, *max);
+            if let Some(default) = default {
+                schema["default"] = json!(*default as i64);
+            }
+            schema
+        }
+        Kind::Number { min, max, .. } => {
+            json!({ "type": "number", "minimum": min, "maximum": max })
+        }
+        Kind::Choice { words } => json!({ "enum": words, "default": words[0] }),
+        Kind::IntegerOrAll { min, max } => {
+            json!({ "anyOf": [whole(*min, *max), { "const": "all" }] })
+        }
+        Kind::Texts => json!({ "type": "array", "items": { "type": "string" } }),
+        Kind::Numbers => json!({ "type": "array", "items": { "type": "number" } }),
+        Kind::TextOrTexts => json!({ "type": ["string", "array"], "items": { "type": "string" } }),
+        Kind::Brackets => {
+            let bracket = object(key_properties(keys::BRACKET), required(keys::BRACKET));
+            json!({ "type": "array", "items": bracket })
+        }
+        Kind::Changes => {
+            let change = |about| json!({ "type": "number", "description": about });
+            let properties = ATTRIBUTES.iter().map(|row| (row.name.to_string(), change(row.about)));
+            object(properties.collect(), Vec::new())
+        }
+    }
+}
+
+fn whole(min: i128, max: i128) -> Value {
+    // JSON numbers beyond 2^53 are not exact, and 64-bit seeds need no bound in an editor.
+    let mut schema = json!({ "type": "integer", "minimum": min as i64 });
+    if max < 1 << 53 {
+        schema["maximum"] = json!(max as i64);
+    }
+    schema
+}
+
+fn quantity_properties<T>(table: &[Quantity<T>]) -> Map<String, Value> {
+    let properties = table.iter();
+    properties.map(|row| (row.name.to_string(), quantity(row))).collect()
+}
+
+fn quantity<T>(row: &Quantity<T>) -> Value {
+    let mut number = json!({ "type": "number", "minimum": row.min });
+    if row.max.is_finite() {
+        number["maximum"] = json!(row.max);
+    }
+    let mut schema = number.clone();
+    if row.is_per_class() {
+        let classes = Class::ALL.map(|class| (class.name().to_string(), number.clone()));
+        let by_class = object(classes.into_iter().collect(), Vec::new());
+        schema = json!({ "anyOf": [number, by_class] });
+    }
+    match row.default {
+        DefaultValue::One(value) if value.is_finite() => schema["default"] = json!(value),
+        DefaultValue::PerClass(values) => {
+            let classes = Class::ALL.map(|class| (class.name().to_string(), json!(values[class as usize])));
+            schema["default"] = Value::Object(classes.into_iter().collect());
+        }
+        _ => {}
+    }
+    let default = describe_default(row);
+    let text = format!("{} ({}). Default: {default}. {}: {}", row.about, row.unit, row.evidence.word(), row.source);
+    described(schema, &text)
+}
+
+/// The default in words: "0.24", "4 / 3.873 / 5.163", "required", "governance".
+pub fn describe_default<T>(row: &Quantity<T>) -> String {
+    match row.default {
+        DefaultValue::One(value) if value.is_finite() => value.to_string(),
+        DefaultValue::One(_) => "none".to_string(),
+        DefaultValue::PerClass([mobile, stuck, rooted]) => format!("{mobile} / {stuck} / {rooted}"),
+        DefaultValue::Required => "required".to_string(),
+        DefaultValue::Derived(from) => from.to_string(),
+    }
+}

@@ -1,0 +1,47 @@
+//! How numbers and words look in messages, and which word was probably meant.
+
+/// The allowed word most like `word`, if one is near.
+pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = word.to_lowercase();
+    let mut best: Option<(f64, &str)> = None;
+    for candidate in known {
+        let score = strsim::jaro_winkler(&lower, &candidate.to_lowercase());
+        if score > best.map_or(0.82, |(s, _)| s) {
+            best = Some((score, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// `"a", "b" or "c"`.
+pub fn quoted(words: &[&str]) -> String {
+    let quoted: Vec<String> = words.iter().map(|w| format!("\"{w}\"")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => quoted.concat(),
+    }
+}
+
+/// A number as one writes it in a scenario file, with `_` between groups of three digits.
+pub fn show(value: f64) -> String {
+    if value.fract() == 0.0 && value.abs() < 1e15 {
+        return show_integer(value as i128);
+    }
+    if value.abs() >= 1e15 {
+        return format!("{value:e}");
+    }
+    format!("{value}")
+}
+
+/// A whole number with `_` between groups of three digits.
+pub fn show_integer(value: i128) -> String {
+    let digits = value.unsigned_abs().to_string();
+    let mut shown = String::new();
+    for (k, digit) in digits.chars().enumerate() {
+        if k > 0 && (digits.len() - k).is_multiple_of(3) && digits.len() > 4 {
+            shown.push('_');
+        }
+        shown.push(digit);
+    }
+    if value < 0 { format!("-{shown}") } else { shown }
+}

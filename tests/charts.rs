@@ -1,0 +1,371 @@
+//! Charts of made-up runs: everything stays on the sheet, no labels collide, the same tables give the same bytes.
+
+#![cfg(feature = "cli")]
+
+use std::path::{Path, PathBuf};
+
+use footvote::chart::canvas::{Chart, Extent, Mark, Text};
+use footvote::chart::tables::{Cube, RunTables};
+use footvote::chart::{ChartError, draw_all, net_migration, population, render, rents};
+use footvote::output::read::Facts;
+use resvg::usvg;
+
+const NAMES: [&str; 20] = [
+    "Minneapolis-St. Paul-Bloomington",
+    "Chicago",
+    "Austin",
+    "New York",
+    "Washington",
+    "San Francisco",
+    "Detroit",
+    "Phoenix",
+    "Philadelphia",
+    "Raleigh",
+    "Los Angeles",
+    "Providence",
+    "St. Louis",
+    "Houston",
+    "Virginia Beach-Norfolk",
+    "Tampa",
+    "Salt Lake City",
+    "Buffalo",
+    "Oklahoma City",
+    "Atlanta",
+];
+
+/// How a made-up run is made.
+#[derive(Clone, Copy)]
+struct Shape {
+    places: usize,
+    replicates: usize,
+    years: usize,
+    records_per_year: usize,
+    /// Yearly growth of the fastest place; the slowest shrinks as fast.
+    growth: f64,
+    /// Size of the chance part, per record.
+    noise: f64,
+    /// How many times the largest place is larger than the smallest.
+    sizes: f64,
+}
+
+const USUAL: Shape =
+    Shape { places: 6, replicates: 20, years: 20, records_per_year: 1, growth: 0.012, noise: 0.004, sizes: 30.0 };
+
+/// A small generator of chance, uniform in −1..1 (a linear congruence is good enough for pictures).
+struct Chance(u64);
+
+impl Chance {
+    fn next(&mut self) -> f64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 11) as f64 / (1u64 << 52) as f64 - 1.0
+    }
+}
+
+fn made_up(shape: Shape) -> RunTables {
+    let moments = shape.years * shape.records_per_year + 1;
+    let unknown = || Cube::unknown(shape.replicates, moments, shape.places);
+    let mut tables = RunTables {
+        facts: Facts {
+            title: Some("Made-up metros".into()),
+            seed: Some(42),
+            version: Some("0.1.0".into()),
+            ..Facts::default()
+        },
+        places: (0..shape.places).map(name).collect(),
+        years: (0..moments).map(|m| 2025.0 + m as f64 / shape.records_per_year as f64).collect(),
+        replicates: shape.replicates,
+        households: unknown(),
+        rent: unknown(),
+        inflow: unknown(),
+        outflow: unknown(),
+    };
+    let mut chance = Chance(1);
+    for place in 0..shape.places {
+        // Spreads growth evenly over places, in no order of size.
+        let rank = if shape.places > 1 {
+            (place * 7 % shape.places) as f64 / (shape.places - 1) as f64 * 2.0 - 1.0
+        } else {
+            -0.8
+        };
+        let drift = shape.growth * rank.signum() * rank * rank / shape.records_per_year as f64;
+        let share = (place * 11 % shape.places) as f64 / shape.places as f64;
+        for replicate in 0..shape.replicates {
+            let (mut households, mut rent) = (120_000.0 * shape.sizes.powf(share), 14_000.0 + 9_000.0 * share);
+            let mut trend = 0.0;
+            for moment in 0..moments {
+                let stir = shape.noise * chance.next();
+                let mut net = 0.0;
+                if moment > 0 {
+                    trend = 0.7 * trend + stir;
+                    net = households * (drift + trend);
+                    rent *= 1.0 + 1.5 * drift + stir + 0.004 / shape.records_per_year as f64;
+                }
+                let gross = if moment > 0 { 0.03 * households } else { 0.0 };
+                households += net;
+                let (inflow, outflow) = (gross + net.max(0.0), gross - net.min(0.0));
+                tables.households.set(replicate, moment, place, households);
+                tables.rent.set(replicate, moment, place, rent);
+                tables.inflow.set(replicate, moment, place, inflow);
+                tables.outflow.set(replicate, moment, place, outflow);
+            }
+        }
+    }
+    tables
+}
+
+fn name(place: usize) -> String {
+    match place / NAMES.len() {
+        0 => NAMES[place].to_owned(),
+        round => format!("{} {}", NAMES[place % NAMES.len()], round + 1),
+    }
+}
+
+fn charts(tables: &RunTables) -> [Chart; 3] {
+    [population::chart(tables), net_migration::chart(tables), rents::chart(tables)]
+}
+
+/// Shapes that have gone wrong or might.
+fn shapes() -> Vec<(&'static str, Shape)> {
+    let mut shapes: Vec<(&str, Shape)> = Vec::new();
+    for places in [1, 2, 3, 5, 6, 7, 8, 9, 12, 13, 16, 20, 24, 25, 40, 60] {
+        shapes.push(("usual", Shape { places, ..USUAL }));
+    }
+    for places in [1, 2, 6, 20, 60] {
+        let usual = Shape { places, ..USUAL };
+        shapes.extend([
+            ("alike", Shape { sizes: 1.5, ..usual }),
+            ("flat", Shape { growth: 0.0, noise: 0.0, ..usual }),
+            ("still", Shape { growth: 0.0, noise: 0.0001, ..usual }),
+            ("noisy", Shape { growth: 0.0, noise: 0.02, ..usual }),
+            ("one", Shape { replicates: 1, ..usual }),
+            ("few", Shape { replicates: 4, ..usual }),
+            ("short", Shape { years: 1, ..usual }),
+            ("instant", Shape { years: 0, ..usual }),
+            ("fast", Shape { growth: 0.09, ..usual }),
+            ("monthly", Shape { records_per_year: 12, years: 3, ..usual }),
+            ("long", Shape { years: 60, ..usual }),
+        ]);
+    }
+    shapes
+}
+
+#[test]
+fn texts_stay_on_the_sheet_and_never_collide() {
+    for (kind, shape) in shapes() {
+        for chart in charts(&made_up(shape)) {
+            check_texts(&format!("{kind}, {} places", shape.places), &chart);
+        }
+    }
+}
+
+#[test]
+fn long_and_foreign_names_stay_on_the_sheet_too() {
+    let long = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch".repeat(5);
+    let wordy = "a metropolitan statistical area with a name of many words ".repeat(9);
+    for name in [&long, &wordy, "東京", "القاهرة", "🏙", "Saint-Étienne\u{301}", "A\u{200b}B"] {
+        let mut tables = made_up(USUAL);
+        // The places that gain and lose most, so that the name is in every headline.
+        tables.places[0] = name.to_owned();
+        tables.places[5] = format!("{name}!");
+        tables.facts.title = Some(name.to_owned());
+        for chart in charts(&tables) {
+            check_texts(name, &chart);
+        }
+    }
+}
+
+/// Checks the extents of all texts, as they were measured and as they are drawn.
+fn check_texts(case: &str, chart: &Chart) {
+    let case = format!("{case}, {}", chart.name);
+    let tree = usvg::Tree::from_str(&render::svg(chart), &render::options()).expect("sound SVG");
+    let mut inked = Vec::new();
+    ink(tree.root(), &mut inked);
+    let claim = |text: &Text| (text.text.clone(), text.extent());
+    let claimed: Vec<(String, Extent)> = chart.texts().map(claim).collect();
+    assert_eq!(inked.len(), claimed.len(), "{case}: a text is not drawn");
+    for texts in [&inked, &claimed] {
+        for (i, (text, extent)) in texts.iter().enumerate() {
+            let inside = extent.left >= 4.0
+                && extent.right <= chart.width - 4.0
+                && extent.top >= 4.0
+                && extent.bottom <= chart.height - 4.0;
+            assert!(inside, "{case}: `{text}` leaves the sheet: {extent:?}");
+            for (other, taken) in &texts[..i] {
+                assert!(!extent.overlaps(taken), "{case}: `{text}` and `{other}` collide");
+            }
+        }
+    }
+}
+
+/// The extents of all texts as the rasteriser draws them.
+fn ink(group: &usvg::Group, found: &mut Vec<(String, Extent)>) {
+    for node in group.children() {
+        match node {
+            usvg::Node::Group(group) => ink(group, found),
+            usvg::Node::Text(text) => {
+                let words = text.chunks().iter().map(|chunk| chunk.text()).collect();
+                let bounds = text.flattened().abs_bounding_box();
+                let extent = Extent {
+                    left: f64::from(bounds.left()),
+                    top: f64::from(bounds.top()),
+                    right: f64::from(bounds.right()),
+                    bottom: f64::from(bounds.bottom()),
+                };
+                found.push((words, extent));
+            }
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn marks_stay_on_the_sheet() {
+    for (kind, shape) in shapes() {
+        for chart in charts(&made_up(shape)) {
+            for mark in &chart.marks {
+                let points = match mark {
+                    Mark::Line { points, .. } | Mark::Area { points, .. } => points.clone(),
+                    Mark::Dot { at, .. } => vec![*at],
+                    Mark::Text(_) => continue,
+                };
+                for (x, y) in points {
+                    let inside = (0.0..=chart.width).contains(&x) && (0.0..=chart.height).contains(&y);
+                    assert!(inside, "{kind}, {} places, {}: ({x}, {y})", shape.places, chart.name);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn one_replicate_claims_no_band() {
+    for chart in charts(&made_up(Shape { replicates: 1, ..USUAL })) {
+        assert!(chart.subtitle.contains("One replicate, so no band"), "{}", chart.subtitle);
+        let areas = chart.marks.iter().filter(|mark| matches!(mark, Mark::Area { .. })).count();
+        assert_eq!(areas, 1, "{}: only the paper is an area", chart.name);
+    }
+}
+
+#[test]
+fn a_flat_run_says_that_nothing_changes() {
+    let [population, net_migration, rents] = charts(&made_up(Shape { growth: 0.0, noise: 0.0, places: 20, ..USUAL }));
+    assert_eq!(population.headline, "No place gains or loses more than 1% of its households by 2045");
+    assert_eq!(net_migration.headline, "No place gains or loses more than 0.1% of its households a year by migration");
+    assert!(rents.headline.starts_with("Rents rise 8% in every place"), "{}", rents.headline);
+}
+
+#[test]
+fn a_place_that_starts_empty_is_not_given_a_change() {
+    let mut tables = made_up(Shape { places: 20, ..USUAL });
+    for replicate in 0..tables.replicates {
+        tables.households.set(replicate, 0, 3, 0.0);
+    }
+    let chart = population::chart(&tables);
+    assert!(chart.subtitle.contains("Not shown: one place"), "{}", chart.subtitle);
+    assert!(!chart.texts().any(|text| text.text == "New York"));
+}
+
+#[test]
+fn net_migration_is_the_mean_of_yearly_rates() {
+    // 10 % of each year's households come in: 10 % a year, not the 159 % of the whole decade over ten years.
+    let mut tables = made_up(Shape { places: 1, replicates: 1, years: 10, growth: 0.0, noise: 0.0, ..USUAL });
+    let mut households = 1000.0;
+    for moment in 0..=10 {
+        let net = if moment > 0 { 0.1 * households } else { 0.0 };
+        households += net;
+        tables.households.set(0, moment, 0, households);
+        tables.inflow.set(0, moment, 0, net);
+        tables.outflow.set(0, moment, 0, 0.0);
+    }
+    tables.places[0] = "Boomtown".into();
+    assert_eq!(net_migration::chart(&tables).headline, "Boomtown gains 10% of its households a year by migration");
+}
+
+#[test]
+fn names_are_text_and_never_markup() {
+    let mut tables = made_up(USUAL);
+    tables.places[0] = "<script>alert(1)</script> & \"co\"".into();
+    tables.facts.title = Some("</title><script>".into());
+    for chart in charts(&tables) {
+        let svg = render::svg(&chart);
+        assert!(!svg.contains("<script"), "{}", chart.name);
+        usvg::Tree::from_str(&svg, &render::options()).expect("sound SVG");
+    }
+}
+
+#[test]
+fn a_run_folder_is_drawn_twice_to_the_same_bytes() {
+    let (one, two) = (copy_of_fixture("one"), copy_of_fixture("two"));
+    let first = draw_all(&one, None).expect("the fixture is sound");
+    let second = draw_all(&two, None).expect("the fixture is sound");
+    let stems = ["population", "net_migration", "rents"];
+    let files = stems.iter().flat_map(|stem| [format!("{stem}.svg"), format!("{stem}.png")]);
+    let expected: Vec<PathBuf> = files.map(|file| one.join("charts").join(file)).collect();
+    assert_eq!(first, expected);
+    for (a, b) in first.iter().zip(&second) {
+        assert!(std::fs::read(a).unwrap() == std::fs::read(b).unwrap(), "{}", a.display());
+    }
+    let svg = std::fs::read_to_string(one.join("charts/population.svg")).unwrap();
+    assert!(svg.contains("Source: footvote simulation ‘Three made-up towns’, seed 7, version 0.1.0"));
+    assert!(svg.contains("Old Harbor") && svg.contains("New Haven Springs"), "labels and names");
+}
+
+#[test]
+fn only_the_named_charts_are_drawn_and_unknown_names_are_refused() {
+    let run = copy_of_fixture("only");
+    let written = draw_all(&run, Some(&["rents"])).expect("the fixture is sound");
+    assert_eq!(written.len(), 2);
+    let refused = draw_all(&run, Some(&["maps"])).expect_err("there is no such chart");
+    assert_eq!(refused.to_string(), "there is no chart `maps`; there are population, net_migration, rents");
+}
+
+#[test]
+fn broken_tables_are_named_with_line_and_column() {
+    let run = copy_of_fixture("broken");
+    let table = run.join("places.csv");
+    let sound = std::fs::read_to_string(&table).unwrap();
+    let break_it = |broken: String| {
+        std::fs::write(&table, broken).unwrap();
+        draw_all(&run, None).expect_err("the table is broken").to_string()
+    };
+    let lost = break_it(sound.replacen("rent,", "hire,", 1));
+    assert!(lost.contains("has no column `rent`"), "{lost}");
+    let second_line = sound.find('\n').unwrap() + 1;
+    let wrong = break_it(format!("{}x{}", &sound[..second_line], &sound[second_line..]));
+    assert!(wrong.contains("line 2: `x0` in column `replicate` is not a number"), "{wrong}");
+    let empty = break_it(sound[..second_line].to_owned());
+    assert!(empty.contains("has no rows"), "{empty}");
+    std::fs::remove_file(&table).unwrap();
+    assert!(matches!(draw_all(&run, None), Err(ChartError::Read(_))));
+}
+
+/// Draws every made-up run to a folder to be looked at: `FOOTVOTE_LOOK=DIR cargo test --test charts -- --ignored`.
+#[test]
+#[ignore = "writes pictures to look at"]
+fn look() {
+    let folder = PathBuf::from(std::env::var_os("FOOTVOTE_LOOK").expect("FOOTVOTE_LOOK names a folder"));
+    std::fs::create_dir_all(&folder).unwrap();
+    let wanted = std::env::var("FOOTVOTE_LOOK_AT").unwrap_or_default();
+    for (kind, shape) in shapes() {
+        for chart in charts(&made_up(shape)) {
+            let svg = render::svg(&chart);
+            let stem = format!("{kind}-{}-{}", shape.places, chart.name);
+            if !wanted.split_whitespace().any(|part| stem.starts_with(part)) && !wanted.is_empty() {
+                continue;
+            }
+            std::fs::write(folder.join(format!("{stem}.svg")), &svg).unwrap();
+            std::fs::write(folder.join(format!("{stem}.png")), render::png(&svg).unwrap()).unwrap();
+        }
+    }
+}
+
+fn copy_of_fixture(name: &str) -> PathBuf {
+    let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join("charts").join(name);
+    let _ = std::fs::remove_dir_all(&copy);
+    std::fs::create_dir_all(&copy).unwrap();
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/run");
+    for file in ["scenario.toml", "manifest.json", "places.csv"] {
+        std::fs::copy(fixture.join(file), copy.join(file)).unwrap();
+    }
+    copy
+}

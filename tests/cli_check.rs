@@ -1,0 +1,134 @@
+//! The commands around a scenario file: check, init, parameters, schema, completions, man; their words and exit codes.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn footvote(args: &[&str], folder: &Path) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_footvote")).args(args).current_dir(folder).output().expect("the program starts")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).to_string()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).to_string()
+}
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a temporary folder can be made")
+}
+
+#[test]
+fn init_writes_a_valid_scenario_and_never_overwrites() {
+    let folder = folder();
+    let first = footvote(&["init", "my.toml"], folder.path());
+    assert_eq!(first.status.code(), Some(0), "{}", stderr(&first));
+    let written = std::fs::read_to_string(folder.path().join("my.toml")).expect("it was written");
+
+    let checked = footvote(&["check", "my.toml"], folder.path());
+    assert_eq!(checked.status.code(), Some(0), "{}", stderr(&checked));
+    assert_eq!(stderr(&checked), "", "the starter gives no warnings");
+    insta::assert_snapshot!("check_of_the_starter_scenario", stdout(&checked));
+
+    let second = footvote(&["init", "my.toml"], folder.path());
+    assert_eq!(second.status.code(), Some(1));
+    assert!(stderr(&second).contains("hint: choose another name"), "{}", stderr(&second));
+    let kept = std::fs::read_to_string(folder.path().join("my.toml")).expect("it is still there");
+    assert_eq!(written, kept);
+}
+
+#[test]
+fn a_missing_file_is_refused_with_code_3_and_a_way_on() {
+    let output = footvote(&["check", "nowhere.toml"], &folder().path().join("."));
+    assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(3), ""));
+    insta::assert_snapshot!("missing_file", stderr(&output));
+}
+
+#[test]
+fn a_folder_is_not_a_scenario() {
+    let folder = folder();
+    let output = footvote(&["check", "."], folder.path());
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+    assert!(stderr(&output).contains("cannot read the scenario"), "{}", stderr(&output));
+}
+
+#[test]
+fn an_invalid_scenario_writes_nothing() {
+    let folder = folder();
+    std::fs::write(folder.path().join("bad.toml"), "model = \"1\"\nseed = -1\n").expect("it can be written");
+    for command in ["check", "run", "trace"] {
+        let output = footvote(&[command, "bad.toml"], folder.path());
+        if output.status.code() == Some(2) {
+            // The command asks for more arguments before it reads the scenario.
+            continue;
+        }
+        assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(3), ""), "{}", stderr(&output));
+    }
+    let left: Vec<_> = std::fs::read_dir(folder.path()).expect("it can be listed").collect();
+    assert_eq!(left.len(), 1, "only the scenario itself is there");
+}
+
+#[test]
+fn named_options_change_the_scenario_and_their_mistakes_are_shown() {
+    let folder = folder();
+    footvote(&["init", "my.toml"], folder.path());
+    let changed = footvote(
+        &[
+            "check",
+            "my.toml",
+            "--years",
+            "20",
+            "--households",
+            "9000",
+            "--seed",
+            "1",
+            "--replicates",
+            "2",
+            "--set",
+            "parameters.assist=0.7",
+        ],
+        folder.path(),
+    );
+    let text = stdout(&changed);
+    assert_eq!(changed.status.code(), Some(0), "{}", stderr(&changed));
+    assert!(text.contains("2025 to 2045") && text.contains("9,000 simulated") && text.contains("2, seed 1"), "{text}");
+    assert!(text.contains("assist = 0.7 probability (default 0.5, assumed)"), "{text}");
+
+    let wrong = footvote(&["check", "my.toml", "--seed", "many", "--set", "place.chicgo.rent=1"], folder.path());
+    assert_eq!(wrong.status.code(), Some(3));
+    insta::assert_snapshot!("mistakes_in_options", stderr(&wrong));
+}
+
+#[test]
+fn a_wrong_command_line_has_code_2() {
+    assert_eq!(footvote(&["chek"], folder().path()).status.code(), Some(2));
+    assert_eq!(footvote(&["check"], folder().path()).status.code(), Some(2));
+    assert_eq!(footvote(&["--help"], folder().path()).status.code(), Some(0));
+}
+
+#[test]
+fn parameters_lists_unit_default_range_evidence_and_source() {
+    let folder = folder();
+    let all = stdout(&footvote(&["parameters"], folder.path()));
+    assert!(all.contains("moving_cost μ") && all.contains("place.NAME.KEY") && all.contains("remote_share"), "{all}");
+    insta::assert_snapshot!(
+        "parameters_attention",
+        stdout(&footvote(&["parameters", "attention_rate"], folder.path()))
+    );
+}
+
+#[test]
+fn schema_is_json_and_completions_and_manual_are_written() {
+    let folder = folder();
+    let schema = stdout(&footvote(&["schema"], folder.path()));
+    let schema: serde_json::Value = serde_json::from_str(&schema).expect("the schema is JSON");
+    assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        assert!(stdout(&footvote(&["completions", shell], folder.path())).contains("footvote"), "{shell}");
+    }
+    assert!(stdout(&footvote(&["man"], folder.path())).contains(".TH"));
+    let pages = footvote(&["man", "--out", "pages"], folder.path());
+    assert_eq!(pages.status.code(), Some(0), "{}", stderr(&pages));
+    assert!(folder.path().join("pages/footvote-check.1").is_file());
+}

@@ -1,0 +1,115 @@
+//! Fake records: two towns, three yearly records, numbers simple enough to check by hand.
+
+use footvote::engine::record::*;
+
+/// What replicate `replicate` would leave: alpha grows by 10 households a year, beta shrinks by 10.
+pub fn record(replicate: u32) -> ReplicateRecord {
+    let years = 0..3u32;
+    ReplicateRecord {
+        replicate,
+        weight: 2.0,
+        simulated: 1000,
+        inversion: Some(Inversion { steps: 4 + replicate, residual: 1e-9, full_residual: 1e-3, amenity_sd: 0.4 }),
+        places: years
+            .clone()
+            .flat_map(|year| [place("alpha", year, replicate), place("beta", year, replicate)])
+            .collect(),
+        flows: vec![FlowRow {
+            replicate,
+            year: 2026.0,
+            origin: "beta".into(),
+            destination: "alpha".into(),
+            moves: 30.0,
+            simulated: 15,
+        }],
+        groups: [(1, 40.0, 30.0), (10, 20.0, 20.0)]
+            .map(|(income_decile, would, could_pay)| GroupRow {
+                replicate,
+                year: 2026.0,
+                place: "alpha".into(),
+                income_decile,
+                class: "mobile",
+                community: String::new(),
+                stage: "outsider",
+                households: 100.0 + 1.0 / 3.0,
+                would,
+                could_pay,
+                admitted: could_pay,
+                moved: could_pay,
+            })
+            .into(),
+        profiles: vec![ProfileRow {
+            replicate,
+            year: 2026.0,
+            dimension: "all",
+            band: "all".into(),
+            household_years: 4000.0,
+            moves: 100.0,
+            local_moves: 200.0,
+            would: 125.0,
+            blocked_by_cash: 25.0,
+        }],
+        events: vec![EventRow {
+            replicate,
+            tick: 12,
+            year: 2026.0,
+            place: "beta".into(),
+            kind: "reform",
+            reason: "income tax 3 %, \"for now\"".into(),
+        }],
+        base_year: vec![BaseYearRow {
+            replicate,
+            place: "alpha".into(),
+            amenity_local: 0.1,
+            amenity_remote: -0.1,
+            net_flow_local: 1e-10,
+            net_flow_remote: 0.0,
+            services: 4000.0,
+            revenue: 5000.0,
+            obligations: 1000.0,
+        }],
+        setup_seconds: 0.25,
+        tick_seconds: 0.5,
+    }
+}
+
+fn place(name: &str, year: u32, replicate: u32) -> PlaceRow {
+    let sign = if name == "alpha" { 1.0 } else { -1.0 };
+    let households = 1000.0 + sign * (10.0 * year as f64 - replicate as f64 * (year > 0) as u32 as f64);
+    let moved = |to_alpha: bool| {
+        let larger = (name == "alpha") == to_alpha;
+        if year == 0 { 0.0 } else { 20.0 + 10.0 * larger as u32 as f64 }
+    };
+    PlaceRow {
+        replicate,
+        tick: 12 * year,
+        year: 2025.0 + year as f64,
+        place: name.into(),
+        households,
+        simulated: (households / 2.0) as u64,
+        inflow: moved(true),
+        outflow: moved(false),
+        local_moves: 50.0,
+        blocked_by_cash: 12.5,
+        refused: 0.0,
+        income: 75_000.0 / 7.0,
+        net_income: 70_000.0,
+        wage: 1.0,
+        rent: 14_400.0,
+        home_price: 240_000.0,
+        housing_units: 1000.0,
+        revenue: 5e6,
+        obligations: 1e6,
+        services: 4000.0,
+        debt: 0.0,
+        insolvent: 0,
+        crime: 400.0,
+        governance: 0.1 + 0.2,
+        schools: 0.0,
+        income_tax: 0.03,
+        sales_tax: 0.06,
+        property_tax: 0.011,
+        poor_share: 0.15,
+        voice: 1.0,
+    }
+}

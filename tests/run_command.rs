@@ -1,0 +1,137 @@
+//! `footvote run` and `footvote verify` as somebody uses them: the same bytes however they are made, or nothing at all.
+#![cfg(feature = "cli")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_footvote");
+const SCENARIO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/two-cities.toml");
+/// Small enough for a test; more than one chunk of households, so that their order could matter.
+const SMALL: [&str; 7] = [SCENARIO, "--households", "9000", "--years", "2", "--replicates", "3"];
+
+fn footvote(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(PROGRAM).args(arguments).current_dir(folder).output().expect("the program starts")
+}
+
+/// Runs the small scenario into `folder`/`name` and returns the files, but for the timing.
+fn run(folder: &Path, name: &str, options: &[&str]) -> BTreeMap<PathBuf, Vec<u8>> {
+    let arguments = [&["run"], &SMALL[..], &["--out", name], options].concat();
+    let output = footvote(folder, &arguments);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let run = folder.join(name);
+    let mut files = BTreeMap::new();
+    for file in footvote::output::folder::files(&run).unwrap() {
+        files.insert(file.clone(), fs::read(run.join(file)).unwrap());
+    }
+    assert!(files.remove(Path::new("timing.json")).is_some());
+    files
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn threads_and_the_order_of_chunks_change_no_byte() {
+    let folder = tempfile::tempdir().unwrap();
+    let one = run(folder.path(), "one", &["--threads", "1"]);
+    let four = run(folder.path(), "four", &["--threads", "4"]);
+    let shuffled = run(folder.path(), "shuffled", &["--shuffle-chunks", "7"]);
+    assert!(one.keys().any(|file| file.starts_with("charts")));
+    assert!(one == four, "four threads differ from one");
+    assert!(one == shuffled, "another order of chunks differs");
+}
+
+#[test]
+fn one_replicate_alone_gives_its_rows_of_the_whole_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let whole = run(folder.path(), "whole", &["--no-charts"]);
+    let alone = run(folder.path(), "alone", &["--no-charts", "--replicate", "1"]);
+    for table in ["places.csv", "flows.csv", "groups.csv", "profiles.csv", "events.csv", "base_year.csv"] {
+        let rows = |files: &BTreeMap<PathBuf, Vec<u8>>| -> Vec<String> {
+            let text = text(&files[Path::new(table)]);
+            text.lines().filter(|line| line.starts_with("1,")).map(String::from).collect()
+        };
+        assert_eq!(rows(&whole), rows(&alone), "{table}");
+        assert_eq!(text(&alone[Path::new(table)]).lines().count(), rows(&alone).len() + 1, "{table}");
+    }
+}
+
+#[test]
+fn a_run_verifies_until_somebody_touches_it() {
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), "run", &[]);
+    let verified = footvote(folder.path(), &["verify", "run"]);
+    assert!(verified.status.success(), "{}", text(&verified.stderr));
+    assert!(text(&verified.stdout).contains("every byte"));
+
+    let places = folder.path().join("run/places.csv");
+    fs::write(&places, fs::read_to_string(&places).unwrap().replace("west", "east")).unwrap();
+    let touched = footvote(folder.path(), &["verify", "run"]);
+    assert_eq!(touched.status.code(), Some(1));
+    assert!(text(&touched.stdout).contains("changed since the run   places.csv"));
+}
+
+#[test]
+fn charts_that_are_drawn_later_belong_to_the_run() {
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), "run", &["--no-charts"]);
+    let plotted = footvote(folder.path(), &["plot", "run", "--only", "rents"]);
+    assert!(plotted.status.success(), "{}", text(&plotted.stderr));
+    let verified = footvote(folder.path(), &["verify", "run"]);
+    assert!(verified.status.success(), "{}", text(&verified.stdout));
+    assert!(text(&verified.stdout).contains("charts/rents.svg"));
+}
+
+#[test]
+fn the_same_run_is_not_made_twice_by_accident() {
+    let folder = tempfile::tempdir().unwrap();
+    let small = [&["run", "--no-charts"], &SMALL[..]].concat();
+    let first = footvote(folder.path(), &small);
+    assert!(text(&first.stdout).contains("Lost most"), "{}", text(&first.stderr));
+    let again = footvote(folder.path(), &small);
+    assert_eq!(again.status.code(), Some(1));
+    assert!(text(&again.stderr).contains("this very run is finished already"), "{}", text(&again.stderr));
+    let forced = footvote(folder.path(), &[&small[..], &["--force", "--quiet"]].concat());
+    assert!(forced.status.success() && forced.stdout.is_empty());
+    let runs = fs::read_dir(folder.path().join("output")).unwrap().count();
+    assert_eq!(runs, 1);
+}
+
+#[test]
+fn everything_told_to_programs_is_one_object_a_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let small = [&["run", "--json", "--quiet", "--no-charts"], &SMALL[..]].concat();
+    let events = || -> Vec<String> {
+        let lines = text(&footvote(folder.path(), &small).stderr);
+        let objects = lines.lines().map(|line| serde_json::from_str(line).expect(line));
+        objects.map(|object: serde_json::Value| object["event"].as_str().unwrap().into()).collect()
+    };
+    // The scenario has an event that two years do not reach, which deserves a warning.
+    assert_eq!(events(), ["warning", "started", "replicate", "replicate", "replicate", "finished"]);
+    assert_eq!(events(), ["warning", "failed"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_terminated_run_leaves_nothing() {
+    use std::io::{BufRead, BufReader, Read};
+    use std::process::Stdio;
+
+    let folder = tempfile::tempdir().unwrap();
+    let long = ["run", SCENARIO, "--years", "40", "--replicates", "200", "--json", "--out", "run"];
+    let mut process =
+        Command::new(PROGRAM).args(long).current_dir(folder.path()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(process.stderr.take().unwrap());
+    let mut first = String::new();
+    lines.read_line(&mut first).unwrap();
+    assert!(first.contains("started"), "{first}");
+    Command::new("kill").arg(process.id().to_string()).status().unwrap();
+    assert_eq!(process.wait().unwrap().code(), Some(130));
+    let mut rest = String::new();
+    lines.read_to_string(&mut rest).unwrap();
+    assert!(rest.contains("nothing was kept"), "{rest}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
