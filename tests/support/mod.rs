@@ -1,6 +1,8 @@
 //! Builders for scenarios in code: places that differ only in what a test is about.
 #![allow(dead_code)]
 
+pub mod worlds;
+
 use footvote::model::mechanisms::{MECHANISMS, Mechanisms};
 use footvote::model::parameters::Parameters;
 use footvote::model::place::{Attributes, Kind, Place};
