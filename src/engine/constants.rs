@@ -64,7 +64,7 @@ impl Constants {
                 housing_minimum: parameters.housing_minimum,
                 consumption_minimum: parameters.consumption_minimum,
             },
-            national: national_rates(&parameters, on.age_attention, &ages, ages_in_ticks),
+            national: national_rates(&parameters, on.age_attention, ticks_per_year, ages_in_ticks),
             ages,
             life: LifeTable::new(ticks_per_year),
             local: if on.local_moves { parameters.local_rate } else { 0.0 },

@@ -1,5 +1,6 @@
 //! Decide: a household whose clock rings considers one thing; the result is a wish, nothing is written.
 
+use super::appraisal::Appraisal;
 use super::constants::Constants;
 use super::geography::Kernel;
 use super::random::{CHUNK, Keys, Purpose, RING_WORDS, unit, unit2, word};
@@ -123,8 +124,14 @@ impl Scene<'_> {
     /// The household at its ring.
     #[inline]
     pub fn chooser(&self, h: &Household, spread: [f64; 3]) -> Chooser {
-        let c = self.constants;
         let (age_ticks, traits) = self.traits(h);
+        self.chooser_with(h, spread, age_ticks, traits)
+    }
+
+    /// The household at its ring, its traits being known.
+    #[inline]
+    pub fn chooser_with(&self, h: &Household, spread: [f64; 3], age_ticks: u32, traits: Traits) -> Chooser {
+        let c = self.constants;
         let tastes = Tastes::of(&c.parameters, traits.class, traits.children, spread);
         let income = h.income();
         let (gross, net) = self.earn(h, income, h.place);
@@ -340,16 +347,23 @@ impl Scene<'_> {
     pub fn decide_chunk(&self, world: &World, chunk: usize) -> Decisions {
         let first = chunk * CHUNK;
         let len = (world.households.len() - first).min(CHUNK);
-        let p = self.constants.envelope * self.constants.dt;
+        let c = self.constants;
+        let p = c.envelope * c.dt;
         let mut desk = Desk::default();
         let mut decisions = Decisions::default();
         for (at, words) in self.keys.candidates(self.tick, Purpose::Ring, chunk, len, p) {
-            let id = first + at;
+            let h = &world.households[first + at];
+            if let Some(ring) = self.ring(h, &words) {
+                desk.rings.push((first + at, ring, words));
+                desk.appraisal.push(&c.ages, h, h.age_ticks(c.age_clock(self.tick)));
+            }
+        }
+        desk.appraisal.read();
+        for k in 0..desk.rings.len() {
+            let (id, ring, words) = desk.rings[k];
             let h = &world.households[id];
-            let Some(ring) = self.ring(h, &words) else {
-                continue;
-            };
-            let who = self.chooser(h, world.spread(id));
+            let (age_ticks, traits) = desk.appraisal.get(k);
+            let who = self.chooser_with(h, world.spread(id), age_ticks, traits);
             let voice = self.voice(h, &who);
             if voice != h.voice() {
                 decisions.voices.push((id as u32, voice));
@@ -367,4 +381,6 @@ pub struct Desk {
     gains: Vec<f64>,
     weights: Vec<f64>,
     survey: Survey,
+    rings: Vec<(usize, Ring, [u32; RING_WORDS])>,
+    appraisal: Appraisal,
 }

@@ -3,6 +3,7 @@
 //! Reading order: [`tick`] is the most important page. [`random`] and [`decide`] are what it stands on; [`world`] is the
 //! state, [`settle`] what follows from everybody's moves, [`base_year`] where it starts from, [`observe`] what is kept.
 
+pub mod appraisal;
 pub mod base_year;
 pub mod birth;
 pub mod constants;

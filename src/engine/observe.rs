@@ -1,5 +1,6 @@
 //! Observe: records are taken from the counters; observing changes nothing in the world and draws nothing.
 
+use super::appraisal::Appraisal;
 use super::counts::{FIRST_DISTANCE, PROFILE, PROFILE_SLOTS, group, slots};
 use super::parallel;
 use super::random::CHUNK;
@@ -180,8 +181,12 @@ fn census(sim: &Simulation) -> Census {
             let households = &sim.world.households[first..sim.world.households.len().min(first + CHUNK)];
             let mut found = Vec::with_capacity(households.len());
             let mut part = [0u64; PROFILE_SLOTS];
-            for h in households {
-                let (age_ticks, traits) = scene.traits(h);
+            let mut appraisal = Appraisal::default();
+            let clock = sim.constants.age_clock(sim.tick);
+            households.iter().for_each(|h| appraisal.push(&sim.constants.ages, h, h.age_ticks(clock)));
+            appraisal.read();
+            for (k, h) in households.iter().enumerate() {
+                let (age_ticks, traits) = appraisal.get(k);
                 let kind = scene.kind(h, age_ticks, &traits);
                 slots(&kind).into_iter().for_each(|slot| part[slot] += 1);
                 found.push(group(h.place as usize, kind.decile, kind.class) as u32);

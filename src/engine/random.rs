@@ -62,11 +62,12 @@ pub fn unit(word: u32) -> f64 {
     (word as f64 + 0.5) * (1.0 / 4_294_967_296.0)
 }
 
-/// The uniform number in (0, 1) of two words, 53 bits.
+/// The uniform number in (0, 1) of two words, 52 bits: with one more the half that keeps it off the ends would be rounded
+/// away and 1 could come up.
 #[inline]
 pub fn unit2(high: u32, low: u32) -> f64 {
-    let bits = ((high as u64) << 32 | low as u64) >> 11;
-    (bits as f64 + 0.5) * (1.0 / 9_007_199_254_740_992.0)
+    let bits = ((high as u64) << 32 | low as u64) >> 12;
+    (bits as f64 + 0.5) * (1.0 / 4_503_599_627_370_496.0)
 }
 
 /// All randomness of one replicate.
@@ -153,6 +154,14 @@ mod tests {
             assert!(z.abs() < 4.0 || p == 1.0 && n as f64 == trials, "p = {p}: z = {z}");
         }
         assert_eq!(keys.candidates(0, Purpose::Ring, 0, CHUNK, 0.0).count(), 0);
+    }
+
+    #[test]
+    fn uniform_numbers_are_never_0_or_1() {
+        for (low, high) in [(unit(0), unit(u32::MAX)), (unit2(0, 0), unit2(u32::MAX, u32::MAX))] {
+            assert!(0.0 < low && high < 1.0);
+            assert!((low + high - 1.0).abs() < 1e-15, "both ends are equally far");
+        }
     }
 
     #[test]

@@ -134,8 +134,10 @@ fn balance(scenario: &Scenario, c: &Constants, state: &mut PlaceState, brackets:
     if share > 0.0 {
         let need = obligations + state.base.services * units;
         let step = tax_change(need, state.revenue.total(), state.totals.gross, share, p.tax_step * c.dt);
-        state.attributes.income_tax = (state.attributes.income_tax + step).clamp(0.0, 0.95);
-        let change = state.totals.gross * step;
+        let old = state.attributes.income_tax;
+        state.attributes.income_tax = (old + step).clamp(0.0, 0.95);
+        // Only what the rate really moved is collected: at its bounds it stays.
+        let change = state.totals.gross * (state.attributes.income_tax - old);
         state.totals.tax += change;
         state.totals.net -= change;
         state.revenue = revenue(c, state);

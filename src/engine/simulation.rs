@@ -179,7 +179,8 @@ impl<'s> Simulation<'s> {
                 });
             }
             // A place that collects nothing provides a nominal dollar: ratios to it stay one.
-            let services = if collected > 0.0 { collected / n - owed } else { 1.0 };
+            // The same operations as every tick's budget: at rest services stay put to the last bit.
+            let services = if collected > 0.0 { (collected - owed * n) / n } else { 1.0 };
             state.services = services;
             let decay = politics(&self.constants, state).pull(state.governance, 1.0);
             state.base = BaseYear {

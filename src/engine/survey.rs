@@ -57,13 +57,21 @@ pub struct Survey {
     pub gain: Vec<f64>,
     /// Cash that the move needs at once, $.
     pub cash: Vec<f64>,
+    net: Vec<f64>,
     others: Vec<f64>,
     weights: Vec<f64>,
 }
 
 impl Default for Survey {
     fn default() -> Self {
-        Survey { arch: Arch::new(), gain: Vec::new(), cash: Vec::new(), others: Vec::new(), weights: Vec::new() }
+        Survey {
+            arch: Arch::new(),
+            gain: Vec::new(),
+            cash: Vec::new(),
+            net: Vec::new(),
+            others: Vec::new(),
+            weights: Vec::new(),
+        }
     }
 }
 
@@ -73,11 +81,19 @@ impl Survey {
         let n = scene.frozen.offers.len();
         self.gain.resize(n, 0.0);
         self.cash.resize(n, 0.0);
+        self.net.resize(n, 0.0);
         if scene.frozen.columns.brackets {
             (0..n).for_each(|j| self.look(scene, h, who, j as PlaceId));
             return;
         }
-        self.arch.dispatch(Columnwise { scene, h, who, gain: &mut self.gain, cash: &mut self.cash });
+        self.arch.dispatch(Columnwise {
+            scene,
+            h,
+            who,
+            net: &mut self.net,
+            gain: &mut self.gain,
+            cash: &mut self.cash,
+        });
         // The own metro has other costs.
         let geography = &scene.constants.geography;
         for &j in &geography.places[geography.metro[h.place as usize] as usize] {
@@ -120,6 +136,7 @@ struct Columnwise<'a> {
     scene: &'a Scene<'a>,
     h: &'a Household,
     who: &'a Chooser,
+    net: &'a mut Vec<f64>,
     gain: &'a mut [f64],
     cash: &'a mut [f64],
 }
@@ -129,50 +146,73 @@ impl WithSimd for Columnwise<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
-        let Columnwise { scene, h, who, gain, cash } = self;
+        let Columnwise { scene, h, who, net, gain, cash } = self;
         let (c, columns) = (scene.constants, &scene.frozen.columns);
         let (p, b, t) = (&c.parameters, &c.budgeting, &who.tastes);
         let n = gain.len();
-        let (class, remote) = (who.traits.class, h.is_remote());
-        let payer = if remote { Some(columns.wage[h.employer as usize]) } else { None };
-        let home = c.geography.metro_number(h.home);
+        let remote = h.is_remote();
+
+        // Net income n, then what utility takes the logarithm of.
+        let (own_income, net) = (who.income, &mut net[..n]);
+        let (tax, fee) = (&columns.tax[..n], &columns.fee[..n]);
+        let left = |gross: f64, tax: f64, fee: f64| {
+            let left = gross - tax * gross - fee;
+            if left > NET_INCOME_FLOOR { left } else { NET_INCOME_FLOOR }
+        };
+        if remote {
+            let gross = own_income * columns.wage[h.employer as usize];
+            (0..n).for_each(|j| net[j] = left(gross, tax[j], fee[j]));
+        } else {
+            let wage = &columns.wage[..n];
+            (0..n).for_each(|j| net[j] = left(own_income * wage[j], tax[j], fee[j]));
+        }
+        let stone_geary = b.form == UtilityForm::StoneGeary;
+        let cash = &mut cash[..n];
+        if stone_geary {
+            let (rent, housing, consumption) = (&columns.rent[..n], b.housing_minimum, b.consumption_minimum);
+            for j in 0..n {
+                let free = net[j] - rent[j] * housing - consumption;
+                cash[j] = if free > 1_000.0 { free } else { 1_000.0 };
+            }
+        } else {
+            cash.copy_from_slice(net);
+        }
+
+        // Utility, term by term in the order of `Terms::total`.
+        let income_weight = t.income;
+        let housing_weight = if stone_geary { 0.0 } else { -t.income * b.housing_share };
+        let sales_weight = -t.income * (1.0 - b.housing_share);
+        let (crime_weight, school_weight, governance_weight) = (-t.crime, t.schools, t.governance);
+        let (home, near) = (c.geography.metro_number(h.home), t.family);
+        let (ln_user_cost, ln_sales) = (&columns.ln_user_cost[..n], &columns.ln_sales[..n]);
+        let (ln_crime, schools, governance) = (&columns.ln_crime[..n], &columns.schools[..n], &columns.governance[..n]);
+        let (amenity, metro) = (&columns.amenity[remote as usize][..n], &c.geography.metro_numbers()[..n]);
+        for j in 0..n {
+            let family = if metro[j] == home { near } else { 0.0 };
+            gain[j] = income_weight * ln(cash[j])
+                + housing_weight * ln_user_cost[j]
+                + sales_weight * ln_sales[j]
+                + crime_weight * ln_crime[j]
+                + school_weight * schools[j]
+                + family
+                + governance_weight * governance[j]
+                + amenity[j];
+        }
+
+        // Less the cost of the move and utility here.
+        let class = who.traits.class;
         let renter = who.traits.tenure == Tenure::Renter;
         let deposit_share = if renter { 2.0 / 12.0 * p.housing_share } else { 0.0 };
         let (moving, distance, money) = (p.moving_cost[class], p.distance_cost[class], p.money_cost[class]);
         let sale = who.price_to_income.map_or(0.0, |ratio| p.sale_weight * money * (p.sale_fee * ratio));
-        let truck_share = (who.income / 75_000.0).min(1.0);
-        let (income_weight, housing_weight) = (t.income, -t.income * b.housing_share);
-        let sales_weight = -t.income * (1.0 - b.housing_share);
-        let stone_geary = b.form == UtilityForm::StoneGeary;
-        // Equal lengths, said once: the loop below then needs no bounds checks.
-        let (wage, tax, fee, entry) = (&columns.wage[..n], &columns.tax[..n], &columns.fee[..n], &columns.entry[..n]);
-        let (rent, ln_user_cost, ln_sales) = (&columns.rent[..n], &columns.ln_user_cost[..n], &columns.ln_sales[..n]);
-        let (ln_crime, schools, governance) = (&columns.ln_crime[..n], &columns.schools[..n], &columns.governance[..n]);
-        let amenity = &columns.amenity[remote as usize][..n];
-        let (miles, metro) = (&c.geography.miles_from(h.place)[..n], &c.geography.metro_numbers()[..n]);
-        let cash = &mut cash[..n];
+        let (truck_share, here) = ((own_income / 75_000.0).min(1.0), who.here);
+        let (entry, miles) = (&columns.entry[..n], &c.geography.miles_from(h.place)[..n]);
         for j in 0..n {
-            let gross = who.income * payer.unwrap_or(wage[j]);
-            let left = gross - tax[j] * gross - fee[j];
-            let net = if left > NET_INCOME_FLOOR { left } else { NET_INCOME_FLOOR };
-            let free = net - rent[j] * b.housing_minimum - b.consumption_minimum;
-            let free = if free > 1_000.0 { free } else { 1_000.0 };
-            let income = income_weight * ln(if stone_geary { free } else { net });
-            let housing = if stone_geary { 0.0 } else { housing_weight * ln_user_cost[j] };
-            let family = if metro[j] == home { t.family } else { 0.0 };
-            let u = income
-                + housing
-                + sales_weight * ln_sales[j]
-                + -t.crime * ln_crime[j]
-                + t.schools * schools[j]
-                + family
-                + t.governance * governance[j]
-                + amenity[j];
             let truck = 1_000.0 + 5.5 * miles[j];
             let truck = if truck < 8_000.0 { truck } else { 8_000.0 };
-            let deposit = deposit_share * net;
+            let deposit = deposit_share * net[j];
             let money_cost = money * ((truck + deposit + entry[j]) / 1_000.0);
-            gain[j] = u - (moving + distance * (miles[j] / 100.0) + money_cost + sale) - who.here;
+            gain[j] = gain[j] - (moving + distance * (miles[j] / 100.0) + money_cost + sale) - here;
             let needed = truck * truck_share + deposit + entry[j];
             cash[j] = if needed > 0.0 { needed } else { 0.0 };
         }

@@ -93,7 +93,8 @@ fn apply_trends(sim: &mut Simulation) {
     }
 }
 
-/// Changes one attribute, within its range, and what hangs on it; returns the old and the new value.
+/// Changes one attribute, within its range, and what hangs on it; returns the old and the new value. A value that stays
+/// what it was changes nothing, not even the last bit.
 ///
 /// What a place *is* jumps with what the scenario says: crime and governance with their baselines, rent and wage with
 /// their base levels, schools with theirs.
@@ -107,6 +108,9 @@ fn apply(state: &mut PlaceState, reform: &Reform, change: Change, weight: f64) -
         Change::Multiply(factor) => old * factor,
     }
     .clamp(row.min, row.max);
+    if new == old {
+        return (old, new);
+    }
     row.set(&mut attributes, new);
     match row.name {
         "violent_crime" => state.crime *= new / old,
@@ -114,10 +118,10 @@ fn apply(state: &mut PlaceState, reform: &Reform, change: Change, weight: f64) -
         "wage" => state.wage *= new / old,
         "schools" => state.schools += new - old,
         "housing_units" => state.units = new / weight,
-        "land_cap" => state.base.land_cap = new / weight,
+        "land_cap" => state.base.land_cap = (new / weight).floor(),
         "governance" => {
-            state.governance = (state.governance + new - old).clamp(-3.0, 3.0);
-            attributes.governance_target = (attributes.governance_target + new - old).clamp(-3.0, 3.0);
+            state.governance = (state.governance + (new - old)).clamp(-3.0, 3.0);
+            attributes.governance_target = (attributes.governance_target + (new - old)).clamp(-3.0, 3.0);
         }
         _ => {}
     }

@@ -24,8 +24,10 @@ pub fn moves(gain: f64, uniform: f64) -> bool {
 #[inline(always)]
 pub fn choose(gains: &[f64], uniform: f64, weights: &mut Vec<f64>) -> Option<usize> {
     let top = gains.iter().fold(0.0_f64, |top, &gain| if gain > top { gain } else { top });
-    weights.clear();
-    weights.extend(gains.iter().map(|&gain| exp(gain - top)));
+    weights.resize(gains.len(), 0.0);
+    for (weight, &gain) in weights.iter_mut().zip(gains) {
+        *weight = exp(gain - top);
+    }
     let mut total = 0.0;
     for weight in weights.iter_mut() {
         total += *weight;

@@ -9,7 +9,6 @@
 
 use super::numeric::{exp, pow};
 use super::parameters::Parameters;
-use super::traits::AgeTables;
 
 /// a(age): how much more the young look around; mean 1 over the start ages.
 pub fn age_factor(age_years: f64) -> f64 {
@@ -21,10 +20,10 @@ pub fn age_factor(age_years: f64) -> f64 {
 pub const MAX_AGE_FACTOR: f64 = 1.66 / 0.966;
 
 /// National ring rates for every age in ticks, without the remote factor, per year.
-pub fn national_rates(parameters: &Parameters, age_attention: bool, tables: &AgeTables, ages: usize) -> Vec<f64> {
+pub fn national_rates(parameters: &Parameters, age_attention: bool, ticks_per_year: u32, ages: usize) -> Vec<f64> {
     (0..ages)
         .map(|tick| {
-            let factor = if age_attention { age_factor(tick as f64 / tables.ticks_per_year as f64) } else { 1.0 };
+            let factor = if age_attention { age_factor(tick as f64 / ticks_per_year as f64) } else { 1.0 };
             parameters.attention_rate * factor
         })
         .collect()

@@ -29,8 +29,8 @@ pub const MAX_AGE: u32 = 110;
 /// What depends on age alone, tabulated for every age in ticks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AgeTables {
-    /// Ticks in a year.
-    pub ticks_per_year: u32,
+    /// Years in a tick.
+    years_per_tick: f64,
     /// Log odds of owning at the income of $1: only ln y is missing.
     owner_log_odds: Vec<f64>,
     /// Probability of children at home.
@@ -43,7 +43,7 @@ impl AgeTables {
         let ages = 0..=MAX_AGE * ticks_per_year;
         let years = |tick: u32| tick as f64 / ticks_per_year as f64;
         AgeTables {
-            ticks_per_year,
+            years_per_tick: 1.0 / ticks_per_year as f64,
             owner_log_odds: ages
                 .clone()
                 .map(|tick| {
@@ -74,8 +74,8 @@ pub struct Traits {
 
 /// Odds of mobile and of stuck against rooted.
 #[inline(always)]
-pub fn class_odds(age_years: f64, ln_income: f64, owner: bool, children: bool) -> [f64; 2] {
-    let x = [1.0, (age_years - 52.0) * 0.1, ln_income - LN_75K, owner as u8 as f64, children as u8 as f64];
+pub fn class_odds(age_years: f64, ln_income: f64, owner: f64, children: f64) -> [f64; 2] {
+    let x = [1.0, (age_years - 52.0) * 0.1, ln_income - LN_75K, owner, children];
     let odds = |b: &[f64; 5]| exp(b[0] + b[1] * x[1] + b[2] * x[2] + b[3] * x[3] + b[4] * x[4]);
     [odds(&MOBILE), odds(&STUCK)]
 }
@@ -86,23 +86,70 @@ pub fn owner_probability(tables: &AgeTables, age_ticks: u32, ln_income: f64) -> 
     logistic(tables.owner_log_odds[tables.index(age_ticks)] + OWNER_INCOME_SLOPE * ln_income)
 }
 
+/// Everything that decides a household's traits, as numbers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Signs {
+    /// Income at wage level 1, $ per year.
+    pub income: f64,
+    /// Log odds of owning at its age and an income of $1.
+    pub owner_log_odds: f64,
+    /// Age, years.
+    pub age: f64,
+    /// Uniform number that decides owning.
+    pub tenure: f64,
+    /// Uniform number that decides the class.
+    pub class: f64,
+    /// 1 with children at home, else 0.
+    pub children: f64,
+}
+
+impl Signs {
+    /// The signs of `household` at an age of `age_ticks`.
+    #[inline(always)]
+    pub fn of(tables: &AgeTables, household: &Household, age_ticks: u32) -> Self {
+        let k = tables.index(age_ticks);
+        Signs {
+            income: household.income(),
+            owner_log_odds: tables.owner_log_odds[k],
+            age: age_ticks as f64 * tables.years_per_tick,
+            tenure: uniform(household.tenure_rank),
+            class: uniform(household.class_rank),
+            children: (uniform(household.children_rank) < tables.children[k]) as u8 as f64,
+        }
+    }
+
+    /// Owner (1 or 0) and class (0 mobile, 1 stuck, 2 rooted), without a branch.
+    #[inline(always)]
+    pub fn read(self) -> (f64, f64) {
+        let ln_income = ln(self.income);
+        let owns = self.tenure < logistic(self.owner_log_odds + OWNER_INCOME_SLOPE * ln_income);
+        let owner = if owns { 1.0 } else { 0.0 };
+        let [mobile, stuck] = class_odds(self.age, ln_income, owner, self.children);
+        let rank = self.class * (1.0 + mobile + stuck);
+        let beyond_mobile = if rank < mobile { 0.0 } else { 1.0 };
+        let beyond_stuck = if rank < mobile + stuck { 0.0 } else { 1.0 };
+        (owner, beyond_mobile + beyond_stuck)
+    }
+}
+
+impl Traits {
+    /// The traits that [`Signs::read`] found.
+    #[inline(always)]
+    pub fn new(owner: f64, class: f64, children: f64) -> Self {
+        Traits {
+            tenure: if owner == 1.0 { Tenure::Owner } else { Tenure::Renter },
+            children: children == 1.0,
+            class: Class::ALL[class as usize],
+        }
+    }
+}
+
 /// The traits of `household` at an age of `age_ticks`.
 #[inline]
 pub fn traits(tables: &AgeTables, household: &Household, age_ticks: u32) -> Traits {
-    let ln_income = ln(household.income());
-    let owner = uniform(household.tenure_rank) < owner_probability(tables, age_ticks, ln_income);
-    let children = uniform(household.children_rank) < tables.children[tables.index(age_ticks)];
-    let age = age_ticks as f64 / tables.ticks_per_year as f64;
-    let [mobile, stuck] = class_odds(age, ln_income, owner, children);
-    let rank = uniform(household.class_rank) * (1.0 + mobile + stuck);
-    let class = if rank < mobile {
-        Class::Mobile
-    } else if rank < mobile + stuck {
-        Class::Stuck
-    } else {
-        Class::Rooted
-    };
-    Traits { tenure: if owner { Tenure::Owner } else { Tenure::Renter }, children, class }
+    let signs = Signs::of(tables, household, age_ticks);
+    let (owner, class) = signs.read();
+    Traits::new(owner, class, signs.children)
 }
 
 /// Probability that the whole job of a household can leave, given its income rank in (0, 1).
@@ -126,7 +173,7 @@ mod tests {
 
     #[test]
     fn class_odds_match_a_hand_computed_case() {
-        let [mobile, stuck] = class_odds(52.0, LN_75K, true, false);
+        let [mobile, stuck] = class_odds(52.0, LN_75K, 1.0, 0.0);
         assert!((mobile - (0.088_f64 - 0.523).exp()).abs() < 1e-12);
         assert!((stuck - (-1.088_f64 - 0.895).exp()).abs() < 1e-12);
     }

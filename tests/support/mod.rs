@@ -3,6 +3,7 @@
 
 pub mod isolate;
 pub mod statistics;
+pub mod worlds;
 
 use footvote::model::mechanisms::{MECHANISMS, Mechanisms};
 use footvote::model::parameters::Parameters;

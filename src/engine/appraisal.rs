@@ -1,0 +1,110 @@
+//! Appraisals: the traits of many households at once, in columns that the compiler turns into vectors.
+//!
+//! Bit for bit what [`crate::model::traits::traits`] says of each: both read the same branch-free rule.
+
+use crate::model::household::Household;
+use crate::model::traits::{AgeTables, Signs, Traits};
+use pulp::{Arch, Simd, WithSimd};
+
+/// Traits of a list of households.
+#[derive(Debug, Clone)]
+pub struct Appraisal {
+    arch: Arch,
+    ages: Vec<u32>,
+    signs: [Vec<f64>; 6],
+    owner: Vec<f64>,
+    class: Vec<f64>,
+}
+
+impl Default for Appraisal {
+    fn default() -> Self {
+        let signs = std::array::from_fn(|_| Vec::new());
+        Appraisal { arch: Arch::new(), ages: Vec::new(), signs, owner: Vec::new(), class: Vec::new() }
+    }
+}
+
+impl Appraisal {
+    /// Forgets all households.
+    pub fn clear(&mut self) {
+        self.ages.clear();
+        self.signs.iter_mut().for_each(Vec::clear);
+    }
+
+    /// Adds a household at an age of `age_ticks`.
+    #[inline]
+    pub fn push(&mut self, tables: &AgeTables, household: &Household, age_ticks: u32) {
+        let s = Signs::of(tables, household, age_ticks);
+        self.ages.push(age_ticks);
+        let values = [s.income, s.owner_log_odds, s.age, s.tenure, s.class, s.children];
+        self.signs.iter_mut().zip(values).for_each(|(column, value)| column.push(value));
+    }
+
+    /// Finds the traits of all households added.
+    pub fn read(&mut self) {
+        let n = self.ages.len();
+        self.owner.resize(n, 0.0);
+        self.class.resize(n, 0.0);
+        self.arch.dispatch(Read { signs: &self.signs, owner: &mut self.owner, class: &mut self.class });
+    }
+
+    /// Age in ticks and traits of the `k`-th household added, after [`Appraisal::read`].
+    #[inline]
+    pub fn get(&self, k: usize) -> (u32, Traits) {
+        (self.ages[k], Traits::new(self.owner[k], self.class[k], self.signs[5][k]))
+    }
+}
+
+struct Read<'a> {
+    signs: &'a [Vec<f64>; 6],
+    owner: &'a mut [f64],
+    class: &'a mut [f64],
+}
+
+impl WithSimd for Read<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        let n = self.owner.len();
+        let [income, log_odds, age, tenure, class, children] = self.signs.each_ref().map(|column| &column[..n]);
+        let (owners, classes) = (self.owner, &mut self.class[..n]);
+        for k in 0..n {
+            let signs = Signs {
+                income: income[k],
+                owner_log_odds: log_odds[k],
+                age: age[k],
+                tenure: tenure[k],
+                class: class[k],
+                children: children[k],
+            };
+            (owners[k], classes[k]) = signs.read();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::traits::traits;
+
+    #[test]
+    fn an_appraisal_says_of_each_household_what_the_plain_rule_says() {
+        let tables = AgeTables::new(12);
+        let mut appraisal = Appraisal::default();
+        let households: Vec<(Household, u32)> = (0..10_007u32)
+            .map(|k| {
+                let mut h = Household::new(0);
+                h.income_cents = 500_000 + k.wrapping_mul(2_654_435_761) % 30_000_000;
+                h.tenure_rank = (k * 7919) as u16;
+                h.class_rank = (k * 104_729) as u16;
+                h.children_rank = (k * 31) as u16;
+                (h, 240 + k % 1_080)
+            })
+            .collect();
+        households.iter().for_each(|(h, age)| appraisal.push(&tables, h, *age));
+        appraisal.read();
+        for (k, (h, age)) in households.iter().enumerate() {
+            assert_eq!(appraisal.get(k), (*age, traits(&tables, h, *age)), "{k}");
+        }
+    }
+}
