@@ -1,7 +1,9 @@
 //! `footvote trace`: one household's life, with every utility term, draw and choice.
 
-use super::common::ScenarioArgs;
+use super::common::{ScenarioArgs, print};
 use super::failure::{FAILED, Failure, USAGE};
+use std::fmt::Write;
+
 use footvote::engine::decide::{Chooser, Prospect};
 use footvote::engine::simulation::Simulation;
 use footvote::engine::trace::{Consideration, Episode, follow};
@@ -35,29 +37,40 @@ pub fn execute(args: Args) -> Result<(), Failure> {
         )
         .hint(format!("choose one from 0 to {}", simulated - 1)));
     }
-    follow(&scenario, args.replicate, args.household, &mut |sim, episode| tell(sim, &episode))
-        .map_err(|error| Failure::new(FAILED, error.to_string()))
+    follow(&scenario, args.replicate, args.household, &mut |sim, episode| {
+        let mut out = String::new();
+        tell(&mut out, sim, &episode);
+        print(&out).is_ok()
+    })
+    .map_err(|error| Failure::new(FAILED, error.to_string()))
 }
 
-fn tell(sim: &Simulation, episode: &Episode) {
+fn tell(out: &mut String, sim: &Simulation, episode: &Episode) {
     let scenario = sim.scenario;
     match episode {
         Episode::Start(h, who) => {
-            println!("{}  household in {}", when(scenario, 0), place(scenario, h.place));
-            describe(sim, h, who);
+            _ = writeln!(out, "{}  household in {}", when(scenario, 0), place(scenario, h.place));
+            describe(out, sim, h, who);
         }
-        Episode::Rang(c) => rang(scenario, c),
+        Episode::Rang(c) => rang(out, scenario, c),
         Episode::Moved { tick, from, to } if from == to => {
-            println!("{}  moves to another dwelling in {}", when(scenario, *tick), place(scenario, *to));
+            _ = writeln!(out, "{}  moves to another dwelling in {}", when(scenario, *tick), place(scenario, *to));
         }
         Episode::Moved { tick, from, to } => {
-            println!("{}  MOVES from {} to {}", when(scenario, *tick), place(scenario, *from), place(scenario, *to));
+            _ = writeln!(
+                out,
+                "{}  MOVES from {} to {}",
+                when(scenario, *tick),
+                place(scenario, *from),
+                place(scenario, *to)
+            );
         }
         Episode::Refused { tick, to } => {
-            println!("{}  is not admitted to {}", when(scenario, *tick), place(scenario, *to));
+            _ = writeln!(out, "{}  is not admitted to {}", when(scenario, *tick), place(scenario, *to));
         }
         Episode::Reborn(tick, h) => {
-            println!(
+            _ = writeln!(
+                out,
                 "{}  dies; a household of 25 begins in {} with ${:.0} a year",
                 when(scenario, *tick),
                 place(scenario, h.place),
@@ -67,9 +80,10 @@ fn tell(sim: &Simulation, episode: &Episode) {
     }
 }
 
-fn describe(sim: &Simulation, h: &Household, who: &Chooser) {
+fn describe(out: &mut String, sim: &Simulation, h: &Household, who: &Chooser) {
     let scenario = sim.scenario;
-    println!(
+    _ = writeln!(
+        out,
         "         age {:.1}, ${:.0} a year at wage level 1 (decile {}), {}, {}, {}{}",
         who.age_ticks as f64 * sim.constants.dt,
         h.income(),
@@ -79,17 +93,19 @@ fn describe(sim: &Simulation, h: &Household, who: &Chooser) {
         if who.traits.children { "children" } else { "no children" },
         if h.is_remote() { ", remote" } else { "" }
     );
-    println!(
+    _ = writeln!(
+        out,
         "         family in {}, last move between metros {:.1} years ago",
         place(scenario, h.home),
         -(h.moved() as f64) * sim.constants.dt
     );
-    terms("here", &who.terms);
+    terms(out, "here", &who.terms);
 }
 
-fn rang(scenario: &Scenario, c: &Consideration) {
+fn rang(out: &mut String, scenario: &Scenario, c: &Consideration) {
     let kind = if c.ring == Ring::National { "looks around the country" } else { "looks around its metro" };
-    println!(
+    _ = writeln!(
+        out,
         "{}  {kind}; {:.1} years old, {}, net income ${:.0}",
         when(scenario, c.tick),
         c.who.age_ticks as f64 * scenario.time.dt(),
@@ -97,25 +113,26 @@ fn rang(scenario: &Scenario, c: &Consideration) {
         c.who.net
     );
     if c.alternatives.is_empty() {
-        println!("         there is nowhere to look");
+        _ = writeln!(out, "         there is nowhere to look");
         return;
     }
-    terms("here", &c.who.terms);
+    terms(out, "here", &c.who.terms);
     for (to, prospect) in c.alternatives.iter().take(12) {
-        terms(place(scenario, *to), &prospect.terms);
-        cost(prospect);
+        terms(out, place(scenario, *to), &prospect.terms);
+        cost(out, prospect);
     }
     if c.alternatives.len() > 12 {
-        println!("         … and {} more", c.alternatives.len() - 12);
+        _ = writeln!(out, "         … and {} more", c.alternatives.len() - 12);
     }
     if let Some(p) = c.probability() {
-        println!(
+        _ = writeln!(
+            out,
             "         moves with probability {p:.4}; its draw is {:.4}: {}",
             c.taste,
             if c.taste < p { "yes" } else { "no" }
         );
     } else {
-        println!("         draw {:.4} over all alternatives and staying", c.taste);
+        _ = writeln!(out, "         draw {:.4} over all alternatives and staying", c.taste);
     }
     let Some(wish) = c.wish else { return };
     let Some((_, prospect)) = c.alternatives.iter().find(|(to, _)| *to == wish.to) else { return };
@@ -127,7 +144,8 @@ fn rang(scenario: &Scenario, c: &Consideration) {
     } else {
         "can pay"
     };
-    println!(
+    _ = writeln!(
+        out,
         "         wants {}: needs ${cash:.0} at once, has ${:.0} (help draw {:.3}): {verdict}",
         place(scenario, wish.to),
         c.wealth,
@@ -135,23 +153,30 @@ fn rang(scenario: &Scenario, c: &Consideration) {
     );
 }
 
-fn terms(name: &str, t: &Terms) {
-    println!(
+fn terms(out: &mut String, name: &str, t: &Terms) {
+    _ = writeln!(
+        out,
         "         {name:<16} u {:8.3} = income {:7.3} housing {:7.3} sales {:6.3} crime {:6.3} schools {:6.3} family {:5.3} governance {:6.3} amenity {:6.3}",
-        t.total(),
-        t.income,
-        t.housing,
-        t.sales,
-        t.crime,
-        t.schools,
-        t.family,
-        t.governance,
-        t.amenity
+        shown(t.total()),
+        shown(t.income),
+        shown(t.housing),
+        shown(t.sales),
+        shown(t.crime),
+        shown(t.schools),
+        shown(t.family),
+        shown(t.governance),
+        shown(t.amenity)
     );
 }
 
-fn cost(p: &Prospect) {
-    println!(
+/// A term without the sign of a rounded zero.
+fn shown(term: f64) -> f64 {
+    if term.abs() < 0.0005 { 0.0 } else { term }
+}
+
+fn cost(out: &mut String, p: &Prospect) {
+    _ = writeln!(
+        out,
         "         {:<16} C {:8.3} = moving {:7.3} distance {:5.3} ({:.0} mi) money {:6.3} (${:.0}) sale {:5.3}   gain {:.3}",
         "",
         p.cost.total(),

@@ -68,18 +68,18 @@ impl Consideration {
     }
 }
 
-/// Follows `household` of `replicate` through the whole scenario.
+/// Follows `household` of `replicate` through the whole scenario, until `tell` has heard enough and says false.
 pub fn follow(
     scenario: &Scenario,
     replicate: u32,
     household: usize,
-    tell: &mut dyn FnMut(&Simulation, Episode),
+    tell: &mut dyn FnMut(&Simulation, Episode) -> bool,
 ) -> Result<(), EngineError> {
     let mut sim = Simulation::new(scenario, replicate, &RunOptions::default())?;
     let mut before = sim.world.households[household];
     let start = sim.with_scene(|scene| scene.chooser(&before, sim.world.spread(household)));
-    tell(&sim, Episode::Start(before, start));
-    while sim.tick < scenario.time.ticks() {
+    let mut listening = tell(&sim, Episode::Start(before, start));
+    while listening && sim.tick < scenario.time.ticks() {
         let mut seen = None;
         let mut alive = before;
         let tick = sim.tick;
@@ -89,17 +89,17 @@ pub fn follow(
         });
         let after = sim.world.households[household];
         if alive.born() != before.born() {
-            tell(&sim, Episode::Reborn(tick, alive));
+            listening &= tell(&sim, Episode::Reborn(tick, alive));
         }
         if let Some(seen) = seen {
             let wish = seen.wish;
-            tell(&sim, Episode::Rang(Box::new(seen)));
+            listening &= tell(&sim, Episode::Rang(Box::new(seen)));
             match wish {
                 Some(wish) if after.place != alive.place => {
-                    tell(&sim, Episode::Moved { tick, from: alive.place, to: wish.to });
+                    listening &= tell(&sim, Episode::Moved { tick, from: alive.place, to: wish.to });
                 }
                 Some(wish) if !wish.blocked && wish.to != alive.place => {
-                    tell(&sim, Episode::Refused { tick, to: wish.to });
+                    listening &= tell(&sim, Episode::Refused { tick, to: wish.to });
                 }
                 _ => {}
             }
