@@ -123,6 +123,11 @@ impl Notes {
         self.list.last_mut().expect("something was just pushed")
     }
 
+    /// Notes what was noted elsewhere.
+    pub fn take(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
     /// Errors noted so far.
     pub fn errors(&self) -> usize {
         let errors = self.list.iter().filter(|d| d.severity == Severity::Error);

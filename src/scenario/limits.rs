@@ -16,9 +16,10 @@ use crate::model::rules::{Alternatives, AmenityRule, BudgetRule, RentRule, Utili
 /// Simulated households of a place below which its numbers are mostly noise.
 const FEW: f64 = 50.0;
 
-/// Chooses the number of simulated households and checks it against the real ones.
-pub fn households(wanted: Option<Count>, places: &[Place], table: &Table, notes: &mut Notes) -> Households {
-    let real: u64 = places.iter().map(|place| place.households).sum();
+/// Chooses the number of simulated households and checks it against the real ones, where these are known.
+pub fn households(wanted: Option<Count>, places: Option<&[Place]>, table: &Table, notes: &mut Notes) -> Households {
+    let unknown = MAX_SIMULATED as u64;
+    let real: u64 = places.map_or(unknown, |places| places.iter().map(|place| place.households).sum());
     let at = table.get("households").map(|node| node.at);
     let usual = if real <= DEFAULT_SIMULATED { Households::All } else { Households::Sample(DEFAULT_SIMULATED) };
     let simulated = match wanted {

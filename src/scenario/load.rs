@@ -9,7 +9,7 @@ use super::read::Block;
 use super::tree::{self, Table, Value};
 use super::{Loaded, Scenario, changes, keys, limits, places, resolved, settings, sweep, value};
 use crate::model::place::Place;
-use crate::model::population::{Households, Population};
+use crate::model::population::Population;
 
 /// Reads the scenario file at `path` and the tables it names, changed by `edits`.
 pub fn load(path: &Path, edits: &[Edit]) -> Result<Loaded, Report> {
@@ -94,8 +94,8 @@ fn read_scenario(
     let [time_table, population_table, mechanism_table, rule_table, parameter_table] =
         ["time", "population", "mechanisms", "rules", "parameters"].map(|key| settings::block_table(&root, key, notes));
     let (numbers, wanted) = settings::population(&population_table, notes);
-    let households =
-        if places_are_good { limits::households(wanted, &places, &population_table, notes) } else { Households::All };
+    let known_places = if places_are_good { Some(&places[..]) } else { None };
+    let households = limits::households(wanted, known_places, &population_table, notes);
     let time = settings::time(&time_table, notes);
     let name = name(&top, &reading.file_name, notes);
     let scenario = Scenario {

@@ -20,7 +20,7 @@ pub fn read(root: &Table, edits: Vec<Located>, reading: &mut Reading, notes: &mu
     let errors = notes.errors();
     let table = place_table(root, reading, notes);
     if table.is_none() && notes.errors() > errors {
-        // Without its table, everything that the scenario says about places would look wrong.
+        check_blocks_alone(root, notes);
         return Vec::new();
     }
     let mut drafts = gather(root, table.as_ref(), notes);
@@ -51,6 +51,16 @@ pub fn read(root: &Table, edits: Vec<Located>, reading: &mut Reading, notes: &mu
     places.sort_by(|a, b| a.name.cmp(&b.name));
     number_metros(&mut places);
     places
+}
+
+/// Without its table, most that the scenario says about places would look wrong; what a block says itself is still
+/// checked, but not what it leaves out.
+fn check_blocks_alone(root: &Table, notes: &mut Notes) {
+    for draft in blocks(root, notes) {
+        let mut found = Notes::default();
+        check(&draft, None, &mut Vec::new(), &mut found);
+        found.in_order().into_iter().filter(|d| d.at != Some(draft.table.at)).for_each(|d| notes.take(d));
+    }
 }
 
 fn number_metros(places: &mut [Place]) {
