@@ -2,13 +2,14 @@
 //!
 //! Reading order: [`ensemble`] (replicates in parallel, records in order), [`statistics`] (mean, quantiles),
 //! [`summary`] (every number of every place over replicates), [`digest`] (the few numbers of the closing page),
-//! [`assumptions`] (what the answer leans on),
+//! [`assumptions`] (what the answer leans on), [`expression`] (one number of a run, named in words),
 //! [`bands`] (what a baseline must look like) and [`gravity`] (its decay of flows with distance).
 
 pub mod assumptions;
 pub mod bands;
 pub mod digest;
 pub mod ensemble;
+pub mod expression;
 pub mod gravity;
 pub mod statistics;
 pub mod summary;
