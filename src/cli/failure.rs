@@ -7,7 +7,6 @@ pub const DONE: u8 = 0;
 /// Something went wrong on the way.
 pub const FAILED: u8 = 1;
 /// The command line makes no sense.
-#[allow(dead_code)]
 pub const USAGE: u8 = 2;
 /// The scenario is invalid.
 pub const INVALID: u8 = 3;

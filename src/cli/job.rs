@@ -122,7 +122,7 @@ fn stopped() -> Failure {
 }
 
 /// A scenario that is valid on paper and still cannot be simulated.
-fn refuse(replicate: u32, error: EngineError) -> Failure {
+pub fn refuse(replicate: u32, error: EngineError) -> Failure {
     let message = format!("replicate {replicate}: {error}");
     match error {
         EngineError::Interrupted => stopped(),

@@ -5,6 +5,7 @@ pub mod failure;
 mod bands;
 mod check;
 mod common;
+mod compare;
 mod completions;
 mod init;
 mod interrupt;
@@ -18,6 +19,7 @@ mod schema;
 mod summary;
 mod trace;
 mod verify;
+mod versus;
 
 use failure::Failure;
 
@@ -39,6 +41,8 @@ pub struct Cli {
 enum Command {
     /// Simulate a scenario: tables, charts and a report in a new folder
     Run(run::Args),
+    /// Set reforms beside a baseline: the same households with the same luck in every arm
+    Compare(compare::Args),
     /// Validate a scenario and describe it, without simulating
     Check(check::Args),
     /// Write a commented starter scenario
@@ -65,6 +69,7 @@ enum Command {
 pub fn run(cli: Cli) -> Result<(), Failure> {
     match cli.command {
         Command::Run(args) => run::execute(args),
+        Command::Compare(args) => compare::execute(args),
         Command::Check(args) => check::execute(args),
         Command::Init(args) => init::execute(args),
         Command::Parameters(args) => parameters::execute(args),

@@ -105,6 +105,11 @@ pub fn run_replicate(
     run_arm(scenario, replicate, options, progress).map(|finished| finished.record)
 }
 
+/// Solves the base year of one replicate and simulates nothing.
+pub fn calibrate(scenario: &Scenario, replicate: u32, options: &RunOptions) -> Result<Arc<Calibration>, EngineError> {
+    Simulation::new(scenario, replicate, options).map(|sim| Arc::new(Calibration::of(&sim)))
+}
+
 /// Simulates one replicate like [`run_replicate`] and keeps what comparisons need.
 pub fn run_arm(
     scenario: &Scenario,

@@ -2,9 +2,11 @@
 //!
 //! Reading order: [`cell`] (one value as text), [`table`] (columns and their writer), [`tables`] (every table of a run and
 //! what its columns mean), [`folder`] (draft, lock, publish), [`manifest`] (what is inside, with hashes), [`timing`] (what
-//! is volatile), [`run`] (all of it together); [`read`] reads tables back.
+//! is volatile), [`run`] (all of it together); [`read`] reads tables back;
+//! [`comparison`] holds the tables of `compare`.
 
 pub mod cell;
+pub mod comparison;
 mod error;
 pub mod folder;
 mod lock;
