@@ -11,12 +11,14 @@ mod init;
 mod interrupt;
 mod job;
 mod man;
+mod merge;
 mod parameters;
 mod plot;
 mod progress;
 mod run;
 mod schema;
 mod summary;
+mod sweep;
 mod trace;
 mod verify;
 mod versus;
@@ -43,6 +45,10 @@ enum Command {
     Run(run::Args),
     /// Set reforms beside a baseline: the same households with the same luck in every arm
     Compare(compare::Args),
+    /// Run a scenario at many points of its [sweep] block; continues where it was stopped
+    Sweep(sweep::Args),
+    /// Put the shards of a sweep together
+    Merge(merge::Args),
     /// Validate a scenario and describe it, without simulating
     Check(check::Args),
     /// Write a commented starter scenario
@@ -70,6 +76,8 @@ pub fn run(cli: Cli) -> Result<(), Failure> {
     match cli.command {
         Command::Run(args) => run::execute(args),
         Command::Compare(args) => compare::execute(args),
+        Command::Sweep(args) => sweep::execute(args),
+        Command::Merge(args) => merge::execute(args),
         Command::Check(args) => check::execute(args),
         Command::Init(args) => init::execute(args),
         Command::Parameters(args) => parameters::execute(args),
