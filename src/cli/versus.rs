@@ -14,8 +14,8 @@ pub fn page(comparison: &Comparison, paired: &Paired, folder: &Path) -> String {
     line(
         &mut page,
         &format!(
-            "{} pairs of replicates from {} to {end}: the same households with the same luck in {} and in",
-            base.replicates, base.time.start, base.name
+            "{}: {} pairs of replicates from {} to {end}, the same households with the same luck in both arms",
+            base.name, base.replicates, base.time.start
         ),
     );
     let winners: Vec<WinnerRow> = paired.winners().collect();
