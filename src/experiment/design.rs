@@ -91,7 +91,8 @@ fn grid(axes: &[Axis]) -> Result<Vec<Vec<String>>, DesignError> {
     }
     let mut rows = vec![Vec::new()];
     for values in &values {
-        let longer = |row: &Vec<String>| values.iter().map(|v| [&row[..], &[v.clone()]].concat()).collect::<Vec<_>>();
+        let longer =
+            |row: &Vec<String>| values.iter().map(|v| [&row[..], std::slice::from_ref(v)].concat()).collect::<Vec<_>>();
         rows = rows.iter().flat_map(longer).collect();
     }
     Ok(rows)
