@@ -135,3 +135,19 @@ fn a_terminated_run_leaves_nothing() {
     assert!(rest.contains("nothing was kept"), "{rest}");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
+
+#[test]
+fn replicates_are_added_until_the_error_is_small_and_the_folder_is_that_of_a_run_with_as_many() {
+    let folder = tempfile::tempdir().unwrap();
+    let until = run(folder.path(), "until", &["--no-charts", "--until-error", "0.2%", "--threads", "2"]);
+    let manifest: serde_json::Value = serde_json::from_slice(&until[Path::new("manifest.json")]).unwrap();
+    let replicates = manifest["replicates"].as_u64().unwrap();
+    assert!((4..200).contains(&replicates), "{replicates}");
+    let asked = [SMALL[0], "--households", "9000", "--years", "2", "--no-charts", "--replicates"];
+    let output =
+        footvote(folder.path(), &[&["run"], &asked[..], &[&replicates.to_string(), "--out", "asked"]].concat());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    for (file, bytes) in &until {
+        assert!(*bytes == fs::read(folder.path().join("asked").join(file)).unwrap(), "{}", file.display());
+    }
+}

@@ -4,11 +4,12 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use annotate_snippets::{AnnotationKind, Level, Message, Renderer, Snippet};
+use footvote::experiment::expression::Expression;
 use footvote::scenario::diagnostic::{Diagnostic, Report, Severity, Sources};
 use footvote::scenario::edit::Edit;
-use footvote::scenario::{self, Loaded};
+use footvote::scenario::{self, Loaded, Scenario};
 
-use super::failure::{FAILED, Failure, INVALID, colour};
+use super::failure::{FAILED, Failure, INVALID, USAGE, colour};
 
 /// A scenario file and changes to it.
 #[derive(Debug, Clone, clap::Args)]
@@ -69,6 +70,14 @@ impl ScenarioArgs {
         let message = format!("{} has {errors}; nothing was simulated or written", self.file.display());
         Failure::new(INVALID, message).details(render(&report.diagnostics, &report.sources))
     }
+}
+
+/// Reads an output expression against `scenario`.
+pub fn output(text: &str, scenario: &Scenario) -> Result<Expression, Failure> {
+    Expression::parse(text, scenario).map_err(|error| {
+        let more = "how outputs are written is at the end of `footvote compare --help`";
+        Failure::new(USAGE, error.to_string()).hint(error.hint).hint(more)
+    })
 }
 
 /// Prints warnings to stderr.

@@ -7,12 +7,10 @@ pub const DONE: u8 = 0;
 /// Something went wrong on the way.
 pub const FAILED: u8 = 1;
 /// The command line makes no sense.
-#[allow(dead_code)]
 pub const USAGE: u8 = 2;
 /// The scenario is invalid.
 pub const INVALID: u8 = 3;
 /// A sweep finished, but some of its runs failed.
-#[allow(dead_code)]
 pub const SWEEP_FAILED: u8 = 4;
 /// Another process works in the same folder.
 pub const LOCKED: u8 = 75;

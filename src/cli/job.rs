@@ -12,10 +12,11 @@ use footvote::engine::{EngineError, RunOptions};
 use footvote::experiment::digest::Digest;
 use footvote::experiment::ensemble::{self, EnsembleError, Watch};
 use footvote::output::OutputError;
+use footvote::output::folder;
 use footvote::output::manifest::Manifest;
-use footvote::output::run::RunWriter;
+use footvote::output::run::{RunWriter, SCENARIO_FILE};
 use footvote::output::timing::{Stopwatch, Timing};
-use footvote::scenario::Scenario;
+use footvote::scenario::{Scenario, resolved};
 
 /// What is to be run.
 pub struct Job<'a> {
@@ -29,10 +30,23 @@ pub struct Job<'a> {
     pub options: RunOptions,
     /// Whether charts are drawn.
     pub charts: bool,
+    /// Go on after these replicates until the relative standard error of the headline is below this.
+    pub until_error: Option<f64>,
+}
+
+/// The most replicates that a bound on the error can ask for.
+const MOST_REPLICATES: u32 = 100_000;
+
+/// Why the replicates come to an end.
+enum Stop {
+    Enough,
+    Broken(OutputError),
 }
 
 /// What is left to tell when the folder is sealed.
 pub struct Outcome {
+    /// How many replicates were simulated.
+    pub replicates: u32,
     /// The numbers of the closing page.
     pub digest: Digest,
     /// How long it took.
@@ -45,50 +59,65 @@ impl Job<'_> {
         Manifest::new(self.scenario, self.resolved, self.replicates.clone())
     }
 
-    /// Runs the job into `folder`, an empty one.
-    pub fn carry_out(&self, folder: &Path, progress: &Progress) -> Result<Outcome, Failure> {
+    /// Runs the job into the folder at `path`, an empty one.
+    pub fn carry_out(&self, path: &Path, progress: &Progress) -> Result<Outcome, Failure> {
         let all = self.replicates.len() as u32;
         let threads = ensemble::threads();
         let mut stopwatch = Stopwatch::start(threads);
         let mut digest = Digest::of(self.scenario);
-        let mut tables = RunWriter::begin(folder, self.resolved).map_err(explain)?;
+        let mut tables = RunWriter::begin(path, self.resolved).map_err(explain)?;
         progress.started(&self.scenario.name, all, threads);
 
         let watch = Watch { stop: interrupt::stop(), ticks: &|ticks| progress.ticks(ticks) };
         let mut done = 0;
-        ensemble::run(
-            self.replicates.clone(),
+        let last = if self.until_error.is_some() { MOST_REPLICATES } else { self.replicates.end };
+        let outcome = ensemble::run(
+            self.replicates.start..last,
             |replicate| ensemble::replicate(self.scenario, &self.options, &watch, replicate),
             |record| {
-                tables.add(&record)?;
+                tables.add(&record).map_err(Stop::Broken)?;
                 digest.add(&record);
                 stopwatch.add(&record);
                 done += 1;
                 let seconds = record.setup_seconds + record.tick_seconds;
-                progress.replicate(record.replicate, done, all, seconds);
-                Ok(())
+                progress.replicate(record.replicate, done, all.max(done), seconds);
+                match self.until_error {
+                    Some(bound) if done >= all && digest.headline_error().is_some_and(|error| error < bound) => {
+                        Err(Stop::Enough)
+                    }
+                    _ => Ok(()),
+                }
             },
-        )
-        .map_err(|error| match error {
-            EnsembleError::Engine { replicate, source } => refuse(replicate, source),
-            EnsembleError::Sink(error) => explain(error),
-        })?;
+        );
+        match outcome {
+            Ok(()) | Err(EnsembleError::Sink(Stop::Enough)) => {}
+            Err(EnsembleError::Engine { replicate, source }) => return Err(refuse(replicate, source)),
+            Err(EnsembleError::Sink(Stop::Broken(error))) => return Err(explain(error)),
+        }
         tables.finish().map_err(explain)?;
 
-        let manifest = self.manifest();
+        let manifest = if done == all {
+            self.manifest()
+        } else {
+            // The folder is that of a run which asked for this many replicates.
+            let scenario = Scenario { replicates: done, ..self.scenario.clone() };
+            let resolved = resolved::write(&scenario);
+            folder::write_file(&path.join(SCENARIO_FILE), &resolved).map_err(explain)?;
+            Manifest::new(&scenario, &resolved, 0..done)
+        };
         if self.charts {
             progress.drawing();
             // Charts name the version that made the run, so they find a manifest, though not yet the one with hashes.
-            manifest.write(folder).map_err(explain)?;
-            chart::draw_all(folder, None).map_err(|error| Failure::new(FAILED, format!("no charts: {error}")))?;
+            manifest.write(path).map_err(explain)?;
+            chart::draw_all(path, None).map_err(|error| Failure::new(FAILED, format!("no charts: {error}")))?;
         }
         let timing = stopwatch.read();
-        timing.write(folder).map_err(explain)?;
-        manifest.seal(folder).map_err(explain)?;
+        timing.write(path).map_err(explain)?;
+        manifest.seal(path).map_err(explain)?;
         if watch.stop.load(std::sync::atomic::Ordering::Relaxed) {
             return Err(stopped());
         }
-        Ok(Outcome { digest, timing })
+        Ok(Outcome { replicates: done, digest, timing })
     }
 }
 
@@ -122,7 +151,7 @@ fn stopped() -> Failure {
 }
 
 /// A scenario that is valid on paper and still cannot be simulated.
-fn refuse(replicate: u32, error: EngineError) -> Failure {
+pub fn refuse(replicate: u32, error: EngineError) -> Failure {
     let message = format!("replicate {replicate}: {error}");
     match error {
         EngineError::Interrupted => stopped(),

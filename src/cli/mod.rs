@@ -5,19 +5,23 @@ pub mod failure;
 mod bands;
 mod check;
 mod common;
+mod compare;
 mod completions;
 mod init;
 mod interrupt;
 mod job;
 mod man;
+mod merge;
 mod parameters;
 mod plot;
 mod progress;
 mod run;
 mod schema;
 mod summary;
+mod sweep;
 mod trace;
 mod verify;
+mod versus;
 
 use failure::Failure;
 
@@ -39,6 +43,12 @@ pub struct Cli {
 enum Command {
     /// Simulate a scenario: tables, charts and a report in a new folder
     Run(run::Args),
+    /// Set reforms beside a baseline: the same households with the same luck in every arm
+    Compare(compare::Args),
+    /// Run a scenario at many points of its [sweep] block; continues where it was stopped
+    Sweep(sweep::Args),
+    /// Put the shards of a sweep together
+    Merge(merge::Args),
     /// Validate a scenario and describe it, without simulating
     Check(check::Args),
     /// Write a commented starter scenario
@@ -65,6 +75,9 @@ enum Command {
 pub fn run(cli: Cli) -> Result<(), Failure> {
     match cli.command {
         Command::Run(args) => run::execute(args),
+        Command::Compare(args) => compare::execute(args),
+        Command::Sweep(args) => sweep::execute(args),
+        Command::Merge(args) => merge::execute(args),
         Command::Check(args) => check::execute(args),
         Command::Init(args) => init::execute(args),
         Command::Parameters(args) => parameters::execute(args),

@@ -40,9 +40,19 @@ pub struct Args {
     /// Run this replicate alone, counted from 0: the same rows as in the whole run
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..i64::from(u32::MAX)))]
     replicate: Option<u32>,
+    /// Add replicates until the standard error of the headline place's households is below this share of them: 0.5%
+    #[arg(long, value_name = "SHARE", value_parser = share, conflicts_with = "replicate")]
+    until_error: Option<f64>,
     /// Work through the chunks of households in a shuffled order; changes no result
     #[arg(long, value_name = "SEED", hide = true)]
     shuffle_chunks: Option<u64>,
+}
+
+/// A share as one writes it: 0.005 or 0.5%.
+fn share(text: &str) -> Result<f64, String> {
+    let (number, unit) = text.trim().strip_suffix('%').map_or((text.trim(), 1.0), |number| (number.trim(), 0.01));
+    let share = number.parse::<f64>().map(|number| number * unit).ok().filter(|share| *share > 0.0 && *share < 1.0);
+    share.ok_or_else(|| "a share between 0 and 1, such as 0.005 or 0.5%".to_string())
 }
 
 /// Runs the scenario.
@@ -67,6 +77,7 @@ fn simulate(args: Args) -> Result<(), Failure> {
         },
         options: RunOptions { shuffle_chunks: args.shuffle_chunks, ..RunOptions::default() },
         charts: !args.no_charts,
+        until_error: args.until_error,
     };
     let target = args
         .out

@@ -17,14 +17,14 @@ const WIDTH: usize = 110;
 /// The page of a finished job, whose files are in `folder`.
 pub fn page(job: &Job, outcome: &Outcome, folder: &Path) -> String {
     let mut page = String::new();
-    let Job { scenario, replicates, .. } = job;
+    let Job { scenario, .. } = job;
     for text in [&scenario.title, &scenario.question] {
         if !text.is_empty() {
             push(&mut page, text);
         }
     }
     let time = &scenario.time;
-    let replicates = plural(replicates.len(), "replicate");
+    let replicates = plural(outcome.replicates as usize, "replicate");
     let places = plural(scenario.places.len(), "place");
     let (simulated, weight) = outcome.digest.sample();
     let (simulated, weight) = (thousands(simulated as f64), thousands(weight));

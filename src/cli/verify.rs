@@ -104,6 +104,7 @@ fn rerun(args: &Args, manifest: &Manifest) -> Result<Manifest, Failure> {
         replicates: manifest.replicates(),
         options: RunOptions::default(),
         charts: manifest.files.iter().any(is_chart),
+        until_error: None,
     };
     interrupt::listen();
     let scratch = tempfile::tempdir().map_err(|error| explain(OutputError::write(&std::env::temp_dir())(error)))?;

@@ -2,15 +2,18 @@
 //!
 //! Reading order: [`tick`] is the most important page. [`random`] and [`decide`] are what it stands on; [`world`] is the
 //! state, [`settle`] what follows from everybody's moves, [`base_year`] where it starts from, [`observe`] what is kept.
+//! [`calibration`] hands a base year to another arm of a comparison; [`ledger`] keeps what moves cost each household.
 
 pub mod appraisal;
 pub mod base_year;
 pub mod birth;
+pub mod calibration;
 pub mod constants;
 pub mod counts;
 pub mod decide;
 pub mod expected;
 pub mod geography;
+pub mod ledger;
 pub mod observe;
 pub mod parallel;
 pub mod random;
@@ -24,9 +27,12 @@ pub mod trace;
 pub mod world;
 
 use crate::scenario::{RecordEvery, Scenario};
+use calibration::Calibration;
+use ledger::Standing;
 use observe::Observer;
 use record::ReplicateRecord;
 use simulation::Simulation;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// Why a checked scenario could still not be simulated.
@@ -75,6 +81,21 @@ pub struct RunOptions {
     /// Work through the chunks of households in an order shuffled by this number: a test of
     /// determinism, it may not change anything.
     pub shuffle_chunks: Option<u64>,
+    /// The base year to take over from another arm; `None` solves it.
+    pub calibration: Option<Arc<Calibration>>,
+    /// Whether to keep what moves cost each household.
+    pub ledger: bool,
+}
+
+/// A finished replicate with what comparisons need beyond its record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finished {
+    /// What it leaves.
+    pub record: ReplicateRecord,
+    /// Its base year, for other arms.
+    pub calibration: Arc<Calibration>,
+    /// Where every household stands in the end; empty without a ledger.
+    pub standings: Vec<Standing>,
 }
 
 /// Simulates one replicate. `progress` is called after each tick with the ticks done and says whether to go on.
@@ -84,8 +105,24 @@ pub fn run_replicate(
     options: &RunOptions,
     progress: &(dyn Fn(u32) -> bool + Sync),
 ) -> Result<ReplicateRecord, EngineError> {
+    run_arm(scenario, replicate, options, progress).map(|finished| finished.record)
+}
+
+/// Solves the base year of one replicate and simulates nothing.
+pub fn calibrate(scenario: &Scenario, replicate: u32, options: &RunOptions) -> Result<Arc<Calibration>, EngineError> {
+    Simulation::new(scenario, replicate, options).map(|sim| Arc::new(Calibration::of(&sim)))
+}
+
+/// Simulates one replicate like [`run_replicate`] and keeps what comparisons need.
+pub fn run_arm(
+    scenario: &Scenario,
+    replicate: u32,
+    options: &RunOptions,
+    progress: &(dyn Fn(u32) -> bool + Sync),
+) -> Result<Finished, EngineError> {
     let start = Instant::now();
     let mut sim = Simulation::new(scenario, replicate, options)?;
+    let calibration = options.calibration.clone().unwrap_or_else(|| Arc::new(Calibration::of(&sim)));
     let setup_seconds = start.elapsed().as_secs_f64();
     let start = Instant::now();
     let mut observer = Observer::new(&mut sim);
@@ -104,8 +141,9 @@ pub fn run_replicate(
             return Err(EngineError::Interrupted);
         }
     }
+    let standings = ledger::standings(&sim);
     let mut record = observer.finish(sim);
     record.setup_seconds = setup_seconds;
     record.tick_seconds = start.elapsed().as_secs_f64();
-    Ok(record)
+    Ok(Finished { record, calibration, standings })
 }

@@ -6,6 +6,7 @@ use super::constants::Constants;
 use super::counts::Counts;
 use super::decide::Scene;
 use super::geography::Kernel;
+use super::ledger::Ledger;
 use super::parallel;
 use super::random::{BIRTH_WORDS, CHUNK, Keys, Purpose, unit2};
 use super::record::{EventRow, Inversion};
@@ -50,6 +51,8 @@ pub struct Simulation<'s> {
     pub net_flow: Vec<[f64; 2]>,
     /// Households that died so far.
     pub deaths: u64,
+    /// What moves cost each household; `None` unless asked for.
+    pub ledger: Option<Ledger>,
     pub(super) calendar: Calendar,
     pub(super) chunk_order: Option<Vec<usize>>,
 }
@@ -71,6 +74,7 @@ impl<'s> Simulation<'s> {
             scenario,
             replicate,
             counts: Counts::new(scenario.places.len()),
+            ledger: options.ledger.then(|| Ledger::new(households.len())),
             world: World { places, households, spreads },
             constants,
             keys,
@@ -84,8 +88,13 @@ impl<'s> Simulation<'s> {
             calendar,
             chunk_order: options.shuffle_chunks.map(|seed| shuffled(chunks, seed)),
         };
-        sim.freeze_base_year()?;
-        sim.solve_amenities()?;
+        match &options.calibration {
+            Some(calibration) => calibration.hand_to(&mut sim),
+            None => {
+                sim.freeze_base_year()?;
+                sim.solve_amenities()?;
+            }
+        }
         Ok(sim)
     }
 

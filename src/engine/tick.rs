@@ -8,6 +8,7 @@
 //! 6. govern – budgets, services, crime, governance.
 
 use super::decide::{Decisions, Scene, Wish};
+use super::ledger;
 use super::parallel;
 use super::random::CHUNK;
 use super::settle::{govern, settle};
@@ -20,6 +21,7 @@ pub fn tick(sim: &mut Simulation, watch: &mut dyn FnMut(&Scene, &World)) {
     timetable::keep(sim);
     let decisions = decide(sim, watch);
     let admitted = admit(sim, &decisions);
+    ledger::book(sim, &decisions, &admitted);
     let losses = carry_out(sim, &decisions, &admitted);
     settle(sim.scenario, &sim.constants, &mut sim.world);
     govern(sim.scenario, &sim.constants, &mut sim.world, &losses);

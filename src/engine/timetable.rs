@@ -143,6 +143,9 @@ fn bury_and_bear(sim: &mut Simulation) {
         sim.world.households[id as usize] = new.household;
         sim.calendar.note(new.death, id);
         sim.deaths += 1;
+        if let Some(ledger) = &mut sim.ledger {
+            ledger.forget(id as usize);
+        }
     }
 }
 

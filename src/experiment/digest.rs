@@ -123,6 +123,12 @@ impl Digest {
         }
     }
 
+    /// Monte-Carlo standard error of the headline place's households at the end, as a share of them.
+    pub fn headline_error(&self) -> Option<f64> {
+        let change = self.headline()?.change;
+        Some(change.standard_error? / (1.0 + change.mean))
+    }
+
     /// One number of the nation over the replicates that have it.
     pub fn nation(&self, number: fn(&Nation) -> Option<f64>) -> Option<Statistics> {
         let values: Vec<f64> = self.nations.iter().filter_map(number).collect();

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::engine::record::ReplicateRecord;
-use crate::engine::{self, EngineError, RunOptions};
+use crate::engine::{self, EngineError, Finished, RunOptions};
 use crate::scenario::Scenario;
 
 /// Why an ensemble stopped early: a replicate failed, or whoever received the records did.
@@ -28,10 +28,10 @@ pub enum EnsembleError<E> {
 ///
 /// A batch has as many replicates as there are threads, so at most that many records are in memory. The first failure in
 /// ascending order ends the ensemble, whichever thread met it first.
-pub fn run<E>(
+pub fn run<T: Send, E>(
     replicates: Range<u32>,
-    simulate: impl Fn(u32) -> Result<ReplicateRecord, EngineError> + Sync,
-    mut sink: impl FnMut(ReplicateRecord) -> Result<(), E>,
+    simulate: impl Fn(u32) -> Result<T, EngineError> + Sync,
+    mut sink: impl FnMut(T) -> Result<(), E>,
 ) -> Result<(), EnsembleError<E>> {
     let batch = threads() as u32;
     let mut next = replicates.start;
@@ -62,12 +62,17 @@ pub fn replicate(
     watch: &Watch,
     replicate: u32,
 ) -> Result<ReplicateRecord, EngineError> {
+    arm(scenario, options, watch, replicate).map(|finished| finished.record)
+}
+
+/// Like [`replicate`], with what comparisons need.
+pub fn arm(scenario: &Scenario, options: &RunOptions, watch: &Watch, replicate: u32) -> Result<Finished, EngineError> {
     let stopped = || watch.stop.load(Ordering::Relaxed);
     if stopped() {
         return Err(EngineError::Interrupted);
     }
     let seen = std::sync::atomic::AtomicU32::new(0);
-    engine::run_replicate(scenario, replicate, options, &|done| {
+    engine::run_arm(scenario, replicate, options, &|done| {
         (watch.ticks)(done.saturating_sub(seen.swap(done, Ordering::Relaxed)));
         !stopped()
     })

@@ -2,13 +2,22 @@
 //!
 //! Reading order: [`ensemble`] (replicates in parallel, records in order), [`statistics`] (mean, quantiles),
 //! [`summary`] (every number of every place over replicates), [`digest`] (the few numbers of the closing page),
-//! [`assumptions`] (what the answer leans on),
+//! [`assumptions`] (what the answer leans on), [`expression`] (one number of a run, named in words),
+//! [`arms`] (a reform acts on a calibrated baseline), [`compare`] (pairs with the same luck), [`winners`] (who gains, who
+//! loses), [`design`] and [`sobol`] (where the points of a sweep lie), [`sweep`] (every replicate of every point),
 //! [`bands`] (what a baseline must look like) and [`gravity`] (its decay of flows with distance).
 
+pub mod arms;
 pub mod assumptions;
 pub mod bands;
+pub mod compare;
+pub mod design;
 pub mod digest;
 pub mod ensemble;
+pub mod expression;
 pub mod gravity;
+pub mod sobol;
 pub mod statistics;
 pub mod summary;
+pub mod sweep;
+pub mod winners;

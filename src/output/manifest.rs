@@ -117,6 +117,11 @@ impl Manifest {
 
     /// Reads the manifest of `run`.
     pub fn read(run: &Path) -> Result<Manifest, OutputError> {
+        Manifest::read_as(run, FORMAT)
+    }
+
+    /// Reads the manifest of a folder of another layout.
+    pub fn read_as(run: &Path, format: &str) -> Result<Manifest, OutputError> {
         let path = run.join(FILE);
         let text = match fs::read_to_string(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -126,7 +131,7 @@ impl Manifest {
         };
         let unreadable = |reason: String| OutputError::Manifest { path: path.clone(), reason };
         let manifest: Manifest = serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))?;
-        if manifest.format != FORMAT {
+        if manifest.format != format {
             return Err(unreadable(format!("its format is `{}`", manifest.format)));
         }
         Ok(manifest)

@@ -2,15 +2,19 @@
 //!
 //! Reading order: [`cell`] (one value as text), [`table`] (columns and their writer), [`tables`] (every table of a run and
 //! what its columns mean), [`folder`] (draft, lock, publish), [`manifest`] (what is inside, with hashes), [`timing`] (what
-//! is volatile), [`run`] (all of it together); [`read`] reads tables back.
+//! is volatile), [`run`] (all of it together); [`read`] reads tables back;
+//! [`comparison`] holds the tables of `compare`; [`journal`] and [`sweep`] those of `sweep`, finished or not.
 
 pub mod cell;
+pub mod comparison;
 mod error;
 pub mod folder;
-mod lock;
+pub mod journal;
+pub mod lock;
 pub mod manifest;
 pub mod read;
 pub mod run;
+pub mod sweep;
 pub mod table;
 pub mod tables;
 pub mod timing;

@@ -183,7 +183,7 @@ pub fn dictionary() -> BTreeMap<&'static str, Entry> {
     .into()
 }
 
-fn entry<T>(table: &Table<T>) -> (&'static str, Entry) {
+pub(super) fn entry<T>(table: &Table<T>) -> (&'static str, Entry) {
     let columns =
         table.columns.iter().map(|&Column { name, unit, about, .. }| ColumnEntry { name, unit, about }).collect();
     (table.file, Entry { row: table.about, columns })

@@ -154,12 +154,31 @@ pub fn insert(table: &mut Table, path: &[String], edit: &Located, notes: &mut No
     });
     match &mut entry.node.value {
         Value::Table(inner) => insert(inner, rest, edit, notes),
+        Value::List(items) => insert_in_list(first, items, rest, edit, notes),
         other => {
             let kind = other.kind();
             notes
                 .error(edit.path_at, format!("`{first}` is {kind}: there is no `{}` in it", rest.join(".")))
                 .why("cannot be set like this")
                 .allowed("place.NAME.key, parameters.key, parameters.key.class, population.key, time.key, mechanisms.key, rules.key, or a key of the top such as seed");
+        }
+    }
+}
+
+/// Puts the value into one block of a list, counted from 1: `event.1.set.income_tax`.
+fn insert_in_list(name: &str, items: &mut [Node], path: &[String], edit: &Located, notes: &mut Notes) {
+    let count = items.len();
+    let index = path[0].parse::<usize>().ok().filter(|index| (1..=count).contains(index));
+    match (index.map(|index| &mut items[index - 1].value), &path[1..]) {
+        (Some(Value::Table(inner)), rest) if !rest.is_empty() => insert(inner, rest, edit, notes),
+        _ => {
+            notes
+                .error(
+                    edit.path_at,
+                    format!("`{name}.{}` is not a key of one of the {count} blocks [[{name}]]", path.join(".")),
+                )
+                .why("which block, which key?")
+                .allowed(format!("{name}.NUMBER.KEY with a number from 1 to {count}, in the order of the file"));
         }
     }
 }

@@ -22,6 +22,8 @@ pub enum Kind {
     Texts,
     /// A list of numbers.
     Numbers,
+    /// A list of numbers, switches or words.
+    Values,
     /// One text or a list of texts.
     TextOrTexts,
     /// A list of tables with `from` and `rate`.
@@ -194,7 +196,7 @@ pub static AXIS: &[Key] = &[
     required("key", Kind::Text, "what varies, written as for `--set`"),
     optional("range", Kind::Numbers, "least and greatest value"),
     optional("steps", Kind::Integer { min: 2, max: 100_000, default: None }, "points on the range, for a grid"),
-    optional("values", Kind::Numbers, "the values themselves"),
+    optional("values", Kind::Values, "the values themselves: numbers, or true and false of a mechanism, or words of a rule"),
 ];
 
 /// The most ticks of a run.

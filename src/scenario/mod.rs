@@ -11,6 +11,7 @@ pub mod edit;
 pub mod keys;
 pub mod resolved;
 pub mod schema;
+pub(crate) mod show;
 pub mod sweep;
 pub mod words;
 
@@ -21,7 +22,6 @@ mod place;
 mod places;
 mod read;
 mod settings;
-mod show;
 mod table;
 mod tree;
 mod value;

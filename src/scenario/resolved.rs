@@ -202,6 +202,11 @@ fn write_sweep(out: &mut String, scenario: &Scenario) {
                 }
             }
             AxisValues::List(values) => line(out, "values", &list(values.iter().copied().map(number))),
+            AxisValues::Words(words) => {
+                let written =
+                    |word: &String| if matches!(&**word, "true" | "false") { word.clone() } else { text(word) };
+                line(out, "values", &list(words.iter().map(written)));
+            }
         }
     }
 }

@@ -110,6 +110,7 @@ fn kind(kind: &Kind) -> Value {
         }
         Kind::Texts => json!({ "type": "array", "items": { "type": "string" } }),
         Kind::Numbers => json!({ "type": "array", "items": { "type": "number" } }),
+        Kind::Values => json!({ "type": "array", "items": { "type": ["number", "boolean", "string"] } }),
         Kind::TextOrTexts => json!({ "type": ["string", "array"], "items": { "type": "string" } }),
         Kind::Brackets => {
             let bracket = object(key_properties(keys::BRACKET), required(keys::BRACKET));

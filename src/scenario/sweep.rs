@@ -2,16 +2,17 @@
 
 use super::diagnostic::{At, Notes};
 use super::edit::keys_of;
-use super::keys::{AXIS, SWEEP};
+use super::keys::{AXIS, Kind, RULES, SWEEP};
 use super::read::Block;
 use super::show::nearest;
-use super::tree::{Node, Table};
+use super::tree::{Node, Table, Value};
 use super::value::{self, Range};
 use super::words::Words;
+use crate::model::mechanisms::MECHANISMS;
 use crate::model::parameters::PARAMETERS;
-use crate::model::place::{ATTRIBUTES, Place};
+use crate::model::place::{ATTRIBUTES, Attributes, Place};
 use crate::model::population::POPULATION;
-use crate::model::quantity::find;
+use crate::model::quantity::{Quantity, find};
 
 /// How points are laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,13 +21,15 @@ pub enum Design {
     Grid,
     /// A Latin hypercube.
     LatinHypercube,
-    /// A Sobol sequence.
+    /// An Owen-scrambled Sobol sequence.
     Sobol,
+    /// Blocks of Sobol points for first-order and total indices (Saltelli).
+    Saltelli,
 }
 
 /// The words of `sweep.design`.
-pub const DESIGNS: Words<Design, 3> =
-    [("grid", Design::Grid), ("lhs", Design::LatinHypercube), ("sobol", Design::Sobol)];
+pub const DESIGNS: Words<Design, 4> =
+    [("grid", Design::Grid), ("lhs", Design::LatinHypercube), ("sobol", Design::Sobol), ("saltelli", Design::Saltelli)];
 
 /// The values of an axis.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,9 +45,19 @@ pub enum AxisValues {
     },
     /// These values.
     List(Vec<f64>),
+    /// These words: `true` and `false` of a mechanism, or variants of a rule.
+    Words(Vec<String>),
 }
 
-/// One number that varies.
+/// What an axis may be.
+enum Varies {
+    /// A number.
+    Number(Range<'static>),
+    /// A switch or a choice.
+    Words(Vec<&'static str>),
+}
+
+/// One number or choice that varies.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Axis {
     /// What varies, written as for `--set`.
@@ -98,7 +111,10 @@ fn axis(node: &Node, design: Design, places: &[Place], notes: &mut Notes) -> Opt
         return None;
     };
     let key_at = table.get("key")?.at;
-    let limits = limits(&key, key_at, places, notes)?;
+    let limits = match varies(&key, key_at, places, notes)? {
+        Varies::Number(range) => range,
+        Varies::Words(known) => return words_axis(table, key, &known, notes),
+    };
     let errors = notes.errors();
     let steps = block.integer("steps", notes).map(|steps| steps as u32);
     let mut read_numbers = |name: &str| -> Vec<f64> {
@@ -127,6 +143,42 @@ fn axis(node: &Node, design: Design, places: &[Place], notes: &mut Notes) -> Opt
     Some(Axis { key, values })
 }
 
+/// An axis of words: `values = [true, false]` or `values = ["services", "taxes"]`.
+fn words_axis(table: &Table, key: String, known: &[&str], notes: &mut Notes) -> Option<Axis> {
+    let errors = notes.errors();
+    let block = Block { table, label: "[[sweep.axis]]", keys: AXIS };
+    let mut words = Vec::new();
+    for item in block.list("values", notes) {
+        let word = match &item.value {
+            Value::Boolean(on) => on.to_string(),
+            Value::Text(word) => word.clone(),
+            other => other.kind().to_string(),
+        };
+        if known.contains(&word.as_str()) {
+            words.push(word);
+        } else {
+            notes
+                .error(item.at, format!("axis `{key}` cannot be {word}"))
+                .why("unknown value")
+                .allowed(known.join(", "));
+        }
+    }
+    if words.is_empty() {
+        return refuse_values(table, "an axis of words has a list of `values`", errors, notes);
+    }
+    Some(Axis { key, values: AxisValues::Words(words) })
+}
+
+/// The range of a change of `row` in an event or trend.
+fn change_range(row: &'static Quantity<Attributes>, operation: &str) -> Range<'static> {
+    let reach = row.max - row.min;
+    match operation {
+        "set" => Range::of(row),
+        "add" => Range { min: -reach, max: reach, unit: row.unit, about: row.about },
+        _ => Range { min: 0.0, max: 1_000.0, unit: "factor", about: row.about },
+    }
+}
+
 /// Refuses an axis, unless its numbers were refused already.
 fn refuse_values(table: &Table, what: &str, errors: usize, notes: &mut Notes) -> Option<Axis> {
     if notes.errors() == errors {
@@ -135,8 +187,8 @@ fn refuse_values(table: &Table, what: &str, errors: usize, notes: &mut Notes) ->
     None
 }
 
-/// The range of the number that `key` names.
-fn limits(key: &str, at: At, places: &[Place], notes: &mut Notes) -> Option<Range<'static>> {
+/// What `key` names: a number with its range, or words.
+fn varies(key: &str, at: At, places: &[Place], notes: &mut Notes) -> Option<Varies> {
     let path = keys_of(key).unwrap_or_default();
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
     let found = match path[..] {
@@ -145,19 +197,31 @@ fn limits(key: &str, at: At, places: &[Place], notes: &mut Notes) -> Option<Rang
             find(PARAMETERS, name).filter(|row| row.is_per_class()).map(Range::of)
         }
         ["population", name] => find(POPULATION, name).map(Range::of),
+        ["event" | "trend", index, operation @ ("set" | "add" | "multiply"), name] if index.parse::<u32>().is_ok() => {
+            find(ATTRIBUTES, name).map(|row| change_range(row, operation))
+        }
         ["place", place, name] if places.iter().any(|p| p.name == place) => find(ATTRIBUTES, name).map(Range::of),
         _ => None,
     };
-    if found.is_some() {
-        return found;
+    let words = match path[..] {
+        ["mechanisms", name] if MECHANISMS.iter().any(|row| row.name == name) => Some(vec!["true", "false"]),
+        ["rules", name] => RULES.iter().find(|row| row.name == name).and_then(|row| match row.kind {
+            Kind::Choice { words } => Some(words.to_vec()),
+            _ => None,
+        }),
+        _ => None,
+    };
+    if let Some(found) = found.map(Varies::Number).or(words.map(Varies::Words)) {
+        return Some(found);
     }
     let parameters = PARAMETERS.iter().map(|row| format!("parameters.{}", row.name));
     let population = POPULATION.iter().map(|row| format!("population.{}", row.name));
-    let known: Vec<String> = parameters.chain(population).collect();
+    let switches = MECHANISMS.iter().map(|row| format!("mechanisms.{}", row.name));
+    let known: Vec<String> = parameters.chain(population).chain(switches).collect();
     let note = notes
         .error(at, format!("an axis cannot vary `{key}`: there is no such number"))
         .why("unknown key")
-        .allowed("parameters.KEY, parameters.KEY.CLASS, population.KEY or place.NAME.KEY");
+        .allowed("parameters.KEY, parameters.KEY.CLASS, population.KEY, place.NAME.KEY, event.NUMBER.set.KEY, mechanisms.KEY or rules.KEY");
     if let Some(near) = nearest(key, known.iter().map(String::as_str)) {
         note.hint(format!("did you mean `{near}`?"));
     }

@@ -1,0 +1,66 @@
+//! `footvote merge`: the shards of a sweep become the folder that an unsharded sweep would have written, byte for byte.
+
+use std::path::PathBuf;
+
+use super::common::ScenarioArgs;
+use super::failure::{FAILED, Failure};
+use super::job::explain;
+use super::sweep::{closing, plan, target};
+use footvote::output::OutputError;
+use footvote::output::folder::Draft;
+use footvote::output::sweep as folder;
+use footvote::output::timing::Stopwatch;
+
+/// Options of `footvote merge`.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    #[command(flatten)]
+    scenario: ScenarioArgs,
+    /// Folders of all shards
+    #[arg(long, value_name = "DIR", num_args = 1.., required = true)]
+    shards: Vec<PathBuf>,
+    /// The table of points, if the sweep had one
+    #[arg(long, value_name = "CSV")]
+    points: Option<PathBuf>,
+    /// The sweep folder itself [default: output/<scenario>-sweep-<id>]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Replace a finished sweep in that folder
+    #[arg(long)]
+    force: bool,
+    /// Show no closing line
+    #[arg(long)]
+    quiet: bool,
+}
+
+/// Merges the shards.
+pub fn execute(args: Args) -> Result<(), Failure> {
+    let stopwatch = Stopwatch::start(1);
+    let plan = plan(&args.scenario, args.points.as_deref())?;
+    let mut journals = Vec::new();
+    for shard in &args.shards {
+        if let Some(what) = folder::read_plan(shard).map_err(explain)?.obstacle(&plan) {
+            let message = format!("`{}` is no part of this sweep: {what} differs", shard.display());
+            return Err(Failure::new(FAILED, message).hint("give `merge` the scenario and the options of the shards"));
+        }
+        journals.push(folder::read_journal(shard).map_err(explain)?);
+    }
+    let missing: Vec<_> = plan.runs().filter(|run| !journals.iter().any(|j| j.runs.contains_key(run))).collect();
+    if let Some(first) = missing.first() {
+        let message = format!(
+            "{} runs are missing, the first of them replicate {} of point {}",
+            missing.len(),
+            first.replicate,
+            first.point
+        );
+        return Err(Failure::new(FAILED, message).hint("run the unfinished shards again, and name all of them"));
+    }
+    let target = target(&plan, args.out.as_deref(), None);
+    let draft = Draft::begin(&target, args.force).map_err(|error| match error {
+        OutputError::Exists { .. } => Failure::new(FAILED, error.to_string()).hint("`--force` replaces it"),
+        other => explain(other),
+    })?;
+    let failed = folder::write(draft.path(), &plan, &mut journals, &stopwatch.read()).map_err(explain)?;
+    draft.publish().map_err(explain)?;
+    closing(failed, plan.runs().count(), &target, args.quiet)
+}

@@ -1,0 +1,217 @@
+//! Parse: an expression is read against the scenario, so that a wrong name or year is found before anything is simulated.
+
+use std::collections::BTreeSet;
+
+use super::numbers::{Kind, Number, OF_GROUPS, OF_PLACES, OF_PROFILES};
+use super::{Expression, ExpressionError, Form, Statistic, Subject, When};
+use crate::engine::counts::PROFILE;
+use crate::model::household::Class;
+use crate::model::place;
+use crate::scenario::edit::keys_of;
+use crate::scenario::show::nearest;
+use crate::scenario::{RecordEvery, Scenario};
+
+const WHOSE: &[&str] = &["all", "new", "place", "metro", "decile", "class"];
+const FORMS: [(&str, Form); 3] = [("share", Form::Share), ("change", Form::Change), ("rate", Form::Rate)];
+const STATISTICS: [(&str, Statistic); 4] =
+    [("mean", Statistic::Mean), ("min", Statistic::Min), ("max", Statistic::Max), ("sum", Statistic::Sum)];
+
+/// What is wrong, and what to do about it.
+type Wrong = (String, String);
+
+impl Expression {
+    /// Reads `text`, a number of runs of `scenario`.
+    pub fn parse(text: &str, scenario: &Scenario) -> Result<Expression, ExpressionError> {
+        parse(text.trim(), scenario).map_err(|(what, hint)| ExpressionError { text: text.trim().into(), what, hint })
+    }
+}
+
+fn parse(text: &str, scenario: &Scenario) -> Result<Expression, Wrong> {
+    let (path, time) = match text.rfind('@') {
+        Some(at) if !text[at..].contains(['"', '\'']) => (&text[..at], Some(text[at + 1..].trim())),
+        _ => (text, None),
+    };
+    let keys = keys_of(path).ok_or_else(|| {
+        ("it is not a path".to_string(), "write WHOSE.QUANTITY@TIME, as in place.chicago.households@2045".to_string())
+    })?;
+    let mut keys = keys.iter().map(String::as_str).peekable();
+    let mut subject = Subject::default();
+    let mut named = false;
+    while let Some(&key) = keys.peek() {
+        let band = PROFILE.iter().any(|(dimension, _)| *dimension == key && key != "all");
+        if !band && !WHOSE.contains(&key) {
+            break;
+        }
+        keys.next();
+        let of = if matches!(key, "all" | "new") { "" } else { keys.next().ok_or_else(|| which(key))? };
+        narrow(&mut subject, key, of, scenario)?;
+        named = true;
+    }
+    let Some(word) = keys.next() else {
+        let known = quantities(&subject).map(|number| number.name).collect::<Vec<_>>().join(", ");
+        return Err(("it names no quantity".into(), format!("one of {known}")));
+    };
+    if !named {
+        let known = WHOSE.iter().copied().chain(PROFILE.iter().map(|(dimension, _)| *dimension));
+        return Err(unknown("begins with", word, known, "all, new, place.NAME, metro.NAME, decile.N, class.NAME"));
+    }
+    let number = quantities(&subject)
+        .find(|number| number.name == word)
+        .ok_or_else(|| unknown("quantity", word, quantities(&subject).map(|number| number.name), ""))?;
+    let (mut form, mut statistic) = (Form::Plain, None);
+    for word in keys {
+        if let Some((_, found)) = FORMS.iter().find(|(name, _)| *name == word)
+            && form == Form::Plain
+            && statistic.is_none()
+        {
+            form = *found;
+        } else if let Some((_, found)) = STATISTICS.iter().find(|(name, _)| *name == word)
+            && statistic.is_none()
+        {
+            statistic = Some(*found);
+        } else {
+            let known = FORMS.iter().map(|(name, _)| *name).chain(STATISTICS.iter().map(|(name, _)| *name));
+            return Err(unknown("form or statistic", word, known, "share, change or rate, then mean, min, max or sum"));
+        }
+    }
+    check_form(number, form, &subject)?;
+    let when = when(time, statistic, number, scenario)?;
+    Ok(Expression { text: text.to_string(), subject, number, form, when })
+}
+
+fn which(key: &str) -> Wrong {
+    (format!("`{key}` stands without a name"), format!("which one? {key}.NAME.QUANTITY"))
+}
+
+/// An unknown word, with the one that was probably meant or all that are allowed.
+fn unknown<'a>(what: &str, word: &str, known: impl Iterator<Item = &'a str> + Clone, allowed: &str) -> Wrong {
+    let hint = match nearest(word, known.clone()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if allowed.is_empty() => format!("one of {}", known.collect::<Vec<_>>().join(", ")),
+        None => format!("one of {allowed}"),
+    };
+    (format!("there is no {what} `{word}`"), hint)
+}
+
+fn narrow(subject: &mut Subject, key: &str, of: &str, scenario: &Scenario) -> Result<(), Wrong> {
+    let places = || scenario.places.iter();
+    match key {
+        "all" => {}
+        "new" => {
+            let new: BTreeSet<String> =
+                places().filter(|p| p.kind == place::Kind::New).map(|p| p.name.clone()).collect();
+            if new.is_empty() {
+                return Err(("the scenario has no new places".into(), "name a place: place.NAME.QUANTITY".into()));
+            }
+            subject.places = Some(new);
+        }
+        "place" => {
+            if !places().any(|p| p.name == of) {
+                return Err(unknown("place called", of, places().map(|p| p.name.as_str()), ""));
+            }
+            subject.places = Some([of.to_string()].into());
+        }
+        "metro" => {
+            let members: BTreeSet<String> = places().filter(|p| p.metro_name == of).map(|p| p.name.clone()).collect();
+            if members.is_empty() {
+                return Err(unknown("metro called", of, places().map(|p| p.metro_name.as_str()), ""));
+            }
+            subject.places = Some(members);
+        }
+        "decile" => match of.parse() {
+            Ok(decile @ 1..=10) => subject.decile = Some(decile),
+            _ => return Err((format!("there is no income decile `{of}`"), "1 (poorest) to 10 (richest)".into())),
+        },
+        "class" => {
+            let known = Class::ALL.iter().map(|class| class.name());
+            let found = known.clone().find(|name| *name == of);
+            subject.class = Some(found.ok_or_else(|| unknown("class", of, known, ""))?);
+        }
+        dimension => {
+            let bands = PROFILE.iter().filter(move |(name, _)| *name == dimension);
+            let found = bands.clone().find(|(_, band)| *band == of);
+            subject.profile = Some(
+                *found.ok_or_else(|| unknown(&format!("band of {dimension}"), of, bands.map(|(_, band)| *band), ""))?,
+            );
+        }
+    }
+    if subject.profile.is_some() && (subject.places.is_some() || subject.decile.is_some() || subject.class.is_some()) {
+        return Err(("profiles are national".into(), "deciles and classes can be asked for by place".into()));
+    }
+    Ok(())
+}
+
+/// The numbers that the subject has.
+fn quantities(subject: &Subject) -> impl Iterator<Item = &'static Number> + Clone + use<> {
+    let grouped = subject.decile.is_some() || subject.class.is_some();
+    let profiled = subject.profile.is_some();
+    let national = !grouped && !profiled && subject.places.is_none();
+    let places = OF_PLACES.iter().filter(move |_| !grouped && !profiled);
+    let groups = OF_GROUPS.iter().filter(move |_| grouped);
+    places.chain(groups).chain(OF_PROFILES.iter().filter(move |_| profiled || national))
+}
+
+fn check_form(number: &Number, form: Form, subject: &Subject) -> Result<(), Wrong> {
+    let name = number.name;
+    let whole = Subject::default();
+    match (form, number.kind) {
+        (Form::Share, Kind::Level | Kind::Ratio) => {
+            Err((format!("`{name}` does not add up, so it has no share"), "counts and stocks do: households".into()))
+        }
+        (Form::Share, _) if *subject == whole => {
+            Err(("everything is all of everything".into(), "name a place, a metro, a decile or a class".into()))
+        }
+        (Form::Change, Kind::Flow) => Err((
+            format!("nothing has happened at the start, so `{name}` has no change"),
+            "use the count itself".into(),
+        )),
+        (Form::Rate, kind) if kind != Kind::Flow => {
+            Err((format!("`{name}` does not count moves, so it has no rate"), "moves, inflow, outflow, moved".into()))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn when(time: Option<&str>, statistic: Option<Statistic>, number: &Number, scenario: &Scenario) -> Result<When, Wrong> {
+    let time_of = &scenario.time;
+    let (start, end) = (time_of.start as f64, time_of.year_at(time_of.ticks()));
+    let year = |word: &str| -> Result<f64, Wrong> {
+        let year = match word.trim() {
+            "start" => start,
+            "end" => end,
+            other => other
+                .parse::<f64>()
+                .map_err(|_| (format!("`{other}` is not a year"), format!("@start, @end or @{start} to @{end}")))?,
+        };
+        if !(start..=end).contains(&year) {
+            return Err((format!("{year} is not simulated"), format!("{start} to {end}")));
+        }
+        if (scenario.time.record == RecordEvery::End && year != start && year != end)
+            || (scenario.time.record == RecordEvery::Year && year.fract() != 0.0)
+        {
+            return Err((
+                format!("nothing is recorded at {year}"),
+                "see time.record: \"tick\", \"year\" or \"end\"".into(),
+            ));
+        }
+        // The nearest record: ticks have no exact decimal years.
+        Ok(time_of.year_at(time_of.tick_at(year) as u32))
+    };
+    let first = if number.kind == Kind::Flow { start + time_of.dt() } else { start };
+    match (time, statistic) {
+        (None, None) => Ok(When::At(end)),
+        (None, Some(statistic)) => Ok(When::Over(statistic, first, end)),
+        (Some(time), statistic) => match (time.split_once(".."), statistic) {
+            (None, None) => Ok(When::At(year(time)?)),
+            (Some((from, to)), Some(statistic)) => {
+                let (from, to) = (year(from)?, year(to)?);
+                if from > to {
+                    return Err((format!("{from} is after {to}"), "FROM..TO".into()));
+                }
+                Ok(When::Over(statistic, from, to))
+            }
+            (Some(_), None) => Err(("several years, but no statistic".into(), "add .mean, .min, .max or .sum".into())),
+            (None, Some(_)) => Err(("a statistic needs several years".into(), "@2030..2045, or no time at all".into())),
+        },
+    }
+}
