@@ -1,6 +1,6 @@
 //! Gravity: the slope of flows in ln distance, by Poisson pseudo-maximum likelihood with origin and destination effects.
 //!
-//! E[F_ij] = exp(a_i + b_j + s·ln d_ij). For a given slope the effects are found by iterative proportional fitting; the
+//! The mean of F_ij is exp(a_i + b_j + s·ln d_ij). For a given slope the effects are found by iterative proportional fitting; the
 //! slope solves Σ (F_ij − E_ij)·ln d_ij = 0. Santos Silva & Tenreyro 2006.
 
 /// One ordered pair of places.

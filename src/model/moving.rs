@@ -1,7 +1,7 @@
 //! What a move costs: in money, and in utility.
 //!
 //! Money: k = truck(miles) + deposit (2/12·α·n for renters) + entry fee − grant, $; may be negative.
-//! Utility: C_ij = μ_m + μᵈ_m·miles/100 + μ$_m·k/1000 + 75·μ$_m·(0.05·P_i/y_i)·1[owner].
+//! Utility: C_ij = μ_m + μᵈ_m·miles/100 + μ$_m·k/1000 + 75·μ$_m·(0.05·P_i/y_i)·(1 for owners).
 //! Within the metro the distance term is 0 and μ_m is lowered by local_m·exp(−miles/5).
 //! P_i = α·n_i/(i + d_H) is the price of the owned home at the current place.
 //! The deposit is for the new dwelling: it uses net income at the destination.
