@@ -1,16 +1,22 @@
 //! What is shown: charts drawn from the tables of a run folder, never from the simulation.
 //!
-//! In reading order: [`tables`] holds what is read, [`spread`] what replicates say, [`finding`] what may be claimed;
-//! each chart ([`population`], [`net_migration`], [`rents`]) is one function from tables to a [`canvas::Chart`];
+//! In reading order: [`tables`] and [`deciles`] hold what is read, [`names`] what places are called, [`spread`] what replicates say, [`finding`] what may be claimed;
+//! each chart ([`population`], [`net_migration`], [`rents`], [`who`], [`flows`], [`flow_matrix`], [`city_ledger`]) is one
+//! function from tables to a [`canvas::Chart`];
 //! [`trend`], [`lines`] and [`panels`] are shapes they share; [`style`], [`font`], [`numbers`], [`scale`], [`labels`] and [`frame`] are
 //! the look; [`render`] makes files of it.
 
 pub mod canvas;
+pub mod city_ledger;
+pub mod deciles;
 pub mod finding;
+pub mod flow_matrix;
+pub mod flows;
 pub mod font;
 pub mod frame;
 pub mod labels;
 pub mod lines;
+pub mod names;
 pub mod net_migration;
 pub mod numbers;
 pub mod panels;
@@ -22,6 +28,7 @@ pub mod spread;
 pub mod style;
 pub mod tables;
 pub mod trend;
+pub mod who;
 
 use std::path::{Path, PathBuf};
 
@@ -36,8 +43,15 @@ pub const FOLDER: &str = "charts";
 type Drawer = (&'static str, fn(&RunTables) -> Chart);
 
 /// All charts.
-const CHARTS: [Drawer; 3] =
-    [("population", population::chart), ("net_migration", net_migration::chart), ("rents", rents::chart)];
+const CHARTS: [Drawer; 7] = [
+    ("population", population::chart),
+    ("net_migration", net_migration::chart),
+    ("rents", rents::chart),
+    ("who", who::chart),
+    ("flows", flows::chart),
+    ("flow_matrix", flow_matrix::chart),
+    ("city_ledger", city_ledger::chart),
+];
 
 /// Why charts could not be drawn.
 #[derive(Debug, thiserror::Error)]
