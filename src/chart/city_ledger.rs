@@ -57,7 +57,7 @@ pub fn of(tables: &RunTables, place: usize) -> Chart {
     let words = Words {
         headline: headline(call, &panels, tables.years.len(), end.floor() as i64),
         subtitle: format!(
-            "{call}, {}–{}; change over the period beside the names. {}",
+            "{call}, {}–{}; change over the period under the names. {}",
             start.floor(),
             end.floor(),
             tables.bands().explained(tables.replicates)

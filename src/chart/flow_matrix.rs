@@ -110,6 +110,7 @@ fn draw(words: Words, tables: &RunTables, shown: &[usize], rates: &[Vec<f64>], b
     let (left, top) = (MARGIN + widest + 8.0, top + 54.0);
     let column = ((WIDTH - MARGIN - left) / count as f64).min(3.2 * row);
     legend(&mut chart, left, top - 40.0, bounds);
+    let (mut cells, mut numbers) = (Vec::new(), Vec::new());
     for (i, (name, rates)) in names.iter().zip(rates).enumerate() {
         let y = top + i as f64 * row;
         let baseline = y + row / 2.0 + 0.36 * size;
@@ -125,18 +126,23 @@ fn draw(words: Words, tables: &RunTables, shown: &[usize], rates: &[Vec<f64>], b
             let x = left + j as f64 * column;
             let fill = if i == j { GRID } else { color(rate, bounds) };
             let (right, bottom) = (x + column - 1.0, y + row - 1.0);
-            chart.marks.push(Mark::Area {
-                points: vec![(x, y), (right, y), (right, bottom), (x, bottom)],
-                color: fill,
-                opacity: 1.0,
-            });
+            cells.push((fill, vec![(x, y), (right, y), (right, bottom), (x, bottom)]));
             if !numbered && i != j && rate.is_finite() {
                 let dark = bounds.partition_point(|bound| *bound <= rate) >= 3;
                 let at = (x + column / 2.0, baseline);
                 let number = text(format!("{rate:.1}"), at, size).colored(if dark { PAPER } else { INK });
-                chart.write(number.anchored(Anchor::Middle));
+                numbers.push(number.anchored(Anchor::Middle));
             }
         }
+    }
+    // Cells of one colour follow each other, so that a page can draw them as one shape.
+    for fill in HEAT.into_iter().chain([GRID, PAPER]) {
+        for (_, points) in cells.iter().filter(|(color, _)| *color == fill) {
+            chart.marks.push(Mark::Area { points: points.clone(), color: fill, opacity: 1.0 });
+        }
+    }
+    for number in numbers {
+        chart.write(number);
     }
     chart
 }

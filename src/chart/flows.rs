@@ -5,7 +5,7 @@ use super::font::{self, Weight};
 use super::frame::{self, Words, text};
 use super::labels;
 use super::numbers::Unit;
-use super::spread::Spread;
+use super::spread::{Spread, stands_out};
 use super::style::{GREY_LINE, GREY_TEXT, HEIGHT, HUES, Hue, LABEL, MARGIN, WIDTH};
 use super::tables::{Cube, RunTables};
 
@@ -73,8 +73,9 @@ fn largest_net(tables: &RunTables) -> Option<(usize, usize, Spread)> {
     let certain = pairs.filter_map(|(a, b)| {
         let net = tables.over(|r| flows.at(r, a, b) - flows.at(r, b, a));
         let gross = tables.over(|r| flows.at(r, a, b) + flows.at(r, b, a)).median;
-        let stands_out = net.is_known() && net.sure.0 > 0.0 && net.median > THRESHOLD * gross;
-        stands_out.then_some((a, b, net))
+        let nets: Vec<f64> = (0..tables.replicates).map(|r| flows.at(r, a, b) - flows.at(r, b, a)).collect();
+        let certain = net.median > THRESHOLD * gross && stands_out(&nets, count * (count - 1) / 2);
+        certain.then_some((a, b, net))
     });
     certain.reduce(|most, pair| if pair.2.median > most.2.median { pair } else { most })
 }
@@ -90,6 +91,7 @@ fn headline(tables: &RunTables) -> String {
         return "Nobody moves from one place to another".to_owned();
     }
     let total = Unit::Count.say(total);
+    let (start, end) = tables.period().unwrap_or_default();
     match largest_net(tables) {
         Some((from, to, net)) => format!(
             "{total} moves between places; on balance most go from {} to {}: {}",
@@ -97,6 +99,9 @@ fn headline(tables: &RunTables) -> String {
             tables.places[to],
             Unit::Count.say(net.median)
         ),
+        None if tables.replicates < 3 => {
+            format!("{total} moves between places from {} to {}", start.floor(), end.floor())
+        }
         None if count == 2 => format!("{total} moves between the two places, and neither gains for certain"),
         None => format!("{total} moves between places, and no balance between two of them stands out from chance"),
     }
@@ -177,7 +182,7 @@ fn stack(sums: &[f64], scale: f64, top: f64) -> Vec<f64> {
 
 /// A band of even height between two points, along a smooth step.
 fn ribbon(from: Point, to: Point, width: f64) -> Vec<Point> {
-    const STEPS: usize = 40;
+    const STEPS: usize = 32;
     let curve = (0..=STEPS).map(|step| {
         let t = step as f64 / STEPS as f64;
         let ease = t * t * (3.0 - 2.0 * t);

@@ -3,7 +3,7 @@
 //! In reading order: [`tables`] and [`deciles`] hold what is read, [`names`] what places are called, [`spread`] what replicates say, [`finding`] what may be claimed;
 //! each chart ([`population`], [`net_migration`], [`rents`], [`who`], [`flows`], [`flow_matrix`], [`city_ledger`]) is one
 //! function from tables to a [`canvas::Chart`];
-//! [`trend`], [`lines`] and [`panels`] are shapes they share; [`style`], [`font`], [`numbers`], [`scale`], [`labels`] and [`frame`] are
+//! [`trend`], [`lines`] and [`panels`] are shapes they share; [`style`], [`theme`], [`font`], [`numbers`], [`scale`], [`labels`] and [`frame`] are
 //! the look; [`render`] makes files of it.
 
 pub mod canvas;
@@ -27,6 +27,7 @@ pub mod scale;
 pub mod spread;
 pub mod style;
 pub mod tables;
+pub mod theme;
 pub mod trend;
 pub mod who;
 
@@ -92,6 +93,11 @@ pub enum ChartError {
 /// The names of all charts.
 pub fn names() -> Vec<&'static str> {
     CHARTS.iter().map(|(name, _)| *name).collect()
+}
+
+/// All charts of a run.
+pub fn charts(tables: &RunTables) -> Vec<Chart> {
+    CHARTS.iter().map(|(_, drawer)| drawer(tables)).collect()
 }
 
 /// Draws the charts of a run folder, or only those named, to its folder `charts`; returns the files written.

@@ -15,6 +15,7 @@ use footvote::output::OutputError;
 use footvote::output::manifest::Manifest;
 use footvote::output::run::RunWriter;
 use footvote::output::timing::{Stopwatch, Timing};
+use footvote::report;
 use footvote::scenario::Scenario;
 
 /// What is to be run.
@@ -81,6 +82,7 @@ impl Job<'_> {
             // Charts name the version that made the run, so they find a manifest, though not yet the one with hashes.
             manifest.write(folder).map_err(explain)?;
             chart::draw_all(folder, None).map_err(|error| Failure::new(FAILED, format!("no charts: {error}")))?;
+            report::write(folder).map_err(|error| Failure::new(FAILED, format!("no report: {error}")))?;
         }
         let timing = stopwatch.read();
         timing.write(folder).map_err(explain)?;
