@@ -50,7 +50,7 @@ impl Deciles {
                 _ => stray = Some(format!("replicate {replicate}, year {year}, tenth {tenth}")),
             }
         })?;
-        match stray {
+        match stray.filter(|_| !years.is_empty()) {
             None => Ok(deciles),
             Some(stray) => Err(ReadError::Form { path, reason: format!("`places.csv` does not know {stray}") }),
         }

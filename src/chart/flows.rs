@@ -65,19 +65,37 @@ fn nodes(tables: &RunTables) -> Vec<Node> {
     nodes
 }
 
-/// The largest net flow between two places that is certain, as origin, destination and its spread.
-fn largest_net(tables: &RunTables) -> Option<(usize, usize, Spread)> {
+/// A net flow between two places.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NetFlow {
+    /// Where more leave than come.
+    pub from: usize,
+    /// Where more come than leave.
+    pub to: usize,
+    /// Moves that way less moves back, over the whole period.
+    pub net: Spread,
+}
+
+/// The net flows between two places that stand out from chance, largest first.
+pub fn certain(tables: &RunTables) -> Vec<NetFlow> {
     let flows: &Cube = &tables.flows;
     let count = tables.places.len();
-    let pairs = (0..count).flat_map(|a| (0..count).map(move |b| (a, b))).filter(|(a, b)| a != b);
-    let certain = pairs.filter_map(|(a, b)| {
-        let net = tables.over(|r| flows.at(r, a, b) - flows.at(r, b, a));
-        let gross = tables.over(|r| flows.at(r, a, b) + flows.at(r, b, a)).median;
-        let nets: Vec<f64> = (0..tables.replicates).map(|r| flows.at(r, a, b) - flows.at(r, b, a)).collect();
-        let certain = net.median > THRESHOLD * gross && stands_out(&nets, count * (count - 1) / 2);
-        certain.then_some((a, b, net))
-    });
-    certain.reduce(|most, pair| if pair.2.median > most.2.median { pair } else { most })
+    let pairs = count * count.saturating_sub(1) / 2;
+    // √(2 ln(n / 5 %)) bounds the largest of n normal numbers.
+    let beyond = (2.0 * (pairs.max(1) as f64 / 0.05).ln()).sqrt();
+    let net = |(from, to): (usize, usize)| {
+        let nets: Vec<f64> = (0..tables.replicates).map(|r| flows.at(r, from, to) - flows.at(r, to, from)).collect();
+        let net = Spread::of(nets.iter().copied());
+        let gross = tables.over(|r| flows.at(r, from, to) + flows.at(r, to, from)).median;
+        // What chance alone does to the mean: moves come one simulated household at a time.
+        let chance = (gross * tables.weight / nets.len().max(1) as f64).sqrt();
+        let certain = net.median > THRESHOLD * gross && net.median > beyond * chance && stands_out(&nets, pairs);
+        certain.then_some(NetFlow { from, to, net })
+    };
+    let both_ways = (0..count).flat_map(|a| (0..count).map(move |b| (a, b))).filter(|(a, b)| a != b);
+    let mut certain: Vec<NetFlow> = both_ways.filter_map(net).collect();
+    certain.sort_by(|a, b| b.net.median.total_cmp(&a.net.median).then((a.from, a.to).cmp(&(b.from, b.to))));
+    certain
 }
 
 fn headline(tables: &RunTables) -> String {
@@ -92,8 +110,8 @@ fn headline(tables: &RunTables) -> String {
     }
     let total = Unit::Count.say(total);
     let (start, end) = tables.period().unwrap_or_default();
-    match largest_net(tables) {
-        Some((from, to, net)) => format!(
+    match certain(tables).first() {
+        Some(&NetFlow { from, to, net }) => format!(
             "{total} moves between places; on balance most go from {} to {}: {}",
             tables.places[from],
             tables.places[to],

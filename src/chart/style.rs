@@ -44,8 +44,6 @@ pub const HEAT: [Color; 6] = [
 
 /// Land on a map.
 pub const LAND: Color = Color(0xee, 0xee, 0xec);
-/// What is not land on a map: nearly the paper.
-pub const WATER: Color = Color(0xfe, 0xfe, 0xfe);
 /// Borders on a map.
 pub const BORDER: Color = Color(0xd9, 0xd9, 0xd6);
 

@@ -68,6 +68,8 @@ pub struct RunTables {
     pub ledger: [Cube; LEDGER.len()],
     /// Moves over the whole period: by replicate, origin and destination.
     pub flows: Cube,
+    /// Real households that one simulated household stands for.
+    pub weight: f64,
     /// Who would move, could pay and moved, by income.
     pub deciles: Deciles,
 }
@@ -94,16 +96,22 @@ impl RunTables {
         };
         let mut flows = Cube::unknown(replicates.len(), places.len(), places.len());
         flows.values.fill(0.0);
-        let mut stray = None;
+        let (mut stray, mut real, mut simulated) = (None, 0.0, 0.0);
         let table = run.join("flows.csv");
-        each_row(&table, ["origin", "destination"], ["replicate", "moves"], |[from, to], [replicate, moves]| {
-            let known = replicates.binary_search_by(|other| other.total_cmp(&replicate)).ok();
-            match (known, places.get(from), places.get(to)) {
-                (Some(replicate), Some(&from), Some(&to)) => flows.add(replicate, from, to, moves),
-                _ => stray = Some(format!("{from} to {to}, replicate {replicate}")),
-            }
-        })?;
-        if let Some(stray) = stray {
+        each_row(
+            &table,
+            ["origin", "destination"],
+            ["replicate", "moves", "simulated"],
+            |[from, to], [replicate, moves, agents]| {
+                (real, simulated) = (real + moves, simulated + agents);
+                let known = replicates.binary_search_by(|other| other.total_cmp(&replicate)).ok();
+                match (known, places.get(from), places.get(to)) {
+                    (Some(replicate), Some(&from), Some(&to)) => flows.add(replicate, from, to, moves),
+                    _ => stray = Some(format!("{from} to {to}, replicate {replicate}")),
+                }
+            },
+        )?;
+        if let Some(stray) = stray.filter(|_| !places.is_empty()) {
             let reason = format!("`places.csv` does not know the flow from {stray}");
             return Err(ReadError::Form { path: table, reason });
         }
@@ -117,6 +125,7 @@ impl RunTables {
             outflow: cube(&outflow),
             ledger: ledger.each_ref().map(|column| cube(column)),
             flows,
+            weight: if simulated > 0.0 { real / simulated } else { 1.0 },
             deciles: Deciles::read(run, &replicates, &years)?,
             years,
             facts,
