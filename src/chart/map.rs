@@ -171,7 +171,7 @@ fn arc(chart: &mut Chart, sites: &[Site], net: &NetFlow, largest: f64) {
     };
     let ((x0, y0), (x1, y1)) = (from.at, to.at);
     let (dx, dy) = (x1 - x0, y1 - y0);
-    let length = dx.hypot(dy).max(1.0);
+    let length = (dx * dx + dy * dy).sqrt().max(1.0);
     let bend = (x0 + dx / 2.0 + 0.18 * dy, y0 + dy / 2.0 - 0.18 * dx);
     let thick = 1.2 + 8.0 * (net.net.median / largest).sqrt();
     let along = (0..=STEPS).map(|step| {
