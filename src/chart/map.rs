@@ -60,12 +60,14 @@ pub fn chart(tables: &RunTables) -> Chart {
         source: tables.source() + ". Outline: U.S. Census Bureau",
     };
     let (mut chart, top) = frame::sheet("map", TALL, words);
-    let frame = Extent { left: MARGIN, top: top + 40.0, right: WIDTH - MARGIN, bottom: TALL - 40.0 };
-    let albers = Albers::fitting(outline("land").flatten(), frame);
+    let frame = Extent { left: MARGIN + 10.0, top: top + 40.0, right: WIDTH - MARGIN - 10.0, bottom: TALL - 40.0 };
+    let places = tables.names.iter().filter_map(|name| tables.facts.sites.get(name)).filter(|site| contiguous(**site));
+    let places = places.map(|&(latitude, longitude)| (longitude, latitude));
+    let albers = Albers::fitting(outline("land ").flatten().chain(places), frame);
     land(&mut chart, &albers);
     let sites = sites(tables, &albers);
     for net in nets.iter().rev() {
-        arc(&mut chart, &sites, net, nets[0].net.median);
+        arc(&mut chart, &sites, net, nets[0].net.median, frame);
     }
     for site in &sites {
         chart.marks.push(disc(site.at, site.radius, site.hue));
@@ -163,7 +165,7 @@ fn disc((x, y): Point, radius: f64, hue: Hue) -> Mark {
 }
 
 /// A bent line that tapers from its origin to its destination.
-fn arc(chart: &mut Chart, sites: &[Site], net: &NetFlow, largest: f64) {
+fn arc(chart: &mut Chart, sites: &[Site], net: &NetFlow, largest: f64, frame: Extent) {
     const STEPS: usize = 28;
     let find = |place: usize| sites.iter().find(|site| site.place == place);
     let (Some(from), Some(to)) = (find(net.from), find(net.to)) else {
@@ -173,6 +175,8 @@ fn arc(chart: &mut Chart, sites: &[Site], net: &NetFlow, largest: f64) {
     let (dx, dy) = (x1 - x0, y1 - y0);
     let length = (dx * dx + dy * dy).sqrt().max(1.0);
     let bend = (x0 + dx / 2.0 + 0.18 * dy, y0 + dy / 2.0 - 0.18 * dx);
+    // A control point inside the frame keeps the whole line inside.
+    let bend = (bend.0.clamp(frame.left, frame.right), bend.1.clamp(frame.top, frame.bottom));
     let thick = 1.2 + 8.0 * (net.net.median / largest).sqrt();
     let along = (0..=STEPS).map(|step| {
         let t = step as f64 / STEPS as f64;

@@ -115,11 +115,14 @@ fn subtitle(tables: &RunTables, columns: &[Column]) -> String {
 }
 
 /// The parts of a column from its foot to its top: its colour, what it is called, and its upper edge.
-const PARTS: [(Hue, &str, fn(&Column) -> f64); 3] = [
+const PARTS: [(Hue, &str, Edge); 3] = [
     (GAIN, "moved", |column| column.moved.median),
     (NEUTRAL, "were not admitted", |column| column.could_pay.median),
     (LOSS, "lacked the cash", |column| column.would.median),
 ];
+
+/// The upper edge of a part of a column.
+type Edge = fn(&Column) -> f64;
 
 fn draw(words: Words, columns: &[Column], bands: Bands) -> Chart {
     let (mut chart, top) = frame::sheet("who", HEIGHT, words);
