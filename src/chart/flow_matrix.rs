@@ -135,11 +135,20 @@ fn draw(words: Words, tables: &RunTables, shown: &[usize], rates: &[Vec<f64>], b
             }
         }
     }
-    // Cells of one colour follow each other, so that a page can draw them as one shape.
-    for fill in HEAT.into_iter().chain([GRID, PAPER]) {
+    let (right, bottom) = (left + count as f64 * column, top + count as f64 * row);
+    // One ground for the many cells with next to nothing; cells of one colour follow each other, so that a page can draw
+    // them as one shape; then the gaps between them all.
+    let ground = vec![(left, top), (right, top), (right, bottom), (left, bottom)];
+    chart.marks.push(Mark::Area { points: ground, color: HEAT[0], opacity: 1.0 });
+    for fill in HEAT[1..].iter().copied().chain([GRID, PAPER]) {
         for (_, points) in cells.iter().filter(|(color, _)| *color == fill) {
             chart.marks.push(Mark::Area { points: points.clone(), color: fill, opacity: 1.0 });
         }
+    }
+    for i in 0..=count {
+        let (x, y) = (left + i as f64 * column - 0.5, top + i as f64 * row - 0.5);
+        chart.line(&[Some((x, top)), Some((x, bottom))], 1.0, PAPER);
+        chart.line(&[Some((left, y)), Some((right, y))], 1.0, PAPER);
     }
     for number in numbers {
         chart.write(number);

@@ -1,6 +1,6 @@
 //! What is shown: charts drawn from the tables of a run folder, never from the simulation.
 //!
-//! In reading order: [`tables`] and [`deciles`] hold what is read, [`names`] what places are called, [`spread`] what replicates say, [`finding`] what may be claimed;
+//! In reading order: [`tables`] and [`deciles`] hold what is read, [`mod@names`] what places are called, [`spread`] what replicates say, [`finding`] what may be claimed;
 //! each chart ([`population`], [`net_migration`], [`rents`], [`map`] with its [`projection`], [`who`], [`flows`], [`flow_matrix`], [`city_ledger`]) is one
 //! function from tables to a [`canvas::Chart`];
 //! [`trend`], [`lines`] and [`panels`] are shapes they share; [`style`], [`theme`], [`font`], [`numbers`], [`scale`], [`labels`] and [`frame`] are
