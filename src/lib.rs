@@ -10,6 +10,8 @@ pub mod experiment;
 pub mod model;
 #[cfg(feature = "cli")]
 pub mod output;
+#[cfg(feature = "cli")]
+pub mod report;
 pub mod scenario;
 
 // The fake records of the tests name this crate as a stranger would.

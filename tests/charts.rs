@@ -5,8 +5,9 @@
 use std::path::{Path, PathBuf};
 
 use footvote::chart::canvas::{Chart, Extent, Mark, Text};
+use footvote::chart::deciles::Deciles;
 use footvote::chart::tables::{Cube, RunTables};
-use footvote::chart::{ChartError, draw_all, net_migration, population, render, rents};
+use footvote::chart::{ChartError, city_ledger, draw_all, flows, net_migration, population, render, rents, who};
 use footvote::output::read::Facts;
 use resvg::usvg;
 
@@ -69,8 +70,10 @@ fn made_up(shape: Shape) -> RunTables {
             title: Some("Made-up metros".into()),
             seed: Some(42),
             version: Some("0.1.0".into()),
+            sites: (0..shape.places).map(site).collect(),
             ..Facts::default()
         },
+        names: (0..shape.places).map(|place| format!("place_{place:02}")).collect(),
         places: (0..shape.places).map(name).collect(),
         years: (0..moments).map(|m| 2025.0 + m as f64 / shape.records_per_year as f64).collect(),
         replicates: shape.replicates,
@@ -78,6 +81,10 @@ fn made_up(shape: Shape) -> RunTables {
         rent: unknown(),
         inflow: unknown(),
         outflow: unknown(),
+        ledger: std::array::from_fn(|_| unknown()),
+        flows: Cube::unknown(shape.replicates, shape.places, shape.places),
+        weight: 100.0,
+        deciles: Deciles::empty(shape.replicates, moments),
     };
     let mut chance = Chance(1);
     for place in 0..shape.places {
@@ -107,10 +114,40 @@ fn made_up(shape: Shape) -> RunTables {
                 tables.rent.set(replicate, moment, place, rent);
                 tables.inflow.set(replicate, moment, place, inflow);
                 tables.outflow.set(replicate, moment, place, outflow);
+                let stirred = |level: f64| level * (1.0 + drift * moment as f64 + trend);
+                for (column, level) in tables.ledger.iter_mut().zip([9e4, 7e4, 4e9, 1e9, 8e3, 420.0, 0.3, 3e5]) {
+                    column.set(replicate, moment, place, stirred(level));
+                }
+            }
+            for destination in 0..shape.places {
+                let distance = 1.0 + (place as f64 - destination as f64).abs();
+                let moves =
+                    if destination == place { 0.0 } else { 9_000.0 / distance * (1.0 + shape.noise * chance.next()) };
+                tables.flows.set(replicate, place, destination, moves);
+            }
+        }
+    }
+    for replicate in 0..shape.replicates {
+        for moment in 0..moments {
+            for tenth in 0..10 {
+                let would = 1000.0 * (1.0 + shape.noise * chance.next());
+                let paid = would * (0.6 + 0.04 * tenth as f64);
+                let counts = if moment == 0 { [3e4, 0.0, 0.0, 0.0, 0.0] } else { [3e4, would, paid, paid, paid] };
+                tables.deciles.add(replicate, moment, tenth, counts);
             }
         }
     }
     tables
+}
+
+/// Somewhere in the United States; a few crowd together, one is far away.
+fn site(place: usize) -> (String, (f64, f64)) {
+    let (latitude, longitude) = match place {
+        7 => (21.3, -157.9),
+        8..=12 => (40.0 + place as f64 / 10.0, -74.0 - place as f64 / 20.0),
+        _ => (26.0 + (place * 7 % 22) as f64, -122.0 + (place * 13 % 53) as f64),
+    };
+    (format!("place_{place:02}"), (latitude, longitude))
 }
 
 fn name(place: usize) -> String {
@@ -120,7 +157,12 @@ fn name(place: usize) -> String {
     }
 }
 
-fn charts(tables: &RunTables) -> [Chart; 3] {
+fn charts(tables: &RunTables) -> Vec<Chart> {
+    footvote::chart::charts(tables)
+}
+
+/// The charts of lines over time.
+fn over_time(tables: &RunTables) -> [Chart; 3] {
     [population::chart(tables), net_migration::chart(tables), rents::chart(tables)]
 }
 
@@ -239,7 +281,7 @@ fn marks_stay_on_the_sheet() {
 
 #[test]
 fn one_replicate_claims_no_band() {
-    for chart in charts(&made_up(Shape { replicates: 1, ..USUAL })) {
+    for chart in over_time(&made_up(Shape { replicates: 1, ..USUAL })) {
         assert!(chart.subtitle.contains("One replicate, so no band"), "{}", chart.subtitle);
         let areas = chart.marks.iter().filter(|mark| matches!(mark, Mark::Area { .. })).count();
         assert_eq!(areas, 1, "{}: only the paper is an area", chart.name);
@@ -248,10 +290,40 @@ fn one_replicate_claims_no_band() {
 
 #[test]
 fn a_flat_run_says_that_nothing_changes() {
-    let [population, net_migration, rents] = charts(&made_up(Shape { growth: 0.0, noise: 0.0, places: 20, ..USUAL }));
+    let [population, net_migration, rents] =
+        over_time(&made_up(Shape { growth: 0.0, noise: 0.0, places: 20, ..USUAL }));
     assert_eq!(population.headline, "No place gains or loses more than 1% of its households by 2045");
     assert_eq!(net_migration.headline, "No place gains or loses more than 0.1% of its households a year by migration");
     assert!(rents.headline.starts_with("Rents rise 8% in every place"), "{}", rents.headline);
+}
+
+#[test]
+fn one_replicate_claims_no_balance_and_no_interval() {
+    let tables = made_up(Shape { replicates: 1, ..USUAL });
+    assert!(flows::chart(&tables).headline.ends_with("moves between places from 2025 to 2045"));
+    assert!(who::chart(&tables).subtitle.contains("One replicate, so no interval"));
+}
+
+#[test]
+fn flows_without_a_balance_claim_none_and_a_clear_one_is_named() {
+    let mut tables = made_up(Shape { noise: 0.0, places: 40, ..USUAL });
+    let headline = flows::chart(&tables).headline;
+    assert!(headline.ends_with("no balance between two of them stands out from chance"), "{headline}");
+    for replicate in 0..tables.replicates {
+        tables.flows.set(replicate, 2, 5, 30_000.0 + replicate as f64);
+    }
+    let headline = flows::chart(&tables).headline;
+    assert!(headline.contains("on balance most go from Austin to San Francisco: 27.8k"), "{headline}");
+}
+
+#[test]
+fn the_ledger_shows_the_place_of_the_question_else_the_largest_change() {
+    let mut tables = made_up(USUAL);
+    let most = city_ledger::subject(&tables);
+    assert_ne!(most, 2);
+    tables.facts.headline = Some("place_02".into());
+    assert_eq!(city_ledger::subject(&tables), 2);
+    assert!(city_ledger::chart(&tables).subtitle.starts_with("Austin, 2025–2045"));
 }
 
 #[test]
@@ -298,8 +370,11 @@ fn a_run_folder_is_drawn_twice_to_the_same_bytes() {
     let (one, two) = (copy_of_fixture("one"), copy_of_fixture("two"));
     let first = draw_all(&one, None).expect("the fixture is sound");
     let second = draw_all(&two, None).expect("the fixture is sound");
-    let stems = ["population", "net_migration", "rents"];
-    let files = stems.iter().flat_map(|stem| [format!("{stem}.svg"), format!("{stem}.png")]);
+    let stems = footvote::chart::names().into_iter().filter(|name| *name != "map");
+    let files = stems.flat_map(|stem| {
+        let spec = (stem != "flows").then(|| format!("{stem}.vl.json"));
+        [format!("{stem}.svg"), format!("{stem}.png")].into_iter().chain(spec)
+    });
     let expected: Vec<PathBuf> = files.map(|file| one.join("charts").join(file)).collect();
     assert_eq!(first, expected);
     for (a, b) in first.iter().zip(&second) {
@@ -314,9 +389,13 @@ fn a_run_folder_is_drawn_twice_to_the_same_bytes() {
 fn only_the_named_charts_are_drawn_and_unknown_names_are_refused() {
     let run = copy_of_fixture("only");
     let written = draw_all(&run, Some(&["rents"])).expect("the fixture is sound");
-    assert_eq!(written.len(), 2);
+    assert_eq!(written.len(), 3, "SVG, PNG and specification");
     let refused = draw_all(&run, Some(&["maps"])).expect_err("there is no such chart");
-    assert_eq!(refused.to_string(), "there is no chart `maps`; there are population, net_migration, rents");
+    assert_eq!(
+        refused.to_string(),
+        "there is no chart `maps`; there are population, net_migration, rents, map, \
+        who, flows, flow_matrix, city_ledger"
+    );
 }
 
 #[test]
@@ -364,7 +443,7 @@ fn copy_of_fixture(name: &str) -> PathBuf {
     let _ = std::fs::remove_dir_all(&copy);
     std::fs::create_dir_all(&copy).unwrap();
     let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/run");
-    for file in ["scenario.toml", "manifest.json", "places.csv"] {
+    for file in ["scenario.toml", "manifest.json", "places.csv", "flows.csv", "groups.csv"] {
         std::fs::copy(fixture.join(file), copy.join(file)).unwrap();
     }
     copy

@@ -1,32 +1,44 @@
 //! What is shown: charts drawn from the tables of a run folder, never from the simulation.
 //!
-//! In reading order: [`tables`] holds what is read, [`spread`] what replicates say, [`finding`] what may be claimed;
-//! each chart ([`population`], [`net_migration`], [`rents`]) is one function from tables to a [`canvas::Chart`];
-//! [`trend`], [`lines`] and [`panels`] are shapes they share; [`style`], [`font`], [`numbers`], [`scale`], [`labels`] and [`frame`] are
-//! the look; [`render`] makes files of it.
+//! In reading order: [`tables`] and [`deciles`] hold what is read, [`mod@names`] what places are called, [`spread`] what replicates say, [`finding`] what may be claimed;
+//! each chart ([`population`], [`net_migration`], [`rents`], [`map`] with its [`projection`], [`who`], [`flows`], [`flow_matrix`], [`city_ledger`]) is one
+//! function from tables to a [`canvas::Chart`];
+//! [`trend`], [`lines`] and [`panels`] are shapes they share; [`style`], [`theme`], [`font`], [`numbers`], [`scale`], [`labels`] and [`frame`] are
+//! the look; [`render`] makes files of it, and [`vega_lite`] says it again for those who want to restyle it.
 
 pub mod canvas;
+pub mod city_ledger;
+pub mod deciles;
 pub mod finding;
+pub mod flow_matrix;
+pub mod flows;
 pub mod font;
 pub mod frame;
 pub mod labels;
 pub mod lines;
+pub mod map;
+pub mod names;
 pub mod net_migration;
 pub mod numbers;
 pub mod panels;
 pub mod population;
+pub mod projection;
 pub mod render;
 pub mod rents;
 pub mod scale;
 pub mod spread;
 pub mod style;
 pub mod tables;
+pub mod theme;
 pub mod trend;
+pub mod vega_lite;
+pub mod who;
 
 use std::path::{Path, PathBuf};
 
 use crate::output::read::ReadError;
 use canvas::Chart;
+use render::Look;
 use tables::RunTables;
 
 /// Folder of the charts in a run folder.
@@ -36,8 +48,16 @@ pub const FOLDER: &str = "charts";
 type Drawer = (&'static str, fn(&RunTables) -> Chart);
 
 /// All charts.
-const CHARTS: [Drawer; 3] =
-    [("population", population::chart), ("net_migration", net_migration::chart), ("rents", rents::chart)];
+const CHARTS: [Drawer; 8] = [
+    ("population", population::chart),
+    ("net_migration", net_migration::chart),
+    ("rents", rents::chart),
+    ("map", map::chart),
+    ("who", who::chart),
+    ("flows", flows::chart),
+    ("flow_matrix", flow_matrix::chart),
+    ("city_ledger", city_ledger::chart),
+];
 
 /// Why charts could not be drawn.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +76,14 @@ pub enum ChartError {
     Unknown {
         /// What was asked for.
         name: String,
+    },
+    /// Somebody asked for a place that there is not.
+    #[error("the run has no place `{name}`; it has {}", places.join(", "))]
+    NoPlace {
+        /// What was asked for.
+        name: String,
+        /// What there is.
+        places: Vec<String>,
     },
     /// A file could not be written.
     #[error("cannot write {}: {source}", path.display())]
@@ -80,26 +108,55 @@ pub fn names() -> Vec<&'static str> {
     CHARTS.iter().map(|(name, _)| *name).collect()
 }
 
+/// All charts of a run.
+pub fn charts(tables: &RunTables) -> Vec<Chart> {
+    applicable(tables).map(|(_, drawer)| drawer(tables)).collect()
+}
+
+/// The charts that the tables can fill: a map needs to know where places are.
+fn applicable(tables: &RunTables) -> impl Iterator<Item = Drawer> {
+    CHARTS.into_iter().filter(|(name, _)| *name != "map" || map::applies(tables))
+}
+
 /// Draws the charts of a run folder, or only those named, to its folder `charts`; returns the files written.
 pub fn draw_all(run: &Path, only: Option<&[&str]>) -> Result<Vec<PathBuf>, ChartError> {
+    draw_to(run, &run.join(FOLDER), only, None, Look::default())
+}
+
+/// Draws charts of a run folder to another folder, with another look, and the ledger of the named place.
+pub fn draw_to(
+    run: &Path,
+    folder: &Path,
+    only: Option<&[&str]>,
+    place: Option<&str>,
+    look: Look,
+) -> Result<Vec<PathBuf>, ChartError> {
     let unknown = only.unwrap_or_default().iter().find(|name| !names().contains(name));
     if let Some(name) = unknown {
         return Err(ChartError::Unknown { name: (*name).to_owned() });
     }
-    let tables = RunTables::read(run)?;
+    let mut tables = RunTables::read(run)?;
+    if let Some(place) = place {
+        if !tables.names.iter().any(|name| name == place) {
+            return Err(ChartError::NoPlace { name: place.to_owned(), places: tables.names });
+        }
+        tables.facts.headline = Some(place.to_owned());
+    }
     if tables.places.is_empty() {
         return Err(ChartError::Empty { path: run.join("places.csv") });
     }
-    let folder = run.join(FOLDER);
-    std::fs::create_dir_all(&folder).map_err(|source| ChartError::Write { path: folder.clone(), source })?;
+    std::fs::create_dir_all(folder).map_err(|source| ChartError::Write { path: folder.to_owned(), source })?;
     let mut written = Vec::new();
-    for (name, drawer) in CHARTS {
+    for (name, drawer) in applicable(&tables) {
         if only.is_some_and(|only| !only.contains(&name)) {
             continue;
         }
-        let svg = render::svg(&drawer(&tables));
+        let svg = render::svg_as(&drawer(&tables), look);
         let png = render::png(&svg).map_err(|reason| ChartError::Raster { name, reason })?;
-        for (ending, bytes) in [("svg", svg.as_bytes()), ("png", png.as_slice())] {
+        let spec = vega_lite::spec(name, &tables);
+        let mut files = vec![("svg", svg.as_bytes()), ("png", png.as_slice())];
+        files.extend(spec.as_ref().map(|spec| ("vl.json", spec.as_bytes())));
+        for (ending, bytes) in files {
             let path = folder.join(format!("{name}.{ending}"));
             write(&path, bytes)?;
             written.push(path);

@@ -9,6 +9,10 @@ pub enum Unit {
     Dollars,
     /// Change in per cent, with its sign.
     Change,
+    /// A share in per cent.
+    Share,
+    /// Standard deviations from a mean.
+    Score,
 }
 
 impl Unit {
@@ -20,7 +24,8 @@ impl Unit {
             _ => largest,
         };
         let (divisor, suffix) = match self {
-            Unit::Change => (1.0, "%"),
+            Unit::Change | Unit::Share => (1.0, "%"),
+            Unit::Score => (1.0, ""),
             _ if largest >= 1e9 => (1e9, "B"),
             _ if largest >= 1e6 => (1e6, "M"),
             _ if largest >= 1e4 => (1e3, "k"),
@@ -33,8 +38,11 @@ impl Unit {
 
     /// One value, to the digits people say.
     pub fn say(self, value: f64) -> String {
-        if self == Unit::Change {
-            return signed_percent(value);
+        match self {
+            Unit::Change => return signed_percent(value),
+            Unit::Share => return percent(value),
+            Unit::Score => return self.sign(value, &plain(value.abs(), 2), ""),
+            Unit::Count | Unit::Dollars => {}
         }
         let size = value.abs();
         let (divisor, suffix) = match size {
@@ -63,7 +71,7 @@ impl Unit {
         };
         let currency = if self == Unit::Dollars { "$" } else { "" };
         match (nothing, self) {
-            (true, Unit::Change) => "0%".to_owned(),
+            (true, Unit::Change | Unit::Share) => "0%".to_owned(),
             (true, _) => format!("{currency}0"),
             _ => format!("{sign}{currency}{digits}{suffix}"),
         }

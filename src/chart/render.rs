@@ -10,7 +10,8 @@ use resvg::usvg;
 
 use super::canvas::{Anchor, Chart, Mark, Point, Text};
 use super::font::{FAMILY, Weight};
-use super::style::{Color, PAPER};
+use super::style::{Color, PAPER, WIDTH};
+use super::theme::Theme;
 
 /// Canvas units per logical pixel: plotters' coordinates are whole numbers.
 const FINE: f64 = 8.0;
@@ -22,25 +23,45 @@ const FAMILIES: &str = "Noto Sans, Helvetica Neue, Helvetica, Arial, Liberation 
 /// Why drawing an SVG has no error path.
 const IN_MEMORY: &str = "writing to memory cannot fail";
 
+/// How a chart is made into files.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Look {
+    /// Its colours.
+    pub theme: Theme,
+    /// Its width in logical pixels; everything grows with it.
+    pub width: f64,
+}
+
+impl Default for Look {
+    fn default() -> Look {
+        Look { theme: Theme::Light, width: WIDTH }
+    }
+}
+
 /// The chart as an SVG document.
 pub fn svg(chart: &Chart) -> String {
+    svg_as(chart, Look::default())
+}
+
+/// The chart as an SVG document with another look.
+pub fn svg_as(chart: &Chart, look: Look) -> String {
     let mut drawn = String::new();
     {
         let size = (fine(chart.width) as u32, fine(chart.height) as u32);
         let mut backend = SVGBackend::with_string(&mut drawn, size);
         for mark in &chart.marks {
-            draw(&mut backend, mark);
+            draw(&mut backend, mark, look.theme);
         }
         backend.present().expect(IN_MEMORY);
     }
-    finish(chart, &drawn)
+    finish(chart, &drawn, look)
 }
 
 /// The chart as a PNG at two pixels per logical pixel.
 pub fn png(svg: &str) -> Result<Vec<u8>, String> {
     let tree = usvg::Tree::from_str(svg, &options()).map_err(|error| error.to_string())?;
-    let scale = PIXELS as f32;
     let size = tree.size().to_int_size();
+    let scale = PIXELS as f32;
     let (width, height) = (size.width() * PIXELS as u32, size.height() * PIXELS as u32);
     let mut pixels = Pixmap::new(width, height).ok_or("the chart has no area")?;
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
@@ -58,7 +79,8 @@ pub fn options() -> usvg::Options<'static> {
     usvg::Options { font_family: FAMILY.to_owned(), fontdb: Arc::clone(&FONTS), ..usvg::Options::default() }
 }
 
-fn draw(backend: &mut SVGBackend, mark: &Mark) {
+fn draw(backend: &mut SVGBackend, mark: &Mark, theme: Theme) {
+    let shape = |color, opacity, width, filled| shape(theme.paint(color), opacity, width, filled);
     let drawn = match mark {
         Mark::Line { points, width, color } => {
             let style = shape(*color, 1.0, fine(*width) as u32, false);
@@ -76,12 +98,12 @@ fn draw(backend: &mut SVGBackend, mark: &Mark) {
                 .draw_circle(at(*centre), radius + FINE as u32, &edge, true)
                 .and_then(|()| backend.draw_circle(at(*centre), radius, &disc, true))
         }
-        Mark::Text(text) => return write(backend, text),
+        Mark::Text(text) => return write(backend, text, theme),
     };
     drawn.expect(IN_MEMORY);
 }
 
-fn write(backend: &mut SVGBackend, text: &Text) {
+fn write(backend: &mut SVGBackend, text: &Text, theme: Theme) {
     let h_pos = match text.anchor {
         Anchor::Start => HPos::Left,
         Anchor::Middle => HPos::Center,
@@ -93,21 +115,21 @@ fn write(backend: &mut SVGBackend, text: &Text) {
     };
     // The backend divides type sizes by 1.24 and sets what hangs from the top 0.76 em below its y.
     let font = FontDesc::new(FontFamily::Name(FAMILIES), text.size * FINE * 1.24, weight);
-    let color = rgb(text.color);
+    let color = rgb(theme.paint(text.color));
     let style = TextStyle::from(font).color(&color).pos(Pos::new(h_pos, VPos::Top));
     let (x, baseline) = text.at;
     backend.draw_text(&text.text, &style, at((x, baseline - 0.76 * text.size))).expect(IN_MEMORY);
 }
 
 /// Gives the document its logical size, round joints and spoken words, and each text a line of its own.
-fn finish(chart: &Chart, drawn: &str) -> String {
-    let (width, height) = (chart.width, chart.height);
+fn finish(chart: &Chart, drawn: &str, look: Look) -> String {
+    let (width, height) = (look.width, chart.height * look.width / chart.width);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
          viewBox=\"0 0 {} {}\" role=\"img\" stroke-linejoin=\"round\" stroke-linecap=\"round\">\n\
          <title>{}</title>\n<desc>{} {}</desc>\n",
-        fine(width),
-        fine(height),
+        fine(chart.width),
+        fine(chart.height),
         escaped(&chart.headline),
         escaped(&chart.subtitle),
         escaped(&chart.source),

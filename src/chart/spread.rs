@@ -96,6 +96,38 @@ impl Spread {
     }
 }
 
+/// Whether the mean of `values` differs from zero although it was picked from `picked_from` numbers: two-sided t-test at
+/// 5 %, divided by the number of choices (Bonferroni). Never with fewer than three values.
+pub fn stands_out(values: &[f64], picked_from: usize) -> bool {
+    let n = values.len() as f64;
+    if values.len() < 3 || !values.iter().all(|value| value.is_finite()) {
+        return false;
+    }
+    let mean = values.iter().sum::<f64>() / n;
+    let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (n - 1.0);
+    let t = mean.abs() / (variance / n).sqrt();
+    mean != 0.0 && two_sided(t, values.len() - 1) * (picked_from.max(1) as f64) < 0.05
+}
+
+/// P(|T| > t) of Student's t with whole degrees of freedom (Abramowitz & Stegun 26.7.3 and 26.7.4).
+fn two_sided(t: f64, freedom: usize) -> f64 {
+    if t.is_infinite() {
+        return 0.0;
+    }
+    let angle = (t / (freedom as f64).sqrt()).atan();
+    let (sin, cos) = (angle.sin(), angle.cos());
+    // Odd: cos θ + 2/3 cos³ θ + 2·4/(3·5) cos⁵ θ …; even: 1 + 1/2 cos² θ + 1·3/(2·4) cos⁴ θ …; up to cosⁿ⁻² θ.
+    let odd = freedom % 2;
+    let mut term = if odd == 1 { cos } else { 1.0 };
+    let mut sum = if freedom == 1 { 0.0 } else { term };
+    for power in (odd + 2..freedom.saturating_sub(1)).step_by(2) {
+        term *= cos * cos * (power - 1) as f64 / power as f64;
+        sum += term;
+    }
+    let inside = if freedom % 2 == 1 { 2.0 / std::f64::consts::PI * (angle + sin * sum) } else { sin * sum };
+    (1.0 - inside).max(0.0)
+}
+
 /// The type-7 quantile of sorted values: with h = (n − 1) · p, x⌊h⌋ + (h − ⌊h⌋) · (x⌊h⌋₊₁ − x⌊h⌋).
 pub fn quantile(sorted: &[f64], p: f64) -> f64 {
     let Some(last) = sorted.len().checked_sub(1) else {
@@ -134,6 +166,28 @@ mod tests {
         assert_eq!(few.sure, (0.0, 4.0));
         let many = Spread::of((0..=20).map(f64::from));
         assert_eq!((many.most, many.half), ((1.0, 19.0), (5.0, 15.0)));
+    }
+
+    #[test]
+    fn student_tails_are_those_of_the_tables() {
+        for (t, freedom, p) in [
+            (12.706, 1, 0.05),
+            (4.303, 2, 0.05),
+            (3.182, 3, 0.05),
+            (2.776, 4, 0.05),
+            (3.499, 7, 0.01),
+            (2.086, 20, 0.05),
+        ] {
+            assert!((two_sided(t, freedom) - p).abs() < 2e-4, "{t} {freedom}: {}", two_sided(t, freedom));
+        }
+    }
+
+    #[test]
+    fn what_was_picked_from_many_must_stand_out_further() {
+        let values = [3.0, 4.0, 5.0, 4.5];
+        assert!(stands_out(&values, 1));
+        assert!(!stands_out(&values, 1770));
+        assert!(!stands_out(&[5.0], 1) && !stands_out(&[5.0, 5.1], 1) && !stands_out(&[0.0; 4], 1));
     }
 
     #[test]

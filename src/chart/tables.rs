@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::deciles::Deciles;
+use super::names::{called, tidy};
 use super::spread::{Bands, Spread};
-use crate::output::read::{Facts, ReadError, columns, facts};
+use crate::output::read::{Facts, ReadError, columns, each_row, facts};
 
 /// One quantity by replicate, moment and place; `NaN` where a place is not there.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,17 +28,28 @@ impl Cube {
         self.values[(replicate * self.moments + moment) * self.places + place]
     }
 
+    /// Adds to the value of one replicate, moment and place.
+    pub fn add(&mut self, replicate: usize, moment: usize, place: usize, value: f64) {
+        self.values[(replicate * self.moments + moment) * self.places + place] += value;
+    }
+
     /// Sets the value of one replicate, moment and place.
     pub fn set(&mut self, replicate: usize, moment: usize, place: usize, value: f64) {
         self.values[(replicate * self.moments + moment) * self.places + place] = value;
     }
 }
 
+/// Further columns of `places.csv` that are drawn.
+pub const LEDGER: [&str; 8] =
+    ["income", "net_income", "revenue", "obligations", "services", "crime", "governance", "home_price"];
+
 /// What the charts of a run are drawn from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RunTables {
     /// What every chart states.
     pub facts: Facts,
+    /// Names of places as tables have them, sorted.
+    pub names: Vec<String>,
     /// What places are called, in the order of their names.
     pub places: Vec<String>,
     /// Recorded moments: calendar years with their fraction.
@@ -51,17 +64,24 @@ pub struct RunTables {
     pub inflow: Cube,
     /// Households that moved out since the moment before.
     pub outflow: Cube,
+    /// The columns of [`LEDGER`].
+    pub ledger: [Cube; LEDGER.len()],
+    /// Moves over the whole period: by replicate, origin and destination.
+    pub flows: Cube,
+    /// Real households that one simulated household stands for.
+    pub weight: f64,
+    /// Who would move, could pay and moved, by income.
+    pub deciles: Deciles,
 }
 
 impl RunTables {
     /// Reads the tables of a run folder.
     pub fn read(run: &Path) -> Result<RunTables, ReadError> {
         let facts = facts(run)?;
-        let ([names], [replicate, year, households, rent, inflow, outflow]) = columns(
-            &run.join("places.csv"),
-            ["place"],
-            ["replicate", "year", "households", "rent", "inflow", "outflow"],
-        )?;
+        let path = run.join("places.csv");
+        let ([names], [replicate, year, households, rent, inflow, outflow]) =
+            columns(&path, ["place"], ["replicate", "year", "households", "rent", "inflow", "outflow"])?;
+        let ([], ledger) = columns(&path, [], LEDGER)?;
         let replicates = distinct(&replicate);
         let years = distinct(&year);
         let places = ranks(&names);
@@ -74,16 +94,53 @@ impl RunTables {
             }
             cube
         };
+        let mut flows = Cube::unknown(replicates.len(), places.len(), places.len());
+        flows.values.fill(0.0);
+        let (mut stray, mut real, mut simulated) = (None, 0.0, 0.0);
+        let table = run.join("flows.csv");
+        each_row(
+            &table,
+            ["origin", "destination"],
+            ["replicate", "moves", "simulated"],
+            |[from, to], [replicate, moves, agents]| {
+                (real, simulated) = (real + moves, simulated + agents);
+                let known = replicates.binary_search_by(|other| other.total_cmp(&replicate)).ok();
+                match (known, places.get(from), places.get(to)) {
+                    (Some(replicate), Some(&from), Some(&to)) => flows.add(replicate, from, to, moves),
+                    _ => stray = Some(format!("{from} to {to}, replicate {replicate}")),
+                }
+            },
+        )?;
+        if let Some(stray) = stray.filter(|_| !places.is_empty()) {
+            let reason = format!("`places.csv` does not know the flow from {stray}");
+            return Err(ReadError::Form { path: table, reason });
+        }
         Ok(RunTables {
+            names: places.keys().map(|name| (*name).to_owned()).collect(),
             places: called(places.keys().copied(), &facts.labels),
             replicates: replicates.len(),
             households: cube(&households),
             rent: cube(&rent),
             inflow: cube(&inflow),
             outflow: cube(&outflow),
+            ledger: ledger.each_ref().map(|column| cube(column)),
+            flows,
+            weight: if simulated > 0.0 { real / simulated } else { 1.0 },
+            deciles: Deciles::read(run, &replicates, &years)?,
             years,
             facts,
         })
+    }
+
+    /// One of the columns of [`LEDGER`].
+    pub fn ledger(&self, column: &str) -> &Cube {
+        let at = LEDGER.iter().position(|name| *name == column).expect("only columns of the ledger are asked for");
+        &self.ledger[at]
+    }
+
+    /// The spread over replicates of `value(replicate)`.
+    pub fn over(&self, value: impl Fn(usize) -> f64) -> Spread {
+        Spread::of((0..self.replicates).map(value))
     }
 
     /// Which bands the replicates can carry.
@@ -132,71 +189,4 @@ fn distinct(column: &[f64]) -> Vec<f64> {
 /// Where a number of the column stands among its distinct numbers.
 fn rank(distinct: &[f64], number: f64) -> usize {
     distinct.partition_point(|other| *other < number)
-}
-
-/// What places are called: by their labels, else by their names, and never two alike.
-fn called<'a>(names: impl Iterator<Item = &'a str>, labels: &BTreeMap<String, String>) -> Vec<String> {
-    let names: Vec<&str> = names.collect();
-    let mut wanted = Vec::new();
-    for name in &names {
-        let label = labels.get(*name).map(|label| tidy(label));
-        wanted.push(label.filter(|label| !label.is_empty()).unwrap_or_else(|| spoken(name)));
-    }
-    let alike = |call: &String| wanted.iter().filter(|other| *other == call).count() > 1;
-    let call = |(call, name): (&String, &&str)| match alike(call) {
-        true => format!("{call} ({})", tidy(name)),
-        false => call.clone(),
-    };
-    wanted.iter().zip(&names).map(call).collect()
-}
-
-/// A name such as `new_york` as people write it; names with capitals are left alone.
-fn spoken(name: &str) -> String {
-    if name.chars().any(char::is_uppercase) {
-        return tidy(name);
-    }
-    let words = name.split(['_', '-', ' ']).filter(|word| !word.is_empty());
-    let capital = |word: &str| {
-        let mut letters = word.chars();
-        let first = letters.next().map(|letter| letter.to_uppercase().to_string());
-        first.unwrap_or_default() + letters.as_str()
-    };
-    let words: Vec<String> = words.map(capital).collect();
-    tidy(&words.join(" "))
-}
-
-/// One line without control characters.
-fn tidy(text: &str) -> String {
-    let clean = |c: char| if c.is_control() { ' ' } else { c };
-    let text: String = text.chars().map(clean).collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn calls(names: &[&str], labels: &[(&str, &str)]) -> Vec<String> {
-        let pair = |(name, label): &(&str, &str)| ((*name).to_owned(), (*label).to_owned());
-        called(names.iter().copied(), &labels.iter().map(pair).collect())
-    }
-
-    #[test]
-    fn places_are_called_by_label_else_by_name() {
-        let calls = calls(&["new_york", "DC", "la"], &[("la", "Los Angeles")]);
-        assert_eq!(calls, ["New York", "DC", "Los Angeles"]);
-    }
-
-    #[test]
-    fn places_of_one_label_are_told_apart() {
-        let labels = [("a_il", "Springfield"), ("b_mo", "Springfield")];
-        let calls = calls(&["a_il", "b_mo"], &labels);
-        assert_eq!(calls, ["Springfield (a_il)", "Springfield (b_mo)"]);
-    }
-
-    #[test]
-    fn labels_are_one_clean_line() {
-        assert_eq!(calls(&["x"], &[("x", "  Two\nlines\u{7} ")]), ["Two lines"]);
-        assert_eq!(calls(&["x"], &[("x", " \n")]), ["X"]);
-    }
 }

@@ -16,6 +16,7 @@ use footvote::output::folder;
 use footvote::output::manifest::Manifest;
 use footvote::output::run::{RunWriter, SCENARIO_FILE};
 use footvote::output::timing::{Stopwatch, Timing};
+use footvote::report;
 use footvote::scenario::{Scenario, resolved};
 
 /// What is to be run.
@@ -110,6 +111,7 @@ impl Job<'_> {
             // Charts name the version that made the run, so they find a manifest, though not yet the one with hashes.
             manifest.write(path).map_err(explain)?;
             chart::draw_all(path, None).map_err(|error| Failure::new(FAILED, format!("no charts: {error}")))?;
+            report::write(path).map_err(|error| Failure::new(FAILED, format!("no report: {error}")))?;
         }
         let timing = stopwatch.read();
         timing.write(path).map_err(explain)?;

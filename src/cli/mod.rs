@@ -15,6 +15,7 @@ mod merge;
 mod parameters;
 mod plot;
 mod progress;
+mod report;
 mod run;
 mod schema;
 mod summary;
@@ -63,6 +64,8 @@ enum Command {
     Verify(verify::Args),
     /// Redraw the charts of a finished run from its tables
     Plot(plot::Args),
+    /// Write the report of a finished run from its tables
+    Report(report::Args),
     /// Print the JSON schema of scenario files, for editors
     Schema(schema::Args),
     /// Print completions for a shell
@@ -85,6 +88,7 @@ pub fn run(cli: Cli) -> Result<(), Failure> {
         Command::Bands(args) => bands::execute(args),
         Command::Verify(args) => verify::execute(args),
         Command::Plot(args) => plot::execute(args),
+        Command::Report(args) => report::execute(args),
         Command::Schema(args) => schema::execute(args),
         Command::Completions(args) => completions::execute(args),
         Command::Man(args) => man::execute(args),

@@ -14,6 +14,7 @@ use footvote::experiment::ensemble;
 use footvote::output::OutputError;
 use footvote::output::manifest::{self, FileEntry, Manifest, PROGRAM_VERSION};
 use footvote::output::run::SCENARIO_FILE;
+use footvote::report;
 use footvote::scenario::keys::MODEL;
 
 /// Options of `footvote verify`.
@@ -144,7 +145,7 @@ fn compare(manifest: &Manifest, stored: &[FileEntry], again: Option<&Manifest>) 
 }
 
 fn is_chart(file: &FileEntry) -> bool {
-    Path::new(&file.path).starts_with(chart::FOLDER)
+    Path::new(&file.path).starts_with(chart::FOLDER) || file.path == report::FILE
 }
 
 /// A hint if the run was made by another version than this.

@@ -65,8 +65,12 @@ pub struct Facts {
     pub seed: Option<u64>,
     /// Version of the program that made the run.
     pub version: Option<String>,
+    /// Name of the place the scenario is about, where it says so.
+    pub headline: Option<String>,
     /// Labels of places by name, where the scenario gives one.
     pub labels: BTreeMap<String, String>,
+    /// Latitude and longitude of places by name, degrees, where the scenario gives them.
+    pub sites: BTreeMap<String, (f64, f64)>,
 }
 
 #[derive(Deserialize)]
@@ -74,6 +78,7 @@ struct WrittenScenario {
     title: Option<String>,
     question: Option<String>,
     seed: Option<u64>,
+    headline: Option<String>,
     #[serde(default)]
     place: Vec<WrittenPlace>,
 }
@@ -82,6 +87,8 @@ struct WrittenScenario {
 struct WrittenPlace {
     name: String,
     label: Option<String>,
+    latitude: Option<f64>,
+    longitude: Option<f64>,
 }
 
 #[derive(Deserialize)]
@@ -97,13 +104,15 @@ pub fn facts(run: &Path) -> Result<Facts, ReadError> {
     let path = run.join("manifest.json");
     let manifest: WrittenManifest =
         serde_json::from_str(&text(&path)?).map_err(|error| ReadError::Form { path, reason: error.to_string() })?;
-    let labelled = scenario.place.into_iter();
+    let site = |place: &WrittenPlace| Some((place.name.clone(), (place.latitude?, place.longitude?)));
     Ok(Facts {
         title: scenario.title,
         question: scenario.question,
         seed: scenario.seed,
         version: manifest.version,
-        labels: labelled.filter_map(|place| Some((place.name, place.label?))).collect(),
+        headline: scenario.headline,
+        sites: scenario.place.iter().filter_map(site).collect(),
+        labels: scenario.place.into_iter().filter_map(|place| Some((place.name, place.label?))).collect(),
     })
 }
 
@@ -116,6 +125,26 @@ pub fn columns<const T: usize, const N: usize>(
     texts: [&str; T],
     numbers: [&str; N],
 ) -> Result<Columns<T, N>, ReadError> {
+    let mut text_columns = [const { Vec::new() }; T];
+    let mut number_columns = [const { Vec::new() }; N];
+    each_row(path, texts, numbers, |texts, numbers| {
+        for (column, text) in text_columns.iter_mut().zip(texts) {
+            column.push(text.to_owned());
+        }
+        for (column, number) in number_columns.iter_mut().zip(numbers) {
+            column.push(number);
+        }
+    })?;
+    Ok((text_columns, number_columns))
+}
+
+/// Hands the named text and number columns of a CSV table to `take`, row by row; keeps nothing.
+pub fn each_row<const T: usize, const N: usize>(
+    path: &Path,
+    texts: [&str; T],
+    numbers: [&str; N],
+    mut take: impl FnMut([&str; T], [f64; N]),
+) -> Result<(), ReadError> {
     let file = std::fs::File::open(path).map_err(|source| ReadError::File { path: path.to_owned(), source })?;
     let broken = |source| ReadError::Table { path: path.to_owned(), source };
     let mut reader = csv::Reader::from_reader(std::io::BufReader::new(file));
@@ -127,25 +156,22 @@ pub fn columns<const T: usize, const N: usize>(
     let text_at = positions(texts, position)?;
     let number_at = positions(numbers, position)?;
 
-    let mut text_columns = [const { Vec::new() }; T];
-    let mut number_columns = [const { Vec::new() }; N];
     let mut record = csv::StringRecord::new();
     while reader.read_record(&mut record).map_err(broken)? {
-        for (column, at) in text_columns.iter_mut().zip(text_at) {
-            column.push(record[at].to_owned());
-        }
-        for (i, (column, at)) in number_columns.iter_mut().zip(number_at).enumerate() {
+        let mut row = [0.0; N];
+        for (i, (cell, at)) in row.iter_mut().zip(number_at).enumerate() {
             let parsed = record[at].parse::<f64>().ok();
             let number = parsed.filter(|number| number.is_finite());
-            column.push(number.ok_or_else(|| ReadError::Number {
+            *cell = number.ok_or_else(|| ReadError::Number {
                 path: path.to_owned(),
                 line: record.position().map_or(0, csv::Position::line),
                 column: numbers[i].to_owned(),
                 text: record[at].to_owned(),
-            })?);
+            })?;
         }
+        take(text_at.map(|at| &record[at]), row);
     }
-    Ok((text_columns, number_columns))
+    Ok(())
 }
 
 fn positions<const K: usize>(

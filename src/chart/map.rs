@@ -1,0 +1,246 @@
+//! Places on the map: their size, what they gain or lose, and the net flows between them that stand out from chance.
+
+use super::canvas::{Anchor, Chart, Extent, Mark, Point, Text};
+use super::finding::{Change, Findings};
+use super::flows::{self, NetFlow};
+use super::font::Weight;
+use super::frame::{self, Words, text};
+use super::numbers::{Unit, signed_percent};
+use super::projection::Albers;
+use super::style::{BORDER, GAIN, GREY_TEXT, Hue, INK, LAND, LOSS, MARGIN, NEUTRAL, PAPER, WIDTH};
+use super::tables::RunTables;
+use super::trend::THRESHOLD;
+
+/// Height of the sheet.
+const TALL: f64 = 700.0;
+/// Most flows drawn.
+const MOST_FLOWS: usize = 24;
+/// Radius of the largest place.
+const LARGEST: f64 = 30.0;
+/// Type size of names.
+const NAME: f64 = 12.0;
+/// The outline of the United States.
+const OUTLINE: &str = include_str!("us_outline.txt");
+
+/// A place on the sheet.
+struct Site {
+    place: usize,
+    at: Point,
+    radius: f64,
+    hue: Hue,
+    change: f64,
+}
+
+/// Whether the scenario says where enough places are to draw a map of them.
+pub fn applies(tables: &RunTables) -> bool {
+    let on_map = tables.names.iter().filter(|name| tables.facts.sites.get(*name).is_some_and(|site| contiguous(*site)));
+    on_map.count() >= 2
+}
+
+/// Whether a latitude and longitude lie in the contiguous United States and around.
+fn contiguous((latitude, longitude): (f64, f64)) -> bool {
+    (24.0..=50.0).contains(&latitude) && (-125.5..=-66.0).contains(&longitude)
+}
+
+/// Draws the map of a run.
+pub fn chart(tables: &RunTables) -> Chart {
+    let nets = flows::certain(tables);
+    let nets = &nets[..nets.len().min(MOST_FLOWS)];
+    let on_map = |name: &String| tables.facts.sites.get(name).is_some_and(|site| contiguous(*site));
+    let missing: Vec<&str> = tables
+        .names
+        .iter()
+        .zip(&tables.places)
+        .filter(|(name, _)| !on_map(name))
+        .map(|(_, call)| call.as_str())
+        .collect();
+    let words = Words {
+        headline: headline(tables, nets),
+        subtitle: subtitle(tables, nets, &missing),
+        source: tables.source() + ". Outline: U.S. Census Bureau",
+    };
+    let (mut chart, top) = frame::sheet("map", TALL, words);
+    let frame = Extent { left: MARGIN + 10.0, top: top + 40.0, right: WIDTH - MARGIN - 10.0, bottom: TALL - 40.0 };
+    let places = tables.names.iter().filter_map(|name| tables.facts.sites.get(name)).filter(|site| contiguous(**site));
+    let places = places.map(|&(latitude, longitude)| (longitude, latitude));
+    let albers = Albers::fitting(outline("land ").flatten().chain(places), frame);
+    land(&mut chart, &albers);
+    let sites = sites(tables, &albers);
+    for net in nets.iter().rev() {
+        arc(&mut chart, &sites, net, nets[0].net.median, frame);
+    }
+    for site in &sites {
+        chart.marks.push(disc(site.at, site.radius, site.hue));
+    }
+    key(&mut chart, top + 20.0);
+    names(&mut chart, tables, &sites, frame);
+    chart
+}
+
+fn headline(tables: &RunTables, nets: &[NetFlow]) -> String {
+    let say = |net: &NetFlow| {
+        format!("{} to {}, {}", tables.places[net.from], tables.places[net.to], Unit::Count.say(net.net.median))
+    };
+    match nets {
+        [] if tables.replicates < 3 => "Places by size; too few replicates to tell net flows from chance".to_owned(),
+        [] => "No net flow between two places stands out from chance".to_owned(),
+        [only] => format!("One net flow stands out: {}", say(only)),
+        [first, second, ..] => format!("The largest net flows: {}; {}", say(first), say(second)),
+    }
+}
+
+fn subtitle(tables: &RunTables, nets: &[NetFlow], missing: &[&str]) -> String {
+    let (start, end) = tables.period().unwrap_or_default();
+    let (start, end) = (start.floor(), end.floor());
+    let mut subtitle = format!("Area: households in {end}; colour: change since {start}");
+    subtitle.push_str(&match tables.replicates {
+        1 => ", one replicate.".to_owned(),
+        many => format!(", medians of {many} replicates."),
+    });
+    if !nets.is_empty() {
+        subtitle.push_str(" Tapered lines: net flows that stand out, from thick to thin.");
+    }
+    subtitle.push_str(" Albers equal-area projection.");
+    match missing {
+        [] => {}
+        [one] => subtitle.push_str(&format!(" Not on the map: {one}.")),
+        many => subtitle.push_str(&format!(" Not on the map: {} places.", many.len())),
+    }
+    subtitle
+}
+
+/// The lines of one kind of the outline: longitude and latitude, degrees.
+fn outline(kind: &'static str) -> impl Iterator<Item = Vec<(f64, f64)>> {
+    OUTLINE.lines().filter_map(move |line| line.strip_prefix(kind)).map(|line| {
+        let numbers: Vec<f64> = line.split_whitespace().filter_map(|n| n.parse().ok()).collect();
+        numbers.chunks_exact(2).map(|pair| (pair[0] / 100.0, pair[1] / 100.0)).collect()
+    })
+}
+
+fn land(chart: &mut Chart, albers: &Albers) {
+    for ring in outline("land ") {
+        let points = ring.iter().map(|&site| albers.at(site)).collect();
+        chart.marks.push(Mark::Area { points, color: LAND, opacity: 1.0 });
+    }
+    for border in outline("border ") {
+        let points: Vec<Option<Point>> = border.iter().map(|&site| Some(albers.at(site))).collect();
+        chart.line(&points, 0.8, BORDER);
+    }
+}
+
+/// Places on the map, largest first.
+fn sites(tables: &RunTables, albers: &Albers) -> Vec<Site> {
+    let last = tables.years.len().saturating_sub(1);
+    let size = |place: usize| tables.over(|r| tables.households.at(r, last, place)).median;
+    let most = (0..tables.places.len()).map(size).filter(|size| size.is_finite()).fold(1.0, f64::max);
+    let site = |place: usize| {
+        let &(latitude, longitude) = tables.facts.sites.get(&tables.names[place]).filter(|site| contiguous(**site))?;
+        let households = size(place).max(0.0);
+        let spread = tables.over(|r| {
+            let start = tables.households.at(r, 0, place);
+            if start > 0.0 { (tables.households.at(r, last, place) / start - 1.0) * 100.0 } else { f64::NAN }
+        });
+        let found = Findings::of(&[Change { place: String::new(), spread }], THRESHOLD);
+        let hue = match (found.up, found.down) {
+            (Some(_), _) => GAIN,
+            (_, Some(_)) => LOSS,
+            _ => NEUTRAL,
+        };
+        let radius = (LARGEST * (households / most).sqrt()).max(2.0);
+        Some(Site { place, at: albers.at((longitude, latitude)), radius, hue, change: spread.median })
+    };
+    let mut sites: Vec<Site> = (0..tables.places.len()).filter_map(site).collect();
+    sites.sort_by(|a, b| b.radius.total_cmp(&a.radius).then(a.place.cmp(&b.place)));
+    sites
+}
+
+/// A disc one can see through, so that neighbours do not hide each other.
+fn disc((x, y): Point, radius: f64, hue: Hue) -> Mark {
+    const STEPS: usize = 36;
+    let corner = |step: usize| {
+        let angle = step as f64 / STEPS as f64 * std::f64::consts::TAU;
+        (x + radius * libm::cos(angle), y + radius * libm::sin(angle))
+    };
+    Mark::Area { points: (0..STEPS).map(corner).collect(), color: hue.line, opacity: 0.72 }
+}
+
+/// A bent line that tapers from its origin to its destination.
+fn arc(chart: &mut Chart, sites: &[Site], net: &NetFlow, largest: f64, frame: Extent) {
+    const STEPS: usize = 28;
+    let find = |place: usize| sites.iter().find(|site| site.place == place);
+    let (Some(from), Some(to)) = (find(net.from), find(net.to)) else {
+        return;
+    };
+    let ((x0, y0), (x1, y1)) = (from.at, to.at);
+    let (dx, dy) = (x1 - x0, y1 - y0);
+    let length = (dx * dx + dy * dy).sqrt().max(1.0);
+    let bend = (x0 + dx / 2.0 + 0.18 * dy, y0 + dy / 2.0 - 0.18 * dx);
+    // A control point inside the frame keeps the whole line inside.
+    let bend = (bend.0.clamp(frame.left, frame.right), bend.1.clamp(frame.top, frame.bottom));
+    let thick = 1.2 + 8.0 * (net.net.median / largest).sqrt();
+    let along = (0..=STEPS).map(|step| {
+        let t = step as f64 / STEPS as f64;
+        let s = 1.0 - t;
+        let at = (s * s * x0 + 2.0 * s * t * bend.0 + t * t * x1, s * s * y0 + 2.0 * s * t * bend.1 + t * t * y1);
+        (at, thick * (1.0 - 0.9 * t) / 2.0)
+    });
+    let across = (-dy / length, dx / length);
+    let along: Vec<(Point, f64)> = along.collect();
+    let edge =
+        |sign: f64| move |&((x, y), half): &(Point, f64)| (x + sign * half * across.0, y + sign * half * across.1);
+    let points = along.iter().map(edge(1.0)).chain(along.iter().rev().map(edge(-1.0))).collect();
+    chart.marks.push(Mark::Area { points, color: GREY_TEXT, opacity: 0.5 });
+}
+
+fn key(chart: &mut Chart, baseline: f64) {
+    let mut x = MARGIN;
+    for (hue, words) in [(GAIN, "gains households"), (LOSS, "loses households"), (NEUTRAL, "neither for certain")] {
+        chart.marks.push(disc((x + 6.0, baseline - 4.5), 6.0, hue));
+        x = chart.write(text(words.to_owned(), (x + 17.0, baseline), NAME).heavy().colored(hue.text)).right + 20.0;
+    }
+}
+
+/// Names beside the places with room for them: those that change for certain first, then the largest.
+fn names(chart: &mut Chart, tables: &RunTables, sites: &[Site], frame: Extent) {
+    let mut order: Vec<&Site> = sites.iter().collect();
+    order.sort_by_key(|site| site.hue == NEUTRAL);
+    let mut taken: Vec<Extent> = chart.texts().map(Text::extent).collect();
+    let discs: Vec<Extent> = sites
+        .iter()
+        .map(|site| {
+            let ((x, y), r) = (site.at, 0.75 * site.radius);
+            Extent { left: x - r, top: y - r, right: x + r, bottom: y + r }
+        })
+        .collect();
+    for site in order {
+        let name = match site.hue == NEUTRAL || !site.change.is_finite() {
+            true => tables.places[site.place].clone(),
+            false => format!("{} {}", tables.places[site.place], signed_percent(site.change)),
+        };
+        let ((x, y), r) = (site.at, site.radius + 4.0);
+        let ways = [
+            ((x + r, y + 0.36 * NAME), Anchor::Start),
+            ((x - r, y + 0.36 * NAME), Anchor::End),
+            ((x, y - r), Anchor::Middle),
+            ((x, y + r + 0.8 * NAME), Anchor::Middle),
+            ((x, y + 0.36 * NAME), Anchor::Middle),
+        ];
+        for (way, (at, anchor)) in ways.into_iter().enumerate() {
+            let label = Text { weight: Weight::Bold, ..text(name.clone(), at, NAME) }.anchored(anchor);
+            let extent = label.extent();
+            let inside = extent.left >= frame.left
+                && extent.right <= frame.right
+                && extent.top >= frame.top
+                && extent.bottom <= frame.bottom;
+            let on_disc = way == 4;
+            let fits_disc = !on_disc || extent.right - extent.left < 1.7 * site.radius;
+            let clear = taken.iter().all(|other| !other.overlaps(&extent))
+                && (on_disc || discs.iter().all(|disc| !disc.overlaps(&extent)));
+            if inside && clear && fits_disc {
+                let ink = if on_disc { PAPER } else { INK };
+                taken.push(chart.write(label.colored(ink)));
+                break;
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! The answer in three sentences: what the place of the question gains or loses, what its rents do, and who cannot pay.
+
+use crate::chart::city_ledger;
+use crate::chart::numbers::{percent, signed_percent};
+use crate::chart::spread::{Bands, Spread};
+use crate::chart::tables::{Cube, RunTables};
+use crate::chart::who;
+
+/// Changes up to this size, in per cent, are called no change.
+const THRESHOLD: f64 = 1.0;
+
+/// The three sentences.
+pub fn sentences(tables: &RunTables) -> Vec<String> {
+    let place = city_ledger::subject(tables);
+    let Some(call) = tables.places.get(place) else {
+        return vec!["The run has no place.".to_owned()];
+    };
+    if tables.years.len() < 2 {
+        return vec!["Only one moment is recorded, so no change can be stated.".to_owned()];
+    }
+    let (start, end) = tables.period().unwrap_or_default();
+    let (start, end) = (start.floor(), end.floor());
+    let said = |cube, quantity: &Quantity| {
+        let change = change(tables, cube, place);
+        told(&change, quantity, call, (start as i64, end as i64), tables.replicates)
+    };
+    vec![said(&tables.households, &HOUSEHOLDS), said(&tables.rent, &RENTS), format!("{}.", who::finding(tables))]
+}
+
+/// The words for a quantity: its plural, and what it is after a loss and after a gain.
+struct Quantity {
+    plural: &'static str,
+    less: &'static str,
+    more: &'static str,
+}
+
+const HOUSEHOLDS: Quantity = Quantity { plural: "households", less: "fewer", more: "more" };
+const RENTS: Quantity = Quantity { plural: "rents", less: "lower", more: "higher" };
+
+/// Relative change of one place from the first moment to the last, per cent.
+pub fn change(tables: &RunTables, cube: &Cube, place: usize) -> Spread {
+    let last = tables.years.len().saturating_sub(1);
+    tables.over(|r| {
+        let start = cube.at(r, 0, place);
+        if start > 0.0 { (cube.at(r, last, place) / start - 1.0) * 100.0 } else { f64::NAN }
+    })
+}
+
+/// What the replicates say, in brackets.
+pub fn interval(spread: &Spread, replicates: usize) -> String {
+    let (low, high) = (signed_percent(spread.most.0), signed_percent(spread.most.1));
+    match Bands::of(replicates) {
+        Bands::None => "one replicate, so no interval".to_owned(),
+        Bands::Quantiles => format!("the middle 90% of {replicates} replicates: {low} to {high}"),
+        _ => format!("{replicates} replicates: {low} to {high}"),
+    }
+}
+
+fn told(change: &Spread, quantity: &Quantity, call: &str, (start, end): (i64, i64), replicates: usize) -> String {
+    let Quantity { plural, less, more } = quantity;
+    if !change.is_known() {
+        return format!("{call} has no {plural} both in {start} and in {end} to compare.");
+    }
+    let interval = interval(change, replicates);
+    let size = change.median;
+    if size > THRESHOLD && change.sure.0 > 0.0 {
+        return format!("In {end}, {call} has {} {more} {plural} than in {start} ({interval}).", percent(size));
+    }
+    if size < -THRESHOLD && change.sure.1 < 0.0 {
+        return format!("In {end}, {call} has {} {less} {plural} than in {start} ({interval}).", percent(-size));
+    }
+    match change.most.0.abs().max(change.most.1.abs()) <= THRESHOLD {
+        true => format!("From {start} to {end}, {plural} in {call} change by no more than 1% ({interval})."),
+        false => format!(
+            "From {start} to {end}, no change of {plural} in {call} above 1% stands out from chance ({interval})."
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(changes: &[f64]) -> String {
+        told(&Spread::of(changes.iter().copied()), &HOUSEHOLDS, "Detroit", (2025, 2045), changes.len())
+    }
+
+    #[test]
+    fn a_certain_change_is_told_with_its_interval() {
+        assert_eq!(
+            said(&[-24.0, -23.0, -25.0]),
+            "In 2045, Detroit has 24% fewer households than in 2025 (3 replicates: −25% to −23%)."
+        );
+        assert_eq!(
+            said(&[12.0]),
+            "In 2045, Detroit has 12% more households than in 2025 (one replicate, so no interval)."
+        );
+        let many: Vec<f64> = (0..=20).map(|i| 10.0 + f64::from(i)).collect();
+        assert!(said(&many).ends_with("(the middle 90% of 21 replicates: +11% to +29%)."));
+    }
+
+    #[test]
+    fn no_effect_is_told_as_no_effect() {
+        assert_eq!(
+            said(&[-0.4, 0.2, 0.9]),
+            "From 2025 to 2045, households in Detroit change by no more than 1% (3 replicates: −0.4% to +0.9%)."
+        );
+        assert_eq!(
+            said(&[-4.0, 2.0, 9.0]),
+            "From 2025 to 2045, no change of households in Detroit above 1% stands out from chance (3 replicates: −4.0% to +9%)."
+        );
+        assert_eq!(said(&[]), "Detroit has no households both in 2025 and in 2045 to compare.");
+    }
+}

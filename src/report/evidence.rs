@@ -1,0 +1,103 @@
+//! The evidence card: how well the numbers behind the answer are known, which were changed, and what was switched off.
+
+use super::html::{escaped, table};
+use crate::experiment::assumptions;
+use crate::model::mechanisms::MECHANISMS;
+use crate::model::parameters::{PARAMETERS, Parameters};
+use crate::model::population::{POPULATION, PopulationNumbers};
+use crate::model::quantity::{Evidence, Quantity};
+use crate::scenario::Scenario;
+
+/// One number behind the answer.
+struct Known {
+    name: &'static str,
+    evidence: Evidence,
+    value: Vec<f64>,
+    default: Vec<f64>,
+    unit: &'static str,
+    about: &'static str,
+    source: &'static str,
+}
+
+fn known<T: Clone>(table: &[Quantity<T>], values: &T, defaults: &T) -> Vec<Known> {
+    let shape = |row: &Quantity<T>, from: &T| row.get(from).0[..if row.is_per_class() { 3 } else { 1 }].to_vec();
+    let known = |row: &Quantity<T>| Known {
+        name: row.name,
+        evidence: row.evidence,
+        value: shape(row, values),
+        default: shape(row, defaults),
+        unit: row.unit,
+        about: row.about,
+        source: row.source,
+    };
+    table.iter().map(known).collect()
+}
+
+/// Parameters by how well they are known; changed ones first.
+pub fn card(scenario: &Scenario) -> String {
+    let mut all = known(PARAMETERS, &scenario.parameters, &Parameters::default());
+    all.extend(known(POPULATION, &scenario.population.numbers, &PopulationNumbers::default()));
+    let mut out = String::from("<ul class=\"tags\">\n");
+    for (evidence, meaning) in [
+        (Evidence::Estimated, "estimated in a cited source"),
+        (Evidence::Fitted, "chosen so that stated facts come out"),
+        (Evidence::Data, "facts of the places or the population"),
+        (Evidence::Weak, "indirect or disputed evidence"),
+        (Evidence::Assumed, "nobody has measured them"),
+    ] {
+        let count = all.iter().filter(|row| row.evidence == evidence).count();
+        let word = evidence.word();
+        out.push_str(&format!("<li><span class=\"tag {word}\">{count} {word}</span> {meaning}</li>\n"));
+    }
+    out.push_str("</ul>\n");
+    let changed: Vec<&Known> = all.iter().filter(|row| row.value != row.default).collect();
+    if changed.is_empty() {
+        out.push_str("<p>No parameter was changed from its default.</p>\n");
+    } else {
+        let row = |row: &&Known| {
+            vec![row.name.to_owned(), row.evidence.word().to_owned(), numbers(&row.default), numbers(&row.value)]
+        };
+        let rows: Vec<Vec<String>> = changed.iter().map(row).collect();
+        out.push_str(&table("Changed from the default", &["Parameter", "Evidence", "Default", "Here"], &rows, &[2, 3]));
+    }
+    let leaning = |row: &&Known| matches!(row.evidence, Evidence::Weak | Evidence::Assumed);
+    let rows: Vec<Vec<String>> = all
+        .iter()
+        .filter(leaning)
+        .map(|row| {
+            let value = format!("{} {}", numbers(&row.value), row.unit);
+            vec![
+                row.name.to_owned(),
+                row.evidence.word().to_owned(),
+                value,
+                row.about.to_owned(),
+                row.source.to_owned(),
+            ]
+        })
+        .collect();
+    let head = ["Parameter", "Evidence", "Value", "What it is", "Source"];
+    out.push_str(&format!(
+        "<details><summary>The {} weak and assumed parameters the answer may lean on</summary>\n{}</details>\n",
+        rows.len(),
+        table("Weak and assumed parameters", &head, &rows, &[])
+    ));
+    out.push_str(
+        "<p class=\"note\">One run cannot say on which of them the answer leans most: vary them and see.</p>\n",
+    );
+    out
+}
+
+fn numbers(values: &[f64]) -> String {
+    values.iter().map(f64::to_string).collect::<Vec<_>>().join(" / ")
+}
+
+/// The mechanisms that were off.
+pub fn switched_off(scenario: &Scenario) -> String {
+    let off = assumptions::switched_off(scenario);
+    if off.is_empty() {
+        return format!("<p>Nothing: all {} mechanisms of the model act.</p>\n", MECHANISMS.len());
+    }
+    let about = |name: &&str| MECHANISMS.iter().find(|row| row.name == *name).map_or("", |row| row.about);
+    let item = |name: &&str| format!("<li><strong>{}</strong>: {}</li>\n", escaped(name), escaped(about(name)));
+    format!("<ul>\n{}</ul>\n", off.iter().map(item).collect::<String>())
+}

@@ -1,0 +1,121 @@
+//! The numbers behind slider, hover and table: medians and intervals of each place in each year, in few digits.
+
+use serde_json::{Value, json};
+
+use super::html;
+use crate::chart::spread::{Bands, Spread};
+use crate::chart::tables::{Cube, RunTables};
+
+/// Most numbers that travel with the page; beyond, years are thinned out.
+const MOST_NUMBERS: usize = 30_000;
+
+/// A quantity: its name, how its numbers are written (`count`, `dollars` or `score`), and whether intervals come along.
+pub const QUANTITIES: [(&str, &str, bool); 8] = [
+    ("Households", "count", true),
+    ("Rent, $ a year", "dollars", true),
+    ("Net income, $ a year", "dollars", false),
+    ("Home price, $", "dollars", false),
+    ("Services, $ per household", "dollars", false),
+    ("Violent crimes per 100,000", "count", false),
+    ("Governance, z-score", "score", false),
+    ("Net moves in, a year", "count", false),
+];
+
+/// The table that holds a quantity.
+fn value(tables: &RunTables, quantity: usize, r: usize, moment: usize, place: usize) -> f64 {
+    let ledger = |column: &str| tables.ledger(column).at(r, moment, place);
+    let cube = |cube: &Cube| cube.at(r, moment, place);
+    match quantity {
+        0 => cube(&tables.households),
+        1 => cube(&tables.rent),
+        2 => ledger("net_income"),
+        3 => ledger("home_price"),
+        4 => ledger("services"),
+        5 => ledger("crime"),
+        6 => ledger("governance"),
+        _ if moment == 0 => 0.0,
+        _ => (cube(&tables.inflow) - cube(&tables.outflow)) / (tables.years[moment] - tables.years[moment - 1]),
+    }
+}
+
+/// The moments that travel: all of them, or evenly thinned out, always with both ends.
+pub fn moments(tables: &RunTables) -> Vec<usize> {
+    let each = QUANTITIES.iter().map(|(_, _, bands)| if *bands { 3 } else { 1 }).sum::<usize>() * tables.places.len();
+    let most = (MOST_NUMBERS / each.max(1)).max(2);
+    let count = tables.years.len();
+    if count <= most {
+        return (0..count).collect();
+    }
+    let step = (count - 1).div_ceil(most - 1);
+    let mut kept: Vec<usize> = (0..count).step_by(step).collect();
+    if kept.last() != Some(&(count - 1)) {
+        kept.push(count - 1);
+    }
+    kept
+}
+
+/// Median of a quantity over replicates.
+pub fn spread(tables: &RunTables, quantity: usize, moment: usize, place: usize) -> Spread {
+    tables.over(|r| value(tables, quantity, r, moment, place))
+}
+
+/// All of it as JSON.
+pub fn data(tables: &RunTables) -> String {
+    let moments = moments(tables);
+    let places = 0..tables.places.len();
+    let quantities: Vec<Value> = QUANTITIES
+        .iter()
+        .enumerate()
+        .map(|(q, (name, form, bands))| {
+            let all: Vec<Vec<Spread>> =
+                places.clone().map(|p| moments.iter().map(|&m| spread(tables, q, m, p)).collect()).collect();
+            let pick = |of: fn(&Spread) -> f64| -> Value {
+                all.iter().map(|row| row.iter().map(|s| number(of(s))).collect::<Vec<_>>()).collect()
+            };
+            let mut entry = json!({ "name": name, "form": form, "mid": pick(|s| s.median) });
+            if *bands && tables.bands() != Bands::None {
+                entry["low"] = pick(|s| s.most.0);
+                entry["high"] = pick(|s| s.most.1);
+            }
+            entry
+        })
+        .collect();
+    let years: Vec<Value> = moments.iter().map(|&m| number(tables.years[m])).collect();
+    html::json(&json!({ "years": years, "places": tables.places, "quantities": quantities }))
+}
+
+/// Four digits at least of what is large, three decimals of what is small; nothing where nothing is known.
+fn number(value: f64) -> Value {
+    if !value.is_finite() {
+        return Value::Null;
+    }
+    let rounded = match value.abs() {
+        size if size >= 1e6 => (value / 100.0).round() * 100.0,
+        size if size >= 1e3 => value.round(),
+        _ => (value * 1000.0).round() / 1000.0,
+    };
+    if rounded == rounded.trunc() { json!(rounded as i64) } else { json!(rounded) }
+}
+
+/// The markup that the script brings to life; without the script it stays hidden.
+pub fn markup(tables: &RunTables) -> String {
+    let options: String = QUANTITIES
+        .iter()
+        .enumerate()
+        .map(|(i, (name, _, _))| format!("<option value=\"{i}\">{name}</option>"))
+        .collect();
+    let last = moments(tables).len().saturating_sub(1);
+    format!(
+        "<div id=\"explorer\" hidden>\n\
+         <div class=\"controls\">\n\
+         <label>Quantity <select id=\"quantity\">{options}</select></label>\n\
+         <label><input type=\"checkbox\" id=\"relative\" checked> change since the start</label>\n\
+         <label class=\"wide\">Year <input type=\"range\" id=\"year\" min=\"0\" max=\"{last}\" value=\"{last}\" step=\"1\">\
+         <output id=\"year-out\" for=\"year\"></output></label>\n\
+         </div>\n\
+         <div id=\"explorer-chart\"></div>\n\
+         <p id=\"readout\" aria-live=\"polite\"></p>\n\
+         <fieldset><legend>Places in colour</legend><div id=\"toggles\"></div></fieldset>\n\
+         </div>\n<noscript><p>With scripts switched off there is no slider; every number is in the tables below.</p></noscript>\n"
+    )
+}

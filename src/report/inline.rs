@@ -1,0 +1,199 @@
+//! A chart inside a page: few bytes, colours that follow the page from light to dark, words that keep their width.
+
+use std::fmt::Write;
+
+use super::html::escaped;
+use crate::chart::canvas::{Anchor, Chart, Mark, Point, Text};
+use crate::chart::font::{self, Weight};
+use crate::chart::style::{Color, PAPER};
+use crate::chart::theme::{PALETTE, Theme};
+
+const IN_MEMORY: &str = "writing to a string cannot fail";
+
+/// The chart as a figure; `link` is its PNG beside the page, if there is one.
+pub fn figure(chart: &Chart, link: Option<&str>) -> String {
+    let name = chart.name;
+    let mut out = format!(
+        "<figure id=\"chart-{name}\"><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{}\">{}</div>",
+        escaped(&chart.headline),
+        svg(chart)
+    );
+    let links = link.map(|stem| {
+        format!("<figcaption><a href=\"{stem}.png\">PNG</a> · <a href=\"{stem}.svg\">SVG</a></figcaption>")
+    });
+    out.push_str(&links.unwrap_or_default());
+    out.push_str("</figure>\n");
+    out
+}
+
+/// The chart as an SVG element.
+pub fn svg(chart: &Chart) -> String {
+    let (name, width, height) = (chart.name, chart.width, chart.height);
+    let mut out = format!(
+        "<svg viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"{name}-t {name}-d\">\
+         <title id=\"{name}-t\">{}</title><desc id=\"{name}-d\">{} {}</desc>\n",
+        escaped(&chart.headline),
+        escaped(&chart.subtitle),
+        escaped(&chart.source)
+    );
+    // The first mark is the paper, which is the page's.
+    let marks = match chart.marks.first() {
+        Some(Mark::Area { color: PAPER, .. }) => &chart.marks[1..],
+        _ => &chart.marks[..],
+    };
+    let mut at = 0;
+    while at < marks.len() {
+        let alike = marks[at..].iter().take_while(|mark| joins(&marks[at], mark)).count().max(1);
+        draw(&mut out, &marks[at..at + alike]);
+        at += alike;
+    }
+    out.push_str("</svg>");
+    out
+}
+
+/// Whether two marks can be one shape: solid areas of one colour.
+fn joins(first: &Mark, other: &Mark) -> bool {
+    match (first, other) {
+        (Mark::Area { color: a, opacity: p, .. }, Mark::Area { color: b, opacity: q, .. }) => {
+            a == b && *p == 1.0 && *q == 1.0
+        }
+        _ => false,
+    }
+}
+
+fn draw(out: &mut String, marks: &[Mark]) {
+    match &marks[0] {
+        Mark::Line { points, width, color } => {
+            let path = path(points, false);
+            writeln!(out, "<path class=\"s{}\" stroke-width=\"{width}\" d=\"{path}\"/>", class(*color))
+        }
+        Mark::Area { color, opacity, .. } => {
+            let shapes = marks.iter().map(|mark| match mark {
+                Mark::Area { points, .. } => path(points, true),
+                _ => String::new(),
+            });
+            let faint = if *opacity < 1.0 { format!(" opacity=\"{opacity:.2}\"") } else { String::new() };
+            writeln!(out, "<path class=\"f{}\"{faint} d=\"{}\"/>", class(*color), shapes.collect::<String>())
+        }
+        Mark::Dot { at, radius, color } => {
+            writeln!(
+                out,
+                "<circle class=\"f{} dot\" cx=\"{}\" cy=\"{}\" r=\"{radius}\"/>",
+                class(*color),
+                short(at.0),
+                short(at.1)
+            )
+        }
+        Mark::Text(text) => write_text(out, text),
+    }
+    .expect(IN_MEMORY);
+}
+
+fn write_text(out: &mut String, text: &Text) -> std::fmt::Result {
+    let anchor = match text.anchor {
+        Anchor::Start => "",
+        Anchor::Middle => " m",
+        Anchor::End => " e",
+    };
+    let weight = if text.weight == Weight::Bold { " b" } else { "" };
+    // The width is that of the chart's own font, whatever the reader's machine has.
+    let width = font::width(&text.text, text.size, text.weight);
+    let fixed = if text.text.chars().count() > 2 { format!(" textLength=\"{width:.1}\"") } else { String::new() };
+    writeln!(
+        out,
+        "<text class=\"f{}{anchor}{weight}\" x=\"{}\" y=\"{}\" font-size=\"{}\"{fixed} lengthAdjust=\"spacingAndGlyphs\">{}</text>",
+        class(text.color),
+        short(text.at.0),
+        short(text.at.1),
+        short(text.size),
+        escaped(&text.text)
+    )
+}
+
+/// The style of the classes that charts use, for one theme.
+pub fn palette(theme: Theme) -> String {
+    let mut out = String::new();
+    for (color, _) in PALETTE {
+        let painted = hex(theme.paint(color));
+        write!(out, "--c{}:#{painted};", hex(color)).expect(IN_MEMORY);
+    }
+    out
+}
+
+/// The classes themselves.
+pub fn classes() -> String {
+    let mut out = String::new();
+    for (color, _) in PALETTE {
+        let name = hex(color);
+        write!(out, ".f{name}{{fill:var(--c{name})}}.s{name}{{stroke:var(--c{name})}}").expect(IN_MEMORY);
+    }
+    out
+}
+
+fn class(color: Color) -> String {
+    hex(color)
+}
+
+/// A colour as six digits.
+pub fn hex(color: Color) -> String {
+    format!("{:02x}{:02x}{:02x}", color.0, color.1, color.2)
+}
+
+/// A path in whole tenths, each point relative to the one before.
+fn path(points: &[Point], closed: bool) -> String {
+    let tenth = |x: f64| (x * 10.0).round() as i64;
+    let mut out = String::new();
+    let mut before = (0, 0);
+    for (i, &(x, y)) in points.iter().enumerate() {
+        let now = (tenth(x), tenth(y));
+        let (dx, dy) = (now.0 - before.0, now.1 - before.1);
+        match i {
+            0 => write!(out, "M{} {}", short(x), short(y)).expect(IN_MEMORY),
+            1 => write!(out, "l{}{}", tenths(dx), spaced(dy)).expect(IN_MEMORY),
+            _ => write!(out, "{}{}", spaced(dx), spaced(dy)).expect(IN_MEMORY),
+        }
+        before = now;
+    }
+    if closed {
+        out.push('z');
+    }
+    out
+}
+
+/// A number with at most one decimal.
+fn short(x: f64) -> String {
+    tenths((x * 10.0).round() as i64)
+}
+
+fn tenths(tenths: i64) -> String {
+    let sign = if tenths < 0 { "-" } else { "" };
+    let (whole, rest) = (tenths.abs() / 10, tenths.abs() % 10);
+    match (whole, rest) {
+        (_, 0) => format!("{sign}{whole}"),
+        (0, _) => format!("{sign}.{rest}"),
+        _ => format!("{sign}{whole}.{rest}"),
+    }
+}
+
+/// A number after another: a minus separates, anything else needs a space.
+fn spaced(number: i64) -> String {
+    let text = tenths(number);
+    if number < 0 { text } else { format!(" {text}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_short_and_lose_nothing() {
+        assert_eq!(path(&[(1.0, 2.0), (1.5, 1.75), (10.0, 2.0)], true), "M1 2l.5-.2 8.5 .2z");
+    }
+
+    #[test]
+    fn words_of_a_chart_are_text() {
+        let mut chart = Chart::sheet("x", 10.0, 10.0);
+        chart.headline = "</title><script>".into();
+        assert!(!svg(&chart).contains("<script"));
+    }
+}

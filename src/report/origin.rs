@@ -1,0 +1,64 @@
+//! How the numbers were made, how to make them again, and where they lie.
+
+use std::path::Path;
+
+use super::html::{escaped, table};
+use crate::chart;
+use crate::output::OutputError;
+use crate::output::manifest::{self, Manifest};
+
+/// Command, seed, versions and hashes.
+pub fn reproduce(run: &Path, manifest: &Manifest) -> Result<String, OutputError> {
+    let one = match (manifest.first_replicate, manifest.replicates) {
+        (0, _) => String::new(),
+        (first, _) => format!(" --replicate {first}"),
+    };
+    let mut out = format!(
+        "<p>The folder of this page holds the whole scenario. With footvote {} the same numbers come out, to the last byte:</p>\n\
+         <pre tabindex=\"0\"><code>footvote run scenario.toml{one} --out again\nfootvote verify .</code></pre>\n\
+         <dl><dt>Seed</dt><dd>{}</dd><dt>Replicates</dt><dd>{}</dd><dt>Model</dt><dd>{}</dd>\
+         <dt>Scenario (BLAKE3)</dt><dd><code>{}</code></dd><dt>Randomness</dt><dd>{}</dd></dl>\n",
+        escaped(&manifest.version),
+        manifest.seed,
+        manifest.replicates,
+        manifest.model,
+        escaped(&manifest.scenario_blake3),
+        escaped(&manifest.seed_scheme),
+    );
+    let files = manifest::describe(run)?.into_iter().filter(|file| is_table(&file.path));
+    let rows: Vec<Vec<String>> = files.map(|file| vec![file.path, file.bytes.to_string(), file.blake3]).collect();
+    out.push_str(&format!(
+        "<details><summary>Hashes of the tables</summary>\n{}</details>\n",
+        table("Files", &["File", "Bytes", "BLAKE3"], &rows, &[1])
+    ));
+    Ok(out)
+}
+
+fn is_table(path: &str) -> bool {
+    path.ends_with(".csv") || matches!(path, "scenario.toml" | "columns.json")
+}
+
+/// Links to what lies beside the page.
+pub fn downloads(run: &Path) -> String {
+    let files = [
+        ("summary.csv", "every number of every place over replicates"),
+        ("places.csv", "places over time, each replicate"),
+        ("flows.csv", "moves from place to place"),
+        ("groups.csv", "residents and moves by income, class and group"),
+        ("profiles.csv", "how often kinds of households move"),
+        ("events.csv", "what happened"),
+        ("base_year.csv", "what the base year was solved to"),
+        ("columns.json", "what every column means"),
+        ("scenario.toml", "everything that was asked"),
+        ("manifest.json", "versions and hashes of all files"),
+    ];
+    let there = |file: &&(&str, &str)| file.0 == manifest::FILE || run.join(file.0).is_file();
+    let item = |(file, about): &(&str, &str)| format!("<li><a href=\"{file}\">{file}</a>: {about}</li>\n");
+    format!("<ul>\n{}</ul>\n", files.iter().filter(there).map(item).collect::<String>())
+}
+
+/// The PNG and SVG of a chart beside the page, without their endings, if they are there.
+pub fn picture(run: &Path, name: &str) -> Option<String> {
+    let stem = format!("{}/{name}", chart::FOLDER);
+    run.join(format!("{stem}.png")).is_file().then_some(stem)
+}

@@ -1,0 +1,100 @@
+//! The table of places, and who wins and loses households for certain.
+
+use super::answer;
+use super::explorer::{self, QUANTITIES};
+use super::html::{escaped, table};
+use crate::chart::finding::{Change, Findings};
+use crate::chart::numbers::{Unit, signed_percent};
+use crate::chart::tables::RunTables;
+use crate::chart::trend::THRESHOLD;
+
+/// Most winners, and most losers, that are listed.
+const MOST: usize = 8;
+
+/// Every place at the end of the run; the script follows the year and sorts.
+pub fn places(tables: &RunTables) -> String {
+    let last = tables.years.len().saturating_sub(1);
+    let mut out = String::from(
+        "<p>Medians over replicates<span id=\"table-year\"></span>. A click on a heading sorts.</p>\n\
+         <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Places\"><table id=\"places-table\">\
+         <caption>Places</caption><thead><tr><th scope=\"col\" aria-sort=\"none\"><button type=\"button\">Place</button></th>\
+         <th scope=\"col\" class=\"n\"><button type=\"button\">Households since the start</button></th>",
+    );
+    for (name, _, _) in QUANTITIES {
+        out.push_str(&format!("<th scope=\"col\" class=\"n\"><button type=\"button\">{name}</button></th>"));
+    }
+    out.push_str("</tr></thead><tbody>\n");
+    for (place, call) in tables.places.iter().enumerate() {
+        let change = answer::change(tables, &tables.households, place).median;
+        let change = if change.is_finite() { signed_percent(change) } else { "–".to_owned() };
+        out.push_str(&format!(
+            "<tr data-place=\"{place}\"><th scope=\"row\">{}</th><td class=\"n\">{change}</td>",
+            escaped(call)
+        ));
+        for (quantity, (_, form, _)) in QUANTITIES.iter().enumerate() {
+            let value = explorer::spread(tables, quantity, last, place).median;
+            out.push_str(&format!("<td class=\"n\">{}</td>", say(form, value)));
+        }
+        out.push_str("</tr>\n");
+    }
+    out.push_str("</tbody></table></div>\n");
+    out
+}
+
+fn say(form: &str, value: f64) -> String {
+    if !value.is_finite() {
+        return "–".to_owned();
+    }
+    let unit = match form {
+        "dollars" => Unit::Dollars,
+        "score" => Unit::Score,
+        _ => Unit::Count,
+    };
+    unit.say(value)
+}
+
+/// The places that gain, and those that lose, for certain.
+pub fn winners(tables: &RunTables) -> String {
+    let changes: Vec<Change> = tables
+        .places
+        .iter()
+        .enumerate()
+        .map(|(place, call)| Change { place: call.clone(), spread: answer::change(tables, &tables.households, place) })
+        .collect();
+    let certain = |up: bool| {
+        let mut found: Vec<&Change> = changes
+            .iter()
+            .filter(|change| {
+                let found = Findings::of(&[(*change).clone()], THRESHOLD);
+                if up { found.up.is_some() } else { found.down.is_some() }
+            })
+            .collect();
+        found.sort_by(|a, b| b.spread.median.abs().total_cmp(&a.spread.median.abs()));
+        found
+    };
+    let mut out = String::new();
+    for (up, title, none) in [
+        (true, "Places that gain households", "No place gains more than 1% for certain."),
+        (false, "Places that lose households", "No place loses more than 1% for certain."),
+    ] {
+        let found = certain(up);
+        if found.is_empty() {
+            out.push_str(&format!("<p>{none}</p>\n"));
+            continue;
+        }
+        let row = |change: &&Change| {
+            let said = signed_percent(change.spread.median);
+            vec![change.place.clone(), said, answer::interval(&change.spread, tables.replicates)]
+        };
+        let rows: Vec<Vec<String>> = found.iter().take(MOST).map(row).collect();
+        out.push_str(&table(title, &["Place", "Change", "Over replicates"], &rows, &[1]));
+        if found.len() > MOST {
+            out.push_str(&format!("<p>And {} more: see the table of places.</p>\n", found.len() - MOST));
+        }
+    }
+    out.push_str(
+        "<p class=\"note\">Who is better off is not the same: a full city can be an expensive one. What households gain and \
+         lose in money is answered by comparing two runs.</p>\n",
+    );
+    out
+}
