@@ -4,6 +4,7 @@ use super::appraisal::Appraisal;
 use super::constants::Constants;
 use super::geography::Kernel;
 use super::random::{CHUNK, Keys, Purpose, RING_WORDS, unit, unit2, word};
+use super::roll::Roll;
 use super::survey::Survey;
 use super::world::{Frozen, World};
 use crate::model::choice::{choose, moves};
@@ -344,17 +345,23 @@ impl Scene<'_> {
     }
 
     /// Decisions of one chunk of households.
-    pub fn decide_chunk(&self, world: &World, chunk: usize) -> Decisions {
+    pub fn decide_chunk(&self, world: &World, chunk: usize, desk: &mut Desk) -> Decisions {
         let first = chunk * CHUNK;
         let len = (world.households.len() - first).min(CHUNK);
         let c = self.constants;
         let p = c.envelope * c.dt;
-        let mut desk = Desk::default();
         let mut decisions = Decisions::default();
-        for (at, words) in self.keys.candidates(self.tick, Purpose::Ring, chunk, len, p) {
-            let h = &world.households[first + at];
-            if let Some(ring) = self.ring(h, &words) {
-                desk.rings.push((first + at, ring, words));
+        desk.rings.clear();
+        desk.appraisal.clear();
+        desk.roll.call(self.keys.candidates(self.tick, Purpose::Ring, chunk, len, p), p * len as f64);
+        let households = &world.households[first..first + len];
+        // Which candidates ring is a coin toss: it is written down without a branch, and read in a second pass.
+        desk.heard.clear();
+        desk.heard.extend(desk.roll.iter().map(|(at, words)| self.ring(&households[at], words)));
+        for ((at, words), heard) in desk.roll.iter().zip(&desk.heard) {
+            if let Some(ring) = heard {
+                let h = &households[at];
+                desk.rings.push((first + at, *ring, *words));
                 desk.appraisal.push(&c.ages, h, h.age_ticks(c.age_clock(self.tick)));
             }
         }
@@ -368,7 +375,7 @@ impl Scene<'_> {
             if voice != h.voice() {
                 decisions.voices.push((id as u32, voice));
             }
-            decisions.wishes.extend(self.consider(h, &who, id, ring, &words, &mut desk));
+            decisions.wishes.extend(self.consider(h, &who, id, ring, &words, desk));
         }
         decisions
     }
@@ -381,6 +388,8 @@ pub struct Desk {
     gains: Vec<f64>,
     weights: Vec<f64>,
     survey: Survey,
+    roll: Roll,
+    heard: Vec<Option<Ring>>,
     rings: Vec<(usize, Ring, [u32; RING_WORDS])>,
     appraisal: Appraisal,
 }

@@ -18,6 +18,7 @@ pub mod observe;
 pub mod parallel;
 pub mod random;
 pub mod record;
+pub mod roll;
 pub mod settle;
 pub mod simulation;
 pub mod survey;

@@ -3,24 +3,40 @@
 /// Applies `work` to 0..n, on all threads where there are any, and returns the results in order.
 ///
 /// `order`, if given, is a permutation of 0..n in which the pieces are taken up: it must not change anything.
-#[cfg(feature = "cli")]
 pub fn map<T: Send>(n: usize, order: Option<&[usize]>, work: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
+    map_with(n, order, || (), |(), k| work(k))
+}
+
+/// As [`map`], with scratch space made by `scratch` that pieces worked on by one thread share.
+#[cfg(feature = "cli")]
+pub fn map_with<T: Send, S>(
+    n: usize,
+    order: Option<&[usize]>,
+    scratch: impl Fn() -> S + Sync + Send,
+    work: impl Fn(&mut S, usize) -> T + Sync + Send,
+) -> Vec<T> {
     use rayon::prelude::*;
     let Some(order) = order else {
-        return (0..n).into_par_iter().map(work).collect();
+        return (0..n).into_par_iter().map_init(scratch, work).collect();
     };
-    let mut pieces: Vec<(usize, T)> = order.par_iter().map(|&k| (k, work(k))).collect();
+    let mut pieces: Vec<(usize, T)> = order.par_iter().map_init(scratch, |s, &k| (k, work(s, k))).collect();
     pieces.sort_by_key(|(k, _)| *k);
     pieces.into_iter().map(|(_, piece)| piece).collect()
 }
 
-/// Applies `work` to 0..n, one after the other, and returns the results in order.
+/// As [`map`], with scratch space made by `scratch` that all pieces share.
 #[cfg(not(feature = "cli"))]
-pub fn map<T: Send>(n: usize, order: Option<&[usize]>, work: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
+pub fn map_with<T: Send, S>(
+    n: usize,
+    order: Option<&[usize]>,
+    scratch: impl Fn() -> S + Sync + Send,
+    work: impl Fn(&mut S, usize) -> T + Sync + Send,
+) -> Vec<T> {
+    let mut space = scratch();
     let Some(order) = order else {
-        return (0..n).map(work).collect();
+        return (0..n).map(|k| work(&mut space, k)).collect();
     };
-    let mut pieces: Vec<(usize, T)> = order.iter().map(|&k| (k, work(k))).collect();
+    let mut pieces: Vec<(usize, T)> = order.iter().map(|&k| (k, work(&mut space, k))).collect();
     pieces.sort_by_key(|(k, _)| *k);
     pieces.into_iter().map(|(_, piece)| piece).collect()
 }

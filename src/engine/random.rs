@@ -120,22 +120,41 @@ pub struct Candidates {
     len: usize,
 }
 
+impl Candidates {
+    /// Whether the end of the chunk is reached.
+    pub fn is_done(&self) -> bool {
+        self.next >= self.len
+    }
+
+    /// 1/ln(1 − p): what turns ln of a uniform number into a gap.
+    pub fn scale(&self) -> f64 {
+        self.scale
+    }
+
+    /// Fills `bytes` with the words of the next candidates.
+    pub fn fill(&mut self, bytes: &mut [u8]) {
+        self.rng.fill_bytes(bytes);
+    }
+
+    /// The candidate after `gap` others, or `None` at the end of the chunk.
+    #[inline]
+    pub fn leap(&mut self, gap: usize) -> Option<usize> {
+        let at = self.next.saturating_add(gap);
+        self.next = at.saturating_add(1);
+        (at < self.len).then_some(at)
+    }
+}
+
 impl Iterator for Candidates {
     type Item = (usize, [u32; RING_WORDS]);
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        if self.next >= self.len {
+        if self.is_done() {
             return None;
         }
         let words: [u32; RING_WORDS] = std::array::from_fn(|_| self.rng.next_u32());
-        let gap = (ln(unit(words[word::GAP])) * self.scale) as usize;
-        let at = self.next.saturating_add(gap);
-        if at >= self.len {
-            self.next = self.len;
-            return None;
-        }
-        self.next = at + 1;
+        let at = self.leap((ln(unit(words[word::GAP])) * self.scale) as usize)?;
         Some((at, words))
     }
 }

@@ -1,6 +1,7 @@
 //! Settle and govern: once everybody has moved, prices, stocks, budgets, crime and governance follow.
 
 use super::constants::Constants;
+use super::parallel;
 use super::world::{PlaceState, World};
 use crate::model::budget::{Revenue, property_revenue, provide, sales_revenue, service_units, tax_change};
 use crate::model::crime;
@@ -50,9 +51,11 @@ pub fn settle(scenario: &Scenario, c: &Constants, world: &mut World) {
 /// Recomputes every place's sums over residents at today's wages.
 pub fn sum_incomes(scenario: &Scenario, world: &mut World) {
     let wages: Vec<f64> = world.places.iter().map(|state| state.wage).collect();
-    for (j, (state, place)) in world.places.iter_mut().zip(&scenario.places).enumerate() {
-        state.totals = state.bins.totals(j as u16, &wages, &state.law(&place.brackets));
-    }
+    let totals = parallel::map(world.places.len(), None, |j| {
+        let (state, place) = (&world.places[j], &scenario.places[j]);
+        state.bins.totals(j as u16, &wages, &state.law(&place.brackets))
+    });
+    world.places.iter_mut().zip(totals).for_each(|(state, totals)| state.totals = totals);
 }
 
 fn rent(scenario: &Scenario, c: &Constants, state: &PlaceState) -> f64 {

@@ -7,7 +7,7 @@
 //! 5. settle – wages, housing stock, rents.
 //! 6. govern – budgets, services, crime, governance.
 
-use super::decide::{Decisions, Scene, Wish};
+use super::decide::{Decisions, Desk, Scene, Wish};
 use super::ledger;
 use super::parallel;
 use super::random::CHUNK;
@@ -44,7 +44,8 @@ fn decide(sim: &mut Simulation, watch: &mut dyn FnMut(&Scene, &World)) -> Vec<De
     };
     watch(&scene, &sim.world);
     let chunks = sim.world.households.len().div_ceil(CHUNK);
-    parallel::map(chunks, sim.chunk_order.as_deref(), |chunk| scene.decide_chunk(&sim.world, chunk))
+    let order = sim.chunk_order.as_deref();
+    parallel::map_with(chunks, order, Desk::default, |desk, chunk| scene.decide_chunk(&sim.world, chunk, desk))
 }
 
 /// Step 3: for each chunk, whether each wish is admitted; capped places draw lots.
