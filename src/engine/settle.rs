@@ -8,7 +8,6 @@ use crate::model::crime;
 use crate::model::housing::{Construction, market_rent, next_units, reduced_form_rent, tax_wedge};
 use crate::model::income::wage_level;
 use crate::model::numeric::ln;
-use crate::model::place::Bracket;
 use crate::model::rules::{BudgetRule, RentRule};
 use crate::model::voice::Politics;
 use crate::scenario::Scenario;
@@ -85,10 +84,10 @@ pub fn revenue(c: &Constants, state: &PlaceState) -> Revenue {
 pub fn govern(scenario: &Scenario, c: &Constants, world: &mut World, losses: &[i64]) {
     let on = &scenario.mechanisms;
     let p = &c.parameters;
-    for (j, (state, place)) in world.places.iter_mut().zip(&scenario.places).enumerate() {
+    for (state, &loss) in world.places.iter_mut().zip(losses) {
         state.revenue = revenue(c, state);
         if on.budget {
-            balance(scenario, c, state, &place.brackets);
+            balance(scenario, c, state);
         }
         let services_ratio = state.services / state.base.services;
         state.schools = state.attributes.schools + p.school_response * ln(services_ratio);
@@ -104,8 +103,8 @@ pub fn govern(scenario: &Scenario, c: &Constants, world: &mut World, losses: &[i
             state.crime = crime::next_crime(state.crime, target, c.dt, p.crime_half_life);
         }
         if on.voice {
-            let before = (state.households as i64 + losses[j]).max(1) as f64;
-            let excess_loss = losses[j] as f64 / before / c.dt - state.base.net_loss;
+            let before = (state.households as i64 + loss).max(1) as f64;
+            let excess_loss = loss as f64 / before / c.dt - state.base.net_loss;
             let politics = politics(c, state);
             state.governance = politics.next(state.governance, state.voice(), state.base.decay, excess_loss, c.dt);
         }
@@ -125,7 +124,7 @@ pub fn politics(c: &Constants, state: &PlaceState) -> Politics {
 }
 
 /// Services from what is left after obligations; taxes move first if the rule says so.
-fn balance(scenario: &Scenario, c: &Constants, state: &mut PlaceState, brackets: &[Bracket]) {
+fn balance(scenario: &Scenario, c: &Constants, state: &mut PlaceState) {
     let p = &c.parameters;
     let units = service_units(state.base.households as f64, state.households as f64, p.service_scale);
     let obligations = state.obligations();
@@ -144,7 +143,6 @@ fn balance(scenario: &Scenario, c: &Constants, state: &mut PlaceState, brackets:
         state.totals.tax += change;
         state.totals.net -= change;
         state.revenue = revenue(c, state);
-        debug_assert!(brackets.is_empty() || state.totals.tax.is_finite());
     }
     let provision = provide(state.revenue.total(), obligations, units, p.services_floor * state.base.services);
     state.services = provision.services;
