@@ -355,13 +355,10 @@ impl Scene<'_> {
         desk.appraisal.clear();
         desk.roll.call(self.keys.candidates(self.tick, Purpose::Ring, chunk, len, p), p * len as f64);
         let households = &world.households[first..first + len];
-        // Which candidates ring is a coin toss: it is written down without a branch, and read in a second pass.
-        desk.heard.clear();
-        desk.heard.extend(desk.roll.iter().map(|(at, words)| self.ring(&households[at], words)));
-        for ((at, words), heard) in desk.roll.iter().zip(&desk.heard) {
-            if let Some(ring) = heard {
-                let h = &households[at];
-                desk.rings.push((first + at, *ring, *words));
+        for (at, words) in desk.roll.iter() {
+            let h = &households[at];
+            if let Some(ring) = self.ring(h, words) {
+                desk.rings.push((first + at, ring, *words));
                 desk.appraisal.push(&c.ages, h, h.age_ticks(c.age_clock(self.tick)));
             }
         }
@@ -389,7 +386,6 @@ pub struct Desk {
     weights: Vec<f64>,
     survey: Survey,
     roll: Roll,
-    heard: Vec<Option<Ring>>,
     rings: Vec<(usize, Ring, [u32; RING_WORDS])>,
     appraisal: Appraisal,
 }

@@ -49,9 +49,13 @@ pub enum Ring {
 #[inline]
 pub fn thin(uniform: f64, envelope: f64, national: f64, local: f64) -> Option<Ring> {
     let rate = uniform * envelope;
-    const HEARD: [Option<Ring>; 3] = [None, Some(Ring::Local), Some(Ring::National)];
-    // Without a branch: nobody can predict it.
-    HEARD[(rate < national + local) as usize + (rate < national) as usize]
+    if rate < national {
+        Some(Ring::National)
+    } else if rate < national + local {
+        Some(Ring::Local)
+    } else {
+        None
+    }
 }
 
 /// Great-circle distance in miles between two points in degrees (mean earth radius 3,958.8 miles).
