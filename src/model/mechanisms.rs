@@ -43,6 +43,20 @@ pub struct Mechanisms {
     pub local_moves: bool,
     /// Structure: moving expenses and sale costs weigh in the decision.
     pub money_costs: bool,
+    /// Structure: people with shared values find each other, and favour places of their kind.
+    pub communities: bool,
+    /// Response: communities, developers and suburbs found places.
+    pub founding: bool,
+    /// Response: new places become known gradually; off, everybody knows of them at once.
+    pub awareness: bool,
+    /// Response: each success makes the next founding from its template cheaper.
+    pub learning: bool,
+    /// Response: hosts may turn on new places; movers and builders reckon with it.
+    pub host_risk: bool,
+    /// Response: remote members who stay join new places at a distance.
+    pub e_residence: bool,
+    /// Response: suburbs vote themselves out of their parent's budget.
+    pub incorporation: bool,
 }
 
 /// One row of the mechanism table.
@@ -76,6 +90,13 @@ pub static MECHANISMS: &[Mechanism] = &[
     Mechanism { name: "remote_work", about: "structure: some jobs can leave with the household", slot: |m| &mut m.remote_work },
     Mechanism { name: "local_moves", about: "structure: households also look around within their own metro", slot: |m| &mut m.local_moves },
     Mechanism { name: "money_costs", about: "structure: moving expenses and sale costs weigh in the decision", slot: |m| &mut m.money_costs },
+    Mechanism { name: "communities", about: "structure: people with shared values find each other, and favour places of their kind", slot: |m| &mut m.communities },
+    Mechanism { name: "founding", about: "response: communities, developers and suburbs found places", slot: |m| &mut m.founding },
+    Mechanism { name: "awareness", about: "response: new places become known gradually; off, everybody knows of them at once", slot: |m| &mut m.awareness },
+    Mechanism { name: "learning", about: "response: each success makes the next founding from its template cheaper", slot: |m| &mut m.learning },
+    Mechanism { name: "host_risk", about: "response: hosts may turn on new places; movers and builders reckon with it", slot: |m| &mut m.host_risk },
+    Mechanism { name: "e_residence", about: "response: remote members who stay join new places at a distance", slot: |m| &mut m.e_residence },
+    Mechanism { name: "incorporation", about: "response: suburbs vote themselves out of their parent's budget", slot: |m| &mut m.incorporation },
 ];
 
 impl Default for Mechanisms {
@@ -100,6 +121,13 @@ impl Default for Mechanisms {
             remote_work: true,
             local_moves: true,
             money_costs: true,
+            communities: true,
+            founding: true,
+            awareness: true,
+            learning: true,
+            host_risk: true,
+            e_residence: true,
+            incorporation: true,
         }
     }
 }

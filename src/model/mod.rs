@@ -6,7 +6,9 @@
 pub mod amenities;
 pub mod bins;
 pub mod budget;
+pub mod charter;
 pub mod choice;
+pub mod community;
 pub mod consideration;
 pub mod crime;
 pub mod household;

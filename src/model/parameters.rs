@@ -99,6 +99,42 @@ pub struct Parameters {
     pub discipline: f64,
     /// L: governance target lost as voice leaves.
     pub drain: f64,
+    /// v: utility of one step of a place's fit with one's values.
+    pub norms_weight: ByClass,
+    /// Share of a member's national looks that use its community's channel.
+    pub community_attention: f64,
+    /// p: Bass rate of joining, or hearing of a place, by oneself.
+    pub innovation: f64,
+    /// q: Bass rate through those who already have.
+    pub imitation: f64,
+    /// θ: pull of places where the own community is over-represented.
+    pub diaspora: f64,
+    /// m₀: households added to both sides of that ratio.
+    pub diaspora_smoothing: f64,
+    /// e: part of the infrastructure that members pay in advance.
+    pub equity_share: f64,
+    /// θ_w: part of liquid wealth that a household would pledge.
+    pub ticket_wealth: f64,
+    /// Part of the ticket that a pledger who declines at opening leaves behind.
+    pub forfeiture: f64,
+    /// LR: fall of the legal cost with each doubling of successes.
+    pub learning_rate: f64,
+    /// Months for which a place must hold its capacity before its founders gather again.
+    pub success_months: f64,
+    /// T: years over which a mover reckons with the loss of the place.
+    pub host_horizon: f64,
+    /// Chance that a remote member who looks at a place joins it at a distance.
+    pub e_residency: f64,
+    /// What an e-residency is worth beside taxes saved.
+    pub residency_value: f64,
+    /// π: income that e-residents declare in the new place.
+    pub portable_share: f64,
+    /// Wage level of those without remote work where there are no jobs.
+    pub remote_only_wage: f64,
+    /// Rent below which landlords of a new place leave units empty.
+    pub rent_floor: f64,
+    /// Months over which the residents of a suburb are heard.
+    pub incorporation_months: f64,
 }
 
 const KRW: &str = "KRW 2022, Table 5";
@@ -163,6 +199,24 @@ pub static PARAMETERS: &[Quantity<Parameters>] = &[
     Quantity { name: "crime_half_life", symbol: "", unit: "years", default: Value::One(2.0), min: 0.01, max: 50.0, evidence: Weak, source: "crime follows spending within a few years", about: "half-life of a gap between crime and its target", slot: one!(crime_half_life) },
     Quantity { name: "discipline", symbol: "D", unit: "sd per 1 % lost", default: Value::One(0.0), min: -1.0, max: 1.0, evidence: Assumed, source: "Tiebout against Caplan: even the sign is open; -.3 to .3", about: "governance gained as households leave", slot: one!(discipline) },
     Quantity { name: "drain", symbol: "L", unit: "sd", default: Value::One(0.0), min: 0.0, max: 5.0, evidence: Assumed, source: "Hirschman 1970: the vocal leave first; 0 to 2", about: "governance target lost as voice leaves", slot: one!(drain) },
+    Quantity { name: "norms_weight", symbol: "v", unit: "utility per step", default: Value::PerClass([0.173, 0.258, 0.126]), min: 0.0, max: 5.0, evidence: Estimated, source: KRW, about: "utility of a step of affinity between a community's values and a place", slot: per_class!(norms_weight) },
+    Quantity { name: "community_attention", symbol: "attention", unit: "probability", default: Value::One(0.2), min: 0.0, max: 1.0, evidence: Assumed, source: "nobody has measured it; .05 to .5", about: "chance that a member's national look uses its community's channel", slot: one!(community_attention) },
+    Quantity { name: "innovation", symbol: "p", unit: "per year", default: Value::One(0.03), min: 0.0, max: 10.0, evidence: Estimated, source: "Sultan, Farley & Lehmann 1990 (other products)", about: "Bass rate of joining a community, or of hearing of a new place, by oneself", slot: one!(innovation) },
+    Quantity { name: "imitation", symbol: "q", unit: "per year", default: Value::One(0.38), min: 0.0, max: 10.0, evidence: Estimated, source: "Sultan, Farley & Lehmann 1990 (other products)", about: "Bass rate of joining or hearing through those who already have", slot: one!(imitation) },
+    Quantity { name: "diaspora", symbol: "θ", unit: "elasticity", default: Value::One(0.0), min: 0.0, max: 2.0, evidence: Estimated, source: "off; .7 in Beine, Docquier & Özden 2011", about: "attention to legacy places where the own community is over-represented", slot: one!(diaspora) },
+    Quantity { name: "diaspora_smoothing", symbol: "m₀", unit: "households", default: Value::One(50.0), min: 0.01, max: 1e6, evidence: Assumed, source: "keeps small places from extremes", about: "real households by which over-representation is smoothed", slot: one!(diaspora_smoothing) },
+    Quantity { name: "equity_share", symbol: "e", unit: "share", default: Value::One(0.20), min: 0.0, max: 1.0, evidence: Assumed, source: "a down payment", about: "infrastructure paid by members in advance; the rest is debt inside the rent", slot: one!(equity_share) },
+    Quantity { name: "ticket_wealth", symbol: "θ_w", unit: "share", default: Value::One(0.25), min: 0.0, max: 10.0, evidence: Assumed, source: "nobody has measured it", about: "most of its liquid wealth that a household would pledge for a ticket", slot: one!(ticket_wealth) },
+    Quantity { name: "forfeiture", symbol: "", unit: "share", default: Value::One(0.10), min: 0.0, max: 1.0, evidence: Assumed, source: "a customary deposit", about: "part of its ticket that a pledger who declines at opening leaves to the place", slot: one!(forfeiture) },
+    Quantity { name: "learning_rate", symbol: "LR", unit: "share per doubling", default: Value::One(0.15), min: 0.0, max: 0.5, evidence: Assumed, source: "0 to .3; experience curves of other technologies", about: "fall of the legal cost with each doubling of foundings from the template", slot: one!(learning_rate) },
+    Quantity { name: "success_months", symbol: "", unit: "months", default: Value::One(24.0), min: 0.0, max: 600.0, evidence: Assumed, source: "without a gate every allowed founding happens within ten years", about: "months for which a place must hold S before it counts as a success", slot: one!(success_months) },
+    Quantity { name: "host_horizon", symbol: "T", unit: "years", default: Value::One(2.0), min: 0.0, max: 50.0, evidence: Estimated, source: "KRW 2022: the window in which their households weigh a move", about: "years over which a mover reckons with losing the place to its host", slot: one!(host_horizon) },
+    Quantity { name: "e_residency", symbol: "e_take", unit: "probability", default: Value::One(0.1), min: 0.0, max: 1.0, evidence: Assumed, source: "nobody has measured it", about: "chance that a remote member becomes an e-resident at a community ring, if it gains", slot: one!(e_residency) },
+    Quantity { name: "residency_value", symbol: "", unit: "$ per year", default: Value::One(200.0), min: 0.0, max: 1e6, evidence: Assumed, source: "above Próspera's fee of $130, or nobody would pay it", about: "worth of a legal home at a distance, beside taxes saved", slot: one!(residency_value) },
+    Quantity { name: "portable_share", symbol: "π", unit: "share", default: Value::One(0.0), min: 0.0, max: 1.0, evidence: Assumed, source: "0: US residents owe tax where they live", about: "share of their income that e-residents declare in the new place", slot: one!(portable_share) },
+    Quantity { name: "remote_only_wage", symbol: "", unit: "level", default: Value::One(0.35), min: 0.01, max: 2.0, evidence: Assumed, source: "odd jobs", about: "wage level of households without remote work where jobs = \"remote_only\"", slot: one!(remote_only_wage) },
+    Quantity { name: "rent_floor", symbol: "", unit: "share of r_c", default: Value::One(0.7), min: 0.0, max: 1.0, evidence: Assumed, source: "variable costs", about: "lowest rent of a new place, as a share of its cost rent", slot: one!(rent_floor) },
+    Quantity { name: "incorporation_months", symbol: "", unit: "months", default: Value::One(12.0), min: 1.0, max: 240.0, evidence: Assumed, source: "a referendum campaign", about: "months over which it is counted who would gain from incorporation", slot: one!(incorporation_months) },
 ];
 
 impl Default for Parameters {
@@ -214,6 +268,24 @@ impl Default for Parameters {
             crime_half_life: 0.0,
             discipline: 0.0,
             drain: 0.0,
+            norms_weight: ByClass([0.0; 3]),
+            community_attention: 0.0,
+            innovation: 0.0,
+            imitation: 0.0,
+            diaspora: 0.0,
+            diaspora_smoothing: 0.0,
+            equity_share: 0.0,
+            ticket_wealth: 0.0,
+            forfeiture: 0.0,
+            learning_rate: 0.0,
+            success_months: 0.0,
+            host_horizon: 0.0,
+            e_residency: 0.0,
+            residency_value: 0.0,
+            portable_share: 0.0,
+            remote_only_wage: 0.0,
+            rent_floor: 0.0,
+            incorporation_months: 0.0,
         };
         for row in PARAMETERS {
             match (row.default, &row.slot) {

@@ -1,5 +1,6 @@
 //! A place is a jurisdiction: its laws, prices and politics as the scenario gives them for the base year.
 
+use super::charter::{Charter, Founding, Jobs};
 use super::quantity::{DefaultValue as Value, Evidence::*, Quantity, Slot};
 
 /// Old or new.
@@ -100,6 +101,16 @@ pub struct Place {
     pub observed_net_flow: f64,
     /// Base-year attributes.
     pub attributes: Attributes,
+    /// How it comes into being.
+    pub founding: Founding,
+    /// What jobs it offers.
+    pub jobs: Jobs,
+    /// Whether it admits members of its community only.
+    pub members_only: bool,
+    /// Number of the community that founds it or feeds it, 0 for none.
+    pub community: u8,
+    /// What makes it new; `None` for a legacy place.
+    pub charter: Option<Box<Charter>>,
 }
 
 macro_rules! one {

@@ -54,3 +54,18 @@ pub struct Trend {
     /// A note for the event log; may be empty.
     pub note: String,
 }
+
+/// A suburb that may vote itself out of its parent's budget.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Incorporation {
+    /// Index of the suburb; it lives on its parent's budget until then.
+    pub place: u16,
+    /// Index of the parent, which keeps its obligations.
+    pub parent: u16,
+    /// When residents begin to weigh it, in years of the calendar.
+    pub from: f64,
+    /// The rules that the suburb would give itself.
+    pub reforms: Vec<Reform>,
+    /// A note for the event log; may be empty.
+    pub note: String,
+}

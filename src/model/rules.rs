@@ -49,6 +49,15 @@ pub enum AmenityRule {
     Given,
 }
 
+/// What a template is learned from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LearningFrom {
+    /// Places that held their capacity.
+    Successes,
+    /// Every place that opened.
+    Attempts,
+}
+
 /// All choices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rules {
@@ -62,10 +71,12 @@ pub struct Rules {
     pub budget: BudgetRule,
     /// What amenities are solved for.
     pub amenities: AmenityRule,
+    /// What makes the next founding cheaper.
+    pub learning_from: LearningFrom,
 }
 
 impl Default for Rules {
-    /// One alternative, Cobb–Douglas, market rents, services give, the base year at rest.
+    /// One alternative, Cobb–Douglas, market rents, services give, the base year at rest, learning from successes.
     fn default() -> Self {
         Rules {
             alternatives: Alternatives::Drawn(1),
@@ -73,6 +84,7 @@ impl Default for Rules {
             rents: RentRule::Market,
             budget: BudgetRule::Services,
             amenities: AmenityRule::Rest,
+            learning_from: LearningFrom::Successes,
         }
     }
 }

@@ -181,6 +181,7 @@ pub static RULES: &[Key] = &[
     optional("rents", Kind::Choice { words: &names(&words::RENTS) }, "how rents are found"),
     optional("budget", Kind::Choice { words: &names(&words::BUDGET) }, "what gives when a city's revenue moves"),
     optional("amenities", Kind::Choice { words: &names(&words::AMENITIES) }, "what the base year's amenities are solved for"),
+    optional("learning_from", Kind::Choice { words: &names(&words::LEARNING) }, "what makes the next founding from a template cheaper"),
 ];
 
 /// `[sweep]` beside its axes.

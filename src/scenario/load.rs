@@ -109,6 +109,8 @@ fn read_scenario(
         population: Population { households, numbers },
         events: changes::events(&root, &places, &time, notes),
         trends: changes::trends(&root, &places, &time, notes),
+        communities: Vec::new(),
+        incorporations: Vec::new(),
         mechanisms: settings::mechanisms(&mechanism_table, notes),
         rules: settings::rules(&rule_table, notes),
         parameters: settings::parameters(&parameter_table, notes),

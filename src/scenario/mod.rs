@@ -26,11 +26,12 @@ mod table;
 mod tree;
 mod value;
 
+use crate::model::community::Community;
 use crate::model::mechanisms::Mechanisms;
 use crate::model::parameters::Parameters;
 use crate::model::place::Place;
 use crate::model::population::{Households, Population};
-use crate::model::reform::{Event, Trend};
+use crate::model::reform::{Event, Incorporation, Trend};
 use crate::model::rules::Rules;
 use diagnostic::{Diagnostic, Sources};
 use sweep::Sweep;
@@ -109,6 +110,10 @@ pub struct Scenario {
     pub events: Vec<Event>,
     /// Gradual changes, by date.
     pub trends: Vec<Trend>,
+    /// Communities, in the order of the file.
+    pub communities: Vec<Community>,
+    /// Suburbs that may incorporate, in the order of the file.
+    pub incorporations: Vec<Incorporation>,
     /// Which mechanisms act.
     pub mechanisms: Mechanisms,
     /// Which variant of each rule.

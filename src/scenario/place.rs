@@ -7,6 +7,7 @@ use super::show::show;
 use super::table::PlaceTable;
 use super::tree::{Node, Table};
 use super::value;
+use crate::model::charter::{Founding, Jobs};
 use crate::model::place::{ATTRIBUTES, Attributes, Bracket, Kind, Place};
 use crate::model::quantity::{DefaultValue, find};
 
@@ -90,6 +91,11 @@ pub fn check(
         obligations_given: draft.table.get("obligations").is_some(),
         observed_net_flow: block.number("observed_net_flow", notes).unwrap_or(0.0),
         attributes,
+        founding: Founding::Standing,
+        jobs: Jobs::Metro,
+        members_only: false,
+        community: 0,
+        charter: None,
     };
     let median_income = block.number("median_income", notes);
     let wage_given = draft.table.get("wage").is_some();

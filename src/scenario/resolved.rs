@@ -96,6 +96,7 @@ fn write_settings(out: &mut String, scenario: &Scenario) {
     line(out, "rents", &text(words::word_of(&words::RENTS, rules.rents)));
     line(out, "budget", &text(words::word_of(&words::BUDGET, rules.budget)));
     line(out, "amenities", &text(words::word_of(&words::AMENITIES, rules.amenities)));
+    line(out, "learning_from", &text(words::word_of(&words::LEARNING, rules.learning_from)));
 
     block(out, "[parameters]");
     for row in PARAMETERS {

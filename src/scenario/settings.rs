@@ -135,6 +135,7 @@ pub fn rules(table: &Table, notes: &mut Notes) -> Rules {
         rents: block.choice("rents", &words::RENTS, usual.rents, notes),
         budget: block.choice("budget", &words::BUDGET, usual.budget, notes),
         amenities: block.choice("amenities", &words::AMENITIES, usual.amenities, notes),
+        learning_from: block.choice("learning_from", &words::LEARNING, usual.learning_from, notes),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Words of a scenario file and the variants they choose.
 
 use super::RecordEvery;
-use crate::model::rules::{AmenityRule, BudgetRule, RentRule, UtilityForm};
+use crate::model::rules::{AmenityRule, BudgetRule, LearningFrom, RentRule, UtilityForm};
 
 /// Each word with what it means.
 pub type Words<T, const N: usize> = [(&'static str, T); N];
@@ -24,6 +24,10 @@ pub const BUDGET: Words<BudgetRule, 3> =
 /// `rules.amenities`.
 pub const AMENITIES: Words<AmenityRule, 3> =
     [("rest", AmenityRule::Rest), ("observed", AmenityRule::Observed), ("given", AmenityRule::Given)];
+
+/// `rules.learning_from`.
+pub const LEARNING: Words<LearningFrom, 2> =
+    [("successes", LearningFrom::Successes), ("attempts", LearningFrom::Attempts)];
 
 /// The words alone, in their order.
 pub const fn names<T: Copy, const N: usize>(words: &Words<T, N>) -> [&'static str; N] {
