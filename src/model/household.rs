@@ -41,6 +41,30 @@ impl IndexMut<Class> for ByClass {
     }
 }
 
+/// How far a household has gone with the community whose values it holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Stage {
+    /// Has not joined.
+    Outsider = 0,
+    /// Has joined.
+    Member = 1,
+    /// Would come, and has paid its ticket into escrow.
+    Pledged = 2,
+    /// Would come, but cannot pay the ticket.
+    Supporter = 3,
+}
+
+impl Stage {
+    /// All stages, in the order of every table.
+    pub const ALL: [Stage; 4] = [Stage::Outsider, Stage::Member, Stage::Pledged, Stage::Supporter];
+
+    /// The word used in tables.
+    pub fn name(self) -> &'static str {
+        ["outsider", "member", "pledged", "supporter"][self as usize]
+    }
+}
+
 /// Dwelling owned or rented.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tenure {
@@ -82,7 +106,7 @@ pub struct Household {
     moved: i16,
     /// Values group, 0 for none.
     pub community: u8,
-    /// Bit 0: remote. Bits 1–2: counted voice weight ×2, minus 2.
+    /// Bit 0: remote. Bits 1–2: counted voice weight ×2, minus 2. Bits 3–4: stage. Bit 5: e-resident. Bit 6: shareholder.
     flags: u8,
 }
 
@@ -134,6 +158,41 @@ impl Household {
     pub fn set_voice(&mut self, voice: u8) {
         debug_assert!((2..=4).contains(&voice), "voice weights are 2, 3 and 4");
         self.flags = (self.flags & !6) | ((voice - 2) << 1);
+    }
+
+    /// How far it has gone with its community.
+    pub fn stage(&self) -> Stage {
+        Stage::ALL[(self.flags >> 3 & 3) as usize]
+    }
+
+    /// Sets how far it has gone with its community.
+    pub fn set_stage(&mut self, stage: Stage) {
+        self.flags = (self.flags & !0b1_1000) | (stage as u8) << 3;
+    }
+
+    /// Whether it has joined its community.
+    pub fn is_member(&self) -> bool {
+        self.flags & 0b1_1000 != 0
+    }
+
+    /// Whether it is an e-resident of a place of its community.
+    pub fn is_e_resident(&self) -> bool {
+        self.flags & 32 != 0
+    }
+
+    /// Says whether it is an e-resident.
+    pub fn set_e_resident(&mut self, e_resident: bool) {
+        self.flags = (self.flags & !32) | (e_resident as u8) << 5;
+    }
+
+    /// Whether it holds equity in the place where it lives.
+    pub fn is_shareholder(&self) -> bool {
+        self.flags & 64 != 0
+    }
+
+    /// Says whether it holds equity in the place where it lives.
+    pub fn set_shareholder(&mut self, shareholder: bool) {
+        self.flags = (self.flags & !64) | (shareholder as u8) << 6;
     }
 
     /// Tick at which its age was zero (negative for everyone alive at the start).
@@ -189,5 +248,13 @@ mod tests {
         assert_eq!(h.age_ticks(100), 40_250);
         h.set_voice(2);
         assert!(h.is_remote());
+        for stage in Stage::ALL {
+            h.set_stage(stage);
+            h.set_e_resident(stage == Stage::Member);
+            h.set_shareholder(stage != Stage::Member);
+            assert_eq!((h.stage(), h.is_member()), (stage, stage != Stage::Outsider));
+            assert_eq!((h.is_e_resident(), h.is_shareholder()), (stage == Stage::Member, stage != Stage::Member));
+            assert!(h.is_remote() && h.voice() == 2);
+        }
     }
 }
