@@ -1,5 +1,6 @@
 //! What stays fixed during a simulation: tables, rates and the parameters that the mechanisms leave in force.
 
+use super::belonging::Belonging;
 use super::geography::Geography;
 use crate::model::consideration::{national_rates, rate_envelope};
 use crate::model::lifecycle::LifeTable;
@@ -39,6 +40,8 @@ pub struct Constants {
     pub ticks_per_year: u32,
     /// Whether ages advance.
     pub ageing: bool,
+    /// Who belongs to which community.
+    pub belonging: Belonging,
 }
 
 impl Constants {
@@ -53,11 +56,14 @@ impl Constants {
         if !on.money_costs {
             parameters.money_cost = ABSENT;
         }
+        if !on.learning {
+            parameters.learning_rate = 0.0;
+        }
         let ticks_per_year = scenario.time.ticks_per_year;
         let ages = AgeTables::new(ticks_per_year);
         let ages_in_ticks = (MAX_AGE * ticks_per_year + 1) as usize;
         let own = rate_envelope(&parameters, on.age_attention, on.remote_work, on.local_moves);
-        Constants {
+        let mut constants = Constants {
             budgeting: Budgeting {
                 form: scenario.rules.utility,
                 housing_share: parameters.housing_share,
@@ -78,7 +84,10 @@ impl Constants {
             ticks_per_year,
             ageing: on.life_cycle,
             parameters,
-        }
+            belonging: Belonging::default(),
+        };
+        constants.belonging = Belonging::of(scenario, &constants);
+        constants
     }
 
     /// The income decile, 0 to 9, of an income in cents.

@@ -34,6 +34,16 @@ pub enum Purpose {
     ClassSwitch = 4,
     /// Fixed taste dispersion.
     Taste = 5,
+    /// Wishes that are called for: at an opening, after a closing.
+    Directed = 6,
+    /// Becoming an e-resident.
+    Residence = 7,
+    /// What hosts do.
+    Host = 8,
+    /// Pledges that lapse after a repeal.
+    Lapse = 9,
+    /// The sample in which odds of belonging are averaged.
+    Odds = 10,
 }
 
 /// The names of the eight words of a ring.

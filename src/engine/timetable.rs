@@ -1,29 +1,40 @@
 //! The timetable: events and trends that are due, deaths that are due, and ranks that are redrawn.
 
 use super::birth::birth;
+use super::openings;
 use super::random::{CHUNK, Purpose, word};
 use super::simulation::Simulation;
 use super::world::PlaceState;
+use crate::model::household::Stage;
 use crate::model::numeric::pow;
 use crate::model::place::ATTRIBUTES;
 use crate::model::reform::{Change, Reform};
 
-/// Deaths by tick, within the horizon.
+/// Deaths and joinings by tick, within the horizon.
 #[derive(Debug, Clone, Default)]
 pub struct Calendar {
     deaths: Vec<Vec<u32>>,
+    /// Household and the birth of whoever will join: a slot may be reborn before.
+    joinings: Vec<Vec<(u32, i32)>>,
 }
 
 impl Calendar {
     /// An empty calendar of `ticks` ticks.
     pub fn new(ticks: u32) -> Self {
-        Calendar { deaths: vec![Vec::new(); ticks as usize] }
+        Calendar { deaths: vec![Vec::new(); ticks as usize], joinings: vec![Vec::new(); ticks as usize] }
     }
 
     /// Notes that `household` dies in `tick`; later than the horizon is forgotten.
     pub fn note(&mut self, tick: i64, household: u32) {
         if let Some(day) = usize::try_from(tick).ok().and_then(|tick| self.deaths.get_mut(tick)) {
             day.push(household);
+        }
+    }
+
+    /// Notes that `household`, born in tick `born`, joins its community in `tick`.
+    pub fn note_joining(&mut self, tick: i64, household: u32, born: i32) {
+        if let Some(day) = usize::try_from(tick).ok().and_then(|tick| self.joinings.get_mut(tick)) {
+            day.push((household, born));
         }
     }
 
@@ -41,7 +52,19 @@ pub fn keep(sim: &mut Simulation) {
     if sim.scenario.mechanisms.life_cycle {
         bury_and_bear(sim);
     }
+    join(sim);
     switch_classes(sim);
+    openings::keep(sim);
+}
+
+/// Whoever finds its community in this tick becomes a member.
+fn join(sim: &mut Simulation) {
+    for (id, born) in std::mem::take(&mut sim.calendar.joinings[sim.tick as usize]) {
+        let h = &sim.world.households[id as usize];
+        if h.born() == born && h.community > 0 && h.stage() == Stage::Outsider {
+            sim.change(id, |h| h.set_stage(Stage::Member));
+        }
+    }
 }
 
 /// The tick in which something dated `year` happens.
@@ -136,12 +159,20 @@ fn bury_and_bear(sim: &mut Simulation) {
         let on = &sim.scenario.mechanisms;
         let numbers = &sim.scenario.population.numbers;
         let new = birth(&sim.constants, numbers, on.remote_work, &sim.kernel, old.place, sim.tick, &words);
+        sim.withdraw(id);
         let state = &mut sim.world.places[old.place as usize];
         state.bins.remove(&old);
         state.bins.add(&new.household);
         state.voice_sum = state.voice_sum - old.voice() as u64 + new.household.voice() as u64;
-        sim.world.households[id as usize] = new.household;
+        // Equity stays with the dwelling: whoever is reborn there inherits it.
+        sim.change(id, |h| {
+            *h = new.household;
+            h.set_shareholder(old.is_shareholder());
+        });
         sim.calendar.note(new.death, id);
+        if let Some(tick) = new.joins {
+            sim.calendar.note_joining(tick, id, new.household.born());
+        }
         sim.deaths += 1;
         if let Some(ledger) = &mut sim.ledger {
             ledger.forget(id as usize);

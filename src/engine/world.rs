@@ -1,6 +1,9 @@
 //! The world: the state of every place and household, and what households see of it while they decide.
 
+use super::channel::Channels;
 use super::constants::Constants;
+use super::society::Society;
+use super::town::{Status, Town};
 use super::survey::Columns;
 use crate::model::bins::{PlaceBins, TaxLaw, Totals};
 use crate::model::budget::Revenue;
@@ -119,9 +122,26 @@ pub struct World {
     pub households: Vec<Household>,
     /// Fixed factors on β, γ and g of each household; empty without taste dispersion.
     pub spreads: Vec<[f32; 3]>,
+    /// What new places have beside their state; `None` for legacy places.
+    pub towns: Vec<Option<Box<Town>>>,
+    /// State of each community.
+    pub societies: Vec<Society>,
+    /// State of each suburb that may incorporate.
+    pub ballots: Vec<Ballot>,
 }
 
 impl World {
+    /// Whether people can live in the place now.
+    #[inline]
+    pub fn is_inhabited(&self, place: usize) -> bool {
+        self.towns[place].as_ref().is_none_or(|town| town.status.is_inhabited())
+    }
+
+    /// What a new place is at the moment; `None` for a legacy place.
+    pub fn status(&self, place: usize) -> Option<Status> {
+        self.towns[place].as_ref().map(|town| town.status)
+    }
+
     /// The fixed taste factors of a household.
     #[inline]
     pub fn spread(&self, household: usize) -> [f64; 3] {
@@ -130,6 +150,17 @@ impl World {
             None => [1.0; 3],
         }
     }
+}
+
+/// How residents of a suburb think of its incorporation.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Ballot {
+    /// Residents heard in this campaign.
+    pub heard: u64,
+    /// Of these, would gain.
+    pub yes: u64,
+    /// Tick in which the suburb incorporated.
+    pub done: Option<u32>,
 }
 
 /// What households see while they decide: frozen for the tick.
@@ -143,6 +174,14 @@ pub struct Frozen<'s> {
     pub laws: Vec<Law<'s>>,
     /// The same by column.
     pub columns: Columns,
+    /// Which places exist.
+    pub open: Vec<bool>,
+    /// h·κ·T: expected losses of the place within a mover's horizon.
+    pub risk: Vec<f64>,
+    /// What a resident who holds equity gets from the place, $ per year.
+    pub dividend: Vec<f64>,
+    /// What communities bring up.
+    pub channels: Channels,
 }
 
 /// Taxes and entry conditions of one place as a mover sees them.
@@ -158,18 +197,36 @@ pub struct Law<'s> {
 
 impl<'s> Frozen<'s> {
     /// Takes the picture: channels that are switched off show the base year.
-    pub fn refresh(&mut self, scenario: &'s Scenario, c: &Constants, places: &[PlaceState]) {
+    pub fn refresh(&mut self, scenario: &'s Scenario, c: &Constants, world: &World) {
         self.offers.clear();
         self.wages.clear();
         self.laws.clear();
         self.columns = Columns::default();
-        for (place, state) in scenario.places.iter().zip(places) {
+        for (place, state) in scenario.places.iter().zip(&world.places) {
             let (offer, law) = (offer(scenario, c, state), law(scenario, place, state));
             self.columns.push(&offer, state.wage, &law);
             self.offers.push(offer);
             self.wages.push(state.wage);
             self.laws.push(law);
         }
+        self.open = (0..world.places.len()).map(|j| world.is_inhabited(j)).collect();
+        let towns = || world.towns.iter().zip(&scenario.places);
+        self.risk = towns().map(|(town, place)| risk(scenario, c, town, place)).collect();
+        let interest = c.parameters.interest;
+        self.dividend = towns()
+            .map(|(town, _)| town.as_ref().map_or(0.0, |town| interest * town.share_cents as f64 / 100.0))
+            .collect();
+        self.channels = Channels::of(scenario, c, world);
+    }
+}
+
+/// h·κ·T of a place that its host may take.
+fn risk(scenario: &Scenario, c: &Constants, town: &Option<Box<Town>>, place: &Place) -> f64 {
+    match (town, &place.charter) {
+        (Some(town), Some(charter)) if scenario.mechanisms.host_risk => {
+            town.hazard * charter.severity * c.parameters.host_horizon
+        }
+        _ => 0.0,
     }
 }
 

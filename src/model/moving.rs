@@ -2,6 +2,7 @@
 //!
 //! Money: k = truck(miles) + deposit (2/12·α·n for renters) + entry fee − grant, $; may be negative.
 //! Utility: C_ij = μ_m + μᵈ_m·miles/100 + μ$_m·k/1000 + 75·μ$_m·(0.05·P_i/y_i)·(1 for owners).
+//!         + h_j·κ_j·T·(μ_m + μᵈ_m·miles/100) for a place that its host may take.
 //! Within the metro the distance term is 0 and μ_m is lowered by local_m·exp(−miles/5).
 //! P_i = α·n_i/(i + d_H) is the price of the owned home at the current place.
 //! The deposit is for the new dwelling: it uses net income at the destination.
@@ -27,13 +28,15 @@ pub struct Expenses {
     pub deposit: f64,
     /// Entry fee of the destination less its relocation grant, $.
     pub entry: f64,
+    /// Part of a ticket that is gone, $: paid in advance, so it needs no cash now.
+    pub ticket: f64,
 }
 
 impl Expenses {
     /// k: what the move costs, $.
     #[inline]
     pub fn total(&self) -> f64 {
-        self.truck + self.deposit + self.entry
+        self.truck + self.deposit + self.entry + self.ticket
     }
 
     /// k_liq: what must be paid at once; poor households hire less truck, $.
@@ -50,6 +53,7 @@ pub fn expenses(miles: f64, within_metro: bool, tenure: Tenure, net: f64, housin
         truck: truck(miles, within_metro),
         deposit: if tenure == Tenure::Renter { 2.0 / 12.0 * housing_share * net } else { 0.0 },
         entry,
+        ticket: 0.0,
     }
 }
 
@@ -70,13 +74,15 @@ pub struct Cost {
     pub money: f64,
     /// Sale of the home.
     pub sale: f64,
+    /// h·κ·T·(μ + μᵈ·miles/100): the chance of having to move again.
+    pub risk: f64,
 }
 
 impl Cost {
     /// C: the sum, in this order.
     #[inline]
     pub fn total(&self) -> f64 {
-        self.moving + self.distance + self.money + self.sale
+        self.moving + self.distance + self.money + self.sale + self.risk
     }
 }
 
@@ -101,7 +107,14 @@ pub fn cost(
         distance,
         money: money_cost * (money / 1_000.0),
         sale: price_to_income.map_or(0.0, |ratio| p.sale_weight * money_cost * (p.sale_fee * ratio)),
+        risk: 0.0,
     }
+}
+
+/// h·κ·T·(μ + μᵈ·miles/100): disutility of perhaps having to move again, `expected` = h·κ·T times.
+#[inline]
+pub fn risk_cost(p: &Parameters, class: Class, miles: f64, expected: f64) -> f64 {
+    expected * (p.moving_cost[class] + p.distance_cost[class] * (miles / 100.0))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Utility: what living in a place is worth to a household, term by term.
 //!
 //! u_ij = β_m·[ln n_ij − α ln R_j − (1−α) ln(1+sales_j)] − γ_m ln c_j + σ_m·S_j·(1 with children, else ½)
-//!        + φ_m·1[metro(home_i) = metro(j)] + g·q_j + ξ_j(remote)
+//!        + φ_m·1[metro(home_i) = metro(j)] + g·q_j + ξ_j(remote) + v_m·A_kj
 //!
 //! Units: utility (one unit is the scale of the Gumbel taste draw); n in $ per year; R = r·(1 + τᵖ/(i + d_H)) the user
 //! cost of a dwelling in $ per year; c in crimes per 100,000; S in quartile steps; q in standard deviations.
@@ -45,6 +45,8 @@ pub struct Tastes {
     pub family: f64,
     /// g.
     pub governance: f64,
+    /// v.
+    pub norms: f64,
 }
 
 impl Tastes {
@@ -58,6 +60,7 @@ impl Tastes {
             schools: if children { schools } else { 0.5 * schools },
             family: parameters.family_weight[class],
             governance: parameters.governance_weight * spread[2],
+            norms: parameters.norms_weight[class],
         }
     }
 }
@@ -81,6 +84,8 @@ pub struct Terms {
     pub governance: f64,
     /// ξ.
     pub amenity: f64,
+    /// v·A: fit with one's values.
+    pub affinity: f64,
 }
 
 impl Terms {
@@ -95,6 +100,7 @@ impl Terms {
             + self.family
             + self.governance
             + self.amenity
+            + self.affinity
     }
 }
 
@@ -130,6 +136,7 @@ pub fn utility(b: &Budgeting, t: &Tastes, offer: &Offer, net: f64, family_near: 
         family: if family_near { t.family } else { 0.0 },
         governance: t.governance * offer.governance,
         amenity: offer.amenity[remote as usize],
+        affinity: 0.0,
     }
 }
 
