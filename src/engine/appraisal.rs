@@ -11,6 +11,7 @@ use pulp::{Arch, Simd, WithSimd};
 pub struct Appraisal {
     arch: Arch,
     ages: Vec<u32>,
+    /// At least as long as `ages`.
     signs: [Vec<f64>; 6],
     owner: Vec<f64>,
     class: Vec<f64>,
@@ -27,16 +28,20 @@ impl Appraisal {
     /// Forgets all households.
     pub fn clear(&mut self) {
         self.ages.clear();
-        self.signs.iter_mut().for_each(Vec::clear);
     }
 
     /// Adds a household at an age of `age_ticks`.
     #[inline]
     pub fn push(&mut self, tables: &AgeTables, household: &Household, age_ticks: u32) {
         let s = Signs::of(tables, household, age_ticks);
+        let k = self.ages.len();
         self.ages.push(age_ticks);
+        // Columns keep their length from chunk to chunk: most values are written and not pushed.
+        if self.signs[0].len() <= k {
+            self.signs.iter_mut().for_each(|column| column.resize(2 * k + 64, 0.0));
+        }
         let values = [s.income, s.owner_log_odds, s.age, s.tenure, s.class, s.children];
-        self.signs.iter_mut().zip(values).for_each(|(column, value)| column.push(value));
+        self.signs.iter_mut().zip(values).for_each(|(column, value)| column[k] = value);
     }
 
     /// Finds the traits of all households added.

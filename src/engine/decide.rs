@@ -1,21 +1,20 @@
 //! Decide: a household whose clock rings considers one thing; the result is a wish, nothing is written.
 
-use super::appraisal::Appraisal;
 use super::constants::Constants;
+pub use super::desk::Desk;
 use super::geography::Kernel;
-use super::random::{CHUNK, Keys, Purpose, RING_WORDS, unit, unit2, word};
-use super::roll::Roll;
-use super::survey::Survey;
-use super::world::{Frozen, World};
+use super::random::{Keys, Purpose, RING_WORDS, unit, unit2, word};
+use super::world::Frozen;
 use crate::model::choice::{choose, moves};
 use crate::model::consideration::{Ring, thin};
 use crate::model::household::{Household, PlaceId, Tenure, uniform};
 use crate::model::income::net_income;
 use crate::model::liquidity::{full_buffer, rebuilt_share};
 use crate::model::moving::{Cost, Expenses, cost, expenses, price_to_income};
+use crate::model::numeric::ln;
 use crate::model::rules::Alternatives;
 use crate::model::traits::{Traits, traits};
-use crate::model::utility::{Tastes, Terms, utility};
+use crate::model::utility::{Tastes, Terms, spendable, utility_of};
 use crate::model::voice;
 use crate::scenario::Scenario;
 use rand::Rng;
@@ -132,22 +131,37 @@ impl Scene<'_> {
     /// The household at its ring, its traits being known.
     #[inline]
     pub fn chooser_with(&self, h: &Household, spread: [f64; 3], age_ticks: u32, traits: Traits) -> Chooser {
+        let (gross, net) = self.earn(h, h.income(), h.place);
+        let ln_spendable = ln(spendable(&self.constants.budgeting, &self.frozen.offers[h.place as usize], net));
+        self.chooser_at(h, spread, age_ticks, traits, (gross, net), ln_spendable)
+    }
+
+    /// The household at its ring, its traits, its income here (gross and net) and the log of what it can spend being known.
+    #[inline(always)]
+    pub(super) fn chooser_at(
+        &self,
+        h: &Household,
+        spread: [f64; 3],
+        age_ticks: u32,
+        traits: Traits,
+        (gross, net): (f64, f64),
+        ln_spendable: f64,
+    ) -> Chooser {
         let c = self.constants;
         let tastes = Tastes::of(&c.parameters, traits.class, traits.children, spread);
-        let income = h.income();
-        let (gross, net) = self.earn(h, income, h.place);
         let home = c.geography.same_metro(h.home, h.place);
         let offer = &self.frozen.offers[h.place as usize];
-        let terms = utility(&c.budgeting, &tastes, offer, net, home, h.is_remote());
+        let terms = utility_of(&c.budgeting, &tastes, offer, ln_spendable, home, h.is_remote());
         let p = &c.parameters;
         let price_to_income = (traits.tenure == Tenure::Owner)
             .then(|| price_to_income(net, gross, p.housing_share, p.interest, p.depreciation));
+        let income = h.income();
         Chooser { age_ticks, traits, tastes, income, gross, net, here: terms.total(), terms, price_to_income }
     }
 
     /// Gross and net income of a household with `income` at wage level 1, if it lived in `place`.
     #[inline]
-    fn earn(&self, h: &Household, income: f64, place: PlaceId) -> (f64, f64) {
+    pub(super) fn earn(&self, h: &Household, income: f64, place: PlaceId) -> (f64, f64) {
         let payer = if h.is_remote() { h.employer } else { place };
         let gross = income * self.frozen.wages[payer as usize];
         let law = &self.frozen.laws[place as usize].tax;
@@ -157,16 +171,34 @@ impl Scene<'_> {
     /// The place `to` as the household would find it; its own place means another dwelling there.
     #[inline]
     pub fn prospect(&self, h: &Household, who: &Chooser, to: PlaceId) -> Prospect {
+        if to == h.place {
+            return self.prospect_at(h, who, to, who.net, 0.0);
+        }
+        let net = self.earn(h, who.income, to).1;
+        let ln_spendable = ln(spendable(&self.constants.budgeting, &self.frozen.offers[to as usize], net));
+        self.prospect_at(h, who, to, net, ln_spendable)
+    }
+
+    /// The place `to`, net income there and the log of what could be spent being known (not read for the own place).
+    #[inline(always)]
+    pub(super) fn prospect_at(
+        &self,
+        h: &Household,
+        who: &Chooser,
+        to: PlaceId,
+        net: f64,
+        ln_spendable: f64,
+    ) -> Prospect {
         let c = self.constants;
         let within_metro = c.geography.same_metro(h.place, to);
         let miles = c.geography.miles(h.place, to);
         let law = &self.frozen.laws[to as usize];
-        let (net, terms) = if to == h.place {
-            (who.net, who.terms)
+        let terms = if to == h.place {
+            who.terms
         } else {
-            let net = self.earn(h, who.income, to).1;
             let near = c.geography.same_metro(h.home, to);
-            (net, utility(&c.budgeting, &who.tastes, &self.frozen.offers[to as usize], net, near, h.is_remote()))
+            let offer = &self.frozen.offers[to as usize];
+            utility_of(&c.budgeting, &who.tastes, offer, ln_spendable, near, h.is_remote())
         };
         let entry = match (to == h.place, within_metro) {
             (true, _) => 0.0,
@@ -229,6 +261,18 @@ impl Scene<'_> {
         thin(unit(words[word::THIN]), self.constants.envelope, self.national_rate(h), self.constants.local)
     }
 
+    /// The first alternative that a ring brings up.
+    #[inline]
+    pub(super) fn alternative(&self, h: &Household, ring: Ring, words: &[u32; RING_WORDS]) -> Option<PlaceId> {
+        let geography = &self.constants.geography;
+        let (channel, place) = (unit(words[word::CHANNEL]), unit2(words[word::PLACE_HIGH], words[word::PLACE_LOW]));
+        let rho = self.constants.parameters.home_attention;
+        match ring {
+            Ring::Local => self.kernel.local_alternative(geography, h.place, place),
+            Ring::National => self.kernel.national_alternative(geography, h.place, h.home, rho, channel, place),
+        }
+    }
+
     /// The alternatives that a ring brings up, in the order of their draws; `id` addresses further draws.
     pub fn alternatives(
         &self,
@@ -240,28 +284,24 @@ impl Scene<'_> {
     ) {
         let geography = &self.constants.geography;
         into.clear();
-        let (channel, place) = (unit(words[word::CHANNEL]), unit2(words[word::PLACE_HIGH], words[word::PLACE_LOW]));
-        if ring == Ring::Local {
-            into.extend(self.kernel.local_alternative(geography, h.place, place));
-            return;
-        }
         let more = match self.scenario.rules.alternatives {
-            Alternatives::All => {
+            Alternatives::All if ring == Ring::National => {
                 into.extend((0..geography.len() as PlaceId).filter(|&j| j != h.place));
                 return;
             }
-            Alternatives::Drawn(k) => k as u128 - 1,
+            Alternatives::Drawn(k) if ring == Ring::National => k as u128 - 1,
+            _ => 0,
         };
-        let rho = self.constants.parameters.home_attention;
-        let draw = |channel, place| self.kernel.national_alternative(geography, h.place, h.home, rho, channel, place);
-        into.extend(draw(channel, place));
+        into.extend(self.alternative(h, ring, words));
         if more == 0 {
             return;
         }
+        let rho = self.constants.parameters.home_attention;
         let mut rng = self.keys.stream(self.tick, Purpose::Alternatives, id as u128 * 3 * more);
         for _ in 0..more {
             let channel = unit(rng.next_u32());
-            if let Some(j) = draw(channel, unit2(rng.next_u32(), rng.next_u32()))
+            let place = unit2(rng.next_u32(), rng.next_u32());
+            if let Some(j) = self.kernel.national_alternative(geography, h.place, h.home, rho, channel, place)
                 && !into.contains(&j)
             {
                 into.push(j);
@@ -280,10 +320,23 @@ impl Scene<'_> {
         desk: &mut Desk,
     ) -> Option<Wish> {
         let (to, expenses) = self.choose(h, who, id, ring, words, desk)?;
+        Some(self.wish(h, who, id, to, &expenses, words))
+    }
+
+    /// The wish of a household that prefers `to` to staying.
+    pub(super) fn wish(
+        &self,
+        h: &Household,
+        who: &Chooser,
+        id: usize,
+        to: PlaceId,
+        expenses: &Expenses,
+        words: &[u32; RING_WORDS],
+    ) -> Wish {
         let helped = unit(words[word::ASSIST]) < self.constants.parameters.assist;
-        let blocked = !helped && !self.can_pay(h, who, &expenses);
+        let blocked = !helped && !self.can_pay(h, who, expenses);
         let kind = self.kind(h, who.age_ticks, &who.traits);
-        Some(Wish { household: id as u32, to, blocked, lottery: words[word::LOTTERY], kind })
+        Wish { household: id as u32, to, blocked, lottery: words[word::LOTTERY], kind }
     }
 
     /// The place that the household prefers to staying, if any, and what the move costs.
@@ -343,49 +396,4 @@ impl Scene<'_> {
     pub fn voice(&self, h: &Household, who: &Chooser) -> u8 {
         voice::weight(who.traits.class, self.constants.decile(h.income_cents) >= 8, h.community > 0)
     }
-
-    /// Decisions of one chunk of households.
-    pub fn decide_chunk(&self, world: &World, chunk: usize, desk: &mut Desk) -> Decisions {
-        let first = chunk * CHUNK;
-        let len = (world.households.len() - first).min(CHUNK);
-        let c = self.constants;
-        let p = c.envelope * c.dt;
-        let mut decisions = Decisions::default();
-        desk.rings.clear();
-        desk.appraisal.clear();
-        desk.roll.call(self.keys.candidates(self.tick, Purpose::Ring, chunk, len, p), p * len as f64);
-        let households = &world.households[first..first + len];
-        for (at, words) in desk.roll.iter() {
-            let h = &households[at];
-            if let Some(ring) = self.ring(h, words) {
-                desk.rings.push((first + at, ring, *words));
-                desk.appraisal.push(&c.ages, h, h.age_ticks(c.age_clock(self.tick)));
-            }
-        }
-        desk.appraisal.read();
-        for k in 0..desk.rings.len() {
-            let (id, ring, words) = desk.rings[k];
-            let h = &world.households[id];
-            let (age_ticks, traits) = desk.appraisal.get(k);
-            let who = self.chooser_with(h, world.spread(id), age_ticks, traits);
-            let voice = self.voice(h, &who);
-            if voice != h.voice() {
-                decisions.voices.push((id as u32, voice));
-            }
-            decisions.wishes.extend(self.consider(h, &who, id, ring, &words, desk));
-        }
-        decisions
-    }
-}
-
-/// Scratch space for one chunk.
-#[derive(Debug, Default)]
-pub struct Desk {
-    alternatives: Vec<PlaceId>,
-    gains: Vec<f64>,
-    weights: Vec<f64>,
-    survey: Survey,
-    roll: Roll,
-    rings: Vec<(usize, Ring, [u32; RING_WORDS])>,
-    appraisal: Appraisal,
 }

@@ -11,6 +11,8 @@ pub mod calibration;
 pub mod constants;
 pub mod counts;
 pub mod decide;
+pub mod desk;
+pub mod docket;
 pub mod expected;
 pub mod geography;
 pub mod ledger;

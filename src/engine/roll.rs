@@ -43,6 +43,12 @@ impl Roll {
         }
     }
 
+    /// The words of the `call`-th candidate.
+    #[inline]
+    pub fn words(&self, call: u32) -> &[u32; RING_WORDS] {
+        &self.words[call as usize]
+    }
+
     /// Each candidate's position in the chunk and its words.
     pub fn iter(&self) -> impl Iterator<Item = (usize, &[u32; RING_WORDS])> {
         self.at.iter().map(|&at| at as usize).zip(&self.words)

@@ -7,7 +7,8 @@
 //! 5. settle – wages, housing stock, rents.
 //! 6. govern – budgets, services, crime, governance.
 
-use super::decide::{Decisions, Desk, Scene, Wish};
+use super::decide::{Decisions, Scene, Wish};
+use super::desk::Desk;
 use super::ledger;
 use super::parallel;
 use super::random::CHUNK;
@@ -15,6 +16,7 @@ use super::settle::{govern, settle};
 use super::simulation::Simulation;
 use super::timetable;
 use super::world::{Frozen, World};
+use crate::model::household::PlaceId;
 
 /// Advances the simulation by one tick; `watch` sees the frozen world just before the decisions.
 pub fn tick(sim: &mut Simulation, watch: &mut dyn FnMut(&Scene, &World)) {
@@ -93,23 +95,24 @@ fn carry_out(sim: &mut Simulation, decisions: &[Decisions], admitted: &[Vec<bool
             state.voice_sum = state.voice_sum - h.voice() as u64 + voice as u64;
             h.set_voice(voice);
         }
-        for (wish, &admitted) in d.wishes.iter().zip(admitted) {
-            count_and_move(sim, wish, admitted);
+        // Looking all of them up first lets the processor wait for the memory of many at once.
+        let homes: Vec<PlaceId> = d.wishes.iter().map(|w| sim.world.households[w.household as usize].place).collect();
+        for ((wish, &admitted), from) in d.wishes.iter().zip(admitted).zip(homes) {
+            count_and_move(sim, wish, from, admitted);
         }
     }
     let after = sim.world.places.iter().map(|state| state.households);
     before.iter().zip(after).map(|(&before, after)| before as i64 - after as i64).collect()
 }
 
-fn count_and_move(sim: &mut Simulation, wish: &Wish, admitted: bool) {
-    let h = &mut sim.world.households[wish.household as usize];
-    let from = h.place;
+fn count_and_move(sim: &mut Simulation, wish: &Wish, from: PlaceId, admitted: bool) {
     let within_metro = sim.constants.geography.same_metro(from, wish.to);
     let miles = sim.constants.geography.miles(from, wish.to);
     sim.counts.count(wish, from, within_metro, miles, admitted);
     if !admitted || wish.to == from {
         return;
     }
+    let h = &mut sim.world.households[wish.household as usize];
     let old = &mut sim.world.places[from as usize];
     old.bins.remove(h);
     old.households -= 1;

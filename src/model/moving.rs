@@ -97,7 +97,9 @@ pub fn cost(
     price_to_income: Option<f64>,
 ) -> Cost {
     let (moving, distance) = if within_metro {
-        (p.moving_cost[class] - p.local_relief[class] * exp(-miles / 5.0), 0.0)
+        // Another dwelling in the same place is no miles away: e⁰.
+        let nearness = if miles > 0.0 { exp(-miles / 5.0) } else { 1.0 };
+        (p.moving_cost[class] - p.local_relief[class] * nearness, 0.0)
     } else {
         (p.moving_cost[class], p.distance_cost[class] * (miles / 100.0))
     };

@@ -117,19 +117,37 @@ pub struct Budgeting {
     pub consumption_minimum: f64,
 }
 
+/// What the income term takes the logarithm of, $ per year: n, or with Stone–Geary max(n − r·h_min − c_min, 1000).
+#[inline(always)]
+pub fn spendable(b: &Budgeting, offer: &Offer, net: f64) -> f64 {
+    match b.form {
+        UtilityForm::CobbDouglas => net,
+        UtilityForm::StoneGeary => (net - offer.rent * b.housing_minimum - b.consumption_minimum).max(1_000.0),
+    }
+}
+
 /// Utility of living at `offer` with net income `net`; `family_near` says whether family lives in that metro.
 #[inline]
 pub fn utility(b: &Budgeting, t: &Tastes, offer: &Offer, net: f64, family_near: bool, remote: bool) -> Terms {
-    let (income, housing) = match b.form {
-        UtilityForm::CobbDouglas => (t.income * ln(net), -t.income * b.housing_share * offer.ln_user_cost),
-        UtilityForm::StoneGeary => {
-            let free = (net - offer.rent * b.housing_minimum - b.consumption_minimum).max(1_000.0);
-            (t.income * ln(free), 0.0)
-        }
-    };
+    utility_of(b, t, offer, ln(spendable(b, offer, net)), family_near, remote)
+}
+
+/// [`utility`], the log of what is [`spendable`] being known.
+#[inline(always)]
+pub fn utility_of(
+    b: &Budgeting,
+    t: &Tastes,
+    offer: &Offer,
+    ln_spendable: f64,
+    family_near: bool,
+    remote: bool,
+) -> Terms {
     Terms {
-        income,
-        housing,
+        income: t.income * ln_spendable,
+        housing: match b.form {
+            UtilityForm::CobbDouglas => -t.income * b.housing_share * offer.ln_user_cost,
+            UtilityForm::StoneGeary => 0.0,
+        },
         sales: -t.income * (1.0 - b.housing_share) * offer.ln_sales,
         crime: -t.crime * offer.ln_crime,
         schools: t.schools * offer.schools,
