@@ -55,14 +55,17 @@ pub fn solve(scene: &Scene, world: &World) -> Result<Solution, EngineError> {
             net[group] = (0..n).map(|j| sums.net[group][j] - target[group][j]).collect();
         }
         residual = (0..n)
+            .filter(|&j| households[j] > 0.0)
             .flat_map(|j| net.iter().map(move |g| (j, g[j])))
             .fold(0.0_f64, |worst, (j, gap)| worst.max(gap.abs() / households[j]));
         if residual < TOLERANCE || steps == MOST_STEPS {
             break;
         }
         for group in 0..2 {
-            let step = newton_step(&sums.jacobian[group], &net[group], fixed)
-                .ok_or(EngineError::NoBaseYear { steps, residual })?;
+            // Nobody lives in a place that is not open: its amenity comes from its surroundings.
+            let mut jacobian = sums.jacobian[group].clone();
+            (0..n).filter(|&j| households[j] == 0.0).for_each(|j| *jacobian.at(j, j) = 1.0);
+            let step = newton_step(&jacobian, &net[group], fixed).ok_or(EngineError::NoBaseYear { steps, residual })?;
             xi[group].iter_mut().zip(step).for_each(|(xi, change)| *xi += change);
         }
         steps += 1;
@@ -75,7 +78,9 @@ pub fn solve(scene: &Scene, world: &World) -> Result<Solution, EngineError> {
     let variance: f64 = xi[0].iter().zip(&households).map(|(x, n)| x * x * n).sum::<f64>() / total;
     Ok(Solution {
         amenity: (0..n).map(|j| [xi[0][j], xi[1][j]]).collect(),
-        net_flow: (0..n).map(|j| [net[0][j] / households[j], net[1][j] / households[j]]).collect(),
+        net_flow: (0..n)
+            .map(|j| [0, 1].map(|g| if households[j] > 0.0 { net[g][j] / households[j] } else { 0.0 }))
+            .collect(),
         inversion: Inversion { steps, residual, full_residual: f64::NAN, amenity_sd: variance.sqrt() },
     })
 }
@@ -94,7 +99,8 @@ pub fn expected_net_flows(scene: &Scene, world: &World) -> Vec<f64> {
     });
     let mut net = vec![0.0; n];
     parts.iter().for_each(|part| net.iter_mut().zip(part).for_each(|(a, b)| *a += b));
-    net.iter().zip(&world.places).map(|(flow, place)| flow / place.households as f64).collect()
+    let share = |(flow, place): (&f64, &super::world::PlaceState)| flow / (place.households as f64).max(1.0);
+    net.iter().zip(&world.places).map(share).collect()
 }
 
 /// The first households of each place (they are drawn independently) and what each stands for.

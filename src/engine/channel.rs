@@ -6,7 +6,6 @@
 //! any place: yes and can pay, the household pledges; yes and cannot, it supports; no, it does not pledge. A pledge
 //! lives until the next such ring, so there is no ratchet.
 
-use super::constants::Constants;
 use super::decide::{Chooser, Scene, Wish};
 use super::random::{Purpose, RING_WORDS, unit, unit2, word};
 use super::society::{Campaign, Society};
@@ -76,15 +75,29 @@ pub struct Response {
     pub e_resident: bool,
 }
 
+impl super::decide::Decisions {
+    /// Notes what a household does about its community.
+    pub fn note(&mut self, id: u32, h: &Household, response: &Response) {
+        self.wishes.extend(response.wish);
+        self.stages.extend(response.stage.filter(|&stage| stage != h.stage()).map(|stage| (id, stage)));
+        self.judged.extend(response.judged);
+        self.e_residents.extend(response.e_resident.then_some(id));
+    }
+}
+
 impl Channels {
     /// What the communities of `world` bring up now.
-    pub fn of(scenario: &Scenario, c: &Constants, world: &World) -> Self {
+    pub fn of(scenario: &Scenario, world: &World) -> Self {
         let mut channels = Channels::default();
         if scenario.mechanisms.communities {
-            channels.channels =
-                scenario.communities.iter().enumerate().map(|(k, community)| {
+            channels.channels = scenario
+                .communities
+                .iter()
+                .enumerate()
+                .map(|(k, community)| {
                     channel(scenario, world, &world.societies[k], k, community.numbers.attention, community.template)
-                }).collect();
+                })
+                .collect();
         }
         for (j, town) in world.towns.iter().enumerate() {
             if let Some(town) = town {
@@ -94,7 +107,6 @@ impl Channels {
                 }
             }
         }
-        let _ = c;
         channels
     }
 
@@ -195,14 +207,7 @@ impl Scene<'_> {
     }
 
     /// What a household does about a call.
-    pub fn answer(
-        &self,
-        h: &Household,
-        who: &Chooser,
-        id: usize,
-        call: Call,
-        words: &[u32; RING_WORDS],
-    ) -> Response {
+    pub fn answer(&self, h: &Household, who: &Chooser, id: usize, call: Call, words: &[u32; RING_WORDS]) -> Response {
         let taste = unit(words[word::TASTE]);
         let kind = self.kind(h, who.age_ticks, &who.traits);
         let mut response = Response { e_resident: self.joins_at_a_distance(h, who, id), ..Response::default() };
@@ -224,8 +229,7 @@ impl Scene<'_> {
                     let helped = unit(words[word::ASSIST]) < self.constants.parameters.assist;
                     let blocked = !helped && !self.can_pay(h, who, &prospect.expenses);
                     let lottery = words[word::LOTTERY];
-                    response.wish =
-                        Some(Wish { household: id as u32, to, blocked, lottery, kind, pledged: false });
+                    response.wish = Some(Wish { household: id as u32, to, blocked, lottery, kind, pledged: false });
                 }
             }
         }

@@ -1,7 +1,8 @@
 //! Counts: integers gathered between two records, and the bands by which they are told apart.
 
 use super::decide::{Kind, Wish};
-use crate::model::household::{Class, PlaceId};
+use crate::model::household::{Class, PlaceId, Stage};
+use std::collections::BTreeMap;
 
 /// How households are divided in `profiles.csv`: dimension and band of each slot.
 pub const PROFILE: [(&str, &str); PROFILE_SLOTS] = [
@@ -75,6 +76,12 @@ pub struct Profile {
 /// Would, could pay, admitted, moved: to another place.
 pub type Funnel = [u64; 4];
 
+/// A group of place, decile and class; a community; and a stage in it.
+pub type Circle = (usize, u8, Stage);
+
+/// A group of new place, decile and class; and a community.
+pub type Entry = (usize, u8);
+
 /// Counts since the last record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counts {
@@ -89,6 +96,10 @@ pub struct Counts {
     pub refused: Vec<u64>,
     /// Would, could, admitted, moved by place of origin, decile and class.
     pub funnel: Vec<Funnel>,
+    /// The same for households that hold a community's values: group, community and stage.
+    pub circles: BTreeMap<Circle, Funnel>,
+    /// Would, could, admitted, moved by new place (or template, where nobody is admitted), decile, class and community.
+    pub entry: BTreeMap<Entry, Funnel>,
     /// National profile.
     pub profile: [Profile; PROFILE_SLOTS],
     /// Which places were insolvent when last looked at (not reset).
@@ -110,6 +121,8 @@ impl Counts {
             blocked: vec![0; places],
             refused: vec![0; places],
             funnel: vec![[0; 4]; places * 30],
+            circles: BTreeMap::new(),
+            entry: BTreeMap::new(),
             profile: [Profile::default(); PROFILE_SLOTS],
             insolvent: vec![false; places],
         }
@@ -122,7 +135,7 @@ impl Counts {
     }
 
     /// Counts one wish of a household living in `from`.
-    pub fn count(&mut self, wish: &Wish, from: PlaceId, within_metro: bool, miles: f64, admitted: bool) {
+    pub fn count(&mut self, wish: &Wish, from: PlaceId, within_metro: bool, miles: f64, admitted: bool, new: bool) {
         let (from, to) = (from as usize, wish.to as usize);
         for slot in slots(&wish.kind) {
             let profile = &mut self.profile[slot];
@@ -143,11 +156,26 @@ impl Counts {
             self.local[from] += admitted as u64;
             return;
         }
-        let funnel = &mut self.funnel[group(from, wish.kind.decile, wish.kind.class)];
-        let could = !wish.blocked as u64;
-        for (count, step) in funnel.iter_mut().zip([1, could, admitted as u64, admitted as u64]) {
-            *count += step;
+        let (kind, could, admitted) = (&wish.kind, !wish.blocked as u64, admitted as u64);
+        let steps = [1, could, admitted, admitted];
+        let origin = group(from, kind.decile, kind.class);
+        match kind.community {
+            0 => add(&mut self.funnel[origin], steps),
+            community => add(self.circles.entry((origin, community, kind.stage)).or_default(), steps),
         }
-        self.flows[from * self.places + to] += admitted as u64;
+        if new {
+            add(self.entry.entry((group(to, kind.decile, kind.class), kind.community)).or_default(), steps);
+        }
+        self.flows[from * self.places + to] += admitted;
     }
+
+    /// Counts a household that said yes to a template.
+    pub fn count_judged(&mut self, template: PlaceId, kind: &Kind, can_pay: bool) {
+        let key = (group(template as usize, kind.decile, kind.class), kind.community);
+        add(self.entry.entry(key).or_default(), [1, can_pay as u64, 0, 0]);
+    }
+}
+
+fn add(funnel: &mut Funnel, steps: Funnel) {
+    funnel.iter_mut().zip(steps).for_each(|(count, step)| *count += step);
 }

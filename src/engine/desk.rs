@@ -8,8 +8,9 @@ use super::roll::Roll;
 use super::survey::Survey;
 use super::world::World;
 use crate::model::consideration::Ring;
-use crate::model::household::PlaceId;
+use crate::model::household::{Household, PlaceId};
 use crate::model::rules::Alternatives;
+use crate::model::traits::Traits;
 
 /// Scratch space for one chunk.
 #[derive(Debug, Default)]
@@ -21,6 +22,8 @@ pub struct Desk {
     roll: Roll,
     rings: Vec<Heard>,
     appraisal: Appraisal,
+    /// Rings of households that belong somewhere, hold equity or are asked for their vote: one by one.
+    others: Vec<Heard>,
     docket: Docket,
 }
 
@@ -43,7 +46,13 @@ impl Scene<'_> {
             return self.decide_each(world, desk);
         }
         let Desk { roll, rings, appraisal, docket, .. } = desk;
-        docket.decide(self, world, rings, appraisal, |call| roll.words(call))
+        let mut decisions = docket.decide(self, world, rings, appraisal, |call| roll.words(call));
+        for k in 0..desk.others.len() {
+            let heard = desk.others[k];
+            let (age_ticks, traits) = self.traits(&world.households[heard.id as usize]);
+            self.decide_one(world, heard, age_ticks, traits, desk, &mut decisions);
+        }
+        decisions
     }
 
     /// Notes who hears a ring in a chunk, and their traits.
@@ -53,12 +62,20 @@ impl Scene<'_> {
         let c = self.constants;
         let p = c.envelope * c.dt;
         desk.rings.clear();
+        desk.others.clear();
         desk.appraisal.clear();
         desk.roll.call(self.keys.candidates(self.tick, Purpose::Ring, chunk, len, p), p * len as f64);
         let households = &world.households[first..first + len];
+        let apart = self.has_new_places();
         for (call, (at, words)) in desk.roll.iter().enumerate() {
             let h = &households[at];
             if let Some(ring) = self.ring(h, words) {
+                if apart && self.is_apart(h) {
+                    if !self.frozen.channels.directs(h) {
+                        desk.others.push(Heard { id: (first + at) as u32, call: call as u32, ring });
+                    }
+                    continue;
+                }
                 desk.rings.push(Heard { id: (first + at) as u32, call: call as u32, ring });
                 desk.appraisal.push(&c.ages, h, h.age_ticks(c.age_clock(self.tick)));
             }
@@ -70,18 +87,52 @@ impl Scene<'_> {
     fn decide_each(&self, world: &World, desk: &mut Desk) -> Decisions {
         let mut decisions = Decisions::default();
         for k in 0..desk.rings.len() {
-            let Heard { id, call, ring } = desk.rings[k];
-            let words = *desk.roll.words(call);
-            let (id, h) = (id as usize, &world.households[id as usize]);
             let (age_ticks, traits) = desk.appraisal.get(k);
-            let who = self.chooser_with(h, world.spread(id), age_ticks, traits);
-            let voice = self.voice(h, &who);
-            if voice != h.voice() {
-                decisions.voices.push((id as u32, voice));
-            }
-            decisions.wishes.extend(self.consider(h, &who, id, ring, &words, desk));
+            self.decide_one(world, desk.rings[k], age_ticks, traits, desk, &mut decisions);
+        }
+        for k in 0..desk.others.len() {
+            let heard = desk.others[k];
+            let (age_ticks, traits) = self.traits(&world.households[heard.id as usize]);
+            self.decide_one(world, heard, age_ticks, traits, desk, &mut decisions);
         }
         decisions
+    }
+
+    fn decide_one(
+        &self,
+        world: &World,
+        heard: Heard,
+        age_ticks: u32,
+        traits: Traits,
+        desk: &mut Desk,
+        decisions: &mut Decisions,
+    ) {
+        let (id, h) = (heard.id as usize, &world.households[heard.id as usize]);
+        let words = *desk.roll.words(heard.call);
+        let who = self.chooser_with(h, world.spread(id), age_ticks, traits);
+        let voice = self.voice(h, &who);
+        if voice != h.voice() {
+            decisions.voices.push((heard.id, voice));
+        }
+        let response = self.respond(h, &who, id, heard.ring, &words, desk);
+        decisions.note(heard.id, h, &response);
+        decisions.votes.extend(self.vote(h, &who));
+    }
+
+    /// Whether anybody's decisions need more than its place and the kernel.
+    fn has_new_places(&self) -> bool {
+        !self.scenario.communities.is_empty()
+            || !self.scenario.incorporations.is_empty()
+            || self.frozen.channels.directed
+            || self.frozen.dividend.iter().any(|&dividend| dividend > 0.0)
+    }
+
+    /// Whether the household is decided apart: it belongs to a community, holds equity, has a directed wish or votes.
+    fn is_apart(&self, h: &Household) -> bool {
+        h.community > 0
+            || h.is_shareholder()
+            || self.frozen.propositions[h.place as usize].is_some()
+            || self.frozen.channels.directs(h)
     }
 }
 

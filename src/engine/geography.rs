@@ -1,6 +1,6 @@
 //! Geography: distances, metros, and the attention kernel over them.
 
-use crate::model::consideration::{Lottery, mass, miles, reach};
+use crate::model::consideration::{Lottery, miles, reach};
 use crate::model::household::PlaceId;
 use crate::model::parameters::Parameters;
 use crate::model::place::Place;
@@ -96,12 +96,19 @@ pub struct Kernel {
     pub national: Vec<Lottery>,
     /// In each metro: over its places.
     pub metro: Vec<Lottery>,
+    /// What attention of the members of each community falls on, where it differs.
+    pub communities: Vec<Option<Box<Kernel>>>,
 }
 
 impl Kernel {
-    /// Recomputes the kernel for places of these sizes.
-    pub fn refresh(&mut self, geography: &Geography, households: &[u64], exponent: f64) {
-        let masses: Vec<f64> = households.iter().map(|&n| mass(n as f64, exponent)).collect();
+    /// The kernel of members of the community numbered `k`.
+    #[inline]
+    pub fn of_community(&self, k: u8) -> &Kernel {
+        self.communities.get(k as usize - 1).and_then(Option::as_deref).unwrap_or(self)
+    }
+
+    /// Recomputes the kernel for places that draw attention as these masses.
+    pub fn refresh(&mut self, geography: &Geography, masses: &[f64]) {
         self.national.resize(geography.n, Lottery::default());
         self.metro.resize(geography.places.len(), Lottery::default());
         for (l, lottery) in self.national.iter_mut().enumerate() {

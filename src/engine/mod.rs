@@ -5,28 +5,43 @@
 //! [`calibration`] hands a base year to another arm of a comparison; [`ledger`] keeps what moves cost each household.
 
 pub mod appraisal;
+pub mod attention;
 pub mod base_year;
+pub mod belonging;
 pub mod birth;
 pub mod calibration;
+pub mod channel;
 pub mod constants;
 pub mod counts;
 pub mod decide;
 pub mod desk;
 pub mod docket;
 pub mod expected;
+pub mod found;
 pub mod geography;
+pub mod hosts;
+pub mod incorporate;
 pub mod ledger;
+pub mod membership;
+pub mod new_places;
+pub mod new_records;
 pub mod observe;
+pub mod openings;
 pub mod parallel;
+pub mod prospect;
 pub mod random;
 pub mod record;
 pub mod roll;
 pub mod settle;
+pub mod settlement;
 pub mod simulation;
+pub mod society;
 pub mod survey;
 pub mod tick;
 pub mod timetable;
+pub mod town;
 pub mod trace;
+pub mod treasury;
 pub mod world;
 
 use crate::scenario::{RecordEvery, Scenario};

@@ -1,12 +1,15 @@
 //! Observe: records are taken from the counters; observing changes nothing in the world and draws nothing.
 
 use super::appraisal::Appraisal;
-use super::counts::{FIRST_DISTANCE, PROFILE, PROFILE_SLOTS, group, slots};
+use super::counts::{Circle, FIRST_DISTANCE, Funnel, PROFILE, PROFILE_SLOTS, group, slots};
 use super::parallel;
 use super::random::CHUNK;
 use super::record::{BaseYearRow, FlowRow, GroupRow, PlaceRow, ProfileRow, ReplicateRecord};
 use super::simulation::Simulation;
+use super::town::Status;
 use crate::model::household::Class;
+use crate::model::place::Kind;
+use std::collections::BTreeMap;
 
 /// Takes records while a simulation runs.
 pub struct Observer {
@@ -19,6 +22,7 @@ pub struct Observer {
 /// Households by group and by profile slot.
 struct Census {
     groups: Vec<u64>,
+    circles: BTreeMap<Circle, u64>,
     slots: [u64; PROFILE_SLOTS],
 }
 
@@ -34,6 +38,10 @@ impl Observer {
             flows: Vec::new(),
             groups: Vec::new(),
             profiles: Vec::new(),
+            jurisdictions: Vec::new(),
+            communities: Vec::new(),
+            entry: Vec::new(),
+            capital: Vec::new(),
             events: Vec::new(),
             base_year: base_year(sim),
             setup_seconds: 0.0,
@@ -53,6 +61,7 @@ impl Observer {
             self.profiles(sim, &census);
         }
         self.groups(sim, &census);
+        super::new_records::observe(sim, &mut self.record);
         self.stock = census.slots;
         self.last_tick = sim.tick;
         sim.counts.reset();
@@ -68,7 +77,9 @@ impl Observer {
         let n = sim.world.places.len();
         let weight = sim.weight_now();
         let p = &sim.constants.parameters;
-        for (j, state) in sim.world.places.iter().enumerate() {
+        let shown = |j: &usize| sim.world.status(*j) != Some(Status::Template);
+        for j in (0..n).filter(shown) {
+            let state = &sim.world.places[j];
             let out: u64 = sim.counts.flows[j * n..(j + 1) * n].iter().sum();
             let into: u64 = (0..n).map(|l| sim.counts.flows[l * n + j]).sum();
             let per_household = 1.0 / (state.households.max(1) as f64);
@@ -77,6 +88,8 @@ impl Observer {
                 tick: sim.tick,
                 year: sim.scenario.time.year_at(sim.tick),
                 place: sim.scenario.places[j].name.clone(),
+                kind: if sim.world.towns[j].is_some() { "new" } else { "legacy" },
+                status: sim.world.status(j).map_or("", Status::name),
                 households: state.households as f64 * weight,
                 simulated: state.households,
                 inflow: into as f64 * weight,
@@ -169,6 +182,26 @@ impl Observer {
                 }
             }
         }
+        let mut circles: BTreeMap<Circle, (u64, Funnel)> = BTreeMap::new();
+        census.circles.iter().for_each(|(key, &households)| circles.entry(*key).or_default().0 = households);
+        sim.counts.circles.iter().for_each(|(key, &funnel)| circles.entry(*key).or_default().1 = funnel);
+        for ((k, community, stage), (households, [would, could, admitted, moved])) in circles {
+            let (place, decile, class) = (k / 30, k % 30 / 3, k % 3);
+            self.record.groups.push(GroupRow {
+                replicate: sim.replicate,
+                year: sim.scenario.time.year_at(sim.tick),
+                place: sim.scenario.places[place].name.clone(),
+                income_decile: decile as u8 + 1,
+                class: Class::ALL[class].name(),
+                community: sim.scenario.communities[community as usize - 1].name.clone(),
+                stage: stage.name(),
+                households: households as f64 * weight,
+                would: would as f64 * weight,
+                could_pay: could as f64 * weight,
+                admitted: admitted as f64 * weight,
+                moved: moved as f64 * weight,
+            });
+        }
     }
 }
 
@@ -179,6 +212,7 @@ fn census(sim: &Simulation) -> Census {
         parallel::map(chunks, None, |chunk| {
             let first = chunk * CHUNK;
             let households = &sim.world.households[first..sim.world.households.len().min(first + CHUNK)];
+            let mut circles: BTreeMap<Circle, u64> = BTreeMap::new();
             let mut found = Vec::with_capacity(households.len());
             let mut part = [0u64; PROFILE_SLOTS];
             let mut appraisal = Appraisal::default();
@@ -189,13 +223,18 @@ fn census(sim: &Simulation) -> Census {
                 let (age_ticks, traits) = appraisal.get(k);
                 let kind = scene.kind(h, age_ticks, &traits);
                 slots(&kind).into_iter().for_each(|slot| part[slot] += 1);
-                found.push(group(h.place as usize, kind.decile, kind.class) as u32);
+                let k = group(h.place as usize, kind.decile, kind.class);
+                match h.community {
+                    0 => found.push(k as u32),
+                    community => *circles.entry((k, community, h.stage())).or_insert(0) += 1,
+                }
             }
-            (found, part)
+            (found, circles, part)
         })
     });
-    let mut census = Census { groups: vec![0; groups], slots: [0; PROFILE_SLOTS] };
-    for (found, part) in parts {
+    let mut census = Census { groups: vec![0; groups], circles: BTreeMap::new(), slots: [0; PROFILE_SLOTS] };
+    for (found, circles, part) in parts {
+        circles.into_iter().for_each(|(key, n)| *census.circles.entry(key).or_insert(0) += n);
         found.into_iter().for_each(|k| census.groups[k as usize] += 1);
         census.slots.iter_mut().zip(part).for_each(|(sum, n)| *sum += n);
     }
@@ -208,8 +247,9 @@ fn base_year(sim: &Simulation) -> Vec<BaseYearRow> {
         .iter()
         .zip(&sim.scenario.places)
         .zip(&sim.net_flow)
+        .filter(|((_, place), _)| place.kind == Kind::Legacy)
         .map(|((state, place), flow)| {
-            let n = state.base.households as f64;
+            let n = state.base.households.max(1) as f64;
             BaseYearRow {
                 replicate: sim.replicate,
                 place: place.name.clone(),

@@ -1,7 +1,8 @@
 //! Records are the rows that a simulation leaves: plain structures, one field a column, one line a column's meaning.
 //!
-//! Counts are in real households (simulated × weight) unless the name says `simulated`.
+//! What new places and communities leave is in [`super::new_records`]. Counts are in real households (simulated × weight) unless the name says `simulated`.
 
+pub use super::new_records::{CapitalRow, CommunityRow, EntryRow, JurisdictionRow};
 use serde::Serialize;
 
 /// One place at one recorded moment. Flows count what happened since the record before.
@@ -15,6 +16,10 @@ pub struct PlaceRow {
     pub year: f64,
     /// Name of the place.
     pub place: String,
+    /// Legacy or new.
+    pub kind: &'static str,
+    /// What a new place is at the moment: planned, building, open, closed or repealed; empty for legacy places.
+    pub status: &'static str,
     /// Real households.
     pub households: f64,
     /// Simulated households.
@@ -101,7 +106,7 @@ pub struct GroupRow {
     pub class: &'static str,
     /// Values group; empty for none.
     pub community: String,
-    /// Stage in the group: outsider, member, pledged.
+    /// Stage in the group: outsider, member, pledged, supporter.
     pub stage: &'static str,
     /// Real households living there at the record.
     pub households: f64,
@@ -149,7 +154,8 @@ pub struct EventRow {
     pub year: f64,
     /// Name of the place.
     pub place: String,
-    /// What happened: reform, trend_begins, trend_ends, insolvent, solvent.
+    /// What happened: reform, trend_begins, trend_ends, insolvent, solvent; of new places campaign, funded, opened,
+    /// settled, success, closed, threatened, repealed; of suburbs incorporated, vote_lost.
     pub kind: &'static str,
     /// Why, in words.
     pub reason: String,
@@ -210,6 +216,14 @@ pub struct ReplicateRecord {
     pub groups: Vec<GroupRow>,
     /// Mobility profiles over time.
     pub profiles: Vec<ProfileRow>,
+    /// New places over time.
+    pub jurisdictions: Vec<JurisdictionRow>,
+    /// Communities over time.
+    pub communities: Vec<CommunityRow>,
+    /// Who would enter new places, could and did.
+    pub entry: Vec<EntryRow>,
+    /// Flow of funds.
+    pub capital: Vec<CapitalRow>,
     /// What happened.
     pub events: Vec<EventRow>,
     /// The base year.

@@ -1,6 +1,8 @@
 //! Settle and govern: once everybody has moved, prices, stocks, budgets, crime and governance follow.
 
 use super::constants::Constants;
+use super::incorporate::budgets;
+use super::new_places;
 use super::parallel;
 use super::world::{PlaceState, World};
 use crate::model::budget::{Revenue, property_revenue, provide, sales_revenue, service_units, tax_change};
@@ -24,13 +26,18 @@ pub fn settle(scenario: &Scenario, c: &Constants, world: &mut World) {
     if on.wages {
         let metros = metro_households(c, &world.places);
         for (j, state) in world.places.iter_mut().enumerate() {
+            if world.towns[j].is_some() {
+                continue;
+            }
             let growth = metros[c.geography.metro[j] as usize] as f64 / state.base.metro_households as f64;
             let keep = (1.0 - state.attributes.business_tax) / (1.0 - state.base.attributes.business_tax);
             state.wage = wage_level(state.attributes.wage, growth, p.agglomeration, keep, p.business_tax_incidence);
         }
     }
+    new_places::wages(scenario, c, world);
     sum_incomes(scenario, world);
-    for state in &mut world.places {
+    new_places::settle(scenario, c, world);
+    for (state, _) in world.places.iter_mut().zip(&world.towns).filter(|(_, town)| town.is_none()) {
         if on.construction {
             let construction = Construction {
                 supply_elasticity: state.attributes.supply_elasticity,
@@ -55,6 +62,7 @@ pub fn sum_incomes(scenario: &Scenario, world: &mut World) {
         state.bins.totals(j as u16, &wages, &state.law(&place.brackets))
     });
     world.places.iter_mut().zip(totals).for_each(|(state, totals)| state.totals = totals);
+    new_places::export_taxes(scenario, world, &wages);
 }
 
 fn rent(scenario: &Scenario, c: &Constants, state: &PlaceState) -> f64 {
@@ -84,9 +92,16 @@ pub fn revenue(c: &Constants, state: &PlaceState) -> Revenue {
 pub fn govern(scenario: &Scenario, c: &Constants, world: &mut World, losses: &[i64]) {
     let on = &scenario.mechanisms;
     let p = &c.parameters;
-    for (state, &loss) in world.places.iter_mut().zip(losses) {
+    for state in &mut world.places {
         state.revenue = revenue(c, state);
-        if on.budget {
+    }
+    let pooled = if on.budget { pool(scenario, c, world) } else { vec![true; world.places.len()] };
+    for (j, (state, &loss)) in world.places.iter_mut().zip(losses).enumerate() {
+        if let Some(town) = &mut world.towns[j] {
+            new_places::govern(on, c, state, town, loss);
+            continue;
+        }
+        if !pooled[j] {
             balance(scenario, c, state);
         }
         let services_ratio = state.services / state.base.services;
@@ -109,6 +124,32 @@ pub fn govern(scenario: &Scenario, c: &Constants, world: &mut World, losses: &[i
             state.governance = politics.next(state.governance, state.voice(), state.base.decay, excess_loss, c.dt);
         }
     }
+}
+
+/// Balances the budgets that a parent shares with suburbs which have not incorporated; which places they are.
+fn pool(scenario: &Scenario, c: &Constants, world: &mut World) -> Vec<bool> {
+    let mut pooled = vec![false; world.places.len()];
+    let budgets = budgets(scenario, &world.ballots);
+    for parent in 0..world.places.len() {
+        let members: Vec<usize> = (0..budgets.len()).filter(|&j| budgets[j] as usize == parent).collect();
+        if members.len() < 2 {
+            continue;
+        }
+        let places = &world.places;
+        let sum = |of: &dyn Fn(&PlaceState) -> f64| members.iter().map(|&j| of(&places[j])).sum::<f64>();
+        let scale = c.parameters.service_scale;
+        let units = sum(&|s| service_units(s.base.households as f64, s.households as f64, scale));
+        let floor = c.parameters.services_floor * places[parent].base.services;
+        let provision = provide(sum(&|s| s.revenue.total()), sum(&PlaceState::obligations), units, floor);
+        for &j in &members {
+            let state = &mut world.places[j];
+            state.services = provision.services;
+            state.insolvent = provision.borrowing > 0.0;
+            pooled[j] = true;
+        }
+        world.places[parent].debt_cents += (provision.borrowing * c.dt * 100.0 + 0.5) as i64;
+    }
+    pooled
 }
 
 /// The politics of a place as they stand.

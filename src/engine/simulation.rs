@@ -6,6 +6,7 @@ use super::constants::Constants;
 use super::counts::Counts;
 use super::decide::Scene;
 use super::geography::Kernel;
+use super::hosts;
 use super::ledger::Ledger;
 use super::parallel;
 use super::random::{BIRTH_WORDS, CHUNK, Keys, Purpose, unit2};
@@ -17,6 +18,7 @@ use super::world::{BaseYear, Frozen, PlaceState, World};
 use super::{EngineError, RunOptions};
 use crate::model::household::{Household, PlaceId};
 use crate::model::numeric::normal_quantile;
+use crate::model::place::{Kind, Place};
 use crate::model::population::Households;
 use crate::model::rules::AmenityRule;
 use crate::model::utility::taste_factor;
@@ -53,6 +55,8 @@ pub struct Simulation<'s> {
     pub deaths: u64,
     /// What moves cost each household; `None` unless asked for.
     pub ledger: Option<Ledger>,
+    /// The legacy places that host each new place.
+    pub hosts: Vec<Vec<PlaceId>>,
     pub(super) calendar: Calendar,
     pub(super) chunk_order: Option<Vec<usize>>,
 }
@@ -63,8 +67,7 @@ impl<'s> Simulation<'s> {
         let constants = Constants::new(scenario, options.envelope);
         let keys = Keys::new(scenario.seed, replicate);
         let (sizes, weight) = simulated_households(scenario)?;
-        let mut kernel = Kernel::default();
-        kernel.refresh(&constants.geography, &sizes, constants.parameters.mass_exponent);
+        let kernel = Self::first_kernel(&constants.geography, &sizes, constants.parameters.mass_exponent);
         let mut calendar = Calendar::new(scenario.time.ticks());
         let households = draw_population(scenario, &constants, &keys, &kernel, &sizes, &mut calendar);
         let spreads = draw_spreads(&constants, &keys, households.len());
@@ -75,7 +78,8 @@ impl<'s> Simulation<'s> {
             replicate,
             counts: Counts::new(scenario.places.len()),
             ledger: options.ledger.then(|| Ledger::new(households.len())),
-            world: World { places, households, spreads },
+            world: World::new(scenario, places, households, spreads, weight),
+            hosts: hosts::hosts(scenario),
             constants,
             keys,
             kernel,
@@ -88,13 +92,17 @@ impl<'s> Simulation<'s> {
             calendar,
             chunk_order: options.shuffle_chunks.map(|seed| shuffled(chunks, seed)),
         };
+        sim.enrol();
         match &options.calibration {
             Some(calibration) => calibration.hand_to(&mut sim),
             None => {
                 sim.freeze_base_year()?;
+                sim.prepare_new_places();
                 sim.solve_amenities()?;
             }
         }
+        sim.prepare_new_places();
+        sim.begin_campaigns();
         Ok(sim)
     }
 
@@ -117,7 +125,7 @@ impl<'s> Simulation<'s> {
     /// Calls `look` on the scene as households see it now.
     pub fn with_scene<T>(&self, look: impl FnOnce(&Scene) -> T) -> T {
         let mut frozen = Frozen::default();
-        frozen.refresh(self.scenario, &self.constants, &self.world.places);
+        frozen.refresh(self.scenario, &self.constants, &self.world, self.tick, self.weight);
         look(&Scene {
             scenario: self.scenario,
             constants: &self.constants,
@@ -126,11 +134,6 @@ impl<'s> Simulation<'s> {
             keys: &self.keys,
             tick: self.tick,
         })
-    }
-
-    pub(super) fn refresh_kernel(&mut self) {
-        let sizes: Vec<u64> = self.world.places.iter().map(|state| state.households).collect();
-        self.kernel.refresh(&self.constants.geography, &sizes, self.constants.parameters.mass_exponent);
     }
 
     pub(super) fn event(&self, place: PlaceId, kind: &'static str, reason: String) -> EventRow {
@@ -170,11 +173,16 @@ impl<'s> Simulation<'s> {
     fn freeze_base_year(&mut self) -> Result<(), EngineError> {
         sum_incomes(self.scenario, &mut self.world);
         let metros = metro_households(&self.constants, &self.world.places);
-        for (j, place) in self.scenario.places.iter().enumerate() {
-            let state = &mut self.world.places[j];
-            let n = state.households as f64;
+        for state in &mut self.world.places {
             state.base.households = state.households;
             state.revenue = revenue(&self.constants, state);
+        }
+        for (j, place) in self.scenario.places.iter().enumerate() {
+            let state = &mut self.world.places[j];
+            if place.kind == Kind::New {
+                continue;
+            }
+            let n = state.households as f64;
             let collected = state.revenue.total();
             if !place.obligations_given {
                 state.attributes.obligations = self.constants.parameters.obligations_share * collected / n;
@@ -195,6 +203,7 @@ impl<'s> Simulation<'s> {
             state.base = BaseYear {
                 attributes: state.attributes.clone(),
                 metro_households: metros[place.metro as usize],
+                gross: state.totals.gross,
                 net_income: state.totals.net,
                 units: state.units,
                 obligations: owed * n,
@@ -206,6 +215,7 @@ impl<'s> Simulation<'s> {
                 ..state.base.clone()
             };
         }
+        self.pool_base_year();
         Ok(())
     }
 
@@ -254,7 +264,8 @@ fn simulated_households(scenario: &Scenario) -> Result<(Vec<u64>, f64), EngineEr
     rest.sort_by_key(|&j| std::cmp::Reverse(exact(scenario.places[j].households).0 % real as u128));
     let missing = (total - sizes.iter().sum::<u64>()) as usize;
     rest.iter().take(missing).for_each(|&j| sizes[j] += 1);
-    match scenario.places.iter().zip(&sizes).find(|(_, size)| **size == 0) {
+    let legacy = |place: &Place| place.kind == Kind::Legacy;
+    match scenario.places.iter().zip(&sizes).find(|(place, size)| legacy(place) && **size == 0) {
         Some((place, _)) => Err(EngineError::EmptyPlace { place: place.name.clone(), real: place.households, weight }),
         None => Ok((sizes, weight)),
     }
@@ -282,6 +293,7 @@ fn draw_population(
     let remote_work = scenario.mechanisms.remote_work;
     let chunks = parallel::map(total.div_ceil(CHUNK), None, |chunk| {
         let ids = chunk * CHUNK..total.min((chunk + 1) * CHUNK);
+        let mut joinings = Vec::new();
         let mut rng = keys.stream(0, Purpose::Birth, (ids.start * BIRTH_WORDS) as u128);
         let mut deaths = Vec::new();
         let households: Vec<Household> = ids
@@ -292,15 +304,19 @@ fn draw_population(
                 if born.death < horizon {
                     deaths.push((born.death, id as u32));
                 }
+                if let Some(tick) = born.joins.filter(|&tick| tick < horizon) {
+                    joinings.push((tick, id as u32, born.household.born()));
+                }
                 born.household
             })
             .collect();
-        (households, deaths)
+        (households, deaths, joinings)
     });
     let mut all = Vec::with_capacity(total);
-    for (households, deaths) in chunks {
+    for (households, deaths, joinings) in chunks {
         all.extend(households);
         deaths.into_iter().for_each(|(tick, id)| calendar.note(tick, id));
+        joinings.into_iter().for_each(|(tick, id, born)| calendar.note_joining(tick, id, born));
     }
     all
 }
@@ -337,7 +353,11 @@ fn initial_places(scenario: &Scenario, households: &[Household], sizes: &[u64], 
             households: sizes[j],
             wage: attributes.wage,
             rent: attributes.rent,
-            units: (attributes.housing_units / weight).max(1.0),
+            units: if scenario.places[j].kind == Kind::New {
+                0.0
+            } else {
+                (attributes.housing_units / weight).max(1.0)
+            },
             schools: attributes.schools,
             crime: attributes.violent_crime,
             governance: attributes.governance,

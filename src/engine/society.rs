@@ -82,8 +82,8 @@ pub struct Society {
     pub attempts: u32,
     /// Places it has founded itself.
     pub founded: usize,
-    /// Incomes of e-residents, cents per year at wage level 1.
-    pub abroad: PlaceBins,
+    /// Incomes of e-residents by where they live.
+    pub abroad: Vec<(PlaceId, PlaceBins)>,
     /// Money through escrow since the last record, cents.
     pub flows: Flows,
     /// Money through escrow since the beginning, cents.
@@ -101,7 +101,7 @@ impl Society {
             successes: 0,
             attempts: 0,
             founded: 0,
-            abroad: PlaceBins::default(),
+            abroad: Vec::new(),
             flows: [0; super::town::FLOWS],
             flows_total: [0; super::town::FLOWS],
         }
@@ -112,6 +112,23 @@ impl Society {
         match self.campaign {
             Campaign::Gathering { ticket, .. } => [super::town::cents(ticket.equity), super::town::cents(ticket.legal)],
             Campaign::Idle => [0; 2],
+        }
+    }
+
+    /// Notes an e-resident where it lives.
+    pub fn enter_register(&mut self, h: &Household) {
+        let found = self.abroad.binary_search_by_key(&h.place, |(place, _)| *place);
+        let at = found.unwrap_or_else(|at| {
+            self.abroad.insert(at, (h.place, PlaceBins::default()));
+            at
+        });
+        self.abroad[at].1.add(h);
+    }
+
+    /// Strikes an e-resident off; it must have been noted.
+    pub fn leave_register(&mut self, h: &Household) {
+        if let Ok(at) = self.abroad.binary_search_by_key(&h.place, |(place, _)| *place) {
+            self.abroad[at].1.remove(h);
         }
     }
 

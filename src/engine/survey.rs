@@ -13,6 +13,9 @@ use crate::model::rules::UtilityForm;
 use crate::model::utility::Offer;
 use pulp::{Arch, Simd, WithSimd};
 
+/// Gain of a move to a place that is not open: its probability is zero in the last bit.
+const NEVER: f64 = -1e4;
+
 /// Offers and laws of all places, by column.
 #[derive(Debug, Clone, Default)]
 pub struct Columns {
@@ -94,6 +97,13 @@ impl Survey {
             gain: &mut self.gain,
             cash: &mut self.cash,
         });
+        // Values, and the risk that a host takes a place, are for few households and few places.
+        if h.community > 0 || h.is_e_resident() {
+            (0..n).for_each(|j| self.look(scene, h, who, j as PlaceId));
+        } else {
+            let risky = scene.frozen.risk.iter().enumerate().filter(|(_, risk)| **risk > 0.0);
+            risky.for_each(|(j, _)| self.look(scene, h, who, j as PlaceId));
+        }
         // The own metro has other costs.
         let geography = &scene.constants.geography;
         for &j in &geography.places[geography.metro[h.place as usize] as usize] {
@@ -108,7 +118,8 @@ impl Survey {
     }
 
     /// The place chosen by `uniform` among all others and staying (the full logit), after [`Survey::take`].
-    pub fn choose(&mut self, own: PlaceId, uniform: f64) -> Option<PlaceId> {
+    pub fn choose(&mut self, own: PlaceId, open: &[bool], uniform: f64) -> Option<PlaceId> {
+        self.gain.iter_mut().zip(open).filter(|(_, open)| !**open).for_each(|(gain, _)| *gain = NEVER);
         self.others.clear();
         self.others.extend_from_slice(&self.gain[..own as usize]);
         self.others.extend_from_slice(&self.gain[own as usize + 1..]);

@@ -6,28 +6,42 @@
 //! 4. move – wishes are carried out; counters change by integers.
 //! 5. settle – wages, housing stock, rents.
 //! 6. govern – budgets, services, crime, governance.
+//! 7. found – campaigns, openings for the next tick, treasuries and closings, hosts; reads counters only.
 
 use super::decide::{Decisions, Scene, Wish};
 use super::desk::Desk;
+use super::found::found;
+use super::hosts;
+use super::incorporate;
 use super::ledger;
+use super::openings;
 use super::parallel;
 use super::random::CHUNK;
 use super::settle::{govern, settle};
 use super::simulation::Simulation;
 use super::timetable;
+use super::town::Flow;
+use super::town::cents;
+use super::treasury;
 use super::world::{Frozen, World};
-use crate::model::household::PlaceId;
+use crate::model::household::{Household, PlaceId};
 
 /// Advances the simulation by one tick; `watch` sees the frozen world just before the decisions.
 pub fn tick(sim: &mut Simulation, watch: &mut dyn FnMut(&Scene, &World)) {
     timetable::keep(sim);
     let decisions = decide(sim, watch);
+    openings::size(sim, &decisions);
     let admitted = admit(sim, &decisions);
     ledger::book(sim, &decisions, &admitted);
     let losses = carry_out(sim, &decisions, &admitted);
+    openings::conclude(sim, &decisions, &admitted);
     settle(sim.scenario, &sim.constants, &mut sim.world);
     govern(sim.scenario, &sim.constants, &mut sim.world, &losses);
     sim.note_solvency();
+    found(sim);
+    treasury::balance(sim);
+    hosts::threaten(sim);
+    incorporate::count(sim);
     sim.tick += 1;
 }
 
@@ -35,7 +49,7 @@ pub fn tick(sim: &mut Simulation, watch: &mut dyn FnMut(&Scene, &World)) {
 fn decide(sim: &mut Simulation, watch: &mut dyn FnMut(&Scene, &World)) -> Vec<Decisions> {
     sim.refresh_kernel();
     let mut frozen = Frozen::default();
-    frozen.refresh(sim.scenario, &sim.constants, &sim.world.places);
+    frozen.refresh(sim.scenario, &sim.constants, &sim.world, sim.tick, sim.weight);
     let scene = Scene {
         scenario: sim.scenario,
         constants: &sim.constants,
@@ -47,34 +61,43 @@ fn decide(sim: &mut Simulation, watch: &mut dyn FnMut(&Scene, &World)) -> Vec<De
     watch(&scene, &sim.world);
     let chunks = sim.world.households.len().div_ceil(CHUNK);
     let order = sim.chunk_order.as_deref();
-    parallel::map_with(chunks, order, Desk::default, |desk, chunk| scene.decide_chunk(&sim.world, chunk, desk))
+    let mut decisions =
+        parallel::map_with(chunks, order, Desk::default, |desk, chunk| scene.decide_chunk(&sim.world, chunk, desk));
+    decisions.extend(openings::directed(&scene, &sim.world));
+    decisions
 }
 
-/// Step 3: for each chunk, whether each wish is admitted; capped places draw lots.
+/// Step 3: for each chunk, whether each wish is admitted; places with a cap or with vacancies draw lots.
 fn admit(sim: &mut Simulation, decisions: &[Decisions]) -> Vec<Vec<bool>> {
     let mut admitted: Vec<Vec<bool>> =
         decisions.iter().map(|d| d.wishes.iter().map(|wish| !wish.blocked).collect()).collect();
-    let per_year = sim.constants.ticks_per_year;
-    if sim.tick.is_multiple_of(per_year) {
+    if sim.tick.is_multiple_of(sim.constants.ticks_per_year) {
         sim.world.places.iter_mut().for_each(|state| state.admitted_this_year = 0);
     }
-    for place in 0..sim.world.places.len() {
-        let cap = sim.world.places[place].attributes.admission_cap / sim.weight;
-        if !cap.is_finite() {
-            continue;
-        }
-        let elapsed = (sim.tick % per_year + 1) as f64 / per_year as f64;
-        let allowed = (cap * elapsed) as u64;
-        let room = allowed.saturating_sub(sim.world.places[place].admitted_this_year) as usize;
-        let mut queue: Vec<(u32, u32, usize, usize)> = Vec::new();
-        for (chunk, d) in decisions.iter().enumerate() {
-            for (k, wish) in d.wishes.iter().enumerate() {
-                let from = sim.world.households[wish.household as usize].place;
-                if !wish.blocked && wish.to as usize == place && from != wish.to {
-                    queue.push((wish.lottery, wish.household, chunk, k));
-                }
+    let rooms: Vec<Option<usize>> = (0..sim.world.places.len()).map(|place| room(sim, place)).collect();
+    if rooms.iter().all(Option::is_none) {
+        return admitted;
+    }
+    let mut queues: Vec<Vec<(u32, u32, usize, usize)>> = vec![Vec::new(); rooms.len()];
+    for (chunk, d) in decisions.iter().enumerate() {
+        for (k, wish) in d.wishes.iter().enumerate().filter(|(_, wish)| !wish.blocked) {
+            let (h, to) = (&sim.world.households[wish.household as usize], wish.to as usize);
+            if rooms[to].is_none() || h.place == wish.to {
+                continue;
+            }
+            let place = &sim.scenario.places[to];
+            if place.members_only && !(h.community == place.community && h.is_member()) && is_chartered(sim, to) {
+                admitted[chunk][k] = false;
+                sim.counts.refused[to] += 1;
+            } else {
+                queues[to].push((wish.lottery, wish.household, chunk, k));
             }
         }
+    }
+    for (place, (mut queue, room)) in queues.into_iter().zip(rooms).enumerate() {
+        let Some(room) = room else {
+            continue;
+        };
         queue.sort_unstable();
         for &(_, _, chunk, k) in queue.iter().skip(room) {
             admitted[chunk][k] = false;
@@ -83,6 +106,30 @@ fn admit(sim: &mut Simulation, decisions: &[Decisions]) -> Vec<Vec<bool>> {
         sim.world.places[place].admitted_this_year += queue.len().min(room) as u64;
     }
     admitted
+}
+
+/// How many households the place may admit in this tick; `None` for no limit.
+fn room(sim: &Simulation, place: usize) -> Option<usize> {
+    let state = &sim.world.places[place];
+    let per_year = sim.constants.ticks_per_year;
+    let cap = state.attributes.admission_cap / sim.weight;
+    let quota = cap.is_finite().then(|| {
+        let elapsed = (sim.tick % per_year + 1) as f64 / per_year as f64;
+        ((cap * elapsed) as u64).saturating_sub(state.admitted_this_year) as usize
+    });
+    let vacancies = sim.world.towns[place].as_ref().map(|town| match town.is_open() {
+        true => (state.units.floor() - state.households as f64).max(0.0) as usize,
+        false => 0,
+    });
+    match (quota, vacancies) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (one, other) => one.or(other),
+    }
+}
+
+/// Whether a new place still admits under its own charter.
+fn is_chartered(sim: &Simulation, place: usize) -> bool {
+    sim.world.status(place) == Some(super::town::Status::Open)
 }
 
 /// Step 4: carries wishes out; returns each place's net loss of households.
@@ -94,6 +141,18 @@ fn carry_out(sim: &mut Simulation, decisions: &[Decisions], admitted: &[Vec<bool
             let state = &mut sim.world.places[h.place as usize];
             state.voice_sum = state.voice_sum - h.voice() as u64 + voice as u64;
             h.set_voice(voice);
+        }
+        for &(id, stage) in &d.stages {
+            sim.set_stage(id, stage);
+        }
+        for &id in &d.e_residents {
+            sim.change(id, |h| h.set_e_resident(true));
+        }
+        for &(template, can_pay, kind) in &d.judged {
+            sim.counts.count_judged(template, &kind, can_pay);
+        }
+        for &(place, yes) in &d.votes {
+            sim.count_vote(place, yes);
         }
         // Looking all of them up first lets the processor wait for the memory of many at once.
         let homes: Vec<PlaceId> = d.wishes.iter().map(|w| sim.world.households[w.household as usize].place).collect();
@@ -108,24 +167,60 @@ fn carry_out(sim: &mut Simulation, decisions: &[Decisions], admitted: &[Vec<bool
 fn count_and_move(sim: &mut Simulation, wish: &Wish, from: PlaceId, admitted: bool) {
     let within_metro = sim.constants.geography.same_metro(from, wish.to);
     let miles = sim.constants.geography.miles(from, wish.to);
-    sim.counts.count(wish, from, within_metro, miles, admitted);
+    let new = sim.world.towns[wish.to as usize].is_some();
+    sim.counts.count(wish, from, within_metro, miles, admitted, new);
     if !admitted || wish.to == from {
         return;
     }
-    let h = &mut sim.world.households[wish.household as usize];
+    relocate(sim, wish, from, within_metro);
+}
+
+fn relocate(sim: &mut Simulation, wish: &Wish, from: PlaceId, within_metro: bool) {
+    let id = wish.household;
+    let (tick, to) = (sim.tick as i32, wish.to);
+    let mut h = sim.world.households[id as usize];
+    if h.community > 0 || h.is_shareholder() {
+        sim.give_up_share(id, from);
+        if !wish.pledged {
+            sim.withdraw(id);
+        }
+        h = sim.world.households[id as usize];
+    }
     let old = &mut sim.world.places[from as usize];
-    old.bins.remove(h);
+    old.bins.remove(&h);
     old.households -= 1;
     old.voice_sum -= h.voice() as u64;
-    h.place = wish.to;
-    if !h.is_remote() {
-        h.employer = wish.to;
+    let settle = |h: &mut Household| {
+        h.place = to;
+        if !h.is_remote() {
+            h.employer = to;
+        }
+        if !within_metro {
+            h.set_moved(tick);
+        }
+    };
+    if h.community > 0 {
+        let mine = sim.scenario.places[to as usize].community == h.community;
+        sim.change(id, |h| {
+            settle(h);
+            h.set_e_resident(h.is_e_resident() && !mine);
+        });
+    } else {
+        settle(&mut sim.world.households[id as usize]);
     }
-    if !within_metro {
-        h.set_moved(sim.tick as i32);
-    }
-    let new = &mut sim.world.places[wish.to as usize];
-    new.bins.add(h);
+    let h = sim.world.households[id as usize];
+    let new = &mut sim.world.places[to as usize];
+    new.bins.add(&h);
     new.households += 1;
     new.voice_sum += h.voice() as u64;
+    let (fee, grant) = (new.attributes.entry_fee, new.attributes.relocation_grant);
+    if let Some(town) = sim.world.towns[to as usize].as_mut().filter(|town| town.status == super::town::Status::Open) {
+        town.book(Flow::EntryFees, cents(fee));
+        if !within_metro {
+            town.book(Flow::Grants, cents(grant));
+        }
+    }
+    if wish.pledged {
+        sim.redeem(id, to);
+    }
 }

@@ -121,7 +121,7 @@ fn apply_trends(sim: &mut Simulation) {
 ///
 /// What a place *is* jumps with what the scenario says: crime and governance with their baselines, rent and wage with
 /// their base levels, schools with theirs.
-fn apply(state: &mut PlaceState, reform: &Reform, change: Change, weight: f64) -> (f64, f64) {
+pub(super) fn apply(state: &mut PlaceState, reform: &Reform, change: Change, weight: f64) -> (f64, f64) {
     let row = &ATTRIBUTES[reform.attribute];
     let mut attributes = state.attributes.clone();
     let old = if row.name == "housing_units" { state.units * weight } else { row.get(&attributes).0[0] };

@@ -162,8 +162,10 @@ pub struct Town {
     pub survived: u32,
     /// Voice weights ×2 and households summed over its first year: what V is relative to.
     pub first_voice: [u64; 2],
-    /// Treasury a year ago, for the runway.
+    /// How fast the treasury changes without its sponsor, smoothed over a year, cents per year.
     pub change_per_year: f64,
+    /// Ticks since it opened.
+    pub age_ticks: u32,
 }
 
 impl Town {
@@ -191,6 +193,7 @@ impl Town {
             survived: 0,
             first_voice: [0; 2],
             change_per_year: f64::NAN,
+            age_ticks: 0,
         }
     }
 

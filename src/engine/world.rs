@@ -2,9 +2,10 @@
 
 use super::channel::Channels;
 use super::constants::Constants;
+use super::incorporate::{Proposition, propositions};
 use super::society::Society;
-use super::town::{Status, Town};
 use super::survey::Columns;
+use super::town::{Status, Town};
 use crate::model::bins::{PlaceBins, TaxLaw, Totals};
 use crate::model::budget::Revenue;
 use crate::model::household::Household;
@@ -23,6 +24,8 @@ pub struct BaseYear {
     pub households: u64,
     /// N_m⁰: simulated households of the metro.
     pub metro_households: u64,
+    /// Gross income of residents, $ per year.
+    pub gross: f64,
     /// Y⁰: net income of residents, $ per year.
     pub net_income: f64,
     /// H⁰: housing units (in simulated households).
@@ -128,6 +131,8 @@ pub struct World {
     pub societies: Vec<Society>,
     /// State of each suburb that may incorporate.
     pub ballots: Vec<Ballot>,
+    /// Real households per simulated one in the base year.
+    pub weight: f64,
 }
 
 impl World {
@@ -182,6 +187,8 @@ pub struct Frozen<'s> {
     pub dividend: Vec<f64>,
     /// What communities bring up.
     pub channels: Channels,
+    /// What residents of suburbs are asked.
+    pub propositions: Vec<Option<Proposition<'s>>>,
 }
 
 /// Taxes and entry conditions of one place as a mover sees them.
@@ -197,7 +204,7 @@ pub struct Law<'s> {
 
 impl<'s> Frozen<'s> {
     /// Takes the picture: channels that are switched off show the base year.
-    pub fn refresh(&mut self, scenario: &'s Scenario, c: &Constants, world: &World) {
+    pub fn refresh(&mut self, scenario: &'s Scenario, c: &Constants, world: &World, tick: u32, weight: f64) {
         self.offers.clear();
         self.wages.clear();
         self.laws.clear();
@@ -216,7 +223,8 @@ impl<'s> Frozen<'s> {
         self.dividend = towns()
             .map(|(town, _)| town.as_ref().map_or(0.0, |town| interest * town.share_cents as f64 / 100.0))
             .collect();
-        self.channels = Channels::of(scenario, c, world);
+        self.channels = Channels::of(scenario, world);
+        self.propositions = propositions(scenario, c, world, tick, weight);
     }
 }
 
@@ -230,7 +238,7 @@ fn risk(scenario: &Scenario, c: &Constants, town: &Option<Box<Town>>, place: &Pl
     }
 }
 
-fn offer(scenario: &Scenario, c: &Constants, state: &PlaceState) -> Offer {
+pub(super) fn offer(scenario: &Scenario, c: &Constants, state: &PlaceState) -> Offer {
     let on = &scenario.mechanisms;
     let base = &state.base.attributes;
     let (rent, property_tax) = match on.housing_cost {
@@ -250,7 +258,7 @@ fn offer(scenario: &Scenario, c: &Constants, state: &PlaceState) -> Offer {
     }
 }
 
-fn law<'s>(scenario: &Scenario, place: &'s Place, state: &PlaceState) -> Law<'s> {
+pub(super) fn law<'s>(scenario: &Scenario, place: &'s Place, state: &PlaceState) -> Law<'s> {
     let seen = if scenario.mechanisms.tax { &state.attributes } else { &state.base.attributes };
     Law {
         tax: TaxLaw { flat_rate: seen.income_tax, brackets: &place.brackets, annual_fee: seen.annual_fee },

@@ -12,6 +12,7 @@ pub mod folder;
 pub mod journal;
 pub mod lock;
 pub mod manifest;
+pub mod new_tables;
 pub mod read;
 pub mod run;
 pub mod sweep;

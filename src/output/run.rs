@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 
 use super::OutputError;
 use super::folder;
+use super::new_tables::{CAPITAL, COMMUNITIES, ENTRY, JURISDICTIONS};
 use super::table::{Table, TableWriter};
 use super::tables::{self, BASE_YEAR, EVENTS, FLOWS, GROUPS, PLACES, PROFILES, SUMMARY};
 use crate::engine::record::{BaseYearRow, EventRow, FlowRow, GroupRow, PlaceRow, ProfileRow, ReplicateRecord};
+use crate::engine::record::{CapitalRow, CommunityRow, EntryRow, JurisdictionRow};
 use crate::experiment::summary::Summary;
 
 /// Name of the resolved scenario in a run folder.
@@ -24,6 +26,10 @@ pub struct RunWriter {
     profiles: TableWriter<ProfileRow, File>,
     events: TableWriter<EventRow, File>,
     base_year: TableWriter<BaseYearRow, File>,
+    jurisdictions: TableWriter<JurisdictionRow, File>,
+    communities: TableWriter<CommunityRow, File>,
+    entry: TableWriter<EntryRow, File>,
+    capital: TableWriter<CapitalRow, File>,
     summary: Summary,
 }
 
@@ -40,6 +46,10 @@ impl RunWriter {
             profiles: open(&PROFILES, folder)?,
             events: open(&EVENTS, folder)?,
             base_year: open(&BASE_YEAR, folder)?,
+            jurisdictions: open(&JURISDICTIONS, folder)?,
+            communities: open(&COMMUNITIES, folder)?,
+            entry: open(&ENTRY, folder)?,
+            capital: open(&CAPITAL, folder)?,
             summary: Summary::default(),
         })
     }
@@ -52,6 +62,10 @@ impl RunWriter {
         record.profiles.iter().try_for_each(|row| self.profiles.write(row))?;
         record.events.iter().try_for_each(|row| self.events.write(row))?;
         record.base_year.iter().try_for_each(|row| self.base_year.write(row))?;
+        record.jurisdictions.iter().try_for_each(|row| self.jurisdictions.write(row))?;
+        record.communities.iter().try_for_each(|row| self.communities.write(row))?;
+        record.entry.iter().try_for_each(|row| self.entry.write(row))?;
+        record.capital.iter().try_for_each(|row| self.capital.write(row))?;
         self.summary.add(record);
         Ok(())
     }
@@ -67,6 +81,10 @@ impl RunWriter {
         self.profiles.finish()?;
         self.events.finish()?;
         self.base_year.finish()?;
+        self.jurisdictions.finish()?;
+        self.communities.finish()?;
+        self.entry.finish()?;
+        self.capital.finish()?;
         Ok(())
     }
 }

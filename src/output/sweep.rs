@@ -10,6 +10,7 @@ use super::OutputError;
 use super::folder;
 use super::journal::{Entry, Journal};
 use super::manifest::{Manifest, PROGRAM_VERSION};
+use super::new_tables::{CAPITAL, COMMUNITIES, ENTRY, JURISDICTIONS};
 use super::run::{COLUMNS_FILE, SCENARIO_FILE};
 use super::table::Table;
 use super::tables::{self, BASE_YEAR, EVENTS, FLOWS, GROUPS, PLACES, PROFILES};
@@ -138,6 +139,10 @@ fn rows(point: u32, record: &ReplicateRecord) -> Vec<String> {
         text(&PROFILES, point, &record.profiles),
         text(&EVENTS, point, &record.events),
         text(&BASE_YEAR, point, &record.base_year),
+        text(&JURISDICTIONS, point, &record.jurisdictions),
+        text(&COMMUNITIES, point, &record.communities),
+        text(&ENTRY, point, &record.entry),
+        text(&CAPITAL, point, &record.capital),
     ]
 }
 
@@ -163,10 +168,25 @@ fn header<T>(table: &Table<T>) -> (&'static str, String) {
     (table.file, format!("point,{}\n", names.join(",")))
 }
 
+/// File and header of every table, in the order of [`rows`].
+fn headers() -> [(&'static str, String); 10] {
+    [
+        header(&PLACES),
+        header(&FLOWS),
+        header(&GROUPS),
+        header(&PROFILES),
+        header(&EVENTS),
+        header(&BASE_YEAR),
+        header(&JURISDICTIONS),
+        header(&COMMUNITIES),
+        header(&ENTRY),
+        header(&CAPITAL),
+    ]
+}
+
 /// Puts the runs of the finished sweep in `target` into `journal`, so that only what is missing has to be run.
 pub fn import(target: &Path, journal: &mut Journal) -> Result<(), OutputError> {
-    let files = [PLACES.file, FLOWS.file, GROUPS.file, PROFILES.file, EVENTS.file, BASE_YEAR.file];
-    let mut tables = files.iter().map(|file| Rows::open(&target.join(file))).collect::<Result<Vec<_>, _>>()?;
+    let mut tables = headers().iter().map(|(file, _)| Rows::open(&target.join(file))).collect::<Result<Vec<_>, _>>()?;
     let mut runs = Rows::open(&target.join("runs.csv"))?;
     while let Some(row) = runs.next.take() {
         let number = |k: usize| row.get(k).and_then(|text| text.parse().ok()).unwrap_or(u32::MAX);
@@ -249,9 +269,7 @@ pub fn write(folder: &Path, plan: &Plan, journals: &mut [Journal], timing: &Timi
     folder::write_json(&folder.join(COLUMNS_FILE), &dictionary())?;
     folder::write_json(&folder.join(PLAN), &PlanFile::of(plan))?;
     points(folder, plan)?;
-    let headers =
-        [header(&PLACES), header(&FLOWS), header(&GROUPS), header(&PROFILES), header(&EVENTS), header(&BASE_YEAR)];
-    let mut tables = headers
+    let mut tables = headers()
         .into_iter()
         .map(|(name, header)| begin(folder, name, &header))
         .collect::<Result<Vec<_>, OutputError>>()?;

@@ -4,6 +4,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 use super::cell::Cell::*;
+use super::new_tables::{CAPITAL, COMMUNITIES, ENTRY, JURISDICTIONS};
 use super::table::{Column, Table};
 use crate::engine::record::{BaseYearRow, EventRow, FlowRow, GroupRow, PlaceRow, ProfileRow};
 use crate::experiment::summary::SummaryRow;
@@ -18,6 +19,8 @@ pub static PLACES: Table<PlaceRow> = Table {
         Column { name: "tick", unit: "ticks", about: "ticks since the start", cell: |row| Whole(row.tick as u64) },
         Column { name: "year", unit: "year", about: "calendar year with its fraction", cell: |row| Number(row.year) },
         Column { name: "place", unit: "", about: "name of the place", cell: |row| Text(&row.place) },
+        Column { name: "kind", unit: "", about: "legacy or new", cell: |row| Text(row.kind) },
+        Column { name: "status", unit: "", about: "what a new place is at the moment: planned, building, open, closed or repealed; empty for legacy places", cell: |row| Text(row.status) },
         Column { name: "households", unit: "households", about: "real households that live there", cell: |row| Count(row.households) },
         Column { name: "simulated", unit: "simulated households", about: "simulated households that live there", cell: |row| Whole(row.simulated) },
         Column { name: "inflow", unit: "households", about: "moved in from another place", cell: |row| Count(row.inflow) },
@@ -74,7 +77,7 @@ pub static GROUPS: Table<GroupRow> = Table {
         Column { name: "income_decile", unit: "1 to 10", about: "tenth of the national income distribution, 1 the poorest", cell: |row| Whole(row.income_decile as u64) },
         Column { name: "class", unit: "", about: "mobility class: mobile, stuck or rooted", cell: |row| Text(row.class) },
         Column { name: "community", unit: "", about: "values group; empty for none", cell: |row| Text(&row.community) },
-        Column { name: "stage", unit: "", about: "stage in the values group: outsider, member or pledged", cell: |row| Text(row.stage) },
+        Column { name: "stage", unit: "", about: "stage in the values group: outsider, member, pledged or supporter", cell: |row| Text(row.stage) },
         Column { name: "households", unit: "households", about: "real households that live there at the record", cell: |row| Count(row.households) },
         Column { name: "would", unit: "households", about: "would have moved to another place had cash and admission allowed", cell: |row| Count(row.would) },
         Column { name: "could_pay", unit: "households", about: "of these, could pay or were helped", cell: |row| Count(row.could_pay) },
@@ -178,6 +181,10 @@ pub fn dictionary() -> BTreeMap<&'static str, Entry> {
         entry(&PROFILES),
         entry(&EVENTS),
         entry(&BASE_YEAR),
+        entry(&JURISDICTIONS),
+        entry(&COMMUNITIES),
+        entry(&ENTRY),
+        entry(&CAPITAL),
         entry(&SUMMARY),
     ]
     .into()
@@ -222,6 +229,10 @@ mod tests {
         agrees(&PROFILES, &record.profiles[0]);
         agrees(&EVENTS, &record.events[0]);
         agrees(&BASE_YEAR, &record.base_year[0]);
+        agrees(&JURISDICTIONS, &record.jurisdictions[0]);
+        agrees(&COMMUNITIES, &record.communities[0]);
+        agrees(&ENTRY, &record.entry[0]);
+        agrees(&CAPITAL, &record.capital[0]);
         agrees(&SUMMARY, &summary.rows().next().unwrap());
     }
 

@@ -1,0 +1,94 @@
+//! The tables of what is new: jurisdictions, communities, who would enter and who did, and the flow of funds.
+
+use super::cell::Cell::*;
+use super::table::{Column, Table};
+use crate::engine::record::{CapitalRow, CommunityRow, EntryRow, JurisdictionRow};
+
+/// `jurisdictions.csv`.
+#[rustfmt::skip]
+pub static JURISDICTIONS: Table<JurisdictionRow> = Table {
+    file: "jurisdictions.csv",
+    about: "one new place at one recorded moment of one replicate, whether or not it has been founded",
+    columns: &[
+        Column { name: "replicate", unit: "number", about: "replicate, from 0", cell: |row| Whole(row.replicate as u64) },
+        Column { name: "tick", unit: "ticks", about: "ticks since the start", cell: |row| Whole(row.tick as u64) },
+        Column { name: "year", unit: "year", about: "calendar year with its fraction", cell: |row| Number(row.year) },
+        Column { name: "place", unit: "", about: "name of the new place", cell: |row| Text(&row.place) },
+        Column { name: "community", unit: "", about: "community that founds or feeds it; empty for none", cell: |row| Text(&row.community) },
+        Column { name: "status", unit: "", about: "planned, building, open, closed or repealed", cell: |row| Text(row.status) },
+        Column { name: "households", unit: "households", about: "real households that live there", cell: |row| Count(row.households) },
+        Column { name: "income", unit: "$ per year", about: "gross income of residents: income that moved", cell: |row| Number(row.income) },
+        Column { name: "shareholders", unit: "households", about: "residents who hold equity", cell: |row| Count(row.shareholders) },
+        Column { name: "housing_units", unit: "units", about: "housing stock", cell: |row| Count(row.housing_units) },
+        Column { name: "vacancies", unit: "units", about: "homes that nobody lives in", cell: |row| Count(row.vacancies) },
+        Column { name: "land_cap", unit: "units", about: "most homes the land holds", cell: |row| if row.land_cap.is_finite() { Number(row.land_cap) } else { Missing } },
+        Column { name: "awareness", unit: "share of outsiders", about: "who knows of it", cell: |row| Number(row.awareness) },
+        Column { name: "hazard", unit: "per year", about: "hostile events of the host", cell: |row| Number(row.hazard) },
+        Column { name: "treasury", unit: "$", about: "treasury", cell: |row| Number(row.treasury) },
+        Column { name: "sponsor", unit: "$", about: "sponsor's cash that is left", cell: |row| Number(row.sponsor) },
+        Column { name: "debt", unit: "$", about: "debt inside the rent", cell: |row| Number(row.debt) },
+        Column { name: "equity", unit: "$", about: "equity held by residents: capital that moved", cell: |row| Number(row.equity) },
+        Column { name: "runway_years", unit: "years", about: "until treasury and sponsor's cash are spent at the pace of the last year; empty if they grow", cell: |row| if row.runway_years.is_finite() { Number(row.runway_years) } else { Missing } },
+    ],
+};
+
+/// `communities.csv`.
+#[rustfmt::skip]
+pub static COMMUNITIES: Table<CommunityRow> = Table {
+    file: "communities.csv",
+    about: "one community at one recorded moment of one replicate",
+    columns: &[
+        Column { name: "replicate", unit: "number", about: "replicate, from 0", cell: |row| Whole(row.replicate as u64) },
+        Column { name: "tick", unit: "ticks", about: "ticks since the start", cell: |row| Whole(row.tick as u64) },
+        Column { name: "year", unit: "year", about: "calendar year with its fraction", cell: |row| Number(row.year) },
+        Column { name: "community", unit: "", about: "name of the community", cell: |row| Text(&row.community) },
+        Column { name: "values", unit: "households", about: "hold its values", cell: |row| Count(row.values) },
+        Column { name: "members", unit: "households", about: "of these, have joined", cell: |row| Count(row.members) },
+        Column { name: "pledged", unit: "households", about: "of these, have pledged", cell: |row| Count(row.pledged) },
+        Column { name: "supporters", unit: "households", about: "members who would pledge but cannot pay", cell: |row| Count(row.supporters) },
+        Column { name: "e_residents", unit: "households", about: "members who are e-residents", cell: |row| Count(row.e_residents) },
+        Column { name: "residents", unit: "households", about: "live in its places, members or not", cell: |row| Count(row.residents) },
+        Column { name: "jurisdictions", unit: "places", about: "its places that are open", cell: |row| Whole(row.jurisdictions as u64) },
+        Column { name: "successes", unit: "places", about: "founded from its template, by anyone, and held their capacity", cell: |row| Whole(row.successes as u64) },
+        Column { name: "ticket", unit: "$ per household", about: "what a pledge costs; 0 while it does not gather", cell: |row| Number(row.ticket) },
+        Column { name: "ticket_legal", unit: "$ per household", about: "legal part of the ticket", cell: |row| Number(row.ticket_legal) },
+        Column { name: "escrow", unit: "$", about: "paid by pledged households", cell: |row| Number(row.escrow) },
+        Column { name: "declared_income", unit: "$ per year", about: "income that e-residents declare in its places: income that moved without its people", cell: |row| Number(row.declared_income) },
+    ],
+};
+
+/// `entry.csv`.
+#[rustfmt::skip]
+pub static ENTRY: Table<EntryRow> = Table {
+    file: "entry.csv",
+    about: "one kind of household before the gate of one new place (or of a template, where it can only pledge) in one recorded period of one replicate",
+    columns: &[
+        Column { name: "replicate", unit: "number", about: "replicate, from 0", cell: |row| Whole(row.replicate as u64) },
+        Column { name: "year", unit: "year", about: "calendar year at the end of the period", cell: |row| Number(row.year) },
+        Column { name: "place", unit: "", about: "name of the new place or template", cell: |row| Text(&row.place) },
+        Column { name: "income_decile", unit: "1 to 10", about: "tenth of the national income distribution, 1 the poorest", cell: |row| Whole(row.income_decile as u64) },
+        Column { name: "class", unit: "", about: "mobility class: mobile, stuck or rooted", cell: |row| Text(row.class) },
+        Column { name: "community", unit: "", about: "values group; empty for none", cell: |row| Text(&row.community) },
+        Column { name: "would", unit: "households", about: "would come, or said yes to the template", cell: |row| Count(row.would) },
+        Column { name: "could_pay", unit: "households", about: "of these, could pay or were helped", cell: |row| Count(row.could_pay) },
+        Column { name: "admitted", unit: "households", about: "of these, were admitted", cell: |row| Count(row.admitted) },
+        Column { name: "moved", unit: "households", about: "of these, moved in", cell: |row| Count(row.moved) },
+    ],
+};
+
+/// `capital.csv`.
+#[rustfmt::skip]
+pub static CAPITAL: Table<CapitalRow> = Table {
+    file: "capital.csv",
+    about: "money that moved in one recorded period of one replicate; what did not move is left out",
+    columns: &[
+        Column { name: "replicate", unit: "number", about: "replicate, from 0", cell: |row| Whole(row.replicate as u64) },
+        Column { name: "year", unit: "year", about: "calendar year at the end of the period", cell: |row| Number(row.year) },
+        Column { name: "place", unit: "", about: "the new place; empty for what passes a community's escrow only", cell: |row| Text(&row.place) },
+        Column { name: "community", unit: "", about: "the community; empty for none", cell: |row| Text(&row.community) },
+        Column { name: "item", unit: "", about: "what for", cell: |row| Text(row.item) },
+        Column { name: "payer", unit: "", about: "who pays", cell: |row| Text(row.payer) },
+        Column { name: "payee", unit: "", about: "who is paid", cell: |row| Text(row.payee) },
+        Column { name: "dollars", unit: "$", about: "how much", cell: |row| Number(row.dollars) },
+    ],
+};
