@@ -47,7 +47,7 @@ pub struct Charter {
     pub opex: f64,
     /// Fixed running cost as a share of revenue at S.
     pub opex_share: f64,
-    /// Mean gross income for which services are budgeted, $ per year.
+    /// Mean gross income for which services are budgeted, $ per year; 0: who would come is found out at the start.
     pub budget_income: f64,
     /// Units at opening (developer, plain).
     pub units: f64,
@@ -126,7 +126,7 @@ pub static CHARTER: &[Quantity<Charter>] = &[
 ];
 
 impl Default for Charter {
-    /// The defaults of [`CHARTER`]; NaN for what a scenario derives.
+    /// The defaults of [`CHARTER`]; NaN for what a scenario derives, 0 for the `budget_income` that the engine does.
     fn default() -> Self {
         let nan = f64::NAN;
         let mut charter = Charter {
@@ -136,7 +136,7 @@ impl Default for Charter {
             legal: nan,
             opex: nan,
             opex_share: nan,
-            budget_income: nan,
+            budget_income: 0.0,
             units: nan,
             units_per_year: nan,
             opens: nan,

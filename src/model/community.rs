@@ -31,7 +31,7 @@ pub struct CommunityNumbers {
     pub launched: f64,
     /// Probability that a member's national look uses the community's channel.
     pub attention: f64,
-    /// Income around which those who belong are found, $ per year; NaN for any.
+    /// Income around which those who belong are found, $ per year; 0 for any.
     pub income_near: f64,
     /// Spread of ln income around it.
     pub income_spread: f64,
@@ -75,14 +75,14 @@ pub static COMMUNITY: &[Quantity<CommunityNumbers>] = &[
 ];
 
 impl Default for CommunityNumbers {
-    /// The defaults of [`COMMUNITY`]; NaN for what a scenario gives or derives.
+    /// The defaults of [`COMMUNITY`]; NaN for what a scenario gives or derives, 0 for any income.
     fn default() -> Self {
         let nan = f64::NAN;
         let mut numbers = CommunityNumbers {
             share: nan,
             launched: nan,
             attention: nan,
-            income_near: nan,
+            income_near: 0.0,
             income_spread: nan,
             income_above: nan,
             young_under: nan,

@@ -63,13 +63,15 @@ pub fn trends(root: &Table, places: &[Place], time: &Time, notes: &mut Notes) ->
     trends
 }
 
-fn tables<'a>(root: &'a Table, key: &str, notes: &mut Notes) -> Vec<&'a Table> {
+/// The blocks `[[key]]`.
+pub fn tables<'a>(root: &'a Table, key: &str, notes: &mut Notes) -> Vec<&'a Table> {
     let top = Block { table: root, label: "the scenario", keys: &[] };
     let blocks = top.list(key, notes);
     blocks.iter().filter_map(|node| value::table(node, &format!("[[{key}]]"), notes)).collect()
 }
 
-fn open<'a>(table: &'a Table, label: &'a str, keys: &'static [Key], notes: &mut Notes) -> Block<'a> {
+/// The block, after its unknown and its missing keys were noted.
+pub fn open<'a>(table: &'a Table, label: &'a str, keys: &'static [Key], notes: &mut Notes) -> Block<'a> {
     let block = Block { table, label, keys };
     block.refuse_unknown(&[], notes);
     for key in keys.iter().filter(|key| key.required && table.get(key.name).is_none()) {
@@ -81,7 +83,8 @@ fn open<'a>(table: &'a Table, label: &'a str, keys: &'static [Key], notes: &mut 
     block
 }
 
-fn warn_outside(block: &Block, key: &str, from: f64, until: f64, time: &Time, notes: &mut Notes) {
+/// Warns if nothing from `from` to `until` lies in the simulated years.
+pub fn warn_outside(block: &Block, key: &str, from: f64, until: f64, time: &Time, notes: &mut Notes) {
     if time.tick_at(from) < time.ticks() as i64 && time.tick_at(until) >= 0 {
         return;
     }
@@ -96,27 +99,41 @@ fn warn_outside(block: &Block, key: &str, from: f64, until: f64, time: &Time, no
 fn reforms(block: &Block, places: &[Place], operations: &[&str], notes: &mut Notes) -> Vec<Reform> {
     let targets = targets(block, places, notes);
     let errors = notes.errors();
-    let mut changes: Vec<(usize, Change)> = Vec::new();
-    for operation in operations {
-        let Some(node) = block.table.get(operation) else {
-            continue;
-        };
-        let Some(table) = value::table(node, &format!("`{operation}` of {}", block.label), notes) else {
-            continue;
-        };
-        read_changes(table, operation, block.label, &mut changes, notes);
-    }
+    let changes = all_changes(block, operations, notes);
     if changes.is_empty() && notes.errors() == errors {
         let example =
             if operations.contains(&"set") { "set = { income_tax = 0.06 }" } else { "multiply = { wage = 1.01 }" };
         notes.error(block.table.at, format!("{} changes nothing", block.label)).why("what changes?").hint(example);
     }
+    spread(changes, &targets)
+}
+
+/// Every change for every target.
+fn spread(mut changes: Vec<(usize, Change)>, targets: &[u16]) -> Vec<Reform> {
     changes.sort_by_key(|(attribute, _)| *attribute);
     let mut reforms = Vec::new();
-    for place in targets {
+    for &place in targets {
         reforms.extend(changes.iter().map(|&(attribute, change)| Reform { place, attribute, change }));
     }
     reforms
+}
+
+/// The changes of one place, sorted by key; there may be none.
+pub fn reforms_of(block: &Block, place: u16, notes: &mut Notes) -> Vec<Reform> {
+    spread(all_changes(block, &["set", "add", "multiply"], notes), &[place])
+}
+
+fn all_changes(block: &Block, operations: &[&str], notes: &mut Notes) -> Vec<(usize, Change)> {
+    let mut changes = Vec::new();
+    for operation in operations {
+        let Some(node) = block.table.get(operation) else {
+            continue;
+        };
+        if let Some(table) = value::table(node, &format!("`{operation}` of {}", block.label), notes) {
+            read_changes(table, operation, block.label, &mut changes, notes);
+        }
+    }
+    changes
 }
 
 fn read_changes(table: &Table, operation: &str, label: &str, changes: &mut Vec<(usize, Change)>, notes: &mut Notes) {

@@ -128,6 +128,11 @@ impl Notes {
         self.list.push(diagnostic);
     }
 
+    /// Whether something was noted about this very piece of a text.
+    pub fn know(&self, at: Option<At>) -> bool {
+        self.list.iter().any(|d| d.at == at)
+    }
+
     /// Errors noted so far.
     pub fn errors(&self) -> usize {
         let errors = self.list.iter().filter(|d| d.severity == Severity::Error);

@@ -1,5 +1,6 @@
 //! An edit changes one value of a scenario from outside: `--set place.chicago.income_tax=0.03`.
 
+use super::community;
 use super::diagnostic::{At, Notes, Sources};
 use super::tree::{self, Entry, Node, Table, Value};
 use crate::model::household::Class;
@@ -110,7 +111,10 @@ pub fn keys_of(path: &str) -> Option<Vec<String>> {
 /// Applies the edits of everything but places, which may live in a table; those are returned.
 pub fn apply(root: &mut Table, edits: Vec<Located>, notes: &mut Notes) -> Vec<Located> {
     let (places, others): (Vec<_>, Vec<_>) = edits.into_iter().partition(|edit| edit.path[0] == "place");
-    for edit in others {
+    for mut edit in others {
+        if edit.path[0] == "community" && !number_community(root, &mut edit, notes) {
+            continue;
+        }
         if let [block, key, class] = edit.path.as_slice()
             && block == "parameters"
             && Class::ALL.iter().any(|c| c.name() == class)
@@ -120,6 +124,35 @@ pub fn apply(root: &mut Table, edits: Vec<Located>, notes: &mut Notes) -> Vec<Lo
         insert(root, &edit.path, &edit, notes);
     }
     places
+}
+
+/// Turns the name of a community in a path into the number of its block; false if there is none of that name.
+fn number_community(root: &Table, edit: &mut Located, notes: &mut Notes) -> bool {
+    let [_, name, _, ..] = edit.path.as_slice() else {
+        notes
+            .error(edit.path_at, "a community is changed key by key")
+            .why("which key?")
+            .allowed("community.NAME.key=value or community.NAME.template.key=value");
+        return false;
+    };
+    let blocks = match root.get("community").map(|node| &node.value) {
+        Some(Value::List(blocks)) => &blocks[..],
+        _ => &[],
+    };
+    let name_of = |node: &Node| match &node.value {
+        Value::Table(table) => match table.get("name").map(|node| &node.value) {
+            Some(Value::Text(name)) => name.clone(),
+            _ => String::new(),
+        },
+        _ => String::new(),
+    };
+    let names: Vec<String> = blocks.iter().map(name_of).collect();
+    let Some(block) = names.iter().position(|known| known == name) else {
+        community::unknown(name, edit.path_at, names.iter().map(String::as_str), notes);
+        return false;
+    };
+    edit.path[1] = (block + 1).to_string();
+    true
 }
 
 /// Turns `key = 4` into `key = { mobile = 4, stuck = 4, rooted = 4 }`, so that one class can change.
@@ -160,7 +193,7 @@ pub fn insert(table: &mut Table, path: &[String], edit: &Located, notes: &mut No
             notes
                 .error(edit.path_at, format!("`{first}` is {kind}: there is no `{}` in it", rest.join(".")))
                 .why("cannot be set like this")
-                .allowed("place.NAME.key, parameters.key, parameters.key.class, population.key, time.key, mechanisms.key, rules.key, or a key of the top such as seed");
+                .allowed("place.NAME.key, parameters.key, parameters.key.class, population.key, time.key, mechanisms.key, rules.key, community.NAME.key, or a key of the top such as seed");
         }
     }
 }

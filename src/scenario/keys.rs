@@ -2,6 +2,8 @@
 //!
 //! The reader, "did you mean" and the JSON schema are made from these rows and from the quantity tables.
 
+use super::presets;
+use super::value::Range;
 use super::words::{self, names};
 use crate::model::household::Household;
 
@@ -16,6 +18,10 @@ pub enum Kind {
     Number { min: f64, max: f64, unit: &'static str },
     /// One of some words; the first is the default.
     Choice { words: &'static [&'static str] },
+    /// One of some words; what happens without one depends.
+    Word { words: &'static [&'static str] },
+    /// `true` or `false`; false unless given.
+    Switch,
     /// A whole number in a range or the word `"all"`.
     IntegerOrAll { min: i128, max: i128 },
     /// A list of texts.
@@ -30,6 +36,12 @@ pub enum Kind {
     Brackets,
     /// A table of place keys and numbers.
     Changes,
+    /// A table that says where a new place lies.
+    Site,
+    /// A table of places and numbers from −1 to 1.
+    Affinity,
+    /// A table that describes the place a community would found.
+    Template,
 }
 
 /// One key.
@@ -59,6 +71,8 @@ const fn integer(min: i128, max: i128, default: i128) -> Kind {
 
 /// The model version that this program simulates.
 pub const MODEL: u32 = 1;
+/// The most communities: a household keeps the number of its own in a byte.
+pub const MAX_COMMUNITIES: usize = 255;
 /// The most places of a scenario.
 pub const MAX_PLACES: usize = 65_000;
 /// The most simulated households.
@@ -98,6 +112,8 @@ pub static REPEATED: &[(&str, &str)] = &[
     ("place", "one place, or what differs from its row in the table"),
     ("event", "places change at a date"),
     ("trend", "places change gradually"),
+    ("community", "people with shared values, and the place they would found"),
+    ("incorporation", "a suburb that may vote itself out of its parent's budget"),
 ];
 
 /// `[time]`.
@@ -131,13 +147,71 @@ pub static PLACE: &[Key] = &[
     optional("label", Kind::Text, "the name on charts; made from the name unless given"),
     optional("metro", Kind::Text, "places of one metro share a labour market; the name unless given"),
     optional("state", Kind::Text, "host state"),
-    optional("kind", Kind::Choice { words: &["legacy", "new"] }, "legacy for an existing city; founding new places comes with a later version"),
+    optional("kind", Kind::Choice { words: &["legacy", "new"] }, "legacy for an existing city, new for a place that is yet to be opened"),
     required("latitude", Kind::Number { min: -90.0, max: 90.0, unit: "degrees north" }, "where it lies"),
     required("longitude", Kind::Number { min: -180.0, max: 180.0, unit: "degrees east" }, "where it lies"),
     required("households", Kind::Integer { min: 1, max: MAX_HOUSEHOLDS, default: None }, "real households in the base year"),
     optional("median_income", Kind::Number { min: 1_000.0, max: 1e6, unit: "$ per year" }, "median gross household income, turned into the wage level"),
     optional("observed_net_flow", Kind::Number { min: -ANY, max: ANY, unit: "households per year" }, "observed net inflow of the base year, for amenities = \"observed\""),
     optional("brackets", Kind::Brackets, "marginal income tax rates by income, ascending"),
+];
+
+/// Keys of a new place beside those of any place and its charter; never columns of a place table.
+#[rustfmt::skip]
+pub static NEW_PLACE: &[Key] = &[
+    optional("founding", Kind::Choice { words: &names(&words::FOUNDING) }, "how it comes into being: it just opens, or a developer builds it"),
+    optional("jobs", Kind::Word { words: &names(&words::JOBS) }, "its jobs: those of its metro, its own at the stated `wage`, or none; \"metro\" where there is one, else \"remote_only\""),
+    optional("members_only", Kind::Switch, "whether it admits members of its community only"),
+    optional("community", Kind::Text, "the community whose channel tells of it"),
+    optional("site", Kind::Site, "where it lies: so far from a metro, or at a point; in place of `latitude` and `longitude`"),
+];
+
+/// Keys of a community's template beside the attributes and the charter.
+#[rustfmt::skip]
+pub static TEMPLATE: &[Key] = &[
+    optional("label", Kind::Text, "the name of its places on charts, before their number; the community's unless given"),
+    optional("jobs", Kind::Word { words: &names(&words::JOBS) }, "its jobs: those of its metro, its own at the stated `wage`, or none; \"metro\" where there is one, else \"remote_only\""),
+    optional("members_only", Kind::Switch, "whether its places admit members only"),
+    optional("site", Kind::Site, "where its places lie: so far from a metro, or at a point"),
+    optional("brackets", Kind::Brackets, "marginal income tax rates by income, ascending"),
+];
+
+/// Keys of a site.
+#[rustfmt::skip]
+pub static SITE: &[Key] = &[
+    optional("metro", Kind::Text, "the metro it belongs to; with a point: its own unless given"),
+    optional("miles", Kind::Number { min: 0.0, max: 500.0, unit: "miles" }, "distance from the metro's largest place; 20 unless given"),
+    optional("bearing", Kind::Number { min: 0.0, max: 360.0, unit: "degrees from north" }, "direction from there; 90 is east; due north unless given"),
+    optional("latitude", Kind::Number { min: -90.0, max: 90.0, unit: "degrees north" }, "where it lies"),
+    optional("longitude", Kind::Number { min: -180.0, max: 180.0, unit: "degrees east" }, "where it lies"),
+    optional("state", Kind::Text, "host state; that of the metro unless given"),
+];
+
+/// Keys of a community beside its numbers.
+#[rustfmt::skip]
+pub static COMMUNITY_KEYS: &[Key] = &[
+    required("name", Kind::Text, "the name used in tables and `--set`; its places are NAME-1, NAME-2, …"),
+    optional("label", Kind::Text, "the name on charts; made from the name unless given"),
+    optional("preset", Kind::Word { words: &presets::NAMES }, "a ready description of who belongs and what they would found; every key given overrides it"),
+    optional("copies", Kind::Text, "the community whose template it copies, once that has succeeded; keys of its own `template` override"),
+    optional("affinity", Kind::Affinity, "how much its members like a place, -1 to 1; 0 unless given, 1 for its own places"),
+    optional("template", Kind::Template, "the place it would found"),
+];
+
+/// Affinity of a community to a place.
+#[rustfmt::skip]
+pub const AFFINITY: Range<'static> = Range { min: -1.0, max: 1.0, unit: "affinity", about: "how much members like the place" };
+
+/// `[[incorporation]]`.
+#[rustfmt::skip]
+pub static INCORPORATION: &[Key] = &[
+    required("place", Kind::Text, "the suburb"),
+    required("parent", Kind::Text, "the place whose budget it shares until then; it keeps the obligations"),
+    required("from", YEAR, "when residents begin to weigh it"),
+    optional("set", Kind::Changes, "keys that become a value once it has its own rules"),
+    optional("add", Kind::Changes, "keys that grow by a value"),
+    optional("multiply", Kind::Changes, "keys that are multiplied by a value"),
+    optional("note", Kind::Text, "a note for the event log"),
 ];
 
 /// Keys of a bracket.

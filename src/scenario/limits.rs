@@ -9,7 +9,7 @@ use super::tree::{Node, Table};
 use crate::model::consideration::rate_envelope;
 use crate::model::mechanisms::Mechanisms;
 use crate::model::parameters::Parameters;
-use crate::model::place::Place;
+use crate::model::place::{Kind, Place};
 use crate::model::population::Households;
 use crate::model::rules::{Alternatives, AmenityRule, BudgetRule, RentRule, UtilityForm};
 
@@ -57,11 +57,12 @@ pub fn households(wanted: Option<Count>, places: Option<&[Place]>, table: &Table
 /// Checks that every place is represented.
 pub fn samples(scenario: &Scenario, at: Option<At>, notes: &mut Notes) {
     let share = scenario.simulated_households() as f64 / scenario.real_households() as f64;
-    let smallest = scenario.places.iter().min_by_key(|place| place.households);
+    let old = || scenario.places.iter().filter(|place| place.kind == Kind::Legacy);
+    let smallest = old().min_by_key(|place| place.households);
     let Some(smallest) = smallest else {
         return;
     };
-    let count = |limit: f64| scenario.places.iter().filter(|p| p.households as f64 * share < limit).count();
+    let count = |limit: f64| old().filter(|p| p.households as f64 * share < limit).count();
     let needed = (1.0 / (smallest.households as f64 / scenario.real_households() as f64)).ceil();
     let real = show_integer(smallest.households as i128);
     let here = smallest.households as f64 * share;

@@ -3,11 +3,15 @@
 use std::io;
 use std::path::Path;
 
+use super::charter::Surroundings;
 use super::diagnostic::{At, Notes, Report, Sources};
 use super::edit::{self, Edit};
 use super::read::Block;
 use super::tree::{self, Table, Value};
-use super::{Loaded, Scenario, changes, keys, limits, places, resolved, settings, sweep, value};
+use super::{
+    Loaded, Scenario, changes, community, expansion, incorporation, keys, limits, places, resolved, settings, sweep,
+    value,
+};
 use crate::model::place::Place;
 use crate::model::population::Population;
 
@@ -88,16 +92,28 @@ fn read_scenario(
     let blocks: Vec<&str> = keys::BLOCKS.iter().chain(keys::REPEATED).map(|(name, _)| *name).collect();
     top.refuse_unknown(&blocks, notes);
 
-    let errors = notes.errors();
-    let places = places::read(&root, place_edits, reading, notes);
-    let places_are_good = notes.errors() == errors;
     let [time_table, population_table, mechanism_table, rule_table, parameter_table] =
         ["time", "population", "mechanisms", "rules", "parameters"].map(|key| settings::block_table(&root, key, notes));
     let (numbers, wanted) = settings::population(&population_table, notes);
+    let time = settings::time(&time_table, notes);
+    let parameters = settings::parameters(&parameter_table, notes);
+    let around =
+        Surroundings { places: &[], parameters: &parameters, time: &time, income_median: numbers.income_median };
+
+    let errors = notes.errors();
+    let drafts = community::drafts(&root, notes);
+    let mut places = places::read(&root, place_edits, &drafts, &around, reading, notes);
+    let places_are_good = notes.errors() == errors;
     let known_places = if places_are_good { Some(&places[..]) } else { None };
     let households = limits::households(wanted, known_places, &population_table, notes);
-    let time = settings::time(&time_table, notes);
+    let around = Surroundings { places: &places, ..around };
+    let communities = community::read(&drafts, &around, notes);
+    let communities = expansion::expand(communities, &mut places, root.at, notes);
     let name = name(&top, &reading.file_name, notes);
+    let sweep = root
+        .get("sweep")
+        .and_then(|node| value::table(node, "[sweep]", notes))
+        .map(|table| sweep::read(table, &places, &communities, notes));
     let scenario = Scenario {
         title: top.text("title", notes).unwrap_or_else(|| name.clone()),
         name,
@@ -109,15 +125,12 @@ fn read_scenario(
         population: Population { households, numbers },
         events: changes::events(&root, &places, &time, notes),
         trends: changes::trends(&root, &places, &time, notes),
-        communities: Vec::new(),
-        incorporations: Vec::new(),
+        communities,
+        incorporations: incorporation::read(&root, &places, &time, notes),
         mechanisms: settings::mechanisms(&mechanism_table, notes),
         rules: settings::rules(&rule_table, notes),
-        parameters: settings::parameters(&parameter_table, notes),
-        sweep: root
-            .get("sweep")
-            .and_then(|node| value::table(node, "[sweep]", notes))
-            .map(|table| sweep::read(table, &places, notes)),
+        parameters,
+        sweep,
         places,
     };
     limits::horizon(&scenario, &time_table, notes);
@@ -183,12 +196,12 @@ fn understands_model(root: &Table, notes: &mut Notes) -> bool {
 
 fn headline(top: &Block, places: &[Place], notes: &mut Notes) -> Option<u16> {
     let name = top.text("headline", notes)?;
-    let found = places.binary_search_by(|place| place.name.as_str().cmp(&name));
-    if found.is_err() && !places.is_empty() {
+    let found = expansion::find(places, &name);
+    if found.is_none() && !places.is_empty() {
         let at = top.table.get("headline").map_or(top.table.at, |node| node.at);
         places::unknown_place(&name, at, places.iter().map(|place| place.name.as_str()), notes);
     }
-    found.ok().map(|place| place as u16)
+    found
 }
 
 /// The name that the scenario gives itself, or its file's name without folder and ending; fit to name a folder.

@@ -2,6 +2,7 @@
 
 use super::diagnostic::{At, Notes};
 use super::keys::{BRACKET, PLACE};
+use super::new_place;
 use super::read::Block;
 use super::show::show;
 use super::table::PlaceTable;
@@ -66,16 +67,7 @@ pub fn check(
     }
     let households = block.integer("households", notes);
     let attributes = attributes(&block, households, notes);
-    let kinds = [("legacy", Kind::Legacy), ("new", Kind::New)];
-    if block.choice("kind", &kinds, Kind::Legacy, notes) == Kind::New {
-        notes
-            .error(
-                draft.table.get("kind").map(|node| node.at),
-                format!("{label} is new, but founding places comes with a later version"),
-            )
-            .why("not yet")
-            .allowed("\"legacy\"");
-    }
+    new_place::refuse_in_old(&block, notes);
     let metro_name = block.text("metro", notes).unwrap_or_else(|| draft.name.clone());
     let place = Place {
         name: draft.name.clone(),
@@ -135,7 +127,8 @@ fn attributes(block: &Block, households: Option<i128>, notes: &mut Notes) -> Att
     attributes
 }
 
-fn brackets(block: &Block, attributes: &Attributes, notes: &mut Notes) -> Vec<Bracket> {
+/// The income tax brackets of `block`, ascending.
+pub fn brackets(block: &Block, attributes: &Attributes, notes: &mut Notes) -> Vec<Bracket> {
     let mut brackets: Vec<Bracket> = Vec::new();
     for node in block.list("brackets", notes) {
         let Some((bracket, at)) = bracket(node, block.label, notes) else {
@@ -221,7 +214,7 @@ pub fn wages(checked: &mut [Checked], read_well: bool, notes: &mut Notes) {
 }
 
 /// "new-york" becomes "New York".
-fn title_case(name: &str) -> String {
+pub fn title_case(name: &str) -> String {
     let words = name.split(['-', '_', ' ']).filter(|word| !word.is_empty());
     let mut title = Vec::new();
     for word in words {

@@ -3,24 +3,35 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::charter::Surroundings;
+use super::community::Draft as Community;
 use super::diagnostic::{At, Notes};
 use super::edit::{self, Located};
-use super::keys::{self, PLACE, PLACES};
+use super::keys::{self, NEW_PLACE, PLACE, PLACES};
 use super::load::{Reading, reason};
+use super::new_place::{self, is_new};
 use super::place::{Checked, Draft, check, wages};
 use super::read::{self, Block};
-use super::show::{nearest, show_integer};
+use super::show::nearest;
 use super::table::{self, PlaceTable};
 use super::tree::{Table, Value};
 use super::value;
+use crate::model::charter::CHARTER;
 use crate::model::place::{ATTRIBUTES, Place};
 
-/// Reads and checks all places; sorted by name.
-pub fn read(root: &Table, edits: Vec<Located>, reading: &mut Reading, notes: &mut Notes) -> Vec<Place> {
+/// Reads and checks all places but those that communities would found: the old ones by name, then the new ones.
+pub fn read(
+    root: &Table,
+    edits: Vec<Located>,
+    communities: &[Community],
+    around: &Surroundings,
+    reading: &mut Reading,
+    notes: &mut Notes,
+) -> Vec<Place> {
     let errors = notes.errors();
     let table = place_table(root, reading, notes);
     if table.is_none() && notes.errors() > errors {
-        check_blocks_alone(root, notes);
+        check_blocks_alone(root, communities, around, notes);
         return Vec::new();
     }
     let mut drafts = gather(root, table.as_ref(), notes);
@@ -31,17 +42,18 @@ pub fn read(root: &Table, edits: Vec<Located>, reading: &mut Reading, notes: &mu
             .hint("add [[place]] blocks, or [places] with table = \"places.csv\"");
     }
     for edit in edits {
-        edit_place(&mut drafts, &edit, notes);
+        edit_place(&mut drafts, &edit, communities, notes);
     }
-    if drafts.len() > keys::MAX_PLACES {
+    let (new, old): (Vec<Draft>, Vec<Draft>) = drafts.into_iter().partition(|draft| is_new(draft, notes));
+    if let (Some(first), true) = (new.first(), old.is_empty()) {
         notes
-            .error(root.at, format!("the scenario has {} places", drafts.len()))
-            .why("too many places")
-            .allowed(format!("at most {}", show_integer(keys::MAX_PLACES as i128)));
+            .error(first.table.at, "all places of the scenario are new: nobody lives anywhere")
+            .why("an old place is needed")
+            .hint("add [[place]] blocks of existing cities, or [places] with table = \"places.csv\"");
     }
     let mut missing_columns = Vec::new();
     let mut checked: Vec<Checked> = Vec::new();
-    for draft in &drafts {
+    for draft in &old {
         let table = table.as_ref().filter(|_| draft.from_table);
         checked.push(check(draft, table, &mut missing_columns, notes));
     }
@@ -49,25 +61,23 @@ pub fn read(root: &Table, edits: Vec<Located>, reading: &mut Reading, notes: &mu
     wages(&mut checked, read_well, notes);
     let mut places: Vec<Place> = checked.into_iter().map(|c| c.place).collect();
     places.sort_by(|a, b| a.name.cmp(&b.name));
-    number_metros(&mut places);
+    let around = Surroundings { places: &places, ..*around };
+    let new: Vec<Place> = new.iter().map(|draft| new_place::check(draft, communities, &around, notes)).collect();
+    places.extend(new);
     places
 }
 
 /// Without its table, most that the scenario says about places would look wrong; what a block says itself is still
 /// checked, but not what it leaves out.
-fn check_blocks_alone(root: &Table, notes: &mut Notes) {
+fn check_blocks_alone(root: &Table, communities: &[Community], around: &Surroundings, notes: &mut Notes) {
     for draft in blocks(root, notes) {
         let mut found = Notes::default();
-        check(&draft, None, &mut Vec::new(), &mut found);
+        if is_new(&draft, &mut found) {
+            new_place::check(&draft, communities, around, &mut found);
+        } else {
+            check(&draft, None, &mut Vec::new(), &mut found);
+        }
         found.in_order().into_iter().filter(|d| d.at != Some(draft.table.at)).for_each(|d| notes.take(d));
-    }
-}
-
-fn number_metros(places: &mut [Place]) {
-    let mut metros: BTreeMap<String, u16> = BTreeMap::new();
-    for place in places {
-        let next = metros.len() as u16;
-        place.metro = *metros.entry(place.metro_name.clone()).or_insert(next);
     }
 }
 
@@ -75,6 +85,12 @@ fn number_metros(places: &mut [Place]) {
 fn columns() -> Vec<&'static str> {
     let fixed = PLACE.iter().map(|key| key.name).filter(|name| *name != "brackets");
     fixed.chain(ATTRIBUTES.iter().map(|row| row.name)).collect()
+}
+
+/// Keys of a `[[place]]` block that are not in the table of place keys.
+fn known_beside_place() -> Vec<&'static str> {
+    let numbers = ATTRIBUTES.iter().map(|row| row.name).chain(CHARTER.iter().map(|row| row.name));
+    numbers.chain(NEW_PLACE.iter().map(|key| key.name)).collect()
 }
 
 /// Rows and blocks put together.
@@ -171,7 +187,7 @@ fn blocks(root: &Table, notes: &mut Notes) -> Vec<Draft> {
         tables.extend(value::table(node, "[[place]]", notes).cloned());
     }
     let drafts = named(&tables, "[[place]]", false, notes);
-    let known: Vec<&str> = ATTRIBUTES.iter().map(|row| row.name).collect();
+    let known = known_beside_place();
     for draft in &drafts {
         let label = format!("place `{}`", draft.name);
         Block { table: &draft.table, label: &label, keys: PLACE }.refuse_unknown(&known, notes);
@@ -226,7 +242,7 @@ pub fn unknown_place<'a>(name: &str, at: At, known: impl Iterator<Item = &'a str
     note.allowed(names.join(", "));
 }
 
-fn edit_place(drafts: &mut [Draft], edit: &Located, notes: &mut Notes) {
+fn edit_place(drafts: &mut [Draft], edit: &Located, communities: &[Community], notes: &mut Notes) {
     let [_, name, key, ..] = edit.path.as_slice() else {
         notes
             .error(edit.path_at, "a place is changed key by key")
@@ -235,10 +251,14 @@ fn edit_place(drafts: &mut [Draft], edit: &Located, notes: &mut Notes) {
         return;
     };
     let Some(draft) = drafts.iter_mut().find(|draft| draft.name == *name) else {
+        if new_place::refuse_edit_of_slot(name, edit.path_at, communities, notes) {
+            return;
+        }
         unknown_place(name, edit.path_at, drafts.iter().map(|draft| draft.name.as_str()), notes);
         return;
     };
-    let known: Vec<&str> = columns().into_iter().chain(["brackets"]).filter(|key| *key != "name").collect();
+    let keys = PLACE.iter().map(|key| key.name).filter(|key| *key != "name");
+    let known: Vec<&str> = keys.chain(known_beside_place()).collect();
     if !known.contains(&key.as_str()) {
         read::unknown("key", key, edit.path_at, &format!("place `{name}`"), &known, notes);
         return;

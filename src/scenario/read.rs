@@ -4,7 +4,7 @@ use super::diagnostic::{At, Notes};
 use super::keys::{self, Key, Kind};
 use super::show::{nearest, quoted};
 use super::tree::{Node, Table, Value};
-use super::value::{Range, integer, number_in, text, wrong_kind};
+use super::value::{Range, boolean, integer, number_in, table, text, wrong_kind};
 use crate::model::quantity::Quantity;
 
 /// A table and what it is called in messages.
@@ -54,16 +54,22 @@ impl<'a> Block<'a> {
         text(node, &what, notes)
     }
 
+    /// Whether `key` is switched on.
+    pub fn switch(&self, key: &str, notes: &mut Notes) -> bool {
+        self.find(key).and_then(|(node, what)| boolean(node, &what, notes)).unwrap_or(false)
+    }
+
     /// What the word at `key` means; the meaning of `default` if there is none.
     pub fn choice<T: Copy>(&self, key: &str, words: &[(&'static str, T)], default: T, notes: &mut Notes) -> T {
-        let Some((node, what)) = self.find(key) else {
-            return default;
-        };
-        let Some(word) = text(node, &what, notes) else {
-            return default;
-        };
+        self.word(key, words, notes).unwrap_or(default)
+    }
+
+    /// What the word at `key` means.
+    pub fn word<T: Copy>(&self, key: &str, words: &[(&'static str, T)], notes: &mut Notes) -> Option<T> {
+        let (node, what) = self.find(key)?;
+        let word = text(node, &what, notes)?;
         if let Some((_, meaning)) = words.iter().find(|(name, _)| *name == word) {
-            return *meaning;
+            return Some(*meaning);
         }
         let names: Vec<&str> = words.iter().map(|(name, _)| *name).collect();
         let note = notes
@@ -73,7 +79,7 @@ impl<'a> Block<'a> {
         if let Some(near) = nearest(&word, names.iter().copied()) {
             note.hint(format!("did you mean \"{near}\"?"));
         }
-        default
+        None
     }
 
     /// The number of quantity `row`, in its range.
@@ -97,6 +103,12 @@ impl<'a> Block<'a> {
                 &[]
             }
         }
+    }
+
+    /// The table at `key`.
+    pub fn table(&self, key: &str, notes: &mut Notes) -> Option<&'a Table> {
+        let (node, what) = self.find(key)?;
+        table(node, &what, notes)
     }
 
     /// The texts at `key`.

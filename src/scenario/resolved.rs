@@ -3,11 +3,11 @@
 use std::fmt::Write;
 
 use super::sweep::{AxisValues, DESIGNS};
-use super::{Scenario, keys, words};
+use super::{Scenario, keys, resolved_new, words};
 use crate::model::household::Class;
 use crate::model::mechanisms::MECHANISMS;
 use crate::model::parameters::PARAMETERS;
-use crate::model::place::{ATTRIBUTES, Place};
+use crate::model::place::{ATTRIBUTES, Kind, Place};
 use crate::model::population::{Households, POPULATION};
 use crate::model::quantity::Quantity;
 use crate::model::reform::{Change, Reform};
@@ -27,7 +27,13 @@ pub fn write(scenario: &Scenario) -> String {
     }
     write_settings(&mut out, scenario);
     for place in &scenario.places {
-        write_place(&mut out, place);
+        match place.kind {
+            Kind::Legacy => write_place(&mut out, place),
+            Kind::New => resolved_new::place(&mut out, place, &scenario.communities),
+        }
+    }
+    for k in 0..scenario.communities.len() {
+        resolved_new::community(&mut out, k, scenario);
     }
     for event in &scenario.events {
         let dates = [("year", event.year)];
@@ -37,24 +43,30 @@ pub fn write(scenario: &Scenario) -> String {
         let dates = [("from", trend.from), ("until", trend.until)];
         write_changes(&mut out, "trend", &dates, &trend.reforms, &trend.note, &scenario.places);
     }
+    for incorporation in &scenario.incorporations {
+        resolved_new::incorporation(&mut out, incorporation, &scenario.places);
+    }
     write_sweep(&mut out, scenario);
     out
 }
 
-fn line(out: &mut String, key: &str, value: &str) {
+/// `key = value`.
+pub fn line(out: &mut String, key: &str, value: &str) {
     writeln!(out, "{key} = {value}").expect("writing to a string cannot fail");
 }
 
-fn block(out: &mut String, header: &str) {
+/// An empty line and the header of a block.
+pub fn block(out: &mut String, header: &str) {
     writeln!(out, "\n{header}").expect("writing to a string cannot fail");
 }
 
-fn text(value: &str) -> String {
+/// A text in quotes.
+pub fn text(value: &str) -> String {
     toml::Value::String(value.to_string()).to_string()
 }
 
 /// The shortest digits that read back as the same number.
-fn number(value: f64) -> String {
+pub fn number(value: f64) -> String {
     format!("{value:?}")
 }
 
@@ -134,6 +146,11 @@ fn write_place(out: &mut String, place: &Place) {
             line(out, row.name, &number(value));
         }
     }
+    brackets(out, place);
+}
+
+/// The income tax brackets, if there are any.
+pub fn brackets(out: &mut String, place: &Place) {
     if !place.brackets.is_empty() {
         let brackets = place.brackets.iter();
         let brackets = brackets.map(|b| format!("{{ from = {}, rate = {} }}", number(b.from), number(b.rate)));
@@ -164,13 +181,18 @@ fn write_changes(
             line(out, key, &number(*year));
         }
         line(out, "places", &list(group.iter().map(|g| text(&places[g[0].place as usize].name))));
-        for operation in ["set", "add", "multiply"] {
-            let values: Vec<String> = group[0].iter().filter_map(|reform| operand(reform, operation)).collect();
-            if !values.is_empty() {
-                line(out, operation, &format!("{{ {} }}", values.join(", ")));
-            }
-        }
+        operations(out, group[0]);
         line(out, "note", &text(note));
+    }
+}
+
+/// What changes in one place: `set = { … }`, `add = { … }`, `multiply = { … }`.
+pub fn operations(out: &mut String, reforms: &[Reform]) {
+    for operation in ["set", "add", "multiply"] {
+        let values: Vec<String> = reforms.iter().filter_map(|reform| operand(reform, operation)).collect();
+        if !values.is_empty() {
+            line(out, operation, &format!("{{ {} }}", values.join(", ")));
+        }
     }
 }
 

@@ -2,11 +2,14 @@
 
 use serde_json::{Map, Value, json};
 
+use super::charter;
 use super::keys::{self, Key, Kind};
+use crate::model::charter::{CHARTER, Charter, Founding};
+use crate::model::community::COMMUNITY;
 use crate::model::household::Class;
 use crate::model::mechanisms::MECHANISMS;
 use crate::model::parameters::PARAMETERS;
-use crate::model::place::ATTRIBUTES;
+use crate::model::place::{ATTRIBUTES, Attributes};
 use crate::model::population::POPULATION;
 use crate::model::quantity::{DefaultValue, Quantity};
 
@@ -57,9 +60,18 @@ fn repeated(name: &str) -> Value {
         // A block may change a row of a place table, so only the name is required.
         "place" => {
             let mut properties = key_properties(keys::PLACE);
+            properties.extend(key_properties(keys::NEW_PLACE));
             properties.extend(quantity_properties(ATTRIBUTES));
+            properties.extend(quantity_properties(CHARTER));
             object(properties, vec!["name"])
         }
+        // The share may come from a preset.
+        "community" => {
+            let mut properties = key_properties(keys::COMMUNITY_KEYS);
+            properties.extend(quantity_properties(COMMUNITY));
+            object(properties, vec!["name"])
+        }
+        "incorporation" => object(key_properties(keys::INCORPORATION), required(keys::INCORPORATION)),
         "event" => object(key_properties(keys::EVENT), required(keys::EVENT)),
         "trend" => object(key_properties(keys::TREND), required(keys::TREND)),
         _ => unreachable!("every repeated block of the key table has a schema"),
@@ -105,6 +117,8 @@ fn kind(kind: &Kind) -> Value {
             json!({ "type": "number", "minimum": min, "maximum": max })
         }
         Kind::Choice { words } => json!({ "enum": words, "default": words[0] }),
+        Kind::Word { words } => json!({ "enum": words }),
+        Kind::Switch => json!({ "type": "boolean", "default": false }),
         Kind::IntegerOrAll { min, max } => {
             json!({ "anyOf": [whole(*min, *max), { "const": "all" }] })
         }
@@ -120,6 +134,19 @@ fn kind(kind: &Kind) -> Value {
             let change = |about| json!({ "type": "number", "description": about });
             let properties = ATTRIBUTES.iter().map(|row| (row.name.to_string(), change(row.about)));
             object(properties.collect(), Vec::new())
+        }
+        Kind::Site => object(key_properties(keys::SITE), required(keys::SITE)),
+        Kind::Affinity => {
+            let affinity = json!({ "type": "number", "minimum": keys::AFFINITY.min, "maximum": keys::AFFINITY.max });
+            json!({ "type": "object", "additionalProperties": affinity })
+        }
+        Kind::Template => {
+            let mut properties = key_properties(keys::TEMPLATE);
+            let given = |row: &&Quantity<Attributes>| charter::may_give(row.name);
+            properties.extend(ATTRIBUTES.iter().filter(given).map(|row| (row.name.to_string(), quantity(row))));
+            let given = |row: &&Quantity<Charter>| charter::applies(row.name, Founding::Template);
+            properties.extend(CHARTER.iter().filter(given).map(|row| (row.name.to_string(), quantity(row))));
+            object(properties, Vec::new())
         }
     }
 }

@@ -1,13 +1,16 @@
 //! A sweep names the parameters to vary and how; `run` ignores it and simulates the base point.
 
+use super::charter::{applies, may_give};
 use super::diagnostic::{At, Notes};
 use super::edit::keys_of;
-use super::keys::{AXIS, Kind, RULES, SWEEP};
+use super::keys::{AFFINITY, AXIS, Kind, RULES, SWEEP};
 use super::read::Block;
 use super::show::nearest;
 use super::tree::{Node, Table, Value};
 use super::value::{self, Range};
 use super::words::Words;
+use crate::model::charter::{CHARTER, Founding, Jobs};
+use crate::model::community::{COMMUNITY, Community};
 use crate::model::mechanisms::MECHANISMS;
 use crate::model::parameters::PARAMETERS;
 use crate::model::place::{ATTRIBUTES, Attributes, Place};
@@ -78,7 +81,7 @@ pub struct Sweep {
 }
 
 /// Reads `[sweep]`.
-pub fn read(table: &Table, places: &[Place], notes: &mut Notes) -> Sweep {
+pub fn read(table: &Table, places: &[Place], communities: &[Community], notes: &mut Notes) -> Sweep {
     let block = Block { table, label: "[sweep]", keys: SWEEP };
     block.refuse_unknown(&["axis"], notes);
     let design = block.choice("design", &DESIGNS, Design::Grid, notes);
@@ -96,11 +99,11 @@ pub fn read(table: &Table, places: &[Place], notes: &mut Notes) -> Sweep {
             .why("no [[sweep.axis]]")
             .hint("add [[sweep.axis]] with key = \"parameters.attention_rate\" and range = [0.5, 2]");
     }
-    let axes = axes.iter().filter_map(|node| axis(node, design, places, notes)).collect();
+    let axes = axes.iter().filter_map(|node| axis(node, design, places, communities, notes)).collect();
     Sweep { design, points, axes }
 }
 
-fn axis(node: &Node, design: Design, places: &[Place], notes: &mut Notes) -> Option<Axis> {
+fn axis(node: &Node, design: Design, places: &[Place], communities: &[Community], notes: &mut Notes) -> Option<Axis> {
     let table = value::table(node, "an axis", notes)?;
     let block = Block { table, label: "[[sweep.axis]]", keys: AXIS };
     block.refuse_unknown(&[], notes);
@@ -111,7 +114,7 @@ fn axis(node: &Node, design: Design, places: &[Place], notes: &mut Notes) -> Opt
         return None;
     };
     let key_at = table.get("key")?.at;
-    let limits = match varies(&key, key_at, places, notes)? {
+    let limits = match varies(&key, key_at, places, communities, notes)? {
         Varies::Number(range) => range,
         Varies::Words(known) => return words_axis(table, key, &known, notes),
     };
@@ -187,8 +190,38 @@ fn refuse_values(table: &Table, what: &str, errors: usize, notes: &mut Notes) ->
     None
 }
 
+/// The range of a number of a place that stands by itself.
+fn of_place(place: &Place, key: &str) -> Option<Range<'static>> {
+    match place.founding {
+        Founding::Standing => find(ATTRIBUTES, key).map(Range::of),
+        Founding::Plain | Founding::Developer => of_new(key, place.founding, place.jobs),
+        // The places of a community have its template.
+        Founding::Pledge | Founding::Template => None,
+    }
+}
+
+/// The range of a number of a new place or a template.
+fn of_new(key: &str, founding: Founding, jobs: Jobs) -> Option<Range<'static>> {
+    let attribute = find(ATTRIBUTES, key).filter(|_| may_give(key) && (key != "wage" || jobs == Jobs::Template));
+    attribute.map(Range::of).or_else(|| find(CHARTER, key).filter(|_| applies(key, founding)).map(Range::of))
+}
+
+/// The range of a number of a community; how many places it may found is no axis, as all points share their places.
+fn of_community(community: &Community, path: &[&str], places: &[Place]) -> Option<Range<'static>> {
+    match *path {
+        ["template", key] => {
+            let template = &places[community.template? as usize];
+            of_new(key, template.founding, template.jobs)
+        }
+        ["affinity", place] => places.iter().find(|p| p.name == place).map(|_| AFFINITY),
+        ["foundings"] => None,
+        [key] => find(COMMUNITY, key).map(Range::of),
+        _ => None,
+    }
+}
+
 /// What `key` names: a number with its range, or words.
-fn varies(key: &str, at: At, places: &[Place], notes: &mut Notes) -> Option<Varies> {
+fn varies(key: &str, at: At, places: &[Place], communities: &[Community], notes: &mut Notes) -> Option<Varies> {
     let path = keys_of(key).unwrap_or_default();
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
     let found = match path[..] {
@@ -200,7 +233,10 @@ fn varies(key: &str, at: At, places: &[Place], notes: &mut Notes) -> Option<Vari
         ["event" | "trend", index, operation @ ("set" | "add" | "multiply"), name] if index.parse::<u32>().is_ok() => {
             find(ATTRIBUTES, name).map(|row| change_range(row, operation))
         }
-        ["place", place, name] if places.iter().any(|p| p.name == place) => find(ATTRIBUTES, name).map(Range::of),
+        ["place", place, name] => places.iter().find(|p| p.name == place).and_then(|place| of_place(place, name)),
+        ["community", name, ref key @ ..] => {
+            communities.iter().find(|c| c.name == name).and_then(|community| of_community(community, key, places))
+        }
         _ => None,
     };
     let words = match path[..] {
@@ -221,7 +257,7 @@ fn varies(key: &str, at: At, places: &[Place], notes: &mut Notes) -> Option<Vari
     let note = notes
         .error(at, format!("an axis cannot vary `{key}`: there is no such number"))
         .why("unknown key")
-        .allowed("parameters.KEY, parameters.KEY.CLASS, population.KEY, place.NAME.KEY, event.NUMBER.set.KEY, mechanisms.KEY or rules.KEY");
+        .allowed("parameters.KEY, parameters.KEY.CLASS, population.KEY, place.NAME.KEY, community.NAME.KEY, community.NAME.template.KEY, event.NUMBER.set.KEY, mechanisms.KEY or rules.KEY");
     if let Some(near) = nearest(key, known.iter().map(String::as_str)) {
         note.hint(format!("did you mean `{near}`?"));
     }

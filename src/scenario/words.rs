@@ -1,6 +1,8 @@
 //! Words of a scenario file and the variants they choose.
 
 use super::RecordEvery;
+use crate::model::charter::{Founding, Jobs};
+use crate::model::place::Kind;
 use crate::model::rules::{AmenityRule, BudgetRule, LearningFrom, RentRule, UtilityForm};
 
 /// Each word with what it means.
@@ -28,6 +30,16 @@ pub const AMENITIES: Words<AmenityRule, 3> =
 /// `rules.learning_from`.
 pub const LEARNING: Words<LearningFrom, 2> =
     [("successes", LearningFrom::Successes), ("attempts", LearningFrom::Attempts)];
+
+/// `place.kind`.
+pub const KIND: Words<Kind, 2> = [("legacy", Kind::Legacy), ("new", Kind::New)];
+
+/// `place.founding`.
+pub const FOUNDING: Words<Founding, 2> = [("plain", Founding::Plain), ("developer", Founding::Developer)];
+
+/// `place.jobs` and `community.template.jobs`.
+pub const JOBS: Words<Jobs, 3> =
+    [("metro", Jobs::Metro), ("template", Jobs::Template), ("remote_only", Jobs::RemoteOnly)];
 
 /// The words alone, in their order.
 pub const fn names<T: Copy, const N: usize>(words: &Words<T, N>) -> [&'static str; N] {

@@ -1,0 +1,243 @@
+//! New places, communities and incorporations: what is written, what follows from it, and the way back to text.
+
+use std::io;
+use std::path::Path;
+
+use footvote::model::charter::{Founding, Jobs};
+use footvote::model::place::{Kind, Place};
+use footvote::model::reform::Change;
+use footvote::scenario::diagnostic::Report;
+use footvote::scenario::edit::Edit;
+use footvote::scenario::{Loaded, Scenario, parse};
+
+/// Three old places; `oak` is a suburb of `chicago`.
+const OLD: &str = r#"
+model = "1"
+
+[time]
+years = 20
+
+[population]
+households = 400_000
+
+[[place]]
+name = "chicago"
+metro = "chicagoland"
+state = "IL"
+latitude = 41.85
+longitude = -87.65
+households = 1_500_000
+rent = 18_000
+income_tax = 0.0495
+governance = -0.3
+violent_crime = 600
+median_income = 80_000
+
+[[place]]
+name = "oak"
+metro = "chicagoland"
+state = "IL"
+latitude = 41.88
+longitude = -87.78
+households = 20_000
+rent = 20_000
+income_tax = 0.03
+median_income = 80_000
+
+[[place]]
+name = "houston"
+state = "TX"
+latitude = 29.76
+longitude = -95.36
+households = 480_000
+rent = 16_000
+violent_crime = 500
+median_income = 120_000
+"#;
+
+const FAMILIES: &str = r#"
+[[community]]
+name = "families"
+preset = "families"
+foundings = 2
+affinity = { chicago = -1, houston = 0.5 }
+[community.template]
+site = { metro = "chicagoland", miles = 30 }
+"#;
+
+const PROSPERA: &str = r#"
+[[place]]
+name = "prospera"
+label = "Próspera"
+kind = "new"
+founding = "developer"
+latitude = 16.35
+longitude = -86.45
+state = "HN"
+jobs = "template"
+wage = 0.4
+units = 500
+units_per_year = 200
+opens = 2026.5
+sponsor = 120e6
+infrastructure = 100_000
+building = 25_000
+hazard = 0.11
+income_tax = 0.05
+"#;
+
+fn read(text: &str, sets: &[&str]) -> Result<Loaded, Report> {
+    let edits: Vec<Edit> = sets.iter().map(|set| Edit::parse(set)).collect();
+    let refuse = |_: &Path| Err(io::Error::other("no other file is needed"));
+    parse(text, "my.toml", &refuse, &edits)
+}
+
+fn scenario(text: &str, sets: &[&str]) -> Scenario {
+    read(text, sets).unwrap_or_else(|report| panic!("{report}")).scenario
+}
+
+fn error(text: &str, sets: &[&str]) -> String {
+    read(text, sets).expect_err("it is invalid").to_string()
+}
+
+fn place<'a>(scenario: &'a Scenario, name: &str) -> &'a Place {
+    scenario.places.iter().find(|place| place.name == name).unwrap_or_else(|| panic!("no place {name}"))
+}
+
+#[test]
+fn a_community_becomes_a_template_and_the_places_it_may_found() {
+    let s = scenario(&format!("{OLD}{FAMILIES}"), &[]);
+    let names: Vec<&str> = s.places.iter().map(|place| place.name.as_str()).collect();
+    assert_eq!(names, ["chicago", "families-1", "families-2", "families-template", "houston", "oak"]);
+    let community = &s.communities[0];
+    assert_eq!((community.template, &community.slots[..]), (Some(3), &[1, 2][..]));
+    assert_eq!(community.affinity, [-1.0, 1.0, 1.0, 1.0, 0.5, 0.0]);
+    assert_eq!((community.numbers.share, community.numbers.children_odds), (0.006, 15.0));
+    assert_eq!((community.numbers.launched, community.numbers.attention), (2025.0, 0.2));
+
+    let (template, first) = (&s.places[3], &s.places[1]);
+    assert_eq!((template.founding, first.founding), (Founding::Template, Founding::Pledge));
+    assert_eq!((template.label.as_str(), first.label.as_str()), ("Families (template)", "Families 1"));
+    assert_eq!((&template.attributes, &template.charter), (&first.attributes, &first.charter));
+    assert_eq!((first.kind, first.households, first.community), (Kind::New, 0, 1));
+    assert_eq!((first.metro, first.state.as_str(), first.jobs), (s.places[0].metro, "IL", Jobs::Metro));
+    assert_eq!(s.real_households(), 2_000_000, "nobody lives in new places");
+}
+
+#[test]
+fn what_follows_for_a_new_place_is_filled_in() {
+    let s = scenario(&format!("{OLD}{FAMILIES}"), &[]);
+    let first = place(&s, "families-1");
+    let charter = first.charter.as_ref().expect("it is new");
+    let a = &first.attributes;
+    // (5 % + 1 %) of 120,000 + 150,000
+    assert!((a.rent - 16_200.0).abs() < 1e-9, "{}", a.rent);
+    assert_eq!((a.property_tax, a.housing_units, a.land_cap), (0.0, 0.0, 20_000.0));
+    assert_eq!((a.governance, a.governance_target, a.violent_crime), (1.0, 1.0, 120.0));
+    assert_eq!((charter.capacity, charter.units, charter.opens), (2_000.0, 2_000.0, 2025.0));
+    // The host is Chicago, the largest of its metro.
+    assert_eq!((charter.host_income_tax, charter.host_governance, charter.host_crime), (0.0495, -0.3, 600.0));
+    assert_eq!(a.wage, place(&s, "chicago").attributes.wage);
+    // 30 miles due north.
+    assert_eq!(first.longitude, -87.65);
+    assert!((first.latitude - 41.85 - 30.0 / 69.09).abs() < 1e-3, "{}", first.latitude);
+}
+
+#[test]
+fn a_developer_builds_far_away() {
+    let s = scenario(&format!("{OLD}{PROSPERA}"), &[]);
+    let prospera = place(&s, "prospera");
+    assert_eq!((prospera.founding, prospera.jobs, prospera.households), (Founding::Developer, Jobs::Template, 0));
+    assert_eq!((prospera.metro_name.as_str(), prospera.state.as_str()), ("prospera", "HN"));
+    assert_eq!(prospera.attributes.wage, 0.4);
+    let charter = prospera.charter.as_ref().expect("it is new");
+    assert_eq!((charter.capacity, charter.units, charter.opens), (500.0, 500.0, 2026.5));
+    assert_eq!((charter.host_income_tax, charter.host_governance, charter.host_crime), (0.05, 0.0, 400.0));
+    // (5 % + 1 % + .11 · .5) of 125,000
+    assert!((prospera.attributes.rent - 14_375.0).abs() < 1e-9);
+    assert_eq!(prospera.attributes.land_cap, 5_000.0, "ten times its units, more than 20 years would build");
+    let wages: f64 = s.places.iter().map(|p| p.attributes.wage * p.households as f64).sum();
+    assert!((wages / 2e6 - 1.0).abs() < 1e-12, "new places have no part in the mean wage");
+}
+
+#[test]
+fn a_suburb_may_incorporate() {
+    let text = "[[incorporation]]\nplace = \"oak\"\nparent = \"chicago\"\nfrom = 2030\nset = { income_tax = 0 }\n";
+    let s = scenario(&format!("{OLD}{text}"), &[]);
+    let incorporation = &s.incorporations[0];
+    let names = [incorporation.place, incorporation.parent].map(|place| s.places[place as usize].name.as_str());
+    assert_eq!((names, incorporation.from), (["oak", "chicago"], 2030.0));
+    assert_eq!((incorporation.reforms[0].key(), incorporation.reforms[0].change), ("income_tax", Change::Set(0.0)));
+}
+
+#[test]
+fn everything_new_reads_back_as_itself() {
+    let rich = format!(
+        r#"{OLD}{FAMILIES}{PROSPERA}
+community = "old \"hands\""
+members_only = true
+brackets = [{{ from = 100_000, rate = 0.01 }}]
+
+[[community]]
+name = "old \"hands\""
+share = 0.01
+income_near = 50_000
+copies = "families"
+affinity = {{ "families-1" = 0.25, oak = -0.5 }}
+[community.template]
+site = {{ latitude = 1.5, longitude = 103.8, state = "JH" }}
+jobs = "template"
+wage = 1.1
+budget_income = 90_000
+label = "Hand"
+
+[[community]]
+name = "readers"
+share = 0.2
+
+[[incorporation]]
+place = "oak"
+parent = "chicago"
+from = 2030
+multiply = {{ property_tax = 0.5 }}
+note = "schools of its own"
+
+[[event]]
+year = 2030
+places = ["families-1", "old \"hands\"-template", "prospera"]
+add = {{ income_tax = 0.01 }}
+[sweep]
+[[sweep.axis]]
+key = "community.families.template.legal"
+values = [1e6, 9e6]
+"#
+    );
+
+    for text in [OLD.to_string(), format!("{OLD}{FAMILIES}"), format!("{OLD}{PROSPERA}"), rich] {
+        let first = read(&text, &[]).unwrap_or_else(|report| panic!("{report}"));
+        let second = read(&first.resolved, &[]).unwrap_or_else(|report| panic!("{report}\n{}", first.resolved));
+        assert_eq!(first.scenario, second.scenario);
+        assert_eq!(first.resolved, second.resolved);
+    }
+}
+
+#[test]
+fn mistakes_in_edits_are_shown_where_they_are_written() {
+    let both = format!("{OLD}{FAMILIES}{PROSPERA}");
+    let cases = [
+        ("community.familys.share=0.01", "did you mean `families`?"),
+        ("community.families=1", "community.NAME.key=value"),
+        ("community.families.shares=0.1", "did you mean `share`?"),
+        ("community.families.template.legl=1", "did you mean `legal`?"),
+        ("community.families.template.opens=2030", "opens when it is funded and built"),
+        ("place.families-1.hazard=0.1", "community.families.template.KEY"),
+        ("place.prospera.rent=9_000", "`infrastructure` and `building`"),
+        ("place.prospera.hazrd=1", "did you mean `hazard`?"),
+        ("place.chicago.hazard=1", "for new places only"),
+    ];
+    for (set, expected) in cases {
+        let message = error(&both, &[set]);
+        assert!(message.starts_with("command line:1:"), "{set}: {message}");
+        assert!(message.contains(expected), "{set}: {message}");
+    }
+}
