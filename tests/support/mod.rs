@@ -5,6 +5,7 @@ pub mod isolate;
 pub mod statistics;
 pub mod worlds;
 
+use footvote::model::charter::{Founding, Jobs};
 use footvote::model::mechanisms::{MECHANISMS, Mechanisms};
 use footvote::model::parameters::Parameters;
 use footvote::model::place::{Attributes, Kind, Place};
@@ -30,6 +31,11 @@ pub fn place(name: &str, households: u64, miles: f64) -> Place {
         obligations_given: false,
         observed_net_flow: 0.0,
         attributes,
+        founding: Founding::Standing,
+        jobs: Jobs::Metro,
+        members_only: false,
+        community: 0,
+        charter: None,
     }
 }
 
@@ -54,6 +60,8 @@ pub fn scenario(mut places: Vec<Place>) -> Scenario {
         mechanisms: Mechanisms::default(),
         rules: Rules::default(),
         parameters: Parameters::default(),
+        communities: Vec::new(),
+        incorporations: Vec::new(),
         sweep: None,
     }
 }
