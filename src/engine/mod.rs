@@ -16,6 +16,7 @@ pub mod docket;
 pub mod expected;
 pub mod geography;
 pub mod ledger;
+pub mod looks;
 pub mod observe;
 pub mod parallel;
 pub mod random;
