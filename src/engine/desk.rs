@@ -58,7 +58,7 @@ impl Scene<'_> {
         let households = &world.households[first..first + len];
         for (call, (at, words)) in desk.roll.iter().enumerate() {
             let h = &households[at];
-            if let Some(ring) = self.ring(h, words) {
+            if let Some(ring) = self.ring(h, &words) {
                 desk.rings.push(Heard { id: (first + at) as u32, call: call as u32, ring });
                 desk.appraisal.push(&c.ages, h, h.age_ticks(c.age_clock(self.tick)));
             }
@@ -71,7 +71,7 @@ impl Scene<'_> {
         let mut decisions = Decisions::default();
         for k in 0..desk.rings.len() {
             let Heard { id, call, ring } = desk.rings[k];
-            let words = *desk.roll.words(call);
+            let words = desk.roll.words(call);
             let (id, h) = (id as usize, &world.households[id as usize]);
             let (age_ticks, traits) = desk.appraisal.get(k);
             let who = self.chooser_with(h, world.spread(id), age_ticks, traits);

@@ -1,12 +1,31 @@
-//! Looks: how often many households, one after the other, would look at every place and could pay the move.
+//! Looks: how often a household looks at every place; for one household, and for many with what they could pay.
 //!
-//! Bit for bit what [`Scene::looks`] says of each. What attention falls on is the same for all who live in a place with
+//! [`Looks`] is bit for bit what [`Scene::looks`] says of each. What attention falls on is the same for all who live in a place with
 //! their home elsewhere, and for all others there, so it is kept from one household to the next.
 
 use super::decide::Scene;
 use crate::model::household::{Household, PlaceId};
 use crate::model::rules::Alternatives;
 use pulp::{Arch, Simd, WithSimd};
+
+impl Scene<'_> {
+    /// How often the household looks at each place, per year; its own place counts as zero.
+    pub fn looks(&self, h: &Household, into: &mut Vec<f64>) {
+        let (c, geography) = (self.constants, &self.constants.geography);
+        let national = self.national_rate(h);
+        if self.scenario.rules.alternatives == Alternatives::All {
+            into.clear();
+            into.resize(geography.len(), national);
+        } else {
+            self.kernel.national_probabilities(geography, h.place, h.home, c.parameters.home_attention, into);
+            into.iter_mut().for_each(|p| *p *= national);
+            for &j in &geography.places[geography.metro[h.place as usize] as usize] {
+                into[j as usize] = c.local * self.kernel.local_probability(geography, j);
+            }
+        }
+        into[h.place as usize] = 0.0;
+    }
+}
 
 /// Probabilities of attention, kept.
 #[derive(Debug)]
