@@ -118,11 +118,11 @@ mod tests {
 model = "1"
 population = { households = 4_000 }
 place = [
-  { name = "a", metro = "m", latitude = 40, longitude = -80, households = 90_000 },
-  { name = "b", metro = "m", latitude = 40.1, longitude = -80, households = 40_000 },
-  { name = "c", latitude = 35, longitude = -95, households = 70_000 },
-  { name = "d", metro = "o", latitude = 47, longitude = -122, households = 50_000 },
-  { name = "e", metro = "o", latitude = 47.2, longitude = -122, households = 50_000 },
+  { name = "a", metro = "m", latitude = 40, longitude = -80, households = 90_000, rent = 15_000 },
+  { name = "b", metro = "m", latitude = 40.1, longitude = -80, households = 40_000, rent = 15_000 },
+  { name = "c", latitude = 35, longitude = -95, households = 70_000, rent = 15_000 },
+  { name = "d", metro = "o", latitude = 47, longitude = -122, households = 50_000, rent = 15_000 },
+  { name = "e", metro = "o", latitude = 47.2, longitude = -122, households = 50_000, rent = 15_000 },
 ]
 "#;
 
