@@ -6,7 +6,7 @@
 
 use super::EngineError;
 use super::decide::Scene;
-use super::expected::{Drafts, Sums};
+use super::expected::{Drafts, Sums, net_flows};
 use super::parallel;
 use super::record::Inversion;
 use super::world::World;
@@ -91,11 +91,10 @@ pub fn solve(scene: &Scene, world: &World) -> Result<Solution, EngineError> {
 pub fn expected_net_flows(scene: &Scene, world: &World) -> Vec<f64> {
     let all = scene.scenario.rules.alternatives == Alternatives::All;
     let n = world.places.len();
-    let none = [vec![0.0; n], vec![0.0; n]];
     let parts = parallel::map(world.households.len().div_ceil(BATCH), None, |b| {
         let ids = b * BATCH..world.households.len().min((b + 1) * BATCH);
         let members: Vec<(usize, f64)> = ids.map(|id| (id, 1.0)).collect();
-        Drafts::write(scene, world, &members).net_flows(&none, all)
+        net_flows(scene, world, &members, all)
     });
     let mut net = vec![0.0; n];
     parts.iter().for_each(|part| net.iter_mut().zip(part).for_each(|(a, b)| *a += b));

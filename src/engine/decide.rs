@@ -109,24 +109,6 @@ impl Scene<'_> {
         }
     }
 
-    /// How often the household looks at each place, per year; its own place counts as zero.
-    pub fn looks(&self, h: &Household, into: &mut Vec<f64>) {
-        let (c, geography) = (self.constants, &self.constants.geography);
-        let national = self.national_rate(h);
-        if self.scenario.rules.alternatives == Alternatives::All {
-            into.clear();
-            into.extend(self.frozen.open.iter().map(|&open| if open { national } else { 0.0 }));
-        } else {
-            let kernel = self.kernel_of(h);
-            kernel.national_probabilities(geography, h.place, h.home, c.parameters.home_attention, into);
-            into.iter_mut().for_each(|p| *p *= national);
-            for &j in &geography.places[geography.metro[h.place as usize] as usize] {
-                into[j as usize] = c.local * kernel.local_probability(geography, j);
-            }
-        }
-        into[h.place as usize] = 0.0;
-    }
-
     /// Which ring a candidate hears, if any.
     #[inline]
     pub fn ring(&self, h: &Household, words: &[u32; RING_WORDS]) -> Option<Ring> {
@@ -268,6 +250,7 @@ impl Scene<'_> {
     }
 
     /// The voice weight ×2 with which the household should be counted.
+    #[inline]
     pub fn voice(&self, h: &Household, who: &Chooser) -> u8 {
         voice::weight(who.traits.class, self.constants.decile(h.income_cents) >= 8, h.is_member())
     }

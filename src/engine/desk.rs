@@ -69,7 +69,7 @@ impl Scene<'_> {
         let apart = self.has_new_places();
         for (call, (at, words)) in desk.roll.iter().enumerate() {
             let h = &households[at];
-            if let Some(ring) = self.ring(h, words) {
+            if let Some(ring) = self.ring(h, &words) {
                 if apart && self.is_apart(h) {
                     if !self.frozen.channels.directs(h) {
                         desk.others.push(Heard { id: (first + at) as u32, call: call as u32, ring });
@@ -108,7 +108,7 @@ impl Scene<'_> {
         decisions: &mut Decisions,
     ) {
         let (id, h) = (heard.id as usize, &world.households[heard.id as usize]);
-        let words = *desk.roll.words(heard.call);
+        let words = desk.roll.words(heard.call);
         let who = self.chooser_with(h, world.spread(id), age_ticks, traits);
         let voice = self.voice(h, &who);
         if voice != h.voice() {

@@ -47,13 +47,13 @@ struct Case {
 
 impl Docket {
     /// Decides the `rings`, whose households `appraisal` has read in the same order; `words` are those of each call.
-    pub(super) fn decide<'w>(
+    pub(super) fn decide(
         &mut self,
         scene: &Scene,
         world: &World,
         rings: &[Heard],
         appraisal: &Appraisal,
-        words: impl Fn(u32) -> &'w [u32; RING_WORDS],
+        words: impl Fn(u32) -> [u32; RING_WORDS],
     ) -> Decisions {
         self.open(scene, world, rings, &words);
         self.arch.dispatch(Logs(&mut self.here));
@@ -70,20 +70,14 @@ impl Docket {
                 let (age_ticks, traits) = appraisal.get(k);
                 let who = scene.chooser_with(h, world.spread(id), age_ticks, traits);
                 let expenses = scene.prospect(h, &who, to).expenses;
-                decisions.wishes.push(scene.wish(h, &who, id, to, &expenses, words));
+                decisions.wishes.push(scene.wish(h, &who, id, to, &expenses, &words));
             }
         }
         decisions
     }
 
     /// Draws the places and notes what could be spent here and there.
-    fn open<'w>(
-        &mut self,
-        scene: &Scene,
-        world: &World,
-        rings: &[Heard],
-        words: impl Fn(u32) -> &'w [u32; RING_WORDS],
-    ) {
+    fn open(&mut self, scene: &Scene, world: &World, rings: &[Heard], words: impl Fn(u32) -> [u32; RING_WORDS]) {
         let (budgeting, offers) = (&scene.constants.budgeting, &scene.frozen.offers);
         self.here.clear();
         self.there.clear();
@@ -92,7 +86,7 @@ impl Docket {
             let h = &world.households[heard.id as usize];
             let income = h.income();
             let earned = scene.earn(h, income, h.place);
-            let to = scene.alternative(h, heard.ring, words(heard.call));
+            let to = scene.alternative(h, heard.ring, &words(heard.call));
             let there = to.unwrap_or(h.place);
             let net = if there == h.place { earned.1 } else { scene.earn(h, income, there).1 };
             self.here.push(spendable(budgeting, &offers[h.place as usize], earned.1));

@@ -3,7 +3,9 @@
 //! A *draft* notes once what does not depend on amenities: how often each household looks at each place and can pay, and
 //! what it would gain there. Flows under any amenities, and their derivatives, are then one pass over the drafts.
 
+use super::appraisal::Appraisal;
 use super::decide::Scene;
+use super::looks::Looks;
 use super::survey::Survey;
 use super::world::World;
 use crate::model::amenities::Matrix;
@@ -12,7 +14,11 @@ use crate::model::numeric::exp;
 use pulp::{Arch, Simd, WithSimd};
 use std::collections::BTreeMap;
 
+/// Households whose flows are summed before the next ones are drafted, where drafts are not kept: they fit the cache.
+const FEW: usize = 64;
+
 /// The drafts of a batch of households.
+#[derive(Default)]
 pub struct Drafts {
     places: usize,
     /// Group (0 local, 1 remote) and place of each household.
@@ -34,28 +40,37 @@ pub struct Sums {
 impl Drafts {
     /// Drafts `members`, each with what it stands for.
     pub fn write(scene: &Scene, world: &World, members: &[(usize, f64)]) -> Self {
+        let mut drafts = Drafts::default();
+        drafts.rewrite(scene, world, members, &mut Drafter::default());
+        drafts
+    }
+
+    fn rewrite(&mut self, scene: &Scene, world: &World, members: &[(usize, f64)], drafter: &mut Drafter) {
         let n = world.places.len();
-        let (mut survey, mut looks) = (Survey::default(), Vec::new());
-        let mut drafts = Drafts {
-            places: n,
-            members: Vec::with_capacity(members.len()),
-            rate: Vec::with_capacity(members.len() * n),
-            gain: Vec::with_capacity(members.len() * n),
-        };
-        for &(id, weight) in members {
-            let h = &world.households[id];
-            let who = scene.chooser(h, world.spread(id));
+        let Drafter { survey, looks, appraisal } = drafter;
+        self.places = n;
+        self.members.clear();
+        self.gain.clear();
+        self.gain.reserve(members.len() * n);
+        self.rate.resize(members.len() * n, 0.0);
+        appraisal.clear();
+        let (c, clock) = (scene.constants, scene.constants.age_clock(scene.tick));
+        let household = |id: usize| &world.households[id];
+        members.iter().for_each(|&(id, _)| appraisal.push(&c.ages, household(id), household(id).age_ticks(clock)));
+        appraisal.read();
+        for (k, &(id, weight)) in members.iter().enumerate() {
+            let h = household(id);
+            let (age_ticks, traits) = appraisal.get(k);
+            let who = scene.chooser_with(h, world.spread(id), age_ticks, traits);
             survey.take(scene, h, &who);
-            scene.looks(h, &mut looks);
             let liquid = scene.scenario.mechanisms.liquidity;
             let wealth = if liquid { scene.liquid_wealth(h, &who) } else { f64::INFINITY };
-            let assist = scene.constants.parameters.assist;
-            let payable = |cash: f64| if cash <= wealth { weight } else { weight * assist };
-            drafts.rate.extend(looks.iter().zip(&survey.cash).map(|(look, &cash)| (look * payable(cash)) as f32));
-            drafts.gain.extend(survey.gain.iter().map(|&gain| gain as f32));
-            drafts.members.push((h.is_remote() as usize, h.place as usize));
+            let helped = weight * c.parameters.assist;
+            let payable = |cash: f64| if cash <= wealth { weight } else { helped };
+            looks.rates(scene, h, &survey.cash, payable, &mut self.rate[k * n..(k + 1) * n]);
+            self.gain.extend(survey.gain.iter().map(|&gain| gain as f32));
+            self.members.push((h.is_remote() as usize, h.place as usize));
         }
-        drafts
     }
 
     fn row(&self, k: usize) -> (&[f32], &[f32]) {
@@ -63,44 +78,24 @@ impl Drafts {
         (&self.rate[cells.clone()], &self.gain[cells])
     }
 
-    /// Flows and slopes under amenities `xi` (binary choices), from each (group, origin) that occurs.
-    fn binary(&self, xi: &[Vec<f64>; 2]) -> BTreeMap<(usize, usize), Rows> {
+    /// Adds flows and slopes under amenities `xi` (binary choices) to those of each (group, origin) that occurs.
+    fn binary(&self, xi: &[Vec<f64>; 2], rows: &mut BTreeMap<(usize, usize), Rows>) {
         let arch = Arch::new();
-        let mut rows = BTreeMap::new();
         for (k, &(group, here)) in self.members.iter().enumerate() {
             let (rate, gain) = self.row(k);
             let into = rows.entry((group, here)).or_insert_with(|| Rows::zero(self.places));
             arch.dispatch(Binary { rate, gain, xi: &xi[group], own: xi[group][here], into });
         }
-        rows
-    }
-
-    /// Expected net inflows under amenities `xi`, both groups together.
-    pub fn net_flows(&self, xi: &[Vec<f64>; 2], all: bool) -> Vec<f64> {
-        let sums = self.sums(xi, all);
-        sums.net[0].iter().zip(&sums.net[1]).map(|(a, b)| a + b).collect()
     }
 
     fn sums(&self, xi: &[Vec<f64>; 2], all: bool) -> Sums {
-        let mut sums = Sums::zero(self.places);
+        let (mut sums, mut rows) = (Sums::zero(self.places), BTreeMap::new());
         if all {
-            for k in 0..self.members.len() {
-                self.full_logit(k, xi, &mut sums);
-            }
-            return sums;
+            (0..self.members.len()).for_each(|k| self.full_logit(k, xi, &mut sums));
+        } else {
+            self.binary(xi, &mut rows);
         }
-        for ((group, l), rows) in self.binary(xi) {
-            let (net, jacobian) = (&mut sums.net[group], &mut sums.jacobian[group]);
-            for j in (0..self.places).filter(|&j| j != l) {
-                let (flow, slope) = (rows.flow[j], rows.slope[j]);
-                net[j] += flow;
-                net[l] -= flow;
-                *jacobian.at(j, j) += slope;
-                *jacobian.at(l, l) += slope;
-                *jacobian.at(j, l) -= slope;
-                *jacobian.at(l, j) -= slope;
-            }
-        }
+        sums.gather(rows);
         sums
     }
 
@@ -124,9 +119,53 @@ impl Drafts {
     }
 }
 
+/// Expected net inflows of every place from `members`, both groups together, under the amenities of the frozen picture.
+///
+/// The same as drafting all of them and summing, without keeping the drafts.
+pub fn net_flows(scene: &Scene, world: &World, members: &[(usize, f64)], all: bool) -> Vec<f64> {
+    let n = world.places.len();
+    let none = [vec![0.0; n], vec![0.0; n]];
+    let (mut sums, mut rows) = (Sums::zero(n), BTreeMap::new());
+    let (mut drafts, mut drafter) = (Drafts::default(), Drafter::default());
+    for few in members.chunks(FEW) {
+        drafts.rewrite(scene, world, few, &mut drafter);
+        if all {
+            (0..few.len()).for_each(|k| drafts.full_logit(k, &none, &mut sums));
+        } else {
+            drafts.binary(&none, &mut rows);
+        }
+    }
+    sums.gather(rows);
+    sums.net[0].iter().zip(&sums.net[1]).map(|(a, b)| a + b).collect()
+}
+
+/// Scratch space for drafting.
+#[derive(Default)]
+struct Drafter {
+    survey: Survey,
+    looks: Looks,
+    appraisal: Appraisal,
+}
+
 impl Sums {
     fn zero(n: usize) -> Self {
         Sums { net: [vec![0.0; n], vec![0.0; n]], jacobian: [Matrix::zero(n), Matrix::zero(n)] }
+    }
+
+    /// Adds the flows of binary choices from each (group, origin).
+    fn gather(&mut self, rows: BTreeMap<(usize, usize), Rows>) {
+        for ((group, l), rows) in rows {
+            let (net, jacobian) = (&mut self.net[group], &mut self.jacobian[group]);
+            for j in (0..rows.flow.len()).filter(|&j| j != l) {
+                let (flow, slope) = (rows.flow[j], rows.slope[j]);
+                net[j] += flow;
+                net[l] -= flow;
+                *jacobian.at(j, j) += slope;
+                *jacobian.at(l, l) += slope;
+                *jacobian.at(j, l) -= slope;
+                *jacobian.at(l, j) -= slope;
+            }
+        }
     }
 
     /// The sums over all drafts under amenities `xi`, in a fixed order.

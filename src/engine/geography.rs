@@ -159,6 +159,16 @@ impl Kernel {
         into: &mut Vec<f64>,
     ) {
         let rho = if geography.same_metro(here, home) { 0.0 } else { home_attention };
+        self.national_attention(geography, here, rho, into);
+        if rho > 0.0 {
+            for &j in &geography.places[geography.metro[home as usize] as usize] {
+                into[j as usize] += rho * self.local_probability(geography, j);
+            }
+        }
+    }
+
+    /// The part of [`Kernel::national_probabilities`] that does not come from home, whose pull is `rho`.
+    pub fn national_attention(&self, geography: &Geography, here: PlaceId, rho: f64, into: &mut Vec<f64>) {
         let lottery = &self.national[here as usize];
         let total = lottery.total();
         into.clear();
@@ -167,11 +177,6 @@ impl Kernel {
         } else {
             let share = (1.0 - rho) / total;
             into.extend(lottery.weights().map(|weight| weight * share));
-        }
-        if rho > 0.0 {
-            for &j in &geography.places[geography.metro[home as usize] as usize] {
-                into[j as usize] += rho * self.local_probability(geography, j);
-            }
         }
     }
 

@@ -22,6 +22,7 @@ pub mod geography;
 pub mod hosts;
 pub mod incorporate;
 pub mod ledger;
+pub mod looks;
 pub mod membership;
 pub mod new_places;
 pub mod new_records;

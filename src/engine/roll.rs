@@ -6,53 +6,65 @@ use super::random::{Candidates, RING_WORDS, unit, word};
 use crate::model::numeric::ln;
 use pulp::{Arch, Simd, WithSimd};
 
+/// Bytes of one candidate's words.
+const RECORD: usize = RING_WORDS * 4;
+
 /// The candidates of one chunk.
 #[derive(Debug)]
 pub struct Roll {
     arch: Arch,
+    /// Their words, little-endian: most are never looked at, so they are taken out one by one.
     bytes: Vec<u8>,
-    words: Vec<[u32; RING_WORDS]>,
     gaps: Vec<f64>,
     at: Vec<u32>,
 }
 
 impl Default for Roll {
     fn default() -> Self {
-        Roll { arch: Arch::new(), bytes: Vec::new(), words: Vec::new(), gaps: Vec::new(), at: Vec::new() }
+        Roll { arch: Arch::new(), bytes: Vec::new(), gaps: Vec::new(), at: Vec::new() }
     }
 }
 
 impl Roll {
     /// Calls up all of `candidates`, about `expected` of them.
     pub fn call(&mut self, mut candidates: Candidates, expected: f64) {
-        self.words.clear();
         self.at.clear();
-        let batch = (1.08 * expected) as usize + 32;
+        let batch = ((1.08 * expected) as usize + 32) * RECORD;
+        let mut filled = 0;
         while !candidates.is_done() {
-            let first = self.words.len();
-            self.bytes.resize(batch * RING_WORDS * 4, 0);
-            candidates.fill(&mut self.bytes);
-            self.words.extend(self.bytes.chunks_exact(RING_WORDS * 4).map(|record| {
-                let word = |k: usize| [record[4 * k], record[4 * k + 1], record[4 * k + 2], record[4 * k + 3]];
-                std::array::from_fn(|k| u32::from_le_bytes(word(k)))
-            }));
+            let end = filled + batch;
+            if self.bytes.len() < end {
+                self.bytes.resize(end, 0);
+            }
+            let records = &mut self.bytes[filled..end];
+            candidates.fill(records);
             self.gaps.clear();
-            self.gaps.extend(self.words[first..].iter().map(|words| unit(words[word::GAP])));
+            self.gaps.extend(records.chunks_exact(RECORD).map(|record| unit(words(record)[word::GAP])));
             self.arch.dispatch(Gaps { gaps: &mut self.gaps, scale: candidates.scale() });
             self.at.extend(self.gaps.iter().map_while(|&gap| candidates.leap(gap as usize)).map(|at| at as u32));
+            filled = end;
         }
     }
 
     /// The words of the `call`-th candidate.
-    #[inline]
-    pub fn words(&self, call: u32) -> &[u32; RING_WORDS] {
-        &self.words[call as usize]
+    #[inline(always)]
+    pub fn words(&self, call: u32) -> [u32; RING_WORDS] {
+        let first = call as usize * RECORD;
+        words(&self.bytes[first..first + RECORD])
     }
 
     /// Each candidate's position in the chunk and its words.
-    pub fn iter(&self) -> impl Iterator<Item = (usize, &[u32; RING_WORDS])> {
-        self.at.iter().map(|&at| at as usize).zip(&self.words)
+    pub fn iter(&self) -> impl Iterator<Item = (usize, [u32; RING_WORDS])> {
+        let records = self.bytes.chunks_exact(RECORD).map(words);
+        self.at.iter().map(|&at| at as usize).zip(records)
     }
+}
+
+/// The words of one record.
+#[inline(always)]
+fn words(record: &[u8]) -> [u32; RING_WORDS] {
+    let word = |k: usize| [record[4 * k], record[4 * k + 1], record[4 * k + 2], record[4 * k + 3]];
+    std::array::from_fn(|k| u32::from_le_bytes(word(k)))
 }
 
 /// From uniform numbers to gaps: ln(u)/ln(1 − p).
@@ -84,7 +96,7 @@ mod tests {
             let candidates = || keys.candidates(k as u32, Purpose::Ring, k, CHUNK - k, p);
             // A wrong expectation only makes the bulk smaller.
             roll.call(candidates(), if k % 2 == 0 { p * CHUNK as f64 } else { 0.0 });
-            let called: Vec<_> = roll.iter().map(|(at, words)| (at, *words)).collect();
+            let called: Vec<_> = roll.iter().collect();
             assert_eq!(called, candidates().collect::<Vec<_>>(), "p = {p}");
         }
     }

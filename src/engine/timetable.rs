@@ -2,6 +2,7 @@
 
 use super::birth::birth;
 use super::openings;
+use super::parallel;
 use super::random::{CHUNK, Purpose, word};
 use super::simulation::Simulation;
 use super::world::PlaceState;
@@ -9,6 +10,9 @@ use crate::model::household::Stage;
 use crate::model::numeric::pow;
 use crate::model::place::ATTRIBUTES;
 use crate::model::reform::{Change, Reform};
+
+/// Births worked on together.
+const CRADLES: usize = 128;
 
 /// Deaths and joinings by tick, within the horizon.
 #[derive(Debug, Clone, Default)]
@@ -153,12 +157,20 @@ pub(super) fn apply(state: &mut PlaceState, reform: &Reform, change: Change, wei
 }
 
 fn bury_and_bear(sim: &mut Simulation) {
-    for id in sim.calendar.take(sim.tick) {
+    let due = sim.calendar.take(sim.tick);
+    let numbers = &sim.scenario.population.numbers;
+    let remote_work = sim.scenario.mechanisms.remote_work;
+    let born = parallel::map(due.len().div_ceil(CRADLES), None, |k| {
+        let due = &due[k * CRADLES..due.len().min((k + 1) * CRADLES)];
+        let bear = |&id: &u32| {
+            let place = sim.world.households[id as usize].place;
+            let words = sim.keys.birth(sim.tick, id as usize);
+            birth(&sim.constants, numbers, remote_work, &sim.kernel, place, sim.tick, &words)
+        };
+        due.iter().map(bear).collect::<Vec<_>>()
+    });
+    for (&id, new) in due.iter().zip(born.into_iter().flatten()) {
         let old = sim.world.households[id as usize];
-        let words = sim.keys.birth(sim.tick, id as usize);
-        let on = &sim.scenario.mechanisms;
-        let numbers = &sim.scenario.population.numbers;
-        let new = birth(&sim.constants, numbers, on.remote_work, &sim.kernel, old.place, sim.tick, &words);
         sim.withdraw(id);
         let state = &mut sim.world.places[old.place as usize];
         state.bins.remove(&old);
