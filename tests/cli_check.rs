@@ -101,6 +101,54 @@ fn named_options_change_the_scenario_and_their_mistakes_are_shown() {
 }
 
 #[test]
+fn communities_new_places_and_suburbs_are_described() {
+    let folder = folder();
+    footvote(&["init", "my.toml"], folder.path());
+    let starter = std::fs::read_to_string(folder.path().join("my.toml")).expect("it was written");
+    let site = "[community.template]\nsite = { metro = \"chicago\" }\n";
+    let presets = ["artists", "professionals", "families", "remote-tech"];
+    let communities = presets.map(|name| format!("[[community]]\nname = \"{name}\"\npreset = \"{name}\"\n{site}"));
+    let text = format!(
+        r#"{starter}
+{}
+[[community]]
+name = "readers"
+share = 0.05
+[[community]]
+name = "cousins"
+share = 0.001
+copies = "families"
+foundings = 1
+[[place]]
+name = "prospera"
+kind = "new"
+founding = "developer"
+site = {{ latitude = 16.4, longitude = -86.4, state = "HN" }}
+units = 5_000
+opens = 2026
+[[place]]
+name = "oak-park"
+metro = "chicago"
+latitude = 41.89
+longitude = -87.79
+households = 22_000
+median_income = 90_000
+rent = 18_000
+[[incorporation]]
+place = "oak-park"
+parent = "chicago"
+from = 2030
+"#,
+        communities.concat()
+    );
+    std::fs::write(folder.path().join("new.toml"), text).expect("it can be written");
+    // Small places need many simulated households.
+    let checked = footvote(&["check", "new.toml", "--households", "600000"], folder.path());
+    assert_eq!((checked.status.code(), stderr(&checked).as_str()), (Some(0), ""));
+    insta::assert_snapshot!("check_of_new_places", stdout(&checked));
+}
+
+#[test]
 fn a_wrong_command_line_has_code_2() {
     assert_eq!(footvote(&["chek"], folder().path()).status.code(), Some(2));
     assert_eq!(footvote(&["check"], folder().path()).status.code(), Some(2));
@@ -111,7 +159,13 @@ fn a_wrong_command_line_has_code_2() {
 fn parameters_lists_unit_default_range_evidence_and_source() {
     let folder = folder();
     let all = stdout(&footvote(&["parameters"], folder.path()));
-    assert!(all.contains("moving_cost μ") && all.contains("place.NAME.KEY") && all.contains("remote_share"), "{all}");
+    assert!(
+        all.contains("moving_cost μ")
+            && all.contains("place.NAME.KEY")
+            && all.contains("community.NAME.template.KEY")
+            && all.contains("remote_share"),
+        "{all}"
+    );
     insta::assert_snapshot!(
         "parameters_attention",
         stdout(&footvote(&["parameters", "attention_rate"], folder.path()))

@@ -1,31 +1,90 @@
-//! The parameter table in `docs/MODEL.md` says what the code says.
+//! The tables in `docs/` say what the code says.
 
 use std::fs;
 use std::path::Path;
 
-use footvote::model::parameters::{PARAMETERS, Parameters};
+use footvote::model::charter::CHARTER;
+use footvote::model::community::COMMUNITY;
+use footvote::model::mechanisms::MECHANISMS;
+use footvote::model::parameters::PARAMETERS;
+use footvote::model::place::ATTRIBUTES;
+use footvote::model::population::POPULATION;
+use footvote::model::quantity::{DefaultValue, Quantity};
+
+fn document(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
+    fs::read_to_string(path).expect("the documents are part of the package")
+}
+
+/// The cells of the row of `key`; the first is empty.
+fn row<'a>(document: &'a str, key: &str) -> Vec<&'a str> {
+    let start = format!("| `{key}` |");
+    let line =
+        document.lines().find(|line| line.starts_with(&start)).unwrap_or_else(|| panic!("`{key}` is not listed"));
+    line.split('|').map(str::trim).collect()
+}
+
+fn number(text: &str) -> Option<f64> {
+    match text.trim() {
+        "no limit" => Some(f64::INFINITY),
+        text => text.replace(',', "").parse().ok(),
+    }
+}
+
+fn check_default<T>(row: &Quantity<T>, cell: &str) {
+    let numbers: Vec<Option<f64>> = cell.split('/').map(number).collect();
+    match row.default {
+        DefaultValue::One(value) => assert_eq!(numbers, [Some(value)], "default of `{}`", row.name),
+        DefaultValue::PerClass(values) => assert_eq!(numbers, values.map(Some), "default of `{}`", row.name),
+        DefaultValue::Required => assert_eq!(cell, "required", "default of `{}`", row.name),
+        DefaultValue::Derived(from) => assert_eq!(cell, format!("*{from}*"), "default of `{}`", row.name),
+    }
+}
+
+fn check_range<T>(row: &Quantity<T>, cell: &str) {
+    let (least, most) = cell.split_once(" to ").expect("a range is written `a to b`");
+    assert_eq!((number(least), number(most)), (Some(row.min), Some(row.max)), "range of `{}`", row.name);
+}
+
+/// Symbol, unit, default, range, evidence, source and meaning of every quantity of a table in `docs/MODEL.md`.
+fn check_model<T>(table: &[Quantity<T>]) {
+    let document = document("MODEL.md");
+    for quantity in table {
+        let cells = row(&document, quantity.name);
+        assert_eq!((cells[2], cells[3]), (quantity.symbol, quantity.unit), "symbol and unit of `{}`", quantity.name);
+        check_default(quantity, cells[4]);
+        check_range(quantity, cells[5]);
+        assert_eq!(cells[6], quantity.evidence.word(), "evidence of `{}`", quantity.name);
+        assert_eq!(
+            (cells[7], cells[8]),
+            (quantity.source, quantity.about),
+            "source and meaning of `{}`",
+            quantity.name
+        );
+    }
+}
 
 #[test]
 fn the_documented_parameters_are_those_of_the_code() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/MODEL.md");
-    let document = fs::read_to_string(path).expect("docs/MODEL.md is part of the package");
-    for row in PARAMETERS {
-        let start = format!("| `{}` |", row.name);
-        let line = document
-            .lines()
-            .find(|line| line.starts_with(&start))
-            .unwrap_or_else(|| panic!("docs/MODEL.md §7.15 does not list `{}`", row.name));
-        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
-        let number = |text: &str| text.trim().replace(',', "").parse::<f64>().ok();
-        let defaults: Vec<Option<f64>> = cells[4].split('/').map(number).collect();
-        let expected = Parameters::default();
-        let values = row.get(&expected).0;
-        let expected: Vec<Option<f64>> = values.iter().take(defaults.len()).map(|&v| Some(v)).collect();
-        assert_eq!(defaults, expected, "default of `{}`", row.name);
-        let classes = if row.is_per_class() { 3 } else { 1 };
-        assert_eq!(defaults.len(), classes, "defaults of `{}`", row.name);
-        let (least, most) = cells[5].split_once(" to ").expect("a range is written `a to b`");
-        assert_eq!((number(least), number(most)), (Some(row.min), Some(row.max)), "range of `{}`", row.name);
-        assert_eq!(cells[6], row.evidence.word(), "evidence of `{}`", row.name);
+    check_model(PARAMETERS);
+    check_model(POPULATION);
+    check_model(COMMUNITY);
+    check_model(CHARTER);
+}
+
+#[test]
+fn the_documented_attributes_and_mechanisms_are_those_of_the_code() {
+    let document = document("scenarios.md");
+    for quantity in ATTRIBUTES {
+        let cells = row(&document, quantity.name);
+        assert_eq!((cells[2], cells[3]), (quantity.symbol, quantity.unit), "symbol and unit of `{}`", quantity.name);
+        check_default(quantity, cells[4]);
+        check_range(quantity, cells[5]);
+        assert_eq!(cells[6], quantity.about, "meaning of `{}`", quantity.name);
+    }
+    for mechanism in MECHANISMS {
+        let (kind, about) = mechanism.about.split_once(": ").expect("a mechanism is of a kind");
+        let line = format!("| `{}` | {kind} | {about} |", mechanism.name);
+        assert!(document.lines().any(|written| written == line), "{line}");
     }
 }

@@ -8,6 +8,7 @@ use footvote::model::place::{Kind, Place};
 use footvote::model::reform::Change;
 use footvote::scenario::diagnostic::Report;
 use footvote::scenario::edit::Edit;
+use footvote::scenario::schema::schema;
 use footvote::scenario::{Loaded, Scenario, parse};
 
 /// Three old places; `oak` is a suburb of `chicago`.
@@ -240,4 +241,196 @@ fn mistakes_in_edits_are_shown_where_they_are_written() {
         assert!(message.starts_with("command line:1:"), "{set}: {message}");
         assert!(message.contains(expected), "{set}: {message}");
     }
+}
+
+#[test]
+fn edits_reach_communities_templates_and_new_places() {
+    let both = format!("{OLD}{FAMILIES}{PROSPERA}");
+    let sets = [
+        "community.families.share=0.01",
+        "community.families.template.legal=3e6",
+        "community.families.template.capacity=1_000",
+        "community.families.affinity.oak=0.25",
+        "community.families.foundings=1",
+        "place.prospera.hazard=0.3",
+    ];
+    let s = scenario(&both, &sets);
+    let community = &s.communities[0];
+    assert_eq!((community.numbers.share, community.slots.len()), (0.01, 1));
+    let first = place(&s, "families-1");
+    let charter = first.charter.as_ref().expect("it is new");
+    assert_eq!((charter.legal, charter.capacity, charter.units), (3e6, 1_000.0, 1_000.0));
+    assert_eq!(first.attributes.land_cap, 10_000.0, "what follows follows the edit");
+    assert_eq!(community.affinity[s.places.iter().position(|p| p.name == "oak").expect("it is there")], 0.25);
+    let prospera = place(&s, "prospera");
+    assert_eq!(prospera.charter.as_ref().expect("it is new").hazard, 0.3);
+    assert!((prospera.attributes.rent - 0.21 * 125_000.0).abs() < 1e-9);
+}
+
+#[test]
+fn a_community_may_copy_anothers_template_and_change_it() {
+    let text = format!(
+        "{OLD}{FAMILIES}\n[[community]]\nname = \"cousins\"\nshare = 0.001\ncopies = \"families\"\n[community.template]\ncapacity = 900\n"
+    );
+    let s = scenario(&text, &[]);
+    let (original, copy) = (place(&s, "families-1"), place(&s, "cousins-3"));
+    let charter = |place: &Place| place.charter.clone().expect("it is new");
+    assert_eq!((charter(copy).capacity, charter(copy).units), (900.0, 900.0));
+    assert_eq!((charter(copy).legal, copy.latitude), (charter(original).legal, original.latitude));
+    assert_eq!((s.communities[1].copies, s.communities[0].copies), (Some(0), None));
+    assert_eq!(copy.label, "Cousins 3");
+}
+
+#[test]
+fn a_site_of_its_own_is_a_metro_of_its_own_without_jobs() {
+    let text = format!(
+        "{OLD}\n[[community]]\nname = \"coders\"\npreset = \"remote-tech\"\n[community.template]\nsite = {{ latitude = 14, longitude = -87, state = \"HN\" }}\n"
+    );
+    let s = scenario(&text, &[]);
+    let slots: Vec<&Place> = s.communities[0].slots.iter().map(|&slot| &s.places[slot as usize]).collect();
+    assert_eq!(slots.len(), 3);
+    for slot in slots {
+        assert_eq!((slot.metro_name.as_str(), slot.state.as_str(), slot.jobs), ("coders", "HN", Jobs::RemoteOnly));
+    }
+}
+
+#[test]
+fn the_tenth_place_is_founded_after_the_second() {
+    let s = scenario(&format!("{OLD}{FAMILIES}"), &["community.families.foundings=11"]);
+    let names: Vec<&str> = s.communities[0].slots.iter().map(|&slot| s.places[slot as usize].name.as_str()).collect();
+    assert_eq!((names[1], names[9], names[10]), ("families-2", "families-10", "families-11"));
+}
+
+#[test]
+fn hosts_with_brackets_tax_a_median_income() {
+    let text = format!("{OLD}{FAMILIES}").replacen(
+        "income_tax = 0.0495",
+        "brackets = [{ from = 0, rate = 0.02 }, { from = 50_000, rate = 0.04 }]",
+        1,
+    );
+    let s = scenario(&text, &[]);
+    let income = 75_000.0 * place(&s, "chicago").attributes.wage;
+    let tax = 0.02 * 50_000.0 + 0.04 * (income - 50_000.0);
+    let charter = place(&s, "families-1").charter.as_ref().expect("it is new");
+    assert!((charter.host_income_tax - tax / income).abs() < 1e-12);
+}
+
+#[test]
+fn events_trends_and_the_headline_may_name_new_places() {
+    let text = format!(
+        "headline = \"families-1\"\n{OLD}{FAMILIES}{PROSPERA}\n[[event]]\nyear = 2030\nplaces = [\"families-template\", \"prospera\"]\nset = {{ income_tax = 0.01 }}\n[[trend]]\nfrom = 2026\nuntil = 2030\nplace = \"families-2\"\nadd = {{ annual_fee = 10 }}\n"
+    );
+    let s = scenario(&text, &[]);
+    let name = |k: u16| s.places[k as usize].name.as_str();
+    assert_eq!(s.headline.map(name), Some("families-1"));
+    let changed: Vec<&str> = s.events[0].reforms.iter().map(|reform| name(reform.place)).collect();
+    assert_eq!(changed, ["families-template", "prospera"]);
+    assert_eq!(name(s.trends[0].reforms[0].place), "families-2");
+}
+
+#[test]
+fn new_places_need_enough_simulated_households() {
+    let both = format!("{OLD}{FAMILIES}");
+    // 2,000,000 real households, 2,000 in a place: 20 of 20,000 simulated ones.
+    assert_eq!(read(&both, &["population.households=20_000"]).map(|loaded| loaded.warnings), Ok(Vec::new()));
+    let few = read(&both, &["population.households=10_000"]).unwrap_or_else(|report| panic!("{report}"));
+    assert_eq!(few.warnings.len(), 1, "{:?}", few.warnings);
+    assert!(few.warnings[0].what.contains("would be made of 10.0 simulated ones"), "{:?}", few.warnings);
+    assert_eq!(few.warnings[0].hint.as_deref(), Some("20_000 simulated households would give it 20"));
+    assert!(read(&both, &["population.households=5_000"]).is_ok(), "5 are noisy, but allowed");
+    let message = error(&both, &["population.households=4_999"]);
+    assert!(message.contains("allowed: 5000 or more"), "{message}");
+    // What never happens needs no households.
+    for switch in ["communities", "founding"] {
+        let off = format!("mechanisms.{switch}=false");
+        let loaded = read(&both, &["population.households=4_999", &off]).unwrap_or_else(|report| panic!("{report}"));
+        assert!(
+            !loaded.warnings.iter().any(|warning| warning.what.contains("simulated ones")),
+            "{:?}",
+            loaded.warnings
+        );
+    }
+    let tiny = error(&both, &["population.households=all", "community.families.template.capacity=4"]);
+    assert!(tiny.contains("raise its `capacity`"), "{tiny}");
+}
+
+#[test]
+fn dates_outside_the_simulated_years_are_doubtful() {
+    let both = format!("{OLD}{FAMILIES}{PROSPERA}");
+    let cases = [
+        ("place.prospera.opens=2090", "opens in 2090, outside"),
+        ("community.families.launched=2090", "goes online after the last"),
+    ];
+    for (set, expected) in cases {
+        let loaded = read(&both, &[set]).unwrap_or_else(|report| panic!("{report}"));
+        assert_eq!(loaded.warnings.len(), 1, "{:?}", loaded.warnings);
+        assert!(loaded.warnings[0].what.contains(expected), "{:?}", loaded.warnings);
+    }
+}
+
+#[test]
+fn axes_may_vary_communities_templates_and_new_places() {
+    let axis = |key: &str, values: &str| {
+        format!("{OLD}{FAMILIES}{PROSPERA}\n[sweep]\n[[sweep.axis]]\nkey = '{key}'\nvalues = {values}\n")
+    };
+    let good = [
+        ("community.families.share", "[0.001, 0.01]"),
+        ("community.families.template.legal", "[1e6, 1e8]"),
+        ("community.families.template.income_tax", "[0, 0.1]"),
+        ("community.families.affinity.oak", "[-1, 1]"),
+        ("place.prospera.hazard", "[0, 0.3]"),
+        ("place.prospera.wage", "[0.4, 1]"),
+        ("mechanisms.founding", "[true, false]"),
+        ("rules.learning_from", "[\"successes\", \"attempts\"]"),
+    ];
+    for (key, values) in good {
+        read(&axis(key, values), &[]).unwrap_or_else(|report| panic!("{key}: {report}"));
+    }
+    for key in [
+        "community.families.template.rent",
+        "community.families.template.opens",
+        "community.families.template.wage",
+        "community.nobody.share",
+        "place.families-1.income_tax",
+        "place.prospera.rent",
+        "place.chicago.hazard",
+    ] {
+        let message = error(&axis(key, "[1]"), &[]);
+        assert!(message.contains("there is no such number"), "{key}: {message}");
+    }
+}
+
+#[test]
+fn the_schema_knows_every_key_of_new_places() {
+    let text = format!(
+        "{OLD}{FAMILIES}{PROSPERA}\n[[incorporation]]\nplace = \"oak\"\nparent = \"chicago\"\nfrom = 2030\nset = {{ income_tax = 0 }}\n"
+    );
+    let loaded = read(&text, &[]).unwrap_or_else(|report| panic!("{report}"));
+    let document: toml::Table = loaded.resolved.parse().expect("the resolved text is TOML");
+    let schema = schema();
+    let known = |described: &serde_json::Value, entries: &toml::Table| {
+        assert_eq!(described["additionalProperties"], false);
+        for key in entries.keys() {
+            assert!(described["properties"][key]["description"].is_string(), "{key}");
+        }
+    };
+    for block in ["place", "community", "incorporation"] {
+        let items = &schema["properties"][block]["items"];
+        for entry in document[block].as_array().expect("a list of blocks") {
+            known(items, entry.as_table().expect("a block"));
+        }
+    }
+    let template = &schema["properties"]["community"]["items"]["properties"]["template"];
+    let written = document["community"][0]["template"].as_table().expect("a table");
+    known(template, written);
+    known(&template["properties"]["site"], written["site"].as_table().expect("a table"));
+    assert!(template["properties"]["rent"].is_null() && template["properties"]["opens"].is_null());
+}
+
+#[test]
+fn places_of_communities_are_not_written_twice() {
+    let loaded = read(&format!("{OLD}{FAMILIES}{PROSPERA}"), &[]).unwrap_or_else(|report| panic!("{report}"));
+    assert!(!loaded.resolved.contains("families-1") && !loaded.resolved.contains("families-template"));
+    assert_eq!(loaded.resolved.matches("kind = \"new\"").count(), 1);
+    assert!(!loaded.resolved.contains("= nan") && !loaded.resolved.contains("NaN"), "{}", loaded.resolved);
 }

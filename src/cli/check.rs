@@ -1,13 +1,18 @@
 //! `footvote check`: is the scenario valid, and what does it say?
 
+use std::collections::BTreeSet;
+
+use footvote::model::charter::Founding;
+use footvote::model::community::Community;
 use footvote::model::household::Class;
 use footvote::model::mechanisms::MECHANISMS;
 use footvote::model::parameters::{PARAMETERS, Parameters};
+use footvote::model::place::{Kind, Place};
 use footvote::model::population::{POPULATION, PopulationNumbers};
 use footvote::model::quantity::Quantity;
 use footvote::model::rules::{Alternatives, Rules};
 use footvote::scenario::schema::describe_default;
-use footvote::scenario::words::{AMENITIES, BUDGET, RENTS, UTILITY, word_of};
+use footvote::scenario::words::{AMENITIES, BUDGET, LEARNING, RENTS, UTILITY, word_of};
 use footvote::scenario::{RecordEvery, Scenario};
 
 use super::common::{ScenarioArgs, print, print_warnings};
@@ -40,6 +45,9 @@ fn describe(scenario: &Scenario) -> String {
     text.push('\n');
     let mut line = |what: &str, value: String| text.push_str(&format!("{what:<15}{value}\n"));
     line("places", places(scenario));
+    if scenario.places.iter().any(|place| place.kind == Kind::New) {
+        line("new places", new_places(scenario));
+    }
     line("households", households(scenario));
     line("time", time(scenario));
     line("replicates", format!("{}, seed {}", scenario.replicates, scenario.seed));
@@ -51,6 +59,19 @@ fn describe(scenario: &Scenario) -> String {
         let axes: Vec<&str> = sweep.axes.iter().map(|axis| axis.key.as_str()).collect();
         line("sweep", format!("{}; `run` simulates the base point", axes.join(", ")));
     }
+    if !scenario.communities.is_empty() {
+        line("communities", scenario.communities.len().to_string());
+        for community in &scenario.communities {
+            text.push_str(&format!("  {}\n", describe_community(community, scenario)));
+        }
+    }
+    describe_parameters(&mut text, scenario);
+    text
+}
+
+/// Parameters that are not at their defaults.
+fn describe_parameters(text: &mut String, scenario: &Scenario) {
+    let mut line = |what: &str, value: String| text.push_str(&format!("{what:<15}{value}\n"));
     let mut changed = differing(PARAMETERS, &scenario.parameters, &Parameters::default());
     changed.extend(differing(POPULATION, &scenario.population.numbers, &PopulationNumbers::default()));
     if changed.is_empty() {
@@ -61,16 +82,67 @@ fn describe(scenario: &Scenario) -> String {
     for row in changed {
         text.push_str(&format!("  {row}\n"));
     }
-    text
 }
 
 fn places(scenario: &Scenario) -> String {
-    let metros = scenario.places.iter().map(|place| place.metro).max().map_or(0, |last| last + 1);
-    let mut names: Vec<&str> = scenario.places.iter().map(|place| place.name.as_str()).take(8).collect();
-    if scenario.places.len() > names.len() {
+    let old: Vec<&Place> = scenario.places.iter().filter(|place| place.kind == Kind::Legacy).collect();
+    let metros: BTreeSet<u16> = old.iter().map(|place| place.metro).collect();
+    let mut names: Vec<&str> = old.iter().map(|place| place.name.as_str()).take(8).collect();
+    if old.len() > names.len() {
         names.push("…");
     }
-    format!("{} in {metros} metros: {}", scenario.places.len(), names.join(", "))
+    format!("{} in {} metros: {}", old.len(), metros.len(), names.join(", "))
+}
+
+/// The places that are yet to be opened, but for those of communities, which are counted.
+fn new_places(scenario: &Scenario) -> String {
+    let by_pledge = scenario.places.iter().filter(|place| place.founding == Founding::Pledge).count();
+    let mut listed = Vec::new();
+    for place in &scenario.places {
+        let Some(charter) = &place.charter else {
+            continue;
+        };
+        let how = match place.founding {
+            Founding::Plain => "opens",
+            Founding::Developer => "built by a developer, opens",
+            _ => continue,
+        };
+        listed.push(format!(
+            "{} ({how} in {} with {} homes)",
+            place.name,
+            charter.opens,
+            grouped(charter.units as u64)
+        ));
+    }
+    if by_pledge > 0 {
+        listed.push(format!("{by_pledge} that communities may found"));
+    }
+    listed.join(", ")
+}
+
+/// Who belongs, what it would found and what a household pays for that in advance.
+fn describe_community(community: &Community, scenario: &Scenario) -> String {
+    let share = (community.numbers.share * 1e6).round() / 1e4;
+    let who = format!("{}: {share} % of households", community.name);
+    let Some(template) = community.template.map(|template| &scenario.places[template as usize]) else {
+        return format!("{who}; would found nothing");
+    };
+    let charter = template.charter.as_ref().expect("a template has a charter");
+    let count = match community.slots.len() {
+        1 => "a place".to_string(),
+        many => format!("up to {many} places"),
+    };
+    // What is paid in advance of the infrastructure, and the share of the first founding's legal cost.
+    let ticket = scenario.parameters.equity_share * charter.infrastructure + charter.legal / charter.capacity;
+    let copies = community.copies.map_or(String::new(), |original| {
+        format!(", once {} has succeeded", scenario.communities[original as usize].name)
+    });
+    format!(
+        "{who}; would found {count} of {} households in metro {}{copies}; first ticket ${}",
+        grouped(charter.capacity as u64),
+        template.metro_name,
+        grouped(ticket.round() as u64)
+    )
 }
 
 fn households(scenario: &Scenario) -> String {
@@ -99,12 +171,17 @@ fn time(scenario: &Scenario) -> String {
 }
 
 fn changes(scenario: &Scenario) -> String {
-    if scenario.events.is_empty() && scenario.trends.is_empty() {
+    let incorporations = scenario.incorporations.len();
+    if scenario.events.is_empty() && scenario.trends.is_empty() && incorporations == 0 {
         return "none".to_string();
     }
     let count = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
     let (events, trends) = (scenario.events.len(), scenario.trends.len());
-    format!("{}, {}", count(events, "event"), count(trends, "trend"))
+    let suburbs = match incorporations {
+        0 => String::new(),
+        some => format!(", {}", count(some, "incorporation")),
+    };
+    format!("{}, {}{suburbs}", count(events, "event"), count(trends, "trend"))
 }
 
 /// The rules that are not the usual ones, as one writes them.
@@ -120,6 +197,7 @@ fn rules(rules: &Rules) -> String {
             ("rents", word_of(&RENTS, rules.rents).to_string()),
             ("budget", word_of(&BUDGET, rules.budget).to_string()),
             ("amenities", word_of(&AMENITIES, rules.amenities).to_string()),
+            ("learning_from", word_of(&LEARNING, rules.learning_from).to_string()),
         ]
     };
     let chosen = words(rules).into_iter().zip(words(&Rules::default()));

@@ -1,5 +1,7 @@
 //! `footvote parameters`: every number and switch of a scenario, with unit, default, range, evidence and source.
 
+use footvote::model::charter::CHARTER;
+use footvote::model::community::COMMUNITY;
 use footvote::model::mechanisms::MECHANISMS;
 use footvote::model::parameters::PARAMETERS;
 use footvote::model::place::ATTRIBUTES;
@@ -23,7 +25,9 @@ pub fn execute(args: Args) -> Result<(), Failure> {
     let mut text = String::new();
     list(&mut text, "parameters.KEY", PARAMETERS, &args.filter);
     list(&mut text, "population.KEY", POPULATION, &args.filter);
-    list(&mut text, "place.NAME.KEY", ATTRIBUTES, &args.filter);
+    list(&mut text, "place.NAME.KEY, community.NAME.template.KEY", ATTRIBUTES, &args.filter);
+    list(&mut text, "community.NAME.KEY", COMMUNITY, &args.filter);
+    list(&mut text, "community.NAME.template.KEY, place.NAME.KEY of a new place", CHARTER, &args.filter);
     list_mechanisms(&mut text, &args.filter);
     if text.is_empty() {
         text = format!("No key contains `{}`.\n", args.filter);

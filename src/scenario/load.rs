@@ -9,8 +9,8 @@ use super::edit::{self, Edit};
 use super::read::Block;
 use super::tree::{self, Table, Value};
 use super::{
-    Loaded, Scenario, changes, community, expansion, incorporation, keys, limits, places, resolved, settings, sweep,
-    value,
+    Loaded, Scenario, changes, community, expansion, incorporation, keys, limits, places, resolution, resolved,
+    settings, sweep, value,
 };
 use crate::model::place::Place;
 use crate::model::population::Population;
@@ -139,6 +139,7 @@ fn read_scenario(
     if notes.errors() == 0 {
         let at = population_table.get("households").map(|node| node.at);
         limits::samples(&scenario, at, notes);
+        resolution::check(&scenario, at.unwrap_or(population_table.at), notes);
         limits::observed_flows(&scenario, &rule_table, notes);
         limits::doubts(&scenario, &parameter_table, notes);
     }

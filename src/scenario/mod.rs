@@ -3,9 +3,11 @@
 //! Reading order: `load` walks through a scenario. A text becomes a `tree` of values that know where they are written
 //! (TOML, a CSV `table`, or an [`edit`] from the command line); [`keys`] and the quantity tables say what may be there;
 //! `settings`, `places` (each `place`), `changes` and [`sweep`] read it, block by block (`read`) and value by `value`.
-//! New places are a `charter` at a `site`: a `new_place` of its own, or what a `community` (perhaps one of the
-//! [`presets`]) would found, which `expansion` turns into places; an `incorporation` makes one out of a suburb. `limits` compares values with each other; every [`diagnostic`] is collected on the way. [`resolved`] (and `resolved_new`) writes a
-//! scenario back, [`schema`] tells editors what may be written; `words` and `show` are the words of files and messages.
+//! New places are a `charter` at a `site`: a `new_place` that stands by itself, or the `template` (perhaps one of the
+//! [`presets`]) of a `community`, which `expansion` turns into places; an `incorporation` makes one of a suburb.
+//! `limits` and `resolution` compare values with each other; every [`diagnostic`] is collected on the way. [`resolved`]
+//! (with `resolved_new`) writes a scenario back, [`schema`] tells editors what may be written; `words` and `show` are
+//! the words of files and messages.
 
 pub mod diagnostic;
 pub mod edit;
@@ -28,10 +30,12 @@ mod new_place;
 mod place;
 mod places;
 mod read;
+mod resolution;
 mod resolved_new;
 mod settings;
 mod site;
 mod table;
+mod template;
 mod tree;
 mod value;
 

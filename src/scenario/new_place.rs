@@ -42,14 +42,15 @@ pub fn refuse_in_old(block: &Block, notes: &mut Notes) {
     let Some(first) = written.first() else {
         return;
     };
-    let others = match written.len() {
-        1 => String::new(),
-        many => format!(", and {} more of its keys", many - 1),
+    let (others, are) = match written.len() {
+        1 => (String::new(), "is"),
+        2 => (" and another key".to_string(), "are"),
+        many => (format!(" and {} other keys", many - 1), "are"),
     };
     notes
         .error(
             block.table.entries[*first].key_at,
-            format!("`{first}` of {} is for new places only{others}", block.label),
+            format!("`{first}`{others} of {} {are} for new places only", block.label),
         )
         .why("the place is old")
         .hint("kind = \"new\" makes it a place that is yet to be opened");
@@ -76,7 +77,7 @@ pub fn check(draft: &Draft, communities: &[Community], around: &Surroundings, no
         && draft.table.get("community").is_none()
     {
         notes
-            .error(node.at, format!("{label} admits members only, but says of which community"))
+            .error(node.at, format!("{label} admits members only, but does not say of which community"))
             .why("members of what?")
             .hint("community = \"NAME\", or leave `members_only` out");
     }

@@ -46,11 +46,13 @@ pub fn read(node: &Node, owner: &str, own_metro: &str, places: &[Place], notes: 
     block.refuse_unknown(&[], notes);
     let point = ["latitude", "longitude"].iter().any(|key| table.get(key).is_some());
     if point {
-        if let Some(node) = ["miles", "bearing"].iter().find_map(|key| table.get(key)) {
-            notes
-                .error(node.at, format!("{label} is both a point and so far from a metro"))
-                .why("which?")
-                .allowed(EXAMPLES);
+        for key in ["miles", "bearing"] {
+            if let Some(node) = table.get(key) {
+                notes
+                    .error(node.at, format!("{label} is a point on the map: `{key}` would do nothing"))
+                    .why("from where?")
+                    .allowed(EXAMPLES);
+            }
         }
         return self::point(&block, own_metro, places, notes);
     }

@@ -250,16 +250,30 @@ fn varies(key: &str, at: At, places: &[Place], communities: &[Community], notes:
     if let Some(found) = found.map(Varies::Number).or(words.map(Varies::Words)) {
         return Some(found);
     }
-    let parameters = PARAMETERS.iter().map(|row| format!("parameters.{}", row.name));
-    let population = POPULATION.iter().map(|row| format!("population.{}", row.name));
-    let switches = MECHANISMS.iter().map(|row| format!("mechanisms.{}", row.name));
-    let known: Vec<String> = parameters.chain(population).chain(switches).collect();
+    let fixed = matches!(path[..], ["community", _, "foundings"]);
     let note = notes
         .error(at, format!("an axis cannot vary `{key}`: there is no such number"))
         .why("unknown key")
         .allowed("parameters.KEY, parameters.KEY.CLASS, population.KEY, place.NAME.KEY, community.NAME.KEY, community.NAME.template.KEY, event.NUMBER.set.KEY, mechanisms.KEY or rules.KEY");
-    if let Some(near) = nearest(key, known.iter().map(String::as_str)) {
+    if fixed {
+        note.hint("all points of a sweep have the same places: how many may be founded is no axis");
+    } else if let Some(near) = nearest(key, known_keys(communities).iter().map(String::as_str)) {
         note.hint(format!("did you mean `{near}`?"));
     }
     None
+}
+
+/// What may be meant by a key that is none.
+fn known_keys(communities: &[Community]) -> Vec<String> {
+    let parameters = PARAMETERS.iter().map(|row| format!("parameters.{}", row.name));
+    let population = POPULATION.iter().map(|row| format!("population.{}", row.name));
+    let switches = MECHANISMS.iter().map(|row| format!("mechanisms.{}", row.name));
+    let mut known: Vec<String> = parameters.chain(population).chain(switches).collect();
+    for community in communities {
+        let attributes = ATTRIBUTES.iter().map(|row| row.name).filter(|key| may_give(key));
+        let charter = CHARTER.iter().map(|row| row.name).filter(|key| applies(key, Founding::Template));
+        known.extend(COMMUNITY.iter().map(|row| format!("community.{}.{}", community.name, row.name)));
+        known.extend(attributes.chain(charter).map(|key| format!("community.{}.template.{key}", community.name)));
+    }
+    known
 }
