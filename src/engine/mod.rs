@@ -16,6 +16,7 @@ pub mod counts;
 pub mod decide;
 pub mod desk;
 pub mod docket;
+pub mod exit_or_reform;
 pub mod expected;
 pub mod found;
 pub mod geography;
@@ -161,7 +162,9 @@ pub fn run_arm(
         }
     }
     let standings = ledger::standings(&sim);
+    let ledger = exit_or_reform::ledger(&sim);
     let mut record = observer.finish(sim);
+    record.exit_or_reform = ledger;
     record.setup_seconds = setup_seconds;
     record.tick_seconds = start.elapsed().as_secs_f64();
     Ok(Finished { record, calibration, standings })

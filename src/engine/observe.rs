@@ -42,6 +42,7 @@ impl Observer {
             communities: Vec::new(),
             entry: Vec::new(),
             capital: Vec::new(),
+            exit_or_reform: Vec::new(),
             events: Vec::new(),
             base_year: base_year(sim),
             setup_seconds: 0.0,
@@ -116,6 +117,8 @@ impl Observer {
                 property_tax: state.attributes.property_tax,
                 poor_share: state.poor_share(),
                 voice: state.voice(),
+                discipline: state.by_exit[0],
+                drain: state.by_exit[1],
             });
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! What new places and communities leave is in [`super::new_records`]. Counts are in real households (simulated × weight) unless the name says `simulated`.
 
+pub use super::exit_or_reform::ExitOrReformRow;
 pub use super::new_records::{CapitalRow, CommunityRow, EntryRow, JurisdictionRow};
 use serde::Serialize;
 
@@ -72,6 +73,10 @@ pub struct PlaceRow {
     pub poor_share: f64,
     /// Mean voice weight of residents relative to the start.
     pub voice: f64,
+    /// Governance gained so far because households left (D), sd.
+    pub discipline: f64,
+    /// Governance gained so far because the vocal came, or lost because they left (L), sd.
+    pub drain: f64,
 }
 
 /// Moves between two places in one recorded period; only pairs with moves.
@@ -224,6 +229,8 @@ pub struct ReplicateRecord {
     pub entry: Vec<EntryRow>,
     /// Flow of funds.
     pub capital: Vec<CapitalRow>,
+    /// Exit and reform side by side.
+    pub exit_or_reform: Vec<ExitOrReformRow>,
     /// What happened.
     pub events: Vec<EventRow>,
     /// The base year.

@@ -79,6 +79,8 @@ pub struct PlaceState {
     pub crime: f64,
     /// q, sd.
     pub governance: f64,
+    /// Governance moved so far by discipline and by drain, sd.
+    pub by_exit: [f64; 2],
     /// Debt booked to keep services at their floor, cents.
     pub debt_cents: i64,
     /// Whether services are kept up by debt.

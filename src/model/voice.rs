@@ -47,6 +47,12 @@ impl Politics {
         self.speed * (1.0 - self.gridlock) * voice * (target - self.capture - governance)
     }
 
+    /// What exit does to governance, sd per year: the fright it gives (D), and the voice it takes along (L).
+    pub fn by_exit(&self, voice: f64, excess_loss: f64) -> [f64; 2] {
+        let drained = self.speed * (1.0 - self.gridlock) * voice * self.drain * (voice - 1.0);
+        [self.discipline * 100.0 * excess_loss, drained]
+    }
+
     /// Governance after `dt` years; `decay` is the base year's pull, `excess_loss` the yearly net loss of households
     /// above the base year's, as a share.
     pub fn next(&self, governance: f64, voice: f64, decay: f64, excess_loss: f64, dt: f64) -> f64 {
@@ -82,6 +88,9 @@ mod tests {
         let decay = disciplined.pull(0.0, 1.0);
         assert!((disciplined.next(0.0, 1.0, decay, 0.02, 1.0) - 0.2).abs() < 1e-12);
         let drained = Politics { drain: 1.0, ..P };
+        assert_eq!(drained.by_exit(1.0, 0.02), [0.0, 0.0]);
+        assert!((drained.by_exit(0.9, 0.0)[1] - (drained.pull(0.0, 0.9) - P.pull(0.0, 0.9))).abs() < 1e-15);
+        assert!((disciplined.by_exit(1.0, 0.02)[0] - 0.2).abs() < 1e-12);
         assert!((drained.pull(0.0, 0.9) - 0.05 * 0.9 * (0.4 - 0.1 - 0.2)).abs() < 1e-15);
         assert_eq!(disciplined.next(0.0, 1.0, decay, 5.0, 1.0), 3.0);
     }

@@ -2,7 +2,7 @@
 
 use super::cell::Cell::*;
 use super::table::{Column, Table};
-use crate::engine::record::{CapitalRow, CommunityRow, EntryRow, JurisdictionRow};
+use crate::engine::record::{CapitalRow, CommunityRow, EntryRow, ExitOrReformRow, JurisdictionRow};
 
 /// `jurisdictions.csv`.
 #[rustfmt::skip]
@@ -90,5 +90,27 @@ pub static CAPITAL: Table<CapitalRow> = Table {
         Column { name: "payer", unit: "", about: "who pays", cell: |row| Text(row.payer) },
         Column { name: "payee", unit: "", about: "who is paid", cell: |row| Text(row.payee) },
         Column { name: "dollars", unit: "$", about: "how much", cell: |row| Number(row.dollars) },
+    ],
+};
+
+/// `exit_or_reform.csv`.
+#[rustfmt::skip]
+pub static EXIT_OR_REFORM: Table<ExitOrReformRow> = Table {
+    file: "exit_or_reform.csv",
+    about: "one new place that opened in one replicate, and as much better government in the old city it is measured against",
+    columns: &[
+        Column { name: "replicate", unit: "number", about: "replicate, from 0", cell: |row| Whole(row.replicate as u64) },
+        Column { name: "place", unit: "", about: "name of the new place", cell: |row| Text(&row.place) },
+        Column { name: "city", unit: "", about: "the old city it is measured against", cell: |row| Text(&row.city) },
+        Column { name: "governance_gap", unit: "standard deviations", about: "governance of the new place less that of the old city at the end", cell: |row| Number(row.governance_gap) },
+        Column { name: "exit_years", unit: "years", about: "from the start to the opening", cell: |row| Number(row.exit_years) },
+        Column { name: "exit_ticket", unit: "$ per household", about: "what each founder paid in advance", cell: |row| Number(row.exit_ticket) },
+        Column { name: "exit_households", unit: "households", about: "live in the new place at the end", cell: |row| Count(row.exit_households) },
+        Column { name: "exit_gain", unit: "$ per household and year", about: "worth of living there and not in the old city, moves not counted", cell: |row| Number(row.exit_gain) },
+        Column { name: "exit_total", unit: "$ per year", about: "the same over all residents", cell: |row| Number(row.exit_total) },
+        Column { name: "reform_years", unit: "years", about: "in which the old city's own politics would close half of the gap; empty if they are blocked", cell: |row| if row.reform_years.is_finite() { Number(row.reform_years) } else { Missing } },
+        Column { name: "reform_households", unit: "households", about: "live in the old city at the end", cell: |row| Count(row.reform_households) },
+        Column { name: "reform_gain", unit: "$ per household and year", about: "worth of closing the gap there", cell: |row| Number(row.reform_gain) },
+        Column { name: "reform_total", unit: "$ per year", about: "the same over all residents", cell: |row| Number(row.reform_total) },
     ],
 };

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use super::OutputError;
 use super::folder;
-use super::new_tables::{CAPITAL, COMMUNITIES, ENTRY, JURISDICTIONS};
+use super::new_tables::{CAPITAL, COMMUNITIES, ENTRY, EXIT_OR_REFORM, JURISDICTIONS};
 use super::table::{Table, TableWriter};
 use super::tables::{self, BASE_YEAR, EVENTS, FLOWS, GROUPS, PLACES, PROFILES, SUMMARY};
 use crate::engine::record::{BaseYearRow, EventRow, FlowRow, GroupRow, PlaceRow, ProfileRow, ReplicateRecord};
-use crate::engine::record::{CapitalRow, CommunityRow, EntryRow, JurisdictionRow};
+use crate::engine::record::{CapitalRow, CommunityRow, EntryRow, ExitOrReformRow, JurisdictionRow};
 use crate::experiment::summary::Summary;
 
 /// Name of the resolved scenario in a run folder.
@@ -30,6 +30,7 @@ pub struct RunWriter {
     communities: TableWriter<CommunityRow, File>,
     entry: TableWriter<EntryRow, File>,
     capital: TableWriter<CapitalRow, File>,
+    exit_or_reform: TableWriter<ExitOrReformRow, File>,
     summary: Summary,
 }
 
@@ -50,6 +51,7 @@ impl RunWriter {
             communities: open(&COMMUNITIES, folder)?,
             entry: open(&ENTRY, folder)?,
             capital: open(&CAPITAL, folder)?,
+            exit_or_reform: open(&EXIT_OR_REFORM, folder)?,
             summary: Summary::default(),
         })
     }
@@ -66,6 +68,7 @@ impl RunWriter {
         record.communities.iter().try_for_each(|row| self.communities.write(row))?;
         record.entry.iter().try_for_each(|row| self.entry.write(row))?;
         record.capital.iter().try_for_each(|row| self.capital.write(row))?;
+        record.exit_or_reform.iter().try_for_each(|row| self.exit_or_reform.write(row))?;
         self.summary.add(record);
         Ok(())
     }
@@ -85,6 +88,7 @@ impl RunWriter {
         self.communities.finish()?;
         self.entry.finish()?;
         self.capital.finish()?;
+        self.exit_or_reform.finish()?;
         Ok(())
     }
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 use super::cell::Cell::*;
-use super::new_tables::{CAPITAL, COMMUNITIES, ENTRY, JURISDICTIONS};
+use super::new_tables::{CAPITAL, COMMUNITIES, ENTRY, EXIT_OR_REFORM, JURISDICTIONS};
 use super::table::{Column, Table};
 use crate::engine::record::{BaseYearRow, EventRow, FlowRow, GroupRow, PlaceRow, ProfileRow};
 use crate::experiment::summary::SummaryRow;
@@ -47,6 +47,8 @@ pub static PLACES: Table<PlaceRow> = Table {
         Column { name: "property_tax", unit: "share of value per year", about: "property tax in force", cell: |row| Number(row.property_tax) },
         Column { name: "poor_share", unit: "share of households", about: "residents with net income below $30,000", cell: |row| Number(row.poor_share) },
         Column { name: "voice", unit: "1 = at the start", about: "mean voice weight of residents relative to the start", cell: |row| Number(row.voice) },
+        Column { name: "discipline", unit: "standard deviations", about: "governance gained so far because households left", cell: |row| Number(row.discipline) },
+        Column { name: "drain", unit: "standard deviations", about: "governance gained so far because the vocal came, or lost because they left", cell: |row| Number(row.drain) },
     ],
 };
 
@@ -185,6 +187,7 @@ pub fn dictionary() -> BTreeMap<&'static str, Entry> {
         entry(&COMMUNITIES),
         entry(&ENTRY),
         entry(&CAPITAL),
+        entry(&EXIT_OR_REFORM),
         entry(&SUMMARY),
     ]
     .into()
@@ -233,6 +236,7 @@ mod tests {
         agrees(&COMMUNITIES, &record.communities[0]);
         agrees(&ENTRY, &record.entry[0]);
         agrees(&CAPITAL, &record.capital[0]);
+        agrees(&EXIT_OR_REFORM, &record.exit_or_reform[0]);
         agrees(&SUMMARY, &summary.rows().next().unwrap());
     }
 

@@ -75,6 +75,21 @@ pub fn record(replicate: u32) -> ReplicateRecord {
             payee: "builders",
             dollars: 1.6e5,
         }],
+        exit_or_reform: vec![ExitOrReformRow {
+            replicate,
+            place: "gamma".into(),
+            city: "alpha".into(),
+            governance_gap: 0.5,
+            exit_years: 4.0,
+            exit_ticket: 24_000.0,
+            exit_households: 10.0,
+            exit_gain: 2_000.0,
+            exit_total: 20_000.0,
+            reform_years: f64::INFINITY,
+            reform_households: 1_000.0,
+            reform_gain: 1_500.0,
+            reform_total: 1.5e6,
+        }],
         flows: vec![FlowRow {
             replicate,
             year: 2026.0,
@@ -174,5 +189,7 @@ fn place(name: &str, year: u32, replicate: u32) -> PlaceRow {
         property_tax: 0.011,
         poor_share: 0.15,
         voice: 1.0,
+        discipline: 0.0,
+        drain: 0.0,
     }
 }
