@@ -103,7 +103,11 @@ fn describe(out: &mut String, sim: &Simulation, h: &Household, who: &Chooser) {
 }
 
 fn rang(out: &mut String, scenario: &Scenario, c: &Consideration) {
-    let kind = if c.ring == Ring::National { "looks around the country" } else { "looks around its metro" };
+    let kind = match (c.channel, c.ring) {
+        (Some(channel), _) => format!("weighs what comes up: {channel}"),
+        (None, Ring::National) => "looks around the country".to_string(),
+        (None, Ring::Local) => "looks around its metro".to_string(),
+    };
     _ = writeln!(
         out,
         "{}  {kind}; {:.1} years old, {}, net income ${:.0}",
@@ -134,6 +138,9 @@ fn rang(out: &mut String, scenario: &Scenario, c: &Consideration) {
     } else {
         _ = writeln!(out, "         draw {:.4} over all alternatives and staying", c.taste);
     }
+    if let Some(stage) = c.stage {
+        _ = writeln!(out, "         is {} from now on", stage.name());
+    }
     let Some(wish) = c.wish else { return };
     let Some((_, prospect)) = c.alternatives.iter().find(|(to, _)| *to == wish.to) else { return };
     let cash = prospect.expenses.cash(c.who.income);
@@ -156,7 +163,7 @@ fn rang(out: &mut String, scenario: &Scenario, c: &Consideration) {
 fn terms(out: &mut String, name: &str, t: &Terms) {
     _ = writeln!(
         out,
-        "         {name:<16} u {:8.3} = income {:7.3} housing {:7.3} sales {:6.3} crime {:6.3} schools {:6.3} family {:5.3} governance {:6.3} amenity {:6.3}",
+        "         {name:<16} u {:8.3} = income {:7.3} housing {:7.3} sales {:6.3} crime {:6.3} schools {:6.3} family {:5.3} governance {:6.3} amenity {:6.3}{}",
         shown(t.total()),
         shown(t.income),
         shown(t.housing),
@@ -165,7 +172,8 @@ fn terms(out: &mut String, name: &str, t: &Terms) {
         shown(t.schools),
         shown(t.family),
         shown(t.governance),
-        shown(t.amenity)
+        shown(t.amenity),
+        if t.affinity == 0.0 { String::new() } else { format!(" affinity {:5.3}", t.affinity) }
     );
 }
 
@@ -177,7 +185,7 @@ fn shown(term: f64) -> f64 {
 fn cost(out: &mut String, p: &Prospect) {
     _ = writeln!(
         out,
-        "         {:<16} C {:8.3} = moving {:7.3} distance {:5.3} ({:.0} mi) money {:6.3} (${:.0}) sale {:5.3}   gain {:.3}",
+        "         {:<16} C {:8.3} = moving {:7.3} distance {:5.3} ({:.0} mi) money {:6.3} (${:.0}) sale {:5.3}{}   gain {:.3}",
         "",
         p.cost.total(),
         p.cost.moving,
@@ -186,6 +194,7 @@ fn cost(out: &mut String, p: &Prospect) {
         p.cost.money,
         p.expenses.total(),
         p.cost.sale,
+        if p.cost.risk == 0.0 { String::new() } else { format!(" host {:5.3}", p.cost.risk) },
         p.gain
     );
 }

@@ -84,10 +84,16 @@ pub fn directed(scene: &Scene, world: &World) -> Vec<Decisions> {
     })
 }
 
-fn direct(scene: &Scene, world: &World, id: usize, desk: &mut Desk, decisions: &mut Decisions) {
-    let h = &world.households[id];
+/// The random words of a directed wish.
+pub(super) fn words(scene: &Scene, id: usize) -> [u32; RING_WORDS] {
     let mut rng = scene.keys.stream(scene.tick, Purpose::Directed, (id * RING_WORDS) as u128);
-    let words: [u32; RING_WORDS] = std::array::from_fn(|_| rng.next_u32());
+    std::array::from_fn(|_| rng.next_u32())
+}
+
+/// The directed wish of one household.
+pub(super) fn direct(scene: &Scene, world: &World, id: usize, desk: &mut Desk, decisions: &mut Decisions) {
+    let h = &world.households[id];
+    let words = words(scene, id);
     let who = scene.chooser(h, world.spread(id));
     let opening = if h.stage() == Stage::Pledged { scene.frozen.channels.opening(h.community) } else { None };
     let Some(place) = opening else {

@@ -1,13 +1,15 @@
 //! A trace: one household's life, ring by ring, with every term of every utility that it weighed.
 
-use super::decide::{Chooser, Desk, Prospect, Scene, Wish};
+use super::channel::Call;
+use super::decide::{Chooser, Decisions, Desk, Prospect, Scene, Wish};
+use super::openings;
 use super::random::{CHUNK, Purpose, unit, word};
 use super::simulation::Simulation;
 use super::world::World;
 use super::{EngineError, RunOptions};
 use crate::model::choice::move_probability;
 use crate::model::consideration::Ring;
-use crate::model::household::{Household, PlaceId};
+use crate::model::household::{Household, PlaceId, Stage};
 use crate::scenario::Scenario;
 
 /// One thing in the life of a household.
@@ -56,6 +58,10 @@ pub struct Consideration {
     pub assist: f64,
     /// What it wished.
     pub wish: Option<Wish>,
+    /// How it came up, if not by an ordinary look.
+    pub channel: Option<&'static str>,
+    /// The stage of its community it is in from now on, if that was the question.
+    pub stage: Option<Stage>,
 }
 
 impl Consideration {
@@ -109,8 +115,34 @@ pub fn follow(
     Ok(())
 }
 
+/// What the household weighs when it is called: at the opening of its community's place, or after the closing of its own.
+fn directed(scene: &Scene, world: &World, household: usize) -> Option<Consideration> {
+    let h = &world.households[household];
+    let who = scene.chooser(h, world.spread(household));
+    let words = openings::words(scene, household);
+    let opening = if h.stage() == Stage::Pledged { scene.frozen.channels.opening(h.community) } else { None };
+    let mut decisions = Decisions::default();
+    openings::direct(scene, world, household, &mut Desk::default(), &mut decisions);
+    let alternatives = opening.map(|j| (j, scene.prospect_as(h, &who, j, openings::stake_in(scene, world, j))));
+    Some(Consideration {
+        tick: scene.tick,
+        ring: Ring::National,
+        channel: Some(if opening.is_some() { "the place it pledged for opens" } else { "its place has closed" }),
+        alternatives: alternatives.into_iter().collect(),
+        stage: None,
+        taste: unit(words[word::TASTE]),
+        wealth: scene.liquid_wealth(h, &who),
+        assist: unit(words[word::ASSIST]),
+        wish: decisions.wishes.first().copied(),
+        who,
+    })
+}
+
 /// What the household weighs in this tick, if its clock rings.
 fn consideration(scene: &Scene, world: &World, household: usize) -> Option<Consideration> {
+    if scene.frozen.channels.directs(&world.households[household]) {
+        return directed(scene, world, household);
+    }
     let (chunk, offset) = (household / CHUNK, household % CHUNK);
     let len = (world.households.len() - chunk * CHUNK).min(CHUNK);
     let p = scene.constants.envelope * scene.constants.dt;
@@ -118,17 +150,30 @@ fn consideration(scene: &Scene, world: &World, household: usize) -> Option<Consi
     let h = &world.households[household];
     let ring = scene.ring(h, &words)?;
     let who = scene.chooser(h, world.spread(household));
-    let mut places = Vec::new();
-    scene.alternatives(h, household, ring, &words, &mut places);
-    let wish = scene.consider(h, &who, household, ring, &words, &mut Desk::default());
+    let response = scene.respond(h, &who, household, ring, &words, &mut Desk::default());
+    let call = if ring == Ring::National { scene.call(h, &words) } else { None };
+    let (channel, alternatives) = match call {
+        Some(Call::Template(template, ticket)) => {
+            let prospect = scene.prospect_as(h, &who, template, scene.stake(ticket));
+            (Some("its community's template"), vec![(template, prospect)])
+        }
+        Some(Call::Place(j)) => (Some("its community's channel"), vec![(j, scene.prospect(h, &who, j))]),
+        None => {
+            let mut places = Vec::new();
+            scene.alternatives(h, household, ring, &words, &mut places);
+            (None, places.iter().map(|&j| (j, scene.prospect(h, &who, j))).collect())
+        }
+    };
     Some(Consideration {
         tick: scene.tick,
         ring,
-        alternatives: places.iter().map(|&j| (j, scene.prospect(h, &who, j))).collect(),
+        alternatives,
+        channel,
+        stage: response.stage,
         taste: unit(words[word::TASTE]),
         wealth: scene.liquid_wealth(h, &who),
         assist: unit(words[word::ASSIST]),
         who,
-        wish,
+        wish: response.wish,
     })
 }

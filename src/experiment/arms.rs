@@ -6,7 +6,8 @@
 //! at rest, whose base year is solved anew.
 
 use crate::model::mechanisms::{MECHANISMS, Mechanisms};
-use crate::model::place::{ATTRIBUTES, Place};
+use crate::model::parameters::Parameters;
+use crate::model::place::{ATTRIBUTES, Kind, Place};
 use crate::model::reform::{Change, Event, Reform};
 use crate::scenario::Scenario;
 
@@ -52,7 +53,11 @@ impl Arm {
         scenario.places.clone_from(&base.places);
         let mut reforms = Vec::new();
         for (k, (old, new)) in base.places.iter().zip(&reform.places).enumerate() {
-            reforms.extend(differences(k as u16, old, new)?);
+            match old.kind {
+                Kind::Legacy => reforms.extend(differences(k as u16, old, new)?),
+                // A new place has no base year of its own: its charter simply is another one.
+                Kind::New => scenario.places[k] = new.clone(),
+            }
         }
         let calibrate_on = (recalibrate && !same_base_year(base, reform)).then(|| scenario.clone());
         scenario.places.iter_mut().zip(&reform.places).for_each(|(old, new)| old.brackets.clone_from(&new.brackets));
@@ -67,10 +72,35 @@ impl Arm {
 /// Whether both have the same households, tastes and base year, so that their utilities can be compared.
 pub fn same_base_year(a: &Scenario, b: &Scenario) -> bool {
     let shape = |s: &Scenario| (s.rules.utility, s.rules.alternatives, s.rules.amenities);
-    a.parameters == b.parameters
+    of_the_base_year(&a.parameters) == of_the_base_year(&b.parameters)
         && a.population == b.population
         && shape(a) == shape(b)
         && structures(&a.mechanisms) == structures(&b.mechanisms)
+}
+
+/// The parameters without those that only matter once a place is founded: they leave the base year alone.
+fn of_the_base_year(parameters: &Parameters) -> Parameters {
+    let usual = Parameters::default();
+    Parameters {
+        community_attention: usual.community_attention,
+        innovation: usual.innovation,
+        imitation: usual.imitation,
+        diaspora: usual.diaspora,
+        diaspora_smoothing: usual.diaspora_smoothing,
+        equity_share: usual.equity_share,
+        ticket_wealth: usual.ticket_wealth,
+        forfeiture: usual.forfeiture,
+        learning_rate: usual.learning_rate,
+        success_months: usual.success_months,
+        host_horizon: usual.host_horizon,
+        e_residency: usual.e_residency,
+        residency_value: usual.residency_value,
+        portable_share: usual.portable_share,
+        remote_only_wage: usual.remote_only_wage,
+        rent_floor: usual.rent_floor,
+        incorporation_months: usual.incorporation_months,
+        ..parameters.clone()
+    }
 }
 
 /// The switches that shape the base year; channels and responses do not.
