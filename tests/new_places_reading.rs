@@ -279,6 +279,9 @@ fn a_community_may_copy_anothers_template_and_change_it() {
     assert_eq!((charter(copy).legal, copy.latitude), (charter(original).legal, original.latitude));
     assert_eq!((s.communities[1].copies, s.communities[0].copies), (Some(0), None));
     assert_eq!(copy.label, "Cousins 3");
+    let far = text.replace("{ metro = \"chicagoland\", miles = 30 }", "{ latitude = 1, longitude = 2 }");
+    let s = scenario(&far, &[]);
+    assert_eq!(place(&s, "cousins-3").metro_name, "families", "the same point is the same metro");
 }
 
 #[test]

@@ -143,6 +143,66 @@ mod tests {
         }
     }
 
+    const NEW: &str = r#"model = "1"
+[[place]]
+name = "a"
+latitude = 41
+longitude = -87
+households = 90_000
+rent = 9_000
+[[place]]
+name = "b"
+metro = "a"
+latitude = 41.1
+longitude = -87
+households = 30_000
+rent = 9_000
+[[place]]
+name = "c"
+kind = "new"
+founding = "developer"
+site = { metro = "a", miles = 9 }
+community = "d"
+members_only = true
+units = 500
+[[community]]
+name = "d"
+preset = "artists"
+affinity = { b = -1, "e-1" = 0.5 }
+foundings = 2
+template = { site = { latitude = 1, longitude = 2 }, brackets = [{ from = 0, rate = 0.1 }] }
+[[community]]
+name = "e"
+share = 0.1
+copies = "d"
+[[incorporation]]
+place = "b"
+parent = "a"
+from = 2030
+set = { income_tax = 0.1 }
+[sweep]
+[[sweep.axis]]
+key = "community.d.template.legal"
+values = [1, 2]
+"#;
+
+    #[test]
+    fn no_damage_to_new_places_makes_the_reader_or_its_messages_panic() {
+        let set = "community.d.template.legal=1e6";
+        for (k, c) in NEW.char_indices() {
+            read_and_draw(&NEW[..k], "", set);
+            for damage in ["", "é", "\"", "[", "9", "= 1\n", "d"] {
+                read_and_draw(&format!("{}{damage}{}", &NEW[..k], &NEW[k + c.len_utf8()..]), "", set);
+            }
+        }
+        for end in 0..=set.len() {
+            for damage in ["", "é", "\"", ".", "=", "{", "]"] {
+                read_and_draw(NEW, "", &format!("{}{damage}{}", &set[..end], &set[end..]));
+                read_and_draw(NEW, "", &format!("{}{damage}", &set[..end]));
+            }
+        }
+    }
+
     #[test]
     fn no_damage_to_a_file_makes_the_reader_or_its_messages_panic() {
         let with_table = "model = \"1\"\n[places]\ntable = \"t.csv\"\n";

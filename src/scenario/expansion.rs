@@ -1,6 +1,6 @@
 //! Communities become rows of the list of places: a template that never opens, and the places that may be founded from it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::charter::New;
 use super::community::Read;
@@ -16,12 +16,13 @@ use crate::model::place::{Kind, Place};
 /// Adds the places of `communities` to `places`, sorts them by name, numbers metros, and finds everybody's numbers.
 pub fn expand(communities: Vec<Read>, places: &mut Vec<Place>, root: At, notes: &mut Notes) -> Vec<Community> {
     let known = !places.is_empty();
+    let mut names: BTreeSet<String> = places.iter().map(|place| place.name.clone()).collect();
     for (k, read) in communities.iter().enumerate() {
         for (name, label, founding) in rows(read) {
             let Some((_, new)) = &read.template else {
                 continue;
             };
-            if places.iter().any(|place| place.name == name) {
+            if !names.insert(name.clone()) {
                 notes
                     .error(
                         read.at,

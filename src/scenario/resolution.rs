@@ -60,6 +60,6 @@ pub fn check(scenario: &Scenario, at: At, notes: &mut Notes) {
     if enough_are_real {
         note.hint(format!("{} simulated households would give it {}", households(FAIR), show(FAIR)));
     } else {
-        note.hint(format!("raise its `capacity`: even a full simulation needs {} households", show(FAIR)));
+        note.hint(format!("raise its `capacity` to {} or more: it is too small even at full scale", show(FAIR)));
     }
 }

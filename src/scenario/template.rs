@@ -119,7 +119,9 @@ fn read_template(
     let block = Block { table, label, keys: TEMPLATE };
     let numbers = ATTRIBUTES.iter().map(|row| row.name).chain(CHARTER.iter().map(|row| row.name));
     block.refuse_unknown(&numbers.collect::<Vec<_>>(), notes);
-    let own_metro = &drafts[k].name;
+    // Who copies a site lies beside the original, in its metro.
+    let sited = |link: &&usize| written(&drafts[**link], false).is_some_and(|table| table.get("site").is_some());
+    let own_metro = &drafts[chain(k, drafts).0.iter().find(sited).copied().unwrap_or(k)].name;
     let spot = match table.get("site") {
         Some(node) => spot(node, label, own_metro, around, notes),
         None => {
