@@ -18,8 +18,10 @@ mod progress;
 mod report;
 mod run;
 mod schema;
+mod sensitivity;
 mod summary;
 mod sweep;
+mod tornado;
 mod trace;
 mod verify;
 mod versus;
@@ -50,6 +52,8 @@ enum Command {
     Sweep(sweep::Args),
     /// Put the shards of a sweep together
     Merge(merge::Args),
+    /// Say which axis of a finished sweep moves an output: Sobol indices, elementary effects, tornado
+    Sensitivity(sensitivity::Args),
     /// Validate a scenario and describe it, without simulating
     Check(check::Args),
     /// Write a commented starter scenario
@@ -81,6 +85,7 @@ pub fn run(cli: Cli) -> Result<(), Failure> {
         Command::Compare(args) => compare::execute(args),
         Command::Sweep(args) => sweep::execute(args),
         Command::Merge(args) => merge::execute(args),
+        Command::Sensitivity(args) => sensitivity::execute(args),
         Command::Check(args) => check::execute(args),
         Command::Init(args) => init::execute(args),
         Command::Parameters(args) => parameters::execute(args),
