@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use annotate_snippets::{AnnotationKind, Level, Message, Renderer, Snippet};
-use footvote::experiment::expression::Expression;
+use footvote::experiment::expression::{Expression, ExpressionError};
 use footvote::output::OutputError;
 use footvote::output::folder::Draft;
 use footvote::scenario::diagnostic::{Diagnostic, Report, Severity, Sources};
@@ -77,10 +77,13 @@ impl ScenarioArgs {
 
 /// Reads an output expression against `scenario`.
 pub fn output(text: &str, scenario: &Scenario) -> Result<Expression, Failure> {
-    Expression::parse(text, scenario).map_err(|error| {
-        let more = "how outputs are written is at the end of `footvote compare --help`";
-        Failure::new(USAGE, error.to_string()).hint(error.hint).hint(more)
-    })
+    Expression::parse(text, scenario).map_err(no_output)
+}
+
+/// A text that is no output, and what to do about it.
+pub fn no_output(error: ExpressionError) -> Failure {
+    let more = "how outputs are written is at the end of `footvote compare --help`";
+    Failure::new(USAGE, error.to_string()).hint(error.hint).hint(more)
 }
 
 /// The outputs that were asked for, or the households of the headline place (else the largest) at the end.
@@ -98,14 +101,22 @@ pub fn quoted(name: &str) -> String {
     if name.contains('.') { format!("\"{name}\"") } else { name.to_string() }
 }
 
-/// Fills a new folder at `out` with `write`; a finished one there is only replaced with `force`.
-pub fn keep(out: &Path, force: bool, write: impl FnOnce(&Path) -> Result<(), OutputError>) -> Result<(), Failure> {
-    let draft = Draft::begin(out, force).map_err(|error| match error {
+/// Begins the folder of an answer, if one is wanted; a finished one there is only replaced with `force`.
+pub fn begin(out: Option<&Path>, force: bool) -> Result<Option<Draft>, Failure> {
+    let draft = out.map(|out| Draft::begin(out, force)).transpose();
+    draft.map_err(|error| match error {
         OutputError::Exists { .. } => {
             Failure::new(FAILED, error.to_string()).hint("`--force` replaces it; `--out` writes elsewhere")
         }
         other => explain(other),
-    })?;
+    })
+}
+
+/// Fills the folder with `write` and puts it in place.
+pub fn publish(draft: Option<Draft>, write: impl FnOnce(&Path) -> Result<(), OutputError>) -> Result<(), Failure> {
+    let Some(draft) = draft else {
+        return Ok(());
+    };
     write(draft.path()).map_err(explain)?;
     draft.publish().map_err(explain)?;
     Ok(())

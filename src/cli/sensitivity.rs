@@ -63,6 +63,7 @@ pub fn execute(args: Args) -> Result<(), Failure> {
         })?
         .scenario;
     let outputs = common::outputs(&args.output, &scenario)?;
+    let draft = common::begin(args.out.as_deref(), args.force)?;
     let laid_out = laid_out(&scenario, &sweep.points);
     let values = sweep.values(&outputs).map_err(explain)?;
     let found = ensemble::with_threads(args.threads.map(usize::from), || {
@@ -74,9 +75,7 @@ pub fn execute(args: Args) -> Result<(), Failure> {
     });
     let found: Vec<(String, Finding)> =
         found.map_err(|error| Failure::new(FAILED, error.to_string())).and_then(|found: Result<_, _>| found)?;
-    if let Some(out) = &args.out {
-        common::keep(out, args.force, |path| folder::write(path, &scenario, laid_out, &found))?;
-    }
+    common::publish(draft, |path| folder::write(path, &scenario, laid_out, &found))?;
     if args.quiet {
         return Ok(());
     }
