@@ -68,7 +68,8 @@ fn number(text: &str) -> f64 {
 #[test]
 fn contributions_add_up_to_what_all_groups_do_together() {
     let desk = Desk::new();
-    let few = ["--mechanisms", "governance,crime,rents+construction,family", "--output", "place.west.households.change@end"];
+    let few =
+        ["--mechanisms", "governance,crime,rents+construction,family", "--output", "place.west.households.change@end"];
     let page = desk.succeed(&[&few[..], &["--out", "one", "--threads", "1"]].concat());
     assert!(page.contains("all 16 coalitions of 4 groups, 3 replicates"), "{page}");
     desk.succeed(&[&few[..], &["--out", "two", "--threads", "2", "--quiet"]].concat());

@@ -104,12 +104,15 @@ struct Key {
     replicate: u32,
 }
 
+/// A row with its point and replicate.
+type Keyed<T> = ((u32, u32), T);
+
 /// The rows of a table, one after the other, by point and replicate.
 struct Rows<T> {
     path: PathBuf,
     header: csv::StringRecord,
     reader: csv::Reader<File>,
-    waiting: Option<((u32, u32), T)>,
+    waiting: Option<Keyed<T>>,
 }
 
 impl<T: DeserializeOwned> Rows<T> {
@@ -120,7 +123,7 @@ impl<T: DeserializeOwned> Rows<T> {
         Ok(Rows { path: path.to_path_buf(), header, reader, waiting: None })
     }
 
-    fn advance(&mut self) -> Result<Option<((u32, u32), T)>, OutputError> {
+    fn advance(&mut self) -> Result<Option<Keyed<T>>, OutputError> {
         if let Some(row) = self.waiting.take() {
             return Ok(Some(row));
         }

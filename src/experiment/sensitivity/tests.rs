@@ -160,7 +160,7 @@ fn any_other_points_give_slopes_bins_and_a_tornado() {
         let finding = on_design(design, points, 3, 1.0, |x| 4.0 * x[0] + x[1], &[0.0]).analyse().unwrap();
         for (axis, share) in [(0, 16.0 / 17.0), (1, 1.0 / 17.0f64), (2, 0.0)] {
             assert!((index(&finding, axis, "regression").value - share.sqrt()).abs() < 0.03, "{design:?} {axis}");
-            assert!((index(&finding, axis, "binned_first_order").value - share).abs() < 0.04, "{design:?} {axis}");
+            assert!((index(&finding, axis, "binned_first_order").value - share).abs() < 0.08, "{design:?} {axis}");
         }
         let total = finding.measures.last().unwrap();
         assert!(total.index == "regression_r2" && (total.estimate.value - 1.0).abs() < 1e-9);

@@ -61,11 +61,10 @@ impl End {
     fn mean(&self, sample: &Sample, units: &[usize], means: &[f64]) -> f64 {
         let (mut sum, mut count) = (0.0, 0.0);
         for &unit in units {
-            for row in unit * sample.size..(unit + 1) * sample.size {
-                if self.0[row] {
-                    sum += means[row];
-                    count += 1.0;
-                }
+            let rows = unit * sample.size..(unit + 1) * sample.size;
+            for (_, mean) in self.0[rows.clone()].iter().zip(&means[rows]).filter(|(there, _)| **there) {
+                sum += mean;
+                count += 1.0;
             }
         }
         sum / count
