@@ -167,7 +167,7 @@ fn any_other_points_give_slopes_bins_and_a_tornado() {
         assert_eq!(finding.tornado[0].axis, "x1");
         // Means of the lowest and highest fifth lie at .1 and .9; a grid has the ends themselves.
         let length = if design == Design::Grid { 4.0 } else { 3.2 };
-        assert!((finding.tornado[0].effect.value - length).abs() < 0.1, "{:?}", finding.tornado[0]);
+        assert!((finding.tornado[0].effect.value - length).abs() < 0.2, "{:?}", finding.tornado[0]);
     }
 }
 
