@@ -1,15 +1,18 @@
 //! What several commands share: the scenario with its options, diagnostics drawn with carets, writing to stdout.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use annotate_snippets::{AnnotationKind, Level, Message, Renderer, Snippet};
-use footvote::experiment::expression::Expression;
+use footvote::experiment::expression::{Expression, ExpressionError};
+use footvote::output::OutputError;
+use footvote::output::folder::Draft;
 use footvote::scenario::diagnostic::{Diagnostic, Report, Severity, Sources};
 use footvote::scenario::edit::Edit;
 use footvote::scenario::{self, Loaded, Scenario};
 
 use super::failure::{FAILED, Failure, INVALID, USAGE, colour};
+use super::job::explain;
 
 /// A scenario file and changes to it.
 #[derive(Debug, Clone, clap::Args)]
@@ -74,10 +77,49 @@ impl ScenarioArgs {
 
 /// Reads an output expression against `scenario`.
 pub fn output(text: &str, scenario: &Scenario) -> Result<Expression, Failure> {
-    Expression::parse(text, scenario).map_err(|error| {
-        let more = "how outputs are written is at the end of `footvote compare --help`";
-        Failure::new(USAGE, error.to_string()).hint(error.hint).hint(more)
+    Expression::parse(text, scenario).map_err(no_output)
+}
+
+/// A text that is no output, and what to do about it.
+pub fn no_output(error: ExpressionError) -> Failure {
+    let more = "how outputs are written is at the end of `footvote compare --help`";
+    Failure::new(USAGE, error.to_string()).hint(error.hint).hint(more)
+}
+
+/// The outputs that were asked for, or the households of the headline place (else the largest) at the end.
+pub fn outputs(asked: &[String], scenario: &Scenario) -> Result<Vec<Expression>, Failure> {
+    let places = &scenario.places;
+    let largest = (0..places.len()).max_by_key(|&k| places[k].households).unwrap_or(0);
+    let name = &places[scenario.headline.map_or(largest, usize::from)].name;
+    let usual = [format!("place.{}.households@end", quoted(name))];
+    let texts = if asked.is_empty() { &usual[..] } else { asked };
+    texts.iter().map(|text| output(text, scenario)).collect()
+}
+
+/// A name as a key of a path: in quotes if there is a dot in it.
+pub fn quoted(name: &str) -> String {
+    if name.contains('.') { format!("\"{name}\"") } else { name.to_string() }
+}
+
+/// Begins the folder of an answer, if one is wanted; a finished one there is only replaced with `force`.
+pub fn begin(out: Option<&Path>, force: bool) -> Result<Option<Draft>, Failure> {
+    let draft = out.map(|out| Draft::begin(out, force)).transpose();
+    draft.map_err(|error| match error {
+        OutputError::Exists { .. } => {
+            Failure::new(FAILED, error.to_string()).hint("`--force` replaces it; `--out` writes elsewhere")
+        }
+        other => explain(other),
     })
+}
+
+/// Fills the folder with `write` and puts it in place.
+pub fn publish(draft: Option<Draft>, write: impl FnOnce(&Path) -> Result<(), OutputError>) -> Result<(), Failure> {
+    let Some(draft) = draft else {
+        return Ok(());
+    };
+    write(draft.path()).map_err(explain)?;
+    draft.publish().map_err(explain)?;
+    Ok(())
 }
 
 /// Prints warnings to stderr.

@@ -188,7 +188,7 @@ fn outputs(asked: &[String], comparison: &Comparison) -> Result<Vec<Expression>,
     });
     let largest = (0..base.places.len()).max_by_key(|&k| base.places[k].households).unwrap_or(0);
     let name = &base.places[place.map_or(largest, usize::from)].name;
-    let name = if name.contains('.') { format!("\"{name}\"") } else { name.clone() };
+    let name = common::quoted(name);
     let usual = ["households", "rent", "net_income"].map(|quantity| format!("place.{name}.{quantity}@end"));
     let texts = if asked.is_empty() { usual.to_vec() } else { asked.to_vec() };
     texts.iter().map(|text| common::output(text, base)).collect()

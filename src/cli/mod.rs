@@ -7,6 +7,7 @@ mod check;
 mod common;
 mod compare;
 mod completions;
+mod explain;
 mod init;
 mod interrupt;
 mod job;
@@ -18,9 +19,13 @@ mod progress;
 mod report;
 mod run;
 mod schema;
+mod sensitivity;
+mod solve;
 mod summary;
 mod sweep;
+mod tornado;
 mod trace;
+mod trial;
 mod verify;
 mod versus;
 
@@ -50,6 +55,12 @@ enum Command {
     Sweep(sweep::Args),
     /// Put the shards of a sweep together
     Merge(merge::Args),
+    /// Say which axis of a finished sweep moves an output: Sobol indices, elementary effects, tornado
+    Sensitivity(sensitivity::Args),
+    /// Find the value of one number at which an output reaches a target, with an interval
+    Solve(solve::Args),
+    /// Say what each mechanism contributes to an output: Shapley values and leave-one-out
+    Explain(explain::Args),
     /// Validate a scenario and describe it, without simulating
     Check(check::Args),
     /// Write a commented starter scenario
@@ -81,6 +92,9 @@ pub fn run(cli: Cli) -> Result<(), Failure> {
         Command::Compare(args) => compare::execute(args),
         Command::Sweep(args) => sweep::execute(args),
         Command::Merge(args) => merge::execute(args),
+        Command::Sensitivity(args) => sensitivity::execute(args),
+        Command::Solve(args) => solve::execute(args),
+        Command::Explain(args) => explain::execute(args),
         Command::Check(args) => check::execute(args),
         Command::Init(args) => init::execute(args),
         Command::Parameters(args) => parameters::execute(args),

@@ -44,6 +44,13 @@ impl Progress {
         }
     }
 
+    /// So many more ticks are to be simulated than was said before.
+    pub fn more(&self, ticks: u64) {
+        if let Progress::Bar(bar) = self {
+            bar.inc_length(ticks);
+        }
+    }
+
     /// Some ticks were simulated.
     pub fn ticks(&self, ticks: u32) {
         if let Progress::Bar(bar) = self {
@@ -79,6 +86,16 @@ impl Progress {
                 "event": "finished", "folder": folder, "seconds": seconds,
             })),
             Progress::Silent => {}
+        }
+    }
+}
+
+impl Progress {
+    /// The answer is known, and in no folder or in this one.
+    pub fn answered(&self, folder: Option<&Path>, seconds: f64) {
+        match (self, folder) {
+            (Progress::Lines, None) => line(json!({ "event": "finished", "seconds": seconds })),
+            _ => self.finished(folder.unwrap_or(Path::new("")), seconds),
         }
     }
 }

@@ -20,7 +20,7 @@ use footvote::output::lock::Lock;
 use footvote::output::sweep::{self as folder, PlanFile};
 use footvote::output::timing::Stopwatch;
 use footvote::output::{OutputError, manifest};
-use footvote::scenario::{self, Scenario};
+use footvote::scenario::{self, Loaded, Scenario};
 
 /// Options of `footvote sweep`.
 #[derive(clap::Args, Debug)]
@@ -157,8 +157,8 @@ fn occupied(args: &Args, target: &Path) -> Option<Failure> {
     (entries > 0 && !known).then(|| explain(OutputError::NotARun { path: target.to_path_buf() }))
 }
 
-/// Reads the scenario with everything it names, and lays out the points.
-pub fn plan(arguments: &ScenarioArgs, table: Option<&Path>) -> Result<Plan, Failure> {
+/// Reads the scenario, and keeps the texts it is made of so that its points can be read from them.
+pub fn texts(arguments: &ScenarioArgs) -> Result<(Loaded, Texts), Failure> {
     arguments.load()?;
     let name = arguments.file.display().to_string();
     let text =
@@ -172,6 +172,12 @@ pub fn plan(arguments: &ScenarioArgs, table: Option<&Path>) -> Result<Plan, Fail
     let edits = arguments.edits();
     let loaded = scenario::parse(&text, &name, &read, &edits)
         .map_err(|report| Failure::new(INVALID, format!("{name} has changed: {report}")))?;
+    Ok((loaded, Texts { name, text, tables: tables.into_inner(), edits }))
+}
+
+/// Reads the scenario with everything it names, and lays out the points.
+pub fn plan(arguments: &ScenarioArgs, table: Option<&Path>) -> Result<Plan, Failure> {
+    let (loaded, texts) = texts(arguments)?;
     let base = loaded.scenario;
     let points = match (table, &base.sweep) {
         (Some(table), _) => folder::read_points(table).map_err(explain)?,
@@ -179,14 +185,14 @@ pub fn plan(arguments: &ScenarioArgs, table: Option<&Path>) -> Result<Plan, Fail
             Points::of(sweep, base.seed).map_err(|error| Failure::new(INVALID, error.to_string()))?
         }
         (None, None) => {
-            return Err(Failure::new(USAGE, format!("{name} has no [sweep] block"))
+            return Err(Failure::new(USAGE, format!("{} has no [sweep] block", texts.name))
                 .hint("say there what varies, or give the points with `--points points.csv`"));
         }
     };
     if points.rows.is_empty() || points.keys.is_empty() {
         return Err(Failure::new(USAGE, "there are no points").hint("a table of points has a column for every key"));
     }
-    Ok(Plan::new(base, Texts { name, text, tables: tables.into_inner(), edits }, points))
+    Ok(Plan::new(base, texts, points))
 }
 
 /// Where the sweep goes: its name does not depend on how many points and replicates it has, so that it can grow.

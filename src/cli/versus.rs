@@ -72,12 +72,13 @@ fn winner(page: &mut String, row: &WinnerRow) {
     );
 }
 
-fn line(page: &mut String, text: &str) {
+/// Appends a line.
+pub fn line(page: &mut String, text: &str) {
     writeln!(page, "{text}").expect("writing to a string cannot fail");
 }
 
 /// A number with at least four digits that count.
-fn number(value: f64) -> String {
+pub fn number(value: f64) -> String {
     match value.abs() {
         size if size >= 1_000.0 || value == 0.0 => format!("{value:.0}"),
         size if size >= 1.0 => format!("{value:.2}"),
@@ -85,7 +86,8 @@ fn number(value: f64) -> String {
     }
 }
 
-fn signed(value: f64) -> String {
+/// Like [`number`], with its sign.
+pub fn signed(value: f64) -> String {
     if value > 0.0 { format!("+{}", number(value)) } else { number(value) }
 }
 

@@ -53,11 +53,12 @@ fn open(sim: &mut Simulation, place: PlaceId) {
         // Members' equity and legal parts are booked when they move in; the rest of the building is debt inside the rent.
         town.book(Flow::Debt, cents((charter.infrastructure + charter.building) * state.units));
     }
-    let reason = format!(
-        "{} homes{}",
-        (state.units * weight).round(),
-        if pledge { ", one for each of those who pledged first" } else { "" }
-    );
+    let homes = (state.units * weight).round();
+    let reason = if pledge {
+        format!("{homes} homes, or as many as came of those who pledged")
+    } else {
+        format!("{homes} homes")
+    };
     sim.log.push(sim.event(place, "opened", reason));
     if let Some(k) = (given.community as usize).checked_sub(1).filter(|_| pledge) {
         let root = sim.lineage(k);

@@ -4,10 +4,16 @@
 
 pub use super::exit_or_reform::ExitOrReformRow;
 pub use super::new_records::{CapitalRow, CommunityRow, EntryRow, JurisdictionRow};
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::counts::PROFILE;
+use crate::model::household::Class;
+
+/// One of a few words. (The name also keeps serde from borrowing it for ever while rows are read back.)
+pub type Word = &'static str;
 
 /// One place at one recorded moment. Flows count what happened since the record before.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PlaceRow {
     /// Replicate, from 0.
     pub replicate: u32,
@@ -18,9 +24,11 @@ pub struct PlaceRow {
     /// Name of the place.
     pub place: String,
     /// Legacy or new.
-    pub kind: &'static str,
+    #[serde(deserialize_with = "kind")]
+    pub kind: Word,
     /// What a new place is at the moment: planned, building, open, closed or repealed; empty for legacy places.
-    pub status: &'static str,
+    #[serde(deserialize_with = "status")]
+    pub status: Word,
     /// Real households.
     pub households: f64,
     /// Simulated households.
@@ -97,7 +105,7 @@ pub struct FlowRow {
 }
 
 /// One group of residents of one place; only groups that are not empty.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GroupRow {
     /// Replicate, from 0.
     pub replicate: u32,
@@ -108,11 +116,13 @@ pub struct GroupRow {
     /// Tenth of the national income distribution, 1 to 10.
     pub income_decile: u8,
     /// Mobility class.
-    pub class: &'static str,
+    #[serde(deserialize_with = "class")]
+    pub class: Word,
     /// Values group; empty for none.
     pub community: String,
     /// Stage in the group: outsider, member, pledged, supporter.
-    pub stage: &'static str,
+    #[serde(deserialize_with = "stage")]
+    pub stage: Word,
     /// Real households living there at the record.
     pub households: f64,
     /// Would have moved to another place if cash and admission had allowed.
@@ -126,14 +136,15 @@ pub struct GroupRow {
 }
 
 /// How often one kind of household moves, nationally, in one recorded period.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ProfileRow {
     /// Replicate, from 0.
     pub replicate: u32,
     /// Calendar year at the end of the period.
     pub year: f64,
     /// What divides the households: all, age, income, class, tenure, children, remote, distance.
-    pub dimension: &'static str,
+    #[serde(deserialize_with = "dimension")]
+    pub dimension: Word,
     /// Which part, such as 25-25 or renter.
     pub band: String,
     /// Household-years lived in the period (0 for distance bands).
@@ -239,4 +250,37 @@ pub struct ReplicateRecord {
     pub setup_seconds: f64,
     /// Seconds spent on ticks (volatile).
     pub tick_seconds: f64,
+}
+
+/// What a household can be in a values group.
+const STAGES: [&str; 4] = ["outsider", "member", "pledged", "supporter"];
+/// Old or new.
+const KINDS: [&str; 2] = ["legacy", "new"];
+/// What a new place is; nothing for a legacy place.
+const STATUSES: [&str; 6] = ["", "planned", "building", "open", "closed", "repealed"];
+
+fn kind<'de, D: Deserializer<'de>>(from: D) -> Result<Word, D::Error> {
+    known(from, KINDS.into_iter())
+}
+
+fn status<'de, D: Deserializer<'de>>(from: D) -> Result<Word, D::Error> {
+    known(from, STATUSES.into_iter())
+}
+
+/// Reads one of `words` back.
+fn known<'de, D: Deserializer<'de>>(from: D, mut words: impl Iterator<Item = Word>) -> Result<Word, D::Error> {
+    let word = String::deserialize(from)?;
+    words.find(|known| *known == word).ok_or_else(|| serde::de::Error::custom(format!("`{word}` is not known here")))
+}
+
+fn class<'de, D: Deserializer<'de>>(from: D) -> Result<Word, D::Error> {
+    known(from, Class::ALL.iter().map(|class| class.name()))
+}
+
+fn stage<'de, D: Deserializer<'de>>(from: D) -> Result<Word, D::Error> {
+    known(from, STAGES.into_iter())
+}
+
+fn dimension<'de, D: Deserializer<'de>>(from: D) -> Result<Word, D::Error> {
+    known(from, PROFILE.iter().map(|(dimension, _)| *dimension))
 }

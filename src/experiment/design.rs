@@ -3,6 +3,7 @@
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
+use super::shuffle;
 use super::sobol::{self, Sobol};
 use crate::scenario::sweep::{Axis, AxisValues, Design, Sweep};
 
@@ -57,6 +58,7 @@ impl Points {
                 most("Saltelli", sobol::DIMENSIONS / 2)?;
                 saltelli(axes, points, seed)
             }
+            Design::Morris => (0..points).flat_map(|k| trajectory(axes, seed, k)).collect(),
         };
         Ok(Points { keys: axes.iter().map(|axis| axis.key.clone()).collect(), rows })
     }
@@ -67,7 +69,7 @@ fn place(axes: &[Axis], unit: &[f64]) -> Vec<String> {
     axes.iter().zip(unit).map(|(axis, &u)| at(axis, u)).collect()
 }
 
-/// The value of `axis` at u in (0, 1): linear on a range, in equal parts on a list.
+/// The value of `axis` at u in [0, 1]: linear on a range, in equal parts on a list.
 fn at(axis: &Axis, u: f64) -> String {
     let part = |n: usize| ((u * n as f64) as usize).min(n - 1);
     match &axis.values {
@@ -159,6 +161,22 @@ fn saltelli(axes: &[Axis], points: u32, seed: u64) -> Vec<Vec<String>> {
     (0..points).flat_map(block).collect()
 }
 
+/// A trajectory of Morris (Technometrics 33, 1991): a random point of the lattice 0, 1/3, 2/3, 1 along every axis, from which
+/// the axes, in random order, jump by 2/3 one after the other. Every trajectory has its own luck, so that more can be added.
+fn trajectory(axes: &[Axis], seed: u64, number: u32) -> Vec<Vec<String>> {
+    let mut rng = shuffle::keyed(seed, "morris", number.into());
+    let start: Vec<usize> = axes.iter().map(|_| shuffle::below(&mut rng, 4)).collect();
+    let order = shuffle::permutation(&mut rng, axes.len());
+    let row = |level: &[usize]| place(axes, &level.iter().map(|&level| level as f64 / 3.0).collect::<Vec<_>>());
+    let mut level = start;
+    let mut rows = vec![row(&level)];
+    for axis in order {
+        level[axis] = (level[axis] + 2) % 4;
+        rows.push(row(&level));
+    }
+    rows
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -208,6 +226,32 @@ mod tests {
                 assert_eq!(block[1 + axis][axis], block[4][axis]);
             }
         }
+    }
+
+    #[test]
+    fn morris_trajectories_change_every_axis_once_by_two_thirds_and_more_of_them_begin_with_the_same() {
+        let axes = || vec![range(2.0, 5.0, 2), range(0.0, 3.0, 2), words()];
+        let rows_of = |points| rows(Design::Morris, Some(points), axes());
+        let rows = rows_of(40);
+        assert_eq!(rows.len(), 40 * 4);
+        for trajectory in rows.chunks(4) {
+            let mut changed: Vec<usize> = trajectory
+                .windows(2)
+                .map(|pair| {
+                    let differs: Vec<usize> = (0..3).filter(|&k| pair[0][k] != pair[1][k]).collect();
+                    assert_eq!(differs.len(), 1);
+                    differs[0]
+                })
+                .collect();
+            changed.sort_unstable();
+            assert_eq!(changed, [0, 1, 2]);
+            let numbers = |k: usize| trajectory.iter().map(move |row| row[k].parse::<f64>().unwrap());
+            for axis in 0..2 {
+                let (least, most) = numbers(axis).fold((9.0, 0.0), |(a, b): (f64, f64), x| (a.min(x), b.max(x)));
+                assert!((most - least - 2.0).abs() < 1e-12);
+            }
+        }
+        assert_eq!(rows[..20], rows_of(5)[..]);
     }
 
     #[test]

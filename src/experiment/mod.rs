@@ -4,7 +4,8 @@
 //! [`summary`] (every number of every place over replicates), [`digest`] (the few numbers of the closing page),
 //! [`assumptions`] (what the answer leans on), [`expression`] (one number of a run, named in words),
 //! [`arms`] (a reform acts on a calibrated baseline), [`compare`] (pairs with the same luck), [`winners`] (who gains, who
-//! loses), [`design`] and [`sobol`] (where the points of a sweep lie), [`sweep`] (every replicate of every point),
+//! loses), [`design`], [`sobol`] and [`shuffle`] (where the points of a sweep lie), [`sweep`] (every replicate of every
+//! point), [`sensitivity`] (which axis moves an output),
 //! [`bands`] (what a baseline must look like) and [`gravity`] (its decay of flows with distance).
 
 pub mod arms;
@@ -14,10 +15,15 @@ pub mod compare;
 pub mod design;
 pub mod digest;
 pub mod ensemble;
+pub mod explain;
 pub mod expression;
 pub mod gravity;
+pub mod sensitivity;
+pub mod shuffle;
 pub mod sobol;
+pub mod solve;
 pub mod statistics;
 pub mod summary;
 pub mod sweep;
+pub mod trial;
 pub mod winners;

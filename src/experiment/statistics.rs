@@ -54,20 +54,35 @@ pub fn quantile(sorted: &[f64], p: f64) -> f64 {
 }
 
 /// The 97.5 % quantile of Student's t with `freedom` degrees of freedom: half a 95 % interval, in standard errors.
-///
-/// To 30 degrees from tables; beyond by the expansion t = z + (z³ + z)/4ν + (5z⁵ + 16z³ + 3z)/96ν² (Abramowitz & Stegun
-/// 26.7.5), right to 1e-4.
 pub fn student_975(freedom: u32) -> f64 {
     const TABLE: [f64; 30] = [
         12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.3060, 2.2622, 2.2281, 2.2010, 2.1788, 2.1604,
         2.1448, 2.1314, 2.1199, 2.1098, 2.1009, 2.0930, 2.0860, 2.0796, 2.0739, 2.0687, 2.0639, 2.0595, 2.0555, 2.0518,
         2.0484, 2.0452, 2.0423,
     ];
+    student(freedom, &TABLE, 1.959_963_985)
+}
+
+/// The 99.95 % quantile of Student's t: a mean farther from zero, in standard errors, has its sign by chance once in 1,000.
+pub fn student_9995(freedom: u32) -> f64 {
+    const TABLE: [f64; 30] = [
+        636.6192, 31.5991, 12.9240, 8.6103, 6.8688, 5.9588, 5.4079, 5.0413, 4.7809, 4.5869, 4.4370, 4.3178, 4.2208,
+        4.1405, 4.0728, 4.0150, 3.9651, 3.9216, 3.8834, 3.8495, 3.8193, 3.7921, 3.7676, 3.7454, 3.7251, 3.7066, 3.6896,
+        3.6739, 3.6594, 3.6460,
+    ];
+    student(freedom, &TABLE, 3.290_526_731)
+}
+
+/// A quantile of Student's t whose values to 30 degrees of freedom are in `table` and whose limit is z.
+///
+/// Beyond the table by the expansion t = z + (z³ + z)/4ν + (5z⁵ + 16z³ + 3z)/96ν² (Abramowitz & Stegun 26.7.5), right to
+/// 1e-4 at 97.5 % and to 1e-3 at 99.95 %.
+fn student(freedom: u32, table: &[f64; 30], z: f64) -> f64 {
     match freedom {
         0 => f64::INFINITY,
-        1..=30 => TABLE[freedom as usize - 1],
+        1..=30 => table[freedom as usize - 1],
         _ => {
-            let (z, v) = (1.959_963_985_f64, freedom as f64);
+            let v = freedom as f64;
             let (z3, z5) = (z * z * z, z * z * z * z * z);
             z + (z3 + z) / (4.0 * v) + (5.0 * z5 + 16.0 * z3 + 3.0 * z) / (96.0 * v * v)
         }
@@ -145,10 +160,13 @@ mod tests {
 
     #[test]
     fn students_t_falls_towards_the_normal_law() {
-        assert!((1..500).all(|v| student_975(v) > student_975(v + 1)));
+        assert!((1..500).all(|v| student_975(v) > student_975(v + 1) && student_9995(v) > student_9995(v + 1)));
         // scipy.stats.t.ppf(0.975, [40, 120])
         assert!((student_975(40) - 2.021_075).abs() < 1e-4);
         assert!((student_975(120) - 1.979_930).abs() < 1e-5);
+        // scipy.stats.t.ppf(0.9995, [40, 120])
+        assert!((student_9995(40) - 3.550_966).abs() < 1e-3);
+        assert!((student_9995(120) - 3.373_454).abs() < 1e-3);
     }
 
     #[test]

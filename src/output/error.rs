@@ -46,6 +46,14 @@ pub enum OutputError {
         /// The path as given.
         path: PathBuf,
     },
+    /// A table is not one this program can read.
+    #[error("`{path}` is not a table this version can read: {reason}")]
+    Table {
+        /// The table.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The manifest is not one this program can read.
     #[error("`{path}` is not a manifest this version can read: {reason}")]
     Manifest {

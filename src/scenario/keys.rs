@@ -262,7 +262,7 @@ pub static RULES: &[Key] = &[
 #[rustfmt::skip]
 pub static SWEEP: &[Key] = &[
     optional("design", Kind::Choice { words: &names(&super::sweep::DESIGNS) }, "how points are laid out"),
-    optional("points", Kind::Integer { min: 1, max: 10_000_000, default: None }, "points of a sample; a grid has as many as its axes make"),
+    optional("points", Kind::Integer { min: 1, max: 10_000_000, default: None }, "points of a sample, blocks of a saltelli design, trajectories of a morris design; a grid has as many as its axes make"),
 ];
 
 /// `[[sweep.axis]]`.

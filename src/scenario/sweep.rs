@@ -28,11 +28,15 @@ pub enum Design {
     Sobol,
     /// Blocks of Sobol points for first-order and total indices (Saltelli).
     Saltelli,
+    /// Trajectories that change one axis at a time, for screening (Morris).
+    Morris,
 }
 
 /// The words of `sweep.design`.
-pub const DESIGNS: Words<Design, 4> =
-    [("grid", Design::Grid), ("lhs", Design::LatinHypercube), ("sobol", Design::Sobol), ("saltelli", Design::Saltelli)];
+#[rustfmt::skip]
+pub const DESIGNS: Words<Design, 5> =
+    [("grid", Design::Grid), ("lhs", Design::LatinHypercube), ("sobol", Design::Sobol), ("saltelli", Design::Saltelli),
+     ("morris", Design::Morris)];
 
 /// The values of an axis.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,7 +78,7 @@ pub struct Axis {
 pub struct Sweep {
     /// How points are laid out.
     pub design: Design,
-    /// Points of a sample; `None` for a grid.
+    /// Points of a sample, blocks of a Saltelli design, trajectories of a Morris design; `None` for a grid.
     pub points: Option<u32>,
     /// What varies.
     pub axes: Vec<Axis>,

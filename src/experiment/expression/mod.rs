@@ -7,7 +7,7 @@ pub mod evaluate;
 pub mod numbers;
 pub mod parse;
 
-use numbers::Number;
+use numbers::{Number, Source};
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -87,6 +87,18 @@ pub struct Expression {
     pub form: Form,
     /// When.
     pub when: When,
+}
+
+impl Expression {
+    /// Whether it is read off rows of groups.
+    pub fn reads_groups(&self) -> bool {
+        matches!(self.number.source, Source::Groups(..))
+    }
+
+    /// Whether it is read off rows of profiles.
+    pub fn reads_profiles(&self) -> bool {
+        matches!(self.number.source, Source::Profiles(_))
+    }
 }
 
 impl fmt::Display for Expression {

@@ -1,0 +1,60 @@
+//! The bootstrap: how far an estimate would be off had other units and other replicates been drawn.
+//!
+//! Units (blocks, trajectories, points) are drawn with replacement, and replicates too, the same for all points because
+//! they share their luck. The interval is estimate ± 1.96 standard deviations over the resamples, as SALib's.
+//! B. Efron & R. Tibshirani, *An Introduction to the Bootstrap* (1993), chapter 6.
+
+use rayon::prelude::*;
+
+use super::Sample;
+use crate::experiment::shuffle;
+
+/// How often is drawn.
+pub const RESAMPLES: u64 = 1_000;
+
+/// An estimate and how sure it is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimate {
+    /// The estimate.
+    pub value: f64,
+    /// Its standard error; `None` where it cannot be told.
+    pub standard_error: Option<f64>,
+}
+
+impl Estimate {
+    /// The 95 % interval.
+    pub fn interval(&self) -> Option<(f64, f64)> {
+        self.standard_error.map(|error| (self.value - 1.959_963_985 * error, self.value + 1.959_963_985 * error))
+    }
+}
+
+/// Estimates of `estimate`, which is given units and the mean output of every row.
+pub fn estimates(sample: &Sample, estimate: impl Fn(&[usize], &[f64]) -> Vec<f64> + Sync) -> Vec<Estimate> {
+    let all: Vec<usize> = (0..sample.replicates).collect();
+    let means = sample.means(&all);
+    let values = estimate(sample.kept, &means);
+    let draw = |stream: u64| {
+        let mut rng = shuffle::keyed(sample.study.seed, "bootstrap", stream);
+        let units: Vec<usize> =
+            sample.kept.iter().map(|_| sample.kept[shuffle::below(&mut rng, sample.kept.len())]).collect();
+        if sample.replicates < 2 {
+            return estimate(&units, &means);
+        }
+        let drawn: Vec<usize> = all.iter().map(|_| shuffle::below(&mut rng, sample.replicates)).collect();
+        estimate(&units, &sample.means(&drawn))
+    };
+    let resamples: Vec<Vec<f64>> = (0..RESAMPLES).into_par_iter().map(draw).collect();
+    let of = |(k, &value): (usize, &f64)| {
+        let drawn: Vec<f64> = resamples.iter().map(|values| values[k]).filter(|x| x.is_finite()).collect();
+        // Now and then a resample holds no variance at all; a mere few must not decide.
+        let enough = drawn.len() as u64 > RESAMPLES / 2;
+        Estimate { value, standard_error: enough.then(|| deviation(&drawn)) }
+    };
+    values.iter().enumerate().map(of).collect()
+}
+
+fn deviation(values: &[f64]) -> f64 {
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    (values.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (n - 1.0)).sqrt()
+}

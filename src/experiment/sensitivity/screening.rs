@@ -1,0 +1,42 @@
+//! Screening by elementary effects: what one axis does when it alone moves, again and again from elsewhere.
+//!
+//! EE = (y' − y)/(u' − u) with u from 0 to 1 along the axis: the change of the output over the whole axis. μ is its mean over
+//! trajectories (cancels where the sign changes), μ* the mean of |EE| (how much the axis matters), σ its standard deviation
+//! (how much that depends on where, or on the other axes). M. Morris, Technometrics 33 (1991) 161–174; F. Campolongo,
+//! J. Cariboni & A. Saltelli, Environ. Model. Softw. 22 (2007) 1509–1518.
+
+use super::bootstrap::estimates;
+use super::{Measure, Sample};
+
+/// μ, μ* and σ of every axis.
+pub fn measures(sample: &Sample) -> Vec<Measure> {
+    let axes = &sample.study.axes;
+    let found = estimates(sample, |units, means| {
+        let effects: Vec<Vec<f64>> = units.iter().map(|&unit| effects(sample, unit, means)).collect();
+        (0..axes.len()).flat_map(|axis| moments(&effects.iter().map(|e| e[axis]).collect::<Vec<_>>())).collect()
+    });
+    let names = ["mu", "mu_star", "sigma"];
+    let measure = |k: usize| Measure { axis: axes[k / 3].clone(), index: names[k % 3], estimate: found[k] };
+    (0..3 * axes.len()).map(measure).collect()
+}
+
+/// The elementary effect of every axis on one trajectory.
+fn effects(sample: &Sample, trajectory: usize, means: &[f64]) -> Vec<f64> {
+    let axes = sample.study.axes.len();
+    let unit = &sample.study.unit;
+    let mut found = vec![0.0; axes];
+    for row in trajectory * sample.size..(trajectory + 1) * sample.size - 1 {
+        if let Some(axis) = (0..axes).find(|&k| unit[row][k] != unit[row + 1][k]) {
+            found[axis] = (means[row + 1] - means[row]) / (unit[row + 1][axis] - unit[row][axis]);
+        }
+    }
+    found
+}
+
+fn moments(effects: &[f64]) -> [f64; 3] {
+    let n = effects.len() as f64;
+    let mean = effects.iter().sum::<f64>() / n;
+    let absolute = effects.iter().map(|e| e.abs()).sum::<f64>() / n;
+    let squares: f64 = effects.iter().map(|e| (e - mean) * (e - mean)).sum();
+    [mean, absolute, (squares / (n - 1.0)).sqrt()]
+}

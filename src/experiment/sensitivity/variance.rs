@@ -1,0 +1,46 @@
+//! Variance-based indices of a Saltelli design: the share of the output's variance that an axis explains.
+//!
+//! First order, S = Var(E[y | x])/Var(y), by (1/N) Σ B·(AB − A)/V of Saltelli et al., "Variance based sensitivity analysis of
+//! model output", Comput. Phys. Commun. 181 (2010) 259–270, table 2 (b); total, T = E[Var(y | all but x)]/Var(y), by
+//! (1/2N) Σ (A − AB)²/V of Jansen (1999), *ibid.* (f). V is the variance of A and B together, after the mean of all
+//! values is taken off. These are the estimators of SALib.
+
+use super::bootstrap::estimates;
+use super::{Measure, Sample};
+
+/// Both indices of every axis, and the sum of the first-order ones.
+pub fn measures(sample: &Sample) -> Vec<Measure> {
+    let axes = &sample.study.axes;
+    let found = estimates(sample, |blocks, means| indices(sample, blocks, means));
+    let names = ["first_order", "total"];
+    let by_axis =
+        |k: usize| Measure { axis: axes[k % axes.len()].clone(), index: names[k / axes.len()], estimate: found[k] };
+    let sum = Measure { axis: String::new(), index: "first_order_sum", estimate: found[2 * axes.len()] };
+    (0..2 * axes.len()).map(by_axis).chain([sum]).collect()
+}
+
+/// First order of every axis, total of every axis, sum of first order.
+fn indices(sample: &Sample, blocks: &[usize], means: &[f64]) -> Vec<f64> {
+    let axes = sample.study.axes.len();
+    let centre = sample.rows().map(|row| means[row]).sum::<f64>() / sample.rows().count() as f64;
+    let y = |block: usize, row: usize| means[block * sample.size + row] - centre;
+    let n = blocks.len() as f64;
+    let (mut sum, mut squares) = (0.0, 0.0);
+    for &block in blocks {
+        let (a, b) = (y(block, 0), y(block, axes + 1));
+        sum += a + b;
+        squares += a * a + b * b;
+    }
+    let variance = squares / (2.0 * n) - (sum / (2.0 * n)) * (sum / (2.0 * n));
+    let (mut first, mut total) = (vec![0.0; axes], vec![0.0; axes]);
+    for &block in blocks {
+        let (a, b) = (y(block, 0), y(block, axes + 1));
+        for axis in 0..axes {
+            let mixed = y(block, axis + 1);
+            first[axis] += b * (mixed - a) / n / variance;
+            total[axis] += 0.5 * (a - mixed) * (a - mixed) / n / variance;
+        }
+    }
+    let all = first.iter().sum();
+    first.into_iter().chain(total).chain([all]).collect()
+}

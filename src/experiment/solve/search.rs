@@ -1,0 +1,161 @@
+//! The search: a coarse scan, then every bracket narrowed until the tolerance or the noise ends it.
+
+use std::ops::Range;
+
+use super::{Crossing, Evaluation, Method, Solution, interval};
+
+/// Replicates of one value that are wanted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ask {
+    /// The value.
+    pub x: f64,
+    /// The replicates.
+    pub replicates: Range<u32>,
+}
+
+/// Steps of one bracket at most; each second one halves it.
+const MOST_STEPS: usize = 80;
+
+/// Where `off` (output less target, for every value and replicate asked) crosses zero.
+pub fn solve<E>(method: Method, off: impl FnMut(&[Ask]) -> Result<Vec<Vec<f64>>, E>) -> Result<Solution, E> {
+    let mut search = Search { method, off, known: Vec::new() };
+    let last = method.scan.max(2) - 1;
+    let scan: Vec<f64> =
+        (0..=last).map(|k| method.from + (method.to - method.from) * f64::from(k) / f64::from(last)).collect();
+    search.decide(&scan)?;
+    let mut crossings = Vec::new();
+    for (a, b) in search.brackets() {
+        crossings.push(search.narrow(a, b)?);
+    }
+    let inside = |x: f64| search.brackets().iter().any(|(a, b)| (*a..=*b).contains(&x));
+    let unclear = search.known.iter().filter(|point| point.sign() == 0 && !inside(point.x));
+    let undecided = unclear.map(|point| point.x).collect();
+    Ok(Solution { crossings, undecided, evaluations: search.known })
+}
+
+struct Search<F> {
+    method: Method,
+    off: F,
+    /// Every value that was tried, in order.
+    known: Vec<Evaluation>,
+}
+
+impl<E, F: FnMut(&[Ask]) -> Result<Vec<Vec<f64>>, E>> Search<F> {
+    fn at(&self, x: f64) -> &Evaluation {
+        let found = self.known.iter().find(|point| point.x == x);
+        found.expect("only values that were tried are asked for")
+    }
+
+    /// Brings each of `values` to so many replicates.
+    fn grow(&mut self, values: &[f64], replicates: u32) -> Result<(), E> {
+        let have = |x: f64| self.known.iter().find(|point| point.x == x).map_or(0, |point| point.off.len() as u32);
+        let asks = values.iter().map(|&x| Ask { x, replicates: have(x)..replicates });
+        let asks: Vec<Ask> = asks.filter(|ask| !ask.replicates.is_empty()).collect();
+        let found = (self.off)(&asks)?;
+        for (ask, off) in asks.into_iter().zip(found) {
+            match self.known.iter_mut().find(|point| point.x == ask.x) {
+                Some(point) => point.off.extend(off),
+                None => {
+                    let place = self.known.partition_point(|point| point.x < ask.x);
+                    self.known.insert(place, Evaluation { x: ask.x, off });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Doubles the replicates of `values` until each has a sign or the limit is reached.
+    fn decide(&mut self, values: &[f64]) -> Result<(), E> {
+        let mut replicates = self.method.least.min(self.method.most);
+        let mut open = values.to_vec();
+        loop {
+            self.grow(&open, replicates)?;
+            open.retain(|&x| self.at(x).sign() == 0 && (self.at(x).off.len() as u32) < self.method.most);
+            if open.is_empty() {
+                return Ok(());
+            }
+            replicates = (2 * replicates).min(self.method.most);
+        }
+    }
+
+    /// Neighbours with clear and opposite signs.
+    fn brackets(&self) -> Vec<(f64, f64)> {
+        let clear: Vec<(f64, i8)> =
+            self.known.iter().map(|point| (point.x, point.sign())).filter(|(_, sign)| *sign != 0).collect();
+        let opposite = clear.windows(2).filter(|pair| pair[0].1 != pair[1].1);
+        opposite.map(|pair| (pair[0].0, pair[1].0)).collect()
+    }
+
+    fn narrow(&mut self, mut a: f64, mut b: f64) -> Result<Crossing, E> {
+        let below = self.at(a).sign();
+        let narrow = self.method.tolerance * (self.method.to - self.method.from);
+        for step in 0..MOST_STEPS {
+            let unclear = self.known.iter().find(|point| point.x > a && point.x < b).map(|point| point.x);
+            if let Some(x) = unclear {
+                (a, b) = self.flank(a, x, b)?;
+                return self.crossing(a, b, true);
+            }
+            if b - a <= narrow {
+                break;
+            }
+            let x = self.propose(a, b, step);
+            if x <= a || x >= b {
+                break;
+            }
+            self.decide(&[x])?;
+            match self.at(x).sign() {
+                0 => {}
+                sign if sign == below => a = x,
+                _ => b = x,
+            }
+        }
+        self.crossing(a, b, false)
+    }
+
+    /// The next value between a and b: by turns where the line through both ends crosses zero, and the middle.
+    fn propose(&self, a: f64, b: f64, step: usize) -> f64 {
+        let (low, high) = (self.at(a).statistics().mean, self.at(b).statistics().mean);
+        let line = (-low / (high - low)).clamp(0.1, 0.9);
+        a + (b - a) * if step.is_multiple_of(2) { line } else { 0.5 }
+    }
+
+    /// Narrows the bracket around `x`, whose sign noise hides, to the nearest values on both sides that have one.
+    fn flank(&mut self, mut a: f64, x: f64, mut b: f64) -> Result<(f64, f64), E> {
+        let slope = (self.at(b).statistics().mean - self.at(a).statistics().mean) / (b - a);
+        let below = self.at(a).sign();
+        let mut step = 4.0 * self.at(x).statistics().standard_error().unwrap_or(0.0) / slope.abs();
+        while step.is_finite() && step > 0.0 {
+            let tries: Vec<f64> = [x - step, x + step].into_iter().filter(|t| *t > a && *t < b).collect();
+            if tries.is_empty() {
+                break;
+            }
+            self.decide(&tries)?;
+            for t in tries {
+                match self.at(t).sign() {
+                    0 => {}
+                    sign if sign == below => a = a.max(t),
+                    _ => b = b.min(t),
+                }
+            }
+            step *= 2.0;
+        }
+        Ok((a, b))
+    }
+
+    /// The root between a and b: with noise by the local line, else the bracket itself.
+    fn crossing(&mut self, a: f64, b: f64, noisy: bool) -> Result<Crossing, E> {
+        let near: Vec<f64> = self.known.iter().map(|point| point.x).filter(|x| (a..=b).contains(x)).collect();
+        let replicates = near.iter().map(|&x| self.at(x).off.len() as u32).max().unwrap_or(0);
+        if noisy {
+            self.grow(&near, replicates)?;
+        }
+        let points: Vec<&Evaluation> = near.iter().map(|&x| self.at(x)).collect();
+        let found = interval::root(&points);
+        let (low, high) = match found.interval {
+            Some((low, high)) if noisy && low <= b && high >= a => (low.max(a), high.min(b)),
+            _ => (a, b),
+        };
+        let root = if found.root.is_finite() { found.root.clamp(low, high) } else { 0.5 * (low + high) };
+        Ok(Crossing { root, low, high, slope: found.slope, replicates, noisy })
+    }
+}

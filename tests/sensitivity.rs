@@ -1,0 +1,183 @@
+//! `footvote sensitivity` as somebody uses it: reads a finished sweep, says what moves what, and leaves the sweep alone.
+#![cfg(feature = "cli")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+use std::sync::atomic::AtomicBool;
+
+use footvote::experiment::ensemble::Watch;
+use footvote::experiment::expression::Expression;
+use footvote::experiment::sweep::{Plan, Run, Texts};
+use footvote::output::stored::Sweep;
+use footvote::scenario::load;
+
+const TOWNS: &str = r#"
+model = "1"
+name = "towns"
+seed = 5
+replicates = 2
+headline = "west"
+time = { start = 2025, years = 2 }
+population = { households = 2_000 }
+place = [
+  { name = "east", latitude = 40, longitude = -80, households = 100_000, rent = 15_000, income_tax = 0.03 },
+  { name = "west", latitude = 40, longitude = -95, households = 100_000, rent = 15_000, income_tax = 0.03 },
+]
+[sweep]
+design = "saltelli"
+points = 8
+[[sweep.axis]]
+key = "place.west.governance"
+range = [-2, 2]
+[[sweep.axis]]
+key = "place.west.sales_tax"
+range = [0.059, 0.061]
+[[sweep.axis]]
+key = "mechanisms.voice"
+values = [true, false]
+"#;
+
+struct Desk(tempfile::TempDir);
+
+impl Desk {
+    fn new(design: &str) -> Desk {
+        let desk = Desk(tempfile::tempdir().unwrap());
+        fs::write(desk.path("towns.toml"), TOWNS.replace("saltelli", design)).unwrap();
+        desk.succeed(&["sweep", "towns.toml", "--out", "sweep", "--quiet"]);
+        desk
+    }
+
+    fn path(&self, name: &str) -> std::path::PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_footvote"));
+        command.args(arguments).current_dir(self.0.path()).output().expect("the program starts")
+    }
+
+    fn succeed(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
+        text(&output.stdout)
+    }
+
+    fn refusal(&self, arguments: &[&str], code: i32) -> String {
+        let output = self.run(arguments);
+        assert_eq!(output.status.code(), Some(code), "{}", text(&output.stderr));
+        text(&output.stderr)
+    }
+
+    fn files(&self, name: &str) -> Vec<(String, Vec<u8>)> {
+        let files = footvote::output::folder::files(&self.path(name)).unwrap();
+        let read = |file: &std::path::PathBuf| fs::read(self.path(name).join(file)).unwrap();
+        files.iter().map(|file| (file.display().to_string(), read(file))).collect()
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn outputs_read_from_tables_are_those_of_the_runs() {
+    let desk = Desk::new("saltelli");
+    let sweep = Sweep::open(&desk.path("sweep")).unwrap();
+    let base = load(&sweep.scenario(), &[]).unwrap().scenario;
+    let texts = Texts { name: "towns.toml".into(), text: TOWNS.into(), ..Texts::default() };
+    let plan = Plan::new(base.clone(), texts, sweep.points.clone());
+    let outputs = [
+        "place.west.households@end",
+        "place.west.households.change@2026",
+        "all.rent.mean",
+        "decile.1.class.mobile.would@end",
+        "income.200k+.moves.rate@2027",
+        "place.east.outflow.sum",
+    ];
+    let outputs = outputs.map(|text| Expression::parse(text, &base).unwrap());
+    let values = sweep.values(&outputs).unwrap();
+    let stop = AtomicBool::new(false);
+    let watch = Watch { stop: &stop, ticks: &|_| () };
+    for run in plan.runs().filter(|run| run.point % 7 == 3) {
+        let record = plan.simulate(run, &watch).unwrap().result.unwrap();
+        let Run { point, replicate } = run;
+        for (output, values) in outputs.iter().zip(&values) {
+            let (stored, direct) = (values[point as usize][replicate as usize], output.evaluate(&record).unwrap());
+            // Cells keep three decimals of counts and ten digits of everything else.
+            assert!((stored - direct).abs() <= 1e-6 * direct.abs() + 1e-9, "{output}: {stored}, {direct}");
+        }
+    }
+}
+
+#[test]
+fn a_saltelli_sweep_gives_indices_a_tornado_and_the_same_bytes_on_any_number_of_threads() {
+    let desk = Desk::new("saltelli");
+    let before = desk.files("sweep");
+    let page = desk.succeed(&["sensitivity", "sweep", "--out", "one", "--threads", "1"]);
+    assert!(page.contains("place.west.households@end") && page.contains("first order"), "{page}");
+    let bars = page.split("low against high").nth(1).expect("there is a tornado");
+    let first = bars.lines().nth(1).unwrap();
+    assert!(first.contains("place.west.governance") && first.contains('━'), "{page}");
+    desk.succeed(&["sensitivity", "sweep", "--out", "two", "--threads", "2", "--quiet"]);
+    assert!(desk.files("one") == desk.files("two"));
+    let table = fs::read_to_string(desk.path("one/sensitivity.csv")).unwrap();
+    assert_eq!(table.lines().count(), 1 + 2 * 3 + 1, "{table}");
+    let total = table.lines().find(|line| line.contains("place.west.governance,total,")).unwrap();
+    assert!(total.split(',').nth(3).unwrap().parse::<f64>().unwrap() > 0.5, "{total}");
+    assert!(before == desk.files("sweep"), "the sweep was touched");
+
+    let error = desk.refusal(&["sensitivity", "sweep", "--out", "one"], 1);
+    assert!(error.contains("exists already") && error.contains("--force"), "{error}");
+    desk.succeed(&[
+        "sensitivity",
+        "sweep",
+        "--out",
+        "one",
+        "--force",
+        "--output",
+        "all.rent@end",
+        "--output",
+        "all.moves@end",
+    ]);
+    let error = desk.refusal(&["sensitivity", "sweep", "--out", "sweep/..", "--force"], 1);
+    assert!(error.contains("not a run of footvote") || error.contains("does not name a folder"), "{error}");
+}
+
+#[test]
+fn morris_trajectories_are_screened_and_other_points_regressed() {
+    let desk = Desk::new("morris");
+    let page = desk.succeed(&["sensitivity", "sweep"]);
+    assert!(page.contains("mu*") && page.contains("8 trajectories, 2 replicates"), "{page}");
+    // The same points from a table, under a scenario that declares no design.
+    let points = fs::read_to_string(desk.path("sweep/points.csv")).unwrap();
+    fs::write(desk.path("points.csv"), points).unwrap();
+    let bare = TOWNS.split("[sweep]").next().unwrap();
+    fs::write(desk.path("bare.toml"), bare).unwrap();
+    desk.succeed(&["sweep", "bare.toml", "--points", "points.csv", "--out", "again", "--quiet"]);
+    let again = desk.succeed(&["sensitivity", "again"]);
+    assert!(again.contains("mu*") && again.contains("8 trajectories"), "{again}");
+
+    let desk = Desk::new("sobol");
+    let page = desk.succeed(&["sensitivity", "sweep", "--output", "place.west.rent@end"]);
+    assert!(page.contains("regression") && page.contains("R²"), "{page}");
+}
+
+#[test]
+fn what_cannot_be_analysed_is_refused_with_a_reason() {
+    let desk = Desk::new("saltelli");
+    let error = desk.refusal(&["sensitivity", "sweep", "--output", "place.wets.households"], 2);
+    assert!(error.contains("did you mean `west`?"), "{error}");
+    let error = desk.refusal(&["sensitivity", "nowhere"], 1);
+    assert!(error.contains("once it is finished"), "{error}");
+    desk.succeed(&["run", "towns.toml", "--out", "run", "--no-charts", "--quiet"]);
+    assert!(desk.refusal(&["sensitivity", "run"], 1).contains("its format is `footvote run 1`"));
+    let error = desk.refusal(&["sensitivity", "sweep", "--output", "place.west.debt@start"], 2);
+    assert!(error.contains("the same at every point"), "{error}");
+    desk.refusal(&["sensitivity", "sweep", "--force"], 2);
+    let places = desk.path("sweep/places.csv");
+    let damaged = fs::read_to_string(&places).unwrap().replacen("west", "west,,,", 1);
+    fs::write(&places, damaged).unwrap();
+    assert!(desk.refusal(&["sensitivity", "sweep"], 1).contains("places.csv"));
+    assert!(Path::new(&places).is_file());
+}
