@@ -72,7 +72,7 @@ pub struct Args {
 /// Runs the comparison.
 pub fn execute(args: Args) -> Result<(), Failure> {
     let json = args.json;
-    compare(args).map_err(|failure| if json { failure.json() } else { failure })
+    compare(args).map_err(|failure| failure.json(json))
 }
 
 fn compare(args: Args) -> Result<(), Failure> {
@@ -92,7 +92,7 @@ fn compare(args: Args) -> Result<(), Failure> {
     let name = manifest::folder_name(&comparison.base, &identity, None);
     let name = name.replacen(&comparison.base.name, &format!("{}-compare", comparison.base.name), 1);
     let target = args.out.clone().unwrap_or_else(|| Path::new("output").join(name));
-    interrupt::listen();
+    interrupt::listen(interrupt::nothing_kept().json(args.json));
     let draft = Draft::begin(&target, args.force).map_err(occupied)?;
     let all = comparison.base.replicates;
     let progress = Progress::new(args.quiet, args.json, comparison.ticks() * all as u64);
@@ -127,9 +127,7 @@ fn compare(args: Args) -> Result<(), Failure> {
     timing.write(draft.path()).map_err(explain)?;
     comparison::manifest(&comparison).seal(draft.path()).map_err(explain)?;
     if interrupt::stop().load(Ordering::Relaxed) {
-        return Err(interrupt::interrupted(
-            "nothing was kept; the same command starts again and gives the same numbers",
-        ));
+        return Err(interrupt::nothing_kept());
     }
     draft.publish().map_err(explain)?;
     progress.finished(&target, timing.seconds);

@@ -10,6 +10,7 @@ use super::failure::{FAILED, Failure, INVALID, SWEEP_FAILED, USAGE};
 use super::interrupt;
 use super::job::explain;
 use super::progress::Progress;
+use super::slurm;
 use footvote::engine::{RunOptions, run_replicate};
 use footvote::experiment::design::Points;
 use footvote::experiment::ensemble::{self, Watch};
@@ -67,12 +68,13 @@ fn shard(text: &str) -> Result<(u32, u32), String> {
 /// Runs the sweep.
 pub fn execute(args: Args) -> Result<(), Failure> {
     let json = args.json;
-    sweep(args).map_err(|failure| if json { failure.json() } else { failure })
+    sweep(args).map_err(|failure| failure.json(json))
 }
 
 fn sweep(args: Args) -> Result<(), Failure> {
     if let Some(shards) = args.print_slurm {
-        return common::print(&slurm(&args, shards));
+        let given: Vec<String> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+        return common::print(&slurm::script(&given, &args.scenario.file, shards));
     }
     let plan = plan(&args.scenario, args.points.as_deref())?;
     let runs: Vec<Run> = match args.shard {
@@ -91,7 +93,7 @@ fn sweep(args: Args) -> Result<(), Failure> {
     if let Some(failure) = occupied(&args, &target) {
         return Err(failure);
     }
-    interrupt::listen();
+    interrupt::listen(interrupt::kept().json(args.json));
     let mut journal = open(&args, &plan, &target, &workshop)?;
     let retried = args.retry_failed;
     journal.keep(|_, place| !(retried && place.failed));
@@ -121,11 +123,10 @@ fn sweep(args: Args) -> Result<(), Failure> {
         Ok::<_, OutputError>(stopwatch.read())
     })
     .map_err(|error| Failure::new(FAILED, error.to_string()))?
-    .map_err(|error| explain(error).hint("finished runs are kept: the same command goes on"))?;
+    .map_err(unfinished)?;
     let mut journal = journal.into_inner().expect("nobody panics while appending");
     if runs.iter().any(|run| !journal.runs.contains_key(run)) {
-        let hint = format!("what is finished is kept; `{}` goes on", command());
-        return Err(interrupt::interrupted(&hint));
+        return Err(interrupt::kept());
     }
     if args.shard.is_some() {
         progress.finished(&target, timing.seconds);
@@ -133,12 +134,17 @@ fn sweep(args: Args) -> Result<(), Failure> {
         return closing(failed, runs.len(), &target, args.quiet);
     }
     journal.keep(|run, _| (run.point as usize) < plan.points.rows.len());
-    let draft = Draft::begin(&target, true).map_err(explain)?;
-    let failed = folder::write(draft.path(), &plan, &mut [journal], &timing).map_err(explain)?;
-    draft.publish().map_err(explain)?;
+    let draft = Draft::begin(&target, true).map_err(unfinished)?;
+    let failed = folder::write(draft.path(), &plan, &mut [journal], &timing).map_err(unfinished)?;
+    draft.publish().map_err(unfinished)?;
     remove(&workshop)?;
     progress.finished(&target, timing.seconds);
     closing(failed, runs.len(), &target, args.quiet)
+}
+
+/// Why a sweep could not be kept; what it had finished is.
+fn unfinished(error: OutputError) -> Failure {
+    explain(error).hint(format!("finished runs are kept; `{}` goes on", common::command()))
 }
 
 /// Keeps other processes away from the folder of an unfinished sweep.
@@ -244,11 +250,6 @@ pub fn closing(failed: usize, all: usize, target: &Path, quiet: bool) -> Result<
     if quiet { Ok(()) } else { common::print(&format!("{all} runs\nFiles  {}\n", target.display())) }
 }
 
-/// The command that was given.
-fn command() -> String {
-    std::env::args().collect::<Vec<_>>().join(" ")
-}
-
 fn dry_run(plan: &Plan, runs: usize) -> Result<(), Failure> {
     let base = &plan.base;
     let mut short: Scenario = base.clone();
@@ -270,24 +271,4 @@ fn dry_run(plan: &Plan, runs: usize) -> Result<(), Failure> {
         memory,
         seconds / threads as f64 / 60.0
     ))
-}
-
-/// A job script: one array task for each shard, then the merge.
-fn slurm(args: &Args, shards: u32) -> String {
-    let given: Vec<String> = std::env::args().skip(1).collect();
-    let at = given.iter().position(|word| word.starts_with("--print-slurm")).unwrap_or(given.len());
-    let skip = if given.get(at).is_some_and(|word| word.contains('=')) { 1 } else { 2 };
-    let rest = [&given[..at], given.get(at + skip..).unwrap_or(&[])].concat().join(" ");
-    let name = args.scenario.file.file_stem().unwrap_or_default().to_string_lossy();
-    let merge = rest.replacen("sweep", "merge", 1);
-    format!(
-        "#!/bin/sh\n\
-         #SBATCH --job-name={name}\n\
-         #SBATCH --array=1-{shards}\n\
-         #SBATCH --cpus-per-task=2\n\
-         # Submit with `sbatch`; a task that was killed goes on when it is submitted again. When all are done:\n\
-         #   footvote {merge} --shards {name}-shard-*\n\
-         footvote {rest} --threads \"$SLURM_CPUS_PER_TASK\" --quiet \\\n\
-         \x20 --shard \"$SLURM_ARRAY_TASK_ID/{shards}\" --out \"{name}-shard-$SLURM_ARRAY_TASK_ID\"\n"
-    )
 }

@@ -107,7 +107,7 @@ fn rerun(args: &Args, manifest: &Manifest) -> Result<Manifest, Failure> {
         charts: manifest.files.iter().any(is_chart),
         until_error: None,
     };
-    interrupt::listen();
+    interrupt::listen(interrupt::nothing_kept());
     let scratch = tempfile::tempdir().map_err(|error| explain(OutputError::write(&std::env::temp_dir())(error)))?;
     let ticks = loaded.scenario.time.ticks() as u64 * job.replicates.len() as u64;
     let progress = Progress::new(args.quiet, false, ticks);
