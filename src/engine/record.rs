@@ -4,6 +4,7 @@
 
 pub use super::exit_or_reform::ExitOrReformRow;
 pub use super::new_records::{CapitalRow, CommunityRow, EntryRow, JurisdictionRow};
+pub use super::template_gain::GainRow;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::counts::PROFILE;
@@ -240,6 +241,8 @@ pub struct ReplicateRecord {
     pub entry: Vec<EntryRow>,
     /// Flow of funds.
     pub capital: Vec<CapitalRow>,
+    /// What templates would be worth at the start, part by part.
+    pub gains: Vec<GainRow>,
     /// Exit and reform side by side.
     pub exit_or_reform: Vec<ExitOrReformRow>,
     /// What happened.

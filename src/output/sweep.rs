@@ -10,7 +10,7 @@ use super::OutputError;
 use super::folder;
 use super::journal::{Entry, Journal};
 use super::manifest::{Manifest, PROGRAM_VERSION};
-use super::new_tables::{CAPITAL, COMMUNITIES, ENTRY, EXIT_OR_REFORM, JURISDICTIONS};
+use super::new_tables::{CAPITAL, COMMUNITIES, ENTRY, EXIT_OR_REFORM, GAINS, JURISDICTIONS};
 use super::run::{COLUMNS_FILE, SCENARIO_FILE};
 use super::table::Table;
 use super::tables::{self, BASE_YEAR, EVENTS, FLOWS, GROUPS, PLACES, PROFILES};
@@ -144,6 +144,7 @@ fn rows(point: u32, record: &ReplicateRecord) -> Vec<String> {
         text(&ENTRY, point, &record.entry),
         text(&CAPITAL, point, &record.capital),
         text(&EXIT_OR_REFORM, point, &record.exit_or_reform),
+        text(&GAINS, point, &record.gains),
     ]
 }
 
@@ -170,7 +171,7 @@ fn header<T>(table: &Table<T>) -> (&'static str, String) {
 }
 
 /// File and header of every table, in the order of [`rows`].
-fn headers() -> [(&'static str, String); 11] {
+fn headers() -> [(&'static str, String); 12] {
     [
         header(&PLACES),
         header(&FLOWS),
@@ -183,6 +184,7 @@ fn headers() -> [(&'static str, String); 11] {
         header(&ENTRY),
         header(&CAPITAL),
         header(&EXIT_OR_REFORM),
+        header(&GAINS),
     ]
 }
 
