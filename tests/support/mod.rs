@@ -1,8 +1,10 @@
 //! Builders for scenarios in code: places that differ only in what a test is about.
 #![allow(dead_code)]
 
+pub mod country;
 pub mod isolate;
 pub mod statistics;
+pub mod towns;
 pub mod worlds;
 
 use footvote::model::charter::{Founding, Jobs};
