@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 /// One place at one recorded moment. Flows count what happened since the record before.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct PlaceRow {
     /// Replicate, from 0.
     pub replicate: u32,
@@ -192,7 +192,7 @@ pub struct Inversion {
 }
 
 /// Everything one replicate leaves.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReplicateRecord {
     /// Replicate, from 0.
     pub replicate: u32,

@@ -3,7 +3,8 @@
 //! Reading order: [`cell`] (one value as text), [`table`] (columns and their writer), [`tables`] (every table of a run and
 //! what its columns mean), [`folder`] (draft, lock, publish), [`manifest`] (what is inside, with hashes), [`timing`] (what
 //! is volatile), [`run`] (all of it together); [`read`] reads tables back;
-//! [`comparison`] holds the tables of `compare`; [`journal`] and [`sweep`] those of `sweep`, finished or not.
+//! [`comparison`] holds the tables of `compare`; [`journal`], [`sweep`] and [`source`] those of `sweep`, finished or
+//! not, and [`stored`] reads output expressions off them.
 
 pub mod cell;
 pub mod comparison;
@@ -14,6 +15,8 @@ pub mod lock;
 pub mod manifest;
 pub mod read;
 pub mod run;
+pub mod source;
+pub mod stored;
 pub mod sweep;
 pub mod table;
 pub mod tables;
