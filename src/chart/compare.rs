@@ -249,16 +249,19 @@ mod tests {
     use super::*;
     use crate::output::read::Facts;
 
-    /// Two moments; differences in % of 1,000 households, with a margin.
-    fn tables(headline: Option<&str>, arms: &[&[(&str, f64, Option<f64>)]]) -> ComparisonTables {
+    /// A place, its difference in % of 1,000 households, and a margin.
+    type Place = (&'static str, f64, Option<f64>);
+
+    /// Two moments.
+    fn tables(headline: Option<&str>, arms: &[&[Place]]) -> ComparisonTables {
         let names: Vec<String> = arms[0].iter().map(|(name, ..)| (*name).to_owned()).collect();
-        let paired = |&(_, percent, margin): &(&str, f64, Option<f64>)| {
+        let paired = |&(_, percent, margin): &Place| {
             let difference = 10.0 * percent;
             let interval = margin.map(|margin| (difference - 10.0 * margin, difference + 10.0 * margin));
             let zero = Paired { baseline: 1000.0, difference: 0.0, interval: margin.map(|_| (0.0, 0.0)) };
             vec![Some(zero), Some(Paired { baseline: 1000.0, difference, interval })]
         };
-        let arm = |(index, places): (usize, &&[(&str, f64, Option<f64>)])| Arm {
+        let arm = |(index, places): (usize, &&[Place])| Arm {
             key: format!("reform {}", index + 1),
             name: format!("reform {}", index + 1),
             households: places.iter().map(paired).collect(),
@@ -276,7 +279,7 @@ mod tests {
         }
     }
 
-    fn said(headline: Option<&str>, arms: &[&[(&str, f64, Option<f64>)]]) -> String {
+    fn said(headline: Option<&str>, arms: &[&[Place]]) -> String {
         chart(&tables(headline, arms)).headline
     }
 
@@ -305,7 +308,7 @@ mod tests {
 
     #[test]
     fn several_reforms_are_told_for_one_place() {
-        let (up, down): (&[_], &[_]) = (&[("A", 3.0, Some(0.5))], &[("A", -4.0, Some(0.5))]);
+        let (up, down): (&[Place], &[Place]) = (&[("A", 3.0, Some(0.5))], &[("A", -4.0, Some(0.5))]);
         assert_eq!(
             said(Some("A"), &[up, down]),
             "By 2045, A has 3.0% more households with reform 1, and 4.0% fewer with reform 2"

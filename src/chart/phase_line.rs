@@ -98,7 +98,7 @@ fn level(chart: &mut Chart, tables: &SweepTables, plot: &Plot) {
     let right = (last - level).abs() >= (first - level).abs();
     let end = if right { last } else { first };
     let room = plot.bottom - y > 24.0;
-    let above = !(end > level && room) || y - plot.top < 20.0 && room;
+    let above = end <= level || !room;
     let baseline = if above { y - 7.0 } else { y + 0.78 * TICK + 7.0 };
     let (x, anchor) = if right { (plot.right, Anchor::End) } else { (plot.left + 4.0, Anchor::Start) };
     chart.write(text(words, (x, baseline), TICK).heavy().colored(INK).anchored(anchor));

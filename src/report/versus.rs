@@ -120,7 +120,7 @@ fn groups(tables: &ComparisonTables) -> String {
         let rows = arm.worth.iter().filter(|worth| worth.dimension == "all" || !one_band(worth));
         let rows: Vec<Vec<String>> = rows.map(row).collect();
         let head = ["Group", "Households", "Worth, $ a year", "95% interval", "Of income", "Better off", "Worse off"];
-        out.push_str(&table(&name, &head, &rows, &[1, 2, 3, 4, 5, 6]));
+        out.push_str(&table(&format!("{name}: what it is worth to whom"), &head, &rows, &[1, 2, 3, 4, 5, 6]));
     }
     out.push_str(
         "<p class=\"note\">Who moved in one arm only moved for reasons that are not counted here as well; read the totals and the \
@@ -145,13 +145,15 @@ fn endings(tables: &ComparisonTables, subject: usize) -> String {
         return String::new();
     };
     let here = |arm: &Arm| arm.endings.iter().filter(|ending| ending.place == *name).map(row).collect::<Vec<_>>();
-    let arms = tables.arms.iter().map(|arm| differences(&capital(&arm.name), here(arm)));
+    let caption = |arm: &Arm| format!("{}: {} at the end", capital(&arm.name), tables.places[subject]);
+    let arms = tables.arms.iter().map(|arm| differences(&caption(arm), here(arm)));
     arms.collect()
 }
 
 fn outputs(tables: &ComparisonTables) -> String {
     let arms = tables.arms.iter();
-    arms.map(|arm| differences(&capital(&arm.name), arm.outputs.iter().map(row).collect())).collect()
+    let caption = |arm: &Arm| format!("{}: outputs", capital(&arm.name));
+    arms.map(|arm| differences(&caption(arm), arm.outputs.iter().map(row).collect())).collect()
 }
 
 fn differences(caption: &str, rows: Vec<Vec<String>>) -> String {
