@@ -72,7 +72,7 @@ fn extremes(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
 }
 
 /// Sheet, shading, and the field below the legend.
-fn begin(tables: &SweepTables, axes: (&Axis, &Axis), note: &str) -> Option<(Chart, Shading, Field)> {
+fn begin(tables: &SweepTables, axes: (&Axis, &Axis), note: &str, contour: bool) -> Option<(Chart, Shading, Field)> {
     let (low, high) = extremes(tables.points.iter().map(|point| point.spread.median))?;
     let words = Words {
         headline: phase_words::of_two(tables),
@@ -81,7 +81,7 @@ fn begin(tables: &SweepTables, axes: (&Axis, &Axis), note: &str) -> Option<(Char
     };
     let (mut chart, top) = frame::sheet("phase", TALL, words);
     let shading = Shading::of(low, high, tables.level);
-    legend(&mut chart, tables, &shading, top + 14.0);
+    legend(&mut chart, tables, &shading, top + 14.0, contour);
     let names: Vec<String> = axes.1.values.iter().map(|value| axes.1.key.say(value)).collect();
     let widest = names.iter().map(|name| font::width(name, TICK, Weight::Regular)).fold(0.0, f64::max);
     let title = axis_title(axes.1, "↑ ");
@@ -118,7 +118,8 @@ fn heat(tables: &SweepTables, axes: (&Axis, &Axis), grid: &[Vec<Spread>]) -> Cha
     let open = |spread: &Spread| phase_words::side(spread, tables.level).is_none() && spread.is_known();
     let doubt = tables.level.is_some() && tables.points.iter().any(|point| open(&point.spread));
     let note = if doubt { " Dots: not certainly on one side of break-even." } else { "" };
-    let Some((mut chart, shading, field)) = begin(tables, axes, note) else {
+    let ordered = axes.0.numbers.is_some() && axes.1.numbers.is_some();
+    let Some((mut chart, shading, field)) = begin(tables, axes, note, ordered) else {
         return nothing(tables);
     };
     let (columns, rows) = (grid.len(), grid[0].len());
@@ -140,7 +141,6 @@ fn heat(tables: &SweepTables, axes: (&Axis, &Axis), grid: &[Vec<Spread>]) -> Cha
         let y = field.bottom - j as f64 * height;
         chart.line(&[Some((field.left, y)), Some((field.right, y))], 0.6, PAPER);
     }
-    let ordered = axes.0.numbers.is_some() && axes.1.numbers.is_some();
     if ordered {
         let values: Vec<Vec<f64>> = grid.iter().map(|column| column.iter().map(|cell| cell.median).collect()).collect();
         for bound in shading.bounds.iter().filter(|bound| tables.level != Some(**bound)) {
@@ -223,8 +223,8 @@ fn ticks(chart: &mut Chart, axes: (&Axis, &Axis), field: &Field, (width, height)
     }
 }
 
-/// Which colour is which value, and which line the break-even.
-fn legend(chart: &mut Chart, tables: &SweepTables, shading: &Shading, top: f64) {
+/// Which colour is which value, and which line the break-even, if there is a line.
+fn legend(chart: &mut Chart, tables: &SweepTables, shading: &Shading, top: f64, contour: bool) {
     let names = tables.output.unit.ticks(&shading.bounds);
     let widest = names.iter().map(|name| font::width(name, 11.0, Weight::Regular)).fold(0.0, f64::max);
     let width = (widest + 10.0).max(46.0);
@@ -241,19 +241,23 @@ fn legend(chart: &mut Chart, tables: &SweepTables, shading: &Shading, top: f64) 
         return;
     };
     let x = MARGIN + shading.colors.len() as f64 * width + 24.0;
-    chart.line(&[Some((x, top + 5.0)), Some((x + 26.0, top + 5.0))], 2.6, INK);
+    let indent = if contour { 34.0 } else { 0.0 };
+    if contour {
+        chart.line(&[Some((x, top + 5.0)), Some((x + 26.0, top + 5.0))], 2.6, INK);
+    }
     let words = match tables.level_is_base {
         true => format!("as in the scenario itself: {}", tables.output.unit.say(level)),
         false => format!("break-even: {}", tables.output.unit.say(level)),
     };
-    chart.write(text(words, (x + 34.0, top + 9.5), TICK).heavy().colored(INK));
+    chart.write(text(words, (x + indent, top + 9.5), TICK).heavy().colored(INK));
 }
 
 /// Points that fill no grid: a dot for each.
 fn sample(tables: &SweepTables, axes: (&Axis, &Axis)) -> Chart {
-    let Some((mut chart, shading, field)) = begin(tables, axes, " One dot for each point.") else {
+    let Some((mut chart, shading, field)) = begin(tables, axes, " One dot for each point.", false) else {
         return nothing(tables);
     };
+    let radius = (140.0 / (tables.points.len().max(1) as f64).sqrt()).clamp(3.0, 9.0);
     let scale = |axis: &Axis| match &axis.numbers {
         Some(numbers) => {
             let (low, high) = extremes(numbers.iter().copied()).unwrap_or((0.0, 1.0));
@@ -262,8 +266,8 @@ fn sample(tables: &SweepTables, axes: (&Axis, &Axis)) -> Chart {
         None => Scale::words(axis.values.len()),
     };
     let (across, up) = (scale(axes.0), scale(axes.1));
-    let x = |value: f64| field.left + across.share(value) * (field.right - field.left);
-    let y = |value: f64| field.bottom - up.share(value) * (field.bottom - field.top);
+    let x = |value: f64| field.left + 14.0 + across.share(value) * (field.right - field.left - 28.0);
+    let y = |value: f64| field.bottom - 14.0 - up.share(value) * (field.bottom - field.top - 28.0);
     let name = |axis: &Axis, tick: f64| match axis.numbers {
         Some(_) => axis.key.say(&tick.to_string()),
         None => axis.values.get(tick as usize).map(|value| axis.key.say(value)).unwrap_or_default(),
@@ -284,11 +288,11 @@ fn sample(tables: &SweepTables, axes: (&Axis, &Axis)) -> Chart {
                 chart.write(text(label, (at, field.bottom + 8.0 + TICK), TICK).anchored(Anchor::Middle)).right + 6.0;
         }
     }
-    let radius = (140.0 / (tables.points.len().max(1) as f64).sqrt()).clamp(3.0, 9.0);
     let value = |axis: &Axis, rank: usize| axis.numbers.as_ref().map_or(rank as f64, |numbers| numbers[rank]);
     for point in tables.points.iter().filter(|point| point.spread.is_known()) {
         let at = (x(value(axes.0, point.at[0])), y(value(axes.1, point.at[1])));
-        chart.dot(at, radius, shading.color(point.spread.median));
+        chart.dot(at, radius + 0.8, AXIS);
+        chart.dot(at, radius - 0.4, shading.color(point.spread.median));
     }
     chart
 }

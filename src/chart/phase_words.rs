@@ -190,8 +190,8 @@ pub fn of_one(tables: &SweepTables) -> String {
     let (up, down) = (fit(&up, many), fit(&down, many));
     match (above, below) {
         (0, 0) => format!("{subject}{when}: none of {} stands out from chance", values(known)),
-        (all, 0) if all == known => format!("{subject} {up}{when} at all {}", values(known)),
-        (0, all) if all == known => format!("{subject} {down}{when} at all {}", values(known)),
+        (all, 0) if all == known => format!("{subject} {up}{when} {}", everywhere(known)),
+        (0, all) if all == known => format!("{subject} {down}{when} {}", everywhere(known)),
         (above, below) => format!(
             "{subject} {up}{when} at {} of {}, {} at {}",
             count_word(above),
@@ -204,6 +204,15 @@ pub fn of_one(tables: &SweepTables) -> String {
 
 fn values(known: usize) -> String {
     if known == 1 { "one value".to_owned() } else { format!("{known} values") }
+}
+
+/// Where all points agree.
+fn everywhere(known: usize) -> String {
+    match known {
+        1 => "at the one value".to_owned(),
+        2 => "at both values".to_owned(),
+        many => format!("at all {many} values"),
+    }
 }
 
 /// A number rounded to less than a twentieth of what it was found in.
@@ -230,6 +239,11 @@ pub fn subtitle(tables: &SweepTables, note: &str) -> String {
     };
     let mut subtitle = format!("{}{unit}, {}. ", capital(&output.name), output.when);
     subtitle.push_str(&match tables.axes.len() {
+        1 if tables.axes[0].numbers.is_none() => match Bands::of(tables.replicates) {
+            Bands::None => explained(tables.replicates),
+            Bands::Range => format!("Dots: medians of {} replicates; lines: their range.", tables.replicates),
+            _ => format!("Dots: medians of {} replicates; lines: the middle 90% of them.", tables.replicates),
+        },
         1 => Bands::of(tables.replicates).explained(tables.replicates),
         _ => explained(tables.replicates),
     });

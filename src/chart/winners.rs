@@ -58,6 +58,9 @@ fn chart(tables: &ComparisonTables, index: usize, arm: &Arm) -> Chart {
         0 | 1 => " One pair, so no interval.".to_owned(),
         pairs => format!(" Means of {pairs} pairs; thin lines: 95% intervals."),
     });
+    if columns.iter().any(|(_, column)| sign(column.worth).is_none()) {
+        subtitle.push_str(" Violet: neither gain nor loss for certain.");
+    }
     if columns.len() < 11 {
         subtitle.push_str(" Empty tenths are left out.");
     }
