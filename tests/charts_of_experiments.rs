@@ -4,12 +4,15 @@
 
 use footvote::chart::canvas::Chart;
 use footvote::chart::comparison::{Arm, ComparisonTables, Paired, Worth};
+use footvote::chart::frame::Words;
 use footvote::chart::keys;
 use footvote::chart::numbers::Unit;
 use footvote::chart::outputs::Output;
 use footvote::chart::spread::Spread;
 use footvote::chart::sweep::{Axis, Point, SweepTables};
-use footvote::chart::{compare, phase, render, winners};
+use footvote::chart::tornado::Effect;
+use footvote::chart::waterfall::Part;
+use footvote::chart::{compare, phase, render, tornado, waterfall, winners};
 use footvote::output::read::Facts;
 
 #[path = "support/pictures.rs"]
@@ -266,6 +269,55 @@ fn sweeps_say_what_is_certain_and_no_more() {
     );
 }
 
+fn words() -> Words {
+    Words {
+        headline: "Households of West lean most on the moving cost".into(),
+        subtitle: "Change in households of West by 2045, in %.".into(),
+        source: "Source: footvote simulation".into(),
+    }
+}
+
+/// So many assumptions, with effects on both sides of 5.
+fn effects(count: usize, size: f64) -> Vec<Effect> {
+    let effect = |k: usize| {
+        let reach = size / (1.0 + k as f64);
+        let name = "a long word of the model ".repeat(1 + k % 3);
+        let (low, high) = if k % 2 == 0 { (5.0 - reach, 5.0 + 0.6 * reach) } else { (5.0 + reach, 5.0 - 0.2 * reach) };
+        Effect { label: format!("{}{k}", &name[..name.len().min(12 + 11 * (k % 5))]), low, high }
+    };
+    (0..count).map(effect).collect()
+}
+
+fn parts(count: usize, size: f64) -> Vec<Part> {
+    let part = |k: usize| {
+        let contribution = size * if k.is_multiple_of(3) { -1.0 } else { 0.8 } / (1.0 + k as f64 / 3.0);
+        let interval = (!k.is_multiple_of(4)).then_some((contribution - 0.3 * size, contribution + 0.3 * size));
+        Part { label: format!("mechanism of some length {k}"), contribution, interval }
+    };
+    (0..count).map(part).collect()
+}
+
+#[test]
+fn tornados_and_waterfalls_keep_their_room() {
+    for count in [0, 1, 2, 7, 18, 40] {
+        for size in [0.0, 0.01, 4.0, 900.0] {
+            let case = format!("{count} rows of {size}");
+            check(&case, &tornado::chart(words(), 5.0, Unit::Change, &effects(count, size)));
+            let drawn =
+                waterfall::chart(words(), ("All off", 5.0), "As it is", Unit::Change, &parts(count.min(18), size));
+            check(&case, &drawn);
+            let drawn = waterfall::chart(
+                words(),
+                ("All off", -5e6),
+                "As it is",
+                Unit::Dollars,
+                &parts(count.min(18), 1e5 * size),
+            );
+            check(&case, &drawn);
+        }
+    }
+}
+
 /// Draws made-up comparisons and sweeps to be looked at: `FOOTVOTE_LOOK=DIR cargo test --test charts_of_experiments -- --ignored`.
 #[test]
 #[ignore = "writes pictures to look at"]
@@ -294,6 +346,9 @@ fn look() {
     ] {
         charts.push((format!("{name}-phase"), phase::chart(&tables)));
     }
+    charts.push(("plain-tornado".into(), tornado::chart(words(), 5.0, Unit::Change, &effects(12, 4.0))));
+    let plain = waterfall::chart(words(), ("All off", 5.0), "As it is", Unit::Change, &parts(8, 4.0));
+    charts.push(("plain-waterfall".into(), plain));
     for (stem, chart) in charts {
         let svg = render::svg(&chart);
         std::fs::write(folder.join(format!("{stem}.png")), render::png(&svg).unwrap()).unwrap();
