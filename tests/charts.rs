@@ -4,12 +4,16 @@
 
 use std::path::{Path, PathBuf};
 
-use footvote::chart::canvas::{Chart, Extent, Mark, Text};
+use footvote::chart::canvas::{Chart, Mark};
 use footvote::chart::deciles::Deciles;
 use footvote::chart::tables::{Cube, RunTables};
 use footvote::chart::{ChartError, city_ledger, draw_all, flows, net_migration, population, render, rents, who};
-use footvote::output::read::Facts;
+use footvote::output::read::{Facts, Layout};
 use resvg::usvg;
+
+#[path = "support/pictures.rs"]
+mod pictures;
+use pictures::{check, check_marks, check_texts};
 
 const NAMES: [&str; 20] = [
     "Minneapolis-St. Paul-Bloomington",
@@ -75,6 +79,7 @@ fn made_up(shape: Shape) -> RunTables {
         },
         names: (0..shape.places).map(|place| format!("place_{place:02}")).collect(),
         places: (0..shape.places).map(name).collect(),
+        new: Default::default(),
         years: (0..moments).map(|m| 2025.0 + m as f64 / shape.records_per_year as f64).collect(),
         replicates: shape.replicates,
         households: unknown(),
@@ -216,65 +221,42 @@ fn long_and_foreign_names_stay_on_the_sheet_too() {
     }
 }
 
-/// Checks the extents of all texts, as they were measured and as they are drawn.
-fn check_texts(case: &str, chart: &Chart) {
-    let case = format!("{case}, {}", chart.name);
-    let tree = usvg::Tree::from_str(&render::svg(chart), &render::options()).expect("sound SVG");
-    let mut inked = Vec::new();
-    ink(tree.root(), &mut inked);
-    let claim = |text: &Text| (text.text.clone(), text.extent());
-    let claimed: Vec<(String, Extent)> = chart.texts().map(claim).collect();
-    assert_eq!(inked.len(), claimed.len(), "{case}: a text is not drawn");
-    for texts in [&inked, &claimed] {
-        for (i, (text, extent)) in texts.iter().enumerate() {
-            let inside = extent.left >= 4.0
-                && extent.right <= chart.width - 4.0
-                && extent.top >= 4.0
-                && extent.bottom <= chart.height - 4.0;
-            assert!(inside, "{case}: `{text}` leaves the sheet: {extent:?}");
-            for (other, taken) in &texts[..i] {
-                assert!(!extent.overlaps(taken), "{case}: `{text}` and `{other}` collide");
+#[test]
+fn logarithmic_scales_and_new_places_keep_their_room() {
+    for (kind, shape) in shapes() {
+        let mut tables = made_up(shape);
+        check(&format!("log, {kind}, {} places", shape.places), &population::logarithmic(&tables));
+        // The first two places are founded after a third of the time.
+        let founded = (shape.years * shape.records_per_year).div_ceil(3);
+        for place in 0..shape.places.min(2) {
+            tables.new.insert(tables.names[place].clone());
+            for (replicate, moment) in (0..shape.replicates).flat_map(|r| (0..founded).map(move |m| (r, m))) {
+                tables.households.set(replicate, moment, place, 0.0);
             }
+        }
+        for chart in charts(&tables) {
+            check(&format!("new, {kind}, {} places", shape.places), &chart);
         }
     }
 }
 
-/// The extents of all texts as the rasteriser draws them.
-fn ink(group: &usvg::Group, found: &mut Vec<(String, Extent)>) {
-    for node in group.children() {
-        match node {
-            usvg::Node::Group(group) => ink(group, found),
-            usvg::Node::Text(text) => {
-                let words = text.chunks().iter().map(|chunk| chunk.text()).collect();
-                let bounds = text.flattened().abs_bounding_box();
-                let extent = Extent {
-                    left: f64::from(bounds.left()),
-                    top: f64::from(bounds.top()),
-                    right: f64::from(bounds.right()),
-                    bottom: f64::from(bounds.bottom()),
-                };
-                found.push((words, extent));
-            }
-            _ => {}
-        }
+#[test]
+fn new_places_are_named_among_many() {
+    let mut tables = made_up(Shape { places: 40, ..USUAL });
+    tables.new.insert("place_17".into());
+    for (replicate, moment) in (0..tables.replicates).flat_map(|r| (0..8).map(move |m| (r, m))) {
+        tables.households.set(replicate, moment, 17, 0.0);
     }
+    let chart = population::chart(&tables);
+    assert!(chart.texts().any(|text| text.text.ends_with("(new)")), "the new place has no label");
+    assert!(chart.subtitle.contains("logarithmic scale"), "{}", chart.subtitle);
 }
 
 #[test]
 fn marks_stay_on_the_sheet() {
     for (kind, shape) in shapes() {
         for chart in charts(&made_up(shape)) {
-            for mark in &chart.marks {
-                let points = match mark {
-                    Mark::Line { points, .. } | Mark::Area { points, .. } => points.clone(),
-                    Mark::Dot { at, .. } => vec![*at],
-                    Mark::Text(_) => continue,
-                };
-                for (x, y) in points {
-                    let inside = (0.0..=chart.width).contains(&x) && (0.0..=chart.height).contains(&y);
-                    assert!(inside, "{kind}, {} places, {}: ({x}, {y})", shape.places, chart.name);
-                }
-            }
+            check_marks(&format!("{kind}, {} places", shape.places), &chart);
         }
     }
 }
@@ -370,11 +352,8 @@ fn a_run_folder_is_drawn_twice_to_the_same_bytes() {
     let (one, two) = (copy_of_fixture("one"), copy_of_fixture("two"));
     let first = draw_all(&one, None).expect("the fixture is sound");
     let second = draw_all(&two, None).expect("the fixture is sound");
-    let stems = footvote::chart::names().into_iter().filter(|name| *name != "map");
-    let files = stems.flat_map(|stem| {
-        let spec = (stem != "flows").then(|| format!("{stem}.vl.json"));
-        [format!("{stem}.svg"), format!("{stem}.png")].into_iter().chain(spec)
-    });
+    let stems = footvote::chart::draw::of_kind(Layout::Run).into_iter().filter(|name| !name.starts_with("map"));
+    let files = stems.flat_map(|stem| ["svg", "png", "vl.json"].map(|ending| format!("{stem}.{ending}")));
     let expected: Vec<PathBuf> = files.map(|file| one.join("charts").join(file)).collect();
     assert_eq!(first, expected);
     for (a, b) in first.iter().zip(&second) {
@@ -393,9 +372,11 @@ fn only_the_named_charts_are_drawn_and_unknown_names_are_refused() {
     let refused = draw_all(&run, Some(&["maps"])).expect_err("there is no such chart");
     assert_eq!(
         refused.to_string(),
-        "there is no chart `maps`; there are population, net_migration, rents, map, \
-        who, flows, flow_matrix, city_ledger"
+        "there is no chart `maps`; there are population, net_migration, rents, map, map_years, \
+        who, flows, flow_matrix, city_ledger, compare, winners, phase"
     );
+    let refused = draw_all(&run, Some(&["phase"])).expect_err("a run is no sweep");
+    assert!(refused.to_string().starts_with("there is no chart `phase` of a run; there are population,"), "{refused}");
 }
 
 #[test]

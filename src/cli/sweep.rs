@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::common::{self, ScenarioArgs};
 use super::failure::{FAILED, Failure, INVALID, SWEEP_FAILED, USAGE};
 use super::interrupt;
-use super::job::explain;
+use super::job::{explain, show};
 use super::progress::Progress;
 use footvote::engine::{RunOptions, run_replicate};
 use footvote::experiment::design::Points;
@@ -18,7 +18,7 @@ use footvote::output::folder::Draft;
 use footvote::output::journal::Journal;
 use footvote::output::lock::Lock;
 use footvote::output::sweep::{self as folder, PlanFile};
-use footvote::output::timing::Stopwatch;
+use footvote::output::timing::{Stopwatch, Timing};
 use footvote::output::{OutputError, manifest};
 use footvote::scenario::{self, Loaded, Scenario};
 
@@ -48,6 +48,9 @@ pub struct Args {
     /// Print a job script for Slurm with this many shards, and run nothing
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     print_slurm: Option<u32>,
+    /// Write tables only
+    #[arg(long)]
+    no_charts: bool,
     /// Show neither progress nor the closing line
     #[arg(long)]
     quiet: bool,
@@ -104,25 +107,7 @@ fn sweep(args: Args) -> Result<(), Failure> {
     }
 
     let progress = Progress::new(args.quiet, args.json, pending.len() as u64 * plan.base.time.ticks() as u64);
-    let journal = Mutex::new(journal);
-    let timing = ensemble::with_threads(args.threads.map(usize::from), || {
-        let stopwatch = Stopwatch::start(ensemble::threads());
-        let (done, all) = (AtomicUsize::new(0), pending.len() as u32);
-        progress.started(&plan.base.name, all, ensemble::threads());
-        let watch = Watch { stop: interrupt::stop(), ticks: &|ticks| progress.ticks(ticks) };
-        carry_out(&plan, &pending, &watch, |outcome| {
-            let (run, seconds) = (outcome.run, outcome.seconds);
-            let entry = folder::entry(outcome);
-            journal.lock().expect("nobody panics while appending").append(&entry)?;
-            let done = done.fetch_add(1, Ordering::Relaxed) as u32 + 1;
-            progress.replicate(run.replicate, done, all, seconds);
-            Ok::<(), OutputError>(())
-        })?;
-        Ok::<_, OutputError>(stopwatch.read())
-    })
-    .map_err(|error| Failure::new(FAILED, error.to_string()))?
-    .map_err(|error| explain(error).hint("finished runs are kept: the same command goes on"))?;
-    let mut journal = journal.into_inner().expect("nobody panics while appending");
+    let (mut journal, timing) = simulate(&plan, &pending, journal, args.threads, &progress)?;
     if runs.iter().any(|run| !journal.runs.contains_key(run)) {
         let hint = format!("what is finished is kept; `{}` goes on", command());
         return Err(interrupt::interrupted(&hint));
@@ -134,11 +119,57 @@ fn sweep(args: Args) -> Result<(), Failure> {
     }
     journal.keep(|run, _| (run.point as usize) < plan.points.rows.len());
     let draft = Draft::begin(&target, true).map_err(explain)?;
-    let failed = folder::write(draft.path(), &plan, &mut [journal], &timing).map_err(explain)?;
+    let failed = write(draft.path(), &plan, &mut [journal], &timing, !args.no_charts)?;
     draft.publish().map_err(explain)?;
     remove(&workshop)?;
     progress.finished(&target, timing.seconds);
     closing(failed, runs.len(), &target, args.quiet)
+}
+
+/// Runs what is pending into the journal.
+pub fn simulate(
+    plan: &Plan,
+    pending: &[Run],
+    journal: Journal,
+    threads: Option<u16>,
+    progress: &Progress,
+) -> Result<(Journal, Timing), Failure> {
+    let journal = Mutex::new(journal);
+    let timing = ensemble::with_threads(threads.map(usize::from), || {
+        let stopwatch = Stopwatch::start(ensemble::threads());
+        let (done, all) = (AtomicUsize::new(0), pending.len() as u32);
+        progress.started(&plan.base.name, all, ensemble::threads());
+        let watch = Watch { stop: interrupt::stop(), ticks: &|ticks| progress.ticks(ticks) };
+        carry_out(plan, pending, &watch, |outcome| {
+            let (run, seconds) = (outcome.run, outcome.seconds);
+            let entry = folder::entry(outcome);
+            journal.lock().expect("nobody panics while appending").append(&entry)?;
+            let done = done.fetch_add(1, Ordering::Relaxed) as u32 + 1;
+            progress.replicate(run.replicate, done, all, seconds);
+            Ok::<(), OutputError>(())
+        })?;
+        Ok::<_, OutputError>(stopwatch.read())
+    })
+    .map_err(|error| Failure::new(FAILED, error.to_string()))?
+    .map_err(|error| explain(error).hint("finished runs are kept: the same command goes on"))?;
+    Ok((journal.into_inner().expect("nobody panics while appending"), timing))
+}
+
+/// Writes a finished sweep, with its charts and its report unless they are not wanted; counts the runs that failed.
+pub fn write(
+    path: &Path,
+    plan: &Plan,
+    journals: &mut [Journal],
+    timing: &Timing,
+    charts: bool,
+) -> Result<usize, Failure> {
+    let failed = folder::write(path, plan, journals, timing).map_err(explain)?;
+    let manifest = folder::manifest(plan);
+    if charts && failed < plan.runs().count() {
+        show(&manifest, path)?;
+    }
+    manifest.seal(path).map_err(explain)?;
+    Ok(failed)
 }
 
 /// Keeps other processes away from the folder of an unfinished sweep.

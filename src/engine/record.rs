@@ -14,7 +14,7 @@ use crate::model::household::Class;
 pub type Word = &'static str;
 
 /// One place at one recorded moment. Flows count what happened since the record before.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct PlaceRow {
     /// Replicate, from 0.
     pub replicate: u32,
@@ -215,7 +215,7 @@ pub struct Inversion {
 }
 
 /// Everything one replicate leaves.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReplicateRecord {
     /// Replicate, from 0.
     pub replicate: u32,

@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::manifest::FILE;
+use super::{comparison, sweep};
+
 /// Why a run folder could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
@@ -94,6 +97,44 @@ struct WrittenPlace {
 #[derive(Deserialize)]
 struct WrittenManifest {
     version: Option<String>,
+    format: Option<String>,
+}
+
+/// What kind of folder it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Layout {
+    /// Replicates of one scenario.
+    #[default]
+    Run,
+    /// A baseline and its reforms.
+    Comparison,
+    /// Many points.
+    Sweep,
+}
+
+impl Layout {
+    /// The word for such a folder.
+    pub fn word(self) -> &'static str {
+        match self {
+            Layout::Run => "run",
+            Layout::Comparison => "comparison",
+            Layout::Sweep => "sweep",
+        }
+    }
+}
+
+/// What kind of folder `folder` is, from its `manifest.json`.
+pub fn layout(folder: &Path) -> Result<Layout, ReadError> {
+    Ok(match manifest(folder)?.format.as_deref() {
+        Some(comparison::FORMAT) => Layout::Comparison,
+        Some(sweep::FORMAT) => Layout::Sweep,
+        _ => Layout::Run,
+    })
+}
+
+fn manifest(folder: &Path) -> Result<WrittenManifest, ReadError> {
+    let path = folder.join(FILE);
+    serde_json::from_str(&text(&path)?).map_err(|error| ReadError::Form { path, reason: error.to_string() })
 }
 
 /// The facts of a run, from its `scenario.toml` and `manifest.json`.
@@ -101,9 +142,7 @@ pub fn facts(run: &Path) -> Result<Facts, ReadError> {
     let path = run.join("scenario.toml");
     let scenario: WrittenScenario =
         toml::from_str(&text(&path)?).map_err(|error| ReadError::Form { path, reason: error.to_string() })?;
-    let path = run.join("manifest.json");
-    let manifest: WrittenManifest =
-        serde_json::from_str(&text(&path)?).map_err(|error| ReadError::Form { path, reason: error.to_string() })?;
+    let manifest = manifest(run)?;
     let site = |place: &WrittenPlace| Some((place.name.clone(), (place.latitude?, place.longitude?)));
     Ok(Facts {
         title: scenario.title,
@@ -136,6 +175,14 @@ pub fn columns<const T: usize, const N: usize>(
         }
     })?;
     Ok((text_columns, number_columns))
+}
+
+/// Whether a table has a column.
+pub fn has_column(path: &Path, column: &str) -> Result<bool, ReadError> {
+    let file = std::fs::File::open(path).map_err(|source| ReadError::File { path: path.to_owned(), source })?;
+    let mut reader = csv::Reader::from_reader(std::io::BufReader::new(file));
+    let header = reader.headers().map_err(|source| ReadError::Table { path: path.to_owned(), source })?;
+    Ok(header.iter().any(|name| name == column))
 }
 
 /// Hands the named text and number columns of a CSV table to `take`, row by row; keeps nothing.

@@ -12,6 +12,7 @@ use super::journal::{Entry, Journal};
 use super::manifest::{Manifest, PROGRAM_VERSION};
 use super::new_tables::{CAPITAL, COMMUNITIES, ENTRY, EXIT_OR_REFORM, GAINS, JURISDICTIONS};
 use super::run::{COLUMNS_FILE, SCENARIO_FILE};
+use super::source::{self, Source};
 use super::table::Table;
 use super::tables::{self, BASE_YEAR, EVENTS, FLOWS, GROUPS, PLACES, PROFILES};
 use super::timing::Timing;
@@ -23,6 +24,8 @@ use crate::scenario::{Scenario, resolved};
 
 /// The layout of sweep folders, in the manifest.
 pub const FORMAT: &str = "footvote sweep 1";
+/// Name of the table of points.
+pub const POINTS_FILE: &str = "points.csv";
 /// Name of the plan in the folder of an unfinished sweep.
 const PLAN: &str = "plan.json";
 /// Name of the journal in it.
@@ -266,12 +269,13 @@ struct SweepTiming<'a> {
 
 /// Writes the finished sweep into `folder`, an empty one, from the journals that hold its runs; counts those that failed.
 ///
-/// One run is in memory at a time.
+/// One run is in memory at a time. The manifest is left to [`manifest`], once everything is there.
 pub fn write(folder: &Path, plan: &Plan, journals: &mut [Journal], timing: &Timing) -> Result<usize, OutputError> {
     let text = resolved::write(&plan.base);
     folder::write_file(&folder.join(SCENARIO_FILE), &text)?;
     folder::write_json(&folder.join(COLUMNS_FILE), &dictionary())?;
     folder::write_json(&folder.join(PLAN), &PlanFile::of(plan))?;
+    folder::write_json(&folder.join(source::FILE), &Source::of(&plan.texts))?;
     points(folder, plan)?;
     let mut tables = headers()
         .into_iter()
@@ -291,8 +295,13 @@ pub fn write(folder: &Path, plan: &Plan, journals: &mut [Journal], timing: &Timi
     }
     tables.into_iter().chain([list]).try_for_each(Open::finish)?;
     folder::write_json(&folder.join(super::timing::FILE), &SweepTiming { timing, runs: seconds })?;
-    Manifest { format: FORMAT.into(), ..Manifest::new(&plan.base, &text, 0..plan.base.replicates) }.seal(folder)?;
     Ok(failed)
+}
+
+/// The manifest of a sweep, without files.
+pub fn manifest(plan: &Plan) -> Manifest {
+    let text = resolved::write(&plan.base);
+    Manifest { format: FORMAT.into(), ..Manifest::new(&plan.base, &text, 0..plan.base.replicates) }
 }
 
 fn listed(run: Run, seed: u64, entry: &Entry) -> String {
@@ -304,7 +313,7 @@ fn listed(run: Run, seed: u64, entry: &Entry) -> String {
 /// `points.csv`: every point with the value of every axis.
 fn points(folder: &Path, plan: &Plan) -> Result<(), OutputError> {
     let keys: Vec<&str> = plan.points.keys.iter().map(String::as_str).collect();
-    let mut table = begin(folder, "points.csv", &line(&[&["point"], &keys[..]].concat()))?;
+    let mut table = begin(folder, POINTS_FILE, &line(&[&["point"], &keys[..]].concat()))?;
     for (point, row) in plan.points.rows.iter().enumerate() {
         let point = point.to_string();
         let cells: Vec<&str> = std::iter::once(point.as_str()).chain(row.iter().map(String::as_str)).collect();

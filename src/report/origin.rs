@@ -4,18 +4,19 @@ use std::path::Path;
 
 use super::html::{escaped, table};
 use crate::chart;
-use crate::output::OutputError;
 use crate::output::manifest::{self, Manifest};
+use crate::output::{OutputError, comparison, sweep};
 
 /// Command, seed, versions and hashes.
 pub fn reproduce(run: &Path, manifest: &Manifest) -> Result<String, OutputError> {
-    let one = match (manifest.first_replicate, manifest.replicates) {
-        (0, _) => String::new(),
-        (first, _) => format!(" --replicate {first}"),
+    let command = match (manifest.format.as_str(), manifest.first_replicate) {
+        (comparison::FORMAT | sweep::FORMAT, _) => String::new(),
+        (_, 0) => "footvote run scenario.toml --out again\n".to_owned(),
+        (_, first) => format!("footvote run scenario.toml --replicate {first} --out again\n"),
     };
     let mut out = format!(
         "<p>The folder of this page holds the whole scenario. With footvote {} the same numbers come out, to the last byte:</p>\n\
-         <pre tabindex=\"0\"><code>footvote run scenario.toml{one} --out again\nfootvote verify .</code></pre>\n\
+         <pre tabindex=\"0\"><code>{command}footvote verify .</code></pre>\n\
          <dl><dt>Seed</dt><dd>{}</dd><dt>Replicates</dt><dd>{}</dd><dt>Model</dt><dd>{}</dd>\
          <dt>Scenario (BLAKE3)</dt><dd><code>{}</code></dd><dt>Randomness</dt><dd>{}</dd></dl>\n",
         escaped(&manifest.version),
@@ -41,6 +42,12 @@ fn is_table(path: &str) -> bool {
 /// Links to what lies beside the page.
 pub fn downloads(run: &Path) -> String {
     let files = [
+        ("paired.csv", "every number of every place: reform less baseline, pair by pair"),
+        ("outputs.csv", "the same of what was asked for"),
+        ("winners.csv", "what the reform is worth to whom"),
+        ("points.csv", "the points of the sweep"),
+        ("runs.csv", "which runs are done and which failed"),
+        ("source.json", "what the sweep was read from"),
         ("summary.csv", "every number of every place over replicates"),
         ("places.csv", "places over time, each replicate"),
         ("flows.csv", "moves from place to place"),
