@@ -6,7 +6,7 @@
 //! at rest, whose base year is solved anew.
 
 use crate::model::mechanisms::{MECHANISMS, Mechanisms};
-use crate::model::place::{ATTRIBUTES, Place};
+use crate::model::place::{ATTRIBUTES, Kind, Place};
 use crate::model::reform::{Change, Event, Reform};
 use crate::scenario::Scenario;
 
@@ -52,7 +52,11 @@ impl Arm {
         scenario.places.clone_from(&base.places);
         let mut reforms = Vec::new();
         for (k, (old, new)) in base.places.iter().zip(&reform.places).enumerate() {
-            reforms.extend(differences(k as u16, old, new)?);
+            match new.kind {
+                Kind::Legacy => reforms.extend(differences(k as u16, old, new)?),
+                // Nobody lives there in the base year, so there is nothing to absorb what the reform says.
+                Kind::New => scenario.places[k] = new.clone(),
+            }
         }
         let calibrate_on = (recalibrate && !same_base_year(base, reform)).then(|| scenario.clone());
         scenario.places.iter_mut().zip(&reform.places).for_each(|(old, new)| old.brackets.clone_from(&new.brackets));
