@@ -2,6 +2,7 @@
 
 pub mod failure;
 
+mod arrivals;
 mod bands;
 mod check;
 mod common;

@@ -157,8 +157,8 @@ fn occupied(args: &Args, target: &Path) -> Option<Failure> {
     (entries > 0 && !known).then(|| explain(OutputError::NotARun { path: target.to_path_buf() }))
 }
 
-/// Reads the scenario with everything it names, and lays out the points.
-pub fn plan(arguments: &ScenarioArgs, table: Option<&Path>) -> Result<Plan, Failure> {
+/// Reads the scenario and keeps every text that it names.
+pub fn texts(arguments: &ScenarioArgs) -> Result<(Scenario, Texts), Failure> {
     arguments.load()?;
     let name = arguments.file.display().to_string();
     let text =
@@ -172,21 +172,26 @@ pub fn plan(arguments: &ScenarioArgs, table: Option<&Path>) -> Result<Plan, Fail
     let edits = arguments.edits();
     let loaded = scenario::parse(&text, &name, &read, &edits)
         .map_err(|report| Failure::new(INVALID, format!("{name} has changed: {report}")))?;
-    let base = loaded.scenario;
+    Ok((loaded.scenario, Texts { name, text, tables: tables.into_inner(), edits }))
+}
+
+/// Reads the scenario with everything it names, and lays out the points.
+pub fn plan(arguments: &ScenarioArgs, table: Option<&Path>) -> Result<Plan, Failure> {
+    let (base, texts) = texts(arguments)?;
     let points = match (table, &base.sweep) {
         (Some(table), _) => folder::read_points(table).map_err(explain)?,
         (None, Some(sweep)) => {
             Points::of(sweep, base.seed).map_err(|error| Failure::new(INVALID, error.to_string()))?
         }
         (None, None) => {
-            return Err(Failure::new(USAGE, format!("{name} has no [sweep] block"))
+            return Err(Failure::new(USAGE, format!("{} has no [sweep] block", texts.name))
                 .hint("say there what varies, or give the points with `--points points.csv`"));
         }
     };
     if points.rows.is_empty() || points.keys.is_empty() {
         return Err(Failure::new(USAGE, "there are no points").hint("a table of points has a column for every key"));
     }
-    Ok(Plan::new(base, Texts { name, text, tables: tables.into_inner(), edits }, points))
+    Ok(Plan::new(base, texts, points))
 }
 
 /// Where the sweep goes: its name does not depend on how many points and replicates it has, so that it can grow.

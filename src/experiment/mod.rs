@@ -2,12 +2,13 @@
 //!
 //! Reading order: [`ensemble`] (replicates in parallel, records in order), [`statistics`] (mean, quantiles),
 //! [`summary`] (every number of every place over replicates), [`digest`] (the few numbers of the closing page),
-//! [`assumptions`] (what the answer leans on), [`expression`] (one number of a run, named in words),
+//! [`arrivals`] (what it says of new places and communities), [`assumptions`] (what the answer leans on), [`expression`] (one number of a run, named in words),
 //! [`arms`] (a reform acts on a calibrated baseline), [`compare`] (pairs with the same luck), [`winners`] (who gains, who
-//! loses), [`design`] and [`sobol`] (where the points of a sweep lie), [`sweep`] (every replicate of every point),
+//! loses), [`design`] and [`sobol`] (where the points of a sweep lie), [`sweep`] (every replicate of every point), [`variations`] (for a closing page),
 //! [`bands`] (what a baseline must look like) and [`gravity`] (its decay of flows with distance).
 
 pub mod arms;
+pub mod arrivals;
 pub mod assumptions;
 pub mod bands;
 pub mod compare;
@@ -20,4 +21,5 @@ pub mod sobol;
 pub mod statistics;
 pub mod summary;
 pub mod sweep;
+pub mod variations;
 pub mod winners;
