@@ -122,6 +122,12 @@ pub fn publish(draft: Option<Draft>, write: impl FnOnce(&Path) -> Result<(), Out
     Ok(())
 }
 
+/// Refuses facts that are compared with outputs that do not exist.
+pub fn check_facts(scenario: &Scenario) -> Result<(), Failure> {
+    let mut outputs = scenario.facts.iter().flat_map(|fact| &fact.outputs);
+    outputs.try_for_each(|(text, _)| output(text, scenario).map(|_| ()))
+}
+
 /// Prints warnings to stderr.
 pub fn print_warnings(loaded: &Loaded) {
     if loaded.warnings.is_empty() {

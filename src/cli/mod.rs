@@ -3,6 +3,7 @@
 pub mod failure;
 
 mod again;
+mod arrivals;
 mod bands;
 mod check;
 mod common;

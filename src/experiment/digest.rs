@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::arrivals::Arrivals;
 use super::statistics::Statistics;
 use crate::engine::record::{Inversion, ReplicateRecord};
 use crate::scenario::Scenario;
@@ -14,6 +15,7 @@ pub struct Digest {
     /// Households at the start and at the end, for each place and replicate.
     places: BTreeMap<String, Vec<(f64, f64)>>,
     nations: Vec<Nation>,
+    arrivals: Arrivals,
     inversion: Option<Inversion>,
     sample: (u64, f64),
 }
@@ -52,7 +54,7 @@ impl Digest {
     /// An empty digest of `scenario`.
     pub fn of(scenario: &Scenario) -> Self {
         let headline = scenario.headline.map(|k| scenario.places[k as usize].name.clone());
-        Self::new(scenario.time.ticks_per_year, headline)
+        Digest { arrivals: Arrivals::of(scenario), ..Self::new(scenario.time.ticks_per_year, headline) }
     }
 
     /// An empty digest; without a `headline` place the one with the largest change is picked.
@@ -62,6 +64,7 @@ impl Digest {
             headline,
             places: BTreeMap::new(),
             nations: Vec::new(),
+            arrivals: Arrivals::default(),
             inversion: None,
             sample: (0, 1.0),
         }
@@ -85,6 +88,7 @@ impl Digest {
         }
         self.sample = (record.simulated, record.weight);
         self.nations.push(nation(record, self.ticks_per_year));
+        self.arrivals.add(record);
         if let Some(found) = record.inversion {
             let worst = self.inversion.get_or_insert(found);
             worst.steps = worst.steps.max(found.steps);
@@ -133,6 +137,11 @@ impl Digest {
     pub fn nation(&self, number: fn(&Nation) -> Option<f64>) -> Option<Statistics> {
         let values: Vec<f64> = self.nations.iter().filter_map(number).collect();
         (!values.is_empty()).then(|| Statistics::of(&values))
+    }
+
+    /// New places, communities and facts.
+    pub fn arrivals(&self) -> &Arrivals {
+        &self.arrivals
     }
 
     /// Simulated households, and the real ones that each stands for at the start.

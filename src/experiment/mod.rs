@@ -2,13 +2,14 @@
 //!
 //! Reading order: [`ensemble`] (replicates in parallel, records in order), [`statistics`] (mean, quantiles),
 //! [`summary`] (every number of every place over replicates), [`digest`] (the few numbers of the closing page),
-//! [`assumptions`] (what the answer leans on), [`expression`] (one number of a run, named in words),
+//! [`arrivals`] (what it says of new places and communities), [`assumptions`] (what the answer leans on), [`expression`] (one number of a run, named in words),
 //! [`arms`] (a reform acts on a calibrated baseline), [`compare`] (pairs with the same luck), [`winners`] (who gains, who
 //! loses), [`design`], [`sobol`] and [`shuffle`] (where the points of a sweep lie), [`sweep`] (every replicate of every
-//! point), [`sensitivity`] (which axis moves an output),
+//! point), [`variations`] (for a closing page), [`sensitivity`] (which axis moves an output),
 //! [`bands`] (what a baseline must look like) and [`gravity`] (its decay of flows with distance).
 
 pub mod arms;
+pub mod arrivals;
 pub mod assumptions;
 pub mod bands;
 pub mod compare;
@@ -26,4 +27,5 @@ pub mod statistics;
 pub mod summary;
 pub mod sweep;
 pub mod trial;
+pub mod variations;
 pub mod winners;

@@ -65,6 +65,8 @@ pub fn scenario(mut places: Vec<Place>) -> Scenario {
         communities: Vec::new(),
         incorporations: Vec::new(),
         sweep: None,
+        facts: Vec::new(),
+        vary: Vec::new(),
     }
 }
 

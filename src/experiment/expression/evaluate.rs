@@ -63,6 +63,13 @@ impl Expression {
                 Some(if self.number.kind == Kind::Ratio { sum / rows().map(under).sum::<f64>() } else { sum })
             }
             Source::Profiles(value) => Some(profiles(record, subject).filter(|row| due(row.year)).map(value).sum()),
+            Source::Jurisdictions(value) => total(
+                record.jurisdictions.iter().filter(|row| due(row.year) && lives_in(subject, &row.place)).map(value),
+            ),
+            Source::Communities(value) => {
+                let mine = |name: &str| subject.community.as_ref().is_none_or(|community| *community == name);
+                total(record.communities.iter().filter(|row| due(row.year) && mine(&row.community)).map(value))
+            }
         }
     }
 
@@ -71,7 +78,9 @@ impl Expression {
         let at = |then: f64| (then - year).abs() < SAME;
         let subject = &self.subject;
         Some(match self.number.source {
-            Source::Places(_) => places(record, subject).filter(|row| at(row.year)).map(|row| row.households).sum(),
+            Source::Places(_) | Source::Jurisdictions(_) | Source::Communities(_) => {
+                places(record, subject).filter(|row| at(row.year)).map(|row| row.households).sum()
+            }
             Source::Groups(..) => groups(record, subject).filter(|row| at(row.year)).map(|row| row.households).sum(),
             Source::Profiles(_) => profiles(record, subject)
                 .filter(|row| row.year > year - 1.0 + SAME && row.year < year + SAME)
@@ -87,6 +96,11 @@ fn whole(subject: &Subject) -> Subject {
         Subject { decile: None, class: None, .. } => Subject::default(),
         Subject { places, .. } => Subject { places: places.clone(), ..Subject::default() },
     }
+}
+
+/// The sum; `None` of nothing.
+fn total(values: impl Iterator<Item = f64>) -> Option<f64> {
+    values.fold(None, |sum, value| Some(sum.unwrap_or(0.0) + value))
 }
 
 fn lives_in(subject: &Subject, place: &str) -> bool {
@@ -119,7 +133,9 @@ mod tests {
     fn scenario() -> Scenario {
         let text = "model = \"1\"\nheadline = \"alpha\"\ntime = { start = 2025, years = 2 }\n\
             place = [ { name = \"alpha\", metro = \"greek\", latitude = 40, longitude = -80, households = 1000, rent = 9000 },\n\
-            { name = \"beta\", latitude = 41, longitude = -90, households = 1000, rent = 9000 } ]\n";
+            { name = \"beta\", latitude = 41, longitude = -90, households = 1000, rent = 9000 },\n\
+            { name = \"gamma\", kind = \"new\", latitude = 42, longitude = -90, units = 12 } ]\n\
+            community = [ { name = \"artists\", share = 0.02 } ]\n";
         parse(text, "fake.toml", &|_| unreachable!("there is no table"), &[]).expect("it is valid").scenario
     }
 
@@ -172,6 +188,16 @@ mod tests {
     }
 
     #[test]
+    fn communities_and_new_places_have_numbers_of_their_own() {
+        assert_eq!(value("community.artists.members@2027"), Some(20.0));
+        assert_eq!(value("community.artists.e_residents@end"), Some(1.0));
+        assert_eq!(value("place.gamma.treasury@2027"), Some(1e4));
+        assert_eq!(value("place.alpha.treasury@2027"), None);
+        assert!(refusal("community.artist.members").contains("did you mean `artists`?"));
+        assert!(refusal("community.artists.rent").contains("members"));
+    }
+
+    #[test]
     fn what_is_wrong_is_said_with_what_was_probably_meant() {
         for (text, hint) in [
             ("place.alfa.households@2027", "did you mean `alpha`?"),
@@ -182,7 +208,7 @@ mod tests {
             ("place.alpha.households@2026..2027", "add .mean, .min, .max or .sum"),
             ("place.alpha.rent.share", "counts and stocks do"),
             ("decile.11.moved", "1 (poorest) to 10 (richest)"),
-            ("new.households.share@2027", "name a place"),
+            ("new.rent.share@2027", "counts and stocks do"),
             ("all.rent.rate", "moves, inflow"),
             ("place.alpha", "one of households"),
         ] {

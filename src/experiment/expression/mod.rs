@@ -15,8 +15,10 @@ use std::fmt;
 pub const HELP: &str = "\
 An output expression is WHOSE.QUANTITY[.FORM][.STATISTIC][@TIME].
   WHOSE      all | new | place.NAME | metro.NAME, each narrowed by decile.1 to decile.10 and class.mobile|stuck|rooted;
-             or a national profile: age.26-34, income.200k+, tenure.owner, children.some, remote.yes, distance.500-1000
+             or community.NAME; or a national profile: age.26-34, income.200k+, tenure.owner, children.some, remote.yes, distance.500-1000
   QUANTITY   of places: households, inflow, outflow, net_inflow, rent, wage, services, crime, debt, … (summary.csv);
+             of new places also vacancies, shareholders, treasury, sponsor, equity;
+             of communities: values, members, pledged, supporters, e_residents, residents, jurisdictions, successes, escrow;
              of deciles and classes: households, would, could_pay, admitted, moved, blocked, blocked_share;
              of profiles and all: moves, local_moves, would, blocked_by_cash, household_years
   FORM       share (of the whole), change (since the start, relative), rate (of a count of moves, per household and year)
@@ -35,6 +37,8 @@ pub struct Subject {
     pub decile: Option<u8>,
     /// Only this mobility class.
     pub class: Option<&'static str>,
+    /// Only this community.
+    pub community: Option<String>,
     /// One slot of the national profile: dimension and band.
     pub profile: Option<(&'static str, &'static str)>,
 }

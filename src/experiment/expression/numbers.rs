@@ -1,6 +1,6 @@
 //! The numbers that can be asked for, and how each adds up over places and over time.
 
-use crate::engine::record::{GroupRow, ProfileRow};
+use crate::engine::record::{CommunityRow, GroupRow, JurisdictionRow, ProfileRow};
 use crate::experiment::summary::MEASURES;
 
 /// How a number adds up.
@@ -25,6 +25,10 @@ pub enum Source {
     Groups(fn(&GroupRow) -> f64, fn(&GroupRow) -> f64),
     /// `profiles.csv`: numerator, and what a rate divides by.
     Profiles(fn(&ProfileRow) -> f64),
+    /// `jurisdictions.csv`.
+    Jurisdictions(fn(&JurisdictionRow) -> f64),
+    /// `communities.csv`.
+    Communities(fn(&CommunityRow) -> f64),
 }
 
 /// One number.
@@ -89,4 +93,28 @@ pub static OF_PROFILES: [Number; 5] = [
     Number { name: "would", kind: Kind::Flow, source: Source::Profiles(|row| row.would) },
     Number { name: "blocked_by_cash", kind: Kind::Flow, source: Source::Profiles(|row| row.blocked_by_cash) },
     Number { name: "household_years", kind: Kind::Flow, source: Source::Profiles(|row| row.household_years) },
+];
+
+/// Numbers that new places alone have.
+#[rustfmt::skip]
+pub static OF_JURISDICTIONS: [Number; 5] = [
+    Number { name: "vacancies", kind: Kind::Stock, source: Source::Jurisdictions(|row| row.vacancies) },
+    Number { name: "shareholders", kind: Kind::Stock, source: Source::Jurisdictions(|row| row.shareholders) },
+    Number { name: "treasury", kind: Kind::Stock, source: Source::Jurisdictions(|row| row.treasury) },
+    Number { name: "sponsor", kind: Kind::Stock, source: Source::Jurisdictions(|row| row.sponsor) },
+    Number { name: "equity", kind: Kind::Stock, source: Source::Jurisdictions(|row| row.equity) },
+];
+
+/// Numbers of communities.
+#[rustfmt::skip]
+pub static OF_COMMUNITIES: [Number; 9] = [
+    Number { name: "values", kind: Kind::Stock, source: Source::Communities(|row| row.values) },
+    Number { name: "members", kind: Kind::Stock, source: Source::Communities(|row| row.members) },
+    Number { name: "pledged", kind: Kind::Stock, source: Source::Communities(|row| row.pledged) },
+    Number { name: "supporters", kind: Kind::Stock, source: Source::Communities(|row| row.supporters) },
+    Number { name: "e_residents", kind: Kind::Stock, source: Source::Communities(|row| row.e_residents) },
+    Number { name: "residents", kind: Kind::Stock, source: Source::Communities(|row| row.residents) },
+    Number { name: "jurisdictions", kind: Kind::Stock, source: Source::Communities(|row| row.jurisdictions as f64) },
+    Number { name: "successes", kind: Kind::Stock, source: Source::Communities(|row| row.successes as f64) },
+    Number { name: "escrow", kind: Kind::Stock, source: Source::Communities(|row| row.escrow) },
 ];

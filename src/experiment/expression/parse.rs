@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::numbers::{Kind, Number, OF_GROUPS, OF_PLACES, OF_PROFILES};
+use super::numbers::{Kind, Number, OF_COMMUNITIES, OF_GROUPS, OF_JURISDICTIONS, OF_PLACES, OF_PROFILES};
 use super::{Expression, ExpressionError, Form, Statistic, Subject, When};
 use crate::engine::counts::PROFILE;
 use crate::model::household::Class;
@@ -11,7 +11,7 @@ use crate::scenario::edit::keys_of;
 use crate::scenario::show::nearest;
 use crate::scenario::{RecordEvery, Scenario};
 
-const WHOSE: &[&str] = &["all", "new", "place", "metro", "decile", "class"];
+const WHOSE: &[&str] = &["all", "new", "place", "metro", "decile", "class", "community"];
 const FORMS: [(&str, Form); 3] = [("share", Form::Share), ("change", Form::Change), ("rate", Form::Rate)];
 const STATISTICS: [(&str, Statistic); 4] =
     [("mean", Statistic::Mean), ("min", Statistic::Min), ("max", Statistic::Max), ("sum", Statistic::Sum)];
@@ -127,6 +127,13 @@ fn narrow(subject: &mut Subject, key: &str, of: &str, scenario: &Scenario) -> Re
             let found = known.clone().find(|name| *name == of);
             subject.class = Some(found.ok_or_else(|| unknown("class", of, known, ""))?);
         }
+        "community" => {
+            let known = scenario.communities.iter().map(|community| community.name.as_str());
+            if !known.clone().any(|name| name == of) {
+                return Err(unknown("community called", of, known, ""));
+            }
+            subject.community = Some(of.to_string());
+        }
         dimension => {
             let bands = PROFILE.iter().filter(move |(name, _)| *name == dimension);
             let found = bands.clone().find(|(_, band)| *band == of);
@@ -135,8 +142,12 @@ fn narrow(subject: &mut Subject, key: &str, of: &str, scenario: &Scenario) -> Re
             );
         }
     }
-    if subject.profile.is_some() && (subject.places.is_some() || subject.decile.is_some() || subject.class.is_some()) {
+    let narrowed = subject.places.is_some() || subject.decile.is_some() || subject.class.is_some();
+    if subject.profile.is_some() && (narrowed || subject.community.is_some()) {
         return Err(("profiles are national".into(), "deciles and classes can be asked for by place".into()));
+    }
+    if subject.community.is_some() && narrowed {
+        return Err(("a community is not divided further".into(), "community.NAME.members".into()));
     }
     Ok(())
 }
@@ -145,10 +156,12 @@ fn narrow(subject: &mut Subject, key: &str, of: &str, scenario: &Scenario) -> Re
 fn quantities(subject: &Subject) -> impl Iterator<Item = &'static Number> + Clone + use<> {
     let grouped = subject.decile.is_some() || subject.class.is_some();
     let profiled = subject.profile.is_some();
-    let national = !grouped && !profiled && subject.places.is_none();
-    let places = OF_PLACES.iter().filter(move |_| !grouped && !profiled);
+    let common = subject.community.is_some();
+    let national = !grouped && !profiled && !common && subject.places.is_none();
+    let places = OF_PLACES.iter().chain(&OF_JURISDICTIONS).filter(move |_| !grouped && !profiled && !common);
     let groups = OF_GROUPS.iter().filter(move |_| grouped);
-    places.chain(groups).chain(OF_PROFILES.iter().filter(move |_| profiled || national))
+    let communities = OF_COMMUNITIES.iter().filter(move |_| common);
+    places.chain(groups).chain(communities).chain(OF_PROFILES.iter().filter(move |_| profiled || national))
 }
 
 fn check_form(number: &Number, form: Form, subject: &Subject) -> Result<(), Wrong> {
