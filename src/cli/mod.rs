@@ -18,6 +18,7 @@ mod merge;
 mod parameters;
 mod plot;
 mod progress;
+mod readings;
 mod report;
 mod run;
 mod schema;

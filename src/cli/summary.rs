@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::arrivals;
 use super::job::{Job, Outcome};
+use super::readings;
 use footvote::experiment::assumptions::{self, Changed};
 use footvote::experiment::digest::{Change, Digest, Nation};
 use footvote::experiment::variations::Variation;
@@ -42,6 +43,7 @@ pub fn page(job: &Job, outcome: &Outcome, variations: &[Variation], folder: &Pat
     );
     movers(&mut page, &outcome.digest.changes());
     arrivals::section(&mut page, outcome.digest.arrivals(), &scenario.facts, variations);
+    readings::section(&mut page, outcome.digest.readings());
     rates(&mut page, &outcome.digest);
     if let Some(found) = outcome.digest.inversion() {
         let text = format!(

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::arrivals::Arrivals;
+use super::readings::Readings;
 use super::statistics::Statistics;
 use crate::engine::record::{Inversion, ReplicateRecord};
 use crate::scenario::Scenario;
@@ -16,6 +17,7 @@ pub struct Digest {
     places: BTreeMap<String, Vec<(f64, f64)>>,
     nations: Vec<Nation>,
     arrivals: Arrivals,
+    readings: Readings,
     inversion: Option<Inversion>,
     sample: (u64, f64),
 }
@@ -65,6 +67,7 @@ impl Digest {
             places: BTreeMap::new(),
             nations: Vec::new(),
             arrivals: Arrivals::default(),
+            readings: Readings::default(),
             inversion: None,
             sample: (0, 1.0),
         }
@@ -89,6 +92,7 @@ impl Digest {
         self.sample = (record.simulated, record.weight);
         self.nations.push(nation(record, self.ticks_per_year));
         self.arrivals.add(record);
+        self.readings.add(record);
         if let Some(found) = record.inversion {
             let worst = self.inversion.get_or_insert(found);
             worst.steps = worst.steps.max(found.steps);
@@ -142,6 +146,11 @@ impl Digest {
     /// New places, communities and facts.
     pub fn arrivals(&self) -> &Arrivals {
         &self.arrivals
+    }
+
+    /// Exit against reform, discipline against drain.
+    pub fn readings(&self) -> &Readings {
+        &self.readings
     }
 
     /// Simulated households, and the real ones that each stands for at the start.
