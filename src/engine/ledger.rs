@@ -1,6 +1,7 @@
 //! The ledger keeps what moving cost each household, for comparisons of welfare; a simulation without one pays nothing.
 
 use super::decide::Decisions;
+use super::openings::stake_in;
 use super::parallel;
 use super::random::CHUNK;
 use super::simulation::Simulation;
@@ -41,7 +42,12 @@ pub fn book(sim: &mut Simulation, decisions: &[Decisions], admitted: &[Vec<bool>
                 let id = wish.household as usize;
                 let h = &sim.world.households[id];
                 let who = scene.chooser(h, sim.world.spread(id));
-                ledger.cost[id] += scene.prospect(h, &who, wish.to).cost.total();
+                // Founders pay the legal part of their ticket as well.
+                let prospect = match wish.pledged {
+                    true => scene.prospect_as(h, &who, wish.to, stake_in(scene, &sim.world, wish.to)),
+                    false => scene.prospect(h, &who, wish.to),
+                };
+                ledger.cost[id] += prospect.cost.total();
                 ledger.moves[id] += (wish.to != h.place) as u32;
             }
         }
