@@ -87,8 +87,8 @@ fn base_lost(sim: &Simulation, j: usize) -> f64 {
     base_lost_percent(base, lost, 0.0)
 }
 
-/// The charter ends.
-fn repeal(sim: &mut Simulation, j: usize) {
+/// The host ends the charter of place `j`.
+pub fn repeal(sim: &mut Simulation, j: usize) {
     let charter = sim.scenario.places[j].charter.as_ref().expect("a new place has a charter");
     let town = sim.world.towns[j].as_mut().expect("a new place has a town");
     let back = cents((1.0 - charter.capital_severity) * town.equity() as f64 / 100.0);

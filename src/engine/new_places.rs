@@ -68,20 +68,19 @@ pub fn export_taxes(scenario: &Scenario, world: &mut World, wages: &[f64]) {
     }
 }
 
-/// Taxes that e-residents of community `k` declare in place `j`, $ per year before the portable share is taken.
-pub fn declared_tax(scenario: &Scenario, world: &World, k: usize, j: usize) -> f64 {
+/// Income and taxes that e-residents of community `k` would declare in place `j`, $ per year before the portable share is
+/// taken.
+pub fn declared(scenario: &Scenario, world: &World, k: usize, j: usize) -> [f64; 2] {
     let wages: Vec<f64> = world.places.iter().map(|state| state.wage).collect();
     let register = world.societies[k].abroad.iter();
-    register
-        .map(|(home, bins)| {
-            let tax = |j: usize| {
-                let law = world.places[j].law(&scenario.places[j].brackets);
-                bins.totals(*home, &wages, &crate::model::bins::TaxLaw { annual_fee: 0.0, ..law }).tax
-            };
-            let (owed, due) = (tax(*home as usize), tax(j));
-            if due < owed { due } else { 0.0 }
-        })
-        .sum()
+    register.fold([0.0; 2], |[income, tax], (home, bins)| {
+        let totals = |j: usize| {
+            let law = world.places[j].law(&scenario.places[j].brackets);
+            bins.totals(*home, &wages, &crate::model::bins::TaxLaw { annual_fee: 0.0, ..law })
+        };
+        let (here, there) = (totals(*home as usize), totals(j));
+        if there.tax < here.tax { [income + there.gross, tax + there.tax] } else { [income, tax] }
+    })
 }
 
 /// The first open place of community `k`.

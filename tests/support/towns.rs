@@ -10,6 +10,7 @@ use footvote::model::budget::{property_revenue, sales_revenue};
 use footvote::model::charter::Founding;
 use footvote::model::household::{Household, PlaceId};
 use footvote::model::income::{income_tax, net_income};
+use footvote::model::place::Bracket;
 
 /// What is remembered from before a tick.
 pub struct Before {
@@ -111,10 +112,13 @@ fn societies(sim: &Simulation) -> Result<(), String> {
             check(booked == society.flows_total[flow as usize], || format!("{flow:?} of {k} arrives elsewhere"))?;
         }
         let n = sim.world.places.len();
-        for j in 0..n {
-            let mut bins = PlaceBins::default();
-            let abroad = |h: &&Household| h.community as usize == k + 1 && h.is_e_resident();
-            residents(sim, j).filter(abroad).for_each(|h| bins.add(h));
+        let mut abroad = vec![PlaceBins::default(); n];
+        let mine = |h: &&Household| h.community as usize == k + 1 && h.is_e_resident();
+        sim.world.households.iter().filter(mine).for_each(|h| abroad[h.place as usize].add(h));
+        for (j, bins) in abroad.into_iter().enumerate() {
+            if bins == PlaceBins::default() && society.abroad.is_empty() {
+                continue;
+            }
             let kept = society.abroad.iter().find(|(place, _)| *place as usize == j).map(|(_, bins)| bins.clone());
             let same = with_all_employers(bins, n) == with_all_employers(kept.unwrap_or_default(), n);
             check(same, || format!("the register of {k} is wrong about place {j}"))?;
@@ -159,6 +163,14 @@ fn towns(sim: &Simulation, before: &Before) -> Result<(), String> {
     Ok(())
 }
 
+/// Brackets of a charter end with it: then the host's flat tax holds.
+fn brackets<'s>(sim: &Simulation<'s>, j: usize) -> &'s [Bracket] {
+    match sim.world.status(j) {
+        Some(Status::Closed | Status::Repealed) => &[],
+        _ => &sim.scenario.places[j].brackets,
+    }
+}
+
 /// What open places booked in the tick is what their residents, movers and e-residents paid.
 fn dollars(sim: &Simulation, before: &Before) -> Result<(), String> {
     // Laws that changed at the end of the tick are not those under which was paid.
@@ -169,7 +181,7 @@ fn dollars(sim: &Simulation, before: &Before) -> Result<(), String> {
     let owed = |h: &Household, j: usize| {
         let payer = if h.is_remote() { h.employer } else { h.place } as usize;
         let gross = h.income() * sim.world.places[payer].wage;
-        (gross, income_tax(gross, sim.world.places[j].attributes.income_tax, &sim.scenario.places[j].brackets))
+        (gross, income_tax(gross, sim.world.places[j].attributes.income_tax, brackets(sim, j)))
     };
     for j in 0..n {
         let (state, place) = (&sim.world.places[j], &sim.scenario.places[j]);
@@ -178,7 +190,7 @@ fn dollars(sim: &Simulation, before: &Before) -> Result<(), String> {
         for h in residents(sim, j) {
             let (gross, here) = owed(h, j);
             tax += here;
-            net += net_income(gross, law.income_tax, &place.brackets, law.annual_fee);
+            net += net_income(gross, law.income_tax, brackets(sim, j), law.annual_fee);
             if !h.is_e_resident() {
                 continue;
             }
