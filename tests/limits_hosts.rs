@@ -7,6 +7,7 @@ use footvote::engine::hosts::repeal;
 use footvote::engine::simulation::Simulation;
 use footvote::engine::town::{Flow, Status};
 use footvote::model::household::Household;
+use footvote::model::place::Bracket;
 use footvote::scenario::Scenario;
 use support::country::{COUNTRY, EVERYTHING, index, read, start};
 use support::only;
@@ -178,9 +179,10 @@ fn quiet() -> Scenario {
 
 #[test]
 fn a_repeal_ends_the_charter_and_moves_nobody() {
-    let s = quiet();
-    let mut sim = settled(&s);
+    let mut s = quiet();
     let first = index(&s, "families-1");
+    s.places[first].brackets = vec![Bracket { from: 1e8, rate: 0.5 }];
+    let mut sim = settled(&s);
     while sim.world.societies[0].counters.pledged < 20 {
         sim.tick();
         assert!(sim.tick < 70, "nobody pledges again");
@@ -189,7 +191,10 @@ fn a_repeal_ends_the_charter_and_moves_nobody() {
     let (households, society) = (sim.world.households.clone(), sim.world.societies[0].clone());
     let town = sim.world.towns[first].clone().expect("new");
     assert!(town.shareholders > 0 && society.counters.e_residents > 0);
+    let own = |sim: &Simulation| sim.world.places[first].law(&s.places[first].brackets).brackets.len();
+    assert_eq!(own(&sim), 1);
     repeal(&mut sim, first);
+    assert_eq!(own(&sim), 0, "the host's flat tax replaces the brackets of the charter");
     audit(&sim, &before).unwrap_or_else(|error| panic!("{error}"));
 
     let stays = |(old, new): (&Household, &Household)| (old.place, old.moved()) == (new.place, new.moved());

@@ -3,6 +3,7 @@
 
 mod support;
 
+use footvote::engine::new_places::{declared, residence};
 use footvote::engine::record::CapitalRow;
 use footvote::engine::simulation::Simulation;
 use footvote::engine::town::{FLOW_NAMES, FLOWS, Flow, Status, Town};
@@ -134,4 +135,30 @@ fn the_records_of_flows_add_up_to_the_records_of_stocks() {
         communities += (row.escrow > 0.0) as u32;
     }
     assert!(places > 50 && communities > 50, "{places} and {communities} rows");
+}
+
+/// Income that e-residents declare is theirs, also where nothing is owed for it.
+#[test]
+fn a_place_without_income_tax_draws_declared_income_as_well() {
+    let text = EVERYTHING.replace("income_tax = 0.02", "income_tax = 0");
+    let s = read(&[COUNTRY, &text.replace("brackets = [{ from = 50_000, rate = 0.01 }]", "")]);
+    let mut sim = start(&s);
+    (0..48).for_each(|_| sim.tick());
+    let mut declared_somewhere = 0;
+    for k in 0..s.communities.len() {
+        let Some(abroad) = residence(&s, &sim.world, k) else {
+            continue;
+        };
+        let rate = |j: usize| sim.world.places[j].attributes.income_tax;
+        let mine = sim.world.households.iter().filter(|h| h.community as usize == k + 1 && h.is_e_resident());
+        let gain = mine.filter(|h| s.places[abroad].brackets.is_empty() && rate(abroad) < rate(h.place as usize));
+        let income: f64 = gain.map(|h| h.income() * sim.world.places[h.employer as usize].wage).sum();
+        if income > 0.0 {
+            let [found, tax] = declared(&s, &sim.world, k, abroad);
+            assert!((found / income - 1.0).abs() < 1e-6, "{found} is not {income}");
+            assert_eq!(tax, 0.0);
+            declared_somewhere += 1;
+        }
+    }
+    assert!(declared_somewhere > 0);
 }
