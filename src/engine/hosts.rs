@@ -52,7 +52,7 @@ pub fn threaten(sim: &mut Simulation) {
         if h == 0.0 {
             continue;
         }
-        let mut rng = sim.keys.stream(sim.tick, Purpose::Host, 2 * j as u128);
+        let mut rng = sim.keys.stream(sim.tick, Purpose::Host, address(&sim.scenario.places[j].name));
         let (event, repeal) = (unit(rng.next_u32()), unit(rng.next_u32()));
         if event >= event_probability(h, sim.constants.dt) {
             continue;
@@ -68,6 +68,14 @@ pub fn threaten(sim: &mut Simulation) {
             sim.log.push(sim.event(j as PlaceId, "threatened", reason));
         }
     }
+}
+
+/// Where the luck of a place is drawn: from its name, so that another place in the list changes nobody's (FNV-1a).
+fn address(name: &str) -> u128 {
+    let hash = name
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ byte as u64).wrapping_mul(0x0000_0100_0000_01b3));
+    2 * hash as u128
 }
 
 /// B: per cent of the host's base-year income that lives in its new places, net of revenue shared.

@@ -2,7 +2,7 @@
 
 use super::constants::Constants;
 use super::settle::politics;
-use super::town::{Status, Town};
+use super::town::{Flow, Status, Town, cents};
 use super::world::{PlaceState, World};
 use crate::model::charter::Jobs;
 use crate::model::crime;
@@ -107,7 +107,7 @@ pub fn settle(scenario: &Scenario, c: &Constants, world: &mut World) {
             continue;
         }
         let cost = rent_of_cost(scenario, c, world, j);
-        let (Some(charter), Some(town)) = (&scenario.places[j].charter, &world.towns[j]) else {
+        let (Some(charter), Some(town)) = (&scenario.places[j].charter, &mut world.towns[j]) else {
             continue;
         };
         let dividends = p.interest * town.equity() as f64 / 100.0;
@@ -120,8 +120,11 @@ pub fn settle(scenario: &Scenario, c: &Constants, world: &mut World) {
         }
         let cap = state.base.land_cap;
         if scenario.mechanisms.construction {
+            let before = state.units;
             state.units = (state.units + scheduled).min(cap).max(state.units);
             state.units = next_new_units(state.units, state.rent, cost, charter.growth_limit, cap, c.dt);
+            // What is built after the opening is borrowed too, and paid inside the rent.
+            town.book(Flow::Debt, cents((charter.infrastructure + charter.building) * (state.units - before)));
         }
         if scenario.mechanisms.rents {
             let wedge = tax_wedge(state.attributes.property_tax, p.interest, p.depreciation);
