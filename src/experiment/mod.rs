@@ -5,7 +5,7 @@
 //! [`arrivals`] (what it says of new places and communities), [`assumptions`] (what the answer leans on), [`expression`] (one number of a run, named in words),
 //! [`arms`] (a reform acts on a calibrated baseline), [`compare`] (pairs with the same luck), [`winners`] (who gains, who
 //! loses), [`design`] and [`sobol`] (where the points of a sweep lie), [`sweep`] (every replicate of every point), [`variations`] (for a closing page),
-//! [`bands`] (what a baseline must look like) and [`gravity`] (its decay of flows with distance).
+//! [`bands`] and [`new_bands`] (what a baseline and new places must look like) and [`gravity`] (its decay of flows with distance).
 
 pub mod arms;
 pub mod arrivals;
@@ -17,6 +17,7 @@ pub mod digest;
 pub mod ensemble;
 pub mod expression;
 pub mod gravity;
+pub mod new_bands;
 pub mod sobol;
 pub mod statistics;
 pub mod summary;
