@@ -97,7 +97,8 @@ fn fate(opened: &[Opened]) -> String {
         (all, some) => {
             let replicates = if some < all { format!("in {some} of {all} ") } else { String::new() };
             let years = of(finite.into_iter()).median;
-            words.push(format!("{replicates}money for {} years more at the present pace", thousands(years)));
+            let years = if years > 100.0 { "over a hundred".to_string() } else { thousands(years) };
+            words.push(format!("{replicates}money for {years} years more at the present pace"));
         }
     }
     words.join("; ")
@@ -135,7 +136,10 @@ fn who(page: &mut String, arrivals: &Arrivals, variations: &[Variation]) {
         thirds(page, &pledges, false);
     }
     if any(&entry) {
-        push(page, "Who would move to a new place, who could pay, who moved in: households over the whole run");
+        push(
+            page,
+            "Who would move to a new place, who could pay or was helped, who moved in: households over the whole run",
+        );
         thirds(page, &entry, true);
     }
     for variation in variations {

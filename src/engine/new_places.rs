@@ -152,7 +152,9 @@ pub fn govern(on: &Mechanisms, c: &Constants, state: &mut PlaceState, town: &mut
     }
     if on.voice {
         let before = (state.households as i64 + loss).max(1) as f64;
-        let excess_loss = if town.age_ticks > c.ticks_per_year { (loss as f64 / before / c.dt).max(0.0) } else { 0.0 };
+        // A growing place loses nobody; the months of one year are taken together, or chance alone would add up to a loss.
+        town.loss_per_year += (loss as f64 / before - town.loss_per_year * c.dt).clamp(-1.0, 1.0);
+        let excess_loss = if town.age_ticks > c.ticks_per_year { town.loss_per_year.max(0.0) } else { 0.0 };
         let politics = politics(c, state);
         let decay = politics.pull(state.attributes.governance, 1.0);
         state.governance = politics.next(state.governance, town.voice(state, c), decay, excess_loss, c.dt);

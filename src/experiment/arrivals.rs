@@ -135,6 +135,13 @@ impl Arrivals {
         self.places.is_empty() && self.communities.is_empty() && self.facts.is_empty()
     }
 
+    /// Households of a new place at the end, 0 where it never opened; `None` if there is no such new place.
+    pub fn households(&self, place: &str) -> Option<Statistics> {
+        let mut values: Vec<f64> = self.places.get(place)?.iter().map(|opened| opened.households).collect();
+        values.resize(self.replicates, 0.0);
+        Some(Statistics::of(&values))
+    }
+
     /// What came out beside fact `k`, over replicates.
     pub fn fact(&self, k: usize) -> Statistics {
         let sums: Vec<f64> = self.facts[k].iter().map(|values| values.iter().sum()).collect();

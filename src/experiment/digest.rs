@@ -133,6 +133,9 @@ impl Digest {
 
     /// Monte-Carlo standard error of the headline place's households at the end, as a share of them.
     pub fn headline_error(&self) -> Option<f64> {
+        if let Some(found) = self.headline.as_ref().and_then(|place| self.arrivals.households(place)) {
+            return Some(found.standard_error? / found.mean).filter(|error| error.is_finite());
+        }
         let change = self.headline()?.change;
         Some(change.standard_error? / (1.0 + change.mean))
     }

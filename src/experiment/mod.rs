@@ -6,7 +6,7 @@
 //! [`arms`] (a reform acts on a calibrated baseline), [`compare`] (pairs with the same luck), [`winners`] (who gains, who
 //! loses), [`design`], [`sobol`] and [`shuffle`] (where the points of a sweep lie), [`sweep`] (every replicate of every
 //! point), [`variations`] (for a closing page), [`sensitivity`] (which axis moves an output),
-//! [`bands`] (what a baseline must look like) and [`gravity`] (its decay of flows with distance).
+//! [`bands`] and [`new_bands`] (what a baseline and new places must look like) and [`gravity`] (its decay of flows with distance).
 
 pub mod arms;
 pub mod arrivals;
@@ -19,6 +19,7 @@ pub mod ensemble;
 pub mod explain;
 pub mod expression;
 pub mod gravity;
+pub mod new_bands;
 pub mod readings;
 pub mod sensitivity;
 pub mod shuffle;
