@@ -3,8 +3,14 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+#[cfg(unix)]
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
+#[cfg(unix)]
+use std::process::Stdio;
 use std::process::{Command, Output};
+#[cfg(unix)]
+use std::time::{Duration, Instant};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_footvote");
 const SCENARIO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/two-cities.toml");
@@ -114,26 +120,58 @@ fn everything_told_to_programs_is_one_object_a_line() {
     assert_eq!(events(), ["warning", "failed"]);
 }
 
+/// Starts a run, sends it a signal as soon as it says so, and gives back how long it took to end and what it said.
 #[cfg(unix)]
-#[test]
-fn a_terminated_run_leaves_nothing() {
-    use std::io::{BufRead, BufReader, Read};
-    use std::process::Stdio;
-
-    let folder = tempfile::tempdir().unwrap();
-    let long = ["run", SCENARIO, "--years", "40", "--replicates", "200", "--json", "--out", "run"];
-    let mut process =
-        Command::new(PROGRAM).args(long).current_dir(folder.path()).stderr(Stdio::piped()).spawn().unwrap();
+fn interrupted(folder: &Path, arguments: &[&str], signal: &str) -> (Duration, String) {
+    let mut process = Command::new(PROGRAM)
+        .args(arguments)
+        .args(["--json", "--out", "run"])
+        .current_dir(folder)
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     let mut lines = BufReader::new(process.stderr.take().unwrap());
-    let mut first = String::new();
-    lines.read_line(&mut first).unwrap();
-    assert!(first.contains("started"), "{first}");
-    Command::new("kill").arg(process.id().to_string()).status().unwrap();
+    let mut line = String::new();
+    while !line.contains("started") {
+        line.clear();
+        assert!(lines.read_line(&mut line).unwrap() > 0, "it never started");
+    }
+    let asked = Instant::now();
+    Command::new("kill").args(["-s", signal, &process.id().to_string()]).status().unwrap();
     assert_eq!(process.wait().unwrap().code(), Some(130));
+    let took = asked.elapsed();
     let mut rest = String::new();
     lines.read_to_string(&mut rest).unwrap();
-    assert!(rest.contains("nothing was kept"), "{rest}");
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    (took, rest)
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_leaves_nothing_and_says_how_to_start_again() {
+    let desk = tempfile::tempdir().unwrap();
+    let long = [&["run", "--no-charts"], &SMALL[..5], &["--replicates", "30"]].concat();
+    for signal in ["INT", "TERM"] {
+        let (took, told) = interrupted(desk.path(), &long, signal);
+        assert!(took < Duration::from_secs(2), "{signal}: {took:?}");
+        assert_eq!(fs::read_dir(desk.path()).unwrap().count(), 0);
+        assert!(told.contains("nothing was kept"), "{told}");
+        let command = told.split('`').nth(1).unwrap();
+        assert!(Command::new("sh").args(["-c", command]).current_dir(desk.path()).output().unwrap().status.success());
+        assert!(footvote(desk.path(), &["verify", "run"]).status.success());
+        fs::remove_dir_all(desk.path().join("run")).unwrap();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_does_not_notice_in_time_is_dropped() {
+    let desk = tempfile::tempdir().unwrap();
+    // Millions of households are drawn and calibrated before the first tick could notice.
+    let metros = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/us-metros.toml");
+    let (took, told) = interrupted(desk.path(), &["run", metros, "--households", "6000000"], "INT");
+    assert!(took < Duration::from_secs(2), "{took:?}");
+    assert!(told.contains("nothing was kept"), "{told}");
+    assert!(!desk.path().join("run").exists());
 }
 
 #[test]

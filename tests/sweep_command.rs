@@ -95,39 +95,152 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
+/// Numbers that look random and are the same every time.
+struct Luck(u32);
+
+impl Luck {
+    /// The next one, from 0 up to 1.
+    fn share(&mut self) -> f64 {
+        self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        f64::from(self.0 >> 8) / f64::from(1 << 24)
+    }
+}
+
 #[test]
-fn a_sweep_killed_at_any_moment_goes_on_and_ends_with_the_same_bytes() {
+fn a_sweep_killed_at_200_moments_goes_on_and_ends_with_the_same_bytes_even_if_its_journal_is_torn_or_flipped() {
     let desk = Desk::new();
+    desk.write("towns.toml", &TOWNS.replace("points = 8", "points = 5"));
     let begun = Instant::now();
     desk.succeed(&["sweep", "towns.toml", "--out", "whole", "--threads", "1"]);
-    let whole = begun.elapsed();
+    let whole = begun.elapsed().as_secs_f64();
     let table = text(&desk.files("whole")[Path::new("places.csv")]);
-    assert_eq!(table.lines().count(), 1 + 8 * 2 * 2 * 2);
+    assert_eq!(table.lines().count(), 1 + 5 * 2 * 2 * 2);
 
-    let moments: u32 = std::env::var("FOOTVOTE_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(20);
-    let mut luck = 12_345u32;
-    for _ in 0..moments {
-        luck = luck.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+    let mut luck = Luck(12_345);
+    let (journal, mut damaged) = (desk.0.path().join(".killed.sweep/journal"), 0);
+    for _ in 0..200 {
         let mut child = desk
             .command(&["sweep", "towns.toml", "--out", "killed", "--threads", "2"])
             .stderr(Stdio::null())
             .stdout(Stdio::null())
             .spawn()
             .unwrap();
-        std::thread::sleep(Duration::from_secs_f64(
-            whole.as_secs_f64() * 0.8 * f64::from(luck >> 8) / f64::from(1 << 24),
-        ));
+        std::thread::sleep(Duration::from_secs_f64(whole * luck.share()));
         child.kill().unwrap();
         child.wait().unwrap();
+        let (what, at) = (luck.share(), luck.share());
+        if let Ok(mut bytes) = fs::read(&journal)
+            && !bytes.is_empty()
+            && what < 0.5
+        {
+            let at = (at * bytes.len() as f64) as usize;
+            if what < 0.25 {
+                bytes[at] ^= 1 << (at % 8);
+            } else {
+                bytes.truncate(at);
+            }
+            fs::write(&journal, bytes).unwrap();
+            damaged += 1;
+        }
         // Once it has finished, killing begins anew.
         if desk.0.path().join("killed/manifest.json").is_file() {
             desk.same("whole", "killed");
             fs::remove_dir_all(desk.0.path().join("killed")).unwrap();
         }
     }
+    assert!(damaged > 20, "{damaged} journals were damaged");
     desk.run(&["sweep", "towns.toml", "--out", "killed"]);
     desk.same("whole", "killed");
     assert!(!desk.0.path().join(".killed.sweep").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_sweep_ends_within_two_seconds_and_the_command_it_prints_goes_on() {
+    use std::io::{BufRead, BufReader, Read};
+
+    let desk = Desk::new();
+    let longer = ["sweep", "towns.toml", "--years", "20", "--households", "30_000", "--json", "--out"];
+    desk.succeed(&[&longer[..], &["whole"]].concat());
+    for signal in ["INT", "TERM"] {
+        let mut child = desk.command(&[&longer[..], &[signal]].concat()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap());
+        let mut line = String::new();
+        while !line.contains("\"replicate\"") {
+            line.clear();
+            assert!(lines.read_line(&mut line).unwrap() > 0, "no run was ever finished");
+        }
+        let asked = Instant::now();
+        Command::new("kill").args(["-s", signal, &child.id().to_string()]).status().unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(130));
+        let took = asked.elapsed();
+        assert!(took < Duration::from_secs(2), "{signal}: {took:?}");
+        assert!(!desk.0.path().join(signal).exists());
+        let mut rest = String::new();
+        lines.read_to_string(&mut rest).unwrap();
+        assert!(rest.contains("what is finished is kept"), "{rest}");
+        let resume = rest.split('`').nth(1).unwrap();
+        let output = Command::new("sh").args(["-c", resume]).current_dir(desk.0.path()).output().unwrap();
+        assert!(output.status.success(), "{resume}: {}", text(&output.stderr));
+        let started = text(&output.stderr).lines().next().unwrap_or_default().to_string();
+        assert!(!started.contains("\"replicates\":16"), "it began anew: {started}");
+        desk.same("whole", signal);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_limit_on_the_size_of_files_is_a_clear_error_and_costs_nothing_that_is_finished() {
+    let desk = Desk::new();
+    let limited = |blocks: u32, arguments: &str| {
+        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec {PROGRAM} {arguments}");
+        let output = Command::new("sh").args(["-c", &script]).current_dir(desk.0.path()).output().unwrap();
+        (output.status.code(), text(&output.stderr))
+    };
+    desk.succeed(&["sweep", "towns.toml", "--out", "whole"]);
+    let (code, told) = limited(150, "sweep towns.toml --out small");
+    assert_eq!(code, Some(1), "{told}");
+    assert!(told.contains("File too large") && told.contains("ulimit -f") && told.contains("goes on"), "{told}");
+    assert!(!desk.0.path().join("small").exists());
+    let kept = fs::metadata(desk.0.path().join(".small.sweep/journal")).unwrap().len();
+    assert!(kept > 20_000, "{kept}");
+    desk.succeed(&["sweep", "towns.toml", "--out", "small"]);
+    desk.same("whole", "small");
+
+    let (code, told) = limited(4, "run towns.toml --no-charts --out run");
+    assert_eq!(code, Some(1), "{told}");
+    assert!(told.contains("File too large") && told.contains("nothing half-written was kept"), "{told}");
+    assert!(!desk.0.path().join("run").exists());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_fills_up_again_and_again_ends_in_the_same_bytes() {
+    let desk = Desk::new();
+    desk.succeed(&["sweep", "towns.toml", "--out", "whole"]);
+    // A disk in memory that only this script sees, larger at every attempt; what it says goes where there is room.
+    let script = r#"
+        mkdir disk && mount -t tmpfs -o size=16k none disk || exit 99
+        for size in 16 48 80 112 160 224 288 352 416 512 640 768 1024 2048; do
+            mount -o remount,size=${size}k disk || exit 99
+            code=0
+            "$0" sweep towns.toml --quiet --out disk/sweep 2>told || code=$?
+            [ $code = 0 ] && break
+            [ $code = 1 ] && grep -q "No space left on device" told || { cat told; exit $code; }
+            cat told >>all
+        done
+        cp -r disk/sweep full
+    "#;
+    let mut unshare = Command::new("unshare");
+    unshare.args(["--mount", "--map-root-user", "sh", "-c", script, PROGRAM]).current_dir(desk.0.path());
+    let output = match unshare.output() {
+        Ok(output) if output.status.success() || fs::exists(desk.0.path().join("told")).unwrap() => output,
+        _ => return eprintln!("skipped: no small disk can be mounted here"),
+    };
+    assert!(output.status.success(), "{}", text(&output.stdout));
+    desk.same("whole", "full");
+    let told = fs::read_to_string(desk.0.path().join("all")).unwrap();
+    assert!(told.contains("make room") && told.contains("finished runs are kept"), "{told}");
 }
 
 #[test]
@@ -208,4 +321,28 @@ fn a_dry_run_counts_and_a_job_script_names_every_shard() {
     let script = text(&desk.run(&["sweep", "towns.toml", "--print-slurm", "16"]).stdout);
     assert!(script.contains("#SBATCH --array=1-16") && script.contains("sweep towns.toml"), "{script}");
     assert_eq!(fs::read_dir(desk.0.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn the_summary_of_a_sweep_says_what_the_replicates_of_each_point_say_together() {
+    let desk = Desk::new();
+    desk.succeed(&["sweep", "towns.toml", "--out", "sweep", "--replicates", "4"]);
+    let files = desk.files("sweep");
+    let rows = |name: &str| -> Vec<BTreeMap<String, String>> {
+        let mut reader = csv::Reader::from_reader(&files[Path::new(name)][..]);
+        reader.deserialize().map(|row| row.unwrap()).collect()
+    };
+    let (places, summary) = (rows("places.csv"), rows("summary.csv"));
+    assert_eq!(summary.len(), 8 * 2 * 2 * footvote::experiment::summary::MEASURES.len());
+    for row in summary.iter().filter(|row| row["quantity"] == "rent") {
+        let same =
+            |found: &&BTreeMap<String, String>| ["point", "year", "place"].iter().all(|key| found[*key] == row[*key]);
+        let values: Vec<f64> = places.iter().filter(same).map(|place| place["rent"].parse().unwrap()).collect();
+        let expected = footvote::experiment::statistics::Statistics::of(&values);
+        let close = |key: &str, value: f64| (row[key].parse::<f64>().unwrap() - value).abs() <= 1e-9 * value.abs();
+        assert!(row["replicates"] == "4" && close("mean", expected.mean) && close("p05", expected.p05), "{row:?}");
+        assert!(close("standard_error", expected.standard_error.unwrap()), "{row:?}");
+    }
+    desk.succeed(&["sweep", "towns.toml", "--out", "single", "--replicates", "1"]);
+    assert_eq!(text(&desk.files("single")[Path::new("summary.csv")]).lines().count(), 1);
 }

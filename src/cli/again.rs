@@ -50,7 +50,7 @@ pub fn needed(manifest: &Manifest) -> Vec<String> {
 impl Again<'_> {
     /// Makes it again and says what that leaves.
     pub fn make(&self) -> Result<Manifest, Failure> {
-        interrupt::listen();
+        interrupt::listen(interrupt::nothing_kept());
         let scratch = tempfile::tempdir().map_err(|error| explain(OutputError::write(&std::env::temp_dir())(error)))?;
         match self.manifest.format.as_str() {
             comparison::FORMAT => self.comparison(scratch.path())?,

@@ -75,7 +75,7 @@ pub struct Args {
 /// Runs the comparison.
 pub fn execute(args: Args) -> Result<(), Failure> {
     let json = args.json;
-    compare(args).map_err(|failure| if json { failure.json() } else { failure })
+    compare(args).map_err(|failure| failure.json(json))
 }
 
 fn compare(args: Args) -> Result<(), Failure> {
@@ -95,16 +95,14 @@ fn compare(args: Args) -> Result<(), Failure> {
     let name = manifest::folder_name(&comparison.base, &identity, None);
     let name = name.replacen(&comparison.base.name, &format!("{}-compare", comparison.base.name), 1);
     let target = args.out.clone().unwrap_or_else(|| Path::new("output").join(name));
-    interrupt::listen();
+    interrupt::listen(interrupt::nothing_kept().json(args.json));
     let draft = Draft::begin(&target, args.force).map_err(occupied)?;
     let progress = Progress::new(args.quiet, args.json, comparison.ticks() * comparison.base.replicates as u64);
     let job =
         Job { comparison: &comparison, outputs: &outputs, recalibrate: !args.no_recalibrate, charts: !args.no_charts };
     let (paired, seconds) = job.carry_out(draft.path(), args.threads, &progress)?;
     if interrupt::stop().load(Ordering::Relaxed) {
-        return Err(interrupt::interrupted(
-            "nothing was kept; the same command starts again and gives the same numbers",
-        ));
+        return Err(interrupt::nothing_kept());
     }
     draft.publish().map_err(explain)?;
     progress.finished(&target, seconds);

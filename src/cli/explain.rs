@@ -51,7 +51,7 @@ pub struct Args {
 /// Explains the output.
 pub fn execute(args: Args) -> Result<(), Failure> {
     let json = args.answer.json;
-    explain(args).map_err(|failure| if json { failure.json() } else { failure })
+    explain(args).map_err(|failure| failure.json(json))
 }
 
 fn explain(args: Args) -> Result<(), Failure> {
@@ -75,7 +75,7 @@ fn explain(args: Args) -> Result<(), Failure> {
     let question = Question::new(groups, args.permutations, base.seed);
     let draft = common::begin(options.out.as_deref(), options.force)?;
 
-    interrupt::listen();
+    interrupt::listen(interrupt::nothing_kept().json(options.json));
     let progress = Progress::new(options.quiet, options.json, 0);
     let (all, replicates) = (question.coalitions.len() as u32, base.replicates);
     let found = ensemble::with_threads(options.threads.map(usize::from), || {

@@ -50,9 +50,9 @@ impl Failure {
         self
     }
 
-    /// Is printed for programs from now on.
-    pub fn json(mut self) -> Self {
-        self.json = true;
+    /// Is printed for programs if that is `wanted`.
+    pub fn json(mut self, wanted: bool) -> Self {
+        self.json = wanted;
         self
     }
 

@@ -114,7 +114,7 @@ impl Job<'_> {
         timing.write(path).map_err(explain)?;
         manifest.seal(path).map_err(explain)?;
         if watch.stop.load(std::sync::atomic::Ordering::Relaxed) {
-            return Err(stopped());
+            return Err(interrupt::nothing_kept());
         }
         Ok(Outcome { replicates: done, digest, timing })
     }
@@ -142,6 +142,9 @@ pub fn explain(error: OutputError) -> Failure {
                 io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => failure.hint(
                     "make room, or write to another disk with `--out`; `record = \"year\"` or `\"end\"` keeps fewer rows",
                 ),
+                io::ErrorKind::FileTooLarge => failure.hint(
+                    "a limit on the size of files was met (`ulimit -f`): raise it, or keep fewer rows with `record = \"end\"`",
+                ),
                 io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                     failure.hint("choose a folder you may write to with `--out`")
                 }
@@ -154,15 +157,11 @@ pub fn explain(error: OutputError) -> Failure {
     }
 }
 
-fn stopped() -> Failure {
-    interrupt::interrupted("nothing was kept; the same command starts again and gives the same numbers")
-}
-
 /// A scenario that is valid on paper and still cannot be simulated.
 pub fn refuse(replicate: u32, error: EngineError) -> Failure {
     let message = format!("replicate {replicate}: {error}");
     match error {
-        EngineError::Interrupted => stopped(),
+        EngineError::Interrupted => interrupt::nothing_kept(),
         EngineError::EmptyPlace { .. } => {
             Failure::new(INVALID, message).hint("simulate more households (`--households`), or leave the place out")
         }

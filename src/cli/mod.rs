@@ -23,6 +23,7 @@ mod report;
 mod run;
 mod schema;
 mod sensitivity;
+mod slurm;
 mod solve;
 mod summary;
 mod sweep;

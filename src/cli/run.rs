@@ -60,7 +60,7 @@ pub fn share(text: &str) -> Result<f64, String> {
 /// Runs the scenario.
 pub fn execute(args: Args) -> Result<(), Failure> {
     let json = args.json;
-    simulate(args).map_err(|failure| if json { failure.json() } else { failure })
+    simulate(args).map_err(|failure| failure.json(json))
 }
 
 fn simulate(args: Args) -> Result<(), Failure> {
@@ -85,7 +85,7 @@ fn simulate(args: Args) -> Result<(), Failure> {
     let target = args
         .out
         .unwrap_or_else(|| Path::new("output").join(manifest::folder_name(scenario, &loaded.resolved, args.replicate)));
-    interrupt::listen();
+    interrupt::listen(interrupt::nothing_kept().json(args.json));
     let draft = Draft::begin(&target, args.force).map_err(|error| occupied(error, &job))?;
 
     let ticks = scenario.time.ticks() as u64 * job.replicates.len() as u64;

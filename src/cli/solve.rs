@@ -66,7 +66,7 @@ fn range(text: &str) -> Result<(f64, f64), String> {
 /// Looks for the value.
 pub fn execute(args: Args) -> Result<(), Failure> {
     let json = args.answer.json;
-    find(args).map_err(|failure| if json { failure.json() } else { failure })
+    find(args).map_err(|failure| failure.json(json))
 }
 
 fn find(args: Args) -> Result<(), Failure> {
@@ -85,7 +85,7 @@ fn find(args: Args) -> Result<(), Failure> {
     let method = Method { from, to, scan: args.scan, least: least.min(most), most, tolerance: args.tolerance };
 
     let draft = common::begin(options.out.as_deref(), options.force)?;
-    interrupt::listen();
+    interrupt::listen(interrupt::nothing_kept().json(options.json));
     let progress = Progress::new(options.quiet, options.json, 0);
     let (solution, runs) = ensemble::with_threads(options.threads.map(usize::from), || {
         progress.started(&base.name, method.scan * method.least, ensemble::threads());

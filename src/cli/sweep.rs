@@ -10,6 +10,7 @@ use super::failure::{FAILED, Failure, INVALID, SWEEP_FAILED, USAGE};
 use super::interrupt;
 use super::job::{explain, show};
 use super::progress::Progress;
+use super::slurm;
 use footvote::engine::{RunOptions, run_replicate};
 use footvote::experiment::design::Points;
 use footvote::experiment::ensemble::{self, Watch};
@@ -70,12 +71,13 @@ fn shard(text: &str) -> Result<(u32, u32), String> {
 /// Runs the sweep.
 pub fn execute(args: Args) -> Result<(), Failure> {
     let json = args.json;
-    sweep(args).map_err(|failure| if json { failure.json() } else { failure })
+    sweep(args).map_err(|failure| failure.json(json))
 }
 
 fn sweep(args: Args) -> Result<(), Failure> {
     if let Some(shards) = args.print_slurm {
-        return common::print(&slurm(&args, shards));
+        let given: Vec<String> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+        return common::print(&slurm::script(&given, &args.scenario.file, shards));
     }
     let plan = plan(&args.scenario, args.points.as_deref())?;
     let runs: Vec<Run> = match args.shard {
@@ -94,7 +96,7 @@ fn sweep(args: Args) -> Result<(), Failure> {
     if let Some(failure) = occupied(&args, &target) {
         return Err(failure);
     }
-    interrupt::listen();
+    interrupt::listen(interrupt::kept().json(args.json));
     let mut journal = open(&args, &plan, &target, &workshop)?;
     let retried = args.retry_failed;
     journal.keep(|_, place| !(retried && place.failed));
@@ -109,8 +111,7 @@ fn sweep(args: Args) -> Result<(), Failure> {
     let progress = Progress::new(args.quiet, args.json, pending.len() as u64 * plan.base.time.ticks() as u64);
     let (mut journal, timing) = simulate(&plan, &pending, journal, args.threads, &progress)?;
     if runs.iter().any(|run| !journal.runs.contains_key(run)) {
-        let hint = format!("what is finished is kept; `{}` goes on", command());
-        return Err(interrupt::interrupted(&hint));
+        return Err(interrupt::kept());
     }
     if args.shard.is_some() {
         progress.finished(&target, timing.seconds);
@@ -118,9 +119,9 @@ fn sweep(args: Args) -> Result<(), Failure> {
         return closing(failed, runs.len(), &target, args.quiet);
     }
     journal.keep(|run, _| (run.point as usize) < plan.points.rows.len());
-    let draft = Draft::begin(&target, true).map_err(explain)?;
+    let draft = Draft::begin(&target, true).map_err(unfinished)?;
     let failed = write(draft.path(), &plan, &mut [journal], &timing, !args.no_charts)?;
-    draft.publish().map_err(explain)?;
+    draft.publish().map_err(unfinished)?;
     remove(&workshop)?;
     progress.finished(&target, timing.seconds);
     closing(failed, runs.len(), &target, args.quiet)
@@ -151,7 +152,7 @@ pub fn simulate(
         Ok::<_, OutputError>(stopwatch.read())
     })
     .map_err(|error| Failure::new(FAILED, error.to_string()))?
-    .map_err(|error| explain(error).hint("finished runs are kept: the same command goes on"))?;
+    .map_err(unfinished)?;
     Ok((journal.into_inner().expect("nobody panics while appending"), timing))
 }
 
@@ -163,13 +164,18 @@ pub fn write(
     timing: &Timing,
     charts: bool,
 ) -> Result<usize, Failure> {
-    let failed = folder::write(path, plan, journals, timing).map_err(explain)?;
+    let failed = folder::write(path, plan, journals, timing).map_err(unfinished)?;
     let manifest = folder::manifest(plan);
     if charts && failed < plan.runs().count() {
         show(&manifest, path)?;
     }
     manifest.seal(path).map_err(explain)?;
     Ok(failed)
+}
+
+/// Why a sweep could not be kept; what it had finished is.
+fn unfinished(error: OutputError) -> Failure {
+    explain(error).hint(format!("finished runs are kept; `{}` goes on", common::command()))
 }
 
 /// Keeps other processes away from the folder of an unfinished sweep.
@@ -275,11 +281,6 @@ pub fn closing(failed: usize, all: usize, target: &Path, quiet: bool) -> Result<
     if quiet { Ok(()) } else { common::print(&format!("{all} runs\nFiles  {}\n", target.display())) }
 }
 
-/// The command that was given.
-fn command() -> String {
-    std::env::args().collect::<Vec<_>>().join(" ")
-}
-
 fn dry_run(plan: &Plan, runs: usize) -> Result<(), Failure> {
     let base = &plan.base;
     let mut short: Scenario = base.clone();
@@ -301,24 +302,4 @@ fn dry_run(plan: &Plan, runs: usize) -> Result<(), Failure> {
         memory,
         seconds / threads as f64 / 60.0
     ))
-}
-
-/// A job script: one array task for each shard, then the merge.
-fn slurm(args: &Args, shards: u32) -> String {
-    let given: Vec<String> = std::env::args().skip(1).collect();
-    let at = given.iter().position(|word| word.starts_with("--print-slurm")).unwrap_or(given.len());
-    let skip = if given.get(at).is_some_and(|word| word.contains('=')) { 1 } else { 2 };
-    let rest = [&given[..at], given.get(at + skip..).unwrap_or(&[])].concat().join(" ");
-    let name = args.scenario.file.file_stem().unwrap_or_default().to_string_lossy();
-    let merge = rest.replacen("sweep", "merge", 1);
-    format!(
-        "#!/bin/sh\n\
-         #SBATCH --job-name={name}\n\
-         #SBATCH --array=1-{shards}\n\
-         #SBATCH --cpus-per-task=2\n\
-         # Submit with `sbatch`; a task that was killed goes on when it is submitted again. When all are done:\n\
-         #   footvote {merge} --shards {name}-shard-*\n\
-         footvote {rest} --threads \"$SLURM_CPUS_PER_TASK\" --quiet \\\n\
-         \x20 --shard \"$SLURM_ARRAY_TASK_ID/{shards}\" --out \"{name}-shard-$SLURM_ARRAY_TASK_ID\"\n"
-    )
 }

@@ -62,9 +62,7 @@ impl<'a> Runner<'a> {
             self.progress.replicate(run.replicate, done, all, seconds);
         };
         trial::values(plan, runs, outputs, &watch, &told).map_err(|error| match error {
-            TrialError::Stopped => {
-                interrupt::interrupted("nothing was kept; the same command starts again and gives the same numbers")
-            }
+            TrialError::Stopped => interrupt::nothing_kept(),
             TrialError::Failed { .. } => Failure::new(INVALID, error.to_string())
                 .hint("the scenario must be possible wherever it is tried; `footvote run --set …` shows more"),
             TrialError::Missing { .. } => {

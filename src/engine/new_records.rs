@@ -5,15 +5,15 @@
 
 use super::counts::group;
 use super::new_places::{declared, residence};
-use super::record::ReplicateRecord;
+use super::record::{ReplicateRecord, Word, class, status};
 use super::simulation::Simulation;
 use super::society::Campaign;
 use super::town::{FLOW_NAMES, Flow, Flows, Status};
 use crate::model::household::Class;
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// One new place at one recorded moment.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct JurisdictionRow {
     /// Replicate, from 0.
     pub replicate: u32,
@@ -26,7 +26,8 @@ pub struct JurisdictionRow {
     /// Community that founds or feeds it; empty for none.
     pub community: String,
     /// What it is at the moment: planned, building, open, closed or repealed.
-    pub status: &'static str,
+    #[serde(deserialize_with = "status")]
+    pub status: Word,
     /// Real households that live there.
     pub households: f64,
     /// Gross income of residents, $ per year.
@@ -38,6 +39,7 @@ pub struct JurisdictionRow {
     /// Units that nobody lives in.
     pub vacancies: f64,
     /// Most units the land holds.
+    #[serde(deserialize_with = "or_infinite")]
     pub land_cap: f64,
     /// Share of outsiders who know of it.
     pub awareness: f64,
@@ -52,11 +54,12 @@ pub struct JurisdictionRow {
     /// Equity held by residents, $.
     pub equity: f64,
     /// Years until treasury and sponsor's cash are spent at the pace of the last year; infinite if they grow.
+    #[serde(deserialize_with = "or_infinite")]
     pub runway_years: f64,
 }
 
 /// One community at one recorded moment.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CommunityRow {
     /// Replicate, from 0.
     pub replicate: u32,
@@ -93,7 +96,7 @@ pub struct CommunityRow {
 }
 
 /// One kind of household before the gate of one new place (or of a template, where it can only pledge).
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EntryRow {
     /// Replicate, from 0.
     pub replicate: u32,
@@ -104,7 +107,8 @@ pub struct EntryRow {
     /// Tenth of the national income distribution, 1 to 10.
     pub income_decile: u8,
     /// Mobility class.
-    pub class: &'static str,
+    #[serde(deserialize_with = "class")]
+    pub class: Word,
     /// Values group; empty for none.
     pub community: String,
     /// Would come, or said yes to the template.
@@ -136,6 +140,11 @@ pub struct CapitalRow {
     pub payee: &'static str,
     /// How much, $.
     pub dollars: f64,
+}
+
+/// Reads a number of which infinity is written as nothing.
+fn or_infinite<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+    Ok(Option::deserialize(from)?.unwrap_or(f64::INFINITY))
 }
 
 /// Notes what is new since the last record.

@@ -266,7 +266,7 @@ fn kind<'de, D: Deserializer<'de>>(from: D) -> Result<Word, D::Error> {
     known(from, KINDS.into_iter())
 }
 
-fn status<'de, D: Deserializer<'de>>(from: D) -> Result<Word, D::Error> {
+pub(super) fn status<'de, D: Deserializer<'de>>(from: D) -> Result<Word, D::Error> {
     known(from, STATUSES.into_iter())
 }
 
@@ -276,7 +276,7 @@ fn known<'de, D: Deserializer<'de>>(from: D, mut words: impl Iterator<Item = Wor
     words.find(|known| *known == word).ok_or_else(|| serde::de::Error::custom(format!("`{word}` is not known here")))
 }
 
-fn class<'de, D: Deserializer<'de>>(from: D) -> Result<Word, D::Error> {
+pub(super) fn class<'de, D: Deserializer<'de>>(from: D) -> Result<Word, D::Error> {
     known(from, Class::ALL.iter().map(|class| class.name()))
 }
 

@@ -81,15 +81,18 @@ pub struct Summary {
 impl Summary {
     /// Takes one replicate in; records must come in ascending order of replicates for the same bytes.
     pub fn add(&mut self, record: &ReplicateRecord) {
-        for row in &record.places {
-            let (_, places) = self.moments.entry(row.tick).or_insert_with(|| (row.year, BTreeMap::new()));
-            if !places.contains_key(&row.place) {
-                places.insert(row.place.clone(), vec![Vec::new(); MEASURES.len()]);
-            }
-            let values = places.get_mut(&row.place).expect("it was just put there");
-            for (values, measure) in values.iter_mut().zip(MEASURES) {
-                values.push((measure.value)(row));
-            }
+        record.places.iter().for_each(|row| self.add_row(row));
+    }
+
+    /// Takes one row of one replicate in.
+    pub fn add_row(&mut self, row: &PlaceRow) {
+        let (_, places) = self.moments.entry(row.tick).or_insert_with(|| (row.year, BTreeMap::new()));
+        if !places.contains_key(&row.place) {
+            places.insert(row.place.clone(), vec![Vec::new(); MEASURES.len()]);
+        }
+        let values = places.get_mut(&row.place).expect("it was just put there");
+        for (values, measure) in values.iter_mut().zip(MEASURES) {
+            values.push((measure.value)(row));
         }
     }
 

@@ -8,12 +8,14 @@ use serde::de::DeserializeOwned;
 
 use super::OutputError;
 use super::manifest::Manifest;
+use super::new_tables::{COMMUNITIES, ENTRY, JURISDICTIONS};
 use super::run::SCENARIO_FILE;
 use super::sweep::{FORMAT, read_points};
 use super::tables::{GROUPS, PLACES, PROFILES};
-use crate::engine::record::{GroupRow, PlaceRow, ProfileRow, ReplicateRecord};
+use crate::engine::record::{CommunityRow, EntryRow, GroupRow, JurisdictionRow, PlaceRow, ProfileRow, ReplicateRecord};
 use crate::experiment::design::Points;
 use crate::experiment::expression::Expression;
+use crate::experiment::expression::numbers::Table;
 
 /// A finished sweep.
 pub struct Sweep {
@@ -51,10 +53,12 @@ impl Sweep {
         let mut values = vec![vec![Vec::new(); self.points.rows.len()]; outputs.len()];
         let mut runs = Rows::<RunRow>::open(&self.folder.join("runs.csv"))?;
         let mut places = Rows::<PlaceRow>::open(&self.folder.join(PLACES.file))?;
-        let groups = outputs.iter().any(Expression::reads_groups);
-        let mut groups = groups.then(|| Rows::<GroupRow>::open(&self.folder.join(GROUPS.file))).transpose()?;
-        let profiles = outputs.iter().any(Expression::reads_profiles);
-        let mut profiles = profiles.then(|| Rows::<ProfileRow>::open(&self.folder.join(PROFILES.file))).transpose()?;
+        let asked = |table: Table| outputs.iter().any(|output| output.table() == table);
+        let mut groups = self.rows::<GroupRow>(asked(Table::Groups), GROUPS.file)?;
+        let mut profiles = self.rows::<ProfileRow>(asked(Table::Profiles), PROFILES.file)?;
+        let mut jurisdictions = self.rows::<JurisdictionRow>(asked(Table::Jurisdictions), JURISDICTIONS.file)?;
+        let mut communities = self.rows::<CommunityRow>(asked(Table::Communities), COMMUNITIES.file)?;
+        let mut entry = self.rows::<EntryRow>(asked(Table::Entry), ENTRY.file)?;
         while let Some((_, run)) = runs.advance()? {
             if run.status != "done" {
                 continue;
@@ -62,12 +66,11 @@ impl Sweep {
             let key = (run.point, run.replicate);
             let mut record = empty(run.replicate);
             record.places = places.of(key)?;
-            if let Some(groups) = &mut groups {
-                record.groups = groups.of(key)?;
-            }
-            if let Some(profiles) = &mut profiles {
-                record.profiles = profiles.of(key)?;
-            }
+            record.groups = of(&mut groups, key)?;
+            record.profiles = of(&mut profiles, key)?;
+            record.jurisdictions = of(&mut jurisdictions, key)?;
+            record.communities = of(&mut communities, key)?;
+            record.entry = of(&mut entry, key)?;
             for (output, values) in outputs.iter().zip(&mut values) {
                 let Some(values) = values.get_mut(run.point as usize) else {
                     let reason = format!("runs.csv has a point {} that points.csv has not", run.point);
@@ -78,6 +81,15 @@ impl Sweep {
         }
         Ok(values)
     }
+
+    fn rows<T: DeserializeOwned>(&self, wanted: bool, file: &str) -> Result<Option<Rows<T>>, OutputError> {
+        wanted.then(|| Rows::open(&self.folder.join(file))).transpose()
+    }
+}
+
+/// The rows of one run, if the table is read at all.
+fn of<T: DeserializeOwned>(rows: &mut Option<Rows<T>>, key: (u32, u32)) -> Result<Vec<T>, OutputError> {
+    rows.as_mut().map_or(Ok(Vec::new()), |rows| rows.of(key))
 }
 
 fn empty(replicate: u32) -> ReplicateRecord {

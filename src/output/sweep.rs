@@ -14,10 +14,11 @@ use super::new_tables::{CAPITAL, COMMUNITIES, ENTRY, EXIT_OR_REFORM, GAINS, JURI
 use super::run::{COLUMNS_FILE, SCENARIO_FILE};
 use super::source::{self, Source};
 use super::table::Table;
-use super::tables::{self, BASE_YEAR, EVENTS, FLOWS, GROUPS, PLACES, PROFILES};
+use super::tables::{self, BASE_YEAR, EVENTS, FLOWS, GROUPS, PLACES, PROFILES, SUMMARY};
 use super::timing::Timing;
-use crate::engine::record::ReplicateRecord;
+use crate::engine::record::{PlaceRow, ReplicateRecord};
 use crate::experiment::design::Points;
+use crate::experiment::summary::Summary;
 use crate::experiment::sweep::{Outcome, Plan, Run};
 use crate::scenario::keys::MODEL;
 use crate::scenario::{Scenario, resolved};
@@ -269,10 +270,11 @@ struct SweepTiming<'a> {
 
 /// Writes the finished sweep into `folder`, an empty one, from the journals that hold its runs; counts those that failed.
 ///
-/// One run is in memory at a time. The manifest is left to [`manifest`], once everything is there.
+/// One run is in memory at a time, and of the runs of one point what is summarised. The manifest is left to [`manifest`],
+/// once everything is there.
 pub fn write(folder: &Path, plan: &Plan, journals: &mut [Journal], timing: &Timing) -> Result<usize, OutputError> {
-    let text = resolved::write(&plan.base);
-    folder::write_file(&folder.join(SCENARIO_FILE), &text)?;
+    let resolved = resolved::write(&plan.base);
+    folder::write_file(&folder.join(SCENARIO_FILE), &resolved)?;
     folder::write_json(&folder.join(COLUMNS_FILE), &dictionary())?;
     folder::write_json(&folder.join(PLAN), &PlanFile::of(plan))?;
     folder::write_json(&folder.join(source::FILE), &Source::of(&plan.texts))?;
@@ -282,18 +284,29 @@ pub fn write(folder: &Path, plan: &Plan, journals: &mut [Journal], timing: &Timi
         .map(|(name, header)| begin(folder, name, &header))
         .collect::<Result<Vec<_>, OutputError>>()?;
     let mut list = begin(folder, "runs.csv", "point,replicate,seed,status,message\n")?;
+    let mut summary = begin(folder, SUMMARY.file, &header(&SUMMARY).1)?;
     let (mut failed, mut seconds) = (0, Vec::new());
+    let (mut point, mut together) = (0, Summary::default());
     for run in plan.runs() {
+        if run.point != point {
+            summary.write(&text(&SUMMARY, point, &together.rows().collect::<Vec<_>>()))?;
+            (point, together) = (run.point, Summary::default());
+        }
         let Some(journal) = journals.iter_mut().find(|journal| journal.runs.contains_key(&run)) else {
             continue;
         };
         let entry = journal.entry(run)?;
         entry.tables.iter().zip(&mut tables).try_for_each(|(rows, table)| table.write(rows))?;
+        if plan.base.replicates > 1 {
+            summarise(&mut together, entry.tables.first().map_or("", String::as_str))
+                .map_err(|error| OutputError::Table { path: folder.join(PLACES.file), reason: error.to_string() })?;
+        }
         failed += entry.failure.is_some() as usize;
         list.write(&listed(run, plan.base.seed, &entry))?;
         seconds.push((run.point, run.replicate, entry.seconds));
     }
-    tables.into_iter().chain([list]).try_for_each(Open::finish)?;
+    summary.write(&text(&SUMMARY, point, &together.rows().collect::<Vec<_>>()))?;
+    tables.into_iter().chain([list, summary]).try_for_each(Open::finish)?;
     folder::write_json(&folder.join(super::timing::FILE), &SweepTiming { timing, runs: seconds })?;
     Ok(failed)
 }
@@ -302,6 +315,13 @@ pub fn write(folder: &Path, plan: &Plan, journals: &mut [Journal], timing: &Timi
 pub fn manifest(plan: &Plan) -> Manifest {
     let text = resolved::write(&plan.base);
     Manifest { format: FORMAT.into(), ..Manifest::new(&plan.base, &text, 0..plan.base.replicates) }
+}
+
+/// Takes in what a run wrote about places: numbers as they are in the table, so that however a run came here makes no
+/// difference.
+fn summarise(together: &mut Summary, places: &str) -> csv::Result<()> {
+    let mut rows = csv::ReaderBuilder::new().has_headers(false).from_reader(places.as_bytes());
+    rows.deserialize().try_for_each(|row| row.map(|(_, row): (u32, PlaceRow)| together.add_row(&row)))
 }
 
 fn listed(run: Run, seed: u64, entry: &Entry) -> String {
@@ -331,7 +351,6 @@ fn line(cells: &[&str]) -> String {
 fn dictionary() -> BTreeMap<&'static str, serde_json::Value> {
     let mut all: BTreeMap<&str, serde_json::Value> = tables::dictionary()
         .into_iter()
-        .filter(|(file, _)| *file != "summary.csv")
         .map(|(file, entry)| (file, serde_json::to_value(entry).expect("plain structures become JSON")))
         .collect();
     let column = |name: &str, about: &str| serde_json::json!({ "name": name, "unit": "", "about": about });
@@ -340,6 +359,11 @@ fn dictionary() -> BTreeMap<&'static str, serde_json::Value> {
         if let Some(columns) = entry["columns"].as_array_mut() {
             columns.insert(0, point.clone());
         }
+    }
+    if let Some(summary) = all.get_mut(SUMMARY.file) {
+        let row = "one number of one place at one recorded moment, over the replicates of one point; \
+                   no rows where points have a single replicate";
+        summary["row"] = row.into();
     }
     all.insert(
         "points.csv",

@@ -2,7 +2,7 @@
 
 use super::numbers::{Kind, Source};
 use super::{Expression, Form, Statistic, Subject, When};
-use crate::engine::record::{GroupRow, PlaceRow, ProfileRow, ReplicateRecord};
+use crate::engine::record::{CommunityRow, EntryRow, GroupRow, JurisdictionRow, PlaceRow, ProfileRow, ReplicateRecord};
 use crate::experiment::summary::MEASURES;
 
 /// Years apart by less are the same moment.
@@ -63,12 +63,22 @@ impl Expression {
                 Some(if self.number.kind == Kind::Ratio { sum / rows().map(under).sum::<f64>() } else { sum })
             }
             Source::Profiles(value) => Some(profiles(record, subject).filter(|row| due(row.year)).map(value).sum()),
-            Source::Jurisdictions(value) => total(
-                record.jurisdictions.iter().filter(|row| due(row.year) && lives_in(subject, &row.place)).map(value),
-            ),
+            Source::Jurisdictions(value) => {
+                let rows: Vec<_> = jurisdictions(record, subject).filter(|row| due(row.year)).collect();
+                if self.number.kind != Kind::Level || rows.len() == 1 {
+                    return Some(rows.into_iter().map(value).sum());
+                }
+                let under: f64 = rows.iter().map(|row| row.households).sum();
+                let inhabited = rows.into_iter().filter(|row| row.households > 0.0);
+                (under > 0.0).then(|| inhabited.map(|row| value(row) * row.households).sum::<f64>() / under)
+            }
             Source::Communities(value) => {
-                let mine = |name: &str| subject.community.as_ref().is_none_or(|community| *community == name);
-                total(record.communities.iter().filter(|row| due(row.year) && mine(&row.community)).map(value))
+                Some(communities(record, subject).filter(|row| due(row.year)).map(value).sum())
+            }
+            Source::Entry(over, under) => {
+                let rows = || entry(record, subject).filter(|row| due(row.year));
+                let sum: f64 = rows().map(over).sum();
+                Some(if self.number.kind == Kind::Ratio { sum / rows().map(under).sum::<f64>() } else { sum })
             }
         }
     }
@@ -78,14 +88,13 @@ impl Expression {
         let at = |then: f64| (then - year).abs() < SAME;
         let subject = &self.subject;
         Some(match self.number.source {
-            Source::Places(_) | Source::Jurisdictions(_) | Source::Communities(_) => {
-                places(record, subject).filter(|row| at(row.year)).map(|row| row.households).sum()
-            }
+            Source::Places(_) => places(record, subject).filter(|row| at(row.year)).map(|row| row.households).sum(),
             Source::Groups(..) => groups(record, subject).filter(|row| at(row.year)).map(|row| row.households).sum(),
             Source::Profiles(_) => profiles(record, subject)
                 .filter(|row| row.year > year - 1.0 + SAME && row.year < year + SAME)
                 .map(|row| row.household_years)
                 .sum(),
+            Source::Jurisdictions(_) | Source::Communities(_) | Source::Entry(..) => return None,
         })
     }
 }
@@ -93,14 +102,9 @@ impl Expression {
 /// What a share is a share of.
 fn whole(subject: &Subject) -> Subject {
     match subject {
-        Subject { decile: None, class: None, .. } => Subject::default(),
-        Subject { places, .. } => Subject { places: places.clone(), ..Subject::default() },
+        Subject { entry, decile: None, class: None, .. } => Subject { entry: *entry, ..Subject::default() },
+        Subject { entry, places, .. } => Subject { entry: *entry, places: places.clone(), ..Subject::default() },
     }
-}
-
-/// The sum; `None` of nothing.
-fn total(values: impl Iterator<Item = f64>) -> Option<f64> {
-    values.fold(None, |sum, value| Some(sum.unwrap_or(0.0) + value))
 }
 
 fn lives_in(subject: &Subject, place: &str) -> bool {
@@ -119,6 +123,23 @@ fn groups<'a>(record: &'a ReplicateRecord, subject: &'a Subject) -> impl Iterato
     })
 }
 
+fn jurisdictions<'a>(record: &'a ReplicateRecord, subject: &'a Subject) -> impl Iterator<Item = &'a JurisdictionRow> {
+    record.jurisdictions.iter().filter(|row| lives_in(subject, &row.place))
+}
+
+fn communities<'a>(record: &'a ReplicateRecord, subject: &'a Subject) -> impl Iterator<Item = &'a CommunityRow> {
+    record.communities.iter().filter(|row| subject.community.as_ref().is_none_or(|name| row.community == *name))
+}
+
+fn entry<'a>(record: &'a ReplicateRecord, subject: &'a Subject) -> impl Iterator<Item = &'a EntryRow> {
+    record.entry.iter().filter(|row| {
+        lives_in(subject, &row.place)
+            && subject.decile.is_none_or(|decile| row.income_decile == decile)
+            && subject.class.is_none_or(|class| row.class == class)
+            && subject.community.as_ref().is_none_or(|name| row.community == *name)
+    })
+}
+
 fn profiles<'a>(record: &'a ReplicateRecord, subject: &'a Subject) -> impl Iterator<Item = &'a ProfileRow> {
     let (dimension, band) = subject.profile.unwrap_or(("all", "all"));
     record.profiles.iter().filter(move |row| row.dimension == dimension && row.band == band)
@@ -134,8 +155,9 @@ mod tests {
         let text = "model = \"1\"\nheadline = \"alpha\"\ntime = { start = 2025, years = 2 }\n\
             place = [ { name = \"alpha\", metro = \"greek\", latitude = 40, longitude = -80, households = 1000, rent = 9000 },\n\
             { name = \"beta\", latitude = 41, longitude = -90, households = 1000, rent = 9000 },\n\
-            { name = \"gamma\", kind = \"new\", latitude = 42, longitude = -90, units = 12 } ]\n\
-            community = [ { name = \"artists\", share = 0.02 } ]\n";
+            { name = \"gamma\", kind = \"new\", founding = \"developer\", site = { metro = \"greek\", miles = 20 }, units = 12 } ]\n\
+            [[community]]\nname = \"artists\"\npreset = \"artists\"\n\
+            [community.template]\nsite = { metro = \"greek\", miles = 30 }\n";
         parse(text, "fake.toml", &|_| unreachable!("there is no table"), &[]).expect("it is valid").scenario
     }
 
@@ -188,13 +210,26 @@ mod tests {
     }
 
     #[test]
-    fn communities_and_new_places_have_numbers_of_their_own() {
-        assert_eq!(value("community.artists.members@2027"), Some(20.0));
-        assert_eq!(value("community.artists.e_residents@end"), Some(1.0));
-        assert_eq!(value("place.gamma.treasury@2027"), Some(1e4));
-        assert_eq!(value("place.alpha.treasury@2027"), None);
-        assert!(refusal("community.artist.members").contains("did you mean `artists`?"));
-        assert!(refusal("community.artists.rent").contains("members"));
+    fn new_places_and_communities_have_numbers_of_their_own() {
+        // Gamma opened with 10 households in 12 homes, of the 40 who hold the values of the artists 20 have joined.
+        for (text, expected) in [
+            ("place.gamma.treasury", Some(1e4)),
+            ("place.gamma.awareness", Some(0.03)),
+            ("new.vacancies", Some(2.0)),
+            ("all.foundings", Some(1.0)),
+            ("place.gamma.runway_years", None),
+            ("community.artists.members", Some(20.0)),
+            ("community.artists.members.share", Some(1.0)),
+            ("community.artists.supporters.max", Some(4.0)),
+            ("place.gamma.entry.would", Some(12.0)),
+            ("place.gamma.decile.3.entry.moved", Some(10.0)),
+            ("place.gamma.entry.decile.3.would.share", Some(1.0)),
+            ("place.gamma.entry.decile.4.would.share", Some(0.0)),
+            ("community.artists.place.gamma.entry.blocked_share", Some(1.0 / 6.0)),
+            ("decile.4.entry.blocked_share", None),
+        ] {
+            assert_eq!(value(text), expected, "{text}");
+        }
     }
 
     #[test]
@@ -208,9 +243,16 @@ mod tests {
             ("place.alpha.households@2026..2027", "add .mean, .min, .max or .sum"),
             ("place.alpha.rent.share", "counts and stocks do"),
             ("decile.11.moved", "1 (poorest) to 10 (richest)"),
-            ("new.rent.share@2027", "counts and stocks do"),
+            ("all.households.share@2027", "name a place"),
             ("all.rent.rate", "moves, inflow"),
             ("place.alpha", "one of households"),
+            ("place.alpha.treasury", "only new places have `treasury`; new.QUANTITY"),
+            ("place.gamma.tresury", "did you mean `treasury`?"),
+            ("community.artist.members", "did you mean `artists`?"),
+            ("community.artists.membres", "did you mean `members`?"),
+            ("community.artists.decile.1.members", "not divided by place, decile or class"),
+            ("place.gamma.entry.households", "one of would, could_pay, admitted, moved"),
+            ("place.gamma.entry.moved.rate", "use the count itself"),
         ] {
             assert!(refusal(text).contains(hint), "{text}: {}", refusal(text));
         }

@@ -7,7 +7,7 @@ pub mod evaluate;
 pub mod numbers;
 pub mod parse;
 
-use numbers::{Number, Source};
+use numbers::{Number, Table};
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -15,17 +15,22 @@ use std::fmt;
 pub const HELP: &str = "\
 An output expression is WHOSE.QUANTITY[.FORM][.STATISTIC][@TIME].
   WHOSE      all | new | place.NAME | metro.NAME, each narrowed by decile.1 to decile.10 and class.mobile|stuck|rooted;
-             or community.NAME; or a national profile: age.26-34, income.200k+, tenure.owner, children.some, remote.yes, distance.500-1000
+             or community.NAME; or a national profile: age.26-34, income.200k+, tenure.owner, children.some, remote.yes,
+             distance.500-1000; `entry` after any but a profile: households before the gates of new places
   QUANTITY   of places: households, inflow, outflow, net_inflow, rent, wage, services, crime, debt, … (summary.csv);
-             of new places also vacancies, shareholders, treasury, sponsor, equity;
-             of communities: values, members, pledged, supporters, e_residents, residents, jurisdictions, successes, escrow;
+             of new places also: foundings, treasury, sponsor, equity, shareholders, vacancies, land_cap, runway_years,
+             hazard, awareness (jurisdictions.csv);
+             of communities: values, members, pledged, supporters, e_residents, residents, jurisdictions, successes,
+             ticket, ticket_legal, escrow, declared_income (communities.csv);
              of deciles and classes: households, would, could_pay, admitted, moved, blocked, blocked_share;
+             of entry: would, could_pay, admitted, moved, blocked, blocked_share (entry.csv);
              of profiles and all: moves, local_moves, would, blocked_by_cash, household_years
   FORM       share (of the whole), change (since the start, relative), rate (of a count of moves, per household and year)
   STATISTIC  mean | min | max | sum over time; over the whole run unless @FROM..TO says otherwise
   TIME       @2045 | @start | @end | @2030..2045; the end unless given
 Counts add up over places; levels such as rent are means over households. Counts of moves are those of the year that ends then.
 Examples: place.chicago.households@2045   all.moves.rate@2030   place.chicago.households.share.max   decile.1.blocked_share@end
+          community.artists.members.max   all.foundings   place.haven.decile.1.entry.moved.sum
 A name with a dot in it stands in quotes: place.\"st. louis\".rent";
 
 /// Whose number it is.
@@ -39,6 +44,8 @@ pub struct Subject {
     pub class: Option<&'static str>,
     /// Only this community.
     pub community: Option<String>,
+    /// Those who stand before the gates of new places, not those who live somewhere.
+    pub entry: bool,
     /// One slot of the national profile: dimension and band.
     pub profile: Option<(&'static str, &'static str)>,
 }
@@ -94,14 +101,9 @@ pub struct Expression {
 }
 
 impl Expression {
-    /// Whether it is read off rows of groups.
-    pub fn reads_groups(&self) -> bool {
-        matches!(self.number.source, Source::Groups(..))
-    }
-
-    /// Whether it is read off rows of profiles.
-    pub fn reads_profiles(&self) -> bool {
-        matches!(self.number.source, Source::Profiles(_))
+    /// The table it is read from.
+    pub fn table(&self) -> Table {
+        self.number.source.table()
     }
 }
 

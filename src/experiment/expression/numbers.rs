@@ -1,6 +1,6 @@
 //! The numbers that can be asked for, and how each adds up over places and over time.
 
-use crate::engine::record::{CommunityRow, GroupRow, JurisdictionRow, ProfileRow};
+use crate::engine::record::{CommunityRow, EntryRow, GroupRow, JurisdictionRow, ProfileRow};
 use crate::experiment::summary::MEASURES;
 
 /// How a number adds up.
@@ -23,12 +23,45 @@ pub enum Source {
     Places(usize),
     /// `groups.csv`: numerator, and denominator of a ratio.
     Groups(fn(&GroupRow) -> f64, fn(&GroupRow) -> f64),
-    /// `profiles.csv`: numerator, and what a rate divides by.
+    /// `profiles.csv`.
     Profiles(fn(&ProfileRow) -> f64),
     /// `jurisdictions.csv`.
     Jurisdictions(fn(&JurisdictionRow) -> f64),
     /// `communities.csv`.
     Communities(fn(&CommunityRow) -> f64),
+    /// `entry.csv`: numerator, and denominator of a ratio.
+    Entry(fn(&EntryRow) -> f64, fn(&EntryRow) -> f64),
+}
+
+/// A table that numbers are read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Table {
+    /// `places.csv`.
+    Places,
+    /// `groups.csv`.
+    Groups,
+    /// `profiles.csv`.
+    Profiles,
+    /// `jurisdictions.csv`.
+    Jurisdictions,
+    /// `communities.csv`.
+    Communities,
+    /// `entry.csv`.
+    Entry,
+}
+
+impl Source {
+    /// The table whose rows these are.
+    pub fn table(&self) -> Table {
+        match self {
+            Source::Places(_) => Table::Places,
+            Source::Groups(..) => Table::Groups,
+            Source::Profiles(_) => Table::Profiles,
+            Source::Jurisdictions(_) => Table::Jurisdictions,
+            Source::Communities(_) => Table::Communities,
+            Source::Entry(..) => Table::Entry,
+        }
+    }
 }
 
 /// One number.
@@ -95,19 +128,29 @@ pub static OF_PROFILES: [Number; 5] = [
     Number { name: "household_years", kind: Kind::Flow, source: Source::Profiles(|row| row.household_years) },
 ];
 
-/// Numbers that new places alone have.
+/// Whether a new place is open or has been.
+fn opened(row: &JurisdictionRow) -> f64 {
+    matches!(row.status, "open" | "closed" | "repealed") as u8 as f64
+}
+
+/// Numbers of new places that old ones do not have.
 #[rustfmt::skip]
-pub static OF_JURISDICTIONS: [Number; 5] = [
-    Number { name: "vacancies", kind: Kind::Stock, source: Source::Jurisdictions(|row| row.vacancies) },
-    Number { name: "shareholders", kind: Kind::Stock, source: Source::Jurisdictions(|row| row.shareholders) },
+pub static OF_JURISDICTIONS: [Number; 10] = [
+    Number { name: "foundings", kind: Kind::Stock, source: Source::Jurisdictions(opened) },
     Number { name: "treasury", kind: Kind::Stock, source: Source::Jurisdictions(|row| row.treasury) },
     Number { name: "sponsor", kind: Kind::Stock, source: Source::Jurisdictions(|row| row.sponsor) },
     Number { name: "equity", kind: Kind::Stock, source: Source::Jurisdictions(|row| row.equity) },
+    Number { name: "shareholders", kind: Kind::Stock, source: Source::Jurisdictions(|row| row.shareholders) },
+    Number { name: "vacancies", kind: Kind::Stock, source: Source::Jurisdictions(|row| row.vacancies) },
+    Number { name: "land_cap", kind: Kind::Stock, source: Source::Jurisdictions(|row| row.land_cap) },
+    Number { name: "runway_years", kind: Kind::Level, source: Source::Jurisdictions(|row| row.runway_years) },
+    Number { name: "hazard", kind: Kind::Level, source: Source::Jurisdictions(|row| row.hazard) },
+    Number { name: "awareness", kind: Kind::Level, source: Source::Jurisdictions(|row| row.awareness) },
 ];
 
 /// Numbers of communities.
 #[rustfmt::skip]
-pub static OF_COMMUNITIES: [Number; 9] = [
+pub static OF_COMMUNITIES: [Number; 12] = [
     Number { name: "values", kind: Kind::Stock, source: Source::Communities(|row| row.values) },
     Number { name: "members", kind: Kind::Stock, source: Source::Communities(|row| row.members) },
     Number { name: "pledged", kind: Kind::Stock, source: Source::Communities(|row| row.pledged) },
@@ -116,5 +159,21 @@ pub static OF_COMMUNITIES: [Number; 9] = [
     Number { name: "residents", kind: Kind::Stock, source: Source::Communities(|row| row.residents) },
     Number { name: "jurisdictions", kind: Kind::Stock, source: Source::Communities(|row| row.jurisdictions as f64) },
     Number { name: "successes", kind: Kind::Stock, source: Source::Communities(|row| row.successes as f64) },
+    Number { name: "ticket", kind: Kind::Level, source: Source::Communities(|row| row.ticket) },
+    Number { name: "ticket_legal", kind: Kind::Level, source: Source::Communities(|row| row.ticket_legal) },
     Number { name: "escrow", kind: Kind::Stock, source: Source::Communities(|row| row.escrow) },
+    Number { name: "declared_income", kind: Kind::Stock, source: Source::Communities(|row| row.declared_income) },
+];
+
+const EVERYONE: fn(&EntryRow) -> f64 = |_| 1.0;
+
+/// Numbers of those who stand before the gate of a new place.
+#[rustfmt::skip]
+pub static OF_ENTRY: [Number; 6] = [
+    Number { name: "would", kind: Kind::Flow, source: Source::Entry(|row| row.would, EVERYONE) },
+    Number { name: "could_pay", kind: Kind::Flow, source: Source::Entry(|row| row.could_pay, EVERYONE) },
+    Number { name: "admitted", kind: Kind::Flow, source: Source::Entry(|row| row.admitted, EVERYONE) },
+    Number { name: "moved", kind: Kind::Flow, source: Source::Entry(|row| row.moved, EVERYONE) },
+    Number { name: "blocked", kind: Kind::Flow, source: Source::Entry(|row| row.would - row.could_pay, EVERYONE) },
+    Number { name: "blocked_share", kind: Kind::Ratio, source: Source::Entry(|row| row.would - row.could_pay, |row| row.would) },
 ];

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::numbers::{Kind, Number, OF_COMMUNITIES, OF_GROUPS, OF_JURISDICTIONS, OF_PLACES, OF_PROFILES};
+use super::numbers::{Kind, Number, Table};
+use super::numbers::{OF_COMMUNITIES, OF_ENTRY, OF_GROUPS, OF_JURISDICTIONS, OF_PLACES, OF_PROFILES};
 use super::{Expression, ExpressionError, Form, Statistic, Subject, When};
 use crate::engine::counts::PROFILE;
 use crate::model::household::Class;
@@ -11,7 +12,7 @@ use crate::scenario::edit::keys_of;
 use crate::scenario::show::nearest;
 use crate::scenario::{RecordEvery, Scenario};
 
-const WHOSE: &[&str] = &["all", "new", "place", "metro", "decile", "class", "community"];
+const WHOSE: &[&str] = &["all", "new", "place", "metro", "community", "decile", "class", "entry"];
 const FORMS: [(&str, Form); 3] = [("share", Form::Share), ("change", Form::Change), ("rate", Form::Rate)];
 const STATISTICS: [(&str, Statistic); 4] =
     [("mean", Statistic::Mean), ("min", Statistic::Min), ("max", Statistic::Max), ("sum", Statistic::Sum)];
@@ -43,21 +44,30 @@ fn parse(text: &str, scenario: &Scenario) -> Result<Expression, Wrong> {
             break;
         }
         keys.next();
-        let of = if matches!(key, "all" | "new") { "" } else { keys.next().ok_or_else(|| which(key))? };
+        let of = if matches!(key, "all" | "new" | "entry") { "" } else { keys.next().ok_or_else(|| which(key))? };
         narrow(&mut subject, key, of, scenario)?;
         named = true;
     }
+    check_subject(&subject)?;
     let Some(word) = keys.next() else {
         let known = quantities(&subject).map(|number| number.name).collect::<Vec<_>>().join(", ");
         return Err(("it names no quantity".into(), format!("one of {known}")));
     };
     if !named {
         let known = WHOSE.iter().copied().chain(PROFILE.iter().map(|(dimension, _)| *dimension));
-        return Err(unknown("begins with", word, known, "all, new, place.NAME, metro.NAME, decile.N, class.NAME"));
+        return Err(unknown(
+            "begins with",
+            word,
+            known,
+            "all, new, place.NAME, metro.NAME, community.NAME, decile.N, class.NAME, entry",
+        ));
     }
     let number = quantities(&subject)
         .find(|number| number.name == word)
         .ok_or_else(|| unknown("quantity", word, quantities(&subject).map(|number| number.name), ""))?;
+    if number.source.table() == Table::Jurisdictions {
+        check_new(number, &subject, scenario)?;
+    }
     let (mut form, mut statistic) = (Form::Plain, None);
     for word in keys {
         if let Some((_, found)) = FORMS.iter().find(|(name, _)| *name == word)
@@ -97,6 +107,17 @@ fn narrow(subject: &mut Subject, key: &str, of: &str, scenario: &Scenario) -> Re
     let places = || scenario.places.iter();
     match key {
         "all" => {}
+        "entry" => subject.entry = true,
+        "community" => {
+            let known = scenario.communities.iter().map(|community| community.name.as_str());
+            if known.clone().next().is_none() {
+                return Err(("the scenario has no communities".into(), "name a place: place.NAME.QUANTITY".into()));
+            }
+            if !known.clone().any(|name| name == of) {
+                return Err(unknown("community called", of, known, ""));
+            }
+            subject.community = Some(of.to_string());
+        }
         "new" => {
             let new: BTreeSet<String> =
                 places().filter(|p| p.kind == place::Kind::New).map(|p| p.name.clone()).collect();
@@ -127,13 +148,6 @@ fn narrow(subject: &mut Subject, key: &str, of: &str, scenario: &Scenario) -> Re
             let found = known.clone().find(|name| *name == of);
             subject.class = Some(found.ok_or_else(|| unknown("class", of, known, ""))?);
         }
-        "community" => {
-            let known = scenario.communities.iter().map(|community| community.name.as_str());
-            if !known.clone().any(|name| name == of) {
-                return Err(unknown("community called", of, known, ""));
-            }
-            subject.community = Some(of.to_string());
-        }
         dimension => {
             let bands = PROFILE.iter().filter(move |(name, _)| *name == dimension);
             let found = bands.clone().find(|(_, band)| *band == of);
@@ -142,31 +156,53 @@ fn narrow(subject: &mut Subject, key: &str, of: &str, scenario: &Scenario) -> Re
             );
         }
     }
+    Ok(())
+}
+
+/// Whether there are rows of just these.
+fn check_subject(subject: &Subject) -> Result<(), Wrong> {
     let narrowed = subject.places.is_some() || subject.decile.is_some() || subject.class.is_some();
-    if subject.profile.is_some() && (narrowed || subject.community.is_some()) {
+    if subject.profile.is_some() && (narrowed || subject.entry || subject.community.is_some()) {
         return Err(("profiles are national".into(), "deciles and classes can be asked for by place".into()));
     }
-    if subject.community.is_some() && narrowed {
-        return Err(("a community is not divided further".into(), "community.NAME.members".into()));
+    if subject.community.is_some() && narrowed && !subject.entry {
+        let hint = "community.NAME.QUANTITY, or who of it stands before a gate: community.NAME.place.NAME.entry.would";
+        return Err(("communities are not divided by place, decile or class".into(), hint.into()));
     }
     Ok(())
 }
 
+/// Whether there is a new place to have this number.
+fn check_new(number: &Number, subject: &Subject, scenario: &Scenario) -> Result<(), Wrong> {
+    let asked = |name: &String| subject.places.as_ref().is_none_or(|places| places.contains(name));
+    let mut new = scenario.places.iter().filter(|place| place.kind == place::Kind::New);
+    if new.any(|place| asked(&place.name)) {
+        return Ok(());
+    }
+    Err((
+        format!("only new places have `{}`", number.name),
+        "new.QUANTITY, or place.NAME.QUANTITY of a new place".into(),
+    ))
+}
+
 /// The numbers that the subject has.
 fn quantities(subject: &Subject) -> impl Iterator<Item = &'static Number> + Clone + use<> {
-    let grouped = subject.decile.is_some() || subject.class.is_some();
-    let profiled = subject.profile.is_some();
-    let common = subject.community.is_some();
-    let national = !grouped && !profiled && !common && subject.places.is_none();
-    let places = OF_PLACES.iter().chain(&OF_JURISDICTIONS).filter(move |_| !grouped && !profiled && !common);
-    let groups = OF_GROUPS.iter().filter(move |_| grouped);
-    let communities = OF_COMMUNITIES.iter().filter(move |_| common);
-    places.chain(groups).chain(communities).chain(OF_PROFILES.iter().filter(move |_| profiled || national))
+    let of = |numbers: &'static [Number], wanted: bool| numbers.iter().filter(move |_| wanted);
+    let (entry, profiled) = (subject.entry, subject.profile.is_some());
+    let community = !entry && subject.community.is_some();
+    let grouped = !entry && (subject.decile.is_some() || subject.class.is_some());
+    let places = !entry && !profiled && !community && !grouped;
+    of(&OF_PLACES, places)
+        .chain(of(&OF_JURISDICTIONS, places))
+        .chain(of(&OF_COMMUNITIES, community))
+        .chain(of(&OF_GROUPS, grouped))
+        .chain(of(&OF_ENTRY, entry))
+        .chain(of(&OF_PROFILES, profiled || places && subject.places.is_none()))
 }
 
 fn check_form(number: &Number, form: Form, subject: &Subject) -> Result<(), Wrong> {
     let name = number.name;
-    let whole = Subject::default();
+    let whole = Subject { entry: subject.entry, ..Subject::default() };
     match (form, number.kind) {
         (Form::Share, Kind::Level | Kind::Ratio) => {
             Err((format!("`{name}` does not add up, so it has no share"), "counts and stocks do: households".into()))
@@ -176,6 +212,10 @@ fn check_form(number: &Number, form: Form, subject: &Subject) -> Result<(), Wron
         }
         (Form::Change, Kind::Flow) => Err((
             format!("nothing has happened at the start, so `{name}` has no change"),
+            "use the count itself".into(),
+        )),
+        (Form::Rate, _) if subject.entry => Err((
+            "who stands before a gate does not live there, so there is no rate".into(),
             "use the count itself".into(),
         )),
         (Form::Rate, kind) if kind != Kind::Flow => {
