@@ -8,7 +8,7 @@ use super::render::{self, Look};
 use super::sweep::SweepTables;
 use super::tables::RunTables;
 use super::{
-    COMPARISON, ChartError, RUN, SWEEP, compare, map, map_moving, names, phase, population, vega_lite, winners,
+    COMPARISON, ChartError, RUN, SWEEP, applies, compare, map_moving, names, phase, population, vega_lite, winners,
 };
 use crate::output::read::{Layout, layout};
 
@@ -93,14 +93,12 @@ fn of_run(folder: &Path, wish: &Wish) -> Result<Vec<Picture>, ChartError> {
     if tables.places.is_empty() {
         return Err(ChartError::Empty { path: folder.join("places.csv") });
     }
-    let on_map = map::applies(&tables);
     let draw = |(name, drawer): (&str, fn(&RunTables) -> Chart)| Picture {
         chart: if wish.log && name == "population" { population::logarithmic(&tables) } else { drawer(&tables) },
         spec: vega_lite::spec(name, &tables),
         film: (name == "map_years").then(|| map_moving::svg(&tables, wish.look)),
     };
-    let fits = |name: &str| on_map || !name.starts_with("map");
-    Ok(RUN.into_iter().filter(|(name, _)| fits(name) && wanted(wish, name)).map(draw).collect())
+    Ok(RUN.into_iter().filter(|(name, _)| applies(name, &tables) && wanted(wish, name)).map(draw).collect())
 }
 
 fn of_comparison(folder: &Path, wish: &Wish) -> Result<Vec<Picture>, ChartError> {

@@ -90,7 +90,8 @@ pub fn draw(lines: Lines) -> Chart {
         period: period(lines.years),
         scale,
     };
-    let wanted: Vec<f64> = labels.iter().map(|label| plot.y(label.end)).collect();
+    // Nothing is infinitely low on a logarithmic axis.
+    let wanted: Vec<f64> = labels.iter().map(|label| plot.y(label.end).min(bottom)).collect();
     let heights = labels::spread(&wanted, LABEL_STEP, top + 2.0, bottom);
     let shifted = |i: usize| (heights[i] - wanted[i]).abs() > SHIFT;
     let gutter = if (0..labels.len()).any(shifted) { 26.0 } else { 10.0 };

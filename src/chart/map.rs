@@ -94,7 +94,19 @@ pub fn chart(tables: &RunTables) -> Chart {
     for site in &sites {
         chart.marks.push(disc(site.at, site.radius, site.hue));
     }
+    for site in sites.iter().filter(|site| tables.is_new(site.place)) {
+        diamond(&mut chart, site.at, site.radius);
+    }
     key(&mut chart, top + 20.0);
+    if sites.iter().any(|site| tables.is_new(site.place)) {
+        let right = chart
+            .texts()
+            .map(|text| text.extent())
+            .filter(|extent| extent.bottom > top + 10.0 && extent.bottom < top + 30.0);
+        let x = right.map(|extent| extent.right).fold(MARGIN, f64::max) + 26.0;
+        diamond(&mut chart, (x, top + 15.5), 0.0);
+        chart.write(text("new place".to_owned(), (x + 13.0, top + 20.0), NAME).heavy().colored(INK));
+    }
     names(&mut chart, tables, &sites, frame, (NAME, usize::MAX));
     chart
 }
@@ -205,6 +217,14 @@ pub fn disc((x, y): Point, radius: f64, hue: Hue) -> Mark {
     Mark::Area { points: (0..STEPS).map(corner).collect(), color: hue.line, opacity: 0.72 }
 }
 
+/// The sign of a new place around its disc.
+pub fn diamond(chart: &mut Chart, (x, y): Point, radius: f64) {
+    let r = radius + 5.5;
+    let ring = [(x, y - r), (x + r, y), (x, y + r), (x - r, y), (x, y - r)];
+    chart.line(&ring.map(Some), 3.6, PAPER);
+    chart.line(&ring.map(Some), 1.8, INK);
+}
+
 /// A bent line that tapers from its origin to its destination.
 fn arc(chart: &mut Chart, sites: &[Site], net: &NetFlow, largest: f64, frame: Extent) {
     const STEPS: usize = 28;
@@ -244,11 +264,11 @@ pub fn key(chart: &mut Chart, baseline: f64) {
 /// Names beside the places with room for them: those that change for certain first, then the largest.
 pub fn names(chart: &mut Chart, tables: &RunTables, sites: &[Site], frame: Extent, (size, most): (f64, usize)) {
     let mut order: Vec<&Site> = sites.iter().collect();
-    order.sort_by_key(|site| site.hue == NEUTRAL);
+    order.sort_by_key(|site| (!tables.is_new(site.place), site.hue == NEUTRAL));
     let few = most < order.len();
     if few {
         // Where only a few are named, those that change most.
-        order.retain(|site| site.hue != NEUTRAL);
+        order.retain(|site| site.hue != NEUTRAL || tables.is_new(site.place));
         order.sort_by(|a, b| b.change.abs().total_cmp(&a.change.abs()));
         order.truncate(most);
     }
@@ -262,10 +282,11 @@ pub fn names(chart: &mut Chart, tables: &RunTables, sites: &[Site], frame: Exten
         .collect();
     for (rank, site) in order.into_iter().enumerate() {
         let name = match site.hue == NEUTRAL || !site.change.is_finite() {
+            true if tables.is_new(site.place) => format!("{} (new)", tables.places[site.place]),
             true => tables.places[site.place].clone(),
             false => format!("{} {}", tables.places[site.place], signed_percent(site.change)),
         };
-        let ((x, y), r) = (site.at, site.radius + 4.0);
+        let ((x, y), r) = (site.at, site.radius + if tables.is_new(site.place) { 9.0 } else { 4.0 });
         let ways = [
             ((x + r, y + 0.36 * size), Anchor::Start),
             ((x - r, y + 0.36 * size), Anchor::End),
@@ -274,7 +295,7 @@ pub fn names(chart: &mut Chart, tables: &RunTables, sites: &[Site], frame: Exten
             ((x, y + 0.36 * size), Anchor::Middle),
         ];
         // Where only a few are named, that which changes most is, even on the disc of another place.
-        let passes: &[bool] = if few && rank == 0 { &[false, true] } else { &[false] };
+        let passes: &[bool] = if (few && rank == 0) || tables.is_new(site.place) { &[false, true] } else { &[false] };
         let ways = passes.iter().flat_map(|&over| ways.iter().enumerate().map(move |(way, at)| (over, way, *at)));
         for (over, way, (at, anchor)) in ways {
             let label = Text { weight: Weight::Bold, ..text(name.clone(), at, size) }.anchored(anchor);

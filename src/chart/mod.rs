@@ -1,9 +1,10 @@
 //! What is shown: charts drawn from the tables of a folder, never from the simulation.
 //!
-//! In reading order: [`tables`] and [`deciles`] hold what is read of a run, [`comparison`] of a comparison, [`sweep`] of a sweep;
+//! In reading order: [`tables`], [`deciles`] and [`new_places`] hold what is read of a run, [`comparison`] of a comparison, [`sweep`] of a sweep;
 //! [`mod@names`], [`keys`] and [`outputs`] say what places, keys and outputs are called, [`spread`] what replicates say, [`finding`] what may be claimed;
 //! each chart is one function from tables to a [`canvas::Chart`]: of a run [`population`], [`net_migration`], [`rents`], [`map`] and
-//! [`map_years`] with [`map_moving`] and their [`projection`], [`who`], [`flows`], [`flow_matrix`], [`city_ledger`]; of a comparison
+//! [`map_years`] with [`map_moving`] and their [`projection`], [`who`], [`flows`], [`flow_matrix`], [`city_ledger`],
+//! and where there are new places [`founding`] with [`founding_words`], [`entry`], [`members`]; of a comparison
 //! [`compare`] and [`winners`]; of a sweep [`phase`] with [`contours`], [`phase_line`] and [`phase_words`]; [`tornado`] and [`waterfall`] take plain rows;
 //! [`trend`], [`lines`] and [`panels`] are shapes they share; [`style`], [`theme`], [`font`], [`numbers`], [`scale`], [`labels`] and
 //! [`frame`] are the look; [`draw`] and [`render`] make files of it, and [`vega_lite`] says it again for those who want to restyle it.
@@ -15,11 +16,14 @@ pub mod comparison;
 pub mod contours;
 pub mod deciles;
 pub mod draw;
+pub mod entry;
 mod error;
 pub mod finding;
 pub mod flow_matrix;
 pub mod flows;
 pub mod font;
+pub mod founding;
+pub mod founding_words;
 pub mod frame;
 pub mod keys;
 pub mod labels;
@@ -27,8 +31,10 @@ pub mod lines;
 pub mod map;
 pub mod map_moving;
 pub mod map_years;
+pub mod members;
 pub mod names;
 pub mod net_migration;
+pub mod new_places;
 pub mod numbers;
 pub mod outputs;
 pub mod panels;
@@ -66,7 +72,7 @@ pub const FOLDER: &str = "charts";
 type Drawer = (&'static str, fn(&RunTables) -> Chart);
 
 /// All charts of a run.
-const RUN: [Drawer; 9] = [
+const RUN: [Drawer; 12] = [
     ("population", population::chart),
     ("net_migration", net_migration::chart),
     ("rents", rents::chart),
@@ -76,6 +82,9 @@ const RUN: [Drawer; 9] = [
     ("flows", flows::chart),
     ("flow_matrix", flow_matrix::chart),
     ("city_ledger", city_ledger::chart),
+    ("founding", founding::chart),
+    ("entry", entry::chart),
+    ("members", members::chart),
 ];
 /// All charts of a comparison.
 const COMPARISON: [&str; 2] = ["compare", "winners"];
@@ -87,11 +96,20 @@ pub fn names() -> Vec<&'static str> {
     RUN.iter().map(|(name, _)| *name).chain(COMPARISON).chain(SWEEP).collect()
 }
 
-/// All charts of a run that its tables can fill: a map needs to know where places are.
+/// Whether the tables of a run can fill a chart: a map needs to know where places are, others need new places.
+pub fn applies(name: &str, tables: &RunTables) -> bool {
+    match name {
+        "map" | "map_years" => map::applies(tables),
+        "founding" => founding::applies(tables),
+        "entry" => entry::applies(tables),
+        "members" => members::applies(tables),
+        _ => true,
+    }
+}
+
+/// All charts of a run that its tables can fill.
 pub fn charts(tables: &RunTables) -> Vec<Chart> {
-    let on_map = map::applies(tables);
-    let fits = |name: &str| on_map || !name.starts_with("map");
-    RUN.into_iter().filter(|(name, _)| fits(name)).map(|(_, drawer)| drawer(tables)).collect()
+    RUN.into_iter().filter(|(name, _)| applies(name, tables)).map(|(_, drawer)| drawer(tables)).collect()
 }
 
 /// Draws the charts of a folder, or only those named, to its folder `charts`; returns the files written.

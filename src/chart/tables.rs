@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::deciles::Deciles;
 use super::names::{called, source};
+use super::new_places::NewPlaces;
 use super::spread::{Bands, Spread};
 use crate::output::read::{Facts, ReadError, columns, each_row, facts, has_column};
 
@@ -74,25 +75,33 @@ pub struct RunTables {
     pub weight: f64,
     /// Who would move, could pay and moved, by income.
     pub deciles: Deciles,
+    /// New places and communities.
+    pub new_places: NewPlaces,
 }
 
 impl RunTables {
     /// Reads the tables of a run folder.
     pub fn read(run: &Path) -> Result<RunTables, ReadError> {
-        let facts = facts(run)?;
+        let mut facts = facts(run)?;
         let path = run.join("places.csv");
         let ([names], [replicate, year, households, rent, inflow, outflow]) =
             columns(&path, ["place"], ["replicate", "year", "households", "rent", "inflow", "outflow"])?;
         let ([], ledger) = columns(&path, [], LEDGER)?;
         let replicates = distinct(&replicate);
         let years = distinct(&year);
-        let places = ranks(&names);
+        let new_places = NewPlaces::read(run, &mut facts, &replicates, &years)?;
+        let mut places = ranks(&names);
+        // What was planned and never opened is no place.
+        places.retain(|name, _| !new_places.never_opened(name));
+        places.values_mut().zip(0..).for_each(|(place, rank)| *place = rank);
         let cube = |column: &[f64]| {
             let mut cube = Cube::unknown(replicates.len(), years.len(), places.len());
             for (row, value) in column.iter().enumerate() {
                 let replicate = rank(&replicates, replicate[row]);
                 let moment = rank(&years, year[row]);
-                cube.set(replicate, moment, places[names[row].as_str()], *value);
+                if let Some(&place) = places.get(names[row].as_str()) {
+                    cube.set(replicate, moment, place, *value);
+                }
             }
             cube
         };
@@ -119,7 +128,7 @@ impl RunTables {
         }
         Ok(RunTables {
             names: places.keys().map(|name| (*name).to_owned()).collect(),
-            new: founded(&path)?,
+            new: founded(&path)?.into_iter().filter(|name| !new_places.never_opened(name)).collect(),
             places: called(places.keys().copied(), &facts.labels),
             replicates: replicates.len(),
             households: cube(&households),
@@ -132,6 +141,7 @@ impl RunTables {
             deciles: Deciles::read(run, &replicates, &years)?,
             years,
             facts,
+            new_places,
         })
     }
 

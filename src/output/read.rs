@@ -74,6 +74,19 @@ pub struct Facts {
     pub labels: BTreeMap<String, String>,
     /// Latitude and longitude of places by name, degrees, where the scenario gives them.
     pub sites: BTreeMap<String, (f64, f64)>,
+    /// Templates by the name of their community.
+    pub templates: BTreeMap<String, Template>,
+}
+
+/// What a scenario says of the places that a community founds.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Template {
+    /// What the community is called.
+    pub label: Option<String>,
+    /// Latitude and longitude of its places, degrees.
+    pub site: Option<(f64, f64)>,
+    /// Households that must pledge.
+    pub capacity: Option<f64>,
 }
 
 #[derive(Deserialize)]
@@ -84,6 +97,10 @@ struct WrittenScenario {
     headline: Option<String>,
     #[serde(default)]
     place: Vec<WrittenPlace>,
+    #[serde(default)]
+    new_place: Vec<WrittenPlace>,
+    #[serde(default)]
+    community: Vec<WrittenCommunity>,
 }
 
 #[derive(Deserialize)]
@@ -92,6 +109,32 @@ struct WrittenPlace {
     label: Option<String>,
     latitude: Option<f64>,
     longitude: Option<f64>,
+    site: Option<WrittenSite>,
+}
+
+#[derive(Deserialize)]
+struct WrittenCommunity {
+    name: String,
+    label: Option<String>,
+    template: Option<WrittenTemplate>,
+}
+
+#[derive(Deserialize)]
+struct WrittenTemplate {
+    capacity: Option<f64>,
+    site: Option<WrittenSite>,
+}
+
+#[derive(Deserialize)]
+struct WrittenSite {
+    latitude: Option<f64>,
+    longitude: Option<f64>,
+}
+
+impl WrittenSite {
+    fn point(&self) -> Option<(f64, f64)> {
+        Some((self.latitude?, self.longitude?))
+    }
 }
 
 #[derive(Deserialize)]
@@ -143,15 +186,26 @@ pub fn facts(run: &Path) -> Result<Facts, ReadError> {
     let scenario: WrittenScenario =
         toml::from_str(&text(&path)?).map_err(|error| ReadError::Form { path, reason: error.to_string() })?;
     let manifest = manifest(run)?;
-    let site = |place: &WrittenPlace| Some((place.name.clone(), (place.latitude?, place.longitude?)));
+    let site = |place: &WrittenPlace| {
+        let written = place.latitude.zip(place.longitude);
+        Some((place.name.clone(), written.or_else(|| place.site.as_ref()?.point())?))
+    };
+    let template = |community: WrittenCommunity| {
+        let template = community.template.as_ref();
+        let site = template.and_then(|template| template.site.as_ref()?.point());
+        let capacity = template.and_then(|template| template.capacity);
+        (community.name, Template { label: community.label, site, capacity })
+    };
+    let places: Vec<WrittenPlace> = scenario.place.into_iter().chain(scenario.new_place).collect();
     Ok(Facts {
         title: scenario.title,
         question: scenario.question,
         seed: scenario.seed,
         version: manifest.version,
         headline: scenario.headline,
-        sites: scenario.place.iter().filter_map(site).collect(),
-        labels: scenario.place.into_iter().filter_map(|place| Some((place.name, place.label?))).collect(),
+        sites: places.iter().filter_map(site).collect(),
+        labels: places.into_iter().filter_map(|place| Some((place.name, place.label?))).collect(),
+        templates: scenario.community.into_iter().map(template).collect(),
     })
 }
 
