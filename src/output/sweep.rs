@@ -175,20 +175,11 @@ fn header<T>(table: &Table<T>) -> (&'static str, String) {
 }
 
 /// File and header of every table, in the order of [`rows`].
+#[rustfmt::skip]
 fn headers() -> [(&'static str, String); 12] {
     [
-        header(&PLACES),
-        header(&FLOWS),
-        header(&GROUPS),
-        header(&PROFILES),
-        header(&EVENTS),
-        header(&BASE_YEAR),
-        header(&JURISDICTIONS),
-        header(&COMMUNITIES),
-        header(&ENTRY),
-        header(&CAPITAL),
-        header(&EXIT_OR_REFORM),
-        header(&GAINS),
+        header(&PLACES), header(&FLOWS), header(&GROUPS), header(&PROFILES), header(&EVENTS), header(&BASE_YEAR),
+        header(&JURISDICTIONS), header(&COMMUNITIES), header(&ENTRY), header(&CAPITAL), header(&EXIT_OR_REFORM), header(&GAINS),
     ]
 }
 
