@@ -3,11 +3,17 @@
 use super::summary::{label, push, thousands};
 use footvote::experiment::readings::Readings;
 
+/// What must be said wherever e-residents take their taxes along.
+const CAVEAT: &str = "e-residents are assumed to owe tax where they declare it; residents of the United States owe it where they live, whatever papers they hold";
+
 /// At most this many new places are told; the table has all of them.
 const TOLD: usize = 3;
 
-/// What the readings say.
-pub fn section(page: &mut String, readings: &Readings) {
+/// What the readings say; `portable` is the share of income that e-residents declare in a new place.
+pub fn section(page: &mut String, readings: &Readings, portable: f64) {
+    if portable > 0.0 {
+        label(page, "Caveat", CAVEAT);
+    }
     let exits = readings.exits();
     for reading in exits.iter().take(TOLD) {
         let [years, ticket, households, each, all] = reading.exit;

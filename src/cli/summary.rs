@@ -43,7 +43,7 @@ pub fn page(job: &Job, outcome: &Outcome, variations: &[Variation], folder: &Pat
     );
     movers(&mut page, &outcome.digest.changes());
     arrivals::section(&mut page, outcome.digest.arrivals(), &scenario.facts, variations);
-    readings::section(&mut page, outcome.digest.readings());
+    readings::section(&mut page, outcome.digest.readings(), scenario.parameters.portable_share);
     rates(&mut page, &outcome.digest);
     if let Some(found) = outcome.digest.inversion() {
         let text = format!(
