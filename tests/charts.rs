@@ -6,8 +6,11 @@ use std::path::{Path, PathBuf};
 
 use footvote::chart::canvas::{Chart, Mark};
 use footvote::chart::deciles::Deciles;
+use footvote::chart::new_places::{Gate, Life, NewPlaces};
 use footvote::chart::tables::{Cube, RunTables};
-use footvote::chart::{ChartError, city_ledger, draw_all, flows, net_migration, population, render, rents, who};
+use footvote::chart::{
+    ChartError, city_ledger, draw_all, entry, flows, founding, members, net_migration, population, render, rents, who,
+};
 use footvote::output::read::{Facts, Layout};
 use resvg::usvg;
 
@@ -251,6 +254,79 @@ fn new_places_are_named_among_many() {
     let chart = population::chart(&tables);
     assert!(chart.texts().any(|text| text.text.ends_with("(new)")), "the new place has no label");
     assert!(chart.subtitle.contains("logarithmic scale"), "{}", chart.subtitle);
+}
+
+/// Gives a made-up run new places of two communities, of which `open` open; with `lost`, some close and some are repealed.
+fn with_new_places(tables: &mut RunTables, communities: usize, towns: usize, open: usize, lost: bool) {
+    let (replicates, moments) = (tables.replicates, tables.years.len());
+    let (start, end) = tables.period().unwrap();
+    let cube = |count: usize, value: &dyn Fn(usize, usize) -> f64| {
+        let mut cube = Cube::unknown(replicates, moments, count);
+        for (r, m, k) in
+            (0..replicates).flat_map(|r| (0..moments).flat_map(move |m| (0..count).map(move |k| (r, m, k))))
+        {
+            cube.set(r, m, k, value(m, k) * (1.0 + 0.1 * r as f64));
+        }
+        cube
+    };
+    let at = |share: f64| Some(start + share * (end - start));
+    let life = |town: usize| Life {
+        campaign: at(0.1 + 0.03 * town as f64),
+        funded: at(0.3 + 0.03 * town as f64).filter(|_| town < open),
+        opened: at(0.4 + 0.03 * town as f64).filter(|_| town < open),
+        success: at(0.6).filter(|_| town < open),
+        closed: at(0.8).filter(|_| lost && town < open && town % 2 == 0),
+        repealed: at(0.7).filter(|_| lost && town < open && town % 2 == 1),
+        legal: Some(4_000.0 / (town + 1) as f64),
+    };
+    let gate: Gate = std::array::from_fn(|tenth| {
+        let would = 2_000.0 + 300.0 * tenth as f64;
+        [would, would * (0.1 + 0.09 * tenth as f64), 0.08 * would, if open > 0 { 0.05 * would } else { 0.0 }]
+    });
+    let name = |town: usize| format!("{}-{town}", NAMES[town % NAMES.len()]);
+    let households =
+        |m: usize, town: usize| if town < open && 2 * m > moments { 900.0 * (m + town) as f64 } else { 0.0 };
+    tables.new_places = NewPlaces {
+        names: (0..towns).map(name).collect(),
+        calls: (0..towns).map(name).collect(),
+        lives: vec![(0..towns).map(life).collect(); replicates],
+        households: cube(towns, &households),
+        open: cube(towns, &|m, town| f64::from(households(m, town) > 0.0)),
+        communities: (0..communities).map(name).collect(),
+        community_calls: (0..communities).map(name).collect(),
+        stages: std::array::from_fn(|stage| cube(communities, &|m, k| (m * (k + 1) * 1000 / (stage * 7 + 1)) as f64)),
+        capacity: vec![Some(1e6); communities],
+        gates: vec![if open > 0 { gate } else { Gate::default() }; replicates],
+        templates: vec![gate; replicates],
+        old_city: None,
+    };
+}
+
+#[test]
+fn charts_of_new_places_keep_their_room() {
+    for replicates in [1, 4, 20] {
+        for (communities, towns, open, lost) in
+            [(1, 1, 0, false), (1, 1, 1, true), (1, 3, 1, false), (2, 3, 2, true), (5, 9, 9, true), (14, 40, 30, false)]
+        {
+            let mut tables = made_up(Shape { replicates, ..USUAL });
+            with_new_places(&mut tables, communities, towns, open, lost);
+            for chart in [founding::chart(&tables), entry::chart(&tables), members::chart(&tables)] {
+                check(&format!("{replicates} replicates, {open} of {towns} open"), &chart);
+            }
+        }
+    }
+}
+
+#[test]
+fn foundings_are_never_claimed_where_there_are_none() {
+    let mut tables = made_up(Shape { replicates: 4, ..USUAL });
+    with_new_places(&mut tables, 1, 2, 0, false);
+    let headline = founding::chart(&tables).headline;
+    assert!(headline.starts_with("No new place opens by 2045: at most"), "{headline}");
+    assert!(entry::chart(&tables).headline.starts_with("Of those who would pledge, "));
+    with_new_places(&mut tables, 1, 2, 2, true);
+    let headline = founding::chart(&tables).headline;
+    assert!(headline.ends_with("by 2045 none is left: four closed, four repealed"), "{headline}");
 }
 
 #[test]

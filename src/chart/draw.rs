@@ -142,13 +142,18 @@ fn of_sweep(folder: &Path, wish: &Wish) -> Result<Vec<Picture>, ChartError> {
 /// Draws what is wished for of the tables in `folder` into the folder `to`; returns the files written.
 pub fn draw_to(folder: &Path, to: &Path, wish: &Wish) -> Result<Vec<PathBuf>, ChartError> {
     let pictures = pictures(folder, wish)?;
+    write(&pictures, to, wish.look)
+}
+
+/// Writes pictures into the folder `to`; returns the files written.
+pub fn write(pictures: &[Picture], to: &Path, look: Look) -> Result<Vec<PathBuf>, ChartError> {
     if pictures.is_empty() {
         return Ok(Vec::new());
     }
     std::fs::create_dir_all(to).map_err(|source| ChartError::Write { path: to.to_owned(), source })?;
     let mut written = Vec::new();
-    for Picture { chart, spec, film } in &pictures {
-        let svg = render::svg_as(chart, wish.look);
+    for Picture { chart, spec, film } in pictures {
+        let svg = render::svg_as(chart, look);
         let name = &chart.name;
         let png = render::png(&svg).map_err(|reason| ChartError::Raster { name: name.clone(), reason })?;
         let mut files = vec![("svg", svg.as_bytes()), ("png", png.as_slice())];

@@ -101,11 +101,19 @@ fn halves(gate: &Gate) -> [[f64; 4]; 2] {
 /// What was found, in one sentence: of those who wish to enter, else of those who wish to pledge.
 pub fn finding(tables: &RunTables) -> String {
     let new = &tables.new_places;
-    match new.gates.iter().flatten().any(|counts| counts[0] > 0.0) {
-        true => headline(&new.gates, "move into new places"),
-        false => headline(&new.templates, "pledge"),
+    let wished = |gates: &[Gate]| gates.iter().flatten().any(|counts| counts[0] > 0.0);
+    let (gate, pledge) = (headline(&new.gates, "move into new places"), headline(&new.templates, "pledge"));
+    match (wished(&new.gates), wished(&new.templates)) {
+        (true, true) if gate.starts_with(UNCERTAIN) && !pledge.starts_with(UNCERTAIN) => {
+            format!("{pledge}; at the gate of open places no difference stands out")
+        }
+        (true, _) => gate,
+        (false, _) => pledge,
     }
 }
+
+/// How the sentence begins where rich and poor do not differ for certain.
+const UNCERTAIN: &str = "Between rich and poor";
 
 fn headline(gates: &[Gate], wish: &str) -> String {
     let over = |half: usize| Spread::of(gates.iter().map(|gate| blocked(&halves(gate)[half])));
@@ -133,7 +141,7 @@ fn headline(gates: &[Gate], wish: &str) -> String {
         () if gap.is_known() && gap.median > 1.0 && gap.sure.0 > 0.0 => told("poorer", poor, "richer", rich),
         () if gap.is_known() && gap.median < -1.0 && gap.sure.1 < 0.0 => told("richer", rich, "poorer", poor),
         () => {
-            format!("Of those who would {wish}, rich and poor lack the cash equally often, as far as chance lets tell")
+            format!("{UNCERTAIN} who would {wish}, no difference in who lacks the cash stands out from chance")
         }
     }
 }
@@ -240,7 +248,7 @@ mod tests {
             "Of those who would pledge, 61% in the poorer half of incomes lack the cash, 2.5% in the richer"
         );
         let said = headline(&[gate(60.0, 2.0), gate(2.0, 60.0)], "pledge");
-        assert!(said.ends_with("equally often, as far as chance lets tell"), "{said}");
+        assert!(said.ends_with("no difference in who lacks the cash stands out from chance"), "{said}");
         assert_eq!(headline(&[gate(0.0, 0.0)], "pledge"), "Nobody who would pledge lacks the cash");
         assert_eq!(headline(&[Gate::default()], "pledge"), "Nobody would pledge");
     }

@@ -149,7 +149,14 @@ fn headline(tables: &RunTables, trend: &Trend, found: &Findings, end: f64) -> St
     if found.places == 0 {
         return "No place is there from the start, so no change can be stated".to_owned();
     }
-    (trend.headline)(found, end.floor() as i64)
+    let said = (trend.headline)(found, end.floor() as i64);
+    let last = tables.years.len() - 1;
+    let new = || (0..tables.places.len()).filter(|&place| tables.is_new(place));
+    let residents = tables.over(|r| new().map(|place| tables.households.at(r, last, place)).filter(|n| *n > 0.0).sum());
+    match trend.name == "population" && residents.median > 0.0 {
+        true => format!("{said}; {} live in new places", Unit::Count.say(residents.median)),
+        false => said,
+    }
 }
 
 fn subtitle(

@@ -26,6 +26,9 @@ pub fn spec(chart: &str, tables: &RunTables) -> Option<String> {
         "flows" => largest_flows(),
         "map" => map(tables),
         "map_years" => map_years(tables),
+        "founding" => founding(),
+        "entry" => entry(),
+        "members" => members(),
         _ => return None,
     };
     Some(written(chart, body))
@@ -190,6 +193,73 @@ fn who() -> Value {
             "color": { "field": "what", "type": "nominal", "title": null }
         },
         "width": 600, "height": 360
+    })
+}
+
+/// Status of every new place in every replicate, and who lives there.
+fn founding() -> Value {
+    let year = json!({ "field": "year", "type": "quantitative", "axis": { "format": "d", "title": null }, "scale": { "zero": false } });
+    json!({
+        "data": { "url": "../jurisdictions.csv" },
+        "vconcat": [
+            { "width": 800,
+              "mark": { "type": "square", "size": 120 },
+              "encoding": { "x": year, "y": { "field": "replicate", "type": "ordinal" },
+                            "row": { "field": "place", "type": "nominal", "title": null },
+                            "color": { "field": "status", "type": "nominal", "sort": ["planned", "building", "open", "closed", "repealed"] } } },
+            { "width": 800, "height": 240,
+              "transform": [{ "aggregate": [{ "op": "sum", "field": "households", "as": "residents" }], "groupby": ["replicate", "year"] }],
+              "mark": "line",
+              "encoding": { "x": year, "y": { "field": "residents", "type": "quantitative", "title": "Households in new places" },
+                            "detail": { "field": "replicate" } } }
+        ]
+    })
+}
+
+fn entry() -> Value {
+    json!({
+        "data": { "url": "../entry.csv" },
+        "transform": [
+            { "aggregate": [{ "op": "sum", "field": "would", "as": "would" },
+                            { "op": "sum", "field": "could_pay", "as": "could_pay" },
+                            { "op": "sum", "field": "moved", "as": "moved" }], "groupby": ["place", "income_decile"] },
+            { "calculate": "datum.moved", "as": "moved in" },
+            { "calculate": "datum.could_pay - datum.moved", "as": "could pay" },
+            { "calculate": "datum.would - datum.could_pay", "as": "lacked the cash" },
+            { "fold": ["moved in", "could pay", "lacked the cash"], "as": ["what", "count"] }
+        ],
+        "facet": { "field": "place", "type": "nominal", "title": null },
+        "columns": 2,
+        "spec": {
+            "width": 360, "height": 300, "mark": "bar",
+            "encoding": {
+                "x": { "field": "income_decile", "type": "ordinal", "title": "Tenth of national incomes, 1 the poorest" },
+                "y": { "field": "count", "type": "quantitative", "title": "Times somebody said yes, all replicates" },
+                "color": { "field": "what", "type": "nominal", "title": null }
+            }
+        },
+        "resolve": { "scale": { "y": "independent" } }
+    })
+}
+
+fn members() -> Value {
+    json!({
+        "data": { "url": "../communities.csv" },
+        "transform": [
+            { "fold": super::new_places::STAGES, "as": ["what", "count"] },
+            { "filter": "datum.count > 0" }
+        ],
+        "facet": { "field": "community", "type": "nominal", "title": null },
+        "columns": 2,
+        "spec": {
+            "width": 400, "height": 300,
+            "mark": "line",
+            "encoding": {
+                "x": { "field": "year", "type": "quantitative", "axis": { "format": "d", "title": null }, "scale": { "zero": false } },
+                "y": { "aggregate": "median", "field": "count", "type": "quantitative", "scale": { "type": "log" }, "title": "Households" },
+                "color": { "field": "what", "type": "nominal", "title": null }
+            }
+        }
     })
 }
 

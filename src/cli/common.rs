@@ -4,9 +4,11 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use annotate_snippets::{AnnotationKind, Level, Message, Renderer, Snippet};
+use footvote::chart::{self, ChartError};
 use footvote::experiment::expression::{Expression, ExpressionError};
 use footvote::output::OutputError;
 use footvote::output::folder::Draft;
+use footvote::output::manifest::Manifest;
 use footvote::scenario::diagnostic::{Diagnostic, Report, Severity, Sources};
 use footvote::scenario::edit::Edit;
 use footvote::scenario::{self, Loaded, Scenario};
@@ -125,6 +127,13 @@ pub fn begin(out: Option<&Path>, force: bool) -> Result<Option<Draft>, Failure> 
         }
         other => explain(other),
     })
+}
+
+/// Lists the charts that were drawn into the folder of an answer in its manifest.
+pub fn drawn<T>(folder: &Path, drawing: Result<T, ChartError>) -> Result<(), Failure> {
+    drawing.map_err(|error| Failure::new(FAILED, error.to_string()))?;
+    let mut manifest = Manifest::read_any(folder).map_err(explain)?;
+    manifest.renew(folder, chart::FOLDER).map_err(explain)
 }
 
 /// Fills the folder with `write` and puts it in place.

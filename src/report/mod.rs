@@ -2,7 +2,7 @@
 //!
 //! In reading order: [`page`] puts the sections of a run together, [`versus`] those of a comparison, [`sweep`] those of a
 //! sweep, all in one [`shell`]; [`answer`] says in three sentences what came out; [`inline`]
-//! sets charts into the page; [`explorer`] holds the numbers behind slider, hover and table; [`places`], [`events`],
+//! sets charts into the page; [`explorer`] holds the numbers behind slider, hover and table; [`places`], [`new_places`], [`events`],
 //! [`evidence`] and [`origin`] are its sections; [`html`] is the only way for words of a scenario to get in.
 
 pub mod answer;
@@ -11,6 +11,7 @@ pub mod evidence;
 pub mod explorer;
 pub mod html;
 pub mod inline;
+pub mod new_places;
 pub mod origin;
 pub mod page;
 pub mod places;

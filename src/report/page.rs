@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::html::{escaped, section};
 use super::inline::figure;
-use super::{ReportError, answer, events, evidence, explorer, origin, places, shell};
+use super::{ReportError, answer, events, evidence, explorer, new_places, origin, places, shell};
 use crate::chart;
 use crate::chart::tables::RunTables;
 use crate::output::manifest::Manifest;
@@ -38,6 +38,9 @@ pub fn page(run: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<Stri
     body.push_str(&section("charts", "Charts", &charts));
     body.push_str(&section("winners", "Winners and losers", &places::winners(&tables)));
     body.push_str(&section("places", "Places", &places::places(&tables)));
+    if !tables.new_places.names.is_empty() || !tables.new_places.communities.is_empty() {
+        body.push_str(&section("new-places", "New places", &new_places::body(run, &tables, scenario)?));
+    }
     body.push_str(&section("events", "What happened", &events::log(run, &tables)?));
     body.push_str(&section("evidence", "Evidence", &evidence::card(scenario)));
     body.push_str(&section("off", "What was switched off", &evidence::switched_off(scenario)));
