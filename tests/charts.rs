@@ -4,12 +4,19 @@
 
 use std::path::{Path, PathBuf};
 
-use footvote::chart::canvas::{Chart, Extent, Mark, Text};
+use footvote::chart::canvas::{Chart, Mark};
 use footvote::chart::deciles::Deciles;
+use footvote::chart::new_places::{Gate, Life, NewPlaces};
 use footvote::chart::tables::{Cube, RunTables};
-use footvote::chart::{ChartError, city_ledger, draw_all, flows, net_migration, population, render, rents, who};
-use footvote::output::read::Facts;
+use footvote::chart::{
+    ChartError, city_ledger, draw_all, entry, flows, founding, members, net_migration, population, render, rents, who,
+};
+use footvote::output::read::{Facts, Layout};
 use resvg::usvg;
+
+#[path = "support/pictures.rs"]
+mod pictures;
+use pictures::{check, check_marks, check_texts};
 
 const NAMES: [&str; 20] = [
     "Minneapolis-St. Paul-Bloomington",
@@ -75,6 +82,7 @@ fn made_up(shape: Shape) -> RunTables {
         },
         names: (0..shape.places).map(|place| format!("place_{place:02}")).collect(),
         places: (0..shape.places).map(name).collect(),
+        new: Default::default(),
         years: (0..moments).map(|m| 2025.0 + m as f64 / shape.records_per_year as f64).collect(),
         replicates: shape.replicates,
         households: unknown(),
@@ -85,6 +93,7 @@ fn made_up(shape: Shape) -> RunTables {
         flows: Cube::unknown(shape.replicates, shape.places, shape.places),
         weight: 100.0,
         deciles: Deciles::empty(shape.replicates, moments),
+        new_places: Default::default(),
     };
     let mut chance = Chance(1);
     for place in 0..shape.places {
@@ -216,65 +225,115 @@ fn long_and_foreign_names_stay_on_the_sheet_too() {
     }
 }
 
-/// Checks the extents of all texts, as they were measured and as they are drawn.
-fn check_texts(case: &str, chart: &Chart) {
-    let case = format!("{case}, {}", chart.name);
-    let tree = usvg::Tree::from_str(&render::svg(chart), &render::options()).expect("sound SVG");
-    let mut inked = Vec::new();
-    ink(tree.root(), &mut inked);
-    let claim = |text: &Text| (text.text.clone(), text.extent());
-    let claimed: Vec<(String, Extent)> = chart.texts().map(claim).collect();
-    assert_eq!(inked.len(), claimed.len(), "{case}: a text is not drawn");
-    for texts in [&inked, &claimed] {
-        for (i, (text, extent)) in texts.iter().enumerate() {
-            let inside = extent.left >= 4.0
-                && extent.right <= chart.width - 4.0
-                && extent.top >= 4.0
-                && extent.bottom <= chart.height - 4.0;
-            assert!(inside, "{case}: `{text}` leaves the sheet: {extent:?}");
-            for (other, taken) in &texts[..i] {
-                assert!(!extent.overlaps(taken), "{case}: `{text}` and `{other}` collide");
+#[test]
+fn logarithmic_scales_and_new_places_keep_their_room() {
+    for (kind, shape) in shapes() {
+        let mut tables = made_up(shape);
+        check(&format!("log, {kind}, {} places", shape.places), &population::logarithmic(&tables));
+        // The first two places are founded after a third of the time.
+        let founded = (shape.years * shape.records_per_year).div_ceil(3);
+        for place in 0..shape.places.min(2) {
+            tables.new.insert(tables.names[place].clone());
+            for (replicate, moment) in (0..shape.replicates).flat_map(|r| (0..founded).map(move |m| (r, m))) {
+                tables.households.set(replicate, moment, place, 0.0);
+            }
+        }
+        for chart in charts(&tables) {
+            check(&format!("new, {kind}, {} places", shape.places), &chart);
+        }
+    }
+}
+
+#[test]
+fn new_places_are_named_among_many() {
+    let mut tables = made_up(Shape { places: 40, ..USUAL });
+    tables.new.insert("place_17".into());
+    for (replicate, moment) in (0..tables.replicates).flat_map(|r| (0..8).map(move |m| (r, m))) {
+        tables.households.set(replicate, moment, 17, 0.0);
+    }
+    let chart = population::chart(&tables);
+    assert!(chart.texts().any(|text| text.text.ends_with("(new)")), "the new place has no label");
+    assert!(chart.subtitle.contains("logarithmic scale"), "{}", chart.subtitle);
+}
+
+/// Gives a made-up run new places of two communities, of which `open` open; with `lost`, some close and some are repealed.
+fn with_new_places(tables: &mut RunTables, communities: usize, towns: usize, open: usize, lost: bool) {
+    let (replicates, moments) = (tables.replicates, tables.years.len());
+    let (start, end) = tables.period().unwrap();
+    let cube = |count: usize, value: &dyn Fn(usize, usize) -> f64| {
+        let mut cube = Cube::unknown(replicates, moments, count);
+        for (r, m, k) in
+            (0..replicates).flat_map(|r| (0..moments).flat_map(move |m| (0..count).map(move |k| (r, m, k))))
+        {
+            cube.set(r, m, k, value(m, k) * (1.0 + 0.1 * r as f64));
+        }
+        cube
+    };
+    let at = |share: f64| Some(start + share * (end - start));
+    let life = |town: usize| Life {
+        campaign: at(0.1 + 0.03 * town as f64),
+        funded: at(0.3 + 0.03 * town as f64).filter(|_| town < open),
+        opened: at(0.4 + 0.03 * town as f64).filter(|_| town < open),
+        success: at(0.6).filter(|_| town < open),
+        closed: at(0.8).filter(|_| lost && town < open && town % 2 == 0),
+        repealed: at(0.7).filter(|_| lost && town < open && town % 2 == 1),
+        legal: Some(4_000.0 / (town + 1) as f64),
+    };
+    let gate: Gate = std::array::from_fn(|tenth| {
+        let would = 2_000.0 + 300.0 * tenth as f64;
+        [would, would * (0.1 + 0.09 * tenth as f64), 0.08 * would, if open > 0 { 0.05 * would } else { 0.0 }]
+    });
+    let name = |town: usize| format!("{}-{town}", NAMES[town % NAMES.len()]);
+    let households =
+        |m: usize, town: usize| if town < open && 2 * m > moments { 900.0 * (m + town) as f64 } else { 0.0 };
+    tables.new_places = NewPlaces {
+        names: (0..towns).map(name).collect(),
+        calls: (0..towns).map(name).collect(),
+        lives: vec![(0..towns).map(life).collect(); replicates],
+        households: cube(towns, &households),
+        open: cube(towns, &|m, town| f64::from(households(m, town) > 0.0)),
+        communities: (0..communities).map(name).collect(),
+        community_calls: (0..communities).map(name).collect(),
+        stages: std::array::from_fn(|stage| cube(communities, &|m, k| (m * (k + 1) * 1000 / (stage * 7 + 1)) as f64)),
+        capacity: vec![Some(1e6); communities],
+        gates: vec![if open > 0 { gate } else { Gate::default() }; replicates],
+        templates: vec![gate; replicates],
+        old_city: None,
+    };
+}
+
+#[test]
+fn charts_of_new_places_keep_their_room() {
+    for replicates in [1, 4, 20] {
+        for (communities, towns, open, lost) in
+            [(1, 1, 0, false), (1, 1, 1, true), (1, 3, 1, false), (2, 3, 2, true), (5, 9, 9, true), (14, 40, 30, false)]
+        {
+            let mut tables = made_up(Shape { replicates, ..USUAL });
+            with_new_places(&mut tables, communities, towns, open, lost);
+            for chart in [founding::chart(&tables), entry::chart(&tables), members::chart(&tables)] {
+                check(&format!("{replicates} replicates, {open} of {towns} open"), &chart);
             }
         }
     }
 }
 
-/// The extents of all texts as the rasteriser draws them.
-fn ink(group: &usvg::Group, found: &mut Vec<(String, Extent)>) {
-    for node in group.children() {
-        match node {
-            usvg::Node::Group(group) => ink(group, found),
-            usvg::Node::Text(text) => {
-                let words = text.chunks().iter().map(|chunk| chunk.text()).collect();
-                let bounds = text.flattened().abs_bounding_box();
-                let extent = Extent {
-                    left: f64::from(bounds.left()),
-                    top: f64::from(bounds.top()),
-                    right: f64::from(bounds.right()),
-                    bottom: f64::from(bounds.bottom()),
-                };
-                found.push((words, extent));
-            }
-            _ => {}
-        }
-    }
+#[test]
+fn foundings_are_never_claimed_where_there_are_none() {
+    let mut tables = made_up(Shape { replicates: 4, ..USUAL });
+    with_new_places(&mut tables, 1, 2, 0, false);
+    let headline = founding::chart(&tables).headline;
+    assert!(headline.starts_with("No new place opens by 2045: at most"), "{headline}");
+    assert!(entry::chart(&tables).headline.starts_with("Of those who would pledge, "));
+    with_new_places(&mut tables, 1, 2, 2, true);
+    let headline = founding::chart(&tables).headline;
+    assert!(headline.ends_with("by 2045 none is left: four closed, four repealed"), "{headline}");
 }
 
 #[test]
 fn marks_stay_on_the_sheet() {
     for (kind, shape) in shapes() {
         for chart in charts(&made_up(shape)) {
-            for mark in &chart.marks {
-                let points = match mark {
-                    Mark::Line { points, .. } | Mark::Area { points, .. } => points.clone(),
-                    Mark::Dot { at, .. } => vec![*at],
-                    Mark::Text(_) => continue,
-                };
-                for (x, y) in points {
-                    let inside = (0.0..=chart.width).contains(&x) && (0.0..=chart.height).contains(&y);
-                    assert!(inside, "{kind}, {} places, {}: ({x}, {y})", shape.places, chart.name);
-                }
-            }
+            check_marks(&format!("{kind}, {} places", shape.places), &chart);
         }
     }
 }
@@ -370,11 +429,10 @@ fn a_run_folder_is_drawn_twice_to_the_same_bytes() {
     let (one, two) = (copy_of_fixture("one"), copy_of_fixture("two"));
     let first = draw_all(&one, None).expect("the fixture is sound");
     let second = draw_all(&two, None).expect("the fixture is sound");
-    let stems = footvote::chart::names().into_iter().filter(|name| *name != "map");
-    let files = stems.flat_map(|stem| {
-        let spec = (stem != "flows").then(|| format!("{stem}.vl.json"));
-        [format!("{stem}.svg"), format!("{stem}.png")].into_iter().chain(spec)
-    });
+    let stems = footvote::chart::draw::of_kind(Layout::Run)
+        .into_iter()
+        .filter(|name| !name.starts_with("map") && !["founding", "entry", "members"].contains(name));
+    let files = stems.flat_map(|stem| ["svg", "png", "vl.json"].map(|ending| format!("{stem}.{ending}")));
     let expected: Vec<PathBuf> = files.map(|file| one.join("charts").join(file)).collect();
     assert_eq!(first, expected);
     for (a, b) in first.iter().zip(&second) {
@@ -393,9 +451,11 @@ fn only_the_named_charts_are_drawn_and_unknown_names_are_refused() {
     let refused = draw_all(&run, Some(&["maps"])).expect_err("there is no such chart");
     assert_eq!(
         refused.to_string(),
-        "there is no chart `maps`; there are population, net_migration, rents, map, \
-        who, flows, flow_matrix, city_ledger"
+        "there is no chart `maps`; there are population, net_migration, rents, map, map_years, \
+        who, flows, flow_matrix, city_ledger, founding, entry, members, compare, winners, phase"
     );
+    let refused = draw_all(&run, Some(&["phase"])).expect_err("a run is no sweep");
+    assert!(refused.to_string().starts_with("there is no chart `phase` of a run; there are population,"), "{refused}");
 }
 
 #[test]

@@ -51,6 +51,7 @@ fn manifest() -> Manifest {
         seed_scheme: String::new(),
         first_replicate: 0,
         replicates: 3,
+        comparison: None,
         files: Vec::new(),
     }
 }

@@ -110,7 +110,7 @@ pub enum Mark {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chart {
     /// File stem.
-    pub name: &'static str,
+    pub name: String,
     /// The finding, in one sentence.
     pub headline: String,
     /// Quantity, unit, period, and what bands are.
@@ -174,10 +174,10 @@ impl Chart {
     }
 
     /// An empty sheet.
-    pub fn sheet(name: &'static str, width: f64, height: f64) -> Chart {
+    pub fn sheet(name: impl Into<String>, width: f64, height: f64) -> Chart {
         let corners = vec![(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)];
         Chart {
-            name,
+            name: name.into(),
             headline: String::new(),
             subtitle: String::new(),
             source: String::new(),

@@ -33,10 +33,11 @@ pub fn chart(tables: &RunTables) -> Chart {
     of(tables, subject(tables))
 }
 
-/// The headline place of the scenario, else the place whose households changed most.
+/// The headline place of the scenario, else the old city beside new places, else the place whose households changed most.
 pub fn subject(tables: &RunTables) -> usize {
-    let named = tables.facts.headline.as_ref();
-    if let Some(place) = named.and_then(|name| tables.names.iter().position(|other| other == name)) {
+    let find = |name: &String| tables.names.iter().position(|other| other == name);
+    let named = tables.facts.headline.as_ref().and_then(find);
+    if let Some(place) = named.or_else(|| tables.new_places.old_city.as_ref().and_then(find)) {
         return place;
     }
     let last = tables.years.len().saturating_sub(1);

@@ -79,14 +79,10 @@ fn stretch(places: usize) -> f64 {
 impl Lead {
     /// Its places as the subject of a sentence.
     pub fn subject(&self) -> String {
-        const WORDS: [&str; 11] = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"];
         match self.places.as_slice() {
             [one] => glued(one),
             [one, other] => format!("{} and {}", glued(one), glued(other)),
-            many => match WORDS.get(many.len()) {
-                Some(word) => format!("{word} places"),
-                None => format!("{} places", many.len()),
-            },
+            many => format!("{} places", super::keys::capital(&count_word(many.len()))),
         }
     }
 
@@ -99,6 +95,12 @@ impl Lead {
     pub fn said(&self) -> String {
         percent(self.size)
     }
+}
+
+/// A small number as a word.
+pub fn count_word(count: usize) -> String {
+    const WORDS: [&str; 11] = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    WORDS.get(count).map_or_else(|| count.to_string(), |word| (*word).to_owned())
 }
 
 /// A name whose words stay on one line, unless it is very long.

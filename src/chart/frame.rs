@@ -19,7 +19,7 @@ pub struct Words {
 }
 
 /// A sheet with its words set, and the height below them at which a plot may begin.
-pub fn sheet(name: &'static str, height: f64, words: Words) -> (Chart, f64) {
+pub fn sheet(name: &str, height: f64, words: Words) -> (Chart, f64) {
     let mut chart = Chart::sheet(name, WIDTH, height);
     let headlines = [(HEADLINE, 1), (22.0, 1), (22.0, 2), (19.0, 2), (15.0, 3)];
     let (size, lines) = fit(&words.headline, Weight::Bold, &headlines);
@@ -128,7 +128,8 @@ impl Plot {
 
     /// The point of a value in a year, if the value is known.
     pub fn point(&self, year: f64, value: f64) -> Option<Point> {
-        value.is_finite().then(|| (self.x(year), self.y(value)))
+        let y = self.y(value);
+        (value.is_finite() && y.is_finite()).then(|| (self.x(year), y))
     }
 
     /// The points of the medians of a series.
@@ -153,7 +154,7 @@ impl Plot {
 
     /// Draws horizontal grid lines, the zero line stronger; with `labels`, names them left of the plot.
     pub fn grid(&self, chart: &mut Chart, unit: Unit, size: f64, labels: bool) {
-        let names = unit.ticks(&self.scale.ticks);
+        let names = self.scale.names(unit);
         for (tick, name) in self.scale.ticks.iter().zip(names) {
             let y = self.y(*tick);
             let zero = *tick == 0.0;
@@ -193,7 +194,7 @@ impl Plot {
 
 /// Width of the widest tick label.
 pub fn tick_room(unit: Unit, scale: &Scale) -> f64 {
-    let names = unit.ticks(&scale.ticks);
+    let names = scale.names(unit);
     let widths = names.iter().map(|name| font::width(name, TICK, Weight::Regular));
     widths.fold(0.0, f64::max)
 }

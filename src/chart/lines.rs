@@ -18,13 +18,15 @@ pub struct Series {
     pub ending: String,
     /// Its values at each moment.
     pub spreads: Vec<Spread>,
+    /// Whether its line is thicker than the others.
+    pub strong: bool,
 }
 
 /// A line chart before it is laid out.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lines<'a> {
     /// File stem.
-    pub name: &'static str,
+    pub name: &'a str,
     /// Headline, subtitle, source.
     pub words: Words,
     /// What the values are.
@@ -37,6 +39,8 @@ pub struct Lines<'a> {
     pub series: Vec<Series>,
     /// The lines drawn in grey.
     pub others: Vec<Vec<Spread>>,
+    /// Whether the axis is logarithmic.
+    pub log: bool,
 }
 
 /// Room between two labels' baselines.
@@ -86,7 +90,8 @@ pub fn draw(lines: Lines) -> Chart {
         period: period(lines.years),
         scale,
     };
-    let wanted: Vec<f64> = labels.iter().map(|label| plot.y(label.end)).collect();
+    // Nothing is infinitely low on a logarithmic axis.
+    let wanted: Vec<f64> = labels.iter().map(|label| plot.y(label.end).min(bottom)).collect();
     let heights = labels::spread(&wanted, LABEL_STEP, top + 2.0, bottom);
     let shifted = |i: usize| (heights[i] - wanted[i]).abs() > SHIFT;
     let gutter = if (0..labels.len()).any(shifted) { 26.0 } else { 10.0 };
@@ -113,7 +118,7 @@ pub fn draw(lines: Lines) -> Chart {
         }
     }
     for (series, hue) in lines.series.iter().zip(&HUES).rev() {
-        chart.line(&plot.medians(lines.years, &series.spreads), 2.4, hue.line);
+        chart.line(&plot.medians(lines.years, &series.spreads), if series.strong { 3.8 } else { 2.4 }, hue.line);
     }
     for (i, label) in labels.iter().enumerate() {
         let (line, ink) = match label.hue {
@@ -159,6 +164,11 @@ fn scale(lines: &Lines) -> Scale {
     let values = named.chain(others).filter(|value| value.is_finite());
     let (mut low, mut high) =
         values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
+    if lines.log && high > 0.0 {
+        let medians = lines.series.iter().flat_map(|series| &series.spreads).chain(lines.others.iter().flatten());
+        let above = medians.flat_map(|spread| [spread.median, spread.most.0]).filter(|value| *value > 0.0);
+        return Scale::logarithmic(above.fold(high, f64::min), high);
+    }
     if low > high {
         (low, high) = (0.0, 0.0);
     }
@@ -189,7 +199,8 @@ fn labels_of(lines: &Lines) -> Vec<Label> {
     }
     let ends = lines.others.iter().filter_map(|other| other.last());
     let end = Spread::of(ends.map(|spread| spread.median)).median;
-    if end.is_finite() {
+    // On a logarithmic axis the others lie too far apart for one label.
+    if end.is_finite() && !lines.log {
         let count = lines.others.len();
         let name = match (count, lines.series.is_empty()) {
             (1, _) => "1 other place".to_owned(),

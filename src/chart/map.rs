@@ -23,12 +23,17 @@ const NAME: f64 = 12.0;
 const OUTLINE: &str = include_str!("us_outline.txt");
 
 /// A place on the sheet.
-struct Site {
-    place: usize,
-    at: Point,
-    radius: f64,
-    hue: Hue,
-    change: f64,
+pub struct Site {
+    /// Which place.
+    pub place: usize,
+    /// Where it stands.
+    pub at: Point,
+    /// Radius of its disc.
+    pub radius: f64,
+    /// Whether it gains or loses for certain.
+    pub hue: Hue,
+    /// Change since the start, %.
+    pub change: f64,
 }
 
 /// Whether the scenario says where enough places are to draw a map of them.
@@ -38,42 +43,71 @@ pub fn applies(tables: &RunTables) -> bool {
 }
 
 /// Whether a latitude and longitude lie in the contiguous United States and around.
-fn contiguous((latitude, longitude): (f64, f64)) -> bool {
+pub fn contiguous((latitude, longitude): (f64, f64)) -> bool {
     (24.0..=50.0).contains(&latitude) && (-125.5..=-66.0).contains(&longitude)
+}
+
+/// The largest of the net flows that stand out, as far as they are drawn.
+pub fn drawn_flows(tables: &RunTables) -> Vec<NetFlow> {
+    let mut nets = flows::certain(tables);
+    nets.truncate(MOST_FLOWS);
+    nets
+}
+
+/// What is not on the map, as the end of a subtitle.
+pub fn missing(tables: &RunTables) -> String {
+    let on_map = |name: &String| tables.facts.sites.get(name).is_some_and(|site| contiguous(*site));
+    let off = tables.names.iter().zip(&tables.places).filter(|(name, _)| !on_map(name));
+    let off: Vec<&str> = off.map(|(_, call)| call.as_str()).collect();
+    match off.as_slice() {
+        [] => String::new(),
+        [one] => format!(" Not on the map: {one}."),
+        many => format!(" Not on the map: {} places.", many.len()),
+    }
+}
+
+/// The source line of a map.
+pub fn source(tables: &RunTables) -> String {
+    tables.source() + ". Outline: U.S. Census Bureau"
+}
+
+/// The projection that fits the outline and all places into a frame.
+pub fn projection(tables: &RunTables, frame: Extent) -> Albers {
+    let places = tables.names.iter().filter_map(|name| tables.facts.sites.get(name)).filter(|site| contiguous(**site));
+    let places = places.map(|&(latitude, longitude)| (longitude, latitude));
+    Albers::fitting(outline("land ").flatten().chain(places), frame)
 }
 
 /// Draws the map of a run.
 pub fn chart(tables: &RunTables) -> Chart {
-    let nets = flows::certain(tables);
-    let nets = &nets[..nets.len().min(MOST_FLOWS)];
-    let on_map = |name: &String| tables.facts.sites.get(name).is_some_and(|site| contiguous(*site));
-    let missing: Vec<&str> = tables
-        .names
-        .iter()
-        .zip(&tables.places)
-        .filter(|(name, _)| !on_map(name))
-        .map(|(_, call)| call.as_str())
-        .collect();
-    let words = Words {
-        headline: headline(tables, nets),
-        subtitle: subtitle(tables, nets, &missing),
-        source: tables.source() + ". Outline: U.S. Census Bureau",
-    };
+    let nets = drawn_flows(tables);
+    let words = Words { headline: headline(tables, &nets), subtitle: subtitle(tables, &nets), source: source(tables) };
     let (mut chart, top) = frame::sheet("map", TALL, words);
     let frame = Extent { left: MARGIN + 10.0, top: top + 40.0, right: WIDTH - MARGIN - 10.0, bottom: TALL - 40.0 };
-    let places = tables.names.iter().filter_map(|name| tables.facts.sites.get(name)).filter(|site| contiguous(**site));
-    let places = places.map(|&(latitude, longitude)| (longitude, latitude));
-    let albers = Albers::fitting(outline("land ").flatten().chain(places), frame);
-    land(&mut chart, &albers);
-    let sites = sites(tables, &albers);
+    let albers = projection(tables, frame);
+    land(&mut chart, &albers, true);
+    let last = tables.years.len().saturating_sub(1);
+    let sites = sites(tables, &albers, last, LARGEST, largest(tables, &[last]));
     for net in nets.iter().rev() {
         arc(&mut chart, &sites, net, nets[0].net.median, frame);
     }
     for site in &sites {
         chart.marks.push(disc(site.at, site.radius, site.hue));
     }
+    for site in sites.iter().filter(|site| tables.is_new(site.place)) {
+        diamond(&mut chart, site.at, site.radius);
+    }
     key(&mut chart, top + 20.0);
-    names(&mut chart, tables, &sites, frame);
+    if sites.iter().any(|site| tables.is_new(site.place)) {
+        let right = chart
+            .texts()
+            .map(|text| text.extent())
+            .filter(|extent| extent.bottom > top + 10.0 && extent.bottom < top + 30.0);
+        let x = right.map(|extent| extent.right).fold(MARGIN, f64::max) + 26.0;
+        diamond(&mut chart, (x, top + 15.5), 0.0);
+        chart.write(text("new place".to_owned(), (x + 13.0, top + 20.0), NAME).heavy().colored(INK));
+    }
+    names(&mut chart, tables, &sites, frame, (NAME, usize::MAX));
     chart
 }
 
@@ -89,7 +123,7 @@ fn headline(tables: &RunTables, nets: &[NetFlow]) -> String {
     }
 }
 
-fn subtitle(tables: &RunTables, nets: &[NetFlow], missing: &[&str]) -> String {
+fn subtitle(tables: &RunTables, nets: &[NetFlow]) -> String {
     let (start, end) = tables.period().unwrap_or_default();
     let (start, end) = (start.floor(), end.floor());
     let mut subtitle = format!("Area: households in {end}; colour: change since {start}");
@@ -101,12 +135,7 @@ fn subtitle(tables: &RunTables, nets: &[NetFlow], missing: &[&str]) -> String {
         subtitle.push_str(" Tapered lines: net flows that stand out, from thick to thin.");
     }
     subtitle.push_str(" Albers equal-area projection.");
-    match missing {
-        [] => {}
-        [one] => subtitle.push_str(&format!(" Not on the map: {one}.")),
-        many => subtitle.push_str(&format!(" Not on the map: {} places.", many.len())),
-    }
-    subtitle
+    subtitle + &missing(tables)
 }
 
 /// The lines of one kind of the outline: longitude and latitude, degrees.
@@ -117,28 +146,52 @@ fn outline(kind: &'static str) -> impl Iterator<Item = Vec<(f64, f64)>> {
     })
 }
 
-fn land(chart: &mut Chart, albers: &Albers) {
+/// Draws the land, and the borders of states where there is room for them.
+pub fn land(chart: &mut Chart, albers: &Albers, borders: bool) {
     for ring in outline("land ") {
-        let points = ring.iter().map(|&site| albers.at(site)).collect();
+        let mut points: Vec<Point> = ring.iter().map(|&site| albers.at(site)).collect();
+        if !borders {
+            thin(&mut points);
+        }
         chart.marks.push(Mark::Area { points, color: LAND, opacity: 1.0 });
     }
-    for border in outline("border ") {
+    for border in outline("border ").filter(|_| borders) {
         let points: Vec<Option<Point>> = border.iter().map(|&site| Some(albers.at(site))).collect();
         chart.line(&points, 0.8, BORDER);
     }
 }
 
-/// Places on the map, largest first.
-fn sites(tables: &RunTables, albers: &Albers) -> Vec<Site> {
-    let last = tables.years.len().saturating_sub(1);
-    let size = |place: usize| tables.over(|r| tables.households.at(r, last, place)).median;
-    let most = (0..tables.places.len()).map(size).filter(|size| size.is_finite()).fold(1.0, f64::max);
+/// Leaves out points next to the one before: a small map shows no more.
+fn thin(points: &mut Vec<Point>) {
+    const NEAR: f64 = 1.6;
+    let mut kept: Option<Point> = None;
+    points.retain(|&(x, y)| {
+        let far = kept.is_none_or(|(a, b)| (x - a).powi(2) + (y - b).powi(2) > NEAR * NEAR);
+        if far {
+            kept = Some((x, y));
+        }
+        far
+    });
+}
+
+/// The most households of any place at any of the moments.
+pub fn largest(tables: &RunTables, moments: &[usize]) -> f64 {
+    let places = 0..tables.places.len();
+    let size = |(place, moment)| tables.over(|r| tables.households.at(r, moment, place)).median;
+    let sizes = places.flat_map(|place| moments.iter().map(move |&moment| (place, moment))).map(size);
+    sizes.filter(|size| size.is_finite()).fold(1.0, f64::max)
+}
+
+/// Places on the map at a moment, largest first; a place of `most` households has a disc of radius `widest`.
+pub fn sites(tables: &RunTables, albers: &Albers, moment: usize, widest: f64, most: f64) -> Vec<Site> {
     let site = |place: usize| {
         let &(latitude, longitude) = tables.facts.sites.get(&tables.names[place]).filter(|site| contiguous(**site))?;
-        let households = size(place).max(0.0);
+        let households = tables.over(|r| tables.households.at(r, moment, place)).median;
+        // Nobody lives in a place that is not founded yet.
+        let households = Some(households).filter(|households| *households > 0.0)?;
         let spread = tables.over(|r| {
             let start = tables.households.at(r, 0, place);
-            if start > 0.0 { (tables.households.at(r, last, place) / start - 1.0) * 100.0 } else { f64::NAN }
+            if start > 0.0 { (tables.households.at(r, moment, place) / start - 1.0) * 100.0 } else { f64::NAN }
         });
         let found = Findings::of(&[Change { place: String::new(), spread }], THRESHOLD);
         let hue = match (found.up, found.down) {
@@ -146,7 +199,7 @@ fn sites(tables: &RunTables, albers: &Albers) -> Vec<Site> {
             (_, Some(_)) => LOSS,
             _ => NEUTRAL,
         };
-        let radius = (LARGEST * (households / most).sqrt()).max(2.0);
+        let radius = (widest * (households / most).sqrt()).max(0.06 * widest);
         Some(Site { place, at: albers.at((longitude, latitude)), radius, hue, change: spread.median })
     };
     let mut sites: Vec<Site> = (0..tables.places.len()).filter_map(site).collect();
@@ -155,13 +208,21 @@ fn sites(tables: &RunTables, albers: &Albers) -> Vec<Site> {
 }
 
 /// A disc one can see through, so that neighbours do not hide each other.
-fn disc((x, y): Point, radius: f64, hue: Hue) -> Mark {
+pub fn disc((x, y): Point, radius: f64, hue: Hue) -> Mark {
     const STEPS: usize = 36;
     let corner = |step: usize| {
         let angle = step as f64 / STEPS as f64 * std::f64::consts::TAU;
         (x + radius * libm::cos(angle), y + radius * libm::sin(angle))
     };
     Mark::Area { points: (0..STEPS).map(corner).collect(), color: hue.line, opacity: 0.72 }
+}
+
+/// The sign of a new place around its disc.
+pub fn diamond(chart: &mut Chart, (x, y): Point, radius: f64) {
+    let r = radius + 5.5;
+    let ring = [(x, y - r), (x + r, y), (x, y + r), (x - r, y), (x, y - r)];
+    chart.line(&ring.map(Some), 3.6, PAPER);
+    chart.line(&ring.map(Some), 1.8, INK);
 }
 
 /// A bent line that tapers from its origin to its destination.
@@ -192,7 +253,7 @@ fn arc(chart: &mut Chart, sites: &[Site], net: &NetFlow, largest: f64, frame: Ex
     chart.marks.push(Mark::Area { points, color: GREY_TEXT, opacity: 0.5 });
 }
 
-fn key(chart: &mut Chart, baseline: f64) {
+pub fn key(chart: &mut Chart, baseline: f64) {
     let mut x = MARGIN;
     for (hue, words) in [(GAIN, "gains households"), (LOSS, "loses households"), (NEUTRAL, "neither for certain")] {
         chart.marks.push(disc((x + 6.0, baseline - 4.5), 6.0, hue));
@@ -201,9 +262,16 @@ fn key(chart: &mut Chart, baseline: f64) {
 }
 
 /// Names beside the places with room for them: those that change for certain first, then the largest.
-fn names(chart: &mut Chart, tables: &RunTables, sites: &[Site], frame: Extent) {
+pub fn names(chart: &mut Chart, tables: &RunTables, sites: &[Site], frame: Extent, (size, most): (f64, usize)) {
     let mut order: Vec<&Site> = sites.iter().collect();
-    order.sort_by_key(|site| site.hue == NEUTRAL);
+    order.sort_by_key(|site| (!tables.is_new(site.place), site.hue == NEUTRAL));
+    let few = most < order.len();
+    if few {
+        // Where only a few are named, those that change most.
+        order.retain(|site| site.hue != NEUTRAL || tables.is_new(site.place));
+        order.sort_by(|a, b| b.change.abs().total_cmp(&a.change.abs()));
+        order.truncate(most);
+    }
     let mut taken: Vec<Extent> = chart.texts().map(Text::extent).collect();
     let discs: Vec<Extent> = sites
         .iter()
@@ -212,21 +280,25 @@ fn names(chart: &mut Chart, tables: &RunTables, sites: &[Site], frame: Extent) {
             Extent { left: x - r, top: y - r, right: x + r, bottom: y + r }
         })
         .collect();
-    for site in order {
+    for (rank, site) in order.into_iter().enumerate() {
         let name = match site.hue == NEUTRAL || !site.change.is_finite() {
+            true if tables.is_new(site.place) => format!("{} (new)", tables.places[site.place]),
             true => tables.places[site.place].clone(),
             false => format!("{} {}", tables.places[site.place], signed_percent(site.change)),
         };
-        let ((x, y), r) = (site.at, site.radius + 4.0);
+        let ((x, y), r) = (site.at, site.radius + if tables.is_new(site.place) { 9.0 } else { 4.0 });
         let ways = [
-            ((x + r, y + 0.36 * NAME), Anchor::Start),
-            ((x - r, y + 0.36 * NAME), Anchor::End),
+            ((x + r, y + 0.36 * size), Anchor::Start),
+            ((x - r, y + 0.36 * size), Anchor::End),
             ((x, y - r), Anchor::Middle),
-            ((x, y + r + 0.8 * NAME), Anchor::Middle),
-            ((x, y + 0.36 * NAME), Anchor::Middle),
+            ((x, y + r + 0.8 * size), Anchor::Middle),
+            ((x, y + 0.36 * size), Anchor::Middle),
         ];
-        for (way, (at, anchor)) in ways.into_iter().enumerate() {
-            let label = Text { weight: Weight::Bold, ..text(name.clone(), at, NAME) }.anchored(anchor);
+        // Where only a few are named, that which changes most is, even on the disc of another place.
+        let passes: &[bool] = if (few && rank == 0) || tables.is_new(site.place) { &[false, true] } else { &[false] };
+        let ways = passes.iter().flat_map(|&over| ways.iter().enumerate().map(move |(way, at)| (over, way, *at)));
+        for (over, way, (at, anchor)) in ways {
+            let label = Text { weight: Weight::Bold, ..text(name.clone(), at, size) }.anchored(anchor);
             let extent = label.extent();
             let inside = extent.left >= frame.left
                 && extent.right <= frame.right
@@ -235,7 +307,7 @@ fn names(chart: &mut Chart, tables: &RunTables, sites: &[Site], frame: Extent) {
             let on_disc = way == 4;
             let fits_disc = !on_disc || extent.right - extent.left < 1.7 * site.radius;
             let clear = taken.iter().all(|other| !other.overlaps(&extent))
-                && (on_disc || discs.iter().all(|disc| !disc.overlaps(&extent)));
+                && (on_disc || over || discs.iter().all(|disc| !disc.overlaps(&extent)));
             if inside && clear && fits_disc {
                 let ink = if on_disc { PAPER } else { INK };
                 taken.push(chart.write(label.colored(ink)));

@@ -1,26 +1,47 @@
-//! What is shown: charts drawn from the tables of a run folder, never from the simulation.
+//! What is shown: charts drawn from the tables of a folder, never from the simulation.
 //!
-//! In reading order: [`tables`] and [`deciles`] hold what is read, [`mod@names`] what places are called, [`spread`] what replicates say, [`finding`] what may be claimed;
-//! each chart ([`population`], [`net_migration`], [`rents`], [`map`] with its [`projection`], [`who`], [`flows`], [`flow_matrix`], [`city_ledger`]) is one
-//! function from tables to a [`canvas::Chart`];
-//! [`trend`], [`lines`] and [`panels`] are shapes they share; [`style`], [`theme`], [`font`], [`numbers`], [`scale`], [`labels`] and [`frame`] are
-//! the look; [`render`] makes files of it, and [`vega_lite`] says it again for those who want to restyle it.
+//! In reading order: [`tables`], [`deciles`] and [`new_places`] hold what is read of a run, [`comparison`] of a comparison, [`sweep`] of a sweep;
+//! [`mod@names`], [`keys`] and [`outputs`] say what places, keys and outputs are called, [`spread`] what replicates say, [`finding`] what may be claimed;
+//! each chart is one function from tables to a [`canvas::Chart`]: of a run [`population`], [`net_migration`], [`rents`], [`map`] and
+//! [`map_years`] with [`map_moving`] and their [`projection`], [`who`], [`flows`], [`flow_matrix`], [`city_ledger`],
+//! and where there are new places [`founding`] with [`founding_words`], [`entry`], [`members`]; of a comparison
+//! [`compare`] and [`winners`]; of a sweep [`phase`] with [`contours`], [`phase_line`] and [`phase_words`]; [`tornado`] and [`waterfall`] take plain rows, which [`answers`] reads;
+//! [`trend`], [`lines`] and [`panels`] are shapes they share; [`style`], [`theme`], [`font`], [`numbers`], [`scale`], [`labels`] and
+//! [`frame`] are the look; [`draw`] and [`render`] make files of it, and [`vega_lite`] says it again for those who want to restyle it.
 
+pub mod answers;
 pub mod canvas;
 pub mod city_ledger;
+pub mod compare;
+pub mod comparison;
+pub mod contours;
 pub mod deciles;
+pub mod draw;
+pub mod entry;
+mod error;
 pub mod finding;
 pub mod flow_matrix;
 pub mod flows;
 pub mod font;
+pub mod founding;
+pub mod founding_words;
 pub mod frame;
+pub mod keys;
 pub mod labels;
 pub mod lines;
 pub mod map;
+pub mod map_moving;
+pub mod map_years;
+pub mod members;
 pub mod names;
 pub mod net_migration;
+pub mod new_places;
 pub mod numbers;
+pub mod outputs;
 pub mod panels;
+pub mod phase;
+pub mod phase_line;
+pub mod phase_words;
 pub mod population;
 pub mod projection;
 pub mod render;
@@ -28,143 +49,72 @@ pub mod rents;
 pub mod scale;
 pub mod spread;
 pub mod style;
+pub mod sweep;
 pub mod tables;
 pub mod theme;
+pub mod tornado;
 pub mod trend;
 pub mod vega_lite;
+pub mod waterfall;
 pub mod who;
+pub mod winners;
 
 use std::path::{Path, PathBuf};
 
-use crate::output::read::ReadError;
 use canvas::Chart;
-use render::Look;
+pub use draw::{Wish, draw_to};
+pub use error::ChartError;
 use tables::RunTables;
 
 /// Folder of the charts in a run folder.
 pub const FOLDER: &str = "charts";
 
-/// A chart: its name, which is also its file's, and the function that draws it.
+/// A chart of a run: its name, which is also its file's, and the function that draws it.
 type Drawer = (&'static str, fn(&RunTables) -> Chart);
 
-/// All charts.
-const CHARTS: [Drawer; 8] = [
+/// All charts of a run.
+const RUN: [Drawer; 12] = [
     ("population", population::chart),
     ("net_migration", net_migration::chart),
     ("rents", rents::chart),
     ("map", map::chart),
+    ("map_years", map_years::chart),
     ("who", who::chart),
     ("flows", flows::chart),
     ("flow_matrix", flow_matrix::chart),
     ("city_ledger", city_ledger::chart),
+    ("founding", founding::chart),
+    ("entry", entry::chart),
+    ("members", members::chart),
 ];
-
-/// Why charts could not be drawn.
-#[derive(Debug, thiserror::Error)]
-pub enum ChartError {
-    /// The tables could not be read.
-    #[error(transparent)]
-    Read(#[from] ReadError),
-    /// A table has no rows.
-    #[error("{} has no rows, so there is nothing to draw", path.display())]
-    Empty {
-        /// The table.
-        path: PathBuf,
-    },
-    /// Somebody asked for a chart that there is not.
-    #[error("there is no chart `{name}`; there are {}", names().join(", "))]
-    Unknown {
-        /// What was asked for.
-        name: String,
-    },
-    /// Somebody asked for a place that there is not.
-    #[error("the run has no place `{name}`; it has {}", places.join(", "))]
-    NoPlace {
-        /// What was asked for.
-        name: String,
-        /// What there is.
-        places: Vec<String>,
-    },
-    /// A file could not be written.
-    #[error("cannot write {}: {source}", path.display())]
-    Write {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// The SVG of a chart could not be rasterised.
-    #[error("cannot draw the chart `{name}`: {reason}")]
-    Raster {
-        /// The chart.
-        name: &'static str,
-        /// What the rasteriser said.
-        reason: String,
-    },
-}
+/// All charts of a comparison.
+const COMPARISON: [&str; 2] = ["compare", "winners"];
+/// All charts of a sweep.
+const SWEEP: [&str; 1] = ["phase"];
 
 /// The names of all charts.
 pub fn names() -> Vec<&'static str> {
-    CHARTS.iter().map(|(name, _)| *name).collect()
+    RUN.iter().map(|(name, _)| *name).chain(COMPARISON).chain(SWEEP).collect()
 }
 
-/// All charts of a run.
+/// Whether the tables of a run can fill a chart: a map needs to know where places are, others need new places.
+pub fn applies(name: &str, tables: &RunTables) -> bool {
+    match name {
+        "map" | "map_years" => map::applies(tables),
+        "founding" => founding::applies(tables),
+        "entry" => entry::applies(tables),
+        "members" => members::applies(tables),
+        _ => true,
+    }
+}
+
+/// All charts of a run that its tables can fill.
 pub fn charts(tables: &RunTables) -> Vec<Chart> {
-    applicable(tables).map(|(_, drawer)| drawer(tables)).collect()
+    RUN.into_iter().filter(|(name, _)| applies(name, tables)).map(|(_, drawer)| drawer(tables)).collect()
 }
 
-/// The charts that the tables can fill: a map needs to know where places are.
-fn applicable(tables: &RunTables) -> impl Iterator<Item = Drawer> {
-    CHARTS.into_iter().filter(|(name, _)| *name != "map" || map::applies(tables))
-}
-
-/// Draws the charts of a run folder, or only those named, to its folder `charts`; returns the files written.
-pub fn draw_all(run: &Path, only: Option<&[&str]>) -> Result<Vec<PathBuf>, ChartError> {
-    draw_to(run, &run.join(FOLDER), only, None, Look::default())
-}
-
-/// Draws charts of a run folder to another folder, with another look, and the ledger of the named place.
-pub fn draw_to(
-    run: &Path,
-    folder: &Path,
-    only: Option<&[&str]>,
-    place: Option<&str>,
-    look: Look,
-) -> Result<Vec<PathBuf>, ChartError> {
-    let unknown = only.unwrap_or_default().iter().find(|name| !names().contains(name));
-    if let Some(name) = unknown {
-        return Err(ChartError::Unknown { name: (*name).to_owned() });
-    }
-    let mut tables = RunTables::read(run)?;
-    if let Some(place) = place {
-        if !tables.names.iter().any(|name| name == place) {
-            return Err(ChartError::NoPlace { name: place.to_owned(), places: tables.names });
-        }
-        tables.facts.headline = Some(place.to_owned());
-    }
-    if tables.places.is_empty() {
-        return Err(ChartError::Empty { path: run.join("places.csv") });
-    }
-    std::fs::create_dir_all(folder).map_err(|source| ChartError::Write { path: folder.to_owned(), source })?;
-    let mut written = Vec::new();
-    for (name, drawer) in applicable(&tables) {
-        if only.is_some_and(|only| !only.contains(&name)) {
-            continue;
-        }
-        let svg = render::svg_as(&drawer(&tables), look);
-        let png = render::png(&svg).map_err(|reason| ChartError::Raster { name, reason })?;
-        let spec = vega_lite::spec(name, &tables);
-        let mut files = vec![("svg", svg.as_bytes()), ("png", png.as_slice())];
-        files.extend(spec.as_ref().map(|spec| ("vl.json", spec.as_bytes())));
-        for (ending, bytes) in files {
-            let path = folder.join(format!("{name}.{ending}"));
-            write(&path, bytes)?;
-            written.push(path);
-        }
-    }
-    Ok(written)
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<(), ChartError> {
-    std::fs::write(path, bytes).map_err(|source| ChartError::Write { path: path.to_owned(), source })
+/// Draws the charts of a folder, or only those named, to its folder `charts`; returns the files written.
+pub fn draw_all(folder: &Path, only: Option<&[&str]>) -> Result<Vec<PathBuf>, ChartError> {
+    let only = only.map(|only| only.iter().map(|name| (*name).to_owned()).collect());
+    draw_to(folder, &folder.join(FOLDER), &Wish { only, ..Wish::default() })
 }

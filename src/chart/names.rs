@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::output::read::Facts;
+
 /// What places are called: by their labels, else by their names, and never two alike.
 pub fn called<'a>(names: impl Iterator<Item = &'a str>, labels: &BTreeMap<String, String>) -> Vec<String> {
     let names: Vec<&str> = names.collect();
@@ -31,6 +33,17 @@ fn spoken(name: &str) -> String {
     };
     let words: Vec<String> = words.map(capital).collect();
     tidy(&words.join(" "))
+}
+
+/// Where the numbers are from, as every chart states it.
+pub fn source(facts: &Facts) -> String {
+    let mut parts = vec!["Source: footvote simulation".to_owned()];
+    if let Some(title) = &facts.title {
+        parts[0].push_str(&format!(" ‘{}’", tidy(title)));
+    }
+    parts.extend(facts.seed.map(|seed| format!("seed {seed}")));
+    parts.extend(facts.version.as_ref().map(|version| format!("version {}", tidy(version))));
+    parts.join(", ")
 }
 
 /// One line without control characters.

@@ -36,6 +36,18 @@ impl Unit {
         ticks.iter().map(label).collect()
     }
 
+    /// A round value without digits behind the point.
+    pub fn round(self, value: f64) -> String {
+        let (divisor, suffix) = match value.abs() {
+            size if size >= 1e9 => (1e9, "B"),
+            size if size >= 1e6 => (1e6, "M"),
+            size if size >= 1e4 => (1e3, "k"),
+            _ => (1.0, ""),
+        };
+        let scaled = value.abs() / divisor;
+        self.sign(value, &plain(scaled, decimals_of(scaled)), suffix)
+    }
+
     /// One value, to the digits people say.
     pub fn say(self, value: f64) -> String {
         match self {
@@ -115,7 +127,7 @@ fn decimals_of(step: f64) -> usize {
 }
 
 /// A number with thousands separated by commas.
-fn plain(size: f64, decimals: usize) -> String {
+pub(super) fn plain(size: f64, decimals: usize) -> String {
     let text = format!("{size:.decimals$}");
     let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
     let mut grouped = String::new();

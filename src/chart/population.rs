@@ -8,6 +8,20 @@ use super::trend::{self, Trend};
 
 /// Draws households per place over time.
 pub fn chart(tables: &RunTables) -> Chart {
+    draw(tables, false)
+}
+
+/// The same on a logarithmic axis, which places of very different sizes can share.
+pub fn logarithmic(tables: &RunTables) -> Chart {
+    draw(tables, true)
+}
+
+/// What was found, in one sentence.
+pub fn finding(tables: &RunTables) -> String {
+    chart(tables).headline
+}
+
+fn draw(tables: &RunTables, log: bool) -> Chart {
     trend::chart(
         tables,
         &Trend {
@@ -16,6 +30,7 @@ pub fn chart(tables: &RunTables) -> Chart {
             unit: Unit::Count,
             level: "Households",
             change: "Change in households",
+            log,
             headline,
         },
     )

@@ -16,6 +16,7 @@ pub fn chart(tables: &RunTables) -> Chart {
             unit: Unit::Dollars,
             level: "Annual rent of a dwelling, $",
             change: "Change in the annual rent of a dwelling",
+            log: false,
             headline,
         },
     )

@@ -1,5 +1,7 @@
 //! Axes: round ticks that cover the data, and years that meet its ends.
 
+use super::numbers::Unit;
+
 /// A round step, exactly `mantissa` × 10^`exponent`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Step {
@@ -38,6 +40,8 @@ pub struct Scale {
     pub high: f64,
     /// Round values from low to high.
     pub ticks: Vec<f64>,
+    /// Whether equal ratios, not equal differences, are equally long.
+    pub log: bool,
 }
 
 impl Scale {
@@ -60,11 +64,43 @@ impl Scale {
             low: low.min(step.times(first)),
             high: high.max(step.times(last)),
             ticks: (first..=last).map(|count| step.times(count)).collect(),
+            log: false,
         }
+    }
+
+    /// A logarithmic axis that covers `low..=high`, both above zero, with ticks at 1, 2 and 5, or at powers of ten.
+    pub fn logarithmic(low: f64, high: f64) -> Scale {
+        let (low, high) = (low.max(1e-6), high.max(low.max(1e-6)));
+        let digits: &[f64] = if high / low > 300.0 { &[1.0] } else { &[1.0, 2.0, 5.0] };
+        let all: Vec<f64> =
+            (-7..=16).flat_map(|power| digits.iter().map(move |digit| digit * 10f64.powi(power))).collect();
+        let first = all.iter().rposition(|tick| *tick <= low * 1.0001).unwrap_or(0);
+        let last = all.iter().position(|tick| *tick >= high * 0.9999).unwrap_or(all.len() - 1).max(first + 1);
+        let (below, above) = (all[first].max(0.8 * low), all[last.min(all.len() - 1)].min(1.25 * high));
+        let inside: Vec<f64> = all.iter().copied().filter(|tick| *tick >= below && *tick <= above).collect();
+        if inside.len() >= 2 {
+            return Scale { low: below, high: above, ticks: inside, log: true };
+        }
+        let ticks = all[first..=last.min(all.len() - 1)].to_vec();
+        Scale { low: ticks[0], high: ticks[ticks.len() - 1], ticks, log: true }
+    }
+
+    /// An axis of so many words, each in the middle of its part.
+    pub fn words(count: usize) -> Scale {
+        let ticks = (0..count).map(|rank| rank as f64).collect();
+        Scale { low: -0.5, high: count as f64 - 0.5, ticks, log: false }
+    }
+
+    /// The labels of all ticks.
+    pub fn names(&self, unit: Unit) -> Vec<String> {
+        if self.log { self.ticks.iter().map(|tick| unit.round(*tick)).collect() } else { unit.ticks(&self.ticks) }
     }
 
     /// Where `value` stands between the ends, 0 to 1.
     pub fn share(&self, value: f64) -> f64 {
+        if self.log {
+            return (value / self.low).ln() / (self.high / self.low).ln();
+        }
         (value - self.low) / (self.high - self.low)
     }
 }
@@ -116,6 +152,17 @@ mod tests {
                 assert!(scale.ticks.iter().all(|t| (scale.low..=scale.high).contains(t)));
             }
         }
+    }
+
+    #[test]
+    fn a_logarithmic_scale_has_round_ticks_and_equal_ratios() {
+        let scale = Scale::logarithmic(34_000.0, 210_000.0);
+        assert_eq!(scale.names(Unit::Count), ["50k", "100k", "200k"]);
+        assert_eq!(Scale::logarithmic(900.0, 2.1e6).names(Unit::Count), ["1,000", "10k", "100k", "1M"]);
+        assert_eq!(Scale::logarithmic(60_000.0, 61_000.0).names(Unit::Count), ["50k", "100k"]);
+        assert!(scale.low <= 34_000.0 && scale.high >= 210_000.0);
+        let half = (scale.low * scale.high).sqrt();
+        assert!((scale.share(half) - 0.5).abs() < 1e-12 && scale.share(scale.low) == 0.0);
     }
 
     #[test]

@@ -42,6 +42,9 @@ pub const HEAT: [Color; 6] = [
     Color(0x0f, 0x2f, 0x6b),
 ];
 
+/// Losses, from small to large, as the counterpart of the middle of [`HEAT`].
+pub const WARM: [Color; 4] = [Color(0xf7, 0xe0, 0xcd), Color(0xee, 0xbf, 0x98), Color(0xdf, 0x93, 0x58), LOSS.line];
+
 /// Land on a map.
 pub const LAND: Color = Color(0xee, 0xee, 0xec);
 /// Borders on a map.

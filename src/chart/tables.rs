@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::deciles::Deciles;
-use super::names::{called, tidy};
+use super::names::{called, source};
+use super::new_places::NewPlaces;
 use super::spread::{Bands, Spread};
-use crate::output::read::{Facts, ReadError, columns, each_row, facts};
+use crate::output::read::{Facts, ReadError, columns, each_row, facts, has_column};
 
 /// One quantity by replicate, moment and place; `NaN` where a place is not there.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,6 +53,8 @@ pub struct RunTables {
     pub names: Vec<String>,
     /// What places are called, in the order of their names.
     pub places: Vec<String>,
+    /// Names of places that were founded, not there from the start.
+    pub new: BTreeSet<String>,
     /// Recorded moments: calendar years with their fraction.
     pub years: Vec<f64>,
     /// Independent repetitions.
@@ -72,25 +75,33 @@ pub struct RunTables {
     pub weight: f64,
     /// Who would move, could pay and moved, by income.
     pub deciles: Deciles,
+    /// New places and communities.
+    pub new_places: NewPlaces,
 }
 
 impl RunTables {
     /// Reads the tables of a run folder.
     pub fn read(run: &Path) -> Result<RunTables, ReadError> {
-        let facts = facts(run)?;
+        let mut facts = facts(run)?;
         let path = run.join("places.csv");
         let ([names], [replicate, year, households, rent, inflow, outflow]) =
             columns(&path, ["place"], ["replicate", "year", "households", "rent", "inflow", "outflow"])?;
         let ([], ledger) = columns(&path, [], LEDGER)?;
         let replicates = distinct(&replicate);
         let years = distinct(&year);
-        let places = ranks(&names);
+        let new_places = NewPlaces::read(run, &mut facts, &replicates, &years)?;
+        let mut places = ranks(&names);
+        // What was planned and never opened is no place.
+        places.retain(|name, _| !new_places.never_opened(name));
+        places.values_mut().zip(0..).for_each(|(place, rank)| *place = rank);
         let cube = |column: &[f64]| {
             let mut cube = Cube::unknown(replicates.len(), years.len(), places.len());
             for (row, value) in column.iter().enumerate() {
                 let replicate = rank(&replicates, replicate[row]);
                 let moment = rank(&years, year[row]);
-                cube.set(replicate, moment, places[names[row].as_str()], *value);
+                if let Some(&place) = places.get(names[row].as_str()) {
+                    cube.set(replicate, moment, place, *value);
+                }
             }
             cube
         };
@@ -117,6 +128,7 @@ impl RunTables {
         }
         Ok(RunTables {
             names: places.keys().map(|name| (*name).to_owned()).collect(),
+            new: founded(&path)?.into_iter().filter(|name| !new_places.never_opened(name)).collect(),
             places: called(places.keys().copied(), &facts.labels),
             replicates: replicates.len(),
             households: cube(&households),
@@ -129,7 +141,18 @@ impl RunTables {
             deciles: Deciles::read(run, &replicates, &years)?,
             years,
             facts,
+            new_places,
         })
+    }
+
+    /// Whether a place was founded.
+    pub fn is_new(&self, place: usize) -> bool {
+        self.names.get(place).is_some_and(|name| self.new.contains(name))
+    }
+
+    /// Whether any place was founded.
+    pub fn any_new(&self) -> bool {
+        !self.new.is_empty()
     }
 
     /// One of the columns of [`LEDGER`].
@@ -161,15 +184,21 @@ impl RunTables {
 
     /// Where the numbers are from.
     pub fn source(&self) -> String {
-        let mut parts = vec!["Source: footvote simulation".to_owned()];
-        if let Some(title) = &self.facts.title {
-            parts[0].push_str(&format!(" ‘{}’", tidy(title)));
-        }
-        parts.extend(self.facts.seed.map(|seed| format!("seed {seed}")));
-        let version = self.facts.version.as_ref();
-        parts.extend(version.map(|version| format!("version {}", tidy(version))));
-        parts.join(", ")
+        source(&self.facts)
     }
+}
+
+/// The places that `places.csv` calls new, if it tells kinds of places apart at all.
+fn founded(path: &Path) -> Result<BTreeSet<String>, ReadError> {
+    let mut new = BTreeSet::new();
+    if has_column(path, "kind")? {
+        each_row(path, ["place", "kind"], [], |[place, kind], []| {
+            if kind == "new" && !new.contains(place) {
+                new.insert(place.to_owned());
+            }
+        })?;
+    }
+    Ok(new)
 }
 
 /// The rank of each distinct name.
@@ -179,7 +208,7 @@ fn ranks(names: &[String]) -> BTreeMap<&str, usize> {
 }
 
 /// The distinct numbers of a column, rising.
-fn distinct(column: &[f64]) -> Vec<f64> {
+pub(super) fn distinct(column: &[f64]) -> Vec<f64> {
     let mut numbers = column.to_vec();
     numbers.sort_by(f64::total_cmp);
     numbers.dedup();
@@ -187,6 +216,6 @@ fn distinct(column: &[f64]) -> Vec<f64> {
 }
 
 /// Where a number of the column stands among its distinct numbers.
-fn rank(distinct: &[f64], number: f64) -> usize {
+pub(super) fn rank(distinct: &[f64], number: f64) -> usize {
     distinct.partition_point(|other| *other < number)
 }

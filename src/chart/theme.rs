@@ -1,6 +1,8 @@
 //! The same colours on light paper, on dark screens, and in print.
 
-use super::style::{AXIS, BORDER, Color, GREY_LINE, GREY_TEXT, GRID, HEAT, HUES, INK, LAND, LOSS, NEUTRAL, PAPER};
+use super::style::{
+    AXIS, BORDER, Color, GREY_LINE, GREY_TEXT, GRID, HEAT, HUES, INK, LAND, LOSS, NEUTRAL, PAPER, WARM,
+};
 
 /// What a chart is looked at on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -15,7 +17,7 @@ pub enum Theme {
 }
 
 /// Every colour of the style and what becomes of it on a dark screen.
-pub const PALETTE: [(Color, Color); 29] = [
+pub const PALETTE: [(Color, Color); 32] = [
     (PAPER, Color(0x16, 0x18, 0x1c)),
     (INK, Color(0xf0, 0xf0, 0xf0)),
     (GREY_TEXT, Color(0xa8, 0xad, 0xb5)),
@@ -43,6 +45,9 @@ pub const PALETTE: [(Color, Color); 29] = [
     (HEAT[2], Color(0x2c, 0x55, 0x90)),
     (HEAT[3], Color(0x5b, 0x8c, 0xd2)),
     (HEAT[5], Color(0xc9, 0xdc, 0xfb)),
+    (WARM[0], Color(0x3a, 0x2a, 0x1f)),
+    (WARM[1], Color(0x66, 0x43, 0x28)),
+    (WARM[2], Color(0xa3, 0x63, 0x31)),
     (LAND, Color(0x24, 0x28, 0x2e)),
     (BORDER, Color(0x3a, 0x3f, 0x47)),
 ];

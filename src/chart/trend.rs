@@ -21,6 +21,8 @@ pub struct Trend<'a> {
     pub level: &'static str,
     /// What a chart of its change shows, such as "Change in households".
     pub change: &'static str,
+    /// Whether the quantity itself is shown on a logarithmic axis.
+    pub log: bool,
     /// The sentence for what was found by the given year.
     pub headline: fn(&Findings, i64) -> String,
 }
@@ -56,8 +58,10 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
         })
         .collect();
     let found = Findings::of(&changes, THRESHOLD);
-    let as_level = alike(&levels);
-    let shown = shown(&changes, &levels, &found, as_level);
+    // What begins with nothing has no change; beside places of all sizes it needs a logarithmic axis.
+    let log = trend.log || (tables.any_new() && !alike(&levels));
+    let as_level = log || alike(&levels);
+    let shown = shown(tables, &changes, &levels, &found, as_level);
     let unit = if as_level { trend.unit } else { Unit::Change };
     let drawn = if as_level { &levels } else { &since };
 
@@ -69,7 +73,9 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
             (true, true) => format!("{} ({})", trend.unit.say(level), signed_percent(last)),
             (true, false) => trend.unit.say(level),
         };
-        Series { name: tables.places[place].clone(), ending, spreads: drawn[place].clone() }
+        let strong = tables.is_new(place);
+        let name = if strong { format!("{} (new)", tables.places[place]) } else { tables.places[place].clone() };
+        Series { name, ending, spreads: drawn[place].clone(), strong }
     });
     let others = (0..changes.len()).filter(|place| !shown.contains(place));
     let others = others.filter(|&place| drawn[place].iter().any(Spread::is_known));
@@ -79,7 +85,7 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
         name: trend.name,
         words: Words {
             headline: headline(tables, trend, &found, end),
-            subtitle: subtitle(tables, trend, as_level, bands, &changes),
+            subtitle: subtitle(tables, trend, (as_level, log), bands, &changes),
             source: tables.source(),
         },
         unit,
@@ -87,6 +93,7 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
         bands,
         series: series.collect(),
         others: others.map(|place| drawn[place].clone()).collect(),
+        log,
     })
 }
 
@@ -109,10 +116,23 @@ fn alike(levels: &[Vec<Spread>]) -> bool {
 }
 
 /// Which places are named, from the highest end to the lowest.
-fn shown(changes: &[Change], levels: &[Vec<Spread>], found: &Findings, as_level: bool) -> Vec<usize> {
+fn shown(
+    tables: &RunTables,
+    changes: &[Change],
+    levels: &[Vec<Spread>],
+    found: &Findings,
+    as_level: bool,
+) -> Vec<usize> {
     if as_level {
         let end = |place: &usize| levels[*place].last().map_or(f64::NAN, |spread| spread.median);
         let mut places: Vec<usize> = (0..levels.len()).collect();
+        if places.len() > HUES.len() {
+            places.retain(|&place| tables.is_new(place));
+            places.sort_by(|a, b| end(b).total_cmp(&end(a)).then(a.cmp(b)));
+            places.truncate(HUES.len() - 2);
+            let most = HUES.len() - places.len();
+            places.extend(largest(changes, most).into_iter().filter(|place| !tables.is_new(*place)));
+        }
         places.sort_by(|a, b| end(b).total_cmp(&end(a)).then(a.cmp(b)));
         return places;
     }
@@ -129,19 +149,36 @@ fn headline(tables: &RunTables, trend: &Trend, found: &Findings, end: f64) -> St
     if found.places == 0 {
         return "No place is there from the start, so no change can be stated".to_owned();
     }
-    (trend.headline)(found, end.floor() as i64)
+    let said = (trend.headline)(found, end.floor() as i64);
+    let last = tables.years.len() - 1;
+    let new = || (0..tables.places.len()).filter(|&place| tables.is_new(place));
+    let residents = tables.over(|r| new().map(|place| tables.households.at(r, last, place)).filter(|n| *n > 0.0).sum());
+    match trend.name == "population" && residents.median > 0.0 {
+        true => format!("{said}; {} live in new places", Unit::Count.say(residents.median)),
+        false => said,
+    }
 }
 
-fn subtitle(tables: &RunTables, trend: &Trend, as_level: bool, bands: Bands, changes: &[Change]) -> String {
+fn subtitle(
+    tables: &RunTables,
+    trend: &Trend,
+    (as_level, log): (bool, bool),
+    bands: Bands,
+    changes: &[Change],
+) -> String {
     let (start, end) = tables.period().unwrap_or_default();
     let (start, end) = (start.floor(), end.floor());
     let mut subtitle = match as_level {
-        true if start == end => format!("{}, {start}. ", trend.level),
-        true => format!("{}, {start}–{end}. ", trend.level),
+        true if start == end => format!("{}{}, {start}. ", trend.level, if log { ", logarithmic scale" } else { "" }),
+        true => format!("{}{}, {start}–{end}. ", trend.level, if log { ", logarithmic scale" } else { "" }),
         false => format!("{} since {start}, in %, through {end}. ", trend.change),
     };
     if bands == Bands::None || tables.years.len() > 1 {
         subtitle.push_str(&bands.explained(tables.replicates));
+    }
+    let others = changes.len().saturating_sub(HUES.len());
+    if log && others > 0 {
+        subtitle.push_str(&format!(" Grey: {others} other places."));
     }
     let missing = changes.iter().filter(|change| !change.spread.is_known()).count();
     match missing {

@@ -1,13 +1,16 @@
 //! The same chart as a Vega-Lite specification that reads the tables beside it: for those who want to restyle it.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::city_ledger;
+use super::comparison::ComparisonTables;
+use super::flows;
+use super::sweep::SweepTables;
 use super::tables::RunTables;
 
 const SCHEMA: &str = "https://vega.github.io/schema/vega-lite/v5.json";
 
-/// The specification of a chart; a map and ribbons have none.
+/// The specification of a chart of a run.
 pub fn spec(chart: &str, tables: &RunTables) -> Option<String> {
     let body = match chart {
         "population" => over_time("households", "Households"),
@@ -19,23 +22,129 @@ pub fn spec(chart: &str, tables: &RunTables) -> Option<String> {
             panels("quantity", &LEDGER, Some(place), "Value")
         }
         "who" => who(),
-        "flow_matrix" => flows(),
+        "flow_matrix" => matrix(),
+        "flows" => largest_flows(),
+        "map" => map(tables),
+        "map_years" => map_years(tables),
+        "founding" => founding(),
+        "entry" => entry(),
+        "members" => members(),
         _ => return None,
     };
-    let mut spec = json!({ "$schema": SCHEMA, "description": format!("footvote simulation: {chart}") });
-    if let (Some(spec), Some(body)) = (spec.as_object_mut(), body.as_object()) {
-        spec.extend(body.clone());
-    }
-    Some(format!("{spec:#}\n"))
+    Some(written(chart, body))
 }
 
-/// A line with its band.
+/// The specification of a chart of a comparison.
+pub fn of_comparison(chart: &str, tables: &ComparisonTables) -> Option<String> {
+    let body = match chart.split_once('-').map_or((chart, 1), |(name, arm)| (name, arm.parse().unwrap_or(1))) {
+        ("compare", _) => json!({
+            "data": { "url": "../paired.csv" },
+            "transform": [
+                { "filter": { "field": "quantity", "equal": "households" } },
+                { "calculate": "datum.difference / datum.baseline", "as": "mid" },
+                { "calculate": "datum.low / datum.baseline", "as": "from" },
+                { "calculate": "datum.high / datum.baseline", "as": "to" }
+            ],
+            "facet": { "row": { "field": "arm", "title": null } },
+            "spec": { "width": 800, "height": 360, "encoding": { "color": { "field": "place", "type": "nominal" } },
+                      "layer": interval(("from", "mid", "to"), "Difference, share of the baseline") }
+        }),
+        ("winners", arm) => json!({
+            "data": { "url": "../winners.csv" },
+            "transform": [
+                { "filter": { "field": "dimension", "equal": "income_decile" } },
+                { "filter": { "field": "arm", "equal": arm_name(tables, arm) } },
+                { "calculate": "-datum.worse_off", "as": "worse" }
+            ],
+            "hconcat": [
+                { "mark": "bar", "encoding": {
+                    "x": { "field": "band", "type": "ordinal", "sort": null, "title": "Tenth of national incomes, 1 the poorest" },
+                    "y": { "field": "mean", "type": "quantitative", "title": "Worth, $ a year per household" } } },
+                { "transform": [{ "fold": ["better_off", "worse"], "as": ["what", "share"] }],
+                  "mark": "bar", "encoding": {
+                    "x": { "field": "band", "type": "ordinal", "sort": null, "title": "Tenth of national incomes, 1 the poorest" },
+                    "y": { "field": "share", "type": "quantitative", "axis": { "format": "%" }, "title": "Better off, worse off" },
+                    "color": { "field": "what", "type": "nominal", "title": null } } }
+            ]
+        }),
+        _ => return None,
+    };
+    Some(written(chart, body))
+}
+
+/// The name of a reform as the tables have it.
+fn arm_name(tables: &ComparisonTables, arm: usize) -> &str {
+    tables.arms.get(arm.saturating_sub(1)).map_or("", |arm| arm.key.as_str())
+}
+
+/// The specification of the chart of a sweep; its numbers are in it, since no table holds them.
+pub fn of_sweep(tables: &SweepTables) -> String {
+    let values: Vec<Value> = tables
+        .points
+        .iter()
+        .filter(|point| point.spread.is_known())
+        .map(|point| {
+            let mut row = Map::new();
+            for (k, (axis, rank)) in tables.axes.iter().zip(&point.at).enumerate() {
+                let number = axis.numbers.as_ref().map(|numbers| json!(numbers[*rank]));
+                row.insert(format!("axis_{}", k + 1), number.unwrap_or_else(|| json!(axis.values[*rank])));
+            }
+            let spread = &point.spread;
+            row.extend(
+                [("median", spread.median), ("low", spread.most.0), ("high", spread.most.1)]
+                    .map(|(k, v)| (k.to_owned(), json!(v))),
+            );
+            Value::Object(row)
+        })
+        .collect();
+    let title = |k: usize| tables.axes.get(k).map_or("", |axis| axis.key.name.as_str());
+    let output = tables.output.text.as_str();
+    let body = match tables.axes.len() {
+        1 => json!({
+            "data": { "values": values },
+            "encoding": { "x": { "field": "axis_1", "type": "quantitative", "title": title(0), "scale": { "zero": false } } },
+            "layer": [
+                { "mark": { "type": "area", "opacity": 0.15 },
+                  "encoding": { "y": { "field": "low", "type": "quantitative", "title": output }, "y2": { "field": "high" } } },
+                { "mark": { "type": "line", "point": true }, "encoding": { "y": { "field": "median", "type": "quantitative" } } }
+            ],
+            "width": 800, "height": 400
+        }),
+        _ => json!({
+            "data": { "values": values },
+            "mark": "rect",
+            "encoding": {
+                "x": { "field": "axis_1", "type": "ordinal", "title": title(0) },
+                "y": { "field": "axis_2", "type": "ordinal", "title": title(1), "sort": "descending" },
+                "color": { "field": "median", "type": "quantitative", "title": output,
+                           "scale": { "scheme": "blueorange", "reverse": true, "domainMid": tables.level } }
+            },
+            "width": 700, "height": 480
+        }),
+    };
+    written("phase", body)
+}
+
+fn written(chart: &str, body: Value) -> String {
+    let mut spec = json!({ "$schema": SCHEMA, "description": format!("footvote simulation: {chart}") });
+    if let (Some(spec), Value::Object(body)) = (spec.as_object_mut(), body) {
+        spec.extend(body);
+    }
+    format!("{spec:#}\n")
+}
+
+/// A line with its band, from the quantiles of the summary.
 fn band(title: &str) -> Value {
+    interval(("p05", "median", "p95"), title)
+}
+
+/// A line with its band, from three columns.
+fn interval((low, middle, high): (&str, &str, &str), title: &str) -> Value {
     let x = json!({ "field": "year", "type": "quantitative", "axis": { "format": "d", "title": null }, "scale": { "zero": false } });
     json!([
         { "mark": { "type": "area", "opacity": 0.15 },
-          "encoding": { "x": x, "y": { "field": "p05", "type": "quantitative", "title": title }, "y2": { "field": "p95" } } },
-        { "mark": "line", "encoding": { "x": x, "y": { "field": "median", "type": "quantitative", "title": title } } }
+          "encoding": { "x": x, "y": { "field": low, "type": "quantitative", "title": title }, "y2": { "field": high } } },
+        { "mark": "line", "encoding": { "x": x, "y": { "field": middle, "type": "quantitative", "title": title } } }
     ])
 }
 
@@ -87,7 +196,74 @@ fn who() -> Value {
     })
 }
 
-fn flows() -> Value {
+/// Status of every new place in every replicate, and who lives there.
+fn founding() -> Value {
+    let year = json!({ "field": "year", "type": "quantitative", "axis": { "format": "d", "title": null }, "scale": { "zero": false } });
+    json!({
+        "data": { "url": "../jurisdictions.csv" },
+        "vconcat": [
+            { "width": 800,
+              "mark": { "type": "square", "size": 120 },
+              "encoding": { "x": year, "y": { "field": "replicate", "type": "ordinal" },
+                            "row": { "field": "place", "type": "nominal", "title": null },
+                            "color": { "field": "status", "type": "nominal", "sort": ["planned", "building", "open", "closed", "repealed"] } } },
+            { "width": 800, "height": 240,
+              "transform": [{ "aggregate": [{ "op": "sum", "field": "households", "as": "residents" }], "groupby": ["replicate", "year"] }],
+              "mark": "line",
+              "encoding": { "x": year, "y": { "field": "residents", "type": "quantitative", "title": "Households in new places" },
+                            "detail": { "field": "replicate" } } }
+        ]
+    })
+}
+
+fn entry() -> Value {
+    json!({
+        "data": { "url": "../entry.csv" },
+        "transform": [
+            { "aggregate": [{ "op": "sum", "field": "would", "as": "would" },
+                            { "op": "sum", "field": "could_pay", "as": "could_pay" },
+                            { "op": "sum", "field": "moved", "as": "moved" }], "groupby": ["place", "income_decile"] },
+            { "calculate": "datum.moved", "as": "moved in" },
+            { "calculate": "datum.could_pay - datum.moved", "as": "could pay" },
+            { "calculate": "datum.would - datum.could_pay", "as": "lacked the cash" },
+            { "fold": ["moved in", "could pay", "lacked the cash"], "as": ["what", "count"] }
+        ],
+        "facet": { "field": "place", "type": "nominal", "title": null },
+        "columns": 2,
+        "spec": {
+            "width": 360, "height": 300, "mark": "bar",
+            "encoding": {
+                "x": { "field": "income_decile", "type": "ordinal", "title": "Tenth of national incomes, 1 the poorest" },
+                "y": { "field": "count", "type": "quantitative", "title": "Times somebody said yes, all replicates" },
+                "color": { "field": "what", "type": "nominal", "title": null }
+            }
+        },
+        "resolve": { "scale": { "y": "independent" } }
+    })
+}
+
+fn members() -> Value {
+    json!({
+        "data": { "url": "../communities.csv" },
+        "transform": [
+            { "fold": super::new_places::STAGES, "as": ["what", "count"] },
+            { "filter": "datum.count > 0" }
+        ],
+        "facet": { "field": "community", "type": "nominal", "title": null },
+        "columns": 2,
+        "spec": {
+            "width": 400, "height": 300,
+            "mark": "line",
+            "encoding": {
+                "x": { "field": "year", "type": "quantitative", "axis": { "format": "d", "title": null }, "scale": { "zero": false } },
+                "y": { "aggregate": "median", "field": "count", "type": "quantitative", "scale": { "type": "log" }, "title": "Households" },
+                "color": { "field": "what", "type": "nominal", "title": null }
+            }
+        }
+    })
+}
+
+fn matrix() -> Value {
     json!({
         "data": { "url": "../flows.csv" },
         "transform": [{ "aggregate": [{ "op": "sum", "field": "moves", "as": "moves" }], "groupby": ["origin", "destination"] }],
@@ -97,5 +273,90 @@ fn flows() -> Value {
             "x": { "field": "destination", "type": "nominal" },
             "color": { "field": "moves", "type": "quantitative", "scale": { "type": "log" }, "title": "Moves, all replicates" }
         }
+    })
+}
+
+/// Ribbons are not Vega-Lite's: the largest flows as bars.
+fn largest_flows() -> Value {
+    json!({
+        "data": { "url": "../flows.csv" },
+        "transform": [
+            { "aggregate": [{ "op": "sum", "field": "moves", "as": "moves" }], "groupby": ["origin", "destination"] },
+            { "window": [{ "op": "row_number", "as": "rank" }], "sort": [{ "field": "moves", "order": "descending" }] },
+            { "filter": "datum.rank <= 30" },
+            { "calculate": "datum.origin + ' → ' + datum.destination", "as": "route" }
+        ],
+        "mark": "bar",
+        "encoding": {
+            "y": { "field": "route", "type": "nominal", "sort": "-x", "title": null },
+            "x": { "field": "moves", "type": "quantitative", "title": "Moves, all replicates" },
+            "color": { "field": "origin", "type": "nominal", "title": "From" }
+        }
+    })
+}
+
+/// Households of every place with a position, at the given moments.
+fn sites(tables: &RunTables, moments: &[usize]) -> Vec<Value> {
+    let site = |place: usize, moment: usize| {
+        let &(latitude, longitude) = tables.facts.sites.get(&tables.names[place])?;
+        let at = |moment: usize| tables.over(|r| tables.households.at(r, moment, place)).median;
+        let (start, now) = (at(0), at(moment));
+        now.is_finite().then(|| {
+            json!({ "place": tables.places[place], "year": tables.years[moment], "latitude": latitude, "longitude": longitude,
+                    "households": now, "change": if start > 0.0 { json!(now / start - 1.0) } else { Value::Null } })
+        })
+    };
+    moments.iter().flat_map(|&moment| (0..tables.places.len()).filter_map(move |place| site(place, moment))).collect()
+}
+
+/// The discs of a map.
+fn discs() -> Value {
+    json!({
+        "mark": { "type": "circle", "opacity": 0.75 },
+        "encoding": {
+            "longitude": { "field": "longitude", "type": "quantitative" },
+            "latitude": { "field": "latitude", "type": "quantitative" },
+            "size": { "field": "households", "type": "quantitative", "scale": { "rangeMax": 1600 } },
+            "color": { "field": "change", "type": "quantitative", "scale": { "scheme": "blueorange", "reverse": true, "domainMid": 0 } },
+            "tooltip": [{ "field": "place" }, { "field": "households" }, { "field": "change", "format": "+.1%" }]
+        }
+    })
+}
+
+fn map(tables: &RunTables) -> Value {
+    let place = |place: usize| tables.facts.sites.get(&tables.names[place]);
+    let line = |flow: flows::NetFlow| {
+        let (from, to) = (place(flow.from)?, place(flow.to)?);
+        Some(json!({ "from": tables.places[flow.from], "to": tables.places[flow.to], "net": flow.net.median,
+                     "latitude": from.0, "longitude": from.1, "latitude2": to.0, "longitude2": to.1 }))
+    };
+    let lines: Vec<Value> = super::map::drawn_flows(tables).into_iter().filter_map(line).collect();
+    let last = tables.years.len().saturating_sub(1);
+    let mut places = discs();
+    places["data"] = json!({ "values": sites(tables, &[last]) });
+    json!({
+        "projection": { "type": "albersUsa" },
+        "layer": [
+            { "data": { "values": lines },
+              "mark": { "type": "rule", "opacity": 0.5 },
+              "encoding": {
+                "longitude": { "field": "longitude", "type": "quantitative" },
+                "latitude": { "field": "latitude", "type": "quantitative" },
+                "longitude2": { "field": "longitude2" }, "latitude2": { "field": "latitude2" },
+                "strokeWidth": { "field": "net", "type": "quantitative", "title": "Net flow" }
+              } },
+            places
+        ],
+        "width": 900, "height": 560
+    })
+}
+
+fn map_years(tables: &RunTables) -> Value {
+    let moments = super::map_years::moments(tables.years.len(), 6);
+    json!({
+        "data": { "values": sites(tables, &moments) },
+        "facet": { "field": "year", "type": "ordinal", "title": null },
+        "columns": 3,
+        "spec": { "projection": { "type": "albersUsa" }, "width": 280, "height": 180, "layer": [discs()] }
     })
 }

@@ -28,9 +28,7 @@ struct Column {
 
 /// Draws would, could pay and moved by tenth of incomes.
 pub fn chart(tables: &RunTables) -> Chart {
-    let tenths: Vec<Vec<Tenth>> = (0..10)
-        .map(|tenth| (0..tables.replicates).map(|r| tables.deciles.over(r, tenth, &tables.years)).collect())
-        .collect();
+    let tenths = tenths(tables);
     let columns: Vec<Column> = tenths.iter().map(|tenth| column(tenth)).collect();
     let words = Words {
         headline: headline(&columns, gap(&tenths)),
@@ -40,9 +38,20 @@ pub fn chart(tables: &RunTables) -> Chart {
     draw(words, &columns, tables.bands())
 }
 
-/// What was found about those who would move and lack the cash, in one sentence.
-pub fn finding(tables: &RunTables) -> String {
-    chart(tables).headline
+/// What was found about those who would move and lack the cash, in one sentence, and the difference between the poorest and
+/// the richest tenth in points of per cent.
+pub fn finding(tables: &RunTables) -> (String, Spread) {
+    let tenths = tenths(tables);
+    let columns: Vec<Column> = tenths.iter().map(|tenth| column(tenth)).collect();
+    let gap = gap(&tenths);
+    (headline(&columns, gap), gap)
+}
+
+/// Every tenth in every replicate, over the whole record.
+fn tenths(tables: &RunTables) -> Vec<Vec<Tenth>> {
+    (0..10)
+        .map(|tenth| (0..tables.replicates).map(|r| tables.deciles.over(r, tenth, &tables.years)).collect())
+        .collect()
 }
 
 fn column(tenth: &[Tenth]) -> Column {

@@ -1,31 +1,53 @@
-//! `footvote bands`: what the US baseline must look like and how it must respond, beside what comes out.
+//! `footvote bands`: what the US baseline and new places must look like, and how they must respond, beside what comes out.
 
 use super::common::ScenarioArgs;
 use super::failure::{FAILED, Failure};
-use footvote::experiment::bands::{Effort, measure};
+use footvote::experiment::bands::{Band, Effort, measure};
+use footvote::experiment::new_bands;
 
 /// Arguments of `footvote bands`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The scenario; the bands belong to the US metros at rest.
+    /// The scenario; the bands belong to the US metros at rest. With `--new-places` any file in the folder of the shipped ones
     #[command(flatten)]
     pub scenario: ScenarioArgs,
     /// Replicates of each response.
     #[arg(long, default_value_t = 4)]
     pub pairs: u32,
+    /// The bands for new places, from the shipped scenarios beside the given one
+    #[arg(long)]
+    pub new_places: bool,
+    /// Replicates of each figure of the bands for new places
+    #[arg(long, default_value_t = 8)]
+    pub seeds: u32,
 }
 
 /// Prints every figure beside its band; fails if one lies outside.
 pub fn execute(args: Args) -> Result<(), Failure> {
+    let bands = if args.new_places { new_places(&args)? } else { baseline(&args)? };
+    show(&bands)
+}
+
+fn new_places(args: &Args) -> Result<Vec<Band>, Failure> {
+    let file = &args.scenario.file;
+    let folder = if file.is_dir() { file } else { file.parent().unwrap_or(file) };
+    let told = |what: &str| eprintln!("simulating {what} …");
+    new_bands::measure(folder, args.seeds, &told).map_err(|error| Failure::new(FAILED, error.to_string()))
+}
+
+fn baseline(args: &Args) -> Result<Vec<Band>, Failure> {
     let scenario = args.scenario.load()?.scenario;
     let largest = (0..scenario.places.len()).max_by_key(|&j| scenario.places[j].households).unwrap_or(0);
     let place = scenario.headline.unwrap_or(largest as u16);
     let effort = Effort { replicates: args.pairs, place };
-    let bands = measure(&scenario, effort, &|what| eprintln!("simulating {what} …"))
-        .map_err(|error| Failure::new(FAILED, error.to_string()))?;
+    measure(&scenario, effort, &|what| eprintln!("simulating {what} …"))
+        .map_err(|error| Failure::new(FAILED, error.to_string()))
+}
+
+fn show(bands: &[Band]) -> Result<(), Failure> {
     let width = bands.iter().map(|band| band.name.chars().count()).max().unwrap_or(0);
     let mut group = "";
-    for band in &bands {
+    for band in bands {
         if band.group != group {
             group = band.group;
             println!("{group}");

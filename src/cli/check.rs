@@ -15,7 +15,7 @@ use footvote::scenario::schema::describe_default;
 use footvote::scenario::words::{AMENITIES, BUDGET, LEARNING, RENTS, UTILITY, word_of};
 use footvote::scenario::{RecordEvery, Scenario};
 
-use super::common::{ScenarioArgs, print, print_warnings};
+use super::common::{ScenarioArgs, check_facts, print, print_warnings};
 use super::failure::Failure;
 
 /// Arguments of `footvote check`.
@@ -28,6 +28,7 @@ pub struct Args {
 /// Validates and describes.
 pub fn execute(args: Args) -> Result<(), Failure> {
     let loaded = args.scenario.load()?;
+    check_facts(&loaded.scenario)?;
     print_warnings(&loaded);
     let verdict = match loaded.warnings.len() {
         0 => "Valid.".to_string(),

@@ -4,9 +4,11 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use annotate_snippets::{AnnotationKind, Level, Message, Renderer, Snippet};
+use footvote::chart::{self, ChartError};
 use footvote::experiment::expression::{Expression, ExpressionError};
 use footvote::output::OutputError;
 use footvote::output::folder::Draft;
+use footvote::output::manifest::Manifest;
 use footvote::scenario::diagnostic::{Diagnostic, Report, Severity, Sources};
 use footvote::scenario::edit::Edit;
 use footvote::scenario::{self, Loaded, Scenario};
@@ -127,6 +129,13 @@ pub fn begin(out: Option<&Path>, force: bool) -> Result<Option<Draft>, Failure> 
     })
 }
 
+/// Lists the charts that were drawn into the folder of an answer in its manifest.
+pub fn drawn<T>(folder: &Path, drawing: Result<T, ChartError>) -> Result<(), Failure> {
+    drawing.map_err(|error| Failure::new(FAILED, error.to_string()))?;
+    let mut manifest = Manifest::read_any(folder).map_err(explain)?;
+    manifest.renew(folder, chart::FOLDER).map_err(explain)
+}
+
 /// Fills the folder with `write` and puts it in place.
 pub fn publish(draft: Option<Draft>, write: impl FnOnce(&Path) -> Result<(), OutputError>) -> Result<(), Failure> {
     let Some(draft) = draft else {
@@ -135,6 +144,12 @@ pub fn publish(draft: Option<Draft>, write: impl FnOnce(&Path) -> Result<(), Out
     write(draft.path()).map_err(explain)?;
     draft.publish().map_err(explain)?;
     Ok(())
+}
+
+/// Refuses facts that are compared with outputs that do not exist.
+pub fn check_facts(scenario: &Scenario) -> Result<(), Failure> {
+    let mut outputs = scenario.facts.iter().flat_map(|fact| &fact.outputs);
+    outputs.try_for_each(|(text, _)| output(text, scenario).map(|_| ()))
 }
 
 /// Prints warnings to stderr.

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use super::common::{self, ScenarioArgs};
 use super::failure::{FAILED, Failure, INVALID, USAGE};
 use super::interrupt;
-use super::job::{explain, refuse};
+use super::job::{explain, refuse, show};
 use super::progress::Progress;
 use super::versus;
 use footvote::engine::RunOptions;
@@ -58,6 +58,9 @@ pub struct Args {
     /// Replace a finished comparison in that folder, once the new one is complete
     #[arg(long)]
     force: bool,
+    /// Write tables only
+    #[arg(long)]
+    no_charts: bool,
     /// Show neither progress nor the closing page
     #[arg(long)]
     quiet: bool,
@@ -94,47 +97,79 @@ fn compare(args: Args) -> Result<(), Failure> {
     let target = args.out.clone().unwrap_or_else(|| Path::new("output").join(name));
     interrupt::listen(interrupt::nothing_kept().json(args.json));
     let draft = Draft::begin(&target, args.force).map_err(occupied)?;
-    let all = comparison.base.replicates;
-    let progress = Progress::new(args.quiet, args.json, comparison.ticks() * all as u64);
-    let (paired, timing) = ensemble::with_threads(args.threads.map(usize::from), || {
-        let threads = ensemble::threads();
-        let mut stopwatch = Stopwatch::start(threads);
-        progress.started(&comparison.base.name, all, threads);
-        let watch = Watch { stop: interrupt::stop(), ticks: &|ticks| progress.ticks(ticks) };
-        let mut paired = Paired::new(&comparison, &outputs);
-        let mut done = 0;
-        ensemble::run(
-            0..all,
-            |replicate| comparison.replicate(replicate, &RunOptions::default(), &watch),
-            |pair| -> Result<(), OutputError> {
-                let seconds = pair.records.iter().map(|record| record.setup_seconds + record.tick_seconds).sum();
-                pair.records.iter().for_each(|record| stopwatch.add(record));
-                done += 1;
-                progress.replicate(pair.records[0].replicate, done, all, seconds);
-                paired.add(pair);
-                Ok(())
-            },
-        )
-        .map_err(|error| match error {
-            EnsembleError::Engine { replicate, source } => refuse(replicate, source),
-            EnsembleError::Sink(error) => explain(error),
-        })?;
-        Ok::<_, Failure>((paired, stopwatch.read()))
-    })
-    .map_err(|error| Failure::new(FAILED, error.to_string()))??;
-
-    comparison::write(draft.path(), &comparison, &paired).map_err(explain)?;
-    timing.write(draft.path()).map_err(explain)?;
-    comparison::manifest(&comparison).seal(draft.path()).map_err(explain)?;
+    let progress = Progress::new(args.quiet, args.json, comparison.ticks() * comparison.base.replicates as u64);
+    let job =
+        Job { comparison: &comparison, outputs: &outputs, recalibrate: !args.no_recalibrate, charts: !args.no_charts };
+    let (paired, seconds) = job.carry_out(draft.path(), args.threads, &progress)?;
     if interrupt::stop().load(Ordering::Relaxed) {
         return Err(interrupt::nothing_kept());
     }
     draft.publish().map_err(explain)?;
-    progress.finished(&target, timing.seconds);
+    progress.finished(&target, seconds);
     if args.quiet {
         return Ok(());
     }
     common::print(&versus::page(&comparison, &paired, &target))
+}
+
+/// A comparison that is ready to run.
+pub struct Job<'a> {
+    /// The baseline and its reforms.
+    pub comparison: &'a Comparison,
+    /// The outputs that are asked for.
+    pub outputs: &'a [Expression],
+    /// Whether base years are solved anew where behaviour differs.
+    pub recalibrate: bool,
+    /// Whether charts and the report are written.
+    pub charts: bool,
+}
+
+impl<'a> Job<'a> {
+    /// Runs the comparison into the folder at `path`, an empty one; gives back what was collected, and the seconds it took.
+    pub fn carry_out(
+        &self,
+        path: &Path,
+        threads: Option<u16>,
+        progress: &Progress,
+    ) -> Result<(Paired<'a>, f64), Failure> {
+        let comparison = self.comparison;
+        let all = comparison.base.replicates;
+        let (paired, timing) = ensemble::with_threads(threads.map(usize::from), || {
+            let threads = ensemble::threads();
+            let mut stopwatch = Stopwatch::start(threads);
+            progress.started(&comparison.base.name, all, threads);
+            let watch = Watch { stop: interrupt::stop(), ticks: &|ticks| progress.ticks(ticks) };
+            let mut paired = Paired::new(comparison, self.outputs);
+            let mut done = 0;
+            ensemble::run(
+                0..all,
+                |replicate| comparison.replicate(replicate, &RunOptions::default(), &watch),
+                |pair| -> Result<(), OutputError> {
+                    let seconds = pair.records.iter().map(|record| record.setup_seconds + record.tick_seconds).sum();
+                    pair.records.iter().for_each(|record| stopwatch.add(record));
+                    done += 1;
+                    progress.replicate(pair.records[0].replicate, done, all, seconds);
+                    paired.add(pair);
+                    Ok(())
+                },
+            )
+            .map_err(|error| match error {
+                EnsembleError::Engine { replicate, source } => refuse(replicate, source),
+                EnsembleError::Sink(error) => explain(error),
+            })?;
+            Ok::<_, Failure>((paired, stopwatch.read()))
+        })
+        .map_err(|error| Failure::new(FAILED, error.to_string()))??;
+        comparison::write(path, comparison, &paired).map_err(explain)?;
+        let manifest = comparison::manifest(comparison, self.outputs, self.recalibrate);
+        if self.charts {
+            progress.drawing();
+            show(&manifest, path)?;
+        }
+        timing.write(path).map_err(explain)?;
+        manifest.seal(path).map_err(explain)?;
+        Ok((paired, timing.seconds))
+    }
 }
 
 impl Args {

@@ -9,6 +9,7 @@ use super::progress::Progress;
 use super::sweep::texts;
 use super::trial::{AnswerArgs, Runner};
 use super::versus::{line, number, signed};
+use footvote::chart;
 use footvote::experiment::ensemble;
 use footvote::experiment::explain::groups::{self, Group};
 use footvote::experiment::explain::shapley::Orders;
@@ -96,6 +97,9 @@ fn explain(args: Args) -> Result<(), Failure> {
     let answers = outputs.iter().zip(&values).map(|(output, values)| (output.text.clone(), question.answer(values)));
     let answers: Vec<(String, Explanation)> = answers.collect();
     common::publish(draft, |path| folder::write(path, &base, &question, &answers, &values))?;
+    if let Some(out) = &options.out {
+        common::drawn(out, chart::answers::explain(out, &outputs, &base))?;
+    }
     progress.answered(options.out.as_deref(), begun.elapsed().as_secs_f64());
     if options.quiet {
         return Ok(());

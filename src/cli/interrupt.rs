@@ -45,6 +45,7 @@ pub fn kept() -> Failure {
     interrupted(&format!("what is finished is kept; `{}` goes on", command()))
 }
 
-fn interrupted(hint: &str) -> Failure {
+/// The failure of work that was stopped, with what became of it.
+pub fn interrupted(hint: &str) -> Failure {
     Failure::new(INTERRUPTED, "interrupted").hint(hint)
 }

@@ -108,10 +108,7 @@ impl Job<'_> {
         };
         if self.charts {
             progress.drawing();
-            // Charts name the version that made the run, so they find a manifest, though not yet the one with hashes.
-            manifest.write(path).map_err(explain)?;
-            chart::draw_all(path, None).map_err(|error| Failure::new(FAILED, format!("no charts: {error}")))?;
-            report::write(path).map_err(|error| Failure::new(FAILED, format!("no report: {error}")))?;
+            show(&manifest, path)?;
         }
         let timing = stopwatch.read();
         timing.write(path).map_err(explain)?;
@@ -121,6 +118,15 @@ impl Job<'_> {
         }
         Ok(Outcome { replicates: done, digest, timing })
     }
+}
+
+/// Draws the charts of a folder and writes its report.
+pub fn show(manifest: &Manifest, path: &Path) -> Result<(), Failure> {
+    // Charts name the version that made the run, so they find a manifest, though not yet the one with hashes.
+    manifest.write(path).map_err(explain)?;
+    chart::draw_all(path, None).map_err(|error| Failure::new(FAILED, format!("no charts: {error}")))?;
+    report::write(path).map_err(|error| Failure::new(FAILED, format!("no report: {error}")))?;
+    Ok(())
 }
 
 /// A failure of the output layer, with what can be done about it.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::common::ScenarioArgs;
 use super::failure::{FAILED, Failure};
 use super::job::explain;
-use super::sweep::{closing, plan, target};
+use super::sweep::{closing, plan, target, write};
 use footvote::output::OutputError;
 use footvote::output::folder::Draft;
 use footvote::output::sweep as folder;
@@ -28,6 +28,9 @@ pub struct Args {
     /// Replace a finished sweep in that folder
     #[arg(long)]
     force: bool,
+    /// Write tables only
+    #[arg(long)]
+    no_charts: bool,
     /// Show no closing line
     #[arg(long)]
     quiet: bool,
@@ -60,7 +63,7 @@ pub fn execute(args: Args) -> Result<(), Failure> {
         OutputError::Exists { .. } => Failure::new(FAILED, error.to_string()).hint("`--force` replaces it"),
         other => explain(other),
     })?;
-    let failed = folder::write(draft.path(), &plan, &mut journals, &stopwatch.read()).map_err(explain)?;
+    let failed = write(draft.path(), &plan, &mut journals, &stopwatch.read(), !args.no_charts)?;
     draft.publish().map_err(explain)?;
     closing(failed, plan.runs().count(), &target, args.quiet)
 }

@@ -2,6 +2,8 @@
 
 pub mod failure;
 
+mod again;
+mod arrivals;
 mod bands;
 mod check;
 mod common;
@@ -16,6 +18,7 @@ mod merge;
 mod parameters;
 mod plot;
 mod progress;
+mod readings;
 mod report;
 mod run;
 mod schema;
@@ -72,11 +75,11 @@ enum Command {
     Trace(trace::Args),
     /// Compare the base year and its responses with the bands they should fall into
     Bands(bands::Args),
-    /// Simulate a finished run again and compare every byte
+    /// Make a finished run, comparison or sweep again and compare every byte
     Verify(verify::Args),
-    /// Redraw the charts of a finished run from its tables
+    /// Redraw the charts of a run, a comparison or a sweep from its tables
     Plot(plot::Args),
-    /// Write the report of a finished run from its tables
+    /// Write the report of a run, a comparison or a sweep from its tables
     Report(report::Args),
     /// Print the JSON schema of scenario files, for editors
     Schema(schema::Args),

@@ -1,4 +1,4 @@
-//! `footvote plot RUN` redraws the charts of a run from its tables, never from the simulation.
+//! `footvote plot FOLDER` redraws the charts of a run, a comparison or a sweep from its tables, never from the simulation.
 
 use std::path::PathBuf;
 
@@ -7,37 +7,47 @@ use clap::builder::PossibleValuesParser;
 use super::common;
 use super::failure::{FAILED, Failure, USAGE};
 use super::job::explain;
-use footvote::chart;
 use footvote::chart::render::Look;
 use footvote::chart::theme::Theme;
+use footvote::chart::{self, ChartError, Wish};
+use footvote::experiment::expression;
 use footvote::output::manifest::Manifest;
 
-/// Redraw the charts of a run from its tables.
+/// Redraw the charts of a run, a comparison or a sweep from its tables.
 #[derive(Debug, clap::Args)]
+#[command(after_help = expression::HELP)]
 pub struct Args {
-    /// Folder of the run.
+    /// Folder of the run, comparison or sweep
+    #[arg(value_name = "FOLDER")]
     run: PathBuf,
-    /// Draw this chart only; may be given several times.
+    /// Draw this chart only; may be given several times
     #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(chart::names()))]
     only: Vec<String>,
-    /// Place of the city ledger [default: the headline of the scenario, else the largest change]
+    /// Place the picture is about, where it is about one [default: the headline of the scenario, else the largest change]
     #[arg(long, value_name = "NAME", requires = "to")]
     place: Option<String>,
+    /// Households on a logarithmic scale
+    #[arg(long, requires = "to")]
+    log: bool,
+    /// The number of a sweep to draw (see below) [default: the change in households of the headline place]
+    #[arg(long, value_name = "EXPRESSION", requires = "to")]
+    output: Option<String>,
+    /// The value of that number at which a sweep breaks even [default: no change, else that of the scenario itself]
+    #[arg(long, value_name = "NUMBER", requires = "to", allow_negative_numbers = true)]
+    level: Option<f64>,
     /// Colours
     #[arg(long, default_value = "light", value_parser = PossibleValuesParser::new(Theme::ALL.map(|(name, _)| name)))]
     theme: String,
     /// Width in logical pixels; the PNG has twice as many
     #[arg(long, value_name = "PIXELS", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(200..=4000))]
     width: u32,
-    /// Folder for the files [default: charts in the run folder, which keeps the charts that `verify` expects]
+    /// Folder for the files [default: charts in the folder itself, which keeps the charts that `verify` expects]
     #[arg(long, value_name = "DIR")]
     to: Option<PathBuf>,
 }
 
 /// Draws the charts and names the files on standard output.
 pub fn execute(args: Args) -> Result<(), Failure> {
-    let only: Vec<&str> = args.only.iter().map(String::as_str).collect();
-    let only = (!only.is_empty()).then_some(only.as_slice());
     let theme = Theme::ALL.into_iter().find(|(name, _)| *name == args.theme).map_or(Theme::Light, |(_, theme)| theme);
     let look = Look { theme, width: f64::from(args.width) };
     if args.to.is_none() && look != Look::default() {
@@ -45,10 +55,23 @@ pub fn execute(args: Args) -> Result<(), Failure> {
             .hint("name a folder for them: `--to DIR`"));
     }
     let folder = args.to.clone().unwrap_or_else(|| args.run.join(chart::FOLDER));
-    let written = chart::draw_to(&args.run, &folder, only, args.place.as_deref(), look)
-        .map_err(|error| Failure::new(FAILED, error.to_string()))?;
+    let wish = Wish {
+        only: (!args.only.is_empty()).then_some(args.only),
+        place: args.place,
+        look,
+        log: args.log,
+        output: args.output,
+        level: args.level.filter(|level| level.is_finite()),
+    };
+    let written = chart::draw_to(&args.run, &folder, &wish).map_err(|error| {
+        let failure = Failure::new(FAILED, error.to_string());
+        match error {
+            ChartError::Output { hint, .. } => failure.hint(hint),
+            _ => failure,
+        }
+    })?;
     if args.to.is_none() {
-        let mut manifest = Manifest::read(&args.run).map_err(explain)?;
+        let mut manifest = Manifest::read_any(&args.run).map_err(explain)?;
         manifest.renew(&args.run, chart::FOLDER).map_err(explain)?;
     }
     let lines = written.iter().map(|path| format!("{}\n", path.display()));

@@ -1,4 +1,5 @@
-//! `footvote report RUN` writes the report of a run anew from its tables, never from the simulation.
+//! `footvote report FOLDER` writes the report of a run, a comparison or a sweep anew from its tables, never from the
+//! simulation.
 
 use std::path::PathBuf;
 
@@ -8,16 +9,17 @@ use super::job::explain;
 use footvote::output::manifest::Manifest;
 use footvote::report;
 
-/// Write the report of a finished run from its tables.
+/// Write the report of a finished run, comparison or sweep from its tables.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Folder of the run.
+    /// Folder of the run, comparison or sweep
+    #[arg(value_name = "FOLDER")]
     run: PathBuf,
 }
 
 /// Writes the report and names the file on standard output.
 pub fn execute(args: Args) -> Result<(), Failure> {
-    let mut manifest = Manifest::read(&args.run).map_err(explain)?;
+    let mut manifest = Manifest::read_any(&args.run).map_err(explain)?;
     let path = report::write(&args.run).map_err(|error| Failure::new(FAILED, error.to_string()))?;
     manifest.renew(&args.run, report::FILE).map_err(explain)?;
     common::print(&format!("{}\n", path.display()))

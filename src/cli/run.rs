@@ -7,12 +7,14 @@ use super::failure::{FAILED, Failure};
 use super::interrupt;
 use super::job::{Job, explain};
 use super::progress::{self, Progress};
-use super::summary;
+use super::{summary, sweep};
 use footvote::engine::RunOptions;
-use footvote::experiment::ensemble;
+use footvote::experiment::ensemble::{self, Watch};
+use footvote::experiment::variations::{self, Variation};
 use footvote::output::OutputError;
 use footvote::output::folder::Draft;
 use footvote::output::manifest::{self, Manifest};
+use footvote::scenario::Scenario;
 
 /// Options of `footvote run`.
 #[derive(clap::Args, Debug)]
@@ -68,6 +70,7 @@ fn simulate(args: Args) -> Result<(), Failure> {
         false => common::print_warnings(&loaded),
     }
     let scenario = &loaded.scenario;
+    common::check_facts(scenario)?;
     let job = Job {
         scenario,
         resolved: &loaded.resolved,
@@ -95,7 +98,22 @@ fn simulate(args: Args) -> Result<(), Failure> {
     if args.quiet {
         return Ok(());
     }
-    common::print(&summary::page(&job, &outcome, &target))
+    let variations =
+        if args.replicate.is_some() { Vec::new() } else { varied(&args.scenario, scenario, args.threads)? };
+    common::print(&summary::page(&job, &outcome, &variations, &target))
+}
+
+/// The scenario once more for every number that it wants varied on the closing page.
+fn varied(arguments: &ScenarioArgs, scenario: &Scenario, threads: Option<u16>) -> Result<Vec<Variation>, Failure> {
+    if scenario.vary.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (_, texts) = sweep::texts(arguments)?;
+    let watch = Watch { stop: interrupt::stop(), ticks: &|_| {} };
+    let found = ensemble::with_threads(threads.map(usize::from), || variations::all(scenario, &texts, &watch))
+        .map_err(|error| Failure::new(FAILED, error.to_string()))?
+        .map_err(|error| Failure::new(FAILED, error))?;
+    found.ok_or_else(|| interrupt::interrupted("the run itself is finished; only its closing page is missing"))
 }
 
 /// Why there is no room for the run; if it is there already, that is good news.

@@ -6,6 +6,7 @@ use super::common;
 use super::failure::{FAILED, Failure, USAGE};
 use super::job::explain;
 use super::tornado;
+use footvote::chart::answers;
 use footvote::experiment::design::Points;
 use footvote::experiment::ensemble;
 use footvote::experiment::expression::{self, Expression};
@@ -38,7 +39,7 @@ pub struct Args {
     /// What is to be explained [default: households of the headline place at the end]; may be repeated (see below)
     #[arg(long, value_name = "EXPRESSION")]
     output: Vec<String>,
-    /// Also write sensitivity.csv, tornado.csv and outputs.csv into this folder
+    /// Also write sensitivity.csv, tornado.csv, outputs.csv and charts of the tornado into this folder
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Replace a finished answer in that folder
@@ -76,6 +77,9 @@ pub fn execute(args: Args) -> Result<(), Failure> {
     let found: Vec<(String, Finding)> =
         found.map_err(|error| Failure::new(FAILED, error.to_string())).and_then(|found: Result<_, _>| found)?;
     common::publish(draft, |path| folder::write(path, &scenario, laid_out, &found))?;
+    if let Some(out) = &args.out {
+        common::drawn(out, answers::sensitivity(out, &outputs, &scenario))?;
+    }
     if args.quiet {
         return Ok(());
     }

@@ -1,10 +1,15 @@
 //! The closing page: in some 25 lines, who gained, who lost, what moved, what was blocked, and how sure one can be.
+//!
+//! New places and communities have a section of their own, in [`arrivals`].
 
 use std::path::Path;
 
+use super::arrivals;
 use super::job::{Job, Outcome};
+use super::readings;
 use footvote::experiment::assumptions::{self, Changed};
 use footvote::experiment::digest::{Change, Digest, Nation};
+use footvote::experiment::variations::Variation;
 use footvote::output::timing::Timing;
 
 /// Places listed on each side.
@@ -12,10 +17,10 @@ const LISTED: usize = 5;
 /// Where the text beside a label begins.
 const LABEL: usize = 18;
 /// Where a line is broken.
-const WIDTH: usize = 110;
+pub const WIDTH: usize = 110;
 
-/// The page of a finished job, whose files are in `folder`.
-pub fn page(job: &Job, outcome: &Outcome, folder: &Path) -> String {
+/// The page of a finished job, whose files are in `folder`, with what came of `variations`.
+pub fn page(job: &Job, outcome: &Outcome, variations: &[Variation], folder: &Path) -> String {
     let mut page = String::new();
     let Job { scenario, .. } = job;
     for text in [&scenario.title, &scenario.question] {
@@ -37,6 +42,8 @@ pub fn page(job: &Job, outcome: &Outcome, folder: &Path) -> String {
         ),
     );
     movers(&mut page, &outcome.digest.changes());
+    arrivals::section(&mut page, outcome.digest.arrivals(), &scenario.facts, variations);
+    readings::section(&mut page, outcome.digest.readings(), scenario.parameters.portable_share);
     rates(&mut page, &outcome.digest);
     if let Some(found) = outcome.digest.inversion() {
         let text = format!(
@@ -143,7 +150,7 @@ fn seconds(timing: &Timing) -> String {
 }
 
 /// One label with its text, broken between words and aligned.
-fn label(page: &mut String, name: &str, text: &str) {
+pub fn label(page: &mut String, name: &str, text: &str) {
     let mut line = format!("{name:LABEL$}");
     let mut empty = true;
     for word in text.split(' ') {
@@ -161,12 +168,14 @@ fn label(page: &mut String, name: &str, text: &str) {
     push(page, &line);
 }
 
-fn push(page: &mut String, line: &str) {
+/// One line.
+pub fn push(page: &mut String, line: &str) {
     page.push_str(line);
     page.push('\n');
 }
 
-fn plural(count: usize, noun: &str) -> String {
+/// So many of something.
+pub fn plural(count: usize, noun: &str) -> String {
     format!("{} {noun}{}", thousands(count as f64), if count == 1 { "" } else { "s" })
 }
 
@@ -182,12 +191,12 @@ fn rate(rate: f64) -> String {
 }
 
 /// A share in per cent: one decimal.
-fn share(share: f64) -> String {
+pub fn share(share: f64) -> String {
     format!("{:.1} %", 100.0 * share)
 }
 
 /// A whole number with commas.
-fn thousands(number: f64) -> String {
+pub fn thousands(number: f64) -> String {
     let digits = format!("{number:.0}");
     let (sign, digits) = digits.split_at(usize::from(digits.starts_with('-')));
     let mut text = sign.to_string();

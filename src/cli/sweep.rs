@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::common::{self, ScenarioArgs};
 use super::failure::{FAILED, Failure, INVALID, SWEEP_FAILED, USAGE};
 use super::interrupt;
-use super::job::explain;
+use super::job::{explain, show};
 use super::progress::Progress;
 use super::slurm;
 use footvote::engine::{RunOptions, run_replicate};
@@ -19,7 +19,7 @@ use footvote::output::folder::Draft;
 use footvote::output::journal::Journal;
 use footvote::output::lock::Lock;
 use footvote::output::sweep::{self as folder, PlanFile};
-use footvote::output::timing::Stopwatch;
+use footvote::output::timing::{Stopwatch, Timing};
 use footvote::output::{OutputError, manifest};
 use footvote::scenario::{self, Loaded, Scenario};
 
@@ -49,6 +49,9 @@ pub struct Args {
     /// Print a job script for Slurm with this many shards, and run nothing
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     print_slurm: Option<u32>,
+    /// Write tables only
+    #[arg(long)]
+    no_charts: bool,
     /// Show neither progress nor the closing line
     #[arg(long)]
     quiet: bool,
@@ -106,13 +109,39 @@ fn sweep(args: Args) -> Result<(), Failure> {
     }
 
     let progress = Progress::new(args.quiet, args.json, pending.len() as u64 * plan.base.time.ticks() as u64);
+    let (mut journal, timing) = simulate(&plan, &pending, journal, args.threads, &progress)?;
+    if runs.iter().any(|run| !journal.runs.contains_key(run)) {
+        return Err(interrupt::kept());
+    }
+    if args.shard.is_some() {
+        progress.finished(&target, timing.seconds);
+        let failed = runs.iter().filter(|run| journal.runs[run].failed).count();
+        return closing(failed, runs.len(), &target, args.quiet);
+    }
+    journal.keep(|run, _| (run.point as usize) < plan.points.rows.len());
+    let draft = Draft::begin(&target, true).map_err(unfinished)?;
+    let failed = write(draft.path(), &plan, &mut [journal], &timing, !args.no_charts)?;
+    draft.publish().map_err(unfinished)?;
+    remove(&workshop)?;
+    progress.finished(&target, timing.seconds);
+    closing(failed, runs.len(), &target, args.quiet)
+}
+
+/// Runs what is pending into the journal.
+pub fn simulate(
+    plan: &Plan,
+    pending: &[Run],
+    journal: Journal,
+    threads: Option<u16>,
+    progress: &Progress,
+) -> Result<(Journal, Timing), Failure> {
     let journal = Mutex::new(journal);
-    let timing = ensemble::with_threads(args.threads.map(usize::from), || {
+    let timing = ensemble::with_threads(threads.map(usize::from), || {
         let stopwatch = Stopwatch::start(ensemble::threads());
         let (done, all) = (AtomicUsize::new(0), pending.len() as u32);
         progress.started(&plan.base.name, all, ensemble::threads());
         let watch = Watch { stop: interrupt::stop(), ticks: &|ticks| progress.ticks(ticks) };
-        carry_out(&plan, &pending, &watch, |outcome| {
+        carry_out(plan, pending, &watch, |outcome| {
             let (run, seconds) = (outcome.run, outcome.seconds);
             let entry = folder::entry(outcome);
             journal.lock().expect("nobody panics while appending").append(&entry)?;
@@ -124,22 +153,24 @@ fn sweep(args: Args) -> Result<(), Failure> {
     })
     .map_err(|error| Failure::new(FAILED, error.to_string()))?
     .map_err(unfinished)?;
-    let mut journal = journal.into_inner().expect("nobody panics while appending");
-    if runs.iter().any(|run| !journal.runs.contains_key(run)) {
-        return Err(interrupt::kept());
+    Ok((journal.into_inner().expect("nobody panics while appending"), timing))
+}
+
+/// Writes a finished sweep, with its charts and its report unless they are not wanted; counts the runs that failed.
+pub fn write(
+    path: &Path,
+    plan: &Plan,
+    journals: &mut [Journal],
+    timing: &Timing,
+    charts: bool,
+) -> Result<usize, Failure> {
+    let failed = folder::write(path, plan, journals, timing).map_err(unfinished)?;
+    let manifest = folder::manifest(plan);
+    if charts && failed < plan.runs().count() {
+        show(&manifest, path)?;
     }
-    if args.shard.is_some() {
-        progress.finished(&target, timing.seconds);
-        let failed = runs.iter().filter(|run| journal.runs[run].failed).count();
-        return closing(failed, runs.len(), &target, args.quiet);
-    }
-    journal.keep(|run, _| (run.point as usize) < plan.points.rows.len());
-    let draft = Draft::begin(&target, true).map_err(unfinished)?;
-    let failed = folder::write(draft.path(), &plan, &mut [journal], &timing).map_err(unfinished)?;
-    draft.publish().map_err(unfinished)?;
-    remove(&workshop)?;
-    progress.finished(&target, timing.seconds);
-    closing(failed, runs.len(), &target, args.quiet)
+    manifest.seal(path).map_err(explain)?;
+    Ok(failed)
 }
 
 /// Why a sweep could not be kept; what it had finished is.

@@ -1,27 +1,22 @@
-//! `footvote verify`: runs a finished run once more from its own scenario and compares every byte.
+//! `footvote verify`: makes a finished run, comparison or sweep once more from what it holds itself and compares every byte.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::common::{self, ScenarioArgs};
+use super::again::{self, Again};
+use super::common;
 use super::failure::{FAILED, Failure};
-use super::interrupt;
-use super::job::{Job, explain};
-use super::progress::Progress;
+use super::job::explain;
 use footvote::chart;
-use footvote::engine::RunOptions;
-use footvote::experiment::ensemble;
-use footvote::output::OutputError;
 use footvote::output::manifest::{self, FileEntry, Manifest, PROGRAM_VERSION};
-use footvote::output::run::SCENARIO_FILE;
 use footvote::report;
 use footvote::scenario::keys::MODEL;
 
 /// Options of `footvote verify`.
 #[derive(clap::Args, Debug)]
 pub struct Args {
-    /// The run folder
-    #[arg(value_name = "RUN")]
+    /// The folder of a run, a comparison or a sweep
+    #[arg(value_name = "FOLDER")]
     run: PathBuf,
     /// Show neither progress nor the list of files
     #[arg(long)]
@@ -58,14 +53,20 @@ impl Verdict {
     }
 }
 
-/// Verifies the run.
+/// Verifies the folder.
 pub fn execute(args: Args) -> Result<(), Failure> {
-    let manifest = Manifest::read(&args.run).map_err(explain)?;
+    let manifest = Manifest::read_any(&args.run).map_err(explain)?;
     let stored = manifest::describe(&args.run).map_err(explain)?;
-    let intact = |file: &&FileEntry| file.path == SCENARIO_FILE && stored.contains(file);
-    let again = match manifest.files.iter().find(intact) {
-        Some(_) => Some(rerun(&args, &manifest)?),
-        None => None,
+    let needed = again::needed(&manifest);
+    let intact = |file: &&FileEntry| needed.contains(&file.path) && stored.contains(file);
+    let changed = manifest.files.iter().filter(|file| needed.contains(&file.path) && !stored.contains(file)).count();
+    let charts = manifest.files.iter().any(is_chart);
+    let again = match changed == 0 && manifest.files.iter().any(|file| intact(&file)) {
+        true => {
+            let (threads, quiet) = (args.threads, args.quiet);
+            Some(Again { folder: &args.run, manifest: &manifest, charts, threads, quiet }.make()?)
+        }
+        false => None,
     };
     let verdicts = compare(&manifest, &stored, again.as_ref());
 
@@ -82,38 +83,13 @@ pub fn execute(args: Args) -> Result<(), Failure> {
         format!("{wrong} of {} files of `{}` are not what running it again gives", verdicts.len(), args.run.display());
     let failure = Failure::new(FAILED, message);
     Err(match (again, other_version(&manifest)) {
-        (None, _) => failure.hint(format!("`{SCENARIO_FILE}` is not the one that was run, so nothing was run again")),
+        (None, _) => {
+            let files = needed.iter().map(|file| format!("`{file}`")).collect::<Vec<_>>().join(", ");
+            failure.hint(format!("{files}: not what was run, so nothing was run again"))
+        }
         (Some(_), Some(hint)) => failure.hint(hint),
         (Some(_), None) => failure,
     })
-}
-
-/// Runs the scenario of `manifest` again in a temporary folder and says what that leaves.
-fn rerun(args: &Args, manifest: &Manifest) -> Result<Manifest, Failure> {
-    let scenario = ScenarioArgs {
-        file: args.run.join(SCENARIO_FILE),
-        set: Vec::new(),
-        seed: None,
-        replicates: None,
-        households: None,
-        years: None,
-    };
-    let loaded = scenario.load()?;
-    let job = Job {
-        scenario: &loaded.scenario,
-        resolved: &loaded.resolved,
-        replicates: manifest.replicates(),
-        options: RunOptions::default(),
-        charts: manifest.files.iter().any(is_chart),
-        until_error: None,
-    };
-    interrupt::listen(interrupt::nothing_kept());
-    let scratch = tempfile::tempdir().map_err(|error| explain(OutputError::write(&std::env::temp_dir())(error)))?;
-    let ticks = loaded.scenario.time.ticks() as u64 * job.replicates.len() as u64;
-    let progress = Progress::new(args.quiet, false, ticks);
-    ensemble::with_threads(args.threads.map(usize::from), || job.carry_out(scratch.path(), &progress))
-        .map_err(|error| Failure::new(FAILED, error.to_string()))??;
-    Manifest::read(scratch.path()).map_err(explain)
 }
 
 /// A verdict on every file of the run: what is `stored` against the manifest, and the manifest against running it `again`.
@@ -178,6 +154,7 @@ mod tests {
             seed_scheme: String::new(),
             first_replicate: 0,
             replicates: 1,
+            comparison: None,
             files: entries(files),
         }
     }

@@ -1,7 +1,8 @@
 //! Belonging: which community a household is born into, and when it finds it.
 //!
 //! P(belongs to k) = share_k·odds_k(household)/mean odds, the mean taken over a fixed sample of births that no seed
-//! changes; at most 1 over all communities. When it joins follows from one more uniform number and the Bass curve.
+//! changes; at most 1 over all communities. At the start the sample has all ages, later it is as young as newborns are: so
+//! the share of households that belong stays what it is. When one joins follows from one more number and the Bass curve.
 
 use super::birth::person;
 use super::constants::Constants;
@@ -21,7 +22,10 @@ const SAMPLE: usize = 16_384;
 pub struct Belonging {
     numbers: Vec<CommunityNumbers>,
     shares: Vec<f64>,
+    /// Mean odds of the population at the start.
     mean_odds: Vec<f64>,
+    /// Mean odds of newborns.
+    newborn_odds: Vec<f64>,
     /// Mean income at wage level 1 of those who belong, $ per year.
     pub mean_income: Vec<f64>,
     /// Start of the calendar less the launch, years.
@@ -36,22 +40,28 @@ impl Belonging {
         }
         let numbers: Vec<CommunityNumbers> = scenario.communities.iter().map(|k| k.numbers.clone()).collect();
         let n = numbers.len();
-        let (mut sums, mut incomes) = (vec![0.0; n], vec![0.0; n]);
+        let (mut sums, mut newborns, mut incomes) = (vec![0.0; n], vec![0.0; n], vec![0.0; n]);
         let mut rng = Keys::new(0, u32::MAX).stream(0, Purpose::Odds, 0);
         for _ in 0..SAMPLE {
             let words: [u32; BIRTH_WORDS] = std::array::from_fn(|_| rng.next_u32());
-            let (h, age) = person(c, &scenario.population.numbers, scenario.mechanisms.remote_work, 0, 0, &words);
-            let t = traits(&c.ages, &h, age);
+            let weigh = |k: usize, tick| {
+                let (h, age) =
+                    person(c, &scenario.population.numbers, scenario.mechanisms.remote_work, 0, tick, &words);
+                let t = traits(&c.ages, &h, age);
+                (odds(&numbers[k], h.income(), age as f64 * c.dt, t.children, h.is_remote()), h.income())
+            };
             for k in 0..n {
-                let odds = odds(&numbers[k], h.income(), age as f64 * c.dt, t.children, h.is_remote());
+                let (odds, income) = weigh(k, 0);
                 sums[k] += odds;
-                incomes[k] += odds * h.income();
+                incomes[k] += odds * income;
+                newborns[k] += weigh(k, 1).0;
             }
         }
         Belonging {
             shares: numbers.iter().map(|k| k.share).collect(),
             mean_income: (0..n).map(|k| incomes[k] / sums[k]).collect(),
             mean_odds: sums.into_iter().map(|sum| sum / SAMPLE as f64).collect(),
+            newborn_odds: newborns.into_iter().map(|sum| sum / SAMPLE as f64).collect(),
             age_at_start: numbers.iter().map(|k| scenario.time.start as f64 - k.launched).collect(),
             numbers,
         }
@@ -77,7 +87,8 @@ impl Belonging {
         }
         let odds: Vec<f64> =
             self.numbers.iter().map(|k| odds(k, h.income(), age as f64 * c.dt, t.children, h.is_remote())).collect();
-        let k = belongs(&self.shares, &odds, &self.mean_odds, unit2(words[13], words[14]))?;
+        let mean_odds = if tick == 0 { &self.mean_odds } else { &self.newborn_odds };
+        let k = belongs(&self.shares, &odds, mean_odds, unit2(words[13], words[14]))?;
         h.community = k as u8 + 1;
         // Whoever is there at the start has been waiting since the launch; a newborn waits from its birth.
         let now = self.age_at_start[k] + tick as f64 * c.dt;

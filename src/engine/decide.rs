@@ -207,7 +207,7 @@ impl Scene<'_> {
     ) -> Option<(PlaceId, Expenses)> {
         let taste = unit(words[word::TASTE]);
         if ring == Ring::National && self.scenario.rules.alternatives == Alternatives::All {
-            desk.survey.take(self, h, who);
+            desk.survey.weigh(self, h, who);
             let to = desk.survey.choose(h.place, &self.frozen.open, taste)?;
             return Some((to, self.prospect(h, who, to).expenses));
         }

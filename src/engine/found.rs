@@ -148,15 +148,10 @@ impl Simulation<'_> {
 
     /// Ends the campaign of community `k`; nobody may be pledged any more.
     pub(super) fn end_campaign(&mut self, k: usize) {
-        // Whoever pledged after the wishes were called for is refunded.
-        if self.world.societies[k].counters.pledged > 0 {
-            let late: Vec<u32> = (0..self.world.households.len() as u32)
-                .filter(|&id| {
-                    let h = &self.world.households[id as usize];
-                    h.community as usize == k + 1 && h.stage() == Stage::Pledged
-                })
-                .collect();
-            late.into_iter().for_each(|id| self.refund(id, 0.0));
+        // Whoever pledged after the wishes were called for is refunded; there is nothing left to support.
+        let mine = |h: &crate::model::household::Household| h.community as usize == k + 1;
+        for id in self.households_where(|h| mine(h) && matches!(h.stage(), Stage::Pledged | Stage::Supporter)) {
+            self.withdraw(id);
         }
         let society = &mut self.world.societies[k];
         society.campaign = Campaign::Idle;

@@ -52,7 +52,7 @@ pub fn threaten(sim: &mut Simulation) {
         if h == 0.0 {
             continue;
         }
-        let mut rng = sim.keys.stream(sim.tick, Purpose::Host, 2 * j as u128);
+        let mut rng = sim.keys.stream(sim.tick, Purpose::Host, address(&sim.scenario.places[j].name));
         let (event, repeal) = (unit(rng.next_u32()), unit(rng.next_u32()));
         if event >= event_probability(h, sim.constants.dt) {
             continue;
@@ -68,6 +68,14 @@ pub fn threaten(sim: &mut Simulation) {
             sim.log.push(sim.event(j as PlaceId, "threatened", reason));
         }
     }
+}
+
+/// Where the luck of a place is drawn: from its name, so that another place in the list changes nobody's (FNV-1a).
+fn address(name: &str) -> u128 {
+    let hash = name
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ byte as u64).wrapping_mul(0x0000_0100_0000_01b3));
+    2 * hash as u128
 }
 
 /// B: per cent of the host's base-year income that lives in its new places, net of revenue shared.
@@ -87,8 +95,8 @@ fn base_lost(sim: &Simulation, j: usize) -> f64 {
     base_lost_percent(base, lost, 0.0)
 }
 
-/// The charter ends.
-fn repeal(sim: &mut Simulation, j: usize) {
+/// The host ends the charter of place `j`.
+pub fn repeal(sim: &mut Simulation, j: usize) {
     let charter = sim.scenario.places[j].charter.as_ref().expect("a new place has a charter");
     let town = sim.world.towns[j].as_mut().expect("a new place has a town");
     let back = cents((1.0 - charter.capital_severity) * town.equity() as f64 / 100.0);

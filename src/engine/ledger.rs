@@ -42,6 +42,7 @@ pub fn book(sim: &mut Simulation, decisions: &[Decisions], admitted: &[Vec<bool>
                 let id = wish.household as usize;
                 let h = &sim.world.households[id];
                 let who = scene.chooser(h, sim.world.spread(id));
+                // Founders pay the legal part of their ticket as well.
                 let prospect = match wish.pledged {
                     true => scene.prospect_as(h, &who, wish.to, stake_in(scene, &sim.world, wish.to)),
                     false => scene.prospect(h, &who, wish.to),

@@ -39,6 +39,7 @@ pub mod settlement;
 pub mod simulation;
 pub mod society;
 pub mod survey;
+pub mod template_gain;
 pub mod tick;
 pub mod timetable;
 pub mod town;
@@ -145,6 +146,7 @@ pub fn run_arm(
     let calibration = options.calibration.clone().unwrap_or_else(|| Arc::new(Calibration::of(&sim)));
     let setup_seconds = start.elapsed().as_secs_f64();
     let start = Instant::now();
+    let gains = template_gain::gains(&sim);
     let mut observer = Observer::new(&mut sim);
     let ticks = scenario.time.ticks();
     while sim.tick < ticks {
@@ -165,6 +167,7 @@ pub fn run_arm(
     let ledger = exit_or_reform::ledger(&sim);
     let mut record = observer.finish(sim);
     record.exit_or_reform = ledger;
+    record.gains = gains;
     record.setup_seconds = setup_seconds;
     record.tick_seconds = start.elapsed().as_secs_f64();
     Ok(Finished { record, calibration, standings })

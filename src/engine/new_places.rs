@@ -2,7 +2,7 @@
 
 use super::constants::Constants;
 use super::settle::politics;
-use super::town::{Status, Town};
+use super::town::{Flow, Status, Town, cents};
 use super::world::{PlaceState, World};
 use crate::model::charter::Jobs;
 use crate::model::crime;
@@ -68,20 +68,19 @@ pub fn export_taxes(scenario: &Scenario, world: &mut World, wages: &[f64]) {
     }
 }
 
-/// Taxes that e-residents of community `k` declare in place `j`, $ per year before the portable share is taken.
-pub fn declared_tax(scenario: &Scenario, world: &World, k: usize, j: usize) -> f64 {
+/// Income and taxes that e-residents of community `k` would declare in place `j`, $ per year before the portable share is
+/// taken.
+pub fn declared(scenario: &Scenario, world: &World, k: usize, j: usize) -> [f64; 2] {
     let wages: Vec<f64> = world.places.iter().map(|state| state.wage).collect();
     let register = world.societies[k].abroad.iter();
-    register
-        .map(|(home, bins)| {
-            let tax = |j: usize| {
-                let law = world.places[j].law(&scenario.places[j].brackets);
-                bins.totals(*home, &wages, &crate::model::bins::TaxLaw { annual_fee: 0.0, ..law }).tax
-            };
-            let (owed, due) = (tax(*home as usize), tax(j));
-            if due < owed { due } else { 0.0 }
-        })
-        .sum()
+    register.fold([0.0; 2], |[income, tax], (home, bins)| {
+        let totals = |j: usize| {
+            let law = world.places[j].law(&scenario.places[j].brackets);
+            bins.totals(*home, &wages, &crate::model::bins::TaxLaw { annual_fee: 0.0, ..law })
+        };
+        let (here, there) = (totals(*home as usize), totals(j));
+        if there.tax < here.tax { [income + there.gross, tax + there.tax] } else { [income, tax] }
+    })
 }
 
 /// The first open place of community `k`.
@@ -108,7 +107,7 @@ pub fn settle(scenario: &Scenario, c: &Constants, world: &mut World) {
             continue;
         }
         let cost = rent_of_cost(scenario, c, world, j);
-        let (Some(charter), Some(town)) = (&scenario.places[j].charter, &world.towns[j]) else {
+        let (Some(charter), Some(town)) = (&scenario.places[j].charter, &mut world.towns[j]) else {
             continue;
         };
         let dividends = p.interest * town.equity() as f64 / 100.0;
@@ -121,8 +120,11 @@ pub fn settle(scenario: &Scenario, c: &Constants, world: &mut World) {
         }
         let cap = state.base.land_cap;
         if scenario.mechanisms.construction {
+            let before = state.units;
             state.units = (state.units + scheduled).min(cap).max(state.units);
             state.units = next_new_units(state.units, state.rent, cost, charter.growth_limit, cap, c.dt);
+            // What is built after the opening is borrowed too, and paid inside the rent.
+            town.book(Flow::Debt, cents((charter.infrastructure + charter.building) * (state.units - before)));
         }
         if scenario.mechanisms.rents {
             let wedge = tax_wedge(state.attributes.property_tax, p.interest, p.depreciation);
@@ -150,7 +152,9 @@ pub fn govern(on: &Mechanisms, c: &Constants, state: &mut PlaceState, town: &mut
     }
     if on.voice {
         let before = (state.households as i64 + loss).max(1) as f64;
-        let excess_loss = if town.age_ticks > c.ticks_per_year { (loss as f64 / before / c.dt).max(0.0) } else { 0.0 };
+        // A growing place loses nobody; the months of one year are taken together, or chance alone would add up to a loss.
+        town.loss_per_year += (loss as f64 / before - town.loss_per_year * c.dt).clamp(-1.0, 1.0);
+        let excess_loss = if town.age_ticks > c.ticks_per_year { town.loss_per_year.max(0.0) } else { 0.0 };
         let politics = politics(c, state);
         let decay = politics.pull(state.attributes.governance, 1.0);
         state.governance = politics.next(state.governance, town.voice(state, c), decay, excess_loss, c.dt);

@@ -4,7 +4,7 @@
 //! residents, `declared_income` of e-residents who stayed where they were, and the dollars of the flow of funds.
 
 use super::counts::group;
-use super::new_places::{declared_tax, residence};
+use super::new_places::{declared, residence};
 use super::record::{ReplicateRecord, Word, class, status};
 use super::simulation::Simulation;
 use super::society::Campaign;
@@ -213,11 +213,7 @@ fn community(sim: &Simulation, k: usize, record: &mut ReplicateRecord) {
         Campaign::Idle => Default::default(),
     };
     let declared = match residence(sim.scenario, &sim.world, k) {
-        Some(j) => {
-            let rate = sim.world.places[j].attributes.income_tax;
-            let tax = declared_tax(sim.scenario, &sim.world, k, j);
-            if rate > 0.0 { sim.constants.parameters.portable_share * tax / rate } else { 0.0 }
-        }
+        Some(j) => sim.constants.parameters.portable_share * declared(sim.scenario, &sim.world, k, j)[0],
         None => 0.0,
     };
     let counters = &society.counters;

@@ -43,6 +43,7 @@ impl Observer {
             entry: Vec::new(),
             capital: Vec::new(),
             exit_or_reform: Vec::new(),
+            gains: Vec::new(),
             events: Vec::new(),
             base_year: base_year(sim),
             setup_seconds: 0.0,

@@ -136,7 +136,11 @@ impl Scene<'_> {
         if to == h.place {
             return self.prospect_at(h, who, to, who.net, 0.0);
         }
-        let net = self.earn(h, who.income, to).1;
+        let (gross, mut net) = self.earn(h, who.income, to);
+        if h.is_e_resident() && self.scenario.places[to as usize].community != h.community {
+            // It stays an e-resident wherever it lives, but in a place of its community.
+            net = (net + self.residency_gain(h, gross, to)).max(NET_INCOME_FLOOR);
+        }
         let ln_spendable = ln(spendable(&self.constants.budgeting, &self.frozen.offers[to as usize], net));
         self.prospect_at(h, who, to, net, ln_spendable)
     }

@@ -4,6 +4,7 @@
 
 pub use super::exit_or_reform::ExitOrReformRow;
 pub use super::new_records::{CapitalRow, CommunityRow, EntryRow, JurisdictionRow};
+pub use super::template_gain::GainRow;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::counts::PROFILE;
@@ -13,7 +14,7 @@ use crate::model::household::Class;
 pub type Word = &'static str;
 
 /// One place at one recorded moment. Flows count what happened since the record before.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct PlaceRow {
     /// Replicate, from 0.
     pub replicate: u32,
@@ -214,7 +215,7 @@ pub struct Inversion {
 }
 
 /// Everything one replicate leaves.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReplicateRecord {
     /// Replicate, from 0.
     pub replicate: u32,
@@ -240,6 +241,8 @@ pub struct ReplicateRecord {
     pub entry: Vec<EntryRow>,
     /// Flow of funds.
     pub capital: Vec<CapitalRow>,
+    /// What templates would be worth at the start, part by part.
+    pub gains: Vec<GainRow>,
     /// Exit and reform side by side.
     pub exit_or_reform: Vec<ExitOrReformRow>,
     /// What happened.

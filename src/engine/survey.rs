@@ -79,8 +79,17 @@ impl Default for Survey {
 }
 
 impl Survey {
-    /// Surveys all places for the household.
+    /// Surveys all places for the household: gains, and the cash they need.
     pub fn take(&mut self, scene: &Scene, h: &Household, who: &Chooser) {
+        self.survey(scene, h, who, true);
+    }
+
+    /// Surveys all places for the household: gains alone.
+    pub fn weigh(&mut self, scene: &Scene, h: &Household, who: &Chooser) {
+        self.survey(scene, h, who, false);
+    }
+
+    fn survey(&mut self, scene: &Scene, h: &Household, who: &Chooser, priced: bool) {
         let n = scene.frozen.offers.len();
         self.gain.resize(n, 0.0);
         self.cash.resize(n, 0.0);
@@ -96,6 +105,7 @@ impl Survey {
             net: &mut self.net,
             gain: &mut self.gain,
             cash: &mut self.cash,
+            priced,
         });
         // Values, and the risk that a host takes a place, are for few households and few places.
         if h.community > 0 || h.is_e_resident() {
@@ -119,7 +129,9 @@ impl Survey {
 
     /// The place chosen by `uniform` among all others and staying (the full logit), after [`Survey::take`].
     pub fn choose(&mut self, own: PlaceId, open: &[bool], uniform: f64) -> Option<PlaceId> {
-        self.gain.iter_mut().zip(open).filter(|(_, open)| !**open).for_each(|(gain, _)| *gain = NEVER);
+        if open.contains(&false) {
+            self.gain.iter_mut().zip(open).filter(|(_, open)| !**open).for_each(|(gain, _)| *gain = NEVER);
+        }
         self.others.clear();
         self.others.extend_from_slice(&self.gain[..own as usize]);
         self.others.extend_from_slice(&self.gain[own as usize + 1..]);
@@ -150,6 +162,8 @@ struct Columnwise<'a> {
     net: &'a mut Vec<f64>,
     gain: &'a mut [f64],
     cash: &'a mut [f64],
+    /// Whether the cash is wanted as well as the gain.
+    priced: bool,
 }
 
 impl WithSimd for Columnwise<'_> {
@@ -157,7 +171,7 @@ impl WithSimd for Columnwise<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
-        let Columnwise { scene, h, who, net, gain, cash } = self;
+        let Columnwise { scene, h, who, net, gain, cash, priced } = self;
         let (c, columns) = (scene.constants, &scene.frozen.columns);
         let (p, b, t) = (&c.parameters, &c.budgeting, &who.tastes);
         let n = gain.len();
@@ -224,7 +238,14 @@ impl WithSimd for Columnwise<'_> {
             let deposit = deposit_share * net[j];
             let money_cost = money * ((truck + deposit + entry[j]) / 1_000.0);
             gain[j] = gain[j] - (moving + distance * (miles[j] / 100.0) + money_cost + sale) - here;
-            let needed = truck * truck_share + deposit + entry[j];
+        }
+        if !priced {
+            return;
+        }
+        for j in 0..n {
+            let truck = 1_000.0 + 5.5 * miles[j];
+            let truck = if truck < 8_000.0 { truck } else { 8_000.0 };
+            let needed = truck * truck_share + deposit_share * net[j] + entry[j];
             cash[j] = if needed > 0.0 { needed } else { 0.0 };
         }
     }

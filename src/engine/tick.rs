@@ -67,6 +67,9 @@ fn decide(sim: &mut Simulation, watch: &mut dyn FnMut(&Scene, &World)) -> Vec<De
     decisions
 }
 
+/// Who wants to enter a place: those who have paid for a home first, then by lottery number and household; chunk and wish.
+type Queue = Vec<(bool, u32, u32, usize, usize)>;
+
 /// Step 3: for each chunk, whether each wish is admitted; places with a cap or with vacancies draw lots.
 fn admit(sim: &mut Simulation, decisions: &[Decisions]) -> Vec<Vec<bool>> {
     let mut admitted: Vec<Vec<bool>> =
@@ -78,7 +81,7 @@ fn admit(sim: &mut Simulation, decisions: &[Decisions]) -> Vec<Vec<bool>> {
     if rooms.iter().all(Option::is_none) {
         return admitted;
     }
-    let mut queues: Vec<Vec<(u32, u32, usize, usize)>> = vec![Vec::new(); rooms.len()];
+    let mut queues: Vec<Queue> = vec![Vec::new(); rooms.len()];
     for (chunk, d) in decisions.iter().enumerate() {
         for (k, wish) in d.wishes.iter().enumerate().filter(|(_, wish)| !wish.blocked) {
             let (h, to) = (&sim.world.households[wish.household as usize], wish.to as usize);
@@ -90,7 +93,7 @@ fn admit(sim: &mut Simulation, decisions: &[Decisions]) -> Vec<Vec<bool>> {
                 admitted[chunk][k] = false;
                 sim.counts.refused[to] += 1;
             } else {
-                queues[to].push((wish.lottery, wish.household, chunk, k));
+                queues[to].push((!wish.pledged, wish.lottery, wish.household, chunk, k));
             }
         }
     }
@@ -99,7 +102,7 @@ fn admit(sim: &mut Simulation, decisions: &[Decisions]) -> Vec<Vec<bool>> {
             continue;
         };
         queue.sort_unstable();
-        for &(_, _, chunk, k) in queue.iter().skip(room) {
+        for &(_, _, _, chunk, k) in queue.iter().skip(room) {
             admitted[chunk][k] = false;
             sim.counts.refused[place] += 1;
         }

@@ -3,7 +3,7 @@
 //! Each tick: taxes and fees in; running cost, services, the return on members' equity and the host's share out. Services
 //! per household stay what was budgeted: the treasury, not services, takes the difference.
 
-use super::new_places::{declared_tax, residence};
+use super::new_places::{declared, residence};
 use super::settle::revenue;
 use super::simulation::Simulation;
 use super::town::{Flow, Status, cents};
@@ -106,6 +106,7 @@ pub fn dissolve(sim: &mut Simulation, j: usize) {
         ..state.attributes.clone()
     };
     state.governance = charter.host_governance;
+    state.host_law = true;
     let town = sim.world.towns[j].as_mut().expect("a new place has a town");
     town.hazard = 0.0;
     let left = town.treasury;
@@ -131,7 +132,7 @@ impl Simulation<'_> {
         let society = &self.world.societies[k];
         let fee = place.charter.as_ref().map_or(0.0, |charter| charter.residency_fee);
         let portable = self.constants.parameters.portable_share;
-        let taxes = if portable > 0.0 { portable * declared_tax(self.scenario, &self.world, k, j) } else { 0.0 };
+        let taxes = if portable > 0.0 { portable * declared(self.scenario, &self.world, k, j)[1] } else { 0.0 };
         fee * society.counters.e_residents as f64 + taxes
     }
 }

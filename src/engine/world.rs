@@ -87,6 +87,8 @@ pub struct PlaceState {
     pub insolvent: bool,
     /// Households admitted this calendar year where there is a cap.
     pub admitted_this_year: u64,
+    /// Whether the host's flat tax is in force instead of its own brackets.
+    pub host_law: bool,
     /// Frozen base year.
     pub base: BaseYear,
 }
@@ -112,8 +114,9 @@ impl PlaceState {
         if self.households == 0 { 0.0 } else { self.totals.poor / self.totals.households }
     }
 
-    /// The income tax law in force.
+    /// The income tax law in force; `brackets` are those of the place.
     pub fn law<'a>(&self, brackets: &'a [Bracket]) -> TaxLaw<'a> {
+        let brackets = if self.host_law { &[] } else { brackets };
         TaxLaw { flat_rate: self.attributes.income_tax, brackets, annual_fee: self.attributes.annual_fee }
     }
 }
@@ -261,10 +264,12 @@ pub(super) fn offer(scenario: &Scenario, c: &Constants, state: &PlaceState) -> O
 }
 
 pub(super) fn law<'s>(scenario: &Scenario, place: &'s Place, state: &PlaceState) -> Law<'s> {
-    let seen = if scenario.mechanisms.tax { &state.attributes } else { &state.base.attributes };
-    Law {
-        tax: TaxLaw { flat_rate: seen.income_tax, brackets: &place.brackets, annual_fee: seen.annual_fee },
-        entry_fee: seen.entry_fee,
-        grant: state.attributes.relocation_grant,
-    }
+    let (seen, tax) = match scenario.mechanisms.tax {
+        true => (&state.attributes, state.law(&place.brackets)),
+        false => {
+            let base = &state.base.attributes;
+            (base, TaxLaw { flat_rate: base.income_tax, brackets: &place.brackets, annual_fee: base.annual_fee })
+        }
+    };
+    Law { tax, entry_fee: seen.entry_fee, grant: state.attributes.relocation_grant }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::arrivals::Arrivals;
+use super::readings::Readings;
 use super::statistics::Statistics;
 use crate::engine::record::{Inversion, ReplicateRecord};
 use crate::scenario::Scenario;
@@ -14,6 +16,8 @@ pub struct Digest {
     /// Households at the start and at the end, for each place and replicate.
     places: BTreeMap<String, Vec<(f64, f64)>>,
     nations: Vec<Nation>,
+    arrivals: Arrivals,
+    readings: Readings,
     inversion: Option<Inversion>,
     sample: (u64, f64),
 }
@@ -52,7 +56,7 @@ impl Digest {
     /// An empty digest of `scenario`.
     pub fn of(scenario: &Scenario) -> Self {
         let headline = scenario.headline.map(|k| scenario.places[k as usize].name.clone());
-        Self::new(scenario.time.ticks_per_year, headline)
+        Digest { arrivals: Arrivals::of(scenario), ..Self::new(scenario.time.ticks_per_year, headline) }
     }
 
     /// An empty digest; without a `headline` place the one with the largest change is picked.
@@ -62,6 +66,8 @@ impl Digest {
             headline,
             places: BTreeMap::new(),
             nations: Vec::new(),
+            arrivals: Arrivals::default(),
+            readings: Readings::default(),
             inversion: None,
             sample: (0, 1.0),
         }
@@ -85,6 +91,8 @@ impl Digest {
         }
         self.sample = (record.simulated, record.weight);
         self.nations.push(nation(record, self.ticks_per_year));
+        self.arrivals.add(record);
+        self.readings.add(record);
         if let Some(found) = record.inversion {
             let worst = self.inversion.get_or_insert(found);
             worst.steps = worst.steps.max(found.steps);
@@ -125,6 +133,9 @@ impl Digest {
 
     /// Monte-Carlo standard error of the headline place's households at the end, as a share of them.
     pub fn headline_error(&self) -> Option<f64> {
+        if let Some(found) = self.headline.as_ref().and_then(|place| self.arrivals.households(place)) {
+            return Some(found.standard_error? / found.mean).filter(|error| error.is_finite());
+        }
         let change = self.headline()?.change;
         Some(change.standard_error? / (1.0 + change.mean))
     }
@@ -133,6 +144,16 @@ impl Digest {
     pub fn nation(&self, number: fn(&Nation) -> Option<f64>) -> Option<Statistics> {
         let values: Vec<f64> = self.nations.iter().filter_map(number).collect();
         (!values.is_empty()).then(|| Statistics::of(&values))
+    }
+
+    /// New places, communities and facts.
+    pub fn arrivals(&self) -> &Arrivals {
+        &self.arrivals
+    }
+
+    /// Exit against reform, discipline against drain.
+    pub fn readings(&self) -> &Readings {
+        &self.readings
     }
 
     /// Simulated households, and the real ones that each stands for at the start.

@@ -6,11 +6,12 @@ use std::path::Path;
 use super::OutputError;
 use super::cell::Cell::*;
 use super::folder;
-use super::manifest::Manifest;
+use super::manifest::{Asked, Manifest};
 use super::run::{COLUMNS_FILE, SCENARIO_FILE};
 use super::table::{Column, Table, TableWriter};
 use super::tables::{Entry, entry};
 use crate::experiment::compare::{Comparison, Paired, PairedRow};
+use crate::experiment::expression::Expression;
 use crate::experiment::winners::WinnerRow;
 use crate::scenario::resolved;
 use std::collections::BTreeMap;
@@ -82,10 +83,20 @@ pub fn resolved_arms(comparison: &Comparison) -> Vec<String> {
 }
 
 /// The manifest of a comparison, without files.
-pub fn manifest(comparison: &Comparison) -> Manifest {
+pub fn manifest(comparison: &Comparison, outputs: &[Expression], recalibrate: bool) -> Manifest {
     let identity = resolved_arms(comparison).concat();
     let base = &comparison.base;
-    Manifest { format: FORMAT.into(), ..Manifest::new(base, &identity, 0..base.replicates) }
+    let asked = Asked {
+        reforms: comparison.reforms.iter().map(|reform| reform.name.clone()).collect(),
+        outputs: outputs.iter().map(|output| output.text.clone()).collect(),
+        recalibrate,
+    };
+    Manifest { format: FORMAT.into(), comparison: Some(asked), ..Manifest::new(base, &identity, 0..base.replicates) }
+}
+
+/// The file of a reform, counted from 0.
+pub fn reform_file(reform: usize) -> String {
+    format!("{REFORMS}/{}.toml", reform + 1)
 }
 
 /// Writes everything but the timing into `folder`, an empty one.
@@ -96,7 +107,7 @@ pub fn write(folder: &Path, comparison: &Comparison, paired: &Paired) -> Result<
     std::fs::create_dir(&reforms).map_err(OutputError::write(&reforms))?;
     for (k, text) in texts[1..].iter().enumerate() {
         let text = format!("# {}\n{text}", comparison.reforms[k].name.replace('\n', " "));
-        folder::write_file(&reforms.join(format!("{}.toml", k + 1)), &text)?;
+        folder::write_file(&folder.join(reform_file(k)), &text)?;
     }
     let dictionary: BTreeMap<&str, Entry> = [entry(&PAIRED), entry(&OUTPUTS), entry(&WINNERS)].into();
     folder::write_json(&folder.join(COLUMNS_FILE), &dictionary)?;

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::OutputError;
-use super::{folder, timing};
+use super::{comparison, folder, sweep, timing};
 use crate::scenario::Scenario;
 use crate::scenario::keys::MODEL;
 
@@ -48,8 +48,22 @@ pub struct Manifest {
     pub first_replicate: u32,
     /// How many replicates follow from there.
     pub replicates: u32,
+    /// What a comparison was asked for beside its scenarios.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<Asked>,
     /// Every other file of the folder but `timing.json`, by path.
     pub files: Vec<FileEntry>,
+}
+
+/// What a comparison was asked for beside its scenarios.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// What the reforms are called, in the order of `reforms/1.toml` and so on.
+    pub reforms: Vec<String>,
+    /// The output expressions.
+    pub outputs: Vec<String>,
+    /// Whether a base year was solved anew where behaviour or the population differs.
+    pub recalibrate: bool,
 }
 
 /// One file of a run folder.
@@ -79,6 +93,7 @@ impl Manifest {
             seed_scheme: SEED_SCHEME.into(),
             first_replicate: replicates.start,
             replicates: replicates.end - replicates.start,
+            comparison: None,
             files: Vec::new(),
         }
     }
@@ -122,6 +137,15 @@ impl Manifest {
 
     /// Reads the manifest of a folder of another layout.
     pub fn read_as(run: &Path, format: &str) -> Result<Manifest, OutputError> {
+        let manifest = Manifest::read_any(run)?;
+        match manifest.format == format {
+            true => Ok(manifest),
+            false => Err(manifest.foreign(run)),
+        }
+    }
+
+    /// Reads the manifest of a run, a comparison or a sweep.
+    pub fn read_any(run: &Path) -> Result<Manifest, OutputError> {
         let path = run.join(FILE);
         let text = match fs::read_to_string(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -131,10 +155,14 @@ impl Manifest {
         };
         let unreadable = |reason: String| OutputError::Manifest { path: path.clone(), reason };
         let manifest: Manifest = serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))?;
-        if manifest.format != format {
-            return Err(unreadable(format!("its format is `{}`", manifest.format)));
+        match [FORMAT, comparison::FORMAT, sweep::FORMAT].contains(&manifest.format.as_str()) {
+            true => Ok(manifest),
+            false => Err(manifest.foreign(run)),
         }
-        Ok(manifest)
+    }
+
+    fn foreign(&self, run: &Path) -> OutputError {
+        OutputError::Manifest { path: run.join(FILE), reason: format!("its format is `{}`", self.format) }
     }
 }
 

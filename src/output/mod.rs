@@ -3,8 +3,8 @@
 //! Reading order: [`cell`] (one value as text), [`table`] (columns and their writer), [`tables`] (every table of a run and
 //! what its columns mean), [`folder`] (draft, lock, publish), [`manifest`] (what is inside, with hashes), [`timing`] (what
 //! is volatile), [`run`] (all of it together); [`read`] reads tables back;
-//! [`comparison`] holds the tables of `compare`; [`journal`] and [`sweep`] those of `sweep`, finished or not; [`stored`] reads
-//! outputs off a finished sweep; [`answer`] is the small folder of `sensitivity`, `solve` and `explain`.
+//! [`comparison`] holds the tables of `compare`; [`journal`], [`sweep`] and [`source`] those of `sweep`, finished or not;
+//! [`stored`] reads outputs off a finished sweep; [`answer`] is the small folder of `sensitivity`, `solve` and `explain`.
 
 pub mod answer;
 pub mod cell;
@@ -20,6 +20,7 @@ pub mod read;
 pub mod run;
 pub mod sensitivity;
 pub mod solve;
+pub mod source;
 pub mod stored;
 pub mod sweep;
 pub mod table;

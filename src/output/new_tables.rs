@@ -2,7 +2,7 @@
 
 use super::cell::Cell::*;
 use super::table::{Column, Table};
-use crate::engine::record::{CapitalRow, CommunityRow, EntryRow, ExitOrReformRow, JurisdictionRow};
+use crate::engine::record::{CapitalRow, CommunityRow, EntryRow, ExitOrReformRow, GainRow, JurisdictionRow};
 
 /// `jurisdictions.csv`.
 #[rustfmt::skip]
@@ -112,5 +112,18 @@ pub static EXIT_OR_REFORM: Table<ExitOrReformRow> = Table {
         Column { name: "reform_households", unit: "households", about: "live in the old city at the end", cell: |row| Count(row.reform_households) },
         Column { name: "reform_gain", unit: "$ per household and year", about: "worth of closing the gap there", cell: |row| Number(row.reform_gain) },
         Column { name: "reform_total", unit: "$ per year", about: "the same over all residents", cell: |row| Number(row.reform_total) },
+    ],
+};
+
+/// `gains.csv`.
+#[rustfmt::skip]
+pub static GAINS: Table<GainRow> = Table {
+    file: "gains.csv",
+    about: "one part of what a template would be worth, at the start, to those who hold its community's values, in one replicate",
+    columns: &[
+        Column { name: "replicate", unit: "number", about: "replicate, from 0", cell: |row| Whole(row.replicate as u64) },
+        Column { name: "community", unit: "", about: "name of the community", cell: |row| Text(&row.community) },
+        Column { name: "part", unit: "", about: "which part of utility or of the cost of moving; total is all of them", cell: |row| Text(row.part) },
+        Column { name: "utility", unit: "utility", about: "mean gain over where those who hold the community's values live; every part is assumed by whoever wrote the template", cell: |row| Number(row.utility) },
     ],
 };

@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::manifest::FILE;
+use super::{comparison, sweep};
+
 /// Why a run folder could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
@@ -71,6 +74,19 @@ pub struct Facts {
     pub labels: BTreeMap<String, String>,
     /// Latitude and longitude of places by name, degrees, where the scenario gives them.
     pub sites: BTreeMap<String, (f64, f64)>,
+    /// Templates by the name of their community.
+    pub templates: BTreeMap<String, Template>,
+}
+
+/// What a scenario says of the places that a community founds.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Template {
+    /// What the community is called.
+    pub label: Option<String>,
+    /// Latitude and longitude of its places, degrees.
+    pub site: Option<(f64, f64)>,
+    /// Households that must pledge.
+    pub capacity: Option<f64>,
 }
 
 #[derive(Deserialize)]
@@ -81,6 +97,10 @@ struct WrittenScenario {
     headline: Option<String>,
     #[serde(default)]
     place: Vec<WrittenPlace>,
+    #[serde(default)]
+    new_place: Vec<WrittenPlace>,
+    #[serde(default)]
+    community: Vec<WrittenCommunity>,
 }
 
 #[derive(Deserialize)]
@@ -89,11 +109,75 @@ struct WrittenPlace {
     label: Option<String>,
     latitude: Option<f64>,
     longitude: Option<f64>,
+    site: Option<WrittenSite>,
+}
+
+#[derive(Deserialize)]
+struct WrittenCommunity {
+    name: String,
+    label: Option<String>,
+    template: Option<WrittenTemplate>,
+}
+
+#[derive(Deserialize)]
+struct WrittenTemplate {
+    capacity: Option<f64>,
+    site: Option<WrittenSite>,
+}
+
+#[derive(Deserialize)]
+struct WrittenSite {
+    latitude: Option<f64>,
+    longitude: Option<f64>,
+}
+
+impl WrittenSite {
+    fn point(&self) -> Option<(f64, f64)> {
+        Some((self.latitude?, self.longitude?))
+    }
 }
 
 #[derive(Deserialize)]
 struct WrittenManifest {
     version: Option<String>,
+    format: Option<String>,
+}
+
+/// What kind of folder it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Layout {
+    /// Replicates of one scenario.
+    #[default]
+    Run,
+    /// A baseline and its reforms.
+    Comparison,
+    /// Many points.
+    Sweep,
+}
+
+impl Layout {
+    /// The word for such a folder.
+    pub fn word(self) -> &'static str {
+        match self {
+            Layout::Run => "run",
+            Layout::Comparison => "comparison",
+            Layout::Sweep => "sweep",
+        }
+    }
+}
+
+/// What kind of folder `folder` is, from its `manifest.json`.
+pub fn layout(folder: &Path) -> Result<Layout, ReadError> {
+    Ok(match manifest(folder)?.format.as_deref() {
+        Some(comparison::FORMAT) => Layout::Comparison,
+        Some(sweep::FORMAT) => Layout::Sweep,
+        _ => Layout::Run,
+    })
+}
+
+fn manifest(folder: &Path) -> Result<WrittenManifest, ReadError> {
+    let path = folder.join(FILE);
+    serde_json::from_str(&text(&path)?).map_err(|error| ReadError::Form { path, reason: error.to_string() })
 }
 
 /// The facts of a run, from its `scenario.toml` and `manifest.json`.
@@ -101,18 +185,27 @@ pub fn facts(run: &Path) -> Result<Facts, ReadError> {
     let path = run.join("scenario.toml");
     let scenario: WrittenScenario =
         toml::from_str(&text(&path)?).map_err(|error| ReadError::Form { path, reason: error.to_string() })?;
-    let path = run.join("manifest.json");
-    let manifest: WrittenManifest =
-        serde_json::from_str(&text(&path)?).map_err(|error| ReadError::Form { path, reason: error.to_string() })?;
-    let site = |place: &WrittenPlace| Some((place.name.clone(), (place.latitude?, place.longitude?)));
+    let manifest = manifest(run)?;
+    let site = |place: &WrittenPlace| {
+        let written = place.latitude.zip(place.longitude);
+        Some((place.name.clone(), written.or_else(|| place.site.as_ref()?.point())?))
+    };
+    let template = |community: WrittenCommunity| {
+        let template = community.template.as_ref();
+        let site = template.and_then(|template| template.site.as_ref()?.point());
+        let capacity = template.and_then(|template| template.capacity);
+        (community.name, Template { label: community.label, site, capacity })
+    };
+    let places: Vec<WrittenPlace> = scenario.place.into_iter().chain(scenario.new_place).collect();
     Ok(Facts {
         title: scenario.title,
         question: scenario.question,
         seed: scenario.seed,
         version: manifest.version,
         headline: scenario.headline,
-        sites: scenario.place.iter().filter_map(site).collect(),
-        labels: scenario.place.into_iter().filter_map(|place| Some((place.name, place.label?))).collect(),
+        sites: places.iter().filter_map(site).collect(),
+        labels: places.into_iter().filter_map(|place| Some((place.name, place.label?))).collect(),
+        templates: scenario.community.into_iter().map(template).collect(),
     })
 }
 
@@ -136,6 +229,14 @@ pub fn columns<const T: usize, const N: usize>(
         }
     })?;
     Ok((text_columns, number_columns))
+}
+
+/// Whether a table has a column.
+pub fn has_column(path: &Path, column: &str) -> Result<bool, ReadError> {
+    let file = std::fs::File::open(path).map_err(|source| ReadError::File { path: path.to_owned(), source })?;
+    let mut reader = csv::Reader::from_reader(std::io::BufReader::new(file));
+    let header = reader.headers().map_err(|source| ReadError::Table { path: path.to_owned(), source })?;
+    Ok(header.iter().any(|name| name == column))
 }
 
 /// Hands the named text and number columns of a CSV table to `take`, row by row; keeps nothing.

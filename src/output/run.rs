@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use super::OutputError;
 use super::folder;
-use super::new_tables::{CAPITAL, COMMUNITIES, ENTRY, EXIT_OR_REFORM, JURISDICTIONS};
+use super::new_tables::{CAPITAL, COMMUNITIES, ENTRY, EXIT_OR_REFORM, GAINS, JURISDICTIONS};
 use super::table::{Table, TableWriter};
 use super::tables::{self, BASE_YEAR, EVENTS, FLOWS, GROUPS, PLACES, PROFILES, SUMMARY};
 use crate::engine::record::{BaseYearRow, EventRow, FlowRow, GroupRow, PlaceRow, ProfileRow, ReplicateRecord};
-use crate::engine::record::{CapitalRow, CommunityRow, EntryRow, ExitOrReformRow, JurisdictionRow};
+use crate::engine::record::{CapitalRow, CommunityRow, EntryRow, ExitOrReformRow, GainRow, JurisdictionRow};
 use crate::experiment::summary::Summary;
 
 /// Name of the resolved scenario in a run folder.
@@ -31,6 +31,7 @@ pub struct RunWriter {
     entry: TableWriter<EntryRow, File>,
     capital: TableWriter<CapitalRow, File>,
     exit_or_reform: TableWriter<ExitOrReformRow, File>,
+    gains: TableWriter<GainRow, File>,
     summary: Summary,
 }
 
@@ -52,6 +53,7 @@ impl RunWriter {
             entry: open(&ENTRY, folder)?,
             capital: open(&CAPITAL, folder)?,
             exit_or_reform: open(&EXIT_OR_REFORM, folder)?,
+            gains: open(&GAINS, folder)?,
             summary: Summary::default(),
         })
     }
@@ -69,6 +71,7 @@ impl RunWriter {
         record.entry.iter().try_for_each(|row| self.entry.write(row))?;
         record.capital.iter().try_for_each(|row| self.capital.write(row))?;
         record.exit_or_reform.iter().try_for_each(|row| self.exit_or_reform.write(row))?;
+        record.gains.iter().try_for_each(|row| self.gains.write(row))?;
         self.summary.add(record);
         Ok(())
     }
@@ -89,6 +92,7 @@ impl RunWriter {
         self.entry.finish()?;
         self.capital.finish()?;
         self.exit_or_reform.finish()?;
+        self.gains.finish()?;
         Ok(())
     }
 }

@@ -108,6 +108,7 @@ fn empty(replicate: u32) -> ReplicateRecord {
         entry: Vec::new(),
         capital: Vec::new(),
         exit_or_reform: Vec::new(),
+        gains: Vec::new(),
         base_year: Vec::new(),
         setup_seconds: 0.0,
         tick_seconds: 0.0,

@@ -10,8 +10,9 @@ use super::OutputError;
 use super::folder;
 use super::journal::{Entry, Journal};
 use super::manifest::{Manifest, PROGRAM_VERSION};
-use super::new_tables::{CAPITAL, COMMUNITIES, ENTRY, EXIT_OR_REFORM, JURISDICTIONS};
+use super::new_tables::{CAPITAL, COMMUNITIES, ENTRY, EXIT_OR_REFORM, GAINS, JURISDICTIONS};
 use super::run::{COLUMNS_FILE, SCENARIO_FILE};
+use super::source::{self, Source};
 use super::table::Table;
 use super::tables::{self, BASE_YEAR, EVENTS, FLOWS, GROUPS, PLACES, PROFILES, SUMMARY};
 use super::timing::Timing;
@@ -24,6 +25,8 @@ use crate::scenario::{Scenario, resolved};
 
 /// The layout of sweep folders, in the manifest.
 pub const FORMAT: &str = "footvote sweep 1";
+/// Name of the table of points.
+pub const POINTS_FILE: &str = "points.csv";
 /// Name of the plan in the folder of an unfinished sweep.
 const PLAN: &str = "plan.json";
 /// Name of the journal in it.
@@ -145,6 +148,7 @@ fn rows(point: u32, record: &ReplicateRecord) -> Vec<String> {
         text(&ENTRY, point, &record.entry),
         text(&CAPITAL, point, &record.capital),
         text(&EXIT_OR_REFORM, point, &record.exit_or_reform),
+        text(&GAINS, point, &record.gains),
     ]
 }
 
@@ -171,19 +175,11 @@ fn header<T>(table: &Table<T>) -> (&'static str, String) {
 }
 
 /// File and header of every table, in the order of [`rows`].
-fn headers() -> [(&'static str, String); 11] {
+#[rustfmt::skip]
+fn headers() -> [(&'static str, String); 12] {
     [
-        header(&PLACES),
-        header(&FLOWS),
-        header(&GROUPS),
-        header(&PROFILES),
-        header(&EVENTS),
-        header(&BASE_YEAR),
-        header(&JURISDICTIONS),
-        header(&COMMUNITIES),
-        header(&ENTRY),
-        header(&CAPITAL),
-        header(&EXIT_OR_REFORM),
+        header(&PLACES), header(&FLOWS), header(&GROUPS), header(&PROFILES), header(&EVENTS), header(&BASE_YEAR),
+        header(&JURISDICTIONS), header(&COMMUNITIES), header(&ENTRY), header(&CAPITAL), header(&EXIT_OR_REFORM), header(&GAINS),
     ]
 }
 
@@ -265,12 +261,14 @@ struct SweepTiming<'a> {
 
 /// Writes the finished sweep into `folder`, an empty one, from the journals that hold its runs; counts those that failed.
 ///
-/// One run is in memory at a time, and of the runs of one point what is summarised.
+/// One run is in memory at a time, and of the runs of one point what is summarised. The manifest is left to [`manifest`],
+/// once everything is there.
 pub fn write(folder: &Path, plan: &Plan, journals: &mut [Journal], timing: &Timing) -> Result<usize, OutputError> {
     let resolved = resolved::write(&plan.base);
     folder::write_file(&folder.join(SCENARIO_FILE), &resolved)?;
     folder::write_json(&folder.join(COLUMNS_FILE), &dictionary())?;
     folder::write_json(&folder.join(PLAN), &PlanFile::of(plan))?;
+    folder::write_json(&folder.join(source::FILE), &Source::of(&plan.texts))?;
     points(folder, plan)?;
     let mut tables = headers()
         .into_iter()
@@ -301,8 +299,13 @@ pub fn write(folder: &Path, plan: &Plan, journals: &mut [Journal], timing: &Timi
     summary.write(&text(&SUMMARY, point, &together.rows().collect::<Vec<_>>()))?;
     tables.into_iter().chain([list, summary]).try_for_each(Open::finish)?;
     folder::write_json(&folder.join(super::timing::FILE), &SweepTiming { timing, runs: seconds })?;
-    Manifest { format: FORMAT.into(), ..Manifest::new(&plan.base, &resolved, 0..plan.base.replicates) }.seal(folder)?;
     Ok(failed)
+}
+
+/// The manifest of a sweep, without files.
+pub fn manifest(plan: &Plan) -> Manifest {
+    let text = resolved::write(&plan.base);
+    Manifest { format: FORMAT.into(), ..Manifest::new(&plan.base, &text, 0..plan.base.replicates) }
 }
 
 /// Takes in what a run wrote about places: numbers as they are in the table, so that however a run came here makes no
@@ -321,7 +324,7 @@ fn listed(run: Run, seed: u64, entry: &Entry) -> String {
 /// `points.csv`: every point with the value of every axis.
 fn points(folder: &Path, plan: &Plan) -> Result<(), OutputError> {
     let keys: Vec<&str> = plan.points.keys.iter().map(String::as_str).collect();
-    let mut table = begin(folder, "points.csv", &line(&[&["point"], &keys[..]].concat()))?;
+    let mut table = begin(folder, POINTS_FILE, &line(&[&["point"], &keys[..]].concat()))?;
     for (point, row) in plan.points.rows.iter().enumerate() {
         let point = point.to_string();
         let cells: Vec<&str> = std::iter::once(point.as_str()).chain(row.iter().map(String::as_str)).collect();

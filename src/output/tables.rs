@@ -4,7 +4,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 use super::cell::Cell::*;
-use super::new_tables::{CAPITAL, COMMUNITIES, ENTRY, EXIT_OR_REFORM, JURISDICTIONS};
+use super::new_tables::{CAPITAL, COMMUNITIES, ENTRY, EXIT_OR_REFORM, GAINS, JURISDICTIONS};
 use super::table::{Column, Table};
 use crate::engine::record::{BaseYearRow, EventRow, FlowRow, GroupRow, PlaceRow, ProfileRow};
 use crate::experiment::summary::SummaryRow;
@@ -188,6 +188,7 @@ pub fn dictionary() -> BTreeMap<&'static str, Entry> {
         entry(&ENTRY),
         entry(&CAPITAL),
         entry(&EXIT_OR_REFORM),
+        entry(&GAINS),
         entry(&SUMMARY),
     ]
     .into()
@@ -237,6 +238,7 @@ mod tests {
         agrees(&ENTRY, &record.entry[0]);
         agrees(&CAPITAL, &record.capital[0]);
         agrees(&EXIT_OR_REFORM, &record.exit_or_reform[0]);
+        agrees(&GAINS, &record.gains[0]);
         agrees(&SUMMARY, &summary.rows().next().unwrap());
     }
 

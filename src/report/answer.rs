@@ -24,7 +24,31 @@ pub fn sentences(tables: &RunTables) -> Vec<String> {
         let change = change(tables, cube, place);
         told(&change, quantity, call, (start as i64, end as i64), tables.replicates)
     };
-    vec![said(&tables.households, &HOUSEHOLDS), said(&tables.rent, &RENTS), format!("{}.", who::finding(tables))]
+    vec![
+        said(&tables.households, &HOUSEHOLDS),
+        said(&tables.rent, &RENTS),
+        cash(&who::finding(tables), tables.replicates),
+    ]
+}
+
+/// The sentence about those who lack the cash, with what replicates say about the difference between poor and rich.
+fn cash((sentence, gap): &(String, Spread), replicates: usize) -> String {
+    let points = |value: f64| {
+        let digits = if value.abs() < 4.95 { format!("{:.1}", value.abs()) } else { format!("{:.0}", value.abs()) };
+        let sign = if value < 0.0 && digits.contains(|d: char| d.is_ascii_digit() && d != '0') { "−" } else { "" };
+        format!("{sign}{digits}")
+    };
+    if !gap.is_known() {
+        return format!("{sentence}.");
+    }
+    let (low, high) = (points(gap.most.0), points(gap.most.1));
+    match Bands::of(replicates) {
+        Bands::None => format!("{sentence} (one replicate, so no interval)."),
+        Bands::Quantiles => format!(
+            "{sentence} (poorest less richest: {low} to {high} points, the middle 90% of {replicates} replicates)."
+        ),
+        _ => format!("{sentence} (poorest less richest: {low} to {high} points in {replicates} replicates)."),
+    }
 }
 
 /// The words for a quantity: its plural, and what it is after a loss and after a gain.
@@ -97,6 +121,16 @@ mod tests {
         );
         let many: Vec<f64> = (0..=20).map(|i| 10.0 + f64::from(i)).collect();
         assert!(said(&many).ends_with("(the middle 90% of 21 replicates: +11% to +29%)."));
+    }
+
+    #[test]
+    fn the_gap_between_poor_and_rich_has_an_interval() {
+        let told = |gaps: &[f64]| cash(&("X".into(), Spread::of(gaps.iter().copied())), gaps.len());
+        assert_eq!(told(&[36.0, 37.5, 38.2]), "X (poorest less richest: 36 to 38 points in 3 replicates).");
+        assert_eq!(told(&[-0.3, 2.0]), "X (poorest less richest: −0.3 to 2.0 points in 2 replicates).");
+        assert_eq!((told(&[2.0]), told(&[])), ("X (one replicate, so no interval).".into(), "X.".into()));
+        let many: Vec<f64> = (0..=20).map(f64::from).collect();
+        assert!(told(&many).ends_with("1.0 to 19 points, the middle 90% of 21 replicates)."), "{}", told(&many));
     }
 
     #[test]

@@ -10,6 +10,19 @@ use crate::output::read::{ReadError, each_row};
 /// Most lines of the log.
 const MOST: usize = 80;
 
+/// A kind of event in words.
+fn what(kind: &str) -> String {
+    match kind {
+        "campaign" => "gathers pledges",
+        "opened" => "opens",
+        "settled" => "founders move in",
+        "success" => "has held its capacity",
+        "vote_lost" => "vote to incorporate lost",
+        other => return other.replace('_', " "),
+    }
+    .to_owned()
+}
+
 /// The event log.
 pub fn log(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
     let mut events: BTreeMap<(u64, String, String, String), BTreeSet<u64>> = BTreeMap::new();
@@ -28,8 +41,9 @@ pub fn log(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
         return Ok("<p>Nothing happened to any place: no reform, no insolvency.</p>\n".to_owned());
     }
     let call = |name: &String| {
-        let found = tables.names.iter().position(|other| other == name);
-        found.map_or_else(|| name.clone(), |place| tables.places[place].clone())
+        let found = tables.names.iter().position(|other| other == name).map(|place| &tables.places[place]);
+        let new = || Some(&tables.new_places.calls[tables.new_places.names.iter().position(|other| other == name)?]);
+        found.or_else(new).unwrap_or(name).clone()
     };
     let rows: Vec<Vec<String>> = events
         .iter()
@@ -37,7 +51,7 @@ pub fn log(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
         .map(|((year, place, kind, reason), replicates)| {
             let year = format!("{:.1}", *year as f64 / 100.0);
             let often = format!("{} of {}", replicates.len(), tables.replicates);
-            vec![year, call(place), kind.replace('_', " "), reason.clone(), often]
+            vec![year, call(place), what(kind), reason.clone(), often]
         })
         .collect();
     let mut out = table("Events", &["Year", "Place", "What", "Why", "Replicates"], &rows, &[0]);

@@ -33,7 +33,7 @@ pub fn section(id: &str, heading: &str, body: &str) -> String {
 pub fn table(caption: &str, head: &[&str], rows: &[Vec<String>], numeric: &[usize]) -> String {
     let class = |i: usize| if numeric.contains(&i) { " class=\"n\"" } else { "" };
     let mut out = format!(
-        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{0}\"><table><caption>{0}</caption><thead><tr>",
+        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table: {0}\"><table><caption>{0}</caption><thead><tr>",
         escaped(caption)
     );
     for (i, cell) in head.iter().enumerate() {

@@ -12,7 +12,7 @@ const IN_MEMORY: &str = "writing to a string cannot fail";
 
 /// The chart as a figure; `link` is its PNG beside the page, if there is one.
 pub fn figure(chart: &Chart, link: Option<&str>) -> String {
-    let name = chart.name;
+    let name = &chart.name;
     let mut out = format!(
         "<figure id=\"chart-{name}\"><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{}\">{}</div>",
         escaped(&chart.headline),
@@ -28,7 +28,7 @@ pub fn figure(chart: &Chart, link: Option<&str>) -> String {
 
 /// The chart as an SVG element.
 pub fn svg(chart: &Chart) -> String {
-    let (name, width, height) = (chart.name, chart.width, chart.height);
+    let (name, width, height) = (&chart.name, chart.width, chart.height);
     let mut out = format!(
         "<svg viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"{name}-t {name}-d\">\
          <title id=\"{name}-t\">{}</title><desc id=\"{name}-d\">{} {}</desc>\n",

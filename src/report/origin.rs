@@ -4,18 +4,19 @@ use std::path::Path;
 
 use super::html::{escaped, table};
 use crate::chart;
-use crate::output::OutputError;
 use crate::output::manifest::{self, Manifest};
+use crate::output::{OutputError, comparison, sweep};
 
 /// Command, seed, versions and hashes.
 pub fn reproduce(run: &Path, manifest: &Manifest) -> Result<String, OutputError> {
-    let one = match (manifest.first_replicate, manifest.replicates) {
-        (0, _) => String::new(),
-        (first, _) => format!(" --replicate {first}"),
+    let command = match (manifest.format.as_str(), manifest.first_replicate) {
+        (comparison::FORMAT | sweep::FORMAT, _) => String::new(),
+        (_, 0) => "footvote run scenario.toml --out again\n".to_owned(),
+        (_, first) => format!("footvote run scenario.toml --replicate {first} --out again\n"),
     };
     let mut out = format!(
         "<p>The folder of this page holds the whole scenario. With footvote {} the same numbers come out, to the last byte:</p>\n\
-         <pre tabindex=\"0\"><code>footvote run scenario.toml{one} --out again\nfootvote verify .</code></pre>\n\
+         <pre tabindex=\"0\"><code>{command}footvote verify .</code></pre>\n\
          <dl><dt>Seed</dt><dd>{}</dd><dt>Replicates</dt><dd>{}</dd><dt>Model</dt><dd>{}</dd>\
          <dt>Scenario (BLAKE3)</dt><dd><code>{}</code></dd><dt>Randomness</dt><dd>{}</dd></dl>\n",
         escaped(&manifest.version),
@@ -41,11 +42,23 @@ fn is_table(path: &str) -> bool {
 /// Links to what lies beside the page.
 pub fn downloads(run: &Path) -> String {
     let files = [
+        ("paired.csv", "every number of every place: reform less baseline, pair by pair"),
+        ("outputs.csv", "the same of what was asked for"),
+        ("winners.csv", "what the reform is worth to whom"),
+        ("points.csv", "the points of the sweep"),
+        ("runs.csv", "which runs are done and which failed"),
+        ("source.json", "what the sweep was read from"),
         ("summary.csv", "every number of every place over replicates"),
         ("places.csv", "places over time, each replicate"),
         ("flows.csv", "moves from place to place"),
         ("groups.csv", "residents and moves by income, class and group"),
         ("profiles.csv", "how often kinds of households move"),
+        ("jurisdictions.csv", "new places over time, each replicate"),
+        ("communities.csv", "communities over time, each replicate"),
+        ("entry.csv", "who would enter new places, could pay, was admitted and moved in"),
+        ("capital.csv", "money that moved"),
+        ("exit_or_reform.csv", "a new place, and as much better government in the old city"),
+        ("gains.csv", "what templates are assumed to be worth, part by part"),
         ("events.csv", "what happened"),
         ("base_year.csv", "what the base year was solved to"),
         ("columns.json", "what every column means"),

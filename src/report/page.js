@@ -5,6 +5,8 @@
   const { years, places, quantities } = data;
   if (years.length < 2 || !places.length) return;
   const HUES = ["2057b1", "ca7e1c", "48928d", "952e61", "766505", "a175dd", "671600", "46167a"];
+  // The same, dark enough for words.
+  const WORDS = ["2057b1", "965908", "2f706c", "952e61", "706005", "7f52bd", "671600", "46167a"];
   const last = years.length - 1;
   const start = (q, p) => quantities[q].mid[p][0];
   const change = (q, p, y, v = quantities[q].mid[p][y]) =>
@@ -124,7 +126,7 @@
       for (let i = ends.length - 1, most = box.bottom; i >= 0; i--, most = ends[i + 1].y - 16) ends[i].y = Math.min(ends[i].y, most);
       for (const e of ends) {
         const full = places[e.p], cut = full.length > 22 ? full.slice(0, 21) + "…" : full;
-        root.append(svg("text", { class: "end", style: `fill:var(--c${HUES[e.hue]})`, x: box.right + 8, y: e.y + 4 }, cut));
+        root.append(svg("text", { class: "end", style: `fill:var(--c${WORDS[e.hue]})`, x: box.right + 8, y: e.y + 4 }, cut));
       }
     }
     const now = hover ?? year;
@@ -146,7 +148,7 @@
     readout.replaceChildren(`${Math.floor(years[now])}: `);
     [...chosen].sort((a, b) => (lines[b[0]][now] ?? -1e99) - (lines[a[0]][now] ?? -1e99)).forEach(([p, hue], i) => {
       const value = document.createElement("b");
-      value.style.color = `var(--c${HUES[hue]})`;
+      value.style.color = `var(--c${WORDS[hue]})`;
       value.textContent = `${places[p]} ${say(form, lines[p][now])}`;
       readout.append(i ? " · " : "", value);
     });

@@ -16,7 +16,7 @@ pub fn places(tables: &RunTables) -> String {
     let last = tables.years.len().saturating_sub(1);
     let mut out = String::from(
         "<p>Medians over replicates<span id=\"table-year\"></span>. A click on a heading sorts.</p>\n\
-         <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Places\"><table id=\"places-table\">\
+         <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of places\"><table id=\"places-table\">\
          <caption>Places</caption><thead><tr><th scope=\"col\" aria-sort=\"none\"><button type=\"button\">Place</button></th>\
          <th scope=\"col\" class=\"n\"><button type=\"button\">Households since the start</button></th>",
     );

@@ -26,6 +26,11 @@ impl Edit {
     pub fn option(flag: &str, path: &'static str, value: impl ToString) -> Edit {
         Edit { prefix: format!("{flag} "), text: value.to_string(), path: Some(path) }
     }
+
+    /// The same change as one would write it for `--set`.
+    pub fn written(&self) -> String {
+        self.path.map_or_else(|| self.text.clone(), |path| format!("{path}={}", self.text))
+    }
 }
 
 /// An edit whose path and value are known.

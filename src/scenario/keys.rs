@@ -114,6 +114,8 @@ pub static REPEATED: &[(&str, &str)] = &[
     ("trend", "places change gradually"),
     ("community", "people with shared values, and the place they would found"),
     ("incorporation", "a suburb that may vote itself out of its parent's budget"),
+    ("fact", "something on record, which `run` prints beside what came out"),
+    ("vary", "a number that `run` also varies, one value at a time, for its closing page"),
 ];
 
 /// `[time]`.
@@ -272,6 +274,27 @@ pub static AXIS: &[Key] = &[
     optional("range", Kind::Numbers, "least and greatest value"),
     optional("steps", Kind::Integer { min: 2, max: 100_000, default: None }, "points on the range, for a grid"),
     optional("values", Kind::Values, "the values themselves: numbers, or true and false of a mechanism, or words of a rule"),
+];
+
+/// `[[fact]]`.
+#[rustfmt::skip]
+pub static FACT: &[Key] = &[
+    required("text", Kind::Text, "what was recorded, and by whom"),
+    required("low", Kind::Number { min: -ANY, max: ANY, unit: "as `unit` says" }, "the least that was recorded"),
+    optional("high", Kind::Number { min: -ANY, max: ANY, unit: "as `unit` says" }, "the greatest; `low` unless given"),
+    optional("unit", Kind::Text, "of what; households unless given"),
+    required("outputs", Kind::Texts, "output expressions that add up to the same thing, as in `compare --output`"),
+    optional("weights", Kind::Numbers, "what one of each output counts for, such as 2.53 people of a household; 1 unless given"),
+];
+
+/// `[[vary]]`.
+#[rustfmt::skip]
+pub static VARY: &[Key] = &[
+    required("key", Kind::Text, "what varies, written as for `--set`"),
+    optional("range", Kind::Numbers, "least and greatest value"),
+    optional("steps", Kind::Integer { min: 2, max: 100_000, default: None }, "points on the range"),
+    optional("values", Kind::Values, "the values themselves: numbers, or true and false of a mechanism, or words of a rule"),
+    optional("replicates", integer(1, 100_000, 2), "replicates of each value"),
 ];
 
 /// The most ticks of a run.

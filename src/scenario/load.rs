@@ -9,8 +9,8 @@ use super::edit::{self, Edit};
 use super::read::Block;
 use super::tree::{self, Table, Value};
 use super::{
-    Loaded, Scenario, changes, community, expansion, incorporation, keys, limits, places, resolution, resolved,
-    settings, sweep, value,
+    Loaded, Scenario, changes, closing, community, expansion, incorporation, keys, limits, places, resolution,
+    resolved, settings, sweep, value,
 };
 use crate::model::place::Place;
 use crate::model::population::Population;
@@ -125,12 +125,14 @@ fn read_scenario(
         population: Population { households, numbers },
         events: changes::events(&root, &places, &time, notes),
         trends: changes::trends(&root, &places, &time, notes),
-        communities,
         incorporations: incorporation::read(&root, &places, &time, notes),
         mechanisms: settings::mechanisms(&mechanism_table, notes),
         rules: settings::rules(&rule_table, notes),
         parameters,
         sweep,
+        facts: closing::facts(&root, notes),
+        vary: closing::vary(&root, &places, &communities, notes),
+        communities,
         places,
     };
     limits::horizon(&scenario, &time_table, notes);

@@ -5,10 +5,11 @@
 //! `settings`, `places` (each `place`), `changes` and [`sweep`] read it, block by block (`read`) and value by `value`.
 //! New places are a `charter` at a `site`: a `new_place` that stands by itself, or the `template` (perhaps one of the
 //! [`presets`]) of a `community`, which `expansion` turns into places; an `incorporation` makes one of a suburb.
-//! `limits` and `resolution` compare values with each other; every [`diagnostic`] is collected on the way. [`resolved`]
+//! [`closing`] is what a run's closing page adds. `limits` and `resolution` compare values with each other; every [`diagnostic`] is collected on the way. [`resolved`]
 //! (with `resolved_new`) writes a scenario back, [`schema`] tells editors what may be written; `words` and `show` are
 //! the words of files and messages.
 
+pub mod closing;
 pub mod diagnostic;
 pub mod edit;
 pub mod keys;
@@ -46,6 +47,7 @@ use crate::model::place::Place;
 use crate::model::population::{Households, Population};
 use crate::model::reform::{Event, Incorporation, Trend};
 use crate::model::rules::Rules;
+use closing::{Fact, Vary};
 use diagnostic::{Diagnostic, Sources};
 use sweep::Sweep;
 
@@ -135,6 +137,10 @@ pub struct Scenario {
     pub parameters: Parameters,
     /// What `sweep` varies; a plain run ignores it.
     pub sweep: Option<Sweep>,
+    /// What is on record, for the closing page.
+    pub facts: Vec<Fact>,
+    /// What the closing page varies.
+    pub vary: Vec<Vary>,
 }
 
 impl Scenario {

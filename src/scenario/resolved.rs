@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::sweep::{AxisValues, DESIGNS};
-use super::{Scenario, keys, resolved_new, words};
+use super::sweep::{DESIGNS, write_axis};
+use super::{Scenario, closing, keys, resolved_new, words};
 use crate::model::household::Class;
 use crate::model::mechanisms::MECHANISMS;
 use crate::model::parameters::PARAMETERS;
@@ -47,6 +47,7 @@ pub fn write(scenario: &Scenario) -> String {
         resolved_new::incorporation(&mut out, incorporation, &scenario.places);
     }
     write_sweep(&mut out, scenario);
+    closing::write(&mut out, &scenario.facts, &scenario.vary);
     out
 }
 
@@ -70,7 +71,8 @@ pub fn number(value: f64) -> String {
     format!("{value:?}")
 }
 
-fn list(items: impl Iterator<Item = String>) -> String {
+/// `[a, b, …]`.
+pub fn list(items: impl Iterator<Item = String>) -> String {
     format!("[{}]", items.collect::<Vec<_>>().join(", "))
 }
 
@@ -216,20 +218,6 @@ fn write_sweep(out: &mut String, scenario: &Scenario) {
     }
     for axis in &sweep.axes {
         block(out, "[[sweep.axis]]");
-        line(out, "key", &text(&axis.key));
-        match &axis.values {
-            AxisValues::Range { from, to, steps } => {
-                line(out, "range", &list([*from, *to].into_iter().map(number)));
-                if let Some(steps) = steps {
-                    line(out, "steps", &steps.to_string());
-                }
-            }
-            AxisValues::List(values) => line(out, "values", &list(values.iter().copied().map(number))),
-            AxisValues::Words(words) => {
-                let written =
-                    |word: &String| if matches!(&**word, "true" | "false") { word.clone() } else { text(word) };
-                line(out, "values", &list(words.iter().map(written)));
-            }
-        }
+        write_axis(out, axis);
     }
 }

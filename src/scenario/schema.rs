@@ -74,6 +74,8 @@ fn repeated(name: &str) -> Value {
         "incorporation" => object(key_properties(keys::INCORPORATION), required(keys::INCORPORATION)),
         "event" => object(key_properties(keys::EVENT), required(keys::EVENT)),
         "trend" => object(key_properties(keys::TREND), required(keys::TREND)),
+        "fact" => object(key_properties(keys::FACT), required(keys::FACT)),
+        "vary" => object(key_properties(keys::VARY), required(keys::VARY)),
         _ => unreachable!("every repeated block of the key table has a schema"),
     }
 }

@@ -3,10 +3,11 @@
 use super::charter::{applies, may_give};
 use super::diagnostic::{At, Notes};
 use super::edit::keys_of;
-use super::keys::{AFFINITY, AXIS, Kind, RULES, SWEEP};
+use super::keys::{AFFINITY, AXIS, Key, Kind, RULES, SWEEP};
 use super::read::Block;
+use super::resolved::{line, list, number, text};
 use super::show::nearest;
-use super::tree::{Node, Table, Value};
+use super::tree::{Table, Value};
 use super::value::{self, Range};
 use super::words::Words;
 use crate::model::charter::{CHARTER, Founding, Jobs};
@@ -103,24 +104,37 @@ pub fn read(table: &Table, places: &[Place], communities: &[Community], notes: &
             .why("no [[sweep.axis]]")
             .hint("add [[sweep.axis]] with key = \"parameters.attention_rate\" and range = [0.5, 2]");
     }
-    let axes = axes.iter().filter_map(|node| axis(node, design, places, communities, notes)).collect();
+    let axes = axes
+        .iter()
+        .filter_map(|node| {
+            let table = value::table(node, "an axis", notes)?;
+            axis(table, ("[[sweep.axis]]", AXIS), design, places, communities, notes)
+        })
+        .collect();
     Sweep { design, points, axes }
 }
 
-fn axis(node: &Node, design: Design, places: &[Place], communities: &[Community], notes: &mut Notes) -> Option<Axis> {
-    let table = value::table(node, "an axis", notes)?;
-    let block = Block { table, label: "[[sweep.axis]]", keys: AXIS };
+/// Reads one axis, a block called `label` with `keys`.
+pub fn axis(
+    table: &Table,
+    (label, keys): (&str, &'static [Key]),
+    design: Design,
+    places: &[Place],
+    communities: &[Community],
+    notes: &mut Notes,
+) -> Option<Axis> {
+    let block = Block { table, label, keys };
     block.refuse_unknown(&[], notes);
     let Some(key) = block.text("key", notes) else {
         if table.get("key").is_none() {
-            notes.error(table.at, "[[sweep.axis]] has no `key`").why("what varies?");
+            notes.error(table.at, format!("{label} has no `key`")).why("what varies?");
         }
         return None;
     };
     let key_at = table.get("key")?.at;
     let limits = match varies(&key, key_at, places, communities, notes)? {
         Varies::Number(range) => range,
-        Varies::Words(known) => return words_axis(table, key, &known, notes),
+        Varies::Words(known) => return words_axis(block, key, &known, notes),
     };
     let errors = notes.errors();
     let steps = block.integer("steps", notes).map(|steps| steps as u32);
@@ -151,9 +165,8 @@ fn axis(node: &Node, design: Design, places: &[Place], communities: &[Community]
 }
 
 /// An axis of words: `values = [true, false]` or `values = ["services", "taxes"]`.
-fn words_axis(table: &Table, key: String, known: &[&str], notes: &mut Notes) -> Option<Axis> {
+fn words_axis(block: Block, key: String, known: &[&str], notes: &mut Notes) -> Option<Axis> {
     let errors = notes.errors();
-    let block = Block { table, label: "[[sweep.axis]]", keys: AXIS };
     let mut words = Vec::new();
     for item in block.list("values", notes) {
         let word = match &item.value {
@@ -171,7 +184,7 @@ fn words_axis(table: &Table, key: String, known: &[&str], notes: &mut Notes) -> 
         }
     }
     if words.is_empty() {
-        return refuse_values(table, "an axis of words has a list of `values`", errors, notes);
+        return refuse_values(block.table, "an axis of words has a list of `values`", errors, notes);
     }
     Some(Axis { key, values: AxisValues::Words(words) })
 }
@@ -280,4 +293,22 @@ fn known_keys(communities: &[Community]) -> Vec<String> {
         known.extend(attributes.chain(charter).map(|key| format!("community.{}.template.{key}", community.name)));
     }
     known
+}
+
+/// Writes the keys of an axis.
+pub fn write_axis(out: &mut String, axis: &Axis) {
+    line(out, "key", &text(&axis.key));
+    match &axis.values {
+        AxisValues::Range { from, to, steps } => {
+            line(out, "range", &list([*from, *to].into_iter().map(number)));
+            if let Some(steps) = steps {
+                line(out, "steps", &steps.to_string());
+            }
+        }
+        AxisValues::List(values) => line(out, "values", &list(values.iter().copied().map(number))),
+        AxisValues::Words(words) => {
+            let written = |word: &String| if matches!(&**word, "true" | "false") { word.clone() } else { text(word) };
+            line(out, "values", &list(words.iter().map(written)));
+        }
+    }
 }

@@ -1,8 +1,10 @@
 //! Builders for scenarios in code: places that differ only in what a test is about.
 #![allow(dead_code)]
 
+pub mod country;
 pub mod isolate;
 pub mod statistics;
+pub mod towns;
 pub mod worlds;
 
 use footvote::model::charter::{Founding, Jobs};
@@ -63,6 +65,8 @@ pub fn scenario(mut places: Vec<Place>) -> Scenario {
         communities: Vec::new(),
         incorporations: Vec::new(),
         sweep: None,
+        facts: Vec::new(),
+        vary: Vec::new(),
     }
 }
 

@@ -1,0 +1,211 @@
+//! New places and communities in numbers: who lives there, how long the money lasts, exit beside reform, what is assumed.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::html::{escaped, table};
+use crate::chart::new_places::whole_years;
+use crate::chart::numbers::Unit;
+use crate::chart::spread::Spread;
+use crate::chart::tables::RunTables;
+use crate::output::read::{ReadError, each_row};
+use crate::scenario::Scenario;
+
+/// Values by name, one for each replicate that has one.
+type Found = BTreeMap<String, Vec<f64>>;
+
+/// The section.
+pub fn body(run: &Path, tables: &RunTables, scenario: &Scenario) -> Result<String, ReadError> {
+    let mut out = jurisdictions(run, tables)?;
+    out.push_str(&communities(tables));
+    out.push_str(&exit_or_reform(run, tables)?);
+    out.push_str(&gains(run, tables)?);
+    let last = tables.years.len().saturating_sub(1);
+    let new = &tables.new_places;
+    let e_residents =
+        (0..new.communities.len()).any(|k| (0..tables.replicates).any(|r| new.stages[3].at(r, last, k) > 0.0));
+    if e_residents || scenario.parameters.portable_share > 0.0 {
+        out.push_str(
+            "<p class=\"caveat\">US residents owe tax where they live, whatever else they join: an e-resident who stays at home goes \
+             on owing tax there. The share of income that e-residents declare in a new place (<code>portable_share</code>) is an \
+             assumption about another law, not a description of this one.</p>\n",
+        );
+    }
+    Ok(out)
+}
+
+/// The median and, where there are several values, their range.
+fn say(unit: Unit, values: &[f64]) -> String {
+    let spread = Spread::of(values.iter().copied());
+    match values.len() {
+        _ if !spread.is_known() => "–".to_owned(),
+        1 => unit.say(spread.median),
+        _ if unit.say(spread.most.0) == unit.say(spread.most.1) => unit.say(spread.median),
+        _ => format!("{} ({} to {})", unit.say(spread.median), unit.say(spread.most.0), unit.say(spread.most.1)),
+    }
+}
+
+fn jurisdictions(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
+    let new = &tables.new_places;
+    let (_, end) = tables.period().unwrap_or_default();
+    let mut status: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let [mut units, mut treasury, mut runway]: [Found; 3] = Default::default();
+    let texts = ["place", "status", "runway_years"];
+    let numbers = ["year", "housing_units", "treasury"];
+    each_row(&run.join("jurisdictions.csv"), texts, numbers, |[place, now, years], [year, homes, money]| {
+        if year == end {
+            *status.entry((place.to_owned(), now.to_owned())).or_default() += 1;
+            if now == "open" {
+                units.entry(place.to_owned()).or_default().push(homes);
+                treasury.entry(place.to_owned()).or_default().push(money);
+                runway.entry(place.to_owned()).or_default().push(years.parse().unwrap_or(f64::INFINITY));
+            }
+        }
+    })?;
+    let last = tables.years.len().saturating_sub(1);
+    let mut rows = Vec::new();
+    for (town, name) in new.names.iter().enumerate().filter(|(town, _)| new.ever_opened(*town)) {
+        let opened = whole_years(new.lives.iter().filter_map(|lives| lives[town].opened));
+        let opened = opened.map_or(String::new(), |(a, b)| if a == b { a.to_string() } else { format!("{a}–{b}") });
+        let there = (0..tables.replicates).filter(|&r| new.lives[r][town].opened.is_some());
+        let residents: Vec<f64> = there.map(|r| new.households.at(r, last, town)).collect();
+        let of = |found: &Found| found.get(name).cloned().unwrap_or_default();
+        let runway = match of(&runway) {
+            years if years.is_empty() => "–".to_owned(),
+            years if years.iter().all(|years| years.is_infinite()) => "it grows".to_owned(),
+            years => {
+                let least = years.iter().copied().fold(f64::INFINITY, f64::min);
+                format!("at least {least:.1} years")
+            }
+        };
+        let fates = status.iter().filter(|((place, _), _)| place == name);
+        let fates: Vec<String> = fates.map(|((_, now), count)| format!("{now} in {count}")).collect();
+        rows.push(vec![
+            new.calls[town].clone(),
+            opened,
+            say(Unit::Count, &residents),
+            say(Unit::Count, &of(&units)),
+            say(Unit::Dollars, &of(&treasury)),
+            runway,
+            fates.join(", "),
+        ]);
+    }
+    if rows.is_empty() {
+        return Ok("<p>No new place opened in any replicate.</p>\n".to_owned());
+    }
+    let head = ["Place", "Opened", "Households", "Homes", "Treasury", "Treasury lasts", "Replicates"];
+    Ok(format!(
+        "<p>At the end, medians over the replicates in which the place opened; in brackets their spread.</p>\n{}",
+        table("New places that opened", &head, &rows, &[2, 3, 4])
+    ))
+}
+
+fn communities(tables: &RunTables) -> String {
+    let new = &tables.new_places;
+    if new.communities.is_empty() {
+        return String::new();
+    }
+    let last = tables.years.len().saturating_sub(1);
+    let row = |k: usize| {
+        let mut row = vec![new.community_calls[k].clone()];
+        row.extend(new.stages.iter().map(|stage| {
+            let values: Vec<f64> = (0..tables.replicates).map(|r| stage.at(r, last, k)).collect();
+            say(Unit::Count, &values)
+        }));
+        row
+    };
+    let rows: Vec<Vec<String>> = (0..new.communities.len()).map(row).collect();
+    let head = ["Community", "Members", "Pledged", "Supporters", "E-residents", "Residents of its places"];
+    table("Communities at the end, households", &head, &rows, &[1, 2, 3, 4, 5])
+}
+
+fn exit_or_reform(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
+    let path = run.join("exit_or_reform.csv");
+    if !path.is_file() {
+        return Ok(String::new());
+    }
+    let mut found: BTreeMap<(String, String), [Vec<f64>; 9]> = BTreeMap::new();
+    let numbers = [
+        "exit_years",
+        "exit_ticket",
+        "exit_households",
+        "exit_gain",
+        "exit_total",
+        "reform_households",
+        "reform_gain",
+        "reform_total",
+    ];
+    each_row(&path, ["place", "city", "reform_years"], numbers, |[place, city, years], row| {
+        let columns = found.entry((place.to_owned(), city.to_owned())).or_default();
+        columns.iter_mut().zip(row).for_each(|(column, value)| column.push(value));
+        columns[8].push(years.parse().unwrap_or(f64::INFINITY));
+    })?;
+    let mut out = String::new();
+    for ((place, city), columns) in &found {
+        let call = |name: &String| {
+            tables
+                .names
+                .iter()
+                .position(|other| other == name)
+                .map_or(name.clone(), |place| tables.places[place].clone())
+        };
+        let count = |k: usize| say(Unit::Count, &columns[k]);
+        let dollars = |k: usize| say(Unit::Dollars, &columns[k]);
+        let blocked = columns[8].iter().all(|years| years.is_infinite());
+        let half = if blocked { "never: its politics are blocked".to_owned() } else { count(8) };
+        let rows = [
+            ["Years until it opens, or until half of the gap is closed", &count(0), &half],
+            ["Paid in advance by each household", &dollars(1), "$0"],
+            ["Households", &count(2), &count(5)],
+            ["Worth per household and year", &dollars(3), &dollars(6)],
+            ["Worth of all together per year", &dollars(4), &dollars(7)],
+        ];
+        let rows: Vec<Vec<String>> =
+            rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect();
+        let (place, city) = (call(place), call(city));
+        let head = ["", &format!("Exit: live in {place}"), &format!("Reform: close the same gap in {city}")];
+        out.push_str(&table(&format!("Exit or reform: {place} and {city}"), &head, &rows, &[1, 2]));
+    }
+    if !out.is_empty() {
+        out.push_str(
+            "<p>Two readings of the same run: exit is worth what residents of the new place gain over living in the old city, moves \
+             not counted; reform is worth what all residents of the old city would gain from as much better governance alone.</p>\n",
+        );
+    }
+    Ok(out)
+}
+
+/// What the template is assumed to be worth, part by part.
+fn gains(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
+    let path = run.join("gains.csv");
+    if !path.is_file() {
+        return Ok(String::new());
+    }
+    let mut groups: Vec<(String, Vec<(String, Vec<f64>)>)> = Vec::new();
+    each_row(&path, ["community", "part"], ["utility"], |[community, part], [utility]| {
+        if !groups.iter().any(|(name, _)| name == community) {
+            groups.push((community.to_owned(), Vec::new()));
+        }
+        let parts = groups.iter_mut().find(|(name, _)| name == community).map(|(_, parts)| parts);
+        let Some(parts) = parts else { return };
+        match parts.iter_mut().find(|(name, _)| name == part) {
+            Some((_, values)) => values.push(utility),
+            None => parts.push((part.to_owned(), vec![utility])),
+        }
+    })?;
+    let mut out = String::new();
+    for (community, parts) in &groups {
+        let known = tables.new_places.communities.iter().position(|name| name == community);
+        let call = known.map_or(community.as_str(), |k| tables.new_places.community_calls[k].as_str());
+        let rows: Vec<Vec<String>> =
+            parts.iter().map(|(part, values)| vec![part.clone(), say(Unit::Score, values)]).collect();
+        let caption = format!("What the template of {call} is assumed to be worth to those who hold its values");
+        out.push_str(&format!("<details><summary>{}</summary>\n", escaped(&caption)));
+        out.push_str(&table(&caption, &["Part", "Utility"], &rows, &[1]));
+        out.push_str("</details>\n");
+    }
+    if !out.is_empty() {
+        out.push_str("<p>Means at the start. Every part is an assumption of whoever wrote the template.</p>\n");
+    }
+    Ok(out)
+}

@@ -1,0 +1,32 @@
+//! What every page is in: its head, its style, and the question above everything else.
+
+use super::html::escaped;
+use super::inline::{classes, palette};
+use crate::chart::theme::Theme;
+
+const STYLE: &str = include_str!("page.css");
+
+/// A whole document; `body` is markup, `script` what stands at its end.
+pub fn document(title: &str, body: &str, script: &str) -> String {
+    let (light, dark, print) = (palette(Theme::Light), palette(Theme::Dark), palette(Theme::Print));
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n\
+         <link rel=\"icon\" href=\"data:,\">\n<title>{}</title>\n<style>\n:root{{{light}}}\n\
+         @media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n@media print{{:root{{{print}}}}}\n{}\n{STYLE}</style>\n\
+         </head>\n<body>\n{body}{script}</body>\n</html>\n",
+        escaped(title),
+        classes(),
+    )
+}
+
+/// What the page is, its title and the question it answers.
+pub fn header(kind: &str, title: &str, question: &str) -> String {
+    let mut out = format!("<header>\n<p class=\"kind\">{}</p>\n<h1>{}</h1>\n", escaped(kind), escaped(title));
+    if !question.is_empty() {
+        out.push_str(&format!("<p class=\"question\">{}</p>\n", escaped(question)));
+    }
+    out.push_str("</header>\n");
+    out
+}

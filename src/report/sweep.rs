@@ -1,0 +1,98 @@
+//! The page of a sweep: the picture of it, every point, how well it is known, how to do it again.
+
+use std::path::Path;
+
+use super::html::{escaped, section, table};
+use super::inline::figure;
+use super::{ReportError, evidence, origin, shell};
+use crate::chart::draw::{self, Wish};
+use crate::chart::keys::capital;
+use crate::chart::names::source;
+use crate::chart::sweep::SweepTables;
+use crate::output::manifest::Manifest;
+use crate::output::read::facts;
+use crate::output::sweep::{POINTS_FILE, read_points};
+use crate::scenario::Scenario;
+
+/// Most points that are listed.
+const MOST: usize = 400;
+
+/// The report of a sweep folder.
+pub fn page(folder: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<String, ReportError> {
+    let wish = Wish::default();
+    let facts = facts(folder)?;
+    let tables = SweepTables::read(folder, &wish)?;
+    let pictures = draw::pictures(folder, &wish)?;
+    let title = if manifest.title.is_empty() { &manifest.scenario } else { &manifest.title };
+    let mut body = shell::header("A sweep of simulations", title, &manifest.question);
+    body.push_str("<main>\n");
+    let answer = match pictures.first() {
+        Some(picture) => format!("{}.", picture.chart.headline),
+        None => "A sweep of more than two axes has no picture of its own; its points are below.".to_owned(),
+    };
+    body.push_str(&section("answer", "The answer", &format!("<p class=\"answer\">{}</p>\n", escaped(&answer))));
+    let keys = read_points(&folder.join(POINTS_FILE))?;
+    body.push_str(&format!(
+        "<p class=\"facts\">{} points of {} axes, {} replicates each, {} places, {} simulated households. All points share their luck.</p>\n",
+        keys.rows.len(),
+        keys.keys.len(),
+        manifest.replicates,
+        scenario.places.len(),
+        scenario.simulated_households(),
+    ));
+    let charts: String = pictures
+        .iter()
+        .map(|picture| figure(&picture.chart, origin::picture(folder, &picture.chart.name).as_deref()))
+        .collect();
+    if !charts.is_empty() {
+        body.push_str(&section("charts", "Chart", &charts));
+    }
+    let points = match &tables {
+        Some(tables) => points(tables),
+        None => {
+            let head: Vec<&str> = keys.keys.iter().map(String::as_str).collect();
+            table("Points", &head, &keys.rows[..keys.rows.len().min(MOST)], &[])
+        }
+    };
+    body.push_str(&section("points", "Points", &points));
+    body.push_str(&section("evidence", "Evidence", &evidence::card(scenario)));
+    body.push_str(&section("off", "What was switched off", &evidence::switched_off(scenario)));
+    body.push_str(&section("reproduce", "How to reproduce", &origin::reproduce(folder, manifest)?));
+    body.push_str(&section("downloads", "Downloads", &origin::downloads(folder)));
+    body.push_str(&format!("</main>\n<footer><p>{}</p></footer>\n", escaped(&source(&facts))));
+    Ok(shell::document(title, &body, ""))
+}
+
+/// Every point with what came out.
+fn points(tables: &SweepTables) -> String {
+    let output = capital(&tables.output.name);
+    let mut head: Vec<String> = tables.axes.iter().map(|axis| capital(&axis.key.name)).collect();
+    head.extend([format!("{output}, {}", tables.output.when), "Over replicates".to_owned()]);
+    let head: Vec<&str> = head.iter().map(String::as_str).collect();
+    let unit = tables.output.unit;
+    let rows: Vec<Vec<String>> = tables
+        .points
+        .iter()
+        .take(MOST)
+        .map(|point| {
+            let mut row: Vec<String> =
+                tables.axes.iter().zip(&point.at).map(|(axis, rank)| axis.key.say(&axis.values[*rank])).collect();
+            let spread = &point.spread;
+            match spread.is_known() {
+                true => {
+                    row.push(unit.say(spread.median));
+                    row.push(format!("{} to {}", unit.say(spread.most.0), unit.say(spread.most.1)));
+                }
+                false => row.extend(["failed".to_owned(), "–".to_owned()]),
+            }
+            row
+        })
+        .collect();
+    let axes = tables.axes.len();
+    let numeric: Vec<usize> = (0..axes + 2).collect();
+    let mut out = table("Points", &head, &rows, &numeric);
+    if tables.points.len() > MOST {
+        out.push_str(&format!("<p>The first {MOST} of {} points.</p>\n", tables.points.len()));
+    }
+    out
+}

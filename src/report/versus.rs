@@ -1,0 +1,205 @@
+//! The page of a comparison: what the reform changes, who wins and who loses, how well it is known, how to do it again.
+
+use std::path::Path;
+
+use super::html::{escaped, section, table};
+use super::inline::figure;
+use super::{ReportError, evidence, origin, shell};
+use crate::chart::comparison::{Arm, ComparisonTables, Ending, Worth};
+use crate::chart::keys::capital;
+use crate::chart::numbers::{Unit, percent, signed_percent};
+use crate::chart::{compare, winners};
+use crate::output::comparison::reform_file;
+use crate::output::manifest::Manifest;
+use crate::scenario::Scenario;
+
+/// The report of a comparison folder.
+pub fn page(folder: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<String, ReportError> {
+    let tables = ComparisonTables::read(folder)?;
+    let title = if manifest.title.is_empty() { &manifest.scenario } else { &manifest.title };
+    let mut body = shell::header("A comparison of simulations", title, &manifest.question);
+    body.push_str("<main>\n");
+    let sentences = sentences(&tables).iter().map(|sentence| escaped(sentence)).collect::<Vec<_>>().join(" ");
+    body.push_str(&section("answer", "The answer", &format!("<p class=\"answer\">{sentences}</p>\n")));
+    let (start, end) = tables.period().unwrap_or_default();
+    body.push_str(&format!(
+        "<p class=\"facts\">{} places, {}–{}, {} pairs of replicates of {} simulated households: the same households with the \
+         same luck in every arm. What varies between pairs is chance, not the doubt about parameters.</p>\n",
+        tables.places.len(),
+        start.floor(),
+        end.floor(),
+        tables.pairs,
+        scenario.simulated_households(),
+    ));
+    body.push_str(&section("reforms", "What is compared", &reforms(&tables)));
+    let mut charts = vec![compare::chart(&tables)];
+    charts.extend(winners::charts(&tables));
+    let charts: String =
+        charts.iter().map(|drawn| figure(drawn, origin::picture(folder, &drawn.name).as_deref())).collect();
+    body.push_str(&section("charts", "Charts", &charts));
+    body.push_str(&section("winners", "Winners and losers", &groups(&tables)));
+    let subject = tables.subject();
+    let call = tables.places.get(subject).map_or("", String::as_str);
+    body.push_str(&section("place", &format!("What changes in {call}"), &endings(&tables, subject)));
+    body.push_str(&section("outputs", "What was asked for", &outputs(&tables)));
+    body.push_str(&section("evidence", "Evidence", &evidence::card(scenario)));
+    body.push_str(&section("off", "What was switched off", &evidence::switched_off(scenario)));
+    body.push_str(&section("reproduce", "How to reproduce", &origin::reproduce(folder, manifest)?));
+    body.push_str(&section("downloads", "Downloads", &origin::downloads(folder)));
+    body.push_str(&format!("</main>\n<footer><p>{}</p></footer>\n", escaped(&tables.source())));
+    Ok(shell::document(title, &body, ""))
+}
+
+/// The finding about households, and for each reform the finding about who gains.
+fn sentences(tables: &ComparisonTables) -> Vec<String> {
+    let mut said = vec![format!("{}.", compare::chart(tables).headline)];
+    for arm in &tables.arms {
+        let all = all(arm);
+        let mut sentence = winners::headline(all);
+        if tables.arms.len() > 1 {
+            sentence = format!("{}: {sentence}", capital(&compare::cut(&arm.name)));
+        }
+        let interval = all.and_then(|all| all.interval).filter(|(low, high)| high > low);
+        said.push(match interval {
+            Some((low, high)) => format!("{sentence} (average: {} to {}, 95% interval).", dollars(low), dollars(high)),
+            None => format!("{sentence}."),
+        });
+    }
+    said
+}
+
+fn all(arm: &Arm) -> Option<&Worth> {
+    arm.worth.iter().find(|worth| worth.dimension == "all")
+}
+
+fn reforms(tables: &ComparisonTables) -> String {
+    let item = |(k, arm): (usize, &Arm)| {
+        let file = reform_file(k);
+        format!("<li><strong>{}</strong> (<a href=\"{file}\">{file}</a>)</li>\n", escaped(&capital(&arm.name)))
+    };
+    let items: String = tables.arms.iter().enumerate().map(item).collect();
+    format!(
+        "<p>The baseline (<a href=\"scenario.toml\">scenario.toml</a>) with, each on its own:</p>\n<ul>\n{items}</ul>\n"
+    )
+}
+
+/// What a reform is worth, group by group.
+fn groups(tables: &ComparisonTables) -> String {
+    let mut out = String::from(
+        "<p>Worth: the sum a year that would make a household as well off without the reform as it is with it (equivalent \
+         variation). Better or worse off: by more than 1% of income.</p>\n",
+    );
+    for arm in &tables.arms {
+        let name = capital(&arm.name);
+        if arm.worth.is_empty() {
+            out.push_str(&format!(
+                "<p>{}: not measured, since tastes or the base year differ from the baseline’s.</p>\n",
+                escaped(&name)
+            ));
+            continue;
+        }
+        let one_band = |worth: &Worth| arm.worth.iter().filter(|other| other.dimension == worth.dimension).count() < 2;
+        let row = |worth: &Worth| {
+            let group = match worth.dimension.as_str() {
+                "all" => "All households".to_owned(),
+                "place" => format!("Lives in {}", call(tables, &worth.band)),
+                dimension => capital(&format!("{} {}", dimension.replace('_', " "), worth.band)),
+            };
+            vec![
+                group,
+                Unit::Count.say(worth.households),
+                dollars(worth.mean),
+                worth
+                    .interval
+                    .map_or_else(|| "–".to_owned(), |(low, high)| format!("{} to {}", dollars(low), dollars(high))),
+                signed_percent(worth.of_income),
+                percent(worth.better),
+                percent(worth.worse),
+            ]
+        };
+        let rows = arm.worth.iter().filter(|worth| worth.dimension == "all" || !one_band(worth));
+        let rows: Vec<Vec<String>> = rows.map(row).collect();
+        let head = ["Group", "Households", "Worth, $ a year", "95% interval", "Of income", "Better off", "Worse off"];
+        out.push_str(&table(&format!("{name}: what it is worth to whom"), &head, &rows, &[1, 2, 3, 4, 5, 6]));
+    }
+    out.push_str(
+        "<p class=\"note\">Who moved in one arm only moved for reasons that are not counted here as well; read the totals and the \
+         other groups.</p>\n",
+    );
+    out
+}
+
+fn call(tables: &ComparisonTables, name: &str) -> String {
+    let found = tables.names.iter().position(|other| other == name);
+    found.map_or_else(|| name.to_owned(), |place| tables.places[place].clone())
+}
+
+fn dollars(value: f64) -> String {
+    let said = Unit::Dollars.say(value);
+    if value > 0.0 && said != "$0" { format!("+{said}") } else { said }
+}
+
+/// Every number of one place at the end.
+fn endings(tables: &ComparisonTables, subject: usize) -> String {
+    let Some(name) = tables.names.get(subject) else {
+        return String::new();
+    };
+    let here = |arm: &Arm| arm.endings.iter().filter(|ending| ending.place == *name).map(row).collect::<Vec<_>>();
+    let caption = |arm: &Arm| format!("{}: {} at the end", capital(&arm.name), tables.places[subject]);
+    let arms = tables.arms.iter().map(|arm| differences(&caption(arm), here(arm)));
+    arms.collect()
+}
+
+fn outputs(tables: &ComparisonTables) -> String {
+    let arms = tables.arms.iter();
+    let caption = |arm: &Arm| format!("{}: outputs", capital(&arm.name));
+    arms.map(|arm| differences(&caption(arm), arm.outputs.iter().map(row).collect())).collect()
+}
+
+fn differences(caption: &str, rows: Vec<Vec<String>>) -> String {
+    let head = ["Number", "Baseline", "Reform", "Difference", "95% interval"];
+    table(caption, &head, &rows, &[1, 2, 3, 4])
+}
+
+fn row(ending: &Ending) -> Vec<String> {
+    let paired = &ending.paired;
+    let interval = paired.interval.map(|(low, high)| format!("{} to {}", number(low, true), number(high, true)));
+    vec![
+        ending.quantity.replace('_', " "),
+        number(paired.baseline, false),
+        number(paired.baseline + paired.difference, false),
+        number(paired.difference, true),
+        interval.unwrap_or_else(|| "–".to_owned()),
+    ]
+}
+
+/// A number of any unit with the digits that count.
+fn number(value: f64, signed: bool) -> String {
+    let size = value.abs();
+    let digits = match size {
+        _ if size == 0.0 => "0".to_owned(),
+        _ if size >= 9_950.0 => Unit::Count.say(size),
+        _ if size >= 100.0 => format!("{size:.0}"),
+        _ if size >= 1.0 => format!("{size:.2}"),
+        _ => format!("{size:.4}"),
+    };
+    let nothing = !digits.contains(|digit: char| digit.is_ascii_digit() && digit != '0');
+    match (nothing, value < 0.0, signed) {
+        (true, ..) => "0".to_owned(),
+        (_, true, _) => format!("−{digits}"),
+        (_, _, true) => format!("+{digits}"),
+        _ => digits,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_keep_the_digits_that_count_and_their_sign() {
+        assert_eq!(number(1_090_624.0, false), "1.09M");
+        assert_eq!((number(-8512.4, true), number(12.345, true)), ("−8512".into(), "+12.35".into()));
+        assert_eq!((number(0.012, true), number(-0.000_01, true)), ("+0.0120".into(), "0".into()));
+    }
+}

@@ -1,0 +1,96 @@
+//! What the closing page of a run adds: facts on record, and numbers varied one at a time.
+
+use super::changes::{open, tables};
+use super::diagnostic::Notes;
+use super::keys::{FACT, VARY};
+use super::resolved::{block, line, number, text};
+use super::sweep::{self, Axis, Design};
+use super::tree::Table;
+use super::value::{self, Range};
+use crate::model::community::Community;
+use crate::model::place::Place;
+
+/// Something on record, to be printed beside what came out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fact {
+    /// What was recorded, by whom.
+    pub text: String,
+    /// The least that was recorded.
+    pub low: f64,
+    /// The greatest.
+    pub high: f64,
+    /// Of what.
+    pub unit: String,
+    /// The outputs that add up to the same thing, and what one of each counts for.
+    pub outputs: Vec<(String, f64)>,
+}
+
+/// A number that a run varies beside its own scenario, one value at a time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Vary {
+    /// What varies, and the values.
+    pub axis: Axis,
+    /// Replicates of each value.
+    pub replicates: u32,
+}
+
+/// Reads `[[fact]]` blocks, in the order of the file.
+pub fn facts(root: &Table, notes: &mut Notes) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    for table in tables(root, "fact", notes) {
+        let block = open(table, "[[fact]]", FACT, notes);
+        let (text, low) = (block.text("text", notes), block.number("low", notes));
+        let high = block.number("high", notes).or(low);
+        let unit = block.text("unit", notes).unwrap_or_else(|| "households".to_string());
+        let outputs: Vec<String> = block.texts("outputs", notes).into_iter().map(|(output, _)| output).collect();
+        let any = Range { min: 0.0, max: 1e6, unit: "per output", about: "what one of an output counts for" };
+        let weights = block.list("weights", notes).iter();
+        let weights: Vec<f64> =
+            weights.filter_map(|node| value::number_in(node, "a weight of [[fact]]", &any, notes)).collect();
+        if !weights.is_empty() && weights.len() != outputs.len() {
+            notes
+                .error(
+                    table.get("weights").map(|node| node.at),
+                    format!("[[fact]] has {} outputs and {} weights", outputs.len(), weights.len()),
+                )
+                .why("one for each output");
+        }
+        let weight = |k: usize| weights.get(k).copied().unwrap_or(1.0);
+        let outputs = outputs.into_iter().enumerate().map(|(k, output)| (output, weight(k))).collect();
+        if let (Some(text), Some(low), Some(high)) = (text, low, high) {
+            facts.push(Fact { text, low, high, unit, outputs });
+        }
+    }
+    facts
+}
+
+/// Reads `[[vary]]` blocks, in the order of the file.
+pub fn vary(root: &Table, places: &[Place], communities: &[Community], notes: &mut Notes) -> Vec<Vary> {
+    let mut found = Vec::new();
+    for table in tables(root, "vary", notes) {
+        let block = open(table, "[[vary]]", VARY, notes);
+        let replicates = block.integer("replicates", notes).unwrap_or(1) as u32;
+        let axis = sweep::axis(table, ("[[vary]]", VARY), Design::Grid, places, communities, notes);
+        found.extend(axis.map(|axis| Vary { axis, replicates }));
+    }
+    found
+}
+
+/// Writes both back.
+pub fn write(out: &mut String, facts: &[Fact], vary: &[Vary]) {
+    for fact in facts {
+        block(out, "[[fact]]");
+        line(out, "text", &text(&fact.text));
+        line(out, "low", &number(fact.low));
+        line(out, "high", &number(fact.high));
+        line(out, "unit", &text(&fact.unit));
+        let list = |items: Vec<String>| format!("[{}]", items.join(", "));
+        line(out, "outputs", &list(fact.outputs.iter().map(|(output, _)| text(output)).collect()));
+        line(out, "weights", &list(fact.outputs.iter().map(|(_, weight)| number(*weight)).collect()));
+    }
+    for vary in vary {
+        block(out, "[[vary]]");
+        sweep::write_axis(out, &vary.axis);
+        line(out, "replicates", &vary.replicates.to_string());
+    }
+}

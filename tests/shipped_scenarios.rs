@@ -1,0 +1,253 @@
+//! The shipped scenarios: valid without a warning, each with a small sweep, and one replicate of each, made small, comes out as it did.
+//!
+//! The bands are wide: they are there to notice that a scenario tells another story, not that a random number moved.
+
+use std::path::Path;
+
+use footvote::engine::{RunOptions, run_replicate};
+use footvote::experiment::design::Points;
+use footvote::experiment::expression::Expression;
+use footvote::scenario::edit::Edit;
+use footvote::scenario::{Loaded, load};
+
+/// The scenarios about new places.
+const NEW: [&str; 12] = [
+    "chicago-town",
+    "discipline-or-drain",
+    "door-closes",
+    "only-for-the-wealthy",
+    "prospera",
+    "remote-work",
+    "repeal-risk",
+    "sandy-springs",
+    "templates-learning",
+    "three-communities",
+    "tulsa-grant",
+    "which-barrier",
+];
+
+fn read(name: &str, edits: &[&str]) -> Loaded {
+    let edits: Vec<Edit> = edits.iter().map(|edit| Edit::parse(edit)).collect();
+    load(&Path::new("scenarios").join(format!("{name}.toml")), &edits).unwrap_or_else(|report| panic!("{report}"))
+}
+
+/// Runs replicate 0 of a scenario with `edits` and compares `outcomes` with their least and greatest values.
+fn pin(name: &str, edits: &[&str], outcomes: &[(&str, f64, f64)]) {
+    let scenario = read(name, edits).scenario;
+    let record = run_replicate(&scenario, 0, &RunOptions::default(), &|_| true).expect("it can be simulated");
+    let mut missed = String::new();
+    for &(output, low, high) in outcomes {
+        let expression = Expression::parse(output, &scenario).unwrap_or_else(|error| panic!("{error}; {}", error.hint));
+        let value = expression.evaluate(&record).unwrap_or(f64::NAN);
+        if !(low..=high).contains(&value) {
+            missed += &format!("\n  {output} is {value:.4}, not {low} to {high}");
+        }
+    }
+    assert!(missed.is_empty(), "{name}:{missed}");
+}
+
+#[test]
+fn every_shipped_scenario_is_valid_without_a_warning() {
+    let folder = std::fs::read_dir("scenarios").expect("the folder is there");
+    let mut names: Vec<String> = folder
+        .map(|entry| entry.expect("it can be listed").path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
+        .map(|path| path.file_stem().expect("it has a name").to_string_lossy().to_string())
+        .collect();
+    names.sort();
+    let index = std::fs::read_to_string("scenarios/README.md").expect("it is there");
+    for name in &names {
+        let loaded = read(name, &[]);
+        assert!(loaded.warnings.is_empty(), "{name}: {}", loaded.warnings[0].what);
+        assert!(index.contains(&format!("[{name}.toml]")), "{name} is not in scenarios/README.md");
+    }
+    assert!(NEW.iter().all(|name| names.iter().any(|found| found == name)), "{names:?}");
+}
+
+#[test]
+fn the_scenarios_about_new_places_vary_what_they_ask_about() {
+    for name in NEW {
+        let loaded = read(name, &[]);
+        let sweep = loaded.scenario.sweep.as_ref().unwrap_or_else(|| panic!("{name} has no [sweep]"));
+        let points = Points::of(sweep, loaded.scenario.seed).expect("it can be laid out").rows.len();
+        assert!((2..=30).contains(&points), "{name} has {points} points");
+        let written = std::fs::read_to_string(format!("scenarios/{name}.toml")).expect("it was read");
+        for word in ["# ", "What to vary", "What one should see", "ssumed"] {
+            assert!(written.contains(word), "{name} does not say {word:?}");
+        }
+        for (output, _) in loaded.scenario.facts.iter().flat_map(|fact| &fact.outputs) {
+            assert!(Expression::parse(output, &loaded.scenario).is_ok(), "{name}: {output}");
+        }
+    }
+}
+
+#[test]
+fn a_table_of_points_can_be_simulated() {
+    let table = std::fs::read_to_string("scenarios/which-barrier.csv").expect("it is there");
+    let mut lines = table.lines();
+    let keys: Vec<&str> = lines.next().expect("it has a header").split(',').collect();
+    for line in lines {
+        let edits: Vec<String> =
+            keys.iter().zip(line.split(',')).map(|(key, value)| format!("{key}={value}")).collect();
+        assert!(
+            read("which-barrier", &edits.iter().map(String::as_str).collect::<Vec<_>>()).warnings.is_empty(),
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn a_town_beside_chicago() {
+    pin(
+        "chicago-town",
+        &["places.only=[\"chicago\", \"detroit\"]", "population.households=70_000"],
+        &[
+            ("place.families-1.households@2045", 0.0, 0.0),
+            ("community.families.supporters@2035", 0.0, 0.0),
+            ("place.chicago.governance@2040", 0.0, 0.0),
+        ],
+    );
+}
+
+#[test]
+fn discipline_or_drain() {
+    pin(
+        "discipline-or-drain",
+        &["places.only=[\"buffalo\", \"cleveland\", \"pittsburgh\"]", "population.households=40_000"],
+        &[
+            ("place.newtown.households@2045", 0.0, 0.0),
+            ("place.buffalo.governance@2045", 0.0, 0.0),
+            ("place.newtown.governance@2045", 0.0, 0.0),
+        ],
+    );
+}
+
+#[test]
+fn when_the_door_closes() {
+    pin(
+        "door-closes",
+        &["places.only=[\"chicago\", \"detroit\"]", "population.households=115_000"],
+        &[("place.door.households@2040", 0.0, 0.0), ("place.door.rent@2040", 0.0, 0.0)],
+    );
+}
+
+#[test]
+fn only_for_the_wealthy() {
+    pin(
+        "only-for-the-wealthy",
+        &["places.only=[\"chicago\", \"detroit\"]", "population.households=90_000"],
+        &[("place.gate.households@2035", 0.0, 0.0), ("place.gate.decile.1.households@2035", 0.0, 0.0)],
+    );
+}
+
+/// Ten times the homes and ten times the community, at a tenth of the resolution, and nobody repeals it.
+#[test]
+fn prospera() {
+    pin(
+        "prospera",
+        &[
+            "places.top=4",
+            "population.households=200_000",
+            "place.prospera.units=2_000",
+            "community.prospera-online.share=0.02",
+            "mechanisms.host_risk=false",
+        ],
+        &[
+            ("place.prospera.households@2027", 0.0, 0.0),
+            ("community.prospera-online.e_residents@2027", 0.0, 0.0),
+            ("place.prospera.sponsor@2027", 0.0, 0.0),
+        ],
+    );
+}
+
+#[test]
+fn remote_work() {
+    pin(
+        "remote-work",
+        &["places.only=[\"chicago\", \"detroit\"]", "population.households=90_000"],
+        &[("place.near.households@2035", 0.0, 0.0), ("place.far.households@2035", 0.0, 0.0)],
+    );
+}
+
+#[test]
+fn a_host_that_may_repeal() {
+    pin(
+        "repeal-risk",
+        &[
+            "places.only=[\"hartford\", \"providence\", \"worcester\"]",
+            "population.households=30_000",
+            "place.harbour.severity=0",
+        ],
+        &[("place.harbour.households@2045", 0.0, 0.0), ("place.harbour.rent@2045", 0.0, 0.0)],
+    );
+}
+
+#[test]
+fn exit_without_moving() {
+    pin(
+        "sandy-springs",
+        &["places.only=[\"atlanta\", \"birmingham\"]", "population.households=60_000"],
+        &[("place.sandy-springs.services@2019", 0.0, 0.0), ("place.atlanta.services@2019", 0.0, 0.0)],
+    );
+}
+
+#[test]
+fn templates_that_others_copy() {
+    pin(
+        "templates-learning",
+        &[
+            "places.only=[\"atlanta\", \"chicago\"]",
+            "population.households=140_000",
+            "parameters.community_attention=0.5",
+        ],
+        &[("new.households@2055", 0.0, 0.0), ("community.pioneers.successes@2055", 0.0, 0.0)],
+    );
+}
+
+#[test]
+fn three_communities() {
+    pin(
+        "three-communities",
+        &[
+            "places.only=[\"chicago\", \"pittsburgh\"]",
+            "population.households=320_000",
+            "time.years=14",
+            "parameters.community_attention=0.5",
+        ],
+        &[
+            ("community.professionals.residents@2039", 0.0, 0.0),
+            ("community.families.supporters@2039", 0.0, 0.0),
+            ("community.artists.pledged@2039", 0.0, 0.0),
+        ],
+    );
+}
+
+#[test]
+fn attract_or_found() {
+    pin(
+        "tulsa-grant",
+        &["places.only=[\"dallas\", \"oklahoma-city\", \"tulsa\"]", "population.households=180_000", "time.years=12"],
+        &[
+            ("place.tulsa.inflow@2030", 0.0, 0.0),
+            ("place.tulsa.households@2037", 0.0, 0.0),
+            ("community.remote-tech.pledged@2033", 0.0, 0.0),
+        ],
+    );
+}
+
+#[test]
+fn which_barrier_binds() {
+    pin(
+        "which-barrier",
+        &[
+            "places.only=[\"chicago\", \"detroit\"]",
+            "population.households=115_000",
+            "community.settlers.share=0.01",
+            "community.settlers.template.legal=0",
+            "mechanisms.liquidity=false",
+            "mechanisms.family=false",
+            "parameters.remote_only_wage=1",
+        ],
+        &[("new.households@2045", 0.0, 0.0), ("community.settlers.e_residents@2045", 0.0, 0.0)],
+    );
+}

@@ -1,0 +1,257 @@
+//! A brute-force audit of everything that is new, after every tick.
+
+use footvote::engine::new_places::residence;
+use footvote::engine::simulation::Simulation;
+use footvote::engine::society::recount;
+use footvote::engine::town::{FLOWS, Flow, Flows, Status, treasury_sign};
+use footvote::engine::world::PlaceState;
+use footvote::model::bins::PlaceBins;
+use footvote::model::budget::{property_revenue, sales_revenue};
+use footvote::model::charter::Founding;
+use footvote::model::household::{Household, PlaceId};
+use footvote::model::income::{income_tax, net_income};
+use footvote::model::place::Bracket;
+
+/// What is remembered from before a tick.
+pub struct Before {
+    places: Vec<PlaceState>,
+    statuses: Vec<Option<Status>>,
+    flows: Vec<Option<Flows>>,
+    moves: Vec<u64>,
+    incorporated: usize,
+}
+
+impl Before {
+    pub fn new(sim: &Simulation) -> Self {
+        Before {
+            places: sim.world.places.clone(),
+            statuses: statuses(sim),
+            flows: sim.world.towns.iter().map(|town| town.as_ref().map(|town| town.flows_total)).collect(),
+            moves: sim.counts.flows.clone(),
+            incorporated: incorporated(sim),
+        }
+    }
+}
+
+fn incorporated(sim: &Simulation) -> usize {
+    sim.world.ballots.iter().filter(|ballot| ballot.done.is_some()).count()
+}
+
+/// What every place is at the moment.
+pub fn statuses(sim: &Simulation) -> Vec<Option<Status>> {
+    (0..sim.world.places.len()).map(|j| sim.world.status(j)).collect()
+}
+
+fn residents<'a>(sim: &'a Simulation<'_>, j: usize) -> impl Iterator<Item = &'a Household> {
+    sim.world.households.iter().filter(move |h| h.place as usize == j)
+}
+
+fn check(holds: bool, what: impl Fn() -> String) -> Result<(), String> {
+    if holds { Ok(()) } else { Err(what()) }
+}
+
+/// Whether two bins count the same; one may still have empty groups.
+fn same_bins(a: &PlaceBins, b: &PlaceBins, places: usize) -> bool {
+    a == b || with_all_employers(a.clone(), places) == with_all_employers(b.clone(), places)
+}
+
+/// Bins with a (possibly empty) group for every employer, so that they can be compared.
+fn with_all_employers(mut bins: PlaceBins, places: usize) -> PlaceBins {
+    let mut visitor = Household::new(0);
+    visitor.income_cents = 5_000_000;
+    visitor.set_remote(true);
+    for employer in 0..places as PlaceId {
+        visitor.employer = employer;
+        bins.add(&visitor);
+        bins.remove(&visitor);
+    }
+    bins
+}
+
+/// Everything that must hold after a tick.
+pub fn audit(sim: &Simulation, before: &Before) -> Result<(), String> {
+    people(sim, before)?;
+    societies(sim)?;
+    towns(sim, before)?;
+    dollars(sim, before)
+}
+
+/// Households of every place, their incomes, voices and moves, counted anew.
+fn people(sim: &Simulation, before: &Before) -> Result<(), String> {
+    let n = sim.world.places.len();
+    let total: u64 = sim.world.places.iter().map(|state| state.households).sum();
+    check(total == sim.world.households.len() as u64, || format!("{total} households in all places"))?;
+    for (j, state) in sim.world.places.iter().enumerate() {
+        let mut bins = PlaceBins::default();
+        residents(sim, j).for_each(|h| bins.add(h));
+        let count = residents(sim, j).count() as u64;
+        check(count == state.households, || format!("place {j} counts {} of {count}", state.households))?;
+        let same = same_bins(&bins, &state.bins, n);
+        check(same, || format!("the income bins of place {j} are not those of its residents"))?;
+        let voices: u64 = residents(sim, j).map(|h| h.voice() as u64).sum();
+        check(voices == state.voice_sum, || format!("the voices of place {j} are not those of its residents"))?;
+        let moved = |from: usize, to: usize| sim.counts.flows[from * n + to] - before.moves[from * n + to];
+        let (into, out): (u64, u64) = ((0..n).map(|k| moved(k, j)).sum(), (0..n).map(|k| moved(j, k)).sum());
+        let explained = before.places[j].households + into == state.households + out;
+        check(explained, || format!("place {j}: moves do not explain its change"))?;
+    }
+    Ok(())
+}
+
+/// Counters, escrow and the register of e-residents, counted anew.
+fn societies(sim: &Simulation) -> Result<(), String> {
+    let counted = recount(&sim.world, |cents| sim.constants.decile(cents));
+    for (k, society) in sim.world.societies.iter().enumerate() {
+        check(counted[k] == society.counters, || format!("{k}: {:?} is not {:?}", society.counters, counted[k]))?;
+        let ticket: i64 = society.ticket_cents().iter().sum();
+        let due = society.counters.pledged as i64 * ticket;
+        check(society.escrow == due, || format!("escrow of {k} holds {}, not {due}", society.escrow))?;
+        let [paid, back, kept, equity, legal] =
+            [Flow::Pledges, Flow::Refunds, Flow::Forfeitures, Flow::Equity, Flow::Legal]
+                .map(|flow| society.flows_total[flow as usize]);
+        let left = paid - back - kept - equity - legal;
+        check(society.escrow == left, || format!("escrow of {k} is not what went in less what went out"))?;
+        for flow in [Flow::Forfeitures, Flow::Equity, Flow::Legal] {
+            let mine = (0..sim.world.towns.len()).filter(|&j| sim.scenario.places[j].community as usize == k + 1);
+            let booked: i64 = mine.flat_map(|j| &sim.world.towns[j]).map(|t| t.flows_total[flow as usize]).sum();
+            check(booked == society.flows_total[flow as usize], || format!("{flow:?} of {k} arrives elsewhere"))?;
+        }
+        let n = sim.world.places.len();
+        let mut abroad = vec![PlaceBins::default(); n];
+        let mine = |h: &&Household| h.community as usize == k + 1 && h.is_e_resident();
+        sim.world.households.iter().filter(mine).for_each(|h| abroad[h.place as usize].add(h));
+        for (j, bins) in abroad.into_iter().enumerate() {
+            if bins == PlaceBins::default() && society.abroad.is_empty() {
+                continue;
+            }
+            let kept = society.abroad.iter().find(|(place, _)| *place as usize == j).map(|(_, bins)| bins.clone());
+            let same = same_bins(&bins, &kept.unwrap_or_default(), n);
+            check(same, || format!("the register of {k} is wrong about place {j}"))?;
+        }
+    }
+    Ok(())
+}
+
+/// Shares, treasuries, homes.
+fn towns(sim: &Simulation, before: &Before) -> Result<(), String> {
+    let dt = sim.constants.dt;
+    for (j, town) in sim.world.towns.iter().enumerate() {
+        let holders = residents(sim, j).filter(|h| h.is_shareholder()).count() as u64;
+        let Some(town) = town else {
+            check(holders == 0, || format!("{holders} hold equity in the old place {j}"))?;
+            continue;
+        };
+        let (state, old, place) = (&sim.world.places[j], &before.places[j], &sim.scenario.places[j]);
+        let charter = place.charter.as_ref().expect("a new place has a charter");
+        check(holders == town.shareholders, || format!("{holders} hold equity in {j}, not {}", town.shareholders))?;
+        let total = &town.flows_total;
+        let treasury: i64 = (0..FLOWS).map(|k| treasury_sign(k) * total[k]).sum();
+        check(treasury == town.treasury, || format!("the treasury of {j} holds {}", town.treasury))?;
+        let cash = (charter.sponsor * 100.0 / sim.weight).round() as i64 - total[Flow::Sponsor as usize];
+        check(cash == town.sponsor && cash >= 0, || format!("the sponsor of {j} holds {}", town.sponsor))?;
+        let debt = total[Flow::Debt as usize] + total[Flow::Reserve as usize];
+        check(debt == town.debt, || format!("the debt of {j} is {}", town.debt))?;
+        check(total.iter().all(|&cents| cents >= 0), || format!("money flows backwards in {j}: {total:?}"))?;
+
+        let inhabited = town.status.is_inhabited();
+        let homes = state.units;
+        check(inhabited || (homes == 0.0 && state.households == 0), || format!("{j} is inhabited before it opens"))?;
+        check(state.households as f64 <= homes.floor(), || format!("{} in {homes} homes of {j}", state.households))?;
+        check(homes <= state.base.land_cap, || format!("{homes} homes on the land of {j}"))?;
+        if before.statuses[j].is_some_and(Status::is_inhabited) {
+            let planned = charter.units_per_year / sim.weight * dt;
+            let most = (old.units + planned) * (1.0 + charter.growth_limit * dt);
+            check(homes <= most * (1.0 + 1e-12), || format!("{j} grew from {} to {homes} homes", old.units))?;
+            check(homes >= old.units, || format!("{j} lost homes"))?;
+        }
+    }
+    Ok(())
+}
+
+/// Brackets of a charter end with it: then the host's flat tax holds.
+fn brackets<'s>(sim: &Simulation<'s>, j: usize) -> &'s [Bracket] {
+    match sim.world.status(j) {
+        Some(Status::Closed | Status::Repealed) => &[],
+        _ => &sim.scenario.places[j].brackets,
+    }
+}
+
+/// What open places booked in the tick is what their residents, movers and e-residents paid.
+fn dollars(sim: &Simulation, before: &Before) -> Result<(), String> {
+    // Laws that changed at the end of the tick are not those under which was paid.
+    if statuses(sim) != before.statuses || incorporated(sim) != before.incorporated {
+        return Ok(());
+    }
+    let (p, dt, n) = (&sim.constants.parameters, sim.constants.dt, sim.world.places.len());
+    let owed = |h: &Household, j: usize| {
+        let payer = if h.is_remote() { h.employer } else { h.place } as usize;
+        let gross = h.income() * sim.world.places[payer].wage;
+        (gross, income_tax(gross, sim.world.places[j].attributes.income_tax, brackets(sim, j)))
+    };
+    for j in 0..n {
+        let (state, place) = (&sim.world.places[j], &sim.scenario.places[j]);
+        let law = &state.attributes;
+        let (mut tax, mut net, mut declared) = (0.0, 0.0, 0.0);
+        for h in residents(sim, j) {
+            let (gross, here) = owed(h, j);
+            tax += here;
+            net += net_income(gross, law.income_tax, brackets(sim, j), law.annual_fee);
+            if !h.is_e_resident() {
+                continue;
+            }
+            if let Some(abroad) = residence(sim.scenario, &sim.world, h.community as usize - 1) {
+                let (_, there) = owed(h, abroad);
+                if there < here {
+                    tax -= p.portable_share * here;
+                    net += p.portable_share * (here - there);
+                }
+            }
+        }
+        let close = |a: f64, b: f64| (a - b).abs() <= 3e-4 * b.abs() + 1.0;
+        check(close(state.totals.tax, tax), || format!("{j} taxes {}, residents pay {tax}", state.totals.tax))?;
+        check(close(state.totals.net, net), || format!("{j} keeps {}, residents keep {net}", state.totals.net))?;
+        let (Some(town), Some(old)) = (&sim.world.towns[j], &before.flows[j]) else {
+            continue;
+        };
+        if town.status != Status::Open || town.age_ticks <= 1 {
+            continue;
+        }
+        let booked = |flow: Flow| (town.flows_total[flow as usize] - old[flow as usize]) as f64 / 100.0;
+        let into = |near: bool| -> u64 {
+            let from = (0..n).filter(|&l| (sim.scenario.places[l].metro == place.metro) == near);
+            from.map(|l| sim.counts.flows[l * n + j] - before.moves[l * n + j]).sum()
+        };
+        let (near, far) = (into(true) as f64, into(false) as f64);
+        check(close(booked(Flow::EntryFees), (near + far) * law.entry_fee), || format!("entry fees of {j}"))?;
+        check(close(booked(Flow::Grants), far * law.relocation_grant), || format!("grants of {j}"))?;
+        if place.founding == Founding::Plain {
+            continue;
+        }
+        for h in sim.world.households.iter().filter(|h| h.is_e_resident()) {
+            let k = h.community as usize - 1;
+            if residence(sim.scenario, &sim.world, k) == Some(j) {
+                let (here, there) = (owed(h, h.place as usize).1, owed(h, j).1);
+                let fee = place.charter.as_ref().map_or(0.0, |charter| charter.residency_fee);
+                declared += fee + if there < here { p.portable_share * there } else { 0.0 };
+            }
+        }
+        let households = state.households as f64;
+        let taxes = tax
+            + law.annual_fee * households
+            + sales_revenue(net, p.housing_share, law.sales_tax)
+            + property_revenue(net, p.housing_share, law.property_tax, p.interest, p.depreciation);
+        let shared = place.charter.as_ref().map_or(0.0, |charter| charter.revenue_share);
+        let dividends = p.interest * town.shareholders as f64 * town.share_cents as f64 / 100.0;
+        for (flow, expected) in [
+            (Flow::Taxes, taxes),
+            (Flow::Residency, declared),
+            (Flow::HostShare, shared * (taxes + declared)),
+            (Flow::Services, state.services * households),
+            (Flow::Dividends, dividends),
+        ] {
+            let (booked, paid) = (booked(flow), expected * dt);
+            check(close(booked, paid), || format!("{flow:?} of {j}: {booked} booked, {paid} paid"))?;
+        }
+    }
+    Ok(())
+}
