@@ -275,8 +275,8 @@ fn with_new_places(tables: &mut RunTables, communities: usize, towns: usize, ope
         funded: at(0.3 + 0.03 * town as f64).filter(|_| town < open),
         opened: at(0.4 + 0.03 * town as f64).filter(|_| town < open),
         success: at(0.6).filter(|_| town < open),
-        closed: at(0.8).filter(|_| lost && town < open && town % 2 == 0),
-        repealed: at(0.7).filter(|_| lost && town < open && town % 2 == 1),
+        closed: at(0.8).filter(|_| lost && town < open && town.is_multiple_of(2)),
+        repealed: at(0.7).filter(|_| lost && town < open && !town.is_multiple_of(2)),
         legal: Some(4_000.0 / (town + 1) as f64),
     };
     let gate: Gate = std::array::from_fn(|tenth| {

@@ -46,20 +46,30 @@ pub fn chart(words: Words, start: (&str, f64), end: &str, unit: Unit, parts: &[P
     let named = labels.map(|label| font::width(label, LABEL, Weight::Bold)).fold(60.0, f64::max).min(NAMES);
     let (left, right) = (MARGIN + named + 16.0 + VALUE, WIDTH - MARGIN - VALUE);
 
-    let mut level = start.1;
-    let mut bars: Vec<(&str, f64, f64, Option<&Part>)> = vec![(start.0, 0.0, start.1, None)];
+    let mut levels = vec![start.1];
     for part in &parts {
-        bars.push((part.label.as_str(), level, level + part.contribution, Some(part)));
-        level += part.contribution;
+        levels.push(levels[levels.len() - 1] + part.contribution);
     }
-    bars.push((end, 0.0, level, None));
+    let (least, most) = levels
+        .iter()
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), level| (low.min(*level), high.max(*level)));
+    // Contributions that are small beside the number itself need an axis without its zero, and points for the number.
+    let zoomed = (least > 0.0 || most < 0.0) && most - least < 0.3 * least.abs().max(most.abs());
+    let foot = |level: f64| if zoomed { level } else { 0.0 };
+    let mut bars: Vec<(&str, f64, f64, Option<&Part>)> = vec![(start.0, foot(start.1), start.1, None)];
+    bars.extend(
+        parts.iter().zip(levels.windows(2)).map(|(part, ends)| (part.label.as_str(), ends[0], ends[1], Some(*part))),
+    );
+    let last = levels[levels.len() - 1];
+    bars.push((end, foot(last), last, None));
     let reach = |bar: &(&str, f64, f64, Option<&Part>)| {
         let ends = bar.3.and_then(|part| part.interval).map(|(low, high)| [bar.1 + low, bar.1 + high]);
         [bar.1, bar.2].into_iter().chain(ends.into_iter().flatten())
     };
     let reached = bars.iter().flat_map(reach).filter(|value| value.is_finite());
-    let (low, high) = reached.fold((0.0f64, 0.0f64), |(low, high), v| (low.min(v), high.max(v)));
-    let scale = Scale::covering(low, high, 1e-6, 6);
+    let none = if zoomed { (f64::INFINITY, f64::NEG_INFINITY) } else { (0.0, 0.0) };
+    let (low, high) = reached.fold(none, |(low, high): (f64, f64), value| (low.min(value), high.max(value)));
+    let scale = Scale::covering(low, high, if zoomed { 1e-3 * high.abs() } else { 1e-6 }, 5);
     let x = |value: f64| left + scale.share(value) * (right - left);
     let mut taken = f64::NEG_INFINITY;
     for (tick, name) in scale.ticks.iter().zip(scale.names(unit)) {
@@ -82,6 +92,8 @@ pub fn chart(words: Words, start: (&str, f64), end: &str, unit: Unit, parts: &[P
             let (a, b) = (x(from), x(to));
             let points = vec![(a, middle - half), (b, middle - half), (b, middle + half), (a, middle + half)];
             chart.marks.push(Mark::Area { points, color: hue.line, opacity: 1.0 });
+        } else if part.is_none() {
+            chart.dot((x(to), middle), 5.0, hue.line);
         }
         if let Some((low, high)) = part.and_then(|part| part.interval) {
             chart.line(&[Some((x(from + low), middle)), Some((x(from + high), middle))], 1.3, INK);

@@ -130,9 +130,9 @@ pub fn begin(out: Option<&Path>, force: bool) -> Result<Option<Draft>, Failure> 
 }
 
 /// Lists the charts that were drawn into the folder of an answer in its manifest.
-pub fn drawn<T>(folder: &Path, drawing: Result<T, ChartError>) -> Result<(), Failure> {
+pub fn drawn<T>(folder: &Path, format: &str, drawing: Result<T, ChartError>) -> Result<(), Failure> {
     drawing.map_err(|error| Failure::new(FAILED, error.to_string()))?;
-    let mut manifest = Manifest::read_any(folder).map_err(explain)?;
+    let mut manifest = Manifest::read_as(folder, format).map_err(explain)?;
     manifest.renew(folder, chart::FOLDER).map_err(explain)
 }
 

@@ -78,7 +78,7 @@ pub fn execute(args: Args) -> Result<(), Failure> {
         found.map_err(|error| Failure::new(FAILED, error.to_string())).and_then(|found: Result<_, _>| found)?;
     common::publish(draft, |path| folder::write(path, &scenario, laid_out, &found))?;
     if let Some(out) = &args.out {
-        common::drawn(out, answers::sensitivity(out, &outputs, &scenario))?;
+        common::drawn(out, folder::FORMAT, answers::sensitivity(out, &outputs, &scenario))?;
     }
     if args.quiet {
         return Ok(());

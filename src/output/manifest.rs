@@ -137,7 +137,7 @@ impl Manifest {
 
     /// Reads the manifest of a folder of another layout.
     pub fn read_as(run: &Path, format: &str) -> Result<Manifest, OutputError> {
-        let manifest = Manifest::read_any(run)?;
+        let manifest = Manifest::parse(run)?;
         match manifest.format == format {
             true => Ok(manifest),
             false => Err(manifest.foreign(run)),
@@ -146,6 +146,15 @@ impl Manifest {
 
     /// Reads the manifest of a run, a comparison or a sweep.
     pub fn read_any(run: &Path) -> Result<Manifest, OutputError> {
+        let manifest = Manifest::parse(run)?;
+        match [FORMAT, comparison::FORMAT, sweep::FORMAT].contains(&manifest.format.as_str()) {
+            true => Ok(manifest),
+            false => Err(manifest.foreign(run)),
+        }
+    }
+
+    /// Reads a manifest of any format.
+    fn parse(run: &Path) -> Result<Manifest, OutputError> {
         let path = run.join(FILE);
         let text = match fs::read_to_string(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -154,11 +163,7 @@ impl Manifest {
             other => other.map_err(OutputError::read(&path))?,
         };
         let unreadable = |reason: String| OutputError::Manifest { path: path.clone(), reason };
-        let manifest: Manifest = serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))?;
-        match [FORMAT, comparison::FORMAT, sweep::FORMAT].contains(&manifest.format.as_str()) {
-            true => Ok(manifest),
-            false => Err(manifest.foreign(run)),
-        }
+        serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))
     }
 
     fn foreign(&self, run: &Path) -> OutputError {

@@ -14,6 +14,9 @@ use crate::scenario::Scenario;
 /// Values by name, one for each replicate that has one.
 type Found = BTreeMap<String, Vec<f64>>;
 
+/// Parts of a template's worth in their order, one value for each replicate.
+type Parts = Vec<(String, Vec<f64>)>;
+
 /// The section.
 pub fn body(run: &Path, tables: &RunTables, scenario: &Scenario) -> Result<String, ReadError> {
     let mut out = jurisdictions(run, tables)?;
@@ -181,7 +184,7 @@ fn gains(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
     if !path.is_file() {
         return Ok(String::new());
     }
-    let mut groups: Vec<(String, Vec<(String, Vec<f64>)>)> = Vec::new();
+    let mut groups: Vec<(String, Parts)> = Vec::new();
     each_row(&path, ["community", "part"], ["utility"], |[community, part], [utility]| {
         if !groups.iter().any(|(name, _)| name == community) {
             groups.push((community.to_owned(), Vec::new()));
