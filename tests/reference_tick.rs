@@ -76,6 +76,8 @@ struct Reference<'s> {
     local: Vec<u64>,
     blocked: Vec<u64>,
     refused: Vec<u64>,
+    /// Governance moved by discipline and by drain, for each place.
+    moved: Vec<[f64; 2]>,
 }
 
 struct Wish {
@@ -106,6 +108,7 @@ impl<'s> Reference<'s> {
         }
         let n = scenario.places.len();
         let mut reference = Reference {
+            moved: vec![[0.0; 2]; scenario.places.len()],
             scenario,
             deviation,
             parameters,
@@ -684,6 +687,10 @@ impl<'s> Reference<'s> {
                 let voice = per_head / (state.base.voice_sum as f64 / state.base.households as f64);
                 let before = (state.households as i64 + losses[j]) as f64;
                 let excess = losses[j] as f64 / before / self.dt - state.base.net_loss;
+                let drained = p.drain * (voice - 1.0) * voice * state.attributes.reform_speed;
+                let drained = drained * (1.0 - state.attributes.gridlock);
+                self.moved[j][0] += self.dt * p.discipline * 100.0 * excess;
+                self.moved[j][1] += self.dt * drained;
                 state.governance = politics.next(state.governance, voice, state.base.decay, excess, self.dt);
             }
             self.places[j] = state;
@@ -699,8 +706,15 @@ impl<'s> Reference<'s> {
         for (j, (mine, engine)) in self.places.iter().zip(&sim.world.places).enumerate() {
             // Text shows every bit of a number, and NaN like any other.
             let text = |s: &PlaceState| {
-                format!("{:#?}", PlaceState { bins: Default::default(), base: Default::default(), ..s.clone() })
+                format!(
+                    "{:#?}",
+                    PlaceState { bins: Default::default(), base: Default::default(), by_exit: [0.0; 2], ..s.clone() }
+                )
             };
+            let apart = |k: usize| (self.moved[j][k] - engine.by_exit[k]).abs() > 1e-12;
+            if apart(0) || apart(1) {
+                return Some(format!("{at}, place {j}: {:?} against {:?}", self.moved[j], engine.by_exit));
+            }
             let (mine, engine) = (text(mine), text(engine));
             if let Some((a, b)) = mine.lines().zip(engine.lines()).find(|(a, b)| a != b) {
                 return Some(format!("{at}, place {j}: {a} against {b}"));

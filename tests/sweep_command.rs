@@ -55,7 +55,7 @@ impl Desk {
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(PROGRAM);
-        command.args(arguments).current_dir(self.0.path());
+        command.args(arguments).arg("--no-charts").current_dir(self.0.path());
         command
     }
 
@@ -193,7 +193,7 @@ fn an_interrupted_sweep_ends_within_two_seconds_and_the_command_it_prints_goes_o
 fn a_limit_on_the_size_of_files_is_a_clear_error_and_costs_nothing_that_is_finished() {
     let desk = Desk::new();
     let limited = |blocks: u32, arguments: &str| {
-        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec {PROGRAM} {arguments}");
+        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec {PROGRAM} {arguments} --no-charts");
         let output = Command::new("sh").args(["-c", &script]).current_dir(desk.0.path()).output().unwrap();
         (output.status.code(), text(&output.stderr))
     };
@@ -207,7 +207,7 @@ fn a_limit_on_the_size_of_files_is_a_clear_error_and_costs_nothing_that_is_finis
     desk.succeed(&["sweep", "towns.toml", "--out", "small"]);
     desk.same("whole", "small");
 
-    let (code, told) = limited(4, "run towns.toml --no-charts --out run");
+    let (code, told) = limited(4, "run towns.toml --out run");
     assert_eq!(code, Some(1), "{told}");
     assert!(told.contains("File too large") && told.contains("nothing half-written was kept"), "{told}");
     assert!(!desk.0.path().join("run").exists());
@@ -224,7 +224,7 @@ fn a_disk_that_fills_up_again_and_again_ends_in_the_same_bytes() {
         for size in 16 48 80 112 160 224 288 352 416 512 640 768 1024 2048; do
             mount -o remount,size=${size}k disk || exit 99
             code=0
-            "$0" sweep towns.toml --quiet --out disk/sweep 2>told || code=$?
+            "$0" sweep towns.toml --quiet --no-charts --out disk/sweep 2>told || code=$?
             [ $code = 0 ] && break
             [ $code = 1 ] && grep -q "No space left on device" told || { cat told; exit $code; }
             cat told >>all

@@ -109,7 +109,8 @@ fn communities(page: &mut String, arrivals: &Arrivals) {
         return;
     }
     let width = arrivals.communities.keys().map(|name| name.chars().count()).max().unwrap_or(0).max(12) + 2;
-    let columns: [(&str, fn(&Band) -> f64); 6] = [
+    type Number = fn(&Band) -> f64;
+    let columns: [(&str, Number); 6] = [
         ("hold values", |band| band.values),
         ("members", |band| band.members),
         ("pledged", |band| band.pledged),

@@ -65,7 +65,7 @@ fn explain(args: Args) -> Result<(), Failure> {
     let base = loaded.scenario;
     let outputs = common::outputs(&args.output, &base)?;
     let groups: Vec<Group> = match &args.mechanisms {
-        None => groups::all(&base.mechanisms),
+        None => groups::acting(&base),
         Some(list) => groups::parse(list, &base.mechanisms)
             .map_err(|error| Failure::new(USAGE, error.to_string()).hint(error.hint))?,
     };

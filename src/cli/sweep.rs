@@ -167,15 +167,19 @@ pub fn write(
     let failed = folder::write(path, plan, journals, timing).map_err(unfinished)?;
     let manifest = folder::manifest(plan);
     if charts && failed < plan.runs().count() {
-        show(&manifest, path)?;
+        show(&manifest, path).map_err(going_on)?;
     }
-    manifest.seal(path).map_err(explain)?;
+    manifest.seal(path).map_err(unfinished)?;
     Ok(failed)
 }
 
 /// Why a sweep could not be kept; what it had finished is.
 fn unfinished(error: OutputError) -> Failure {
-    explain(error).hint(format!("finished runs are kept; `{}` goes on", common::command()))
+    going_on(explain(error))
+}
+
+fn going_on(failure: Failure) -> Failure {
+    failure.hint(format!("finished runs are kept; `{}` goes on", common::command()))
 }
 
 /// Keeps other processes away from the folder of an unfinished sweep.

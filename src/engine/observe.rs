@@ -117,7 +117,10 @@ impl Observer {
                 sales_tax: state.attributes.sales_tax,
                 property_tax: state.attributes.property_tax,
                 poor_share: state.poor_share(),
-                voice: state.voice(),
+                voice: match &sim.world.towns[j] {
+                    Some(town) => town.voice(state, &sim.constants),
+                    None => state.voice(),
+                },
                 discipline: state.by_exit[0],
                 drain: state.by_exit[1],
             });

@@ -1,6 +1,8 @@
 //! Groups are mechanisms that are switched together because they are one story; any other mechanism is a group of its own.
 
 use crate::model::mechanisms::{MECHANISMS, Mechanisms};
+use crate::model::place::Kind;
+use crate::scenario::Scenario;
 use crate::scenario::show::nearest;
 
 /// Mechanisms that are switched together.
@@ -42,6 +44,21 @@ pub fn all(mechanisms: &Mechanisms) -> Vec<Group> {
         }
     }
     in_order(groups)
+}
+
+/// The groups of [`all`] that can do something in `scenario`: nothing new happens where nothing new may be founded.
+pub fn acting(scenario: &Scenario) -> Vec<Group> {
+    let new = scenario.places.iter().any(|place| place.kind == Kind::New);
+    let communities = !scenario.communities.is_empty();
+    let acts = |mechanism: &str| match mechanism {
+        "communities" | "learning" | "e_residence" => communities,
+        "founding" | "awareness" | "host_risk" => new,
+        "incorporation" => !scenario.incorporations.is_empty(),
+        _ => true,
+    };
+    let mut groups = all(&scenario.mechanisms);
+    groups.retain(|group| group.mechanisms.iter().any(|mechanism| acts(mechanism)));
+    groups
 }
 
 /// The groups in `text`: names of groups or mechanisms with commas between them; `a+b` makes one group of both.
