@@ -4,13 +4,14 @@
 //! there is worth with what life here is worth, and moves if the gain exceeds the cost, luck included, and it can pay.
 //! Wages, rents, housing, budgets, crime and governance follow from everybody's moves. One tick in words:
 //!
-//! 1. *timetable*: events, trends, deaths and births that are due;
+//! 1. *timetable*: events, trends, deaths, births and openings that are due;
 //! 2. *decide*: every household whose clock rings considers one thing, all in parallel, on a frozen world;
-//! 3. *admit*: places with a cap draw lots among those who want in;
+//! 3. *admit*: places with vacancies or a cap draw lots among those who want in;
 //! 4. *move*: wishes are carried out, counters change by integers;
 //! 5. *settle*: wages, housing stock, rents;
 //! 6. *govern*: budgets, services, crime, governance;
-//! 7. *observe*: records are taken; observing changes nothing.
+//! 7. *found*: communities are funded, places close, hosts act, suburbs vote; from counters alone;
+//! 8. *observe*: records are taken; observing changes nothing.
 //!
 //! Reading order: [`engine::tick`] is that schedule in code; [`model`] holds the rules, one a file, with formula, unit
 //! and source; [`scenario`] turns a file as written into one that cannot be invalid; [`engine`] makes it happen with

@@ -2,6 +2,9 @@
 //!
 //! Reading order: [`tick`] is the most important page. [`random`] and [`decide`] are what it stands on; [`world`] is the
 //! state, [`settle`] what follows from everybody's moves, [`base_year`] where it starts from, [`observe`] what is kept.
+//! New places: [`town`] and [`society`] are their state, [`belonging`] and [`membership`] who joins, [`channel`] what a
+//! community brings up, [`found`] and [`openings`] how a place begins, [`new_places`] and [`treasury`] how it lives and closes,
+//! [`hosts`] who may end it, [`incorporate`] the suburb that leaves, [`new_records`] what all that leaves behind.
 //! [`calibration`] hands a base year to another arm of a comparison; [`ledger`] keeps what moves cost each household.
 
 pub mod appraisal;

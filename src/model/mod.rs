@@ -1,6 +1,6 @@
 //! What is true: pure rules, one rule a file; no files, threads or printing here.
 //!
-//! Reading order: the nouns ([`household`], [`place`], [`population`], [`reform`]), the numbers ([`parameters`],
+//! Reading order: the nouns ([`household`], [`place`], [`charter`], [`community`], [`population`], [`reform`]), the numbers ([`parameters`],
 //! [`mechanisms`], [`rules`]), then the rules in the order of `docs/MODEL.md`.
 
 pub mod amenities;
