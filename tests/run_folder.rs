@@ -83,7 +83,7 @@ fn one_thread_and_four_write_the_same_bytes() {
         write(folder.path(), threads, 9, None).unwrap();
         bytes(folder.path())
     });
-    assert_eq!(one.len(), 14);
+    assert_eq!(one.len(), 15);
     assert_eq!(one, four);
 }
 
@@ -108,7 +108,7 @@ fn a_finished_run_lists_its_files_and_leaves_nothing_beside_it() {
     let folder = finish(&target, false).unwrap();
     let manifest = Manifest::read(&folder).unwrap();
     assert_eq!(manifest.files, manifest::describe(&folder).unwrap());
-    assert_eq!(manifest.files.len(), 14);
+    assert_eq!(manifest.files.len(), 15);
     let places = manifest.files.iter().find(|file| file.path == "places.csv").unwrap();
     let content = fs::read(folder.join("places.csv")).unwrap();
     assert_eq!(places.blake3, blake3::hash(&content).to_string());
