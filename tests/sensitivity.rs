@@ -126,7 +126,7 @@ fn outputs_read_from_tables_are_those_of_the_runs() {
         "place.haven.treasury",
         "place.haven.vacancies.min",
         "place.haven.runway_years@start",
-        "new.awareness@2030",
+        "place.haven.debt@2030",
         "community.artists.members@2031",
         "community.artists.supporters.max",
         "place.haven.entry.would.sum@2026..2031",
