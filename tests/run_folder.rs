@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use footvote::engine::EngineError;
 use footvote::experiment::ensemble::{self, EnsembleError};
+use footvote::experiment::scores::Scoring;
 use footvote::output::OutputError;
 use footvote::output::folder::{self, Draft};
 use footvote::output::manifest::{self, FORMAT, Manifest};
@@ -19,7 +20,7 @@ type Written = Result<(), EnsembleError<OutputError>>;
 
 /// Writes fake replicates into `folder`; replicate `broken` fails.
 fn write(folder: &Path, threads: usize, replicates: u32, broken: Option<u32>) -> Written {
-    let mut tables = RunWriter::begin(folder, "seed = 1\n").map_err(EnsembleError::Sink)?;
+    let mut tables = RunWriter::begin(folder, "seed = 1\n", Scoring::default()).map_err(EnsembleError::Sink)?;
     ensemble::with_threads(Some(threads), || {
         ensemble::run(
             0..replicates,
@@ -83,7 +84,7 @@ fn one_thread_and_four_write_the_same_bytes() {
         write(folder.path(), threads, 9, None).unwrap();
         bytes(folder.path())
     });
-    assert_eq!(one.len(), 15);
+    assert_eq!(one.len(), 16);
     assert_eq!(one, four);
 }
 
@@ -108,7 +109,7 @@ fn a_finished_run_lists_its_files_and_leaves_nothing_beside_it() {
     let folder = finish(&target, false).unwrap();
     let manifest = Manifest::read(&folder).unwrap();
     assert_eq!(manifest.files, manifest::describe(&folder).unwrap());
-    assert_eq!(manifest.files.len(), 15);
+    assert_eq!(manifest.files.len(), 16);
     let places = manifest.files.iter().find(|file| file.path == "places.csv").unwrap();
     let content = fs::read(folder.join("places.csv")).unwrap();
     assert_eq!(places.blake3, blake3::hash(&content).to_string());

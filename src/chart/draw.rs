@@ -93,6 +93,10 @@ fn of_run(folder: &Path, wish: &Wish) -> Result<Vec<Picture>, ChartError> {
     if tables.places.is_empty() {
         return Err(ChartError::Empty { path: folder.join("places.csv") });
     }
+    if let Some(name) = wish.only.iter().flatten().find(|name| !applies(name, &tables)) {
+        let what = format!("this run has nothing that `{name}` could show");
+        return Err(ChartError::Output { what, hint: super::needs(name).to_owned() });
+    }
     let draw = |(name, drawer): (&str, fn(&RunTables) -> Chart)| Picture {
         chart: if wish.log && name == "population" { population::logarithmic(&tables) } else { drawer(&tables) },
         spec: vega_lite::spec(name, &tables),

@@ -1,10 +1,10 @@
 //! What is shown: charts drawn from the tables of a folder, never from the simulation.
 //!
-//! In reading order: [`tables`], [`deciles`] and [`new_places`] hold what is read of a run, [`comparison`] of a comparison, [`sweep`] of a sweep;
+//! In reading order: [`tables`], [`deciles`], [`new_places`] and [`scores`] hold what is read of a run, [`comparison`] of a comparison, [`sweep`] of a sweep;
 //! [`mod@names`], [`keys`] and [`outputs`] say what places, keys and outputs are called, [`spread`] what replicates say, [`finding`] what may be claimed;
 //! each chart is one function from tables to a [`canvas::Chart`]: of a run [`population`], [`net_migration`], [`rents`], [`map`] and
 //! [`map_years`] with [`map_moving`] and their [`projection`], [`who`], [`flows`], [`flow_matrix`], [`city_ledger`],
-//! and where there are new places [`founding`] with [`founding_words`], [`entry`], [`members`]; of a comparison
+//! and where there are new places [`founding`] with [`founding_words`], [`entry`], [`members`], and where the scenario has facts on record [`scoreboard`] with [`scoreboard_words`]; of a comparison
 //! [`compare`] and [`winners`]; of a sweep [`phase`] with [`contours`], [`phase_line`] and [`phase_words`]; [`tornado`] and [`waterfall`] take plain rows, which [`answers`] reads;
 //! [`trend`], [`lines`] and [`panels`] are shapes they share; [`style`], [`theme`], [`font`], [`numbers`], [`scale`], [`labels`] and
 //! [`frame`] are the look; [`draw`] and [`render`] make files of it, and [`vega_lite`] says it again for those who want to restyle it.
@@ -47,6 +47,9 @@ pub mod projection;
 pub mod render;
 pub mod rents;
 pub mod scale;
+pub mod scoreboard;
+pub mod scoreboard_words;
+pub mod scores;
 pub mod spread;
 pub mod style;
 pub mod sweep;
@@ -73,7 +76,7 @@ pub const FOLDER: &str = "charts";
 type Drawer = (&'static str, fn(&RunTables) -> Chart);
 
 /// All charts of a run.
-const RUN: [Drawer; 12] = [
+const RUN: [Drawer; 13] = [
     ("population", population::chart),
     ("net_migration", net_migration::chart),
     ("rents", rents::chart),
@@ -86,6 +89,7 @@ const RUN: [Drawer; 12] = [
     ("founding", founding::chart),
     ("entry", entry::chart),
     ("members", members::chart),
+    ("scoreboard", scoreboard::chart),
 ];
 /// All charts of a comparison.
 const COMPARISON: [&str; 2] = ["compare", "winners"];
@@ -97,14 +101,28 @@ pub fn names() -> Vec<&'static str> {
     RUN.iter().map(|(name, _)| *name).chain(COMPARISON).chain(SWEEP).collect()
 }
 
-/// Whether the tables of a run can fill a chart: a map needs to know where places are, others need new places.
+/// Whether the tables of a run can fill a chart: a map needs to know where places are, others need new places or facts on record.
 pub fn applies(name: &str, tables: &RunTables) -> bool {
     match name {
         "map" | "map_years" => map::applies(tables),
         "founding" => founding::applies(tables),
         "entry" => entry::applies(tables),
         "members" => members::applies(tables),
+        "scoreboard" => scoreboard::applies(tables),
         _ => true,
+    }
+}
+
+/// What a chart that does not apply to a run would need.
+fn needs(name: &str) -> &'static str {
+    match name {
+        "map" | "map_years" => "it needs at least two places with latitude and longitude in the scenario",
+        "scoreboard" => {
+            "it needs [[fact]] blocks in the scenario: something on record, and the outputs it is compared with"
+        }
+        "entry" => "it needs households that would move to a new place or pledge for one",
+        "members" => "it needs a [[community]] in the scenario",
+        _ => "it needs new places in the scenario",
     }
 }
 

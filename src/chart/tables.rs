@@ -6,6 +6,7 @@ use std::path::Path;
 use super::deciles::Deciles;
 use super::names::{called, source};
 use super::new_places::NewPlaces;
+use super::scores::{self, Score};
 use super::spread::{Bands, Spread};
 use crate::output::read::{Facts, ReadError, columns, each_row, facts, has_column};
 
@@ -77,6 +78,8 @@ pub struct RunTables {
     pub deciles: Deciles,
     /// New places and communities.
     pub new_places: NewPlaces,
+    /// What is on record beside what came out.
+    pub scores: Vec<Score>,
 }
 
 impl RunTables {
@@ -142,6 +145,7 @@ impl RunTables {
             years,
             facts,
             new_places,
+            scores: scores::read(run)?,
         })
     }
 

@@ -29,6 +29,7 @@ pub fn spec(chart: &str, tables: &RunTables) -> Option<String> {
         "founding" => founding(),
         "entry" => entry(),
         "members" => members(),
+        "scoreboard" => scoreboard(),
         _ => return None,
     };
     Some(written(chart, body))
@@ -260,6 +261,27 @@ fn members() -> Value {
                 "color": { "field": "what", "type": "nominal", "title": null }
             }
         }
+    })
+}
+
+/// What is on record as a band, and every forecast as a point.
+fn scoreboard() -> Value {
+    let number =
+        |field: &str| json!({ "field": field, "type": "quantitative", "title": null, "scale": { "zero": false } });
+    json!({
+        "data": { "url": "../scores.csv" },
+        "facet": { "row": { "field": "fact", "type": "nominal", "title": null, "header": { "labelAngle": 0, "labelAlign": "left" } } },
+        "spec": {
+            "width": 500,
+            "layer": [
+                { "mark": { "type": "rule", "strokeWidth": 14, "opacity": 0.2 },
+                  "encoding": { "x": number("low"), "x2": { "field": "high" } } },
+                { "mark": "point",
+                  "encoding": { "x": number("value"), "y": { "field": "forecast", "type": "nominal", "title": null },
+                                "color": { "field": "forecast", "type": "nominal", "legend": null } } }
+            ]
+        },
+        "resolve": { "scale": { "x": "independent" } }
     })
 }
 

@@ -2,6 +2,7 @@
 
 use super::summary::{label, plural, push, share, thousands};
 use footvote::experiment::arrivals::{Arrivals, Band, Opened, Thirds, mean};
+use footvote::experiment::scores::{CEILING, GRAVITY, OWN, SIZE};
 use footvote::experiment::statistics::Statistics;
 use footvote::experiment::variations::Variation;
 use footvote::scenario::closing::Fact;
@@ -18,6 +19,7 @@ pub fn section(page: &mut String, arrivals: &Arrivals, facts: &[Fact], variation
     communities(page, arrivals);
     who(page, arrivals, variations);
     on_record(page, arrivals, facts, variations);
+    routes(page, arrivals);
 }
 
 /// A count with the range of replicates, if there are several.
@@ -170,11 +172,14 @@ fn thirds(page: &mut String, thirds: &Thirds, moving: bool) {
 /// Facts on record beside what came out, and how far that moves with the numbers that are varied.
 fn on_record(page: &mut String, arrivals: &Arrivals, facts: &[Fact], variations: &[Variation]) {
     for (k, fact) in facts.iter().enumerate() {
+        let share = fact.unit.starts_with("share");
+        let number = |value: f64| if share { percent(value) } else { number(value) };
+        let unit = fact.unit.strip_prefix("share ").unwrap_or(&fact.unit);
         let recorded = match fact.low == fact.high {
             true => number(fact.low),
             false => format!("{} to {}", number(fact.low), number(fact.high)),
         };
-        label(page, "On record", &format!("{recorded} {}: {}", fact.unit, fact.text));
+        label(page, "On record", &format!("{recorded} {unit}: {}", fact.text));
         let parts: Vec<String> = fact
             .outputs
             .iter()
@@ -187,7 +192,7 @@ fn on_record(page: &mut String, arrivals: &Arrivals, facts: &[Fact], variations:
             })
             .collect();
         let sum = arrivals.fact(k);
-        let mut text = format!("{} {}", number(sum.mean), fact.unit);
+        let mut text = format!("{} {unit}", number(sum.mean));
         if sum.replicates > 1 {
             text += &format!(", {} to {} in 90 % of replicates", number(sum.p05), number(sum.p95));
         }
@@ -199,6 +204,28 @@ fn on_record(page: &mut String, arrivals: &Arrivals, facts: &[Fact], variations:
     }
 }
 
+/// How many moves are on the right route, for every table of moves on record, beside naive guesses.
+fn routes(page: &mut String, arrivals: &Arrivals) {
+    let mut facts: Vec<&str> = Vec::new();
+    for row in &arrivals.moves {
+        if !facts.contains(&row.fact.as_str()) {
+            facts.push(&row.fact);
+        }
+    }
+    for fact in facts {
+        let mean = |forecast: &str| {
+            let rows = arrivals.moves.iter().filter(|row| row.fact == fact && row.forecast == forecast);
+            of(rows.map(|row| row.value)).mean
+        };
+        let [own, gravity, size, perfect] = [OWN, GRAVITY, SIZE, CEILING].map(|forecast| share(mean(forecast)));
+        label(page, "On record", fact);
+        let text = format!(
+            "{own} of moves on the right route; {gravity} by {GRAVITY} alone, {size} by {SIZE}; chance leaves {CEILING} {perfect}"
+        );
+        label(page, "Came out", &text);
+    }
+}
+
 fn range(page: &mut String, k: usize, fact: &Fact, here: f64, variations: &[Variation]) {
     let with =
         |variation: &Variation| (variation.arrivals.fact(k).mean, format!("{} = {}", variation.key, variation.value));
@@ -207,6 +234,7 @@ fn range(page: &mut String, k: usize, fact: &Fact, here: f64, variations: &[Vari
         varied.chain([(here, "as given".to_string())]).filter(|(x, _)| x.is_finite()).collect();
     let least = all.iter().min_by(|a, b| a.0.total_cmp(&b.0));
     let most = all.iter().max_by(|a, b| a.0.total_cmp(&b.0));
+    let number = |value: f64| if fact.unit.starts_with("share") { percent(value) } else { number(value) };
     if let (Some(least), Some(most), false) = (least, most, variations.is_empty()) {
         let text = format!(
             "{} ({}) to {} ({}) {} over {} of assumed numbers, one at a time",
@@ -219,6 +247,11 @@ fn range(page: &mut String, k: usize, fact: &Fact, here: f64, variations: &[Vari
         );
         label(page, "Range", &text);
     }
+}
+
+/// A share in per cent.
+fn percent(value: f64) -> String {
+    format!("{:.2} %", 100.0 * value)
 }
 
 /// A number of any size: whole from ten on.

@@ -11,6 +11,7 @@ use footvote::chart;
 use footvote::engine::{EngineError, RunOptions};
 use footvote::experiment::digest::Digest;
 use footvote::experiment::ensemble::{self, EnsembleError, Watch};
+use footvote::experiment::scores::Scoring;
 use footvote::output::OutputError;
 use footvote::output::folder;
 use footvote::output::manifest::Manifest;
@@ -66,7 +67,7 @@ impl Job<'_> {
         let threads = ensemble::threads();
         let mut stopwatch = Stopwatch::start(threads);
         let mut digest = Digest::of(self.scenario);
-        let mut tables = RunWriter::begin(path, self.resolved).map_err(explain)?;
+        let mut tables = RunWriter::begin(path, self.resolved, Scoring::of(self.scenario)).map_err(explain)?;
         progress.started(&self.scenario.name, all, threads);
 
         let watch = Watch { stop: interrupt::stop(), ticks: &|ticks| progress.ticks(ticks) };

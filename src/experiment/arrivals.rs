@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::expression::Expression;
+use super::scores::{ScoreRow, Scoring};
 use super::statistics::Statistics;
 use crate::engine::record::{EventRow, ReplicateRecord};
 use crate::scenario::Scenario;
@@ -60,6 +61,9 @@ pub struct Arrivals {
     pub pledges: Vec<Thirds>,
     /// What came out beside each fact: each of its outputs, weighted, by replicate.
     pub facts: Vec<Vec<Vec<f64>>>,
+    /// What forecasts say of moves on record, by replicate.
+    pub moves: Vec<ScoreRow>,
+    scoring: Scoring,
     outputs: Vec<Vec<(Expression, f64)>>,
     templates: Vec<String>,
 }
@@ -84,6 +88,7 @@ impl Arrivals {
         Arrivals {
             outputs: outputs.collect(),
             facts: vec![Vec::new(); scenario.facts.len()],
+            scoring: Scoring::of_moves(scenario),
             templates: templates.map(|template| scenario.places[template as usize].name.clone()).collect(),
             ..Arrivals::default()
         }
@@ -128,11 +133,12 @@ impl Arrivals {
             let values = outputs.iter().map(|(output, weight)| output.evaluate(record).unwrap_or(f64::NAN) * weight);
             found.push(values.collect());
         }
+        self.moves.extend(self.scoring.rows(record));
     }
 
     /// Whether there is anything to tell.
     pub fn is_empty(&self) -> bool {
-        self.places.is_empty() && self.communities.is_empty() && self.facts.is_empty()
+        self.places.is_empty() && self.communities.is_empty() && self.facts.is_empty() && self.moves.is_empty()
     }
 
     /// Households of a new place at the end, 0 where it never opened; `None` if there is no such new place.

@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`ensemble`] (replicates in parallel, records in order), [`statistics`] (mean, quantiles),
 //! [`summary`] (every number of every place over replicates), [`digest`] (the few numbers of the closing page),
-//! [`arrivals`] and [`readings`] (what it says of new places, communities, exit and voice), [`assumptions`] (what the answer leans on), [`expression`] (one number of a run, named in words),
+//! [`arrivals`] and [`readings`] (what it says of new places, communities, exit and voice), [`scores`] (what came out beside what is on record), [`assumptions`] (what the answer leans on), [`expression`] (one number of a run, named in words),
 //! [`arms`] (a reform acts on a calibrated baseline), [`compare`] (pairs with the same luck), [`winners`] (who gains, who
 //! loses), [`design`], [`sobol`] and [`shuffle`] (where the points of a sweep lie), [`sweep`] (every replicate of every
 //! point), [`variations`] (for a closing page), [`sensitivity`] (which axis moves an output),
@@ -21,6 +21,7 @@ pub mod expression;
 pub mod gravity;
 pub mod new_bands;
 pub mod readings;
+pub mod scores;
 pub mod sensitivity;
 pub mod shuffle;
 pub mod sobol;

@@ -1,8 +1,9 @@
-//! The tables of what is new: jurisdictions, communities, who would enter and who did, and the flow of funds.
+//! The tables of what is new: jurisdictions, communities, who would enter and who did, the flow of funds; and of what is on record.
 
 use super::cell::Cell::*;
 use super::table::{Column, Table};
 use crate::engine::record::{CapitalRow, CommunityRow, EntryRow, ExitOrReformRow, GainRow, JurisdictionRow};
+use crate::experiment::scores::ScoreRow;
 
 /// `jurisdictions.csv`.
 #[rustfmt::skip]
@@ -125,5 +126,22 @@ pub static GAINS: Table<GainRow> = Table {
         Column { name: "community", unit: "", about: "name of the community", cell: |row| Text(&row.community) },
         Column { name: "part", unit: "", about: "which part of utility or of the cost of moving; total is all of them", cell: |row| Text(row.part) },
         Column { name: "utility", unit: "utility", about: "mean gain over where those who hold the community's values live; every part is assumed by whoever wrote the template", cell: |row| Number(row.utility) },
+    ],
+};
+
+/// `scores.csv`.
+#[rustfmt::skip]
+pub static SCORES: Table<ScoreRow> = Table {
+    file: "scores.csv",
+    about: "what one forecast says of one [[fact]] of the scenario in one replicate",
+    columns: &[
+        Column { name: "replicate", unit: "number", about: "replicate, from 0", cell: |row| Whole(row.replicate as u64) },
+        Column { name: "fact", unit: "", about: "the fact, in a few words", cell: |row| Text(&row.fact) },
+        Column { name: "measure", unit: "", about: "value of the fact, or common part of moves on record: the share of moves on the right route", cell: |row| Text(row.measure) },
+        Column { name: "unit", unit: "", about: "unit of the numbers", cell: |row| Text(&row.unit) },
+        Column { name: "low", unit: "as unit says", about: "the least on record; 1 for moves", cell: |row| Number(row.low) },
+        Column { name: "high", unit: "as unit says", about: "the greatest on record; 1 for moves", cell: |row| Number(row.high) },
+        Column { name: "forecast", unit: "", about: "who says so: footvote; as at the start, everyone alike, size alone, size and distance (naive forecasts); a perfect model with as many simulated moves", cell: |row| Text(row.forecast) },
+        Column { name: "value", unit: "as unit says", about: "what is said", cell: |row| Number(row.value) },
     ],
 };

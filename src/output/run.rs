@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use super::OutputError;
 use super::folder;
-use super::new_tables::{CAPITAL, COMMUNITIES, ENTRY, EXIT_OR_REFORM, GAINS, JURISDICTIONS};
+use super::new_tables::{CAPITAL, COMMUNITIES, ENTRY, EXIT_OR_REFORM, GAINS, JURISDICTIONS, SCORES};
 use super::table::{Table, TableWriter};
 use super::tables::{self, BASE_YEAR, EVENTS, FLOWS, GROUPS, PLACES, PROFILES, SUMMARY};
 use crate::engine::record::{BaseYearRow, EventRow, FlowRow, GroupRow, PlaceRow, ProfileRow, ReplicateRecord};
 use crate::engine::record::{CapitalRow, CommunityRow, EntryRow, ExitOrReformRow, GainRow, JurisdictionRow};
+use crate::experiment::scores::{ScoreRow, Scoring};
 use crate::experiment::summary::Summary;
 
 /// Name of the resolved scenario in a run folder.
@@ -32,12 +33,15 @@ pub struct RunWriter {
     capital: TableWriter<CapitalRow, File>,
     exit_or_reform: TableWriter<ExitOrReformRow, File>,
     gains: TableWriter<GainRow, File>,
+    scores: TableWriter<ScoreRow, File>,
+    scoring: Scoring,
     summary: Summary,
 }
 
 impl RunWriter {
-    /// Begins a run in `folder`, which exists: the resolved scenario, the data dictionary and the headers of all tables.
-    pub fn begin(folder: &Path, resolved: &str) -> Result<Self, OutputError> {
+    /// Begins a run in `folder`, which exists: the resolved scenario, the data dictionary and the headers of all tables. `scoring`
+    /// says what is compared with what is on record.
+    pub fn begin(folder: &Path, resolved: &str, scoring: Scoring) -> Result<Self, OutputError> {
         folder::write_file(&folder.join(SCENARIO_FILE), resolved)?;
         folder::write_json(&folder.join(COLUMNS_FILE), &tables::dictionary())?;
         Ok(RunWriter {
@@ -54,6 +58,8 @@ impl RunWriter {
             capital: open(&CAPITAL, folder)?,
             exit_or_reform: open(&EXIT_OR_REFORM, folder)?,
             gains: open(&GAINS, folder)?,
+            scores: open(&SCORES, folder)?,
+            scoring,
             summary: Summary::default(),
         })
     }
@@ -72,6 +78,7 @@ impl RunWriter {
         record.capital.iter().try_for_each(|row| self.capital.write(row))?;
         record.exit_or_reform.iter().try_for_each(|row| self.exit_or_reform.write(row))?;
         record.gains.iter().try_for_each(|row| self.gains.write(row))?;
+        self.scoring.rows(record).iter().try_for_each(|row| self.scores.write(row))?;
         self.summary.add(record);
         Ok(())
     }
@@ -93,6 +100,7 @@ impl RunWriter {
         self.capital.finish()?;
         self.exit_or_reform.finish()?;
         self.gains.finish()?;
+        self.scores.finish()?;
         Ok(())
     }
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 use super::cell::Cell::*;
-use super::new_tables::{CAPITAL, COMMUNITIES, ENTRY, EXIT_OR_REFORM, GAINS, JURISDICTIONS};
+use super::new_tables::{CAPITAL, COMMUNITIES, ENTRY, EXIT_OR_REFORM, GAINS, JURISDICTIONS, SCORES};
 use super::table::{Column, Table};
 use crate::engine::record::{BaseYearRow, EventRow, FlowRow, GroupRow, PlaceRow, ProfileRow};
 use crate::experiment::summary::SummaryRow;
@@ -189,6 +189,7 @@ pub fn dictionary() -> BTreeMap<&'static str, Entry> {
         entry(&CAPITAL),
         entry(&EXIT_OR_REFORM),
         entry(&GAINS),
+        entry(&SCORES),
         entry(&SUMMARY),
     ]
     .into()
@@ -240,6 +241,7 @@ mod tests {
         agrees(&EXIT_OR_REFORM, &record.exit_or_reform[0]);
         agrees(&GAINS, &record.gains[0]);
         agrees(&SUMMARY, &summary.rows().next().unwrap());
+        agrees(&SCORES, &fake::score(0, "footvote", 1.0));
     }
 
     #[test]

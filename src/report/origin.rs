@@ -59,6 +59,7 @@ pub fn downloads(run: &Path) -> String {
         ("capital.csv", "money that moved"),
         ("exit_or_reform.csv", "a new place, and as much better government in the old city"),
         ("gains.csv", "what templates are assumed to be worth, part by part"),
+        ("scores.csv", "what is on record beside what came out"),
         ("events.csv", "what happened"),
         ("base_year.csv", "what the base year was solved to"),
         ("columns.json", "what every column means"),

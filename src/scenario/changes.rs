@@ -2,7 +2,7 @@
 
 use super::Time;
 use super::diagnostic::Notes;
-use super::keys::{EVENT, Key, TREND};
+use super::keys::{self, EVENT, Key, TREND};
 use super::places::unknown_place;
 use super::read::{self, Block};
 use super::tree::{Node, Table, Value};
@@ -75,12 +75,17 @@ pub fn open<'a>(table: &'a Table, label: &'a str, keys: &'static [Key], notes: &
     let block = Block { table, label, keys };
     block.refuse_unknown(&[], notes);
     for key in keys.iter().filter(|key| key.required && table.get(key.name).is_none()) {
-        notes
-            .error(table.at, format!("{label} has no `{}`", key.name))
-            .why(format!("`{}` is missing", key.name))
-            .allowed(key.about);
+        lacks(table, label, key.name, keys, notes);
     }
     block
+}
+
+/// Notes that a block has no `key`.
+pub fn lacks(table: &Table, label: &str, key: &str, keys: &'static [Key], notes: &mut Notes) {
+    notes
+        .error(table.at, format!("{label} has no `{key}`"))
+        .why(format!("`{key}` is missing"))
+        .allowed(keys::key(keys, key).about);
 }
 
 /// Warns if nothing from `from` to `until` lies in the simulated years.

@@ -1,8 +1,11 @@
 //! What the closing page of a run adds: facts on record, and numbers varied one at a time.
 
-use super::changes::{open, tables};
+use super::Scenario;
+use super::changes::{lacks, open, tables};
 use super::diagnostic::Notes;
 use super::keys::{FACT, VARY};
+use super::load::Reading;
+use super::on_record;
 use super::resolved::{block, line, number, text};
 use super::sweep::{self, Axis, Design};
 use super::tree::Table;
@@ -13,6 +16,8 @@ use crate::model::place::Place;
 /// Something on record, to be printed beside what came out.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fact {
+    /// The same in a few words.
+    pub name: String,
     /// What was recorded, by whom.
     pub text: String,
     /// The least that was recorded.
@@ -25,6 +30,28 @@ pub struct Fact {
     pub outputs: Vec<(String, f64)>,
 }
 
+/// Moves on record, to be compared with those of a run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Moves {
+    /// The same in a few words.
+    pub name: String,
+    /// What was recorded, by whom.
+    pub text: String,
+    /// The routes on record; one that is not there is unknown, not empty.
+    pub routes: Vec<Route>,
+}
+
+/// Moves on record from one place to another.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Route {
+    /// Index of the place left.
+    pub origin: u16,
+    /// Index of the place entered.
+    pub destination: u16,
+    /// Households that moved.
+    pub households: f64,
+}
+
 /// A number that a run varies beside its own scenario, one value at a time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Vary {
@@ -34,12 +61,28 @@ pub struct Vary {
     pub replicates: u32,
 }
 
-/// Reads `[[fact]]` blocks, in the order of the file.
-pub fn facts(root: &Table, notes: &mut Notes) -> Vec<Fact> {
-    let mut facts = Vec::new();
+/// Reads `[[fact]]` blocks, in the order of the file: numbers, and moves.
+pub fn facts(root: &Table, places: &[Place], reading: &mut Reading, notes: &mut Notes) -> (Vec<Fact>, Vec<Moves>) {
+    let (mut facts, mut moves) = (Vec::new(), Vec::new());
     for table in tables(root, "fact", notes) {
         let block = open(table, "[[fact]]", FACT, notes);
-        let (text, low) = (block.text("text", notes), block.number("low", notes));
+        let text = block.text("text", notes);
+        let name = block.text("name", notes).or(text.clone()).unwrap_or_default();
+        if let Some(node) = table.get("flows") {
+            let others = ["low", "high", "unit", "outputs", "weights"];
+            for entry in others.iter().filter_map(|key| table.entries.get(*key)) {
+                notes
+                    .error(entry.key_at, "a [[fact]] is either a number of `outputs` or a table of `flows`")
+                    .why("not beside `flows`")
+                    .hint("write two [[fact]] blocks");
+            }
+            let routes = on_record::routes(node, places, reading, notes);
+            moves.extend(text.map(|text| Moves { name, text, routes }));
+            continue;
+        }
+        let needed = ["low", "outputs"].into_iter().filter(|key| table.get(key).is_none());
+        needed.for_each(|key| lacks(table, "[[fact]]", key, FACT, notes));
+        let low = block.number("low", notes);
         let high = block.number("high", notes).or(low);
         let unit = block.text("unit", notes).unwrap_or_else(|| "households".to_string());
         let outputs: Vec<String> = block.texts("outputs", notes).into_iter().map(|(output, _)| output).collect();
@@ -58,10 +101,10 @@ pub fn facts(root: &Table, notes: &mut Notes) -> Vec<Fact> {
         let weight = |k: usize| weights.get(k).copied().unwrap_or(1.0);
         let outputs = outputs.into_iter().enumerate().map(|(k, output)| (output, weight(k))).collect();
         if let (Some(text), Some(low), Some(high)) = (text, low, high) {
-            facts.push(Fact { text, low, high, unit, outputs });
+            facts.push(Fact { name, text, low, high, unit, outputs });
         }
     }
-    facts
+    (facts, moves)
 }
 
 /// Reads `[[vary]]` blocks, in the order of the file.
@@ -77,9 +120,10 @@ pub fn vary(root: &Table, places: &[Place], communities: &[Community], notes: &m
 }
 
 /// Writes both back.
-pub fn write(out: &mut String, facts: &[Fact], vary: &[Vary]) {
-    for fact in facts {
+pub fn write(out: &mut String, scenario: &Scenario) {
+    for fact in &scenario.facts {
         block(out, "[[fact]]");
+        line(out, "name", &text(&fact.name));
         line(out, "text", &text(&fact.text));
         line(out, "low", &number(fact.low));
         line(out, "high", &number(fact.high));
@@ -88,7 +132,20 @@ pub fn write(out: &mut String, facts: &[Fact], vary: &[Vary]) {
         line(out, "outputs", &list(fact.outputs.iter().map(|(output, _)| text(output)).collect()));
         line(out, "weights", &list(fact.outputs.iter().map(|(_, weight)| number(*weight)).collect()));
     }
-    for vary in vary {
+    for moves in &scenario.moves {
+        block(out, "[[fact]]");
+        line(out, "name", &text(&moves.name));
+        line(out, "text", &text(&moves.text));
+        let name = |place: u16| scenario.places[place as usize].name.as_str();
+        let row = |route: &Route| {
+            let [origin, destination] = [route.origin, route.destination].map(|place| on_record::cell(name(place)));
+            text(&format!("{origin},{destination},{}", route.households))
+        };
+        let rows: Vec<String> = moves.routes.iter().map(row).collect();
+        let lines: Vec<String> = rows.chunks(6).map(|rows| format!("    {},\n", rows.join(", "))).collect();
+        line(out, "flows", &format!("[\n{}]", lines.concat()));
+    }
+    for vary in &scenario.vary {
         block(out, "[[vary]]");
         sweep::write_axis(out, &vary.axis);
         line(out, "replicates", &vary.replicates.to_string());

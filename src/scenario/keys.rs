@@ -280,11 +280,13 @@ pub static AXIS: &[Key] = &[
 #[rustfmt::skip]
 pub static FACT: &[Key] = &[
     required("text", Kind::Text, "what was recorded, and by whom"),
-    required("low", Kind::Number { min: -ANY, max: ANY, unit: "as `unit` says" }, "the least that was recorded"),
+    optional("name", Kind::Text, "the same in a few words, for the scoreboard; the text unless given"),
+    optional("low", Kind::Number { min: -ANY, max: ANY, unit: "as `unit` says" }, "the least that was recorded; needed beside `outputs`"),
     optional("high", Kind::Number { min: -ANY, max: ANY, unit: "as `unit` says" }, "the greatest; `low` unless given"),
     optional("unit", Kind::Text, "of what; households unless given"),
-    required("outputs", Kind::Texts, "output expressions that add up to the same thing, as in `compare --output`"),
+    optional("outputs", Kind::Texts, "output expressions that add up to the same thing, as in `compare --output`"),
     optional("weights", Kind::Numbers, "what one of each output counts for, such as 2.53 people of a household; 1 unless given"),
+    optional("flows", Kind::TextOrTexts, "instead of `outputs`: moves on record, a table beside the scenario with the columns origin, destination, households, or its rows as texts"),
 ];
 
 /// `[[vary]]`.

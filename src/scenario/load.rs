@@ -114,6 +114,7 @@ fn read_scenario(
         .get("sweep")
         .and_then(|node| value::table(node, "[sweep]", notes))
         .map(|table| sweep::read(table, &places, &communities, notes));
+    let (facts, moves) = closing::facts(&root, &places, reading, notes);
     let scenario = Scenario {
         title: top.text("title", notes).unwrap_or_else(|| name.clone()),
         name,
@@ -130,7 +131,8 @@ fn read_scenario(
         rules: settings::rules(&rule_table, notes),
         parameters,
         sweep,
-        facts: closing::facts(&root, notes),
+        facts,
+        moves,
         vary: closing::vary(&root, &places, &communities, notes),
         communities,
         places,

@@ -5,7 +5,7 @@
 //! `settings`, `places` (each `place`), `changes` and [`sweep`] read it, block by block (`read`) and value by `value`.
 //! New places are a `charter` at a `site`: a `new_place` that stands by itself, or the `template` (perhaps one of the
 //! [`presets`]) of a `community`, which `expansion` turns into places; an `incorporation` makes one of a suburb.
-//! [`closing`] is what a run's closing page adds. `limits` and `resolution` compare values with each other; every [`diagnostic`] is collected on the way. [`resolved`]
+//! [`closing`] is what a run's closing page adds, with the moves on record of `on_record`. `limits` and `resolution` compare values with each other; every [`diagnostic`] is collected on the way. [`resolved`]
 //! (with `resolved_new`) writes a scenario back, [`schema`] tells editors what may be written; `words` and `show` are
 //! the words of files and messages.
 
@@ -28,6 +28,7 @@ mod incorporation;
 mod limits;
 mod load;
 mod new_place;
+mod on_record;
 mod place;
 mod places;
 mod read;
@@ -47,7 +48,7 @@ use crate::model::place::Place;
 use crate::model::population::{Households, Population};
 use crate::model::reform::{Event, Incorporation, Trend};
 use crate::model::rules::Rules;
-use closing::{Fact, Vary};
+use closing::{Fact, Moves, Vary};
 use diagnostic::{Diagnostic, Sources};
 use sweep::Sweep;
 
@@ -139,6 +140,8 @@ pub struct Scenario {
     pub sweep: Option<Sweep>,
     /// What is on record, for the closing page.
     pub facts: Vec<Fact>,
+    /// Moves on record, to be compared with those of a run.
+    pub moves: Vec<Moves>,
     /// What the closing page varies.
     pub vary: Vec<Vary>,
 }

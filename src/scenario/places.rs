@@ -13,7 +13,7 @@ use super::new_place::{self, is_new};
 use super::place::{Checked, Draft, check, wages};
 use super::read::{self, Block};
 use super::show::nearest;
-use super::table::{self, PlaceTable};
+use super::table::{self, PLACE_TABLE, PlaceTable};
 use super::tree::{Table, Value};
 use super::value;
 use crate::model::charter::CHARTER;
@@ -132,7 +132,7 @@ fn place_table(root: &Table, reading: &mut Reading, notes: &mut Notes) -> Option
     match (reading.read)(&path) {
         Ok(text) => {
             let source = reading.sources.add(path.display().to_string(), text.clone());
-            table::parse(source, &text, &columns(), notes)
+            table::parse(source, &text, &PLACE_TABLE, &columns(), notes)
         }
         Err(error) => {
             let reason = reason(&error);

@@ -47,7 +47,7 @@ pub fn write(scenario: &Scenario) -> String {
         resolved_new::incorporation(&mut out, incorporation, &scenario.places);
     }
     write_sweep(&mut out, scenario);
-    closing::write(&mut out, &scenario.facts, &scenario.vary);
+    closing::write(&mut out, scenario);
     out
 }
 

@@ -6,6 +6,20 @@ use super::diagnostic::{At, Notes};
 use super::read::unknown;
 use super::tree::{Entry, Node, Table, Value};
 
+/// What a table is for, in messages.
+#[derive(Debug)]
+pub struct Sort {
+    /// What it is called.
+    pub name: &'static str,
+    /// Its header.
+    pub header: &'static str,
+}
+
+/// A row is a place.
+pub static PLACE_TABLE: Sort = Sort { name: "the place table", header: "name,latitude,longitude,households,rent,…" };
+/// A row is how many moved from one place to another.
+pub static FLOW_TABLE: Sort = Sort { name: "the flow table", header: "origin,destination,households" };
+
 /// A place table as written.
 #[derive(Debug)]
 pub struct PlaceTable {
@@ -19,13 +33,13 @@ pub struct PlaceTable {
 
 /// Reads text `source`. Lines that begin with `#` are comments, empty cells are left out, `known` are the columns
 /// that may be there. `None` if rows are missing because they could not be told apart into cells.
-pub fn parse(source: usize, text: &str, known: &[&str], notes: &mut Notes) -> Option<PlaceTable> {
+pub fn parse(source: usize, text: &str, sort: &Sort, known: &[&str], notes: &mut Notes) -> Option<PlaceTable> {
     let mut lines = lines(source, text);
     let Some((header_at, line)) = lines.next() else {
         notes
-            .error(At::new(source, 0, 0), "the place table is empty")
+            .error(At::new(source, 0, 0), format!("{} is empty", sort.name))
             .why("no header")
-            .hint("the first line names the columns: name,latitude,longitude,households,rent,…");
+            .hint(format!("the first line names the columns: {}", sort.header));
         return None;
     };
     if let Some(separator) = [';', '\t'].into_iter().find(|c| line.contains(*c) && !line.contains(',')) {
@@ -37,7 +51,7 @@ pub fn parse(source: usize, text: &str, known: &[&str], notes: &mut Notes) -> Op
         return None;
     }
     let header = cells(header_at, line, notes)?;
-    check_columns(&header, known, notes);
+    check_columns(&header, sort, known, notes);
     let mut rows = Vec::new();
     let mut complete = true;
     for (row_at, line) in lines {
@@ -78,7 +92,14 @@ fn plural(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
-fn check_columns(header: &[Cell], known: &[&str], notes: &mut Notes) {
+/// A row whose cells are all written at `at`.
+pub fn row_of<'a>(at: At, cells: impl Iterator<Item = (&'static str, &'a str)>) -> Table {
+    let filled = cells.filter(|(_, cell)| !cell.is_empty());
+    let entry = |cell: &str| Entry { key_at: at, node: Node { value: Value::Cell(cell.to_owned()), at } };
+    Table { at, entries: filled.map(|(column, cell)| (column.to_owned(), entry(cell))).collect() }
+}
+
+fn check_columns(header: &[Cell], sort: &Sort, known: &[&str], notes: &mut Notes) {
     for (k, (name, at)) in header.iter().enumerate() {
         if header[..k].iter().any(|(other, _)| other == name) {
             notes
@@ -86,13 +107,13 @@ fn check_columns(header: &[Cell], known: &[&str], notes: &mut Notes) {
                 .why("second one")
                 .hint("remove one of the two");
         }
-        if name == "brackets" {
+        if name == "brackets" && std::ptr::eq(sort, &PLACE_TABLE) {
             notes
                 .error(*at, "a place table cannot hold `brackets`")
                 .why("not a column")
                 .hint("write them into a [[place]] block with the same name");
         } else if !known.contains(&name.as_str()) {
-            unknown("column", name, *at, "the place table", known, notes);
+            unknown("column", name, *at, sort.name, known, notes);
         }
     }
 }
@@ -117,7 +138,7 @@ fn lines(source: usize, text: &str) -> impl Iterator<Item = (At, &str)> {
 type Cell = (String, At);
 
 /// The cells of a line, trimmed; a cell in quotes may hold commas, and `""` for a quote.
-fn cells(at: At, line: &str, notes: &mut Notes) -> Option<Vec<Cell>> {
+pub fn cells(at: At, line: &str, notes: &mut Notes) -> Option<Vec<Cell>> {
     let mut found = Vec::new();
     let mut start = 0;
     loop {

@@ -194,3 +194,18 @@ fn place(name: &str, year: u32, replicate: u32) -> PlaceRow {
         drain: 0.0,
     }
 }
+
+/// What `forecast` would say of two hundred people on record in replicate `replicate`.
+#[allow(dead_code)]
+pub fn score(replicate: u32, forecast: &'static str, value: f64) -> footvote::experiment::scores::ScoreRow {
+    footvote::experiment::scores::ScoreRow {
+        replicate,
+        fact: "people, heads".into(),
+        measure: "value",
+        unit: "people".into(),
+        low: 180.0,
+        high: 220.0,
+        forecast,
+        value,
+    }
+}
