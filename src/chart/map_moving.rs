@@ -7,6 +7,7 @@ use super::font::{FAMILY, Weight, width};
 use super::frame::{self, Words};
 use super::map;
 use super::map_years::moments;
+use super::place_names;
 use super::population;
 use super::render::{self, Look};
 use super::style::{Color, INK, MARGIN, NEUTRAL, PAPER, WIDTH};
@@ -40,7 +41,7 @@ pub fn svg(tables: &RunTables, look: Look) -> String {
     subtitle.push_str(&map::missing(tables));
     let words = Words { headline: population::finding(tables), subtitle, source: map::source(tables) };
     let (mut chart, top) = frame::sheet("map_moving", TALL, words);
-    map::key(&mut chart, top + 20.0);
+    map::key(&mut chart, top + 20.0, false);
     let frame = Extent { left: MARGIN + 10.0, top: top + 40.0, right: WIDTH - MARGIN - 10.0, bottom: TALL - 40.0 };
     let albers = map::projection(tables, frame);
     map::land(&mut chart, &albers, true);
@@ -116,7 +117,7 @@ fn labels(
     let mut sites = map::sites(tables, albers, last, LARGEST, most);
     // Names alone: how much a place has changed differs from year to year.
     sites.iter_mut().for_each(|site| site.change = f64::NAN);
-    map::names(&mut sheet, tables, &sites, Extent { right: frame.right - 110.0, ..frame }, (NAME, usize::MAX));
+    place_names::names(&mut sheet, tables, &sites, Extent { right: frame.right - 110.0, ..frame }, (NAME, usize::MAX));
     let drawn = render::svg_as(&sheet, look);
     let paper = hex(look.theme.paint(PAPER));
     let lines = drawn.lines().filter(|line| line.starts_with("<text"));

@@ -3,6 +3,7 @@
 use super::canvas::{Chart, Extent};
 use super::frame::{self, Words, text};
 use super::map;
+use super::place_names;
 use super::population;
 use super::style::{INK, LABEL, MARGIN, NEUTRAL, WIDTH};
 use super::tables::RunTables;
@@ -47,7 +48,7 @@ pub fn chart(tables: &RunTables) -> Chart {
     let rows = moments.len().div_ceil(COLUMNS) as f64;
     let tall = AROUND + ROW * rows;
     let (mut chart, top) = frame::sheet("map_years", tall, words);
-    map::key(&mut chart, top + 20.0);
+    map::key(&mut chart, top + 20.0, false);
     let top = top + 34.0;
     let width = (WIDTH - 2.0 * MARGIN) / COLUMNS as f64;
     let height = (tall - 34.0 - top) / rows;
@@ -68,7 +69,7 @@ pub fn chart(tables: &RunTables) -> Chart {
             chart.marks.push(map::disc(site.at, site.radius, site.hue));
         }
         let room = Extent { left: left + 2.0, right: left + width - 4.0, ..frame };
-        map::names(&mut chart, tables, &sites, room, (NAME, NAMED));
+        place_names::names(&mut chart, tables, &sites, room, (NAME, NAMED));
     }
     chart
 }

@@ -191,6 +191,14 @@ pub fn shapes() -> Vec<(&'static str, Shape)> {
     shapes
 }
 
+/// Makes a place of a made-up run one that is founded at a moment and has so many households from then on.
+pub fn found(tables: &mut RunTables, place: usize, moment: usize, households: f64) {
+    tables.new.insert(tables.names[place].clone());
+    for (replicate, at) in (0..tables.replicates).flat_map(|r| (0..tables.years.len()).map(move |m| (r, m))) {
+        tables.households.set(replicate, at, place, if at < moment { 0.0 } else { households });
+    }
+}
+
 /// Gives a made-up run new places of two communities, of which `open` open; with `lost`, some close and some are repealed.
 pub fn with_new_places(tables: &mut RunTables, communities: usize, towns: usize, open: usize, lost: bool) {
     let (replicates, moments) = (tables.replicates, tables.years.len());

@@ -6,6 +6,7 @@ mod claims;
 mod folders;
 mod look;
 mod made_up;
+mod maps;
 #[path = "../support/pictures.rs"]
 mod pictures;
 mod room;
