@@ -94,7 +94,7 @@ pub fn chart(tables: &RunTables) -> Chart {
         arc(&mut chart, &sites, net, nets[0].net.median, frame);
     }
     signs(&mut chart, tables, &sites);
-    key(&mut chart, top + 20.0, sites.iter().any(|site| tables.is_new(site.place)));
+    key(&mut chart, top + 20.0, any_new(tables, &[last]));
     names(&mut chart, tables, &sites, frame, (NAME, usize::MAX));
     chart
 }
@@ -170,6 +170,14 @@ pub fn largest(tables: &RunTables, moments: &[usize]) -> f64 {
     sizes.filter(|size| size.is_finite()).fold(1.0, f64::max)
 }
 
+/// Whether a new place is on the map at any of the moments.
+pub fn any_new(tables: &RunTables, moments: &[usize]) -> bool {
+    let here = |place: usize| tables.facts.sites.get(&tables.names[place]).is_some_and(|site| contiguous(*site));
+    let lived = |place: usize, moment: usize| tables.over(|r| tables.households.at(r, moment, place)).median > 0.0;
+    let mut new = (0..tables.places.len()).filter(|&place| tables.is_new(place) && here(place));
+    new.any(|place| moments.iter().any(|&moment| lived(place, moment)))
+}
+
 /// Places on the map at a moment, largest first; a place of `most` households has a disc of radius `widest`.
 pub fn sites(tables: &RunTables, albers: &Albers, moment: usize, widest: f64, most: f64) -> Vec<Site> {
     let site = |place: usize| {
@@ -215,10 +223,15 @@ pub fn signs(chart: &mut Chart, tables: &RunTables, sites: &[Site]) {
     }
 }
 
-/// The sign of a new place around its disc.
-fn diamond(chart: &mut Chart, (x, y): Point, radius: f64) {
+/// The corners of the diamond around a disc, the first again at the end.
+pub fn ring((x, y): Point, radius: f64) -> [Point; 5] {
     let r = radius + DIAMOND;
-    let ring = [(x, y - r), (x + r, y), (x, y + r), (x - r, y), (x, y - r)];
+    [(x, y - r), (x + r, y), (x, y + r), (x - r, y), (x, y - r)]
+}
+
+/// The sign of a new place around its disc.
+fn diamond(chart: &mut Chart, at: Point, radius: f64) {
+    let ring = ring(at, radius);
     chart.line(&ring.map(Some), 3.6, PAPER);
     chart.line(&ring.map(Some), 1.8, INK);
 }
