@@ -1,9 +1,11 @@
 //! Headlines, subtitles and labels say what the numbers say, and no more.
 
-use footvote::chart::canvas::Mark;
+use footvote::chart::canvas::{Chart, Mark};
+use footvote::chart::style::HEIGHT;
 use footvote::chart::{city_ledger, entry, flows, founding, net_migration, population, who};
 
 use crate::made_up::{Shape, USUAL, made_up, over_time, with_new_places};
+use crate::pictures::check;
 
 #[test]
 fn new_places_are_named_among_many() {
@@ -101,4 +103,35 @@ fn net_migration_is_the_mean_of_yearly_rates() {
     }
     tables.places[0] = "Boomtown".into();
     assert_eq!(net_migration::chart(&tables).headline, "Boomtown gains 10% of its households a year by migration");
+}
+
+#[test]
+fn on_a_logarithmic_axis_a_band_that_reaches_zero_goes_down_to_the_lower_edge() {
+    let mut tables = made_up(USUAL);
+    let plain = population::logarithmic(&tables);
+    // Three of twenty replicates lose the second place after five years, all of them after fifteen.
+    for (replicate, moment) in (0..20).flat_map(|r| (6..=20).map(move |m| (r, m))) {
+        if replicate < 3 || moment > 15 {
+            tables.households.set(replicate, moment, 1, 0.0);
+        }
+    }
+    let chart = population::logarithmic(&tables);
+    check("zero", &chart);
+    let edge = HEIGHT - 66.0;
+    let bands = |chart: &Chart| -> Vec<Vec<(f64, f64)>> {
+        let areas = chart.marks.iter().skip(1).filter_map(|mark| match mark {
+            Mark::Area { points, .. } => Some(points.clone()),
+            _ => None,
+        });
+        areas.collect()
+    };
+    assert!(bands(&plain).iter().all(|band| band.len() == 2 * 21), "a band for each moment");
+    let cut: Vec<Vec<(f64, f64)>> = bands(&chart).into_iter().filter(|band| band.len() < 2 * 21).collect();
+    assert_eq!(cut.len(), 1);
+    assert_eq!(cut[0].len(), 2 * 16, "the band goes on while some replicates are above zero");
+    let (lower, upper) = cut[0].split_at(16);
+    assert!(lower[..6].iter().all(|(_, y)| *y < edge) && lower[6..].iter().all(|(_, y)| (y - edge).abs() < 1e-9));
+    assert!(upper.iter().all(|(_, y)| *y < edge), "where there is something, it is above the edge");
+    assert!(chart.subtitle.ends_with("Shading down to the lower edge reaches zero."), "{}", chart.subtitle);
+    assert!(!plain.subtitle.contains("lower edge"), "{}", plain.subtitle);
 }
