@@ -132,3 +132,16 @@ fn a_place_that_never_opens_is_in_no_chart() {
         }
     }
 }
+
+#[test]
+fn the_specification_of_a_map_tells_new_places_from_others() {
+    let run = copy_of_fixture("specified");
+    with_two_planned_places(&run);
+    let only = Some(vec!["map_years".to_owned()]);
+    let pictures = pictures(&run, &Wish { only, ..Wish::default() }).expect("the tables are sound");
+    let spec: serde_json::Value = serde_json::from_str(pictures[0].spec.as_ref().unwrap()).unwrap();
+    let rows = spec["data"]["values"].as_array().unwrap();
+    let new: Vec<f64> = rows.iter().filter(|row| row["new"] == true).map(|row| row["year"].as_f64().unwrap()).collect();
+    assert_eq!(new, [2031.0, 2033.0, 2035.0], "{rows:?}");
+    assert!(rows.iter().all(|row| row["new"] == (row["place"] == "Haven")));
+}
