@@ -138,7 +138,8 @@ impl Plot {
         values.map(|(year, spread)| self.point(*year, spread.median)).collect()
     }
 
-    /// The lower and upper points of a band of a series.
+    /// The lower and upper points of a band of a series. On a logarithmic axis nothing is infinitely low: a band that
+    /// reaches zero goes down to the lower edge, and one that is all below it is left out.
     pub fn between(
         &self,
         years: &[f64],
@@ -146,7 +147,13 @@ impl Plot {
         edges: fn(&Spread) -> (f64, f64),
     ) -> Vec<Option<(Point, Point)>> {
         let pair = |(year, spread): (&f64, &Spread)| {
-            let (low, high) = edges(spread);
+            let (mut low, high) = edges(spread);
+            if self.scale.log && low < self.scale.low {
+                low = self.scale.low;
+            }
+            if self.scale.log && high < low {
+                return None;
+            }
             Some((self.point(*year, low)?, self.point(*year, high)?))
         };
         years.iter().zip(spreads).map(pair).collect()

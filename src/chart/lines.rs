@@ -165,9 +165,11 @@ fn scale(lines: &Lines) -> Scale {
     let (mut low, mut high) =
         values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
     if lines.log && high > 0.0 {
-        let medians = lines.series.iter().flat_map(|series| &series.spreads).chain(lines.others.iter().flatten());
-        let above = medians.flat_map(|spread| [spread.median, spread.most.0]).filter(|value| *value > 0.0);
-        return Scale::logarithmic(above.fold(high, f64::min), high);
+        let named = lines.series.iter().flat_map(|series| &series.spreads);
+        let named = named.flat_map(|spread| [spread.median, spread.most.0, spread.most.1]);
+        let others = lines.others.iter().flatten().map(|spread| spread.median);
+        let least = named.chain(others).filter(|value| *value > 0.0).fold(high, f64::min);
+        return Scale::logarithmic(least, high);
     }
     if low > high {
         (low, high) = (0.0, 0.0);

@@ -1,11 +1,11 @@
 //! Places on the map: their size, what they gain or lose, and the net flows between them that stand out from chance.
 
-use super::canvas::{Anchor, Chart, Extent, Mark, Point, Text};
+use super::canvas::{Chart, Extent, Mark, Point};
 use super::finding::{Change, Findings};
 use super::flows::{self, NetFlow};
-use super::font::Weight;
 use super::frame::{self, Words, text};
-use super::numbers::{Unit, signed_percent};
+use super::numbers::Unit;
+use super::place_names::names;
 use super::projection::Albers;
 use super::style::{BORDER, GAIN, GREY_TEXT, Hue, INK, LAND, LOSS, MARGIN, NEUTRAL, PAPER, WIDTH};
 use super::tables::RunTables;
@@ -17,6 +17,8 @@ const TALL: f64 = 700.0;
 const MOST_FLOWS: usize = 24;
 /// Radius of the largest place.
 const LARGEST: f64 = 30.0;
+/// How far the diamond of a new place reaches beyond its disc.
+pub const DIAMOND: f64 = 5.5;
 /// Type size of names.
 const NAME: f64 = 12.0;
 /// The outline of the United States.
@@ -91,22 +93,8 @@ pub fn chart(tables: &RunTables) -> Chart {
     for net in nets.iter().rev() {
         arc(&mut chart, &sites, net, nets[0].net.median, frame);
     }
-    for site in &sites {
-        chart.marks.push(disc(site.at, site.radius, site.hue));
-    }
-    for site in sites.iter().filter(|site| tables.is_new(site.place)) {
-        diamond(&mut chart, site.at, site.radius);
-    }
-    key(&mut chart, top + 20.0);
-    if sites.iter().any(|site| tables.is_new(site.place)) {
-        let right = chart
-            .texts()
-            .map(|text| text.extent())
-            .filter(|extent| extent.bottom > top + 10.0 && extent.bottom < top + 30.0);
-        let x = right.map(|extent| extent.right).fold(MARGIN, f64::max) + 26.0;
-        diamond(&mut chart, (x, top + 15.5), 0.0);
-        chart.write(text("new place".to_owned(), (x + 13.0, top + 20.0), NAME).heavy().colored(INK));
-    }
+    signs(&mut chart, tables, &sites);
+    key(&mut chart, top + 20.0, any_new(tables, &[last]));
     names(&mut chart, tables, &sites, frame, (NAME, usize::MAX));
     chart
 }
@@ -182,6 +170,14 @@ pub fn largest(tables: &RunTables, moments: &[usize]) -> f64 {
     sizes.filter(|size| size.is_finite()).fold(1.0, f64::max)
 }
 
+/// Whether a new place is on the map at any of the moments.
+pub fn any_new(tables: &RunTables, moments: &[usize]) -> bool {
+    let here = |place: usize| tables.facts.sites.get(&tables.names[place]).is_some_and(|site| contiguous(*site));
+    let lived = |place: usize, moment: usize| tables.over(|r| tables.households.at(r, moment, place)).median > 0.0;
+    let mut new = (0..tables.places.len()).filter(|&place| tables.is_new(place) && here(place));
+    new.any(|place| moments.iter().any(|&moment| lived(place, moment)))
+}
+
 /// Places on the map at a moment, largest first; a place of `most` households has a disc of radius `widest`.
 pub fn sites(tables: &RunTables, albers: &Albers, moment: usize, widest: f64, most: f64) -> Vec<Site> {
     let site = |place: usize| {
@@ -217,10 +213,25 @@ pub fn disc((x, y): Point, radius: f64, hue: Hue) -> Mark {
     Mark::Area { points: (0..STEPS).map(corner).collect(), color: hue.line, opacity: 0.72 }
 }
 
+/// Draws the signs of places: discs, and diamonds around those of new places.
+pub fn signs(chart: &mut Chart, tables: &RunTables, sites: &[Site]) {
+    for site in sites {
+        chart.marks.push(disc(site.at, site.radius, site.hue));
+    }
+    for site in sites.iter().filter(|site| tables.is_new(site.place)) {
+        diamond(chart, site.at, site.radius);
+    }
+}
+
+/// The corners of the diamond around a disc, the first again at the end.
+pub fn ring((x, y): Point, radius: f64) -> [Point; 5] {
+    let r = radius + DIAMOND;
+    [(x, y - r), (x + r, y), (x, y + r), (x - r, y), (x, y - r)]
+}
+
 /// The sign of a new place around its disc.
-pub fn diamond(chart: &mut Chart, (x, y): Point, radius: f64) {
-    let r = radius + 5.5;
-    let ring = [(x, y - r), (x + r, y), (x, y + r), (x - r, y), (x, y - r)];
+fn diamond(chart: &mut Chart, at: Point, radius: f64) {
+    let ring = ring(at, radius);
     chart.line(&ring.map(Some), 3.6, PAPER);
     chart.line(&ring.map(Some), 1.8, INK);
 }
@@ -253,66 +264,15 @@ fn arc(chart: &mut Chart, sites: &[Site], net: &NetFlow, largest: f64, frame: Ex
     chart.marks.push(Mark::Area { points, color: GREY_TEXT, opacity: 0.5 });
 }
 
-pub fn key(chart: &mut Chart, baseline: f64) {
+/// What the colours mean, and where there are new places, the diamond.
+pub fn key(chart: &mut Chart, baseline: f64, new: bool) {
     let mut x = MARGIN;
     for (hue, words) in [(GAIN, "gains households"), (LOSS, "loses households"), (NEUTRAL, "neither for certain")] {
         chart.marks.push(disc((x + 6.0, baseline - 4.5), 6.0, hue));
         x = chart.write(text(words.to_owned(), (x + 17.0, baseline), NAME).heavy().colored(hue.text)).right + 20.0;
     }
-}
-
-/// Names beside the places with room for them: those that change for certain first, then the largest.
-pub fn names(chart: &mut Chart, tables: &RunTables, sites: &[Site], frame: Extent, (size, most): (f64, usize)) {
-    let mut order: Vec<&Site> = sites.iter().collect();
-    order.sort_by_key(|site| (!tables.is_new(site.place), site.hue == NEUTRAL));
-    let few = most < order.len();
-    if few {
-        // Where only a few are named, those that change most.
-        order.retain(|site| site.hue != NEUTRAL || tables.is_new(site.place));
-        order.sort_by(|a, b| b.change.abs().total_cmp(&a.change.abs()));
-        order.truncate(most);
-    }
-    let mut taken: Vec<Extent> = chart.texts().map(Text::extent).collect();
-    let discs: Vec<Extent> = sites
-        .iter()
-        .map(|site| {
-            let ((x, y), r) = (site.at, 0.75 * site.radius);
-            Extent { left: x - r, top: y - r, right: x + r, bottom: y + r }
-        })
-        .collect();
-    for (rank, site) in order.into_iter().enumerate() {
-        let name = match site.hue == NEUTRAL || !site.change.is_finite() {
-            true if tables.is_new(site.place) => format!("{} (new)", tables.places[site.place]),
-            true => tables.places[site.place].clone(),
-            false => format!("{} {}", tables.places[site.place], signed_percent(site.change)),
-        };
-        let ((x, y), r) = (site.at, site.radius + if tables.is_new(site.place) { 9.0 } else { 4.0 });
-        let ways = [
-            ((x + r, y + 0.36 * size), Anchor::Start),
-            ((x - r, y + 0.36 * size), Anchor::End),
-            ((x, y - r), Anchor::Middle),
-            ((x, y + r + 0.8 * size), Anchor::Middle),
-            ((x, y + 0.36 * size), Anchor::Middle),
-        ];
-        // Where only a few are named, that which changes most is, even on the disc of another place.
-        let passes: &[bool] = if (few && rank == 0) || tables.is_new(site.place) { &[false, true] } else { &[false] };
-        let ways = passes.iter().flat_map(|&over| ways.iter().enumerate().map(move |(way, at)| (over, way, *at)));
-        for (over, way, (at, anchor)) in ways {
-            let label = Text { weight: Weight::Bold, ..text(name.clone(), at, size) }.anchored(anchor);
-            let extent = label.extent();
-            let inside = extent.left >= frame.left
-                && extent.right <= frame.right
-                && extent.top >= frame.top
-                && extent.bottom <= frame.bottom;
-            let on_disc = way == 4;
-            let fits_disc = !on_disc || extent.right - extent.left < 1.7 * site.radius;
-            let clear = taken.iter().all(|other| !other.overlaps(&extent))
-                && (on_disc || over || discs.iter().all(|disc| !disc.overlaps(&extent)));
-            if inside && clear && fits_disc {
-                let ink = if on_disc { PAPER } else { INK };
-                taken.push(chart.write(label.colored(ink)));
-                break;
-            }
-        }
+    if new {
+        diamond(chart, (x + 6.0, baseline - 4.5), 0.0);
+        chart.write(text("new place".to_owned(), (x + 19.0, baseline), NAME).heavy().colored(INK));
     }
 }

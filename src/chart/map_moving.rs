@@ -2,12 +2,14 @@
 
 use std::fmt::Write;
 
-use super::canvas::Extent;
+use super::canvas::{Chart, Extent};
 use super::font::{FAMILY, Weight, width};
 use super::frame::{self, Words};
-use super::map;
+use super::map::{self, Site};
 use super::map_years::moments;
+use super::place_names::{self, Name};
 use super::population;
+use super::projection::Albers;
 use super::render::{self, Look};
 use super::style::{Color, INK, MARGIN, NEUTRAL, PAPER, WIDTH};
 use super::tables::RunTables;
@@ -40,7 +42,7 @@ pub fn svg(tables: &RunTables, look: Look) -> String {
     subtitle.push_str(&map::missing(tables));
     let words = Words { headline: population::finding(tables), subtitle, source: map::source(tables) };
     let (mut chart, top) = frame::sheet("map_moving", TALL, words);
-    map::key(&mut chart, top + 20.0);
+    map::key(&mut chart, top + 20.0, map::any_new(tables, &moments));
     let frame = Extent { left: MARGIN + 10.0, top: top + 40.0, right: WIDTH - MARGIN - 10.0, bottom: TALL - 40.0 };
     let albers = map::projection(tables, frame);
     map::land(&mut chart, &albers, true);
@@ -55,24 +57,27 @@ pub fn svg(tables: &RunTables, look: Look) -> String {
     let mut out = format!(
         "{ground}<style>@media (prefers-reduced-motion:no-preference){{\
          .y{{opacity:0;animation:y {seconds:.1}s step-end infinite}}.z{{opacity:0;animation:z {seconds:.1}s step-end infinite}}\
-         @keyframes y{{0%{{opacity:1}}{:.3}%{{opacity:0}}}}@keyframes z{{0%{{opacity:1}}{:.3}%{{opacity:0}}}}}}</style>\n\
-         <g transform=\"scale(8)\">\n",
+         @keyframes y{{0%{{opacity:1}}{:.3}%{{opacity:0}}}}@keyframes z{{0%{{opacity:1}}{:.3}%{{opacity:0}}}}}}</style>\n",
         share(1),
         share(HOLD),
     );
+    let names = names(tables, &albers, (&moments, most), frame);
+    let (new, old): (Vec<Name>, Vec<Name>) = names.into_iter().partition(|name| tables.is_new(name.place));
     for (k, &moment) in moments.iter().enumerate() {
         let still = moment == last;
         let class = if still { "z" } else { "y" };
         let hidden = if still { "" } else { " opacity=\"0\"" };
         let delay = SECONDS * k as f64;
-        write!(out, "<g class=\"{class}\"{hidden} style=\"animation-delay:{delay:.1}s\">").expect(IN_MEMORY);
+        write!(out, "<g class=\"{class}\"{hidden} style=\"animation-delay:{delay:.1}s\"><g transform=\"scale(8)\">")
+            .expect(IN_MEMORY);
         let sites = map::sites(tables, &albers, moment, LARGEST, most);
         for color in [super::style::GAIN.line, super::style::LOSS.line, NEUTRAL.line] {
             let alike =
                 |site: &&map::Site| moment != 0 && site.hue.line == color || moment == 0 && color == NEUTRAL.line;
             let mut path = String::new();
             for site in sites.iter().filter(alike) {
-                let ((x, y), r) = (site.at, site.radius);
+                // Rounded before it is doubled: half circles that do not meet their ends are no circle.
+                let ((x, y), r) = (site.at, (10.0 * site.radius).round() / 10.0);
                 write!(
                     path,
                     "M{:.1} {y:.1}a{r:.1} {r:.1} 0 1 0 {:.1} 0a{r:.1} {r:.1} 0 1 0 {:.1} 0z",
@@ -87,6 +92,18 @@ pub fn svg(tables: &RunTables, look: Look) -> String {
                     .expect(IN_MEMORY);
             }
         }
+        for site in sites.iter().filter(|site| tables.is_new(site.place)) {
+            let [(x, y), corners @ ..] = map::ring(site.at, site.radius);
+            let path = corners.map(|(x, y)| format!("L{x:.1} {y:.1}")).concat();
+            for (width, color) in [(3.6, PAPER), (1.8, INK)] {
+                write!(
+                    out,
+                    "<path fill=\"none\" stroke=\"{}\" stroke-width=\"{width}\" d=\"M{x:.1} {y:.1}{path}z\"/>",
+                    hex(look.theme.paint(color))
+                )
+                .expect(IN_MEMORY);
+            }
+        }
         let year = tables.years.get(moment).map_or(0.0, |year| year.floor()).to_string();
         let x = WIDTH - MARGIN - width(&year, YEAR, Weight::Bold);
         let fill = hex(look.theme.paint(INK));
@@ -97,29 +114,44 @@ pub fn svg(tables: &RunTables, look: Look) -> String {
             top + 52.0
         )
         .expect(IN_MEMORY);
+        // The name of a new place comes and goes with it.
+        let there = new.iter().filter(|name| sites.iter().any(|site| site.place == name.place));
+        out.push_str(&written(there, look));
+        out.push_str("</g>\n");
     }
-    out.push_str("</g>\n");
-    out.push_str(&labels(tables, &albers, (last, most), frame, look));
+    out.push_str(&written(old.iter(), look));
     out.push_str("</svg>\n");
     out
 }
 
-/// The names of places, where the discs of the last year leave room: they stand still above all years.
-fn labels(
-    tables: &RunTables,
-    albers: &super::projection::Albers,
-    (last, most): (usize, f64),
-    frame: Extent,
-    look: Look,
-) -> String {
-    let mut sheet = super::canvas::Chart::sheet("names", WIDTH, TALL);
-    let mut sites = map::sites(tables, albers, last, LARGEST, most);
-    // Names alone: how much a place has changed differs from year to year.
-    sites.iter_mut().for_each(|site| site.change = f64::NAN);
-    map::names(&mut sheet, tables, &sites, Extent { right: frame.right - 110.0, ..frame }, (NAME, usize::MAX));
+/// The names of places, where the discs of all years leave room: each stands still as long as its place is there.
+fn names(tables: &RunTables, albers: &Albers, (moments, most): (&[usize], f64), frame: Extent) -> Vec<Name> {
+    let mut all: Vec<Site> = Vec::new();
+    for &moment in moments.iter().rev() {
+        for mut site in map::sites(tables, albers, moment, LARGEST, most) {
+            // Names alone: how much a place has changed differs from year to year.
+            site.change = f64::NAN;
+            match all.iter_mut().find(|other| other.place == site.place) {
+                Some(other) => other.radius = other.radius.max(site.radius),
+                None => all.push(site),
+            }
+        }
+    }
+    // The year stands at the upper right.
+    let room = Extent { right: frame.right - 110.0, ..frame };
+    place_names::placed(tables, &all, Vec::new(), room, (NAME, usize::MAX))
+}
+
+/// Names as SVG, with a halo of paper.
+fn written<'a>(names: impl Iterator<Item = &'a Name>, look: Look) -> String {
+    let mut sheet = Chart::sheet("names", WIDTH, TALL);
+    names.for_each(|name| place_names::write(&mut sheet, name.clone()));
     let drawn = render::svg_as(&sheet, look);
+    let mut lines = drawn.lines().filter(|line| line.starts_with("<text") || line.starts_with("<polyline")).peekable();
+    if lines.peek().is_none() {
+        return String::new();
+    }
     let paper = hex(look.theme.paint(PAPER));
-    let lines = drawn.lines().filter(|line| line.starts_with("<text"));
     let halo = format!("<g paint-order=\"stroke\" stroke=\"{paper}\" stroke-opacity=\".6\" stroke-width=\"12\">\n");
     halo + &lines.map(|line| format!("{line}\n")).collect::<String>() + "</g>\n"
 }

@@ -3,6 +3,7 @@
 use super::canvas::{Chart, Extent};
 use super::frame::{self, Words, text};
 use super::map;
+use super::place_names;
 use super::population;
 use super::style::{INK, LABEL, MARGIN, NEUTRAL, WIDTH};
 use super::tables::RunTables;
@@ -41,13 +42,17 @@ pub fn chart(tables: &RunTables) -> Chart {
         1 => ", one replicate.".to_owned(),
         many => format!(", medians of {many} replicates."),
     });
-    subtitle.push_str(" Named: the places that change most.");
+    let any_new = map::any_new(tables, &moments);
+    subtitle.push_str(match any_new {
+        true => " Named: new places first, then those that change most.",
+        false => " Named: the places that change most.",
+    });
     subtitle.push_str(&map::missing(tables));
     let words = Words { headline: population::finding(tables), subtitle, source: map::source(tables) };
     let rows = moments.len().div_ceil(COLUMNS) as f64;
     let tall = AROUND + ROW * rows;
     let (mut chart, top) = frame::sheet("map_years", tall, words);
-    map::key(&mut chart, top + 20.0);
+    map::key(&mut chart, top + 20.0, any_new);
     let top = top + 34.0;
     let width = (WIDTH - 2.0 * MARGIN) / COLUMNS as f64;
     let height = (tall - 34.0 - top) / rows;
@@ -64,11 +69,9 @@ pub fn chart(tables: &RunTables) -> Chart {
         if moment == 0 {
             sites.iter_mut().for_each(|site| site.hue = NEUTRAL);
         }
-        for site in &sites {
-            chart.marks.push(map::disc(site.at, site.radius, site.hue));
-        }
+        map::signs(&mut chart, tables, &sites);
         let room = Extent { left: left + 2.0, right: left + width - 4.0, ..frame };
-        map::names(&mut chart, tables, &sites, room, (NAME, NAMED));
+        place_names::names(&mut chart, tables, &sites, room, (NAME, NAMED));
     }
     chart
 }

@@ -3,8 +3,9 @@
 //! In reading order: [`tables`], [`deciles`], [`new_places`] and [`scores`] hold what is read of a run, [`comparison`] of a comparison, [`sweep`] of a sweep;
 //! [`mod@names`], [`keys`] and [`outputs`] say what places, keys and outputs are called, [`spread`] what replicates say, [`finding`] what may be claimed;
 //! each chart is one function from tables to a [`canvas::Chart`]: of a run [`population`], [`net_migration`], [`rents`], [`map`] and
-//! [`map_years`] with [`map_moving`] and their [`projection`], [`who`], [`flows`], [`flow_matrix`], [`city_ledger`],
-//! and where there are new places [`founding`] with [`founding_words`], [`entry`], [`members`], and where the scenario has facts on record [`scoreboard`] with [`scoreboard_words`]; of a comparison
+//! [`map_years`] with [`map_moving`], their [`projection`] and [`place_names`], [`who`], [`flows`], [`flow_matrix`], [`city_ledger`],
+//! where there are new places [`founding`] with [`founding_words`], [`entry`], [`members`], and where the scenario has facts on record
+//! [`scoreboard`] with [`scoreboard_words`]; of a comparison
 //! [`compare`] and [`winners`]; of a sweep [`phase`] with [`contours`], [`phase_line`] and [`phase_words`]; [`tornado`] and [`waterfall`] take plain rows, which [`answers`] reads;
 //! [`trend`], [`lines`] and [`panels`] are shapes they share; [`style`], [`theme`], [`font`], [`numbers`], [`scale`], [`labels`] and
 //! [`frame`] are the look; [`draw`] and [`render`] make files of it, and [`vega_lite`] says it again for those who want to restyle it.
@@ -42,6 +43,7 @@ pub mod panels;
 pub mod phase;
 pub mod phase_line;
 pub mod phase_words;
+pub mod place_names;
 pub mod population;
 pub mod projection;
 pub mod render;

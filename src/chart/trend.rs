@@ -81,13 +81,14 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
     let others = others.filter(|&place| drawn[place].iter().any(Spread::is_known));
     let (_, end) = tables.period().unwrap_or_default();
     let bands = tables.bands().among(shown.len());
+    let mut subtitle = subtitle(tables, trend, (as_level, log), bands, &changes);
+    let to_zero = |spread: &Spread| spread.most.0 <= 0.0 && spread.most.1 > 0.0;
+    if log && bands != Bands::Hidden && shown.iter().any(|&place| drawn[place].iter().any(to_zero)) {
+        subtitle.push_str(" Shading down to the lower edge reaches zero.");
+    }
     lines::draw(Lines {
         name: trend.name,
-        words: Words {
-            headline: headline(tables, trend, &found, end),
-            subtitle: subtitle(tables, trend, (as_level, log), bands, &changes),
-            source: tables.source(),
-        },
+        words: Words { headline: headline(tables, trend, &found, end), subtitle, source: tables.source() },
         unit,
         years: &tables.years,
         bands,

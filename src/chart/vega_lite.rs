@@ -323,19 +323,23 @@ fn sites(tables: &RunTables, moments: &[usize]) -> Vec<Value> {
         let &(latitude, longitude) = tables.facts.sites.get(&tables.names[place])?;
         let at = |moment: usize| tables.over(|r| tables.households.at(r, moment, place)).median;
         let (start, now) = (at(0), at(moment));
-        now.is_finite().then(|| {
-            json!({ "place": tables.places[place], "year": tables.years[moment], "latitude": latitude, "longitude": longitude,
+        // Nobody lives in a place that is not founded yet.
+        (now > 0.0).then(|| {
+            json!({ "place": tables.places[place], "new": tables.is_new(place), "year": tables.years[moment],
+                    "latitude": latitude, "longitude": longitude,
                     "households": now, "change": if start > 0.0 { json!(now / start - 1.0) } else { Value::Null } })
         })
     };
     moments.iter().flat_map(|&moment| (0..tables.places.len()).filter_map(move |place| site(place, moment))).collect()
 }
 
-/// The discs of a map.
+/// The discs of a map; new places are diamonds.
 fn discs() -> Value {
     json!({
-        "mark": { "type": "circle", "opacity": 0.75 },
+        "mark": { "type": "point", "filled": true, "opacity": 0.75 },
         "encoding": {
+            "shape": { "field": "new", "type": "nominal", "title": "New place",
+                       "scale": { "domain": [false, true], "range": ["circle", "diamond"] } },
             "longitude": { "field": "longitude", "type": "quantitative" },
             "latitude": { "field": "latitude", "type": "quantitative" },
             "size": { "field": "households", "type": "quantitative", "scale": { "rangeMax": 1600 } },

@@ -13,9 +13,7 @@ pub fn check(case: &str, chart: &Chart) {
 /// Checks the extents of all texts, as they were measured and as they are drawn.
 pub fn check_texts(case: &str, chart: &Chart) {
     let case = format!("{case}, {}", chart.name);
-    let tree = usvg::Tree::from_str(&render::svg(chart), &render::options()).expect("sound SVG");
-    let mut inked = Vec::new();
-    ink(tree.root(), &mut inked);
+    let inked = inked(chart);
     let claim = |text: &Text| (text.text.clone(), text.extent());
     let claimed: Vec<(String, Extent)> = chart.texts().map(claim).collect();
     assert_eq!(inked.len(), claimed.len(), "{case}: a text is not drawn");
@@ -31,6 +29,14 @@ pub fn check_texts(case: &str, chart: &Chart) {
             }
         }
     }
+}
+
+/// All texts and their extents as the rasteriser draws them.
+pub fn inked(chart: &Chart) -> Vec<(String, Extent)> {
+    let tree = usvg::Tree::from_str(&render::svg(chart), &render::options()).expect("sound SVG");
+    let mut inked = Vec::new();
+    ink(tree.root(), &mut inked);
+    inked
 }
 
 /// Checks that nothing is drawn beside the sheet.

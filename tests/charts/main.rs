@@ -1,0 +1,12 @@
+//! Charts of made-up runs: everything stays on the sheet, no labels collide, the same tables give the same bytes.
+
+#![cfg(feature = "cli")]
+
+mod claims;
+mod folders;
+mod look;
+mod made_up;
+mod maps;
+#[path = "../support/pictures.rs"]
+mod pictures;
+mod room;
