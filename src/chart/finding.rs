@@ -72,7 +72,7 @@ impl Findings {
 
 /// How much farther from zero the surest of `places` must be: 1 for one, 3 for sixty. With four replicates and no
 /// effect anywhere, a place among sixty is then claimed in about 3 runs of 100 (Student's t with 3 degrees of freedom).
-fn stretch(places: usize) -> f64 {
+pub fn stretch(places: usize) -> f64 {
     1.0 + 0.35 * (places.max(1) as f64).log2()
 }
 

@@ -5,10 +5,11 @@
 //! each chart is one function from tables to a [`canvas::Chart`]: of a run [`population`], [`net_migration`], [`rents`], [`map`] and
 //! [`map_years`] with [`map_moving`] and their [`projection`], [`who`], [`flows`], [`flow_matrix`], [`city_ledger`],
 //! and where there are new places [`founding`] with [`founding_words`], [`entry`], [`members`]; of a comparison
-//! [`compare`] and [`winners`]; of a sweep [`phase`] with [`contours`], [`phase_line`] and [`phase_words`]; [`tornado`] and [`waterfall`] take plain rows, which [`answers`] reads;
+//! [`compare`] and [`winners`]; of a sweep [`phase`] with [`contours`], [`phase_line`] and [`phase_words`]; [`tornado`] and [`waterfall`] take plain rows, which [`answers`] reads and [`answer_words`] puts into words;
 //! [`trend`], [`lines`] and [`panels`] are shapes they share; [`style`], [`theme`], [`font`], [`numbers`], [`scale`], [`labels`] and
 //! [`frame`] are the look; [`draw`] and [`render`] make files of it, and [`vega_lite`] says it again for those who want to restyle it.
 
+pub mod answer_words;
 pub mod answers;
 pub mod canvas;
 pub mod city_ledger;
