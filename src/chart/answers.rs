@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use super::answer_words::{Claim, furthest, largest};
 use super::draw::{self, Picture};
+use super::ends::ends;
 use super::frame::Words;
-use super::keys::{Form, Key, capital, key};
-use super::names::{source, tidy};
+use super::keys::{capital, key};
+use super::names::source;
 use super::outputs::{Output, words};
 use super::render::Look;
 use super::{ChartError, FOLDER, tornado, waterfall};
@@ -34,10 +35,11 @@ pub fn sensitivity(folder: &Path, outputs: &[Expression], scenario: &Scenario) -
             let (at_low, at_high) = (scaled(at_low), scaled(at_high));
             // An end that no point is at has no mean.
             if text == output.text && at_low.is_finite() && at_high.is_finite() {
-                let (key, ends) = (key(axis, &|name| call(&facts, name)), (scaled(low), scaled(high)));
+                let (key, sure) = (key(axis, &|name| call(&facts, name)), (scaled(low), scaled(high)));
                 // Resamples that never differ say nothing about chance.
-                let interval = (ends.0 < ends.1 || at_low == at_high).then_some(ends).filter(finite);
-                effects.push(tornado::Effect { label: label(&key, low_at, high_at), low: at_low, high: at_high });
+                let interval = (sure.0 < sure.1 || at_low == at_high).then_some(sure).filter(finite);
+                let (label, ends) = (capital(&key.name), ends(&key, low_at, high_at));
+                effects.push(tornado::Effect { label, ends, low: at_low, high: at_high });
                 claims.push(Claim { name: key.name, effect: at_high - at_low, interval });
             }
         })?;
@@ -121,14 +123,4 @@ fn claim(part: &waterfall::Part) -> Claim {
     let mut letters = part.label.chars();
     let small = letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect());
     Claim { name: small, effect: part.contribution, interval: part.interval }
-}
-
-/// An assumption and its two values.
-fn label(key: &Key, low: &str, high: &str) -> String {
-    let say = |text: &str| match (key.form, text.parse::<f64>()) {
-        (Form::Share, Ok(share)) => format!("{}%", (1e4 * share).round() / 100.0),
-        (Form::Dollars, Ok(dollars)) => super::numbers::Unit::Dollars.say(dollars),
-        _ => tidy(text),
-    };
-    capital(&format!("{}, {} or {}", key.name, say(low), say(high)))
 }

@@ -1,7 +1,7 @@
 //! What is shown: charts drawn from the tables of a folder, never from the simulation.
 //!
 //! In reading order: [`tables`], [`deciles`] and [`new_places`] hold what is read of a run, [`comparison`] of a comparison, [`sweep`] of a sweep;
-//! [`mod@names`], [`keys`] and [`outputs`] say what places, keys and outputs are called, [`spread`] what replicates say, [`finding`] what may be claimed;
+//! [`mod@names`], [`keys`], [`mod@ends`] and [`outputs`] say what places, keys and outputs are called, [`spread`] what replicates say, [`finding`] what may be claimed;
 //! each chart is one function from tables to a [`canvas::Chart`]: of a run [`population`], [`net_migration`], [`rents`], [`map`] and
 //! [`map_years`] with [`map_moving`] and their [`projection`], [`who`], [`flows`], [`flow_matrix`], [`city_ledger`],
 //! and where there are new places [`founding`] with [`founding_words`], [`entry`], [`members`]; of a comparison
@@ -18,6 +18,7 @@ pub mod comparison;
 pub mod contours;
 pub mod deciles;
 pub mod draw;
+pub mod ends;
 pub mod entry;
 mod error;
 pub mod finding;
