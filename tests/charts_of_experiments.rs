@@ -284,7 +284,9 @@ fn effects(count: usize, size: f64) -> Vec<Effect> {
         let name = "a long word of the model ".repeat(1 + k % 3);
         let (low, high) =
             if k.is_multiple_of(2) { (5.0 - reach, 5.0 + 0.6 * reach) } else { (5.0 + reach, 5.0 - 0.2 * reach) };
-        Effect { label: format!("{}{k}", &name[..name.len().min(12 + 11 * (k % 5))]), low, high }
+        let label = format!("{}{k}", &name[..name.len().min(12 + 11 * (k % 5))]);
+        let ends = ["1% or 2%", "−2.98 to −1.80 or 1.81–2.97", "on or off", ""][k % 4].to_owned();
+        Effect { label, ends, low, high }
     };
     (0..count).map(effect).collect()
 }

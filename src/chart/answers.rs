@@ -2,35 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
+use super::answer_words::{Claim, furthest, largest};
 use super::draw::{self, Picture};
+use super::ends::ends;
 use super::frame::Words;
-use super::keys::{Form, capital, key};
-use super::names::{source, tidy};
+use super::keys::{capital, key};
+use super::names::source;
 use super::outputs::{Output, words};
 use super::render::Look;
 use super::{ChartError, FOLDER, tornado, waterfall};
 use crate::experiment::expression::Expression;
 use crate::output::read::{Facts, each_row, facts};
 use crate::scenario::Scenario;
-
-/// One bar as the table has it.
-struct Bar {
-    effect: tornado::Effect,
-    low: f64,
-    high: f64,
-}
-
-impl Bar {
-    /// Whether the effect is not chance.
-    fn certain(&self) -> bool {
-        self.low > 0.0 || self.high < 0.0
-    }
-
-    /// The least size of the effect.
-    fn least(&self) -> f64 {
-        if self.certain() { self.low.abs().min(self.high.abs()) } else { 0.0 }
-    }
-}
 
 /// Draws the tornado of every output; returns the files written.
 pub fn sensitivity(folder: &Path, outputs: &[Expression], scenario: &Scenario) -> Result<Vec<PathBuf>, ChartError> {
@@ -44,30 +27,30 @@ pub fn sensitivity(folder: &Path, outputs: &[Expression], scenario: &Scenario) -
                 mean = cell(value);
             }
         })?;
-        let mut bars = Vec::new();
+        let (mut effects, mut claims): (Vec<tornado::Effect>, Vec<Claim>) = Default::default();
         let columns = ["output", "axis", "low_at", "high_at", "at_low", "at_high", "low", "high"];
         each_row(&folder.join("tornado.csv"), columns, [], |row, []| {
             let [text, axis, low_at, high_at, at_low, at_high, low, high] = row;
-            if text == output.text {
-                let scaled = |value: &str| output.factor * cell(value);
-                let (low, high) = (scaled(low), scaled(high));
-                let effect = tornado::Effect {
-                    label: label(&facts, axis, low_at, high_at),
-                    low: scaled(at_low),
-                    high: scaled(at_high),
-                };
-                bars.push(Bar { effect, low, high });
+            let scaled = |value: &str| output.factor * cell(value);
+            let (at_low, at_high) = (scaled(at_low), scaled(at_high));
+            // An end that no point is at has no mean.
+            if text == output.text && at_low.is_finite() && at_high.is_finite() {
+                let (key, sure) = (key(axis, &|name| call(&facts, name)), (scaled(low), scaled(high)));
+                // Resamples that never differ say nothing about chance.
+                let interval = (sure.0 < sure.1 || at_low == at_high).then_some(sure).filter(finite);
+                let (label, ends) = (capital(&key.name), ends(&key, low_at, high_at));
+                effects.push(tornado::Effect { label, ends, low: at_low, high: at_high });
+                claims.push(Claim { name: key.name, effect: at_high - at_low, interval });
             }
         })?;
         let words = Words {
-            headline: furthest(&output, &mut bars),
+            headline: furthest(&output, &claims, |k| (effects[k].low, effects[k].high)),
             subtitle: format!(
                 "{}: its mean where one assumption is low and where it is high, everything else anywhere in the sweep.",
                 said(&output)
             ),
             source: source(&facts),
         };
-        let effects: Vec<tornado::Effect> = bars.into_iter().map(|bar| bar.effect).collect();
         let mut chart = tornado::chart(words, output.factor * mean, output.unit, &effects);
         chart.name = numbered(&chart.name, number);
         pictures.push(Picture { chart, spec: None, film: None });
@@ -91,15 +74,14 @@ pub fn explain(folder: &Path, outputs: &[Expression], scenario: &Scenario) -> Re
         let columns = ["output", "group", "shapley_low", "shapley_high"];
         each_row(&folder.join("contributions.csv"), columns, ["shapley"], |[text, group, low, high], [value]| {
             if text == output.text {
-                let (low, high) = (output.factor * cell(low), output.factor * cell(high));
-                let interval = (low.is_finite() && high.is_finite()).then_some((low, high));
-                let label = capital(&group.replace('_', " "));
+                let interval = Some((output.factor * cell(low), output.factor * cell(high))).filter(finite);
+                let label = capital(&group.replace('_', " ").replace('+', " and "));
                 parts.push(waterfall::Part { label, contribution: output.factor * value, interval });
             }
         })?;
         parts.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()));
         let words = Words {
-            headline: largest(&output, &parts),
+            headline: largest(&output, &parts.iter().map(claim).collect::<Vec<_>>()),
             subtitle: format!(
                 "{}: what each mechanism adds, averaged over the orders in which they are switched on; thin lines: 95% intervals.",
                 said(&output)
@@ -132,57 +114,13 @@ fn said(output: &Output) -> String {
     capital(&format!("{}{when}", output.name))
 }
 
-/// An assumption and its two values.
-fn label(facts: &Facts, axis: &str, low: &str, high: &str) -> String {
-    let key = key(axis, &|name| call(facts, name));
-    let say = |text: &str| match (key.form, text.parse::<f64>()) {
-        (Form::Share, Ok(share)) => format!("{}%", (1e4 * share).round() / 100.0),
-        (Form::Dollars, Ok(dollars)) => super::numbers::Unit::Dollars.say(dollars),
-        _ => tidy(text),
-    };
-    capital(&format!("{}, {} or {}", key.name, say(low), say(high)))
+/// Whether both ends are known.
+fn finite((low, high): &(f64, f64)) -> bool {
+    low.is_finite() && high.is_finite()
 }
 
-/// Which assumption moves the output most, if that stands out.
-fn furthest(output: &Output, bars: &mut [Bar]) -> String {
-    bars.sort_by(|a, b| b.effect.span().total_cmp(&a.effect.span()));
-    let name = &output.name;
-    let certain = bars.iter().filter(|bar| bar.certain()).count();
-    match bars {
-        [] => format!("No assumption varies that could move the {name}"),
-        _ if certain == 0 => format!("No assumption moves the {name} beyond chance"),
-        [first, rest @ ..] if first.certain() && rest.first().is_none_or(|next| first.least() > next.effect.span()) => {
-            let (low, high) = (output.unit.say(first.effect.low), output.unit.say(first.effect.high));
-            let what = first.effect.label.split(", ").next().unwrap_or_default();
-            format!("{what} moves the {name} most: from {low} to {high}")
-        }
-        bars => format!(
-            "{certain} of {} assumptions move the {name} beyond chance; which does most is not certain",
-            bars.len()
-        ),
-    }
-}
-
-/// Which mechanism contributes most, if that stands out.
-fn largest(output: &Output, parts: &[waterfall::Part]) -> String {
-    let name = &output.name;
-    // The least size that a contribution has for certain.
-    let least = |part: &waterfall::Part| match part.interval {
-        Some((low, high)) if low > 0.0 || high < 0.0 => low.abs().min(high.abs()),
-        _ => 0.0,
-    };
-    match parts {
-        [] => format!("No mechanism is on that could move the {name}"),
-        [first, ..] if parts.iter().all(|part| part.interval.is_none()) => {
-            format!(
-                "In one replicate, {} adds most to the {name}: {}",
-                first.label,
-                output.unit.say(first.contribution)
-            )
-        }
-        [first, rest @ ..] if least(first) > rest.first().map_or(0.0, |next| next.contribution.abs()) => {
-            format!("{} contributes most to the {name}: {}", first.label, output.unit.say(first.contribution))
-        }
-        _ => format!("Which mechanism contributes most to the {name} is not certain"),
-    }
+fn claim(part: &waterfall::Part) -> Claim {
+    let mut letters = part.label.chars();
+    let small = letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect());
+    Claim { name: small, effect: part.contribution, interval: part.interval }
 }

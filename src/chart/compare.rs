@@ -196,9 +196,7 @@ fn headline(tables: &ComparisonTables, changes: &[Change], subject: usize) -> St
 
 /// “Austin has 12%”, “Austin and Boston have 12%”.
 fn has(lead: &Lead) -> String {
-    let subject = lead.subject();
-    let subject = if lead.places.len() > 2 { subject.to_lowercase() } else { subject };
-    format!("{subject} {} {}", lead.fit("has", "have"), lead.said())
+    format!("{} {} {}", lead.within(), lead.fit("has", "have"), lead.said())
 }
 
 fn headline_of_arms(tables: &ComparisonTables, changes: &[Change], call: &str) -> String {
@@ -214,14 +212,16 @@ fn headline_of_arms(tables: &ComparisonTables, changes: &[Change], call: &str) -
     match (&found.up, &found.down) {
         (Some(up), Some(down)) => format!(
             "By {year}, {call} has {} more households {}, and {} fewer {}",
-            percent(up.size),
+            up.said(),
             by(up),
-            percent(down.size),
+            down.said(),
             by(down)
         ),
-        (Some(up), None) => format!("By {year}, {call} has at most {} more households, {}", percent(up.size), by(up)),
+        (Some(up), None) => {
+            format!("By {year}, {call} has at most {} more households, {}", percent(up.size.most), by(up))
+        }
         (None, Some(down)) => {
-            format!("By {year}, {call} has up to {} fewer households, {}", percent(down.size), by(down))
+            format!("By {year}, {call} has up to {} fewer households, {}", percent(down.size.most), by(down))
         }
         (None, None) if found.none_up && found.none_down => {
             format!("None of {arms} reforms changes the households of {call} by more than 0.1% by {year}")

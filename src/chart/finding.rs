@@ -1,6 +1,6 @@
 //! What the data show: who gains most, who loses most, and whether that stands out from chance at all.
 
-use super::numbers::percent;
+use super::numbers::{Sizes, percent};
 use super::spread::Spread;
 
 /// The change of one place over the period, in per cent.
@@ -15,10 +15,10 @@ pub struct Change {
 /// The places that change most in one direction, and by how much.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lead {
-    /// All places whose change is said with the same digits.
+    /// All places that may be first: whose change is said with the same digits as the largest, or may be as large.
     pub places: Vec<String>,
-    /// Size of the change, per cent, positive.
-    pub size: f64,
+    /// Sizes of their changes, per cent, positive.
+    pub size: Sizes,
 }
 
 /// What may be said about a set of changes.
@@ -72,7 +72,7 @@ impl Findings {
 
 /// How much farther from zero the surest of `places` must be: 1 for one, 3 for sixty. With four replicates and no
 /// effect anywhere, a place among sixty is then claimed in about 3 runs of 100 (Student's t with 3 degrees of freedom).
-fn stretch(places: usize) -> f64 {
+pub fn stretch(places: usize) -> f64 {
     1.0 + 0.35 * (places.max(1) as f64).log2()
 }
 
@@ -91,9 +91,15 @@ impl Lead {
         if self.places.len() == 1 { one } else { many }
     }
 
-    /// The size as it is said.
+    /// Its places inside a sentence.
+    pub fn within(&self) -> String {
+        let subject = self.subject();
+        if self.places.len() > 2 { subject.to_lowercase() } else { subject }
+    }
+
+    /// The size as it is said: one number, or from the least to the largest.
     pub fn said(&self) -> String {
-        percent(self.size)
+        self.size.said()
     }
 }
 
@@ -111,12 +117,22 @@ fn glued(name: &str) -> String {
     name.replace(' ', "\u{a0}")
 }
 
-/// The largest change and all that are said with the same digits.
+/// The largest change and all that are said with the same digits, or of which it is not certain that they are smaller:
+/// what must lie on one side of zero ([`Spread::sure`]) reaches as far as that of the largest does at the least.
 fn lead<'a>(changes: impl Iterator<Item = &'a Change> + Clone) -> Option<Lead> {
     let size = |change: &Change| change.spread.median.abs();
-    let largest = changes.clone().map(size).reduce(f64::max)?;
-    let tied = changes.filter(|change| percent(size(change)) == percent(largest));
-    Some(Lead { places: tied.map(|change| change.place.clone()).collect(), size: largest })
+    let ends = |change: &Change| {
+        let (low, high) = change.spread.sure;
+        if change.spread.median < 0.0 { (-high, -low) } else { (low, high) }
+    };
+    let first = changes.clone().reduce(|first, other| if size(other) > size(first) { other } else { first })?;
+    let may_be_first =
+        |change: &&Change| percent(size(change)) == percent(size(first)) || ends(change).1 >= ends(first).0;
+    let tied: Vec<&Change> = changes.filter(may_be_first).collect();
+    Some(Lead {
+        places: tied.iter().map(|change| change.place.clone()).collect(),
+        size: Sizes { least: tied.iter().map(|change| size(change)).fold(f64::INFINITY, f64::min), most: size(first) },
+    })
 }
 
 /// The places to show: all if at most `most`, else the largest changes, as even in both directions as they come.
@@ -169,6 +185,23 @@ pub(super) mod tests {
         let many: Vec<Change> = (0..3).map(|i| change(&format!("{i}"), -7.0, 0.0)).collect();
         let lead = Findings::of(&many, 1.0).down.expect("somebody loses");
         assert_eq!(lead.subject(), "Three places");
+    }
+
+    #[test]
+    fn an_order_that_bands_leave_open_is_not_told() {
+        // Nobody knows whether the first or the second gains more; the third certainly gains less than the first.
+        let changes = [change("A", 13.0, 2.0), change("B", 10.0, 1.5), change("C", 9.0, 1.0), change("D", 5.0, 1.0)];
+        let lead = Findings::of(&changes, 1.0).up.expect("somebody gains");
+        assert_eq!((lead.subject().as_str(), lead.said().as_str()), ("A and B", "10% to 13%"));
+        let fall =
+            changes.map(|gain| change(&gain.place, -gain.spread.median, gain.spread.median - gain.spread.sure.0));
+        let lead = Findings::of(&fall, 1.0).down.expect("somebody loses");
+        assert_eq!((lead.subject().as_str(), lead.said().as_str()), ("A and B", "10% to 13%"));
+        // Bands that do not meet leave the order certain, and so do those of places whose own gain is not.
+        let apart = [change("A", 13.0, 1.0), change("B", 10.0, 1.0), change("C", 9.0, 20.0)];
+        let lead = Findings::of(&apart, 1.0).up.expect("somebody gains");
+        assert_eq!((lead.subject().as_str(), lead.said().as_str()), ("A", "13%"));
+        assert_eq!(Findings::of(&[change("A", 0.0, 0.0), change("B", 0.0, 0.0)], 1.0).up, None);
     }
 
     #[test]

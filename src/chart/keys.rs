@@ -3,6 +3,8 @@
 
 use super::names::tidy;
 use super::numbers::{Unit, plain};
+use crate::model::charter::CHARTER;
+use crate::model::community::COMMUNITY;
 use crate::model::parameters::PARAMETERS;
 use crate::model::place::ATTRIBUTES;
 use crate::model::population::POPULATION;
@@ -15,6 +17,8 @@ pub enum Form {
     Share,
     /// Dollars.
     Dollars,
+    /// A year of the calendar.
+    Year,
     /// Any other number.
     Number,
 }
@@ -36,6 +40,12 @@ pub fn key(path: &str, call: &dyn Fn(&str) -> String) -> Key {
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     let (name, unit) = match keys.as_slice() {
         ["place", place, attribute] => (format!("{} of {}", words(attribute), call(place)), unit(attribute)),
+        ["community", community, attribute] => {
+            (format!("{} of {}", words(attribute), call(community)), unit(attribute))
+        }
+        ["community", community, "template", attribute] => {
+            (format!("{} of the template of {}", words(attribute), call(community)), unit(attribute))
+        }
         ["parameters", name] | ["population", name] => (words(name), unit(name)),
         ["parameters", name, class] => (format!("{} ({})", words(name), tidy(class)), unit(name)),
         ["mechanisms" | "rules", name] => (words(name), ""),
@@ -50,12 +60,13 @@ pub fn key(path: &str, call: &dyn Fn(&str) -> String) -> Key {
         _ if factor => Form::Number,
         _ if unit.starts_with("share") || unit == "probability" => Form::Share,
         _ if unit.starts_with('$') => Form::Dollars,
+        "calendar year" => Form::Year,
         _ => Form::Number,
     };
     let unit = match unit {
         _ if factor => "factor",
         "share" | "probability" | "$" | "level" => "",
-        _ if form == Form::Share => "",
+        _ if matches!(form, Form::Share | Form::Year) => "",
         other => other,
     };
     Key { name, form, unit }
@@ -72,6 +83,7 @@ impl Key {
             },
             (Ok(number), Form::Share) => format!("{}%", digits(100.0 * number)),
             (Ok(number), Form::Dollars) => Unit::Dollars.say(number),
+            (Ok(number), Form::Year) => number.to_string(),
             (Ok(number), Form::Number) => digits(number),
         }
     }
@@ -98,7 +110,8 @@ pub fn assignments(name: &str, call: &dyn Fn(&str) -> String) -> String {
         .split(", ")
         .map(|part| {
             let (path, value) = part.split_once('=')?;
-            let known = ["place.", "parameters.", "population.", "mechanisms.", "rules.", "event.", "trend."];
+            let known =
+                ["place.", "community.", "parameters.", "population.", "mechanisms.", "rules.", "event.", "trend."];
             let known = known.iter().any(|start| path.starts_with(start));
             known.then(|| key(path, call)).map(|key| format!("{} {}", key.name, key.say(value.trim())))
         })
@@ -115,7 +128,9 @@ fn unit(name: &str) -> &'static str {
     let place = ATTRIBUTES.iter().find(|row| row.name == name).map(|row| row.unit);
     let parameter = PARAMETERS.iter().find(|row| row.name == name).map(|row| row.unit);
     let population = POPULATION.iter().find(|row| row.name == name).map(|row| row.unit);
-    place.or(parameter).or(population).unwrap_or("")
+    let charter = CHARTER.iter().find(|row| row.name == name).map(|row| row.unit);
+    let community = COMMUNITY.iter().find(|row| row.name == name).map(|row| row.unit);
+    place.or(parameter).or(population).or(charter).or(community).unwrap_or("")
 }
 
 /// The first letter large, as at the start of a sentence.
@@ -142,6 +157,10 @@ mod tests {
         assert_eq!((voice.say("true"), voice.say("false")), ("on".into(), "off".into()));
         assert_eq!(key("event.2.set.sales_tax", &call).name, "sales tax in event 2");
         assert_eq!(key("place.west.rent", &call).say("12000"), "$12.0k");
+        let legal = key("community.settlers.template.legal", &call);
+        assert_eq!((legal.name.as_str(), legal.say("30e6").as_str()), ("legal of the template of Settlers", "$30.0M"));
+        assert_eq!(key("community.settlers.share", &call).say("0.01"), "1%");
+        assert_eq!(key("place.gate.opens", &call).say("2030"), "2030");
         assert_eq!(key("place.\"st. louis\".rent", &call).name, "rent of St. louis");
     }
 

@@ -1,15 +1,16 @@
 //! What is shown: charts drawn from the tables of a folder, never from the simulation.
 //!
 //! In reading order: [`tables`], [`deciles`], [`new_places`] and [`scores`] hold what is read of a run, [`comparison`] of a comparison, [`sweep`] of a sweep;
-//! [`mod@names`], [`keys`] and [`outputs`] say what places, keys and outputs are called, [`spread`] what replicates say, [`finding`] what may be claimed;
+//! [`mod@names`], [`keys`], [`mod@ends`] and [`outputs`] say what places, keys and outputs are called, [`spread`] what replicates say, [`finding`] what may be claimed;
 //! each chart is one function from tables to a [`canvas::Chart`]: of a run [`population`], [`net_migration`], [`rents`], [`map`] and
 //! [`map_years`] with [`map_moving`], their [`projection`] and [`place_names`], [`who`], [`flows`], [`flow_matrix`], [`city_ledger`],
 //! where there are new places [`founding`] with [`founding_words`], [`entry`], [`members`], and where the scenario has facts on record
 //! [`scoreboard`] with [`scoreboard_words`]; of a comparison
-//! [`compare`] and [`winners`]; of a sweep [`phase`] with [`contours`], [`phase_line`] and [`phase_words`]; [`tornado`] and [`waterfall`] take plain rows, which [`answers`] reads;
+//! [`compare`] and [`winners`]; of a sweep [`phase`] with [`contours`], [`phase_line`] and [`phase_words`]; [`tornado`] and [`waterfall`] take plain rows, which [`answers`] reads and [`answer_words`] puts into words;
 //! [`trend`], [`lines`] and [`panels`] are shapes they share; [`style`], [`theme`], [`font`], [`numbers`], [`scale`], [`labels`] and
 //! [`frame`] are the look; [`draw`] and [`render`] make files of it, and [`vega_lite`] says it again for those who want to restyle it.
 
+pub mod answer_words;
 pub mod answers;
 pub mod canvas;
 pub mod city_ledger;
@@ -18,6 +19,7 @@ pub mod comparison;
 pub mod contours;
 pub mod deciles;
 pub mod draw;
+pub mod ends;
 pub mod entry;
 mod error;
 pub mod finding;

@@ -156,11 +156,11 @@ fn headline(found: &Findings) -> String {
     match (&found.up, &found.down) {
         (Some(up), Some(down)) => format!(
             "Migration brings {} {} of {} households a year and takes {} from {}",
-            within(up),
+            up.within(),
             up.said(),
             up.fit("its", "their"),
             down.said(),
-            within(down)
+            down.within()
         ),
         (Some(lead), None) => one_way("gains", "gain", "loses", lead, found.all_up, found.none_down, found),
         (None, Some(lead)) => one_way("loses", "lose", "gains", lead, found.all_down, found.none_up, found),
@@ -191,7 +191,7 @@ fn one_way(
         return match lead.places.len() == found.places {
             true => format!("Every place {one} {size} of its households a year by migration"),
             false => {
-                format!("Every place {one} households by migration, {who} most: {size} a year")
+                format!("Every place {one} households by migration, {} most: {size} a year", lead.within())
             }
         };
     }
@@ -200,15 +200,6 @@ fn one_way(
         false => String::new(),
     };
     format!("{who} {verb} {size} of {its} households a year by migration{rest}")
-}
-
-/// The places of a lead inside a sentence.
-fn within(lead: &Lead) -> String {
-    let subject = lead.subject();
-    match lead.places.len() {
-        1 | 2 => subject,
-        _ => subject.to_lowercase(),
-    }
 }
 
 fn subtitle(tables: &RunTables, changes: &[Change], shown: &[usize]) -> String {
@@ -267,6 +258,37 @@ mod tests {
         );
         assert_eq!(said(&[("A", 0.5, 0.9), ("B", -0.5, 0.6)]), "No place’s net migration stands out from chance");
         assert_eq!(said(&[]), "No place has households and flows to state");
+    }
+
+    #[test]
+    fn an_order_that_bands_leave_open_is_not_told() {
+        assert_eq!(
+            said(&[("A", 1.2, 0.3), ("B", 1.0, 0.2), ("C", 0.2, 0.5)]),
+            "A and B gain 1.0% to 1.2% of their households a year by migration; no place loses more than 0.1%"
+        );
+        assert_eq!(
+            said(&[("A", 1.2, 0.1), ("B", 0.9, 0.1), ("C", 0.8, 0.2), ("D", 0.5, 0.1), ("E", -0.7, 0.1)]),
+            "Migration brings A 1.2% of its households a year and takes 0.7% from E"
+        );
+        assert_eq!(
+            said(&[("A", 1.2, 0.4), ("B", 1.0, 0.3), ("C", 0.9, 0.2), ("D", 0.5, 0.1)]),
+            "Every place gains households by migration, three places most: 0.9% to 1.2% a year"
+        );
+        assert_eq!(
+            said(&[("A", -1.2, 0.4), ("B", -1.0, 0.3)]),
+            "Every place loses 1.0% to 1.2% of its households a year by migration"
+        );
+    }
+
+    #[test]
+    fn nothing_that_moves_is_told_as_nothing() {
+        let none = "No place gains or loses more than 0.1% of its households a year by migration";
+        assert_eq!(said(&[("A", 0.0, 0.0), ("B", 0.0, 0.0), ("C", 0.0, 0.0)]), none);
+        assert_eq!(
+            said(&[("A", 0.0, 0.0)]),
+            "A gains or loses no more than 0.1% of its households a year by migration"
+        );
+        assert_eq!(said(&[("A", 0.4, 0.5)]), "No net migration of A stands out from chance");
     }
 
     #[test]

@@ -105,11 +105,41 @@ pub fn signed_percent(change: f64) -> String {
     }
 }
 
+/// Sizes of one or several changes, per cent, positive.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sizes {
+    /// The least.
+    pub least: f64,
+    /// The largest.
+    pub most: f64,
+}
+
+impl From<f64> for Sizes {
+    fn from(size: f64) -> Sizes {
+        Sizes { least: size, most: size }
+    }
+}
+
+impl Sizes {
+    /// The sizes as they are said: one number, or from the least to the largest.
+    pub fn said(self) -> String {
+        range(percent(self.least), percent(self.most))
+    }
+}
+
+fn range(least: String, most: String) -> String {
+    if least == most { most } else { format!("{least} to {most}") }
+}
+
 /// What is left of 100 % after a loss of `loss` per cent, to the digits in which the loss itself is said.
-pub fn percent_left(loss: f64) -> String {
-    let said: f64 = percent_digits(loss).parse().expect("digits were just written");
-    let decimals = usize::from(loss < 4.95);
-    format!("{:.decimals$}%", 100.0 - said)
+pub fn percent_left(loss: impl Into<Sizes>) -> String {
+    let left = |loss: f64| {
+        let said: f64 = percent_digits(loss).parse().expect("digits were just written");
+        let decimals = usize::from(loss < 4.95);
+        format!("{:.decimals$}%", 100.0 - said)
+    };
+    let Sizes { least, most } = loss.into();
+    range(left(most), left(least))
 }
 
 fn percent_digits(size: f64) -> String {
@@ -186,5 +216,8 @@ mod tests {
         assert_eq!((percent(7.5), percent_left(7.5)), ("8%".into(), "92%".into()));
         assert_eq!((percent(1.8), percent_left(1.8)), ("1.8%".into(), "98.2%".into()));
         assert_eq!(percent_left(100.0), "0%");
+        let losses = Sizes { least: 10.0, most: 13.0 };
+        assert_eq!((losses.said(), percent_left(losses)), ("10% to 13%".into(), "87% to 90%".into()));
+        assert_eq!(Sizes { least: 12.1, most: 12.3 }.said(), "12%");
     }
 }

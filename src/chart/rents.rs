@@ -25,7 +25,13 @@ pub fn chart(tables: &RunTables) -> Chart {
 fn headline(found: &Findings, year: i64) -> String {
     match (&found.up, &found.down) {
         (Some(up), Some(down)) => {
-            format!("Rents rise {} in {} and fall {} in {} by {year}", up.said(), within(up), down.said(), within(down))
+            format!(
+                "Rents rise {} in {} and fall {} in {} by {year}",
+                up.said(),
+                up.within(),
+                down.said(),
+                down.within()
+            )
         }
         (Some(up), None) => one_way("rise", "fall", up, found.all_up, found.none_down, found, year),
         (None, Some(down)) => one_way("fall", "rise", down, found.all_down, found.none_up, found, year),
@@ -55,23 +61,14 @@ fn one_way(
     if everywhere && found.places > 1 {
         return match lead.places.len() == found.places {
             true => format!("Rents {goes} {} in every place by {year}", lead.said()),
-            false => format!("Rents {goes} everywhere by {year}, most in {}: {}", within(lead), lead.said()),
+            false => format!("Rents {goes} everywhere by {year}, most in {}: {}", lead.within(), lead.said()),
         };
     }
     let rest = match never_other && found.places > 1 {
         true => format!("; nowhere do they {other} more than 1%"),
         false => String::new(),
     };
-    format!("Rents {goes} {} in {} by {year}{rest}", lead.said(), within(lead))
-}
-
-/// The places of a lead inside a sentence.
-fn within(lead: &Lead) -> String {
-    let subject = lead.subject();
-    match lead.places.len() {
-        1 | 2 => subject,
-        _ => subject.to_lowercase(),
-    }
+    format!("Rents {goes} {} in {} by {year}{rest}", lead.said(), lead.within())
 }
 
 #[cfg(test)]

@@ -149,6 +149,13 @@ impl RunTables {
         })
     }
 
+    /// What a place is called, also one that is still to be founded.
+    pub fn call<'a>(&'a self, name: &'a str) -> &'a str {
+        let known = |names: &[String]| names.iter().position(|other| other == name);
+        let there = known(&self.names).map(|place| self.places[place].as_str());
+        there.or_else(|| known(&self.new_places.names).map(|town| self.new_places.calls[town].as_str())).unwrap_or(name)
+    }
+
     /// Whether a place was founded.
     pub fn is_new(&self, place: usize) -> bool {
         self.names.get(place).is_some_and(|name| self.new.contains(name))

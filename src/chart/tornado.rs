@@ -5,12 +5,17 @@ use super::font::{self, Weight};
 use super::frame::{self, Words, text};
 use super::numbers::Unit;
 use super::scale::Scale;
-use super::style::{AXIS, GAIN, GREY_TEXT, GRID, INK, LABEL, LOSS, MARGIN, TICK, WIDTH};
+use super::style::{AXIS, Color, GAIN, GREY_TEXT, GRID, INK, LABEL, LOSS, MARGIN, TICK, WIDTH};
 
 /// Most rows; the smallest effects are left out.
 const MOST: usize = 24;
 /// Room for the names of assumptions.
 const NAMES: f64 = 300.0;
+/// Type size of the values of an assumption.
+const ENDS: f64 = 11.0;
+/// Most lines of a name, and from one line to the next.
+const LINES: usize = 3;
+const LEADING: f64 = 15.0;
 /// Room for a value beside a bar.
 const VALUE: f64 = 64.0;
 
@@ -19,6 +24,8 @@ const VALUE: f64 = 64.0;
 pub struct Effect {
     /// The assumption.
     pub label: String,
+    /// Its low and its high value.
+    pub ends: String,
     /// The number where the assumption has its low value.
     pub low: f64,
     /// The number where it has its high value.
@@ -26,6 +33,18 @@ pub struct Effect {
 }
 
 impl Effect {
+    /// The lines beside its bar: its name and, grey and small, its values, which nothing cuts unless a word of a name or the
+    /// whole name is longer than any that is shipped.
+    pub fn lines(&self) -> Vec<(String, f64, Color)> {
+        let label = &self.label;
+        let wrapped = font::wrap(label, LABEL, Weight::Regular, NAMES).filter(|lines| lines.len() <= LINES);
+        let name = wrapped.unwrap_or_else(|| vec![font::cut(label, LABEL, Weight::Regular, NAMES)]);
+        let ends = font::wrap(&self.ends, ENDS, Weight::Regular, NAMES).filter(|lines| lines.len() <= LINES);
+        let ends = ends.unwrap_or_else(|| vec![font::cut(&self.ends, ENDS, Weight::Regular, NAMES)]);
+        let name = name.into_iter().map(|line| (line, LABEL, INK));
+        name.chain(ends.into_iter().map(|line| (line, ENDS, GREY_TEXT))).filter(|(line, ..)| !line.is_empty()).collect()
+    }
+
     /// How far the number goes.
     pub fn span(&self) -> f64 {
         (self.high - self.low).abs()
@@ -37,12 +56,15 @@ pub fn chart(words: Words, base: f64, unit: Unit, effects: &[Effect]) -> Chart {
     let mut rows: Vec<&Effect> = effects.iter().filter(|row| row.low.is_finite() && row.high.is_finite()).collect();
     rows.sort_by(|a, b| b.span().total_cmp(&a.span()).then(a.label.cmp(&b.label)));
     rows.truncate(MOST);
-    let step = (420.0 / rows.len().max(1) as f64).clamp(20.0, 44.0);
+    let lines: Vec<Vec<(String, f64, Color)>> = rows.iter().map(|row| row.lines()).collect();
+    let most = lines.iter().map(Vec::len).max().unwrap_or(1);
+    let step = (420.0 / rows.len().max(1) as f64).clamp(20.0, 44.0).max(LEADING * most as f64 + 4.0);
     let tall = 210.0 + step * rows.len() as f64;
     let (mut chart, top) = frame::sheet("tornado", tall, words);
     key(&mut chart, top + 18.0);
     let (top, bottom) = (top + 34.0, tall - 64.0);
-    let named = rows.iter().map(|row| font::width(&row.label, LABEL, Weight::Regular)).fold(60.0, f64::max).min(NAMES);
+    let widths = lines.iter().flatten().map(|(line, size, _)| font::width(line, *size, Weight::Regular));
+    let named = widths.fold(60.0, f64::max);
     let (left, right) = (MARGIN + named + 16.0 + VALUE, WIDTH - MARGIN - VALUE);
     let ends = rows.iter().flat_map(|row| [row.low, row.high]).chain([base]).filter(|end| end.is_finite());
     let (low, high) = ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
@@ -56,9 +78,9 @@ pub fn chart(words: Words, base: f64, unit: Unit, effects: &[Effect]) -> Chart {
             taken = chart.write(label).right + 6.0;
         }
     }
-    for (k, row) in rows.iter().enumerate() {
+    for (k, (row, lines)) in rows.iter().zip(&lines).enumerate() {
         let middle = top + (k as f64 + 0.5) * (bottom - top) / rows.len() as f64;
-        let half = 0.34 * step;
+        let half = (0.34 * step).min(15.0);
         for (value, hue) in [(row.low, LOSS), (row.high, GAIN)] {
             let (a, b) = (x(base), x(value));
             if (a - b).abs() > 0.05 {
@@ -66,9 +88,11 @@ pub fn chart(words: Words, base: f64, unit: Unit, effects: &[Effect]) -> Chart {
                 chart.marks.push(Mark::Area { points, color: hue.line, opacity: 0.9 });
             }
         }
-        let baseline = middle + 0.36 * LABEL;
-        let name = font::cut(&row.label, LABEL, Weight::Regular, named);
-        chart.write(text(name, (MARGIN + named, baseline), LABEL).colored(INK).anchored(Anchor::End));
+        let first = middle + 0.36 * LABEL - 0.5 * LEADING * (lines.len() as f64 - 1.0);
+        for (line, (words, size, color)) in lines.iter().enumerate() {
+            let at = (MARGIN + named, first + LEADING * line as f64);
+            chart.write(text(words.clone(), at, *size).colored(*color).anchored(Anchor::End));
+        }
         let (least, most) = (row.low.min(row.high).min(base), row.low.max(row.high).max(base));
         let beside = |value: f64| text(unit.say(value), (0.0, middle + 0.36 * TICK), TICK).colored(GREY_TEXT);
         let (mut first, mut last) = (beside(least).anchored(Anchor::End), beside(most));
@@ -89,5 +113,77 @@ fn key(chart: &mut Chart, baseline: f64) {
         chart.marks.push(Mark::Area { points, color: hue.line, opacity: 0.9 });
         let name = text(words.to_owned(), (x + 15.0, baseline), LABEL).heavy().colored(hue.text);
         x = chart.write(name).right + 20.0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ends::ends;
+    use super::super::keys::{capital, key};
+    use super::*;
+    use crate::model::charter::CHARTER;
+    use crate::model::community::COMMUNITY;
+    use crate::model::household::Class;
+    use crate::model::mechanisms::MECHANISMS;
+    use crate::model::parameters::PARAMETERS;
+    use crate::model::place::ATTRIBUTES;
+    use crate::model::population::POPULATION;
+
+    /// Every key that can be an axis, with its range, for a place and a community of these names.
+    fn axes(place: &str, community: &str) -> Vec<(String, f64, f64)> {
+        let mut axes = Vec::new();
+        for row in PARAMETERS {
+            axes.push((format!("parameters.{}", row.name), row.min, row.max));
+            let classes = Class::ALL.iter().map(|class| format!("parameters.{}.{}", row.name, class.name()));
+            axes.extend(classes.map(|path| (path, row.min, row.max)));
+        }
+        axes.extend(POPULATION.iter().map(|row| (format!("population.{}", row.name), row.min, row.max)));
+        axes.extend(COMMUNITY.iter().map(|row| (format!("community.{community}.{}", row.name), row.min, row.max)));
+        let place_rows = ATTRIBUTES.iter().map(|row| (row.name, row.min, row.max));
+        for (name, min, max) in place_rows.chain(CHARTER.iter().map(|row| (row.name, row.min, row.max))) {
+            axes.push((format!("place.\"{place}\".{name}"), min, max));
+            axes.push((format!("community.{community}.template.{name}"), min, max));
+            axes.push((format!("event.12.set.{name}"), min, max));
+            axes.push((format!("trend.12.multiply.{name}"), min, max));
+        }
+        axes
+    }
+
+    #[test]
+    fn no_label_of_a_shipped_key_is_cut() {
+        // As long as the names of metropolitan areas get.
+        let place = "Nashville-Davidson--Murfreesboro--Franklin, TN";
+        let mut checked = 0;
+        for (path, min, max) in axes(place, "digital-nomads-of-the-north") {
+            let key = key(&path, &|name| name.to_owned());
+            let written = |share: f64| format!("{}", (min + share * (max - min)).clamp(-1e12, 1e12));
+            for (low, high) in [
+                (written(0.0), written(1.0)),
+                (written(0.012_345_678), written(0.876_543_21)),
+                (
+                    format!("{}..{}", written(0.001_234), written(0.198_765)),
+                    format!("{}..{}", written(0.801_23), written(0.998_7)),
+                ),
+            ] {
+                let effect = Effect { label: capital(&key.name), ends: ends(&key, &low, &high), low: 0.0, high: 1.0 };
+                let lines = effect.lines();
+                for (line, size, _) in &lines {
+                    assert!(
+                        !line.contains('…') && font::width(line, *size, Weight::Regular) <= NAMES,
+                        "{path}: `{line}`"
+                    );
+                }
+                assert!(lines.len() <= 3, "{path}: {lines:?}");
+                let said: Vec<&str> = lines.iter().map(|(line, ..)| line.as_str()).collect();
+                assert_eq!(said.join(" "), format!("{} {}", effect.label, effect.ends));
+                assert!(!effect.label.contains('_') && !effect.label.contains('.'), "{path}: `{}`", effect.label);
+                checked += 1;
+            }
+        }
+        assert!(checked > 600, "{checked}");
+        for mechanism in MECHANISMS {
+            let key = key(&format!("mechanisms.{}", mechanism.name), &|name| name.to_owned());
+            assert_eq!(ends(&key, "false", "true"), "off or on");
+        }
     }
 }

@@ -8,6 +8,7 @@
 use super::simulation::Simulation;
 use super::society::Campaign;
 use super::town::Status;
+use super::words::{count, dollars};
 use crate::model::charter::Founding;
 use crate::model::founding::Ticket;
 use crate::model::household::{PlaceId, Stage};
@@ -49,8 +50,10 @@ fn gates(sim: &mut Simulation) {
         let k = place.community as usize - 1;
         let root = sim.lineage(k);
         sim.world.societies[root].successes += 1;
-        let reason =
-            format!("has held {} households for {months} months", place.charter.as_ref().map_or(0.0, |c| c.capacity));
+        let reason = format!(
+            "has held {} households for {months} months",
+            count(place.charter.as_ref().map_or(0.0, |c| c.capacity))
+        );
         sim.log.push(sim.event(j as PlaceId, "success", reason));
         sim.begin_campaign(k);
         for other in 0..sim.world.societies.len() {
@@ -77,10 +80,10 @@ fn fund(sim: &mut Simulation, k: usize) {
     let lag = (charter.permit_lag + charter.build_lag) / 12.0 * sim.constants.ticks_per_year as f64;
     let opens = sim.tick + 1 + lag.round() as u32;
     let reason = format!(
-        "{:.0} households of {} pledged ${:.0} each; opens in {:.1}",
-        society.counters.pledged as f64 * sim.weight,
+        "{} households of {} pledged {} each; opens in {:.1}",
+        count(society.counters.pledged as f64 * sim.weight),
         sim.scenario.communities[k].label,
-        ticket.total(),
+        dollars(ticket.total()),
         sim.scenario.time.year_at(opens)
     );
     sim.world.societies[k].opens = Some(opens);
@@ -136,12 +139,12 @@ impl Simulation<'_> {
         society.campaign = Campaign::Gathering { place, ticket };
         society.opens = None;
         let reason = format!(
-            "{} gathers for {:.0} households at ${:.0} each (${:.0} equity, ${:.0} legal) after {learned} others",
+            "{} gathers for {} households at {} each ({} equity, {} legal) after {learned} others",
             community.label,
-            charter.capacity,
-            ticket.total(),
-            ticket.equity,
-            ticket.legal
+            count(charter.capacity),
+            dollars(ticket.total()),
+            dollars(ticket.equity),
+            dollars(ticket.legal)
         );
         self.log.push(self.event(place, "campaign", reason));
     }

@@ -10,6 +10,7 @@ use super::prospect::Chooser;
 use super::settle::revenue;
 use super::simulation::Simulation;
 use super::timetable::apply;
+use super::words;
 use super::world::{Ballot, Law, PlaceState, World, law, offer};
 use crate::model::budget::provide;
 use crate::model::household::{Household, PlaceId};
@@ -107,7 +108,10 @@ pub fn count(sim: &mut Simulation) {
         let share = 100.0 * ballot.yes as f64 / ballot.heard as f64;
         let gain = 2 * ballot.yes > ballot.heard;
         let (kind, verdict) = if gain { ("incorporated", "more") } else { ("vote_lost", "not more") };
-        let reason = format!("{share:.0} % of the {} residents heard would gain, {verdict} than half", ballot.heard);
+        let reason = format!(
+            "{share:.0} % of the {} residents heard would gain, {verdict} than half",
+            words::count(ballot.heard as f64)
+        );
         sim.log.push(sim.event(incorporation.place, kind, reason));
         sim.world.ballots[k] = Ballot::default();
         if gain {

@@ -5,7 +5,7 @@
 //! New places: [`town`] and [`society`] are their state, [`belonging`] and [`membership`] who joins, [`channel`] what a
 //! community brings up, [`found`] and [`openings`] how a place begins, [`new_places`] and [`treasury`] how it lives and closes,
 //! [`hosts`] who may end it, [`incorporate`] the suburb that leaves, [`new_records`] what all that leaves behind.
-//! [`calibration`] hands a base year to another arm of a comparison; [`ledger`] keeps what moves cost each household.
+//! [`words`] is how reasons of events write numbers. [`calibration`] hands a base year to another arm of a comparison; [`ledger`] keeps what moves cost each household.
 
 pub mod appraisal;
 pub mod attention;
@@ -48,6 +48,7 @@ pub mod timetable;
 pub mod town;
 pub mod trace;
 pub mod treasury;
+pub mod words;
 pub mod world;
 
 use crate::scenario::{RecordEvery, Scenario};

@@ -9,6 +9,7 @@ use super::parallel;
 use super::random::{CHUNK, Purpose, RING_WORDS, unit, word};
 use super::simulation::Simulation;
 use super::town::{Flow, Status, cents};
+use super::words::{count, dollars};
 use super::world::World;
 use crate::model::charter::Founding;
 use crate::model::choice::moves;
@@ -53,7 +54,7 @@ fn open(sim: &mut Simulation, place: PlaceId) {
         // Members' equity and legal parts are booked when they move in; the rest of the building is debt inside the rent.
         town.book(Flow::Debt, cents((charter.infrastructure + charter.building) * state.units));
     }
-    let homes = (state.units * weight).round();
+    let homes = count((state.units * weight).round());
     let reason = if pledge {
         format!("{homes} homes, or as many as came of those who pledged")
     } else {
@@ -167,10 +168,10 @@ pub fn conclude(sim: &mut Simulation, decisions: &[Decisions], admitted: &[Vec<b
         let paid = town.flows_total[Flow::Equity as usize] + town.flows_total[Flow::Legal as usize];
         town.book(Flow::Debt, (cost + legal - paid).max(0));
         let reason = format!(
-            "{} of those who pledged moved in, for ${:.0} each (${:.0} of it equity)",
-            (town.shareholders as f64 * weight).round(),
-            town.ticket.total(),
-            town.ticket.equity
+            "{} of those who pledged moved in, for {} each ({} of it equity)",
+            count((town.shareholders as f64 * weight).round()),
+            dollars(town.ticket.total()),
+            dollars(town.ticket.equity)
         );
         sim.log.push(sim.event(j as PlaceId, "settled", reason));
         sim.end_campaign(place.community as usize - 1);

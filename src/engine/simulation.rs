@@ -14,6 +14,7 @@ use super::record::{EventRow, Inversion};
 use super::settle::{metro_households, politics, revenue, sum_incomes};
 use super::tick::tick;
 use super::timetable::Calendar;
+use super::words::dollars;
 use super::world::{BaseYear, Frozen, PlaceState, World};
 use super::{EngineError, RunOptions};
 use crate::model::household::{Household, PlaceId};
@@ -158,8 +159,8 @@ impl<'s> Simulation<'s> {
                 true => (
                     "insolvent",
                     format!(
-                        "revenue of ${:.0} a household leaves too little after obligations; services are kept at their floor by debt",
-                        state.revenue.total() / state.households.max(1) as f64
+                        "revenue of {} a household leaves too little after obligations; services are kept at their floor by debt",
+                        dollars(state.revenue.total() / state.households.max(1) as f64)
                     ),
                 ),
                 false => ("solvent", "revenue covers obligations and the floor of services again".to_string()),

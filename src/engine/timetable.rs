@@ -5,6 +5,7 @@ use super::openings;
 use super::parallel;
 use super::random::{CHUNK, Purpose, word};
 use super::simulation::Simulation;
+use super::words;
 use super::world::PlaceState;
 use crate::model::household::Stage;
 use crate::model::numeric::pow;
@@ -85,7 +86,10 @@ fn apply_events(sim: &mut Simulation) {
         for reform in &event.reforms {
             let (old, new) = apply(&mut sim.world.places[reform.place as usize], reform, reform.change, sim.weight);
             let note = if event.note.is_empty() { String::new() } else { format!(": {}", event.note) };
-            sim.log.push(sim.event(reform.place, "reform", format!("{} from {old} to {new}{note}", reform.key())));
+            let unit = ATTRIBUTES[reform.attribute].unit;
+            let (old, new) = (words::value(old, unit), words::value(new, unit));
+            let reason = format!("{} from {old} to {new}{note}", reform.key());
+            sim.log.push(sim.event(reform.place, "reform", reason));
         }
     }
 }

@@ -7,6 +7,7 @@ use super::new_places::{declared, residence};
 use super::settle::revenue;
 use super::simulation::Simulation;
 use super::town::{Flow, Status, cents};
+use super::words::count;
 use crate::model::charter::Founding;
 use crate::model::household::{PlaceId, Stage};
 use crate::model::place::Attributes;
@@ -63,8 +64,8 @@ fn close(sim: &mut Simulation, j: usize) {
     town.closing = true;
     let years = sim.tick.saturating_sub(town.opened.unwrap_or(sim.tick)) as f64 * sim.constants.dt;
     let reason = format!(
-        "the treasury ran dry after {years:.1} years with {:.0} households, and no sponsor paid; {:.0} % of members' equity came back",
-        sim.world.places[j].households as f64 * sim.weight,
+        "the treasury ran dry after {years:.1} years with {} households, and no sponsor paid; {:.0} % of members' equity came back",
+        count(sim.world.places[j].households as f64 * sim.weight),
         100.0 * charter.resale
     );
     sim.log.push(sim.event(j as PlaceId, "closed", reason));

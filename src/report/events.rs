@@ -40,18 +40,13 @@ pub fn log(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
     if events.is_empty() {
         return Ok("<p>Nothing happened to any place: no reform, no insolvency.</p>\n".to_owned());
     }
-    let call = |name: &String| {
-        let found = tables.names.iter().position(|other| other == name).map(|place| &tables.places[place]);
-        let new = || Some(&tables.new_places.calls[tables.new_places.names.iter().position(|other| other == name)?]);
-        found.or_else(new).unwrap_or(name).clone()
-    };
     let rows: Vec<Vec<String>> = events
         .iter()
         .take(MOST)
         .map(|((year, place, kind, reason), replicates)| {
             let year = format!("{:.1}", *year as f64 / 100.0);
             let often = format!("{} of {}", replicates.len(), tables.replicates);
-            vec![year, call(place), what(kind), reason.clone(), often]
+            vec![year, tables.call(place).to_owned(), what(kind), reason.clone(), often]
         })
         .collect();
     let mut out = table("Events", &["Year", "Place", "What", "Why", "Replicates"], &rows, &[0]);

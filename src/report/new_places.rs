@@ -58,8 +58,10 @@ fn jurisdictions(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
     each_row(&run.join("jurisdictions.csv"), texts, numbers, |[place, now, years], [year, homes, money]| {
         if year == end {
             *status.entry((place.to_owned(), now.to_owned())).or_default() += 1;
-            if now == "open" {
+            if ["open", "closed", "repealed"].contains(&now) {
                 units.entry(place.to_owned()).or_default().push(homes);
+            }
+            if now == "open" {
                 treasury.entry(place.to_owned()).or_default().push(money);
                 runway.entry(place.to_owned()).or_default().push(years.parse().unwrap_or(f64::INFINITY));
             }
@@ -78,7 +80,8 @@ fn jurisdictions(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
             years if years.iter().all(|years| years.is_infinite()) => "it grows".to_owned(),
             years => {
                 let least = years.iter().copied().fold(f64::INFINITY, f64::min);
-                format!("at least {least:.1} years")
+                let only = if years.iter().all(|years| *years == least) { "" } else { "at least " };
+                format!("{only}{least:.1} years")
             }
         };
         let fates = status.iter().filter(|((place, _), _)| place == name);
@@ -93,14 +96,44 @@ fn jurisdictions(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
             fates.join(", "),
         ]);
     }
+    let never: Vec<&str> =
+        (0..new.names.len()).filter(|town| !new.ever_opened(*town)).map(|town| new.calls[town].as_str()).collect();
     if rows.is_empty() {
-        return Ok("<p>No new place opened in any replicate.</p>\n".to_owned());
+        return Ok(format!("<p>No new place opened in any replicate{}</p>\n", planned(": ", &never)));
     }
     let head = ["Place", "Opened", "Households", "Homes", "Treasury", "Treasury lasts", "Replicates"];
     Ok(format!(
-        "<p>At the end, medians over the replicates in which the place opened; in brackets their spread.</p>\n{}",
+        "<p>At the end, medians over the replicates in which the place opened, and for its treasury over those in which it is \
+         still open under its charter; in brackets their spread{}</p>\n{}",
+        planned(". Planned, but never opened: ", &never),
         table("New places that opened", &head, &rows, &[2, 3, 4])
     ))
+}
+
+/// The end of a sentence: a few of the places that were planned in vain.
+fn planned(lead: &str, never: &[&str]) -> String {
+    const MOST: usize = 6;
+    if never.is_empty() {
+        return ".".to_owned();
+    }
+    let more = if never.len() > MOST { format!(" and {} more", never.len() - MOST) } else { String::new() };
+    format!("{lead}{}{more}.", escaped(&never[..never.len().min(MOST)].join(", ")))
+}
+
+/// Years, of which some may be without end.
+fn years(values: &[f64]) -> String {
+    let known: Vec<f64> = values.iter().copied().filter(|years| years.is_finite()).collect();
+    let spread = Spread::of(known.iter().copied());
+    let say = |years: f64| format!("{years:.1}");
+    let said = match (say(spread.most.0), say(spread.most.1)) {
+        _ if known.is_empty() => return "never".to_owned(),
+        (least, most) if least == most => least,
+        (least, most) => format!("{} ({least} to {most})", say(spread.median)),
+    };
+    match values.len() - known.len() {
+        0 => said,
+        never => format!("{said}; never in {never} of {}", values.len()),
+    }
 }
 
 fn communities(tables: &RunTables) -> String {
@@ -145,19 +178,12 @@ fn exit_or_reform(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
     })?;
     let mut out = String::new();
     for ((place, city), columns) in &found {
-        let call = |name: &String| {
-            tables
-                .names
-                .iter()
-                .position(|other| other == name)
-                .map_or(name.clone(), |place| tables.places[place].clone())
-        };
         let count = |k: usize| say(Unit::Count, &columns[k]);
         let dollars = |k: usize| say(Unit::Dollars, &columns[k]);
         let blocked = columns[8].iter().all(|years| years.is_infinite());
-        let half = if blocked { "never: its politics are blocked".to_owned() } else { count(8) };
+        let half = if blocked { "never: its politics are blocked".to_owned() } else { years(&columns[8]) };
         let rows = [
-            ["Years until it opens, or until half of the gap is closed", &count(0), &half],
+            ["Years until it opens, or until half of the gap is closed", &years(&columns[0]), &half],
             ["Paid in advance by each household", &dollars(1), "$0"],
             ["Households", &count(2), &count(5)],
             ["Worth per household and year", &dollars(3), &dollars(6)],
@@ -165,7 +191,7 @@ fn exit_or_reform(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
         ];
         let rows: Vec<Vec<String>> =
             rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect();
-        let (place, city) = (call(place), call(city));
+        let (place, city) = (tables.call(place), tables.call(city));
         let head = ["", &format!("Exit: live in {place}"), &format!("Reform: close the same gap in {city}")];
         out.push_str(&table(&format!("Exit or reform: {place} and {city}"), &head, &rows, &[1, 2]));
     }
