@@ -10,7 +10,7 @@ use footvote::chart::numbers::Unit;
 use footvote::chart::outputs::Output;
 use footvote::chart::spread::Spread;
 use footvote::chart::sweep::{Axis, Point, SweepTables};
-use footvote::chart::tornado::Effect;
+use footvote::chart::tornado::{Beside, Effect, Index};
 use footvote::chart::waterfall::Part;
 use footvote::chart::{compare, phase, render, tornado, waterfall, winners};
 use footvote::output::read::Facts;
@@ -286,7 +286,12 @@ fn effects(count: usize, size: f64) -> Vec<Effect> {
             if k.is_multiple_of(2) { (5.0 - reach, 5.0 + 0.6 * reach) } else { (5.0 + reach, 5.0 - 0.2 * reach) };
         let label = format!("{}{k}", &name[..name.len().min(12 + 11 * (k % 5))]);
         let ends = ["1% or 2%", "−2.98 to −1.80 or 1.81–2.97", "on or off", ""][k % 4].to_owned();
-        Effect { label, ends, low, high }
+        let index = (k % 5 != 4).then(|| Index {
+            value: size * 0.1 * k as f64,
+            interval: (k % 3 > 0).then_some((0.0, size)),
+            alone: (k % 2 == 0).then_some(0.05 * size),
+        });
+        Effect { label, ends, low, high, index }
     };
     (0..count).map(effect).collect()
 }
@@ -305,7 +310,11 @@ fn tornados_and_waterfalls_keep_their_room() {
     for count in [0, 1, 2, 7, 18, 40] {
         for size in [0.0, 0.01, 4.0, 900.0] {
             let case = format!("{count} rows of {size}");
-            check(&case, &tornado::chart(words(), 5.0, Unit::Change, &effects(count, size)));
+            let title = "Share of the variance, with others (and alone)";
+            for beside in [None, Some(Beside { title, unit: Unit::Score }), Some(Beside { title, unit: Unit::Dollars })]
+            {
+                check(&case, &tornado::chart(words(), 5.0, Unit::Change, &effects(count, size), beside));
+            }
             let drawn =
                 waterfall::chart(words(), ("All off", 5.0), "As it is", Unit::Change, &parts(count.min(18), size));
             check(&case, &drawn);
@@ -349,7 +358,7 @@ fn look() {
     ] {
         charts.push((format!("{name}-phase"), phase::chart(&tables)));
     }
-    charts.push(("plain-tornado".into(), tornado::chart(words(), 5.0, Unit::Change, &effects(12, 4.0))));
+    charts.push(("plain-tornado".into(), tornado::chart(words(), 5.0, Unit::Change, &effects(12, 4.0), None)));
     let plain = waterfall::chart(words(), ("All off", 5.0), "As it is", Unit::Change, &parts(8, 4.0));
     charts.push(("plain-waterfall".into(), plain));
     for (stem, chart) in charts {

@@ -1,26 +1,80 @@
 //! Charts of answers: the tornado of `sensitivity` and the waterfall of `explain`, from the tables in their folders.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::answer_words::{Claim, furthest, largest};
-use super::draw::{self, Picture};
+use super::draw::Picture;
 use super::ends::ends;
 use super::frame::Words;
 use super::keys::{capital, key};
 use super::names::source;
+use super::numbers::Unit;
 use super::outputs::{Output, words};
-use super::render::Look;
-use super::{ChartError, FOLDER, tornado, waterfall};
+use super::{ChartError, tornado, vega_answers, waterfall};
 use crate::experiment::expression::Expression;
-use crate::output::read::{Facts, each_row, facts};
-use crate::scenario::Scenario;
+use crate::output::read::{Facts, ReadError, each_row, facts};
+use crate::output::run::SCENARIO_FILE;
+use crate::scenario;
 
-/// Draws the tornado of every output; returns the files written.
-pub fn sensitivity(folder: &Path, outputs: &[Expression], scenario: &Scenario) -> Result<Vec<PathBuf>, ChartError> {
+/// The outputs that the rows of `table` are about, in words.
+fn outputs(folder: &Path, table: &str, facts: &Facts) -> Result<Vec<Output>, ChartError> {
+    let mut texts: Vec<String> = Vec::new();
+    each_row(&folder.join(table), ["output"], [], |[text], []| {
+        if !texts.iter().any(|known| known == text) {
+            texts.push(text.to_owned());
+        }
+    })?;
+    let path = folder.join(SCENARIO_FILE);
+    let loaded = scenario::load(&path, &[])
+        .map_err(|report| ReadError::Form { path: path.clone(), reason: report.to_string() })?;
+    let said = texts.iter().map(|text| {
+        let expression = Expression::parse(text, &loaded.scenario)
+            .map_err(|error| ReadError::Form { path: folder.join(table), reason: error.to_string() })?;
+        Ok(words(&expression, &loaded.scenario, &|name| call(facts, name)))
+    });
+    said.collect()
+}
+
+/// The indices that are drawn beside the bars, where the points give them: the index, its name on the chart, and the index of
+/// what an assumption does alone.
+const INDICES: [(&str, &str, &str); 3] = [
+    ("total", "Share of the variance, with others (and alone)", "first_order"),
+    ("mu_star", "Mean effect, whatever the others are", ""),
+    ("binned_first_order", "Share of the variance, alone", ""),
+];
+
+/// The indices of one output by axis, and what they are.
+type Indices = (&'static str, Vec<(String, tornado::Index)>);
+
+fn indices(folder: &Path, output: &Output) -> Result<Option<Indices>, ReadError> {
+    let mut rows: Vec<[String; 5]> = Vec::new();
+    let columns = ["output", "axis", "index", "estimate", "low", "high"];
+    each_row(&folder.join("sensitivity.csv"), columns, [], |[text, axis, index, estimate, low, high], []| {
+        if text == output.text {
+            rows.push([axis, index, estimate, low, high].map(str::to_owned));
+        }
+    })?;
+    let of = |wanted: &str, axis: &str| rows.iter().find(|row| row[1] == wanted && row[0] == axis);
+    let Some((name, title, alone)) = INDICES.into_iter().find(|(name, ..)| rows.iter().any(|row| row[1] == *name))
+    else {
+        return Ok(None);
+    };
+    // Effects are in the unit of the output, shares of its variance are not.
+    let factor = if name == "mu_star" { output.factor } else { 1.0 };
+    let found = rows.iter().filter(|row| row[1] == name).map(|[axis, _, estimate, low, high]| {
+        let interval = Some((factor * cell(low), factor * cell(high))).filter(finite);
+        let alone = of(alone, axis).map(|row| cell(&row[2])).filter(|value| value.is_finite());
+        (axis.clone(), tornado::Index { value: factor * cell(estimate), interval, alone })
+    });
+    Ok(Some((title, found.collect())))
+}
+
+/// The tornado of every output of a sensitivity analysis.
+pub fn sensitivity(folder: &Path) -> Result<Vec<Picture>, ChartError> {
     let facts = facts(folder)?;
     let mut pictures = Vec::new();
-    for (number, expression) in outputs.iter().enumerate() {
-        let output = words(expression, scenario, &|name| call(&facts, name));
+    for (number, output) in outputs(folder, "outputs.csv", &facts)?.into_iter().enumerate() {
+        let indices = indices(folder, &output)?;
         let mut mean = f64::NAN;
         each_row(&folder.join("outputs.csv"), ["output", "mean"], [], |[text, value], []| {
             if text == output.text {
@@ -39,31 +93,37 @@ pub fn sensitivity(folder: &Path, outputs: &[Expression], scenario: &Scenario) -
                 // Resamples that never differ say nothing about chance.
                 let interval = (sure.0 < sure.1 || at_low == at_high).then_some(sure).filter(finite);
                 let (label, ends) = (capital(&key.name), ends(&key, low_at, high_at));
-                effects.push(tornado::Effect { label, ends, low: at_low, high: at_high });
+                let by_axis = indices.iter().flat_map(|(_, found)| found);
+                let index = by_axis.into_iter().find(|(name, _)| name == axis).map(|(_, index)| *index);
+                effects.push(tornado::Effect { label, ends, low: at_low, high: at_high, index });
                 claims.push(Claim { name: key.name, effect: at_high - at_low, interval });
             }
         })?;
         let words = Words {
             headline: furthest(&output, &claims, |k| (effects[k].low, effects[k].high)),
             subtitle: format!(
-                "{}: its mean where one assumption is low and where it is high, everything else anywhere in the sweep.",
-                said(&output)
+                "{}: its mean where one assumption is low and where it is high, everything else anywhere in the sweep.{}",
+                said(&output),
+                if indices.is_some() { " Right: sensitivity indices with 95% intervals." } else { "" }
             ),
             source: source(&facts),
         };
-        let mut chart = tornado::chart(words, output.factor * mean, output.unit, &effects);
+        let title = indices.as_ref().map(|(title, _)| *title);
+        let unit = if title == Some(INDICES[1].1) { output.unit } else { Unit::Score };
+        let beside = title.map(|title| tornado::Beside { title, unit });
+        let mut chart = tornado::chart(words, output.factor * mean, output.unit, &effects, beside);
         chart.name = numbered(&chart.name, number);
-        pictures.push(Picture { chart, spec: None, film: None });
+        let spec = Some(vega_answers::tornado(&output.text));
+        pictures.push(Picture { chart, spec, film: None });
     }
-    draw::write(&pictures, &folder.join(FOLDER), Look::default())
+    Ok(pictures)
 }
 
-/// Draws the waterfall of every output; returns the files written.
-pub fn explain(folder: &Path, outputs: &[Expression], scenario: &Scenario) -> Result<Vec<PathBuf>, ChartError> {
+/// The waterfall of every output of an explanation.
+pub fn explain(folder: &Path) -> Result<Vec<Picture>, ChartError> {
     let facts = facts(folder)?;
     let mut pictures = Vec::new();
-    for (number, expression) in outputs.iter().enumerate() {
-        let output = words(expression, scenario, &|name| call(&facts, name));
+    for (number, output) in outputs(folder, "contributions.csv", &facts)?.into_iter().enumerate() {
         let (mut off, mut runs) = (0.0, 0.0);
         each_row(&folder.join("coalitions.csv"), ["output", "on"], ["value"], |[text, on], [value]| {
             if text == output.text && on.is_empty() {
@@ -91,9 +151,10 @@ pub fn explain(folder: &Path, outputs: &[Expression], scenario: &Scenario) -> Re
         let start = output.factor * off / f64::max(runs, 1.0);
         let mut chart = waterfall::chart(words, ("All of these off", start), "Everything on", output.unit, &parts);
         chart.name = numbered(&chart.name, number);
-        pictures.push(Picture { chart, spec: None, film: None });
+        let spec = Some(vega_answers::waterfall(&output.text));
+        pictures.push(Picture { chart, spec, film: None });
     }
-    draw::write(&pictures, &folder.join(FOLDER), Look::default())
+    Ok(pictures)
 }
 
 fn numbered(name: &str, number: usize) -> String {

@@ -8,7 +8,8 @@ use super::render::{self, Look};
 use super::sweep::SweepTables;
 use super::tables::RunTables;
 use super::{
-    COMPARISON, ChartError, RUN, SWEEP, applies, compare, map_moving, names, phase, population, vega_lite, winners,
+    ANSWERS, COMPARISON, ChartError, RUN, SWEEP, answers, applies, compare, map_moving, names, phase, population,
+    vega_lite, winners,
 };
 use crate::output::read::{Layout, layout};
 
@@ -47,6 +48,8 @@ pub fn pictures(folder: &Path, wish: &Wish) -> Result<Vec<Picture>, ChartError> 
         Layout::Run => of_run(folder, wish),
         Layout::Comparison => of_comparison(folder, wish),
         Layout::Sweep => of_sweep(folder, wish),
+        Layout::Sensitivity => answers::sensitivity(folder),
+        Layout::Explanation => answers::explain(folder),
     }
 }
 
@@ -56,6 +59,8 @@ pub fn of_kind(kind: Layout) -> Vec<&'static str> {
         Layout::Run => RUN.iter().map(|(name, _)| *name).collect(),
         Layout::Comparison => COMPARISON.to_vec(),
         Layout::Sweep => SWEEP.to_vec(),
+        Layout::Sensitivity => vec![ANSWERS[0]],
+        Layout::Explanation => vec![ANSWERS[1]],
     }
 }
 

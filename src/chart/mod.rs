@@ -8,7 +8,7 @@
 //! [`scoreboard`] with [`scoreboard_words`]; of a comparison
 //! [`compare`] and [`winners`]; of a sweep [`phase`] with [`contours`], [`phase_line`] and [`phase_words`]; [`tornado`] and [`waterfall`] take plain rows, which [`answers`] reads and [`answer_words`] puts into words;
 //! [`trend`], [`lines`] and [`panels`] are shapes they share; [`style`], [`theme`], [`font`], [`numbers`], [`scale`], [`labels`] and
-//! [`frame`] are the look; [`draw`] and [`render`] make files of it, and [`vega_lite`] says it again for those who want to restyle it.
+//! [`frame`] are the look; [`draw`] and [`render`] make files of it, and [`vega_lite`] and [`vega_answers`] say it again for those who want to restyle it.
 
 pub mod answer_words;
 pub mod answers;
@@ -61,6 +61,7 @@ pub mod tables;
 pub mod theme;
 pub mod tornado;
 pub mod trend;
+pub mod vega_answers;
 pub mod vega_lite;
 pub mod waterfall;
 pub mod who;
@@ -100,9 +101,12 @@ const COMPARISON: [&str; 2] = ["compare", "winners"];
 /// All charts of a sweep.
 const SWEEP: [&str; 1] = ["phase"];
 
+/// The charts of a sensitivity analysis and of an explanation.
+const ANSWERS: [&str; 2] = ["tornado", "waterfall"];
+
 /// The names of all charts.
 pub fn names() -> Vec<&'static str> {
-    RUN.iter().map(|(name, _)| *name).chain(COMPARISON).chain(SWEEP).collect()
+    RUN.iter().map(|(name, _)| *name).chain(COMPARISON).chain(SWEEP).chain(ANSWERS).collect()
 }
 
 /// Whether the tables of a run can fill a chart: a map needs to know where places are, others need new places or facts on record.

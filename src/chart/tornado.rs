@@ -5,7 +5,7 @@ use super::font::{self, Weight};
 use super::frame::{self, Words, text};
 use super::numbers::Unit;
 use super::scale::Scale;
-use super::style::{AXIS, Color, GAIN, GREY_TEXT, GRID, INK, LABEL, LOSS, MARGIN, TICK, WIDTH};
+use super::style::{AXIS, Color, GAIN, GREY_TEXT, GRID, INK, LABEL, LOSS, MARGIN, PAPER, TICK, WIDTH};
 
 /// Most rows; the smallest effects are left out.
 const MOST: usize = 24;
@@ -16,6 +16,8 @@ const ENDS: f64 = 11.0;
 /// Most lines of a name, and from one line to the next.
 const LINES: usize = 3;
 const LEADING: f64 = 15.0;
+/// Room for the indices.
+const INDEX: f64 = 230.0;
 /// Room for a value beside a bar.
 const VALUE: f64 = 64.0;
 
@@ -30,6 +32,28 @@ pub struct Effect {
     pub low: f64,
     /// The number where it has its high value.
     pub high: f64,
+    /// Its sensitivity index.
+    pub index: Option<Index>,
+}
+
+/// How much an assumption matters, as an index says.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Index {
+    /// The estimate.
+    pub value: f64,
+    /// Its 95 % interval.
+    pub interval: Option<(f64, f64)>,
+    /// The share that is the assumption's alone, where that is another index.
+    pub alone: Option<f64>,
+}
+
+/// What stands beside the bars.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Beside {
+    /// What the index is.
+    pub title: &'static str,
+    /// How it is written.
+    pub unit: Unit,
 }
 
 impl Effect {
@@ -51,8 +75,8 @@ impl Effect {
     }
 }
 
-/// Draws effects around `base`, the largest above.
-pub fn chart(words: Words, base: f64, unit: Unit, effects: &[Effect]) -> Chart {
+/// Draws effects around `base`, the largest above, and their indices `beside` them.
+pub fn chart(words: Words, base: f64, unit: Unit, effects: &[Effect], beside: Option<Beside>) -> Chart {
     let mut rows: Vec<&Effect> = effects.iter().filter(|row| row.low.is_finite() && row.high.is_finite()).collect();
     rows.sort_by(|a, b| b.span().total_cmp(&a.span()).then(a.label.cmp(&b.label)));
     rows.truncate(MOST);
@@ -65,7 +89,7 @@ pub fn chart(words: Words, base: f64, unit: Unit, effects: &[Effect]) -> Chart {
     let (top, bottom) = (top + 34.0, tall - 64.0);
     let widths = lines.iter().flatten().map(|(line, size, _)| font::width(line, *size, Weight::Regular));
     let named = widths.fold(60.0, f64::max);
-    let (left, right) = (MARGIN + named + 16.0 + VALUE, WIDTH - MARGIN - VALUE);
+    let (left, right) = (MARGIN + named + 16.0 + VALUE, WIDTH - MARGIN - VALUE - beside.map_or(0.0, |_| INDEX));
     let ends = rows.iter().flat_map(|row| [row.low, row.high]).chain([base]).filter(|end| end.is_finite());
     let (low, high) = ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
     let scale = Scale::covering(low.min(high), high.max(low.min(high)), (0.01 * base.abs()).max(1e-6), 6);
@@ -94,14 +118,59 @@ pub fn chart(words: Words, base: f64, unit: Unit, effects: &[Effect]) -> Chart {
             chart.write(text(words.clone(), at, *size).colored(*color).anchored(Anchor::End));
         }
         let (least, most) = (row.low.min(row.high).min(base), row.low.max(row.high).max(base));
-        let beside = |value: f64| text(unit.say(value), (0.0, middle + 0.36 * TICK), TICK).colored(GREY_TEXT);
-        let (mut first, mut last) = (beside(least).anchored(Anchor::End), beside(most));
+        let said = |value: f64| text(unit.say(value), (0.0, middle + 0.36 * TICK), TICK).colored(GREY_TEXT);
+        let (mut first, mut last) = (said(least).anchored(Anchor::End), said(most));
         (first.at.0, last.at.0) = (x(least) - 5.0, x(most) + 5.0);
         chart.write(first);
         chart.write(last);
     }
     chart.line(&[Some((x(base), top - 4.0)), Some((x(base), bottom))], 1.4, AXIS);
+    if let Some(beside) = beside {
+        indices(&mut chart, beside, &rows, (top, bottom));
+    }
     chart
+}
+
+/// The indices of the rows, with their intervals, on an axis of their own.
+fn indices(chart: &mut Chart, beside: Beside, rows: &[&Effect], (top, bottom): (f64, f64)) {
+    let (left, right) = (WIDTH - MARGIN - INDEX + 30.0, WIDTH - MARGIN - 14.0);
+    let title = font::wrap(beside.title, TICK, Weight::Regular, INDEX - 20.0).unwrap_or_default();
+    for (k, line) in title.iter().rev().take(2).enumerate() {
+        let middle = (left + right) / 2.0;
+        chart.write(text(line.clone(), (middle, top - 12.0 - 15.0 * k as f64), TICK).anchored(Anchor::Middle));
+    }
+    let ends = |index: &Index| {
+        let (low, high) = index.interval.unwrap_or((index.value, index.value));
+        [index.value, low, high, index.alone.unwrap_or(0.0)]
+    };
+    let known: Vec<f64> =
+        rows.iter().filter_map(|row| row.index.as_ref()).flat_map(ends).filter(|x| x.is_finite()).collect();
+    let (low, high) = known.iter().fold((0.0, 0.0), |(low, high): (f64, f64), x| (low.min(*x), high.max(*x)));
+    let scale = Scale::covering(low, high, 1e-6, 4);
+    let x = |value: f64| left + scale.share(value) * (right - left);
+    let mut taken = f64::NEG_INFINITY;
+    for (tick, name) in scale.ticks.iter().zip(scale.names(beside.unit)) {
+        let color = if *tick == 0.0 { AXIS } else { GRID };
+        chart.line(&[Some((x(*tick), top)), Some((x(*tick), bottom))], 1.0, color);
+        let label = text(name, (x(*tick), bottom + 8.0 + TICK), TICK).anchored(Anchor::Middle);
+        if label.extent().left > taken {
+            taken = chart.write(label).right + 6.0;
+        }
+    }
+    for (k, row) in rows.iter().enumerate() {
+        let middle = top + (k as f64 + 0.5) * (bottom - top) / rows.len() as f64;
+        let Some(index) = row.index.filter(|index| index.value.is_finite()) else {
+            continue;
+        };
+        if let Some((low, high)) = index.interval {
+            chart.line(&[Some((x(low), middle)), Some((x(high), middle))], 1.6, INK);
+        }
+        if let Some(alone) = index.alone {
+            chart.dot((x(alone), middle), 5.0, AXIS);
+            chart.dot((x(alone), middle), 2.6, PAPER);
+        }
+        chart.dot((x(index.value), middle), 4.6, INK);
+    }
 }
 
 /// Which end is which colour.
@@ -165,7 +234,13 @@ mod tests {
                     format!("{}..{}", written(0.801_23), written(0.998_7)),
                 ),
             ] {
-                let effect = Effect { label: capital(&key.name), ends: ends(&key, &low, &high), low: 0.0, high: 1.0 };
+                let effect = Effect {
+                    label: capital(&key.name),
+                    ends: ends(&key, &low, &high),
+                    low: 0.0,
+                    high: 1.0,
+                    index: None,
+                };
                 let lines = effect.lines();
                 for (line, size, _) in &lines {
                     assert!(

@@ -126,7 +126,7 @@ pub fn of_sweep(tables: &SweepTables) -> String {
     written("phase", body)
 }
 
-fn written(chart: &str, body: Value) -> String {
+pub(super) fn written(chart: &str, body: Value) -> String {
     let mut spec = json!({ "$schema": SCHEMA, "description": format!("footvote simulation: {chart}") });
     if let (Some(spec), Value::Object(body)) = (spec.as_object_mut(), body) {
         spec.extend(body);

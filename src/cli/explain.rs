@@ -98,7 +98,7 @@ fn explain(args: Args) -> Result<(), Failure> {
     let answers: Vec<(String, Explanation)> = answers.collect();
     common::publish(draft, |path| folder::write(path, &base, &question, &answers, &values))?;
     if let Some(out) = &options.out {
-        common::drawn(out, folder::FORMAT, chart::answers::explain(out, &outputs, &base))?;
+        common::drawn(out, folder::FORMAT, chart::draw_all(out, None))?;
     }
     progress.answered(options.out.as_deref(), begun.elapsed().as_secs_f64());
     if options.quiet {

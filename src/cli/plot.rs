@@ -1,8 +1,8 @@
-//! `footvote plot FOLDER` redraws the charts of a run, a comparison or a sweep from its tables, never from the simulation.
+//! `footvote plot FOLDER` redraws the charts of a folder from its tables, never from the simulation.
 
 use std::path::PathBuf;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use super::common;
 use super::failure::{FAILED, Failure, USAGE};
@@ -13,15 +13,15 @@ use footvote::chart::{self, ChartError, Wish};
 use footvote::experiment::expression;
 use footvote::output::manifest::Manifest;
 
-/// Redraw the charts of a run, a comparison or a sweep from its tables.
+/// Redraw the charts of a run, a comparison, a sweep, a sensitivity analysis or an explanation from its tables.
 #[derive(Debug, clap::Args)]
 #[command(after_help = expression::HELP)]
 pub struct Args {
-    /// Folder of the run, comparison or sweep
+    /// Folder of the run, comparison, sweep or answer
     #[arg(value_name = "FOLDER")]
     run: PathBuf,
     /// Draw this chart only; may be given several times
-    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(chart::names()))]
+    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(names()))]
     only: Vec<String>,
     /// Place the picture is about, where it is about one [default: the headline of the scenario, else the largest change]
     #[arg(long, value_name = "NAME", requires = "to")]
@@ -46,6 +46,17 @@ pub struct Args {
     to: Option<PathBuf>,
 }
 
+/// The same names with `-` for `_`.
+const DASHED: [&str; 4] = ["net-migration", "map-years", "flow-matrix", "city-ledger"];
+
+/// The names of all charts; one may write `-` for `_`.
+fn names() -> impl Iterator<Item = PossibleValue> {
+    chart::names().into_iter().map(|name| {
+        let dashed = DASHED.into_iter().find(|dashed| dashed.replace('-', "_") == name);
+        dashed.map_or(PossibleValue::new(name), |dashed| PossibleValue::new(name).alias(dashed))
+    })
+}
+
 /// Draws the charts and names the files on standard output.
 pub fn execute(args: Args) -> Result<(), Failure> {
     let theme = Theme::ALL.into_iter().find(|(name, _)| *name == args.theme).map_or(Theme::Light, |(_, theme)| theme);
@@ -56,7 +67,7 @@ pub fn execute(args: Args) -> Result<(), Failure> {
     }
     let folder = args.to.clone().unwrap_or_else(|| args.run.join(chart::FOLDER));
     let wish = Wish {
-        only: (!args.only.is_empty()).then_some(args.only),
+        only: (!args.only.is_empty()).then(|| args.only.iter().map(|name| name.replace('-', "_")).collect()),
         place: args.place,
         look,
         log: args.log,
@@ -71,9 +82,20 @@ pub fn execute(args: Args) -> Result<(), Failure> {
         }
     })?;
     if args.to.is_none() {
-        let mut manifest = Manifest::read_any(&args.run).map_err(explain)?;
+        let mut manifest = Manifest::read_drawn(&args.run).map_err(explain)?;
         manifest.renew(&args.run, chart::FOLDER).map_err(explain)?;
     }
     let lines = written.iter().map(|path| format!("{}\n", path.display()));
     common::print(&lines.collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_with_an_underscore_may_be_written_with_a_dash() {
+        let underscored = chart::names().into_iter().filter(|name| name.contains('_'));
+        assert_eq!(underscored.map(|name| name.replace('_', "-")).collect::<Vec<_>>(), DASHED);
+    }
 }

@@ -6,7 +6,7 @@ use super::common;
 use super::failure::{FAILED, Failure, USAGE};
 use super::job::explain;
 use super::tornado;
-use footvote::chart::answers;
+use footvote::chart;
 use footvote::experiment::design::Points;
 use footvote::experiment::ensemble;
 use footvote::experiment::expression::{self, Expression};
@@ -78,7 +78,7 @@ pub fn execute(args: Args) -> Result<(), Failure> {
         found.map_err(|error| Failure::new(FAILED, error.to_string())).and_then(|found: Result<_, _>| found)?;
     common::publish(draft, |path| folder::write(path, &scenario, laid_out, &found))?;
     if let Some(out) = &args.out {
-        common::drawn(out, folder::FORMAT, answers::sensitivity(out, &outputs, &scenario))?;
+        common::drawn(out, folder::FORMAT, chart::draw_all(out, None))?;
     }
     if args.quiet {
         return Ok(());

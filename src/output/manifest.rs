@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::OutputError;
-use super::{comparison, folder, sweep, timing};
+use super::{comparison, explain, folder, sensitivity, sweep, timing};
 use crate::scenario::Scenario;
 use crate::scenario::keys::MODEL;
 
@@ -150,6 +150,16 @@ impl Manifest {
         match [FORMAT, comparison::FORMAT, sweep::FORMAT].contains(&manifest.format.as_str()) {
             true => Ok(manifest),
             false => Err(manifest.foreign(run)),
+        }
+    }
+
+    /// Reads the manifest of a folder that is drawn: of a run, a comparison, a sweep, or an answer with charts.
+    pub fn read_drawn(folder: &Path) -> Result<Manifest, OutputError> {
+        let manifest = Manifest::parse(folder)?;
+        let drawn = [FORMAT, comparison::FORMAT, sweep::FORMAT, sensitivity::FORMAT, explain::FORMAT];
+        match drawn.contains(&manifest.format.as_str()) {
+            true => Ok(manifest),
+            false => Err(manifest.foreign(folder)),
         }
     }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::manifest::FILE;
-use super::{comparison, sweep};
+use super::{comparison, explain, sensitivity, sweep};
 
 /// Why a run folder could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -153,6 +153,10 @@ pub enum Layout {
     Comparison,
     /// Many points.
     Sweep,
+    /// What the axes of a sweep do to outputs.
+    Sensitivity,
+    /// What mechanisms contribute to outputs.
+    Explanation,
 }
 
 impl Layout {
@@ -162,6 +166,8 @@ impl Layout {
             Layout::Run => "run",
             Layout::Comparison => "comparison",
             Layout::Sweep => "sweep",
+            Layout::Sensitivity => "sensitivity analysis",
+            Layout::Explanation => "explanation",
         }
     }
 }
@@ -171,6 +177,8 @@ pub fn layout(folder: &Path) -> Result<Layout, ReadError> {
     Ok(match manifest(folder)?.format.as_deref() {
         Some(comparison::FORMAT) => Layout::Comparison,
         Some(sweep::FORMAT) => Layout::Sweep,
+        Some(sensitivity::FORMAT) => Layout::Sensitivity,
+        Some(explain::FORMAT) => Layout::Explanation,
         _ => Layout::Run,
     })
 }

@@ -65,6 +65,7 @@ pub fn write(folder: &Path) -> Result<PathBuf, ReportError> {
         Layout::Run => page::page(folder, &loaded.scenario, &manifest)?,
         Layout::Comparison => versus::page(folder, &loaded.scenario, &manifest)?,
         Layout::Sweep => sweep::page(folder, &loaded.scenario, &manifest)?,
+        Layout::Sensitivity | Layout::Explanation => unreachable!("their manifests are refused above"),
     };
     let path = folder.join(FILE);
     crate::output::folder::write_file(&path, &page)?;

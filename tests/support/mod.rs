@@ -66,6 +66,7 @@ pub fn scenario(mut places: Vec<Place>) -> Scenario {
         incorporations: Vec::new(),
         sweep: None,
         facts: Vec::new(),
+        moves: Vec::new(),
         vary: Vec::new(),
     }
 }
