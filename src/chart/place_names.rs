@@ -1,5 +1,5 @@
 //! Names on a map: each beside its place where it covers neither another name nor the sign of another place, those of new
-//! places before all others, if need be at the end of a thin line.
+//! places and of the place of the question before all others, if need be at the end of a thin line.
 
 use super::canvas::{Anchor, Chart, Extent, Point, Text};
 use super::font::Weight;
@@ -123,7 +123,7 @@ fn crosses(((x0, y0), (x1, y1)): (Point, Point), extent: &Extent) -> bool {
     })
 }
 
-/// Writes names beside the places with room for them: new places first, then those that change for certain, then the
+/// Writes names beside the places with room for them: new places and that of the question first, then those that change for certain, then the
 /// largest; at most `most`, and where that is not all, those that change most.
 pub fn names(chart: &mut Chart, tables: &RunTables, sites: &[Site], frame: Extent, (size, most): (f64, usize)) {
     let taken = chart.texts().map(Text::extent).collect();
@@ -157,13 +157,16 @@ pub fn placed(
         order.truncate(most);
     }
     let first = order.first().map(|site| site.place).filter(|_| few);
-    order.sort_by_key(|site| (!tables.is_new(site.place), site.hue == NEUTRAL));
+    // New places and the place of the question are what one looks for; where only a few are named, so is the one that
+    // changes most.
+    let asked = tables.facts.headline.as_deref();
+    let sought = |site: &Site| tables.is_new(site.place) || asked == Some(&tables.names[site.place]);
+    order.sort_by_key(|site| (!sought(site), site.hue == NEUTRAL));
     let signs = sites.iter().map(|site| Sign::of(tables, site)).collect();
     let mut ground = Ground { signs, taken, leaders: Vec::new(), frame };
     let mut names = Vec::new();
     for site in order {
-        // A new place is what one looks for; where only a few are named, so is the one that changes most.
-        let must = tables.is_new(site.place) || first == Some(site.place);
+        let must = sought(site) || first == Some(site.place);
         let far: &[f64] = if must { &FAR } else { &[] };
         if let Some(name) = ground.best(candidates(tables, site, size, far), must) {
             ground.taken.push(name.label.extent());
