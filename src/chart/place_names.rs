@@ -13,6 +13,8 @@ use super::tables::RunTables;
 const GAP: f64 = 4.0;
 /// How much further away a name may stand that must be there.
 const FAR: [f64; 6] = [8.0, 16.0, 26.0, 38.0, 52.0, 68.0];
+/// How many of these distances are short.
+const SHORT: usize = 3;
 /// The share of a disc from its centre that a name must leave alone to count as beside it: type has some air around it.
 const FIRM: f64 = 0.9;
 /// The share of a sign from its centre that no name ever covers.
@@ -83,8 +85,8 @@ impl Ground {
             && extent.top >= frame.top
             && extent.bottom <= frame.bottom;
         let clear = self.taken.iter().all(|other| !other.overlaps(&extent))
-            && self.leaders.iter().all(|leader| !crosses(*leader, &extent))
-            && name.leader.is_none_or(|leader| self.taken.iter().all(|other| !crosses(leader, other)));
+            && self.leaders.iter().all(|leader| !crosses(*leader, &aired(&extent)))
+            && name.leader.is_none_or(|leader| self.taken.iter().all(|other| !crosses(leader, &aired(other))));
         let mut others = self.signs.iter().filter(|sign| sign.place != name.place);
         if !inside || !clear || others.clone().any(|sign| sign.away(&extent) < CORE) {
             return None;
@@ -111,6 +113,12 @@ impl Ground {
         }
         least.map(|(_, name)| name)
     }
+}
+
+/// A text with a little air around it.
+fn aired(text: &Extent) -> Extent {
+    const AIR: f64 = 3.0;
+    Extent { left: text.left - AIR, top: text.top - AIR, right: text.right + AIR, bottom: text.bottom + AIR }
 }
 
 /// Whether a line meets a rectangle, looked at in steps of about a pixel.
@@ -167,7 +175,12 @@ pub fn placed(
     let mut names = Vec::new();
     for site in order {
         let must = sought(site) || first == Some(site.place);
-        let far: &[f64] = if must { &FAR } else { &[] };
+        let far: &[f64] = match must {
+            true => &FAR,
+            // What is found is worth a short line, where that covers nothing.
+            false if site.hue != NEUTRAL && !few => &FAR[..SHORT],
+            false => &[],
+        };
         if let Some(name) = ground.best(candidates(tables, site, size, far), must) {
             ground.taken.push(name.label.extent());
             ground.leaders.extend(name.leader);
