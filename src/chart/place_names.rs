@@ -1,5 +1,5 @@
 //! Names on a map: each beside its place where it covers neither another name nor the sign of another place, those of new
-//! places before all others, if need be at the end of a thin line.
+//! places and of the place of the question before all others, if need be at the end of a thin line.
 
 use super::canvas::{Anchor, Chart, Extent, Point, Text};
 use super::font::Weight;
@@ -13,6 +13,8 @@ use super::tables::RunTables;
 const GAP: f64 = 4.0;
 /// How much further away a name may stand that must be there.
 const FAR: [f64; 6] = [8.0, 16.0, 26.0, 38.0, 52.0, 68.0];
+/// How many of these distances are short.
+const SHORT: usize = 3;
 /// The share of a disc from its centre that a name must leave alone to count as beside it: type has some air around it.
 const FIRM: f64 = 0.9;
 /// The share of a sign from its centre that no name ever covers.
@@ -83,8 +85,8 @@ impl Ground {
             && extent.top >= frame.top
             && extent.bottom <= frame.bottom;
         let clear = self.taken.iter().all(|other| !other.overlaps(&extent))
-            && self.leaders.iter().all(|leader| !crosses(*leader, &extent))
-            && name.leader.is_none_or(|leader| self.taken.iter().all(|other| !crosses(leader, other)));
+            && self.leaders.iter().all(|leader| !crosses(*leader, &aired(&extent)))
+            && name.leader.is_none_or(|leader| self.taken.iter().all(|other| !crosses(leader, &aired(other))));
         let mut others = self.signs.iter().filter(|sign| sign.place != name.place);
         if !inside || !clear || others.clone().any(|sign| sign.away(&extent) < CORE) {
             return None;
@@ -113,6 +115,12 @@ impl Ground {
     }
 }
 
+/// A text with a little air around it.
+fn aired(text: &Extent) -> Extent {
+    const AIR: f64 = 3.0;
+    Extent { left: text.left - AIR, top: text.top - AIR, right: text.right + AIR, bottom: text.bottom + AIR }
+}
+
 /// Whether a line meets a rectangle, looked at in steps of about a pixel.
 fn crosses(((x0, y0), (x1, y1)): (Point, Point), extent: &Extent) -> bool {
     let steps = ((x1 - x0).abs() + (y1 - y0).abs()).ceil().max(1.0) as usize;
@@ -123,7 +131,7 @@ fn crosses(((x0, y0), (x1, y1)): (Point, Point), extent: &Extent) -> bool {
     })
 }
 
-/// Writes names beside the places with room for them: new places first, then those that change for certain, then the
+/// Writes names beside the places with room for them: new places and that of the question first, then those that change for certain, then the
 /// largest; at most `most`, and where that is not all, those that change most.
 pub fn names(chart: &mut Chart, tables: &RunTables, sites: &[Site], frame: Extent, (size, most): (f64, usize)) {
     let taken = chart.texts().map(Text::extent).collect();
@@ -157,14 +165,22 @@ pub fn placed(
         order.truncate(most);
     }
     let first = order.first().map(|site| site.place).filter(|_| few);
-    order.sort_by_key(|site| (!tables.is_new(site.place), site.hue == NEUTRAL));
+    // New places and the place of the question are what one looks for; where only a few are named, so is the one that
+    // changes most.
+    let asked = tables.facts.headline.as_deref();
+    let sought = |site: &Site| tables.is_new(site.place) || asked == Some(&tables.names[site.place]);
+    order.sort_by_key(|site| (!sought(site), site.hue == NEUTRAL));
     let signs = sites.iter().map(|site| Sign::of(tables, site)).collect();
     let mut ground = Ground { signs, taken, leaders: Vec::new(), frame };
     let mut names = Vec::new();
     for site in order {
-        // A new place is what one looks for; where only a few are named, so is the one that changes most.
-        let must = tables.is_new(site.place) || first == Some(site.place);
-        let far: &[f64] = if must { &FAR } else { &[] };
+        let must = sought(site) || first == Some(site.place);
+        let far: &[f64] = match must {
+            true => &FAR,
+            // What is found is worth a short line, where that covers nothing.
+            false if site.hue != NEUTRAL && !few => &FAR[..SHORT],
+            false => &[],
+        };
         if let Some(name) = ground.best(candidates(tables, site, size, far), must) {
             ground.taken.push(name.label.extent());
             ground.leaders.extend(name.leader);

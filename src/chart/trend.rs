@@ -77,11 +77,19 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
         let name = if strong { format!("{} (new)", tables.places[place]) } else { tables.places[place].clone() };
         Series { name, ending, spreads: drawn[place].clone(), strong }
     });
+    // Where nothing is infinitely low, a place that nobody lives in has no line.
+    let has_line = |spread: &Spread| spread.is_known() && (!log || spread.median > 0.0);
     let others = (0..changes.len()).filter(|place| !shown.contains(place));
-    let others = others.filter(|&place| drawn[place].iter().any(Spread::is_known));
+    let others: Vec<usize> = others.filter(|&place| drawn[place].iter().any(has_line)).collect();
     let (_, end) = tables.period().unwrap_or_default();
     let bands = tables.bands().among(shown.len());
     let mut subtitle = subtitle(tables, trend, (as_level, log), bands, &changes);
+    if log && !others.is_empty() {
+        subtitle.push_str(&match others.len() {
+            1 => " Grey: 1 other place.".to_owned(),
+            many => format!(" Grey: {many} other places."),
+        });
+    }
     let to_zero = |spread: &Spread| spread.most.0 <= 0.0 && spread.most.1 > 0.0;
     if log && bands != Bands::Hidden && shown.iter().any(|&place| drawn[place].iter().any(to_zero)) {
         subtitle.push_str(" Shading down to the lower edge reaches zero.");
@@ -93,7 +101,7 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
         years: &tables.years,
         bands,
         series: series.collect(),
-        others: others.map(|place| drawn[place].clone()).collect(),
+        others: others.iter().map(|&place| drawn[place].clone()).collect(),
         log,
     })
 }
@@ -176,10 +184,6 @@ fn subtitle(
     };
     if bands == Bands::None || tables.years.len() > 1 {
         subtitle.push_str(&bands.explained(tables.replicates));
-    }
-    let others = changes.len().saturating_sub(HUES.len());
-    if log && others > 0 {
-        subtitle.push_str(&format!(" Grey: {others} other places."));
     }
     let missing = changes.iter().filter(|change| !change.spread.is_known()).count();
     match missing {

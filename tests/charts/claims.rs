@@ -17,6 +17,9 @@ fn new_places_are_named_among_many() {
     let chart = population::chart(&tables);
     assert!(chart.texts().any(|text| text.text.ends_with("(new)")), "the new place has no label");
     assert!(chart.subtitle.contains("logarithmic scale"), "{}", chart.subtitle);
+    assert!(chart.subtitle.contains("Grey: 32 other places."), "{}", chart.subtitle);
+    let chart = population::logarithmic(&made_up(Shape { places: 9, ..USUAL }));
+    assert!(chart.subtitle.contains("Grey: 1 other place."), "{}", chart.subtitle);
 }
 
 #[test]

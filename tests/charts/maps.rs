@@ -94,6 +94,17 @@ fn names_hide_no_other_place_and_new_places_are_always_named() {
 }
 
 #[test]
+fn the_place_of_the_question_is_named_also_within_a_large_one() {
+    let mut tables = with_a_town(12, 0.4);
+    tables.new.clear();
+    let named = |tables: &RunTables| map::chart(tables).texts().any(|text| text.text == "Network Town");
+    assert!(!named(&tables), "a lesser place within a large one has no room for its name");
+    tables.facts.headline = Some(tables.names[NEW].clone());
+    assert!(named(&tables));
+    check("question", &map::chart(&tables));
+}
+
+#[test]
 fn a_new_place_is_a_diamond_around_its_disc_and_a_legacy_place_a_disc() {
     let tables = with_a_town(6, 3.0);
     let chart = map::chart(&tables);
