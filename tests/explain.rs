@@ -87,6 +87,21 @@ fn contributions_add_up_to_what_all_groups_do_together() {
     // Nothing on that the reform speaks to: what is left is no more than noise, and the same as a scenario without them.
     assert!(coalitions.iter().filter(|row| row[0].is_empty()).all(|row| number(&row[3]).abs() < 0.05));
     assert!(desk.refusal(&[&few[..], &["--out", "one"]].concat(), 1).contains("exists already"));
+
+    // Its chart is drawn again from the tables, to the same bytes, and in another look elsewhere.
+    let file = |name: &str| fs::read(desk.0.path().join("one/charts").join(name)).unwrap();
+    let files = ["waterfall.svg", "waterfall.png", "waterfall.vl.json"];
+    let before = files.map(file);
+    files.iter().for_each(|name| fs::remove_file(desk.0.path().join("one/charts").join(name)).unwrap());
+    let plot = |options: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_footvote"));
+        command.args(["plot", "one"]).args(options).current_dir(desk.0.path()).output().expect("it starts")
+    };
+    assert!(plot(&[]).status.success() && files.map(file) == before);
+    assert!(plot(&["--only", "waterfall", "--theme", "dark", "--to", "dark"]).status.success());
+    assert!(desk.0.path().join("dark/waterfall.png").is_file());
+    let refused = text(&plot(&["--only", "tornado"]).stderr);
+    assert!(refused.contains("no chart `tornado` of an explanation; there are waterfall"), "{refused}");
 }
 
 #[test]

@@ -176,6 +176,15 @@ fn a_saltelli_sweep_gives_indices_a_tornado_and_the_same_bytes_on_any_number_of_
     let total = table.lines().find(|line| line.contains("place.west.governance,total,")).unwrap();
     assert!(total.split(',').nth(3).unwrap().parse::<f64>().unwrap() > 0.5, "{total}");
     assert!(before == desk.files("sweep"), "the sweep was touched");
+    // Its chart is drawn again from the tables, to the same bytes, and shows the indices.
+    let drawn = desk.files("one");
+    for name in ["tornado.svg", "tornado.png", "tornado.vl.json"] {
+        fs::remove_file(desk.path("one/charts").join(name)).unwrap();
+    }
+    desk.succeed(&["plot", "one"]);
+    assert!(desk.files("one") == drawn);
+    let svg = fs::read_to_string(desk.path("one/charts/tornado.svg")).unwrap();
+    assert!(svg.contains("Share of the variance"), "{svg}");
 
     let error = desk.refusal(&["sensitivity", "sweep", "--out", "one"], 1);
     assert!(error.contains("exists already") && error.contains("--force"), "{error}");

@@ -38,7 +38,7 @@ fn outputs(folder: &Path, table: &str, facts: &Facts) -> Result<Vec<Output>, Cha
 /// The indices that are drawn beside the bars, where the points give them: the index, its name on the chart, and the index of
 /// what an assumption does alone.
 const INDICES: [(&str, &str, &str); 3] = [
-    ("total", "Share of the variance, with others (and alone)", "first_order"),
+    ("total", "Share of the variance, with others (hollow: alone)", "first_order"),
     ("mu_star", "Mean effect, whatever the others are", ""),
     ("binned_first_order", "Share of the variance, alone", ""),
 ];

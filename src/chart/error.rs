@@ -24,7 +24,7 @@ pub enum ChartError {
         name: String,
     },
     /// Somebody asked for a chart that these tables cannot fill.
-    #[error("there is no chart `{name}` of a {kind}; there are {}", there.join(", "))]
+    #[error("there is no chart `{name}` of {kind}; there are {}", there.join(", "))]
     NotHere {
         /// What was asked for.
         name: String,

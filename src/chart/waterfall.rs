@@ -81,6 +81,8 @@ pub fn chart(words: Words, start: (&str, f64), end: &str, unit: Unit, parts: &[P
         }
     }
     let row = (bottom - top) / rows as f64;
+    // What rounds to nothing has no sign.
+    let more = |first: char| first == '$' || ('1'..='9').contains(&first);
     for (k, bar) in bars.iter().enumerate() {
         let &(label, from, to, part) = bar;
         let (middle, half) = (top + (k as f64 + 0.5) * row, 0.34 * step);
@@ -104,7 +106,7 @@ pub fn chart(words: Words, start: (&str, f64), end: &str, unit: Unit, parts: &[P
         name.weight = weight;
         chart.write(name.anchored(Anchor::End));
         let value = match part {
-            Some(part) if part.contribution > 0.0 && !unit.say(part.contribution).starts_with('+') => {
+            Some(part) if part.contribution > 0.0 && unit.say(part.contribution).starts_with(more) => {
                 format!("+{}", unit.say(part.contribution))
             }
             Some(part) => unit.say(part.contribution),

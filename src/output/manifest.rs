@@ -177,7 +177,10 @@ impl Manifest {
     }
 
     fn foreign(&self, run: &Path) -> OutputError {
-        OutputError::Manifest { path: run.join(FILE), reason: format!("its format is `{}`", self.format) }
+        OutputError::Manifest {
+            path: run.join(FILE),
+            reason: format!("its format is `{}`, which this command does not take", self.format),
+        }
     }
 }
 

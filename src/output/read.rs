@@ -160,14 +160,14 @@ pub enum Layout {
 }
 
 impl Layout {
-    /// The word for such a folder.
+    /// The words for such a folder.
     pub fn word(self) -> &'static str {
         match self {
-            Layout::Run => "run",
-            Layout::Comparison => "comparison",
-            Layout::Sweep => "sweep",
-            Layout::Sensitivity => "sensitivity analysis",
-            Layout::Explanation => "explanation",
+            Layout::Run => "a run",
+            Layout::Comparison => "a comparison",
+            Layout::Sweep => "a sweep",
+            Layout::Sensitivity => "a sensitivity analysis",
+            Layout::Explanation => "an explanation",
         }
     }
 }

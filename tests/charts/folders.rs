@@ -15,7 +15,7 @@ fn a_run_folder_is_drawn_twice_to_the_same_bytes() {
     let second = draw_all(&two, None).expect("the fixture is sound");
     let stems = footvote::chart::draw::of_kind(Layout::Run)
         .into_iter()
-        .filter(|name| !name.starts_with("map") && !["founding", "entry", "members"].contains(name));
+        .filter(|name| !name.starts_with("map") && !["founding", "entry", "members", "scoreboard"].contains(name));
     let files = stems.flat_map(|stem| ["svg", "png", "vl.json"].map(|ending| format!("{stem}.{ending}")));
     let expected: Vec<PathBuf> = files.map(|file| one.join("charts").join(file)).collect();
     assert_eq!(first, expected);
@@ -36,7 +36,8 @@ fn only_the_named_charts_are_drawn_and_unknown_names_are_refused() {
     assert_eq!(
         refused.to_string(),
         "there is no chart `maps`; there are population, net_migration, rents, map, map_years, \
-        who, flows, flow_matrix, city_ledger, founding, entry, members, compare, winners, phase"
+        who, flows, flow_matrix, city_ledger, founding, entry, members, scoreboard, compare, winners, phase, \
+        tornado, waterfall"
     );
     let refused = draw_all(&run, Some(&["phase"])).expect_err("a run is no sweep");
     assert!(refused.to_string().starts_with("there is no chart `phase` of a run; there are population,"), "{refused}");
