@@ -92,6 +92,27 @@ fn charts_that_are_drawn_later_belong_to_the_run() {
 }
 
 #[test]
+fn charts_of_another_look_lie_beside_those_of_the_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let before = run(folder.path(), "one", &[]);
+    for (options, name) in [(&["--theme", "dark"][..], "charts-dark"), (&["--log", "--width", "700"], "charts-700-log")]
+    {
+        let output = footvote(folder.path(), &[&["plot", "one", "--only", "population"], options].concat());
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        assert!(folder.path().join("one").join(name).join("population.png").is_file(), "{name}");
+    }
+    let output = footvote(folder.path(), &["plot", "one", "--only", "city-ledger"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    for (file, bytes) in &before {
+        if file != Path::new("manifest.json") {
+            assert!(*bytes == fs::read(folder.path().join("one").join(file)).unwrap(), "{}", file.display());
+        }
+    }
+    let output = footvote(folder.path(), &["verify", "one"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+}
+
+#[test]
 fn the_same_run_is_not_made_twice_by_accident() {
     let folder = tempfile::tempdir().unwrap();
     let small = [&["run", "--no-charts"], &SMALL[..]].concat();

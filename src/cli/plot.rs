@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use super::common;
-use super::failure::{FAILED, Failure, USAGE};
+use super::failure::{FAILED, Failure};
 use super::job::explain;
 use footvote::chart::render::Look;
 use footvote::chart::theme::Theme;
 use footvote::chart::{self, ChartError, Wish};
 use footvote::experiment::expression;
-use footvote::output::manifest::Manifest;
+use footvote::output::manifest::{ASIDE, Manifest};
 
 /// Redraw the charts of a run, a comparison, a sweep, a sensitivity analysis or an explanation from its tables.
 #[derive(Debug, clap::Args)]
@@ -27,7 +27,7 @@ pub struct Args {
     #[arg(long, value_name = "NAME", requires = "to")]
     place: Option<String>,
     /// Households on a logarithmic scale
-    #[arg(long, requires = "to")]
+    #[arg(long)]
     log: bool,
     /// The number of a sweep to draw (see below) [default: the change in households of the headline place]
     #[arg(long, value_name = "EXPRESSION", requires = "to")]
@@ -41,9 +41,18 @@ pub struct Args {
     /// Width in logical pixels; the PNG has twice as many
     #[arg(long, value_name = "PIXELS", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(200..=4000))]
     width: u32,
-    /// Folder for the files [default: charts in the folder itself, which keeps the charts that `verify` expects]
+    /// Folder for the files [default: `charts` in the folder itself; with another look a folder beside it, such as `charts-dark`]
     #[arg(long, value_name = "DIR")]
     to: Option<PathBuf>,
+}
+
+/// The folder of charts of a look: `charts`, or beside it one that says what is different, which `verify` passes over.
+fn folder(theme: &str, width: u32, log: bool) -> String {
+    let mut parts = Vec::new();
+    parts.extend((theme != "light").then(|| theme.to_owned()));
+    parts.extend((width != 1000).then(|| width.to_string()));
+    parts.extend(log.then(|| "log".to_owned()));
+    if parts.is_empty() { chart::FOLDER.to_owned() } else { format!("{ASIDE}{}", parts.join("-")) }
 }
 
 /// The same names with `-` for `_`.
@@ -61,11 +70,8 @@ fn names() -> impl Iterator<Item = PossibleValue> {
 pub fn execute(args: Args) -> Result<(), Failure> {
     let theme = Theme::ALL.into_iter().find(|(name, _)| *name == args.theme).map_or(Theme::Light, |(_, theme)| theme);
     let look = Look { theme, width: f64::from(args.width) };
-    if args.to.is_none() && look != Look::default() {
-        return Err(Failure::new(USAGE, "charts with another look do not belong to the run".to_owned())
-            .hint("name a folder for them: `--to DIR`"));
-    }
-    let folder = args.to.clone().unwrap_or_else(|| args.run.join(chart::FOLDER));
+    let own = args.to.is_none() && look == Look::default() && !args.log;
+    let folder = args.to.clone().unwrap_or_else(|| args.run.join(folder(&args.theme, args.width, args.log)));
     let wish = Wish {
         only: (!args.only.is_empty()).then(|| args.only.iter().map(|name| name.replace('-', "_")).collect()),
         place: args.place,
@@ -81,7 +87,7 @@ pub fn execute(args: Args) -> Result<(), Failure> {
             _ => failure,
         }
     })?;
-    if args.to.is_none() {
+    if own {
         let mut manifest = Manifest::read_drawn(&args.run).map_err(explain)?;
         manifest.renew(&args.run, chart::FOLDER).map_err(explain)?;
     }
@@ -92,6 +98,13 @@ pub fn execute(args: Args) -> Result<(), Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn another_look_has_a_folder_of_its_own() {
+        assert_eq!(folder("light", 1000, false), "charts");
+        assert_eq!(folder("dark", 1000, false), "charts-dark");
+        assert_eq!(folder("print", 700, true), "charts-print-700-log");
+    }
 
     #[test]
     fn every_name_with_an_underscore_may_be_written_with_a_dash() {

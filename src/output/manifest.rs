@@ -184,9 +184,13 @@ impl Manifest {
     }
 }
 
-/// Size and hash of every file below `run`, but for the manifest and the timing.
+/// How the folders begin in which charts of another look lie beside those that belong to a run.
+pub const ASIDE: &str = "charts-";
+
+/// Size and hash of every file below `run`, but for the manifest, the timing and charts of another look.
 pub fn describe(run: &Path) -> Result<Vec<FileEntry>, OutputError> {
-    let listed = |path: &PathBuf| path != Path::new(FILE) && path != Path::new(timing::FILE);
+    let aside = |path: &Path| path.iter().next().is_some_and(|first| first.to_string_lossy().starts_with(ASIDE));
+    let listed = |path: &PathBuf| path != Path::new(FILE) && path != Path::new(timing::FILE) && !aside(path);
     folder::files(run)?
         .into_iter()
         .filter(listed)
