@@ -60,10 +60,11 @@ pub fn card(scenario: &Scenario) -> String {
         let rows: Vec<Vec<String>> = changed.iter().map(row).collect();
         out.push_str(&table("Changed from the default", &["Parameter", "Evidence", "Default", "Here"], &rows, &[2, 3]));
     }
-    let leaning = |row: &&Known| matches!(row.evidence, Evidence::Weak | Evidence::Assumed);
-    let rows: Vec<Vec<String>> = all
+    let unproven = all.iter().filter(|row| matches!(row.evidence, Evidence::Weak | Evidence::Assumed));
+    let (idle, acting): (Vec<&Known>, Vec<&Known>) =
+        unproven.partition(|row| assumptions::idle(row.name, scenario).is_some());
+    let rows: Vec<Vec<String>> = acting
         .iter()
-        .filter(leaning)
         .map(|row| {
             let value = format!("{} {}", numbers(&row.value), row.unit);
             vec![
@@ -77,14 +78,42 @@ pub fn card(scenario: &Scenario) -> String {
         .collect();
     let head = ["Parameter", "Evidence", "Value", "What it is", "Source"];
     out.push_str(&format!(
-        "<details><summary>The {} weak and assumed parameters the answer may lean on</summary>\n{}</details>\n",
+        "<details><summary>The answer leans on {} weak and assumed parameters</summary>\n{}</details>\n",
         rows.len(),
-        table("Weak and assumed parameters", &head, &rows, &[])
+        table("Weak and assumed parameters that act here", &head, &rows, &[])
     ));
+    if !idle.is_empty() {
+        let why = |row: &&Known| assumptions::idle(row.name, scenario).unwrap_or_default().to_owned();
+        let rows: Vec<Vec<String>> = idle.iter().map(|row| vec![row.name.to_owned(), why(row)]).collect();
+        out.push_str(&format!(
+            "<details><summary>It cannot lean on {} others: no value of theirs would change it</summary>\n{}</details>\n",
+            rows.len(),
+            table("Weak and assumed parameters that cannot act here", &["Parameter", "Why not"], &rows, &[])
+        ));
+    }
+    out.push_str(&made_up(scenario));
     out.push_str(
-        "<p class=\"note\">One run cannot say on which of them the answer leans most: vary them and see.</p>\n",
+        "<p class=\"note\">One run cannot say on which of them it leans most: <code>footvote sweep</code> varies them and \
+         <code>footvote sensitivity</code> ranks them.</p>\n",
     );
     out
+}
+
+/// What is made up about communities and new places.
+fn made_up(scenario: &Scenario) -> String {
+    let found = assumptions::made_up(scenario);
+    if found.is_empty() {
+        return String::new();
+    }
+    let row = |row: assumptions::MadeUp| {
+        vec![row.whose, row.name.to_owned(), format!("{} {}", row.value, row.unit), row.about.to_owned()]
+    };
+    let rows: Vec<Vec<String>> = found.into_iter().map(row).collect();
+    format!(
+        "<details><summary>{} numbers of communities and places that do not exist are made up for it</summary>\n{}</details>\n",
+        rows.len(),
+        table("Made up for this scenario", &["Whose", "Number", "Value", "What it is"], &rows, &[])
+    )
 }
 
 fn numbers(values: &[f64]) -> String {
