@@ -19,7 +19,7 @@ pub fn spec(chart: &str, tables: &RunTables) -> Option<String> {
         "city_ledger" => {
             const LEDGER: [&str; 7] = ["households", "income", "revenue", "services", "crime", "governance", "rent"];
             let place = tables.names.get(city_ledger::subject(tables))?;
-            panels("quantity", &LEDGER, Some(place), "Value")
+            panels("quantity", &LEDGER, Some(place), place)
         }
         "who" => who(),
         "flow_matrix" => matrix(),
@@ -38,19 +38,19 @@ pub fn spec(chart: &str, tables: &RunTables) -> Option<String> {
 pub fn of_comparison(chart: &str, tables: &ComparisonTables) -> Option<String> {
     let body = match chart.split_once('-').map_or((chart, 1), |(name, arm)| (name, arm.parse().unwrap_or(1))) {
         ("compare", _) => json!({
-            "data": { "url": "../paired.csv" },
+            "data": table("paired.csv", &["baseline", "difference", "low", "high"]),
             "transform": [
                 { "filter": { "field": "quantity", "equal": "households" } },
                 { "calculate": "datum.difference / datum.baseline", "as": "mid" },
-                { "calculate": "datum.low / datum.baseline", "as": "from" },
-                { "calculate": "datum.high / datum.baseline", "as": "to" }
+                { "calculate": "datum.low === null ? null : datum.low / datum.baseline", "as": "from" },
+                { "calculate": "datum.high === null ? null : datum.high / datum.baseline", "as": "to" }
             ],
             "facet": { "row": { "field": "arm", "title": null } },
-            "spec": { "width": 800, "height": 360, "encoding": { "color": { "field": "place", "type": "nominal" } },
+            "spec": { "width": 800, "height": 360, "encoding": { "color": color("place") },
                       "layer": interval(("from", "mid", "to"), "Difference, share of the baseline") }
         }),
         ("winners", arm) => json!({
-            "data": { "url": "../winners.csv" },
+            "data": table("winners.csv", &["band", "mean", "better_off", "worse_off"]),
             "transform": [
                 { "filter": { "field": "dimension", "equal": "income_decile" } },
                 { "filter": { "field": "arm", "equal": arm_name(tables, arm) } },
@@ -99,10 +99,15 @@ pub fn of_sweep(tables: &SweepTables) -> String {
         .collect();
     let title = |k: usize| tables.axes.get(k).map_or("", |axis| axis.key.name.as_str());
     let output = tables.output.text.as_str();
+    let numbers = tables.axes.first().is_some_and(|axis| axis.numbers.is_some());
+    let x = match numbers {
+        true => json!({ "field": "axis_1", "type": "quantitative", "title": title(0), "scale": { "zero": false } }),
+        false => json!({ "field": "axis_1", "type": "ordinal", "title": title(0), "sort": null }),
+    };
     let body = match tables.axes.len() {
         1 => json!({
             "data": { "values": values },
-            "encoding": { "x": { "field": "axis_1", "type": "quantitative", "title": title(0), "scale": { "zero": false } } },
+            "encoding": { "x": x },
             "layer": [
                 { "mark": { "type": "area", "opacity": 0.15 },
                   "encoding": { "y": { "field": "low", "type": "quantitative", "title": output }, "y2": { "field": "high" } } },
@@ -125,6 +130,17 @@ pub fn of_sweep(tables: &SweepTables) -> String {
     written("phase", body)
 }
 
+/// A table beside the folder of charts; these columns are numbers, of which some may be missing.
+fn table(file: &str, numbers: &[&str]) -> Value {
+    let parse: Map<String, Value> = numbers.iter().map(|name| ((*name).to_owned(), json!("number"))).collect();
+    json!({ "url": format!("../{file}"), "format": { "type": "csv", "parse": parse } })
+}
+
+/// The colour of what a column names, solid in its legend.
+fn color(field: &str) -> Value {
+    json!({ "field": field, "type": "nominal", "legend": { "symbolOpacity": 1 } })
+}
+
 fn written(chart: &str, body: Value) -> String {
     let mut spec = json!({ "$schema": SCHEMA, "description": format!("footvote simulation: {chart}") });
     if let (Some(spec), Value::Object(body)) = (spec.as_object_mut(), body) {
@@ -140,7 +156,7 @@ fn band(title: &str) -> Value {
 
 /// A line with its band, from three columns.
 fn interval((low, middle, high): (&str, &str, &str), title: &str) -> Value {
-    let x = json!({ "field": "year", "type": "quantitative", "axis": { "format": "d", "title": null }, "scale": { "zero": false } });
+    let x = json!({ "field": "year", "type": "quantitative", "axis": { "format": "d", "title": null, "tickMinStep": 1 }, "scale": { "zero": false } });
     json!([
         { "mark": { "type": "area", "opacity": 0.15 },
           "encoding": { "x": x, "y": { "field": low, "type": "quantitative", "title": title }, "y2": { "field": high } } },
@@ -150,9 +166,9 @@ fn interval((low, middle, high): (&str, &str, &str), title: &str) -> Value {
 
 fn over_time(quantity: &str, title: &str) -> Value {
     json!({
-        "data": { "url": "../summary.csv" },
+        "data": table("summary.csv", &["year", "p05", "median", "p95"]),
         "transform": [{ "filter": { "field": "quantity", "equal": quantity } }],
-        "encoding": { "color": { "field": "place", "type": "nominal" } },
+        "encoding": { "color": color("place") },
         "layer": band(title),
         "width": 800, "height": 400
     })
@@ -163,18 +179,19 @@ fn panels(by: &str, quantities: &[&str], place: Option<&String>, title: &str) ->
     filters.extend(place.map(|place| json!({ "filter": { "field": "place", "equal": place } })));
     let scale = if by == "quantity" { "independent" } else { "shared" };
     json!({
-        "data": { "url": "../summary.csv" },
+        "data": table("summary.csv", &["year", "p05", "median", "p95"]),
         "transform": filters,
+        "title": title,
         "facet": { "field": by, "type": "nominal", "title": null },
         "columns": 4,
-        "spec": { "width": 180, "height": 120, "layer": band(title) },
+        "spec": { "width": 180, "height": 120, "layer": band("") },
         "resolve": { "scale": { "y": scale } }
     })
 }
 
 fn who() -> Value {
     json!({
-        "data": { "url": "../groups.csv" },
+        "data": table("groups.csv", &["income_decile", "households", "would", "could_pay", "moved"]),
         "transform": [
             { "aggregate": [{ "op": "sum", "field": "households", "as": "households" },
                             { "op": "sum", "field": "would", "as": "would" },
@@ -198,14 +215,15 @@ fn who() -> Value {
 
 /// Status of every new place in every replicate, and who lives there.
 fn founding() -> Value {
-    let year = json!({ "field": "year", "type": "quantitative", "axis": { "format": "d", "title": null }, "scale": { "zero": false } });
+    let year = json!({ "field": "year", "type": "quantitative", "axis": { "format": "d", "title": null, "tickMinStep": 1 }, "scale": { "zero": false } });
     json!({
-        "data": { "url": "../jurisdictions.csv" },
+        "data": table("jurisdictions.csv", &["replicate", "year", "households"]),
         "vconcat": [
             { "width": 800,
               "mark": { "type": "square", "size": 120 },
-              "encoding": { "x": year, "y": { "field": "replicate", "type": "ordinal" },
-                            "row": { "field": "place", "type": "nominal", "title": null },
+              "encoding": { "x": year, "y": { "field": "replicate", "type": "ordinal", "title": null },
+                            "row": { "field": "place", "type": "nominal", "title": null,
+                                     "header": { "labelAngle": 0, "labelAlign": "left" } },
                             "color": { "field": "status", "type": "nominal", "sort": ["planned", "building", "open", "closed", "repealed"] } } },
             { "width": 800, "height": 240,
               "transform": [{ "aggregate": [{ "op": "sum", "field": "households", "as": "residents" }], "groupby": ["replicate", "year"] }],
@@ -218,7 +236,7 @@ fn founding() -> Value {
 
 fn entry() -> Value {
     json!({
-        "data": { "url": "../entry.csv" },
+        "data": table("entry.csv", &["income_decile", "would", "could_pay", "moved"]),
         "transform": [
             { "aggregate": [{ "op": "sum", "field": "would", "as": "would" },
                             { "op": "sum", "field": "could_pay", "as": "could_pay" },
@@ -244,7 +262,7 @@ fn entry() -> Value {
 
 fn members() -> Value {
     json!({
-        "data": { "url": "../communities.csv" },
+        "data": table("communities.csv", &["year"]),
         "transform": [
             { "fold": super::new_places::STAGES, "as": ["what", "count"] },
             { "filter": "datum.count > 0" }
@@ -255,7 +273,7 @@ fn members() -> Value {
             "width": 400, "height": 300,
             "mark": "line",
             "encoding": {
-                "x": { "field": "year", "type": "quantitative", "axis": { "format": "d", "title": null }, "scale": { "zero": false } },
+                "x": { "field": "year", "type": "quantitative", "axis": { "format": "d", "title": null, "tickMinStep": 1 }, "scale": { "zero": false } },
                 "y": { "aggregate": "median", "field": "count", "type": "quantitative", "scale": { "type": "log" }, "title": "Households" },
                 "color": { "field": "what", "type": "nominal", "title": null }
             }
@@ -265,7 +283,7 @@ fn members() -> Value {
 
 fn matrix() -> Value {
     json!({
-        "data": { "url": "../flows.csv" },
+        "data": table("flows.csv", &["moves"]),
         "transform": [{ "aggregate": [{ "op": "sum", "field": "moves", "as": "moves" }], "groupby": ["origin", "destination"] }],
         "mark": "rect",
         "encoding": {
@@ -279,7 +297,7 @@ fn matrix() -> Value {
 /// Ribbons are not Vega-Lite's: the largest flows as bars.
 fn largest_flows() -> Value {
     json!({
-        "data": { "url": "../flows.csv" },
+        "data": table("flows.csv", &["moves"]),
         "transform": [
             { "aggregate": [{ "op": "sum", "field": "moves", "as": "moves" }], "groupby": ["origin", "destination"] },
             { "window": [{ "op": "row_number", "as": "rank" }], "sort": [{ "field": "moves", "order": "descending" }] },
@@ -334,19 +352,25 @@ fn map(tables: &RunTables) -> Value {
     let last = tables.years.len().saturating_sub(1);
     let mut places = discs();
     places["data"] = json!({ "values": sites(tables, &[last]) });
+    let layers: Vec<Value> = match lines.is_empty() {
+        true => vec![places],
+        false => vec![
+            json!({
+                "data": { "values": lines },
+                "mark": { "type": "rule", "opacity": 0.5 },
+                "encoding": {
+                    "longitude": { "field": "longitude", "type": "quantitative" },
+                    "latitude": { "field": "latitude", "type": "quantitative" },
+                    "longitude2": { "field": "longitude2" }, "latitude2": { "field": "latitude2" },
+                    "strokeWidth": { "field": "net", "type": "quantitative", "title": "Net flow" }
+                }
+            }),
+            places,
+        ],
+    };
     json!({
         "projection": { "type": "albersUsa" },
-        "layer": [
-            { "data": { "values": lines },
-              "mark": { "type": "rule", "opacity": 0.5 },
-              "encoding": {
-                "longitude": { "field": "longitude", "type": "quantitative" },
-                "latitude": { "field": "latitude", "type": "quantitative" },
-                "longitude2": { "field": "longitude2" }, "latitude2": { "field": "latitude2" },
-                "strokeWidth": { "field": "net", "type": "quantitative", "title": "Net flow" }
-              } },
-            places
-        ],
+        "layer": layers,
         "width": 900, "height": 560
     })
 }
