@@ -136,6 +136,11 @@ fn table(file: &str, numbers: &[&str]) -> Value {
     json!({ "url": format!("../{file}"), "format": { "type": "csv", "parse": parse } })
 }
 
+/// An axis of calendar years, of which only whole ones are named.
+fn years() -> Value {
+    json!({ "format": "d", "title": null, "tickMinStep": 1, "labelExpr": "datum.value % 1 ? '' : datum.label" })
+}
+
 /// The colour of what a column names, solid in its legend.
 fn color(field: &str) -> Value {
     json!({ "field": field, "type": "nominal", "legend": { "symbolOpacity": 1 } })
@@ -156,7 +161,7 @@ fn band(title: &str) -> Value {
 
 /// A line with its band, from three columns.
 fn interval((low, middle, high): (&str, &str, &str), title: &str) -> Value {
-    let x = json!({ "field": "year", "type": "quantitative", "axis": { "format": "d", "title": null, "tickMinStep": 1 }, "scale": { "zero": false } });
+    let x = json!({ "field": "year", "type": "quantitative", "axis": years(), "scale": { "zero": false } });
     json!([
         { "mark": { "type": "area", "opacity": 0.15 },
           "encoding": { "x": x, "y": { "field": low, "type": "quantitative", "title": title }, "y2": { "field": high } } },
@@ -215,7 +220,7 @@ fn who() -> Value {
 
 /// Status of every new place in every replicate, and who lives there.
 fn founding() -> Value {
-    let year = json!({ "field": "year", "type": "quantitative", "axis": { "format": "d", "title": null, "tickMinStep": 1 }, "scale": { "zero": false } });
+    let year = json!({ "field": "year", "type": "quantitative", "axis": years(), "scale": { "zero": false } });
     json!({
         "data": table("jurisdictions.csv", &["replicate", "year", "households"]),
         "vconcat": [
@@ -273,7 +278,7 @@ fn members() -> Value {
             "width": 400, "height": 300,
             "mark": "line",
             "encoding": {
-                "x": { "field": "year", "type": "quantitative", "axis": { "format": "d", "title": null, "tickMinStep": 1 }, "scale": { "zero": false } },
+                "x": { "field": "year", "type": "quantitative", "axis": years(), "scale": { "zero": false } },
                 "y": { "aggregate": "median", "field": "count", "type": "quantitative", "scale": { "type": "log" }, "title": "Households" },
                 "color": { "field": "what", "type": "nominal", "title": null }
             }
