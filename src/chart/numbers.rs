@@ -157,7 +157,7 @@ fn decimals_of(step: f64) -> usize {
 }
 
 /// A number with thousands separated by commas.
-pub(super) fn plain(size: f64, decimals: usize) -> String {
+pub fn plain(size: f64, decimals: usize) -> String {
     let text = format!("{size:.decimals$}");
     let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
     let mut grouped = String::new();
