@@ -73,6 +73,15 @@ impl Unit {
         self.sign(value, &plain(scaled, decimals), suffix)
     }
 
+    /// The least length of an axis whose ticks are to differ in the digits people say.
+    pub fn least_span(self) -> f64 {
+        match self {
+            Unit::Change | Unit::Share => 0.5,
+            Unit::Score => 0.05,
+            Unit::Count | Unit::Dollars => 5.0,
+        }
+    }
+
     fn sign(self, value: f64, digits: &str, suffix: &str) -> String {
         let nothing = !digits.contains(|digit: char| digit.is_ascii_digit() && digit != '0');
         let sign = match self {
