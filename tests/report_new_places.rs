@@ -54,7 +54,7 @@ fn manifest() -> Manifest {
 
 /// A run folder with these replicates.
 fn write(folder: &Path, records: &[ReplicateRecord]) -> RunTables {
-    let mut writer = RunWriter::begin(folder, WRITTEN).expect("a folder");
+    let mut writer = RunWriter::begin(folder, WRITTEN, Default::default()).expect("a folder");
     records.iter().for_each(|record| writer.add(record).expect("a replicate"));
     writer.finish().expect("the tables");
     manifest().seal(folder).expect("a manifest");
@@ -116,7 +116,7 @@ fn row(page: &str, first: &str) -> Vec<String> {
     let row = page.lines().find(|line| line.starts_with("<tr>") && line.contains(&format!(">{first}</td>")));
     let row = row.unwrap_or_else(|| panic!("no row `{first}` in\n{page}"));
     let cells = row.split("</td>").filter_map(|cell| cell.rsplit_once('>'));
-    cells.map(|(_, cell)| cell.to_owned()).filter(|cell| !cell.is_empty()).collect()
+    cells.map(|(_, cell)| cell.replace('\u{a0}', " ")).filter(|cell| !cell.is_empty()).collect()
 }
 
 const GAMMA: &str = "&lt;script&gt;alert(1)&lt;/script&gt;";

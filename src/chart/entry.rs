@@ -100,12 +100,19 @@ fn halves(gate: &Gate) -> [[f64; 4]; 2] {
 
 /// What was found, in one sentence: of those who wish to enter, else of those who wish to pledge.
 pub fn finding(tables: &RunTables) -> String {
-    let new = &tables.new_places;
+    told(&tables.new_places.gates, &tables.new_places.templates)
+}
+
+fn told(gates: &[Gate], templates: &[Gate]) -> String {
     let wished = |gates: &[Gate]| gates.iter().flatten().any(|counts| counts[0] > 0.0);
-    let (gate, pledge) = (headline(&new.gates, "move into new places"), headline(&new.templates, "pledge"));
-    match (wished(&new.gates), wished(&new.templates)) {
+    let (gate, pledge) = (headline(gates, "move into new places"), headline(templates, "pledge"));
+    match (wished(gates), wished(templates)) {
         (true, true) if gate.starts_with(UNCERTAIN) && !pledge.starts_with(UNCERTAIN) => {
             format!("{pledge}; at the gate of open places no difference stands out")
+        }
+        // Who could not pledge never comes to the gate.
+        (true, true) if gate.starts_with(NOBODY) && !pledge.starts_with(NOBODY) => {
+            format!("{pledge}; at the gate of open places nobody lacks it")
         }
         (true, _) => gate,
         (false, _) => pledge,
@@ -114,6 +121,9 @@ pub fn finding(tables: &RunTables) -> String {
 
 /// How the sentence begins where rich and poor do not differ for certain.
 const UNCERTAIN: &str = "Between rich and poor";
+
+/// How it begins where all can pay.
+const NOBODY: &str = "Nobody who would";
 
 fn headline(gates: &[Gate], wish: &str) -> String {
     let over = |half: usize| Spread::of(gates.iter().map(|gate| blocked(&halves(gate)[half])));
@@ -131,7 +141,7 @@ fn headline(gates: &[Gate], wish: &str) -> String {
     };
     match () {
         () if !poor.is_known() && !rich.is_known() => format!("Nobody would {wish}"),
-        () if poor.median.max(rich.median) <= 0.0 => format!("Nobody who would {wish} lacks the cash"),
+        () if poor.median.max(rich.median) <= 0.0 => format!("{NOBODY} {wish} lacks the cash"),
         () if !poor.is_known() => {
             format!(
                 "Only the richer half of incomes would {wish}; {} of them lack the cash",
@@ -251,5 +261,15 @@ mod tests {
         assert!(said.ends_with("no difference in who lacks the cash stands out from chance"), "{said}");
         assert_eq!(headline(&[gate(0.0, 0.0)], "pledge"), "Nobody who would pledge lacks the cash");
         assert_eq!(headline(&[Gate::default()], "pledge"), "Nobody would pledge");
+    }
+
+    #[test]
+    fn those_who_cannot_pledge_are_not_forgotten_at_the_gate() {
+        let pledge = "Of those who would pledge, 61% in the poorer half of incomes lack the cash, 2.5% in the richer";
+        let templates = [gate(60.0, 2.0), gate(62.0, 3.0)];
+        let open = told(&[gate(0.0, 0.0); 2], &templates);
+        assert_eq!(open, format!("{pledge}; at the gate of open places nobody lacks it"));
+        assert_eq!(told(&[Gate::default(); 2], &templates), pledge);
+        assert_eq!(told(&[gate(0.0, 0.0)], &[gate(0.0, 0.0)]), "Nobody who would move into new places lacks the cash");
     }
 }

@@ -8,7 +8,7 @@
 //! [`scoreboard`] with [`scoreboard_words`]; of a comparison
 //! [`compare`] and [`winners`]; of a sweep [`phase`] with [`contours`], [`phase_line`] and [`phase_words`]; [`tornado`] and [`waterfall`] take plain rows, which [`answers`] reads and [`answer_words`] puts into words;
 //! [`trend`], [`lines`] and [`panels`] are shapes they share; [`style`], [`theme`], [`font`], [`numbers`], [`scale`], [`labels`] and
-//! [`frame`] are the look; [`draw`] and [`render`] make files of it, and [`vega_lite`] and [`vega_answers`] say it again for those who want to restyle it.
+//! [`frame`] are the look; [`draw`] and [`render`] make files of it, and [`vega_lite`], [`vega_maps`] and [`vega_answers`] say it again for those who want to restyle it.
 
 pub mod answer_words;
 pub mod answers;
@@ -63,6 +63,7 @@ pub mod tornado;
 pub mod trend;
 pub mod vega_answers;
 pub mod vega_lite;
+pub mod vega_maps;
 pub mod waterfall;
 pub mod who;
 pub mod winners;

@@ -73,6 +73,15 @@ impl Unit {
         self.sign(value, &plain(scaled, decimals), suffix)
     }
 
+    /// The least length of an axis whose ticks are to differ in the digits people say.
+    pub fn least_span(self) -> f64 {
+        match self {
+            Unit::Change | Unit::Share => 0.5,
+            Unit::Score => 0.05,
+            Unit::Count | Unit::Dollars => 5.0,
+        }
+    }
+
     fn sign(self, value: f64, digits: &str, suffix: &str) -> String {
         let nothing = !digits.contains(|digit: char| digit.is_ascii_digit() && digit != '0');
         let sign = match self {
@@ -157,7 +166,7 @@ fn decimals_of(step: f64) -> usize {
 }
 
 /// A number with thousands separated by commas.
-pub(super) fn plain(size: f64, decimals: usize) -> String {
+pub fn plain(size: f64, decimals: usize) -> String {
     let text = format!("{size:.decimals$}");
     let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
     let mut grouped = String::new();

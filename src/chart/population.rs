@@ -44,7 +44,7 @@ fn headline(found: &Findings, year: i64) -> String {
             format!("{subject} gains {} in households by {year}", up.said())
         }
         (Some(up), None) if found.all_up => {
-            format!("Every place gains households by {year}, {} most: {}", up.subject(), up.said())
+            format!("Every place gains households by {year}, {} most: {}", up.within(), up.said())
         }
         (Some(up), None) => {
             let rest = if found.none_down { "; no place loses more than 1%" } else { "" };
@@ -56,7 +56,7 @@ fn headline(found: &Findings, year: i64) -> String {
             format!("{subject} keeps {left} of its households by {year}")
         }
         (None, Some(down)) if found.all_down => {
-            format!("Every place loses households by {year}, {} most: {}", down.subject(), down.said())
+            format!("Every place loses households by {year}, {} most: {}", down.within(), down.said())
         }
         (None, Some(down)) => {
             let rest = if found.none_up { "; no place gains more than 1%" } else { "" };

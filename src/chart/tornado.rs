@@ -92,7 +92,7 @@ pub fn chart(words: Words, base: f64, unit: Unit, effects: &[Effect], beside: Op
     let (left, right) = (MARGIN + named + 16.0 + VALUE, WIDTH - MARGIN - VALUE - beside.map_or(0.0, |_| INDEX));
     let ends = rows.iter().flat_map(|row| [row.low, row.high]).chain([base]).filter(|end| end.is_finite());
     let (low, high) = ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
-    let scale = Scale::covering(low.min(high), high.max(low.min(high)), (0.01 * base.abs()).max(1e-6), 6);
+    let scale = Scale::covering(low.min(high), high.max(low.min(high)), (0.01 * base.abs()).max(unit.least_span()), 6);
     let x = |value: f64| left + scale.share(value) * (right - left);
     let mut taken = f64::NEG_INFINITY;
     for (tick, name) in scale.ticks.iter().zip(scale.names(unit)) {
@@ -105,11 +105,14 @@ pub fn chart(words: Words, base: f64, unit: Unit, effects: &[Effect], beside: Op
     for (k, (row, lines)) in rows.iter().zip(&lines).enumerate() {
         let middle = top + (k as f64 + 0.5) * (bottom - top) / rows.len() as f64;
         let half = (0.34 * step).min(15.0);
-        for (value, hue) in [(row.low, LOSS), (row.high, GAIN)] {
+        // Where both ends are on one side, the nearer lies upon the farther.
+        let mut sides = [(row.low, LOSS), (row.high, GAIN)];
+        sides.sort_by(|a, b| (b.0 - base).abs().total_cmp(&(a.0 - base).abs()));
+        for (value, hue) in sides {
             let (a, b) = (x(base), x(value));
             if (a - b).abs() > 0.05 {
                 let points = vec![(a, middle - half), (b, middle - half), (b, middle + half), (a, middle + half)];
-                chart.marks.push(Mark::Area { points, color: hue.line, opacity: 0.9 });
+                chart.marks.push(Mark::Area { points, color: hue.line, opacity: 1.0 });
             }
         }
         let first = middle + 0.36 * LABEL - 0.5 * LEADING * (lines.len() as f64 - 1.0);
@@ -117,10 +120,10 @@ pub fn chart(words: Words, base: f64, unit: Unit, effects: &[Effect], beside: Op
             let at = (MARGIN + named, first + LEADING * line as f64);
             chart.write(text(words.clone(), at, *size).colored(*color).anchored(Anchor::End));
         }
-        let (least, most) = (row.low.min(row.high).min(base), row.low.max(row.high).max(base));
+        let (least, most) = (row.low.min(row.high), row.low.max(row.high));
         let said = |value: f64| text(unit.say(value), (0.0, middle + 0.36 * TICK), TICK).colored(GREY_TEXT);
         let (mut first, mut last) = (said(least).anchored(Anchor::End), said(most));
-        (first.at.0, last.at.0) = (x(least) - 5.0, x(most) + 5.0);
+        (first.at.0, last.at.0) = (x(least.min(base)) - 5.0, x(most.max(base)) + 5.0);
         chart.write(first);
         chart.write(last);
     }
@@ -179,7 +182,7 @@ fn key(chart: &mut Chart, baseline: f64) {
     for (words, hue) in [("assumption at its low value", LOSS), ("at its high value", GAIN)] {
         let (top, bottom) = (baseline - 0.74 * LABEL, baseline + 0.06 * LABEL);
         let points = vec![(x, top), (x + 10.0, top), (x + 10.0, bottom), (x, bottom)];
-        chart.marks.push(Mark::Area { points, color: hue.line, opacity: 0.9 });
+        chart.marks.push(Mark::Area { points, color: hue.line, opacity: 1.0 });
         let name = text(words.to_owned(), (x + 15.0, baseline), LABEL).heavy().colored(hue.text);
         x = chart.write(name).right + 20.0;
     }
@@ -216,6 +219,32 @@ mod tests {
             axes.push((format!("trend.12.multiply.{name}"), min, max));
         }
         axes
+    }
+
+    #[test]
+    fn both_ends_are_written_even_where_they_lie_on_one_side() {
+        let words = || Words { headline: "h".into(), subtitle: "s".into(), source: String::new() };
+        let effect =
+            |low: f64, high: f64| Effect { label: "rent".into(), ends: "1 or 2".into(), low, high, index: None };
+        let said = |low: f64, high: f64| -> Vec<String> {
+            let chart = chart(words(), 500.0, Unit::Count, &[effect(low, high)], None);
+            chart.texts().map(|text| text.text.clone()).collect()
+        };
+        for (low, high) in [(300.0, 410.0), (620.0, 733.0), (733.0, 300.0)] {
+            let texts = said(low, high);
+            let both = [low, high].map(|end| texts.contains(&Unit::Count.say(end)));
+            assert_eq!(both, [true, true], "{texts:?}");
+        }
+    }
+
+    #[test]
+    fn ticks_of_small_effects_differ() {
+        for unit in [Unit::Change, Unit::Share, Unit::Score, Unit::Count, Unit::Dollars] {
+            let scale = Scale::covering(0.111, 0.111, unit.least_span(), 6);
+            let names = scale.names(unit);
+            let different: std::collections::BTreeSet<&String> = names.iter().collect();
+            assert_eq!(different.len(), names.len(), "{names:?}");
+        }
     }
 
     #[test]

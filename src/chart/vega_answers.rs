@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::vega_lite::written;
+use super::vega_lite::{table, written};
 
 /// The mean output at both ends of every axis, and the sensitivity indices with their intervals.
 pub fn tornado(output: &str) -> String {
@@ -11,7 +11,7 @@ pub fn tornado(output: &str) -> String {
         "tornado",
         json!({
             "hconcat": [
-                { "data": { "url": "../tornado.csv" },
+                { "data": table("tornado.csv", &["at_low", "at_high"]),
                   "transform": [mine],
                   "width": 460,
                   "layer": [
@@ -25,7 +25,7 @@ pub fn tornado(output: &str) -> String {
                                     "x": { "field": "mean", "type": "quantitative", "title": output },
                                     "color": { "field": "end", "type": "nominal", "title": null } } }
                   ] },
-                { "data": { "url": "../sensitivity.csv" },
+                { "data": table("sensitivity.csv", &["estimate", "low", "high"]),
                   "transform": [mine, { "filter": "datum.axis != '' && datum.axis != null" }],
                   "width": 220,
                   "encoding": { "y": { "field": "axis", "type": "nominal", "sort": null, "title": null },
@@ -47,7 +47,7 @@ pub fn waterfall(output: &str) -> String {
     written(
         "waterfall",
         json!({
-            "data": { "url": "../contributions.csv" },
+            "data": table("contributions.csv", &["shapley", "shapley_low", "shapley_high"]),
             "transform": [
                 { "filter": { "field": "output", "equal": output } },
                 { "calculate": "abs(datum.shapley)", "as": "size" },

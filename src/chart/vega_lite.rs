@@ -4,9 +4,9 @@ use serde_json::{Map, Value, json};
 
 use super::city_ledger;
 use super::comparison::ComparisonTables;
-use super::flows;
 use super::sweep::SweepTables;
 use super::tables::RunTables;
+use super::vega_maps;
 
 const SCHEMA: &str = "https://vega.github.io/schema/vega-lite/v5.json";
 
@@ -19,13 +19,13 @@ pub fn spec(chart: &str, tables: &RunTables) -> Option<String> {
         "city_ledger" => {
             const LEDGER: [&str; 7] = ["households", "income", "revenue", "services", "crime", "governance", "rent"];
             let place = tables.names.get(city_ledger::subject(tables))?;
-            panels("quantity", &LEDGER, Some(place), "Value")
+            panels("quantity", &LEDGER, Some(place), place)
         }
         "who" => who(),
         "flow_matrix" => matrix(),
         "flows" => largest_flows(),
-        "map" => map(tables),
-        "map_years" => map_years(tables),
+        "map" => vega_maps::map(tables),
+        "map_years" => vega_maps::map_years(tables),
         "founding" => founding(),
         "entry" => entry(),
         "members" => members(),
@@ -39,19 +39,19 @@ pub fn spec(chart: &str, tables: &RunTables) -> Option<String> {
 pub fn of_comparison(chart: &str, tables: &ComparisonTables) -> Option<String> {
     let body = match chart.split_once('-').map_or((chart, 1), |(name, arm)| (name, arm.parse().unwrap_or(1))) {
         ("compare", _) => json!({
-            "data": { "url": "../paired.csv" },
+            "data": table("paired.csv", &["baseline", "difference", "low", "high"]),
             "transform": [
                 { "filter": { "field": "quantity", "equal": "households" } },
                 { "calculate": "datum.difference / datum.baseline", "as": "mid" },
-                { "calculate": "datum.low / datum.baseline", "as": "from" },
-                { "calculate": "datum.high / datum.baseline", "as": "to" }
+                { "calculate": "datum.low === null ? null : datum.low / datum.baseline", "as": "from" },
+                { "calculate": "datum.high === null ? null : datum.high / datum.baseline", "as": "to" }
             ],
             "facet": { "row": { "field": "arm", "title": null } },
-            "spec": { "width": 800, "height": 360, "encoding": { "color": { "field": "place", "type": "nominal" } },
+            "spec": { "width": 800, "height": 360, "encoding": { "color": color("place") },
                       "layer": interval(("from", "mid", "to"), "Difference, share of the baseline") }
         }),
         ("winners", arm) => json!({
-            "data": { "url": "../winners.csv" },
+            "data": table("winners.csv", &["band", "mean", "better_off", "worse_off"]),
             "transform": [
                 { "filter": { "field": "dimension", "equal": "income_decile" } },
                 { "filter": { "field": "arm", "equal": arm_name(tables, arm) } },
@@ -100,10 +100,15 @@ pub fn of_sweep(tables: &SweepTables) -> String {
         .collect();
     let title = |k: usize| tables.axes.get(k).map_or("", |axis| axis.key.name.as_str());
     let output = tables.output.text.as_str();
+    let numbers = tables.axes.first().is_some_and(|axis| axis.numbers.is_some());
+    let x = match numbers {
+        true => json!({ "field": "axis_1", "type": "quantitative", "title": title(0), "scale": { "zero": false } }),
+        false => json!({ "field": "axis_1", "type": "ordinal", "title": title(0), "sort": null }),
+    };
     let body = match tables.axes.len() {
         1 => json!({
             "data": { "values": values },
-            "encoding": { "x": { "field": "axis_1", "type": "quantitative", "title": title(0), "scale": { "zero": false } } },
+            "encoding": { "x": x },
             "layer": [
                 { "mark": { "type": "area", "opacity": 0.15 },
                   "encoding": { "y": { "field": "low", "type": "quantitative", "title": output }, "y2": { "field": "high" } } },
@@ -126,6 +131,22 @@ pub fn of_sweep(tables: &SweepTables) -> String {
     written("phase", body)
 }
 
+/// A table beside the folder of charts; these columns are numbers, of which some may be missing.
+pub(super) fn table(file: &str, numbers: &[&str]) -> Value {
+    let parse: Map<String, Value> = numbers.iter().map(|name| ((*name).to_owned(), json!("number"))).collect();
+    json!({ "url": format!("../{file}"), "format": { "type": "csv", "parse": parse } })
+}
+
+/// An axis of calendar years, of which only whole ones are named.
+fn years() -> Value {
+    json!({ "format": "d", "title": null, "tickMinStep": 1, "labelExpr": "datum.value % 1 ? '' : datum.label" })
+}
+
+/// The colour of what a column names, solid in its legend.
+fn color(field: &str) -> Value {
+    json!({ "field": field, "type": "nominal", "legend": { "symbolOpacity": 1 } })
+}
+
 pub(super) fn written(chart: &str, body: Value) -> String {
     let mut spec = json!({ "$schema": SCHEMA, "description": format!("footvote simulation: {chart}") });
     if let (Some(spec), Value::Object(body)) = (spec.as_object_mut(), body) {
@@ -141,7 +162,7 @@ fn band(title: &str) -> Value {
 
 /// A line with its band, from three columns.
 fn interval((low, middle, high): (&str, &str, &str), title: &str) -> Value {
-    let x = json!({ "field": "year", "type": "quantitative", "axis": { "format": "d", "title": null }, "scale": { "zero": false } });
+    let x = json!({ "field": "year", "type": "quantitative", "axis": years(), "scale": { "zero": false } });
     json!([
         { "mark": { "type": "area", "opacity": 0.15 },
           "encoding": { "x": x, "y": { "field": low, "type": "quantitative", "title": title }, "y2": { "field": high } } },
@@ -151,9 +172,9 @@ fn interval((low, middle, high): (&str, &str, &str), title: &str) -> Value {
 
 fn over_time(quantity: &str, title: &str) -> Value {
     json!({
-        "data": { "url": "../summary.csv" },
+        "data": table("summary.csv", &["year", "p05", "median", "p95"]),
         "transform": [{ "filter": { "field": "quantity", "equal": quantity } }],
-        "encoding": { "color": { "field": "place", "type": "nominal" } },
+        "encoding": { "color": color("place") },
         "layer": band(title),
         "width": 800, "height": 400
     })
@@ -164,18 +185,19 @@ fn panels(by: &str, quantities: &[&str], place: Option<&String>, title: &str) ->
     filters.extend(place.map(|place| json!({ "filter": { "field": "place", "equal": place } })));
     let scale = if by == "quantity" { "independent" } else { "shared" };
     json!({
-        "data": { "url": "../summary.csv" },
+        "data": table("summary.csv", &["year", "p05", "median", "p95"]),
         "transform": filters,
+        "title": title,
         "facet": { "field": by, "type": "nominal", "title": null },
         "columns": 4,
-        "spec": { "width": 180, "height": 120, "layer": band(title) },
+        "spec": { "width": 180, "height": 120, "layer": band("") },
         "resolve": { "scale": { "y": scale } }
     })
 }
 
 fn who() -> Value {
     json!({
-        "data": { "url": "../groups.csv" },
+        "data": table("groups.csv", &["income_decile", "households", "would", "could_pay", "moved"]),
         "transform": [
             { "aggregate": [{ "op": "sum", "field": "households", "as": "households" },
                             { "op": "sum", "field": "would", "as": "would" },
@@ -199,14 +221,15 @@ fn who() -> Value {
 
 /// Status of every new place in every replicate, and who lives there.
 fn founding() -> Value {
-    let year = json!({ "field": "year", "type": "quantitative", "axis": { "format": "d", "title": null }, "scale": { "zero": false } });
+    let year = json!({ "field": "year", "type": "quantitative", "axis": years(), "scale": { "zero": false } });
     json!({
-        "data": { "url": "../jurisdictions.csv" },
+        "data": table("jurisdictions.csv", &["replicate", "year", "households"]),
         "vconcat": [
             { "width": 800,
               "mark": { "type": "square", "size": 120 },
-              "encoding": { "x": year, "y": { "field": "replicate", "type": "ordinal" },
-                            "row": { "field": "place", "type": "nominal", "title": null },
+              "encoding": { "x": year, "y": { "field": "replicate", "type": "ordinal", "title": null },
+                            "row": { "field": "place", "type": "nominal", "title": null,
+                                     "header": { "labelAngle": 0, "labelAlign": "left" } },
                             "color": { "field": "status", "type": "nominal", "sort": ["planned", "building", "open", "closed", "repealed"] } } },
             { "width": 800, "height": 240,
               "transform": [{ "aggregate": [{ "op": "sum", "field": "households", "as": "residents" }], "groupby": ["replicate", "year"] }],
@@ -219,7 +242,7 @@ fn founding() -> Value {
 
 fn entry() -> Value {
     json!({
-        "data": { "url": "../entry.csv" },
+        "data": table("entry.csv", &["income_decile", "would", "could_pay", "moved"]),
         "transform": [
             { "aggregate": [{ "op": "sum", "field": "would", "as": "would" },
                             { "op": "sum", "field": "could_pay", "as": "could_pay" },
@@ -245,7 +268,7 @@ fn entry() -> Value {
 
 fn members() -> Value {
     json!({
-        "data": { "url": "../communities.csv" },
+        "data": table("communities.csv", &["year"]),
         "transform": [
             { "fold": super::new_places::STAGES, "as": ["what", "count"] },
             { "filter": "datum.count > 0" }
@@ -256,7 +279,7 @@ fn members() -> Value {
             "width": 400, "height": 300,
             "mark": "line",
             "encoding": {
-                "x": { "field": "year", "type": "quantitative", "axis": { "format": "d", "title": null }, "scale": { "zero": false } },
+                "x": { "field": "year", "type": "quantitative", "axis": years(), "scale": { "zero": false } },
                 "y": { "aggregate": "median", "field": "count", "type": "quantitative", "scale": { "type": "log" }, "title": "Households" },
                 "color": { "field": "what", "type": "nominal", "title": null }
             }
@@ -269,7 +292,7 @@ fn scoreboard() -> Value {
     let number =
         |field: &str| json!({ "field": field, "type": "quantitative", "title": null, "scale": { "zero": false } });
     json!({
-        "data": { "url": "../scores.csv" },
+        "data": table("scores.csv", &["low", "high", "value"]),
         "facet": { "row": { "field": "fact", "type": "nominal", "title": null, "header": { "labelAngle": 0, "labelAlign": "left" } } },
         "spec": {
             "width": 500,
@@ -287,7 +310,7 @@ fn scoreboard() -> Value {
 
 fn matrix() -> Value {
     json!({
-        "data": { "url": "../flows.csv" },
+        "data": table("flows.csv", &["moves"]),
         "transform": [{ "aggregate": [{ "op": "sum", "field": "moves", "as": "moves" }], "groupby": ["origin", "destination"] }],
         "mark": "rect",
         "encoding": {
@@ -301,7 +324,7 @@ fn matrix() -> Value {
 /// Ribbons are not Vega-Lite's: the largest flows as bars.
 fn largest_flows() -> Value {
     json!({
-        "data": { "url": "../flows.csv" },
+        "data": table("flows.csv", &["moves"]),
         "transform": [
             { "aggregate": [{ "op": "sum", "field": "moves", "as": "moves" }], "groupby": ["origin", "destination"] },
             { "window": [{ "op": "row_number", "as": "rank" }], "sort": [{ "field": "moves", "order": "descending" }] },
@@ -314,75 +337,5 @@ fn largest_flows() -> Value {
             "x": { "field": "moves", "type": "quantitative", "title": "Moves, all replicates" },
             "color": { "field": "origin", "type": "nominal", "title": "From" }
         }
-    })
-}
-
-/// Households of every place with a position, at the given moments.
-fn sites(tables: &RunTables, moments: &[usize]) -> Vec<Value> {
-    let site = |place: usize, moment: usize| {
-        let &(latitude, longitude) = tables.facts.sites.get(&tables.names[place])?;
-        let at = |moment: usize| tables.over(|r| tables.households.at(r, moment, place)).median;
-        let (start, now) = (at(0), at(moment));
-        // Nobody lives in a place that is not founded yet.
-        (now > 0.0).then(|| {
-            json!({ "place": tables.places[place], "new": tables.is_new(place), "year": tables.years[moment],
-                    "latitude": latitude, "longitude": longitude,
-                    "households": now, "change": if start > 0.0 { json!(now / start - 1.0) } else { Value::Null } })
-        })
-    };
-    moments.iter().flat_map(|&moment| (0..tables.places.len()).filter_map(move |place| site(place, moment))).collect()
-}
-
-/// The discs of a map; new places are diamonds.
-fn discs() -> Value {
-    json!({
-        "mark": { "type": "point", "filled": true, "opacity": 0.75 },
-        "encoding": {
-            "shape": { "field": "new", "type": "nominal", "title": "New place",
-                       "scale": { "domain": [false, true], "range": ["circle", "diamond"] } },
-            "longitude": { "field": "longitude", "type": "quantitative" },
-            "latitude": { "field": "latitude", "type": "quantitative" },
-            "size": { "field": "households", "type": "quantitative", "scale": { "rangeMax": 1600 } },
-            "color": { "field": "change", "type": "quantitative", "scale": { "scheme": "blueorange", "reverse": true, "domainMid": 0 } },
-            "tooltip": [{ "field": "place" }, { "field": "households" }, { "field": "change", "format": "+.1%" }]
-        }
-    })
-}
-
-fn map(tables: &RunTables) -> Value {
-    let place = |place: usize| tables.facts.sites.get(&tables.names[place]);
-    let line = |flow: flows::NetFlow| {
-        let (from, to) = (place(flow.from)?, place(flow.to)?);
-        Some(json!({ "from": tables.places[flow.from], "to": tables.places[flow.to], "net": flow.net.median,
-                     "latitude": from.0, "longitude": from.1, "latitude2": to.0, "longitude2": to.1 }))
-    };
-    let lines: Vec<Value> = super::map::drawn_flows(tables).into_iter().filter_map(line).collect();
-    let last = tables.years.len().saturating_sub(1);
-    let mut places = discs();
-    places["data"] = json!({ "values": sites(tables, &[last]) });
-    json!({
-        "projection": { "type": "albersUsa" },
-        "layer": [
-            { "data": { "values": lines },
-              "mark": { "type": "rule", "opacity": 0.5 },
-              "encoding": {
-                "longitude": { "field": "longitude", "type": "quantitative" },
-                "latitude": { "field": "latitude", "type": "quantitative" },
-                "longitude2": { "field": "longitude2" }, "latitude2": { "field": "latitude2" },
-                "strokeWidth": { "field": "net", "type": "quantitative", "title": "Net flow" }
-              } },
-            places
-        ],
-        "width": 900, "height": 560
-    })
-}
-
-fn map_years(tables: &RunTables) -> Value {
-    let moments = super::map_years::moments(tables.years.len(), 6);
-    json!({
-        "data": { "values": sites(tables, &moments) },
-        "facet": { "field": "year", "type": "ordinal", "title": null },
-        "columns": 3,
-        "spec": { "projection": { "type": "albersUsa" }, "width": 280, "height": 180, "layer": [discs()] }
     })
 }

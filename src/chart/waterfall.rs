@@ -69,7 +69,7 @@ pub fn chart(words: Words, start: (&str, f64), end: &str, unit: Unit, parts: &[P
     let reached = bars.iter().flat_map(reach).filter(|value| value.is_finite());
     let none = if zoomed { (f64::INFINITY, f64::NEG_INFINITY) } else { (0.0, 0.0) };
     let (low, high) = reached.fold(none, |(low, high): (f64, f64), value| (low.min(value), high.max(value)));
-    let scale = Scale::covering(low, high, if zoomed { 1e-3 * high.abs() } else { 1e-6 }, 5);
+    let scale = Scale::covering(low, high, (1e-3 * high.abs()).max(unit.least_span()), 5);
     let x = |value: f64| left + scale.share(value) * (right - left);
     let mut taken = f64::NEG_INFINITY;
     for (tick, name) in scale.ticks.iter().zip(scale.names(unit)) {
@@ -115,7 +115,9 @@ pub fn chart(words: Words, start: (&str, f64), end: &str, unit: Unit, parts: &[P
         let ends: Vec<f64> = reach(bar).collect();
         let (least, most) = (ends.iter().copied().fold(from, f64::min), ends.iter().copied().fold(from, f64::max));
         let grows = to >= from;
-        let (at, anchor) = if grows { (x(most) + 6.0, Anchor::Start) } else { (x(least) - 6.0, Anchor::End) };
+        // Beside a dot there is less room than beside the end of a bar.
+        let away = if part.is_none() && (x(from) - x(to)).abs() <= 0.05 { 11.0 } else { 6.0 };
+        let (at, anchor) = if grows { (x(most) + away, Anchor::Start) } else { (x(least) - away, Anchor::End) };
         chart.write(text(value, (at, middle + 0.36 * TICK), TICK).heavy().colored(hue.text).anchored(anchor));
     }
     chart

@@ -75,6 +75,8 @@ pub fn interval(spread: &Spread, replicates: usize) -> String {
     let (low, high) = (signed_percent(spread.most.0), signed_percent(spread.most.1));
     match Bands::of(replicates) {
         Bands::None => "one replicate, so no interval".to_owned(),
+        Bands::Quantiles if low == high => format!("the middle 90% of {replicates} replicates: {low}"),
+        _ if low == high => format!("{low} in each of {replicates} replicates"),
         Bands::Quantiles => format!("the middle 90% of {replicates} replicates: {low} to {high}"),
         _ => format!("{replicates} replicates: {low} to {high}"),
     }
@@ -107,6 +109,14 @@ mod tests {
 
     fn said(changes: &[f64]) -> String {
         told(&Spread::of(changes.iter().copied()), &HOUSEHOLDS, "Detroit", (2025, 2045), changes.len())
+    }
+
+    #[test]
+    fn replicates_that_agree_have_no_interval_from_a_number_to_itself() {
+        let of = |changes: &[f64]| interval(&Spread::of(changes.iter().copied()), changes.len());
+        assert_eq!(of(&[-0.61, -0.58]), "−0.6% in each of 2 replicates");
+        assert_eq!(of(&[2.0; 12]), "the middle 90% of 12 replicates: +2.0%");
+        assert_eq!(of(&[-0.61, 0.58]), "2 replicates: −0.6% to +0.6%");
     }
 
     #[test]

@@ -44,7 +44,13 @@ fn say(unit: Unit, values: &[f64]) -> String {
         _ if !spread.is_known() => "–".to_owned(),
         1 => unit.say(spread.median),
         _ if unit.say(spread.most.0) == unit.say(spread.most.1) => unit.say(spread.median),
-        _ => format!("{} ({} to {})", unit.say(spread.median), unit.say(spread.most.0), unit.say(spread.most.1)),
+        // A narrow column may break before the bracket, not in it.
+        _ => format!(
+            "{} ({}\u{a0}to\u{a0}{})",
+            unit.say(spread.median),
+            unit.say(spread.most.0),
+            unit.say(spread.most.1)
+        ),
     }
 }
 
@@ -128,7 +134,7 @@ fn years(values: &[f64]) -> String {
     let said = match (say(spread.most.0), say(spread.most.1)) {
         _ if known.is_empty() => return "never".to_owned(),
         (least, most) if least == most => least,
-        (least, most) => format!("{} ({least} to {most})", say(spread.median)),
+        (least, most) => format!("{} ({least}\u{a0}to\u{a0}{most})", say(spread.median)),
     };
     match values.len() - known.len() {
         0 => said,

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use super::html::{escaped, section};
+use super::html::{counted, escaped, section};
 use super::inline::figure;
 use super::{ReportError, answer, events, evidence, explorer, new_places, origin, places, shell};
 use crate::chart;
+use crate::chart::numbers::plain;
 use crate::chart::tables::RunTables;
 use crate::output::manifest::Manifest;
 use crate::scenario::Scenario;
@@ -22,13 +23,13 @@ pub fn page(run: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<Stri
     body.push_str(&section("answer", "The answer", &format!("<p class=\"answer\">{}</p>\n", sentences.join(" "))));
     let (start, end) = tables.period().unwrap_or_default();
     body.push_str(&format!(
-        "<p class=\"facts\">{} places, {}–{}, {} replicates of {} simulated households; what varies between replicates is \
+        "<p class=\"facts\">{}, {}–{}, {} of {} simulated households; what varies between replicates is \
          chance, not the doubt about parameters.</p>\n",
-        tables.places.len(),
+        counted(tables.places.len(), "place"),
         start.floor(),
         end.floor(),
-        tables.replicates,
-        scenario.simulated_households(),
+        counted(tables.replicates, "replicate"),
+        plain(scenario.simulated_households() as f64, 0),
     ));
     let charts: String = chart::charts(&tables)
         .iter()

@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
-use super::html::{escaped, section, table};
+use super::html::{counted, escaped, section, table};
 use super::inline::figure;
 use super::{ReportError, evidence, origin, shell};
 use crate::chart::draw::{self, Wish};
 use crate::chart::keys::capital;
 use crate::chart::names::source;
+use crate::chart::numbers::plain;
 use crate::chart::sweep::SweepTables;
 use crate::output::manifest::Manifest;
 use crate::output::read::facts;
@@ -33,12 +34,12 @@ pub fn page(folder: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<S
     body.push_str(&section("answer", "The answer", &format!("<p class=\"answer\">{}</p>\n", escaped(&answer))));
     let keys = read_points(&folder.join(POINTS_FILE))?;
     body.push_str(&format!(
-        "<p class=\"facts\">{} points of {} axes, {} replicates each, {} places, {} simulated households. All points share their luck.</p>\n",
-        keys.rows.len(),
-        keys.keys.len(),
-        manifest.replicates,
-        scenario.places.len(),
-        scenario.simulated_households(),
+        "<p class=\"facts\">{} of {}, {} each, {}, {} simulated households. All points share their luck.</p>\n",
+        counted(keys.rows.len(), "point"),
+        if keys.keys.len() == 1 { "one axis".to_owned() } else { format!("{} axes", keys.keys.len()) },
+        counted(manifest.replicates as usize, "replicate"),
+        counted(scenario.places.len(), "place"),
+        plain(scenario.simulated_households() as f64, 0),
     ));
     let charts: String = pictures
         .iter()
@@ -81,7 +82,11 @@ fn points(tables: &SweepTables) -> String {
             match spread.is_known() {
                 true => {
                     row.push(unit.say(spread.median));
-                    row.push(format!("{} to {}", unit.say(spread.most.0), unit.say(spread.most.1)));
+                    // One replicate has no spread.
+                    row.push(match tables.replicates {
+                        0 | 1 => "–".to_owned(),
+                        _ => format!("{} to {}", unit.say(spread.most.0), unit.say(spread.most.1)),
+                    });
                 }
                 false => row.extend(["failed".to_owned(), "–".to_owned()]),
             }

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use super::html::{escaped, section, table};
+use super::html::{counted, escaped, section, table};
 use super::inline::figure;
 use super::{ReportError, evidence, origin, shell};
 use crate::chart::comparison::{Arm, ComparisonTables, Ending, Worth};
 use crate::chart::keys::capital;
-use crate::chart::numbers::{Unit, percent, signed_percent};
+use crate::chart::numbers::{Unit, percent, plain, signed_percent};
 use crate::chart::{compare, winners};
 use crate::output::comparison::reform_file;
 use crate::output::manifest::Manifest;
@@ -23,13 +23,13 @@ pub fn page(folder: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<S
     body.push_str(&section("answer", "The answer", &format!("<p class=\"answer\">{sentences}</p>\n")));
     let (start, end) = tables.period().unwrap_or_default();
     body.push_str(&format!(
-        "<p class=\"facts\">{} places, {}–{}, {} pairs of replicates of {} simulated households: the same households with the \
+        "<p class=\"facts\">{}, {}–{}, {} of replicates of {} simulated households: the same households with the \
          same luck in every arm. What varies between pairs is chance, not the doubt about parameters.</p>\n",
-        tables.places.len(),
+        counted(tables.places.len(), "place"),
         start.floor(),
         end.floor(),
-        tables.pairs,
-        scenario.simulated_households(),
+        counted(tables.pairs, "pair"),
+        plain(scenario.simulated_households() as f64, 0),
     ));
     body.push_str(&section("reforms", "What is compared", &reforms(&tables)));
     let mut charts = vec![compare::chart(&tables)];
@@ -179,7 +179,7 @@ fn number(value: f64, signed: bool) -> String {
     let digits = match size {
         _ if size == 0.0 => "0".to_owned(),
         _ if size >= 9_950.0 => Unit::Count.say(size),
-        _ if size >= 100.0 => format!("{size:.0}"),
+        _ if size >= 100.0 => plain(size, 0),
         _ if size >= 1.0 => format!("{size:.2}"),
         _ => format!("{size:.4}"),
     };
@@ -199,7 +199,7 @@ mod tests {
     #[test]
     fn numbers_keep_the_digits_that_count_and_their_sign() {
         assert_eq!(number(1_090_624.0, false), "1.09M");
-        assert_eq!((number(-8512.4, true), number(12.345, true)), ("−8512".into(), "+12.35".into()));
+        assert_eq!((number(-8512.4, true), number(12.345, true)), ("−8,512".into(), "+12.35".into()));
         assert_eq!((number(0.012, true), number(-0.000_01, true)), ("+0.0120".into(), "0".into()));
     }
 }
