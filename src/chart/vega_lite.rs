@@ -297,14 +297,16 @@ fn scoreboard() -> Value {
         "spec": {
             "width": 500,
             "layer": [
-                { "mark": { "type": "rule", "strokeWidth": 14, "opacity": 0.2 },
-                  "encoding": { "x": number("low"), "x2": { "field": "high" } } },
+                { "transform": [{ "aggregate": [{ "op": "min", "field": "low", "as": "from" }, { "op": "max", "field": "high", "as": "to" }],
+                                  "groupby": ["fact"] }],
+                  "mark": { "type": "rect", "opacity": 0.25, "stroke": "#4c78a8" },
+                  "encoding": { "x": number("from"), "x2": { "field": "to" } } },
                 { "mark": "point",
                   "encoding": { "x": number("value"), "y": { "field": "forecast", "type": "nominal", "title": null },
                                 "color": { "field": "forecast", "type": "nominal", "legend": null } } }
             ]
         },
-        "resolve": { "scale": { "x": "independent" } }
+        "resolve": { "scale": { "x": "independent", "y": "independent" } }
     })
 }
 
