@@ -11,7 +11,7 @@ use footvote::chart::canvas::Chart;
 use footvote::chart::scores::{Forecast, Score};
 use footvote::chart::tables::RunTables;
 use footvote::chart::{applies, scoreboard};
-use footvote::experiment::scores::{AS_AT_START, CEILING, EVERYONE_ALIKE, GRAVITY, OWN, SIZE};
+use footvote::experiment::scores::{AS_AT_START, AS_BEFORE, CEILING, EVERYONE_ALIKE, GRAVITY, OWN, SIZE};
 use footvote::scenario::parse;
 
 const TEXT: &str = r#"
@@ -43,6 +43,7 @@ outputs = ["place.alpha.households@2027"]
 [[fact]]
 text = "moves on record, 2024"
 flows = ["alpha,\"beta, old\",900", "\"beta, old\",alpha,850"]
+before = ["alpha,\"beta, old\",700", "\"beta, old\",alpha,750"]
 "#;
 
 #[test]
@@ -100,7 +101,7 @@ fn a_run_scores_itself_and_can_be_drawn_again() {
         let value: f64 = line[start.len()..].parse().expect("a number");
         // 4,800 simulated households, each for 12.5 real ones.
         assert!((value - 60_000.0).abs() < 1.0, "{line}");
-        for forecast in [OWN, GRAVITY, SIZE, CEILING] {
+        for forecast in [OWN, AS_BEFORE, GRAVITY, SIZE, CEILING] {
             let start = format!("{replicate},\"moves on record, 2024\",common part,share of moves,1,1,{forecast},");
             assert!(table.lines().any(|line| line.starts_with(&start)), "{forecast}: {table}");
         }
@@ -166,7 +167,7 @@ fn no_text_collides_or_leaves_the_sheet() {
             score("and more than that", (0.0, 0.0), &[(OWN, 5.0), (AS_AT_START, 0.0)], replicates),
         ];
         for part in [0.0, 0.68, 1.0] {
-            let forecasts = [(OWN, part), (GRAVITY, 0.69), (SIZE, 0.6), (CEILING, 0.955)];
+            let forecasts = [(OWN, part), (AS_BEFORE, 0.9), (GRAVITY, 0.69), (SIZE, 0.6), (CEILING, 0.955)];
             scores.push(Score { moves: true, ..score(long, (1.0, 1.0), &forecasts, replicates) });
         }
         for some in [&scores[..], &scores[..1], &scores[6..7], &scores[1..8]] {

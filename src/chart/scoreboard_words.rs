@@ -2,7 +2,7 @@
 
 use super::scores::{Forecast, Score};
 use super::spread::Spread;
-use crate::experiment::scores::{GRAVITY, SIZE};
+use crate::experiment::scores::{AS_BEFORE, GRAVITY, SIZE};
 
 /// Whether what came out is what is on record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,18 +88,23 @@ fn on_route(score: &Score) -> Option<String> {
         return None;
     }
     let said = |value: f64| format!("{:.0}", 100.0 * value);
-    let best = [GRAVITY, SIZE].into_iter().find_map(|name| score.naive().find(|naive| naive.name == name));
+    let best = [AS_BEFORE, GRAVITY, SIZE].into_iter().find_map(|name| score.naive().find(|naive| naive.name == name));
     let begin = format!("of 100 moves the simulation puts {} on the right route", said(part.median));
     let Some(naive) = best else {
         return Some(begin);
     };
     let other = said(naive.spread().median);
+    // How the guess is called in the sentence.
+    let guess = match naive.name.as_str() {
+        AS_BEFORE => "repeating an earlier record".to_owned(),
+        name => format!("{name} alone"),
+    };
     let more = Spread::of(own.values.iter().zip(&naive.values).map(|(own, naive)| own - naive));
     let than = match more.sure {
-        _ if own.values.len() < 2 => format!("; {} alone: {other}", naive.name),
-        (least, _) if least > 0.0 => format!(", more than {} alone ({other})", naive.name),
-        (_, most) if most < 0.0 => format!(", fewer than {} alone ({other})", naive.name),
-        _ => format!(", no more or fewer than {} alone beyond chance", naive.name),
+        _ if own.values.len() < 2 => format!("; {guess}: {other}"),
+        (least, _) if least > 0.0 => format!(", more than {guess} ({other})"),
+        (_, most) if most < 0.0 => format!(", fewer than {guess} ({other})"),
+        _ => format!(", no more or fewer than {guess} beyond chance"),
     };
     Some(format!("{begin}{than}"))
 }
@@ -112,7 +117,7 @@ pub fn headline(scores: &[Score]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::scores::{AS_AT_START, OWN};
+    use crate::experiment::scores::{AS_AT_START, AS_BEFORE, OWN};
 
     fn score(record: (f64, f64), forecasts: &[(&str, &[f64])]) -> Score {
         let forecasts =
@@ -162,6 +167,9 @@ mod tests {
             said(&[0.71, 0.712], &[0.64, 0.64]),
             "Of 100 moves the simulation puts 71 on the right route, more than size and distance alone (64)"
         );
+        let bare = score((1.0, 1.0), &[(OWN, &[0.7, 0.7]), (AS_BEFORE, &[0.9, 0.9]), (GRAVITY, &[0.6, 0.6])]);
+        let said_of = headline(&[Score { moves: true, ..bare }]);
+        assert!(said_of.ends_with("fewer than repeating an earlier record (90)"), "{said_of}");
         assert!(said(&[0.68, 0.681], &[0.69, 0.69]).ends_with("fewer than size and distance alone (69)"));
         assert!(
             said(&[0.68, 0.70], &[0.69, 0.69]).ends_with("no more or fewer than size and distance alone beyond chance")

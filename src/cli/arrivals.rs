@@ -2,7 +2,7 @@
 
 use super::summary::{label, plural, push, share, thousands};
 use footvote::experiment::arrivals::{Arrivals, Band, Opened, Thirds, mean};
-use footvote::experiment::scores::{CEILING, GRAVITY, OWN, SIZE};
+use footvote::experiment::scores::{AS_BEFORE, CEILING, GRAVITY, OWN, SIZE};
 use footvote::experiment::statistics::Statistics;
 use footvote::experiment::variations::Variation;
 use footvote::scenario::closing::Fact;
@@ -219,8 +219,10 @@ fn routes(page: &mut String, arrivals: &Arrivals) {
         };
         let [own, gravity, size, perfect] = [OWN, GRAVITY, SIZE, CEILING].map(|forecast| share(mean(forecast)));
         label(page, "On record", fact);
+        let before = mean(AS_BEFORE);
+        let before = if before.is_finite() { format!("{} {AS_BEFORE}, ", share(before)) } else { String::new() };
         let text = format!(
-            "{own} of moves on the right route; {gravity} by {GRAVITY} alone, {size} by {SIZE}; chance leaves {CEILING} {perfect}"
+            "{own} of moves on the right route; {before}{gravity} by {GRAVITY} alone, {size} by {SIZE}; chance leaves {CEILING} {perfect}"
         );
         label(page, "Came out", &text);
     }

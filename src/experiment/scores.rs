@@ -7,7 +7,8 @@
 //! Moves on record ([`Moves`]) are compared route by route, over the whole run, on the routes on record only: one that is not there is
 //! unknown, not empty. With F scaled to the same sum as the record O, the *common part* is Σ min(F, O) / Σ O: the share of moves
 //! on the right route (Lenormand, Huet, Gargiulo & Deffuant 2012, "common part of commuters"). The naive forecasts are
-//! *size alone*, F = N_i·N_j, and *size and distance*, F = N_i·N_j / d_ij (Zipf 1946), with households at the start and nothing fitted.
+//! *size alone*, F = N_i·N_j, and *size and distance*, F = N_i·N_j / d_ij (Zipf 1946), with households at the start and nothing fitted; and
+//! *as before*, an earlier record, if the scenario has one (persistence).
 //! What chance takes from a model that were right in every rate is said as well: [`ceiling`].
 
 use super::expression::numbers::Kind;
@@ -16,7 +17,7 @@ use crate::engine::record::ReplicateRecord;
 use crate::model::consideration::miles;
 use crate::model::numeric::{exp, ln};
 use crate::scenario::Scenario;
-use crate::scenario::closing::{Fact, Moves};
+use crate::scenario::closing::{Fact, Moves, Route};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -26,6 +27,8 @@ pub const OWN: &str = "footvote";
 pub const AS_AT_START: &str = "as at the start";
 /// The naive forecast that a part is like the whole.
 pub const EVERYONE_ALIKE: &str = "everyone alike";
+/// The naive forecast that moves are those of an earlier record.
+pub const AS_BEFORE: &str = "as before";
 /// The naive forecast of moves by sizes and distance.
 pub const GRAVITY: &str = "size and distance";
 /// The naive forecast of moves by sizes.
@@ -67,6 +70,8 @@ struct Tally {
     name: String,
     /// Names of origin and destination, moves on record, miles.
     routes: Vec<(String, String, f64, f64)>,
+    /// Moves on an earlier record, route by route; empty without one.
+    before: Vec<f64>,
 }
 
 impl Scoring {
@@ -174,7 +179,13 @@ fn tally(moves: &Moves, scenario: &Scenario) -> Tally {
         let far = miles((from.latitude, from.longitude), (to.latitude, to.longitude)).max(1.0);
         (from.name.clone(), to.name.clone(), route.households, far)
     });
-    Tally { name: moves.name.clone(), routes: routes.collect() }
+    let earlier = |route: &Route| {
+        let key = (route.origin, route.destination);
+        let found = moves.before.binary_search_by_key(&key, |other| (other.origin, other.destination));
+        found.map_or(0.0, |at| moves.before[at].households)
+    };
+    let before = if moves.before.is_empty() { Vec::new() } else { moves.routes.iter().map(earlier).collect() };
+    Tally { name: moves.name.clone(), routes: routes.collect(), before }
 }
 
 impl Tally {
@@ -194,6 +205,7 @@ impl Tally {
         let by_both: Vec<f64> = self.routes.iter().zip(&by_size).map(|(route, both)| both / route.3).collect();
         let forecasts = [
             (OWN, common_part(&observed, &own)),
+            (AS_BEFORE, common_part(&observed, &self.before)),
             (GRAVITY, common_part(&observed, &by_both)),
             (SIZE, common_part(&observed, &by_size)),
             (CEILING, ceiling(&observed, own.iter().sum())),
@@ -284,8 +296,12 @@ mod tests {
         let found = said(&rows);
         assert_eq!(found[0], (OWN, 0.75));
         assert_eq!(found[1..3], [(GRAVITY, 0.75), (SIZE, 0.75)].map(|(name, part): (&str, f64)| (name, part)));
+        let rows = scored(
+            "[[fact]]\ntext = \"t\"\nflows = [\"beta,alpha,30\", \"alpha,beta,10\"]\nbefore = [\"beta,alpha,9\", \"gamma,beta,7\"]\n",
+        );
+        assert_eq!(said(&rows)[1], (AS_BEFORE, 0.75));
         // Sizes 1000 and 1000 make two halves: 20 of 30 and 10 of 10 in common.
-        assert_eq!(rows.iter().map(|row| row.measure).collect::<Vec<_>>(), ["common part"; 4]);
+        assert_eq!(rows.iter().map(|row| row.measure).collect::<Vec<_>>(), ["common part"; 5]);
         assert_eq!(rows[0].fact, "t");
     }
 

@@ -37,8 +37,10 @@ pub struct Moves {
     pub name: String,
     /// What was recorded, by whom.
     pub text: String,
-    /// The routes on record; one that is not there is unknown, not empty.
+    /// The routes on record, sorted by origin and destination; one that is not there is unknown, not empty.
     pub routes: Vec<Route>,
+    /// The same of an earlier time; empty if there is no such record.
+    pub before: Vec<Route>,
 }
 
 /// Moves on record from one place to another.
@@ -76,9 +78,18 @@ pub fn facts(root: &Table, places: &[Place], reading: &mut Reading, notes: &mut 
                     .why("not beside `flows`")
                     .hint("write two [[fact]] blocks");
             }
-            let routes = on_record::routes(node, places, reading, notes);
-            moves.extend(text.map(|text| Moves { name, text, routes }));
+            let routes = on_record::routes(node, "flows", places, reading, notes);
+            let earlier = table.get("before");
+            let before =
+                earlier.map(|node| on_record::routes(node, "before", places, reading, notes)).unwrap_or_default();
+            moves.extend(text.map(|text| Moves { name, text, routes, before }));
             continue;
+        }
+        if let Some(entry) = table.entries.get("before") {
+            notes
+                .error(entry.key_at, "`before` of a [[fact]] is a table of earlier flows, and there are no `flows`")
+                .why("no `flows` beside it")
+                .hint("of stocks, the start of the run is the naive guess: leave it out");
         }
         let needed = ["low", "outputs"].into_iter().filter(|key| table.get(key).is_none());
         needed.for_each(|key| lacks(table, "[[fact]]", key, FACT, notes));
@@ -141,9 +152,15 @@ pub fn write(out: &mut String, scenario: &Scenario) {
             let [origin, destination] = [route.origin, route.destination].map(|place| on_record::cell(name(place)));
             text(&format!("{origin},{destination},{}", route.households))
         };
-        let rows: Vec<String> = moves.routes.iter().map(row).collect();
-        let lines: Vec<String> = rows.chunks(6).map(|rows| format!("    {},\n", rows.join(", "))).collect();
-        line(out, "flows", &format!("[\n{}]", lines.concat()));
+        let list = |routes: &[Route]| {
+            let rows: Vec<String> = routes.iter().map(row).collect();
+            let lines: Vec<String> = rows.chunks(6).map(|rows| format!("    {},\n", rows.join(", "))).collect();
+            format!("[\n{}]", lines.concat())
+        };
+        line(out, "flows", &list(&moves.routes));
+        if !moves.before.is_empty() {
+            line(out, "before", &list(&moves.before));
+        }
     }
     for vary in &scenario.vary {
         block(out, "[[vary]]");

@@ -287,6 +287,7 @@ pub static FACT: &[Key] = &[
     optional("outputs", Kind::Texts, "output expressions that add up to the same thing, as in `compare --output`"),
     optional("weights", Kind::Numbers, "what one of each output counts for, such as 2.53 people of a household; 1 unless given"),
     optional("flows", Kind::TextOrTexts, "instead of `outputs`: moves on record, a table beside the scenario with the columns origin, destination, households, or its rows as texts"),
+    optional("before", Kind::TextOrTexts, "beside `flows`: the same of an earlier time, which somebody who expects no change would repeat"),
 ];
 
 /// `[[vary]]`.

@@ -16,11 +16,11 @@ use crate::model::place::Place;
 /// The columns of a flow table.
 pub const COLUMNS: [&str; 3] = ["origin", "destination", "households"];
 
-/// The routes at the key `flows`: a file beside the scenario, or the lines of such a file.
-pub fn routes(node: &Node, places: &[Place], reading: &mut Reading, notes: &mut Notes) -> Vec<Route> {
+/// The routes at `key` (`flows` or `before`): a file beside the scenario, or the lines of such a file.
+pub fn routes(node: &Node, key: &str, places: &[Place], reading: &mut Reading, notes: &mut Notes) -> Vec<Route> {
     let rows = match &node.value {
-        Value::List(lines) => written(lines, notes),
-        _ => file(node, reading, notes),
+        Value::List(lines) => written(lines, key, notes),
+        _ => file(node, key, reading, notes),
     };
     // Without places, whose names are wrong cannot be said.
     let errors = notes.errors();
@@ -108,8 +108,8 @@ fn missing<T>(at: At, column: &str, notes: &mut Notes) -> Option<T> {
 }
 
 /// The rows of the file that `node` names.
-fn file(node: &Node, reading: &mut Reading, notes: &mut Notes) -> Vec<Table> {
-    let Some(file) = value::text(node, "`flows` of [[fact]]", notes) else {
+fn file(node: &Node, key: &str, reading: &mut Reading, notes: &mut Notes) -> Vec<Table> {
+    let Some(file) = value::text(node, &format!("`{key}` of [[fact]]"), notes) else {
         return Vec::new();
     };
     let path = Path::new(&reading.file_name).parent().unwrap_or(Path::new("")).join(&file);
@@ -130,10 +130,10 @@ fn file(node: &Node, reading: &mut Reading, notes: &mut Notes) -> Vec<Table> {
 }
 
 /// The rows of the lines that stand in the scenario itself: `"chicago,detroit,1520"`.
-fn written(lines: &[Node], notes: &mut Notes) -> Vec<Table> {
+fn written(lines: &[Node], key: &str, notes: &mut Notes) -> Vec<Table> {
     let mut rows = Vec::new();
     for line in lines {
-        let Some(text) = value::text(line, "an entry of `flows` of [[fact]]", notes) else {
+        let Some(text) = value::text(line, &format!("an entry of `{key}` of [[fact]]"), notes) else {
             continue;
         };
         let cells = table::cells(line.at, &text, notes);
