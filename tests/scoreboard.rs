@@ -193,4 +193,6 @@ fn what_came_out_stands_where_it_belongs() {
     };
     assert!(x(9.0) < x(10.0) && x(10.0) < x(15.0) && x(15.0) < x(20.0) && x(20.0) < x(21.0));
     assert!((x(20.0) - x(15.0) - (x(15.0) - x(10.0))).abs() < 1e-9);
+    // However far: it never leaves the strip.
+    assert!(x(1e12) < 740.0 && x(-1e12) > 320.0);
 }

@@ -18,8 +18,9 @@ const ROW: f64 = 64.0;
 const BAR: f64 = 27.0;
 /// Left and right end of the strip on which a number is too low, as on record, or too high.
 const STRIP: (f64, f64) = (330.0, 730.0);
-/// Half the width of what is on record.
+/// Most of half the width of what is on record, and half the room for numbers.
 const HALF: f64 = 66.0;
+const ROOM: f64 = 190.0;
 /// Where what is said of a row begins.
 const SAID: f64 = 750.0;
 
@@ -122,16 +123,17 @@ fn number(chart: &mut Chart, score: &Score, top: f64, bands: Bands) {
     let middle = top + ROW / 2.0;
     chart.line(&[Some((MARGIN, top)), Some((WIDTH - MARGIN, top))], 1.0, GRID);
     let (least, most) = score.tolerated();
-    let (centre, mut half) = ((least + most) / 2.0, (most - least) / 2.0);
+    let (centre, half) = ((least + most) / 2.0, (most - least) / 2.0);
     let own = score.own().map(|forecast| forecast.spread()).filter(|spread| spread.is_known());
-    if half <= 0.0 {
-        // Nobody is on record: naive guesses and what came out say how far apart numbers lie.
-        let said = score.forecasts.iter().map(|forecast| (forecast.spread().median - centre).abs());
-        half = said.filter(|far| far.is_finite()).fold(0.0, f64::max).max(1e-9) / 2.0;
-    }
+    // Everything that is said has room; the better it is known what is on record, the narrower its zone.
+    let said = score.forecasts.iter().map(|forecast| forecast.spread().median);
+    let ends = own.iter().flat_map(|spread| [spread.most.0, spread.most.1]);
+    let far = said.chain(ends).map(|value| (value - centre).abs()).filter(|far| far.is_finite());
+    let far = far.fold(0.0, f64::max).max(half * ROOM / HALF).max(1e-9);
     let zero = (STRIP.0 + STRIP.1) / 2.0;
-    let x = |value: f64| (zero + HALF * (value - centre) / half).clamp(STRIP.0 + 7.0, STRIP.1 - 7.0);
-    zone(chart, (zero - HALF, zero + HALF), (top + 8.0, top + ROW - 8.0), score.single());
+    let x = |value: f64| zero + ROOM * (value - centre) / far;
+    let wide = (ROOM * half / far).max(1.5);
+    zone(chart, (zero - wide, zero + wide), (top + 8.0, top + ROW - 8.0), score.single());
     if score.single() {
         chart.line(&[Some((zero, top + 8.0)), Some((zero, top + ROW - 8.0))], 2.0, GAIN.line);
     }
@@ -140,11 +142,9 @@ fn number(chart: &mut Chart, score: &Score, top: f64, bands: Bands) {
     for naive in score.naive() {
         let median = naive.spread().median;
         if median.is_finite() {
-            let steps = half_steps(median, centre, half);
-            // Beyond the strip it stands a little lower, where it does not hide what came out.
-            let at = (x(median), if steps.abs() > 1.0 { middle + 16.0 } else { middle });
-            hollow(chart, at);
-            beyond(chart, at, steps, AXIS);
+            // Where it would hide behind what came out it stands a little lower.
+            let near = own.is_some_and(|own| (x(own.median) - x(median)).abs() < 14.0);
+            hollow(chart, (x(median), if near { middle + 16.0 } else { middle }));
             said.push(format!("{}: {}", naive.name, score.say(median)));
         }
     }
@@ -154,9 +154,7 @@ fn number(chart: &mut Chart, score: &Score, top: f64, bands: Bands) {
             let ends = [Some((x(spread.most.0), middle)), Some((x(spread.most.1), middle))];
             chart.line(&ends, 2.4, hue.line);
         }
-        let at = x(spread.median);
-        chart.dot((at, middle), 7.0, hue.line);
-        beyond(chart, (at, middle), half_steps(spread.median, centre, half), hue.line);
+        chart.dot((x(spread.median), middle), 7.0, hue.line);
         let mut value = score.say(spread.median);
         let (least, most) = (score.say(spread.most.0), score.say(spread.most.1));
         if bands != Bands::None && least != most {
@@ -170,20 +168,6 @@ fn number(chart: &mut Chart, score: &Score, top: f64, bands: Bands) {
         chart.write(text(line, (SAID, top + 36.0 + 14.0 * k as f64), 11.5));
     }
     name(chart, &score.fact, middle);
-}
-
-/// How many widths of the record a number lies from its middle.
-fn half_steps(value: f64, centre: f64, half: f64) -> f64 {
-    HALF * (value - centre) / half / ((STRIP.1 - STRIP.0) / 2.0 - 7.0)
-}
-
-/// An arrow where a number lies beyond the strip.
-fn beyond(chart: &mut Chart, (x, y): (f64, f64), steps: f64, color: super::style::Color) {
-    if steps.abs() > 1.0 {
-        let tip = x + 15.0 * steps.signum();
-        let back = x + 8.0 * steps.signum();
-        chart.marks.push(Mark::Area { points: vec![(tip, y), (back, y - 5.0), (back, y + 5.0)], color, opacity: 1.0 });
-    }
 }
 
 fn on_record(score: &Score) -> String {

@@ -53,7 +53,7 @@ fn alone(score: &Score) -> String {
     format!("On record: {record}; the simulation gives {} {is}", score.say(spread.median))
 }
 
-/// How many of several numbers are hit, by the program and by naive forecasts.
+/// How many of several numbers are hit, and how many are nearer than naive guesses.
 fn counted(scores: &[&Score]) -> String {
     let verdicts: Vec<Verdict> =
         scores.iter().filter_map(|score| Some(verdict(score, &score.own()?.spread()))).collect();
@@ -67,13 +67,24 @@ fn counted(scores: &[&Score]) -> String {
         }
     };
     let open = if open > 0 { format!(", {open} more may be") } else { String::new() };
-    let guessed: Vec<&&Score> = scores.iter().filter(|score| score.naive().next().is_some()).collect();
-    let luck = guessed.iter().filter(|score| score.naive().any(|naive| score.holds(naive.spread().median))).count();
-    let naive = match guessed.len() {
-        0 => String::new(),
-        all => format!(" (naive guesses hit {luck} of {all})"),
+    let guessed: Vec<bool> = scores.iter().filter_map(|score| nearer(score)).collect();
+    let naive = match (guessed.iter().filter(|nearer| **nearer).count(), guessed.len()) {
+        (_, 0) => String::new(),
+        (0, 1) => ", and it is no nearer than a naive guess".to_owned(),
+        (_, 1) => ", and it is nearer than a naive guess".to_owned(),
+        (0, all) => format!(", and none of {all} is nearer than a naive guess"),
+        (better, all) => format!(", and {better} of {all} are nearer than a naive guess"),
     };
     format!("{hit}{open}{naive}")
+}
+
+/// Whether what came out is nearer to what is on record than every naive guess, if there is one.
+fn nearer(score: &Score) -> Option<bool> {
+    let (low, high) = score.record;
+    let off = |value: f64| (low - value).max(value - high).max(0.0);
+    let guesses = score.naive().map(|naive| off(naive.spread().median)).filter(|off| off.is_finite());
+    let best = guesses.fold(f64::INFINITY, f64::min);
+    best.is_finite().then_some(off(score.own()?.spread().median) < best)
 }
 
 fn numbers(count: usize) -> &'static str {
@@ -151,13 +162,16 @@ mod tests {
         let open = score((1.0, 3.0), &[(OWN, &[2.0, 5.0])]);
         assert_eq!(
             headline(&[hit.clone(), missed.clone(), open]),
-            "1 of 3 numbers on record is hit, 1 more may be (naive guesses hit 1 of 2)"
+            "1 of 3 numbers on record is hit, 1 more may be, and 1 of 2 are nearer than a naive guess"
         );
         assert_eq!(
             headline(&[missed.clone(), missed]),
-            "None of 2 numbers on record is hit (naive guesses hit 2 of 2)"
+            "None of 2 numbers on record is hit, and none of 2 is nearer than a naive guess"
         );
-        assert_eq!(headline(&[hit.clone(), hit]), "All 2 numbers on record are hit (naive guesses hit 0 of 2)");
+        assert_eq!(
+            headline(&[hit.clone(), hit]),
+            "All 2 numbers on record are hit, and 2 of 2 are nearer than a naive guess"
+        );
     }
 
     #[test]

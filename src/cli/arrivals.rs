@@ -7,6 +7,9 @@ use footvote::experiment::statistics::Statistics;
 use footvote::experiment::variations::Variation;
 use footvote::scenario::closing::Fact;
 
+/// So many facts stand in a table.
+const MANY: usize = 3;
+
 /// The income thirds, from below.
 const THIRDS: [&str; 3] = ["poorest third", "middle third", "richest third"];
 
@@ -18,7 +21,10 @@ pub fn section(page: &mut String, arrivals: &Arrivals, facts: &[Fact], variation
     places(page, arrivals);
     communities(page, arrivals);
     who(page, arrivals, variations);
-    on_record(page, arrivals, facts, variations);
+    match facts.len() < MANY || !variations.is_empty() {
+        true => on_record(page, arrivals, facts, variations),
+        false => table_of_record(page, arrivals, facts),
+    }
     routes(page, arrivals);
 }
 
@@ -167,6 +173,30 @@ fn thirds(page: &mut String, thirds: &Thirds, moving: bool) {
             ),
         );
     }
+}
+
+/// Many facts on record beside what came out, a line each.
+fn table_of_record(page: &mut String, arrivals: &Arrivals, facts: &[Fact]) {
+    let cut = |text: &str| match text.chars().count() > 44 {
+        true => text.chars().take(43).chain(['…']).collect(),
+        false => text.to_string(),
+    };
+    push(page, &format!("{:46}  {:>24}  {}", "On record", "", "came out (5 to 95 % of replicates)"));
+    for (k, fact) in facts.iter().enumerate() {
+        let percents = fact.unit.starts_with("share");
+        let number = |value: f64| if percents { percent(value) } else { number(value) };
+        let recorded = match fact.low == fact.high {
+            true => number(fact.low),
+            false => format!("{} to {}", number(fact.low), number(fact.high)),
+        };
+        let sum = arrivals.fact(k);
+        let mut came = number(sum.mean);
+        if sum.replicates > 1 {
+            came += &format!(" ({} to {})", number(sum.p05), number(sum.p95));
+        }
+        push(page, &format!("  {:44}  {recorded:>24}  {came}", cut(&fact.name)));
+    }
+    page.push('\n');
 }
 
 /// Facts on record beside what came out, and how far that moves with the numbers that are varied.

@@ -1,7 +1,7 @@
 //! Scores: what came out beside what is on record, and beside what one would say without a model.
 //!
 //! A number on record ([`Fact`]) is compared with the outputs that add up to it. Two naive forecasts stand beside it where they mean
-//! something: *as at the start*, for stocks and levels (persistence), and *everyone alike*, for rates of a part of the
+//! something: *as at the start*, for stocks and levels, or *as in the first year*, for counts of moves (persistence), and *everyone alike*, for rates of a part of the
 //! households: that of all.
 //!
 //! Moves on record ([`Moves`]) are compared route by route, over the whole run, on the routes on record only: one that is not there is
@@ -25,6 +25,8 @@ use std::collections::BTreeMap;
 pub const OWN: &str = "footvote";
 /// The naive forecast that nothing changes.
 pub const AS_AT_START: &str = "as at the start";
+/// The naive forecast that as many move as in the first year.
+pub const AS_FIRST_YEAR: &str = "as in the first year";
 /// The naive forecast that a part is like the whole.
 pub const EVERYONE_ALIKE: &str = "everyone alike";
 /// The naive forecast that moves are those of an earlier record.
@@ -97,6 +99,7 @@ impl Scoring {
             let forecasts = [
                 (OWN, sum(outputs, |output| output.evaluate(record))),
                 (AS_AT_START, sum(outputs, |output| as_at_start(output, start)?.said(record))),
+                (AS_FIRST_YEAR, sum(outputs, |output| as_first_year(output, record))),
                 (EVERYONE_ALIKE, sum(outputs, |output| everyone_alike(output)?.evaluate(record))),
             ];
             rows.extend(forecasts.into_iter().filter_map(|(forecast, value)| {
@@ -162,6 +165,21 @@ fn as_at_start(output: &Expression, start: f64) -> Option<Persistent> {
         Form::Change => Persistent::Value(0.0),
         _ => Persistent::Like(Expression { when: When::At(start), ..output.clone() }),
     })
+}
+
+/// Persistence of counts of moves: as many in every year as in the first.
+fn as_first_year(output: &Expression, record: &ReplicateRecord) -> Option<f64> {
+    let first = record.places.first()?.year + 1.0;
+    let counted = output.number.kind == Kind::Flow && output.form == Form::Plain;
+    let years = match output.when {
+        When::At(year) if year > first => 1.0,
+        // Years end at a record; a sum from `from` on holds those that end at or after it.
+        When::Over(Statistic::Sum, from, to) if to > first => to.floor() - from.max(first).ceil() + 1.0,
+        When::Over(Statistic::Mean, _, to) if to > first => 1.0,
+        _ => return None,
+    };
+    let year = Expression { when: When::At(first), ..output.clone() };
+    counted.then(|| year.evaluate(record)).flatten().map(|moves| years * moves)
 }
 
 /// The same rate of all households, if it was that of a part of them.
@@ -273,9 +291,12 @@ mod tests {
         assert_eq!(said(&rows), [(OWN, 1020.0), (AS_AT_START, 1000.0)]);
         let rows = scored(&fact("\"place.alpha.households.change@2027\""));
         assert_eq!(said(&rows), [(OWN, 0.02), (AS_AT_START, 0.0)]);
-        // Counts of moves do not stay; nor does one of two outputs make a sum.
-        assert_eq!(said(&scored(&fact("\"place.alpha.inflow@2027\"")))[0].0, OWN);
-        assert_eq!(scored(&fact("\"place.alpha.inflow@2027\"")).len(), 1);
+        // Of counts of moves those of the first year are repeated; one of two outputs does not make a sum.
+        let rows = scored(&fact("\"place.alpha.inflow@2027\""));
+        assert_eq!(said(&rows), [(OWN, 30.0), (AS_FIRST_YEAR, 30.0)]);
+        let rows = scored(&fact("\"place.alpha.inflow.sum@2026..2027\""));
+        assert_eq!(said(&rows), [(OWN, 60.0), (AS_FIRST_YEAR, 60.0)]);
+        assert_eq!(scored(&fact("\"place.alpha.inflow.sum@2026..2026\"")).len(), 1);
         assert_eq!(scored(&fact("\"place.alpha.households\", \"place.alpha.inflow\"")).len(), 1);
         // At the start itself there is nothing to guess.
         assert_eq!(scored(&fact("\"place.alpha.households@start\"")).len(), 1);

@@ -141,7 +141,7 @@ pub static SCORES: Table<ScoreRow> = Table {
         Column { name: "unit", unit: "", about: "unit of the numbers", cell: |row| Text(&row.unit) },
         Column { name: "low", unit: "as unit says", about: "the least on record; 1 for moves", cell: |row| Number(row.low) },
         Column { name: "high", unit: "as unit says", about: "the greatest on record; 1 for moves", cell: |row| Number(row.high) },
-        Column { name: "forecast", unit: "", about: "who says so: footvote; as at the start, everyone alike, as before, size alone, size and distance (naive forecasts); a perfect model with as many simulated moves", cell: |row| Text(row.forecast) },
+        Column { name: "forecast", unit: "", about: "who says so: footvote; as at the start, as in the first year, everyone alike, as before, size alone, size and distance (naive forecasts); a perfect model with as many simulated moves", cell: |row| Text(row.forecast) },
         Column { name: "value", unit: "as unit says", about: "what is said", cell: |row| Number(row.value) },
     ],
 };
