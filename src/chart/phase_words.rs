@@ -77,17 +77,19 @@ pub fn of_two(tables: &SweepTables) -> String {
     }
     let (up, down) = verbs(tables, many);
     let (up, down) = (fit(&up, many), fit(&down, many));
+    // One replicate cannot tell chance from anything.
+    let sure = if tables.replicates > 1 { "certainly " } else { "" };
     match (above, below) {
         (0, 0) if known == 1 => format!("{subject}: the one point does not stand out from chance"),
         (0, 0) => format!("{subject}{when}: none of {known} combinations stands out from chance"),
         (all, 0) if all == known => format!("{subject} {up}{when} in all {known} combinations"),
         (0, all) if all == known => format!("{subject} {down}{when} in all {known} combinations"),
         (above, 0) => format!(
-            "{subject} {up}{when} in {above} of {known} combinations and certainly {} in none",
+            "{subject} {up}{when} in {above} of {known} combinations and {sure}{} in none",
             other(tables, false)
         ),
         (0, below) => format!(
-            "{subject} {down}{when} in {below} of {known} combinations and certainly {} in none",
+            "{subject} {down}{when} in {below} of {known} combinations and {sure}{} in none",
             other(tables, true)
         ),
         (above, below) => {

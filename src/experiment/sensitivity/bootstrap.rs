@@ -48,7 +48,9 @@ pub fn estimates(sample: &Sample, estimate: impl Fn(&[usize], &[f64]) -> Vec<f64
         let drawn: Vec<f64> = resamples.iter().map(|values| values[k]).filter(|x| x.is_finite()).collect();
         // Now and then a resample holds no variance at all; a mere few must not decide.
         let enough = drawn.len() as u64 > RESAMPLES / 2;
-        Estimate { value, standard_error: enough.then(|| deviation(&drawn)) }
+        let error = enough.then(|| deviation(&drawn));
+        // Where nothing but luck could differ and there is a single replicate, resamples that agree say nothing.
+        Estimate { value, standard_error: error.filter(|error| *error > 0.0 || sample.replicates > 1) }
     };
     values.iter().enumerate().map(of).collect()
 }
