@@ -47,6 +47,9 @@ pub fn card(scenario: &Scenario) -> String {
     ] {
         let count = all.iter().filter(|row| row.evidence == evidence).count();
         let word = evidence.word();
+        if count == 0 {
+            continue;
+        }
         out.push_str(&format!("<li><span class=\"tag {word}\">{count} {word}</span> {meaning}</li>\n"));
     }
     out.push_str("</ul>\n");
