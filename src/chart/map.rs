@@ -6,6 +6,7 @@ use super::flows::{self, NetFlow};
 use super::frame::{self, Words, text};
 use super::numbers::Unit;
 use super::place_names::names;
+use super::population;
 use super::projection::Albers;
 use super::style::{BORDER, GAIN, GREY_TEXT, Hue, INK, LAND, LOSS, MARGIN, NEUTRAL, PAPER, WIDTH};
 use super::tables::RunTables;
@@ -90,24 +91,49 @@ pub fn chart(tables: &RunTables) -> Chart {
     land(&mut chart, &albers, true);
     let last = tables.years.len().saturating_sub(1);
     let sites = sites(tables, &albers, last, LARGEST, largest(tables, &[last]));
+    let mut arcs = Vec::new();
     for net in nets.iter().rev() {
-        arc(&mut chart, &sites, net, nets[0].net.median, frame);
+        arcs.extend(arc(&mut chart, &sites, net, nets[0].net.median, frame));
     }
     signs(&mut chart, tables, &sites);
     key(&mut chart, top + 20.0, any_new(tables, &[last]));
-    names(&mut chart, tables, &sites, frame, (NAME, usize::MAX));
+    names(&mut chart, tables, &sites, &arcs, frame, (NAME, usize::MAX));
     chart
 }
 
+/// Whether the line of a flow is long enough to be seen between the discs at its ends.
+fn is_seen(tables: &RunTables, net: &NetFlow) -> bool {
+    // About the frame that the words will leave.
+    let frame = Extent { left: MARGIN + 10.0, top: 130.0, right: WIDTH - MARGIN - 10.0, bottom: TALL - 40.0 };
+    let last = tables.years.len().saturating_sub(1);
+    let sites = sites(tables, &projection(tables, frame), last, LARGEST, largest(tables, &[last]));
+    let find = |place: usize| sites.iter().find(|site| site.place == place);
+    find(net.from).zip(find(net.to)).is_some_and(|(from, to)| {
+        let (dx, dy) = (to.at.0 - from.at.0, to.at.1 - from.at.1);
+        (dx * dx + dy * dy).sqrt() > from.radius + to.radius
+    })
+}
+
 fn headline(tables: &RunTables, nets: &[NetFlow]) -> String {
-    let say = |net: &NetFlow| {
-        format!("{} to {}, {}", tables.places[net.from], tables.places[net.to], Unit::Count.say(net.net.median))
-    };
+    // What nobody can see is no headline; how places change, everybody can.
+    if nets.first().is_some_and(|first| !is_seen(tables, first)) {
+        return population::finding(tables);
+    }
+    let (call, count) = (|place: usize| &tables.places[place], |net: &NetFlow| Unit::Count.say(net.net.median));
+    let say = |net: &NetFlow| format!("{} households from {} to {}", count(net), call(net.from), call(net.to));
     match nets {
         [] if tables.replicates < 3 => "Places by size; too few replicates to tell net flows from chance".to_owned(),
         [] => "No net flow between two places stands out from chance".to_owned(),
         [only] => format!("One net flow stands out: {}", say(only)),
-        [first, second, ..] => format!("The largest net flows: {}; {}", say(first), say(second)),
+        [first, second, ..] => {
+            // What both have in common is said once.
+            let second = match () {
+                () if first.from == second.from => format!("{} to {}", count(second), call(second.to)),
+                () if first.to == second.to => format!("{} from {}", count(second), call(second.from)),
+                () => format!("{} from {} to {}", count(second), call(second.from), call(second.to)),
+            };
+            format!("The largest net flows: {}, {second}", say(first))
+        }
     }
 }
 
@@ -236,12 +262,12 @@ fn diamond(chart: &mut Chart, at: Point, radius: f64) {
     chart.line(&ring.map(Some), 1.8, INK);
 }
 
-/// A bent line that tapers from its origin to its destination.
-fn arc(chart: &mut Chart, sites: &[Site], net: &NetFlow, largest: f64, frame: Extent) {
+/// A bent line that tapers from its origin to its destination; returns its middle, piece by piece.
+fn arc(chart: &mut Chart, sites: &[Site], net: &NetFlow, largest: f64, frame: Extent) -> Vec<(Point, Point)> {
     const STEPS: usize = 28;
     let find = |place: usize| sites.iter().find(|site| site.place == place);
     let (Some(from), Some(to)) = (find(net.from), find(net.to)) else {
-        return;
+        return Vec::new();
     };
     let ((x0, y0), (x1, y1)) = (from.at, to.at);
     let (dx, dy) = (x1 - x0, y1 - y0);
@@ -262,6 +288,7 @@ fn arc(chart: &mut Chart, sites: &[Site], net: &NetFlow, largest: f64, frame: Ex
         |sign: f64| move |&((x, y), half): &(Point, f64)| (x + sign * half * across.0, y + sign * half * across.1);
     let points = along.iter().map(edge(1.0)).chain(along.iter().rev().map(edge(-1.0))).collect();
     chart.marks.push(Mark::Area { points, color: GREY_TEXT, opacity: 0.5 });
+    along.windows(2).map(|piece| (piece[0].0, piece[1].0)).collect()
 }
 
 /// What the colours mean, and where there are new places, the diamond.

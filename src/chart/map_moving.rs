@@ -139,7 +139,7 @@ fn names(tables: &RunTables, albers: &Albers, (moments, most): (&[usize], f64), 
     }
     // The year stands at the upper right.
     let room = Extent { right: frame.right - 110.0, ..frame };
-    place_names::placed(tables, &all, Vec::new(), room, (NAME, usize::MAX))
+    place_names::placed(tables, &all, (Vec::new(), &[]), room, (NAME, usize::MAX))
 }
 
 /// Names as SVG, with a halo of paper.

@@ -71,7 +71,7 @@ pub fn chart(tables: &RunTables) -> Chart {
         }
         map::signs(&mut chart, tables, &sites);
         let room = Extent { left: left + 2.0, right: left + width - 4.0, ..frame };
-        place_names::names(&mut chart, tables, &sites, room, (NAME, NAMED));
+        place_names::names(&mut chart, tables, &sites, &[], room, (NAME, NAMED));
     }
     chart
 }
