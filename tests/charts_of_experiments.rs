@@ -235,13 +235,13 @@ fn sweeps_say_what_is_certain_and_no_more() {
         said(1, 0.1, Some(0.0), slope),
         "Households of West break even by 2045 at income tax of about 0.75% (between 0.5% and 1%)"
     );
-    // The middle points are open: the crossing is only known to lie between the sure ones.
+    // The middle points are too close to call: the crossing is only known to lie between the sure ones.
     assert_eq!(
         said(1, 1.0, Some(0.0), slope),
         "Households of West break even by 2045 at income tax of about 0.75% (between 0% and 1.5%)"
     );
     assert_eq!(said(1, 9.0, Some(0.0), slope), "Households of West by 2045: none of 5 values stands out from chance");
-    assert_eq!(said(1, 0.1, Some(0.0), |_, _| 2.0), "Households of West rise by 2045 at all 5 values");
+    assert_eq!(said(1, 0.1, Some(0.0), |_, _| 2.0), "Households of West rise 2.0% by 2045 at all 5 values");
     assert_eq!(
         said(1, 0.0, Some(0.0), |_, _| 0.0),
         "Households of West by 2045: none of 5 values stands out from chance"
@@ -251,7 +251,7 @@ fn sweeps_say_what_is_certain_and_no_more() {
     assert_eq!(said(1, 0.1, Some(0.0), wave), "Households of West rise by 2045 at four of 5 values, fall at one");
     assert_eq!(
         said(2, 0.1, Some(0.0), |i, j| i as f64 - j as f64),
-        "Households of West rise by 2045 in 9 of 15 combinations, fall in 3; 3 are open"
+        "Households of West rise by 2045 in 9 of 15 combinations, fall in 3; three are too close to call"
     );
     assert_eq!(said(2, 0.1, Some(0.0), |_, _| -1.0), "Households of West fall by 2045 in all 15 combinations");
     assert_eq!(
@@ -265,7 +265,7 @@ fn sweeps_say_what_is_certain_and_no_more() {
     assert_eq!(said(2, 0.1, None, |_, _| 2.0), "Change in households of West by 2045 is +2.0% at every point");
     assert_eq!(
         said(2, 0.1, Some(4.0), |i, _| 2.0 * i as f64),
-        "Change in households of West is above +4.0% by 2045 in 6 of 15 combinations, below in 6; 3 are open"
+        "Change in households of West is above +4.0% by 2045 in 6 of 15 combinations, below in 6; three are too close to call"
     );
 }
 

@@ -2,6 +2,7 @@
 
 use super::finding::count_word;
 use super::keys::capital;
+use super::numbers::Sizes;
 use super::phase::explained;
 use super::spread::{Bands, Spread};
 use super::sweep::SweepTables;
@@ -92,7 +93,11 @@ pub fn of_two(tables: &SweepTables) -> String {
         ),
         (above, below) => {
             let rest = known - above - below;
-            let open = if rest > 0 { format!("; {rest} are open") } else { String::new() };
+            let open = match rest {
+                0 => String::new(),
+                1 => "; one is too close to call".to_owned(),
+                rest => format!("; {} are too close to call", count_word(rest)),
+            };
             format!(
                 "{subject} {up}{when} in {above} of {known} combinations, {} in {below}{open}",
                 down_short(tables, &down)
@@ -190,8 +195,8 @@ pub fn of_one(tables: &SweepTables) -> String {
     let (up, down) = (fit(&up, many), fit(&down, many));
     match (above, below) {
         (0, 0) => format!("{subject}{when}: none of {} stands out from chance", values(known)),
-        (all, 0) if all == known => format!("{subject} {up}{when} {}", everywhere(known)),
-        (0, all) if all == known => format!("{subject} {down}{when} {}", everywhere(known)),
+        (all, 0) if all == known => format!("{subject} {up}{}{when} {}", sizes(tables), everywhere(known)),
+        (0, all) if all == known => format!("{subject} {down}{}{when} {}", sizes(tables), everywhere(known)),
         (above, below) => format!(
             "{subject} {up}{when} at {} of {}, {} at {}",
             count_word(above),
@@ -200,6 +205,16 @@ pub fn of_one(tables: &SweepTables) -> String {
             count_word(below)
         ),
     }
+}
+
+/// By how much a change goes where it goes one way everywhere: from the least median to the largest.
+fn sizes(tables: &SweepTables) -> String {
+    if !tables.output.change || tables.level != Some(0.0) || tables.level_is_base {
+        return String::new();
+    }
+    let medians = tables.points.iter().map(|point| point.spread.median.abs()).filter(|median| median.is_finite());
+    let least = medians.clone().fold(f64::INFINITY, f64::min);
+    format!(" {}", Sizes { least, most: medians.fold(0.0, f64::max) }.said())
 }
 
 fn values(known: usize) -> String {
