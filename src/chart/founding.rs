@@ -262,6 +262,9 @@ fn costs(tables: &RunTables) -> Vec<Spread> {
     (0..most).map(|rank| Spread::of(ordered.iter().filter_map(|paid| paid.get(rank).copied()))).collect()
 }
 
+/// Up to so many foundings, each is named on the axis.
+const EVERY_RANK: usize = 6;
+
 /// The cost of law against the number of foundings, both axes logarithmic.
 fn learning(chart: &mut Chart, bands: Bands, costs: &[Spread], cell: Extent) {
     chart.write(
@@ -294,7 +297,9 @@ fn learning(chart: &mut Chart, bands: Bands, costs: &[Spread], cell: Extent) {
     chart.line(&[Some((plot.left, plot.bottom)), Some((plot.right, plot.bottom))], 1.0, AXIS);
     let mut ranks: Vec<f64> =
         across.ticks.iter().copied().filter(|rank| *rank >= 1.0 && *rank <= costs.len() as f64).collect();
-    if ranks.len() < 2 {
+    if costs.len() <= EVERY_RANK {
+        ranks = (1..=costs.len()).map(|rank| rank as f64).collect();
+    } else if ranks.len() < 2 {
         ranks = vec![1.0, costs.len() as f64];
     }
     for rank in ranks {

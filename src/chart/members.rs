@@ -3,6 +3,7 @@
 use super::canvas::{Chart, Extent};
 use super::font::{self, Weight};
 use super::frame::{self, Plot, Words, text};
+use super::keys::capital;
 use super::labels;
 use super::numbers::Unit;
 use super::scale::Scale;
@@ -148,7 +149,7 @@ fn headline(tables: &RunTables, shown: &[usize]) -> String {
     let who = match shown {
         [one] => tables.new_places.community_calls[*one].clone(),
         many => format!(
-            "The {} communities",
+            "the {} communities",
             super::finding::count_word(tables.new_places.communities.len().max(many.len()))
         ),
     };
@@ -161,7 +162,7 @@ fn words(who: &str, (has, it): (&str, &str), members: Spread, residents: Spread,
     let say = |spread: &Spread| Unit::Count.say(spread.median);
     match () {
         () if !members.is_known() => format!("Nothing is recorded of {who}"),
-        () if members.median <= 0.0 => format!("{who} {has} no member by {year}"),
+        () if members.median <= 0.0 => format!("{} {has} no member by {year}", capital(who)),
         () if !residents.is_known() || residents.median <= 0.0 => {
             format!("By {year}, {who} {has} {} members, and no place where people live", say(&members))
         }
@@ -208,6 +209,10 @@ mod tests {
         );
         assert_eq!(said(900.0, 0.0), "By 2045, Families has 900 members, and no place where people live");
         assert_eq!(said(0.0, 0.0), "Families has no member by 2045");
+        let three = words("the three communities", ("have", "they"), of(9e5), of(0.0), 2045);
+        assert!(three.starts_with("By 2045, the three communities have"), "{three}");
+        let none = words("the three communities", ("have", "they"), of(0.0), of(0.0), 2045);
+        assert_eq!(none, "The three communities have no member by 2045");
         assert!(said(900.0, 2_000.0).ends_with("2,000 households live in what it founded"));
     }
 }
