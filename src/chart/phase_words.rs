@@ -76,6 +76,9 @@ pub fn of_two(tables: &SweepTables) -> String {
     if tables.level.is_none() {
         return extremes(tables);
     }
+    if let Some(edge) = edge(tables) {
+        return format!("{subject} {}{when} {edge}", balances(tables, many));
+    }
     let (up, down) = verbs(tables, many);
     let (up, down) = (fit(&up, many), fit(&down, many));
     match (above, below) {
@@ -104,6 +107,52 @@ pub fn of_two(tables: &SweepTables) -> String {
             )
         }
     }
+}
+
+/// What happens at the level: no change is break-even, another level is reached.
+fn balances(tables: &SweepTables, many: bool) -> String {
+    let level = tables.level.unwrap_or(0.0);
+    match (level == 0.0, many) {
+        (true, true) => "break even".to_owned(),
+        (true, false) => "breaks even".to_owned(),
+        (false, true) => format!("reach {}", tables.output.unit.say(level)),
+        (false, false) => format!("reaches {}", tables.output.unit.say(level)),
+    }
+}
+
+/// Where a sweep of two axes breaks even, if along one of them it certainly does so once at every value of the other.
+fn edge(tables: &SweepTables) -> Option<String> {
+    let level = tables.level.filter(|_| !tables.level_is_base)?;
+    let along = |axis: usize| -> Option<String> {
+        let (numbers, across) = (tables.axes[axis].numbers.as_ref()?, tables.axes[1 - axis].values.len());
+        let mut at = Sizes { least: f64::INFINITY, most: f64::NEG_INFINITY };
+        let (mut rising, mut step) = (None, f64::INFINITY);
+        for rank in 0..across {
+            let points = tables.points.iter().filter(|point| point.at[1 - axis] == rank);
+            let mut line: Vec<(f64, &Spread)> = points.map(|p| (numbers[p.at[axis]], &p.spread)).collect();
+            line.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let (first, last) = (side(line.first()?.1, Some(level))?, side(line.last()?.1, Some(level))?);
+            let above = |at: usize| line[at].1.median >= level;
+            let crossings: Vec<usize> = (1..line.len()).filter(|&k| above(k) != above(k - 1)).collect();
+            let ([k], true) = (crossings.as_slice(), line.iter().all(|(_, spread)| spread.is_known())) else {
+                return None;
+            };
+            if first == last || *rising.get_or_insert(last) != last {
+                return None;
+            }
+            let ((x, from), (y, to)) = (line[k - 1], line[*k]);
+            let crossing = x + (y - x) * (level - from.median) / (to.median - from.median);
+            (at.least, at.most, step) = (at.least.min(crossing), at.most.max(crossing), step.min(y - x));
+        }
+        let say = |value: f64| tables.axes[axis].key.say(&format!("{:?}", round(value, step)));
+        let (name, other) = (cut(tables, axis), cut(tables, 1 - axis));
+        Some(match say(at.least) == say(at.most) {
+            true => format!("at {name} of about {}, whatever the {other}", say(at.least)),
+            false => format!("at {name} of {} to {}, depending on {other}", say(at.least), say(at.most)),
+        })
+    };
+    // The axis that stands upright first.
+    along(1).or_else(|| along(0))
 }
 
 /// The second verb of a sentence, without what the first has said already.
@@ -182,10 +231,10 @@ pub fn of_one(tables: &SweepTables) -> String {
     }
     if let Some((from, to, at)) = crossing(tables).filter(|_| !tables.level_is_base) {
         let say = |value: f64| axis.key.say(&format!("{value:?}"));
-        let verb = if many { "break" } else { "breaks" };
         return format!(
-            "{subject} {verb} even{when} at {} of about {} (between {} and {})",
-            cut(tables),
+            "{subject} {}{when} at {} of about {} (between {} and {})",
+            balances(tables, many),
+            cut(tables, 0),
             say(round(at, to - from)),
             say(from),
             say(to)
@@ -195,8 +244,8 @@ pub fn of_one(tables: &SweepTables) -> String {
     let (up, down) = (fit(&up, many), fit(&down, many));
     match (above, below) {
         (0, 0) => format!("{subject}{when}: none of {} stands out from chance", values(known)),
-        (all, 0) if all == known => format!("{subject} {up}{}{when} {}", sizes(tables), everywhere(known)),
-        (0, all) if all == known => format!("{subject} {down}{}{when} {}", sizes(tables), everywhere(known)),
+        (all, 0) if all == known => format!("{subject} {up}{}{when} {}", sizes(tables), everywhere(tables, known)),
+        (0, all) if all == known => format!("{subject} {down}{}{when} {}", sizes(tables), everywhere(tables, known)),
         (above, below) => format!(
             "{subject} {up}{when} at {} of {}, {} at {}",
             count_word(above),
@@ -222,11 +271,12 @@ fn values(known: usize) -> String {
 }
 
 /// Where all points agree.
-fn everywhere(known: usize) -> String {
+fn everywhere(tables: &SweepTables, known: usize) -> String {
+    let axis = cut(tables, 0);
     match known {
-        1 => "at the one value".to_owned(),
-        2 => "at both values".to_owned(),
-        many => format!("at all {many} values"),
+        1 => format!("at the one value of {axis}"),
+        2 => format!("at both values of {axis}"),
+        many => format!("at all {many} values of {axis}"),
     }
 }
 
@@ -239,8 +289,8 @@ fn round(value: f64, span: f64) -> f64 {
 }
 
 /// What an axis is; without its place where the output has just named it.
-fn cut(tables: &SweepTables) -> String {
-    let name = &tables.axes[0].key.name;
+fn cut(tables: &SweepTables, axis: usize) -> String {
+    let name = &tables.axes[axis].key.name;
     let bare = name.split_once(" of ").filter(|(_, place)| tables.output.name.ends_with(&format!(" of {place}")));
     super::compare::cut(bare.map_or(name, |(bare, _)| bare))
 }
