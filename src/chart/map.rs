@@ -7,7 +7,7 @@ use super::frame::{self, Words, text};
 use super::numbers::Unit;
 use super::place_names::names;
 use super::population;
-use super::projection::Albers;
+use super::projection::{Albers, clipped, cut};
 use super::style::{BORDER, GAIN, GREY_TEXT, Hue, INK, LAND, LOSS, MARGIN, NEUTRAL, PAPER, WIDTH};
 use super::tables::RunTables;
 use super::trend::THRESHOLD;
@@ -20,6 +20,10 @@ const MOST_FLOWS: usize = 24;
 const LARGEST: f64 = 30.0;
 /// How far the diamond of a new place reaches beyond its disc.
 pub const DIAMOND: f64 = 5.5;
+/// A part of the country is shown alone where that brings it so much closer.
+const CLOSER: f64 = 1.4;
+/// What is shown around a place at the least, degrees of longitude and latitude.
+const AROUND: (f64, f64) = (5.0, 3.5);
 /// Type size of names.
 const NAME: f64 = 12.0;
 /// The outline of the United States.
@@ -74,11 +78,16 @@ pub fn source(tables: &RunTables) -> String {
     tables.source() + ". Outline: U.S. Census Bureau"
 }
 
-/// The projection that fits the outline and all places into a frame.
+/// The projection that fits all places and the land into a frame, or where places crowd in a part of the country, that
+/// part of it.
 pub fn projection(tables: &RunTables, frame: Extent) -> Albers {
     let places = tables.names.iter().filter_map(|name| tables.facts.sites.get(name)).filter(|site| contiguous(**site));
-    let places = places.map(|&(latitude, longitude)| (longitude, latitude));
-    Albers::fitting(outline("land ").flatten().chain(places), frame)
+    let places: Vec<(f64, f64)> = places.map(|&(latitude, longitude)| (longitude, latitude)).collect();
+    let country = Albers::fitting(outline("land ").flatten().chain(places.iter().copied()), frame);
+    // Around every place stays room for its disc, its name and a look at the country.
+    let around = |&(x, y): &(f64, f64)| [(x - AROUND.0, y - AROUND.1), (x + AROUND.0, y + AROUND.1)];
+    let region = Albers::fitting(places.iter().flat_map(around), frame);
+    if region.scale() > CLOSER * country.scale() { region } else { country }
 }
 
 /// Draws the map of a run.
@@ -88,7 +97,7 @@ pub fn chart(tables: &RunTables) -> Chart {
     let (mut chart, top) = frame::sheet("map", TALL, words);
     let frame = Extent { left: MARGIN + 10.0, top: top + 40.0, right: WIDTH - MARGIN - 10.0, bottom: TALL - 40.0 };
     let albers = projection(tables, frame);
-    land(&mut chart, &albers, true);
+    land(&mut chart, &albers, frame, true);
     let last = tables.years.len().saturating_sub(1);
     let sites = sites(tables, &albers, last, LARGEST, largest(tables, &[last]));
     let mut arcs = Vec::new();
@@ -115,15 +124,14 @@ fn is_seen(tables: &RunTables, net: &NetFlow) -> bool {
 }
 
 fn headline(tables: &RunTables, nets: &[NetFlow]) -> String {
-    // What nobody can see is no headline; how places change, everybody can.
-    if nets.first().is_some_and(|first| !is_seen(tables, first)) {
+    // Where there is no flow or nobody can see it, the picture shows how places change.
+    if !nets.first().is_some_and(|first| is_seen(tables, first)) {
         return population::finding(tables);
     }
     let (call, count) = (|place: usize| &tables.places[place], |net: &NetFlow| Unit::Count.say(net.net.median));
     let say = |net: &NetFlow| format!("{} households from {} to {}", count(net), call(net.from), call(net.to));
     match nets {
-        [] if tables.replicates < 3 => "Places by size; too few replicates to tell net flows from chance".to_owned(),
-        [] => "No net flow between two places stands out from chance".to_owned(),
+        [] => population::finding(tables),
         [only] => format!("One net flow stands out: {}", say(only)),
         [first, second, ..] => {
             // What both have in common is said once.
@@ -145,9 +153,11 @@ fn subtitle(tables: &RunTables, nets: &[NetFlow]) -> String {
         1 => ", one replicate.".to_owned(),
         many => format!(", medians of {many} replicates."),
     });
-    if !nets.is_empty() {
-        subtitle.push_str(" Tapered lines: net flows that stand out, from thick to thin.");
-    }
+    subtitle.push_str(match nets {
+        [] if tables.replicates < 3 => " Too few replicates to tell net flows from chance.",
+        [] => " No net flow between two places stands out from chance.",
+        _ => " Tapered lines: net flows that stand out, from thick to thin.",
+    });
     subtitle.push_str(" Albers equal-area projection.");
     subtitle + &missing(tables)
 }
@@ -160,18 +170,32 @@ fn outline(kind: &'static str) -> impl Iterator<Item = Vec<(f64, f64)>> {
     })
 }
 
-/// Draws the land, and the borders of states where there is room for them.
-pub fn land(chart: &mut Chart, albers: &Albers, borders: bool) {
+/// Draws the land, and the borders of states where there is room for them; a part of the country has a frame.
+pub fn land(chart: &mut Chart, albers: &Albers, frame: Extent, borders: bool) {
+    let beyond = |&(x, y): &Point| {
+        x < frame.left - 0.5 || x > frame.right + 0.5 || y < frame.top - 0.5 || y > frame.bottom + 0.5
+    };
+    let mut part = false;
     for ring in outline("land ") {
         let mut points: Vec<Point> = ring.iter().map(|&site| albers.at(site)).collect();
         if !borders {
             thin(&mut points);
         }
-        chart.marks.push(Mark::Area { points, color: LAND, opacity: 1.0 });
+        let inside = clipped(&points, &frame);
+        part |= points.iter().any(beyond);
+        if inside.len() >= 3 {
+            chart.marks.push(Mark::Area { points: inside, color: LAND, opacity: 1.0 });
+        }
     }
     for border in outline("border ").filter(|_| borders) {
-        let points: Vec<Option<Point>> = border.iter().map(|&site| Some(albers.at(site))).collect();
+        let points: Vec<Point> = border.iter().map(|&site| albers.at(site)).collect();
+        let points = cut(&points, &frame);
         chart.line(&points, 0.8, BORDER);
+    }
+    if part {
+        let Extent { left, top, right, bottom } = frame;
+        let edge = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
+        chart.line(&edge.map(Some), 0.8, BORDER);
     }
 }
 
