@@ -51,10 +51,8 @@ impl Findings {
     pub fn of(changes: &[Change], threshold: f64) -> Findings {
         let known: Vec<&Change> = changes.iter().filter(|c| c.spread.is_known()).collect();
         let median = |change: &&Change| change.spread.median;
-        let stretch = stretch(known.len());
-        let beyond = |c: &&Change, end: f64| median(c) + stretch * (end - median(c));
-        let rises = |c: &&Change| median(c) > threshold && beyond(c, c.spread.sure.0) > 0.0;
-        let falls = |c: &&Change| median(c) < -threshold && beyond(c, c.spread.sure.1) < 0.0;
+        let rises = |c: &&Change| way(&c.spread, threshold, known.len()) == Some(true);
+        let falls = |c: &&Change| way(&c.spread, threshold, known.len()) == Some(false);
         let some = !known.is_empty();
         let extreme = |further: fn(f64, f64) -> f64| known.iter().map(|c| median(c)).fold(0.0, further);
         Findings {
@@ -71,6 +69,25 @@ impl Findings {
             none_down: known.iter().all(|c| median(c) >= -threshold),
         }
     }
+}
+
+/// Whether one of so many places gains (`true`) or loses for certain.
+fn way(spread: &Spread, threshold: f64, places: usize) -> Option<bool> {
+    let beyond = |end: f64| spread.median + stretch(places) * (end - spread.median);
+    match () {
+        () if spread.median > threshold && beyond(spread.sure.0) > 0.0 => Some(true),
+        () if spread.median < -threshold && beyond(spread.sure.1) < 0.0 => Some(false),
+        () => None,
+    }
+}
+
+/// Which of the places gain (`true`) or lose, each looked at alone, but none in a direction in which nothing stands out
+/// among them all: a picture never claims what its headline denies.
+pub fn ways(spreads: &[Spread], threshold: f64) -> Vec<Option<bool>> {
+    let known = spreads.iter().filter(|spread| spread.is_known()).count();
+    let among: Vec<Option<bool>> = spreads.iter().map(|spread| way(spread, threshold, known)).collect();
+    let alone = spreads.iter().map(|spread| way(spread, threshold, 1));
+    alone.map(|way| way.filter(|_| among.contains(&way))).collect()
 }
 
 /// How much farther from zero the surest of `places` must be: 1 for one, 3 for sixty. With four replicates and no
@@ -193,6 +210,21 @@ pub(super) mod tests {
         let found = Findings::of(&[change("A", 3.0, 4.0), change("B", -2.0, 3.0)], 1.0);
         assert_eq!((found.up, found.down), (None, None));
         assert!(!found.none_up && !found.none_down && !found.all_up);
+    }
+
+    #[test]
+    fn what_is_certain_of_one_place_need_not_be_of_one_among_sixty() {
+        let loss = change("A", -2.0, 1.5).spread;
+        assert_eq!((way(&loss, 1.0, 1), way(&loss, 1.0, 60)), (Some(false), None));
+        let gain = change("A", 2.0, 0.1).spread;
+        assert_eq!(way(&gain, 1.0, 60), Some(true));
+        let still = Spread::of([0.0, 0.0].into_iter());
+        let mut many = vec![still; 60];
+        (many[0], many[1]) = (loss, gain);
+        // Somebody gains for certain, so whoever else gains when looked at alone may be told; nobody loses for certain.
+        assert_eq!(ways(&many, 1.0)[..2], [None, Some(true)]);
+        many[2] = change("A", -9.0, 0.1).spread;
+        assert_eq!(ways(&many, 1.0)[..3], [Some(false), Some(true), Some(false)]);
     }
 
     #[test]

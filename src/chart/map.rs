@@ -1,13 +1,14 @@
 //! Places on the map: their size, what they gain or lose, and the net flows between them that stand out from chance.
 
 use super::canvas::{Chart, Extent, Mark, Point};
-use super::finding::{Change, Findings};
+use super::finding::ways;
 use super::flows::{self, NetFlow};
 use super::frame::{self, Words, text};
 use super::numbers::Unit;
 use super::place_names::names;
 use super::population;
 use super::projection::{Albers, clipped, cut};
+use super::spread::Spread;
 use super::style::{BORDER, GAIN, GREY_TEXT, Hue, INK, LAND, LOSS, MARGIN, NEUTRAL, PAPER, WIDTH};
 use super::tables::RunTables;
 use super::trend::THRESHOLD;
@@ -230,23 +231,26 @@ pub fn any_new(tables: &RunTables, moments: &[usize]) -> bool {
 
 /// Places on the map at a moment, largest first; a place of `most` households has a disc of radius `widest`.
 pub fn sites(tables: &RunTables, albers: &Albers, moment: usize, widest: f64, most: f64) -> Vec<Site> {
+    let change = |place: usize| {
+        tables.over(|r| {
+            let start = tables.households.at(r, 0, place);
+            if start > 0.0 { (tables.households.at(r, moment, place) / start - 1.0) * 100.0 } else { f64::NAN }
+        })
+    };
+    let changes: Vec<Spread> = (0..tables.places.len()).map(change).collect();
+    let ways = ways(&changes, THRESHOLD);
     let site = |place: usize| {
         let &(latitude, longitude) = tables.facts.sites.get(&tables.names[place]).filter(|site| contiguous(**site))?;
         let households = tables.over(|r| tables.households.at(r, moment, place)).median;
         // Nobody lives in a place that is not founded yet.
         let households = Some(households).filter(|households| *households > 0.0)?;
-        let spread = tables.over(|r| {
-            let start = tables.households.at(r, 0, place);
-            if start > 0.0 { (tables.households.at(r, moment, place) / start - 1.0) * 100.0 } else { f64::NAN }
-        });
-        let found = Findings::of(&[Change { place: String::new(), spread }], THRESHOLD);
-        let hue = match (found.up, found.down) {
-            (Some(_), _) => GAIN,
-            (_, Some(_)) => LOSS,
-            _ => NEUTRAL,
+        let hue = match ways[place] {
+            Some(true) => GAIN,
+            Some(false) => LOSS,
+            None => NEUTRAL,
         };
         let radius = (widest * (households / most).sqrt()).max(0.06 * widest);
-        Some(Site { place, at: albers.at((longitude, latitude)), radius, hue, change: spread.median })
+        Some(Site { place, at: albers.at((longitude, latitude)), radius, hue, change: changes[place].median })
     };
     let mut sites: Vec<Site> = (0..tables.places.len()).filter_map(site).collect();
     sites.sort_by(|a, b| b.radius.total_cmp(&a.radius).then(a.place.cmp(&b.place)));
