@@ -302,8 +302,8 @@ fn effects(count: usize, size: f64) -> Vec<Effect> {
         let ends = ["1% or 2%", "−2.98 to −1.80 or 1.81–2.97", "on or off", ""][k % 4].to_owned();
         let index = (k % 5 != 4).then(|| Index {
             value: size * 0.1 * k as f64,
-            interval: (k % 3 > 0).then_some((0.0, size)),
-            alone: (k % 2 == 0).then_some(0.05 * size),
+            interval: (!k.is_multiple_of(3)).then_some((0.0, size)),
+            alone: k.is_multiple_of(2).then_some(0.05 * size),
         });
         Effect { label, ends, low, high, index }
     };

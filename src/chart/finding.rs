@@ -54,7 +54,7 @@ impl Findings {
         let rises = |c: &&Change| way(&c.spread, threshold, known.len()) == Some(true);
         let falls = |c: &&Change| way(&c.spread, threshold, known.len()) == Some(false);
         let some = !known.is_empty();
-        let extreme = |further: fn(f64, f64) -> f64| known.iter().map(|c| median(c)).fold(0.0, further);
+        let extreme = |further: fn(f64, f64) -> f64| known.iter().map(&median).fold(0.0, further);
         Findings {
             places: known.len(),
             only: match known.as_slice() {

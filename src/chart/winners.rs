@@ -49,7 +49,7 @@ fn chart(tables: &ComparisonTables, index: usize, arm: &Arm) -> Chart {
     }
     let (start, end) = tables.period().unwrap_or_default();
     let mut subtitle = format!(
-        "What “{}” is worth to households, by national income (equivalent variation), {}–{}.",
+        "What “{}” is worth to households, by tenth of national incomes (equivalent variation), {}–{}.",
         cut(&arm.name),
         start.floor(),
         end.floor()
