@@ -92,6 +92,16 @@ fn compared(tables: &ComparisonTables) -> Vec<Chart> {
 }
 
 #[test]
+fn the_place_of_the_question_never_hides_the_largest_gain_or_loss() {
+    let mut tables = made_up(Shape { places: 21, ..USUAL });
+    tables.facts.headline = Some("place_10".into());
+    let chart = compare::chart(&tables);
+    for place in ["Paul 00", "Paul 10", "Paul 20"] {
+        assert!(chart.texts().any(|text| text.text.ends_with(place)), "{place} is not named");
+    }
+}
+
+#[test]
 fn texts_of_comparisons_keep_their_room() {
     for places in [1, 2, 3, 5, 8, 9, 12, 20, 60] {
         for arms in if places == 8 { vec![2, 9] } else { vec![1, 3] } {
