@@ -92,6 +92,16 @@ fn compared(tables: &ComparisonTables) -> Vec<Chart> {
 }
 
 #[test]
+fn the_place_of_the_question_never_hides_the_largest_gain_or_loss() {
+    let mut tables = made_up(Shape { places: 21, ..USUAL });
+    tables.facts.headline = Some("place_10".into());
+    let chart = compare::chart(&tables);
+    for place in ["Paul 00", "Paul 10", "Paul 20"] {
+        assert!(chart.texts().any(|text| text.text.ends_with(place)), "{place} is not named");
+    }
+}
+
+#[test]
 fn texts_of_comparisons_keep_their_room() {
     for places in [1, 2, 3, 5, 8, 9, 12, 20, 60] {
         for arms in if places == 8 { vec![2, 9] } else { vec![1, 3] } {
@@ -235,13 +245,16 @@ fn sweeps_say_what_is_certain_and_no_more() {
         said(1, 0.1, Some(0.0), slope),
         "Households of West break even by 2045 at income tax of about 0.75% (between 0.5% and 1%)"
     );
-    // The middle points are open: the crossing is only known to lie between the sure ones.
+    // The middle points are too close to call: the crossing is only known to lie between the sure ones.
     assert_eq!(
         said(1, 1.0, Some(0.0), slope),
         "Households of West break even by 2045 at income tax of about 0.75% (between 0% and 1.5%)"
     );
     assert_eq!(said(1, 9.0, Some(0.0), slope), "Households of West by 2045: none of 5 values stands out from chance");
-    assert_eq!(said(1, 0.1, Some(0.0), |_, _| 2.0), "Households of West rise by 2045 at all 5 values");
+    assert_eq!(
+        said(1, 0.1, Some(0.0), |_, _| 2.0),
+        "Households of West rise 2.0% by 2045 at all 5 values of income tax"
+    );
     assert_eq!(
         said(1, 0.0, Some(0.0), |_, _| 0.0),
         "Households of West by 2045: none of 5 values stands out from chance"
@@ -251,8 +264,19 @@ fn sweeps_say_what_is_certain_and_no_more() {
     assert_eq!(said(1, 0.1, Some(0.0), wave), "Households of West rise by 2045 at four of 5 values, fall at one");
     assert_eq!(
         said(2, 0.1, Some(0.0), |i, j| i as f64 - j as f64),
-        "Households of West rise by 2045 in 9 of 15 combinations, fall in 3; 3 are open"
+        "Households of West rise by 2045 in 9 of 15 combinations, fall in 3; three are too close to call"
     );
+    assert_eq!(
+        said(2, 0.1, Some(0.0), |i, j| 2.2 - i as f64 + 0.5 * j as f64),
+        "Households of West break even by 2045 at income tax of 1.1% to 1.6%, depending on assist"
+    );
+    assert_eq!(
+        said(2, 0.1, Some(0.0), |i, _| 2.2 - i as f64),
+        "Households of West break even by 2045 at income tax of about 1.1%, whatever the assist"
+    );
+    // One column that does not cross, and the edge is none.
+    let corner = said(2, 0.1, Some(0.0), |i, j| if j == 0 { 1.0 } else { 2.2 - i as f64 });
+    assert_eq!(corner, "Households of West rise by 2045 in 11 of 15 combinations, fall in 4");
     assert_eq!(said(2, 0.1, Some(0.0), |_, _| -1.0), "Households of West fall by 2045 in all 15 combinations");
     assert_eq!(
         said(2, 0.1, Some(0.0), |i, _| if i == 0 { 1.0 } else { 0.0 }),
@@ -265,7 +289,7 @@ fn sweeps_say_what_is_certain_and_no_more() {
     assert_eq!(said(2, 0.1, None, |_, _| 2.0), "Change in households of West by 2045 is +2.0% at every point");
     assert_eq!(
         said(2, 0.1, Some(4.0), |i, _| 2.0 * i as f64),
-        "Change in households of West is above +4.0% by 2045 in 6 of 15 combinations, below in 6; 3 are open"
+        "Change in households of West reaches +4.0% by 2045 at income tax of about 1%, whatever the assist"
     );
 }
 
@@ -288,8 +312,8 @@ fn effects(count: usize, size: f64) -> Vec<Effect> {
         let ends = ["1% or 2%", "−2.98 to −1.80 or 1.81–2.97", "on or off", ""][k % 4].to_owned();
         let index = (k % 5 != 4).then(|| Index {
             value: size * 0.1 * k as f64,
-            interval: (k % 3 > 0).then_some((0.0, size)),
-            alone: (k % 2 == 0).then_some(0.05 * size),
+            interval: (!k.is_multiple_of(3)).then_some((0.0, size)),
+            alone: k.is_multiple_of(2).then_some(0.05 * size),
         });
         Effect { label, ends, low, high, index }
     };

@@ -24,7 +24,9 @@ struct Panel {
     unit: Unit,
     word: &'static str,
     spreads: Vec<Spread>,
-    /// Change from the first moment to the last, per cent (points where the unit has no per cent).
+    /// At the first moment, or for what nobody lived in then, at the first that somebody did.
+    start: Spread,
+    /// Change from there to the last moment, per cent (points where the unit has no per cent).
     change: Spread,
 }
 
@@ -55,12 +57,14 @@ pub fn of(tables: &RunTables, place: usize) -> Chart {
     let panels = panels(tables, place);
     let (start, end) = tables.period().unwrap_or_default();
     let call = tables.places.get(place).map_or("", String::as_str);
+    let new = tables.is_new(place);
     let words = Words {
-        headline: headline(call, &panels, tables.years.len(), end.floor() as i64),
+        headline: headline(call, &panels, tables.years.len(), end.floor() as i64, new),
         subtitle: format!(
-            "{call}, {}–{}; change over the period under the names. {}",
+            "{call}, {}–{}; under the names: change {}. {}",
             start.floor(),
             end.floor(),
+            if new { "since people live there" } else { "over the period" },
             tables.bands().explained(tables.replicates)
         ),
         source: tables.source(),
@@ -69,17 +73,22 @@ pub fn of(tables: &RunTables, place: usize) -> Chart {
 }
 
 fn panels(tables: &RunTables, place: usize) -> Vec<Panel> {
-    let cube = |cube: &Cube, title, unit, word| panel(tables, title, unit, word, |r, m| cube.at(r, m, place));
+    // A place that opens later has no incomes, crime or rents while nobody lives there.
+    let empty = |r, m| tables.is_new(place) && tables.households.at(r, m, place) <= 0.0;
+    let panel = |title, unit, word, value: &dyn Fn(usize, usize) -> f64| {
+        panel(tables, title, unit, word, |r, m| if empty(r, m) { f64::NAN } else { value(r, m) })
+    };
+    let cube = |cube: &Cube, title, unit, word| panel(title, unit, word, &|r, m| cube.at(r, m, place));
     let ledger = |column: &str, title, unit, word| cube(tables.ledger(column), title, unit, word);
     let share = |r, m| {
         let (due, revenue) = (tables.ledger("obligations").at(r, m, place), tables.ledger("revenue").at(r, m, place));
         if revenue > 0.0 { 100.0 * due / revenue } else { f64::NAN }
     };
     vec![
-        cube(&tables.households, "Households", Unit::Count, "households"),
+        self::panel(tables, "Households", Unit::Count, "households", |r, m| tables.households.at(r, m, place)),
         ledger("income", "Mean income, $ a year", Unit::Dollars, "mean income"),
         ledger("revenue", "Revenue, $ a year", Unit::Dollars, "revenue"),
-        panel(tables, "Debts and pensions, % of revenue", Unit::Share, "", share),
+        panel("Debts and pensions, % of revenue", Unit::Share, "", &share),
         ledger("services", "Services, $ per household", Unit::Dollars, "services per household"),
         ledger("crime", "Violent crimes per 100,000", Unit::Count, "violent crime"),
         ledger("governance", "Governance, z-score", Unit::Score, ""),
@@ -95,11 +104,13 @@ fn panel(
     value: impl Fn(usize, usize) -> f64,
 ) -> Panel {
     let last = tables.years.len().saturating_sub(1);
+    let start = |r: usize| (0..=last).map(|m| value(r, m)).find(|value| value.is_finite()).unwrap_or(f64::NAN);
     let change = |r: usize| match unit {
-        Unit::Share | Unit::Score => value(r, last) - value(r, 0),
-        _ => relative(value(r, 0), value(r, last)),
+        Unit::Share | Unit::Score => value(r, last) - start(r),
+        _ => relative(start(r), value(r, last)),
     };
-    Panel { title, unit, word, spreads: tables.over_time(&value), change: tables.over(change) }
+    let spreads = tables.over_time(&value);
+    Panel { title, unit, word, start: tables.over(start), spreads, change: tables.over(change) }
 }
 
 /// Change in per cent; unknown where there was nothing.
@@ -107,7 +118,7 @@ fn relative(start: f64, end: f64) -> f64 {
     if start > 0.0 { (end / start - 1.0) * 100.0 } else { f64::NAN }
 }
 
-fn headline(call: &str, panels: &[Panel], moments: usize, year: i64) -> String {
+fn headline(call: &str, panels: &[Panel], moments: usize, year: i64, new: bool) -> String {
     if moments < 2 {
         return "Only one moment is recorded, so no change can be stated".to_owned();
     }
@@ -123,14 +134,15 @@ fn headline(call: &str, panels: &[Panel], moments: usize, year: i64) -> String {
         let key = |panel: &Panel| if panel.word == "households" { f64::INFINITY } else { panel.change.median.abs() };
         key(b).total_cmp(&key(a))
     });
-    let said: Vec<String> = certain
-        .iter()
-        .take(3)
-        .map(|(panel, way)| match *way {
-            "more" => format!("{} up {}", panel.word, percent(panel.change.median)),
-            _ => format!("{} down {}", panel.word, percent(-panel.change.median)),
-        })
-        .collect();
+    // What began with nothing has as many households as it has; no per cent says that.
+    let residents = panels.iter().find(|panel| new && panel.word == "households");
+    let residents = residents.and_then(|panel| panel.spreads.last()).filter(|last| last.is_known());
+    let mut said: Vec<String> =
+        residents.map(|last| format!("{} households", Unit::Count.say(last.median))).into_iter().collect();
+    said.extend(certain.iter().take(3 - said.len()).map(|(panel, way)| match *way {
+        "more" => format!("{} up {}", panel.word, percent(panel.change.median)),
+        _ => format!("{} down {}", panel.word, percent(-panel.change.median)),
+    }));
     match said.as_slice() {
         [] if panels.iter().all(|panel| !panel.change.is_known()) => {
             format!("{call} is not there from the start to the end")
@@ -202,7 +214,7 @@ fn lines(chart: &mut Chart, plot: &Plot, tables: &RunTables, panel: &Panel) {
 
 /// First value, last value and change.
 fn ending(panel: &Panel) -> String {
-    let (Some(first), Some(last)) = (panel.spreads.first(), panel.spreads.last()) else {
+    let (first, Some(last)) = (panel.start, panel.spreads.last()) else {
         return String::new();
     };
     if !first.is_known() || !last.is_known() {
@@ -212,6 +224,8 @@ fn ending(panel: &Panel) -> String {
     let change = match panel.unit {
         Unit::Share => String::new(),
         Unit::Score => String::new(),
+        // From nothing to something is no change in per cent.
+        _ if !panel.change.is_known() => String::new(),
         _ => format!(" ({})", signed_percent(panel.change.median)),
     };
     match from == to {
@@ -226,14 +240,19 @@ mod tests {
     use super::*;
 
     fn said(changes: &[(&'static str, f64, f64)]) -> String {
+        told(changes, false)
+    }
+
+    fn told(changes: &[(&'static str, f64, f64)], new: bool) -> String {
         let panel = |&(word, median, margin): &(&'static str, f64, f64)| Panel {
             title: "",
             unit: Unit::Count,
             word,
-            spreads: Vec::new(),
+            start: change("", 100.0, 0.0).spread,
+            spreads: vec![change("", 5_093.0, 900.0).spread],
             change: change("", median, margin).spread,
         };
-        headline("Detroit", &changes.iter().map(panel).collect::<Vec<_>>(), 2, 2045)
+        headline("Detroit", &changes.iter().map(panel).collect::<Vec<_>>(), 2, 2045, new)
     }
 
     #[test]
@@ -248,6 +267,19 @@ mod tests {
             "Detroit by 2045: households down 3.0%, services per household down 17%, rents down 9%"
         );
         assert_eq!(said(&[("rents", 9.2, 1.0), ("households", 0.5, 0.1)]), "Detroit by 2045: rents up 9%");
+    }
+
+    #[test]
+    fn a_new_place_has_residents_and_no_per_cent_of_nothing() {
+        let unknown = Spread::of([].into_iter());
+        let (start, end) = (change("", 0.0, 0.0).spread, change("", 5_093.0, 0.0).spread);
+        let panel = |start, spreads, change| Panel { title: "", unit: Unit::Count, word: "", start, spreads, change };
+        assert_eq!(ending(&panel(start, vec![start, end], unknown)), "0 → 5,093");
+        assert_eq!(ending(&panel(unknown, vec![unknown], unknown)), "unknown");
+        assert_eq!(
+            told(&[("households", f64::NAN, 0.0), ("rents", -9.2, 1.0)], true),
+            "Detroit by 2045: 5,093 households, rents down 9%"
+        );
     }
 
     #[test]

@@ -55,7 +55,12 @@ fn of_places(tables: &ComparisonTables) -> Chart {
     let subject = tables.subject();
     let mut shown = largest(&changes, HUES.len());
     if !shown.contains(&subject) && changes.get(subject).is_some_and(|change| change.spread.is_known()) {
-        shown.truncate(HUES.len() - 1);
+        // For the place of the question the smallest of the others gives way, never the largest gain or loss.
+        let size = |place: &usize| changes[*place].spread.median.abs();
+        if shown.len() == HUES.len() {
+            let least = (0..shown.len()).min_by(|&a, &b| size(&shown[a]).total_cmp(&size(&shown[b])));
+            shown.remove(least.expect("there are hues"));
+        }
         shown.push(subject);
     }
     shown.sort_by(|&a, &b| changes[b].spread.median.total_cmp(&changes[a].spread.median).then(a.cmp(&b)));

@@ -120,7 +120,7 @@ fn told(gates: &[Gate], templates: &[Gate]) -> String {
 }
 
 /// How the sentence begins where rich and poor do not differ for certain.
-const UNCERTAIN: &str = "Between rich and poor";
+const UNCERTAIN: &str = "No difference between rich and poor";
 
 /// How it begins where all can pay.
 const NOBODY: &str = "Nobody who would";
@@ -151,7 +151,7 @@ fn headline(gates: &[Gate], wish: &str) -> String {
         () if gap.is_known() && gap.median > 1.0 && gap.sure.0 > 0.0 => told("poorer", poor, "richer", rich),
         () if gap.is_known() && gap.median < -1.0 && gap.sure.1 < 0.0 => told("richer", rich, "poorer", poor),
         () => {
-            format!("{UNCERTAIN} who would {wish}, no difference in who lacks the cash stands out from chance")
+            format!("{UNCERTAIN} in lacking the cash to {wish} stands out from chance")
         }
     }
 }
@@ -258,7 +258,8 @@ mod tests {
             "Of those who would pledge, 61% in the poorer half of incomes lack the cash, 2.5% in the richer"
         );
         let said = headline(&[gate(60.0, 2.0), gate(2.0, 60.0)], "pledge");
-        assert!(said.ends_with("no difference in who lacks the cash stands out from chance"), "{said}");
+        let none = "No difference between rich and poor in lacking the cash to pledge stands out from chance";
+        assert_eq!(said, none);
         assert_eq!(headline(&[gate(0.0, 0.0)], "pledge"), "Nobody who would pledge lacks the cash");
         assert_eq!(headline(&[Gate::default()], "pledge"), "Nobody would pledge");
     }

@@ -19,6 +19,8 @@ pub struct Lead {
     pub places: Vec<String>,
     /// Sizes of their changes, per cent, positive.
     pub size: Sizes,
+    /// Whether other places change more, but not for certain.
+    pub exceeded: bool,
 }
 
 /// What may be said about a set of changes.
@@ -49,25 +51,43 @@ impl Findings {
     pub fn of(changes: &[Change], threshold: f64) -> Findings {
         let known: Vec<&Change> = changes.iter().filter(|c| c.spread.is_known()).collect();
         let median = |change: &&Change| change.spread.median;
-        let stretch = stretch(known.len());
-        let beyond = |c: &&Change, end: f64| median(c) + stretch * (end - median(c));
-        let rises = |c: &&Change| median(c) > threshold && beyond(c, c.spread.sure.0) > 0.0;
-        let falls = |c: &&Change| median(c) < -threshold && beyond(c, c.spread.sure.1) < 0.0;
+        let rises = |c: &&Change| way(&c.spread, threshold, known.len()) == Some(true);
+        let falls = |c: &&Change| way(&c.spread, threshold, known.len()) == Some(false);
         let some = !known.is_empty();
+        let extreme = |further: fn(f64, f64) -> f64| known.iter().map(&median).fold(0.0, further);
         Findings {
             places: known.len(),
             only: match known.as_slice() {
                 [one] => Some(one.place.clone()),
                 _ => None,
             },
-            up: lead(known.iter().copied().filter(rises)),
-            down: lead(known.iter().copied().filter(falls)),
+            up: lead(known.iter().copied().filter(rises), extreme(f64::max)),
+            down: lead(known.iter().copied().filter(falls), -extreme(f64::min)),
             all_up: some && known.iter().all(rises),
             all_down: some && known.iter().all(falls),
             none_up: known.iter().all(|c| median(c) <= threshold),
             none_down: known.iter().all(|c| median(c) >= -threshold),
         }
     }
+}
+
+/// Whether one of so many places gains (`true`) or loses for certain.
+fn way(spread: &Spread, threshold: f64, places: usize) -> Option<bool> {
+    let beyond = |end: f64| spread.median + stretch(places) * (end - spread.median);
+    match () {
+        () if spread.median > threshold && beyond(spread.sure.0) > 0.0 => Some(true),
+        () if spread.median < -threshold && beyond(spread.sure.1) < 0.0 => Some(false),
+        () => None,
+    }
+}
+
+/// Which of the places gain (`true`) or lose, each looked at alone, but none in a direction in which nothing stands out
+/// among them all: a picture never claims what its headline denies.
+pub fn ways(spreads: &[Spread], threshold: f64) -> Vec<Option<bool>> {
+    let known = spreads.iter().filter(|spread| spread.is_known()).count();
+    let among: Vec<Option<bool>> = spreads.iter().map(|spread| way(spread, threshold, known)).collect();
+    let alone = spreads.iter().map(|spread| way(spread, threshold, 1));
+    alone.map(|way| way.filter(|_| among.contains(&way))).collect()
 }
 
 /// How much farther from zero the surest of `places` must be: 1 for one, 3 for sixty. With four replicates and no
@@ -119,7 +139,7 @@ fn glued(name: &str) -> String {
 
 /// The largest change and all that are said with the same digits, or of which it is not certain that they are smaller:
 /// what must lie on one side of zero ([`Spread::sure`]) reaches as far as that of the largest does at the least.
-fn lead<'a>(changes: impl Iterator<Item = &'a Change> + Clone) -> Option<Lead> {
+fn lead<'a>(changes: impl Iterator<Item = &'a Change> + Clone, extreme: f64) -> Option<Lead> {
     let size = |change: &Change| change.spread.median.abs();
     let ends = |change: &Change| {
         let (low, high) = change.spread.sure;
@@ -132,6 +152,7 @@ fn lead<'a>(changes: impl Iterator<Item = &'a Change> + Clone) -> Option<Lead> {
     Some(Lead {
         places: tied.iter().map(|change| change.place.clone()).collect(),
         size: Sizes { least: tied.iter().map(|change| size(change)).fold(f64::INFINITY, f64::min), most: size(first) },
+        exceeded: percent(extreme) != percent(size(first)),
     })
 }
 
@@ -150,6 +171,20 @@ pub fn largest(changes: &[Change], most: usize) -> Vec<usize> {
     let top = rising.min(most - bottom);
     let mut shown = order[..top].to_vec();
     shown.extend(&order[order.len() - bottom..]);
+    shown
+}
+
+/// The places to show, those of which the sentence speaks before others that only happen to change more.
+pub fn told(changes: &[Change], found: &Findings, most: usize) -> Vec<usize> {
+    let leads = [&found.up, &found.down].into_iter().flatten().filter(|lead| lead.places.len() <= most / 2);
+    let named: Vec<&String> = leads.flat_map(|lead| &lead.places).collect();
+    let mut shown: Vec<usize> = (0..changes.len()).filter(|&i| named.contains(&&changes[i].place)).collect();
+    let ends = |wanted: usize| largest(changes, wanted).into_iter().filter(|i| !shown.contains(i)).count();
+    // So many of the largest that together they are `most`.
+    let wanted = (0..=most).rev().find(|&wanted| shown.len() + ends(wanted) <= most).unwrap_or(0);
+    let more: Vec<usize> = largest(changes, wanted).into_iter().filter(|i| !shown.contains(i)).collect();
+    shown.extend(more);
+    shown.sort_by(|a, b| changes[*b].spread.median.total_cmp(&changes[*a].spread.median).then(a.cmp(b)));
     shown
 }
 
@@ -178,6 +213,21 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn what_is_certain_of_one_place_need_not_be_of_one_among_sixty() {
+        let loss = change("A", -2.0, 1.5).spread;
+        assert_eq!((way(&loss, 1.0, 1), way(&loss, 1.0, 60)), (Some(false), None));
+        let gain = change("A", 2.0, 0.1).spread;
+        assert_eq!(way(&gain, 1.0, 60), Some(true));
+        let still = Spread::of([0.0, 0.0].into_iter());
+        let mut many = vec![still; 60];
+        (many[0], many[1]) = (loss, gain);
+        // Somebody gains for certain, so whoever else gains when looked at alone may be told; nobody loses for certain.
+        assert_eq!(ways(&many, 1.0)[..2], [None, Some(true)]);
+        many[2] = change("A", -9.0, 0.1).spread;
+        assert_eq!(ways(&many, 1.0)[..3], [Some(false), Some(true), Some(false)]);
+    }
+
+    #[test]
     fn ties_in_the_digits_said_share_the_lead() {
         let changes = [change("A", 12.4, 0.0), change("B", 11.6, 0.0), change("C", 2.0, 0.0)];
         let lead = Findings::of(&changes, 1.0).up.expect("somebody gains");
@@ -202,6 +252,18 @@ pub(super) mod tests {
         let lead = Findings::of(&apart, 1.0).up.expect("somebody gains");
         assert_eq!((lead.subject().as_str(), lead.said().as_str()), ("A", "13%"));
         assert_eq!(Findings::of(&[change("A", 0.0, 0.0), change("B", 0.0, 0.0)], 1.0).up, None);
+    }
+
+    #[test]
+    fn who_is_told_of_is_shown_even_where_others_happen_to_change_more() {
+        let mut changes: Vec<Change> = (1..=12).map(|i| change(&format!("{i}"), f64::from(-i), 30.0)).collect();
+        changes.push(change("sure", -1.5, 0.1));
+        let found = Findings::of(&changes, 1.0);
+        let down = found.down.as_ref().expect("somebody loses");
+        assert_eq!((down.subject().as_str(), down.exceeded), ("sure", true));
+        assert_eq!(told(&changes, &found, 4), [12, 9, 10, 11]);
+        let alone = Findings::of(&changes[12..], 1.0).down.expect("somebody loses");
+        assert!(!alone.exceeded);
     }
 
     #[test]

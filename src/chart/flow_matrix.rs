@@ -73,7 +73,14 @@ fn headline(tables: &RunTables) -> String {
     let half = half.count();
     let all = Unit::Count.say(moves.len() as f64);
     match half {
-        _ if count == 2 => "Moves between the two places, both ways".to_owned(),
+        _ if count == 2 => {
+            let (a, b) = (&tables.places[0], &tables.places[1]);
+            let (there, back) = (rate(tables, 0, 1), rate(tables, 1, 0));
+            match there.is_finite() && back.is_finite() {
+                true => format!("Each year {there:.1} of 1,000 households of {a} move to {b}, {back:.1} of {b} to {a}"),
+                false => "Moves between the two places, both ways".to_owned(),
+            }
+        }
         1 => format!("Half of all moves go along one of {all} routes"),
         _ => format!("Half of all moves go along {half} of {all} routes"),
     }
@@ -107,21 +114,25 @@ fn draw(words: Words, tables: &RunTables, shown: &[usize], rates: &[Vec<f64>], b
     };
     let names: Vec<String> = (0..shown.len()).map(|i| font::cut(&named(i), size, Weight::Regular, 220.0)).collect();
     let widest = names.iter().map(|name| font::width(name, size, Weight::Regular)).fold(0.0, f64::max);
-    let (left, top) = (MARGIN + widest + 8.0, top + 54.0);
+    let (left, top) = (MARGIN + widest + 8.0, top + 66.0);
     let column = ((WIDTH - MARGIN - left) / count as f64).min(3.2 * row);
-    legend(&mut chart, left, top - 40.0, bounds);
+    legend(&mut chart, left, top - 58.0, bounds);
+    let (heads, small) = match numbered {
+        true => ((1..=count).map(|number| vec![number.to_string()]).collect(), 8.5),
+        false => {
+            let calls: Vec<&str> = shown.iter().map(|&place| tables.places[place].as_str()).collect();
+            heads(&calls, size, column - 6.0)
+        }
+    };
     let (mut cells, mut numbers) = (Vec::new(), Vec::new());
     for (i, (name, rates)) in names.iter().zip(rates).enumerate() {
         let y = top + i as f64 * row;
         let baseline = y + row / 2.0 + 0.36 * size;
         chart.write(text(name.clone(), (left - 8.0, baseline), size).colored(INK).anchored(Anchor::End));
-        let head = match numbered {
-            true => (i + 1).to_string(),
-            false => font::cut(&tables.places[shown[i]], size, Weight::Regular, column - 6.0),
-        };
-        let at = (left + (i as f64 + 0.5) * column, top - 6.0);
-        let small = if numbered { 8.5 } else { size };
-        chart.write(text(head, at, small).anchored(Anchor::Middle));
+        for (line, said) in heads[i].iter().rev().enumerate() {
+            let at = (left + (i as f64 + 0.5) * column, top - 6.0 - 1.15 * small * line as f64);
+            chart.write(text(said.clone(), at, small).anchored(Anchor::Middle));
+        }
         for (j, &rate) in rates.iter().enumerate() {
             let x = left + j as f64 * column;
             let fill = if i == j { GRID } else { color(rate, bounds) };
@@ -156,6 +167,25 @@ fn draw(words: Words, tables: &RunTables, shown: &[usize], rates: &[Vec<f64>], b
     chart
 }
 
+/// Names above columns and their type size: one for all, smaller where that keeps them whole, in two lines before they
+/// are cut.
+fn heads(names: &[&str], size: f64, room: f64) -> (Vec<Vec<String>>, f64) {
+    const LEAST: f64 = 10.0;
+    let sizes = || (0..8).map(|step| size - 0.5 * step as f64).filter(|size| *size >= LEAST);
+    let fits = |said: &str, size: f64| font::width(said, size, Weight::Regular) <= room;
+    let whole = |name: &str, size: f64| -> Option<Vec<String>> {
+        if fits(name, size) {
+            return Some(vec![name.to_owned()]);
+        }
+        let mut halves = name.match_indices(' ').map(|(at, _)| [&name[..at], &name[at + 1..]]);
+        Some(halves.find(|halves| halves.iter().all(|half| fits(half, size)))?.map(str::to_owned).to_vec())
+    };
+    let all = |size: &f64| names.iter().all(|name| whole(name, *size).is_some());
+    let size = sizes().find(all).unwrap_or(LEAST.min(size));
+    let head = |name: &&str| whole(name, size).unwrap_or_else(|| vec![font::cut(name, size, Weight::Regular, room)]);
+    (names.iter().map(head).collect(), size)
+}
+
 /// Which colour is which rate.
 fn legend(chart: &mut Chart, left: f64, top: f64, bounds: &[f64]) {
     const WIDTH: f64 = 46.0;
@@ -173,4 +203,20 @@ fn legend(chart: &mut Chart, left: f64, top: f64, bounds: &[f64]) {
     }
     let at = (left + (bounds.len() + 1) as f64 * WIDTH + 8.0, top + 8.0);
     chart.write(text("moves a year per 1,000 households".to_owned(), at, 11.0));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_above_columns_are_whole_where_two_lines_or_smaller_type_can_hold_them() {
+        let told = |names: &[&str]| heads(names, LABEL, 62.0);
+        assert_eq!(told(&["Chicago"]), (vec![vec!["Chicago".to_owned()]], LABEL));
+        assert_eq!(told(&["Grand Rapids"]).0, [["Grand", "Rapids"]]);
+        let (said, size) = told(&["Chicago", "Minneapolis"]);
+        assert_eq!(said, [["Chicago"], ["Minneapolis"]]);
+        assert!(size < LABEL && font::width("Minneapolis", size, Weight::Regular) <= 62.0);
+        assert!(told(&["Llanfairpwllgwyngyll"]).0[0][0].ends_with('…'));
+    }
 }

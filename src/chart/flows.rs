@@ -111,12 +111,13 @@ fn headline(tables: &RunTables) -> String {
     let total = Unit::Count.say(total);
     let (start, end) = tables.period().unwrap_or_default();
     match certain(tables).first() {
-        Some(&NetFlow { from, to, net }) => format!(
-            "{total} moves between places; on balance most go from {} to {}: {}",
-            tables.places[from],
-            tables.places[to],
-            Unit::Count.say(net.median)
-        ),
+        Some(&NetFlow { from, to, net }) => {
+            let (from, to, net) = (&tables.places[from], &tables.places[to], Unit::Count.say(net.median));
+            match count {
+                2 => format!("{total} moves between the two places; on balance, {net} go from {from} to {to}"),
+                _ => format!("{total} moves between places; the largest net flow is {net}, from {from} to {to}"),
+            }
+        }
         None if tables.replicates < 3 => {
             format!("{total} moves between places from {} to {}", start.floor(), end.floor())
         }
@@ -144,6 +145,8 @@ const GAP: f64 = 14.0;
 const NODE: f64 = 12.0;
 /// Widest name before it is cut.
 const NAME_ROOM: f64 = 190.0;
+/// Type size of what stands above the names.
+const HEADING: f64 = 12.0;
 
 fn draw(words: Words, nodes: &[Node], flows: &[Vec<f64>]) -> Chart {
     let (mut chart, top) = frame::sheet("flows", HEIGHT, words);
@@ -158,7 +161,9 @@ fn draw(words: Words, nodes: &[Node], flows: &[Vec<f64>]) -> Chart {
     let entering: Vec<f64> = (0..nodes.len()).map(|to| flows.iter().map(|row| row[to]).sum()).collect();
     let (left_tops, right_tops) = (stack(&leaving, scale, top), stack(&entering, scale, top));
     let widest = nodes.iter().map(|node| font::width(&name(node), LABEL, Weight::Bold)).fold(0.0, f64::max);
-    let left = MARGIN + widest + 64.0;
+    // The headings above the names need as much room as they.
+    let headings = ["left", "entered"].map(|verb| font::width(&heading(verb), HEADING, Weight::Regular));
+    let left = MARGIN + headings.iter().fold(widest + 56.0, |room, heading| room.max(*heading)) + 8.0;
     let right = WIDTH - left;
 
     let mut enter = right_tops.clone();
@@ -215,12 +220,17 @@ fn name(node: &Node) -> String {
     font::cut(&node.name, LABEL, Weight::Bold, NAME_ROOM)
 }
 
+/// What stands above the names of one side.
+fn heading(verb: &str) -> String {
+    format!("Households that {verb}")
+}
+
 /// Names and sums beside the nodes of one side.
 fn side(chart: &mut Chart, nodes: &[Node], tops: &[f64], sums: &[f64], scale: f64, at: (f64, Anchor, &str)) {
     let (x, anchor, verb) = at;
     let wanted: Vec<f64> = tops.iter().zip(sums).map(|(top, sum)| top + sum * scale / 2.0).collect();
     let heights = labels::spread(&wanted, 17.5, tops[0] - 4.0, HEIGHT - 44.0);
-    let heading = text(format!("Households that {verb}"), (x, tops[0] - 16.0), 12.0);
+    let heading = text(heading(verb), (x, tops[0] - 16.0), HEADING);
     chart.write(heading.anchored(anchor));
     for ((node, height), sum) in nodes.iter().zip(heights).zip(sums) {
         let baseline = height + 0.36 * LABEL;

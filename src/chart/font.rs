@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn wrapped_lines_fit_and_lose_no_word() {
-        let text = "Austin gains 12% and Chicago keeps 93% of its households by 2045";
+        let text = "Austin gains 12% and Chicago loses 7% of its households by 2045";
         let lines = wrap(text, 24.0, Weight::Bold, 300.0).expect("every word fits");
         assert!(lines.len() > 1);
         assert_eq!(lines.join(" "), text);

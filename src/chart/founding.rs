@@ -176,8 +176,9 @@ fn fate(tables: &RunTables, town: usize) -> String {
 /// One of the lower panels.
 struct Small {
     title: &'static str,
-    unit: Unit,
     spreads: Vec<Spread>,
+    /// What it takes, as a line across.
+    needed: Option<f64>,
 }
 
 /// Open places and residents over time, and the cost of law founding by founding.
@@ -185,14 +186,26 @@ fn lower(chart: &mut Chart, tables: &RunTables, (top, bottom): (f64, f64)) {
     let new = &tables.new_places;
     let sum =
         |cube: &super::tables::Cube, r: usize, m: usize| (0..new.names.len()).map(|town| cube.at(r, m, town)).sum();
-    let panels = [
-        Small { title: "New places open", unit: Unit::Count, spreads: tables.over_time(|r, m| sum(&new.open, r, m)) },
-        Small {
-            title: "Households that live there",
-            unit: Unit::Count,
-            spreads: tables.over_time(|r, m| sum(&new.households, r, m)),
-        },
-    ];
+    let small = |title, spreads| Small { title, spreads, needed: None };
+    let none = !new.lives.iter().flatten().any(|life| life.opened.is_some());
+    let panels = match none && !new.communities.is_empty() {
+        // Where nothing ever opens, how near it came.
+        true => {
+            let stage = |stage: usize| {
+                let communities = 0..new.communities.len();
+                tables.over_time(|r, m| communities.clone().map(|k| new.stages[stage].at(r, m, k)).sum())
+            };
+            let needed = if let [needed] = new.capacity.as_slice() { *needed } else { None };
+            [
+                Small { needed, ..small("Households that have pledged", stage(1)) },
+                small("Households that would, but lack the cash", stage(2)),
+            ]
+        }
+        false => [
+            small("New places open", tables.over_time(|r, m| sum(&new.open, r, m))),
+            small("Households that live there", tables.over_time(|r, m| sum(&new.households, r, m))),
+        ],
+    };
     let costs = costs(tables);
     let columns = if costs.len() > 1 { 3 } else { 2 };
     let gap = 34.0;
@@ -208,8 +221,9 @@ fn lower(chart: &mut Chart, tables: &RunTables, (top, bottom): (f64, f64)) {
 
 fn over_time(chart: &mut Chart, tables: &RunTables, panel: &Small, cell: Extent) {
     let ends = panel.spreads.iter().map(|spread| spread.most.1).filter(|end| end.is_finite());
-    let scale = whole(Scale::covering(0.0, ends.fold(0.0, f64::max), 1.0, 4));
-    let room = frame::tick_room(panel.unit, &scale);
+    let most = ends.chain(panel.needed).fold(0.0, f64::max);
+    let scale = whole(Scale::covering(0.0, most.max(1.0), 1.0, 4));
+    let room = frame::tick_room(Unit::Count, &scale);
     let period = tables.period().unwrap_or_default();
     let plot = Plot {
         left: cell.left + room + 8.0,
@@ -220,7 +234,7 @@ fn over_time(chart: &mut Chart, tables: &RunTables, panel: &Small, cell: Extent)
         scale,
     };
     chart.write(text(panel.title.to_owned(), (cell.left, cell.top + 8.0), LABEL).heavy().colored(INK));
-    plot.grid(chart, panel.unit, SMALL, true);
+    plot.grid(chart, Unit::Count, SMALL, true);
     let line = HUES[0].line;
     if tables.bands() != Bands::None {
         chart.band(&plot.between(&tables.years, &panel.spreads, |spread| spread.most), line, OUTER_BAND + 0.04);
@@ -230,12 +244,18 @@ fn over_time(chart: &mut Chart, tables: &RunTables, panel: &Small, cell: Extent)
     }
     chart.line(&plot.medians(&tables.years, &panel.spreads), 2.4, line);
     plot.years(chart, SMALL, true);
+    if let Some(needed) = panel.needed {
+        let y = plot.y(needed);
+        chart.line(&[Some((plot.left, y)), Some((plot.right, y))], 1.4, INK);
+        let said = text(format!("{} needed", Unit::Count.say(needed)), (plot.left + 4.0, y + 0.8 * LABEL + 5.0), LABEL);
+        chart.write(said.heavy().colored(INK));
+    }
     let last = panel.spreads.last().filter(|spread| spread.is_known()).map(|spread| spread.median);
     if let (Some(value), Some(point)) = (last, last.and_then(|value| plot.point(period.1, value))) {
         chart.dot(point, 3.2, line);
         let said = match value.fract() == 0.5 && value < 100.0 {
             true => format!("{value}"),
-            false => panel.unit.say(value),
+            false => Unit::Count.say(value),
         };
         chart.write(text(said, (plot.right + 9.0, point.1 + 0.36 * LABEL), LABEL).heavy().colored(HUES[0].text));
     }
@@ -262,10 +282,15 @@ fn costs(tables: &RunTables) -> Vec<Spread> {
     (0..most).map(|rank| Spread::of(ordered.iter().filter_map(|paid| paid.get(rank).copied()))).collect()
 }
 
+/// Up to so many foundings, each is named on the axis.
+const EVERY_RANK: usize = 6;
+
 /// The cost of law against the number of foundings, both axes logarithmic.
 fn learning(chart: &mut Chart, bands: Bands, costs: &[Spread], cell: Extent) {
     chart.write(
-        text("Law, $ per founder, by founding".to_owned(), (cell.left, cell.top + 8.0), LABEL).heavy().colored(INK),
+        text("Legal cost per founder, $, by founding".to_owned(), (cell.left, cell.top + 8.0), LABEL)
+            .heavy()
+            .colored(INK),
     );
     let least = costs.iter().map(|cost| cost.most.0).fold(f64::INFINITY, f64::min);
     let most = costs.iter().map(|cost| cost.most.1).fold(0.0, f64::max);
@@ -294,7 +319,9 @@ fn learning(chart: &mut Chart, bands: Bands, costs: &[Spread], cell: Extent) {
     chart.line(&[Some((plot.left, plot.bottom)), Some((plot.right, plot.bottom))], 1.0, AXIS);
     let mut ranks: Vec<f64> =
         across.ticks.iter().copied().filter(|rank| *rank >= 1.0 && *rank <= costs.len() as f64).collect();
-    if ranks.len() < 2 {
+    if costs.len() <= EVERY_RANK {
+        ranks = (1..=costs.len()).map(|rank| rank as f64).collect();
+    } else if ranks.len() < 2 {
         ranks = vec![1.0, costs.len() as f64];
     }
     for rank in ranks {

@@ -178,7 +178,7 @@ impl Plot {
     /// their year; with `tight`, those of the first and last stay between the edges of the plot.
     pub fn years(&self, chart: &mut Chart, size: f64, tight: bool) {
         let (start, end) = self.period;
-        let room = font::width("0000", size, Weight::Regular) * if tight { 1.6 } else { 1.3 };
+        let room = font::width("0000", size, Weight::Regular) * if tight { 2.2 } else { 1.3 };
         let gap = room / (self.right - self.left) * (end - start);
         let (left, right) = (Some((self.left, self.bottom)), Some((self.right, self.bottom)));
         chart.line(&[left, right], 1.0, AXIS);

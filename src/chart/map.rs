@@ -1,12 +1,14 @@
 //! Places on the map: their size, what they gain or lose, and the net flows between them that stand out from chance.
 
 use super::canvas::{Chart, Extent, Mark, Point};
-use super::finding::{Change, Findings};
+use super::finding::ways;
 use super::flows::{self, NetFlow};
 use super::frame::{self, Words, text};
 use super::numbers::Unit;
 use super::place_names::names;
-use super::projection::Albers;
+use super::population;
+use super::projection::{Albers, clipped, cut};
+use super::spread::Spread;
 use super::style::{BORDER, GAIN, GREY_TEXT, Hue, INK, LAND, LOSS, MARGIN, NEUTRAL, PAPER, WIDTH};
 use super::tables::RunTables;
 use super::trend::THRESHOLD;
@@ -19,6 +21,10 @@ const MOST_FLOWS: usize = 24;
 const LARGEST: f64 = 30.0;
 /// How far the diamond of a new place reaches beyond its disc.
 pub const DIAMOND: f64 = 5.5;
+/// A part of the country is shown alone where that brings it so much closer.
+const CLOSER: f64 = 1.4;
+/// What is shown around a place at the least, degrees of longitude and latitude.
+const AROUND: (f64, f64) = (5.0, 3.5);
 /// Type size of names.
 const NAME: f64 = 12.0;
 /// The outline of the United States.
@@ -73,11 +79,16 @@ pub fn source(tables: &RunTables) -> String {
     tables.source() + ". Outline: U.S. Census Bureau"
 }
 
-/// The projection that fits the outline and all places into a frame.
+/// The projection that fits all places and the land into a frame, or where places crowd in a part of the country, that
+/// part of it.
 pub fn projection(tables: &RunTables, frame: Extent) -> Albers {
     let places = tables.names.iter().filter_map(|name| tables.facts.sites.get(name)).filter(|site| contiguous(**site));
-    let places = places.map(|&(latitude, longitude)| (longitude, latitude));
-    Albers::fitting(outline("land ").flatten().chain(places), frame)
+    let places: Vec<(f64, f64)> = places.map(|&(latitude, longitude)| (longitude, latitude)).collect();
+    let country = Albers::fitting(outline("land ").flatten().chain(places.iter().copied()), frame);
+    // Around every place stays room for its disc, its name and a look at the country.
+    let around = |&(x, y): &(f64, f64)| [(x - AROUND.0, y - AROUND.1), (x + AROUND.0, y + AROUND.1)];
+    let region = Albers::fitting(places.iter().flat_map(around), frame);
+    if region.scale() > CLOSER * country.scale() { region } else { country }
 }
 
 /// Draws the map of a run.
@@ -87,27 +98,51 @@ pub fn chart(tables: &RunTables) -> Chart {
     let (mut chart, top) = frame::sheet("map", TALL, words);
     let frame = Extent { left: MARGIN + 10.0, top: top + 40.0, right: WIDTH - MARGIN - 10.0, bottom: TALL - 40.0 };
     let albers = projection(tables, frame);
-    land(&mut chart, &albers, true);
+    land(&mut chart, &albers, frame, true);
     let last = tables.years.len().saturating_sub(1);
     let sites = sites(tables, &albers, last, LARGEST, largest(tables, &[last]));
+    let mut arcs = Vec::new();
     for net in nets.iter().rev() {
-        arc(&mut chart, &sites, net, nets[0].net.median, frame);
+        arcs.extend(arc(&mut chart, &sites, net, nets[0].net.median, frame));
     }
     signs(&mut chart, tables, &sites);
     key(&mut chart, top + 20.0, any_new(tables, &[last]));
-    names(&mut chart, tables, &sites, frame, (NAME, usize::MAX));
+    names(&mut chart, tables, &sites, &arcs, frame, (NAME, usize::MAX));
     chart
 }
 
+/// Whether the line of a flow is long enough to be seen between the discs at its ends.
+fn is_seen(tables: &RunTables, net: &NetFlow) -> bool {
+    // About the frame that the words will leave.
+    let frame = Extent { left: MARGIN + 10.0, top: 130.0, right: WIDTH - MARGIN - 10.0, bottom: TALL - 40.0 };
+    let last = tables.years.len().saturating_sub(1);
+    let sites = sites(tables, &projection(tables, frame), last, LARGEST, largest(tables, &[last]));
+    let find = |place: usize| sites.iter().find(|site| site.place == place);
+    find(net.from).zip(find(net.to)).is_some_and(|(from, to)| {
+        let (dx, dy) = (to.at.0 - from.at.0, to.at.1 - from.at.1);
+        (dx * dx + dy * dy).sqrt() > from.radius + to.radius
+    })
+}
+
 fn headline(tables: &RunTables, nets: &[NetFlow]) -> String {
-    let say = |net: &NetFlow| {
-        format!("{} to {}, {}", tables.places[net.from], tables.places[net.to], Unit::Count.say(net.net.median))
-    };
+    // Where there is no flow or nobody can see it, the picture shows how places change.
+    if !nets.first().is_some_and(|first| is_seen(tables, first)) {
+        return population::finding(tables);
+    }
+    let (call, count) = (|place: usize| &tables.places[place], |net: &NetFlow| Unit::Count.say(net.net.median));
+    let say = |net: &NetFlow| format!("{} households from {} to {}", count(net), call(net.from), call(net.to));
     match nets {
-        [] if tables.replicates < 3 => "Places by size; too few replicates to tell net flows from chance".to_owned(),
-        [] => "No net flow between two places stands out from chance".to_owned(),
+        [] => population::finding(tables),
         [only] => format!("One net flow stands out: {}", say(only)),
-        [first, second, ..] => format!("The largest net flows: {}; {}", say(first), say(second)),
+        [first, second, ..] => {
+            // What both have in common is said once.
+            let second = match () {
+                () if first.from == second.from => format!("{} to {}", count(second), call(second.to)),
+                () if first.to == second.to => format!("{} from {}", count(second), call(second.from)),
+                () => format!("{} from {} to {}", count(second), call(second.from), call(second.to)),
+            };
+            format!("The largest net flows: {}, {second}", say(first))
+        }
     }
 }
 
@@ -119,9 +154,11 @@ fn subtitle(tables: &RunTables, nets: &[NetFlow]) -> String {
         1 => ", one replicate.".to_owned(),
         many => format!(", medians of {many} replicates."),
     });
-    if !nets.is_empty() {
-        subtitle.push_str(" Tapered lines: net flows that stand out, from thick to thin.");
-    }
+    subtitle.push_str(match nets {
+        [] if tables.replicates < 3 => " Too few replicates to tell net flows from chance.",
+        [] => " No net flow between two places stands out from chance.",
+        _ => " Tapered lines: net flows that stand out, from thick to thin.",
+    });
     subtitle.push_str(" Albers equal-area projection.");
     subtitle + &missing(tables)
 }
@@ -134,18 +171,32 @@ fn outline(kind: &'static str) -> impl Iterator<Item = Vec<(f64, f64)>> {
     })
 }
 
-/// Draws the land, and the borders of states where there is room for them.
-pub fn land(chart: &mut Chart, albers: &Albers, borders: bool) {
+/// Draws the land, and the borders of states where there is room for them; a part of the country has a frame.
+pub fn land(chart: &mut Chart, albers: &Albers, frame: Extent, borders: bool) {
+    let beyond = |&(x, y): &Point| {
+        x < frame.left - 0.5 || x > frame.right + 0.5 || y < frame.top - 0.5 || y > frame.bottom + 0.5
+    };
+    let mut part = false;
     for ring in outline("land ") {
         let mut points: Vec<Point> = ring.iter().map(|&site| albers.at(site)).collect();
         if !borders {
             thin(&mut points);
         }
-        chart.marks.push(Mark::Area { points, color: LAND, opacity: 1.0 });
+        let inside = clipped(&points, &frame);
+        part |= points.iter().any(beyond);
+        if inside.len() >= 3 {
+            chart.marks.push(Mark::Area { points: inside, color: LAND, opacity: 1.0 });
+        }
     }
     for border in outline("border ").filter(|_| borders) {
-        let points: Vec<Option<Point>> = border.iter().map(|&site| Some(albers.at(site))).collect();
+        let points: Vec<Point> = border.iter().map(|&site| albers.at(site)).collect();
+        let points = cut(&points, &frame);
         chart.line(&points, 0.8, BORDER);
+    }
+    if part {
+        let Extent { left, top, right, bottom } = frame;
+        let edge = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
+        chart.line(&edge.map(Some), 0.8, BORDER);
     }
 }
 
@@ -180,23 +231,26 @@ pub fn any_new(tables: &RunTables, moments: &[usize]) -> bool {
 
 /// Places on the map at a moment, largest first; a place of `most` households has a disc of radius `widest`.
 pub fn sites(tables: &RunTables, albers: &Albers, moment: usize, widest: f64, most: f64) -> Vec<Site> {
+    let change = |place: usize| {
+        tables.over(|r| {
+            let start = tables.households.at(r, 0, place);
+            if start > 0.0 { (tables.households.at(r, moment, place) / start - 1.0) * 100.0 } else { f64::NAN }
+        })
+    };
+    let changes: Vec<Spread> = (0..tables.places.len()).map(change).collect();
+    let ways = ways(&changes, THRESHOLD);
     let site = |place: usize| {
         let &(latitude, longitude) = tables.facts.sites.get(&tables.names[place]).filter(|site| contiguous(**site))?;
         let households = tables.over(|r| tables.households.at(r, moment, place)).median;
         // Nobody lives in a place that is not founded yet.
         let households = Some(households).filter(|households| *households > 0.0)?;
-        let spread = tables.over(|r| {
-            let start = tables.households.at(r, 0, place);
-            if start > 0.0 { (tables.households.at(r, moment, place) / start - 1.0) * 100.0 } else { f64::NAN }
-        });
-        let found = Findings::of(&[Change { place: String::new(), spread }], THRESHOLD);
-        let hue = match (found.up, found.down) {
-            (Some(_), _) => GAIN,
-            (_, Some(_)) => LOSS,
-            _ => NEUTRAL,
+        let hue = match ways[place] {
+            Some(true) => GAIN,
+            Some(false) => LOSS,
+            None => NEUTRAL,
         };
         let radius = (widest * (households / most).sqrt()).max(0.06 * widest);
-        Some(Site { place, at: albers.at((longitude, latitude)), radius, hue, change: spread.median })
+        Some(Site { place, at: albers.at((longitude, latitude)), radius, hue, change: changes[place].median })
     };
     let mut sites: Vec<Site> = (0..tables.places.len()).filter_map(site).collect();
     sites.sort_by(|a, b| b.radius.total_cmp(&a.radius).then(a.place.cmp(&b.place)));
@@ -236,12 +290,12 @@ fn diamond(chart: &mut Chart, at: Point, radius: f64) {
     chart.line(&ring.map(Some), 1.8, INK);
 }
 
-/// A bent line that tapers from its origin to its destination.
-fn arc(chart: &mut Chart, sites: &[Site], net: &NetFlow, largest: f64, frame: Extent) {
+/// A bent line that tapers from its origin to its destination; returns its middle, piece by piece.
+fn arc(chart: &mut Chart, sites: &[Site], net: &NetFlow, largest: f64, frame: Extent) -> Vec<(Point, Point)> {
     const STEPS: usize = 28;
     let find = |place: usize| sites.iter().find(|site| site.place == place);
     let (Some(from), Some(to)) = (find(net.from), find(net.to)) else {
-        return;
+        return Vec::new();
     };
     let ((x0, y0), (x1, y1)) = (from.at, to.at);
     let (dx, dy) = (x1 - x0, y1 - y0);
@@ -262,6 +316,7 @@ fn arc(chart: &mut Chart, sites: &[Site], net: &NetFlow, largest: f64, frame: Ex
         |sign: f64| move |&((x, y), half): &(Point, f64)| (x + sign * half * across.0, y + sign * half * across.1);
     let points = along.iter().map(edge(1.0)).chain(along.iter().rev().map(edge(-1.0))).collect();
     chart.marks.push(Mark::Area { points, color: GREY_TEXT, opacity: 0.5 });
+    along.windows(2).map(|piece| (piece[0].0, piece[1].0)).collect()
 }
 
 /// What the colours mean, and where there are new places, the diamond.

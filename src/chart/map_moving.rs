@@ -45,7 +45,7 @@ pub fn svg(tables: &RunTables, look: Look) -> String {
     map::key(&mut chart, top + 20.0, map::any_new(tables, &moments));
     let frame = Extent { left: MARGIN + 10.0, top: top + 40.0, right: WIDTH - MARGIN - 10.0, bottom: TALL - 40.0 };
     let albers = map::projection(tables, frame);
-    map::land(&mut chart, &albers, true);
+    map::land(&mut chart, &albers, frame, true);
     let ground = render::svg_as(&chart, look);
     let ground = ground.trim_end().trim_end_matches("</svg>");
 
@@ -139,7 +139,7 @@ fn names(tables: &RunTables, albers: &Albers, (moments, most): (&[usize], f64), 
     }
     // The year stands at the upper right.
     let room = Extent { right: frame.right - 110.0, ..frame };
-    place_names::placed(tables, &all, Vec::new(), room, (NAME, usize::MAX))
+    place_names::placed(tables, &all, (Vec::new(), &[]), room, (NAME, usize::MAX))
 }
 
 /// Names as SVG, with a halo of paper.

@@ -1,7 +1,7 @@
 //! Net migration, a small panel for each place: all on one scale, the others in grey behind.
 
 use super::canvas::Chart;
-use super::finding::{Change, Findings, Lead, largest};
+use super::finding::{Change, Findings, Lead, largest, ways};
 use super::frame::Words;
 use super::numbers::{Unit, signed_percent};
 use super::panels::{self, LINES_BEHIND, Panel, Panels};
@@ -51,10 +51,11 @@ pub fn chart(tables: &RunTables) -> Chart {
         rates = rates.iter().map(|rate| vec![rate[0]; 2]).collect();
     }
     let shown = shown(&changes);
+    let hues = hues(&changes);
     let panel = |&place: &usize| Panel {
         name: tables.places[place].clone(),
         ending: signed_percent(changes[place].spread.median),
-        hue: hue(&changes[place]),
+        hue: hues[place],
         place,
     };
     panels::draw(Panels {
@@ -138,14 +139,15 @@ fn mean_rate(tables: &RunTables, replicate: usize, place: usize, periods: &[Peri
     sum / years
 }
 
-/// The colour of what a place does for certain.
-fn hue(change: &Change) -> Hue {
-    let found = Findings::of(std::slice::from_ref(change), THRESHOLD);
-    match (found.up, found.down) {
-        (Some(_), _) => GAIN,
-        (_, Some(_)) => LOSS,
-        _ => NEUTRAL,
-    }
+/// The colours of what places do for certain.
+fn hues(changes: &[Change]) -> Vec<Hue> {
+    let spreads: Vec<Spread> = changes.iter().map(|change| change.spread).collect();
+    let hue = |way| match way {
+        Some(true) => GAIN,
+        Some(false) => LOSS,
+        None => NEUTRAL,
+    };
+    ways(&spreads, THRESHOLD).into_iter().map(hue).collect()
 }
 
 fn headline(found: &Findings) -> String {
@@ -219,7 +221,8 @@ fn subtitle(tables: &RunTables, changes: &[Change], shown: &[usize]) -> String {
     } else if known > 1 {
         subtitle.push_str(" Grey: the other places.");
     }
-    if shown.iter().any(|&place| hue(&changes[place]) == NEUTRAL) {
+    let hues = hues(changes);
+    if shown.iter().any(|&place| hues[place] == NEUTRAL) {
         subtitle.push_str(match tables.replicates {
             1 => " Violet: neither gain nor loss above 0.1%.",
             _ => " Violet: no gain or loss for certain.",

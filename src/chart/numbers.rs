@@ -99,9 +99,12 @@ impl Unit {
     }
 }
 
-/// A size in per cent: one decimal below 5, none above.
+/// A size in per cent: one decimal below 5, none above; what rounds to nothing has none.
 pub fn percent(size: f64) -> String {
-    format!("{}%", percent_digits(size))
+    match percent_digits(size).as_str() {
+        "0.0" | "-0.0" => "0%".to_owned(),
+        digits => format!("{digits}%"),
+    }
 }
 
 /// A change in per cent with its sign; what rounds to nothing has none.
@@ -138,17 +141,6 @@ impl Sizes {
 
 fn range(least: String, most: String) -> String {
     if least == most { most } else { format!("{least} to {most}") }
-}
-
-/// What is left of 100 % after a loss of `loss` per cent, to the digits in which the loss itself is said.
-pub fn percent_left(loss: impl Into<Sizes>) -> String {
-    let left = |loss: f64| {
-        let said: f64 = percent_digits(loss).parse().expect("digits were just written");
-        let decimals = usize::from(loss < 4.95);
-        format!("{:.decimals$}%", 100.0 - said)
-    };
-    let Sizes { least, most } = loss.into();
-    range(left(most), left(least))
 }
 
 fn percent_digits(size: f64) -> String {
@@ -220,13 +212,9 @@ mod tests {
     }
 
     #[test]
-    fn a_loss_and_what_is_left_add_to_a_hundred() {
-        assert_eq!((percent(7.4), percent_left(7.4)), ("7%".into(), "93%".into()));
-        assert_eq!((percent(7.5), percent_left(7.5)), ("8%".into(), "92%".into()));
-        assert_eq!((percent(1.8), percent_left(1.8)), ("1.8%".into(), "98.2%".into()));
-        assert_eq!(percent_left(100.0), "0%");
-        let losses = Sizes { least: 10.0, most: 13.0 };
-        assert_eq!((losses.said(), percent_left(losses)), ("10% to 13%".into(), "87% to 90%".into()));
+    fn sizes_are_said_as_one_number_or_as_a_range_and_nothing_as_nothing() {
+        assert_eq!((percent(7.5), percent(1.8), percent(0.04)), ("8%".into(), "1.8%".into(), "0%".into()));
+        assert_eq!(Sizes { least: 10.0, most: 13.0 }.said(), "10% to 13%");
         assert_eq!(Sizes { least: 12.1, most: 12.3 }.said(), "12%");
     }
 }

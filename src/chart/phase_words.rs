@@ -2,6 +2,7 @@
 
 use super::finding::count_word;
 use super::keys::capital;
+use super::numbers::Sizes;
 use super::phase::explained;
 use super::spread::{Bands, Spread};
 use super::sweep::SweepTables;
@@ -75,6 +76,9 @@ pub fn of_two(tables: &SweepTables) -> String {
     if tables.level.is_none() {
         return extremes(tables);
     }
+    if let Some(edge) = edge(tables) {
+        return format!("{subject} {}{when} {edge}", balances(tables, many));
+    }
     let (up, down) = verbs(tables, many);
     let (up, down) = (fit(&up, many), fit(&down, many));
     // One replicate cannot tell chance from anything.
@@ -94,13 +98,63 @@ pub fn of_two(tables: &SweepTables) -> String {
         ),
         (above, below) => {
             let rest = known - above - below;
-            let open = if rest > 0 { format!("; {rest} are open") } else { String::new() };
+            let open = match rest {
+                0 => String::new(),
+                1 => "; one is too close to call".to_owned(),
+                rest => format!("; {} are too close to call", count_word(rest)),
+            };
             format!(
                 "{subject} {up}{when} in {above} of {known} combinations, {} in {below}{open}",
                 down_short(tables, &down)
             )
         }
     }
+}
+
+/// What happens at the level: no change is break-even, another level is reached.
+fn balances(tables: &SweepTables, many: bool) -> String {
+    let level = tables.level.unwrap_or(0.0);
+    match (level == 0.0, many) {
+        (true, true) => "break even".to_owned(),
+        (true, false) => "breaks even".to_owned(),
+        (false, true) => format!("reach {}", tables.output.unit.say(level)),
+        (false, false) => format!("reaches {}", tables.output.unit.say(level)),
+    }
+}
+
+/// Where a sweep of two axes breaks even, if along one of them it certainly does so once at every value of the other.
+fn edge(tables: &SweepTables) -> Option<String> {
+    let level = tables.level.filter(|_| !tables.level_is_base)?;
+    let along = |axis: usize| -> Option<String> {
+        let (numbers, across) = (tables.axes[axis].numbers.as_ref()?, tables.axes[1 - axis].values.len());
+        let mut at = Sizes { least: f64::INFINITY, most: f64::NEG_INFINITY };
+        let (mut rising, mut step) = (None, f64::INFINITY);
+        for rank in 0..across {
+            let points = tables.points.iter().filter(|point| point.at[1 - axis] == rank);
+            let mut line: Vec<(f64, &Spread)> = points.map(|p| (numbers[p.at[axis]], &p.spread)).collect();
+            line.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let (first, last) = (side(line.first()?.1, Some(level))?, side(line.last()?.1, Some(level))?);
+            let above = |at: usize| line[at].1.median >= level;
+            let crossings: Vec<usize> = (1..line.len()).filter(|&k| above(k) != above(k - 1)).collect();
+            let ([k], true) = (crossings.as_slice(), line.iter().all(|(_, spread)| spread.is_known())) else {
+                return None;
+            };
+            if first == last || *rising.get_or_insert(last) != last {
+                return None;
+            }
+            let ((x, from), (y, to)) = (line[k - 1], line[*k]);
+            let crossing = x + (y - x) * (level - from.median) / (to.median - from.median);
+            (at.least, at.most, step) = (at.least.min(crossing), at.most.max(crossing), step.min(y - x));
+        }
+        let say = |value: f64| tables.axes[axis].key.say(&format!("{:?}", round(value, step)));
+        let (name, other) = (cut(tables, axis), cut(tables, 1 - axis));
+        Some(match say(at.least) == say(at.most) {
+            true => format!("at {name} of about {}, whatever the {other}", say(at.least)),
+            false => format!("at {name} of {} to {}, depending on {other}", say(at.least), say(at.most)),
+        })
+    };
+    // The axis that stands upright first.
+    along(1).or_else(|| along(0))
 }
 
 /// The second verb of a sentence, without what the first has said already.
@@ -179,10 +233,10 @@ pub fn of_one(tables: &SweepTables) -> String {
     }
     if let Some((from, to, at)) = crossing(tables).filter(|_| !tables.level_is_base) {
         let say = |value: f64| axis.key.say(&format!("{value:?}"));
-        let verb = if many { "break" } else { "breaks" };
         return format!(
-            "{subject} {verb} even{when} at {} of about {} (between {} and {})",
-            cut(tables),
+            "{subject} {}{when} at {} of about {} (between {} and {})",
+            balances(tables, many),
+            cut(tables, 0),
             say(round(at, to - from)),
             say(from),
             say(to)
@@ -192,8 +246,8 @@ pub fn of_one(tables: &SweepTables) -> String {
     let (up, down) = (fit(&up, many), fit(&down, many));
     match (above, below) {
         (0, 0) => format!("{subject}{when}: none of {} stands out from chance", values(known)),
-        (all, 0) if all == known => format!("{subject} {up}{when} {}", everywhere(known)),
-        (0, all) if all == known => format!("{subject} {down}{when} {}", everywhere(known)),
+        (all, 0) if all == known => format!("{subject} {up}{}{when} {}", sizes(tables), everywhere(tables, known)),
+        (0, all) if all == known => format!("{subject} {down}{}{when} {}", sizes(tables), everywhere(tables, known)),
         (above, below) => format!(
             "{subject} {up}{when} at {} of {}, {} at {}",
             count_word(above),
@@ -204,16 +258,27 @@ pub fn of_one(tables: &SweepTables) -> String {
     }
 }
 
+/// By how much a change goes where it goes one way everywhere: from the least median to the largest.
+fn sizes(tables: &SweepTables) -> String {
+    if !tables.output.change || tables.level != Some(0.0) || tables.level_is_base {
+        return String::new();
+    }
+    let medians = tables.points.iter().map(|point| point.spread.median.abs()).filter(|median| median.is_finite());
+    let least = medians.clone().fold(f64::INFINITY, f64::min);
+    format!(" {}", Sizes { least, most: medians.fold(0.0, f64::max) }.said())
+}
+
 fn values(known: usize) -> String {
     if known == 1 { "one value".to_owned() } else { format!("{known} values") }
 }
 
 /// Where all points agree.
-fn everywhere(known: usize) -> String {
+fn everywhere(tables: &SweepTables, known: usize) -> String {
+    let axis = cut(tables, 0);
     match known {
-        1 => "at the one value".to_owned(),
-        2 => "at both values".to_owned(),
-        many => format!("at all {many} values"),
+        1 => format!("at the one value of {axis}"),
+        2 => format!("at both values of {axis}"),
+        many => format!("at all {many} values of {axis}"),
     }
 }
 
@@ -226,8 +291,8 @@ fn round(value: f64, span: f64) -> f64 {
 }
 
 /// What an axis is; without its place where the output has just named it.
-fn cut(tables: &SweepTables) -> String {
-    let name = &tables.axes[0].key.name;
+fn cut(tables: &SweepTables, axis: usize) -> String {
+    let name = &tables.axes[axis].key.name;
     let bare = name.split_once(" of ").filter(|(_, place)| tables.output.name.ends_with(&format!(" of {place}")));
     super::compare::cut(bare.map_or(name, |(bare, _)| bare))
 }

@@ -17,6 +17,8 @@ const FAR: [f64; 6] = [8.0, 16.0, 26.0, 38.0, 52.0, 68.0];
 const SHORT: usize = 3;
 /// The share of a disc from its centre that a name must leave alone to count as beside it: type has some air around it.
 const FIRM: f64 = 0.9;
+/// Room between a name and the disc of another place to its left or right.
+const BESIDE: f64 = 3.0;
 /// The share of a sign from its centre that no name ever covers.
 const CORE: f64 = 0.5;
 /// The directions in which a name may stand, best first; y points down.
@@ -69,14 +71,16 @@ impl Sign {
 }
 
 /// What is there already, and where names may stand.
-struct Ground {
+struct Ground<'a> {
     signs: Vec<Sign>,
     taken: Vec<Extent>,
     leaders: Vec<(Point, Point)>,
+    /// The lines of flows, which a name leaves alone if it can.
+    flows: &'a [(Point, Point)],
     frame: Extent,
 }
 
-impl Ground {
+impl Ground<'_> {
     /// How deep a name would lie over the signs of other places; nothing where it may not stand at all.
     fn overlap(&self, name: &Name) -> Option<f64> {
         let (extent, frame) = (name.label.extent(), self.frame);
@@ -94,17 +98,27 @@ impl Ground {
         if name.leader.is_some_and(|leader| others.any(|sign| sign.is_cut(leader))) {
             return None;
         }
+        // Above and below its letters a name has air of its own.
         let firm = |sign: &Sign| if sign.diamond { 1.0 } else { FIRM };
+        let wide = Extent { left: extent.left - BESIDE, right: extent.right + BESIDE, ..extent };
         let others = self.signs.iter().filter(|sign| sign.place != name.place);
-        Some(others.map(|sign| (firm(sign) - sign.away(&extent)).max(0.0) * sign.reach).sum())
+        Some(others.map(|sign| (firm(sign) - sign.away(&wide)).max(0.0) * sign.reach).sum())
     }
 
-    /// The first of the candidates that covers nothing; with `must`, else the one that covers least.
+    /// Whether a name lies on the line of a flow.
+    fn on_flow(&self, name: &Name) -> bool {
+        let extent = aired(&name.label.extent());
+        self.flows.iter().any(|flow| crosses(*flow, &extent))
+    }
+
+    /// The first of the candidates that covers nothing, if possible not even a flow; with `must`, else the one that
+    /// covers least.
     fn best(&self, candidates: impl Iterator<Item = Name>, must: bool) -> Option<Name> {
         let mut least: Option<(f64, Name)> = None;
         for name in candidates {
             match self.overlap(&name) {
-                Some(0.0) => return Some(name),
+                Some(0.0) if !self.on_flow(&name) => return Some(name),
+                Some(0.0) if least.as_ref().is_none_or(|(other, _)| *other > 0.0) => least = Some((0.0, name)),
                 Some(overlap) if must && least.as_ref().is_none_or(|(other, _)| overlap < *other) => {
                     least = Some((overlap, name));
                 }
@@ -133,9 +147,16 @@ fn crosses(((x0, y0), (x1, y1)): (Point, Point), extent: &Extent) -> bool {
 
 /// Writes names beside the places with room for them: new places and that of the question first, then those that change for certain, then the
 /// largest; at most `most`, and where that is not all, those that change most.
-pub fn names(chart: &mut Chart, tables: &RunTables, sites: &[Site], frame: Extent, (size, most): (f64, usize)) {
+pub fn names(
+    chart: &mut Chart,
+    tables: &RunTables,
+    sites: &[Site],
+    flows: &[(Point, Point)],
+    frame: Extent,
+    (size, most): (f64, usize),
+) {
     let taken = chart.texts().map(Text::extent).collect();
-    for name in placed(tables, sites, taken, frame, (size, most)) {
+    for name in placed(tables, sites, (taken, flows), frame, (size, most)) {
         write(chart, name);
     }
 }
@@ -148,11 +169,11 @@ pub fn write(chart: &mut Chart, name: Name) {
     chart.write(name.label);
 }
 
-/// Finds where names may stand, clear of the texts already `taken`.
+/// Finds where names may stand, clear of the texts already `taken` and, where that is possible, of the lines of `flows`.
 pub fn placed(
     tables: &RunTables,
     sites: &[Site],
-    taken: Vec<Extent>,
+    (taken, flows): (Vec<Extent>, &[(Point, Point)]),
     frame: Extent,
     (size, most): (f64, usize),
 ) -> Vec<Name> {
@@ -171,7 +192,7 @@ pub fn placed(
     let sought = |site: &Site| tables.is_new(site.place) || asked == Some(&tables.names[site.place]);
     order.sort_by_key(|site| (!sought(site), site.hue == NEUTRAL));
     let signs = sites.iter().map(|site| Sign::of(tables, site)).collect();
-    let mut ground = Ground { signs, taken, leaders: Vec::new(), frame };
+    let mut ground = Ground { signs, taken, leaders: Vec::new(), flows, frame };
     let mut names = Vec::new();
     for site in order {
         let must = sought(site) || first == Some(site.place);

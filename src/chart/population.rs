@@ -1,8 +1,8 @@
-//! Households per place over time: who gains, who keeps how many.
+//! Households per place over time: who gains, who loses how many.
 
 use super::canvas::Chart;
 use super::finding::{Findings, Lead};
-use super::numbers::{Unit, percent_left};
+use super::numbers::Unit;
 use super::tables::RunTables;
 use super::trend::{self, Trend};
 
@@ -38,7 +38,7 @@ fn draw(tables: &RunTables, log: bool) -> Chart {
 
 fn headline(found: &Findings, year: i64) -> String {
     match (&found.up, &found.down) {
-        (Some(up), Some(down)) => format!("{}, {} by {year}", gains(up), keeps(down)),
+        (Some(up), Some(down)) => format!("{}, {} by {year}", gains(up), loses(&down.within(), down)),
         (Some(up), None) if found.all_up && up.places.len() == found.places => {
             let subject = found.only.as_deref().unwrap_or("Every place");
             format!("{subject} gains {} in households by {year}", up.said())
@@ -52,15 +52,14 @@ fn headline(found: &Findings, year: i64) -> String {
         }
         (None, Some(down)) if found.all_down && down.places.len() == found.places => {
             let subject = found.only.as_deref().unwrap_or("Every place");
-            let left = percent_left(down.size);
-            format!("{subject} keeps {left} of its households by {year}")
+            format!("{subject} loses {} of its households by {year}", down.said())
         }
         (None, Some(down)) if found.all_down => {
             format!("Every place loses households by {year}, {} most: {}", down.within(), down.said())
         }
         (None, Some(down)) => {
             let rest = if found.none_up { "; no place gains more than 1%" } else { "" };
-            format!("{} by {year}{rest}", keeps(down))
+            format!("{} by {year}{rest}", loses(&down.subject(), down))
         }
         (None, None) if found.none_up && found.none_down => match &found.only {
             Some(place) => {
@@ -81,10 +80,9 @@ fn gains(lead: &Lead) -> String {
     format!("{} {} {}", lead.subject(), lead.fit("gains", "gain"), lead.said())
 }
 
-fn keeps(lead: &Lead) -> String {
-    let left = percent_left(lead.size);
-    let (keep, its) = (lead.fit("keeps", "keep"), lead.fit("its", "their"));
-    format!("{} {keep} {left} of {its} households", lead.subject())
+fn loses(who: &str, lead: &Lead) -> String {
+    let (lose, its) = (lead.fit("loses", "lose"), lead.fit("its", "their"));
+    format!("{who} {lose} {} of {its} households", lead.said())
 }
 
 #[cfg(test)]
@@ -101,7 +99,7 @@ mod tests {
     fn gain_and_loss_are_both_told() {
         assert_eq!(
             said(&[("Austin", 12.2, 3.0), ("Chicago", -7.1, 2.0), ("Boston", 0.3, 1.0)]),
-            "Austin gains 12%, Chicago keeps 93% of its households by 2045"
+            "Austin gains 12%, Chicago loses 7% of its households by 2045"
         );
     }
 
@@ -109,7 +107,11 @@ mod tests {
     fn ties_are_told_as_ties() {
         assert_eq!(
             said(&[("A", 12.2, 0.0), ("B", 11.9, 0.0), ("C", -7.0, 0.0), ("D", -6.8, 0.0)]),
-            "A and B gain 12%, C and D keep 93% of their households by 2045"
+            "A and B gain 12%, C and D lose 7% of their households by 2045"
+        );
+        assert_eq!(
+            said(&[("A", 12.2, 0.0), ("B", -7.0, 0.0), ("C", -7.0, 0.0), ("D", -6.8, 0.0)]),
+            "A gains 12%, three places lose 7% of their households by 2045"
         );
         assert_eq!(said(&[("A", 12.2, 0.0), ("B", 11.9, 0.0)]), "Every place gains 12% in households by 2045");
     }
@@ -123,7 +125,7 @@ mod tests {
         assert_eq!(said(&[("A", 12.2, 1.0), ("B", -1.4, 2.0)]), "A gains 12% in households by 2045");
         assert_eq!(
             said(&[("A", -3.0, 1.0), ("B", 0.4, 1.0)]),
-            "A keeps 97.0% of its households by 2045; no place gains more than 1%"
+            "A loses 3.0% of its households by 2045; no place gains more than 1%"
         );
         assert_eq!(said(&[("A", 12.2, 1.0), ("B", 2.0, 1.0)]), "Every place gains households by 2045, A most: 12%");
         assert_eq!(said(&[("A", -12.2, 1.0), ("B", -2.0, 1.0)]), "Every place loses households by 2045, A most: 12%");
@@ -144,7 +146,7 @@ mod tests {
     #[test]
     fn one_place_is_called_by_name() {
         assert_eq!(said(&[("A", 12.2, 1.0)]), "A gains 12% in households by 2045");
-        assert_eq!(said(&[("A", -12.2, 1.0)]), "A keeps 88% of its households by 2045");
+        assert_eq!(said(&[("A", -12.2, 1.0)]), "A loses 12% of its households by 2045");
         assert_eq!(said(&[("A", 0.2, 1.0)]), "A gains or loses no more than 1% of its households by 2045");
         assert_eq!(said(&[("A", 2.2, 4.0)]), "No gain or loss of households in A by 2045 stands out from chance");
     }

@@ -1,7 +1,7 @@
 //! How one quantity of all places goes over time: as a change since the start, or as it is where places are alike.
 
 use super::canvas::Chart;
-use super::finding::{Change, Findings, largest};
+use super::finding::{Change, Findings, count_word, largest, told};
 use super::frame::Words;
 use super::lines::{self, Lines, Series};
 use super::numbers::{Unit, signed_percent};
@@ -94,6 +94,10 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
     if log && bands != Bands::Hidden && shown.iter().any(|&place| drawn[place].iter().any(to_zero)) {
         subtitle.push_str(" Shading down to the lower edge reaches zero.");
     }
+    let exceeded = [&found.up, &found.down].into_iter().flatten().any(|lead| lead.exceeded);
+    if exceeded && !as_level {
+        subtitle.push_str(" Larger changes than those in the headline may be chance.");
+    }
     lines::draw(Lines {
         name: trend.name,
         words: Words { headline: headline(tables, trend, &found, end), subtitle, source: tables.source() },
@@ -148,7 +152,7 @@ fn shown(
     if found.places > HUES.len() && found.none_up && found.none_down {
         return Vec::new();
     }
-    largest(changes, HUES.len())
+    told(changes, found, HUES.len())
 }
 
 fn headline(tables: &RunTables, trend: &Trend, found: &Findings, end: f64) -> String {
@@ -161,10 +165,66 @@ fn headline(tables: &RunTables, trend: &Trend, found: &Findings, end: f64) -> St
     let said = (trend.headline)(found, end.floor() as i64);
     let last = tables.years.len() - 1;
     let new = || (0..tables.places.len()).filter(|&place| tables.is_new(place));
+    let living = |place: usize| tables.over(|r| tables.households.at(r, last, place)).median;
     let residents = tables.over(|r| new().map(|place| tables.households.at(r, last, place)).filter(|n| *n > 0.0).sum());
-    match trend.name == "population" && residents.median > 0.0 {
-        true => format!("{said}; {} live in new places", Unit::Count.say(residents.median)),
-        false => said,
+    if trend.name != "population" || residents.median.is_nan() || residents.median <= 0.0 {
+        return said;
+    }
+    let lived: Vec<usize> = new().filter(|&place| living(place) > 0.0).collect();
+    let place = match lived.as_slice() {
+        [one] => tables.places[*one].clone(),
+        [] => "new places".to_owned(),
+        many => format!("{} new places", count_word(many.len())),
+    };
+    let asked = tables.facts.headline.as_ref().and_then(|name| tables.names.iter().position(|other| other == name));
+    let old = asked.is_some_and(|place| !tables.is_new(place));
+    with_new_places(&said, &Unit::Count.say(residents.median), &place, end.floor() as i64, old)
+}
+
+/// The sentence on all places, and how many live in new ones: first of all, unless the question is about an old place.
+fn with_new_places(said: &str, residents: &str, place: &str, year: i64, old: bool) -> String {
+    if old {
+        return format!("{said}; {residents} live in {place}");
+    }
+    // The year has been said, and of two clauses the first will do.
+    let rest = said.replacen(&format!(" by {year}"), "", 1);
+    let rest = rest.split("; ").next().unwrap_or_default();
+    let rest = match rest.split_once(' ') {
+        Some(("No", rest)) => format!("elsewhere no {rest}"),
+        Some(("Every", rest)) => format!("every other {rest}"),
+        Some((count, _)) if rest.split(' ').nth(1) == Some("places") => rest.replacen(count, &count.to_lowercase(), 1),
+        _ => rest.to_owned(),
+    };
+    format!("{residents} households live in {place} by {year}; {rest}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn new_places_come_first_unless_the_question_is_about_an_old_one() {
+        let said = |rest: &str, old| with_new_places(rest, "5,093", "Harbour", 2045, old);
+        assert_eq!(
+            said("Chicago gains 18%, seven places lose 4.4% to 7% of their households by 2045", false),
+            "5,093 households live in Harbour by 2045; Chicago gains 18%, seven places lose 4.4% to 7% of their households"
+        );
+        assert_eq!(
+            said("Riverside gains 2.1% in households by 2045; no place loses more than 1%", false),
+            "5,093 households live in Harbour by 2045; Riverside gains 2.1% in households"
+        );
+        assert_eq!(
+            said("No gain or loss of households by 2045 stands out from chance", false),
+            "5,093 households live in Harbour by 2045; elsewhere no gain or loss of households stands out from chance"
+        );
+        assert_eq!(
+            said("Three places gain 12% in households by 2045", false),
+            "5,093 households live in Harbour by 2045; three places gain 12% in households"
+        );
+        assert_eq!(
+            said("Buffalo loses 2.0% of its households by 2045", true),
+            "Buffalo loses 2.0% of its households by 2045; 5,093 live in Harbour"
+        );
     }
 }
 

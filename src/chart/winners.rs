@@ -49,7 +49,7 @@ fn chart(tables: &ComparisonTables, index: usize, arm: &Arm) -> Chart {
     }
     let (start, end) = tables.period().unwrap_or_default();
     let mut subtitle = format!(
-        "What “{}” is worth to households, by national income (equivalent variation), {}–{}.",
+        "What “{}” is worth to households, by tenth of national incomes (equivalent variation), {}–{}.",
         cut(&arm.name),
         start.floor(),
         end.floor()
@@ -90,8 +90,8 @@ pub fn headline(all: Option<&Worth>) -> String {
     }
     let shares = match (nothing(all.better), nothing(all.worse)) {
         (true, true) => "nobody gains or loses more than 1% of income".to_owned(),
-        (true, false) => format!("{worse} are worse off, nobody better"),
-        (false, true) => format!("{better} are better off, nobody worse"),
+        (true, false) => format!("{worse} are worse off, {} better", few(all.better)),
+        (false, true) => format!("{better} are better off, {} worse", few(all.worse)),
         _ if all.worse > all.better => format!("{worse} are worse off, {better} better"),
         _ => format!("{better} are better off, {worse} worse"),
     };
@@ -102,6 +102,11 @@ pub fn headline(all: Option<&Worth>) -> String {
         None if all.mean.abs() < THRESHOLD => format!("The average household neither gains nor loses; {shares}"),
         None => format!("Whether the average household gains is not certain; {shares}"),
     }
+}
+
+/// Who has a share that rounds to nothing.
+fn few(share: f64) -> &'static str {
+    if share > 0.0 { "hardly anybody" } else { "nobody" }
 }
 
 fn hue(worth: &Worth) -> Hue {
@@ -181,9 +186,9 @@ fn draw(name: &str, words: Words, columns: &[(f64, Column)]) -> Chart {
     chart
 }
 
-/// A share of households as a label: none has no decimals.
+/// A share of households as a label: a bar that can be seen is never called none.
 fn share(share: f64) -> String {
-    if share < 0.05 { "0%".to_owned() } else { percent(share) }
+    if share > 0.0 && share < 0.05 { "<0.1%".to_owned() } else { percent(share) }
 }
 
 fn dollars(value: f64) -> String {
@@ -249,6 +254,12 @@ mod tests {
             "The average household neither gains nor loses; nobody gains or loses more than 1% of income"
         );
         assert_eq!(said(0.0, Some(0.0), 0.0, 0.0), "The reform makes nobody better or worse off");
+        let said = said(-21.0, Some(5.0), 0.03, 0.1);
+        assert_eq!(
+            said,
+            "The reform costs the average household $21 a year; 0.1% are worse off, hardly anybody better"
+        );
+        assert_eq!((share(0.0), share(0.03), share(0.4)), ("0%".into(), "<0.1%".into(), "0.4%".into()));
         assert_eq!(headline(None), "What the reform is worth to whom was not measured");
     }
 }

@@ -68,7 +68,7 @@ fn flows_without_a_balance_claim_none_and_a_clear_one_is_named() {
         tables.flows.set(replicate, 2, 5, 30_000.0 + replicate as f64);
     }
     let headline = flows::chart(&tables).headline;
-    assert!(headline.contains("on balance most go from Austin to San Francisco: 27.8k"), "{headline}");
+    assert!(headline.contains("the largest net flow is 27.8k, from Austin to San Francisco"), "{headline}");
 }
 
 #[test]

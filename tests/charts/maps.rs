@@ -150,3 +150,19 @@ fn the_film_shows_a_new_place_and_its_name_from_the_year_it_has_households() {
     let film = map_moving::svg(&made_up(Shape { places: 12, ..USUAL }), Look::default());
     assert!(!film.contains("stroke-width=\"1.8\"") && !film.contains("new place"));
 }
+
+#[test]
+fn where_places_crowd_in_a_part_of_the_country_the_map_comes_closer() {
+    let apart = |east: f64| {
+        let mut tables = made_up(Shape { places: 2, ..USUAL });
+        for (name, longitude) in tables.names.iter().zip([-84.0 - east, -84.0]) {
+            tables.facts.sites.insert(name.clone(), (34.0, longitude));
+        }
+        let chart = map::chart(&tables);
+        check("two places", &chart);
+        let sites: Vec<Point> =
+            discs(&chart).into_iter().filter(|(_, radius)| *radius > 6.5).map(|(at, _)| at).collect();
+        (sites[0].0 - sites[1].0).abs() / east
+    };
+    assert!(apart(3.0) > 2.0 * apart(35.0), "{} {}", apart(3.0), apart(35.0));
+}

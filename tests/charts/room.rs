@@ -41,6 +41,15 @@ fn long_and_foreign_names_stay_on_the_sheet_too() {
 }
 
 #[test]
+fn headings_keep_their_room_beside_the_shortest_names() {
+    let mut tables = made_up(Shape { places: 2, ..USUAL });
+    tables.places = vec!["A".into(), "B".into()];
+    for chart in charts(&tables) {
+        check_texts("two short names", &chart);
+    }
+}
+
+#[test]
 fn logarithmic_scales_and_new_places_keep_their_room() {
     for (kind, shape) in shapes() {
         let mut tables = made_up(shape);
