@@ -120,7 +120,7 @@ fn the_film_of_the_map_shows_one_year_at_a_time_and_the_last_to_those_who_want_n
              const film = document.getElementById(id).contentDocument;
              for (const move of film.getAnimations()) { move.pause(); move.currentTime = time; }
              const years = [...film.querySelectorAll('g')].filter((g) => g.querySelector(':scope > text[font-size=\"44\"]'));
-             return years.filter((g) => +getComputedStyle(g).opacity > 0).map((g) => g.lastElementChild.textContent).join('+');
+             return years.filter((g) => +getComputedStyle(g.closest('.y, .z')).opacity > 0).map((g) => g.lastElementChild.textContent).join('+');
            };
            const said = [0, 700, 1300, 3500, 3700, 5900, 6100].map((time) => seen('film', time)).join(' ') + ', still ' + seen('still', 0);
            document.body.append('VERDICT[' + said + ']');
