@@ -185,11 +185,11 @@ fn what_came_out_stands_where_it_belongs() {
     let x = |value: f64| {
         let tables = tables(vec![score("f", (10.0, 20.0), &[(OWN, value)], 1)], 1);
         let chart = scoreboard::chart(&tables);
-        let discs = chart.marks.iter().filter_map(|mark| match mark {
+        let mut discs = chart.marks.iter().filter_map(|mark| match mark {
             footvote::chart::canvas::Mark::Dot { at, radius, .. } if *radius == 7.0 => Some(at.0),
             _ => None,
         });
-        discs.last().expect("what came out is drawn")
+        discs.next_back().expect("what came out is drawn")
     };
     assert!(x(9.0) < x(10.0) && x(10.0) < x(15.0) && x(15.0) < x(20.0) && x(20.0) < x(21.0));
     assert!((x(20.0) - x(15.0) - (x(15.0) - x(10.0))).abs() < 1e-9);

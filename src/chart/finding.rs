@@ -21,6 +21,10 @@ pub struct Lead {
     pub size: Sizes,
     /// Whether other places change more, but not for certain.
     pub exceeded: bool,
+    /// How many change the same way for certain, these included.
+    pub of: usize,
+    /// Whether that way is up.
+    pub up: bool,
 }
 
 /// What may be said about a set of changes.
@@ -97,11 +101,14 @@ pub fn stretch(places: usize) -> f64 {
 }
 
 impl Lead {
-    /// Its places as the subject of a sentence.
+    /// Its places as the subject of a sentence; where there are too many to name, others that change less are not passed over.
     pub fn subject(&self) -> String {
         match self.places.as_slice() {
             [one] => glued(one),
             [one, other] => format!("{} and {}", glued(one), glued(other)),
+            many if self.of > many.len() => {
+                format!("The {} {}", if self.up { "top" } else { "bottom" }, count_word(many.len()))
+            }
             many => format!("{} places", super::keys::capital(&count_word(many.len()))),
         }
     }
@@ -148,8 +155,11 @@ fn lead<'a>(changes: impl Iterator<Item = &'a Change> + Clone, extreme: f64) -> 
     let first = changes.clone().reduce(|first, other| if size(other) > size(first) { other } else { first })?;
     let may_be_first =
         |change: &&Change| percent(size(change)) == percent(size(first)) || ends(change).1 >= ends(first).0;
+    let of = changes.clone().count();
     let tied: Vec<&Change> = changes.filter(may_be_first).collect();
     Some(Lead {
+        of,
+        up: first.spread.median > 0.0,
         places: tied.iter().map(|change| change.place.clone()).collect(),
         size: Sizes { least: tied.iter().map(|change| size(change)).fold(f64::INFINITY, f64::min), most: size(first) },
         exceeded: percent(extreme) != percent(size(first)),
@@ -225,6 +235,19 @@ pub(super) mod tests {
         assert_eq!(ways(&many, 1.0)[..2], [None, Some(true)]);
         many[2] = change("A", -9.0, 0.1).spread;
         assert_eq!(ways(&many, 1.0)[..3], [Some(false), Some(true), Some(false)]);
+    }
+
+    #[test]
+    fn many_that_lead_are_called_the_top_where_others_go_the_same_way() {
+        let mut changes: Vec<Change> = (0..4).map(|k| change(&format!("A{k}"), 12.0, 0.1)).collect();
+        let alone = Findings::of(&changes, 1.0).up.expect("they rise");
+        assert_eq!((alone.subject().as_str(), alone.of), ("Four places", 4));
+        changes.push(change("B", 5.0, 0.1));
+        let first = Findings::of(&changes, 1.0).up.expect("they rise");
+        assert_eq!((first.subject().as_str(), first.within().as_str(), first.of), ("The top four", "the top four", 5));
+        changes.iter_mut().for_each(|change| *change = super::tests::change(&change.place, -change.spread.median, 0.1));
+        let last = Findings::of(&changes, 1.0).down.expect("they fall");
+        assert_eq!(last.subject(), "The bottom four");
     }
 
     #[test]

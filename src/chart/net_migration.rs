@@ -275,7 +275,7 @@ mod tests {
         );
         assert_eq!(
             said(&[("A", 1.2, 0.4), ("B", 1.0, 0.3), ("C", 0.9, 0.2), ("D", 0.5, 0.1)]),
-            "Every place gains households by migration, three places most: 0.9% to 1.2% a year"
+            "Every place gains households by migration, the top three most: 0.9% to 1.2% a year"
         );
         assert_eq!(
             said(&[("A", -1.2, 0.4), ("B", -1.0, 0.3)]),

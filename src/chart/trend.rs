@@ -198,6 +198,33 @@ fn with_new_places(said: &str, residents: &str, place: &str, year: i64, old: boo
     format!("{residents} households live in {place} by {year}; {rest}")
 }
 
+fn subtitle(
+    tables: &RunTables,
+    trend: &Trend,
+    (as_level, log): (bool, bool),
+    bands: Bands,
+    changes: &[Change],
+) -> String {
+    let (start, end) = tables.period().unwrap_or_default();
+    let (start, end) = (start.floor(), end.floor());
+    let mut subtitle = match as_level {
+        true if start == end => format!("{}{}, {start}. ", trend.level, if log { ", logarithmic scale" } else { "" }),
+        true => format!("{}{}, {start}–{end}. ", trend.level, if log { ", logarithmic scale" } else { "" }),
+        false => format!("{} since {start}, in %, through {end}. ", trend.change),
+    };
+    if bands == Bands::None || tables.years.len() > 1 {
+        subtitle.push_str(&bands.explained(tables.replicates));
+    }
+    let missing = changes.iter().filter(|change| !change.spread.is_known()).count();
+    match missing {
+        0 => {}
+        _ if as_level => {}
+        1 => subtitle.push_str(" Not shown: one place that starts empty or ends before."),
+        _ => subtitle.push_str(&format!(" Not shown: {missing} places that start empty or end before.")),
+    }
+    subtitle
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -226,31 +253,4 @@ mod tests {
             "Buffalo loses 2.0% of its households by 2045; 5,093 live in Harbour"
         );
     }
-}
-
-fn subtitle(
-    tables: &RunTables,
-    trend: &Trend,
-    (as_level, log): (bool, bool),
-    bands: Bands,
-    changes: &[Change],
-) -> String {
-    let (start, end) = tables.period().unwrap_or_default();
-    let (start, end) = (start.floor(), end.floor());
-    let mut subtitle = match as_level {
-        true if start == end => format!("{}{}, {start}. ", trend.level, if log { ", logarithmic scale" } else { "" }),
-        true => format!("{}{}, {start}–{end}. ", trend.level, if log { ", logarithmic scale" } else { "" }),
-        false => format!("{} since {start}, in %, through {end}. ", trend.change),
-    };
-    if bands == Bands::None || tables.years.len() > 1 {
-        subtitle.push_str(&bands.explained(tables.replicates));
-    }
-    let missing = changes.iter().filter(|change| !change.spread.is_known()).count();
-    match missing {
-        0 => {}
-        _ if as_level => {}
-        1 => subtitle.push_str(" Not shown: one place that starts empty or ends before."),
-        _ => subtitle.push_str(&format!(" Not shown: {missing} places that start empty or end before.")),
-    }
-    subtitle
 }
