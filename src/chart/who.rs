@@ -108,7 +108,7 @@ fn headline(columns: &[Column], gap: Spread) -> String {
 fn subtitle(tables: &RunTables, columns: &[Column]) -> String {
     let (start, end) = tables.period().unwrap_or_default();
     let mut subtitle = format!(
-        "Households that would move to another place, in % of all households a year, by tenth of national incomes, {}–{}.",
+        "Households that would move to another place, in % of all households a year (the others stay), by tenth of national incomes, {}–{}.",
         start.floor(),
         end.floor()
     );
