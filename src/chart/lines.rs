@@ -7,7 +7,7 @@ use super::labels;
 use super::numbers::Unit;
 use super::scale::Scale;
 use super::spread::{Bands, Spread};
-use super::style::{GREY_LINE, GREY_TEXT, HEIGHT, HUES, INNER_BAND, LABEL, MARGIN, OUTER_BAND, TICK, WIDTH};
+use super::style::{GREY_LINE, GREY_TEXT, HEIGHT, HUES, INK, INNER_BAND, LABEL, MARGIN, OUTER_BAND, TICK, WIDTH};
 
 /// A line that is named.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +43,8 @@ pub struct Lines<'a> {
     pub log: bool,
 }
 
+/// Type size of the title of one of two plots.
+const TITLE: f64 = 14.0;
 /// Room between two labels' baselines.
 const LABEL_STEP: f64 = 17.5;
 /// Widest label before its name is cut.
@@ -77,11 +79,32 @@ impl Label {
 /// Lays the chart out.
 pub fn draw(lines: Lines) -> Chart {
     let (mut chart, top) = frame::sheet(lines.name, HEIGHT, lines.words.clone());
-    let scale = scale(&lines);
-    let labels = labels_of(&lines);
-    let bottom = HEIGHT - 66.0;
-    let top = top + 16.0;
+    plot(&mut chart, &lines, (top + 16.0, HEIGHT - 66.0), 0);
+    chart
+}
 
+/// Height of a sheet with two plots, and of its upper one.
+const TALL: f64 = 860.0;
+const UPPER: f64 = 290.0;
+
+/// Lays two plots out on one sheet, one above the other, each below its title. The words are those of the first; lines have hues of
+/// their own throughout.
+pub fn draw_two(upper: (&str, Lines), lower: (&str, Lines)) -> Chart {
+    let (mut chart, top) = frame::sheet(upper.1.name, TALL, upper.1.words.clone());
+    let title = |words: &str, y: f64| text(words.to_owned(), (MARGIN, y), TITLE).heavy().colored(INK);
+    chart.write(title(upper.0, top + 24.0));
+    plot(&mut chart, &upper.1, (top + 44.0, top + UPPER), 0);
+    let middle = top + UPPER + 62.0;
+    chart.write(title(lower.0, middle));
+    plot(&mut chart, &lower.1, (middle + 20.0, TALL - 66.0), upper.1.series.len());
+    chart
+}
+
+/// Draws the lines between two heights, from a hue on.
+fn plot(chart: &mut Chart, lines: &Lines, (top, bottom): (f64, f64), hue: usize) {
+    let scale = scale(lines);
+    let labels = labels_of(lines);
+    let hues = &HUES[hue.min(HUES.len())..];
     let mut plot = Plot {
         left: MARGIN + frame::tick_room(lines.unit, &scale) + 8.0,
         right: WIDTH - MARGIN,
@@ -100,14 +123,14 @@ pub fn draw(lines: Lines) -> Chart {
     let overhang = font::width("0000", TICK, Weight::Regular) / 2.0;
     plot.right = WIDTH - MARGIN - (widest + gutter).max(overhang);
 
-    plot.grid(&mut chart, lines.unit, TICK, true);
-    plot.years(&mut chart, TICK, false);
+    plot.grid(chart, lines.unit, TICK, true);
+    plot.years(chart, TICK, false);
     // Many bands lie over one another, so each is fainter.
     let outer = OUTER_BAND * if lines.series.len() > 4 { 0.75 } else { 1.0 };
     for other in &lines.others {
         chart.line(&plot.medians(lines.years, other), 1.0, GREY_LINE);
     }
-    for (series, hue) in lines.series.iter().zip(&HUES) {
+    for (series, hue) in lines.series.iter().zip(hues) {
         if !matches!(lines.bands, Bands::None | Bands::Hidden) {
             let most = plot.between(lines.years, &series.spreads, |spread| spread.most);
             chart.band(&most, hue.line, outer);
@@ -117,12 +140,12 @@ pub fn draw(lines: Lines) -> Chart {
             chart.band(&half, hue.line, INNER_BAND);
         }
     }
-    for (series, hue) in lines.series.iter().zip(&HUES).rev() {
+    for (series, hue) in lines.series.iter().zip(hues).rev() {
         chart.line(&plot.medians(lines.years, &series.spreads), if series.strong { 3.8 } else { 2.4 }, hue.line);
     }
     for (i, label) in labels.iter().enumerate() {
         let (line, ink) = match label.hue {
-            Some(hue) => (HUES[hue].line, HUES[hue].text),
+            Some(hue) => (hues[hue].line, hues[hue].text),
             None => (GREY_LINE, GREY_TEXT),
         };
         let x = plot.right + gutter;
@@ -145,7 +168,6 @@ pub fn draw(lines: Lines) -> Chart {
         let behind = (x + label.name_width(), baseline);
         chart.write(text(label.ending.clone(), behind, LABEL).colored(ink));
     }
-    chart
 }
 
 fn period(years: &[f64]) -> (f64, f64) {

@@ -58,6 +58,13 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
         })
         .collect();
     let found = Findings::of(&changes, THRESHOLD);
+    if trend.name == "population" && !trend.log && !alike(&levels) && tables.years.len() > 1 {
+        let lived = |place: &usize| tables.is_new(*place) && levels[*place].iter().any(|spread| spread.median > 0.0);
+        let new: Vec<usize> = (0..levels.len()).filter(lived).collect();
+        if !new.is_empty() {
+            return new_and_old(tables, trend, &found, (&levels, &since, &changes), new);
+        }
+    }
     // What begins with nothing has no change; beside places of all sizes it needs a logarithmic axis.
     let log = trend.log || (tables.any_new() && !alike(&levels));
     let as_level = log || alike(&levels);
@@ -108,6 +115,72 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
         others: others.iter().map(|&place| drawn[place].clone()).collect(),
         log,
     })
+}
+
+/// Most new places with a line of their own above those that were there.
+const MOST_NEW: usize = 3;
+
+/// New places by their households, and below them the places that were there by their change: nothing else lets both be seen.
+fn new_and_old(
+    tables: &RunTables,
+    trend: &Trend,
+    found: &Findings,
+    (levels, since, changes): (&[Vec<Spread>], &[Vec<Spread>], &[Change]),
+    mut new: Vec<usize>,
+) -> Chart {
+    let end = |place: &usize| levels[*place].last().map_or(f64::NAN, |spread| spread.median);
+    new.sort_by(|a, b| end(b).total_cmp(&end(a)).then(a.cmp(b)));
+    let named = &new[..new.len().min(MOST_NEW)];
+    let upper: Vec<Series> = named
+        .iter()
+        .map(|&place| Series {
+            name: tables.places[place].clone(),
+            ending: trend.unit.say(end(&place)),
+            spreads: since_birth(&levels[place]),
+            strong: true,
+        })
+        .collect();
+    let old: Vec<usize> =
+        told(changes, found, HUES.len() - named.len()).into_iter().filter(|&p| !tables.is_new(p)).collect();
+    let lower: Vec<Series> = old
+        .iter()
+        .map(|&place| Series {
+            name: tables.places[place].clone(),
+            ending: signed_percent(changes[place].spread.median),
+            spreads: since[place].clone(),
+            strong: false,
+        })
+        .collect();
+    let others = (0..changes.len()).filter(|&place| !tables.is_new(place) && !old.contains(&place));
+    let others = others.filter(|&place| since[place].iter().any(Spread::is_known));
+    let (start, last) = tables.period().unwrap_or_default();
+    let bands = tables.bands().among(named.len() + old.len());
+    let subtitle = format!("{}–{}. {}", start.floor(), last.floor(), bands.explained(tables.replicates));
+    let words = Words { headline: headline(tables, trend, found, last), subtitle, source: tables.source() };
+    let lines = |unit: Unit, series: Vec<Series>, others: Vec<Vec<Spread>>| Lines {
+        name: trend.name,
+        words: words.clone(),
+        unit,
+        years: &tables.years,
+        bands,
+        series,
+        others,
+        log: false,
+    };
+    let rest = new[named.len()..].iter().map(|&place| since_birth(&levels[place])).collect();
+    let others = others.map(|place| since[place].clone()).collect();
+    let title = format!("{} since {} of places that were there, in %", trend.change, start.floor());
+    lines::draw_two(
+        (&format!("{} of new places", trend.level), lines(trend.unit, upper, rest)),
+        (&title, lines(Unit::Change, lower, others)),
+    )
+}
+
+/// Without the time, but for its last moment, in which nobody lives there in any replicate.
+fn since_birth(spreads: &[Spread]) -> Vec<Spread> {
+    let born = spreads.iter().position(|spread| spread.most.1 > 0.0).unwrap_or(0);
+    let known = |(k, spread): (usize, &Spread)| if k + 1 < born { Spread::of([].into_iter()) } else { *spread };
+    spreads.iter().enumerate().map(known).collect()
 }
 
 /// Change from `start` to `now` in per cent; unknown where there was nothing at the start.
@@ -192,7 +265,9 @@ fn with_new_places(said: &str, residents: &str, place: &str, year: i64, old: boo
     let rest = match rest.split_once(' ') {
         Some(("No", rest)) => format!("elsewhere no {rest}"),
         Some(("Every", rest)) => format!("every other {rest}"),
-        Some((count, _)) if rest.split(' ').nth(1) == Some("places") => rest.replacen(count, &count.to_lowercase(), 1),
+        Some((first, _)) if matches!(rest.split(' ').nth(1), Some("places" | "top" | "bottom")) => {
+            rest.replacen(first, &first.to_lowercase(), 1)
+        }
         _ => rest.to_owned(),
     };
     format!("{residents} households live in {place} by {year}; {rest}")
@@ -228,6 +303,14 @@ fn subtitle(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_has_a_line_from_the_moment_before_it_is_born() {
+        let spreads = [0.0, 0.0, 0.0, 5.0, 0.0].map(|value| Spread::of([value].into_iter()));
+        let known: Vec<bool> = since_birth(&spreads).iter().map(Spread::is_known).collect();
+        assert_eq!(known, [false, false, true, true, true]);
+        assert!(since_birth(&spreads[..2]).iter().all(Spread::is_known));
+    }
 
     #[test]
     fn new_places_come_first_unless_the_question_is_about_an_old_one() {

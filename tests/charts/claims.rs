@@ -15,6 +15,11 @@ fn new_places_are_named_among_many() {
         tables.households.set(replicate, moment, 17, 0.0);
     }
     let chart = population::chart(&tables);
+    let said = |words: &str| chart.texts().any(|text| text.text == words);
+    assert!(said("Households of new places") && said(&tables.places[17]), "the new place has no plot or no label");
+    assert!(said("Change in households since 2025 of places that were there, in %") && said("32 other places"));
+    check("new and old", &chart);
+    let chart = population::logarithmic(&tables);
     assert!(chart.texts().any(|text| text.text.ends_with("(new)")), "the new place has no label");
     assert!(chart.subtitle.contains("logarithmic scale"), "{}", chart.subtitle);
     assert!(chart.subtitle.contains("Grey: 32 other places."), "{}", chart.subtitle);
