@@ -92,7 +92,19 @@ fn a_run_scores_itself_and_can_be_drawn_again() {
         String::from_utf8(output.stdout).expect("UTF-8")
     };
     let (file, run_text) = (file.to_str().expect("UTF-8"), run.to_str().expect("UTF-8"));
+    // Without an earlier record the page has one guess less.
+    let bare = folder.join("bare.toml");
+    fs::write(&bare, TEXT.split("before = ").next().expect("there is text")).expect("it can be written");
+    let page = footvote(&[
+        "run",
+        bare.to_str().expect("UTF-8"),
+        "--no-charts",
+        "--out",
+        folder.join("bare").to_str().expect("UTF-8"),
+    ]);
+    assert!(page.contains("of moves on the right route") && !page.contains(AS_BEFORE), "{page}");
     let page = footvote(&["run", file, "--out", run_text]);
+    assert!(page.contains(AS_BEFORE), "{page}");
     assert!(page.contains("of moves on the right route"), "{page}");
     let table = fs::read_to_string(run.join("scores.csv")).expect("it is there");
     for replicate in 0..2 {

@@ -243,14 +243,16 @@ fn routes(page: &mut String, arrivals: &Arrivals) {
         }
     }
     for fact in facts {
-        let mean = |forecast: &str| {
+        // Not every record has every forecast.
+        let said = |forecast: &str| {
             let rows = arrivals.moves.iter().filter(|row| row.fact == fact && row.forecast == forecast);
-            of(rows.map(|row| row.value)).mean
+            let values: Vec<f64> = rows.map(|row| row.value).collect();
+            (!values.is_empty()).then(|| share(Statistics::of(&values).mean))
         };
-        let [own, gravity, size, perfect] = [OWN, GRAVITY, SIZE, CEILING].map(|forecast| share(mean(forecast)));
+        let mean = |forecast: &str| said(forecast).unwrap_or_else(|| "–".to_string());
+        let [own, gravity, size, perfect] = [OWN, GRAVITY, SIZE, CEILING].map(mean);
         label(page, "On record", fact);
-        let before = mean(AS_BEFORE);
-        let before = if before.is_finite() { format!("{} {AS_BEFORE}, ", share(before)) } else { String::new() };
+        let before = said(AS_BEFORE).map_or(String::new(), |share| format!("{share} {AS_BEFORE}, "));
         let text = format!(
             "{own} of moves on the right route; {before}{gravity} by {GRAVITY} alone, {size} by {SIZE}; chance leaves {CEILING} {perfect}"
         );
