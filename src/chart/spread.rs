@@ -1,5 +1,7 @@
 //! How the replicates spread: their median, the bands around it, and which bands so many replicates can carry.
 
+use crate::experiment::statistics::quantile;
+
 /// What replicates say about one number; `NaN` where none of them knows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spread {
@@ -128,30 +130,9 @@ fn two_sided(t: f64, freedom: usize) -> f64 {
     (1.0 - inside).max(0.0)
 }
 
-/// The type-7 quantile of sorted values: with h = (n − 1) · p, x⌊h⌋ + (h − ⌊h⌋) · (x⌊h⌋₊₁ − x⌊h⌋).
-pub fn quantile(sorted: &[f64], p: f64) -> f64 {
-    let Some(last) = sorted.len().checked_sub(1) else {
-        return f64::NAN;
-    };
-    let h = last as f64 * p;
-    let below = (h.floor() as usize).min(last);
-    let above = (below + 1).min(last);
-    sorted[below] + (h - below as f64) * (sorted[above] - sorted[below])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn quantiles_interpolate_as_type_seven() {
-        let sorted = [1.0, 2.0, 4.0, 8.0];
-        assert_eq!(quantile(&sorted, 0.0), 1.0);
-        assert_eq!(quantile(&sorted, 0.5), 3.0);
-        assert_eq!(quantile(&sorted, 0.25), 1.75);
-        assert_eq!(quantile(&sorted, 1.0), 8.0);
-        assert!(quantile(&[], 0.5).is_nan());
-    }
 
     #[test]
     fn bands_need_replicates() {

@@ -22,7 +22,7 @@ pub struct Statistics {
 }
 
 impl Statistics {
-    /// The statistics of `values`, of which there is at least one; sums run in the order given.
+    /// The statistics of `values`; sums run in the order given. Of nothing every number is NaN.
     pub fn of(values: &[f64]) -> Self {
         let n = values.len() as f64;
         let mean = values.iter().sum::<f64>() / n;
@@ -45,11 +45,14 @@ impl Statistics {
 /// The quantile of `sorted` at `p` by linear interpolation between order statistics: x at h = (n − 1)p, counted from 0.
 ///
 /// Type 7 of Hyndman & Fan, "Sample quantiles in statistical packages", The American Statistician 50 (1996) 361–365;
-/// the default of R and NumPy.
+/// the default of R and NumPy. Of nothing it is NaN.
 pub fn quantile(sorted: &[f64], p: f64) -> f64 {
-    let h = (sorted.len() - 1) as f64 * p;
-    let below = h.floor() as usize;
-    let above = (below + 1).min(sorted.len() - 1);
+    let Some(last) = sorted.len().checked_sub(1) else {
+        return f64::NAN;
+    };
+    let h = last as f64 * p;
+    let below = (h.floor() as usize).min(last);
+    let above = (below + 1).min(last);
     sorted[below] + (h - below as f64) * (sorted[above] - sorted[below])
 }
 
@@ -145,6 +148,12 @@ mod tests {
         close(s.p75, 7.0);
         close(s.p95, 10.2);
         assert_eq!(s.replicates, 5);
+    }
+
+    #[test]
+    fn of_nothing_nothing_is_known_and_nothing_breaks() {
+        let s = Statistics::of(&[]);
+        assert!(s.mean.is_nan() && s.median.is_nan() && s.p95.is_nan() && s.replicates == 0);
     }
 
     #[test]
