@@ -1,8 +1,8 @@
 //! What an answer leans on: a parameter that is called idle can take any value and no byte changes; the others do change it.
 
-use footvote::engine::record::ReplicateRecord;
+use footvote::engine::records::rows::ReplicateRecord;
 use footvote::engine::{RunOptions, run_replicate};
-use footvote::experiment::assumptions::{idle, made_up};
+use footvote::experiment::finding::assumptions::{idle, made_up};
 use footvote::model::parameters::PARAMETERS;
 use footvote::model::quantity::Evidence;
 use footvote::scenario::{Scenario, parse};

@@ -2,18 +2,21 @@
 
 #![cfg(feature = "cli")]
 
-use footvote::chart::canvas::Chart;
-use footvote::chart::comparison::{Arm, ComparisonTables, Paired, Worth};
-use footvote::chart::frame::Words;
-use footvote::chart::keys;
-use footvote::chart::numbers::Unit;
-use footvote::chart::outputs::Output;
-use footvote::chart::spread::Spread;
-use footvote::chart::sweep::{Axis, Point, SweepTables};
-use footvote::chart::tornado::{Beside, Effect, Index};
-use footvote::chart::waterfall::Part;
-use footvote::chart::{compare, phase, render, tornado, waterfall, winners};
-use footvote::output::read::Facts;
+use footvote::chart::answer::tornado::{Beside, Effect, Index};
+use footvote::chart::answer::waterfall::Part;
+use footvote::chart::answer::{tornado, waterfall};
+use footvote::chart::compare::{difference, winners};
+use footvote::chart::read::comparison::{Arm, ComparisonTables, Paired, Worth};
+use footvote::chart::read::spread::Spread;
+use footvote::chart::sheet::canvas::Chart;
+use footvote::chart::sheet::frame::Words;
+use footvote::chart::sheet::render;
+use footvote::chart::sweep::output::{Axis, Point, SweepTables};
+use footvote::chart::sweep::phase;
+use footvote::chart::words::keys;
+use footvote::chart::words::numbers::Unit;
+use footvote::chart::words::outputs::Output;
+use footvote::output::folder::read::Facts;
 
 #[path = "support/pictures.rs"]
 mod pictures;
@@ -88,14 +91,14 @@ fn made_up(shape: Shape) -> ComparisonTables {
 }
 
 fn compared(tables: &ComparisonTables) -> Vec<Chart> {
-    std::iter::once(compare::chart(tables)).chain(winners::charts(tables)).collect()
+    std::iter::once(difference::chart(tables)).chain(winners::charts(tables)).collect()
 }
 
 #[test]
 fn the_place_of_the_question_never_hides_the_largest_gain_or_loss() {
     let mut tables = made_up(Shape { places: 21, ..USUAL });
     tables.facts.headline = Some("place_10".into());
-    let chart = compare::chart(&tables);
+    let chart = difference::chart(&tables);
     for place in ["Paul 00", "Paul 10", "Paul 20"] {
         assert!(chart.texts().any(|text| text.text.ends_with(place)), "{place} is not named");
     }
@@ -145,10 +148,10 @@ fn long_and_foreign_names_of_reforms_and_places_keep_their_room() {
 fn a_comparison_without_effect_says_so() {
     let charts = compared(&made_up(Shape { size: 0.0, margin: 0.0, worth: 0.0, ..USUAL }));
     assert_eq!(charts[0].headline, "The reform changes no place’s households at all");
-    let headline = compare::chart(&made_up(Shape { size: 0.5, margin: 3.0, ..USUAL })).headline;
+    let headline = difference::chart(&made_up(Shape { size: 0.5, margin: 3.0, ..USUAL })).headline;
     assert_eq!(headline, "No difference in households by 2045 stands out from chance");
     // A lucky place among sixty is no finding, though its own interval is above zero.
-    let headline = compare::chart(&made_up(Shape { places: 60, size: 3.0, margin: 2.4, ..USUAL })).headline;
+    let headline = difference::chart(&made_up(Shape { places: 60, size: 3.0, margin: 2.4, ..USUAL })).headline;
     assert_eq!(headline, "No difference in households by 2045 stands out from chance");
     for chart in compared(&made_up(Shape { pairs: 1, ..USUAL })) {
         assert!(chart.subtitle.contains("One pair, so no interval"), "{}", chart.subtitle);

@@ -3,8 +3,9 @@
 use std::path::Path;
 use std::process::Command;
 
-use footvote::experiment::sweep::Texts;
-use footvote::experiment::{ensemble::Watch, variations};
+use footvote::experiment::replicate::ensemble::Watch;
+use footvote::experiment::replicate::sweep::Texts;
+use footvote::experiment::replicate::variations;
 use footvote::scenario::parse;
 
 const TEXT: &str = r#"

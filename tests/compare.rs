@@ -2,9 +2,9 @@
 #![cfg(feature = "cli")]
 
 use footvote::engine::{RunOptions, run_arm, run_replicate};
-use footvote::experiment::compare::{Comparison, Paired};
-use footvote::experiment::ensemble::Watch;
-use footvote::scenario::edit::Edit;
+use footvote::experiment::replicate::compare::{Comparison, Paired};
+use footvote::experiment::replicate::ensemble::Watch;
+use footvote::scenario::read::edit::Edit;
 use footvote::scenario::{Scenario, parse};
 use std::sync::atomic::AtomicBool;
 
@@ -89,7 +89,7 @@ fn places_that_change_act_after_the_calibration() {
     let (old, new) = (run_replicate(&base, 0, &options, &never), run_replicate(&arm.scenario, 0, &options, &never));
     let (old, new) = (old.unwrap(), new.unwrap());
     assert_eq!(old.base_year, new.base_year);
-    let last = |record: &footvote::engine::record::ReplicateRecord| record.places.last().unwrap().clone();
+    let last = |record: &footvote::engine::records::rows::ReplicateRecord| record.places.last().unwrap().clone();
     let (old, new) = (last(&old), last(&new));
     assert_eq!((new.place.as_str(), new.income_tax, old.income_tax), ("west", 0.0, 0.03));
     assert!(new.crime < 300.0 && new.governance > 0.9 && new.sales_tax == 0.05);

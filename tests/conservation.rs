@@ -5,7 +5,7 @@ mod support;
 
 use footvote::engine::RunOptions;
 use footvote::engine::simulation::Simulation;
-use footvote::engine::world::PlaceState;
+use footvote::engine::state::world::PlaceState;
 use footvote::model::bins::PlaceBins;
 use footvote::model::budget::{property_revenue, sales_revenue, service_units};
 use footvote::model::household::{Household, PlaceId};

@@ -131,7 +131,8 @@ fn the_vote_is_that_of_the_residents_who_ring() {
         let gain_in_schools = schools - (state.schools - state.attributes.schools);
         sim.tick_watched(&mut |scene, world| {
             let rate = scene.constants.envelope * scene.constants.dt;
-            let (chunk, purpose) = (footvote::engine::random::CHUNK, footvote::engine::random::Purpose::Ring);
+            let (chunk, purpose) =
+                (footvote::engine::base::random::CHUNK, footvote::engine::base::random::Purpose::Ring);
             for (k, households) in world.households.chunks(chunk).enumerate() {
                 for (at, words) in scene.keys.candidates(scene.tick, purpose, k, households.len(), rate) {
                     let h = &households[at];

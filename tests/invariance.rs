@@ -3,8 +3,8 @@
 
 mod support;
 
-use footvote::engine::decide::Desk;
-use footvote::engine::record::ReplicateRecord;
+use footvote::engine::choice::decide::Desk;
+use footvote::engine::records::rows::ReplicateRecord;
 use footvote::engine::simulation::Simulation;
 use footvote::engine::{RunOptions, run_replicate};
 use footvote::model::household::Household;
@@ -129,7 +129,7 @@ fn moves_may_be_carried_out_in_any_order() {
     s.parameters.class_switch = 0.0;
     let mut sim = Simulation::new(&s, 0, &RunOptions::default()).expect("a base year");
     let before = sim.world.clone();
-    let chunks = before.households.len().div_ceil(footvote::engine::random::CHUNK);
+    let chunks = before.households.len().div_ceil(footvote::engine::base::random::CHUNK);
     let decisions = sim.with_scene(|scene| {
         (0..chunks).map(|k| scene.decide_chunk(&before, k, &mut Desk::default())).collect::<Vec<_>>()
     });

@@ -3,9 +3,9 @@
 
 mod support;
 
-use footvote::engine::hosts::repeal;
+use footvote::engine::found::host::repeal;
 use footvote::engine::simulation::Simulation;
-use footvote::engine::town::{Flow, Status};
+use footvote::engine::state::new_place::{Flow, Status};
 use footvote::model::household::Household;
 use footvote::model::place::Bracket;
 use footvote::scenario::Scenario;
@@ -235,8 +235,8 @@ fn after_a_repeal_people_leave_by_their_ordinary_clock_and_after_a_closing_all_l
         sim.tick_watched(&mut |scene, world| {
             let here = |h: &&Household| h.place as usize == first;
             directed = world.households.iter().filter(here).filter(|h| scene.frozen.channels.directs(h)).count() as u64;
-            let mut desk = footvote::engine::decide::Desk::default();
-            let chunks = world.households.len().div_ceil(footvote::engine::random::CHUNK);
+            let mut desk = footvote::engine::choice::decide::Desk::default();
+            let chunks = world.households.len().div_ceil(footvote::engine::base::random::CHUNK);
             let all = (0..chunks).flat_map(|k| scene.decide_chunk(world, k, &mut desk).wishes);
             rung = all.filter(|wish| world.households[wish.household as usize].place as usize == first).count() as u64;
         });

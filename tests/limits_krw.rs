@@ -10,7 +10,7 @@
 
 mod support;
 
-use footvote::engine::random::{Keys, Purpose, unit2};
+use footvote::engine::base::random::{Keys, Purpose, unit2};
 use footvote::model::choice::choose;
 use footvote::model::household::{ByClass, Class};
 use footvote::model::housing::user_cost;

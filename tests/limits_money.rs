@@ -3,7 +3,7 @@
 mod support;
 
 use footvote::engine::RunOptions;
-use footvote::engine::decide::Desk;
+use footvote::engine::choice::decide::Desk;
 use footvote::engine::simulation::Simulation;
 use footvote::model::household::ByClass;
 use footvote::model::rules::{Alternatives, AmenityRule};
@@ -138,7 +138,7 @@ fn blocked_error(s: &Scenario, scale: f64, years: i32) -> f64 {
     let mut sim = Simulation::new(s, 0, &RunOptions::default()).expect("a base year");
     sim.world.households.iter_mut().for_each(|h| h.set_moved(-12 * years));
     let decisions = sim.with_scene(|scene| {
-        let chunks = sim.world.households.len().div_ceil(footvote::engine::random::CHUNK);
+        let chunks = sim.world.households.len().div_ceil(footvote::engine::base::random::CHUNK);
         (0..chunks)
             .flat_map(|chunk| scene.decide_chunk(&sim.world, chunk, &mut Desk::default()).wishes)
             .collect::<Vec<_>>()

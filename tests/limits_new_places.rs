@@ -4,7 +4,7 @@
 mod support;
 
 use footvote::engine::simulation::Simulation;
-use footvote::engine::society::Campaign;
+use footvote::engine::state::community::Campaign;
 use footvote::model::household::ByClass;
 use footvote::model::population::Households;
 use footvote::model::rules::{AmenityRule, LearningFrom};

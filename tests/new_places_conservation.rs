@@ -3,10 +3,10 @@
 
 mod support;
 
-use footvote::engine::new_places::{declared, residence};
-use footvote::engine::record::CapitalRow;
+use footvote::engine::phases::new_place::{declared, residence};
+use footvote::engine::records::rows::CapitalRow;
 use footvote::engine::simulation::Simulation;
-use footvote::engine::town::{FLOW_NAMES, FLOWS, Flow, Status, Town};
+use footvote::engine::state::new_place::{FLOW_NAMES, FLOWS, Flow, Status, Town};
 use footvote::engine::{RunOptions, run_replicate};
 use footvote::model::household::Stage;
 use footvote::scenario::Scenario;

@@ -4,8 +4,8 @@
 mod support;
 
 use footvote::engine::simulation::Simulation;
-use footvote::engine::society::Campaign;
-use footvote::engine::town::{Flow, Status};
+use footvote::engine::state::community::Campaign;
+use footvote::engine::state::new_place::{Flow, Status};
 use footvote::scenario::Scenario;
 use support::country::{COUNTRY, index, read, start};
 use support::towns::{Before, audit};
@@ -59,7 +59,7 @@ fn tick_of(sim: &Simulation, kind: &str) -> u32 {
     sim.log.iter().find(|event| event.kind == kind).unwrap_or_else(|| panic!("nothing {kind}: {:?}", kinds(sim))).tick
 }
 
-fn society(sim: &Simulation) -> footvote::engine::society::Society {
+fn society(sim: &Simulation) -> footvote::engine::state::community::Society {
     sim.world.societies[0].clone()
 }
 
@@ -237,7 +237,7 @@ fn those_who_pledged_come_first() {
     while sim.world.status(place) != Some(Status::Open) {
         let mut wished = 0;
         sim.tick_watched(&mut |scene, world| {
-            let all = footvote::engine::openings::directed(scene, world);
+            let all = footvote::engine::found::opening::directed(scene, world);
             wished = all.iter().flat_map(|d| &d.wishes).filter(|wish| wish.pledged && !wish.blocked).count() as u64;
         });
         let town = sim.world.towns[place].as_ref().expect("new");

@@ -3,7 +3,7 @@
 
 mod support;
 
-use footvote::engine::record::ReplicateRecord;
+use footvote::engine::records::rows::ReplicateRecord;
 use footvote::engine::{RunOptions, run_replicate};
 use footvote::scenario::Scenario;
 use support::country::{COUNTRY, EVERYTHING, read};

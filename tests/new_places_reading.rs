@@ -7,7 +7,7 @@ use footvote::model::charter::{Founding, Jobs};
 use footvote::model::place::{Kind, Place};
 use footvote::model::reform::Change;
 use footvote::scenario::diagnostic::Report;
-use footvote::scenario::edit::Edit;
+use footvote::scenario::read::edit::Edit;
 use footvote::scenario::schema::schema;
 use footvote::scenario::{Loaded, Scenario, parse};
 

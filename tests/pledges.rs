@@ -3,12 +3,12 @@
 
 mod support;
 
-use footvote::engine::channel::Call;
-use footvote::engine::decide::{Decisions, Desk, Scene};
-use footvote::engine::random::{CHUNK, Purpose, RING_WORDS, unit, word};
+use footvote::engine::base::random::{CHUNK, Purpose, RING_WORDS, unit, word};
+use footvote::engine::choice::community::Call;
+use footvote::engine::choice::decide::{Decisions, Desk, Scene};
 use footvote::engine::simulation::Simulation;
-use footvote::engine::society::Campaign;
-use footvote::engine::world::World;
+use footvote::engine::state::community::Campaign;
+use footvote::engine::state::world::World;
 use footvote::model::choice::moves;
 use footvote::model::consideration::Ring;
 use footvote::model::household::{Household, Stage};

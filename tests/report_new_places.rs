@@ -5,10 +5,10 @@ mod fake;
 
 use std::path::Path;
 
-use footvote::chart::tables::RunTables;
-use footvote::engine::record::{EventRow, JurisdictionRow, ReplicateRecord};
-use footvote::output::manifest::{FORMAT, Manifest};
-use footvote::output::run::RunWriter;
+use footvote::chart::read::tables::RunTables;
+use footvote::engine::records::rows::{EventRow, JurisdictionRow, ReplicateRecord};
+use footvote::output::folder::manifest::{FORMAT, Manifest};
+use footvote::output::run::writer::RunWriter;
 use footvote::report::new_places::body;
 use footvote::report::page;
 use footvote::scenario::{Scenario, parse};

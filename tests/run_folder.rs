@@ -9,12 +9,15 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use footvote::engine::EngineError;
-use footvote::experiment::ensemble::{self, EnsembleError};
-use footvote::experiment::scores::Scoring;
+use footvote::experiment::record::scores::Scoring;
+use footvote::experiment::replicate::ensemble;
+use footvote::experiment::replicate::ensemble::EnsembleError;
 use footvote::output::OutputError;
-use footvote::output::folder::{self, Draft};
-use footvote::output::manifest::{self, FORMAT, Manifest};
-use footvote::output::run::RunWriter;
+use footvote::output::folder::draft;
+use footvote::output::folder::draft::Draft;
+use footvote::output::folder::manifest;
+use footvote::output::folder::manifest::{FORMAT, Manifest};
+use footvote::output::run::writer::RunWriter;
 
 type Written = Result<(), EnsembleError<OutputError>>;
 
@@ -66,7 +69,7 @@ fn finish(target: &Path, force: bool) -> Result<PathBuf, OutputError> {
 }
 
 fn bytes(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let files = folder::files(folder).unwrap();
+    let files = draft::files(folder).unwrap();
     files.into_iter().map(|file| (file.clone(), fs::read(folder.join(file)).unwrap())).collect()
 }
 

@@ -9,7 +9,7 @@ use footvote::model::population::Households;
 use footvote::model::reform::Change;
 use footvote::model::rules::Alternatives;
 use footvote::scenario::diagnostic::Report;
-use footvote::scenario::edit::Edit;
+use footvote::scenario::read::edit::Edit;
 use footvote::scenario::schema::schema;
 use footvote::scenario::{Loaded, Scenario, load, parse};
 

@@ -7,11 +7,12 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use footvote::chart::canvas::Chart;
-use footvote::chart::scores::{Forecast, Score};
-use footvote::chart::tables::RunTables;
-use footvote::chart::{applies, scoreboard};
-use footvote::experiment::scores::{AS_AT_START, AS_BEFORE, CEILING, EVERYONE_ALIKE, GRAVITY, OWN, SIZE};
+use footvote::chart::applies;
+use footvote::chart::read::scores::{Forecast, Score};
+use footvote::chart::read::tables::RunTables;
+use footvote::chart::run::scoreboard;
+use footvote::chart::sheet::canvas::Chart;
+use footvote::experiment::record::scores::{AS_AT_START, AS_BEFORE, CEILING, EVERYONE_ALIKE, GRAVITY, OWN, SIZE};
 use footvote::scenario::parse;
 
 const TEXT: &str = r#"
@@ -134,8 +135,8 @@ fn tables(scores: Vec<Score>, replicates: usize) -> RunTables {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("scenario.toml"), "title = \"A fake\"\nseed = 1\n").expect("it can be written");
     fs::write(folder.path().join("manifest.json"), "{}").expect("it can be written");
-    let mut writer =
-        footvote::output::run::RunWriter::begin(folder.path(), "seed = 1\n", Default::default()).expect("it begins");
+    let mut writer = footvote::output::run::writer::RunWriter::begin(folder.path(), "seed = 1\n", Default::default())
+        .expect("it begins");
     (0..replicates as u32).for_each(|k| writer.add(&fake::record(k)).expect("it is written"));
     writer.finish().expect("it is finished");
     let mut tables = RunTables::read(folder.path()).expect("they can be read");
@@ -198,7 +199,7 @@ fn what_came_out_stands_where_it_belongs() {
         let tables = tables(vec![score("f", (10.0, 20.0), &[(OWN, value)], 1)], 1);
         let chart = scoreboard::chart(&tables);
         let mut discs = chart.marks.iter().filter_map(|mark| match mark {
-            footvote::chart::canvas::Mark::Dot { at, radius, .. } if *radius == 7.0 => Some(at.0),
+            footvote::chart::sheet::canvas::Mark::Dot { at, radius, .. } if *radius == 7.0 => Some(at.0),
             _ => None,
         });
         discs.next_back().expect("what came out is drawn")

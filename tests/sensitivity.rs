@@ -6,10 +6,10 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::atomic::AtomicBool;
 
-use footvote::experiment::ensemble::Watch;
 use footvote::experiment::expression::Expression;
-use footvote::experiment::sweep::{Plan, Run, Texts};
-use footvote::output::stored::Sweep;
+use footvote::experiment::replicate::ensemble::Watch;
+use footvote::experiment::replicate::sweep::{Plan, Run, Texts};
+use footvote::output::sweep::stored::Sweep;
 use footvote::scenario::load;
 
 const TOWNS: &str = r#"
@@ -100,7 +100,7 @@ impl Desk {
     }
 
     fn files(&self, name: &str) -> Vec<(String, Vec<u8>)> {
-        let files = footvote::output::folder::files(&self.path(name)).unwrap();
+        let files = footvote::output::folder::draft::files(&self.path(name)).unwrap();
         let read = |file: &std::path::PathBuf| fs::read(self.path(name).join(file)).unwrap();
         files.iter().map(|file| (file.display().to_string(), read(file))).collect()
     }

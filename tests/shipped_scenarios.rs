@@ -5,9 +5,9 @@
 use std::path::Path;
 
 use footvote::engine::{RunOptions, run_replicate};
-use footvote::experiment::design::Points;
+use footvote::experiment::design::points::Points;
 use footvote::experiment::expression::Expression;
-use footvote::scenario::edit::Edit;
+use footvote::scenario::read::edit::Edit;
 use footvote::scenario::{Loaded, load};
 
 /// The scenarios about new places.

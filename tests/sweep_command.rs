@@ -77,7 +77,7 @@ impl Desk {
     /// Every file of a folder but the timing.
     fn files(&self, name: &str) -> BTreeMap<PathBuf, Vec<u8>> {
         let folder = self.0.path().join(name);
-        let files = footvote::output::folder::files(&folder).unwrap();
+        let files = footvote::output::folder::draft::files(&folder).unwrap();
         let read = |file: PathBuf| (file.clone(), fs::read(folder.join(file)).unwrap());
         files.into_iter().filter(|file| file != Path::new("timing.json")).map(read).collect()
     }
@@ -333,7 +333,7 @@ fn the_summary_of_a_sweep_says_what_the_replicates_of_each_point_say_together() 
         reader.deserialize().map(|row| row.unwrap()).collect()
     };
     let (places, summary) = (rows("places.csv"), rows("summary.csv"));
-    assert_eq!(summary.len(), 8 * 2 * 2 * footvote::experiment::summary::MEASURES.len());
+    assert_eq!(summary.len(), 8 * 2 * 2 * footvote::experiment::finding::summary::MEASURES.len());
     for row in summary.iter().filter(|row| row["quantity"] == "rent") {
         let same =
             |found: &&BTreeMap<String, String>| ["point", "year", "place"].iter().all(|key| found[*key] == row[*key]);

@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use footvote::engine::record::{ProfileRow, ReplicateRecord};
+use footvote::engine::records::rows::{ProfileRow, ReplicateRecord};
 use footvote::engine::{RunOptions, run_replicate};
 use footvote::model::population::Households;
 use footvote::scenario::{Scenario, load};

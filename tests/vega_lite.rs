@@ -10,10 +10,10 @@ use std::path::Path;
 use std::process::Command;
 
 use footvote::chart::draw_all;
-use footvote::engine::record::EventRow;
-use footvote::experiment::scores::Scoring;
-use footvote::output::manifest::{FORMAT, Manifest};
-use footvote::output::run::RunWriter;
+use footvote::engine::records::rows::EventRow;
+use footvote::experiment::record::scores::Scoring;
+use footvote::output::folder::manifest::{FORMAT, Manifest};
+use footvote::output::run::writer::RunWriter;
 use serde_json::Value;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_footvote");

@@ -2,16 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
-use super::canvas::Chart;
-use super::comparison::ComparisonTables;
-use super::render::{self, Look};
-use super::sweep::SweepTables;
-use super::tables::RunTables;
-use super::{
-    ANSWERS, COMPARISON, ChartError, RUN, SWEEP, answers, applies, compare, map_moving, names, phase, population,
-    vega_lite, winners,
-};
-use crate::output::read::{Layout, layout};
+use crate::chart::answer::tables;
+use crate::chart::compare::{difference, winners};
+use crate::chart::names;
+use crate::chart::read::comparison::ComparisonTables;
+use crate::chart::read::tables::RunTables;
+use crate::chart::run::{map_moving, population};
+use crate::chart::sheet::canvas::Chart;
+use crate::chart::sheet::render;
+use crate::chart::sheet::render::Look;
+use crate::chart::sweep::output::SweepTables;
+use crate::chart::sweep::phase;
+use crate::chart::vega::lite;
+use crate::chart::{ANSWERS, COMPARISON, ChartError, RUN, SWEEP, applies};
+use crate::output::folder::read::{Layout, layout};
 
 /// What somebody wants drawn; by default everything, as it belongs to the folder.
 #[derive(Debug, Clone, Default)]
@@ -48,8 +52,8 @@ pub fn pictures(folder: &Path, wish: &Wish) -> Result<Vec<Picture>, ChartError> 
         Layout::Run => of_run(folder, wish),
         Layout::Comparison => of_comparison(folder, wish),
         Layout::Sweep => of_sweep(folder, wish),
-        Layout::Sensitivity => answers::sensitivity(folder),
-        Layout::Explanation => answers::explain(folder),
+        Layout::Sensitivity => tables::sensitivity(folder),
+        Layout::Explanation => tables::explain(folder),
     }
 }
 
@@ -100,11 +104,11 @@ fn of_run(folder: &Path, wish: &Wish) -> Result<Vec<Picture>, ChartError> {
     }
     if let Some(name) = wish.only.iter().flatten().find(|name| !applies(name, &tables)) {
         let what = format!("this run has nothing that `{name}` could show");
-        return Err(ChartError::Output { what, hint: super::needs(name).to_owned() });
+        return Err(ChartError::Output { what, hint: crate::chart::needs(name).to_owned() });
     }
     let draw = |(name, drawer): (&str, fn(&RunTables) -> Chart)| Picture {
         chart: if wish.log && name == "population" { population::logarithmic(&tables) } else { drawer(&tables) },
-        spec: vega_lite::spec(name, &tables),
+        spec: lite::spec(name, &tables),
         film: (name == "map_years").then(|| map_moving::svg(&tables, wish.look)),
     };
     Ok(RUN.into_iter().filter(|(name, _)| applies(name, &tables) && wanted(wish, name)).map(draw).collect())
@@ -121,12 +125,12 @@ fn of_comparison(folder: &Path, wish: &Wish) -> Result<Vec<Picture>, ChartError>
     }
     let mut charts = Vec::new();
     if wanted(wish, "compare") {
-        charts.push(compare::chart(&tables));
+        charts.push(difference::chart(&tables));
     }
     if wanted(wish, "winners") {
         charts.extend(winners::charts(&tables));
     }
-    let spec = |chart: &Chart| vega_lite::of_comparison(&chart.name, &tables);
+    let spec = |chart: &Chart| lite::of_comparison(&chart.name, &tables);
     Ok(charts.into_iter().map(|chart| Picture { spec: spec(&chart), chart, film: None }).collect())
 }
 
@@ -144,7 +148,7 @@ fn of_sweep(folder: &Path, wish: &Wish) -> Result<Vec<Picture>, ChartError> {
         }
         None => None,
     };
-    let spec = tables.as_ref().map(vega_lite::of_sweep);
+    let spec = tables.as_ref().map(lite::of_sweep);
     Ok(chart.into_iter().map(|chart| Picture { chart, spec: spec.clone(), film: None }).collect())
 }
 

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::names;
-use crate::output::read::ReadError;
+use crate::chart::names;
+use crate::output::folder::read::ReadError;
 
 /// Why charts could not be drawn.
 #[derive(Debug, thiserror::Error)]

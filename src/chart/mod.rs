@@ -10,70 +10,24 @@
 //! [`trend`], [`lines`] and [`panels`] are shapes they share; [`style`], [`theme`], [`font`], [`numbers`], [`scale`], [`labels`] and
 //! [`frame`] are the look; [`draw`] and [`render`] make files of it, and [`vega_lite`], [`vega_maps`] and [`vega_answers`] say it again for those who want to restyle it.
 
-pub mod answer_words;
-pub mod answers;
-pub mod canvas;
-pub mod city_ledger;
+pub mod answer;
 pub mod compare;
-pub mod comparison;
-pub mod contours;
-pub mod deciles;
 pub mod draw;
-pub mod ends;
-pub mod entry;
 mod error;
-pub mod finding;
-pub mod flow_matrix;
-pub mod flows;
-pub mod font;
-pub mod founding;
-pub mod founding_words;
-pub mod frame;
-pub mod keys;
-pub mod labels;
-pub mod lines;
-pub mod map;
-pub mod map_moving;
-pub mod map_years;
-pub mod members;
-pub mod names;
-pub mod net_migration;
-pub mod new_places;
-pub mod numbers;
-pub mod outputs;
-pub mod panels;
-pub mod phase;
-pub mod phase_line;
-pub mod phase_words;
-pub mod place_names;
-pub mod population;
-pub mod projection;
-pub mod render;
-pub mod rents;
-pub mod scale;
-pub mod scoreboard;
-pub mod scoreboard_words;
-pub mod scores;
-pub mod spread;
-pub mod style;
+pub mod read;
+pub mod run;
+pub mod shape;
+pub mod sheet;
 pub mod sweep;
-pub mod tables;
-pub mod theme;
-pub mod tornado;
-pub mod trend;
-pub mod vega_answers;
-pub mod vega_lite;
-pub mod vega_maps;
-pub mod waterfall;
-pub mod who;
-pub mod winners;
+pub mod vega;
+pub mod words;
 
 use std::path::{Path, PathBuf};
 
-use canvas::Chart;
-pub use draw::{Wish, draw_to};
-pub use error::ChartError;
-use tables::RunTables;
+pub use crate::chart::draw::{Wish, draw_to};
+pub use crate::chart::error::ChartError;
+use crate::chart::read::tables::RunTables;
+use crate::chart::sheet::canvas::Chart;
 
 /// Folder of the charts in a run folder.
 pub const FOLDER: &str = "charts";
@@ -83,19 +37,19 @@ type Drawer = (&'static str, fn(&RunTables) -> Chart);
 
 /// All charts of a run.
 const RUN: [Drawer; 13] = [
-    ("population", population::chart),
-    ("net_migration", net_migration::chart),
-    ("rents", rents::chart),
-    ("map", map::chart),
-    ("map_years", map_years::chart),
-    ("who", who::chart),
-    ("flows", flows::chart),
-    ("flow_matrix", flow_matrix::chart),
-    ("city_ledger", city_ledger::chart),
-    ("founding", founding::chart),
-    ("entry", entry::chart),
-    ("members", members::chart),
-    ("scoreboard", scoreboard::chart),
+    ("population", run::population::chart),
+    ("net_migration", run::net_migration::chart),
+    ("rents", run::rents::chart),
+    ("map", run::map::chart),
+    ("map_years", run::map_years::chart),
+    ("who", run::who::chart),
+    ("flows", run::flows::chart),
+    ("flow_matrix", run::flow_matrix::chart),
+    ("city_ledger", run::city_ledger::chart),
+    ("founding", run::founding::chart),
+    ("entry", run::entry::chart),
+    ("members", run::members::chart),
+    ("scoreboard", run::scoreboard::chart),
 ];
 /// All charts of a comparison.
 const COMPARISON: [&str; 2] = ["compare", "winners"];
@@ -113,11 +67,11 @@ pub fn names() -> Vec<&'static str> {
 /// Whether the tables of a run can fill a chart: a map needs to know where places are, others need new places or facts on record.
 pub fn applies(name: &str, tables: &RunTables) -> bool {
     match name {
-        "map" | "map_years" => map::applies(tables),
-        "founding" => founding::applies(tables),
-        "entry" => entry::applies(tables),
-        "members" => members::applies(tables),
-        "scoreboard" => scoreboard::applies(tables),
+        "map" | "map_years" => run::map::applies(tables),
+        "founding" => run::founding::applies(tables),
+        "entry" => run::entry::applies(tables),
+        "members" => run::members::applies(tables),
+        "scoreboard" => run::scoreboard::applies(tables),
         _ => true,
     }
 }

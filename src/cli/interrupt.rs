@@ -5,8 +5,8 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use super::common::command;
-use super::failure::{Failure, INTERRUPTED};
+use crate::cli::args::common::command;
+use crate::cli::failure::{Failure, INTERRUPTED};
 
 static STOP: AtomicBool = AtomicBool::new(false);
 

@@ -1,39 +1,15 @@
 //! Who asks: the commands, one file each, and what they share.
 
+pub mod args;
+pub mod command;
 pub mod failure;
+pub mod print;
+pub mod publish;
 
-mod again;
-mod arrivals;
-mod bands;
-mod check;
-mod common;
-mod compare;
-mod completions;
-mod explain;
-mod init;
 mod interrupt;
-mod job;
-mod man;
-mod merge;
-mod parameters;
-mod plot;
 mod progress;
-mod readings;
-mod report;
-mod run;
-mod schema;
-mod sensitivity;
-mod slurm;
-mod solve;
-mod summary;
-mod sweep;
-mod tornado;
-mod trace;
-mod trial;
-mod verify;
-mod versus;
 
-use failure::Failure;
+use crate::cli::failure::Failure;
 
 /// Simulates who leaves the old city for a new jurisdiction, who cannot, and what happens to both.
 #[derive(Debug, clap::Parser)]
@@ -52,63 +28,63 @@ pub struct Cli {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     /// Simulate a scenario: tables, charts and a report in a new folder
-    Run(run::Args),
+    Run(command::run::Args),
     /// Set reforms beside a baseline: the same households with the same luck in every arm
-    Compare(compare::Args),
+    Compare(command::compare::Args),
     /// Run a scenario at many points of its [sweep] block; continues where it was stopped
-    Sweep(sweep::Args),
+    Sweep(command::sweep::Args),
     /// Put the shards of a sweep together
-    Merge(merge::Args),
+    Merge(command::merge::Args),
     /// Say which axis of a finished sweep moves an output: Sobol indices, elementary effects, tornado
-    Sensitivity(sensitivity::Args),
+    Sensitivity(command::sensitivity::Args),
     /// Find the value of one number at which an output reaches a target, with an interval
-    Solve(solve::Args),
+    Solve(command::solve::Args),
     /// Say what each mechanism contributes to an output: Shapley values and leave-one-out
-    Explain(explain::Args),
+    Explain(command::explain::Args),
     /// Validate a scenario and describe it, without simulating
-    Check(check::Args),
+    Check(command::check::Args),
     /// Write a commented starter scenario
-    Init(init::Args),
+    Init(command::init::Args),
     /// List every parameter: unit, default, range, evidence and source
-    Parameters(parameters::Args),
+    Parameters(command::parameters::Args),
     /// Follow one household tick by tick
-    Trace(trace::Args),
+    Trace(command::trace::Args),
     /// Compare the base year and its responses with the bands they should fall into
-    Bands(bands::Args),
+    Bands(command::bands::Args),
     /// Make a finished run, comparison or sweep again and compare every byte
-    Verify(verify::Args),
+    Verify(command::verify::Args),
     /// Redraw the charts of a run, a comparison or a sweep from its tables
-    Plot(plot::Args),
+    Plot(command::plot::Args),
     /// Write the report of a run, a comparison or a sweep from its tables
-    Report(report::Args),
+    Report(command::report::Args),
     /// Print the JSON schema of scenario files, for editors
-    Schema(schema::Args),
+    Schema(command::schema::Args),
     /// Print completions for a shell
-    Completions(completions::Args),
+    Completions(command::completions::Args),
     /// Print the manual page, or write one page for each command
-    Man(man::Args),
+    Man(command::man::Args),
 }
 
 /// Runs the command that was asked for.
 pub fn run(cli: Cli) -> Result<(), Failure> {
     match cli.command {
-        Command::Run(args) => run::execute(args),
-        Command::Compare(args) => compare::execute(args),
-        Command::Sweep(args) => sweep::execute(args),
-        Command::Merge(args) => merge::execute(args),
-        Command::Sensitivity(args) => sensitivity::execute(args),
-        Command::Solve(args) => solve::execute(args),
-        Command::Explain(args) => explain::execute(args),
-        Command::Check(args) => check::execute(args),
-        Command::Init(args) => init::execute(args),
-        Command::Parameters(args) => parameters::execute(args),
-        Command::Trace(args) => trace::execute(args),
-        Command::Bands(args) => bands::execute(args),
-        Command::Verify(args) => verify::execute(args),
-        Command::Plot(args) => plot::execute(args),
-        Command::Report(args) => report::execute(args),
-        Command::Schema(args) => schema::execute(args),
-        Command::Completions(args) => completions::execute(args),
-        Command::Man(args) => man::execute(args),
+        Command::Run(args) => command::run::execute(args),
+        Command::Compare(args) => command::compare::execute(args),
+        Command::Sweep(args) => command::sweep::execute(args),
+        Command::Merge(args) => command::merge::execute(args),
+        Command::Sensitivity(args) => command::sensitivity::execute(args),
+        Command::Solve(args) => command::solve::execute(args),
+        Command::Explain(args) => command::explain::execute(args),
+        Command::Check(args) => command::check::execute(args),
+        Command::Init(args) => command::init::execute(args),
+        Command::Parameters(args) => command::parameters::execute(args),
+        Command::Trace(args) => command::trace::execute(args),
+        Command::Bands(args) => command::bands::execute(args),
+        Command::Verify(args) => command::verify::execute(args),
+        Command::Plot(args) => command::plot::execute(args),
+        Command::Report(args) => command::report::execute(args),
+        Command::Schema(args) => command::schema::execute(args),
+        Command::Completions(args) => command::completions::execute(args),
+        Command::Man(args) => command::man::execute(args),
     }
 }

@@ -7,56 +7,23 @@
 //! [`hosts`] who may end it, [`incorporate`] the suburb that leaves, [`new_records`] what all that leaves behind.
 //! [`words`] is how reasons of events write numbers. [`calibration`] hands a base year to another arm of a comparison; [`ledger`] keeps what moves cost each household.
 
-pub mod appraisal;
-pub mod attention;
-pub mod base_year;
-pub mod belonging;
-pub mod birth;
-pub mod calibration;
-pub mod channel;
-pub mod constants;
-pub mod counts;
-pub mod decide;
-pub mod desk;
-pub mod docket;
-pub mod exit_or_reform;
-pub mod expected;
+pub mod base;
+pub mod choice;
 pub mod found;
-pub mod geography;
-pub mod hosts;
-pub mod incorporate;
-pub mod ledger;
-pub mod looks;
-pub mod membership;
-pub mod new_places;
-pub mod new_records;
-pub mod observe;
-pub mod openings;
-pub mod parallel;
-pub mod prospect;
-pub mod random;
-pub mod record;
-pub mod roll;
-pub mod settle;
-pub mod settlement;
+pub mod phases;
+pub mod records;
 pub mod simulation;
-pub mod society;
-pub mod survey;
-pub mod template_gain;
+pub mod start;
+pub mod state;
 pub mod tick;
-pub mod timetable;
-pub mod town;
-pub mod trace;
-pub mod treasury;
 pub mod words;
-pub mod world;
 
+use crate::engine::records::observe::Observer;
+use crate::engine::records::rows::ReplicateRecord;
+use crate::engine::simulation::Simulation;
+use crate::engine::start::calibration::Calibration;
+use crate::engine::state::ledger::Standing;
 use crate::scenario::{RecordEvery, Scenario};
-use calibration::Calibration;
-use ledger::Standing;
-use observe::Observer;
-use record::ReplicateRecord;
-use simulation::Simulation;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -150,7 +117,7 @@ pub fn run_arm(
     let calibration = options.calibration.clone().unwrap_or_else(|| Arc::new(Calibration::of(&sim)));
     let setup_seconds = start.elapsed().as_secs_f64();
     let start = Instant::now();
-    let gains = template_gain::gains(&sim);
+    let gains = records::template_gain::gains(&sim);
     let mut observer = Observer::new(&mut sim);
     let ticks = scenario.time.ticks();
     while sim.tick < ticks {
@@ -167,8 +134,8 @@ pub fn run_arm(
             return Err(EngineError::Interrupted);
         }
     }
-    let standings = ledger::standings(&sim);
-    let ledger = exit_or_reform::ledger(&sim);
+    let standings = state::ledger::standings(&sim);
+    let ledger = records::exit_or_reform::ledger(&sim);
     let mut record = observer.finish(sim);
     record.exit_or_reform = ledger;
     record.gains = gains;

@@ -1,22 +1,23 @@
 //! A simulation: the population is drawn, the base year solved, and then the ticks go by.
 
-use super::base_year::{self, Solution};
-use super::birth::birth;
-use super::constants::Constants;
-use super::counts::Counts;
-use super::decide::Scene;
-use super::geography::Kernel;
-use super::hosts;
-use super::ledger::Ledger;
-use super::parallel;
-use super::random::{BIRTH_WORDS, CHUNK, Keys, Purpose, unit2};
-use super::record::{EventRow, Inversion};
-use super::settle::{metro_households, politics, revenue, sum_incomes};
-use super::tick::tick;
-use super::timetable::Calendar;
-use super::words::dollars;
-use super::world::{BaseYear, Frozen, PlaceState, World};
-use super::{EngineError, RunOptions};
+use crate::engine::base::birth::birth;
+use crate::engine::base::constants::Constants;
+use crate::engine::base::geography::Kernel;
+use crate::engine::base::parallel;
+use crate::engine::base::random::{BIRTH_WORDS, CHUNK, Keys, Purpose, unit2};
+use crate::engine::choice::decide::Scene;
+use crate::engine::found::host;
+use crate::engine::phases::settle::{metro_households, politics, revenue, sum_incomes};
+use crate::engine::phases::timetable::Calendar;
+use crate::engine::records::rows::{EventRow, Inversion};
+use crate::engine::start::base_year;
+use crate::engine::start::base_year::Solution;
+use crate::engine::state::counts::Counts;
+use crate::engine::state::ledger::Ledger;
+use crate::engine::state::world::{BaseYear, Frozen, PlaceState, World};
+use crate::engine::tick::tick;
+use crate::engine::words::dollars;
+use crate::engine::{EngineError, RunOptions};
 use crate::model::household::{Household, PlaceId};
 use crate::model::numeric::normal_quantile;
 use crate::model::place::{Kind, Place};
@@ -80,7 +81,7 @@ impl<'s> Simulation<'s> {
             counts: Counts::new(scenario.places.len()),
             ledger: options.ledger.then(|| Ledger::new(households.len())),
             world: World::new(scenario, places, households, spreads, weight),
-            hosts: hosts::hosts(scenario),
+            hosts: host::hosts(scenario),
             constants,
             keys,
             kernel,

@@ -8,40 +8,40 @@
 //! 6. govern – budgets, services, crime, governance.
 //! 7. found – campaigns, openings for the next tick, treasuries and closings, hosts; reads counters only.
 
-use super::decide::{Decisions, Scene, Wish};
-use super::desk::Desk;
-use super::found::found;
-use super::hosts;
-use super::incorporate;
-use super::ledger;
-use super::openings;
-use super::parallel;
-use super::random::CHUNK;
-use super::settle::{govern, settle};
-use super::simulation::Simulation;
-use super::timetable;
-use super::town::Flow;
-use super::town::cents;
-use super::treasury;
-use super::world::{Frozen, World};
+use crate::engine::base::parallel;
+use crate::engine::base::random::CHUNK;
+use crate::engine::choice::batch::chunk::Desk;
+use crate::engine::choice::decide::{Decisions, Scene, Wish};
+use crate::engine::found::campaign::found;
+use crate::engine::found::host;
+use crate::engine::found::incorporation;
+use crate::engine::found::opening;
+use crate::engine::found::treasury;
+use crate::engine::phases::settle::{govern, settle};
+use crate::engine::phases::timetable;
+use crate::engine::simulation::Simulation;
+use crate::engine::state::ledger;
+use crate::engine::state::new_place::Flow;
+use crate::engine::state::new_place::cents;
+use crate::engine::state::world::{Frozen, World};
 use crate::model::household::{Household, PlaceId};
 
 /// Advances the simulation by one tick; `watch` sees the frozen world just before the decisions.
 pub fn tick(sim: &mut Simulation, watch: &mut dyn FnMut(&Scene, &World)) {
     timetable::keep(sim);
     let decisions = decide(sim, watch);
-    openings::size(sim, &decisions);
+    opening::size(sim, &decisions);
     let admitted = admit(sim, &decisions);
     ledger::book(sim, &decisions, &admitted);
     let losses = carry_out(sim, &decisions, &admitted);
-    openings::conclude(sim, &decisions, &admitted);
+    opening::conclude(sim, &decisions, &admitted);
     settle(sim.scenario, &sim.constants, &mut sim.world);
     govern(sim.scenario, &sim.constants, &mut sim.world, &losses);
     sim.note_solvency();
     found(sim);
     treasury::balance(sim);
-    hosts::threaten(sim);
-    incorporate::count(sim);
+    host::threaten(sim);
+    incorporation::count(sim);
     sim.tick += 1;
 }
 
@@ -63,7 +63,7 @@ fn decide(sim: &mut Simulation, watch: &mut dyn FnMut(&Scene, &World)) -> Vec<De
     let order = sim.chunk_order.as_deref();
     let mut decisions =
         parallel::map_with(chunks, order, Desk::default, |desk, chunk| scene.decide_chunk(&sim.world, chunk, desk));
-    decisions.extend(openings::directed(&scene, &sim.world));
+    decisions.extend(opening::directed(&scene, &sim.world));
     decisions
 }
 
@@ -132,7 +132,7 @@ fn room(sim: &Simulation, place: usize) -> Option<usize> {
 
 /// Whether a new place still admits under its own charter.
 fn is_chartered(sim: &Simulation, place: usize) -> bool {
-    sim.world.status(place) == Some(super::town::Status::Open)
+    sim.world.status(place) == Some(crate::engine::state::new_place::Status::Open)
 }
 
 /// Step 4: carries wishes out; returns each place's net loss of households.
@@ -217,7 +217,10 @@ fn relocate(sim: &mut Simulation, wish: &Wish, from: PlaceId, within_metro: bool
     new.households += 1;
     new.voice_sum += h.voice() as u64;
     let (fee, grant) = (new.attributes.entry_fee, new.attributes.relocation_grant);
-    if let Some(town) = sim.world.towns[to as usize].as_mut().filter(|town| town.status == super::town::Status::Open) {
+    if let Some(town) = sim.world.towns[to as usize]
+        .as_mut()
+        .filter(|town| town.status == crate::engine::state::new_place::Status::Open)
+    {
         town.book(Flow::EntryFees, cents(fee));
         if !within_metro {
             town.book(Flow::Grants, cents(grant));

@@ -8,27 +8,12 @@
 //! point), [`variations`] (for a closing page), [`sensitivity`] (which axis moves an output),
 //! [`bands`] and [`new_bands`] (what a baseline and new places must look like) and [`gravity`] (its decay of flows with distance).
 
-pub mod arms;
-pub mod arrivals;
-pub mod assumptions;
-pub mod bands;
-pub mod compare;
 pub mod design;
-pub mod digest;
-pub mod ensemble;
 pub mod explain;
 pub mod expression;
-pub mod gravity;
-pub mod new_bands;
-pub mod readings;
-pub mod scores;
+pub mod finding;
+pub mod record;
+pub mod replicate;
 pub mod sensitivity;
-pub mod shuffle;
-pub mod sobol;
 pub mod solve;
 pub mod statistics;
-pub mod summary;
-pub mod sweep;
-pub mod trial;
-pub mod variations;
-pub mod winners;

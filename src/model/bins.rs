@@ -4,10 +4,10 @@
 //! residents who earn the local wage level apart from remote ones, by employer. Tax, net income and the poor share
 //! follow at the current wage level: a flat tax exactly but for the floor, brackets at each bin's mean income.
 
-use super::household::{Household, PlaceId};
-use super::income::{NET_INCOME_FLOOR, income_tax};
-use super::numeric::ln;
-use super::place::Bracket;
+use crate::model::household::{Household, PlaceId};
+use crate::model::income::{NET_INCOME_FLOOR, income_tax};
+use crate::model::numeric::ln;
+use crate::model::place::Bracket;
 
 /// Number of bins.
 pub const BINS: usize = 512;

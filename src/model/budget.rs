@@ -4,7 +4,7 @@
 //! s = (revenue − F)/(N⁰·(N/N⁰)^χ_n), $ per household and year. Below the floor the gap is booked as debt and the place
 //! is flagged insolvent: no money is invented.
 
-use super::numeric::pow;
+use crate::model::numeric::pow;
 
 /// What a place collects, $ per year.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -4,7 +4,8 @@
 //! Money is in dollars per real household or real dollars of the place; none of it is known for a place that does not
 //! exist, so everything here is *assumed* unless a scenario cites a figure.
 
-use super::quantity::{DefaultValue as Value, Evidence::*, Quantity, Slot};
+use crate::model::quantity::Evidence::*;
+use crate::model::quantity::{DefaultValue as Value, Quantity, Slot};
 
 /// How a new place comes into being.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 //! Decisions are drawn by inversion of one uniform number: the same number in two worlds gives the same decision
 //! wherever the probabilities agree.
 
-use super::numeric::{exp, logistic};
+use crate::model::numeric::{exp, logistic};
 
 /// Probability of moving when the move gains `gain` = u_ij − C_ij − u_il.
 #[inline(always)]

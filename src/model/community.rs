@@ -1,9 +1,10 @@
 //! A community is people with shared values: who belongs, how they find each other, and what they would found.
 
-use super::household::PlaceId;
-use super::quantity::{DefaultValue as Value, Evidence::*, Quantity, Slot};
+use crate::model::household::PlaceId;
+use crate::model::quantity::Evidence::*;
+use crate::model::quantity::{DefaultValue as Value, Quantity, Slot};
 
-/// A community; its number in [`super::household::Household::community`] is its index plus one.
+/// A community; its number in [`crate::model::household::Household::community`] is its index plus one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Community {
     /// The name used in scenario files and tables.

@@ -7,8 +7,8 @@
 //! M_j is the number of households. One alternative per look is read off Koşar et al.'s design: two non-home
 //! alternatives per two-year window, about one look a year.
 
-use super::numeric::{exp, pow};
-use super::parameters::Parameters;
+use crate::model::numeric::{exp, pow};
+use crate::model::parameters::Parameters;
 
 /// a(age): how much more the young look around; mean 1 over the start ages.
 pub fn age_factor(age_years: f64) -> f64 {

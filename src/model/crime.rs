@@ -3,7 +3,7 @@
 //! ln c → ln c̄ − ψ·ln(s/s⁰) + ω·(poor share − poor share⁰); c in violent crimes per 100,000 people.
 //! Chalfin & McCrary 2018 for ψ (police); ω is assumed.
 
-use super::numeric::{exp, ln};
+use crate::model::numeric::{exp, ln};
 
 /// ln of the crime rate that services and poverty pull towards.
 pub fn target(base_crime: f64, services_ratio: f64, psi: f64, poor_change: f64, omega: f64) -> f64 {

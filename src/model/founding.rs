@@ -4,9 +4,9 @@
 //! The equity part is an asset that pays i a year to a resident; only the legal part is a cost of moving. A household
 //! pays if ticket ≤ θ_w·(its liquid wealth). Learning acts on the legal and platform part alone.
 
-use super::charter::Charter;
-use super::numeric::{ln, pow};
-use super::parameters::Parameters;
+use crate::model::charter::Charter;
+use crate::model::numeric::{ln, pow};
+use crate::model::parameters::Parameters;
 
 /// b = −log₂(1 − LR).
 pub fn learning_exponent(learning_rate: f64) -> f64 {

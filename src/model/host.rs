@@ -4,7 +4,7 @@
 //! revenue shared, until one of them repeals the charter; each does with probability κ. A mover expects to pay the move
 //! again with hazard h·κ over T years: the cost of moving in grows by h·κ·T·(μ + μᵈ·miles/100).
 
-use super::numeric::exp;
+use crate::model::numeric::exp;
 
 /// h: hostile events per year.
 pub fn hazard(base_hazard: f64, sensitivity: f64, base_lost_percent: f64) -> f64 {

@@ -80,7 +80,7 @@ pub type PlaceId = u16;
 /// One simulated household; it stands for `weight` real ones.
 ///
 /// Tenure, children and mobility class are recomputed from age through the ranks whenever they are needed
-/// (see [`super::population`]); they are not stored.
+/// (see [`crate::model::population`]); they are not stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(C)]
 pub struct Household {

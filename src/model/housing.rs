@@ -4,7 +4,7 @@
 //! H' = H + dt·max(−d_H·H, b_H·(H* − H)), H* = H⁰·(r/r⁰)^ε, H ≤ land cap (Glaeser & Gyourko 2005: durable housing).
 //! The price of a unit is P = r/(i + d_H). With this demand the long-run slope d ln r/d ln N is 1/(1+ε), not Saiz's 1/ε.
 
-use super::numeric::pow;
+use crate::model::numeric::pow;
 
 /// User cost of a dwelling: R = r·(1 + τᵖ/(i + d_H)), $ per year.
 #[inline]

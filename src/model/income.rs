@@ -4,8 +4,8 @@
 //! Net income is n_ij = y_ij − T_j(y_ij) − fee_j, never below $1,000. T is the state and local tax only; the federal
 //! tax is outside the model (Koşar et al.'s tax term implies a base of 1 − τ = 0.94).
 
-use super::numeric::pow;
-use super::place::Bracket;
+use crate::model::numeric::pow;
+use crate::model::place::Bracket;
 
 /// Net incomes below this count as this, $ per year.
 pub const NET_INCOME_FLOOR: f64 = 1_000.0;

@@ -5,8 +5,8 @@
 //! (mean 53.3 years, 28 % aged 65 or over). A death is fixed by one uniform number at birth: its tick is computed, put
 //! on a calendar, and nobody is touched before.
 
-use super::numeric::{exp, ln};
-use super::traits::MAX_AGE;
+use crate::model::numeric::{exp, ln};
+use crate::model::traits::MAX_AGE;
 
 /// Age of a new household, years.
 pub const START_AGE: u32 = 25;

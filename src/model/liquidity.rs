@@ -4,7 +4,7 @@
 //! The median is capped at its value for y = $200,000. y is income at wage level 1: wealth does not jump with the place.
 //! Carroll 1997 (buffer stocks); shape from the Survey of Consumer Finances; *weak*.
 
-use super::numeric::{exp, normal_quantile, pow};
+use crate::model::numeric::{exp, normal_quantile, pow};
 
 /// Liquid wealth with a full buffer, $.
 pub fn full_buffer(income: f64, rank: f64, scale: f64) -> f64 {

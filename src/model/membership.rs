@@ -5,8 +5,8 @@
 //! household is compared with it, so joining needs no ring and no tick length. The same curve says who has heard of a
 //! new place t years after its opening (Bass 1969; p and q from Sultan, Farley & Lehmann 1990).
 
-use super::community::CommunityNumbers;
-use super::numeric::{exp, ln};
+use crate::model::community::CommunityNumbers;
+use crate::model::numeric::{exp, ln};
 
 /// F(t): share that has joined, or heard, `years` after the beginning.
 pub fn bass_share(p: f64, q: f64, years: f64) -> f64 {

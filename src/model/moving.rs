@@ -9,9 +9,9 @@
 //! Source: Koşar et al. 2022, Table 5; the sale cost enters relative to income because linear dollars of that size are
 //! far outside their $5,000 question.
 
-use super::household::{Class, Tenure};
-use super::numeric::exp;
-use super::parameters::Parameters;
+use crate::model::household::{Class, Tenure};
+use crate::model::numeric::exp;
+use crate::model::parameters::Parameters;
 
 /// A truck costs $1,000 + $5.50 a mile, at most $8,000, $600 within the metro.
 #[inline]

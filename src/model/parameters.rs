@@ -3,8 +3,9 @@
 //! *KRW* is Koşar, Ransom & van der Klaauw, "Understanding migration aversion using elicited counterfactual choice
 //! probabilities", Journal of Econometrics 231 (2022) 123–147, Table 5.
 
-use super::household::ByClass;
-use super::quantity::{DefaultValue as Value, Evidence::*, Quantity, Slot};
+use crate::model::household::ByClass;
+use crate::model::quantity::Evidence::*;
+use crate::model::quantity::{DefaultValue as Value, Quantity, Slot};
 
 /// All numbers that shape behaviour, at their defaults unless a scenario says otherwise.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,7 +1,8 @@
 //! A place is a jurisdiction: its laws, prices and politics as the scenario gives them for the base year.
 
-use super::charter::{Charter, Founding, Jobs};
-use super::quantity::{DefaultValue as Value, Evidence::*, Quantity, Slot};
+use crate::model::charter::{Charter, Founding, Jobs};
+use crate::model::quantity::Evidence::*;
+use crate::model::quantity::{DefaultValue as Value, Quantity, Slot};
 
 /// Old or new.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

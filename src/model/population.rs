@@ -1,6 +1,7 @@
 //! The population: how many households there are, what they earn, and what follows from age through fixed ranks.
 
-use super::quantity::{DefaultValue as Value, Evidence::*, Quantity, Slot};
+use crate::model::quantity::Evidence::*;
+use crate::model::quantity::{DefaultValue as Value, Quantity, Slot};
 
 /// How many households are simulated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

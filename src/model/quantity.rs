@@ -3,7 +3,7 @@
 //! The check, the JSON schema, `--help`, the documentation, the evidence card and the sweep bounds are all made from
 //! these rows; a default or a range is written nowhere else.
 
-use super::household::{ByClass, Class};
+use crate::model::household::{ByClass, Class};
 
 /// How well a default is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Reforms: dated events and trends that change what a place is.
 
-use super::place::ATTRIBUTES;
+use crate::model::place::ATTRIBUTES;
 
 /// How a number changes.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -6,8 +6,8 @@
 //! remote   iff a keyed draw < min(1, 2·share·income rank).
 //! Nothing is stored: no transition can be forgotten, and a household that ages changes by itself.
 
-use super::household::{Class, Household, Tenure, uniform};
-use super::numeric::{exp, interpolate, ln, logistic, logit};
+use crate::model::household::{Class, Household, Tenure, uniform};
+use crate::model::numeric::{exp, interpolate, ln, logistic, logit};
 
 /// P_own at 20, 25, …, 90. American Housing Survey shape, 68 % overall.
 const OWNER_BY_AGE: [f64; 15] =

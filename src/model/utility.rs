@@ -8,10 +8,10 @@
 //! Source: Koşar, Ransom & van der Klaauw 2022, Table 5. That tax enters only through n and rent only through α is a
 //! tested restriction of their data.
 
-use super::household::{ByClass, Class};
-use super::numeric::{exp, ln};
-use super::parameters::Parameters;
-use super::rules::UtilityForm;
+use crate::model::household::{ByClass, Class};
+use crate::model::numeric::{exp, ln};
+use crate::model::parameters::Parameters;
+use crate::model::rules::UtilityForm;
 
 /// What a household sees of a place when it compares: logs are taken once per tick.
 #[derive(Debug, Clone, Copy, PartialEq)]

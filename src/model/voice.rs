@@ -6,7 +6,7 @@
 //! decay is set so that dq/dt = 0 in the base year: without a reform nothing reforms. Leavers take their weight along:
 //! L > 0 is drain (Hirschman 1970), D > 0 discipline (Tiebout 1956), D < 0 Caplan's safe districts. All *assumed*.
 
-use super::household::Class;
+use crate::model::household::Class;
 
 /// Largest |q|.
 pub const GOVERNANCE_LIMIT: f64 = 3.0;

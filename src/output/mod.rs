@@ -7,24 +7,10 @@
 //! [`stored`] reads outputs off a finished sweep; [`answer`] is the small folder of `sensitivity`, `solve` and `explain`.
 
 pub mod answer;
-pub mod cell;
 pub mod comparison;
 mod error;
-pub mod explain;
 pub mod folder;
-pub mod journal;
-pub mod lock;
-pub mod manifest;
-pub mod new_tables;
-pub mod read;
 pub mod run;
-pub mod sensitivity;
-pub mod solve;
-pub mod source;
-pub mod stored;
 pub mod sweep;
-pub mod table;
-pub mod tables;
-pub mod timing;
 
-pub use error::OutputError;
+pub use crate::output::error::OutputError;

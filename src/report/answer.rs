@@ -1,10 +1,10 @@
 //! The answer in three sentences: what the place of the question gains or loses, what its rents do, and who cannot pay.
 
-use crate::chart::city_ledger;
-use crate::chart::numbers::{percent, signed_percent};
-use crate::chart::spread::{Bands, Spread};
-use crate::chart::tables::{Cube, RunTables};
-use crate::chart::who;
+use crate::chart::read::spread::{Bands, Spread};
+use crate::chart::read::tables::{Cube, RunTables};
+use crate::chart::run::city_ledger;
+use crate::chart::run::who;
+use crate::chart::words::numbers::{percent, signed_percent};
 
 /// Changes up to this size, in per cent, are called no change.
 const THRESHOLD: f64 = 1.0;

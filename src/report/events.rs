@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::html::table;
-use crate::chart::tables::RunTables;
-use crate::output::read::{ReadError, each_row};
+use crate::chart::read::tables::RunTables;
+use crate::output::folder::read::{ReadError, each_row};
+use crate::report::html::table;
 
 /// Most lines of the log.
 const MOST: usize = 80;

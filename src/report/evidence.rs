@@ -1,11 +1,11 @@
 //! The evidence card: how well the numbers behind the answer are known, which were changed, and what was switched off.
 
-use super::html::{escaped, table};
-use crate::experiment::assumptions;
+use crate::experiment::finding::assumptions;
 use crate::model::mechanisms::MECHANISMS;
 use crate::model::parameters::{PARAMETERS, Parameters};
 use crate::model::population::{POPULATION, PopulationNumbers};
 use crate::model::quantity::{Evidence, Quantity};
+use crate::report::html::{escaped, table};
 use crate::scenario::Scenario;
 
 /// One number behind the answer.

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::html;
-use crate::chart::spread::{Bands, Spread};
-use crate::chart::tables::{Cube, RunTables};
+use crate::chart::read::spread::{Bands, Spread};
+use crate::chart::read::tables::{Cube, RunTables};
+use crate::report::html;
 
 /// Most numbers that travel with the page; beyond, years are thinned out.
 const MOST_NUMBERS: usize = 30_000;

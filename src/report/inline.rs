@@ -2,11 +2,12 @@
 
 use std::fmt::Write;
 
-use super::html::escaped;
-use crate::chart::canvas::{Anchor, Chart, Mark, Point, Text};
-use crate::chart::font::{self, Weight};
-use crate::chart::style::{Color, PAPER};
-use crate::chart::theme::{PALETTE, Theme};
+use crate::chart::sheet::canvas::{Anchor, Chart, Mark, Point, Text};
+use crate::chart::sheet::font;
+use crate::chart::sheet::font::Weight;
+use crate::chart::sheet::style::{Color, PAPER};
+use crate::chart::sheet::theme::{PALETTE, Theme};
+use crate::report::html::escaped;
 
 const IN_MEMORY: &str = "writing to a string cannot fail";
 

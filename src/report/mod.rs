@@ -23,9 +23,9 @@ use std::path::{Path, PathBuf};
 
 use crate::chart::ChartError;
 use crate::output::OutputError;
-use crate::output::manifest::Manifest;
-use crate::output::read::{Layout, ReadError, layout};
-use crate::output::run::SCENARIO_FILE;
+use crate::output::folder::manifest::Manifest;
+use crate::output::folder::read::{Layout, ReadError, layout};
+use crate::output::run::writer::SCENARIO_FILE;
 use crate::scenario;
 
 /// Name of the report in a run folder.
@@ -68,6 +68,6 @@ pub fn write(folder: &Path) -> Result<PathBuf, ReportError> {
         Layout::Sensitivity | Layout::Explanation => unreachable!("their manifests are refused above"),
     };
     let path = folder.join(FILE);
-    crate::output::folder::write_file(&path, &page)?;
+    crate::output::folder::draft::write_file(&path, &page)?;
     Ok(path)
 }

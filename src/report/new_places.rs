@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::html::{escaped, table};
-use crate::chart::new_places::whole_years;
-use crate::chart::numbers::Unit;
-use crate::chart::spread::Spread;
-use crate::chart::tables::RunTables;
-use crate::output::read::{ReadError, each_row};
+use crate::chart::read::new_places::whole_years;
+use crate::chart::read::spread::Spread;
+use crate::chart::read::tables::RunTables;
+use crate::chart::words::numbers::Unit;
+use crate::output::folder::read::{ReadError, each_row};
+use crate::report::html::{escaped, table};
 use crate::scenario::Scenario;
 
 /// Values by name, one for each replicate that has one.

@@ -2,15 +2,18 @@
 
 use std::path::Path;
 
-use super::html::{escaped, table};
 use crate::chart;
-use crate::output::manifest::{self, Manifest};
-use crate::output::{OutputError, comparison, sweep};
+use crate::output::OutputError;
+use crate::output::comparison::tables;
+use crate::output::folder::manifest;
+use crate::output::folder::manifest::Manifest;
+use crate::output::sweep::writer;
+use crate::report::html::{escaped, table};
 
 /// Command, seed, versions and hashes.
 pub fn reproduce(run: &Path, manifest: &Manifest) -> Result<String, OutputError> {
     let command = match (manifest.format.as_str(), manifest.first_replicate) {
-        (comparison::FORMAT | sweep::FORMAT, _) => String::new(),
+        (tables::FORMAT | writer::FORMAT, _) => String::new(),
         (_, 0) => "footvote run scenario.toml --out again\n".to_owned(),
         (_, first) => format!("footvote run scenario.toml --replicate {first} --out again\n"),
     };

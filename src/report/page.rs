@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use super::html::{counted, escaped, section};
-use super::inline::figure;
-use super::{ReportError, answer, events, evidence, explorer, new_places, origin, places, shell};
 use crate::chart;
-use crate::chart::numbers::plain;
-use crate::chart::tables::RunTables;
-use crate::output::manifest::Manifest;
+use crate::chart::read::tables::RunTables;
+use crate::chart::words::numbers::plain;
+use crate::output::folder::manifest::Manifest;
+use crate::report::html::{counted, escaped, section};
+use crate::report::inline::figure;
+use crate::report::{ReportError, answer, events, evidence, explorer, new_places, origin, places, shell};
 use crate::scenario::Scenario;
 
 const SCRIPT: &str = include_str!("page.js");

@@ -1,12 +1,13 @@
 //! The table of places, and who wins and loses households for certain.
 
-use super::answer;
-use super::explorer::{self, QUANTITIES};
-use super::html::{escaped, table};
-use crate::chart::finding::{Change, Findings};
-use crate::chart::numbers::{Unit, signed_percent};
-use crate::chart::tables::RunTables;
-use crate::chart::trend::THRESHOLD;
+use crate::chart::read::tables::RunTables;
+use crate::chart::shape::trend::THRESHOLD;
+use crate::chart::words::finding::{Change, Findings};
+use crate::chart::words::numbers::{Unit, signed_percent};
+use crate::report::answer;
+use crate::report::explorer;
+use crate::report::explorer::QUANTITIES;
+use crate::report::html::{escaped, table};
 
 /// Most winners, and most losers, that are listed.
 const MOST: usize = 8;

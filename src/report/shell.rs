@@ -1,8 +1,8 @@
 //! What every page is in: its head, its style, and the question above everything else.
 
-use super::html::escaped;
-use super::inline::{classes, palette};
-use crate::chart::theme::Theme;
+use crate::chart::sheet::theme::Theme;
+use crate::report::html::escaped;
+use crate::report::inline::{classes, palette};
 
 const STYLE: &str = include_str!("page.css");
 

@@ -2,17 +2,18 @@
 
 use std::path::Path;
 
-use super::html::{counted, escaped, section, table};
-use super::inline::figure;
-use super::{ReportError, evidence, origin, shell};
-use crate::chart::draw::{self, Wish};
-use crate::chart::keys::capital;
-use crate::chart::names::source;
-use crate::chart::numbers::plain;
-use crate::chart::sweep::SweepTables;
-use crate::output::manifest::Manifest;
-use crate::output::read::facts;
-use crate::output::sweep::{POINTS_FILE, read_points};
+use crate::chart::draw;
+use crate::chart::draw::Wish;
+use crate::chart::sweep::output::SweepTables;
+use crate::chart::words::keys::capital;
+use crate::chart::words::names::source;
+use crate::chart::words::numbers::plain;
+use crate::output::folder::manifest::Manifest;
+use crate::output::folder::read::facts;
+use crate::output::sweep::writer::{POINTS_FILE, read_points};
+use crate::report::html::{counted, escaped, section, table};
+use crate::report::inline::figure;
+use crate::report::{ReportError, evidence, origin, shell};
 use crate::scenario::Scenario;
 
 /// Most points that are listed.

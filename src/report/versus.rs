@@ -2,15 +2,15 @@
 
 use std::path::Path;
 
-use super::html::{counted, escaped, section, table};
-use super::inline::figure;
-use super::{ReportError, evidence, origin, shell};
-use crate::chart::comparison::{Arm, ComparisonTables, Ending, Worth};
-use crate::chart::keys::capital;
-use crate::chart::numbers::{Unit, percent, plain, signed_percent};
-use crate::chart::{compare, winners};
-use crate::output::comparison::reform_file;
-use crate::output::manifest::Manifest;
+use crate::chart::compare::{difference, winners};
+use crate::chart::read::comparison::{Arm, ComparisonTables, Ending, Worth};
+use crate::chart::words::keys::capital;
+use crate::chart::words::numbers::{Unit, percent, plain, signed_percent};
+use crate::output::comparison::tables::reform_file;
+use crate::output::folder::manifest::Manifest;
+use crate::report::html::{counted, escaped, section, table};
+use crate::report::inline::figure;
+use crate::report::{ReportError, evidence, origin, shell};
 use crate::scenario::Scenario;
 
 /// The report of a comparison folder.
@@ -32,7 +32,7 @@ pub fn page(folder: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<S
         plain(scenario.simulated_households() as f64, 0),
     ));
     body.push_str(&section("reforms", "What is compared", &reforms(&tables)));
-    let mut charts = vec![compare::chart(&tables)];
+    let mut charts = vec![difference::chart(&tables)];
     charts.extend(winners::charts(&tables));
     let charts: String =
         charts.iter().map(|drawn| figure(drawn, origin::picture(folder, &drawn.name).as_deref())).collect();
@@ -52,12 +52,12 @@ pub fn page(folder: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<S
 
 /// The finding about households, and for each reform the finding about who gains.
 fn sentences(tables: &ComparisonTables) -> Vec<String> {
-    let mut said = vec![format!("{}.", compare::chart(tables).headline)];
+    let mut said = vec![format!("{}.", difference::chart(tables).headline)];
     for arm in &tables.arms {
         let all = all(arm);
         let mut sentence = winners::headline(all);
         if tables.arms.len() > 1 {
-            sentence = format!("{}: {sentence}", capital(&compare::cut(&arm.name)));
+            sentence = format!("{}: {sentence}", capital(&difference::cut(&arm.name)));
         }
         let interval = all.and_then(|all| all.interval).filter(|(low, high)| high > low);
         said.push(match interval {

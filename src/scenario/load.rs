@@ -3,17 +3,20 @@
 use std::io;
 use std::path::Path;
 
-use super::charter::Surroundings;
-use super::diagnostic::{At, Notes, Report, Sources};
-use super::edit::{self, Edit};
-use super::read::Block;
-use super::tree::{self, Table, Value};
-use super::{
-    Loaded, Scenario, changes, closing, community, expansion, incorporation, keys, limits, places, resolution,
-    resolved, settings, sweep, value,
-};
 use crate::model::place::Place;
 use crate::model::population::Population;
+use crate::scenario::block::charter::Surroundings;
+use crate::scenario::block::{
+    changes, closing, community, expansion, incorporation, limits, places, resolution, settings, sweep,
+};
+use crate::scenario::diagnostic::{At, Notes, Report, Sources};
+use crate::scenario::read::edit;
+use crate::scenario::read::edit::Edit;
+use crate::scenario::read::fields::Block;
+use crate::scenario::read::tree;
+use crate::scenario::read::tree::{Table, Value};
+use crate::scenario::read::{keys, value};
+use crate::scenario::{Loaded, Scenario, resolved};
 
 /// Reads the scenario file at `path` and the tables it names, changed by `edits`.
 pub fn load(path: &Path, edits: &[Edit]) -> Result<Loaded, Report> {

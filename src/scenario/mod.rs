@@ -9,37 +9,15 @@
 //! (with `resolved_new`) writes a scenario back, [`schema`] tells editors what may be written; `words` and `show` are
 //! the words of files and messages.
 
-pub mod closing;
+pub mod block;
 pub mod diagnostic;
-pub mod edit;
-pub mod keys;
-pub mod presets;
+pub mod read;
 pub mod resolved;
 pub mod schema;
 pub(crate) mod show;
-pub mod sweep;
-pub mod words;
 
-mod changes;
-mod charter;
-mod community;
-mod expansion;
-mod incorporation;
-mod limits;
 mod load;
-mod new_place;
-mod on_record;
-mod place;
-mod places;
-mod read;
-mod resolution;
 mod resolved_new;
-mod settings;
-mod site;
-mod table;
-mod template;
-mod tree;
-mod value;
 
 use crate::model::community::Community;
 use crate::model::mechanisms::Mechanisms;
@@ -48,11 +26,11 @@ use crate::model::place::Place;
 use crate::model::population::{Households, Population};
 use crate::model::reform::{Event, Incorporation, Trend};
 use crate::model::rules::Rules;
-use closing::{Fact, Moves, Vary};
-use diagnostic::{Diagnostic, Sources};
-use sweep::Sweep;
+use crate::scenario::block::closing::{Fact, Moves, Vary};
+use crate::scenario::block::sweep::Sweep;
+use crate::scenario::diagnostic::{Diagnostic, Sources};
 
-pub use load::{load, parse};
+pub use crate::scenario::load::{load, parse};
 
 /// How often records are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

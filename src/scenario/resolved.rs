@@ -2,8 +2,6 @@
 
 use std::fmt::Write;
 
-use super::sweep::{DESIGNS, write_axis};
-use super::{Scenario, closing, keys, resolved_new, words};
 use crate::model::household::Class;
 use crate::model::mechanisms::MECHANISMS;
 use crate::model::parameters::PARAMETERS;
@@ -12,6 +10,10 @@ use crate::model::population::{Households, POPULATION};
 use crate::model::quantity::Quantity;
 use crate::model::reform::{Change, Reform};
 use crate::model::rules::Alternatives;
+use crate::scenario::block::closing;
+use crate::scenario::block::sweep::{DESIGNS, write_axis};
+use crate::scenario::read::{keys, words};
+use crate::scenario::{Scenario, resolved_new};
 
 /// The text of `scenario`.
 pub fn write(scenario: &Scenario) -> String {

@@ -1,15 +1,16 @@
 //! New places, communities and incorporations written back; the places that communities found follow from their templates.
 
-use super::Scenario;
-use super::charter::{applies, may_give};
-use super::expansion::TEMPLATE_LABEL;
-use super::resolved::{block, brackets, line, number, operations, text};
-use super::words::{self, word_of};
 use crate::model::charter::{CHARTER, Charter, Founding, Jobs};
 use crate::model::community::{COMMUNITY, Community};
 use crate::model::household::Class;
 use crate::model::place::{ATTRIBUTES, Kind, Place};
 use crate::model::reform::Incorporation;
+use crate::scenario::Scenario;
+use crate::scenario::block::charter::{applies, may_give};
+use crate::scenario::block::expansion::TEMPLATE_LABEL;
+use crate::scenario::read::words;
+use crate::scenario::read::words::word_of;
+use crate::scenario::resolved::{block, brackets, line, number, operations, text};
 
 /// A new `[[place]]`, unless a community founds it.
 pub fn place(out: &mut String, place: &Place, communities: &[Community]) {

@@ -2,8 +2,6 @@
 
 use serde_json::{Map, Value, json};
 
-use super::charter;
-use super::keys::{self, Key, Kind};
 use crate::model::charter::{CHARTER, Charter, Founding};
 use crate::model::community::COMMUNITY;
 use crate::model::household::Class;
@@ -12,6 +10,9 @@ use crate::model::parameters::PARAMETERS;
 use crate::model::place::{ATTRIBUTES, Attributes};
 use crate::model::population::POPULATION;
 use crate::model::quantity::{DefaultValue, Quantity};
+use crate::scenario::block::charter;
+use crate::scenario::read::keys;
+use crate::scenario::read::keys::{Key, Kind};
 
 /// The schema, JSON Schema draft 2020-12.
 pub fn schema() -> Value {

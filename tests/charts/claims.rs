@@ -1,8 +1,8 @@
 //! Headlines, subtitles and labels say what the numbers say, and no more.
 
-use footvote::chart::canvas::{Chart, Mark};
-use footvote::chart::style::HEIGHT;
-use footvote::chart::{city_ledger, entry, flows, founding, net_migration, population, who};
+use footvote::chart::run::{city_ledger, entry, flows, founding, net_migration, population, who};
+use footvote::chart::sheet::canvas::{Chart, Mark};
+use footvote::chart::sheet::style::HEIGHT;
 
 use crate::made_up::{Shape, USUAL, made_up, over_time, with_new_places};
 use crate::pictures::check;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use footvote::chart::render;
+use footvote::chart::sheet::render;
 
 use crate::made_up::{charts, made_up, shapes};
 

@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use footvote::chart::canvas::Chart;
-use footvote::chart::deciles::Deciles;
-use footvote::chart::new_places::{Gate, Life, NewPlaces};
-use footvote::chart::tables::{Cube, RunTables};
-use footvote::chart::{net_migration, population, rents};
-use footvote::output::read::Facts;
+use footvote::chart::read::deciles::Deciles;
+use footvote::chart::read::new_places::{Gate, Life, NewPlaces};
+use footvote::chart::read::tables::{Cube, RunTables};
+use footvote::chart::run::{net_migration, population, rents};
+use footvote::chart::sheet::canvas::Chart;
+use footvote::output::folder::read::Facts;
 
 pub const NAMES: [&str; 20] = [
     "Minneapolis-St. Paul-Bloomington",

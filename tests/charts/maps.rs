@@ -1,10 +1,10 @@
 //! Maps: which signs they draw, and that no name hides the sign of another place.
 
-use footvote::chart::canvas::{Chart, Extent, Mark, Point};
-use footvote::chart::render::Look;
-use footvote::chart::style::{INK, PAPER};
-use footvote::chart::tables::RunTables;
-use footvote::chart::{map, map_moving, map_years};
+use footvote::chart::read::tables::RunTables;
+use footvote::chart::run::{map, map_moving, map_years};
+use footvote::chart::sheet::canvas::{Chart, Extent, Mark, Point};
+use footvote::chart::sheet::render::Look;
+use footvote::chart::sheet::style::{INK, PAPER};
 use resvg::usvg;
 
 use crate::made_up::{Shape, USUAL, found, made_up};
@@ -136,7 +136,7 @@ fn the_map_of_years_marks_new_places_from_the_year_they_have_households() {
 #[test]
 fn the_film_shows_a_new_place_and_its_name_from_the_year_it_has_households() {
     let film = map_moving::svg(&with_a_town(12, 2.0), Look::default());
-    usvg::Tree::from_str(&film, &footvote::chart::render::options()).expect("sound SVG");
+    usvg::Tree::from_str(&film, &footvote::chart::sheet::render::options()).expect("sound SVG");
     let years: Vec<&str> = film.split("<g class=\"").skip(1).collect();
     assert_eq!(years.len(), 21);
     for (year, drawn) in years.iter().enumerate() {

@@ -1,6 +1,7 @@
 //! Everything stays on the sheet and no labels collide, whatever the places are called and however many there are.
 
-use footvote::chart::{entry, founding, members, population, render};
+use footvote::chart::run::{entry, founding, members, population};
+use footvote::chart::sheet::render;
 use resvg::usvg;
 
 use crate::made_up::{Shape, USUAL, charts, made_up, shapes, with_new_places};

@@ -1,6 +1,6 @@
 //! Fake records: two towns, three yearly records, numbers simple enough to check by hand.
 
-use footvote::engine::record::*;
+use footvote::engine::records::rows::*;
 
 /// What replicate `replicate` would leave: alpha grows by 10 households a year, beta shrinks by 10.
 pub fn record(replicate: u32) -> ReplicateRecord {
@@ -197,8 +197,8 @@ fn place(name: &str, year: u32, replicate: u32) -> PlaceRow {
 
 /// What `forecast` would say of two hundred people on record in replicate `replicate`.
 #[allow(dead_code)]
-pub fn score(replicate: u32, forecast: &'static str, value: f64) -> footvote::experiment::scores::ScoreRow {
-    footvote::experiment::scores::ScoreRow {
+pub fn score(replicate: u32, forecast: &'static str, value: f64) -> footvote::experiment::record::scores::ScoreRow {
+    footvote::experiment::record::scores::ScoreRow {
         replicate,
         fact: "people, heads".into(),
         measure: "value",

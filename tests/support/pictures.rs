@@ -1,7 +1,7 @@
 //! Checks of finished charts: every text is drawn, stays on the sheet, and covers no other; marks stay on the sheet.
 
-use footvote::chart::canvas::{Chart, Extent, Mark, Text};
-use footvote::chart::render;
+use footvote::chart::sheet::canvas::{Chart, Extent, Mark, Text};
+use footvote::chart::sheet::render;
 use resvg::usvg;
 
 /// Checks the extents of all texts, as they were measured and as they are drawn, and of all marks.

@@ -1,10 +1,10 @@
 //! A brute-force audit of everything that is new, after every tick.
 
-use footvote::engine::new_places::residence;
+use footvote::engine::phases::new_place::residence;
 use footvote::engine::simulation::Simulation;
-use footvote::engine::society::recount;
-use footvote::engine::town::{FLOWS, Flow, Flows, Status, treasury_sign};
-use footvote::engine::world::PlaceState;
+use footvote::engine::state::community::recount;
+use footvote::engine::state::new_place::{FLOWS, Flow, Flows, Status, treasury_sign};
+use footvote::engine::state::world::PlaceState;
 use footvote::model::bins::PlaceBins;
 use footvote::model::budget::{property_revenue, sales_revenue};
 use footvote::model::charter::Founding;

@@ -11,11 +11,11 @@
 pub mod groups;
 pub mod shapley;
 
-use groups::Group;
-use shapley::{Coalition, Orders};
+use crate::experiment::explain::groups::Group;
+use crate::experiment::explain::shapley::{Coalition, Orders};
 
-use super::design::Points;
-use super::statistics::{Running, student_975};
+use crate::experiment::design::points::Points;
+use crate::experiment::statistics::{Running, student_975};
 
 /// Up to so many groups every coalition is run; beyond, orders are sampled.
 pub const MOST_EXACT: usize = 8;

@@ -9,8 +9,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Share, running};
-use crate::experiment::shuffle;
+use crate::experiment::design::shuffle;
+use crate::experiment::explain::{Share, running};
 use crate::experiment::statistics::Running;
 
 /// Which groups are on, bit by bit.

@@ -1,8 +1,8 @@
 //! Games whose Shapley values are known.
 
-use super::shapley::{Coalition, Orders};
-use super::*;
-use crate::experiment::shuffle;
+use crate::experiment::design::shuffle;
+use crate::experiment::explain::shapley::{Coalition, Orders};
+use crate::experiment::explain::*;
 
 fn groups(n: usize) -> Vec<Group> {
     (0..n).map(|k| Group { name: format!("g{k}"), mechanisms: vec!["tax"] }).collect()

@@ -1,9 +1,11 @@
 //! Evaluate: an expression is read off the record of one replicate.
 
-use super::numbers::{Kind, Source};
-use super::{Expression, Form, Statistic, Subject, When};
-use crate::engine::record::{CommunityRow, EntryRow, GroupRow, JurisdictionRow, PlaceRow, ProfileRow, ReplicateRecord};
-use crate::experiment::summary::MEASURES;
+use crate::engine::records::rows::{
+    CommunityRow, EntryRow, GroupRow, JurisdictionRow, PlaceRow, ProfileRow, ReplicateRecord,
+};
+use crate::experiment::expression::numbers::{Kind, Source};
+use crate::experiment::expression::{Expression, Form, Statistic, Subject, When};
+use crate::experiment::finding::summary::MEASURES;
 
 /// Years apart by less are the same moment.
 const SAME: f64 = 1e-6;
@@ -147,7 +149,7 @@ fn profiles<'a>(record: &'a ReplicateRecord, subject: &'a Subject) -> impl Itera
 
 #[cfg(test)]
 mod tests {
-    use super::super::Expression;
+    use crate::experiment::expression::Expression;
     use crate::fake;
     use crate::scenario::{Scenario, parse};
 

@@ -7,7 +7,7 @@ pub mod evaluate;
 pub mod numbers;
 pub mod parse;
 
-use numbers::{Number, Table};
+use crate::experiment::expression::numbers::{Number, Table};
 use std::collections::BTreeSet;
 use std::fmt;
 

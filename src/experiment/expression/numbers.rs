@@ -1,7 +1,7 @@
 //! The numbers that can be asked for, and how each adds up over places and over time.
 
-use crate::engine::record::{CommunityRow, EntryRow, GroupRow, JurisdictionRow, ProfileRow};
-use crate::experiment::summary::MEASURES;
+use crate::engine::records::rows::{CommunityRow, EntryRow, GroupRow, JurisdictionRow, ProfileRow};
+use crate::experiment::finding::summary::MEASURES;
 
 /// How a number adds up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,7 +96,7 @@ pub static OF_PLACES: std::sync::LazyLock<Vec<Number>> = std::sync::LazyLock::ne
         _ if PLACE_STOCKS.contains(&name) => Kind::Stock,
         _ => Kind::Level,
     };
-    let number = |(k, measure): (usize, &crate::experiment::summary::Measure)| Number {
+    let number = |(k, measure): (usize, &crate::experiment::finding::summary::Measure)| Number {
         name: measure.name,
         kind: kind(measure.name),
         source: Source::Places(k),

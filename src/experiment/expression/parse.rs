@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::numbers::{Kind, Number, Table};
-use super::numbers::{OF_COMMUNITIES, OF_ENTRY, OF_GROUPS, OF_JURISDICTIONS, OF_PLACES, OF_PROFILES};
-use super::{Expression, ExpressionError, Form, Statistic, Subject, When};
-use crate::engine::counts::PROFILE;
+use crate::engine::state::counts::PROFILE;
+use crate::experiment::expression::numbers::{Kind, Number, Table};
+use crate::experiment::expression::numbers::{
+    OF_COMMUNITIES, OF_ENTRY, OF_GROUPS, OF_JURISDICTIONS, OF_PLACES, OF_PROFILES,
+};
+use crate::experiment::expression::{Expression, ExpressionError, Form, Statistic, Subject, When};
 use crate::model::household::Class;
 use crate::model::place;
-use crate::scenario::edit::keys_of;
+use crate::scenario::read::edit::keys_of;
 use crate::scenario::show::nearest;
 use crate::scenario::{RecordEvery, Scenario};
 

@@ -6,8 +6,8 @@
 
 use rayon::prelude::*;
 
-use super::Sample;
-use crate::experiment::shuffle;
+use crate::experiment::design::shuffle;
+use crate::experiment::sensitivity::Sample;
 
 /// How often is drawn.
 pub const RESAMPLES: u64 = 1_000;

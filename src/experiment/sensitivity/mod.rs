@@ -11,10 +11,10 @@ pub mod screening;
 pub mod tornado;
 pub mod variance;
 
-use super::statistics::Statistics;
-use bootstrap::Estimate;
-use layout::Layout;
-use tornado::Bar;
+use crate::experiment::sensitivity::bootstrap::Estimate;
+use crate::experiment::sensitivity::layout::Layout;
+use crate::experiment::sensitivity::tornado::Bar;
+use crate::experiment::statistics::Statistics;
 
 /// One output at every point of a sweep.
 #[derive(Debug, Clone, PartialEq)]

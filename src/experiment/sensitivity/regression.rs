@@ -6,8 +6,8 @@
 //! responses too, but not interactions. What is taken off is the luck of random points: for an axis that does nothing it may
 //! come out slightly negative, and on evenly laid points it is low by up to K/n.
 
-use super::bootstrap::estimates;
-use super::{Measure, Sample};
+use crate::experiment::sensitivity::bootstrap::estimates;
+use crate::experiment::sensitivity::{Measure, Sample};
 
 /// Bins at most.
 const MOST_BINS: usize = 8;

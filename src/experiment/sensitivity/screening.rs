@@ -5,8 +5,8 @@
 //! (how much that depends on where, or on the other axes). M. Morris, Technometrics 33 (1991) 161–174; F. Campolongo,
 //! J. Cariboni & A. Saltelli, Environ. Model. Softw. 22 (2007) 1509–1518.
 
-use super::bootstrap::estimates;
-use super::{Measure, Sample};
+use crate::experiment::sensitivity::bootstrap::estimates;
+use crate::experiment::sensitivity::{Measure, Sample};
 
 /// μ, μ* and σ of every axis.
 pub fn measures(sample: &Sample) -> Vec<Measure> {

@@ -1,8 +1,8 @@
 //! Known answers: Ishigami and the Sobol g-function by theory, and SALib's numbers on SALib's own points.
 
-use super::*;
-use crate::experiment::design::Points;
-use crate::scenario::sweep::{Axis, AxisValues, Design, Sweep};
+use crate::experiment::design::points::Points;
+use crate::experiment::sensitivity::*;
+use crate::scenario::block::sweep::{Axis, AxisValues, Design, Sweep};
 use std::f64::consts::PI;
 
 fn ishigami(x: &[f64]) -> f64 {
@@ -47,12 +47,12 @@ fn scrambled(
     let axis = |k: usize| Axis { key: format!("x{}", k + 1), values: AxisValues::Range { from, to, steps: Some(9) } };
     let sweep = Sweep { design, points: Some(points), axes: (0..axes).map(axis).collect() };
     let rows = Points::of(&sweep, seed).unwrap().rows;
-    let mut rng = crate::experiment::shuffle::keyed(5, "noise", 0);
+    let mut rng = crate::experiment::design::shuffle::keyed(5, "noise", 0);
     let values = rows.iter().map(|row| {
         let y = function(&numbers(row));
         noise
             .iter()
-            .map(|sd| y + sd * (crate::experiment::shuffle::below(&mut rng, 2001) as f64 / 1000.0 - 1.0))
+            .map(|sd| y + sd * (crate::experiment::design::shuffle::below(&mut rng, 2001) as f64 / 1000.0 - 1.0))
             .collect()
     });
     let values = values.collect();

@@ -3,9 +3,9 @@
 //! Low and high are the least and the greatest value of an axis with at most ten different ones, else its lowest and
 //! highest fifth. Of Saltelli blocks only A and B count, which are independent samples.
 
-use super::Sample;
-use super::bootstrap::{Estimate, estimates};
-use super::layout::Layout;
+use crate::experiment::sensitivity::Sample;
+use crate::experiment::sensitivity::bootstrap::{Estimate, estimates};
+use crate::experiment::sensitivity::layout::Layout;
 
 /// An axis has so many values at most to be read at its ends alone.
 const FEW: usize = 10;

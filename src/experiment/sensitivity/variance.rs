@@ -5,8 +5,8 @@
 //! (1/2N) Σ (A − AB)²/V of Jansen (1999), *ibid.* (f). V is the variance of A and B together, after the mean of all
 //! values is taken off. These are the estimators of SALib.
 
-use super::bootstrap::estimates;
-use super::{Measure, Sample};
+use crate::experiment::sensitivity::bootstrap::estimates;
+use crate::experiment::sensitivity::{Measure, Sample};
 
 /// Both indices of every axis, and the sum of the first-order ones.
 pub fn measures(sample: &Sample) -> Vec<Measure> {

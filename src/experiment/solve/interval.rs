@@ -8,7 +8,7 @@
 //! E. C. Fieller, "Some problems in interval estimation", J. R. Stat. Soc. B 16 (1954) 175–185. The noise that all points share
 //! stays in a, where it belongs, and does not blur the slope.
 
-use super::Evaluation;
+use crate::experiment::solve::Evaluation;
 use crate::experiment::statistics::student_975;
 
 /// A root with its interval.

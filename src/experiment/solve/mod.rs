@@ -11,9 +11,9 @@ pub mod interval;
 pub mod search;
 pub mod target;
 
-pub use search::{Ask, solve};
+pub use crate::experiment::solve::search::{Ask, solve};
 
-use super::statistics::{Running, student_9995};
+use crate::experiment::statistics::{Running, student_9995};
 
 /// How to search.
 #[derive(Debug, Clone, Copy, PartialEq)]

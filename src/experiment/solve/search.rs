@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Crossing, Evaluation, Method, Solution, interval};
+use crate::experiment::solve::{Crossing, Evaluation, Method, Solution, interval};
 
 /// Replicates of one value that are wanted.
 #[derive(Debug, Clone, PartialEq)]

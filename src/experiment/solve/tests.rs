@@ -1,8 +1,8 @@
 //! Roots of functions one knows, seen through noise that all points share and some that they do not.
 
-use super::target::Target;
-use super::*;
-use crate::experiment::shuffle;
+use crate::experiment::design::shuffle;
+use crate::experiment::solve::target::Target;
+use crate::experiment::solve::*;
 use crate::scenario::parse;
 use std::convert::Infallible;
 

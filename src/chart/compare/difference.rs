@@ -1,0 +1,329 @@
+//! What a reform changes: households with it less households without, over time, the same luck in both.
+
+use crate::chart::read::comparison::{ComparisonTables, Paired, relative};
+use crate::chart::read::spread::{Bands, Spread};
+use crate::chart::shape::lines;
+use crate::chart::shape::lines::{Lines, Series};
+use crate::chart::sheet::canvas::Chart;
+use crate::chart::sheet::frame::Words;
+use crate::chart::sheet::style::HUES;
+use crate::chart::words::finding::{Change, Findings, Lead, largest};
+use crate::chart::words::keys::capital;
+use crate::chart::words::numbers::{Unit, percent, signed_percent};
+
+/// Differences up to this size, in per cent, are called none.
+const THRESHOLD: f64 = 0.1;
+
+/// Draws the paired difference in households: of all places for one reform, of one place for several.
+pub fn chart(tables: &ComparisonTables) -> Chart {
+    match tables.arms.len() {
+        0 | 1 => of_places(tables),
+        _ => of_arms(tables),
+    }
+}
+
+/// The relative differences of an arm over time, by place.
+fn differences(tables: &ComparisonTables, arm: usize) -> Vec<Vec<Spread>> {
+    let unknown = Spread::of([].into_iter());
+    let over_time = |place: &Vec<Option<Paired>>| -> Vec<Spread> {
+        place.iter().map(|paired| paired.as_ref().map_or(unknown, relative)).collect()
+    };
+    tables.arms.get(arm).map_or_else(Vec::new, |arm| arm.households.iter().map(over_time).collect())
+}
+
+fn last(spreads: &[Spread]) -> Spread {
+    spreads.last().copied().unwrap_or(Spread::of([].into_iter()))
+}
+
+/// The absolute difference at the end, as people say it.
+fn count(tables: &ComparisonTables, arm: usize, place: usize) -> String {
+    let paired = tables.arms[arm].households[place].last().copied().flatten();
+    let difference = paired.map_or(f64::NAN, |paired| paired.difference);
+    match Unit::Count.say(difference) {
+        zero if zero == "0" => zero,
+        said if difference > 0.0 => format!("+{said}"),
+        said => said,
+    }
+}
+
+fn of_places(tables: &ComparisonTables) -> Chart {
+    let differences = differences(tables, 0);
+    let changes: Vec<Change> = differences
+        .iter()
+        .zip(&tables.places)
+        .map(|(spreads, place)| Change { place: place.clone(), spread: last(spreads) })
+        .collect();
+    let subject = tables.subject();
+    let mut shown = largest(&changes, HUES.len());
+    if !shown.contains(&subject) && changes.get(subject).is_some_and(|change| change.spread.is_known()) {
+        // For the place of the question the smallest of the others gives way, never the largest gain or loss.
+        let size = |place: &usize| changes[*place].spread.median.abs();
+        if shown.len() == HUES.len() {
+            let least = (0..shown.len()).min_by(|&a, &b| size(&shown[a]).total_cmp(&size(&shown[b])));
+            shown.remove(least.expect("there are hues"));
+        }
+        shown.push(subject);
+    }
+    shown.sort_by(|&a, &b| changes[b].spread.median.total_cmp(&changes[a].spread.median).then(a.cmp(&b)));
+    let series = shown.iter().map(|&place| Series {
+        name: tables.places[place].clone(),
+        ending: format!("{} ({})", signed_percent(changes[place].spread.median), count(tables, 0, place)),
+        spreads: differences[place].clone(),
+        strong: false,
+    });
+    let others = (0..changes.len()).filter(|place| !shown.contains(place) && changes[*place].spread.is_known());
+    let name = tables.arms.first().map_or("", |arm| arm.name.as_str());
+    let mut subtitle = format!("Households with “{}” less households without it, in % of the latter", cut(name));
+    subtitle.push_str(&rest(tables));
+    draw(
+        tables,
+        Words { headline: headline(tables, &changes, subject), subtitle, source: tables.source() },
+        series.collect(),
+        others.map(|place| differences[place].clone()).collect(),
+    )
+}
+
+fn of_arms(tables: &ComparisonTables) -> Chart {
+    let place = tables.subject();
+    let arms = tables.arms.iter().enumerate().take(HUES.len());
+    let mut series: Vec<(Series, f64)> = arms
+        .filter_map(|(index, arm)| {
+            let spreads = differences(tables, index).into_iter().nth(place)?;
+            let end = last(&spreads).median;
+            let ending = format!("{} ({})", signed_percent(end), count(tables, index, place));
+            end.is_finite().then_some((Series { name: capital(&arm.name), ending, spreads, strong: false }, end))
+        })
+        .collect();
+    series.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let changes: Vec<Change> =
+        series.iter().map(|(line, _)| Change { place: line.name.clone(), spread: last(&line.spreads) }).collect();
+    let call = tables.places.get(place).map_or("", String::as_str);
+    let mut subtitle = format!("Households of {call} with each reform less households without it, in % of the latter");
+    subtitle.push_str(&rest(tables));
+    if tables.arms.len() > HUES.len() {
+        subtitle.push_str(&format!(" Shown: {} of {} reforms.", HUES.len(), tables.arms.len()));
+    }
+    draw(
+        tables,
+        Words { headline: headline_of_arms(tables, &changes, call), subtitle, source: tables.source() },
+        series.into_iter().map(|(line, _)| line).collect(),
+        Vec::new(),
+    )
+}
+
+/// The end of a subtitle: the period, and what line and band are.
+fn rest(tables: &ComparisonTables) -> String {
+    let (start, end) = tables.period().unwrap_or_default();
+    format!(", {}–{}; the same households, the same luck. {}", start.floor(), end.floor(), tables.explained())
+}
+
+/// The name of a reform, no longer than a sentence can carry.
+pub fn cut(name: &str) -> String {
+    const MOST: usize = 60;
+    match name.chars().count() > MOST {
+        true => name.chars().take(MOST - 1).chain(['…']).collect(),
+        false => name.to_owned(),
+    }
+}
+
+fn draw(tables: &ComparisonTables, words: Words, series: Vec<Series>, others: Vec<Vec<Spread>>) -> Chart {
+    let bands = match tables.pairs {
+        0 | 1 => Bands::None,
+        _ if series.is_empty() => Bands::Hidden,
+        _ => Bands::Outer,
+    };
+    lines::draw(Lines {
+        name: "compare",
+        words,
+        unit: Unit::Change,
+        years: &tables.years,
+        bands,
+        series,
+        others,
+        log: false,
+    })
+}
+
+fn headline(tables: &ComparisonTables, changes: &[Change], subject: usize) -> String {
+    let Some((_, end)) = tables.period().filter(|_| tables.years.len() > 1) else {
+        return "Only one moment is recorded, so no difference can be stated".to_owned();
+    };
+    let year = end.floor();
+    let still = |arm: &crate::chart::read::comparison::Arm| {
+        arm.households
+            .iter()
+            .flatten()
+            .flatten()
+            .all(|paired| paired.difference == 0.0 && paired.interval.is_none_or(|i| i == (0.0, 0.0)))
+    };
+    if tables.arms.iter().all(still) {
+        return "The reform changes no place’s households at all".to_owned();
+    }
+    let found = Findings::of(changes, THRESHOLD);
+    let alone = changes.get(subject).map(|change| Findings::of(std::slice::from_ref(change), THRESHOLD));
+    let named = tables.facts.headline.is_some();
+    let mut told: Option<(String, bool)> = None;
+    if let Some(alone) = alone {
+        told = match (&alone.up, &alone.down) {
+            (Some(up), _) => Some((format!("{} more households", has(up)), true)),
+            (_, Some(down)) => Some((format!("{} fewer households", has(down)), false)),
+            _ => None,
+        };
+    }
+    let call = tables.places.get(subject).map_or("", String::as_str);
+    let no_gain = format!("{call} gains and loses nothing for certain");
+    match (&told, named) {
+        (Some((said, up)), true) => {
+            let other = if *up { &found.down } else { &found.up };
+            let word = if *up { "fewer" } else { "more" };
+            match other {
+                Some(other) => format!("With the reform, {said} by {year}; {} {word}", has(other)),
+                None => format!("With the reform, {said} by {year}"),
+            }
+        }
+        (_, false) | (None, true) => {
+            let body = match (&found.up, &found.down) {
+                (Some(up), Some(down)) => {
+                    format!("With the reform, {} more households by {year}; {} fewer", has(up), has(down))
+                }
+                (Some(up), None) => format!("With the reform, {} more households by {year}", has(up)),
+                (None, Some(down)) => format!("With the reform, {} fewer households by {year}", has(down)),
+                (None, None) if found.none_up && found.none_down => {
+                    return format!("By {year}, the reform changes no place’s households by more than 0.1%");
+                }
+                (None, None) => {
+                    return format!("No difference in households by {year} stands out from chance");
+                }
+            };
+            if named { format!("{body}; {no_gain}") } else { body }
+        }
+    }
+}
+
+/// “Austin has 12%”, “Austin and Boston have 12%”.
+fn has(lead: &Lead) -> String {
+    format!("{} {} {}", lead.within(), lead.fit("has", "have"), lead.said())
+}
+
+fn headline_of_arms(tables: &ComparisonTables, changes: &[Change], call: &str) -> String {
+    let Some((_, end)) = tables.period().filter(|_| tables.years.len() > 1) else {
+        return "Only one moment is recorded, so no difference can be stated".to_owned();
+    };
+    let (year, arms) = (end.floor(), changes.len());
+    let found = Findings::of(changes, THRESHOLD);
+    let by = |lead: &Lead| match lead.places.as_slice() {
+        [one] => format!("with {}", cut(&lower(one))),
+        many => format!("with {} of the reforms", many.len()),
+    };
+    match (&found.up, &found.down) {
+        (Some(up), Some(down)) => format!(
+            "By {year}, {call} has {} more households {}, and {} fewer {}",
+            up.said(),
+            by(up),
+            down.said(),
+            by(down)
+        ),
+        (Some(up), None) => {
+            format!("By {year}, {call} has at most {} more households, {}", percent(up.size.most), by(up))
+        }
+        (None, Some(down)) => {
+            format!("By {year}, {call} has up to {} fewer households, {}", percent(down.size.most), by(down))
+        }
+        (None, None) if found.none_up && found.none_down => {
+            format!("None of {arms} reforms changes the households of {call} by more than 0.1% by {year}")
+        }
+        (None, None) => {
+            format!("What {arms} reforms do to the households of {call} by {year} does not stand out from chance")
+        }
+    }
+}
+
+/// The name of a reform inside a sentence: names with more capitals than the first are left alone.
+fn lower(name: &str) -> String {
+    let mut letters = name.chars();
+    match letters.next() {
+        Some(first) if letters.clone().next().is_some_and(char::is_lowercase) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::read::comparison::Arm;
+    use crate::output::folder::read::Facts;
+
+    /// A place, its difference in % of 1,000 households, and a margin.
+    type Place = (&'static str, f64, Option<f64>);
+
+    /// Two moments.
+    fn tables(headline: Option<&str>, arms: &[&[Place]]) -> ComparisonTables {
+        let names: Vec<String> = arms[0].iter().map(|(name, ..)| (*name).to_owned()).collect();
+        let paired = |&(_, percent, margin): &Place| {
+            let difference = 10.0 * percent;
+            let interval = margin.map(|margin| (difference - 10.0 * margin, difference + 10.0 * margin));
+            let zero = Paired { baseline: 1000.0, difference: 0.0, interval: margin.map(|_| (0.0, 0.0)) };
+            vec![Some(zero), Some(Paired { baseline: 1000.0, difference, interval })]
+        };
+        let arm = |(index, places): (usize, &&[Place])| Arm {
+            key: format!("reform {}", index + 1),
+            name: format!("reform {}", index + 1),
+            households: places.iter().map(paired).collect(),
+            endings: Vec::new(),
+            outputs: Vec::new(),
+            worth: Vec::new(),
+        };
+        ComparisonTables {
+            facts: Facts { headline: headline.map(str::to_owned), ..Facts::default() },
+            places: names.clone(),
+            names,
+            years: vec![2025.0, 2045.0],
+            pairs: 10,
+            arms: arms.iter().enumerate().map(arm).collect(),
+        }
+    }
+
+    fn said(headline: Option<&str>, arms: &[&[Place]]) -> String {
+        chart(&tables(headline, arms)).headline
+    }
+
+    #[test]
+    fn the_place_of_the_question_is_told_first() {
+        let places: &[_] = &[("A", 14.0, Some(1.0)), ("B", -13.0, Some(1.0))];
+        assert_eq!(said(Some("A"), &[places]), "With the reform, A has 14% more households by 2045; B has 13% fewer");
+        assert_eq!(said(Some("B"), &[places]), "With the reform, B has 13% fewer households by 2045; A has 14% more");
+        let unclear: &[_] = &[("A", 0.2, Some(1.0)), ("B", -13.0, Some(1.0))];
+        assert_eq!(
+            said(Some("A"), &[unclear]),
+            "With the reform, B has 13% fewer households by 2045; A gains and loses nothing for certain"
+        );
+        assert_eq!(said(None, &[unclear]), "With the reform, B has 13% fewer households by 2045");
+    }
+
+    #[test]
+    fn no_effect_is_told_as_no_effect() {
+        let none: &[_] = &[("A", 0.0, Some(0.0)), ("B", 0.0, Some(0.0))];
+        assert_eq!(said(Some("A"), &[none]), "The reform changes no place’s households at all");
+        let small: &[_] = &[("A", 0.05, Some(0.01)), ("B", -0.05, Some(0.01))];
+        assert_eq!(said(None, &[small]), "By 2045, the reform changes no place’s households by more than 0.1%");
+        let unclear: &[_] = &[("A", 3.0, Some(4.0)), ("B", -3.0, Some(4.0))];
+        assert_eq!(said(None, &[unclear]), "No difference in households by 2045 stands out from chance");
+    }
+
+    #[test]
+    fn several_reforms_are_told_for_one_place() {
+        let (up, down): (&[Place], &[Place]) = (&[("A", 3.0, Some(0.5))], &[("A", -4.0, Some(0.5))]);
+        assert_eq!(
+            said(Some("A"), &[up, down]),
+            "By 2045, A has 3.0% more households with reform 1, and 4.0% fewer with reform 2"
+        );
+        assert_eq!(said(Some("A"), &[up, up]), "By 2045, A has at most 3.0% more households, with 2 of the reforms");
+        let none: &[_] = &[("A", 0.0, Some(0.0))];
+        assert_eq!(
+            said(Some("A"), &[none, none]),
+            "None of 2 reforms changes the households of A by more than 0.1% by 2045"
+        );
+    }
+}

@@ -1,0 +1,4 @@
+//! TODO map.
+
+pub mod difference;
+pub mod winners;

@@ -1,0 +1,267 @@
+//! Who wins and who loses by a reform: what it is worth by tenth of incomes, and the shares better and worse off.
+
+use crate::chart::compare::difference::cut;
+use crate::chart::read::comparison::{Arm, ComparisonTables, Worth};
+use crate::chart::sheet::canvas::{Anchor, Chart, Mark};
+use crate::chart::sheet::font;
+use crate::chart::sheet::font::Weight;
+use crate::chart::sheet::frame;
+use crate::chart::sheet::frame::{Plot, Words, text};
+use crate::chart::sheet::scale::Scale;
+use crate::chart::sheet::style::{AXIS, GAIN, GREY_TEXT, Hue, INK, LABEL, LOSS, MARGIN, NEUTRAL, TICK, WIDTH};
+use crate::chart::words::numbers::{Unit, percent, signed_percent};
+
+/// Height of the sheet.
+const TALL: f64 = 700.0;
+/// A mean smaller than this, in dollars a year, is called nothing.
+const THRESHOLD: f64 = 0.5;
+
+/// One chart for each reform whose worth was measured.
+pub fn charts(tables: &ComparisonTables) -> Vec<Chart> {
+    let measured = tables.arms.iter().enumerate().filter(|(_, arm)| !arm.worth.is_empty());
+    measured.map(|(index, arm)| chart(tables, index, arm)).collect()
+}
+
+/// Name of the chart of a reform: the first has none of its own.
+pub fn name(index: usize) -> String {
+    if index == 0 { "winners".to_owned() } else { format!("winners-{}", index + 1) }
+}
+
+/// A column of both panels.
+struct Column<'a> {
+    name: String,
+    worth: &'a Worth,
+}
+
+fn chart(tables: &ComparisonTables, index: usize, arm: &Arm) -> Chart {
+    let band = |dimension: &str, band: &str| arm.worth.iter().find(|w| w.dimension == dimension && w.band == band);
+    let tenth = |tenth: usize| {
+        let name = match tenth {
+            1 => "Poorest".to_owned(),
+            2 => "2nd".to_owned(),
+            3 => "3rd".to_owned(),
+            10 => "Richest".to_owned(),
+            other => format!("{other}th"),
+        };
+        Some((tenth as f64, Column { name, worth: band("income_decile", &tenth.to_string())? }))
+    };
+    let mut columns: Vec<(f64, Column)> = (1..=10).filter_map(tenth).collect();
+    if let Some(worth) = band("all", "all") {
+        columns.push((11.6, Column { name: "All".to_owned(), worth }));
+    }
+    let (start, end) = tables.period().unwrap_or_default();
+    let mut subtitle = format!(
+        "What “{}” is worth to households, by tenth of national incomes (equivalent variation), {}–{}.",
+        cut(&arm.name),
+        start.floor(),
+        end.floor()
+    );
+    subtitle.push_str(&match tables.pairs {
+        0 | 1 => " One pair, so no interval.".to_owned(),
+        pairs => format!(" Means of {pairs} pairs; thin lines: 95% intervals."),
+    });
+    if columns.iter().any(|(_, column)| sign(column.worth).is_none()) {
+        subtitle.push_str(" Violet: neither gain nor loss for certain.");
+    }
+    if columns.len() < 11 {
+        subtitle.push_str(" Empty tenths are left out.");
+    }
+    let words = Words { headline: headline(band("all", "all")), subtitle, source: tables.source() };
+    draw(&name(index), words, &columns)
+}
+
+/// What is certain about a mean: its sign.
+fn sign(worth: &Worth) -> Option<bool> {
+    let (low, high) = worth.interval.unwrap_or((worth.mean, worth.mean));
+    match () {
+        () if worth.mean >= THRESHOLD && low > 0.0 => Some(true),
+        () if worth.mean <= -THRESHOLD && high < 0.0 => Some(false),
+        () => None,
+    }
+}
+
+/// What was found about all households, in one sentence.
+pub fn headline(all: Option<&Worth>) -> String {
+    let Some(all) = all else {
+        return "What the reform is worth to whom was not measured".to_owned();
+    };
+    let (better, worse) = (percent(all.better), percent(all.worse));
+    let nothing = |share: f64| share < 0.05;
+    if all.mean == 0.0 && all.better == 0.0 && all.worse == 0.0 {
+        return "The reform makes nobody better or worse off".to_owned();
+    }
+    let shares = match (nothing(all.better), nothing(all.worse)) {
+        (true, true) => "nobody gains or loses more than 1% of income".to_owned(),
+        (true, false) => format!("{worse} are worse off, {} better", few(all.better)),
+        (false, true) => format!("{better} are better off, {} worse", few(all.worse)),
+        _ if all.worse > all.better => format!("{worse} are worse off, {better} better"),
+        _ => format!("{better} are better off, {worse} worse"),
+    };
+    let size = Unit::Dollars.say(all.mean.abs());
+    match sign(all) {
+        Some(true) => format!("The reform is worth {size} a year to the average household; {shares}"),
+        Some(false) => format!("The reform costs the average household {size} a year; {shares}"),
+        None if all.mean.abs() < THRESHOLD => format!("The average household neither gains nor loses; {shares}"),
+        None => format!("Whether the average household gains is not certain; {shares}"),
+    }
+}
+
+/// Who has a share that rounds to nothing.
+fn few(share: f64) -> &'static str {
+    if share > 0.0 { "hardly anybody" } else { "nobody" }
+}
+
+fn hue(worth: &Worth) -> Hue {
+    match sign(worth) {
+        Some(true) => GAIN,
+        Some(false) => LOSS,
+        None => NEUTRAL,
+    }
+}
+
+fn draw(name: &str, words: Words, columns: &[(f64, Column)]) -> Chart {
+    let (mut chart, top) = frame::sheet(name, TALL, words);
+    let ends = columns.iter().map(|(_, c)| c.worth.interval.unwrap_or((c.worth.mean, c.worth.mean)));
+    let (low, high) = ends.fold((0.0f64, 0.0f64), |(low, high), (a, b)| (low.min(a), high.max(b)));
+    let money = Scale::covering(low, high, 4.0, 5);
+    let better = columns.iter().map(|(_, c)| c.worth.better).fold(0.0, f64::max);
+    let worse = columns.iter().map(|(_, c)| c.worth.worse).fold(0.0, f64::max);
+    let shares = Scale::covering(-worse, better, 1.0, 4);
+    let room = frame::tick_room(Unit::Dollars, &money).max(frame::tick_room(Unit::Share, &shares));
+    let room = room.max(font::width("of income", 11.0, Weight::Regular));
+    let (left, right) = (MARGIN + room + 8.0, WIDTH - MARGIN - 4.0);
+    let middle = top + 0.53 * (TALL - top);
+    let plot = |top: f64, bottom: f64, scale: Scale| Plot { left, right, top, bottom, period: (0.4, 12.2), scale };
+    // Labels of losses hang below their bars.
+    let upper = plot(top + 58.0, middle - if low < 0.0 { 58.0 } else { 44.0 }, money);
+    let lower = plot(middle + 60.0, TALL - 76.0, shares);
+
+    heading(&mut chart, top + 24.0, "Worth, $ a year per household", &[]);
+    upper.grid(&mut chart, Unit::Dollars, TICK, true);
+    let half = 0.31 * (upper.x(2.0) - upper.x(1.0));
+    for (at, column) in columns {
+        let worth = column.worth;
+        let (x, hue) = (upper.x(*at), hue(worth));
+        bar(&mut chart, &upper, x, half, worth.mean, hue, 1.0);
+        let (low, high) = worth.interval.unwrap_or((worth.mean, worth.mean));
+        if worth.interval.is_some() && high > low {
+            chart.line(&[Some((x, upper.y(low))), Some((x, upper.y(high)))], 1.2, INK);
+        }
+        let above = worth.mean >= 0.0;
+        let y = if above { upper.y(high.max(0.0)) - 7.0 } else { upper.y(low.min(0.0)) + 0.8 * TICK + 6.0 };
+        let said = text(dollars(worth.mean), (x, y), TICK).heavy().colored(hue.text);
+        chart.write(said.anchored(Anchor::Middle));
+        let below = text(column.name.clone(), (x, middle - 22.0), TICK).colored(GREY_TEXT);
+        chart.write(below.anchored(Anchor::Middle));
+        let share = text(signed_percent(worth.of_income), (x, middle - 5.0), TICK).colored(hue.text);
+        chart.write(share.anchored(Anchor::Middle));
+    }
+    let of_income = text("of income".to_owned(), (left - 8.0, middle - 5.0), 11.0);
+    chart.write(of_income.anchored(Anchor::End));
+    heading(
+        &mut chart,
+        middle + 30.0,
+        "Households that gain or lose more than 1% of income:",
+        &[("better off", GAIN), ("worse off", LOSS)],
+    );
+    lower.grid(&mut chart, Unit::Share, TICK, false);
+    for (tick, name) in lower.scale.ticks.iter().zip(Unit::Share.ticks(&lower.scale.ticks)) {
+        let label = text(name.replace('−', ""), (left - 8.0, lower.y(*tick) + 0.36 * TICK), TICK);
+        chart.write(label.anchored(Anchor::End));
+    }
+    for (at, column) in columns {
+        let x = lower.x(*at);
+        let Worth { better, worse, .. } = *column.worth;
+        bar(&mut chart, &lower, x, half, better, GAIN, 1.0);
+        bar(&mut chart, &lower, x, half, -worse, LOSS, 1.0);
+        let over = text(share(better), (x, lower.y(better) - 6.0), TICK).heavy().colored(GAIN.text);
+        chart.write(over.anchored(Anchor::Middle));
+        let under = text(share(worse), (x, lower.y(-worse) + 0.8 * TICK + 5.0), TICK).heavy().colored(LOSS.text);
+        chart.write(under.anchored(Anchor::Middle));
+        let foot = text(column.name.clone(), (x, TALL - 38.0), TICK).colored(GREY_TEXT);
+        chart.write(foot.anchored(Anchor::Middle));
+    }
+    for plot in [&upper, &lower] {
+        let zero = plot.y(0.0);
+        chart.line(&[Some((left, zero)), Some((right, zero))], 1.0, AXIS);
+    }
+    chart
+}
+
+/// A share of households as a label: a bar that can be seen is never called none.
+fn share(share: f64) -> String {
+    if share > 0.0 && share < 0.05 { "<0.1%".to_owned() } else { percent(share) }
+}
+
+fn dollars(value: f64) -> String {
+    let said = Unit::Dollars.say(value);
+    if value > 0.0 && said != "$0" { format!("+{said}") } else { said }
+}
+
+/// The title of a panel, and behind it what its colours are.
+fn heading(chart: &mut Chart, baseline: f64, title: &str, keys: &[(&str, Hue)]) {
+    let first = text(title.to_owned(), (MARGIN, baseline), LABEL).colored(INK);
+    let mut x = chart.write(first).right + 10.0;
+    for (name, hue) in keys {
+        let (top, bottom) = (baseline - 0.74 * LABEL, baseline + 0.06 * LABEL);
+        let points = vec![(x, top), (x + 10.0, top), (x + 10.0, bottom), (x, bottom)];
+        chart.marks.push(Mark::Area { points, color: hue.line, opacity: 1.0 });
+        let name = font::cut(name, LABEL, Weight::Bold, 200.0);
+        x = chart.write(text(name, (x + 15.0, baseline), LABEL).heavy().colored(hue.text)).right + 18.0;
+    }
+}
+
+/// A bar from zero to `value`.
+fn bar(chart: &mut Chart, plot: &Plot, x: f64, half: f64, value: f64, hue: Hue, opacity: f64) {
+    let (zero, end) = (plot.y(0.0), plot.y(value));
+    if (zero - end).abs() > 0.05 {
+        let points = vec![(x - half, zero), (x - half, end), (x + half, end), (x + half, zero)];
+        chart.marks.push(Mark::Area { points, color: hue.line, opacity });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(mean: f64, margin: Option<f64>, better: f64, worse: f64) -> String {
+        headline(Some(&Worth {
+            dimension: "all".into(),
+            band: "all".into(),
+            households: 1e6,
+            mean,
+            interval: margin.map(|margin| (mean - margin, mean + margin)),
+            of_income: mean / 1000.0,
+            better,
+            worse,
+        }))
+    }
+
+    #[test]
+    fn gain_loss_and_doubt_are_told_apart() {
+        assert_eq!(
+            said(-636.0, Some(20.0), 0.6, 34.0),
+            "The reform costs the average household $636 a year; 34% are worse off, 0.6% better"
+        );
+        assert_eq!(
+            said(1200.0, None, 60.0, 0.0),
+            "The reform is worth $1,200 a year to the average household; 60% are better off, nobody worse"
+        );
+        assert_eq!(
+            said(12.0, Some(20.0), 5.0, 4.0),
+            "Whether the average household gains is not certain; 5% are better off, 4.0% worse"
+        );
+        assert_eq!(
+            said(0.2, Some(0.1), 0.0, 0.0),
+            "The average household neither gains nor loses; nobody gains or loses more than 1% of income"
+        );
+        assert_eq!(said(0.0, Some(0.0), 0.0, 0.0), "The reform makes nobody better or worse off");
+        let said = said(-21.0, Some(5.0), 0.03, 0.1);
+        assert_eq!(
+            said,
+            "The reform costs the average household $21 a year; 0.1% are worse off, hardly anybody better"
+        );
+        assert_eq!((share(0.0), share(0.03), share(0.4)), ("0%".into(), "<0.1%".into(), "0.4%".into()));
+        assert_eq!(headline(None), "What the reform is worth to whom was not measured");
+    }
+}

@@ -1,0 +1,226 @@
+//! The tables of a comparison as charts need them: paired differences over time, and what reforms are worth to whom.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use crate::chart::read::spread::Spread;
+use crate::chart::read::tables::{distinct, rank};
+use crate::chart::words::keys;
+use crate::chart::words::names::{called, source, tidy};
+use crate::experiment::statistics::student_975;
+use crate::output::folder::read::{Facts, ReadError, each_row, facts};
+
+/// A number in the baseline, and how much more it is in a reform.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Paired {
+    /// Mean in the baseline.
+    pub baseline: f64,
+    /// Mean of reform less baseline, pair by pair.
+    pub difference: f64,
+    /// Its 95 % interval; unknown with a single pair.
+    pub interval: Option<(f64, f64)>,
+}
+
+/// A paired number at the end, and what it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ending {
+    /// Which place; its name. Empty for an output expression.
+    pub place: String,
+    /// Column of `places.csv`, or an output expression.
+    pub quantity: String,
+    /// The number.
+    pub paired: Paired,
+}
+
+/// What a reform is worth to a group of households.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Worth {
+    /// What divides the households.
+    pub dimension: String,
+    /// Which part of them.
+    pub band: String,
+    /// Real households.
+    pub households: f64,
+    /// Mean equivalent variation, $ per household and year.
+    pub mean: f64,
+    /// Its 95 % interval; unknown with a single pair.
+    pub interval: Option<(f64, f64)>,
+    /// The same in % of net income.
+    pub of_income: f64,
+    /// Better off by more than 1 % of income, % of households.
+    pub better: f64,
+    /// Worse off by more than 1 % of income, % of households.
+    pub worse: f64,
+}
+
+/// A reform.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Arm {
+    /// What the tables call it.
+    pub key: String,
+    /// What it is called.
+    pub name: String,
+    /// Households by place and moment; `None` where the table has no row.
+    pub households: Vec<Vec<Option<Paired>>>,
+    /// All numbers at the last moment.
+    pub endings: Vec<Ending>,
+    /// Differences of the outputs that were asked for.
+    pub outputs: Vec<Ending>,
+    /// What it is worth; empty where that could not be measured.
+    pub worth: Vec<Worth>,
+}
+
+/// What the charts of a comparison are drawn from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ComparisonTables {
+    /// What every chart states.
+    pub facts: Facts,
+    /// Names of places as tables have them, sorted.
+    pub names: Vec<String>,
+    /// What places are called, in the order of their names.
+    pub places: Vec<String>,
+    /// Recorded moments.
+    pub years: Vec<f64>,
+    /// Pairs of replicates.
+    pub pairs: usize,
+    /// The reforms.
+    pub arms: Vec<Arm>,
+}
+
+impl ComparisonTables {
+    /// Reads the tables of a comparison folder.
+    pub fn read(folder: &Path) -> Result<ComparisonTables, ReadError> {
+        let facts = facts(folder)?;
+        let table = folder.join("paired.csv");
+        let mut rows: Vec<(String, Ending, f64)> = Vec::new();
+        let (mut pairs, mut last) = (0.0f64, f64::NEG_INFINITY);
+        paired(&table, |arm, ending, year, replicates| {
+            (pairs, last) = (pairs.max(replicates), last.max(year));
+            if ending.quantity == "households" || year >= last {
+                rows.push((arm.to_owned(), ending, year));
+            }
+        })?;
+        let mut outputs: BTreeMap<String, Vec<Ending>> = BTreeMap::new();
+        paired(&folder.join("outputs.csv"), |arm, ending, _, _| {
+            outputs.entry(arm.to_owned()).or_default().push(ending);
+        })?;
+        let mut worth = worth(&folder.join("winners.csv"))?;
+
+        let names: BTreeSet<&str> = rows.iter().map(|(_, ending, _)| ending.place.as_str()).collect();
+        let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+        let places = called(names.iter().map(String::as_str), &facts.labels);
+        let years = distinct(&rows.iter().map(|(_, _, year)| *year).collect::<Vec<_>>());
+        let mut order: Vec<String> = Vec::new();
+        for (arm, ..) in &rows {
+            if order.last() != Some(arm) {
+                order.push(arm.clone());
+            }
+        }
+        let call = |name: &str| {
+            let found = names.iter().position(|other| other == name);
+            found.map_or_else(|| tidy(name), |place| places[place].clone())
+        };
+        let arms = order.into_iter().map(|arm| {
+            let mut households = vec![vec![None; years.len()]; names.len()];
+            let mut endings = Vec::new();
+            for (_, ending, year) in rows.iter().filter(|(other, ..)| *other == arm) {
+                if ending.quantity == "households"
+                    && let Ok(place) = names.binary_search(&ending.place)
+                {
+                    households[place][rank(&years, *year)] = Some(ending.paired);
+                }
+                if *year == last {
+                    endings.push(ending.clone());
+                }
+            }
+            Arm {
+                key: arm.clone(),
+                name: keys::assignments(&arm, &call),
+                households,
+                endings,
+                outputs: outputs.remove(&arm).unwrap_or_default(),
+                worth: worth.remove(&arm).unwrap_or_default(),
+            }
+        });
+        let arms = arms.collect();
+        Ok(ComparisonTables { arms, names, places, years, pairs: pairs as usize, facts })
+    }
+
+    /// First and last recorded year.
+    pub fn period(&self) -> Option<(f64, f64)> {
+        Some((*self.years.first()?, *self.years.last()?))
+    }
+
+    /// The place the scenario is about, else the one whose households any reform changes most.
+    pub fn subject(&self) -> usize {
+        let named = self.facts.headline.as_ref();
+        if let Some(place) = named.and_then(|name| self.names.iter().position(|other| other == name)) {
+            return place;
+        }
+        let change = |place: usize| {
+            let ends = self.arms.iter().filter_map(|arm| arm.households[place].last().copied().flatten());
+            ends.map(|end| relative(&end).median.abs()).filter(|change| change.is_finite()).fold(0.0, f64::max)
+        };
+        (0..self.names.len()).reduce(|most, place| if change(place) > change(most) { place } else { most }).unwrap_or(0)
+    }
+
+    /// Where the numbers are from.
+    pub fn source(&self) -> String {
+        source(&self.facts)
+    }
+
+    /// What line and band are, as a sentence for the subtitle.
+    pub fn explained(&self) -> String {
+        match self.pairs {
+            0 | 1 => "One pair, so no interval.".to_owned(),
+            pairs => format!("Line: mean of {pairs} pairs; shaded: the 95% interval of the mean."),
+        }
+    }
+}
+
+/// The difference in per cent of the baseline; unknown where that has nothing.
+pub fn relative(paired: &Paired) -> Spread {
+    let percent = |value: f64| if paired.baseline > 0.0 { 100.0 * value / paired.baseline } else { f64::NAN };
+    let median = percent(paired.difference);
+    let interval = paired.interval.map_or((median, median), |(low, high)| (percent(low), percent(high)));
+    Spread { median, half: interval, most: interval, sure: interval }
+}
+
+/// Reads `paired.csv` or `outputs.csv` row by row: arm, number, year, pairs.
+fn paired(path: &Path, mut take: impl FnMut(&str, Ending, f64, f64)) -> Result<(), ReadError> {
+    let texts = ["arm", "place", "quantity", "low", "high"];
+    let numbers = ["year", "replicates", "baseline", "difference"];
+    each_row(path, texts, numbers, |[arm, place, quantity, low, high], [year, replicates, baseline, difference]| {
+        let interval = low.parse().ok().zip(high.parse().ok());
+        let paired = Paired { baseline, difference, interval };
+        take(arm, Ending { place: place.to_owned(), quantity: quantity.to_owned(), paired }, year, replicates);
+    })
+}
+
+/// Reads `winners.csv`, by arm.
+fn worth(path: &Path) -> Result<BTreeMap<String, Vec<Worth>>, ReadError> {
+    let mut arms: BTreeMap<String, Vec<Worth>> = BTreeMap::new();
+    let texts = ["arm", "dimension", "band", "standard_error"];
+    let numbers = ["replicates", "households", "mean", "mean_of_income", "better_off", "worse_off"];
+    each_row(
+        path,
+        texts,
+        numbers,
+        |[arm, dimension, band, error], [replicates, households, mean, of_income, better, worse]| {
+            let error: Option<f64> = error.parse().ok();
+            let half = error.map(|error| student_975((replicates as u32).saturating_sub(1)) * error);
+            let worth = Worth {
+                dimension: dimension.to_owned(),
+                band: band.to_owned(),
+                households,
+                mean,
+                interval: half.filter(|half| half.is_finite()).map(|half| (mean - half, mean + half)),
+                of_income: 100.0 * of_income,
+                better: 100.0 * better,
+                worse: 100.0 * worse,
+            };
+            arms.entry(arm.to_owned()).or_default().push(worth);
+        },
+    )?;
+    Ok(arms)
+}

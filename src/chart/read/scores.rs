@@ -1,0 +1,156 @@
+//! What is on record beside what came out, as charts need it: every forecast of every fact over replicates.
+
+use std::path::Path;
+
+use crate::chart::read::spread::Spread;
+use crate::chart::words::numbers::Unit;
+use crate::experiment::record::scores::{CEILING, OWN};
+use crate::output::folder::read::{ReadError, each_row};
+
+/// One forecast of one fact.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Forecast {
+    /// Who says so.
+    pub name: String,
+    /// What is said, by replicate.
+    pub values: Vec<f64>,
+}
+
+impl Forecast {
+    /// What replicates say.
+    pub fn spread(&self) -> Spread {
+        Spread::of(self.values.iter().copied())
+    }
+}
+
+/// One fact with its forecasts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Score {
+    /// The fact in a few words.
+    pub fact: String,
+    /// Whether moves are compared route by route; else numbers are.
+    pub moves: bool,
+    /// Unit of the numbers.
+    pub unit: String,
+    /// The least and the greatest on record.
+    pub record: (f64, f64),
+    /// The forecasts, in the order of the table.
+    pub forecasts: Vec<Forecast>,
+}
+
+impl Score {
+    /// What the program itself says.
+    pub fn own(&self) -> Option<&Forecast> {
+        self.forecasts.iter().find(|forecast| forecast.name == OWN)
+    }
+
+    /// What one says without a model.
+    pub fn naive(&self) -> impl Iterator<Item = &Forecast> {
+        self.forecasts.iter().filter(|forecast| forecast.name != OWN && forecast.name != CEILING)
+    }
+
+    /// Whether a number is one of those on record.
+    pub fn holds(&self, value: f64) -> bool {
+        let (low, high) = self.tolerated();
+        value >= low && value <= high
+    }
+
+    /// What is on record; a single number with a tenth of it to each side.
+    pub fn tolerated(&self) -> (f64, f64) {
+        let (low, high) = self.record;
+        let room = if self.single() { 0.1 * low.abs() } else { 0.0 };
+        (low - room, high + room)
+    }
+
+    /// Whether one number is on record, not a range.
+    pub fn single(&self) -> bool {
+        self.record.0 == self.record.1
+    }
+
+    /// A number in people's units.
+    pub fn say(&self, value: f64) -> String {
+        match self.unit.as_str() {
+            unit if unit.starts_with("share") => share(100.0 * value),
+            unit if unit.starts_with('$') => Unit::Dollars.say(value),
+            _ if value.abs() < 10.0 && value != value.trunc() => Unit::Score.say(value),
+            _ => Unit::Count.say(value),
+        }
+    }
+}
+
+/// A share in per cent with three figures, as replicates of a rate differ in the third.
+fn share(percent: f64) -> String {
+    let decimals = match percent.abs() {
+        size if size < 9.995 => 2,
+        size if size < 99.95 => 1,
+        _ => 0,
+    };
+    let digits = format!("{:.decimals$}", percent.abs());
+    let digits = if decimals > 0 { digits.trim_end_matches('0').trim_end_matches('.') } else { &digits };
+    let sign = if percent < 0.0 && digits != "0" { "−" } else { "" };
+    format!("{sign}{digits}%")
+}
+
+/// Reads `scores.csv`; a run of an older version has none.
+pub fn read(run: &Path) -> Result<Vec<Score>, ReadError> {
+    let path = run.join("scores.csv");
+    let mut scores: Vec<Score> = Vec::new();
+    if !path.is_file() {
+        return Ok(scores);
+    }
+    each_row(
+        &path,
+        ["fact", "measure", "unit", "forecast"],
+        ["low", "high", "value"],
+        |[fact, measure, unit, forecast], [low, high, value]| {
+            let moves = measure != "value";
+            let same = |score: &Score| score.fact == fact && score.moves == moves && score.record == (low, high);
+            let at = scores.iter().position(same).unwrap_or_else(|| {
+                let record = (low, high);
+                scores.push(Score { fact: fact.into(), moves, unit: unit.into(), record, forecasts: Vec::new() });
+                scores.len() - 1
+            });
+            let forecasts = &mut scores[at].forecasts;
+            match forecasts.iter_mut().find(|known| known.name == forecast) {
+                Some(known) => known.values.push(value),
+                None => forecasts.push(Forecast { name: forecast.into(), values: vec![value] }),
+            }
+        },
+    )?;
+    Ok(scores)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_said_in_their_units() {
+        let say = |unit: &str, value: f64| {
+            let score =
+                Score { fact: "f".into(), moves: false, unit: unit.into(), record: (0.0, 1.0), forecasts: Vec::new() };
+            score.say(value)
+        };
+        assert_eq!(
+            [0.0225, 0.119, 0.3, 1.0, 0.0, -0.0312].map(|x| say("share of households", x)),
+            ["2.25%", "11.9%", "30%", "100%", "0%", "−3.12%"]
+        );
+        assert_eq!((say("$ a year", 25_000.0), say("people", 1764.4)), ("$25.0k".into(), "1,764".into()));
+        assert_eq!((say("z-score", -0.5), say("people", 3.0)), ("−0.50".into(), "3".into()));
+    }
+
+    #[test]
+    fn a_run_without_scores_has_none_and_rows_gather_by_fact() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(read(folder.path()).unwrap(), []);
+        let rows = "replicate,fact,measure,unit,low,high,forecast,value\n\
+            0,heads,value,people,1,2,footvote,1.5\n0,heads,value,people,1,2,as at the start,0\n\
+            1,heads,value,people,1,2,footvote,1.7\n1,routes,common part,share of moves,1,1,footvote,0.5\n";
+        std::fs::write(folder.path().join("scores.csv"), rows).unwrap();
+        let scores = read(folder.path()).unwrap();
+        assert_eq!(scores.len(), 2);
+        assert_eq!(scores[0].own().unwrap().values, [1.5, 1.7]);
+        assert_eq!(scores[0].naive().map(|naive| naive.name.as_str()).collect::<Vec<_>>(), ["as at the start"]);
+        assert!(scores[1].moves && scores[0].holds(2.0) && !scores[0].holds(2.1));
+    }
+}

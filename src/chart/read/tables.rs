@@ -1,0 +1,233 @@
+//! The tables of a run as charts need them: numbers by replicate, moment and place, and words to call them by.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use crate::chart::read::deciles::Deciles;
+use crate::chart::read::new_places::NewPlaces;
+use crate::chart::read::scores;
+use crate::chart::read::scores::Score;
+use crate::chart::read::spread::{Bands, Spread};
+use crate::chart::words::names::{called, source};
+use crate::output::folder::read::{Facts, ReadError, columns, each_row, facts, has_column};
+
+/// One quantity by replicate, moment and place; `NaN` where a place is not there.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cube {
+    moments: usize,
+    places: usize,
+    values: Vec<f64>,
+}
+
+impl Cube {
+    /// A cube in which nothing is known yet.
+    pub fn unknown(replicates: usize, moments: usize, places: usize) -> Cube {
+        let values = vec![f64::NAN; replicates * moments * places];
+        Cube { moments, places, values }
+    }
+
+    /// The value of one replicate, moment and place.
+    pub fn at(&self, replicate: usize, moment: usize, place: usize) -> f64 {
+        self.values[(replicate * self.moments + moment) * self.places + place]
+    }
+
+    /// Adds to the value of one replicate, moment and place.
+    pub fn add(&mut self, replicate: usize, moment: usize, place: usize, value: f64) {
+        self.values[(replicate * self.moments + moment) * self.places + place] += value;
+    }
+
+    /// Sets the value of one replicate, moment and place.
+    pub fn set(&mut self, replicate: usize, moment: usize, place: usize, value: f64) {
+        self.values[(replicate * self.moments + moment) * self.places + place] = value;
+    }
+}
+
+/// Further columns of `places.csv` that are drawn.
+pub const LEDGER: [&str; 8] =
+    ["income", "net_income", "revenue", "obligations", "services", "crime", "governance", "home_price"];
+
+/// What the charts of a run are drawn from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunTables {
+    /// What every chart states.
+    pub facts: Facts,
+    /// Names of places as tables have them, sorted.
+    pub names: Vec<String>,
+    /// What places are called, in the order of their names.
+    pub places: Vec<String>,
+    /// Names of places that were founded, not there from the start.
+    pub new: BTreeSet<String>,
+    /// Recorded moments: calendar years with their fraction.
+    pub years: Vec<f64>,
+    /// Independent repetitions.
+    pub replicates: usize,
+    /// Households.
+    pub households: Cube,
+    /// Annual rent of a dwelling, $.
+    pub rent: Cube,
+    /// Households that moved in since the moment before.
+    pub inflow: Cube,
+    /// Households that moved out since the moment before.
+    pub outflow: Cube,
+    /// The columns of [`LEDGER`].
+    pub ledger: [Cube; LEDGER.len()],
+    /// Moves over the whole period: by replicate, origin and destination.
+    pub flows: Cube,
+    /// Real households that one simulated household stands for.
+    pub weight: f64,
+    /// Who would move, could pay and moved, by income.
+    pub deciles: Deciles,
+    /// New places and communities.
+    pub new_places: NewPlaces,
+    /// What is on record beside what came out.
+    pub scores: Vec<Score>,
+}
+
+impl RunTables {
+    /// Reads the tables of a run folder.
+    pub fn read(run: &Path) -> Result<RunTables, ReadError> {
+        let mut facts = facts(run)?;
+        let path = run.join("places.csv");
+        let ([names], [replicate, year, households, rent, inflow, outflow]) =
+            columns(&path, ["place"], ["replicate", "year", "households", "rent", "inflow", "outflow"])?;
+        let ([], ledger) = columns(&path, [], LEDGER)?;
+        let replicates = distinct(&replicate);
+        let years = distinct(&year);
+        let new_places = NewPlaces::read(run, &mut facts, &replicates, &years)?;
+        let mut places = ranks(&names);
+        // What was planned and never opened is no place.
+        places.retain(|name, _| !new_places.never_opened(name));
+        places.values_mut().zip(0..).for_each(|(place, rank)| *place = rank);
+        let cube = |column: &[f64]| {
+            let mut cube = Cube::unknown(replicates.len(), years.len(), places.len());
+            for (row, value) in column.iter().enumerate() {
+                let replicate = rank(&replicates, replicate[row]);
+                let moment = rank(&years, year[row]);
+                if let Some(&place) = places.get(names[row].as_str()) {
+                    cube.set(replicate, moment, place, *value);
+                }
+            }
+            cube
+        };
+        let mut flows = Cube::unknown(replicates.len(), places.len(), places.len());
+        flows.values.fill(0.0);
+        let (mut stray, mut real, mut simulated) = (None, 0.0, 0.0);
+        let table = run.join("flows.csv");
+        each_row(
+            &table,
+            ["origin", "destination"],
+            ["replicate", "moves", "simulated"],
+            |[from, to], [replicate, moves, agents]| {
+                (real, simulated) = (real + moves, simulated + agents);
+                let known = replicates.binary_search_by(|other| other.total_cmp(&replicate)).ok();
+                match (known, places.get(from), places.get(to)) {
+                    (Some(replicate), Some(&from), Some(&to)) => flows.add(replicate, from, to, moves),
+                    _ => stray = Some(format!("{from} to {to}, replicate {replicate}")),
+                }
+            },
+        )?;
+        if let Some(stray) = stray.filter(|_| !places.is_empty()) {
+            let reason = format!("`places.csv` does not know the flow from {stray}");
+            return Err(ReadError::Form { path: table, reason });
+        }
+        Ok(RunTables {
+            names: places.keys().map(|name| (*name).to_owned()).collect(),
+            new: founded(&path)?.into_iter().filter(|name| !new_places.never_opened(name)).collect(),
+            places: called(places.keys().copied(), &facts.labels),
+            replicates: replicates.len(),
+            households: cube(&households),
+            rent: cube(&rent),
+            inflow: cube(&inflow),
+            outflow: cube(&outflow),
+            ledger: ledger.each_ref().map(|column| cube(column)),
+            flows,
+            weight: if simulated > 0.0 { real / simulated } else { 1.0 },
+            deciles: Deciles::read(run, &replicates, &years)?,
+            years,
+            facts,
+            new_places,
+            scores: scores::read(run)?,
+        })
+    }
+
+    /// What a place is called, also one that is still to be founded.
+    pub fn call<'a>(&'a self, name: &'a str) -> &'a str {
+        let known = |names: &[String]| names.iter().position(|other| other == name);
+        let there = known(&self.names).map(|place| self.places[place].as_str());
+        there.or_else(|| known(&self.new_places.names).map(|town| self.new_places.calls[town].as_str())).unwrap_or(name)
+    }
+
+    /// Whether a place was founded.
+    pub fn is_new(&self, place: usize) -> bool {
+        self.names.get(place).is_some_and(|name| self.new.contains(name))
+    }
+
+    /// Whether any place was founded.
+    pub fn any_new(&self) -> bool {
+        !self.new.is_empty()
+    }
+
+    /// One of the columns of [`LEDGER`].
+    pub fn ledger(&self, column: &str) -> &Cube {
+        let at = LEDGER.iter().position(|name| *name == column).expect("only columns of the ledger are asked for");
+        &self.ledger[at]
+    }
+
+    /// The spread over replicates of `value(replicate)`.
+    pub fn over(&self, value: impl Fn(usize) -> f64) -> Spread {
+        Spread::of((0..self.replicates).map(value))
+    }
+
+    /// Which bands the replicates can carry.
+    pub fn bands(&self) -> Bands {
+        Bands::of(self.replicates)
+    }
+
+    /// First and last recorded year.
+    pub fn period(&self) -> Option<(f64, f64)> {
+        Some((*self.years.first()?, *self.years.last()?))
+    }
+
+    /// For one place, the spread over replicates of `value(replicate, moment)` at every moment.
+    pub fn over_time(&self, value: impl Fn(usize, usize) -> f64) -> Vec<Spread> {
+        let at = |moment| Spread::of((0..self.replicates).map(|replicate| value(replicate, moment)));
+        (0..self.years.len()).map(at).collect()
+    }
+
+    /// Where the numbers are from.
+    pub fn source(&self) -> String {
+        source(&self.facts)
+    }
+}
+
+/// The places that `places.csv` calls new, if it tells kinds of places apart at all.
+fn founded(path: &Path) -> Result<BTreeSet<String>, ReadError> {
+    let mut new = BTreeSet::new();
+    if has_column(path, "kind")? {
+        each_row(path, ["place", "kind"], [], |[place, kind], []| {
+            if kind == "new" && !new.contains(place) {
+                new.insert(place.to_owned());
+            }
+        })?;
+    }
+    Ok(new)
+}
+
+/// The rank of each distinct name.
+fn ranks(names: &[String]) -> BTreeMap<&str, usize> {
+    let distinct: BTreeSet<&str> = names.iter().map(String::as_str).collect();
+    distinct.into_iter().zip(0..).collect()
+}
+
+/// The distinct numbers of a column, rising.
+pub(crate) fn distinct(column: &[f64]) -> Vec<f64> {
+    let mut numbers = column.to_vec();
+    numbers.sort_by(f64::total_cmp);
+    numbers.dedup();
+    numbers
+}
+
+/// Where a number of the column stands among its distinct numbers.
+pub(crate) fn rank(distinct: &[f64], number: f64) -> usize {
+    distinct.partition_point(|other| *other < number)
+}

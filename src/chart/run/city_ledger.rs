@@ -1,0 +1,294 @@
+//! One city on one page: households, incomes, revenue, obligations, services, crime, governance, rents.
+
+use crate::chart::read::spread::{Bands, Spread};
+use crate::chart::read::tables::{Cube, RunTables};
+use crate::chart::shape::trend::THRESHOLD;
+use crate::chart::sheet::canvas::Chart;
+use crate::chart::sheet::font;
+use crate::chart::sheet::font::Weight;
+use crate::chart::sheet::frame;
+use crate::chart::sheet::frame::{Plot, Words, text};
+use crate::chart::sheet::scale::Scale;
+use crate::chart::sheet::style::{HUES, INK, INNER_BAND, MARGIN, OUTER_BAND, WIDTH};
+use crate::chart::words::finding::{Change, Findings};
+use crate::chart::words::numbers::{Unit, percent, signed_percent};
+
+/// Height of the sheet.
+const TALL: f64 = 640.0;
+/// Columns of panels.
+const COLUMNS: usize = 4;
+/// Type size of ticks and years.
+const SMALL: f64 = 11.0;
+
+/// One panel: what it shows, in which unit, and the word for it in a sentence.
+struct Panel {
+    title: &'static str,
+    unit: Unit,
+    word: &'static str,
+    spreads: Vec<Spread>,
+    /// At the first moment, or for what nobody lived in then, at the first that somebody did.
+    start: Spread,
+    /// Change from there to the last moment, per cent (points where the unit has no per cent).
+    change: Spread,
+}
+
+/// Draws the ledger of the place the run is about, else of the one that changed most.
+pub fn chart(tables: &RunTables) -> Chart {
+    of(tables, subject(tables))
+}
+
+/// The headline place of the scenario, else the old city beside new places, else the place whose households changed most.
+pub fn subject(tables: &RunTables) -> usize {
+    let find = |name: &String| tables.names.iter().position(|other| other == name);
+    let named = tables.facts.headline.as_ref().and_then(find);
+    if let Some(place) = named.or_else(|| tables.new_places.old_city.as_ref().and_then(find)) {
+        return place;
+    }
+    let last = tables.years.len().saturating_sub(1);
+    let change = |place: usize| {
+        let (start, end) = (tables.households.at(0, 0, place), tables.households.at(0, last, place));
+        let change = tables.over(|r| relative(tables.households.at(r, 0, place), tables.households.at(r, last, place)));
+        if start > 0.0 && end.is_finite() { change.median.abs() } else { -1.0 }
+    };
+    let places = 0..tables.places.len();
+    places.reduce(|most, place| if change(place) > change(most) { place } else { most }).unwrap_or(0)
+}
+
+/// Draws the ledger of one place.
+pub fn of(tables: &RunTables, place: usize) -> Chart {
+    let panels = panels(tables, place);
+    let (start, end) = tables.period().unwrap_or_default();
+    let call = tables.places.get(place).map_or("", String::as_str);
+    let new = tables.is_new(place);
+    let words = Words {
+        headline: headline(call, &panels, tables.years.len(), end.floor() as i64, new),
+        subtitle: format!(
+            "{call}, {}–{}; under the names: change {}. {}",
+            start.floor(),
+            end.floor(),
+            if new { "since people live there" } else { "over the period" },
+            tables.bands().explained(tables.replicates)
+        ),
+        source: tables.source(),
+    };
+    draw(words, tables, &panels)
+}
+
+fn panels(tables: &RunTables, place: usize) -> Vec<Panel> {
+    // A place that opens later has no incomes, crime or rents while nobody lives there.
+    let empty = |r, m| tables.is_new(place) && tables.households.at(r, m, place) <= 0.0;
+    let panel = |title, unit, word, value: &dyn Fn(usize, usize) -> f64| {
+        panel(tables, title, unit, word, |r, m| if empty(r, m) { f64::NAN } else { value(r, m) })
+    };
+    let cube = |cube: &Cube, title, unit, word| panel(title, unit, word, &|r, m| cube.at(r, m, place));
+    let ledger = |column: &str, title, unit, word| cube(tables.ledger(column), title, unit, word);
+    let share = |r, m| {
+        let (due, revenue) = (tables.ledger("obligations").at(r, m, place), tables.ledger("revenue").at(r, m, place));
+        if revenue > 0.0 { 100.0 * due / revenue } else { f64::NAN }
+    };
+    vec![
+        crate::chart::run::city_ledger::panel(tables, "Households", Unit::Count, "households", |r, m| {
+            tables.households.at(r, m, place)
+        }),
+        ledger("income", "Mean income, $ a year", Unit::Dollars, "mean income"),
+        ledger("revenue", "Revenue, $ a year", Unit::Dollars, "revenue"),
+        panel("Debts and pensions, % of revenue", Unit::Share, "", &share),
+        ledger("services", "Services, $ per household", Unit::Dollars, "services per household"),
+        ledger("crime", "Violent crimes per 100,000", Unit::Count, "violent crime"),
+        ledger("governance", "Governance, z-score", Unit::Score, ""),
+        cube(&tables.rent, "Rent of a dwelling, $ a year", Unit::Dollars, "rents"),
+    ]
+}
+
+fn panel(
+    tables: &RunTables,
+    title: &'static str,
+    unit: Unit,
+    word: &'static str,
+    value: impl Fn(usize, usize) -> f64,
+) -> Panel {
+    let last = tables.years.len().saturating_sub(1);
+    let start = |r: usize| (0..=last).map(|m| value(r, m)).find(|value| value.is_finite()).unwrap_or(f64::NAN);
+    let change = |r: usize| match unit {
+        Unit::Share | Unit::Score => value(r, last) - start(r),
+        _ => relative(start(r), value(r, last)),
+    };
+    let spreads = tables.over_time(&value);
+    Panel { title, unit, word, start: tables.over(start), spreads, change: tables.over(change) }
+}
+
+/// Change in per cent; unknown where there was nothing.
+fn relative(start: f64, end: f64) -> f64 {
+    if start > 0.0 { (end / start - 1.0) * 100.0 } else { f64::NAN }
+}
+
+fn headline(call: &str, panels: &[Panel], moments: usize, year: i64, new: bool) -> String {
+    if moments < 2 {
+        return "Only one moment is recorded, so no change can be stated".to_owned();
+    }
+    let certain = panels.iter().filter(|panel| !panel.word.is_empty()).filter_map(|panel| {
+        let change = Change { place: String::new(), spread: panel.change };
+        let found = Findings::of(&[change], THRESHOLD);
+        let way = if found.up.is_some() { "more" } else { "less" };
+        (found.up.is_some() || found.down.is_some()).then_some((panel, way))
+    });
+    // Households first, then what changed most.
+    let mut certain: Vec<(&Panel, &str)> = certain.collect();
+    certain.sort_by(|(a, _), (b, _)| {
+        let key = |panel: &Panel| if panel.word == "households" { f64::INFINITY } else { panel.change.median.abs() };
+        key(b).total_cmp(&key(a))
+    });
+    // What began with nothing has as many households as it has; no per cent says that.
+    let residents = panels.iter().find(|panel| new && panel.word == "households");
+    let residents = residents.and_then(|panel| panel.spreads.last()).filter(|last| last.is_known());
+    let mut said: Vec<String> =
+        residents.map(|last| format!("{} households", Unit::Count.say(last.median))).into_iter().collect();
+    said.extend(certain.iter().take(3 - said.len()).map(|(panel, way)| match *way {
+        "more" => format!("{} up {}", panel.word, percent(panel.change.median)),
+        _ => format!("{} down {}", panel.word, percent(-panel.change.median)),
+    }));
+    match said.as_slice() {
+        [] if panels.iter().all(|panel| !panel.change.is_known()) => {
+            format!("{call} is not there from the start to the end")
+        }
+        [] => format!("{call} by {year}: no change of its ledger above 1% stands out from chance"),
+        said => format!("{call} by {year}: {}", said.join(", ")),
+    }
+}
+
+fn draw(words: Words, tables: &RunTables, panels: &[Panel]) -> Chart {
+    let (mut chart, top) = frame::sheet("city_ledger", TALL, words);
+    let rows = panels.len().div_ceil(COLUMNS);
+    let cell = (WIDTH - 2.0 * MARGIN + 22.0) / COLUMNS as f64;
+    let height = (TALL - 40.0 - top) / rows as f64;
+    let tick_room = 44.0;
+    for (i, panel) in panels.iter().enumerate() {
+        let left = MARGIN + (i % COLUMNS) as f64 * cell;
+        let y = top + (i / COLUMNS) as f64 * height;
+        let plot = Plot {
+            left: left + tick_room,
+            right: left + cell - 22.0,
+            top: y + 52.0,
+            bottom: y + height - 30.0,
+            period: tables.period().unwrap_or_default(),
+            scale: scale(panel, tables.bands()),
+        };
+        plot.grid(&mut chart, panel.unit, SMALL, true);
+        lines(&mut chart, &plot, tables, panel);
+        plot.years(&mut chart, SMALL, true);
+        let title = font::cut(panel.title, 12.5, Weight::Bold, cell - 22.0);
+        chart.write(text(title, (left, y + 24.0), 12.5).heavy().colored(INK));
+        chart.write(text(ending(panel), (left, y + 40.0), 12.0).colored(HUES[0].text));
+    }
+    chart
+}
+
+/// A scale of one panel: from zero where that costs little, and never so close that chance looks like change.
+fn scale(panel: &Panel, bands: Bands) -> Scale {
+    let ends = panel.spreads.iter().flat_map(|spread| match bands {
+        Bands::None => [spread.median; 2],
+        _ => [spread.most.0, spread.most.1],
+    });
+    let ends = ends.filter(|end| end.is_finite());
+    let (mut low, mut high) = ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
+    if low > high {
+        (low, high) = (0.0, 0.0);
+    }
+    if low > 0.0 && low < 0.6 * high {
+        low = 0.0;
+    }
+    let span = match panel.unit {
+        Unit::Score => 0.5,
+        Unit::Share => 5.0,
+        _ => (0.1 * high.abs()).max(1e-6),
+    };
+    Scale::covering(low, high, span, 4)
+}
+
+fn lines(chart: &mut Chart, plot: &Plot, tables: &RunTables, panel: &Panel) {
+    let color = HUES[0].line;
+    if tables.bands() != Bands::None {
+        chart.band(&plot.between(&tables.years, &panel.spreads, |spread| spread.most), color, OUTER_BAND + 0.04);
+    }
+    if tables.bands() == Bands::Quantiles {
+        chart.band(&plot.between(&tables.years, &panel.spreads, |spread| spread.half), color, INNER_BAND + 0.04);
+    }
+    chart.line(&plot.medians(&tables.years, &panel.spreads), 2.0, color);
+}
+
+/// First value, last value and change.
+fn ending(panel: &Panel) -> String {
+    let (first, Some(last)) = (panel.start, panel.spreads.last()) else {
+        return String::new();
+    };
+    if !first.is_known() || !last.is_known() {
+        return "unknown".to_owned();
+    }
+    let (from, to) = (panel.unit.say(first.median), panel.unit.say(last.median));
+    let change = match panel.unit {
+        Unit::Share => String::new(),
+        Unit::Score => String::new(),
+        // From nothing to something is no change in per cent.
+        _ if !panel.change.is_known() => String::new(),
+        _ => format!(" ({})", signed_percent(panel.change.median)),
+    };
+    match from == to {
+        true => format!("{to}{change}"),
+        false => format!("{from} → {to}{change}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::words::finding::tests::change;
+
+    fn said(changes: &[(&'static str, f64, f64)]) -> String {
+        told(changes, false)
+    }
+
+    fn told(changes: &[(&'static str, f64, f64)], new: bool) -> String {
+        let panel = |&(word, median, margin): &(&'static str, f64, f64)| Panel {
+            title: "",
+            unit: Unit::Count,
+            word,
+            start: change("", 100.0, 0.0).spread,
+            spreads: vec![change("", 5_093.0, 900.0).spread],
+            change: change("", median, margin).spread,
+        };
+        headline("Detroit", &changes.iter().map(panel).collect::<Vec<_>>(), 2, 2045, new)
+    }
+
+    #[test]
+    fn only_what_is_certain_is_told_and_households_first() {
+        assert_eq!(
+            said(&[
+                ("rents", -9.2, 1.0),
+                ("households", -3.0, 1.0),
+                ("revenue", -2.0, 3.0),
+                ("services per household", -17.0, 1.0)
+            ]),
+            "Detroit by 2045: households down 3.0%, services per household down 17%, rents down 9%"
+        );
+        assert_eq!(said(&[("rents", 9.2, 1.0), ("households", 0.5, 0.1)]), "Detroit by 2045: rents up 9%");
+    }
+
+    #[test]
+    fn a_new_place_has_residents_and_no_per_cent_of_nothing() {
+        let unknown = Spread::of([].into_iter());
+        let (start, end) = (change("", 0.0, 0.0).spread, change("", 5_093.0, 0.0).spread);
+        let panel = |start, spreads, change| Panel { title: "", unit: Unit::Count, word: "", start, spreads, change };
+        assert_eq!(ending(&panel(start, vec![start, end], unknown)), "0 → 5,093");
+        assert_eq!(ending(&panel(unknown, vec![unknown], unknown)), "unknown");
+        assert_eq!(
+            told(&[("households", f64::NAN, 0.0), ("rents", -9.2, 1.0)], true),
+            "Detroit by 2045: 5,093 households, rents down 9%"
+        );
+    }
+
+    #[test]
+    fn no_change_is_told_as_no_change() {
+        let none = "Detroit by 2045: no change of its ledger above 1% stands out from chance";
+        assert_eq!(said(&[("rents", 9.2, 10.0), ("households", 0.5, 0.1)]), none);
+    }
+}

@@ -1,0 +1,278 @@
+//! Who would enter new places, who could pay, who moved in: by tenth of incomes. The answer to "a town for the wealthy only?".
+
+use crate::chart::read::new_places::Gate;
+use crate::chart::read::spread::{Bands, Spread};
+use crate::chart::read::tables::RunTables;
+use crate::chart::sheet::canvas::{Anchor, Chart, Extent, Mark};
+use crate::chart::sheet::font;
+use crate::chart::sheet::font::Weight;
+use crate::chart::sheet::frame;
+use crate::chart::sheet::frame::{Plot, Words, text};
+use crate::chart::sheet::scale::Scale;
+use crate::chart::sheet::style::{AXIS, GAIN, GREY_TEXT, Hue, INK, LABEL, LOSS, MARGIN, NEUTRAL, TICK, WIDTH};
+use crate::chart::words::numbers::{Unit, percent};
+
+/// Height of the sheet.
+const TALL: f64 = 560.0;
+/// Type size under columns.
+const SMALL: f64 = 11.5;
+
+/// What replicates say about one tenth before one gate.
+#[derive(Debug, Clone, Copy)]
+struct Column {
+    would: Spread,
+    could_pay: Spread,
+    moved: Spread,
+    /// Wishes that could not be paid, %.
+    blocked: Spread,
+}
+
+/// One gate: its title, the words for a wish that was granted and for one that was not paid, and its columns.
+struct Side {
+    title: &'static str,
+    done: &'static str,
+    columns: Vec<Column>,
+}
+
+/// Whether anybody stood before a gate.
+pub fn applies(tables: &RunTables) -> bool {
+    let new = &tables.new_places;
+    new.gates.iter().chain(&new.templates).flatten().any(|counts| counts[0] > 0.0)
+}
+
+/// Draws the gates of new places, and of templates where one can only pledge.
+pub fn chart(tables: &RunTables) -> Chart {
+    let new = &tables.new_places;
+    let mut sides = Vec::new();
+    if new.templates.iter().flatten().any(|counts| counts[0] > 0.0) {
+        sides.push(Side {
+            title: "While pledges are gathered",
+            done: "could pay the ticket",
+            columns: columns(&new.templates, 1),
+        });
+    }
+    if new.gates.iter().flatten().any(|counts| counts[0] > 0.0) {
+        sides.push(Side {
+            title: "At the gate of places that are open",
+            done: "moved in",
+            columns: columns(&new.gates, 3),
+        });
+    }
+    let words = Words { headline: finding(tables), subtitle: subtitle(tables), source: tables.source() };
+    let (mut chart, top) = frame::sheet("entry", TALL, words);
+    let gap = 44.0;
+    let count = sides.len().max(1) as f64;
+    let cell = (WIDTH - 2.0 * MARGIN - gap * (count - 1.0)) / count;
+    for (k, side) in sides.iter().enumerate() {
+        let left = MARGIN + k as f64 * (cell + gap);
+        draw(
+            &mut chart,
+            side,
+            tables.bands(),
+            Extent { left, top: top + 8.0, right: left + cell, bottom: TALL - 104.0 },
+        );
+    }
+    chart
+}
+
+/// Every tenth over replicates; the count at `done` is that of granted wishes.
+fn columns(gates: &[Gate], done: usize) -> Vec<Column> {
+    let over =
+        |tenth: usize, value: &dyn Fn(&[f64; 4]) -> f64| Spread::of(gates.iter().map(|gate| value(&gate[tenth])));
+    let column = |tenth| Column {
+        would: over(tenth, &|counts| counts[0]),
+        could_pay: over(tenth, &|counts| counts[1]),
+        moved: over(tenth, &|counts| counts[done]),
+        blocked: over(tenth, &blocked),
+    };
+    (0..10).map(column).collect()
+}
+
+/// Wishes that could not be paid, % of wishes.
+fn blocked(counts: &[f64; 4]) -> f64 {
+    if counts[0] > 0.0 { 100.0 * (1.0 - counts[1] / counts[0]) } else { f64::NAN }
+}
+
+/// The poorer and the richer half of incomes.
+fn halves(gate: &Gate) -> [[f64; 4]; 2] {
+    let sum =
+        |tenths: &[[f64; 4]]| tenths.iter().fold([0.0; 4], |sum, counts| std::array::from_fn(|i| sum[i] + counts[i]));
+    [sum(&gate[..5]), sum(&gate[5..])]
+}
+
+/// What was found, in one sentence: of those who wish to enter, else of those who wish to pledge.
+pub fn finding(tables: &RunTables) -> String {
+    told(&tables.new_places.gates, &tables.new_places.templates)
+}
+
+fn told(gates: &[Gate], templates: &[Gate]) -> String {
+    let wished = |gates: &[Gate]| gates.iter().flatten().any(|counts| counts[0] > 0.0);
+    let (gate, pledge) = (headline(gates, "move into new places"), headline(templates, "pledge"));
+    match (wished(gates), wished(templates)) {
+        (true, true) if gate.starts_with(UNCERTAIN) && !pledge.starts_with(UNCERTAIN) => {
+            format!("{pledge}; at the gate of open places no difference stands out")
+        }
+        // Who could not pledge never comes to the gate.
+        (true, true) if gate.starts_with(NOBODY) && !pledge.starts_with(NOBODY) => {
+            format!("{pledge}; at the gate of open places nobody lacks it")
+        }
+        (true, _) => gate,
+        (false, _) => pledge,
+    }
+}
+
+/// How the sentence begins where rich and poor do not differ for certain.
+const UNCERTAIN: &str = "No difference between rich and poor";
+
+/// How it begins where all can pay.
+const NOBODY: &str = "Nobody who would";
+
+fn headline(gates: &[Gate], wish: &str) -> String {
+    let over = |half: usize| Spread::of(gates.iter().map(|gate| blocked(&halves(gate)[half])));
+    let (poor, rich) = (over(0), over(1));
+    let gap = Spread::of(gates.iter().map(|gate| {
+        let [poor, rich] = halves(gate);
+        blocked(&poor) - blocked(&rich)
+    }));
+    let told = |a: &str, x: Spread, b: &str, y: Spread| {
+        format!(
+            "Of those who would {wish}, {} in the {a} half of incomes lack the cash, {} in the {b}",
+            percent(x.median.max(0.0)),
+            percent(y.median.max(0.0))
+        )
+    };
+    match () {
+        () if !poor.is_known() && !rich.is_known() => format!("Nobody would {wish}"),
+        () if poor.median.max(rich.median) <= 0.0 => format!("{NOBODY} {wish} lacks the cash"),
+        () if !poor.is_known() => {
+            format!(
+                "Only the richer half of incomes would {wish}; {} of them lack the cash",
+                percent(rich.median.max(0.0))
+            )
+        }
+        () if gap.is_known() && gap.median > 1.0 && gap.sure.0 > 0.0 => told("poorer", poor, "richer", rich),
+        () if gap.is_known() && gap.median < -1.0 && gap.sure.1 < 0.0 => told("richer", rich, "poorer", poor),
+        () => {
+            format!("{UNCERTAIN} in lacking the cash to {wish} stands out from chance")
+        }
+    }
+}
+
+fn subtitle(tables: &RunTables) -> String {
+    let (start, end) = tables.period().unwrap_or_default();
+    let lines = match tables.bands() {
+        Bands::None => "One replicate, so no interval.".to_owned(),
+        Bands::Range => format!("Medians of {} replicates; thin lines: their range.", tables.replicates),
+        _ => format!("Medians of {} replicates; thin lines: the middle 90% of them.", tables.replicates),
+    };
+    format!(
+        "Times a household said yes, by tenth of national incomes, {}–{}; who says yes again counts again. {lines}",
+        start.floor(),
+        end.floor()
+    )
+}
+
+fn draw(chart: &mut Chart, side: &Side, bands: Bands, cell: Extent) {
+    let tops =
+        side.columns.iter().map(|column| if bands == Bands::None { column.would.median } else { column.would.most.1 });
+    let scale = Scale::covering(0.0, tops.filter(|top| top.is_finite()).fold(0.0, f64::max), 1.0, 5);
+    let room = frame::tick_room(Unit::Count, &scale);
+    chart.write(text(side.title.to_owned(), (cell.left, cell.top + 12.0), 14.0).heavy().colored(INK));
+    let plot = Plot {
+        left: cell.left + room + 8.0,
+        right: cell.right,
+        top: cell.top + 62.0,
+        bottom: cell.bottom,
+        period: (0.5, 10.5),
+        scale,
+    };
+    let middle = |column: &Column| column.could_pay.median - column.moved.median > 0.005 * column.would.median;
+    let mut x = cell.left;
+    let keys: [(Hue, &str); 3] = [(GAIN, side.done), (NEUTRAL, "not admitted"), (LOSS, "lacked the cash")];
+    for (hue, name) in keys {
+        if name == "not admitted" && !side.columns.iter().any(middle) {
+            continue;
+        }
+        let baseline = cell.top + 36.0;
+        let (top, bottom) = (baseline - 0.74 * LABEL, baseline + 0.06 * LABEL);
+        let points = vec![(x, top), (x + 10.0, top), (x + 10.0, bottom), (x, bottom)];
+        chart.marks.push(Mark::Area { points, color: hue.line, opacity: 1.0 });
+        x = chart.write(text(name.to_owned(), (x + 15.0, baseline), LABEL).heavy().colored(hue.text)).right + 16.0;
+    }
+    plot.grid(chart, Unit::Count, TICK, true);
+    let width = (plot.right - plot.left) / 10.0;
+    for (tenth, column) in side.columns.iter().enumerate() {
+        let centre = plot.x(tenth as f64 + 1.0);
+        bar(chart, &plot, column, centre, 0.33 * width, bands);
+        let name = match (tenth, width > 62.0) {
+            (0, true) => "Poorest".to_owned(),
+            (9, true) => "Richest".to_owned(),
+            _ => (tenth + 1).to_string(),
+        };
+        chart.write(text(name, (centre, plot.bottom + 7.0 + SMALL), SMALL).colored(GREY_TEXT).anchored(Anchor::Middle));
+        if column.blocked.is_known() {
+            let share = percent(column.blocked.median.max(0.0));
+            let short = if font::width(&share, LABEL, Weight::Bold) > width - 2.0 {
+                share.split('.').next().map_or(String::new(), |whole| format!("{whole}%"))
+            } else {
+                share
+            };
+            let share = text(short, (centre, plot.bottom + 62.0), SMALL).heavy().colored(LOSS.text);
+            chart.write(share.anchored(Anchor::Middle));
+        }
+    }
+    let note = text("Lacked the cash, % (tenths: 1 the poorest)".to_owned(), (cell.left, plot.bottom + 43.0), SMALL);
+    chart.write(note.colored(LOSS.text));
+    chart.line(&[Some((plot.left, plot.bottom)), Some((plot.right, plot.bottom))], 1.0, AXIS);
+}
+
+fn bar(chart: &mut Chart, plot: &Plot, column: &Column, centre: f64, half: f64, bands: Bands) {
+    let mut foot = 0.0;
+    for (hue, edge) in [(GAIN, column.moved), (NEUTRAL, column.could_pay), (LOSS, column.would)] {
+        let edge = if edge.is_known() { edge.median.max(foot) } else { foot };
+        let (low, high) = (plot.y(foot), plot.y(edge));
+        if low - high > 0.05 {
+            let points = vec![(centre - half, low), (centre - half, high), (centre + half, high), (centre + half, low)];
+            chart.marks.push(Mark::Area { points, color: hue.line, opacity: 1.0 });
+        }
+        foot = edge;
+    }
+    if bands != Bands::None && column.would.is_known() {
+        let (low, high) = column.would.most;
+        chart.line(&[Some((centre, plot.y(low))), Some((centre, plot.y(high)))], 1.2, INK);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A gate before which a share of the poorer and of the richer half lacks the cash.
+    fn gate(poor: f64, rich: f64) -> Gate {
+        std::array::from_fn(|tenth| [100.0, 100.0 - if tenth < 5 { poor } else { rich }, 0.0, 0.0])
+    }
+
+    #[test]
+    fn the_gap_between_the_halves_is_told_only_where_it_is_certain() {
+        let said = headline(&[gate(60.0, 2.0), gate(62.0, 3.0)], "pledge");
+        assert_eq!(
+            said,
+            "Of those who would pledge, 61% in the poorer half of incomes lack the cash, 2.5% in the richer"
+        );
+        let said = headline(&[gate(60.0, 2.0), gate(2.0, 60.0)], "pledge");
+        let none = "No difference between rich and poor in lacking the cash to pledge stands out from chance";
+        assert_eq!(said, none);
+        assert_eq!(headline(&[gate(0.0, 0.0)], "pledge"), "Nobody who would pledge lacks the cash");
+        assert_eq!(headline(&[Gate::default()], "pledge"), "Nobody would pledge");
+    }
+
+    #[test]
+    fn those_who_cannot_pledge_are_not_forgotten_at_the_gate() {
+        let pledge = "Of those who would pledge, 61% in the poorer half of incomes lack the cash, 2.5% in the richer";
+        let templates = [gate(60.0, 2.0), gate(62.0, 3.0)];
+        let open = told(&[gate(0.0, 0.0); 2], &templates);
+        assert_eq!(open, format!("{pledge}; at the gate of open places nobody lacks it"));
+        assert_eq!(told(&[Gate::default(); 2], &templates), pledge);
+        assert_eq!(told(&[gate(0.0, 0.0)], &[gate(0.0, 0.0)]), "Nobody who would move into new places lacks the cash");
+    }
+}

@@ -1,0 +1,337 @@
+//! New places on one page: when each is gathered for, built, opened and lost, how many there are, who lives there, what law costs.
+
+use crate::chart::read::new_places::{Life, whole_years};
+use crate::chart::read::spread::{Bands, Spread};
+use crate::chart::read::tables::RunTables;
+use crate::chart::run::founding_words::{Tally, headline};
+use crate::chart::sheet::canvas::{Anchor, Chart, Extent, Mark};
+use crate::chart::sheet::font;
+use crate::chart::sheet::font::Weight;
+use crate::chart::sheet::frame;
+use crate::chart::sheet::frame::{Plot, Words, text};
+use crate::chart::sheet::scale::Scale;
+use crate::chart::sheet::style::{
+    AXIS, Color, GREY_TEXT, HEAT, HUES, INK, INNER_BAND, LABEL, MARGIN, OUTER_BAND, TICK, WARM, WIDTH,
+};
+use crate::chart::words::numbers::Unit;
+
+/// Most places with a row of their own.
+const MOST: usize = 12;
+/// Type size in small panels.
+const SMALL: f64 = 11.5;
+/// Height of the lower panels.
+const LOWER: f64 = 250.0;
+
+/// What a place goes through: its name in the key and its colour.
+const STAGES: [(&str, Color); 5] = [
+    ("gathers pledges", HEAT[1]),
+    ("is built", HEAT[2]),
+    ("is open", HEAT[4]),
+    ("closed", WARM[2]),
+    ("repealed", HUES[3].line),
+];
+
+/// Whether there is anything to draw: a place somebody gathered for or opened.
+pub fn applies(tables: &RunTables) -> bool {
+    !tables.new_places.names.is_empty()
+}
+
+/// Draws the page.
+pub fn chart(tables: &RunTables) -> Chart {
+    let tally = Tally::of(tables);
+    let rows = rows(tables);
+    let words = Words { headline: headline(&tally), subtitle: subtitle(tables, rows.len()), source: tables.source() };
+    let shown = rows.len().clamp(1, MOST);
+    let step = (260.0 / shown as f64).clamp(26.0, 84.0);
+    let tall = 176.0 + step * shown as f64 + LOWER + 60.0;
+    let (mut chart, top) = frame::sheet("founding", tall, words);
+    key(&mut chart, top + 16.0, tables);
+    let top = top + 32.0;
+    let bottom = top + step * shown as f64;
+    timeline(&mut chart, tables, &rows[..rows.len().min(MOST)], (top, bottom));
+    lower(&mut chart, tables, (bottom + 44.0, tall - 62.0));
+    chart
+}
+
+/// The places that were gathered for or opened in any replicate, from the earliest.
+fn rows(tables: &RunTables) -> Vec<usize> {
+    let new = &tables.new_places;
+    let first = |town: usize| {
+        let begun = new.lives.iter().filter_map(|lives| lives[town].campaign.or(lives[town].opened));
+        begun.fold(f64::INFINITY, f64::min)
+    };
+    let mut rows: Vec<usize> = (0..new.names.len()).filter(|town| first(*town).is_finite()).collect();
+    rows.sort_by(|a, b| first(*a).total_cmp(&first(*b)).then(a.cmp(b)));
+    rows
+}
+
+fn subtitle(tables: &RunTables, rows: usize) -> String {
+    let (start, end) = tables.period().unwrap_or_default();
+    let mut said = format!("New places, {}–{}. ", start.floor(), end.floor());
+    said.push_str(&match tables.replicates {
+        1 => "One replicate, so no band.".to_owned(),
+        many => format!("Above: a strip for each of {many} replicates. Below: {}", {
+            let bands = tables.bands().explained(many);
+            bands.replacen("Line: median of", "medians of", 1)
+        }),
+    });
+    if rows > MOST {
+        said.push_str(&format!(" Not in the timeline: {} later places.", rows - MOST));
+    }
+    said
+}
+
+/// The stages that occur, above the timeline.
+fn key(chart: &mut Chart, baseline: f64, tables: &RunTables) {
+    let lives = || tables.new_places.lives.iter().flatten();
+    let (_, end) = tables.period().unwrap_or_default();
+    let mut x = MARGIN;
+    for (stage, (name, color)) in STAGES.into_iter().enumerate() {
+        if !lives().any(|life| spans(life, end)[stage].is_some()) {
+            continue;
+        }
+        let (top, bottom) = (baseline - 0.74 * LABEL, baseline + 0.06 * LABEL);
+        let points = vec![(x, top), (x + 14.0, top), (x + 14.0, bottom), (x, bottom)];
+        chart.marks.push(Mark::Area { points, color, opacity: 1.0 });
+        x = chart.write(text(name.to_owned(), (x + 19.0, baseline), LABEL).colored(INK)).right + 18.0;
+    }
+    if lives().any(|life| life.success.is_some()) {
+        chart.dot((x + 6.0, baseline - 4.5), 3.6, INK);
+        chart.write(text("has held its capacity".to_owned(), (x + 15.0, baseline), LABEL).colored(INK));
+    }
+}
+
+/// From when to when a place was in each of [`STAGES`].
+fn spans(life: &Life, end: f64) -> [Option<(f64, f64)>; 5] {
+    let until = |later: Option<f64>| later.unwrap_or(end).min(end);
+    let gone = life.ended();
+    [
+        life.campaign.map(|from| (from, until(life.funded.or(life.opened)))),
+        life.funded.map(|from| (from, until(life.opened))),
+        life.opened.map(|from| (from, until(gone))),
+        life.closed.map(|from| (from, end)),
+        life.repealed.filter(|_| life.closed.is_none()).map(|from| (from, end)),
+    ]
+}
+
+/// A row for each place, in it a strip for each replicate, those that open first above.
+fn timeline(chart: &mut Chart, tables: &RunTables, rows: &[usize], (top, bottom): (f64, f64)) {
+    let new = &tables.new_places;
+    let said: Vec<String> = rows.iter().map(|&town| fate(tables, town)).collect();
+    let widest = |texts: &mut dyn Iterator<Item = &String>, weight| {
+        texts.map(|words| font::width(words, LABEL, weight)).fold(40.0, f64::max)
+    };
+    let named = widest(&mut rows.iter().map(|&town| &new.calls[town]), Weight::Bold).min(190.0);
+    let behind = widest(&mut said.iter(), Weight::Regular);
+    let period = tables.period().unwrap_or_default();
+    let plot = Plot {
+        left: MARGIN + named + 14.0,
+        right: WIDTH - MARGIN - behind - 12.0,
+        top,
+        bottom,
+        period,
+        scale: Scale::covering(0.0, 1.0, 1.0, 1),
+    };
+    let step = (bottom - top) / rows.len().max(1) as f64;
+    for (row, (&town, said)) in rows.iter().zip(&said).enumerate() {
+        let (y, tall) = (top + row as f64 * step + 0.12 * step, 0.76 * step);
+        let mut lives: Vec<&Life> = new.lives.iter().map(|lives| &lives[town]).collect();
+        let order = |life: &Life| life.opened.or(life.funded).unwrap_or(f64::INFINITY);
+        lives.sort_by(|a, b| order(a).total_cmp(&order(b)));
+        let strip = tall / lives.len().max(1) as f64;
+        let gap = if strip > 4.0 { 1.5 } else { 0.0 };
+        for (r, life) in lives.iter().enumerate() {
+            let (above, below) = (y + r as f64 * strip, y + (r as f64 + 1.0) * strip - gap);
+            for (span, (_, color)) in spans(life, period.1).into_iter().zip(STAGES) {
+                let Some((from, to)) = span else { continue };
+                let (a, b) = (plot.x(from.max(period.0)), plot.x(to.max(period.0)));
+                if b - a > 0.05 {
+                    let points = vec![(a, above), (b, above), (b, below), (a, below)];
+                    chart.marks.push(Mark::Area { points, color, opacity: 1.0 });
+                }
+            }
+            if let Some(year) = life.success.filter(|year| *year <= period.1) {
+                chart.dot((plot.x(year), (above + below) / 2.0), (0.4 * strip).clamp(1.2, 3.6), INK);
+            }
+        }
+        let baseline = y + tall / 2.0 + 0.36 * LABEL;
+        let name = font::cut(&new.calls[town], LABEL, Weight::Bold, named);
+        chart.write(text(name, (MARGIN + named, baseline), LABEL).heavy().colored(INK).anchored(Anchor::End));
+        chart.write(text(said.clone(), (plot.right + 12.0, baseline), LABEL).colored(GREY_TEXT));
+    }
+    plot.years(chart, TICK, false);
+}
+
+/// What became of a place, in a few words.
+fn fate(tables: &RunTables, town: usize) -> String {
+    let lives = || tables.new_places.lives.iter().map(move |lives| &lives[town]);
+    let opened = lives().filter(|life| life.opened.is_some()).count();
+    if opened == 0 {
+        return if lives().any(|life| life.funded.is_some()) { "not open yet" } else { "not funded" }.to_owned();
+    }
+    let often = if opened < tables.replicates { format!(", {opened} of {}", tables.replicates) } else { String::new() };
+    match whole_years(lives().filter_map(|life| life.opened)) {
+        Some((first, last)) if first == last => format!("opens {first}{often}"),
+        Some((first, last)) => format!("opens {first}–{last}{often}"),
+        None => String::new(),
+    }
+}
+
+/// One of the lower panels.
+struct Small {
+    title: &'static str,
+    spreads: Vec<Spread>,
+    /// What it takes, as a line across.
+    needed: Option<f64>,
+}
+
+/// Open places and residents over time, and the cost of law founding by founding.
+fn lower(chart: &mut Chart, tables: &RunTables, (top, bottom): (f64, f64)) {
+    let new = &tables.new_places;
+    let sum = |cube: &crate::chart::read::tables::Cube, r: usize, m: usize| {
+        (0..new.names.len()).map(|town| cube.at(r, m, town)).sum()
+    };
+    let small = |title, spreads| Small { title, spreads, needed: None };
+    let none = !new.lives.iter().flatten().any(|life| life.opened.is_some());
+    let panels = match none && !new.communities.is_empty() {
+        // Where nothing ever opens, how near it came.
+        true => {
+            let stage = |stage: usize| {
+                let communities = 0..new.communities.len();
+                tables.over_time(|r, m| communities.clone().map(|k| new.stages[stage].at(r, m, k)).sum())
+            };
+            let needed = if let [needed] = new.capacity.as_slice() { *needed } else { None };
+            [
+                Small { needed, ..small("Households that have pledged", stage(1)) },
+                small("Households that would, but lack the cash", stage(2)),
+            ]
+        }
+        false => [
+            small("New places open", tables.over_time(|r, m| sum(&new.open, r, m))),
+            small("Households that live there", tables.over_time(|r, m| sum(&new.households, r, m))),
+        ],
+    };
+    let costs = costs(tables);
+    let columns = if costs.len() > 1 { 3 } else { 2 };
+    let gap = 34.0;
+    let cell = (WIDTH - 2.0 * MARGIN - gap * (columns - 1) as f64) / columns as f64;
+    let left = |column: usize| MARGIN + column as f64 * (cell + gap);
+    for (column, panel) in panels.iter().enumerate() {
+        over_time(chart, tables, panel, Extent { left: left(column), top, right: left(column) + cell, bottom });
+    }
+    if costs.len() > 1 {
+        learning(chart, tables.bands(), &costs, Extent { left: left(2), top, right: left(2) + cell, bottom });
+    }
+}
+
+fn over_time(chart: &mut Chart, tables: &RunTables, panel: &Small, cell: Extent) {
+    let ends = panel.spreads.iter().map(|spread| spread.most.1).filter(|end| end.is_finite());
+    let most = ends.chain(panel.needed).fold(0.0, f64::max);
+    let scale = whole(Scale::covering(0.0, most.max(1.0), 1.0, 4));
+    let room = frame::tick_room(Unit::Count, &scale);
+    let period = tables.period().unwrap_or_default();
+    let plot = Plot {
+        left: cell.left + room + 8.0,
+        right: cell.right - 60.0,
+        top: cell.top + 26.0,
+        bottom: cell.bottom,
+        period,
+        scale,
+    };
+    chart.write(text(panel.title.to_owned(), (cell.left, cell.top + 8.0), LABEL).heavy().colored(INK));
+    plot.grid(chart, Unit::Count, SMALL, true);
+    let line = HUES[0].line;
+    if tables.bands() != Bands::None {
+        chart.band(&plot.between(&tables.years, &panel.spreads, |spread| spread.most), line, OUTER_BAND + 0.04);
+    }
+    if tables.bands() == Bands::Quantiles {
+        chart.band(&plot.between(&tables.years, &panel.spreads, |spread| spread.half), line, INNER_BAND);
+    }
+    chart.line(&plot.medians(&tables.years, &panel.spreads), 2.4, line);
+    plot.years(chart, SMALL, true);
+    if let Some(needed) = panel.needed {
+        let y = plot.y(needed);
+        chart.line(&[Some((plot.left, y)), Some((plot.right, y))], 1.4, INK);
+        let said = text(format!("{} needed", Unit::Count.say(needed)), (plot.left + 4.0, y + 0.8 * LABEL + 5.0), LABEL);
+        chart.write(said.heavy().colored(INK));
+    }
+    let last = panel.spreads.last().filter(|spread| spread.is_known()).map(|spread| spread.median);
+    if let (Some(value), Some(point)) = (last, last.and_then(|value| plot.point(period.1, value))) {
+        chart.dot(point, 3.2, line);
+        let said = match value.fract() == 0.5 && value < 100.0 {
+            true => format!("{value}"),
+            false => Unit::Count.say(value),
+        };
+        chart.write(text(said, (plot.right + 9.0, point.1 + 0.36 * LABEL), LABEL).heavy().colored(HUES[0].text));
+    }
+}
+
+/// Only whole numbers are named: there is no half place.
+fn whole(scale: Scale) -> Scale {
+    Scale { ticks: scale.ticks.iter().copied().filter(|tick| tick.fract() == 0.0).collect(), ..scale }
+}
+
+/// Legal part of what each founder paid, by the rank of the founding, over replicates; ranks that few reach end the list.
+fn costs(tables: &RunTables) -> Vec<Spread> {
+    let ordered: Vec<Vec<f64>> = tables
+        .new_places
+        .lives
+        .iter()
+        .map(|lives| {
+            let mut paid: Vec<(f64, f64)> = lives.iter().filter_map(|life| life.opened.zip(life.legal)).collect();
+            paid.sort_by(|a, b| a.0.total_cmp(&b.0));
+            paid.into_iter().map(|(_, legal)| legal).collect()
+        })
+        .collect();
+    let most = ordered.iter().map(Vec::len).max().unwrap_or(0);
+    (0..most).map(|rank| Spread::of(ordered.iter().filter_map(|paid| paid.get(rank).copied()))).collect()
+}
+
+/// Up to so many foundings, each is named on the axis.
+const EVERY_RANK: usize = 6;
+
+/// The cost of law against the number of foundings, both axes logarithmic.
+fn learning(chart: &mut Chart, bands: Bands, costs: &[Spread], cell: Extent) {
+    chart.write(
+        text("Legal cost per founder, $, by founding".to_owned(), (cell.left, cell.top + 8.0), LABEL)
+            .heavy()
+            .colored(INK),
+    );
+    let least = costs.iter().map(|cost| cost.most.0).fold(f64::INFINITY, f64::min);
+    let most = costs.iter().map(|cost| cost.most.1).fold(0.0, f64::max);
+    let scale = Scale::logarithmic(0.9 * least, 1.1 * most);
+    let room = frame::tick_room(Unit::Dollars, &scale);
+    let across = Scale::logarithmic(1.0, costs.len() as f64);
+    let plot = Plot {
+        left: cell.left + room + 14.0,
+        right: cell.right - 16.0,
+        top: cell.top + 26.0,
+        bottom: cell.bottom,
+        period: (0.0, (costs.len() as f64).ln()),
+        scale,
+    };
+    plot.grid(chart, Unit::Dollars, SMALL, true);
+    let at: Vec<f64> = (1..=costs.len()).map(|rank| (rank as f64).ln()).collect();
+    if bands != Bands::None {
+        chart.band(&plot.between(&at, costs, |spread| spread.most), HUES[0].line, OUTER_BAND + 0.04);
+    }
+    chart.line(&plot.medians(&at, costs), 2.0, HUES[0].line);
+    for (at, cost) in at.iter().zip(costs) {
+        if let Some(point) = plot.point(*at, cost.median) {
+            chart.dot(point, 3.2, HUES[0].line);
+        }
+    }
+    chart.line(&[Some((plot.left, plot.bottom)), Some((plot.right, plot.bottom))], 1.0, AXIS);
+    let mut ranks: Vec<f64> =
+        across.ticks.iter().copied().filter(|rank| *rank >= 1.0 && *rank <= costs.len() as f64).collect();
+    if costs.len() <= EVERY_RANK {
+        ranks = (1..=costs.len()).map(|rank| rank as f64).collect();
+    } else if ranks.len() < 2 {
+        ranks = vec![1.0, costs.len() as f64];
+    }
+    for rank in ranks {
+        let x = plot.x(rank.ln());
+        chart.line(&[Some((x, plot.bottom)), Some((x, plot.bottom + 5.0))], 1.0, AXIS);
+        chart.write(text(format!("{rank}"), (x, plot.bottom + 8.0 + SMALL), SMALL).anchored(Anchor::Middle));
+    }
+}

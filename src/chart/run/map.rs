@@ -1,0 +1,335 @@
+//! Places on the map: their size, what they gain or lose, and the net flows between them that stand out from chance.
+
+use crate::chart::read::spread::Spread;
+use crate::chart::read::tables::RunTables;
+use crate::chart::run::flows;
+use crate::chart::run::flows::NetFlow;
+use crate::chart::run::place_names::names;
+use crate::chart::run::population;
+use crate::chart::shape::projection::{Albers, clipped, cut};
+use crate::chart::shape::trend::THRESHOLD;
+use crate::chart::sheet::canvas::{Chart, Extent, Mark, Point};
+use crate::chart::sheet::frame;
+use crate::chart::sheet::frame::{Words, text};
+use crate::chart::sheet::style::{BORDER, GAIN, GREY_TEXT, Hue, INK, LAND, LOSS, MARGIN, NEUTRAL, PAPER, WIDTH};
+use crate::chart::words::finding::ways;
+use crate::chart::words::numbers::Unit;
+
+/// Height of the sheet.
+const TALL: f64 = 700.0;
+/// Most flows drawn.
+const MOST_FLOWS: usize = 24;
+/// Radius of the largest place.
+const LARGEST: f64 = 30.0;
+/// How far the diamond of a new place reaches beyond its disc.
+pub const DIAMOND: f64 = 5.5;
+/// A part of the country is shown alone where that brings it so much closer.
+const CLOSER: f64 = 1.4;
+/// What is shown around a place at the least, degrees of longitude and latitude.
+const AROUND: (f64, f64) = (5.0, 3.5);
+/// Type size of names.
+const NAME: f64 = 12.0;
+/// The outline of the United States.
+const OUTLINE: &str = include_str!("us_outline.txt");
+
+/// A place on the sheet.
+pub struct Site {
+    /// Which place.
+    pub place: usize,
+    /// Where it stands.
+    pub at: Point,
+    /// Radius of its disc.
+    pub radius: f64,
+    /// Whether it gains or loses for certain.
+    pub hue: Hue,
+    /// Change since the start, %.
+    pub change: f64,
+}
+
+/// Whether the scenario says where enough places are to draw a map of them.
+pub fn applies(tables: &RunTables) -> bool {
+    let on_map = tables.names.iter().filter(|name| tables.facts.sites.get(*name).is_some_and(|site| contiguous(*site)));
+    on_map.count() >= 2
+}
+
+/// Whether a latitude and longitude lie in the contiguous United States and around.
+pub fn contiguous((latitude, longitude): (f64, f64)) -> bool {
+    (24.0..=50.0).contains(&latitude) && (-125.5..=-66.0).contains(&longitude)
+}
+
+/// The largest of the net flows that stand out, as far as they are drawn.
+pub fn drawn_flows(tables: &RunTables) -> Vec<NetFlow> {
+    let mut nets = flows::certain(tables);
+    nets.truncate(MOST_FLOWS);
+    nets
+}
+
+/// What is not on the map, as the end of a subtitle.
+pub fn missing(tables: &RunTables) -> String {
+    let on_map = |name: &String| tables.facts.sites.get(name).is_some_and(|site| contiguous(*site));
+    let off = tables.names.iter().zip(&tables.places).filter(|(name, _)| !on_map(name));
+    let off: Vec<&str> = off.map(|(_, call)| call.as_str()).collect();
+    match off.as_slice() {
+        [] => String::new(),
+        [one] => format!(" Not on the map: {one}."),
+        many => format!(" Not on the map: {} places.", many.len()),
+    }
+}
+
+/// The source line of a map.
+pub fn source(tables: &RunTables) -> String {
+    tables.source() + ". Outline: U.S. Census Bureau"
+}
+
+/// The projection that fits all places and the land into a frame, or where places crowd in a part of the country, that
+/// part of it.
+pub fn projection(tables: &RunTables, frame: Extent) -> Albers {
+    let places = tables.names.iter().filter_map(|name| tables.facts.sites.get(name)).filter(|site| contiguous(**site));
+    let places: Vec<(f64, f64)> = places.map(|&(latitude, longitude)| (longitude, latitude)).collect();
+    let country = Albers::fitting(outline("land ").flatten().chain(places.iter().copied()), frame);
+    // Around every place stays room for its disc, its name and a look at the country.
+    let around = |&(x, y): &(f64, f64)| [(x - AROUND.0, y - AROUND.1), (x + AROUND.0, y + AROUND.1)];
+    let region = Albers::fitting(places.iter().flat_map(around), frame);
+    if region.scale() > CLOSER * country.scale() { region } else { country }
+}
+
+/// Draws the map of a run.
+pub fn chart(tables: &RunTables) -> Chart {
+    let nets = drawn_flows(tables);
+    let words = Words { headline: headline(tables, &nets), subtitle: subtitle(tables, &nets), source: source(tables) };
+    let (mut chart, top) = frame::sheet("map", TALL, words);
+    let frame = Extent { left: MARGIN + 10.0, top: top + 40.0, right: WIDTH - MARGIN - 10.0, bottom: TALL - 40.0 };
+    let albers = projection(tables, frame);
+    land(&mut chart, &albers, frame, true);
+    let last = tables.years.len().saturating_sub(1);
+    let sites = sites(tables, &albers, last, LARGEST, largest(tables, &[last]));
+    let mut arcs = Vec::new();
+    for net in nets.iter().rev() {
+        arcs.extend(arc(&mut chart, &sites, net, nets[0].net.median, frame));
+    }
+    signs(&mut chart, tables, &sites);
+    key(&mut chart, top + 20.0, any_new(tables, &[last]));
+    names(&mut chart, tables, &sites, &arcs, frame, (NAME, usize::MAX));
+    chart
+}
+
+/// Whether the line of a flow is long enough to be seen between the discs at its ends.
+fn is_seen(tables: &RunTables, net: &NetFlow) -> bool {
+    // About the frame that the words will leave.
+    let frame = Extent { left: MARGIN + 10.0, top: 130.0, right: WIDTH - MARGIN - 10.0, bottom: TALL - 40.0 };
+    let last = tables.years.len().saturating_sub(1);
+    let sites = sites(tables, &projection(tables, frame), last, LARGEST, largest(tables, &[last]));
+    let find = |place: usize| sites.iter().find(|site| site.place == place);
+    find(net.from).zip(find(net.to)).is_some_and(|(from, to)| {
+        let (dx, dy) = (to.at.0 - from.at.0, to.at.1 - from.at.1);
+        (dx * dx + dy * dy).sqrt() > from.radius + to.radius
+    })
+}
+
+fn headline(tables: &RunTables, nets: &[NetFlow]) -> String {
+    // Where there is no flow or nobody can see it, the picture shows how places change.
+    if !nets.first().is_some_and(|first| is_seen(tables, first)) {
+        return population::finding(tables);
+    }
+    let (call, count) = (|place: usize| &tables.places[place], |net: &NetFlow| Unit::Count.say(net.net.median));
+    let say = |net: &NetFlow| format!("{} households from {} to {}", count(net), call(net.from), call(net.to));
+    match nets {
+        [] => population::finding(tables),
+        [only] => format!("One net flow stands out: {}", say(only)),
+        [first, second, ..] => {
+            // What both have in common is said once.
+            let second = match () {
+                () if first.from == second.from => format!("{} to {}", count(second), call(second.to)),
+                () if first.to == second.to => format!("{} from {}", count(second), call(second.from)),
+                () => format!("{} from {} to {}", count(second), call(second.from), call(second.to)),
+            };
+            format!("The largest net flows: {}, {second}", say(first))
+        }
+    }
+}
+
+fn subtitle(tables: &RunTables, nets: &[NetFlow]) -> String {
+    let (start, end) = tables.period().unwrap_or_default();
+    let (start, end) = (start.floor(), end.floor());
+    let mut subtitle = format!("Area: households in {end}; colour: change since {start}");
+    subtitle.push_str(&match tables.replicates {
+        1 => ", one replicate.".to_owned(),
+        many => format!(", medians of {many} replicates."),
+    });
+    subtitle.push_str(match nets {
+        [] if tables.replicates < 3 => " Too few replicates to tell net flows from chance.",
+        [] => " No net flow between two places stands out from chance.",
+        _ => " Tapered lines: net flows that stand out, from thick to thin.",
+    });
+    subtitle.push_str(" Albers equal-area projection.");
+    subtitle + &missing(tables)
+}
+
+/// The lines of one kind of the outline: longitude and latitude, degrees.
+fn outline(kind: &'static str) -> impl Iterator<Item = Vec<(f64, f64)>> {
+    OUTLINE.lines().filter_map(move |line| line.strip_prefix(kind)).map(|line| {
+        let numbers: Vec<f64> = line.split_whitespace().filter_map(|n| n.parse().ok()).collect();
+        numbers.chunks_exact(2).map(|pair| (pair[0] / 100.0, pair[1] / 100.0)).collect()
+    })
+}
+
+/// Draws the land, and the borders of states where there is room for them; a part of the country has a frame.
+pub fn land(chart: &mut Chart, albers: &Albers, frame: Extent, borders: bool) {
+    let beyond = |&(x, y): &Point| {
+        x < frame.left - 0.5 || x > frame.right + 0.5 || y < frame.top - 0.5 || y > frame.bottom + 0.5
+    };
+    let mut part = false;
+    for ring in outline("land ") {
+        let mut points: Vec<Point> = ring.iter().map(|&site| albers.at(site)).collect();
+        if !borders {
+            thin(&mut points);
+        }
+        let inside = clipped(&points, &frame);
+        part |= points.iter().any(beyond);
+        if inside.len() >= 3 {
+            chart.marks.push(Mark::Area { points: inside, color: LAND, opacity: 1.0 });
+        }
+    }
+    for border in outline("border ").filter(|_| borders) {
+        let points: Vec<Point> = border.iter().map(|&site| albers.at(site)).collect();
+        let points = cut(&points, &frame);
+        chart.line(&points, 0.8, BORDER);
+    }
+    if part {
+        let Extent { left, top, right, bottom } = frame;
+        let edge = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
+        chart.line(&edge.map(Some), 0.8, BORDER);
+    }
+}
+
+/// Leaves out points next to the one before: a small map shows no more.
+fn thin(points: &mut Vec<Point>) {
+    const NEAR: f64 = 1.6;
+    let mut kept: Option<Point> = None;
+    points.retain(|&(x, y)| {
+        let far = kept.is_none_or(|(a, b)| (x - a).powi(2) + (y - b).powi(2) > NEAR * NEAR);
+        if far {
+            kept = Some((x, y));
+        }
+        far
+    });
+}
+
+/// The most households of any place at any of the moments.
+pub fn largest(tables: &RunTables, moments: &[usize]) -> f64 {
+    let places = 0..tables.places.len();
+    let size = |(place, moment)| tables.over(|r| tables.households.at(r, moment, place)).median;
+    let sizes = places.flat_map(|place| moments.iter().map(move |&moment| (place, moment))).map(size);
+    sizes.filter(|size| size.is_finite()).fold(1.0, f64::max)
+}
+
+/// Whether a new place is on the map at any of the moments.
+pub fn any_new(tables: &RunTables, moments: &[usize]) -> bool {
+    let here = |place: usize| tables.facts.sites.get(&tables.names[place]).is_some_and(|site| contiguous(*site));
+    let lived = |place: usize, moment: usize| tables.over(|r| tables.households.at(r, moment, place)).median > 0.0;
+    let mut new = (0..tables.places.len()).filter(|&place| tables.is_new(place) && here(place));
+    new.any(|place| moments.iter().any(|&moment| lived(place, moment)))
+}
+
+/// Places on the map at a moment, largest first; a place of `most` households has a disc of radius `widest`.
+pub fn sites(tables: &RunTables, albers: &Albers, moment: usize, widest: f64, most: f64) -> Vec<Site> {
+    let change = |place: usize| {
+        tables.over(|r| {
+            let start = tables.households.at(r, 0, place);
+            if start > 0.0 { (tables.households.at(r, moment, place) / start - 1.0) * 100.0 } else { f64::NAN }
+        })
+    };
+    let changes: Vec<Spread> = (0..tables.places.len()).map(change).collect();
+    let ways = ways(&changes, THRESHOLD);
+    let site = |place: usize| {
+        let &(latitude, longitude) = tables.facts.sites.get(&tables.names[place]).filter(|site| contiguous(**site))?;
+        let households = tables.over(|r| tables.households.at(r, moment, place)).median;
+        // Nobody lives in a place that is not founded yet.
+        let households = Some(households).filter(|households| *households > 0.0)?;
+        let hue = match ways[place] {
+            Some(true) => GAIN,
+            Some(false) => LOSS,
+            None => NEUTRAL,
+        };
+        let radius = (widest * (households / most).sqrt()).max(0.06 * widest);
+        Some(Site { place, at: albers.at((longitude, latitude)), radius, hue, change: changes[place].median })
+    };
+    let mut sites: Vec<Site> = (0..tables.places.len()).filter_map(site).collect();
+    sites.sort_by(|a, b| b.radius.total_cmp(&a.radius).then(a.place.cmp(&b.place)));
+    sites
+}
+
+/// A disc one can see through, so that neighbours do not hide each other.
+pub fn disc((x, y): Point, radius: f64, hue: Hue) -> Mark {
+    const STEPS: usize = 36;
+    let corner = |step: usize| {
+        let angle = step as f64 / STEPS as f64 * std::f64::consts::TAU;
+        (x + radius * libm::cos(angle), y + radius * libm::sin(angle))
+    };
+    Mark::Area { points: (0..STEPS).map(corner).collect(), color: hue.line, opacity: 0.72 }
+}
+
+/// Draws the signs of places: discs, and diamonds around those of new places.
+pub fn signs(chart: &mut Chart, tables: &RunTables, sites: &[Site]) {
+    for site in sites {
+        chart.marks.push(disc(site.at, site.radius, site.hue));
+    }
+    for site in sites.iter().filter(|site| tables.is_new(site.place)) {
+        diamond(chart, site.at, site.radius);
+    }
+}
+
+/// The corners of the diamond around a disc, the first again at the end.
+pub fn ring((x, y): Point, radius: f64) -> [Point; 5] {
+    let r = radius + DIAMOND;
+    [(x, y - r), (x + r, y), (x, y + r), (x - r, y), (x, y - r)]
+}
+
+/// The sign of a new place around its disc.
+fn diamond(chart: &mut Chart, at: Point, radius: f64) {
+    let ring = ring(at, radius);
+    chart.line(&ring.map(Some), 3.6, PAPER);
+    chart.line(&ring.map(Some), 1.8, INK);
+}
+
+/// A bent line that tapers from its origin to its destination; returns its middle, piece by piece.
+fn arc(chart: &mut Chart, sites: &[Site], net: &NetFlow, largest: f64, frame: Extent) -> Vec<(Point, Point)> {
+    const STEPS: usize = 28;
+    let find = |place: usize| sites.iter().find(|site| site.place == place);
+    let (Some(from), Some(to)) = (find(net.from), find(net.to)) else {
+        return Vec::new();
+    };
+    let ((x0, y0), (x1, y1)) = (from.at, to.at);
+    let (dx, dy) = (x1 - x0, y1 - y0);
+    let length = (dx * dx + dy * dy).sqrt().max(1.0);
+    let bend = (x0 + dx / 2.0 + 0.18 * dy, y0 + dy / 2.0 - 0.18 * dx);
+    // A control point inside the frame keeps the whole line inside.
+    let bend = (bend.0.clamp(frame.left, frame.right), bend.1.clamp(frame.top, frame.bottom));
+    let thick = 1.2 + 8.0 * (net.net.median / largest).sqrt();
+    let along = (0..=STEPS).map(|step| {
+        let t = step as f64 / STEPS as f64;
+        let s = 1.0 - t;
+        let at = (s * s * x0 + 2.0 * s * t * bend.0 + t * t * x1, s * s * y0 + 2.0 * s * t * bend.1 + t * t * y1);
+        (at, thick * (1.0 - 0.9 * t) / 2.0)
+    });
+    let across = (-dy / length, dx / length);
+    let along: Vec<(Point, f64)> = along.collect();
+    let edge =
+        |sign: f64| move |&((x, y), half): &(Point, f64)| (x + sign * half * across.0, y + sign * half * across.1);
+    let points = along.iter().map(edge(1.0)).chain(along.iter().rev().map(edge(-1.0))).collect();
+    chart.marks.push(Mark::Area { points, color: GREY_TEXT, opacity: 0.5 });
+    along.windows(2).map(|piece| (piece[0].0, piece[1].0)).collect()
+}
+
+/// What the colours mean, and where there are new places, the diamond.
+pub fn key(chart: &mut Chart, baseline: f64, new: bool) {
+    let mut x = MARGIN;
+    for (hue, words) in [(GAIN, "gains households"), (LOSS, "loses households"), (NEUTRAL, "neither for certain")] {
+        chart.marks.push(disc((x + 6.0, baseline - 4.5), 6.0, hue));
+        x = chart.write(text(words.to_owned(), (x + 17.0, baseline), NAME).heavy().colored(hue.text)).right + 20.0;
+    }
+    if new {
+        diamond(chart, (x + 6.0, baseline - 4.5), 0.0);
+        chart.write(text("new place".to_owned(), (x + 19.0, baseline), NAME).heavy().colored(INK));
+    }
+}

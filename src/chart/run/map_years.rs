@@ -1,0 +1,96 @@
+//! The map year by year: small multiples on one scale, so that the eye sees where households gather.
+
+use crate::chart::read::tables::RunTables;
+use crate::chart::run::map;
+use crate::chart::run::place_names;
+use crate::chart::run::population;
+use crate::chart::sheet::canvas::{Chart, Extent};
+use crate::chart::sheet::frame;
+use crate::chart::sheet::frame::{Words, text};
+use crate::chart::sheet::style::{INK, LABEL, MARGIN, NEUTRAL, WIDTH};
+
+/// Height of the sheet without its panels, and of a row of panels.
+const AROUND: f64 = 186.0;
+const ROW: f64 = 234.0;
+/// Panels on the sheet, and in a row.
+const MOST: usize = 6;
+const COLUMNS: usize = 3;
+/// Radius of the largest disc.
+const LARGEST: f64 = 13.0;
+/// Places named in a panel, and their type size.
+const NAMED: usize = 3;
+const NAME: f64 = 10.0;
+
+/// The moments that are shown: both ends, and evenly between them.
+pub fn moments(years: usize, most: usize) -> Vec<usize> {
+    let last = years.saturating_sub(1);
+    let panels = most.min(years).max(1);
+    let mut moments: Vec<usize> = match panels {
+        1 => vec![last],
+        _ => (0..panels).map(|k| (k * last + (panels - 1) / 2) / (panels - 1)).collect(),
+    };
+    moments.dedup();
+    moments
+}
+
+/// Draws households by place in up to six years.
+pub fn chart(tables: &RunTables) -> Chart {
+    let moments = moments(tables.years.len(), MOST);
+    let (start, end) = tables.period().unwrap_or_default();
+    let mut subtitle =
+        format!("Area: households; colour: change since {}, {}–{}", start.floor(), start.floor(), end.floor());
+    subtitle.push_str(&match tables.replicates {
+        1 => ", one replicate.".to_owned(),
+        many => format!(", medians of {many} replicates."),
+    });
+    let any_new = map::any_new(tables, &moments);
+    subtitle.push_str(match any_new {
+        true => " Named: new places first, then those that change most.",
+        false => " Named: the places that change most.",
+    });
+    subtitle.push_str(&map::missing(tables));
+    let words = Words { headline: population::finding(tables), subtitle, source: map::source(tables) };
+    let rows = moments.len().div_ceil(COLUMNS) as f64;
+    let tall = AROUND + ROW * rows;
+    let (mut chart, top) = frame::sheet("map_years", tall, words);
+    map::key(&mut chart, top + 20.0, any_new);
+    let top = top + 34.0;
+    let width = (WIDTH - 2.0 * MARGIN) / COLUMNS as f64;
+    let height = (tall - 34.0 - top) / rows;
+    let most = map::largest(tables, &moments);
+    for (i, &moment) in moments.iter().enumerate() {
+        let (left, above) = (MARGIN + (i % COLUMNS) as f64 * width, top + (i / COLUMNS) as f64 * height);
+        let frame =
+            Extent { left: left + 2.0, top: above + 30.0, right: left + width - 14.0, bottom: above + height - 6.0 };
+        let albers = map::projection(tables, frame);
+        map::land(&mut chart, &albers, frame, false);
+        let year = text(tables.years[moment].floor().to_string(), (left + 2.0, above + 20.0), LABEL + 2.0);
+        chart.write(year.heavy().colored(INK));
+        let mut sites = map::sites(tables, &albers, moment, LARGEST, most);
+        if moment == 0 {
+            sites.iter_mut().for_each(|site| site.hue = NEUTRAL);
+        }
+        map::signs(&mut chart, tables, &sites);
+        let room = Extent { left: left + 2.0, right: left + width - 4.0, ..frame };
+        place_names::names(&mut chart, tables, &sites, &[], room, (NAME, NAMED));
+    }
+    chart
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_ends_are_shown_and_no_year_twice() {
+        assert_eq!(moments(21, 6), [0, 4, 8, 12, 16, 20]);
+        assert_eq!(moments(3, 6), [0, 1, 2]);
+        assert_eq!(moments(1, 6), [0]);
+        assert_eq!(moments(0, 6), [0]);
+        for years in 2..60 {
+            let moments = moments(years, 6);
+            assert_eq!((moments[0], *moments.last().unwrap()), (0, years - 1));
+            assert!(moments.windows(2).all(|pair| pair[0] < pair[1]));
+        }
+    }
+}

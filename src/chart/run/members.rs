@@ -1,0 +1,220 @@
+//! Members against residents: how many belong to a community, how many live where it founded, on a logarithmic scale.
+
+use crate::chart::read::spread::{Bands, Spread};
+use crate::chart::read::tables::RunTables;
+use crate::chart::sheet::canvas::{Chart, Extent};
+use crate::chart::sheet::font;
+use crate::chart::sheet::font::Weight;
+use crate::chart::sheet::frame;
+use crate::chart::sheet::frame::{Plot, Words, text};
+use crate::chart::sheet::labels;
+use crate::chart::sheet::scale::Scale;
+use crate::chart::sheet::style::{HUES, INK, INNER_BAND, LABEL, MARGIN, OUTER_BAND, TICK, WIDTH};
+use crate::chart::words::keys::capital;
+use crate::chart::words::numbers::Unit;
+
+/// Most communities with a panel of their own.
+const MOST: usize = 9;
+/// Lines of a panel: their name and their rank among the stages of a community.
+const LINES: [(&str, usize); 5] =
+    [("members", 0), ("residents", 4), ("pledged", 1), ("supporters", 2), ("e-residents", 3)];
+
+/// Whether there is a community.
+pub fn applies(tables: &RunTables) -> bool {
+    !tables.new_places.communities.is_empty()
+}
+
+/// Draws a panel for each community.
+pub fn chart(tables: &RunTables) -> Chart {
+    let new = &tables.new_places;
+    let mut shown: Vec<usize> = (0..new.communities.len()).collect();
+    let size = |k: usize| {
+        let last = stage(tables, 0, k).last().map_or(0.0, |spread| spread.median);
+        if last.is_finite() { last } else { 0.0 }
+    };
+    shown.sort_by(|&a, &b| size(b).total_cmp(&size(a)).then(a.cmp(&b)));
+    shown.truncate(MOST);
+    let words =
+        Words { headline: headline(tables, &shown), subtitle: subtitle(tables, shown.len()), source: tables.source() };
+    let columns = match shown.len() {
+        0 | 1 => 1,
+        2..=4 => 2,
+        _ => 3,
+    };
+    let rows = shown.len().div_ceil(columns).max(1);
+    let tall = if rows == 1 { 560.0 } else { 130.0 + 250.0 * rows as f64 };
+    let (mut chart, top) = frame::sheet("members", tall, words);
+    let gap = 26.0;
+    let cell = (WIDTH - 2.0 * MARGIN - gap * (columns - 1) as f64) / columns as f64;
+    let height = (tall - 40.0 - top) / rows as f64;
+    let scale = scale(tables, &shown);
+    for (i, &k) in shown.iter().enumerate() {
+        let (left, y) = (MARGIN + (i % columns) as f64 * (cell + gap), top + (i / columns) as f64 * height);
+        let frame = Extent { left, top: y + 6.0, right: left + cell, bottom: y + height - 26.0 };
+        panel(&mut chart, tables, k, &scale, frame, shown.len() > 1);
+    }
+    chart
+}
+
+/// One number of one community over time.
+fn stage(tables: &RunTables, stage: usize, k: usize) -> Vec<Spread> {
+    tables.over_time(|r, m| tables.new_places.stages[stage].at(r, m, k))
+}
+
+/// One scale for all panels: from about one simulated household.
+fn scale(tables: &RunTables, shown: &[usize]) -> Scale {
+    let spreads = shown.iter().flat_map(|&k| LINES.map(|(_, s)| stage(tables, s, k))).flatten();
+    let ends: Vec<f64> =
+        spreads.flat_map(|spread| [spread.median, spread.most.0, spread.most.1]).filter(|end| *end > 0.0).collect();
+    let most = ends.iter().copied().fold(10.0, f64::max);
+    let least = ends.iter().copied().fold(most / 10.0, f64::min).max(1.0);
+    Scale::logarithmic(least, most)
+}
+
+fn panel(chart: &mut Chart, tables: &RunTables, k: usize, scale: &Scale, cell: Extent, named: bool) {
+    let head = if named { 24.0 } else { 8.0 };
+    let period = tables.period().unwrap_or_default();
+    let lines: Vec<(usize, &str, Vec<Spread>)> = LINES
+        .iter()
+        .enumerate()
+        .map(|(hue, (name, s))| (hue, *name, stage(tables, *s, k)))
+        .filter(|(_, _, spreads)| spreads.iter().any(|spread| spread.most.1 > 0.0))
+        .collect();
+    let last = |spreads: &[Spread]| spreads.last().map_or(f64::NAN, |spread| spread.median);
+    let said: Vec<String> = lines.iter().map(|(_, _, spreads)| Unit::Count.say(last(spreads).max(0.0))).collect();
+    let width = |(line, said): (&(usize, &str, Vec<Spread>), &String)| {
+        font::width(line.1, LABEL, Weight::Bold) + 5.0 + font::width(said, LABEL, Weight::Regular)
+    };
+    let widest = lines.iter().zip(&said).map(width).fold(60.0, f64::max);
+    let plot = Plot {
+        left: cell.left + frame::tick_room(Unit::Count, scale) + 8.0,
+        right: cell.right - widest - 24.0,
+        top: cell.top + head,
+        bottom: cell.bottom,
+        period,
+        scale: scale.clone(),
+    };
+    if named {
+        let name = font::cut(&tables.new_places.community_calls[k], LABEL, Weight::Bold, cell.right - cell.left);
+        chart.write(text(name, (cell.left, cell.top + 8.0), LABEL).heavy().colored(INK));
+    }
+    plot.grid(chart, Unit::Count, TICK, true);
+    plot.years(chart, TICK, true);
+    for (hue, _, spreads) in &lines {
+        let line = HUES[*hue].line;
+        let most = |spread: &Spread| spread.most;
+        if tables.bands() != Bands::None {
+            chart.band(&plot.between(&tables.years, spreads, most), line, OUTER_BAND);
+        }
+        if tables.bands() == Bands::Quantiles {
+            chart.band(&plot.between(&tables.years, spreads, |spread| spread.half), line, INNER_BAND);
+        }
+    }
+    for (hue, _, spreads) in lines.iter().rev() {
+        chart.line(&plot.medians(&tables.years, spreads), if *hue < 2 { 2.8 } else { 1.8 }, HUES[*hue].line);
+    }
+    let end = |spreads: &[Spread]| {
+        let y = plot.y(last(spreads));
+        if y.is_finite() { y } else { plot.bottom }
+    };
+    let wanted: Vec<f64> = lines.iter().map(|(_, _, spreads)| end(spreads)).collect();
+    let heights = labels::spread(&wanted, 17.5, plot.top + 2.0, plot.bottom);
+    for (i, ((hue, name, spreads), said)) in lines.iter().zip(&said).enumerate() {
+        let hue = HUES[*hue];
+        if last(spreads) > 0.0 {
+            chart.dot((plot.right, wanted[i]), 3.0, hue.line);
+        }
+        if (heights[i] - wanted[i]).abs() > 2.5 {
+            let bend = [
+                (plot.right + 5.0, wanted[i]),
+                (plot.right + 8.0, wanted[i]),
+                (plot.right + 16.0, heights[i]),
+                (plot.right + 20.0, heights[i]),
+            ];
+            chart.line(&bend.map(Some), 0.8, hue.line);
+        }
+        let baseline = heights[i] + 0.36 * LABEL;
+        let right =
+            chart.write(text((*name).to_owned(), (plot.right + 23.0, baseline), LABEL).heavy().colored(hue.text)).right;
+        chart.write(text(said.clone(), (right + 5.0, baseline), LABEL).colored(hue.text));
+    }
+}
+
+fn headline(tables: &RunTables, shown: &[usize]) -> String {
+    let last = tables.years.len().saturating_sub(1);
+    let year = tables.period().map_or(0, |(_, end)| end.floor() as i64);
+    let stages = &tables.new_places.stages;
+    let sum = |stage: usize, r: usize| -> f64 {
+        (0..tables.new_places.communities.len()).map(|k| stages[stage].at(r, last, k)).sum()
+    };
+    let (members, residents) = (tables.over(|r| sum(0, r)), tables.over(|r| sum(4, r)));
+    let who = match shown {
+        [one] => tables.new_places.community_calls[*one].clone(),
+        many => format!(
+            "the {} communities",
+            crate::chart::words::finding::count_word(tables.new_places.communities.len().max(many.len()))
+        ),
+    };
+    let (has, it) = if shown.len() == 1 { ("has", "it") } else { ("have", "they") };
+    words(&who, (has, it), members, residents, year)
+}
+
+/// The finding, in one sentence.
+fn words(who: &str, (has, it): (&str, &str), members: Spread, residents: Spread, year: i64) -> String {
+    let say = |spread: &Spread| Unit::Count.say(spread.median);
+    match () {
+        () if !members.is_known() => format!("Nothing is recorded of {who}"),
+        () if members.median <= 0.0 => format!("{} {has} no member by {year}", capital(who)),
+        () if !residents.is_known() || residents.median <= 0.0 => {
+            format!("By {year}, {who} {has} {} members, and no place where people live", say(&members))
+        }
+        () if residents.median < 0.5 * members.median => format!(
+            "By {year}, {who} {has} {} members; {} households live in what {it} founded, one for every {} members",
+            say(&members),
+            say(&residents),
+            Unit::Count.say((members.median / residents.median).round())
+        ),
+        () => format!(
+            "By {year}, {who} {has} {} members; {} households live in what {it} founded",
+            say(&members),
+            say(&residents)
+        ),
+    }
+}
+
+fn subtitle(tables: &RunTables, shown: usize) -> String {
+    let (start, end) = tables.period().unwrap_or_default();
+    let mut said = format!(
+        "Households, logarithmic scale, {}–{}; residents need not be members, supporters would pledge but cannot pay. {}",
+        start.floor(),
+        end.floor(),
+        tables.bands().explained(tables.replicates)
+    );
+    let rest = tables.new_places.communities.len().saturating_sub(shown);
+    if rest > 0 {
+        said.push_str(&format!(" Not shown: {rest} smaller communities."));
+    }
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_are_never_taken_for_residents() {
+        let of = |value: f64| Spread::of([value].into_iter());
+        let said = |members: f64, residents: f64| words("Families", ("has", "it"), of(members), of(residents), 2045);
+        assert_eq!(
+            said(96_500.0, 4_282.0),
+            "By 2045, Families has 96.5k members; 4,282 households live in what it founded, one for every 23 members"
+        );
+        assert_eq!(said(900.0, 0.0), "By 2045, Families has 900 members, and no place where people live");
+        assert_eq!(said(0.0, 0.0), "Families has no member by 2045");
+        let three = words("the three communities", ("have", "they"), of(9e5), of(0.0), 2045);
+        assert!(three.starts_with("By 2045, the three communities have"), "{three}");
+        let none = words("the three communities", ("have", "they"), of(0.0), of(0.0), 2045);
+        assert_eq!(none, "The three communities have no member by 2045");
+        assert!(said(900.0, 2_000.0).ends_with("2,000 households live in what it founded"));
+    }
+}

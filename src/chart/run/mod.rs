@@ -1,0 +1,19 @@
+//! TODO map.
+
+pub mod city_ledger;
+pub mod entry;
+pub mod flow_matrix;
+pub mod flows;
+pub mod founding;
+pub mod founding_words;
+pub mod map;
+pub mod map_moving;
+pub mod map_years;
+pub mod members;
+pub mod net_migration;
+pub mod place_names;
+pub mod population;
+pub mod rents;
+pub mod scoreboard;
+pub mod scoreboard_words;
+pub mod who;

@@ -1,0 +1,307 @@
+//! Net migration, a small panel for each place: all on one scale, the others in grey behind.
+
+use crate::chart::read::spread::Spread;
+use crate::chart::read::tables::RunTables;
+use crate::chart::shape::panels;
+use crate::chart::shape::panels::{LINES_BEHIND, Panel, Panels};
+use crate::chart::sheet::canvas::Chart;
+use crate::chart::sheet::frame::Words;
+use crate::chart::sheet::style::{GAIN, Hue, LOSS, NEUTRAL};
+use crate::chart::words::finding::{Change, Findings, Lead, largest, ways};
+use crate::chart::words::numbers::{Unit, signed_percent};
+
+/// Net flows up to this size, in per cent of households a year, are called none.
+const THRESHOLD: f64 = 0.1;
+
+/// A stretch of the record of about one calendar year: the moments `after..=until`, of which `after` is its start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Period {
+    after: usize,
+    until: usize,
+}
+
+impl Period {
+    fn years(self, tables: &RunTables) -> f64 {
+        tables.years[self.until] - tables.years[self.after]
+    }
+}
+
+/// Draws net migration per place, one panel each.
+pub fn chart(tables: &RunTables) -> Chart {
+    let periods = periods(&tables.years);
+    let places = 0..tables.places.len();
+    let over = |value: &dyn Fn(usize) -> f64| Spread::of((0..tables.replicates).map(value));
+    let mut rates: Vec<Vec<Spread>> = places
+        .clone()
+        .map(|place| {
+            let at = |period: &Period| over(&|replicate| rate(tables, replicate, place, *period));
+            periods.iter().map(at).collect()
+        })
+        .collect();
+    let changes: Vec<Change> = places
+        .map(|place| Change {
+            place: tables.places[place].clone(),
+            spread: over(&|replicate| mean_rate(tables, replicate, place, &periods)),
+        })
+        .collect();
+    let middle = |period: &Period| (tables.years[period.after] + tables.years[period.until]) / 2.0;
+    let mut moments: Vec<f64> = periods.iter().map(middle).collect();
+    if let [only] = periods.as_slice() {
+        // One period is drawn as a level line from its start to its end.
+        moments = vec![tables.years[only.after], tables.years[only.until]];
+        rates = rates.iter().map(|rate| vec![rate[0]; 2]).collect();
+    }
+    let shown = shown(&changes);
+    let hues = hues(&changes);
+    let panel = |&place: &usize| Panel {
+        name: tables.places[place].clone(),
+        ending: signed_percent(changes[place].spread.median),
+        hue: hues[place],
+        place,
+    };
+    panels::draw(Panels {
+        name: "net_migration",
+        words: Words {
+            headline: match periods.is_empty() {
+                true => "Only one moment is recorded, so no migration can be stated".to_owned(),
+                false => headline(&Findings::of(&changes, THRESHOLD)),
+            },
+            subtitle: subtitle(tables, &changes, &shown),
+            source: tables.source(),
+        },
+        unit: Unit::Change,
+        moments: &moments,
+        period: tables.period().unwrap_or_default(),
+        bands: tables.bands(),
+        span: 2.0 * THRESHOLD,
+        panels: shown.iter().map(panel).collect(),
+        places: &rates,
+    })
+}
+
+/// The places shown: the largest moves, or simply the first where nothing moves at all.
+fn shown(changes: &[Change]) -> Vec<usize> {
+    let moving = largest(changes, panels::MOST);
+    if !moving.is_empty() {
+        return moving;
+    }
+    let known = (0..changes.len()).filter(|&place| changes[place].spread.is_known());
+    known.take(panels::MOST).collect()
+}
+
+/// The record cut into calendar years; one that is coarser than years is left as it is.
+fn periods(years: &[f64]) -> Vec<Period> {
+    let Some(first) = years.first() else {
+        return Vec::new();
+    };
+    let mut periods: Vec<Period> = Vec::new();
+    let mut after = 0;
+    for until in 1..years.len() {
+        let whole = |moment: usize| (years[moment] - first + 1e-6).floor();
+        let last = until + 1 == years.len();
+        if last || whole(until) > whole(after) {
+            periods.push(Period { after, until });
+            after = until;
+        }
+    }
+    periods
+}
+
+/// Net inflow of a place over a period, in per cent of its households at the start of the period, per year.
+fn rate(tables: &RunTables, replicate: usize, place: usize, period: Period) -> f64 {
+    let Period { after, until } = period;
+    let base = tables.households.at(replicate, after, place);
+    let net = |moment| {
+        let inflow = tables.inflow.at(replicate, moment, place);
+        inflow - tables.outflow.at(replicate, moment, place)
+    };
+    if base > 0.0 {
+        let net: f64 = (after + 1..=until).map(net).sum();
+        net / base / period.years(tables) * 100.0
+    } else {
+        f64::NAN
+    }
+}
+
+/// The mean of a place's rates over time; unknown where it starts empty.
+fn mean_rate(tables: &RunTables, replicate: usize, place: usize, periods: &[Period]) -> f64 {
+    let first = periods.first().map(|first| rate(tables, replicate, place, *first));
+    if !first.is_some_and(f64::is_finite) {
+        return f64::NAN;
+    }
+    let (mut sum, mut years) = (0.0, 0.0);
+    for period in periods {
+        let rate = rate(tables, replicate, place, *period);
+        if rate.is_finite() {
+            sum += rate * period.years(tables);
+            years += period.years(tables);
+        }
+    }
+    sum / years
+}
+
+/// The colours of what places do for certain.
+fn hues(changes: &[Change]) -> Vec<Hue> {
+    let spreads: Vec<Spread> = changes.iter().map(|change| change.spread).collect();
+    let hue = |way| match way {
+        Some(true) => GAIN,
+        Some(false) => LOSS,
+        None => NEUTRAL,
+    };
+    ways(&spreads, THRESHOLD).into_iter().map(hue).collect()
+}
+
+fn headline(found: &Findings) -> String {
+    const OF: &str = "of its households a year by migration";
+    if found.places == 0 {
+        return "No place has households and flows to state".to_owned();
+    }
+    match (&found.up, &found.down) {
+        (Some(up), Some(down)) => format!(
+            "Migration brings {} {} of {} households a year and takes {} from {}",
+            up.within(),
+            up.said(),
+            up.fit("its", "their"),
+            down.said(),
+            down.within()
+        ),
+        (Some(lead), None) => one_way("gains", "gain", "loses", lead, found.all_up, found.none_down, found),
+        (None, Some(lead)) => one_way("loses", "lose", "gains", lead, found.all_down, found.none_up, found),
+        (None, None) if found.none_up && found.none_down => match &found.only {
+            Some(place) => format!("{place} gains or loses no more than 0.1% {OF}"),
+            None => format!("No place gains or loses more than 0.1% {OF}"),
+        },
+        (None, None) => match &found.only {
+            Some(place) => format!("No net migration of {place} stands out from chance"),
+            None => "No place’s net migration stands out from chance".to_owned(),
+        },
+    }
+}
+
+/// The sentence where places gain, or lose, for certain in one direction only.
+fn one_way(
+    one: &str,
+    many: &str,
+    other: &str,
+    lead: &Lead,
+    everywhere: bool,
+    never_other: bool,
+    found: &Findings,
+) -> String {
+    let (verb, its) = (lead.fit(one, many), lead.fit("its", "their"));
+    let (who, size) = (lead.subject(), lead.said());
+    if everywhere && found.places > 1 {
+        return match lead.places.len() == found.places {
+            true => format!("Every place {one} {size} of its households a year by migration"),
+            false => {
+                format!("Every place {one} households by migration, {} most: {size} a year", lead.within())
+            }
+        };
+    }
+    let rest = match never_other && found.places > 1 {
+        true => format!("; no place {other} more than 0.1%"),
+        false => String::new(),
+    };
+    format!("{who} {verb} {size} of {its} households a year by migration{rest}")
+}
+
+fn subtitle(tables: &RunTables, changes: &[Change], shown: &[usize]) -> String {
+    let (start, end) = tables.period().unwrap_or_default();
+    if tables.years.len() < 2 {
+        return format!("Moves in less moves out, {}.", start.floor());
+    }
+    let known = changes.iter().filter(|change| change.spread.is_known()).count();
+    let mut subtitle = format!(
+        "Moves in less moves out, in % of a place’s households a year, {}–{}; its mean beside the name. {}",
+        start.floor(),
+        end.floor(),
+        tables.bands().explained(tables.replicates)
+    );
+    if changes.len() > LINES_BEHIND {
+        subtitle.push_str(" Grey: the middle 90% of all places.");
+    } else if known > 1 {
+        subtitle.push_str(" Grey: the other places.");
+    }
+    let hues = hues(changes);
+    if shown.iter().any(|&place| hues[place] == NEUTRAL) {
+        subtitle.push_str(match tables.replicates {
+            1 => " Violet: neither gain nor loss above 0.1%.",
+            _ => " Violet: no gain or loss for certain.",
+        });
+    }
+    if shown.len() < known {
+        subtitle.push_str(&format!(" Shown: the {} largest of {known}.", shown.len()));
+    }
+    subtitle
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::words::finding::tests::change;
+
+    fn said(changes: &[(&str, f64, f64)]) -> String {
+        let changes: Vec<_> = changes.iter().map(|(p, m, e)| change(p, *m, *e)).collect();
+        headline(&Findings::of(&changes, THRESHOLD))
+    }
+
+    #[test]
+    fn net_migration_is_told_as_it_goes() {
+        assert_eq!(
+            said(&[("Austin", 1.2, 0.3), ("Chicago", -0.7, 0.2)]),
+            "Migration brings Austin 1.2% of its households a year and takes 0.7% from Chicago"
+        );
+        assert_eq!(
+            said(&[("A", 1.2, 0.3), ("B", 0.05, 0.2)]),
+            "A gains 1.2% of its households a year by migration; no place loses more than 0.1%"
+        );
+        assert_eq!(said(&[("A", -1.2, 0.3), ("B", 0.4, 0.5)]), "A loses 1.2% of its households a year by migration");
+        assert_eq!(
+            said(&[("A", 0.05, 0.01), ("B", -0.1, 0.01)]),
+            "No place gains or loses more than 0.1% of its households a year by migration"
+        );
+        assert_eq!(said(&[("A", 0.5, 0.9), ("B", -0.5, 0.6)]), "No place’s net migration stands out from chance");
+        assert_eq!(said(&[]), "No place has households and flows to state");
+    }
+
+    #[test]
+    fn an_order_that_bands_leave_open_is_not_told() {
+        assert_eq!(
+            said(&[("A", 1.2, 0.3), ("B", 1.0, 0.2), ("C", 0.2, 0.5)]),
+            "A and B gain 1.0% to 1.2% of their households a year by migration; no place loses more than 0.1%"
+        );
+        assert_eq!(
+            said(&[("A", 1.2, 0.1), ("B", 0.9, 0.1), ("C", 0.8, 0.2), ("D", 0.5, 0.1), ("E", -0.7, 0.1)]),
+            "Migration brings A 1.2% of its households a year and takes 0.7% from E"
+        );
+        assert_eq!(
+            said(&[("A", 1.2, 0.4), ("B", 1.0, 0.3), ("C", 0.9, 0.2), ("D", 0.5, 0.1)]),
+            "Every place gains households by migration, the top three most: 0.9% to 1.2% a year"
+        );
+        assert_eq!(
+            said(&[("A", -1.2, 0.4), ("B", -1.0, 0.3)]),
+            "Every place loses 1.0% to 1.2% of its households a year by migration"
+        );
+    }
+
+    #[test]
+    fn nothing_that_moves_is_told_as_nothing() {
+        let none = "No place gains or loses more than 0.1% of its households a year by migration";
+        assert_eq!(said(&[("A", 0.0, 0.0), ("B", 0.0, 0.0), ("C", 0.0, 0.0)]), none);
+        assert_eq!(
+            said(&[("A", 0.0, 0.0)]),
+            "A gains or loses no more than 0.1% of its households a year by migration"
+        );
+        assert_eq!(said(&[("A", 0.4, 0.5)]), "No net migration of A stands out from chance");
+    }
+
+    #[test]
+    fn records_are_cut_into_years() {
+        let monthly: Vec<f64> = (0..=24).map(|tick| 2025.0 + f64::from(tick) / 12.0).collect();
+        let year = |after, until| Period { after, until };
+        assert_eq!(periods(&monthly), [year(0, 12), year(12, 24)]);
+        assert_eq!(periods(&[2025.0, 2026.0, 2027.0]), [year(0, 1), year(1, 2)]);
+        assert_eq!(periods(&[2025.0, 2045.0]), [year(0, 1)]);
+        assert!(periods(&[2025.0]).is_empty());
+    }
+}

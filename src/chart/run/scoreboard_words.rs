@@ -1,0 +1,204 @@
+//! What a scoreboard says in one sentence: how many numbers on record are hit, and how many moves are on the right route.
+
+use crate::chart::read::scores::{Forecast, Score};
+use crate::chart::read::spread::Spread;
+use crate::experiment::record::scores::{AS_BEFORE, GRAVITY, SIZE};
+
+/// Whether what came out is what is on record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// For certain.
+    Hit,
+    /// For certain not.
+    Missed,
+    /// Some replicates are, some are not.
+    Open,
+}
+
+/// What replicates say of one number on record.
+pub fn verdict(score: &Score, spread: &Spread) -> Verdict {
+    let (low, high) = score.tolerated();
+    match spread.sure {
+        (least, most) if least >= low && most <= high => Verdict::Hit,
+        (least, most) if most < low || least > high => Verdict::Missed,
+        _ => Verdict::Open,
+    }
+}
+
+/// What was found.
+pub fn finding(scores: &[Score]) -> String {
+    let numbers: Vec<&Score> = scores.iter().filter(|score| !score.moves && score.own().is_some()).collect();
+    let moves = scores.iter().find(|score| score.moves && score.own().is_some()).and_then(on_route);
+    match (numbers.as_slice(), moves) {
+        ([], None) => "Nothing came out that could be compared with what is on record".to_owned(),
+        ([], Some(moves)) => moves,
+        ([one], None) => alone(one),
+        (many, None) => counted(many),
+        (many, Some(moves)) => format!("{}; {moves}", counted(many)),
+    }
+}
+
+/// One number beside what is on record.
+fn alone(score: &Score) -> String {
+    let spread = score.own().map_or(Spread::of([].into_iter()), Forecast::spread);
+    let (low, high) = score.record;
+    let record = if score.single() { score.say(low) } else { format!("{} to {}", score.say(low), score.say(high)) };
+    let is = match verdict(score, &spread) {
+        Verdict::Hit if score.single() => "and is within a tenth of it",
+        Verdict::Hit => "and lies in that range",
+        Verdict::Missed if spread.median < low => "and is too low",
+        Verdict::Missed => "and is too high",
+        Verdict::Open => "and chance alone may decide whether it agrees",
+    };
+    format!("On record: {record}; the simulation gives {} {is}", score.say(spread.median))
+}
+
+/// How many of several numbers are hit, and how many are nearer than naive guesses.
+fn counted(scores: &[&Score]) -> String {
+    let verdicts: Vec<Verdict> =
+        scores.iter().filter_map(|score| Some(verdict(score, &score.own()?.spread()))).collect();
+    let count = |what: Verdict| verdicts.iter().filter(|verdict| **verdict == what).count();
+    let (hits, open) = (count(Verdict::Hit), count(Verdict::Open));
+    let hit = match (hits, scores.len()) {
+        (0, all) => format!("None of {all} {} on record is hit", numbers(all)),
+        (hits, all) if hits == all && all > 1 => format!("All {all} numbers on record are hit"),
+        (hits, all) => {
+            format!("{hits} of {all} {} on record {} hit", numbers(all), if hits == 1 { "is" } else { "are" })
+        }
+    };
+    let open = if open > 0 { format!(", {open} more may be") } else { String::new() };
+    let guessed: Vec<bool> = scores.iter().filter_map(|score| nearer(score)).collect();
+    let naive = match (guessed.iter().filter(|nearer| **nearer).count(), guessed.len()) {
+        (_, 0) => String::new(),
+        (0, 1) => ", and it is no nearer than a naive guess".to_owned(),
+        (_, 1) => ", and it is nearer than a naive guess".to_owned(),
+        (0, all) => format!(", and none of {all} is nearer than a naive guess"),
+        (better, all) => format!(", and {better} of {all} are nearer than a naive guess"),
+    };
+    format!("{hit}{open}{naive}")
+}
+
+/// Whether what came out is nearer to what is on record than every naive guess, if there is one.
+fn nearer(score: &Score) -> Option<bool> {
+    let (low, high) = score.record;
+    let off = |value: f64| (low - value).max(value - high).max(0.0);
+    let guesses = score.naive().map(|naive| off(naive.spread().median)).filter(|off| off.is_finite());
+    let best = guesses.fold(f64::INFINITY, f64::min);
+    best.is_finite().then_some(off(score.own()?.spread().median) < best)
+}
+
+fn numbers(count: usize) -> &'static str {
+    if count == 1 { "number" } else { "numbers" }
+}
+
+/// How many moves are on the right route, and whether that is more than without a model.
+fn on_route(score: &Score) -> Option<String> {
+    let own = score.own()?;
+    let part = own.spread();
+    if !part.is_known() {
+        return None;
+    }
+    let said = |value: f64| format!("{:.0}", 100.0 * value);
+    let best = [AS_BEFORE, GRAVITY, SIZE].into_iter().find_map(|name| score.naive().find(|naive| naive.name == name));
+    let begin = format!("of 100 moves the simulation puts {} on the right route", said(part.median));
+    let Some(naive) = best else {
+        return Some(begin);
+    };
+    let other = said(naive.spread().median);
+    // How the guess is called in the sentence.
+    let guess = match naive.name.as_str() {
+        AS_BEFORE => "repeating an earlier record".to_owned(),
+        name => format!("{name} alone"),
+    };
+    let more = Spread::of(own.values.iter().zip(&naive.values).map(|(own, naive)| own - naive));
+    let than = match more.sure {
+        _ if own.values.len() < 2 => format!("; {guess}: {other}"),
+        (least, _) if least > 0.0 => format!(", more than {guess} ({other})"),
+        (_, most) if most < 0.0 => format!(", fewer than {guess} ({other})"),
+        _ => format!(", no more or fewer than {guess} beyond chance"),
+    };
+    Some(format!("{begin}{than}"))
+}
+
+/// The sentence with a capital.
+pub fn headline(scores: &[Score]) -> String {
+    crate::chart::words::keys::capital(&finding(scores))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::record::scores::{AS_AT_START, AS_BEFORE, OWN};
+
+    fn score(record: (f64, f64), forecasts: &[(&str, &[f64])]) -> Score {
+        let forecasts =
+            forecasts.iter().map(|(name, values)| Forecast { name: (*name).into(), values: values.to_vec() });
+        Score { fact: "f".into(), moves: false, unit: "people".into(), record, forecasts: forecasts.collect() }
+    }
+
+    fn moves(own: &[f64], naive: &[f64]) -> Score {
+        let bare = score((1.0, 1.0), &[(OWN, own), (GRAVITY, naive)]);
+        Score { moves: true, ..bare }
+    }
+
+    #[test]
+    fn one_number_is_said_with_its_record() {
+        let said = |values: &[f64]| headline(&[score((1700.0, 2000.0), &[(OWN, values)])]);
+        assert_eq!(
+            said(&[1800.0, 1810.0]),
+            "On record: 1,700 to 2,000; the simulation gives 1,805 and lies in that range"
+        );
+        assert!(said(&[900.0]).ends_with("gives 900 and is too low"), "{}", said(&[900.0]));
+        assert!(said(&[2500.0, 2600.0]).ends_with("gives 2,550 and is too high"));
+        assert!(said(&[1600.0, 1900.0]).ends_with("chance alone may decide whether it agrees"));
+        // Inside, but the range of two replicates is not all that chance may do.
+        assert!(said(&[1710.0, 1990.0]).ends_with("chance alone may decide whether it agrees"));
+    }
+
+    #[test]
+    fn hits_are_counted_and_so_are_those_of_naive_guesses() {
+        let hit = score((1.0, 3.0), &[(OWN, &[2.0]), (AS_AT_START, &[0.0])]);
+        let missed = score((1.0, 3.0), &[(OWN, &[5.0]), (AS_AT_START, &[2.0])]);
+        let open = score((1.0, 3.0), &[(OWN, &[2.0, 5.0])]);
+        assert_eq!(
+            headline(&[hit.clone(), missed.clone(), open]),
+            "1 of 3 numbers on record is hit, 1 more may be, and 1 of 2 are nearer than a naive guess"
+        );
+        assert_eq!(
+            headline(&[missed.clone(), missed]),
+            "None of 2 numbers on record is hit, and none of 2 is nearer than a naive guess"
+        );
+        assert_eq!(
+            headline(&[hit.clone(), hit]),
+            "All 2 numbers on record are hit, and 2 of 2 are nearer than a naive guess"
+        );
+    }
+
+    #[test]
+    fn moves_are_better_placed_only_if_every_replicate_says_so() {
+        let said = |own: &[f64], naive: &[f64]| headline(&[moves(own, naive)]);
+        assert_eq!(
+            said(&[0.71, 0.712], &[0.64, 0.64]),
+            "Of 100 moves the simulation puts 71 on the right route, more than size and distance alone (64)"
+        );
+        let bare = score((1.0, 1.0), &[(OWN, &[0.7, 0.7]), (AS_BEFORE, &[0.9, 0.9]), (GRAVITY, &[0.6, 0.6])]);
+        let said_of = headline(&[Score { moves: true, ..bare }]);
+        assert!(said_of.ends_with("fewer than repeating an earlier record (90)"), "{said_of}");
+        assert!(said(&[0.68, 0.681], &[0.69, 0.69]).ends_with("fewer than size and distance alone (69)"));
+        assert!(
+            said(&[0.68, 0.70], &[0.69, 0.69]).ends_with("no more or fewer than size and distance alone beyond chance")
+        );
+        assert!(said(&[0.5], &[0.5]).ends_with("; size and distance alone: 50"));
+    }
+
+    #[test]
+    fn a_single_number_on_record_has_a_tenth_to_each_side_and_nothing_is_nothing() {
+        let single = score((100.0, 100.0), &[(OWN, &[109.0])]);
+        assert!(headline(&[single]).ends_with("and is within a tenth of it"));
+        let single = score((100.0, 100.0), &[(OWN, &[111.0])]);
+        assert!(headline(&[single]).ends_with("and is too high"));
+        assert_eq!(headline(&[]), "Nothing came out that could be compared with what is on record");
+        let unknown = score((1.0, 2.0), &[(AS_AT_START, &[1.0])]);
+        assert_eq!(headline(&[unknown]), "Nothing came out that could be compared with what is on record");
+    }
+}

@@ -1,0 +1,241 @@
+//! The line chart: medians over time with their bands, named at their ends.
+
+use crate::chart::read::spread::{Bands, Spread};
+use crate::chart::sheet::canvas::Chart;
+use crate::chart::sheet::font;
+use crate::chart::sheet::font::Weight;
+use crate::chart::sheet::frame;
+use crate::chart::sheet::frame::{Plot, Words, text};
+use crate::chart::sheet::labels;
+use crate::chart::sheet::scale::Scale;
+use crate::chart::sheet::style::{
+    GREY_LINE, GREY_TEXT, HEIGHT, HUES, INK, INNER_BAND, LABEL, MARGIN, OUTER_BAND, TICK, WIDTH,
+};
+use crate::chart::words::numbers::Unit;
+
+/// A line that is named.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series {
+    /// What it is called.
+    pub name: String,
+    /// What stands behind the name: the value at the end.
+    pub ending: String,
+    /// Its values at each moment.
+    pub spreads: Vec<Spread>,
+    /// Whether its line is thicker than the others.
+    pub strong: bool,
+}
+
+/// A line chart before it is laid out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lines<'a> {
+    /// File stem.
+    pub name: &'a str,
+    /// Headline, subtitle, source.
+    pub words: Words,
+    /// What the values are.
+    pub unit: Unit,
+    /// The moments.
+    pub years: &'a [f64],
+    /// Which bands are drawn.
+    pub bands: Bands,
+    /// The named lines, at most as many as there are hues.
+    pub series: Vec<Series>,
+    /// The lines drawn in grey.
+    pub others: Vec<Vec<Spread>>,
+    /// Whether the axis is logarithmic.
+    pub log: bool,
+}
+
+/// Type size of the title of one of two plots.
+const TITLE: f64 = 14.0;
+/// Room between two labels' baselines.
+const LABEL_STEP: f64 = 17.5;
+/// Widest label before its name is cut.
+const LABEL_ROOM: f64 = 255.0;
+/// A label shifted further than this gets a leader line.
+const SHIFT: f64 = 2.5;
+
+/// One label at the end of a line.
+struct Label {
+    name: String,
+    ending: String,
+    hue: Option<usize>,
+    end: f64,
+}
+
+impl Label {
+    fn width(&self) -> f64 {
+        self.name_width() + font::width(&self.ending, LABEL, Weight::Regular)
+    }
+
+    /// Width of the name and of the space behind it.
+    fn name_width(&self) -> f64 {
+        let gap = if self.ending.is_empty() { 0.0 } else { 5.0 };
+        font::width(&self.name, LABEL, self.weight()) + gap
+    }
+
+    fn weight(&self) -> Weight {
+        if self.hue.is_some() { Weight::Bold } else { Weight::Regular }
+    }
+}
+
+/// Lays the chart out.
+pub fn draw(lines: Lines) -> Chart {
+    let (mut chart, top) = frame::sheet(lines.name, HEIGHT, lines.words.clone());
+    plot(&mut chart, &lines, (top + 16.0, HEIGHT - 66.0), 0);
+    chart
+}
+
+/// Height of a sheet with two plots, and of its upper one.
+const TALL: f64 = 860.0;
+const UPPER: f64 = 290.0;
+
+/// Lays two plots out on one sheet, one above the other, each below its title. The words are those of the first; lines have hues of
+/// their own throughout.
+pub fn draw_two(upper: (&str, Lines), lower: (&str, Lines)) -> Chart {
+    let (mut chart, top) = frame::sheet(upper.1.name, TALL, upper.1.words.clone());
+    let title = |words: &str, y: f64| text(words.to_owned(), (MARGIN, y), TITLE).heavy().colored(INK);
+    chart.write(title(upper.0, top + 24.0));
+    plot(&mut chart, &upper.1, (top + 44.0, top + UPPER), 0);
+    let middle = top + UPPER + 62.0;
+    chart.write(title(lower.0, middle));
+    plot(&mut chart, &lower.1, (middle + 20.0, TALL - 66.0), upper.1.series.len());
+    chart
+}
+
+/// Draws the lines between two heights, from a hue on.
+fn plot(chart: &mut Chart, lines: &Lines, (top, bottom): (f64, f64), hue: usize) {
+    let scale = scale(lines);
+    let labels = labels_of(lines);
+    let hues = &HUES[hue.min(HUES.len())..];
+    let mut plot = Plot {
+        left: MARGIN + frame::tick_room(lines.unit, &scale) + 8.0,
+        right: WIDTH - MARGIN,
+        top,
+        bottom,
+        period: period(lines.years),
+        scale,
+    };
+    // Nothing is infinitely low on a logarithmic axis.
+    let wanted: Vec<f64> = labels.iter().map(|label| plot.y(label.end).min(bottom)).collect();
+    let heights = labels::spread(&wanted, LABEL_STEP, top + 2.0, bottom);
+    let shifted = |i: usize| (heights[i] - wanted[i]).abs() > SHIFT;
+    let gutter = if (0..labels.len()).any(shifted) { 26.0 } else { 10.0 };
+    let widest = labels.iter().map(Label::width).fold(0.0, f64::max);
+    // The last year's label hangs over the plot by half its width.
+    let overhang = font::width("0000", TICK, Weight::Regular) / 2.0;
+    plot.right = WIDTH - MARGIN - (widest + gutter).max(overhang);
+
+    plot.grid(chart, lines.unit, TICK, true);
+    plot.years(chart, TICK, false);
+    // Many bands lie over one another, so each is fainter.
+    let outer = OUTER_BAND * if lines.series.len() > 4 { 0.75 } else { 1.0 };
+    for other in &lines.others {
+        chart.line(&plot.medians(lines.years, other), 1.0, GREY_LINE);
+    }
+    for (series, hue) in lines.series.iter().zip(hues) {
+        if !matches!(lines.bands, Bands::None | Bands::Hidden) {
+            let most = plot.between(lines.years, &series.spreads, |spread| spread.most);
+            chart.band(&most, hue.line, outer);
+        }
+        if lines.bands == Bands::Quantiles {
+            let half = plot.between(lines.years, &series.spreads, |spread| spread.half);
+            chart.band(&half, hue.line, INNER_BAND);
+        }
+    }
+    for (series, hue) in lines.series.iter().zip(hues).rev() {
+        chart.line(&plot.medians(lines.years, &series.spreads), if series.strong { 3.8 } else { 2.4 }, hue.line);
+    }
+    for (i, label) in labels.iter().enumerate() {
+        let (line, ink) = match label.hue {
+            Some(hue) => (hues[hue].line, hues[hue].text),
+            None => (GREY_LINE, GREY_TEXT),
+        };
+        let x = plot.right + gutter;
+        if label.hue.is_some() {
+            chart.dot((plot.right, wanted[i]), 3.2, line);
+        }
+        if shifted(i) {
+            let bend = [
+                Some((plot.right + 6.0, wanted[i])),
+                Some((plot.right + 9.0, wanted[i])),
+                Some((x - 7.0, heights[i])),
+                Some((x - 4.0, heights[i])),
+            ];
+            chart.line(&bend, 0.8, line);
+        }
+        let baseline = heights[i] + 0.36 * LABEL;
+        let mut name = text(label.name.clone(), (x, baseline), LABEL).colored(ink);
+        name.weight = label.weight();
+        chart.write(name);
+        let behind = (x + label.name_width(), baseline);
+        chart.write(text(label.ending.clone(), behind, LABEL).colored(ink));
+    }
+}
+
+fn period(years: &[f64]) -> (f64, f64) {
+    let first = years.first().copied().unwrap_or(0.0);
+    (first, years.last().copied().unwrap_or(first))
+}
+
+/// A scale for everything that is drawn; changes always show their zero, levels only where it is near.
+fn scale(lines: &Lines) -> Scale {
+    let named = lines.series.iter().flat_map(|series| &series.spreads);
+    let named = named.flat_map(|spread| match lines.bands {
+        Bands::None => [spread.median; 2],
+        _ => [spread.most.0, spread.most.1],
+    });
+    let others = lines.others.iter().flatten().map(|spread| spread.median);
+    let values = named.chain(others).filter(|value| value.is_finite());
+    let (mut low, mut high) =
+        values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
+    if lines.log && high > 0.0 {
+        let named = lines.series.iter().flat_map(|series| &series.spreads);
+        let named = named.flat_map(|spread| [spread.median, spread.most.0, spread.most.1]);
+        let others = lines.others.iter().flatten().map(|spread| spread.median);
+        let least = named.chain(others).filter(|value| *value > 0.0).fold(high, f64::min);
+        return Scale::logarithmic(least, high);
+    }
+    if low > high {
+        (low, high) = (0.0, 0.0);
+    }
+    if lines.unit == Unit::Change || low < 0.4 * high {
+        (low, high) = (low.min(0.0), high.max(0.0));
+    }
+    let span = match lines.unit {
+        Unit::Change => 2.0,
+        _ => (0.04 * high.abs()).max(2.0),
+    };
+    Scale::covering(low, high, span, 6)
+}
+
+/// One label for each named line that is there at the end, and one for all the others.
+fn labels_of(lines: &Lines) -> Vec<Label> {
+    let mut labels = Vec::new();
+    for (hue, series) in lines.series.iter().enumerate() {
+        let Some(end) = series.spreads.last().filter(|spread| spread.is_known()) else {
+            continue;
+        };
+        let room = LABEL_ROOM - font::width(&series.ending, LABEL, Weight::Regular);
+        labels.push(Label {
+            name: font::cut(&series.name, LABEL, Weight::Bold, room),
+            ending: series.ending.clone(),
+            hue: Some(hue),
+            end: end.median,
+        });
+    }
+    let ends = lines.others.iter().filter_map(|other| other.last());
+    let end = Spread::of(ends.map(|spread| spread.median)).median;
+    // On a logarithmic axis the others lie too far apart for one label.
+    if end.is_finite() && !lines.log {
+        let count = lines.others.len();
+        let name = match (count, lines.series.is_empty()) {
+            (1, _) => "1 other place".to_owned(),
+            (_, true) => format!("All {count} places"),
+            (_, false) => format!("{count} other places"),
+        };
+        labels.push(Label { name, ending: String::new(), hue: None, end });
+    }
+    labels
+}

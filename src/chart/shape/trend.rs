@@ -1,0 +1,340 @@
+//! How one quantity of all places goes over time: as a change since the start, or as it is where places are alike.
+
+use crate::chart::read::spread::{Bands, Spread};
+use crate::chart::read::tables::{Cube, RunTables};
+use crate::chart::shape::lines;
+use crate::chart::shape::lines::{Lines, Series};
+use crate::chart::sheet::canvas::Chart;
+use crate::chart::sheet::frame::Words;
+use crate::chart::sheet::style::HUES;
+use crate::chart::words::finding::{Change, Findings, count_word, largest, told};
+use crate::chart::words::numbers::{Unit, signed_percent};
+
+/// A quantity and the words for it.
+pub struct Trend<'a> {
+    /// File stem.
+    pub name: &'static str,
+    /// The quantity.
+    pub cube: &'a Cube,
+    /// What its numbers are.
+    pub unit: Unit,
+    /// What a chart of the quantity itself shows, such as "Households".
+    pub level: &'static str,
+    /// What a chart of its change shows, such as "Change in households".
+    pub change: &'static str,
+    /// Whether the quantity itself is shown on a logarithmic axis.
+    pub log: bool,
+    /// The sentence for what was found by the given year.
+    pub headline: fn(&Findings, i64) -> String,
+}
+
+/// Changes up to this size, in per cent, are called no change.
+pub const THRESHOLD: f64 = 1.0;
+/// At most so many places are shown by the quantity itself.
+const FEW: usize = 6;
+/// The quantity itself is shown only where its largest value is at most so many times its smallest.
+const ALIKE: f64 = 4.0;
+
+/// Draws the quantity of all places over time.
+pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
+    let places = 0..tables.places.len();
+    let levels: Vec<Vec<Spread>> = places
+        .clone()
+        .map(|place| tables.over_time(|replicate, moment| trend.cube.at(replicate, moment, place)))
+        .collect();
+    let since: Vec<Vec<Spread>> = places
+        .map(|place| {
+            tables.over_time(|replicate, moment| {
+                let start = trend.cube.at(replicate, 0, place);
+                change(start, trend.cube.at(replicate, moment, place))
+            })
+        })
+        .collect();
+    let changes: Vec<Change> = since
+        .iter()
+        .zip(&tables.places)
+        .map(|(spreads, place)| Change {
+            place: place.clone(),
+            spread: spreads.last().copied().unwrap_or(Spread::of([].into_iter())),
+        })
+        .collect();
+    let found = Findings::of(&changes, THRESHOLD);
+    if trend.name == "population" && !trend.log && !alike(&levels) && tables.years.len() > 1 {
+        let lived = |place: &usize| tables.is_new(*place) && levels[*place].iter().any(|spread| spread.median > 0.0);
+        let new: Vec<usize> = (0..levels.len()).filter(lived).collect();
+        if !new.is_empty() {
+            return new_and_old(tables, trend, &found, (&levels, &since, &changes), new);
+        }
+    }
+    // What begins with nothing has no change; beside places of all sizes it needs a logarithmic axis.
+    let log = trend.log || (tables.any_new() && !alike(&levels));
+    let as_level = log || alike(&levels);
+    let shown = shown(tables, &changes, &levels, &found, as_level);
+    let unit = if as_level { trend.unit } else { Unit::Change };
+    let drawn = if as_level { &levels } else { &since };
+
+    let series = shown.iter().map(|&place| {
+        let last = changes[place].spread.median;
+        let level = levels[place].last().map_or(f64::NAN, |spread| spread.median);
+        let ending = match (as_level, last.is_finite()) {
+            (false, _) => signed_percent(last),
+            (true, true) => format!("{} ({})", trend.unit.say(level), signed_percent(last)),
+            (true, false) => trend.unit.say(level),
+        };
+        let strong = tables.is_new(place);
+        let name = if strong { format!("{} (new)", tables.places[place]) } else { tables.places[place].clone() };
+        Series { name, ending, spreads: drawn[place].clone(), strong }
+    });
+    // Where nothing is infinitely low, a place that nobody lives in has no line.
+    let has_line = |spread: &Spread| spread.is_known() && (!log || spread.median > 0.0);
+    let others = (0..changes.len()).filter(|place| !shown.contains(place));
+    let others: Vec<usize> = others.filter(|&place| drawn[place].iter().any(has_line)).collect();
+    let (_, end) = tables.period().unwrap_or_default();
+    let bands = tables.bands().among(shown.len());
+    let mut subtitle = subtitle(tables, trend, (as_level, log), bands, &changes);
+    if log && !others.is_empty() {
+        subtitle.push_str(&match others.len() {
+            1 => " Grey: 1 other place.".to_owned(),
+            many => format!(" Grey: {many} other places."),
+        });
+    }
+    let to_zero = |spread: &Spread| spread.most.0 <= 0.0 && spread.most.1 > 0.0;
+    if log && bands != Bands::Hidden && shown.iter().any(|&place| drawn[place].iter().any(to_zero)) {
+        subtitle.push_str(" Shading down to the lower edge reaches zero.");
+    }
+    let exceeded = [&found.up, &found.down].into_iter().flatten().any(|lead| lead.exceeded);
+    if exceeded && !as_level {
+        subtitle.push_str(" Larger changes than those in the headline may be chance.");
+    }
+    lines::draw(Lines {
+        name: trend.name,
+        words: Words { headline: headline(tables, trend, &found, end), subtitle, source: tables.source() },
+        unit,
+        years: &tables.years,
+        bands,
+        series: series.collect(),
+        others: others.iter().map(|&place| drawn[place].clone()).collect(),
+        log,
+    })
+}
+
+/// Most new places with a line of their own above those that were there.
+const MOST_NEW: usize = 3;
+
+/// New places by their households, and below them the places that were there by their change: nothing else lets both be seen.
+fn new_and_old(
+    tables: &RunTables,
+    trend: &Trend,
+    found: &Findings,
+    (levels, since, changes): (&[Vec<Spread>], &[Vec<Spread>], &[Change]),
+    mut new: Vec<usize>,
+) -> Chart {
+    let end = |place: &usize| levels[*place].last().map_or(f64::NAN, |spread| spread.median);
+    new.sort_by(|a, b| end(b).total_cmp(&end(a)).then(a.cmp(b)));
+    let named = &new[..new.len().min(MOST_NEW)];
+    let upper: Vec<Series> = named
+        .iter()
+        .map(|&place| Series {
+            name: tables.places[place].clone(),
+            ending: trend.unit.say(end(&place)),
+            spreads: since_birth(&levels[place]),
+            strong: true,
+        })
+        .collect();
+    let old: Vec<usize> =
+        told(changes, found, HUES.len() - named.len()).into_iter().filter(|&p| !tables.is_new(p)).collect();
+    let lower: Vec<Series> = old
+        .iter()
+        .map(|&place| Series {
+            name: tables.places[place].clone(),
+            ending: signed_percent(changes[place].spread.median),
+            spreads: since[place].clone(),
+            strong: false,
+        })
+        .collect();
+    let others = (0..changes.len()).filter(|&place| !tables.is_new(place) && !old.contains(&place));
+    let others = others.filter(|&place| since[place].iter().any(Spread::is_known));
+    let (start, last) = tables.period().unwrap_or_default();
+    let bands = tables.bands().among(named.len() + old.len());
+    let subtitle = format!("{}–{}. {}", start.floor(), last.floor(), bands.explained(tables.replicates));
+    let words = Words { headline: headline(tables, trend, found, last), subtitle, source: tables.source() };
+    let lines = |unit: Unit, series: Vec<Series>, others: Vec<Vec<Spread>>| Lines {
+        name: trend.name,
+        words: words.clone(),
+        unit,
+        years: &tables.years,
+        bands,
+        series,
+        others,
+        log: false,
+    };
+    let rest = new[named.len()..].iter().map(|&place| since_birth(&levels[place])).collect();
+    let others = others.map(|place| since[place].clone()).collect();
+    let title = format!("{} since {} of places that were there, in %", trend.change, start.floor());
+    lines::draw_two(
+        (&format!("{} of new places", trend.level), lines(trend.unit, upper, rest)),
+        (&title, lines(Unit::Change, lower, others)),
+    )
+}
+
+/// Without the time, but for its last moment, in which nobody lives there in any replicate.
+fn since_birth(spreads: &[Spread]) -> Vec<Spread> {
+    let born = spreads.iter().position(|spread| spread.most.1 > 0.0).unwrap_or(0);
+    let known = |(k, spread): (usize, &Spread)| if k + 1 < born { Spread::of([].into_iter()) } else { *spread };
+    spreads.iter().enumerate().map(known).collect()
+}
+
+/// Change from `start` to `now` in per cent; unknown where there was nothing at the start.
+fn change(start: f64, now: f64) -> f64 {
+    if start > 0.0 { (now / start - 1.0) * 100.0 } else { f64::NAN }
+}
+
+/// Whether places are so few and so alike that the quantity itself fits one axis. A place that starts with nothing
+/// has no change that could be shown instead, so among few places it decides for the quantity.
+fn alike(levels: &[Vec<Spread>]) -> bool {
+    if levels.len() > FEW {
+        return false;
+    }
+    let born_later = levels.iter().any(|level| !level.first().is_some_and(|start| start.median > 0.0));
+    let medians = levels.iter().flatten().map(|spread| spread.median);
+    let least = medians.clone().fold(f64::INFINITY, f64::min);
+    let most = medians.fold(0.0, f64::max);
+    born_later || most <= ALIKE * least
+}
+
+/// Which places are named, from the highest end to the lowest.
+fn shown(
+    tables: &RunTables,
+    changes: &[Change],
+    levels: &[Vec<Spread>],
+    found: &Findings,
+    as_level: bool,
+) -> Vec<usize> {
+    if as_level {
+        let end = |place: &usize| levels[*place].last().map_or(f64::NAN, |spread| spread.median);
+        let mut places: Vec<usize> = (0..levels.len()).collect();
+        if places.len() > HUES.len() {
+            places.retain(|&place| tables.is_new(place));
+            places.sort_by(|a, b| end(b).total_cmp(&end(a)).then(a.cmp(b)));
+            places.truncate(HUES.len() - 2);
+            let most = HUES.len() - places.len();
+            places.extend(largest(changes, most).into_iter().filter(|place| !tables.is_new(*place)));
+        }
+        places.sort_by(|a, b| end(b).total_cmp(&end(a)).then(a.cmp(b)));
+        return places;
+    }
+    if found.places > HUES.len() && found.none_up && found.none_down {
+        return Vec::new();
+    }
+    told(changes, found, HUES.len())
+}
+
+fn headline(tables: &RunTables, trend: &Trend, found: &Findings, end: f64) -> String {
+    if tables.years.len() < 2 {
+        return "Only one moment is recorded, so no change can be stated".to_owned();
+    }
+    if found.places == 0 {
+        return "No place is there from the start, so no change can be stated".to_owned();
+    }
+    let said = (trend.headline)(found, end.floor() as i64);
+    let last = tables.years.len() - 1;
+    let new = || (0..tables.places.len()).filter(|&place| tables.is_new(place));
+    let living = |place: usize| tables.over(|r| tables.households.at(r, last, place)).median;
+    let residents = tables.over(|r| new().map(|place| tables.households.at(r, last, place)).filter(|n| *n > 0.0).sum());
+    if trend.name != "population" || residents.median.is_nan() || residents.median <= 0.0 {
+        return said;
+    }
+    let lived: Vec<usize> = new().filter(|&place| living(place) > 0.0).collect();
+    let place = match lived.as_slice() {
+        [one] => tables.places[*one].clone(),
+        [] => "new places".to_owned(),
+        many => format!("{} new places", count_word(many.len())),
+    };
+    let asked = tables.facts.headline.as_ref().and_then(|name| tables.names.iter().position(|other| other == name));
+    let old = asked.is_some_and(|place| !tables.is_new(place));
+    with_new_places(&said, &Unit::Count.say(residents.median), &place, end.floor() as i64, old)
+}
+
+/// The sentence on all places, and how many live in new ones: first of all, unless the question is about an old place.
+fn with_new_places(said: &str, residents: &str, place: &str, year: i64, old: bool) -> String {
+    if old {
+        return format!("{said}; {residents} live in {place}");
+    }
+    // The year has been said, and of two clauses the first will do.
+    let rest = said.replacen(&format!(" by {year}"), "", 1);
+    let rest = rest.split("; ").next().unwrap_or_default();
+    let rest = match rest.split_once(' ') {
+        Some(("No", rest)) => format!("elsewhere no {rest}"),
+        Some(("Every", rest)) => format!("every other {rest}"),
+        Some((first, _)) if matches!(rest.split(' ').nth(1), Some("places" | "top" | "bottom")) => {
+            rest.replacen(first, &first.to_lowercase(), 1)
+        }
+        _ => rest.to_owned(),
+    };
+    format!("{residents} households live in {place} by {year}; {rest}")
+}
+
+fn subtitle(
+    tables: &RunTables,
+    trend: &Trend,
+    (as_level, log): (bool, bool),
+    bands: Bands,
+    changes: &[Change],
+) -> String {
+    let (start, end) = tables.period().unwrap_or_default();
+    let (start, end) = (start.floor(), end.floor());
+    let mut subtitle = match as_level {
+        true if start == end => format!("{}{}, {start}. ", trend.level, if log { ", logarithmic scale" } else { "" }),
+        true => format!("{}{}, {start}–{end}. ", trend.level, if log { ", logarithmic scale" } else { "" }),
+        false => format!("{} since {start}, in %, through {end}. ", trend.change),
+    };
+    if bands == Bands::None || tables.years.len() > 1 {
+        subtitle.push_str(&bands.explained(tables.replicates));
+    }
+    let missing = changes.iter().filter(|change| !change.spread.is_known()).count();
+    match missing {
+        0 => {}
+        _ if as_level => {}
+        1 => subtitle.push_str(" Not shown: one place that starts empty or ends before."),
+        _ => subtitle.push_str(&format!(" Not shown: {missing} places that start empty or end before.")),
+    }
+    subtitle
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_has_a_line_from_the_moment_before_it_is_born() {
+        let spreads = [0.0, 0.0, 0.0, 5.0, 0.0].map(|value| Spread::of([value].into_iter()));
+        let known: Vec<bool> = since_birth(&spreads).iter().map(Spread::is_known).collect();
+        assert_eq!(known, [false, false, true, true, true]);
+        assert!(since_birth(&spreads[..2]).iter().all(Spread::is_known));
+    }
+
+    #[test]
+    fn new_places_come_first_unless_the_question_is_about_an_old_one() {
+        let said = |rest: &str, old| with_new_places(rest, "5,093", "Harbour", 2045, old);
+        assert_eq!(
+            said("Chicago gains 18%, seven places lose 4.4% to 7% of their households by 2045", false),
+            "5,093 households live in Harbour by 2045; Chicago gains 18%, seven places lose 4.4% to 7% of their households"
+        );
+        assert_eq!(
+            said("Riverside gains 2.1% in households by 2045; no place loses more than 1%", false),
+            "5,093 households live in Harbour by 2045; Riverside gains 2.1% in households"
+        );
+        assert_eq!(
+            said("No gain or loss of households by 2045 stands out from chance", false),
+            "5,093 households live in Harbour by 2045; elsewhere no gain or loss of households stands out from chance"
+        );
+        assert_eq!(
+            said("Three places gain 12% in households by 2045", false),
+            "5,093 households live in Harbour by 2045; three places gain 12% in households"
+        );
+        assert_eq!(
+            said("Buffalo loses 2.0% of its households by 2045", true),
+            "Buffalo loses 2.0% of its households by 2045; 5,093 live in Harbour"
+        );
+    }
+}

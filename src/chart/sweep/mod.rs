@@ -1,0 +1,6 @@
+//! TODO map.
+
+pub mod output;
+pub mod phase;
+pub mod phase_line;
+pub mod phase_words;

@@ -1,0 +1,241 @@
+//! A sweep of one or two axes as a chart needs it: one output at every point, over replicates, and where it breaks even.
+
+use std::path::Path;
+
+use crate::chart::draw::Wish;
+use crate::chart::error::ChartError;
+use crate::chart::read::spread::Spread;
+use crate::chart::words::keys;
+use crate::chart::words::keys::Key;
+use crate::chart::words::names::{called, source};
+use crate::chart::words::outputs;
+use crate::chart::words::outputs::Output;
+use crate::experiment::expression::{Expression, Form};
+use crate::model::household::Class;
+use crate::model::parameters::PARAMETERS;
+use crate::model::place::ATTRIBUTES;
+use crate::model::population::POPULATION;
+use crate::output::folder::read::{Facts, ReadError, facts};
+use crate::output::run::writer::SCENARIO_FILE;
+use crate::output::sweep::{stored, writer};
+use crate::scenario;
+use crate::scenario::Scenario;
+use crate::scenario::read::edit::keys_of;
+
+/// One axis of a sweep.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Axis {
+    /// What varies.
+    pub key: Key,
+    /// Its values as written, in the order in which they stand on the axis.
+    pub values: Vec<String>,
+    /// Its values as numbers, where all of them are.
+    pub numbers: Option<Vec<f64>>,
+    /// The value in the scenario itself, if it is a number.
+    pub base: Option<f64>,
+}
+
+/// A point: which value of each axis it has, and what came out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Point {
+    /// Ranks of its values on the axes.
+    pub at: Vec<usize>,
+    /// The output over replicates; unknown where all runs failed.
+    pub spread: Spread,
+}
+
+/// What the chart of a sweep is drawn from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SweepTables {
+    /// What every chart states.
+    pub facts: Facts,
+    /// One or two axes.
+    pub axes: Vec<Axis>,
+    /// All points.
+    pub points: Vec<Point>,
+    /// What came out, in words.
+    pub output: Output,
+    /// The value at which it breaks even, in the unit in which it is shown.
+    pub level: Option<f64>,
+    /// Whether that is its value in the scenario itself.
+    pub level_is_base: bool,
+    /// Replicates of each point.
+    pub replicates: usize,
+}
+
+impl SweepTables {
+    /// Reads what is wished for; `None` where the sweep has more than two axes.
+    pub fn read(folder: &Path, wish: &Wish) -> Result<Option<SweepTables>, ChartError> {
+        let mut facts = facts(folder)?;
+        let table = folder.join("points.csv");
+        let form = |path: &Path, reason: String| ReadError::Form { path: path.to_owned(), reason };
+        let points = writer::read_points(&table).map_err(|error| form(&table, error.to_string()))?;
+        if points.keys.is_empty() || points.keys.len() > 2 {
+            return Ok(None);
+        }
+        let path = folder.join(SCENARIO_FILE);
+        let loaded = scenario::load(&path, &[]).map_err(|report| form(&path, report.to_string()))?;
+        let scenario = &loaded.scenario;
+        if let Some(place) = &wish.place {
+            if !scenario.places.iter().any(|other| other.name == *place) {
+                let places = scenario.places.iter().map(|place| place.name.clone()).collect();
+                return Err(ChartError::NoPlace { name: place.clone(), places });
+            }
+            facts.headline = Some(place.clone());
+        }
+        let text = wish.output.clone().unwrap_or_else(|| usual(scenario, &facts));
+        let expression = Expression::parse(&text, scenario)
+            .map_err(|error| ChartError::Output { what: error.to_string(), hint: error.hint })?;
+
+        let names: Vec<&str> = scenario.places.iter().map(|place| place.name.as_str()).collect();
+        let calls = called(names.iter().copied(), &facts.labels);
+        let call = |name: &str| {
+            names.iter().position(|other| *other == name).map_or_else(|| name.to_owned(), |at| calls[at].clone())
+        };
+        let output = outputs::words(&expression, scenario, &call);
+        let column = |axis: usize| points.rows.iter().map(move |row| row[axis].as_str());
+        let axes: Vec<Axis> =
+            points.keys.iter().enumerate().map(|(k, path)| axis(path, column(k), scenario, &call)).collect();
+
+        let stored = stored::Sweep::open(folder).and_then(|sweep| sweep.values(std::slice::from_ref(&expression)));
+        let mut values = stored.map_err(|error| form(folder, error.to_string()))?.pop().unwrap_or_default();
+        values.iter_mut().flatten().for_each(|value| *value *= output.factor);
+        let replicates = values.iter().map(Vec::len).max().unwrap_or(0);
+        let points: Vec<Point> = points
+            .rows
+            .iter()
+            .enumerate()
+            .map(|(point, row)| Point {
+                at: axes.iter().zip(row).map(|(axis, value)| axis.rank(value)).collect(),
+                spread: Spread::of(values.get(point).into_iter().flatten().copied()),
+            })
+            .collect();
+        let mut tables = SweepTables { facts, axes, points, output, level: None, level_is_base: false, replicates };
+        tables.level = wish.level.map(|level| level * tables.output.factor);
+        if tables.level.is_none() {
+            let change = expression.form == Form::Change;
+            tables.level = if change { Some(0.0) } else { tables.at_base() };
+            tables.level_is_base = !change;
+        }
+        Ok(Some(tables))
+    }
+
+    /// Where the numbers are from.
+    pub fn source(&self) -> String {
+        source(&self.facts)
+    }
+
+    /// Medians by rank on the first axis and the second, if the points fill a grid of two axes.
+    pub fn grid(&self) -> Option<Vec<Vec<Spread>>> {
+        let [first, second] = self.axes.as_slice() else {
+            return None;
+        };
+        let unknown = Spread::of([].into_iter());
+        let mut grid = vec![vec![None; second.values.len()]; first.values.len()];
+        for point in &self.points {
+            grid[point.at[0]][point.at[1]] = Some(point.spread);
+        }
+        let filled = grid.iter().flatten().filter(|cell| cell.is_some()).count();
+        // A sample has a value of its own at every point, so that almost all cells are empty.
+        let whole = 2 * filled > first.values.len() * second.values.len();
+        whole.then(|| {
+            grid.into_iter().map(|row| row.into_iter().map(|cell| cell.unwrap_or(unknown)).collect()).collect()
+        })
+    }
+
+    /// The output in the scenario itself, between the points around it.
+    fn at_base(&self) -> Option<f64> {
+        let between = |axis: &Axis| -> Option<(usize, f64)> {
+            let (numbers, base) = (axis.numbers.as_ref()?, axis.base?);
+            let above = numbers.iter().position(|number| *number >= base)?;
+            match above {
+                0 => (numbers[0] == base).then_some((0, 0.0)),
+                _ => Some((above - 1, (base - numbers[above - 1]) / (numbers[above] - numbers[above - 1]))),
+            }
+        };
+        match self.axes.as_slice() {
+            [axis] => {
+                let (rank, share) = between(axis)?;
+                let at = |rank: usize| self.points.iter().find(|p| p.at[0] == rank).map(|p| p.spread.median);
+                let low = at(rank)?;
+                if share == 0.0 { Some(low) } else { Some(low + share * (at(rank + 1)? - low)) }
+            }
+            [first, second] => {
+                let grid = self.grid()?;
+                let ((i, s), (j, t)) = (between(first)?, between(second)?);
+                let at = |i: usize, j: usize| grid.get(i).and_then(|row| row.get(j)).map(|cell| cell.median);
+                let along = |i: usize| -> Option<f64> {
+                    let low = at(i, j)?;
+                    if t == 0.0 { Some(low) } else { Some(low + t * (at(i, j + 1)? - low)) }
+                };
+                let low = along(i)?;
+                if s == 0.0 { Some(low) } else { Some(low + s * (along(i + 1)? - low)) }
+            }
+            _ => None,
+        }
+        .filter(|level| level.is_finite())
+    }
+}
+
+impl Axis {
+    fn rank(&self, value: &str) -> usize {
+        self.values.iter().position(|other| other == value).unwrap_or(0)
+    }
+}
+
+/// The change in households of the place that the scenario is about, else of the largest.
+fn usual(scenario: &Scenario, facts: &Facts) -> String {
+    let largest = scenario.places.iter().max_by_key(|place| place.households).map(|place| &place.name);
+    let name = facts.headline.as_ref().or(largest).map_or("", String::as_str);
+    let name = if name.contains('.') { format!("\"{name}\"") } else { name.to_owned() };
+    format!("place.{name}.households.change@end")
+}
+
+fn axis<'a>(
+    path: &str,
+    column: impl Iterator<Item = &'a str>,
+    scenario: &Scenario,
+    call: &dyn Fn(&str) -> String,
+) -> Axis {
+    let mut values: Vec<String> = Vec::new();
+    for value in column {
+        if !values.iter().any(|other| other == value) {
+            values.push(value.to_owned());
+        }
+    }
+    let number = |text: &String| text.replace('_', "").parse::<f64>().ok().filter(|number| number.is_finite());
+    let numeric = values.iter().all(|value| number(value).is_some());
+    if numeric {
+        values.sort_by(|a, b| number(a).unwrap_or(0.0).total_cmp(&number(b).unwrap_or(0.0)));
+    }
+    let numbers = numeric.then(|| values.iter().filter_map(number).collect());
+    Axis { key: keys::key(path, call), values, numbers, base: base(path, scenario) }
+}
+
+/// The value of a key in the scenario itself.
+fn base(path: &str, scenario: &Scenario) -> Option<f64> {
+    let keys = keys_of(path)?;
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    let class = |name: &str| Class::ALL.iter().position(|class| class.name() == name);
+    match keys.as_slice() {
+        ["place", name, attribute] => {
+            let place = scenario.places.iter().find(|place| place.name == *name)?;
+            let row = ATTRIBUTES.iter().find(|row| row.name == *attribute)?;
+            Some(row.get(&place.attributes).0[0])
+        }
+        ["parameters", name] => {
+            let row = PARAMETERS.iter().find(|row| row.name == *name && !row.is_per_class())?;
+            Some(row.get(&scenario.parameters).0[0])
+        }
+        ["parameters", name, of] => {
+            let row = PARAMETERS.iter().find(|row| row.name == *name)?;
+            Some(row.get(&scenario.parameters).0[class(of)?])
+        }
+        ["population", name] => {
+            let row = POPULATION.iter().find(|row| row.name == *name && !row.is_per_class())?;
+            Some(row.get(&scenario.population.numbers).0[0])
+        }
+        _ => None,
+    }
+    .filter(|value| value.is_finite())
+}

@@ -1,0 +1,325 @@
+//! What a sweep shows, in one sentence: where the output lies above and below its level, and where it crosses it.
+
+use crate::chart::read::spread::{Bands, Spread};
+use crate::chart::sweep::output::SweepTables;
+use crate::chart::sweep::phase::explained;
+use crate::chart::words::finding::count_word;
+use crate::chart::words::keys::capital;
+use crate::chart::words::numbers::Sizes;
+
+/// On which side of the level the output certainly is; `None` where chance could put it on the other.
+pub fn side(spread: &Spread, level: Option<f64>) -> Option<bool> {
+    let level = level?;
+    match () {
+        () if spread.is_known() && spread.sure.0 > level => Some(true),
+        () if spread.is_known() && spread.sure.1 < level => Some(false),
+        () => None,
+    }
+}
+
+/// How many points lie for certain above and below the level, and how many are known.
+fn counts(tables: &SweepTables) -> (usize, usize, usize) {
+    let sides = tables.points.iter().map(|point| side(&point.spread, tables.level));
+    let above = sides.clone().filter(|side| *side == Some(true)).count();
+    let below = sides.filter(|side| *side == Some(false)).count();
+    (above, below, tables.points.iter().filter(|point| point.spread.is_known()).count())
+}
+
+/// What lies above the level does, and what lies below.
+fn verbs(tables: &SweepTables, many: bool) -> (String, String) {
+    let level = tables.level.unwrap_or(0.0);
+    let said = tables.output.unit.say(level);
+    if tables.level_is_base {
+        let than = "than in the scenario itself";
+        return match many {
+            true => (format!("are higher {than}"), format!("are lower {than}")),
+            false => (format!("is higher {than}"), format!("is lower {than}")),
+        };
+    }
+    if tables.output.change && level == 0.0 {
+        return ("rises".into(), "falls".into());
+    }
+    let is = if many { "are" } else { "is" };
+    (format!("{is} above {said}"), format!("{is} below {said}"))
+}
+
+/// The output as the subject of a sentence: what rises and falls is not the change but the thing itself.
+fn subject(tables: &SweepTables) -> (String, bool) {
+    let output = &tables.output;
+    let rising = output.change && tables.level == Some(0.0) && !tables.level_is_base;
+    let name = match rising {
+        true => output.name.trim_start_matches("change in ").to_owned(),
+        false => output.name.clone(),
+    };
+    let many = ["households", "moves", "net moves", "wanted", "payable", "admitted", "services", "schools"];
+    let many = many.iter().any(|word| name.starts_with(word));
+    (capital(&name), many)
+}
+
+/// A verb in the number of its subject.
+fn fit(verb: &str, many: bool) -> String {
+    match (verb, many) {
+        ("rises", true) => "rise".to_owned(),
+        ("falls", true) => "fall".to_owned(),
+        _ => verb.to_owned(),
+    }
+}
+
+/// The finding of a sweep of two axes.
+pub fn of_two(tables: &SweepTables) -> String {
+    let (above, below, known) = counts(tables);
+    let (subject, many) = subject(tables);
+    let when = by(tables);
+    if known == 0 {
+        return "No run of the sweep has this output".to_owned();
+    }
+    if tables.level.is_none() {
+        return extremes(tables);
+    }
+    if let Some(edge) = edge(tables) {
+        return format!("{subject} {}{when} {edge}", balances(tables, many));
+    }
+    let (up, down) = verbs(tables, many);
+    let (up, down) = (fit(&up, many), fit(&down, many));
+    // One replicate cannot tell chance from anything.
+    let sure = if tables.replicates > 1 { "certainly " } else { "" };
+    match (above, below) {
+        (0, 0) if known == 1 => format!("{subject}: the one point does not stand out from chance"),
+        (0, 0) => format!("{subject}{when}: none of {known} combinations stands out from chance"),
+        (all, 0) if all == known => format!("{subject} {up}{when} in all {known} combinations"),
+        (0, all) if all == known => format!("{subject} {down}{when} in all {known} combinations"),
+        (above, 0) => format!(
+            "{subject} {up}{when} in {above} of {known} combinations and {sure}{} in none",
+            other(tables, false)
+        ),
+        (0, below) => format!(
+            "{subject} {down}{when} in {below} of {known} combinations and {sure}{} in none",
+            other(tables, true)
+        ),
+        (above, below) => {
+            let rest = known - above - below;
+            let open = match rest {
+                0 => String::new(),
+                1 => "; one is too close to call".to_owned(),
+                rest => format!("; {} are too close to call", count_word(rest)),
+            };
+            format!(
+                "{subject} {up}{when} in {above} of {known} combinations, {} in {below}{open}",
+                down_short(tables, &down)
+            )
+        }
+    }
+}
+
+/// What happens at the level: no change is break-even, another level is reached.
+fn balances(tables: &SweepTables, many: bool) -> String {
+    let level = tables.level.unwrap_or(0.0);
+    match (level == 0.0, many) {
+        (true, true) => "break even".to_owned(),
+        (true, false) => "breaks even".to_owned(),
+        (false, true) => format!("reach {}", tables.output.unit.say(level)),
+        (false, false) => format!("reaches {}", tables.output.unit.say(level)),
+    }
+}
+
+/// Where a sweep of two axes breaks even, if along one of them it certainly does so once at every value of the other.
+fn edge(tables: &SweepTables) -> Option<String> {
+    let level = tables.level.filter(|_| !tables.level_is_base)?;
+    let along = |axis: usize| -> Option<String> {
+        let (numbers, across) = (tables.axes[axis].numbers.as_ref()?, tables.axes[1 - axis].values.len());
+        let mut at = Sizes { least: f64::INFINITY, most: f64::NEG_INFINITY };
+        let (mut rising, mut step) = (None, f64::INFINITY);
+        for rank in 0..across {
+            let points = tables.points.iter().filter(|point| point.at[1 - axis] == rank);
+            let mut line: Vec<(f64, &Spread)> = points.map(|p| (numbers[p.at[axis]], &p.spread)).collect();
+            line.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let (first, last) = (side(line.first()?.1, Some(level))?, side(line.last()?.1, Some(level))?);
+            let above = |at: usize| line[at].1.median >= level;
+            let crossings: Vec<usize> = (1..line.len()).filter(|&k| above(k) != above(k - 1)).collect();
+            let ([k], true) = (crossings.as_slice(), line.iter().all(|(_, spread)| spread.is_known())) else {
+                return None;
+            };
+            if first == last || *rising.get_or_insert(last) != last {
+                return None;
+            }
+            let ((x, from), (y, to)) = (line[k - 1], line[*k]);
+            let crossing = x + (y - x) * (level - from.median) / (to.median - from.median);
+            (at.least, at.most, step) = (at.least.min(crossing), at.most.max(crossing), step.min(y - x));
+        }
+        let say = |value: f64| tables.axes[axis].key.say(&format!("{:?}", round(value, step)));
+        let (name, other) = (cut(tables, axis), cut(tables, 1 - axis));
+        Some(match say(at.least) == say(at.most) {
+            true => format!("at {name} of about {}, whatever the {other}", say(at.least)),
+            false => format!("at {name} of {} to {}, depending on {other}", say(at.least), say(at.most)),
+        })
+    };
+    // The axis that stands upright first.
+    along(1).or_else(|| along(0))
+}
+
+/// The second verb of a sentence, without what the first has said already.
+fn down_short(tables: &SweepTables, down: &str) -> String {
+    match () {
+        () if tables.level_is_base => "lower".to_owned(),
+        () if down.contains("below") => "below".to_owned(),
+        () => down.to_owned(),
+    }
+}
+
+/// The side that no point is certainly on.
+fn other(tables: &SweepTables, up: bool) -> &'static str {
+    let change = tables.output.change && tables.level == Some(0.0) && !tables.level_is_base;
+    match (change, tables.level_is_base, up) {
+        (true, _, true) => "rise",
+        (true, _, false) => "fall",
+        (_, true, true) => "higher",
+        (_, true, false) => "lower",
+        (_, _, true) => "above",
+        (_, _, false) => "below",
+    }
+}
+
+/// “ by 2045” behind a change, “ in 2045” behind a state.
+fn by(tables: &SweepTables) -> String {
+    let when = &tables.output.when;
+    match (tables.output.change, when.split_once('–')) {
+        (true, Some((_, end))) => format!(" by {end}"),
+        (_, Some(_)) => format!(" over {when}"),
+        (_, None) => format!(" in {when}"),
+    }
+}
+
+/// The span of an output that has no level: from its lowest median to its highest.
+fn extremes(tables: &SweepTables) -> String {
+    let medians = tables.points.iter().map(|point| point.spread.median).filter(|median| median.is_finite());
+    let low = medians.clone().fold(f64::INFINITY, f64::min);
+    let high = medians.fold(f64::NEG_INFINITY, f64::max);
+    let (name, say) = (capital(&tables.output.name), |value| tables.output.unit.say(value));
+    match say(low) == say(high) {
+        true => format!("{name}{} is {} at every point", by(tables), say(low)),
+        false => format!("{name}{}: from {} to {} across the sweep", by(tables), say(low), say(high)),
+    }
+}
+
+/// Where the medians of a line cross the level: between which values, and at about which, if they certainly do so once.
+pub fn crossing(tables: &SweepTables) -> Option<(f64, f64, f64)> {
+    let (level, numbers) = (tables.level?, tables.axes[0].numbers.as_ref()?);
+    let mut points: Vec<(f64, &Spread)> = tables.points.iter().map(|p| (numbers[p.at[0]], &p.spread)).collect();
+    points.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let sides: Vec<(f64, bool)> =
+        points.iter().filter_map(|(x, spread)| Some((*x, side(spread, tables.level)?))).collect();
+    let changes: Vec<usize> = (1..sides.len()).filter(|&k| sides[k].1 != sides[k - 1].1).collect();
+    let [at] = changes.as_slice() else {
+        return None;
+    };
+    let (from, to) = (sides[at - 1].0, sides[*at].0);
+    let within: Vec<(f64, f64)> =
+        points.iter().filter(|(x, s)| *x >= from && *x <= to && s.is_known()).map(|(x, s)| (*x, s.median)).collect();
+    let pair = within.windows(2).find(|pair| (pair[0].1 >= level) != (pair[1].1 >= level))?;
+    let share = (level - pair[0].1) / (pair[1].1 - pair[0].1);
+    Some((from, to, pair[0].0 + share * (pair[1].0 - pair[0].0)))
+}
+
+/// The finding of a sweep of one axis.
+pub fn of_one(tables: &SweepTables) -> String {
+    let (above, below, known) = counts(tables);
+    let (subject, many) = subject(tables);
+    let (when, axis) = (by(tables), &tables.axes[0]);
+    if known == 0 {
+        return "No run of the sweep has this output".to_owned();
+    }
+    if tables.level.is_none() {
+        return extremes(tables);
+    }
+    if let Some((from, to, at)) = crossing(tables).filter(|_| !tables.level_is_base) {
+        let say = |value: f64| axis.key.say(&format!("{value:?}"));
+        return format!(
+            "{subject} {}{when} at {} of about {} (between {} and {})",
+            balances(tables, many),
+            cut(tables, 0),
+            say(round(at, to - from)),
+            say(from),
+            say(to)
+        );
+    }
+    let (up, down) = verbs(tables, many);
+    let (up, down) = (fit(&up, many), fit(&down, many));
+    match (above, below) {
+        (0, 0) => format!("{subject}{when}: none of {} stands out from chance", values(known)),
+        (all, 0) if all == known => format!("{subject} {up}{}{when} {}", sizes(tables), everywhere(tables, known)),
+        (0, all) if all == known => format!("{subject} {down}{}{when} {}", sizes(tables), everywhere(tables, known)),
+        (above, below) => format!(
+            "{subject} {up}{when} at {} of {}, {} at {}",
+            count_word(above),
+            values(known),
+            down_short(tables, &down),
+            count_word(below)
+        ),
+    }
+}
+
+/// By how much a change goes where it goes one way everywhere: from the least median to the largest.
+fn sizes(tables: &SweepTables) -> String {
+    if !tables.output.change || tables.level != Some(0.0) || tables.level_is_base {
+        return String::new();
+    }
+    let medians = tables.points.iter().map(|point| point.spread.median.abs()).filter(|median| median.is_finite());
+    let least = medians.clone().fold(f64::INFINITY, f64::min);
+    format!(" {}", Sizes { least, most: medians.fold(0.0, f64::max) }.said())
+}
+
+fn values(known: usize) -> String {
+    if known == 1 { "one value".to_owned() } else { format!("{known} values") }
+}
+
+/// Where all points agree.
+fn everywhere(tables: &SweepTables, known: usize) -> String {
+    let axis = cut(tables, 0);
+    match known {
+        1 => format!("at the one value of {axis}"),
+        2 => format!("at both values of {axis}"),
+        many => format!("at all {many} values of {axis}"),
+    }
+}
+
+/// A number rounded to less than a twentieth of what it was found in.
+fn round(value: f64, span: f64) -> f64 {
+    let step = libm::exp10((span.abs().max(1e-12) / 20.0).log10().floor());
+    // Divided last, so that 0.024 is 0.024.
+    let whole = (value / step).round();
+    if step < 1.0 { whole / (1.0 / step).round() } else { whole * step }
+}
+
+/// What an axis is; without its place where the output has just named it.
+fn cut(tables: &SweepTables, axis: usize) -> String {
+    let name = &tables.axes[axis].key.name;
+    let bare = name.split_once(" of ").filter(|(_, place)| tables.output.name.ends_with(&format!(" of {place}")));
+    crate::chart::compare::difference::cut(bare.map_or(name, |(bare, _)| bare))
+}
+
+/// Quantity, period, level and bands.
+pub fn subtitle(tables: &SweepTables, note: &str) -> String {
+    let output = &tables.output;
+    let unit = match output.unit {
+        crate::chart::words::numbers::Unit::Change => ", in %",
+        _ => "",
+    };
+    let mut subtitle = format!("{}{unit}, {}. ", capital(&output.name), output.when);
+    subtitle.push_str(&match tables.axes.len() {
+        1 if tables.axes[0].numbers.is_none() => match Bands::of(tables.replicates) {
+            Bands::None => explained(tables.replicates),
+            Bands::Range => format!("Dots: medians of {} replicates; lines: their range.", tables.replicates),
+            _ => format!("Dots: medians of {} replicates; lines: the middle 90% of them.", tables.replicates),
+        },
+        1 => Bands::of(tables.replicates).explained(tables.replicates),
+        _ => explained(tables.replicates),
+    });
+    subtitle.push_str(note);
+    let missing = tables.points.iter().filter(|point| !point.spread.is_known()).count();
+    match missing {
+        0 => {}
+        1 => subtitle.push_str(" One point has no result."),
+        many => subtitle.push_str(&format!(" {many} points have no result.")),
+    }
+    subtitle
+}

@@ -1,0 +1,5 @@
+//! TODO map.
+
+pub mod answers;
+pub mod lite;
+pub mod maps;

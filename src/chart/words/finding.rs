@@ -1,0 +1,310 @@
+//! What the data show: who gains most, who loses most, and whether that stands out from chance at all.
+
+use crate::chart::read::spread::Spread;
+use crate::chart::words::numbers::{Sizes, percent};
+
+/// The change of one place over the period, in per cent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// What the place is called.
+    pub place: String,
+    /// The change over the replicates; unknown where the place starts with nothing.
+    pub spread: Spread,
+}
+
+/// The places that change most in one direction, and by how much.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lead {
+    /// All places that may be first: whose change is said with the same digits as the largest, or may be as large.
+    pub places: Vec<String>,
+    /// Sizes of their changes, per cent, positive.
+    pub size: Sizes,
+    /// Whether other places change more, but not for certain.
+    pub exceeded: bool,
+    /// How many change the same way for certain, these included.
+    pub of: usize,
+    /// Whether that way is up.
+    pub up: bool,
+}
+
+/// What may be said about a set of changes.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Findings {
+    /// How many places are known.
+    pub places: usize,
+    /// The name of the only place.
+    pub only: Option<String>,
+    /// Who gains most, of those that gain for certain.
+    pub up: Option<Lead>,
+    /// Who loses most, of those that lose for certain.
+    pub down: Option<Lead>,
+    /// Every place gains for certain.
+    pub all_up: bool,
+    /// Every place loses for certain.
+    pub all_down: bool,
+    /// No place's median gain is above the threshold.
+    pub none_up: bool,
+    /// No place's median loss is above the threshold.
+    pub none_down: bool,
+}
+
+impl Findings {
+    /// What these changes show. A change counts as certain when its median is above `threshold` in size and what
+    /// must lie on one side of zero ([`Spread::sure`]) does, even when stretched for the number of places: among sixty
+    /// places one always looks lucky.
+    pub fn of(changes: &[Change], threshold: f64) -> Findings {
+        let known: Vec<&Change> = changes.iter().filter(|c| c.spread.is_known()).collect();
+        let median = |change: &&Change| change.spread.median;
+        let rises = |c: &&Change| way(&c.spread, threshold, known.len()) == Some(true);
+        let falls = |c: &&Change| way(&c.spread, threshold, known.len()) == Some(false);
+        let some = !known.is_empty();
+        let extreme = |further: fn(f64, f64) -> f64| known.iter().map(&median).fold(0.0, further);
+        Findings {
+            places: known.len(),
+            only: match known.as_slice() {
+                [one] => Some(one.place.clone()),
+                _ => None,
+            },
+            up: lead(known.iter().copied().filter(rises), extreme(f64::max)),
+            down: lead(known.iter().copied().filter(falls), -extreme(f64::min)),
+            all_up: some && known.iter().all(rises),
+            all_down: some && known.iter().all(falls),
+            none_up: known.iter().all(|c| median(c) <= threshold),
+            none_down: known.iter().all(|c| median(c) >= -threshold),
+        }
+    }
+}
+
+/// Whether one of so many places gains (`true`) or loses for certain.
+fn way(spread: &Spread, threshold: f64, places: usize) -> Option<bool> {
+    let beyond = |end: f64| spread.median + stretch(places) * (end - spread.median);
+    match () {
+        () if spread.median > threshold && beyond(spread.sure.0) > 0.0 => Some(true),
+        () if spread.median < -threshold && beyond(spread.sure.1) < 0.0 => Some(false),
+        () => None,
+    }
+}
+
+/// Which of the places gain (`true`) or lose, each looked at alone, but none in a direction in which nothing stands out
+/// among them all: a picture never claims what its headline denies.
+pub fn ways(spreads: &[Spread], threshold: f64) -> Vec<Option<bool>> {
+    let known = spreads.iter().filter(|spread| spread.is_known()).count();
+    let among: Vec<Option<bool>> = spreads.iter().map(|spread| way(spread, threshold, known)).collect();
+    let alone = spreads.iter().map(|spread| way(spread, threshold, 1));
+    alone.map(|way| way.filter(|_| among.contains(&way))).collect()
+}
+
+/// How much farther from zero the surest of `places` must be: 1 for one, 3 for sixty. With four replicates and no
+/// effect anywhere, a place among sixty is then claimed in about 3 runs of 100 (Student's t with 3 degrees of freedom).
+pub fn stretch(places: usize) -> f64 {
+    1.0 + 0.35 * (places.max(1) as f64).log2()
+}
+
+impl Lead {
+    /// Its places as the subject of a sentence; where there are too many to name, others that change less are not passed over.
+    pub fn subject(&self) -> String {
+        match self.places.as_slice() {
+            [one] => glued(one),
+            [one, other] => format!("{} and {}", glued(one), glued(other)),
+            many if self.of > many.len() => {
+                format!("The {} {}", if self.up { "top" } else { "bottom" }, count_word(many.len()))
+            }
+            many => format!("{} places", crate::chart::words::keys::capital(&count_word(many.len()))),
+        }
+    }
+
+    /// The form of a word that fits the number of places.
+    pub fn fit<'a>(&self, one: &'a str, many: &'a str) -> &'a str {
+        if self.places.len() == 1 { one } else { many }
+    }
+
+    /// Its places inside a sentence.
+    pub fn within(&self) -> String {
+        let subject = self.subject();
+        if self.places.len() > 2 { subject.to_lowercase() } else { subject }
+    }
+
+    /// The size as it is said: one number, or from the least to the largest.
+    pub fn said(&self) -> String {
+        self.size.said()
+    }
+}
+
+/// A small number as a word.
+pub fn count_word(count: usize) -> String {
+    const WORDS: [&str; 11] = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    WORDS.get(count).map_or_else(|| count.to_string(), |word| (*word).to_owned())
+}
+
+/// A name whose words stay on one line, unless it is very long.
+fn glued(name: &str) -> String {
+    if name.chars().count() > 36 {
+        return name.to_owned();
+    }
+    name.replace(' ', "\u{a0}")
+}
+
+/// The largest change and all that are said with the same digits, or of which it is not certain that they are smaller:
+/// what must lie on one side of zero ([`Spread::sure`]) reaches as far as that of the largest does at the least.
+fn lead<'a>(changes: impl Iterator<Item = &'a Change> + Clone, extreme: f64) -> Option<Lead> {
+    let size = |change: &Change| change.spread.median.abs();
+    let ends = |change: &Change| {
+        let (low, high) = change.spread.sure;
+        if change.spread.median < 0.0 { (-high, -low) } else { (low, high) }
+    };
+    let first = changes.clone().reduce(|first, other| if size(other) > size(first) { other } else { first })?;
+    let may_be_first =
+        |change: &&Change| percent(size(change)) == percent(size(first)) || ends(change).1 >= ends(first).0;
+    let of = changes.clone().count();
+    let tied: Vec<&Change> = changes.filter(may_be_first).collect();
+    Some(Lead {
+        of,
+        up: first.spread.median > 0.0,
+        places: tied.iter().map(|change| change.place.clone()).collect(),
+        size: Sizes { least: tied.iter().map(|change| size(change)).fold(f64::INFINITY, f64::min), most: size(first) },
+        exceeded: percent(extreme) != percent(size(first)),
+    })
+}
+
+/// The places to show: all if at most `most`, else the largest changes, as even in both directions as they come.
+/// Indices, from the largest gain to the largest loss; unknown changes are left out.
+pub fn largest(changes: &[Change], most: usize) -> Vec<usize> {
+    let median = |i: &usize| changes[*i].spread.median;
+    let mut order: Vec<usize> = (0..changes.len()).filter(|&i| changes[i].spread.is_known()).collect();
+    order.sort_by(|a, b| median(b).total_cmp(&median(a)).then(a.cmp(b)));
+    if order.len() <= most {
+        return order;
+    }
+    let rising = order.iter().filter(|i| median(i) > 0.0).count();
+    let falling = order.iter().filter(|i| median(i) < 0.0).count();
+    let bottom = falling.min((most / 2).max(most.saturating_sub(rising)));
+    let top = rising.min(most - bottom);
+    let mut shown = order[..top].to_vec();
+    shown.extend(&order[order.len() - bottom..]);
+    shown
+}
+
+/// The places to show, those of which the sentence speaks before others that only happen to change more.
+pub fn told(changes: &[Change], found: &Findings, most: usize) -> Vec<usize> {
+    let leads = [&found.up, &found.down].into_iter().flatten().filter(|lead| lead.places.len() <= most / 2);
+    let named: Vec<&String> = leads.flat_map(|lead| &lead.places).collect();
+    let mut shown: Vec<usize> = (0..changes.len()).filter(|&i| named.contains(&&changes[i].place)).collect();
+    let ends = |wanted: usize| largest(changes, wanted).into_iter().filter(|i| !shown.contains(i)).count();
+    // So many of the largest that together they are `most`.
+    let wanted = (0..=most).rev().find(|&wanted| shown.len() + ends(wanted) <= most).unwrap_or(0);
+    let more: Vec<usize> = largest(changes, wanted).into_iter().filter(|i| !shown.contains(i)).collect();
+    shown.extend(more);
+    shown.sort_by(|a, b| changes[*b].spread.median.total_cmp(&changes[*a].spread.median).then(a.cmp(b)));
+    shown
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// A change on which all replicates agree to within `margin`.
+    pub fn change(place: &str, median: f64, margin: f64) -> Change {
+        Change {
+            place: place.to_owned(),
+            spread: Spread {
+                median,
+                half: (median - margin / 2.0, median + margin / 2.0),
+                most: (median - margin, median + margin),
+                sure: (median - margin, median + margin),
+            },
+        }
+    }
+
+    #[test]
+    fn a_change_within_chance_leads_nothing() {
+        let found = Findings::of(&[change("A", 3.0, 4.0), change("B", -2.0, 3.0)], 1.0);
+        assert_eq!((found.up, found.down), (None, None));
+        assert!(!found.none_up && !found.none_down && !found.all_up);
+    }
+
+    #[test]
+    fn what_is_certain_of_one_place_need_not_be_of_one_among_sixty() {
+        let loss = change("A", -2.0, 1.5).spread;
+        assert_eq!((way(&loss, 1.0, 1), way(&loss, 1.0, 60)), (Some(false), None));
+        let gain = change("A", 2.0, 0.1).spread;
+        assert_eq!(way(&gain, 1.0, 60), Some(true));
+        let still = Spread::of([0.0, 0.0].into_iter());
+        let mut many = vec![still; 60];
+        (many[0], many[1]) = (loss, gain);
+        // Somebody gains for certain, so whoever else gains when looked at alone may be told; nobody loses for certain.
+        assert_eq!(ways(&many, 1.0)[..2], [None, Some(true)]);
+        many[2] = change("A", -9.0, 0.1).spread;
+        assert_eq!(ways(&many, 1.0)[..3], [Some(false), Some(true), Some(false)]);
+    }
+
+    #[test]
+    fn many_that_lead_are_called_the_top_where_others_go_the_same_way() {
+        let mut changes: Vec<Change> = (0..4).map(|k| change(&format!("A{k}"), 12.0, 0.1)).collect();
+        let alone = Findings::of(&changes, 1.0).up.expect("they rise");
+        assert_eq!((alone.subject().as_str(), alone.of), ("Four places", 4));
+        changes.push(change("B", 5.0, 0.1));
+        let first = Findings::of(&changes, 1.0).up.expect("they rise");
+        assert_eq!((first.subject().as_str(), first.within().as_str(), first.of), ("The top four", "the top four", 5));
+        changes.iter_mut().for_each(|change| *change = tests::change(&change.place, -change.spread.median, 0.1));
+        let last = Findings::of(&changes, 1.0).down.expect("they fall");
+        assert_eq!(last.subject(), "The bottom four");
+    }
+
+    #[test]
+    fn ties_in_the_digits_said_share_the_lead() {
+        let changes = [change("A", 12.4, 0.0), change("B", 11.6, 0.0), change("C", 2.0, 0.0)];
+        let lead = Findings::of(&changes, 1.0).up.expect("somebody gains");
+        assert_eq!((lead.subject().as_str(), lead.said().as_str()), ("A and B", "12%"));
+        let many: Vec<Change> = (0..3).map(|i| change(&format!("{i}"), -7.0, 0.0)).collect();
+        let lead = Findings::of(&many, 1.0).down.expect("somebody loses");
+        assert_eq!(lead.subject(), "Three places");
+    }
+
+    #[test]
+    fn an_order_that_bands_leave_open_is_not_told() {
+        // Nobody knows whether the first or the second gains more; the third certainly gains less than the first.
+        let changes = [change("A", 13.0, 2.0), change("B", 10.0, 1.5), change("C", 9.0, 1.0), change("D", 5.0, 1.0)];
+        let lead = Findings::of(&changes, 1.0).up.expect("somebody gains");
+        assert_eq!((lead.subject().as_str(), lead.said().as_str()), ("A and B", "10% to 13%"));
+        let fall =
+            changes.map(|gain| change(&gain.place, -gain.spread.median, gain.spread.median - gain.spread.sure.0));
+        let lead = Findings::of(&fall, 1.0).down.expect("somebody loses");
+        assert_eq!((lead.subject().as_str(), lead.said().as_str()), ("A and B", "10% to 13%"));
+        // Bands that do not meet leave the order certain, and so do those of places whose own gain is not.
+        let apart = [change("A", 13.0, 1.0), change("B", 10.0, 1.0), change("C", 9.0, 20.0)];
+        let lead = Findings::of(&apart, 1.0).up.expect("somebody gains");
+        assert_eq!((lead.subject().as_str(), lead.said().as_str()), ("A", "13%"));
+        assert_eq!(Findings::of(&[change("A", 0.0, 0.0), change("B", 0.0, 0.0)], 1.0).up, None);
+    }
+
+    #[test]
+    fn who_is_told_of_is_shown_even_where_others_happen_to_change_more() {
+        let mut changes: Vec<Change> = (1..=12).map(|i| change(&format!("{i}"), f64::from(-i), 30.0)).collect();
+        changes.push(change("sure", -1.5, 0.1));
+        let found = Findings::of(&changes, 1.0);
+        let down = found.down.as_ref().expect("somebody loses");
+        assert_eq!((down.subject().as_str(), down.exceeded), ("sure", true));
+        assert_eq!(told(&changes, &found, 4), [12, 9, 10, 11]);
+        let alone = Findings::of(&changes[12..], 1.0).down.expect("somebody loses");
+        assert!(!alone.exceeded);
+    }
+
+    #[test]
+    fn unknown_changes_are_not_counted() {
+        let new = Change { place: "New".into(), spread: Spread::of([].into_iter()) };
+        let found = Findings::of(&[new.clone(), change("A", 5.0, 1.0)], 1.0);
+        assert_eq!(found.only.as_deref(), Some("A"));
+        assert!(found.all_up);
+        assert_eq!(largest(&[new, change("A", 5.0, 1.0)], 8), [1]);
+    }
+
+    #[test]
+    fn both_directions_are_shown_where_there_are_both() {
+        let one_sided: Vec<Change> = (1..=20).map(|i| change("x", f64::from(i), 0.0)).collect();
+        assert_eq!(largest(&one_sided, 8), [19, 18, 17, 16, 15, 14, 13, 12]);
+        let mixed: Vec<Change> = (-2..=17).map(|i| change("x", f64::from(i), 0.0)).collect();
+        assert_eq!(largest(&mixed, 8), [19, 18, 17, 16, 15, 14, 1, 0]);
+        let still: Vec<Change> = (0..20).map(|_| change("x", 0.0, 0.0)).collect();
+        assert!(largest(&still, 8).is_empty());
+    }
+}

@@ -1,0 +1,184 @@
+//! What a key of a scenario is called on a chart, and how its values are written: `place.west.income_tax=0.015` as
+//! “income tax of West 1.5%”.
+
+use crate::chart::words::names::tidy;
+use crate::chart::words::numbers::{Unit, plain};
+use crate::model::charter::CHARTER;
+use crate::model::community::COMMUNITY;
+use crate::model::parameters::PARAMETERS;
+use crate::model::place::ATTRIBUTES;
+use crate::model::population::POPULATION;
+use crate::scenario::read::edit::keys_of;
+
+/// How the values of a key are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A share, as per cent.
+    Share,
+    /// Dollars.
+    Dollars,
+    /// A year of the calendar.
+    Year,
+    /// Any other number.
+    Number,
+}
+
+/// A key in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    /// What it is, in small letters unless it is a name.
+    pub name: String,
+    /// How its values are written.
+    pub form: Form,
+    /// The unit behind the name on an axis; empty where the values say it.
+    pub unit: &'static str,
+}
+
+/// A key in words; `call` says what a place is called.
+pub fn key(path: &str, call: &dyn Fn(&str) -> String) -> Key {
+    let keys = keys_of(path).unwrap_or_default();
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    let (name, unit) = match keys.as_slice() {
+        ["place", place, attribute] => (format!("{} of {}", words(attribute), call(place)), unit(attribute)),
+        ["community", community, attribute] => {
+            (format!("{} of {}", words(attribute), call(community)), unit(attribute))
+        }
+        ["community", community, "template", attribute] => {
+            (format!("{} of the template of {}", words(attribute), call(community)), unit(attribute))
+        }
+        ["parameters", name] | ["population", name] => (words(name), unit(name)),
+        ["parameters", name, class] => (format!("{} ({})", words(name), tidy(class)), unit(name)),
+        ["mechanisms" | "rules", name] => (words(name), ""),
+        [kind @ ("event" | "trend"), number, _, attribute] => {
+            (format!("{} in {kind} {}", words(attribute), tidy(number)), unit(attribute))
+        }
+        _ => (tidy(path), ""),
+    };
+    // A factor or an addition to a share is still a plain number where it is a factor.
+    let factor = keys.get(2) == Some(&"multiply");
+    let form = match unit {
+        _ if factor => Form::Number,
+        _ if unit.starts_with("share") || unit == "probability" => Form::Share,
+        _ if unit.starts_with('$') => Form::Dollars,
+        "calendar year" => Form::Year,
+        _ => Form::Number,
+    };
+    let unit = match unit {
+        _ if factor => "factor",
+        "share" | "probability" | "$" | "level" => "",
+        _ if matches!(form, Form::Share | Form::Year) => "",
+        other => other,
+    };
+    Key { name, form, unit }
+}
+
+impl Key {
+    /// A value as it is written; words stay as they are.
+    pub fn say(&self, value: &str) -> String {
+        match (value.parse::<f64>(), self.form) {
+            (Err(_), _) => match value {
+                "true" => "on".to_owned(),
+                "false" => "off".to_owned(),
+                other => tidy(other),
+            },
+            (Ok(number), Form::Share) => format!("{}%", digits(100.0 * number)),
+            (Ok(number), Form::Dollars) => Unit::Dollars.say(number),
+            (Ok(number), Form::Year) => number.to_string(),
+            (Ok(number), Form::Number) => digits(number),
+        }
+    }
+}
+
+/// At most three digits that count behind the point, without zeros behind them.
+pub fn digits(value: f64) -> String {
+    let size = value.abs();
+    let decimals =
+        (0..6).find(|&d| (size * 10f64.powi(d) - (size * 10f64.powi(d)).round()).abs() < 1e-9 * size.max(1.0));
+    let whole = if size >= 1.0 { size.log10().floor() as i32 + 1 } else { 0 };
+    let decimals = decimals.unwrap_or(6).min((3 - whole).max(0)) as usize;
+    let digits = plain(size, decimals);
+    if value < 0.0 && digits.contains(|d: char| d.is_ascii_digit() && d != '0') {
+        format!("−{digits}")
+    } else {
+        digits
+    }
+}
+
+/// A name that may be a list of assignments, as `--set` takes them, in words; any other name as it is.
+pub fn assignments(name: &str, call: &dyn Fn(&str) -> String) -> String {
+    let said: Option<Vec<String>> = name
+        .split(", ")
+        .map(|part| {
+            let (path, value) = part.split_once('=')?;
+            let known =
+                ["place.", "community.", "parameters.", "population.", "mechanisms.", "rules.", "event.", "trend."];
+            let known = known.iter().any(|start| path.starts_with(start));
+            known.then(|| key(path, call)).map(|key| format!("{} {}", key.name, key.say(value.trim())))
+        })
+        .collect();
+    said.map_or_else(|| tidy(name), |said| said.join(", "))
+}
+
+/// A name with underscores as words.
+fn words(name: &str) -> String {
+    tidy(&name.replace('_', " "))
+}
+
+fn unit(name: &str) -> &'static str {
+    let place = ATTRIBUTES.iter().find(|row| row.name == name).map(|row| row.unit);
+    let parameter = PARAMETERS.iter().find(|row| row.name == name).map(|row| row.unit);
+    let population = POPULATION.iter().find(|row| row.name == name).map(|row| row.unit);
+    let charter = CHARTER.iter().find(|row| row.name == name).map(|row| row.unit);
+    let community = COMMUNITY.iter().find(|row| row.name == name).map(|row| row.unit);
+    place.or(parameter).or(population).or(charter).or(community).unwrap_or("")
+}
+
+/// The first letter large, as at the start of a sentence.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn call(name: &str) -> String {
+        capital(name)
+    }
+
+    #[test]
+    fn keys_are_said_with_their_units() {
+        let tax = key("place.west.income_tax", &call);
+        assert_eq!((tax.name.as_str(), tax.say("0.015").as_str(), tax.unit), ("income tax of West", "1.5%", ""));
+        let cost = key("parameters.moving_cost.rooted", &call);
+        assert_eq!(cost.name, "moving cost (rooted)");
+        let voice = key("mechanisms.voice", &call);
+        assert_eq!((voice.say("true"), voice.say("false")), ("on".into(), "off".into()));
+        assert_eq!(key("event.2.set.sales_tax", &call).name, "sales tax in event 2");
+        assert_eq!(key("place.west.rent", &call).say("12000"), "$12.0k");
+        let legal = key("community.settlers.template.legal", &call);
+        assert_eq!((legal.name.as_str(), legal.say("30e6").as_str()), ("legal of the template of Settlers", "$30.0M"));
+        assert_eq!(key("community.settlers.share", &call).say("0.01"), "1%");
+        assert_eq!(key("place.gate.opens", &call).say("2030"), "2030");
+        assert_eq!(key("place.\"st. louis\".rent", &call).name, "rent of St. louis");
+    }
+
+    #[test]
+    fn numbers_have_no_more_digits_than_they_need() {
+        assert_eq!(
+            ["0.3", "1234.5678", "-0.25", "0"].map(|n| digits(n.parse().unwrap())),
+            ["0.3", "1,235", "−0.25", "0"]
+        );
+    }
+
+    #[test]
+    fn assignments_are_said_and_names_left_alone() {
+        assert_eq!(
+            assignments("place.west.income_tax=0.015, mechanisms.voice=false", &call),
+            "income tax of West 1.5%, voice off"
+        );
+        assert_eq!(assignments("my reform", &call), "my reform");
+        assert_eq!(assignments("a=b", &call), "a=b");
+    }
+}

@@ -1,0 +1,93 @@
+//! An output expression in words: `place.detroit.households.change@2045` as “change in households of Detroit, 2025–2045”.
+
+use crate::chart::words::numbers::Unit;
+use crate::experiment::expression::numbers::Kind;
+use crate::experiment::expression::{Expression, Form, Statistic, Subject, When};
+use crate::output::run::tables::PLACES;
+use crate::scenario::Scenario;
+
+/// What is shown of an output.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Output {
+    /// As it was written.
+    pub text: String,
+    /// What it is, as the subject of a sentence, in small letters.
+    pub name: String,
+    /// When, behind a comma or nothing.
+    pub when: String,
+    /// How its numbers are written.
+    pub unit: Unit,
+    /// The number is multiplied by this before it is shown: 100 for shares.
+    pub factor: f64,
+    /// Whether it is a change since the start.
+    pub change: bool,
+}
+
+/// The words for an output; `call` says what a place is called.
+pub fn words(expression: &Expression, scenario: &Scenario, call: &dyn Fn(&str) -> String) -> Output {
+    let number = expression.number.name;
+    let quantity = match number {
+        "inflow" => "moves in".to_owned(),
+        "outflow" => "moves out".to_owned(),
+        "net_inflow" => "net moves in".to_owned(),
+        "blocked" | "blocked_by_cash" => "moves blocked by cash".to_owned(),
+        "blocked_share" => "share of wanted moves blocked by cash".to_owned(),
+        "would" => "wanted moves".to_owned(),
+        "could_pay" => "payable moves".to_owned(),
+        "admitted" => "admitted moves".to_owned(),
+        "moved" => "moves made".to_owned(),
+        other => other.replace('_', " "),
+    };
+    let of = subject(&expression.subject, call);
+    let plain = format!("{quantity}{of}");
+    let (name, change) = match expression.form {
+        Form::Plain => (plain, false),
+        Form::Share => (format!("share of all {plain}"), false),
+        Form::Change => (format!("change in {plain}"), true),
+        Form::Rate => (format!("{plain} per household and year"), false),
+    };
+    let (statistic, when) = match expression.when {
+        When::At(year) if change => ("", format!("{}–{}", scenario.time.start, year.floor())),
+        When::At(year) => ("", year.floor().to_string()),
+        When::Over(statistic, from, to) => {
+            let word = match statistic {
+                Statistic::Mean => "mean ",
+                Statistic::Min => "least ",
+                Statistic::Max => "greatest ",
+                Statistic::Sum => "sum of ",
+            };
+            (word, format!("{}–{}", from.floor(), to.floor()))
+        }
+    };
+    let unit = PLACES.columns.iter().find(|column| column.name == number).map_or("households", |column| column.unit);
+    let (unit, factor) = match expression.form {
+        Form::Change => (Unit::Change, 100.0),
+        Form::Share | Form::Rate => (Unit::Share, 100.0),
+        Form::Plain if expression.number.kind == Kind::Ratio || unit.starts_with("share") => (Unit::Share, 100.0),
+        Form::Plain if unit.starts_with('$') => (Unit::Dollars, 1.0),
+        Form::Plain if expression.number.kind != Kind::Level || unit.starts_with("per 100") => (Unit::Count, 1.0),
+        Form::Plain => (Unit::Score, 1.0),
+    };
+    Output { text: expression.text.clone(), name: format!("{statistic}{name}"), when, unit, factor, change }
+}
+
+fn subject(subject: &Subject, call: &dyn Fn(&str) -> String) -> String {
+    let mut said = String::new();
+    match &subject.places {
+        None => said.push_str(" of all places"),
+        Some(places) if places.len() == 1 => {
+            places.iter().for_each(|place| said.push_str(&format!(" of {}", call(place))))
+        }
+        Some(places) => said.push_str(&format!(" of {} places", places.len())),
+    }
+    if let Some(decile) = subject.decile {
+        said.push_str(&format!(", income decile {decile}"));
+    }
+    if let Some(class) = subject.class {
+        said.push_str(&format!(", {class} households"));
+    }
+    if let Some((dimension, band)) = subject.profile {
+        said.push_str(&format!(", {dimension} {band}"));
+    }
+    said
+}

@@ -1,0 +1,4 @@
+//! TODO map.
+
+pub mod common;
+pub mod trial;

@@ -1,0 +1,68 @@
+//! `footvote bands`: what the US baseline and new places must look like, and how they must respond, beside what comes out.
+
+use crate::cli::args::common::ScenarioArgs;
+use crate::cli::failure::{FAILED, Failure};
+use footvote::experiment::record::bands::{Band, Effort, measure};
+use footvote::experiment::record::new_bands;
+
+/// Arguments of `footvote bands`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The scenario; the bands belong to the US metros at rest. With `--new-places` any file in the folder of the shipped ones
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    /// Replicates of each response.
+    #[arg(long, default_value_t = 4)]
+    pub pairs: u32,
+    /// The bands for new places, from the shipped scenarios beside the given one
+    #[arg(long)]
+    pub new_places: bool,
+    /// Replicates of each figure of the bands for new places
+    #[arg(long, default_value_t = 8)]
+    pub seeds: u32,
+}
+
+/// Prints every figure beside its band; fails if one lies outside.
+pub fn execute(args: Args) -> Result<(), Failure> {
+    let bands = if args.new_places { new_places(&args)? } else { baseline(&args)? };
+    show(&bands)
+}
+
+fn new_places(args: &Args) -> Result<Vec<Band>, Failure> {
+    let file = &args.scenario.file;
+    let folder = if file.is_dir() { file } else { file.parent().unwrap_or(file) };
+    let told = |what: &str| eprintln!("simulating {what} …");
+    new_bands::measure(folder, args.seeds, &told).map_err(|error| Failure::new(FAILED, error.to_string()))
+}
+
+fn baseline(args: &Args) -> Result<Vec<Band>, Failure> {
+    let scenario = args.scenario.load()?.scenario;
+    let largest = (0..scenario.places.len()).max_by_key(|&j| scenario.places[j].households).unwrap_or(0);
+    let place = scenario.headline.unwrap_or(largest as u16);
+    let effort = Effort { replicates: args.pairs, place };
+    measure(&scenario, effort, &|what| eprintln!("simulating {what} …"))
+        .map_err(|error| Failure::new(FAILED, error.to_string()))
+}
+
+fn show(bands: &[Band]) -> Result<(), Failure> {
+    let width = bands.iter().map(|band| band.name.chars().count()).max().unwrap_or(0);
+    let mut group = "";
+    for band in bands {
+        if band.group != group {
+            group = band.group;
+            println!("{group}");
+        }
+        let verdict = if band.holds() { "" } else { "  OUTSIDE" };
+        println!("  {:<width$} {:>9.3}   {:.3} to {:.3}{verdict}", band.name, band.value, band.low, band.high);
+    }
+    let missed = bands.iter().filter(|band| !band.holds()).count();
+    println!(
+        "{} of {} inside their bands; docs/MODEL.md says why the others are not",
+        bands.len() - missed,
+        bands.len()
+    );
+    match missed {
+        0 => Ok(()),
+        _ => Err(Failure::new(FAILED, format!("{missed} figures lie outside their bands"))),
+    }
+}

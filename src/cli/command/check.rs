@@ -1,0 +1,257 @@
+//! `footvote check`: is the scenario valid, and what does it say?
+
+use std::collections::BTreeSet;
+
+use footvote::model::charter::Founding;
+use footvote::model::community::Community;
+use footvote::model::household::Class;
+use footvote::model::mechanisms::MECHANISMS;
+use footvote::model::parameters::{PARAMETERS, Parameters};
+use footvote::model::place::{Kind, Place};
+use footvote::model::population::{POPULATION, PopulationNumbers};
+use footvote::model::quantity::Quantity;
+use footvote::model::rules::{Alternatives, Rules};
+use footvote::scenario::read::words::{AMENITIES, BUDGET, LEARNING, RENTS, UTILITY, word_of};
+use footvote::scenario::schema::describe_default;
+use footvote::scenario::{RecordEvery, Scenario};
+
+use crate::cli::args::common::{ScenarioArgs, check_facts, print, print_warnings};
+use crate::cli::failure::Failure;
+
+/// Arguments of `footvote check`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+}
+
+/// Validates and describes.
+pub fn execute(args: Args) -> Result<(), Failure> {
+    let loaded = args.scenario.load()?;
+    check_facts(&loaded.scenario)?;
+    print_warnings(&loaded);
+    let verdict = match loaded.warnings.len() {
+        0 => "Valid.".to_string(),
+        1 => "Valid, with a warning.".to_string(),
+        many => format!("Valid, with {many} warnings."),
+    };
+    print(&format!("{}\n{verdict}\n", describe(&loaded.scenario)))
+}
+
+fn describe(scenario: &Scenario) -> String {
+    let mut text = format!("{}\n", scenario.title);
+    if !scenario.question.is_empty() {
+        text.push_str(&format!("{}\n", scenario.question));
+    }
+    text.push('\n');
+    let mut line = |what: &str, value: String| text.push_str(&format!("{what:<15}{value}\n"));
+    line("places", places(scenario));
+    if scenario.places.iter().any(|place| place.kind == Kind::New) {
+        line("new places", new_places(scenario));
+    }
+    line("households", households(scenario));
+    line("time", time(scenario));
+    line("replicates", format!("{}, seed {}", scenario.replicates, scenario.seed));
+    line("changes", changes(scenario));
+    line("rules", rules(&scenario.rules));
+    line("switched off", switched_off(scenario));
+    line("memory", format!("about {} for each replicate at work", bytes(memory(scenario))));
+    if let Some(sweep) = &scenario.sweep {
+        let axes: Vec<&str> = sweep.axes.iter().map(|axis| axis.key.as_str()).collect();
+        line("sweep", format!("{}; `run` simulates the base point", axes.join(", ")));
+    }
+    if !scenario.communities.is_empty() {
+        line("communities", scenario.communities.len().to_string());
+        for community in &scenario.communities {
+            text.push_str(&format!("  {}\n", describe_community(community, scenario)));
+        }
+    }
+    describe_parameters(&mut text, scenario);
+    text
+}
+
+/// Parameters that are not at their defaults.
+fn describe_parameters(text: &mut String, scenario: &Scenario) {
+    let mut line = |what: &str, value: String| text.push_str(&format!("{what:<15}{value}\n"));
+    let mut changed = differing(PARAMETERS, &scenario.parameters, &Parameters::default());
+    changed.extend(differing(POPULATION, &scenario.population.numbers, &PopulationNumbers::default()));
+    if changed.is_empty() {
+        line("parameters", "all at their defaults".to_string());
+    } else {
+        line("parameters", format!("{} differ from their defaults:", changed.len()));
+    }
+    for row in changed {
+        text.push_str(&format!("  {row}\n"));
+    }
+}
+
+fn places(scenario: &Scenario) -> String {
+    let old: Vec<&Place> = scenario.places.iter().filter(|place| place.kind == Kind::Legacy).collect();
+    let metros: BTreeSet<u16> = old.iter().map(|place| place.metro).collect();
+    let mut names: Vec<&str> = old.iter().map(|place| place.name.as_str()).take(8).collect();
+    if old.len() > names.len() {
+        names.push("…");
+    }
+    format!("{} in {} metros: {}", old.len(), metros.len(), names.join(", "))
+}
+
+/// The places that are yet to be opened, but for those of communities, which are counted.
+fn new_places(scenario: &Scenario) -> String {
+    let by_pledge = scenario.places.iter().filter(|place| place.founding == Founding::Pledge).count();
+    let mut listed = Vec::new();
+    for place in &scenario.places {
+        let Some(charter) = &place.charter else {
+            continue;
+        };
+        let how = match place.founding {
+            Founding::Plain => "opens",
+            Founding::Developer => "built by a developer, opens",
+            _ => continue,
+        };
+        listed.push(format!(
+            "{} ({how} in {} with {} homes)",
+            place.name,
+            charter.opens,
+            grouped(charter.units as u64)
+        ));
+    }
+    if by_pledge > 0 {
+        listed.push(format!("{by_pledge} that communities may found"));
+    }
+    listed.join(", ")
+}
+
+/// Who belongs, what it would found and what a household pays for that in advance.
+fn describe_community(community: &Community, scenario: &Scenario) -> String {
+    let share = (community.numbers.share * 1e6).round() / 1e4;
+    let who = format!("{}: {share} % of households", community.name);
+    let Some(template) = community.template.map(|template| &scenario.places[template as usize]) else {
+        return format!("{who}; would found nothing");
+    };
+    let charter = template.charter.as_ref().expect("a template has a charter");
+    let count = match community.slots.len() {
+        1 => "a place".to_string(),
+        many => format!("up to {many} places"),
+    };
+    // What is paid in advance of the infrastructure, and the share of the first founding's legal cost.
+    let ticket = scenario.parameters.equity_share * charter.infrastructure + charter.legal / charter.capacity;
+    let copies = community.copies.map_or(String::new(), |original| {
+        format!(", once {} has succeeded", scenario.communities[original as usize].name)
+    });
+    format!(
+        "{who}; would found {count} of {} households in metro {}{copies}; first ticket ${}",
+        grouped(charter.capacity as u64),
+        template.metro_name,
+        grouped(ticket.round() as u64)
+    )
+}
+
+fn households(scenario: &Scenario) -> String {
+    let (simulated, real) = (scenario.simulated_households(), scenario.real_households());
+    let weight = real as f64 / simulated as f64;
+    if simulated == real {
+        return format!("{} simulated, every real one", grouped(real));
+    }
+    format!("{} simulated of {} real ones; each stands for {weight:.1}", grouped(simulated), grouped(real))
+}
+
+fn time(scenario: &Scenario) -> String {
+    let time = &scenario.time;
+    let record = match time.record {
+        RecordEvery::Tick => "every tick",
+        RecordEvery::Year => "every year",
+        RecordEvery::End => "at the end",
+    };
+    let end = time.start + time.years as i32;
+    format!(
+        "{} to {end} in {} ticks, {} a year; recorded {record}",
+        time.start,
+        grouped(time.ticks() as u64),
+        time.ticks_per_year
+    )
+}
+
+fn changes(scenario: &Scenario) -> String {
+    let incorporations = scenario.incorporations.len();
+    if scenario.events.is_empty() && scenario.trends.is_empty() && incorporations == 0 {
+        return "none".to_string();
+    }
+    let count = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+    let (events, trends) = (scenario.events.len(), scenario.trends.len());
+    let suburbs = match incorporations {
+        0 => String::new(),
+        some => format!(", {}", count(some, "incorporation")),
+    };
+    format!("{}, {}{suburbs}", count(events, "event"), count(trends, "trend"))
+}
+
+/// The rules that are not the usual ones, as one writes them.
+fn rules(rules: &Rules) -> String {
+    let alternatives = |rules: &Rules| match rules.alternatives {
+        Alternatives::Drawn(drawn) => drawn.to_string(),
+        Alternatives::All => "all".to_string(),
+    };
+    let words = |rules: &Rules| {
+        [
+            ("alternatives", alternatives(rules)),
+            ("utility", word_of(&UTILITY, rules.utility).to_string()),
+            ("rents", word_of(&RENTS, rules.rents).to_string()),
+            ("budget", word_of(&BUDGET, rules.budget).to_string()),
+            ("amenities", word_of(&AMENITIES, rules.amenities).to_string()),
+            ("learning_from", word_of(&LEARNING, rules.learning_from).to_string()),
+        ]
+    };
+    let chosen = words(rules).into_iter().zip(words(&Rules::default()));
+    let unusual: Vec<String> =
+        chosen.filter(|(chosen, usual)| chosen != usual).map(|((key, word), _)| format!("{key} = {word}")).collect();
+    if unusual.is_empty() { "the usual ones".to_string() } else { unusual.join(", ") }
+}
+
+fn switched_off(scenario: &Scenario) -> String {
+    let mut mechanisms = scenario.mechanisms;
+    let off: Vec<&str> = MECHANISMS.iter().filter(|row| !*(row.slot)(&mut mechanisms)).map(|row| row.name).collect();
+    if off.is_empty() { "nothing".to_string() } else { off.join(", ") }
+}
+
+/// One line for each number that differs from its default.
+fn differing<T: Clone>(table: &[Quantity<T>], numbers: &T, defaults: &T) -> Vec<String> {
+    let mut lines = Vec::new();
+    for row in table {
+        let values = row.get(numbers);
+        if values == row.get(defaults) {
+            continue;
+        }
+        let shown = if row.is_per_class() {
+            values.0.map(|value| value.to_string()).join(" / ")
+        } else {
+            values[Class::Mobile].to_string()
+        };
+        let default = describe_default(row);
+        lines.push(format!("{} = {shown} {} (default {default}, {})", row.name, row.unit, row.evidence.word()));
+    }
+    lines
+}
+
+/// Bytes of one replicate: households with their decisions, and what is kept for each pair of places.
+fn memory(scenario: &Scenario) -> u64 {
+    let places = scenario.places.len() as u64;
+    32 * scenario.simulated_households() + 48 * places * places + 4_096 * places
+}
+
+fn bytes(count: u64) -> String {
+    let mega = count as f64 / 1e6;
+    if mega < 1_000.0 { format!("{mega:.1} MB") } else { format!("{:.1} GB", mega / 1_000.0) }
+}
+
+/// 1234567 becomes "1,234,567".
+fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let mut shown = String::new();
+    for (k, digit) in digits.chars().enumerate() {
+        if k > 0 && (digits.len() - k).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    shown
+}

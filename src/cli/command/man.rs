@@ -1,0 +1,31 @@
+//! `footvote man`: the manual.
+
+use std::path::PathBuf;
+
+use clap::CommandFactory;
+
+use crate::cli::args::common::print;
+use crate::cli::failure::{FAILED, Failure};
+
+/// Arguments of `footvote man`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Write one page for each command into this folder
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+/// Prints the main page, or writes all pages.
+pub fn execute(args: Args) -> Result<(), Failure> {
+    let command = crate::cli::Cli::command();
+    let Some(folder) = args.out else {
+        let mut page = Vec::new();
+        clap_mangen::Man::new(command)
+            .render(&mut page)
+            .map_err(|error| Failure::new(FAILED, format!("cannot write the manual: {error}")))?;
+        return print(&String::from_utf8_lossy(&page));
+    };
+    std::fs::create_dir_all(&folder)
+        .and_then(|()| clap_mangen::generate_to(command, &folder))
+        .map_err(|error| Failure::new(FAILED, format!("cannot write the manual to {}: {error}", folder.display())))
+}

@@ -1,0 +1,21 @@
+//! TODO map.
+
+pub mod bands;
+pub mod check;
+pub mod compare;
+pub mod completions;
+pub mod explain;
+pub mod init;
+pub mod man;
+pub mod merge;
+pub mod parameters;
+pub mod plot;
+pub mod report;
+pub mod run;
+pub mod schema;
+pub mod sensitivity;
+pub mod slurm;
+pub mod solve;
+pub mod sweep;
+pub mod trace;
+pub mod verify;

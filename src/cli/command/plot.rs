@@ -1,0 +1,115 @@
+//! `footvote plot FOLDER` redraws the charts of a folder from its tables, never from the simulation.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValue, PossibleValuesParser};
+
+use crate::cli::args::common;
+use crate::cli::failure::{FAILED, Failure};
+use crate::cli::publish::job::explain;
+use footvote::chart;
+use footvote::chart::sheet::render::Look;
+use footvote::chart::sheet::theme::Theme;
+use footvote::chart::{ChartError, Wish};
+use footvote::experiment::expression;
+use footvote::output::folder::manifest::{ASIDE, Manifest};
+
+/// Redraw the charts of a run, a comparison, a sweep, a sensitivity analysis or an explanation from its tables.
+#[derive(Debug, clap::Args)]
+#[command(after_help = expression::HELP)]
+pub struct Args {
+    /// Folder of the run, comparison, sweep or answer
+    #[arg(value_name = "FOLDER")]
+    run: PathBuf,
+    /// Draw this chart only; may be given several times
+    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(names()))]
+    only: Vec<String>,
+    /// Place the picture is about, where it is about one [default: the headline of the scenario, else the largest change]
+    #[arg(long, value_name = "NAME", requires = "to")]
+    place: Option<String>,
+    /// Households on a logarithmic scale
+    #[arg(long)]
+    log: bool,
+    /// The number of a sweep to draw (see below) [default: the change in households of the headline place]
+    #[arg(long, value_name = "EXPRESSION", requires = "to")]
+    output: Option<String>,
+    /// The value of that number at which a sweep breaks even [default: no change, else that of the scenario itself]
+    #[arg(long, value_name = "NUMBER", requires = "to", allow_negative_numbers = true)]
+    level: Option<f64>,
+    /// Colours
+    #[arg(long, default_value = "light", value_parser = PossibleValuesParser::new(Theme::ALL.map(|(name, _)| name)))]
+    theme: String,
+    /// Width in logical pixels; the PNG has twice as many
+    #[arg(long, value_name = "PIXELS", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(200..=4000))]
+    width: u32,
+    /// Folder for the files [default: `charts` in the folder itself; with another look a folder beside it, such as `charts-dark`]
+    #[arg(long, value_name = "DIR")]
+    to: Option<PathBuf>,
+}
+
+/// The folder of charts of a look: `charts`, or beside it one that says what is different, which `verify` passes over.
+fn folder(theme: &str, width: u32, log: bool) -> String {
+    let mut parts = Vec::new();
+    parts.extend((theme != "light").then(|| theme.to_owned()));
+    parts.extend((width != 1000).then(|| width.to_string()));
+    parts.extend(log.then(|| "log".to_owned()));
+    if parts.is_empty() { chart::FOLDER.to_owned() } else { format!("{ASIDE}{}", parts.join("-")) }
+}
+
+/// The same names with `-` for `_`.
+const DASHED: [&str; 4] = ["net-migration", "map-years", "flow-matrix", "city-ledger"];
+
+/// The names of all charts; one may write `-` for `_`.
+fn names() -> impl Iterator<Item = PossibleValue> {
+    chart::names().into_iter().map(|name| {
+        let dashed = DASHED.into_iter().find(|dashed| dashed.replace('-', "_") == name);
+        dashed.map_or(PossibleValue::new(name), |dashed| PossibleValue::new(name).alias(dashed))
+    })
+}
+
+/// Draws the charts and names the files on standard output.
+pub fn execute(args: Args) -> Result<(), Failure> {
+    let theme = Theme::ALL.into_iter().find(|(name, _)| *name == args.theme).map_or(Theme::Light, |(_, theme)| theme);
+    let look = Look { theme, width: f64::from(args.width) };
+    let own = args.to.is_none() && look == Look::default() && !args.log;
+    let folder = args.to.clone().unwrap_or_else(|| args.run.join(folder(&args.theme, args.width, args.log)));
+    let wish = Wish {
+        only: (!args.only.is_empty()).then(|| args.only.iter().map(|name| name.replace('-', "_")).collect()),
+        place: args.place,
+        look,
+        log: args.log,
+        output: args.output,
+        level: args.level.filter(|level| level.is_finite()),
+    };
+    let written = chart::draw_to(&args.run, &folder, &wish).map_err(|error| {
+        let failure = Failure::new(FAILED, error.to_string());
+        match error {
+            ChartError::Output { hint, .. } => failure.hint(hint),
+            _ => failure,
+        }
+    })?;
+    if own {
+        let mut manifest = Manifest::read_drawn(&args.run).map_err(explain)?;
+        manifest.renew(&args.run, chart::FOLDER).map_err(explain)?;
+    }
+    let lines = written.iter().map(|path| format!("{}\n", path.display()));
+    common::print(&lines.collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_look_has_a_folder_of_its_own() {
+        assert_eq!(folder("light", 1000, false), "charts");
+        assert_eq!(folder("dark", 1000, false), "charts-dark");
+        assert_eq!(folder("print", 700, true), "charts-print-700-log");
+    }
+
+    #[test]
+    fn every_name_with_an_underscore_may_be_written_with_a_dash() {
+        let underscored = chart::names().into_iter().filter(|name| name.contains('_'));
+        assert_eq!(underscored.map(|name| name.replace('_', "-")).collect::<Vec<_>>(), DASHED);
+    }
+}

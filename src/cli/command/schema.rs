@@ -1,0 +1,15 @@
+//! `footvote schema`: what may be written into a scenario file, for editors.
+
+use footvote::scenario::schema::schema;
+
+use crate::cli::args::common::print;
+use crate::cli::failure::Failure;
+
+/// Arguments of `footvote schema`.
+#[derive(Debug, clap::Args)]
+pub struct Args {}
+
+/// Prints the schema.
+pub fn execute(_args: Args) -> Result<(), Failure> {
+    print(&format!("{:#}\n", schema()))
+}

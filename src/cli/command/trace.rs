@@ -1,0 +1,208 @@
+//! `footvote trace`: one household's life, with every utility term, draw and choice.
+
+use crate::cli::args::common::{ScenarioArgs, print};
+use crate::cli::failure::{FAILED, Failure, USAGE};
+use std::fmt::Write;
+
+use footvote::engine::choice::decide::{Chooser, Prospect};
+use footvote::engine::records::trace::{Consideration, Episode, follow};
+use footvote::engine::simulation::Simulation;
+use footvote::model::consideration::Ring;
+use footvote::model::household::{Household, Tenure};
+use footvote::model::utility::Terms;
+use footvote::scenario::Scenario;
+
+/// Arguments of `footvote trace`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The scenario.
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    /// Which household, counted from 0.
+    #[arg(long, value_name = "NUMBER")]
+    pub household: usize,
+    /// Which replicate, counted from 0.
+    #[arg(long, default_value_t = 0)]
+    pub replicate: u32,
+}
+
+/// Prints the life of one household.
+pub fn execute(args: Args) -> Result<(), Failure> {
+    let scenario = args.scenario.load()?.scenario;
+    let simulated = scenario.simulated_households();
+    if args.household as u64 >= simulated {
+        return Err(Failure::new(
+            USAGE,
+            format!("there is no household {}: {simulated} are simulated", args.household),
+        )
+        .hint(format!("choose one from 0 to {}", simulated - 1)));
+    }
+    follow(&scenario, args.replicate, args.household, &mut |sim, episode| {
+        let mut out = String::new();
+        tell(&mut out, sim, &episode);
+        print(&out).is_ok()
+    })
+    .map_err(|error| Failure::new(FAILED, error.to_string()))
+}
+
+fn tell(out: &mut String, sim: &Simulation, episode: &Episode) {
+    let scenario = sim.scenario;
+    match episode {
+        Episode::Start(h, who) => {
+            _ = writeln!(out, "{}  household in {}", when(scenario, 0), place(scenario, h.place));
+            describe(out, sim, h, who);
+        }
+        Episode::Rang(c) => rang(out, scenario, c),
+        Episode::Moved { tick, from, to } if from == to => {
+            _ = writeln!(out, "{}  moves to another dwelling in {}", when(scenario, *tick), place(scenario, *to));
+        }
+        Episode::Moved { tick, from, to } => {
+            _ = writeln!(
+                out,
+                "{}  MOVES from {} to {}",
+                when(scenario, *tick),
+                place(scenario, *from),
+                place(scenario, *to)
+            );
+        }
+        Episode::Refused { tick, to } => {
+            _ = writeln!(out, "{}  is not admitted to {}", when(scenario, *tick), place(scenario, *to));
+        }
+        Episode::Reborn(tick, h) => {
+            _ = writeln!(
+                out,
+                "{}  dies; a household of 25 begins in {} with ${:.0} a year",
+                when(scenario, *tick),
+                place(scenario, h.place),
+                h.income()
+            );
+        }
+    }
+}
+
+fn describe(out: &mut String, sim: &Simulation, h: &Household, who: &Chooser) {
+    let scenario = sim.scenario;
+    _ = writeln!(
+        out,
+        "         age {:.1}, ${:.0} a year at wage level 1 (decile {}), {}, {}, {}{}",
+        who.age_ticks as f64 * sim.constants.dt,
+        h.income(),
+        sim.constants.decile(h.income_cents) + 1,
+        who.traits.class.name(),
+        if who.traits.tenure == Tenure::Owner { "owner" } else { "renter" },
+        if who.traits.children { "children" } else { "no children" },
+        if h.is_remote() { ", remote" } else { "" }
+    );
+    _ = writeln!(
+        out,
+        "         family in {}, last move between metros {:.1} years ago",
+        place(scenario, h.home),
+        -(h.moved() as f64) * sim.constants.dt
+    );
+    terms(out, "here", &who.terms);
+}
+
+fn rang(out: &mut String, scenario: &Scenario, c: &Consideration) {
+    let kind = match (c.channel, c.ring) {
+        (Some(channel), _) => format!("weighs what comes up: {channel}"),
+        (None, Ring::National) => "looks around the country".to_string(),
+        (None, Ring::Local) => "looks around its metro".to_string(),
+    };
+    _ = writeln!(
+        out,
+        "{}  {kind}; {:.1} years old, {}, net income ${:.0}",
+        when(scenario, c.tick),
+        c.who.age_ticks as f64 * scenario.time.dt(),
+        c.who.traits.class.name(),
+        c.who.net
+    );
+    if c.alternatives.is_empty() {
+        _ = writeln!(out, "         there is nowhere to look");
+        return;
+    }
+    terms(out, "here", &c.who.terms);
+    for (to, prospect) in c.alternatives.iter().take(12) {
+        terms(out, place(scenario, *to), &prospect.terms);
+        cost(out, prospect);
+    }
+    if c.alternatives.len() > 12 {
+        _ = writeln!(out, "         … and {} more", c.alternatives.len() - 12);
+    }
+    if let Some(p) = c.probability() {
+        _ = writeln!(
+            out,
+            "         moves with probability {p:.4}; its draw is {:.4}: {}",
+            c.taste,
+            if c.taste < p { "yes" } else { "no" }
+        );
+    } else {
+        _ = writeln!(out, "         draw {:.4} over all alternatives and staying", c.taste);
+    }
+    if let Some(stage) = c.stage {
+        _ = writeln!(out, "         is {} from now on", stage.name());
+    }
+    let Some(wish) = c.wish else { return };
+    let Some((_, prospect)) = c.alternatives.iter().find(|(to, _)| *to == wish.to) else { return };
+    let cash = prospect.expenses.cash(c.who.income);
+    let verdict = if wish.blocked {
+        "BLOCKED by cash"
+    } else if cash > c.wealth {
+        "somebody helps"
+    } else {
+        "can pay"
+    };
+    _ = writeln!(
+        out,
+        "         wants {}: needs ${cash:.0} at once, has ${:.0} (help draw {:.3}): {verdict}",
+        place(scenario, wish.to),
+        c.wealth,
+        c.assist
+    );
+}
+
+fn terms(out: &mut String, name: &str, t: &Terms) {
+    _ = writeln!(
+        out,
+        "         {name:<16} u {:8.3} = income {:7.3} housing {:7.3} sales {:6.3} crime {:6.3} schools {:6.3} family {:5.3} governance {:6.3} amenity {:6.3}{}",
+        shown(t.total()),
+        shown(t.income),
+        shown(t.housing),
+        shown(t.sales),
+        shown(t.crime),
+        shown(t.schools),
+        shown(t.family),
+        shown(t.governance),
+        shown(t.amenity),
+        if t.affinity == 0.0 { String::new() } else { format!(" affinity {:5.3}", t.affinity) }
+    );
+}
+
+/// A term without the sign of a rounded zero.
+fn shown(term: f64) -> f64 {
+    if term.abs() < 0.0005 { 0.0 } else { term }
+}
+
+fn cost(out: &mut String, p: &Prospect) {
+    _ = writeln!(
+        out,
+        "         {:<16} C {:8.3} = moving {:7.3} distance {:5.3} ({:.0} mi) money {:6.3} (${:.0}) sale {:5.3}{}   gain {:.3}",
+        "",
+        p.cost.total(),
+        p.cost.moving,
+        p.cost.distance,
+        p.miles,
+        p.cost.money,
+        p.expenses.total(),
+        p.cost.sale,
+        if p.cost.risk == 0.0 { String::new() } else { format!(" host {:5.3}", p.cost.risk) },
+        p.gain
+    );
+}
+
+fn when(scenario: &Scenario, tick: u32) -> String {
+    format!("{:7.2}", scenario.time.year_at(tick))
+}
+
+fn place(scenario: &Scenario, id: u16) -> &str {
+    &scenario.places[id as usize].label
+}

@@ -1,0 +1,105 @@
+//! The closing page of a comparison: what changed, how sure one can be, and who wins and who loses.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use footvote::experiment::finding::winners::WinnerRow;
+use footvote::experiment::replicate::compare::{Comparison, Paired, PairedRow};
+
+/// The page of a finished comparison, whose files are in `folder`.
+pub fn page(comparison: &Comparison, paired: &Paired, folder: &Path) -> String {
+    let mut page = String::new();
+    let base = &comparison.base;
+    let end = base.time.start + base.time.years as i32;
+    line(
+        &mut page,
+        &format!(
+            "{}: {} pairs of replicates from {} to {end}, the same households with the same luck in both arms",
+            base.name, base.replicates, base.time.start
+        ),
+    );
+    let winners: Vec<WinnerRow> = paired.winners().collect();
+    let outputs: Vec<PairedRow> = paired.outputs().collect();
+    for reform in &comparison.reforms {
+        line(&mut page, &format!("\n{}", reform.name));
+        let rows = outputs.iter().filter(|row| row.arm == reform.name);
+        let width = outputs.iter().map(|row| row.quantity.chars().count()).max().unwrap_or(0);
+        rows.for_each(|row| output(&mut page, row, width));
+        if !reform.welfare {
+            line(&mut page, "  who wins: not measured, because tastes or the base year differ from the baseline's");
+            continue;
+        }
+        line(&mut page, "  worth to households       $ a year   of income   better off   worse off (by over 1 %)");
+        let shown =
+            |row: &&WinnerRow| row.arm == reform.name && row.dimension != "place" && row.dimension != "community";
+        winners.iter().filter(shown).for_each(|row| winner(&mut page, row));
+    }
+    line(&mut page, &format!("\nFiles  {}", folder.display()));
+    page
+}
+
+fn output(page: &mut String, row: &PairedRow, width: usize) {
+    let mut text = format!(
+        "  {:width$}  {} -> {}  difference {}",
+        row.quantity,
+        number(row.baseline),
+        number(row.reform),
+        signed(row.difference)
+    );
+    if let (Some(low), Some(high)) = (row.low, row.high) {
+        text += &format!(" ({} to {})", signed(low), signed(high));
+    }
+    if let Some(factor) = row.variance_reduction {
+        text += &format!("; unpaired runs would need {} times as many", number(factor));
+    }
+    line(page, &text);
+}
+
+fn winner(page: &mut String, row: &WinnerRow) {
+    let name = match row.dimension {
+        "all" => "all".to_string(),
+        dimension => format!("{} {}", dimension.replace('_', " "), row.band),
+    };
+    line(
+        page,
+        &format!(
+            "    {name:<22}{:>10}{:>11}%{:>12}%{:>11}%",
+            signed(row.mean),
+            format!("{:+.2} ", 100.0 * row.mean_of_income),
+            format!("{:.1} ", 100.0 * row.better_off),
+            format!("{:.1} ", 100.0 * row.worse_off)
+        ),
+    );
+}
+
+/// Appends a line.
+pub fn line(page: &mut String, text: &str) {
+    writeln!(page, "{text}").expect("writing to a string cannot fail");
+}
+
+/// A number with at least four digits that count.
+pub fn number(value: f64) -> String {
+    match value.abs() {
+        size if size >= 1_000.0 || value == 0.0 => format!("{value:.0}"),
+        size if size >= 1.0 => format!("{value:.2}"),
+        _ => format!("{value:.5}"),
+    }
+}
+
+/// Like [`number`], with its sign.
+pub fn signed(value: f64) -> String {
+    if value > 0.0 { format!("+{}", number(value)) } else { number(value) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_keep_the_digits_that_count() {
+        assert_eq!(number(123_456.7), "123457");
+        assert_eq!(number(12.345), "12.35");
+        assert_eq!(number(0.0123), "0.01230");
+        assert_eq!((signed(0.0), signed(2.0), signed(-2.0)), ("0".into(), "+2.00".into(), "-2.00".into()));
+    }
+}

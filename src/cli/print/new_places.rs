@@ -1,0 +1,330 @@
+//! The part of the closing page about new places: what opened, who came and who could not pay, and what is on record.
+
+use crate::cli::print::summary::{label, plural, push, share, thousands};
+use footvote::experiment::finding::new_place_outcomes::{Arrivals, Band, Opened, Thirds, mean};
+use footvote::experiment::record::scores::{AS_BEFORE, CEILING, GRAVITY, OWN, SIZE};
+use footvote::experiment::replicate::variations::Variation;
+use footvote::experiment::statistics::Statistics;
+use footvote::scenario::block::closing::Fact;
+
+/// So many facts stand in a table.
+const MANY: usize = 3;
+
+/// The income thirds, from below.
+const THIRDS: [&str; 3] = ["poorest third", "middle third", "richest third"];
+
+/// Everything there is to tell about `arrivals`, and about the same with numbers varied.
+pub fn section(page: &mut String, arrivals: &Arrivals, facts: &[Fact], variations: &[Variation]) {
+    if arrivals.is_empty() {
+        return;
+    }
+    places(page, arrivals);
+    communities(page, arrivals);
+    who(page, arrivals, variations);
+    match facts.len() < MANY || !variations.is_empty() {
+        true => on_record(page, arrivals, facts, variations),
+        false => table_of_record(page, arrivals, facts),
+    }
+    routes(page, arrivals);
+}
+
+/// A count with the range of replicates, if there are several.
+fn count(statistics: &Statistics) -> String {
+    let mean = thousands(statistics.mean);
+    match statistics.replicates {
+        1 => mean,
+        _ => format!("{mean} ({} to {})", thousands(statistics.p05), thousands(statistics.p95)),
+    }
+}
+
+fn of(values: impl Iterator<Item = f64>) -> Statistics {
+    Statistics::of(&values.collect::<Vec<_>>())
+}
+
+fn places(page: &mut String, arrivals: &Arrivals) {
+    let opened: Vec<_> = arrivals.places.iter().filter(|(_, opened)| !opened.is_empty()).collect();
+    let width = opened.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0).max(12) + 2;
+    if !opened.is_empty() {
+        push(
+            page,
+            &format!(
+                "{:width$}  {:>14} {:>24} {:>9} {:>10} {:>9}",
+                "New places", "opened", "households at the end", "would", "could pay", "moved in"
+            ),
+        );
+    }
+    for (name, opened) in &opened {
+        let year = of(opened.iter().map(|place| place.year)).mean;
+        let gate = |k: usize| thousands(of(opened.iter().map(|place| place.gate[k])).mean);
+        push(
+            page,
+            &format!(
+                "  {name:width$}{:>14} {:>24} {:>9} {:>10} {:>9}",
+                format!("{year:.1}, {} of {}", opened.len(), arrivals.replicates),
+                count(&of(opened.iter().map(|place| place.households))),
+                gate(0),
+                gate(1),
+                gate(3)
+            ),
+        );
+        push(page, &format!("  {:width$}  {}", "", fate(opened)));
+    }
+    let never: Vec<&str> =
+        arrivals.places.iter().filter(|(_, opened)| opened.is_empty()).map(|(name, _)| name.as_str()).collect();
+    if !never.is_empty() {
+        label(page, "Never opened", &never.join(", "));
+    }
+    if !arrivals.places.is_empty() {
+        page.push('\n');
+    }
+}
+
+/// What became of a place: how often it closed or was repealed, and how long the money of the others lasts.
+fn fate(opened: &[Opened]) -> String {
+    let mut words = Vec::new();
+    for kind in ["closed", "repealed"] {
+        let years: Vec<f64> = opened
+            .iter()
+            .filter_map(|place| place.ended.filter(|(how, _)| *how == kind).map(|(_, year)| year))
+            .collect();
+        if !years.is_empty() {
+            words.push(format!(
+                "{kind} in {} of {} ({:.0} on average)",
+                years.len(),
+                opened.len(),
+                of(years.into_iter()).mean
+            ));
+        }
+    }
+    let runways: Vec<f64> =
+        opened.iter().filter(|place| place.ended.is_none()).map(|place| place.runway_years).collect();
+    let finite: Vec<f64> = runways.iter().copied().filter(|years| years.is_finite()).collect();
+    match (runways.len(), finite.len()) {
+        (0, _) => {}
+        (_, 0) => words.push("the treasury grows".to_string()),
+        (all, some) => {
+            let replicates = if some < all { format!("in {some} of {all} ") } else { String::new() };
+            let years = of(finite.into_iter()).median;
+            let years = if years > 100.0 { "over a hundred".to_string() } else { thousands(years) };
+            words.push(format!("{replicates}money for {years} years more at the present pace"));
+        }
+    }
+    words.join("; ")
+}
+
+fn communities(page: &mut String, arrivals: &Arrivals) {
+    if arrivals.communities.is_empty() {
+        return;
+    }
+    let width = arrivals.communities.keys().map(|name| name.chars().count()).max().unwrap_or(0).max(12) + 2;
+    type Number = fn(&Band) -> f64;
+    let columns: [(&str, Number); 6] = [
+        ("hold values", |band| band.values),
+        ("members", |band| band.members),
+        ("pledged", |band| band.pledged),
+        ("supporters", |band| band.supporters),
+        ("e-residents", |band| band.e_residents),
+        ("residents", |band| band.residents),
+    ];
+    let heads: String = columns.iter().map(|(head, _)| format!("{head:>12}")).collect();
+    push(page, &format!("{:width$}  {heads}", "Communities"));
+    for (name, bands) in &arrivals.communities {
+        let cells: String =
+            columns.iter().map(|(_, number)| format!("{:>12}", thousands(of(bands.iter().map(number)).mean))).collect();
+        push(page, &format!("  {name:width$}{cells}"));
+    }
+    page.push('\n');
+}
+
+/// Who would, could pay and moved, by income third, here and with numbers varied.
+fn who(page: &mut String, arrivals: &Arrivals, variations: &[Variation]) {
+    let any = |thirds: &Thirds| thirds.iter().any(|gate| gate[0] > 0.0);
+    let (entry, pledges) = (mean(&arrivals.entry), mean(&arrivals.pledges));
+    if any(&pledges) {
+        push(page, "Who says yes to a place that is yet to be founded, and can pay for it in advance");
+        thirds(page, &pledges, false);
+    }
+    if any(&entry) {
+        push(
+            page,
+            "Who would move to a new place, who could pay or was helped, who moved in: households over the whole run",
+        );
+        thirds(page, &entry, true);
+    }
+    for variation in variations {
+        let (pledges, entry) = (mean(&variation.arrivals.pledges), mean(&variation.arrivals.entry));
+        let (found, moving) = if any(&entry) { (entry, true) } else { (pledges, false) };
+        push(page, &format!("The same with {} = {}", variation.key, variation.value));
+        thirds(page, &found, moving);
+    }
+    page.push('\n');
+}
+
+fn thirds(page: &mut String, thirds: &Thirds, moving: bool) {
+    for (name, gate) in THIRDS.iter().zip(thirds) {
+        let paid = if gate[0] > 0.0 { share(gate[1] / gate[0]) } else { "–".to_string() };
+        let moved = if moving { format!("{:>9} moved in", thousands(gate[3])) } else { String::new() };
+        push(
+            page,
+            &format!(
+                "  {name:16}{:>9} would {:>9} could pay ({paid:>7}) {moved}",
+                thousands(gate[0]),
+                thousands(gate[1])
+            ),
+        );
+    }
+}
+
+/// Many facts on record beside what came out, a line each.
+fn table_of_record(page: &mut String, arrivals: &Arrivals, facts: &[Fact]) {
+    let cut = |text: &str| match text.chars().count() > 44 {
+        true => text.chars().take(43).chain(['…']).collect(),
+        false => text.to_string(),
+    };
+    push(page, &format!("{:46}  {:>24}  {}", "On record", "", "came out (5 to 95 % of replicates)"));
+    for (k, fact) in facts.iter().enumerate() {
+        let percents = fact.unit.starts_with("share");
+        let number = |value: f64| if percents { percent(value) } else { number(value) };
+        let recorded = match fact.low == fact.high {
+            true => number(fact.low),
+            false => format!("{} to {}", number(fact.low), number(fact.high)),
+        };
+        let sum = arrivals.fact(k);
+        let mut came = number(sum.mean);
+        if sum.replicates > 1 {
+            came += &format!(" ({} to {})", number(sum.p05), number(sum.p95));
+        }
+        push(page, &format!("  {:44}  {recorded:>24}  {came}", cut(&fact.name)));
+    }
+    page.push('\n');
+}
+
+/// Facts on record beside what came out, and how far that moves with the numbers that are varied.
+fn on_record(page: &mut String, arrivals: &Arrivals, facts: &[Fact], variations: &[Variation]) {
+    for (k, fact) in facts.iter().enumerate() {
+        let share = fact.unit.starts_with("share");
+        let number = |value: f64| if share { percent(value) } else { number(value) };
+        let unit = fact.unit.strip_prefix("share ").unwrap_or(&fact.unit);
+        let recorded = match fact.low == fact.high {
+            true => number(fact.low),
+            false => format!("{} to {}", number(fact.low), number(fact.high)),
+        };
+        label(page, "On record", &format!("{recorded} {unit}: {}", fact.text));
+        let parts: Vec<String> = fact
+            .outputs
+            .iter()
+            .enumerate()
+            .map(|(part, (output, weight))| {
+                let values = arrivals.facts[k].iter().filter_map(|values| values.get(part));
+                let value = number(of(values.copied()).mean);
+                let times = if *weight == 1.0 { String::new() } else { format!(" (each counts {weight})") };
+                format!("{value} from {output}{times}")
+            })
+            .collect();
+        let sum = arrivals.fact(k);
+        let mut text = format!("{} {unit}", number(sum.mean));
+        if sum.replicates > 1 {
+            text += &format!(", {} to {} in 90 % of replicates", number(sum.p05), number(sum.p95));
+        }
+        if fact.outputs.len() > 1 {
+            text += &format!(": {}", parts.join(" + "));
+        }
+        label(page, "Came out", &text);
+        range(page, k, fact, sum.mean, variations);
+    }
+}
+
+/// How many moves are on the right route, for every table of moves on record, beside naive guesses.
+fn routes(page: &mut String, arrivals: &Arrivals) {
+    let mut facts: Vec<&str> = Vec::new();
+    for row in &arrivals.moves {
+        if !facts.contains(&row.fact.as_str()) {
+            facts.push(&row.fact);
+        }
+    }
+    for fact in facts {
+        // Not every record has every forecast.
+        let said = |forecast: &str| {
+            let rows = arrivals.moves.iter().filter(|row| row.fact == fact && row.forecast == forecast);
+            let values: Vec<f64> = rows.map(|row| row.value).collect();
+            (!values.is_empty()).then(|| share(Statistics::of(&values).mean))
+        };
+        let mean = |forecast: &str| said(forecast).unwrap_or_else(|| "–".to_string());
+        let [own, gravity, size, perfect] = [OWN, GRAVITY, SIZE, CEILING].map(mean);
+        label(page, "On record", fact);
+        let before = said(AS_BEFORE).map_or(String::new(), |share| format!("{share} {AS_BEFORE}, "));
+        let text = format!(
+            "{own} of moves on the right route; {before}{gravity} by {GRAVITY} alone, {size} by {SIZE}; chance leaves {CEILING} {perfect}"
+        );
+        label(page, "Came out", &text);
+    }
+}
+
+fn range(page: &mut String, k: usize, fact: &Fact, here: f64, variations: &[Variation]) {
+    let with =
+        |variation: &Variation| (variation.arrivals.fact(k).mean, format!("{} = {}", variation.key, variation.value));
+    let varied = variations.iter().map(with);
+    let all: Vec<(f64, String)> =
+        varied.chain([(here, "as given".to_string())]).filter(|(x, _)| x.is_finite()).collect();
+    let least = all.iter().min_by(|a, b| a.0.total_cmp(&b.0));
+    let most = all.iter().max_by(|a, b| a.0.total_cmp(&b.0));
+    let number = |value: f64| if fact.unit.starts_with("share") { percent(value) } else { number(value) };
+    if let (Some(least), Some(most), false) = (least, most, variations.is_empty()) {
+        let text = format!(
+            "{} ({}) to {} ({}) {} over {} of assumed numbers, one at a time",
+            number(least.0),
+            least.1,
+            number(most.0),
+            most.1,
+            fact.unit,
+            plural(variations.len(), "other value")
+        );
+        label(page, "Range", &text);
+    }
+}
+
+/// A share in per cent.
+fn percent(value: f64) -> String {
+    format!("{:.2} %", 100.0 * value)
+}
+
+/// A number of any size: whole from ten on.
+fn number(value: f64) -> String {
+    if value.abs() >= 10.0 || value == value.trunc() { thousands(value) } else { format!("{value:.2}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::print::summary::WIDTH;
+    use crate::fake;
+    use footvote::scenario::parse;
+
+    #[test]
+    fn the_section_lines_up() {
+        let text = "model = \"1\"\ntime = { start = 2025, years = 2 }\n\
+            place = [ { name = \"alpha\", latitude = 40, longitude = -80, households = 1000, rent = 9000 },\n\
+            { name = \"gamma\", kind = \"new\", latitude = 42, longitude = -90, units = 120 } ]\n\
+            community = [ { name = \"artists\", share = 0.02 } ]\n\
+            fact = [ { text = \"a count of heads\", low = 17, high = 20, unit = \"people\", weights = [2.5, 1],\n\
+            outputs = [\"community.artists.residents\", \"community.artists.e_residents\"] } ]\n";
+        let scenario =
+            parse(text, "fake.toml", &|_| unreachable!("there is no table"), &[]).expect("it is valid").scenario;
+        let mut arrivals = Arrivals::of(&scenario);
+        for k in 0..2 {
+            let mut record = fake::record(k);
+            let event = record.events[0].clone();
+            record.events.push(footvote::engine::records::rows::EventRow {
+                place: "gamma".into(),
+                kind: "opened",
+                ..event
+            });
+            arrivals.add(&record);
+        }
+        let variation = Variation { key: "parameters.assist".into(), value: "0.0".into(), arrivals: arrivals.clone() };
+        let mut page = String::new();
+        section(&mut page, &arrivals, &scenario.facts, &[variation]);
+        assert!(page.lines().all(|line| line.chars().count() <= WIDTH), "{page}");
+        insta::assert_snapshot!(page);
+    }
+}

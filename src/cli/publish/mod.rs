@@ -1,0 +1,4 @@
+//! TODO map.
+
+pub mod job;
+pub mod reproduce;

@@ -1,0 +1,110 @@
+//! What stays fixed during a simulation: tables, rates and the parameters that the mechanisms leave in force.
+
+use crate::engine::base::affiliation::Belonging;
+use crate::engine::base::geography::Geography;
+use crate::model::consideration::{national_rates, rate_envelope};
+use crate::model::lifecycle::LifeTable;
+use crate::model::numeric::{exp, normal_quantile};
+use crate::model::parameters::Parameters;
+use crate::model::population::PopulationNumbers;
+use crate::model::traits::{AgeTables, MAX_AGE};
+use crate::model::utility::{ABSENT, Budgeting};
+use crate::scenario::Scenario;
+
+/// What stays fixed during a simulation.
+#[derive(Debug, Clone)]
+pub struct Constants {
+    /// Parameters in force: those of absent structures are zero.
+    pub parameters: Parameters,
+    /// How utility treats income and rent.
+    pub budgeting: Budgeting,
+    /// What depends on age alone.
+    pub ages: AgeTables,
+    /// Survival.
+    pub life: LifeTable,
+    /// National ring rates by age in ticks, without the remote factor, per year.
+    pub national: Vec<f64>,
+    /// Rate of local rings, per year.
+    pub local: f64,
+    /// Factor on national rings of remote households.
+    pub remote_factor: f64,
+    /// Largest ring rate of anybody, per year: candidates are drawn under it.
+    pub envelope: f64,
+    /// Distances and metros.
+    pub geography: Geography,
+    /// Upper income bounds of the first nine deciles, cents per year at wage level 1.
+    pub deciles: [u32; 9],
+    /// Years per tick.
+    pub dt: f64,
+    /// Ticks per year.
+    pub ticks_per_year: u32,
+    /// Whether ages advance.
+    pub ageing: bool,
+    /// Who belongs to which community.
+    pub belonging: Belonging,
+}
+
+impl Constants {
+    /// The constants of `scenario`; `envelope` is at least its own envelope when arms of a comparison share one.
+    pub fn new(scenario: &Scenario, envelope: Option<f64>) -> Self {
+        let on = &scenario.mechanisms;
+        let mut parameters = scenario.parameters.clone();
+        if !on.family {
+            parameters.family_weight = ABSENT;
+            parameters.home_attention = 0.0;
+        }
+        if !on.money_costs {
+            parameters.money_cost = ABSENT;
+        }
+        if !on.learning {
+            parameters.learning_rate = 0.0;
+        }
+        let ticks_per_year = scenario.time.ticks_per_year;
+        let ages = AgeTables::new(ticks_per_year);
+        let ages_in_ticks = (MAX_AGE * ticks_per_year + 1) as usize;
+        let own = rate_envelope(&parameters, on.age_attention, on.remote_work, on.local_moves);
+        let mut constants = Constants {
+            budgeting: Budgeting {
+                form: scenario.rules.utility,
+                housing_share: parameters.housing_share,
+                housing_minimum: parameters.housing_minimum,
+                consumption_minimum: parameters.consumption_minimum,
+            },
+            national: national_rates(&parameters, on.age_attention, ticks_per_year, ages_in_ticks),
+            ages,
+            life: LifeTable::new(ticks_per_year),
+            local: if on.local_moves { parameters.local_rate } else { 0.0 },
+            remote_factor: 1.0 + parameters.remote_attention,
+            envelope: envelope.map_or(own, |shared| shared.max(own)),
+            geography: Geography::new(&scenario.places, &parameters),
+            deciles: std::array::from_fn(|k| {
+                income_quantile_cents(&scenario.population.numbers, (k + 1) as f64 / 10.0)
+            }),
+            dt: scenario.time.dt(),
+            ticks_per_year,
+            ageing: on.life_cycle,
+            parameters,
+            belonging: Belonging::default(),
+        };
+        constants.belonging = Belonging::of(scenario, &constants);
+        constants
+    }
+
+    /// The income decile, 0 to 9, of an income in cents.
+    #[inline]
+    pub fn decile(&self, income_cents: u32) -> u8 {
+        self.deciles.iter().filter(|&&bound| income_cents >= bound).count() as u8
+    }
+
+    /// The tick that counts for ages: ages stand still when the life cycle is off.
+    #[inline]
+    pub fn age_clock(&self, tick: u32) -> i32 {
+        if self.ageing { tick as i32 } else { 0 }
+    }
+}
+
+/// Income in cents at wage level 1 of the household at `rank` of the national distribution.
+pub fn income_quantile_cents(numbers: &PopulationNumbers, rank: f64) -> u32 {
+    let dollars = numbers.income_median * exp(numbers.income_log_sd * normal_quantile(rank));
+    (dollars * 100.0 + 0.5).clamp(1.0, u32::MAX as f64) as u32
+}

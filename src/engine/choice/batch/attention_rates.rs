@@ -1,0 +1,151 @@
+//! Looks: how often a household looks at every place; for one household, and for many with what they could pay.
+//!
+//! [`Looks`] is bit for bit what [`Scene::looks`] says of each. What attention falls on is the same for all who live in a place with
+//! their home elsewhere, and for all others there, so it is kept from one household to the next.
+
+use crate::engine::choice::decide::Scene;
+use crate::model::household::{Household, PlaceId};
+use crate::model::rules::Alternatives;
+use pulp::{Arch, Simd, WithSimd};
+
+impl Scene<'_> {
+    /// How often the household looks at each place, per year; its own place counts as zero.
+    pub fn looks(&self, h: &Household, into: &mut Vec<f64>) {
+        let (c, geography) = (self.constants, &self.constants.geography);
+        let national = self.national_rate(h);
+        if self.scenario.rules.alternatives == Alternatives::All {
+            into.clear();
+            into.extend(self.frozen.open.iter().map(|&open| if open { national } else { 0.0 }));
+        } else {
+            let kernel = self.kernel_of(h);
+            kernel.national_probabilities(geography, h.place, h.home, c.parameters.home_attention, into);
+            into.iter_mut().for_each(|p| *p *= national);
+            for &j in &geography.places[geography.metro[h.place as usize] as usize] {
+                into[j as usize] = c.local * kernel.local_probability(geography, j);
+            }
+        }
+        into[h.place as usize] = 0.0;
+    }
+}
+
+/// Probabilities of attention, kept.
+#[derive(Debug)]
+pub struct Looks {
+    arch: Arch,
+    /// Whose attention this is: place, and whether home lies in another metro.
+    whose: Option<(PlaceId, bool)>,
+    /// Probability that a national ring brings up each place, but for the pull of home.
+    attention: Vec<f64>,
+}
+
+impl Default for Looks {
+    fn default() -> Self {
+        Looks { arch: Arch::new(), whose: None, attention: Vec::new() }
+    }
+}
+
+impl Looks {
+    /// How often the household looks at each place, per year, times what `payable` says of the `cash` needed there.
+    ///
+    /// All calls must be about the same scene. Members' knowledge of places of their community is left out: this serves
+    /// the base year, in which no such place is open.
+    pub fn rates(
+        &mut self,
+        scene: &Scene,
+        h: &Household,
+        cash: &[f64],
+        payable: impl Fn(f64) -> f64,
+        into: &mut [f32],
+    ) {
+        let (c, geography) = (scene.constants, &scene.constants.geography);
+        let drawn = scene.scenario.rules.alternatives != Alternatives::All;
+        let away = drawn && !geography.same_metro(h.place, h.home);
+        if self.whose != Some((h.place, away)) {
+            self.whose = Some((h.place, away));
+            if drawn {
+                let rho = if away { c.parameters.home_attention } else { 0.0 };
+                scene.kernel.national_attention(geography, h.place, rho, &mut self.attention);
+            } else {
+                self.attention.clear();
+                self.attention.extend(scene.frozen.open.iter().map(|&open| open as u8 as f64));
+            }
+        }
+        let national = scene.national_rate(h);
+        self.arch.dispatch(Rates { attention: &self.attention, national, cash, payable: &payable, into });
+        let places = |of: PlaceId| &geography.places[geography.metro[of as usize] as usize];
+        let mut note = |j: PlaceId, look: f64| into[j as usize] = (look * payable(cash[j as usize])) as f32;
+        if drawn {
+            if away {
+                let rho = c.parameters.home_attention;
+                for &j in places(h.home) {
+                    let pull = rho * scene.kernel.local_probability(geography, j);
+                    note(j, (self.attention[j as usize] + pull) * national);
+                }
+            }
+            places(h.place).iter().for_each(|&j| note(j, c.local * scene.kernel.local_probability(geography, j)));
+        }
+        note(h.place, 0.0);
+    }
+}
+
+struct Rates<'a, P> {
+    attention: &'a [f64],
+    national: f64,
+    cash: &'a [f64],
+    payable: &'a P,
+    into: &'a mut [f32],
+}
+
+impl<P: Fn(f64) -> f64> WithSimd for Rates<'_, P> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        let n = self.into.len();
+        let (attention, cash) = (&self.attention[..n], &self.cash[..n]);
+        for j in 0..n {
+            self.into[j] = (attention[j] * self.national * (self.payable)(cash[j])) as f32;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::RunOptions;
+    use crate::engine::simulation::Simulation;
+    use crate::scenario::parse;
+
+    const PLACES: &str = r#"
+model = "1"
+population = { households = 4_000 }
+place = [
+  { name = "a", metro = "m", latitude = 40, longitude = -80, households = 90_000, rent = 15_000 },
+  { name = "b", metro = "m", latitude = 40.1, longitude = -80, households = 40_000, rent = 15_000 },
+  { name = "c", latitude = 35, longitude = -95, households = 70_000, rent = 15_000 },
+  { name = "d", metro = "o", latitude = 47, longitude = -122, households = 50_000, rent = 15_000 },
+  { name = "e", metro = "o", latitude = 47.2, longitude = -122, households = 50_000, rent = 15_000 },
+]
+"#;
+
+    #[test]
+    fn rates_are_bit_for_bit_what_each_household_s_looks_say() {
+        for rules in ["", "[rules]\nalternatives = \"all\"\n", "[parameters]\nhome_attention = 0\n"] {
+            let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
+            let loaded = parse(&format!("{PLACES}{rules}"), "test.toml", &nothing, &[]).expect("a good scenario");
+            let sim = Simulation::new(&loaded.scenario, 0, &RunOptions::default()).expect("a base year");
+            let cash = [100.0, 2_000.0, 30.0, 70.0, 8_000.0];
+            let payable = |cash: f64| if cash <= 1_000.0 { 3.7 } else { 3.7 * 0.5 };
+            let (mut fast, mut plain, mut rates) = (Looks::default(), Vec::new(), [0.0_f32; 5]);
+            sim.with_scene(|scene| {
+                for h in &sim.world.households {
+                    fast.rates(scene, h, &cash, payable, &mut rates);
+                    scene.looks(h, &mut plain);
+                    for j in 0..5 {
+                        assert_eq!(rates[j].to_bits(), ((plain[j] * payable(cash[j])) as f32).to_bits(), "{j}");
+                    }
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! A prospect: what a household is at its ring, and how it would find another place.
+
+use crate::engine::choice::community::Stake;
+use crate::engine::choice::decide::Scene;
+use crate::model::household::{Household, PlaceId, Tenure, uniform};
+use crate::model::income::{NET_INCOME_FLOOR, net_income};
+use crate::model::liquidity::{full_buffer, rebuilt_share};
+use crate::model::moving::{Cost, Expenses, cost, expenses, price_to_income, risk_cost};
+use crate::model::numeric::ln;
+use crate::model::traits::Traits;
+use crate::model::utility::{Tastes, Terms, spendable, utility_of};
+
+/// A household at its ring: what it is, where it stands.
+#[derive(Debug, Clone, Copy)]
+pub struct Chooser {
+    /// Age in ticks.
+    pub age_ticks: u32,
+    /// Tenure, children, class.
+    pub traits: Traits,
+    /// Weights in utility.
+    pub tastes: Tastes,
+    /// Gross income at wage level 1, $ per year.
+    pub income: f64,
+    /// Gross income here, $ per year.
+    pub gross: f64,
+    /// Net income here, $ per year.
+    pub net: f64,
+    /// Utility here, term by term.
+    pub terms: Terms,
+    /// Utility here.
+    pub here: f64,
+    /// Price over income of the owned home; `None` for renters.
+    pub price_to_income: Option<f64>,
+}
+
+/// A place as one household would find it.
+#[derive(Debug, Clone, Copy)]
+pub struct Prospect {
+    /// Whether it lies in the own metro.
+    pub within_metro: bool,
+    /// Miles from the current place.
+    pub miles: f64,
+    /// Net income there, $ per year.
+    pub net: f64,
+    /// Utility there, term by term.
+    pub terms: Terms,
+    /// What the move costs in money.
+    pub expenses: Expenses,
+    /// What the move costs in utility.
+    pub cost: Cost,
+    /// u_ij − C_ij − u_il.
+    pub gain: f64,
+}
+
+impl Scene<'_> {
+    /// The household at its ring.
+    #[inline]
+    pub fn chooser(&self, h: &Household, spread: [f64; 3]) -> Chooser {
+        let (age_ticks, traits) = self.traits(h);
+        self.chooser_with(h, spread, age_ticks, traits)
+    }
+
+    /// The household at its ring, its traits being known.
+    #[inline]
+    pub fn chooser_with(&self, h: &Household, spread: [f64; 3], age_ticks: u32, traits: Traits) -> Chooser {
+        let (gross, net) = self.earn_here(h);
+        let ln_spendable = ln(spendable(&self.constants.budgeting, &self.frozen.offers[h.place as usize], net));
+        self.chooser_at(h, spread, age_ticks, traits, (gross, net), ln_spendable)
+    }
+
+    /// The household at its ring, its traits, its income here (gross and net) and the log of what it can spend being known.
+    #[inline(always)]
+    pub(crate) fn chooser_at(
+        &self,
+        h: &Household,
+        spread: [f64; 3],
+        age_ticks: u32,
+        traits: Traits,
+        (gross, net): (f64, f64),
+        ln_spendable: f64,
+    ) -> Chooser {
+        let c = self.constants;
+        let tastes = Tastes::of(&c.parameters, traits.class, traits.children, spread);
+        let home = c.geography.same_metro(h.home, h.place);
+        let offer = &self.frozen.offers[h.place as usize];
+        let mut terms = utility_of(&c.budgeting, &tastes, offer, ln_spendable, home, h.is_remote());
+        if h.community > 0 {
+            terms.affinity = tastes.norms * self.affinity(h, h.place);
+        }
+        let p = &c.parameters;
+        let price_to_income = (traits.tenure == Tenure::Owner)
+            .then(|| price_to_income(net, gross, p.housing_share, p.interest, p.depreciation));
+        let income = h.income();
+        Chooser { age_ticks, traits, tastes, income, gross, net, here: terms.total(), terms, price_to_income }
+    }
+
+    /// Gross and net income of a household with `income` at wage level 1, if it lived in `place`.
+    #[inline]
+    pub(crate) fn earn(&self, h: &Household, income: f64, place: PlaceId) -> (f64, f64) {
+        let payer = if h.is_remote() { h.employer } else { place };
+        let gross = income * self.frozen.wages[payer as usize];
+        let law = &self.frozen.laws[place as usize].tax;
+        (gross, net_income(gross, law.flat_rate, law.brackets, law.annual_fee))
+    }
+
+    /// Gross and net income of a household where it lives: with the return on its equity, and what an e-residency changes.
+    #[inline]
+    pub(crate) fn earn_here(&self, h: &Household) -> (f64, f64) {
+        let (gross, mut net) = self.earn(h, h.income(), h.place);
+        if h.is_shareholder() {
+            net += self.frozen.dividend[h.place as usize];
+        }
+        if h.is_e_resident() {
+            net = (net + self.residency_gain(h, gross, h.place)).max(NET_INCOME_FLOOR);
+        }
+        (gross, net)
+    }
+
+    /// The place `to` as a founder with a stake in it would find it.
+    pub fn prospect_as(&self, h: &Household, who: &Chooser, to: PlaceId, stake: Stake) -> Prospect {
+        let net = self.earn(h, who.income, to).1 + stake.dividend;
+        let ln_spendable = ln(spendable(&self.constants.budgeting, &self.frozen.offers[to as usize], net));
+        let mut prospect = self.prospect_at(h, who, to, net, ln_spendable);
+        if stake.legal != 0.0 {
+            prospect.expenses.ticket = stake.legal;
+            prospect.cost.money =
+                self.constants.parameters.money_cost[who.traits.class] * (prospect.expenses.total() / 1_000.0);
+            prospect.gain = prospect.terms.total() - prospect.cost.total() - who.here;
+        }
+        prospect
+    }
+
+    /// The place `to` as the household would find it; its own place means another dwelling there.
+    #[inline]
+    pub fn prospect(&self, h: &Household, who: &Chooser, to: PlaceId) -> Prospect {
+        if to == h.place {
+            return self.prospect_at(h, who, to, who.net, 0.0);
+        }
+        let (gross, mut net) = self.earn(h, who.income, to);
+        if h.is_e_resident() && self.scenario.places[to as usize].community != h.community {
+            // It stays an e-resident wherever it lives, but in a place of its community.
+            net = (net + self.residency_gain(h, gross, to)).max(NET_INCOME_FLOOR);
+        }
+        let ln_spendable = ln(spendable(&self.constants.budgeting, &self.frozen.offers[to as usize], net));
+        self.prospect_at(h, who, to, net, ln_spendable)
+    }
+
+    /// The place `to`, net income there and the log of what could be spent being known (not read for the own place).
+    #[inline(always)]
+    pub(crate) fn prospect_at(
+        &self,
+        h: &Household,
+        who: &Chooser,
+        to: PlaceId,
+        net: f64,
+        ln_spendable: f64,
+    ) -> Prospect {
+        let c = self.constants;
+        let within_metro = c.geography.same_metro(h.place, to);
+        let miles = c.geography.miles(h.place, to);
+        let law = &self.frozen.laws[to as usize];
+        let mut terms = if to == h.place {
+            who.terms
+        } else {
+            let near = c.geography.same_metro(h.home, to);
+            let offer = &self.frozen.offers[to as usize];
+            utility_of(&c.budgeting, &who.tastes, offer, ln_spendable, near, h.is_remote())
+        };
+        if h.community > 0 {
+            terms.affinity = who.tastes.norms * self.affinity(h, to);
+        }
+        let entry = match (to == h.place, within_metro) {
+            (true, _) => 0.0,
+            (false, true) => law.entry_fee,
+            (false, false) => law.entry_fee - law.grant,
+        };
+        let p = &c.parameters;
+        let expenses = expenses(miles, within_metro, who.traits.tenure, net, p.housing_share, entry);
+        let mut cost = cost(p, who.traits.class, miles, within_metro, expenses.total(), who.price_to_income);
+        let risk = self.frozen.risk[to as usize];
+        if risk > 0.0 && to != h.place {
+            cost.risk = risk_cost(p, who.traits.class, miles, risk);
+        }
+        let gain = terms.total() - cost.total() - who.here;
+        Prospect { within_metro, miles, net, terms, expenses, cost, gain }
+    }
+
+    /// Liquid wealth of the household now, $.
+    #[inline]
+    pub fn liquid_wealth(&self, h: &Household, who: &Chooser) -> f64 {
+        let p = &self.constants.parameters;
+        let years = (self.tick as i32 - h.moved()) as f64 * self.constants.dt;
+        full_buffer(who.income, uniform(h.wealth_rank), p.wealth_scale) * rebuilt_share(years, p.buffer_years)
+    }
+
+    /// Whether the household can pay the move at once.
+    #[inline]
+    pub fn can_pay(&self, h: &Household, who: &Chooser, expenses: &Expenses) -> bool {
+        if !self.scenario.mechanisms.liquidity {
+            return true;
+        }
+        let cash = expenses.cash(who.income);
+        cash <= 0.0 || cash <= self.liquid_wealth(h, who)
+    }
+}

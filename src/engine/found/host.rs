@@ -1,0 +1,116 @@
+//! Hosts: the more a new place draws from its host state, the likelier the host turns on it; one repeal ends the charter.
+//!
+//! The host of a place is every legacy place of its state (of its metro where no state is given); a host outside the
+//! model loses no base. A repeal gives the place the host's taxes, governance, crime trend and admission; fees and
+//! e-residency end; shareholders get back 1 − κ_K of their equity; each open pledge of the community lapses with
+//! probability ½. People leave by their ordinary clocks: repeal is decay, not collapse.
+
+use crate::engine::base::random::{Purpose, unit};
+use crate::engine::found::treasury::dissolve;
+use crate::engine::simulation::Simulation;
+use crate::engine::state::new_place::{Flow, Status, cents};
+use crate::model::charter::Founding;
+use crate::model::host::{base_lost_percent, event_probability, hazard};
+use crate::model::household::{PlaceId, Stage};
+use crate::scenario::Scenario;
+use rand::Rng;
+
+/// The legacy places that host each place; empty for legacy places and for hosts outside the model.
+pub fn hosts(scenario: &Scenario) -> Vec<Vec<PlaceId>> {
+    let legacy = |j: &usize| scenario.places[*j].founding == Founding::Standing;
+    let all = 0..scenario.places.len();
+    scenario
+        .places
+        .iter()
+        .map(|place| {
+            if place.founding == Founding::Standing {
+                return Vec::new();
+            }
+            let same = |j: &usize| match place.state.is_empty() {
+                false => scenario.places[*j].state == place.state,
+                true => scenario.places[*j].metro == place.metro,
+            };
+            all.clone().filter(legacy).filter(same).map(|j| j as PlaceId).collect()
+        })
+        .collect()
+}
+
+/// Step 7, last part: hazards and hostile events.
+pub fn threaten(sim: &mut Simulation) {
+    if !sim.scenario.mechanisms.host_risk {
+        return;
+    }
+    for j in 0..sim.world.towns.len() {
+        if sim.world.status(j) != Some(Status::Open) {
+            continue;
+        }
+        let charter = sim.scenario.places[j].charter.as_ref().expect("a new place has a charter");
+        let lost = base_lost(sim, j);
+        let h = hazard(charter.hazard, charter.base_sensitivity, lost);
+        let severity = charter.severity;
+        sim.world.towns[j].as_mut().expect("a new place has a town").hazard = h;
+        if h == 0.0 {
+            continue;
+        }
+        let mut rng = sim.keys.stream(sim.tick, Purpose::Host, address(&sim.scenario.places[j].name));
+        let (event, repeal) = (unit(rng.next_u32()), unit(rng.next_u32()));
+        if event >= event_probability(h, sim.constants.dt) {
+            continue;
+        }
+        let drawn = if lost > 0.0 { format!(" that has lost {lost:.2} % of its tax base") } else { String::new() };
+        if repeal < severity {
+            let reason = format!("a host{drawn} repealed the charter (hazard {h:.3} a year)");
+            sim.log.push(sim.event(j as PlaceId, "repealed", reason));
+            crate::engine::found::host::repeal(sim, j);
+        } else {
+            sim.world.towns[j].as_mut().expect("a new place has a town").survived += 1;
+            let reason = format!("survived a hostile act of a host{drawn} (hazard {h:.3} a year)");
+            sim.log.push(sim.event(j as PlaceId, "threatened", reason));
+        }
+    }
+}
+
+/// Where the luck of a place is drawn: from its name, so that another place in the list changes nobody's (FNV-1a).
+fn address(name: &str) -> u128 {
+    let hash = name
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ byte as u64).wrapping_mul(0x0000_0100_0000_01b3));
+    2 * hash as u128
+}
+
+/// B: per cent of the host's base-year income that lives in its new places, net of revenue shared.
+fn base_lost(sim: &Simulation, j: usize) -> f64 {
+    let hosts = &sim.hosts[j];
+    if hosts.is_empty() {
+        return 0.0;
+    }
+    let base: f64 = hosts.iter().map(|&l| sim.world.places[l as usize].base.gross).sum();
+    let lost: f64 = (0..sim.world.towns.len())
+        .filter(|&l| sim.world.status(l) == Some(Status::Open) && sim.hosts[l] == *hosts)
+        .map(|l| {
+            let shared = sim.scenario.places[l].charter.as_ref().map_or(0.0, |charter| charter.revenue_share);
+            (1.0 - shared) * sim.world.places[l].totals.gross
+        })
+        .sum();
+    base_lost_percent(base, lost, 0.0)
+}
+
+/// The host ends the charter of place `j`.
+pub fn repeal(sim: &mut Simulation, j: usize) {
+    let charter = sim.scenario.places[j].charter.as_ref().expect("a new place has a charter");
+    let town = sim.world.towns[j].as_mut().expect("a new place has a town");
+    let back = cents((1.0 - charter.capital_severity) * town.equity() as f64 / 100.0);
+    town.book(Flow::Compensation, back);
+    town.status = Status::Repealed;
+    dissolve(sim, j);
+    let k = sim.scenario.places[j].community as usize;
+    if k == 0 {
+        return;
+    }
+    for id in sim.households_where(|h| h.community as usize == k && h.stage() == Stage::Pledged) {
+        let mut rng = sim.keys.stream(sim.tick, Purpose::Lapse, id as u128);
+        if unit(rng.next_u32()) < 0.5 {
+            sim.refund(id, 0.0);
+        }
+    }
+}

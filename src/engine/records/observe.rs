@@ -1,0 +1,273 @@
+//! Observe: records are taken from the counters; observing changes nothing in the world and draws nothing.
+
+use crate::engine::base::parallel;
+use crate::engine::base::random::CHUNK;
+use crate::engine::choice::batch::traits::Appraisal;
+use crate::engine::records::rows::{BaseYearRow, FlowRow, GroupRow, PlaceRow, ProfileRow, ReplicateRecord};
+use crate::engine::simulation::Simulation;
+use crate::engine::state::counts::{Circle, FIRST_DISTANCE, Funnel, PROFILE, PROFILE_SLOTS, group, slots};
+use crate::engine::state::new_place::Status;
+use crate::model::household::Class;
+use crate::model::place::Kind;
+use std::collections::BTreeMap;
+
+/// Takes records while a simulation runs.
+pub struct Observer {
+    record: ReplicateRecord,
+    /// Households in each profile slot at the last record.
+    stock: [u64; PROFILE_SLOTS],
+    last_tick: u32,
+}
+
+/// Households by group and by profile slot.
+struct Census {
+    groups: Vec<u64>,
+    circles: BTreeMap<Circle, u64>,
+    slots: [u64; PROFILE_SLOTS],
+}
+
+impl Observer {
+    /// Begins the record of a simulation and notes its base year.
+    pub fn new(sim: &mut Simulation) -> Self {
+        let record = ReplicateRecord {
+            replicate: sim.replicate,
+            weight: sim.weight,
+            simulated: sim.world.households.len() as u64,
+            inversion: sim.inversion,
+            places: Vec::new(),
+            flows: Vec::new(),
+            groups: Vec::new(),
+            profiles: Vec::new(),
+            jurisdictions: Vec::new(),
+            communities: Vec::new(),
+            entry: Vec::new(),
+            capital: Vec::new(),
+            exit_or_reform: Vec::new(),
+            gains: Vec::new(),
+            events: Vec::new(),
+            base_year: base_year(sim),
+            setup_seconds: 0.0,
+            tick_seconds: 0.0,
+        };
+        let mut observer = Observer { record, stock: [0; PROFILE_SLOTS], last_tick: 0 };
+        observer.observe(sim);
+        observer
+    }
+
+    /// Takes a record of everything since the last one.
+    pub fn observe(&mut self, sim: &mut Simulation) {
+        let census = census(sim);
+        self.places(sim);
+        if sim.tick > self.last_tick {
+            self.flows(sim);
+            self.profiles(sim, &census);
+        }
+        self.groups(sim, &census);
+        crate::engine::records::new_places::observe(sim, &mut self.record);
+        self.stock = census.slots;
+        self.last_tick = sim.tick;
+        sim.counts.reset();
+    }
+
+    /// Ends the record.
+    pub fn finish(mut self, sim: Simulation) -> ReplicateRecord {
+        self.record.events = sim.log;
+        self.record
+    }
+
+    fn places(&mut self, sim: &Simulation) {
+        let n = sim.world.places.len();
+        let weight = sim.weight_now();
+        let p = &sim.constants.parameters;
+        let shown = |j: &usize| sim.world.status(*j) != Some(Status::Template);
+        for j in (0..n).filter(shown) {
+            let state = &sim.world.places[j];
+            let out: u64 = sim.counts.flows[j * n..(j + 1) * n].iter().sum();
+            let into: u64 = (0..n).map(|l| sim.counts.flows[l * n + j]).sum();
+            let per_household = 1.0 / (state.households.max(1) as f64);
+            self.record.places.push(PlaceRow {
+                replicate: sim.replicate,
+                tick: sim.tick,
+                year: sim.scenario.time.year_at(sim.tick),
+                place: sim.scenario.places[j].name.clone(),
+                kind: if sim.world.towns[j].is_some() { "new" } else { "legacy" },
+                status: sim.world.status(j).map_or("", Status::name),
+                households: state.households as f64 * weight,
+                simulated: state.households,
+                inflow: into as f64 * weight,
+                outflow: out as f64 * weight,
+                local_moves: sim.counts.local[j] as f64 * weight,
+                blocked_by_cash: sim.counts.blocked[j] as f64 * weight,
+                refused: sim.counts.refused[j] as f64 * weight,
+                income: state.totals.gross * per_household,
+                net_income: state.totals.net * per_household,
+                wage: state.wage,
+                rent: state.rent,
+                home_price: state.rent / (p.interest + p.depreciation),
+                housing_units: state.units * weight,
+                revenue: state.revenue.total() * weight,
+                obligations: state.obligations() * weight,
+                services: state.services,
+                debt: state.debt_cents as f64 / 100.0 * weight,
+                insolvent: state.insolvent as u8,
+                crime: state.crime,
+                governance: state.governance,
+                schools: state.schools,
+                income_tax: state.attributes.income_tax,
+                sales_tax: state.attributes.sales_tax,
+                property_tax: state.attributes.property_tax,
+                poor_share: state.poor_share(),
+                voice: match &sim.world.towns[j] {
+                    Some(town) => town.voice(state, &sim.constants),
+                    None => state.voice(),
+                },
+                discipline: state.by_exit[0],
+                drain: state.by_exit[1],
+            });
+        }
+    }
+
+    fn flows(&mut self, sim: &Simulation) {
+        let n = sim.world.places.len();
+        let name = |j: usize| sim.scenario.places[j].name.clone();
+        for (k, &moves) in sim.counts.flows.iter().enumerate().filter(|(_, moves)| **moves > 0) {
+            self.record.flows.push(FlowRow {
+                replicate: sim.replicate,
+                year: sim.scenario.time.year_at(sim.tick),
+                origin: name(k / n),
+                destination: name(k % n),
+                moves: moves as f64 * sim.weight_now(),
+                simulated: moves,
+            });
+        }
+    }
+
+    fn profiles(&mut self, sim: &Simulation, census: &Census) {
+        let weight = sim.weight_now();
+        let years = (sim.tick - self.last_tick) as f64 * sim.constants.dt;
+        for (slot, (dimension, band)) in PROFILE.iter().enumerate() {
+            let counted = &sim.counts.profile[slot];
+            let lived = (self.stock[slot] + census.slots[slot]) as f64 / 2.0 * years;
+            self.record.profiles.push(ProfileRow {
+                replicate: sim.replicate,
+                year: sim.scenario.time.year_at(sim.tick),
+                dimension,
+                band: band.to_string(),
+                household_years: if slot < FIRST_DISTANCE { lived * weight } else { 0.0 },
+                moves: counted.moves as f64 * weight,
+                local_moves: counted.local as f64 * weight,
+                would: counted.would as f64 * weight,
+                blocked_by_cash: counted.blocked as f64 * weight,
+            });
+        }
+    }
+
+    fn groups(&mut self, sim: &Simulation, census: &Census) {
+        let weight = sim.weight_now();
+        for j in 0..sim.world.places.len() {
+            for decile in 0..10 {
+                for class in Class::ALL {
+                    let k = group(j, decile, class as u8);
+                    let [would, could, admitted, moved] = sim.counts.funnel[k];
+                    if census.groups[k] == 0 && would == 0 {
+                        continue;
+                    }
+                    self.record.groups.push(GroupRow {
+                        replicate: sim.replicate,
+                        year: sim.scenario.time.year_at(sim.tick),
+                        place: sim.scenario.places[j].name.clone(),
+                        income_decile: decile + 1,
+                        class: class.name(),
+                        community: String::new(),
+                        stage: "outsider",
+                        households: census.groups[k] as f64 * weight,
+                        would: would as f64 * weight,
+                        could_pay: could as f64 * weight,
+                        admitted: admitted as f64 * weight,
+                        moved: moved as f64 * weight,
+                    });
+                }
+            }
+        }
+        let mut circles: BTreeMap<Circle, (u64, Funnel)> = BTreeMap::new();
+        census.circles.iter().for_each(|(key, &households)| circles.entry(*key).or_default().0 = households);
+        sim.counts.circles.iter().for_each(|(key, &funnel)| circles.entry(*key).or_default().1 = funnel);
+        for ((k, community, stage), (households, [would, could, admitted, moved])) in circles {
+            let (place, decile, class) = (k / 30, k % 30 / 3, k % 3);
+            self.record.groups.push(GroupRow {
+                replicate: sim.replicate,
+                year: sim.scenario.time.year_at(sim.tick),
+                place: sim.scenario.places[place].name.clone(),
+                income_decile: decile as u8 + 1,
+                class: Class::ALL[class].name(),
+                community: sim.scenario.communities[community as usize - 1].name.clone(),
+                stage: stage.name(),
+                households: households as f64 * weight,
+                would: would as f64 * weight,
+                could_pay: could as f64 * weight,
+                admitted: admitted as f64 * weight,
+                moved: moved as f64 * weight,
+            });
+        }
+    }
+}
+
+fn census(sim: &Simulation) -> Census {
+    let groups = sim.world.places.len() * 30;
+    let chunks = sim.world.households.len().div_ceil(CHUNK);
+    let parts = sim.with_scene(|scene| {
+        parallel::map(chunks, None, |chunk| {
+            let first = chunk * CHUNK;
+            let households = &sim.world.households[first..sim.world.households.len().min(first + CHUNK)];
+            let mut circles: BTreeMap<Circle, u64> = BTreeMap::new();
+            let mut found = Vec::with_capacity(households.len());
+            let mut part = [0u64; PROFILE_SLOTS];
+            let mut appraisal = Appraisal::default();
+            let clock = sim.constants.age_clock(sim.tick);
+            households.iter().for_each(|h| appraisal.push(&sim.constants.ages, h, h.age_ticks(clock)));
+            appraisal.read();
+            for (k, h) in households.iter().enumerate() {
+                let (age_ticks, traits) = appraisal.get(k);
+                let kind = scene.kind(h, age_ticks, &traits);
+                slots(&kind).into_iter().for_each(|slot| part[slot] += 1);
+                let k = group(h.place as usize, kind.decile, kind.class);
+                match h.community {
+                    0 => found.push(k as u32),
+                    community => *circles.entry((k, community, h.stage())).or_insert(0) += 1,
+                }
+            }
+            (found, circles, part)
+        })
+    });
+    let mut census = Census { groups: vec![0; groups], circles: BTreeMap::new(), slots: [0; PROFILE_SLOTS] };
+    for (found, circles, part) in parts {
+        circles.into_iter().for_each(|(key, n)| *census.circles.entry(key).or_insert(0) += n);
+        found.into_iter().for_each(|k| census.groups[k as usize] += 1);
+        census.slots.iter_mut().zip(part).for_each(|(sum, n)| *sum += n);
+    }
+    census
+}
+
+fn base_year(sim: &Simulation) -> Vec<BaseYearRow> {
+    sim.world
+        .places
+        .iter()
+        .zip(&sim.scenario.places)
+        .zip(&sim.net_flow)
+        .filter(|((_, place), _)| place.kind == Kind::Legacy)
+        .map(|((state, place), flow)| {
+            let n = state.base.households.max(1) as f64;
+            BaseYearRow {
+                replicate: sim.replicate,
+                place: place.name.clone(),
+                amenity_local: state.base.amenity[0],
+                amenity_remote: state.base.amenity[1],
+                net_flow_local: flow[0],
+                net_flow_remote: flow[1],
+                services: state.base.services,
+                revenue: state.base.revenue / n,
+                obligations: state.base.obligations / n,
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,289 @@
+//! Records are the rows that a simulation leaves: plain structures, one field a column, one line a column's meaning.
+//!
+//! What new places and communities leave is in [`crate::engine::records::new_places`]. Counts are in real households (simulated × weight) unless the name says `simulated`.
+
+pub use crate::engine::records::exit_or_reform::ExitOrReformRow;
+pub use crate::engine::records::new_places::{CapitalRow, CommunityRow, EntryRow, JurisdictionRow};
+pub use crate::engine::records::template_gain::GainRow;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::engine::state::counts::PROFILE;
+use crate::model::household::Class;
+
+/// One of a few words. (The name also keeps serde from borrowing it for ever while rows are read back.)
+pub type Word = &'static str;
+
+/// One place at one recorded moment. Flows count what happened since the record before.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct PlaceRow {
+    /// Replicate, from 0.
+    pub replicate: u32,
+    /// Ticks since the start.
+    pub tick: u32,
+    /// Calendar year with its fraction.
+    pub year: f64,
+    /// Name of the place.
+    pub place: String,
+    /// Legacy or new.
+    #[serde(deserialize_with = "kind")]
+    pub kind: Word,
+    /// What a new place is at the moment: planned, building, open, closed or repealed; empty for legacy places.
+    #[serde(deserialize_with = "status")]
+    pub status: Word,
+    /// Real households.
+    pub households: f64,
+    /// Simulated households.
+    pub simulated: u64,
+    /// Households that moved in from other metros or places.
+    pub inflow: f64,
+    /// Households that moved out to other metros or places.
+    pub outflow: f64,
+    /// Households that changed dwelling within the place.
+    pub local_moves: f64,
+    /// Households of this place that would have moved but lacked the cash.
+    pub blocked_by_cash: f64,
+    /// Households that wanted in but were not admitted.
+    pub refused: f64,
+    /// Mean gross income, $ per household and year.
+    pub income: f64,
+    /// Mean income after state and local tax and fees, $ per household and year.
+    pub net_income: f64,
+    /// Wage level, 1 = national mean of the base year.
+    pub wage: f64,
+    /// Annual rent of a dwelling, $.
+    pub rent: f64,
+    /// Price of a dwelling, $.
+    pub home_price: f64,
+    /// Housing units.
+    pub housing_units: f64,
+    /// Revenue of the government, $ per year.
+    pub revenue: f64,
+    /// Fixed obligations, $ per year.
+    pub obligations: f64,
+    /// Services, $ per household and year.
+    pub services: f64,
+    /// Debt booked to keep services at their floor, $.
+    pub debt: f64,
+    /// 1 while services are kept up by debt.
+    pub insolvent: u8,
+    /// Violent crimes per 100,000 people.
+    pub crime: f64,
+    /// Governance, z-score.
+    pub governance: f64,
+    /// Schools, quartile steps.
+    pub schools: f64,
+    /// Income tax rate in force (without brackets).
+    pub income_tax: f64,
+    /// Sales tax rate in force.
+    pub sales_tax: f64,
+    /// Property tax rate in force.
+    pub property_tax: f64,
+    /// Share of households with net income below $30,000.
+    pub poor_share: f64,
+    /// Mean voice weight of residents relative to the start.
+    pub voice: f64,
+    /// Governance gained so far because households left (D), sd.
+    pub discipline: f64,
+    /// Governance gained so far because the vocal came, or lost because they left (L), sd.
+    pub drain: f64,
+}
+
+/// Moves between two places in one recorded period; only pairs with moves.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FlowRow {
+    /// Replicate, from 0.
+    pub replicate: u32,
+    /// Calendar year at the end of the period.
+    pub year: f64,
+    /// Place left.
+    pub origin: String,
+    /// Place entered.
+    pub destination: String,
+    /// Real households that moved.
+    pub moves: f64,
+    /// Simulated households that moved.
+    pub simulated: u64,
+}
+
+/// One group of residents of one place; only groups that are not empty.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GroupRow {
+    /// Replicate, from 0.
+    pub replicate: u32,
+    /// Calendar year of the record.
+    pub year: f64,
+    /// Place of residence (of origin, for the four move counts).
+    pub place: String,
+    /// Tenth of the national income distribution, 1 to 10.
+    pub income_decile: u8,
+    /// Mobility class.
+    #[serde(deserialize_with = "class")]
+    pub class: Word,
+    /// Values group; empty for none.
+    pub community: String,
+    /// Stage in the group: outsider, member, pledged, supporter.
+    #[serde(deserialize_with = "stage")]
+    pub stage: Word,
+    /// Real households living there at the record.
+    pub households: f64,
+    /// Would have moved to another place if cash and admission had allowed.
+    pub would: f64,
+    /// Of these, could pay (or was helped).
+    pub could_pay: f64,
+    /// Of these, was admitted.
+    pub admitted: f64,
+    /// Of these, moved.
+    pub moved: f64,
+}
+
+/// How often one kind of household moves, nationally, in one recorded period.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ProfileRow {
+    /// Replicate, from 0.
+    pub replicate: u32,
+    /// Calendar year at the end of the period.
+    pub year: f64,
+    /// What divides the households: all, age, income, class, tenure, children, remote, distance.
+    #[serde(deserialize_with = "dimension")]
+    pub dimension: Word,
+    /// Which part, such as 25-25 or renter.
+    pub band: String,
+    /// Household-years lived in the period (0 for distance bands).
+    pub household_years: f64,
+    /// Moves between metros.
+    pub moves: f64,
+    /// Moves within a metro.
+    pub local_moves: f64,
+    /// Moves between metros that were wanted, whether or not they could be paid.
+    pub would: f64,
+    /// Of these, blocked by cash.
+    pub blocked_by_cash: f64,
+}
+
+/// Something that happened to a place, with its reason.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct EventRow {
+    /// Replicate, from 0.
+    pub replicate: u32,
+    /// Tick in which it happened.
+    pub tick: u32,
+    /// Calendar year with its fraction.
+    pub year: f64,
+    /// Name of the place.
+    pub place: String,
+    /// What happened: reform, trend_begins, trend_ends, insolvent, solvent; of new places campaign, funded, opened,
+    /// settled, success, closed, threatened, repealed; of suburbs incorporated, vote_lost.
+    pub kind: &'static str,
+    /// Why, in words.
+    pub reason: String,
+}
+
+/// What the base-year inversion found for one place.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BaseYearRow {
+    /// Replicate, from 0.
+    pub replicate: u32,
+    /// Name of the place.
+    pub place: String,
+    /// Amenity of households that work where they live, utility.
+    pub amenity_local: f64,
+    /// Amenity of remote households, utility.
+    pub amenity_remote: f64,
+    /// Expected net inflow at tick 0 of local households, per year, as a share of the place.
+    pub net_flow_local: f64,
+    /// Expected net inflow at tick 0 of remote households, per year, as a share of the place.
+    pub net_flow_remote: f64,
+    /// Services of the base year, $ per household and year.
+    pub services: f64,
+    /// Revenue of the base year, $ per household and year.
+    pub revenue: f64,
+    /// Obligations, $ per household and year.
+    pub obligations: f64,
+}
+
+/// How the base-year inversion went.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Inversion {
+    /// Newton steps needed (the larger of the two groups).
+    pub steps: u32,
+    /// Largest remaining expected net flow in the sample, as a share of a place's households per year.
+    pub residual: f64,
+    /// Largest expected net flow in the full population, as a share of a place's households per year.
+    pub full_residual: f64,
+    /// Standard deviation of amenities over places, household-weighted.
+    pub amenity_sd: f64,
+}
+
+/// Everything one replicate leaves.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ReplicateRecord {
+    /// Replicate, from 0.
+    pub replicate: u32,
+    /// Real households that one simulated household stands for at the start.
+    pub weight: f64,
+    /// Simulated households.
+    pub simulated: u64,
+    /// How the base-year inversion went; `None` where amenities are given.
+    pub inversion: Option<Inversion>,
+    /// Places over time.
+    pub places: Vec<PlaceRow>,
+    /// Flows over time.
+    pub flows: Vec<FlowRow>,
+    /// Groups over time.
+    pub groups: Vec<GroupRow>,
+    /// Mobility profiles over time.
+    pub profiles: Vec<ProfileRow>,
+    /// New places over time.
+    pub jurisdictions: Vec<JurisdictionRow>,
+    /// Communities over time.
+    pub communities: Vec<CommunityRow>,
+    /// Who would enter new places, could and did.
+    pub entry: Vec<EntryRow>,
+    /// Flow of funds.
+    pub capital: Vec<CapitalRow>,
+    /// What templates would be worth at the start, part by part.
+    pub gains: Vec<GainRow>,
+    /// Exit and reform side by side.
+    pub exit_or_reform: Vec<ExitOrReformRow>,
+    /// What happened.
+    pub events: Vec<EventRow>,
+    /// The base year.
+    pub base_year: Vec<BaseYearRow>,
+    /// Seconds spent on set-up (volatile: kept out of every table but `timing.json`).
+    pub setup_seconds: f64,
+    /// Seconds spent on ticks (volatile).
+    pub tick_seconds: f64,
+}
+
+/// What a household can be in a values group.
+const STAGES: [&str; 4] = ["outsider", "member", "pledged", "supporter"];
+/// Old or new.
+const KINDS: [&str; 2] = ["legacy", "new"];
+/// What a new place is; nothing for a legacy place.
+const STATUSES: [&str; 6] = ["", "planned", "building", "open", "closed", "repealed"];
+
+fn kind<'de, D: Deserializer<'de>>(from: D) -> Result<Word, D::Error> {
+    known(from, KINDS.into_iter())
+}
+
+pub(crate) fn status<'de, D: Deserializer<'de>>(from: D) -> Result<Word, D::Error> {
+    known(from, STATUSES.into_iter())
+}
+
+/// Reads one of `words` back.
+fn known<'de, D: Deserializer<'de>>(from: D, mut words: impl Iterator<Item = Word>) -> Result<Word, D::Error> {
+    let word = String::deserialize(from)?;
+    words.find(|known| *known == word).ok_or_else(|| serde::de::Error::custom(format!("`{word}` is not known here")))
+}
+
+pub(crate) fn class<'de, D: Deserializer<'de>>(from: D) -> Result<Word, D::Error> {
+    known(from, Class::ALL.iter().map(|class| class.name()))
+}
+
+fn stage<'de, D: Deserializer<'de>>(from: D) -> Result<Word, D::Error> {
+    known(from, STAGES.into_iter())
+}
+
+fn dimension<'de, D: Deserializer<'de>>(from: D) -> Result<Word, D::Error> {
+    known(from, PROFILE.iter().map(|(dimension, _)| *dimension))
+}

@@ -1,0 +1,179 @@
+//! A trace: one household's life, ring by ring, with every term of every utility that it weighed.
+
+use crate::engine::base::random::{CHUNK, Purpose, unit, word};
+use crate::engine::choice::community::Call;
+use crate::engine::choice::decide::{Chooser, Decisions, Desk, Prospect, Scene, Wish};
+use crate::engine::found::opening;
+use crate::engine::simulation::Simulation;
+use crate::engine::state::world::World;
+use crate::engine::{EngineError, RunOptions};
+use crate::model::choice::move_probability;
+use crate::model::consideration::Ring;
+use crate::model::household::{Household, PlaceId, Stage};
+use crate::scenario::Scenario;
+
+/// One thing in the life of a household.
+#[derive(Debug, Clone)]
+pub enum Episode {
+    /// It is there at the start.
+    Start(Household, Chooser),
+    /// The clock rang and the household weighed its alternatives.
+    Rang(Box<Consideration>),
+    /// It moved.
+    Moved {
+        /// The tick.
+        tick: u32,
+        /// The place left.
+        from: PlaceId,
+        /// The place entered.
+        to: PlaceId,
+    },
+    /// It was not admitted.
+    Refused {
+        /// The tick.
+        tick: u32,
+        /// The place that was full.
+        to: PlaceId,
+    },
+    /// It died; a household of 25 lives in its slot.
+    Reborn(u32, Household),
+}
+
+/// What a household weighed when its clock rang.
+#[derive(Debug, Clone)]
+pub struct Consideration {
+    /// The tick.
+    pub tick: u32,
+    /// National or local.
+    pub ring: Ring,
+    /// The household at its ring.
+    pub who: Chooser,
+    /// The alternatives, in the order of their draws.
+    pub alternatives: Vec<(PlaceId, Prospect)>,
+    /// Its uniform taste number.
+    pub taste: f64,
+    /// Liquid wealth, $.
+    pub wealth: f64,
+    /// Its uniform number for help with the cost.
+    pub assist: f64,
+    /// What it wished.
+    pub wish: Option<Wish>,
+    /// How it came up, if not by an ordinary look.
+    pub channel: Option<&'static str>,
+    /// The stage of its community it is in from now on, if that was the question.
+    pub stage: Option<Stage>,
+}
+
+impl Consideration {
+    /// Probability of taking the only alternative.
+    pub fn probability(&self) -> Option<f64> {
+        match &self.alternatives[..] {
+            [(_, only)] => Some(move_probability(only.gain)),
+            _ => None,
+        }
+    }
+}
+
+/// Follows `household` of `replicate` through the whole scenario, until `tell` has heard enough and says false.
+pub fn follow(
+    scenario: &Scenario,
+    replicate: u32,
+    household: usize,
+    tell: &mut dyn FnMut(&Simulation, Episode) -> bool,
+) -> Result<(), EngineError> {
+    let mut sim = Simulation::new(scenario, replicate, &RunOptions::default())?;
+    let mut before = sim.world.households[household];
+    let start = sim.with_scene(|scene| scene.chooser(&before, sim.world.spread(household)));
+    let mut listening = tell(&sim, Episode::Start(before, start));
+    while listening && sim.tick < scenario.time.ticks() {
+        let mut seen = None;
+        let mut alive = before;
+        let tick = sim.tick;
+        sim.tick_watched(&mut |scene, world| {
+            alive = world.households[household];
+            seen = consideration(scene, world, household);
+        });
+        let after = sim.world.households[household];
+        if alive.born() != before.born() {
+            listening &= tell(&sim, Episode::Reborn(tick, alive));
+        }
+        if let Some(seen) = seen {
+            let wish = seen.wish;
+            listening &= tell(&sim, Episode::Rang(Box::new(seen)));
+            match wish {
+                Some(wish) if after.place != alive.place => {
+                    listening &= tell(&sim, Episode::Moved { tick, from: alive.place, to: wish.to });
+                }
+                Some(wish) if !wish.blocked && wish.to != alive.place => {
+                    listening &= tell(&sim, Episode::Refused { tick, to: wish.to });
+                }
+                _ => {}
+            }
+        }
+        before = after;
+    }
+    Ok(())
+}
+
+/// What the household weighs when it is called: at the opening of its community's place, or after the closing of its own.
+fn directed(scene: &Scene, world: &World, household: usize) -> Option<Consideration> {
+    let h = &world.households[household];
+    let who = scene.chooser(h, world.spread(household));
+    let words = opening::words(scene, household);
+    let opening = if h.stage() == Stage::Pledged { scene.frozen.channels.opening(h.community) } else { None };
+    let mut decisions = Decisions::default();
+    opening::direct(scene, world, household, &mut Desk::default(), &mut decisions);
+    let alternatives = opening.map(|j| (j, scene.prospect_as(h, &who, j, opening::stake_in(scene, world, j))));
+    Some(Consideration {
+        tick: scene.tick,
+        ring: Ring::National,
+        channel: Some(if opening.is_some() { "the place it pledged for opens" } else { "its place has closed" }),
+        alternatives: alternatives.into_iter().collect(),
+        stage: None,
+        taste: unit(words[word::TASTE]),
+        wealth: scene.liquid_wealth(h, &who),
+        assist: unit(words[word::ASSIST]),
+        wish: decisions.wishes.first().copied(),
+        who,
+    })
+}
+
+/// What the household weighs in this tick, if its clock rings.
+fn consideration(scene: &Scene, world: &World, household: usize) -> Option<Consideration> {
+    if scene.frozen.channels.directs(&world.households[household]) {
+        return directed(scene, world, household);
+    }
+    let (chunk, offset) = (household / CHUNK, household % CHUNK);
+    let len = (world.households.len() - chunk * CHUNK).min(CHUNK);
+    let p = scene.constants.envelope * scene.constants.dt;
+    let (_, words) = scene.keys.candidates(scene.tick, Purpose::Ring, chunk, len, p).find(|(at, _)| *at == offset)?;
+    let h = &world.households[household];
+    let ring = scene.ring(h, &words)?;
+    let who = scene.chooser(h, world.spread(household));
+    let response = scene.respond(h, &who, household, ring, &words, &mut Desk::default());
+    let call = if ring == Ring::National { scene.call(h, &words) } else { None };
+    let (channel, alternatives) = match call {
+        Some(Call::Template(template, ticket)) => {
+            let prospect = scene.prospect_as(h, &who, template, scene.stake(ticket));
+            (Some("its community's template"), vec![(template, prospect)])
+        }
+        Some(Call::Place(j)) => (Some("its community's channel"), vec![(j, scene.prospect(h, &who, j))]),
+        None => {
+            let mut places = Vec::new();
+            scene.alternatives(h, household, ring, &words, &mut places);
+            (None, places.iter().map(|&j| (j, scene.prospect(h, &who, j))).collect())
+        }
+    };
+    Some(Consideration {
+        tick: scene.tick,
+        ring,
+        alternatives,
+        channel,
+        stage: response.stage,
+        taste: unit(words[word::TASTE]),
+        wealth: scene.liquid_wealth(h, &who),
+        assist: unit(words[word::ASSIST]),
+        who,
+        wish: response.wish,
+    })
+}

@@ -1,0 +1,41 @@
+//! A calibration is a solved base year that another arm of a comparison takes over instead of solving its own.
+
+use crate::engine::phases::settle::{revenue, sum_incomes};
+use crate::engine::records::rows::Inversion;
+use crate::engine::simulation::Simulation;
+use crate::engine::state::world::BaseYear;
+
+/// Base-year quantities of every place, as one simulation solved them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Calibration {
+    /// What is frozen, for each place.
+    pub places: Vec<BaseYear>,
+    /// Expected net flows at tick 0 as shares of places, by group.
+    pub net_flow: Vec<[f64; 2]>,
+    /// How the inversion went.
+    pub inversion: Option<Inversion>,
+}
+
+impl Calibration {
+    /// The base year of `sim`.
+    pub fn of(sim: &Simulation) -> Self {
+        Calibration {
+            places: sim.world.places.iter().map(|state| state.base.clone()).collect(),
+            net_flow: sim.net_flow.clone(),
+            inversion: sim.inversion,
+        }
+    }
+
+    /// Makes it the base year of `sim`, which has drawn its population and not begun.
+    pub(crate) fn hand_to(&self, sim: &mut Simulation) {
+        sum_incomes(sim.scenario, &mut sim.world);
+        for (state, base) in sim.world.places.iter_mut().zip(&self.places) {
+            state.base = base.clone();
+            state.attributes.obligations = base.attributes.obligations;
+            state.services = base.services;
+            state.revenue = revenue(&sim.constants, state);
+        }
+        sim.net_flow.clone_from(&self.net_flow);
+        sim.inversion = self.inversion;
+    }
+}

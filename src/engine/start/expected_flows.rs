@@ -1,0 +1,220 @@
+//! Expected flows: how many households would move from place to place in a year, before any luck is drawn.
+//!
+//! A *draft* notes once what does not depend on amenities: how often each household looks at each place and can pay, and
+//! what it would gain there. Flows under any amenities, and their derivatives, are then one pass over the drafts.
+
+use crate::engine::choice::batch::all_places::Survey;
+use crate::engine::choice::batch::attention_rates::Looks;
+use crate::engine::choice::batch::traits::Appraisal;
+use crate::engine::choice::decide::Scene;
+use crate::engine::state::world::World;
+use crate::model::amenities::Matrix;
+use crate::model::choice::move_probability;
+use crate::model::numeric::exp;
+use pulp::{Arch, Simd, WithSimd};
+use std::collections::BTreeMap;
+
+/// Households whose flows are summed before the next ones are drafted, where drafts are not kept: they fit the cache.
+const FEW: usize = 64;
+
+/// The drafts of a batch of households.
+#[derive(Default)]
+pub struct Drafts {
+    places: usize,
+    /// Group (0 local, 1 remote) and place of each household.
+    members: Vec<(usize, usize)>,
+    /// Rate of looking × probability that the move can be paid, households per year; row by row.
+    rate: Vec<f32>,
+    /// Gain of the move without amenities; row by row.
+    gain: Vec<f32>,
+}
+
+/// Expected net inflows and their derivatives in amenities, by group.
+pub struct Sums {
+    /// Net inflow of each place, households per year.
+    pub net: [Vec<f64>; 2],
+    /// ∂net_j/∂ξ_k.
+    pub jacobian: [Matrix; 2],
+}
+
+impl Drafts {
+    /// Drafts `members`, each with what it stands for.
+    pub fn write(scene: &Scene, world: &World, members: &[(usize, f64)]) -> Self {
+        let mut drafts = Drafts::default();
+        drafts.rewrite(scene, world, members, &mut Drafter::default());
+        drafts
+    }
+
+    fn rewrite(&mut self, scene: &Scene, world: &World, members: &[(usize, f64)], drafter: &mut Drafter) {
+        let n = world.places.len();
+        let Drafter { survey, looks, appraisal } = drafter;
+        self.places = n;
+        self.members.clear();
+        self.gain.clear();
+        self.gain.reserve(members.len() * n);
+        self.rate.resize(members.len() * n, 0.0);
+        appraisal.clear();
+        let (c, clock) = (scene.constants, scene.constants.age_clock(scene.tick));
+        let household = |id: usize| &world.households[id];
+        members.iter().for_each(|&(id, _)| appraisal.push(&c.ages, household(id), household(id).age_ticks(clock)));
+        appraisal.read();
+        for (k, &(id, weight)) in members.iter().enumerate() {
+            let h = household(id);
+            let (age_ticks, traits) = appraisal.get(k);
+            let who = scene.chooser_with(h, world.spread(id), age_ticks, traits);
+            survey.take(scene, h, &who);
+            let liquid = scene.scenario.mechanisms.liquidity;
+            let wealth = if liquid { scene.liquid_wealth(h, &who) } else { f64::INFINITY };
+            let helped = weight * c.parameters.assist;
+            let payable = |cash: f64| if cash <= wealth { weight } else { helped };
+            looks.rates(scene, h, &survey.cash, payable, &mut self.rate[k * n..(k + 1) * n]);
+            self.gain.extend(survey.gain.iter().map(|&gain| gain as f32));
+            self.members.push((h.is_remote() as usize, h.place as usize));
+        }
+    }
+
+    fn row(&self, k: usize) -> (&[f32], &[f32]) {
+        let cells = k * self.places..(k + 1) * self.places;
+        (&self.rate[cells.clone()], &self.gain[cells])
+    }
+
+    /// Adds flows and slopes under amenities `xi` (binary choices) to those of each (group, origin) that occurs.
+    fn binary(&self, xi: &[Vec<f64>; 2], rows: &mut BTreeMap<(usize, usize), Rows>) {
+        let arch = Arch::new();
+        for (k, &(group, here)) in self.members.iter().enumerate() {
+            let (rate, gain) = self.row(k);
+            let into = rows.entry((group, here)).or_insert_with(|| Rows::zero(self.places));
+            arch.dispatch(Binary { rate, gain, xi: &xi[group], own: xi[group][here], into });
+        }
+    }
+
+    fn sums(&self, xi: &[Vec<f64>; 2], all: bool) -> Sums {
+        let (mut sums, mut rows) = (Sums::zero(self.places), BTreeMap::new());
+        if all {
+            (0..self.members.len()).for_each(|k| self.full_logit(k, xi, &mut sums));
+        } else {
+            self.binary(xi, &mut rows);
+        }
+        sums.gather(rows);
+        sums
+    }
+
+    fn full_logit(&self, k: usize, xi: &[Vec<f64>; 2], sums: &mut Sums) {
+        let (group, l) = self.members[k];
+        let (rate, gain) = self.row(k);
+        let (xi, n) = (&xi[group], self.places);
+        let weights: Vec<f64> =
+            (0..n).map(|j| if j == l { 1.0 } else { exp(gain[j] as f64 + xi[j] - xi[l]) }).collect();
+        let total: f64 = weights.iter().sum();
+        for j in (0..n).filter(|&j| j != l) {
+            let flow = rate[j] as f64 * weights[j] / total;
+            sums.net[group][j] += flow;
+            sums.net[group][l] -= flow;
+            for (k, weight) in weights.iter().enumerate() {
+                let slope = flow * ((k == j) as u8 as f64 - weight / total);
+                *sums.jacobian[group].at(j, k) += slope;
+                *sums.jacobian[group].at(l, k) -= slope;
+            }
+        }
+    }
+}
+
+/// Expected net inflows of every place from `members`, both groups together, under the amenities of the frozen picture.
+///
+/// The same as drafting all of them and summing, without keeping the drafts.
+pub fn net_flows(scene: &Scene, world: &World, members: &[(usize, f64)], all: bool) -> Vec<f64> {
+    let n = world.places.len();
+    let none = [vec![0.0; n], vec![0.0; n]];
+    let (mut sums, mut rows) = (Sums::zero(n), BTreeMap::new());
+    let (mut drafts, mut drafter) = (Drafts::default(), Drafter::default());
+    for few in members.chunks(FEW) {
+        drafts.rewrite(scene, world, few, &mut drafter);
+        if all {
+            (0..few.len()).for_each(|k| drafts.full_logit(k, &none, &mut sums));
+        } else {
+            drafts.binary(&none, &mut rows);
+        }
+    }
+    sums.gather(rows);
+    sums.net[0].iter().zip(&sums.net[1]).map(|(a, b)| a + b).collect()
+}
+
+/// Scratch space for drafting.
+#[derive(Default)]
+struct Drafter {
+    survey: Survey,
+    looks: Looks,
+    appraisal: Appraisal,
+}
+
+impl Sums {
+    fn zero(n: usize) -> Self {
+        Sums { net: [vec![0.0; n], vec![0.0; n]], jacobian: [Matrix::zero(n), Matrix::zero(n)] }
+    }
+
+    /// Adds the flows of binary choices from each (group, origin).
+    fn gather(&mut self, rows: BTreeMap<(usize, usize), Rows>) {
+        for ((group, l), rows) in rows {
+            let (net, jacobian) = (&mut self.net[group], &mut self.jacobian[group]);
+            for j in (0..rows.flow.len()).filter(|&j| j != l) {
+                let (flow, slope) = (rows.flow[j], rows.slope[j]);
+                net[j] += flow;
+                net[l] -= flow;
+                *jacobian.at(j, j) += slope;
+                *jacobian.at(l, l) += slope;
+                *jacobian.at(j, l) -= slope;
+                *jacobian.at(l, j) -= slope;
+            }
+        }
+    }
+
+    /// The sums over all drafts under amenities `xi`, in a fixed order.
+    pub fn of(drafts: &[Drafts], xi: &[Vec<f64>; 2], all: bool) -> Self {
+        let parts = crate::engine::base::parallel::map(drafts.len(), None, |b| drafts[b].sums(xi, all));
+        let mut sums = Sums::zero(xi[0].len());
+        for part in &parts {
+            for group in 0..2 {
+                sums.net[group].iter_mut().zip(&part.net[group]).for_each(|(a, b)| *a += b);
+                sums.jacobian[group].add(&part.jacobian[group]);
+            }
+        }
+        sums
+    }
+}
+
+/// Flows from one origin and their slopes in ξ of the destination.
+struct Rows {
+    flow: Vec<f64>,
+    slope: Vec<f64>,
+}
+
+impl Rows {
+    fn zero(n: usize) -> Self {
+        Rows { flow: vec![0.0; n], slope: vec![0.0; n] }
+    }
+}
+
+struct Binary<'a> {
+    rate: &'a [f32],
+    gain: &'a [f32],
+    xi: &'a [f64],
+    own: f64,
+    into: &'a mut Rows,
+}
+
+impl WithSimd for Binary<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        let n = self.rate.len();
+        let (rate, gain, xi) = (self.rate, &self.gain[..n], &self.xi[..n]);
+        let (flow, slope) = (&mut self.into.flow[..n], &mut self.into.slope[..n]);
+        for j in 0..n {
+            let p = move_probability(gain[j] as f64 + xi[j] - self.own);
+            let moves = rate[j] as f64 * p;
+            flow[j] += moves;
+            slope[j] += moves * (1.0 - p);
+        }
+    }
+}

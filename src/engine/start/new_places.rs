@@ -1,0 +1,120 @@
+//! The start of what is new: who belongs where, what new places look like before they open, and pooled budgets.
+
+use crate::engine::found::incorporation::budgets;
+use crate::engine::simulation::Simulation;
+use crate::engine::state::community::Society;
+use crate::engine::state::new_place::Town;
+use crate::engine::state::world::{Ballot, PlaceState, World};
+use crate::model::charter::Founding;
+use crate::model::household::Household;
+use crate::scenario::Scenario;
+
+impl World {
+    /// A world whose new places are not open yet and whose communities are still empty.
+    pub fn new(
+        scenario: &Scenario,
+        places: Vec<PlaceState>,
+        households: Vec<Household>,
+        spreads: Vec<[f32; 3]>,
+        weight: f64,
+    ) -> Self {
+        let towns = scenario
+            .places
+            .iter()
+            .map(|place| {
+                let charter = place.charter.as_ref().filter(|_| place.founding != Founding::Standing)?;
+                let mut town = Town::new(place.founding, charter, weight);
+                if matches!(place.founding, Founding::Plain | Founding::Developer) {
+                    town.opened = Some(scenario.time.tick_at(charter.opens).max(0) as u32);
+                }
+                Some(Box::new(town))
+            })
+            .collect();
+        let n = places.len();
+        World {
+            societies: scenario.communities.iter().map(|_| Society::new(n)).collect(),
+            ballots: vec![Ballot::default(); scenario.incorporations.len()],
+            towns,
+            places,
+            households,
+            spreads,
+            weight,
+        }
+    }
+}
+
+impl Simulation<'_> {
+    /// Counts the first population into its communities.
+    pub(crate) fn enrol(&mut self) {
+        for h in self.world.households.iter().filter(|h| h.community > 0) {
+            let decile = self.constants.decile(h.income_cents);
+            self.world.societies[h.community as usize - 1].counters.count(h, decile, 1);
+        }
+    }
+
+    /// Gives new places what they have before they open: amenities of their surroundings, jobs, rents and a budget.
+    ///
+    /// ξ is the household-weighted mean of the metro's legacy places, else of the host state's, else 0 (a host outside the
+    /// model); the template's own offset is its `amenity`.
+    pub(crate) fn prepare_new_places(&mut self) {
+        let places = &self.scenario.places;
+        let legacy = |j: &usize| places[*j].founding == Founding::Standing;
+        for j in (0..places.len()).filter(|j| !legacy(j)) {
+            let all = || (0..places.len()).filter(legacy);
+            let metro: Vec<usize> = all().filter(|&l| places[l].metro == places[j].metro).collect();
+            let state = |&l: &usize| !places[j].state.is_empty() && places[l].state == places[j].state;
+            let near = if metro.is_empty() { all().filter(state).collect() } else { metro };
+            let total: f64 = near.iter().map(|&l| self.world.places[l].base.households as f64).sum();
+            let mean = |group: usize| {
+                let sum = |l: &usize| {
+                    let base = &self.world.places[*l].base;
+                    base.amenity[group] * base.households as f64
+                };
+                if total > 0.0 { near.iter().map(sum).sum::<f64>() / total } else { 0.0 }
+            };
+            let amenity = [mean(0), mean(1)];
+            let state = &mut self.world.places[j];
+            state.base.amenity = amenity;
+            state.base.attributes = state.attributes.clone();
+            state.base.land_cap = (state.attributes.land_cap / self.weight).floor();
+        }
+        crate::engine::phases::new_place::wages(self.scenario, &self.constants, &mut self.world);
+        for j in (0..places.len()).filter(|j| !legacy(j)) {
+            self.budget_new_place(j);
+            let cost = crate::engine::phases::new_place::rent_of_cost(self.scenario, &self.constants, &self.world, j);
+            let state = &mut self.world.places[j];
+            state.rent = cost;
+            state.base.attributes.rent = cost;
+        }
+    }
+
+    /// Base-year budgets that suburbs share with a parent: one level of services, obligations at the parent.
+    pub(crate) fn pool_base_year(&mut self) {
+        let budgets = budgets(self.scenario, &self.world.ballots);
+        let share = self.constants.parameters.obligations_share;
+        for parent in 0..budgets.len() {
+            let members: Vec<usize> = (0..budgets.len()).filter(|&j| budgets[j] as usize == parent).collect();
+            if members.len() < 2 {
+                continue;
+            }
+            let collected: f64 = members.iter().map(|&j| self.world.places[j].base.revenue).sum();
+            for &j in &members {
+                let state = &mut self.world.places[j];
+                if !self.scenario.places[j].obligations_given {
+                    let owed = if j == parent { share * collected / state.base.households as f64 } else { 0.0 };
+                    state.attributes.obligations = owed;
+                    state.base.attributes.obligations = owed;
+                }
+                state.base.obligations = state.obligations();
+            }
+            let sum = |of: &dyn Fn(&PlaceState) -> f64| members.iter().map(|&j| of(&self.world.places[j])).sum::<f64>();
+            let (owed, units) = (sum(&PlaceState::obligations), sum(&|s| s.households as f64));
+            let services = if collected > owed { (collected - owed) / units } else { 1.0 };
+            for &j in &members {
+                let state = &mut self.world.places[j];
+                state.services = services;
+                state.base.services = services;
+            }
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! Counts: integers gathered between two records, and the bands by which they are told apart.
+
+use crate::engine::choice::decide::{Kind, Wish};
+use crate::model::household::{Class, PlaceId, Stage};
+use std::collections::BTreeMap;
+
+/// How households are divided in `profiles.csv`: dimension and band of each slot.
+pub const PROFILE: [(&str, &str); PROFILE_SLOTS] = [
+    ("all", "all"),
+    ("age", "25"),
+    ("age", "26-34"),
+    ("age", "35-44"),
+    ("age", "45-54"),
+    ("age", "55-64"),
+    ("age", "65+"),
+    ("income", "<25k"),
+    ("income", "25-50k"),
+    ("income", "50-75k"),
+    ("income", "75-100k"),
+    ("income", "100-150k"),
+    ("income", "150-200k"),
+    ("income", "200k+"),
+    ("class", "mobile"),
+    ("class", "stuck"),
+    ("class", "rooted"),
+    ("tenure", "renter"),
+    ("tenure", "owner"),
+    ("children", "none"),
+    ("children", "some"),
+    ("remote", "no"),
+    ("remote", "yes"),
+    ("distance", "<100"),
+    ("distance", "100-250"),
+    ("distance", "250-500"),
+    ("distance", "500-1000"),
+    ("distance", "1000-2000"),
+    ("distance", "2000+"),
+];
+/// Number of profile slots.
+pub const PROFILE_SLOTS: usize = 29;
+/// First of the distance slots, which depend on the move and not on the household.
+pub const FIRST_DISTANCE: usize = 23;
+
+/// The slots that a household belongs to.
+pub fn slots(kind: &Kind) -> [usize; 7] {
+    let age = [26, 35, 45, 55, 65].iter().filter(|&&bound| kind.age >= bound).count();
+    let income = [25, 50, 75, 100, 150, 200].iter().filter(|&&bound| kind.income_thousands >= bound).count();
+    [
+        0,
+        1 + age,
+        7 + income,
+        14 + kind.class as usize,
+        17 + kind.owner as usize,
+        19 + kind.children as usize,
+        21 + kind.remote as usize,
+    ]
+}
+
+fn distance_slot(miles: f64) -> usize {
+    FIRST_DISTANCE + [100.0, 250.0, 500.0, 1_000.0, 2_000.0].iter().filter(|&&bound| miles >= bound).count()
+}
+
+/// What one profile slot counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Profile {
+    /// Moves between metros.
+    pub moves: u64,
+    /// Moves within a metro.
+    pub local: u64,
+    /// Moves between metros that were wanted.
+    pub would: u64,
+    /// Of these, blocked by cash.
+    pub blocked: u64,
+}
+
+/// Would, could pay, admitted, moved: to another place.
+pub type Funnel = [u64; 4];
+
+/// A group of place, decile and class; a community; and a stage in it.
+pub type Circle = (usize, u8, Stage);
+
+/// A group of new place, decile and class; and a community.
+pub type Entry = (usize, u8);
+
+/// Counts since the last record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counts {
+    places: usize,
+    /// Moves from place to place, row by row.
+    pub flows: Vec<u64>,
+    /// Moves to another dwelling in the same place.
+    pub local: Vec<u64>,
+    /// Residents who lacked the cash, including for another dwelling in the same place.
+    pub blocked: Vec<u64>,
+    /// Households that were not admitted.
+    pub refused: Vec<u64>,
+    /// Would, could, admitted, moved by place of origin, decile and class.
+    pub funnel: Vec<Funnel>,
+    /// The same for households that hold a community's values: group, community and stage.
+    pub circles: BTreeMap<Circle, Funnel>,
+    /// Would, could, admitted, moved by new place (or template, where nobody is admitted), decile, class and community.
+    pub entry: BTreeMap<Entry, Funnel>,
+    /// National profile.
+    pub profile: [Profile; PROFILE_SLOTS],
+    /// Which places were insolvent when last looked at (not reset).
+    pub insolvent: Vec<bool>,
+}
+
+/// Index of a group among the funnels.
+pub fn group(place: usize, decile: u8, class: u8) -> usize {
+    (place * 10 + decile as usize) * Class::ALL.len() + class as usize
+}
+
+impl Counts {
+    /// Nothing counted yet.
+    pub fn new(places: usize) -> Self {
+        Counts {
+            places,
+            flows: vec![0; places * places],
+            local: vec![0; places],
+            blocked: vec![0; places],
+            refused: vec![0; places],
+            funnel: vec![[0; 4]; places * 30],
+            circles: BTreeMap::new(),
+            entry: BTreeMap::new(),
+            profile: [Profile::default(); PROFILE_SLOTS],
+            insolvent: vec![false; places],
+        }
+    }
+
+    /// Starts the next period.
+    pub fn reset(&mut self) {
+        let insolvent = std::mem::take(&mut self.insolvent);
+        *self = Counts { insolvent, ..Counts::new(self.places) };
+    }
+
+    /// Counts one wish of a household living in `from`.
+    pub fn count(&mut self, wish: &Wish, from: PlaceId, within_metro: bool, miles: f64, admitted: bool, new: bool) {
+        let (from, to) = (from as usize, wish.to as usize);
+        for slot in slots(&wish.kind) {
+            let profile = &mut self.profile[slot];
+            match within_metro {
+                true => profile.local += admitted as u64,
+                false => {
+                    profile.would += 1;
+                    profile.blocked += wish.blocked as u64;
+                    profile.moves += admitted as u64;
+                }
+            }
+        }
+        if !within_metro && admitted {
+            self.profile[distance_slot(miles)].moves += 1;
+        }
+        self.blocked[from] += wish.blocked as u64;
+        if from == to {
+            self.local[from] += admitted as u64;
+            return;
+        }
+        let (kind, could, admitted) = (&wish.kind, !wish.blocked as u64, admitted as u64);
+        let steps = [1, could, admitted, admitted];
+        let origin = group(from, kind.decile, kind.class);
+        match kind.community {
+            0 => add(&mut self.funnel[origin], steps),
+            community => add(self.circles.entry((origin, community, kind.stage)).or_default(), steps),
+        }
+        if new {
+            add(self.entry.entry((group(to, kind.decile, kind.class), kind.community)).or_default(), steps);
+        }
+        self.flows[from * self.places + to] += admitted;
+    }
+
+    /// Counts a household that said yes to a template.
+    pub fn count_judged(&mut self, template: PlaceId, kind: &Kind, can_pay: bool) {
+        let key = (group(template as usize, kind.decile, kind.class), kind.community);
+        add(self.entry.entry(key).or_default(), [1, can_pay as u64, 0, 0]);
+    }
+}
+
+fn add(funnel: &mut Funnel, steps: Funnel) {
+    funnel.iter_mut().zip(steps).for_each(|(count, step)| *count += step);
+}

@@ -1,0 +1,258 @@
+//! A town is what a new place has beside the state of any place: its standing, its money, and its shareholders.
+//!
+//! Money is kept in integer cents of simulated households (× weight = real dollars); every cent that moves is booked
+//! under a name, so that what came in, went out and is left can be added up exactly.
+
+use crate::model::charter::{Charter, Founding};
+use crate::model::founding::Ticket;
+
+/// What a new place is at the moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// A row that households judge and that never opens.
+    Template,
+    /// May be founded one day.
+    Planned,
+    /// Funded: permits are sought and homes built.
+    Building,
+    /// Open under its own charter.
+    Open,
+    /// Its treasury ran dry: an ordinary municipality of its host.
+    Closed,
+    /// Its host repealed the charter: an ordinary municipality.
+    Repealed,
+}
+
+impl Status {
+    /// The word used in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Template => "template",
+            Status::Planned => "planned",
+            Status::Building => "building",
+            Status::Open => "open",
+            Status::Closed => "closed",
+            Status::Repealed => "repealed",
+        }
+    }
+
+    /// Whether people can live there.
+    pub fn is_inhabited(self) -> bool {
+        matches!(self, Status::Open | Status::Closed | Status::Repealed)
+    }
+}
+
+/// Why money moved: from whom to whom, and what for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(usize)]
+pub enum Flow {
+    /// Tickets paid into escrow by pledging households.
+    Pledges,
+    /// Escrow returned to households that withdraw, decline or lose the lottery.
+    Refunds,
+    /// Forfeitures of those who decline: escrow to treasury.
+    Forfeitures,
+    /// Members' equity: escrow to builders.
+    Equity,
+    /// Legal part of tickets: escrow to lawyers.
+    Legal,
+    /// Construction debt: lenders to builders (and lawyers), serviced inside the rent.
+    Debt,
+    /// Working capital: lenders to treasury.
+    Reserve,
+    /// Taxes and annual fees of residents.
+    Taxes,
+    /// Entry fees of movers.
+    EntryFees,
+    /// Fees and portable taxes of e-residents.
+    Residency,
+    /// Sponsor's cash.
+    Sponsor,
+    /// Running cost.
+    Running,
+    /// Services.
+    Services,
+    /// Return on members' equity, paid to residents who hold it.
+    Dividends,
+    /// Relocation grants to movers.
+    Grants,
+    /// Revenue shared with the host.
+    HostShare,
+    /// Unpaid bills when a place closes: booked as lenders' loss.
+    Default,
+    /// Equity paid back at resale when a place closes, or compensated by the host after a repeal.
+    Compensation,
+    /// What is left in the treasury when a place closes or is repealed: to the host.
+    Remainder,
+}
+
+/// Number of flows.
+pub const FLOWS: usize = 19;
+
+/// Name, payer and payee of each [`Flow`], in order.
+pub const FLOW_NAMES: [(&str, &str, &str); FLOWS] = [
+    ("pledges", "households", "escrow"),
+    ("refunds", "escrow", "households"),
+    ("forfeitures", "escrow", "treasury"),
+    ("equity", "escrow", "builders"),
+    ("legal", "escrow", "lawyers"),
+    ("construction debt", "lenders", "builders"),
+    ("working capital", "lenders", "treasury"),
+    ("taxes and fees", "households", "treasury"),
+    ("entry fees", "households", "treasury"),
+    ("e-residency", "e-residents", "treasury"),
+    ("sponsor", "sponsor", "treasury"),
+    ("running cost", "treasury", "staff"),
+    ("services", "treasury", "staff"),
+    ("return on equity", "treasury", "households"),
+    ("relocation grants", "treasury", "households"),
+    ("shared revenue", "treasury", "host"),
+    ("unpaid bills", "lenders", "treasury"),
+    ("compensation", "buyers or host", "households"),
+    ("remainder", "treasury", "host"),
+];
+
+/// How a flow changes the treasury: +1, −1 or 0.
+pub fn treasury_sign(flow: usize) -> i64 {
+    let (_, from, to) = FLOW_NAMES[flow];
+    (to == "treasury") as i64 - (from == "treasury") as i64
+}
+
+/// Money that moved since the last record, cents.
+pub type Flows = [i64; FLOWS];
+
+/// The state of one new place beside its [`crate::engine::state::world::PlaceState`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Town {
+    /// What it is at the moment.
+    pub status: Status,
+    /// Tick in which it opened, or will if it is being built.
+    pub opened: Option<u32>,
+    /// Whether it opened in this tick: pledged households get their wish.
+    pub opening: bool,
+    /// Whether it closed in the tick before: residents look around once.
+    pub closing: bool,
+    /// Tick since which it has held S without a break.
+    pub full_since: Option<u32>,
+    /// Whether it has counted as a success.
+    pub succeeded: bool,
+    /// S, simulated households.
+    pub capacity: u64,
+    /// Residents who hold equity.
+    pub shareholders: u64,
+    /// Equity of each of them, cents.
+    pub share_cents: i64,
+    /// The ticket with which it was founded, $.
+    pub ticket: Ticket,
+    /// Treasury, cents.
+    pub treasury: i64,
+    /// Sponsor's cash not yet paid, cents.
+    pub sponsor: i64,
+    /// Debt inside the rent, cents.
+    pub debt: i64,
+    /// Money that moved since the last record, cents.
+    pub flows: Flows,
+    /// Money that has moved since the beginning, cents.
+    pub flows_total: Flows,
+    /// Budgeted revenue of a full place, $ per household and year.
+    pub budgeted_revenue: f64,
+    /// h: hostile events per year at the moment.
+    pub hazard: f64,
+    /// Hostile events survived.
+    pub survived: u32,
+    /// Voice weights ×2 and households summed over its first year: what V is relative to.
+    pub first_voice: [u64; 2],
+    /// How fast the treasury changes without its sponsor, smoothed over a year, cents per year.
+    pub change_per_year: f64,
+    /// Households that leave less those that come, as a share of them, smoothed over a year.
+    pub loss_per_year: f64,
+    /// Ticks since it opened.
+    pub age_ticks: u32,
+}
+
+impl Town {
+    /// A new place before anything has happened.
+    pub fn new(founding: Founding, charter: &Charter, weight: f64) -> Self {
+        let cents = |dollars: f64| (dollars * 100.0 / weight + 0.5).floor() as i64;
+        Town {
+            status: if founding == Founding::Template { Status::Template } else { Status::Planned },
+            opened: None,
+            opening: false,
+            closing: false,
+            full_since: None,
+            succeeded: false,
+            capacity: ((charter.capacity / weight).floor() as u64).max(1),
+            shareholders: 0,
+            share_cents: 0,
+            ticket: Ticket::default(),
+            treasury: 0,
+            sponsor: cents(charter.sponsor),
+            debt: 0,
+            flows: [0; FLOWS],
+            flows_total: [0; FLOWS],
+            budgeted_revenue: 0.0,
+            hazard: charter.hazard,
+            survived: 0,
+            first_voice: [0; 2],
+            change_per_year: f64::NAN,
+            loss_per_year: 0.0,
+            age_ticks: 0,
+        }
+    }
+
+    /// Books `cents` under `flow`.
+    pub fn book(&mut self, flow: Flow, cents: i64) {
+        debug_assert!(cents >= 0, "money flows from payer to payee");
+        self.flows[flow as usize] += cents;
+        self.flows_total[flow as usize] += cents;
+        self.treasury += cents * treasury_sign(flow as usize);
+        match flow {
+            Flow::Debt | Flow::Reserve => self.debt += cents,
+            Flow::Sponsor => self.sponsor -= cents,
+            _ => {}
+        }
+    }
+
+    /// Equity held by residents, cents.
+    pub fn equity(&self) -> i64 {
+        self.shareholders as i64 * self.share_cents
+    }
+
+    /// Whether it admits people now.
+    pub fn is_open(&self) -> bool {
+        self.status.is_inhabited()
+    }
+
+    /// Years until the treasury and the sponsor's cash are spent at the pace of the last year; infinite if they grow.
+    pub fn runway_years(&self) -> f64 {
+        if self.change_per_year < 0.0 {
+            (self.treasury + self.sponsor) as f64 / -self.change_per_year
+        } else {
+            f64::INFINITY
+        }
+    }
+}
+
+/// $ as cents, rounded to the nearest.
+pub fn cents(dollars: f64) -> i64 {
+    (dollars * 100.0 + 0.5).floor() as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_flow_has_a_name_and_the_treasury_is_the_sum_of_its_flows() {
+        let mut town = Town::new(Founding::Developer, &Charter { capacity: 10.0, ..Charter::default() }, 1.0);
+        for (flow, amount) in
+            [(Flow::Taxes, 500), (Flow::Services, 300), (Flow::Sponsor, 70), (Flow::Remainder, 20), (Flow::Pledges, 9)]
+        {
+            town.book(flow, amount);
+        }
+        assert_eq!(town.treasury, 500 - 300 + 70 - 20);
+        assert_eq!(Flow::Remainder as usize + 1, FLOWS);
+        let sum: i64 = (0..FLOWS).map(|k| treasury_sign(k) * town.flows_total[k]).sum();
+        assert_eq!(sum, town.treasury);
+    }
+}

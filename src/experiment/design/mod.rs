@@ -1,0 +1,5 @@
+//! TODO map.
+
+pub mod points;
+pub mod shuffle;
+pub mod sobol;

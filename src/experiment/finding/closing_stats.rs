@@ -1,0 +1,261 @@
+//! The digest keeps the few numbers of the closing page: who gained, who lost, how much moved, what cash blocked.
+
+use std::collections::BTreeMap;
+
+use crate::engine::records::rows::{Inversion, ReplicateRecord};
+use crate::experiment::finding::exit_vs_reform::Readings;
+use crate::experiment::finding::new_place_outcomes::Arrivals;
+use crate::experiment::statistics::Statistics;
+use crate::scenario::Scenario;
+
+/// Collects records, one at a time.
+#[derive(Debug)]
+pub struct Digest {
+    ticks_per_year: u32,
+    headline: Option<String>,
+    /// Households at the start and at the end, for each place and replicate.
+    places: BTreeMap<String, Vec<(f64, f64)>>,
+    nations: Vec<Nation>,
+    arrivals: Arrivals,
+    readings: Readings,
+    inversion: Option<Inversion>,
+    sample: (u64, f64),
+}
+
+/// What moved in one replicate, over all places and years.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Nation {
+    /// Moves between metros per household and year.
+    pub gross: Option<f64>,
+    /// Net migration between places per household and year: Σ ½|in − out| over places and recorded years.
+    pub net: Option<f64>,
+    /// The net migration that chance alone would show: see [`chance`].
+    pub floor: Option<f64>,
+    /// Share of wanted moves between metros that cash blocked.
+    pub blocked: Option<f64>,
+    /// The same in the poorest tenth.
+    pub blocked_poorest: Option<f64>,
+    /// The same in the richest tenth.
+    pub blocked_richest: Option<f64>,
+}
+
+/// How the households of one place changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// The place.
+    pub place: String,
+    /// Mean households at the start.
+    pub start: f64,
+    /// Mean households at the end.
+    pub end: f64,
+    /// Relative change, end/start − 1, over replicates.
+    pub change: Statistics,
+}
+
+impl Digest {
+    /// An empty digest of `scenario`.
+    pub fn of(scenario: &Scenario) -> Self {
+        let headline = scenario.headline.map(|k| scenario.places[k as usize].name.clone());
+        Digest { arrivals: Arrivals::of(scenario), ..Self::new(scenario.time.ticks_per_year, headline) }
+    }
+
+    /// An empty digest; without a `headline` place the one with the largest change is picked.
+    pub fn new(ticks_per_year: u32, headline: Option<String>) -> Self {
+        Digest {
+            ticks_per_year,
+            headline,
+            places: BTreeMap::new(),
+            nations: Vec::new(),
+            arrivals: Arrivals::default(),
+            readings: Readings::default(),
+            inversion: None,
+            sample: (0, 1.0),
+        }
+    }
+
+    /// Takes one replicate in.
+    pub fn add(&mut self, record: &ReplicateRecord) {
+        let last = record.places.iter().map(|row| row.tick).max().unwrap_or(0);
+        let mut start = BTreeMap::new();
+        for row in &record.places {
+            if row.tick == 0 {
+                start.insert(row.place.as_str(), row.households);
+            }
+            if row.tick == last
+                && let Some(&start) = start.get(row.place.as_str())
+                && start > 0.0
+            {
+                let ends = self.places.entry(row.place.clone()).or_default();
+                ends.push((start, row.households));
+            }
+        }
+        self.sample = (record.simulated, record.weight);
+        self.nations.push(nation(record, self.ticks_per_year));
+        self.arrivals.add(record);
+        self.readings.add(record);
+        if let Some(found) = record.inversion {
+            let worst = self.inversion.get_or_insert(found);
+            worst.steps = worst.steps.max(found.steps);
+            worst.residual = worst.residual.max(found.residual);
+            worst.full_residual = worst.full_residual.max(found.full_residual);
+            worst.amenity_sd = worst.amenity_sd.max(found.amenity_sd);
+        }
+    }
+
+    /// Every place that existed at the start, from the largest relative gain to the largest loss.
+    pub fn changes(&self) -> Vec<Change> {
+        let mut changes: Vec<Change> = self
+            .places
+            .iter()
+            .map(|(place, ends)| {
+                let n = ends.len() as f64;
+                let changes: Vec<f64> = ends.iter().map(|(start, end)| end / start - 1.0).collect();
+                Change {
+                    place: place.clone(),
+                    start: ends.iter().map(|(start, _)| start).sum::<f64>() / n,
+                    end: ends.iter().map(|(_, end)| end).sum::<f64>() / n,
+                    change: Statistics::of(&changes),
+                }
+            })
+            .collect();
+        changes.sort_by(|a, b| b.change.mean.total_cmp(&a.change.mean));
+        changes
+    }
+
+    /// The place the run is about: the scenario's own choice, else the one with the largest relative change.
+    pub fn headline(&self) -> Option<Change> {
+        let changes = self.changes();
+        match &self.headline {
+            Some(place) => changes.into_iter().find(|change| change.place == *place),
+            None => changes.into_iter().reduce(|a, b| if b.change.mean.abs() > a.change.mean.abs() { b } else { a }),
+        }
+    }
+
+    /// Monte-Carlo standard error of the headline place's households at the end, as a share of them.
+    pub fn headline_error(&self) -> Option<f64> {
+        if let Some(found) = self.headline.as_ref().and_then(|place| self.arrivals.households(place)) {
+            return Some(found.standard_error? / found.mean).filter(|error| error.is_finite());
+        }
+        let change = self.headline()?.change;
+        Some(change.standard_error? / (1.0 + change.mean))
+    }
+
+    /// One number of the nation over the replicates that have it.
+    pub fn nation(&self, number: fn(&Nation) -> Option<f64>) -> Option<Statistics> {
+        let values: Vec<f64> = self.nations.iter().filter_map(number).collect();
+        (!values.is_empty()).then(|| Statistics::of(&values))
+    }
+
+    /// New places, communities and facts.
+    pub fn arrivals(&self) -> &Arrivals {
+        &self.arrivals
+    }
+
+    /// Exit against reform, discipline against drain.
+    pub fn readings(&self) -> &Readings {
+        &self.readings
+    }
+
+    /// Simulated households, and the real ones that each stands for at the start.
+    pub fn sample(&self) -> (u64, f64) {
+        self.sample
+    }
+
+    /// The slowest and least exact base-year inversion of all replicates.
+    pub fn inversion(&self) -> Option<Inversion> {
+        self.inversion
+    }
+}
+
+/// In and out of one place in one year, and the real households that one simulated household stood for.
+#[derive(Default)]
+struct Exchange {
+    inflow: f64,
+    outflow: f64,
+    weight: f64,
+}
+
+fn nation(record: &ReplicateRecord, ticks_per_year: u32) -> Nation {
+    let mut exchanges: BTreeMap<(u32, &str), Exchange> = BTreeMap::new();
+    for row in record.places.iter().filter(|row| row.tick > 0) {
+        let year = (row.tick - 1) / ticks_per_year;
+        let exchange = exchanges.entry((year, &row.place)).or_default();
+        exchange.inflow += row.inflow;
+        exchange.outflow += row.outflow;
+        exchange.weight = match row.simulated {
+            0 => record.weight,
+            simulated => row.households / simulated as f64,
+        };
+    }
+    let net: f64 = exchanges.values().map(|e| 0.5 * (e.inflow - e.outflow).abs()).sum();
+    let floor: f64 = exchanges.values().map(|e| 0.5 * chance(e.inflow + e.outflow, e.weight)).sum();
+
+    let all = || record.profiles.iter().filter(|row| row.dimension == "all");
+    let household_years: f64 = all().map(|row| row.household_years).sum();
+    let share = |part: f64, whole: f64| (whole > 0.0).then(|| part / whole);
+    let blocked_in = |decile: u8| {
+        let rows = || record.groups.iter().filter(move |row| row.income_decile == decile);
+        let would: f64 = rows().map(|row| row.would).sum();
+        let could_pay: f64 = rows().map(|row| row.could_pay).sum();
+        share(would - could_pay, would)
+    };
+    Nation {
+        gross: share(all().map(|row| row.moves).sum(), household_years),
+        net: share(net, household_years),
+        floor: share(floor, household_years),
+        blocked: share(all().map(|row| row.blocked_by_cash).sum(), all().map(|row| row.would).sum()),
+        blocked_poorest: blocked_in(1),
+        blocked_richest: blocked_in(10),
+    }
+}
+
+/// Expected |in − out| of a place at rest whose `moves` are counted on a sample in which each stands for `weight`.
+///
+/// In and out are then Poisson with the same mean, so in − out has mean 0 and, in real households, variance
+/// weight·moves; a normal law with that variance has E|in − out| = √(2/π · weight · moves).
+pub fn chance(moves: f64, weight: f64) -> f64 {
+    (std::f64::consts::FRAC_2_PI * weight * moves).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fake;
+
+    fn digest(headline: Option<&str>) -> Digest {
+        let mut digest = Digest::new(12, headline.map(String::from));
+        (0..3).for_each(|replicate| digest.add(&fake::record(replicate)));
+        digest
+    }
+
+    #[test]
+    fn gains_and_losses_are_those_computed_by_hand() {
+        let changes = digest(None).changes();
+        // alpha: 1000 to 1020, 1019, 1018; beta: 1000 to 980, 981, 982.
+        assert_eq!((changes[0].place.as_str(), changes[1].place.as_str()), ("alpha", "beta"));
+        assert!((changes[0].change.mean - 0.019).abs() < 1e-12);
+        assert!((changes[1].change.mean + 0.019).abs() < 1e-12);
+        assert_eq!((changes[1].start, changes[1].end), (1000.0, 981.0));
+    }
+
+    #[test]
+    fn the_headline_is_the_scenarios_choice_if_it_has_one() {
+        assert_eq!(digest(Some("beta")).headline().unwrap().place, "beta");
+        assert!(digest(None).headline().is_some());
+    }
+
+    #[test]
+    fn rates_and_blocked_shares_are_those_computed_by_hand() {
+        let digest = digest(None);
+        let mean = |number: fn(&Nation) -> Option<f64>| digest.nation(number).unwrap().mean;
+        let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-3, "{a} is not {b}");
+        close(mean(|n| n.gross), 100.0 / 4000.0);
+        // Two places, two years, |30 − 20| each; by chance √(2/π · 2 · 50) = 7.97885.
+        close(mean(|n| n.net), 4.0 * 0.5 * 10.0 / 4000.0);
+        close(mean(|n| n.floor), 4.0 * 0.5 * 7.97885 / 4000.0);
+        close(mean(|n| n.blocked), 0.2);
+        close(mean(|n| n.blocked_poorest), 0.25);
+        close(mean(|n| n.blocked_richest), 0.0);
+        assert_eq!(digest.inversion().unwrap().steps, 6);
+    }
+}

@@ -1,0 +1,116 @@
+//! Readings: exit against reform, and discipline against drain, over replicates.
+
+use std::collections::BTreeMap;
+
+use crate::engine::records::rows::{ExitOrReformRow, ReplicateRecord};
+use crate::experiment::statistics::Statistics;
+
+/// What is collected while replicates pass.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Readings {
+    /// Exit and reform, by new place.
+    exits: BTreeMap<String, Vec<ExitOrReformRow>>,
+    /// Governance moved by discipline and by drain until the end, by legacy place.
+    voices: BTreeMap<String, Vec<[f64; 2]>>,
+}
+
+/// One new place beside the old city, means over the replicates that opened it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// The new place.
+    pub place: String,
+    /// The old city.
+    pub city: String,
+    /// Governance of the new place less that of the old city, sd.
+    pub gap: f64,
+    /// Years until it opened; ticket, $; households; worth per household and year, $; worth of all, $ per year.
+    pub exit: [f64; 5],
+    /// Years for half of the gap (infinite if politics are blocked); households; worth per household and year, $; worth
+    /// of all, $ per year.
+    pub reform: [f64; 4],
+}
+
+/// The legacy place whose governance exit has moved most.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Moved {
+    /// Its name.
+    pub place: String,
+    /// Gained because households left, sd.
+    pub discipline: Statistics,
+    /// Gained because the vocal came, lost because they left, sd.
+    pub drain: Statistics,
+}
+
+impl Readings {
+    /// Takes in one replicate.
+    pub fn add(&mut self, record: &ReplicateRecord) {
+        for row in &record.exit_or_reform {
+            self.exits.entry(row.place.clone()).or_default().push(row.clone());
+        }
+        let last = record.places.iter().map(|row| row.tick).max();
+        for row in record.places.iter().filter(|row| row.kind == "legacy" && Some(row.tick) == last) {
+            self.voices.entry(row.place.clone()).or_default().push([row.discipline, row.drain]);
+        }
+    }
+
+    /// Exit beside reform for every place that opened, by name.
+    pub fn exits(&self) -> Vec<Reading> {
+        let one = |(place, rows): (&String, &Vec<ExitOrReformRow>)| {
+            let mean = |of: fn(&ExitOrReformRow) -> f64| rows.iter().map(of).sum::<f64>() / rows.len() as f64;
+            Reading {
+                place: place.clone(),
+                city: rows[0].city.clone(),
+                gap: mean(|row| row.governance_gap),
+                exit: [
+                    mean(|row| row.exit_years),
+                    mean(|row| row.exit_ticket),
+                    mean(|row| row.exit_households),
+                    mean(|row| row.exit_gain),
+                    mean(|row| row.exit_total),
+                ],
+                reform: [
+                    mean(|row| row.reform_years),
+                    mean(|row| row.reform_households),
+                    mean(|row| row.reform_gain),
+                    mean(|row| row.reform_total),
+                ],
+            }
+        };
+        self.exits.iter().map(one).collect()
+    }
+
+    /// Where exit moved governance most, if anywhere.
+    pub fn moved(&self) -> Option<Moved> {
+        let sum = |values: &Vec<[f64; 2]>| values.iter().map(|[a, b]| a + b).sum::<f64>().abs();
+        let (place, values) = self.voices.iter().max_by(|(_, a), (_, b)| sum(a).total_cmp(&sum(b)))?;
+        let of = |k: usize| Statistics::of(&values.iter().map(|value| value[k]).collect::<Vec<_>>());
+        let moved = values.iter().any(|value| value.iter().any(|x| x.abs() > 1e-9));
+        moved.then(|| Moved { place: place.clone(), discipline: of(0), drain: of(1) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fake;
+
+    #[test]
+    fn readings_are_means_over_replicates_and_nothing_moved_is_nothing() {
+        let mut readings = Readings::default();
+        assert_eq!((readings.exits(), readings.moved()), (Vec::new(), None));
+        for replicate in 0..2 {
+            let mut record = fake::record(replicate);
+            record.exit_or_reform[0].exit_gain += 100.0 * replicate as f64;
+            readings.add(&record);
+        }
+        let [reading] = &readings.exits()[..] else { panic!("one place opened") };
+        assert_eq!((reading.place.as_str(), reading.city.as_str(), reading.exit[3]), ("gamma", "alpha", 2_050.0));
+        assert_eq!(readings.moved(), None);
+        let mut record = fake::record(2);
+        record.places.iter_mut().filter(|row| row.place == "beta").for_each(|row| row.drain = -0.3);
+        readings.add(&record);
+        let moved = readings.moved().expect("beta was drained");
+        assert_eq!(moved.place, "beta");
+        assert!((moved.drain.mean + 0.1).abs() < 1e-12);
+    }
+}

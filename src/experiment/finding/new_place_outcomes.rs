@@ -1,0 +1,204 @@
+//! Arrivals: what a run says about new places, communities and facts on record, kept small while replicates pass.
+
+use std::collections::BTreeMap;
+
+use crate::engine::records::rows::{EventRow, ReplicateRecord};
+use crate::experiment::expression::Expression;
+use crate::experiment::record::scores::{ScoreRow, Scoring};
+use crate::experiment::statistics::Statistics;
+use crate::scenario::Scenario;
+
+/// Would, could pay, was admitted, moved in: households of a whole run.
+pub type Gate = [f64; 4];
+
+/// The gates of the poorest, the middle and the richest third of incomes.
+pub type Thirds = [Gate; 3];
+
+/// One new place in one replicate that opened it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opened {
+    /// When it opened.
+    pub year: f64,
+    /// Households at the end.
+    pub households: f64,
+    /// Why and when it ended as a jurisdiction: "closed" or "repealed".
+    pub ended: Option<(&'static str, f64)>,
+    /// Years for which treasury and sponsor's cash last; infinite while they grow.
+    pub runway_years: f64,
+    /// Who came.
+    pub gate: Gate,
+}
+
+/// A community at the end of a replicate.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Band {
+    /// Hold its values.
+    pub values: f64,
+    /// Have joined.
+    pub members: f64,
+    /// Have pledged.
+    pub pledged: f64,
+    /// Would pledge but cannot pay.
+    pub supporters: f64,
+    /// Are e-residents.
+    pub e_residents: f64,
+    /// Live in its places.
+    pub residents: f64,
+}
+
+/// What has been collected.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Arrivals {
+    /// Replicates taken in.
+    pub replicates: usize,
+    /// New places in the order of their names, with the replicates that opened them.
+    pub places: BTreeMap<String, Vec<Opened>>,
+    /// Communities, with every replicate.
+    pub communities: BTreeMap<String, Vec<Band>>,
+    /// Who came before the gates of all new places, by replicate.
+    pub entry: Vec<Thirds>,
+    /// Who said yes to templates, and could pay, by replicate.
+    pub pledges: Vec<Thirds>,
+    /// What came out beside each fact: each of its outputs, weighted, by replicate.
+    pub facts: Vec<Vec<Vec<f64>>>,
+    /// What forecasts say of moves on record, by replicate.
+    pub moves: Vec<ScoreRow>,
+    scoring: Scoring,
+    outputs: Vec<Vec<(Expression, f64)>>,
+    templates: Vec<String>,
+}
+
+/// How much of each third lies in an income decile, 1 to 10.
+fn shares(decile: u8) -> [f64; 3] {
+    let third = |k: u8| {
+        let (low, high) = (10.0 / 3.0 * k as f64, 10.0 / 3.0 * (k + 1) as f64);
+        (high.min(decile as f64) - low.max(decile as f64 - 1.0)).max(0.0)
+    };
+    [third(0), third(1), third(2)]
+}
+
+impl Arrivals {
+    /// Nothing yet; facts whose outputs are none are refused elsewhere and skipped here.
+    pub fn of(scenario: &Scenario) -> Self {
+        let outputs = scenario.facts.iter().map(|fact| {
+            let read = |(text, weight): &(String, f64)| Some((Expression::parse(text, scenario).ok()?, *weight));
+            fact.outputs.iter().filter_map(read).collect()
+        });
+        let templates = scenario.communities.iter().filter_map(|community| community.template);
+        Arrivals {
+            outputs: outputs.collect(),
+            facts: vec![Vec::new(); scenario.facts.len()],
+            scoring: Scoring::of_moves(scenario),
+            templates: templates.map(|template| scenario.places[template as usize].name.clone()).collect(),
+            ..Arrivals::default()
+        }
+    }
+
+    /// Takes one replicate in.
+    pub fn add(&mut self, record: &ReplicateRecord) {
+        self.replicates += 1;
+        let last = record.places.iter().map(|row| row.tick).max().unwrap_or(0);
+        for row in record.jurisdictions.iter().filter(|row| row.tick == last) {
+            let opened = self.places.entry(row.place.clone()).or_default();
+            let happened = |kinds: &[&str]| {
+                let mine = |event: &&EventRow| event.place == row.place && kinds.contains(&event.kind);
+                record.events.iter().find(mine).map(|event| (event.kind, event.year))
+            };
+            let Some((_, year)) = happened(&["opened"]) else {
+                continue;
+            };
+            opened.push(Opened {
+                year,
+                households: row.households,
+                ended: happened(&["closed", "repealed"]),
+                runway_years: row.runway_years,
+                gate: gate(record, |place| place == row.place).into_iter().fold([0.0; 4], add),
+            });
+        }
+        for row in record.communities.iter().filter(|row| row.tick == last) {
+            self.communities.entry(row.community.clone()).or_default().push(Band {
+                values: row.values,
+                members: row.members,
+                pledged: row.pledged,
+                supporters: row.supporters,
+                e_residents: row.e_residents,
+                residents: row.residents,
+            });
+        }
+        let template = |place: &str| self.templates.iter().any(|name| name == place);
+        let (entry, pledges) = (gate(record, |place| !template(place)), gate(record, template));
+        self.entry.push(entry);
+        self.pledges.push(pledges);
+        for (outputs, found) in self.outputs.iter().zip(&mut self.facts) {
+            let values = outputs.iter().map(|(output, weight)| output.evaluate(record).unwrap_or(f64::NAN) * weight);
+            found.push(values.collect());
+        }
+        self.moves.extend(self.scoring.rows(record));
+    }
+
+    /// Whether there is anything to tell.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty() && self.communities.is_empty() && self.facts.is_empty() && self.moves.is_empty()
+    }
+
+    /// Households of a new place at the end, 0 where it never opened; `None` if there is no such new place.
+    pub fn households(&self, place: &str) -> Option<Statistics> {
+        let mut values: Vec<f64> = self.places.get(place)?.iter().map(|opened| opened.households).collect();
+        values.resize(self.replicates, 0.0);
+        Some(Statistics::of(&values))
+    }
+
+    /// What came out beside fact `k`, over replicates.
+    pub fn fact(&self, k: usize) -> Statistics {
+        let sums: Vec<f64> = self.facts[k].iter().map(|values| values.iter().sum()).collect();
+        Statistics::of(&sums)
+    }
+}
+
+fn add(a: Gate, b: Gate) -> Gate {
+    std::array::from_fn(|k| a[k] + b[k])
+}
+
+/// Who came to the places of which `which` holds, by third.
+fn gate(record: &ReplicateRecord, which: impl Fn(&str) -> bool) -> Thirds {
+    let mut thirds = [[0.0; 4]; 3];
+    for row in record.entry.iter().filter(|row| which(&row.place)) {
+        for (third, share) in thirds.iter_mut().zip(shares(row.income_decile)) {
+            *third = add(*third, [row.would, row.could_pay, row.admitted, row.moved].map(|count| share * count));
+        }
+    }
+    thirds
+}
+
+/// The mean over replicates.
+pub fn mean(thirds: &[Thirds]) -> Thirds {
+    let n = thirds.len().max(1) as f64;
+    let sum = |k: usize| thirds.iter().map(|thirds| thirds[k]).fold([0.0; 4], add);
+    [sum(0), sum(1), sum(2)].map(|gate| gate.map(|count| count / n))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fake;
+
+    #[test]
+    fn thirds_share_the_deciles_between_them() {
+        let close = |a: [f64; 3], b: [f64; 3]| assert!(a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-12), "{a:?}");
+        close(shares(1), [1.0, 0.0, 0.0]);
+        close(shares(4), [1.0 / 3.0, 2.0 / 3.0, 0.0]);
+        close(shares(7), [0.0, 2.0 / 3.0, 1.0 / 3.0]);
+        close(shares(10), [0.0, 0.0, 1.0]);
+    }
+
+    #[test]
+    fn what_is_collected_is_what_the_record_says() {
+        let mut arrivals = Arrivals::default();
+        (0..2).for_each(|k| arrivals.add(&fake::record(k)));
+        assert_eq!(mean(&arrivals.entry)[0], [12.0, 10.0, 10.0, 10.0]);
+        assert_eq!(arrivals.communities["artists"][1].e_residents, 1.0);
+        // The fake place has no event of its opening.
+        assert_eq!(arrivals.places["gamma"], []);
+        assert!(!arrivals.is_empty());
+    }
+}

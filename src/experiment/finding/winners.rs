@@ -1,0 +1,247 @@
+//! Winners: what a reform is worth to each household, in dollars a year, and who those are that it helps or hurts.
+//!
+//! Ū = u(residence at the end, without taste draws) − (T/Y)·ΣC over the household's moves, T = 2 years (the window in
+//! which Koşar, Ransom & van der Klaauw's respondents weigh a move once), Y = years run.
+//! EV = n·(exp((Ū_reform − Ū_baseline)/β) − 1), $ per year, with net income n and the weight β of log income in the baseline.
+//! A household born during the run counts only what it did itself.
+
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+use crate::engine::state::ledger::Standing;
+use crate::experiment::statistics::Running;
+use crate::model::numeric::exp;
+
+/// T: years over which one move is weighed.
+const WINDOW: f64 = 2.0;
+/// Part of income by which somebody must gain or lose to be counted as better or worse off.
+const NOTICEABLE: f64 = 0.01;
+/// Values beyond are cut, $ per year: they stand for no income at all.
+const LARGEST: f64 = 1e12;
+
+/// What divides the households, and which part of them.
+pub type Group = (&'static str, String);
+
+/// What happened to one group in one replicate. Money is in whole cents, so that totals do not depend on the grouping.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Simulated households.
+    pub households: u64,
+    /// Σ EV, cents per year.
+    pub total_cents: i128,
+    /// Σ net income in the baseline, cents per year.
+    pub income_cents: i128,
+    /// Households better off by more than 1 % of income.
+    pub better: u64,
+    /// Households worse off by more than 1 % of income.
+    pub worse: u64,
+}
+
+/// EV of one household, $ per year.
+pub fn equivalent_variation(base: &Standing, reform: &Standing, years: f64) -> f64 {
+    let lifetime = |s: &Standing| s.utility - WINDOW / years * s.cost;
+    base.net_income * (exp((lifetime(reform) - lifetime(base)) / base.income_weight) - 1.0)
+}
+
+/// Tallies by every dimension; `places` names the places.
+pub fn tallies(base: &[Standing], reform: &[Standing], years: f64, places: &[String]) -> BTreeMap<Group, Tally> {
+    let mut tallies: BTreeMap<Group, Tally> = BTreeMap::new();
+    // Bands are few: households are gathered by the index of their bands, and the names come last.
+    let mut cells: BTreeMap<(usize, usize), Tally> = BTreeMap::new();
+    for (base, reform) in base.iter().zip(reform) {
+        let value = equivalent_variation(base, reform, years).clamp(-LARGEST, LARGEST);
+        let one = Tally {
+            households: 1,
+            total_cents: (value * 100.0).round() as i128,
+            income_cents: (base.net_income * 100.0).round() as i128,
+            better: (value > NOTICEABLE * base.net_income) as u64,
+            worse: (value < -NOTICEABLE * base.net_income) as u64,
+        };
+        for (dimension, band) in bands(base, reform).into_iter().enumerate() {
+            cells.entry((dimension, band)).or_default().add(&one);
+        }
+    }
+    for ((dimension, band), tally) in cells {
+        let (name, words) = &DIMENSIONS[dimension];
+        let band = match words.get(band) {
+            Some(word) => word.to_string(),
+            None if *name == "place" => places[band].clone(),
+            None => band.to_string(),
+        };
+        tallies.insert((name, band), tally);
+    }
+    tallies
+}
+
+const DECILES: [&str; 10] = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"];
+const AGES: [&str; 6] = ["25", "26-34", "35-44", "45-54", "55-64", "65+"];
+const MOVED: [&str; 4] = ["in neither", "only in the baseline", "only in the reform", "in both"];
+
+/// Dimensions and their bands; places and communities have the names of the scenario.
+const DIMENSIONS: [(&str, &[&str]); 8] = [
+    ("all", &["all"]),
+    ("income_decile", &DECILES),
+    ("tenure", &["renter", "owner"]),
+    ("age", &AGES),
+    ("children", &["none", "some"]),
+    ("community", &["none"]),
+    ("moved", &MOVED),
+    ("place", &[]),
+];
+
+fn bands(base: &Standing, reform: &Standing) -> [usize; 8] {
+    [
+        0,
+        base.decile as usize,
+        base.owner as usize,
+        [26, 35, 45, 55, 65].iter().filter(|&&bound| base.age >= bound).count(),
+        base.children as usize,
+        base.community as usize,
+        (base.moves > 0) as usize + 2 * (reform.moves > 0) as usize,
+        base.place as usize,
+    ]
+}
+
+impl Tally {
+    fn add(&mut self, other: &Tally) {
+        self.households += other.households;
+        self.total_cents += other.total_cents;
+        self.income_cents += other.income_cents;
+        self.better += other.better;
+        self.worse += other.worse;
+    }
+}
+
+/// One group over all replicates.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WinnerRow {
+    /// The reform.
+    pub arm: String,
+    /// What divides the households.
+    pub dimension: &'static str,
+    /// Which part of them.
+    pub band: String,
+    /// Replicates in which there are such households.
+    pub replicates: u32,
+    /// Real households, mean over replicates.
+    pub households: f64,
+    /// Mean equivalent variation, $ per household and year.
+    pub mean: f64,
+    /// Its Monte-Carlo standard error.
+    pub standard_error: Option<f64>,
+    /// The same relative to net income.
+    pub mean_of_income: f64,
+    /// Share of households better off by more than 1 % of net income.
+    pub better_off: f64,
+    /// Share of households worse off by more than 1 % of net income.
+    pub worse_off: f64,
+    /// Total equivalent variation, $ per year, mean over replicates.
+    pub total: f64,
+}
+
+/// Collects tallies over replicates.
+#[derive(Debug, Clone, Default)]
+pub struct Winners {
+    groups: BTreeMap<Group, (Running, Tally)>,
+    replicates: u32,
+    weight: f64,
+}
+
+impl Winners {
+    /// Takes one replicate in, whose simulated households stand for `weight` real ones each.
+    pub fn add(&mut self, tallies: BTreeMap<Group, Tally>, weight: f64) {
+        self.replicates += 1;
+        self.weight = weight;
+        for (group, tally) in tallies {
+            let (mean, sum) = self.groups.entry(group).or_default();
+            mean.add(tally.total_cents as f64 / 100.0 / tally.households as f64);
+            sum.add(&tally);
+        }
+    }
+
+    /// All rows, dimension by dimension; nothing if nothing was added.
+    pub fn rows(&self, arm: &str) -> Vec<WinnerRow> {
+        let order = |name: &str| DIMENSIONS.iter().position(|(dimension, _)| *dimension == name);
+        let rank = |group: &Group| {
+            let words = DIMENSIONS[order(group.0).unwrap_or(0)].1;
+            (order(group.0), words.iter().position(|word| *word == group.1))
+        };
+        let mut rows: Vec<_> = self.groups.iter().collect();
+        rows.sort_by_key(|(group, _)| rank(group));
+        let real = self.weight / self.replicates.max(1) as f64;
+        rows.into_iter()
+            .map(|((dimension, band), (mean, sum))| WinnerRow {
+                arm: arm.to_string(),
+                dimension,
+                band: band.clone(),
+                replicates: mean.count,
+                households: sum.households as f64 * real,
+                mean: sum.total_cents as f64 / 100.0 / sum.households as f64,
+                standard_error: mean.standard_error(),
+                mean_of_income: sum.total_cents as f64 / sum.income_cents.max(1) as f64,
+                better_off: sum.better as f64 / sum.households as f64,
+                worse_off: sum.worse as f64 / sum.households as f64,
+                total: sum.total_cents as f64 / 100.0 * real,
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn standing(utility: f64, cost: f64, decile: u8, place: u16) -> Standing {
+        Standing {
+            utility,
+            cost,
+            moves: (cost > 0.0) as u32,
+            net_income: 50_000.0,
+            income_weight: 4.0,
+            place,
+            decile,
+            age: 30 + decile,
+            owner: decile > 4,
+            children: decile.is_multiple_of(2),
+            community: 0,
+        }
+    }
+
+    #[test]
+    fn equivalent_variation_by_hand() {
+        // Ten years, a move of C = 5: 2/10 · 5 = 1 util. 0.4 − 1 = −0.6 utils at β = 4: 50,000·(exp(−0.15) − 1).
+        let value = equivalent_variation(&standing(1.0, 0.0, 0, 0), &standing(1.4, 5.0, 0, 0), 10.0);
+        assert!((value - 50_000.0 * (0.860_707_976_425_057_8 - 1.0)).abs() < 1e-6, "{value}");
+        let same = standing(0.3, 2.0, 3, 1);
+        assert_eq!(equivalent_variation(&same, &same, 20.0), 0.0);
+    }
+
+    #[test]
+    fn totals_do_not_depend_on_the_grouping() {
+        let base: Vec<_> =
+            (0..500u32).map(|k| standing(0.1 * k as f64, (k % 3) as f64, (k % 10) as u8, (k % 4) as u16)).collect();
+        let reform: Vec<_> =
+            (0..500u32).map(|k| standing(0.1003 * k as f64, (k % 5) as f64, (k % 10) as u8, (k % 4) as u16)).collect();
+        let places: Vec<String> = (0..4).map(|k| format!("town {k}")).collect();
+        let tallies = tallies(&base, &reform, 7.0, &places);
+        let mut sums: BTreeMap<&str, Tally> = BTreeMap::new();
+        tallies.iter().for_each(|((dimension, _), tally)| sums.entry(dimension).or_default().add(tally));
+        assert_eq!(sums.len(), DIMENSIONS.len());
+        assert_eq!(sums["all"].households, 500);
+        assert!(sums.values().all(|sum| *sum == sums["all"]), "{sums:?}");
+        assert!(sums["all"].better > 0 && sums["all"].worse > 0);
+    }
+
+    #[test]
+    fn rows_come_dimension_by_dimension_with_deciles_in_order() {
+        let standings: Vec<_> = (0..100u32).map(|k| standing(1.0, 0.0, (k % 10) as u8, 0)).collect();
+        let mut winners = Winners::default();
+        (0..2).for_each(|_| winners.add(tallies(&standings, &standings, 1.0, &["here".into()]), 3.0));
+        let rows = winners.rows("same");
+        assert_eq!((rows[0].dimension, rows[0].households, rows[0].total), ("all", 300.0, 0.0));
+        let deciles: Vec<&str> =
+            rows.iter().filter(|row| row.dimension == "income_decile").map(|row| row.band.as_str()).collect();
+        assert_eq!(deciles, DECILES);
+        assert!(rows.iter().all(|row| row.mean == 0.0 && row.better_off == 0.0 && row.standard_error == Some(0.0)));
+    }
+}

@@ -1,0 +1,59 @@
+//! Variations: the scenario again with one number changed, for the closing page of a run.
+
+use crate::experiment::design::points::Points;
+use crate::experiment::finding::new_place_outcomes::Arrivals;
+use crate::experiment::replicate::ensemble::Watch;
+use crate::experiment::replicate::sweep::{Plan, Run, Texts, carry_out};
+use crate::scenario::Scenario;
+use crate::scenario::block::closing::Vary;
+use crate::scenario::block::sweep::{Design, Sweep};
+use std::sync::Mutex;
+
+/// The scenario with one number changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Variation {
+    /// What was changed.
+    pub key: String,
+    /// Its value, as one writes it.
+    pub value: String,
+    /// What came out.
+    pub arrivals: Arrivals,
+}
+
+/// Simulates every value of every number that `base`, read from `texts`, says to vary; `None` if somebody asked to stop.
+pub fn all(base: &Scenario, texts: &Texts, watch: &Watch) -> Result<Option<Vec<Variation>>, String> {
+    let mut variations = Vec::new();
+    for vary in &base.vary {
+        match one(base, texts, vary, watch)? {
+            Some(found) => variations.extend(found),
+            None => return Ok(None),
+        }
+    }
+    Ok(Some(variations))
+}
+
+fn one(base: &Scenario, texts: &Texts, vary: &Vary, watch: &Watch) -> Result<Option<Vec<Variation>>, String> {
+    let sweep = Sweep { design: Design::Grid, points: None, axes: vec![vary.axis.clone()] };
+    let points = Points::of(&sweep, base.seed).map_err(|error| error.to_string())?;
+    let plan = Plan::new(base.clone(), texts.clone(), points);
+    let count = plan.points.rows.len() as u32;
+    let runs: Vec<Run> =
+        (0..count).flat_map(|point| (0..vary.replicates).map(move |replicate| Run { point, replicate })).collect();
+    let found = Mutex::new(Vec::new());
+    carry_out(&plan, &runs, watch, |outcome| {
+        let record = outcome.result?;
+        found.lock().expect("nobody panics while it holds the lock").push((outcome.run, record));
+        Ok::<(), String>(())
+    })?;
+    let mut found = found.into_inner().expect("nobody panics while it holds the lock");
+    if found.len() < runs.len() {
+        return Ok(None);
+    }
+    found.sort_by_key(|(run, _)| *run);
+    let variation = |point: u32| {
+        let mut arrivals = Arrivals::of(base);
+        found.iter().filter(|(run, _)| run.point == point).for_each(|(_, record)| arrivals.add(record));
+        Variation { key: vary.axis.key.clone(), value: plan.points.rows[point as usize][0].clone(), arrivals }
+    };
+    Ok(Some((0..count).map(variation).collect()))
+}

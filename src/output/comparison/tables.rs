@@ -1,0 +1,126 @@
+//! The tables of a comparison: paired differences over time, outputs that were asked for, and who wins and who loses.
+
+use std::fs::File;
+use std::path::Path;
+
+use crate::experiment::expression::Expression;
+use crate::experiment::finding::winners::WinnerRow;
+use crate::experiment::replicate::compare::{Comparison, Paired, PairedRow};
+use crate::output::OutputError;
+use crate::output::folder::cell::Cell::*;
+use crate::output::folder::draft;
+use crate::output::folder::manifest::{Asked, Manifest};
+use crate::output::folder::table::{Column, Table, TableWriter};
+use crate::output::run::tables::{Entry, entry};
+use crate::output::run::writer::{COLUMNS_FILE, SCENARIO_FILE};
+use crate::scenario::resolved;
+use std::collections::BTreeMap;
+
+/// The layout of comparison folders, in the manifest.
+pub const FORMAT: &str = "footvote comparison 1";
+/// Folder of the reforms' scenarios.
+pub const REFORMS: &str = "reforms";
+
+macro_rules! paired_columns {
+    () => {
+        &[
+            Column { name: "arm", unit: "", about: "the reform", cell: |row| Text(&row.arm) },
+            Column { name: "year", unit: "year", about: "calendar year of the record", cell: |row| Number(row.year) },
+            Column { name: "place", unit: "", about: "name of the place; empty for an output expression", cell: |row| Text(&row.place) },
+            Column { name: "quantity", unit: "", about: "column of places.csv, net_inflow, or an output expression", cell: |row| Text(&row.quantity) },
+            Column { name: "replicates", unit: "number", about: "pairs of replicates", cell: |row| Whole(row.replicates as u64) },
+            Column { name: "baseline", unit: "of the quantity", about: "mean in the baseline", cell: |row| Number(row.baseline) },
+            Column { name: "reform", unit: "of the quantity", about: "mean in the reform", cell: |row| Number(row.reform) },
+            Column { name: "difference", unit: "of the quantity", about: "mean of reform less baseline, pair by pair", cell: |row| Number(row.difference) },
+            Column { name: "standard_error", unit: "of the quantity", about: "Monte-Carlo standard error of the difference; empty with a single pair", cell: |row| row.standard_error.map_or(Missing, Number) },
+            Column { name: "low", unit: "of the quantity", about: "lower end of the 95 % interval of the difference (Student's t)", cell: |row| row.low.map_or(Missing, Number) },
+            Column { name: "high", unit: "of the quantity", about: "upper end of the 95 % interval of the difference", cell: |row| row.high.map_or(Missing, Number) },
+            Column { name: "variance_reduction", unit: "factor", about: "how many times more replicates an unpaired comparison would need; empty where all pairs differ alike", cell: |row| row.variance_reduction.map_or(Missing, Number) },
+        ]
+    };
+}
+
+/// `paired.csv`.
+#[rustfmt::skip]
+pub static PAIRED: Table<PairedRow> = Table {
+    file: "paired.csv",
+    about: "one number of one place at one recorded moment: a reform less the baseline, over pairs of replicates with the same luck",
+    columns: paired_columns!(),
+};
+
+/// `outputs.csv`.
+#[rustfmt::skip]
+pub static OUTPUTS: Table<PairedRow> = Table {
+    file: "outputs.csv",
+    about: "one output expression: a reform less the baseline, over pairs of replicates with the same luck",
+    columns: paired_columns!(),
+};
+
+/// `winners.csv`.
+#[rustfmt::skip]
+pub static WINNERS: Table<WinnerRow> = Table {
+    file: "winners.csv",
+    about: "what a reform is worth to one group of households, told apart by what they are in the baseline at the end",
+    columns: &[
+        Column { name: "arm", unit: "", about: "the reform", cell: |row| Text(&row.arm) },
+        Column { name: "dimension", unit: "", about: "what divides the households: all, income_decile, tenure, age, children, community, moved or place", cell: |row| Text(row.dimension) },
+        Column { name: "band", unit: "", about: "which part of them", cell: |row| Text(&row.band) },
+        Column { name: "replicates", unit: "number", about: "replicates in which there are such households", cell: |row| Whole(row.replicates as u64) },
+        Column { name: "households", unit: "households", about: "real households, mean over replicates", cell: |row| Count(row.households) },
+        Column { name: "mean", unit: "$ per household and year", about: "mean equivalent variation", cell: |row| Number(row.mean) },
+        Column { name: "standard_error", unit: "$ per household and year", about: "its Monte-Carlo standard error; empty with a single replicate", cell: |row| row.standard_error.map_or(Missing, Number) },
+        Column { name: "mean_of_income", unit: "share of net income", about: "total equivalent variation over total net income", cell: |row| Number(row.mean_of_income) },
+        Column { name: "better_off", unit: "share of households", about: "gain more than 1 % of net income", cell: |row| Number(row.better_off) },
+        Column { name: "worse_off", unit: "share of households", about: "lose more than 1 % of net income", cell: |row| Number(row.worse_off) },
+        Column { name: "total", unit: "$ per year", about: "total equivalent variation, mean over replicates", cell: |row| Number(row.total) },
+    ],
+};
+
+/// The resolved texts of all arms, the baseline first: what a comparison is made of.
+pub fn resolved_arms(comparison: &Comparison) -> Vec<String> {
+    let arms = comparison.reforms.iter().map(|reform| &reform.arm.scenario);
+    std::iter::once(&comparison.base).chain(arms).map(resolved::write).collect()
+}
+
+/// The manifest of a comparison, without files.
+pub fn manifest(comparison: &Comparison, outputs: &[Expression], recalibrate: bool) -> Manifest {
+    let identity = resolved_arms(comparison).concat();
+    let base = &comparison.base;
+    let asked = Asked {
+        reforms: comparison.reforms.iter().map(|reform| reform.name.clone()).collect(),
+        outputs: outputs.iter().map(|output| output.text.clone()).collect(),
+        recalibrate,
+    };
+    Manifest { format: FORMAT.into(), comparison: Some(asked), ..Manifest::new(base, &identity, 0..base.replicates) }
+}
+
+/// The file of a reform, counted from 0.
+pub fn reform_file(reform: usize) -> String {
+    format!("{REFORMS}/{}.toml", reform + 1)
+}
+
+/// Writes everything but the timing into `folder`, an empty one.
+pub fn write(folder: &Path, comparison: &Comparison, paired: &Paired) -> Result<(), OutputError> {
+    let texts = resolved_arms(comparison);
+    draft::write_file(&folder.join(SCENARIO_FILE), &texts[0])?;
+    let reforms = folder.join(REFORMS);
+    std::fs::create_dir(&reforms).map_err(OutputError::write(&reforms))?;
+    for (k, text) in texts[1..].iter().enumerate() {
+        let text = format!("# {}\n{text}", comparison.reforms[k].name.replace('\n', " "));
+        draft::write_file(&folder.join(reform_file(k)), &text)?;
+    }
+    let dictionary: BTreeMap<&str, Entry> = [entry(&PAIRED), entry(&OUTPUTS), entry(&WINNERS)].into();
+    draft::write_json(&folder.join(COLUMNS_FILE), &dictionary)?;
+    table(&PAIRED, folder, paired.paired())?;
+    table(&OUTPUTS, folder, paired.outputs())?;
+    table(&WINNERS, folder, paired.winners())
+}
+
+/// Writes one whole table.
+pub fn table<T>(table: &'static Table<T>, folder: &Path, mut rows: impl Iterator<Item = T>) -> Result<(), OutputError> {
+    let path = folder.join(table.file);
+    let file = File::create(&path).map_err(OutputError::write(&path))?;
+    let mut writer = TableWriter::new(table, folder, file)?;
+    rows.try_for_each(|row| writer.write(&row))?;
+    writer.finish().map(|_| ())
+}

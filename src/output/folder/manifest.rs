@@ -1,0 +1,222 @@
+//! The manifest says what a run is and what is in its folder, with a hash of every file; nothing in it is volatile.
+
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::io;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use crate::output::OutputError;
+use crate::output::answer::{explain, sensitivity};
+use crate::output::comparison::tables;
+use crate::output::folder::{draft, timing};
+use crate::output::sweep::writer;
+use crate::scenario::Scenario;
+use crate::scenario::read::keys::MODEL;
+
+/// Name of the manifest in a run folder; a folder with one is a finished run.
+pub const FILE: &str = "manifest.json";
+/// The layout of run folders that this program writes and reads.
+pub const FORMAT: &str = "footvote run 1";
+/// Version of this program.
+pub const PROGRAM_VERSION: &str = env!("CARGO_PKG_VERSION");
+/// How randomness follows from the seed.
+const SEED_SCHEME: &str = "ChaCha8; the key is made of the bytes of seed and replicate, the stream of tick and purpose, \
+                           the word position of the chunk of 4096 households";
+
+/// The content of `manifest.json`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Layout of the folder.
+    pub format: String,
+    /// Version of the program.
+    pub version: String,
+    /// Version of the model: the key `model` of the scenario.
+    pub model: u32,
+    /// Git commit the program was built from, if it was known then.
+    pub commit: Option<String>,
+    /// Name of the scenario.
+    pub scenario: String,
+    /// Its title.
+    pub title: String,
+    /// The question it asks.
+    pub question: String,
+    /// BLAKE3 of the resolved scenario, `scenario.toml`.
+    pub scenario_blake3: String,
+    /// The seed.
+    pub seed: u64,
+    /// How randomness follows from it.
+    pub seed_scheme: String,
+    /// The first replicate.
+    pub first_replicate: u32,
+    /// How many replicates follow from there.
+    pub replicates: u32,
+    /// What a comparison was asked for beside its scenarios.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<Asked>,
+    /// Every other file of the folder but `timing.json`, by path.
+    pub files: Vec<FileEntry>,
+}
+
+/// What a comparison was asked for beside its scenarios.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// What the reforms are called, in the order of `reforms/1.toml` and so on.
+    pub reforms: Vec<String>,
+    /// The output expressions.
+    pub outputs: Vec<String>,
+    /// Whether a base year was solved anew where behaviour or the population differs.
+    pub recalibrate: bool,
+}
+
+/// One file of a run folder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileEntry {
+    /// Path within the folder, with forward slashes.
+    pub path: String,
+    /// Size.
+    pub bytes: u64,
+    /// Hash of the content.
+    pub blake3: String,
+}
+
+impl Manifest {
+    /// The manifest of a run that has no files yet. `resolved` is the text of its `scenario.toml`.
+    pub fn new(scenario: &Scenario, resolved: &str, replicates: Range<u32>) -> Self {
+        Manifest {
+            format: FORMAT.into(),
+            version: PROGRAM_VERSION.into(),
+            model: MODEL,
+            commit: option_env!("FOOTVOTE_COMMIT").map(String::from),
+            scenario: scenario.name.clone(),
+            title: scenario.title.clone(),
+            question: scenario.question.clone(),
+            scenario_blake3: blake3::hash(resolved.as_bytes()).to_string(),
+            seed: scenario.seed,
+            seed_scheme: SEED_SCHEME.into(),
+            first_replicate: replicates.start,
+            replicates: replicates.end - replicates.start,
+            comparison: None,
+            files: Vec::new(),
+        }
+    }
+
+    /// The replicates of the run.
+    pub fn replicates(&self) -> Range<u32> {
+        self.first_replicate..self.first_replicate + self.replicates
+    }
+
+    /// Whether both come from the same scenario, seed, replicates and version, so that their files must agree.
+    pub fn is_same_run(&self, other: &Manifest) -> bool {
+        let bare = |manifest: &Manifest| Manifest { files: Vec::new(), commit: None, ..manifest.clone() };
+        bare(self) == bare(other)
+    }
+
+    /// Writes the manifest as it is.
+    pub fn write(&self, run: &Path) -> Result<(), OutputError> {
+        draft::write_json(&run.join(FILE), self)
+    }
+
+    /// Lists all files below `run` and writes the manifest beside them.
+    pub fn seal(mut self, run: &Path) -> Result<Manifest, OutputError> {
+        self.files = describe(run)?;
+        self.write(run)?;
+        Ok(self)
+    }
+
+    /// Lists the files below `folder` of `run` anew, and leaves what it says about all others.
+    pub fn renew(&mut self, run: &Path, folder: &str) -> Result<(), OutputError> {
+        let within = |file: &FileEntry| Path::new(&file.path).starts_with(folder);
+        self.files.retain(|file| !within(file));
+        self.files.extend(describe(run)?.into_iter().filter(within));
+        self.files.sort_by(|a, b| Path::new(&a.path).cmp(Path::new(&b.path)));
+        self.write(run)
+    }
+
+    /// Reads the manifest of `run`.
+    pub fn read(run: &Path) -> Result<Manifest, OutputError> {
+        Manifest::read_as(run, FORMAT)
+    }
+
+    /// Reads the manifest of a folder of another layout.
+    pub fn read_as(run: &Path, format: &str) -> Result<Manifest, OutputError> {
+        let manifest = Manifest::parse(run)?;
+        match manifest.format == format {
+            true => Ok(manifest),
+            false => Err(manifest.foreign(run)),
+        }
+    }
+
+    /// Reads the manifest of a run, a comparison or a sweep.
+    pub fn read_any(run: &Path) -> Result<Manifest, OutputError> {
+        let manifest = Manifest::parse(run)?;
+        match [FORMAT, tables::FORMAT, writer::FORMAT].contains(&manifest.format.as_str()) {
+            true => Ok(manifest),
+            false => Err(manifest.foreign(run)),
+        }
+    }
+
+    /// Reads the manifest of a folder that is drawn: of a run, a comparison, a sweep, or an answer with charts.
+    pub fn read_drawn(folder: &Path) -> Result<Manifest, OutputError> {
+        let manifest = Manifest::parse(folder)?;
+        let drawn = [FORMAT, tables::FORMAT, writer::FORMAT, sensitivity::FORMAT, explain::FORMAT];
+        match drawn.contains(&manifest.format.as_str()) {
+            true => Ok(manifest),
+            false => Err(manifest.foreign(folder)),
+        }
+    }
+
+    /// Reads a manifest of any format.
+    fn parse(run: &Path) -> Result<Manifest, OutputError> {
+        let path = run.join(FILE);
+        let text = match fs::read_to_string(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(OutputError::NotARun { path: run.to_path_buf() });
+            }
+            other => other.map_err(OutputError::read(&path))?,
+        };
+        let unreadable = |reason: String| OutputError::Manifest { path: path.clone(), reason };
+        serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))
+    }
+
+    fn foreign(&self, run: &Path) -> OutputError {
+        OutputError::Manifest {
+            path: run.join(FILE),
+            reason: format!("its format is `{}`, which this command does not take", self.format),
+        }
+    }
+}
+
+/// How the folders begin in which charts of another look lie beside those that belong to a run.
+pub const ASIDE: &str = "charts-";
+
+/// Size and hash of every file below `run`, but for the manifest, the timing and charts of another look.
+pub fn describe(run: &Path) -> Result<Vec<FileEntry>, OutputError> {
+    let aside = |path: &Path| path.iter().next().is_some_and(|first| first.to_string_lossy().starts_with(ASIDE));
+    let listed = |path: &PathBuf| path != Path::new(FILE) && path != Path::new(timing::FILE) && !aside(path);
+    draft::files(run)?
+        .into_iter()
+        .filter(listed)
+        .map(|path| {
+            let full = run.join(&path);
+            let failed = || OutputError::read(&full);
+            let mut hasher = blake3::Hasher::new();
+            hasher.update_reader(fs::File::open(&full).map_err(failed())?).map_err(failed())?;
+            let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+            Ok(FileEntry { path: parts.join("/"), bytes: hasher.count(), blake3: hasher.finalize().to_string() })
+        })
+        .collect()
+}
+
+/// Name of the default folder of a run: `<scenario>-<id>`, with the replicate if it is a single one.
+///
+/// The id is the start of BLAKE3 over resolved scenario, seed and versions: the same question has the same folder.
+pub fn folder_name(scenario: &Scenario, resolved: &str, only: Option<u32>) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(resolved.as_bytes());
+    hasher.update(&scenario.seed.to_le_bytes());
+    hasher.update(format!("{PROGRAM_VERSION} {MODEL}").as_bytes());
+    let id = hasher.finalize().to_hex();
+    let replicate = only.map_or(String::new(), |only| format!("-replicate-{only}"));
+    format!("{}-{}{replicate}", scenario.name, &id[..8])
+}

@@ -1,0 +1,301 @@
+//! Reading back what a run folder keeps: columns of its tables, and the few facts that every picture states.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::output::answer::{explain, sensitivity};
+use crate::output::comparison::tables;
+use crate::output::folder::manifest::FILE;
+use crate::output::sweep::writer;
+
+/// Why a run folder could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// A file is missing or unreadable.
+    #[error("cannot read {}: {source}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A table is not well-formed CSV.
+    #[error("{} is not a table: {source}", path.display())]
+    Table {
+        /// The file.
+        path: PathBuf,
+        /// What the CSV reader said.
+        source: csv::Error,
+    },
+    /// A table lacks a column.
+    #[error("{} has no column `{column}`; was the run made by another version?", path.display())]
+    Column {
+        /// The file.
+        path: PathBuf,
+        /// The column.
+        column: String,
+    },
+    /// A cell of a number column is not a finite number.
+    #[error("{}, line {line}: `{text}` in column `{column}` is not a number", path.display())]
+    Number {
+        /// The file.
+        path: PathBuf,
+        /// Line in the file, from 1.
+        line: u64,
+        /// The column.
+        column: String,
+        /// What stands there.
+        text: String,
+    },
+    /// `scenario.toml` or `manifest.json` is not what a run writes.
+    #[error("{} is not what a run writes: {reason}", path.display())]
+    Form {
+        /// The file.
+        path: PathBuf,
+        /// What the parser said.
+        reason: String,
+    },
+}
+
+/// What every picture of a run states about it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Facts {
+    /// Title of the scenario.
+    pub title: Option<String>,
+    /// The question it asks.
+    pub question: Option<String>,
+    /// Seed of all randomness.
+    pub seed: Option<u64>,
+    /// Version of the program that made the run.
+    pub version: Option<String>,
+    /// Name of the place the scenario is about, where it says so.
+    pub headline: Option<String>,
+    /// Labels of places by name, where the scenario gives one.
+    pub labels: BTreeMap<String, String>,
+    /// Latitude and longitude of places by name, degrees, where the scenario gives them.
+    pub sites: BTreeMap<String, (f64, f64)>,
+    /// Templates by the name of their community.
+    pub templates: BTreeMap<String, Template>,
+}
+
+/// What a scenario says of the places that a community founds.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Template {
+    /// What the community is called.
+    pub label: Option<String>,
+    /// Latitude and longitude of its places, degrees.
+    pub site: Option<(f64, f64)>,
+    /// Households that must pledge.
+    pub capacity: Option<f64>,
+}
+
+#[derive(Deserialize)]
+struct WrittenScenario {
+    title: Option<String>,
+    question: Option<String>,
+    seed: Option<u64>,
+    headline: Option<String>,
+    #[serde(default)]
+    place: Vec<WrittenPlace>,
+    #[serde(default)]
+    new_place: Vec<WrittenPlace>,
+    #[serde(default)]
+    community: Vec<WrittenCommunity>,
+}
+
+#[derive(Deserialize)]
+struct WrittenPlace {
+    name: String,
+    label: Option<String>,
+    latitude: Option<f64>,
+    longitude: Option<f64>,
+    site: Option<WrittenSite>,
+}
+
+#[derive(Deserialize)]
+struct WrittenCommunity {
+    name: String,
+    label: Option<String>,
+    template: Option<WrittenTemplate>,
+}
+
+#[derive(Deserialize)]
+struct WrittenTemplate {
+    capacity: Option<f64>,
+    site: Option<WrittenSite>,
+}
+
+#[derive(Deserialize)]
+struct WrittenSite {
+    latitude: Option<f64>,
+    longitude: Option<f64>,
+}
+
+impl WrittenSite {
+    fn point(&self) -> Option<(f64, f64)> {
+        Some((self.latitude?, self.longitude?))
+    }
+}
+
+#[derive(Deserialize)]
+struct WrittenManifest {
+    version: Option<String>,
+    format: Option<String>,
+}
+
+/// What kind of folder it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Layout {
+    /// Replicates of one scenario.
+    #[default]
+    Run,
+    /// A baseline and its reforms.
+    Comparison,
+    /// Many points.
+    Sweep,
+    /// What the axes of a sweep do to outputs.
+    Sensitivity,
+    /// What mechanisms contribute to outputs.
+    Explanation,
+}
+
+impl Layout {
+    /// The words for such a folder.
+    pub fn word(self) -> &'static str {
+        match self {
+            Layout::Run => "a run",
+            Layout::Comparison => "a comparison",
+            Layout::Sweep => "a sweep",
+            Layout::Sensitivity => "a sensitivity analysis",
+            Layout::Explanation => "an explanation",
+        }
+    }
+}
+
+/// What kind of folder `folder` is, from its `manifest.json`.
+pub fn layout(folder: &Path) -> Result<Layout, ReadError> {
+    Ok(match manifest(folder)?.format.as_deref() {
+        Some(tables::FORMAT) => Layout::Comparison,
+        Some(writer::FORMAT) => Layout::Sweep,
+        Some(sensitivity::FORMAT) => Layout::Sensitivity,
+        Some(explain::FORMAT) => Layout::Explanation,
+        _ => Layout::Run,
+    })
+}
+
+fn manifest(folder: &Path) -> Result<WrittenManifest, ReadError> {
+    let path = folder.join(FILE);
+    serde_json::from_str(&text(&path)?).map_err(|error| ReadError::Form { path, reason: error.to_string() })
+}
+
+/// The facts of a run, from its `scenario.toml` and `manifest.json`.
+pub fn facts(run: &Path) -> Result<Facts, ReadError> {
+    let path = run.join("scenario.toml");
+    let scenario: WrittenScenario =
+        toml::from_str(&text(&path)?).map_err(|error| ReadError::Form { path, reason: error.to_string() })?;
+    let manifest = manifest(run)?;
+    let site = |place: &WrittenPlace| {
+        let written = place.latitude.zip(place.longitude);
+        Some((place.name.clone(), written.or_else(|| place.site.as_ref()?.point())?))
+    };
+    let template = |community: WrittenCommunity| {
+        let template = community.template.as_ref();
+        let site = template.and_then(|template| template.site.as_ref()?.point());
+        let capacity = template.and_then(|template| template.capacity);
+        (community.name, Template { label: community.label, site, capacity })
+    };
+    let places: Vec<WrittenPlace> = scenario.place.into_iter().chain(scenario.new_place).collect();
+    Ok(Facts {
+        title: scenario.title,
+        question: scenario.question,
+        seed: scenario.seed,
+        version: manifest.version,
+        headline: scenario.headline,
+        sites: places.iter().filter_map(site).collect(),
+        labels: places.into_iter().filter_map(|place| Some((place.name, place.label?))).collect(),
+        templates: scenario.community.into_iter().map(template).collect(),
+    })
+}
+
+/// Some columns of a table: texts and numbers, in the order asked for.
+pub type Columns<const T: usize, const N: usize> = ([Vec<String>; T], [Vec<f64>; N]);
+
+/// Reads the named text and number columns of a CSV table; all others are skipped.
+pub fn columns<const T: usize, const N: usize>(
+    path: &Path,
+    texts: [&str; T],
+    numbers: [&str; N],
+) -> Result<Columns<T, N>, ReadError> {
+    let mut text_columns = [const { Vec::new() }; T];
+    let mut number_columns = [const { Vec::new() }; N];
+    each_row(path, texts, numbers, |texts, numbers| {
+        for (column, text) in text_columns.iter_mut().zip(texts) {
+            column.push(text.to_owned());
+        }
+        for (column, number) in number_columns.iter_mut().zip(numbers) {
+            column.push(number);
+        }
+    })?;
+    Ok((text_columns, number_columns))
+}
+
+/// Whether a table has a column.
+pub fn has_column(path: &Path, column: &str) -> Result<bool, ReadError> {
+    let file = std::fs::File::open(path).map_err(|source| ReadError::File { path: path.to_owned(), source })?;
+    let mut reader = csv::Reader::from_reader(std::io::BufReader::new(file));
+    let header = reader.headers().map_err(|source| ReadError::Table { path: path.to_owned(), source })?;
+    Ok(header.iter().any(|name| name == column))
+}
+
+/// Hands the named text and number columns of a CSV table to `take`, row by row; keeps nothing.
+pub fn each_row<const T: usize, const N: usize>(
+    path: &Path,
+    texts: [&str; T],
+    numbers: [&str; N],
+    mut take: impl FnMut([&str; T], [f64; N]),
+) -> Result<(), ReadError> {
+    let file = std::fs::File::open(path).map_err(|source| ReadError::File { path: path.to_owned(), source })?;
+    let broken = |source| ReadError::Table { path: path.to_owned(), source };
+    let mut reader = csv::Reader::from_reader(std::io::BufReader::new(file));
+    let header = reader.headers().map_err(broken)?.clone();
+    let position = |column: &str| {
+        let found = header.iter().position(|name| name == column);
+        found.ok_or_else(|| ReadError::Column { path: path.to_owned(), column: column.to_owned() })
+    };
+    let text_at = positions(texts, position)?;
+    let number_at = positions(numbers, position)?;
+
+    let mut record = csv::StringRecord::new();
+    while reader.read_record(&mut record).map_err(broken)? {
+        let mut row = [0.0; N];
+        for (i, (cell, at)) in row.iter_mut().zip(number_at).enumerate() {
+            let parsed = record[at].parse::<f64>().ok();
+            let number = parsed.filter(|number| number.is_finite());
+            *cell = number.ok_or_else(|| ReadError::Number {
+                path: path.to_owned(),
+                line: record.position().map_or(0, csv::Position::line),
+                column: numbers[i].to_owned(),
+                text: record[at].to_owned(),
+            })?;
+        }
+        take(text_at.map(|at| &record[at]), row);
+    }
+    Ok(())
+}
+
+fn positions<const K: usize>(
+    columns: [&str; K],
+    position: impl Fn(&str) -> Result<usize, ReadError>,
+) -> Result<[usize; K], ReadError> {
+    let mut found = [0; K];
+    for (place, column) in found.iter_mut().zip(columns) {
+        *place = position(column)?;
+    }
+    Ok(found)
+}
+
+fn text(path: &Path) -> Result<String, ReadError> {
+    std::fs::read_to_string(path).map_err(|source| ReadError::File { path: path.to_owned(), source })
+}

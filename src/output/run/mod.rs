@@ -1,0 +1,5 @@
+//! TODO map.
+
+pub mod new_tables;
+pub mod tables;
+pub mod writer;

@@ -1,0 +1,254 @@
+//! The tables of a run: every column with its unit and meaning. Header, `columns.json` and documentation are made from here.
+
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+use crate::engine::records::rows::{BaseYearRow, EventRow, FlowRow, GroupRow, PlaceRow, ProfileRow};
+use crate::experiment::finding::summary::SummaryRow;
+use crate::output::folder::cell::Cell::*;
+use crate::output::folder::table::{Column, Table};
+use crate::output::run::new_tables::{CAPITAL, COMMUNITIES, ENTRY, EXIT_OR_REFORM, GAINS, JURISDICTIONS, SCORES};
+
+/// `places.csv`.
+#[rustfmt::skip]
+pub static PLACES: Table<PlaceRow> = Table {
+    file: "places.csv",
+    about: "one place at one recorded moment of one replicate; flows count what happened since the record before",
+    columns: &[
+        Column { name: "replicate", unit: "number", about: "replicate, from 0", cell: |row| Whole(row.replicate as u64) },
+        Column { name: "tick", unit: "ticks", about: "ticks since the start", cell: |row| Whole(row.tick as u64) },
+        Column { name: "year", unit: "year", about: "calendar year with its fraction", cell: |row| Number(row.year) },
+        Column { name: "place", unit: "", about: "name of the place", cell: |row| Text(&row.place) },
+        Column { name: "kind", unit: "", about: "legacy or new", cell: |row| Text(row.kind) },
+        Column { name: "status", unit: "", about: "what a new place is at the moment: planned, building, open, closed or repealed; empty for legacy places", cell: |row| Text(row.status) },
+        Column { name: "households", unit: "households", about: "real households that live there", cell: |row| Count(row.households) },
+        Column { name: "simulated", unit: "simulated households", about: "simulated households that live there", cell: |row| Whole(row.simulated) },
+        Column { name: "inflow", unit: "households", about: "moved in from another place", cell: |row| Count(row.inflow) },
+        Column { name: "outflow", unit: "households", about: "moved out to another place", cell: |row| Count(row.outflow) },
+        Column { name: "local_moves", unit: "households", about: "changed dwelling within the place", cell: |row| Count(row.local_moves) },
+        Column { name: "blocked_by_cash", unit: "households", about: "residents who would have moved to another place but lacked the cash", cell: |row| Count(row.blocked_by_cash) },
+        Column { name: "refused", unit: "households", about: "wanted in, could pay, but were not admitted", cell: |row| Count(row.refused) },
+        Column { name: "income", unit: "$ per household and year", about: "mean gross income", cell: |row| Number(row.income) },
+        Column { name: "net_income", unit: "$ per household and year", about: "mean income after state and local taxes and fees", cell: |row| Number(row.net_income) },
+        Column { name: "wage", unit: "1 = national mean of the base year", about: "wage level", cell: |row| Number(row.wage) },
+        Column { name: "rent", unit: "$ per year", about: "rent of a dwelling", cell: |row| Number(row.rent) },
+        Column { name: "home_price", unit: "$", about: "price of a dwelling", cell: |row| Number(row.home_price) },
+        Column { name: "housing_units", unit: "units", about: "housing stock", cell: |row| Count(row.housing_units) },
+        Column { name: "revenue", unit: "$ per year", about: "revenue of the government", cell: |row| Number(row.revenue) },
+        Column { name: "obligations", unit: "$ per year", about: "debt service and pensions that are due whoever stays", cell: |row| Number(row.obligations) },
+        Column { name: "services", unit: "$ per household and year", about: "public services", cell: |row| Number(row.services) },
+        Column { name: "debt", unit: "$", about: "debt booked to keep services at their floor", cell: |row| Number(row.debt) },
+        Column { name: "insolvent", unit: "0 or 1", about: "1 while services are kept up by debt", cell: |row| Whole(row.insolvent as u64) },
+        Column { name: "crime", unit: "per 100,000 people and year", about: "violent crimes", cell: |row| Number(row.crime) },
+        Column { name: "governance", unit: "standard deviations", about: "quality of governance, z-score", cell: |row| Number(row.governance) },
+        Column { name: "schools", unit: "quartile steps", about: "quality of schools", cell: |row| Number(row.schools) },
+        Column { name: "income_tax", unit: "share of income", about: "state and local income tax in force, without brackets", cell: |row| Number(row.income_tax) },
+        Column { name: "sales_tax", unit: "share of price", about: "sales tax in force", cell: |row| Number(row.sales_tax) },
+        Column { name: "property_tax", unit: "share of value per year", about: "property tax in force", cell: |row| Number(row.property_tax) },
+        Column { name: "poor_share", unit: "share of households", about: "residents with net income below $30,000", cell: |row| Number(row.poor_share) },
+        Column { name: "voice", unit: "1 = at the start", about: "mean voice weight of residents relative to the start", cell: |row| Number(row.voice) },
+        Column { name: "discipline", unit: "standard deviations", about: "governance gained so far because households left", cell: |row| Number(row.discipline) },
+        Column { name: "drain", unit: "standard deviations", about: "governance gained so far because the vocal came, or lost because they left", cell: |row| Number(row.drain) },
+    ],
+};
+
+/// `flows.csv`.
+#[rustfmt::skip]
+pub static FLOWS: Table<FlowRow> = Table {
+    file: "flows.csv",
+    about: "moves from one place to another in one recorded period of one replicate; pairs without a move are left out",
+    columns: &[
+        Column { name: "replicate", unit: "number", about: "replicate, from 0", cell: |row| Whole(row.replicate as u64) },
+        Column { name: "year", unit: "year", about: "calendar year at the end of the period", cell: |row| Number(row.year) },
+        Column { name: "origin", unit: "", about: "place left", cell: |row| Text(&row.origin) },
+        Column { name: "destination", unit: "", about: "place entered", cell: |row| Text(&row.destination) },
+        Column { name: "moves", unit: "households", about: "real households that moved", cell: |row| Count(row.moves) },
+        Column { name: "simulated", unit: "simulated households", about: "simulated households that moved", cell: |row| Whole(row.simulated) },
+    ],
+};
+
+/// `groups.csv`.
+#[rustfmt::skip]
+pub static GROUPS: Table<GroupRow> = Table {
+    file: "groups.csv",
+    about: "one group of residents of one place at one recorded moment of one replicate; empty groups are left out",
+    columns: &[
+        Column { name: "replicate", unit: "number", about: "replicate, from 0", cell: |row| Whole(row.replicate as u64) },
+        Column { name: "year", unit: "year", about: "calendar year of the record", cell: |row| Number(row.year) },
+        Column { name: "place", unit: "", about: "place of residence; of origin, for the four counts of moves", cell: |row| Text(&row.place) },
+        Column { name: "income_decile", unit: "1 to 10", about: "tenth of the national income distribution, 1 the poorest", cell: |row| Whole(row.income_decile as u64) },
+        Column { name: "class", unit: "", about: "mobility class: mobile, stuck or rooted", cell: |row| Text(row.class) },
+        Column { name: "community", unit: "", about: "values group; empty for none", cell: |row| Text(&row.community) },
+        Column { name: "stage", unit: "", about: "stage in the values group: outsider, member, pledged or supporter", cell: |row| Text(row.stage) },
+        Column { name: "households", unit: "households", about: "real households that live there at the record", cell: |row| Count(row.households) },
+        Column { name: "would", unit: "households", about: "would have moved to another place had cash and admission allowed", cell: |row| Count(row.would) },
+        Column { name: "could_pay", unit: "households", about: "of these, could pay or were helped", cell: |row| Count(row.could_pay) },
+        Column { name: "admitted", unit: "households", about: "of these, were admitted", cell: |row| Count(row.admitted) },
+        Column { name: "moved", unit: "households", about: "of these, moved", cell: |row| Count(row.moved) },
+    ],
+};
+
+/// `profiles.csv`.
+#[rustfmt::skip]
+pub static PROFILES: Table<ProfileRow> = Table {
+    file: "profiles.csv",
+    about: "how often one kind of household moved, nationally, in one recorded period of one replicate",
+    columns: &[
+        Column { name: "replicate", unit: "number", about: "replicate, from 0", cell: |row| Whole(row.replicate as u64) },
+        Column { name: "year", unit: "year", about: "calendar year at the end of the period", cell: |row| Number(row.year) },
+        Column { name: "dimension", unit: "", about: "what divides the households: all, age, income, class, tenure, children, remote or distance", cell: |row| Text(row.dimension) },
+        Column { name: "band", unit: "", about: "which part of them", cell: |row| Text(&row.band) },
+        Column { name: "household_years", unit: "household-years", about: "lived by them in the period; 0 for bands of distance", cell: |row| Count(row.household_years) },
+        Column { name: "moves", unit: "households", about: "moves between metros", cell: |row| Count(row.moves) },
+        Column { name: "local_moves", unit: "households", about: "moves within a metro", cell: |row| Count(row.local_moves) },
+        Column { name: "would", unit: "households", about: "moves between metros that were wanted, whether or not they could be paid", cell: |row| Count(row.would) },
+        Column { name: "blocked_by_cash", unit: "households", about: "of these, blocked by cash", cell: |row| Count(row.blocked_by_cash) },
+    ],
+};
+
+/// `events.csv`.
+#[rustfmt::skip]
+pub static EVENTS: Table<EventRow> = Table {
+    file: "events.csv",
+    about: "something that happened to a place in one replicate",
+    columns: &[
+        Column { name: "replicate", unit: "number", about: "replicate, from 0", cell: |row| Whole(row.replicate as u64) },
+        Column { name: "tick", unit: "ticks", about: "tick in which it happened", cell: |row| Whole(row.tick as u64) },
+        Column { name: "year", unit: "year", about: "calendar year with its fraction", cell: |row| Number(row.year) },
+        Column { name: "place", unit: "", about: "name of the place", cell: |row| Text(&row.place) },
+        Column { name: "kind", unit: "", about: "what happened", cell: |row| Text(row.kind) },
+        Column { name: "reason", unit: "", about: "why, in words", cell: |row| Text(&row.reason) },
+    ],
+};
+
+/// `base_year.csv`.
+#[rustfmt::skip]
+pub static BASE_YEAR: Table<BaseYearRow> = Table {
+    file: "base_year.csv",
+    about: "what the base-year inversion found for one place in one replicate",
+    columns: &[
+        Column { name: "replicate", unit: "number", about: "replicate, from 0", cell: |row| Whole(row.replicate as u64) },
+        Column { name: "place", unit: "", about: "name of the place", cell: |row| Text(&row.place) },
+        Column { name: "amenity_local", unit: "utility", about: "amenity for households that work where they live", cell: |row| Number(row.amenity_local) },
+        Column { name: "amenity_remote", unit: "utility", about: "amenity for remote households", cell: |row| Number(row.amenity_remote) },
+        Column { name: "net_flow_local", unit: "share of the place per year", about: "expected net inflow of households that work where they live, at tick 0", cell: |row| Number(row.net_flow_local) },
+        Column { name: "net_flow_remote", unit: "share of the place per year", about: "expected net inflow of remote households, at tick 0", cell: |row| Number(row.net_flow_remote) },
+        Column { name: "services", unit: "$ per household and year", about: "services of the base year", cell: |row| Number(row.services) },
+        Column { name: "revenue", unit: "$ per household and year", about: "revenue of the base year", cell: |row| Number(row.revenue) },
+        Column { name: "obligations", unit: "$ per household and year", about: "fixed obligations of the base year", cell: |row| Number(row.obligations) },
+    ],
+};
+
+/// `summary.csv`.
+#[rustfmt::skip]
+pub static SUMMARY: Table<SummaryRow> = Table {
+    file: "summary.csv",
+    about: "one number of one place at one recorded moment, over all replicates",
+    columns: &[
+        Column { name: "year", unit: "year", about: "calendar year with its fraction", cell: |row| Number(row.year) },
+        Column { name: "place", unit: "", about: "name of the place", cell: |row| Text(&row.place) },
+        Column { name: "quantity", unit: "", about: "column of places.csv, or net_inflow = inflow - outflow; the unit is that of the column", cell: |row| Text(row.quantity) },
+        Column { name: "replicates", unit: "number", about: "replicates in which the place existed", cell: |row| Whole(row.replicates as u64) },
+        Column { name: "mean", unit: "of the quantity", about: "mean over replicates", cell: |row| Number(row.mean) },
+        Column { name: "standard_error", unit: "of the quantity", about: "Monte-Carlo standard error of the mean; empty with a single replicate", cell: |row| row.standard_error.map_or(Missing, Number) },
+        Column { name: "median", unit: "of the quantity", about: "median over replicates", cell: |row| Number(row.median) },
+        Column { name: "p05", unit: "of the quantity", about: "5 % quantile over replicates (type 7)", cell: |row| Number(row.p05) },
+        Column { name: "p25", unit: "of the quantity", about: "25 % quantile over replicates (type 7)", cell: |row| Number(row.p25) },
+        Column { name: "p75", unit: "of the quantity", about: "75 % quantile over replicates (type 7)", cell: |row| Number(row.p75) },
+        Column { name: "p95", unit: "of the quantity", about: "95 % quantile over replicates (type 7)", cell: |row| Number(row.p95) },
+    ],
+};
+
+/// What `columns.json` says about one table.
+#[derive(Serialize)]
+pub struct Entry {
+    row: &'static str,
+    columns: Vec<ColumnEntry>,
+}
+
+/// What `columns.json` says about one column.
+#[derive(Serialize)]
+struct ColumnEntry {
+    name: &'static str,
+    unit: &'static str,
+    about: &'static str,
+}
+
+/// `columns.json`: the data dictionary, one entry for each table.
+pub fn dictionary() -> BTreeMap<&'static str, Entry> {
+    [
+        entry(&PLACES),
+        entry(&FLOWS),
+        entry(&GROUPS),
+        entry(&PROFILES),
+        entry(&EVENTS),
+        entry(&BASE_YEAR),
+        entry(&JURISDICTIONS),
+        entry(&COMMUNITIES),
+        entry(&ENTRY),
+        entry(&CAPITAL),
+        entry(&EXIT_OR_REFORM),
+        entry(&GAINS),
+        entry(&SCORES),
+        entry(&SUMMARY),
+    ]
+    .into()
+}
+
+pub(crate) fn entry<T>(table: &Table<T>) -> (&'static str, Entry) {
+    let columns =
+        table.columns.iter().map(|&Column { name, unit, about, .. }| ColumnEntry { name, unit, about }).collect();
+    (table.file, Entry { row: table.about, columns })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::finding::summary::{MEASURES, Summary};
+    use crate::fake;
+
+    /// The field names of a row in the order of the structure, from serde.
+    fn fields(row: &impl Serialize) -> Vec<String> {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.serialize(row).unwrap();
+        let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
+        text.lines().next().unwrap().split(',').map(String::from).collect()
+    }
+
+    fn agrees<T: Serialize>(table: &Table<T>, row: &T) {
+        let names: Vec<_> = table.columns.iter().map(|column| column.name).collect();
+        assert_eq!(names, fields(row), "{}", table.file);
+        assert!(table.columns.iter().all(|column| !column.about.is_empty()));
+        let listed: Vec<_> = dictionary()[table.file].columns.iter().map(|column| column.name).collect();
+        assert_eq!(names, listed, "{}", table.file);
+    }
+
+    #[test]
+    fn columns_are_the_fields_of_the_rows_and_all_are_in_the_dictionary() {
+        let record = fake::record(0);
+        let mut summary = Summary::default();
+        summary.add(&record);
+        agrees(&PLACES, &record.places[0]);
+        agrees(&FLOWS, &record.flows[0]);
+        agrees(&GROUPS, &record.groups[0]);
+        agrees(&PROFILES, &record.profiles[0]);
+        agrees(&EVENTS, &record.events[0]);
+        agrees(&BASE_YEAR, &record.base_year[0]);
+        agrees(&JURISDICTIONS, &record.jurisdictions[0]);
+        agrees(&COMMUNITIES, &record.communities[0]);
+        agrees(&ENTRY, &record.entry[0]);
+        agrees(&CAPITAL, &record.capital[0]);
+        agrees(&EXIT_OR_REFORM, &record.exit_or_reform[0]);
+        agrees(&GAINS, &record.gains[0]);
+        agrees(&SUMMARY, &summary.rows().next().unwrap());
+        agrees(&SCORES, &fake::score(0, "footvote", 1.0));
+    }
+
+    #[test]
+    fn every_summarised_number_is_a_column_of_places() {
+        for measure in MEASURES {
+            let known = PLACES.columns.iter().any(|column| column.name == measure.name);
+            assert!(known || measure.name == "net_inflow", "{}", measure.name);
+        }
+    }
+}

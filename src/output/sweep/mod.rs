@@ -1,0 +1,6 @@
+//! TODO map.
+
+pub mod journal;
+pub mod source;
+pub mod stored;
+pub mod writer;

@@ -1,0 +1,179 @@
+//! Stored outputs: expressions are read off the tables of a finished sweep, one run in memory at a time.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::engine::records::rows::{
+    CommunityRow, EntryRow, GroupRow, JurisdictionRow, PlaceRow, ProfileRow, ReplicateRecord,
+};
+use crate::experiment::design::points::Points;
+use crate::experiment::expression::Expression;
+use crate::experiment::expression::numbers::Table;
+use crate::output::OutputError;
+use crate::output::folder::manifest::Manifest;
+use crate::output::run::new_tables::{COMMUNITIES, ENTRY, JURISDICTIONS};
+use crate::output::run::tables::{GROUPS, PLACES, PROFILES};
+use crate::output::run::writer::SCENARIO_FILE;
+use crate::output::sweep::writer::{FORMAT, read_points};
+
+/// A finished sweep.
+pub struct Sweep {
+    folder: PathBuf,
+    /// Its manifest.
+    pub manifest: Manifest,
+    /// Its points.
+    pub points: Points,
+}
+
+/// A row of `runs.csv`.
+#[derive(Deserialize)]
+struct RunRow {
+    point: u32,
+    replicate: u32,
+    status: String,
+}
+
+impl Sweep {
+    /// Opens the finished sweep in `folder`.
+    pub fn open(folder: &Path) -> Result<Sweep, OutputError> {
+        let manifest = Manifest::read_as(folder, FORMAT)?;
+        let points = read_points(&folder.join("points.csv"))?;
+        Ok(Sweep { folder: folder.to_path_buf(), manifest, points })
+    }
+
+    /// Where its base point is written.
+    pub fn scenario(&self) -> PathBuf {
+        self.folder.join(SCENARIO_FILE)
+    }
+
+    /// The value of every output, by output, point and replicate; points where a run failed or a number does not exist lack
+    /// values.
+    pub fn values(&self, outputs: &[Expression]) -> Result<Vec<Vec<Vec<f64>>>, OutputError> {
+        let mut values = vec![vec![Vec::new(); self.points.rows.len()]; outputs.len()];
+        let mut runs = Rows::<RunRow>::open(&self.folder.join("runs.csv"))?;
+        let mut places = Rows::<PlaceRow>::open(&self.folder.join(PLACES.file))?;
+        let asked = |table: Table| outputs.iter().any(|output| output.table() == table);
+        let mut groups = self.rows::<GroupRow>(asked(Table::Groups), GROUPS.file)?;
+        let mut profiles = self.rows::<ProfileRow>(asked(Table::Profiles), PROFILES.file)?;
+        let mut jurisdictions = self.rows::<JurisdictionRow>(asked(Table::Jurisdictions), JURISDICTIONS.file)?;
+        let mut communities = self.rows::<CommunityRow>(asked(Table::Communities), COMMUNITIES.file)?;
+        let mut entry = self.rows::<EntryRow>(asked(Table::Entry), ENTRY.file)?;
+        while let Some((_, run)) = runs.advance()? {
+            if run.status != "done" {
+                continue;
+            }
+            let key = (run.point, run.replicate);
+            let mut record = empty(run.replicate);
+            record.places = places.of(key)?;
+            record.groups = of(&mut groups, key)?;
+            record.profiles = of(&mut profiles, key)?;
+            record.jurisdictions = of(&mut jurisdictions, key)?;
+            record.communities = of(&mut communities, key)?;
+            record.entry = of(&mut entry, key)?;
+            for (output, values) in outputs.iter().zip(&mut values) {
+                let Some(values) = values.get_mut(run.point as usize) else {
+                    let reason = format!("runs.csv has a point {} that points.csv has not", run.point);
+                    return Err(OutputError::Table { path: self.folder.join("runs.csv"), reason });
+                };
+                values.extend(output.evaluate(&record));
+            }
+        }
+        Ok(values)
+    }
+
+    fn rows<T: DeserializeOwned>(&self, wanted: bool, file: &str) -> Result<Option<Rows<T>>, OutputError> {
+        wanted.then(|| Rows::open(&self.folder.join(file))).transpose()
+    }
+}
+
+/// The rows of one run, if the table is read at all.
+fn of<T: DeserializeOwned>(rows: &mut Option<Rows<T>>, key: (u32, u32)) -> Result<Vec<T>, OutputError> {
+    rows.as_mut().map_or(Ok(Vec::new()), |rows| rows.of(key))
+}
+
+fn empty(replicate: u32) -> ReplicateRecord {
+    ReplicateRecord {
+        replicate,
+        weight: 1.0,
+        simulated: 0,
+        inversion: None,
+        places: Vec::new(),
+        flows: Vec::new(),
+        groups: Vec::new(),
+        profiles: Vec::new(),
+        events: Vec::new(),
+        jurisdictions: Vec::new(),
+        communities: Vec::new(),
+        entry: Vec::new(),
+        capital: Vec::new(),
+        exit_or_reform: Vec::new(),
+        gains: Vec::new(),
+        base_year: Vec::new(),
+        setup_seconds: 0.0,
+        tick_seconds: 0.0,
+    }
+}
+
+/// The point and replicate of a row.
+#[derive(Deserialize)]
+struct Key {
+    point: u32,
+    replicate: u32,
+}
+
+/// A row with its point and replicate.
+type Keyed<T> = ((u32, u32), T);
+
+/// The rows of a table, one after the other, by point and replicate.
+struct Rows<T> {
+    path: PathBuf,
+    header: csv::StringRecord,
+    reader: csv::Reader<File>,
+    waiting: Option<Keyed<T>>,
+}
+
+impl<T: DeserializeOwned> Rows<T> {
+    fn open(path: &Path) -> Result<Self, OutputError> {
+        let file = File::open(path).map_err(OutputError::read(path))?;
+        let mut reader = csv::ReaderBuilder::new().buffer_capacity(1 << 16).from_reader(file);
+        let header = reader.headers().map_err(|error| broken(path, &error))?.clone();
+        Ok(Rows { path: path.to_path_buf(), header, reader, waiting: None })
+    }
+
+    fn advance(&mut self) -> Result<Option<Keyed<T>>, OutputError> {
+        if let Some(row) = self.waiting.take() {
+            return Ok(Some(row));
+        }
+        let mut record = csv::StringRecord::new();
+        let failed = |error| broken(&self.path, &error);
+        if !self.reader.read_record(&mut record).map_err(failed)? {
+            return Ok(None);
+        }
+        let key: Key = record.deserialize(Some(&self.header)).map_err(failed)?;
+        let row = record.deserialize(Some(&self.header)).map_err(failed)?;
+        Ok(Some(((key.point, key.replicate), row)))
+    }
+
+    /// The rows of one run; runs come in the order of the table, and those in between are passed over.
+    fn of(&mut self, key: (u32, u32)) -> Result<Vec<T>, OutputError> {
+        let mut rows = Vec::new();
+        while let Some((found, row)) = self.advance()? {
+            match found.cmp(&key) {
+                std::cmp::Ordering::Less => {}
+                std::cmp::Ordering::Equal => rows.push(row),
+                std::cmp::Ordering::Greater => {
+                    self.waiting = Some((found, row));
+                    break;
+                }
+            }
+        }
+        Ok(rows)
+    }
+}
+
+fn broken(path: &Path, error: &csv::Error) -> OutputError {
+    OutputError::Table { path: path.to_path_buf(), reason: error.to_string() }
+}

@@ -1,0 +1,218 @@
+//! Events and trends: dated changes of any number of a place.
+
+use crate::model::place::{ATTRIBUTES, Attributes, Place};
+use crate::model::quantity::Quantity;
+use crate::model::reform::{Change, Event, Reform, Trend};
+use crate::scenario::Time;
+use crate::scenario::block::places::unknown_place;
+use crate::scenario::diagnostic::Notes;
+use crate::scenario::read::fields;
+use crate::scenario::read::fields::Block;
+use crate::scenario::read::keys;
+use crate::scenario::read::keys::{EVENT, Key, TREND};
+use crate::scenario::read::tree::{Node, Table, Value};
+use crate::scenario::read::value;
+use crate::scenario::read::value::Range;
+
+/// Reads `[[event]]` blocks, sorted by date.
+pub fn events(root: &Table, places: &[Place], time: &Time, notes: &mut Notes) -> Vec<Event> {
+    let mut events = Vec::new();
+    for table in tables(root, "event", notes) {
+        let block = open(table, "[[event]]", EVENT, notes);
+        let year = block.number("year", notes);
+        if let Some(year) = year {
+            warn_outside(&block, "year", year, year, time, notes);
+        }
+        let reforms = reforms(&block, places, &["set", "add", "multiply"], notes);
+        let note = block.text("note", notes).unwrap_or_default();
+        events.extend(year.map(|year| Event { year, reforms, note }));
+    }
+    events.sort_by(|a, b| a.year.total_cmp(&b.year));
+    events
+}
+
+/// Reads `[[trend]]` blocks, sorted by beginning.
+pub fn trends(root: &Table, places: &[Place], time: &Time, notes: &mut Notes) -> Vec<Trend> {
+    let mut trends = Vec::new();
+    for table in tables(root, "trend", notes) {
+        if let Some(entry) = table.entries.get("set") {
+            notes
+                .error(entry.key_at, "a trend cannot `set` a value: it changes year by year")
+                .why("not in a trend")
+                .allowed("`add` or `multiply`, per year; an [[event]] can `set`");
+            continue;
+        }
+        let block = open(table, "[[trend]]", TREND, notes);
+        let (from, until) = (block.number("from", notes), block.number("until", notes));
+        let reforms = reforms(&block, places, &["add", "multiply"], notes);
+        let note = block.text("note", notes).unwrap_or_default();
+        let (Some(from), Some(until)) = (from, until) else {
+            continue;
+        };
+        if from >= until {
+            notes
+                .error(
+                    table.get("until").map(|node| node.at),
+                    format!("the trend ends in {until}, before it begins in {from}"),
+                )
+                .why("not after `from`")
+                .allowed(format!("a year after {from}"));
+        } else {
+            warn_outside(&block, "from", from, until, time, notes);
+        }
+        trends.push(Trend { from, until, reforms, note });
+    }
+    trends.sort_by(|a, b| a.from.total_cmp(&b.from));
+    trends
+}
+
+/// The blocks `[[key]]`.
+pub fn tables<'a>(root: &'a Table, key: &str, notes: &mut Notes) -> Vec<&'a Table> {
+    let top = Block { table: root, label: "the scenario", keys: &[] };
+    let blocks = top.list(key, notes);
+    blocks.iter().filter_map(|node| value::table(node, &format!("[[{key}]]"), notes)).collect()
+}
+
+/// The block, after its unknown and its missing keys were noted.
+pub fn open<'a>(table: &'a Table, label: &'a str, keys: &'static [Key], notes: &mut Notes) -> Block<'a> {
+    let block = Block { table, label, keys };
+    block.refuse_unknown(&[], notes);
+    for key in keys.iter().filter(|key| key.required && table.get(key.name).is_none()) {
+        lacks(table, label, key.name, keys, notes);
+    }
+    block
+}
+
+/// Notes that a block has no `key`.
+pub fn lacks(table: &Table, label: &str, key: &str, keys: &'static [Key], notes: &mut Notes) {
+    notes
+        .error(table.at, format!("{label} has no `{key}`"))
+        .why(format!("`{key}` is missing"))
+        .allowed(keys::key(keys, key).about);
+}
+
+/// Warns if nothing from `from` to `until` lies in the simulated years.
+pub fn warn_outside(block: &Block, key: &str, from: f64, until: f64, time: &Time, notes: &mut Notes) {
+    if time.tick_at(from) < time.ticks() as i64 && time.tick_at(until) >= 0 {
+        return;
+    }
+    let (start, end) = (time.year_at(0), time.year_at(time.ticks()));
+    notes
+        .warning(block.table.get(key).map(|node| node.at), format!("{} lies outside the simulated years", block.label))
+        .why("never happens")
+        .allowed(format!("{start} up to {end}"));
+}
+
+/// Every change of every target, sorted by place and key.
+fn reforms(block: &Block, places: &[Place], operations: &[&str], notes: &mut Notes) -> Vec<Reform> {
+    let targets = targets(block, places, notes);
+    let errors = notes.errors();
+    let changes = all_changes(block, operations, notes);
+    if changes.is_empty() && notes.errors() == errors {
+        let example =
+            if operations.contains(&"set") { "set = { income_tax = 0.06 }" } else { "multiply = { wage = 1.01 }" };
+        notes.error(block.table.at, format!("{} changes nothing", block.label)).why("what changes?").hint(example);
+    }
+    spread(changes, &targets)
+}
+
+/// Every change for every target.
+fn spread(mut changes: Vec<(usize, Change)>, targets: &[u16]) -> Vec<Reform> {
+    changes.sort_by_key(|(attribute, _)| *attribute);
+    let mut reforms = Vec::new();
+    for &place in targets {
+        reforms.extend(changes.iter().map(|&(attribute, change)| Reform { place, attribute, change }));
+    }
+    reforms
+}
+
+/// The changes of one place, sorted by key; there may be none.
+pub fn reforms_of(block: &Block, place: u16, notes: &mut Notes) -> Vec<Reform> {
+    spread(all_changes(block, &["set", "add", "multiply"], notes), &[place])
+}
+
+fn all_changes(block: &Block, operations: &[&str], notes: &mut Notes) -> Vec<(usize, Change)> {
+    let mut changes = Vec::new();
+    for operation in operations {
+        let Some(node) = block.table.get(operation) else {
+            continue;
+        };
+        if let Some(table) = value::table(node, &format!("`{operation}` of {}", block.label), notes) {
+            read_changes(table, operation, block.label, &mut changes, notes);
+        }
+    }
+    changes
+}
+
+fn read_changes(table: &Table, operation: &str, label: &str, changes: &mut Vec<(usize, Change)>, notes: &mut Notes) {
+    let known: Vec<&str> = ATTRIBUTES.iter().map(|row| row.name).collect();
+    for (name, entry) in &table.entries {
+        let Some(attribute) = known.iter().position(|key| key == name) else {
+            fields::unknown("key", name, entry.key_at, &format!("`{operation}` of {label}"), &known, notes);
+            continue;
+        };
+        if changes.iter().any(|(other, _)| *other == attribute) {
+            notes
+                .error(entry.key_at, format!("{label} changes `{name}` twice"))
+                .why("second change")
+                .hint("use one of set, add and multiply; or two blocks");
+            continue;
+        }
+        let what = format!("`{name}` of `{operation}` of {label}");
+        let change = change(&entry.node, &what, operation, &ATTRIBUTES[attribute], notes);
+        changes.extend(change.map(|change| (attribute, change)));
+    }
+}
+
+fn change(node: &Node, what: &str, operation: &str, row: &Quantity<Attributes>, notes: &mut Notes) -> Option<Change> {
+    match operation {
+        "set" => value::number_in(node, what, &Range::of(row), notes).map(Change::Set),
+        "add" => {
+            let reach = row.max - row.min;
+            let range = Range { min: -reach, max: reach, unit: row.unit, about: row.about };
+            value::number_in(node, what, &range, notes).map(Change::Add)
+        }
+        _ => {
+            let range = Range { min: 0.0, max: 1_000.0, unit: "factor", about: row.about };
+            value::number_in(node, what, &range, notes).map(Change::Multiply)
+        }
+    }
+}
+
+/// The places that change, sorted.
+fn targets(block: &Block, places: &[Place], notes: &mut Notes) -> Vec<u16> {
+    let mut names: Vec<(String, &Node)> = Vec::new();
+    match (block.table.get("place"), block.table.get("places")) {
+        (Some(node), None) => names.extend(block.text("place", notes).map(|name| (name, node))),
+        (None, Some(node)) => match &node.value {
+            Value::Text(word) if word == "all" => return (0..places.len() as u16).collect(),
+            Value::Text(name) => names.push((name.clone(), node)),
+            _ => names = block.texts("places", notes),
+        },
+        (Some(_), Some(node)) => {
+            notes
+                .error(node.at, format!("{} has both `place` and `places`", block.label))
+                .why("which?")
+                .hint("keep one of them");
+            return Vec::new();
+        }
+        (None, None) => {
+            notes
+                .error(block.table.at, format!("{} names no place", block.label))
+                .why("which place?")
+                .allowed("place = \"chicago\", places = [\"chicago\", \"houston\"] or places = \"all\"");
+            return Vec::new();
+        }
+    }
+    let mut targets = Vec::new();
+    for (name, node) in names {
+        match places.binary_search_by(|place| place.name.as_str().cmp(&name)) {
+            Ok(place) => targets.push(place as u16),
+            Err(_) if places.is_empty() => {}
+            Err(_) => unknown_place(&name, node.at, places.iter().map(|place| place.name.as_str()), notes),
+        }
+    }
+    targets.sort_unstable();
+    targets.dedup();
+    targets
+}

@@ -1,0 +1,261 @@
+//! What makes a place new: its charter and attributes as written, and what follows for it from its surroundings.
+
+use crate::model::charter::{CHARTER, Charter, Founding, Jobs};
+use crate::model::income::income_tax;
+use crate::model::parameters::Parameters;
+use crate::model::place::{ATTRIBUTES, Attributes, Bracket, Place};
+use crate::model::quantity::find;
+use crate::scenario::Time;
+use crate::scenario::block::place::brackets;
+use crate::scenario::block::site::{Spot, largest};
+use crate::scenario::diagnostic::Notes;
+use crate::scenario::read::fields::Block;
+use crate::scenario::read::value;
+use crate::scenario::read::value::Range;
+use crate::scenario::read::words::JOBS;
+use crate::scenario::show::show;
+
+/// What a new place takes from the rest of the scenario.
+#[derive(Clone, Copy)]
+pub struct Surroundings<'a> {
+    /// The places read so far.
+    pub places: &'a [Place],
+    /// The parameters.
+    pub parameters: &'a Parameters,
+    /// The calendar.
+    pub time: &'a Time,
+    /// Median income at wage level 1.
+    pub income_median: f64,
+}
+
+/// A new place before it has a name.
+pub struct New {
+    /// Its attributes, rent included.
+    pub attributes: Attributes,
+    /// Its income tax brackets.
+    pub brackets: Vec<Bracket>,
+    /// Its charter, complete.
+    pub charter: Charter,
+    /// Its jobs.
+    pub jobs: Jobs,
+    /// Whether it admits members only.
+    pub members_only: bool,
+    /// Where it lies.
+    pub spot: Spot,
+}
+
+/// Attributes that a new place cannot be given, and why.
+const WITHHELD: [(&str, &str, &str); 4] = [
+    ("rent", "follows from its costs", "its first rent pays for `infrastructure` and `building`"),
+    ("housing_units", "a key of old places", "say how many homes there are with `units` or `capacity`"),
+    ("obligations", "a key of old places", "a new place has no old debts; what it costs is part of its rent"),
+    ("transfers", "a key of old places", "a new place gets nothing; a developer's cash is its `sponsor`"),
+];
+
+/// Whether a new place may be given `attribute`.
+pub fn may_give(attribute: &str) -> bool {
+    WITHHELD.iter().all(|(name, _, _)| *name != attribute)
+}
+
+/// Whether `key` of the charter means something to a place that comes into being by `founding`.
+pub fn applies(key: &str, founding: Founding) -> bool {
+    match key {
+        "opens" => matches!(founding, Founding::Plain | Founding::Developer),
+        "units_per_year" => founding == Founding::Developer,
+        _ => true,
+    }
+}
+
+/// Reads a new place from `block`, whose key table is that of a new place or of a template.
+pub fn read(block: &Block, founding: Founding, spot: Spot, around: &Surroundings, notes: &mut Notes) -> New {
+    let host = largest(around.places, |place| place.metro_name == spot.metro);
+    let jobs = jobs(block, &spot, host, notes);
+    let mut charter = charter(block, founding, notes);
+    sizes(block, founding, &mut charter, notes);
+    opening(block, founding, &mut charter, around.time, notes);
+    let state_host = largest(around.places, |place| !spot.state.is_empty() && place.state == spot.state);
+    follow_host(block, &mut charter, host.or(state_host), around.income_median);
+    let mut attributes = attributes(block, jobs, host, notes);
+    land(block, founding, &charter, &mut attributes, around.time, notes);
+    attributes.rent = cost_rent(block, &charter, around.parameters, notes);
+    let brackets = brackets(block, &attributes, notes);
+    let members_only = block.switch("members_only", notes);
+    New { attributes, brackets, charter, jobs, members_only, spot }
+}
+
+fn jobs(block: &Block, spot: &Spot, host: Option<&Place>, notes: &mut Notes) -> Jobs {
+    let usual = if host.is_some() { Jobs::Metro } else { Jobs::RemoteOnly };
+    let jobs = block.word("jobs", &JOBS, notes).unwrap_or(usual);
+    if jobs == Jobs::Metro && host.is_none() {
+        notes
+            .error(
+                block.table.get("jobs").map(|node| node.at),
+                format!("{} has the jobs of metro `{}`, where no old place is", block.label, spot.metro),
+            )
+            .why("no jobs there")
+            .allowed("\"template\" with a `wage`, or \"remote_only\"");
+    }
+    jobs
+}
+
+fn charter(block: &Block, founding: Founding, notes: &mut Notes) -> Charter {
+    let mut charter = Charter::default();
+    for row in CHARTER {
+        let Some(node) = block.table.get(row.name) else {
+            continue;
+        };
+        if applies(row.name, founding) {
+            if let Some(value) = block.quantity(row, notes) {
+                row.set(&mut charter, value);
+            }
+            continue;
+        }
+        let note = notes
+            .error(node.at, format!("`{}` of {} would do nothing", row.name, block.label))
+            .why("not for a place like this");
+        match (row.name, founding) {
+            ("opens", _) => note.hint("a place that members found opens when it is funded and built"),
+            (_, Founding::Plain) => note.hint("founding = \"developer\" adds homes every year"),
+            _ => note.hint("`growth_limit` says how fast it grows while rents exceed costs"),
+        };
+    }
+    charter
+}
+
+/// Fills in `capacity` and `units`, of which one must be given: the households that fund a place, or the homes built.
+fn sizes(block: &Block, founding: Founding, charter: &mut Charter, notes: &mut Notes) {
+    let by_pledge = matches!(founding, Founding::Template | Founding::Pledge);
+    let required = if by_pledge { "capacity" } else { "units" };
+    if block.table.get(required).is_none() {
+        let row = find(CHARTER, required).expect("it is a row of the charter");
+        notes
+            .error(block.table.at, format!("{} has no `{required}`", block.label))
+            .why(format!("`{required}` is missing"))
+            .allowed(value::allowed(&Range::of(row)));
+    }
+    if charter.capacity.is_nan() {
+        charter.capacity = charter.units;
+    }
+    if charter.units.is_nan() {
+        charter.units = charter.capacity;
+    }
+}
+
+fn opening(block: &Block, founding: Founding, charter: &mut Charter, time: &Time, notes: &mut Notes) {
+    if charter.opens.is_nan() {
+        charter.opens = time.start as f64;
+    }
+    if !applies("opens", founding) || (0..time.ticks() as i64).contains(&time.tick_at(charter.opens)) {
+        return;
+    }
+    let (start, end) = (time.year_at(0), time.year_at(time.ticks()));
+    notes
+        .warning(
+            block.table.get("opens").map(|node| node.at),
+            format!("{} opens in {}, outside the simulated years", block.label, charter.opens),
+        )
+        .why("never opens")
+        .allowed(format!("{start} up to {end}"));
+}
+
+/// What holds after a repeal or a closing is what holds around: the largest old place of the metro, else of the state.
+fn follow_host(block: &Block, charter: &mut Charter, host: Option<&Place>, income_median: f64) {
+    let (tax, governance, crime) = host.map_or((0.05, 0.0, 400.0), |host| {
+        let a = &host.attributes;
+        let income = income_median * a.wage;
+        let tax = if host.brackets.is_empty() {
+            a.income_tax
+        } else {
+            income_tax(income, a.income_tax, &host.brackets) / income
+        };
+        (tax, a.governance, a.violent_crime)
+    });
+    let derived = [
+        ("host_income_tax", &mut charter.host_income_tax, tax),
+        ("host_governance", &mut charter.host_governance, governance),
+        ("host_crime", &mut charter.host_crime, crime),
+    ];
+    for (key, number, value) in derived {
+        if block.table.get(key).is_none() {
+            *number = value;
+        }
+    }
+}
+
+fn attributes(block: &Block, jobs: Jobs, host: Option<&Place>, notes: &mut Notes) -> Attributes {
+    let mut attributes = Attributes { property_tax: 0.0, housing_units: 0.0, ..Attributes::default() };
+    for (key, why, hint) in WITHHELD {
+        if let Some(node) = block.table.get(key) {
+            notes
+                .error(node.at, format!("`{key}` of {} cannot be given: the place is new", block.label))
+                .why(why)
+                .hint(hint);
+        }
+    }
+    for row in ATTRIBUTES.iter().filter(|row| may_give(row.name)) {
+        if let Some(value) = block.quantity(row, notes) {
+            row.set(&mut attributes, value);
+        }
+    }
+    if block.table.get("governance_target").is_none() {
+        attributes.governance_target = attributes.governance;
+    }
+    match (jobs, block.table.get("wage")) {
+        (Jobs::Template, _) => {}
+        (_, Some(node)) => {
+            let (word, wages) = match jobs {
+                Jobs::Metro => ("metro", "those of its metro"),
+                _ => ("remote_only", "`parameters.remote_only_wage`, but for remote workers"),
+            };
+            notes
+                .error(node.at, format!("`wage` of {} would do nothing: its jobs are \"{word}\"", block.label))
+                .why(format!("wages are {wages}"))
+                .hint("jobs = \"template\" offers jobs of its own at this level");
+        }
+        (Jobs::Metro, None) => attributes.wage = host.map_or(1.0, |host| host.attributes.wage),
+        (Jobs::RemoteOnly, None) => {}
+    }
+    attributes
+}
+
+/// Fills in the land cap: ten times the place as planned, and all that its developer would build.
+fn land(
+    block: &Block,
+    founding: Founding,
+    charter: &Charter,
+    attributes: &mut Attributes,
+    time: &Time,
+    notes: &mut Notes,
+) {
+    let first = if founding == Founding::Template { charter.capacity.max(charter.units) } else { charter.units };
+    let Some(node) = block.table.get("land_cap") else {
+        let planned = charter.units + charter.units_per_year * time.years as f64;
+        attributes.land_cap = (10.0 * first).max(planned);
+        return;
+    };
+    if attributes.land_cap < first {
+        let (cap, first) = (show(attributes.land_cap), show(first));
+        notes
+            .error(node.at, format!("`land_cap` of {} is {cap}, but it begins with {first} homes", block.label))
+            .why("less than is built")
+            .allowed(format!("{first} or more; ten times as many unless given"));
+    }
+}
+
+/// r_c = (i + d_H + h⁰κ)·(infrastructure + building): the rent that pays for a home, $ per year.
+fn cost_rent(block: &Block, charter: &Charter, parameters: &Parameters, notes: &mut Notes) -> f64 {
+    let user_cost = parameters.interest + parameters.depreciation + charter.hazard * charter.severity;
+    let rent = user_cost * (charter.infrastructure + charter.building);
+    let row = find(ATTRIBUTES, "rent").expect("rent is an attribute");
+    if !row.allows(rent) {
+        let costs = ["infrastructure", "building", "hazard"].iter().find_map(|key| block.table.get(key));
+        notes
+            .error(
+                costs.map_or(block.table.at, |node| node.at),
+                format!("the rent that pays for a home in {} would be ${} a year", block.label, show(rent.round())),
+            )
+            .why("from `infrastructure`, `building` and the risk of losing them")
+            .allowed(value::allowed(&Range::of(row)));
+    }
+    rent
+}

@@ -1,0 +1,241 @@
+//! Limits between values: each number is allowed by itself, but together they must describe a world that can be simulated.
+
+use crate::model::consideration::rate_envelope;
+use crate::model::mechanisms::Mechanisms;
+use crate::model::parameters::Parameters;
+use crate::model::place::{Kind, Place};
+use crate::model::population::Households;
+use crate::model::rules::{Alternatives, AmenityRule, BudgetRule, RentRule, UtilityForm};
+use crate::scenario::Scenario;
+use crate::scenario::block::settings::Count;
+use crate::scenario::diagnostic::{At, Notes};
+use crate::scenario::read::keys;
+use crate::scenario::read::keys::{DEFAULT_SIMULATED, MAX_SIMULATED};
+use crate::scenario::read::tree::{Node, Table};
+use crate::scenario::show::{show, show_integer};
+
+/// Simulated households of a place below which its numbers are mostly noise.
+const FEW: f64 = 50.0;
+
+/// Chooses the number of simulated households and checks it against the real ones, where these are known.
+pub fn households(wanted: Option<Count>, places: Option<&[Place]>, table: &Table, notes: &mut Notes) -> Households {
+    let unknown = MAX_SIMULATED as u64;
+    let real: u64 = places.map_or(unknown, |places| places.iter().map(|place| place.households).sum());
+    let at = table.get("households").map(|node| node.at);
+    let usual = if real <= DEFAULT_SIMULATED { Households::All } else { Households::Sample(DEFAULT_SIMULATED) };
+    let simulated = match wanted {
+        None => return usual,
+        Some(Count::Of(simulated)) => simulated,
+        Some(Count::All) => real as i128,
+    };
+    let most = MAX_SIMULATED.min(real as i128);
+    let kept = match wanted {
+        Some(Count::Of(simulated)) if simulated <= most => Households::Sample(simulated as u64),
+        _ => Households::All,
+    };
+    if simulated > MAX_SIMULATED {
+        notes
+            .error(at, format!("{} households are more than can be simulated", show_integer(simulated)))
+            .why("too many")
+            .allowed(format!("1 to {}, or \"all\" if there are no more real ones than that", show_integer(most)))
+            .hint("each simulated household can stand for many real ones: 100_000 are plenty for most questions");
+    } else if simulated > most {
+        notes
+            .error(
+                at,
+                format!(
+                    "{} households would be simulated, but the places have only {}",
+                    show_integer(simulated),
+                    show_integer(real as i128)
+                ),
+            )
+            .why("more than there are")
+            .allowed(format!("1 to {}, or \"all\"", show_integer(most)));
+    }
+    kept
+}
+
+/// Checks that every place is represented.
+pub fn samples(scenario: &Scenario, at: Option<At>, notes: &mut Notes) {
+    let share = scenario.simulated_households() as f64 / scenario.real_households() as f64;
+    let old = || scenario.places.iter().filter(|place| place.kind == Kind::Legacy);
+    let smallest = old().min_by_key(|place| place.households);
+    let Some(smallest) = smallest else {
+        return;
+    };
+    let count = |limit: f64| old().filter(|p| p.households as f64 * share < limit).count();
+    let needed = (1.0 / (smallest.households as f64 / scenario.real_households() as f64)).ceil();
+    let real = show_integer(smallest.households as i128);
+    let here = smallest.households as f64 * share;
+    if here < 1.0 {
+        notes
+            .error(
+                at,
+                format!("place `{}` with its {real} households would not get a single simulated one", smallest.name),
+            )
+            .why("too few")
+            .allowed(format!("{} or more, or \"all\"", show(needed)))
+            .hint("simulate more households, or leave small places out");
+    } else if here < FEW {
+        let others = match count(FEW) {
+            1 => String::new(),
+            many => format!(" and {} more places get few", many - 1),
+        };
+        notes
+            .warning(at, format!("place `{}` gets only {here:.0} simulated households{others}", smallest.name))
+            .why("its numbers will be noisy")
+            .hint(format!(
+                "{} households would give each place {FEW:.0}",
+                show((needed * FEW).min(scenario.real_households() as f64))
+            ));
+    }
+}
+
+/// The greatest probability with which a household looks around in one tick.
+pub fn ring_probability(parameters: &Parameters, on: &Mechanisms, ticks_per_year: u32) -> f64 {
+    rate_envelope(parameters, on.age_attention, on.remote_work, on.local_moves) / ticks_per_year as f64
+}
+
+/// Checks that a household looks around at most once a tick.
+pub fn rings(scenario: &Scenario, parameters: &Table, time: &Table, notes: &mut Notes) {
+    let ticks = scenario.time.ticks_per_year;
+    let probability = ring_probability(&scenario.parameters, &scenario.mechanisms, ticks);
+    if probability <= 1.0 {
+        return;
+    }
+    let given = ["attention_rate", "local_rate", "remote_attention"].iter().find_map(|key| parameters.get(key));
+    let at = given.or(time.get("ticks_per_year")).map(|node: &Node| node.at);
+    let needed = (probability * ticks as f64).ceil();
+    let note = notes
+        .error(at, format!("a young remote household would look around {probability:.2} times a tick, but at most one look fits into a tick"))
+        .why("too many looks")
+        .allowed("(attention_rate × 1.718 × (1 + remote_attention) + local_rate) / ticks_per_year up to 1");
+    if needed <= 365.0 {
+        note.hint(format!("ticks_per_year = {needed}, or a lower attention_rate"));
+    } else {
+        note.hint("lower attention_rate or local_rate");
+    }
+}
+
+/// Checks the variants of rules against each other.
+pub fn rules(scenario: &Scenario, rules: &Table, notes: &mut Notes) {
+    let at = rules.get("alternatives").map(|node| node.at);
+    let solved = scenario.rules.amenities != AmenityRule::Given;
+    if let Alternatives::Drawn(2..) = scenario.rules.alternatives
+        && solved
+    {
+        notes
+            .error(at, "amenities cannot be solved for when several alternatives are drawn")
+            .why("several, but not all")
+            .allowed("1 or \"all\"")
+            .hint("or set amenities = \"given\": then only the `amenity` key counts");
+    }
+}
+
+/// Checks that `amenities = "observed"` has flows to reproduce.
+pub fn observed_flows(scenario: &Scenario, rules: &Table, notes: &mut Notes) {
+    if scenario.rules.amenities != AmenityRule::Observed {
+        return;
+    }
+    let at = rules.get("amenities").map(|node| node.at);
+    if scenario.places.iter().all(|place| place.observed_net_flow == 0.0) {
+        notes
+            .error(at, "amenities = \"observed\" needs the `observed_net_flow` of the places, and none is given")
+            .why("nothing observed")
+            .hint("give observed_net_flow in households per year, or use amenities = \"rest\"");
+    }
+    for place in &scenario.places {
+        if place.observed_net_flow.abs() > 0.2 * place.households as f64 {
+            let (flow, households) = (show(place.observed_net_flow), show_integer(place.households as i128));
+            notes
+                .error(at, format!("place `{}` gains {flow} of its {households} households a year", place.name))
+                .why("no amenity explains that")
+                .allowed("`observed_net_flow` up to a fifth of the households");
+        }
+    }
+}
+
+/// Checks the horizon against the clocks that households carry.
+pub fn horizon(scenario: &Scenario, time: &Table, notes: &mut Notes) {
+    let ticks = scenario.time.ticks();
+    if ticks <= keys::MAX_TICKS {
+        return;
+    }
+    let at = time.get("years").or(time.get("ticks_per_year")).map(|node| node.at);
+    let years = keys::MAX_TICKS / scenario.time.ticks_per_year;
+    notes
+        .error(
+            at,
+            format!(
+                "{} years of {} ticks are {} ticks",
+                scenario.time.years,
+                scenario.time.ticks_per_year,
+                show_integer(ticks as i128)
+            ),
+        )
+        .why("too long")
+        .allowed(format!("up to {} ticks: {years} years at this pace", show_integer(keys::MAX_TICKS as i128)));
+}
+
+/// Warns of numbers that are allowed but rarely meant.
+pub fn doubts(scenario: &Scenario, parameters: &Table, notes: &mut Notes) {
+    let at = |key: &str| parameters.get(key).map(|node| node.at);
+    let p = &scenario.parameters;
+    if p.obligations_share >= 0.5 {
+        notes
+            .warning(
+                at("obligations_share"),
+                format!("obligations take {} % of revenue", show(100.0 * p.obligations_share)),
+            )
+            .why("cities spiral down beyond about one half")
+            .allowed("0 to 0.4 is usual");
+    }
+    let usual = Parameters::default();
+    let r = &scenario.rules;
+    let mut unused = |key: &str, changed: bool, acts: bool, rule: &str| {
+        if changed && !acts {
+            notes
+                .warning(at(key), format!("`{key}` has no effect"))
+                .why("not used")
+                .hint(format!("it acts with {rule} only"));
+        }
+    };
+    let stone_geary = r.utility == UtilityForm::StoneGeary;
+    unused("housing_minimum", p.housing_minimum != usual.housing_minimum, stone_geary, "utility = \"stone_geary\"");
+    unused(
+        "consumption_minimum",
+        p.consumption_minimum != usual.consumption_minimum,
+        stone_geary,
+        "utility = \"stone_geary\"",
+    );
+    unused(
+        "rent_elasticity",
+        p.rent_elasticity != usual.rent_elasticity,
+        r.rents == RentRule::ReducedForm,
+        "rents = \"reduced_form\"",
+    );
+    unused(
+        "budget_tax_share",
+        p.budget_tax_share != usual.budget_tax_share,
+        r.budget == BudgetRule::Mixed,
+        "budget = \"mixed\"",
+    );
+    unused(
+        "tax_step",
+        p.tax_step != usual.tax_step,
+        r.budget != BudgetRule::Services,
+        "budget = \"taxes\" or \"mixed\"",
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_household_looks_around_at_most_every_fourth_month() {
+        let probability = ring_probability(&Parameters::default(), &Mechanisms::default(), 12);
+        // (1.0 · 1.7184 · 1.6 + 0.39) / 12
+        assert!((probability - 0.26163).abs() < 1e-4, "{probability}");
+    }
+}

@@ -1,0 +1,19 @@
+//! TODO map.
+
+pub mod changes;
+pub mod charter;
+pub mod closing;
+pub mod community;
+pub mod expansion;
+pub mod incorporation;
+pub mod limits;
+pub mod new_place;
+pub mod on_record;
+pub mod place;
+pub mod places;
+pub mod presets;
+pub mod resolution;
+pub mod settings;
+pub mod site;
+pub mod sweep;
+pub mod template;

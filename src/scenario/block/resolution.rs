@@ -1,0 +1,65 @@
+//! Resolution: a new place of too few simulated households is founded, filled and closed by chance.
+
+use crate::model::charter::{Charter, Founding};
+use crate::model::place::Place;
+use crate::scenario::Scenario;
+use crate::scenario::diagnostic::{At, Notes};
+use crate::scenario::show::show;
+
+/// Simulated households of a new place at its capacity below which results are doubtful.
+const FAIR: f64 = 20.0;
+/// Below these they mean nothing.
+const LEAST: f64 = 5.0;
+
+/// Checks that every place that may be founded is made of enough simulated households; `at` is where their number is.
+pub fn check(scenario: &Scenario, at: At, notes: &mut Notes) {
+    let real = scenario.real_households() as f64;
+    let weight = real / scenario.simulated_households() as f64;
+    let on = &scenario.mechanisms;
+    let happens = |place: &&Place| match place.founding {
+        Founding::Plain => true,
+        Founding::Developer => on.founding,
+        Founding::Template => on.founding && on.communities,
+        Founding::Standing | Founding::Pledge => false,
+    };
+    let size = |place: &Place| {
+        let charter: Option<&Charter> = place.charter.as_deref();
+        charter.map_or(f64::INFINITY, |charter| charter.capacity)
+    };
+    let mut small: Vec<&Place> =
+        scenario.places.iter().filter(happens).filter(|place| size(place) / weight < FAIR).collect();
+    small.sort_by(|a, b| size(a).total_cmp(&size(b)));
+    let Some(smallest) = small.first() else {
+        return;
+    };
+    let who = match smallest.founding {
+        Founding::Template => {
+            format!("a place founded by community `{}`", scenario.communities[smallest.community as usize - 1].name)
+        }
+        _ => format!("place `{}`", smallest.name),
+    };
+    let capacity = size(smallest);
+    let here = capacity / weight;
+    let households = |simulated: f64| show((simulated * real / capacity).ceil());
+    let what = format!("{who} with its {} households would be made of {here:.1} simulated ones", show(capacity));
+    let others = match small.len() {
+        1 => String::new(),
+        2 => "; one more place is small".to_string(),
+        many => format!("; {} more places are small", many - 1),
+    };
+    let enough_are_real = capacity >= FAIR;
+    let note = if here < LEAST {
+        let note = notes.error(at, format!("{what}{others}")).why("too few: chance alone would decide");
+        if enough_are_real {
+            note.allowed(format!("{} or more", households(LEAST)));
+        }
+        note
+    } else {
+        notes.warning(at, format!("{what}{others}")).why("founding will be noisy")
+    };
+    if enough_are_real {
+        note.hint(format!("{} simulated households would give it {}", households(FAIR), show(FAIR)));
+    } else {
+        note.hint(format!("raise its `capacity` to {} or more: it is too small even at full scale", show(FAIR)));
+    }
+}
