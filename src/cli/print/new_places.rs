@@ -5,7 +5,7 @@ use footvote::experiment::finding::new_place_outcomes::{Arrivals, Band, Opened, 
 use footvote::experiment::record::scores::{AS_BEFORE, CEILING, GRAVITY, OWN, SIZE};
 use footvote::experiment::replicate::variations::Variation;
 use footvote::experiment::statistics::Statistics;
-use footvote::scenario::block::closing::Fact;
+use footvote::scenario::facts::Fact;
 
 /// So many facts stand in a table.
 const MANY: usize = 3;

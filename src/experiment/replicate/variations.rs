@@ -5,8 +5,8 @@ use crate::experiment::finding::new_place_outcomes::Arrivals;
 use crate::experiment::replicate::ensemble::Watch;
 use crate::experiment::replicate::sweep::{Plan, Run, Texts, carry_out};
 use crate::scenario::Scenario;
-use crate::scenario::block::closing::Vary;
-use crate::scenario::block::sweep::{Design, Sweep};
+use crate::scenario::sweep::Vary;
+use crate::scenario::sweep::{Design, Sweep};
 use std::sync::Mutex;
 
 /// The scenario with one number changed.

@@ -2,7 +2,7 @@
 
 use crate::experiment::design::points::Points;
 use crate::experiment::sensitivity::*;
-use crate::scenario::block::sweep::{Axis, AxisValues, Design, Sweep};
+use crate::scenario::sweep::{Axis, AxisValues, Design, Sweep};
 use std::f64::consts::PI;
 
 fn ishigami(x: &[f64]) -> f64 {
