@@ -30,8 +30,14 @@ pub mod model;
 #[cfg(feature = "cli")]
 pub mod output;
 #[cfg(feature = "cli")]
+pub mod publish;
+#[cfg(feature = "cli")]
 pub mod report;
 pub mod scenario;
+
+#[cfg(feature = "cli")]
+pub use crate::experiment::ensemble::parallel::Ensemble;
+pub use crate::scenario::Scenario;
 
 // The fake records of the tests name this crate as a stranger would.
 #[cfg(test)]

@@ -2,8 +2,8 @@
 #![cfg(feature = "cli")]
 
 use footvote::engine::{RunOptions, run_arm, run_replicate};
-use footvote::experiment::replicate::compare::{Comparison, Paired};
-use footvote::experiment::replicate::ensemble::Watch;
+use footvote::experiment::ensemble::comparison::{Comparison, Paired};
+use footvote::experiment::ensemble::parallel::Watch;
 use footvote::scenario::read::edit::Edit;
 use footvote::scenario::{Scenario, parse};
 use std::sync::atomic::AtomicBool;

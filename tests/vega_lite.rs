@@ -11,7 +11,7 @@ use std::process::Command;
 
 use footvote::chart::draw_all;
 use footvote::engine::records::rows::EventRow;
-use footvote::experiment::record::scores::Scoring;
+use footvote::experiment::evidence::scores::Scoring;
 use footvote::output::folder::manifest::{FORMAT, Manifest};
 use footvote::output::run::writer::RunWriter;
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! The layout of points decides what can be asked of them; it is read off the points, whoever laid them out.
+//! Recognises how points are laid out, which decides what can be asked of them.
 
 use crate::scenario::sweep::{AxisValues, Design, Sweep};
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 use crate::engine::records::rows::{BaseYearRow, EventRow, FlowRow, GroupRow, PlaceRow, ProfileRow};
-use crate::experiment::finding::summary::SummaryRow;
+use crate::experiment::summary::SummaryRow;
 use crate::output::folder::cell::Cell::*;
 use crate::output::folder::table::{Column, Table};
 use crate::output::run::new_tables::{CAPITAL, COMMUNITIES, ENTRY, EXIT_OR_REFORM, GAINS, JURISDICTIONS, SCORES};
@@ -204,7 +204,7 @@ pub(crate) fn entry<T>(table: &Table<T>) -> (&'static str, Entry) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::finding::summary::{MEASURES, Summary};
+    use crate::experiment::summary::{MEASURES, Summary};
     use crate::fake;
 
     /// The field names of a row in the order of the structure, from serde.
