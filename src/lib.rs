@@ -21,21 +21,21 @@
 
 #![forbid(unsafe_code)]
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "charts")]
 pub mod chart;
 pub mod engine;
-#[cfg(feature = "cli")]
+#[cfg(feature = "tables")]
 pub mod experiment;
 pub mod model;
-#[cfg(feature = "cli")]
+#[cfg(feature = "tables")]
 pub mod output;
-#[cfg(feature = "cli")]
+#[cfg(feature = "charts")]
 pub mod publish;
-#[cfg(feature = "cli")]
+#[cfg(feature = "charts")]
 pub mod report;
 pub mod scenario;
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "tables")]
 pub use crate::experiment::ensemble::parallel::Ensemble;
 pub use crate::scenario::Scenario;
 

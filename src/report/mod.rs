@@ -23,9 +23,10 @@ use std::path::{Path, PathBuf};
 
 use crate::chart::ChartError;
 use crate::output::OutputError;
+use crate::output::folder::files::SCENARIO_FILE;
+use crate::output::folder::layout::Layout;
 use crate::output::folder::manifest::Manifest;
-use crate::output::folder::read::{Layout, ReadError, layout};
-use crate::output::run::writer::SCENARIO_FILE;
+use crate::output::folder::read::{ReadError, layout};
 use crate::scenario;
 
 /// Name of the report in a run folder.
@@ -65,9 +66,11 @@ pub fn write(folder: &Path) -> Result<PathBuf, ReportError> {
         Layout::Run => page::page(folder, &loaded.scenario, &manifest)?,
         Layout::Comparison => versus::page(folder, &loaded.scenario, &manifest)?,
         Layout::Sweep => sweep::page(folder, &loaded.scenario, &manifest)?,
-        Layout::Sensitivity | Layout::Explanation => unreachable!("their manifests are refused above"),
+        Layout::Sensitivity | Layout::Explanation | Layout::Solution => {
+            unreachable!("their manifests are refused above")
+        }
     };
     let path = folder.join(FILE);
-    crate::output::folder::draft::write_file(&path, &page)?;
+    crate::output::folder::files::write_file(&path, &page)?;
     Ok(path)
 }
