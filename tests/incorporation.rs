@@ -139,7 +139,7 @@ fn the_vote_is_that_of_the_residents_who_ring() {
                     if h.place as usize != brook || scene.ring(h, &words).is_none() {
                         continue;
                     }
-                    let who = scene.chooser(h, [1.0; 3]);
+                    let who = scene.decision_maker(h, [1.0; 3]);
                     let net = net_income(who.gross, 0.06, &[], 0.0);
                     let weight = if who.traits.children { 0.4 } else { 0.2 };
                     let gain = who.tastes.income * (net / who.net).ln() + weight * gain_in_schools;

@@ -3,7 +3,7 @@
 
 mod support;
 
-use footvote::engine::choice::decide::Desk;
+use footvote::engine::choice::decide::ChunkWorkspace;
 use footvote::engine::records::rows::ReplicateRecord;
 use footvote::engine::simulation::Simulation;
 use footvote::engine::{RunOptions, run_replicate};
@@ -130,8 +130,8 @@ fn moves_may_be_carried_out_in_any_order() {
     let mut sim = Simulation::new(&s, 0, &RunOptions::default()).expect("a base year");
     let before = sim.world.clone();
     let chunks = before.households.len().div_ceil(footvote::engine::base::random::CHUNK);
-    let decisions = sim.with_scene(|scene| {
-        (0..chunks).map(|k| scene.decide_chunk(&before, k, &mut Desk::default())).collect::<Vec<_>>()
+    let decisions = sim.with_context(|scene| {
+        (0..chunks).map(|k| scene.decide_chunk(&before, k, &mut ChunkWorkspace::default())).collect::<Vec<_>>()
     });
     sim.tick();
     let moves: Vec<(usize, u16)> = decisions

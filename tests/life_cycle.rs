@@ -50,7 +50,7 @@ fn census(sim: &Simulation) -> Census {
         remote: 0.0,
         home: [[0.0; 2]; 3],
     };
-    sim.with_scene(|scene| {
+    sim.with_context(|scene| {
         for h in &sim.world.households {
             let (age_ticks, t) = scene.traits(h);
             let age = age_ticks as f64 / 12.0;

@@ -3,7 +3,7 @@
 mod support;
 
 use footvote::engine::RunOptions;
-use footvote::engine::choice::decide::Desk;
+use footvote::engine::choice::decide::ChunkWorkspace;
 use footvote::engine::simulation::Simulation;
 use footvote::model::household::ByClass;
 use footvote::model::rules::{Alternatives, AmenityRule};
@@ -137,17 +137,17 @@ fn poorer_than(k: f64) -> f64 {
 fn blocked_error(s: &Scenario, scale: f64, years: i32) -> f64 {
     let mut sim = Simulation::new(s, 0, &RunOptions::default()).expect("a base year");
     sim.world.households.iter_mut().for_each(|h| h.set_moved(-12 * years));
-    let decisions = sim.with_scene(|scene| {
+    let decisions = sim.with_context(|scene| {
         let chunks = sim.world.households.len().div_ceil(footvote::engine::base::random::CHUNK);
         (0..chunks)
-            .flat_map(|chunk| scene.decide_chunk(&sim.world, chunk, &mut Desk::default()).wishes)
+            .flat_map(|chunk| scene.decide_chunk(&sim.world, chunk, &mut ChunkWorkspace::default()).wishes)
             .collect::<Vec<_>>()
     });
     let from: Vec<u16> = decisions.iter().map(|wish| sim.world.households[wish.household as usize].place).collect();
     let mut worst: f64 = 0.0;
     for origin in 0..2 {
         for owner in 0..2 {
-            let of_group = |k: &usize| from[*k] == origin && decisions[*k].kind.owner == owner;
+            let of_group = |k: &usize| from[*k] == origin && decisions[*k].profile.owner == owner;
             let would: Vec<usize> = (0..decisions.len()).filter(of_group).collect();
             let blocked = would.iter().filter(|&&k| decisions[k].blocked).count() as f64;
             let n = would.len() as f64;

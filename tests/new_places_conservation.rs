@@ -6,7 +6,7 @@ mod support;
 use footvote::engine::phases::new_place::{declared, residence};
 use footvote::engine::records::rows::CapitalRow;
 use footvote::engine::simulation::Simulation;
-use footvote::engine::state::new_place::{FLOW_NAMES, FLOWS, Flow, Status, Town};
+use footvote::engine::state::new_place::{FLOW_NAMES, FLOWS, Flow, NewPlaceState, Status};
 use footvote::engine::{RunOptions, run_replicate};
 use footvote::model::household::Stage;
 use footvote::scenario::Scenario;
@@ -54,8 +54,8 @@ fn whatever_is_founded_closed_or_repealed_every_count_and_every_cent_is_right() 
         let (sim, states) = audited(&s, s.time.ticks(), |_| ()).unwrap_or_else(|error| panic!("{changes:?}: {error}"));
         let founded = sim.log.iter().filter(|event| event.kind == "settled").count();
         println!("{changes:?}: {states:?}; {founded} founded; {} deaths", sim.deaths);
-        sim.world.towns.iter().flatten().for_each(|town| (0..FLOWS).for_each(|k| flows[k] += town.flows_total[k]));
-        sim.world.societies.iter().for_each(|k| (0..FLOWS).for_each(|flow| flows[flow] += k.flows_total[flow]));
+        sim.world.new_places.iter().flatten().for_each(|town| (0..FLOWS).for_each(|k| flows[k] += town.flows_total[k]));
+        sim.world.communities.iter().for_each(|k| (0..FLOWS).for_each(|flow| flows[flow] += k.flows_total[flow]));
         seen.extend(states);
         assert!(sim.deaths > 100 && founded > 1);
     }
@@ -70,19 +70,19 @@ fn whatever_is_founded_closed_or_repealed_every_count_and_every_cent_is_right() 
 fn every_planted_leak_is_noticed() {
     type Leak = (&'static str, fn(&mut Simulation));
     let leaks: [Leak; 10] = [
-        ("member", |sim| sim.world.societies[0].counters.members += 1),
+        ("member", |sim| sim.world.communities[0].counters.members += 1),
         ("pledge", |sim| {
             let pledged = sim.world.households.iter_mut().find(|h| h.stage() == Stage::Pledged);
             pledged.expect("somebody has pledged").set_stage(Stage::Supporter);
         }),
-        ("escrow", |sim| sim.world.societies[0].escrow += 1),
-        ("ticket", |sim| sim.world.societies[0].flows_total[Flow::Refunds as usize] += 1),
+        ("escrow", |sim| sim.world.communities[0].escrow += 1),
+        ("ticket", |sim| sim.world.communities[0].flows_total[Flow::Refunds as usize] += 1),
         ("share", |sim| town(sim).shareholders += 1),
         ("treasury", |sim| town(sim).treasury += 1),
         ("sponsor", |sim| town(sim).sponsor -= 1),
         ("debt", |sim| town(sim).debt -= 1),
         ("home", |sim| sim.world.places[index(sim.scenario, "plainview")].units *= 1.02),
-        ("register", |sim| sim.world.societies[1].abroad.clear()),
+        ("register", |sim| sim.world.communities[1].abroad.clear()),
     ];
     let s = read(&[COUNTRY, EVERYTHING]);
     for (name, leak) in leaks {
@@ -96,9 +96,9 @@ fn every_planted_leak_is_noticed() {
     assert!(audited(&s, 20, |_| ()).is_ok());
 }
 
-fn town<'a>(sim: &'a mut Simulation<'_>) -> &'a mut Town {
+fn town<'a>(sim: &'a mut Simulation<'_>) -> &'a mut NewPlaceState {
     let j = index(sim.scenario, "harbour");
-    sim.world.towns[j].as_mut().expect("a new place has a town")
+    sim.world.new_places[j].as_mut().expect("a new place has a town")
 }
 
 /// From record to record, what flowed in and out is what changed: escrow of each community, treasury, sponsor and debt

@@ -2,10 +2,10 @@
 
 use crate::engine::base::birth::birth;
 use crate::engine::base::constants::Constants;
-use crate::engine::base::geography::Kernel;
+use crate::engine::base::geography::AttentionKernel;
 use crate::engine::base::parallel;
 use crate::engine::base::random::{BIRTH_WORDS, CHUNK, Keys, Purpose, unit2};
-use crate::engine::choice::decide::Scene;
+use crate::engine::choice::decide::DecisionContext;
 use crate::engine::found::host;
 use crate::engine::phases::settle::{metro_households, politics, revenue, sum_incomes};
 use crate::engine::phases::timetable::Calendar;
@@ -14,7 +14,7 @@ use crate::engine::start::base_year;
 use crate::engine::start::base_year::Solution;
 use crate::engine::state::counts::Counts;
 use crate::engine::state::ledger::Ledger;
-use crate::engine::state::world::{BaseYear, Frozen, PlaceState, World};
+use crate::engine::state::world::{BaseYear, PlaceState, Snapshot, World};
 use crate::engine::tick::tick;
 use crate::engine::words::dollars;
 use crate::engine::{EngineError, RunOptions};
@@ -40,7 +40,7 @@ pub struct Simulation<'s> {
     /// Everything that changes.
     pub world: World,
     /// What attention falls on.
-    pub kernel: Kernel,
+    pub kernel: AttentionKernel,
     /// Ticks done.
     pub tick: u32,
     /// Real households per simulated one in the base year.
@@ -114,7 +114,7 @@ impl<'s> Simulation<'s> {
     }
 
     /// Advances by one tick while `watch` sees the frozen world just before the decisions.
-    pub fn tick_watched(&mut self, watch: &mut dyn FnMut(&Scene, &World)) {
+    pub fn tick_watched(&mut self, watch: &mut dyn FnMut(&DecisionContext, &World)) {
         tick(self, watch);
     }
 
@@ -125,13 +125,13 @@ impl<'s> Simulation<'s> {
     }
 
     /// Calls `look` on the scene as households see it now.
-    pub fn with_scene<T>(&self, look: impl FnOnce(&Scene) -> T) -> T {
-        let mut frozen = Frozen::default();
-        frozen.refresh(self.scenario, &self.constants, &self.world, self.tick, self.weight);
-        look(&Scene {
+    pub fn with_context<T>(&self, look: impl FnOnce(&DecisionContext) -> T) -> T {
+        let mut snapshot = Snapshot::default();
+        snapshot.refresh(self.scenario, &self.constants, &self.world, self.tick, self.weight);
+        look(&DecisionContext {
             scenario: self.scenario,
             constants: &self.constants,
-            frozen: &frozen,
+            snapshot: &snapshot,
             kernel: &self.kernel,
             keys: &self.keys,
             tick: self.tick,
@@ -227,7 +227,7 @@ impl<'s> Simulation<'s> {
             return Ok(());
         }
         let Solution { amenity, net_flow, mut inversion } =
-            self.with_scene(|scene| base_year::solve(scene, &self.world))?;
+            self.with_context(|context| base_year::solve(context, &self.world))?;
         for (state, xi) in self.world.places.iter_mut().zip(amenity) {
             state.base.amenity = xi;
         }
@@ -248,7 +248,7 @@ impl<'s> Simulation<'s> {
 
     /// Expected net inflow of each place now, per year, as a share of its households.
     pub fn expected_net_flows(&self) -> Vec<f64> {
-        self.with_scene(|scene| base_year::expected_net_flows(scene, &self.world))
+        self.with_context(|context| base_year::expected_net_flows(context, &self.world))
     }
 }
 
@@ -278,7 +278,7 @@ fn draw_population(
     scenario: &Scenario,
     c: &Constants,
     keys: &Keys,
-    kernel: &Kernel,
+    kernel: &AttentionKernel,
     sizes: &[u64],
     calendar: &mut Calendar,
 ) -> Vec<Household> {

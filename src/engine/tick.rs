@@ -10,9 +10,9 @@
 
 use crate::engine::base::parallel;
 use crate::engine::base::random::CHUNK;
-use crate::engine::choice::batch::chunk::Desk;
-use crate::engine::choice::decide::{Decisions, Scene, Wish};
-use crate::engine::found::campaign::found;
+use crate::engine::choice::batch::chunk::ChunkWorkspace;
+use crate::engine::choice::decide::{DecisionContext, Decisions, Wish};
+use crate::engine::found::campaign::advance_campaigns;
 use crate::engine::found::host;
 use crate::engine::found::incorporation;
 use crate::engine::found::opening;
@@ -23,22 +23,22 @@ use crate::engine::simulation::Simulation;
 use crate::engine::state::ledger;
 use crate::engine::state::new_place::Flow;
 use crate::engine::state::new_place::cents;
-use crate::engine::state::world::{Frozen, World};
+use crate::engine::state::world::{Snapshot, World};
 use crate::model::household::{Household, PlaceId};
 
 /// Advances the simulation by one tick; `watch` sees the frozen world just before the decisions.
-pub fn tick(sim: &mut Simulation, watch: &mut dyn FnMut(&Scene, &World)) {
-    timetable::keep(sim);
+pub fn tick(sim: &mut Simulation, watch: &mut dyn FnMut(&DecisionContext, &World)) {
+    timetable::apply_due(sim);
     let decisions = decide(sim, watch);
     opening::size(sim, &decisions);
     let admitted = admit(sim, &decisions);
     ledger::book(sim, &decisions, &admitted);
-    let losses = carry_out(sim, &decisions, &admitted);
+    let losses = move_households(sim, &decisions, &admitted);
     opening::conclude(sim, &decisions, &admitted);
     settle(sim.scenario, &sim.constants, &mut sim.world);
     govern(sim.scenario, &sim.constants, &mut sim.world, &losses);
     sim.note_solvency();
-    found(sim);
+    advance_campaigns(sim);
     treasury::balance(sim);
     host::threaten(sim);
     incorporation::count(sim);
@@ -46,24 +46,25 @@ pub fn tick(sim: &mut Simulation, watch: &mut dyn FnMut(&Scene, &World)) {
 }
 
 /// Step 2: wishes of all chunks, in the order of the chunks.
-fn decide(sim: &mut Simulation, watch: &mut dyn FnMut(&Scene, &World)) -> Vec<Decisions> {
+fn decide(sim: &mut Simulation, watch: &mut dyn FnMut(&DecisionContext, &World)) -> Vec<Decisions> {
     sim.refresh_kernel();
-    let mut frozen = Frozen::default();
-    frozen.refresh(sim.scenario, &sim.constants, &sim.world, sim.tick, sim.weight);
-    let scene = Scene {
+    let mut snapshot = Snapshot::default();
+    snapshot.refresh(sim.scenario, &sim.constants, &sim.world, sim.tick, sim.weight);
+    let context = DecisionContext {
         scenario: sim.scenario,
         constants: &sim.constants,
-        frozen: &frozen,
+        snapshot: &snapshot,
         kernel: &sim.kernel,
         keys: &sim.keys,
         tick: sim.tick,
     };
-    watch(&scene, &sim.world);
+    watch(&context, &sim.world);
     let chunks = sim.world.households.len().div_ceil(CHUNK);
     let order = sim.chunk_order.as_deref();
-    let mut decisions =
-        parallel::map_with(chunks, order, Desk::default, |desk, chunk| scene.decide_chunk(&sim.world, chunk, desk));
-    decisions.extend(opening::directed(&scene, &sim.world));
+    let mut decisions = parallel::map_with(chunks, order, ChunkWorkspace::default, |workspace, chunk| {
+        context.decide_chunk(&sim.world, chunk, workspace)
+    });
+    decisions.extend(opening::directed(&context, &sim.world));
     decisions
 }
 
@@ -120,7 +121,7 @@ fn room(sim: &Simulation, place: usize) -> Option<usize> {
         let elapsed = (sim.tick % per_year + 1) as f64 / per_year as f64;
         ((cap * elapsed) as u64).saturating_sub(state.admitted_this_year) as usize
     });
-    let vacancies = sim.world.towns[place].as_ref().map(|town| match town.is_open() {
+    let vacancies = sim.world.new_places[place].as_ref().map(|new_place| match new_place.is_open() {
         true => (state.units.floor() - state.households as f64).max(0.0) as usize,
         false => 0,
     });
@@ -136,7 +137,7 @@ fn is_chartered(sim: &Simulation, place: usize) -> bool {
 }
 
 /// Step 4: carries wishes out; returns each place's net loss of households.
-fn carry_out(sim: &mut Simulation, decisions: &[Decisions], admitted: &[Vec<bool>]) -> Vec<i64> {
+fn move_households(sim: &mut Simulation, decisions: &[Decisions], admitted: &[Vec<bool>]) -> Vec<i64> {
     let before: Vec<u64> = sim.world.places.iter().map(|state| state.households).collect();
     for (d, admitted) in decisions.iter().zip(admitted) {
         for &(id, voice) in &d.voices {
@@ -151,8 +152,8 @@ fn carry_out(sim: &mut Simulation, decisions: &[Decisions], admitted: &[Vec<bool
         for &id in &d.e_residents {
             sim.change(id, |h| h.set_e_resident(true));
         }
-        for &(template, can_pay, kind) in &d.judged {
-            sim.counts.count_judged(template, &kind, can_pay);
+        for &(template, can_pay, profile) in &d.judged {
+            sim.counts.count_judged(template, &profile, can_pay);
         }
         for &(place, yes) in &d.votes {
             sim.count_vote(place, yes);
@@ -170,7 +171,7 @@ fn carry_out(sim: &mut Simulation, decisions: &[Decisions], admitted: &[Vec<bool
 fn count_and_move(sim: &mut Simulation, wish: &Wish, from: PlaceId, admitted: bool) {
     let within_metro = sim.constants.geography.same_metro(from, wish.to);
     let miles = sim.constants.geography.miles(from, wish.to);
-    let new = sim.world.towns[wish.to as usize].is_some();
+    let new = sim.world.new_places[wish.to as usize].is_some();
     sim.counts.count(wish, from, within_metro, miles, admitted, new);
     if !admitted || wish.to == from {
         return;
@@ -217,13 +218,13 @@ fn relocate(sim: &mut Simulation, wish: &Wish, from: PlaceId, within_metro: bool
     new.households += 1;
     new.voice_sum += h.voice() as u64;
     let (fee, grant) = (new.attributes.entry_fee, new.attributes.relocation_grant);
-    if let Some(town) = sim.world.towns[to as usize]
+    if let Some(new_place) = sim.world.new_places[to as usize]
         .as_mut()
-        .filter(|town| town.status == crate::engine::state::new_place::Status::Open)
+        .filter(|new_place| new_place.status == crate::engine::state::new_place::Status::Open)
     {
-        town.book(Flow::EntryFees, cents(fee));
+        new_place.book(Flow::EntryFees, cents(fee));
         if !within_metro {
-            town.book(Flow::Grants, cents(grant));
+            new_place.book(Flow::Grants, cents(grant));
         }
     }
     if wish.pledged {

@@ -26,7 +26,7 @@ impl Before {
         Before {
             places: sim.world.places.clone(),
             statuses: statuses(sim),
-            flows: sim.world.towns.iter().map(|town| town.as_ref().map(|town| town.flows_total)).collect(),
+            flows: sim.world.new_places.iter().map(|town| town.as_ref().map(|town| town.flows_total)).collect(),
             moves: sim.counts.flows.clone(),
             incorporated: incorporated(sim),
         }
@@ -101,7 +101,7 @@ fn people(sim: &Simulation, before: &Before) -> Result<(), String> {
 /// Counters, escrow and the register of e-residents, counted anew.
 fn societies(sim: &Simulation) -> Result<(), String> {
     let counted = recount(&sim.world, |cents| sim.constants.decile(cents));
-    for (k, society) in sim.world.societies.iter().enumerate() {
+    for (k, society) in sim.world.communities.iter().enumerate() {
         check(counted[k] == society.counters, || format!("{k}: {:?} is not {:?}", society.counters, counted[k]))?;
         let ticket: i64 = society.ticket_cents().iter().sum();
         let due = society.counters.pledged as i64 * ticket;
@@ -112,8 +112,8 @@ fn societies(sim: &Simulation) -> Result<(), String> {
         let left = paid - back - kept - equity - legal;
         check(society.escrow == left, || format!("escrow of {k} is not what went in less what went out"))?;
         for flow in [Flow::Forfeitures, Flow::Equity, Flow::Legal] {
-            let mine = (0..sim.world.towns.len()).filter(|&j| sim.scenario.places[j].community as usize == k + 1);
-            let booked: i64 = mine.flat_map(|j| &sim.world.towns[j]).map(|t| t.flows_total[flow as usize]).sum();
+            let mine = (0..sim.world.new_places.len()).filter(|&j| sim.scenario.places[j].community as usize == k + 1);
+            let booked: i64 = mine.flat_map(|j| &sim.world.new_places[j]).map(|t| t.flows_total[flow as usize]).sum();
             check(booked == society.flows_total[flow as usize], || format!("{flow:?} of {k} arrives elsewhere"))?;
         }
         let n = sim.world.places.len();
@@ -135,7 +135,7 @@ fn societies(sim: &Simulation) -> Result<(), String> {
 /// Shares, treasuries, homes.
 fn towns(sim: &Simulation, before: &Before) -> Result<(), String> {
     let dt = sim.constants.dt;
-    for (j, town) in sim.world.towns.iter().enumerate() {
+    for (j, town) in sim.world.new_places.iter().enumerate() {
         let holders = residents(sim, j).filter(|h| h.is_shareholder()).count() as u64;
         let Some(town) = town else {
             check(holders == 0, || format!("{holders} hold equity in the old place {j}"))?;
@@ -210,7 +210,7 @@ fn dollars(sim: &Simulation, before: &Before) -> Result<(), String> {
         let close = |a: f64, b: f64| (a - b).abs() <= 3e-4 * b.abs() + 1.0;
         check(close(state.totals.tax, tax), || format!("{j} taxes {}, residents pay {tax}", state.totals.tax))?;
         check(close(state.totals.net, net), || format!("{j} keeps {}, residents keep {net}", state.totals.net))?;
-        let (Some(town), Some(old)) = (&sim.world.towns[j], &before.flows[j]) else {
+        let (Some(town), Some(old)) = (&sim.world.new_places[j], &before.flows[j]) else {
             continue;
         };
         if town.status != Status::Open || town.age_ticks <= 1 {

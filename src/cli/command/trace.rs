@@ -4,7 +4,7 @@ use crate::cli::args::common::{ScenarioArgs, print};
 use crate::cli::failure::{FAILED, Failure, USAGE};
 use std::fmt::Write;
 
-use footvote::engine::choice::decide::{Chooser, Prospect};
+use footvote::engine::choice::decide::{Alternative, DecisionMaker};
 use footvote::engine::records::trace::{Consideration, Episode, follow};
 use footvote::engine::simulation::Simulation;
 use footvote::model::consideration::Ring;
@@ -80,7 +80,7 @@ fn tell(out: &mut String, sim: &Simulation, episode: &Episode) {
     }
 }
 
-fn describe(out: &mut String, sim: &Simulation, h: &Household, who: &Chooser) {
+fn describe(out: &mut String, sim: &Simulation, h: &Household, who: &DecisionMaker) {
     let scenario = sim.scenario;
     _ = writeln!(
         out,
@@ -182,7 +182,7 @@ fn shown(term: f64) -> f64 {
     if term.abs() < 0.0005 { 0.0 } else { term }
 }
 
-fn cost(out: &mut String, p: &Prospect) {
+fn cost(out: &mut String, p: &Alternative) {
     _ = writeln!(
         out,
         "         {:<16} C {:8.3} = moving {:7.3} distance {:5.3} ({:.0} mi) money {:6.3} (${:.0}) sale {:5.3}{}   gain {:.3}",

@@ -1,7 +1,7 @@
 //! Births: one block of random words becomes a household, at the start or when a slot is reborn.
 
 use crate::engine::base::constants::{Constants, income_quantile_cents};
-use crate::engine::base::geography::Kernel;
+use crate::engine::base::geography::AttentionKernel;
 use crate::engine::base::random::{BIRTH_WORDS, unit, unit2};
 use crate::model::household::{Household, PlaceId};
 use crate::model::lifecycle::START_AGE;
@@ -47,7 +47,7 @@ pub fn birth(
     c: &Constants,
     numbers: &PopulationNumbers,
     remote_work: bool,
-    kernel: &Kernel,
+    kernel: &AttentionKernel,
     place: PlaceId,
     tick: u32,
     words: &[u32; BIRTH_WORDS],
@@ -62,7 +62,7 @@ pub fn birth(
     let adult_years = (age as f64 * c.dt - 20.0).max(0.0);
     let years = (-ln(unit(words[10])) * mean_stay_years(t.class)).min(adult_years);
     h.set_moved(tick as i32 - (years * c.ticks_per_year as f64) as i32);
-    let joins = c.belonging.call(c, &mut h, age, &t, tick, words);
+    let joins = c.affiliation.draw(c, &mut h, age, &t, tick, words);
     h.set_voice(voice::weight(t.class, c.decile(h.income_cents) >= 8, h.is_member()));
     let death_age = c.life.death_age(age, unit2(words[11], words[12]));
     Birth { household: h, death: tick as i64 + (death_age - age) as i64, joins }

@@ -1,6 +1,6 @@
 //! What stays fixed during a simulation: tables, rates and the parameters that the mechanisms leave in force.
 
-use crate::engine::base::affiliation::Belonging;
+use crate::engine::base::affiliation::Affiliation;
 use crate::engine::base::geography::Geography;
 use crate::model::consideration::{national_rates, rate_envelope};
 use crate::model::lifecycle::LifeTable;
@@ -41,7 +41,7 @@ pub struct Constants {
     /// Whether ages advance.
     pub ageing: bool,
     /// Who belongs to which community.
-    pub belonging: Belonging,
+    pub affiliation: Affiliation,
 }
 
 impl Constants {
@@ -84,9 +84,9 @@ impl Constants {
             ticks_per_year,
             ageing: on.life_cycle,
             parameters,
-            belonging: Belonging::default(),
+            affiliation: Affiliation::default(),
         };
-        constants.belonging = Belonging::of(scenario, &constants);
+        constants.affiliation = Affiliation::of(scenario, &constants);
         constants
     }
 

@@ -7,8 +7,8 @@
 //! lives until the next such ring, so there is no ratchet.
 
 use crate::engine::base::random::{Purpose, RING_WORDS, unit, unit2, word};
-use crate::engine::choice::decide::{Chooser, Scene, Wish};
-use crate::engine::state::community::{Campaign, Society};
+use crate::engine::choice::decide::{DecisionContext, DecisionMaker, Wish};
+use crate::engine::state::community::{Campaign, CommunityState};
 use crate::engine::state::new_place::Status;
 use crate::engine::state::world::World;
 use crate::model::choice::moves;
@@ -46,7 +46,7 @@ pub struct Channels {
 
 /// What comes through a channel.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Call {
+pub enum CommunityOffer {
     /// The template, at this ticket.
     Template(PlaceId, Ticket),
     /// An open place.
@@ -55,7 +55,7 @@ pub enum Call {
 
 /// The terms on which a household would live in a place as a founder.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Stake {
+pub struct FounderTerms {
     /// Return on its equity, $ per year.
     pub dividend: f64,
     /// Part of the ticket that is gone, $.
@@ -70,7 +70,7 @@ pub struct Response {
     /// The stage it is in from now on.
     pub stage: Option<Stage>,
     /// The template it said yes to, and whether it can pay.
-    pub judged: Option<(PlaceId, bool, crate::engine::choice::decide::Kind)>,
+    pub judged: Option<(PlaceId, bool, crate::engine::choice::decide::HouseholdProfile)>,
     /// Whether it becomes an e-resident.
     pub e_resident: bool,
 }
@@ -95,14 +95,14 @@ impl Channels {
                 .iter()
                 .enumerate()
                 .map(|(k, community)| {
-                    channel(scenario, world, &world.societies[k], k, community.numbers.attention, community.template)
+                    channel(scenario, world, &world.communities[k], k, community.numbers.attention, community.template)
                 })
                 .collect();
         }
-        for (j, town) in world.towns.iter().enumerate() {
-            if let Some(town) = town {
-                channels.directed |= town.opening || town.closing;
-                if town.closing {
+        for (j, new_place) in world.new_places.iter().enumerate() {
+            if let Some(new_place) = new_place {
+                channels.directed |= new_place.opening || new_place.closing;
+                if new_place.closing {
                     channels.closing.push(j as PlaceId);
                 }
             }
@@ -131,23 +131,23 @@ impl Channels {
 fn channel(
     scenario: &Scenario,
     world: &World,
-    society: &Society,
+    community_state: &CommunityState,
     k: usize,
     attention: f64,
     template: Option<PlaceId>,
 ) -> Channel {
     let mut channel = Channel { attention, ..Channel::default() };
-    if let Campaign::Gathering { ticket, .. } = society.campaign {
+    if let Campaign::Gathering { ticket, .. } = community_state.campaign {
         channel.template = template.map(|template| (template, ticket));
     }
     let mut vacant = Vec::new();
     for (j, place) in scenario.places.iter().enumerate().filter(|(_, place)| place.community as usize == k + 1) {
-        let Some(town) = world.towns[j].as_ref().filter(|town| town.status == Status::Open) else {
+        let Some(new_place) = world.new_places[j].as_ref().filter(|new_place| new_place.status == Status::Open) else {
             continue;
         };
         let (state, j) = (&world.places[j], j as PlaceId);
         channel.residence = channel.residence.or(Some(j));
-        if town.opening && place.founding == crate::model::charter::Founding::Pledge {
+        if new_place.opening && place.founding == crate::model::charter::Founding::Pledge {
             channel.opening = Some(j);
         }
         let vacancies = (state.units.floor() - state.households as f64).max(0.0);
@@ -160,7 +160,7 @@ fn channel(
     channel
 }
 
-impl Scene<'_> {
+impl DecisionContext<'_> {
     /// Affinity A_kj of the household's values to a place.
     #[inline]
     pub fn affinity(&self, h: &Household, place: PlaceId) -> f64 {
@@ -173,8 +173,8 @@ impl Scene<'_> {
     /// What the channel of a member's community brings up at a national ring, if it is used.
     ///
     /// The uniform number is what thinning left over: given that the ring is national it is uniform anew.
-    pub fn call(&self, h: &Household, words: &[u32; RING_WORDS]) -> Option<Call> {
-        let channel = self.frozen.channels.channels.get((h.community as usize).checked_sub(1)?)?;
+    pub fn community_offer(&self, h: &Household, words: &[u32; RING_WORDS]) -> Option<CommunityOffer> {
+        let channel = self.snapshot.channels.channels.get((h.community as usize).checked_sub(1)?)?;
         if !h.is_member() {
             return None;
         }
@@ -185,51 +185,58 @@ impl Scene<'_> {
         let place = || {
             let at = channel.vacancies.draw(unit2(words[word::PLACE_HIGH], words[word::PLACE_LOW]))?;
             let place = channel.places[at];
-            (place != h.place).then_some(Call::Place(place))
+            (place != h.place).then_some(CommunityOffer::Place(place))
         };
         match channel.template {
             Some((template, ticket)) if channel.places.is_empty() || left < 0.5 * channel.attention => {
-                Some(Call::Template(template, ticket))
+                Some(CommunityOffer::Template(template, ticket))
             }
             _ => place(),
         }
     }
 
     /// Whether the household can pay a ticket: at most θ_w of its liquid wealth.
-    pub fn can_pledge(&self, h: &Household, who: &Chooser, ticket: Ticket) -> bool {
+    pub fn can_pledge(&self, h: &Household, who: &DecisionMaker, ticket: Ticket) -> bool {
         let share = self.constants.parameters.ticket_wealth;
         !self.scenario.mechanisms.liquidity || ticket.total() <= share * self.liquid_wealth(h, who)
     }
 
     /// The stake that a ticket buys.
-    pub fn stake(&self, ticket: Ticket) -> Stake {
-        Stake { dividend: self.constants.parameters.interest * ticket.equity, legal: ticket.legal }
+    pub fn founder_terms(&self, ticket: Ticket) -> FounderTerms {
+        FounderTerms { dividend: self.constants.parameters.interest * ticket.equity, legal: ticket.legal }
     }
 
     /// What a household does about a call.
-    pub fn answer(&self, h: &Household, who: &Chooser, id: usize, call: Call, words: &[u32; RING_WORDS]) -> Response {
+    pub fn answer(
+        &self,
+        h: &Household,
+        who: &DecisionMaker,
+        id: usize,
+        offer: CommunityOffer,
+        words: &[u32; RING_WORDS],
+    ) -> Response {
         let taste = unit(words[word::TASTE]);
-        let kind = self.kind(h, who.age_ticks, &who.traits);
+        let profile = self.profile(h, who.age_ticks, &who.traits);
         let mut response = Response { e_resident: self.joins_at_a_distance(h, who, id), ..Response::default() };
-        match call {
-            Call::Template(template, ticket) => {
-                let prospect = self.prospect_as(h, who, template, self.stake(ticket));
-                let yes = moves(prospect.gain, taste);
+        match offer {
+            CommunityOffer::Template(template, ticket) => {
+                let alternative = self.evaluate_as_founder(h, who, template, self.founder_terms(ticket));
+                let yes = moves(alternative.gain, taste);
                 let can_pay = yes && self.can_pledge(h, who, ticket);
                 response.stage = Some(match (yes, can_pay) {
                     (true, true) => Stage::Pledged,
                     (true, false) => Stage::Supporter,
                     (false, _) => Stage::Member,
                 });
-                response.judged = yes.then_some((template, can_pay, kind));
+                response.judged = yes.then_some((template, can_pay, profile));
             }
-            Call::Place(to) => {
-                let prospect = self.prospect(h, who, to);
-                if moves(prospect.gain, taste) {
+            CommunityOffer::Place(to) => {
+                let alternative = self.evaluate(h, who, to);
+                if moves(alternative.gain, taste) {
                     let helped = unit(words[word::ASSIST]) < self.constants.parameters.assist;
-                    let blocked = !helped && !self.can_pay(h, who, &prospect.expenses);
+                    let blocked = !helped && !self.can_pay(h, who, &alternative.expenses);
                     let lottery = words[word::LOTTERY];
-                    response.wish = Some(Wish { household: id as u32, to, blocked, lottery, kind, pledged: false });
+                    response.wish = Some(Wish { household: id as u32, to, blocked, lottery, profile, pledged: false });
                 }
             }
         }
@@ -237,8 +244,8 @@ impl Scene<'_> {
     }
 
     /// Whether a remote member becomes an e-resident at this community ring: it gains more than the fee, and takes it up.
-    fn joins_at_a_distance(&self, h: &Household, who: &Chooser, id: usize) -> bool {
-        let Some(place) = self.frozen.channels.residence(h.community) else {
+    fn joins_at_a_distance(&self, h: &Household, who: &DecisionMaker, id: usize) -> bool {
+        let Some(place) = self.snapshot.channels.residence(h.community) else {
             return false;
         };
         let mine = self.scenario.places[h.place as usize].community == h.community;
@@ -259,7 +266,7 @@ impl Scene<'_> {
     /// nobody declares where it would owe more.
     pub fn tax_relief(&self, gross: f64, here: PlaceId, abroad: PlaceId) -> f64 {
         let tax = |place: PlaceId| {
-            let law = &self.frozen.laws[place as usize].tax;
+            let law = &self.snapshot.laws[place as usize].tax;
             income_tax(gross, law.flat_rate, law.brackets)
         };
         (self.constants.parameters.portable_share * (tax(here) - tax(abroad))).max(0.0)
@@ -267,7 +274,7 @@ impl Scene<'_> {
 
     /// What being an e-resident changes in the net income of a household that lives `here`, $ per year.
     pub fn residency_gain(&self, h: &Household, gross: f64, here: PlaceId) -> f64 {
-        match self.frozen.channels.residence(h.community) {
+        match self.snapshot.channels.residence(h.community) {
             Some(place) if place != here => {
                 let charter = self.scenario.places[place as usize].charter.as_ref();
                 self.tax_relief(gross, here, place) - charter.map_or(0.0, |charter| charter.residency_fee)
@@ -280,18 +287,18 @@ impl Scene<'_> {
     pub fn respond(
         &self,
         h: &Household,
-        who: &Chooser,
+        who: &DecisionMaker,
         id: usize,
         ring: Ring,
         words: &[u32; RING_WORDS],
-        desk: &mut crate::engine::choice::decide::Desk,
+        workspace: &mut crate::engine::choice::decide::ChunkWorkspace,
     ) -> Response {
         if h.community > 0
             && ring == Ring::National
-            && let Some(call) = self.call(h, words)
+            && let Some(offer) = self.community_offer(h, words)
         {
-            return self.answer(h, who, id, call, words);
+            return self.answer(h, who, id, offer, words);
         }
-        Response { wish: self.consider(h, who, id, ring, words, desk), ..Response::default() }
+        Response { wish: self.consider(h, who, id, ring, words, workspace), ..Response::default() }
     }
 }

@@ -1,11 +1,11 @@
 //! Decide: a household whose clock rings considers one thing; the result is a wish, nothing is written.
 
 use crate::engine::base::constants::Constants;
-use crate::engine::base::geography::Kernel;
+use crate::engine::base::geography::AttentionKernel;
 use crate::engine::base::random::{Keys, Purpose, RING_WORDS, unit, unit2, word};
-pub use crate::engine::choice::batch::chunk::Desk;
-pub use crate::engine::choice::evaluate::{Chooser, Prospect};
-use crate::engine::state::world::Frozen;
+pub use crate::engine::choice::batch::chunk::ChunkWorkspace;
+pub use crate::engine::choice::evaluate::{Alternative, DecisionMaker};
+use crate::engine::state::world::Snapshot;
 use crate::model::choice::{choose, moves};
 use crate::model::consideration::{Ring, thin};
 use crate::model::household::{Household, PlaceId, Stage, Tenure};
@@ -17,15 +17,15 @@ use crate::scenario::Scenario;
 use rand::Rng;
 
 /// Everything households read while they decide.
-pub struct Scene<'a> {
+pub struct DecisionContext<'a> {
     /// The checked scenario.
     pub scenario: &'a Scenario,
     /// What stays fixed.
     pub constants: &'a Constants,
     /// What they see of places.
-    pub frozen: &'a Frozen<'a>,
+    pub snapshot: &'a Snapshot<'a>,
     /// What attention falls on.
-    pub kernel: &'a Kernel,
+    pub kernel: &'a AttentionKernel,
     /// All randomness.
     pub keys: &'a Keys,
     /// The tick being decided.
@@ -46,12 +46,12 @@ pub struct Wish {
     /// Whether it has paid its ticket.
     pub pledged: bool,
     /// What kind of household it is, for the records.
-    pub kind: Kind,
+    pub profile: HouseholdProfile,
 }
 
 /// A household as records count it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Kind {
+pub struct HouseholdProfile {
     /// Income decile, 0 to 9.
     pub decile: u8,
     /// Mobility class.
@@ -82,7 +82,7 @@ pub struct Decisions {
     /// Who is in another stage of its community from now on.
     pub stages: Vec<(u32, Stage)>,
     /// Who said yes to a template, and whether it can pay.
-    pub judged: Vec<(PlaceId, bool, Kind)>,
+    pub judged: Vec<(PlaceId, bool, HouseholdProfile)>,
     /// Who pledged and says no at the opening.
     pub declined: Vec<u32>,
     /// Who becomes an e-resident.
@@ -91,7 +91,7 @@ pub struct Decisions {
     pub votes: Vec<(PlaceId, bool)>,
 }
 
-impl Scene<'_> {
+impl DecisionContext<'_> {
     /// National ring rate of the household, per year.
     #[inline]
     pub fn national_rate(&self, h: &Household) -> f64 {
@@ -102,7 +102,7 @@ impl Scene<'_> {
 
     /// What the attention of the household falls on: members know the places of their community.
     #[inline]
-    pub(crate) fn kernel_of(&self, h: &Household) -> &Kernel {
+    pub(crate) fn kernel_of(&self, h: &Household) -> &AttentionKernel {
         match h.community {
             k if k > 0 && h.is_member() => self.kernel.of_community(k),
             _ => self.kernel,
@@ -117,7 +117,7 @@ impl Scene<'_> {
 
     /// The first alternative that a ring brings up.
     #[inline]
-    pub(crate) fn alternative(&self, h: &Household, ring: Ring, words: &[u32; RING_WORDS]) -> Option<PlaceId> {
+    pub(crate) fn draw_alternative(&self, h: &Household, ring: Ring, words: &[u32; RING_WORDS]) -> Option<PlaceId> {
         let geography = &self.constants.geography;
         let (channel, place) = (unit(words[word::CHANNEL]), unit2(words[word::PLACE_HIGH], words[word::PLACE_LOW]));
         let rho = self.constants.parameters.home_attention;
@@ -128,7 +128,7 @@ impl Scene<'_> {
     }
 
     /// The alternatives that a ring brings up, in the order of their draws; `id` addresses further draws.
-    pub fn alternatives(
+    pub fn draw_alternatives(
         &self,
         h: &Household,
         id: usize,
@@ -140,14 +140,14 @@ impl Scene<'_> {
         into.clear();
         let more = match self.scenario.rules.alternatives {
             Alternatives::All if ring == Ring::National => {
-                let open = |j: &PlaceId| *j != h.place && self.frozen.open[*j as usize];
+                let open = |j: &PlaceId| *j != h.place && self.snapshot.open[*j as usize];
                 into.extend((0..geography.len() as PlaceId).filter(open));
                 return;
             }
             Alternatives::Drawn(k) if ring == Ring::National => k as u128 - 1,
             _ => 0,
         };
-        into.extend(self.alternative(h, ring, words));
+        into.extend(self.draw_alternative(h, ring, words));
         if more == 0 {
             return;
         }
@@ -168,13 +168,13 @@ impl Scene<'_> {
     pub fn consider(
         &self,
         h: &Household,
-        who: &Chooser,
+        who: &DecisionMaker,
         id: usize,
         ring: Ring,
         words: &[u32; RING_WORDS],
-        desk: &mut Desk,
+        workspace: &mut ChunkWorkspace,
     ) -> Option<Wish> {
-        let (to, expenses) = self.choose(h, who, id, ring, words, desk)?;
+        let (to, expenses) = self.choose(h, who, id, ring, words, workspace)?;
         Some(self.wish(h, who, id, to, &expenses, words))
     }
 
@@ -182,7 +182,7 @@ impl Scene<'_> {
     pub(crate) fn wish(
         &self,
         h: &Household,
-        who: &Chooser,
+        who: &DecisionMaker,
         id: usize,
         to: PlaceId,
         expenses: &Expenses,
@@ -190,8 +190,8 @@ impl Scene<'_> {
     ) -> Wish {
         let helped = unit(words[word::ASSIST]) < self.constants.parameters.assist;
         let blocked = !helped && !self.can_pay(h, who, expenses);
-        let kind = self.kind(h, who.age_ticks, &who.traits);
-        Wish { household: id as u32, to, blocked, lottery: words[word::LOTTERY], kind, pledged: false }
+        let profile = self.profile(h, who.age_ticks, &who.traits);
+        Wish { household: id as u32, to, blocked, lottery: words[word::LOTTERY], profile, pledged: false }
     }
 
     /// The place that the household prefers to staying, if any, and what the move costs.
@@ -199,44 +199,44 @@ impl Scene<'_> {
     fn choose(
         &self,
         h: &Household,
-        who: &Chooser,
+        who: &DecisionMaker,
         id: usize,
         ring: Ring,
         words: &[u32; RING_WORDS],
-        desk: &mut Desk,
+        workspace: &mut ChunkWorkspace,
     ) -> Option<(PlaceId, Expenses)> {
         let taste = unit(words[word::TASTE]);
         if ring == Ring::National && self.scenario.rules.alternatives == Alternatives::All {
-            desk.survey.weigh(self, h, who);
-            let to = desk.survey.choose(h.place, &self.frozen.open, taste)?;
-            return Some((to, self.prospect(h, who, to).expenses));
+            workspace.all_places.weigh(self, h, who);
+            let to = workspace.all_places.choose(h.place, &self.snapshot.open, taste)?;
+            return Some((to, self.evaluate(h, who, to).expenses));
         }
-        self.alternatives(h, id, ring, words, &mut desk.alternatives);
-        match desk.alternatives[..] {
+        self.draw_alternatives(h, id, ring, words, &mut workspace.alternatives);
+        match workspace.alternatives[..] {
             [] => None,
             [only] => {
-                let prospect = self.prospect(h, who, only);
-                moves(prospect.gain, taste).then_some((only, prospect.expenses))
+                let alternative = self.evaluate(h, who, only);
+                moves(alternative.gain, taste).then_some((only, alternative.expenses))
             }
             _ => {
-                desk.gains.clear();
-                desk.gains.extend(desk.alternatives.iter().map(|&j| self.prospect(h, who, j).gain));
-                let to = desk.alternatives[choose(&desk.gains, taste, &mut desk.weights)?];
-                Some((to, self.prospect(h, who, to).expenses))
+                workspace.gains.clear();
+                workspace.gains.extend(workspace.alternatives.iter().map(|&j| self.evaluate(h, who, j).gain));
+                let to = workspace.alternatives[choose(&workspace.gains, taste, &mut workspace.weights)?];
+                Some((to, self.evaluate(h, who, to).expenses))
             }
         }
     }
     /// The household as records count it.
-    pub fn kind(&self, h: &Household, age_ticks: u32, traits: &Traits) -> Kind {
+    pub fn profile(&self, h: &Household, age_ticks: u32, traits: &Traits) -> HouseholdProfile {
         let payer = if h.is_remote() { h.employer } else { h.place };
-        Kind {
+        HouseholdProfile {
             decile: self.constants.decile(h.income_cents),
             class: traits.class as u8,
             owner: (traits.tenure == Tenure::Owner) as u8,
             children: traits.children as u8,
             remote: h.is_remote() as u8,
             age: (age_ticks / self.constants.ticks_per_year) as u8,
-            income_thousands: (h.income() * self.frozen.wages[payer as usize] / 1_000.0) as u16,
+            income_thousands: (h.income() * self.snapshot.wages[payer as usize] / 1_000.0) as u16,
             community: h.community,
             stage: h.stage(),
         }
@@ -251,7 +251,7 @@ impl Scene<'_> {
 
     /// The voice weight ×2 with which the household should be counted.
     #[inline]
-    pub fn voice(&self, h: &Household, who: &Chooser) -> u8 {
+    pub fn voice(&self, h: &Household, who: &DecisionMaker) -> u8 {
         voice::weight(who.traits.class, self.constants.decile(h.income_cents) >= 8, h.is_member())
     }
 }

@@ -15,12 +15,12 @@ use crate::model::household::{PlaceId, Stage};
 use crate::model::rules::LearningFrom;
 
 /// Step 7, first part: gates and campaigns.
-pub fn found(sim: &mut Simulation) {
+pub fn advance_campaigns(sim: &mut Simulation) {
     if !sim.scenario.mechanisms.founding || !sim.scenario.mechanisms.communities {
         return;
     }
     gates(sim);
-    for k in 0..sim.world.societies.len() {
+    for k in 0..sim.world.communities.len() {
         fund(sim, k);
     }
 }
@@ -29,37 +29,37 @@ pub fn found(sim: &mut Simulation) {
 fn gates(sim: &mut Simulation) {
     let months = sim.constants.parameters.success_months;
     let needed = (months / 12.0 * sim.constants.ticks_per_year as f64).round() as u32;
-    for j in 0..sim.world.towns.len() {
+    for j in 0..sim.world.new_places.len() {
         let households = sim.world.places[j].households;
-        let Some(town) = sim.world.towns[j].as_mut() else {
+        let Some(new_place) = sim.world.new_places[j].as_mut() else {
             continue;
         };
-        if town.status != Status::Open || households < town.capacity {
-            town.full_since = None;
+        if new_place.status != Status::Open || households < new_place.capacity {
+            new_place.full_since = None;
             continue;
         }
-        let since = *town.full_since.get_or_insert(sim.tick);
-        if town.succeeded || sim.tick + 1 - since < needed {
+        let since = *new_place.full_since.get_or_insert(sim.tick);
+        if new_place.succeeded || sim.tick + 1 - since < needed {
             continue;
         }
-        town.succeeded = true;
+        new_place.succeeded = true;
         let place = &sim.scenario.places[j];
         if place.founding != Founding::Pledge {
             continue;
         }
         let k = place.community as usize - 1;
         let root = sim.lineage(k);
-        sim.world.societies[root].successes += 1;
+        sim.world.communities[root].successes += 1;
         let reason = format!(
             "has held {} households for {months} months",
             count(place.charter.as_ref().map_or(0.0, |c| c.capacity))
         );
         sim.log.push(sim.event(j as PlaceId, "success", reason));
         sim.begin_campaign(k);
-        for other in 0..sim.world.societies.len() {
+        for other in 0..sim.world.communities.len() {
             if other != k && sim.scenario.communities[other].copies.is_some() && sim.lineage(other) == root {
-                let society = &sim.world.societies[other];
-                if society.founded == 0 && society.campaign == Campaign::Idle {
+                let community_state = &sim.world.communities[other];
+                if community_state.founded == 0 && community_state.campaign == Campaign::Idle {
                     sim.begin_campaign(other);
                 }
             }
@@ -69,29 +69,29 @@ fn gates(sim: &mut Simulation) {
 
 /// Begins to build once enough have pledged.
 fn fund(sim: &mut Simulation, k: usize) {
-    let society = &sim.world.societies[k];
-    let Campaign::Gathering { place, ticket } = society.campaign else {
+    let community_state = &sim.world.communities[k];
+    let Campaign::Gathering { place, ticket } = community_state.campaign else {
         return;
     };
     let charter = sim.scenario.places[place as usize].charter.as_ref().expect("a new place has a charter");
-    if society.opens.is_some() || society.counters.pledged as f64 * sim.weight < charter.capacity {
+    if community_state.opens.is_some() || community_state.counters.pledged as f64 * sim.weight < charter.capacity {
         return;
     }
     let lag = (charter.permit_lag + charter.build_lag) / 12.0 * sim.constants.ticks_per_year as f64;
     let opens = sim.tick + 1 + lag.round() as u32;
     let reason = format!(
         "{} households of {} pledged {} each; opens in {:.1}",
-        count(society.counters.pledged as f64 * sim.weight),
+        count(community_state.counters.pledged as f64 * sim.weight),
         sim.scenario.communities[k].label,
         dollars(ticket.total()),
         sim.scenario.time.year_at(opens)
     );
-    sim.world.societies[k].opens = Some(opens);
-    let town = sim.world.towns[place as usize].as_mut().expect("a new place has a town");
-    town.status = Status::Building;
-    town.opened = Some(opens);
-    town.ticket = ticket;
-    town.share_cents = crate::engine::state::new_place::cents(ticket.equity);
+    sim.world.communities[k].opens = Some(opens);
+    let new_place = sim.world.new_places[place as usize].as_mut().expect("a new place has its state");
+    new_place.status = Status::Building;
+    new_place.opened = Some(opens);
+    new_place.ticket = ticket;
+    new_place.share_cents = crate::engine::state::new_place::cents(ticket.equity);
     sim.log.push(sim.event(place, "funded", reason));
 }
 
@@ -111,7 +111,7 @@ impl Simulation<'_> {
         if !self.scenario.mechanisms.founding || !self.scenario.mechanisms.communities {
             return;
         }
-        for k in 0..self.world.societies.len() {
+        for k in 0..self.world.communities.len() {
             if self.scenario.communities[k].copies.is_none() {
                 self.begin_campaign(k);
             }
@@ -121,13 +121,13 @@ impl Simulation<'_> {
     /// Lets community `k` gather for its next place, if it has one left; the ticket is frozen.
     pub(crate) fn begin_campaign(&mut self, k: usize) {
         let community = &self.scenario.communities[k];
-        let Some(&place) = community.slots.get(self.world.societies[k].founded) else {
+        let Some(&place) = community.slots.get(self.world.communities[k].founded) else {
             return;
         };
-        if community.template.is_none() || self.world.societies[k].campaign != Campaign::Idle {
+        if community.template.is_none() || self.world.communities[k].campaign != Campaign::Idle {
             return;
         }
-        let root = &self.world.societies[self.lineage(k)];
+        let root = &self.world.communities[self.lineage(k)];
         let learned = match self.scenario.rules.learning_from {
             LearningFrom::Successes => root.successes,
             LearningFrom::Attempts => root.attempts,
@@ -135,9 +135,9 @@ impl Simulation<'_> {
         let charter = self.scenario.places[place as usize].charter.as_ref().expect("a new place has a charter");
         let p = &self.constants.parameters;
         let ticket = Ticket::of(charter, p, learned, p.learning_rate);
-        let society = &mut self.world.societies[k];
-        society.campaign = Campaign::Gathering { place, ticket };
-        society.opens = None;
+        let community_state = &mut self.world.communities[k];
+        community_state.campaign = Campaign::Gathering { place, ticket };
+        community_state.opens = None;
         let reason = format!(
             "{} gathers for {} households at {} each ({} equity, {} legal) after {learned} others",
             community.label,
@@ -156,8 +156,8 @@ impl Simulation<'_> {
         for id in self.households_where(|h| mine(h) && matches!(h.stage(), Stage::Pledged | Stage::Supporter)) {
             self.withdraw(id);
         }
-        let society = &mut self.world.societies[k];
-        society.campaign = Campaign::Idle;
-        society.opens = None;
+        let community_state = &mut self.world.communities[k];
+        community_state.campaign = Campaign::Idle;
+        community_state.opens = None;
     }
 }

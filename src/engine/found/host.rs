@@ -40,7 +40,7 @@ pub fn threaten(sim: &mut Simulation) {
     if !sim.scenario.mechanisms.host_risk {
         return;
     }
-    for j in 0..sim.world.towns.len() {
+    for j in 0..sim.world.new_places.len() {
         if sim.world.status(j) != Some(Status::Open) {
             continue;
         }
@@ -48,7 +48,7 @@ pub fn threaten(sim: &mut Simulation) {
         let lost = base_lost(sim, j);
         let h = hazard(charter.hazard, charter.base_sensitivity, lost);
         let severity = charter.severity;
-        sim.world.towns[j].as_mut().expect("a new place has a town").hazard = h;
+        sim.world.new_places[j].as_mut().expect("a new place has its state").hazard = h;
         if h == 0.0 {
             continue;
         }
@@ -63,7 +63,7 @@ pub fn threaten(sim: &mut Simulation) {
             sim.log.push(sim.event(j as PlaceId, "repealed", reason));
             crate::engine::found::host::repeal(sim, j);
         } else {
-            sim.world.towns[j].as_mut().expect("a new place has a town").survived += 1;
+            sim.world.new_places[j].as_mut().expect("a new place has its state").survived += 1;
             let reason = format!("survived a hostile act of a host{drawn} (hazard {h:.3} a year)");
             sim.log.push(sim.event(j as PlaceId, "threatened", reason));
         }
@@ -85,7 +85,7 @@ fn base_lost(sim: &Simulation, j: usize) -> f64 {
         return 0.0;
     }
     let base: f64 = hosts.iter().map(|&l| sim.world.places[l as usize].base.gross).sum();
-    let lost: f64 = (0..sim.world.towns.len())
+    let lost: f64 = (0..sim.world.new_places.len())
         .filter(|&l| sim.world.status(l) == Some(Status::Open) && sim.hosts[l] == *hosts)
         .map(|l| {
             let shared = sim.scenario.places[l].charter.as_ref().map_or(0.0, |charter| charter.revenue_share);
@@ -98,10 +98,10 @@ fn base_lost(sim: &Simulation, j: usize) -> f64 {
 /// The host ends the charter of place `j`.
 pub fn repeal(sim: &mut Simulation, j: usize) {
     let charter = sim.scenario.places[j].charter.as_ref().expect("a new place has a charter");
-    let town = sim.world.towns[j].as_mut().expect("a new place has a town");
-    let back = cents((1.0 - charter.capital_severity) * town.equity() as f64 / 100.0);
-    town.book(Flow::Compensation, back);
-    town.status = Status::Repealed;
+    let new_place = sim.world.new_places[j].as_mut().expect("a new place has its state");
+    let back = cents((1.0 - charter.capital_severity) * new_place.equity() as f64 / 100.0);
+    new_place.book(Flow::Compensation, back);
+    new_place.status = Status::Repealed;
     dissolve(sim, j);
     let k = sim.scenario.places[j].community as usize;
     if k == 0 {

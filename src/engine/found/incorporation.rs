@@ -5,8 +5,8 @@
 //! (12 months) would gain, the suburb incorporates; otherwise the next campaign begins.
 
 use crate::engine::base::constants::Constants;
-use crate::engine::choice::decide::Scene;
-use crate::engine::choice::evaluate::Chooser;
+use crate::engine::choice::decide::DecisionContext;
+use crate::engine::choice::evaluate::DecisionMaker;
 use crate::engine::phases::settle::revenue;
 use crate::engine::phases::timetable::apply;
 use crate::engine::simulation::Simulation;
@@ -78,11 +78,11 @@ fn independent(
     state
 }
 
-impl Scene<'_> {
+impl DecisionContext<'_> {
     /// What a household says about its suburb's incorporation at a ring, if it is asked.
-    pub fn vote(&self, h: &Household, who: &Chooser) -> Option<(PlaceId, bool)> {
-        let proposition = self.frozen.propositions[h.place as usize].as_ref()?;
-        let wage = if h.is_remote() { self.frozen.wages[h.employer as usize] } else { proposition.wage };
+    pub fn vote(&self, h: &Household, who: &DecisionMaker) -> Option<(PlaceId, bool)> {
+        let proposition = self.snapshot.propositions[h.place as usize].as_ref()?;
+        let wage = if h.is_remote() { self.snapshot.wages[h.employer as usize] } else { proposition.wage };
         let tax = &proposition.law.tax;
         let net = net_income(who.income * wage, tax.flat_rate, tax.brackets, tax.annual_fee);
         let home = self.constants.geography.same_metro(h.home, h.place);

@@ -26,7 +26,7 @@ pub fn settle(scenario: &Scenario, c: &Constants, world: &mut World) {
     if on.wages {
         let metros = metro_households(c, &world.places);
         for (j, state) in world.places.iter_mut().enumerate() {
-            if world.towns[j].is_some() {
+            if world.new_places[j].is_some() {
                 continue;
             }
             let growth = metros[c.geography.metro[j] as usize] as f64 / state.base.metro_households as f64;
@@ -37,7 +37,7 @@ pub fn settle(scenario: &Scenario, c: &Constants, world: &mut World) {
     new_place::wages(scenario, c, world);
     sum_incomes(scenario, world);
     new_place::settle(scenario, c, world);
-    for (state, _) in world.places.iter_mut().zip(&world.towns).filter(|(_, town)| town.is_none()) {
+    for (state, _) in world.places.iter_mut().zip(&world.new_places).filter(|(_, new_place)| new_place.is_none()) {
         if on.construction {
             let construction = Construction {
                 supply_elasticity: state.attributes.supply_elasticity,
@@ -97,8 +97,8 @@ pub fn govern(scenario: &Scenario, c: &Constants, world: &mut World, losses: &[i
     }
     let pooled = if on.budget { pool(scenario, c, world) } else { vec![true; world.places.len()] };
     for (j, (state, &loss)) in world.places.iter_mut().zip(losses).enumerate() {
-        if let Some(town) = &mut world.towns[j] {
-            new_place::govern(on, c, state, town, loss);
+        if let Some(new_place) = &mut world.new_places[j] {
+            new_place::govern(on, c, state, new_place, loss);
             continue;
         }
         if !pooled[j] {

@@ -51,7 +51,7 @@ impl Calendar {
 }
 
 /// Step 1.
-pub fn keep(sim: &mut Simulation) {
+pub fn apply_due(sim: &mut Simulation) {
     apply_events(sim);
     apply_trends(sim);
     if sim.scenario.mechanisms.life_cycle {
@@ -59,7 +59,7 @@ pub fn keep(sim: &mut Simulation) {
     }
     join(sim);
     switch_classes(sim);
-    opening::keep(sim);
+    opening::open_due(sim);
 }
 
 /// Whoever finds its community in this tick becomes a member.

@@ -50,13 +50,13 @@ pub struct ExitOrReformRow {
 
 /// The ledger of every new place that has opened.
 pub fn ledger(sim: &Simulation) -> Vec<ExitOrReformRow> {
-    let opened = |j: &usize| sim.world.towns[*j].as_ref().is_some_and(|town| town.is_open());
+    let opened = |j: &usize| sim.world.new_places[*j].as_ref().is_some_and(|new_place| new_place.is_open());
     (0..sim.world.places.len()).filter(opened).filter_map(|j| row(sim, j)).collect()
 }
 
 fn row(sim: &Simulation, j: usize) -> Option<ExitOrReformRow> {
     let city = old_city(sim, j)?;
-    let town = sim.world.towns[j].as_ref()?;
+    let new_place = sim.world.new_places[j].as_ref()?;
     let (here, there) = (&sim.world.places[j], &sim.world.places[city]);
     let gap = here.governance - there.governance;
     let weight = sim.weight_now();
@@ -69,8 +69,8 @@ fn row(sim: &Simulation, j: usize) -> Option<ExitOrReformRow> {
         place: sim.scenario.places[j].name.clone(),
         city: sim.scenario.places[city].name.clone(),
         governance_gap: gap,
-        exit_years: town.opened.unwrap_or(0) as f64 * sim.constants.dt,
-        exit_ticket: town.ticket.total(),
+        exit_years: new_place.opened.unwrap_or(0) as f64 * sim.constants.dt,
+        exit_ticket: new_place.ticket.total(),
         exit_households,
         exit_gain,
         exit_total: exit_gain * exit_households,
@@ -96,8 +96,8 @@ fn old_city(sim: &Simulation, j: usize) -> Option<usize> {
 
 /// Mean worth of living in `place` and not in `city` to residents of `place`, $ per year.
 fn worth_of_exit(sim: &Simulation, place: PlaceId, city: PlaceId) -> f64 {
-    mean(sim, place, |scene, h, who| {
-        let there = scene.prospect(h, who, city);
+    mean(sim, place, |context, h, who| {
+        let there = context.evaluate(h, who, city);
         there.net * (exp((who.here - there.terms.total()) / who.tastes.income) - 1.0)
     })
 }
@@ -112,16 +112,16 @@ fn mean(
     sim: &Simulation,
     place: PlaceId,
     of: impl Fn(
-        &crate::engine::choice::decide::Scene,
+        &crate::engine::choice::decide::DecisionContext,
         &crate::model::household::Household,
-        &crate::engine::choice::decide::Chooser,
+        &crate::engine::choice::decide::DecisionMaker,
     ) -> f64,
 ) -> f64 {
-    sim.with_scene(|scene| {
+    sim.with_context(|context| {
         let residents = sim.world.households.iter().enumerate().filter(|(_, h)| h.place == place).take(SAMPLE);
         let (mut sum, mut n) = (0.0, 0);
         for (id, h) in residents {
-            let value = of(scene, h, &scene.chooser(h, sim.world.spread(id)));
+            let value = of(context, h, &context.decision_maker(h, sim.world.spread(id)));
             if value.is_finite() {
                 sum += value;
                 n += 1;

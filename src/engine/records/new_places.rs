@@ -149,22 +149,22 @@ fn or_infinite<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
 
 /// Notes what is new since the last record.
 pub fn observe(sim: &mut Simulation, record: &mut ReplicateRecord) {
-    for j in 0..sim.world.towns.len() {
+    for j in 0..sim.world.new_places.len() {
         jurisdiction(sim, j, record);
     }
-    for k in 0..sim.world.societies.len() {
+    for k in 0..sim.world.communities.len() {
         community(sim, k, record);
     }
     entry(sim, record);
-    for j in 0..sim.world.towns.len() {
-        let Some(town) = sim.world.towns[j].as_mut() else {
+    for j in 0..sim.world.new_places.len() {
+        let Some(new_place) = sim.world.new_places[j].as_mut() else {
             continue;
         };
-        let flows = std::mem::take(&mut town.flows);
+        let flows = std::mem::take(&mut new_place.flows);
         capital(sim, Some(j), (sim.scenario.places[j].community as usize).checked_sub(1), &flows, record);
     }
-    for k in 0..sim.world.societies.len() {
-        let mut flows = std::mem::take(&mut sim.world.societies[k].flows);
+    for k in 0..sim.world.communities.len() {
+        let mut flows = std::mem::take(&mut sim.world.communities[k].flows);
         // What leaves escrow for a place is booked with the place.
         [Flow::Equity, Flow::Legal, Flow::Forfeitures].into_iter().for_each(|flow| flows[flow as usize] = 0);
         capital(sim, None, Some(k), &flows, record);
@@ -176,7 +176,8 @@ fn community_name(sim: &Simulation, number: usize) -> String {
 }
 
 fn jurisdiction(sim: &Simulation, j: usize, record: &mut ReplicateRecord) {
-    let Some(town) = sim.world.towns[j].as_ref().filter(|town| town.status != Status::Template) else {
+    let Some(new_place) = sim.world.new_places[j].as_ref().filter(|new_place| new_place.status != Status::Template)
+    else {
         return;
     };
     let (state, place, weight) = (&sim.world.places[j], &sim.scenario.places[j], sim.weight_now());
@@ -187,28 +188,28 @@ fn jurisdiction(sim: &Simulation, j: usize, record: &mut ReplicateRecord) {
         year: sim.scenario.time.year_at(sim.tick),
         place: place.name.clone(),
         community: community_name(sim, place.community as usize),
-        status: town.status.name(),
+        status: new_place.status.name(),
         households: state.households as f64 * weight,
         income: state.totals.gross * weight,
-        shareholders: town.shareholders as f64 * weight,
+        shareholders: new_place.shareholders as f64 * weight,
         housing_units: state.units * weight,
         vacancies: (state.units.floor() - state.households as f64).max(0.0) * weight,
         land_cap: state.base.land_cap * weight,
-        awareness: if town.is_open() { sim.awareness(j) } else { 0.0 },
-        hazard: if town.status == Status::Open { town.hazard } else { 0.0 },
-        treasury: dollars(town.treasury),
-        sponsor: dollars(town.sponsor),
-        debt: dollars(town.debt),
-        equity: dollars(town.equity()),
-        runway_years: if town.status == Status::Open { town.runway_years() } else { 0.0 },
+        awareness: if new_place.is_open() { sim.awareness(j) } else { 0.0 },
+        hazard: if new_place.status == Status::Open { new_place.hazard } else { 0.0 },
+        treasury: dollars(new_place.treasury),
+        sponsor: dollars(new_place.sponsor),
+        debt: dollars(new_place.debt),
+        equity: dollars(new_place.equity()),
+        runway_years: if new_place.status == Status::Open { new_place.runway_years() } else { 0.0 },
     });
 }
 
 fn community(sim: &Simulation, k: usize, record: &mut ReplicateRecord) {
-    let (society, weight) = (&sim.world.societies[k], sim.weight_now());
+    let (community_state, weight) = (&sim.world.communities[k], sim.weight_now());
     let mine = |j: &usize| sim.scenario.places[*j].community as usize == k + 1;
     let places = || (0..sim.world.places.len()).filter(mine);
-    let ticket = match society.campaign {
+    let ticket = match community_state.campaign {
         Campaign::Gathering { ticket, .. } => ticket,
         Campaign::Idle => Default::default(),
     };
@@ -216,7 +217,7 @@ fn community(sim: &Simulation, k: usize, record: &mut ReplicateRecord) {
         Some(j) => sim.constants.parameters.portable_share * declared(sim.scenario, &sim.world, k, j)[0],
         None => 0.0,
     };
-    let counters = &society.counters;
+    let counters = &community_state.counters;
     let real = |simulated: u64| simulated as f64 * weight;
     record.communities.push(CommunityRow {
         replicate: sim.replicate,
@@ -230,10 +231,10 @@ fn community(sim: &Simulation, k: usize, record: &mut ReplicateRecord) {
         e_residents: real(counters.e_residents),
         residents: real(places().map(|j| sim.world.places[j].households).sum()),
         jurisdictions: places().filter(|&j| sim.world.status(j) == Some(Status::Open)).count() as u32,
-        successes: sim.world.societies[sim.lineage(k)].successes,
+        successes: sim.world.communities[sim.lineage(k)].successes,
         ticket: ticket.total(),
         ticket_legal: ticket.legal,
-        escrow: society.escrow as f64 / 100.0 * weight,
+        escrow: community_state.escrow as f64 / 100.0 * weight,
         declared_income: declared * weight,
     });
 }

@@ -2,10 +2,10 @@
 
 use crate::engine::base::parallel;
 use crate::engine::base::random::CHUNK;
-use crate::engine::choice::batch::traits::Appraisal;
+use crate::engine::choice::batch::traits::TraitBatch;
 use crate::engine::records::rows::{BaseYearRow, FlowRow, GroupRow, PlaceRow, ProfileRow, ReplicateRecord};
 use crate::engine::simulation::Simulation;
-use crate::engine::state::counts::{Circle, FIRST_DISTANCE, Funnel, PROFILE, PROFILE_SLOTS, group, slots};
+use crate::engine::state::counts::{CommunityGroup, FIRST_DISTANCE, Funnel, PROFILE, PROFILE_SLOTS, group, slots};
 use crate::engine::state::new_place::Status;
 use crate::model::household::Class;
 use crate::model::place::Kind;
@@ -22,7 +22,7 @@ pub struct Observer {
 /// Households by group and by profile slot.
 struct Census {
     groups: Vec<u64>,
-    circles: BTreeMap<Circle, u64>,
+    circles: BTreeMap<CommunityGroup, u64>,
     slots: [u64; PROFILE_SLOTS],
 }
 
@@ -90,7 +90,7 @@ impl Observer {
                 tick: sim.tick,
                 year: sim.scenario.time.year_at(sim.tick),
                 place: sim.scenario.places[j].name.clone(),
-                kind: if sim.world.towns[j].is_some() { "new" } else { "legacy" },
+                kind: if sim.world.new_places[j].is_some() { "new" } else { "legacy" },
                 status: sim.world.status(j).map_or("", Status::name),
                 households: state.households as f64 * weight,
                 simulated: state.households,
@@ -117,8 +117,8 @@ impl Observer {
                 sales_tax: state.attributes.sales_tax,
                 property_tax: state.attributes.property_tax,
                 poor_share: state.poor_share(),
-                voice: match &sim.world.towns[j] {
-                    Some(town) => town.voice(state, &sim.constants),
+                voice: match &sim.world.new_places[j] {
+                    Some(new_place) => new_place.voice(state, &sim.constants),
                     None => state.voice(),
                 },
                 discipline: state.by_exit[0],
@@ -189,7 +189,7 @@ impl Observer {
                 }
             }
         }
-        let mut circles: BTreeMap<Circle, (u64, Funnel)> = BTreeMap::new();
+        let mut circles: BTreeMap<CommunityGroup, (u64, Funnel)> = BTreeMap::new();
         census.circles.iter().for_each(|(key, &households)| circles.entry(*key).or_default().0 = households);
         sim.counts.circles.iter().for_each(|(key, &funnel)| circles.entry(*key).or_default().1 = funnel);
         for ((k, community, stage), (households, [would, could, admitted, moved])) in circles {
@@ -215,22 +215,22 @@ impl Observer {
 fn census(sim: &Simulation) -> Census {
     let groups = sim.world.places.len() * 30;
     let chunks = sim.world.households.len().div_ceil(CHUNK);
-    let parts = sim.with_scene(|scene| {
+    let parts = sim.with_context(|context| {
         parallel::map(chunks, None, |chunk| {
             let first = chunk * CHUNK;
             let households = &sim.world.households[first..sim.world.households.len().min(first + CHUNK)];
-            let mut circles: BTreeMap<Circle, u64> = BTreeMap::new();
+            let mut circles: BTreeMap<CommunityGroup, u64> = BTreeMap::new();
             let mut found = Vec::with_capacity(households.len());
             let mut part = [0u64; PROFILE_SLOTS];
-            let mut appraisal = Appraisal::default();
+            let mut trait_batch = TraitBatch::default();
             let clock = sim.constants.age_clock(sim.tick);
-            households.iter().for_each(|h| appraisal.push(&sim.constants.ages, h, h.age_ticks(clock)));
-            appraisal.read();
+            households.iter().for_each(|h| trait_batch.push(&sim.constants.ages, h, h.age_ticks(clock)));
+            trait_batch.read();
             for (k, h) in households.iter().enumerate() {
-                let (age_ticks, traits) = appraisal.get(k);
-                let kind = scene.kind(h, age_ticks, &traits);
-                slots(&kind).into_iter().for_each(|slot| part[slot] += 1);
-                let k = group(h.place as usize, kind.decile, kind.class);
+                let (age_ticks, traits) = trait_batch.get(k);
+                let profile = context.profile(h, age_ticks, &traits);
+                slots(&profile).into_iter().for_each(|slot| part[slot] += 1);
+                let k = group(h.place as usize, profile.decile, profile.class);
                 match h.community {
                     0 => found.push(k as u32),
                     community => *circles.entry((k, community, h.stage())).or_insert(0) += 1,

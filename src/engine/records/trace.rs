@@ -1,8 +1,8 @@
 //! A trace: one household's life, ring by ring, with every term of every utility that it weighed.
 
 use crate::engine::base::random::{CHUNK, Purpose, unit, word};
-use crate::engine::choice::community::Call;
-use crate::engine::choice::decide::{Chooser, Decisions, Desk, Prospect, Scene, Wish};
+use crate::engine::choice::community::CommunityOffer;
+use crate::engine::choice::decide::{Alternative, ChunkWorkspace, DecisionContext, DecisionMaker, Decisions, Wish};
 use crate::engine::found::opening;
 use crate::engine::simulation::Simulation;
 use crate::engine::state::world::World;
@@ -16,7 +16,7 @@ use crate::scenario::Scenario;
 #[derive(Debug, Clone)]
 pub enum Episode {
     /// It is there at the start.
-    Start(Household, Chooser),
+    Start(Household, DecisionMaker),
     /// The clock rang and the household weighed its alternatives.
     Rang(Box<Consideration>),
     /// It moved.
@@ -47,9 +47,9 @@ pub struct Consideration {
     /// National or local.
     pub ring: Ring,
     /// The household at its ring.
-    pub who: Chooser,
+    pub who: DecisionMaker,
     /// The alternatives, in the order of their draws.
-    pub alternatives: Vec<(PlaceId, Prospect)>,
+    pub alternatives: Vec<(PlaceId, Alternative)>,
     /// Its uniform taste number.
     pub taste: f64,
     /// Liquid wealth, $.
@@ -83,15 +83,15 @@ pub fn follow(
 ) -> Result<(), EngineError> {
     let mut sim = Simulation::new(scenario, replicate, &RunOptions::default())?;
     let mut before = sim.world.households[household];
-    let start = sim.with_scene(|scene| scene.chooser(&before, sim.world.spread(household)));
+    let start = sim.with_context(|context| context.decision_maker(&before, sim.world.spread(household)));
     let mut listening = tell(&sim, Episode::Start(before, start));
     while listening && sim.tick < scenario.time.ticks() {
         let mut seen = None;
         let mut alive = before;
         let tick = sim.tick;
-        sim.tick_watched(&mut |scene, world| {
+        sim.tick_watched(&mut |context, world| {
             alive = world.households[household];
-            seen = consideration(scene, world, household);
+            seen = consideration(context, world, household);
         });
         let after = sim.world.households[household];
         if alive.born() != before.born() {
@@ -116,22 +116,23 @@ pub fn follow(
 }
 
 /// What the household weighs when it is called: at the opening of its community's place, or after the closing of its own.
-fn directed(scene: &Scene, world: &World, household: usize) -> Option<Consideration> {
+fn directed(context: &DecisionContext, world: &World, household: usize) -> Option<Consideration> {
     let h = &world.households[household];
-    let who = scene.chooser(h, world.spread(household));
-    let words = opening::words(scene, household);
-    let opening = if h.stage() == Stage::Pledged { scene.frozen.channels.opening(h.community) } else { None };
+    let who = context.decision_maker(h, world.spread(household));
+    let words = opening::words(context, household);
+    let opening = if h.stage() == Stage::Pledged { context.snapshot.channels.opening(h.community) } else { None };
     let mut decisions = Decisions::default();
-    opening::direct(scene, world, household, &mut Desk::default(), &mut decisions);
-    let alternatives = opening.map(|j| (j, scene.prospect_as(h, &who, j, opening::stake_in(scene, world, j))));
+    opening::direct(context, world, household, &mut ChunkWorkspace::default(), &mut decisions);
+    let alternatives =
+        opening.map(|j| (j, context.evaluate_as_founder(h, &who, j, opening::founder_terms_at(context, world, j))));
     Some(Consideration {
-        tick: scene.tick,
+        tick: context.tick,
         ring: Ring::National,
         channel: Some(if opening.is_some() { "the place it pledged for opens" } else { "its place has closed" }),
         alternatives: alternatives.into_iter().collect(),
         stage: None,
         taste: unit(words[word::TASTE]),
-        wealth: scene.liquid_wealth(h, &who),
+        wealth: context.liquid_wealth(h, &who),
         assist: unit(words[word::ASSIST]),
         wish: decisions.wishes.first().copied(),
         who,
@@ -139,39 +140,40 @@ fn directed(scene: &Scene, world: &World, household: usize) -> Option<Considerat
 }
 
 /// What the household weighs in this tick, if its clock rings.
-fn consideration(scene: &Scene, world: &World, household: usize) -> Option<Consideration> {
-    if scene.frozen.channels.directs(&world.households[household]) {
-        return directed(scene, world, household);
+fn consideration(context: &DecisionContext, world: &World, household: usize) -> Option<Consideration> {
+    if context.snapshot.channels.directs(&world.households[household]) {
+        return directed(context, world, household);
     }
     let (chunk, offset) = (household / CHUNK, household % CHUNK);
     let len = (world.households.len() - chunk * CHUNK).min(CHUNK);
-    let p = scene.constants.envelope * scene.constants.dt;
-    let (_, words) = scene.keys.candidates(scene.tick, Purpose::Ring, chunk, len, p).find(|(at, _)| *at == offset)?;
+    let p = context.constants.envelope * context.constants.dt;
+    let (_, words) =
+        context.keys.candidates(context.tick, Purpose::Ring, chunk, len, p).find(|(at, _)| *at == offset)?;
     let h = &world.households[household];
-    let ring = scene.ring(h, &words)?;
-    let who = scene.chooser(h, world.spread(household));
-    let response = scene.respond(h, &who, household, ring, &words, &mut Desk::default());
-    let call = if ring == Ring::National { scene.call(h, &words) } else { None };
-    let (channel, alternatives) = match call {
-        Some(Call::Template(template, ticket)) => {
-            let prospect = scene.prospect_as(h, &who, template, scene.stake(ticket));
-            (Some("its community's template"), vec![(template, prospect)])
+    let ring = context.ring(h, &words)?;
+    let who = context.decision_maker(h, world.spread(household));
+    let response = context.respond(h, &who, household, ring, &words, &mut ChunkWorkspace::default());
+    let offer = if ring == Ring::National { context.community_offer(h, &words) } else { None };
+    let (channel, alternatives) = match offer {
+        Some(CommunityOffer::Template(template, ticket)) => {
+            let alternative = context.evaluate_as_founder(h, &who, template, context.founder_terms(ticket));
+            (Some("its community's template"), vec![(template, alternative)])
         }
-        Some(Call::Place(j)) => (Some("its community's channel"), vec![(j, scene.prospect(h, &who, j))]),
+        Some(CommunityOffer::Place(j)) => (Some("its community's channel"), vec![(j, context.evaluate(h, &who, j))]),
         None => {
             let mut places = Vec::new();
-            scene.alternatives(h, household, ring, &words, &mut places);
-            (None, places.iter().map(|&j| (j, scene.prospect(h, &who, j))).collect())
+            context.draw_alternatives(h, household, ring, &words, &mut places);
+            (None, places.iter().map(|&j| (j, context.evaluate(h, &who, j))).collect())
         }
     };
     Some(Consideration {
-        tick: scene.tick,
+        tick: context.tick,
         ring,
         alternatives,
         channel,
         stage: response.stage,
         taste: unit(words[word::TASTE]),
-        wealth: scene.liquid_wealth(h, &who),
+        wealth: context.liquid_wealth(h, &who),
         assist: unit(words[word::ASSIST]),
         who,
         wish: response.wish,

@@ -6,7 +6,7 @@
 
 use crate::engine::EngineError;
 use crate::engine::base::parallel;
-use crate::engine::choice::decide::Scene;
+use crate::engine::choice::decide::DecisionContext;
 use crate::engine::records::rows::Inversion;
 use crate::engine::start::expected_flows::{Drafts, Sums, net_flows};
 use crate::engine::state::world::World;
@@ -35,16 +35,16 @@ pub struct Solution {
 }
 
 /// Solves the amenities of the scene at tick 0, whose frozen picture must have been taken with ξ = 0.
-pub fn solve(scene: &Scene, world: &World) -> Result<Solution, EngineError> {
+pub fn solve(context: &DecisionContext, world: &World) -> Result<Solution, EngineError> {
     let n = world.places.len();
-    let all = scene.scenario.rules.alternatives == Alternatives::All;
+    let all = context.scenario.rules.alternatives == Alternatives::All;
     let sample = sample(world);
     let batches = sample.len().div_ceil(BATCH);
     let drafts: Vec<Drafts> = parallel::map(batches, None, |b| {
-        Drafts::write(scene, world, &sample[b * BATCH..sample.len().min((b + 1) * BATCH)])
+        Drafts::write(context, world, &sample[b * BATCH..sample.len().min((b + 1) * BATCH)])
     });
     let households: Vec<f64> = world.places.iter().map(|place| place.households as f64).collect();
-    let target = targets(scene, world, &households);
+    let target = targets(context, world, &households);
     let fixed = (0..n).max_by(|&a, &b| households[a].total_cmp(&households[b]).then(b.cmp(&a))).unwrap_or(0);
     let mut xi = [vec![0.0; n], vec![0.0; n]];
     let (mut steps, mut residual) = (0, f64::INFINITY);
@@ -88,13 +88,13 @@ pub fn solve(scene: &Scene, world: &World) -> Result<Solution, EngineError> {
 /// Expected net inflow of every place in the full population, per year, as a share of its households.
 ///
 /// The frozen picture must have been taken with the solved amenities.
-pub fn expected_net_flows(scene: &Scene, world: &World) -> Vec<f64> {
-    let all = scene.scenario.rules.alternatives == Alternatives::All;
+pub fn expected_net_flows(context: &DecisionContext, world: &World) -> Vec<f64> {
+    let all = context.scenario.rules.alternatives == Alternatives::All;
     let n = world.places.len();
     let parts = parallel::map(world.households.len().div_ceil(BATCH), None, |b| {
         let ids = b * BATCH..world.households.len().min((b + 1) * BATCH);
         let members: Vec<(usize, f64)> = ids.map(|id| (id, 1.0)).collect();
-        net_flows(scene, world, &members, all)
+        net_flows(context, world, &members, all)
     });
     let mut net = vec![0.0; n];
     parts.iter().for_each(|part| net.iter_mut().zip(part).for_each(|(a, b)| *a += b));
@@ -120,13 +120,13 @@ fn sample(world: &World) -> Vec<(usize, f64)> {
 }
 
 /// Target net inflows by group, households per year: zero, or the observed ones, split by group and balanced.
-fn targets(scene: &Scene, world: &World, households: &[f64]) -> [Vec<f64>; 2] {
+fn targets(context: &DecisionContext, world: &World, households: &[f64]) -> [Vec<f64>; 2] {
     let n = households.len();
-    if scene.scenario.rules.amenities != AmenityRule::Observed {
+    if context.scenario.rules.amenities != AmenityRule::Observed {
         return [vec![0.0; n], vec![0.0; n]];
     }
-    let weight = scene.scenario.real_households() as f64 / world.households.len() as f64;
-    let observed: Vec<f64> = scene.scenario.places.iter().map(|place| place.observed_net_flow / weight).collect();
+    let weight = context.scenario.real_households() as f64 / world.households.len() as f64;
+    let observed: Vec<f64> = context.scenario.places.iter().map(|place| place.observed_net_flow / weight).collect();
     let total: f64 = households.iter().sum();
     let surplus: f64 = observed.iter().sum();
     let mut remote = vec![0.0; n];

@@ -2,8 +2,8 @@
 
 use crate::engine::found::incorporation::budgets;
 use crate::engine::simulation::Simulation;
-use crate::engine::state::community::Society;
-use crate::engine::state::new_place::Town;
+use crate::engine::state::community::CommunityState;
+use crate::engine::state::new_place::NewPlaceState;
 use crate::engine::state::world::{Ballot, PlaceState, World};
 use crate::model::charter::Founding;
 use crate::model::household::Household;
@@ -18,23 +18,23 @@ impl World {
         spreads: Vec<[f32; 3]>,
         weight: f64,
     ) -> Self {
-        let towns = scenario
+        let new_places = scenario
             .places
             .iter()
             .map(|place| {
                 let charter = place.charter.as_ref().filter(|_| place.founding != Founding::Standing)?;
-                let mut town = Town::new(place.founding, charter, weight);
+                let mut new_place = NewPlaceState::new(place.founding, charter, weight);
                 if matches!(place.founding, Founding::Plain | Founding::Developer) {
-                    town.opened = Some(scenario.time.tick_at(charter.opens).max(0) as u32);
+                    new_place.opened = Some(scenario.time.tick_at(charter.opens).max(0) as u32);
                 }
-                Some(Box::new(town))
+                Some(Box::new(new_place))
             })
             .collect();
         let n = places.len();
         World {
-            societies: scenario.communities.iter().map(|_| Society::new(n)).collect(),
+            communities: scenario.communities.iter().map(|_| CommunityState::new(n)).collect(),
             ballots: vec![Ballot::default(); scenario.incorporations.len()],
-            towns,
+            new_places,
             places,
             households,
             spreads,
@@ -48,7 +48,7 @@ impl Simulation<'_> {
     pub(crate) fn enrol(&mut self) {
         for h in self.world.households.iter().filter(|h| h.community > 0) {
             let decile = self.constants.decile(h.income_cents);
-            self.world.societies[h.community as usize - 1].counters.count(h, decile, 1);
+            self.world.communities[h.community as usize - 1].counters.count(h, decile, 1);
         }
     }
 

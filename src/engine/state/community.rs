@@ -67,7 +67,7 @@ pub enum Campaign {
 
 /// The state of one community.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Society {
+pub struct CommunityState {
     /// Its households.
     pub counters: Counters,
     /// What it gathers for.
@@ -90,10 +90,10 @@ pub struct Society {
     pub flows_total: Flows,
 }
 
-impl Society {
+impl CommunityState {
     /// Nobody yet.
     pub fn new(places: usize) -> Self {
-        Society {
+        CommunityState {
             counters: Counters { members_at: vec![0; places], ..Counters::default() },
             campaign: Campaign::Idle,
             opens: None,
@@ -151,7 +151,7 @@ impl Society {
 pub fn recount(world: &World, decile: impl Fn(u32) -> u8) -> Vec<Counters> {
     let places = world.places.len();
     let empty = Counters { members_at: vec![0; places], ..Counters::default() };
-    let mut all = vec![empty; world.societies.len()];
+    let mut all = vec![empty; world.communities.len()];
     for h in world.households.iter().filter(|h| h.community > 0) {
         all[h.community as usize - 1].count(h, decile(h.income_cents), 1);
     }

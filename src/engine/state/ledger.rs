@@ -3,7 +3,7 @@
 use crate::engine::base::parallel;
 use crate::engine::base::random::CHUNK;
 use crate::engine::choice::decide::Decisions;
-use crate::engine::found::opening::stake_in;
+use crate::engine::found::opening::founder_terms_at;
 use crate::engine::simulation::Simulation;
 use crate::model::household::Tenure;
 
@@ -36,18 +36,20 @@ pub fn book(sim: &mut Simulation, decisions: &[Decisions], admitted: &[Vec<bool>
     let Some(mut ledger) = sim.ledger.take() else {
         return;
     };
-    sim.with_scene(|scene| {
+    sim.with_context(|context| {
         for (d, admitted) in decisions.iter().zip(admitted) {
             for (wish, _) in d.wishes.iter().zip(admitted).filter(|(_, admitted)| **admitted) {
                 let id = wish.household as usize;
                 let h = &sim.world.households[id];
-                let who = scene.chooser(h, sim.world.spread(id));
+                let who = context.decision_maker(h, sim.world.spread(id));
                 // Founders pay the legal part of their ticket as well.
-                let prospect = match wish.pledged {
-                    true => scene.prospect_as(h, &who, wish.to, stake_in(scene, &sim.world, wish.to)),
-                    false => scene.prospect(h, &who, wish.to),
+                let alternative = match wish.pledged {
+                    true => {
+                        context.evaluate_as_founder(h, &who, wish.to, founder_terms_at(context, &sim.world, wish.to))
+                    }
+                    false => context.evaluate(h, &who, wish.to),
                 };
-                ledger.cost[id] += prospect.cost.total();
+                ledger.cost[id] += alternative.cost.total();
                 ledger.moves[id] += (wish.to != h.place) as u32;
             }
         }
@@ -88,12 +90,12 @@ pub fn standings(sim: &Simulation) -> Vec<Standing> {
         return Vec::new();
     };
     let all = sim.world.households.len();
-    let chunks = sim.with_scene(|scene| {
+    let chunks = sim.with_context(|context| {
         parallel::map(all.div_ceil(CHUNK), None, |chunk| {
             let ids = chunk * CHUNK..all.min((chunk + 1) * CHUNK);
             ids.map(|id| {
                 let h = &sim.world.households[id];
-                let who = scene.chooser(h, sim.world.spread(id));
+                let who = context.decision_maker(h, sim.world.spread(id));
                 Standing {
                     utility: who.here,
                     cost: ledger.cost[id],

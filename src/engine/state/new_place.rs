@@ -62,7 +62,7 @@ pub enum Flow {
     Reserve,
     /// Taxes and annual fees of residents.
     Taxes,
-    /// Entry fees of movers.
+    /// EntryGroup fees of movers.
     EntryFees,
     /// Fees and portable taxes of e-residents.
     Residency,
@@ -123,7 +123,7 @@ pub type Flows = [i64; FLOWS];
 
 /// The state of one new place beside its [`crate::engine::state::world::PlaceState`].
 #[derive(Debug, Clone, PartialEq)]
-pub struct Town {
+pub struct NewPlaceState {
     /// What it is at the moment.
     pub status: Status,
     /// Tick in which it opened, or will if it is being built.
@@ -170,11 +170,11 @@ pub struct Town {
     pub age_ticks: u32,
 }
 
-impl Town {
+impl NewPlaceState {
     /// A new place before anything has happened.
     pub fn new(founding: Founding, charter: &Charter, weight: f64) -> Self {
         let cents = |dollars: f64| (dollars * 100.0 / weight + 0.5).floor() as i64;
-        Town {
+        NewPlaceState {
             status: if founding == Founding::Template { Status::Template } else { Status::Planned },
             opened: None,
             opening: false,
@@ -244,15 +244,16 @@ mod tests {
 
     #[test]
     fn every_flow_has_a_name_and_the_treasury_is_the_sum_of_its_flows() {
-        let mut town = Town::new(Founding::Developer, &Charter { capacity: 10.0, ..Charter::default() }, 1.0);
+        let mut new_place =
+            NewPlaceState::new(Founding::Developer, &Charter { capacity: 10.0, ..Charter::default() }, 1.0);
         for (flow, amount) in
             [(Flow::Taxes, 500), (Flow::Services, 300), (Flow::Sponsor, 70), (Flow::Remainder, 20), (Flow::Pledges, 9)]
         {
-            town.book(flow, amount);
+            new_place.book(flow, amount);
         }
-        assert_eq!(town.treasury, 500 - 300 + 70 - 20);
+        assert_eq!(new_place.treasury, 500 - 300 + 70 - 20);
         assert_eq!(Flow::Remainder as usize + 1, FLOWS);
-        let sum: i64 = (0..FLOWS).map(|k| treasury_sign(k) * town.flows_total[k]).sum();
-        assert_eq!(sum, town.treasury);
+        let sum: i64 = (0..FLOWS).map(|k| treasury_sign(k) * new_place.flows_total[k]).sum();
+        assert_eq!(sum, new_place.treasury);
     }
 }

@@ -4,8 +4,8 @@ use crate::engine::base::constants::Constants;
 use crate::engine::choice::batch::all_places::Columns;
 use crate::engine::choice::community::Channels;
 use crate::engine::found::incorporation::{Proposition, propositions};
-use crate::engine::state::community::Society;
-use crate::engine::state::new_place::{Status, Town};
+use crate::engine::state::community::CommunityState;
+use crate::engine::state::new_place::{NewPlaceState, Status};
 use crate::model::bins::{PlaceBins, TaxLaw, Totals};
 use crate::model::budget::Revenue;
 use crate::model::household::Household;
@@ -89,7 +89,7 @@ pub struct PlaceState {
     pub admitted_this_year: u64,
     /// Whether the host's flat tax is in force instead of its own brackets.
     pub host_law: bool,
-    /// Frozen base year.
+    /// Snapshot base year.
     pub base: BaseYear,
 }
 
@@ -131,9 +131,9 @@ pub struct World {
     /// Fixed factors on β, γ and g of each household; empty without taste dispersion.
     pub spreads: Vec<[f32; 3]>,
     /// What new places have beside their state; `None` for legacy places.
-    pub towns: Vec<Option<Box<Town>>>,
+    pub new_places: Vec<Option<Box<NewPlaceState>>>,
     /// State of each community.
-    pub societies: Vec<Society>,
+    pub communities: Vec<CommunityState>,
     /// State of each suburb that may incorporate.
     pub ballots: Vec<Ballot>,
     /// Real households per simulated one in the base year.
@@ -144,12 +144,12 @@ impl World {
     /// Whether people can live in the place now.
     #[inline]
     pub fn is_inhabited(&self, place: usize) -> bool {
-        self.towns[place].as_ref().is_none_or(|town| town.status.is_inhabited())
+        self.new_places[place].as_ref().is_none_or(|new_place| new_place.status.is_inhabited())
     }
 
     /// What a new place is at the moment; `None` for a legacy place.
     pub fn status(&self, place: usize) -> Option<Status> {
-        self.towns[place].as_ref().map(|town| town.status)
+        self.new_places[place].as_ref().map(|new_place| new_place.status)
     }
 
     /// The fixed taste factors of a household.
@@ -175,7 +175,7 @@ pub struct Ballot {
 
 /// What households see while they decide: frozen for the tick.
 #[derive(Debug, Clone, Default)]
-pub struct Frozen<'s> {
+pub struct Snapshot<'s> {
     /// What each place offers.
     pub offers: Vec<Offer>,
     /// Wage level of each place.
@@ -201,13 +201,13 @@ pub struct Frozen<'s> {
 pub struct Law<'s> {
     /// Income tax and annual fee.
     pub tax: TaxLaw<'s>,
-    /// Entry fee, $.
+    /// EntryGroup fee, $.
     pub entry_fee: f64,
     /// Relocation grant for movers from other metros, $.
     pub grant: f64,
 }
 
-impl<'s> Frozen<'s> {
+impl<'s> Snapshot<'s> {
     /// Takes the picture: channels that are switched off show the base year.
     pub fn refresh(&mut self, scenario: &'s Scenario, c: &Constants, world: &World, tick: u32, weight: f64) {
         self.offers.clear();
@@ -222,11 +222,13 @@ impl<'s> Frozen<'s> {
             self.laws.push(law);
         }
         self.open = (0..world.places.len()).map(|j| world.is_inhabited(j)).collect();
-        let towns = || world.towns.iter().zip(&scenario.places);
-        self.risk = towns().map(|(town, place)| risk(scenario, c, town, place)).collect();
+        let new_places = || world.new_places.iter().zip(&scenario.places);
+        self.risk = new_places().map(|(new_place, place)| risk(scenario, c, new_place, place)).collect();
         let interest = c.parameters.interest;
-        self.dividend = towns()
-            .map(|(town, _)| town.as_ref().map_or(0.0, |town| interest * town.share_cents as f64 / 100.0))
+        self.dividend = new_places()
+            .map(|(new_place, _)| {
+                new_place.as_ref().map_or(0.0, |new_place| interest * new_place.share_cents as f64 / 100.0)
+            })
             .collect();
         self.channels = Channels::of(scenario, world);
         self.propositions = propositions(scenario, c, world, tick, weight);
@@ -234,10 +236,10 @@ impl<'s> Frozen<'s> {
 }
 
 /// h·κ·T of a place that its host may take.
-fn risk(scenario: &Scenario, c: &Constants, town: &Option<Box<Town>>, place: &Place) -> f64 {
-    match (town, &place.charter) {
-        (Some(town), Some(charter)) if scenario.mechanisms.host_risk => {
-            town.hazard * charter.severity * c.parameters.host_horizon
+fn risk(scenario: &Scenario, c: &Constants, new_place: &Option<Box<NewPlaceState>>, place: &Place) -> f64 {
+    match (new_place, &place.charter) {
+        (Some(new_place), Some(charter)) if scenario.mechanisms.host_risk => {
+            new_place.hazard * charter.severity * c.parameters.host_horizon
         }
         _ => 0.0,
     }
