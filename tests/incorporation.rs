@@ -37,7 +37,7 @@ fn close(a: f64, b: f64) {
 }
 
 fn kinds(sim: &Simulation) -> Vec<&'static str> {
-    sim.log.iter().map(|event| event.kind).collect()
+    sim.log.iter().map(|event| event.kind().name()).collect()
 }
 
 #[test]
@@ -170,7 +170,8 @@ fn a_suburb_whose_rules_would_hurt_votes_no_every_year_and_nothing_changes() {
         other.tick();
     }
     assert_eq!(kinds(&sim), ["vote_lost"; 3]);
-    assert!(sim.log[0].reason.starts_with("0 % of the"), "{}", sim.log[0].reason);
+    let reason = footvote::words::event::reason(&sim.log[0].what);
+    assert!(reason.starts_with("0 % of the"), "{reason}");
     assert!(sim.world.households == other.world.households);
     assert_eq!(sim.world.places[index(&s, "brook")].attributes.income_tax, 0.03);
 }

@@ -5,7 +5,8 @@ mod support;
 
 use footvote::engine::found::host::repeal;
 use footvote::engine::simulation::Simulation;
-use footvote::engine::state::new_place::{Flow, Status};
+use footvote::engine::state::money::Flow;
+use footvote::engine::state::new_place::Status;
 use footvote::model::household::Household;
 use footvote::model::place::Bracket;
 use footvote::scenario::Scenario;
@@ -38,15 +39,15 @@ fn colonies() -> Scenario {
 fn lives(s: &Scenario, replicates: u32) -> ([u64; YEARS as usize], u64, u64) {
     let (mut left, mut survived, mut fatal) = ([0; YEARS as usize], 0, 0);
     for replicate in 0..replicates {
-        let mut sim = Simulation::new(s, replicate, &Default::default()).expect("a base year");
+        let mut sim = Simulation::new(s, replicate).expect("a base year");
         for standing in &mut left {
             (0..12).for_each(|_| sim.tick());
             *standing += (0..s.places.len()).filter(|&j| sim.world.status(j) == Some(Status::Open)).count() as u64;
         }
-        survived += sim.log.iter().filter(|event| event.kind == "threatened").count() as u64;
-        fatal += sim.log.iter().filter(|event| event.kind == "repealed").count() as u64;
+        survived += sim.log.iter().filter(|event| event.kind().name() == "threatened").count() as u64;
+        fatal += sim.log.iter().filter(|event| event.kind().name() == "repealed").count() as u64;
         let noted: u32 = sim.world.new_places.iter().flatten().map(|town| town.survived).sum();
-        assert_eq!(noted as usize, sim.log.iter().filter(|event| event.kind == "threatened").count());
+        assert_eq!(noted as usize, sim.log.iter().filter(|event| event.kind().name() == "threatened").count());
         assert!(sim.world.new_places.iter().flatten().all(|town| town.hazard == 0.0 || town.status == Status::Open));
     }
     (left, survived, fatal)
@@ -236,7 +237,7 @@ fn after_a_repeal_people_leave_by_their_ordinary_clock_and_after_a_closing_all_l
             let here = |h: &&Household| h.place as usize == first;
             directed =
                 world.households.iter().filter(here).filter(|h| scene.snapshot.channels.directs(h)).count() as u64;
-            let mut desk = footvote::engine::choice::decide::ChunkWorkspace::default();
+            let mut desk = footvote::engine::choice::batch::chunk::ChunkWorkspace::default();
             let chunks = world.households.len().div_ceil(footvote::engine::base::random::CHUNK);
             let all = (0..chunks).flat_map(|k| scene.decide_chunk(world, k, &mut desk).wishes);
             rung = all.filter(|wish| world.households[wish.household as usize].place as usize == first).count() as u64;
@@ -244,7 +245,7 @@ fn after_a_repeal_people_leave_by_their_ordinary_clock_and_after_a_closing_all_l
         (residents, rung, directed)
     };
     let (_, usual, nobody) = wishes(|_, _| ());
-    let (_, decayed, by_repeal) = wishes(repeal);
+    let (_, decayed, by_repeal) = wishes(|sim, j| repeal(sim, j));
     let (all, _, by_closing) = wishes(|sim, j| {
         let town = sim.world.new_places[j].as_mut().expect("new");
         town.status = Status::Closed;

@@ -3,7 +3,6 @@
 
 mod support;
 
-use footvote::engine::RunOptions;
 use footvote::engine::simulation::Simulation;
 use footvote::model::choice::move_probability;
 use footvote::model::place::{ATTRIBUTES, Place};
@@ -37,7 +36,7 @@ fn twelve() -> Scenario {
 }
 
 fn simulation(s: &Scenario) -> Simulation<'_> {
-    Simulation::new(s, 0, &RunOptions::default()).expect("a base year")
+    Simulation::new(s, 0).expect("a base year")
 }
 
 /// What must not move when nobody does: services, crime, schools, governance, rent and housing of each place, as bits.

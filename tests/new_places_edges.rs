@@ -5,8 +5,10 @@ mod support;
 
 use footvote::engine::simulation::Simulation;
 use footvote::engine::state::community::Campaign;
-use footvote::engine::state::new_place::{Flow, Status};
+use footvote::engine::state::money::Flow;
+use footvote::engine::state::new_place::Status;
 use footvote::scenario::Scenario;
+use footvote::words::event::reason;
 use support::country::{COUNTRY, index, read, start};
 use support::towns::{Before, audit};
 
@@ -44,19 +46,24 @@ fn run(s: &Scenario) -> Simulation<'_> {
         audit(&sim, &before).unwrap_or_else(|error| panic!("tick {}: {error}", sim.tick));
     }
     for event in &sim.log {
-        let words = event.reason.split_whitespace().count();
-        assert!(words >= 2 && !event.reason.contains("NaN") && !event.reason.contains("inf "), "{event:?}");
+        let reason = reason(&event.what);
+        let words = reason.split_whitespace().count();
+        assert!(words >= 2 && !reason.contains("NaN") && !reason.contains("inf "), "{event:?}");
     }
     sim
 }
 
 fn kinds(sim: &Simulation) -> Vec<&'static str> {
-    sim.log.iter().map(|event| event.kind).collect()
+    sim.log.iter().map(|event| event.kind().name()).collect()
 }
 
 /// Tick of the first event of a kind.
 fn tick_of(sim: &Simulation, kind: &str) -> u32 {
-    sim.log.iter().find(|event| event.kind == kind).unwrap_or_else(|| panic!("nothing {kind}: {:?}", kinds(sim))).tick
+    sim.log
+        .iter()
+        .find(|event| event.kind().name() == kind)
+        .unwrap_or_else(|| panic!("nothing {kind}: {:?}", kinds(sim)))
+        .tick
 }
 
 fn society(sim: &Simulation) -> footvote::engine::state::community::CommunityState {
@@ -237,7 +244,7 @@ fn those_who_pledged_come_first() {
     while sim.world.status(place) != Some(Status::Open) {
         let mut wished = 0;
         sim.tick_watched(&mut |scene, world| {
-            let all = footvote::engine::found::opening::directed(scene, world);
+            let all = footvote::engine::choice::directed::directed(scene, world);
             wished = all.iter().flat_map(|d| &d.wishes).filter(|wish| wish.pledged && !wish.blocked).count() as u64;
         });
         let town = sim.world.new_places[place].as_ref().expect("new");
@@ -310,8 +317,9 @@ fn an_opening_to_which_everybody_says_no_keeps_the_forfeitures_and_closes() {
     assert_eq!((town.shareholders, flows[Flow::Equity as usize], society.escrow), (0, 0, 0));
     let kept = town.flows_total[Flow::Forfeitures as usize];
     assert!(kept > 0 && kept == flows[Flow::Forfeitures as usize]);
-    let settled = sim.log.iter().find(|event| event.kind == "settled").expect("it opened");
-    assert!(settled.reason.starts_with("0 of those who pledged moved in"), "{}", settled.reason);
+    let settled = sim.log.iter().find(|event| event.kind().name() == "settled").expect("it opened");
+    let settled = reason(&settled.what);
+    assert!(settled.starts_with("0 of those who pledged moved in"), "{settled}");
     assert_eq!((town.status, sim.world.places[place as usize].households), (Status::Closed, 0));
     assert!(kinds(&sim).contains(&"closed"));
     assert_eq!(society.campaign, Campaign::Idle);

@@ -4,10 +4,12 @@
 mod support;
 
 use footvote::engine::base::random::{CHUNK, Purpose, RING_WORDS, unit, word};
+use footvote::engine::choice::batch::chunk::ChunkWorkspace;
 use footvote::engine::choice::community::CommunityOffer;
-use footvote::engine::choice::decide::{ChunkWorkspace, DecisionContext, Decisions};
+use footvote::engine::choice::context::DecisionContext;
 use footvote::engine::simulation::Simulation;
 use footvote::engine::state::community::Campaign;
+use footvote::engine::state::wish::Decisions;
 use footvote::engine::state::world::World;
 use footvote::model::choice::moves;
 use footvote::model::consideration::Ring;
@@ -86,7 +88,7 @@ fn a_pledge_lives_until_the_next_ring_and_no_longer() {
         let log = sim.log.len();
         let old = sim.world.households.clone();
         let seen = watched_tick(&mut sim);
-        let ended = opens || sim.log[log..].iter().any(|event| ["closed", "repealed"].contains(&event.kind));
+        let ended = opens || sim.log[log..].iter().any(|event| ["closed", "repealed"].contains(&event.kind().name()));
         let mut asked = vec![false; old.len()];
         for &(id, call, yes, pays) in &seen.called {
             let (h, after) = (&seen.before[id], &sim.world.households[id]);

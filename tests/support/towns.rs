@@ -1,10 +1,11 @@
 //! A brute-force audit of everything that is new, after every tick.
 
-use footvote::engine::phases::new_place::residence;
 use footvote::engine::simulation::Simulation;
-use footvote::engine::state::community::recount;
-use footvote::engine::state::new_place::{FLOWS, Flow, Flows, Status, treasury_sign};
-use footvote::engine::state::world::PlaceState;
+use footvote::engine::state::e_residence::residence;
+use footvote::engine::state::money::{Flow, Flows};
+use footvote::engine::state::new_place::Status;
+use footvote::engine::state::place::PlaceState;
+use footvote::engine::state::world::recount;
 use footvote::model::bins::PlaceBins;
 use footvote::model::budget::{property_revenue, sales_revenue};
 use footvote::model::charter::Founding;
@@ -145,7 +146,7 @@ fn towns(sim: &Simulation, before: &Before) -> Result<(), String> {
         let charter = place.charter.as_ref().expect("a new place has a charter");
         check(holders == town.shareholders, || format!("{holders} hold equity in {j}, not {}", town.shareholders))?;
         let total = &town.flows_total;
-        let treasury: i64 = (0..FLOWS).map(|k| treasury_sign(k) * total[k]).sum();
+        let treasury: i64 = Flow::all().map(|flow| flow.treasury_sign() * total[flow as usize]).sum();
         check(treasury == town.treasury, || format!("the treasury of {j} holds {}", town.treasury))?;
         let cash = (charter.sponsor * 100.0 / sim.weight).round() as i64 - total[Flow::Sponsor as usize];
         check(cash == town.sponsor && cash >= 0, || format!("the sponsor of {j} holds {}", town.sponsor))?;

@@ -4,8 +4,8 @@
 //! changes; at most 1 over all communities. At the start the sample has all ages, later it is as young as newborns are: so
 //! the share of households that belong stays what it is. When one joins follows from one more number and the Bass curve.
 
-use crate::engine::base::birth::person;
 use crate::engine::base::constants::Constants;
+use crate::engine::base::person::person;
 use crate::engine::base::random::{BIRTH_WORDS, Keys, Purpose, unit, unit2};
 use crate::model::community::CommunityNumbers;
 use crate::model::household::{Household, Stage};

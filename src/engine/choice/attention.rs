@@ -5,13 +5,13 @@
 //! Members also look more where their community is over-represented: LQ^θ at legacy places, off by default, with
 //! LQ = [n_kj + m₀·s_k]/[(N_j + m₀)·s_k], within .1 and 100.
 
-use crate::engine::base::geography::AttentionKernel;
-use crate::engine::simulation::Simulation;
+use crate::engine::base::geography::{AttentionKernel, Geography};
+use crate::engine::state::replicate::ReplicateState;
 use crate::model::consideration::mass;
 use crate::model::membership::bass_share;
 use crate::model::numeric::pow;
 
-impl Simulation<'_> {
+impl ReplicateState<'_> {
     /// Recomputes what attention falls on.
     pub(crate) fn refresh_kernel(&mut self) {
         let exponent = self.constants.parameters.mass_exponent;
@@ -58,7 +58,7 @@ impl Simulation<'_> {
         if theta == 0.0 && !(0..bare.len()).any(mine) || !self.scenario.mechanisms.communities {
             return None;
         }
-        let share = self.constants.affiliation.share(k);
+        let share = self.affiliation.share(k);
         let smoothing = self.constants.parameters.diaspora_smoothing / self.weight;
         let counters = &self.world.communities[k].counters;
         let pull = |j: usize| {
@@ -71,16 +71,12 @@ impl Simulation<'_> {
         };
         Some((0..bare.len()).map(|j| if mine(j) { bare[j] } else { known[j] * pull(j) }).collect())
     }
+}
 
-    /// The kernel of the first tick, before there is a simulation to ask.
-    pub(crate) fn first_kernel(
-        geography: &crate::engine::base::geography::Geography,
-        sizes: &[u64],
-        exponent: f64,
-    ) -> AttentionKernel {
-        let mut kernel = AttentionKernel::default();
-        let masses: Vec<f64> = sizes.iter().map(|&n| mass(n as f64, exponent)).collect();
-        kernel.refresh(geography, &masses);
-        kernel
-    }
+/// The kernel of the first tick, before there is a world to ask.
+pub(crate) fn first_kernel(geography: &Geography, sizes: &[u64], exponent: f64) -> AttentionKernel {
+    let mut kernel = AttentionKernel::default();
+    let masses: Vec<f64> = sizes.iter().map(|&n| mass(n as f64, exponent)).collect();
+    kernel.refresh(geography, &masses);
+    kernel
 }

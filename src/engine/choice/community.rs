@@ -1,4 +1,4 @@
-//! A channel is what a community brings to the attention of its members: its template, and its open places.
+//! Answers what a community brings to the attention of a member: its template, or one of its open places.
 //!
 //! At a national ring a member uses the channel with probability `attention`; the rate of rings is unchanged. If the
 //! community gathers and has open places, it is the template or a place with probability ½ each, places in proportion to
@@ -7,42 +7,15 @@
 //! lives until the next such ring, so there is no ratchet.
 
 use crate::engine::base::random::{Purpose, RING_WORDS, unit, unit2, word};
-use crate::engine::choice::decide::{DecisionContext, DecisionMaker, Wish};
-use crate::engine::state::community::{Campaign, CommunityState};
-use crate::engine::state::new_place::Status;
-use crate::engine::state::world::World;
+use crate::engine::choice::choose::ChoiceWorkspace;
+use crate::engine::choice::context::DecisionContext;
+use crate::engine::choice::evaluate::DecisionMaker;
+use crate::engine::state::wish::{Decisions, HouseholdProfile, Wish};
 use crate::model::choice::moves;
-use crate::model::consideration::{Lottery, Ring};
+use crate::model::consideration::Ring;
 use crate::model::founding::Ticket;
 use crate::model::household::{Household, PlaceId, Stage};
-use crate::model::income::income_tax;
-use crate::scenario::Scenario;
 use rand::Rng;
-
-/// What one community brings up in this tick.
-#[derive(Debug, Clone, Default)]
-pub struct Channel {
-    attention: f64,
-    /// The never-open row and the ticket of the campaign.
-    template: Option<(PlaceId, Ticket)>,
-    /// Its places with vacancies.
-    places: Vec<PlaceId>,
-    vacancies: Lottery,
-    /// Where its e-residents belong.
-    residence: Option<PlaceId>,
-    /// Its place that opens in this tick.
-    opening: Option<PlaceId>,
-}
-
-/// What all communities bring up, frozen for the tick.
-#[derive(Debug, Clone, Default)]
-pub struct Channels {
-    channels: Vec<Channel>,
-    /// Places that closed in the tick before.
-    closing: Vec<PlaceId>,
-    /// Whether any place opens or has closed: then some households have a directed wish.
-    pub directed: bool,
-}
 
 /// What comes through a channel.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -53,15 +26,6 @@ pub enum CommunityOffer {
     Place(PlaceId),
 }
 
-/// The terms on which a household would live in a place as a founder.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct FounderTerms {
-    /// Return on its equity, $ per year.
-    pub dividend: f64,
-    /// Part of the ticket that is gone, $.
-    pub legal: f64,
-}
-
 /// What a household does about its community at a ring.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Response {
@@ -70,12 +34,12 @@ pub struct Response {
     /// The stage it is in from now on.
     pub stage: Option<Stage>,
     /// The template it said yes to, and whether it can pay.
-    pub judged: Option<(PlaceId, bool, crate::engine::choice::decide::HouseholdProfile)>,
+    pub judged: Option<(PlaceId, bool, HouseholdProfile)>,
     /// Whether it becomes an e-resident.
     pub e_resident: bool,
 }
 
-impl crate::engine::choice::decide::Decisions {
+impl Decisions {
     /// Notes what a household does about its community.
     pub fn note(&mut self, id: u32, h: &Household, response: &Response) {
         self.wishes.extend(response.wish);
@@ -85,91 +49,7 @@ impl crate::engine::choice::decide::Decisions {
     }
 }
 
-impl Channels {
-    /// What the communities of `world` bring up now.
-    pub fn of(scenario: &Scenario, world: &World) -> Self {
-        let mut channels = Channels::default();
-        if scenario.mechanisms.communities {
-            channels.channels = scenario
-                .communities
-                .iter()
-                .enumerate()
-                .map(|(k, community)| {
-                    channel(scenario, world, &world.communities[k], k, community.numbers.attention, community.template)
-                })
-                .collect();
-        }
-        for (j, new_place) in world.new_places.iter().enumerate() {
-            if let Some(new_place) = new_place {
-                channels.directed |= new_place.opening || new_place.closing;
-                if new_place.closing {
-                    channels.closing.push(j as PlaceId);
-                }
-            }
-        }
-        channels
-    }
-
-    /// The place of community `k` that opens in this tick.
-    pub fn opening(&self, k: u8) -> Option<PlaceId> {
-        self.channels.get(k as usize - 1)?.opening
-    }
-
-    /// Where e-residents of community `k` belong.
-    pub fn residence(&self, k: u8) -> Option<PlaceId> {
-        self.channels.get((k as usize).checked_sub(1)?)?.residence
-    }
-
-    /// Whether the household has a directed wish in this tick instead of its clock.
-    #[inline]
-    pub fn directs(&self, h: &Household) -> bool {
-        self.directed
-            && (h.stage() == Stage::Pledged && self.opening(h.community).is_some() || self.closing.contains(&h.place))
-    }
-}
-
-fn channel(
-    scenario: &Scenario,
-    world: &World,
-    community_state: &CommunityState,
-    k: usize,
-    attention: f64,
-    template: Option<PlaceId>,
-) -> Channel {
-    let mut channel = Channel { attention, ..Channel::default() };
-    if let Campaign::Gathering { ticket, .. } = community_state.campaign {
-        channel.template = template.map(|template| (template, ticket));
-    }
-    let mut vacant = Vec::new();
-    for (j, place) in scenario.places.iter().enumerate().filter(|(_, place)| place.community as usize == k + 1) {
-        let Some(new_place) = world.new_places[j].as_ref().filter(|new_place| new_place.status == Status::Open) else {
-            continue;
-        };
-        let (state, j) = (&world.places[j], j as PlaceId);
-        channel.residence = channel.residence.or(Some(j));
-        if new_place.opening && place.founding == crate::model::charter::Founding::Pledge {
-            channel.opening = Some(j);
-        }
-        let vacancies = (state.units.floor() - state.households as f64).max(0.0);
-        if vacancies > 0.0 {
-            channel.places.push(j);
-            vacant.push(vacancies);
-        }
-    }
-    channel.vacancies.fill(vacant.into_iter());
-    channel
-}
-
 impl DecisionContext<'_> {
-    /// Affinity A_kj of the household's values to a place.
-    #[inline]
-    pub fn affinity(&self, h: &Household, place: PlaceId) -> f64 {
-        match h.community {
-            0 => 0.0,
-            k => self.scenario.communities[k as usize - 1].affinity[place as usize],
-        }
-    }
-
     /// What the channel of a member's community brings up at a national ring, if it is used.
     ///
     /// The uniform number is what thinning left over: given that the ring is national it is uniform anew.
@@ -199,11 +79,6 @@ impl DecisionContext<'_> {
     pub fn can_pledge(&self, h: &Household, who: &DecisionMaker, ticket: Ticket) -> bool {
         let share = self.constants.parameters.ticket_wealth;
         !self.scenario.mechanisms.liquidity || ticket.total() <= share * self.liquid_wealth(h, who)
-    }
-
-    /// The stake that a ticket buys.
-    pub fn founder_terms(&self, ticket: Ticket) -> FounderTerms {
-        FounderTerms { dividend: self.constants.parameters.interest * ticket.equity, legal: ticket.legal }
     }
 
     /// What a household does about a call.
@@ -262,27 +137,6 @@ impl DecisionContext<'_> {
         unit(rng.next_u32()) < p.e_residency
     }
 
-    /// Tax saved by declaring the portable share of `gross` in `abroad` instead of `here`, $ per year; never negative:
-    /// nobody declares where it would owe more.
-    pub fn tax_relief(&self, gross: f64, here: PlaceId, abroad: PlaceId) -> f64 {
-        let tax = |place: PlaceId| {
-            let law = &self.snapshot.laws[place as usize].tax;
-            income_tax(gross, law.flat_rate, law.brackets)
-        };
-        (self.constants.parameters.portable_share * (tax(here) - tax(abroad))).max(0.0)
-    }
-
-    /// What being an e-resident changes in the net income of a household that lives `here`, $ per year.
-    pub fn residency_gain(&self, h: &Household, gross: f64, here: PlaceId) -> f64 {
-        match self.snapshot.channels.residence(h.community) {
-            Some(place) if place != here => {
-                let charter = self.scenario.places[place as usize].charter.as_ref();
-                self.tax_relief(gross, here, place) - charter.map_or(0.0, |charter| charter.residency_fee)
-            }
-            _ => 0.0,
-        }
-    }
-
     /// What comes of a ring: through the community's channel, or through the ordinary kernel.
     pub fn respond(
         &self,
@@ -291,7 +145,7 @@ impl DecisionContext<'_> {
         id: usize,
         ring: Ring,
         words: &[u32; RING_WORDS],
-        workspace: &mut crate::engine::choice::decide::ChunkWorkspace,
+        workspace: &mut ChoiceWorkspace,
     ) -> Response {
         if h.community > 0
             && ring == Ring::National

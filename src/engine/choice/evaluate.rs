@@ -1,14 +1,18 @@
 //! A prospect: what a household is at its ring, and how it would find another place.
 
-use crate::engine::choice::community::FounderTerms;
-use crate::engine::choice::decide::DecisionContext;
+use crate::engine::base::random::{RING_WORDS, unit, word};
+use crate::engine::choice::context::DecisionContext;
+use crate::engine::state::wish::Wish;
+use crate::model::founding::Ticket;
 use crate::model::household::{Household, PlaceId, Tenure, uniform};
+use crate::model::income::income_tax;
 use crate::model::income::{NET_INCOME_FLOOR, net_income};
 use crate::model::liquidity::{full_buffer, rebuilt_share};
 use crate::model::moving::{Cost, Expenses, cost, expenses, price_to_income, risk_cost};
 use crate::model::numeric::ln;
 use crate::model::traits::Traits;
 use crate::model::utility::{Tastes, Terms, spendable, utility_of};
+use crate::model::voice;
 
 /// A household at its ring: what it is, where it stands.
 #[derive(Debug, Clone, Copy)]
@@ -52,7 +56,21 @@ pub struct Alternative {
     pub gain: f64,
 }
 
+/// The terms on which a household would live in a place as a founder.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct FounderTerms {
+    /// Return on its equity, $ per year.
+    pub dividend: f64,
+    /// Part of the ticket that is gone, $.
+    pub legal: f64,
+}
+
 impl DecisionContext<'_> {
+    /// The stake that a ticket buys.
+    pub fn founder_terms(&self, ticket: Ticket) -> FounderTerms {
+        FounderTerms { dividend: self.constants.parameters.interest * ticket.equity, legal: ticket.legal }
+    }
+
     /// The household at its ring.
     #[inline]
     pub fn decision_maker(&self, h: &Household, spread: [f64; 3]) -> DecisionMaker {
@@ -213,5 +231,57 @@ impl DecisionContext<'_> {
         }
         let cash = expenses.cash(who.income);
         cash <= 0.0 || cash <= self.liquid_wealth(h, who)
+    }
+
+    /// Affinity A_kj of the household's values to a place.
+    #[inline]
+    pub fn affinity(&self, h: &Household, place: PlaceId) -> f64 {
+        match h.community {
+            0 => 0.0,
+            k => self.scenario.communities[k as usize - 1].affinity[place as usize],
+        }
+    }
+
+    /// Tax saved by declaring the portable share of `gross` in `abroad` instead of `here`, $ per year; never negative:
+    /// nobody declares where it would owe more.
+    pub fn tax_relief(&self, gross: f64, here: PlaceId, abroad: PlaceId) -> f64 {
+        let tax = |place: PlaceId| {
+            let law = &self.snapshot.laws[place as usize].tax;
+            income_tax(gross, law.flat_rate, law.brackets)
+        };
+        (self.constants.parameters.portable_share * (tax(here) - tax(abroad))).max(0.0)
+    }
+
+    /// What being an e-resident changes in the net income of a household that lives `here`, $ per year.
+    pub fn residency_gain(&self, h: &Household, gross: f64, here: PlaceId) -> f64 {
+        match self.snapshot.channels.residence(h.community) {
+            Some(place) if place != here => {
+                let charter = self.scenario.places[place as usize].charter.as_ref();
+                self.tax_relief(gross, here, place) - charter.map_or(0.0, |charter| charter.residency_fee)
+            }
+            _ => 0.0,
+        }
+    }
+
+    /// The wish of a household that prefers `to` to staying.
+    pub(crate) fn wish(
+        &self,
+        h: &Household,
+        who: &DecisionMaker,
+        id: usize,
+        to: PlaceId,
+        expenses: &Expenses,
+        words: &[u32; RING_WORDS],
+    ) -> Wish {
+        let helped = unit(words[word::ASSIST]) < self.constants.parameters.assist;
+        let blocked = !helped && !self.can_pay(h, who, expenses);
+        let profile = self.profile(h, who.age_ticks, &who.traits);
+        Wish { household: id as u32, to, blocked, lottery: words[word::LOTTERY], profile, pledged: false }
+    }
+
+    /// The voice weight ×2 with which the household should be counted.
+    #[inline]
+    pub fn voice(&self, h: &Household, who: &DecisionMaker) -> u8 {
+        voice::weight(who.traits.class, self.constants.decile(h.income_cents) >= 8, h.is_member())
     }
 }

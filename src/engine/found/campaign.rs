@@ -5,17 +5,17 @@
 //! the success gate makes the next founding from its template cheaper, lets its founders gather again, and lets the
 //! communities that copy the template begin.
 
-use crate::engine::simulation::Simulation;
 use crate::engine::state::community::Campaign;
+use crate::engine::state::event::Happening;
 use crate::engine::state::new_place::Status;
-use crate::engine::words::{count, dollars};
+use crate::engine::state::replicate::ReplicateState;
 use crate::model::charter::Founding;
 use crate::model::founding::Ticket;
 use crate::model::household::{PlaceId, Stage};
 use crate::model::rules::LearningFrom;
 
 /// Step 7, first part: gates and campaigns.
-pub fn advance_campaigns(sim: &mut Simulation) {
+pub fn advance_campaigns(sim: &mut ReplicateState) {
     if !sim.scenario.mechanisms.founding || !sim.scenario.mechanisms.communities {
         return;
     }
@@ -26,7 +26,7 @@ pub fn advance_campaigns(sim: &mut Simulation) {
 }
 
 /// Counts the months for which places hold S.
-fn gates(sim: &mut Simulation) {
+fn gates(sim: &mut ReplicateState) {
     let months = sim.constants.parameters.success_months;
     let needed = (months / 12.0 * sim.constants.ticks_per_year as f64).round() as u32;
     for j in 0..sim.world.new_places.len() {
@@ -50,11 +50,8 @@ fn gates(sim: &mut Simulation) {
         let k = place.community as usize - 1;
         let root = sim.lineage(k);
         sim.world.communities[root].successes += 1;
-        let reason = format!(
-            "has held {} households for {months} months",
-            count(place.charter.as_ref().map_or(0.0, |c| c.capacity))
-        );
-        sim.log.push(sim.event(j as PlaceId, "success", reason));
+        let capacity = place.charter.as_ref().map_or(0.0, |charter| charter.capacity);
+        sim.note(j as PlaceId, Happening::Success { capacity, months });
         sim.begin_campaign(k);
         for other in 0..sim.world.communities.len() {
             if other != k && sim.scenario.communities[other].copies.is_some() && sim.lineage(other) == root {
@@ -68,7 +65,7 @@ fn gates(sim: &mut Simulation) {
 }
 
 /// Begins to build once enough have pledged.
-fn fund(sim: &mut Simulation, k: usize) {
+fn fund(sim: &mut ReplicateState, k: usize) {
     let community_state = &sim.world.communities[k];
     let Campaign::Gathering { place, ticket } = community_state.campaign else {
         return;
@@ -79,23 +76,22 @@ fn fund(sim: &mut Simulation, k: usize) {
     }
     let lag = (charter.permit_lag + charter.build_lag) / 12.0 * sim.constants.ticks_per_year as f64;
     let opens = sim.tick + 1 + lag.round() as u32;
-    let reason = format!(
-        "{} households of {} pledged {} each; opens in {:.1}",
-        count(community_state.counters.pledged as f64 * sim.weight),
-        sim.scenario.communities[k].label,
-        dollars(ticket.total()),
-        sim.scenario.time.year_at(opens)
-    );
+    let what = Happening::Funded {
+        community: sim.scenario.communities[k].label.clone(),
+        pledged: community_state.counters.pledged as f64 * sim.weight,
+        ticket,
+        opens: sim.scenario.time.year_at(opens),
+    };
     sim.world.communities[k].opens = Some(opens);
     let new_place = sim.world.new_places[place as usize].as_mut().expect("a new place has its state");
     new_place.status = Status::Building;
     new_place.opened = Some(opens);
     new_place.ticket = ticket;
-    new_place.share_cents = crate::engine::state::new_place::cents(ticket.equity);
-    sim.log.push(sim.event(place, "funded", reason));
+    new_place.share_cents = crate::engine::state::money::cents(ticket.equity);
+    sim.note(place, what);
 }
 
-impl Simulation<'_> {
+impl ReplicateState<'_> {
     /// The community whose template community `k` uses.
     pub(crate) fn lineage(&self, k: usize) -> usize {
         let mut root = k;
@@ -138,15 +134,8 @@ impl Simulation<'_> {
         let community_state = &mut self.world.communities[k];
         community_state.campaign = Campaign::Gathering { place, ticket };
         community_state.opens = None;
-        let reason = format!(
-            "{} gathers for {} households at {} each ({} equity, {} legal) after {learned} others",
-            community.label,
-            count(charter.capacity),
-            dollars(ticket.total()),
-            dollars(ticket.equity),
-            dollars(ticket.legal)
-        );
-        self.log.push(self.event(place, "campaign", reason));
+        let (community, capacity) = (community.label.clone(), charter.capacity);
+        self.note(place, Happening::Campaign { community, capacity, ticket, learned });
     }
 
     /// Ends the campaign of community `k`; nobody may be pledged any more.

@@ -7,8 +7,10 @@
 
 use crate::engine::base::random::{Purpose, unit};
 use crate::engine::found::treasury::dissolve;
-use crate::engine::simulation::Simulation;
-use crate::engine::state::new_place::{Flow, Status, cents};
+use crate::engine::state::event::{Happening, HostileAct};
+use crate::engine::state::money::{Flow, cents};
+use crate::engine::state::new_place::Status;
+use crate::engine::state::replicate::ReplicateState;
 use crate::model::charter::Founding;
 use crate::model::host::{base_lost_percent, event_probability, hazard};
 use crate::model::household::{PlaceId, Stage};
@@ -36,7 +38,7 @@ pub fn hosts(scenario: &Scenario) -> Vec<Vec<PlaceId>> {
 }
 
 /// Step 7, last part: hazards and hostile events.
-pub fn threaten(sim: &mut Simulation) {
+pub fn threaten(sim: &mut ReplicateState) {
     if !sim.scenario.mechanisms.host_risk {
         return;
     }
@@ -57,15 +59,13 @@ pub fn threaten(sim: &mut Simulation) {
         if event >= event_probability(h, sim.constants.dt) {
             continue;
         }
-        let drawn = if lost > 0.0 { format!(" that has lost {lost:.2} % of its tax base") } else { String::new() };
+        let act = HostileAct { base_lost: lost, hazard: h };
         if repeal < severity {
-            let reason = format!("a host{drawn} repealed the charter (hazard {h:.3} a year)");
-            sim.log.push(sim.event(j as PlaceId, "repealed", reason));
-            crate::engine::found::host::repeal(sim, j);
+            sim.note(j as PlaceId, Happening::Repealed(act));
+            self::repeal(sim, j);
         } else {
             sim.world.new_places[j].as_mut().expect("a new place has its state").survived += 1;
-            let reason = format!("survived a hostile act of a host{drawn} (hazard {h:.3} a year)");
-            sim.log.push(sim.event(j as PlaceId, "threatened", reason));
+            sim.note(j as PlaceId, Happening::Threatened(act));
         }
     }
 }
@@ -79,7 +79,7 @@ fn address(name: &str) -> u128 {
 }
 
 /// B: per cent of the host's base-year income that lives in its new places, net of revenue shared.
-fn base_lost(sim: &Simulation, j: usize) -> f64 {
+fn base_lost(sim: &ReplicateState, j: usize) -> f64 {
     let hosts = &sim.hosts[j];
     if hosts.is_empty() {
         return 0.0;
@@ -96,7 +96,7 @@ fn base_lost(sim: &Simulation, j: usize) -> f64 {
 }
 
 /// The host ends the charter of place `j`.
-pub fn repeal(sim: &mut Simulation, j: usize) {
+pub fn repeal(sim: &mut ReplicateState, j: usize) {
     let charter = sim.scenario.places[j].charter.as_ref().expect("a new place has a charter");
     let new_place = sim.world.new_places[j].as_mut().expect("a new place has its state");
     let back = cents((1.0 - charter.capital_severity) * new_place.equity() as f64 / 100.0);

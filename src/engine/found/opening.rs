@@ -3,23 +3,17 @@
 //! A directed wish is drawn anew at today's values and rents; who says no leaves a forfeiture, who lacks the cash for the
 //! truck or loses the lottery is refunded in full. Residents of a place that has closed look around once.
 
-use crate::engine::base::parallel;
-use crate::engine::base::random::{CHUNK, Purpose, RING_WORDS, unit, word};
-use crate::engine::choice::community::FounderTerms;
-use crate::engine::choice::decide::{ChunkWorkspace, DecisionContext, Decisions, Wish};
-use crate::engine::simulation::Simulation;
-use crate::engine::state::new_place::{Flow, Status, cents};
-use crate::engine::state::world::World;
-use crate::engine::words::{count, dollars};
+use crate::engine::state::event::Happening;
+use crate::engine::state::money::{Flow, cents};
+use crate::engine::state::new_place::Status;
+use crate::engine::state::replicate::ReplicateState;
+use crate::engine::state::wish::Decisions;
 use crate::model::charter::Founding;
-use crate::model::choice::moves;
-use crate::model::consideration::Ring;
 use crate::model::founding::{budgeted_services, running_cost};
-use crate::model::household::{PlaceId, Stage};
-use rand::Rng;
+use crate::model::household::PlaceId;
 
 /// Part of step 1: opens what is due.
-pub fn open_due(sim: &mut Simulation) {
+pub fn open_due(sim: &mut ReplicateState) {
     if !sim.scenario.mechanisms.founding {
         return;
     }
@@ -36,7 +30,7 @@ pub fn open_due(sim: &mut Simulation) {
     }
 }
 
-fn open(sim: &mut Simulation, place: PlaceId) {
+fn open(sim: &mut ReplicateState, place: PlaceId) {
     let (j, weight) = (place as usize, sim.weight);
     let given = &sim.scenario.places[j];
     let charter = given.charter.as_ref().expect("a new place has a charter");
@@ -56,13 +50,8 @@ fn open(sim: &mut Simulation, place: PlaceId) {
         // Members' equity and legal parts are booked when they move in; the rest of the building is debt inside the rent.
         new_place.book(Flow::Debt, cents((charter.infrastructure + charter.building) * state.units));
     }
-    let homes = count((state.units * weight).round());
-    let reason = if pledge {
-        format!("{homes} homes, or as many as came of those who pledged")
-    } else {
-        format!("{homes} homes")
-    };
-    sim.log.push(sim.event(place, "opened", reason));
+    let homes = (state.units * weight).round();
+    sim.note(place, Happening::Opened { homes, by_pledge: pledge });
     if let Some(k) = (given.community as usize).checked_sub(1).filter(|_| pledge) {
         let root = sim.lineage(k);
         sim.world.communities[root].attempts += 1;
@@ -70,67 +59,8 @@ fn open(sim: &mut Simulation, place: PlaceId) {
     }
 }
 
-/// Directed wishes of this tick, if anybody has one.
-pub fn directed(context: &DecisionContext, world: &World) -> Vec<Decisions> {
-    if !context.snapshot.channels.directed {
-        return Vec::new();
-    }
-    let all = world.households.len();
-    parallel::map_with(all.div_ceil(CHUNK), None, ChunkWorkspace::default, |workspace, chunk| {
-        let mut decisions = Decisions::default();
-        for id in chunk * CHUNK..all.min((chunk + 1) * CHUNK) {
-            let h = &world.households[id];
-            if context.snapshot.channels.directs(h) {
-                direct(context, world, id, workspace, &mut decisions);
-            }
-        }
-        decisions
-    })
-}
-
-/// The random words of a directed wish.
-pub(crate) fn words(context: &DecisionContext, id: usize) -> [u32; RING_WORDS] {
-    let mut rng = context.keys.stream(context.tick, Purpose::Directed, (id * RING_WORDS) as u128);
-    std::array::from_fn(|_| rng.next_u32())
-}
-
-/// The directed wish of one household.
-pub(crate) fn direct(
-    context: &DecisionContext,
-    world: &World,
-    id: usize,
-    workspace: &mut ChunkWorkspace,
-    decisions: &mut Decisions,
-) {
-    let h = &world.households[id];
-    let words = words(context, id);
-    let who = context.decision_maker(h, world.spread(id));
-    let opening = if h.stage() == Stage::Pledged { context.snapshot.channels.opening(h.community) } else { None };
-    let Some(place) = opening else {
-        decisions.wishes.extend(context.consider(h, &who, id, Ring::National, &words, workspace));
-        return;
-    };
-    let alternative = context.evaluate_as_founder(h, &who, place, founder_terms_at(context, world, place));
-    if !moves(alternative.gain, unit(words[word::TASTE])) {
-        decisions.declined.push(id as u32);
-        return;
-    }
-    let helped = unit(words[word::ASSIST]) < context.constants.parameters.assist;
-    let blocked = !helped && !context.can_pay(h, &who, &alternative.expenses);
-    let profile = context.profile(h, who.age_ticks, &who.traits);
-    let lottery = words[word::LOTTERY];
-    decisions.wishes.push(Wish { household: id as u32, to: place, blocked, lottery, profile, pledged: true });
-}
-
-/// The stake that the ticket of an opening place buys.
-pub fn founder_terms_at(context: &DecisionContext, world: &World, place: PlaceId) -> FounderTerms {
-    world.new_places[place as usize]
-        .as_ref()
-        .map_or(FounderTerms::default(), |new_place| context.founder_terms(new_place.ticket))
-}
-
 /// Before admission: a place by pledge has as many units as came for, at least S, at most what its land holds.
-pub fn size(sim: &mut Simulation, decisions: &[Decisions]) {
+pub fn size(sim: &mut ReplicateState, decisions: &[Decisions]) {
     for j in 0..sim.world.new_places.len() {
         let Some(new_place) = sim.world.new_places[j].as_ref().filter(|new_place| new_place.opening) else {
             continue;
@@ -146,7 +76,7 @@ pub fn size(sim: &mut Simulation, decisions: &[Decisions]) {
 }
 
 /// After moving: books what the opening cost, refunds everybody else, and ends the campaign.
-pub fn conclude(sim: &mut Simulation, decisions: &[Decisions], admitted: &[Vec<bool>]) {
+pub fn conclude(sim: &mut ReplicateState, decisions: &[Decisions], admitted: &[Vec<bool>]) {
     for (d, admitted) in decisions.iter().zip(admitted) {
         for &id in &d.declined {
             sim.refund(id, sim.constants.parameters.forfeiture);
@@ -177,18 +107,14 @@ pub fn conclude(sim: &mut Simulation, decisions: &[Decisions], admitted: &[Vec<b
         let legal = cents(new_place.ticket.legal * charter.capacity / weight);
         let paid = new_place.flows_total[Flow::Equity as usize] + new_place.flows_total[Flow::Legal as usize];
         new_place.book(Flow::Debt, (cost + legal - paid).max(0));
-        let reason = format!(
-            "{} of those who pledged moved in, for {} each ({} of it equity)",
-            count((new_place.shareholders as f64 * weight).round()),
-            dollars(new_place.ticket.total()),
-            dollars(new_place.ticket.equity)
-        );
-        sim.log.push(sim.event(j as PlaceId, "settled", reason));
+        let households = (new_place.shareholders as f64 * weight).round();
+        let ticket = new_place.ticket;
+        sim.note(j as PlaceId, Happening::Settled { households, ticket });
         sim.end_campaign(place.community as usize - 1);
     }
 }
 
-impl Simulation<'_> {
+impl ReplicateState<'_> {
     /// What services and running cost a new place budgets: revenue of a full place of typical residents.
     pub(crate) fn budget_new_place(&mut self, j: usize) {
         let place = &self.scenario.places[j];
@@ -199,7 +125,7 @@ impl Simulation<'_> {
         let typical = match charter.budget_income > 0.0 {
             true => charter.budget_income,
             false => {
-                let affiliation = &self.constants.affiliation.mean_income;
+                let affiliation = &self.affiliation.mean_income;
                 let numbers = &self.scenario.population.numbers;
                 let sd = numbers.income_log_sd;
                 let everybody = numbers.income_median * crate::model::numeric::exp(0.5 * sd * sd);

@@ -3,17 +3,18 @@
 //! Each tick: taxes and fees in; running cost, services, the return on members' equity and the host's share out. Services
 //! per household stay what was budgeted: the treasury, not services, takes the difference.
 
-use crate::engine::phases::new_place::{declared, residence};
-use crate::engine::phases::settle::revenue;
-use crate::engine::simulation::Simulation;
-use crate::engine::state::new_place::{Flow, Status, cents};
-use crate::engine::words::count;
+use crate::engine::state::e_residence::{declared, residence};
+use crate::engine::state::event::Happening;
+use crate::engine::state::money::{Flow, cents};
+use crate::engine::state::new_place::Status;
+use crate::engine::state::place::revenue;
+use crate::engine::state::replicate::ReplicateState;
 use crate::model::charter::Founding;
 use crate::model::household::{PlaceId, Stage};
 use crate::model::place::Attributes;
 
 /// Step 7, second part: the books of every open place, and closings.
-pub fn balance(sim: &mut Simulation) {
+pub fn balance_treasuries(sim: &mut ReplicateState) {
     for j in 0..sim.world.new_places.len() {
         let open = sim.world.new_places[j].as_ref().is_some_and(|new_place| new_place.status == Status::Open);
         if open && sim.scenario.places[j].founding != Founding::Plain {
@@ -25,7 +26,7 @@ pub fn balance(sim: &mut Simulation) {
     }
 }
 
-fn keep_books(sim: &mut Simulation, j: usize) {
+fn keep_books(sim: &mut ReplicateState, j: usize) {
     let dt = sim.constants.dt;
     let running = sim.running_cost(j);
     let residency = sim.residency_revenue(j);
@@ -56,7 +57,7 @@ fn keep_books(sim: &mut Simulation, j: usize) {
 }
 
 /// The treasury is empty and nobody pays: debts, then the services of the tick, then equity at what it fetches.
-fn close(sim: &mut Simulation, j: usize) {
+fn close(sim: &mut ReplicateState, j: usize) {
     let charter = sim.scenario.places[j].charter.as_ref().expect("a new place has a charter");
     let new_place = sim.world.new_places[j].as_mut().expect("a new place has its state");
     let owed = -new_place.treasury;
@@ -66,12 +67,8 @@ fn close(sim: &mut Simulation, j: usize) {
     new_place.status = Status::Closed;
     new_place.closing = true;
     let years = sim.tick.saturating_sub(new_place.opened.unwrap_or(sim.tick)) as f64 * sim.constants.dt;
-    let reason = format!(
-        "the treasury ran dry after {years:.1} years with {} households, and no sponsor paid; {:.0} % of members' equity came back",
-        count(sim.world.places[j].households as f64 * sim.weight),
-        100.0 * charter.resale
-    );
-    sim.log.push(sim.event(j as PlaceId, "closed", reason));
+    let households = sim.world.places[j].households as f64 * sim.weight;
+    sim.note(j as PlaceId, Happening::Closed { years, households, resale: charter.resale });
     dissolve(sim, j);
     let k = sim.scenario.places[j].community as usize;
     if k > 0 {
@@ -81,7 +78,7 @@ fn close(sim: &mut Simulation, j: usize) {
 }
 
 /// What closing and repeal have in common: shares and e-residency end, and the laws of the host apply.
-pub fn dissolve(sim: &mut Simulation, j: usize) {
+pub fn dissolve(sim: &mut ReplicateState, j: usize) {
     let charter = sim.scenario.places[j].charter.as_ref().expect("a new place has a charter");
     let shareholders = sim.households_where(|h| h.place as usize == j && h.is_shareholder());
     for id in shareholders {
@@ -117,13 +114,7 @@ pub fn dissolve(sim: &mut Simulation, j: usize) {
     new_place.book(Flow::Remainder, left.max(0));
 }
 
-impl Simulation<'_> {
-    /// The households of which `which` holds, in order; a pass over everybody, for rare events.
-    pub(crate) fn households_where(&self, which: impl Fn(&crate::model::household::Household) -> bool) -> Vec<u32> {
-        let all = self.world.households.iter().enumerate();
-        all.filter(|(_, h)| which(h)).map(|(id, _)| id as u32).collect()
-    }
-
+impl ReplicateState<'_> {
     /// Fees and portable taxes that e-residents pay to place `j`, $ per year.
     pub(crate) fn residency_revenue(&self, j: usize) -> f64 {
         let place = &self.scenario.places[j];

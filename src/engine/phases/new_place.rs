@@ -1,9 +1,12 @@
 //! New places settle and govern by their own rules: jobs, level-form rents, and services held by the treasury.
 
 use crate::engine::base::constants::Constants;
-use crate::engine::phases::settle::politics;
-use crate::engine::state::new_place::{Flow, NewPlaceState, Status, cents};
-use crate::engine::state::world::{PlaceState, World};
+use crate::engine::state::e_residence::residence;
+use crate::engine::state::money::{Flow, cents};
+use crate::engine::state::new_place::{NewPlaceState, Status};
+use crate::engine::state::place::PlaceState;
+use crate::engine::state::place::politics;
+use crate::engine::state::world::World;
 use crate::model::charter::Jobs;
 use crate::model::crime;
 use crate::model::housing::{cost_rent, new_place_rent, next_new_units, tax_wedge};
@@ -66,27 +69,6 @@ pub fn export_taxes(scenario: &Scenario, world: &mut World, wages: &[f64]) {
             }
         }
     }
-}
-
-/// Income and taxes that e-residents of community `k` would declare in place `j`, $ per year before the portable share is
-/// taken.
-pub fn declared(scenario: &Scenario, world: &World, k: usize, j: usize) -> [f64; 2] {
-    let wages: Vec<f64> = world.places.iter().map(|state| state.wage).collect();
-    let register = world.communities[k].abroad.iter();
-    register.fold([0.0; 2], |[income, tax], (home, bins)| {
-        let totals = |j: usize| {
-            let law = world.places[j].law(&scenario.places[j].brackets);
-            bins.totals(*home, &wages, &crate::model::bins::TaxLaw { annual_fee: 0.0, ..law })
-        };
-        let (here, there) = (totals(*home as usize), totals(j));
-        if there.tax < here.tax { [income + there.gross, tax + there.tax] } else { [income, tax] }
-    })
-}
-
-/// The first open place of community `k`.
-pub fn residence(scenario: &Scenario, world: &World, k: usize) -> Option<usize> {
-    (0..world.places.len())
-        .find(|&j| scenario.places[j].community as usize == k + 1 && world.status(j) == Some(Status::Open))
 }
 
 /// r_c of a new place now, $ per year.

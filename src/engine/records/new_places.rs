@@ -1,154 +1,16 @@
-//! Records of what is new: jurisdictions, communities, who would enter and who did, and the flow of funds.
-//!
-//! People, income and capital that moved are three separate series: `households` and `income` of a jurisdiction's
-//! residents, `declared_income` of e-residents who stayed where they were, and the dollars of the flow of funds.
+//! Records what is new: jurisdictions, communities, who would enter and who did, and the flow of funds.
 
-use crate::engine::phases::new_place::{declared, residence};
-use crate::engine::records::rows::{ReplicateRecord, Word, class, status};
-use crate::engine::simulation::Simulation;
+use crate::engine::records::rows::{CapitalRow, CommunityRow, EntryRow, JurisdictionRow, ReplicateRecord};
 use crate::engine::state::community::Campaign;
 use crate::engine::state::counts::group;
-use crate::engine::state::new_place::{FLOW_NAMES, Flow, Flows, Status};
+use crate::engine::state::e_residence::{declared, residence};
+use crate::engine::state::money::{Flow, Flows};
+use crate::engine::state::new_place::Status;
+use crate::engine::state::replicate::ReplicateState;
 use crate::model::household::Class;
-use serde::{Deserialize, Deserializer, Serialize};
-
-/// One new place at one recorded moment.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct JurisdictionRow {
-    /// Replicate, from 0.
-    pub replicate: u32,
-    /// Ticks since the start.
-    pub tick: u32,
-    /// Calendar year with its fraction.
-    pub year: f64,
-    /// Name of the place.
-    pub place: String,
-    /// Community that founds or feeds it; empty for none.
-    pub community: String,
-    /// What it is at the moment: planned, building, open, closed or repealed.
-    #[serde(deserialize_with = "status")]
-    pub status: Word,
-    /// Real households that live there.
-    pub households: f64,
-    /// Gross income of residents, $ per year.
-    pub income: f64,
-    /// Residents who hold equity, real households.
-    pub shareholders: f64,
-    /// Housing units.
-    pub housing_units: f64,
-    /// Units that nobody lives in.
-    pub vacancies: f64,
-    /// Most units the land holds.
-    #[serde(deserialize_with = "or_infinite")]
-    pub land_cap: f64,
-    /// Share of outsiders who know of it.
-    pub awareness: f64,
-    /// Hostile events of the host, per year.
-    pub hazard: f64,
-    /// Treasury, $.
-    pub treasury: f64,
-    /// Sponsor's cash that is left, $.
-    pub sponsor: f64,
-    /// Debt inside the rent, $.
-    pub debt: f64,
-    /// Equity held by residents, $.
-    pub equity: f64,
-    /// Years until treasury and sponsor's cash are spent at the pace of the last year; infinite if they grow.
-    #[serde(deserialize_with = "or_infinite")]
-    pub runway_years: f64,
-}
-
-/// One community at one recorded moment.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct CommunityRow {
-    /// Replicate, from 0.
-    pub replicate: u32,
-    /// Ticks since the start.
-    pub tick: u32,
-    /// Calendar year with its fraction.
-    pub year: f64,
-    /// Name of the community.
-    pub community: String,
-    /// Real households that hold its values.
-    pub values: f64,
-    /// Of these, have joined.
-    pub members: f64,
-    /// Of these, have pledged.
-    pub pledged: f64,
-    /// Members who would pledge but cannot pay.
-    pub supporters: f64,
-    /// Members who are e-residents.
-    pub e_residents: f64,
-    /// Residents of its places, members or not.
-    pub residents: f64,
-    /// Its places that are open.
-    pub jurisdictions: u32,
-    /// Places founded from its template that succeeded, by anyone.
-    pub successes: u32,
-    /// The ticket it asks for, $ per household; 0 while it does not gather.
-    pub ticket: f64,
-    /// The legal part of it, $ per household.
-    pub ticket_legal: f64,
-    /// Paid into escrow, $.
-    pub escrow: f64,
-    /// Income that e-residents declare in its places, $ per year.
-    pub declared_income: f64,
-}
-
-/// One kind of household before the gate of one new place (or of a template, where it can only pledge).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct EntryRow {
-    /// Replicate, from 0.
-    pub replicate: u32,
-    /// Calendar year at the end of the period.
-    pub year: f64,
-    /// Name of the new place or template.
-    pub place: String,
-    /// Tenth of the national income distribution, 1 to 10.
-    pub income_decile: u8,
-    /// Mobility class.
-    #[serde(deserialize_with = "class")]
-    pub class: Word,
-    /// Values group; empty for none.
-    pub community: String,
-    /// Would come, or said yes to the template.
-    pub would: f64,
-    /// Of these, could pay or was helped.
-    pub could_pay: f64,
-    /// Of these, was admitted.
-    pub admitted: f64,
-    /// Of these, moved in.
-    pub moved: f64,
-}
-
-/// Money that moved in one recorded period.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct CapitalRow {
-    /// Replicate, from 0.
-    pub replicate: u32,
-    /// Calendar year at the end of the period.
-    pub year: f64,
-    /// The new place; empty for what only passes a community's escrow.
-    pub place: String,
-    /// The community; empty for none.
-    pub community: String,
-    /// What for.
-    pub item: &'static str,
-    /// Who pays.
-    pub payer: &'static str,
-    /// Who is paid.
-    pub payee: &'static str,
-    /// How much, $.
-    pub dollars: f64,
-}
-
-/// Reads a number of which infinity is written as nothing.
-fn or_infinite<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
-    Ok(Option::deserialize(from)?.unwrap_or(f64::INFINITY))
-}
 
 /// Notes what is new since the last record.
-pub fn observe(sim: &mut Simulation, record: &mut ReplicateRecord) {
+pub fn observe(sim: &mut ReplicateState, record: &mut ReplicateRecord) {
     for j in 0..sim.world.new_places.len() {
         jurisdiction(sim, j, record);
     }
@@ -171,11 +33,11 @@ pub fn observe(sim: &mut Simulation, record: &mut ReplicateRecord) {
     }
 }
 
-fn community_name(sim: &Simulation, number: usize) -> String {
+fn community_name(sim: &ReplicateState, number: usize) -> String {
     number.checked_sub(1).map_or(String::new(), |k| sim.scenario.communities[k].name.clone())
 }
 
-fn jurisdiction(sim: &Simulation, j: usize, record: &mut ReplicateRecord) {
+fn jurisdiction(sim: &ReplicateState, j: usize, record: &mut ReplicateRecord) {
     let Some(new_place) = sim.world.new_places[j].as_ref().filter(|new_place| new_place.status != Status::Template)
     else {
         return;
@@ -188,7 +50,7 @@ fn jurisdiction(sim: &Simulation, j: usize, record: &mut ReplicateRecord) {
         year: sim.scenario.time.year_at(sim.tick),
         place: place.name.clone(),
         community: community_name(sim, place.community as usize),
-        status: new_place.status.name(),
+        status: new_place.status,
         households: state.households as f64 * weight,
         income: state.totals.gross * weight,
         shareholders: new_place.shareholders as f64 * weight,
@@ -205,7 +67,7 @@ fn jurisdiction(sim: &Simulation, j: usize, record: &mut ReplicateRecord) {
     });
 }
 
-fn community(sim: &Simulation, k: usize, record: &mut ReplicateRecord) {
+fn community(sim: &ReplicateState, k: usize, record: &mut ReplicateRecord) {
     let (community_state, weight) = (&sim.world.communities[k], sim.weight_now());
     let mine = |j: &usize| sim.scenario.places[*j].community as usize == k + 1;
     let places = || (0..sim.world.places.len()).filter(mine);
@@ -239,7 +101,7 @@ fn community(sim: &Simulation, k: usize, record: &mut ReplicateRecord) {
     });
 }
 
-fn entry(sim: &Simulation, record: &mut ReplicateRecord) {
+fn entry(sim: &ReplicateState, record: &mut ReplicateRecord) {
     let weight = sim.weight_now();
     for (&(k, community), &[would, could, admitted, moved]) in &sim.counts.entry {
         let (place, decile, class) = (k / 30, (k % 30 / 3) as u8, (k % 3) as u8);
@@ -249,7 +111,7 @@ fn entry(sim: &Simulation, record: &mut ReplicateRecord) {
             year: sim.scenario.time.year_at(sim.tick),
             place: sim.scenario.places[place].name.clone(),
             income_decile: decile + 1,
-            class: Class::ALL[class as usize].name(),
+            class: Class::ALL[class as usize],
             community: community_name(sim, community as usize),
             would: would as f64 * weight,
             could_pay: could as f64 * weight,
@@ -259,16 +121,14 @@ fn entry(sim: &Simulation, record: &mut ReplicateRecord) {
     }
 }
 
-fn capital(sim: &Simulation, j: Option<usize>, k: Option<usize>, flows: &Flows, record: &mut ReplicateRecord) {
-    for (&cents, (item, payer, payee)) in flows.iter().zip(FLOW_NAMES).filter(|(cents, _)| **cents != 0) {
+fn capital(sim: &ReplicateState, j: Option<usize>, k: Option<usize>, flows: &Flows, record: &mut ReplicateRecord) {
+    for (&cents, flow) in flows.iter().zip(Flow::all()).filter(|(cents, _)| **cents != 0) {
         record.capital.push(CapitalRow {
             replicate: sim.replicate,
             year: sim.scenario.time.year_at(sim.tick),
             place: j.map_or(String::new(), |j| sim.scenario.places[j].name.clone()),
             community: k.map_or(String::new(), |k| sim.scenario.communities[k].name.clone()),
-            item,
-            payer,
-            payee,
+            flow,
             dollars: cents as f64 / 100.0 * sim.weight_now(),
         });
     }

@@ -4,10 +4,10 @@ use crate::engine::base::parallel;
 use crate::engine::base::random::CHUNK;
 use crate::engine::choice::batch::traits::TraitBatch;
 use crate::engine::records::rows::{BaseYearRow, FlowRow, GroupRow, PlaceRow, ProfileRow, ReplicateRecord};
-use crate::engine::simulation::Simulation;
 use crate::engine::state::counts::{CommunityGroup, FIRST_DISTANCE, Funnel, PROFILE, PROFILE_SLOTS, group, slots};
 use crate::engine::state::new_place::Status;
-use crate::model::household::Class;
+use crate::engine::state::replicate::ReplicateState;
+use crate::model::household::{Class, Stage};
 use crate::model::place::Kind;
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ struct Census {
 
 impl Observer {
     /// Begins the record of a simulation and notes its base year.
-    pub fn new(sim: &mut Simulation) -> Self {
+    pub fn new(sim: &mut ReplicateState) -> Self {
         let record = ReplicateRecord {
             replicate: sim.replicate,
             weight: sim.weight,
@@ -55,7 +55,7 @@ impl Observer {
     }
 
     /// Takes a record of everything since the last one.
-    pub fn observe(&mut self, sim: &mut Simulation) {
+    pub fn observe(&mut self, sim: &mut ReplicateState) {
         let census = census(sim);
         self.places(sim);
         if sim.tick > self.last_tick {
@@ -70,12 +70,12 @@ impl Observer {
     }
 
     /// Ends the record.
-    pub fn finish(mut self, sim: Simulation) -> ReplicateRecord {
+    pub fn finish(mut self, sim: ReplicateState) -> ReplicateRecord {
         self.record.events = sim.log;
         self.record
     }
 
-    fn places(&mut self, sim: &Simulation) {
+    fn places(&mut self, sim: &ReplicateState) {
         let n = sim.world.places.len();
         let weight = sim.weight_now();
         let p = &sim.constants.parameters;
@@ -90,8 +90,8 @@ impl Observer {
                 tick: sim.tick,
                 year: sim.scenario.time.year_at(sim.tick),
                 place: sim.scenario.places[j].name.clone(),
-                kind: if sim.world.new_places[j].is_some() { "new" } else { "legacy" },
-                status: sim.world.status(j).map_or("", Status::name),
+                kind: if sim.world.new_places[j].is_some() { Kind::New } else { Kind::Legacy },
+                status: sim.world.status(j),
                 households: state.households as f64 * weight,
                 simulated: state.households,
                 inflow: into as f64 * weight,
@@ -127,7 +127,7 @@ impl Observer {
         }
     }
 
-    fn flows(&mut self, sim: &Simulation) {
+    fn flows(&mut self, sim: &ReplicateState) {
         let n = sim.world.places.len();
         let name = |j: usize| sim.scenario.places[j].name.clone();
         for (k, &moves) in sim.counts.flows.iter().enumerate().filter(|(_, moves)| **moves > 0) {
@@ -142,7 +142,7 @@ impl Observer {
         }
     }
 
-    fn profiles(&mut self, sim: &Simulation, census: &Census) {
+    fn profiles(&mut self, sim: &ReplicateState, census: &Census) {
         let weight = sim.weight_now();
         let years = (sim.tick - self.last_tick) as f64 * sim.constants.dt;
         for (slot, (dimension, band)) in PROFILE.iter().enumerate() {
@@ -151,7 +151,7 @@ impl Observer {
             self.record.profiles.push(ProfileRow {
                 replicate: sim.replicate,
                 year: sim.scenario.time.year_at(sim.tick),
-                dimension,
+                dimension: *dimension,
                 band: band.to_string(),
                 household_years: if slot < FIRST_DISTANCE { lived * weight } else { 0.0 },
                 moves: counted.moves as f64 * weight,
@@ -162,7 +162,7 @@ impl Observer {
         }
     }
 
-    fn groups(&mut self, sim: &Simulation, census: &Census) {
+    fn groups(&mut self, sim: &ReplicateState, census: &Census) {
         let weight = sim.weight_now();
         for j in 0..sim.world.places.len() {
             for decile in 0..10 {
@@ -177,9 +177,9 @@ impl Observer {
                         year: sim.scenario.time.year_at(sim.tick),
                         place: sim.scenario.places[j].name.clone(),
                         income_decile: decile + 1,
-                        class: class.name(),
+                        class,
                         community: String::new(),
-                        stage: "outsider",
+                        stage: Stage::Outsider,
                         households: census.groups[k] as f64 * weight,
                         would: would as f64 * weight,
                         could_pay: could as f64 * weight,
@@ -199,9 +199,9 @@ impl Observer {
                 year: sim.scenario.time.year_at(sim.tick),
                 place: sim.scenario.places[place].name.clone(),
                 income_decile: decile as u8 + 1,
-                class: Class::ALL[class].name(),
+                class: Class::ALL[class],
                 community: sim.scenario.communities[community as usize - 1].name.clone(),
-                stage: stage.name(),
+                stage,
                 households: households as f64 * weight,
                 would: would as f64 * weight,
                 could_pay: could as f64 * weight,
@@ -212,7 +212,7 @@ impl Observer {
     }
 }
 
-fn census(sim: &Simulation) -> Census {
+fn census(sim: &ReplicateState) -> Census {
     let groups = sim.world.places.len() * 30;
     let chunks = sim.world.households.len().div_ceil(CHUNK);
     let parts = sim.with_context(|context| {
@@ -248,7 +248,7 @@ fn census(sim: &Simulation) -> Census {
     census
 }
 
-fn base_year(sim: &Simulation) -> Vec<BaseYearRow> {
+fn base_year(sim: &ReplicateState) -> Vec<BaseYearRow> {
     sim.world
         .places
         .iter()

@@ -1,16 +1,16 @@
 //! A trace: one household's life, ring by ring, with every term of every utility that it weighed.
 
 use crate::engine::base::random::{CHUNK, Purpose, unit, word};
+use crate::engine::choice::choose::ChoiceWorkspace;
 use crate::engine::choice::community::CommunityOffer;
-use crate::engine::choice::decide::{Alternative, ChunkWorkspace, DecisionContext, DecisionMaker, Decisions, Wish};
-use crate::engine::found::opening;
-use crate::engine::simulation::Simulation;
+use crate::engine::choice::context::DecisionContext;
+use crate::engine::choice::directed::{direct, founder_terms_at, words};
+use crate::engine::choice::evaluate::{Alternative, DecisionMaker};
+use crate::engine::state::wish::{Decisions, Wish};
 use crate::engine::state::world::World;
-use crate::engine::{EngineError, RunOptions};
 use crate::model::choice::move_probability;
 use crate::model::consideration::Ring;
 use crate::model::household::{Household, PlaceId, Stage};
-use crate::scenario::Scenario;
 
 /// One thing in the life of a household.
 #[derive(Debug, Clone)]
@@ -39,6 +39,19 @@ pub enum Episode {
     Reborn(u32, Household),
 }
 
+/// How an alternative came up, if not by an ordinary look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Channel {
+    /// Its community asks it to pledge for a template.
+    Template,
+    /// Its community has an open place.
+    CommunityPlace,
+    /// The place that it pledged for opens.
+    Opening,
+    /// The place where it lives has closed.
+    Closing,
+}
+
 /// What a household weighed when its clock rang.
 #[derive(Debug, Clone)]
 pub struct Consideration {
@@ -59,7 +72,7 @@ pub struct Consideration {
     /// What it wished.
     pub wish: Option<Wish>,
     /// How it came up, if not by an ordinary look.
-    pub channel: Option<&'static str>,
+    pub channel: Option<Channel>,
     /// The stage of its community it is in from now on, if that was the question.
     pub stage: Option<Stage>,
 }
@@ -74,61 +87,20 @@ impl Consideration {
     }
 }
 
-/// Follows `household` of `replicate` through the whole scenario, until `tell` has heard enough and says false.
-pub fn follow(
-    scenario: &Scenario,
-    replicate: u32,
-    household: usize,
-    tell: &mut dyn FnMut(&Simulation, Episode) -> bool,
-) -> Result<(), EngineError> {
-    let mut sim = Simulation::new(scenario, replicate, &RunOptions::default())?;
-    let mut before = sim.world.households[household];
-    let start = sim.with_context(|context| context.decision_maker(&before, sim.world.spread(household)));
-    let mut listening = tell(&sim, Episode::Start(before, start));
-    while listening && sim.tick < scenario.time.ticks() {
-        let mut seen = None;
-        let mut alive = before;
-        let tick = sim.tick;
-        sim.tick_watched(&mut |context, world| {
-            alive = world.households[household];
-            seen = consideration(context, world, household);
-        });
-        let after = sim.world.households[household];
-        if alive.born() != before.born() {
-            listening &= tell(&sim, Episode::Reborn(tick, alive));
-        }
-        if let Some(seen) = seen {
-            let wish = seen.wish;
-            listening &= tell(&sim, Episode::Rang(Box::new(seen)));
-            match wish {
-                Some(wish) if after.place != alive.place => {
-                    listening &= tell(&sim, Episode::Moved { tick, from: alive.place, to: wish.to });
-                }
-                Some(wish) if !wish.blocked && wish.to != alive.place => {
-                    listening &= tell(&sim, Episode::Refused { tick, to: wish.to });
-                }
-                _ => {}
-            }
-        }
-        before = after;
-    }
-    Ok(())
-}
-
 /// What the household weighs when it is called: at the opening of its community's place, or after the closing of its own.
 fn directed(context: &DecisionContext, world: &World, household: usize) -> Option<Consideration> {
     let h = &world.households[household];
     let who = context.decision_maker(h, world.spread(household));
-    let words = opening::words(context, household);
+    let words = words(context, household);
     let opening = if h.stage() == Stage::Pledged { context.snapshot.channels.opening(h.community) } else { None };
     let mut decisions = Decisions::default();
-    opening::direct(context, world, household, &mut ChunkWorkspace::default(), &mut decisions);
+    direct(context, world, household, &mut ChoiceWorkspace::default(), &mut decisions);
     let alternatives =
-        opening.map(|j| (j, context.evaluate_as_founder(h, &who, j, opening::founder_terms_at(context, world, j))));
+        opening.map(|j| (j, context.evaluate_as_founder(h, &who, j, founder_terms_at(context, world, j))));
     Some(Consideration {
         tick: context.tick,
         ring: Ring::National,
-        channel: Some(if opening.is_some() { "the place it pledged for opens" } else { "its place has closed" }),
+        channel: Some(if opening.is_some() { Channel::Opening } else { Channel::Closing }),
         alternatives: alternatives.into_iter().collect(),
         stage: None,
         taste: unit(words[word::TASTE]),
@@ -140,7 +112,7 @@ fn directed(context: &DecisionContext, world: &World, household: usize) -> Optio
 }
 
 /// What the household weighs in this tick, if its clock rings.
-fn consideration(context: &DecisionContext, world: &World, household: usize) -> Option<Consideration> {
+pub(crate) fn consideration(context: &DecisionContext, world: &World, household: usize) -> Option<Consideration> {
     if context.snapshot.channels.directs(&world.households[household]) {
         return directed(context, world, household);
     }
@@ -152,14 +124,14 @@ fn consideration(context: &DecisionContext, world: &World, household: usize) -> 
     let h = &world.households[household];
     let ring = context.ring(h, &words)?;
     let who = context.decision_maker(h, world.spread(household));
-    let response = context.respond(h, &who, household, ring, &words, &mut ChunkWorkspace::default());
+    let response = context.respond(h, &who, household, ring, &words, &mut ChoiceWorkspace::default());
     let offer = if ring == Ring::National { context.community_offer(h, &words) } else { None };
     let (channel, alternatives) = match offer {
         Some(CommunityOffer::Template(template, ticket)) => {
             let alternative = context.evaluate_as_founder(h, &who, template, context.founder_terms(ticket));
-            (Some("its community's template"), vec![(template, alternative)])
+            (Some(Channel::Template), vec![(template, alternative)])
         }
-        Some(CommunityOffer::Place(j)) => (Some("its community's channel"), vec![(j, context.evaluate(h, &who, j))]),
+        Some(CommunityOffer::Place(j)) => (Some(Channel::CommunityPlace), vec![(j, context.evaluate(h, &who, j))]),
         None => {
             let mut places = Vec::new();
             context.draw_alternatives(h, household, ring, &words, &mut places);

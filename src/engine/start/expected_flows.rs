@@ -3,10 +3,10 @@
 //! A *draft* notes once what does not depend on amenities: how often each household looks at each place and can pay, and
 //! what it would gain there. Flows under any amenities, and their derivatives, are then one pass over the drafts.
 
-use crate::engine::choice::batch::all_places::AllPlaces;
+use crate::engine::choice::all_places::AllPlaces;
 use crate::engine::choice::batch::attention_rates::AttentionRates;
 use crate::engine::choice::batch::traits::TraitBatch;
-use crate::engine::choice::decide::DecisionContext;
+use crate::engine::choice::context::DecisionContext;
 use crate::engine::state::world::World;
 use crate::model::amenities::Matrix;
 use crate::model::choice::move_probability;

@@ -1,49 +1,11 @@
 //! The start of what is new: who belongs where, what new places look like before they open, and pooled budgets.
 
-use crate::engine::found::incorporation::budgets;
-use crate::engine::simulation::Simulation;
-use crate::engine::state::community::CommunityState;
-use crate::engine::state::new_place::NewPlaceState;
-use crate::engine::state::world::{Ballot, PlaceState, World};
+use crate::engine::state::ballot::budgets;
+use crate::engine::state::place::PlaceState;
+use crate::engine::state::replicate::ReplicateState;
 use crate::model::charter::Founding;
-use crate::model::household::Household;
-use crate::scenario::Scenario;
 
-impl World {
-    /// A world whose new places are not open yet and whose communities are still empty.
-    pub fn new(
-        scenario: &Scenario,
-        places: Vec<PlaceState>,
-        households: Vec<Household>,
-        spreads: Vec<[f32; 3]>,
-        weight: f64,
-    ) -> Self {
-        let new_places = scenario
-            .places
-            .iter()
-            .map(|place| {
-                let charter = place.charter.as_ref().filter(|_| place.founding != Founding::Standing)?;
-                let mut new_place = NewPlaceState::new(place.founding, charter, weight);
-                if matches!(place.founding, Founding::Plain | Founding::Developer) {
-                    new_place.opened = Some(scenario.time.tick_at(charter.opens).max(0) as u32);
-                }
-                Some(Box::new(new_place))
-            })
-            .collect();
-        let n = places.len();
-        World {
-            communities: scenario.communities.iter().map(|_| CommunityState::new(n)).collect(),
-            ballots: vec![Ballot::default(); scenario.incorporations.len()],
-            new_places,
-            places,
-            households,
-            spreads,
-            weight,
-        }
-    }
-}
-
-impl Simulation<'_> {
+impl ReplicateState<'_> {
     /// Counts the first population into its communities.
     pub(crate) fn enrol(&mut self) {
         for h in self.world.households.iter().filter(|h| h.community > 0) {

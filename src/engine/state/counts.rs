@@ -1,40 +1,89 @@
 //! Counts: integers gathered between two records, and the bands by which they are told apart.
 
-use crate::engine::choice::decide::{HouseholdProfile, Wish};
+use crate::engine::state::wish::{HouseholdProfile, Wish};
 use crate::model::household::{Class, PlaceId, Stage};
 use std::collections::BTreeMap;
 
+/// What divides households in `profiles.csv`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Dimension {
+    /// Nothing: all of them.
+    All,
+    /// Age of the head, years.
+    Age,
+    /// Gross income, $ per year.
+    Income,
+    /// Mobility class.
+    Class,
+    /// Renting or owning.
+    Tenure,
+    /// Children at home.
+    Children,
+    /// Remote work.
+    Remote,
+    /// Miles moved; it depends on the move and not on the household.
+    Distance,
+}
+
+impl Dimension {
+    /// All dimensions, in the order of every table.
+    pub const ALL: [Dimension; 8] = [
+        Dimension::All,
+        Dimension::Age,
+        Dimension::Income,
+        Dimension::Class,
+        Dimension::Tenure,
+        Dimension::Children,
+        Dimension::Remote,
+        Dimension::Distance,
+    ];
+
+    /// The word used in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Dimension::All => "all",
+            Dimension::Age => "age",
+            Dimension::Income => "income",
+            Dimension::Class => "class",
+            Dimension::Tenure => "tenure",
+            Dimension::Children => "children",
+            Dimension::Remote => "remote",
+            Dimension::Distance => "distance",
+        }
+    }
+}
+
 /// How households are divided in `profiles.csv`: dimension and band of each slot.
-pub const PROFILE: [(&str, &str); PROFILE_SLOTS] = [
-    ("all", "all"),
-    ("age", "25"),
-    ("age", "26-34"),
-    ("age", "35-44"),
-    ("age", "45-54"),
-    ("age", "55-64"),
-    ("age", "65+"),
-    ("income", "<25k"),
-    ("income", "25-50k"),
-    ("income", "50-75k"),
-    ("income", "75-100k"),
-    ("income", "100-150k"),
-    ("income", "150-200k"),
-    ("income", "200k+"),
-    ("class", "mobile"),
-    ("class", "stuck"),
-    ("class", "rooted"),
-    ("tenure", "renter"),
-    ("tenure", "owner"),
-    ("children", "none"),
-    ("children", "some"),
-    ("remote", "no"),
-    ("remote", "yes"),
-    ("distance", "<100"),
-    ("distance", "100-250"),
-    ("distance", "250-500"),
-    ("distance", "500-1000"),
-    ("distance", "1000-2000"),
-    ("distance", "2000+"),
+pub const PROFILE: [(Dimension, &str); PROFILE_SLOTS] = [
+    (Dimension::All, "all"),
+    (Dimension::Age, "25"),
+    (Dimension::Age, "26-34"),
+    (Dimension::Age, "35-44"),
+    (Dimension::Age, "45-54"),
+    (Dimension::Age, "55-64"),
+    (Dimension::Age, "65+"),
+    (Dimension::Income, "<25k"),
+    (Dimension::Income, "25-50k"),
+    (Dimension::Income, "50-75k"),
+    (Dimension::Income, "75-100k"),
+    (Dimension::Income, "100-150k"),
+    (Dimension::Income, "150-200k"),
+    (Dimension::Income, "200k+"),
+    (Dimension::Class, "mobile"),
+    (Dimension::Class, "stuck"),
+    (Dimension::Class, "rooted"),
+    (Dimension::Tenure, "renter"),
+    (Dimension::Tenure, "owner"),
+    (Dimension::Children, "none"),
+    (Dimension::Children, "some"),
+    (Dimension::Remote, "no"),
+    (Dimension::Remote, "yes"),
+    (Dimension::Distance, "<100"),
+    (Dimension::Distance, "100-250"),
+    (Dimension::Distance, "250-500"),
+    (Dimension::Distance, "500-1000"),
+    (Dimension::Distance, "1000-2000"),
+    (Dimension::Distance, "2000+"),
 ];
 /// Number of profile slots.
 pub const PROFILE_SLOTS: usize = 29;

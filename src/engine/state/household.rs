@@ -1,11 +1,11 @@
 //! Changing households: every change of what a household is to its community passes here, so that counters follow.
 
-use crate::engine::simulation::Simulation;
 use crate::engine::state::community::Campaign;
-use crate::engine::state::new_place::{Flow, cents};
+use crate::engine::state::money::{Flow, cents};
+use crate::engine::state::replicate::ReplicateState;
 use crate::model::household::{Household, PlaceId, Stage};
 
-impl Simulation<'_> {
+impl ReplicateState<'_> {
     /// Changes a household, and the counters of its communities with it.
     pub fn change(&mut self, id: u32, how: impl FnOnce(&mut Household)) {
         let h = &mut self.world.households[id as usize];

@@ -3,7 +3,7 @@
 //! [`AttentionRates`] is bit for bit what [`DecisionContext::attention_rates`] says of each. What attention falls on is the same for all who live in a place with
 //! their home elsewhere, and for all others there, so it is kept from one household to the next.
 
-use crate::engine::choice::decide::DecisionContext;
+use crate::engine::choice::context::DecisionContext;
 use crate::model::household::{Household, PlaceId};
 use crate::model::rules::Alternatives;
 use pulp::{Arch, Simd, WithSimd};
@@ -112,7 +112,6 @@ impl<P: Fn(f64) -> f64> WithSimd for Rates<'_, P> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::RunOptions;
     use crate::engine::simulation::Simulation;
     use crate::scenario::parse;
 
@@ -133,7 +132,7 @@ place = [
         for rules in ["", "[rules]\nalternatives = \"all\"\n", "[parameters]\nhome_attention = 0\n"] {
             let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
             let loaded = parse(&format!("{PLACES}{rules}"), "test.toml", &nothing, &[]).expect("a good scenario");
-            let sim = Simulation::new(&loaded.scenario, 0, &RunOptions::default()).expect("a base year");
+            let sim = Simulation::new(&loaded.scenario, 0).expect("a base year");
             let cash = [100.0, 2_000.0, 30.0, 70.0, 8_000.0];
             let payable = |cash: f64| if cash <= 1_000.0 { 3.7 } else { 3.7 * 0.5 };
             let (mut fast, mut plain, mut rates) = (AttentionRates::default(), Vec::new(), [0.0_f32; 5]);

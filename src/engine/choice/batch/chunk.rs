@@ -1,41 +1,28 @@
 //! A desk: where the rings of one chunk are heard, looked into and decided, and the scratch space that takes.
 
 use crate::engine::base::random::{CHUNK, Purpose};
-use crate::engine::choice::batch::all_places::AllPlaces;
 use crate::engine::choice::batch::candidates::Candidates;
 use crate::engine::choice::batch::pairs::BinaryBatch;
+use crate::engine::choice::batch::ringing::Ringing;
 use crate::engine::choice::batch::traits::TraitBatch;
-use crate::engine::choice::decide::{DecisionContext, Decisions};
+use crate::engine::choice::choose::ChoiceWorkspace;
+use crate::engine::choice::context::DecisionContext;
+use crate::engine::state::wish::Decisions;
 use crate::engine::state::world::World;
-use crate::model::consideration::Ring;
-use crate::model::household::{Household, PlaceId};
+use crate::model::household::Household;
 use crate::model::rules::Alternatives;
 use crate::model::traits::Traits;
 
 /// Scratch space for one chunk.
 #[derive(Debug, Default)]
 pub struct ChunkWorkspace {
-    pub(crate) alternatives: Vec<PlaceId>,
-    pub(crate) gains: Vec<f64>,
-    pub(crate) weights: Vec<f64>,
-    pub(crate) all_places: AllPlaces,
+    choice: ChoiceWorkspace,
     candidates: Candidates,
     rings: Vec<Ringing>,
     trait_batch: TraitBatch,
     /// Rings of households that belong somewhere, hold equity or are asked for their vote: one by one.
     others: Vec<Ringing>,
     batch: BinaryBatch,
-}
-
-/// A ring that was heard.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Ringing {
-    /// The household.
-    pub id: u32,
-    /// Which of the called candidates it was.
-    pub index: u32,
-    /// What the ring is about.
-    pub ring: Ring,
 }
 
 impl DecisionContext<'_> {
@@ -114,7 +101,7 @@ impl DecisionContext<'_> {
         if voice != h.voice() {
             decisions.voices.push((ringing.id, voice));
         }
-        let response = self.respond(h, &who, id, ringing.ring, &words, workspace);
+        let response = self.respond(h, &who, id, ringing.ring, &words, &mut workspace.choice);
         decisions.note(ringing.id, h, &response);
         decisions.votes.extend(self.vote(h, &who));
     }
@@ -139,7 +126,6 @@ impl DecisionContext<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::RunOptions;
     use crate::engine::simulation::Simulation;
     use crate::scenario::parse;
 
@@ -159,7 +145,7 @@ place = [
         for rules in ["", "[rules]\nutility = \"stone_geary\"\n[parameters]\ntaste_sd_income = 0.4\nlocal_rate = 2\n"] {
             let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
             let loaded = parse(&format!("{PLACES}{rules}"), "test.toml", &nothing, &[]).expect("a good scenario");
-            let mut sim = Simulation::new(&loaded.scenario, 0, &RunOptions::default()).expect("a base year");
+            let mut sim = Simulation::new(&loaded.scenario, 0).expect("a base year");
             let mut wishes = 0;
             for _ in 0..24 {
                 sim.tick_watched(&mut |context, world| {

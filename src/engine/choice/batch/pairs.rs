@@ -5,9 +5,10 @@
 //! vectors. Bit for bit and in the same order what [`DecisionContext::consider`] says of each ring; a test compares them.
 
 use crate::engine::base::random::{RING_WORDS, unit, word};
-use crate::engine::choice::batch::chunk::Ringing;
+use crate::engine::choice::batch::ringing::Ringing;
 use crate::engine::choice::batch::traits::TraitBatch;
-use crate::engine::choice::decide::{DecisionContext, Decisions};
+use crate::engine::choice::context::DecisionContext;
+use crate::engine::state::wish::Decisions;
 use crate::engine::state::world::World;
 use crate::model::choice::move_probability;
 use crate::model::household::PlaceId;

@@ -4,53 +4,17 @@
 //! the width of the machine's vectors, and nothing here is fused); a test compares them. The full logit and the
 //! base-year inversion look at every place, so they use this; ordinary rings look at one place and do not.
 
-use crate::engine::choice::decide::{DecisionContext, DecisionMaker};
+use crate::engine::choice::context::DecisionContext;
+use crate::engine::choice::evaluate::DecisionMaker;
 use crate::model::choice::choose;
 use crate::model::household::{Household, PlaceId, Tenure};
 use crate::model::income::NET_INCOME_FLOOR;
 use crate::model::numeric::ln;
 use crate::model::rules::UtilityForm;
-use crate::model::utility::Offer;
 use pulp::{Arch, Simd, WithSimd};
 
 /// Gain of a move to a place that is not open: its probability is zero in the last bit.
 const NEVER: f64 = -1e4;
-
-/// Offers and laws of all places, by column.
-#[derive(Debug, Clone, Default)]
-pub struct Columns {
-    wage: Vec<f64>,
-    tax: Vec<f64>,
-    fee: Vec<f64>,
-    entry: Vec<f64>,
-    rent: Vec<f64>,
-    ln_user_cost: Vec<f64>,
-    ln_sales: Vec<f64>,
-    ln_crime: Vec<f64>,
-    schools: Vec<f64>,
-    governance: Vec<f64>,
-    amenity: [Vec<f64>; 2],
-    brackets: bool,
-}
-
-impl Columns {
-    /// Adds a place: its offer, wage level, flat tax, fee, and entry fee less grant.
-    pub fn push(&mut self, offer: &Offer, wage: f64, law: &crate::engine::state::world::Law) {
-        self.wage.push(wage);
-        self.tax.push(law.tax.flat_rate);
-        self.fee.push(law.tax.annual_fee);
-        self.entry.push(law.entry_fee - law.grant);
-        self.rent.push(offer.rent);
-        self.ln_user_cost.push(offer.ln_user_cost);
-        self.ln_sales.push(offer.ln_sales);
-        self.ln_crime.push(offer.ln_crime);
-        self.schools.push(offer.schools);
-        self.governance.push(offer.governance);
-        self.amenity[0].push(offer.amenity[0]);
-        self.amenity[1].push(offer.amenity[1]);
-        self.brackets |= !law.tax.brackets.is_empty();
-    }
-}
 
 /// What one household finds in every place; the entries of its own place mean another dwelling there.
 #[derive(Debug, Clone)]
@@ -254,7 +218,6 @@ impl WithSimd for Columnwise<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::RunOptions;
     use crate::engine::simulation::Simulation;
     use crate::scenario::parse;
 
@@ -274,7 +237,7 @@ place = [
         for rules in ["", "[rules]\nutility = \"stone_geary\"\n[parameters]\ntaste_sd_income = 0.4\n"] {
             let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
             let loaded = parse(&format!("{PLACES}{rules}"), "test.toml", &nothing, &[]).expect("a good scenario");
-            let sim = Simulation::new(&loaded.scenario, 0, &RunOptions::default()).expect("a base year");
+            let sim = Simulation::new(&loaded.scenario, 0).expect("a base year");
             let mut all_places = AllPlaces::default();
             sim.with_context(|context| {
                 for (id, h) in sim.world.households.iter().enumerate() {
