@@ -37,5 +37,5 @@ pub mod scenario;
 #[cfg(test)]
 extern crate self as footvote;
 #[cfg(test)]
-#[path = "../tests/fake/mod.rs"]
+#[path = "../tests/support/fake.rs"]
 mod fake;
