@@ -173,7 +173,7 @@ fn rings(graph: &Graph) -> Vec<Vec<String>> {
 }
 
 /// Everything that is imported from here on, directly or not.
-fn reached<'g>(graph: &'g Graph, start: &str) -> BTreeSet<&'g String> {
+fn reached<'g>(graph: &'g Graph, start: &'g str) -> BTreeSet<&'g String> {
     let mut found = BTreeSet::new();
     let mut next = vec![start];
     while let Some(part) = next.pop() {

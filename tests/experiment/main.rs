@@ -1,5 +1,6 @@
 //! Tests of experiments and the folders that they leave: as somebody uses them, killed, continued, compared, verified.
 //!
+//! - [`support`]: scenarios, books, statistics and folders that the tests share
 //! - [`run_command`], [`run_folder`]: `footvote run` and `footvote verify`, and the folder of a run
 //! - [`closing_page`], [`scoreboard`]: what the closing page adds: facts on record and numbers varied
 //! - [`compare`]: the same households with the same random draws in both worlds

@@ -1,5 +1,6 @@
 //! Tests of the model and its engine: known limits, books that balance, order that does not matter, results that stay.
 //!
+//! - [`support`]: scenarios, books, statistics and folders that the tests share
 //! - [`golden`], [`record_hashes`]: results stay what they were, byte for byte
 //! - [`reference_tick`]: a plain tick written from `docs/MODEL.md` gives the same numbers
 //! - [`conservation`], [`invariance`], [`life_cycle`]: what is counted twice agrees; order changes nothing
