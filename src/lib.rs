@@ -39,5 +39,5 @@ pub mod words;
 #[cfg(test)]
 extern crate self as footvote;
 #[cfg(test)]
-#[path = "../tests/fake/mod.rs"]
+#[path = "../tests/support/fake.rs"]
 mod fake;
