@@ -6,7 +6,7 @@ use footvote::experiment::ensemble::variations::Variation;
 use footvote::experiment::evidence::scores::{AS_BEFORE, CEILING, GRAVITY, OWN, SIZE};
 use footvote::experiment::finding::new_place_outcomes::{CommunityEnd, NewPlaceOutcomes, Opened, Thirds, mean};
 use footvote::experiment::statistics::Statistics;
-use footvote::scenario::block::closing::Fact;
+use footvote::scenario::facts::Fact;
 
 /// So many facts stand in a table.
 const MANY: usize = 3;

@@ -6,7 +6,7 @@ use rand_chacha::ChaCha8Rng;
 use crate::experiment::design::shuffle;
 use crate::experiment::design::sobol;
 use crate::experiment::design::sobol::Sobol;
-use crate::scenario::block::sweep::{Axis, AxisValues, Design, Sweep};
+use crate::scenario::sweep::{Axis, AxisValues, Design, Sweep};
 
 /// Points, each with the value of every axis.
 #[derive(Debug, Clone, PartialEq, Eq)]

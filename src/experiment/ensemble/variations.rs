@@ -5,8 +5,8 @@ use crate::experiment::ensemble::parallel::Watch;
 use crate::experiment::ensemble::sweep::{Plan, Run, Texts, run_all};
 use crate::experiment::finding::new_place_outcomes::NewPlaceOutcomes;
 use crate::scenario::Scenario;
-use crate::scenario::block::closing::Vary;
-use crate::scenario::block::sweep::{Design, Sweep};
+use crate::scenario::sweep::Vary;
+use crate::scenario::sweep::{Design, Sweep};
 use std::sync::Mutex;
 
 /// The scenario with one number changed.

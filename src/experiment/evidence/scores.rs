@@ -17,7 +17,7 @@ use crate::experiment::expression::{Expression, Form, Statistic, Subject, When};
 use crate::model::consideration::miles;
 use crate::model::numeric::{exp, ln};
 use crate::scenario::Scenario;
-use crate::scenario::block::closing::{Fact, Moves, Route};
+use crate::scenario::facts::{Fact, Moves, Route};
 use serde::Serialize;
 use std::collections::BTreeMap;
 

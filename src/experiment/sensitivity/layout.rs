@@ -1,6 +1,6 @@
 //! Recognises how points are laid out, which decides what can be asked of them.
 
-use crate::scenario::block::sweep::{AxisValues, Design, Sweep};
+use crate::scenario::sweep::{AxisValues, Design, Sweep};
 
 /// How the points of a sweep are laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

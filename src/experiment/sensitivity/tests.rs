@@ -5,7 +5,7 @@ use crate::experiment::sensitivity::bootstrap::Estimate;
 use crate::experiment::sensitivity::layout;
 use crate::experiment::sensitivity::layout::Layout;
 use crate::experiment::sensitivity::*;
-use crate::scenario::block::sweep::{Axis, AxisValues, Design, Sweep};
+use crate::scenario::sweep::{Axis, AxisValues, Design, Sweep};
 use std::f64::consts::PI;
 
 fn ishigami(x: &[f64]) -> f64 {

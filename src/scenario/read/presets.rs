@@ -1,4 +1,4 @@
-//! Presets are ready communities: who belongs to them and what they would found. All of it is assumed.
+//! Lists the presets: ready communities, with who belongs to them and what they would found. All of it is assumed.
 
 use crate::scenario::diagnostic::At;
 use crate::scenario::read::tree::{Entry, Node, Table, Value};

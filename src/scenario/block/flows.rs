@@ -1,28 +1,26 @@
-//! Moves on record: a table of flows between places that a run is compared with.
+//! Reads moves on record: a table of flows between places that a run is compared with.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use crate::model::place::Place;
-use crate::scenario::block::closing::Route;
-use crate::scenario::block::expansion;
-use crate::scenario::block::places::unknown_place;
 use crate::scenario::diagnostic::{At, Notes};
-use crate::scenario::load::{Reading, reason};
+use crate::scenario::facts::Route;
+use crate::scenario::read::inputs::Inputs;
+use crate::scenario::read::names::{find_place, unknown_place};
 use crate::scenario::read::table;
-use crate::scenario::read::table::FLOW_TABLE;
+use crate::scenario::read::table::Sort;
 use crate::scenario::read::tree::{Node, Table, Value};
 use crate::scenario::read::value;
 use crate::scenario::read::value::Range;
 
 /// The columns of a flow table.
-pub const COLUMNS: [&str; 3] = ["origin", "destination", "households"];
+const COLUMNS: [&str; 3] = ["origin", "destination", "households"];
 
 /// The routes at `key` (`flows` or `before`): a file beside the scenario, or the lines of such a file.
-pub fn routes(node: &Node, key: &str, places: &[Place], reading: &mut Reading, notes: &mut Notes) -> Vec<Route> {
+pub fn routes(node: &Node, key: &str, places: &[Place], inputs: &mut Inputs, notes: &mut Notes) -> Vec<Route> {
     let rows = match &node.value {
         Value::List(lines) => written(lines, key, notes),
-        _ => file(node, key, reading, notes),
+        _ => file(node, key, inputs, notes),
     };
     // Without places, whose names are wrong cannot be said.
     let errors = notes.errors();
@@ -91,7 +89,7 @@ fn end<'a>(
 ) -> Option<Option<u16>> {
     match row.get(column).map(|node| &node.value) {
         Some(Value::Cell(name)) => {
-            let found = expansion::find(places, name);
+            let found = find_place(places, name);
             if found.is_none() {
                 strangers.insert(name);
             }
@@ -110,25 +108,14 @@ fn missing<T>(at: At, column: &str, notes: &mut Notes) -> Option<T> {
 }
 
 /// The rows of the file that `node` names.
-fn file(node: &Node, key: &str, reading: &mut Reading, notes: &mut Notes) -> Vec<Table> {
+fn file(node: &Node, key: &str, inputs: &mut Inputs, notes: &mut Notes) -> Vec<Table> {
     let Some(file) = value::text(node, &format!("`{key}` of [[fact]]"), notes) else {
         return Vec::new();
     };
-    let path = Path::new(&reading.file_name).parent().unwrap_or(Path::new("")).join(&file);
-    match (reading.read)(&path) {
-        Ok(text) => {
-            let source = reading.sources.add(path.display().to_string(), text.clone());
-            table::parse(source, &text, &FLOW_TABLE, &COLUMNS, notes).map_or(Vec::new(), |table| table.rows)
-        }
-        Err(error) => {
-            let reason = reason(&error);
-            notes
-                .error(node.at, format!("cannot read the flow table `{}`: {reason}", path.display()))
-                .why("no such table")
-                .hint("the path is relative to the folder of the scenario file");
-            Vec::new()
-        }
-    }
+    let Some((source, text)) = inputs.open(&file, Sort::Flows.noun(), node.at, notes) else {
+        return Vec::new();
+    };
+    table::parse(source, &text, Sort::Flows, &COLUMNS, notes).map_or(Vec::new(), |table| table.rows)
 }
 
 /// The rows of the lines that stand in the scenario itself: `"chicago,detroit,1520"`.
@@ -154,9 +141,4 @@ fn written(lines: &[Node], key: &str, notes: &mut Notes) -> Vec<Table> {
         }
     }
     rows
-}
-
-/// A name as a cell of a row.
-pub fn cell(name: &str) -> String {
-    if name.contains([',', '"']) { format!("\"{}\"", name.replace('"', "\"\"")) } else { name.to_owned() }
 }
