@@ -26,6 +26,7 @@ pub mod chart;
 pub mod engine;
 #[cfg(feature = "cli")]
 pub mod experiment;
+pub mod format;
 pub mod model;
 #[cfg(feature = "cli")]
 pub mod output;
@@ -34,6 +35,7 @@ pub mod publish;
 #[cfg(feature = "cli")]
 pub mod report;
 pub mod scenario;
+pub mod words;
 
 #[cfg(feature = "cli")]
 pub use crate::experiment::ensemble::parallel::Ensemble;

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::engine::{EngineError, RunOptions, run_replicate};
+use crate::engine::{EngineError, RunOptions};
 use crate::experiment::ensemble::parallel;
 use crate::experiment::ensemble::parallel::Watch;
 use crate::experiment::ensemble::sweep::{Plan, Run, run_all};
+use crate::experiment::ensemble::timed::timed_arm;
 use crate::output::OutputError;
 use crate::output::folder::draft::Draft;
 use crate::output::folder::lock::Lock;
@@ -231,7 +232,7 @@ pub fn cost(plan: &Plan, runs: usize) -> Result<Cost, EngineError> {
     let base = &plan.base;
     let mut short = base.clone();
     short.time.years = 1;
-    let record = run_replicate(&short, 0, &RunOptions::default(), &|_| true)?;
+    let record = timed_arm(&short, 0, &RunOptions::default(), &|_| true)?.record;
     let tick = record.tick_seconds / short.time.ticks() as f64;
     let seconds = (record.setup_seconds + tick * base.time.ticks() as f64) * runs as f64;
     let threads = parallel::threads();

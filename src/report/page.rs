@@ -6,9 +6,9 @@ use crate::chart;
 use crate::chart::read::tables::RunTables;
 use crate::chart::words::numbers::plain;
 use crate::output::folder::manifest::Manifest;
+use crate::report::error::ReportError;
 use crate::report::html::{counted, escaped, section};
 use crate::report::inline::figure;
-use crate::report::error::ReportError;
 use crate::report::{answer, events, evidence, explorer, new_places, origin, places, shell};
 use crate::scenario::Scenario;
 

@@ -11,9 +11,9 @@ use crate::chart::words::numbers::plain;
 use crate::output::folder::manifest::Manifest;
 use crate::output::folder::read::facts;
 use crate::output::sweep::writer::{POINTS_FILE, read_points};
+use crate::report::error::ReportError;
 use crate::report::html::{counted, escaped, section, table};
 use crate::report::inline::figure;
-use crate::report::error::ReportError;
 use crate::report::{evidence, origin, shell};
 use crate::scenario::Scenario;
 

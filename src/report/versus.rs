@@ -8,9 +8,9 @@ use crate::chart::words::keys::capital;
 use crate::chart::words::numbers::{Unit, percent, plain, signed_percent};
 use crate::output::comparison::tables::reform_file;
 use crate::output::folder::manifest::Manifest;
+use crate::report::error::ReportError;
 use crate::report::html::{counted, escaped, section, table};
 use crate::report::inline::figure;
-use crate::report::error::ReportError;
 use crate::report::{evidence, origin, shell};
 use crate::scenario::Scenario;
 
