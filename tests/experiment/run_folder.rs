@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use crate::support::fake;
 use footvote::engine::EngineError;
-use footvote::experiment::record::scores::Scoring;
-use footvote::experiment::replicate::ensemble;
-use footvote::experiment::replicate::ensemble::EnsembleError;
+use footvote::experiment::ensemble::parallel;
+use footvote::experiment::ensemble::parallel::EnsembleError;
+use footvote::experiment::evidence::scores::Scoring;
 use footvote::output::OutputError;
 use footvote::output::folder::draft;
 use footvote::output::folder::draft::Draft;
@@ -22,8 +22,8 @@ type Written = Result<(), EnsembleError<OutputError>>;
 /// Writes fake replicates into `folder`; replicate `broken` fails.
 fn write(folder: &Path, threads: usize, replicates: u32, broken: Option<u32>) -> Written {
     let mut tables = RunWriter::begin(folder, "seed = 1\n", Scoring::default()).map_err(EnsembleError::Sink)?;
-    ensemble::with_threads(Some(threads), || {
-        ensemble::run(
+    parallel::with_threads(Some(threads), || {
+        parallel::run(
             0..replicates,
             |k| {
                 std::thread::sleep(Duration::from_millis((k as u64 * 7) % 5));

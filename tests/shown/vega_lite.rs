@@ -9,7 +9,7 @@ use crate::support::desk::{Desk, two_towns};
 use crate::support::fake;
 use footvote::chart::draw_all;
 use footvote::engine::records::rows::EventRow;
-use footvote::experiment::record::scores::Scoring;
+use footvote::experiment::evidence::scores::Scoring;
 use footvote::output::folder::manifest::{FORMAT, Manifest};
 use footvote::output::run::writer::RunWriter;
 use serde_json::Value;

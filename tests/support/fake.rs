@@ -228,8 +228,8 @@ fn place(name: &str, year: u32, replicate: u32) -> PlaceRow {
 
 /// What `forecast` would say of two hundred people on record in replicate `replicate`.
 #[allow(dead_code)]
-pub fn score(replicate: u32, forecast: &'static str, value: f64) -> footvote::experiment::record::scores::ScoreRow {
-    footvote::experiment::record::scores::ScoreRow {
+pub fn score(replicate: u32, forecast: &'static str, value: f64) -> footvote::experiment::evidence::scores::ScoreRow {
+    footvote::experiment::evidence::scores::ScoreRow {
         replicate,
         fact: "people, heads".into(),
         measure: "value",
