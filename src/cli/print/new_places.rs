@@ -2,6 +2,7 @@
 
 use crate::cli::print::numbers::{plural, share, thousands};
 use crate::cli::print::page::{label, line};
+use footvote::engine::records::rows::EventKind;
 use footvote::experiment::ensemble::variations::Variation;
 use footvote::experiment::evidence::scores::{AS_BEFORE, CEILING, GRAVITY, OWN, SIZE};
 use footvote::experiment::finding::new_place_outcomes::{CommunityEnd, NewPlaceOutcomes, Opened, Thirds, mean};
@@ -83,14 +84,15 @@ fn places(page: &mut String, outcomes: &NewPlaceOutcomes) {
 /// What became of a place: how often it closed or was repealed, and how long the money of the others lasts.
 fn fate(opened: &[Opened]) -> String {
     let mut words = Vec::new();
-    for kind in ["closed", "repealed"] {
+    for kind in [EventKind::Closed, EventKind::Repealed] {
         let years: Vec<f64> = opened
             .iter()
             .filter_map(|place| place.ended.filter(|(how, _)| *how == kind).map(|(_, year)| year))
             .collect();
         if !years.is_empty() {
             words.push(format!(
-                "{kind} in {} of {} ({:.0} on average)",
+                "{} in {} of {} ({:.0} on average)",
+                kind.name(),
                 years.len(),
                 opened.len(),
                 of(years.into_iter()).mean
@@ -317,7 +319,7 @@ mod tests {
             let event = record.events[0].clone();
             record.events.push(footvote::engine::records::rows::EventRow {
                 place: "gamma".into(),
-                kind: "opened",
+                what: fake::happening("opened"),
                 ..event
             });
             outcomes.add(&record);

@@ -8,7 +8,7 @@ use crate::engine::records::rows::{PlaceRow, ReplicateRecord};
 use crate::engine::{EngineError, Finished, RunOptions, calibrate};
 use crate::experiment::ensemble::arms::{Arm, ArmError, same_base_year};
 use crate::experiment::ensemble::parallel;
-use crate::experiment::ensemble::parallel::Watch;
+use crate::experiment::ensemble::parallel::{EnsembleError, Watch};
 use crate::experiment::expression::Expression;
 use crate::experiment::finding::winners;
 use crate::experiment::finding::winners::{WinnerRow, Winners};
@@ -64,6 +64,17 @@ impl Comparison {
     /// Ticks of one replicate in all arms.
     pub fn ticks(&self) -> u64 {
         self.base.time.ticks() as u64 * (1 + self.reforms.len() as u64)
+    }
+
+    /// Runs all replicates side by side and collects their differences, those of `outputs` among them.
+    pub fn run<'a>(&'a self, outputs: &'a [Expression]) -> Result<Paired<'a>, EnsembleError> {
+        let mut paired = Paired::new(self, outputs);
+        let pair = |index| self.replicate(index, &RunOptions::default(), &Watch::silent());
+        parallel::run(0..self.base.replicates, pair, |pair| {
+            paired.add(pair);
+            Ok(())
+        })?;
+        Ok(paired)
     }
 
     /// Runs one replicate in all arms, one after the other.

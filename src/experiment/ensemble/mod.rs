@@ -1,5 +1,6 @@
 //! Runs many replicates: of one scenario, of a baseline with its reforms, of the points of a sweep.
 //!
+//! - [`timed`]: a replicate with the seconds it took
 //! - [`parallel`]: replicates on all threads, their records in order
 //! - [`arms`]: a reform as a scenario on the base year of its baseline
 //! - [`comparison`]: pairs of replicates with the same random draws
@@ -12,4 +13,5 @@ pub mod comparison;
 pub mod parallel;
 pub mod sample_points;
 pub mod sweep;
+pub mod timed;
 pub mod variations;

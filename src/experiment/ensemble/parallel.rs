@@ -5,9 +5,9 @@ use std::convert::Infallible;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::engine;
 use crate::engine::records::rows::ReplicateRecord;
 use crate::engine::{EngineError, Finished, RunOptions};
+use crate::experiment::ensemble::timed::timed_arm;
 use crate::scenario::Scenario;
 
 /// All replicates of a scenario, simulated side by side; their records come in order.
@@ -15,13 +15,13 @@ use crate::scenario::Scenario;
 /// The number of threads changes no byte of any record.
 ///
 /// ```no_run
-/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let scenario: footvote::Scenario = unimplemented!();
-/// for record in footvote::Ensemble::new(&scenario).replicates(8).threads(4).run()? {
-///     println!("replicate {} left {} rows of places", record.replicate, record.places.len());
+/// use footvote::{Ensemble, Scenario};
+///
+/// let scenario = Scenario::load("my.toml")?;
+/// for record in Ensemble::new(&scenario).replicates(8).threads(4).run()? {
+///     println!("replicate {} left {} rows about places", record.replicate, record.places.len());
 /// }
-/// # Ok(())
-/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct Ensemble<'s> {
@@ -61,8 +61,7 @@ impl<'s> Ensemble<'s> {
         &self,
         sink: impl FnMut(ReplicateRecord) -> Result<(), E> + Send,
     ) -> Result<(), EnsembleError<E>> {
-        let watch = Watch { stop: &AtomicBool::new(false), ticks: &|_| {} };
-        let one = |index| replicate(self.scenario, &RunOptions::default(), &watch, index);
+        let one = |index| replicate(self.scenario, &RunOptions::default(), &Watch::silent(), index);
         with_threads(self.threads, || run(self.replicates.clone(), one, sink))?
     }
 }
@@ -117,6 +116,15 @@ pub struct Watch<'a> {
     pub ticks: &'a (dyn Fn(u32) + Sync),
 }
 
+static NEVER: AtomicBool = AtomicBool::new(false);
+
+impl Watch<'_> {
+    /// Nobody follows, and nobody asks to stop.
+    pub fn silent() -> Watch<'static> {
+        Watch { stop: &NEVER, ticks: &|_| {} }
+    }
+}
+
 /// One replicate of `scenario`, for [`run`]: stops with [`EngineError::Interrupted`] once the watch says so.
 pub fn replicate(
     scenario: &Scenario,
@@ -134,8 +142,10 @@ pub fn arm(scenario: &Scenario, options: &RunOptions, watch: &Watch, replicate: 
         return Err(EngineError::Interrupted);
     }
     let seen = std::sync::atomic::AtomicU32::new(0);
-    engine::run_arm(scenario, replicate, options, &|done| {
-        (watch.ticks)(done.saturating_sub(seen.swap(done, Ordering::Relaxed)));
+    timed_arm(scenario, replicate, options, &|done| {
+        if done > 0 {
+            (watch.ticks)(done.saturating_sub(seen.swap(done, Ordering::Relaxed)));
+        }
         !stopped()
     })
 }

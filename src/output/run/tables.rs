@@ -1,9 +1,11 @@
 //! Lists the columns of the tables of a run, with unit and meaning. Header, `columns.json` and documentation are made from here.
 
 use crate::engine::records::rows::{BaseYearRow, EventRow, FlowRow, GroupRow, PlaceRow, ProfileRow};
+use crate::engine::state::new_place::Status;
 use crate::experiment::summary::SummaryRow;
 use crate::output::folder::cell::Cell::*;
 use crate::output::folder::table::{Column, Table};
+use crate::words;
 
 /// `places.csv`.
 #[rustfmt::skip]
@@ -15,8 +17,8 @@ pub static PLACES: Table<PlaceRow> = Table {
         Column { name: "tick", unit: "ticks", about: "ticks since the start", cell: |row| Whole(row.tick as u64) },
         Column { name: "year", unit: "year", about: "calendar year with its fraction", cell: |row| Number(row.year) },
         Column { name: "place", unit: "", about: "name of the place", cell: |row| Text(&row.place) },
-        Column { name: "kind", unit: "", about: "legacy or new", cell: |row| Text(row.kind) },
-        Column { name: "status", unit: "", about: "what a new place is at the moment: planned, building, open, closed or repealed; empty for legacy places", cell: |row| Text(row.status) },
+        Column { name: "kind", unit: "", about: "legacy or new", cell: |row| Text(row.kind.name()) },
+        Column { name: "status", unit: "", about: "what a new place is at the moment: planned, building, open, closed or repealed; empty for legacy places", cell: |row| Text(row.status.map_or("", Status::name)) },
         Column { name: "households", unit: "households", about: "real households that live there", cell: |row| Count(row.households) },
         Column { name: "simulated", unit: "simulated households", about: "simulated households that live there", cell: |row| Whole(row.simulated) },
         Column { name: "inflow", unit: "households", about: "moved in from another place", cell: |row| Count(row.inflow) },
@@ -73,9 +75,9 @@ pub static GROUPS: Table<GroupRow> = Table {
         Column { name: "year", unit: "year", about: "calendar year of the record", cell: |row| Number(row.year) },
         Column { name: "place", unit: "", about: "place of residence; of origin, for the four counts of moves", cell: |row| Text(&row.place) },
         Column { name: "income_decile", unit: "1 to 10", about: "tenth of the national income distribution, 1 the poorest", cell: |row| Whole(row.income_decile as u64) },
-        Column { name: "class", unit: "", about: "mobility class: mobile, stuck or rooted", cell: |row| Text(row.class) },
+        Column { name: "class", unit: "", about: "mobility class: mobile, stuck or rooted", cell: |row| Text(row.class.name()) },
         Column { name: "community", unit: "", about: "values group; empty for none", cell: |row| Text(&row.community) },
-        Column { name: "stage", unit: "", about: "stage in the values group: outsider, member, pledged or supporter", cell: |row| Text(row.stage) },
+        Column { name: "stage", unit: "", about: "stage in the values group: outsider, member, pledged or supporter", cell: |row| Text(row.stage.name()) },
         Column { name: "households", unit: "households", about: "real households that live there at the record", cell: |row| Count(row.households) },
         Column { name: "would", unit: "households", about: "would have moved to another place had cash and admission allowed", cell: |row| Count(row.would) },
         Column { name: "could_pay", unit: "households", about: "of these, could pay or were helped", cell: |row| Count(row.could_pay) },
@@ -92,7 +94,7 @@ pub static PROFILES: Table<ProfileRow> = Table {
     columns: &[
         Column { name: "replicate", unit: "number", about: "replicate, from 0", cell: |row| Whole(row.replicate as u64) },
         Column { name: "year", unit: "year", about: "calendar year at the end of the period", cell: |row| Number(row.year) },
-        Column { name: "dimension", unit: "", about: "what divides the households: all, age, income, class, tenure, children, remote or distance", cell: |row| Text(row.dimension) },
+        Column { name: "dimension", unit: "", about: "what divides the households: all, age, income, class, tenure, children, remote or distance", cell: |row| Text(row.dimension.name()) },
         Column { name: "band", unit: "", about: "which part of them", cell: |row| Text(&row.band) },
         Column { name: "household_years", unit: "household-years", about: "lived by them in the period; 0 for bands of distance", cell: |row| Count(row.household_years) },
         Column { name: "moves", unit: "households", about: "moves between metros", cell: |row| Count(row.moves) },
@@ -112,8 +114,8 @@ pub static EVENTS: Table<EventRow> = Table {
         Column { name: "tick", unit: "ticks", about: "tick in which it happened", cell: |row| Whole(row.tick as u64) },
         Column { name: "year", unit: "year", about: "calendar year with its fraction", cell: |row| Number(row.year) },
         Column { name: "place", unit: "", about: "name of the place", cell: |row| Text(&row.place) },
-        Column { name: "kind", unit: "", about: "what happened", cell: |row| Text(row.kind) },
-        Column { name: "reason", unit: "", about: "why, in words", cell: |row| Text(&row.reason) },
+        Column { name: "kind", unit: "", about: "what happened", cell: |row| Text(row.kind().name()) },
+        Column { name: "reason", unit: "", about: "why, in words", cell: |row| Sentence(words::event::reason(&row.what)) },
     ],
 };
 

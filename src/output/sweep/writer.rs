@@ -103,7 +103,8 @@ pub fn import(target: &Path, journal: &mut Journal) -> Result<(), OutputError> {
     while let Some(row) = runs.next.take() {
         let number = |k: usize| row.get(k).and_then(|text| text.parse().ok()).unwrap_or(u32::MAX);
         let (point, replicate) = (number(0), number(1));
-        let failure = (row.get(3) == Some(RunStatus::Failed.word())).then(|| row.get(4).unwrap_or_default().to_string());
+        let failure =
+            (row.get(3) == Some(RunStatus::Failed.word())).then(|| row.get(4).unwrap_or_default().to_string());
         let tables = tables.iter_mut().map(|rows| rows.of(&row)).collect::<Result<Vec<_>, _>>()?;
         if !journal.runs.contains_key(&Run { point, replicate }) {
             journal.append(&Entry { point, replicate, failure, seconds: 0.0, tables })?;
