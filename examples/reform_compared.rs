@@ -1,8 +1,8 @@
 //! A reform compared: the same households with the same random draws, with and without better government in the west.
 
+use footvote::Scenario;
 use footvote::experiment::ensemble::comparison::Comparison;
 use footvote::experiment::expression::Expression;
-use footvote::Scenario;
 
 const BASELINE: &str = r#"
     model = "1"
@@ -30,10 +30,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{:<28}{:>12}{:>12}{:>12}  95 % interval", "output", "baseline", "reform", "difference");
     for row in comparison.run(&outputs)?.outputs() {
         let interval = row.low.zip(row.high).map_or(String::new(), |(low, high)| format!("{low:.0} to {high:.0}"));
-        println!(
-            "{:<28}{:>12.0}{:>12.0}{:>12.0}  {interval}",
-            row.quantity, row.baseline, row.reform, row.difference
-        );
+        println!("{:<28}{:>12.0}{:>12.0}{:>12.0}  {interval}", row.quantity, row.baseline, row.reform, row.difference);
     }
     Ok(())
 }

@@ -28,8 +28,8 @@
 //! ```
 //!
 //! [`Scenario`] is what is asked, [`Simulation`] one replicate of it, [`ReplicateRecord`] what that leaves, `Ensemble` all
-//! replicates side by side, and `publish::run` a finished folder with tables, charts and a report. Three programs in
-//! `examples/` begin with these: `one_run`, `parameter_loop` and `reform_compared`.
+//! replicates side by side, `RunFolder` their tables in a folder, and `publish::run` all of it in one call, with charts and a
+//! report. Three programs in `examples/` begin with these: `one_run`, `parameter_loop` and `reform_compared`.
 //!
 //! # One tick
 //!
@@ -81,20 +81,20 @@
 
 #![forbid(unsafe_code)]
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "charts")]
 #[doc(hidden)]
 pub mod chart;
 pub mod engine;
-#[cfg(feature = "cli")]
+#[cfg(feature = "tables")]
 pub mod experiment;
 #[doc(hidden)]
 pub mod format;
 pub mod model;
-#[cfg(feature = "cli")]
+#[cfg(feature = "tables")]
 pub mod output;
-#[cfg(feature = "cli")]
+#[cfg(feature = "charts")]
 pub mod publish;
-#[cfg(feature = "cli")]
+#[cfg(feature = "charts")]
 #[doc(hidden)]
 pub mod report;
 pub mod scenario;
@@ -103,8 +103,10 @@ pub mod words;
 
 pub use crate::engine::records::rows::ReplicateRecord;
 pub use crate::engine::simulation::Simulation;
-#[cfg(feature = "cli")]
+#[cfg(feature = "tables")]
 pub use crate::experiment::ensemble::parallel::Ensemble;
+#[cfg(feature = "tables")]
+pub use crate::output::run::folder::RunFolder;
 pub use crate::scenario::Scenario;
 
 // The fake records of the tests name this crate as a stranger would.

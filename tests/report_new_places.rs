@@ -7,7 +7,8 @@ use std::path::Path;
 
 use footvote::chart::read::tables::RunTables;
 use footvote::engine::records::rows::{EventRow, JurisdictionRow, ReplicateRecord};
-use footvote::output::folder::manifest::{FORMAT, Manifest};
+use footvote::output::folder::layout::Layout;
+use footvote::output::folder::manifest::Manifest;
 use footvote::output::run::writer::RunWriter;
 use footvote::report::new_places::body;
 use footvote::report::page;
@@ -35,7 +36,7 @@ fn scenario(more: &str) -> Scenario {
 
 fn manifest() -> Manifest {
     Manifest {
-        format: FORMAT.into(),
+        format: Layout::Run.format().into(),
         version: "0".into(),
         model: 1,
         commit: None,

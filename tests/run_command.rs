@@ -28,7 +28,7 @@ fn run(folder: &Path, name: &str, options: &[&str]) -> BTreeMap<PathBuf, Vec<u8>
     assert!(output.status.success(), "{}", text(&output.stderr));
     let run = folder.join(name);
     let mut files = BTreeMap::new();
-    for file in footvote::output::folder::draft::files(&run).unwrap() {
+    for file in footvote::output::folder::files::files(&run).unwrap() {
         files.insert(file.clone(), fs::read(run.join(file)).unwrap());
     }
     assert!(files.remove(Path::new("timing.json")).is_some());

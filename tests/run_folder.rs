@@ -13,10 +13,11 @@ use footvote::experiment::ensemble::parallel;
 use footvote::experiment::ensemble::parallel::EnsembleError;
 use footvote::experiment::evidence::scores::Scoring;
 use footvote::output::OutputError;
-use footvote::output::folder::draft;
-use footvote::output::folder::draft::Draft;
+use footvote::output::folder::draft::DraftFolder;
+use footvote::output::folder::files::{MANIFEST_FILE, files};
+use footvote::output::folder::layout::Layout;
 use footvote::output::folder::manifest;
-use footvote::output::folder::manifest::{FORMAT, Manifest};
+use footvote::output::folder::manifest::Manifest;
 use footvote::output::run::writer::RunWriter;
 
 type Written = Result<(), EnsembleError<OutputError>>;
@@ -43,7 +44,7 @@ fn write(folder: &Path, threads: usize, replicates: u32, broken: Option<u32>) ->
 
 fn manifest() -> Manifest {
     Manifest {
-        format: FORMAT.into(),
+        format: Layout::Run.format().into(),
         version: "0".into(),
         model: 1,
         commit: None,
@@ -62,15 +63,15 @@ fn manifest() -> Manifest {
 
 /// A finished run at `target`.
 fn finish(target: &Path, force: bool) -> Result<PathBuf, OutputError> {
-    let draft = Draft::begin(target, force)?;
+    let draft = DraftFolder::begin(target, force)?;
     write(draft.path(), 2, 3, None).expect("fake replicates do not fail");
     manifest().seal(draft.path())?;
     draft.publish()
 }
 
 fn bytes(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let files = draft::files(folder).unwrap();
-    files.into_iter().map(|file| (file.clone(), fs::read(folder.join(file)).unwrap())).collect()
+    let listed = files(folder).unwrap();
+    listed.into_iter().map(|file| (file.clone(), fs::read(folder.join(file)).unwrap())).collect()
 }
 
 fn names(folder: &Path) -> Vec<String> {
@@ -124,7 +125,7 @@ fn a_finished_run_lists_its_files_and_leaves_nothing_beside_it() {
 fn a_run_that_fails_half_way_leaves_nothing() {
     let parent = tempfile::tempdir().unwrap();
     let target = parent.path().join("run");
-    let draft = Draft::begin(&target, false).unwrap();
+    let draft = DraftFolder::begin(&target, false).unwrap();
     let failure = write(draft.path(), 2, 9, Some(5)).unwrap_err();
     assert!(matches!(failure, EnsembleError::Engine { replicate: 5, .. }));
     assert!(draft.path().join("places.csv").exists());
@@ -151,7 +152,7 @@ fn force_replaces_a_run_only_once_the_new_one_is_complete() {
     finish(&target, false).unwrap();
     fs::write(target.join("mark"), "of the old run").unwrap();
 
-    let draft = Draft::begin(&target, true).unwrap();
+    let draft = DraftFolder::begin(&target, true).unwrap();
     write(draft.path(), 1, 3, Some(1)).unwrap_err();
     drop(draft);
     assert!(target.join("mark").exists());
@@ -167,7 +168,7 @@ fn what_is_not_a_run_is_never_replaced_and_an_empty_folder_is_room_enough() {
     let precious = parent.path().join("precious");
     fs::create_dir(&precious).unwrap();
     finish(&precious, false).unwrap();
-    fs::remove_file(precious.join(manifest::FILE)).unwrap();
+    fs::remove_file(precious.join(MANIFEST_FILE)).unwrap();
     for force in [false, true] {
         assert!(matches!(finish(&precious, force), Err(OutputError::NotARun { .. })));
     }
@@ -182,7 +183,7 @@ fn what_is_not_a_run_is_never_replaced_and_an_empty_folder_is_room_enough() {
 fn a_second_process_finds_the_folder_locked_and_the_lock_goes_with_its_owner() {
     let parent = tempfile::tempdir().unwrap();
     let target = parent.path().join("run");
-    let draft = Draft::begin(&target, false).unwrap();
+    let draft = DraftFolder::begin(&target, false).unwrap();
     assert!(matches!(finish(&target, false), Err(OutputError::Locked { .. })));
     assert!(draft.path().exists());
     finish(&parent.path().join("another"), false).unwrap();

@@ -100,7 +100,7 @@ impl Desk {
     }
 
     fn files(&self, name: &str) -> Vec<(String, Vec<u8>)> {
-        let files = footvote::output::folder::draft::files(&self.path(name)).unwrap();
+        let files = footvote::output::folder::files::files(&self.path(name)).unwrap();
         let read = |file: &std::path::PathBuf| fs::read(self.path(name).join(file)).unwrap();
         files.iter().map(|file| (file.display().to_string(), read(file))).collect()
     }

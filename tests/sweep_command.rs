@@ -77,7 +77,7 @@ impl Desk {
     /// Every file of a folder but the timing.
     fn files(&self, name: &str) -> BTreeMap<PathBuf, Vec<u8>> {
         let folder = self.0.path().join(name);
-        let files = footvote::output::folder::draft::files(&folder).unwrap();
+        let files = footvote::output::folder::files::files(&folder).unwrap();
         let read = |file: PathBuf| (file.clone(), fs::read(folder.join(file)).unwrap());
         files.into_iter().filter(|file| file != Path::new("timing.json")).map(read).collect()
     }

@@ -12,7 +12,8 @@ use std::process::Command;
 use footvote::chart::draw_all;
 use footvote::engine::records::rows::EventRow;
 use footvote::experiment::evidence::scores::Scoring;
-use footvote::output::folder::manifest::{FORMAT, Manifest};
+use footvote::output::folder::layout::Layout;
+use footvote::output::folder::manifest::Manifest;
 use footvote::output::run::writer::RunWriter;
 use serde_json::Value;
 
@@ -165,7 +166,7 @@ fn specifications_of_a_run_encode_columns_that_are_there() {
     }
     writer.finish().unwrap();
     let manifest = Manifest {
-        format: FORMAT.into(),
+        format: Layout::Run.format().into(),
         version: "0".into(),
         model: 1,
         commit: None,

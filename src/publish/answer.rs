@@ -10,18 +10,22 @@ use crate::experiment::ensemble::sample_points::SampleError;
 use crate::experiment::ensemble::sweep::{Plan, Run};
 use crate::experiment::expression::Expression;
 use crate::output::OutputError;
-use crate::output::folder::draft::Draft;
+use crate::output::folder::draft::DraftFolder;
+use crate::output::folder::layout::Layout;
 use crate::output::folder::manifest::Manifest;
 use crate::publish::error::PublishError;
 use crate::publish::monitor::{Monitor, Step};
 
 /// Begins the folder of an answer, if one is wanted; a finished one there is only replaced with `force`.
-pub fn begin(folder: Option<&Path>, force: bool) -> Result<Option<Draft>, OutputError> {
-    folder.map(|folder| Draft::begin(folder, force)).transpose()
+pub fn begin(folder: Option<&Path>, force: bool) -> Result<Option<DraftFolder>, OutputError> {
+    folder.map(|folder| DraftFolder::begin(folder, force)).transpose()
 }
 
 /// Fills the folder with `write` and puts it in place.
-pub fn publish(draft: Option<Draft>, write: impl FnOnce(&Path) -> Result<(), OutputError>) -> Result<(), OutputError> {
+pub fn publish(
+    draft: Option<DraftFolder>,
+    write: impl FnOnce(&Path) -> Result<(), OutputError>,
+) -> Result<(), OutputError> {
     let Some(draft) = draft else {
         return Ok(());
     };
@@ -31,9 +35,9 @@ pub fn publish(draft: Option<Draft>, write: impl FnOnce(&Path) -> Result<(), Out
 }
 
 /// Draws the charts of a finished answer and lists them in its manifest.
-pub fn draw(folder: &Path, format: &str) -> Result<(), PublishError> {
+pub fn draw(folder: &Path, layout: Layout) -> Result<(), PublishError> {
     chart::draw_all(folder, None)?;
-    let mut manifest = Manifest::read_as(folder, format)?;
+    let mut manifest = Manifest::read_as(folder, layout)?;
     manifest.renew(folder, chart::FOLDER)?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::experiment::ensemble::sweep::{Plan, Run};
-use crate::output::folder::draft::Draft;
+use crate::output::folder::draft::DraftFolder;
 use crate::output::folder::timing::Stopwatch;
 use crate::output::sweep::writer;
 use crate::publish::error::PublishError;
@@ -23,7 +23,7 @@ pub fn merge(plan: &Plan, shards: &[PathBuf], target: &Path, force: bool, charts
     if let Some(&first) = missing.first() {
         return Err(PublishError::MissingRuns { count: missing.len(), first });
     }
-    let draft = Draft::begin(target, force)?;
+    let draft = DraftFolder::begin(target, force)?;
     let failed = sweep::write(draft.path(), plan, &mut journals, &stopwatch.read(), charts)?;
     draft.publish()?;
     Ok(failed)

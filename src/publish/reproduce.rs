@@ -7,8 +7,9 @@ use crate::experiment::ensemble::sweep::{Plan, Run};
 use crate::experiment::expression::Expression;
 use crate::output::OutputError;
 use crate::output::comparison::tables;
+use crate::output::folder::files::SCENARIO_FILE;
+use crate::output::folder::layout::Layout;
 use crate::output::folder::manifest::Manifest;
-use crate::output::run::writer::SCENARIO_FILE;
 use crate::output::sweep::journal::Journal;
 use crate::output::sweep::source;
 use crate::output::sweep::source::Source;
@@ -41,7 +42,9 @@ pub fn needed(manifest: &Manifest) -> Vec<String> {
     let scenario = SCENARIO_FILE.to_string();
     match &manifest.comparison {
         Some(asked) => std::iter::once(scenario).chain((0..asked.reforms.len()).map(tables::reform_file)).collect(),
-        None if manifest.format == writer::FORMAT => vec![scenario, source::FILE.to_string(), POINTS_FILE.to_string()],
+        None if manifest.layout() == Some(Layout::Sweep) => {
+            vec![scenario, source::FILE.to_string(), POINTS_FILE.to_string()]
+        }
         None => vec![scenario],
     }
 }
@@ -50,9 +53,9 @@ impl Reproduction<'_> {
     /// Makes the folder again and gives the manifest of what that leaves.
     pub fn make(&self) -> Result<Manifest, PublishError> {
         let scratch = tempfile::tempdir().map_err(OutputError::write(&std::env::temp_dir()))?;
-        match self.manifest.format.as_str() {
-            tables::FORMAT => self.comparison(scratch.path())?,
-            writer::FORMAT => return self.sweep(scratch.path()),
+        match self.manifest.layout() {
+            Some(Layout::Comparison) => self.comparison(scratch.path())?,
+            Some(Layout::Sweep) => return self.sweep(scratch.path()),
             _ => self.run(scratch.path())?,
         }
         Ok(Manifest::read_any(scratch.path())?)

@@ -12,11 +12,11 @@ use crate::experiment::ensemble::variations::Variation;
 use crate::experiment::evidence::scores::Scoring;
 use crate::experiment::finding::closing_stats::ClosingStats;
 use crate::output::OutputError;
-use crate::output::folder::draft;
-use crate::output::folder::draft::Draft;
+use crate::output::folder::draft::DraftFolder;
+use crate::output::folder::files::{SCENARIO_FILE, write_file};
 use crate::output::folder::manifest::Manifest;
 use crate::output::folder::timing::{Stopwatch, Timing};
-use crate::output::run::writer::{RunWriter, SCENARIO_FILE};
+use crate::output::run::writer::RunWriter;
 use crate::publish::error::PublishError;
 use crate::publish::monitor::{Monitor, Step};
 use crate::publish::pages;
@@ -27,7 +27,7 @@ use crate::scenario::{Scenario, resolved};
 /// The folder appears complete or not at all; one that exists is never replaced.
 pub fn run(scenario: &Scenario, target: impl AsRef<Path>) -> Result<RunOutcome, PublishError> {
     let resolved = resolved::write(scenario);
-    let draft = Draft::begin(target.as_ref(), false)?;
+    let draft = DraftFolder::begin(target.as_ref(), false)?;
     let outcome = RunJob::new(scenario, &resolved).write(draft.path(), &Monitor::silent())?;
     draft.publish()?;
     Ok(outcome)
@@ -138,7 +138,7 @@ impl<'a> RunJob<'a> {
             // The folder is that of a run which asked for this many replicates.
             let scenario = Scenario { replicates: done, ..self.scenario.clone() };
             let resolved = resolved::write(&scenario);
-            draft::write_file(&path.join(SCENARIO_FILE), &resolved)?;
+            write_file(&path.join(SCENARIO_FILE), &resolved)?;
             Manifest::new(&scenario, &resolved, 0..done)
         };
         if self.charts {

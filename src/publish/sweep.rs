@@ -10,7 +10,8 @@ use crate::experiment::ensemble::parallel::Watch;
 use crate::experiment::ensemble::sweep::{Plan, Run, run_all};
 use crate::experiment::ensemble::timed::timed_arm;
 use crate::output::OutputError;
-use crate::output::folder::draft::Draft;
+use crate::output::folder::draft::DraftFolder;
+use crate::output::folder::files::MANIFEST_FILE;
 use crate::output::folder::lock::Lock;
 use crate::output::folder::manifest;
 use crate::output::folder::timing::{Stopwatch, Timing};
@@ -107,14 +108,14 @@ impl<'a> SweepJob<'a> {
         let entries = std::fs::read_dir(target).map_or(target.is_file() as usize, |entries| entries.count());
         let known = match self.shard {
             Some(_) => writer::read_plan(target).is_ok(),
-            None => target.join(manifest::FILE).is_file(),
+            None => target.join(MANIFEST_FILE).is_file(),
         };
         entries > 0 && !known
     }
 
     /// Whether a finished sweep is at the target, and not to be forgotten.
     fn is_finished(&self) -> bool {
-        self.shard.is_none() && self.target.join(manifest::FILE).is_file() && !self.force
+        self.shard.is_none() && self.target.join(MANIFEST_FILE).is_file() && !self.force
     }
 
     /// The journal to go on with: that of an unfinished sweep, filled from a finished one if there is one.
@@ -148,7 +149,7 @@ impl SweepWork<'_> {
             return Ok(SweepOutcome { failed, runs: runs.len(), timing });
         }
         journal.keep(|run, _| (run.point as usize) < job.plan.points.rows.len());
-        let draft = Draft::begin(&job.target, true)?;
+        let draft = DraftFolder::begin(&job.target, true)?;
         let failed = write(draft.path(), job.plan, &mut [journal], &timing, job.charts)?;
         draft.publish()?;
         remove(&workshop)?;

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::output::folder::draft;
+use crate::output::folder::files::{SCENARIO_FILE, write_file};
+use crate::output::folder::layout::Layout;
 use crate::output::folder::manifest::Manifest;
-use crate::output::folder::read::{Layout, layout};
-use crate::output::run::writer::SCENARIO_FILE;
+use crate::output::folder::read::layout;
 use crate::report::error::ReportError;
 use crate::report::{page, sweep, versus};
 use crate::scenario;
@@ -25,9 +25,11 @@ pub fn write(folder: &Path) -> Result<PathBuf, ReportError> {
         Layout::Run => page::page(folder, &loaded.scenario, &manifest)?,
         Layout::Comparison => versus::page(folder, &loaded.scenario, &manifest)?,
         Layout::Sweep => sweep::page(folder, &loaded.scenario, &manifest)?,
-        Layout::Sensitivity | Layout::Explanation => unreachable!("their manifests are refused above"),
+        Layout::Sensitivity | Layout::Explanation | Layout::Solution => {
+            unreachable!("their manifests are refused above")
+        }
     };
     let path = folder.join(FILE);
-    draft::write_file(&path, &page)?;
+    write_file(&path, &page)?;
     Ok(path)
 }

@@ -12,8 +12,8 @@ use crate::cli::{hints, interrupt};
 use footvote::experiment::ensemble::comparison::Comparison;
 use footvote::experiment::expression;
 use footvote::output::OutputError;
-use footvote::output::comparison::tables;
-use footvote::output::folder::draft::Draft;
+use footvote::output::folder::draft::DraftFolder;
+use footvote::output::folder::layout::Layout;
 use footvote::output::folder::manifest::Manifest;
 use footvote::publish::comparison;
 use footvote::publish::comparison::ComparisonJob;
@@ -94,7 +94,7 @@ fn compare(args: Args) -> Result<(), Failure> {
     let outputs = outputs::of_comparison(&args.output, &comparison).map_err(hints::expression)?;
     let target = args.out.clone().unwrap_or_else(|| Path::new("output").join(comparison::folder_name(&comparison)));
     interrupt::listen(interrupt::nothing_kept().json(args.json));
-    let draft = Draft::begin(&target, args.force).map_err(occupied)?;
+    let draft = DraftFolder::begin(&target, args.force).map_err(occupied)?;
     let progress = Progress::new(args.quiet, args.json);
     let report = |step: Step| progress.show(step);
     let monitor = Monitor { stop: interrupt::stop(), report: &report };
@@ -158,7 +158,7 @@ impl Args {
 fn occupied(error: OutputError) -> Failure {
     match &error {
         OutputError::Exists { folder } => {
-            let same = Manifest::read_as(folder, tables::FORMAT).is_ok();
+            let same = Manifest::read_as(folder, Layout::Comparison).is_ok();
             let what = if same { "a comparison" } else { "something else" };
             Failure::new(FAILED, format!("{error}: it holds {what}"))
                 .hint("`--force` replaces it once the new one is complete; `--out` writes elsewhere")

@@ -14,6 +14,7 @@ use footvote::experiment::explain::groups;
 use footvote::experiment::explain::groups::Group;
 use footvote::experiment::expression;
 use footvote::output::answer::explain as folder;
+use footvote::output::folder::layout::Layout;
 use footvote::publish;
 use footvote::publish::explain::Explained;
 use footvote::publish::{Monitor, Step, answer, outputs};
@@ -85,7 +86,7 @@ fn explain(args: Args) -> Result<(), Failure> {
         publish::explain::explain(&base, texts, &question, &outputs, threads, &monitor).map_err(hints::publish)?;
     answer::publish(draft, |path| folder::write(path, &base, &question, &answers, &values)).map_err(hints::output)?;
     if let Some(out) = &options.out {
-        answer::draw(out, folder::FORMAT).map_err(hints::publish)?;
+        answer::draw(out, Layout::Explanation).map_err(hints::publish)?;
     }
     progress.answered(options.out.as_deref(), begun.elapsed().as_secs_f64());
     if options.quiet {

@@ -13,7 +13,7 @@ use crate::cli::{hints, interrupt, progress};
 use footvote::engine::RunOptions;
 use footvote::experiment::ensemble::variations::Variation;
 use footvote::output::OutputError;
-use footvote::output::folder::draft::Draft;
+use footvote::output::folder::draft::DraftFolder;
 use footvote::output::folder::manifest;
 use footvote::output::folder::manifest::Manifest;
 use footvote::publish::run;
@@ -83,7 +83,7 @@ fn simulate(args: Args) -> Result<(), Failure> {
         .out
         .unwrap_or_else(|| Path::new("output").join(manifest::folder_name(scenario, &loaded.resolved, args.replicate)));
     interrupt::listen(interrupt::nothing_kept().json(args.json));
-    let draft = Draft::begin(&target, args.force).map_err(|error| occupied(error, &job))?;
+    let draft = DraftFolder::begin(&target, args.force).map_err(|error| occupied(error, &job))?;
 
     let progress = Progress::new(args.quiet, args.json);
     let report = |step: Step| progress.show(step);

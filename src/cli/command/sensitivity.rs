@@ -9,6 +9,7 @@ use crate::cli::print::sensitivity;
 use crate::cli::print::stdout::print;
 use footvote::experiment::expression;
 use footvote::output::answer::sensitivity as folder;
+use footvote::output::folder::layout::Layout;
 use footvote::publish::sensitivity::FinishedSweep;
 use footvote::publish::{PublishError, answer, outputs};
 
@@ -57,7 +58,7 @@ pub fn execute(args: Args) -> Result<(), Failure> {
     let found = finished.analyse(&outputs, args.threads.map(usize::from)).map_err(hints::publish)?;
     answer::publish(draft, |path| folder::write(path, scenario, *layout, &found)).map_err(hints::output)?;
     if let Some(out) = &args.out {
-        answer::draw(out, folder::FORMAT).map_err(hints::publish)?;
+        answer::draw(out, Layout::Sensitivity).map_err(hints::publish)?;
     }
     if args.quiet {
         return Ok(());

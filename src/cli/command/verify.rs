@@ -8,6 +8,7 @@ use crate::cli::print::stdout::print;
 use crate::cli::progress::Progress;
 use crate::cli::{hints, interrupt};
 use footvote::chart;
+use footvote::output::folder::files::MANIFEST_FILE;
 use footvote::output::folder::manifest;
 use footvote::output::folder::manifest::{FileEntry, Manifest, PROGRAM_VERSION};
 use footvote::publish::reproduce;
@@ -123,7 +124,7 @@ fn compare(manifest: &Manifest, stored: &[FileEntry], reproduced: Option<&Manife
     if let Some(reproduced) = reproduced {
         let same = reproduced.is_same_run(manifest);
         let verdict = if same { Verdict::Same } else { Verdict::Differs };
-        verdicts.insert(manifest::FILE.to_string(), verdict);
+        verdicts.insert(MANIFEST_FILE.to_string(), verdict);
         // Not every chart has to be there: `--no-charts`, `plot --only`.
         for file in reproduced.files.iter().filter(|file| !is_chart(file)) {
             verdicts.entry(file.path.clone()).or_insert(Verdict::Missing);
@@ -154,7 +155,7 @@ mod tests {
 
     fn manifest(files: &[(&str, &str)]) -> Manifest {
         Manifest {
-            format: manifest::FORMAT.into(),
+            format: footvote::output::folder::layout::Layout::Run.format().into(),
             version: PROGRAM_VERSION.into(),
             model: MODEL,
             commit: None,
@@ -186,7 +187,7 @@ mod tests {
         let verdicts = compare(&written, &stored, Some(&reproduced));
         let of = |path: &str| verdicts[path];
         assert_eq!(
-            ["a", "b", "c", "d", "e", manifest::FILE].map(of),
+            ["a", "b", "c", "d", "e", MANIFEST_FILE].map(of),
             [Verdict::Same, Verdict::Changed, Verdict::Missing, Verdict::Differs, Verdict::Unlisted, Verdict::Same]
         );
     }

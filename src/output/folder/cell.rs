@@ -1,4 +1,4 @@
-//! A cell is one value as text: short, exact enough, and the same on every machine.
+//! Writes one value as text: short, exact enough, and the same on every machine.
 
 use std::fmt::Write;
 

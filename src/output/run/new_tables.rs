@@ -1,4 +1,4 @@
-//! The tables of what is new: jurisdictions, communities, who would enter and who did, the flow of funds; and of what is on record.
+//! Lists the columns of the tables of new places and communities, of the flow of funds, and of what is on record.
 
 use crate::engine::records::rows::{CapitalRow, CommunityRow, EntryRow, ExitOrReformRow, GainRow, JurisdictionRow};
 use crate::experiment::evidence::scores::ScoreRow;

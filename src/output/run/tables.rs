@@ -1,14 +1,10 @@
-//! The tables of a run: every column with its unit and meaning. Header, `columns.json` and documentation are made from here.
-
-use serde::Serialize;
-use std::collections::BTreeMap;
+//! Lists the columns of the tables of a run, with unit and meaning. Header, `columns.json` and documentation are made from here.
 
 use crate::engine::records::rows::{BaseYearRow, EventRow, FlowRow, GroupRow, PlaceRow, ProfileRow};
 use crate::engine::state::new_place::Status;
 use crate::experiment::summary::SummaryRow;
 use crate::output::folder::cell::Cell::*;
 use crate::output::folder::table::{Column, Table};
-use crate::output::run::new_tables::{CAPITAL, COMMUNITIES, ENTRY, EXIT_OR_REFORM, GAINS, JURISDICTIONS, SCORES};
 use crate::words;
 
 /// `places.csv`.
@@ -161,95 +157,10 @@ pub static SUMMARY: Table<SummaryRow> = Table {
     ],
 };
 
-/// What `columns.json` says about one table.
-#[derive(Serialize)]
-pub struct Entry {
-    row: &'static str,
-    columns: Vec<ColumnEntry>,
-}
-
-/// What `columns.json` says about one column.
-#[derive(Serialize)]
-struct ColumnEntry {
-    name: &'static str,
-    unit: &'static str,
-    about: &'static str,
-}
-
-/// `columns.json`: the data dictionary, one entry for each table.
-pub fn dictionary() -> BTreeMap<&'static str, Entry> {
-    [
-        entry(&PLACES),
-        entry(&FLOWS),
-        entry(&GROUPS),
-        entry(&PROFILES),
-        entry(&EVENTS),
-        entry(&BASE_YEAR),
-        entry(&JURISDICTIONS),
-        entry(&COMMUNITIES),
-        entry(&ENTRY),
-        entry(&CAPITAL),
-        entry(&EXIT_OR_REFORM),
-        entry(&GAINS),
-        entry(&SCORES),
-        entry(&SUMMARY),
-    ]
-    .into()
-}
-
-pub(crate) fn entry<T>(table: &Table<T>) -> (&'static str, Entry) {
-    let columns =
-        table.columns.iter().map(|&Column { name, unit, about, .. }| ColumnEntry { name, unit, about }).collect();
-    (table.file, Entry { row: table.about, columns })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::summary::{MEASURES, Summary};
-    use crate::fake;
-    use std::fmt::Debug;
-
-    /// The field names of a row in the order of the structure; a field with parts fills several columns.
-    fn fields(row: &impl Debug) -> Vec<String> {
-        let text = format!("{row:#?}");
-        let fields = text.lines().filter_map(|line| line.strip_prefix("    ")?.split_once(": "));
-        let columns = fields.filter(|(name, _)| !name.starts_with(' ')).flat_map(|(name, _)| match name {
-            "what" => vec!["kind", "reason"],
-            "flow" => vec!["item", "payer", "payee"],
-            name => vec![name],
-        });
-        columns.map(String::from).collect()
-    }
-
-    fn agrees<T: Debug>(table: &Table<T>, row: &T) {
-        let names: Vec<_> = table.columns.iter().map(|column| column.name).collect();
-        assert_eq!(names, fields(row), "{}", table.file);
-        assert!(table.columns.iter().all(|column| !column.about.is_empty()));
-        let listed: Vec<_> = dictionary()[table.file].columns.iter().map(|column| column.name).collect();
-        assert_eq!(names, listed, "{}", table.file);
-    }
-
-    #[test]
-    fn columns_are_the_fields_of_the_rows_and_all_are_in_the_dictionary() {
-        let record = fake::record(0);
-        let mut summary = Summary::default();
-        summary.add(&record);
-        agrees(&PLACES, &record.places[0]);
-        agrees(&FLOWS, &record.flows[0]);
-        agrees(&GROUPS, &record.groups[0]);
-        agrees(&PROFILES, &record.profiles[0]);
-        agrees(&EVENTS, &record.events[0]);
-        agrees(&BASE_YEAR, &record.base_year[0]);
-        agrees(&JURISDICTIONS, &record.jurisdictions[0]);
-        agrees(&COMMUNITIES, &record.communities[0]);
-        agrees(&ENTRY, &record.entry[0]);
-        agrees(&CAPITAL, &record.capital[0]);
-        agrees(&EXIT_OR_REFORM, &record.exit_or_reform[0]);
-        agrees(&GAINS, &record.gains[0]);
-        agrees(&SUMMARY, &summary.rows().next().unwrap());
-        agrees(&SCORES, &fake::score(0, "footvote", 1.0));
-    }
+    use crate::experiment::summary::MEASURES;
 
     #[test]
     fn every_summarised_number_is_a_column_of_places() {

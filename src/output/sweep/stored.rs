@@ -1,4 +1,4 @@
-//! Stored outputs: expressions are read off the tables of a finished sweep, one run in memory at a time.
+//! Reads stored outputs: expressions are read off the tables of a finished sweep, one run in memory at a time.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -12,12 +12,13 @@ use crate::engine::records::rows::{
 use crate::experiment::design::points::Points;
 use crate::experiment::expression::Expression;
 use crate::experiment::expression::numbers::Table;
-use crate::output::OutputError;
+use crate::output::error::OutputError;
+use crate::output::folder::files::SCENARIO_FILE;
+use crate::output::folder::layout::Layout;
 use crate::output::folder::manifest::Manifest;
 use crate::output::run::new_tables::{COMMUNITIES, ENTRY, JURISDICTIONS};
 use crate::output::run::tables::{GROUPS, PLACES, PROFILES};
-use crate::output::run::writer::SCENARIO_FILE;
-use crate::output::sweep::writer::{FORMAT, read_points};
+use crate::output::sweep::writer::{POINTS_FILE, read_points};
 
 /// A finished sweep.
 pub struct Sweep {
@@ -39,8 +40,8 @@ struct RunRow {
 impl Sweep {
     /// Opens the finished sweep in `folder`.
     pub fn open(folder: &Path) -> Result<Sweep, OutputError> {
-        let manifest = Manifest::read_as(folder, FORMAT)?;
-        let points = read_points(&folder.join("points.csv"))?;
+        let manifest = Manifest::read_as(folder, Layout::Sweep)?;
+        let points = read_points(&folder.join(POINTS_FILE))?;
         Ok(Sweep { folder: folder.to_path_buf(), manifest, points })
     }
 
