@@ -113,5 +113,5 @@ pub use crate::scenario::Scenario;
 #[cfg(test)]
 extern crate self as footvote;
 #[cfg(test)]
-#[path = "../tests/fake/mod.rs"]
+#[path = "../tests/support/fake.rs"]
 mod fake;
