@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::experiment::ensemble::sweep::{Plan, Run};
 use crate::output::folder::draft::DraftFolder;
 use crate::output::folder::timing::Stopwatch;
-use crate::output::sweep::writer;
+use crate::output::sweep::plan;
 use crate::publish::error::PublishError;
 use crate::publish::sweep;
 
@@ -14,10 +14,10 @@ pub fn merge(plan: &Plan, shards: &[PathBuf], target: &Path, force: bool, charts
     let stopwatch = Stopwatch::start(1);
     let mut journals = Vec::new();
     for shard in shards {
-        if let Some(what) = writer::read_plan(shard)?.obstacle(plan) {
+        if let Some(what) = plan::read_plan(shard)?.obstacle(plan) {
             return Err(PublishError::OtherShard { folder: shard.clone(), what });
         }
-        journals.push(writer::read_journal(shard)?);
+        journals.push(plan::read_journal(shard)?);
     }
     let missing: Vec<Run> = plan.runs().filter(|run| !journals.iter().any(|j| j.runs.contains_key(run))).collect();
     if let Some(&first) = missing.first() {

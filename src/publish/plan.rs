@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::experiment::design::points::Points;
 use crate::experiment::ensemble::sweep::{Plan, Texts};
 use crate::output::OutputError;
-use crate::output::sweep::writer;
+use crate::output::sweep::points;
 use crate::publish::error::PublishError;
 use crate::scenario;
 use crate::scenario::Loaded;
@@ -34,7 +34,7 @@ pub fn plan(path: &Path, edits: Vec<Edit>, table: Option<&Path>) -> Result<Plan,
     let (loaded, texts) = read(path, edits)?;
     let base = loaded.scenario;
     let points = match (table, &base.sweep) {
-        (Some(table), _) => writer::read_points(table)?,
+        (Some(table), _) => points::read_points(table)?,
         (None, Some(sweep)) => Points::of(sweep, base.seed)?,
         (None, None) => return Err(PublishError::NoSweep { name: texts.name }),
     };

@@ -11,10 +11,10 @@ use crate::output::folder::files::SCENARIO_FILE;
 use crate::output::folder::layout::Layout;
 use crate::output::folder::manifest::Manifest;
 use crate::output::sweep::journal::Journal;
+use crate::output::sweep::points;
+use crate::output::sweep::points::POINTS_FILE;
 use crate::output::sweep::source;
 use crate::output::sweep::source::Source;
-use crate::output::sweep::writer;
-use crate::output::sweep::writer::POINTS_FILE;
 use crate::publish::comparison::ComparisonJob;
 use crate::publish::error::PublishError;
 use crate::publish::monitor::Monitor;
@@ -101,7 +101,7 @@ impl Reproduction<'_> {
     fn sweep(&self, scratch: &Path) -> Result<Manifest, PublishError> {
         let texts = Source::read(self.folder).map_err(|_| self.unsaid("what the sweep was read from"))?.texts();
         let base = texts.read(&[]).map_err(PublishError::Source)?;
-        let points = writer::read_points(&self.folder.join(POINTS_FILE))?;
+        let points = points::read_points(&self.folder.join(POINTS_FILE))?;
         let plan = Plan::new(base, texts, points);
         let runs: Vec<Run> = plan.runs().collect();
         let journal = Journal::open(&scratch.join("journal"))?;

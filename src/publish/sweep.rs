@@ -16,8 +16,9 @@ use crate::output::folder::lock::Lock;
 use crate::output::folder::manifest;
 use crate::output::folder::timing::{Stopwatch, Timing};
 use crate::output::sweep::journal::Journal;
+use crate::output::sweep::plan;
+use crate::output::sweep::plan::PlanFile;
 use crate::output::sweep::writer;
-use crate::output::sweep::writer::PlanFile;
 use crate::publish::error::PublishError;
 use crate::publish::monitor::{Monitor, Step};
 use crate::publish::pages;
@@ -85,7 +86,7 @@ impl<'a> SweepJob<'a> {
     pub fn begin(self) -> Result<SweepWork<'a>, PublishError> {
         let runs = runs(self.plan, self.shard);
         let workshop = match self.shard {
-            None => writer::workshop(&self.target),
+            None => plan::workshop(&self.target),
             Some(_) => self.target.clone(),
         };
         let lock = lock(&workshop, &self.target)?;
@@ -107,7 +108,7 @@ impl<'a> SweepJob<'a> {
         let target = &self.target;
         let entries = std::fs::read_dir(target).map_or(target.is_file() as usize, |entries| entries.count());
         let known = match self.shard {
-            Some(_) => writer::read_plan(target).is_ok(),
+            Some(_) => plan::read_plan(target).is_ok(),
             None => target.join(MANIFEST_FILE).is_file(),
         };
         entries > 0 && !known
@@ -125,10 +126,10 @@ impl<'a> SweepJob<'a> {
         }
         let other = |what| PublishError::OtherSweep { folder: self.target.clone(), what };
         let finished = self.is_finished();
-        if finished && let Some(what) = writer::read_plan(&self.target)?.obstacle(self.plan) {
+        if finished && let Some(what) = plan::read_plan(&self.target)?.obstacle(self.plan) {
             return Err(other(what));
         }
-        let mut journal = writer::open(workshop, self.plan)?.map_err(other)?;
+        let mut journal = plan::open(workshop, self.plan)?.map_err(other)?;
         if finished {
             writer::import(&self.target, &mut journal)?;
         }

@@ -10,7 +10,7 @@ use crate::chart::words::names::source;
 use crate::chart::words::numbers::plain;
 use crate::output::folder::manifest::Manifest;
 use crate::output::folder::read::facts;
-use crate::output::sweep::writer::{POINTS_FILE, read_points};
+use crate::output::sweep::points::{POINTS_FILE, read_points};
 use crate::report::error::ReportError;
 use crate::report::html::{counted, escaped, section, table};
 use crate::report::inline::figure;

@@ -18,7 +18,8 @@ use crate::output::folder::layout::Layout;
 use crate::output::folder::manifest::Manifest;
 use crate::output::run::new_tables::{COMMUNITIES, ENTRY, JURISDICTIONS};
 use crate::output::run::tables::{GROUPS, PLACES, PROFILES};
-use crate::output::sweep::writer::{POINTS_FILE, read_points};
+use crate::output::sweep::points::{POINTS_FILE, read_points};
+use crate::output::sweep::status::{RUNS_FILE, RunStatus};
 
 /// A finished sweep.
 pub struct Sweep {
@@ -34,7 +35,7 @@ pub struct Sweep {
 struct RunRow {
     point: u32,
     replicate: u32,
-    status: String,
+    status: RunStatus,
 }
 
 impl Sweep {
@@ -54,7 +55,7 @@ impl Sweep {
     /// values.
     pub fn values(&self, outputs: &[Expression]) -> Result<Vec<Vec<Vec<f64>>>, OutputError> {
         let mut values = vec![vec![Vec::new(); self.points.rows.len()]; outputs.len()];
-        let mut runs = Rows::<RunRow>::open(&self.folder.join("runs.csv"))?;
+        let mut runs = Rows::<RunRow>::open(&self.folder.join(RUNS_FILE))?;
         let mut places = Rows::<PlaceRow>::open(&self.folder.join(PLACES.file))?;
         let asked = |table: Table| outputs.iter().any(|output| output.table() == table);
         let mut groups = self.rows::<GroupRow>(asked(Table::Groups), GROUPS.file)?;
@@ -63,7 +64,7 @@ impl Sweep {
         let mut communities = self.rows::<CommunityRow>(asked(Table::Communities), COMMUNITIES.file)?;
         let mut entry = self.rows::<EntryRow>(asked(Table::Entry), ENTRY.file)?;
         while let Some((_, run)) = runs.advance()? {
-            if run.status != "done" {
+            if run.status != RunStatus::Done {
                 continue;
             }
             let key = (run.point, run.replicate);
@@ -76,8 +77,8 @@ impl Sweep {
             record.entry = of(&mut entry, key)?;
             for (output, values) in outputs.iter().zip(&mut values) {
                 let Some(values) = values.get_mut(run.point as usize) else {
-                    let reason = format!("runs.csv has a point {} that points.csv has not", run.point);
-                    return Err(OutputError::Table { path: self.folder.join("runs.csv"), reason });
+                    let reason = format!("{RUNS_FILE} has a point {} that {POINTS_FILE} has not", run.point);
+                    return Err(OutputError::Table { path: self.folder.join(RUNS_FILE), reason });
                 };
                 values.extend(output.evaluate(&record));
             }

@@ -1,13 +1,12 @@
-//! Writes the folder of a sweep: while it runs, a plan and a journal; in the end a few tables, every row with its point.
+//! Writes the folder of a finished sweep from its journal: a few tables, every row with its point.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use crate::engine::records::rows::{PlaceRow, ReplicateRecord};
-use crate::experiment::design::points::Points;
 use crate::experiment::ensemble::sweep::{Outcome, Plan, Run};
 use crate::experiment::summary::Summary;
 use crate::output::error::OutputError;
@@ -16,116 +15,18 @@ use crate::output::folder::dictionary;
 use crate::output::folder::dictionary::ColumnEntry;
 use crate::output::folder::files::{COLUMNS_FILE, SCENARIO_FILE, TIMING_FILE, write_file, write_json};
 use crate::output::folder::layout::Layout;
-use crate::output::folder::manifest::{Manifest, PROGRAM_VERSION};
+use crate::output::folder::manifest::Manifest;
 use crate::output::folder::timing::Timing;
 use crate::output::run::record;
 use crate::output::run::record::{RECORD_TABLES, RecordTable};
 use crate::output::run::tables::{PLACES, SUMMARY};
 use crate::output::sweep::journal::{Entry, Journal};
+use crate::output::sweep::plan::{PLAN_FILE, PlanFile};
+use crate::output::sweep::points::POINTS_FILE;
 use crate::output::sweep::source;
 use crate::output::sweep::source::Source;
-use crate::scenario::read::keys::MODEL;
-use crate::scenario::{Scenario, resolved};
-
-/// Name of the table of points.
-pub const POINTS_FILE: &str = "points.csv";
-/// Name of the plan in the folder of an unfinished sweep.
-const PLAN: &str = "plan.json";
-/// Name of the journal in it.
-const JOURNAL: &str = "journal";
-
-/// What an unfinished sweep is about: a folder with another one is never continued.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PlanFile {
-    /// Version of the program.
-    pub version: String,
-    /// Version of the model.
-    pub model: u32,
-    /// BLAKE3 of the base point, without replicates and design.
-    pub scenario: String,
-    /// What varies.
-    pub keys: Vec<String>,
-    /// How many points there are.
-    pub points: usize,
-    /// BLAKE3 of their values.
-    pub values: String,
-    /// Replicates of each point.
-    pub replicates: u32,
-    /// Bits of the shared rate envelope.
-    pub envelope: u64,
-}
-
-impl PlanFile {
-    /// The plan as it is kept.
-    pub fn of(plan: &Plan) -> PlanFile {
-        let bare = Scenario { sweep: None, replicates: 1, ..plan.base.clone() };
-        PlanFile {
-            version: PROGRAM_VERSION.into(),
-            model: MODEL,
-            scenario: blake3::hash(resolved::write(&bare).as_bytes()).to_string(),
-            keys: plan.points.keys.clone(),
-            points: plan.points.rows.len(),
-            values: values(plan, plan.points.rows.len()),
-            replicates: plan.base.replicates,
-            envelope: plan.envelope.to_bits(),
-        }
-    }
-
-    /// What keeps runs of this plan out of `plan`, if anything: a plan may only gain points and replicates.
-    pub fn obstacle(&self, plan: &Plan) -> Option<&'static str> {
-        let now = PlanFile::of(plan);
-        match () {
-            () if (&self.version, self.model) != (&now.version, now.model) => Some("the version of the program"),
-            () if self.scenario != now.scenario => Some("the scenario"),
-            () if self.keys != now.keys => Some("what varies"),
-            () if self.points > now.points || self.values != values(plan, self.points) => Some("the points"),
-            () if self.envelope != now.envelope => Some("the highest rate of looking around, which all points share,"),
-            () => None,
-        }
-    }
-}
-
-fn values(plan: &Plan, points: usize) -> String {
-    let mut hasher = blake3::Hasher::new();
-    for row in &plan.points.rows[..points] {
-        hasher.update(row.join("\u{1f}").as_bytes()).update(b"\n");
-    }
-    hasher.finalize().to_string()
-}
-
-/// The folder beside `target` where an unfinished sweep lives: `.NAME.sweep`.
-pub fn workshop(target: &Path) -> PathBuf {
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    target.with_file_name(format!(".{name}.sweep"))
-}
-
-/// Opens the journal in `workshop`, which is made if need be; says so if it belongs to another sweep.
-pub fn open(workshop: &Path, plan: &Plan) -> Result<Result<Journal, &'static str>, OutputError> {
-    fs::create_dir_all(workshop).map_err(OutputError::write(workshop))?;
-    let path = workshop.join(PLAN);
-    if path.is_file()
-        && let Some(obstacle) = read_plan(workshop)?.obstacle(plan)
-    {
-        return Ok(Err(obstacle));
-    }
-    // Renamed into place: there is always a whole plan, or none and then no journal either.
-    let partial = workshop.join("plan.partial");
-    write_json(&partial, &PlanFile::of(plan))?;
-    fs::rename(&partial, &path).map_err(OutputError::write(&path))?;
-    Journal::open(&workshop.join(JOURNAL)).map(Ok)
-}
-
-/// The plan in the folder of an unfinished sweep or a shard.
-pub fn read_plan(workshop: &Path) -> Result<PlanFile, OutputError> {
-    let path = workshop.join(PLAN);
-    let text = fs::read_to_string(&path).map_err(OutputError::read(&path))?;
-    serde_json::from_str(&text).map_err(|error| OutputError::Manifest { path, reason: error.to_string() })
-}
-
-/// The journal in the folder of an unfinished sweep or a shard.
-pub fn read_journal(workshop: &Path) -> Result<Journal, OutputError> {
-    Journal::open(&workshop.join(JOURNAL))
-}
+use crate::output::sweep::status::{RUNS_FILE, RunStatus};
+use crate::scenario::resolved;
 
 /// What came of a run, as the journal keeps it.
 pub fn entry(outcome: Outcome) -> Entry {
@@ -198,11 +99,12 @@ fn header(columns: &[ColumnEntry]) -> String {
 pub fn import(target: &Path, journal: &mut Journal) -> Result<(), OutputError> {
     let mut tables =
         RECORD_TABLES.iter().map(|table| Rows::open(&target.join(table.file()))).collect::<Result<Vec<_>, _>>()?;
-    let mut runs = Rows::open(&target.join("runs.csv"))?;
+    let mut runs = Rows::open(&target.join(RUNS_FILE))?;
     while let Some(row) = runs.next.take() {
         let number = |k: usize| row.get(k).and_then(|text| text.parse().ok()).unwrap_or(u32::MAX);
         let (point, replicate) = (number(0), number(1));
-        let failure = (row.get(3) == Some("failed")).then(|| row.get(4).unwrap_or_default().to_string());
+        let failure =
+            (row.get(3) == Some(RunStatus::Failed.word())).then(|| row.get(4).unwrap_or_default().to_string());
         let tables = tables.iter_mut().map(|rows| rows.of(&row)).collect::<Result<Vec<_>, _>>()?;
         if !journal.runs.contains_key(&Run { point, replicate }) {
             journal.append(&Entry { point, replicate, failure, seconds: 0.0, tables })?;
@@ -250,18 +152,6 @@ impl Rows {
     }
 }
 
-/// The points in a table at `path`: a column for every key; a column `point` only numbers them.
-pub fn read_points(path: &Path) -> Result<Points, OutputError> {
-    let broken = |reason: String| OutputError::Manifest { path: path.to_path_buf(), reason };
-    let file = File::open(path).map_err(OutputError::read(path))?;
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file);
-    let header = reader.headers().map_err(|error| broken(error.to_string()))?.clone();
-    let axes: Vec<usize> = (0..header.len()).filter(|&k| &header[k] != "point").collect();
-    let pick = |row: &csv::StringRecord| axes.iter().map(|&k| row[k].to_string()).collect::<Vec<_>>();
-    let rows = reader.records().map(|row| row.map(|row| pick(&row))).collect::<Result<Vec<_>, _>>();
-    Ok(Points { keys: pick(&header), rows: rows.map_err(|error| broken(error.to_string()))? })
-}
-
 /// How long the runs took.
 #[derive(Serialize)]
 struct SweepTiming<'a> {
@@ -279,14 +169,14 @@ pub fn write(folder: &Path, plan: &Plan, journals: &mut [Journal], timing: &Timi
     let resolved = resolved::write(&plan.base);
     write_file(&folder.join(SCENARIO_FILE), &resolved)?;
     write_json(&folder.join(COLUMNS_FILE), &dictionary())?;
-    write_json(&folder.join(PLAN), &PlanFile::of(plan))?;
+    write_json(&folder.join(PLAN_FILE), &PlanFile::of(plan))?;
     write_json(&folder.join(source::FILE), &Source::of(&plan.texts))?;
     points(folder, plan)?;
     let mut tables = RECORD_TABLES
         .iter()
         .map(|table| begin(folder, table.file(), &header(&table.columns())))
         .collect::<Result<Vec<_>, OutputError>>()?;
-    let mut list = begin(folder, "runs.csv", "point,replicate,seed,status,message\n")?;
+    let mut list = begin(folder, RUNS_FILE, "point,replicate,seed,status,message\n")?;
     let mut summary = begin(folder, SUMMARY.file, &header(&dictionary::entry(&SUMMARY).1.columns))?;
     let (mut failed, mut seconds) = (0, Vec::new());
     let (mut point, mut together) = (0, Summary::default());
@@ -328,9 +218,9 @@ fn summarise(together: &mut Summary, places: &str) -> csv::Result<()> {
 }
 
 fn listed(run: Run, seed: u64, entry: &Entry) -> String {
-    let status = if entry.failure.is_some() { "failed" } else { "done" };
+    let status = if entry.failure.is_some() { RunStatus::Failed } else { RunStatus::Done };
     let message = entry.failure.as_deref().unwrap_or_default();
-    line(&[&run.point.to_string(), &run.replicate.to_string(), &seed.to_string(), status, message])
+    line(&[&run.point.to_string(), &run.replicate.to_string(), &seed.to_string(), status.word(), message])
 }
 
 /// `points.csv`: every point with the value of every axis.
@@ -369,7 +259,7 @@ fn dictionary() -> BTreeMap<&'static str, serde_json::Value> {
         summary["row"] = row.into();
     }
     all.insert(
-        "points.csv",
+        POINTS_FILE,
         serde_json::json!({ "row": "one point; the other columns are its axes", "columns": [point] }),
     );
     let runs = [
@@ -379,7 +269,7 @@ fn dictionary() -> BTreeMap<&'static str, serde_json::Value> {
         column("status", "done or failed"),
         column("message", "why it failed"),
     ];
-    all.insert("runs.csv", serde_json::json!({ "row": "one replicate of one point", "columns": runs }));
+    all.insert(RUNS_FILE, serde_json::json!({ "row": "one replicate of one point", "columns": runs }));
     all
 }
 

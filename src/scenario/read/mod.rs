@@ -14,13 +14,13 @@
 //! - [`edit`]: changes one value from the command line.
 
 pub mod edit;
-pub mod fields;
-pub mod inputs;
+pub(crate) mod fields;
+pub(crate) mod inputs;
 pub mod keys;
-pub mod names;
-pub mod operation;
-pub mod presets;
-pub mod table;
-pub mod tree;
-pub mod value;
+pub(crate) mod names;
+pub(crate) mod operation;
+pub(crate) mod presets;
+pub(crate) mod table;
+pub(crate) mod tree;
+pub(crate) mod value;
 pub mod words;

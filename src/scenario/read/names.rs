@@ -1,4 +1,4 @@
-//! Names of places and communities: which are allowed, who has them, and what to say of one that nobody has.
+//! Checks names of places and communities, finds who has them, and says what is wrong with one that nobody has.
 
 use crate::model::household::PlaceId;
 use crate::model::place::Place;
