@@ -318,7 +318,7 @@ mod tests {
             let event = record.events[0].clone();
             record.events.push(footvote::engine::records::rows::EventRow {
                 place: "gamma".into(),
-                kind: "opened",
+                what: fake::happening("opened"),
                 ..event
             });
             arrivals.add(&record);
