@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::model::acts::Role;
 use crate::model::household::Class;
 use crate::model::mechanisms::MECHANISMS;
 use crate::model::parameters::PARAMETERS;
@@ -96,9 +97,8 @@ fn write_settings(out: &mut String, scenario: &Scenario) {
     }
 
     block(out, "[mechanisms]");
-    let mut mechanisms = scenario.mechanisms;
     for row in MECHANISMS {
-        line(out, row.name, &(row.slot)(&mut mechanisms).to_string());
+        line(out, row.name, &row.is_on(&scenario.mechanisms).to_string());
     }
 
     block(out, "[rules]");
@@ -121,7 +121,7 @@ fn write_settings(out: &mut String, scenario: &Scenario) {
 }
 
 /// `key = value # unit: meaning`.
-fn quantity<T: Clone>(out: &mut String, row: &Quantity<T>, from: &T) {
+fn quantity<T: Clone, R>(out: &mut String, row: &Quantity<T, R>, from: &T) {
     let values = row.get(from);
     let written = if row.is_per_class() {
         let classes = Class::ALL.map(|class| format!("{} = {}", class.name(), number(values[class])));
@@ -144,7 +144,7 @@ fn write_place(out: &mut String, place: &Place) {
     line(out, "observed_net_flow", &number(place.observed_net_flow));
     for row in ATTRIBUTES {
         let value = row.get(&place.attributes)[Class::Mobile];
-        let derived_later = row.name == "obligations" && !place.obligations_given;
+        let derived_later = row.role == Role::Obligations && !place.obligations_given;
         // An infinite cap is no cap: the key is left out.
         if value.is_finite() && !derived_later {
             line(out, row.name, &number(value));

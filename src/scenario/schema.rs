@@ -7,9 +7,9 @@ use crate::model::community::COMMUNITY;
 use crate::model::household::Class;
 use crate::model::mechanisms::MECHANISMS;
 use crate::model::parameters::PARAMETERS;
-use crate::model::place::{ATTRIBUTES, Attributes};
+use crate::model::place::ATTRIBUTES;
 use crate::model::population::POPULATION;
-use crate::model::quantity::{DefaultValue, Quantity};
+use crate::model::quantity::{AttributeRow, DefaultValue, Quantity};
 use crate::scenario::block::charter;
 use crate::scenario::read::keys;
 use crate::scenario::read::keys::{Key, Kind};
@@ -40,8 +40,9 @@ fn block(name: &str) -> Value {
         }
         "places" => object(key_properties(keys::PLACES), required(keys::PLACES)),
         "mechanisms" => {
-            let switch = |about| json!({ "type": "boolean", "default": true, "description": about });
-            let properties = MECHANISMS.iter().map(|row| (row.name.to_string(), switch(row.about)));
+            let switch =
+                |about: &str, usual: bool| json!({ "type": "boolean", "default": usual, "description": about });
+            let properties = MECHANISMS.iter().map(|row| (row.name.to_string(), switch(&row.sentence(), row.usual)));
             object(properties.collect(), Vec::new())
         }
         "rules" => object(key_properties(keys::RULES), required(keys::RULES)),
@@ -145,7 +146,7 @@ fn kind(kind: &Kind) -> Value {
         }
         Kind::Template => {
             let mut properties = key_properties(keys::TEMPLATE);
-            let given = |row: &&Quantity<Attributes>| charter::may_give(row.name);
+            let given = |row: &&AttributeRow| charter::may_give(row.name);
             properties.extend(ATTRIBUTES.iter().filter(given).map(|row| (row.name.to_string(), quantity(row))));
             let given = |row: &&Quantity<Charter>| charter::applies(row.name, Founding::Template);
             properties.extend(CHARTER.iter().filter(given).map(|row| (row.name.to_string(), quantity(row))));
@@ -163,12 +164,12 @@ fn whole(min: i128, max: i128) -> Value {
     schema
 }
 
-fn quantity_properties<T>(table: &[Quantity<T>]) -> Map<String, Value> {
+fn quantity_properties<T, R>(table: &[Quantity<T, R>]) -> Map<String, Value> {
     let properties = table.iter();
     properties.map(|row| (row.name.to_string(), quantity(row))).collect()
 }
 
-fn quantity<T>(row: &Quantity<T>) -> Value {
+fn quantity<T, R>(row: &Quantity<T, R>) -> Value {
     let mut number = json!({ "type": "number", "minimum": row.min });
     if row.max.is_finite() {
         number["maximum"] = json!(row.max);
@@ -193,7 +194,7 @@ fn quantity<T>(row: &Quantity<T>) -> Value {
 }
 
 /// The default in words: "0.24", "4 / 3.873 / 5.163", "required", "governance".
-pub fn describe_default<T>(row: &Quantity<T>) -> String {
+pub fn describe_default<T, R>(row: &Quantity<T, R>) -> String {
     match row.default {
         DefaultValue::One(value) if value.is_finite() => value.to_string(),
         DefaultValue::One(_) => "none".to_string(),

@@ -55,7 +55,8 @@ pub fn page(job: &Job, outcome: &Outcome, variations: &[Variation], folder: &Pat
         );
         label(&mut page, "Base year", &text);
     }
-    leaning(&mut page, &assumptions::changed(scenario), &assumptions::switched_off(scenario));
+    let off: Vec<&str> = assumptions::switched_off(scenario).iter().map(|row| row.name).collect();
+    leaning(&mut page, &assumptions::changed(scenario), &off);
     label(&mut page, "Time", &seconds(&outcome.timing));
     label(&mut page, "Files", &folder.display().to_string());
     page

@@ -7,6 +7,7 @@ use crate::engine::found::opening;
 use crate::engine::simulation::Simulation;
 use crate::engine::state::world::PlaceState;
 use crate::engine::words;
+use crate::model::acts::Role;
 use crate::model::household::Stage;
 use crate::model::numeric::pow;
 use crate::model::place::ATTRIBUTES;
@@ -132,7 +133,7 @@ fn apply_trends(sim: &mut Simulation) {
 pub(crate) fn apply(state: &mut PlaceState, reform: &Reform, change: Change, weight: f64) -> (f64, f64) {
     let row = &ATTRIBUTES[reform.attribute];
     let mut attributes = state.attributes.clone();
-    let old = if row.name == "housing_units" { state.units * weight } else { row.get(&attributes).0[0] };
+    let old = if row.role == Role::HousingUnits { state.units * weight } else { row.get(&attributes).0[0] };
     let new = match change {
         Change::Set(value) => value,
         Change::Add(value) => old + value,
@@ -143,18 +144,18 @@ pub(crate) fn apply(state: &mut PlaceState, reform: &Reform, change: Change, wei
         return (old, new);
     }
     row.set(&mut attributes, new);
-    match row.name {
-        "violent_crime" => state.crime *= new / old,
-        "rent" => state.rent *= new / old,
-        "wage" => state.wage *= new / old,
-        "schools" => state.schools += new - old,
-        "housing_units" => state.units = new / weight,
-        "land_cap" => state.base.land_cap = (new / weight).floor(),
-        "governance" => {
+    match row.role {
+        Role::Crime => state.crime *= new / old,
+        Role::Rent => state.rent *= new / old,
+        Role::Wage => state.wage *= new / old,
+        Role::Schools => state.schools += new - old,
+        Role::HousingUnits => state.units = new / weight,
+        Role::LandCap => state.base.land_cap = (new / weight).floor(),
+        Role::Governance => {
             state.governance = (state.governance + (new - old)).clamp(-3.0, 3.0);
             attributes.governance_target = (attributes.governance_target + (new - old)).clamp(-3.0, 3.0);
         }
-        _ => {}
+        Role::Plain | Role::GovernanceTarget | Role::Obligations => {}
     }
     state.attributes = attributes;
     (old, new)

@@ -20,8 +20,7 @@ pub struct GainRow {
     pub replicate: u32,
     /// Name of the community.
     pub community: String,
-    /// Which part: income, housing, sales tax, crime, schools, family, governance, amenity, affinity; costs of moving,
-    /// distance, money, sale, risk; total.
+    /// Which part: a term of utility, a cost of the move, or the total.
     pub part: &'static str,
     /// Mean gain over the place where holders of the community's values live, utility.
     pub utility: f64,
@@ -57,7 +56,7 @@ fn mean_parts(sim: &Simulation, k: usize) -> Vec<(&'static str, f64)> {
         for (id, h) in holders.take(SAMPLE) {
             let who = scene.chooser(h, sim.world.spread(id));
             let there = scene.prospect_as(h, &who, template, stake);
-            let parts = parts(&who.terms, &there.terms, &there.cost, there.gain);
+            let parts: Vec<_> = parts(&who.terms, &there.terms, &there.cost, there.gain).collect();
             if sums.is_empty() {
                 sums.extend(parts.iter().map(|(part, _)| (*part, 0.0)));
             }
@@ -68,22 +67,8 @@ fn mean_parts(sim: &Simulation, k: usize) -> Vec<(&'static str, f64)> {
     })
 }
 
-fn parts(here: &Terms, there: &Terms, cost: &Cost, gain: f64) -> [(&'static str, f64); 15] {
-    [
-        ("income", there.income - here.income),
-        ("housing", there.housing - here.housing),
-        ("sales tax", there.sales - here.sales),
-        ("crime", there.crime - here.crime),
-        ("schools", there.schools - here.schools),
-        ("family", there.family - here.family),
-        ("governance", there.governance - here.governance),
-        ("amenity", there.amenity - here.amenity),
-        ("affinity", there.affinity - here.affinity),
-        ("cost: moving", -cost.moving),
-        ("cost: distance", -cost.distance),
-        ("cost: money", -cost.money),
-        ("cost: sale of the home", -cost.sale),
-        ("cost: risk of repeal", -cost.risk),
-        ("total", gain),
-    ]
+/// What each term of utility and each cost of the move adds to the gain, and the gain.
+fn parts(here: &Terms, there: &Terms, cost: &Cost, gain: f64) -> impl Iterator<Item = (&'static str, f64)> {
+    let terms = here.each().zip(there.each()).map(|((row, here), (_, there))| (row.name, there - here));
+    terms.chain(cost.each().map(|(name, cost)| (name, -cost))).chain([("total", gain)])
 }

@@ -1,7 +1,7 @@
 //! Events and trends: dated changes of any number of a place.
 
-use crate::model::place::{ATTRIBUTES, Attributes, Place};
-use crate::model::quantity::Quantity;
+use crate::model::place::{ATTRIBUTES, Place};
+use crate::model::quantity::AttributeRow;
 use crate::model::reform::{Change, Event, Reform, Trend};
 use crate::scenario::Time;
 use crate::scenario::block::places::unknown_place;
@@ -164,7 +164,7 @@ fn read_changes(table: &Table, operation: &str, label: &str, changes: &mut Vec<(
     }
 }
 
-fn change(node: &Node, what: &str, operation: &str, row: &Quantity<Attributes>, notes: &mut Notes) -> Option<Change> {
+fn change(node: &Node, what: &str, operation: &str, row: &AttributeRow, notes: &mut Notes) -> Option<Change> {
     match operation {
         "set" => value::number_in(node, what, &Range::of(row), notes).map(Change::Set),
         "add" => {

@@ -4,9 +4,9 @@ use crate::model::charter::{CHARTER, Founding, Jobs};
 use crate::model::community::{COMMUNITY, Community};
 use crate::model::mechanisms::MECHANISMS;
 use crate::model::parameters::PARAMETERS;
-use crate::model::place::{ATTRIBUTES, Attributes, Place};
+use crate::model::place::{ATTRIBUTES, Place};
 use crate::model::population::POPULATION;
-use crate::model::quantity::{Quantity, find};
+use crate::model::quantity::{AttributeRow, find};
 use crate::scenario::block::charter::{applies, may_give};
 use crate::scenario::diagnostic::{At, Notes};
 use crate::scenario::read::edit::keys_of;
@@ -191,7 +191,7 @@ fn words_axis(block: Block, key: String, known: &[&str], notes: &mut Notes) -> O
 }
 
 /// The range of a change of `row` in an event or trend.
-fn change_range(row: &'static Quantity<Attributes>, operation: &str) -> Range<'static> {
+fn change_range(row: &'static AttributeRow, operation: &str) -> Range<'static> {
     let reach = row.max - row.min;
     match operation {
         "set" => Range::of(row),
