@@ -26,12 +26,14 @@ pub mod chart;
 pub mod engine;
 #[cfg(feature = "cli")]
 pub mod experiment;
+pub mod format;
 pub mod model;
 #[cfg(feature = "cli")]
 pub mod output;
 #[cfg(feature = "cli")]
 pub mod report;
 pub mod scenario;
+pub mod words;
 
 // The fake records of the tests name this crate as a stranger would.
 #[cfg(test)]

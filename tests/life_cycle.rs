@@ -2,7 +2,6 @@
 
 mod support;
 
-use footvote::engine::RunOptions;
 use footvote::engine::simulation::Simulation;
 use footvote::model::household::{Class, Tenure};
 use footvote::model::population::Households;
@@ -23,7 +22,7 @@ fn ageing() -> Scenario {
 }
 
 fn simulation(s: &Scenario) -> Simulation<'_> {
-    Simulation::new(s, 0, &RunOptions::default()).expect("a base year")
+    Simulation::new(s, 0).expect("a base year")
 }
 
 /// Counts of a population: households by five-year age group from 25, owners, with children, by class, remote, living
@@ -50,7 +49,7 @@ fn census(sim: &Simulation) -> Census {
         remote: 0.0,
         home: [[0.0; 2]; 3],
     };
-    sim.with_scene(|scene| {
+    sim.with_context(|scene| {
         for h in &sim.world.households {
             let (age_ticks, t) = scene.traits(h);
             let age = age_ticks as f64 / 12.0;

@@ -69,7 +69,7 @@ fn section(records: &[ReplicateRecord]) -> String {
 }
 
 fn event(replicate: u32, year: f64, place: &str, kind: &'static str) -> EventRow {
-    EventRow { replicate, tick: 12, year, place: place.into(), kind, reason: "so it goes".into() }
+    EventRow { replicate, tick: 12, year, place: place.into(), what: fake::happening(kind) }
 }
 
 /// A new place at the end of a replicate, and the events of its life.
@@ -82,7 +82,7 @@ fn town(record: &mut ReplicateRecord, name: &str, status: &'static str, househol
         year: 2027.0,
         place: name.into(),
         community: "artists".into(),
-        status,
+        status: fake::status(status),
         households,
         income: 5e5,
         shareholders: 8.0,

@@ -102,7 +102,7 @@ fn tables_have_the_rows_of_all_replicates_in_order() {
     let line = places.lines().nth(2).unwrap();
     assert!(line.starts_with("0,0,2025,beta,legacy,,1000,500,0,0,50,12.5,0,10714.28571,70000,"), "{line}");
     let events = fs::read_to_string(folder.path().join("events.csv")).unwrap();
-    assert!(events.contains(r#""income tax 3 %, ""for now""""#), "{events}");
+    assert!(events.contains(r#""income_tax from 4 % to 3 %: ""for now""""#), "{events}");
 }
 
 #[test]

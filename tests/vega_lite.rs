@@ -158,8 +158,7 @@ fn specifications_of_a_run_encode_columns_that_are_there() {
             tick: 12,
             year,
             place: "gamma".into(),
-            kind,
-            reason: String::new(),
+            what: fake::happening(kind),
         };
         record.events.extend([opened(2025.0, "campaign"), opened(2026.0, "opened")]);
         writer.add(&record).unwrap();

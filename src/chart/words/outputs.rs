@@ -84,10 +84,10 @@ fn subject(subject: &Subject, call: &dyn Fn(&str) -> String) -> String {
         said.push_str(&format!(", income decile {decile}"));
     }
     if let Some(class) = subject.class {
-        said.push_str(&format!(", {class} households"));
+        said.push_str(&format!(", {} households", class.name()));
     }
     if let Some((dimension, band)) = subject.profile {
-        said.push_str(&format!(", {dimension} {band}"));
+        said.push_str(&format!(", {} {band}", dimension.name()));
     }
     said
 }

@@ -12,11 +12,12 @@ use crate::cli::failure::{FAILED, Failure, INVALID, SWEEP_FAILED, USAGE};
 use crate::cli::interrupt;
 use crate::cli::progress::Progress;
 use crate::cli::publish::job::{explain, show};
-use footvote::engine::{RunOptions, run_replicate};
+use footvote::engine::RunOptions;
 use footvote::experiment::design::points::Points;
 use footvote::experiment::replicate::ensemble;
 use footvote::experiment::replicate::ensemble::Watch;
 use footvote::experiment::replicate::sweep::{Plan, Run, Texts, carry_out};
+use footvote::experiment::replicate::timed::timed_arm;
 use footvote::output::OutputError;
 use footvote::output::folder::draft::Draft;
 use footvote::output::folder::lock::Lock;
@@ -294,7 +295,8 @@ fn dry_run(plan: &Plan, runs: usize) -> Result<(), Failure> {
     let base = &plan.base;
     let mut short: Scenario = base.clone();
     short.time.years = 1;
-    let record = run_replicate(&short, 0, &RunOptions::default(), &|_| true)
+    let record = timed_arm(&short, 0, &RunOptions::default(), &|_| true)
+        .map(|finished| finished.record)
         .map_err(|error| Failure::new(INVALID, error.to_string()))?;
     let tick = record.tick_seconds / short.time.ticks() as f64;
     let seconds = (record.setup_seconds + tick * base.time.ticks() as f64) * runs as f64;

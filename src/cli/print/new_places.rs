@@ -1,6 +1,7 @@
 //! The part of the closing page about new places: what opened, who came and who could not pay, and what is on record.
 
 use crate::cli::print::summary::{label, plural, push, share, thousands};
+use footvote::engine::records::rows::EventKind;
 use footvote::experiment::finding::new_place_outcomes::{Arrivals, Band, Opened, Thirds, mean};
 use footvote::experiment::record::scores::{AS_BEFORE, CEILING, GRAVITY, OWN, SIZE};
 use footvote::experiment::replicate::variations::Variation;
@@ -82,14 +83,15 @@ fn places(page: &mut String, arrivals: &Arrivals) {
 /// What became of a place: how often it closed or was repealed, and how long the money of the others lasts.
 fn fate(opened: &[Opened]) -> String {
     let mut words = Vec::new();
-    for kind in ["closed", "repealed"] {
+    for kind in [EventKind::Closed, EventKind::Repealed] {
         let years: Vec<f64> = opened
             .iter()
             .filter_map(|place| place.ended.filter(|(how, _)| *how == kind).map(|(_, year)| year))
             .collect();
         if !years.is_empty() {
             words.push(format!(
-                "{kind} in {} of {} ({:.0} on average)",
+                "{} in {} of {} ({:.0} on average)",
+                kind.name(),
                 years.len(),
                 opened.len(),
                 of(years.into_iter()).mean

@@ -1,10 +1,9 @@
-//! A society is the state of one community: who has joined, who has pledged, and the campaign it runs.
+//! Holds the state of one community: who has joined, who has pledged, and the campaign it runs.
 //!
-//! Counters are integers, changed only when a household changes; [`recount`] counts them anew from the households, and
-//! the tests compare both after every tick.
+//! Counters are integers, changed only when a household changes; [`recount`](crate::engine::state::world::recount) counts
+//! them anew from the households, and the tests compare both after every tick.
 
-use crate::engine::state::new_place::Flows;
-use crate::engine::state::world::World;
+use crate::engine::state::money::{Account, FLOWS, Flow, Flows, cents};
 use crate::model::bins::PlaceBins;
 use crate::model::founding::Ticket;
 use crate::model::household::{Household, PlaceId, Stage};
@@ -67,7 +66,7 @@ pub enum Campaign {
 
 /// The state of one community.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Society {
+pub struct CommunityState {
     /// Its households.
     pub counters: Counters,
     /// What it gathers for.
@@ -90,10 +89,10 @@ pub struct Society {
     pub flows_total: Flows,
 }
 
-impl Society {
+impl CommunityState {
     /// Nobody yet.
     pub fn new(places: usize) -> Self {
-        Society {
+        CommunityState {
             counters: Counters { members_at: vec![0; places], ..Counters::default() },
             campaign: Campaign::Idle,
             opens: None,
@@ -102,18 +101,15 @@ impl Society {
             attempts: 0,
             founded: 0,
             abroad: Vec::new(),
-            flows: [0; crate::engine::state::new_place::FLOWS],
-            flows_total: [0; crate::engine::state::new_place::FLOWS],
+            flows: [0; FLOWS],
+            flows_total: [0; FLOWS],
         }
     }
 
     /// The ticket of the campaign in cents: equity and legal part.
     pub fn ticket_cents(&self) -> [i64; 2] {
         match self.campaign {
-            Campaign::Gathering { ticket, .. } => [
-                crate::engine::state::new_place::cents(ticket.equity),
-                crate::engine::state::new_place::cents(ticket.legal),
-            ],
+            Campaign::Gathering { ticket, .. } => [cents(ticket.equity), cents(ticket.legal)],
             Campaign::Idle => [0; 2],
         }
     }
@@ -136,24 +132,13 @@ impl Society {
     }
 
     /// Books `cents` that pass through escrow; the place's own part is booked with its town.
-    pub fn book(&mut self, flow: crate::engine::state::new_place::Flow, cents: i64) {
+    pub fn book(&mut self, flow: Flow, cents: i64) {
         self.flows[flow as usize] += cents;
         self.flows_total[flow as usize] += cents;
-        match crate::engine::state::new_place::FLOW_NAMES[flow as usize] {
-            (_, "escrow", _) => self.escrow -= cents,
-            (_, _, "escrow") => self.escrow += cents,
-            _ => {}
+        if flow.payer() == Account::Escrow {
+            self.escrow -= cents;
+        } else if flow.payee() == Account::Escrow {
+            self.escrow += cents;
         }
     }
-}
-
-/// The counters of all communities, counted from the households themselves.
-pub fn recount(world: &World, decile: impl Fn(u32) -> u8) -> Vec<Counters> {
-    let places = world.places.len();
-    let empty = Counters { members_at: vec![0; places], ..Counters::default() };
-    let mut all = vec![empty; world.societies.len()];
-    for h in world.households.iter().filter(|h| h.community > 0) {
-        all[h.community as usize - 1].count(h, decile(h.income_cents), 1);
-    }
-    all
 }

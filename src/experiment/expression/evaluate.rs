@@ -3,6 +3,7 @@
 use crate::engine::records::rows::{
     CommunityRow, EntryRow, GroupRow, JurisdictionRow, PlaceRow, ProfileRow, ReplicateRecord,
 };
+use crate::engine::state::counts::Dimension;
 use crate::experiment::expression::numbers::{Kind, Source};
 use crate::experiment::expression::{Expression, Form, Statistic, Subject, When};
 use crate::experiment::finding::summary::MEASURES;
@@ -143,12 +144,13 @@ fn entry<'a>(record: &'a ReplicateRecord, subject: &'a Subject) -> impl Iterator
 }
 
 fn profiles<'a>(record: &'a ReplicateRecord, subject: &'a Subject) -> impl Iterator<Item = &'a ProfileRow> {
-    let (dimension, band) = subject.profile.unwrap_or(("all", "all"));
+    let (dimension, band) = subject.profile.unwrap_or((Dimension::All, "all"));
     record.profiles.iter().filter(move |row| row.dimension == dimension && row.band == band)
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::engine::state::counts::Dimension;
     use crate::experiment::expression::Expression;
     use crate::fake;
     use crate::scenario::{Scenario, parse};
@@ -196,7 +198,7 @@ mod tests {
         let lived: f64 = record
             .profiles
             .iter()
-            .filter(|r| r.dimension == "all" && r.year == 2026.0)
+            .filter(|r| r.dimension == Dimension::All && r.year == 2026.0)
             .map(|r| r.household_years)
             .sum();
         assert_eq!(value("all.moves.rate@2026"), Some(value("all.moves@2026").unwrap() / lived));

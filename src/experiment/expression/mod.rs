@@ -7,7 +7,9 @@ pub mod evaluate;
 pub mod numbers;
 pub mod parse;
 
+use crate::engine::state::counts::Dimension;
 use crate::experiment::expression::numbers::{Number, Table};
+use crate::model::household::Class;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -41,13 +43,13 @@ pub struct Subject {
     /// Only this income decile, 1 to 10.
     pub decile: Option<u8>,
     /// Only this mobility class.
-    pub class: Option<&'static str>,
+    pub class: Option<Class>,
     /// Only this community.
     pub community: Option<String>,
     /// Those who stand before the gates of new places, not those who live somewhere.
     pub entry: bool,
     /// One slot of the national profile: dimension and band.
-    pub profile: Option<(&'static str, &'static str)>,
+    pub profile: Option<(Dimension, &'static str)>,
 }
 
 /// What is made of the number at one moment.

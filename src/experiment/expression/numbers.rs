@@ -130,7 +130,7 @@ pub static OF_PROFILES: [Number; 5] = [
 
 /// Whether a new place is open or has been.
 fn opened(row: &JurisdictionRow) -> f64 {
-    matches!(row.status, "open" | "closed" | "repealed") as u8 as f64
+    row.status.is_inhabited() as u8 as f64
 }
 
 /// Numbers of new places that old ones do not have.

@@ -41,7 +41,7 @@ fn parse(text: &str, scenario: &Scenario) -> Result<Expression, Wrong> {
     let mut subject = Subject::default();
     let mut named = false;
     while let Some(&key) = keys.peek() {
-        let band = PROFILE.iter().any(|(dimension, _)| *dimension == key && key != "all");
+        let band = PROFILE.iter().any(|(dimension, _)| dimension.name() == key && key != "all");
         if !band && !WHOSE.contains(&key) {
             break;
         }
@@ -56,7 +56,7 @@ fn parse(text: &str, scenario: &Scenario) -> Result<Expression, Wrong> {
         return Err(("it names no quantity".into(), format!("one of {known}")));
     };
     if !named {
-        let known = WHOSE.iter().copied().chain(PROFILE.iter().map(|(dimension, _)| *dimension));
+        let known = WHOSE.iter().copied().chain(PROFILE.iter().map(|(dimension, _)| dimension.name()));
         return Err(unknown(
             "begins with",
             word,
@@ -147,11 +147,11 @@ fn narrow(subject: &mut Subject, key: &str, of: &str, scenario: &Scenario) -> Re
         },
         "class" => {
             let known = Class::ALL.iter().map(|class| class.name());
-            let found = known.clone().find(|name| *name == of);
+            let found = Class::ALL.into_iter().find(|class| class.name() == of);
             subject.class = Some(found.ok_or_else(|| unknown("class", of, known, ""))?);
         }
         dimension => {
-            let bands = PROFILE.iter().filter(move |(name, _)| *name == dimension);
+            let bands = PROFILE.iter().filter(move |(name, _)| name.name() == dimension);
             let found = bands.clone().find(|(_, band)| *band == of);
             subject.profile = Some(
                 *found.ok_or_else(|| unknown(&format!("band of {dimension}"), of, bands.map(|(_, band)| *band), ""))?,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::engine::records::rows::{Inversion, ReplicateRecord};
+use crate::engine::state::counts::Dimension;
 use crate::experiment::finding::exit_vs_reform::Readings;
 use crate::experiment::finding::new_place_outcomes::Arrivals;
 use crate::experiment::statistics::Statistics;
@@ -190,7 +191,7 @@ fn nation(record: &ReplicateRecord, ticks_per_year: u32) -> Nation {
     let net: f64 = exchanges.values().map(|e| 0.5 * (e.inflow - e.outflow).abs()).sum();
     let floor: f64 = exchanges.values().map(|e| 0.5 * chance(e.inflow + e.outflow, e.weight)).sum();
 
-    let all = || record.profiles.iter().filter(|row| row.dimension == "all");
+    let all = || record.profiles.iter().filter(|row| row.dimension == Dimension::All);
     let household_years: f64 = all().map(|row| row.household_years).sum();
     let share = |part: f64, whole: f64| (whole > 0.0).then(|| part / whole);
     let blocked_in = |decile: u8| {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::engine::records::rows::{ExitOrReformRow, ReplicateRecord};
 use crate::experiment::statistics::Statistics;
+use crate::model::place::Kind;
 
 /// What is collected while replicates pass.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -48,7 +49,7 @@ impl Readings {
             self.exits.entry(row.place.clone()).or_default().push(row.clone());
         }
         let last = record.places.iter().map(|row| row.tick).max();
-        for row in record.places.iter().filter(|row| row.kind == "legacy" && Some(row.tick) == last) {
+        for row in record.places.iter().filter(|row| row.kind == Kind::Legacy && Some(row.tick) == last) {
             self.voices.entry(row.place.clone()).or_default().push([row.discipline, row.drain]);
         }
     }

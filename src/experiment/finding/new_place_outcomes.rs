@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::records::rows::{EventRow, ReplicateRecord};
+use crate::engine::records::rows::{EventKind, EventRow, ReplicateRecord};
 use crate::experiment::expression::Expression;
 use crate::experiment::record::scores::{ScoreRow, Scoring};
 use crate::experiment::statistics::Statistics;
@@ -21,8 +21,8 @@ pub struct Opened {
     pub year: f64,
     /// Households at the end.
     pub households: f64,
-    /// Why and when it ended as a jurisdiction: "closed" or "repealed".
-    pub ended: Option<(&'static str, f64)>,
+    /// Why and when it ended as a jurisdiction: it closed, or was repealed.
+    pub ended: Option<(EventKind, f64)>,
     /// Years for which treasury and sponsor's cash last; infinite while they grow.
     pub runway_years: f64,
     /// Who came.
@@ -100,17 +100,17 @@ impl Arrivals {
         let last = record.places.iter().map(|row| row.tick).max().unwrap_or(0);
         for row in record.jurisdictions.iter().filter(|row| row.tick == last) {
             let opened = self.places.entry(row.place.clone()).or_default();
-            let happened = |kinds: &[&str]| {
-                let mine = |event: &&EventRow| event.place == row.place && kinds.contains(&event.kind);
-                record.events.iter().find(mine).map(|event| (event.kind, event.year))
+            let happened = |kinds: &[EventKind]| {
+                let mine = |event: &&EventRow| event.place == row.place && kinds.contains(&event.kind());
+                record.events.iter().find(mine).map(|event| (event.kind(), event.year))
             };
-            let Some((_, year)) = happened(&["opened"]) else {
+            let Some((_, year)) = happened(&[EventKind::Opened]) else {
                 continue;
             };
             opened.push(Opened {
                 year,
                 households: row.households,
-                ended: happened(&["closed", "repealed"]),
+                ended: happened(&[EventKind::Closed, EventKind::Repealed]),
                 runway_years: row.runway_years,
                 gate: gate(record, |place| place == row.place).into_iter().fold([0.0; 4], add),
             });

@@ -8,7 +8,7 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-use crate::engine::state::ledger::Standing;
+use crate::engine::records::standings::Standing;
 use crate::experiment::statistics::Running;
 use crate::model::numeric::exp;
 

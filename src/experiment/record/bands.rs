@@ -5,6 +5,7 @@
 //! households with the same luck, one thing changed after the base year is solved.
 
 use crate::engine::records::rows::{PlaceRow, ReplicateRecord};
+use crate::engine::state::counts::Dimension;
 use crate::engine::{EngineError, RunOptions, run_replicate};
 use crate::experiment::record::gravity::{Pair, slope};
 use crate::model::consideration::miles;
@@ -99,7 +100,7 @@ fn baseline(record: &ReplicateRecord, scenario: &Scenario) -> Vec<Band> {
         bands.push(Band::new("base year", "sd of amenities", inversion.amenity_sd, 0.35, 0.55));
     }
     let gross = |year: f64| {
-        let row = record.profiles.iter().find(|row| row.year == year && row.dimension == "all");
+        let row = record.profiles.iter().find(|row| row.year == year && row.dimension == Dimension::All);
         row.map_or(f64::NAN, |row| 100.0 * row.moves / row.household_years)
     };
     let early: Vec<f64> = (1..=5).map(|k| gross(start + k as f64)).collect();
@@ -129,9 +130,9 @@ fn profile(record: &ReplicateRecord, until: f64, dimension: &str, band: &str) ->
     let blocked = dimension == "blocked";
     let rows = record.profiles.iter().filter(|row| {
         let fits = match (blocked, band) {
-            (true, "all") => row.dimension == "all",
-            (true, _) => row.dimension == "income",
-            (false, _) => row.dimension == dimension,
+            (true, "all") => row.dimension == Dimension::All,
+            (true, _) => row.dimension == Dimension::Income,
+            (false, _) => row.dimension.name() == dimension,
         };
         fits && row.band == band && row.year <= until
     });

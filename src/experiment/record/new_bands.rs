@@ -12,6 +12,7 @@ use crate::engine::{EngineError, RunOptions, run_replicate};
 use crate::experiment::record::bands::Band;
 use crate::model::charter::Founding;
 use crate::model::numeric::pow;
+use crate::model::place::Kind;
 use crate::scenario::read::edit::Edit;
 use crate::scenario::{Scenario, load};
 use rayon::prelude::*;
@@ -136,7 +137,7 @@ impl Bench<'_> {
         let place = place.ok_or_else(|| BandError::Scenario("there is no Próspera".into()))? as u16;
         let opens = scenario.places[place as usize].charter.as_ref().map_or(0.0, |charter| charter.opens);
         let seen = |replicate| -> Result<[f64; 3], EngineError> {
-            let mut sim = Simulation::new(&scenario, replicate, &RunOptions::default())?;
+            let mut sim = Simulation::new(&scenario, replicate)?;
             let mut seen = [0.0; 3];
             for (k, years) in [5.0, 7.0].into_iter().enumerate() {
                 while (sim.tick as i64) < scenario.time.tick_at(opens + years) {
@@ -219,7 +220,7 @@ impl Bench<'_> {
                 record
                     .places
                     .iter()
-                    .filter(|row| row.kind == "new" && last(record, row.tick))
+                    .filter(|row| row.kind == Kind::New && last(record, row.tick))
                     .map(|row| row.households)
                     .sum()
             }))

@@ -4,9 +4,9 @@ use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::engine;
 use crate::engine::records::rows::ReplicateRecord;
 use crate::engine::{EngineError, Finished, RunOptions};
+use crate::experiment::replicate::timed::timed_arm;
 use crate::scenario::Scenario;
 
 /// Why an ensemble stopped early: a replicate failed, or whoever received the records did.
@@ -73,8 +73,10 @@ pub fn arm(scenario: &Scenario, options: &RunOptions, watch: &Watch, replicate: 
         return Err(EngineError::Interrupted);
     }
     let seen = std::sync::atomic::AtomicU32::new(0);
-    engine::run_arm(scenario, replicate, options, &|done| {
-        (watch.ticks)(done.saturating_sub(seen.swap(done, Ordering::Relaxed)));
+    timed_arm(scenario, replicate, options, &|done| {
+        if done > 0 {
+            (watch.ticks)(done.saturating_sub(seen.swap(done, Ordering::Relaxed)));
+        }
         !stopped()
     })
 }

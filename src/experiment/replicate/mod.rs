@@ -5,4 +5,5 @@ pub mod compare;
 pub mod ensemble;
 pub mod sample_points;
 pub mod sweep;
+pub mod timed;
 pub mod variations;

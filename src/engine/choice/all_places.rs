@@ -1,50 +1,25 @@
-//! A survey: every place at once as one household would find it, in columns that the compiler turns into vectors.
+//! Evaluates every place at once as one household would find it, in columns that the compiler turns into vectors.
 //!
-//! The numbers are bit for bit those of [`Scene::prospect`], operation by operation (IEEE arithmetic does not depend on
-//! the width of the machine's vectors, and nothing here is fused); a test compares them. The full logit and the
+//! The functions are those of [`DecisionContext::evaluate`], so the numbers are too, bit for bit (IEEE arithmetic does not depend
+//! on the width of the machine's vectors, and nothing here is fused); a test compares them. The full logit and the
 //! base-year inversion look at every place, so they use this; ordinary rings look at one place and do not.
 
-use crate::engine::choice::decide::{Chooser, Scene};
+use crate::engine::choice::context::DecisionContext;
+use crate::engine::choice::evaluate::DecisionMaker;
 use crate::model::choice::choose;
 use crate::model::household::{Household, PlaceId};
 use crate::model::income::net_income;
 use crate::model::moving::{cost, expenses};
 use crate::model::numeric::ln;
-use crate::model::utility::{Level, Offer, spendable, utility_of};
+use crate::model::utility::{Offer, spendable, utility_of};
 use pulp::{Arch, Simd, WithSimd};
 
 /// Gain of a move to a place that is not open: its probability is zero in the last bit.
 const NEVER: f64 = -1e4;
 
-/// Offers and laws of all places, by column.
-#[derive(Debug, Clone, Default)]
-pub struct Columns {
-    wage: Vec<f64>,
-    tax: Vec<f64>,
-    fee: Vec<f64>,
-    entry: Vec<f64>,
-    rent: Vec<f64>,
-    /// One column for each [`Level`].
-    levels: [Vec<f64>; Level::ALL.len()],
-    brackets: bool,
-}
-
-impl Columns {
-    /// Adds a place: its offer, wage level, flat tax, fee, and entry fee less grant.
-    pub fn push(&mut self, offer: &Offer, wage: f64, law: &crate::engine::state::world::Law) {
-        self.wage.push(wage);
-        self.tax.push(law.tax.flat_rate);
-        self.fee.push(law.tax.annual_fee);
-        self.entry.push(law.entry_fee - law.grant);
-        self.rent.push(offer.rent);
-        self.levels.iter_mut().zip(offer.levels).for_each(|(column, level)| column.push(level));
-        self.brackets |= !law.tax.brackets.is_empty();
-    }
-}
-
 /// What one household finds in every place; the entries of its own place mean another dwelling there.
 #[derive(Debug, Clone)]
-pub struct Survey {
+pub struct AllPlaces {
     arch: Arch,
     /// u_ij − C_ij − u_il.
     pub gain: Vec<f64>,
@@ -55,9 +30,9 @@ pub struct Survey {
     weights: Vec<f64>,
 }
 
-impl Default for Survey {
+impl Default for AllPlaces {
     fn default() -> Self {
-        Survey {
+        AllPlaces {
             arch: Arch::new(),
             gain: Vec::new(),
             cash: Vec::new(),
@@ -68,28 +43,28 @@ impl Default for Survey {
     }
 }
 
-impl Survey {
+impl AllPlaces {
     /// Surveys all places for the household: gains, and the cash they need.
-    pub fn take(&mut self, scene: &Scene, h: &Household, who: &Chooser) {
-        self.survey(scene, h, who, true);
+    pub fn take(&mut self, context: &DecisionContext, h: &Household, who: &DecisionMaker) {
+        self.fill(context, h, who, true);
     }
 
     /// Surveys all places for the household: gains alone.
-    pub fn weigh(&mut self, scene: &Scene, h: &Household, who: &Chooser) {
-        self.survey(scene, h, who, false);
+    pub fn weigh(&mut self, context: &DecisionContext, h: &Household, who: &DecisionMaker) {
+        self.fill(context, h, who, false);
     }
 
-    fn survey(&mut self, scene: &Scene, h: &Household, who: &Chooser, priced: bool) {
-        let n = scene.frozen.offers.len();
+    fn fill(&mut self, context: &DecisionContext, h: &Household, who: &DecisionMaker, priced: bool) {
+        let n = context.snapshot.offers.len();
         self.gain.resize(n, 0.0);
         self.cash.resize(n, 0.0);
         self.net.resize(n, 0.0);
-        if scene.frozen.columns.brackets {
-            (0..n).for_each(|j| self.look(scene, h, who, j as PlaceId));
+        if context.snapshot.columns.brackets {
+            (0..n).for_each(|j| self.look(context, h, who, j as PlaceId));
             return;
         }
         self.arch.dispatch(Columnwise {
-            scene,
+            context,
             h,
             who,
             net: &mut self.net,
@@ -99,25 +74,25 @@ impl Survey {
         });
         // Values, and the risk that a host takes a place, are for few households and few places.
         if h.community > 0 || h.is_e_resident() {
-            (0..n).for_each(|j| self.look(scene, h, who, j as PlaceId));
+            (0..n).for_each(|j| self.look(context, h, who, j as PlaceId));
         } else {
-            let risky = scene.frozen.risk.iter().enumerate().filter(|(_, risk)| **risk > 0.0);
-            risky.for_each(|(j, _)| self.look(scene, h, who, j as PlaceId));
+            let risky = context.snapshot.risk.iter().enumerate().filter(|(_, risk)| **risk > 0.0);
+            risky.for_each(|(j, _)| self.look(context, h, who, j as PlaceId));
         }
         // The own metro has other costs.
-        let geography = &scene.constants.geography;
+        let geography = &context.constants.geography;
         for &j in &geography.places[geography.metro[h.place as usize] as usize] {
-            self.look(scene, h, who, j);
+            self.look(context, h, who, j);
         }
     }
 
-    fn look(&mut self, scene: &Scene, h: &Household, who: &Chooser, to: PlaceId) {
-        let prospect = scene.prospect(h, who, to);
-        self.gain[to as usize] = prospect.gain;
-        self.cash[to as usize] = prospect.expenses.cash(who.income);
+    fn look(&mut self, context: &DecisionContext, h: &Household, who: &DecisionMaker, to: PlaceId) {
+        let alternative = context.evaluate(h, who, to);
+        self.gain[to as usize] = alternative.gain;
+        self.cash[to as usize] = alternative.expenses.cash(who.income);
     }
 
-    /// The place chosen by `uniform` among all others and staying (the full logit), after [`Survey::take`].
+    /// The place chosen by `uniform` among all others and staying (the full logit), after [`AllPlaces::take`].
     pub fn choose(&mut self, own: PlaceId, open: &[bool], uniform: f64) -> Option<PlaceId> {
         if open.contains(&false) {
             self.gain.iter_mut().zip(open).filter(|(_, open)| !**open).for_each(|(gain, _)| *gain = NEVER);
@@ -146,9 +121,9 @@ impl WithSimd for Choice<'_> {
 }
 
 struct Columnwise<'a> {
-    scene: &'a Scene<'a>,
+    context: &'a DecisionContext<'a>,
     h: &'a Household,
-    who: &'a Chooser,
+    who: &'a DecisionMaker,
     net: &'a mut Vec<f64>,
     gain: &'a mut [f64],
     cash: &'a mut [f64],
@@ -161,8 +136,8 @@ impl WithSimd for Columnwise<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
-        let Columnwise { scene, h, who, net, gain, cash, priced } = self;
-        let (c, columns) = (scene.constants, &scene.frozen.columns);
+        let Columnwise { context, h, who, net, gain, cash, priced } = self;
+        let (c, columns) = (context.constants, &context.snapshot.columns);
         let (p, b, t) = (&c.parameters, &c.budgeting, &who.tastes);
         let n = gain.len();
         let remote = h.is_remote();
@@ -208,7 +183,6 @@ impl WithSimd for Columnwise<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::RunOptions;
     use crate::engine::simulation::Simulation;
     use crate::scenario::parse;
 
@@ -228,17 +202,17 @@ place = [
         for rules in ["", "[rules]\nutility = \"stone_geary\"\n[parameters]\ntaste_sd_income = 0.4\n"] {
             let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
             let loaded = parse(&format!("{PLACES}{rules}"), "test.toml", &nothing, &[]).expect("a good scenario");
-            let sim = Simulation::new(&loaded.scenario, 0, &RunOptions::default()).expect("a base year");
-            let mut survey = Survey::default();
-            sim.with_scene(|scene| {
+            let sim = Simulation::new(&loaded.scenario, 0).expect("a base year");
+            let mut all_places = AllPlaces::default();
+            sim.with_context(|context| {
                 for (id, h) in sim.world.households.iter().enumerate() {
-                    let who = scene.chooser(h, sim.world.spread(id));
-                    survey.take(scene, h, &who);
+                    let who = context.decision_maker(h, sim.world.spread(id));
+                    all_places.take(context, h, &who);
                     for to in 0..4 {
-                        let prospect = scene.prospect(h, &who, to);
-                        assert_eq!(survey.gain[to as usize].to_bits(), prospect.gain.to_bits(), "{id} to {to}");
-                        let cash = prospect.expenses.cash(who.income);
-                        assert_eq!(survey.cash[to as usize].to_bits(), cash.to_bits(), "{id} to {to}");
+                        let alternative = context.evaluate(h, &who, to);
+                        assert_eq!(all_places.gain[to as usize].to_bits(), alternative.gain.to_bits(), "{id} to {to}");
+                        let cash = alternative.expenses.cash(who.income);
+                        assert_eq!(all_places.cash[to as usize].to_bits(), cash.to_bits(), "{id} to {to}");
                     }
                 }
             });

@@ -1,4 +1,4 @@
-//! Numbers inside the reasons of events, as people write them: $28,000, $1.2 million, 3.5 %.
+//! Formats numbers as people write them: $28,000, $1.2 million, 3.5 %.
 
 /// Whole things, with commas: 28,000.
 pub fn count(value: f64) -> String {
