@@ -210,6 +210,9 @@ mod tests {
     use crate::fake;
     use std::fmt::Debug;
 
+    /// The columns that are written straight from the attributes in force.
+    const IN_FORCE: &[&str] = &[];
+
     /// The field names of a row in the order of the structure; a field with parts fills several columns.
     fn fields(row: &impl Debug) -> Vec<String> {
         let text = format!("{row:#?}");
@@ -217,6 +220,7 @@ mod tests {
         let columns = fields.filter(|(name, _)| !name.starts_with(' ')).flat_map(|(name, _)| match name {
             "what" => vec!["kind", "reason"],
             "flow" => vec!["item", "payer", "payee"],
+            "in_force" => IN_FORCE.to_vec(),
             name => vec![name],
         });
         columns.map(String::from).collect()
