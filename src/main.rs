@@ -17,5 +17,5 @@ fn main() -> ExitCode {
 }
 
 #[cfg(test)]
-#[path = "../tests/fake/mod.rs"]
+#[path = "../tests/support/fake.rs"]
 mod fake;

@@ -1,4 +1,4 @@
-//! How the numbers were made, how to make them again, and where they lie.
+//! Tells how the numbers were made, how to make them again, and where they lie.
 
 use std::path::Path;
 

@@ -1,8 +1,24 @@
 //! Builders for scenarios in code: places that differ only in what a test is about.
+//!
+//! - [`isolate`]: scenarios in which nothing acts but one rule
+//! - [`worlds`]: small worlds with several places in a metro
+//! - [`country`]: a small country with new places of every kind, read from text
+//! - [`towns`]: the books of new places, counted by hand after every tick
+//! - [`statistics`]: estimators and tests with a stated rate of false alarms
+//! - [`fake`]: records simple enough to check by hand
+//! - [`desk`]: a folder in which the program is run, and the scenarios that commands are tried on
+//! - [`pictures`]: checks of finished charts
+// Every crate of tests uses its part of this.
 #![allow(dead_code)]
 
 pub mod country;
+#[cfg(feature = "cli")]
+pub mod desk;
+#[cfg(feature = "cli")]
+pub mod fake;
 pub mod isolate;
+#[cfg(feature = "cli")]
+pub mod pictures;
 pub mod statistics;
 pub mod towns;
 pub mod worlds;

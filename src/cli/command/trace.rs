@@ -1,7 +1,8 @@
 //! `footvote trace`: one household's life, with every utility term, draw and choice.
 
-use crate::cli::args::common::{ScenarioArgs, print};
+use crate::cli::args::scenario::ScenarioArgs;
 use crate::cli::failure::{FAILED, Failure, USAGE};
+use crate::cli::print::stdout::print;
 use std::fmt::Write;
 
 use footvote::engine::choice::evaluate::{Alternative, DecisionMaker};

@@ -86,7 +86,7 @@ pub static OUTPUTS: Table<OutputRow> = Table {
         Column { name: "mean", unit: "of the output", about: "mean over points", cell: |row| Number(row.finding.spread.mean) },
         Column { name: "p05", unit: "of the output", about: "5 % quantile over points", cell: |row| Number(row.finding.spread.p05) },
         Column { name: "p95", unit: "of the output", about: "95 % quantile over points", cell: |row| Number(row.finding.spread.p95) },
-        Column { name: "luck", unit: "share of variance", about: "share of the variance over points that is luck not shared by all points; empty with a single replicate", cell: |row| maybe(row.finding.luck) },
+        Column { name: "luck", unit: "share of variance", about: "share of the variance over points that is luck not shared by all points; empty with a single replicate", cell: |row| maybe(row.finding.noise_share) },
     ],
 };
 

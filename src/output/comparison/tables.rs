@@ -3,9 +3,9 @@
 use std::fs::File;
 use std::path::Path;
 
+use crate::experiment::ensemble::comparison::{Comparison, Paired, PairedRow};
 use crate::experiment::expression::Expression;
 use crate::experiment::finding::winners::WinnerRow;
-use crate::experiment::replicate::compare::{Comparison, Paired, PairedRow};
 use crate::output::OutputError;
 use crate::output::folder::cell::Cell::*;
 use crate::output::folder::draft;

@@ -1,7 +1,7 @@
 //! The tables of what is new: jurisdictions, communities, who would enter and who did, the flow of funds; and of what is on record.
 
 use crate::engine::records::rows::{CapitalRow, CommunityRow, EntryRow, ExitOrReformRow, GainRow, JurisdictionRow};
-use crate::experiment::record::scores::ScoreRow;
+use crate::experiment::evidence::scores::ScoreRow;
 use crate::output::folder::cell::Cell::*;
 use crate::output::folder::table::{Column, Table};
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::engine::records::rows::{BaseYearRow, EventRow, FlowRow, GroupRow, PlaceRow, ProfileRow};
 use crate::engine::state::new_place::Status;
-use crate::experiment::finding::summary::SummaryRow;
+use crate::experiment::summary::SummaryRow;
 use crate::output::folder::cell::Cell::*;
 use crate::output::folder::table::{Column, Table};
 use crate::output::run::new_tables::{CAPITAL, COMMUNITIES, ENTRY, EXIT_OR_REFORM, GAINS, JURISDICTIONS, SCORES};
@@ -206,7 +206,7 @@ pub(crate) fn entry<T>(table: &Table<T>) -> (&'static str, Entry) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::finding::summary::{MEASURES, Summary};
+    use crate::experiment::summary::{MEASURES, Summary};
     use crate::fake;
     use std::fmt::Debug;
 

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use crate::engine::records::rows::{BaseYearRow, EventRow, FlowRow, GroupRow, PlaceRow, ProfileRow, ReplicateRecord};
 use crate::engine::records::rows::{CapitalRow, CommunityRow, EntryRow, ExitOrReformRow, GainRow, JurisdictionRow};
-use crate::experiment::finding::summary::Summary;
-use crate::experiment::record::scores::{ScoreRow, Scoring};
+use crate::experiment::evidence::scores::{ScoreRow, Scoring};
+use crate::experiment::summary::Summary;
 use crate::output::OutputError;
 use crate::output::folder::draft;
 use crate::output::folder::table::{Table, TableWriter};

@@ -10,7 +10,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use crate::experiment::replicate::sweep::Run;
+use crate::experiment::ensemble::sweep::Run;
 use crate::output::OutputError;
 
 const MARK: [u8; 8] = [0xFF, b'r', b'u', b'n', 0xFE, 0xC0, 0xC1, 0xFF];

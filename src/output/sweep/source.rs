@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::experiment::replicate::sweep::Texts;
+use crate::experiment::ensemble::sweep::Texts;
 use crate::output::OutputError;
 use crate::scenario::read::edit::Edit;
 

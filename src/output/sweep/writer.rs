@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use crate::engine::records::rows::{PlaceRow, ReplicateRecord};
 use crate::experiment::design::points::Points;
-use crate::experiment::finding::summary::Summary;
-use crate::experiment::replicate::sweep::{Outcome, Plan, Run};
+use crate::experiment::ensemble::sweep::{Outcome, Plan, Run};
+use crate::experiment::summary::Summary;
 use crate::output::OutputError;
 use crate::output::folder::draft;
 use crate::output::folder::manifest::{Manifest, PROGRAM_VERSION};

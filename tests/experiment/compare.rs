@@ -1,0 +1,143 @@
+//! A comparison holds everything equal but the reform: no reform, no effect; the base year is the baseline's.
+
+use footvote::engine::{RunOptions, run_arm, run_replicate};
+use footvote::experiment::ensemble::comparison::{Comparison, Paired};
+use footvote::experiment::ensemble::parallel::Watch;
+use footvote::scenario::read::edit::Edit;
+use footvote::scenario::{Scenario, parse};
+use std::sync::atomic::AtomicBool;
+
+const TOWNS: &str = r#"
+model = "1"
+name = "towns"
+seed = 5
+replicates = 2
+time = { start = 2025, years = 3 }
+population = { households = 5_000 }
+place = [
+  { name = "east", latitude = 40, longitude = -80, households = 100_000, rent = 15_000, income_tax = 0.03 },
+  { name = "near", metro = "east", latitude = 40.1, longitude = -80.1, households = 50_000, rent = 13_000 },
+  { name = "west", latitude = 40, longitude = -95, households = 100_000, rent = 15_000, income_tax = 0.03, governance = 0.5 },
+]
+[[event]]
+year = 2026
+place = "west"
+set = { sales_tax = 0.05 }
+"#;
+
+fn towns(set: &[&str]) -> Scenario {
+    let edits: Vec<Edit> = set.iter().map(|text| Edit::parse(text)).collect();
+    parse(TOWNS, "towns.toml", &|_| unreachable!("there is no table"), &edits).expect("it is valid").scenario
+}
+
+fn never(_: u32) -> bool {
+    true
+}
+
+fn paired<'a>(comparison: &'a Comparison) -> Paired<'a> {
+    let stop = AtomicBool::new(false);
+    let watch = Watch { stop: &stop, ticks: &|_| () };
+    let mut paired = Paired::new(comparison, &[]);
+    for replicate in 0..2 {
+        paired.add(comparison.replicate(replicate, &RunOptions::default(), &watch).expect("it runs"));
+    }
+    paired
+}
+
+#[test]
+fn a_reform_equal_to_the_baseline_changes_nothing_for_anybody() {
+    let base = towns(&[]);
+    let comparison = Comparison::new(&base, &[("same".into(), base.clone())], true).unwrap();
+    let paired = paired(&comparison);
+    assert!(paired.paired().count() > 100);
+    assert!(paired.paired().all(|row| row.difference == 0.0 && row.baseline == row.reform));
+    let winners: Vec<_> = paired.winners().collect();
+    assert_eq!(winners[0].households, 250_000.0);
+    assert!(winners.iter().all(|row| row.mean == 0.0 && row.better_off == 0.0 && row.worse_off == 0.0));
+}
+
+#[test]
+fn a_ledger_and_a_handed_base_year_change_no_number() {
+    let base = towns(&[]);
+    let plain = run_replicate(&base, 1, &RunOptions::default(), &never).unwrap();
+    let kept = run_arm(&base, 1, &RunOptions { ledger: true, ..RunOptions::default() }, &never).unwrap();
+    let options = RunOptions { calibration: Some(kept.calibration.clone()), ..RunOptions::default() };
+    let handed = run_arm(&base, 1, &options, &never).unwrap();
+    for other in [&kept.record, &handed.record] {
+        assert_eq!(plain.places, other.places);
+        assert_eq!(plain.flows, other.flows);
+        assert_eq!(plain.base_year, other.base_year);
+    }
+    assert_eq!(kept.standings.len(), 5_000);
+    assert!(handed.standings.is_empty());
+    // Every move between places is in the ledger, but for those of households that died since.
+    let moves: u64 = kept.record.flows.iter().map(|row| row.simulated).sum();
+    let booked: u64 = kept.standings.iter().map(|standing| standing.moves as u64).sum();
+    assert!(booked <= moves && booked * 100 > moves * 90, "{booked} of {moves}");
+    assert!(kept.standings.iter().all(|standing| standing.moves == 0 || standing.cost != 0.0));
+}
+
+#[test]
+fn places_that_change_act_after_the_calibration() {
+    let base = towns(&[]);
+    let reform = towns(&["place.west.income_tax=0", "place.west.violent_crime=200", "place.west.governance=1"]);
+    let comparison = Comparison::new(&base, &[("reform".into(), reform)], true).unwrap();
+    let arm = &comparison.reforms[0].arm;
+    assert!(arm.calibrate_on.is_none() && comparison.reforms[0].welfare);
+    let options = RunOptions::default();
+    let (old, new) = (run_replicate(&base, 0, &options, &never), run_replicate(&arm.scenario, 0, &options, &never));
+    let (old, new) = (old.unwrap(), new.unwrap());
+    assert_eq!(old.base_year, new.base_year);
+    let last = |record: &footvote::engine::records::rows::ReplicateRecord| record.places.last().unwrap().clone();
+    let (old, new) = (last(&old), last(&new));
+    assert_eq!((new.place.as_str(), new.income_tax, old.income_tax), ("west", 0.0, 0.03));
+    assert!(new.crime < 300.0 && new.governance > 0.9 && new.sales_tax == 0.05);
+    assert!(new.inflow > old.inflow);
+
+    let paired = paired(&comparison);
+    let winners: Vec<_> = paired.winners().collect();
+    let total = |dimension: &str| -> (f64, f64) {
+        let rows = winners.iter().filter(|row| row.dimension == dimension);
+        rows.fold((0.0, 0.0), |(total, households), row| (total + row.total, households + row.households))
+    };
+    let (all, households) = total("all");
+    assert!(all > 0.0);
+    for dimension in ["income_decile", "tenure", "age", "children", "community", "moved", "place"] {
+        let (sum, counted) = total(dimension);
+        assert!((sum / all - 1.0).abs() < 1e-9 && (counted - households).abs() < 1e-6, "{dimension}: {sum} of {all}");
+    }
+    let mean = |place: &str| winners.iter().find(|row| row.dimension == "place" && row.band == place).unwrap().mean;
+    assert!(mean("west") > 2.0 * mean("near"), "{} {}", mean("west"), mean("near"));
+}
+
+#[test]
+fn behaviour_that_changes_solves_the_base_year_anew_unless_told_otherwise() {
+    let base = towns(&[]);
+    let both = towns(&["parameters.housing_share=0.3", "place.west.rent=10_000"]);
+    let anew = Comparison::new(&base, &[("anew".into(), both.clone())], true).unwrap();
+    assert!(!anew.reforms[0].welfare);
+    let on = anew.reforms[0].arm.calibrate_on.as_ref().expect("it is solved anew");
+    assert_eq!((on.parameters.housing_share, on.places[2].attributes.rent, on.events.len()), (0.3, 15_000.0, 1));
+    let kept = Comparison::new(&base, &[("kept".into(), both)], false).unwrap();
+    assert!(kept.reforms[0].arm.calibrate_on.is_none());
+    assert_eq!(paired(&anew).winners().count(), 0);
+    // A channel that is switched off is frozen at its base-year value: nothing to solve.
+    let off = Comparison::new(&base, &[("off".into(), towns(&["mechanisms.crime=false"]))], true).unwrap();
+    assert!(off.reforms[0].arm.calibrate_on.is_none() && off.reforms[0].welfare);
+    let absent = Comparison::new(&base, &[("absent".into(), towns(&["mechanisms.family=false"]))], true).unwrap();
+    assert!(absent.reforms[0].arm.calibrate_on.is_some());
+}
+
+#[test]
+fn arms_with_other_households_are_refused() {
+    let base = towns(&[]);
+    for (set, what) in [
+        ("population.households=4_000", "`population.households`"),
+        ("time.years=4", "`time.years` is 4 instead of 3"),
+        ("place.west.households=200_000", "size of `west`"),
+    ] {
+        let (name, error) = Comparison::new(&base, &[("other".into(), towns(&[set]))], true).unwrap_err();
+        assert_eq!(name, "other");
+        assert!(error.to_string().contains(what), "{error}");
+    }
+}

@@ -1,0 +1,24 @@
+//! Tests of experiments and the folders that they leave: as somebody uses them, killed, continued, compared, verified.
+//!
+//! - [`support`]: scenarios, books, statistics and folders that the tests share
+//! - [`run_command`], [`run_folder`]: `footvote run` and `footvote verify`, and the folder of a run
+//! - [`closing_page`], [`scoreboard`]: what the closing page adds: facts on record and numbers varied
+//! - [`compare`]: the same households with the same random draws in both worlds
+//! - [`sweep_command`]: `footvote sweep` and `footvote merge`, killed at any moment
+//! - [`sensitivity`], [`solve`], [`explain`]: what moves what, where it breaks even, what each mechanism does
+//! - [`experiment_folders`]: folders of comparisons and sweeps, drawn, reported and verified
+#![cfg(feature = "cli")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod closing_page;
+mod compare;
+mod experiment_folders;
+mod explain;
+mod run_command;
+mod run_folder;
+mod scoreboard;
+mod sensitivity;
+mod solve;
+mod sweep_command;

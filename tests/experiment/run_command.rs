@@ -1,0 +1,181 @@
+//! `footvote run` and `footvote verify` as somebody uses them: the same bytes however they are made, or nothing at all.
+
+use std::collections::BTreeMap;
+use std::fs;
+#[cfg(unix)]
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+#[cfg(unix)]
+use std::process::{Command, Stdio};
+
+use crate::support::desk::{Desk, TWO_CITIES, text};
+
+/// Small enough for a test; more than one chunk of households, so that their order could matter.
+const SMALL: [&str; 7] = [TWO_CITIES, "--households", "9000", "--years", "2", "--replicates", "3"];
+
+/// Runs the small scenario into the folder `name` and returns its files.
+fn run(desk: &Desk, name: &str, options: &[&str]) -> BTreeMap<PathBuf, Vec<u8>> {
+    desk.succeed(&[&["run"], &SMALL[..], &["--out", name], options].concat());
+    assert!(desk.path(name).join("timing.json").is_file());
+    desk.files(name)
+}
+
+#[test]
+fn threads_and_the_order_of_chunks_change_no_byte() {
+    let desk = Desk::empty();
+    let one = run(&desk, "one", &["--threads", "1"]);
+    let four = run(&desk, "four", &["--threads", "4"]);
+    let shuffled = run(&desk, "shuffled", &["--shuffle-chunks", "7"]);
+    assert!(one.keys().any(|file| file.starts_with("charts")));
+    assert!(one == four, "four threads differ from one");
+    assert!(one == shuffled, "another order of chunks differs");
+}
+
+#[test]
+fn one_replicate_alone_gives_its_rows_of_the_whole_run() {
+    let desk = Desk::empty();
+    let whole = run(&desk, "whole", &["--no-charts"]);
+    let alone = run(&desk, "alone", &["--no-charts", "--replicate", "1"]);
+    for table in ["places.csv", "flows.csv", "groups.csv", "profiles.csv", "events.csv", "base_year.csv"] {
+        let rows = |files: &BTreeMap<PathBuf, Vec<u8>>| -> Vec<String> {
+            let text = text(&files[Path::new(table)]);
+            text.lines().filter(|line| line.starts_with("1,")).map(String::from).collect()
+        };
+        assert_eq!(rows(&whole), rows(&alone), "{table}");
+        assert_eq!(text(&alone[Path::new(table)]).lines().count(), rows(&alone).len() + 1, "{table}");
+    }
+}
+
+#[test]
+fn a_run_verifies_until_somebody_touches_it() {
+    let desk = Desk::empty();
+    run(&desk, "run", &[]);
+    assert!(desk.succeed(&["verify", "run"]).contains("every byte"));
+
+    let places = desk.path("run/places.csv");
+    fs::write(&places, fs::read_to_string(&places).unwrap().replace("west", "east")).unwrap();
+    let touched = desk.run(&["verify", "run"]);
+    assert_eq!(touched.status.code(), Some(1));
+    assert!(text(&touched.stdout).contains("changed since the run   places.csv"));
+}
+
+#[test]
+fn charts_that_are_drawn_later_belong_to_the_run() {
+    let desk = Desk::empty();
+    run(&desk, "run", &["--no-charts"]);
+    desk.succeed(&["plot", "run", "--only", "rents"]);
+    assert!(desk.succeed(&["verify", "run"]).contains("charts/rents.svg"));
+}
+
+#[test]
+fn charts_of_another_look_lie_beside_those_of_the_run() {
+    let desk = Desk::empty();
+    let before = run(&desk, "one", &[]);
+    for (options, name) in [(&["--theme", "dark"][..], "charts-dark"), (&["--log", "--width", "700"], "charts-700-log")]
+    {
+        desk.succeed(&[&["plot", "one", "--only", "population"], options].concat());
+        assert!(desk.path("one").join(name).join("population.png").is_file(), "{name}");
+    }
+    desk.succeed(&["plot", "one", "--only", "city-ledger"]);
+    for (file, bytes) in &before {
+        if file != Path::new("manifest.json") {
+            assert!(*bytes == fs::read(desk.path("one").join(file)).unwrap(), "{}", file.display());
+        }
+    }
+    desk.succeed(&["verify", "one"]);
+}
+
+#[test]
+fn the_same_run_is_not_made_twice_by_accident() {
+    let desk = Desk::empty();
+    let small = [&["run", "--no-charts"], &SMALL[..]].concat();
+    let first = desk.run(&small);
+    assert!(text(&first.stdout).contains("Lost most"), "{}", text(&first.stderr));
+    let again = desk.run(&small);
+    assert_eq!(again.status.code(), Some(1));
+    assert!(text(&again.stderr).contains("this very run is finished already"), "{}", text(&again.stderr));
+    let forced = desk.run(&[&small[..], &["--force", "--quiet"]].concat());
+    assert!(forced.status.success() && forced.stdout.is_empty());
+    let runs = fs::read_dir(desk.path("output")).unwrap().count();
+    assert_eq!(runs, 1);
+}
+
+#[test]
+fn everything_told_to_programs_is_one_object_a_line() {
+    let desk = Desk::empty();
+    let small = [&["run", "--json", "--quiet", "--no-charts"], &SMALL[..]].concat();
+    let events = || -> Vec<String> {
+        let lines = text(&desk.run(&small).stderr);
+        let objects = lines.lines().map(|line| serde_json::from_str(line).expect(line));
+        objects.map(|object: serde_json::Value| object["event"].as_str().unwrap().into()).collect()
+    };
+    // The scenario has an event that two years do not reach, which deserves a warning.
+    assert_eq!(events(), ["warning", "started", "replicate", "replicate", "replicate", "finished"]);
+    assert_eq!(events(), ["warning", "failed"]);
+}
+
+/// Starts a run, sends it a signal as soon as it says so, and gives back what it said from then on.
+#[cfg(unix)]
+fn interrupted(desk: &Desk, arguments: &[&str], signal: &str) -> String {
+    let mut process = desk
+        .command(&[arguments, &["--json", "--out", "run"]].concat())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(process.stderr.take().unwrap());
+    let mut line = String::new();
+    while !line.contains("started") {
+        line.clear();
+        assert!(lines.read_line(&mut line).unwrap() > 0, "it never started");
+    }
+    Command::new("kill").args(["-s", signal, &process.id().to_string()]).status().unwrap();
+    assert_eq!(process.wait().unwrap().code(), Some(130));
+    let mut rest = String::new();
+    lines.read_to_string(&mut rest).unwrap();
+    rest
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_leaves_nothing_and_says_how_to_start_again() {
+    let desk = Desk::empty();
+    let long = [&["run", "--no-charts"], &SMALL[..5], &["--replicates", "30"]].concat();
+    for signal in ["INT", "TERM"] {
+        let told = interrupted(&desk, &long, signal);
+        let finished = told.lines().filter(|line| line.contains("\"replicate\"")).count();
+        assert!(finished < 30, "it went on to its end: {told}");
+        assert_eq!(desk.entries(), 0);
+        assert!(told.contains("nothing was kept"), "{told}");
+        let command = told.split('`').nth(1).unwrap();
+        assert!(Command::new("sh").args(["-c", command]).current_dir(desk.folder()).output().unwrap().status.success());
+        desk.succeed(&["verify", "run"]);
+        fs::remove_dir_all(desk.path("run")).unwrap();
+    }
+}
+
+/// Millions of households are drawn and calibrated before the first tick could notice.
+#[cfg(unix)]
+#[test]
+fn what_does_not_notice_in_time_is_dropped() {
+    let desk = Desk::empty();
+    let metros = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/us-metros.toml");
+    let told = interrupted(&desk, &["run", metros, "--households", "6000000"], "INT");
+    assert!(!told.contains("\"replicate\""), "it was waited for: {told}");
+    assert!(told.contains("nothing was kept"), "{told}");
+    assert!(!desk.path("run").exists());
+}
+
+#[test]
+fn replicates_are_added_until_the_error_is_small_and_the_folder_is_that_of_a_run_with_as_many() {
+    let desk = Desk::empty();
+    let until = run(&desk, "until", &["--no-charts", "--until-error", "0.2%", "--threads", "2"]);
+    let manifest: serde_json::Value = serde_json::from_slice(&until[Path::new("manifest.json")]).unwrap();
+    let replicates = manifest["replicates"].as_u64().unwrap();
+    assert!((4..200).contains(&replicates), "{replicates}");
+    let asked = [SMALL[0], "--households", "9000", "--years", "2", "--no-charts", "--replicates"];
+    desk.succeed(&[&["run"], &asked[..], &[&replicates.to_string(), "--out", "asked"]].concat());
+    for (file, bytes) in &until {
+        assert!(*bytes == fs::read(desk.path("asked").join(file)).unwrap(), "{}", file.display());
+    }
+}

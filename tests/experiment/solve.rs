@@ -1,0 +1,76 @@
+//! `footvote solve` as somebody uses it: a break-even with its interval, and an honest "no crossing".
+
+use crate::support::desk::{Desk, text, two_towns};
+
+fn desk() -> Desk {
+    Desk::new(&two_towns(4, 3, 4_000, ""))
+}
+
+/// Arguments of `footvote solve` about the government of the west.
+fn solve<'a>(options: &[&'a str]) -> Vec<&'a str> {
+    [&["solve", "towns.toml", "--vary", "place.west.governance", "--range", "-2,2"], options].concat()
+}
+
+#[test]
+fn better_government_breaks_even_somewhere_and_a_run_there_agrees() {
+    let desk = desk();
+    let target = ["--target", "place.west.households.change@end = 5%"];
+    let page = desk.succeed(&solve(&[&target[..], &["--out", "one", "--threads", "1"]].concat()));
+    assert!(page.contains("95 % interval"), "{page}");
+    desk.succeed(&solve(&[&target[..], &["--out", "two", "--threads", "2", "--quiet"]].concat()));
+    for file in ["roots.csv", "evaluations.csv", "manifest.json"] {
+        assert_eq!(desk.read(&format!("one/{file}")), desk.read(&format!("two/{file}")), "{file}");
+    }
+    let roots = desk.read("one/roots.csv");
+    assert_eq!(roots.lines().count(), 2, "{roots}");
+    let cells: Vec<&str> = roots.lines().nth(1).unwrap().split(',').collect();
+    let [root, low, high, slope] = [3, 4, 5, 6].map(|k| cells[k].parse::<f64>().unwrap());
+    assert!(low <= root && root <= high && high - low < 1.0 && slope > 0.0, "{roots}");
+    let edge = desk.read("one/evaluations.csv");
+    assert!(edge.contains(",below") && edge.contains(",above"), "{edge}");
+    // At the root, as many replicates as decided it leave the output indistinguishable from the target.
+    let again = desk.succeed(&solve(&[
+        "--scan",
+        "2",
+        "--target",
+        "place.west.households.change@end = 5%",
+        "--tolerance",
+        "20%",
+    ]));
+    assert!(again.contains("place.west.governance = "), "{again}");
+    assert!(desk.refusal(&solve(&[&target[..], &["--out", "one"]].concat()), 1).contains("exists already"));
+}
+
+#[test]
+fn no_crossing_in_the_range_is_an_answer() {
+    let desk = desk();
+    let page =
+        desk.succeed(&solve(&["--target", "place.west.households@end = 900_000", "--scan", "3", "--out", "none"]));
+    assert!(page.contains("No crossing in this range: the output is below 900000 at every value tried"), "{page}");
+    assert!(page.contains("it comes closest at place.west.governance = 2, with"), "{page}");
+    assert_eq!(desk.read("none/roots.csv").lines().count(), 1);
+    let page = desk.succeed(&solve(&["--target", "place.west.debt@end = 0", "--scan", "2", "--most-replicates", "4"]));
+    assert!(page.contains("noise hides on which side"), "{page}");
+}
+
+#[test]
+fn what_cannot_be_asked_is_refused_before_anything_is_simulated() {
+    let desk = desk();
+    let target = "place.west.households@end = 100_000";
+    assert!(desk.refusal(&solve(&["--target", "place.west.households@end"]), 2).contains("EXPRESSION = NUMBER"));
+    assert!(desk.refusal(&solve(&["--target", "place.wets.households = 1"]), 2).contains("did you mean `west`?"));
+    assert!(desk.refusal(&solve(&["--target", target, "--quiet"]), 2).contains("--out"));
+    let other = |vary: &[&str]| {
+        let output = desk.run(&[&["solve", "towns.toml", "--target", target], vary].concat());
+        (output.status.code(), text(&output.stderr))
+    };
+    let (code, error) = other(&["--vary", "mechanisms.voice", "--range", "0,1"]);
+    assert!(code == Some(2) && error.contains("cannot be varied"), "{error}");
+    let (code, error) = other(&["--vary", "place.west.income_tax", "--range", "0,7"]);
+    assert!(code == Some(3) && error.contains("place.west.income_tax=7"), "{error}");
+    let (code, error) = other(&["--vary", "place.west.governance", "--range", "1,0"]);
+    assert!(code == Some(2) && error.contains("least and a greater"), "{error}");
+    let (code, error) = other(&["--vary", "population.households", "--range", "4000,5000", "--scan", "2"]);
+    assert!(code == Some(3) && error.contains("population.households"), "{error}");
+    assert_eq!(desk.entries(), 1);
+}

@@ -1,0 +1,200 @@
+//! Incorporation and special zones: pooled budgets, votes, services and wages computed by hand.
+
+use crate::support::country::{COUNTRY, index, read, start};
+use footvote::engine::simulation::Simulation;
+use footvote::model::budget::{property_revenue, sales_revenue};
+use footvote::model::household::ByClass;
+use footvote::model::income::{income_tax, net_income};
+use footvote::scenario::Scenario;
+
+fn suburb(rules: &str) -> Scenario {
+    let block = format!(
+        "[[incorporation]]\nplace = \"brook\"\nparent = \"alpha\"\nfrom = 2026\n{rules}\n[parameters]\nattention_rate = 2\n"
+    );
+    read(&[COUNTRY, &block])
+}
+
+/// What a place collects a year, from its residents, within the rounding of incomes into bins.
+fn collected(sim: &Simulation, j: usize) -> f64 {
+    let (p, law) = (&sim.constants.parameters, &sim.world.places[j].attributes);
+    let (mut tax, mut net, mut n) = (0.0, 0.0, 0.0);
+    for h in sim.world.households.iter().filter(|h| h.place as usize == j) {
+        let gross = h.income() * sim.world.places[if h.is_remote() { h.employer as usize } else { j }].wage;
+        tax += income_tax(gross, law.income_tax, &[]);
+        net += net_income(gross, law.income_tax, &[], law.annual_fee);
+        n += 1.0;
+    }
+    tax + law.annual_fee * n
+        + sales_revenue(net, p.housing_share, law.sales_tax)
+        + property_revenue(net, p.housing_share, law.property_tax, p.interest, p.depreciation)
+}
+
+fn close(a: f64, b: f64) {
+    assert!((a / b - 1.0).abs() < 1e-4, "{a} is not {b}");
+}
+
+fn kinds(sim: &Simulation) -> Vec<&'static str> {
+    sim.log.iter().map(|event| event.kind().name()).collect()
+}
+
+#[test]
+fn before_it_incorporates_a_suburb_has_the_services_of_its_parent_and_at_rest_they_stay_put() {
+    let mut s = suburb("set = { income_tax = 0 }");
+    s.mechanisms.life_cycle = false;
+    s.mechanisms.incorporation = false;
+    s.parameters.attention_rate = 0.0;
+    s.parameters.local_rate = 0.0;
+    let mut sim = start(&s);
+    let (alpha, brook) = (index(&s, "alpha"), index(&s, "brook"));
+    let all = collected(&sim, alpha) + collected(&sim, brook);
+    let places = &sim.world.places;
+    close(places[alpha].obligations(), 0.2 * all);
+    assert_eq!(places[brook].obligations(), 0.0);
+    close(places[brook].services, 0.8 * all / (places[alpha].households + places[brook].households) as f64);
+    let start = places.clone();
+    for _ in 0..30 {
+        sim.tick();
+        for (now, then) in sim.world.places.iter().zip(&start) {
+            assert_eq!(now.services.to_bits(), then.services.to_bits());
+            assert_eq!(
+                (now.schools, now.crime, now.governance, now.rent),
+                (then.schools, then.crime, then.governance, then.rent)
+            );
+        }
+    }
+    assert_eq!(sim.world.places[alpha].services, sim.world.places[brook].services);
+}
+
+#[test]
+fn budgets_stay_pooled_while_people_move_and_part_when_the_suburb_incorporates() {
+    let s = suburb("set = { income_tax = 0.005 }");
+    let twin = Scenario {
+        mechanisms: footvote::model::mechanisms::Mechanisms { incorporation: false, ..s.mechanisms },
+        ..s.clone()
+    };
+    let (mut sim, mut other) = (start(&s), start(&twin));
+    let (alpha, brook) = (index(&s, "alpha"), index(&s, "brook"));
+    let owed = sim.world.places[alpha].obligations();
+    for tick in 1..=24 {
+        sim.tick();
+        other.tick();
+        assert!(sim.world.households == other.world.households, "somebody moved because of a vote in tick {tick}");
+        let places = &sim.world.places;
+        assert_eq!(places[alpha].services, places[brook].services, "tick {tick}");
+        let all = places[alpha].revenue.total() + places[brook].revenue.total();
+        let n = (places[alpha].households + places[brook].households) as f64;
+        assert!((places[brook].services / ((all - owed) / n) - 1.0).abs() < 1e-12, "tick {tick}");
+    }
+    // Twelve months of campaign from January 2026: the vote is counted at the end of that year.
+    assert_eq!(kinds(&sim), ["incorporated"]);
+    assert_eq!((sim.log[0].tick, sim.log[0].year), (23, 2026.0 + 11.0 / 12.0));
+    assert_eq!(sim.world.ballots[0].done, Some(23));
+    assert_eq!(sim.world.places[brook].attributes.income_tax, 0.005);
+    assert_eq!(other.world.places[brook].attributes.income_tax, 0.03);
+
+    sim.tick();
+    other.tick();
+    let places = &sim.world.places;
+    assert_eq!(places[alpha].obligations(), owed, "the parent keeps what it owes");
+    close(places[brook].services, collected(&sim, brook) / places[brook].households as f64);
+    close(places[alpha].services, (collected(&sim, alpha) - owed) / places[alpha].households as f64);
+    assert!(places[brook].services != places[alpha].services);
+    assert!(sim.world.households != other.world.households, "lower taxes move nobody");
+}
+
+/// Who would gain is what a household says that weighs its tax against schools: by hand, for every ring.
+#[test]
+fn the_vote_is_that_of_the_residents_who_ring() {
+    let mut s = suburb("set = { income_tax = 0.06 }");
+    s.parameters.school_weight = ByClass([0.4; 3]);
+    let brook = index(&s, "brook");
+    let mut sim = start(&s);
+    (0..12).for_each(|_| sim.tick());
+    assert_eq!(sim.world.ballots[0].heard, 0, "the campaign has not begun");
+    let (mut heard, mut yes) = (0, 0);
+    for _ in 0..6 {
+        let state = sim.world.places[brook].clone();
+        // Its own revenue at 6 %, nothing owed; brook taxes nothing else but property.
+        let mut own = 0.0;
+        let p = sim.constants.parameters.clone();
+        for h in sim.world.households.iter().filter(|h| h.place as usize == brook) {
+            let gross = h.income() * sim.world.places[if h.is_remote() { h.employer as usize } else { brook }].wage;
+            own += income_tax(gross, 0.06, &[]);
+            let net = net_income(gross, 0.06, &[], 0.0);
+            own += property_revenue(net, p.housing_share, 0.011, p.interest, p.depreciation);
+        }
+        let services = own / state.households as f64;
+        let schools = p.school_response * (services / state.base.services).ln();
+        let gain_in_schools = schools - (state.schools - state.attributes.schools);
+        sim.tick_watched(&mut |scene, world| {
+            let rate = scene.constants.envelope * scene.constants.dt;
+            let (chunk, purpose) =
+                (footvote::engine::base::random::CHUNK, footvote::engine::base::random::Purpose::Ring);
+            for (k, households) in world.households.chunks(chunk).enumerate() {
+                for (at, words) in scene.keys.candidates(scene.tick, purpose, k, households.len(), rate) {
+                    let h = &households[at];
+                    if h.place as usize != brook || scene.ring(h, &words).is_none() {
+                        continue;
+                    }
+                    let who = scene.decision_maker(h, [1.0; 3]);
+                    let net = net_income(who.gross, 0.06, &[], 0.0);
+                    let weight = if who.traits.children { 0.4 } else { 0.2 };
+                    let gain = who.tastes.income * (net / who.net).ln() + weight * gain_in_schools;
+                    heard += 1;
+                    yes += (gain > 0.0) as u64;
+                }
+            }
+        });
+        let ballot = sim.world.ballots[0];
+        assert_eq!(ballot.heard, heard);
+        // Incomes are rounded into bins: somebody on the fence may be counted on the other side.
+        assert!(ballot.yes.abs_diff(yes) <= 2, "{} of {heard} say yes, {yes} by hand", ballot.yes);
+    }
+    println!("{yes} of {heard} would gain");
+    assert!(yes > heard / 20 && yes < heard * 19 / 20, "everybody agrees: {yes} of {heard}");
+}
+
+#[test]
+fn a_suburb_whose_rules_would_hurt_votes_no_every_year_and_nothing_changes() {
+    let s = suburb("set = { income_tax = 0.5 }");
+    let twin = Scenario {
+        mechanisms: footvote::model::mechanisms::Mechanisms { incorporation: false, ..s.mechanisms },
+        ..s.clone()
+    };
+    let (mut sim, mut other) = (start(&s), start(&twin));
+    for _ in 0..48 {
+        sim.tick();
+        other.tick();
+    }
+    assert_eq!(kinds(&sim), ["vote_lost"; 3]);
+    let reason = footvote::words::event::reason(&sim.log[0].what);
+    assert!(reason.starts_with("0 % of the"), "{reason}");
+    assert!(sim.world.households == other.world.households);
+    assert_eq!(sim.world.places[index(&s, "brook")].attributes.income_tax, 0.03);
+}
+
+/// w = w̄·(N_m/N_m⁰)^η·((1 − τ)/(1 − τ⁰))^ζ, by hand.
+#[test]
+fn a_special_zone_without_business_tax_pays_higher_wages() {
+    let zone = "[parameters]\nbusiness_tax_incidence = 0.5\n[[event]]\nyear = 2026\nplace = \"canyon\"\nset = { business_tax = 0.05 }\n";
+    let country = COUNTRY.replace("name = \"canyon\"", "name = \"canyon\"\nbusiness_tax = 0.3");
+    let wages = |incidence: f64, agglomeration: f64| {
+        let mut s = read(&[&country, zone]);
+        s.parameters.business_tax_incidence = incidence;
+        s.parameters.agglomeration = agglomeration;
+        let canyon = index(&s, "canyon");
+        let mut sim = start(&s);
+        let (wage, n) = (sim.world.places[canyon].wage, sim.world.places[canyon].households);
+        (0..12).for_each(|_| sim.tick());
+        let growth = |sim: &Simulation| (sim.world.places[canyon].households as f64 / n as f64).powf(agglomeration);
+        let before = sim.world.places[canyon].wage / (wage * growth(&sim));
+        assert!((before - 1.0).abs() < 1e-12, "wages moved before the zone: {before}");
+        sim.tick();
+        sim.world.places[canyon].wage / (wage * growth(&sim))
+    };
+    for agglomeration in [0.0, 0.04] {
+        let raised = wages(0.5, agglomeration);
+        assert!((raised - (0.95_f64 / 0.7).powf(0.5)).abs() < 1e-12, "{raised}");
+    }
+    assert_eq!(wages(0.0, 0.0), 1.0);
+}

@@ -1,0 +1,50 @@
+//! Tests of the model and its engine: known limits, books that balance, order that does not matter, results that stay.
+//!
+//! - [`support`]: scenarios, books, statistics and folders that the tests share
+//! - [`golden`], [`record_hashes`]: results stay what they were, byte for byte
+//! - [`reference_tick`]: a plain tick written from `docs/MODEL.md` gives the same numbers
+//! - [`conservation`], [`invariance`], [`life_cycle`]: what is counted twice agrees; order changes nothing
+//! - [`us_baseline`]: the shipped country looks like the real one
+//! - [`limits_choice`], [`limits_gravity`], [`limits_equilibrium`], [`limits_tipping`], [`limits_sorting`],
+//!   [`limits_places`], [`limits_housing`], [`limits_money`], [`limits_rest`], [`limits_krw`]: known answers
+//! - [`limits_new_places`], [`limits_hosts`]: known answers for communities, new places and their hosts
+//! - [`pledges`], [`incorporation`]: rules of founding, counted by hand
+//! - [`new_places_conservation`], [`new_places_edges`], [`new_places_invariance`]: the books and edge cases of new places
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod conservation;
+#[cfg(feature = "cli")]
+mod golden;
+#[cfg(feature = "cli")]
+mod incorporation;
+#[cfg(feature = "cli")]
+mod invariance;
+mod life_cycle;
+mod limits_choice;
+mod limits_equilibrium;
+mod limits_gravity;
+#[cfg(feature = "cli")]
+mod limits_hosts;
+mod limits_housing;
+mod limits_krw;
+mod limits_money;
+#[cfg(feature = "cli")]
+mod limits_new_places;
+mod limits_places;
+mod limits_rest;
+mod limits_sorting;
+mod limits_tipping;
+#[cfg(feature = "cli")]
+mod new_places_conservation;
+#[cfg(feature = "cli")]
+mod new_places_edges;
+#[cfg(feature = "cli")]
+mod new_places_invariance;
+#[cfg(feature = "cli")]
+mod pledges;
+#[cfg(feature = "cli")]
+mod record_hashes;
+mod reference_tick;
+mod us_baseline;

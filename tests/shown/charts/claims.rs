@@ -1,0 +1,145 @@
+//! Headlines, subtitles and labels say what the numbers say, and no more.
+
+use footvote::chart::run::{city_ledger, entry, flows, founding, net_migration, population, who};
+use footvote::chart::sheet::canvas::{Chart, Mark};
+use footvote::chart::sheet::style::HEIGHT;
+
+use super::made_up::{Shape, USUAL, made_up, over_time, with_new_places};
+use crate::support::pictures::check;
+
+#[test]
+fn new_places_are_named_among_many() {
+    let mut tables = made_up(Shape { places: 40, ..USUAL });
+    tables.new.insert("place_17".into());
+    for (replicate, moment) in (0..tables.replicates).flat_map(|r| (0..8).map(move |m| (r, m))) {
+        tables.households.set(replicate, moment, 17, 0.0);
+    }
+    let chart = population::chart(&tables);
+    let said = |words: &str| chart.texts().any(|text| text.text == words);
+    assert!(said("Households of new places") && said(&tables.places[17]), "the new place has no plot or no label");
+    assert!(said("Change in households since 2025 of places that were there, in %") && said("32 other places"));
+    check("new and old", &chart);
+    let chart = population::logarithmic(&tables);
+    assert!(chart.texts().any(|text| text.text.ends_with("(new)")), "the new place has no label");
+    assert!(chart.subtitle.contains("logarithmic scale"), "{}", chart.subtitle);
+    assert!(chart.subtitle.contains("Grey: 32 other places."), "{}", chart.subtitle);
+    let chart = population::logarithmic(&made_up(Shape { places: 9, ..USUAL }));
+    assert!(chart.subtitle.contains("Grey: 1 other place."), "{}", chart.subtitle);
+}
+
+#[test]
+fn foundings_are_never_claimed_where_there_are_none() {
+    let mut tables = made_up(Shape { replicates: 4, ..USUAL });
+    with_new_places(&mut tables, 1, 2, 0, false);
+    let headline = founding::chart(&tables).headline;
+    assert!(headline.starts_with("No new place opens by 2045: at most"), "{headline}");
+    assert!(entry::chart(&tables).headline.starts_with("Of those who would pledge, "));
+    with_new_places(&mut tables, 1, 2, 2, true);
+    let headline = founding::chart(&tables).headline;
+    assert!(headline.ends_with("by 2045 none is left: four closed, four repealed"), "{headline}");
+}
+
+#[test]
+fn one_replicate_claims_no_band() {
+    for chart in over_time(&made_up(Shape { replicates: 1, ..USUAL })) {
+        assert!(chart.subtitle.contains("One replicate, so no band"), "{}", chart.subtitle);
+        let areas = chart.marks.iter().filter(|mark| matches!(mark, Mark::Area { .. })).count();
+        assert_eq!(areas, 1, "{}: only the paper is an area", chart.name);
+    }
+}
+
+#[test]
+fn a_flat_run_says_that_nothing_changes() {
+    let [population, net_migration, rents] =
+        over_time(&made_up(Shape { growth: 0.0, noise: 0.0, places: 20, ..USUAL }));
+    assert_eq!(population.headline, "No place gains or loses more than 1% of its households by 2045");
+    assert_eq!(net_migration.headline, "No place gains or loses more than 0.1% of its households a year by migration");
+    assert!(rents.headline.starts_with("Rents rise 8% in every place"), "{}", rents.headline);
+}
+
+#[test]
+fn one_replicate_claims_no_balance_and_no_interval() {
+    let tables = made_up(Shape { replicates: 1, ..USUAL });
+    assert!(flows::chart(&tables).headline.ends_with("moves between places from 2025 to 2045"));
+    assert!(who::chart(&tables).subtitle.contains("One replicate, so no interval"));
+}
+
+#[test]
+fn flows_without_a_balance_claim_none_and_a_clear_one_is_named() {
+    let mut tables = made_up(Shape { noise: 0.0, places: 40, ..USUAL });
+    let headline = flows::chart(&tables).headline;
+    assert!(headline.ends_with("no balance between two of them stands out from chance"), "{headline}");
+    for replicate in 0..tables.replicates {
+        tables.flows.set(replicate, 2, 5, 30_000.0 + replicate as f64);
+    }
+    let headline = flows::chart(&tables).headline;
+    assert!(headline.contains("the largest net flow is 27.8k, from Austin to San Francisco"), "{headline}");
+}
+
+#[test]
+fn the_ledger_shows_the_place_of_the_question_else_the_largest_change() {
+    let mut tables = made_up(USUAL);
+    let most = city_ledger::subject(&tables);
+    assert_ne!(most, 2);
+    tables.facts.headline = Some("place_02".into());
+    assert_eq!(city_ledger::subject(&tables), 2);
+    assert!(city_ledger::chart(&tables).subtitle.starts_with("Austin, 2025–2045"));
+}
+
+#[test]
+fn a_place_that_starts_empty_is_not_given_a_change() {
+    let mut tables = made_up(Shape { places: 20, ..USUAL });
+    for replicate in 0..tables.replicates {
+        tables.households.set(replicate, 0, 3, 0.0);
+    }
+    let chart = population::chart(&tables);
+    assert!(chart.subtitle.contains("Not shown: one place"), "{}", chart.subtitle);
+    assert!(!chart.texts().any(|text| text.text == "New York"));
+}
+
+#[test]
+fn net_migration_is_the_mean_of_yearly_rates() {
+    // 10 % of each year's households come in: 10 % a year, not the 159 % of the whole decade over ten years.
+    let mut tables = made_up(Shape { places: 1, replicates: 1, years: 10, growth: 0.0, noise: 0.0, ..USUAL });
+    let mut households = 1000.0;
+    for moment in 0..=10 {
+        let net = if moment > 0 { 0.1 * households } else { 0.0 };
+        households += net;
+        tables.households.set(0, moment, 0, households);
+        tables.inflow.set(0, moment, 0, net);
+        tables.outflow.set(0, moment, 0, 0.0);
+    }
+    tables.places[0] = "Boomtown".into();
+    assert_eq!(net_migration::chart(&tables).headline, "Boomtown gains 10% of its households a year by migration");
+}
+
+#[test]
+fn on_a_logarithmic_axis_a_band_that_reaches_zero_goes_down_to_the_lower_edge() {
+    let mut tables = made_up(USUAL);
+    let plain = population::logarithmic(&tables);
+    // Three of twenty replicates lose the second place after five years, all of them after fifteen.
+    for (replicate, moment) in (0..20).flat_map(|r| (6..=20).map(move |m| (r, m))) {
+        if replicate < 3 || moment > 15 {
+            tables.households.set(replicate, moment, 1, 0.0);
+        }
+    }
+    let chart = population::logarithmic(&tables);
+    check("zero", &chart);
+    let edge = HEIGHT - 66.0;
+    let bands = |chart: &Chart| -> Vec<Vec<(f64, f64)>> {
+        let areas = chart.marks.iter().skip(1).filter_map(|mark| match mark {
+            Mark::Area { points, .. } => Some(points.clone()),
+            _ => None,
+        });
+        areas.collect()
+    };
+    assert!(bands(&plain).iter().all(|band| band.len() == 2 * 21), "a band for each moment");
+    let cut: Vec<Vec<(f64, f64)>> = bands(&chart).into_iter().filter(|band| band.len() < 2 * 21).collect();
+    assert_eq!(cut.len(), 1);
+    assert_eq!(cut[0].len(), 2 * 16, "the band goes on while some replicates are above zero");
+    let (lower, upper) = cut[0].split_at(16);
+    assert!(lower[..6].iter().all(|(_, y)| *y < edge) && lower[6..].iter().all(|(_, y)| (y - edge).abs() < 1e-9));
+    assert!(upper.iter().all(|(_, y)| *y < edge), "where there is something, it is above the edge");
+    assert!(chart.subtitle.ends_with("Shading down to the lower edge reaches zero."), "{}", chart.subtitle);
+    assert!(!plain.subtitle.contains("lower edge"), "{}", plain.subtitle);
+}

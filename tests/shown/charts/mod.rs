@@ -1,0 +1,15 @@
+//! Charts of made-up runs: everything stays on the sheet, no labels collide, the same tables give the same bytes.
+//!
+//! - [`made_up`]: runs of every shape, made up
+//! - [`room`]: every text keeps its room
+//! - [`maps`]: maps and their names
+//! - [`claims`]: headlines say no more than the numbers
+//! - [`look`]: one look for all
+//! - [`folders`]: charts of a folder, drawn twice to the same bytes
+
+mod claims;
+mod folders;
+mod look;
+mod made_up;
+mod maps;
+mod room;

@@ -1,0 +1,97 @@
+//! Everything stays on the sheet and no labels collide, whatever the places are called and however many there are.
+
+use footvote::chart::run::{entry, founding, members, population};
+use footvote::chart::sheet::render;
+use resvg::usvg;
+
+use super::made_up::{Shape, USUAL, charts, made_up, shapes, with_new_places};
+use crate::support::pictures::{check, check_marks, check_texts};
+
+#[test]
+fn texts_stay_on_the_sheet_and_never_collide() {
+    for (kind, shape) in shapes() {
+        for chart in charts(&made_up(shape)) {
+            check_texts(&format!("{kind}, {} places", shape.places), &chart);
+        }
+    }
+}
+
+#[test]
+fn marks_stay_on_the_sheet() {
+    for (kind, shape) in shapes() {
+        for chart in charts(&made_up(shape)) {
+            check_marks(&format!("{kind}, {} places", shape.places), &chart);
+        }
+    }
+}
+
+#[test]
+fn long_and_foreign_names_stay_on_the_sheet_too() {
+    let long = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch".repeat(5);
+    let wordy = "a metropolitan statistical area with a name of many words ".repeat(9);
+    for name in [&long, &wordy, "東京", "القاهرة", "🏙", "Saint-Étienne\u{301}", "A\u{200b}B"] {
+        let mut tables = made_up(USUAL);
+        // The places that gain and lose most, so that the name is in every headline.
+        tables.places[0] = name.to_owned();
+        tables.places[5] = format!("{name}!");
+        tables.facts.title = Some(name.to_owned());
+        for chart in charts(&tables) {
+            check_texts(name, &chart);
+        }
+    }
+}
+
+#[test]
+fn headings_keep_their_room_beside_the_shortest_names() {
+    let mut tables = made_up(Shape { places: 2, ..USUAL });
+    tables.places = vec!["A".into(), "B".into()];
+    for chart in charts(&tables) {
+        check_texts("two short names", &chart);
+    }
+}
+
+#[test]
+fn logarithmic_scales_and_new_places_keep_their_room() {
+    for (kind, shape) in shapes() {
+        let mut tables = made_up(shape);
+        check(&format!("log, {kind}, {} places", shape.places), &population::logarithmic(&tables));
+        // The first two places are founded after a third of the time.
+        let founded = (shape.years * shape.records_per_year).div_ceil(3);
+        for place in 0..shape.places.min(2) {
+            tables.new.insert(tables.names[place].clone());
+            for (replicate, moment) in (0..shape.replicates).flat_map(|r| (0..founded).map(move |m| (r, m))) {
+                tables.households.set(replicate, moment, place, 0.0);
+            }
+        }
+        for chart in charts(&tables) {
+            check(&format!("new, {kind}, {} places", shape.places), &chart);
+        }
+    }
+}
+
+#[test]
+fn charts_of_new_places_keep_their_room() {
+    for replicates in [1, 4, 20] {
+        for (communities, towns, open, lost) in
+            [(1, 1, 0, false), (1, 1, 1, true), (1, 3, 1, false), (2, 3, 2, true), (5, 9, 9, true), (14, 40, 30, false)]
+        {
+            let mut tables = made_up(Shape { replicates, ..USUAL });
+            with_new_places(&mut tables, communities, towns, open, lost);
+            for chart in [founding::chart(&tables), entry::chart(&tables), members::chart(&tables)] {
+                check(&format!("{replicates} replicates, {open} of {towns} open"), &chart);
+            }
+        }
+    }
+}
+
+#[test]
+fn names_are_text_and_never_markup() {
+    let mut tables = made_up(USUAL);
+    tables.places[0] = "<script>alert(1)</script> & \"co\"".into();
+    tables.facts.title = Some("</title><script>".into());
+    for chart in charts(&tables) {
+        let svg = render::svg(&chart);
+        assert!(!svg.contains("<script"), "{}", chart.name);
+        usvg::Tree::from_str(&svg, &render::options()).expect("sound SVG");
+    }
+}

@@ -1,0 +1,16 @@
+//! Tests of what is shown: charts, their specifications, and the page of a run.
+//!
+//! - [`support`]: scenarios, books, statistics and folders that the tests share
+//! - [`charts`], [`charts_of_experiments`]: texts keep their room, headlines say no more than the numbers
+//! - [`vega_lite`]: every specification encodes columns that are there
+//! - [`report`], [`report_new_places`]: the page is complete, harmless, and lives in a browser
+#![cfg(feature = "cli")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod charts;
+mod charts_of_experiments;
+mod report;
+mod report_new_places;
+mod vega_lite;

@@ -1,0 +1,198 @@
+//! The report as somebody opens it: complete, harmless whatever places are called, and alive in a browser.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::support::desk::{PROGRAM, TWO_CITIES};
+
+/// A small run with a place of an evil name, in `folder`/`run`.
+fn evil_run(folder: &Path) -> PathBuf {
+    let evil = "place.west.label=</script><script>document.title='evil'</script>";
+    let arguments = ["run", TWO_CITIES, "--households", "9000", "--years", "6", "--replicates", "3", "--quiet"];
+    let output = Command::new(PROGRAM)
+        .args(arguments)
+        .args(["--set", evil, "--set", "title=<b>Two & \"cities\"</b>", "--out", "run"])
+        .current_dir(folder)
+        .output()
+        .expect("the program starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    folder.join("run")
+}
+
+#[test]
+fn the_report_belongs_to_the_run_and_is_written_again_to_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = evil_run(folder.path());
+    let before = fs::read(run.join("report.html")).unwrap();
+    let again = Command::new(PROGRAM).arg("report").arg(&run).output().unwrap();
+    assert!(again.status.success(), "{}", String::from_utf8_lossy(&again.stderr));
+    assert!(before == fs::read(run.join("report.html")).unwrap(), "another report from the same tables");
+    let verified = Command::new(PROGRAM).arg("verify").arg(&run).output().unwrap();
+    let said = String::from_utf8_lossy(&verified.stdout).into_owned();
+    assert!(verified.status.success() && said.contains("report.html"), "{said}");
+}
+
+#[test]
+fn the_report_is_one_small_page_whose_names_are_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = fs::read_to_string(evil_run(folder.path()).join("report.html")).unwrap();
+    assert!(page.len() < 400_000, "{} bytes", page.len());
+    assert_eq!(page.matches("<script").count(), 2, "data and one script, nothing else");
+    assert!(page.contains("&lt;b&gt;Two &amp; &quot;cities&quot;&lt;/b&gt;"));
+    for outside in ["src=\"http", "href=\"http", "@import", "url(http", "fetch("] {
+        assert!(!page.contains(outside), "the page reaches for {outside}");
+    }
+    for part in
+        ["The answer", "Year by year", "Winners and losers", "What happened", "Evidence", "What was switched off"]
+    {
+        assert!(page.contains(part), "no section `{part}`");
+    }
+}
+
+/// What the page must do, as a script that runs after its own and leaves its verdict in the document.
+const CHECKS: &str = include_str!("../browser/checks.html");
+
+#[test]
+fn the_report_lives_in_a_browser_at_every_width() {
+    let Some(browser) = browser() else {
+        eprintln!("skipped: no Chromium on this machine (Debian: `apt install chromium`; or set CHROMIUM)");
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let run = evil_run(folder.path());
+    let page = fs::read_to_string(run.join("report.html")).unwrap();
+    let checked = run.join("checked.html");
+    for width in [360, 800, 1400] {
+        // Headless windows are no narrower than 500 px, so the page sits in a frame of the wanted width.
+        fs::write(&checked, page.replace("</body>", &format!("{CHECKS}</body>"))).unwrap();
+        let frame = run.join("frame.html");
+        let inner = format!(
+            "<!doctype html><iframe src=\"checked.html\" style=\"border:0;width:{width}px;height:900px\"></iframe><script>\
+             onload = () => {{ document.body.append(frames[0].document.body.lastElementChild.textContent); }}</script>"
+        );
+        fs::write(&frame, inner).unwrap();
+        let (dom, log) = visit(&browser, folder.path(), &frame);
+        assert_eq!(verdict(&dom), Some("well"), "at {width} px\n{log}");
+        assert!(!log.contains("CONSOLE"), "at {width} px the console says: {log}");
+    }
+}
+
+/// Lets the browser work on a page for a while; what is in the document then, and what it complained about.
+fn visit(browser: &Path, profile: &Path, page: &Path) -> (String, String) {
+    let output = Command::new(browser)
+        .args(["--headless=new", "--no-sandbox", "--disable-gpu", "--allow-file-access-from-files"])
+        .args(["--enable-logging=stderr", "--virtual-time-budget=8000", "--window-size=1600,1000", "--dump-dom"])
+        .arg(format!("--user-data-dir={}", profile.join("profile").display()))
+        .arg(format!("file://{}", page.display()))
+        .output()
+        .expect("the browser starts");
+    (String::from_utf8_lossy(&output.stdout).into_owned(), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+fn verdict(dom: &str) -> Option<&str> {
+    // The last: the script that writes it is in the document too.
+    dom.rsplit_once("VERDICT[").and_then(|(_, rest)| rest.split_once(']')).map(|(verdict, _)| verdict)
+}
+
+#[test]
+fn the_film_of_the_map_shows_one_year_at_a_time_and_the_last_to_those_who_want_no_motion() {
+    let Some(browser) = browser() else {
+        eprintln!("skipped: no Chromium on this machine (Debian: `apt install chromium`; or set CHROMIUM)");
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let charts = evil_run(folder.path()).join("charts");
+    let film = fs::read_to_string(charts.join("map_years.animated.svg")).unwrap();
+    for outside in ["href", "@import", "url(", "<script"] {
+        assert!(!film.contains(outside), "the film reaches for {outside}");
+    }
+    let still = film.replace("prefers-reduced-motion:no-preference", "prefers-reduced-motion:reduce");
+    fs::write(charts.join("still.svg"), still).unwrap();
+    let page = charts.join("film.html");
+    fs::write(
+        &page,
+        "<!doctype html><iframe id=\"film\" src=\"map_years.animated.svg\"></iframe><iframe id=\"still\" src=\"still.svg\"></iframe><script>
+         onload = () => {
+           const seen = (id, time) => {
+             const film = document.getElementById(id).contentDocument;
+             for (const move of film.getAnimations()) { move.pause(); move.currentTime = time; }
+             const years = [...film.querySelectorAll('g')].filter((g) => g.querySelector(':scope > text[font-size=\"44\"]'));
+             return years.filter((g) => +getComputedStyle(g.closest('.y, .z')).opacity > 0).map((g) => g.lastElementChild.textContent).join('+');
+           };
+           const said = [0, 700, 1300, 3500, 3700, 5900, 6100].map((time) => seen('film', time)).join(' ') + ', still ' + seen('still', 0);
+           document.body.append('VERDICT[' + said + ']');
+         };</script>",
+    )
+    .unwrap();
+    let (dom, log) = visit(&browser, folder.path(), &page);
+    assert_eq!(verdict(&dom), Some("2025 2026 2027 2030 2031 2031 2025, still 2031"), "{log}");
+}
+
+#[test]
+fn pages_are_accessible() {
+    let (Some(browser), Some(axe)) = (browser(), axe()) else {
+        eprintln!("skipped: needs Chromium and axe-core (`npm install axe-core`, or set AXE_JS to axe.min.js)");
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let run = evil_run(folder.path());
+    let command = |arguments: &[&str]| {
+        let small = ["--households", "4000", "--years", "3", "--replicates", "3", "--quiet"];
+        let output = Command::new(PROGRAM).args(arguments).args(small).current_dir(folder.path()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    command(&["compare", TWO_CITIES, "--set", "place.west.income_tax=0.015", "--out", "compared"]);
+    let swept = fs::read_to_string(TWO_CITIES).unwrap()
+        + "\n[sweep]\ndesign = \"grid\"\n[[sweep.axis]]\nkey = \"place.west.violent_crime\"\nrange = [100, 900]\nsteps = 3\n";
+    fs::write(folder.path().join("swept.toml"), swept).unwrap();
+    command(&["sweep", "swept.toml", "--out", "swept"]);
+    for page in [run, folder.path().join("compared"), folder.path().join("swept")] {
+        fs::copy(&axe, page.join("axe.js")).unwrap();
+        let checks = "<script src=\"axe.js\"></script><script>
+            axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice'] }).then((found) => {
+              const said = found.violations.map((v) => v.id + ': ' + v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(', ').replace(/\\[|\\]/g, ''));
+              const verdict = document.createElement('p');
+              verdict.textContent = 'VERDICT[' + (said.join('; ') || 'well') + ']';
+              document.body.append(verdict);
+            });</script></body>";
+        let report = fs::read_to_string(page.join("report.html")).unwrap();
+        fs::write(page.join("checked.html"), report.replace("</body>", checks)).unwrap();
+        let (dom, log) = visit(&browser, folder.path(), &page.join("checked.html"));
+        assert_eq!(verdict(&dom), Some("well"), "{}\n{log}", page.display());
+    }
+}
+
+#[test]
+fn the_report_of_a_large_run_stays_small() {
+    let folder = tempfile::tempdir().unwrap();
+    let metros = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/us-metros.toml");
+    let arguments =
+        ["run", metros, "--households", "20000", "--years", "30", "--replicates", "2", "--quiet", "--out", "run"];
+    let output = Command::new(PROGRAM).args(arguments).current_dir(folder.path()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let bytes = fs::metadata(folder.path().join("run/report.html")).unwrap().len();
+    assert!(bytes < 900_000, "{bytes} bytes for 60 places over 30 years");
+}
+
+/// The accessibility checker, if this machine has it: named by AXE_JS, or installed with npm.
+fn axe() -> Option<PathBuf> {
+    if let Some(named) = std::env::var_os("AXE_JS") {
+        return Some(PathBuf::from(named)).filter(|file| file.is_file());
+    }
+    let root = |arguments: &[&str]| -> Option<PathBuf> {
+        let output = Command::new("npm").args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().ok()?;
+        let root = String::from_utf8(output.stdout).ok()?;
+        Some(Path::new(root.trim()).join("axe-core/axe.min.js")).filter(|file| file.is_file())
+    };
+    root(&["root"]).or_else(|| root(&["root", "-g"]))
+}
+
+/// The browser of this machine, if it has one.
+fn browser() -> Option<PathBuf> {
+    let named = std::env::var_os("CHROMIUM").map(PathBuf::from);
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let usual = ["chromium", "chromium-browser", "google-chrome"];
+    let mut found = std::env::split_paths(&path).flat_map(|folder| usual.map(|name| folder.join(name)));
+    named.or_else(|| found.find(|file| file.is_file()))
+}
