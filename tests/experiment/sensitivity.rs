@@ -4,9 +4,9 @@ use std::fs;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
+use crate::support::desk::{Desk, two_towns};
 use footvote::experiment::ensemble::parallel::Watch;
 use footvote::experiment::ensemble::sweep::{Plan, Run, Texts};
-use crate::support::desk::{Desk, two_towns};
 use footvote::experiment::expression::Expression;
 use footvote::output::sweep::stored::Sweep;
 use footvote::scenario::load;

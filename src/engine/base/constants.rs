@@ -1,4 +1,4 @@
-//! What stays fixed during a simulation: tables, rates and the parameters that the mechanisms leave in force.
+//! Collects what stays fixed during a simulation: tables, rates and the parameters that the mechanisms leave in force.
 
 use crate::engine::base::geography::Geography;
 use crate::model::consideration::{national_rates, rate_envelope};

@@ -2,7 +2,7 @@
 //!
 //! The functions are those of [`DecisionContext::evaluate`], so the numbers are too, bit for bit (IEEE arithmetic does not depend
 //! on the width of the machine's vectors, and nothing here is fused); a test compares them. The full logit and the
-//! base-year inversion look at every place, so they use this; ordinary rings look at one place and do not.
+//! base-year inversion look at every place, so they use this; ordinary consideration events look at one place and do not.
 
 use crate::engine::choice::context::DecisionContext;
 use crate::engine::choice::evaluate::DecisionMaker;
@@ -44,12 +44,12 @@ impl Default for AllPlaces {
 }
 
 impl AllPlaces {
-    /// Surveys all places for the household: gains, and the cash they need.
+    /// Evaluates all places for the household: gains, and the cash they need.
     pub fn take(&mut self, context: &DecisionContext, h: &Household, who: &DecisionMaker) {
         self.fill(context, h, who, true);
     }
 
-    /// Surveys all places for the household: gains alone.
+    /// Evaluates all places for the household: gains alone.
     pub fn weigh(&mut self, context: &DecisionContext, h: &Household, who: &DecisionMaker) {
         self.fill(context, h, who, false);
     }
@@ -198,7 +198,7 @@ place = [
 "#;
 
     #[test]
-    fn a_survey_is_bit_for_bit_what_each_prospect_says() {
+    fn all_places_are_evaluated_bit_for_bit_like_each_alone() {
         for rules in ["", "[rules]\nutility = \"stone_geary\"\n[parameters]\ntaste_sd_income = 0.4\n"] {
             let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
             let loaded = parse(&format!("{PLACES}{rules}"), "test.toml", &nothing, &[]).expect("a good scenario");

@@ -6,10 +6,11 @@ pub use crate::engine::records::new_place_rows::{
     CapitalRow, CommunityRow, EntryRow, ExitOrReformRow, GainRow, JurisdictionRow,
 };
 use crate::engine::records::read_back;
-use crate::engine::state::counts::Dimension;
-pub use crate::engine::state::event::{EventKind, EventRow, Happening};
+pub use crate::engine::state::counts::Dimension;
+pub use crate::engine::state::event::{EventKind, EventRow, Happening, HostileAct, Vote};
 pub use crate::engine::state::inversion::Inversion;
-use crate::engine::state::new_place::Status;
+pub use crate::engine::state::money::{Account, Flow};
+pub use crate::engine::state::new_place::Status;
 use crate::model::household::{Class, Stage};
 use crate::model::place::{Attributes, Kind};
 use serde::Deserialize;

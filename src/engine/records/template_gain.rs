@@ -1,4 +1,4 @@
-//! Template gain: what a template would be worth to those who hold its values, part by part, at the start.
+//! Adds up what a template would be worth to those who hold its values, part by part, at the start.
 //!
 //! Every part is an assumption of whoever wrote the template: a result about a new place leans on them, and this table
 //! says how much on which. Means over the first holders of the community's values; in utility, and the move's cost beside it.
@@ -37,12 +37,13 @@ fn mean_parts(sim: &ReplicateState, k: usize) -> Vec<(&'static str, f64)> {
             Campaign::Gathering { ticket, .. } => context.founder_terms(ticket),
             Campaign::Idle => FounderTerms::default(),
         };
-        let holders = sim.world.households.iter().enumerate().filter(|(_, h)| h.community as usize == k + 1);
+        let holders =
+            sim.world.households.iter().enumerate().filter(|(_, household)| household.community as usize == k + 1);
         let mut sums: Vec<(&'static str, f64)> = Vec::new();
         let mut n = 0.0;
-        for (id, h) in holders.take(SAMPLE) {
-            let who = context.decision_maker(h, sim.world.spread(id));
-            let there = context.evaluate_as_founder(h, &who, template, terms);
+        for (id, household) in holders.take(SAMPLE) {
+            let who = context.decision_maker(household, sim.world.spread(id));
+            let there = context.evaluate_as_founder(household, &who, template, terms);
             let parts: Vec<_> = parts(&who.terms, &there.terms, &there.cost, there.gain).collect();
             if sums.is_empty() {
                 sums.extend(parts.iter().map(|(part, _)| (*part, 0.0)));

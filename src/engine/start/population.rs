@@ -138,9 +138,9 @@ pub(crate) fn initial_places(
         state.base.land_cap = (attributes.land_cap / weight).floor();
         state.base.attributes = attributes.clone();
         state.attributes = attributes;
-        for h in &households[ranges[j].clone()] {
-            state.bins.add(h);
-            state.voice_sum += h.voice() as u64;
+        for household in &households[ranges[j].clone()] {
+            state.bins.add(household);
+            state.voice_sum += household.voice() as u64;
         }
         state
     })
