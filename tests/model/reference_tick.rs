@@ -25,7 +25,7 @@ use footvote::model::population::Households;
 use footvote::model::reform::{Change, Reform, Trend};
 use footvote::model::rules::{Alternatives, BudgetRule, RentRule, UtilityForm};
 use footvote::model::traits::{AgeTables, at_home_probability, mean_stay_years, remote_probability, traits};
-use footvote::model::utility::{ABSENT, Budgeting, Offer, Tastes, utility};
+use footvote::model::utility::{ABSENT, Budgeting, Level, Offer, Tastes, utility};
 use footvote::model::voice;
 use footvote::model::voice::Politics;
 use footvote::scenario::Scenario;
@@ -349,15 +349,27 @@ impl<'s> Reference<'s> {
         let now = &state.attributes;
         let rent = if on.housing_cost { state.rent } else { base.rent };
         let property_tax = if on.housing_cost { now.property_tax } else { base.property_tax };
-        let offer = Offer {
-            rent,
-            ln_user_cost: ln(user_cost(rent, property_tax, p.interest, p.depreciation)),
-            ln_sales: ln(1.0 + if on.tax { now.sales_tax } else { base.sales_tax }),
-            ln_crime: ln(if on.crime { state.crime } else { base.violent_crime }),
-            schools: if on.schools { state.schools } else { base.schools },
-            governance: if on.governance { state.governance } else { base.governance },
-            amenity: state.base.amenity.map(|xi| xi + now.amenity),
-        };
+        let offer = Offer::new(rent, |level| match level {
+            Level::UserCost => ln(user_cost(rent, property_tax, p.interest, p.depreciation)),
+            Level::SalesTax => ln(1.0 + if on.tax { now.sales_tax } else { base.sales_tax }),
+            Level::Crime => ln(if on.crime { state.crime } else { base.violent_crime }),
+            Level::Schools => {
+                if on.schools {
+                    state.schools
+                } else {
+                    base.schools
+                }
+            }
+            Level::Governance => {
+                if on.governance {
+                    state.governance
+                } else {
+                    base.governance
+                }
+            }
+            Level::Amenity => state.base.amenity[0] + now.amenity,
+            Level::RemoteAmenity => state.base.amenity[1] + now.amenity,
+        });
         let budgeting = Budgeting {
             form: self.scenario.rules.utility,
             housing_share: p.housing_share,

@@ -143,12 +143,16 @@ mod tests {
     use crate::fake;
     use std::fmt::Debug;
 
+    /// The columns that are written straight from the attributes in force.
+    const IN_FORCE: &[&str] = &[];
+
     /// The field names of a row in the order of the structure; a field with parts fills several columns.
     fn fields(row: &impl Debug) -> Vec<String> {
         let text = format!("{row:#?}");
         let fields = text.lines().filter_map(|line| line.strip_prefix("    ")?.split_once(": "));
         let columns = fields.filter(|(name, _)| !name.starts_with(' ')).flat_map(|(name, _)| match name {
             "what" => vec!["kind", "reason"],
+            "in_force" => IN_FORCE.to_vec(),
             "flow" => vec!["item", "payer", "payee"],
             name => vec![name],
         });
