@@ -5,7 +5,6 @@ use std::path::Path;
 use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use footvote::engine::RunOptions;
 use footvote::engine::simulation::Simulation;
 use footvote::model::population::Households;
 use footvote::scenario::{Scenario, load};
@@ -20,7 +19,7 @@ fn shipped(name: &str) -> Scenario {
 }
 
 fn start(scenario: &Scenario) -> Simulation<'_> {
-    Simulation::new(scenario, 0, &RunOptions::default()).expect("shipped scenarios have a base year")
+    Simulation::new(scenario, 0).expect("shipped scenarios have a base year")
 }
 
 fn simulation(c: &mut Criterion) {

@@ -15,7 +15,8 @@ use crate::chart::sweep::output::SweepTables;
 use crate::chart::sweep::phase;
 use crate::chart::vega::lite;
 use crate::chart::{ANSWERS, COMPARISON, ChartError, RUN, SWEEP, applies};
-use crate::output::folder::read::{Layout, layout};
+use crate::output::folder::layout::Layout;
+use crate::output::folder::read::layout;
 
 /// What somebody wants drawn; by default everything, as it belongs to the folder.
 #[derive(Debug, Clone, Default)]
@@ -49,7 +50,7 @@ pub fn pictures(folder: &Path, wish: &Wish) -> Result<Vec<Picture>, ChartError> 
     let kind = layout(folder)?;
     check_names(kind, wish)?;
     match kind {
-        Layout::Run => of_run(folder, wish),
+        Layout::Run | Layout::Solution => of_run(folder, wish),
         Layout::Comparison => of_comparison(folder, wish),
         Layout::Sweep => of_sweep(folder, wish),
         Layout::Sensitivity => tables::sensitivity(folder),
@@ -60,7 +61,7 @@ pub fn pictures(folder: &Path, wish: &Wish) -> Result<Vec<Picture>, ChartError> 
 /// The charts of a kind of folder.
 pub fn of_kind(kind: Layout) -> Vec<&'static str> {
     match kind {
-        Layout::Run => RUN.iter().map(|(name, _)| *name).collect(),
+        Layout::Run | Layout::Solution => RUN.iter().map(|(name, _)| *name).collect(),
         Layout::Comparison => COMPARISON.to_vec(),
         Layout::Sweep => SWEEP.to_vec(),
         Layout::Sensitivity => vec![ANSWERS[0]],

@@ -1,4 +1,4 @@
-//! A failure ends a command: an exit code, what happened, and what to do about it.
+//! Describes why a command ends early: an exit code, what happened, and what to do about it.
 
 use std::io::{IsTerminal, Write};
 

@@ -1,12 +1,12 @@
-//! Ctrl-C and termination signals ask a command to stop cleanly; after two seconds, or when asked twice, it ends at once.
+//! Stops a command on Ctrl-C or a termination signal: cleanly at first; after two seconds, or when asked twice, at once.
 //!
 //! Ending at once is safe at any moment: folders appear complete or not at all, and what a sweep has finished is synced.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use crate::cli::args::common::command;
 use crate::cli::failure::{Failure, INTERRUPTED};
+use crate::cli::shell::command;
 
 static STOP: AtomicBool = AtomicBool::new(false);
 
@@ -18,18 +18,18 @@ pub fn stop() -> &'static AtomicBool {
     &STOP
 }
 
-/// Listens for signals from now on; `told` is said if the work does not end by itself.
+/// Listens for signals from now on; `failure` is printed if the work does not end by itself.
 ///
 /// Without the possibility to listen, signals simply end the process.
-pub fn listen(told: Failure) {
+pub fn listen(failure: Failure) {
     let _ = ctrlc::set_handler(move || {
         if STOP.swap(true, Ordering::Relaxed) {
             std::process::exit(INTERRUPTED.into());
         }
-        let told = told.clone();
+        let failure = failure.clone();
         std::thread::spawn(move || {
             std::thread::sleep(GRACE);
-            told.print();
+            failure.print();
             std::process::exit(INTERRUPTED.into());
         });
     });

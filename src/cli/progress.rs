@@ -1,5 +1,6 @@
-//! Progress is shown on stderr: a bar for people, one JSON object a line for programs, nothing where it would disturb.
+//! Shows progress on stderr: a bar for people, one JSON object a line for programs, nothing where it would disturb.
 
+use footvote::publish::Step;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 use std::io::Write;
@@ -16,15 +17,15 @@ pub enum Progress {
 }
 
 impl Progress {
-    /// A bar unless `quiet` or `json` says otherwise; `ticks` is the whole work.
-    pub fn new(quiet: bool, json: bool, ticks: u64) -> Self {
+    /// A bar unless `quiet` or `json` says otherwise.
+    pub fn new(quiet: bool, json: bool) -> Self {
         if json {
             return Progress::Lines;
         }
         if quiet {
             return Progress::Silent;
         }
-        let bar = ProgressBar::new(ticks);
+        let bar = ProgressBar::new(0);
         let style = ProgressStyle::with_template("{msg:<22} {bar:32} {percent:>3} %  {eta} left")
             .expect("the template is a constant")
             .progress_chars("━━─");
@@ -33,8 +34,19 @@ impl Progress {
         Progress::Bar(bar)
     }
 
+    /// Shows one step of the work.
+    pub fn show(&self, step: Step) {
+        match step {
+            Step::Work(ticks) => self.more(ticks),
+            Step::Started { scenario, runs, threads } => self.started(scenario, runs, threads),
+            Step::Ticks(ticks) => self.ticks(ticks),
+            Step::Replicate { replicate, done, all, seconds } => self.replicate(replicate, done, all, seconds),
+            Step::Drawing => self.drawing(),
+        }
+    }
+
     /// A run begins.
-    pub fn started(&self, scenario: &str, replicates: u32, threads: usize) {
+    fn started(&self, scenario: &str, replicates: u32, threads: usize) {
         match self {
             Progress::Bar(bar) => bar.set_message(format!("0 of {replicates} replicates")),
             Progress::Lines => line(json!({
@@ -44,22 +56,22 @@ impl Progress {
         }
     }
 
-    /// So many more ticks are to be simulated than was said before.
-    pub fn more(&self, ticks: u64) {
+    /// So many more ticks are to be simulated than was known before.
+    fn more(&self, ticks: u64) {
         if let Progress::Bar(bar) = self {
             bar.inc_length(ticks);
         }
     }
 
     /// Some ticks were simulated.
-    pub fn ticks(&self, ticks: u32) {
+    fn ticks(&self, ticks: u32) {
         if let Progress::Bar(bar) = self {
             bar.inc(ticks.into());
         }
     }
 
     /// A replicate is in the tables; `done` of `all` are.
-    pub fn replicate(&self, replicate: u32, done: u32, all: u32, seconds: f64) {
+    fn replicate(&self, replicate: u32, done: u32, all: u32, seconds: f64) {
         match self {
             Progress::Bar(bar) => bar.set_message(format!("{done} of {all} replicates")),
             Progress::Lines => line(json!({
@@ -70,7 +82,7 @@ impl Progress {
     }
 
     /// The simulation is over and charts are being drawn.
-    pub fn drawing(&self) {
+    fn drawing(&self) {
         match self {
             Progress::Bar(bar) => bar.set_message("drawing charts"),
             Progress::Lines => line(json!({ "event": "drawing" })),
@@ -88,9 +100,7 @@ impl Progress {
             Progress::Silent => {}
         }
     }
-}
 
-impl Progress {
     /// The answer is known, and in no folder or in this one.
     pub fn answered(&self, folder: Option<&Path>, seconds: f64) {
         match (self, folder) {

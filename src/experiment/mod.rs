@@ -1,19 +1,23 @@
-//! How often, and with what changed: many replicates of one scenario, and what they say together.
+//! Runs a scenario often, or with something changed, and works out what the runs say together.
 //!
-//! Reading order: [`ensemble`] (replicates in parallel, records in order), [`statistics`] (mean, quantiles),
-//! [`summary`] (every number of every place over replicates), [`digest`] (the few numbers of the closing page),
-//! [`arrivals`] and [`readings`] (what it says of new places, communities, exit and voice), [`scores`] (what came out beside what is on record), [`assumptions`] (what the answer leans on), [`expression`] (one number of a run, named in words),
-//! [`arms`] (a reform acts on a calibrated baseline), [`compare`] (pairs with the same luck), [`winners`] (who gains, who
-//! loses), [`design`], [`sobol`] and [`shuffle`] (where the points of a sweep lie), [`sweep`] (every replicate of every
-//! point), [`variations`] (for a closing page), [`sensitivity`] (which axis moves an output),
-//! [`bands`] and [`new_bands`] (what a baseline and new places must look like) and [`gravity`] (its decay of flows with distance).
+//! - [`statistics`]: mean, standard error, quantiles, Student's t
+//! - [`summary`]: every number of every place over replicates
+//! - [`design`]: where the points of a sweep lie
+//! - [`expression`]: one number of a run, named in words
+//! - [`evidence`]: what comes out beside what is known
+//! - [`finding`]: what an ensemble says
+//! - [`ensemble`]: many replicates, arms and points
+//! - [`sensitivity`]: which axis of a sweep moves an output
+//! - [`solve`]: where an output reaches a target
+//! - [`explain`]: what each mechanism contributes
 
 pub mod design;
+pub mod ensemble;
+pub mod evidence;
 pub mod explain;
 pub mod expression;
 pub mod finding;
-pub mod record;
-pub mod replicate;
 pub mod sensitivity;
 pub mod solve;
 pub mod statistics;
+pub mod summary;

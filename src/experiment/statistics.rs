@@ -1,4 +1,4 @@
-//! Statistics of one number over replicates: mean, its standard error, and quantiles.
+//! Computes statistics of one number over replicates: mean, standard error, quantiles, Student's t.
 
 /// What replicates say about one number.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -5,12 +5,26 @@ use crate::model::quantity::Evidence::*;
 use crate::model::quantity::{DefaultValue as Value, Quantity, Slot};
 
 /// Old or new.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Kind {
     /// An existing city: admits everybody, housing is durable, rents clear the market.
+    #[default]
     Legacy,
     /// A founded jurisdiction: admits only into vacant units.
     New,
+}
+
+impl Kind {
+    /// Both kinds, in the order of every table.
+    pub const ALL: [Kind; 2] = [Kind::Legacy, Kind::New];
+
+    /// The word used in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Legacy => "legacy",
+            Kind::New => "new",
+        }
+    }
 }
 
 /// One step of a bracketed income tax.

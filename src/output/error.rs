@@ -1,4 +1,4 @@
-//! Why a run could not be kept: which file or folder, and what the system said.
+//! Says why a run could not be kept: which file or folder, and what the system said.
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! What happened to places, and in how many replicates.
+//! Lists what happened to places, and in how many replicates.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! The evidence card: how well the numbers behind the answer are known, which were changed, and what was switched off.
+//! Shows the evidence card: how well the numbers behind the answer are known, which were changed, and what was switched off.
 
 use crate::experiment::finding::assumptions;
 use crate::model::mechanisms::MECHANISMS;

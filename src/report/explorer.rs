@@ -1,4 +1,4 @@
-//! The numbers behind slider, hover and table: medians and intervals of each place in each year, in few digits.
+//! Writes the numbers behind slider, hover and table: medians and intervals of each place in each year, in few digits.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Words become markup here and nowhere else, so that a place called `<script>` is a place.
+//! Turns words into markup, here and nowhere else, so that a place called `<script>` is a place.
 
 /// Text as it may stand in an element or in a quoted attribute.
 pub fn escaped(text: &str) -> String {

@@ -1,4 +1,4 @@
-//! A chart inside a page: few bytes, colours that follow the page from light to dark, words that keep their width.
+//! Sets a chart into a page: few bytes, colours that follow the page from light to dark, words that keep their width.
 
 use std::fmt::Write;
 

@@ -1,19 +1,19 @@
-//! How the numbers were made, how to make them again, and where they lie.
+//! Tells how the numbers were made, how to make them again, and where they lie.
 
 use std::path::Path;
 
 use crate::chart;
 use crate::output::OutputError;
-use crate::output::comparison::tables;
+use crate::output::folder::files::MANIFEST_FILE;
+use crate::output::folder::layout::Layout;
 use crate::output::folder::manifest;
 use crate::output::folder::manifest::Manifest;
-use crate::output::sweep::writer;
 use crate::report::html::{escaped, table};
 
 /// Command, seed, versions and hashes.
 pub fn reproduce(run: &Path, manifest: &Manifest) -> Result<String, OutputError> {
-    let command = match (manifest.format.as_str(), manifest.first_replicate) {
-        (tables::FORMAT | writer::FORMAT, _) => String::new(),
+    let command = match (manifest.layout(), manifest.first_replicate) {
+        (Some(Layout::Comparison | Layout::Sweep), _) => String::new(),
         (_, 0) => "footvote run scenario.toml --out again\n".to_owned(),
         (_, first) => format!("footvote run scenario.toml --replicate {first} --out again\n"),
     };
@@ -69,7 +69,7 @@ pub fn downloads(run: &Path) -> String {
         ("scenario.toml", "everything that was asked"),
         ("manifest.json", "versions and hashes of all files"),
     ];
-    let there = |file: &&(&str, &str)| file.0 == manifest::FILE || run.join(file.0).is_file();
+    let there = |file: &&(&str, &str)| file.0 == MANIFEST_FILE || run.join(file.0).is_file();
     let item = |(file, about): &(&str, &str)| format!("<li><a href=\"{file}\">{file}</a>: {about}</li>\n");
     format!("<ul>\n{}</ul>\n", files.iter().filter(there).map(item).collect::<String>())
 }

@@ -1,4 +1,4 @@
-//! The page of a run: question, answer, charts, numbers, evidence, origin.
+//! Puts the page of a run together: question, answer, charts, numbers, evidence, origin.
 
 use std::path::Path;
 
@@ -6,9 +6,10 @@ use crate::chart;
 use crate::chart::read::tables::RunTables;
 use crate::chart::words::numbers::plain;
 use crate::output::folder::manifest::Manifest;
+use crate::report::error::ReportError;
 use crate::report::html::{counted, escaped, section};
 use crate::report::inline::figure;
-use crate::report::{ReportError, answer, events, evidence, explorer, new_places, origin, places, shell};
+use crate::report::{answer, events, evidence, explorer, new_places, origin, places, shell};
 use crate::scenario::Scenario;
 
 const SCRIPT: &str = include_str!("page.js");

@@ -1,4 +1,4 @@
-//! The table of places, and who wins and loses households for certain.
+//! Tabulates places, and who wins and loses households for certain.
 
 use crate::chart::read::tables::RunTables;
 use crate::chart::shape::trend::THRESHOLD;
@@ -34,7 +34,7 @@ pub fn places(tables: &RunTables) -> String {
         ));
         for (quantity, (_, form, _)) in QUANTITIES.iter().enumerate() {
             let value = explorer::spread(tables, quantity, last, place).median;
-            out.push_str(&format!("<td class=\"n\">{}</td>", say(form, value)));
+            out.push_str(&format!("<td class=\"n\">{}</td>", written(form, value)));
         }
         out.push_str("</tr>\n");
     }
@@ -42,7 +42,7 @@ pub fn places(tables: &RunTables) -> String {
     out
 }
 
-fn say(form: &str, value: f64) -> String {
+fn written(form: &str, value: f64) -> String {
     if !value.is_finite() {
         return "–".to_owned();
     }
@@ -84,8 +84,8 @@ pub fn winners(tables: &RunTables) -> String {
             continue;
         }
         let row = |change: &&Change| {
-            let said = signed_percent(change.spread.median);
-            vec![change.place.clone(), said, answer::interval(&change.spread, tables.replicates)]
+            let median = signed_percent(change.spread.median);
+            vec![change.place.clone(), median, answer::interval(&change.spread, tables.replicates)]
         };
         let rows: Vec<Vec<String>> = found.iter().take(MOST).map(row).collect();
         out.push_str(&table(title, &["Place", "Change", "Over replicates"], &rows, &[1]));

@@ -1,4 +1,4 @@
-//! What every page is in: its head, its style, and the question above everything else.
+//! Wraps every page: its head, its style, and the question above everything else.
 
 use crate::chart::sheet::theme::Theme;
 use crate::report::html::escaped;

@@ -1,4 +1,4 @@
-//! The page of a sweep: the picture of it, every point, how well it is known, how to do it again.
+//! Puts the page of a sweep together: the picture of it, every point, how well it is known, how to do it again.
 
 use std::path::Path;
 
@@ -10,10 +10,11 @@ use crate::chart::words::names::source;
 use crate::chart::words::numbers::plain;
 use crate::output::folder::manifest::Manifest;
 use crate::output::folder::read::facts;
-use crate::output::sweep::writer::{POINTS_FILE, read_points};
+use crate::output::sweep::points::{POINTS_FILE, read_points};
+use crate::report::error::ReportError;
 use crate::report::html::{counted, escaped, section, table};
 use crate::report::inline::figure;
-use crate::report::{ReportError, evidence, origin, shell};
+use crate::report::{evidence, origin, shell};
 use crate::scenario::Scenario;
 
 /// Most points that are listed.

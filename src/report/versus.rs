@@ -1,4 +1,4 @@
-//! The page of a comparison: what the reform changes, who wins and who loses, how well it is known, how to do it again.
+//! Puts the page of a comparison together: what the reform changes, who wins and who loses, how well it is known, how to do it again.
 
 use std::path::Path;
 
@@ -8,9 +8,10 @@ use crate::chart::words::keys::capital;
 use crate::chart::words::numbers::{Unit, percent, plain, signed_percent};
 use crate::output::comparison::tables::reform_file;
 use crate::output::folder::manifest::Manifest;
+use crate::report::error::ReportError;
 use crate::report::html::{counted, escaped, section, table};
 use crate::report::inline::figure;
-use crate::report::{ReportError, evidence, origin, shell};
+use crate::report::{evidence, origin, shell};
 use crate::scenario::Scenario;
 
 /// The report of a comparison folder.
@@ -52,7 +53,7 @@ pub fn page(folder: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<S
 
 /// The finding about households, and for each reform the finding about who gains.
 fn sentences(tables: &ComparisonTables) -> Vec<String> {
-    let mut said = vec![format!("{}.", difference::chart(tables).headline)];
+    let mut sentences = vec![format!("{}.", difference::chart(tables).headline)];
     for arm in &tables.arms {
         let all = all(arm);
         let mut sentence = winners::headline(all);
@@ -60,12 +61,12 @@ fn sentences(tables: &ComparisonTables) -> Vec<String> {
             sentence = format!("{}: {sentence}", capital(&difference::cut(&arm.name)));
         }
         let interval = all.and_then(|all| all.interval).filter(|(low, high)| high > low);
-        said.push(match interval {
+        sentences.push(match interval {
             Some((low, high)) => format!("{sentence} (average: {} to {}, 95% interval).", dollars(low), dollars(high)),
             None => format!("{sentence}."),
         });
     }
-    said
+    sentences
 }
 
 fn all(arm: &Arm) -> Option<&Worth> {
@@ -135,8 +136,8 @@ fn call(tables: &ComparisonTables, name: &str) -> String {
 }
 
 fn dollars(value: f64) -> String {
-    let said = Unit::Dollars.say(value);
-    if value > 0.0 && said != "$0" { format!("+{said}") } else { said }
+    let amount = Unit::Dollars.say(value);
+    if value > 0.0 && amount != "$0" { format!("+{amount}") } else { amount }
 }
 
 /// Every number of one place at the end.

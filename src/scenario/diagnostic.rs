@@ -1,4 +1,4 @@
-//! A diagnostic says what is wrong, where, why, and what would be right; a report holds all of them at once.
+//! Collects diagnostics: what is wrong, where, why, and what would be right; a report holds all of them at once.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! From a text to a checked scenario: every part is read, every complaint collected, before anything is refused.
+//! Reads a scenario: every part is read and every complaint collected before anything is refused.
 
 use std::io;
 use std::path::Path;
@@ -7,16 +7,65 @@ use crate::model::place::Place;
 use crate::model::population::Population;
 use crate::scenario::block::charter::Surroundings;
 use crate::scenario::block::{
-    changes, closing, community, expansion, incorporation, limits, places, resolution, settings, sweep,
+    changes, community, expansion, facts, incorporation, limits, places, raw_community, resolution, settings, sweep,
 };
-use crate::scenario::diagnostic::{At, Notes, Report, Sources};
+use crate::scenario::checked::Scenario;
+use crate::scenario::diagnostic::{At, Diagnostic, Notes, Report, Sources};
 use crate::scenario::read::edit;
 use crate::scenario::read::edit::Edit;
 use crate::scenario::read::fields::Block;
+use crate::scenario::read::inputs::{Inputs, reason};
+use crate::scenario::read::keys::{SECTIONS, Section};
+use crate::scenario::read::names::{find_place, unknown_place};
 use crate::scenario::read::tree;
 use crate::scenario::read::tree::{Table, Value};
 use crate::scenario::read::{keys, value};
-use crate::scenario::{Loaded, Scenario, resolved};
+use crate::scenario::resolved;
+
+/// A scenario that was read, and what is worth knowing about the inputs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Loaded {
+    /// The checked scenario.
+    pub scenario: Scenario,
+    /// The same scenario as one TOML text without defaults, edits or other files; inputs it gives `scenario` again.
+    pub resolved: String,
+    /// What is allowed but doubtful.
+    pub warnings: Vec<Diagnostic>,
+    /// The texts that `warnings` point into.
+    pub sources: Sources,
+}
+
+impl Scenario {
+    /// Reads the scenario file at `path` and the tables it names. Warnings are left out: [`load`] has them too.
+    pub fn load(path: impl AsRef<Path>) -> Result<Scenario, Report> {
+        load(path.as_ref(), &[]).map(|loaded| loaded.scenario)
+    }
+
+    /// Reads a scenario from its text; tables that it names are looked for in the working directory.
+    ///
+    /// ```
+    /// use footvote::scenario::Scenario;
+    ///
+    /// let text = r#"
+    ///     model = "1"
+    ///     [[place]]
+    ///     name = "alpha"
+    ///     latitude = 41.9
+    ///     longitude = -87.6
+    ///     households = 60_000
+    ///     rent = 15_000
+    /// "#;
+    /// let scenario = Scenario::parse(text)?;
+    /// assert_eq!(scenario.places[0].households, 60_000);
+    ///
+    /// let report = Scenario::parse("model = \"1\"").unwrap_err();
+    /// assert!(report.to_string().contains("the scenario has no places"));
+    /// # Ok::<(), footvote::scenario::Report>(())
+    /// ```
+    pub fn parse(text: &str) -> Result<Scenario, Report> {
+        parse(text, "scenario.toml", &|table| std::fs::read_to_string(table), &[]).map(|loaded| loaded.scenario)
+    }
+}
 
 /// Reads the scenario file at `path` and the tables it names, changed by `edits`.
 pub fn load(path: &Path, edits: &[Edit]) -> Result<Loaded, Report> {
@@ -36,25 +85,6 @@ fn unreadable(name: &str, error: &io::Error) -> Report {
     Report { diagnostics: notes.in_order(), sources: Sources::default() }
 }
 
-/// Why a file cannot be read, in words that do not depend on the system where they matter most.
-pub fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".to_string(),
-        io::ErrorKind::InvalidData => "it is not a text in UTF-8".to_string(),
-        _ => error.to_string(),
-    }
-}
-
-/// What is at hand while a scenario is read.
-pub struct Reading<'a> {
-    /// Name of the scenario file.
-    pub file_name: String,
-    /// Reads another file.
-    pub read: &'a dyn Fn(&Path) -> io::Result<String>,
-    /// The texts read so far.
-    pub sources: Sources,
-}
-
 /// Reads a scenario from `text`. `file_name` stands in messages and anchors the paths of tables, which `read` reads.
 pub fn parse(
     text: &str,
@@ -63,10 +93,10 @@ pub fn parse(
     edits: &[Edit],
 ) -> Result<Loaded, Report> {
     let mut notes = Notes::default();
-    let mut reading = Reading { file_name: file_name.to_string(), read, sources: Sources::default() };
-    let source = reading.sources.add(file_name, text);
-    let scenario = read_scenario(source, text, edits, &mut reading, &mut notes);
-    let sources = reading.sources;
+    let mut inputs = Inputs { file_name: file_name.to_string(), read, sources: Sources::default() };
+    let source = inputs.sources.add(file_name, text);
+    let scenario = read_scenario(source, text, edits, &mut inputs, &mut notes);
+    let sources = inputs.sources;
     match scenario {
         Some(scenario) if notes.errors() == 0 => {
             Ok(Loaded { resolved: resolved::write(&scenario), scenario, warnings: notes.in_order(), sources })
@@ -79,24 +109,24 @@ fn read_scenario(
     source: usize,
     text: &str,
     edits: &[Edit],
-    reading: &mut Reading,
+    inputs: &mut Inputs,
     notes: &mut Notes,
 ) -> Option<Scenario> {
     let mut root = tree::parse_toml(source, text, notes);
     if notes.errors() > 0 {
         return None;
     }
-    let edits = edit::locate(edits, &mut reading.sources, notes);
+    let edits = edit::locate(edits, &mut inputs.sources, notes);
     let place_edits = edit::apply(&mut root, edits, notes);
     if !understands_model(&root, notes) {
         return None;
     }
     let top = Block { table: &root, label: "the scenario", keys: keys::TOP };
-    let blocks: Vec<&str> = keys::BLOCKS.iter().chain(keys::REPEATED).map(|(name, _)| *name).collect();
-    top.refuse_unknown(&blocks, notes);
+    top.refuse_unknown(&SECTIONS.each_ref().map(|row| row.name), notes);
 
     let [time_table, population_table, mechanism_table, rule_table, parameter_table] =
-        ["time", "population", "mechanisms", "rules", "parameters"].map(|key| settings::block_table(&root, key, notes));
+        [Section::Time, Section::Population, Section::Mechanisms, Section::Rules, Section::Parameters]
+            .map(|section| settings::block_table(&root, section, notes));
     let (numbers, wanted) = settings::population(&population_table, notes);
     let time = settings::time(&time_table, notes);
     let parameters = settings::parameters(&parameter_table, notes);
@@ -104,20 +134,20 @@ fn read_scenario(
         Surroundings { places: &[], parameters: &parameters, time: &time, income_median: numbers.income_median };
 
     let errors = notes.errors();
-    let drafts = community::drafts(&root, notes);
-    let mut places = places::read(&root, place_edits, &drafts, &around, reading, notes);
+    let raw = raw_community::collect(&root, notes);
+    let mut places = places::read(&root, &place_edits, &raw, &around, inputs, notes);
     let places_are_good = notes.errors() == errors;
     let known_places = if places_are_good { Some(&places[..]) } else { None };
     let households = limits::households(wanted, known_places, &population_table, notes);
     let around = Surroundings { places: &places, ..around };
-    let communities = community::read(&drafts, &around, notes);
+    let communities = community::read(&raw, &around, notes);
     let communities = expansion::expand(communities, &mut places, root.at, notes);
-    let name = name(&top, &reading.file_name, notes);
+    let name = name(&top, &inputs.file_name, notes);
     let sweep = root
-        .get("sweep")
-        .and_then(|node| value::table(node, "[sweep]", notes))
+        .get(Section::Sweep.name())
+        .and_then(|node| value::table(node, Section::Sweep.row().heading, notes))
         .map(|table| sweep::read(table, &places, &communities, notes));
-    let (facts, moves) = closing::facts(&root, &places, reading, notes);
+    let (facts, moves) = facts::read(&root, &places, inputs, notes);
     let scenario = Scenario {
         title: top.text("title", notes).unwrap_or_else(|| name.clone()),
         name,
@@ -136,7 +166,7 @@ fn read_scenario(
         sweep,
         facts,
         moves,
-        vary: closing::vary(&root, &places, &communities, notes),
+        vary: sweep::vary(&root, &places, &communities, notes),
         communities,
         places,
     };
@@ -204,10 +234,9 @@ fn understands_model(root: &Table, notes: &mut Notes) -> bool {
 
 fn headline(top: &Block, places: &[Place], notes: &mut Notes) -> Option<u16> {
     let name = top.text("headline", notes)?;
-    let found = expansion::find(places, &name);
+    let found = find_place(places, &name);
     if found.is_none() && !places.is_empty() {
-        let at = top.table.get("headline").map_or(top.table.at, |node| node.at);
-        places::unknown_place(&name, at, places.iter().map(|place| place.name.as_str()), notes);
+        unknown_place(&name, top.at("headline"), places.iter().map(|place| place.name.as_str()), notes);
     }
     found
 }

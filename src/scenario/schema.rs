@@ -1,4 +1,4 @@
-//! The JSON schema of scenario files, for editors; made from the tables that the reader reads by.
+//! Makes the JSON schema of scenario files, for editors, from the tables that the reader reads by.
 
 use serde_json::{Map, Value, json};
 
@@ -12,17 +12,15 @@ use crate::model::population::POPULATION;
 use crate::model::quantity::{DefaultValue, Quantity};
 use crate::scenario::block::charter;
 use crate::scenario::read::keys;
-use crate::scenario::read::keys::{Key, Kind};
+use crate::scenario::read::keys::{Key, Kind, SECTIONS, Section};
 
 /// The schema, JSON Schema draft 2020-12.
 pub fn schema() -> Value {
     let mut properties = key_properties(keys::TOP);
-    for (name, about) in keys::BLOCKS {
-        properties.insert(name.to_string(), described(block(name), about));
-    }
-    for (name, about) in keys::REPEATED {
-        let list = json!({ "type": "array", "items": repeated(name) });
-        properties.insert(name.to_string(), described(list, about));
+    for row in &SECTIONS {
+        let schema = block(row.section);
+        let schema = if row.repeated { json!({ "type": "array", "items": schema }) } else { schema };
+        properties.insert(row.name.to_string(), described(schema, row.about));
     }
     let mut schema = object(properties, required(keys::TOP));
     schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
@@ -30,55 +28,43 @@ pub fn schema() -> Value {
     schema
 }
 
-fn block(name: &str) -> Value {
-    match name {
-        "time" => object(key_properties(keys::TIME), required(keys::TIME)),
-        "population" => {
-            let mut properties = key_properties(keys::POPULATION_KEYS);
-            properties.extend(quantity_properties(POPULATION));
-            object(properties, Vec::new())
-        }
-        "places" => object(key_properties(keys::PLACES), required(keys::PLACES)),
-        "mechanisms" => {
+/// The schema of one block.
+fn block(section: Section) -> Value {
+    let mut properties = key_properties(section.keys());
+    let mut needed = required(section.keys());
+    match section {
+        Section::Population => properties.extend(quantity_properties(POPULATION)),
+        Section::Mechanisms => {
             let switch = |about| json!({ "type": "boolean", "default": true, "description": about });
-            let properties = MECHANISMS.iter().map(|row| (row.name.to_string(), switch(row.about)));
-            object(properties.collect(), Vec::new())
+            properties.extend(MECHANISMS.iter().map(|row| (row.name.to_string(), switch(row.about))));
         }
-        "rules" => object(key_properties(keys::RULES), required(keys::RULES)),
-        "parameters" => object(quantity_properties(PARAMETERS), Vec::new()),
-        "sweep" => {
-            let mut properties = key_properties(keys::SWEEP);
+        Section::Parameters => properties.extend(quantity_properties(PARAMETERS)),
+        Section::Sweep => {
             let axis = object(key_properties(keys::AXIS), required(keys::AXIS));
             properties.insert("axis".to_string(), json!({ "type": "array", "items": axis }));
-            object(properties, required(keys::SWEEP))
         }
-        _ => unreachable!("every block of the key table has a schema"),
-    }
-}
-
-fn repeated(name: &str) -> Value {
-    match name {
-        // A block may change a row of a place table, so only the name is required.
-        "place" => {
-            let mut properties = key_properties(keys::PLACE);
+        Section::Place => {
             properties.extend(key_properties(keys::NEW_PLACE));
             properties.extend(quantity_properties(ATTRIBUTES));
             properties.extend(quantity_properties(CHARTER));
-            object(properties, vec!["name"])
+            // A block may change a row of a place table, so only the name is required.
+            needed = vec!["name"];
         }
-        // The share may come from a preset.
-        "community" => {
-            let mut properties = key_properties(keys::COMMUNITY_KEYS);
+        Section::Community => {
             properties.extend(quantity_properties(COMMUNITY));
-            object(properties, vec!["name"])
+            // The share may come from a preset.
+            needed = vec!["name"];
         }
-        "incorporation" => object(key_properties(keys::INCORPORATION), required(keys::INCORPORATION)),
-        "event" => object(key_properties(keys::EVENT), required(keys::EVENT)),
-        "trend" => object(key_properties(keys::TREND), required(keys::TREND)),
-        "fact" => object(key_properties(keys::FACT), required(keys::FACT)),
-        "vary" => object(key_properties(keys::VARY), required(keys::VARY)),
-        _ => unreachable!("every repeated block of the key table has a schema"),
+        Section::Time
+        | Section::Places
+        | Section::Rules
+        | Section::Event
+        | Section::Trend
+        | Section::Incorporation
+        | Section::Fact
+        | Section::Vary => {}
     }
+    object(properties, needed)
 }
 
 fn object(properties: Map<String, Value>, required: Vec<&str>) -> Value {

@@ -1,4 +1,4 @@
-//! How numbers and words look in messages, and which word was probably meant.
+//! Writes numbers and words as messages do, and finds the word that was probably meant.
 
 /// The allowed word most like `word`, if one is near.
 pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {

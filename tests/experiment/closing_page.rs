@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::process::Command;
 
-use footvote::experiment::replicate::ensemble::Watch;
-use footvote::experiment::replicate::sweep::Texts;
-use footvote::experiment::replicate::variations;
+use footvote::experiment::ensemble::parallel::Watch;
+use footvote::experiment::ensemble::sweep::Texts;
+use footvote::experiment::ensemble::variations;
 use footvote::scenario::parse;
 
 const TEXT: &str = r#"
@@ -72,9 +72,9 @@ fn varied_numbers_act_on_new_places() {
     let texts = Texts { name: "closing.toml".into(), text: TEXT.into(), ..Texts::default() };
     let watch = Watch { stop: &Default::default(), ticks: &|_| {} };
     let found = variations::all(&scenario, &texts, &watch).expect("they run").expect("nobody stops them");
-    let came = |k: usize| found[k].arrivals.households("new").expect("it is a new place").mean;
+    let came = |k: usize| found[k].outcomes.households("new").expect("it is a new place").mean;
     assert!(came(0) > 3.0 * came(1).max(1.0), "{} and {}", came(0), came(1));
-    assert_eq!((found[0].value.as_str(), found[0].arrivals.replicates), ("0.0", 2));
+    assert_eq!((found[0].value.as_str(), found[0].outcomes.replicates), ("0.0", 2));
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! A comparison holds everything equal but the reform: no reform, no effect; the base year is the baseline's.
 
 use footvote::engine::{RunOptions, run_arm, run_replicate};
-use footvote::experiment::replicate::compare::{Comparison, Paired};
-use footvote::experiment::replicate::ensemble::Watch;
+use footvote::experiment::ensemble::comparison::{Comparison, Paired};
+use footvote::experiment::ensemble::parallel::Watch;
 use footvote::scenario::read::edit::Edit;
 use footvote::scenario::{Scenario, parse};
 use std::sync::atomic::AtomicBool;

@@ -7,14 +7,15 @@ use std::time::Duration;
 
 use crate::support::fake;
 use footvote::engine::EngineError;
-use footvote::experiment::record::scores::Scoring;
-use footvote::experiment::replicate::ensemble;
-use footvote::experiment::replicate::ensemble::EnsembleError;
+use footvote::experiment::ensemble::parallel;
+use footvote::experiment::ensemble::parallel::EnsembleError;
+use footvote::experiment::evidence::scores::Scoring;
 use footvote::output::OutputError;
-use footvote::output::folder::draft;
-use footvote::output::folder::draft::Draft;
+use footvote::output::folder::draft::DraftFolder;
+use footvote::output::folder::files::{MANIFEST_FILE, files};
+use footvote::output::folder::layout::Layout;
 use footvote::output::folder::manifest;
-use footvote::output::folder::manifest::{FORMAT, Manifest};
+use footvote::output::folder::manifest::Manifest;
 use footvote::output::run::writer::RunWriter;
 
 type Written = Result<(), EnsembleError<OutputError>>;
@@ -22,8 +23,8 @@ type Written = Result<(), EnsembleError<OutputError>>;
 /// Writes fake replicates into `folder`; replicate `broken` fails.
 fn write(folder: &Path, threads: usize, replicates: u32, broken: Option<u32>) -> Written {
     let mut tables = RunWriter::begin(folder, "seed = 1\n", Scoring::default()).map_err(EnsembleError::Sink)?;
-    ensemble::with_threads(Some(threads), || {
-        ensemble::run(
+    parallel::with_threads(Some(threads), || {
+        parallel::run(
             0..replicates,
             |k| {
                 std::thread::sleep(Duration::from_millis((k as u64 * 7) % 5));
@@ -41,7 +42,7 @@ fn write(folder: &Path, threads: usize, replicates: u32, broken: Option<u32>) ->
 
 fn manifest() -> Manifest {
     Manifest {
-        format: FORMAT.into(),
+        format: Layout::Run.format().into(),
         version: "0".into(),
         model: 1,
         commit: None,
@@ -60,15 +61,15 @@ fn manifest() -> Manifest {
 
 /// A finished run at `target`.
 fn finish(target: &Path, force: bool) -> Result<PathBuf, OutputError> {
-    let draft = Draft::begin(target, force)?;
+    let draft = DraftFolder::begin(target, force)?;
     write(draft.path(), 2, 3, None).expect("fake replicates do not fail");
     manifest().seal(draft.path())?;
     draft.publish()
 }
 
 fn bytes(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let files = draft::files(folder).unwrap();
-    files.into_iter().map(|file| (file.clone(), fs::read(folder.join(file)).unwrap())).collect()
+    let listed = files(folder).unwrap();
+    listed.into_iter().map(|file| (file.clone(), fs::read(folder.join(file)).unwrap())).collect()
 }
 
 fn names(folder: &Path) -> Vec<String> {
@@ -100,7 +101,7 @@ fn tables_have_the_rows_of_all_replicates_in_order() {
     let line = places.lines().nth(2).unwrap();
     assert!(line.starts_with("0,0,2025,beta,legacy,,1000,500,0,0,50,12.5,0,10714.28571,70000,"), "{line}");
     let events = fs::read_to_string(folder.path().join("events.csv")).unwrap();
-    assert!(events.contains(r#""income tax 3 %, ""for now""""#), "{events}");
+    assert!(events.contains(r#""income_tax from 4 % to 3 %: ""for now""""#), "{events}");
 }
 
 #[test]
@@ -122,7 +123,7 @@ fn a_finished_run_lists_its_files_and_leaves_nothing_beside_it() {
 fn a_run_that_fails_half_way_leaves_nothing() {
     let parent = tempfile::tempdir().unwrap();
     let target = parent.path().join("run");
-    let draft = Draft::begin(&target, false).unwrap();
+    let draft = DraftFolder::begin(&target, false).unwrap();
     let failure = write(draft.path(), 2, 9, Some(5)).unwrap_err();
     assert!(matches!(failure, EnsembleError::Engine { replicate: 5, .. }));
     assert!(draft.path().join("places.csv").exists());
@@ -149,7 +150,7 @@ fn force_replaces_a_run_only_once_the_new_one_is_complete() {
     finish(&target, false).unwrap();
     fs::write(target.join("mark"), "of the old run").unwrap();
 
-    let draft = Draft::begin(&target, true).unwrap();
+    let draft = DraftFolder::begin(&target, true).unwrap();
     write(draft.path(), 1, 3, Some(1)).unwrap_err();
     drop(draft);
     assert!(target.join("mark").exists());
@@ -165,7 +166,7 @@ fn what_is_not_a_run_is_never_replaced_and_an_empty_folder_is_room_enough() {
     let precious = parent.path().join("precious");
     fs::create_dir(&precious).unwrap();
     finish(&precious, false).unwrap();
-    fs::remove_file(precious.join(manifest::FILE)).unwrap();
+    fs::remove_file(precious.join(MANIFEST_FILE)).unwrap();
     for force in [false, true] {
         assert!(matches!(finish(&precious, force), Err(OutputError::NotARun { .. })));
     }
@@ -180,7 +181,7 @@ fn what_is_not_a_run_is_never_replaced_and_an_empty_folder_is_room_enough() {
 fn a_second_process_finds_the_folder_locked_and_the_lock_goes_with_its_owner() {
     let parent = tempfile::tempdir().unwrap();
     let target = parent.path().join("run");
-    let draft = Draft::begin(&target, false).unwrap();
+    let draft = DraftFolder::begin(&target, false).unwrap();
     assert!(matches!(finish(&target, false), Err(OutputError::Locked { .. })));
     assert!(draft.path().exists());
     finish(&parent.path().join("another"), false).unwrap();

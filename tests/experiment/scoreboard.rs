@@ -10,7 +10,7 @@ use footvote::chart::read::scores::{Forecast, Score};
 use footvote::chart::read::tables::RunTables;
 use footvote::chart::run::scoreboard;
 use footvote::chart::sheet::canvas::Chart;
-use footvote::experiment::record::scores::{AS_AT_START, AS_BEFORE, CEILING, EVERYONE_ALIKE, GRAVITY, OWN, SIZE};
+use footvote::experiment::evidence::scores::{AS_AT_START, AS_BEFORE, CEILING, EVERYONE_ALIKE, GRAVITY, OWN, SIZE};
 use footvote::scenario::parse;
 
 const TEXT: &str = r#"

@@ -5,9 +5,9 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use crate::support::desk::{Desk, two_towns};
+use footvote::experiment::ensemble::parallel::Watch;
+use footvote::experiment::ensemble::sweep::{Plan, Run, Texts};
 use footvote::experiment::expression::Expression;
-use footvote::experiment::replicate::ensemble::Watch;
-use footvote::experiment::replicate::sweep::{Plan, Run, Texts};
 use footvote::output::sweep::stored::Sweep;
 use footvote::scenario::load;
 

@@ -277,7 +277,7 @@ fn the_summary_of_a_sweep_says_what_the_replicates_of_each_point_say_together() 
         reader.deserialize().map(|row| row.unwrap()).collect()
     };
     let (places, summary) = (rows("places.csv"), rows("summary.csv"));
-    assert_eq!(summary.len(), 8 * 2 * 2 * footvote::experiment::finding::summary::MEASURES.len());
+    assert_eq!(summary.len(), 8 * 2 * 2 * footvote::experiment::summary::MEASURES.len());
     for row in summary.iter().filter(|row| row["quantity"] == "rent") {
         let same =
             |found: &&BTreeMap<String, String>| ["point", "year", "place"].iter().all(|key| found[*key] == row[*key]);

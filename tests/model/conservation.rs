@@ -2,9 +2,8 @@
 //! households says, and change only by what the tick booked.
 
 use crate::support::worlds::{event, three_metros};
-use footvote::engine::RunOptions;
 use footvote::engine::simulation::Simulation;
-use footvote::engine::state::world::PlaceState;
+use footvote::engine::state::place::PlaceState;
 use footvote::model::bins::PlaceBins;
 use footvote::model::budget::{property_revenue, sales_revenue, service_units};
 use footvote::model::household::{Household, PlaceId};
@@ -135,7 +134,7 @@ fn dollars(sim: &Simulation, before: &Before) -> Result<(), String> {
 
 /// Ticks through the scenario and checks everything after each tick; `spoil` may plant a leak after tick 3.
 fn books_close(scenario: &Scenario, spoil: impl Fn(&mut Simulation)) -> Result<Simulation<'_>, String> {
-    let mut sim = Simulation::new(scenario, 0, &RunOptions::default()).map_err(|e| e.to_string())?;
+    let mut sim = Simulation::new(scenario, 0).map_err(|e| e.to_string())?;
     households(&sim, &Before::new(&sim))?;
     while sim.tick < scenario.time.ticks() {
         let before = Before::new(&sim);
@@ -197,13 +196,8 @@ fn the_books_close_when_taxes_balance_the_budget_even_at_a_rate_of_zero() {
 fn without_construction_no_dwelling_appears_or_disappears() {
     let mut s = upheaval();
     s.mechanisms.construction = false;
-    let before: Vec<f64> = Simulation::new(&s, 0, &RunOptions::default())
-        .expect("a base year")
-        .world
-        .places
-        .iter()
-        .map(|state| state.units)
-        .collect();
+    let before: Vec<f64> =
+        Simulation::new(&s, 0).expect("a base year").world.places.iter().map(|state| state.units).collect();
     let sim = books_close(&s, |_| {}).expect("the books close");
     let after: Vec<f64> = sim.world.places.iter().map(|state| state.units).collect();
     assert_eq!(before, after);

@@ -34,7 +34,7 @@ fn close(a: f64, b: f64) {
 }
 
 fn kinds(sim: &Simulation) -> Vec<&'static str> {
-    sim.log.iter().map(|event| event.kind).collect()
+    sim.log.iter().map(|event| event.kind().name()).collect()
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn the_vote_is_that_of_the_residents_who_ring() {
                     if h.place as usize != brook || scene.ring(h, &words).is_none() {
                         continue;
                     }
-                    let who = scene.chooser(h, [1.0; 3]);
+                    let who = scene.decision_maker(h, [1.0; 3]);
                     let net = net_income(who.gross, 0.06, &[], 0.0);
                     let weight = if who.traits.children { 0.4 } else { 0.2 };
                     let gain = who.tastes.income * (net / who.net).ln() + weight * gain_in_schools;
@@ -167,7 +167,8 @@ fn a_suburb_whose_rules_would_hurt_votes_no_every_year_and_nothing_changes() {
         other.tick();
     }
     assert_eq!(kinds(&sim), ["vote_lost"; 3]);
-    assert!(sim.log[0].reason.starts_with("0 % of the"), "{}", sim.log[0].reason);
+    let reason = footvote::words::event::reason(&sim.log[0].what);
+    assert!(reason.starts_with("0 % of the"), "{reason}");
     assert!(sim.world.households == other.world.households);
     assert_eq!(sim.world.places[index(&s, "brook")].attributes.income_tax, 0.03);
 }

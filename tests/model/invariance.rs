@@ -1,7 +1,7 @@
 //! Limit 17: threads, the order of chunks, of places, of replicates and of households do not change a single byte.
 
 use crate::support::worlds::{event, in_metros, three_metros};
-use footvote::engine::choice::decide::Desk;
+use footvote::engine::choice::batch::chunk::ChunkWorkspace;
 use footvote::engine::records::rows::ReplicateRecord;
 use footvote::engine::simulation::Simulation;
 use footvote::engine::{RunOptions, run_replicate};
@@ -74,9 +74,10 @@ fn any_order_of_chunks_gives_the_same_bytes() {
 fn one_cent_of_one_household_shows_in_the_bytes() {
     let s = busy();
     let run = |cents: u32| {
-        let mut sim = Simulation::new(&s, 0, &RunOptions::default()).expect("a base year");
-        let h = &mut sim.world.households[9_000];
-        let bins = &mut sim.world.places[h.place as usize].bins;
+        let mut sim = Simulation::new(&s, 0).expect("a base year");
+        let world = &mut sim.world;
+        let h = &mut world.households[9_000];
+        let bins = &mut world.places[h.place as usize].bins;
         bins.remove(h);
         h.income_cents += cents;
         bins.add(h);
@@ -124,11 +125,11 @@ fn moves_may_be_carried_out_in_any_order() {
     // Nothing may happen before the decisions that are taken here by hand.
     s.events.clear();
     s.parameters.class_switch = 0.0;
-    let mut sim = Simulation::new(&s, 0, &RunOptions::default()).expect("a base year");
+    let mut sim = Simulation::new(&s, 0).expect("a base year");
     let before = sim.world.clone();
     let chunks = before.households.len().div_ceil(footvote::engine::base::random::CHUNK);
-    let decisions = sim.with_scene(|scene| {
-        (0..chunks).map(|k| scene.decide_chunk(&before, k, &mut Desk::default())).collect::<Vec<_>>()
+    let decisions = sim.with_context(|scene| {
+        (0..chunks).map(|k| scene.decide_chunk(&before, k, &mut ChunkWorkspace::default())).collect::<Vec<_>>()
     });
     sim.tick();
     let moves: Vec<(usize, u16)> = decisions

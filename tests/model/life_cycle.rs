@@ -1,7 +1,6 @@
 //! The population is what its laws say, and thirty years of ageing, death and birth leave it as it was.
 
 use crate::support::worlds::three_metros;
-use footvote::engine::RunOptions;
 use footvote::engine::simulation::Simulation;
 use footvote::model::household::{Class, Tenure};
 use footvote::model::population::Households;
@@ -21,7 +20,7 @@ fn ageing() -> Scenario {
 }
 
 fn simulation(s: &Scenario) -> Simulation<'_> {
-    Simulation::new(s, 0, &RunOptions::default()).expect("a base year")
+    Simulation::new(s, 0).expect("a base year")
 }
 
 /// Counts of a population: households by five-year age group from 25, owners, with children, by class, remote, living
@@ -48,7 +47,7 @@ fn census(sim: &Simulation) -> Census {
         remote: 0.0,
         home: [[0.0; 2]; 3],
     };
-    sim.with_scene(|scene| {
+    sim.with_context(|scene| {
         for h in &sim.world.households {
             let (age_ticks, t) = scene.traits(h);
             let age = age_ticks as f64 / 12.0;

@@ -6,7 +6,8 @@ use crate::support::statistics::{BOUND, binomial_z};
 use crate::support::towns::{Before, audit};
 use footvote::engine::found::host::repeal;
 use footvote::engine::simulation::Simulation;
-use footvote::engine::state::new_place::{Flow, Status};
+use footvote::engine::state::money::Flow;
+use footvote::engine::state::new_place::Status;
 use footvote::model::household::Household;
 use footvote::model::place::Bracket;
 use footvote::scenario::Scenario;
@@ -35,16 +36,16 @@ fn colonies() -> Scenario {
 fn lives(s: &Scenario, replicates: u32) -> ([u64; YEARS as usize], u64, u64) {
     let (mut left, mut survived, mut fatal) = ([0; YEARS as usize], 0, 0);
     for replicate in 0..replicates {
-        let mut sim = Simulation::new(s, replicate, &Default::default()).expect("a base year");
+        let mut sim = Simulation::new(s, replicate).expect("a base year");
         for standing in &mut left {
             (0..12).for_each(|_| sim.tick());
             *standing += (0..s.places.len()).filter(|&j| sim.world.status(j) == Some(Status::Open)).count() as u64;
         }
-        survived += sim.log.iter().filter(|event| event.kind == "threatened").count() as u64;
-        fatal += sim.log.iter().filter(|event| event.kind == "repealed").count() as u64;
-        let noted: u32 = sim.world.towns.iter().flatten().map(|town| town.survived).sum();
-        assert_eq!(noted as usize, sim.log.iter().filter(|event| event.kind == "threatened").count());
-        assert!(sim.world.towns.iter().flatten().all(|town| town.hazard == 0.0 || town.status == Status::Open));
+        survived += sim.log.iter().filter(|event| event.kind().name() == "threatened").count() as u64;
+        fatal += sim.log.iter().filter(|event| event.kind().name() == "repealed").count() as u64;
+        let noted: u32 = sim.world.new_places.iter().flatten().map(|town| town.survived).sum();
+        assert_eq!(noted as usize, sim.log.iter().filter(|event| event.kind().name() == "threatened").count());
+        assert!(sim.world.new_places.iter().flatten().all(|town| town.hazard == 0.0 || town.status == Status::Open));
     }
     (left, survived, fatal)
 }
@@ -137,11 +138,11 @@ fn the_hazard_rises_with_the_base_lost_and_sharing_revenue_lowers_it() {
             let lost = 100.0 * ((1.0 - east) * of(e) + 0.75 * of(w)) / base;
             for (place, sensitivity) in [(e, 0.7), (w, 0.4)] {
                 let expected = 0.01 * (sensitivity * lost).exp();
-                let hazard = sim.world.towns[place].as_ref().expect("new").hazard;
+                let hazard = sim.world.new_places[place].as_ref().expect("new").hazard;
                 assert!((hazard / expected - 1.0).abs() < 1e-6, "{hazard} is not {expected}: {lost:.2} % lost");
             }
         }
-        sim.world.towns[e].as_ref().expect("new").hazard
+        sim.world.new_places[e].as_ref().expect("new").hazard
     };
     let (alone, sharing) = (shared(0.0), shared(0.9));
     println!("hazard after three years: {alone:.4}, {sharing:.4} with 90 % of revenue shared");
@@ -152,7 +153,7 @@ fn the_hazard_rises_with_the_base_lost_and_sharing_revenue_lowers_it() {
 fn settled(s: &Scenario) -> Simulation<'_> {
     let mut sim = start(s);
     let first = index(s, "families-1");
-    while sim.world.societies[0].counters.e_residents < 10 || sim.world.places[first].households < 20 {
+    while sim.world.communities[0].counters.e_residents < 10 || sim.world.places[first].households < 20 {
         sim.tick();
         assert!(sim.tick < 60, "nobody came");
     }
@@ -180,13 +181,13 @@ fn a_repeal_ends_the_charter_and_moves_nobody() {
     let first = index(&s, "families-1");
     s.places[first].brackets = vec![Bracket { from: 1e8, rate: 0.5 }];
     let mut sim = settled(&s);
-    while sim.world.societies[0].counters.pledged < 20 {
+    while sim.world.communities[0].counters.pledged < 20 {
         sim.tick();
         assert!(sim.tick < 70, "nobody pledges again");
     }
     let before = Before::new(&sim);
-    let (households, society) = (sim.world.households.clone(), sim.world.societies[0].clone());
-    let town = sim.world.towns[first].clone().expect("new");
+    let (households, society) = (sim.world.households.clone(), sim.world.communities[0].clone());
+    let town = sim.world.new_places[first].clone().expect("new");
     assert!(town.shareholders > 0 && society.counters.e_residents > 0);
     let own = |sim: &Simulation| sim.world.places[first].law(&s.places[first].brackets).brackets.len();
     assert_eq!(own(&sim), 1);
@@ -200,13 +201,13 @@ fn a_repeal_ends_the_charter_and_moves_nobody() {
     let law = &state.attributes;
     assert_eq!((law.income_tax, law.annual_fee, law.entry_fee), (charter.host_income_tax, 0.0, 0.0));
     assert_eq!((state.governance, law.violent_crime), (charter.host_governance, charter.host_crime));
-    let after = sim.world.towns[first].as_ref().expect("new");
+    let after = sim.world.new_places[first].as_ref().expect("new");
     assert_eq!((after.status, after.shareholders, after.hazard, after.treasury), (Status::Repealed, 0, 0.0, 0));
     // Half of the equity comes back, the treasury goes to the host.
     let back = after.flows_total[Flow::Compensation as usize];
     assert!((back as f64 - 0.5 * town.equity() as f64).abs() <= 1.0, "{back} of {}", town.equity());
     assert_eq!(after.flows_total[Flow::Remainder as usize], town.treasury);
-    let society_after = &sim.world.societies[0];
+    let society_after = &sim.world.communities[0];
     assert_eq!(society_after.counters.e_residents, 0);
     // Each pledge lapses with probability ½: 4.5 standard deviations.
     let (all, left) = (society.counters.pledged, society_after.counters.pledged);
@@ -231,8 +232,9 @@ fn after_a_repeal_people_leave_by_their_ordinary_clock_and_after_a_closing_all_l
         let (mut rung, mut directed) = (0, 0);
         sim.tick_watched(&mut |scene, world| {
             let here = |h: &&Household| h.place as usize == first;
-            directed = world.households.iter().filter(here).filter(|h| scene.frozen.channels.directs(h)).count() as u64;
-            let mut desk = footvote::engine::choice::decide::Desk::default();
+            directed =
+                world.households.iter().filter(here).filter(|h| scene.snapshot.channels.directs(h)).count() as u64;
+            let mut desk = footvote::engine::choice::batch::chunk::ChunkWorkspace::default();
             let chunks = world.households.len().div_ceil(footvote::engine::base::random::CHUNK);
             let all = (0..chunks).flat_map(|k| scene.decide_chunk(world, k, &mut desk).wishes);
             rung = all.filter(|wish| world.households[wish.household as usize].place as usize == first).count() as u64;
@@ -240,9 +242,9 @@ fn after_a_repeal_people_leave_by_their_ordinary_clock_and_after_a_closing_all_l
         (residents, rung, directed)
     };
     let (_, usual, nobody) = wishes(|_, _| ());
-    let (_, decayed, by_repeal) = wishes(repeal);
+    let (_, decayed, by_repeal) = wishes(|sim, j| repeal(sim, j));
     let (all, _, by_closing) = wishes(|sim, j| {
-        let town = sim.world.towns[j].as_mut().expect("new");
+        let town = sim.world.new_places[j].as_mut().expect("new");
         town.status = Status::Closed;
         town.closing = true;
     });

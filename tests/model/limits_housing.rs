@@ -9,7 +9,6 @@
 
 use crate::support::worlds::event;
 use crate::support::{only, place, scenario};
-use footvote::engine::RunOptions;
 use footvote::engine::simulation::Simulation;
 use footvote::model::household::ByClass;
 use footvote::model::housing::{Construction, market_rent, next_units};
@@ -111,7 +110,7 @@ fn country(depreciation: f64) -> Scenario {
 
 /// Mean ln N, ln r and ln H of the booming and of the declining places after ten years in the engine.
 fn engine(s: &Scenario) -> [[f64; 3]; 2] {
-    let mut sim = Simulation::new(s, 0, &RunOptions::default()).expect("a base year");
+    let mut sim = Simulation::new(s, 0).expect("a base year");
     let first = sim.world.places.clone();
     (0..120).for_each(|_| sim.tick());
     let mut means = [[0.0; 3]; 2];

@@ -1,8 +1,7 @@
 //! Limits 13 and 14: the top of the revenue hill, and who cannot pay for a move.
 
 use crate::support::{only, place, scenario};
-use footvote::engine::RunOptions;
-use footvote::engine::choice::decide::Desk;
+use footvote::engine::choice::batch::chunk::ChunkWorkspace;
 use footvote::engine::simulation::Simulation;
 use footvote::model::household::ByClass;
 use footvote::model::rules::{Alternatives, AmenityRule};
@@ -37,7 +36,7 @@ fn tax_scale(elasticity: f64) -> Scenario {
 
 /// Mean income-tax revenue of each place over ten ticks, and its Poisson standard error relative to it.
 fn revenues(s: &Scenario) -> Vec<(f64, f64, f64)> {
-    let mut sim = Simulation::new(s, 0, &RunOptions::default()).expect("a base year");
+    let mut sim = Simulation::new(s, 0).expect("a base year");
     sim.tick();
     let mut sums = vec![(0.0, 0.0); PLACES];
     for _ in 0..10 {
@@ -133,19 +132,19 @@ fn poorer_than(k: f64) -> f64 {
 /// k is written out by hand: a truck of $1,000 + 5.5 · 600 miles for whom 75,000 buys a whole one, two months of rent at
 /// 24 % of net income for renters, the entry fee of b.
 fn blocked_error(s: &Scenario, scale: f64, years: i32) -> f64 {
-    let mut sim = Simulation::new(s, 0, &RunOptions::default()).expect("a base year");
+    let mut sim = Simulation::new(s, 0).expect("a base year");
     sim.world.households.iter_mut().for_each(|h| h.set_moved(-12 * years));
-    let decisions = sim.with_scene(|scene| {
+    let decisions = sim.with_context(|scene| {
         let chunks = sim.world.households.len().div_ceil(footvote::engine::base::random::CHUNK);
         (0..chunks)
-            .flat_map(|chunk| scene.decide_chunk(&sim.world, chunk, &mut Desk::default()).wishes)
+            .flat_map(|chunk| scene.decide_chunk(&sim.world, chunk, &mut ChunkWorkspace::default()).wishes)
             .collect::<Vec<_>>()
     });
     let from: Vec<u16> = decisions.iter().map(|wish| sim.world.households[wish.household as usize].place).collect();
     let mut worst: f64 = 0.0;
     for origin in 0..2 {
         for owner in 0..2 {
-            let of_group = |k: &usize| from[*k] == origin && decisions[*k].kind.owner == owner;
+            let of_group = |k: &usize| from[*k] == origin && decisions[*k].profile.owner == owner;
             let would: Vec<usize> = (0..decisions.len()).filter(of_group).collect();
             let blocked = would.iter().filter(|&&k| decisions[k].blocked).count() as f64;
             let n = would.len() as f64;

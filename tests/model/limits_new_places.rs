@@ -30,10 +30,10 @@ fn members(ticks_per_year: u32, launched: f64, years: u32) -> (u64, Vec<u64>) {
     let mut sim = start(&s);
     let counts = (0..s.time.ticks()).map(|_| {
         sim.tick();
-        sim.world.societies[0].counters.members
+        sim.world.communities[0].counters.members
     });
     let counts = counts.collect();
-    (sim.world.societies[0].counters.values, counts)
+    (sim.world.communities[0].counters.values, counts)
 }
 
 /// √n·max|F_n − F| of members at the beginning of each tick, `age` years after the launch.
@@ -175,7 +175,7 @@ fn tickets(change: impl Fn(&mut Scenario)) -> Vec<(f64, u32, u32)> {
     let mut sim = start(&s);
     let (mut found, mut last): (Vec<(f64, u32, u32)>, _) = (Vec::new(), None);
     while sim.tick < s.time.ticks() {
-        let society = &sim.world.societies[0];
+        let society = &sim.world.communities[0];
         if let Campaign::Gathering { place, ticket } = society.campaign
             && last != Some(place)
         {

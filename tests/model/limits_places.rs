@@ -2,7 +2,6 @@
 
 use crate::support::worlds::in_metros;
 use crate::support::{only, place, scenario};
-use footvote::engine::RunOptions;
 use footvote::engine::simulation::Simulation;
 use footvote::model::choice::move_probability;
 use footvote::model::consideration::mass;
@@ -57,7 +56,7 @@ fn growth_error(exponent: f64) -> f64 {
     p.distance_cost = ByClass([0.0; 3]);
     p.mass_exponent = exponent;
     p.attention_rate = 12.0;
-    let mut sim = Simulation::new(&s, 0, &RunOptions::default()).expect("a base year");
+    let mut sim = Simulation::new(&s, 0).expect("a base year");
     sim.tick();
     let before: Vec<f64> = sizes.iter().map(|&n| n as f64).collect();
     let expected = expected_sizes(&before, &amenities, 1.0);
@@ -151,7 +150,7 @@ fn newborn(rest: u64, small: &[u64]) -> Scenario {
 
 /// First-year inflow from the city into all the small places.
 fn inflow(s: &Scenario) -> f64 {
-    let mut sim = Simulation::new(s, 0, &RunOptions::default()).expect("a base year");
+    let mut sim = Simulation::new(s, 0).expect("a base year");
     (0..12).for_each(|_| sim.tick());
     let n = s.places.len();
     let index = |name: &str| s.places.iter().position(|place| place.name == name).expect("a place");

@@ -3,7 +3,6 @@
 
 use crate::support::place;
 use crate::support::worlds::{event, in_metros, reform, three_metros};
-use footvote::engine::RunOptions;
 use footvote::engine::simulation::Simulation;
 use footvote::model::choice::move_probability;
 use footvote::model::place::{ATTRIBUTES, Place};
@@ -35,7 +34,7 @@ fn twelve() -> Scenario {
 }
 
 fn simulation(s: &Scenario) -> Simulation<'_> {
-    Simulation::new(s, 0, &RunOptions::default()).expect("a base year")
+    Simulation::new(s, 0).expect("a base year")
 }
 
 /// What must not move when nobody does: services, crime, schools, governance, rent and housing of each place, as bits.
@@ -87,10 +86,10 @@ fn a_push_of_one_in_a_hundred_million_is_seen() {
 fn plain_net_flows(sim: &Simulation) -> Vec<f64> {
     let n = sim.world.places.len();
     let mut net = vec![0.0; n];
-    sim.with_scene(|scene| {
+    sim.with_context(|scene| {
         let c = scene.constants;
         for (id, h) in sim.world.households.iter().enumerate() {
-            let who = scene.chooser(h, sim.world.spread(id));
+            let who = scene.decision_maker(h, sim.world.spread(id));
             for to in (0..n as u16).filter(|&to| to != h.place) {
                 let looks = match c.geography.same_metro(h.place, to) {
                     true => c.local * scene.kernel.local_probability(&c.geography, to),
@@ -103,7 +102,7 @@ fn plain_net_flows(sim: &Simulation) -> Vec<f64> {
                             * ((1.0 - rho) * elsewhere + at_home * scene.kernel.local_probability(&c.geography, to))
                     }
                 };
-                let prospect = scene.prospect(h, &who, to);
+                let prospect = scene.evaluate(h, &who, to);
                 let paid = if scene.can_pay(h, &who, &prospect.expenses) { 1.0 } else { c.parameters.assist };
                 let flow = looks * paid * move_probability(prospect.gain);
                 net[to as usize] += flow;

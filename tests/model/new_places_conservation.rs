@@ -2,10 +2,11 @@
 
 use crate::support::country::{COUNTRY, EVERYTHING, index, read, start};
 use crate::support::towns::{Before, audit, statuses};
-use footvote::engine::phases::new_place::{declared, residence};
 use footvote::engine::records::rows::CapitalRow;
 use footvote::engine::simulation::Simulation;
-use footvote::engine::state::new_place::{FLOW_NAMES, FLOWS, Flow, Status, Town};
+use footvote::engine::state::e_residence::{declared, residence};
+use footvote::engine::state::money::{Account, FLOWS, Flow};
+use footvote::engine::state::new_place::{NewPlaceState, Status};
 use footvote::engine::{RunOptions, run_replicate};
 use footvote::model::household::Stage;
 use footvote::scenario::Scenario;
@@ -49,16 +50,16 @@ fn whatever_is_founded_closed_or_repealed_every_count_and_every_cent_is_right() 
         });
         let s = read(&[&text]);
         let (sim, states) = audited(&s, s.time.ticks(), |_| ()).unwrap_or_else(|error| panic!("{changes:?}: {error}"));
-        let founded = sim.log.iter().filter(|event| event.kind == "settled").count();
+        let founded = sim.log.iter().filter(|event| event.kind().name() == "settled").count();
         println!("{changes:?}: {states:?}; {founded} founded; {} deaths", sim.deaths);
-        sim.world.towns.iter().flatten().for_each(|town| (0..FLOWS).for_each(|k| flows[k] += town.flows_total[k]));
-        sim.world.societies.iter().for_each(|k| (0..FLOWS).for_each(|flow| flows[flow] += k.flows_total[flow]));
+        sim.world.new_places.iter().flatten().for_each(|town| (0..FLOWS).for_each(|k| flows[k] += town.flows_total[k]));
+        sim.world.communities.iter().for_each(|k| (0..FLOWS).for_each(|flow| flows[flow] += k.flows_total[flow]));
         seen.extend(states);
         assert!(sim.deaths > 100 && founded > 1);
     }
     assert_eq!(seen, BTreeSet::from(["building", "closed", "open", "planned", "repealed", "template"]));
-    for ((item, payer, payee), cents) in FLOW_NAMES.iter().zip(flows) {
-        assert!(cents > 0, "nothing was booked as {item} from {payer} to {payee}");
+    for (flow, cents) in Flow::all().zip(flows) {
+        assert!(cents > 0, "nothing was booked as {flow:?}");
     }
 }
 
@@ -67,19 +68,22 @@ fn whatever_is_founded_closed_or_repealed_every_count_and_every_cent_is_right() 
 fn every_planted_leak_is_noticed() {
     type Leak = (&'static str, fn(&mut Simulation));
     let leaks: [Leak; 10] = [
-        ("member", |sim| sim.world.societies[0].counters.members += 1),
+        ("member", |sim| sim.world.communities[0].counters.members += 1),
         ("pledge", |sim| {
             let pledged = sim.world.households.iter_mut().find(|h| h.stage() == Stage::Pledged);
             pledged.expect("somebody has pledged").set_stage(Stage::Supporter);
         }),
-        ("escrow", |sim| sim.world.societies[0].escrow += 1),
-        ("ticket", |sim| sim.world.societies[0].flows_total[Flow::Refunds as usize] += 1),
+        ("escrow", |sim| sim.world.communities[0].escrow += 1),
+        ("ticket", |sim| sim.world.communities[0].flows_total[Flow::Refunds as usize] += 1),
         ("share", |sim| town(sim).shareholders += 1),
         ("treasury", |sim| town(sim).treasury += 1),
         ("sponsor", |sim| town(sim).sponsor -= 1),
         ("debt", |sim| town(sim).debt -= 1),
-        ("home", |sim| sim.world.places[index(sim.scenario, "plainview")].units *= 1.02),
-        ("register", |sim| sim.world.societies[1].abroad.clear()),
+        ("home", |sim| {
+            let j = index(sim.scenario, "plainview");
+            sim.world.places[j].units *= 1.02;
+        }),
+        ("register", |sim| sim.world.communities[1].abroad.clear()),
     ];
     let s = read(&[COUNTRY, EVERYTHING]);
     for (name, leak) in leaks {
@@ -93,9 +97,9 @@ fn every_planted_leak_is_noticed() {
     assert!(audited(&s, 20, |_| ()).is_ok());
 }
 
-fn town<'a>(sim: &'a mut Simulation<'_>) -> &'a mut Town {
+fn town<'a>(sim: &'a mut Simulation<'_>) -> &'a mut NewPlaceState {
     let j = index(sim.scenario, "harbour");
-    sim.world.towns[j].as_mut().expect("a new place has a town")
+    sim.world.new_places[j].as_mut().expect("a new place has a town")
 }
 
 /// From record to record, what flowed in and out is what changed: escrow of each community, treasury, sponsor and debt
@@ -104,9 +108,9 @@ fn town<'a>(sim: &'a mut Simulation<'_>) -> &'a mut Town {
 fn the_records_of_flows_add_up_to_the_records_of_stocks() {
     let s = read(&[COUNTRY, EVERYTHING]);
     let record = run_replicate(&s, 0, &RunOptions::default(), &|_| true).expect("the scenario runs");
-    let flow = |at: &dyn Fn(&CapitalRow) -> bool, account: &str| -> f64 {
+    let flow = |at: &dyn Fn(&CapitalRow) -> bool, account: Account| -> f64 {
         let rows = record.capital.iter().filter(|row| at(row));
-        rows.map(|row| match (row.payer == account, row.payee == account) {
+        rows.map(|row| match (row.flow.payer() == account, row.flow.payee() == account) {
             (true, false) => -row.dollars,
             (false, true) => row.dollars,
             _ => 0.0,
@@ -117,16 +121,16 @@ fn the_records_of_flows_add_up_to_the_records_of_stocks() {
     for row in &record.jurisdictions {
         let until = |c: &CapitalRow| c.place == row.place && c.year <= row.year;
         let close = |stock: f64, flow: f64| assert!((stock - flow).abs() < 1.0, "{row:?}: {stock} against {flow}");
-        close(row.treasury, flow(&until, "treasury"));
+        close(row.treasury, flow(&until, Account::Treasury));
         let charter = s.places[index(&s, &row.place)].charter.as_ref().expect("a new place has a charter");
-        close(row.sponsor - charter.sponsor, flow(&until, "sponsor"));
-        let lent = |c: &CapitalRow| until(c) && c.item != "unpaid bills";
-        close(row.debt, -flow(&lent, "lenders"));
+        close(row.sponsor - charter.sponsor, flow(&until, Account::Sponsor));
+        let lent = |c: &CapitalRow| until(c) && c.flow != Flow::Default;
+        close(row.debt, -flow(&lent, Account::Lenders));
         places += (row.treasury > 0.0) as u32;
     }
     for row in &record.communities {
         let until = |c: &CapitalRow| c.community == row.community && c.year <= row.year;
-        let (stock, flow) = (row.escrow, flow(&until, "escrow"));
+        let (stock, flow) = (row.escrow, flow(&until, Account::Escrow));
         assert!((stock - flow).abs() < 1.0, "{row:?}: {flow} went in");
         assert!((stock - row.pledged * row.ticket).abs() <= 0.02 * row.pledged, "{row:?}");
         communities += (row.escrow > 0.0) as u32;

@@ -4,8 +4,10 @@ use crate::support::country::{COUNTRY, index, read, start};
 use crate::support::towns::{Before, audit};
 use footvote::engine::simulation::Simulation;
 use footvote::engine::state::community::Campaign;
-use footvote::engine::state::new_place::{Flow, Status};
+use footvote::engine::state::money::Flow;
+use footvote::engine::state::new_place::Status;
 use footvote::scenario::Scenario;
+use footvote::words::event::reason;
 
 /// Eager founders near `alpha`; tests replace a line.
 const FOUNDERS: &str = r#"
@@ -41,23 +43,28 @@ fn run(s: &Scenario) -> Simulation<'_> {
         audit(&sim, &before).unwrap_or_else(|error| panic!("tick {}: {error}", sim.tick));
     }
     for event in &sim.log {
-        let words = event.reason.split_whitespace().count();
-        assert!(words >= 2 && !event.reason.contains("NaN") && !event.reason.contains("inf "), "{event:?}");
+        let reason = reason(&event.what);
+        let words = reason.split_whitespace().count();
+        assert!(words >= 2 && !reason.contains("NaN") && !reason.contains("inf "), "{event:?}");
     }
     sim
 }
 
 fn kinds(sim: &Simulation) -> Vec<&'static str> {
-    sim.log.iter().map(|event| event.kind).collect()
+    sim.log.iter().map(|event| event.kind().name()).collect()
 }
 
 /// Tick of the first event of a kind.
 fn tick_of(sim: &Simulation, kind: &str) -> u32 {
-    sim.log.iter().find(|event| event.kind == kind).unwrap_or_else(|| panic!("nothing {kind}: {:?}", kinds(sim))).tick
+    sim.log
+        .iter()
+        .find(|event| event.kind().name() == kind)
+        .unwrap_or_else(|| panic!("nothing {kind}: {:?}", kinds(sim)))
+        .tick
 }
 
-fn society(sim: &Simulation) -> footvote::engine::state::community::Society {
-    sim.world.societies[0].clone()
+fn society(sim: &Simulation) -> footvote::engine::state::community::CommunityState {
+    sim.world.communities[0].clone()
 }
 
 #[test]
@@ -141,7 +148,7 @@ fn a_host_that_repeals_at_once_leaves_an_ordinary_municipality() {
     assert_eq!(tick_of(&sim, "repealed"), tick_of(&sim, "opened"));
     let place = index(&s, "founders-1");
     assert_eq!(sim.world.status(place), Some(Status::Repealed));
-    assert_eq!(sim.world.towns[place].as_ref().expect("new").shareholders, 0);
+    assert_eq!(sim.world.new_places[place].as_ref().expect("new").shareholders, 0);
     assert!(sim.world.places[place].households > 0, "everybody left at once");
 }
 
@@ -164,7 +171,7 @@ fn two_hundred_communities_live_side_by_side() {
         }
     }
     let founded = kinds(&sim).iter().filter(|kind| **kind == "settled").count();
-    let values: u64 = sim.world.societies.iter().map(|society| society.counters.values).sum();
+    let values: u64 = sim.world.communities.iter().map(|society| society.counters.values).sum();
     println!("{founded} places founded by 200 communities of {values} households");
     assert!(founded > 10 && (10_000..11_500).contains(&values));
 }
@@ -212,7 +219,7 @@ fn land_for_no_more_than_the_capacity_is_never_exceeded() {
     let state = &sim.world.places[index(&s, "founders-1")];
     assert!(state.units == 20.0 && state.households <= 20, "{} in {} homes", state.households, state.units);
     // More had pledged than there is land for: the lottery sent some home with their money.
-    let town = sim.world.towns[index(&s, "founders-1")].as_ref().expect("new");
+    let town = sim.world.new_places[index(&s, "founders-1")].as_ref().expect("new");
     assert!(town.flows_total[Flow::Equity as usize] <= 20 * town.share_cents);
     assert!(sim.counts.refused[index(&s, "founders-1")] > 0);
 }
@@ -234,10 +241,10 @@ fn those_who_pledged_come_first() {
     while sim.world.status(place) != Some(Status::Open) {
         let mut wished = 0;
         sim.tick_watched(&mut |scene, world| {
-            let all = footvote::engine::found::opening::directed(scene, world);
+            let all = footvote::engine::choice::directed::directed(scene, world);
             wished = all.iter().flat_map(|d| &d.wishes).filter(|wish| wish.pledged && !wish.blocked).count() as u64;
         });
-        let town = sim.world.towns[place].as_ref().expect("new");
+        let town = sim.world.new_places[place].as_ref().expect("new");
         assert_eq!(town.shareholders, wished);
         if town.status == Status::Open {
             assert!(wished > 5 && sim.counts.refused[place] > 0, "{wished} wished, nobody else did");
@@ -263,7 +270,7 @@ fn a_community_may_live_in_its_place_to_the_last_member() {
     });
     let place = index(&s, "founders-1");
     let sim = run(&s);
-    let counters = &sim.world.societies[0].counters;
+    let counters = &sim.world.communities[0].counters;
     println!("{} of {} members live in their place", counters.members_at[place], counters.members);
     assert!(counters.members > 100 && counters.members_at[place] as f64 > 0.95 * counters.members as f64);
     // Members only.
@@ -301,14 +308,15 @@ fn an_opening_to_which_everybody_says_no_keeps_the_forfeitures_and_closes() {
     }];
     s.events.push(footvote::model::reform::Event { year: s.time.year_at(opens), reforms, note: String::new() });
     let sim = run(&s);
-    let town = sim.world.towns[place as usize].as_ref().expect("new");
+    let town = sim.world.new_places[place as usize].as_ref().expect("new");
     let society = society(&sim);
     let flows = &society.flows_total;
     assert_eq!((town.shareholders, flows[Flow::Equity as usize], society.escrow), (0, 0, 0));
     let kept = town.flows_total[Flow::Forfeitures as usize];
     assert!(kept > 0 && kept == flows[Flow::Forfeitures as usize]);
-    let settled = sim.log.iter().find(|event| event.kind == "settled").expect("it opened");
-    assert!(settled.reason.starts_with("0 of those who pledged moved in"), "{}", settled.reason);
+    let settled = sim.log.iter().find(|event| event.kind().name() == "settled").expect("it opened");
+    let settled = reason(&settled.what);
+    assert!(settled.starts_with("0 of those who pledged moved in"), "{settled}");
     assert_eq!((town.status, sim.world.places[place as usize].households), (Status::Closed, 0));
     assert!(kinds(&sim).contains(&"closed"));
     assert_eq!(society.campaign, Campaign::Idle);

@@ -2,10 +2,12 @@
 
 use crate::support::country::{COUNTRY, EVERYTHING, read, start};
 use footvote::engine::base::random::{CHUNK, Purpose, RING_WORDS, unit, word};
-use footvote::engine::choice::community::Call;
-use footvote::engine::choice::decide::{Decisions, Desk, Scene};
+use footvote::engine::choice::batch::chunk::ChunkWorkspace;
+use footvote::engine::choice::community::CommunityOffer;
+use footvote::engine::choice::context::DecisionContext;
 use footvote::engine::simulation::Simulation;
 use footvote::engine::state::community::Campaign;
+use footvote::engine::state::wish::Decisions;
 use footvote::engine::state::world::World;
 use footvote::model::choice::moves;
 use footvote::model::consideration::Ring;
@@ -20,7 +22,7 @@ fn undecided() -> Scenario {
 }
 
 /// Who rings in this tick, and how: everybody's clock, one by one.
-fn rings(scene: &Scene, world: &World) -> Vec<(usize, Ring, [u32; RING_WORDS])> {
+fn rings(scene: &DecisionContext, world: &World) -> Vec<(usize, Ring, [u32; RING_WORDS])> {
     let p = scene.constants.envelope * scene.constants.dt;
     let mut heard = Vec::new();
     for (chunk, households) in world.households.chunks(CHUNK).enumerate() {
@@ -37,7 +39,7 @@ fn rings(scene: &Scene, world: &World) -> Vec<(usize, Ring, [u32; RING_WORDS])> 
 struct Watched {
     before: Vec<Household>,
     /// Household, call, whether it would say yes, whether it can pay the ticket.
-    called: Vec<(usize, Call, bool, bool)>,
+    called: Vec<(usize, CommunityOffer, bool, bool)>,
 }
 
 fn watched_tick(sim: &mut Simulation) -> Watched {
@@ -46,20 +48,22 @@ fn watched_tick(sim: &mut Simulation) -> Watched {
         seen.before = world.households.clone();
         for (id, ring, words) in rings(scene, world) {
             let h = &world.households[id];
-            if ring != Ring::National || h.community == 0 || scene.frozen.channels.directs(h) {
+            if ring != Ring::National || h.community == 0 || scene.snapshot.channels.directs(h) {
                 continue;
             }
-            let Some(call) = scene.call(h, &words) else {
+            let Some(call) = scene.community_offer(h, &words) else {
                 continue;
             };
-            let who = scene.chooser(h, world.spread(id));
+            let who = scene.decision_maker(h, world.spread(id));
             let (yes, pays) = match call {
-                Call::Template(place, ticket) => {
-                    let gain = scene.prospect_as(h, &who, place, scene.stake(ticket)).gain;
+                CommunityOffer::Template(place, ticket) => {
+                    let gain = scene.evaluate_as_founder(h, &who, place, scene.founder_terms(ticket)).gain;
                     let wealth = scene.constants.parameters.ticket_wealth * scene.liquid_wealth(h, &who);
                     (moves(gain, unit(words[word::TASTE])), ticket.equity + ticket.legal <= wealth)
                 }
-                Call::Place(place) => (moves(scene.prospect(h, &who, place).gain, unit(words[word::TASTE])), true),
+                CommunityOffer::Place(place) => {
+                    (moves(scene.evaluate(h, &who, place).gain, unit(words[word::TASTE])), true)
+                }
             };
             seen.called.push((id, call, yes, pays));
         }
@@ -77,15 +81,15 @@ fn a_pledge_lives_until_the_next_ring_and_no_longer() {
     let mut cases = [0; 6];
     while sim.tick < 60 {
         let opens =
-            (0..s.places.len()).any(|j| sim.world.towns[j].as_ref().is_some_and(|t| t.opened == Some(sim.tick)));
+            (0..s.places.len()).any(|j| sim.world.new_places[j].as_ref().is_some_and(|t| t.opened == Some(sim.tick)));
         let log = sim.log.len();
         let old = sim.world.households.clone();
         let seen = watched_tick(&mut sim);
-        let ended = opens || sim.log[log..].iter().any(|event| ["closed", "repealed"].contains(&event.kind));
+        let ended = opens || sim.log[log..].iter().any(|event| ["closed", "repealed"].contains(&event.kind().name()));
         let mut asked = vec![false; old.len()];
         for &(id, call, yes, pays) in &seen.called {
             let (h, after) = (&seen.before[id], &sim.world.households[id]);
-            let Call::Template(..) = call else {
+            let CommunityOffer::Template(..) = call else {
                 continue;
             };
             asked[id] = true;
@@ -124,12 +128,12 @@ fn supporters_are_those_who_cannot_pay_and_nobody_else() {
     let mut sim = start(&s);
     let (mut poor, mut rich) = (0, 0);
     for _ in 0..24 {
-        let Campaign::Gathering { ticket, .. } = sim.world.societies[0].campaign else {
+        let Campaign::Gathering { ticket, .. } = sim.world.communities[0].campaign else {
             panic!("the community gathers");
         };
         let seen = watched_tick(&mut sim);
         for &(id, call, yes, _) in seen.called.iter().filter(|(id, ..)| seen.before[*id].community == 1) {
-            if !yes || !matches!(call, Call::Template(..)) {
+            if !yes || !matches!(call, CommunityOffer::Template(..)) {
                 continue;
             }
             let h = &seen.before[id];
@@ -150,7 +154,7 @@ fn supporters_are_those_who_cannot_pay_and_nobody_else() {
     }
     println!("{poor} support, {rich} pledge");
     assert!(poor > 50 && rich > 20);
-    let deciles = sim.world.societies[0].counters.supporters;
+    let deciles = sim.world.communities[0].counters.supporters;
     assert!(deciles[0] + deciles[1] > deciles[8] + deciles[9], "supporters by decile: {deciles:?}");
 }
 
@@ -179,7 +183,7 @@ fn members_answer_calls_and_everybody_else_considers_the_kernel() {
     let (mut members, mut strangers, mut holders) = (0, 0, 0);
     for _ in 0..48 {
         sim.tick_watched(&mut |scene, world| {
-            let mut desk = Desk::default();
+            let mut desk = ChunkWorkspace::default();
             let chunks = world.households.len().div_ceil(CHUNK);
             let fast: Vec<Decisions> = (0..chunks).map(|k| scene.decide_chunk(world, k, &mut desk)).collect();
             let mut fast_wishes: Vec<_> = fast.iter().flat_map(|d| d.wishes.clone()).collect();
@@ -188,11 +192,11 @@ fn members_answer_calls_and_everybody_else_considers_the_kernel() {
             let (mut wishes, mut stages, mut residents) = (Vec::new(), Vec::new(), Vec::new());
             for (id, ring, words) in rings(scene, world) {
                 let h = &world.households[id];
-                if scene.frozen.channels.directs(h) {
+                if scene.snapshot.channels.directs(h) {
                     continue;
                 }
-                let who = scene.chooser(h, world.spread(id));
-                let call = if ring == Ring::National { scene.call(h, &words) } else { None };
+                let who = scene.decision_maker(h, world.spread(id));
+                let call = if ring == Ring::National { scene.community_offer(h, &words) } else { None };
                 match call {
                     Some(call) => {
                         let response = scene.answer(h, &who, id, call, &words);

@@ -4,10 +4,9 @@
 
 use crate::support::only;
 use crate::support::worlds::{event, reform, three_metros};
-use footvote::engine::RunOptions;
 use footvote::engine::base::random::{BIRTH_WORDS, CHUNK, Keys, Purpose, RING_WORDS, unit, unit2, word};
 use footvote::engine::simulation::Simulation;
-use footvote::engine::state::world::PlaceState;
+use footvote::engine::state::place::PlaceState;
 use footvote::model::bins::{BINS, POVERTY_LINE, TaxLaw, Totals, bin_of};
 use footvote::model::budget::{Revenue, property_revenue, provide, sales_revenue, service_units, tax_change};
 use footvote::model::choice::{choose, moves};
@@ -728,7 +727,7 @@ impl<'s> Reference<'s> {
 
 /// Runs engine and reference side by side for the whole scenario; returns the first difference and the engine.
 fn race(scenario: &Scenario, deviation: Deviation) -> (Option<String>, [u64; 4]) {
-    let mut sim = Simulation::new(scenario, 0, &RunOptions::default()).expect("a base year");
+    let mut sim = Simulation::new(scenario, 0).expect("a base year");
     let mut reference = Reference::new(scenario, &sim, deviation);
     let mut difference = None;
     while sim.tick < scenario.time.ticks() && difference.is_none() {

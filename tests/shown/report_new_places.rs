@@ -5,7 +5,8 @@ use std::path::Path;
 use crate::support::fake;
 use footvote::chart::read::tables::RunTables;
 use footvote::engine::records::rows::{EventRow, JurisdictionRow, ReplicateRecord};
-use footvote::output::folder::manifest::{FORMAT, Manifest};
+use footvote::output::folder::layout::Layout;
+use footvote::output::folder::manifest::Manifest;
 use footvote::output::run::writer::RunWriter;
 use footvote::report::new_places::body;
 use footvote::report::page;
@@ -33,7 +34,7 @@ fn scenario(more: &str) -> Scenario {
 
 fn manifest() -> Manifest {
     Manifest {
-        format: FORMAT.into(),
+        format: Layout::Run.format().into(),
         version: "0".into(),
         model: 1,
         commit: None,
@@ -67,7 +68,7 @@ fn section(records: &[ReplicateRecord]) -> String {
 }
 
 fn event(replicate: u32, year: f64, place: &str, kind: &'static str) -> EventRow {
-    EventRow { replicate, tick: 12, year, place: place.into(), kind, reason: "so it goes".into() }
+    EventRow { replicate, tick: 12, year, place: place.into(), what: fake::happening(kind) }
 }
 
 /// A new place at the end of a replicate, and the events of its life.
@@ -80,7 +81,7 @@ fn town(record: &mut ReplicateRecord, name: &str, status: &'static str, househol
         year: 2027.0,
         place: name.into(),
         community: "artists".into(),
-        status,
+        status: fake::status(status),
         households,
         income: 5e5,
         shareholders: 8.0,

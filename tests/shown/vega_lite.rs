@@ -9,8 +9,9 @@ use crate::support::desk::{Desk, two_towns};
 use crate::support::fake;
 use footvote::chart::draw_all;
 use footvote::engine::records::rows::EventRow;
-use footvote::experiment::record::scores::Scoring;
-use footvote::output::folder::manifest::{FORMAT, Manifest};
+use footvote::experiment::evidence::scores::Scoring;
+use footvote::output::folder::layout::Layout;
+use footvote::output::folder::manifest::Manifest;
 use footvote::output::run::writer::RunWriter;
 use serde_json::Value;
 
@@ -141,15 +142,14 @@ fn specifications_of_a_run_encode_columns_that_are_there() {
             tick: 12,
             year,
             place: "gamma".into(),
-            kind,
-            reason: String::new(),
+            what: fake::happening(kind),
         };
         record.events.extend([opened(2025.0, "campaign"), opened(2026.0, "opened")]);
         writer.add(&record).unwrap();
     }
     writer.finish().unwrap();
     let manifest = Manifest {
-        format: FORMAT.into(),
+        format: Layout::Run.format().into(),
         version: "0".into(),
         model: 1,
         commit: None,

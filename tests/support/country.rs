@@ -1,6 +1,5 @@
 //! A small country with new places of every kind, read from text.
 
-use footvote::engine::RunOptions;
 use footvote::engine::simulation::Simulation;
 use footvote::scenario::{Scenario, parse};
 
@@ -159,7 +158,7 @@ pub fn read(texts: &[&str]) -> Scenario {
 
 /// A replicate at its start.
 pub fn start(s: &Scenario) -> Simulation<'_> {
-    Simulation::new(s, 0, &RunOptions::default()).unwrap_or_else(|error| panic!("{error}"))
+    Simulation::new(s, 0).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The place of this name.

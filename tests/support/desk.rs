@@ -120,7 +120,7 @@ impl Desk {
     /// Every file below a folder, but for the timing.
     pub fn files(&self, name: &str) -> BTreeMap<PathBuf, Vec<u8>> {
         let folder = self.path(name);
-        let mut files = footvote::output::folder::draft::files(&folder).expect("it can be listed");
+        let mut files = footvote::output::folder::files::files(&folder).expect("it can be listed");
         files.retain(|file| file != Path::new("timing.json"));
         let read = |file: PathBuf| {
             let bytes = fs::read(folder.join(&file)).expect("it can be read");

@@ -1,6 +1,46 @@
 //! Fake records: two towns, three yearly records, numbers simple enough to check by hand.
 
 use footvote::engine::records::rows::*;
+use footvote::engine::state::counts::Dimension;
+use footvote::engine::state::event::{HostileAct, Vote};
+use footvote::engine::state::money::Flow;
+use footvote::engine::state::new_place::Status;
+use footvote::model::founding::Ticket;
+use footvote::model::household::{Class, Stage};
+use footvote::model::place::{ATTRIBUTES, Kind};
+
+/// The status with this name.
+#[allow(dead_code)]
+pub fn status(name: &str) -> Status {
+    let all = [Status::Planned, Status::Building, Status::Open, Status::Closed, Status::Repealed];
+    all.into_iter().find(|status| status.name() == name).unwrap_or_else(|| panic!("no new place is {name}"))
+}
+
+/// Something of the kind with this name, with made-up facts.
+#[allow(dead_code)]
+pub fn happening(kind: &str) -> Happening {
+    let attribute = ATTRIBUTES.iter().position(|row| row.name == "income_tax").expect("places tax incomes");
+    let (note, ticket) = ("\"for now\"".to_string(), Ticket { equity: 20_000.0, legal: 4_000.0 });
+    let (community, act) = ("artists".to_string(), HostileAct { base_lost: 1.5, hazard: 0.02 });
+    let all = [
+        Happening::Reform { attribute, old: 0.04, new: 0.03, note: note.clone() },
+        Happening::TrendBegins { attribute, note: note.clone() },
+        Happening::TrendEnds { attribute, note },
+        Happening::Insolvent { revenue: 900.0 },
+        Happening::Solvent,
+        Happening::Campaign { community: community.clone(), capacity: 1_000.0, ticket, learned: 0 },
+        Happening::Funded { community, pledged: 1_000.0, ticket, opens: 2026.0 },
+        Happening::Opened { homes: 1_200.0, by_pledge: true },
+        Happening::Settled { households: 1_000.0, ticket },
+        Happening::Success { capacity: 1_000.0, months: 12.0 },
+        Happening::Closed { years: 3.0, households: 400.0, resale: 0.5 },
+        Happening::Threatened(act),
+        Happening::Repealed(act),
+        Happening::Incorporated(Vote { heard: 900, yes: 500 }),
+        Happening::VoteLost(Vote { heard: 900, yes: 400 }),
+    ];
+    all.into_iter().find(|what| what.kind().name() == kind).unwrap_or_else(|| panic!("nothing is {kind}"))
+}
 
 /// What replicate `replicate` would leave: alpha grows by 10 households a year, beta shrinks by 10.
 pub fn record(replicate: u32) -> ReplicateRecord {
@@ -20,7 +60,7 @@ pub fn record(replicate: u32) -> ReplicateRecord {
             year: 2027.0,
             place: "gamma".into(),
             community: "artists".into(),
-            status: "open",
+            status: Status::Open,
             households: 10.0,
             income: 5e5,
             shareholders: 8.0,
@@ -58,7 +98,7 @@ pub fn record(replicate: u32) -> ReplicateRecord {
             year: 2027.0,
             place: "gamma".into(),
             income_decile: 3,
-            class: "mobile",
+            class: Class::Mobile,
             community: "artists".into(),
             would: 12.0,
             could_pay: 10.0,
@@ -70,9 +110,7 @@ pub fn record(replicate: u32) -> ReplicateRecord {
             year: 2027.0,
             place: "gamma".into(),
             community: "artists".into(),
-            item: "equity",
-            payer: "escrow",
-            payee: "builders",
+            flow: Flow::Equity,
             dollars: 1.6e5,
         }],
         exit_or_reform: vec![ExitOrReformRow {
@@ -105,9 +143,9 @@ pub fn record(replicate: u32) -> ReplicateRecord {
                 year: 2026.0,
                 place: "alpha".into(),
                 income_decile,
-                class: "mobile",
+                class: Class::Mobile,
                 community: String::new(),
-                stage: "outsider",
+                stage: Stage::Outsider,
                 households: 100.0 + 1.0 / 3.0,
                 would,
                 could_pay,
@@ -118,7 +156,7 @@ pub fn record(replicate: u32) -> ReplicateRecord {
         profiles: vec![ProfileRow {
             replicate,
             year: 2026.0,
-            dimension: "all",
+            dimension: Dimension::All,
             band: "all".into(),
             household_years: 4000.0,
             moves: 100.0,
@@ -126,14 +164,7 @@ pub fn record(replicate: u32) -> ReplicateRecord {
             would: 125.0,
             blocked_by_cash: 25.0,
         }],
-        events: vec![EventRow {
-            replicate,
-            tick: 12,
-            year: 2026.0,
-            place: "beta".into(),
-            kind: "reform",
-            reason: "income tax 3 %, \"for now\"".into(),
-        }],
+        events: vec![EventRow { replicate, tick: 12, year: 2026.0, place: "beta".into(), what: happening("reform") }],
         base_year: vec![BaseYearRow {
             replicate,
             place: "alpha".into(),
@@ -162,8 +193,8 @@ fn place(name: &str, year: u32, replicate: u32) -> PlaceRow {
         tick: 12 * year,
         year: 2025.0 + year as f64,
         place: name.into(),
-        kind: "legacy",
-        status: "",
+        kind: Kind::Legacy,
+        status: None,
         households,
         simulated: (households / 2.0) as u64,
         inflow: moved(true),
@@ -197,8 +228,8 @@ fn place(name: &str, year: u32, replicate: u32) -> PlaceRow {
 
 /// What `forecast` would say of two hundred people on record in replicate `replicate`.
 #[allow(dead_code)]
-pub fn score(replicate: u32, forecast: &'static str, value: f64) -> footvote::experiment::record::scores::ScoreRow {
-    footvote::experiment::record::scores::ScoreRow {
+pub fn score(replicate: u32, forecast: &'static str, value: f64) -> footvote::experiment::evidence::scores::ScoreRow {
+    footvote::experiment::evidence::scores::ScoreRow {
         replicate,
         fact: "people, heads".into(),
         measure: "value",

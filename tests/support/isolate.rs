@@ -1,7 +1,6 @@
 //! Scenarios in which nothing acts but the rule under test.
 
 use super::{only, scenario};
-use footvote::engine::RunOptions;
 use footvote::engine::simulation::Simulation;
 use footvote::model::household::ByClass;
 use footvote::model::place::{ATTRIBUTES, Place};
@@ -28,7 +27,7 @@ pub fn look_per_tick(s: &mut Scenario, probability: f64) {
 
 /// A replicate at its start.
 pub fn start(s: &Scenario, replicate: u32) -> Simulation<'_> {
-    Simulation::new(s, replicate, &RunOptions::default()).expect("the scenario can be simulated")
+    Simulation::new(s, replicate).expect("the scenario can be simulated")
 }
 
 /// A replicate after `ticks` ticks.

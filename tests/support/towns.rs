@@ -1,10 +1,11 @@
 //! A brute-force audit of everything that is new, after every tick.
 
-use footvote::engine::phases::new_place::residence;
 use footvote::engine::simulation::Simulation;
-use footvote::engine::state::community::recount;
-use footvote::engine::state::new_place::{FLOWS, Flow, Flows, Status, treasury_sign};
-use footvote::engine::state::world::PlaceState;
+use footvote::engine::state::e_residence::residence;
+use footvote::engine::state::money::{Flow, Flows};
+use footvote::engine::state::new_place::Status;
+use footvote::engine::state::place::PlaceState;
+use footvote::engine::state::world::recount;
 use footvote::model::bins::PlaceBins;
 use footvote::model::budget::{property_revenue, sales_revenue};
 use footvote::model::charter::Founding;
@@ -26,7 +27,7 @@ impl Before {
         Before {
             places: sim.world.places.clone(),
             statuses: statuses(sim),
-            flows: sim.world.towns.iter().map(|town| town.as_ref().map(|town| town.flows_total)).collect(),
+            flows: sim.world.new_places.iter().map(|town| town.as_ref().map(|town| town.flows_total)).collect(),
             moves: sim.counts.flows.clone(),
             incorporated: incorporated(sim),
         }
@@ -101,7 +102,7 @@ fn people(sim: &Simulation, before: &Before) -> Result<(), String> {
 /// Counters, escrow and the register of e-residents, counted anew.
 fn societies(sim: &Simulation) -> Result<(), String> {
     let counted = recount(&sim.world, |cents| sim.constants.decile(cents));
-    for (k, society) in sim.world.societies.iter().enumerate() {
+    for (k, society) in sim.world.communities.iter().enumerate() {
         check(counted[k] == society.counters, || format!("{k}: {:?} is not {:?}", society.counters, counted[k]))?;
         let ticket: i64 = society.ticket_cents().iter().sum();
         let due = society.counters.pledged as i64 * ticket;
@@ -112,8 +113,8 @@ fn societies(sim: &Simulation) -> Result<(), String> {
         let left = paid - back - kept - equity - legal;
         check(society.escrow == left, || format!("escrow of {k} is not what went in less what went out"))?;
         for flow in [Flow::Forfeitures, Flow::Equity, Flow::Legal] {
-            let mine = (0..sim.world.towns.len()).filter(|&j| sim.scenario.places[j].community as usize == k + 1);
-            let booked: i64 = mine.flat_map(|j| &sim.world.towns[j]).map(|t| t.flows_total[flow as usize]).sum();
+            let mine = (0..sim.world.new_places.len()).filter(|&j| sim.scenario.places[j].community as usize == k + 1);
+            let booked: i64 = mine.flat_map(|j| &sim.world.new_places[j]).map(|t| t.flows_total[flow as usize]).sum();
             check(booked == society.flows_total[flow as usize], || format!("{flow:?} of {k} arrives elsewhere"))?;
         }
         let n = sim.world.places.len();
@@ -135,7 +136,7 @@ fn societies(sim: &Simulation) -> Result<(), String> {
 /// Shares, treasuries, homes.
 fn towns(sim: &Simulation, before: &Before) -> Result<(), String> {
     let dt = sim.constants.dt;
-    for (j, town) in sim.world.towns.iter().enumerate() {
+    for (j, town) in sim.world.new_places.iter().enumerate() {
         let holders = residents(sim, j).filter(|h| h.is_shareholder()).count() as u64;
         let Some(town) = town else {
             check(holders == 0, || format!("{holders} hold equity in the old place {j}"))?;
@@ -145,7 +146,7 @@ fn towns(sim: &Simulation, before: &Before) -> Result<(), String> {
         let charter = place.charter.as_ref().expect("a new place has a charter");
         check(holders == town.shareholders, || format!("{holders} hold equity in {j}, not {}", town.shareholders))?;
         let total = &town.flows_total;
-        let treasury: i64 = (0..FLOWS).map(|k| treasury_sign(k) * total[k]).sum();
+        let treasury: i64 = Flow::all().map(|flow| flow.treasury_sign() * total[flow as usize]).sum();
         check(treasury == town.treasury, || format!("the treasury of {j} holds {}", town.treasury))?;
         let cash = (charter.sponsor * 100.0 / sim.weight).round() as i64 - total[Flow::Sponsor as usize];
         check(cash == town.sponsor && cash >= 0, || format!("the sponsor of {j} holds {}", town.sponsor))?;
@@ -210,7 +211,7 @@ fn dollars(sim: &Simulation, before: &Before) -> Result<(), String> {
         let close = |a: f64, b: f64| (a - b).abs() <= 3e-4 * b.abs() + 1.0;
         check(close(state.totals.tax, tax), || format!("{j} taxes {}, residents pay {tax}", state.totals.tax))?;
         check(close(state.totals.net, net), || format!("{j} keeps {}, residents keep {net}", state.totals.net))?;
-        let (Some(town), Some(old)) = (&sim.world.towns[j], &before.flows[j]) else {
+        let (Some(town), Some(old)) = (&sim.world.new_places[j], &before.flows[j]) else {
             continue;
         };
         if town.status != Status::Open || town.age_ticks <= 1 {

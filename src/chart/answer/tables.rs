@@ -14,8 +14,8 @@ use crate::chart::words::names::source;
 use crate::chart::words::numbers::Unit;
 use crate::chart::words::outputs::{Output, words};
 use crate::experiment::expression::Expression;
+use crate::output::folder::files::SCENARIO_FILE;
 use crate::output::folder::read::{Facts, ReadError, each_row, facts};
-use crate::output::run::writer::SCENARIO_FILE;
 use crate::scenario;
 
 /// The outputs that the rows of `table` are about, in words.

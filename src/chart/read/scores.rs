@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::chart::read::spread::Spread;
 use crate::chart::words::numbers::Unit;
-use crate::experiment::record::scores::{CEILING, OWN};
+use crate::experiment::evidence::scores::{CEILING, OWN};
 use crate::output::folder::read::{ReadError, each_row};
 
 /// One forecast of one fact.

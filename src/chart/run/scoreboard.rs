@@ -12,7 +12,7 @@ use crate::chart::sheet::frame::{Words, text};
 use crate::chart::sheet::style::{
     AXIS, GAIN, GREY_LINE, GREY_TEXT, GRID, Hue, INK, LABEL, LOSS, MARGIN, NEUTRAL, PAPER, TICK, WIDTH,
 };
-use crate::experiment::record::scores::{CEILING, OWN};
+use crate::experiment::evidence::scores::{CEILING, OWN};
 
 /// Height of a number's row.
 const ROW: f64 = 64.0;

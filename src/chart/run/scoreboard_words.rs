@@ -2,7 +2,7 @@
 
 use crate::chart::read::scores::{Forecast, Score};
 use crate::chart::read::spread::Spread;
-use crate::experiment::record::scores::{AS_BEFORE, GRAVITY, SIZE};
+use crate::experiment::evidence::scores::{AS_BEFORE, GRAVITY, SIZE};
 
 /// Whether what came out is what is on record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,7 +128,7 @@ pub fn headline(scores: &[Score]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::record::scores::{AS_AT_START, AS_BEFORE, OWN};
+    use crate::experiment::evidence::scores::{AS_AT_START, AS_BEFORE, OWN};
 
     fn score(record: (f64, f64), forecasts: &[(&str, &[f64])]) -> Score {
         let forecasts =

@@ -15,9 +15,9 @@ use crate::model::household::Class;
 use crate::model::parameters::PARAMETERS;
 use crate::model::place::ATTRIBUTES;
 use crate::model::population::POPULATION;
+use crate::output::folder::files::SCENARIO_FILE;
 use crate::output::folder::read::{Facts, ReadError, facts};
-use crate::output::run::writer::SCENARIO_FILE;
-use crate::output::sweep::{stored, writer};
+use crate::output::sweep::{points, stored};
 use crate::scenario;
 use crate::scenario::Scenario;
 use crate::scenario::read::edit::keys_of;
@@ -69,7 +69,7 @@ impl SweepTables {
         let mut facts = facts(folder)?;
         let table = folder.join("points.csv");
         let form = |path: &Path, reason: String| ReadError::Form { path: path.to_owned(), reason };
-        let points = writer::read_points(&table).map_err(|error| form(&table, error.to_string()))?;
+        let points = points::read_points(&table).map_err(|error| form(&table, error.to_string()))?;
         if points.keys.is_empty() || points.keys.len() > 2 {
             return Ok(None);
         }

@@ -1,7 +1,7 @@
 //! An output expression in words: `place.detroit.households.change@2045` as “change in households of Detroit, 2025–2045”.
 
 use crate::chart::words::numbers::Unit;
-use crate::experiment::expression::numbers::Kind;
+use crate::experiment::expression::numbers::Aggregation;
 use crate::experiment::expression::{Expression, Form, Statistic, Subject, When};
 use crate::output::run::tables::PLACES;
 use crate::scenario::Scenario;
@@ -63,9 +63,13 @@ pub fn words(expression: &Expression, scenario: &Scenario, call: &dyn Fn(&str) -
     let (unit, factor) = match expression.form {
         Form::Change => (Unit::Change, 100.0),
         Form::Share | Form::Rate => (Unit::Share, 100.0),
-        Form::Plain if expression.number.kind == Kind::Ratio || unit.starts_with("share") => (Unit::Share, 100.0),
+        Form::Plain if expression.number.kind == Aggregation::Ratio || unit.starts_with("share") => {
+            (Unit::Share, 100.0)
+        }
         Form::Plain if unit.starts_with('$') => (Unit::Dollars, 1.0),
-        Form::Plain if expression.number.kind != Kind::Level || unit.starts_with("per 100") => (Unit::Count, 1.0),
+        Form::Plain if expression.number.kind != Aggregation::Level || unit.starts_with("per 100") => {
+            (Unit::Count, 1.0)
+        }
         Form::Plain => (Unit::Score, 1.0),
     };
     Output { text: expression.text.clone(), name: format!("{statistic}{name}"), when, unit, factor, change }
@@ -84,10 +88,10 @@ fn subject(subject: &Subject, call: &dyn Fn(&str) -> String) -> String {
         said.push_str(&format!(", income decile {decile}"));
     }
     if let Some(class) = subject.class {
-        said.push_str(&format!(", {class} households"));
+        said.push_str(&format!(", {} households", class.name()));
     }
     if let Some((dimension, band)) = subject.profile {
-        said.push_str(&format!(", {dimension} {band}"));
+        said.push_str(&format!(", {} {band}", dimension.name()));
     }
     said
 }

@@ -1,9 +1,9 @@
 //! `footvote bands`: what the US baseline and new places must look like, and how they must respond, beside what comes out.
 
-use crate::cli::args::common::ScenarioArgs;
+use crate::cli::args::scenario::ScenarioArgs;
 use crate::cli::failure::{FAILED, Failure};
-use footvote::experiment::record::bands::{Band, Effort, measure};
-use footvote::experiment::record::new_bands;
+use footvote::experiment::evidence::baseline_bands::{Band, Effort, measure};
+use footvote::experiment::evidence::new_place_bands;
 
 /// Arguments of `footvote bands`.
 #[derive(Debug, clap::Args)]
@@ -31,8 +31,8 @@ pub fn execute(args: Args) -> Result<(), Failure> {
 fn new_places(args: &Args) -> Result<Vec<Band>, Failure> {
     let file = &args.scenario.file;
     let folder = if file.is_dir() { file } else { file.parent().unwrap_or(file) };
-    let told = |what: &str| eprintln!("simulating {what} …");
-    new_bands::measure(folder, args.seeds, &told).map_err(|error| Failure::new(FAILED, error.to_string()))
+    new_place_bands::measure(folder, args.seeds, &|what| eprintln!("simulating {what} …"))
+        .map_err(|error| Failure::new(FAILED, error.to_string()))
 }
 
 fn baseline(args: &Args) -> Result<Vec<Band>, Failure> {

@@ -15,8 +15,11 @@ use footvote::scenario::read::words::{AMENITIES, BUDGET, LEARNING, RENTS, UTILIT
 use footvote::scenario::schema::describe_default;
 use footvote::scenario::{RecordEvery, Scenario};
 
-use crate::cli::args::common::{ScenarioArgs, check_facts, print, print_warnings};
+use crate::cli::args::scenario::ScenarioArgs;
+use crate::cli::diagnostics::print_warnings;
 use crate::cli::failure::Failure;
+use crate::cli::hints::check_facts;
+use crate::cli::print::stdout::print;
 
 /// Arguments of `footvote check`.
 #[derive(Debug, clap::Args)]

@@ -1,26 +1,24 @@
 //! `footvote compare`: the same households with the same luck in a baseline and its reforms; who wins and who loses.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering;
 
-use crate::cli::args::common;
-use crate::cli::args::common::ScenarioArgs;
+use crate::cli::args::scenario::ScenarioArgs;
+use crate::cli::diagnostics::print_warnings;
 use crate::cli::failure::{FAILED, Failure, INVALID, USAGE};
-use crate::cli::interrupt;
+use crate::cli::print;
+use crate::cli::print::stdout;
 use crate::cli::progress::Progress;
-use crate::cli::publish::job::{explain, refuse, show};
-use footvote::engine::RunOptions;
+use crate::cli::{hints, interrupt};
+use footvote::experiment::ensemble::comparison::Comparison;
 use footvote::experiment::expression;
-use footvote::experiment::expression::Expression;
-use footvote::experiment::replicate::compare::{Comparison, Paired};
-use footvote::experiment::replicate::ensemble;
-use footvote::experiment::replicate::ensemble::{EnsembleError, Watch};
 use footvote::output::OutputError;
-use footvote::output::comparison::tables;
-use footvote::output::folder::draft::Draft;
-use footvote::output::folder::manifest;
+use footvote::output::folder::draft::DraftFolder;
+use footvote::output::folder::layout::Layout;
 use footvote::output::folder::manifest::Manifest;
-use footvote::output::folder::timing::Stopwatch;
+use footvote::publish::comparison;
+use footvote::publish::comparison::ComparisonJob;
+use footvote::publish::outputs;
+use footvote::publish::{Monitor, Step};
 use footvote::scenario::{Loaded, Scenario};
 
 /// Options of `footvote compare`.
@@ -85,7 +83,7 @@ pub fn execute(args: Args) -> Result<(), Failure> {
 fn compare(args: Args) -> Result<(), Failure> {
     let base = args.load(&args.base, &[])?;
     if !args.json {
-        common::print_warnings(&base);
+        print_warnings(&base);
     }
     let reforms = args.reforms(&base.scenario)?;
     let comparison = Comparison::new(&base.scenario, &reforms, !args.no_recalibrate).map_err(|(name, error)| {
@@ -93,87 +91,27 @@ fn compare(args: Args) -> Result<(), Failure> {
             "the arms of a comparison have the same households, so everything about who they are must be the same",
         )
     })?;
-    let outputs = outputs(&args.output, &comparison)?;
-
-    let identity = tables::resolved_arms(&comparison).concat();
-    let name = manifest::folder_name(&comparison.base, &identity, None);
-    let name = name.replacen(&comparison.base.name, &format!("{}-compare", comparison.base.name), 1);
-    let target = args.out.clone().unwrap_or_else(|| Path::new("output").join(name));
+    let outputs = outputs::of_comparison(&args.output, &comparison).map_err(hints::expression)?;
+    let target = args.out.clone().unwrap_or_else(|| Path::new("output").join(comparison::folder_name(&comparison)));
     interrupt::listen(interrupt::nothing_kept().json(args.json));
-    let draft = Draft::begin(&target, args.force).map_err(occupied)?;
-    let progress = Progress::new(args.quiet, args.json, comparison.ticks() * comparison.base.replicates as u64);
-    let job =
-        Job { comparison: &comparison, outputs: &outputs, recalibrate: !args.no_recalibrate, charts: !args.no_charts };
-    let (paired, seconds) = job.carry_out(draft.path(), args.threads, &progress)?;
-    if interrupt::stop().load(Ordering::Relaxed) {
-        return Err(interrupt::nothing_kept());
-    }
-    draft.publish().map_err(explain)?;
+    let draft = DraftFolder::begin(&target, args.force).map_err(occupied)?;
+    let progress = Progress::new(args.quiet, args.json);
+    let report = |step: Step| progress.show(step);
+    let monitor = Monitor { stop: interrupt::stop(), report: &report };
+    let job = ComparisonJob {
+        comparison: &comparison,
+        outputs: &outputs,
+        recalibrate: !args.no_recalibrate,
+        charts: !args.no_charts,
+        threads: args.threads.map(usize::from),
+    };
+    let (paired, seconds) = job.write(draft.path(), &monitor).map_err(hints::publish)?;
+    draft.publish().map_err(hints::output)?;
     progress.finished(&target, seconds);
     if args.quiet {
         return Ok(());
     }
-    common::print(&crate::cli::print::comparison::page(&comparison, &paired, &target))
-}
-
-/// A comparison that is ready to run.
-pub struct Job<'a> {
-    /// The baseline and its reforms.
-    pub comparison: &'a Comparison,
-    /// The outputs that are asked for.
-    pub outputs: &'a [Expression],
-    /// Whether base years are solved anew where behaviour differs.
-    pub recalibrate: bool,
-    /// Whether charts and the report are written.
-    pub charts: bool,
-}
-
-impl<'a> Job<'a> {
-    /// Runs the comparison into the folder at `path`, an empty one; gives back what was collected, and the seconds it took.
-    pub fn carry_out(
-        &self,
-        path: &Path,
-        threads: Option<u16>,
-        progress: &Progress,
-    ) -> Result<(Paired<'a>, f64), Failure> {
-        let comparison = self.comparison;
-        let all = comparison.base.replicates;
-        let (paired, timing) = ensemble::with_threads(threads.map(usize::from), || {
-            let threads = ensemble::threads();
-            let mut stopwatch = Stopwatch::start(threads);
-            progress.started(&comparison.base.name, all, threads);
-            let watch = Watch { stop: interrupt::stop(), ticks: &|ticks| progress.ticks(ticks) };
-            let mut paired = Paired::new(comparison, self.outputs);
-            let mut done = 0;
-            ensemble::run(
-                0..all,
-                |replicate| comparison.replicate(replicate, &RunOptions::default(), &watch),
-                |pair| -> Result<(), OutputError> {
-                    let seconds = pair.records.iter().map(|record| record.setup_seconds + record.tick_seconds).sum();
-                    pair.records.iter().for_each(|record| stopwatch.add(record));
-                    done += 1;
-                    progress.replicate(pair.records[0].replicate, done, all, seconds);
-                    paired.add(pair);
-                    Ok(())
-                },
-            )
-            .map_err(|error| match error {
-                EnsembleError::Engine { replicate, source } => refuse(replicate, source),
-                EnsembleError::Sink(error) => explain(error),
-            })?;
-            Ok::<_, Failure>((paired, stopwatch.read()))
-        })
-        .map_err(|error| Failure::new(FAILED, error.to_string()))??;
-        tables::write(path, comparison, &paired).map_err(explain)?;
-        let manifest = tables::manifest(comparison, self.outputs, self.recalibrate);
-        if self.charts {
-            progress.drawing();
-            show(&manifest, path)?;
-        }
-        timing.write(path).map_err(explain)?;
-        manifest.seal(path).map_err(explain)?;
-        Ok((paired, timing.seconds))
-    }
+    stdout::print(&print::comparison::page(&comparison, &paired, &target))
 }
 
 impl Args {
@@ -216,30 +154,15 @@ impl Args {
     }
 }
 
-/// The outputs that were asked for, or three about the place the comparison is about.
-fn outputs(asked: &[String], comparison: &Comparison) -> Result<Vec<Expression>, Failure> {
-    let base = &comparison.base;
-    let place = base.headline.or_else(|| {
-        let event = comparison.reforms.iter().find_map(|reform| reform.arm.scenario.events.first());
-        event.and_then(|event| event.reforms.first()).map(|change| change.place)
-    });
-    let largest = (0..base.places.len()).max_by_key(|&k| base.places[k].households).unwrap_or(0);
-    let name = &base.places[place.map_or(largest, usize::from)].name;
-    let name = common::quoted(name);
-    let usual = ["households", "rent", "net_income"].map(|quantity| format!("place.{name}.{quantity}@end"));
-    let texts = if asked.is_empty() { usual.to_vec() } else { asked.to_vec() };
-    texts.iter().map(|text| common::output(text, base)).collect()
-}
-
 /// Why there is no room.
 fn occupied(error: OutputError) -> Failure {
     match &error {
         OutputError::Exists { folder } => {
-            let same = Manifest::read_as(folder, tables::FORMAT).is_ok();
+            let same = Manifest::read_as(folder, Layout::Comparison).is_ok();
             let what = if same { "a comparison" } else { "something else" };
             Failure::new(FAILED, format!("{error}: it holds {what}"))
                 .hint("`--force` replaces it once the new one is complete; `--out` writes elsewhere")
         }
-        _ => explain(error),
+        _ => hints::output(error),
     }
 }

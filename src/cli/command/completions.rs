@@ -1,10 +1,9 @@
 //! `footvote completions`: what the shell may complete.
 
-use clap::CommandFactory;
 use clap_complete::Shell;
 
-use crate::cli::args::common::print;
 use crate::cli::failure::Failure;
+use crate::cli::print::stdout::print;
 
 /// Arguments of `footvote completions`.
 #[derive(Debug, clap::Args)]
@@ -14,8 +13,8 @@ pub struct Args {
 }
 
 /// Prints the completions.
-pub fn execute(args: Args) -> Result<(), Failure> {
+pub fn execute(args: Args, mut command: clap::Command) -> Result<(), Failure> {
     let mut text = Vec::new();
-    clap_complete::generate(args.shell, &mut crate::cli::Cli::command(), "footvote", &mut text);
+    clap_complete::generate(args.shell, &mut command, "footvote", &mut text);
     print(&String::from_utf8_lossy(&text))
 }

@@ -2,22 +2,22 @@
 
 use std::time::Instant;
 
-use crate::cli::args::common;
-use crate::cli::args::trial::{AnswerArgs, Runner};
-use crate::cli::command::sweep::texts;
-use crate::cli::failure::{FAILED, Failure, USAGE};
-use crate::cli::interrupt;
-use crate::cli::print::comparison::{line, number, signed};
+use crate::cli::args::answer::AnswerArgs;
+use crate::cli::diagnostics::print_warnings;
+use crate::cli::failure::{Failure, USAGE};
+use crate::cli::print::explanation;
+use crate::cli::print::stdout::print;
 use crate::cli::progress::Progress;
-use footvote::chart;
+use crate::cli::{hints, interrupt};
+use footvote::experiment::explain::Question;
 use footvote::experiment::explain::groups;
 use footvote::experiment::explain::groups::Group;
-use footvote::experiment::explain::shapley::Orders;
-use footvote::experiment::explain::{Explanation, MOST_EXACT, Question, Share};
 use footvote::experiment::expression;
-use footvote::experiment::replicate::ensemble;
-use footvote::experiment::replicate::sweep::{Plan, Run};
 use footvote::output::answer::explain as folder;
+use footvote::output::folder::layout::Layout;
+use footvote::publish;
+use footvote::publish::explain::Explained;
+use footvote::publish::{Monitor, Step, answer, outputs};
 
 const ABOUT: &str = "\
 What is explained is the output with everything on less the output with all explained groups off. A channel that is off is
@@ -59,12 +59,12 @@ pub fn execute(args: Args) -> Result<(), Failure> {
 fn explain(args: Args) -> Result<(), Failure> {
     let begun = Instant::now();
     let options = &args.answer;
-    let (loaded, texts) = texts(&options.scenario)?;
+    let (loaded, texts) = options.scenario.read()?;
     if !options.json {
-        common::print_warnings(&loaded);
+        print_warnings(&loaded);
     }
     let base = loaded.scenario;
-    let outputs = common::outputs(&args.output, &base)?;
+    let outputs = outputs::of_scenario(&args.output, &base).map_err(hints::expression)?;
     let groups: Vec<Group> = match &args.mechanisms {
         None => groups::acting(&base),
         Some(list) => groups::parse(list, &base.mechanisms)
@@ -75,79 +75,22 @@ fn explain(args: Args) -> Result<(), Failure> {
             .hint("switch some on, or name a few with `--mechanisms`"));
     }
     let question = Question::new(groups, args.permutations, base.seed);
-    let draft = common::begin(options.out.as_deref(), options.force)?;
+    let draft = answer::begin(options.out.as_deref(), options.force).map_err(hints::occupied_answer)?;
 
     interrupt::listen(interrupt::nothing_kept().json(options.json));
-    let progress = Progress::new(options.quiet, options.json, 0);
-    let (all, replicates) = (question.coalitions.len() as u32, base.replicates);
-    let found = ensemble::with_threads(options.threads.map(usize::from), || {
-        progress.started(&base.name, all * replicates, ensemble::threads());
-        let plan = Plan::new(base.clone(), texts, question.points());
-        let runs: Vec<Run> = plan.runs().collect();
-        Runner::new(&progress).values(&plan, &runs, &outputs)
-    });
-    let found = found.map_err(|error| Failure::new(FAILED, error.to_string()))??;
-    // Runs come coalition by coalition, replicate by replicate.
-    let of = |k: usize| {
-        found
-            .chunks(replicates as usize)
-            .map(|runs| runs.iter().map(|outputs| outputs[k]).collect::<Vec<f64>>())
-            .collect()
-    };
-    let values: Vec<Vec<Vec<f64>>> = (0..outputs.len()).map(of).collect();
-    let answers = outputs.iter().zip(&values).map(|(output, values)| (output.text.clone(), question.answer(values)));
-    let answers: Vec<(String, Explanation)> = answers.collect();
-    common::publish(draft, |path| folder::write(path, &base, &question, &answers, &values))?;
+    let progress = Progress::new(options.quiet, options.json);
+    let report = |step: Step| progress.show(step);
+    let monitor = Monitor { stop: interrupt::stop(), report: &report };
+    let threads = options.threads.map(usize::from);
+    let Explained { answers, values } =
+        publish::explain::explain(&base, texts, &question, &outputs, threads, &monitor).map_err(hints::publish)?;
+    answer::publish(draft, |path| folder::write(path, &base, &question, &answers, &values)).map_err(hints::output)?;
     if let Some(out) = &options.out {
-        common::drawn(out, folder::FORMAT, chart::draw_all(out, None))?;
+        answer::draw(out, Layout::Explanation).map_err(hints::publish)?;
     }
     progress.answered(options.out.as_deref(), begun.elapsed().as_secs_f64());
     if options.quiet {
         return Ok(());
     }
-    let mut page = String::new();
-    let method = match &question.orders {
-        Orders::All => format!("all {all} coalitions of {} groups", question.groups.len()),
-        Orders::Pairs(pairs) => format!(
-            "{} sampled orders of {} groups ({all} coalitions; up to {MOST_EXACT} groups are exact: `--mechanisms`)",
-            2 * pairs.len(),
-            question.groups.len()
-        ),
-    };
-    line(&mut page, &format!("{}: {method}, {replicates} replicates, the same luck in each", base.name));
-    answers.iter().for_each(|(output, explanation)| one(&mut page, output, explanation));
-    if let Some(out) = &options.out {
-        line(&mut page, &format!("\nFiles  {}", out.display()));
-    }
-    common::print(&page)
-}
-
-fn one(page: &mut String, output: &str, found: &Explanation) {
-    line(page, &format!("\n{output}"));
-    let (on, off) = (number(found.on.value), number(found.off.value));
-    line(
-        page,
-        &format!("  {on} with everything on, {off} with all of these off: {} to explain", interval(&found.total)),
-    );
-    let mut rows: Vec<_> = found.contributions.iter().collect();
-    rows.sort_by(|a, b| b.shapley.value.abs().total_cmp(&a.shapley.value.abs()));
-    let widest = |texts: Vec<&str>| texts.iter().map(|text| text.chars().count()).max().unwrap_or(0);
-    let width = widest(rows.iter().map(|row| row.group.name.as_str()).collect()).max(5);
-    line(page, &format!("  {:width$}  {:<36}{:<36}mechanisms", "group", "shapley", "leave one out"));
-    for row in &rows {
-        let (shapley, without) = (interval(&row.shapley), interval(&row.leave_one_out));
-        let members = row.group.mechanisms.join(", ");
-        line(page, &format!("  {:width$}  {shapley:<36}{without:<36}{members}", row.group.name));
-    }
-    let sum: f64 = rows.iter().map(|row| row.shapley.value).sum();
-    let without: f64 = rows.iter().map(|row| row.leave_one_out.value).sum();
-    line(page, format!("  {:width$}  {:<36}{:<36}", "sum", signed(sum), signed(without)).trim_end());
-}
-
-/// An effect with its interval.
-fn interval(share: &Share) -> String {
-    match share.interval() {
-        Some((low, high)) => format!("{} ({} to {})", signed(share.value), signed(low), signed(high)),
-        None => signed(share.value),
-    }
+    print(&explanation::page(&base, &question, &answers, options.out.as_deref()))
 }

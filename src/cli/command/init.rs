@@ -4,8 +4,8 @@ use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 
-use crate::cli::args::common::print;
 use crate::cli::failure::{FAILED, Failure};
+use crate::cli::print::stdout::print;
 
 const STARTER: &str = include_str!("starter.toml");
 

@@ -2,10 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::CommandFactory;
-
-use crate::cli::args::common::print;
 use crate::cli::failure::{FAILED, Failure};
+use crate::cli::print::stdout::print;
 
 /// Arguments of `footvote man`.
 #[derive(Debug, clap::Args)]
@@ -16,8 +14,7 @@ pub struct Args {
 }
 
 /// Prints the main page, or writes all pages.
-pub fn execute(args: Args) -> Result<(), Failure> {
-    let command = crate::cli::Cli::command();
+pub fn execute(args: Args, command: clap::Command) -> Result<(), Failure> {
     let Some(folder) = args.out else {
         let mut page = Vec::new();
         clap_mangen::Man::new(command)

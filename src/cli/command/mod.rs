@@ -1,4 +1,24 @@
-//! TODO map.
+//! Carries out the commands, one file each.
+//!
+//! - [`init`]: writes a starter scenario
+//! - [`check`]: validates and describes a scenario
+//! - [`run`]: simulates a scenario into a folder
+//! - [`compare`]: sets reforms beside a baseline
+//! - [`sweep`]: runs the points of a design
+//! - [`slurm`]: writes a job script for a sweep
+//! - [`merge`]: puts the shards of a sweep together
+//! - [`sensitivity`]: says which axis moves an output
+//! - [`solve`]: finds where an output reaches a target
+//! - [`explain`]: says what each mechanism contributes
+//! - [`trace`]: follows one household
+//! - [`bands`]: measures the baseline against its bands
+//! - [`verify`]: makes a folder again and compares every byte
+//! - [`plot`]: redraws charts
+//! - [`report`]: rewrites a report
+//! - [`parameters`]: lists every parameter
+//! - [`schema`]: prints the JSON schema
+//! - [`completions`]: prints completions for a shell
+//! - [`man`]: prints the manual
 
 pub mod bands;
 pub mod check;

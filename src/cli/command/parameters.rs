@@ -9,8 +9,8 @@ use footvote::model::population::POPULATION;
 use footvote::model::quantity::Quantity;
 use footvote::scenario::schema::describe_default;
 
-use crate::cli::args::common::print;
 use crate::cli::failure::Failure;
+use crate::cli::print::stdout::print;
 
 /// Arguments of `footvote parameters`.
 #[derive(Debug, clap::Args)]

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
 
-use crate::cli::args::common;
 use crate::cli::failure::{FAILED, Failure};
-use crate::cli::publish::job::explain;
+use crate::cli::hints;
+use crate::cli::print::stdout::print;
 use footvote::chart;
 use footvote::chart::sheet::render::Look;
 use footvote::chart::sheet::theme::Theme;
@@ -89,11 +89,11 @@ pub fn execute(args: Args) -> Result<(), Failure> {
         }
     })?;
     if own {
-        let mut manifest = Manifest::read_drawn(&args.run).map_err(explain)?;
-        manifest.renew(&args.run, chart::FOLDER).map_err(explain)?;
+        let mut manifest = Manifest::read_drawn(&args.run).map_err(hints::output)?;
+        manifest.renew(&args.run, chart::FOLDER).map_err(hints::output)?;
     }
     let lines = written.iter().map(|path| format!("{}\n", path.display()));
-    common::print(&lines.collect::<String>())
+    print(&lines.collect::<String>())
 }
 
 #[cfg(test)]

@@ -3,9 +3,9 @@
 
 use std::path::PathBuf;
 
-use crate::cli::args::common;
 use crate::cli::failure::{FAILED, Failure};
-use crate::cli::publish::job::explain;
+use crate::cli::hints;
+use crate::cli::print::stdout::print;
 use footvote::output::folder::manifest::Manifest;
 use footvote::report;
 
@@ -19,8 +19,8 @@ pub struct Args {
 
 /// Writes the report and names the file on standard output.
 pub fn execute(args: Args) -> Result<(), Failure> {
-    let mut manifest = Manifest::read_any(&args.run).map_err(explain)?;
+    let mut manifest = Manifest::read_any(&args.run).map_err(hints::output)?;
     let path = report::write(&args.run).map_err(|error| Failure::new(FAILED, error.to_string()))?;
-    manifest.renew(&args.run, report::FILE).map_err(explain)?;
-    common::print(&format!("{}\n", path.display()))
+    manifest.renew(&args.run, report::FILE).map_err(hints::output)?;
+    print(&format!("{}\n", path.display()))
 }

@@ -2,24 +2,23 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::args::common;
-use crate::cli::args::common::ScenarioArgs;
-use crate::cli::command::sweep;
+use crate::cli::args::scenario::ScenarioArgs;
+use crate::cli::args::share::share;
+use crate::cli::diagnostics::print_warnings;
 use crate::cli::failure::{FAILED, Failure};
-use crate::cli::interrupt;
+use crate::cli::print::stdout::print;
 use crate::cli::print::summary;
-use crate::cli::progress;
 use crate::cli::progress::Progress;
-use crate::cli::publish::job::{Job, explain};
+use crate::cli::{hints, interrupt, progress};
 use footvote::engine::RunOptions;
-use footvote::experiment::replicate::ensemble;
-use footvote::experiment::replicate::ensemble::Watch;
-use footvote::experiment::replicate::variations;
-use footvote::experiment::replicate::variations::Variation;
+use footvote::experiment::ensemble::variations::Variation;
 use footvote::output::OutputError;
-use footvote::output::folder::draft::Draft;
+use footvote::output::folder::draft::DraftFolder;
 use footvote::output::folder::manifest;
 use footvote::output::folder::manifest::Manifest;
+use footvote::publish::run;
+use footvote::publish::run::RunJob;
+use footvote::publish::{Monitor, PublishError, Step};
 use footvote::scenario::Scenario;
 
 /// Options of `footvote run`.
@@ -56,13 +55,6 @@ pub struct Args {
     shuffle_chunks: Option<u64>,
 }
 
-/// A share as one writes it: 0.005 or 0.5%.
-pub fn share(text: &str) -> Result<f64, String> {
-    let (number, unit) = text.trim().strip_suffix('%').map_or((text.trim(), 1.0), |number| (number.trim(), 0.01));
-    let share = number.parse::<f64>().map(|number| number * unit).ok().filter(|share| *share > 0.0 && *share < 1.0);
-    share.ok_or_else(|| "a share between 0 and 1, such as 0.005 or 0.5%".to_string())
-}
-
 /// Runs the scenario.
 pub fn execute(args: Args) -> Result<(), Failure> {
     let json = args.json;
@@ -73,59 +65,62 @@ fn simulate(args: Args) -> Result<(), Failure> {
     let loaded = args.scenario.load()?;
     match args.json {
         true => loaded.warnings.iter().for_each(|warning| progress::warning(&warning.what)),
-        false => common::print_warnings(&loaded),
+        false => print_warnings(&loaded),
     }
     let scenario = &loaded.scenario;
-    common::check_facts(scenario)?;
-    let job = Job {
-        scenario,
-        resolved: &loaded.resolved,
-        replicates: match args.replicate {
-            Some(only) => only..only + 1,
-            None => 0..scenario.replicates,
-        },
+    hints::check_facts(scenario)?;
+    let threads = args.threads.map(usize::from);
+    let whole = RunJob::new(scenario, &loaded.resolved);
+    let job = RunJob {
+        replicates: args.replicate.map_or(whole.replicates, |only| only..only + 1),
         options: RunOptions { shuffle_chunks: args.shuffle_chunks, ..RunOptions::default() },
         charts: !args.no_charts,
         until_error: args.until_error,
+        threads,
+        ..whole
     };
     let target = args
         .out
         .unwrap_or_else(|| Path::new("output").join(manifest::folder_name(scenario, &loaded.resolved, args.replicate)));
     interrupt::listen(interrupt::nothing_kept().json(args.json));
-    let draft = Draft::begin(&target, args.force).map_err(|error| occupied(error, &job))?;
+    let draft = DraftFolder::begin(&target, args.force).map_err(|error| occupied(error, &job))?;
 
-    let ticks = scenario.time.ticks() as u64 * job.replicates.len() as u64;
-    let progress = Progress::new(args.quiet, args.json, ticks);
-    let outcome = ensemble::with_threads(args.threads.map(usize::from), || job.carry_out(draft.path(), &progress))
-        .map_err(|error| Failure::new(FAILED, error.to_string()))??;
-    draft.publish().map_err(explain)?;
+    let progress = Progress::new(args.quiet, args.json);
+    let report = |step: Step| progress.show(step);
+    let monitor = Monitor { stop: interrupt::stop(), report: &report };
+    let outcome = job.write(draft.path(), &monitor).map_err(hints::publish)?;
+    draft.publish().map_err(hints::output)?;
     progress.finished(&target, outcome.timing.seconds);
 
     if args.quiet {
         return Ok(());
     }
-    let variations =
-        if args.replicate.is_some() { Vec::new() } else { varied(&args.scenario, scenario, args.threads)? };
-    common::print(&summary::page(&job, &outcome, &variations, &target))
+    let variations = match args.replicate {
+        Some(_) => Vec::new(),
+        None => varied(&args.scenario, scenario, threads)?,
+    };
+    print(&summary::page(scenario, &outcome, &variations, &target))
 }
 
 /// The scenario once more for every number that it wants varied on the closing page.
-fn varied(arguments: &ScenarioArgs, scenario: &Scenario, threads: Option<u16>) -> Result<Vec<Variation>, Failure> {
+fn varied(arguments: &ScenarioArgs, scenario: &Scenario, threads: Option<usize>) -> Result<Vec<Variation>, Failure> {
     if scenario.vary.is_empty() {
         return Ok(Vec::new());
     }
-    let (_, texts) = sweep::texts(arguments)?;
-    let watch = Watch { stop: interrupt::stop(), ticks: &|_| {} };
-    let found = ensemble::with_threads(threads.map(usize::from), || variations::all(scenario, &texts, &watch))
-        .map_err(|error| Failure::new(FAILED, error.to_string()))?
-        .map_err(|error| Failure::new(FAILED, error))?;
-    found.ok_or_else(|| interrupt::interrupted("the run itself is finished; only its closing page is missing"))
+    let (_, texts) = arguments.read()?;
+    let monitor = Monitor { stop: interrupt::stop(), ..Monitor::silent() };
+    run::vary(scenario, &texts, threads, &monitor).map_err(|error| match error {
+        PublishError::Interrupted => {
+            interrupt::interrupted("the run itself is finished; only its closing page is missing")
+        }
+        error => hints::publish(error),
+    })
 }
 
 /// Why there is no room for the run; if it is there already, that is good news.
-fn occupied(error: OutputError, job: &Job) -> Failure {
+fn occupied(error: OutputError, job: &RunJob) -> Failure {
     let OutputError::Exists { folder } = &error else {
-        return explain(error);
+        return hints::output(error);
     };
     let same = Manifest::read(folder).is_ok_and(|found| found.is_same_run(&job.manifest()));
     let (message, hint) = if same {

@@ -2,8 +2,8 @@
 
 use footvote::scenario::schema::schema;
 
-use crate::cli::args::common::print;
 use crate::cli::failure::Failure;
+use crate::cli::print::stdout::print;
 
 /// Arguments of `footvote schema`.
 #[derive(Debug, clap::Args)]

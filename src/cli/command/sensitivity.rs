@@ -2,23 +2,16 @@
 
 use std::path::PathBuf;
 
-use crate::cli::args::common;
-use crate::cli::failure::{FAILED, Failure, USAGE};
-use crate::cli::print::tornado;
-use crate::cli::publish::job::explain;
-use footvote::chart;
-use footvote::experiment::design::points::Points;
+use crate::cli::diagnostics::render;
+use crate::cli::failure::{FAILED, Failure};
+use crate::cli::hints;
+use crate::cli::print::sensitivity;
+use crate::cli::print::stdout::print;
 use footvote::experiment::expression;
-use footvote::experiment::expression::Expression;
-use footvote::experiment::replicate::ensemble;
-use footvote::experiment::sensitivity::layout;
-use footvote::experiment::sensitivity::layout::Layout;
-use footvote::experiment::sensitivity::{Finding, Study};
-use footvote::output::OutputError;
 use footvote::output::answer::sensitivity as folder;
-use footvote::output::sweep::stored::Sweep;
-use footvote::scenario;
-use footvote::scenario::Scenario;
+use footvote::output::folder::layout::Layout;
+use footvote::publish::sensitivity::FinishedSweep;
+use footvote::publish::{PublishError, answer, outputs};
 
 const ABOUT: &str = "\
 What comes out depends on how the points of the sweep were laid out:
@@ -58,71 +51,28 @@ pub struct Args {
 
 /// Analyses the sweep.
 pub fn execute(args: Args) -> Result<(), Failure> {
-    let sweep = Sweep::open(&args.sweep).map_err(not_a_sweep)?;
-    let path = sweep.scenario();
-    let scenario = scenario::load(&path, &[])
-        .map_err(|report| {
-            let message = format!("`{}` is not a scenario this version can read", path.display());
-            Failure::new(FAILED, message).details(common::render(&report.diagnostics, &report.sources))
-        })?
-        .scenario;
-    let outputs = common::outputs(&args.output, &scenario)?;
-    let draft = common::begin(args.out.as_deref(), args.force)?;
-    let laid_out = laid_out(&scenario, &sweep.points);
-    let values = sweep.values(&outputs).map_err(explain)?;
-    let found = ensemble::with_threads(args.threads.map(usize::from), || {
-        outputs
-            .iter()
-            .zip(values)
-            .map(|(output, values)| analyse(output, values, &sweep, &scenario, laid_out))
-            .collect()
-    });
-    let found: Vec<(String, Finding)> =
-        found.map_err(|error| Failure::new(FAILED, error.to_string())).and_then(|found: Result<_, _>| found)?;
-    common::publish(draft, |path| folder::write(path, &scenario, laid_out, &found))?;
+    let finished = FinishedSweep::open(&args.sweep).map_err(not_a_sweep)?;
+    let FinishedSweep { sweep, scenario, layout } = &finished;
+    let outputs = outputs::of_scenario(&args.output, scenario).map_err(hints::expression)?;
+    let draft = answer::begin(args.out.as_deref(), args.force).map_err(hints::occupied_answer)?;
+    let found = finished.analyse(&outputs, args.threads.map(usize::from)).map_err(hints::publish)?;
+    answer::publish(draft, |path| folder::write(path, scenario, *layout, &found)).map_err(hints::output)?;
     if let Some(out) = &args.out {
-        common::drawn(out, folder::FORMAT, chart::draw_all(out, None))?;
+        answer::draw(out, Layout::Sensitivity).map_err(hints::publish)?;
     }
     if args.quiet {
         return Ok(());
     }
-    common::print(&tornado::page(&scenario.name, laid_out, &sweep.points, &found, args.out.as_deref()))
+    print(&sensitivity::page(&scenario.name, *layout, &sweep.points, &found, args.out.as_deref()))
 }
 
-/// The layout of the points: that of the scenario's design where they are its points, else what they look like.
-fn laid_out(scenario: &Scenario, points: &Points) -> Layout {
-    let declared = scenario.sweep.as_ref().filter(|sweep| {
-        let made = Points::of(sweep, scenario.seed);
-        made.is_ok_and(|made| made == *points)
-    });
-    Layout::of(&points.rows, declared.map(|sweep| sweep.design))
-}
-
-fn analyse(
-    output: &Expression,
-    values: Vec<Vec<f64>>,
-    sweep: &Sweep,
-    scenario: &Scenario,
-    layout: Layout,
-) -> Result<(String, Finding), Failure> {
-    let Points { keys, rows } = &sweep.points;
-    let study = Study {
-        axes: keys.clone(),
-        written: rows.clone(),
-        unit: layout::unit(keys, rows, scenario.sweep.as_ref()),
-        layout,
-        values,
-        replicates: scenario.replicates as usize,
-        seed: scenario.seed,
-    };
-    let finding = study.analyse().map_err(|silence| {
-        Failure::new(USAGE, format!("the sweep says nothing about `{output}`: {silence}"))
-            .hint("`runs.csv` says which runs failed and why; shares and rates of nothing are no numbers")
-    })?;
-    Ok((output.text.clone(), finding))
-}
-
-fn not_a_sweep(error: OutputError) -> Failure {
-    let failure = explain(error);
-    Failure { hints: Vec::new(), ..failure }.hint("give the folder that `footvote sweep` wrote, once it is finished")
+fn not_a_sweep(error: PublishError) -> Failure {
+    match error {
+        PublishError::Scenario { path, report } => {
+            let message = format!("`{}` is not a scenario this version can read", path.display());
+            Failure::new(FAILED, message).details(render(&report.diagnostics, &report.sources))
+        }
+        error => Failure { hints: Vec::new(), ..hints::publish(error) }
+            .hint("give the folder that `footvote sweep` wrote, once it is finished"),
+    }
 }

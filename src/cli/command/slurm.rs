@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::cli::args::common::shell;
+use crate::cli::shell::shell;
 
 /// Options that a task gets from the script and not from the command line; true if a value follows.
 const OF_TASKS: [(&str, bool); 6] = [

@@ -1,24 +1,23 @@
 //! `footvote solve`: at which value of one number does an output reach a target, and how sure is that?
 
-use std::fmt::Write;
 use std::time::Instant;
 
-use crate::cli::args::common;
-use crate::cli::args::common::ScenarioArgs;
-use crate::cli::args::trial::{AnswerArgs, Runner};
-use crate::cli::command::sweep::texts;
-use crate::cli::failure::{FAILED, Failure, USAGE};
-use crate::cli::interrupt;
-use crate::cli::print::comparison::{line, number, signed};
+use crate::cli::args::answer::AnswerArgs;
+use crate::cli::args::scenario::ScenarioArgs;
+use crate::cli::args::share::share;
+use crate::cli::diagnostics::print_warnings;
+use crate::cli::failure::{Failure, USAGE};
+use crate::cli::print::page::line;
+use crate::cli::print::solution;
+use crate::cli::print::stdout::print;
 use crate::cli::progress::Progress;
-use footvote::experiment::design::points::Points;
+use crate::cli::{hints, interrupt};
 use footvote::experiment::expression;
-use footvote::experiment::replicate::ensemble;
-use footvote::experiment::replicate::sweep::{Plan, Run};
+use footvote::experiment::solve::Method;
 use footvote::experiment::solve::target::Target;
-use footvote::experiment::solve::{Ask, Method, Solution, solve};
 use footvote::output::answer::solve as folder;
-use footvote::output::answer::solve::side;
+use footvote::publish;
+use footvote::publish::{Monitor, Step, answer};
 use footvote::scenario::read::edit::keys_of;
 
 const ABOUT: &str = "\
@@ -55,7 +54,7 @@ pub struct Args {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=100_000))]
     most_replicates: Option<u32>,
     /// How narrow a bracket is narrow enough, as a share of the range
-    #[arg(long, value_name = "PERCENT", default_value = "0.1%", value_parser = crate::cli::command::run::share)]
+    #[arg(long, value_name = "PERCENT", default_value = "0.1%", value_parser = share)]
     tolerance: f64,
 }
 
@@ -74,61 +73,36 @@ pub fn execute(args: Args) -> Result<(), Failure> {
 fn find(args: Args) -> Result<(), Failure> {
     let begun = Instant::now();
     let options = &args.answer;
-    let (loaded, texts) = texts(&options.scenario)?;
+    let (loaded, texts) = options.scenario.read()?;
     if !options.json {
-        common::print_warnings(&loaded);
+        print_warnings(&loaded);
     }
     let base = loaded.scenario;
     check_key(&args)?;
-    let target = Target::parse(&args.target, &base).map_err(common::no_output)?;
+    let target = Target::parse(&args.target, &base).map_err(hints::expression)?;
     let least = base.replicates.max(4);
     let most = args.most_replicates.unwrap_or(16 * least);
     let (from, to) = args.range;
     let method = Method { from, to, scan: args.scan, least: least.min(most), most, tolerance: args.tolerance };
 
-    let draft = common::begin(options.out.as_deref(), options.force)?;
+    let draft = answer::begin(options.out.as_deref(), options.force).map_err(hints::occupied_answer)?;
     interrupt::listen(interrupt::nothing_kept().json(options.json));
-    let progress = Progress::new(options.quiet, options.json, 0);
-    let (solution, runs) = ensemble::with_threads(options.threads.map(usize::from), || {
-        progress.started(&base.name, method.scan * method.least, ensemble::threads());
-        let runner = Runner::new(&progress);
-        // The ends come first: the highest rate of looking around, which all values share, is that of an end.
-        let point = |x: f64| vec![format!("{x:?}")];
-        let points = Points { keys: vec![args.vary.clone()], rows: vec![point(from), point(to)] };
-        let mut plan = Plan::new(base.clone(), texts, points);
-        let outputs = [target.output.clone()];
-        let solution = solve(method, |asks| {
-            let mut pending = Vec::new();
-            for ask in asks {
-                pending.extend(runs_of(&mut plan, ask, point(ask.x)));
-            }
-            let mut found =
-                runner.values(&plan, &pending, &outputs)?.into_iter().map(|values| values[0] - target.value);
-            Ok::<_, Failure>(asks.iter().map(|ask| found.by_ref().take(ask.replicates.len()).collect()).collect())
-        })?;
-        Ok::<_, Failure>((solution, runner.runs()))
-    })
-    .map_err(|error| Failure::new(FAILED, error.to_string()))??;
-    common::publish(draft, |path| folder::write(path, &base, &args.vary, &target, &solution))?;
+    let progress = Progress::new(options.quiet, options.json);
+    let report = |step: Step| progress.show(step);
+    let monitor = Monitor { stop: interrupt::stop(), report: &report };
+    let threads = options.threads.map(usize::from);
+    let (solution, runs) =
+        publish::solve::solve(&base, texts, &args.vary, &target, method, threads, &monitor).map_err(hints::publish)?;
+    answer::publish(draft, |path| folder::write(path, &base, &args.vary, &target, &solution)).map_err(hints::output)?;
     progress.answered(options.out.as_deref(), begun.elapsed().as_secs_f64());
     if options.quiet {
         return Ok(());
     }
-    let mut page = page(&args, &method, &target, &solution, runs);
+    let mut page = solution::page(&args.vary, &method, &target, &solution, runs);
     if let Some(out) = &options.out {
         line(&mut page, &format!("\nFiles  {}", out.display()));
     }
-    common::print(&page)
-}
-
-/// The runs of one value, which becomes a point of the plan if it is none yet.
-fn runs_of(plan: &mut Plan, ask: &Ask, row: Vec<String>) -> Vec<Run> {
-    let rows = &mut plan.points.rows;
-    let point = rows.iter().position(|known| *known == row).unwrap_or_else(|| {
-        rows.push(row);
-        rows.len() - 1
-    });
-    ask.replicates.clone().map(|replicate| Run { point: point as u32, replicate }).collect()
+    print(&page)
 }
 
 /// Refuses a key that is no number of the scenario, and a range that leaves its limits.
@@ -147,65 +121,6 @@ fn check_key(args: &Args) -> Result<(), Failure> {
     Ok(())
 }
 
-fn page(args: &Args, method: &Method, target: &Target, solution: &Solution, runs: u32) -> String {
-    let mut page = String::new();
-    let (key, goal) = (&args.vary, number(target.value));
-    line(&mut page, &format!("Where does {} reach {goal}?", target.output));
-    let tried = solution.evaluations.len();
-    line(&mut page, &format!("{key} from {} to {}: {tried} values tried, {runs} runs\n", method.from, method.to));
-    for crossing in &solution.crossings {
-        let digits = |x: f64| format!("{x:.*}", decimals(crossing.high - crossing.low));
-        let mut text = format!("{key} = {}", digits(crossing.root));
-        let (low, high) = (digits(crossing.low), digits(crossing.high));
-        write!(text, "  (95 % interval {low} to {high}), {} per unit there; ", signed(crossing.slope)).expect("memory");
-        text += &match crossing.noisy {
-            true => format!("noise ends the search at {} replicates: more of them narrow it", crossing.replicates),
-            false => "as narrow as the tolerance asks".to_string(),
-        };
-        line(&mut page, &text);
-    }
-    if solution.crossings.is_empty() {
-        line(&mut page, &none(key, target, solution));
-    } else if !solution.undecided.is_empty() {
-        let values = solution.undecided.iter().map(|x| number(*x)).collect::<Vec<_>>().join(", ");
-        line(&mut page, &format!("It cannot be told from {goal} at {values} either, where it need not cross."));
-    }
-    line(&mut page, &format!("\n  {:>14}  {:>14}  {:>14}  {:>10}", "value", "output", "std. error", "replicates"));
-    for point in &solution.evaluations {
-        let all = point.statistics();
-        let (mean, error) = (number(all.mean + target.value), all.standard_error().map_or(String::new(), number));
-        let text = format!("  {:>14.6}  {mean:>14}  {error:>14}  {:>10}  {}", point.x, all.count, side(point.sign()));
-        line(&mut page, &text);
-    }
-    page
-}
-
-/// What there is to say without a crossing.
-fn none(key: &str, target: &Target, solution: &Solution) -> String {
-    let points = solution.evaluations.iter();
-    let closest = points.min_by(|a, b| a.statistics().mean.abs().total_cmp(&b.statistics().mean.abs()));
-    let Some(closest) = closest else {
-        return "Nothing was tried.".into();
-    };
-    let mean = number(closest.statistics().mean + target.value);
-    let near = format!("it comes closest at {key} = {}, with {mean}", closest.x);
-    let goal = number(target.value);
-    if solution.undecided.is_empty() {
-        let where_ = side(closest.sign());
-        return format!("No crossing in this range: the output is {where_} {goal} at every value tried; {near}.");
-    }
-    let values = solution.undecided.iter().map(|x| x.to_string()).collect::<Vec<_>>().join(", ");
-    format!(
-        "No crossing can be told in this range: at {values} noise hides on which side of {goal} the output is; {near}.\n\
-         More replicates (`--most-replicates`) or a wider `--range` may decide."
-    )
-}
-
-/// Decimals that show a width with two digits.
-fn decimals(width: f64) -> usize {
-    if width > 0.0 { (1.0 - width.log10().floor()).clamp(0.0, 12.0) as usize } else { 6 }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -214,10 +129,5 @@ mod tests {
     fn ranges_are_two_numbers_in_order() {
         assert_eq!(range("-1, 1_000.5"), Ok((-1.0, 1000.5)));
         assert!(["1,0", "1", "a,b", "0,inf", ""].iter().all(|text| range(text).is_err()));
-    }
-
-    #[test]
-    fn widths_decide_how_many_decimals_are_shown() {
-        assert_eq!([0.013, 1.3, 250.0, 0.0].map(decimals), [3, 1, 0, 6]);
     }
 }

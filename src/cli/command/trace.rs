@@ -1,16 +1,19 @@
 //! `footvote trace`: one household's life, with every utility term, draw and choice.
 
-use crate::cli::args::common::{ScenarioArgs, print};
+use crate::cli::args::scenario::ScenarioArgs;
 use crate::cli::failure::{FAILED, Failure, USAGE};
+use crate::cli::print::stdout::print;
 use std::fmt::Write;
 
-use footvote::engine::choice::decide::{Chooser, Prospect};
-use footvote::engine::records::trace::{Consideration, Episode, follow};
+use footvote::engine::choice::evaluate::{Alternative, DecisionMaker};
+use footvote::engine::follow::follow;
+use footvote::engine::records::trace::{Consideration, Episode};
 use footvote::engine::simulation::Simulation;
 use footvote::model::consideration::Ring;
 use footvote::model::household::{Household, Tenure};
 use footvote::model::utility::Terms;
 use footvote::scenario::Scenario;
+use footvote::words::channel::channel;
 
 /// Arguments of `footvote trace`.
 #[derive(Debug, clap::Args)]
@@ -80,7 +83,7 @@ fn tell(out: &mut String, sim: &Simulation, episode: &Episode) {
     }
 }
 
-fn describe(out: &mut String, sim: &Simulation, h: &Household, who: &Chooser) {
+fn describe(out: &mut String, sim: &Simulation, h: &Household, who: &DecisionMaker) {
     let scenario = sim.scenario;
     _ = writeln!(
         out,
@@ -104,7 +107,7 @@ fn describe(out: &mut String, sim: &Simulation, h: &Household, who: &Chooser) {
 
 fn rang(out: &mut String, scenario: &Scenario, c: &Consideration) {
     let kind = match (c.channel, c.ring) {
-        (Some(channel), _) => format!("weighs what comes up: {channel}"),
+        (Some(by), _) => format!("weighs what comes up: {}", channel(by)),
         (None, Ring::National) => "looks around the country".to_string(),
         (None, Ring::Local) => "looks around its metro".to_string(),
     };
@@ -182,7 +185,7 @@ fn shown(term: f64) -> f64 {
     if term.abs() < 0.0005 { 0.0 } else { term }
 }
 
-fn cost(out: &mut String, p: &Prospect) {
+fn cost(out: &mut String, p: &Alternative) {
     _ = writeln!(
         out,
         "         {:<16} C {:8.3} = moving {:7.3} distance {:5.3} ({:.0} mi) money {:6.3} (${:.0}) sale {:5.3}{}   gain {:.3}",

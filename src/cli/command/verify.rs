@@ -3,14 +3,17 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::cli::args::common;
 use crate::cli::failure::{FAILED, Failure};
-use crate::cli::publish::job::explain;
-use crate::cli::publish::reproduce;
-use crate::cli::publish::reproduce::Again;
+use crate::cli::print::stdout::print;
+use crate::cli::progress::Progress;
+use crate::cli::{hints, interrupt};
 use footvote::chart;
+use footvote::output::folder::files::MANIFEST_FILE;
 use footvote::output::folder::manifest;
 use footvote::output::folder::manifest::{FileEntry, Manifest, PROGRAM_VERSION};
+use footvote::publish::reproduce;
+use footvote::publish::reproduce::Reproduction;
+use footvote::publish::{Monitor, Step};
 use footvote::report;
 use footvote::scenario::read::keys::MODEL;
 
@@ -57,34 +60,31 @@ impl Verdict {
 
 /// Verifies the folder.
 pub fn execute(args: Args) -> Result<(), Failure> {
-    let manifest = Manifest::read_any(&args.run).map_err(explain)?;
-    let stored = manifest::describe(&args.run).map_err(explain)?;
+    let manifest = Manifest::read_any(&args.run).map_err(hints::output)?;
+    let stored = manifest::describe(&args.run).map_err(hints::output)?;
     let needed = reproduce::needed(&manifest);
     let intact = |file: &&FileEntry| needed.contains(&file.path) && stored.contains(file);
     let changed = manifest.files.iter().filter(|file| needed.contains(&file.path) && !stored.contains(file)).count();
     let charts = manifest.files.iter().any(is_chart);
-    let again = match changed == 0 && manifest.files.iter().any(|file| intact(&file)) {
-        true => {
-            let (threads, quiet) = (args.threads, args.quiet);
-            Some(Again { folder: &args.run, manifest: &manifest, charts, threads, quiet }.make()?)
-        }
+    let reproduced = match changed == 0 && manifest.files.iter().any(|file| intact(&file)) {
+        true => Some(reproduce(&args, &manifest, charts)?),
         false => None,
     };
-    let verdicts = compare(&manifest, &stored, again.as_ref());
+    let verdicts = compare(&manifest, &stored, reproduced.as_ref());
 
     let wrong = verdicts.values().filter(|&&verdict| verdict != Verdict::Same).count();
     if !args.quiet {
         let lines = verdicts.iter().map(|(path, verdict)| format!("{:<24}{path}\n", verdict.words()));
-        common::print(&lines.collect::<String>())?;
+        print(&lines.collect::<String>())?;
     }
     if wrong == 0 {
         let files = verdicts.len();
-        return common::print(&format!("every byte of {files} files is the same when run again\n"));
+        return print(&format!("every byte of {files} files is the same when run again\n"));
     }
     let message =
         format!("{wrong} of {} files of `{}` are not what running it again gives", verdicts.len(), args.run.display());
     let failure = Failure::new(FAILED, message);
-    Err(match (again, other_version(&manifest)) {
+    Err(match (reproduced, other_version(&manifest)) {
         (None, _) => {
             let files = needed.iter().map(|file| format!("`{file}`")).collect::<Vec<_>>().join(", ");
             failure.hint(format!("{files}: not what was run, so nothing was run again"))
@@ -94,8 +94,19 @@ pub fn execute(args: Args) -> Result<(), Failure> {
     })
 }
 
-/// A verdict on every file of the run: what is `stored` against the manifest, and the manifest against running it `again`.
-fn compare(manifest: &Manifest, stored: &[FileEntry], again: Option<&Manifest>) -> BTreeMap<String, Verdict> {
+/// Makes the folder once more from what it holds itself.
+fn reproduce(args: &Args, manifest: &Manifest, charts: bool) -> Result<Manifest, Failure> {
+    interrupt::listen(interrupt::nothing_kept());
+    let progress = Progress::new(args.quiet, false);
+    let report = |step: Step| progress.show(step);
+    let monitor = Monitor { stop: interrupt::stop(), report: &report };
+    let reproduction =
+        Reproduction { folder: &args.run, manifest, charts, threads: args.threads.map(usize::from), monitor };
+    reproduction.make().map_err(hints::publish)
+}
+
+/// A verdict on every file of the run: what is `stored` against the manifest, and the manifest against what was `reproduced`.
+fn compare(manifest: &Manifest, stored: &[FileEntry], reproduced: Option<&Manifest>) -> BTreeMap<String, Verdict> {
     let find = |files: &[FileEntry], path: &str| files.iter().find(|file| file.path == path).cloned();
     let mut verdicts: BTreeMap<String, Verdict> =
         stored.iter().map(|file| (file.path.clone(), Verdict::Unlisted)).collect();
@@ -103,19 +114,19 @@ fn compare(manifest: &Manifest, stored: &[FileEntry], again: Option<&Manifest>) 
         let verdict = match find(stored, &file.path) {
             None => Verdict::Missing,
             Some(stored) if stored != *file => Verdict::Changed,
-            Some(_) => match again.map(|again| find(&again.files, &file.path)) {
-                Some(again) if again.as_ref() != Some(file) => Verdict::Differs,
+            Some(_) => match reproduced.map(|other| find(&other.files, &file.path)) {
+                Some(other) if other.as_ref() != Some(file) => Verdict::Differs,
                 _ => Verdict::Same,
             },
         };
         verdicts.insert(file.path.clone(), verdict);
     }
-    if let Some(again) = again {
-        let same = again.is_same_run(manifest);
+    if let Some(reproduced) = reproduced {
+        let same = reproduced.is_same_run(manifest);
         let verdict = if same { Verdict::Same } else { Verdict::Differs };
-        verdicts.insert(manifest::FILE.to_string(), verdict);
+        verdicts.insert(MANIFEST_FILE.to_string(), verdict);
         // Not every chart has to be there: `--no-charts`, `plot --only`.
-        for file in again.files.iter().filter(|file| !is_chart(file)) {
+        for file in reproduced.files.iter().filter(|file| !is_chart(file)) {
             verdicts.entry(file.path.clone()).or_insert(Verdict::Missing);
         }
     }
@@ -144,7 +155,7 @@ mod tests {
 
     fn manifest(files: &[(&str, &str)]) -> Manifest {
         Manifest {
-            format: manifest::FORMAT.into(),
+            format: footvote::output::folder::layout::Layout::Run.format().into(),
             version: PROGRAM_VERSION.into(),
             model: MODEL,
             commit: None,
@@ -172,11 +183,11 @@ mod tests {
     fn every_way_to_differ_has_its_verdict() {
         let written = manifest(&[("a", "1"), ("b", "1"), ("c", "1"), ("d", "1")]);
         let stored = entries(&[("a", "1"), ("b", "2"), ("d", "1"), ("e", "1")]);
-        let again = manifest(&[("a", "1"), ("b", "1"), ("c", "1"), ("d", "2")]);
-        let verdicts = compare(&written, &stored, Some(&again));
+        let reproduced = manifest(&[("a", "1"), ("b", "1"), ("c", "1"), ("d", "2")]);
+        let verdicts = compare(&written, &stored, Some(&reproduced));
         let of = |path: &str| verdicts[path];
         assert_eq!(
-            ["a", "b", "c", "d", "e", manifest::FILE].map(of),
+            ["a", "b", "c", "d", "e", MANIFEST_FILE].map(of),
             [Verdict::Same, Verdict::Changed, Verdict::Missing, Verdict::Differs, Verdict::Unlisted, Verdict::Same]
         );
     }

@@ -1,10 +1,11 @@
-//! The closing page of a comparison: what changed, how sure one can be, and who wins and who loses.
+//! Writes the closing page of a comparison: what changed, how sure one can be, and who wins and who loses.
 
-use std::fmt::Write;
 use std::path::Path;
 
+use crate::cli::print::numbers::{number, signed};
+use crate::cli::print::page::line;
+use footvote::experiment::ensemble::comparison::{Comparison, Paired, PairedRow};
 use footvote::experiment::finding::winners::WinnerRow;
-use footvote::experiment::replicate::compare::{Comparison, Paired, PairedRow};
 
 /// The page of a finished comparison, whose files are in `folder`.
 pub fn page(comparison: &Comparison, paired: &Paired, folder: &Path) -> String {
@@ -70,36 +71,4 @@ fn winner(page: &mut String, row: &WinnerRow) {
             format!("{:.1} ", 100.0 * row.worse_off)
         ),
     );
-}
-
-/// Appends a line.
-pub fn line(page: &mut String, text: &str) {
-    writeln!(page, "{text}").expect("writing to a string cannot fail");
-}
-
-/// A number with at least four digits that count.
-pub fn number(value: f64) -> String {
-    match value.abs() {
-        size if size >= 1_000.0 || value == 0.0 => format!("{value:.0}"),
-        size if size >= 1.0 => format!("{value:.2}"),
-        _ => format!("{value:.5}"),
-    }
-}
-
-/// Like [`number`], with its sign.
-pub fn signed(value: f64) -> String {
-    if value > 0.0 { format!("+{}", number(value)) } else { number(value) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_keep_the_digits_that_count() {
-        assert_eq!(number(123_456.7), "123457");
-        assert_eq!(number(12.345), "12.35");
-        assert_eq!(number(0.0123), "0.01230");
-        assert_eq!((signed(0.0), signed(2.0), signed(-2.0)), ("0".into(), "+2.00".into(), "-2.00".into()));
-    }
 }

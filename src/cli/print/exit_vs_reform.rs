@@ -1,57 +1,55 @@
-//! The part of the closing page that sets exit beside reform, and discipline beside drain.
+//! Writes the part of the closing page that sets exit beside reform, and discipline beside drain.
 
-use crate::cli::print::summary::{label, push, thousands};
-use footvote::experiment::finding::exit_vs_reform::Readings;
+use crate::cli::print::numbers::thousands;
+use crate::cli::print::page::{label, line};
+use footvote::experiment::finding::exit_vs_reform::ExitVsReform;
 
 /// What must be said wherever e-residents take their taxes along.
 const CAVEAT: &str = "e-residents are assumed to owe tax where they declare it; residents of the United States owe it where they live, whatever papers they hold";
 
-/// At most this many new places are told; the table has all of them.
-const TOLD: usize = 3;
+/// At most this many new places are listed; the table has all of them.
+const LISTED: usize = 3;
 
-/// What the readings say; `portable` is the share of income that e-residents declare in a new place.
-pub fn section(page: &mut String, readings: &Readings, portable: f64) {
+/// What exit and reform are worth; `portable` is the share of income that e-residents declare in a new place.
+pub fn section(page: &mut String, found: &ExitVsReform, portable: f64) {
     if portable > 0.0 {
         label(page, "Caveat", CAVEAT);
     }
-    let exits = readings.exits();
-    for reading in exits.iter().take(TOLD) {
-        let [years, ticket, households, each, all] = reading.exit;
+    let exits = found.exits();
+    for exit in exits.iter().take(LISTED) {
+        let [years, ticket, households, each, all] = exit.exit;
         label(
             page,
             "Exit",
             &format!(
                 "{} opened after {years:.1} years at ${} a founder; to its {} households it is worth ${} a year each beside {}, ${} in all",
-                reading.place,
+                exit.place,
                 thousands(ticket),
                 thousands(households),
                 thousands(each),
-                reading.city,
+                exit.city,
                 millions(all)
             ),
         );
-        let [years, households, each, all] = reading.reform;
+        let [years, households, each, all] = exit.reform;
         let pace = if years.is_finite() {
-            format!(
-                "half of its gap of {:+.2} sd in governance takes {years:.1} years of its own politics",
-                reading.gap
-            )
+            format!("half of its gap of {:+.2} sd in governance takes {years:.1} years of its own politics", exit.gap)
         } else {
-            format!("its own politics would never close its gap of {:+.2} sd in governance", reading.gap)
+            format!("its own politics would never close its gap of {:+.2} sd in governance", exit.gap)
         };
         label(
             page,
             "or reform",
             &format!(
                 "in {}, {pace}; closed, it is worth ${} a year to each of {} households, ${} in all",
-                reading.city,
+                exit.city,
                 thousands(each),
                 thousands(households),
                 millions(all)
             ),
         );
     }
-    if let Some(moved) = readings.moved() {
+    if let Some(moved) = found.moved() {
         let (discipline, drain) = (moved.discipline.mean, moved.drain.mean);
         let winner = match (discipline + drain, discipline.abs() > drain.abs()) {
             (sum, _) if sum.abs() < 1e-3 => "they cancel",
@@ -64,8 +62,8 @@ pub fn section(page: &mut String, readings: &Readings, portable: f64) {
         );
         label(page, "Voice", &text);
     }
-    if exits.len() > TOLD {
-        push(page, &format!("{:18}{} more places in exit_or_reform.csv", "", exits.len() - TOLD));
+    if exits.len() > LISTED {
+        line(page, &format!("{:18}{} more places in exit_or_reform.csv", "", exits.len() - LISTED));
     }
 }
 

@@ -1,7 +1,25 @@
-//! TODO map.
+//! Writes what is printed.
+//!
+//! - [`stdout`]: standard output itself
+//! - [`numbers`]: numbers as they are written here
+//! - [`page`]: lines and labelled paragraphs
+//! - [`exit_vs_reform`]: exit beside reform, on the closing page of a run
+//! - [`new_places`]: new places, on the closing page of a run
+//! - [`summary`]: the closing page of a run
+//! - [`comparison`]: the closing page of a comparison
+//! - [`sensitivity`]: the page of a sensitivity analysis
+//! - [`explanation`]: the page of an explanation
+//! - [`solution`]: the page of a search
+//! - [`sweep`]: the closing line of a sweep
 
 pub mod comparison;
 pub mod exit_vs_reform;
+pub mod explanation;
 pub mod new_places;
+pub mod numbers;
+pub mod page;
+pub mod sensitivity;
+pub mod solution;
+pub mod stdout;
 pub mod summary;
-pub mod tornado;
+pub mod sweep;

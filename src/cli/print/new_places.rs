@@ -1,11 +1,13 @@
-//! The part of the closing page about new places: what opened, who came and who could not pay, and what is on record.
+//! Writes the part of the closing page about new places: what opened, who came and who could not pay, and what is on record.
 
-use crate::cli::print::summary::{label, plural, push, share, thousands};
-use footvote::experiment::finding::new_place_outcomes::{Arrivals, Band, Opened, Thirds, mean};
-use footvote::experiment::record::scores::{AS_BEFORE, CEILING, GRAVITY, OWN, SIZE};
-use footvote::experiment::replicate::variations::Variation;
+use crate::cli::print::numbers::{plural, share, thousands};
+use crate::cli::print::page::{label, line};
+use footvote::engine::records::rows::EventKind;
+use footvote::experiment::ensemble::variations::Variation;
+use footvote::experiment::evidence::scores::{AS_BEFORE, CEILING, GRAVITY, OWN, SIZE};
+use footvote::experiment::finding::new_place_outcomes::{CommunityEnd, NewPlaceOutcomes, Opened, Thirds, mean};
 use footvote::experiment::statistics::Statistics;
-use footvote::scenario::block::closing::Fact;
+use footvote::scenario::facts::Fact;
 
 /// So many facts stand in a table.
 const MANY: usize = 3;
@@ -13,19 +15,19 @@ const MANY: usize = 3;
 /// The income thirds, from below.
 const THIRDS: [&str; 3] = ["poorest third", "middle third", "richest third"];
 
-/// Everything there is to tell about `arrivals`, and about the same with numbers varied.
-pub fn section(page: &mut String, arrivals: &Arrivals, facts: &[Fact], variations: &[Variation]) {
-    if arrivals.is_empty() {
+/// Everything there is to tell about `outcomes`, and about the same with numbers varied.
+pub fn section(page: &mut String, outcomes: &NewPlaceOutcomes, facts: &[Fact], variations: &[Variation]) {
+    if outcomes.is_empty() {
         return;
     }
-    places(page, arrivals);
-    communities(page, arrivals);
-    who(page, arrivals, variations);
+    places(page, outcomes);
+    communities(page, outcomes);
+    who(page, outcomes, variations);
     match facts.len() < MANY || !variations.is_empty() {
-        true => on_record(page, arrivals, facts, variations),
-        false => table_of_record(page, arrivals, facts),
+        true => on_record(page, outcomes, facts, variations),
+        false => table_of_record(page, outcomes, facts),
     }
-    routes(page, arrivals);
+    routes(page, outcomes);
 }
 
 /// A count with the range of replicates, if there are several.
@@ -41,11 +43,11 @@ fn of(values: impl Iterator<Item = f64>) -> Statistics {
     Statistics::of(&values.collect::<Vec<_>>())
 }
 
-fn places(page: &mut String, arrivals: &Arrivals) {
-    let opened: Vec<_> = arrivals.places.iter().filter(|(_, opened)| !opened.is_empty()).collect();
+fn places(page: &mut String, outcomes: &NewPlaceOutcomes) {
+    let opened: Vec<_> = outcomes.places.iter().filter(|(_, opened)| !opened.is_empty()).collect();
     let width = opened.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0).max(12) + 2;
     if !opened.is_empty() {
-        push(
+        line(
             page,
             &format!(
                 "{:width$}  {:>14} {:>24} {:>9} {:>10} {:>9}",
@@ -56,25 +58,25 @@ fn places(page: &mut String, arrivals: &Arrivals) {
     for (name, opened) in &opened {
         let year = of(opened.iter().map(|place| place.year)).mean;
         let gate = |k: usize| thousands(of(opened.iter().map(|place| place.gate[k])).mean);
-        push(
+        line(
             page,
             &format!(
                 "  {name:width$}{:>14} {:>24} {:>9} {:>10} {:>9}",
-                format!("{year:.1}, {} of {}", opened.len(), arrivals.replicates),
+                format!("{year:.1}, {} of {}", opened.len(), outcomes.replicates),
                 count(&of(opened.iter().map(|place| place.households))),
                 gate(0),
                 gate(1),
                 gate(3)
             ),
         );
-        push(page, &format!("  {:width$}  {}", "", fate(opened)));
+        line(page, &format!("  {:width$}  {}", "", fate(opened)));
     }
     let never: Vec<&str> =
-        arrivals.places.iter().filter(|(_, opened)| opened.is_empty()).map(|(name, _)| name.as_str()).collect();
+        outcomes.places.iter().filter(|(_, opened)| opened.is_empty()).map(|(name, _)| name.as_str()).collect();
     if !never.is_empty() {
         label(page, "Never opened", &never.join(", "));
     }
-    if !arrivals.places.is_empty() {
+    if !outcomes.places.is_empty() {
         page.push('\n');
     }
 }
@@ -82,14 +84,15 @@ fn places(page: &mut String, arrivals: &Arrivals) {
 /// What became of a place: how often it closed or was repealed, and how long the money of the others lasts.
 fn fate(opened: &[Opened]) -> String {
     let mut words = Vec::new();
-    for kind in ["closed", "repealed"] {
+    for kind in [EventKind::Closed, EventKind::Repealed] {
         let years: Vec<f64> = opened
             .iter()
             .filter_map(|place| place.ended.filter(|(how, _)| *how == kind).map(|(_, year)| year))
             .collect();
         if !years.is_empty() {
             words.push(format!(
-                "{kind} in {} of {} ({:.0} on average)",
+                "{} in {} of {} ({:.0} on average)",
+                kind.name(),
                 years.len(),
                 opened.len(),
                 of(years.into_iter()).mean
@@ -112,49 +115,49 @@ fn fate(opened: &[Opened]) -> String {
     words.join("; ")
 }
 
-fn communities(page: &mut String, arrivals: &Arrivals) {
-    if arrivals.communities.is_empty() {
+fn communities(page: &mut String, outcomes: &NewPlaceOutcomes) {
+    if outcomes.communities.is_empty() {
         return;
     }
-    let width = arrivals.communities.keys().map(|name| name.chars().count()).max().unwrap_or(0).max(12) + 2;
-    type Number = fn(&Band) -> f64;
+    let width = outcomes.communities.keys().map(|name| name.chars().count()).max().unwrap_or(0).max(12) + 2;
+    type Number = fn(&CommunityEnd) -> f64;
     let columns: [(&str, Number); 6] = [
-        ("hold values", |band| band.values),
-        ("members", |band| band.members),
-        ("pledged", |band| band.pledged),
-        ("supporters", |band| band.supporters),
-        ("e-residents", |band| band.e_residents),
-        ("residents", |band| band.residents),
+        ("hold values", |end| end.values),
+        ("members", |end| end.members),
+        ("pledged", |end| end.pledged),
+        ("supporters", |end| end.supporters),
+        ("e-residents", |end| end.e_residents),
+        ("residents", |end| end.residents),
     ];
     let heads: String = columns.iter().map(|(head, _)| format!("{head:>12}")).collect();
-    push(page, &format!("{:width$}  {heads}", "Communities"));
-    for (name, bands) in &arrivals.communities {
+    line(page, &format!("{:width$}  {heads}", "Communities"));
+    for (name, ends) in &outcomes.communities {
         let cells: String =
-            columns.iter().map(|(_, number)| format!("{:>12}", thousands(of(bands.iter().map(number)).mean))).collect();
-        push(page, &format!("  {name:width$}{cells}"));
+            columns.iter().map(|(_, number)| format!("{:>12}", thousands(of(ends.iter().map(number)).mean))).collect();
+        line(page, &format!("  {name:width$}{cells}"));
     }
     page.push('\n');
 }
 
 /// Who would, could pay and moved, by income third, here and with numbers varied.
-fn who(page: &mut String, arrivals: &Arrivals, variations: &[Variation]) {
+fn who(page: &mut String, outcomes: &NewPlaceOutcomes, variations: &[Variation]) {
     let any = |thirds: &Thirds| thirds.iter().any(|gate| gate[0] > 0.0);
-    let (entry, pledges) = (mean(&arrivals.entry), mean(&arrivals.pledges));
+    let (entry, pledges) = (mean(&outcomes.entry), mean(&outcomes.pledges));
     if any(&pledges) {
-        push(page, "Who says yes to a place that is yet to be founded, and can pay for it in advance");
+        line(page, "Who says yes to a place that is yet to be founded, and can pay for it in advance");
         thirds(page, &pledges, false);
     }
     if any(&entry) {
-        push(
+        line(
             page,
             "Who would move to a new place, who could pay or was helped, who moved in: households over the whole run",
         );
         thirds(page, &entry, true);
     }
     for variation in variations {
-        let (pledges, entry) = (mean(&variation.arrivals.pledges), mean(&variation.arrivals.entry));
+        let (pledges, entry) = (mean(&variation.outcomes.pledges), mean(&variation.outcomes.entry));
         let (found, moving) = if any(&entry) { (entry, true) } else { (pledges, false) };
-        push(page, &format!("The same with {} = {}", variation.key, variation.value));
+        line(page, &format!("The same with {} = {}", variation.key, variation.value));
         thirds(page, &found, moving);
     }
     page.push('\n');
@@ -164,7 +167,7 @@ fn thirds(page: &mut String, thirds: &Thirds, moving: bool) {
     for (name, gate) in THIRDS.iter().zip(thirds) {
         let paid = if gate[0] > 0.0 { share(gate[1] / gate[0]) } else { "–".to_string() };
         let moved = if moving { format!("{:>9} moved in", thousands(gate[3])) } else { String::new() };
-        push(
+        line(
             page,
             &format!(
                 "  {name:16}{:>9} would {:>9} could pay ({paid:>7}) {moved}",
@@ -176,12 +179,12 @@ fn thirds(page: &mut String, thirds: &Thirds, moving: bool) {
 }
 
 /// Many facts on record beside what came out, a line each.
-fn table_of_record(page: &mut String, arrivals: &Arrivals, facts: &[Fact]) {
+fn table_of_record(page: &mut String, outcomes: &NewPlaceOutcomes, facts: &[Fact]) {
     let cut = |text: &str| match text.chars().count() > 44 {
         true => text.chars().take(43).chain(['…']).collect(),
         false => text.to_string(),
     };
-    push(page, &format!("{:46}  {:>24}  {}", "On record", "", "came out (5 to 95 % of replicates)"));
+    line(page, &format!("{:46}  {:>24}  {}", "On record", "", "came out (5 to 95 % of replicates)"));
     for (k, fact) in facts.iter().enumerate() {
         let percents = fact.unit.starts_with("share");
         let number = |value: f64| if percents { percent(value) } else { number(value) };
@@ -189,18 +192,18 @@ fn table_of_record(page: &mut String, arrivals: &Arrivals, facts: &[Fact]) {
             true => number(fact.low),
             false => format!("{} to {}", number(fact.low), number(fact.high)),
         };
-        let sum = arrivals.fact(k);
+        let sum = outcomes.fact(k);
         let mut came = number(sum.mean);
         if sum.replicates > 1 {
             came += &format!(" ({} to {})", number(sum.p05), number(sum.p95));
         }
-        push(page, &format!("  {:44}  {recorded:>24}  {came}", cut(&fact.name)));
+        line(page, &format!("  {:44}  {recorded:>24}  {came}", cut(&fact.name)));
     }
     page.push('\n');
 }
 
 /// Facts on record beside what came out, and how far that moves with the numbers that are varied.
-fn on_record(page: &mut String, arrivals: &Arrivals, facts: &[Fact], variations: &[Variation]) {
+fn on_record(page: &mut String, outcomes: &NewPlaceOutcomes, facts: &[Fact], variations: &[Variation]) {
     for (k, fact) in facts.iter().enumerate() {
         let share = fact.unit.starts_with("share");
         let number = |value: f64| if share { percent(value) } else { number(value) };
@@ -215,13 +218,13 @@ fn on_record(page: &mut String, arrivals: &Arrivals, facts: &[Fact], variations:
             .iter()
             .enumerate()
             .map(|(part, (output, weight))| {
-                let values = arrivals.facts[k].iter().filter_map(|values| values.get(part));
+                let values = outcomes.facts[k].iter().filter_map(|values| values.get(part));
                 let value = number(of(values.copied()).mean);
                 let times = if *weight == 1.0 { String::new() } else { format!(" (each counts {weight})") };
                 format!("{value} from {output}{times}")
             })
             .collect();
-        let sum = arrivals.fact(k);
+        let sum = outcomes.fact(k);
         let mut text = format!("{} {unit}", number(sum.mean));
         if sum.replicates > 1 {
             text += &format!(", {} to {} in 90 % of replicates", number(sum.p05), number(sum.p95));
@@ -235,24 +238,24 @@ fn on_record(page: &mut String, arrivals: &Arrivals, facts: &[Fact], variations:
 }
 
 /// How many moves are on the right route, for every table of moves on record, beside naive guesses.
-fn routes(page: &mut String, arrivals: &Arrivals) {
+fn routes(page: &mut String, outcomes: &NewPlaceOutcomes) {
     let mut facts: Vec<&str> = Vec::new();
-    for row in &arrivals.moves {
+    for row in &outcomes.moves {
         if !facts.contains(&row.fact.as_str()) {
             facts.push(&row.fact);
         }
     }
     for fact in facts {
         // Not every record has every forecast.
-        let said = |forecast: &str| {
-            let rows = arrivals.moves.iter().filter(|row| row.fact == fact && row.forecast == forecast);
+        let score = |forecast: &str| {
+            let rows = outcomes.moves.iter().filter(|row| row.fact == fact && row.forecast == forecast);
             let values: Vec<f64> = rows.map(|row| row.value).collect();
             (!values.is_empty()).then(|| share(Statistics::of(&values).mean))
         };
-        let mean = |forecast: &str| said(forecast).unwrap_or_else(|| "–".to_string());
+        let mean = |forecast: &str| score(forecast).unwrap_or_else(|| "–".to_string());
         let [own, gravity, size, perfect] = [OWN, GRAVITY, SIZE, CEILING].map(mean);
         label(page, "On record", fact);
-        let before = said(AS_BEFORE).map_or(String::new(), |share| format!("{share} {AS_BEFORE}, "));
+        let before = score(AS_BEFORE).map_or(String::new(), |share| format!("{share} {AS_BEFORE}, "));
         let text = format!(
             "{own} of moves on the right route; {before}{gravity} by {GRAVITY} alone, {size} by {SIZE}; chance leaves {CEILING} {perfect}"
         );
@@ -262,7 +265,7 @@ fn routes(page: &mut String, arrivals: &Arrivals) {
 
 fn range(page: &mut String, k: usize, fact: &Fact, here: f64, variations: &[Variation]) {
     let with =
-        |variation: &Variation| (variation.arrivals.fact(k).mean, format!("{} = {}", variation.key, variation.value));
+        |variation: &Variation| (variation.outcomes.fact(k).mean, format!("{} = {}", variation.key, variation.value));
     let varied = variations.iter().map(with);
     let all: Vec<(f64, String)> =
         varied.chain([(here, "as given".to_string())]).filter(|(x, _)| x.is_finite()).collect();
@@ -296,7 +299,7 @@ fn number(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::print::summary::WIDTH;
+    use crate::cli::print::page::WIDTH;
     use crate::fake;
     use footvote::scenario::parse;
 
@@ -310,20 +313,20 @@ mod tests {
             outputs = [\"community.artists.residents\", \"community.artists.e_residents\"] } ]\n";
         let scenario =
             parse(text, "fake.toml", &|_| unreachable!("there is no table"), &[]).expect("it is valid").scenario;
-        let mut arrivals = Arrivals::of(&scenario);
+        let mut outcomes = NewPlaceOutcomes::of(&scenario);
         for k in 0..2 {
             let mut record = fake::record(k);
             let event = record.events[0].clone();
             record.events.push(footvote::engine::records::rows::EventRow {
                 place: "gamma".into(),
-                kind: "opened",
+                what: fake::happening("opened"),
                 ..event
             });
-            arrivals.add(&record);
+            outcomes.add(&record);
         }
-        let variation = Variation { key: "parameters.assist".into(), value: "0.0".into(), arrivals: arrivals.clone() };
+        let variation = Variation { key: "parameters.assist".into(), value: "0.0".into(), outcomes: outcomes.clone() };
         let mut page = String::new();
-        section(&mut page, &arrivals, &scenario.facts, &[variation]);
+        section(&mut page, &outcomes, &scenario.facts, &[variation]);
         assert!(page.lines().all(|line| line.chars().count() <= WIDTH), "{page}");
         insta::assert_snapshot!(page);
     }

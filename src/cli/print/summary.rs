@@ -1,52 +1,49 @@
-//! The closing page: in some 25 lines, who gained, who lost, what moved, what was blocked, and how sure one can be.
+//! Writes the closing page of a run: in some 25 lines, who gained, who lost, what moved, what was blocked, and how sure one can be.
 //!
 //! New places and communities have a section of their own, in [`new_places`].
 
 use std::path::Path;
 
-use crate::cli::print::exit_vs_reform;
-use crate::cli::print::new_places;
-use crate::cli::publish::job::{Job, Outcome};
+use crate::cli::print::numbers::{percent, plural, rate, share, thousands};
+use crate::cli::print::page::{label, line};
+use crate::cli::print::{exit_vs_reform, new_places};
+use footvote::experiment::ensemble::variations::Variation;
 use footvote::experiment::finding::assumptions;
 use footvote::experiment::finding::assumptions::Changed;
-use footvote::experiment::finding::closing_stats::{Change, Digest, Nation};
-use footvote::experiment::replicate::variations::Variation;
+use footvote::experiment::finding::closing_stats::{Change, ClosingStats, Nation};
 use footvote::output::folder::timing::Timing;
+use footvote::publish::RunOutcome;
+use footvote::scenario::Scenario;
 
 /// Places listed on each side.
 const LISTED: usize = 5;
-/// Where the text beside a label begins.
-const LABEL: usize = 18;
-/// Where a line is broken.
-pub const WIDTH: usize = 110;
 
-/// The page of a finished job, whose files are in `folder`, with what came of `variations`.
-pub fn page(job: &Job, outcome: &Outcome, variations: &[Variation], folder: &Path) -> String {
+/// The page of a finished run, whose files are in `folder`, with what came of `variations`.
+pub fn page(scenario: &Scenario, outcome: &RunOutcome, variations: &[Variation], folder: &Path) -> String {
     let mut page = String::new();
-    let Job { scenario, .. } = job;
     for text in [&scenario.title, &scenario.question] {
         if !text.is_empty() {
-            push(&mut page, text);
+            line(&mut page, text);
         }
     }
     let time = &scenario.time;
     let replicates = plural(outcome.replicates as usize, "replicate");
     let places = plural(scenario.places.len(), "place");
-    let (simulated, weight) = outcome.digest.sample();
+    let (simulated, weight) = outcome.stats.sample();
     let (simulated, weight) = (thousands(simulated as f64), thousands(weight));
     let end = time.start + time.years as i32;
-    push(
+    line(
         &mut page,
         &format!(
             "{replicates} of {places} from {} to {end}; {simulated} simulated households, each for {weight} real ones\n",
             time.start
         ),
     );
-    movers(&mut page, &outcome.digest.changes());
-    new_places::section(&mut page, outcome.digest.arrivals(), &scenario.facts, variations);
-    exit_vs_reform::section(&mut page, outcome.digest.readings(), scenario.parameters.portable_share);
-    rates(&mut page, &outcome.digest);
-    if let Some(found) = outcome.digest.inversion() {
+    movers(&mut page, &outcome.stats.changes());
+    new_places::section(&mut page, outcome.stats.new_places(), &scenario.facts, variations);
+    exit_vs_reform::section(&mut page, outcome.stats.exit_vs_reform(), scenario.parameters.portable_share);
+    rates(&mut page, &outcome.stats);
+    if let Some(found) = outcome.stats.inversion() {
         let text = format!(
             "{}, at rest to {:.0e} of a place a year ({:.0e} in the full population)",
             plural(found.steps as usize, "Newton step"),
@@ -75,7 +72,7 @@ fn movers(page: &mut String, changes: &[Change]) {
         let several = first.change.replicates > 1;
         let band = if several { "   5 to 95 % of replicates" } else { "" };
         let [start, end, change] = ["households", "at the end", "change"];
-        push(page, &format!("{title:width$}  {start:>12} {end:>12} {change:>9}{band}"));
+        line(page, &format!("{title:width$}  {start:>12} {end:>12} {change:>9}{band}"));
         for Change { place, start, end, change } in places {
             let [start, end] = [start, end].map(|&count| thousands(count));
             let band = match several {
@@ -83,14 +80,14 @@ fn movers(page: &mut String, changes: &[Change]) {
                 false => String::new(),
             };
             let change = percent(change.mean);
-            push(page, &format!("  {place:width$}{start:>12} {end:>12} {change:>9}{band}"));
+            line(page, &format!("  {place:width$}{start:>12} {end:>12} {change:>9}{band}"));
         }
         page.push('\n');
     }
 }
 
-fn rates(page: &mut String, digest: &Digest) {
-    let mean = |number: fn(&Nation) -> Option<f64>| digest.nation(number).map(|s| s.mean);
+fn rates(page: &mut String, stats: &ClosingStats) {
+    let mean = |number: fn(&Nation) -> Option<f64>| stats.nation(number).map(|s| s.mean);
     if let Some(gross) = mean(|n| n.gross) {
         label(page, "Moves", &format!("{} of households change metro a year", rate(gross)));
     }
@@ -111,7 +108,7 @@ fn rates(page: &mut String, digest: &Digest) {
         }
         label(page, "Blocked by cash", &text);
     }
-    if let Some(Change { place, change, .. }) = digest.headline() {
+    if let Some(Change { place, change, .. }) = stats.headline() {
         let error = match change.standard_error {
             Some(error) => format!("Monte-Carlo standard error {:.2} points", 100.0 * error),
             None => "a single replicate has no Monte-Carlo error".to_string(),
@@ -150,99 +147,19 @@ fn seconds(timing: &Timing) -> String {
     )
 }
 
-/// One label with its text, broken between words and aligned.
-pub fn label(page: &mut String, name: &str, text: &str) {
-    let mut line = format!("{name:LABEL$}");
-    let mut empty = true;
-    for word in text.split(' ') {
-        if !empty && line.chars().count() + 1 + word.chars().count() > WIDTH {
-            push(page, &line);
-            line = " ".repeat(LABEL);
-            empty = true;
-        }
-        if !empty {
-            line.push(' ');
-        }
-        line.push_str(word);
-        empty = false;
-    }
-    push(page, &line);
-}
-
-/// One line.
-pub fn push(page: &mut String, line: &str) {
-    page.push_str(line);
-    page.push('\n');
-}
-
-/// So many of something.
-pub fn plural(count: usize, noun: &str) -> String {
-    format!("{} {noun}{}", thousands(count as f64), if count == 1 { "" } else { "s" })
-}
-
-/// A relative change with its sign, in per cent.
-fn percent(change: f64) -> String {
-    let text = format!("{:+.1} %", 100.0 * change);
-    if text == "-0.0 %" { "+0.0 %".to_string() } else { text.replace('-', "−") }
-}
-
-/// A rate in per cent: two decimals, as rates of a few per cent need.
-fn rate(rate: f64) -> String {
-    format!("{:.2} %", 100.0 * rate)
-}
-
-/// A share in per cent: one decimal.
-pub fn share(share: f64) -> String {
-    format!("{:.1} %", 100.0 * share)
-}
-
-/// A whole number with commas.
-pub fn thousands(number: f64) -> String {
-    let digits = format!("{number:.0}");
-    let (sign, digits) = digits.split_at(usize::from(digits.starts_with('-')));
-    let mut text = sign.to_string();
-    for (k, digit) in digits.chars().enumerate() {
-        if k > 0 && (digits.len() - k).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::fake;
 
     #[test]
-    fn numbers_read_like_prose() {
-        assert_eq!(thousands(1_234_567.4), "1,234,567");
-        assert_eq!(thousands(999.0), "999");
-        assert_eq!(percent(-0.1234), "−12.3 %");
-        assert_eq!(percent(-0.0001), "+0.0 %");
-        assert_eq!(rate(0.0261), "2.61 %");
-        assert_eq!(share(0.0261), "2.6 %");
-        assert_eq!(plural(1, "thread"), "1 thread");
-    }
-
-    #[test]
     fn the_page_lines_up() {
-        let mut digest = Digest::new(12, None);
-        (0..3).for_each(|k| digest.add(&fake::record(k)));
+        let mut stats = ClosingStats::new(12, None);
+        (0..3).for_each(|k| stats.add(&fake::record(k)));
         let mut page = String::new();
-        movers(&mut page, &digest.changes());
-        rates(&mut page, &digest);
+        movers(&mut page, &stats.changes());
+        rates(&mut page, &stats);
         leaning(&mut page, &[], &["voice", "budget"]);
         insta::assert_snapshot!(page);
-    }
-
-    #[test]
-    fn long_texts_are_broken_beside_their_label() {
-        let mut page = String::new();
-        label(&mut page, "Leans on", &"assist 0 (assumed, not 0.5), ".repeat(8));
-        assert!(page.lines().count() > 1);
-        assert!(page.lines().all(|line| line.chars().count() <= WIDTH));
-        assert!(page.lines().skip(1).all(|line| line.starts_with(&" ".repeat(LABEL))));
     }
 }

@@ -1,11 +1,11 @@
-//! Belonging: which community a household is born into, and when it finds it.
+//! Assigns each household at birth to a community, or to none, and says when it joins.
 //!
 //! P(belongs to k) = share_k·odds_k(household)/mean odds, the mean taken over a fixed sample of births that no seed
 //! changes; at most 1 over all communities. At the start the sample has all ages, later it is as young as newborns are: so
 //! the share of households that belong stays what it is. When one joins follows from one more number and the Bass curve.
 
-use crate::engine::base::birth::person;
 use crate::engine::base::constants::Constants;
+use crate::engine::base::person::person;
 use crate::engine::base::random::{BIRTH_WORDS, Keys, Purpose, unit, unit2};
 use crate::model::community::CommunityNumbers;
 use crate::model::household::{Household, Stage};
@@ -19,7 +19,7 @@ const SAMPLE: usize = 16_384;
 
 /// Who belongs to which community; nobody to any where there is none.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Belonging {
+pub struct Affiliation {
     numbers: Vec<CommunityNumbers>,
     shares: Vec<f64>,
     /// Mean odds of the population at the start.
@@ -32,11 +32,11 @@ pub struct Belonging {
     age_at_start: Vec<f64>,
 }
 
-impl Belonging {
+impl Affiliation {
     /// The communities of `scenario`, if they act.
     pub fn of(scenario: &Scenario, c: &Constants) -> Self {
         if !scenario.mechanisms.communities || scenario.communities.is_empty() {
-            return Belonging::default();
+            return Affiliation::default();
         }
         let numbers: Vec<CommunityNumbers> = scenario.communities.iter().map(|k| k.numbers.clone()).collect();
         let n = numbers.len();
@@ -57,7 +57,7 @@ impl Belonging {
                 newborns[k] += weigh(k, 1).0;
             }
         }
-        Belonging {
+        Affiliation {
             shares: numbers.iter().map(|k| k.share).collect(),
             mean_income: (0..n).map(|k| incomes[k] / sums[k]).collect(),
             mean_odds: sums.into_iter().map(|sum| sum / SAMPLE as f64).collect(),
@@ -73,7 +73,7 @@ impl Belonging {
     }
 
     /// Draws the community of a household born in `tick` at `age` ticks, and the tick in which it joins if it has not.
-    pub fn call(
+    pub fn draw(
         &self,
         c: &Constants,
         h: &mut Household,

@@ -1,13 +1,14 @@
-//! Births: one block of random words becomes a household, at the start or when a slot is reborn.
+//! Draws a household from one block of random words, at the start or when a slot is reborn.
 
-use crate::engine::base::constants::{Constants, income_quantile_cents};
-use crate::engine::base::geography::Kernel;
+use crate::engine::base::affiliation::Affiliation;
+use crate::engine::base::constants::Constants;
+use crate::engine::base::geography::AttentionKernel;
+use crate::engine::base::person::person;
 use crate::engine::base::random::{BIRTH_WORDS, unit, unit2};
 use crate::model::household::{Household, PlaceId};
-use crate::model::lifecycle::START_AGE;
 use crate::model::numeric::ln;
 use crate::model::population::PopulationNumbers;
-use crate::model::traits::{at_home_probability, mean_stay_years, remote_probability, traits};
+use crate::model::traits::{at_home_probability, mean_stay_years, traits};
 use crate::model::voice;
 
 /// A household that has just been drawn, the tick in which it will die, and that in which it joins its community.
@@ -20,50 +21,29 @@ pub struct Birth {
     pub joins: Option<i64>,
 }
 
-/// Draws what a household is before anything is known of where it lives: its age in ticks comes second.
-pub fn person(
-    c: &Constants,
-    numbers: &PopulationNumbers,
-    remote_work: bool,
-    place: PlaceId,
-    tick: u32,
-    words: &[u32; BIRTH_WORDS],
-) -> (Household, u32) {
-    let mut h = Household::new(place);
-    let rank = unit2(words[0], words[1]);
-    h.income_cents = income_quantile_cents(numbers, rank);
-    h.wealth_rank = (words[2] >> 16) as u16;
-    h.tenure_rank = words[2] as u16;
-    h.children_rank = (words[3] >> 16) as u16;
-    h.class_rank = words[3] as u16;
-    h.set_remote(remote_work && unit(words[4]) < remote_probability(numbers.remote_share, rank));
-    let age = if tick == 0 { c.life.start_age(unit2(words[5], words[6])) } else { START_AGE * c.ticks_per_year };
-    h.set_born(c.age_clock(tick) - age as i32);
-    (h, age)
-}
-
 /// Draws a household living in `place` at `tick`: of any age at the start, of 25 at a rebirth.
 pub fn birth(
     c: &Constants,
     numbers: &PopulationNumbers,
+    affiliation: &Affiliation,
     remote_work: bool,
-    kernel: &Kernel,
+    kernel: &AttentionKernel,
     place: PlaceId,
     tick: u32,
     words: &[u32; BIRTH_WORDS],
 ) -> Birth {
-    let (mut h, age) = person(c, numbers, remote_work, place, tick, words);
-    let t = traits(&c.ages, &h, age);
+    let (mut household, age) = person(c, numbers, remote_work, place, tick, words);
+    let t = traits(&c.ages, &household, age);
     if unit(words[7]) >= at_home_probability(t.class)
         && let Some(home) = kernel.national[place as usize].draw(unit2(words[8], words[9]))
     {
-        h.home = home as PlaceId;
+        household.home = home as PlaceId;
     }
     let adult_years = (age as f64 * c.dt - 20.0).max(0.0);
     let years = (-ln(unit(words[10])) * mean_stay_years(t.class)).min(adult_years);
-    h.set_moved(tick as i32 - (years * c.ticks_per_year as f64) as i32);
-    let joins = c.belonging.call(c, &mut h, age, &t, tick, words);
-    h.set_voice(voice::weight(t.class, c.decile(h.income_cents) >= 8, h.is_member()));
+    household.set_moved(tick as i32 - (years * c.ticks_per_year as f64) as i32);
+    let joins = affiliation.draw(c, &mut household, age, &t, tick, words);
+    household.set_voice(voice::weight(t.class, c.decile(household.income_cents) >= 8, household.is_member()));
     let death_age = c.life.death_age(age, unit2(words[11], words[12]));
-    Birth { household: h, death: tick as i64 + (death_age - age) as i64, joins }
+    Birth { household, death: tick as i64 + (death_age - age) as i64, joins }
 }

@@ -1,6 +1,5 @@
-//! What stays fixed during a simulation: tables, rates and the parameters that the mechanisms leave in force.
+//! Collects what stays fixed during a simulation: tables, rates and the parameters that the mechanisms leave in force.
 
-use crate::engine::base::affiliation::Belonging;
 use crate::engine::base::geography::Geography;
 use crate::model::consideration::{national_rates, rate_envelope};
 use crate::model::lifecycle::LifeTable;
@@ -40,8 +39,6 @@ pub struct Constants {
     pub ticks_per_year: u32,
     /// Whether ages advance.
     pub ageing: bool,
-    /// Who belongs to which community.
-    pub belonging: Belonging,
 }
 
 impl Constants {
@@ -63,7 +60,7 @@ impl Constants {
         let ages = AgeTables::new(ticks_per_year);
         let ages_in_ticks = (MAX_AGE * ticks_per_year + 1) as usize;
         let own = rate_envelope(&parameters, on.age_attention, on.remote_work, on.local_moves);
-        let mut constants = Constants {
+        Constants {
             budgeting: Budgeting {
                 form: scenario.rules.utility,
                 housing_share: parameters.housing_share,
@@ -84,10 +81,7 @@ impl Constants {
             ticks_per_year,
             ageing: on.life_cycle,
             parameters,
-            belonging: Belonging::default(),
-        };
-        constants.belonging = Belonging::of(scenario, &constants);
-        constants
+        }
     }
 
     /// The income decile, 0 to 9, of an income in cents.

@@ -1,4 +1,4 @@
-//! Geography: distances, metros, and the attention kernel over them.
+//! Computes distances, metros, and the attention kernel over them.
 
 use crate::model::consideration::{Lottery, miles, reach};
 use crate::model::household::PlaceId;
@@ -91,19 +91,19 @@ impl Geography {
 
 /// What attention falls on, given today's sizes.
 #[derive(Debug, Clone, Default)]
-pub struct Kernel {
+pub struct AttentionKernel {
     /// From each place: over all places of other metros.
     pub national: Vec<Lottery>,
     /// In each metro: over its places.
     pub metro: Vec<Lottery>,
     /// What attention of the members of each community falls on, where it differs.
-    pub communities: Vec<Option<Box<Kernel>>>,
+    pub communities: Vec<Option<Box<AttentionKernel>>>,
 }
 
-impl Kernel {
+impl AttentionKernel {
     /// The kernel of members of the community numbered `k`.
     #[inline]
-    pub fn of_community(&self, k: u8) -> &Kernel {
+    pub fn of_community(&self, k: u8) -> &AttentionKernel {
         self.communities.get(k as usize - 1).and_then(Option::as_deref).unwrap_or(self)
     }
 
@@ -167,7 +167,7 @@ impl Kernel {
         }
     }
 
-    /// The part of [`Kernel::national_probabilities`] that does not come from home, whose pull is `rho`.
+    /// The part of [`AttentionKernel::national_probabilities`] that does not come from home, whose pull is `rho`.
     pub fn national_attention(&self, geography: &Geography, here: PlaceId, rho: f64, into: &mut Vec<f64>) {
         let lottery = &self.national[here as usize];
         let total = lottery.total();

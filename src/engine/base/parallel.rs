@@ -1,4 +1,4 @@
-//! Work on many chunks at once; results come back in the order of the chunks, whatever the threads did.
+//! Works on many chunks at once; results come back in the order of the chunks, whatever the threads did.
 
 /// Applies `work` to 0..n, on all threads where there are any, and returns the results in order.
 ///
@@ -8,7 +8,7 @@ pub fn map<T: Send>(n: usize, order: Option<&[usize]>, work: impl Fn(usize) -> T
 }
 
 /// As [`map`], with scratch space made by `scratch` that pieces worked on by one thread share.
-#[cfg(feature = "cli")]
+#[cfg(feature = "tables")]
 pub fn map_with<T: Send, S>(
     n: usize,
     order: Option<&[usize]>,
@@ -25,7 +25,7 @@ pub fn map_with<T: Send, S>(
 }
 
 /// As [`map`], with scratch space made by `scratch` that all pieces share.
-#[cfg(not(feature = "cli"))]
+#[cfg(not(feature = "tables"))]
 pub fn map_with<T: Send, S>(
     n: usize,
     order: Option<&[usize]>,

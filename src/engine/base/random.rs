@@ -1,4 +1,4 @@
-//! Keyed randomness: every number has an address, so no result depends on who computes it, when, or in which order.
+//! Draws keyed random numbers: every number has an address, so no result depends on who computes it, when, or in which order.
 //!
 //! The 256-bit ChaCha8 key is made of the bytes of (seed, replicate, "footvote", model version); the stream is
 //! (tick, purpose); the word position comes from the chunk or the household. Inside a chunk each candidate consumes
@@ -105,9 +105,9 @@ impl Keys {
         rng
     }
 
-    /// Candidates of a chunk of `len` households that each come up with probability `p`.
-    pub fn candidates(&self, tick: u32, purpose: Purpose, chunk: usize, len: usize, p: f64) -> Candidates {
-        Candidates {
+    /// CandidateStream of a chunk of `len` households that each come up with probability `p`.
+    pub fn candidates(&self, tick: u32, purpose: Purpose, chunk: usize, len: usize, p: f64) -> CandidateStream {
+        CandidateStream {
             rng: self.stream(tick, purpose, chunk as u128 * CHUNK_STRIDE),
             scale: 1.0 / ln(1.0 - p.min(1.0)),
             next: 0,
@@ -123,14 +123,14 @@ impl Keys {
 }
 
 /// Skips from one candidate of a chunk to the next by geometric gaps: nobody in between is touched.
-pub struct Candidates {
+pub struct CandidateStream {
     rng: ChaCha8Rng,
     scale: f64,
     next: usize,
     len: usize,
 }
 
-impl Candidates {
+impl CandidateStream {
     /// Whether the end of the chunk is reached.
     pub fn is_done(&self) -> bool {
         self.next >= self.len
@@ -155,7 +155,7 @@ impl Candidates {
     }
 }
 
-impl Iterator for Candidates {
+impl Iterator for CandidateStream {
     type Item = (usize, [u32; RING_WORDS]);
 
     #[inline]

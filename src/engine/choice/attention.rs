@@ -1,24 +1,24 @@
-//! Attention: how strongly each place draws it, and for whom.
+//! Computes how strongly each place draws attention, and for whom.
 //!
 //! M_j = max(N_j, units open for occupation); announced units have no mass. The mass counts M^a·A_j: A is 1 for legacy
 //! places and for members of the community that founded the place; for everybody else the Bass curve from its opening.
 //! Members also look more where their community is over-represented: LQ^θ at legacy places, off by default, with
 //! LQ = [n_kj + m₀·s_k]/[(N_j + m₀)·s_k], within .1 and 100.
 
-use crate::engine::base::geography::Kernel;
-use crate::engine::simulation::Simulation;
+use crate::engine::base::geography::{AttentionKernel, Geography};
+use crate::engine::state::replicate::ReplicateState;
 use crate::model::consideration::mass;
 use crate::model::membership::bass_share;
 use crate::model::numeric::pow;
 
-impl Simulation<'_> {
+impl ReplicateState<'_> {
     /// Recomputes what attention falls on.
     pub(crate) fn refresh_kernel(&mut self) {
         let exponent = self.constants.parameters.mass_exponent;
         let bare: Vec<f64> = (0..self.world.places.len()).map(|j| mass(self.presence(j), exponent)).collect();
         let known: Vec<f64> = (0..bare.len()).map(|j| bare[j] * self.awareness(j)).collect();
         let mut communities = std::mem::take(&mut self.kernel.communities);
-        communities.resize(self.world.societies.len(), None);
+        communities.resize(self.world.communities.len(), None);
         for (k, kernel) in communities.iter_mut().enumerate() {
             match self.masses_of_members(k, &bare, &known) {
                 Some(masses) => {
@@ -34,21 +34,21 @@ impl Simulation<'_> {
     /// M: households, or homes open for occupation in a new place; nothing that is not open.
     fn presence(&self, j: usize) -> f64 {
         let state = &self.world.places[j];
-        match &self.world.towns[j] {
+        match &self.world.new_places[j] {
             None => state.households as f64,
-            Some(town) if town.is_open() => (state.households as f64).max(state.units.floor()),
+            Some(new_place) if new_place.is_open() => (state.households as f64).max(state.units.floor()),
             Some(_) => 0.0,
         }
     }
 
     /// A: share of outsiders who have heard of a place.
     pub fn awareness(&self, j: usize) -> f64 {
-        let Some(town) = self.world.towns[j].as_ref().filter(|_| self.scenario.mechanisms.awareness) else {
+        let Some(new_place) = self.world.new_places[j].as_ref().filter(|_| self.scenario.mechanisms.awareness) else {
             return 1.0;
         };
         let p = &self.constants.parameters;
         let years = |opened: u32| self.tick.saturating_sub(opened) as f64 * self.constants.dt;
-        town.opened.map_or(0.0, |opened| bass_share(p.innovation, p.imitation, years(opened)))
+        new_place.opened.map_or(0.0, |opened| bass_share(p.innovation, p.imitation, years(opened)))
     }
 
     /// Masses as members of community `k` see them, where they differ from everybody's.
@@ -58,11 +58,11 @@ impl Simulation<'_> {
         if theta == 0.0 && !(0..bare.len()).any(mine) || !self.scenario.mechanisms.communities {
             return None;
         }
-        let share = self.constants.belonging.share(k);
+        let share = self.affiliation.share(k);
         let smoothing = self.constants.parameters.diaspora_smoothing / self.weight;
-        let counters = &self.world.societies[k].counters;
+        let counters = &self.world.communities[k].counters;
         let pull = |j: usize| {
-            if theta == 0.0 || self.world.towns[j].is_some() || share == 0.0 {
+            if theta == 0.0 || self.world.new_places[j].is_some() || share == 0.0 {
                 return 1.0;
             }
             let here = counters.members_at[j] as f64 + smoothing * share;
@@ -71,16 +71,12 @@ impl Simulation<'_> {
         };
         Some((0..bare.len()).map(|j| if mine(j) { bare[j] } else { known[j] * pull(j) }).collect())
     }
+}
 
-    /// The kernel of the first tick, before there is a simulation to ask.
-    pub(crate) fn first_kernel(
-        geography: &crate::engine::base::geography::Geography,
-        sizes: &[u64],
-        exponent: f64,
-    ) -> Kernel {
-        let mut kernel = Kernel::default();
-        let masses: Vec<f64> = sizes.iter().map(|&n| mass(n as f64, exponent)).collect();
-        kernel.refresh(geography, &masses);
-        kernel
-    }
+/// The kernel of the first tick, before there is a world to ask.
+pub(crate) fn first_kernel(geography: &Geography, sizes: &[u64], exponent: f64) -> AttentionKernel {
+    let mut kernel = AttentionKernel::default();
+    let masses: Vec<f64> = sizes.iter().map(|&n| mass(n as f64, exponent)).collect();
+    kernel.refresh(geography, &masses);
+    kernel
 }

@@ -1,4 +1,4 @@
-//! A channel is what a community brings to the attention of its members: its template, and its open places.
+//! Answers what a community brings to the attention of a member: its template, or one of its open places.
 //!
 //! At a national ring a member uses the channel with probability `attention`; the rate of rings is unchanged. If the
 //! community gathers and has open places, it is the template or a place with probability ½ each, places in proportion to
@@ -7,59 +7,23 @@
 //! lives until the next such ring, so there is no ratchet.
 
 use crate::engine::base::random::{Purpose, RING_WORDS, unit, unit2, word};
-use crate::engine::choice::decide::{Chooser, Scene, Wish};
-use crate::engine::state::community::{Campaign, Society};
-use crate::engine::state::new_place::Status;
-use crate::engine::state::world::World;
+use crate::engine::choice::choose::ChoiceWorkspace;
+use crate::engine::choice::context::DecisionContext;
+use crate::engine::choice::evaluate::DecisionMaker;
+use crate::engine::state::wish::{Decisions, HouseholdProfile, Wish};
 use crate::model::choice::moves;
-use crate::model::consideration::{Lottery, Ring};
+use crate::model::consideration::Ring;
 use crate::model::founding::Ticket;
 use crate::model::household::{Household, PlaceId, Stage};
-use crate::model::income::income_tax;
-use crate::scenario::Scenario;
 use rand::Rng;
-
-/// What one community brings up in this tick.
-#[derive(Debug, Clone, Default)]
-pub struct Channel {
-    attention: f64,
-    /// The never-open row and the ticket of the campaign.
-    template: Option<(PlaceId, Ticket)>,
-    /// Its places with vacancies.
-    places: Vec<PlaceId>,
-    vacancies: Lottery,
-    /// Where its e-residents belong.
-    residence: Option<PlaceId>,
-    /// Its place that opens in this tick.
-    opening: Option<PlaceId>,
-}
-
-/// What all communities bring up, frozen for the tick.
-#[derive(Debug, Clone, Default)]
-pub struct Channels {
-    channels: Vec<Channel>,
-    /// Places that closed in the tick before.
-    closing: Vec<PlaceId>,
-    /// Whether any place opens or has closed: then some households have a directed wish.
-    pub directed: bool,
-}
 
 /// What comes through a channel.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Call {
+pub enum CommunityOffer {
     /// The template, at this ticket.
     Template(PlaceId, Ticket),
     /// An open place.
     Place(PlaceId),
-}
-
-/// The terms on which a household would live in a place as a founder.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Stake {
-    /// Return on its equity, $ per year.
-    pub dividend: f64,
-    /// Part of the ticket that is gone, $.
-    pub legal: f64,
 }
 
 /// What a household does about its community at a ring.
@@ -70,12 +34,12 @@ pub struct Response {
     /// The stage it is in from now on.
     pub stage: Option<Stage>,
     /// The template it said yes to, and whether it can pay.
-    pub judged: Option<(PlaceId, bool, crate::engine::choice::decide::Kind)>,
+    pub judged: Option<(PlaceId, bool, HouseholdProfile)>,
     /// Whether it becomes an e-resident.
     pub e_resident: bool,
 }
 
-impl crate::engine::choice::decide::Decisions {
+impl Decisions {
     /// Notes what a household does about its community.
     pub fn note(&mut self, id: u32, h: &Household, response: &Response) {
         self.wishes.extend(response.wish);
@@ -85,96 +49,12 @@ impl crate::engine::choice::decide::Decisions {
     }
 }
 
-impl Channels {
-    /// What the communities of `world` bring up now.
-    pub fn of(scenario: &Scenario, world: &World) -> Self {
-        let mut channels = Channels::default();
-        if scenario.mechanisms.communities {
-            channels.channels = scenario
-                .communities
-                .iter()
-                .enumerate()
-                .map(|(k, community)| {
-                    channel(scenario, world, &world.societies[k], k, community.numbers.attention, community.template)
-                })
-                .collect();
-        }
-        for (j, town) in world.towns.iter().enumerate() {
-            if let Some(town) = town {
-                channels.directed |= town.opening || town.closing;
-                if town.closing {
-                    channels.closing.push(j as PlaceId);
-                }
-            }
-        }
-        channels
-    }
-
-    /// The place of community `k` that opens in this tick.
-    pub fn opening(&self, k: u8) -> Option<PlaceId> {
-        self.channels.get(k as usize - 1)?.opening
-    }
-
-    /// Where e-residents of community `k` belong.
-    pub fn residence(&self, k: u8) -> Option<PlaceId> {
-        self.channels.get((k as usize).checked_sub(1)?)?.residence
-    }
-
-    /// Whether the household has a directed wish in this tick instead of its clock.
-    #[inline]
-    pub fn directs(&self, h: &Household) -> bool {
-        self.directed
-            && (h.stage() == Stage::Pledged && self.opening(h.community).is_some() || self.closing.contains(&h.place))
-    }
-}
-
-fn channel(
-    scenario: &Scenario,
-    world: &World,
-    society: &Society,
-    k: usize,
-    attention: f64,
-    template: Option<PlaceId>,
-) -> Channel {
-    let mut channel = Channel { attention, ..Channel::default() };
-    if let Campaign::Gathering { ticket, .. } = society.campaign {
-        channel.template = template.map(|template| (template, ticket));
-    }
-    let mut vacant = Vec::new();
-    for (j, place) in scenario.places.iter().enumerate().filter(|(_, place)| place.community as usize == k + 1) {
-        let Some(town) = world.towns[j].as_ref().filter(|town| town.status == Status::Open) else {
-            continue;
-        };
-        let (state, j) = (&world.places[j], j as PlaceId);
-        channel.residence = channel.residence.or(Some(j));
-        if town.opening && place.founding == crate::model::charter::Founding::Pledge {
-            channel.opening = Some(j);
-        }
-        let vacancies = (state.units.floor() - state.households as f64).max(0.0);
-        if vacancies > 0.0 {
-            channel.places.push(j);
-            vacant.push(vacancies);
-        }
-    }
-    channel.vacancies.fill(vacant.into_iter());
-    channel
-}
-
-impl Scene<'_> {
-    /// Affinity A_kj of the household's values to a place.
-    #[inline]
-    pub fn affinity(&self, h: &Household, place: PlaceId) -> f64 {
-        match h.community {
-            0 => 0.0,
-            k => self.scenario.communities[k as usize - 1].affinity[place as usize],
-        }
-    }
-
+impl DecisionContext<'_> {
     /// What the channel of a member's community brings up at a national ring, if it is used.
     ///
     /// The uniform number is what thinning left over: given that the ring is national it is uniform anew.
-    pub fn call(&self, h: &Household, words: &[u32; RING_WORDS]) -> Option<Call> {
-        let channel = self.frozen.channels.channels.get((h.community as usize).checked_sub(1)?)?;
+    pub fn community_offer(&self, h: &Household, words: &[u32; RING_WORDS]) -> Option<CommunityOffer> {
+        let channel = self.snapshot.channels.channels.get((h.community as usize).checked_sub(1)?)?;
         if !h.is_member() {
             return None;
         }
@@ -185,51 +65,53 @@ impl Scene<'_> {
         let place = || {
             let at = channel.vacancies.draw(unit2(words[word::PLACE_HIGH], words[word::PLACE_LOW]))?;
             let place = channel.places[at];
-            (place != h.place).then_some(Call::Place(place))
+            (place != h.place).then_some(CommunityOffer::Place(place))
         };
         match channel.template {
             Some((template, ticket)) if channel.places.is_empty() || left < 0.5 * channel.attention => {
-                Some(Call::Template(template, ticket))
+                Some(CommunityOffer::Template(template, ticket))
             }
             _ => place(),
         }
     }
 
     /// Whether the household can pay a ticket: at most θ_w of its liquid wealth.
-    pub fn can_pledge(&self, h: &Household, who: &Chooser, ticket: Ticket) -> bool {
+    pub fn can_pledge(&self, h: &Household, who: &DecisionMaker, ticket: Ticket) -> bool {
         let share = self.constants.parameters.ticket_wealth;
         !self.scenario.mechanisms.liquidity || ticket.total() <= share * self.liquid_wealth(h, who)
     }
 
-    /// The stake that a ticket buys.
-    pub fn stake(&self, ticket: Ticket) -> Stake {
-        Stake { dividend: self.constants.parameters.interest * ticket.equity, legal: ticket.legal }
-    }
-
-    /// What a household does about a call.
-    pub fn answer(&self, h: &Household, who: &Chooser, id: usize, call: Call, words: &[u32; RING_WORDS]) -> Response {
+    /// What a household does about an offer of its community.
+    pub fn answer(
+        &self,
+        h: &Household,
+        who: &DecisionMaker,
+        id: usize,
+        offer: CommunityOffer,
+        words: &[u32; RING_WORDS],
+    ) -> Response {
         let taste = unit(words[word::TASTE]);
-        let kind = self.kind(h, who.age_ticks, &who.traits);
+        let profile = self.profile(h, who.age_ticks, &who.traits);
         let mut response = Response { e_resident: self.joins_at_a_distance(h, who, id), ..Response::default() };
-        match call {
-            Call::Template(template, ticket) => {
-                let prospect = self.prospect_as(h, who, template, self.stake(ticket));
-                let yes = moves(prospect.gain, taste);
+        match offer {
+            CommunityOffer::Template(template, ticket) => {
+                let alternative = self.evaluate_as_founder(h, who, template, self.founder_terms(ticket));
+                let yes = moves(alternative.gain, taste);
                 let can_pay = yes && self.can_pledge(h, who, ticket);
                 response.stage = Some(match (yes, can_pay) {
                     (true, true) => Stage::Pledged,
                     (true, false) => Stage::Supporter,
                     (false, _) => Stage::Member,
                 });
-                response.judged = yes.then_some((template, can_pay, kind));
+                response.judged = yes.then_some((template, can_pay, profile));
             }
-            Call::Place(to) => {
-                let prospect = self.prospect(h, who, to);
-                if moves(prospect.gain, taste) {
+            CommunityOffer::Place(to) => {
+                let alternative = self.evaluate(h, who, to);
+                if moves(alternative.gain, taste) {
                     let helped = unit(words[word::ASSIST]) < self.constants.parameters.assist;
-                    let blocked = !helped && !self.can_pay(h, who, &prospect.expenses);
+                    let blocked = !helped && !self.can_pay(h, who, &alternative.expenses);
                     let lottery = words[word::LOTTERY];
-                    response.wish = Some(Wish { household: id as u32, to, blocked, lottery, kind, pledged: false });
+                    response.wish = Some(Wish { household: id as u32, to, blocked, lottery, profile, pledged: false });
                 }
             }
         }
@@ -237,8 +119,8 @@ impl Scene<'_> {
     }
 
     /// Whether a remote member becomes an e-resident at this community ring: it gains more than the fee, and takes it up.
-    fn joins_at_a_distance(&self, h: &Household, who: &Chooser, id: usize) -> bool {
-        let Some(place) = self.frozen.channels.residence(h.community) else {
+    fn joins_at_a_distance(&self, h: &Household, who: &DecisionMaker, id: usize) -> bool {
+        let Some(place) = self.snapshot.channels.residence(h.community) else {
             return false;
         };
         let mine = self.scenario.places[h.place as usize].community == h.community;
@@ -255,43 +137,22 @@ impl Scene<'_> {
         unit(rng.next_u32()) < p.e_residency
     }
 
-    /// Tax saved by declaring the portable share of `gross` in `abroad` instead of `here`, $ per year; never negative:
-    /// nobody declares where it would owe more.
-    pub fn tax_relief(&self, gross: f64, here: PlaceId, abroad: PlaceId) -> f64 {
-        let tax = |place: PlaceId| {
-            let law = &self.frozen.laws[place as usize].tax;
-            income_tax(gross, law.flat_rate, law.brackets)
-        };
-        (self.constants.parameters.portable_share * (tax(here) - tax(abroad))).max(0.0)
-    }
-
-    /// What being an e-resident changes in the net income of a household that lives `here`, $ per year.
-    pub fn residency_gain(&self, h: &Household, gross: f64, here: PlaceId) -> f64 {
-        match self.frozen.channels.residence(h.community) {
-            Some(place) if place != here => {
-                let charter = self.scenario.places[place as usize].charter.as_ref();
-                self.tax_relief(gross, here, place) - charter.map_or(0.0, |charter| charter.residency_fee)
-            }
-            _ => 0.0,
-        }
-    }
-
     /// What comes of a ring: through the community's channel, or through the ordinary kernel.
     pub fn respond(
         &self,
         h: &Household,
-        who: &Chooser,
+        who: &DecisionMaker,
         id: usize,
         ring: Ring,
         words: &[u32; RING_WORDS],
-        desk: &mut crate::engine::choice::decide::Desk,
+        workspace: &mut ChoiceWorkspace,
     ) -> Response {
         if h.community > 0
             && ring == Ring::National
-            && let Some(call) = self.call(h, words)
+            && let Some(offer) = self.community_offer(h, words)
         {
-            return self.answer(h, who, id, call, words);
+            return self.answer(h, who, id, offer, words);
         }
-        Response { wish: self.consider(h, who, id, ring, words, desk), ..Response::default() }
+        Response { wish: self.consider(h, who, id, ring, words, workspace), ..Response::default() }
     }
 }

@@ -1,18 +1,22 @@
-//! A prospect: what a household is at its ring, and how it would find another place.
+//! Evaluates a place for a household: net income and utility there, the cost of the move, and what would be gained.
 
-use crate::engine::choice::community::Stake;
-use crate::engine::choice::decide::Scene;
+use crate::engine::base::random::{RING_WORDS, unit, word};
+use crate::engine::choice::context::DecisionContext;
+use crate::engine::state::wish::Wish;
+use crate::model::founding::Ticket;
 use crate::model::household::{Household, PlaceId, Tenure, uniform};
+use crate::model::income::income_tax;
 use crate::model::income::{NET_INCOME_FLOOR, net_income};
 use crate::model::liquidity::{full_buffer, rebuilt_share};
 use crate::model::moving::{Cost, Expenses, cost, expenses, price_to_income, risk_cost};
 use crate::model::numeric::ln;
 use crate::model::traits::Traits;
 use crate::model::utility::{Tastes, Terms, spendable, utility_of};
+use crate::model::voice;
 
-/// A household at its ring: what it is, where it stands.
+/// A household at its consideration event: what it is, where it stands.
 #[derive(Debug, Clone, Copy)]
-pub struct Chooser {
+pub struct DecisionMaker {
     /// Age in ticks.
     pub age_ticks: u32,
     /// Tenure, children, class.
@@ -35,7 +39,7 @@ pub struct Chooser {
 
 /// A place as one household would find it.
 #[derive(Debug, Clone, Copy)]
-pub struct Prospect {
+pub struct Alternative {
     /// Whether it lies in the own metro.
     pub within_metro: bool,
     /// Miles from the current place.
@@ -52,25 +56,45 @@ pub struct Prospect {
     pub gain: f64,
 }
 
-impl Scene<'_> {
-    /// The household at its ring.
+/// The terms on which a household would live in a place as a founder.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct FounderTerms {
+    /// Return on its equity, $ per year.
+    pub dividend: f64,
+    /// Part of the ticket that is gone, $.
+    pub legal: f64,
+}
+
+impl DecisionContext<'_> {
+    /// The terms that a ticket buys.
+    pub fn founder_terms(&self, ticket: Ticket) -> FounderTerms {
+        FounderTerms { dividend: self.constants.parameters.interest * ticket.equity, legal: ticket.legal }
+    }
+
+    /// The household at its consideration event.
     #[inline]
-    pub fn chooser(&self, h: &Household, spread: [f64; 3]) -> Chooser {
+    pub fn decision_maker(&self, h: &Household, spread: [f64; 3]) -> DecisionMaker {
         let (age_ticks, traits) = self.traits(h);
-        self.chooser_with(h, spread, age_ticks, traits)
+        self.decision_maker_with(h, spread, age_ticks, traits)
     }
 
-    /// The household at its ring, its traits being known.
+    /// The same, its traits being known.
     #[inline]
-    pub fn chooser_with(&self, h: &Household, spread: [f64; 3], age_ticks: u32, traits: Traits) -> Chooser {
+    pub fn decision_maker_with(
+        &self,
+        h: &Household,
+        spread: [f64; 3],
+        age_ticks: u32,
+        traits: Traits,
+    ) -> DecisionMaker {
         let (gross, net) = self.earn_here(h);
-        let ln_spendable = ln(spendable(&self.constants.budgeting, &self.frozen.offers[h.place as usize], net));
-        self.chooser_at(h, spread, age_ticks, traits, (gross, net), ln_spendable)
+        let ln_spendable = ln(spendable(&self.constants.budgeting, &self.snapshot.offers[h.place as usize], net));
+        self.decision_maker_at(h, spread, age_ticks, traits, (gross, net), ln_spendable)
     }
 
-    /// The household at its ring, its traits, its income here (gross and net) and the log of what it can spend being known.
+    /// The same, its traits, its income here (gross and net) and the log of what it can spend being known.
     #[inline(always)]
-    pub(crate) fn chooser_at(
+    pub(crate) fn decision_maker_at(
         &self,
         h: &Household,
         spread: [f64; 3],
@@ -78,11 +102,11 @@ impl Scene<'_> {
         traits: Traits,
         (gross, net): (f64, f64),
         ln_spendable: f64,
-    ) -> Chooser {
+    ) -> DecisionMaker {
         let c = self.constants;
         let tastes = Tastes::of(&c.parameters, traits.class, traits.children, spread);
         let home = c.geography.same_metro(h.home, h.place);
-        let offer = &self.frozen.offers[h.place as usize];
+        let offer = &self.snapshot.offers[h.place as usize];
         let mut terms = utility_of(&c.budgeting, &tastes, offer, ln_spendable, home, h.is_remote());
         if h.community > 0 {
             terms.affinity = tastes.norms * self.affinity(h, h.place);
@@ -91,15 +115,15 @@ impl Scene<'_> {
         let price_to_income = (traits.tenure == Tenure::Owner)
             .then(|| price_to_income(net, gross, p.housing_share, p.interest, p.depreciation));
         let income = h.income();
-        Chooser { age_ticks, traits, tastes, income, gross, net, here: terms.total(), terms, price_to_income }
+        DecisionMaker { age_ticks, traits, tastes, income, gross, net, here: terms.total(), terms, price_to_income }
     }
 
     /// Gross and net income of a household with `income` at wage level 1, if it lived in `place`.
     #[inline]
     pub(crate) fn earn(&self, h: &Household, income: f64, place: PlaceId) -> (f64, f64) {
         let payer = if h.is_remote() { h.employer } else { place };
-        let gross = income * self.frozen.wages[payer as usize];
-        let law = &self.frozen.laws[place as usize].tax;
+        let gross = income * self.snapshot.wages[payer as usize];
+        let law = &self.snapshot.laws[place as usize].tax;
         (gross, net_income(gross, law.flat_rate, law.brackets, law.annual_fee))
     }
 
@@ -108,7 +132,7 @@ impl Scene<'_> {
     pub(crate) fn earn_here(&self, h: &Household) -> (f64, f64) {
         let (gross, mut net) = self.earn(h, h.income(), h.place);
         if h.is_shareholder() {
-            net += self.frozen.dividend[h.place as usize];
+            net += self.snapshot.dividend[h.place as usize];
         }
         if h.is_e_resident() {
             net = (net + self.residency_gain(h, gross, h.place)).max(NET_INCOME_FLOOR);
@@ -116,54 +140,60 @@ impl Scene<'_> {
         (gross, net)
     }
 
-    /// The place `to` as a founder with a stake in it would find it.
-    pub fn prospect_as(&self, h: &Household, who: &Chooser, to: PlaceId, stake: Stake) -> Prospect {
-        let net = self.earn(h, who.income, to).1 + stake.dividend;
-        let ln_spendable = ln(spendable(&self.constants.budgeting, &self.frozen.offers[to as usize], net));
-        let mut prospect = self.prospect_at(h, who, to, net, ln_spendable);
-        if stake.legal != 0.0 {
-            prospect.expenses.ticket = stake.legal;
-            prospect.cost.money =
-                self.constants.parameters.money_cost[who.traits.class] * (prospect.expenses.total() / 1_000.0);
-            prospect.gain = prospect.terms.total() - prospect.cost.total() - who.here;
+    /// The place `to` as a founder on these terms would find it.
+    pub fn evaluate_as_founder(
+        &self,
+        h: &Household,
+        who: &DecisionMaker,
+        to: PlaceId,
+        terms: FounderTerms,
+    ) -> Alternative {
+        let net = self.earn(h, who.income, to).1 + terms.dividend;
+        let ln_spendable = ln(spendable(&self.constants.budgeting, &self.snapshot.offers[to as usize], net));
+        let mut alternative = self.evaluate_with(h, who, to, net, ln_spendable);
+        if terms.legal != 0.0 {
+            alternative.expenses.ticket = terms.legal;
+            alternative.cost.money =
+                self.constants.parameters.money_cost[who.traits.class] * (alternative.expenses.total() / 1_000.0);
+            alternative.gain = alternative.terms.total() - alternative.cost.total() - who.here;
         }
-        prospect
+        alternative
     }
 
     /// The place `to` as the household would find it; its own place means another dwelling there.
     #[inline]
-    pub fn prospect(&self, h: &Household, who: &Chooser, to: PlaceId) -> Prospect {
+    pub fn evaluate(&self, h: &Household, who: &DecisionMaker, to: PlaceId) -> Alternative {
         if to == h.place {
-            return self.prospect_at(h, who, to, who.net, 0.0);
+            return self.evaluate_with(h, who, to, who.net, 0.0);
         }
         let (gross, mut net) = self.earn(h, who.income, to);
         if h.is_e_resident() && self.scenario.places[to as usize].community != h.community {
             // It stays an e-resident wherever it lives, but in a place of its community.
             net = (net + self.residency_gain(h, gross, to)).max(NET_INCOME_FLOOR);
         }
-        let ln_spendable = ln(spendable(&self.constants.budgeting, &self.frozen.offers[to as usize], net));
-        self.prospect_at(h, who, to, net, ln_spendable)
+        let ln_spendable = ln(spendable(&self.constants.budgeting, &self.snapshot.offers[to as usize], net));
+        self.evaluate_with(h, who, to, net, ln_spendable)
     }
 
     /// The place `to`, net income there and the log of what could be spent being known (not read for the own place).
     #[inline(always)]
-    pub(crate) fn prospect_at(
+    pub(crate) fn evaluate_with(
         &self,
         h: &Household,
-        who: &Chooser,
+        who: &DecisionMaker,
         to: PlaceId,
         net: f64,
         ln_spendable: f64,
-    ) -> Prospect {
+    ) -> Alternative {
         let c = self.constants;
         let within_metro = c.geography.same_metro(h.place, to);
         let miles = c.geography.miles(h.place, to);
-        let law = &self.frozen.laws[to as usize];
+        let law = &self.snapshot.laws[to as usize];
         let mut terms = if to == h.place {
             who.terms
         } else {
             let near = c.geography.same_metro(h.home, to);
-            let offer = &self.frozen.offers[to as usize];
+            let offer = &self.snapshot.offers[to as usize];
             utility_of(&c.budgeting, &who.tastes, offer, ln_spendable, near, h.is_remote())
         };
         if h.community > 0 {
@@ -177,17 +207,17 @@ impl Scene<'_> {
         let p = &c.parameters;
         let expenses = expenses(miles, within_metro, who.traits.tenure, net, p.housing_share, entry);
         let mut cost = cost(p, who.traits.class, miles, within_metro, expenses.total(), who.price_to_income);
-        let risk = self.frozen.risk[to as usize];
+        let risk = self.snapshot.risk[to as usize];
         if risk > 0.0 && to != h.place {
             cost.risk = risk_cost(p, who.traits.class, miles, risk);
         }
         let gain = terms.total() - cost.total() - who.here;
-        Prospect { within_metro, miles, net, terms, expenses, cost, gain }
+        Alternative { within_metro, miles, net, terms, expenses, cost, gain }
     }
 
     /// Liquid wealth of the household now, $.
     #[inline]
-    pub fn liquid_wealth(&self, h: &Household, who: &Chooser) -> f64 {
+    pub fn liquid_wealth(&self, h: &Household, who: &DecisionMaker) -> f64 {
         let p = &self.constants.parameters;
         let years = (self.tick as i32 - h.moved()) as f64 * self.constants.dt;
         full_buffer(who.income, uniform(h.wealth_rank), p.wealth_scale) * rebuilt_share(years, p.buffer_years)
@@ -195,11 +225,63 @@ impl Scene<'_> {
 
     /// Whether the household can pay the move at once.
     #[inline]
-    pub fn can_pay(&self, h: &Household, who: &Chooser, expenses: &Expenses) -> bool {
+    pub fn can_pay(&self, h: &Household, who: &DecisionMaker, expenses: &Expenses) -> bool {
         if !self.scenario.mechanisms.liquidity {
             return true;
         }
         let cash = expenses.cash(who.income);
         cash <= 0.0 || cash <= self.liquid_wealth(h, who)
+    }
+
+    /// Affinity A_kj of the household's values to a place.
+    #[inline]
+    pub fn affinity(&self, h: &Household, place: PlaceId) -> f64 {
+        match h.community {
+            0 => 0.0,
+            k => self.scenario.communities[k as usize - 1].affinity[place as usize],
+        }
+    }
+
+    /// Tax saved by declaring the portable share of `gross` in `abroad` instead of `here`, $ per year; never negative:
+    /// nobody declares where it would owe more.
+    pub fn tax_relief(&self, gross: f64, here: PlaceId, abroad: PlaceId) -> f64 {
+        let tax = |place: PlaceId| {
+            let law = &self.snapshot.laws[place as usize].tax;
+            income_tax(gross, law.flat_rate, law.brackets)
+        };
+        (self.constants.parameters.portable_share * (tax(here) - tax(abroad))).max(0.0)
+    }
+
+    /// What being an e-resident changes in the net income of a household that lives `here`, $ per year.
+    pub fn residency_gain(&self, h: &Household, gross: f64, here: PlaceId) -> f64 {
+        match self.snapshot.channels.residence(h.community) {
+            Some(place) if place != here => {
+                let charter = self.scenario.places[place as usize].charter.as_ref();
+                self.tax_relief(gross, here, place) - charter.map_or(0.0, |charter| charter.residency_fee)
+            }
+            _ => 0.0,
+        }
+    }
+
+    /// The wish of a household that prefers `to` to staying.
+    pub(crate) fn wish(
+        &self,
+        h: &Household,
+        who: &DecisionMaker,
+        id: usize,
+        to: PlaceId,
+        expenses: &Expenses,
+        words: &[u32; RING_WORDS],
+    ) -> Wish {
+        let helped = unit(words[word::ASSIST]) < self.constants.parameters.assist;
+        let blocked = !helped && !self.can_pay(h, who, expenses);
+        let profile = self.profile(h, who.age_ticks, &who.traits);
+        Wish { household: id as u32, to, blocked, lottery: words[word::LOTTERY], profile, pledged: false }
+    }
+
+    /// The voice weight ×2 with which the household should be counted.
+    #[inline]
+    pub fn voice(&self, h: &Household, who: &DecisionMaker) -> u8 {
+        voice::weight(who.traits.class, self.constants.decile(h.income_cents) >= 8, h.is_member())
     }
 }

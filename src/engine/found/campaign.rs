@@ -1,65 +1,62 @@
-//! Found: communities gather, are funded, succeed, and gather again; it reads counters only.
+//! Advances campaigns: communities gather, are funded, succeed, and gather again; only counters are read.
 //!
 //! A campaign freezes its ticket when it begins. It is funded once pledged·weight ≥ S; permits and building take their
 //! time, during which people still pledge and withdraw; then the place opens. A place that has held S for the months of
 //! the success gate makes the next founding from its template cheaper, lets its founders gather again, and lets the
 //! communities that copy the template begin.
 
-use crate::engine::simulation::Simulation;
 use crate::engine::state::community::Campaign;
+use crate::engine::state::event::Happening;
 use crate::engine::state::new_place::Status;
-use crate::engine::words::{count, dollars};
+use crate::engine::state::replicate::ReplicateState;
 use crate::model::charter::Founding;
 use crate::model::founding::Ticket;
 use crate::model::household::{PlaceId, Stage};
 use crate::model::rules::LearningFrom;
 
 /// Step 7, first part: gates and campaigns.
-pub fn found(sim: &mut Simulation) {
+pub fn advance_campaigns(sim: &mut ReplicateState) {
     if !sim.scenario.mechanisms.founding || !sim.scenario.mechanisms.communities {
         return;
     }
     gates(sim);
-    for k in 0..sim.world.societies.len() {
+    for k in 0..sim.world.communities.len() {
         fund(sim, k);
     }
 }
 
 /// Counts the months for which places hold S.
-fn gates(sim: &mut Simulation) {
+fn gates(sim: &mut ReplicateState) {
     let months = sim.constants.parameters.success_months;
     let needed = (months / 12.0 * sim.constants.ticks_per_year as f64).round() as u32;
-    for j in 0..sim.world.towns.len() {
+    for j in 0..sim.world.new_places.len() {
         let households = sim.world.places[j].households;
-        let Some(town) = sim.world.towns[j].as_mut() else {
+        let Some(new_place) = sim.world.new_places[j].as_mut() else {
             continue;
         };
-        if town.status != Status::Open || households < town.capacity {
-            town.full_since = None;
+        if new_place.status != Status::Open || households < new_place.capacity {
+            new_place.full_since = None;
             continue;
         }
-        let since = *town.full_since.get_or_insert(sim.tick);
-        if town.succeeded || sim.tick + 1 - since < needed {
+        let since = *new_place.full_since.get_or_insert(sim.tick);
+        if new_place.succeeded || sim.tick + 1 - since < needed {
             continue;
         }
-        town.succeeded = true;
+        new_place.succeeded = true;
         let place = &sim.scenario.places[j];
         if place.founding != Founding::Pledge {
             continue;
         }
         let k = place.community as usize - 1;
         let root = sim.lineage(k);
-        sim.world.societies[root].successes += 1;
-        let reason = format!(
-            "has held {} households for {months} months",
-            count(place.charter.as_ref().map_or(0.0, |c| c.capacity))
-        );
-        sim.log.push(sim.event(j as PlaceId, "success", reason));
+        sim.world.communities[root].successes += 1;
+        let capacity = place.charter.as_ref().map_or(0.0, |charter| charter.capacity);
+        sim.note(j as PlaceId, Happening::Success { capacity, months });
         sim.begin_campaign(k);
-        for other in 0..sim.world.societies.len() {
+        for other in 0..sim.world.communities.len() {
             if other != k && sim.scenario.communities[other].copies.is_some() && sim.lineage(other) == root {
-                let society = &sim.world.societies[other];
-                if society.founded == 0 && society.campaign == Campaign::Idle {
+                let community_state = &sim.world.communities[other];
+                if community_state.founded == 0 && community_state.campaign == Campaign::Idle {
                     sim.begin_campaign(other);
                 }
             }
@@ -68,34 +65,33 @@ fn gates(sim: &mut Simulation) {
 }
 
 /// Begins to build once enough have pledged.
-fn fund(sim: &mut Simulation, k: usize) {
-    let society = &sim.world.societies[k];
-    let Campaign::Gathering { place, ticket } = society.campaign else {
+fn fund(sim: &mut ReplicateState, k: usize) {
+    let community_state = &sim.world.communities[k];
+    let Campaign::Gathering { place, ticket } = community_state.campaign else {
         return;
     };
     let charter = sim.scenario.places[place as usize].charter.as_ref().expect("a new place has a charter");
-    if society.opens.is_some() || society.counters.pledged as f64 * sim.weight < charter.capacity {
+    if community_state.opens.is_some() || community_state.counters.pledged as f64 * sim.weight < charter.capacity {
         return;
     }
     let lag = (charter.permit_lag + charter.build_lag) / 12.0 * sim.constants.ticks_per_year as f64;
     let opens = sim.tick + 1 + lag.round() as u32;
-    let reason = format!(
-        "{} households of {} pledged {} each; opens in {:.1}",
-        count(society.counters.pledged as f64 * sim.weight),
-        sim.scenario.communities[k].label,
-        dollars(ticket.total()),
-        sim.scenario.time.year_at(opens)
-    );
-    sim.world.societies[k].opens = Some(opens);
-    let town = sim.world.towns[place as usize].as_mut().expect("a new place has a town");
-    town.status = Status::Building;
-    town.opened = Some(opens);
-    town.ticket = ticket;
-    town.share_cents = crate::engine::state::new_place::cents(ticket.equity);
-    sim.log.push(sim.event(place, "funded", reason));
+    let what = Happening::Funded {
+        community: sim.scenario.communities[k].label.clone(),
+        pledged: community_state.counters.pledged as f64 * sim.weight,
+        ticket,
+        opens: sim.scenario.time.year_at(opens),
+    };
+    sim.world.communities[k].opens = Some(opens);
+    let new_place = sim.world.new_places[place as usize].as_mut().expect("a new place has its state");
+    new_place.status = Status::Building;
+    new_place.opened = Some(opens);
+    new_place.ticket = ticket;
+    new_place.share_cents = crate::engine::state::money::cents(ticket.equity);
+    sim.note(place, what);
 }
 
-impl Simulation<'_> {
+impl ReplicateState<'_> {
     /// The community whose template community `k` uses.
     pub(crate) fn lineage(&self, k: usize) -> usize {
         let mut root = k;
@@ -111,7 +107,7 @@ impl Simulation<'_> {
         if !self.scenario.mechanisms.founding || !self.scenario.mechanisms.communities {
             return;
         }
-        for k in 0..self.world.societies.len() {
+        for k in 0..self.world.communities.len() {
             if self.scenario.communities[k].copies.is_none() {
                 self.begin_campaign(k);
             }
@@ -121,13 +117,13 @@ impl Simulation<'_> {
     /// Lets community `k` gather for its next place, if it has one left; the ticket is frozen.
     pub(crate) fn begin_campaign(&mut self, k: usize) {
         let community = &self.scenario.communities[k];
-        let Some(&place) = community.slots.get(self.world.societies[k].founded) else {
+        let Some(&place) = community.slots.get(self.world.communities[k].founded) else {
             return;
         };
-        if community.template.is_none() || self.world.societies[k].campaign != Campaign::Idle {
+        if community.template.is_none() || self.world.communities[k].campaign != Campaign::Idle {
             return;
         }
-        let root = &self.world.societies[self.lineage(k)];
+        let root = &self.world.communities[self.lineage(k)];
         let learned = match self.scenario.rules.learning_from {
             LearningFrom::Successes => root.successes,
             LearningFrom::Attempts => root.attempts,
@@ -135,29 +131,24 @@ impl Simulation<'_> {
         let charter = self.scenario.places[place as usize].charter.as_ref().expect("a new place has a charter");
         let p = &self.constants.parameters;
         let ticket = Ticket::of(charter, p, learned, p.learning_rate);
-        let society = &mut self.world.societies[k];
-        society.campaign = Campaign::Gathering { place, ticket };
-        society.opens = None;
-        let reason = format!(
-            "{} gathers for {} households at {} each ({} equity, {} legal) after {learned} others",
-            community.label,
-            count(charter.capacity),
-            dollars(ticket.total()),
-            dollars(ticket.equity),
-            dollars(ticket.legal)
-        );
-        self.log.push(self.event(place, "campaign", reason));
+        let community_state = &mut self.world.communities[k];
+        community_state.campaign = Campaign::Gathering { place, ticket };
+        community_state.opens = None;
+        let (community, capacity) = (community.label.clone(), charter.capacity);
+        self.note(place, Happening::Campaign { community, capacity, ticket, learned });
     }
 
     /// Ends the campaign of community `k`; nobody may be pledged any more.
     pub(crate) fn end_campaign(&mut self, k: usize) {
         // Whoever pledged after the wishes were called for is refunded; there is nothing left to support.
-        let mine = |h: &crate::model::household::Household| h.community as usize == k + 1;
-        for id in self.households_where(|h| mine(h) && matches!(h.stage(), Stage::Pledged | Stage::Supporter)) {
+        let mine = |household: &crate::model::household::Household| household.community as usize == k + 1;
+        for id in self.households_where(|household| {
+            mine(household) && matches!(household.stage(), Stage::Pledged | Stage::Supporter)
+        }) {
             self.withdraw(id);
         }
-        let society = &mut self.world.societies[k];
-        society.campaign = Campaign::Idle;
-        society.opens = None;
+        let community_state = &mut self.world.communities[k];
+        community_state.campaign = Campaign::Idle;
+        community_state.opens = None;
     }
 }

@@ -1,4 +1,4 @@
-//! Hosts: the more a new place draws from its host state, the likelier the host turns on it; one repeal ends the charter.
+//! Lets hosts act: the more a new place draws from its host state, the likelier the host turns on it; one repeal ends the charter.
 //!
 //! The host of a place is every legacy place of its state (of its metro where no state is given); a host outside the
 //! model loses no base. A repeal gives the place the host's taxes, governance, crime trend and admission; fees and
@@ -7,8 +7,10 @@
 
 use crate::engine::base::random::{Purpose, unit};
 use crate::engine::found::treasury::dissolve;
-use crate::engine::simulation::Simulation;
-use crate::engine::state::new_place::{Flow, Status, cents};
+use crate::engine::state::event::{Happening, HostileAct};
+use crate::engine::state::money::{Flow, cents};
+use crate::engine::state::new_place::Status;
+use crate::engine::state::replicate::ReplicateState;
 use crate::model::charter::Founding;
 use crate::model::host::{base_lost_percent, event_probability, hazard};
 use crate::model::household::{PlaceId, Stage};
@@ -36,11 +38,11 @@ pub fn hosts(scenario: &Scenario) -> Vec<Vec<PlaceId>> {
 }
 
 /// Step 7, last part: hazards and hostile events.
-pub fn threaten(sim: &mut Simulation) {
+pub fn threaten(sim: &mut ReplicateState) {
     if !sim.scenario.mechanisms.host_risk {
         return;
     }
-    for j in 0..sim.world.towns.len() {
+    for j in 0..sim.world.new_places.len() {
         if sim.world.status(j) != Some(Status::Open) {
             continue;
         }
@@ -48,7 +50,7 @@ pub fn threaten(sim: &mut Simulation) {
         let lost = base_lost(sim, j);
         let h = hazard(charter.hazard, charter.base_sensitivity, lost);
         let severity = charter.severity;
-        sim.world.towns[j].as_mut().expect("a new place has a town").hazard = h;
+        sim.world.new_places[j].as_mut().expect("a new place has its state").hazard = h;
         if h == 0.0 {
             continue;
         }
@@ -57,15 +59,13 @@ pub fn threaten(sim: &mut Simulation) {
         if event >= event_probability(h, sim.constants.dt) {
             continue;
         }
-        let drawn = if lost > 0.0 { format!(" that has lost {lost:.2} % of its tax base") } else { String::new() };
+        let act = HostileAct { base_lost: lost, hazard: h };
         if repeal < severity {
-            let reason = format!("a host{drawn} repealed the charter (hazard {h:.3} a year)");
-            sim.log.push(sim.event(j as PlaceId, "repealed", reason));
-            crate::engine::found::host::repeal(sim, j);
+            sim.note(j as PlaceId, Happening::Repealed(act));
+            self::repeal(sim, j);
         } else {
-            sim.world.towns[j].as_mut().expect("a new place has a town").survived += 1;
-            let reason = format!("survived a hostile act of a host{drawn} (hazard {h:.3} a year)");
-            sim.log.push(sim.event(j as PlaceId, "threatened", reason));
+            sim.world.new_places[j].as_mut().expect("a new place has its state").survived += 1;
+            sim.note(j as PlaceId, Happening::Threatened(act));
         }
     }
 }
@@ -79,13 +79,13 @@ fn address(name: &str) -> u128 {
 }
 
 /// B: per cent of the host's base-year income that lives in its new places, net of revenue shared.
-fn base_lost(sim: &Simulation, j: usize) -> f64 {
+fn base_lost(sim: &ReplicateState, j: usize) -> f64 {
     let hosts = &sim.hosts[j];
     if hosts.is_empty() {
         return 0.0;
     }
     let base: f64 = hosts.iter().map(|&l| sim.world.places[l as usize].base.gross).sum();
-    let lost: f64 = (0..sim.world.towns.len())
+    let lost: f64 = (0..sim.world.new_places.len())
         .filter(|&l| sim.world.status(l) == Some(Status::Open) && sim.hosts[l] == *hosts)
         .map(|l| {
             let shared = sim.scenario.places[l].charter.as_ref().map_or(0.0, |charter| charter.revenue_share);
@@ -96,12 +96,12 @@ fn base_lost(sim: &Simulation, j: usize) -> f64 {
 }
 
 /// The host ends the charter of place `j`.
-pub fn repeal(sim: &mut Simulation, j: usize) {
+pub fn repeal(sim: &mut ReplicateState, j: usize) {
     let charter = sim.scenario.places[j].charter.as_ref().expect("a new place has a charter");
-    let town = sim.world.towns[j].as_mut().expect("a new place has a town");
-    let back = cents((1.0 - charter.capital_severity) * town.equity() as f64 / 100.0);
-    town.book(Flow::Compensation, back);
-    town.status = Status::Repealed;
+    let new_place = sim.world.new_places[j].as_mut().expect("a new place has its state");
+    let back = cents((1.0 - charter.capital_severity) * new_place.equity() as f64 / 100.0);
+    new_place.book(Flow::Compensation, back);
+    new_place.status = Status::Repealed;
     dissolve(sim, j);
     let k = sim.scenario.places[j].community as usize;
     if k == 0 {

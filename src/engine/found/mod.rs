@@ -1,4 +1,10 @@
-//! TODO map.
+//! Founds and ends jurisdictions: communities gather, places open, live on their treasury, and may be taken by their host.
+//!
+//! - [`campaign`]: communities gather, are funded, succeed, and gather again
+//! - [`opening`]: a new place opens, and its campaign ends
+//! - [`treasury`]: a new place lives on what it collects, or closes
+//! - [`host`]: the host state acts against a new place
+//! - [`incorporation`]: a suburb votes itself out of its parent's budget
 
 pub mod campaign;
 pub mod host;

@@ -1,31 +1,27 @@
-//! Openings: new places open at their date, and those who pledged get one wish each.
+//! Opens new places at their date, sizes those that open by pledge, and ends their campaigns.
 //!
-//! A directed wish is drawn anew at today's values and rents; who says no leaves a forfeiture, who lacks the cash for the
-//! truck or loses the lottery is refunded in full. Residents of a place that has closed look around once.
+//! Those who pledged get one directed wish each: who says no leaves a forfeiture, who lacks the cash for the truck or
+//! loses the lottery is refunded in full.
 
-use crate::engine::base::parallel;
-use crate::engine::base::random::{CHUNK, Purpose, RING_WORDS, unit, word};
-use crate::engine::choice::community::Stake;
-use crate::engine::choice::decide::{Decisions, Desk, Scene, Wish};
-use crate::engine::simulation::Simulation;
-use crate::engine::state::new_place::{Flow, Status, cents};
-use crate::engine::state::world::World;
-use crate::engine::words::{count, dollars};
+use crate::engine::state::event::Happening;
+use crate::engine::state::money::{Flow, cents};
+use crate::engine::state::new_place::Status;
+use crate::engine::state::replicate::ReplicateState;
+use crate::engine::state::wish::Decisions;
 use crate::model::charter::Founding;
-use crate::model::choice::moves;
-use crate::model::consideration::Ring;
 use crate::model::founding::{budgeted_services, running_cost};
-use crate::model::household::{PlaceId, Stage};
-use rand::Rng;
+use crate::model::household::PlaceId;
 
 /// Part of step 1: opens what is due.
-pub fn keep(sim: &mut Simulation) {
+pub fn open_due(sim: &mut ReplicateState) {
     if !sim.scenario.mechanisms.founding {
         return;
     }
-    for j in 0..sim.world.towns.len() {
-        let due = match &sim.world.towns[j] {
-            Some(town) if matches!(town.status, Status::Planned | Status::Building) => town.opened == Some(sim.tick),
+    for j in 0..sim.world.new_places.len() {
+        let due = match &sim.world.new_places[j] {
+            Some(new_place) if matches!(new_place.status, Status::Planned | Status::Building) => {
+                new_place.opened == Some(sim.tick)
+            }
             _ => false,
         };
         if due {
@@ -34,95 +30,39 @@ pub fn keep(sim: &mut Simulation) {
     }
 }
 
-fn open(sim: &mut Simulation, place: PlaceId) {
+fn open(sim: &mut ReplicateState, place: PlaceId) {
     let (j, weight) = (place as usize, sim.weight);
     let given = &sim.scenario.places[j];
     let charter = given.charter.as_ref().expect("a new place has a charter");
     let state = &mut sim.world.places[j];
-    let town = sim.world.towns[j].as_mut().expect("a new place has a town");
+    let new_place = sim.world.new_places[j].as_mut().expect("a new place has its state");
     let pledge = given.founding == Founding::Pledge;
-    let units = if pledge { town.capacity as f64 } else { (charter.units / weight).floor() };
+    let units = if pledge { new_place.capacity as f64 } else { (charter.units / weight).floor() };
     state.units = units.min(state.base.land_cap);
-    town.status = Status::Open;
-    town.opening = true;
-    town.hazard = charter.hazard;
-    let budget = charter.reserve_years * town.budgeted_revenue * charter.capacity / weight;
+    new_place.status = Status::Open;
+    new_place.opening = true;
+    new_place.hazard = charter.hazard;
+    let budget = charter.reserve_years * new_place.budgeted_revenue * charter.capacity / weight;
     if given.founding != Founding::Plain {
-        town.book(Flow::Reserve, cents(budget));
+        new_place.book(Flow::Reserve, cents(budget));
     }
     if !pledge {
         // Members' equity and legal parts are booked when they move in; the rest of the building is debt inside the rent.
-        town.book(Flow::Debt, cents((charter.infrastructure + charter.building) * state.units));
+        new_place.book(Flow::Debt, cents((charter.infrastructure + charter.building) * state.units));
     }
-    let homes = count((state.units * weight).round());
-    let reason = if pledge {
-        format!("{homes} homes, or as many as came of those who pledged")
-    } else {
-        format!("{homes} homes")
-    };
-    sim.log.push(sim.event(place, "opened", reason));
+    let homes = (state.units * weight).round();
+    sim.note(place, Happening::Opened { homes, by_pledge: pledge });
     if let Some(k) = (given.community as usize).checked_sub(1).filter(|_| pledge) {
         let root = sim.lineage(k);
-        sim.world.societies[root].attempts += 1;
-        sim.world.societies[k].founded += 1;
+        sim.world.communities[root].attempts += 1;
+        sim.world.communities[k].founded += 1;
     }
-}
-
-/// Directed wishes of this tick, if anybody has one.
-pub fn directed(scene: &Scene, world: &World) -> Vec<Decisions> {
-    if !scene.frozen.channels.directed {
-        return Vec::new();
-    }
-    let all = world.households.len();
-    parallel::map_with(all.div_ceil(CHUNK), None, Desk::default, |desk, chunk| {
-        let mut decisions = Decisions::default();
-        for id in chunk * CHUNK..all.min((chunk + 1) * CHUNK) {
-            let h = &world.households[id];
-            if scene.frozen.channels.directs(h) {
-                direct(scene, world, id, desk, &mut decisions);
-            }
-        }
-        decisions
-    })
-}
-
-/// The random words of a directed wish.
-pub(crate) fn words(scene: &Scene, id: usize) -> [u32; RING_WORDS] {
-    let mut rng = scene.keys.stream(scene.tick, Purpose::Directed, (id * RING_WORDS) as u128);
-    std::array::from_fn(|_| rng.next_u32())
-}
-
-/// The directed wish of one household.
-pub(crate) fn direct(scene: &Scene, world: &World, id: usize, desk: &mut Desk, decisions: &mut Decisions) {
-    let h = &world.households[id];
-    let words = words(scene, id);
-    let who = scene.chooser(h, world.spread(id));
-    let opening = if h.stage() == Stage::Pledged { scene.frozen.channels.opening(h.community) } else { None };
-    let Some(place) = opening else {
-        decisions.wishes.extend(scene.consider(h, &who, id, Ring::National, &words, desk));
-        return;
-    };
-    let prospect = scene.prospect_as(h, &who, place, stake_in(scene, world, place));
-    if !moves(prospect.gain, unit(words[word::TASTE])) {
-        decisions.declined.push(id as u32);
-        return;
-    }
-    let helped = unit(words[word::ASSIST]) < scene.constants.parameters.assist;
-    let blocked = !helped && !scene.can_pay(h, &who, &prospect.expenses);
-    let kind = scene.kind(h, who.age_ticks, &who.traits);
-    let lottery = words[word::LOTTERY];
-    decisions.wishes.push(Wish { household: id as u32, to: place, blocked, lottery, kind, pledged: true });
-}
-
-/// The stake that the ticket of an opening place buys.
-pub fn stake_in(scene: &Scene, world: &World, place: PlaceId) -> Stake {
-    world.towns[place as usize].as_ref().map_or(Stake::default(), |town| scene.stake(town.ticket))
 }
 
 /// Before admission: a place by pledge has as many units as came for, at least S, at most what its land holds.
-pub fn size(sim: &mut Simulation, decisions: &[Decisions]) {
-    for j in 0..sim.world.towns.len() {
-        let Some(town) = sim.world.towns[j].as_ref().filter(|town| town.opening) else {
+pub fn size(sim: &mut ReplicateState, decisions: &[Decisions]) {
+    for j in 0..sim.world.new_places.len() {
+        let Some(new_place) = sim.world.new_places[j].as_ref().filter(|new_place| new_place.opening) else {
             continue;
         };
         if sim.scenario.places[j].founding != Founding::Pledge {
@@ -131,12 +71,12 @@ pub fn size(sim: &mut Simulation, decisions: &[Decisions]) {
         let wanted = decisions.iter().flat_map(|d| &d.wishes);
         let wanted = wanted.filter(|wish| wish.pledged && !wish.blocked && wish.to as usize == j).count() as u64;
         let state = &mut sim.world.places[j];
-        state.units = (town.capacity.max(wanted) as f64).min(state.base.land_cap);
+        state.units = (new_place.capacity.max(wanted) as f64).min(state.base.land_cap);
     }
 }
 
 /// After moving: books what the opening cost, refunds everybody else, and ends the campaign.
-pub fn conclude(sim: &mut Simulation, decisions: &[Decisions], admitted: &[Vec<bool>]) {
+pub fn conclude(sim: &mut ReplicateState, decisions: &[Decisions], admitted: &[Vec<bool>]) {
     for (d, admitted) in decisions.iter().zip(admitted) {
         for &id in &d.declined {
             sim.refund(id, sim.constants.parameters.forfeiture);
@@ -148,15 +88,15 @@ pub fn conclude(sim: &mut Simulation, decisions: &[Decisions], admitted: &[Vec<b
         }
     }
     let weight = sim.weight;
-    for j in 0..sim.world.towns.len() {
-        let Some(town) = sim.world.towns[j].as_mut() else {
+    for j in 0..sim.world.new_places.len() {
+        let Some(new_place) = sim.world.new_places[j].as_mut() else {
             continue;
         };
-        town.closing = false;
-        if !town.opening {
+        new_place.closing = false;
+        if !new_place.opening {
             continue;
         }
-        town.opening = false;
+        new_place.opening = false;
         let place = &sim.scenario.places[j];
         if place.founding != Founding::Pledge {
             continue;
@@ -164,36 +104,32 @@ pub fn conclude(sim: &mut Simulation, decisions: &[Decisions], admitted: &[Vec<b
         let charter = place.charter.as_ref().expect("a new place has a charter");
         let state = &sim.world.places[j];
         let cost = cents((charter.infrastructure + charter.building) * state.units);
-        let legal = cents(town.ticket.legal * charter.capacity / weight);
-        let paid = town.flows_total[Flow::Equity as usize] + town.flows_total[Flow::Legal as usize];
-        town.book(Flow::Debt, (cost + legal - paid).max(0));
-        let reason = format!(
-            "{} of those who pledged moved in, for {} each ({} of it equity)",
-            count((town.shareholders as f64 * weight).round()),
-            dollars(town.ticket.total()),
-            dollars(town.ticket.equity)
-        );
-        sim.log.push(sim.event(j as PlaceId, "settled", reason));
+        let legal = cents(new_place.ticket.legal * charter.capacity / weight);
+        let paid = new_place.flows_total[Flow::Equity as usize] + new_place.flows_total[Flow::Legal as usize];
+        new_place.book(Flow::Debt, (cost + legal - paid).max(0));
+        let households = (new_place.shareholders as f64 * weight).round();
+        let ticket = new_place.ticket;
+        sim.note(j as PlaceId, Happening::Settled { households, ticket });
         sim.end_campaign(place.community as usize - 1);
     }
 }
 
-impl Simulation<'_> {
+impl ReplicateState<'_> {
     /// What services and running cost a new place budgets: revenue of a full place of typical residents.
     pub(crate) fn budget_new_place(&mut self, j: usize) {
         let place = &self.scenario.places[j];
-        let (Some(charter), Some(town)) = (&place.charter, &mut self.world.towns[j]) else {
+        let (Some(charter), Some(new_place)) = (&place.charter, &mut self.world.new_places[j]) else {
             return;
         };
         let state = &mut self.world.places[j];
         let typical = match charter.budget_income > 0.0 {
             true => charter.budget_income,
             false => {
-                let belonging = &self.constants.belonging.mean_income;
+                let affiliation = &self.affiliation.mean_income;
                 let numbers = &self.scenario.population.numbers;
                 let sd = numbers.income_log_sd;
                 let everybody = numbers.income_median * crate::model::numeric::exp(0.5 * sd * sd);
-                let own = (place.community as usize).checked_sub(1).and_then(|k| belonging.get(k).copied());
+                let own = (place.community as usize).checked_sub(1).and_then(|k| affiliation.get(k).copied());
                 own.unwrap_or(everybody) * state.wage
             }
         };
@@ -208,7 +144,7 @@ impl Simulation<'_> {
             Founding::Pledge | Founding::Template => p.interest * p.equity_share * charter.infrastructure,
             _ => 0.0,
         };
-        town.budgeted_revenue = revenue;
+        new_place.budgeted_revenue = revenue;
         state.base.services = budgeted_services(charter, revenue, equity);
         state.services = state.base.services;
         state.base.revenue = revenue;
@@ -216,9 +152,9 @@ impl Simulation<'_> {
 
     /// Running cost of a new place, $ of simulated households per year.
     pub(crate) fn running_cost(&self, j: usize) -> f64 {
-        let (Some(charter), Some(town)) = (&self.scenario.places[j].charter, &self.world.towns[j]) else {
+        let (Some(charter), Some(new_place)) = (&self.scenario.places[j].charter, &self.world.new_places[j]) else {
             return 0.0;
         };
-        running_cost(charter, town.budgeted_revenue) / self.weight
+        running_cost(charter, new_place.budgeted_revenue) / self.weight
     }
 }

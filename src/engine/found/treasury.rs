@@ -1,31 +1,32 @@
-//! Treasury: a new place lives on what it collects; when that and its sponsor's cash are spent, it closes.
+//! Balances the treasury of each new place, which lives on what it collects; when that and its sponsor's cash are spent, it closes.
 //!
 //! Each tick: taxes and fees in; running cost, services, the return on members' equity and the host's share out. Services
 //! per household stay what was budgeted: the treasury, not services, takes the difference.
 
-use crate::engine::phases::new_place::{declared, residence};
-use crate::engine::phases::settle::revenue;
-use crate::engine::simulation::Simulation;
-use crate::engine::state::new_place::{Flow, Status, cents};
-use crate::engine::words::count;
+use crate::engine::state::e_residence::{declared, residence};
+use crate::engine::state::event::Happening;
+use crate::engine::state::money::{Flow, cents};
+use crate::engine::state::new_place::Status;
+use crate::engine::state::place::revenue;
+use crate::engine::state::replicate::ReplicateState;
 use crate::model::charter::Founding;
 use crate::model::household::{PlaceId, Stage};
 use crate::model::place::Attributes;
 
 /// Step 7, second part: the books of every open place, and closings.
-pub fn balance(sim: &mut Simulation) {
-    for j in 0..sim.world.towns.len() {
-        let open = sim.world.towns[j].as_ref().is_some_and(|town| town.status == Status::Open);
+pub fn balance_treasuries(sim: &mut ReplicateState) {
+    for j in 0..sim.world.new_places.len() {
+        let open = sim.world.new_places[j].as_ref().is_some_and(|new_place| new_place.status == Status::Open);
         if open && sim.scenario.places[j].founding != Founding::Plain {
             keep_books(sim, j);
-            if sim.world.towns[j].as_ref().is_some_and(|town| town.treasury < 0) {
+            if sim.world.new_places[j].as_ref().is_some_and(|new_place| new_place.treasury < 0) {
                 close(sim, j);
             }
         }
     }
 }
 
-fn keep_books(sim: &mut Simulation, j: usize) {
+fn keep_books(sim: &mut ReplicateState, j: usize) {
     let dt = sim.constants.dt;
     let running = sim.running_cost(j);
     let residency = sim.residency_revenue(j);
@@ -34,62 +35,62 @@ fn keep_books(sim: &mut Simulation, j: usize) {
     let services = state.services * state.households as f64;
     let charter = sim.scenario.places[j].charter.as_ref().expect("a new place has a charter");
     let (interest, share) = (sim.constants.parameters.interest, charter.revenue_share);
-    let town = sim.world.towns[j].as_mut().expect("a new place has a town");
-    let before = town.treasury;
-    town.book(Flow::Taxes, cents(collected * dt));
-    town.book(Flow::Residency, cents(residency * dt));
-    town.book(Flow::HostShare, cents(share * (collected + residency) * dt));
-    town.book(Flow::Running, cents(running * dt));
-    town.book(Flow::Services, cents(services * dt));
-    let dividends = interest * town.equity() as f64 / 100.0;
-    town.book(Flow::Dividends, cents(dividends * dt));
-    let pace = (town.treasury - before) as f64 / dt;
-    town.change_per_year =
-        if town.change_per_year.is_nan() { pace } else { town.change_per_year + (pace - town.change_per_year) * dt };
-    if town.treasury < 0 && town.sponsor > 0 {
-        let help = town.sponsor.min(-town.treasury);
-        town.book(Flow::Sponsor, help);
+    let new_place = sim.world.new_places[j].as_mut().expect("a new place has its state");
+    let before = new_place.treasury;
+    new_place.book(Flow::Taxes, cents(collected * dt));
+    new_place.book(Flow::Residency, cents(residency * dt));
+    new_place.book(Flow::HostShare, cents(share * (collected + residency) * dt));
+    new_place.book(Flow::Running, cents(running * dt));
+    new_place.book(Flow::Services, cents(services * dt));
+    let dividends = interest * new_place.equity() as f64 / 100.0;
+    new_place.book(Flow::Dividends, cents(dividends * dt));
+    let pace = (new_place.treasury - before) as f64 / dt;
+    new_place.change_per_year = if new_place.change_per_year.is_nan() {
+        pace
+    } else {
+        new_place.change_per_year + (pace - new_place.change_per_year) * dt
+    };
+    if new_place.treasury < 0 && new_place.sponsor > 0 {
+        let help = new_place.sponsor.min(-new_place.treasury);
+        new_place.book(Flow::Sponsor, help);
     }
 }
 
 /// The treasury is empty and nobody pays: debts, then the services of the tick, then equity at what it fetches.
-fn close(sim: &mut Simulation, j: usize) {
+fn close(sim: &mut ReplicateState, j: usize) {
     let charter = sim.scenario.places[j].charter.as_ref().expect("a new place has a charter");
-    let town = sim.world.towns[j].as_mut().expect("a new place has a town");
-    let owed = -town.treasury;
-    town.book(Flow::Default, owed);
-    let equity = cents(charter.resale * town.equity() as f64 / 100.0);
-    town.book(Flow::Compensation, equity);
-    town.status = Status::Closed;
-    town.closing = true;
-    let years = sim.tick.saturating_sub(town.opened.unwrap_or(sim.tick)) as f64 * sim.constants.dt;
-    let reason = format!(
-        "the treasury ran dry after {years:.1} years with {} households, and no sponsor paid; {:.0} % of members' equity came back",
-        count(sim.world.places[j].households as f64 * sim.weight),
-        100.0 * charter.resale
-    );
-    sim.log.push(sim.event(j as PlaceId, "closed", reason));
+    let new_place = sim.world.new_places[j].as_mut().expect("a new place has its state");
+    let owed = -new_place.treasury;
+    new_place.book(Flow::Default, owed);
+    let equity = cents(charter.resale * new_place.equity() as f64 / 100.0);
+    new_place.book(Flow::Compensation, equity);
+    new_place.status = Status::Closed;
+    new_place.closing = true;
+    let years = sim.tick.saturating_sub(new_place.opened.unwrap_or(sim.tick)) as f64 * sim.constants.dt;
+    let households = sim.world.places[j].households as f64 * sim.weight;
+    sim.note(j as PlaceId, Happening::Closed { years, households, resale: charter.resale });
     dissolve(sim, j);
     let k = sim.scenario.places[j].community as usize;
     if k > 0 {
-        let pledged: Vec<u32> = sim.households_where(|h| h.community as usize == k && h.stage() == Stage::Pledged);
+        let pledged: Vec<u32> =
+            sim.households_where(|household| household.community as usize == k && household.stage() == Stage::Pledged);
         pledged.into_iter().for_each(|id| sim.refund(id, 0.0));
     }
 }
 
 /// What closing and repeal have in common: shares and e-residency end, and the laws of the host apply.
-pub fn dissolve(sim: &mut Simulation, j: usize) {
+pub fn dissolve(sim: &mut ReplicateState, j: usize) {
     let charter = sim.scenario.places[j].charter.as_ref().expect("a new place has a charter");
-    let shareholders = sim.households_where(|h| h.place as usize == j && h.is_shareholder());
+    let shareholders = sim.households_where(|household| household.place as usize == j && household.is_shareholder());
     for id in shareholders {
         sim.give_up_share(id, j as PlaceId);
     }
     let k = sim.scenario.places[j].community;
-    let others = (0..sim.world.towns.len())
+    let others = (0..sim.world.new_places.len())
         .any(|l| sim.scenario.places[l].community == k && sim.world.status(l) == Some(Status::Open));
     if k > 0 && !others {
-        for id in sim.households_where(|h| h.community == k && h.is_e_resident()) {
-            sim.change(id, |h| h.set_e_resident(false));
+        for id in sim.households_where(|household| household.community == k && household.is_e_resident()) {
+            sim.change(id, |household| household.set_e_resident(false));
         }
     }
     let state = &mut sim.world.places[j];
@@ -108,32 +109,26 @@ pub fn dissolve(sim: &mut Simulation, j: usize) {
     };
     state.governance = charter.host_governance;
     state.host_law = true;
-    let town = sim.world.towns[j].as_mut().expect("a new place has a town");
-    town.hazard = 0.0;
-    let left = town.treasury;
-    town.book(Flow::Remainder, left.max(0));
+    let new_place = sim.world.new_places[j].as_mut().expect("a new place has its state");
+    new_place.hazard = 0.0;
+    let left = new_place.treasury;
+    new_place.book(Flow::Remainder, left.max(0));
 }
 
-impl Simulation<'_> {
-    /// The households of which `which` holds, in order; a pass over everybody, for rare events.
-    pub(crate) fn households_where(&self, which: impl Fn(&crate::model::household::Household) -> bool) -> Vec<u32> {
-        let all = self.world.households.iter().enumerate();
-        all.filter(|(_, h)| which(h)).map(|(id, _)| id as u32).collect()
-    }
-
+impl ReplicateState<'_> {
     /// Fees and portable taxes that e-residents pay to place `j`, $ per year.
     pub(crate) fn residency_revenue(&self, j: usize) -> f64 {
         let place = &self.scenario.places[j];
-        let Some(k) = (place.community as usize).checked_sub(1).filter(|&k| k < self.world.societies.len()) else {
+        let Some(k) = (place.community as usize).checked_sub(1).filter(|&k| k < self.world.communities.len()) else {
             return 0.0;
         };
         if residence(self.scenario, &self.world, k) != Some(j) {
             return 0.0;
         }
-        let society = &self.world.societies[k];
+        let community_state = &self.world.communities[k];
         let fee = place.charter.as_ref().map_or(0.0, |charter| charter.residency_fee);
         let portable = self.constants.parameters.portable_share;
         let taxes = if portable > 0.0 { portable * declared(self.scenario, &self.world, k, j)[1] } else { 0.0 };
-        fee * society.counters.e_residents as f64 + taxes
+        fee * community_state.counters.e_residents as f64 + taxes
     }
 }

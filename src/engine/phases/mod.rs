@@ -1,5 +1,17 @@
-//! TODO map.
+//! Holds the phases of a tick that concern every place, in their order.
+//!
+//! - [`timetable`]: events, trends, deaths, births and openings that are due
+//! - [`admit`]: places draw lots among those who want in
+//! - [`expenses`]: what each admitted move costs, for the ledger
+//! - [`move_households`]: admitted wishes are carried out
+//! - [`new_place`]: jobs, rents and governance of new places
+//! - [`settle`]: wages, housing stock and rents
+//! - [`govern`]: budgets, services, crime and governance
 
+pub mod admit;
+pub mod expenses;
+pub mod govern;
+pub mod move_households;
 pub mod new_place;
 pub mod settle;
 pub mod timetable;

@@ -1,9 +1,12 @@
-//! New places settle and govern by their own rules: jobs, level-form rents, and services held by the treasury.
+//! Settles and governs new places by their own rules: jobs, rents that cover costs, and services held by the treasury.
 
 use crate::engine::base::constants::Constants;
-use crate::engine::phases::settle::politics;
-use crate::engine::state::new_place::{Flow, Status, Town, cents};
-use crate::engine::state::world::{PlaceState, World};
+use crate::engine::state::e_residence::residence;
+use crate::engine::state::money::{Flow, cents};
+use crate::engine::state::new_place::{NewPlaceState, Status};
+use crate::engine::state::place::PlaceState;
+use crate::engine::state::place::politics;
+use crate::engine::state::world::World;
 use crate::model::charter::Jobs;
 use crate::model::crime;
 use crate::model::housing::{cost_rent, new_place_rent, next_new_units, tax_wedge};
@@ -17,7 +20,7 @@ const SMALL_TOWN: f64 = 1_000.0;
 /// Wage levels of new places: their metro's, their own, or odd jobs.
 pub fn wages(scenario: &Scenario, c: &Constants, world: &mut World) {
     for j in 0..world.places.len() {
-        if world.towns[j].is_none() {
+        if world.new_places[j].is_none() {
             continue;
         }
         let place = &scenario.places[j];
@@ -38,7 +41,7 @@ pub fn wages(scenario: &Scenario, c: &Constants, world: &mut World) {
 fn labour_market(scenario: &Scenario, world: &World, j: usize) -> Option<f64> {
     let metro = scenario.places[j].metro;
     (0..world.places.len())
-        .filter(|&l| world.towns[l].is_none() && scenario.places[l].metro == metro)
+        .filter(|&l| world.new_places[l].is_none() && scenario.places[l].metro == metro)
         .max_by_key(|&l| (world.places[l].base.households, std::cmp::Reverse(l)))
         .map(|l| world.places[l].wage)
 }
@@ -49,11 +52,11 @@ pub fn export_taxes(scenario: &Scenario, world: &mut World, wages: &[f64]) {
     if portable == 0.0 {
         return;
     }
-    for k in 0..world.societies.len() {
+    for k in 0..world.communities.len() {
         let Some(residence) = residence(scenario, world, k) else {
             continue;
         };
-        for (home, bins) in &world.societies[k].abroad {
+        for (home, bins) in &world.communities[k].abroad {
             let tax = |j: usize| {
                 let law = world.places[j].law(&scenario.places[j].brackets);
                 bins.totals(*home, wages, &crate::model::bins::TaxLaw { annual_fee: 0.0, ..law }).tax
@@ -68,33 +71,12 @@ pub fn export_taxes(scenario: &Scenario, world: &mut World, wages: &[f64]) {
     }
 }
 
-/// Income and taxes that e-residents of community `k` would declare in place `j`, $ per year before the portable share is
-/// taken.
-pub fn declared(scenario: &Scenario, world: &World, k: usize, j: usize) -> [f64; 2] {
-    let wages: Vec<f64> = world.places.iter().map(|state| state.wage).collect();
-    let register = world.societies[k].abroad.iter();
-    register.fold([0.0; 2], |[income, tax], (home, bins)| {
-        let totals = |j: usize| {
-            let law = world.places[j].law(&scenario.places[j].brackets);
-            bins.totals(*home, &wages, &crate::model::bins::TaxLaw { annual_fee: 0.0, ..law })
-        };
-        let (here, there) = (totals(*home as usize), totals(j));
-        if there.tax < here.tax { [income + there.gross, tax + there.tax] } else { [income, tax] }
-    })
-}
-
-/// The first open place of community `k`.
-pub fn residence(scenario: &Scenario, world: &World, k: usize) -> Option<usize> {
-    (0..world.places.len())
-        .find(|&j| scenario.places[j].community as usize == k + 1 && world.status(j) == Some(Status::Open))
-}
-
 /// r_c of a new place now, $ per year.
 pub fn rent_of_cost(scenario: &Scenario, c: &Constants, world: &World, j: usize) -> f64 {
-    let (Some(charter), Some(town)) = (&scenario.places[j].charter, &world.towns[j]) else {
+    let (Some(charter), Some(new_place)) = (&scenario.places[j].charter, &world.new_places[j]) else {
         return 0.0;
     };
-    let repeal = if scenario.mechanisms.host_risk { town.hazard * charter.severity } else { 0.0 };
+    let repeal = if scenario.mechanisms.host_risk { new_place.hazard * charter.severity } else { 0.0 };
     let p = &c.parameters;
     cost_rent(p.interest, p.depreciation, repeal, charter.infrastructure + charter.building)
 }
@@ -103,16 +85,17 @@ pub fn rent_of_cost(scenario: &Scenario, c: &Constants, world: &World, j: usize)
 pub fn settle(scenario: &Scenario, c: &Constants, world: &mut World) {
     let p = &c.parameters;
     for j in 0..world.places.len() {
-        if world.towns[j].is_none() {
+        if world.new_places[j].is_none() {
             continue;
         }
         let cost = rent_of_cost(scenario, c, world, j);
-        let (Some(charter), Some(town)) = (&scenario.places[j].charter, &mut world.towns[j]) else {
+        let (Some(charter), Some(new_place)) = (&scenario.places[j].charter, &mut world.new_places[j]) else {
             continue;
         };
-        let dividends = p.interest * town.equity() as f64 / 100.0;
-        let inhabited = town.status.is_inhabited();
-        let scheduled = if town.status == Status::Open { charter.units_per_year / world.weight * c.dt } else { 0.0 };
+        let dividends = p.interest * new_place.equity() as f64 / 100.0;
+        let inhabited = new_place.status.is_inhabited();
+        let scheduled =
+            if new_place.status == Status::Open { charter.units_per_year / world.weight * c.dt } else { 0.0 };
         let state = &mut world.places[j];
         if !inhabited {
             state.rent = cost;
@@ -124,7 +107,7 @@ pub fn settle(scenario: &Scenario, c: &Constants, world: &mut World) {
             state.units = (state.units + scheduled).min(cap).max(state.units);
             state.units = next_new_units(state.units, state.rent, cost, charter.growth_limit, cap, c.dt);
             // What is built after the opening is borrowed too, and paid inside the rent.
-            town.book(Flow::Debt, cents((charter.infrastructure + charter.building) * (state.units - before)));
+            new_place.book(Flow::Debt, cents((charter.infrastructure + charter.building) * (state.units - before)));
         }
         if scenario.mechanisms.rents {
             let wedge = tax_wedge(state.attributes.property_tax, p.interest, p.depreciation);
@@ -135,16 +118,16 @@ pub fn settle(scenario: &Scenario, c: &Constants, world: &mut World) {
 }
 
 /// Crime and governance of a new place; its services are held by the treasury.
-pub fn govern(on: &Mechanisms, c: &Constants, state: &mut PlaceState, town: &mut Town, loss: i64) {
-    if !town.status.is_inhabited() {
+pub fn govern(on: &Mechanisms, c: &Constants, state: &mut PlaceState, new_place: &mut NewPlaceState, loss: i64) {
+    if !new_place.status.is_inhabited() {
         return;
     }
     let p = &c.parameters;
-    if town.age_ticks < c.ticks_per_year {
-        town.first_voice[0] += state.voice_sum;
-        town.first_voice[1] += state.households;
+    if new_place.age_ticks < c.ticks_per_year {
+        new_place.first_voice[0] += state.voice_sum;
+        new_place.first_voice[1] += state.households;
     }
-    town.age_ticks += 1;
+    new_place.age_ticks += 1;
     if on.crime_response {
         let ratio = state.services / state.base.services;
         let target = crime::target(state.attributes.violent_crime, ratio, p.services_crime, 0.0, 0.0);
@@ -153,15 +136,15 @@ pub fn govern(on: &Mechanisms, c: &Constants, state: &mut PlaceState, town: &mut
     if on.voice {
         let before = (state.households as i64 + loss).max(1) as f64;
         // A growing place loses nobody; the months of one year are taken together, or chance alone would add up to a loss.
-        town.loss_per_year += (loss as f64 / before - town.loss_per_year * c.dt).clamp(-1.0, 1.0);
-        let excess_loss = if town.age_ticks > c.ticks_per_year { town.loss_per_year.max(0.0) } else { 0.0 };
+        new_place.loss_per_year += (loss as f64 / before - new_place.loss_per_year * c.dt).clamp(-1.0, 1.0);
+        let excess_loss = if new_place.age_ticks > c.ticks_per_year { new_place.loss_per_year.max(0.0) } else { 0.0 };
         let politics = politics(c, state);
         let decay = politics.pull(state.attributes.governance, 1.0);
-        state.governance = politics.next(state.governance, town.voice(state, c), decay, excess_loss, c.dt);
+        state.governance = politics.next(state.governance, new_place.voice(state, c), decay, excess_loss, c.dt);
     }
 }
 
-impl Town {
+impl NewPlaceState {
     /// V: mean voice weight of residents relative to the place's first year; 1 until then.
     pub fn voice(&self, state: &PlaceState, c: &Constants) -> f64 {
         if self.age_ticks <= c.ticks_per_year || self.first_voice[0] == 0 || state.households == 0 {

@@ -1,57 +1,21 @@
-//! The timetable: events and trends that are due, deaths that are due, and ranks that are redrawn.
+//! Applies what is due: events, trends, deaths and births, joinings, openings; and redraws ranks of mobility.
 
 use crate::engine::base::birth::birth;
 use crate::engine::base::parallel;
 use crate::engine::base::random::{CHUNK, Purpose, word};
 use crate::engine::found::opening;
-use crate::engine::simulation::Simulation;
-use crate::engine::state::world::PlaceState;
-use crate::engine::words;
+use crate::engine::state::event::Happening;
+use crate::engine::state::reform::apply;
+use crate::engine::state::replicate::ReplicateState;
 use crate::model::household::Stage;
 use crate::model::numeric::pow;
-use crate::model::place::ATTRIBUTES;
-use crate::model::reform::{Change, Reform};
+use crate::model::reform::Change;
 
 /// Births worked on together.
 const CRADLES: usize = 128;
 
-/// Deaths and joinings by tick, within the horizon.
-#[derive(Debug, Clone, Default)]
-pub struct Calendar {
-    deaths: Vec<Vec<u32>>,
-    /// Household and the birth of whoever will join: a slot may be reborn before.
-    joinings: Vec<Vec<(u32, i32)>>,
-}
-
-impl Calendar {
-    /// An empty calendar of `ticks` ticks.
-    pub fn new(ticks: u32) -> Self {
-        Calendar { deaths: vec![Vec::new(); ticks as usize], joinings: vec![Vec::new(); ticks as usize] }
-    }
-
-    /// Notes that `household` dies in `tick`; later than the horizon is forgotten.
-    pub fn note(&mut self, tick: i64, household: u32) {
-        if let Some(day) = usize::try_from(tick).ok().and_then(|tick| self.deaths.get_mut(tick)) {
-            day.push(household);
-        }
-    }
-
-    /// Notes that `household`, born in tick `born`, joins its community in `tick`.
-    pub fn note_joining(&mut self, tick: i64, household: u32, born: i32) {
-        if let Some(day) = usize::try_from(tick).ok().and_then(|tick| self.joinings.get_mut(tick)) {
-            day.push((household, born));
-        }
-    }
-
-    fn take(&mut self, tick: u32) -> Vec<u32> {
-        let mut due = std::mem::take(&mut self.deaths[tick as usize]);
-        due.sort_unstable();
-        due
-    }
-}
-
 /// Step 1.
-pub fn keep(sim: &mut Simulation) {
+pub fn apply_due(sim: &mut ReplicateState) {
     apply_events(sim);
     apply_trends(sim);
     if sim.scenario.mechanisms.life_cycle {
@@ -59,55 +23,51 @@ pub fn keep(sim: &mut Simulation) {
     }
     join(sim);
     switch_classes(sim);
-    opening::keep(sim);
+    opening::open_due(sim);
 }
 
 /// Whoever finds its community in this tick becomes a member.
-fn join(sim: &mut Simulation) {
-    for (id, born) in std::mem::take(&mut sim.calendar.joinings[sim.tick as usize]) {
-        let h = &sim.world.households[id as usize];
-        if h.born() == born && h.community > 0 && h.stage() == Stage::Outsider {
-            sim.change(id, |h| h.set_stage(Stage::Member));
+fn join(sim: &mut ReplicateState) {
+    for (id, born) in sim.calendar.take_joinings(sim.tick) {
+        let household = &sim.world.households[id as usize];
+        if household.born() == born && household.community > 0 && household.stage() == Stage::Outsider {
+            sim.change(id, |household| household.set_stage(Stage::Member));
         }
     }
 }
 
 /// The tick in which something dated `year` happens.
-fn due_tick(sim: &Simulation, year: f64) -> i64 {
+fn due_tick(sim: &ReplicateState, year: f64) -> i64 {
     let ticks = (year - sim.scenario.time.start as f64) * sim.scenario.time.ticks_per_year as f64;
     (ticks + 0.5).floor() as i64
 }
 
-fn apply_events(sim: &mut Simulation) {
+fn apply_events(sim: &mut ReplicateState) {
     for event in &sim.scenario.events {
         if due_tick(sim, event.year) != sim.tick as i64 {
             continue;
         }
         for reform in &event.reforms {
             let (old, new) = apply(&mut sim.world.places[reform.place as usize], reform, reform.change, sim.weight);
-            let note = if event.note.is_empty() { String::new() } else { format!(": {}", event.note) };
-            let unit = ATTRIBUTES[reform.attribute].unit;
-            let (old, new) = (words::value(old, unit), words::value(new, unit));
-            let reason = format!("{} from {old} to {new}{note}", reform.key());
-            sim.log.push(sim.event(reform.place, "reform", reason));
+            let note = event.note.clone();
+            sim.note(reform.place, Happening::Reform { attribute: reform.attribute, old, new, note });
         }
     }
 }
 
-fn apply_trends(sim: &mut Simulation) {
+fn apply_trends(sim: &mut ReplicateState) {
     let dt = sim.constants.dt;
     for trend in &sim.scenario.trends {
         let (from, until) = (due_tick(sim, trend.from), due_tick(sim, trend.until));
         let now = sim.tick as i64;
         if now == from || now == until {
-            let kind = if now == from { "trend_begins" } else { "trend_ends" };
             for reform in &trend.reforms {
-                let reason = if trend.note.is_empty() {
-                    reform.key().to_string()
-                } else {
-                    format!("{}: {}", reform.key(), trend.note)
+                let (attribute, note) = (reform.attribute, trend.note.clone());
+                let what = match now == from {
+                    true => Happening::TrendBegins { attribute, note },
+                    false => Happening::TrendEnds { attribute, note },
                 };
-                sim.log.push(sim.event(reform.place, kind, reason));
+                sim.note(reform.place, what);
             }
         }
         if now < from || now >= until {
@@ -124,43 +84,7 @@ fn apply_trends(sim: &mut Simulation) {
     }
 }
 
-/// Changes one attribute, within its range, and what hangs on it; returns the old and the new value. A value that stays
-/// what it was changes nothing, not even the last bit.
-///
-/// What a place *is* jumps with what the scenario says: crime and governance with their baselines, rent and wage with
-/// their base levels, schools with theirs.
-pub(crate) fn apply(state: &mut PlaceState, reform: &Reform, change: Change, weight: f64) -> (f64, f64) {
-    let row = &ATTRIBUTES[reform.attribute];
-    let mut attributes = state.attributes.clone();
-    let old = if row.name == "housing_units" { state.units * weight } else { row.get(&attributes).0[0] };
-    let new = match change {
-        Change::Set(value) => value,
-        Change::Add(value) => old + value,
-        Change::Multiply(factor) => old * factor,
-    }
-    .clamp(row.min, row.max);
-    if new == old {
-        return (old, new);
-    }
-    row.set(&mut attributes, new);
-    match row.name {
-        "violent_crime" => state.crime *= new / old,
-        "rent" => state.rent *= new / old,
-        "wage" => state.wage *= new / old,
-        "schools" => state.schools += new - old,
-        "housing_units" => state.units = new / weight,
-        "land_cap" => state.base.land_cap = (new / weight).floor(),
-        "governance" => {
-            state.governance = (state.governance + (new - old)).clamp(-3.0, 3.0);
-            attributes.governance_target = (attributes.governance_target + (new - old)).clamp(-3.0, 3.0);
-        }
-        _ => {}
-    }
-    state.attributes = attributes;
-    (old, new)
-}
-
-fn bury_and_bear(sim: &mut Simulation) {
+fn bury_and_bear(sim: &mut ReplicateState) {
     let due = sim.calendar.take(sim.tick);
     let numbers = &sim.scenario.population.numbers;
     let remote_work = sim.scenario.mechanisms.remote_work;
@@ -169,7 +93,7 @@ fn bury_and_bear(sim: &mut Simulation) {
         let bear = |&id: &u32| {
             let place = sim.world.households[id as usize].place;
             let words = sim.keys.birth(sim.tick, id as usize);
-            birth(&sim.constants, numbers, remote_work, &sim.kernel, place, sim.tick, &words)
+            birth(&sim.constants, numbers, &sim.affiliation, remote_work, &sim.kernel, place, sim.tick, &words)
         };
         due.iter().map(bear).collect::<Vec<_>>()
     });
@@ -181,9 +105,9 @@ fn bury_and_bear(sim: &mut Simulation) {
         state.bins.add(&new.household);
         state.voice_sum = state.voice_sum - old.voice() as u64 + new.household.voice() as u64;
         // Equity stays with the dwelling: whoever is reborn there inherits it.
-        sim.change(id, |h| {
-            *h = new.household;
-            h.set_shareholder(old.is_shareholder());
+        sim.change(id, |household| {
+            *household = new.household;
+            household.set_shareholder(old.is_shareholder());
         });
         sim.calendar.note(new.death, id);
         if let Some(tick) = new.joins {
@@ -196,7 +120,7 @@ fn bury_and_bear(sim: &mut Simulation) {
     }
 }
 
-fn switch_classes(sim: &mut Simulation) {
+fn switch_classes(sim: &mut ReplicateState) {
     let p = sim.constants.parameters.class_switch * sim.constants.dt;
     if p == 0.0 {
         return;

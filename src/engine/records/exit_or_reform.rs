@@ -1,4 +1,4 @@
-//! Exit or reform: what a new place gave those who went, and what as much better government would give the old city.
+//! Compares exit and reform: what a new place gave those who went, and what as much better government would give the old city.
 //!
 //! For each new place that opened, beside the old city it is measured against (the largest legacy place of its metro,
 //! else of its host state, else of all): exit took some years and a ticket for each household, and is worth
@@ -7,56 +7,24 @@
 //! half of it, asks for no ticket, and is worth n·(exp(g·Δq/β) − 1) to each of *all* its residents. Per head and in total
 //! the two readings can disagree by a factor of a hundred.
 
-use crate::engine::found::host::hosts;
-use crate::engine::simulation::Simulation;
+use crate::engine::records::rows::ExitOrReformRow;
+use crate::engine::state::replicate::ReplicateState;
 use crate::model::charter::Founding;
 use crate::model::household::PlaceId;
 use crate::model::numeric::exp;
-use serde::Serialize;
 
 /// Residents of the old city over whom the worth of a reform is averaged, at most.
 const SAMPLE: usize = 20_000;
 
-/// Exit and reform side by side.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ExitOrReformRow {
-    /// Replicate, from 0.
-    pub replicate: u32,
-    /// Name of the new place.
-    pub place: String,
-    /// Name of the old city.
-    pub city: String,
-    /// Governance of the new place less that of the old city at the end, sd.
-    pub governance_gap: f64,
-    /// Years from the start to the opening.
-    pub exit_years: f64,
-    /// What each founder paid in advance, $.
-    pub exit_ticket: f64,
-    /// Real households that live in the new place at the end.
-    pub exit_households: f64,
-    /// Worth of living there and not in the old city, $ per resident and year.
-    pub exit_gain: f64,
-    /// The same over all residents, $ per year.
-    pub exit_total: f64,
-    /// Years in which the old city's own politics would close half of the gap; infinite if they are blocked.
-    pub reform_years: f64,
-    /// Real households of the old city at the end.
-    pub reform_households: f64,
-    /// Worth of closing the gap there, $ per resident and year.
-    pub reform_gain: f64,
-    /// The same over all residents, $ per year.
-    pub reform_total: f64,
-}
-
 /// The ledger of every new place that has opened.
-pub fn ledger(sim: &Simulation) -> Vec<ExitOrReformRow> {
-    let opened = |j: &usize| sim.world.towns[*j].as_ref().is_some_and(|town| town.is_open());
+pub fn ledger(sim: &ReplicateState) -> Vec<ExitOrReformRow> {
+    let opened = |j: &usize| sim.world.new_places[*j].as_ref().is_some_and(|new_place| new_place.is_open());
     (0..sim.world.places.len()).filter(opened).filter_map(|j| row(sim, j)).collect()
 }
 
-fn row(sim: &Simulation, j: usize) -> Option<ExitOrReformRow> {
+fn row(sim: &ReplicateState, j: usize) -> Option<ExitOrReformRow> {
     let city = old_city(sim, j)?;
-    let town = sim.world.towns[j].as_ref()?;
+    let new_place = sim.world.new_places[j].as_ref()?;
     let (here, there) = (&sim.world.places[j], &sim.world.places[city]);
     let gap = here.governance - there.governance;
     let weight = sim.weight_now();
@@ -69,8 +37,8 @@ fn row(sim: &Simulation, j: usize) -> Option<ExitOrReformRow> {
         place: sim.scenario.places[j].name.clone(),
         city: sim.scenario.places[city].name.clone(),
         governance_gap: gap,
-        exit_years: town.opened.unwrap_or(0) as f64 * sim.constants.dt,
-        exit_ticket: town.ticket.total(),
+        exit_years: new_place.opened.unwrap_or(0) as f64 * sim.constants.dt,
+        exit_ticket: new_place.ticket.total(),
         exit_households,
         exit_gain,
         exit_total: exit_gain * exit_households,
@@ -82,7 +50,7 @@ fn row(sim: &Simulation, j: usize) -> Option<ExitOrReformRow> {
 }
 
 /// The legacy place against which a new one is measured.
-fn old_city(sim: &Simulation, j: usize) -> Option<usize> {
+fn old_city(sim: &ReplicateState, j: usize) -> Option<usize> {
     let places = &sim.scenario.places;
     let largest = |among: &mut dyn Iterator<Item = usize>| {
         among
@@ -90,38 +58,39 @@ fn old_city(sim: &Simulation, j: usize) -> Option<usize> {
             .max_by_key(|&l| (sim.world.places[l].base.households, std::cmp::Reverse(l)))
     };
     largest(&mut (0..places.len()).filter(|&l| places[l].metro == places[j].metro))
-        .or_else(|| largest(&mut hosts(sim.scenario)[j].iter().map(|&l| l as usize)))
+        .or_else(|| largest(&mut sim.hosts[j].iter().map(|&l| l as usize)))
         .or_else(|| largest(&mut (0..places.len())))
 }
 
 /// Mean worth of living in `place` and not in `city` to residents of `place`, $ per year.
-fn worth_of_exit(sim: &Simulation, place: PlaceId, city: PlaceId) -> f64 {
-    mean(sim, place, |scene, h, who| {
-        let there = scene.prospect(h, who, city);
+fn worth_of_exit(sim: &ReplicateState, place: PlaceId, city: PlaceId) -> f64 {
+    mean(sim, place, |context, household, who| {
+        let there = context.evaluate(household, who, city);
         there.net * (exp((who.here - there.terms.total()) / who.tastes.income) - 1.0)
     })
 }
 
 /// Mean worth of `gap` better governance to residents of `city`, $ per year.
-fn worth_of_reform(sim: &Simulation, city: PlaceId, gap: f64) -> f64 {
+fn worth_of_reform(sim: &ReplicateState, city: PlaceId, gap: f64) -> f64 {
     mean(sim, city, |_, _, who| who.net * (exp(who.tastes.governance * gap / who.tastes.income) - 1.0))
 }
 
 /// Mean over the first residents of a place.
 fn mean(
-    sim: &Simulation,
+    sim: &ReplicateState,
     place: PlaceId,
     of: impl Fn(
-        &crate::engine::choice::decide::Scene,
+        &crate::engine::choice::context::DecisionContext,
         &crate::model::household::Household,
-        &crate::engine::choice::decide::Chooser,
+        &crate::engine::choice::evaluate::DecisionMaker,
     ) -> f64,
 ) -> f64 {
-    sim.with_scene(|scene| {
-        let residents = sim.world.households.iter().enumerate().filter(|(_, h)| h.place == place).take(SAMPLE);
+    sim.with_context(|context| {
+        let residents =
+            sim.world.households.iter().enumerate().filter(|(_, household)| household.place == place).take(SAMPLE);
         let (mut sum, mut n) = (0.0, 0);
-        for (id, h) in residents {
-            let value = of(scene, h, &scene.chooser(h, sim.world.spread(id)));
+        for (id, household) in residents {
+            let value = of(context, household, &context.decision_maker(household, sim.world.spread(id)));
             if value.is_finite() {
                 sum += value;
                 n += 1;

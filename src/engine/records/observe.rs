@@ -1,13 +1,13 @@
-//! Observe: records are taken from the counters; observing changes nothing in the world and draws nothing.
+//! Takes records from the counters; observing changes nothing in the world and draws no random number.
 
 use crate::engine::base::parallel;
 use crate::engine::base::random::CHUNK;
-use crate::engine::choice::batch::traits::Appraisal;
+use crate::engine::choice::batch::traits::TraitBatch;
 use crate::engine::records::rows::{BaseYearRow, FlowRow, GroupRow, PlaceRow, ProfileRow, ReplicateRecord};
-use crate::engine::simulation::Simulation;
-use crate::engine::state::counts::{Circle, FIRST_DISTANCE, Funnel, PROFILE, PROFILE_SLOTS, group, slots};
+use crate::engine::state::counts::{CommunityGroup, FIRST_DISTANCE, Funnel, PROFILE, PROFILE_SLOTS, group, slots};
 use crate::engine::state::new_place::Status;
-use crate::model::household::Class;
+use crate::engine::state::replicate::ReplicateState;
+use crate::model::household::{Class, Stage};
 use crate::model::place::Kind;
 use std::collections::BTreeMap;
 
@@ -22,13 +22,13 @@ pub struct Observer {
 /// Households by group and by profile slot.
 struct Census {
     groups: Vec<u64>,
-    circles: BTreeMap<Circle, u64>,
+    circles: BTreeMap<CommunityGroup, u64>,
     slots: [u64; PROFILE_SLOTS],
 }
 
 impl Observer {
     /// Begins the record of a simulation and notes its base year.
-    pub fn new(sim: &mut Simulation) -> Self {
+    pub fn new(sim: &mut ReplicateState) -> Self {
         let record = ReplicateRecord {
             replicate: sim.replicate,
             weight: sim.weight,
@@ -55,7 +55,7 @@ impl Observer {
     }
 
     /// Takes a record of everything since the last one.
-    pub fn observe(&mut self, sim: &mut Simulation) {
+    pub fn observe(&mut self, sim: &mut ReplicateState) {
         let census = census(sim);
         self.places(sim);
         if sim.tick > self.last_tick {
@@ -70,12 +70,12 @@ impl Observer {
     }
 
     /// Ends the record.
-    pub fn finish(mut self, sim: Simulation) -> ReplicateRecord {
-        self.record.events = sim.log;
+    pub fn finish(mut self, sim: &mut ReplicateState) -> ReplicateRecord {
+        self.record.events = std::mem::take(&mut sim.log);
         self.record
     }
 
-    fn places(&mut self, sim: &Simulation) {
+    fn places(&mut self, sim: &ReplicateState) {
         let n = sim.world.places.len();
         let weight = sim.weight_now();
         let p = &sim.constants.parameters;
@@ -90,8 +90,8 @@ impl Observer {
                 tick: sim.tick,
                 year: sim.scenario.time.year_at(sim.tick),
                 place: sim.scenario.places[j].name.clone(),
-                kind: if sim.world.towns[j].is_some() { "new" } else { "legacy" },
-                status: sim.world.status(j).map_or("", Status::name),
+                kind: if sim.world.new_places[j].is_some() { Kind::New } else { Kind::Legacy },
+                status: sim.world.status(j),
                 households: state.households as f64 * weight,
                 simulated: state.households,
                 inflow: into as f64 * weight,
@@ -117,8 +117,8 @@ impl Observer {
                 sales_tax: state.attributes.sales_tax,
                 property_tax: state.attributes.property_tax,
                 poor_share: state.poor_share(),
-                voice: match &sim.world.towns[j] {
-                    Some(town) => town.voice(state, &sim.constants),
+                voice: match &sim.world.new_places[j] {
+                    Some(new_place) => new_place.voice(state, &sim.constants),
                     None => state.voice(),
                 },
                 discipline: state.by_exit[0],
@@ -127,7 +127,7 @@ impl Observer {
         }
     }
 
-    fn flows(&mut self, sim: &Simulation) {
+    fn flows(&mut self, sim: &ReplicateState) {
         let n = sim.world.places.len();
         let name = |j: usize| sim.scenario.places[j].name.clone();
         for (k, &moves) in sim.counts.flows.iter().enumerate().filter(|(_, moves)| **moves > 0) {
@@ -142,7 +142,7 @@ impl Observer {
         }
     }
 
-    fn profiles(&mut self, sim: &Simulation, census: &Census) {
+    fn profiles(&mut self, sim: &ReplicateState, census: &Census) {
         let weight = sim.weight_now();
         let years = (sim.tick - self.last_tick) as f64 * sim.constants.dt;
         for (slot, (dimension, band)) in PROFILE.iter().enumerate() {
@@ -151,7 +151,7 @@ impl Observer {
             self.record.profiles.push(ProfileRow {
                 replicate: sim.replicate,
                 year: sim.scenario.time.year_at(sim.tick),
-                dimension,
+                dimension: *dimension,
                 band: band.to_string(),
                 household_years: if slot < FIRST_DISTANCE { lived * weight } else { 0.0 },
                 moves: counted.moves as f64 * weight,
@@ -162,7 +162,7 @@ impl Observer {
         }
     }
 
-    fn groups(&mut self, sim: &Simulation, census: &Census) {
+    fn groups(&mut self, sim: &ReplicateState, census: &Census) {
         let weight = sim.weight_now();
         for j in 0..sim.world.places.len() {
             for decile in 0..10 {
@@ -177,9 +177,9 @@ impl Observer {
                         year: sim.scenario.time.year_at(sim.tick),
                         place: sim.scenario.places[j].name.clone(),
                         income_decile: decile + 1,
-                        class: class.name(),
+                        class,
                         community: String::new(),
-                        stage: "outsider",
+                        stage: Stage::Outsider,
                         households: census.groups[k] as f64 * weight,
                         would: would as f64 * weight,
                         could_pay: could as f64 * weight,
@@ -189,7 +189,7 @@ impl Observer {
                 }
             }
         }
-        let mut circles: BTreeMap<Circle, (u64, Funnel)> = BTreeMap::new();
+        let mut circles: BTreeMap<CommunityGroup, (u64, Funnel)> = BTreeMap::new();
         census.circles.iter().for_each(|(key, &households)| circles.entry(*key).or_default().0 = households);
         sim.counts.circles.iter().for_each(|(key, &funnel)| circles.entry(*key).or_default().1 = funnel);
         for ((k, community, stage), (households, [would, could, admitted, moved])) in circles {
@@ -199,9 +199,9 @@ impl Observer {
                 year: sim.scenario.time.year_at(sim.tick),
                 place: sim.scenario.places[place].name.clone(),
                 income_decile: decile as u8 + 1,
-                class: Class::ALL[class].name(),
+                class: Class::ALL[class],
                 community: sim.scenario.communities[community as usize - 1].name.clone(),
-                stage: stage.name(),
+                stage,
                 households: households as f64 * weight,
                 would: would as f64 * weight,
                 could_pay: could as f64 * weight,
@@ -212,28 +212,30 @@ impl Observer {
     }
 }
 
-fn census(sim: &Simulation) -> Census {
+fn census(sim: &ReplicateState) -> Census {
     let groups = sim.world.places.len() * 30;
     let chunks = sim.world.households.len().div_ceil(CHUNK);
-    let parts = sim.with_scene(|scene| {
+    let parts = sim.with_context(|context| {
         parallel::map(chunks, None, |chunk| {
             let first = chunk * CHUNK;
             let households = &sim.world.households[first..sim.world.households.len().min(first + CHUNK)];
-            let mut circles: BTreeMap<Circle, u64> = BTreeMap::new();
+            let mut circles: BTreeMap<CommunityGroup, u64> = BTreeMap::new();
             let mut found = Vec::with_capacity(households.len());
             let mut part = [0u64; PROFILE_SLOTS];
-            let mut appraisal = Appraisal::default();
+            let mut trait_batch = TraitBatch::default();
             let clock = sim.constants.age_clock(sim.tick);
-            households.iter().for_each(|h| appraisal.push(&sim.constants.ages, h, h.age_ticks(clock)));
-            appraisal.read();
-            for (k, h) in households.iter().enumerate() {
-                let (age_ticks, traits) = appraisal.get(k);
-                let kind = scene.kind(h, age_ticks, &traits);
-                slots(&kind).into_iter().for_each(|slot| part[slot] += 1);
-                let k = group(h.place as usize, kind.decile, kind.class);
-                match h.community {
+            households
+                .iter()
+                .for_each(|household| trait_batch.push(&sim.constants.ages, household, household.age_ticks(clock)));
+            trait_batch.read();
+            for (k, household) in households.iter().enumerate() {
+                let (age_ticks, traits) = trait_batch.get(k);
+                let profile = context.profile(household, age_ticks, &traits);
+                slots(&profile).into_iter().for_each(|slot| part[slot] += 1);
+                let k = group(household.place as usize, profile.decile, profile.class);
+                match household.community {
                     0 => found.push(k as u32),
-                    community => *circles.entry((k, community, h.stage())).or_insert(0) += 1,
+                    community => *circles.entry((k, community, household.stage())).or_insert(0) += 1,
                 }
             }
             (found, circles, part)
@@ -248,7 +250,7 @@ fn census(sim: &Simulation) -> Census {
     census
 }
 
-fn base_year(sim: &Simulation) -> Vec<BaseYearRow> {
+fn base_year(sim: &ReplicateState) -> Vec<BaseYearRow> {
     sim.world
         .places
         .iter()

@@ -1,20 +1,22 @@
-//! Records are the rows that a simulation leaves: plain structures, one field a column, one line a column's meaning.
+//! Defines the rows that a simulation leaves: plain structures, one field a column, one line a column's meaning.
 //!
-//! What new places and communities leave is in [`crate::engine::records::new_places`]. Counts are in real households (simulated × weight) unless the name says `simulated`.
+//! Counts are in real households (simulated × weight) unless the name says `simulated`.
 
-pub use crate::engine::records::exit_or_reform::ExitOrReformRow;
-pub use crate::engine::records::new_places::{CapitalRow, CommunityRow, EntryRow, JurisdictionRow};
-pub use crate::engine::records::template_gain::GainRow;
-use serde::{Deserialize, Deserializer, Serialize};
-
-use crate::engine::state::counts::PROFILE;
-use crate::model::household::Class;
-
-/// One of a few words. (The name also keeps serde from borrowing it for ever while rows are read back.)
-pub type Word = &'static str;
+pub use crate::engine::records::new_place_rows::{
+    CapitalRow, CommunityRow, EntryRow, ExitOrReformRow, GainRow, JurisdictionRow,
+};
+use crate::engine::records::read_back;
+pub use crate::engine::state::counts::Dimension;
+pub use crate::engine::state::event::{EventKind, EventRow, Happening, HostileAct, Vote};
+pub use crate::engine::state::inversion::Inversion;
+pub use crate::engine::state::money::{Account, Flow};
+pub use crate::engine::state::new_place::Status;
+use crate::model::household::{Class, Stage};
+use crate::model::place::Kind;
+use serde::Deserialize;
 
 /// One place at one recorded moment. Flows count what happened since the record before.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 pub struct PlaceRow {
     /// Replicate, from 0.
     pub replicate: u32,
@@ -25,11 +27,11 @@ pub struct PlaceRow {
     /// Name of the place.
     pub place: String,
     /// Legacy or new.
-    #[serde(deserialize_with = "kind")]
-    pub kind: Word,
+    #[serde(deserialize_with = "read_back::kind")]
+    pub kind: Kind,
     /// What a new place is at the moment: planned, building, open, closed or repealed; empty for legacy places.
-    #[serde(deserialize_with = "status")]
-    pub status: Word,
+    #[serde(deserialize_with = "read_back::any_status")]
+    pub status: Option<Status>,
     /// Real households.
     pub households: f64,
     /// Simulated households.
@@ -89,7 +91,7 @@ pub struct PlaceRow {
 }
 
 /// Moves between two places in one recorded period; only pairs with moves.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct FlowRow {
     /// Replicate, from 0.
     pub replicate: u32,
@@ -106,7 +108,7 @@ pub struct FlowRow {
 }
 
 /// One group of residents of one place; only groups that are not empty.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct GroupRow {
     /// Replicate, from 0.
     pub replicate: u32,
@@ -117,13 +119,13 @@ pub struct GroupRow {
     /// Tenth of the national income distribution, 1 to 10.
     pub income_decile: u8,
     /// Mobility class.
-    #[serde(deserialize_with = "class")]
-    pub class: Word,
+    #[serde(deserialize_with = "read_back::class")]
+    pub class: Class,
     /// Values group; empty for none.
     pub community: String,
     /// Stage in the group: outsider, member, pledged, supporter.
-    #[serde(deserialize_with = "stage")]
-    pub stage: Word,
+    #[serde(deserialize_with = "read_back::stage")]
+    pub stage: Stage,
     /// Real households living there at the record.
     pub households: f64,
     /// Would have moved to another place if cash and admission had allowed.
@@ -137,15 +139,15 @@ pub struct GroupRow {
 }
 
 /// How often one kind of household moves, nationally, in one recorded period.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct ProfileRow {
     /// Replicate, from 0.
     pub replicate: u32,
     /// Calendar year at the end of the period.
     pub year: f64,
     /// What divides the households: all, age, income, class, tenure, children, remote, distance.
-    #[serde(deserialize_with = "dimension")]
-    pub dimension: Word,
+    #[serde(deserialize_with = "read_back::dimension")]
+    pub dimension: Dimension,
     /// Which part, such as 25-25 or renter.
     pub band: String,
     /// Household-years lived in the period (0 for distance bands).
@@ -160,26 +162,8 @@ pub struct ProfileRow {
     pub blocked_by_cash: f64,
 }
 
-/// Something that happened to a place, with its reason.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct EventRow {
-    /// Replicate, from 0.
-    pub replicate: u32,
-    /// Tick in which it happened.
-    pub tick: u32,
-    /// Calendar year with its fraction.
-    pub year: f64,
-    /// Name of the place.
-    pub place: String,
-    /// What happened: reform, trend_begins, trend_ends, insolvent, solvent; of new places campaign, funded, opened,
-    /// settled, success, closed, threatened, repealed; of suburbs incorporated, vote_lost.
-    pub kind: &'static str,
-    /// Why, in words.
-    pub reason: String,
-}
-
 /// What the base-year inversion found for one place.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct BaseYearRow {
     /// Replicate, from 0.
     pub replicate: u32,
@@ -199,19 +183,6 @@ pub struct BaseYearRow {
     pub revenue: f64,
     /// Obligations, $ per household and year.
     pub obligations: f64,
-}
-
-/// How the base-year inversion went.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Inversion {
-    /// Newton steps needed (the larger of the two groups).
-    pub steps: u32,
-    /// Largest remaining expected net flow in the sample, as a share of a place's households per year.
-    pub residual: f64,
-    /// Largest expected net flow in the full population, as a share of a place's households per year.
-    pub full_residual: f64,
-    /// Standard deviation of amenities over places, household-weighted.
-    pub amenity_sd: f64,
 }
 
 /// Everything one replicate leaves.
@@ -253,37 +224,4 @@ pub struct ReplicateRecord {
     pub setup_seconds: f64,
     /// Seconds spent on ticks (volatile).
     pub tick_seconds: f64,
-}
-
-/// What a household can be in a values group.
-const STAGES: [&str; 4] = ["outsider", "member", "pledged", "supporter"];
-/// Old or new.
-const KINDS: [&str; 2] = ["legacy", "new"];
-/// What a new place is; nothing for a legacy place.
-const STATUSES: [&str; 6] = ["", "planned", "building", "open", "closed", "repealed"];
-
-fn kind<'de, D: Deserializer<'de>>(from: D) -> Result<Word, D::Error> {
-    known(from, KINDS.into_iter())
-}
-
-pub(crate) fn status<'de, D: Deserializer<'de>>(from: D) -> Result<Word, D::Error> {
-    known(from, STATUSES.into_iter())
-}
-
-/// Reads one of `words` back.
-fn known<'de, D: Deserializer<'de>>(from: D, mut words: impl Iterator<Item = Word>) -> Result<Word, D::Error> {
-    let word = String::deserialize(from)?;
-    words.find(|known| *known == word).ok_or_else(|| serde::de::Error::custom(format!("`{word}` is not known here")))
-}
-
-pub(crate) fn class<'de, D: Deserializer<'de>>(from: D) -> Result<Word, D::Error> {
-    known(from, Class::ALL.iter().map(|class| class.name()))
-}
-
-fn stage<'de, D: Deserializer<'de>>(from: D) -> Result<Word, D::Error> {
-    known(from, STAGES.into_iter())
-}
-
-fn dimension<'de, D: Deserializer<'de>>(from: D) -> Result<Word, D::Error> {
-    known(from, PROFILE.iter().map(|(dimension, _)| *dimension))
 }

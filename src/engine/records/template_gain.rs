@@ -1,36 +1,22 @@
-//! Template gain: what a template would be worth to those who hold its values, part by part, at the start.
+//! Adds up what a template would be worth to those who hold its values, part by part, at the start.
 //!
 //! Every part is an assumption of whoever wrote the template: a result about a new place leans on them, and this table
 //! says how much on which. Means over the first holders of the community's values; in utility, and the move's cost beside it.
 
-use crate::engine::choice::community::Stake;
-use crate::engine::simulation::Simulation;
+use crate::engine::choice::evaluate::FounderTerms;
+use crate::engine::records::rows::GainRow;
 use crate::engine::state::community::Campaign;
+use crate::engine::state::replicate::ReplicateState;
 use crate::model::moving::Cost;
 use crate::model::utility::Terms;
-use serde::Serialize;
 
 /// Holders of values over whom gains are averaged, at most.
 const SAMPLE: usize = 4_000;
 
-/// One part of what a template is worth.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct GainRow {
-    /// Replicate, from 0.
-    pub replicate: u32,
-    /// Name of the community.
-    pub community: String,
-    /// Which part: income, housing, sales tax, crime, schools, family, governance, amenity, affinity; costs of moving,
-    /// distance, money, sale, risk; total.
-    pub part: &'static str,
-    /// Mean gain over the place where holders of the community's values live, utility.
-    pub utility: f64,
-}
-
 /// The gains of every template, part by part.
-pub fn gains(sim: &Simulation) -> Vec<GainRow> {
+pub fn gains(sim: &ReplicateState) -> Vec<GainRow> {
     let mut rows = Vec::new();
-    for k in 0..sim.world.societies.len() {
+    for k in 0..sim.world.communities.len() {
         let parts = mean_parts(sim, k);
         rows.extend(parts.into_iter().map(|(part, utility)| GainRow {
             replicate: sim.replicate,
@@ -42,21 +28,22 @@ pub fn gains(sim: &Simulation) -> Vec<GainRow> {
     rows
 }
 
-fn mean_parts(sim: &Simulation, k: usize) -> Vec<(&'static str, f64)> {
+fn mean_parts(sim: &ReplicateState, k: usize) -> Vec<(&'static str, f64)> {
     let Some(template) = sim.scenario.communities[k].template else {
         return Vec::new();
     };
-    sim.with_scene(|scene| {
-        let stake = match sim.world.societies[k].campaign {
-            Campaign::Gathering { ticket, .. } => scene.stake(ticket),
-            Campaign::Idle => Stake::default(),
+    sim.with_context(|context| {
+        let terms = match sim.world.communities[k].campaign {
+            Campaign::Gathering { ticket, .. } => context.founder_terms(ticket),
+            Campaign::Idle => FounderTerms::default(),
         };
-        let holders = sim.world.households.iter().enumerate().filter(|(_, h)| h.community as usize == k + 1);
+        let holders =
+            sim.world.households.iter().enumerate().filter(|(_, household)| household.community as usize == k + 1);
         let mut sums: Vec<(&'static str, f64)> = Vec::new();
         let mut n = 0.0;
-        for (id, h) in holders.take(SAMPLE) {
-            let who = scene.chooser(h, sim.world.spread(id));
-            let there = scene.prospect_as(h, &who, template, stake);
+        for (id, household) in holders.take(SAMPLE) {
+            let who = context.decision_maker(household, sim.world.spread(id));
+            let there = context.evaluate_as_founder(household, &who, template, terms);
             let parts = parts(&who.terms, &there.terms, &there.cost, there.gain);
             if sums.is_empty() {
                 sums.extend(parts.iter().map(|(part, _)| (*part, 0.0)));

@@ -1,22 +1,22 @@
-//! A trace: one household's life, ring by ring, with every term of every utility that it weighed.
+//! Notes what one household weighs in a tick, with every term of every utility.
 
 use crate::engine::base::random::{CHUNK, Purpose, unit, word};
-use crate::engine::choice::community::Call;
-use crate::engine::choice::decide::{Chooser, Decisions, Desk, Prospect, Scene, Wish};
-use crate::engine::found::opening;
-use crate::engine::simulation::Simulation;
+use crate::engine::choice::choose::ChoiceWorkspace;
+use crate::engine::choice::community::CommunityOffer;
+use crate::engine::choice::context::DecisionContext;
+use crate::engine::choice::directed::{direct, founder_terms_at, words};
+use crate::engine::choice::evaluate::{Alternative, DecisionMaker};
+use crate::engine::state::wish::{Decisions, Wish};
 use crate::engine::state::world::World;
-use crate::engine::{EngineError, RunOptions};
 use crate::model::choice::move_probability;
 use crate::model::consideration::Ring;
 use crate::model::household::{Household, PlaceId, Stage};
-use crate::scenario::Scenario;
 
 /// One thing in the life of a household.
 #[derive(Debug, Clone)]
 pub enum Episode {
     /// It is there at the start.
-    Start(Household, Chooser),
+    Start(Household, DecisionMaker),
     /// The clock rang and the household weighed its alternatives.
     Rang(Box<Consideration>),
     /// It moved.
@@ -39,6 +39,19 @@ pub enum Episode {
     Reborn(u32, Household),
 }
 
+/// How an alternative came up, if not by an ordinary look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Channel {
+    /// Its community asks it to pledge for a template.
+    Template,
+    /// Its community has an open place.
+    CommunityPlace,
+    /// The place that it pledged for opens.
+    Opening,
+    /// The place where it lives has closed.
+    Closing,
+}
+
 /// What a household weighed when its clock rang.
 #[derive(Debug, Clone)]
 pub struct Consideration {
@@ -47,9 +60,9 @@ pub struct Consideration {
     /// National or local.
     pub ring: Ring,
     /// The household at its ring.
-    pub who: Chooser,
+    pub who: DecisionMaker,
     /// The alternatives, in the order of their draws.
-    pub alternatives: Vec<(PlaceId, Prospect)>,
+    pub alternatives: Vec<(PlaceId, Alternative)>,
     /// Its uniform taste number.
     pub taste: f64,
     /// Liquid wealth, $.
@@ -59,7 +72,7 @@ pub struct Consideration {
     /// What it wished.
     pub wish: Option<Wish>,
     /// How it came up, if not by an ordinary look.
-    pub channel: Option<&'static str>,
+    pub channel: Option<Channel>,
     /// The stage of its community it is in from now on, if that was the question.
     pub stage: Option<Stage>,
 }
@@ -74,64 +87,24 @@ impl Consideration {
     }
 }
 
-/// Follows `household` of `replicate` through the whole scenario, until `tell` has heard enough and says false.
-pub fn follow(
-    scenario: &Scenario,
-    replicate: u32,
-    household: usize,
-    tell: &mut dyn FnMut(&Simulation, Episode) -> bool,
-) -> Result<(), EngineError> {
-    let mut sim = Simulation::new(scenario, replicate, &RunOptions::default())?;
-    let mut before = sim.world.households[household];
-    let start = sim.with_scene(|scene| scene.chooser(&before, sim.world.spread(household)));
-    let mut listening = tell(&sim, Episode::Start(before, start));
-    while listening && sim.tick < scenario.time.ticks() {
-        let mut seen = None;
-        let mut alive = before;
-        let tick = sim.tick;
-        sim.tick_watched(&mut |scene, world| {
-            alive = world.households[household];
-            seen = consideration(scene, world, household);
-        });
-        let after = sim.world.households[household];
-        if alive.born() != before.born() {
-            listening &= tell(&sim, Episode::Reborn(tick, alive));
-        }
-        if let Some(seen) = seen {
-            let wish = seen.wish;
-            listening &= tell(&sim, Episode::Rang(Box::new(seen)));
-            match wish {
-                Some(wish) if after.place != alive.place => {
-                    listening &= tell(&sim, Episode::Moved { tick, from: alive.place, to: wish.to });
-                }
-                Some(wish) if !wish.blocked && wish.to != alive.place => {
-                    listening &= tell(&sim, Episode::Refused { tick, to: wish.to });
-                }
-                _ => {}
-            }
-        }
-        before = after;
-    }
-    Ok(())
-}
-
 /// What the household weighs when it is called: at the opening of its community's place, or after the closing of its own.
-fn directed(scene: &Scene, world: &World, household: usize) -> Option<Consideration> {
+fn directed(context: &DecisionContext, world: &World, household: usize) -> Option<Consideration> {
     let h = &world.households[household];
-    let who = scene.chooser(h, world.spread(household));
-    let words = opening::words(scene, household);
-    let opening = if h.stage() == Stage::Pledged { scene.frozen.channels.opening(h.community) } else { None };
+    let who = context.decision_maker(h, world.spread(household));
+    let words = words(context, household);
+    let opening = if h.stage() == Stage::Pledged { context.snapshot.channels.opening(h.community) } else { None };
     let mut decisions = Decisions::default();
-    opening::direct(scene, world, household, &mut Desk::default(), &mut decisions);
-    let alternatives = opening.map(|j| (j, scene.prospect_as(h, &who, j, opening::stake_in(scene, world, j))));
+    direct(context, world, household, &mut ChoiceWorkspace::default(), &mut decisions);
+    let alternatives =
+        opening.map(|j| (j, context.evaluate_as_founder(h, &who, j, founder_terms_at(context, world, j))));
     Some(Consideration {
-        tick: scene.tick,
+        tick: context.tick,
         ring: Ring::National,
-        channel: Some(if opening.is_some() { "the place it pledged for opens" } else { "its place has closed" }),
+        channel: Some(if opening.is_some() { Channel::Opening } else { Channel::Closing }),
         alternatives: alternatives.into_iter().collect(),
         stage: None,
         taste: unit(words[word::TASTE]),
-        wealth: scene.liquid_wealth(h, &who),
+        wealth: context.liquid_wealth(h, &who),
         assist: unit(words[word::ASSIST]),
         wish: decisions.wishes.first().copied(),
         who,
@@ -139,39 +112,40 @@ fn directed(scene: &Scene, world: &World, household: usize) -> Option<Considerat
 }
 
 /// What the household weighs in this tick, if its clock rings.
-fn consideration(scene: &Scene, world: &World, household: usize) -> Option<Consideration> {
-    if scene.frozen.channels.directs(&world.households[household]) {
-        return directed(scene, world, household);
+pub(crate) fn consideration(context: &DecisionContext, world: &World, household: usize) -> Option<Consideration> {
+    if context.snapshot.channels.directs(&world.households[household]) {
+        return directed(context, world, household);
     }
     let (chunk, offset) = (household / CHUNK, household % CHUNK);
     let len = (world.households.len() - chunk * CHUNK).min(CHUNK);
-    let p = scene.constants.envelope * scene.constants.dt;
-    let (_, words) = scene.keys.candidates(scene.tick, Purpose::Ring, chunk, len, p).find(|(at, _)| *at == offset)?;
+    let p = context.constants.envelope * context.constants.dt;
+    let (_, words) =
+        context.keys.candidates(context.tick, Purpose::Ring, chunk, len, p).find(|(at, _)| *at == offset)?;
     let h = &world.households[household];
-    let ring = scene.ring(h, &words)?;
-    let who = scene.chooser(h, world.spread(household));
-    let response = scene.respond(h, &who, household, ring, &words, &mut Desk::default());
-    let call = if ring == Ring::National { scene.call(h, &words) } else { None };
-    let (channel, alternatives) = match call {
-        Some(Call::Template(template, ticket)) => {
-            let prospect = scene.prospect_as(h, &who, template, scene.stake(ticket));
-            (Some("its community's template"), vec![(template, prospect)])
+    let ring = context.ring(h, &words)?;
+    let who = context.decision_maker(h, world.spread(household));
+    let response = context.respond(h, &who, household, ring, &words, &mut ChoiceWorkspace::default());
+    let offer = if ring == Ring::National { context.community_offer(h, &words) } else { None };
+    let (channel, alternatives) = match offer {
+        Some(CommunityOffer::Template(template, ticket)) => {
+            let alternative = context.evaluate_as_founder(h, &who, template, context.founder_terms(ticket));
+            (Some(Channel::Template), vec![(template, alternative)])
         }
-        Some(Call::Place(j)) => (Some("its community's channel"), vec![(j, scene.prospect(h, &who, j))]),
+        Some(CommunityOffer::Place(j)) => (Some(Channel::CommunityPlace), vec![(j, context.evaluate(h, &who, j))]),
         None => {
             let mut places = Vec::new();
-            scene.alternatives(h, household, ring, &words, &mut places);
-            (None, places.iter().map(|&j| (j, scene.prospect(h, &who, j))).collect())
+            context.draw_alternatives(h, household, ring, &words, &mut places);
+            (None, places.iter().map(|&j| (j, context.evaluate(h, &who, j))).collect())
         }
     };
     Some(Consideration {
-        tick: scene.tick,
+        tick: context.tick,
         ring,
         alternatives,
         channel,
         stage: response.stage,
         taste: unit(words[word::TASTE]),
-        wealth: scene.liquid_wealth(h, &who),
+        wealth: context.liquid_wealth(h, &who),
         assist: unit(words[word::ASSIST]),
         who,
         wish: response.wish,

@@ -1,137 +1,92 @@
-//! The base year: amenities are solved so that the expected flows of tick 0 are zero, or what was observed.
-//!
-//! Households of each place stand in for all of it: a sample of at most 200,000 (at least 200 per place), weighted up.
-//! Remote and other households are solved apart: one ξ for both would send remote workers out of every high-wage metro
-//! from the first tick.
+//! Freezes the base year: budgets, obligations and services at base-year laws, and the amenities that keep it at rest.
 
-use crate::engine::EngineError;
-use crate::engine::base::parallel;
-use crate::engine::choice::decide::Scene;
-use crate::engine::records::rows::Inversion;
-use crate::engine::start::expected_flows::{Drafts, Sums, net_flows};
-use crate::engine::state::world::World;
-use crate::model::amenities::{centre, newton_step};
-use crate::model::rules::{Alternatives, AmenityRule};
+use crate::engine::error::EngineError;
+use crate::engine::phases::settle::{metro_households, sum_incomes};
+use crate::engine::start::inversion;
+use crate::engine::start::inversion::Solution;
+use crate::engine::state::place::{BaseYear, politics, revenue};
+use crate::engine::state::replicate::ReplicateState;
+use crate::model::place::Kind;
+use crate::model::rules::AmenityRule;
 
-/// Households in the sample on which the inversion is solved.
-const SAMPLE: usize = 200_000;
-/// Least households of a place in the sample.
-const LEAST_PER_PLACE: usize = 200;
-/// Households worked on together.
-const BATCH: usize = 4096;
-/// Largest remaining net flow, as a share of a place's households per year.
-pub const TOLERANCE: f64 = 1e-8;
-/// Newton steps after which the search is given up.
-const MOST_STEPS: u32 = 40;
-
-/// Expected net flows of the full population, and what the inversion found.
-pub struct Solution {
-    /// ξ of each place, for local and remote households.
-    pub amenity: Vec<[f64; 2]>,
-    /// Expected net inflow per year as a share of the place's households, for both groups, in the sample.
-    pub net_flow: Vec<[f64; 2]>,
-    /// How it went.
-    pub inversion: Inversion,
-}
-
-/// Solves the amenities of the scene at tick 0, whose frozen picture must have been taken with ξ = 0.
-pub fn solve(scene: &Scene, world: &World) -> Result<Solution, EngineError> {
-    let n = world.places.len();
-    let all = scene.scenario.rules.alternatives == Alternatives::All;
-    let sample = sample(world);
-    let batches = sample.len().div_ceil(BATCH);
-    let drafts: Vec<Drafts> = parallel::map(batches, None, |b| {
-        Drafts::write(scene, world, &sample[b * BATCH..sample.len().min((b + 1) * BATCH)])
-    });
-    let households: Vec<f64> = world.places.iter().map(|place| place.households as f64).collect();
-    let target = targets(scene, world, &households);
-    let fixed = (0..n).max_by(|&a, &b| households[a].total_cmp(&households[b]).then(b.cmp(&a))).unwrap_or(0);
-    let mut xi = [vec![0.0; n], vec![0.0; n]];
-    let (mut steps, mut residual) = (0, f64::INFINITY);
-    let mut net = [vec![0.0; n], vec![0.0; n]];
-    while steps <= MOST_STEPS {
-        let sums = Sums::of(&drafts, &xi, all);
-        for group in 0..2 {
-            net[group] = (0..n).map(|j| sums.net[group][j] - target[group][j]).collect();
+impl ReplicateState<'_> {
+    /// Solves s⁰, F, Y⁰ and the rest from the first population at base-year laws.
+    pub(crate) fn freeze_base_year(&mut self) -> Result<(), EngineError> {
+        sum_incomes(self.scenario, &mut self.world);
+        let metros = metro_households(&self.constants, &self.world.places);
+        for state in &mut self.world.places {
+            state.base.households = state.households;
+            state.revenue = revenue(&self.constants, state);
         }
-        residual = (0..n)
-            .filter(|&j| households[j] > 0.0)
-            .flat_map(|j| net.iter().map(move |g| (j, g[j])))
-            .fold(0.0_f64, |worst, (j, gap)| worst.max(gap.abs() / households[j]));
-        if residual < TOLERANCE || steps == MOST_STEPS {
-            break;
+        for (j, place) in self.scenario.places.iter().enumerate() {
+            let state = &mut self.world.places[j];
+            if place.kind == Kind::New {
+                continue;
+            }
+            let n = state.households as f64;
+            let collected = state.revenue.total();
+            if !place.obligations_given {
+                state.attributes.obligations = self.constants.parameters.obligations_share * collected / n;
+            }
+            let owed = state.attributes.obligations;
+            if owed * n >= collected && collected > 0.0 {
+                return Err(EngineError::ObligationsExceedRevenue {
+                    place: place.name.clone(),
+                    obligations: owed,
+                    revenue: collected / n,
+                });
+            }
+            // A place that collects nothing provides a nominal dollar: ratios to it stay one.
+            // The same operations as every tick's budget: at rest services stay put to the last bit.
+            let services = if collected > 0.0 { (collected - owed * n) / n } else { 1.0 };
+            state.services = services;
+            let decay = politics(&self.constants, state).pull(state.governance, 1.0);
+            state.base = BaseYear {
+                attributes: state.attributes.clone(),
+                metro_households: metros[place.metro as usize],
+                gross: state.totals.gross,
+                net_income: state.totals.net,
+                units: state.units,
+                obligations: owed * n,
+                services,
+                revenue: collected,
+                poor_share: state.poor_share(),
+                voice_sum: state.voice_sum,
+                decay,
+                ..state.base.clone()
+            };
         }
-        for group in 0..2 {
-            // Nobody lives in a place that is not open: its amenity comes from its surroundings.
-            let mut jacobian = sums.jacobian[group].clone();
-            (0..n).filter(|&j| households[j] == 0.0).for_each(|j| *jacobian.at(j, j) = 1.0);
-            let step = newton_step(&jacobian, &net[group], fixed).ok_or(EngineError::NoBaseYear { steps, residual })?;
-            xi[group].iter_mut().zip(step).for_each(|(xi, change)| *xi += change);
+        self.pool_base_year();
+        Ok(())
+    }
+
+    /// Solves ξ unless amenities are given.
+    pub(crate) fn solve_amenities(&mut self) -> Result<(), EngineError> {
+        if self.scenario.rules.amenities == AmenityRule::Given || self.world.places.len() < 2 {
+            return Ok(());
         }
-        steps += 1;
+        let Solution { amenity, net_flow, mut inversion } =
+            self.with_context(|context| inversion::solve(context, &self.world))?;
+        for (state, xi) in self.world.places.iter_mut().zip(amenity) {
+            state.base.amenity = xi;
+        }
+        if self.scenario.rules.amenities == AmenityRule::Observed {
+            let per_year = 1.0 / self.weight;
+            for (state, place) in self.world.places.iter_mut().zip(&self.scenario.places) {
+                state.base.net_loss = -place.observed_net_flow * per_year / state.households as f64;
+            }
+        }
+        inversion.full_residual = match self.replicate {
+            0 => self.expected_net_flows().iter().fold(0.0, |worst, flow| worst.max(flow.abs())),
+            _ => f64::NAN,
+        };
+        self.net_flow = net_flow;
+        self.inversion = Some(inversion);
+        Ok(())
     }
-    if residual >= TOLERANCE {
-        return Err(EngineError::NoBaseYear { steps, residual });
-    }
-    xi.iter_mut().for_each(|xi| centre(xi, &households));
-    let total: f64 = households.iter().sum();
-    let variance: f64 = xi[0].iter().zip(&households).map(|(x, n)| x * x * n).sum::<f64>() / total;
-    Ok(Solution {
-        amenity: (0..n).map(|j| [xi[0][j], xi[1][j]]).collect(),
-        net_flow: (0..n)
-            .map(|j| [0, 1].map(|g| if households[j] > 0.0 { net[g][j] / households[j] } else { 0.0 }))
-            .collect(),
-        inversion: Inversion { steps, residual, full_residual: f64::NAN, amenity_sd: variance.sqrt() },
-    })
-}
 
-/// Expected net inflow of every place in the full population, per year, as a share of its households.
-///
-/// The frozen picture must have been taken with the solved amenities.
-pub fn expected_net_flows(scene: &Scene, world: &World) -> Vec<f64> {
-    let all = scene.scenario.rules.alternatives == Alternatives::All;
-    let n = world.places.len();
-    let parts = parallel::map(world.households.len().div_ceil(BATCH), None, |b| {
-        let ids = b * BATCH..world.households.len().min((b + 1) * BATCH);
-        let members: Vec<(usize, f64)> = ids.map(|id| (id, 1.0)).collect();
-        net_flows(scene, world, &members, all)
-    });
-    let mut net = vec![0.0; n];
-    parts.iter().for_each(|part| net.iter_mut().zip(part).for_each(|(a, b)| *a += b));
-    let share =
-        |(flow, place): (&f64, &crate::engine::state::world::PlaceState)| flow / (place.households as f64).max(1.0);
-    net.iter().zip(&world.places).map(share).collect()
-}
-
-/// The first households of each place (they are drawn independently) and what each stands for.
-fn sample(world: &World) -> Vec<(usize, f64)> {
-    let total = world.households.len();
-    let wanted = total.min(SAMPLE);
-    let mut chosen = Vec::with_capacity(wanted);
-    let mut first = 0;
-    for place in &world.places {
-        let n = place.households as usize;
-        let share = (n as u128 * wanted as u128).div_ceil(total as u128) as usize;
-        let m = share.max(LEAST_PER_PLACE).min(n);
-        chosen.extend((first..first + m).map(|id| (id, n as f64 / m as f64)));
-        first += n;
+    /// Expected net inflow of each place now, per year, as a share of its households.
+    pub fn expected_net_flows(&self) -> Vec<f64> {
+        self.with_context(|context| inversion::expected_net_flows(context, &self.world))
     }
-    chosen
-}
-
-/// Target net inflows by group, households per year: zero, or the observed ones, split by group and balanced.
-fn targets(scene: &Scene, world: &World, households: &[f64]) -> [Vec<f64>; 2] {
-    let n = households.len();
-    if scene.scenario.rules.amenities != AmenityRule::Observed {
-        return [vec![0.0; n], vec![0.0; n]];
-    }
-    let weight = scene.scenario.real_households() as f64 / world.households.len() as f64;
-    let observed: Vec<f64> = scene.scenario.places.iter().map(|place| place.observed_net_flow / weight).collect();
-    let total: f64 = households.iter().sum();
-    let surplus: f64 = observed.iter().sum();
-    let mut remote = vec![0.0; n];
-    world.households.iter().filter(|h| h.is_remote()).for_each(|h| remote[h.place as usize] += 1.0);
-    let balanced: Vec<f64> = (0..n).map(|j| observed[j] - surplus * households[j] / total).collect();
-    let share: f64 = remote.iter().sum::<f64>() / total;
-    [balanced.iter().map(|flow| flow * (1.0 - share)).collect(), balanced.iter().map(|flow| flow * share).collect()]
 }

@@ -1,9 +1,10 @@
-//! A calibration is a solved base year that another arm of a comparison takes over instead of solving its own.
+//! Hands a solved base year to another arm of a comparison, which takes it over instead of solving its own.
 
-use crate::engine::phases::settle::{revenue, sum_incomes};
-use crate::engine::records::rows::Inversion;
-use crate::engine::simulation::Simulation;
-use crate::engine::state::world::BaseYear;
+use crate::engine::phases::settle::sum_incomes;
+use crate::engine::state::inversion::Inversion;
+use crate::engine::state::place::BaseYear;
+use crate::engine::state::place::revenue;
+use crate::engine::state::replicate::ReplicateState;
 
 /// Base-year quantities of every place, as one simulation solved them.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,7 +19,7 @@ pub struct Calibration {
 
 impl Calibration {
     /// The base year of `sim`.
-    pub fn of(sim: &Simulation) -> Self {
+    pub fn of(sim: &ReplicateState) -> Self {
         Calibration {
             places: sim.world.places.iter().map(|state| state.base.clone()).collect(),
             net_flow: sim.net_flow.clone(),
@@ -27,7 +28,7 @@ impl Calibration {
     }
 
     /// Makes it the base year of `sim`, which has drawn its population and not begun.
-    pub(crate) fn hand_to(&self, sim: &mut Simulation) {
+    pub(crate) fn hand_to(&self, sim: &mut ReplicateState) {
         sum_incomes(sim.scenario, &mut sim.world);
         for (state, base) in sim.world.places.iter_mut().zip(&self.places) {
             state.base = base.clone();

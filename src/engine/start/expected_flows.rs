@@ -1,12 +1,12 @@
-//! Expected flows: how many households would move from place to place in a year, before any luck is drawn.
+//! Computes expected flows: how many households would move from place to place in a year, before any luck is drawn.
 //!
 //! A *draft* notes once what does not depend on amenities: how often each household looks at each place and can pay, and
 //! what it would gain there. Flows under any amenities, and their derivatives, are then one pass over the drafts.
 
-use crate::engine::choice::batch::all_places::Survey;
-use crate::engine::choice::batch::attention_rates::Looks;
-use crate::engine::choice::batch::traits::Appraisal;
-use crate::engine::choice::decide::Scene;
+use crate::engine::choice::all_places::AllPlaces;
+use crate::engine::choice::batch::attention_rates::AttentionRates;
+use crate::engine::choice::batch::traits::TraitBatch;
+use crate::engine::choice::context::DecisionContext;
 use crate::engine::state::world::World;
 use crate::model::amenities::Matrix;
 use crate::model::choice::move_probability;
@@ -39,36 +39,36 @@ pub struct Sums {
 
 impl Drafts {
     /// Drafts `members`, each with what it stands for.
-    pub fn write(scene: &Scene, world: &World, members: &[(usize, f64)]) -> Self {
+    pub fn write(context: &DecisionContext, world: &World, members: &[(usize, f64)]) -> Self {
         let mut drafts = Drafts::default();
-        drafts.rewrite(scene, world, members, &mut Drafter::default());
+        drafts.rewrite(context, world, members, &mut Drafter::default());
         drafts
     }
 
-    fn rewrite(&mut self, scene: &Scene, world: &World, members: &[(usize, f64)], drafter: &mut Drafter) {
+    fn rewrite(&mut self, context: &DecisionContext, world: &World, members: &[(usize, f64)], drafter: &mut Drafter) {
         let n = world.places.len();
-        let Drafter { survey, looks, appraisal } = drafter;
+        let Drafter { all_places, attention_rates, trait_batch } = drafter;
         self.places = n;
         self.members.clear();
         self.gain.clear();
         self.gain.reserve(members.len() * n);
         self.rate.resize(members.len() * n, 0.0);
-        appraisal.clear();
-        let (c, clock) = (scene.constants, scene.constants.age_clock(scene.tick));
+        trait_batch.clear();
+        let (c, clock) = (context.constants, context.constants.age_clock(context.tick));
         let household = |id: usize| &world.households[id];
-        members.iter().for_each(|&(id, _)| appraisal.push(&c.ages, household(id), household(id).age_ticks(clock)));
-        appraisal.read();
+        members.iter().for_each(|&(id, _)| trait_batch.push(&c.ages, household(id), household(id).age_ticks(clock)));
+        trait_batch.read();
         for (k, &(id, weight)) in members.iter().enumerate() {
             let h = household(id);
-            let (age_ticks, traits) = appraisal.get(k);
-            let who = scene.chooser_with(h, world.spread(id), age_ticks, traits);
-            survey.take(scene, h, &who);
-            let liquid = scene.scenario.mechanisms.liquidity;
-            let wealth = if liquid { scene.liquid_wealth(h, &who) } else { f64::INFINITY };
+            let (age_ticks, traits) = trait_batch.get(k);
+            let who = context.decision_maker_with(h, world.spread(id), age_ticks, traits);
+            all_places.take(context, h, &who);
+            let liquid = context.scenario.mechanisms.liquidity;
+            let wealth = if liquid { context.liquid_wealth(h, &who) } else { f64::INFINITY };
             let helped = weight * c.parameters.assist;
             let payable = |cash: f64| if cash <= wealth { weight } else { helped };
-            looks.rates(scene, h, &survey.cash, payable, &mut self.rate[k * n..(k + 1) * n]);
-            self.gain.extend(survey.gain.iter().map(|&gain| gain as f32));
+            attention_rates.rates(context, h, &all_places.cash, payable, &mut self.rate[k * n..(k + 1) * n]);
+            self.gain.extend(all_places.gain.iter().map(|&gain| gain as f32));
             self.members.push((h.is_remote() as usize, h.place as usize));
         }
     }
@@ -119,16 +119,16 @@ impl Drafts {
     }
 }
 
-/// Expected net inflows of every place from `members`, both groups together, under the amenities of the frozen picture.
+/// Expected net inflows of every place from `members`, both groups together, under the amenities of the snapshot.
 ///
 /// The same as drafting all of them and summing, without keeping the drafts.
-pub fn net_flows(scene: &Scene, world: &World, members: &[(usize, f64)], all: bool) -> Vec<f64> {
+pub fn net_flows(context: &DecisionContext, world: &World, members: &[(usize, f64)], all: bool) -> Vec<f64> {
     let n = world.places.len();
     let none = [vec![0.0; n], vec![0.0; n]];
     let (mut sums, mut rows) = (Sums::zero(n), BTreeMap::new());
     let (mut drafts, mut drafter) = (Drafts::default(), Drafter::default());
     for few in members.chunks(FEW) {
-        drafts.rewrite(scene, world, few, &mut drafter);
+        drafts.rewrite(context, world, few, &mut drafter);
         if all {
             (0..few.len()).for_each(|k| drafts.full_logit(k, &none, &mut sums));
         } else {
@@ -142,9 +142,9 @@ pub fn net_flows(scene: &Scene, world: &World, members: &[(usize, f64)], all: bo
 /// Scratch space for drafting.
 #[derive(Default)]
 struct Drafter {
-    survey: Survey,
-    looks: Looks,
-    appraisal: Appraisal,
+    all_places: AllPlaces,
+    attention_rates: AttentionRates,
+    trait_batch: TraitBatch,
 }
 
 impl Sums {

@@ -1,54 +1,16 @@
-//! The start of what is new: who belongs where, what new places look like before they open, and pooled budgets.
+//! Prepares new places before they open, counts members into communities, and pools budgets of suburbs.
 
-use crate::engine::found::incorporation::budgets;
-use crate::engine::simulation::Simulation;
-use crate::engine::state::community::Society;
-use crate::engine::state::new_place::Town;
-use crate::engine::state::world::{Ballot, PlaceState, World};
+use crate::engine::state::ballot::budgets;
+use crate::engine::state::place::PlaceState;
+use crate::engine::state::replicate::ReplicateState;
 use crate::model::charter::Founding;
-use crate::model::household::Household;
-use crate::scenario::Scenario;
 
-impl World {
-    /// A world whose new places are not open yet and whose communities are still empty.
-    pub fn new(
-        scenario: &Scenario,
-        places: Vec<PlaceState>,
-        households: Vec<Household>,
-        spreads: Vec<[f32; 3]>,
-        weight: f64,
-    ) -> Self {
-        let towns = scenario
-            .places
-            .iter()
-            .map(|place| {
-                let charter = place.charter.as_ref().filter(|_| place.founding != Founding::Standing)?;
-                let mut town = Town::new(place.founding, charter, weight);
-                if matches!(place.founding, Founding::Plain | Founding::Developer) {
-                    town.opened = Some(scenario.time.tick_at(charter.opens).max(0) as u32);
-                }
-                Some(Box::new(town))
-            })
-            .collect();
-        let n = places.len();
-        World {
-            societies: scenario.communities.iter().map(|_| Society::new(n)).collect(),
-            ballots: vec![Ballot::default(); scenario.incorporations.len()],
-            towns,
-            places,
-            households,
-            spreads,
-            weight,
-        }
-    }
-}
-
-impl Simulation<'_> {
+impl ReplicateState<'_> {
     /// Counts the first population into its communities.
     pub(crate) fn enrol(&mut self) {
-        for h in self.world.households.iter().filter(|h| h.community > 0) {
-            let decile = self.constants.decile(h.income_cents);
-            self.world.societies[h.community as usize - 1].counters.count(h, decile, 1);
+        for household in self.world.households.iter().filter(|household| household.community > 0) {
+            let decile = self.constants.decile(household.income_cents);
+            self.world.communities[household.community as usize - 1].counters.count(household, decile, 1);
         }
     }
 

@@ -1,10 +1,9 @@
-//! A society is the state of one community: who has joined, who has pledged, and the campaign it runs.
+//! Holds the state of one community: who has joined, who has pledged, and the campaign it runs.
 //!
-//! Counters are integers, changed only when a household changes; [`recount`] counts them anew from the households, and
-//! the tests compare both after every tick.
+//! Counters are integers, changed only when a household changes; [`recount`](crate::engine::state::world::recount) counts
+//! them anew from the households, and the tests compare both after every tick.
 
-use crate::engine::state::new_place::Flows;
-use crate::engine::state::world::World;
+use crate::engine::state::money::{Account, FLOWS, Flow, Flows, cents};
 use crate::model::bins::PlaceBins;
 use crate::model::founding::Ticket;
 use crate::model::household::{Household, PlaceId, Stage};
@@ -28,19 +27,19 @@ pub struct Counters {
 
 impl Counters {
     /// Counts a household in or out.
-    pub fn count(&mut self, h: &Household, decile: u8, sign: i64) {
+    pub fn count(&mut self, household: &Household, decile: u8, sign: i64) {
         let add = |counter: &mut u64| *counter = counter.wrapping_add_signed(sign);
         add(&mut self.values);
-        if h.is_member() {
+        if household.is_member() {
             add(&mut self.members);
-            add(&mut self.members_at[h.place as usize]);
+            add(&mut self.members_at[household.place as usize]);
         }
-        match h.stage() {
+        match household.stage() {
             Stage::Pledged => add(&mut self.pledged),
             Stage::Supporter => add(&mut self.supporters[decile as usize]),
             _ => {}
         }
-        if h.is_e_resident() {
+        if household.is_e_resident() {
             add(&mut self.e_residents);
         }
     }
@@ -67,7 +66,7 @@ pub enum Campaign {
 
 /// The state of one community.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Society {
+pub struct CommunityState {
     /// Its households.
     pub counters: Counters,
     /// What it gathers for.
@@ -90,10 +89,10 @@ pub struct Society {
     pub flows_total: Flows,
 }
 
-impl Society {
+impl CommunityState {
     /// Nobody yet.
     pub fn new(places: usize) -> Self {
-        Society {
+        CommunityState {
             counters: Counters { members_at: vec![0; places], ..Counters::default() },
             campaign: Campaign::Idle,
             opens: None,
@@ -102,58 +101,44 @@ impl Society {
             attempts: 0,
             founded: 0,
             abroad: Vec::new(),
-            flows: [0; crate::engine::state::new_place::FLOWS],
-            flows_total: [0; crate::engine::state::new_place::FLOWS],
+            flows: [0; FLOWS],
+            flows_total: [0; FLOWS],
         }
     }
 
     /// The ticket of the campaign in cents: equity and legal part.
     pub fn ticket_cents(&self) -> [i64; 2] {
         match self.campaign {
-            Campaign::Gathering { ticket, .. } => [
-                crate::engine::state::new_place::cents(ticket.equity),
-                crate::engine::state::new_place::cents(ticket.legal),
-            ],
+            Campaign::Gathering { ticket, .. } => [cents(ticket.equity), cents(ticket.legal)],
             Campaign::Idle => [0; 2],
         }
     }
 
     /// Notes an e-resident where it lives.
-    pub fn enter_register(&mut self, h: &Household) {
-        let found = self.abroad.binary_search_by_key(&h.place, |(place, _)| *place);
+    pub fn enter_register(&mut self, household: &Household) {
+        let found = self.abroad.binary_search_by_key(&household.place, |(place, _)| *place);
         let at = found.unwrap_or_else(|at| {
-            self.abroad.insert(at, (h.place, PlaceBins::default()));
+            self.abroad.insert(at, (household.place, PlaceBins::default()));
             at
         });
-        self.abroad[at].1.add(h);
+        self.abroad[at].1.add(household);
     }
 
     /// Strikes an e-resident off; it must have been noted.
-    pub fn leave_register(&mut self, h: &Household) {
-        if let Ok(at) = self.abroad.binary_search_by_key(&h.place, |(place, _)| *place) {
-            self.abroad[at].1.remove(h);
+    pub fn leave_register(&mut self, household: &Household) {
+        if let Ok(at) = self.abroad.binary_search_by_key(&household.place, |(place, _)| *place) {
+            self.abroad[at].1.remove(household);
         }
     }
 
-    /// Books `cents` that pass through escrow; the place's own part is booked with its town.
-    pub fn book(&mut self, flow: crate::engine::state::new_place::Flow, cents: i64) {
+    /// Books `cents` that pass through escrow; the place's own part is booked with the place.
+    pub fn book(&mut self, flow: Flow, cents: i64) {
         self.flows[flow as usize] += cents;
         self.flows_total[flow as usize] += cents;
-        match crate::engine::state::new_place::FLOW_NAMES[flow as usize] {
-            (_, "escrow", _) => self.escrow -= cents,
-            (_, _, "escrow") => self.escrow += cents,
-            _ => {}
+        if flow.payer() == Account::Escrow {
+            self.escrow -= cents;
+        } else if flow.payee() == Account::Escrow {
+            self.escrow += cents;
         }
     }
-}
-
-/// The counters of all communities, counted from the households themselves.
-pub fn recount(world: &World, decile: impl Fn(u32) -> u8) -> Vec<Counters> {
-    let places = world.places.len();
-    let empty = Counters { members_at: vec![0; places], ..Counters::default() };
-    let mut all = vec![empty; world.societies.len()];
-    for h in world.households.iter().filter(|h| h.community > 0) {
-        all[h.community as usize - 1].count(h, decile(h.income_cents), 1);
-    }
-    all
 }

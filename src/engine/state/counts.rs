@@ -1,40 +1,89 @@
-//! Counts: integers gathered between two records, and the bands by which they are told apart.
+//! Counts moves and wishes between two records, by place, group and kind of household.
 
-use crate::engine::choice::decide::{Kind, Wish};
+use crate::engine::state::wish::{HouseholdProfile, Wish};
 use crate::model::household::{Class, PlaceId, Stage};
 use std::collections::BTreeMap;
 
+/// What divides households in `profiles.csv`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Dimension {
+    /// Nothing: all of them.
+    All,
+    /// Age of the head, years.
+    Age,
+    /// Gross income, $ per year.
+    Income,
+    /// Mobility class.
+    Class,
+    /// Renting or owning.
+    Tenure,
+    /// Children at home.
+    Children,
+    /// Remote work.
+    Remote,
+    /// Miles moved; it depends on the move and not on the household.
+    Distance,
+}
+
+impl Dimension {
+    /// All dimensions, in the order of every table.
+    pub const ALL: [Dimension; 8] = [
+        Dimension::All,
+        Dimension::Age,
+        Dimension::Income,
+        Dimension::Class,
+        Dimension::Tenure,
+        Dimension::Children,
+        Dimension::Remote,
+        Dimension::Distance,
+    ];
+
+    /// The word used in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Dimension::All => "all",
+            Dimension::Age => "age",
+            Dimension::Income => "income",
+            Dimension::Class => "class",
+            Dimension::Tenure => "tenure",
+            Dimension::Children => "children",
+            Dimension::Remote => "remote",
+            Dimension::Distance => "distance",
+        }
+    }
+}
+
 /// How households are divided in `profiles.csv`: dimension and band of each slot.
-pub const PROFILE: [(&str, &str); PROFILE_SLOTS] = [
-    ("all", "all"),
-    ("age", "25"),
-    ("age", "26-34"),
-    ("age", "35-44"),
-    ("age", "45-54"),
-    ("age", "55-64"),
-    ("age", "65+"),
-    ("income", "<25k"),
-    ("income", "25-50k"),
-    ("income", "50-75k"),
-    ("income", "75-100k"),
-    ("income", "100-150k"),
-    ("income", "150-200k"),
-    ("income", "200k+"),
-    ("class", "mobile"),
-    ("class", "stuck"),
-    ("class", "rooted"),
-    ("tenure", "renter"),
-    ("tenure", "owner"),
-    ("children", "none"),
-    ("children", "some"),
-    ("remote", "no"),
-    ("remote", "yes"),
-    ("distance", "<100"),
-    ("distance", "100-250"),
-    ("distance", "250-500"),
-    ("distance", "500-1000"),
-    ("distance", "1000-2000"),
-    ("distance", "2000+"),
+pub const PROFILE: [(Dimension, &str); PROFILE_SLOTS] = [
+    (Dimension::All, "all"),
+    (Dimension::Age, "25"),
+    (Dimension::Age, "26-34"),
+    (Dimension::Age, "35-44"),
+    (Dimension::Age, "45-54"),
+    (Dimension::Age, "55-64"),
+    (Dimension::Age, "65+"),
+    (Dimension::Income, "<25k"),
+    (Dimension::Income, "25-50k"),
+    (Dimension::Income, "50-75k"),
+    (Dimension::Income, "75-100k"),
+    (Dimension::Income, "100-150k"),
+    (Dimension::Income, "150-200k"),
+    (Dimension::Income, "200k+"),
+    (Dimension::Class, "mobile"),
+    (Dimension::Class, "stuck"),
+    (Dimension::Class, "rooted"),
+    (Dimension::Tenure, "renter"),
+    (Dimension::Tenure, "owner"),
+    (Dimension::Children, "none"),
+    (Dimension::Children, "some"),
+    (Dimension::Remote, "no"),
+    (Dimension::Remote, "yes"),
+    (Dimension::Distance, "<100"),
+    (Dimension::Distance, "100-250"),
+    (Dimension::Distance, "250-500"),
+    (Dimension::Distance, "500-1000"),
+    (Dimension::Distance, "1000-2000"),
+    (Dimension::Distance, "2000+"),
 ];
 /// Number of profile slots.
 pub const PROFILE_SLOTS: usize = 29;
@@ -42,17 +91,17 @@ pub const PROFILE_SLOTS: usize = 29;
 pub const FIRST_DISTANCE: usize = 23;
 
 /// The slots that a household belongs to.
-pub fn slots(kind: &Kind) -> [usize; 7] {
-    let age = [26, 35, 45, 55, 65].iter().filter(|&&bound| kind.age >= bound).count();
-    let income = [25, 50, 75, 100, 150, 200].iter().filter(|&&bound| kind.income_thousands >= bound).count();
+pub fn slots(profile: &HouseholdProfile) -> [usize; 7] {
+    let age = [26, 35, 45, 55, 65].iter().filter(|&&bound| profile.age >= bound).count();
+    let income = [25, 50, 75, 100, 150, 200].iter().filter(|&&bound| profile.income_thousands >= bound).count();
     [
         0,
         1 + age,
         7 + income,
-        14 + kind.class as usize,
-        17 + kind.owner as usize,
-        19 + kind.children as usize,
-        21 + kind.remote as usize,
+        14 + profile.class as usize,
+        17 + profile.owner as usize,
+        19 + profile.children as usize,
+        21 + profile.remote as usize,
     ]
 }
 
@@ -62,7 +111,7 @@ fn distance_slot(miles: f64) -> usize {
 
 /// What one profile slot counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Profile {
+pub struct ProfileCount {
     /// Moves between metros.
     pub moves: u64,
     /// Moves within a metro.
@@ -77,10 +126,10 @@ pub struct Profile {
 pub type Funnel = [u64; 4];
 
 /// A group of place, decile and class; a community; and a stage in it.
-pub type Circle = (usize, u8, Stage);
+pub type CommunityGroup = (usize, u8, Stage);
 
 /// A group of new place, decile and class; and a community.
-pub type Entry = (usize, u8);
+pub type EntryGroup = (usize, u8);
 
 /// Counts since the last record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,11 +146,11 @@ pub struct Counts {
     /// Would, could, admitted, moved by place of origin, decile and class.
     pub funnel: Vec<Funnel>,
     /// The same for households that hold a community's values: group, community and stage.
-    pub circles: BTreeMap<Circle, Funnel>,
+    pub circles: BTreeMap<CommunityGroup, Funnel>,
     /// Would, could, admitted, moved by new place (or template, where nobody is admitted), decile, class and community.
-    pub entry: BTreeMap<Entry, Funnel>,
+    pub entry: BTreeMap<EntryGroup, Funnel>,
     /// National profile.
-    pub profile: [Profile; PROFILE_SLOTS],
+    pub profile: [ProfileCount; PROFILE_SLOTS],
     /// Which places were insolvent when last looked at (not reset).
     pub insolvent: Vec<bool>,
 }
@@ -123,7 +172,7 @@ impl Counts {
             funnel: vec![[0; 4]; places * 30],
             circles: BTreeMap::new(),
             entry: BTreeMap::new(),
-            profile: [Profile::default(); PROFILE_SLOTS],
+            profile: [ProfileCount::default(); PROFILE_SLOTS],
             insolvent: vec![false; places],
         }
     }
@@ -137,14 +186,14 @@ impl Counts {
     /// Counts one wish of a household living in `from`.
     pub fn count(&mut self, wish: &Wish, from: PlaceId, within_metro: bool, miles: f64, admitted: bool, new: bool) {
         let (from, to) = (from as usize, wish.to as usize);
-        for slot in slots(&wish.kind) {
-            let profile = &mut self.profile[slot];
+        for slot in slots(&wish.profile) {
+            let count = &mut self.profile[slot];
             match within_metro {
-                true => profile.local += admitted as u64,
+                true => count.local += admitted as u64,
                 false => {
-                    profile.would += 1;
-                    profile.blocked += wish.blocked as u64;
-                    profile.moves += admitted as u64;
+                    count.would += 1;
+                    count.blocked += wish.blocked as u64;
+                    count.moves += admitted as u64;
                 }
             }
         }
@@ -156,22 +205,22 @@ impl Counts {
             self.local[from] += admitted as u64;
             return;
         }
-        let (kind, could, admitted) = (&wish.kind, !wish.blocked as u64, admitted as u64);
+        let (profile, could, admitted) = (&wish.profile, !wish.blocked as u64, admitted as u64);
         let steps = [1, could, admitted, admitted];
-        let origin = group(from, kind.decile, kind.class);
-        match kind.community {
+        let origin = group(from, profile.decile, profile.class);
+        match profile.community {
             0 => add(&mut self.funnel[origin], steps),
-            community => add(self.circles.entry((origin, community, kind.stage)).or_default(), steps),
+            community => add(self.circles.entry((origin, community, profile.stage)).or_default(), steps),
         }
         if new {
-            add(self.entry.entry((group(to, kind.decile, kind.class), kind.community)).or_default(), steps);
+            add(self.entry.entry((group(to, profile.decile, profile.class), profile.community)).or_default(), steps);
         }
         self.flows[from * self.places + to] += admitted;
     }
 
     /// Counts a household that said yes to a template.
-    pub fn count_judged(&mut self, template: PlaceId, kind: &Kind, can_pay: bool) {
-        let key = (group(template as usize, kind.decile, kind.class), kind.community);
+    pub fn count_judged(&mut self, template: PlaceId, profile: &HouseholdProfile, can_pay: bool) {
+        let key = (group(template as usize, profile.decile, profile.class), profile.community);
         add(self.entry.entry(key).or_default(), [1, can_pay as u64, 0, 0]);
     }
 }

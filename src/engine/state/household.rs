@@ -1,100 +1,100 @@
-//! Changing households: every change of what a household is to its community passes here, so that counters follow.
+//! Changes a household and, with it, the counters of its community: every such change passes through here.
 
-use crate::engine::simulation::Simulation;
 use crate::engine::state::community::Campaign;
-use crate::engine::state::new_place::{Flow, cents};
+use crate::engine::state::money::{Flow, cents};
+use crate::engine::state::replicate::ReplicateState;
 use crate::model::household::{Household, PlaceId, Stage};
 
-impl Simulation<'_> {
+impl ReplicateState<'_> {
     /// Changes a household, and the counters of its communities with it.
     pub fn change(&mut self, id: u32, how: impl FnOnce(&mut Household)) {
-        let h = &mut self.world.households[id as usize];
-        let before = *h;
-        how(h);
-        let after = *h;
+        let household = &mut self.world.households[id as usize];
+        let before = *household;
+        how(household);
+        let after = *household;
         if before.community > 0 {
             let decile = self.constants.decile(before.income_cents);
-            let society = &mut self.world.societies[before.community as usize - 1];
-            society.counters.count(&before, decile, -1);
+            let community_state = &mut self.world.communities[before.community as usize - 1];
+            community_state.counters.count(&before, decile, -1);
             if before.is_e_resident() {
-                society.leave_register(&before);
+                community_state.leave_register(&before);
             }
         }
         if after.community > 0 {
             let decile = self.constants.decile(after.income_cents);
-            let society = &mut self.world.societies[after.community as usize - 1];
-            society.counters.count(&after, decile, 1);
+            let community_state = &mut self.world.communities[after.community as usize - 1];
+            community_state.counters.count(&after, decile, 1);
             if after.is_e_resident() {
-                society.enter_register(&after);
+                community_state.enter_register(&after);
             }
         }
     }
 
     /// Puts a household in another stage of its community; a pledge is paid into escrow, one taken back is refunded.
     pub fn set_stage(&mut self, id: u32, stage: Stage) {
-        let h = &self.world.households[id as usize];
-        let k = h.community as usize - 1;
-        if stage == h.stage() {
+        let household = &self.world.households[id as usize];
+        let k = household.community as usize - 1;
+        if stage == household.stage() {
             return;
         }
-        if h.stage() == Stage::Pledged {
+        if household.stage() == Stage::Pledged {
             self.refund(id, 0.0);
             if stage == Stage::Member {
                 return;
             }
         }
         if stage == Stage::Pledged {
-            let [equity, legal] = self.world.societies[k].ticket_cents();
-            self.world.societies[k].book(Flow::Pledges, equity + legal);
+            let [equity, legal] = self.world.communities[k].ticket_cents();
+            self.world.communities[k].book(Flow::Pledges, equity + legal);
         }
-        self.change(id, |h| h.set_stage(stage));
+        self.change(id, |household| household.set_stage(stage));
     }
 
     /// Takes back the pledge or the support of a household that moves, dies or loses its community.
     pub fn withdraw(&mut self, id: u32) {
-        let h = &self.world.households[id as usize];
-        if matches!(h.stage(), Stage::Pledged | Stage::Supporter) {
+        let household = &self.world.households[id as usize];
+        if matches!(household.stage(), Stage::Pledged | Stage::Supporter) {
             self.set_stage(id, Stage::Member);
         }
     }
 
     /// Returns the ticket of a pledged household but for a `forfeiture`, which goes to the place; it stays a member.
     pub fn refund(&mut self, id: u32, forfeiture: f64) {
-        let h = &self.world.households[id as usize];
-        if h.stage() != Stage::Pledged {
+        let household = &self.world.households[id as usize];
+        if household.stage() != Stage::Pledged {
             return;
         }
-        let k = h.community as usize - 1;
-        let society = &mut self.world.societies[k];
-        let [equity, legal] = society.ticket_cents();
+        let k = household.community as usize - 1;
+        let community_state = &mut self.world.communities[k];
+        let [equity, legal] = community_state.ticket_cents();
         let kept = cents(forfeiture * (equity + legal) as f64 / 100.0);
-        society.book(Flow::Refunds, equity + legal - kept);
+        community_state.book(Flow::Refunds, equity + legal - kept);
         if kept > 0
-            && let Campaign::Gathering { place, .. } = society.campaign
+            && let Campaign::Gathering { place, .. } = community_state.campaign
         {
-            society.book(Flow::Forfeitures, kept);
-            if let Some(town) = &mut self.world.towns[place as usize] {
-                town.book(Flow::Forfeitures, kept);
+            community_state.book(Flow::Forfeitures, kept);
+            if let Some(new_place) = &mut self.world.new_places[place as usize] {
+                new_place.book(Flow::Forfeitures, kept);
             }
         }
-        self.change(id, |h| h.set_stage(Stage::Member));
+        self.change(id, |household| household.set_stage(Stage::Member));
     }
 
     /// Turns the ticket of a pledged household that has moved in into its share of the place.
     pub fn redeem(&mut self, id: u32, place: PlaceId) {
         let k = self.world.households[id as usize].community as usize - 1;
-        let society = &mut self.world.societies[k];
-        let [equity, legal] = society.ticket_cents();
-        society.book(Flow::Equity, equity);
-        society.book(Flow::Legal, legal);
-        if let Some(town) = &mut self.world.towns[place as usize] {
-            town.book(Flow::Equity, equity);
-            town.book(Flow::Legal, legal);
-            town.shareholders += 1;
+        let community_state = &mut self.world.communities[k];
+        let [equity, legal] = community_state.ticket_cents();
+        community_state.book(Flow::Equity, equity);
+        community_state.book(Flow::Legal, legal);
+        if let Some(new_place) = &mut self.world.new_places[place as usize] {
+            new_place.book(Flow::Equity, equity);
+            new_place.book(Flow::Legal, legal);
+            new_place.shareholders += 1;
         }
-        self.change(id, |h| {
-            h.set_stage(Stage::Member);
-            h.set_shareholder(true);
+        self.change(id, |household| {
+            household.set_stage(Stage::Member);
+            household.set_shareholder(true);
         });
     }
 
@@ -103,9 +103,9 @@ impl Simulation<'_> {
         if !self.world.households[id as usize].is_shareholder() {
             return;
         }
-        if let Some(town) = &mut self.world.towns[place as usize] {
-            town.shareholders -= 1;
+        if let Some(new_place) = &mut self.world.new_places[place as usize] {
+            new_place.shareholders -= 1;
         }
-        self.change(id, |h| h.set_shareholder(false));
+        self.change(id, |household| household.set_shareholder(false));
     }
 }

@@ -1,8 +1,6 @@
-//! A town is what a new place has beside the state of any place: its standing, its money, and its shareholders.
-//!
-//! Money is kept in integer cents of simulated households (× weight = real dollars); every cent that moves is booked
-//! under a name, so that what came in, went out and is left can be added up exactly.
+//! Holds what a new place has beside the state of any place: its standing, its money, and its shareholders.
 
+use crate::engine::state::money::{FLOWS, Flow, Flows};
 use crate::model::charter::{Charter, Founding};
 use crate::model::founding::Ticket;
 
@@ -42,88 +40,9 @@ impl Status {
     }
 }
 
-/// Why money moved: from whom to whom, and what for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[repr(usize)]
-pub enum Flow {
-    /// Tickets paid into escrow by pledging households.
-    Pledges,
-    /// Escrow returned to households that withdraw, decline or lose the lottery.
-    Refunds,
-    /// Forfeitures of those who decline: escrow to treasury.
-    Forfeitures,
-    /// Members' equity: escrow to builders.
-    Equity,
-    /// Legal part of tickets: escrow to lawyers.
-    Legal,
-    /// Construction debt: lenders to builders (and lawyers), serviced inside the rent.
-    Debt,
-    /// Working capital: lenders to treasury.
-    Reserve,
-    /// Taxes and annual fees of residents.
-    Taxes,
-    /// Entry fees of movers.
-    EntryFees,
-    /// Fees and portable taxes of e-residents.
-    Residency,
-    /// Sponsor's cash.
-    Sponsor,
-    /// Running cost.
-    Running,
-    /// Services.
-    Services,
-    /// Return on members' equity, paid to residents who hold it.
-    Dividends,
-    /// Relocation grants to movers.
-    Grants,
-    /// Revenue shared with the host.
-    HostShare,
-    /// Unpaid bills when a place closes: booked as lenders' loss.
-    Default,
-    /// Equity paid back at resale when a place closes, or compensated by the host after a repeal.
-    Compensation,
-    /// What is left in the treasury when a place closes or is repealed: to the host.
-    Remainder,
-}
-
-/// Number of flows.
-pub const FLOWS: usize = 19;
-
-/// Name, payer and payee of each [`Flow`], in order.
-pub const FLOW_NAMES: [(&str, &str, &str); FLOWS] = [
-    ("pledges", "households", "escrow"),
-    ("refunds", "escrow", "households"),
-    ("forfeitures", "escrow", "treasury"),
-    ("equity", "escrow", "builders"),
-    ("legal", "escrow", "lawyers"),
-    ("construction debt", "lenders", "builders"),
-    ("working capital", "lenders", "treasury"),
-    ("taxes and fees", "households", "treasury"),
-    ("entry fees", "households", "treasury"),
-    ("e-residency", "e-residents", "treasury"),
-    ("sponsor", "sponsor", "treasury"),
-    ("running cost", "treasury", "staff"),
-    ("services", "treasury", "staff"),
-    ("return on equity", "treasury", "households"),
-    ("relocation grants", "treasury", "households"),
-    ("shared revenue", "treasury", "host"),
-    ("unpaid bills", "lenders", "treasury"),
-    ("compensation", "buyers or host", "households"),
-    ("remainder", "treasury", "host"),
-];
-
-/// How a flow changes the treasury: +1, −1 or 0.
-pub fn treasury_sign(flow: usize) -> i64 {
-    let (_, from, to) = FLOW_NAMES[flow];
-    (to == "treasury") as i64 - (from == "treasury") as i64
-}
-
-/// Money that moved since the last record, cents.
-pub type Flows = [i64; FLOWS];
-
-/// The state of one new place beside its [`crate::engine::state::world::PlaceState`].
+/// The state of one new place beside its [`crate::engine::state::place::PlaceState`].
 #[derive(Debug, Clone, PartialEq)]
-pub struct Town {
+pub struct NewPlaceState {
     /// What it is at the moment.
     pub status: Status,
     /// Tick in which it opened, or will if it is being built.
@@ -170,11 +89,11 @@ pub struct Town {
     pub age_ticks: u32,
 }
 
-impl Town {
+impl NewPlaceState {
     /// A new place before anything has happened.
     pub fn new(founding: Founding, charter: &Charter, weight: f64) -> Self {
         let cents = |dollars: f64| (dollars * 100.0 / weight + 0.5).floor() as i64;
-        Town {
+        NewPlaceState {
             status: if founding == Founding::Template { Status::Template } else { Status::Planned },
             opened: None,
             opening: false,
@@ -205,7 +124,7 @@ impl Town {
         debug_assert!(cents >= 0, "money flows from payer to payee");
         self.flows[flow as usize] += cents;
         self.flows_total[flow as usize] += cents;
-        self.treasury += cents * treasury_sign(flow as usize);
+        self.treasury += cents * flow.treasury_sign();
         match flow {
             Flow::Debt | Flow::Reserve => self.debt += cents,
             Flow::Sponsor => self.sponsor -= cents,
@@ -233,26 +152,22 @@ impl Town {
     }
 }
 
-/// $ as cents, rounded to the nearest.
-pub fn cents(dollars: f64) -> i64 {
-    (dollars * 100.0 + 0.5).floor() as i64
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn every_flow_has_a_name_and_the_treasury_is_the_sum_of_its_flows() {
-        let mut town = Town::new(Founding::Developer, &Charter { capacity: 10.0, ..Charter::default() }, 1.0);
+        let mut new_place =
+            NewPlaceState::new(Founding::Developer, &Charter { capacity: 10.0, ..Charter::default() }, 1.0);
         for (flow, amount) in
             [(Flow::Taxes, 500), (Flow::Services, 300), (Flow::Sponsor, 70), (Flow::Remainder, 20), (Flow::Pledges, 9)]
         {
-            town.book(flow, amount);
+            new_place.book(flow, amount);
         }
-        assert_eq!(town.treasury, 500 - 300 + 70 - 20);
-        assert_eq!(Flow::Remainder as usize + 1, FLOWS);
-        let sum: i64 = (0..FLOWS).map(|k| treasury_sign(k) * town.flows_total[k]).sum();
-        assert_eq!(sum, town.treasury);
+        assert_eq!(new_place.treasury, 500 - 300 + 70 - 20);
+        assert!(Flow::all().enumerate().all(|(k, flow)| flow as usize == k) && Flow::all().count() == FLOWS);
+        let sum: i64 = Flow::all().map(|flow| flow.treasury_sign() * new_place.flows_total[flow as usize]).sum();
+        assert_eq!(sum, new_place.treasury);
     }
 }

@@ -1,4 +1,4 @@
-//! A design lays out the points of a sweep: for every point, the value of every axis as one writes it for `--set`.
+//! Lays out the points of a sweep: for every point, the value of every axis as one writes it for `--set`.
 
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -6,7 +6,7 @@ use rand_chacha::ChaCha8Rng;
 use crate::experiment::design::shuffle;
 use crate::experiment::design::sobol;
 use crate::experiment::design::sobol::Sobol;
-use crate::scenario::block::sweep::{Axis, AxisValues, Design, Sweep};
+use crate::scenario::sweep::{Axis, AxisValues, Design, Sweep};
 
 /// Points, each with the value of every axis.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -163,7 +163,7 @@ fn saltelli(axes: &[Axis], points: u32, seed: u64) -> Vec<Vec<String>> {
 }
 
 /// A trajectory of Morris (Technometrics 33, 1991): a random point of the lattice 0, 1/3, 2/3, 1 along every axis, from which
-/// the axes, in random order, jump by 2/3 one after the other. Every trajectory has its own luck, so that more can be added.
+/// the axes, in random order, jump by 2/3 one after the other. Every trajectory has its own random draws, so that more can be added.
 fn trajectory(axes: &[Axis], seed: u64, number: u32) -> Vec<Vec<String>> {
     let mut rng = shuffle::keyed(seed, "morris", number.into());
     let start: Vec<usize> = axes.iter().map(|_| shuffle::below(&mut rng, 4)).collect();

@@ -1,4 +1,4 @@
-//! Random order for experiments: numbers keyed by seed, purpose and stream, apart from the luck of the households.
+//! Draws random orders for experiments: keyed by seed, purpose and stream, apart from the draws of the households.
 
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;

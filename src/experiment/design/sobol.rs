@@ -1,4 +1,4 @@
-//! Sobol points, Owen-scrambled: a sample that fills the cube evenly, and any 2^k of them begin a finer one.
+//! Generates Sobol points, Owen-scrambled: a sample that fills the cube evenly, and any 2^k of them begin a finer one.
 //!
 //! Direction numbers of Joe & Kuo, "Constructing Sobol sequences with better two-dimensional projections", SIAM J. Sci.
 //! Comput. 30 (2008) 2635–2654 (set D6). Scrambling by the hash of Laine & Karras (2011) as corrected by Burley,

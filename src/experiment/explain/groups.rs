@@ -1,4 +1,4 @@
-//! Groups are mechanisms that are switched together because they are one story; any other mechanism is a group of its own.
+//! Groups mechanisms that are switched together because they are one story; any other mechanism is a group of its own.
 
 use crate::model::mechanisms::{MECHANISMS, Mechanisms};
 use crate::model::place::Kind;

@@ -1,4 +1,4 @@
-//! Shapley values: the fair share of each of n players in what all of them achieve together.
+//! Computes Shapley values: the fair share of each of n players in what all of them achieve together.
 //!
 //! > φᵢ = Σ_S |S|! (n − |S| − 1)!/n! · (v(S ∪ i) − v(S)) over all coalitions S without i,
 //!
@@ -10,7 +10,7 @@
 use std::collections::BTreeSet;
 
 use crate::experiment::design::shuffle;
-use crate::experiment::explain::{Share, running};
+use crate::experiment::explain::share::{Share, running};
 use crate::experiment::statistics::Running;
 
 /// Which groups are on, bit by bit.

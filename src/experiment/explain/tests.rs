@@ -1,6 +1,7 @@
 //! Games whose Shapley values are known.
 
 use crate::experiment::design::shuffle;
+use crate::experiment::explain::groups::Group;
 use crate::experiment::explain::shapley::{Coalition, Orders};
 use crate::experiment::explain::*;
 
@@ -63,7 +64,7 @@ fn contributions_add_up_to_the_total_exact_or_sampled_in_every_bit_that_counts()
 }
 
 #[test]
-fn luck_that_all_coalitions_share_leaves_no_trace() {
+fn noise_that_all_coalitions_share_leaves_no_trace() {
     let found = play(&Question::new(groups(4), 0, 1), 5, 2, 0.0, |c| game(c, 4));
     assert!(found.contributions.iter().all(|c| c.shapley.standard_error.unwrap() < 1e-9));
     assert!(found.on.standard_error.unwrap() > 0.3);

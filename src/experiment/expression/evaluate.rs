@@ -1,11 +1,12 @@
-//! Evaluate: an expression is read off the record of one replicate.
+//! Evaluates an expression on the record of one replicate.
 
 use crate::engine::records::rows::{
     CommunityRow, EntryRow, GroupRow, JurisdictionRow, PlaceRow, ProfileRow, ReplicateRecord,
 };
-use crate::experiment::expression::numbers::{Kind, Source};
+use crate::engine::state::counts::Dimension;
+use crate::experiment::expression::numbers::{Aggregation, Source};
 use crate::experiment::expression::{Expression, Form, Statistic, Subject, When};
-use crate::experiment::finding::summary::MEASURES;
+use crate::experiment::summary::MEASURES;
 
 /// Years apart by less are the same moment.
 const SAME: f64 = 1e-6;
@@ -45,14 +46,14 @@ impl Expression {
 
     /// The number of `subject` at `year`, or over the year that ends then if it is a count of moves.
     fn sum(&self, record: &ReplicateRecord, subject: &Subject, year: f64) -> Option<f64> {
-        let flow = matches!(self.number.kind, Kind::Flow | Kind::Ratio);
+        let flow = matches!(self.number.kind, Aggregation::Flow | Aggregation::Ratio);
         let due =
             |then: f64| if flow { then > year - 1.0 + SAME && then < year + SAME } else { (then - year).abs() < SAME };
         match self.number.source {
             Source::Places(k) => {
                 let rows = places(record, subject).filter(|row| due(row.year));
                 let value = MEASURES[k].value;
-                if self.number.kind == Kind::Level {
+                if self.number.kind == Aggregation::Level {
                     let (over, under) =
                         rows.fold((0.0, 0.0), |(o, u), row| (o + value(row) * row.households, u + row.households));
                     return (under > 0.0).then(|| over / under);
@@ -62,12 +63,12 @@ impl Expression {
             Source::Groups(over, under) => {
                 let rows = || groups(record, subject).filter(|row| due(row.year));
                 let sum: f64 = rows().map(over).sum();
-                Some(if self.number.kind == Kind::Ratio { sum / rows().map(under).sum::<f64>() } else { sum })
+                Some(if self.number.kind == Aggregation::Ratio { sum / rows().map(under).sum::<f64>() } else { sum })
             }
             Source::Profiles(value) => Some(profiles(record, subject).filter(|row| due(row.year)).map(value).sum()),
             Source::Jurisdictions(value) => {
                 let rows: Vec<_> = jurisdictions(record, subject).filter(|row| due(row.year)).collect();
-                if self.number.kind != Kind::Level || rows.len() == 1 {
+                if self.number.kind != Aggregation::Level || rows.len() == 1 {
                     return Some(rows.into_iter().map(value).sum());
                 }
                 let under: f64 = rows.iter().map(|row| row.households).sum();
@@ -80,7 +81,7 @@ impl Expression {
             Source::Entry(over, under) => {
                 let rows = || entry(record, subject).filter(|row| due(row.year));
                 let sum: f64 = rows().map(over).sum();
-                Some(if self.number.kind == Kind::Ratio { sum / rows().map(under).sum::<f64>() } else { sum })
+                Some(if self.number.kind == Aggregation::Ratio { sum / rows().map(under).sum::<f64>() } else { sum })
             }
         }
     }
@@ -143,12 +144,13 @@ fn entry<'a>(record: &'a ReplicateRecord, subject: &'a Subject) -> impl Iterator
 }
 
 fn profiles<'a>(record: &'a ReplicateRecord, subject: &'a Subject) -> impl Iterator<Item = &'a ProfileRow> {
-    let (dimension, band) = subject.profile.unwrap_or(("all", "all"));
+    let (dimension, band) = subject.profile.unwrap_or((Dimension::All, "all"));
     record.profiles.iter().filter(move |row| row.dimension == dimension && row.band == band)
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::engine::state::counts::Dimension;
     use crate::experiment::expression::Expression;
     use crate::fake;
     use crate::scenario::{Scenario, parse};
@@ -196,7 +198,7 @@ mod tests {
         let lived: f64 = record
             .profiles
             .iter()
-            .filter(|r| r.dimension == "all" && r.year == 2026.0)
+            .filter(|r| r.dimension == Dimension::All && r.year == 2026.0)
             .map(|r| r.household_years)
             .sum();
         assert_eq!(value("all.moves.rate@2026"), Some(value("all.moves@2026").unwrap() / lived));

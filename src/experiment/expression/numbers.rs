@@ -1,11 +1,11 @@
-//! The numbers that can be asked for, and how each adds up over places and over time.
+//! Lists the numbers that can be asked for, and how each adds up over places and over time.
 
 use crate::engine::records::rows::{CommunityRow, EntryRow, GroupRow, JurisdictionRow, ProfileRow};
-use crate::experiment::finding::summary::MEASURES;
+use crate::experiment::summary::MEASURES;
 
 /// How a number adds up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum Aggregation {
     /// A stock: adds up over places.
     Stock,
     /// A count of what happened in a period: adds up over places and periods.
@@ -69,7 +69,7 @@ pub struct Number {
     /// Its name.
     pub name: &'static str,
     /// How it adds up.
-    pub kind: Kind,
+    pub kind: Aggregation,
     /// Where it is read.
     pub source: Source,
 }
@@ -92,11 +92,11 @@ const PLACE_STOCKS: [&str; 5] = ["households", "housing_units", "revenue", "debt
 /// Numbers of places: every measure of the summary.
 pub static OF_PLACES: std::sync::LazyLock<Vec<Number>> = std::sync::LazyLock::new(|| {
     let kind = |name: &str| match name {
-        _ if PLACE_FLOWS.contains(&name) => Kind::Flow,
-        _ if PLACE_STOCKS.contains(&name) => Kind::Stock,
-        _ => Kind::Level,
+        _ if PLACE_FLOWS.contains(&name) => Aggregation::Flow,
+        _ if PLACE_STOCKS.contains(&name) => Aggregation::Stock,
+        _ => Aggregation::Level,
     };
-    let number = |(k, measure): (usize, &crate::experiment::finding::summary::Measure)| Number {
+    let number = |(k, measure): (usize, &crate::experiment::summary::Measure)| Number {
         name: measure.name,
         kind: kind(measure.name),
         source: Source::Places(k),
@@ -109,60 +109,60 @@ const ONE: fn(&GroupRow) -> f64 = |_| 1.0;
 /// Numbers of income deciles and mobility classes.
 #[rustfmt::skip]
 pub static OF_GROUPS: [Number; 7] = [
-    Number { name: "households", kind: Kind::Stock, source: Source::Groups(|row| row.households, ONE) },
-    Number { name: "would", kind: Kind::Flow, source: Source::Groups(|row| row.would, ONE) },
-    Number { name: "could_pay", kind: Kind::Flow, source: Source::Groups(|row| row.could_pay, ONE) },
-    Number { name: "admitted", kind: Kind::Flow, source: Source::Groups(|row| row.admitted, ONE) },
-    Number { name: "moved", kind: Kind::Flow, source: Source::Groups(|row| row.moved, ONE) },
-    Number { name: "blocked", kind: Kind::Flow, source: Source::Groups(|row| row.would - row.could_pay, ONE) },
-    Number { name: "blocked_share", kind: Kind::Ratio, source: Source::Groups(|row| row.would - row.could_pay, |row| row.would) },
+    Number { name: "households", kind: Aggregation::Stock, source: Source::Groups(|row| row.households, ONE) },
+    Number { name: "would", kind: Aggregation::Flow, source: Source::Groups(|row| row.would, ONE) },
+    Number { name: "could_pay", kind: Aggregation::Flow, source: Source::Groups(|row| row.could_pay, ONE) },
+    Number { name: "admitted", kind: Aggregation::Flow, source: Source::Groups(|row| row.admitted, ONE) },
+    Number { name: "moved", kind: Aggregation::Flow, source: Source::Groups(|row| row.moved, ONE) },
+    Number { name: "blocked", kind: Aggregation::Flow, source: Source::Groups(|row| row.would - row.could_pay, ONE) },
+    Number { name: "blocked_share", kind: Aggregation::Ratio, source: Source::Groups(|row| row.would - row.could_pay, |row| row.would) },
 ];
 
 /// Numbers of the national profile.
 #[rustfmt::skip]
 pub static OF_PROFILES: [Number; 5] = [
-    Number { name: "moves", kind: Kind::Flow, source: Source::Profiles(|row| row.moves) },
-    Number { name: "local_moves", kind: Kind::Flow, source: Source::Profiles(|row| row.local_moves) },
-    Number { name: "would", kind: Kind::Flow, source: Source::Profiles(|row| row.would) },
-    Number { name: "blocked_by_cash", kind: Kind::Flow, source: Source::Profiles(|row| row.blocked_by_cash) },
-    Number { name: "household_years", kind: Kind::Flow, source: Source::Profiles(|row| row.household_years) },
+    Number { name: "moves", kind: Aggregation::Flow, source: Source::Profiles(|row| row.moves) },
+    Number { name: "local_moves", kind: Aggregation::Flow, source: Source::Profiles(|row| row.local_moves) },
+    Number { name: "would", kind: Aggregation::Flow, source: Source::Profiles(|row| row.would) },
+    Number { name: "blocked_by_cash", kind: Aggregation::Flow, source: Source::Profiles(|row| row.blocked_by_cash) },
+    Number { name: "household_years", kind: Aggregation::Flow, source: Source::Profiles(|row| row.household_years) },
 ];
 
 /// Whether a new place is open or has been.
 fn opened(row: &JurisdictionRow) -> f64 {
-    matches!(row.status, "open" | "closed" | "repealed") as u8 as f64
+    row.status.is_inhabited() as u8 as f64
 }
 
 /// Numbers of new places that old ones do not have.
 #[rustfmt::skip]
 pub static OF_JURISDICTIONS: [Number; 10] = [
-    Number { name: "foundings", kind: Kind::Stock, source: Source::Jurisdictions(opened) },
-    Number { name: "treasury", kind: Kind::Stock, source: Source::Jurisdictions(|row| row.treasury) },
-    Number { name: "sponsor", kind: Kind::Stock, source: Source::Jurisdictions(|row| row.sponsor) },
-    Number { name: "equity", kind: Kind::Stock, source: Source::Jurisdictions(|row| row.equity) },
-    Number { name: "shareholders", kind: Kind::Stock, source: Source::Jurisdictions(|row| row.shareholders) },
-    Number { name: "vacancies", kind: Kind::Stock, source: Source::Jurisdictions(|row| row.vacancies) },
-    Number { name: "land_cap", kind: Kind::Stock, source: Source::Jurisdictions(|row| row.land_cap) },
-    Number { name: "runway_years", kind: Kind::Level, source: Source::Jurisdictions(|row| row.runway_years) },
-    Number { name: "hazard", kind: Kind::Level, source: Source::Jurisdictions(|row| row.hazard) },
-    Number { name: "awareness", kind: Kind::Level, source: Source::Jurisdictions(|row| row.awareness) },
+    Number { name: "foundings", kind: Aggregation::Stock, source: Source::Jurisdictions(opened) },
+    Number { name: "treasury", kind: Aggregation::Stock, source: Source::Jurisdictions(|row| row.treasury) },
+    Number { name: "sponsor", kind: Aggregation::Stock, source: Source::Jurisdictions(|row| row.sponsor) },
+    Number { name: "equity", kind: Aggregation::Stock, source: Source::Jurisdictions(|row| row.equity) },
+    Number { name: "shareholders", kind: Aggregation::Stock, source: Source::Jurisdictions(|row| row.shareholders) },
+    Number { name: "vacancies", kind: Aggregation::Stock, source: Source::Jurisdictions(|row| row.vacancies) },
+    Number { name: "land_cap", kind: Aggregation::Stock, source: Source::Jurisdictions(|row| row.land_cap) },
+    Number { name: "runway_years", kind: Aggregation::Level, source: Source::Jurisdictions(|row| row.runway_years) },
+    Number { name: "hazard", kind: Aggregation::Level, source: Source::Jurisdictions(|row| row.hazard) },
+    Number { name: "awareness", kind: Aggregation::Level, source: Source::Jurisdictions(|row| row.awareness) },
 ];
 
 /// Numbers of communities.
 #[rustfmt::skip]
 pub static OF_COMMUNITIES: [Number; 12] = [
-    Number { name: "values", kind: Kind::Stock, source: Source::Communities(|row| row.values) },
-    Number { name: "members", kind: Kind::Stock, source: Source::Communities(|row| row.members) },
-    Number { name: "pledged", kind: Kind::Stock, source: Source::Communities(|row| row.pledged) },
-    Number { name: "supporters", kind: Kind::Stock, source: Source::Communities(|row| row.supporters) },
-    Number { name: "e_residents", kind: Kind::Stock, source: Source::Communities(|row| row.e_residents) },
-    Number { name: "residents", kind: Kind::Stock, source: Source::Communities(|row| row.residents) },
-    Number { name: "jurisdictions", kind: Kind::Stock, source: Source::Communities(|row| row.jurisdictions as f64) },
-    Number { name: "successes", kind: Kind::Stock, source: Source::Communities(|row| row.successes as f64) },
-    Number { name: "ticket", kind: Kind::Level, source: Source::Communities(|row| row.ticket) },
-    Number { name: "ticket_legal", kind: Kind::Level, source: Source::Communities(|row| row.ticket_legal) },
-    Number { name: "escrow", kind: Kind::Stock, source: Source::Communities(|row| row.escrow) },
-    Number { name: "declared_income", kind: Kind::Stock, source: Source::Communities(|row| row.declared_income) },
+    Number { name: "values", kind: Aggregation::Stock, source: Source::Communities(|row| row.values) },
+    Number { name: "members", kind: Aggregation::Stock, source: Source::Communities(|row| row.members) },
+    Number { name: "pledged", kind: Aggregation::Stock, source: Source::Communities(|row| row.pledged) },
+    Number { name: "supporters", kind: Aggregation::Stock, source: Source::Communities(|row| row.supporters) },
+    Number { name: "e_residents", kind: Aggregation::Stock, source: Source::Communities(|row| row.e_residents) },
+    Number { name: "residents", kind: Aggregation::Stock, source: Source::Communities(|row| row.residents) },
+    Number { name: "jurisdictions", kind: Aggregation::Stock, source: Source::Communities(|row| row.jurisdictions as f64) },
+    Number { name: "successes", kind: Aggregation::Stock, source: Source::Communities(|row| row.successes as f64) },
+    Number { name: "ticket", kind: Aggregation::Level, source: Source::Communities(|row| row.ticket) },
+    Number { name: "ticket_legal", kind: Aggregation::Level, source: Source::Communities(|row| row.ticket_legal) },
+    Number { name: "escrow", kind: Aggregation::Stock, source: Source::Communities(|row| row.escrow) },
+    Number { name: "declared_income", kind: Aggregation::Stock, source: Source::Communities(|row| row.declared_income) },
 ];
 
 const EVERYONE: fn(&EntryRow) -> f64 = |_| 1.0;
@@ -170,10 +170,10 @@ const EVERYONE: fn(&EntryRow) -> f64 = |_| 1.0;
 /// Numbers of those who stand before the gate of a new place.
 #[rustfmt::skip]
 pub static OF_ENTRY: [Number; 6] = [
-    Number { name: "would", kind: Kind::Flow, source: Source::Entry(|row| row.would, EVERYONE) },
-    Number { name: "could_pay", kind: Kind::Flow, source: Source::Entry(|row| row.could_pay, EVERYONE) },
-    Number { name: "admitted", kind: Kind::Flow, source: Source::Entry(|row| row.admitted, EVERYONE) },
-    Number { name: "moved", kind: Kind::Flow, source: Source::Entry(|row| row.moved, EVERYONE) },
-    Number { name: "blocked", kind: Kind::Flow, source: Source::Entry(|row| row.would - row.could_pay, EVERYONE) },
-    Number { name: "blocked_share", kind: Kind::Ratio, source: Source::Entry(|row| row.would - row.could_pay, |row| row.would) },
+    Number { name: "would", kind: Aggregation::Flow, source: Source::Entry(|row| row.would, EVERYONE) },
+    Number { name: "could_pay", kind: Aggregation::Flow, source: Source::Entry(|row| row.could_pay, EVERYONE) },
+    Number { name: "admitted", kind: Aggregation::Flow, source: Source::Entry(|row| row.admitted, EVERYONE) },
+    Number { name: "moved", kind: Aggregation::Flow, source: Source::Entry(|row| row.moved, EVERYONE) },
+    Number { name: "blocked", kind: Aggregation::Flow, source: Source::Entry(|row| row.would - row.could_pay, EVERYONE) },
+    Number { name: "blocked_share", kind: Aggregation::Ratio, source: Source::Entry(|row| row.would - row.could_pay, |row| row.would) },
 ];

@@ -1,9 +1,9 @@
-//! Parse: an expression is read against the scenario, so that a wrong name or year is found before anything is simulated.
+//! Parses an expression against the scenario, so that a wrong name or year is found before anything is simulated.
 
 use std::collections::BTreeSet;
 
 use crate::engine::state::counts::PROFILE;
-use crate::experiment::expression::numbers::{Kind, Number, Table};
+use crate::experiment::expression::numbers::{Aggregation, Number, Table};
 use crate::experiment::expression::numbers::{
     OF_COMMUNITIES, OF_ENTRY, OF_GROUPS, OF_JURISDICTIONS, OF_PLACES, OF_PROFILES,
 };
@@ -41,7 +41,7 @@ fn parse(text: &str, scenario: &Scenario) -> Result<Expression, Wrong> {
     let mut subject = Subject::default();
     let mut named = false;
     while let Some(&key) = keys.peek() {
-        let band = PROFILE.iter().any(|(dimension, _)| *dimension == key && key != "all");
+        let band = PROFILE.iter().any(|(dimension, _)| dimension.name() == key && key != "all");
         if !band && !WHOSE.contains(&key) {
             break;
         }
@@ -56,7 +56,7 @@ fn parse(text: &str, scenario: &Scenario) -> Result<Expression, Wrong> {
         return Err(("it names no quantity".into(), format!("one of {known}")));
     };
     if !named {
-        let known = WHOSE.iter().copied().chain(PROFILE.iter().map(|(dimension, _)| *dimension));
+        let known = WHOSE.iter().copied().chain(PROFILE.iter().map(|(dimension, _)| dimension.name()));
         return Err(unknown(
             "begins with",
             word,
@@ -147,11 +147,11 @@ fn narrow(subject: &mut Subject, key: &str, of: &str, scenario: &Scenario) -> Re
         },
         "class" => {
             let known = Class::ALL.iter().map(|class| class.name());
-            let found = known.clone().find(|name| *name == of);
+            let found = Class::ALL.into_iter().find(|class| class.name() == of);
             subject.class = Some(found.ok_or_else(|| unknown("class", of, known, ""))?);
         }
         dimension => {
-            let bands = PROFILE.iter().filter(move |(name, _)| *name == dimension);
+            let bands = PROFILE.iter().filter(move |(name, _)| name.name() == dimension);
             let found = bands.clone().find(|(_, band)| *band == of);
             subject.profile = Some(
                 *found.ok_or_else(|| unknown(&format!("band of {dimension}"), of, bands.map(|(_, band)| *band), ""))?,
@@ -206,13 +206,13 @@ fn check_form(number: &Number, form: Form, subject: &Subject) -> Result<(), Wron
     let name = number.name;
     let whole = Subject { entry: subject.entry, ..Subject::default() };
     match (form, number.kind) {
-        (Form::Share, Kind::Level | Kind::Ratio) => {
+        (Form::Share, Aggregation::Level | Aggregation::Ratio) => {
             Err((format!("`{name}` does not add up, so it has no share"), "counts and stocks do: households".into()))
         }
         (Form::Share, _) if *subject == whole => {
             Err(("everything is all of everything".into(), "name a place, a metro, a decile or a class".into()))
         }
-        (Form::Change, Kind::Flow) => Err((
+        (Form::Change, Aggregation::Flow) => Err((
             format!("nothing has happened at the start, so `{name}` has no change"),
             "use the count itself".into(),
         )),
@@ -220,7 +220,7 @@ fn check_form(number: &Number, form: Form, subject: &Subject) -> Result<(), Wron
             "who stands before a gate does not live there, so there is no rate".into(),
             "use the count itself".into(),
         )),
-        (Form::Rate, kind) if kind != Kind::Flow => {
+        (Form::Rate, kind) if kind != Aggregation::Flow => {
             Err((format!("`{name}` does not count moves, so it has no rate"), "moves, inflow, outflow, moved".into()))
         }
         _ => Ok(()),
@@ -252,7 +252,7 @@ fn when(time: Option<&str>, statistic: Option<Statistic>, number: &Number, scena
         // The nearest record: ticks have no exact decimal years.
         Ok(time_of.year_at(time_of.tick_at(year) as u32))
     };
-    let first = if number.kind == Kind::Flow { start + time_of.dt() } else { start };
+    let first = if number.kind == Aggregation::Flow { start + time_of.dt() } else { start };
     match (time, statistic) {
         (None, None) => Ok(When::At(end)),
         (None, Some(statistic)) => Ok(When::Over(statistic, first, end)),

@@ -1,4 +1,4 @@
-//! What an answer leans on: unproven parameters that can act in it, those that were changed, what is made up about new places, and
+//! Lists what an answer leans on: unproven parameters that can act in it, those that were changed, what is made up about new places, and
 //! mechanisms that are switched off.
 
 use crate::model::charter::CHARTER;

@@ -1,23 +1,24 @@
-//! The digest keeps the few numbers of the closing page: who gained, who lost, how much moved, what cash blocked.
+//! Collects the few numbers of the closing page: who gained, who lost, how much moved, what cash blocked.
 
 use std::collections::BTreeMap;
 
 use crate::engine::records::rows::{Inversion, ReplicateRecord};
-use crate::experiment::finding::exit_vs_reform::Readings;
-use crate::experiment::finding::new_place_outcomes::Arrivals;
+use crate::engine::state::counts::Dimension;
+use crate::experiment::finding::exit_vs_reform::ExitVsReform;
+use crate::experiment::finding::new_place_outcomes::NewPlaceOutcomes;
 use crate::experiment::statistics::Statistics;
 use crate::scenario::Scenario;
 
 /// Collects records, one at a time.
 #[derive(Debug)]
-pub struct Digest {
+pub struct ClosingStats {
     ticks_per_year: u32,
     headline: Option<String>,
     /// Households at the start and at the end, for each place and replicate.
     places: BTreeMap<String, Vec<(f64, f64)>>,
     nations: Vec<Nation>,
-    arrivals: Arrivals,
-    readings: Readings,
+    new_places: NewPlaceOutcomes,
+    exit_vs_reform: ExitVsReform,
     inversion: Option<Inversion>,
     sample: (u64, f64),
 }
@@ -52,22 +53,22 @@ pub struct Change {
     pub change: Statistics,
 }
 
-impl Digest {
-    /// An empty digest of `scenario`.
+impl ClosingStats {
+    /// Nothing collected yet, for `scenario`.
     pub fn of(scenario: &Scenario) -> Self {
         let headline = scenario.headline.map(|k| scenario.places[k as usize].name.clone());
-        Digest { arrivals: Arrivals::of(scenario), ..Self::new(scenario.time.ticks_per_year, headline) }
+        ClosingStats { new_places: NewPlaceOutcomes::of(scenario), ..Self::new(scenario.time.ticks_per_year, headline) }
     }
 
-    /// An empty digest; without a `headline` place the one with the largest change is picked.
+    /// Nothing collected yet; without a `headline` place the one with the largest change is picked.
     pub fn new(ticks_per_year: u32, headline: Option<String>) -> Self {
-        Digest {
+        ClosingStats {
             ticks_per_year,
             headline,
             places: BTreeMap::new(),
             nations: Vec::new(),
-            arrivals: Arrivals::default(),
-            readings: Readings::default(),
+            new_places: NewPlaceOutcomes::default(),
+            exit_vs_reform: ExitVsReform::default(),
             inversion: None,
             sample: (0, 1.0),
         }
@@ -91,8 +92,8 @@ impl Digest {
         }
         self.sample = (record.simulated, record.weight);
         self.nations.push(nation(record, self.ticks_per_year));
-        self.arrivals.add(record);
-        self.readings.add(record);
+        self.new_places.add(record);
+        self.exit_vs_reform.add(record);
         if let Some(found) = record.inversion {
             let worst = self.inversion.get_or_insert(found);
             worst.steps = worst.steps.max(found.steps);
@@ -133,7 +134,7 @@ impl Digest {
 
     /// Monte-Carlo standard error of the headline place's households at the end, as a share of them.
     pub fn headline_error(&self) -> Option<f64> {
-        if let Some(found) = self.headline.as_ref().and_then(|place| self.arrivals.households(place)) {
+        if let Some(found) = self.headline.as_ref().and_then(|place| self.new_places.households(place)) {
             return Some(found.standard_error? / found.mean).filter(|error| error.is_finite());
         }
         let change = self.headline()?.change;
@@ -147,13 +148,13 @@ impl Digest {
     }
 
     /// New places, communities and facts.
-    pub fn arrivals(&self) -> &Arrivals {
-        &self.arrivals
+    pub fn new_places(&self) -> &NewPlaceOutcomes {
+        &self.new_places
     }
 
     /// Exit against reform, discipline against drain.
-    pub fn readings(&self) -> &Readings {
-        &self.readings
+    pub fn exit_vs_reform(&self) -> &ExitVsReform {
+        &self.exit_vs_reform
     }
 
     /// Simulated households, and the real ones that each stands for at the start.
@@ -190,7 +191,7 @@ fn nation(record: &ReplicateRecord, ticks_per_year: u32) -> Nation {
     let net: f64 = exchanges.values().map(|e| 0.5 * (e.inflow - e.outflow).abs()).sum();
     let floor: f64 = exchanges.values().map(|e| 0.5 * chance(e.inflow + e.outflow, e.weight)).sum();
 
-    let all = || record.profiles.iter().filter(|row| row.dimension == "all");
+    let all = || record.profiles.iter().filter(|row| row.dimension == Dimension::All);
     let household_years: f64 = all().map(|row| row.household_years).sum();
     let share = |part: f64, whole: f64| (whole > 0.0).then(|| part / whole);
     let blocked_in = |decile: u8| {
@@ -222,15 +223,15 @@ mod tests {
     use super::*;
     use crate::fake;
 
-    fn digest(headline: Option<&str>) -> Digest {
-        let mut digest = Digest::new(12, headline.map(String::from));
-        (0..3).for_each(|replicate| digest.add(&fake::record(replicate)));
-        digest
+    fn stats(headline: Option<&str>) -> ClosingStats {
+        let mut stats = ClosingStats::new(12, headline.map(String::from));
+        (0..3).for_each(|replicate| stats.add(&fake::record(replicate)));
+        stats
     }
 
     #[test]
     fn gains_and_losses_are_those_computed_by_hand() {
-        let changes = digest(None).changes();
+        let changes = stats(None).changes();
         // alpha: 1000 to 1020, 1019, 1018; beta: 1000 to 980, 981, 982.
         assert_eq!((changes[0].place.as_str(), changes[1].place.as_str()), ("alpha", "beta"));
         assert!((changes[0].change.mean - 0.019).abs() < 1e-12);
@@ -240,14 +241,14 @@ mod tests {
 
     #[test]
     fn the_headline_is_the_scenarios_choice_if_it_has_one() {
-        assert_eq!(digest(Some("beta")).headline().unwrap().place, "beta");
-        assert!(digest(None).headline().is_some());
+        assert_eq!(stats(Some("beta")).headline().unwrap().place, "beta");
+        assert!(stats(None).headline().is_some());
     }
 
     #[test]
     fn rates_and_blocked_shares_are_those_computed_by_hand() {
-        let digest = digest(None);
-        let mean = |number: fn(&Nation) -> Option<f64>| digest.nation(number).unwrap().mean;
+        let stats = stats(None);
+        let mean = |number: fn(&Nation) -> Option<f64>| stats.nation(number).unwrap().mean;
         let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-3, "{a} is not {b}");
         close(mean(|n| n.gross), 100.0 / 4000.0);
         // Two places, two years, |30 − 20| each; by chance √(2/π · 2 · 50) = 7.97885.
@@ -256,6 +257,6 @@ mod tests {
         close(mean(|n| n.blocked), 0.2);
         close(mean(|n| n.blocked_poorest), 0.25);
         close(mean(|n| n.blocked_richest), 0.0);
-        assert_eq!(digest.inversion().unwrap().steps, 6);
+        assert_eq!(stats.inversion().unwrap().steps, 6);
     }
 }

@@ -1,13 +1,14 @@
-//! Readings: exit against reform, and discipline against drain, over replicates.
+//! Sets exit beside reform, and discipline beside drain, over replicates.
 
 use std::collections::BTreeMap;
 
 use crate::engine::records::rows::{ExitOrReformRow, ReplicateRecord};
 use crate::experiment::statistics::Statistics;
+use crate::model::place::Kind;
 
 /// What is collected while replicates pass.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Readings {
+pub struct ExitVsReform {
     /// Exit and reform, by new place.
     exits: BTreeMap<String, Vec<ExitOrReformRow>>,
     /// Governance moved by discipline and by drain until the end, by legacy place.
@@ -16,7 +17,7 @@ pub struct Readings {
 
 /// One new place beside the old city, means over the replicates that opened it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Reading {
+pub struct ExitBesideReform {
     /// The new place.
     pub place: String,
     /// The old city.
@@ -41,23 +42,23 @@ pub struct Moved {
     pub drain: Statistics,
 }
 
-impl Readings {
+impl ExitVsReform {
     /// Takes in one replicate.
     pub fn add(&mut self, record: &ReplicateRecord) {
         for row in &record.exit_or_reform {
             self.exits.entry(row.place.clone()).or_default().push(row.clone());
         }
         let last = record.places.iter().map(|row| row.tick).max();
-        for row in record.places.iter().filter(|row| row.kind == "legacy" && Some(row.tick) == last) {
+        for row in record.places.iter().filter(|row| row.kind == Kind::Legacy && Some(row.tick) == last) {
             self.voices.entry(row.place.clone()).or_default().push([row.discipline, row.drain]);
         }
     }
 
     /// Exit beside reform for every place that opened, by name.
-    pub fn exits(&self) -> Vec<Reading> {
+    pub fn exits(&self) -> Vec<ExitBesideReform> {
         let one = |(place, rows): (&String, &Vec<ExitOrReformRow>)| {
             let mean = |of: fn(&ExitOrReformRow) -> f64| rows.iter().map(of).sum::<f64>() / rows.len() as f64;
-            Reading {
+            ExitBesideReform {
                 place: place.clone(),
                 city: rows[0].city.clone(),
                 gap: mean(|row| row.governance_gap),
@@ -96,7 +97,7 @@ mod tests {
 
     #[test]
     fn readings_are_means_over_replicates_and_nothing_moved_is_nothing() {
-        let mut readings = Readings::default();
+        let mut readings = ExitVsReform::default();
         assert_eq!((readings.exits(), readings.moved()), (Vec::new(), None));
         for replicate in 0..2 {
             let mut record = fake::record(replicate);

@@ -1,8 +1,13 @@
-//! TODO map.
+//! Finds what the records of an ensemble say together.
+//!
+//! - [`exit_vs_reform`]: exit beside reform, discipline beside drain
+//! - [`new_place_outcomes`]: new places, communities and facts on record
+//! - [`closing_stats`]: the few numbers of the closing page
+//! - [`assumptions`]: what the answer leans on
+//! - [`winners`]: who gains from a reform, and who loses
 
 pub mod assumptions;
 pub mod closing_stats;
 pub mod exit_vs_reform;
 pub mod new_place_outcomes;
-pub mod summary;
 pub mod winners;

@@ -1,10 +1,10 @@
-//! Arrivals: what a run says about new places, communities and facts on record, kept small while replicates pass.
+//! Collects what a run says about new places, communities and facts on record, while replicates pass.
 
 use std::collections::BTreeMap;
 
-use crate::engine::records::rows::{EventRow, ReplicateRecord};
+use crate::engine::records::rows::{EventKind, EventRow, ReplicateRecord};
+use crate::experiment::evidence::scores::{ScoreRow, Scoring};
 use crate::experiment::expression::Expression;
-use crate::experiment::record::scores::{ScoreRow, Scoring};
 use crate::experiment::statistics::Statistics;
 use crate::scenario::Scenario;
 
@@ -21,8 +21,8 @@ pub struct Opened {
     pub year: f64,
     /// Households at the end.
     pub households: f64,
-    /// Why and when it ended as a jurisdiction: "closed" or "repealed".
-    pub ended: Option<(&'static str, f64)>,
+    /// Why and when it ended as a jurisdiction: it closed, or was repealed.
+    pub ended: Option<(EventKind, f64)>,
     /// Years for which treasury and sponsor's cash last; infinite while they grow.
     pub runway_years: f64,
     /// Who came.
@@ -31,7 +31,7 @@ pub struct Opened {
 
 /// A community at the end of a replicate.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Band {
+pub struct CommunityEnd {
     /// Hold its values.
     pub values: f64,
     /// Have joined.
@@ -48,13 +48,13 @@ pub struct Band {
 
 /// What has been collected.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Arrivals {
+pub struct NewPlaceOutcomes {
     /// Replicates taken in.
     pub replicates: usize,
     /// New places in the order of their names, with the replicates that opened them.
     pub places: BTreeMap<String, Vec<Opened>>,
     /// Communities, with every replicate.
-    pub communities: BTreeMap<String, Vec<Band>>,
+    pub communities: BTreeMap<String, Vec<CommunityEnd>>,
     /// Who came before the gates of all new places, by replicate.
     pub entry: Vec<Thirds>,
     /// Who said yes to templates, and could pay, by replicate.
@@ -77,7 +77,7 @@ fn shares(decile: u8) -> [f64; 3] {
     [third(0), third(1), third(2)]
 }
 
-impl Arrivals {
+impl NewPlaceOutcomes {
     /// Nothing yet; facts whose outputs are none are refused elsewhere and skipped here.
     pub fn of(scenario: &Scenario) -> Self {
         let outputs = scenario.facts.iter().map(|fact| {
@@ -85,12 +85,12 @@ impl Arrivals {
             fact.outputs.iter().filter_map(read).collect()
         });
         let templates = scenario.communities.iter().filter_map(|community| community.template);
-        Arrivals {
+        NewPlaceOutcomes {
             outputs: outputs.collect(),
             facts: vec![Vec::new(); scenario.facts.len()],
             scoring: Scoring::of_moves(scenario),
             templates: templates.map(|template| scenario.places[template as usize].name.clone()).collect(),
-            ..Arrivals::default()
+            ..NewPlaceOutcomes::default()
         }
     }
 
@@ -100,23 +100,23 @@ impl Arrivals {
         let last = record.places.iter().map(|row| row.tick).max().unwrap_or(0);
         for row in record.jurisdictions.iter().filter(|row| row.tick == last) {
             let opened = self.places.entry(row.place.clone()).or_default();
-            let happened = |kinds: &[&str]| {
-                let mine = |event: &&EventRow| event.place == row.place && kinds.contains(&event.kind);
-                record.events.iter().find(mine).map(|event| (event.kind, event.year))
+            let happened = |kinds: &[EventKind]| {
+                let mine = |event: &&EventRow| event.place == row.place && kinds.contains(&event.kind());
+                record.events.iter().find(mine).map(|event| (event.kind(), event.year))
             };
-            let Some((_, year)) = happened(&["opened"]) else {
+            let Some((_, year)) = happened(&[EventKind::Opened]) else {
                 continue;
             };
             opened.push(Opened {
                 year,
                 households: row.households,
-                ended: happened(&["closed", "repealed"]),
+                ended: happened(&[EventKind::Closed, EventKind::Repealed]),
                 runway_years: row.runway_years,
                 gate: gate(record, |place| place == row.place).into_iter().fold([0.0; 4], add),
             });
         }
         for row in record.communities.iter().filter(|row| row.tick == last) {
-            self.communities.entry(row.community.clone()).or_default().push(Band {
+            self.communities.entry(row.community.clone()).or_default().push(CommunityEnd {
                 values: row.values,
                 members: row.members,
                 pledged: row.pledged,
@@ -193,12 +193,12 @@ mod tests {
 
     #[test]
     fn what_is_collected_is_what_the_record_says() {
-        let mut arrivals = Arrivals::default();
-        (0..2).for_each(|k| arrivals.add(&fake::record(k)));
-        assert_eq!(mean(&arrivals.entry)[0], [12.0, 10.0, 10.0, 10.0]);
-        assert_eq!(arrivals.communities["artists"][1].e_residents, 1.0);
+        let mut outcomes = NewPlaceOutcomes::default();
+        (0..2).for_each(|k| outcomes.add(&fake::record(k)));
+        assert_eq!(mean(&outcomes.entry)[0], [12.0, 10.0, 10.0, 10.0]);
+        assert_eq!(outcomes.communities["artists"][1].e_residents, 1.0);
         // The fake place has no event of its opening.
-        assert_eq!(arrivals.places["gamma"], []);
-        assert!(!arrivals.is_empty());
+        assert_eq!(outcomes.places["gamma"], []);
+        assert!(!outcomes.is_empty());
     }
 }

@@ -1,4 +1,4 @@
-//! Winners: what a reform is worth to each household, in dollars a year, and who those are that it helps or hurts.
+//! Measures what a reform is worth to each household, in dollars a year, and who wins and who loses by it.
 //!
 //! Ū = u(residence at the end, without taste draws) − (T/Y)·ΣC over the household's moves, T = 2 years (the window in
 //! which Koşar, Ransom & van der Klaauw's respondents weigh a move once), Y = years run.
@@ -8,7 +8,7 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-use crate::engine::state::ledger::Standing;
+use crate::engine::records::standings::Standing;
 use crate::experiment::statistics::Running;
 use crate::model::numeric::exp;
 

@@ -1,13 +1,13 @@
-//! The bootstrap: how far an estimate would be off had other units and other replicates been drawn.
+//! Estimates standard errors by the bootstrap: how far an estimate would be off had other units and other replicates been drawn.
 //!
 //! Units (blocks, trajectories, points) are drawn with replacement, and replicates too, the same for all points because
-//! they share their luck. The interval is estimate ± 1.96 standard deviations over the resamples, as SALib's.
+//! they share their random draws. The interval is estimate ± 1.96 standard deviations over the resamples, as SALib's.
 //! B. Efron & R. Tibshirani, *An Introduction to the Bootstrap* (1993), chapter 6.
 
 use rayon::prelude::*;
 
 use crate::experiment::design::shuffle;
-use crate::experiment::sensitivity::Sample;
+use crate::experiment::sensitivity::sample::Sample;
 
 /// How often is drawn.
 pub const RESAMPLES: u64 = 1_000;
@@ -49,7 +49,7 @@ pub fn estimates(sample: &Sample, estimate: impl Fn(&[usize], &[f64]) -> Vec<f64
         // Now and then a resample holds no variance at all; a mere few must not decide.
         let enough = drawn.len() as u64 > RESAMPLES / 2;
         let error = enough.then(|| deviation(&drawn));
-        // Where nothing but luck could differ and there is a single replicate, resamples that agree say nothing.
+        // Where nothing but random draws could differ and there is a single replicate, resamples that agree say nothing.
         Estimate { value, standard_error: error.filter(|error| *error > 0.0 || sample.replicates > 1) }
     };
     values.iter().enumerate().map(of).collect()

@@ -1,6 +1,6 @@
-//! The layout of points decides what can be asked of them; it is read off the points, whoever laid them out.
+//! Recognises how points are laid out, which decides what can be asked of them.
 
-use crate::scenario::block::sweep::{AxisValues, Design, Sweep};
+use crate::scenario::sweep::{AxisValues, Design, Sweep};
 
 /// How the points of a sweep are laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,13 +1,14 @@
-//! What any points give: standardised regression coefficients, and first-order indices from bins.
+//! Computes what any points give: standardised regression coefficients, and first-order indices from bins.
 //!
 //! β of y = Σ β (x − x̄)/sd(x) · sd(y) + … by least squares, with R² the share that the straight lines explain: where it
 //! is well below 1, lines mislead. The first-order index from bins is the correlation ratio in its unbiased form,
 //! (SSB − (K − 1)·MSW)/SST over K bins with equally many points each (an axis with few values: one bin each). It sees bent
-//! responses too, but not interactions. What is taken off is the luck of random points: for an axis that does nothing it may
+//! responses too, but not interactions. What is taken off is the chance of random points: for an axis that does nothing it may
 //! come out slightly negative, and on evenly laid points it is low by up to K/n.
 
 use crate::experiment::sensitivity::bootstrap::estimates;
-use crate::experiment::sensitivity::{Measure, Sample};
+use crate::experiment::sensitivity::measure::Measure;
+use crate::experiment::sensitivity::sample::Sample;
 
 /// Bins at most.
 const MOST_BINS: usize = 8;

@@ -1,4 +1,4 @@
-//! Screening by elementary effects: what one axis does when it alone moves, again and again from elsewhere.
+//! Screens by elementary effects: what one axis does when it alone moves, again and again from elsewhere.
 //!
 //! EE = (y' − y)/(u' − u) with u from 0 to 1 along the axis: the change of the output over the whole axis. μ is its mean over
 //! trajectories (cancels where the sign changes), μ* the mean of |EE| (how much the axis matters), σ its standard deviation
@@ -6,7 +6,8 @@
 //! J. Cariboni & A. Saltelli, Environ. Model. Softw. 22 (2007) 1509–1518.
 
 use crate::experiment::sensitivity::bootstrap::estimates;
-use crate::experiment::sensitivity::{Measure, Sample};
+use crate::experiment::sensitivity::measure::Measure;
+use crate::experiment::sensitivity::sample::Sample;
 
 /// μ, μ* and σ of every axis.
 pub fn measures(sample: &Sample) -> Vec<Measure> {

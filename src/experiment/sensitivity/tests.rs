@@ -1,8 +1,11 @@
 //! Known answers: Ishigami and the Sobol g-function by theory, and SALib's numbers on SALib's own points.
 
 use crate::experiment::design::points::Points;
+use crate::experiment::sensitivity::bootstrap::Estimate;
+use crate::experiment::sensitivity::layout;
+use crate::experiment::sensitivity::layout::Layout;
 use crate::experiment::sensitivity::*;
-use crate::scenario::block::sweep::{Axis, AxisValues, Design, Sweep};
+use crate::scenario::sweep::{Axis, AxisValues, Design, Sweep};
 use std::f64::consts::PI;
 
 fn ishigami(x: &[f64]) -> f64 {
@@ -93,7 +96,7 @@ fn intervals_hold_the_truth_and_one_planted_beside_it_is_noticed() {
     for seed in 0..100 {
         let finding =
             Study { seed, ..scrambled(Design::Saltelli, 64, 3, PI, ishigami, &[0.5; 4], seed) }.analyse().unwrap();
-        assert!(finding.luck.unwrap() < 0.03, "{:?}", finding.luck);
+        assert!(finding.noise_share.unwrap() < 0.03, "{:?}", finding.noise_share);
         let truths =
             ISHIGAMI_FIRST.iter().map(|t| ("first_order", t)).chain(ISHIGAMI_TOTAL.iter().map(|t| ("total", t)));
         for (k, (name, truth)) in truths.enumerate() {
@@ -134,7 +137,7 @@ fn the_numbers_are_those_of_salib_on_the_same_points() {
             let found = finding.measures.iter().find(|m| m.index == row[0] && m.axis == row[1]).unwrap().estimate;
             let wanted: f64 = row[2].parse().unwrap();
             assert!((found.value - wanted).abs() < 1e-9, "{name} {row:?}: {found:?}");
-            // Widths of bootstrap intervals differ by luck: 1,000 resamples know them to 2.2 %, 2,000 to 1.6 %.
+            // Widths of bootstrap intervals differ by chance: 1,000 resamples know them to 2.2 %, 2,000 to 1.6 %.
             if let Ok(width) = row[3].parse::<f64>() {
                 let ours = found.interval().unwrap().1 - found.value;
                 assert!((ours - width).abs() < 0.12 * width + 1e-9, "{name} {row:?}: {ours}");
@@ -192,10 +195,10 @@ fn what_failed_is_left_out_and_what_never_moves_is_said() {
 }
 
 #[test]
-fn luck_is_the_share_of_the_variance_that_replicates_do_not_agree_on() {
-    // Variance of y over points 1/12 + luck; uniform noise in ±1 has variance 1/3, over four replicates 1/12: half of it is luck.
+fn noise_is_the_share_of_the_variance_that_replicates_do_not_agree_on() {
+    // Variance of y over points 1/12 + noise; uniform noise in ±1 has variance 1/3, over four replicates 1/12: half of it is noise.
     let finding = on_design(Design::Sobol, 1024, 2, 1.0, |x| x[0], &[1.0; 4]).analyse().unwrap();
-    assert!((finding.luck.unwrap() - 0.5).abs() < 0.06, "{:?}", finding.luck);
+    assert!((finding.noise_share.unwrap() - 0.5).abs() < 0.06, "{:?}", finding.noise_share);
 }
 
 #[test]

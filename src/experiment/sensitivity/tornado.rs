@@ -1,11 +1,11 @@
-//! The tornado: the mean output where an axis is low and where it is high, everything else anywhere.
+//! Computes the tornado: the mean output where an axis is low and where it is high, everything else anywhere.
 //!
 //! Low and high are the least and the greatest value of an axis with at most ten different ones, else its lowest and
 //! highest fifth. Of Saltelli blocks only A and B count, which are independent samples.
 
-use crate::experiment::sensitivity::Sample;
 use crate::experiment::sensitivity::bootstrap::{Estimate, estimates};
 use crate::experiment::sensitivity::layout::Layout;
+use crate::experiment::sensitivity::sample::Sample;
 
 /// An axis has so many values at most to be read at its ends alone.
 const FEW: usize = 10;

@@ -1,4 +1,4 @@
-//! Variance-based indices of a Saltelli design: the share of the output's variance that an axis explains.
+//! Computes variance-based indices of a Saltelli design: the share of the output's variance that an axis explains.
 //!
 //! First order, S = Var(E[y | x])/Var(y), by (1/N) Σ B·(AB − A)/V of Saltelli et al., "Variance based sensitivity analysis of
 //! model output", Comput. Phys. Commun. 181 (2010) 259–270, table 2 (b); total, T = E[Var(y | all but x)]/Var(y), by
@@ -6,7 +6,8 @@
 //! values is taken off. These are the estimators of SALib.
 
 use crate::experiment::sensitivity::bootstrap::estimates;
-use crate::experiment::sensitivity::{Measure, Sample};
+use crate::experiment::sensitivity::measure::Measure;
+use crate::experiment::sensitivity::sample::Sample;
 
 /// Both indices of every axis, and the sum of the first-order ones.
 pub fn measures(sample: &Sample) -> Vec<Measure> {

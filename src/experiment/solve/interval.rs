@@ -1,4 +1,4 @@
-//! The interval of a root: every x where the local line through the points cannot be told from zero.
+//! Computes the interval of a root: every x where the local line through the points cannot be told from zero.
 //!
 //! With the same replicates at every point, each replicate has its own least-squares line a + b·(x − x₀). Its value at x has
 //! mean ā + b̄t and variance (s_aa + 2 s_ab t + s_bb t²)/R over replicates, and x is in the interval as long as
@@ -8,7 +8,7 @@
 //! E. C. Fieller, "Some problems in interval estimation", J. R. Stat. Soc. B 16 (1954) 175–185. The noise that all points share
 //! stays in a, where it belongs, and does not blur the slope.
 
-use crate::experiment::solve::Evaluation;
+use crate::experiment::solve::evaluation::Evaluation;
 use crate::experiment::statistics::student_975;
 
 /// A root with its interval.

@@ -1,8 +1,54 @@
-//! The search: a coarse scan, then every bracket narrowed until the tolerance or the noise ends it.
+//! Searches for crossings: a coarse scan, then every bracket narrowed until the tolerance or the noise ends it.
 
 use std::ops::Range;
 
-use crate::experiment::solve::{Crossing, Evaluation, Method, Solution, interval};
+use crate::experiment::solve::evaluation::Evaluation;
+use crate::experiment::solve::interval;
+
+/// How to search.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Method {
+    /// Least value.
+    pub from: f64,
+    /// Greatest value.
+    pub to: f64,
+    /// Points of the coarse scan, both ends included.
+    pub scan: u32,
+    /// Replicates of every point, at least two.
+    pub least: u32,
+    /// Replicates of a point at most.
+    pub most: u32,
+    /// A bracket this narrow is narrow enough, as a share of the range.
+    pub tolerance: f64,
+}
+
+/// A place where the output crosses the target.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Crossing {
+    /// The root.
+    pub root: f64,
+    /// Lower end of its 95 % interval.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// Change of the output for a unit of the key, there.
+    pub slope: f64,
+    /// Replicates of the points that decide.
+    pub replicates: u32,
+    /// Whether noise, rather than the tolerance, ended the search.
+    pub noisy: bool,
+}
+
+/// What the search found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Solution {
+    /// Every crossing that was found, in order.
+    pub crossings: Vec<Crossing>,
+    /// Values where the output cannot be told from the target, although it does not cross it nearby as far as one can see.
+    pub undecided: Vec<f64>,
+    /// Every value that was tried, in order.
+    pub evaluations: Vec<Evaluation>,
+}
 
 /// Replicates of one value that are wanted.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,4 +1,4 @@
-//! A target: `EXPRESSION = NUMBER`.
+//! Reads a target: `EXPRESSION = NUMBER`.
 
 use crate::experiment::expression::{Expression, ExpressionError};
 use crate::scenario::Scenario;

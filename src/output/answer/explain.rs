@@ -1,17 +1,15 @@
-//! The tables of `explain`: what each mechanism contributes, and the output of every coalition that was run.
+//! Writes the tables of `explain`: what each mechanism contributes, and the output of every coalition that was run.
 
 use std::path::Path;
 
 use crate::experiment::explain::{Contribution, Explanation, Question, Share};
-use crate::output::OutputError;
-use crate::output::answer::folder::Answer;
+use crate::output::answer::folder::AnswerFolder;
+use crate::output::error::OutputError;
 use crate::output::folder::cell::Cell;
 use crate::output::folder::cell::Cell::*;
+use crate::output::folder::layout::Layout;
 use crate::output::folder::table::{Column, Table};
 use crate::scenario::Scenario;
-
-/// The layout of these folders, in the manifest.
-pub const FORMAT: &str = "footvote explain 1";
 
 /// One group and one output.
 pub struct ContributionRow {
@@ -79,7 +77,7 @@ pub fn write(
     found: &[(String, Explanation)],
     values: &[Vec<Vec<f64>>],
 ) -> Result<(), OutputError> {
-    let mut answer = Answer::begin(folder);
+    let mut answer = AnswerFolder::begin(folder);
     let contributions = found.iter().flat_map(|(output, explanation)| {
         explanation.contributions.iter().map(|contribution| ContributionRow {
             output: output.clone(),
@@ -105,5 +103,5 @@ pub fn write(
         })
     });
     answer.table(&COALITIONS, coalitions)?;
-    answer.seal(FORMAT, scenario)
+    answer.seal(Layout::Explanation, scenario)
 }

@@ -1,42 +1,41 @@
-//! The folder of an answer (`sensitivity`, `solve`, `explain`): the scenario it is about, a few tables, a manifest.
+//! Writes the folder of an answer (`sensitivity`, `solve`, `explain`): the scenario it is about, a few tables, a manifest.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::output::OutputError;
-use crate::output::comparison::tables;
-use crate::output::folder::draft;
+use crate::output::error::OutputError;
+use crate::output::folder::dictionary::{TableEntry, entry};
+use crate::output::folder::files::{COLUMNS_FILE, SCENARIO_FILE, write_file, write_json};
+use crate::output::folder::layout::Layout;
 use crate::output::folder::manifest::Manifest;
-use crate::output::folder::table::Table;
-use crate::output::run::tables::{Entry, entry};
-use crate::output::run::writer::{COLUMNS_FILE, SCENARIO_FILE};
+use crate::output::folder::table::{Table, write_table};
 use crate::scenario::{Scenario, resolved};
 
 /// A folder being filled.
-pub struct Answer<'a> {
+pub struct AnswerFolder<'a> {
     folder: &'a Path,
-    dictionary: BTreeMap<&'static str, Entry>,
+    dictionary: BTreeMap<&'static str, TableEntry>,
 }
 
-impl<'a> Answer<'a> {
+impl<'a> AnswerFolder<'a> {
     /// Begins in `folder`, an empty one.
     pub fn begin(folder: &'a Path) -> Self {
-        Answer { folder, dictionary: BTreeMap::new() }
+        AnswerFolder { folder, dictionary: BTreeMap::new() }
     }
 
     /// Writes one table.
     pub fn table<T>(&mut self, table: &'static Table<T>, rows: impl IntoIterator<Item = T>) -> Result<(), OutputError> {
         let (name, columns) = entry(table);
         self.dictionary.insert(name, columns);
-        tables::table(table, self.folder, rows.into_iter())
+        write_table(table, self.folder, rows.into_iter())
     }
 
     /// Writes what the answer is about, the data dictionary and the manifest.
-    pub fn seal(self, format: &str, scenario: &Scenario) -> Result<(), OutputError> {
+    pub fn seal(self, layout: Layout, scenario: &Scenario) -> Result<(), OutputError> {
         let text = resolved::write(scenario);
-        draft::write_file(&self.folder.join(SCENARIO_FILE), &text)?;
-        draft::write_json(&self.folder.join(COLUMNS_FILE), &self.dictionary)?;
-        let manifest = Manifest::new(scenario, &text, 0..scenario.replicates);
-        Manifest { format: format.into(), ..manifest }.seal(self.folder).map(|_| ())
+        write_file(&self.folder.join(SCENARIO_FILE), &text)?;
+        write_json(&self.folder.join(COLUMNS_FILE), &self.dictionary)?;
+        let manifest = Manifest::new(scenario, &text, 0..scenario.replicates).laid_out(layout);
+        manifest.seal(self.folder).map(|_| ())
     }
 }

@@ -1,18 +1,16 @@
-//! The tables of `sensitivity`: what each axis of a sweep does to each output.
+//! Writes the tables of `sensitivity`: what each axis of a sweep does to each output.
 
 use crate::experiment::sensitivity::layout::Layout;
 use crate::experiment::sensitivity::tornado::Bar;
 use crate::experiment::sensitivity::{Finding, Measure};
-use crate::output::OutputError;
-use crate::output::answer::folder::Answer;
+use crate::output::answer::folder::AnswerFolder;
+use crate::output::error::OutputError;
 use crate::output::folder::cell::Cell;
 use crate::output::folder::cell::Cell::*;
+use crate::output::folder::layout;
 use crate::output::folder::table::{Column, Table};
 use crate::scenario::Scenario;
 use std::path::Path;
-
-/// The layout of these folders, in the manifest.
-pub const FORMAT: &str = "footvote sensitivity 1";
 
 /// One number about one axis and one output.
 pub struct MeasureRow {
@@ -86,7 +84,7 @@ pub static OUTPUTS: Table<OutputRow> = Table {
         Column { name: "mean", unit: "of the output", about: "mean over points", cell: |row| Number(row.finding.spread.mean) },
         Column { name: "p05", unit: "of the output", about: "5 % quantile over points", cell: |row| Number(row.finding.spread.p05) },
         Column { name: "p95", unit: "of the output", about: "95 % quantile over points", cell: |row| Number(row.finding.spread.p95) },
-        Column { name: "luck", unit: "share of variance", about: "share of the variance over points that is luck not shared by all points; empty with a single replicate", cell: |row| maybe(row.finding.luck) },
+        Column { name: "luck", unit: "share of variance", about: "share of the variance over points that is luck not shared by all points; empty with a single replicate", cell: |row| maybe(row.finding.noise_share) },
     ],
 };
 
@@ -97,7 +95,7 @@ pub fn write(
     layout: Layout,
     found: &[(String, Finding)],
 ) -> Result<(), OutputError> {
-    let mut answer = Answer::begin(folder);
+    let mut answer = AnswerFolder::begin(folder);
     let measures = found.iter().flat_map(|(output, finding)| {
         finding.measures.iter().map(|measure| MeasureRow { output: output.clone(), measure: measure.clone() })
     });
@@ -109,5 +107,5 @@ pub fn write(
     let row =
         |(output, finding): &(String, Finding)| OutputRow { output: output.clone(), layout, finding: finding.clone() };
     answer.table(&OUTPUTS, found.iter().map(row))?;
-    answer.seal(FORMAT, scenario)
+    answer.seal(layout::Layout::Sensitivity, scenario)
 }

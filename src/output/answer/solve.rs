@@ -1,17 +1,15 @@
-//! The tables of `solve`: where the output crosses the target, and every value that was tried.
+//! Writes the tables of `solve`: where the output crosses the target, and every value that was tried.
 
 use std::path::Path;
 
 use crate::experiment::solve::target::Target;
 use crate::experiment::solve::{Crossing, Evaluation, Solution};
-use crate::output::OutputError;
-use crate::output::answer::folder::Answer;
+use crate::output::answer::folder::AnswerFolder;
+use crate::output::error::OutputError;
 use crate::output::folder::cell::Cell::*;
+use crate::output::folder::layout::Layout;
 use crate::output::folder::table::{Column, Table};
 use crate::scenario::Scenario;
-
-/// The layout of these folders, in the manifest.
-pub const FORMAT: &str = "footvote solve 1";
 
 /// What is the same in every row.
 #[derive(Clone)]
@@ -83,10 +81,10 @@ pub fn write(
     solution: &Solution,
 ) -> Result<(), OutputError> {
     let question = Question { key: key.into(), target: target.clone() };
-    let mut answer = Answer::begin(folder);
+    let mut answer = AnswerFolder::begin(folder);
     let root = |&crossing: &Crossing| RootRow { question: question.clone(), crossing };
     answer.table(&ROOTS, solution.crossings.iter().map(root))?;
     let row = |evaluation: &Evaluation| EvaluationRow { question: question.clone(), evaluation: evaluation.clone() };
     answer.table(&EVALUATIONS, solution.evaluations.iter().map(row))?;
-    answer.seal(FORMAT, scenario)
+    answer.seal(Layout::Solution, scenario)
 }

@@ -1,23 +1,20 @@
-//! The tables of a comparison: paired differences over time, outputs that were asked for, and who wins and who loses.
+//! Writes the tables of a comparison: paired differences over time, outputs that were asked for, and who wins and who loses.
 
-use std::fs::File;
+use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::experiment::ensemble::comparison::{Comparison, Paired, PairedRow};
 use crate::experiment::expression::Expression;
 use crate::experiment::finding::winners::WinnerRow;
-use crate::experiment::replicate::compare::{Comparison, Paired, PairedRow};
-use crate::output::OutputError;
+use crate::output::error::OutputError;
 use crate::output::folder::cell::Cell::*;
-use crate::output::folder::draft;
+use crate::output::folder::dictionary::{TableEntry, entry};
+use crate::output::folder::files::{COLUMNS_FILE, SCENARIO_FILE, write_file, write_json};
+use crate::output::folder::layout::Layout;
 use crate::output::folder::manifest::{Asked, Manifest};
-use crate::output::folder::table::{Column, Table, TableWriter};
-use crate::output::run::tables::{Entry, entry};
-use crate::output::run::writer::{COLUMNS_FILE, SCENARIO_FILE};
+use crate::output::folder::table::{Column, Table, write_table};
 use crate::scenario::resolved;
-use std::collections::BTreeMap;
 
-/// The layout of comparison folders, in the manifest.
-pub const FORMAT: &str = "footvote comparison 1";
 /// Folder of the reforms' scenarios.
 pub const REFORMS: &str = "reforms";
 
@@ -91,7 +88,8 @@ pub fn manifest(comparison: &Comparison, outputs: &[Expression], recalibrate: bo
         outputs: outputs.iter().map(|output| output.text.clone()).collect(),
         recalibrate,
     };
-    Manifest { format: FORMAT.into(), comparison: Some(asked), ..Manifest::new(base, &identity, 0..base.replicates) }
+    let manifest = Manifest::new(base, &identity, 0..base.replicates).laid_out(Layout::Comparison);
+    Manifest { comparison: Some(asked), ..manifest }
 }
 
 /// The file of a reform, counted from 0.
@@ -102,25 +100,16 @@ pub fn reform_file(reform: usize) -> String {
 /// Writes everything but the timing into `folder`, an empty one.
 pub fn write(folder: &Path, comparison: &Comparison, paired: &Paired) -> Result<(), OutputError> {
     let texts = resolved_arms(comparison);
-    draft::write_file(&folder.join(SCENARIO_FILE), &texts[0])?;
+    write_file(&folder.join(SCENARIO_FILE), &texts[0])?;
     let reforms = folder.join(REFORMS);
     std::fs::create_dir(&reforms).map_err(OutputError::write(&reforms))?;
     for (k, text) in texts[1..].iter().enumerate() {
         let text = format!("# {}\n{text}", comparison.reforms[k].name.replace('\n', " "));
-        draft::write_file(&folder.join(reform_file(k)), &text)?;
+        write_file(&folder.join(reform_file(k)), &text)?;
     }
-    let dictionary: BTreeMap<&str, Entry> = [entry(&PAIRED), entry(&OUTPUTS), entry(&WINNERS)].into();
-    draft::write_json(&folder.join(COLUMNS_FILE), &dictionary)?;
-    table(&PAIRED, folder, paired.paired())?;
-    table(&OUTPUTS, folder, paired.outputs())?;
-    table(&WINNERS, folder, paired.winners())
-}
-
-/// Writes one whole table.
-pub fn table<T>(table: &'static Table<T>, folder: &Path, mut rows: impl Iterator<Item = T>) -> Result<(), OutputError> {
-    let path = folder.join(table.file);
-    let file = File::create(&path).map_err(OutputError::write(&path))?;
-    let mut writer = TableWriter::new(table, folder, file)?;
-    rows.try_for_each(|row| writer.write(&row))?;
-    writer.finish().map(|_| ())
+    let dictionary: BTreeMap<&str, TableEntry> = [entry(&PAIRED), entry(&OUTPUTS), entry(&WINNERS)].into();
+    write_json(&folder.join(COLUMNS_FILE), &dictionary)?;
+    write_table(&PAIRED, folder, paired.paired())?;
+    write_table(&OUTPUTS, folder, paired.outputs())?;
+    write_table(&WINNERS, folder, paired.winners())
 }

@@ -1,12 +1,14 @@
-//! A cell is one value as text: short, exact enough, and the same on every machine.
+//! Writes one value as text: short, exact enough, and the same on every machine.
 
 use std::fmt::Write;
 
 /// One value of a table.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Cell<'a> {
-    /// A word or a sentence.
+    /// A word or a name.
     Text(&'a str),
+    /// A sentence made for this cell.
+    Sentence(String),
     /// A whole number.
     Whole(u64),
     /// A count of households or dwellings: at most three decimals.
@@ -23,11 +25,12 @@ const LARGEST_COUNT: f64 = 1e12;
 impl Cell<'_> {
     /// Appends the value to `text`.
     pub fn write(&self, text: &mut String) {
-        match *self {
+        match self {
             Cell::Text(word) => text.push_str(word),
+            Cell::Sentence(sentence) => text.push_str(sentence),
             Cell::Whole(number) => append(text, number),
-            Cell::Count(count) if count.abs() < LARGEST_COUNT => thousandths(text, count),
-            Cell::Count(number) | Cell::Number(number) => ten_digits(text, number),
+            Cell::Count(count) if count.abs() < LARGEST_COUNT => thousandths(text, *count),
+            Cell::Count(number) | Cell::Number(number) => ten_digits(text, *number),
             Cell::Missing => {}
         }
     }

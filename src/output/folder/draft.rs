@@ -1,29 +1,29 @@
-//! A run folder appears complete or not at all: a draft beside it is written, synced, and renamed.
+//! Writes a folder so that it appears complete or not at all: a draft beside it is written, synced, and renamed.
 //!
 //! For the folder `runs/mine` the draft is `runs/.mine.partial-<process>`, the lock `runs/.mine.lock`, and a run that is
 //! being replaced waits as `runs/.mine.old-<process>` until its successor is in place.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::output::OutputError;
+use crate::output::error::OutputError;
+use crate::output::folder::files::{MANIFEST_FILE, sync, sync_tree};
 use crate::output::folder::lock::Lock;
-use crate::output::folder::manifest;
 
 /// A run folder being written. Dropped unpublished, it vanishes.
 #[derive(Debug)]
-pub struct Draft {
+pub struct DraftFolder {
     target: PathBuf,
     partial: PathBuf,
     _lock: Lock,
 }
 
-impl Draft {
+impl DraftFolder {
     /// Begins the folder `target`. A finished run there is only replaced with `force`, and anything else never.
     ///
     /// What killed processes left behind for the same target is cleared away first.
-    pub fn begin(target: &Path, force: bool) -> Result<Draft, OutputError> {
+    pub fn begin(target: &Path, force: bool) -> Result<DraftFolder, OutputError> {
         let target = std::path::absolute(target).map_err(OutputError::read(target))?;
         if target.file_name().is_none() {
             return Err(OutputError::NoName { path: target });
@@ -39,7 +39,7 @@ impl Draft {
         check_vacant(&target, force)?;
         let partial = sibling(&target, &format!("partial-{}", std::process::id()));
         fs::create_dir(&partial).map_err(OutputError::write(&partial))?;
-        Ok(Draft { target, partial, _lock: lock })
+        Ok(DraftFolder { target, partial, _lock: lock })
     }
 
     /// Where files are to be written.
@@ -71,44 +71,11 @@ impl Draft {
     }
 }
 
-impl Drop for Draft {
+impl Drop for DraftFolder {
     fn drop(&mut self) {
         // Nothing is left to remove after publishing. The lock is released after this.
         let _ = fs::remove_dir_all(&self.partial);
     }
-}
-
-/// Writes one file whole and waits until it is on the disk.
-pub fn write_file(path: &Path, text: &str) -> Result<(), OutputError> {
-    fs::write(path, text).map_err(OutputError::write(path))?;
-    sync(path)
-}
-
-/// Writes one value as indented JSON, like [`write_file`].
-pub fn write_json(path: &Path, value: &impl serde::Serialize) -> Result<(), OutputError> {
-    let text = serde_json::to_string_pretty(value).expect("plain structures become JSON");
-    write_file(path, &format!("{text}\n"))
-}
-
-/// All files below `folder`, as paths relative to it, sorted.
-pub fn files(folder: &Path) -> Result<Vec<PathBuf>, OutputError> {
-    let mut found = Vec::new();
-    let mut open = vec![PathBuf::new()];
-    while let Some(inner) = open.pop() {
-        let path = folder.join(&inner);
-        for entry in fs::read_dir(&path).map_err(OutputError::read(&path))? {
-            let entry = entry.map_err(OutputError::read(&path))?;
-            let kind = entry.file_type().map_err(OutputError::read(&path))?;
-            let name = inner.join(entry.file_name());
-            if kind.is_dir() {
-                open.push(name);
-            } else {
-                found.push(name);
-            }
-        }
-    }
-    found.sort();
-    Ok(found)
 }
 
 /// Whether there is room at `target`: nothing, an empty folder, or with `force` a finished run.
@@ -122,7 +89,7 @@ fn check_vacant(target: &Path, force: bool) -> Result<(), OutputError> {
     };
     match (entries, force) {
         (0, _) => Ok(()),
-        _ if !target.join(manifest::FILE).is_file() => Err(OutputError::NotARun { path }),
+        _ if !target.join(MANIFEST_FILE).is_file() => Err(OutputError::NotARun { path }),
         (_, true) => Ok(()),
         (_, false) => Err(OutputError::Exists { folder: path }),
     }
@@ -160,21 +127,4 @@ fn sibling(target: &Path, kind: &str) -> PathBuf {
 
 fn parent(target: &Path) -> &Path {
     target.parent().expect("an absolute path with a name has a parent")
-}
-
-fn sync_tree(folder: &Path) -> Result<(), OutputError> {
-    for file in files(folder)? {
-        sync(&folder.join(file))?;
-    }
-    sync(folder)
-}
-
-/// Waits until a file or folder is on the disk.
-fn sync(path: &Path) -> Result<(), OutputError> {
-    // Folders cannot be opened on Windows, where a rename is durable without it.
-    if cfg!(windows) && path.is_dir() {
-        return Ok(());
-    }
-    let file = File::open(path).map_err(OutputError::read(path))?;
-    file.sync_all().map_err(OutputError::write(path))
 }

@@ -1,10 +1,10 @@
-//! A lock keeps two processes from writing the same folder: a locked file beside it, gone when the work is done.
+//! Locks a folder, so that no two processes write it: a locked file beside it, gone when the work is done.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::output::OutputError;
+use crate::output::error::OutputError;
 
 /// Held while a folder is being written; released when dropped, and by the system when the process dies.
 #[derive(Debug)]

@@ -1,4 +1,4 @@
-//! The manifest says what a run is and what is in its folder, with a hash of every file; nothing in it is volatile.
+//! Writes and reads the manifest: what a folder is and what is in it, with a hash of every file; nothing in it is volatile.
 
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -6,18 +6,13 @@ use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use crate::output::OutputError;
-use crate::output::answer::{explain, sensitivity};
-use crate::output::comparison::tables;
-use crate::output::folder::{draft, timing};
-use crate::output::sweep::writer;
+use crate::output::error::OutputError;
+use crate::output::folder::files;
+use crate::output::folder::files::{MANIFEST_FILE, TIMING_FILE, write_json};
+use crate::output::folder::layout::Layout;
 use crate::scenario::Scenario;
 use crate::scenario::read::keys::MODEL;
 
-/// Name of the manifest in a run folder; a folder with one is a finished run.
-pub const FILE: &str = "manifest.json";
-/// The layout of run folders that this program writes and reads.
-pub const FORMAT: &str = "footvote run 1";
 /// Version of this program.
 pub const PROGRAM_VERSION: &str = env!("CARGO_PKG_VERSION");
 /// How randomness follows from the seed.
@@ -84,7 +79,7 @@ impl Manifest {
     /// The manifest of a run that has no files yet. `resolved` is the text of its `scenario.toml`.
     pub fn new(scenario: &Scenario, resolved: &str, replicates: Range<u32>) -> Self {
         Manifest {
-            format: FORMAT.into(),
+            format: Layout::Run.format().into(),
             version: PROGRAM_VERSION.into(),
             model: MODEL,
             commit: option_env!("FOOTVOTE_COMMIT").map(String::from),
@@ -101,6 +96,16 @@ impl Manifest {
         }
     }
 
+    /// The same for a folder of another layout.
+    pub fn laid_out(self, layout: Layout) -> Self {
+        Manifest { format: layout.format().into(), ..self }
+    }
+
+    /// The layout of the folder; `None` if this program does not know it.
+    pub fn layout(&self) -> Option<Layout> {
+        Layout::of_format(&self.format)
+    }
+
     /// The replicates of the run.
     pub fn replicates(&self) -> Range<u32> {
         self.first_replicate..self.first_replicate + self.replicates
@@ -114,7 +119,7 @@ impl Manifest {
 
     /// Writes the manifest as it is.
     pub fn write(&self, run: &Path) -> Result<(), OutputError> {
-        draft::write_json(&run.join(FILE), self)
+        write_json(&run.join(MANIFEST_FILE), self)
     }
 
     /// Lists all files below `run` and writes the manifest beside them.
@@ -135,32 +140,27 @@ impl Manifest {
 
     /// Reads the manifest of `run`.
     pub fn read(run: &Path) -> Result<Manifest, OutputError> {
-        Manifest::read_as(run, FORMAT)
+        Manifest::read_as(run, Layout::Run)
     }
 
-    /// Reads the manifest of a folder of another layout.
-    pub fn read_as(run: &Path, format: &str) -> Result<Manifest, OutputError> {
-        let manifest = Manifest::parse(run)?;
-        match manifest.format == format {
-            true => Ok(manifest),
-            false => Err(manifest.foreign(run)),
-        }
+    /// Reads the manifest of a folder of this layout.
+    pub fn read_as(folder: &Path, layout: Layout) -> Result<Manifest, OutputError> {
+        Manifest::read_one_of(folder, &[layout])
     }
 
-    /// Reads the manifest of a run, a comparison or a sweep.
-    pub fn read_any(run: &Path) -> Result<Manifest, OutputError> {
-        let manifest = Manifest::parse(run)?;
-        match [FORMAT, tables::FORMAT, writer::FORMAT].contains(&manifest.format.as_str()) {
-            true => Ok(manifest),
-            false => Err(manifest.foreign(run)),
-        }
+    /// Reads the manifest of a folder with a report: of a run, a comparison or a sweep.
+    pub fn read_any(folder: &Path) -> Result<Manifest, OutputError> {
+        Manifest::read_one_of(folder, &Layout::REPORTED)
     }
 
-    /// Reads the manifest of a folder that is drawn: of a run, a comparison, a sweep, or an answer with charts.
+    /// Reads the manifest of a folder with charts: of a run, a comparison, a sweep, or an answer with charts.
     pub fn read_drawn(folder: &Path) -> Result<Manifest, OutputError> {
+        Manifest::read_one_of(folder, &Layout::DRAWN)
+    }
+
+    fn read_one_of(folder: &Path, layouts: &[Layout]) -> Result<Manifest, OutputError> {
         let manifest = Manifest::parse(folder)?;
-        let drawn = [FORMAT, tables::FORMAT, writer::FORMAT, sensitivity::FORMAT, explain::FORMAT];
-        match drawn.contains(&manifest.format.as_str()) {
+        match manifest.layout().is_some_and(|layout| layouts.contains(&layout)) {
             true => Ok(manifest),
             false => Err(manifest.foreign(folder)),
         }
@@ -168,7 +168,7 @@ impl Manifest {
 
     /// Reads a manifest of any format.
     fn parse(run: &Path) -> Result<Manifest, OutputError> {
-        let path = run.join(FILE);
+        let path = run.join(MANIFEST_FILE);
         let text = match fs::read_to_string(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Err(OutputError::NotARun { path: run.to_path_buf() });
@@ -181,7 +181,7 @@ impl Manifest {
 
     fn foreign(&self, run: &Path) -> OutputError {
         OutputError::Manifest {
-            path: run.join(FILE),
+            path: run.join(MANIFEST_FILE),
             reason: format!("its format is `{}`, which this command does not take", self.format),
         }
     }
@@ -193,8 +193,8 @@ pub const ASIDE: &str = "charts-";
 /// Size and hash of every file below `run`, but for the manifest, the timing and charts of another look.
 pub fn describe(run: &Path) -> Result<Vec<FileEntry>, OutputError> {
     let aside = |path: &Path| path.iter().next().is_some_and(|first| first.to_string_lossy().starts_with(ASIDE));
-    let listed = |path: &PathBuf| path != Path::new(FILE) && path != Path::new(timing::FILE) && !aside(path);
-    draft::files(run)?
+    let listed = |path: &PathBuf| path != Path::new(MANIFEST_FILE) && path != Path::new(TIMING_FILE) && !aside(path);
+    files::files(run)?
         .into_iter()
         .filter(listed)
         .map(|path| {

@@ -1,14 +1,12 @@
-//! Reading back what a run folder keeps: columns of its tables, and the few facts that every picture states.
+//! Reads back what a folder keeps: columns of its tables, and the few facts that every picture states.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::output::answer::{explain, sensitivity};
-use crate::output::comparison::tables;
-use crate::output::folder::manifest::FILE;
-use crate::output::sweep::writer;
+use crate::output::folder::files::{MANIFEST_FILE, SCENARIO_FILE};
+use crate::output::folder::layout::Layout;
 
 /// Why a run folder could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -145,54 +143,20 @@ struct WrittenManifest {
     format: Option<String>,
 }
 
-/// What kind of folder it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Layout {
-    /// Replicates of one scenario.
-    #[default]
-    Run,
-    /// A baseline and its reforms.
-    Comparison,
-    /// Many points.
-    Sweep,
-    /// What the axes of a sweep do to outputs.
-    Sensitivity,
-    /// What mechanisms contribute to outputs.
-    Explanation,
-}
-
-impl Layout {
-    /// The words for such a folder.
-    pub fn word(self) -> &'static str {
-        match self {
-            Layout::Run => "a run",
-            Layout::Comparison => "a comparison",
-            Layout::Sweep => "a sweep",
-            Layout::Sensitivity => "a sensitivity analysis",
-            Layout::Explanation => "an explanation",
-        }
-    }
-}
-
-/// What kind of folder `folder` is, from its `manifest.json`.
+/// What kind of folder `folder` is, from its `manifest.json`; a run, if that does not say.
 pub fn layout(folder: &Path) -> Result<Layout, ReadError> {
-    Ok(match manifest(folder)?.format.as_deref() {
-        Some(tables::FORMAT) => Layout::Comparison,
-        Some(writer::FORMAT) => Layout::Sweep,
-        Some(sensitivity::FORMAT) => Layout::Sensitivity,
-        Some(explain::FORMAT) => Layout::Explanation,
-        _ => Layout::Run,
-    })
+    let format = manifest(folder)?.format;
+    Ok(format.and_then(|format| Layout::of_format(&format)).unwrap_or_default())
 }
 
 fn manifest(folder: &Path) -> Result<WrittenManifest, ReadError> {
-    let path = folder.join(FILE);
+    let path = folder.join(MANIFEST_FILE);
     serde_json::from_str(&text(&path)?).map_err(|error| ReadError::Form { path, reason: error.to_string() })
 }
 
 /// The facts of a run, from its `scenario.toml` and `manifest.json`.
 pub fn facts(run: &Path) -> Result<Facts, ReadError> {
-    let path = run.join("scenario.toml");
+    let path = run.join(SCENARIO_FILE);
     let scenario: WrittenScenario =
         toml::from_str(&text(&path)?).map_err(|error| ReadError::Form { path, reason: error.to_string() })?;
     let manifest = manifest(run)?;

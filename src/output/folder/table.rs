@@ -1,9 +1,10 @@
-//! A table is a list of columns, each with its unit, its meaning and its value; header and data dictionary come from it.
+//! Writes tables: lists of columns, each with its unit, its meaning and its value, from which header and data dictionary come.
 
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::output::OutputError;
+use crate::output::error::OutputError;
 use crate::output::folder::cell::Cell;
 
 /// One column of a table of `T`s.
@@ -28,35 +29,35 @@ pub struct Table<T: 'static> {
     pub columns: &'static [Column<T>],
 }
 
-/// Writes the rows of one table as comma-separated values.
-pub struct TableWriter<T: 'static, W: Write> {
-    table: &'static Table<T>,
+/// Writes rows of cells as comma-separated values.
+pub struct CellWriter<W: Write> {
     path: PathBuf,
     rows: csv::Writer<W>,
     text: String,
 }
 
-impl<T, W: Write> TableWriter<T, W> {
-    /// Writes the header to `sink`, which stands for a file in `folder`.
-    pub fn new(table: &'static Table<T>, folder: &Path, sink: W) -> Result<Self, OutputError> {
-        let mut writer = TableWriter {
-            table,
-            path: folder.join(table.file),
-            rows: csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(sink),
-            text: String::new(),
-        };
-        let header = table.columns.iter().map(|column| column.name);
+impl<W: Write> CellWriter<W> {
+    /// Writes the header to `sink`; `path` is the file it stands for in messages.
+    pub fn new(path: &Path, header: impl Iterator<Item = &'static str>, sink: W) -> Result<Self, OutputError> {
+        let rows = csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(sink);
+        let mut writer = CellWriter { path: path.to_path_buf(), rows, text: String::new() };
         writer.rows.write_record(header).map_err(|error| writer.failed(error))?;
         Ok(writer)
     }
 
     /// Writes one row.
-    pub fn write(&mut self, row: &T) -> Result<(), OutputError> {
-        for column in self.table.columns {
-            self.text.clear();
-            (column.cell)(row).write(&mut self.text);
-            self.rows.write_field(&self.text).map_err(|error| self.failed(error))?;
-        }
+    pub fn write(&mut self, cells: &[Cell]) -> Result<(), OutputError> {
+        cells.iter().try_for_each(|cell| self.field(cell))?;
+        self.end_row()
+    }
+
+    fn field(&mut self, cell: &Cell) -> Result<(), OutputError> {
+        self.text.clear();
+        cell.write(&mut self.text);
+        self.rows.write_field(&self.text).map_err(|error| self.failed(error))
+    }
+
+    fn end_row(&mut self) -> Result<(), OutputError> {
         self.rows.write_record(None::<&[u8]>).map_err(|error| self.failed(error))
     }
 
@@ -76,6 +77,59 @@ impl<T, W: Write> TableWriter<T, W> {
         };
         OutputError::Write { path: self.path.clone(), source }
     }
+}
+
+impl CellWriter<File> {
+    /// Begins the file at `path`.
+    pub fn create(path: &Path, header: impl Iterator<Item = &'static str>) -> Result<Self, OutputError> {
+        let file = File::create(path).map_err(OutputError::write(path))?;
+        CellWriter::new(path, header, file)
+    }
+}
+
+/// Writes the rows of one table.
+pub struct TableWriter<T: 'static, W: Write> {
+    table: &'static Table<T>,
+    cells: CellWriter<W>,
+}
+
+impl<T, W: Write> TableWriter<T, W> {
+    /// Writes the header to `sink`, which stands for a file in `folder`.
+    pub fn new(table: &'static Table<T>, folder: &Path, sink: W) -> Result<Self, OutputError> {
+        let header = table.columns.iter().map(|column| column.name);
+        Ok(TableWriter { table, cells: CellWriter::new(&folder.join(table.file), header, sink)? })
+    }
+
+    /// Writes one row.
+    pub fn write(&mut self, row: &T) -> Result<(), OutputError> {
+        self.table.columns.iter().try_for_each(|column| self.cells.field(&(column.cell)(row)))?;
+        self.cells.end_row()
+    }
+
+    /// Writes what is still in memory and gives the sink back.
+    pub fn finish(self) -> Result<W, OutputError> {
+        self.cells.finish()
+    }
+}
+
+impl<T> TableWriter<T, File> {
+    /// Begins the table's file in `folder`.
+    pub fn create(table: &'static Table<T>, folder: &Path) -> Result<Self, OutputError> {
+        let path = folder.join(table.file);
+        let file = File::create(&path).map_err(OutputError::write(&path))?;
+        TableWriter::new(table, folder, file)
+    }
+}
+
+/// Writes one whole table into `folder`.
+pub fn write_table<T>(
+    table: &'static Table<T>,
+    folder: &Path,
+    mut rows: impl Iterator<Item = T>,
+) -> Result<(), OutputError> {
+    let mut writer = TableWriter::create(table, folder)?;
+    rows.try_for_each(|row| writer.write(&row))?;
+    writer.finish().map(|_| ())
 }
 
 #[cfg(test)]

@@ -1,15 +1,12 @@
-//! `timing.json` holds what differs from one run to the next: when, how long, on what machine.
+//! Measures what differs from one run to the next, for `timing.json`: when, how long, on what machine.
 
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use crate::engine::records::rows::ReplicateRecord;
-use crate::output::OutputError;
-use crate::output::folder::draft;
-
-/// Name of the file.
-pub const FILE: &str = "timing.json";
+use crate::output::error::OutputError;
+use crate::output::folder::files::{TIMING_FILE, write_json};
 
 /// The content of `timing.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -89,7 +86,7 @@ impl Timing {
 
     /// Writes `timing.json` into `run`.
     pub fn write(&self, run: &Path) -> Result<(), OutputError> {
-        draft::write_json(&run.join(FILE), self)
+        write_json(&run.join(TIMING_FILE), self)
     }
 }
 

@@ -1,5 +1,14 @@
-//! TODO map.
+//! Writes the tables and the folder of a run.
+//!
+//! In reading order:
+//! - [`tables`]: lists the columns of places, flows, groups, profiles, events, base year and summary;
+//! - [`new_tables`]: lists the columns of what new places and communities leave, and of scores;
+//! - [`record`]: gives the tables of a record in memory;
+//! - [`writer`]: writes records into tables as they arrive;
+//! - [`folder`]: writes a whole run folder.
 
+pub mod folder;
 pub mod new_tables;
+pub mod record;
 pub mod tables;
 pub mod writer;

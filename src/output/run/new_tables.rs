@@ -1,7 +1,7 @@
-//! The tables of what is new: jurisdictions, communities, who would enter and who did, the flow of funds; and of what is on record.
+//! Lists the columns of the tables of new places and communities, of the flow of funds, and of what is on record.
 
 use crate::engine::records::rows::{CapitalRow, CommunityRow, EntryRow, ExitOrReformRow, GainRow, JurisdictionRow};
-use crate::experiment::record::scores::ScoreRow;
+use crate::experiment::evidence::scores::ScoreRow;
 use crate::output::folder::cell::Cell::*;
 use crate::output::folder::table::{Column, Table};
 
@@ -16,7 +16,7 @@ pub static JURISDICTIONS: Table<JurisdictionRow> = Table {
         Column { name: "year", unit: "year", about: "calendar year with its fraction", cell: |row| Number(row.year) },
         Column { name: "place", unit: "", about: "name of the new place", cell: |row| Text(&row.place) },
         Column { name: "community", unit: "", about: "community that founds or feeds it; empty for none", cell: |row| Text(&row.community) },
-        Column { name: "status", unit: "", about: "planned, building, open, closed or repealed", cell: |row| Text(row.status) },
+        Column { name: "status", unit: "", about: "planned, building, open, closed or repealed", cell: |row| Text(row.status.name()) },
         Column { name: "households", unit: "households", about: "real households that live there", cell: |row| Count(row.households) },
         Column { name: "income", unit: "$ per year", about: "gross income of residents: income that moved", cell: |row| Number(row.income) },
         Column { name: "shareholders", unit: "households", about: "residents who hold equity", cell: |row| Count(row.shareholders) },
@@ -68,7 +68,7 @@ pub static ENTRY: Table<EntryRow> = Table {
         Column { name: "year", unit: "year", about: "calendar year at the end of the period", cell: |row| Number(row.year) },
         Column { name: "place", unit: "", about: "name of the new place or template", cell: |row| Text(&row.place) },
         Column { name: "income_decile", unit: "1 to 10", about: "tenth of the national income distribution, 1 the poorest", cell: |row| Whole(row.income_decile as u64) },
-        Column { name: "class", unit: "", about: "mobility class: mobile, stuck or rooted", cell: |row| Text(row.class) },
+        Column { name: "class", unit: "", about: "mobility class: mobile, stuck or rooted", cell: |row| Text(row.class.name()) },
         Column { name: "community", unit: "", about: "values group; empty for none", cell: |row| Text(&row.community) },
         Column { name: "would", unit: "households", about: "would come, or said yes to the template", cell: |row| Count(row.would) },
         Column { name: "could_pay", unit: "households", about: "of these, could pay or were helped", cell: |row| Count(row.could_pay) },
@@ -87,9 +87,9 @@ pub static CAPITAL: Table<CapitalRow> = Table {
         Column { name: "year", unit: "year", about: "calendar year at the end of the period", cell: |row| Number(row.year) },
         Column { name: "place", unit: "", about: "the new place; empty for what passes a community's escrow only", cell: |row| Text(&row.place) },
         Column { name: "community", unit: "", about: "the community; empty for none", cell: |row| Text(&row.community) },
-        Column { name: "item", unit: "", about: "what for", cell: |row| Text(row.item) },
-        Column { name: "payer", unit: "", about: "who pays", cell: |row| Text(row.payer) },
-        Column { name: "payee", unit: "", about: "who is paid", cell: |row| Text(row.payee) },
+        Column { name: "item", unit: "", about: "what for", cell: |row| Text(row.flow.name()) },
+        Column { name: "payer", unit: "", about: "who pays", cell: |row| Text(row.flow.payer().name()) },
+        Column { name: "payee", unit: "", about: "who is paid", cell: |row| Text(row.flow.payee().name()) },
         Column { name: "dollars", unit: "$", about: "how much", cell: |row| Number(row.dollars) },
     ],
 };

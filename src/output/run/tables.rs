@@ -1,13 +1,11 @@
-//! The tables of a run: every column with its unit and meaning. Header, `columns.json` and documentation are made from here.
-
-use serde::Serialize;
-use std::collections::BTreeMap;
+//! Lists the columns of the tables of a run, with unit and meaning. Header, `columns.json` and documentation are made from here.
 
 use crate::engine::records::rows::{BaseYearRow, EventRow, FlowRow, GroupRow, PlaceRow, ProfileRow};
-use crate::experiment::finding::summary::SummaryRow;
+use crate::engine::state::new_place::Status;
+use crate::experiment::summary::SummaryRow;
 use crate::output::folder::cell::Cell::*;
 use crate::output::folder::table::{Column, Table};
-use crate::output::run::new_tables::{CAPITAL, COMMUNITIES, ENTRY, EXIT_OR_REFORM, GAINS, JURISDICTIONS, SCORES};
+use crate::words;
 
 /// `places.csv`.
 #[rustfmt::skip]
@@ -19,8 +17,8 @@ pub static PLACES: Table<PlaceRow> = Table {
         Column { name: "tick", unit: "ticks", about: "ticks since the start", cell: |row| Whole(row.tick as u64) },
         Column { name: "year", unit: "year", about: "calendar year with its fraction", cell: |row| Number(row.year) },
         Column { name: "place", unit: "", about: "name of the place", cell: |row| Text(&row.place) },
-        Column { name: "kind", unit: "", about: "legacy or new", cell: |row| Text(row.kind) },
-        Column { name: "status", unit: "", about: "what a new place is at the moment: planned, building, open, closed or repealed; empty for legacy places", cell: |row| Text(row.status) },
+        Column { name: "kind", unit: "", about: "legacy or new", cell: |row| Text(row.kind.name()) },
+        Column { name: "status", unit: "", about: "what a new place is at the moment: planned, building, open, closed or repealed; empty for legacy places", cell: |row| Text(row.status.map_or("", Status::name)) },
         Column { name: "households", unit: "households", about: "real households that live there", cell: |row| Count(row.households) },
         Column { name: "simulated", unit: "simulated households", about: "simulated households that live there", cell: |row| Whole(row.simulated) },
         Column { name: "inflow", unit: "households", about: "moved in from another place", cell: |row| Count(row.inflow) },
@@ -77,9 +75,9 @@ pub static GROUPS: Table<GroupRow> = Table {
         Column { name: "year", unit: "year", about: "calendar year of the record", cell: |row| Number(row.year) },
         Column { name: "place", unit: "", about: "place of residence; of origin, for the four counts of moves", cell: |row| Text(&row.place) },
         Column { name: "income_decile", unit: "1 to 10", about: "tenth of the national income distribution, 1 the poorest", cell: |row| Whole(row.income_decile as u64) },
-        Column { name: "class", unit: "", about: "mobility class: mobile, stuck or rooted", cell: |row| Text(row.class) },
+        Column { name: "class", unit: "", about: "mobility class: mobile, stuck or rooted", cell: |row| Text(row.class.name()) },
         Column { name: "community", unit: "", about: "values group; empty for none", cell: |row| Text(&row.community) },
-        Column { name: "stage", unit: "", about: "stage in the values group: outsider, member, pledged or supporter", cell: |row| Text(row.stage) },
+        Column { name: "stage", unit: "", about: "stage in the values group: outsider, member, pledged or supporter", cell: |row| Text(row.stage.name()) },
         Column { name: "households", unit: "households", about: "real households that live there at the record", cell: |row| Count(row.households) },
         Column { name: "would", unit: "households", about: "would have moved to another place had cash and admission allowed", cell: |row| Count(row.would) },
         Column { name: "could_pay", unit: "households", about: "of these, could pay or were helped", cell: |row| Count(row.could_pay) },
@@ -96,7 +94,7 @@ pub static PROFILES: Table<ProfileRow> = Table {
     columns: &[
         Column { name: "replicate", unit: "number", about: "replicate, from 0", cell: |row| Whole(row.replicate as u64) },
         Column { name: "year", unit: "year", about: "calendar year at the end of the period", cell: |row| Number(row.year) },
-        Column { name: "dimension", unit: "", about: "what divides the households: all, age, income, class, tenure, children, remote or distance", cell: |row| Text(row.dimension) },
+        Column { name: "dimension", unit: "", about: "what divides the households: all, age, income, class, tenure, children, remote or distance", cell: |row| Text(row.dimension.name()) },
         Column { name: "band", unit: "", about: "which part of them", cell: |row| Text(&row.band) },
         Column { name: "household_years", unit: "household-years", about: "lived by them in the period; 0 for bands of distance", cell: |row| Count(row.household_years) },
         Column { name: "moves", unit: "households", about: "moves between metros", cell: |row| Count(row.moves) },
@@ -116,8 +114,8 @@ pub static EVENTS: Table<EventRow> = Table {
         Column { name: "tick", unit: "ticks", about: "tick in which it happened", cell: |row| Whole(row.tick as u64) },
         Column { name: "year", unit: "year", about: "calendar year with its fraction", cell: |row| Number(row.year) },
         Column { name: "place", unit: "", about: "name of the place", cell: |row| Text(&row.place) },
-        Column { name: "kind", unit: "", about: "what happened", cell: |row| Text(row.kind) },
-        Column { name: "reason", unit: "", about: "why, in words", cell: |row| Text(&row.reason) },
+        Column { name: "kind", unit: "", about: "what happened", cell: |row| Text(row.kind().name()) },
+        Column { name: "reason", unit: "", about: "why, in words", cell: |row| Sentence(words::event::reason(&row.what)) },
     ],
 };
 
@@ -159,90 +157,10 @@ pub static SUMMARY: Table<SummaryRow> = Table {
     ],
 };
 
-/// What `columns.json` says about one table.
-#[derive(Serialize)]
-pub struct Entry {
-    row: &'static str,
-    columns: Vec<ColumnEntry>,
-}
-
-/// What `columns.json` says about one column.
-#[derive(Serialize)]
-struct ColumnEntry {
-    name: &'static str,
-    unit: &'static str,
-    about: &'static str,
-}
-
-/// `columns.json`: the data dictionary, one entry for each table.
-pub fn dictionary() -> BTreeMap<&'static str, Entry> {
-    [
-        entry(&PLACES),
-        entry(&FLOWS),
-        entry(&GROUPS),
-        entry(&PROFILES),
-        entry(&EVENTS),
-        entry(&BASE_YEAR),
-        entry(&JURISDICTIONS),
-        entry(&COMMUNITIES),
-        entry(&ENTRY),
-        entry(&CAPITAL),
-        entry(&EXIT_OR_REFORM),
-        entry(&GAINS),
-        entry(&SCORES),
-        entry(&SUMMARY),
-    ]
-    .into()
-}
-
-pub(crate) fn entry<T>(table: &Table<T>) -> (&'static str, Entry) {
-    let columns =
-        table.columns.iter().map(|&Column { name, unit, about, .. }| ColumnEntry { name, unit, about }).collect();
-    (table.file, Entry { row: table.about, columns })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::finding::summary::{MEASURES, Summary};
-    use crate::fake;
-
-    /// The field names of a row in the order of the structure, from serde.
-    fn fields(row: &impl Serialize) -> Vec<String> {
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        writer.serialize(row).unwrap();
-        let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
-        text.lines().next().unwrap().split(',').map(String::from).collect()
-    }
-
-    fn agrees<T: Serialize>(table: &Table<T>, row: &T) {
-        let names: Vec<_> = table.columns.iter().map(|column| column.name).collect();
-        assert_eq!(names, fields(row), "{}", table.file);
-        assert!(table.columns.iter().all(|column| !column.about.is_empty()));
-        let listed: Vec<_> = dictionary()[table.file].columns.iter().map(|column| column.name).collect();
-        assert_eq!(names, listed, "{}", table.file);
-    }
-
-    #[test]
-    fn columns_are_the_fields_of_the_rows_and_all_are_in_the_dictionary() {
-        let record = fake::record(0);
-        let mut summary = Summary::default();
-        summary.add(&record);
-        agrees(&PLACES, &record.places[0]);
-        agrees(&FLOWS, &record.flows[0]);
-        agrees(&GROUPS, &record.groups[0]);
-        agrees(&PROFILES, &record.profiles[0]);
-        agrees(&EVENTS, &record.events[0]);
-        agrees(&BASE_YEAR, &record.base_year[0]);
-        agrees(&JURISDICTIONS, &record.jurisdictions[0]);
-        agrees(&COMMUNITIES, &record.communities[0]);
-        agrees(&ENTRY, &record.entry[0]);
-        agrees(&CAPITAL, &record.capital[0]);
-        agrees(&EXIT_OR_REFORM, &record.exit_or_reform[0]);
-        agrees(&GAINS, &record.gains[0]);
-        agrees(&SUMMARY, &summary.rows().next().unwrap());
-        agrees(&SCORES, &fake::score(0, "footvote", 1.0));
-    }
+    use crate::experiment::summary::MEASURES;
 
     #[test]
     fn every_summarised_number_is_a_column_of_places() {

@@ -1,4 +1,4 @@
-//! The journal of a sweep: one checksummed entry for every finished run, appended and synced, so that a killed sweep loses
+//! Keeps the journal of a sweep: one checksummed entry for every finished run, appended and synced, so that a killed sweep loses
 //! nothing but what was in flight.
 //!
 //! An entry is a mark, the length of its text, the BLAKE3 hash of length and text, and the text (JSON). Torn or flipped
@@ -10,8 +10,8 @@ use std::fs::{File, OpenOptions};
 use std::io::{BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use crate::experiment::replicate::sweep::Run;
-use crate::output::OutputError;
+use crate::experiment::ensemble::sweep::Run;
+use crate::output::error::OutputError;
 
 const MARK: [u8; 8] = [0xFF, b'r', b'u', b'n', 0xFE, 0xC0, 0xC1, 0xFF];
 const HEAD: usize = 8 + 8 + 32;

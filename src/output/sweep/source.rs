@@ -1,11 +1,11 @@
-//! The source of a sweep: the texts it was read from, so that every point can be read once more exactly as it was.
+//! Keeps the source of a sweep: the texts it was read from, so that every point can be read once more exactly as it was.
 
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::experiment::replicate::sweep::Texts;
-use crate::output::OutputError;
+use crate::experiment::ensemble::sweep::Texts;
+use crate::output::error::OutputError;
 use crate::scenario::read::edit::Edit;
 
 /// Name of the source in a sweep folder.

@@ -1,4 +1,4 @@
-//! Stored outputs: expressions are read off the tables of a finished sweep, one run in memory at a time.
+//! Reads stored outputs: expressions are read off the tables of a finished sweep, one run in memory at a time.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -12,12 +12,14 @@ use crate::engine::records::rows::{
 use crate::experiment::design::points::Points;
 use crate::experiment::expression::Expression;
 use crate::experiment::expression::numbers::Table;
-use crate::output::OutputError;
+use crate::output::error::OutputError;
+use crate::output::folder::files::SCENARIO_FILE;
+use crate::output::folder::layout::Layout;
 use crate::output::folder::manifest::Manifest;
 use crate::output::run::new_tables::{COMMUNITIES, ENTRY, JURISDICTIONS};
 use crate::output::run::tables::{GROUPS, PLACES, PROFILES};
-use crate::output::run::writer::SCENARIO_FILE;
-use crate::output::sweep::writer::{FORMAT, read_points};
+use crate::output::sweep::points::{POINTS_FILE, read_points};
+use crate::output::sweep::status::{RUNS_FILE, RunStatus};
 
 /// A finished sweep.
 pub struct Sweep {
@@ -33,14 +35,14 @@ pub struct Sweep {
 struct RunRow {
     point: u32,
     replicate: u32,
-    status: String,
+    status: RunStatus,
 }
 
 impl Sweep {
     /// Opens the finished sweep in `folder`.
     pub fn open(folder: &Path) -> Result<Sweep, OutputError> {
-        let manifest = Manifest::read_as(folder, FORMAT)?;
-        let points = read_points(&folder.join("points.csv"))?;
+        let manifest = Manifest::read_as(folder, Layout::Sweep)?;
+        let points = read_points(&folder.join(POINTS_FILE))?;
         Ok(Sweep { folder: folder.to_path_buf(), manifest, points })
     }
 
@@ -53,7 +55,7 @@ impl Sweep {
     /// values.
     pub fn values(&self, outputs: &[Expression]) -> Result<Vec<Vec<Vec<f64>>>, OutputError> {
         let mut values = vec![vec![Vec::new(); self.points.rows.len()]; outputs.len()];
-        let mut runs = Rows::<RunRow>::open(&self.folder.join("runs.csv"))?;
+        let mut runs = Rows::<RunRow>::open(&self.folder.join(RUNS_FILE))?;
         let mut places = Rows::<PlaceRow>::open(&self.folder.join(PLACES.file))?;
         let asked = |table: Table| outputs.iter().any(|output| output.table() == table);
         let mut groups = self.rows::<GroupRow>(asked(Table::Groups), GROUPS.file)?;
@@ -62,7 +64,7 @@ impl Sweep {
         let mut communities = self.rows::<CommunityRow>(asked(Table::Communities), COMMUNITIES.file)?;
         let mut entry = self.rows::<EntryRow>(asked(Table::Entry), ENTRY.file)?;
         while let Some((_, run)) = runs.advance()? {
-            if run.status != "done" {
+            if run.status != RunStatus::Done {
                 continue;
             }
             let key = (run.point, run.replicate);
@@ -75,8 +77,8 @@ impl Sweep {
             record.entry = of(&mut entry, key)?;
             for (output, values) in outputs.iter().zip(&mut values) {
                 let Some(values) = values.get_mut(run.point as usize) else {
-                    let reason = format!("runs.csv has a point {} that points.csv has not", run.point);
-                    return Err(OutputError::Table { path: self.folder.join("runs.csv"), reason });
+                    let reason = format!("{RUNS_FILE} has a point {} that {POINTS_FILE} has not", run.point);
+                    return Err(OutputError::Table { path: self.folder.join(RUNS_FILE), reason });
                 };
                 values.extend(output.evaluate(&record));
             }

@@ -1,131 +1,32 @@
-//! The folder of a sweep: while it runs, a plan and a journal; in the end a few tables, every row with its point.
+//! Writes the folder of a finished sweep from its journal: a few tables, every row with its point.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use crate::engine::records::rows::{PlaceRow, ReplicateRecord};
-use crate::experiment::design::points::Points;
-use crate::experiment::finding::summary::Summary;
-use crate::experiment::replicate::sweep::{Outcome, Plan, Run};
-use crate::output::OutputError;
-use crate::output::folder::draft;
-use crate::output::folder::manifest::{Manifest, PROGRAM_VERSION};
-use crate::output::folder::table::Table;
+use crate::experiment::ensemble::sweep::{Outcome, Plan, Run};
+use crate::experiment::summary::Summary;
+use crate::output::error::OutputError;
+use crate::output::folder::cell::Cell;
+use crate::output::folder::dictionary;
+use crate::output::folder::dictionary::ColumnEntry;
+use crate::output::folder::files::{COLUMNS_FILE, SCENARIO_FILE, TIMING_FILE, write_file, write_json};
+use crate::output::folder::layout::Layout;
+use crate::output::folder::manifest::Manifest;
 use crate::output::folder::timing::Timing;
-use crate::output::run::new_tables::{CAPITAL, COMMUNITIES, ENTRY, EXIT_OR_REFORM, GAINS, JURISDICTIONS};
-use crate::output::run::tables;
-use crate::output::run::tables::{BASE_YEAR, EVENTS, FLOWS, GROUPS, PLACES, PROFILES, SUMMARY};
-use crate::output::run::writer::{COLUMNS_FILE, SCENARIO_FILE};
+use crate::output::run::record;
+use crate::output::run::record::{RECORD_TABLES, RecordTable};
+use crate::output::run::tables::{PLACES, SUMMARY};
 use crate::output::sweep::journal::{Entry, Journal};
+use crate::output::sweep::plan::{PLAN_FILE, PlanFile};
+use crate::output::sweep::points::POINTS_FILE;
 use crate::output::sweep::source;
 use crate::output::sweep::source::Source;
-use crate::scenario::read::keys::MODEL;
-use crate::scenario::{Scenario, resolved};
-
-/// The layout of sweep folders, in the manifest.
-pub const FORMAT: &str = "footvote sweep 1";
-/// Name of the table of points.
-pub const POINTS_FILE: &str = "points.csv";
-/// Name of the plan in the folder of an unfinished sweep.
-const PLAN: &str = "plan.json";
-/// Name of the journal in it.
-const JOURNAL: &str = "journal";
-
-/// What an unfinished sweep is about: a folder with another one is never continued.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PlanFile {
-    /// Version of the program.
-    pub version: String,
-    /// Version of the model.
-    pub model: u32,
-    /// BLAKE3 of the base point, without replicates and design.
-    pub scenario: String,
-    /// What varies.
-    pub keys: Vec<String>,
-    /// How many points there are.
-    pub points: usize,
-    /// BLAKE3 of their values.
-    pub values: String,
-    /// Replicates of each point.
-    pub replicates: u32,
-    /// Bits of the shared rate envelope.
-    pub envelope: u64,
-}
-
-impl PlanFile {
-    /// The plan as it is kept.
-    pub fn of(plan: &Plan) -> PlanFile {
-        let bare = Scenario { sweep: None, replicates: 1, ..plan.base.clone() };
-        PlanFile {
-            version: PROGRAM_VERSION.into(),
-            model: MODEL,
-            scenario: blake3::hash(resolved::write(&bare).as_bytes()).to_string(),
-            keys: plan.points.keys.clone(),
-            points: plan.points.rows.len(),
-            values: values(plan, plan.points.rows.len()),
-            replicates: plan.base.replicates,
-            envelope: plan.envelope.to_bits(),
-        }
-    }
-
-    /// What keeps runs of this plan out of `plan`, if anything: a plan may only gain points and replicates.
-    pub fn obstacle(&self, plan: &Plan) -> Option<&'static str> {
-        let now = PlanFile::of(plan);
-        match () {
-            () if (&self.version, self.model) != (&now.version, now.model) => Some("the version of the program"),
-            () if self.scenario != now.scenario => Some("the scenario"),
-            () if self.keys != now.keys => Some("what varies"),
-            () if self.points > now.points || self.values != values(plan, self.points) => Some("the points"),
-            () if self.envelope != now.envelope => Some("the highest rate of looking around, which all points share,"),
-            () => None,
-        }
-    }
-}
-
-fn values(plan: &Plan, points: usize) -> String {
-    let mut hasher = blake3::Hasher::new();
-    for row in &plan.points.rows[..points] {
-        hasher.update(row.join("\u{1f}").as_bytes()).update(b"\n");
-    }
-    hasher.finalize().to_string()
-}
-
-/// The folder beside `target` where an unfinished sweep lives: `.NAME.sweep`.
-pub fn workshop(target: &Path) -> PathBuf {
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    target.with_file_name(format!(".{name}.sweep"))
-}
-
-/// Opens the journal in `workshop`, which is made if need be; says so if it belongs to another sweep.
-pub fn open(workshop: &Path, plan: &Plan) -> Result<Result<Journal, &'static str>, OutputError> {
-    fs::create_dir_all(workshop).map_err(OutputError::write(workshop))?;
-    let path = workshop.join(PLAN);
-    if path.is_file()
-        && let Some(obstacle) = read_plan(workshop)?.obstacle(plan)
-    {
-        return Ok(Err(obstacle));
-    }
-    // Renamed into place: there is always a whole plan, or none and then no journal either.
-    let draft = workshop.join("plan.partial");
-    draft::write_json(&draft, &PlanFile::of(plan))?;
-    fs::rename(&draft, &path).map_err(OutputError::write(&path))?;
-    Journal::open(&workshop.join(JOURNAL)).map(Ok)
-}
-
-/// The plan in the folder of an unfinished sweep or a shard.
-pub fn read_plan(workshop: &Path) -> Result<PlanFile, OutputError> {
-    let path = workshop.join(PLAN);
-    let text = fs::read_to_string(&path).map_err(OutputError::read(&path))?;
-    serde_json::from_str(&text).map_err(|error| OutputError::Manifest { path, reason: error.to_string() })
-}
-
-/// The journal in the folder of an unfinished sweep or a shard.
-pub fn read_journal(workshop: &Path) -> Result<Journal, OutputError> {
-    Journal::open(&workshop.join(JOURNAL))
-}
+use crate::output::sweep::status::{RUNS_FILE, RunStatus};
+use crate::scenario::resolved;
 
 /// What came of a run, as the journal keeps it.
 pub fn entry(outcome: Outcome) -> Entry {
@@ -137,62 +38,73 @@ pub fn entry(outcome: Outcome) -> Entry {
     Entry { point: run.point, replicate: run.replicate, failure, seconds, tables }
 }
 
+/// The rows of every table of a record, as text.
 fn rows(point: u32, record: &ReplicateRecord) -> Vec<String> {
-    vec![
-        text(&PLACES, point, &record.places),
-        text(&FLOWS, point, &record.flows),
-        text(&GROUPS, point, &record.groups),
-        text(&PROFILES, point, &record.profiles),
-        text(&EVENTS, point, &record.events),
-        text(&BASE_YEAR, point, &record.base_year),
-        text(&JURISDICTIONS, point, &record.jurisdictions),
-        text(&COMMUNITIES, point, &record.communities),
-        text(&ENTRY, point, &record.entry),
-        text(&CAPITAL, point, &record.capital),
-        text(&EXIT_OR_REFORM, point, &record.exit_or_reform),
-        text(&GAINS, point, &record.gains),
-    ]
+    let text = |table: &RecordTable| {
+        let mut rows = PointRows::new(point);
+        let written = table.each_row(record, |cells| {
+            rows.add(cells);
+            Ok(())
+        });
+        written.expect("memory takes everything");
+        rows.text()
+    };
+    RECORD_TABLES.iter().map(text).collect()
 }
 
-/// The rows as comma-separated values, each with its point first.
-fn text<T>(table: &Table<T>, point: u32, rows: &[T]) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let mut cell = String::new();
-    for row in rows {
-        writer.write_field(point.to_string()).expect("memory takes everything");
-        for column in table.columns {
-            cell.clear();
-            (column.cell)(row).write(&mut cell);
-            writer.write_field(&cell).expect("memory takes everything");
-        }
-        writer.write_record(None::<&[u8]>).expect("every row has one field a column");
+/// The rows of the summary of one point, as text.
+fn summary_rows(point: u32, summary: &Summary) -> String {
+    let mut rows = PointRows::new(point);
+    for row in summary.rows() {
+        let cells: Vec<Cell> = SUMMARY.columns.iter().map(|column| (column.cell)(&row)).collect();
+        rows.add(&cells);
     }
-    let bytes = writer.into_inner().expect("memory takes everything");
-    String::from_utf8(bytes).expect("cells are texts")
+    rows.text()
 }
 
-fn header<T>(table: &Table<T>) -> (&'static str, String) {
-    let names: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
-    (table.file, format!("point,{}\n", names.join(",")))
+/// Rows as comma-separated values, each with its point first.
+struct PointRows {
+    point: String,
+    writer: csv::Writer<Vec<u8>>,
+    cell: String,
 }
 
-/// File and header of every table, in the order of [`rows`].
-#[rustfmt::skip]
-fn headers() -> [(&'static str, String); 12] {
-    [
-        header(&PLACES), header(&FLOWS), header(&GROUPS), header(&PROFILES), header(&EVENTS), header(&BASE_YEAR),
-        header(&JURISDICTIONS), header(&COMMUNITIES), header(&ENTRY), header(&CAPITAL), header(&EXIT_OR_REFORM), header(&GAINS),
-    ]
+impl PointRows {
+    fn new(point: u32) -> Self {
+        PointRows { point: point.to_string(), writer: csv::Writer::from_writer(Vec::new()), cell: String::new() }
+    }
+
+    fn add(&mut self, cells: &[Cell]) {
+        self.writer.write_field(&self.point).expect("memory takes everything");
+        for cell in cells {
+            self.cell.clear();
+            cell.write(&mut self.cell);
+            self.writer.write_field(&self.cell).expect("memory takes everything");
+        }
+        self.writer.write_record(None::<&[u8]>).expect("every row has one field a column");
+    }
+
+    fn text(self) -> String {
+        let bytes = self.writer.into_inner().expect("memory takes everything");
+        String::from_utf8(bytes).expect("cells are texts")
+    }
+}
+
+fn header(columns: &[ColumnEntry]) -> String {
+    let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
+    format!("point,{}\n", names.join(","))
 }
 
 /// Puts the runs of the finished sweep in `target` into `journal`, so that only what is missing has to be run.
 pub fn import(target: &Path, journal: &mut Journal) -> Result<(), OutputError> {
-    let mut tables = headers().iter().map(|(file, _)| Rows::open(&target.join(file))).collect::<Result<Vec<_>, _>>()?;
-    let mut runs = Rows::open(&target.join("runs.csv"))?;
+    let mut tables =
+        RECORD_TABLES.iter().map(|table| Rows::open(&target.join(table.file()))).collect::<Result<Vec<_>, _>>()?;
+    let mut runs = Rows::open(&target.join(RUNS_FILE))?;
     while let Some(row) = runs.next.take() {
         let number = |k: usize| row.get(k).and_then(|text| text.parse().ok()).unwrap_or(u32::MAX);
         let (point, replicate) = (number(0), number(1));
-        let failure = (row.get(3) == Some("failed")).then(|| row.get(4).unwrap_or_default().to_string());
+        let failure =
+            (row.get(3) == Some(RunStatus::Failed.word())).then(|| row.get(4).unwrap_or_default().to_string());
         let tables = tables.iter_mut().map(|rows| rows.of(&row)).collect::<Result<Vec<_>, _>>()?;
         if !journal.runs.contains_key(&Run { point, replicate }) {
             journal.append(&Entry { point, replicate, failure, seconds: 0.0, tables })?;
@@ -240,18 +152,6 @@ impl Rows {
     }
 }
 
-/// The points in a table at `path`: a column for every key; a column `point` only numbers them.
-pub fn read_points(path: &Path) -> Result<Points, OutputError> {
-    let broken = |reason: String| OutputError::Manifest { path: path.to_path_buf(), reason };
-    let file = File::open(path).map_err(OutputError::read(path))?;
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file);
-    let header = reader.headers().map_err(|error| broken(error.to_string()))?.clone();
-    let axes: Vec<usize> = (0..header.len()).filter(|&k| &header[k] != "point").collect();
-    let pick = |row: &csv::StringRecord| axes.iter().map(|&k| row[k].to_string()).collect::<Vec<_>>();
-    let rows = reader.records().map(|row| row.map(|row| pick(&row))).collect::<Result<Vec<_>, _>>();
-    Ok(Points { keys: pick(&header), rows: rows.map_err(|error| broken(error.to_string()))? })
-}
-
 /// How long the runs took.
 #[derive(Serialize)]
 struct SweepTiming<'a> {
@@ -267,22 +167,22 @@ struct SweepTiming<'a> {
 /// once everything is there.
 pub fn write(folder: &Path, plan: &Plan, journals: &mut [Journal], timing: &Timing) -> Result<usize, OutputError> {
     let resolved = resolved::write(&plan.base);
-    draft::write_file(&folder.join(SCENARIO_FILE), &resolved)?;
-    draft::write_json(&folder.join(COLUMNS_FILE), &dictionary())?;
-    draft::write_json(&folder.join(PLAN), &PlanFile::of(plan))?;
-    draft::write_json(&folder.join(source::FILE), &Source::of(&plan.texts))?;
+    write_file(&folder.join(SCENARIO_FILE), &resolved)?;
+    write_json(&folder.join(COLUMNS_FILE), &dictionary())?;
+    write_json(&folder.join(PLAN_FILE), &PlanFile::of(plan))?;
+    write_json(&folder.join(source::FILE), &Source::of(&plan.texts))?;
     points(folder, plan)?;
-    let mut tables = headers()
-        .into_iter()
-        .map(|(name, header)| begin(folder, name, &header))
+    let mut tables = RECORD_TABLES
+        .iter()
+        .map(|table| begin(folder, table.file(), &header(&table.columns())))
         .collect::<Result<Vec<_>, OutputError>>()?;
-    let mut list = begin(folder, "runs.csv", "point,replicate,seed,status,message\n")?;
-    let mut summary = begin(folder, SUMMARY.file, &header(&SUMMARY).1)?;
+    let mut list = begin(folder, RUNS_FILE, "point,replicate,seed,status,message\n")?;
+    let mut summary = begin(folder, SUMMARY.file, &header(&dictionary::entry(&SUMMARY).1.columns))?;
     let (mut failed, mut seconds) = (0, Vec::new());
     let (mut point, mut together) = (0, Summary::default());
     for run in plan.runs() {
         if run.point != point {
-            summary.write(&text(&SUMMARY, point, &together.rows().collect::<Vec<_>>()))?;
+            summary.write(&summary_rows(point, &together))?;
             (point, together) = (run.point, Summary::default());
         }
         let Some(journal) = journals.iter_mut().find(|journal| journal.runs.contains_key(&run)) else {
@@ -298,16 +198,16 @@ pub fn write(folder: &Path, plan: &Plan, journals: &mut [Journal], timing: &Timi
         list.write(&listed(run, plan.base.seed, &entry))?;
         seconds.push((run.point, run.replicate, entry.seconds));
     }
-    summary.write(&text(&SUMMARY, point, &together.rows().collect::<Vec<_>>()))?;
+    summary.write(&summary_rows(point, &together))?;
     tables.into_iter().chain([list, summary]).try_for_each(Open::finish)?;
-    draft::write_json(&folder.join(crate::output::folder::timing::FILE), &SweepTiming { timing, runs: seconds })?;
+    write_json(&folder.join(TIMING_FILE), &SweepTiming { timing, runs: seconds })?;
     Ok(failed)
 }
 
 /// The manifest of a sweep, without files.
 pub fn manifest(plan: &Plan) -> Manifest {
     let text = resolved::write(&plan.base);
-    Manifest { format: FORMAT.into(), ..Manifest::new(&plan.base, &text, 0..plan.base.replicates) }
+    Manifest::new(&plan.base, &text, 0..plan.base.replicates).laid_out(Layout::Sweep)
 }
 
 /// Takes in what a run wrote about places: numbers as they are in the table, so that however a run came here makes no
@@ -318,9 +218,9 @@ fn summarise(together: &mut Summary, places: &str) -> csv::Result<()> {
 }
 
 fn listed(run: Run, seed: u64, entry: &Entry) -> String {
-    let status = if entry.failure.is_some() { "failed" } else { "done" };
+    let status = if entry.failure.is_some() { RunStatus::Failed } else { RunStatus::Done };
     let message = entry.failure.as_deref().unwrap_or_default();
-    line(&[&run.point.to_string(), &run.replicate.to_string(), &seed.to_string(), status, message])
+    line(&[&run.point.to_string(), &run.replicate.to_string(), &seed.to_string(), status.word(), message])
 }
 
 /// `points.csv`: every point with the value of every axis.
@@ -342,7 +242,7 @@ fn line(cells: &[&str]) -> String {
 }
 
 fn dictionary() -> BTreeMap<&'static str, serde_json::Value> {
-    let mut all: BTreeMap<&str, serde_json::Value> = tables::dictionary()
+    let mut all: BTreeMap<&str, serde_json::Value> = record::dictionary()
         .into_iter()
         .map(|(file, entry)| (file, serde_json::to_value(entry).expect("plain structures become JSON")))
         .collect();
@@ -359,7 +259,7 @@ fn dictionary() -> BTreeMap<&'static str, serde_json::Value> {
         summary["row"] = row.into();
     }
     all.insert(
-        "points.csv",
+        POINTS_FILE,
         serde_json::json!({ "row": "one point; the other columns are its axes", "columns": [point] }),
     );
     let runs = [
@@ -369,7 +269,7 @@ fn dictionary() -> BTreeMap<&'static str, serde_json::Value> {
         column("status", "done or failed"),
         column("message", "why it failed"),
     ];
-    all.insert("runs.csv", serde_json::json!({ "row": "one replicate of one point", "columns": runs }));
+    all.insert(RUNS_FILE, serde_json::json!({ "row": "one replicate of one point", "columns": runs }));
     all
 }
 

@@ -1,29 +1,27 @@
-//! Events and trends: dated changes of any number of a place.
+//! Reads events and trends: dated changes of any number of a place.
 
-use crate::model::place::{ATTRIBUTES, Attributes, Place};
-use crate::model::quantity::Quantity;
+use crate::model::place::{ATTRIBUTES, Place};
 use crate::model::reform::{Change, Event, Reform, Trend};
-use crate::scenario::Time;
-use crate::scenario::block::places::unknown_place;
+use crate::scenario::calendar::Time;
 use crate::scenario::diagnostic::Notes;
 use crate::scenario::read::fields;
-use crate::scenario::read::fields::Block;
-use crate::scenario::read::keys;
-use crate::scenario::read::keys::{EVENT, Key, TREND};
+use crate::scenario::read::fields::{Block, open, tables};
+use crate::scenario::read::keys::Section;
+use crate::scenario::read::names::{find_place, unknown_place};
+use crate::scenario::read::operation::Operation;
 use crate::scenario::read::tree::{Node, Table, Value};
 use crate::scenario::read::value;
-use crate::scenario::read::value::Range;
 
 /// Reads `[[event]]` blocks, sorted by date.
 pub fn events(root: &Table, places: &[Place], time: &Time, notes: &mut Notes) -> Vec<Event> {
     let mut events = Vec::new();
-    for table in tables(root, "event", notes) {
-        let block = open(table, "[[event]]", EVENT, notes);
+    for table in tables(root, Section::Event, notes) {
+        let block = open(table, Section::Event, notes);
         let year = block.number("year", notes);
         if let Some(year) = year {
             warn_outside(&block, "year", year, year, time, notes);
         }
-        let reforms = reforms(&block, places, &["set", "add", "multiply"], notes);
+        let reforms = reforms(&block, places, &Operation::ALL, notes);
         let note = block.text("note", notes).unwrap_or_default();
         events.extend(year.map(|year| Event { year, reforms, note }));
     }
@@ -34,17 +32,17 @@ pub fn events(root: &Table, places: &[Place], time: &Time, notes: &mut Notes) ->
 /// Reads `[[trend]]` blocks, sorted by beginning.
 pub fn trends(root: &Table, places: &[Place], time: &Time, notes: &mut Notes) -> Vec<Trend> {
     let mut trends = Vec::new();
-    for table in tables(root, "trend", notes) {
-        if let Some(entry) = table.entries.get("set") {
+    for table in tables(root, Section::Trend, notes) {
+        if let Some(entry) = table.entries.get(Operation::Set.key()) {
             notes
                 .error(entry.key_at, "a trend cannot `set` a value: it changes year by year")
                 .why("not in a trend")
                 .allowed("`add` or `multiply`, per year; an [[event]] can `set`");
             continue;
         }
-        let block = open(table, "[[trend]]", TREND, notes);
+        let block = open(table, Section::Trend, notes);
         let (from, until) = (block.number("from", notes), block.number("until", notes));
-        let reforms = reforms(&block, places, &["add", "multiply"], notes);
+        let reforms = reforms(&block, places, &Operation::GRADUAL, notes);
         let note = block.text("note", notes).unwrap_or_default();
         let (Some(from), Some(until)) = (from, until) else {
             continue;
@@ -66,31 +64,6 @@ pub fn trends(root: &Table, places: &[Place], time: &Time, notes: &mut Notes) ->
     trends
 }
 
-/// The blocks `[[key]]`.
-pub fn tables<'a>(root: &'a Table, key: &str, notes: &mut Notes) -> Vec<&'a Table> {
-    let top = Block { table: root, label: "the scenario", keys: &[] };
-    let blocks = top.list(key, notes);
-    blocks.iter().filter_map(|node| value::table(node, &format!("[[{key}]]"), notes)).collect()
-}
-
-/// The block, after its unknown and its missing keys were noted.
-pub fn open<'a>(table: &'a Table, label: &'a str, keys: &'static [Key], notes: &mut Notes) -> Block<'a> {
-    let block = Block { table, label, keys };
-    block.refuse_unknown(&[], notes);
-    for key in keys.iter().filter(|key| key.required && table.get(key.name).is_none()) {
-        lacks(table, label, key.name, keys, notes);
-    }
-    block
-}
-
-/// Notes that a block has no `key`.
-pub fn lacks(table: &Table, label: &str, key: &str, keys: &'static [Key], notes: &mut Notes) {
-    notes
-        .error(table.at, format!("{label} has no `{key}`"))
-        .why(format!("`{key}` is missing"))
-        .allowed(keys::key(keys, key).about);
-}
-
 /// Warns if nothing from `from` to `until` lies in the simulated years.
 pub fn warn_outside(block: &Block, key: &str, from: f64, until: f64, time: &Time, notes: &mut Notes) {
     if time.tick_at(from) < time.ticks() as i64 && time.tick_at(until) >= 0 {
@@ -104,13 +77,16 @@ pub fn warn_outside(block: &Block, key: &str, from: f64, until: f64, time: &Time
 }
 
 /// Every change of every target, sorted by place and key.
-fn reforms(block: &Block, places: &[Place], operations: &[&str], notes: &mut Notes) -> Vec<Reform> {
+fn reforms(block: &Block, places: &[Place], operations: &[Operation], notes: &mut Notes) -> Vec<Reform> {
     let targets = targets(block, places, notes);
     let errors = notes.errors();
     let changes = all_changes(block, operations, notes);
     if changes.is_empty() && notes.errors() == errors {
-        let example =
-            if operations.contains(&"set") { "set = { income_tax = 0.06 }" } else { "multiply = { wage = 1.01 }" };
+        let example = if operations.contains(&Operation::Set) {
+            "set = { income_tax = 0.06 }"
+        } else {
+            "multiply = { wage = 1.01 }"
+        };
         notes.error(block.table.at, format!("{} changes nothing", block.label)).why("what changes?").hint(example);
     }
     spread(changes, &targets)
@@ -128,27 +104,34 @@ fn spread(mut changes: Vec<(usize, Change)>, targets: &[u16]) -> Vec<Reform> {
 
 /// The changes of one place, sorted by key; there may be none.
 pub fn reforms_of(block: &Block, place: u16, notes: &mut Notes) -> Vec<Reform> {
-    spread(all_changes(block, &["set", "add", "multiply"], notes), &[place])
+    spread(all_changes(block, &Operation::ALL, notes), &[place])
 }
 
-fn all_changes(block: &Block, operations: &[&str], notes: &mut Notes) -> Vec<(usize, Change)> {
+fn all_changes(block: &Block, operations: &[Operation], notes: &mut Notes) -> Vec<(usize, Change)> {
     let mut changes = Vec::new();
-    for operation in operations {
-        let Some(node) = block.table.get(operation) else {
+    for &operation in operations {
+        let Some(node) = block.table.get(operation.key()) else {
             continue;
         };
-        if let Some(table) = value::table(node, &format!("`{operation}` of {}", block.label), notes) {
+        if let Some(table) = value::table(node, &format!("`{}` of {}", operation.key(), block.label), notes) {
             read_changes(table, operation, block.label, &mut changes, notes);
         }
     }
     changes
 }
 
-fn read_changes(table: &Table, operation: &str, label: &str, changes: &mut Vec<(usize, Change)>, notes: &mut Notes) {
+fn read_changes(
+    table: &Table,
+    operation: Operation,
+    label: &str,
+    changes: &mut Vec<(usize, Change)>,
+    notes: &mut Notes,
+) {
+    let key = operation.key();
     let known: Vec<&str> = ATTRIBUTES.iter().map(|row| row.name).collect();
     for (name, entry) in &table.entries {
-        let Some(attribute) = known.iter().position(|key| key == name) else {
-            fields::unknown("key", name, entry.key_at, &format!("`{operation}` of {label}"), &known, notes);
+        let Some(attribute) = known.iter().position(|known| known == name) else {
+            fields::unknown("key", name, entry.key_at, &format!("`{key}` of {label}"), &known, notes);
             continue;
         };
         if changes.iter().any(|(other, _)| *other == attribute) {
@@ -158,24 +141,9 @@ fn read_changes(table: &Table, operation: &str, label: &str, changes: &mut Vec<(
                 .hint("use one of set, add and multiply; or two blocks");
             continue;
         }
-        let what = format!("`{name}` of `{operation}` of {label}");
-        let change = change(&entry.node, &what, operation, &ATTRIBUTES[attribute], notes);
-        changes.extend(change.map(|change| (attribute, change)));
-    }
-}
-
-fn change(node: &Node, what: &str, operation: &str, row: &Quantity<Attributes>, notes: &mut Notes) -> Option<Change> {
-    match operation {
-        "set" => value::number_in(node, what, &Range::of(row), notes).map(Change::Set),
-        "add" => {
-            let reach = row.max - row.min;
-            let range = Range { min: -reach, max: reach, unit: row.unit, about: row.about };
-            value::number_in(node, what, &range, notes).map(Change::Add)
-        }
-        _ => {
-            let range = Range { min: 0.0, max: 1_000.0, unit: "factor", about: row.about };
-            value::number_in(node, what, &range, notes).map(Change::Multiply)
-        }
+        let what = format!("`{name}` of `{key}` of {label}");
+        let value = value::number_in(&entry.node, &what, &operation.range(&ATTRIBUTES[attribute]), notes);
+        changes.extend(value.map(|value| (attribute, operation.change(value))));
     }
 }
 
@@ -206,10 +174,10 @@ fn targets(block: &Block, places: &[Place], notes: &mut Notes) -> Vec<u16> {
     }
     let mut targets = Vec::new();
     for (name, node) in names {
-        match places.binary_search_by(|place| place.name.as_str().cmp(&name)) {
-            Ok(place) => targets.push(place as u16),
-            Err(_) if places.is_empty() => {}
-            Err(_) => unknown_place(&name, node.at, places.iter().map(|place| place.name.as_str()), notes),
+        match find_place(places, &name) {
+            Some(place) => targets.push(place),
+            None if places.is_empty() => {}
+            None => unknown_place(&name, node.at, places.iter().map(|place| place.name.as_str()), notes),
         }
     }
     targets.sort_unstable();

@@ -1,13 +1,13 @@
-//! What makes a place new: its charter and attributes as written, and what follows for it from its surroundings.
+//! Reads what makes a place new: its charter and attributes, and what follows for it from its surroundings.
 
 use crate::model::charter::{CHARTER, Charter, Founding, Jobs};
 use crate::model::income::income_tax;
 use crate::model::parameters::Parameters;
 use crate::model::place::{ATTRIBUTES, Attributes, Bracket, Place};
 use crate::model::quantity::find;
-use crate::scenario::Time;
-use crate::scenario::block::place::brackets;
+use crate::scenario::block::brackets;
 use crate::scenario::block::site::{Spot, largest};
+use crate::scenario::calendar::Time;
 use crate::scenario::diagnostic::Notes;
 use crate::scenario::read::fields::Block;
 use crate::scenario::read::value;
@@ -29,7 +29,7 @@ pub struct Surroundings<'a> {
 }
 
 /// A new place before it has a name.
-pub struct New {
+pub struct NewPlace {
     /// Its attributes, rent included.
     pub attributes: Attributes,
     /// Its income tax brackets.
@@ -67,7 +67,7 @@ pub fn applies(key: &str, founding: Founding) -> bool {
 }
 
 /// Reads a new place from `block`, whose key table is that of a new place or of a template.
-pub fn read(block: &Block, founding: Founding, spot: Spot, around: &Surroundings, notes: &mut Notes) -> New {
+pub fn read(block: &Block, founding: Founding, spot: Spot, around: &Surroundings, notes: &mut Notes) -> NewPlace {
     let host = largest(around.places, |place| place.metro_name == spot.metro);
     let jobs = jobs(block, &spot, host, notes);
     let mut charter = charter(block, founding, notes);
@@ -78,9 +78,9 @@ pub fn read(block: &Block, founding: Founding, spot: Spot, around: &Surroundings
     let mut attributes = attributes(block, jobs, host, notes);
     land(block, founding, &charter, &mut attributes, around.time, notes);
     attributes.rent = cost_rent(block, &charter, around.parameters, notes);
-    let brackets = brackets(block, &attributes, notes);
+    let brackets = brackets::read(block, &attributes, notes);
     let members_only = block.switch("members_only", notes);
-    New { attributes, brackets, charter, jobs, members_only, spot }
+    NewPlace { attributes, brackets, charter, jobs, members_only, spot }
 }
 
 fn jobs(block: &Block, spot: &Spot, host: Option<&Place>, notes: &mut Notes) -> Jobs {

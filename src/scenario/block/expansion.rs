@@ -1,4 +1,4 @@
-//! Communities become rows of the list of places: a template that never opens, and the places that may be founded from it.
+//! Adds the places of communities to the list of places: a template that never opens, and those that may be founded from it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,15 +6,20 @@ use crate::model::charter::Founding;
 use crate::model::community::Community;
 use crate::model::household::PlaceId;
 use crate::model::place::{Kind, Place};
-use crate::scenario::block::charter::New;
-use crate::scenario::block::community::Read;
-use crate::scenario::block::places::unknown_place;
+use crate::scenario::block::charter::NewPlace;
+use crate::scenario::block::community::CheckedCommunity;
 use crate::scenario::diagnostic::{At, Notes};
 use crate::scenario::read::keys::MAX_PLACES;
+use crate::scenario::read::names::{find_place, unknown_place};
 use crate::scenario::show::show_integer;
 
 /// Adds the places of `communities` to `places`, sorts them by name, numbers metros, and finds everybody's numbers.
-pub fn expand(communities: Vec<Read>, places: &mut Vec<Place>, root: At, notes: &mut Notes) -> Vec<Community> {
+pub fn expand(
+    communities: Vec<CheckedCommunity>,
+    places: &mut Vec<Place>,
+    root: At,
+    notes: &mut Notes,
+) -> Vec<Community> {
     let known = !places.is_empty();
     let mut names: BTreeSet<String> = places.iter().map(|place| place.name.clone()).collect();
     for (k, read) in communities.iter().enumerate() {
@@ -51,7 +56,7 @@ pub fn expand(communities: Vec<Read>, places: &mut Vec<Place>, root: At, notes: 
 }
 
 /// Name, label and kind of each place of a community with a template.
-fn rows(read: &Read) -> Vec<(String, String, Founding)> {
+fn rows(read: &CheckedCommunity) -> Vec<(String, String, Founding)> {
     let Some((label, _)) = &read.template else {
         return Vec::new();
     };
@@ -69,7 +74,7 @@ fn template_name(community: &str) -> String {
     format!("{community}-template")
 }
 
-fn place(name: String, label: String, founding: Founding, community: u8, new: &New) -> Place {
+fn place(name: String, label: String, founding: Founding, community: u8, new: &NewPlace) -> Place {
     Place {
         name,
         label,
@@ -100,15 +105,10 @@ fn number_metros(places: &mut [Place]) {
     }
 }
 
-/// The number of the place called `name` among places sorted by name.
-pub fn find(places: &[Place], name: &str) -> Option<PlaceId> {
-    places.binary_search_by(|place| place.name.as_str().cmp(name)).ok().map(|k| k as PlaceId)
-}
-
-fn community(number: u8, read: Read, places: &[Place], known: bool, notes: &mut Notes) -> Community {
+fn community(number: u8, read: CheckedCommunity, places: &[Place], known: bool, notes: &mut Notes) -> Community {
     let mut affinity: Vec<f64> = places.iter().map(|place| if place.community == number { 1.0 } else { 0.0 }).collect();
     for (name, value, at) in &read.affinity {
-        match find(places, name) {
+        match find_place(places, name) {
             Some(place) if places[place as usize].community == number => {
                 notes
                     .error(

@@ -1,22 +1,21 @@
-//! Incorporations: suburbs that live on their parent's budget and may vote themselves out of it.
+//! Reads incorporations: suburbs that live on their parent's budget and may vote themselves out of it.
 
 use crate::model::place::{Kind, Place};
 use crate::model::reform::Incorporation;
-use crate::scenario::Time;
-use crate::scenario::block::changes::{open, reforms_of, tables, warn_outside};
-use crate::scenario::block::expansion::find;
-use crate::scenario::block::places::unknown_place;
+use crate::scenario::block::changes::{reforms_of, warn_outside};
+use crate::scenario::calendar::Time;
 use crate::scenario::diagnostic::Notes;
-use crate::scenario::read::fields::Block;
-use crate::scenario::read::keys::INCORPORATION;
+use crate::scenario::read::fields::{Block, open, tables};
+use crate::scenario::read::keys::Section;
+use crate::scenario::read::names::{find_place, unknown_place};
 use crate::scenario::read::tree::Table;
 
 /// Reads `[[incorporation]]` blocks, in the order of the file.
 pub fn read(root: &Table, places: &[Place], time: &Time, notes: &mut Notes) -> Vec<Incorporation> {
     let mut found = Vec::new();
     let mut written: Vec<(Incorporation, &Table)> = Vec::new();
-    for table in tables(root, "incorporation", notes) {
-        let block = open(table, "[[incorporation]]", INCORPORATION, notes);
+    for table in tables(root, Section::Incorporation, notes) {
+        let block = open(table, Section::Incorporation, notes);
         let from = block.number("from", notes);
         if let Some(from) = from {
             warn_outside(&block, "from", from, f64::MAX, time, notes);
@@ -56,7 +55,7 @@ pub fn read(root: &Table, places: &[Place], time: &Time, notes: &mut Notes) -> V
 fn old_place(block: &Block, key: &str, places: &[Place], notes: &mut Notes) -> Option<u16> {
     let name = block.text(key, notes)?;
     let at = block.table.get(key)?.at;
-    match find(places, &name) {
+    match find_place(places, &name) {
         Some(place) if places[place as usize].kind == Kind::Legacy => Some(place),
         Some(_) => {
             notes

@@ -1,4 +1,4 @@
-//! Limits between values: each number is allowed by itself, but together they must describe a world that can be simulated.
+//! Checks values against each other: each number is allowed by itself, but together they must describe a world that can be simulated.
 
 use crate::model::consideration::rate_envelope;
 use crate::model::mechanisms::Mechanisms;
@@ -6,8 +6,8 @@ use crate::model::parameters::Parameters;
 use crate::model::place::{Kind, Place};
 use crate::model::population::Households;
 use crate::model::rules::{Alternatives, AmenityRule, BudgetRule, RentRule, UtilityForm};
-use crate::scenario::Scenario;
 use crate::scenario::block::settings::Count;
+use crate::scenario::checked::Scenario;
 use crate::scenario::diagnostic::{At, Notes};
 use crate::scenario::read::keys;
 use crate::scenario::read::keys::{DEFAULT_SIMULATED, MAX_SIMULATED};

@@ -1,17 +1,42 @@
-//! TODO map.
+//! Reads the blocks of a scenario file, each with the checks that belong to it.
+//!
+//! In reading order:
+//! - [`settings`]: reads calendar, population, mechanisms, rules and parameters;
+//! - [`brackets`]: reads income tax brackets;
+//! - [`site`]: reads where a new place lies;
+//! - [`charter`]: reads what makes a place new;
+//! - [`raw_community`]: collects communities as written;
+//! - [`raw_place`]: collects places as written, from table, blocks and edits;
+//! - [`place`]: checks an old place;
+//! - [`new_place`]: checks a new place that stands by itself;
+//! - [`places`]: checks all places, and compares their wages;
+//! - [`template`]: reads the template of a community;
+//! - [`community`]: reads who belongs to a community, whom it copies and what it would found;
+//! - [`expansion`]: adds the places of communities to the list of places;
+//! - [`changes`]: reads events and trends;
+//! - [`incorporation`]: reads suburbs that may vote themselves out of a budget;
+//! - [`axis`]: reads a number or choice that varies, and its values;
+//! - [`sweep`]: reads the sweep and what the closing page varies;
+//! - [`flows`]: reads moves on record;
+//! - [`facts`]: reads what is on record;
+//! - [`limits`]: checks values against each other;
+//! - [`resolution`]: checks that new places are made of enough simulated households.
 
+pub mod axis;
+pub mod brackets;
 pub mod changes;
 pub mod charter;
-pub mod closing;
 pub mod community;
 pub mod expansion;
+pub mod facts;
+pub mod flows;
 pub mod incorporation;
 pub mod limits;
 pub mod new_place;
-pub mod on_record;
 pub mod place;
 pub mod places;
-pub mod presets;
+pub mod raw_community;
+pub mod raw_place;
 pub mod resolution;
 pub mod settings;
 pub mod site;

@@ -1,29 +1,20 @@
-//! One place: what its table says, checked, with what follows from other numbers filled in.
+//! Reads one place: what its table says, checked, with what follows from other numbers filled in.
 
-use crate::model::charter::{Founding, Jobs};
-use crate::model::place::{ATTRIBUTES, Attributes, Bracket, Kind, Place};
+use crate::model::charter::{CHARTER, Founding, Jobs};
+use crate::model::place::{ATTRIBUTES, Attributes, Kind, Place};
 use crate::model::quantity::{DefaultValue, find};
-use crate::scenario::block::new_place;
+use crate::scenario::block::brackets;
+use crate::scenario::block::raw_place::RawPlace;
 use crate::scenario::diagnostic::{At, Notes};
 use crate::scenario::read::fields::Block;
-use crate::scenario::read::keys::{BRACKET, PLACE};
+use crate::scenario::read::keys::{NEW_PLACE, PLACE};
+use crate::scenario::read::names::title_case;
 use crate::scenario::read::table::PlaceTable;
-use crate::scenario::read::tree::{Node, Table};
 use crate::scenario::read::value;
 use crate::scenario::show::show;
 
-/// A place as written, from wherever.
-pub struct Draft {
-    /// Its name.
-    pub name: String,
-    /// Whether it is a row of the place table, perhaps changed by a block.
-    pub from_table: bool,
-    /// Its keys.
-    pub table: Table,
-}
-
 /// A checked place, before wages and metros are known.
-pub struct Checked {
+pub struct CheckedPlace {
     /// The place; its wage and metro are filled in later.
     pub place: Place,
     median_income: Option<f64>,
@@ -33,20 +24,20 @@ pub struct Checked {
 
 /// Checks a place. A column that the whole table lacks is complained about once.
 pub fn check(
-    draft: &Draft,
+    raw: &RawPlace,
     table: Option<&PlaceTable>,
     missing_columns: &mut Vec<&'static str>,
     notes: &mut Notes,
-) -> Checked {
-    let label = format!("place `{}`", draft.name);
-    let block = Block { table: &draft.table, label: &label, keys: PLACE };
+) -> CheckedPlace {
+    let label = format!("place `{}`", raw.name);
+    let block = Block { table: &raw.table, label: &label, keys: PLACE };
     let mut require = |key: &'static str, allowed: String, notes: &mut Notes| {
-        if draft.table.get(key).is_some() {
+        if raw.table.get(key).is_some() {
             return;
         }
         let Some(table) = table.filter(|table| !table.columns.iter().any(|column| column == key)) else {
             notes
-                .error(draft.table.at, format!("{label} has no `{key}`"))
+                .error(raw.table.at, format!("{label} has no `{key}`"))
                 .why(format!("`{key}` is missing"))
                 .allowed(allowed);
             return;
@@ -67,11 +58,11 @@ pub fn check(
     }
     let households = block.integer("households", notes);
     let attributes = attributes(&block, households, notes);
-    new_place::refuse_in_old(&block, notes);
-    let metro_name = block.text("metro", notes).unwrap_or_else(|| draft.name.clone());
+    refuse_new_keys(&block, notes);
+    let metro_name = block.text("metro", notes).unwrap_or_else(|| raw.name.clone());
     let place = Place {
-        name: draft.name.clone(),
-        label: block.text("label", notes).unwrap_or_else(|| title_case(&draft.name)),
+        name: raw.name.clone(),
+        label: block.text("label", notes).unwrap_or_else(|| title_case(&raw.name)),
         metro: 0,
         metro_name,
         state: block.text("state", notes).unwrap_or_default(),
@@ -79,8 +70,8 @@ pub fn check(
         latitude: block.number("latitude", notes).unwrap_or(0.0),
         longitude: block.number("longitude", notes).unwrap_or(0.0),
         households: households.unwrap_or(1) as u64,
-        brackets: brackets(&block, &attributes, notes),
-        obligations_given: draft.table.get("obligations").is_some(),
+        brackets: brackets::read(&block, &attributes, notes),
+        obligations_given: raw.table.get("obligations").is_some(),
         observed_net_flow: block.number("observed_net_flow", notes).unwrap_or(0.0),
         attributes,
         founding: Founding::Standing,
@@ -90,14 +81,35 @@ pub fn check(
         charter: None,
     };
     let median_income = block.number("median_income", notes);
-    let wage_given = draft.table.get("wage").is_some();
-    if let Some(node) = draft.table.get("median_income").filter(|_| wage_given) {
+    let wage_given = raw.table.get("wage").is_some();
+    if let Some(node) = raw.table.get("median_income").filter(|_| wage_given) {
         notes
             .error(node.at, format!("{label} has both `wage` and `median_income`"))
             .why("one of them follows from the other")
             .hint("keep one: `median_income` is turned into a wage level");
     }
-    Checked { place, median_income, wage_given, at: draft.table.at }
+    CheckedPlace { place, median_income, wage_given, at: raw.table.at }
+}
+
+/// Refuses keys of new places in a legacy one.
+fn refuse_new_keys(block: &Block, notes: &mut Notes) {
+    let names = NEW_PLACE.iter().map(|key| key.name).chain(CHARTER.iter().map(|row| row.name));
+    let written: Vec<&str> = names.filter(|name| block.table.get(name).is_some()).collect();
+    let Some(first) = written.first() else {
+        return;
+    };
+    let (others, are) = match written.len() {
+        1 => (String::new(), "is"),
+        2 => (" and another key".to_string(), "are"),
+        many => (format!(" and {} other keys", many - 1), "are"),
+    };
+    notes
+        .error(
+            block.table.entries[*first].key_at,
+            format!("`{first}`{others} of {} {are} for new places only", block.label),
+        )
+        .why("the place is old")
+        .hint("kind = \"new\" makes it a place that is yet to be opened");
 }
 
 fn attributes(block: &Block, households: Option<i128>, notes: &mut Notes) -> Attributes {
@@ -127,53 +139,8 @@ fn attributes(block: &Block, households: Option<i128>, notes: &mut Notes) -> Att
     attributes
 }
 
-/// The income tax brackets of `block`, ascending.
-pub fn brackets(block: &Block, attributes: &Attributes, notes: &mut Notes) -> Vec<Bracket> {
-    let mut brackets: Vec<Bracket> = Vec::new();
-    for node in block.list("brackets", notes) {
-        let Some((bracket, at)) = bracket(node, block.label, notes) else {
-            continue;
-        };
-        if brackets.last().is_some_and(|last| last.from >= bracket.from) {
-            notes
-                .error(at, format!("the brackets of {} are not in ascending order", block.label))
-                .why("begins no higher than the one before")
-                .hint("sort them by `from`");
-        }
-        let top = bracket.rate + attributes.income_tax;
-        if top > 0.95 {
-            notes
-                .error(
-                    at,
-                    format!("income above ${} would be taxed at {top:.2} in {}", show(bracket.from), block.label),
-                )
-                .why("together with `income_tax`")
-                .allowed("`rate` + `income_tax` up to 0.95");
-        }
-        brackets.push(bracket);
-    }
-    brackets
-}
-
-fn bracket(node: &Node, place: &str, notes: &mut Notes) -> Option<(Bracket, At)> {
-    let label = format!("a bracket of {place}");
-    let table = value::table(node, &label, notes)?;
-    let block = Block { table, label: &label, keys: BRACKET };
-    block.refuse_unknown(&[], notes);
-    for key in BRACKET {
-        if table.get(key.name).is_none() {
-            notes
-                .error(node.at, format!("{label} has no `{}`", key.name))
-                .why("incomplete")
-                .allowed("{ from = 0, rate = 0.02 }");
-        }
-    }
-    let bracket = Bracket { from: block.number("from", notes)?, rate: block.number("rate", notes)? };
-    Some((bracket, node.at))
-}
-
 /// Turns median incomes into wage levels, 1 being the household-weighted mean.
-pub fn wages(checked: &mut [Checked], read_well: bool, notes: &mut Notes) {
+pub fn wages(checked: &mut [CheckedPlace], read_well: bool, notes: &mut Notes) {
     let given = checked.iter().filter(|c| c.median_income.is_some()).count();
     if given == 0 || !read_well {
         return;
@@ -211,16 +178,4 @@ pub fn wages(checked: &mut [Checked], read_well: bool, notes: &mut Notes) {
                 .allowed(value::allowed(&value::Range::of(row)));
         }
     }
-}
-
-/// "new-york" becomes "New York".
-pub fn title_case(name: &str) -> String {
-    let words = name.split(['-', '_', ' ']).filter(|word| !word.is_empty());
-    let mut title = Vec::new();
-    for word in words {
-        let mut letters = word.chars();
-        let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-        title.push(first + letters.as_str());
-    }
-    title.join(" ")
 }

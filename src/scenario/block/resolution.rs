@@ -1,8 +1,8 @@
-//! Resolution: a new place of too few simulated households is founded, filled and closed by chance.
+//! Checks the resolution: a new place of too few simulated households is founded, filled and closed by chance.
 
 use crate::model::charter::{Charter, Founding};
 use crate::model::place::Place;
-use crate::scenario::Scenario;
+use crate::scenario::checked::Scenario;
 use crate::scenario::diagnostic::{At, Notes};
 use crate::scenario::show::show;
 

@@ -1,4 +1,4 @@
-//! The single blocks: calendar, population, mechanisms, rules and parameters.
+//! Reads the single blocks: calendar, population, mechanisms, rules and parameters.
 
 use crate::model::household::Class;
 use crate::model::mechanisms::{MECHANISMS, Mechanisms};
@@ -6,28 +6,28 @@ use crate::model::parameters::{PARAMETERS, Parameters};
 use crate::model::population::{POPULATION, PopulationNumbers};
 use crate::model::quantity::Quantity;
 use crate::model::rules::{Alternatives, Rules};
-use crate::scenario::Time;
+use crate::scenario::calendar::Time;
 use crate::scenario::diagnostic::Notes;
 use crate::scenario::read::fields::Block;
 use crate::scenario::read::keys;
-use crate::scenario::read::keys::{Kind, MAX_SIMULATED, POPULATION_KEYS, RULES, TIME};
+use crate::scenario::read::keys::{Kind, MAX_SIMULATED, Section};
 use crate::scenario::read::tree::{Node, Table, Value};
 use crate::scenario::read::value;
 use crate::scenario::read::value::Range;
 use crate::scenario::read::words;
 use crate::scenario::show::show_integer;
 
-/// The block `key` of the file, or an empty one.
-pub fn block_table(root: &Table, key: &str, notes: &mut Notes) -> Table {
-    root.get(key)
-        .and_then(|node| value::table(node, &format!("[{key}]"), notes))
+/// The block of the file, or an empty one.
+pub fn block_table(root: &Table, section: Section, notes: &mut Notes) -> Table {
+    root.get(section.name())
+        .and_then(|node| value::table(node, section.row().heading, notes))
         .cloned()
         .unwrap_or_else(|| Table::empty(root.at))
 }
 
 /// Reads `[time]`.
 pub fn time(table: &Table, notes: &mut Notes) -> Time {
-    let block = Block { table, label: "[time]", keys: TIME };
+    let block = Block::of(Section::Time, table);
     block.refuse_unknown(&[], notes);
     let few = matches!(table.get("ticks_per_year"), Some(Node { value: Value::Integer(..12), .. }));
     let ticks_per_year = if few { refuse_few_ticks(table, notes) } else { block.integer("ticks_per_year", notes) };
@@ -88,7 +88,7 @@ fn count(block: &Block, key: &str, notes: &mut Notes) -> Option<Count> {
 
 /// Reads `[population]`: its numbers, and the households to simulate if they are given.
 pub fn population(table: &Table, notes: &mut Notes) -> (PopulationNumbers, Option<Count>) {
-    let block = Block { table, label: "[population]", keys: POPULATION_KEYS };
+    let block = Block::of(Section::Population, table);
     let names: Vec<&str> = POPULATION.iter().map(|row| row.name).collect();
     block.refuse_unknown(&names, notes);
     let mut numbers = PopulationNumbers::default();
@@ -107,7 +107,7 @@ pub fn population(table: &Table, notes: &mut Notes) -> (PopulationNumbers, Optio
 
 /// Reads `[mechanisms]`.
 pub fn mechanisms(table: &Table, notes: &mut Notes) -> Mechanisms {
-    let block = Block { table, label: "[mechanisms]", keys: &[] };
+    let block = Block::of(Section::Mechanisms, table);
     let names: Vec<&str> = MECHANISMS.iter().map(|row| row.name).collect();
     block.refuse_unknown(&names, notes);
     let mut mechanisms = Mechanisms::default();
@@ -124,7 +124,7 @@ pub fn mechanisms(table: &Table, notes: &mut Notes) -> Mechanisms {
 
 /// Reads `[rules]`.
 pub fn rules(table: &Table, notes: &mut Notes) -> Rules {
-    let block = Block { table, label: "[rules]", keys: RULES };
+    let block = Block::of(Section::Rules, table);
     block.refuse_unknown(&[], notes);
     let usual = Rules::default();
     let alternatives = match count(&block, "alternatives", notes) {
@@ -144,7 +144,7 @@ pub fn rules(table: &Table, notes: &mut Notes) -> Rules {
 
 /// Reads `[parameters]`.
 pub fn parameters(table: &Table, notes: &mut Notes) -> Parameters {
-    let block = Block { table, label: "[parameters]", keys: &[] };
+    let block = Block::of(Section::Parameters, table);
     let names: Vec<&str> = PARAMETERS.iter().map(|row| row.name).collect();
     block.refuse_unknown(&names, notes);
     let mut parameters = Parameters::default();

@@ -1,10 +1,11 @@
-//! Where a new place lies: so far from a metro, or at a point of its own.
+//! Reads where a new place lies: so far from a metro, or at a point of its own.
 
 use crate::model::place::{Kind, Place};
 use crate::scenario::diagnostic::{At, Notes};
 use crate::scenario::read::fields::Block;
 use crate::scenario::read::keys::SITE;
 use crate::scenario::read::tree::Node;
+use crate::scenario::read::value;
 use crate::scenario::show::nearest;
 
 /// Miles from the metro's largest place unless a site says otherwise: the edge of a metro. Assumed.
@@ -41,11 +42,11 @@ pub fn largest(places: &[Place], belongs: impl Fn(&Place) -> bool) -> Option<&Pl
 /// Reads the table `site` of `owner`; its metro is `own_metro` unless it says another.
 pub fn read(node: &Node, owner: &str, own_metro: &str, places: &[Place], notes: &mut Notes) -> Option<Spot> {
     let label = format!("`site` of {owner}");
-    let table = crate::scenario::read::value::table(node, &label, notes)?;
+    let table = value::table(node, &label, notes)?;
     let block = Block { table, label: &label, keys: SITE };
     block.refuse_unknown(&[], notes);
-    let point = ["latitude", "longitude"].iter().any(|key| table.get(key).is_some());
-    if point {
+    let is_point = ["latitude", "longitude"].iter().any(|key| table.get(key).is_some());
+    if is_point {
         for key in ["miles", "bearing"] {
             if let Some(node) = table.get(key) {
                 notes
@@ -54,7 +55,7 @@ pub fn read(node: &Node, owner: &str, own_metro: &str, places: &[Place], notes: 
                     .allowed(EXAMPLES);
             }
         }
-        return crate::scenario::block::site::point(&block, own_metro, places, notes);
+        return point(&block, own_metro, places, notes);
     }
     if table.get("metro").is_none() {
         notes.error(node.at, format!("{label} says no place on the map")).why("where?").allowed(EXAMPLES);

@@ -1,17 +1,17 @@
-//! The template of a community: its own keys, over those of whom it copies, over those of its preset.
+//! Reads the template of a community: its own keys, over those of whom it copies, over those of its preset.
 
 use crate::model::charter::{CHARTER, Founding};
 use crate::model::place::ATTRIBUTES;
 use crate::scenario::block::charter;
-use crate::scenario::block::charter::{New, Surroundings};
-use crate::scenario::block::community::Draft;
-use crate::scenario::block::presets;
-use crate::scenario::block::presets::{PRESETS, Preset};
+use crate::scenario::block::charter::{NewPlace, Surroundings};
+use crate::scenario::block::raw_community::{RawCommunity, chain};
 use crate::scenario::block::site;
 use crate::scenario::block::site::Spot;
 use crate::scenario::diagnostic::Notes;
 use crate::scenario::read::fields::Block;
 use crate::scenario::read::keys::{COMMUNITY_KEYS, TEMPLATE};
+use crate::scenario::read::presets;
+use crate::scenario::read::presets::{PRESETS, Preset};
 use crate::scenario::read::tree::{Node, Table};
 use crate::scenario::read::value;
 
@@ -22,8 +22,8 @@ pub fn preset(block: &Block, notes: &mut Notes) -> Option<&'static Preset> {
     PRESETS.iter().find(|preset| preset.name == word)
 }
 
-fn preset_of(draft: &Draft) -> Option<&'static Preset> {
-    preset(&Block { table: &draft.table, label: "", keys: COMMUNITY_KEYS }, &mut Notes::default())
+fn preset_of(community: &RawCommunity) -> Option<&'static Preset> {
+    preset(&Block { table: &community.table, label: "", keys: COMMUNITY_KEYS }, &mut Notes::default())
 }
 
 /// The keys of `own` before those of `base`.
@@ -33,31 +33,14 @@ pub fn overlay(mut base: Table, own: &Table) -> Table {
     base
 }
 
-/// Community `k`, whom it copies, whom that copies, …; and to whom that comes back, if it does.
-pub fn chain(k: usize, drafts: &[Draft]) -> (Vec<usize>, Option<usize>) {
-    let mut chain = vec![k];
-    let copies = |k: usize| {
-        let node = drafts[k].table.get("copies")?;
-        let name = value::text(node, "", &mut Notes::default())?;
-        drafts.iter().position(|draft| draft.name == name)
-    };
-    while let Some(next) = copies(chain[chain.len() - 1]) {
-        if chain.contains(&next) {
-            return (chain, Some(next));
-        }
-        chain.push(next);
-    }
-    (chain, None)
-}
-
 /// What community `k` writes about its template itself; an original without `copies` may lean on a preset.
-fn written(draft: &Draft, original: bool) -> Option<Table> {
+fn written(community: &RawCommunity, original: bool) -> Option<Table> {
     let ignored = &mut Notes::default();
-    let own = draft.table.get("template").and_then(|node| value::table(node, "", ignored)).cloned();
-    let Some(preset) = preset_of(draft).filter(|_| original) else {
+    let own = community.table.get("template").and_then(|node| value::table(node, "", ignored)).cloned();
+    let Some(preset) = preset_of(community).filter(|_| original) else {
         return own;
     };
-    let at = draft.table.get("preset").map_or(draft.table.at, |node| node.at);
+    let at = community.table.get("preset").map_or(community.table.at, |node| node.at);
     let base = presets::table(preset.template, at);
     Some(own.map_or_else(|| base.clone(), |own| overlay(base.clone(), &own)))
 }
@@ -65,42 +48,42 @@ fn written(draft: &Draft, original: bool) -> Option<Table> {
 /// The template of community `k`: its own keys over those of whom it copies, or of its preset.
 pub fn read(
     k: usize,
-    drafts: &[Draft],
+    raw: &[RawCommunity],
     community_label: &str,
     around: &Surroundings,
     notes: &mut Notes,
-) -> Option<(String, New)> {
-    let draft = &drafts[k];
-    let label = format!("the template of community `{}`", draft.name);
-    let own = draft.table.get("template");
+) -> Option<(String, NewPlace)> {
+    let community = &raw[k];
+    let label = format!("the template of community `{}`", community.name);
+    let own = community.table.get("template");
     if let Some(node) = own {
         value::table(node, &label, notes)?;
     }
-    let (chain, circle) = chain(k, drafts);
-    let copies = draft.table.get("copies").filter(|_| circle.is_none());
+    let (chain, circle) = chain(k, raw);
+    let copies = community.table.get("copies").filter(|_| circle.is_none());
     if circle.is_some() || (copies.is_some() && chain.len() == 1) {
         return None;
     }
     let (original, copiers) = chain.split_last().expect("a chain begins with the community itself");
-    let mut table = written(&drafts[*original], true);
+    let mut table = written(&raw[*original], true);
     for &copier in copiers.iter().rev() {
-        let (Some(base), over) = (table, written(&drafts[copier], false)) else {
+        let (Some(base), over) = (table, written(&raw[copier], false)) else {
             let node = copies?;
             notes
-                .error(node.at, format!("community `{}` copies a community without a template", draft.name))
+                .error(node.at, format!("community `{}` copies a community without a template", community.name))
                 .why("nothing to copy")
                 .hint("give the other one a [community.template]");
             return None;
         };
         table = Some(over.map_or_else(|| base.clone(), |over| overlay(base.clone(), &over)));
     }
-    if *original == k && draft.table.get("preset").is_some() && preset_of(draft).is_none() {
+    if *original == k && community.table.get("preset").is_some() && preset_of(community).is_none() {
         return None;
     }
     let mut table = table?;
-    table.at = own.map_or(draft.table.at, |node| node.at);
+    table.at = own.map_or(community.table.at, |node| node.at);
     let mut found = Notes::default();
-    let read = read_template(&table, &label, k, drafts, community_label, around, &mut found);
+    let read = read_template(&table, &label, k, raw, community_label, around, &mut found);
     for diagnostic in found.in_order() {
         // What is wrong in the original was complained about there.
         if *original == k || !notes.know(diagnostic.at) {
@@ -114,17 +97,17 @@ fn read_template(
     table: &Table,
     label: &str,
     k: usize,
-    drafts: &[Draft],
+    raw: &[RawCommunity],
     community_label: &str,
     around: &Surroundings,
     notes: &mut Notes,
-) -> (String, New) {
+) -> (String, NewPlace) {
     let block = Block { table, label, keys: TEMPLATE };
     let numbers = ATTRIBUTES.iter().map(|row| row.name).chain(CHARTER.iter().map(|row| row.name));
     block.refuse_unknown(&numbers.collect::<Vec<_>>(), notes);
     // Who copies a site lies beside the original, in its metro.
-    let sited = |link: &&usize| written(&drafts[**link], false).is_some_and(|table| table.get("site").is_some());
-    let own_metro = &drafts[chain(k, drafts).0.iter().find(sited).copied().unwrap_or(k)].name;
+    let sited = |link: &&usize| written(&raw[**link], false).is_some_and(|table| table.get("site").is_some());
+    let own_metro = &raw[chain(k, raw).0.iter().find(sited).copied().unwrap_or(k)].name;
     let spot = match table.get("site") {
         Some(node) => spot(node, label, own_metro, around, notes),
         None => {

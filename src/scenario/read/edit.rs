@@ -1,8 +1,9 @@
-//! An edit changes one value of a scenario from outside: `--set place.chicago.income_tax=0.03`.
+//! Changes one value of a scenario from outside: `--set place.chicago.income_tax=0.03`.
 
 use crate::model::household::Class;
-use crate::scenario::block::community;
 use crate::scenario::diagnostic::{At, Notes, Sources};
+use crate::scenario::read::keys::Section;
+use crate::scenario::read::names::unknown_community;
 use crate::scenario::read::tree;
 use crate::scenario::read::tree::{Entry, Node, Table, Value};
 
@@ -43,6 +44,13 @@ pub struct Located {
     pub path_at: At,
     /// The value.
     pub node: Node,
+}
+
+impl Located {
+    /// The block that it changes; `None` for a key of the top.
+    fn section(&self) -> Option<Section> {
+        Section::named(&self.path[0])
+    }
 }
 
 /// Reads paths and values of `edits`.
@@ -116,13 +124,13 @@ pub fn keys_of(path: &str) -> Option<Vec<String>> {
 
 /// Applies the edits of everything but places, which may live in a table; those are returned.
 pub fn apply(root: &mut Table, edits: Vec<Located>, notes: &mut Notes) -> Vec<Located> {
-    let (places, others): (Vec<_>, Vec<_>) = edits.into_iter().partition(|edit| edit.path[0] == "place");
+    let (places, others): (Vec<_>, Vec<_>) = edits.into_iter().partition(|edit| edit.section() == Some(Section::Place));
     for mut edit in others {
-        if edit.path[0] == "community" && !number_community(root, &mut edit, notes) {
+        if edit.section() == Some(Section::Community) && !number_community(root, &mut edit, notes) {
             continue;
         }
-        if let [block, key, class] = edit.path.as_slice()
-            && block == "parameters"
+        if let [_, key, class] = edit.path.as_slice()
+            && edit.section() == Some(Section::Parameters)
             && Class::ALL.iter().any(|c| c.name() == class)
         {
             spread_over_classes(root, key);
@@ -141,7 +149,7 @@ fn number_community(root: &Table, edit: &mut Located, notes: &mut Notes) -> bool
             .allowed("community.NAME.key=value or community.NAME.template.key=value");
         return false;
     };
-    let blocks = match root.get("community").map(|node| &node.value) {
+    let blocks = match root.get(Section::Community.name()).map(|node| &node.value) {
         Some(Value::List(blocks)) => &blocks[..],
         _ => &[],
     };
@@ -154,7 +162,7 @@ fn number_community(root: &Table, edit: &mut Located, notes: &mut Notes) -> bool
     };
     let names: Vec<String> = blocks.iter().map(name_of).collect();
     let Some(block) = names.iter().position(|known| known == name) else {
-        community::unknown(name, edit.path_at, names.iter().map(String::as_str), notes);
+        unknown_community(name, edit.path_at, names.iter().map(String::as_str), notes);
         return false;
     };
     edit.path[1] = (block + 1).to_string();
@@ -163,7 +171,8 @@ fn number_community(root: &Table, edit: &mut Located, notes: &mut Notes) -> bool
 
 /// Turns `key = 4` into `key = { mobile = 4, stuck = 4, rooted = 4 }`, so that one class can change.
 fn spread_over_classes(root: &mut Table, key: &str) {
-    let Some(Value::Table(parameters)) = root.entries.get_mut("parameters").map(|e| &mut e.node.value) else {
+    let Some(Value::Table(parameters)) = root.entries.get_mut(Section::Parameters.name()).map(|e| &mut e.node.value)
+    else {
         return;
     };
     let Some(entry) = parameters.entries.get_mut(key) else {

@@ -1,9 +1,9 @@
-//! Reading a block key by key: what its key table says may be there, or a message.
+//! Reads a block key by key: what its key table says may be there, or a message.
 
 use crate::model::quantity::Quantity;
 use crate::scenario::diagnostic::{At, Notes};
 use crate::scenario::read::keys;
-use crate::scenario::read::keys::{Key, Kind};
+use crate::scenario::read::keys::{Key, Kind, Section};
 use crate::scenario::read::tree::{Node, Table, Value};
 use crate::scenario::read::value::{Range, boolean, integer, number_in, table, text, wrong_kind};
 use crate::scenario::show::{nearest, quoted};
@@ -20,6 +20,24 @@ pub struct Block<'a> {
 }
 
 impl<'a> Block<'a> {
+    /// The block of a section, written in `table`.
+    pub fn of(section: Section, table: &'a Table) -> Self {
+        Block { table, label: section.row().heading, keys: section.keys() }
+    }
+
+    /// Where `key` is written, or the block if it is not.
+    pub fn at(&self, key: &str) -> At {
+        self.table.get(key).map_or(self.table.at, |node| node.at)
+    }
+
+    /// Notes that the block has no `key`.
+    pub fn lacks(&self, key: &str, notes: &mut Notes) {
+        notes
+            .error(self.table.at, format!("{} has no `{key}`", self.label))
+            .why(format!("`{key}` is missing"))
+            .allowed(keys::key(self.keys, key).about);
+    }
+
     /// The value of `key`, and how messages name it.
     fn find(&self, key: &str) -> Option<(&'a Node, String)> {
         let node = self.table.get(key)?;
@@ -132,6 +150,23 @@ impl<'a> Block<'a> {
             unknown("key", name, entry.key_at, self.label, &known, notes);
         }
     }
+}
+
+/// The tables of a block that may be repeated.
+pub fn tables<'a>(root: &'a Table, section: Section, notes: &mut Notes) -> Vec<&'a Table> {
+    let top = Block { table: root, label: "the scenario", keys: &[] };
+    let blocks = top.list(section.name(), notes);
+    blocks.iter().filter_map(|node| table(node, section.row().heading, notes)).collect()
+}
+
+/// The block, after its unknown and its missing keys were noted.
+pub fn open<'a>(table: &'a Table, section: Section, notes: &mut Notes) -> Block<'a> {
+    let block = Block::of(section, table);
+    block.refuse_unknown(&[], notes);
+    for key in block.keys.iter().filter(|key| key.required && table.get(key.name).is_none()) {
+        block.lacks(key.name, notes);
+    }
+    block
 }
 
 /// Keys that a message lists; a longer list helps nobody.

@@ -1,9 +1,9 @@
-//! The keys of a scenario file that are not quantities: one table for each block, with what may be written.
+//! Lists the blocks of a scenario file and their keys that are not quantities, with what may be written.
 //!
 //! The reader, "did you mean" and the JSON schema are made from these rows and from the quantity tables.
 
 use crate::model::household::Household;
-use crate::scenario::block::presets;
+use crate::scenario::read::presets;
 use crate::scenario::read::value::Range;
 use crate::scenario::read::words;
 use crate::scenario::read::words::names;
@@ -58,6 +58,13 @@ pub struct Key {
     pub about: &'static str,
 }
 
+impl Key {
+    /// Whether a place table may have it as a column: what fits into a cell.
+    pub fn is_column(&self) -> bool {
+        !matches!(self.kind, Kind::Brackets)
+    }
+}
+
 const fn optional(name: &'static str, kind: Kind, about: &'static str) -> Key {
     Key { name, kind, required: false, about }
 }
@@ -97,27 +104,116 @@ pub static TOP: &[Key] = &[
     optional("headline", Kind::Text, "the place whose households are the headline number; the largest change unless given"),
 ];
 
-/// The blocks of the file: single ones first, then the ones that may be repeated.
-pub static BLOCKS: &[(&str, &str)] = &[
-    ("time", "the calendar"),
-    ("population", "how many households are simulated, and what they earn"),
-    ("places", "a table of places"),
-    ("mechanisms", "switches: a mechanism that is false does not act"),
-    ("rules", "choices between variants of the model"),
-    ("parameters", "numbers that shape behaviour; each has a sourced default"),
-    ("sweep", "which parameters `sweep` varies; `run` uses the base point"),
+/// A block of the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// `[time]`.
+    Time,
+    /// `[population]`.
+    Population,
+    /// `[places]`.
+    Places,
+    /// `[mechanisms]`.
+    Mechanisms,
+    /// `[rules]`.
+    Rules,
+    /// `[parameters]`.
+    Parameters,
+    /// `[sweep]`.
+    Sweep,
+    /// `[[place]]`.
+    Place,
+    /// `[[event]]`.
+    Event,
+    /// `[[trend]]`.
+    Trend,
+    /// `[[community]]`.
+    Community,
+    /// `[[incorporation]]`.
+    Incorporation,
+    /// `[[fact]]`.
+    Fact,
+    /// `[[vary]]`.
+    Vary,
+}
+
+/// What is known of a block.
+#[derive(Debug)]
+pub struct SectionRow {
+    /// Which block.
+    pub section: Section,
+    /// Its key in the file.
+    pub name: &'static str,
+    /// How it is headed, which is also what messages call it.
+    pub heading: &'static str,
+    /// Whether it may be repeated.
+    pub repeated: bool,
+    /// What it holds.
+    pub about: &'static str,
+}
+
+const fn single(section: Section, name: &'static str, heading: &'static str, about: &'static str) -> SectionRow {
+    SectionRow { section, name, heading, repeated: false, about }
+}
+
+const fn repeated(section: Section, name: &'static str, heading: &'static str, about: &'static str) -> SectionRow {
+    SectionRow { section, name, heading, repeated: true, about }
+}
+
+/// The blocks of the file: single ones first, then those that may be repeated.
+#[rustfmt::skip]
+pub static SECTIONS: [SectionRow; 14] = [
+    single(Section::Time, "time", "[time]", "the calendar"),
+    single(Section::Population, "population", "[population]", "how many households are simulated, and what they earn"),
+    single(Section::Places, "places", "[places]", "a table of places"),
+    single(Section::Mechanisms, "mechanisms", "[mechanisms]", "switches: a mechanism that is false does not act"),
+    single(Section::Rules, "rules", "[rules]", "choices between variants of the model"),
+    single(Section::Parameters, "parameters", "[parameters]", "numbers that shape behaviour; each has a sourced default"),
+    single(Section::Sweep, "sweep", "[sweep]", "which parameters `sweep` varies; `run` uses the base point"),
+    repeated(Section::Place, "place", "[[place]]", "one place, or what differs from its row in the table"),
+    repeated(Section::Event, "event", "[[event]]", "places change at a date"),
+    repeated(Section::Trend, "trend", "[[trend]]", "places change gradually"),
+    repeated(Section::Community, "community", "[[community]]", "people with shared values, and the place they would found"),
+    repeated(Section::Incorporation, "incorporation", "[[incorporation]]", "a suburb that may vote itself out of its parent's budget"),
+    repeated(Section::Fact, "fact", "[[fact]]", "something on record, which `run` prints beside what came out"),
+    repeated(Section::Vary, "vary", "[[vary]]", "a number that `run` also varies, one value at a time, for its closing page"),
 ];
 
-/// The blocks that may be repeated.
-pub static REPEATED: &[(&str, &str)] = &[
-    ("place", "one place, or what differs from its row in the table"),
-    ("event", "places change at a date"),
-    ("trend", "places change gradually"),
-    ("community", "people with shared values, and the place they would found"),
-    ("incorporation", "a suburb that may vote itself out of its parent's budget"),
-    ("fact", "something on record, which `run` prints beside what came out"),
-    ("vary", "a number that `run` also varies, one value at a time, for its closing page"),
-];
+impl Section {
+    /// What is known of it.
+    pub fn row(self) -> &'static SectionRow {
+        SECTIONS.iter().find(|row| row.section == self).expect("every section has a row")
+    }
+
+    /// Its key in the file.
+    pub fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// The section whose key is `name`.
+    pub fn named(name: &str) -> Option<Section> {
+        SECTIONS.iter().find(|row| row.name == name).map(|row| row.section)
+    }
+
+    /// The keys it may have, but for quantities.
+    pub fn keys(self) -> &'static [Key] {
+        match self {
+            Section::Time => TIME,
+            Section::Population => POPULATION_KEYS,
+            Section::Places => PLACES,
+            Section::Mechanisms | Section::Parameters => &[],
+            Section::Rules => RULES,
+            Section::Sweep => SWEEP,
+            Section::Place => PLACE,
+            Section::Event => EVENT,
+            Section::Trend => TREND,
+            Section::Community => COMMUNITY_KEYS,
+            Section::Incorporation => INCORPORATION,
+            Section::Fact => FACT,
+            Section::Vary => VARY,
+        }
+    }
+}
 
 /// `[time]`.
 #[rustfmt::skip]
@@ -264,7 +360,7 @@ pub static RULES: &[Key] = &[
 /// `[sweep]` beside its axes.
 #[rustfmt::skip]
 pub static SWEEP: &[Key] = &[
-    optional("design", Kind::Choice { words: &names(&crate::scenario::block::sweep::DESIGNS) }, "how points are laid out"),
+    optional("design", Kind::Choice { words: &names(&words::DESIGNS) }, "how points are laid out"),
     optional("points", Kind::Integer { min: 1, max: 10_000_000, default: None }, "points of a sample, blocks of a saltelli design, trajectories of a morris design; a grid has as many as its axes make"),
 ];
 

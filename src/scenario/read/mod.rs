@@ -1,9 +1,26 @@
-//! TODO map.
+//! Turns texts into trees of values that know where they are written, and values into numbers, words and blocks.
+//!
+//! In reading order:
+//! - [`tree`]: holds values with where they are written, and reads TOML into them;
+//! - [`value`]: reads one value: the right kind, finite, in range;
+//! - [`words`]: lists the words of a file and the variants they choose;
+//! - [`presets`]: lists ready communities;
+//! - [`keys`]: lists the blocks and keys of a file;
+//! - [`operation`]: names the ways in which a number of a place changes;
+//! - [`names`]: checks names of places and communities, and finds who has them;
+//! - [`fields`]: reads a block key by key;
+//! - [`table`]: reads a CSV file, every cell with where it is written;
+//! - [`inputs`]: reads the files that a scenario names;
+//! - [`edit`]: changes one value from the command line.
 
 pub mod edit;
-pub mod fields;
+pub(crate) mod fields;
+pub(crate) mod inputs;
 pub mod keys;
-pub mod table;
-pub mod tree;
-pub mod value;
+pub(crate) mod names;
+pub(crate) mod operation;
+pub(crate) mod presets;
+pub(crate) mod table;
+pub(crate) mod tree;
+pub(crate) mod value;
 pub mod words;

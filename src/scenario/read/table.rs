@@ -1,24 +1,38 @@
-//! A place table is a CSV file with one row for each place; every cell remembers where it is written.
+//! Reads a CSV file with one row for each place or flow; every cell remembers where it is written.
 
 use std::collections::BTreeMap;
 
 use crate::scenario::diagnostic::{At, Notes};
 use crate::scenario::read::fields::unknown;
+use crate::scenario::read::keys;
 use crate::scenario::read::tree::{Entry, Node, Table, Value};
 
-/// What a table is for, in messages.
-#[derive(Debug)]
-pub struct Sort {
-    /// What it is called.
-    pub name: &'static str,
-    /// Its header.
-    pub header: &'static str,
+/// What a table is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// A row is a place.
+    Places,
+    /// A row is how many moved from one place to another.
+    Flows,
 }
 
-/// A row is a place.
-pub static PLACE_TABLE: Sort = Sort { name: "the place table", header: "name,latitude,longitude,households,rent,…" };
-/// A row is how many moved from one place to another.
-pub static FLOW_TABLE: Sort = Sort { name: "the flow table", header: "origin,destination,households" };
+impl Sort {
+    /// What messages call it, without article.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Sort::Places => "place table",
+            Sort::Flows => "flow table",
+        }
+    }
+
+    /// A header that it may have.
+    fn header(self) -> &'static str {
+        match self {
+            Sort::Places => "name,latitude,longitude,households,rent,…",
+            Sort::Flows => "origin,destination,households",
+        }
+    }
+}
 
 /// A place table as written.
 #[derive(Debug)]
@@ -33,13 +47,13 @@ pub struct PlaceTable {
 
 /// Reads text `source`. Lines that begin with `#` are comments, empty cells are left out, `known` are the columns
 /// that may be there. `None` if rows are missing because they could not be told apart into cells.
-pub fn parse(source: usize, text: &str, sort: &Sort, known: &[&str], notes: &mut Notes) -> Option<PlaceTable> {
+pub fn parse(source: usize, text: &str, sort: Sort, known: &[&str], notes: &mut Notes) -> Option<PlaceTable> {
     let mut lines = lines(source, text);
     let Some((header_at, line)) = lines.next() else {
         notes
-            .error(At::new(source, 0, 0), format!("{} is empty", sort.name))
+            .error(At::new(source, 0, 0), format!("the {} is empty", sort.noun()))
             .why("no header")
-            .hint(format!("the first line names the columns: {}", sort.header));
+            .hint(format!("the first line names the columns: {}", sort.header()));
         return None;
     };
     if let Some(separator) = [';', '\t'].into_iter().find(|c| line.contains(*c) && !line.contains(',')) {
@@ -99,7 +113,7 @@ pub fn row_of<'a>(at: At, cells: impl Iterator<Item = (&'static str, &'a str)>) 
     Table { at, entries: filled.map(|(column, cell)| (column.to_owned(), entry(cell))).collect() }
 }
 
-fn check_columns(header: &[Cell], sort: &Sort, known: &[&str], notes: &mut Notes) {
+fn check_columns(header: &[Cell], sort: Sort, known: &[&str], notes: &mut Notes) {
     for (k, (name, at)) in header.iter().enumerate() {
         if header[..k].iter().any(|(other, _)| other == name) {
             notes
@@ -107,13 +121,13 @@ fn check_columns(header: &[Cell], sort: &Sort, known: &[&str], notes: &mut Notes
                 .why("second one")
                 .hint("remove one of the two");
         }
-        if name == "brackets" && std::ptr::eq(sort, &PLACE_TABLE) {
+        if sort == Sort::Places && keys::PLACE.iter().any(|key| key.name == name && !key.is_column()) {
             notes
-                .error(*at, "a place table cannot hold `brackets`")
+                .error(*at, format!("a place table cannot hold `{name}`"))
                 .why("not a column")
                 .hint("write them into a [[place]] block with the same name");
         } else if !known.contains(&name.as_str()) {
-            unknown("column", name, *at, sort.name, known, notes);
+            unknown("column", name, *at, &format!("the {}", sort.noun()), known, notes);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A tree of values that remember where they were written, whatever they were written in.
+//! Holds values that remember where they were written, and reads TOML into them.
 
 use std::collections::BTreeMap;
 

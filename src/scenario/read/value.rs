@@ -1,4 +1,4 @@
-//! Reading a value: the right kind, finite, in range, or a message that says what is allowed.
+//! Reads one value: the right kind, finite, in range, or a message that says what is allowed.
 
 use crate::model::quantity::Quantity;
 use crate::scenario::diagnostic::{Diagnostic, Notes};

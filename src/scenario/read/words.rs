@@ -1,9 +1,10 @@
-//! Words of a scenario file and the variants they choose.
+//! Lists the words of a scenario file and the variants they choose.
 
 use crate::model::charter::{Founding, Jobs};
 use crate::model::place::Kind;
 use crate::model::rules::{AmenityRule, BudgetRule, LearningFrom, RentRule, UtilityForm};
-use crate::scenario::RecordEvery;
+use crate::scenario::calendar::RecordEvery;
+use crate::scenario::sweep::Design;
 
 /// Each word with what it means.
 pub type Words<T, const N: usize> = [(&'static str, T); N];
@@ -40,6 +41,12 @@ pub const FOUNDING: Words<Founding, 2> = [("plain", Founding::Plain), ("develope
 /// `place.jobs` and `community.template.jobs`.
 pub const JOBS: Words<Jobs, 3> =
     [("metro", Jobs::Metro), ("template", Jobs::Template), ("remote_only", Jobs::RemoteOnly)];
+
+/// The words of `sweep.design`.
+#[rustfmt::skip]
+pub const DESIGNS: Words<Design, 5> =
+    [("grid", Design::Grid), ("lhs", Design::LatinHypercube), ("sobol", Design::Sobol), ("saltelli", Design::Saltelli),
+     ("morris", Design::Morris)];
 
 /// The words alone, in their order.
 pub const fn names<T: Copy, const N: usize>(words: &Words<T, N>) -> [&'static str; N] {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use footvote::chart::draw::{Picture, pictures};
 use footvote::chart::{ChartError, Wish, draw_all};
-use footvote::output::folder::read::Layout;
+use footvote::output::folder::layout::Layout;
 
 use super::made_up::copy_of_fixture;
 

@@ -1,21 +1,22 @@
-//! Looks: how often a household looks at every place; for one household, and for many with what they could pay.
+//! Computes how often a household considers each place: for one household, and for many with what they could pay.
 //!
-//! [`Looks`] is bit for bit what [`Scene::looks`] says of each. What attention falls on is the same for all who live in a place with
-//! their home elsewhere, and for all others there, so it is kept from one household to the next.
+//! [`AttentionRates`] gives bit for bit what [`DecisionContext::attention_rates`] gives for each. What attention falls on is
+//! the same for all who live in a place with their home elsewhere, and for all others there, so it is kept from one household
+//! to the next.
 
-use crate::engine::choice::decide::Scene;
+use crate::engine::choice::context::DecisionContext;
 use crate::model::household::{Household, PlaceId};
 use crate::model::rules::Alternatives;
 use pulp::{Arch, Simd, WithSimd};
 
-impl Scene<'_> {
-    /// How often the household looks at each place, per year; its own place counts as zero.
-    pub fn looks(&self, h: &Household, into: &mut Vec<f64>) {
+impl DecisionContext<'_> {
+    /// How often the household considers each place, per year; its own place counts as zero.
+    pub fn attention_rates(&self, h: &Household, into: &mut Vec<f64>) {
         let (c, geography) = (self.constants, &self.constants.geography);
         let national = self.national_rate(h);
         if self.scenario.rules.alternatives == Alternatives::All {
             into.clear();
-            into.extend(self.frozen.open.iter().map(|&open| if open { national } else { 0.0 }));
+            into.extend(self.snapshot.open.iter().map(|&open| if open { national } else { 0.0 }));
         } else {
             let kernel = self.kernel_of(h);
             kernel.national_probabilities(geography, h.place, h.home, c.parameters.home_attention, into);
@@ -30,7 +31,7 @@ impl Scene<'_> {
 
 /// Probabilities of attention, kept.
 #[derive(Debug)]
-pub struct Looks {
+pub struct AttentionRates {
     arch: Arch,
     /// Whose attention this is: place, and whether home lies in another metro.
     whose: Option<(PlaceId, bool)>,
@@ -38,39 +39,39 @@ pub struct Looks {
     attention: Vec<f64>,
 }
 
-impl Default for Looks {
+impl Default for AttentionRates {
     fn default() -> Self {
-        Looks { arch: Arch::new(), whose: None, attention: Vec::new() }
+        AttentionRates { arch: Arch::new(), whose: None, attention: Vec::new() }
     }
 }
 
-impl Looks {
-    /// How often the household looks at each place, per year, times what `payable` says of the `cash` needed there.
+impl AttentionRates {
+    /// How often the household considers each place, per year, times what `payable` says of the `cash` needed there.
     ///
     /// All calls must be about the same scene. Members' knowledge of places of their community is left out: this serves
     /// the base year, in which no such place is open.
     pub fn rates(
         &mut self,
-        scene: &Scene,
+        context: &DecisionContext,
         h: &Household,
         cash: &[f64],
         payable: impl Fn(f64) -> f64,
         into: &mut [f32],
     ) {
-        let (c, geography) = (scene.constants, &scene.constants.geography);
-        let drawn = scene.scenario.rules.alternatives != Alternatives::All;
+        let (c, geography) = (context.constants, &context.constants.geography);
+        let drawn = context.scenario.rules.alternatives != Alternatives::All;
         let away = drawn && !geography.same_metro(h.place, h.home);
         if self.whose != Some((h.place, away)) {
             self.whose = Some((h.place, away));
             if drawn {
                 let rho = if away { c.parameters.home_attention } else { 0.0 };
-                scene.kernel.national_attention(geography, h.place, rho, &mut self.attention);
+                context.kernel.national_attention(geography, h.place, rho, &mut self.attention);
             } else {
                 self.attention.clear();
-                self.attention.extend(scene.frozen.open.iter().map(|&open| open as u8 as f64));
+                self.attention.extend(context.snapshot.open.iter().map(|&open| open as u8 as f64));
             }
         }
-        let national = scene.national_rate(h);
+        let national = context.national_rate(h);
         self.arch.dispatch(Rates { attention: &self.attention, national, cash, payable: &payable, into });
         let places = |of: PlaceId| &geography.places[geography.metro[of as usize] as usize];
         let mut note = |j: PlaceId, look: f64| into[j as usize] = (look * payable(cash[j as usize])) as f32;
@@ -78,11 +79,11 @@ impl Looks {
             if away {
                 let rho = c.parameters.home_attention;
                 for &j in places(h.home) {
-                    let pull = rho * scene.kernel.local_probability(geography, j);
+                    let pull = rho * context.kernel.local_probability(geography, j);
                     note(j, (self.attention[j as usize] + pull) * national);
                 }
             }
-            places(h.place).iter().for_each(|&j| note(j, c.local * scene.kernel.local_probability(geography, j)));
+            places(h.place).iter().for_each(|&j| note(j, c.local * context.kernel.local_probability(geography, j)));
         }
         note(h.place, 0.0);
     }
@@ -112,7 +113,6 @@ impl<P: Fn(f64) -> f64> WithSimd for Rates<'_, P> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::RunOptions;
     use crate::engine::simulation::Simulation;
     use crate::scenario::parse;
 
@@ -133,14 +133,14 @@ place = [
         for rules in ["", "[rules]\nalternatives = \"all\"\n", "[parameters]\nhome_attention = 0\n"] {
             let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
             let loaded = parse(&format!("{PLACES}{rules}"), "test.toml", &nothing, &[]).expect("a good scenario");
-            let sim = Simulation::new(&loaded.scenario, 0, &RunOptions::default()).expect("a base year");
+            let sim = Simulation::new(&loaded.scenario, 0).expect("a base year");
             let cash = [100.0, 2_000.0, 30.0, 70.0, 8_000.0];
             let payable = |cash: f64| if cash <= 1_000.0 { 3.7 } else { 3.7 * 0.5 };
-            let (mut fast, mut plain, mut rates) = (Looks::default(), Vec::new(), [0.0_f32; 5]);
-            sim.with_scene(|scene| {
+            let (mut fast, mut plain, mut rates) = (AttentionRates::default(), Vec::new(), [0.0_f32; 5]);
+            sim.with_context(|context| {
                 for h in &sim.world.households {
-                    fast.rates(scene, h, &cash, payable, &mut rates);
-                    scene.looks(h, &mut plain);
+                    fast.rates(context, h, &cash, payable, &mut rates);
+                    context.attention_rates(h, &mut plain);
                     for j in 0..5 {
                         assert_eq!(rates[j].to_bits(), ((plain[j] * payable(cash[j])) as f32).to_bits(), "{j}");
                     }

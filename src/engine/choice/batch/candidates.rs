@@ -1,8 +1,8 @@
-//! A roll: all candidates of a chunk at once, their words in bulk and their gaps in vectors.
+//! Draws all candidates of a chunk at once, their words in bulk and their gaps in vectors.
 //!
-//! The same candidates, word for word, as [`crate::engine::base::random::Candidates`] names one by one; a test compares them.
+//! The same candidates, word for word, as [`crate::engine::base::random::CandidateStream`] gives one by one; a test compares them.
 
-use crate::engine::base::random::{Candidates, RING_WORDS, unit, word};
+use crate::engine::base::random::{CandidateStream, RING_WORDS, unit, word};
 use crate::model::numeric::ln;
 use pulp::{Arch, Simd, WithSimd};
 
@@ -11,7 +11,7 @@ const RECORD: usize = RING_WORDS * 4;
 
 /// The candidates of one chunk.
 #[derive(Debug)]
-pub struct Roll {
+pub struct Candidates {
     arch: Arch,
     /// Their words, little-endian: most are never looked at, so they are taken out one by one.
     bytes: Vec<u8>,
@@ -19,15 +19,15 @@ pub struct Roll {
     at: Vec<u32>,
 }
 
-impl Default for Roll {
+impl Default for Candidates {
     fn default() -> Self {
-        Roll { arch: Arch::new(), bytes: Vec::new(), gaps: Vec::new(), at: Vec::new() }
+        Candidates { arch: Arch::new(), bytes: Vec::new(), gaps: Vec::new(), at: Vec::new() }
     }
 }
 
-impl Roll {
-    /// Calls up all of `candidates`, about `expected` of them.
-    pub fn call(&mut self, mut candidates: Candidates, expected: f64) {
+impl Candidates {
+    /// Draws all of `candidates`, about `expected` of them.
+    pub fn draw(&mut self, mut candidates: CandidateStream, expected: f64) {
         self.at.clear();
         let batch = ((1.08 * expected) as usize + 32) * RECORD;
         let mut filled = 0;
@@ -46,10 +46,10 @@ impl Roll {
         }
     }
 
-    /// The words of the `call`-th candidate.
+    /// The random words of the candidate at `index`.
     #[inline(always)]
-    pub fn words(&self, call: u32) -> [u32; RING_WORDS] {
-        let first = call as usize * RECORD;
+    pub fn words(&self, index: u32) -> [u32; RING_WORDS] {
+        let first = index as usize * RECORD;
         words(&self.bytes[first..first + RECORD])
     }
 
@@ -89,15 +89,15 @@ mod tests {
     use crate::engine::base::random::{CHUNK, Keys, Purpose};
 
     #[test]
-    fn a_roll_calls_the_same_candidates_as_naming_them_one_by_one() {
+    fn bulk_drawing_gives_the_same_candidates_as_drawing_them_one_by_one() {
         let keys = Keys::new(9, 3);
-        let mut roll = Roll::default();
+        let mut batch = Candidates::default();
         for (k, p) in [0.0, 1e-4, 0.02, 0.26, 0.9, 1.0].into_iter().cycle().take(120).enumerate() {
-            let candidates = || keys.candidates(k as u32, Purpose::Ring, k, CHUNK - k, p);
+            let stream = || keys.candidates(k as u32, Purpose::Ring, k, CHUNK - k, p);
             // A wrong expectation only makes the bulk smaller.
-            roll.call(candidates(), if k % 2 == 0 { p * CHUNK as f64 } else { 0.0 });
-            let called: Vec<_> = roll.iter().collect();
-            assert_eq!(called, candidates().collect::<Vec<_>>(), "p = {p}");
+            batch.draw(stream(), if k % 2 == 0 { p * CHUNK as f64 } else { 0.0 });
+            let called: Vec<_> = batch.iter().collect();
+            assert_eq!(called, stream().collect::<Vec<_>>(), "p = {p}");
         }
     }
 }

@@ -1,99 +1,86 @@
-//! A desk: where the rings of one chunk are heard, looked into and decided, and the scratch space that takes.
+//! Decides all consideration events of one chunk of households, in scratch space that one thread reuses.
 
 use crate::engine::base::random::{CHUNK, Purpose};
-use crate::engine::choice::batch::all_places::Survey;
-use crate::engine::choice::batch::candidates::Roll;
-use crate::engine::choice::batch::pairs::Docket;
-use crate::engine::choice::batch::traits::Appraisal;
-use crate::engine::choice::decide::{Decisions, Scene};
+use crate::engine::choice::batch::candidates::Candidates;
+use crate::engine::choice::batch::pairs::BinaryBatch;
+use crate::engine::choice::batch::ringing::Ringing;
+use crate::engine::choice::batch::traits::TraitBatch;
+use crate::engine::choice::choose::ChoiceWorkspace;
+use crate::engine::choice::context::DecisionContext;
+use crate::engine::state::wish::Decisions;
 use crate::engine::state::world::World;
-use crate::model::consideration::Ring;
-use crate::model::household::{Household, PlaceId};
+use crate::model::household::Household;
 use crate::model::rules::Alternatives;
 use crate::model::traits::Traits;
 
 /// Scratch space for one chunk.
 #[derive(Debug, Default)]
-pub struct Desk {
-    pub(crate) alternatives: Vec<PlaceId>,
-    pub(crate) gains: Vec<f64>,
-    pub(crate) weights: Vec<f64>,
-    pub(crate) survey: Survey,
-    roll: Roll,
-    rings: Vec<Heard>,
-    appraisal: Appraisal,
-    /// Rings of households that belong somewhere, hold equity or are asked for their vote: one by one.
-    others: Vec<Heard>,
-    docket: Docket,
+pub struct ChunkWorkspace {
+    choice: ChoiceWorkspace,
+    candidates: Candidates,
+    rings: Vec<Ringing>,
+    trait_batch: TraitBatch,
+    /// Households that belong to a community, hold equity or are asked for their vote: decided one by one.
+    others: Vec<Ringing>,
+    batch: BinaryBatch,
 }
 
-/// A ring that was heard.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Heard {
-    /// The household.
-    pub id: u32,
-    /// Which of the called candidates it was.
-    pub call: u32,
-    /// What the ring is about.
-    pub ring: Ring,
-}
-
-impl Scene<'_> {
+impl DecisionContext<'_> {
     /// Decisions of one chunk of households.
-    pub fn decide_chunk(&self, world: &World, chunk: usize, desk: &mut Desk) -> Decisions {
-        self.hear(world, chunk, desk);
+    pub fn decide_chunk(&self, world: &World, chunk: usize, workspace: &mut ChunkWorkspace) -> Decisions {
+        self.collect_ringing(world, chunk, workspace);
         if self.scenario.rules.alternatives != Alternatives::Drawn(1) {
-            return self.decide_each(world, desk);
+            return self.decide_each(world, workspace);
         }
-        let Desk { roll, rings, appraisal, docket, .. } = desk;
-        let mut decisions = docket.decide(self, world, rings, appraisal, |call| roll.words(call));
-        for k in 0..desk.others.len() {
-            let heard = desk.others[k];
-            let (age_ticks, traits) = self.traits(&world.households[heard.id as usize]);
-            self.decide_one(world, heard, age_ticks, traits, desk, &mut decisions);
+        let ChunkWorkspace { candidates, rings, trait_batch, batch, .. } = workspace;
+        let mut decisions = batch.decide(self, world, rings, trait_batch, |index| candidates.words(index));
+        for k in 0..workspace.others.len() {
+            let ringing = workspace.others[k];
+            let (age_ticks, traits) = self.traits(&world.households[ringing.id as usize]);
+            self.decide_one(world, ringing, age_ticks, traits, workspace, &mut decisions);
         }
         decisions
     }
 
-    /// Notes who hears a ring in a chunk, and their traits.
-    fn hear(&self, world: &World, chunk: usize, desk: &mut Desk) {
+    /// Collects the households of a chunk whose clocks ring, and their traits.
+    fn collect_ringing(&self, world: &World, chunk: usize, workspace: &mut ChunkWorkspace) {
         let first = chunk * CHUNK;
         let len = (world.households.len() - first).min(CHUNK);
         let c = self.constants;
         let p = c.envelope * c.dt;
-        desk.rings.clear();
-        desk.others.clear();
-        desk.appraisal.clear();
-        desk.roll.call(self.keys.candidates(self.tick, Purpose::Ring, chunk, len, p), p * len as f64);
+        workspace.rings.clear();
+        workspace.others.clear();
+        workspace.trait_batch.clear();
+        workspace.candidates.draw(self.keys.candidates(self.tick, Purpose::Ring, chunk, len, p), p * len as f64);
         let households = &world.households[first..first + len];
         let apart = self.has_new_places();
-        for (call, (at, words)) in desk.roll.iter().enumerate() {
+        for (index, (at, words)) in workspace.candidates.iter().enumerate() {
             let h = &households[at];
             if let Some(ring) = self.ring(h, &words) {
                 if apart && self.is_apart(h) {
-                    if !self.frozen.channels.directs(h) {
-                        desk.others.push(Heard { id: (first + at) as u32, call: call as u32, ring });
+                    if !self.snapshot.channels.directs(h) {
+                        workspace.others.push(Ringing { id: (first + at) as u32, index: index as u32, ring });
                     }
                     continue;
                 }
-                desk.rings.push(Heard { id: (first + at) as u32, call: call as u32, ring });
-                desk.appraisal.push(&c.ages, h, h.age_ticks(c.age_clock(self.tick)));
+                workspace.rings.push(Ringing { id: (first + at) as u32, index: index as u32, ring });
+                workspace.trait_batch.push(&c.ages, h, h.age_ticks(c.age_clock(self.tick)));
             }
         }
-        desk.appraisal.read();
+        workspace.trait_batch.read();
     }
 
-    /// Decides one ring after the other: the plain way, for any rule.
-    fn decide_each(&self, world: &World, desk: &mut Desk) -> Decisions {
+    /// Decides one event after the other: the plain way, for any rule.
+    fn decide_each(&self, world: &World, workspace: &mut ChunkWorkspace) -> Decisions {
         let mut decisions = Decisions::default();
-        for k in 0..desk.rings.len() {
-            let (age_ticks, traits) = desk.appraisal.get(k);
-            self.decide_one(world, desk.rings[k], age_ticks, traits, desk, &mut decisions);
+        for k in 0..workspace.rings.len() {
+            let (age_ticks, traits) = workspace.trait_batch.get(k);
+            self.decide_one(world, workspace.rings[k], age_ticks, traits, workspace, &mut decisions);
         }
-        for k in 0..desk.others.len() {
-            let heard = desk.others[k];
-            let (age_ticks, traits) = self.traits(&world.households[heard.id as usize]);
-            self.decide_one(world, heard, age_ticks, traits, desk, &mut decisions);
+        for k in 0..workspace.others.len() {
+            let ringing = workspace.others[k];
+            let (age_ticks, traits) = self.traits(&world.households[ringing.id as usize]);
+            self.decide_one(world, ringing, age_ticks, traits, workspace, &mut decisions);
         }
         decisions
     }
@@ -101,21 +88,21 @@ impl Scene<'_> {
     fn decide_one(
         &self,
         world: &World,
-        heard: Heard,
+        ringing: Ringing,
         age_ticks: u32,
         traits: Traits,
-        desk: &mut Desk,
+        workspace: &mut ChunkWorkspace,
         decisions: &mut Decisions,
     ) {
-        let (id, h) = (heard.id as usize, &world.households[heard.id as usize]);
-        let words = desk.roll.words(heard.call);
-        let who = self.chooser_with(h, world.spread(id), age_ticks, traits);
+        let (id, h) = (ringing.id as usize, &world.households[ringing.id as usize]);
+        let words = workspace.candidates.words(ringing.index);
+        let who = self.decision_maker_with(h, world.spread(id), age_ticks, traits);
         let voice = self.voice(h, &who);
         if voice != h.voice() {
-            decisions.voices.push((heard.id, voice));
+            decisions.voices.push((ringing.id, voice));
         }
-        let response = self.respond(h, &who, id, heard.ring, &words, desk);
-        decisions.note(heard.id, h, &response);
+        let response = self.respond(h, &who, id, ringing.ring, &words, &mut workspace.choice);
+        decisions.note(ringing.id, h, &response);
         decisions.votes.extend(self.vote(h, &who));
     }
 
@@ -123,23 +110,22 @@ impl Scene<'_> {
     fn has_new_places(&self) -> bool {
         !self.scenario.communities.is_empty()
             || !self.scenario.incorporations.is_empty()
-            || self.frozen.channels.directed
-            || self.frozen.dividend.iter().any(|&dividend| dividend > 0.0)
+            || self.snapshot.channels.directed
+            || self.snapshot.dividend.iter().any(|&dividend| dividend > 0.0)
     }
 
     /// Whether the household is decided apart: it belongs to a community, holds equity, has a directed wish or votes.
     fn is_apart(&self, h: &Household) -> bool {
         h.community > 0
             || h.is_shareholder()
-            || self.frozen.propositions[h.place as usize].is_some()
-            || self.frozen.channels.directs(h)
+            || self.snapshot.propositions[h.place as usize].is_some()
+            || self.snapshot.channels.directs(h)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::RunOptions;
     use crate::engine::simulation::Simulation;
     use crate::scenario::parse;
 
@@ -155,19 +141,19 @@ place = [
 "#;
 
     #[test]
-    fn a_docket_decides_every_ring_as_the_plain_way_does() {
+    fn a_batch_decides_every_event_as_the_plain_way_does() {
         for rules in ["", "[rules]\nutility = \"stone_geary\"\n[parameters]\ntaste_sd_income = 0.4\nlocal_rate = 2\n"] {
             let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
             let loaded = parse(&format!("{PLACES}{rules}"), "test.toml", &nothing, &[]).expect("a good scenario");
-            let mut sim = Simulation::new(&loaded.scenario, 0, &RunOptions::default()).expect("a base year");
+            let mut sim = Simulation::new(&loaded.scenario, 0).expect("a base year");
             let mut wishes = 0;
             for _ in 0..24 {
-                sim.tick_watched(&mut |scene, world| {
-                    let mut desk = Desk::default();
+                sim.tick_watched(&mut |context, world| {
+                    let mut workspace = ChunkWorkspace::default();
                     for chunk in 0..world.households.len().div_ceil(CHUNK) {
-                        let fast = scene.decide_chunk(world, chunk, &mut desk);
-                        scene.hear(world, chunk, &mut desk);
-                        assert_eq!(fast, scene.decide_each(world, &mut desk), "chunk {chunk}");
+                        let fast = context.decide_chunk(world, chunk, &mut workspace);
+                        context.collect_ringing(world, chunk, &mut workspace);
+                        assert_eq!(fast, context.decide_each(world, &mut workspace), "chunk {chunk}");
                         wishes += fast.wishes.len();
                     }
                 });

@@ -1,6 +1,6 @@
-//! Appraisals: the traits of many households at once, in columns that the compiler turns into vectors.
+//! Computes the traits of many households at once, in columns that the compiler turns into vectors.
 //!
-//! Bit for bit what [`crate::model::traits::traits`] says of each: both read the same branch-free rule.
+//! Bit for bit what [`crate::model::traits::traits`] gives for each: both read the same branch-free rule.
 
 use crate::model::household::Household;
 use crate::model::traits::{AgeTables, Signs, Traits};
@@ -8,7 +8,7 @@ use pulp::{Arch, Simd, WithSimd};
 
 /// Traits of a list of households.
 #[derive(Debug, Clone)]
-pub struct Appraisal {
+pub struct TraitBatch {
     arch: Arch,
     ages: Vec<u32>,
     /// At least as long as `ages`.
@@ -17,14 +17,14 @@ pub struct Appraisal {
     class: Vec<f64>,
 }
 
-impl Default for Appraisal {
+impl Default for TraitBatch {
     fn default() -> Self {
         let signs = std::array::from_fn(|_| Vec::new());
-        Appraisal { arch: Arch::new(), ages: Vec::new(), signs, owner: Vec::new(), class: Vec::new() }
+        TraitBatch { arch: Arch::new(), ages: Vec::new(), signs, owner: Vec::new(), class: Vec::new() }
     }
 }
 
-impl Appraisal {
+impl TraitBatch {
     /// Forgets all households.
     pub fn clear(&mut self) {
         self.ages.clear();
@@ -52,7 +52,7 @@ impl Appraisal {
         self.arch.dispatch(Read { signs: &self.signs, owner: &mut self.owner, class: &mut self.class });
     }
 
-    /// Age in ticks and traits of the `k`-th household added, after [`Appraisal::read`].
+    /// Age in ticks and traits of the `k`-th household added, after [`TraitBatch::read`].
     #[inline]
     pub fn get(&self, k: usize) -> (u32, Traits) {
         (self.ages[k], Traits::new(self.owner[k], self.class[k], self.signs[5][k]))
@@ -93,9 +93,9 @@ mod tests {
     use crate::model::traits::traits;
 
     #[test]
-    fn an_appraisal_says_of_each_household_what_the_plain_rule_says() {
+    fn a_batch_gives_each_household_the_traits_of_the_plain_rule() {
         let tables = AgeTables::new(12);
-        let mut appraisal = Appraisal::default();
+        let mut trait_batch = TraitBatch::default();
         let households: Vec<(Household, u32)> = (0..10_007u32)
             .map(|k| {
                 let mut h = Household::new(0);
@@ -106,10 +106,10 @@ mod tests {
                 (h, 240 + k % 1_080)
             })
             .collect();
-        households.iter().for_each(|(h, age)| appraisal.push(&tables, h, *age));
-        appraisal.read();
+        households.iter().for_each(|(h, age)| trait_batch.push(&tables, h, *age));
+        trait_batch.read();
         for (k, (h, age)) in households.iter().enumerate() {
-            assert_eq!(appraisal.get(k), (*age, traits(&tables, h, *age)), "{k}");
+            assert_eq!(trait_batch.get(k), (*age, traits(&tables, h, *age)), "{k}");
         }
     }
 }

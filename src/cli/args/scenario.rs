@@ -1,0 +1,76 @@
+//! Takes a scenario file and the options that change it.
+
+use std::path::{Path, PathBuf};
+
+use footvote::experiment::ensemble::sweep::{Plan, Texts};
+use footvote::publish::plan;
+use footvote::scenario;
+use footvote::scenario::Loaded;
+use footvote::scenario::read::edit::Edit;
+
+use crate::cli::failure::Failure;
+use crate::cli::hints;
+
+/// A scenario file and changes to it.
+#[derive(Debug, Clone, clap::Args)]
+pub struct ScenarioArgs {
+    /// Scenario file (TOML)
+    #[arg(value_name = "SCENARIO")]
+    pub file: PathBuf,
+
+    /// Change one value: place.chicago.income_tax=0.03, parameters.moving_cost.rooted=5, mechanisms.voice=false
+    ///
+    /// May be repeated. Paths are place.NAME.KEY, parameters.KEY, parameters.KEY.CLASS (mobile, stuck or rooted),
+    /// population.KEY, time.KEY, mechanisms.KEY, rules.KEY, or a key of the top such as headline. A name with a dot
+    /// in it stands in quotes. `footvote parameters` lists all numbers with their units, ranges and sources.
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+
+    /// Seed of all randomness
+    #[arg(long)]
+    pub seed: Option<String>,
+
+    /// Independent repetitions
+    #[arg(long)]
+    pub replicates: Option<String>,
+
+    /// Households to simulate, or all
+    #[arg(long)]
+    pub households: Option<String>,
+
+    /// Years to simulate
+    #[arg(long)]
+    pub years: Option<String>,
+}
+
+impl ScenarioArgs {
+    /// Reads and checks the scenario; refuses it with every error at once.
+    pub fn load(&self) -> Result<Loaded, Failure> {
+        scenario::load(&self.file, &self.edits()).map_err(|report| hints::invalid(&self.file, &report))
+    }
+
+    /// Reads and checks the scenario like [`ScenarioArgs::load`], and keeps the texts it is made of.
+    pub fn read(&self) -> Result<(Loaded, Texts), Failure> {
+        plan::read(&self.file, self.edits()).map_err(hints::publish)
+    }
+
+    /// The points of the scenario's sweep, or those of a table.
+    pub fn plan(&self, points: Option<&Path>) -> Result<Plan, Failure> {
+        plan::plan(&self.file, self.edits(), points).map_err(hints::publish)
+    }
+
+    /// The changes, in the order in which they act: named options win over `--set`.
+    pub fn edits(&self) -> Vec<Edit> {
+        let options = [
+            ("--seed", "seed", &self.seed),
+            ("--replicates", "replicates", &self.replicates),
+            ("--households", "population.households", &self.households),
+            ("--years", "time.years", &self.years),
+        ];
+        let mut edits: Vec<Edit> = self.set.iter().map(|text| Edit::parse(text)).collect();
+        for (flag, path, value) in options {
+            edits.extend(value.iter().map(|value| Edit::option(flag, path, value)));
+        }
+        edits
+    }
+}

@@ -1,0 +1,133 @@
+//! Turns every error of the library into a failure: its exit code, and what can be done about it.
+
+use std::io;
+use std::path::Path;
+
+use footvote::engine::EngineError;
+use footvote::experiment::ensemble::sample_points::SampleError;
+use footvote::experiment::expression::{Expression, ExpressionError};
+use footvote::output::OutputError;
+use footvote::publish::PublishError;
+use footvote::scenario::Scenario;
+use footvote::scenario::diagnostic::{Report, Severity};
+
+use crate::cli::diagnostics::render;
+use crate::cli::failure::{FAILED, Failure, INVALID, LOCKED, USAGE};
+use crate::cli::interrupt;
+
+/// A folder could not be made.
+pub fn publish(error: PublishError) -> Failure {
+    let message = error.to_string();
+    match error {
+        PublishError::Engine { replicate, source } => engine(replicate, source),
+        PublishError::Interrupted => interrupt::nothing_kept(),
+        PublishError::Output(error) => output(error),
+        PublishError::Scenario { path, report } => invalid(&path, &report),
+        PublishError::Expression(error) => expression(error),
+        PublishError::Changed { .. } | PublishError::Source(_) | PublishError::Arm { .. } | PublishError::Design(_) => {
+            Failure::new(INVALID, message)
+        }
+        PublishError::NoSweep { .. } => {
+            Failure::new(USAGE, message).hint("say there what varies, or give the points with `--points points.csv`")
+        }
+        PublishError::NoPoints => Failure::new(USAGE, message).hint("a table of points has a column for every key"),
+        PublishError::OtherSweep { .. } => Failure::new(FAILED, message)
+            .hint("runs of different sweeps are never mixed: `--out` writes elsewhere, `--force` begins anew"),
+        PublishError::Finished { .. } => Failure::new(FAILED, message)
+            .hint("add points or replicates, or `--retry-failed`, to go on; `--force` runs everything once more"),
+        PublishError::OtherShard { .. } => {
+            Failure::new(FAILED, message).hint("give `merge` the scenario and the options of the shards")
+        }
+        PublishError::MissingRuns { .. } => {
+            Failure::new(FAILED, message).hint("run the unfinished shards again, and name all of them")
+        }
+        PublishError::Sample(SampleError::Missing { .. }) => {
+            Failure::new(INVALID, message).hint("ask for an output that exists in every run")
+        }
+        PublishError::Sample(_) => Failure::new(INVALID, message)
+            .hint("the scenario must be possible wherever it is tried; `footvote run --set …` shows more"),
+        PublishError::Silent { .. } => Failure::new(USAGE, message)
+            .hint("`runs.csv` says which runs failed and why; shares and rates of nothing are no numbers"),
+        PublishError::Unsaid { .. } => Failure::new(FAILED, message)
+            .hint("it was made by a version that did not keep it; make it again to verify it"),
+        PublishError::Threads(_) | PublishError::Charts(_) | PublishError::Report(_) | PublishError::Variation(_) => {
+            Failure::new(FAILED, message)
+        }
+    }
+}
+
+/// A file or folder could not be read or written.
+pub fn output(error: OutputError) -> Failure {
+    let message = error.to_string();
+    match error {
+        OutputError::Locked { .. } => {
+            Failure::new(LOCKED, message).hint("wait until it has finished, or choose another folder with `--out`")
+        }
+        OutputError::Write { source, .. } => {
+            let failure = Failure::new(FAILED, message).hint("nothing half-written was kept");
+            match source.kind() {
+                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => failure.hint(
+                    "make room, or write to another disk with `--out`; `record = \"year\"` or `\"end\"` keeps fewer rows",
+                ),
+                io::ErrorKind::FileTooLarge => failure.hint(
+                    "a limit on the size of files was met (`ulimit -f`): raise it, or keep fewer rows with `record = \"end\"`",
+                ),
+                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                    failure.hint("choose a folder you may write to with `--out`")
+                }
+                _ => failure,
+            }
+        }
+        OutputError::NotARun { .. } => Failure::new(FAILED, message)
+            .hint("a run folder has a `manifest.json`; nothing else is ever replaced, not even with `--force`"),
+        _ => Failure::new(FAILED, message),
+    }
+}
+
+/// The folder of an answer could not be begun.
+pub fn occupied_answer(error: OutputError) -> Failure {
+    occupied(error, "`--force` replaces it; `--out` writes elsewhere")
+}
+
+/// A folder could not be begun; `hint` says what to do if there is one already.
+pub fn occupied(error: OutputError, hint: &str) -> Failure {
+    match error {
+        OutputError::Exists { .. } => Failure::new(FAILED, error.to_string()).hint(hint),
+        other => output(other),
+    }
+}
+
+/// A scenario is valid on paper and still cannot be simulated.
+pub fn engine(replicate: u32, error: EngineError) -> Failure {
+    let message = format!("replicate {replicate}: {error}");
+    match error {
+        EngineError::Interrupted => interrupt::nothing_kept(),
+        EngineError::EmptyPlace { .. } => {
+            Failure::new(INVALID, message).hint("simulate more households (`--households`), or leave the place out")
+        }
+        EngineError::ObligationsExceedRevenue { place, .. } => Failure::new(INVALID, message)
+            .hint(format!("lower `obligations` or raise a tax of `{place}`: its base year must pay for itself")),
+        EngineError::NoBaseYear { .. } => Failure::new(INVALID, message)
+            .hint("places may be too small for this sample: simulate more households (`--households`)"),
+    }
+}
+
+/// A scenario is invalid.
+pub fn invalid(path: &Path, report: &Report) -> Failure {
+    let errors = report.diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
+    let errors = if errors == 1 { "an error".to_string() } else { format!("{errors} errors") };
+    let message = format!("{} has {errors}; nothing was simulated or written", path.display());
+    Failure::new(INVALID, message).details(render(&report.diagnostics, &report.sources))
+}
+
+/// A text names no output.
+pub fn expression(error: ExpressionError) -> Failure {
+    let more = "how outputs are written is at the end of `footvote compare --help`";
+    Failure::new(USAGE, error.to_string()).hint(error.hint).hint(more)
+}
+
+/// Refuses facts that are compared with outputs that do not exist.
+pub fn check_facts(scenario: &Scenario) -> Result<(), Failure> {
+    let mut outputs = scenario.facts.iter().flat_map(|fact| &fact.outputs);
+    outputs.try_for_each(|(text, _)| Expression::parse(text, scenario).map(|_| ()).map_err(expression))
+}

@@ -1,0 +1,60 @@
+//! Writes the page of an explanation: what each group of mechanisms contributes.
+
+use std::path::Path;
+
+use footvote::experiment::explain::shapley::Orders;
+use footvote::experiment::explain::{Explanation, MOST_EXACT, Question, Share};
+use footvote::scenario::Scenario;
+
+use crate::cli::print::numbers::{number, signed};
+use crate::cli::print::page::line;
+
+/// The page of all outputs, whose files are in `folder`.
+pub fn page(base: &Scenario, question: &Question, answers: &[(String, Explanation)], folder: Option<&Path>) -> String {
+    let (all, replicates) = (question.coalitions.len(), base.replicates);
+    let mut page = String::new();
+    let method = match &question.orders {
+        Orders::All => format!("all {all} coalitions of {} groups", question.groups.len()),
+        Orders::Pairs(pairs) => format!(
+            "{} sampled orders of {} groups ({all} coalitions; up to {MOST_EXACT} groups are exact: `--mechanisms`)",
+            2 * pairs.len(),
+            question.groups.len()
+        ),
+    };
+    line(&mut page, &format!("{}: {method}, {replicates} replicates, the same luck in each", base.name));
+    answers.iter().for_each(|(output, explanation)| one(&mut page, output, explanation));
+    if let Some(folder) = folder {
+        line(&mut page, &format!("\nFiles  {}", folder.display()));
+    }
+    page
+}
+
+fn one(page: &mut String, output: &str, found: &Explanation) {
+    line(page, &format!("\n{output}"));
+    let (on, off) = (number(found.on.value), number(found.off.value));
+    line(
+        page,
+        &format!("  {on} with everything on, {off} with all of these off: {} to explain", interval(&found.total)),
+    );
+    let mut rows: Vec<_> = found.contributions.iter().collect();
+    rows.sort_by(|a, b| b.shapley.value.abs().total_cmp(&a.shapley.value.abs()));
+    let widest = |texts: Vec<&str>| texts.iter().map(|text| text.chars().count()).max().unwrap_or(0);
+    let width = widest(rows.iter().map(|row| row.group.name.as_str()).collect()).max(5);
+    line(page, &format!("  {:width$}  {:<36}{:<36}mechanisms", "group", "shapley", "leave one out"));
+    for row in &rows {
+        let (shapley, without) = (interval(&row.shapley), interval(&row.leave_one_out));
+        let members = row.group.mechanisms.join(", ");
+        line(page, &format!("  {:width$}  {shapley:<36}{without:<36}{members}", row.group.name));
+    }
+    let sum: f64 = rows.iter().map(|row| row.shapley.value).sum();
+    let without: f64 = rows.iter().map(|row| row.leave_one_out.value).sum();
+    line(page, format!("  {:width$}  {:<36}{:<36}", "sum", signed(sum), signed(without)).trim_end());
+}
+
+/// An effect with its interval.
+fn interval(share: &Share) -> String {
+    match share.interval() {
+        Some((low, high)) => format!("{} ({} to {})", signed(share.value), signed(low), signed(high)),
+        None => signed(share.value),
+    }
+}

@@ -1,0 +1,103 @@
+//! Writes the page of a sensitivity analysis: indices axis by axis, and the tornado in letters.
+
+use std::path::Path;
+
+use crate::cli::print::numbers::{number, signed};
+use crate::cli::print::page::line;
+use footvote::experiment::design::points::Points;
+use footvote::experiment::sensitivity::Finding;
+use footvote::experiment::sensitivity::bootstrap::Estimate;
+use footvote::experiment::sensitivity::layout::Layout;
+
+/// Letters of the longest bar.
+const BAR: f64 = 24.0;
+
+/// The page of all outputs of the sweep called `name`.
+pub fn page(name: &str, layout: Layout, points: &Points, found: &[(String, Finding)], folder: Option<&Path>) -> String {
+    let mut page = String::new();
+    let what = match layout {
+        Layout::Saltelli => "Saltelli design: Sobol indices",
+        Layout::Morris => "Morris design: elementary effects",
+        Layout::Other => "no special design: regression and first-order indices from bins",
+    };
+    line(&mut page, &format!("{name}: {} points of {} axes; {what}", points.rows.len(), points.keys.len()));
+    for (output, finding) in found {
+        one(&mut page, output, finding, layout, &points.keys);
+    }
+    if let Some(folder) = folder {
+        line(&mut page, &format!("\nFiles  {}", folder.display()));
+    }
+    page
+}
+
+fn one(page: &mut String, output: &str, finding: &Finding, layout: Layout, axes: &[String]) {
+    let spread = &finding.spread;
+    line(page, &format!("\n{output}"));
+    let range = format!("{} to {}", number(spread.p05), number(spread.p95));
+    line(page, &format!("  {} on average, {range} from the 5 % to the 95 % quantile over points", number(spread.mean)));
+    let mut basis =
+        format!("  {} {}, {} replicates of each point", finding.units, layout.unit_name(), finding.replicates);
+    if finding.left_out > 0 {
+        basis += &format!("; {} left out because runs failed or the number does not exist there", finding.left_out);
+    }
+    if let Some(noise) = finding.noise_share {
+        basis += &format!("; {:.1} % of the variance is luck", 100.0 * noise);
+    }
+    line(page, &basis);
+
+    let width = axes.iter().map(|axis| axis.chars().count()).max().unwrap_or(0).max(4);
+    let columns: &[(&str, &str)] = match layout {
+        Layout::Saltelli => &[("first_order", "first order"), ("total", "total")],
+        Layout::Morris => &[("mu_star", "mu*"), ("mu", "mu"), ("sigma", "sigma")],
+        Layout::Other => &[("binned_first_order", "first order (bins)"), ("regression", "regression")],
+    };
+    let of = |axis: &str, index: &str| finding.measures.iter().find(|m| m.axis == axis && m.index == index);
+    let cells = |texts: Vec<String>| texts.iter().map(|text| format!("{text:<28}")).collect::<String>();
+    let head = cells(columns.iter().map(|(_, title)| title.to_string()).collect());
+    line(page, format!("  {:width$}  {head}", "axis").trim_end());
+    for axis in axes {
+        let row = columns.iter().map(|(index, _)| of(axis, index).map_or(String::new(), |m| interval(&m.estimate)));
+        line(page, format!("  {axis:width$}  {}", cells(row.collect())).trim_end());
+    }
+    if let Some(sum) = of("", "first_order_sum") {
+        line(page, &format!("  first-order indices sum to {}; the rest is interaction", interval(&sum.estimate)));
+    }
+    if let Some(share) = of("", "regression_r2") {
+        line(
+            page,
+            &format!("  straight lines explain R² = {}; where that is low, mind the bins", interval(&share.estimate)),
+        );
+    }
+    tornado(page, finding, width);
+}
+
+fn tornado(page: &mut String, finding: &Finding, width: usize) {
+    let longest = finding.tornado.iter().map(|bar| bar.effect.value.abs()).fold(0.0, f64::max);
+    let ends = |at: &str, mean: &Estimate| format!("{at}: {}", number(mean.value));
+    let texts = |high: bool| {
+        finding.tornado.iter().map(move |b| if high { ends(&b.high_at, &b.high) } else { ends(&b.low_at, &b.low) })
+    };
+    let widest = |high: bool| texts(high).map(|text| text.chars().count()).max().unwrap_or(0);
+    let (left, right) = (widest(false), widest(true));
+    line(page, "  low against high, everything else anywhere:");
+    for ((bar, low), high) in finding.tornado.iter().zip(texts(false)).zip(texts(true)) {
+        let letters = "━".repeat((BAR * bar.effect.value.abs() / longest).round() as usize);
+        let mut effect = signed(bar.effect.value);
+        if let Some((low, high)) = bar.effect.interval() {
+            effect += &format!(" ({} to {})", signed(low), signed(high));
+        }
+        line(page, format!("  {:width$}  {low:<left$}  {high:<right$}  {effect:<34}  {letters}", bar.axis).trim_end());
+    }
+}
+
+/// An estimate with its interval.
+fn interval(estimate: &Estimate) -> String {
+    if !estimate.value.is_finite() {
+        return "not determined".into();
+    }
+    let short = |x: f64| if x.abs() < 10.0 { format!("{x:.3}") } else { number(x) };
+    match estimate.interval() {
+        Some((low, high)) => format!("{} ({} to {})", short(estimate.value), short(low), short(high)),
+        None => short(estimate.value),
+    }
+}

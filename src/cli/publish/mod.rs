@@ -1,4 +1,0 @@
-//! TODO map.
-
-pub mod job;
-pub mod reproduce;

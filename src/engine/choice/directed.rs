@@ -1,0 +1,75 @@
+//! Decides directed wishes: of those who pledged, when their place opens, and of residents of a place that has closed.
+//!
+//! A directed wish is drawn anew at today's values and rents. Residents of a place that has closed look around once.
+
+use crate::engine::base::parallel;
+use crate::engine::base::random::{CHUNK, Purpose, RING_WORDS, unit, word};
+use crate::engine::choice::choose::ChoiceWorkspace;
+use crate::engine::choice::context::DecisionContext;
+use crate::engine::choice::evaluate::FounderTerms;
+use crate::engine::state::wish::{Decisions, Wish};
+use crate::engine::state::world::World;
+use crate::model::choice::moves;
+use crate::model::consideration::Ring;
+use crate::model::household::{PlaceId, Stage};
+use rand::Rng;
+
+/// Directed wishes of this tick, if anybody has one.
+pub fn directed(context: &DecisionContext, world: &World) -> Vec<Decisions> {
+    if !context.snapshot.channels.directed {
+        return Vec::new();
+    }
+    let all = world.households.len();
+    parallel::map_with(all.div_ceil(CHUNK), None, ChoiceWorkspace::default, |workspace, chunk| {
+        let mut decisions = Decisions::default();
+        for id in chunk * CHUNK..all.min((chunk + 1) * CHUNK) {
+            let household = &world.households[id];
+            if context.snapshot.channels.directs(household) {
+                direct(context, world, id, workspace, &mut decisions);
+            }
+        }
+        decisions
+    })
+}
+
+/// The random words of a directed wish.
+pub(crate) fn words(context: &DecisionContext, id: usize) -> [u32; RING_WORDS] {
+    let mut rng = context.keys.stream(context.tick, Purpose::Directed, (id * RING_WORDS) as u128);
+    std::array::from_fn(|_| rng.next_u32())
+}
+
+/// The directed wish of one household.
+pub(crate) fn direct(
+    context: &DecisionContext,
+    world: &World,
+    id: usize,
+    workspace: &mut ChoiceWorkspace,
+    decisions: &mut Decisions,
+) {
+    let household = &world.households[id];
+    let words = words(context, id);
+    let who = context.decision_maker(household, world.spread(id));
+    let opening =
+        if household.stage() == Stage::Pledged { context.snapshot.channels.opening(household.community) } else { None };
+    let Some(place) = opening else {
+        decisions.wishes.extend(context.consider(household, &who, id, Ring::National, &words, workspace));
+        return;
+    };
+    let alternative = context.evaluate_as_founder(household, &who, place, founder_terms_at(context, world, place));
+    if !moves(alternative.gain, unit(words[word::TASTE])) {
+        decisions.declined.push(id as u32);
+        return;
+    }
+    let helped = unit(words[word::ASSIST]) < context.constants.parameters.assist;
+    let blocked = !helped && !context.can_pay(household, &who, &alternative.expenses);
+    let profile = context.profile(household, who.age_ticks, &who.traits);
+    let lottery = words[word::LOTTERY];
+    decisions.wishes.push(Wish { household: id as u32, to: place, blocked, lottery, profile, pledged: true });
+}
+
+/// The terms that the ticket of an opening place buys.
+pub fn founder_terms_at(context: &DecisionContext, world: &World, place: PlaceId) -> FounderTerms {
+    world.new_places[place as usize]
+        .as_ref()
+        .map_or(FounderTerms::default(), |new_place| context.founder_terms(new_place.ticket))
+}

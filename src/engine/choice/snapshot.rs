@@ -1,0 +1,61 @@
+//! Takes the snapshot that households read while they decide: offers, laws, channels and propositions, fixed for the tick.
+
+use crate::engine::base::constants::Constants;
+use crate::engine::choice::channels::Channels;
+use crate::engine::choice::columns::Columns;
+use crate::engine::choice::offer::{Law, law, offer, risk};
+use crate::engine::choice::proposition::{Proposition, propositions};
+use crate::engine::state::world::World;
+use crate::model::utility::Offer;
+use crate::scenario::Scenario;
+
+/// What households see while they decide: frozen for the tick.
+#[derive(Debug, Clone, Default)]
+pub struct Snapshot<'s> {
+    /// What each place offers.
+    pub offers: Vec<Offer>,
+    /// Wage level of each place.
+    pub wages: Vec<f64>,
+    /// Income tax law of each place.
+    pub laws: Vec<Law<'s>>,
+    /// The same by column.
+    pub columns: Columns,
+    /// Which places exist.
+    pub open: Vec<bool>,
+    /// h·κ·T: expected losses of the place within a mover's horizon.
+    pub risk: Vec<f64>,
+    /// What a resident who holds equity gets from the place, $ per year.
+    pub dividend: Vec<f64>,
+    /// What communities bring up.
+    pub channels: Channels,
+    /// What residents of suburbs are asked.
+    pub propositions: Vec<Option<Proposition<'s>>>,
+}
+
+impl<'s> Snapshot<'s> {
+    /// Takes the picture: channels that are switched off show the base year.
+    pub fn refresh(&mut self, scenario: &'s Scenario, c: &Constants, world: &World, tick: u32, weight: f64) {
+        self.offers.clear();
+        self.wages.clear();
+        self.laws.clear();
+        self.columns = Columns::default();
+        for (place, state) in scenario.places.iter().zip(&world.places) {
+            let (offer, law) = (offer(scenario, c, state), law(scenario, place, state));
+            self.columns.push(&offer, state.wage, &law);
+            self.offers.push(offer);
+            self.wages.push(state.wage);
+            self.laws.push(law);
+        }
+        self.open = (0..world.places.len()).map(|j| world.is_inhabited(j)).collect();
+        let new_places = || world.new_places.iter().zip(&scenario.places);
+        self.risk = new_places().map(|(new_place, place)| risk(scenario, c, new_place, place)).collect();
+        let interest = c.parameters.interest;
+        self.dividend = new_places()
+            .map(|(new_place, _)| {
+                new_place.as_ref().map_or(0.0, |new_place| interest * new_place.share_cents as f64 / 100.0)
+            })
+            .collect();
+        self.channels = Channels::of(scenario, world);
+        self.propositions = propositions(scenario, c, world, tick, weight);
+    }
+}

@@ -1,0 +1,18 @@
+//! Says how a replicate is computed, beyond its scenario.
+
+use crate::engine::start::calibration::Calibration;
+use std::sync::Arc;
+
+/// How a replicate is computed.
+#[derive(Debug, Clone, Default)]
+pub struct RunOptions {
+    /// Ring-rate envelope that the arms of a comparison share, per year; `None` takes the scenario's own.
+    pub envelope: Option<f64>,
+    /// Work through the chunks of households in an order shuffled by this number: a test of
+    /// determinism, it may not change anything.
+    pub shuffle_chunks: Option<u64>,
+    /// The base year to take over from another arm; `None` solves it.
+    pub calibration: Option<Arc<Calibration>>,
+    /// Whether to keep what moves cost each household.
+    pub ledger: bool,
+}

@@ -1,0 +1,76 @@
+//! Admits wishes: places with vacancies or a yearly cap draw lots among those who want in.
+
+use crate::engine::state::new_place::Status;
+use crate::engine::state::replicate::ReplicateState;
+use crate::engine::state::wish::Decisions;
+
+/// Who wants to enter a place: those who have paid for a home first, then by lottery number and household; chunk and wish.
+type Queue = Vec<(bool, u32, u32, usize, usize)>;
+
+/// Step 3: for each chunk, whether each wish is admitted; places with a cap or with vacancies draw lots.
+pub fn admit(sim: &mut ReplicateState, decisions: &[Decisions]) -> Vec<Vec<bool>> {
+    let mut admitted: Vec<Vec<bool>> =
+        decisions.iter().map(|d| d.wishes.iter().map(|wish| !wish.blocked).collect()).collect();
+    if sim.tick.is_multiple_of(sim.constants.ticks_per_year) {
+        sim.world.places.iter_mut().for_each(|state| state.admitted_this_year = 0);
+    }
+    let rooms: Vec<Option<usize>> = (0..sim.world.places.len()).map(|place| room(sim, place)).collect();
+    if rooms.iter().all(Option::is_none) {
+        return admitted;
+    }
+    let mut queues: Vec<Queue> = vec![Vec::new(); rooms.len()];
+    for (chunk, d) in decisions.iter().enumerate() {
+        for (k, wish) in d.wishes.iter().enumerate().filter(|(_, wish)| !wish.blocked) {
+            let (household, to) = (&sim.world.households[wish.household as usize], wish.to as usize);
+            if rooms[to].is_none() || household.place == wish.to {
+                continue;
+            }
+            let place = &sim.scenario.places[to];
+            if place.members_only
+                && !(household.community == place.community && household.is_member())
+                && is_chartered(sim, to)
+            {
+                admitted[chunk][k] = false;
+                sim.counts.refused[to] += 1;
+            } else {
+                queues[to].push((!wish.pledged, wish.lottery, wish.household, chunk, k));
+            }
+        }
+    }
+    for (place, (mut queue, room)) in queues.into_iter().zip(rooms).enumerate() {
+        let Some(room) = room else {
+            continue;
+        };
+        queue.sort_unstable();
+        for &(_, _, _, chunk, k) in queue.iter().skip(room) {
+            admitted[chunk][k] = false;
+            sim.counts.refused[place] += 1;
+        }
+        sim.world.places[place].admitted_this_year += queue.len().min(room) as u64;
+    }
+    admitted
+}
+
+/// How many households the place may admit in this tick; `None` for no limit.
+fn room(sim: &ReplicateState, place: usize) -> Option<usize> {
+    let state = &sim.world.places[place];
+    let per_year = sim.constants.ticks_per_year;
+    let cap = state.attributes.admission_cap / sim.weight;
+    let quota = cap.is_finite().then(|| {
+        let elapsed = (sim.tick % per_year + 1) as f64 / per_year as f64;
+        ((cap * elapsed) as u64).saturating_sub(state.admitted_this_year) as usize
+    });
+    let vacancies = sim.world.new_places[place].as_ref().map(|new_place| match new_place.is_open() {
+        true => (state.units.floor() - state.households as f64).max(0.0) as usize,
+        false => 0,
+    });
+    match (quota, vacancies) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (one, other) => one.or(other),
+    }
+}
+
+/// Whether a new place still admits under its own charter.
+fn is_chartered(sim: &ReplicateState, place: usize) -> bool {
+    sim.world.status(place) == Some(Status::Open)
+}

@@ -1,0 +1,36 @@
+//! Books what each admitted move costs its household in the ledger, if one is kept.
+
+use crate::engine::choice::directed::founder_terms_at;
+use crate::engine::state::replicate::ReplicateState;
+use crate::engine::state::wish::Decisions;
+
+/// Books the cost of every admitted wish; to be called before the wishes are carried out.
+///
+/// Nothing that households see has changed since they decided, so the picture taken here is the one they saw.
+pub fn book_expenses(sim: &mut ReplicateState, decisions: &[Decisions], admitted: &[Vec<bool>]) {
+    let Some(mut ledger) = sim.ledger.take() else {
+        return;
+    };
+    sim.with_context(|context| {
+        for (d, admitted) in decisions.iter().zip(admitted) {
+            for (wish, _) in d.wishes.iter().zip(admitted).filter(|(_, admitted)| **admitted) {
+                let id = wish.household as usize;
+                let household = &sim.world.households[id];
+                let who = context.decision_maker(household, sim.world.spread(id));
+                // Founders pay the legal part of their ticket as well.
+                let alternative = match wish.pledged {
+                    true => context.evaluate_as_founder(
+                        household,
+                        &who,
+                        wish.to,
+                        founder_terms_at(context, &sim.world, wish.to),
+                    ),
+                    false => context.evaluate(household, &who, wish.to),
+                };
+                ledger.cost[id] += alternative.cost.total();
+                ledger.moves[id] += (wish.to != household.place) as u32;
+            }
+        }
+    });
+    sim.ledger = Some(ledger);
+}

@@ -1,0 +1,124 @@
+//! Balances budgets, and lets services, crime and governance follow, once everybody has moved.
+
+use crate::engine::base::constants::Constants;
+use crate::engine::phases::new_place;
+use crate::engine::state::ballot::budgets;
+use crate::engine::state::event::Happening;
+use crate::engine::state::place::{PlaceState, politics, revenue};
+use crate::engine::state::replicate::ReplicateState;
+use crate::engine::state::world::World;
+use crate::model::budget::{provide, service_units, tax_change};
+use crate::model::crime;
+use crate::model::household::PlaceId;
+use crate::model::numeric::ln;
+use crate::model::rules::BudgetRule;
+use crate::scenario::Scenario;
+
+/// Step 6: budgets, services, crime, governance. `losses` is each place's net loss of households in this tick.
+pub fn govern(scenario: &Scenario, c: &Constants, world: &mut World, losses: &[i64]) {
+    let on = &scenario.mechanisms;
+    let p = &c.parameters;
+    for state in &mut world.places {
+        state.revenue = revenue(c, state);
+    }
+    let pooled = if on.budget { pool(scenario, c, world) } else { vec![true; world.places.len()] };
+    for (j, (state, &loss)) in world.places.iter_mut().zip(losses).enumerate() {
+        if let Some(new_place) = &mut world.new_places[j] {
+            new_place::govern(on, c, state, new_place, loss);
+            continue;
+        }
+        if !pooled[j] {
+            balance(scenario, c, state);
+        }
+        let services_ratio = state.services / state.base.services;
+        state.schools = state.attributes.schools + p.school_response * ln(services_ratio);
+        if on.crime_response {
+            let poor_change = state.poor_share() - state.base.poor_share;
+            let target = crime::target(
+                state.attributes.violent_crime,
+                services_ratio,
+                p.services_crime,
+                poor_change,
+                p.poverty_crime,
+            );
+            state.crime = crime::next_crime(state.crime, target, c.dt, p.crime_half_life);
+        }
+        if on.voice {
+            let before = (state.households as i64 + loss).max(1) as f64;
+            let excess_loss = loss as f64 / before / c.dt - state.base.net_loss;
+            let politics = politics(c, state);
+            let by_exit = politics.by_exit(state.voice(), excess_loss);
+            (0..2).for_each(|k| state.by_exit[k] += c.dt * by_exit[k]);
+            state.governance = politics.next(state.governance, state.voice(), state.base.decay, excess_loss, c.dt);
+        }
+    }
+}
+
+/// Balances the budgets that a parent shares with suburbs which have not incorporated; which places they are.
+fn pool(scenario: &Scenario, c: &Constants, world: &mut World) -> Vec<bool> {
+    let mut pooled = vec![false; world.places.len()];
+    let budgets = budgets(scenario, &world.ballots);
+    for parent in 0..world.places.len() {
+        let members: Vec<usize> = (0..budgets.len()).filter(|&j| budgets[j] as usize == parent).collect();
+        if members.len() < 2 {
+            continue;
+        }
+        let places = &world.places;
+        let sum = |of: &dyn Fn(&PlaceState) -> f64| members.iter().map(|&j| of(&places[j])).sum::<f64>();
+        let scale = c.parameters.service_scale;
+        let units = sum(&|s| service_units(s.base.households as f64, s.households as f64, scale));
+        let floor = c.parameters.services_floor * places[parent].base.services;
+        let provision = provide(sum(&|s| s.revenue.total()), sum(&PlaceState::obligations), units, floor);
+        for &j in &members {
+            let state = &mut world.places[j];
+            state.services = provision.services;
+            state.insolvent = provision.borrowing > 0.0;
+            pooled[j] = true;
+        }
+        world.places[parent].debt_cents += (provision.borrowing * c.dt * 100.0 + 0.5) as i64;
+    }
+    pooled
+}
+
+/// Services from what is left after obligations; taxes move first if the rule says so.
+fn balance(scenario: &Scenario, c: &Constants, state: &mut PlaceState) {
+    let p = &c.parameters;
+    let units = service_units(state.base.households as f64, state.households as f64, p.service_scale);
+    let obligations = state.obligations();
+    let share = match scenario.rules.budget {
+        BudgetRule::Services => 0.0,
+        BudgetRule::Taxes => 1.0,
+        BudgetRule::Mixed => p.budget_tax_share,
+    };
+    if share > 0.0 {
+        let need = obligations + state.base.services * units;
+        let step = tax_change(need, state.revenue.total(), state.totals.gross, share, p.tax_step * c.dt);
+        let old = state.attributes.income_tax;
+        state.attributes.income_tax = (old + step).clamp(0.0, 0.95);
+        // Only what the rate really moved is collected: at its bounds it stays.
+        let change = state.totals.gross * (state.attributes.income_tax - old);
+        state.totals.tax += change;
+        state.totals.net -= change;
+        state.revenue = revenue(c, state);
+    }
+    let provision = provide(state.revenue.total(), obligations, units, p.services_floor * state.base.services);
+    state.services = provision.services;
+    state.insolvent = provision.borrowing > 0.0;
+    state.debt_cents += (provision.borrowing * c.dt * 100.0 + 0.5) as i64;
+}
+
+/// Logs places that have begun or ceased to live on debt.
+pub fn note_solvency(sim: &mut ReplicateState) {
+    for j in 0..sim.world.places.len() {
+        let state = &sim.world.places[j];
+        if state.insolvent == sim.counts.insolvent[j] {
+            continue;
+        }
+        let what = match state.insolvent {
+            true => Happening::Insolvent { revenue: state.revenue.total() / state.households.max(1) as f64 },
+            false => Happening::Solvent,
+        };
+        sim.counts.insolvent[j] = state.insolvent;
+        sim.note(j as PlaceId, what);
+    }
+}

@@ -1,0 +1,65 @@
+//! Notes where every household stands when a simulation ends, for comparisons of welfare.
+
+use crate::engine::base::parallel;
+use crate::engine::base::random::CHUNK;
+use crate::engine::state::replicate::ReplicateState;
+use crate::model::household::Tenure;
+
+/// Where one household stands when a simulation ends.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Standing {
+    /// u at its residence, without taste draws.
+    pub utility: f64,
+    /// ΣC over its moves.
+    pub cost: f64,
+    /// Moves to another place.
+    pub moves: u32,
+    /// Net income at its residence, $ per year.
+    pub net_income: f64,
+    /// β: weight of the log of income in its utility.
+    pub income_weight: f64,
+    /// Where it lives.
+    pub place: u16,
+    /// Income decile, 0 to 9.
+    pub decile: u8,
+    /// Age in whole years.
+    pub age: u8,
+    /// Whether it owns its home.
+    pub owner: bool,
+    /// Whether children live at home.
+    pub children: bool,
+    /// Values group, 0 for none.
+    pub community: u8,
+}
+
+/// Where every household stands now; nothing unless the simulation keeps a ledger.
+pub fn standings(sim: &ReplicateState) -> Vec<Standing> {
+    let Some(ledger) = &sim.ledger else {
+        return Vec::new();
+    };
+    let all = sim.world.households.len();
+    let chunks = sim.with_context(|context| {
+        parallel::map(all.div_ceil(CHUNK), None, |chunk| {
+            let ids = chunk * CHUNK..all.min((chunk + 1) * CHUNK);
+            ids.map(|id| {
+                let household = &sim.world.households[id];
+                let who = context.decision_maker(household, sim.world.spread(id));
+                Standing {
+                    utility: who.here,
+                    cost: ledger.cost[id],
+                    moves: ledger.moves[id],
+                    net_income: who.net,
+                    income_weight: who.tastes.income,
+                    place: household.place,
+                    decile: sim.constants.decile(household.income_cents),
+                    age: (who.age_ticks / sim.constants.ticks_per_year) as u8,
+                    owner: who.traits.tenure == Tenure::Owner,
+                    children: who.traits.children,
+                    community: household.community,
+                }
+            })
+            .collect::<Vec<_>>()
+        })
+    });
+    chunks.concat()
+}

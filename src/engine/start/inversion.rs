@@ -1,0 +1,141 @@
+//! Solves amenities so that the expected flows of tick 0 are zero, or what was observed.
+//!
+//! Households of each place stand in for all of it: a sample of at most 200,000 (at least 200 per place), weighted up.
+//! Remote and other households are solved apart: one ξ for both would send remote workers out of every high-wage metro
+//! from the first tick.
+
+use crate::engine::base::parallel;
+use crate::engine::choice::context::DecisionContext;
+use crate::engine::error::EngineError;
+use crate::engine::start::expected_flows::{Drafts, Sums, net_flows};
+use crate::engine::state::inversion::Inversion;
+use crate::engine::state::world::World;
+use crate::model::amenities::{centre, newton_step};
+use crate::model::rules::{Alternatives, AmenityRule};
+
+/// Households in the sample on which the inversion is solved.
+const SAMPLE: usize = 200_000;
+/// Least households of a place in the sample.
+const LEAST_PER_PLACE: usize = 200;
+/// Households worked on together.
+const BATCH: usize = 4096;
+/// Largest remaining net flow, as a share of a place's households per year.
+pub const TOLERANCE: f64 = 1e-8;
+/// Newton steps after which the search is given up.
+const MOST_STEPS: u32 = 40;
+
+/// Expected net flows of the full population, and what the inversion found.
+pub struct Solution {
+    /// ξ of each place, for local and remote households.
+    pub amenity: Vec<[f64; 2]>,
+    /// Expected net inflow per year as a share of the place's households, for both groups, in the sample.
+    pub net_flow: Vec<[f64; 2]>,
+    /// How it went.
+    pub inversion: Inversion,
+}
+
+/// Solves the amenities of the scene at tick 0, whose snapshot must have been taken with ξ = 0.
+pub fn solve(context: &DecisionContext, world: &World) -> Result<Solution, EngineError> {
+    let n = world.places.len();
+    let all = context.scenario.rules.alternatives == Alternatives::All;
+    let sample = sample(world);
+    let batches = sample.len().div_ceil(BATCH);
+    let drafts: Vec<Drafts> = parallel::map(batches, None, |b| {
+        Drafts::write(context, world, &sample[b * BATCH..sample.len().min((b + 1) * BATCH)])
+    });
+    let households: Vec<f64> = world.places.iter().map(|place| place.households as f64).collect();
+    let target = targets(context, world, &households);
+    let fixed = (0..n).max_by(|&a, &b| households[a].total_cmp(&households[b]).then(b.cmp(&a))).unwrap_or(0);
+    let mut xi = [vec![0.0; n], vec![0.0; n]];
+    let (mut steps, mut residual) = (0, f64::INFINITY);
+    let mut net = [vec![0.0; n], vec![0.0; n]];
+    while steps <= MOST_STEPS {
+        let sums = Sums::of(&drafts, &xi, all);
+        for group in 0..2 {
+            net[group] = (0..n).map(|j| sums.net[group][j] - target[group][j]).collect();
+        }
+        residual = (0..n)
+            .filter(|&j| households[j] > 0.0)
+            .flat_map(|j| net.iter().map(move |g| (j, g[j])))
+            .fold(0.0_f64, |worst, (j, gap)| worst.max(gap.abs() / households[j]));
+        if residual < TOLERANCE || steps == MOST_STEPS {
+            break;
+        }
+        for group in 0..2 {
+            // Nobody lives in a place that is not open: its amenity comes from its surroundings.
+            let mut jacobian = sums.jacobian[group].clone();
+            (0..n).filter(|&j| households[j] == 0.0).for_each(|j| *jacobian.at(j, j) = 1.0);
+            let step = newton_step(&jacobian, &net[group], fixed).ok_or(EngineError::NoBaseYear { steps, residual })?;
+            xi[group].iter_mut().zip(step).for_each(|(xi, change)| *xi += change);
+        }
+        steps += 1;
+    }
+    if residual >= TOLERANCE {
+        return Err(EngineError::NoBaseYear { steps, residual });
+    }
+    xi.iter_mut().for_each(|xi| centre(xi, &households));
+    let total: f64 = households.iter().sum();
+    let variance: f64 = xi[0].iter().zip(&households).map(|(x, n)| x * x * n).sum::<f64>() / total;
+    Ok(Solution {
+        amenity: (0..n).map(|j| [xi[0][j], xi[1][j]]).collect(),
+        net_flow: (0..n)
+            .map(|j| [0, 1].map(|g| if households[j] > 0.0 { net[g][j] / households[j] } else { 0.0 }))
+            .collect(),
+        inversion: Inversion { steps, residual, full_residual: f64::NAN, amenity_sd: variance.sqrt() },
+    })
+}
+
+/// Expected net inflow of every place in the full population, per year, as a share of its households.
+///
+/// The snapshot must have been taken with the solved amenities.
+pub fn expected_net_flows(context: &DecisionContext, world: &World) -> Vec<f64> {
+    let all = context.scenario.rules.alternatives == Alternatives::All;
+    let n = world.places.len();
+    let parts = parallel::map(world.households.len().div_ceil(BATCH), None, |b| {
+        let ids = b * BATCH..world.households.len().min((b + 1) * BATCH);
+        let members: Vec<(usize, f64)> = ids.map(|id| (id, 1.0)).collect();
+        net_flows(context, world, &members, all)
+    });
+    let mut net = vec![0.0; n];
+    parts.iter().for_each(|part| net.iter_mut().zip(part).for_each(|(a, b)| *a += b));
+    let share =
+        |(flow, place): (&f64, &crate::engine::state::place::PlaceState)| flow / (place.households as f64).max(1.0);
+    net.iter().zip(&world.places).map(share).collect()
+}
+
+/// The first households of each place (they are drawn independently) and what each stands for.
+fn sample(world: &World) -> Vec<(usize, f64)> {
+    let total = world.households.len();
+    let wanted = total.min(SAMPLE);
+    let mut chosen = Vec::with_capacity(wanted);
+    let mut first = 0;
+    for place in &world.places {
+        let n = place.households as usize;
+        let share = (n as u128 * wanted as u128).div_ceil(total as u128) as usize;
+        let m = share.max(LEAST_PER_PLACE).min(n);
+        chosen.extend((first..first + m).map(|id| (id, n as f64 / m as f64)));
+        first += n;
+    }
+    chosen
+}
+
+/// Target net inflows by group, households per year: zero, or the observed ones, split by group and balanced.
+fn targets(context: &DecisionContext, world: &World, households: &[f64]) -> [Vec<f64>; 2] {
+    let n = households.len();
+    if context.scenario.rules.amenities != AmenityRule::Observed {
+        return [vec![0.0; n], vec![0.0; n]];
+    }
+    let weight = context.scenario.real_households() as f64 / world.households.len() as f64;
+    let observed: Vec<f64> = context.scenario.places.iter().map(|place| place.observed_net_flow / weight).collect();
+    let total: f64 = households.iter().sum();
+    let surplus: f64 = observed.iter().sum();
+    let mut remote = vec![0.0; n];
+    world
+        .households
+        .iter()
+        .filter(|household| household.is_remote())
+        .for_each(|household| remote[household.place as usize] += 1.0);
+    let balanced: Vec<f64> = (0..n).map(|j| observed[j] - surplus * households[j] / total).collect();
+    let share: f64 = remote.iter().sum::<f64>() / total;
+    [balanced.iter().map(|flow| flow * (1.0 - share)).collect(), balanced.iter().map(|flow| flow * share).collect()]
+}

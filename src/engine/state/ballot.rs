@@ -1,0 +1,26 @@
+//! Holds how residents of a suburb have voted on its incorporation, and says whose budget each place lives on.
+
+use crate::model::household::PlaceId;
+use crate::scenario::Scenario;
+
+/// How residents of a suburb think of its incorporation.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Ballot {
+    /// Residents heard in this campaign.
+    pub heard: u64,
+    /// Of these, would gain.
+    pub yes: u64,
+    /// Tick in which the suburb incorporated.
+    pub done: Option<u32>,
+}
+
+/// Whose budget each place lives on: its own, or its parent's while it has not incorporated.
+pub fn budgets(scenario: &Scenario, ballots: &[Ballot]) -> Vec<PlaceId> {
+    let mut budget: Vec<PlaceId> = (0..scenario.places.len() as PlaceId).collect();
+    for (incorporation, ballot) in scenario.incorporations.iter().zip(ballots) {
+        if ballot.done.is_none() {
+            budget[incorporation.place as usize] = incorporation.parent;
+        }
+    }
+    budget
+}

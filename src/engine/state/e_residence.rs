@@ -1,0 +1,27 @@
+//! Finds where e-residents of a community belong and what they declare there.
+
+use crate::engine::state::new_place::Status;
+use crate::engine::state::world::World;
+use crate::model::bins::TaxLaw;
+use crate::scenario::Scenario;
+
+/// The first open place of community `k`.
+pub fn residence(scenario: &Scenario, world: &World, k: usize) -> Option<usize> {
+    (0..world.places.len())
+        .find(|&j| scenario.places[j].community as usize == k + 1 && world.status(j) == Some(Status::Open))
+}
+
+/// Income and taxes that e-residents of community `k` would declare in place `j`, $ per year before the portable share is
+/// taken.
+pub fn declared(scenario: &Scenario, world: &World, k: usize, j: usize) -> [f64; 2] {
+    let wages: Vec<f64> = world.places.iter().map(|state| state.wage).collect();
+    let register = world.communities[k].abroad.iter();
+    register.fold([0.0; 2], |[income, tax], (home, bins)| {
+        let totals = |j: usize| {
+            let law = world.places[j].law(&scenario.places[j].brackets);
+            bins.totals(*home, &wages, &TaxLaw { annual_fee: 0.0, ..law })
+        };
+        let (here, there) = (totals(*home as usize), totals(j));
+        if there.tax < here.tax { [income + there.gross, tax + there.tax] } else { [income, tax] }
+    })
+}

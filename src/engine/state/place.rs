@@ -1,0 +1,144 @@
+//! Holds the state of one place: laws, prices, residents and services now, and the base year they are measured against.
+
+use crate::engine::base::constants::Constants;
+use crate::model::bins::{PlaceBins, TaxLaw, Totals};
+use crate::model::budget::{Revenue, property_revenue, sales_revenue};
+use crate::model::place::{Attributes, Bracket};
+use crate::model::voice::Politics;
+
+/// Base-year quantities: solved once, then frozen.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BaseYear {
+    /// Attributes before any reform.
+    pub attributes: Attributes,
+    /// N⁰: simulated households.
+    pub households: u64,
+    /// N_m⁰: simulated households of the metro.
+    pub metro_households: u64,
+    /// Gross income of residents, $ per year.
+    pub gross: f64,
+    /// Y⁰: net income of residents, $ per year.
+    pub net_income: f64,
+    /// H⁰: housing units (in simulated households).
+    pub units: f64,
+    /// Most units the land holds (in simulated households).
+    pub land_cap: f64,
+    /// F: obligations, $ per year.
+    pub obligations: f64,
+    /// s⁰: services, $ per household and year.
+    pub services: f64,
+    /// Revenue, $ per year.
+    pub revenue: f64,
+    /// Share of poor households.
+    pub poor_share: f64,
+    /// Sum of voice weights ×2.
+    pub voice_sum: u64,
+    /// Pull of politics that nothing but a reform may turn into change, sd per year.
+    pub decay: f64,
+    /// Net loss of households per year, as a share (zero at rest).
+    pub net_loss: f64,
+    /// ξ: amenities for households that work where they live, and for remote ones.
+    pub amenity: [f64; 2],
+}
+
+/// The state of one place.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PlaceState {
+    /// Laws and prices in force, as events and trends have left them.
+    pub attributes: Attributes,
+    /// N: simulated households.
+    pub households: u64,
+    /// Incomes of residents.
+    pub bins: PlaceBins,
+    /// Sum of residents' voice weights ×2.
+    pub voice_sum: u64,
+    /// w.
+    pub wage: f64,
+    /// r, $ per year.
+    pub rent: f64,
+    /// H, in simulated households.
+    pub units: f64,
+    /// Sums over residents.
+    pub totals: Totals,
+    /// What it collects, $ per year.
+    pub revenue: Revenue,
+    /// s, $ per household and year.
+    pub services: f64,
+    /// S, quartile steps.
+    pub schools: f64,
+    /// c, per 100,000.
+    pub crime: f64,
+    /// q, sd.
+    pub governance: f64,
+    /// Governance moved so far by discipline and by drain, sd.
+    pub by_exit: [f64; 2],
+    /// Debt booked to keep services at their floor, cents.
+    pub debt_cents: i64,
+    /// Whether services are kept up by debt.
+    pub insolvent: bool,
+    /// Households admitted this calendar year where there is a cap.
+    pub admitted_this_year: u64,
+    /// Whether the host's flat tax is in force instead of its own brackets.
+    pub host_law: bool,
+    /// Snapshot base year.
+    pub base: BaseYear,
+}
+
+impl Default for Revenue {
+    fn default() -> Self {
+        Revenue { income_tax: 0.0, sales_tax: 0.0, property_tax: 0.0, fees: 0.0, transfers: 0.0 }
+    }
+}
+
+impl PlaceState {
+    /// V: mean voice weight of residents relative to the start.
+    pub fn voice(&self) -> f64 {
+        if self.households == 0 || self.base.voice_sum == 0 {
+            return 1.0;
+        }
+        let now = self.voice_sum as f64 / self.households as f64;
+        now / (self.base.voice_sum as f64 / self.base.households as f64)
+    }
+
+    /// Share of poor residents.
+    pub fn poor_share(&self) -> f64 {
+        if self.households == 0 { 0.0 } else { self.totals.poor / self.totals.households }
+    }
+
+    /// The income tax law in force; `brackets` are those of the place.
+    pub fn law<'a>(&self, brackets: &'a [Bracket]) -> TaxLaw<'a> {
+        let brackets = if self.host_law { &[] } else { brackets };
+        TaxLaw { flat_rate: self.attributes.income_tax, brackets, annual_fee: self.attributes.annual_fee }
+    }
+}
+
+impl PlaceState {
+    /// F: obligations in force, $ per year.
+    pub fn obligations(&self) -> f64 {
+        self.attributes.obligations * self.base.households as f64
+    }
+}
+
+/// What a place collects at today's rates, $ per year.
+pub fn revenue(c: &Constants, state: &PlaceState) -> Revenue {
+    let (p, t, law) = (&c.parameters, &state.totals, &state.attributes);
+    Revenue {
+        income_tax: t.tax,
+        sales_tax: sales_revenue(t.net, p.housing_share, law.sales_tax),
+        property_tax: property_revenue(t.net, p.housing_share, law.property_tax, p.interest, p.depreciation),
+        fees: law.annual_fee * t.households,
+        transfers: law.transfers * state.base.households as f64,
+    }
+}
+
+/// The politics of a place as they stand.
+pub fn politics(c: &Constants, state: &PlaceState) -> Politics {
+    Politics {
+        speed: state.attributes.reform_speed,
+        gridlock: state.attributes.gridlock,
+        capture: state.attributes.capture,
+        target: state.attributes.governance_target,
+        discipline: c.parameters.discipline,
+        drain: c.parameters.drain,
+    }
+}

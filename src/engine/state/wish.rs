@@ -1,0 +1,62 @@
+//! Holds what households decide in a tick: their wishes to move, and what changes in voice, stage, votes and e-residency.
+
+use crate::model::household::{PlaceId, Stage};
+
+/// What a household wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wish {
+    /// The household.
+    pub household: u32,
+    /// Where it would go; its own place means another dwelling there.
+    pub to: PlaceId,
+    /// Whether it lacks the cash.
+    pub blocked: bool,
+    /// Number in the admission lottery.
+    pub lottery: u32,
+    /// Whether it has paid its ticket.
+    pub pledged: bool,
+    /// What kind of household it is, for the records.
+    pub profile: HouseholdProfile,
+}
+
+/// A household as records count it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HouseholdProfile {
+    /// Income decile, 0 to 9.
+    pub decile: u8,
+    /// Mobility class.
+    pub class: u8,
+    /// 1 with an own home.
+    pub owner: u8,
+    /// 1 with children.
+    pub children: u8,
+    /// 1 if remote.
+    pub remote: u8,
+    /// Age in whole years.
+    pub age: u8,
+    /// Gross income here, thousands of dollars (capped).
+    pub income_thousands: u16,
+    /// Number of its community, 0 for none.
+    pub community: u8,
+    /// How far it has gone with it.
+    pub stage: Stage,
+}
+
+/// What came of the rings of one chunk, in the order of the households.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Decisions {
+    /// Who wants to move.
+    pub wishes: Vec<Wish>,
+    /// Whose voice counts differently from now on: household and weight ×2.
+    pub voices: Vec<(u32, u8)>,
+    /// Who is in another stage of its community from now on.
+    pub stages: Vec<(u32, Stage)>,
+    /// Who said yes to a template, and whether it can pay.
+    pub judged: Vec<(PlaceId, bool, HouseholdProfile)>,
+    /// Who pledged and says no at the opening.
+    pub declined: Vec<u32>,
+    /// Who becomes an e-resident.
+    pub e_residents: Vec<u32>,
+    /// Who was heard on its suburb's incorporation: the place, and whether it would gain.
+    pub votes: Vec<(PlaceId, bool)>,
+}

@@ -1,0 +1,159 @@
+//! Turns a reform into a scenario that starts from the baseline's base year and acts from the first tick on.
+//!
+//! What the baseline solved (amenities, services, obligations and the rest) is frozen. Whatever a reform says about
+//! places, events and trends acts *after* that calibration: else the amenities would absorb it. Only a change of
+//! behaviour or of the population (`parameters.*`, `population.*`, a structure, the shape of utility) is another world
+//! at rest, whose base year is solved anew.
+
+use crate::model::mechanisms::{MECHANISMS, Mechanisms};
+use crate::model::parameters::Parameters;
+use crate::model::place::{ATTRIBUTES, Kind, Place};
+use crate::model::reform::{Change, Event, Reform};
+use crate::scenario::Scenario;
+
+/// A scenario to simulate beside a baseline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Arm {
+    /// What is simulated.
+    pub scenario: Scenario,
+    /// On what its base year is solved; `None` if the baseline's own holds.
+    pub calibrate_on: Option<Scenario>,
+}
+
+/// Why two scenarios cannot be compared household by household.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ArmError {
+    /// Another list of places.
+    #[error("the places differ: {0}")]
+    Places(String),
+    /// A number that both must share.
+    #[error("{what} is {reform} instead of {base}")]
+    Differs {
+        /// Which number.
+        what: String,
+        /// Its value in the baseline.
+        base: String,
+        /// Its value in the reform.
+        reform: String,
+    },
+    /// The reform leaves out what the baseline gives.
+    #[error("the baseline gives the obligations of `{0}`, the reform does not say what becomes of them")]
+    Obligations(String),
+}
+
+impl Arm {
+    /// `reform` as an arm beside `base`; without `recalibrate` the baseline's base year is kept whatever changed.
+    pub fn new(base: &Scenario, reform: &Scenario, recalibrate: bool) -> Result<Arm, ArmError> {
+        comparable(base, reform)?;
+        let mut scenario = reform.clone();
+        scenario.seed = base.seed;
+        scenario.replicates = base.replicates;
+        scenario.headline = base.headline;
+        scenario.time = base.time;
+        scenario.places.clone_from(&base.places);
+        let mut reforms = Vec::new();
+        for (k, (old, new)) in base.places.iter().zip(&reform.places).enumerate() {
+            match old.kind {
+                Kind::Legacy => reforms.extend(differences(k as u16, old, new)?),
+                // A new place has no base year of its own: its charter simply is another one.
+                Kind::New => scenario.places[k] = new.clone(),
+            }
+        }
+        let calibrate_on = (recalibrate && !same_base_year(base, reform)).then(|| scenario.clone());
+        scenario.places.iter_mut().zip(&reform.places).for_each(|(old, new)| old.brackets.clone_from(&new.brackets));
+        if !reforms.is_empty() {
+            let event = Event { year: base.time.start as f64, reforms, note: "the reform".into() };
+            scenario.events.insert(0, event);
+        }
+        Ok(Arm { scenario, calibrate_on })
+    }
+}
+
+/// Whether both have the same households, tastes and base year, so that their utilities can be compared.
+pub fn same_base_year(a: &Scenario, b: &Scenario) -> bool {
+    let shape = |s: &Scenario| (s.rules.utility, s.rules.alternatives, s.rules.amenities);
+    of_the_base_year(&a.parameters) == of_the_base_year(&b.parameters)
+        && a.population == b.population
+        && shape(a) == shape(b)
+        && structures(&a.mechanisms) == structures(&b.mechanisms)
+}
+
+/// The parameters without those that only matter once a place is founded: they leave the base year alone.
+fn of_the_base_year(parameters: &Parameters) -> Parameters {
+    let usual = Parameters::default();
+    Parameters {
+        community_attention: usual.community_attention,
+        innovation: usual.innovation,
+        imitation: usual.imitation,
+        diaspora: usual.diaspora,
+        diaspora_smoothing: usual.diaspora_smoothing,
+        equity_share: usual.equity_share,
+        ticket_wealth: usual.ticket_wealth,
+        forfeiture: usual.forfeiture,
+        learning_rate: usual.learning_rate,
+        success_months: usual.success_months,
+        host_horizon: usual.host_horizon,
+        e_residency: usual.e_residency,
+        residency_value: usual.residency_value,
+        portable_share: usual.portable_share,
+        remote_only_wage: usual.remote_only_wage,
+        rent_floor: usual.rent_floor,
+        incorporation_months: usual.incorporation_months,
+        ..parameters.clone()
+    }
+}
+
+/// The switches that shape the base year; channels and responses do not.
+fn structures(mechanisms: &Mechanisms) -> Vec<bool> {
+    let mut on = *mechanisms;
+    let rows = MECHANISMS.iter().filter(|row| row.about.starts_with("structure"));
+    rows.map(|row| *(row.slot)(&mut on)).collect()
+}
+
+fn comparable(base: &Scenario, reform: &Scenario) -> Result<(), ArmError> {
+    let same = |what: &str, base: String, reform: String| match base == reform {
+        true => Ok(()),
+        false => Err(ArmError::Differs { what: what.into(), base, reform }),
+    };
+    let names = |s: &Scenario| s.places.iter().map(|place| place.name.clone()).collect::<Vec<_>>();
+    let (ours, theirs) = (names(base), names(reform));
+    if ours != theirs {
+        let only = |a: &[String], b: &[String]| a.iter().find(|name| !b.contains(name)).cloned();
+        return Err(ArmError::Places(match (only(&ours, &theirs), only(&theirs, &ours)) {
+            (Some(name), _) => format!("the reform has no `{name}`"),
+            (_, Some(name)) => format!("the baseline has no `{name}`"),
+            _ => "they are listed twice".into(),
+        }));
+    }
+    let households = |s: &Scenario| format!("{:?}", s.population.households);
+    same("`population.households`", households(base), households(reform))?;
+    same("`time.start`", base.time.start.to_string(), reform.time.start.to_string())?;
+    same("`time.years`", base.time.years.to_string(), reform.time.years.to_string())?;
+    let ticks = |s: &Scenario| s.time.ticks_per_year.to_string();
+    same("`time.ticks_per_year`", ticks(base), ticks(reform))?;
+    for (old, new) in base.places.iter().zip(&reform.places) {
+        let where_ = |p: &Place| format!("{}, {}, {}, {}", p.latitude, p.longitude, p.metro_name, p.households);
+        same(&format!("position, metro and size of `{}`", old.name), where_(old), where_(new))?;
+    }
+    Ok(())
+}
+
+/// What a place of the reform changes, as changes that act on the first tick.
+fn differences(place: u16, old: &Place, new: &Place) -> Result<Vec<Reform>, ArmError> {
+    if old.obligations_given && !new.obligations_given {
+        return Err(ArmError::Obligations(old.name.clone()));
+    }
+    let governance = old.attributes.governance != new.attributes.governance;
+    let mut reforms = Vec::new();
+    for (attribute, row) in ATTRIBUTES.iter().enumerate() {
+        let value = row.get(&new.attributes).0[0];
+        let changed = value != row.get(&old.attributes).0[0]
+            || (row.name == "obligations" && new.obligations_given && !old.obligations_given)
+            // Setting governance takes its target along: say where the target is to be.
+            || (row.name == "governance_target" && governance);
+        if changed {
+            reforms.push(Reform { place, attribute, change: Change::Set(value) });
+        }
+    }
+    Ok(reforms)
+}

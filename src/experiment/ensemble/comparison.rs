@@ -1,0 +1,257 @@
+//! Compares a baseline with its reforms, replicate by replicate, with the same households and random draws in every arm.
+
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+use crate::engine::base::constants::Constants;
+use crate::engine::records::rows::{PlaceRow, ReplicateRecord};
+use crate::engine::{EngineError, Finished, RunOptions, calibrate};
+use crate::experiment::ensemble::arms::{Arm, ArmError, same_base_year};
+use crate::experiment::ensemble::parallel;
+use crate::experiment::ensemble::parallel::{EnsembleError, Watch};
+use crate::experiment::expression::Expression;
+use crate::experiment::finding::winners;
+use crate::experiment::finding::winners::{WinnerRow, Winners};
+use crate::experiment::statistics::Running;
+use crate::experiment::summary::MEASURES;
+use crate::scenario::Scenario;
+
+/// One reform beside the baseline.
+#[derive(Debug, Clone)]
+pub struct Reform {
+    /// Its name in tables.
+    pub name: String,
+    /// What is simulated.
+    pub arm: Arm,
+    /// Whether utilities can be compared with the baseline's: same tastes, same base year.
+    pub welfare: bool,
+}
+
+/// A baseline and its reforms, ready to run.
+#[derive(Debug, Clone)]
+pub struct Comparison {
+    /// The baseline.
+    pub base: Scenario,
+    /// The reforms.
+    pub reforms: Vec<Reform>,
+    /// Largest ring-rate envelope of all arms, per year: candidates are the same in each.
+    envelope: f64,
+}
+
+/// What one replicate left in all arms: the baseline first.
+pub struct Pair {
+    /// Records of all arms.
+    pub records: Vec<ReplicateRecord>,
+    /// Tallies of each reform; `None` where welfare cannot be compared.
+    tallies: Vec<Option<BTreeMap<winners::Group, winners::Tally>>>,
+}
+
+impl Comparison {
+    /// Sets `reforms`, with their names, beside `base`.
+    pub fn new(base: &Scenario, reforms: &[(String, Scenario)], recalibrate: bool) -> Result<Self, (String, ArmError)> {
+        let reforms: Vec<Reform> = reforms
+            .iter()
+            .map(|(name, scenario)| {
+                let arm = Arm::new(base, scenario, recalibrate).map_err(|error| (name.clone(), error))?;
+                Ok(Reform { name: name.clone(), arm, welfare: same_base_year(base, scenario) })
+            })
+            .collect::<Result<_, _>>()?;
+        let arms = reforms.iter().map(|reform| &reform.arm.scenario).chain([base]);
+        let envelope = arms.map(|scenario| Constants::new(scenario, None).envelope).fold(0.0, f64::max);
+        Ok(Comparison { base: base.clone(), reforms, envelope })
+    }
+
+    /// Ticks of one replicate in all arms.
+    pub fn ticks(&self) -> u64 {
+        self.base.time.ticks() as u64 * (1 + self.reforms.len() as u64)
+    }
+
+    /// Runs all replicates side by side and collects their differences, those of `outputs` among them.
+    pub fn run<'a>(&'a self, outputs: &'a [Expression]) -> Result<Paired<'a>, EnsembleError> {
+        let mut paired = Paired::new(self, outputs);
+        let pair = |index| self.replicate(index, &RunOptions::default(), &Watch::silent());
+        parallel::run(0..self.base.replicates, pair, |pair| {
+            paired.add(pair);
+            Ok(())
+        })?;
+        Ok(paired)
+    }
+
+    /// Runs one replicate in all arms, one after the other.
+    pub fn replicate(&self, replicate: u32, options: &RunOptions, watch: &Watch) -> Result<Pair, EngineError> {
+        let options = RunOptions { envelope: Some(self.envelope), ledger: true, ..options.clone() };
+        let base = parallel::arm(&self.base, &options, watch, replicate)?;
+        let names: Vec<String> = self.base.places.iter().map(|place| place.name.clone()).collect();
+        let mut pair = Pair { records: Vec::new(), tallies: Vec::new() };
+        let mut reformed = Vec::new();
+        for reform in &self.reforms {
+            let calibration = match &reform.arm.calibrate_on {
+                None => base.calibration.clone(),
+                Some(scenario) => calibrate(scenario, replicate, &options)?,
+            };
+            let options = RunOptions { calibration: Some(calibration), ledger: reform.welfare, ..options.clone() };
+            let Finished { record, standings, .. } = parallel::arm(&reform.arm.scenario, &options, watch, replicate)?;
+            let years = self.base.time.years as f64;
+            pair.tallies.push(reform.welfare.then(|| winners::tallies(&base.standings, &standings, years, &names)));
+            reformed.push(record);
+        }
+        pair.records.push(base.record);
+        pair.records.extend(reformed);
+        Ok(pair)
+    }
+}
+
+/// One number in the baseline and in a reform, over replicates.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Difference {
+    /// In the baseline.
+    pub base: Running,
+    /// In the reform.
+    pub reform: Running,
+    /// Reform less baseline, pair by pair.
+    pub difference: Running,
+}
+
+impl Difference {
+    fn add(&mut self, base: f64, reform: f64) {
+        self.base.add(base);
+        self.reform.add(reform);
+        self.difference.add(reform - base);
+    }
+
+    /// How many times more replicates an unpaired comparison would need: (Var base + Var reform)/Var difference.
+    pub fn variance_reduction(&self) -> Option<f64> {
+        let paired = self.difference.variance()?;
+        (paired > 0.0).then_some((self.base.variance()? + self.reform.variance()?) / paired)
+    }
+
+    fn row(&self, arm: &str, year: f64, place: &str, quantity: &str) -> PairedRow {
+        let interval = self.difference.interval();
+        PairedRow {
+            arm: arm.into(),
+            year,
+            place: place.into(),
+            quantity: quantity.into(),
+            replicates: self.difference.count,
+            baseline: self.base.mean,
+            reform: self.reform.mean,
+            difference: self.difference.mean,
+            standard_error: self.difference.standard_error(),
+            low: interval.map(|(low, _)| low),
+            high: interval.map(|(_, high)| high),
+            variance_reduction: self.variance_reduction(),
+        }
+    }
+}
+
+/// The paired difference of one number.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PairedRow {
+    /// The reform.
+    pub arm: String,
+    /// Calendar year with its fraction.
+    pub year: f64,
+    /// Name of the place; empty for an output expression.
+    pub place: String,
+    /// Which number: a quantity of the summary, or an output expression.
+    pub quantity: String,
+    /// Pairs.
+    pub replicates: u32,
+    /// Mean in the baseline.
+    pub baseline: f64,
+    /// Mean in the reform.
+    pub reform: f64,
+    /// Mean of the paired differences.
+    pub difference: f64,
+    /// Its Monte-Carlo standard error.
+    pub standard_error: Option<f64>,
+    /// Lower end of the 95 % interval.
+    pub low: Option<f64>,
+    /// Upper end of the 95 % interval.
+    pub high: Option<f64>,
+    /// How many times more replicates an unpaired comparison would need.
+    pub variance_reduction: Option<f64>,
+}
+
+/// Differences of one arm: by tick its year, and by place one for each measure.
+#[derive(Debug, Default)]
+struct ArmDifferences {
+    moments: BTreeMap<u32, (f64, BTreeMap<String, Vec<Difference>>)>,
+    outputs: Vec<Difference>,
+    winners: Winners,
+}
+
+/// Collects pairs; memory does not grow with the number of replicates.
+pub struct Paired<'a> {
+    comparison: &'a Comparison,
+    outputs: &'a [Expression],
+    arms: Vec<ArmDifferences>,
+}
+
+impl<'a> Paired<'a> {
+    /// Nothing collected yet.
+    pub fn new(comparison: &'a Comparison, outputs: &'a [Expression]) -> Self {
+        let arm =
+            || ArmDifferences { outputs: vec![Difference::default(); outputs.len()], ..ArmDifferences::default() };
+        Paired { comparison, outputs, arms: comparison.reforms.iter().map(|_| arm()).collect() }
+    }
+
+    /// Takes one replicate in; they must come in ascending order for the same bytes.
+    pub fn add(&mut self, pair: Pair) {
+        let Pair { records, tallies } = pair;
+        let (base, reforms) = records.split_first().expect("the baseline comes first");
+        for ((arm, record), tallies) in self.arms.iter_mut().zip(reforms).zip(tallies) {
+            for (old, new) in base.places.iter().zip(&record.places) {
+                arm.add(old, new);
+            }
+            for (difference, output) in arm.outputs.iter_mut().zip(self.outputs) {
+                if let (Some(old), Some(new)) = (output.evaluate(base), output.evaluate(record)) {
+                    difference.add(old, new);
+                }
+            }
+            if let Some(tallies) = tallies {
+                let last = record.places.iter().rfind(|row| row.simulated > 0);
+                arm.winners.add(tallies, last.map_or(base.weight, |row| row.households / row.simulated as f64));
+            }
+        }
+    }
+
+    /// Differences over time: by arm, moment, place and measure.
+    pub fn paired(&self) -> impl Iterator<Item = PairedRow> + '_ {
+        self.comparison.reforms.iter().zip(&self.arms).flat_map(|(reform, arm)| {
+            arm.moments.values().flat_map(move |(year, places)| {
+                places.iter().flat_map(move |(place, differences)| {
+                    let rows = differences.iter().zip(MEASURES);
+                    rows.map(move |(difference, measure)| difference.row(&reform.name, *year, place, measure.name))
+                })
+            })
+        })
+    }
+
+    /// Differences of the outputs that were asked for, by arm.
+    pub fn outputs(&self) -> impl Iterator<Item = PairedRow> + '_ {
+        let end = self.comparison.base.time.year_at(self.comparison.base.time.ticks());
+        self.comparison.reforms.iter().zip(&self.arms).flat_map(move |(reform, arm)| {
+            let rows = arm.outputs.iter().zip(self.outputs).filter(|(difference, _)| difference.base.count > 0);
+            rows.map(move |(difference, output)| difference.row(&reform.name, end, "", &output.text))
+        })
+    }
+
+    /// Who wins and who loses, by arm and group.
+    pub fn winners(&self) -> impl Iterator<Item = WinnerRow> + '_ {
+        self.comparison.reforms.iter().zip(&self.arms).flat_map(|(reform, arm)| arm.winners.rows(&reform.name))
+    }
+}
+
+impl ArmDifferences {
+    fn add(&mut self, old: &PlaceRow, new: &PlaceRow) {
+        let (_, places) = self.moments.entry(old.tick).or_insert_with(|| (old.year, BTreeMap::new()));
+        if !places.contains_key(&old.place) {
+            places.insert(old.place.clone(), vec![Difference::default(); MEASURES.len()]);
+        }
+        let differences = places.get_mut(&old.place).expect("it was just put there");
+        for (difference, measure) in differences.iter_mut().zip(MEASURES) {
+            difference.add((measure.value)(old), (measure.value)(new));
+        }
+    }
+}

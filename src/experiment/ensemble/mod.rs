@@ -1,0 +1,17 @@
+//! Runs many replicates: of one scenario, of a baseline with its reforms, of the points of a sweep.
+//!
+//! - [`timed`]: a replicate with the seconds it took
+//! - [`parallel`]: replicates on all threads, their records in order
+//! - [`arms`]: a reform as a scenario on the base year of its baseline
+//! - [`comparison`]: pairs of replicates with the same random draws
+//! - [`sweep`]: every replicate of every point
+//! - [`sample_points`]: a few outputs at a few points
+//! - [`variations`]: the scenario with one number changed, for the closing page
+
+pub mod arms;
+pub mod comparison;
+pub mod parallel;
+pub mod sample_points;
+pub mod sweep;
+pub mod timed;
+pub mod variations;

@@ -1,0 +1,199 @@
+//! Runs every replicate of every point of a design, in any order, each exactly as if it ran alone.
+//!
+//! A point is the scenario with the values of its axes. Values of places and events act after the calibration of the
+//! base year, as in a comparison; parameters, population and structures solve it anew. All points share one rate
+//! envelope, so that household 17 has the same random draws at every point.
+
+use rayon::prelude::*;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
+
+use crate::engine::base::constants::Constants;
+use crate::engine::records::rows::ReplicateRecord;
+use crate::engine::start::calibration::Calibration;
+use crate::engine::{EngineError, RunOptions};
+use crate::experiment::design::points::Points;
+use crate::experiment::ensemble::arms::{Arm, same_base_year};
+use crate::experiment::ensemble::parallel;
+use crate::experiment::ensemble::parallel::Watch;
+use crate::scenario;
+use crate::scenario::Scenario;
+use crate::scenario::read::edit::Edit;
+
+/// Base years that are kept for other runs.
+const KEPT: usize = 64;
+
+/// The texts a scenario was read from, kept so that nobody can change them while a sweep runs.
+#[derive(Debug, Clone, Default)]
+pub struct Texts {
+    /// Name of the scenario file.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+    /// Tables it names.
+    pub tables: Vec<(PathBuf, String)>,
+    /// Changes from the command line.
+    pub edits: Vec<Edit>,
+}
+
+impl Texts {
+    /// The scenario with `more` changes; on failure every complaint in words.
+    pub fn read(&self, more: &[Edit]) -> Result<Scenario, String> {
+        let edits = [&self.edits[..], more].concat();
+        let table = |path: &std::path::Path| {
+            let found = self.tables.iter().find(|(name, _)| name == path);
+            found.map(|(_, text)| text.clone()).ok_or_else(|| std::io::ErrorKind::NotFound.into())
+        };
+        let read = scenario::parse(&self.text, &self.name, &table, &edits);
+        read.map(|loaded| loaded.scenario).map_err(|report| report.to_string())
+    }
+}
+
+/// A base year that was solved: by which replicate, of what.
+type Solved = (u32, Scenario, Arc<Calibration>);
+
+/// What is to be run.
+pub struct Plan {
+    /// The base point.
+    pub base: Scenario,
+    /// What it was read from.
+    pub texts: Texts,
+    /// The points.
+    pub points: Points,
+    /// Ring-rate envelope of all points, per year.
+    pub envelope: f64,
+    solved: Mutex<Vec<Solved>>,
+}
+
+/// One run: a replicate of a point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Run {
+    /// The point, from 0.
+    pub point: u32,
+    /// The replicate, from 0.
+    pub replicate: u32,
+}
+
+/// What came of a run.
+pub struct Outcome {
+    /// The run.
+    pub run: Run,
+    /// What it left, or why it failed.
+    pub result: Result<ReplicateRecord, String>,
+    /// How long it took.
+    pub seconds: f64,
+}
+
+impl Plan {
+    /// A plan for `points` of the scenario in `texts`, which reads as `base`.
+    pub fn new(base: Scenario, texts: Texts, points: Points) -> Plan {
+        let rings = |key: &String| {
+            ["parameters.attention_rate", "parameters.local_rate", "parameters.remote_attention", "mechanisms."]
+                .iter()
+                .any(|word| key.starts_with(word))
+        };
+        let mut envelope = Constants::new(&base, None).envelope;
+        let mut plan = Plan { base, texts, points, envelope, solved: Mutex::default() };
+        if plan.points.keys.iter().any(rings) {
+            for point in 0..plan.points.rows.len() {
+                if let Ok(scenario) = plan.scenario(point) {
+                    envelope = envelope.max(Constants::new(&scenario, None).envelope);
+                }
+            }
+        }
+        plan.envelope = envelope;
+        plan
+    }
+
+    /// Every run, point by point.
+    pub fn runs(&self) -> impl Iterator<Item = Run> + '_ {
+        let replicates = self.base.replicates;
+        (0..self.points.rows.len() as u32)
+            .flat_map(move |point| (0..replicates).map(move |replicate| Run { point, replicate }))
+    }
+
+    /// The scenario of a point, as written.
+    pub fn scenario(&self, point: usize) -> Result<Scenario, String> {
+        let values = self.points.keys.iter().zip(&self.points.rows[point]);
+        let edits: Vec<Edit> = values.map(|(key, value)| Edit::parse(&format!("{key}={value}"))).collect();
+        self.texts.read(&edits)
+    }
+
+    /// Simulates one run; `None` if somebody asked to stop.
+    pub fn simulate(&self, run: Run, watch: &Watch) -> Option<Outcome> {
+        let start = Instant::now();
+        let result = match self.attempt(run, watch) {
+            Err(Failure::Stopped) => return None,
+            Err(Failure::Because(message)) => Err(message),
+            Ok(record) => Ok(record),
+        };
+        Some(Outcome { run, result, seconds: start.elapsed().as_secs_f64() })
+    }
+
+    fn attempt(&self, run: Run, watch: &Watch) -> Result<ReplicateRecord, Failure> {
+        let scenario = self.scenario(run.point as usize).map_err(Failure::Because)?;
+        let arm = Arm::new(&self.base, &scenario, true).map_err(|error| Failure::Because(error.to_string()))?;
+        let on = arm.calibrate_on.as_ref().unwrap_or(&self.base);
+        let calibration = self.calibration(on, run.replicate, watch)?;
+        let options = RunOptions { calibration: Some(calibration), ..self.options() };
+        Ok(parallel::replicate(&arm.scenario, &options, watch, run.replicate)?)
+    }
+
+    fn options(&self) -> RunOptions {
+        RunOptions { envelope: Some(self.envelope), ..RunOptions::default() }
+    }
+
+    /// The base year of `replicate`, solved on `on` unless a run with the same one has done so.
+    fn calibration(&self, on: &Scenario, replicate: u32, watch: &Watch) -> Result<Arc<Calibration>, Failure> {
+        let kept = |solved: &Vec<Solved>| {
+            let mut found = solved.iter().filter(|(r, s, _)| *r == replicate && same_base_year(s, on));
+            found.next().map(|(_, _, calibration)| calibration.clone())
+        };
+        if let Some(calibration) = kept(&self.solved.lock().expect("no run panics while it holds the lock")) {
+            return Ok(calibration);
+        }
+        if watch.stop.load(std::sync::atomic::Ordering::Relaxed) {
+            return Err(Failure::Stopped);
+        }
+        let calibration = crate::engine::calibrate(on, replicate, &self.options())?;
+        let mut solved = self.solved.lock().expect("no run panics while it holds the lock");
+        if solved.len() == KEPT {
+            solved.remove(0);
+        }
+        solved.push((replicate, on.clone(), calibration.clone()));
+        Ok(calibration)
+    }
+}
+
+enum Failure {
+    Stopped,
+    Because(String),
+}
+
+impl From<EngineError> for Failure {
+    fn from(error: EngineError) -> Self {
+        match error {
+            EngineError::Interrupted => Failure::Stopped,
+            other => Failure::Because(other.to_string()),
+        }
+    }
+}
+
+/// Simulates `pending` on all threads and hands every outcome to `keep` as it comes, in no particular order.
+///
+/// Nothing but what is in flight is in memory. Whoever cannot keep an outcome ends the sweep; who asks to stop, too.
+pub fn run_all<E: Send>(
+    plan: &Plan,
+    pending: &[Run],
+    watch: &Watch,
+    keep: impl Fn(Outcome) -> Result<(), E> + Sync,
+) -> Result<(), E>
+where
+    for<'a> Watch<'a>: Sync,
+{
+    pending.par_iter().with_max_len(1).try_for_each(|&run| match plan.simulate(run, watch) {
+        Some(outcome) => keep(outcome),
+        None => Ok(()),
+    })
+}

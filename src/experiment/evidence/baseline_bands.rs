@@ -1,0 +1,327 @@
+//! Measures what the US baseline looks like and how it responds, beside the bands where that must lie.
+//!
+//! The bands are those of the prototype from which the model was written down (60 metros, 100,000 households or more):
+//! regression, not validation. Levels come from one long run of the scenario; responses are paired with it: the same
+//! households with the same random draws, one thing changed after the base year is solved.
+
+use crate::engine::records::rows::{PlaceRow, ReplicateRecord};
+use crate::engine::state::counts::Dimension;
+use crate::engine::{EngineError, RunOptions, run_replicate};
+use crate::experiment::evidence::gravity::{Pair, slope};
+use crate::model::consideration::miles;
+use crate::model::place::ATTRIBUTES;
+use crate::model::reform::{Change, Event, Reform};
+use crate::scenario::{RecordEvery, Scenario};
+use std::collections::BTreeMap;
+
+/// One figure and the band in which it must lie.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Band {
+    /// What part of the behaviour it belongs to.
+    pub group: &'static str,
+    /// What it is, with its unit.
+    pub name: String,
+    /// What came out.
+    pub value: f64,
+    /// Least value that belongs.
+    pub low: f64,
+    /// Greatest value that belongs.
+    pub high: f64,
+}
+
+impl Band {
+    /// Whether the value lies in the band.
+    pub fn holds(&self) -> bool {
+        self.value >= self.low && self.value <= self.high
+    }
+
+    fn new(group: &'static str, name: impl Into<String>, value: f64, low: f64, high: f64) -> Self {
+        Band { group, name: name.into(), value, low, high }
+    }
+}
+
+/// Published profile figures, per cent a year, with the relative width of their band.
+const PROFILES: [(&str, &str, &str, f64, f64); 16] = [
+    ("age", "25", "moves at 25", 6.6, 0.15),
+    ("age", "26-34", "moves at 26-34", 5.2, 0.15),
+    ("age", "35-44", "moves at 35-44", 3.0, 0.15),
+    ("age", "45-54", "moves at 45-54", 2.2, 0.15),
+    ("age", "55-64", "moves at 55-64", 1.9, 0.15),
+    ("age", "65+", "moves at 65 and over", 1.6, 0.15),
+    ("income", "<25k", "moves below $25k", 2.0, 0.2),
+    ("income", "200k+", "moves above $200k", 3.1, 0.2),
+    ("class", "mobile", "moves of mobile households", 6.0, 0.15),
+    ("class", "stuck", "moves of stuck households", 3.1, 0.15),
+    ("class", "rooted", "moves of rooted households", 0.26, 0.25),
+    ("tenure", "renter", "moves of renters", 3.9, 0.15),
+    ("tenure", "owner", "moves of owners", 2.1, 0.15),
+    ("blocked", "all", "wanted moves blocked by cash", 17.0, 0.15),
+    ("blocked", "<25k", "blocked below $25k", 40.0, 0.2),
+    ("blocked", "200k+", "blocked above $200k", 1.5, 1.0),
+];
+
+/// How much is simulated.
+#[derive(Debug, Clone, Copy)]
+pub struct Effort {
+    /// Replicates of each response.
+    pub replicates: u32,
+    /// The place whose responses are measured.
+    pub place: u16,
+}
+
+/// Runs everything; `progress` is told what is being simulated.
+pub fn measure(scenario: &Scenario, effort: Effort, progress: &dyn Fn(&str)) -> Result<Vec<Band>, EngineError> {
+    progress("the baseline, 30 years");
+    let mut bands = baseline(&run(&years(scenario, 30), 0)?, scenario);
+    bands.extend(responses(scenario, effort, progress)?);
+    bands.extend(decline(scenario, effort, progress)?);
+    Ok(bands)
+}
+
+fn years(scenario: &Scenario, years: u32) -> Scenario {
+    let mut s = scenario.clone();
+    s.time.years = years;
+    s.time.record = RecordEvery::Year;
+    s.events.clear();
+    s.trends.clear();
+    s
+}
+
+fn run(scenario: &Scenario, replicate: u32) -> Result<ReplicateRecord, EngineError> {
+    run_replicate(scenario, replicate, &RunOptions::default(), &|_| true)
+}
+
+/// Levels of a 30-year baseline.
+fn baseline(record: &ReplicateRecord, scenario: &Scenario) -> Vec<Band> {
+    let start = scenario.time.start as f64;
+    let mut bands = Vec::new();
+    if let Some(inversion) = record.inversion {
+        bands.push(Band::new("base year", "Newton steps", inversion.steps as f64, 1.0, 8.0));
+        bands.push(Band::new("base year", "sd of amenities", inversion.amenity_sd, 0.35, 0.55));
+    }
+    let gross = |year: f64| {
+        let row = record.profiles.iter().find(|row| row.year == year && row.dimension == Dimension::All);
+        row.map_or(f64::NAN, |row| 100.0 * row.moves / row.household_years)
+    };
+    let early: Vec<f64> = (1..=5).map(|k| gross(start + k as f64)).collect();
+    let mean = early.iter().sum::<f64>() / 5.0;
+    bands.push(Band::new("gross rate", "inter-metro moves in years 1-5, % a year", mean, 2.4, 2.9));
+    let drift = (1..=30).map(|k| (gross(start + k as f64) / mean - 1.0).abs()).fold(0.0, f64::max);
+    bands.push(Band::new("gross rate", "largest deviation in 30 years, share of years 1-5", drift, 0.0, 0.06));
+    for (dimension, band, name, centre, width) in PROFILES {
+        let value = profile(record, start + 5.0, dimension, band);
+        let group = if dimension == "blocked" { "blocked by cash" } else { "profile" };
+        bands.push(Band::new(group, format!("{name}, %"), value, centre * (1.0 - width), centre * (1.0 + width)));
+    }
+    if let Some(slope) = distance_slope(record, scenario) {
+        bands.push(Band::new("distance", "ln-distance slope of flows (two-way PPML)", slope, -1.18, -1.06));
+    }
+    let rents = rent_ratios(record);
+    let low = rents.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = rents.iter().copied().fold(0.0, f64::max);
+    bands.push(Band::new("rest", "lowest rent in 30 years, of base", low, 0.9, 1.12));
+    bands.push(Band::new("rest", "highest rent in 30 years, of base", high, 0.9, 1.12));
+    bands.push(worst_drift(record, start));
+    bands
+}
+
+/// A profile figure over the years until `until`, per cent.
+fn profile(record: &ReplicateRecord, until: f64, dimension: &str, band: &str) -> f64 {
+    let blocked = dimension == "blocked";
+    let rows = record.profiles.iter().filter(|row| {
+        let fits = match (blocked, band) {
+            (true, "all") => row.dimension == Dimension::All,
+            (true, _) => row.dimension == Dimension::Income,
+            (false, _) => row.dimension.name() == dimension,
+        };
+        fits && row.band == band && row.year <= until
+    });
+    let (over, under) = rows.fold((0.0, 0.0), |(over, under), row| match blocked {
+        true => (over + row.blocked_by_cash, under + row.would),
+        false => (over + row.moves, under + row.household_years),
+    });
+    100.0 * over / under
+}
+
+fn rent_ratios(record: &ReplicateRecord) -> Vec<f64> {
+    let base: BTreeMap<&str, f64> =
+        record.places.iter().filter(|row| row.tick == 0).map(|row| (&*row.place, row.rent)).collect();
+    record.places.iter().map(|row| row.rent / base[&*row.place]).collect()
+}
+
+/// The place that has drifted most after ten years, in units of what is allowed: .02 + 4 sd.
+///
+/// Inflow and outflow are two counts of about g·N·T each, so ln N has a standard deviation of about √(2·g·T/N).
+fn worst_drift(record: &ReplicateRecord, start: f64) -> Band {
+    let at = |tick0: bool| -> BTreeMap<&str, &PlaceRow> {
+        record
+            .places
+            .iter()
+            .filter(|row| if tick0 { row.tick == 0 } else { row.year == start + 10.0 })
+            .map(|row| (&*row.place, row))
+            .collect()
+    };
+    let (then, now) = (at(true), at(false));
+    let worst = then
+        .iter()
+        .map(|(place, row)| {
+            let moves: f64 = record
+                .places
+                .iter()
+                .filter(|r| r.place == *place && r.year <= start + 10.0)
+                .map(|r| r.inflow + r.outflow)
+                .sum();
+            let sd = (moves / record.weight).sqrt() / row.simulated as f64;
+            (now[place].simulated as f64 / row.simulated as f64).ln().abs() / (0.02 + 4.0 * sd)
+        })
+        .fold(0.0, f64::max);
+    Band::new("rest", "largest |ln N(10)/N(0)|, share of .02 + 4 sd", worst, 0.0, 1.0)
+}
+
+fn distance_slope(record: &ReplicateRecord, scenario: &Scenario) -> Option<f64> {
+    let n = scenario.places.len();
+    let index: BTreeMap<&str, usize> = scenario.places.iter().enumerate().map(|(k, place)| (&*place.name, k)).collect();
+    let mut flows = vec![0.0; n * n];
+    record
+        .flows
+        .iter()
+        .for_each(|row| flows[index[&*row.origin] * n + index[&*row.destination]] += row.simulated as f64);
+    let point = |k: usize| (scenario.places[k].latitude, scenario.places[k].longitude);
+    let pairs: Vec<Pair> = (0..n * n)
+        .map(|k| (k / n, k % n))
+        .filter(|&(i, j)| scenario.places[i].metro != scenario.places[j].metro)
+        .map(|(i, j)| Pair {
+            origin: i,
+            destination: j,
+            ln_distance: miles(point(i), point(j)).max(1.0).ln(),
+            flow: flows[i * n + j],
+        })
+        .collect();
+    slope(&pairs, n)
+}
+
+/// The scenario with one attribute of one place changed from the first tick on.
+fn reformed(scenario: &Scenario, place: u16, key: &str, change: Change) -> Scenario {
+    let attribute = ATTRIBUTES.iter().position(|row| row.name == key).expect("bands name attributes of the table");
+    let mut s = scenario.clone();
+    let reforms = vec![Reform { place, attribute, change }];
+    s.events.push(Event { year: s.time.start as f64, reforms, note: "response".into() });
+    s
+}
+
+/// Mean over replicates of ln N and of inflow relative to the baseline, by year.
+struct Response {
+    ln_households: Vec<f64>,
+    inflow: Vec<f64>,
+}
+
+fn respond(base: &Scenario, arm: &Scenario, effort: Effort) -> Result<Response, EngineError> {
+    let name = &base.places[effort.place as usize].name;
+    let mut response = Response {
+        ln_households: vec![0.0; base.time.years as usize + 1],
+        inflow: vec![0.0; base.time.years as usize + 1],
+    };
+    let series = |s: &Scenario, r| -> Result<Vec<(f64, f64)>, EngineError> {
+        let record = run(s, r)?;
+        Ok(record.places.iter().filter(|row| row.place == *name).map(|row| (row.households, row.inflow)).collect())
+    };
+    for r in 0..effort.replicates {
+        for (k, (a, b)) in series(arm, r)?.into_iter().zip(series(base, r)?).enumerate() {
+            response.ln_households[k] += (a.0 / b.0).ln() / effort.replicates as f64;
+            response.inflow[k] += a.1 / b.1.max(1.0) / effort.replicates as f64;
+        }
+    }
+    Ok(response)
+}
+
+/// Responses to crime, tax, rent and grants; services are held fixed for the tax, which is what an elasticity means.
+fn responses(scenario: &Scenario, effort: Effort, progress: &dyn Fn(&str)) -> Result<Vec<Band>, EngineError> {
+    let (five, twenty) = (years(scenario, 5), years(scenario, 20));
+    let place = effort.place;
+    let label = &scenario.places[place as usize].label;
+    let mut bands = Vec::new();
+
+    progress("10 % more crime");
+    let crime = respond(&five, &reformed(&five, place, "violent_crime", Change::Multiply(1.1)), effort)?;
+    let percent = 100.0 * crime.ln_households[5];
+    bands.push(Band::new(
+        "response",
+        format!("{label}: crime +10 %, households after 5 years, %"),
+        percent,
+        -1.2,
+        -0.5,
+    ));
+
+    progress("3 points of income tax, services fixed");
+    let mut fixed = twenty.clone();
+    fixed.mechanisms.budget = false;
+    let rate = fixed.places[place as usize].attributes.income_tax;
+    let keep = ((1.0 - rate - 0.03) / (1.0 - rate)).ln();
+    let tax = respond(&fixed, &reformed(&fixed, place, "income_tax", Change::Add(0.03)), effort)?;
+    for (year, low, high) in [(5, 0.35, 0.60), (10, 0.65, 1.05), (20, 1.0, 1.6)] {
+        let value = tax.ln_households[year] / keep;
+        bands.push(Band::new(
+            "response",
+            format!("{label}: net-of-tax elasticity of households at {year} years"),
+            value,
+            low,
+            high,
+        ));
+    }
+    // What movers see before rents answer: a tax lowers residents' net income, and rents with it, at once.
+    let mut impact = five.clone();
+    (impact.mechanisms.budget, impact.mechanisms.rents) = (false, false);
+    let tax = respond(&impact, &reformed(&impact, place, "income_tax", Change::Add(0.03)), effort)?;
+    let inflow = tax.inflow[1..=5].iter().map(|ratio| ratio.ln()).sum::<f64>() / 5.0 / keep;
+    bands.push(Band::new(
+        "response",
+        format!("{label}: net-of-tax elasticity of inflow at fixed rents, years 1-5"),
+        inflow,
+        3.0,
+        3.7,
+    ));
+
+    progress("10 % higher rents");
+    let rent = respond(&five, &reformed(&five, place, "rent", Change::Multiply(1.1)), effort)?;
+    // No band in the prototype: α β ln 1.1 is the utility lost, so the response must be that of a loss of this size.
+    let percent = 100.0 * rent.ln_households[5];
+    bands.push(Band::new("response", format!("{label}: rent +10 %, households after 5 years, %"), percent, -2.5, -0.8));
+
+    progress("a $10,000 grant");
+    let grant = respond(&five, &reformed(&five, place, "relocation_grant", Change::Set(10_000.0)), effort)?;
+    let ratio = grant.inflow[1..=5].iter().sum::<f64>() / 5.0;
+    bands.push(Band::new("response", format!("{label}: $10,000 grant, inflow, ratio"), ratio, 1.6, 1.8));
+    Ok(bands)
+}
+
+/// The decline of one place after a shock of −0.4 utility: where it stops, and when it does not.
+fn decline(scenario: &Scenario, effort: Effort, progress: &dyn Fn(&str)) -> Result<Vec<Band>, EngineError> {
+    let forty = years(scenario, 40);
+    let place = effort.place as usize;
+    let label = &scenario.places[place].label;
+    let name = &scenario.places[place].name;
+    let mut bands = Vec::new();
+    for (share, low, high, insolvent) in [(0.3, 0.79, 0.84, 0.0), (0.8, 0.0, 0.78, 1.0)] {
+        progress(&format!("a shock of 0.4, {:.0} % of revenue owed", 100.0 * share));
+        let mut base = forty.clone();
+        base.parameters.obligations_share = share;
+        base.places[place].obligations_given = false;
+        let shocked = reformed(&base, effort.place, "amenity", Change::Add(-0.4));
+        let arm = run(&shocked, 0)?;
+        let control = run(&base, 0)?;
+        let last = |record: &ReplicateRecord| {
+            record.places.iter().rfind(|row| row.place == *name).map_or(f64::NAN, |row| row.households)
+        };
+        let debt = arm.places.iter().any(|row| row.place == *name && row.insolvent == 1) as u8 as f64;
+        let what = format!("{label}: shock -.4, {:.0} % owed", 100.0 * share);
+        bands.push(Band::new(
+            "decline",
+            format!("{what}, households after 40 years, of baseline"),
+            last(&arm) / last(&control),
+            low,
+            high,
+        ));
+        bands.push(Band::new("decline", format!("{what}, insolvent (1 = yes)"), debt, insolvent, insolvent));
+    }
+    Ok(bands)
+}

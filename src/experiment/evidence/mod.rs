@@ -1,0 +1,11 @@
+//! Sets what comes out beside what is known: facts on record, naive forecasts, and bands of figures.
+//!
+//! - [`scores`]: facts on record beside the run and beside naive forecasts
+//! - [`gravity`]: the decay of flows with distance
+//! - [`baseline_bands`]: what the baseline must look like, and how it must respond
+//! - [`new_place_bands`]: the same for new places
+
+pub mod baseline_bands;
+pub mod gravity;
+pub mod new_place_bands;
+pub mod scores;

@@ -1,0 +1,248 @@
+//! Measures what the shipped scenarios give for new places, beside the bands where that must lie.
+//!
+//! As in [`crate::experiment::evidence::baseline_bands`], a band is what an earlier prototype gave: regression, not validation. Every figure is a mean over
+//! replicates of a shipped scenario, changed as one would with `--set`.
+
+use std::cell::Cell;
+use std::path::Path;
+
+use crate::engine::records::rows::ReplicateRecord;
+use crate::engine::simulation::Simulation;
+use crate::engine::{EngineError, RunOptions, run_replicate};
+use crate::experiment::evidence::baseline_bands::Band;
+use crate::model::charter::Founding;
+use crate::model::numeric::pow;
+use crate::model::place::Kind;
+use crate::scenario::read::edit::Edit;
+use crate::scenario::{Scenario, load};
+use rayon::prelude::*;
+
+const GROUP: &str = "new places";
+
+/// The scenarios, how much is simulated, and what has been seen of limits that nothing may exceed.
+struct Bench<'a> {
+    folder: &'a Path,
+    replicates: u32,
+    progress: &'a dyn Fn(&str),
+    /// Largest households over homes, homes over the land cap, growth of homes beyond g_max.
+    worst: Cell<[f64; 3]>,
+}
+
+/// Why there are no bands.
+#[derive(Debug, thiserror::Error)]
+pub enum BandError {
+    /// A shipped scenario is missing or was changed.
+    #[error("{0}")]
+    Scenario(String),
+    /// A simulation failed.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+}
+
+/// Runs everything on the scenarios in `folder`; `progress` is told what is being simulated.
+pub fn measure(folder: &Path, replicates: u32, progress: &dyn Fn(&str)) -> Result<Vec<Band>, BandError> {
+    let bench = Bench { folder, replicates, progress, worst: Cell::new([0.0; 3]) };
+    let mut bands = vec![bench.clone_of_chicago()?];
+    bands.extend(bench.charter_city()?);
+    bands.extend(bench.entry_fee()?);
+    bands.extend(bench.remote_share()?);
+    bands.extend(bench.learning()?);
+    let [households, homes, growth] = bench.worst.get();
+    bands.push(band("households over homes, largest", households, 0.0, 1.0));
+    bands.push(band("homes over the land cap, largest", homes, 0.0, 1.0));
+    bands.push(band("growth of homes less g_max, largest, points a year", 100.0 * growth, -100.0, 5.0));
+    Ok(bands)
+}
+
+fn band(name: &str, value: f64, low: f64, high: f64) -> Band {
+    Band { group: GROUP, name: name.to_string(), value, low, high }
+}
+
+/// How `a` becomes `b`, per cent.
+fn percent(a: f64, b: f64) -> f64 {
+    100.0 * (b / a - 1.0)
+}
+
+impl Bench<'_> {
+    /// The shipped scenario `name` with `edits`.
+    fn scenario(&self, name: &str, edits: &[&str]) -> Result<Scenario, BandError> {
+        let edits: Vec<Edit> = edits.iter().map(|text| Edit::parse(text)).collect();
+        let loaded = load(&self.folder.join(name), &edits);
+        loaded.map(|loaded| loaded.scenario).map_err(|report| BandError::Scenario(report.to_string()))
+    }
+
+    /// All replicates of a shipped scenario with `edits`.
+    fn run(&self, name: &str, edits: &[&str]) -> Result<Vec<ReplicateRecord>, BandError> {
+        (self.progress)(&format!("{name} {}", edits.join(" ")));
+        let scenario = self.scenario(name, edits)?;
+        let run = |replicate| run_replicate(&scenario, replicate, &RunOptions::default(), &|_| true);
+        let records: Vec<ReplicateRecord> = (0..self.replicates).into_par_iter().map(run).collect::<Result<_, _>>()?;
+        records.iter().for_each(|record| self.note_limits(&scenario, record));
+        Ok(records)
+    }
+
+    /// Notes how far places come near what they may not exceed.
+    fn note_limits(&self, scenario: &Scenario, record: &ReplicateRecord) {
+        let mut worst = self.worst.get();
+        for place in scenario.places.iter().filter(|place| place.founding != Founding::Standing) {
+            let Some(charter) = &place.charter else {
+                continue;
+            };
+            let rows: Vec<_> = record.jurisdictions.iter().filter(|row| row.place == place.name).collect();
+            for row in rows.iter().filter(|row| row.housing_units > 0.0) {
+                worst[0] = worst[0].max(row.households / row.housing_units);
+                worst[1] = worst[1].max(row.housing_units / row.land_cap);
+            }
+            for pair in rows.windows(2).filter(|pair| pair[0].housing_units > 0.0 && charter.units_per_year == 0.0) {
+                let years = pair[1].year - pair[0].year;
+                let growth = pow(pair[1].housing_units / pair[0].housing_units, 1.0 / years) - 1.0;
+                // In its first year a place by pledge takes in whoever came for the opening.
+                if pair[0].status == pair[1].status {
+                    worst[2] = worst[2].max(growth - charter.growth_limit);
+                }
+            }
+        }
+        self.worst.set(worst);
+    }
+
+    fn clone_of_chicago(&self) -> Result<Band, BandError> {
+        let chicago = self.scenario("only-for-the-wealthy.toml", &[])?;
+        let chicago = chicago.places.iter().find(|place| place.name == "chicago");
+        let law = &chicago.ok_or_else(|| BandError::Scenario("there is no Chicago".into()))?.attributes;
+        // (i + d_H) times the cost of a home is Chicago's rent.
+        let edits = [
+            "founding=\"plain\"".to_string(),
+            format!("income_tax={}", law.income_tax),
+            format!("sales_tax={}", law.sales_tax),
+            format!("property_tax={}", law.property_tax),
+            format!("violent_crime={}", law.violent_crime),
+            format!("governance={}", law.governance),
+            "schools=0".to_string(),
+            "annual_fee=0".to_string(),
+            "entry_fee=0".to_string(),
+            "sponsor=0".to_string(),
+            format!("building={}", law.rent / 0.06 - 120_000.0),
+        ];
+        let edits: Vec<String> = edits.iter().map(|edit| format!("place.gate.{edit}")).collect();
+        let edits: Vec<&str> = edits.iter().map(String::as_str).collect();
+        let records = self.run("only-for-the-wealthy.toml", &edits)?;
+        let value = mean(&records, |record| households(record, "gate")) / 1e3;
+        Ok(band("a clone of Chicago with 20,000 homes, households after 10 years, thousands", value, 2.0, 5.0))
+    }
+
+    fn charter_city(&self) -> Result<Vec<Band>, BandError> {
+        (self.progress)("prospera.toml");
+        let scenario = self.scenario("prospera.toml", &[])?;
+        let place = scenario.places.iter().position(|place| place.name == "prospera");
+        let place = place.ok_or_else(|| BandError::Scenario("there is no Próspera".into()))? as u16;
+        let opens = scenario.places[place as usize].charter.as_ref().map_or(0.0, |charter| charter.opens);
+        let seen = |replicate| -> Result<[f64; 3], EngineError> {
+            let mut sim = Simulation::new(&scenario, replicate)?;
+            let mut seen = [0.0; 3];
+            for (k, years) in [5.0, 7.0].into_iter().enumerate() {
+                while (sim.tick as i64) < scenario.time.tick_at(opens + years) {
+                    sim.tick();
+                }
+                let residents = sim.world.households.iter().filter(|h| h.place == place);
+                let remote = residents.clone().filter(|h| h.is_remote()).count() as f64;
+                seen[k] = residents.count() as f64 * sim.weight_now();
+                seen[2] = remote * sim.weight_now();
+            }
+            Ok(seen)
+        };
+        let all: Vec<[f64; 3]> = (0..self.replicates).into_par_iter().map(seen).collect::<Result<_, _>>()?;
+        let [five, seven, remote] = [0, 1, 2].map(|k| all.iter().map(|seen| seen[k]).sum::<f64>() / all.len() as f64);
+        Ok(vec![
+            band("charter city, households after 5 years", five, 30.0, 300.0),
+            band("charter city, households after 7 years", seven, 150.0, 700.0),
+            band("charter city, remote share after 7 years, %", 100.0 * remote / seven, 80.0, 100.0),
+        ])
+    }
+
+    fn entry_fee(&self) -> Result<Vec<Band>, BandError> {
+        let free = self.run("only-for-the-wealthy.toml", &["place.gate.entry_fee=0"])?;
+        let dear = self.run("only-for-the-wealthy.toml", &["place.gate.entry_fee=25_000"])?;
+        let residents = |records: &[ReplicateRecord]| mean(records, |record| households(record, "gate"));
+        let poorer = |records: &[ReplicateRecord]| {
+            let of = |most: u8| {
+                let last = move |record: &ReplicateRecord| {
+                    let end = record.places.last().map_or(0.0, |row| row.year);
+                    let rows = record.groups.iter().filter(|row| row.place == "gate" && row.year == end);
+                    rows.filter(|row| row.income_decile <= most).map(|row| row.households).sum()
+                };
+                mean(records, last)
+            };
+            100.0 * of(5) / of(10)
+        };
+        let would: Vec<f64> = (1..=10)
+            .map(|decile| {
+                mean(&dear, |record| {
+                    let rows = record.entry.iter().filter(|row| row.place == "gate" && row.income_decile == decile);
+                    rows.map(|row| row.would).sum()
+                })
+            })
+            .collect();
+        let most = would.iter().copied().fold(0.0, f64::max);
+        let least = would.iter().copied().fold(f64::INFINITY, f64::min);
+        Ok(vec![
+            band(
+                "entry fee 0 to $25,000, residents after 10 years, %",
+                percent(residents(&free), residents(&dear)),
+                -70.0,
+                -35.0,
+            ),
+            band("the same, share of the poorest half of incomes, points", poorer(&dear) - poorer(&free), -100.0, -8.0),
+            band("the same, who would come: most over least of ten incomes", most / least, 1.0, 1.7),
+        ])
+    }
+
+    fn remote_share(&self) -> Result<Vec<Band>, BandError> {
+        let none = self.run("remote-work.toml", &["population.remote_share=0"])?;
+        let most = self.run("remote-work.toml", &["population.remote_share=0.6"])?;
+        let of = |records: &[ReplicateRecord], place: &str| mean(records, |record| households(record, place));
+        Ok(vec![
+            band(
+                "remote work 0 to 60 %, a place near Chicago, %",
+                percent(of(&none, "near"), of(&most, "near")),
+                0.0,
+                45.0,
+            ),
+            band("the same, a place far away, ratio", of(&most, "far") / of(&none, "far"), 1.8, 4.0),
+        ])
+    }
+
+    fn learning(&self) -> Result<Vec<Band>, BandError> {
+        let all = |learning: f64, legal: f64| -> Result<f64, BandError> {
+            let edits =
+                [format!("parameters.learning_rate={learning}"), format!("community.pioneers.template.legal={legal}")];
+            let records = self.run("templates-learning.toml", &edits.each_ref().map(|edit| edit.as_str()))?;
+            Ok(mean(&records, |record| {
+                record
+                    .places
+                    .iter()
+                    .filter(|row| row.kind == Kind::New && last(record, row.tick))
+                    .map(|row| row.households)
+                    .sum()
+            }))
+        };
+        let change = |legal| Ok::<f64, BandError>(percent(all(0.0, legal)?, all(0.3, legal)?));
+        Ok(vec![
+            band("learning 0 to 30 %, legal cost $3 M, residents after 30 years, %", change(3e6)?, -5.0, 20.0),
+            band("the same, legal cost $40 M, %", change(40e6)?, 15.0, 70.0),
+        ])
+    }
+}
+
+/// Whether `tick` is the last of `record`.
+fn last(record: &ReplicateRecord, tick: u32) -> bool {
+    record.places.last().is_some_and(|row| row.tick == tick)
+}
+
+/// Households of a place at the end.
+fn households(record: &ReplicateRecord, place: &str) -> f64 {
+    record.places.iter().rfind(|row| row.place == place).map_or(f64::NAN, |row| row.households)
+}
+
+fn mean(records: &[ReplicateRecord], number: impl Fn(&ReplicateRecord) -> f64) -> f64 {
+    records.iter().map(number).sum::<f64>() / records.len() as f64
+}

@@ -1,6 +1,0 @@
-//! TODO map.
-
-pub mod bands;
-pub mod gravity;
-pub mod new_bands;
-pub mod scores;

@@ -1,0 +1,75 @@
+//! Holds one output at every point of a sweep, and picks the part of it that is complete.
+
+use crate::experiment::sensitivity::layout::Layout;
+
+/// One output at every point of a sweep.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Study {
+    /// What varies.
+    pub axes: Vec<String>,
+    /// The values as written, point by point.
+    pub written: Vec<Vec<String>>,
+    /// Where each lies on its axis, from 0 (least) to 1 (greatest): numbers by value, words by their order.
+    pub unit: Vec<Vec<f64>>,
+    /// How the points are laid out.
+    pub layout: Layout,
+    /// The output, by point and replicate; empty where a run failed or the number does not exist.
+    pub values: Vec<Vec<f64>>,
+    /// Replicates of a complete point.
+    pub replicates: usize,
+    /// Seed of the resamples.
+    pub seed: u64,
+}
+
+/// The complete part of a study.
+pub struct Sample<'a> {
+    /// The study.
+    pub study: &'a Study,
+    /// The blocks, trajectories or points that are complete.
+    pub kept: &'a [usize],
+    /// Rows of each.
+    pub size: usize,
+    /// Replicates of every row.
+    pub replicates: usize,
+}
+
+impl Sample<'_> {
+    /// The complete rows, in order.
+    pub fn rows(&self) -> impl Iterator<Item = usize> + '_ {
+        self.kept.iter().flat_map(|unit| unit * self.size..(unit + 1) * self.size)
+    }
+
+    /// The output of every row, averaged over `replicates` (some of them perhaps repeated); incomplete rows are 0.
+    pub fn means(&self, replicates: &[usize]) -> Vec<f64> {
+        let mut means = vec![0.0; self.study.values.len()];
+        for row in self.rows() {
+            let values = &self.study.values[row];
+            means[row] = replicates.iter().map(|&r| values[r]).sum::<f64>() / replicates.len() as f64;
+        }
+        means
+    }
+
+    /// Share of the variance over points that their own random draws explain: the residual mean square of points × replicates over replicates and the variance of points.
+    ///
+    /// All points share their random draws, so a replicate that lifts them all alike hides no axis.
+    pub(crate) fn noise_share(&self, means: &[f64]) -> Option<f64> {
+        let (points, replicates) = (self.rows().count() as f64, self.replicates as f64);
+        if self.replicates < 2 {
+            return None;
+        }
+        let grand = self.rows().map(|row| means[row]).sum::<f64>() / points;
+        let by_replicate: Vec<f64> = (0..self.replicates)
+            .map(|r| self.rows().map(|row| self.study.values[row][r]).sum::<f64>() / points)
+            .collect();
+        let (mut residual, mut between) = (0.0, 0.0);
+        for row in self.rows() {
+            between += (means[row] - grand) * (means[row] - grand);
+            for (value, mean) in self.study.values[row].iter().zip(&by_replicate) {
+                let rest = value - means[row] - mean + grand;
+                residual += rest * rest;
+            }
+        }
+        let square = residual / ((points - 1.0) * (replicates - 1.0));
+        Some(square / replicates / (between / (points - 1.0)))
+    }
+}

@@ -1,0 +1,145 @@
+//! Summarises every main number of every place over replicates, one record at a time.
+
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+use crate::engine::records::rows::{PlaceRow, ReplicateRecord};
+use crate::experiment::statistics::Statistics;
+
+/// One number of a place that is summarised.
+pub struct Measure {
+    /// Its name: the column of `places.csv`, or `net_inflow`.
+    pub name: &'static str,
+    /// Its value.
+    pub value: fn(&PlaceRow) -> f64,
+}
+
+/// The numbers that are summarised, in the order of the rows.
+#[rustfmt::skip]
+pub static MEASURES: &[Measure] = &[
+    Measure { name: "households", value: |row| row.households },
+    Measure { name: "inflow", value: |row| row.inflow },
+    Measure { name: "outflow", value: |row| row.outflow },
+    Measure { name: "net_inflow", value: |row| row.inflow - row.outflow },
+    Measure { name: "local_moves", value: |row| row.local_moves },
+    Measure { name: "blocked_by_cash", value: |row| row.blocked_by_cash },
+    Measure { name: "refused", value: |row| row.refused },
+    Measure { name: "income", value: |row| row.income },
+    Measure { name: "net_income", value: |row| row.net_income },
+    Measure { name: "wage", value: |row| row.wage },
+    Measure { name: "rent", value: |row| row.rent },
+    Measure { name: "home_price", value: |row| row.home_price },
+    Measure { name: "housing_units", value: |row| row.housing_units },
+    Measure { name: "revenue", value: |row| row.revenue },
+    Measure { name: "services", value: |row| row.services },
+    Measure { name: "debt", value: |row| row.debt },
+    Measure { name: "insolvent", value: |row| row.insolvent as f64 },
+    Measure { name: "crime", value: |row| row.crime },
+    Measure { name: "governance", value: |row| row.governance },
+    Measure { name: "schools", value: |row| row.schools },
+    Measure { name: "income_tax", value: |row| row.income_tax },
+    Measure { name: "poor_share", value: |row| row.poor_share },
+    Measure { name: "voice", value: |row| row.voice },
+];
+
+/// One number of one place at one moment, over replicates.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SummaryRow {
+    /// Calendar year with its fraction.
+    pub year: f64,
+    /// Name of the place.
+    pub place: String,
+    /// Which number.
+    pub quantity: &'static str,
+    /// Replicates in which the place existed.
+    pub replicates: u32,
+    /// Mean over replicates.
+    pub mean: f64,
+    /// Monte-Carlo standard error of the mean.
+    pub standard_error: Option<f64>,
+    /// Median.
+    pub median: f64,
+    /// 5 % quantile.
+    pub p05: f64,
+    /// 25 % quantile.
+    pub p25: f64,
+    /// 75 % quantile.
+    pub p75: f64,
+    /// 95 % quantile.
+    pub p95: f64,
+}
+
+/// The values of one place at one moment: for each measure, one number a replicate.
+type Values = Vec<Vec<f64>>;
+
+/// Collects records; keeps places × moments × measures × replicates numbers.
+#[derive(Debug, Default)]
+pub struct Summary {
+    moments: BTreeMap<u32, (f64, BTreeMap<String, Values>)>,
+}
+
+impl Summary {
+    /// Takes one replicate in; records must come in ascending order of replicates for the same bytes.
+    pub fn add(&mut self, record: &ReplicateRecord) {
+        record.places.iter().for_each(|row| self.add_row(row));
+    }
+
+    /// Takes one row of one replicate in.
+    pub fn add_row(&mut self, row: &PlaceRow) {
+        let (_, places) = self.moments.entry(row.tick).or_insert_with(|| (row.year, BTreeMap::new()));
+        if !places.contains_key(&row.place) {
+            places.insert(row.place.clone(), vec![Vec::new(); MEASURES.len()]);
+        }
+        let values = places.get_mut(&row.place).expect("it was just put there");
+        for (values, measure) in values.iter_mut().zip(MEASURES) {
+            values.push((measure.value)(row));
+        }
+    }
+
+    /// All rows: by moment, then place, then measure.
+    pub fn rows(&self) -> impl Iterator<Item = SummaryRow> + '_ {
+        self.moments.values().flat_map(|(year, places)| {
+            places.iter().flat_map(move |(place, values)| {
+                values.iter().zip(MEASURES).map(move |(values, measure)| row(*year, place, measure.name, values))
+            })
+        })
+    }
+}
+
+fn row(year: f64, place: &str, quantity: &'static str, values: &[f64]) -> SummaryRow {
+    let s = Statistics::of(values);
+    SummaryRow {
+        year,
+        place: place.to_string(),
+        quantity,
+        replicates: s.replicates,
+        mean: s.mean,
+        standard_error: s.standard_error,
+        median: s.median,
+        p05: s.p05,
+        p25: s.p25,
+        p75: s.p75,
+        p95: s.p95,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fake;
+
+    #[test]
+    fn every_moment_place_and_measure_has_one_row_over_all_replicates() {
+        let mut summary = Summary::default();
+        for replicate in 0..3 {
+            summary.add(&fake::record(replicate));
+        }
+        let rows: Vec<_> = summary.rows().collect();
+        assert_eq!(rows.len(), 3 * 2 * MEASURES.len());
+        assert!(rows.iter().all(|row| row.replicates == 3));
+        // The fake town of alpha has 1000 + 10·years − replicate households.
+        let last = rows.iter().rfind(|row| row.place == "alpha" && row.quantity == "households").unwrap();
+        assert_eq!((last.mean, last.median, last.year), (1019.0, 1019.0, 2027.0));
+        assert!((last.standard_error.unwrap() - (1.0f64 / 3.0).sqrt()).abs() < 1e-12);
+    }
+}

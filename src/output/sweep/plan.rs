@@ -1,0 +1,111 @@
+//! Keeps the plan of a sweep beside its journal, so that a folder with another plan is never continued.
+
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::experiment::ensemble::sweep::Plan;
+use crate::output::error::OutputError;
+use crate::output::folder::files::write_json;
+use crate::output::folder::manifest::PROGRAM_VERSION;
+use crate::output::sweep::journal::Journal;
+use crate::scenario::read::keys::MODEL;
+use crate::scenario::{Scenario, resolved};
+
+/// Name of the plan in the folder of a sweep.
+pub const PLAN_FILE: &str = "plan.json";
+/// Name of the journal in the folder of an unfinished sweep.
+const JOURNAL: &str = "journal";
+
+/// What an unfinished sweep is about: a folder with another one is never continued.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanFile {
+    /// Version of the program.
+    pub version: String,
+    /// Version of the model.
+    pub model: u32,
+    /// BLAKE3 of the base point, without replicates and design.
+    pub scenario: String,
+    /// What varies.
+    pub keys: Vec<String>,
+    /// How many points there are.
+    pub points: usize,
+    /// BLAKE3 of their values.
+    pub values: String,
+    /// Replicates of each point.
+    pub replicates: u32,
+    /// Bits of the shared rate envelope.
+    pub envelope: u64,
+}
+
+impl PlanFile {
+    /// The plan as it is kept.
+    pub fn of(plan: &Plan) -> PlanFile {
+        let bare = Scenario { sweep: None, replicates: 1, ..plan.base.clone() };
+        PlanFile {
+            version: PROGRAM_VERSION.into(),
+            model: MODEL,
+            scenario: blake3::hash(resolved::write(&bare).as_bytes()).to_string(),
+            keys: plan.points.keys.clone(),
+            points: plan.points.rows.len(),
+            values: values(plan, plan.points.rows.len()),
+            replicates: plan.base.replicates,
+            envelope: plan.envelope.to_bits(),
+        }
+    }
+
+    /// What keeps runs of this plan out of `plan`, if anything: a plan may only gain points and replicates.
+    pub fn obstacle(&self, plan: &Plan) -> Option<&'static str> {
+        let now = PlanFile::of(plan);
+        match () {
+            () if (&self.version, self.model) != (&now.version, now.model) => Some("the version of the program"),
+            () if self.scenario != now.scenario => Some("the scenario"),
+            () if self.keys != now.keys => Some("what varies"),
+            () if self.points > now.points || self.values != values(plan, self.points) => Some("the points"),
+            () if self.envelope != now.envelope => Some("the highest rate of looking around, which all points share,"),
+            () => None,
+        }
+    }
+}
+
+fn values(plan: &Plan, points: usize) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for row in &plan.points.rows[..points] {
+        hasher.update(row.join("\u{1f}").as_bytes()).update(b"\n");
+    }
+    hasher.finalize().to_string()
+}
+
+/// The folder beside `target` where an unfinished sweep lives: `.NAME.sweep`.
+pub fn workshop(target: &Path) -> PathBuf {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    target.with_file_name(format!(".{name}.sweep"))
+}
+
+/// Opens the journal in `workshop`, which is made if need be; says so if it belongs to another sweep.
+pub fn open(workshop: &Path, plan: &Plan) -> Result<Result<Journal, &'static str>, OutputError> {
+    fs::create_dir_all(workshop).map_err(OutputError::write(workshop))?;
+    let path = workshop.join(PLAN_FILE);
+    if path.is_file()
+        && let Some(obstacle) = read_plan(workshop)?.obstacle(plan)
+    {
+        return Ok(Err(obstacle));
+    }
+    // Renamed into place: there is always a whole plan, or none and then no journal either.
+    let partial = workshop.join("plan.partial");
+    write_json(&partial, &PlanFile::of(plan))?;
+    fs::rename(&partial, &path).map_err(OutputError::write(&path))?;
+    Journal::open(&workshop.join(JOURNAL)).map(Ok)
+}
+
+/// The plan in the folder of an unfinished sweep or a shard.
+pub fn read_plan(workshop: &Path) -> Result<PlanFile, OutputError> {
+    let path = workshop.join(PLAN_FILE);
+    let text = fs::read_to_string(&path).map_err(OutputError::read(&path))?;
+    serde_json::from_str(&text).map_err(|error| OutputError::Manifest { path, reason: error.to_string() })
+}
+
+/// The journal in the folder of an unfinished sweep or a shard.
+pub fn read_journal(workshop: &Path) -> Result<Journal, OutputError> {
+    Journal::open(&workshop.join(JOURNAL))
+}

@@ -1,0 +1,44 @@
+//! Chooses the outputs that are asked about, where nobody names any.
+
+use crate::experiment::ensemble::comparison::Comparison;
+use crate::experiment::expression::{Expression, ExpressionError};
+use crate::scenario::Scenario;
+
+/// The outputs in `asked`, else the households of the headline place (or the largest) at the end.
+pub fn of_scenario(asked: &[String], scenario: &Scenario) -> Result<Vec<Expression>, ExpressionError> {
+    let name = quoted(place(scenario, scenario.headline));
+    all(asked, [format!("place.{name}.households@end")], scenario)
+}
+
+/// The outputs in `asked`, else three about the place that the comparison is about.
+pub fn of_comparison(asked: &[String], comparison: &Comparison) -> Result<Vec<Expression>, ExpressionError> {
+    let base = &comparison.base;
+    let changed = || {
+        let event = comparison.reforms.iter().find_map(|reform| reform.arm.scenario.events.first());
+        event.and_then(|event| event.reforms.first()).map(|change| change.place)
+    };
+    let name = quoted(place(base, base.headline.or_else(changed)));
+    let usual = ["households", "rent", "net_income"].map(|quantity| format!("place.{name}.{quantity}@end"));
+    all(asked, usual, base)
+}
+
+fn all<const N: usize>(
+    asked: &[String],
+    usual: [String; N],
+    scenario: &Scenario,
+) -> Result<Vec<Expression>, ExpressionError> {
+    let texts = if asked.is_empty() { &usual[..] } else { asked };
+    texts.iter().map(|text| Expression::parse(text, scenario)).collect()
+}
+
+/// The name of `place`, else of the largest place.
+fn place(scenario: &Scenario, place: Option<u16>) -> &str {
+    let places = &scenario.places;
+    let largest = (0..places.len()).max_by_key(|&k| places[k].households).unwrap_or(0);
+    &places[place.map_or(largest, usize::from)].name
+}
+
+/// A name as a key of a path: in quotes if there is a dot in it.
+fn quoted(name: &str) -> String {
+    if name.contains('.') { format!("\"{name}\"") } else { name.to_string() }
+}

@@ -1,0 +1,121 @@
+//! Makes a finished folder once more in a temporary place, from nothing but what it holds itself.
+
+use std::path::Path;
+
+use crate::experiment::ensemble::comparison::Comparison;
+use crate::experiment::ensemble::sweep::{Plan, Run};
+use crate::experiment::expression::Expression;
+use crate::output::OutputError;
+use crate::output::comparison::tables;
+use crate::output::folder::files::SCENARIO_FILE;
+use crate::output::folder::layout::Layout;
+use crate::output::folder::manifest::Manifest;
+use crate::output::sweep::journal::Journal;
+use crate::output::sweep::points;
+use crate::output::sweep::points::POINTS_FILE;
+use crate::output::sweep::source;
+use crate::output::sweep::source::Source;
+use crate::publish::comparison::ComparisonJob;
+use crate::publish::error::PublishError;
+use crate::publish::monitor::Monitor;
+use crate::publish::run::RunJob;
+use crate::publish::sweep;
+use crate::scenario;
+use crate::scenario::Loaded;
+
+/// What is made again, and how.
+pub struct Reproduction<'a> {
+    /// The finished folder.
+    pub folder: &'a Path,
+    /// Its manifest.
+    pub manifest: &'a Manifest,
+    /// Whether charts and a report are made as well.
+    pub charts: bool,
+    /// Threads at work; `None` for all of the machine.
+    pub threads: Option<usize>,
+    /// Who follows the work.
+    pub monitor: Monitor<'a>,
+}
+
+/// The files of a folder that say what is to be run.
+pub fn needed(manifest: &Manifest) -> Vec<String> {
+    let scenario = SCENARIO_FILE.to_string();
+    match &manifest.comparison {
+        Some(asked) => std::iter::once(scenario).chain((0..asked.reforms.len()).map(tables::reform_file)).collect(),
+        None if manifest.layout() == Some(Layout::Sweep) => {
+            vec![scenario, source::FILE.to_string(), POINTS_FILE.to_string()]
+        }
+        None => vec![scenario],
+    }
+}
+
+impl Reproduction<'_> {
+    /// Makes the folder again and gives the manifest of what that leaves.
+    pub fn make(&self) -> Result<Manifest, PublishError> {
+        let scratch = tempfile::tempdir().map_err(OutputError::write(&std::env::temp_dir()))?;
+        match self.manifest.layout() {
+            Some(Layout::Comparison) => self.comparison(scratch.path())?,
+            Some(Layout::Sweep) => return self.sweep(scratch.path()),
+            _ => self.run(scratch.path())?,
+        }
+        Ok(Manifest::read_any(scratch.path())?)
+    }
+
+    fn load(&self, file: &str) -> Result<Loaded, PublishError> {
+        let path = self.folder.join(file);
+        scenario::load(&path, &[]).map_err(|report| PublishError::Scenario { path, report: Box::new(report) })
+    }
+
+    fn run(&self, scratch: &Path) -> Result<(), PublishError> {
+        let loaded = self.load(SCENARIO_FILE)?;
+        let job = RunJob {
+            replicates: self.manifest.replicates(),
+            charts: self.charts,
+            threads: self.threads,
+            ..RunJob::new(&loaded.scenario, &loaded.resolved)
+        };
+        job.write(scratch, &self.monitor).map(|_| ())
+    }
+
+    fn comparison(&self, scratch: &Path) -> Result<(), PublishError> {
+        let base = self.load(SCENARIO_FILE)?.scenario;
+        let asked = self.manifest.comparison.as_ref();
+        let asked = asked.ok_or_else(|| self.unsaid("what was compared with what"))?;
+        let reforms = asked.reforms.iter().enumerate();
+        let reforms = reforms
+            .map(|(k, name)| Ok((name.clone(), self.load(&tables::reform_file(k))?.scenario)))
+            .collect::<Result<Vec<_>, PublishError>>()?;
+        let compared = Comparison::new(&base, &reforms, asked.recalibrate)
+            .map_err(|(name, source)| PublishError::Arm { name, source })?;
+        let outputs = asked.outputs.iter().map(|text| Expression::parse(text, &base)).collect::<Result<Vec<_>, _>>()?;
+        let job = ComparisonJob {
+            comparison: &compared,
+            outputs: &outputs,
+            recalibrate: asked.recalibrate,
+            charts: self.charts,
+            threads: self.threads,
+        };
+        job.write(scratch, &self.monitor).map(|_| ())
+    }
+
+    fn sweep(&self, scratch: &Path) -> Result<Manifest, PublishError> {
+        let texts = Source::read(self.folder).map_err(|_| self.unsaid("what the sweep was read from"))?.texts();
+        let base = texts.read(&[]).map_err(PublishError::Source)?;
+        let points = points::read_points(&self.folder.join(POINTS_FILE))?;
+        let plan = Plan::new(base, texts, points);
+        let runs: Vec<Run> = plan.runs().collect();
+        let journal = Journal::open(&scratch.join("journal"))?;
+        let (journal, timing) = sweep::simulate(&plan, &runs, journal, self.threads, &self.monitor)?;
+        if runs.iter().any(|run| !journal.runs.contains_key(run)) {
+            return Err(PublishError::Interrupted);
+        }
+        let folder = scratch.join("sweep");
+        std::fs::create_dir(&folder).map_err(OutputError::write(&folder))?;
+        sweep::write(&folder, &plan, &mut [journal], &timing, self.charts)?;
+        Ok(Manifest::read_any(&folder)?)
+    }
+
+    fn unsaid(&self, what: &'static str) -> PublishError {
+        PublishError::Unsaid { folder: self.folder.to_path_buf(), what }
+    }
+}

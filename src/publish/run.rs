@@ -1,0 +1,168 @@
+//! Runs a scenario into a folder: simulates, writes tables, draws charts and the report, lists and hashes what is there.
+
+use std::ops::Range;
+use std::path::Path;
+
+use crate::engine::RunOptions;
+use crate::experiment::ensemble::parallel;
+use crate::experiment::ensemble::parallel::{EnsembleError, Watch};
+use crate::experiment::ensemble::sweep::Texts;
+use crate::experiment::ensemble::variations;
+use crate::experiment::ensemble::variations::Variation;
+use crate::experiment::evidence::scores::Scoring;
+use crate::experiment::finding::closing_stats::ClosingStats;
+use crate::output::OutputError;
+use crate::output::folder::draft::DraftFolder;
+use crate::output::folder::files::{SCENARIO_FILE, write_file};
+use crate::output::folder::manifest::Manifest;
+use crate::output::folder::timing::{Stopwatch, Timing};
+use crate::output::run::writer::RunWriter;
+use crate::publish::error::PublishError;
+use crate::publish::monitor::{Monitor, Step};
+use crate::publish::pages;
+use crate::scenario::{Scenario, resolved};
+
+/// Runs `scenario` into the new folder at `target`, with charts and a report.
+///
+/// The folder appears complete or not at all; one that exists is never replaced.
+pub fn run(scenario: &Scenario, target: impl AsRef<Path>) -> Result<RunOutcome, PublishError> {
+    let resolved = resolved::write(scenario);
+    let draft = DraftFolder::begin(target.as_ref(), false)?;
+    let outcome = RunJob::new(scenario, &resolved).write(draft.path(), &Monitor::silent())?;
+    draft.publish()?;
+    Ok(outcome)
+}
+
+/// What is to be run.
+pub struct RunJob<'a> {
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// Its resolved text.
+    pub resolved: &'a str,
+    /// Which replicates.
+    pub replicates: Range<u32>,
+    /// How each is computed.
+    pub options: RunOptions,
+    /// Whether charts are drawn.
+    pub charts: bool,
+    /// Go on after these replicates until the relative standard error of the headline is below this.
+    pub until_error: Option<f64>,
+    /// Threads at work; `None` for all of the machine.
+    pub threads: Option<usize>,
+}
+
+/// The most replicates that a bound on the error can ask for.
+const MOST_REPLICATES: u32 = 100_000;
+
+/// Why the replicates come to an end.
+enum Stop {
+    Enough,
+    Broken(OutputError),
+}
+
+/// What a run leaves besides its folder.
+pub struct RunOutcome {
+    /// How many replicates were simulated.
+    pub replicates: u32,
+    /// The numbers of the closing page.
+    pub stats: ClosingStats,
+    /// How long it took.
+    pub timing: Timing,
+}
+
+impl<'a> RunJob<'a> {
+    /// All replicates of `scenario`, whose resolved text is `resolved`, with charts.
+    pub fn new(scenario: &'a Scenario, resolved: &'a str) -> Self {
+        RunJob {
+            scenario,
+            resolved,
+            replicates: 0..scenario.replicates,
+            options: RunOptions::default(),
+            charts: true,
+            until_error: None,
+            threads: None,
+        }
+    }
+
+    /// The manifest of this job, without files.
+    pub fn manifest(&self) -> Manifest {
+        Manifest::new(self.scenario, self.resolved, self.replicates.clone())
+    }
+
+    /// Runs the job into the folder at `path`, an empty one.
+    pub fn write(&self, path: &Path, monitor: &Monitor) -> Result<RunOutcome, PublishError> {
+        parallel::with_threads(self.threads, || self.write_here(path, monitor))?
+    }
+
+    fn write_here(&self, path: &Path, monitor: &Monitor) -> Result<RunOutcome, PublishError> {
+        let all = self.replicates.len() as u32;
+        let threads = parallel::threads();
+        let mut stopwatch = Stopwatch::start(threads);
+        let mut stats = ClosingStats::of(self.scenario);
+        let mut tables = RunWriter::begin(path, self.resolved, Scoring::of(self.scenario))?;
+        monitor.report(Step::Work(self.scenario.time.ticks() as u64 * u64::from(all)));
+        monitor.report(Step::Started { scenario: &self.scenario.name, runs: all, threads });
+
+        let watch = Watch { stop: monitor.stop, ticks: &|ticks| monitor.report(Step::Ticks(ticks)) };
+        let mut done = 0;
+        let last = if self.until_error.is_some() { MOST_REPLICATES } else { self.replicates.end };
+        let outcome = parallel::run(
+            self.replicates.start..last,
+            |replicate| parallel::replicate(self.scenario, &self.options, &watch, replicate),
+            |record| {
+                tables.add(&record).map_err(Stop::Broken)?;
+                stats.add(&record);
+                stopwatch.add(&record);
+                done += 1;
+                let seconds = record.setup_seconds + record.tick_seconds;
+                monitor.report(Step::Replicate { replicate: record.replicate, done, all: all.max(done), seconds });
+                match self.until_error {
+                    Some(bound) if done >= all && stats.headline_error().is_some_and(|error| error < bound) => {
+                        Err(Stop::Enough)
+                    }
+                    _ => Ok(()),
+                }
+            },
+        );
+        match outcome {
+            Ok(()) | Err(EnsembleError::Sink(Stop::Enough)) => {}
+            Err(EnsembleError::Engine { replicate, source }) => return Err(PublishError::Engine { replicate, source }),
+            Err(EnsembleError::Sink(Stop::Broken(error))) => return Err(error.into()),
+            Err(EnsembleError::Threads(error)) => return Err(error.into()),
+        }
+        tables.finish()?;
+
+        let manifest = if done == all {
+            self.manifest()
+        } else {
+            // The folder is that of a run which asked for this many replicates.
+            let scenario = Scenario { replicates: done, ..self.scenario.clone() };
+            let resolved = resolved::write(&scenario);
+            write_file(&path.join(SCENARIO_FILE), &resolved)?;
+            Manifest::new(&scenario, &resolved, 0..done)
+        };
+        if self.charts {
+            monitor.report(Step::Drawing);
+            pages::write(&manifest, path)?;
+        }
+        let timing = stopwatch.read();
+        timing.write(path)?;
+        manifest.seal(path)?;
+        match monitor.stopped() {
+            true => Err(PublishError::Interrupted),
+            false => Ok(RunOutcome { replicates: done, stats, timing }),
+        }
+    }
+}
+
+/// Runs `scenario`, read from `texts`, once more for every number that it wants varied on its closing page.
+pub fn vary(
+    scenario: &Scenario,
+    texts: &Texts,
+    threads: Option<usize>,
+    monitor: &Monitor,
+) -> Result<Vec<Variation>, PublishError> {
+    let watch = Watch { stop: monitor.stop, ticks: &|_| {} };
+    let found = parallel::with_threads(threads, || variations::all(scenario, texts, &watch))?;
+    found.map_err(PublishError::Variation)?.ok_or(PublishError::Interrupted)
+}

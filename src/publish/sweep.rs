@@ -1,0 +1,244 @@
+//! Runs a sweep into a folder; killed at any moment, the same work goes on where it was.
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::engine::{EngineError, RunOptions};
+use crate::experiment::ensemble::parallel;
+use crate::experiment::ensemble::parallel::Watch;
+use crate::experiment::ensemble::sweep::{Plan, Run, run_all};
+use crate::experiment::ensemble::timed::timed_arm;
+use crate::output::OutputError;
+use crate::output::folder::draft::DraftFolder;
+use crate::output::folder::files::MANIFEST_FILE;
+use crate::output::folder::lock::Lock;
+use crate::output::folder::manifest;
+use crate::output::folder::timing::{Stopwatch, Timing};
+use crate::output::sweep::journal::Journal;
+use crate::output::sweep::plan;
+use crate::output::sweep::plan::PlanFile;
+use crate::output::sweep::writer;
+use crate::publish::error::PublishError;
+use crate::publish::monitor::{Monitor, Step};
+use crate::publish::pages;
+
+/// A part of a sweep: the i-th of n, from 1.
+pub type Shard = (u32, u32);
+
+/// What is wanted of a sweep.
+pub struct SweepJob<'a> {
+    /// The points and replicates.
+    pub plan: &'a Plan,
+    /// The folder.
+    pub target: PathBuf,
+    /// Only this part.
+    pub shard: Option<Shard>,
+    /// Forget what is finished.
+    pub force: bool,
+    /// Run those once more that failed.
+    pub retry_failed: bool,
+    /// Whether charts and the report are written.
+    pub charts: bool,
+    /// Threads at work; `None` for all of the machine.
+    pub threads: Option<usize>,
+}
+
+/// A sweep whose folder is locked and whose finished runs are known.
+pub struct SweepWork<'a> {
+    job: SweepJob<'a>,
+    runs: Vec<Run>,
+    pending: Vec<Run>,
+    workshop: PathBuf,
+    journal: Journal,
+    _lock: Lock,
+}
+
+/// What a sweep leaves besides its folder.
+pub struct SweepOutcome {
+    /// Runs that failed.
+    pub failed: usize,
+    /// All runs.
+    pub runs: usize,
+    /// How long it took.
+    pub timing: Timing,
+}
+
+/// The runs of `plan`, or of one part of it.
+pub fn runs(plan: &Plan, shard: Option<Shard>) -> Vec<Run> {
+    match shard {
+        None => plan.runs().collect(),
+        Some((i, n)) => plan.runs().filter(|run| run.point % n == i - 1).collect(),
+    }
+}
+
+/// The usual name of the folder of a sweep; it does not depend on how many points and replicates it has, so that it can grow.
+pub fn folder_name(plan: &Plan, shard: Option<Shard>) -> String {
+    let file = PlanFile::of(plan);
+    let id = manifest::folder_name(&plan.base, &format!("{}{}", file.scenario, file.keys.join(" ")), None);
+    let name = id.replacen(&plan.base.name, &format!("{}-sweep", plan.base.name), 1);
+    let part = shard.map_or(String::new(), |(i, n)| format!("-shard-{i}-of-{n}"));
+    format!("{name}{part}")
+}
+
+impl<'a> SweepJob<'a> {
+    /// Locks the folder and finds out what is left to do; nothing is simulated yet.
+    pub fn begin(self) -> Result<SweepWork<'a>, PublishError> {
+        let runs = runs(self.plan, self.shard);
+        let workshop = match self.shard {
+            None => plan::workshop(&self.target),
+            Some(_) => self.target.clone(),
+        };
+        let lock = lock(&workshop, &self.target)?;
+        if self.is_occupied() {
+            return Err(OutputError::NotARun { path: self.target.clone() }.into());
+        }
+        let mut journal = self.journal(&workshop)?;
+        journal.keep(|_, place| !(self.retry_failed && place.failed));
+        let pending: Vec<Run> = runs.iter().filter(|run| !journal.runs.contains_key(run)).copied().collect();
+        if pending.is_empty() && self.is_finished() {
+            remove(&workshop)?;
+            return Err(PublishError::Finished { folder: self.target.clone() });
+        }
+        Ok(SweepWork { job: self, runs, pending, workshop, journal, _lock: lock })
+    }
+
+    /// Whether something is at the target that cannot be replaced.
+    fn is_occupied(&self) -> bool {
+        let target = &self.target;
+        let entries = std::fs::read_dir(target).map_or(target.is_file() as usize, |entries| entries.count());
+        let known = match self.shard {
+            Some(_) => plan::read_plan(target).is_ok(),
+            None => target.join(MANIFEST_FILE).is_file(),
+        };
+        entries > 0 && !known
+    }
+
+    /// Whether a finished sweep is at the target, and not to be forgotten.
+    fn is_finished(&self) -> bool {
+        self.shard.is_none() && self.target.join(MANIFEST_FILE).is_file() && !self.force
+    }
+
+    /// The journal to go on with: that of an unfinished sweep, filled from a finished one if there is one.
+    fn journal(&self, workshop: &Path) -> Result<Journal, PublishError> {
+        if self.force {
+            remove(workshop)?;
+        }
+        let other = |what| PublishError::OtherSweep { folder: self.target.clone(), what };
+        let finished = self.is_finished();
+        if finished && let Some(what) = plan::read_plan(&self.target)?.obstacle(self.plan) {
+            return Err(other(what));
+        }
+        let mut journal = plan::open(workshop, self.plan)?.map_err(other)?;
+        if finished {
+            writer::import(&self.target, &mut journal)?;
+        }
+        Ok(journal)
+    }
+}
+
+impl SweepWork<'_> {
+    /// Runs what is left, and writes the folder; what is finished is kept whatever happens.
+    pub fn finish(self, monitor: &Monitor) -> Result<SweepOutcome, PublishError> {
+        let SweepWork { job, runs, pending, workshop, journal, _lock } = self;
+        let (mut journal, timing) = simulate(job.plan, &pending, journal, job.threads, monitor)?;
+        if runs.iter().any(|run| !journal.runs.contains_key(run)) {
+            return Err(PublishError::Interrupted);
+        }
+        if job.shard.is_some() {
+            let failed = runs.iter().filter(|run| journal.runs[run].failed).count();
+            return Ok(SweepOutcome { failed, runs: runs.len(), timing });
+        }
+        journal.keep(|run, _| (run.point as usize) < job.plan.points.rows.len());
+        let draft = DraftFolder::begin(&job.target, true)?;
+        let failed = write(draft.path(), job.plan, &mut [journal], &timing, job.charts)?;
+        draft.publish()?;
+        remove(&workshop)?;
+        Ok(SweepOutcome { failed, runs: runs.len(), timing })
+    }
+}
+
+/// Runs what is pending into the journal.
+pub fn simulate(
+    plan: &Plan,
+    pending: &[Run],
+    journal: Journal,
+    threads: Option<usize>,
+    monitor: &Monitor,
+) -> Result<(Journal, Timing), PublishError> {
+    let journal = Mutex::new(journal);
+    let timing = parallel::with_threads(threads, || {
+        let threads = parallel::threads();
+        let stopwatch = Stopwatch::start(threads);
+        let (done, all) = (AtomicUsize::new(0), pending.len() as u32);
+        monitor.report(Step::Work(pending.len() as u64 * u64::from(plan.base.time.ticks())));
+        monitor.report(Step::Started { scenario: &plan.base.name, runs: all, threads });
+        let watch = Watch { stop: monitor.stop, ticks: &|ticks| monitor.report(Step::Ticks(ticks)) };
+        run_all(plan, pending, &watch, |outcome| {
+            let (run, seconds) = (outcome.run, outcome.seconds);
+            let entry = writer::entry(outcome);
+            journal.lock().expect("nobody panics while appending").append(&entry)?;
+            let done = done.fetch_add(1, Ordering::Relaxed) as u32 + 1;
+            monitor.report(Step::Replicate { replicate: run.replicate, done, all, seconds });
+            Ok::<(), OutputError>(())
+        })?;
+        Ok::<_, OutputError>(stopwatch.read())
+    })??;
+    Ok((journal.into_inner().expect("nobody panics while appending"), timing))
+}
+
+/// Writes a finished sweep, with its charts and its report unless they are not wanted; counts the runs that failed.
+pub fn write(
+    path: &Path,
+    plan: &Plan,
+    journals: &mut [Journal],
+    timing: &Timing,
+    charts: bool,
+) -> Result<usize, PublishError> {
+    let failed = writer::write(path, plan, journals, timing)?;
+    let manifest = writer::manifest(plan);
+    if charts && failed < plan.runs().count() {
+        pages::write(&manifest, path)?;
+    }
+    manifest.seal(path)?;
+    Ok(failed)
+}
+
+/// Keeps other processes away from the folder of an unfinished sweep.
+fn lock(workshop: &Path, target: &Path) -> Result<Lock, OutputError> {
+    let parent = target.parent().unwrap_or(target);
+    std::fs::create_dir_all(parent).map_err(OutputError::write(parent))?;
+    let name = workshop.file_name().unwrap_or_default().to_string_lossy();
+    Lock::take(&workshop.with_file_name(format!("{name}.lock")), target)
+}
+
+fn remove(workshop: &Path) -> Result<(), OutputError> {
+    match std::fs::remove_dir_all(workshop) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(OutputError::write(workshop)(error)),
+        _ => Ok(()),
+    }
+}
+
+/// What a sweep is expected to cost.
+pub struct Cost {
+    /// Threads at work.
+    pub threads: usize,
+    /// Memory, in millions of bytes.
+    pub megabytes: f64,
+    /// Time, in seconds.
+    pub seconds: f64,
+}
+
+/// Estimates what `runs` of a plan cost, from one simulated year.
+pub fn cost(plan: &Plan, runs: usize) -> Result<Cost, EngineError> {
+    let base = &plan.base;
+    let mut short = base.clone();
+    short.time.years = 1;
+    let record = timed_arm(&short, 0, &RunOptions::default(), &|_| true)?.record;
+    let tick = record.tick_seconds / short.time.ticks() as f64;
+    let seconds = (record.setup_seconds + tick * base.time.ticks() as f64) * runs as f64;
+    let threads = parallel::threads();
+    // A household takes 24 bytes, its bookkeeping and the snapshot of a tick about as much again.
+    let megabytes = threads as f64 * (64.0 * base.simulated_households() as f64 + 2e7) / 1e6;
+    Ok(Cost { threads, megabytes, seconds: seconds / threads as f64 })
+}

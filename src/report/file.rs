@@ -1,0 +1,35 @@
+//! Writes the report of a folder.
+
+use std::path::{Path, PathBuf};
+
+use crate::output::folder::files::{SCENARIO_FILE, write_file};
+use crate::output::folder::layout::Layout;
+use crate::output::folder::manifest::Manifest;
+use crate::output::folder::read::layout;
+use crate::report::error::ReportError;
+use crate::report::{page, sweep, versus};
+use crate::scenario;
+
+/// Name of the report in a run folder.
+pub const FILE: &str = "report.html";
+
+/// Writes the report of a run, a comparison or a sweep and returns its path.
+pub fn write(folder: &Path) -> Result<PathBuf, ReportError> {
+    let manifest = Manifest::read_any(folder)?;
+    let path = folder.join(SCENARIO_FILE);
+    let loaded = scenario::load(&path, &[]).map_err(|report| ReportError::Scenario {
+        path,
+        reason: report.diagnostics.first().map_or_else(String::new, |diagnostic| diagnostic.what.clone()),
+    })?;
+    let page = match layout(folder)? {
+        Layout::Run => page::page(folder, &loaded.scenario, &manifest)?,
+        Layout::Comparison => versus::page(folder, &loaded.scenario, &manifest)?,
+        Layout::Sweep => sweep::page(folder, &loaded.scenario, &manifest)?,
+        Layout::Sensitivity | Layout::Explanation | Layout::Solution => {
+            unreachable!("their manifests are refused above")
+        }
+    };
+    let path = folder.join(FILE);
+    write_file(&path, &page)?;
+    Ok(path)
+}

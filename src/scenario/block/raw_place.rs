@@ -1,0 +1,236 @@
+//! Collects places as written: rows of the place table, changed by `[[place]]` blocks, changed by edits.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::charter::CHARTER;
+use crate::model::place::ATTRIBUTES;
+use crate::scenario::block::raw_community::RawCommunity;
+use crate::scenario::diagnostic::{At, Notes};
+use crate::scenario::read::edit;
+use crate::scenario::read::edit::Located;
+use crate::scenario::read::fields;
+use crate::scenario::read::fields::Block;
+use crate::scenario::read::inputs::Inputs;
+use crate::scenario::read::keys;
+use crate::scenario::read::keys::{NEW_PLACE, PLACE, PLACES, Section};
+use crate::scenario::read::names::{check_name, unknown_place};
+use crate::scenario::read::table;
+use crate::scenario::read::table::{PlaceTable, Sort};
+use crate::scenario::read::tree::{Table, Value};
+use crate::scenario::read::value;
+
+/// A place as written, from wherever.
+pub struct RawPlace {
+    /// Its name.
+    pub name: String,
+    /// Whether it is a row of the place table, perhaps changed by a block.
+    pub from_table: bool,
+    /// Its keys.
+    pub table: Table,
+}
+
+/// Places as written.
+pub struct RawPlaces {
+    /// The place table, if there is one.
+    pub table: Option<PlaceTable>,
+    /// Every place, from wherever.
+    pub places: Vec<RawPlace>,
+}
+
+/// Collects the places of the file and of its table, changed by `edits`; `None` if the table cannot be read.
+pub fn collect(
+    root: &Table,
+    edits: &[Located],
+    communities: &[RawCommunity],
+    inputs: &mut Inputs,
+    notes: &mut Notes,
+) -> Option<RawPlaces> {
+    let errors = notes.errors();
+    let table = place_table(root, inputs, notes);
+    if table.is_none() && notes.errors() > errors {
+        return None;
+    }
+    let mut places = gather(root, table.as_ref(), notes);
+    if places.is_empty() && notes.errors() == errors {
+        notes
+            .error(root.at, "the scenario has no places")
+            .why("a place is needed")
+            .hint("add [[place]] blocks, or [places] with table = \"places.csv\"");
+    }
+    for edit in edits {
+        edit_place(&mut places, edit, communities, notes);
+    }
+    Some(RawPlaces { table, places })
+}
+
+/// Rows and blocks put together.
+fn gather(root: &Table, table: Option<&PlaceTable>, notes: &mut Notes) -> Vec<RawPlace> {
+    let rows = table.map_or(Vec::new(), |table| named(&table.rows, "a row of the place table", true, notes));
+    let (mut raw, left_out) = select(root, rows, notes);
+    let rows: BTreeMap<String, usize> = raw.iter().enumerate().map(|(k, place)| (place.name.clone(), k)).collect();
+    for place in blocks(root, notes) {
+        if let Some(&row) = rows.get(&place.name) {
+            raw[row].table.at = place.table.at;
+            raw[row].table.entries.extend(place.table.entries);
+        } else if left_out.contains(&place.name) {
+            let name = &place.name;
+            notes
+                .warning(place.table.at, format!("this block changes place `{name}`, which [places] leaves out"))
+                .why("no effect")
+                .hint("add the name to `only`, or raise `top`");
+        } else {
+            raw.push(place);
+        }
+    }
+    raw
+}
+
+fn place_table(root: &Table, inputs: &mut Inputs, notes: &mut Notes) -> Option<PlaceTable> {
+    let places = value::table(root.get(Section::Places.name())?, "[places]", notes)?;
+    let block = Block { table: places, label: "[places]", keys: PLACES };
+    block.refuse_unknown(&[], notes);
+    let Some(file) = block.text("table", notes) else {
+        if places.get("table").is_none() {
+            notes
+                .error(places.at, "[places] names no `table`")
+                .why("`table` is missing")
+                .hint("table = \"places.csv\"");
+        }
+        return None;
+    };
+    let (source, text) = inputs.open(&file, Sort::Places.noun(), places.get("table")?.at, notes)?;
+    table::parse(source, &text, Sort::Places, &columns(), notes)
+}
+
+/// Columns that a place table may have.
+fn columns() -> Vec<&'static str> {
+    let fixed = PLACE.iter().filter(|key| key.is_column()).map(|key| key.name);
+    fixed.chain(ATTRIBUTES.iter().map(|row| row.name)).collect()
+}
+
+/// Names the tables; refuses a name that is missing, bad or there twice.
+fn named(tables: &[Table], label: &str, from_table: bool, notes: &mut Notes) -> Vec<RawPlace> {
+    let mut raw = Vec::new();
+    let mut names = BTreeSet::new();
+    for table in tables {
+        let block = Block { table, label, keys: PLACE };
+        let Some(name) = block.text("name", notes) else {
+            if table.get("name").is_none() {
+                notes
+                    .error(table.at, format!("{label} has no `name`"))
+                    .why("`name` is missing")
+                    .hint("name = \"chicago\"");
+            }
+            continue;
+        };
+        let at = table.get("name").map_or(table.at, |node| node.at);
+        if !check_name(&name, "place", at, notes) {
+            continue;
+        }
+        if !names.insert(name.clone()) {
+            notes
+                .error(at, format!("there are two places called `{name}`"))
+                .why("second one")
+                .hint("rename one of them; a [[place]] block may change a row of the table");
+            continue;
+        }
+        raw.push(RawPlace { name, from_table, table: table.clone() });
+    }
+    raw
+}
+
+/// The `[[place]]` blocks, after their unknown keys were noted.
+pub fn blocks(root: &Table, notes: &mut Notes) -> Vec<RawPlace> {
+    let block = Block { table: root, label: "the scenario", keys: &[] };
+    let mut tables = Vec::new();
+    for node in block.list(Section::Place.name(), notes) {
+        tables.extend(value::table(node, "[[place]]", notes).cloned());
+    }
+    let raw = named(&tables, "[[place]]", false, notes);
+    let known = known_beside_place();
+    for place in &raw {
+        let label = format!("place `{}`", place.name);
+        Block { table: &place.table, label: &label, keys: PLACE }.refuse_unknown(&known, notes);
+    }
+    raw
+}
+
+/// Keys of a `[[place]]` block that are not in the table of place keys.
+fn known_beside_place() -> Vec<&'static str> {
+    let numbers = ATTRIBUTES.iter().map(|row| row.name).chain(CHARTER.iter().map(|row| row.name));
+    numbers.chain(NEW_PLACE.iter().map(|key| key.name)).collect()
+}
+
+/// Keeps the rows that `only` and `top` ask for; the names of the others come second.
+fn select(root: &Table, mut rows: Vec<RawPlace>, notes: &mut Notes) -> (Vec<RawPlace>, BTreeSet<String>) {
+    let Some(Value::Table(places)) = root.get(Section::Places.name()).map(|node| &node.value) else {
+        return (rows, BTreeSet::new());
+    };
+    let block = Block { table: places, label: "[places]", keys: PLACES };
+    let mut left_out = BTreeSet::new();
+    if places.get("only").is_some() {
+        let only = block.texts("only", notes);
+        for (name, node) in &only {
+            if !rows.iter().any(|row| row.name == *name) {
+                unknown_place(name, node.at, rows.iter().map(|row| row.name.as_str()), notes);
+            }
+        }
+        let (kept, others): (Vec<_>, Vec<_>) =
+            rows.into_iter().partition(|row| only.iter().any(|(name, _)| *name == row.name));
+        rows = kept;
+        left_out.extend(others.into_iter().map(|row| row.name));
+    }
+    if let Some(top) = block.integer("top", notes) {
+        // Rows whose number of households cannot be read are complained about later.
+        rows.sort_by_key(|row| std::cmp::Reverse(households_of(&row.table)));
+        let others = rows.split_off(rows.len().min(top as usize));
+        left_out.extend(others.into_iter().map(|row| row.name));
+    }
+    (rows, left_out)
+}
+
+fn households_of(table: &Table) -> Option<i128> {
+    let range = (1, keys::MAX_HOUSEHOLDS);
+    value::integer(table.get("households")?, "", range, "", &mut Notes::default())
+}
+
+fn edit_place(raw: &mut [RawPlace], edit: &Located, communities: &[RawCommunity], notes: &mut Notes) {
+    let [_, name, key, ..] = edit.path.as_slice() else {
+        notes
+            .error(edit.path_at, "a place is changed key by key")
+            .why("which key?")
+            .allowed("place.NAME.key=value, as in place.chicago.income_tax=0.03");
+        return;
+    };
+    let Some(place) = raw.iter_mut().find(|place| place.name == *name) else {
+        if refuse_edit_of_slot(name, edit.path_at, communities, notes) {
+            return;
+        }
+        unknown_place(name, edit.path_at, raw.iter().map(|place| place.name.as_str()), notes);
+        return;
+    };
+    let keys = PLACE.iter().map(|key| key.name).filter(|key| *key != "name");
+    let known: Vec<&str> = keys.chain(known_beside_place()).collect();
+    if !known.contains(&key.as_str()) {
+        fields::unknown("key", key, edit.path_at, &format!("place `{name}`"), &known, notes);
+        return;
+    }
+    edit::insert(&mut place.table, &edit.path[2..], edit, notes);
+}
+
+/// Refuses an edit of a place that a community founds: all of them have its template.
+fn refuse_edit_of_slot(name: &str, at: At, communities: &[RawCommunity], notes: &mut Notes) -> bool {
+    let slot_of = |community: &&RawCommunity| {
+        let rest = name.strip_prefix(community.name.as_str()).and_then(|rest| rest.strip_prefix('-'));
+        rest.is_some_and(|rest| rest == "template" || rest.parse::<u32>().is_ok())
+    };
+    let Some(community) = communities.iter().find(slot_of) else {
+        return false;
+    };
+    let community = &community.name;
+    notes
+        .error(at, format!("`{name}` is founded by community `{community}`: all its places have the same template"))
+        .why("not a place of its own")
+        .hint(format!("change the template: community.{community}.template.KEY=value"));
+    true
+}

@@ -1,0 +1,43 @@
+//! Reads the files that a scenario names, and says which of them cannot be read.
+
+use std::io;
+use std::path::Path;
+
+use crate::scenario::diagnostic::{At, Notes, Sources};
+
+/// The scenario file, how other files are read, and every text read so far.
+pub struct Inputs<'a> {
+    /// Name of the scenario file.
+    pub file_name: String,
+    /// Reads another file.
+    pub read: &'a dyn Fn(&Path) -> io::Result<String>,
+    /// The texts read so far.
+    pub sources: Sources,
+}
+
+impl Inputs<'_> {
+    /// Reads `file`, the `noun` (place table, flow table) named at `at`: the number of its source, and its text.
+    pub fn open(&mut self, file: &str, noun: &str, at: At, notes: &mut Notes) -> Option<(usize, String)> {
+        let path = Path::new(&self.file_name).parent().unwrap_or(Path::new("")).join(file);
+        match (self.read)(&path) {
+            Ok(text) => Some((self.sources.add(path.display().to_string(), text.clone()), text)),
+            Err(error) => {
+                let reason = reason(&error);
+                notes
+                    .error(at, format!("cannot read the {noun} `{}`: {reason}", path.display()))
+                    .why("no such table")
+                    .hint("the path is relative to the folder of the scenario file");
+                None
+            }
+        }
+    }
+}
+
+/// Why a file cannot be read, in words that do not depend on the system where they matter most.
+pub fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_string(),
+        io::ErrorKind::InvalidData => "it is not a text in UTF-8".to_string(),
+        _ => error.to_string(),
+    }
+}

@@ -1,0 +1,105 @@
+//! Says why something happened to a place, in one sentence made from the facts of the event.
+
+use crate::engine::state::event::{Happening, HostileAct, Vote};
+use crate::format::{count, dollars, value};
+use crate::model::place::ATTRIBUTES;
+
+/// The reason of an event, as the table of events gives it.
+pub fn reason(what: &Happening) -> String {
+    match what {
+        Happening::Reform { attribute, old, new, note } => {
+            let row = &ATTRIBUTES[*attribute];
+            let change = format!("{} from {} to {}", row.name, value(*old, row.unit), value(*new, row.unit));
+            with_note(&change, note)
+        }
+        Happening::TrendBegins { attribute, note } | Happening::TrendEnds { attribute, note } => {
+            with_note(ATTRIBUTES[*attribute].name, note)
+        }
+        Happening::Insolvent { revenue } => format!(
+            "revenue of {} a household leaves too little after obligations; services are kept at their floor by debt",
+            dollars(*revenue)
+        ),
+        Happening::Solvent => "revenue covers obligations and the floor of services again".to_string(),
+        Happening::Campaign { community, capacity, ticket, learned } => format!(
+            "{community} gathers for {} households at {} each ({} equity, {} legal) after {learned} others",
+            count(*capacity),
+            dollars(ticket.total()),
+            dollars(ticket.equity),
+            dollars(ticket.legal)
+        ),
+        Happening::Funded { community, pledged, ticket, opens } => format!(
+            "{} households of {community} pledged {} each; opens in {opens:.1}",
+            count(*pledged),
+            dollars(ticket.total())
+        ),
+        Happening::Opened { homes, by_pledge: true } => {
+            format!("{} homes, or as many as came of those who pledged", count(*homes))
+        }
+        Happening::Opened { homes, by_pledge: false } => format!("{} homes", count(*homes)),
+        Happening::Settled { households, ticket } => format!(
+            "{} of those who pledged moved in, for {} each ({} of it equity)",
+            count(*households),
+            dollars(ticket.total()),
+            dollars(ticket.equity)
+        ),
+        Happening::Success { capacity, months } => {
+            format!("has held {} households for {months} months", count(*capacity))
+        }
+        Happening::Closed { years, households, resale } => format!(
+            "the treasury ran dry after {years:.1} years with {} households, and no sponsor paid; {:.0} % of members' equity came back",
+            count(*households),
+            100.0 * resale
+        ),
+        Happening::Threatened(act) => {
+            format!("survived a hostile act of {} (hazard {:.3} a year)", host(act), act.hazard)
+        }
+        Happening::Repealed(act) => format!("{} repealed the charter (hazard {:.3} a year)", host(act), act.hazard),
+        Happening::Incorporated(vote) => result(vote, "more"),
+        Happening::VoteLost(vote) => result(vote, "not more"),
+    }
+}
+
+/// `fact`, and what the scenario's author notes about it.
+fn with_note(fact: &str, note: &str) -> String {
+    if note.is_empty() { fact.to_string() } else { format!("{fact}: {note}") }
+}
+
+/// The host that acts, with what it has lost.
+fn host(act: &HostileAct) -> String {
+    if act.base_lost > 0.0 {
+        format!("a host that has lost {:.2} % of its tax base", act.base_lost)
+    } else {
+        "a host".to_string()
+    }
+}
+
+/// How many of the residents heard would gain: `verdict` than half.
+fn result(vote: &Vote, verdict: &str) -> String {
+    let share = 100.0 * vote.yes as f64 / vote.heard as f64;
+    format!("{share:.0} % of the {} residents heard would gain, {verdict} than half", count(vote.heard as f64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_are_sentences_with_the_numbers_of_the_event() {
+        let attribute = ATTRIBUTES.iter().position(|row| row.name == "income_tax").expect("places tax incomes");
+        let reform = |note: &str| Happening::Reform { attribute, old: 0.03, new: 0.05, note: note.into() };
+        assert_eq!(reason(&reform("")), "income_tax from 3 % to 5 %");
+        assert_eq!(reason(&reform("for now")), "income_tax from 3 % to 5 %: for now");
+        let act = HostileAct { base_lost: 1.234, hazard: 0.05 };
+        assert_eq!(
+            reason(&Happening::Repealed(act)),
+            "a host that has lost 1.23 % of its tax base repealed the charter (hazard 0.050 a year)"
+        );
+        let outside = HostileAct { base_lost: 0.0, ..act };
+        assert_eq!(reason(&Happening::Threatened(outside)), "survived a hostile act of a host (hazard 0.050 a year)");
+        let vote = Vote { heard: 2_000, yes: 1_000 };
+        assert_eq!(
+            reason(&Happening::VoteLost(vote)),
+            "50 % of the 2,000 residents heard would gain, not more than half"
+        );
+    }
+}

@@ -1,0 +1,7 @@
+//! Makes sentences from the typed facts of the engine.
+//!
+//! - [`event`]: why something happened to a place
+//! - [`channel`]: how an alternative came to the attention of a household
+
+pub mod channel;
+pub mod event;
