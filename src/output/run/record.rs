@@ -141,10 +141,8 @@ mod tests {
     use super::*;
     use crate::experiment::summary::Summary;
     use crate::fake;
+    use crate::output::run::tables::IN_FORCE;
     use std::fmt::Debug;
-
-    /// The columns that are written straight from the attributes in force.
-    const IN_FORCE: &[&str] = &[];
 
     /// The field names of a row in the order of the structure; a field with parts fills several columns.
     fn fields(row: &impl Debug) -> Vec<String> {

@@ -7,6 +7,10 @@ use crate::output::folder::cell::Cell::*;
 use crate::output::folder::table::{Column, Table};
 use crate::words;
 
+/// The columns of `places.csv` that are written straight from the attributes in force.
+#[cfg(test)]
+pub(crate) const IN_FORCE: &[&str] = &[];
+
 /// `places.csv`.
 #[rustfmt::skip]
 pub static PLACES: Table<PlaceRow> = Table {
