@@ -20,6 +20,8 @@ pub struct Parameters {
     pub family_weight: ByClass,
     /// g: utility of one standard deviation of governance.
     pub governance_weight: f64,
+    /// κ_c: disutility of one standard deviation of climate risk.
+    pub climate_weight: f64,
     /// μ: disutility of moving at all.
     pub moving_cost: ByClass,
     /// How much less a move to the next street costs.
@@ -165,6 +167,8 @@ pub struct Mechanisms {
     pub liquidity: bool,
     /// Structure: households are drawn to where family lives.
     pub family: bool,
+    /// Structure: households mind the climate risk of places.
+    pub climate_risk: bool,
     /// Structure: households age, die and are replaced.
     pub life_cycle: bool,
     /// Structure: the young look around more.
@@ -222,6 +226,8 @@ pub struct Attributes {
     pub schools: f64,
     /// Added to the solved amenity, utility.
     pub amenity: f64,
+    /// z: climate risk, sd above the US mean.
+    pub climate_risk: f64,
     /// ε: elasticity of housing supply.
     pub supply_elasticity: f64,
     /// H: housing units (events scale the stock; the base year has one per household).
@@ -254,6 +260,7 @@ impl Parameters {
         school_weight: NONE,
         family_weight: NONE,
         governance_weight: 0.0,
+        climate_weight: 0.0,
         moving_cost: NONE,
         local_relief: NONE,
         distance_cost: NONE,
@@ -330,6 +337,7 @@ impl Mechanisms {
         voice: false,
         liquidity: false,
         family: false,
+        climate_risk: false,
         life_cycle: false,
         age_attention: false,
         remote_work: false,
@@ -362,6 +370,7 @@ impl Attributes {
         governance_target: 0.0,
         schools: 0.0,
         amenity: 0.0,
+        climate_risk: 0.0,
         supply_elasticity: 1.0,
         housing_units: 1.0,
         land_cap: f64::INFINITY,

@@ -102,6 +102,9 @@ impl<'s> Reference<'s> {
             parameters.family_weight = ABSENT;
             parameters.home_attention = 0.0;
         }
+        if !on.climate_risk {
+            parameters.climate_weight = 0.0;
+        }
         if !on.money_costs {
             parameters.money_cost = ABSENT;
         }
@@ -298,7 +301,7 @@ impl<'s> Reference<'s> {
                 let target = &mut state.attributes.governance_target;
                 *target = (*target + (new - old)).clamp(-3.0, 3.0);
             }
-            "income_tax" | "amenity" | "relocation_grant" | "obligations" | "admission_cap" => {}
+            "income_tax" | "amenity" | "climate_risk" | "relocation_grant" | "obligations" | "admission_cap" => {}
             other => panic!("the reference does not know events on `{other}`"),
         }
     }
@@ -369,6 +372,7 @@ impl<'s> Reference<'s> {
             }
             Level::Amenity => state.base.amenity[0] + now.amenity,
             Level::RemoteAmenity => state.base.amenity[1] + now.amenity,
+            Level::ClimateRisk => now.climate_risk,
         });
         let budgeting = Budgeting {
             form: self.scenario.rules.utility,
@@ -769,6 +773,7 @@ fn eventful() -> Scenario {
         event(2025.0, 3, "admission_cap", Change::Set(60.0)),
         event(2025.25, 1, "violent_crime", Change::Multiply(1.6)),
         event(2025.5, 2, "governance", Change::Add(0.7)),
+        event(2025.5, 5, "climate_risk", Change::Add(3.0)),
         event(2025.5, 4, "relocation_grant", Change::Set(6_000.0)),
         event(2025.75, 5, "rent", Change::Multiply(0.9)),
         event(2026.0, 6, "wage", Change::Multiply(1.05)),
@@ -784,6 +789,7 @@ fn eventful() -> Scenario {
     }];
     s.parameters.discipline = 0.1;
     s.parameters.drain = 1.0;
+    s.mechanisms.climate_risk = true;
     s.parameters.class_switch = 0.2;
     s.parameters.poverty_crime = 1.5;
     s.parameters.attention_rate = 2.0;

@@ -1,7 +1,7 @@
 //! Sum utility: what living in a place is worth to a household, term by term, one file a term.
 //!
 //! u_ij = β_m·[ln n_ij − α ln R_j − (1−α) ln(1+sales_j)] − γ_m ln c_j + σ_m·S_j·(1 with children, else ½)
-//!        + φ_m·1[metro(home_i) = metro(j)] + g·q_j + ξ_j(remote) + v_m·A_kj
+//!        + φ_m·1[metro(home_i) = metro(j)] + g·q_j + ξ_j(remote) − κ_c·z_j + v_m·A_kj
 //!
 //! Units: utility (one unit is the scale of the Gumbel taste draw). Source: Koşar, Ransom & van der Klaauw 2022, Table 5.
 //! Everybody who evaluates utility (one household and place, all places in vectors, a trace, the gains of a template) goes
@@ -16,10 +16,12 @@
 //! - [`family`]: the metro where family lives
 //! - [`governance`]: quality of governance
 //! - [`amenity`]: what the base year's flows reveal
+//! - [`climate_risk`]: floods, fires and heat
 //! - [`affinity`]: fit with the values of one's community
 
 pub mod affinity;
 pub mod amenity;
+pub mod climate_risk;
 pub mod crime;
 pub mod family;
 pub mod governance;
@@ -38,7 +40,7 @@ use crate::model::switch::Mechanism;
 use crate::model::utility::row::TermRow;
 
 /// The terms, in the order of their sum.
-pub const TERMS: [TermRow; 9] = [
+pub const TERMS: [TermRow; 10] = [
     income::TERM,
     housing::TERM,
     sales_tax::TERM,
@@ -47,12 +49,20 @@ pub const TERMS: [TermRow; 9] = [
     family::TERM,
     governance::TERM,
     amenity::TERM,
+    climate_risk::TERM,
     affinity::TERM,
 ];
 
 /// Parameters: weights, the first rows of the table.
-pub(crate) const WEIGHTS: &[ParameterRow] =
-    &[income::WEIGHT, housing::SHARE, crime::WEIGHT, schools::WEIGHT, family::WEIGHT, governance::WEIGHT];
+pub(crate) const WEIGHTS: &[ParameterRow] = &[
+    income::WEIGHT,
+    housing::SHARE,
+    crime::WEIGHT,
+    schools::WEIGHT,
+    family::WEIGHT,
+    governance::WEIGHT,
+    climate_risk::WEIGHT,
+];
 
 /// Parameters: how tastes differ between households, and the minima of Stone–Geary utility.
 pub(crate) const DIFFERENCES: &[ParameterRow] =
@@ -62,15 +72,21 @@ pub(crate) const DIFFERENCES: &[ParameterRow] =
 pub(crate) const VALUES: &[ParameterRow] = &[affinity::WEIGHT];
 
 /// Keys of a place that utility weighs.
-pub(crate) const PLACE_KEYS: &[AttributeRow] =
-    &[crime::PLACE_KEY, governance::PLACE_KEY, governance::TARGET_KEY, schools::PLACE_KEY, amenity::PLACE_KEY];
+pub(crate) const PLACE_KEYS: &[AttributeRow] = &[
+    crime::PLACE_KEY,
+    governance::PLACE_KEY,
+    governance::TARGET_KEY,
+    schools::PLACE_KEY,
+    amenity::PLACE_KEY,
+    climate_risk::PLACE_KEY,
+];
 
 /// Switches of what households see of places.
 pub(crate) const CHANNELS: &[Mechanism] =
     &[income::SWITCH, crime::SWITCH, housing::SWITCH, schools::SWITCH, governance::SWITCH];
 
 /// Switches of terms that are absent when off.
-pub(crate) const STRUCTURES: &[Mechanism] = &[family::SWITCH];
+pub(crate) const STRUCTURES: &[Mechanism] = &[family::SWITCH, climate_risk::SWITCH];
 
 /// One number of a place that all households see alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,11 +105,13 @@ pub enum Level {
     Amenity,
     /// ξ for remote households.
     RemoteAmenity,
+    /// z: climate risk, sd.
+    ClimateRisk,
 }
 
 impl Level {
     /// All of them, in the order of their columns.
-    pub const ALL: [Level; 7] = [
+    pub const ALL: [Level; 8] = [
         Level::UserCost,
         Level::SalesTax,
         Level::Crime,
@@ -101,6 +119,7 @@ impl Level {
         Level::Governance,
         Level::Amenity,
         Level::RemoteAmenity,
+        Level::ClimateRisk,
     ];
 }
 
@@ -152,6 +171,7 @@ impl Offer {
             Level::Governance => see(on.governance, place.governance, base.governance),
             Level::Amenity => amenity::level(place.amenity[0], now.amenity),
             Level::RemoteAmenity => amenity::level(place.amenity[1], now.amenity),
+            Level::ClimateRisk => now.climate_risk,
         })
     }
 
@@ -165,6 +185,9 @@ impl Offer {
 pub fn leave_out_absent(parameters: &mut Parameters, on: &Mechanisms) {
     if !on.family {
         parameters.family_weight = ABSENT;
+    }
+    if !on.climate_risk {
+        parameters.climate_weight = 0.0;
     }
 }
 
@@ -181,6 +204,8 @@ pub struct Tastes {
     pub family: f64,
     /// g.
     pub governance: f64,
+    /// κ_c.
+    pub climate: f64,
     /// v.
     pub norms: f64,
 }
@@ -195,6 +220,7 @@ impl Tastes {
             schools: schools::weight(parameters.school_weight[class], children),
             family: parameters.family_weight[class],
             governance: parameters.governance_weight * spread[2],
+            climate: parameters.climate_weight,
             norms: parameters.norms_weight[class],
         }
     }
@@ -287,6 +313,7 @@ pub fn utility_of(
         family::term(t.family, family_near),
         governance::term(t.governance, offer.at(Level::Governance)),
         amenity::term(offer.at(Level::Amenity), offer.at(Level::RemoteAmenity), remote),
+        climate_risk::term(t.climate, offer.at(Level::ClimateRisk)),
         0.0,
     ])
 }
@@ -317,6 +344,7 @@ mod tests {
             Level::Governance => -0.5,
             Level::Amenity => 0.3,
             Level::RemoteAmenity => 0.7,
+            Level::ClimateRisk => 1.5,
         })
     }
 
@@ -345,6 +373,7 @@ mod tests {
             ("family", 1.366),
             ("governance", -0.375),
             ("amenity", 0.7),
+            ("climate risk", -0.15),
             ("affinity", 0.0865),
         ];
         for (name, value) in by_hand {
