@@ -1,4 +1,4 @@
-//! Say where a number acts: whether it shapes the base year, what it needs in a scenario, and what a change takes along.
+//! Says where a number acts: whether it shapes the base year, what it needs in a scenario, and what a change takes along.
 
 use crate::model::rules::Rules;
 use crate::model::settings::{Mechanisms, Parameters};

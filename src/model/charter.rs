@@ -1,4 +1,4 @@
-//! A charter is what makes a place new: its size, what it costs to build, who pays, and the host that may repeal it.
+//! Describes a charter, what makes a place new: its size, what it costs to build, who pays, and the host that may repeal it.
 //!
 //! A *template* is the charter of a place that a community would found; every place founded from it has the same one.
 //! Money is in dollars per real household or real dollars of the place; none of it is known for a place that does not

@@ -1,4 +1,4 @@
-//! A community is people with shared values: who belongs, how they find each other, and what they would found.
+//! Describes a community, people with shared values: who belongs, how they find each other, and what they would found.
 
 use crate::model::household::PlaceId;
 use crate::model::quantity::Evidence::*;

@@ -1,4 +1,4 @@
-//! Income, wages and taxes: what a household earns in a place and what is left of it.
+//! Taxes income: what a household earns in a place and what is left of it.
 //!
 //! Gross income in place j is y_ij = y_i·w_j ($ per year); a remote household earns its employer's wage level.
 //! Net income is n_ij = y_ij − T_j(y_ij) − fee_j, never below $1,000. T is the state and local tax only; the federal

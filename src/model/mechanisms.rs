@@ -1,4 +1,4 @@
-//! List the mechanisms: the rules that can be switched off, one by one.
+//! Lists the mechanisms: the rules that can be switched off, one by one.
 //!
 //! A *channel* that is off is frozen at its base-year value: households keep seeing the old level, so it stays in the
 //! amenities. A *response* that is off leaves its state variable where it is. A *structure* that is off is absent from

@@ -1,4 +1,4 @@
-//! What a move costs: in money, and in utility.
+//! Prices a move: in money, and in utility.
 //!
 //! Money: k = truck(miles) + deposit (2/12·α·n for renters) + entry fee − grant, $; may be negative.
 //! Utility: C_ij = μ_m + μᵈ_m·miles/100 + μ$_m·k/1000 + 75·μ$_m·(0.05·P_i/y_i)·(1 for owners).

@@ -1,4 +1,4 @@
-//! List the parameters: one table with name, symbol, unit, default, range, evidence and source of each.
+//! Lists the parameters: one table with name, symbol, unit, default, range, evidence, source and role of each.
 //!
 //! The rows of a term of utility are written in its own file below [`crate::model::utility`].
 //! *KRW* is Koşar, Ransom & van der Klaauw, "Understanding migration aversion using elicited counterfactual choice

@@ -1,4 +1,4 @@
-//! Describe a place: the laws, prices and politics of a jurisdiction as the scenario gives them for the base year.
+//! Describes a place: the laws, prices and politics of a jurisdiction as the scenario gives them for the base year.
 
 use crate::model::acts::Role;
 use crate::model::charter::{Charter, Founding, Jobs};

@@ -1,4 +1,4 @@
-//! The population: how many households there are, what they earn, and what follows from age through fixed ranks.
+//! Describes the population: how many households there are and what they earn.
 
 use crate::model::quantity::Evidence::*;
 use crate::model::quantity::{DefaultValue as Value, Quantity, Slot};

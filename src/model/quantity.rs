@@ -1,4 +1,4 @@
-//! Describe a quantity, one number that a scenario may set: name, symbol, unit, default, range, evidence, source and role in one row.
+//! Describes a quantity, one number that a scenario may set: name, symbol, unit, default, range, evidence, source and role.
 //!
 //! The check, the JSON schema, `--help`, the documentation, the evidence card and the sweep bounds are all made from
 //! these rows; a default or a range is written nowhere else.

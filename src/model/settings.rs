@@ -1,4 +1,4 @@
-//! Hold every number and switch that a scenario may set: parameters of behaviour, mechanisms, and what a place is.
+//! Holds every number and switch that a scenario may set: parameters of behaviour, mechanisms, and what a place is.
 //!
 //! Only the fields are here. Their names in a scenario file, defaults, ranges, evidence and sources are rows of the tables
 //! [`crate::model::parameters`], [`crate::model::mechanisms`] and [`crate::model::place`], which the rules write.

@@ -1,4 +1,4 @@
-//! Describe a switch: the name of a mechanism, its kind, whether it is usual, and what it needs to do anything.
+//! Describes a switch: the name of a mechanism, its kind, whether it is usual, and what it needs to do anything.
 
 use crate::model::acts::Circumstances;
 use crate::model::settings::Mechanisms;

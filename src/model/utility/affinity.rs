@@ -1,4 +1,4 @@
-//! Weigh affinity: v_m·A_kj, how well a place fits the values of the household's community k; nothing without one.
+//! Weighs affinity: v_m·A_kj, how well a place fits the values of the household's community k; nothing without one.
 //!
 //! A depends on who lives where, so the engine finds it. KRW 2022, Table 5 (cultural norms).
 

@@ -1,4 +1,4 @@
-//! Weigh amenities: ξ_j, solved in the base year for households that work where they live and for remote ones, plus Δξ_j
+//! Weighs amenities: ξ_j, solved in the base year for households that work where they live and for remote ones, plus Δξ_j
 //! that a scenario adds.
 
 use crate::model::acts::Role;

@@ -1,4 +1,4 @@
-//! Weigh climate risk: −κ_c·z_j, z in standard deviations of floods, fires and heat above the US mean. Off unless asked for.
+//! Weighs climate risk: −κ_c·z_j, z in standard deviations of floods, fires and heat above the US mean. Off unless asked for.
 //!
 //! It has a weight for all classes alike: nobody has measured what people pay to be safe from the climate of a whole place.
 //! Where homes lie in a floodplain they sell for a few per cent less (Beltrán, Maddison & Elliott 2018).

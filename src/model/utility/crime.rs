@@ -1,4 +1,4 @@
-//! Weigh crime: −γ_m·ln c_j, c in violent crimes per 100,000 people. KRW 2022, Table 5.
+//! Weighs crime: −γ_m·ln c_j, c in violent crimes per 100,000 people. KRW 2022, Table 5.
 
 use crate::model::acts::{Acts, Role};
 use crate::model::numeric::ln;

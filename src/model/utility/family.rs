@@ -1,4 +1,4 @@
-//! Weigh family: φ_m in the metro where family lives. KRW 2022, Table 5.
+//! Weighs family: φ_m in the metro where family lives. KRW 2022, Table 5.
 
 use crate::model::acts::Acts;
 use crate::model::quantity::Evidence::*;

@@ -1,4 +1,4 @@
-//! Weigh governance: g·q_j, q in standard deviations.
+//! Weighs governance: g·q_j, q in standard deviations.
 
 use crate::model::acts::{Acts, Role};
 use crate::model::quantity::Evidence::*;

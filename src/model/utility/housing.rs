@@ -1,4 +1,4 @@
-//! Weigh housing: −β_m·α·ln R_j, the user cost of a dwelling; nothing with Stone–Geary utility, which pays rent from income.
+//! Weighs housing: −β_m·α·ln R_j, the user cost of a dwelling; nothing with Stone–Geary utility, which pays rent from income.
 //!
 //! R = r·(1 + τᵖ/(i + d_H)) in $ per year. That rent enters only through α is a tested restriction of KRW's data.
 

@@ -1,4 +1,4 @@
-//! Weigh income: β_m·ln n_ij, what is left to spend in a year after taxes and fees.
+//! Weighs income: β_m·ln n_ij, what is left to spend in a year after taxes and fees.
 //!
 //! With Stone–Geary utility β·ln max(n − r·h_min − c_min, 1000): the least dwelling and the least spending are paid first.
 //! KRW 2022, Table 5. That tax enters only through n is a tested restriction of their data.

@@ -1,4 +1,4 @@
-//! Sum utility: what living in a place is worth to a household, term by term, one file a term.
+//! Sums utility: what living in a place is worth to a household, term by term, one file a term.
 //!
 //! u_ij = β_m·[ln n_ij − α ln R_j − (1−α) ln(1+sales_j)] − γ_m ln c_j + σ_m·S_j·(1 with children, else ½)
 //!        + φ_m·1[metro(home_i) = metro(j)] + g·q_j + ξ_j(remote) − κ_c·z_j + v_m·A_kj

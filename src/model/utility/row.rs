@@ -1,4 +1,4 @@
-//! Describe a term of utility: its name, its formula, what it depends on, its parameters and its switch.
+//! Describes a term of utility: its name, its formula, what it depends on, its parameters and its switch.
 
 use crate::model::quantity::ParameterRow;
 use crate::model::switch::Mechanism;

@@ -1,4 +1,4 @@
-//! Weigh the sales tax: −β_m·(1−α)·ln(1 + sales_j), on all that is not spent on housing.
+//! Weighs the sales tax: −β_m·(1−α)·ln(1 + sales_j), on all that is not spent on housing.
 
 use crate::model::numeric::ln;
 use crate::model::utility::income;

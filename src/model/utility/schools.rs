@@ -1,4 +1,4 @@
-//! Weigh schools: σ_m·S_j with children at home, half of it without; S in quartile steps. KRW 2022, Table 5.
+//! Weighs schools: σ_m·S_j with children at home, half of it without; S in quartile steps. KRW 2022, Table 5.
 
 use crate::model::acts::{Acts, Role};
 use crate::model::quantity::Evidence::*;
