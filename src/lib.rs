@@ -28,8 +28,8 @@
 //! ```
 //!
 //! [`Scenario`] is what is asked, [`Simulation`] one replicate of it, [`ReplicateRecord`] what that leaves, `Ensemble` all
-//! replicates side by side, `RunFolder` a folder with its tables, and `publish::run` a finished folder with tables, charts and a report. Three programs in
-//! `examples/` begin with these: `one_run`, `parameter_loop` and `reform_compared`.
+//! replicates side by side, `RunFolder` their tables in a folder, and `publish::run` all of it in one call, with charts and a
+//! report. Three programs in `examples/` begin with these: `one_run`, `parameter_loop` and `reform_compared`.
 //!
 //! # One tick
 //!

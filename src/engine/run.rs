@@ -22,7 +22,39 @@ pub struct Finished {
     pub standings: Vec<Standing>,
 }
 
-/// Simulates one replicate. `progress` is called after each tick with the ticks done and says whether to go on.
+impl Simulation<'_> {
+    /// Lets all ticks go by and returns what the replicate leaves.
+    pub fn run(mut self) -> Result<ReplicateRecord, EngineError> {
+        self.record(&|_| true)
+    }
+
+    /// Lets all ticks go by and takes records; `progress` is called after each tick with the ticks done.
+    fn record(&mut self, progress: &(dyn Fn(u32) -> bool + Sync)) -> Result<ReplicateRecord, EngineError> {
+        let gains = template_gain::gains(self);
+        let mut observer = Observer::new(self);
+        let (time, ticks) = (&self.scenario.time, self.scenario.time.ticks());
+        while self.tick < ticks {
+            self.tick();
+            let due = match time.record {
+                RecordEvery::Tick => true,
+                RecordEvery::Year => self.tick.is_multiple_of(time.ticks_per_year),
+                RecordEvery::End => false,
+            };
+            if due || self.tick == ticks {
+                observer.observe(self);
+            }
+            if !progress(self.tick) {
+                return Err(EngineError::Interrupted);
+            }
+        }
+        let exit_or_reform = exit_or_reform::ledger(self);
+        Ok(ReplicateRecord { exit_or_reform, gains, ..observer.finish(self) })
+    }
+}
+
+/// Simulates one replicate.
+///
+/// `progress` is called with the ticks done, once before the first tick and after each, and says whether to go on.
 pub fn run_replicate(
     scenario: &Scenario,
     replicate: u32,
@@ -44,27 +76,8 @@ pub fn run_arm(
     if !progress(0) {
         return Err(EngineError::Interrupted);
     }
-    let gains = template_gain::gains(&sim);
-    let mut observer = Observer::new(&mut sim);
-    let ticks = scenario.time.ticks();
-    while sim.tick < ticks {
-        sim.tick();
-        let due = match scenario.time.record {
-            RecordEvery::Tick => true,
-            RecordEvery::Year => sim.tick.is_multiple_of(scenario.time.ticks_per_year),
-            RecordEvery::End => false,
-        };
-        if due || sim.tick == ticks {
-            observer.observe(&mut sim);
-        }
-        if !progress(sim.tick) {
-            return Err(EngineError::Interrupted);
-        }
-    }
-    let standings = standings(&sim);
-    let exit_or_reform = exit_or_reform::ledger(&sim);
-    let record = ReplicateRecord { exit_or_reform, gains, ..observer.finish(sim.into_state()) };
-    Ok(Finished { record, calibration, standings })
+    let record = sim.record(progress)?;
+    Ok(Finished { record, calibration, standings: standings(&sim) })
 }
 
 /// Solves the base year of one replicate and simulates nothing.

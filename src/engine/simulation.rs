@@ -87,11 +87,6 @@ impl<'s> Simulation<'s> {
     pub fn tick_watched(&mut self, watch: &mut dyn FnMut(&DecisionContext, &World)) {
         tick(&mut self.state, watch);
     }
-
-    /// What it is made of.
-    pub(crate) fn into_state(self) -> ReplicateState<'s> {
-        self.state
-    }
 }
 
 impl<'s> Deref for Simulation<'s> {

@@ -1,4 +1,4 @@
-//! One tick. The order is the model: everything households read is frozen while they decide.
+//! Advances a replicate by one tick. The order is the model: everything households read is fixed while they decide.
 //!
 //! 1. timetable – events, trends, deaths and births that are due.
 //! 2. decide – every household whose clock rings considers one thing; in parallel, on a frozen world.
@@ -26,7 +26,7 @@ use crate::engine::state::replicate::ReplicateState;
 use crate::engine::state::wish::Decisions;
 use crate::engine::state::world::World;
 
-/// Advances the simulation by one tick; `watch` sees the frozen world just before the decisions.
+/// Advances the simulation by one tick; `watch` sees the world just before the decisions.
 pub fn tick(sim: &mut ReplicateState, watch: &mut dyn FnMut(&DecisionContext, &World)) {
     apply_due(sim);
     let decisions = decide(sim, watch);

@@ -1,4 +1,4 @@
-//! Amenities: the base-year inversion finds the ξ under which expected flows are what they are said to be.
+//! Solves the amenities of the base year: the ξ under which expected flows are what they are said to be.
 //!
 //! Newton's method on F_j(ξ) = expected inflow − expected outflow − target (households per year). Flows respond to ξ by
 //! ∂f_lj/∂ξ_j = −∂f_lj/∂ξ_l = Σ λ_i P_j s(1 − s), so the Jacobian is a weighted graph Laplacian: only differences of ξ

@@ -1,4 +1,4 @@
-//! Income bins: sums over all residents of a place without touching any of them.
+//! Counts incomes of residents in bins, so that sums over a place touch no household.
 //!
 //! Each place counts its households and sums their incomes (integer cents) in 512 fixed log bins from $500 to $40 M,
 //! residents who earn the local wage level apart from remote ones, by employer. Tax, net income and the poor share

@@ -1,4 +1,4 @@
-//! The city budget: revenue is what households pay, services are what is left after obligations that never shrink.
+//! Balances the budget of a city: revenue is what households pay, services are what obligations that never shrink leave.
 //!
 //! revenue = income tax + sales (1−α)·Y·sales/(1+sales) + property α·Y·τᵖ/(i+d_H+τᵖ) + fees + transfers, $ per year.
 //! s = (revenue − F)/(N⁰·(N/N⁰)^χ_n), $ per household and year. Below the floor the gap is booked as debt and the place

@@ -1,4 +1,4 @@
-//! Stay or go: a binary logit, and the exact Gumbel law over many alternatives.
+//! Chooses whether to stay or go: a binary logit, and the exact Gumbel law over many alternatives.
 //!
 //! A household moves when u_ij − C_ij + e_j > u_il + e_l with standard Gumbel tastes e, so P = 1/(1 + exp(u_il − u_ij + C_ij)).
 //! Decisions are drawn by inversion of one uniform number: the same number in two worlds gives the same decision

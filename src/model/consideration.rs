@@ -1,4 +1,4 @@
-//! Consideration: when a household looks around, and what it looks at.
+//! Decides when a household looks around, and what it looks at.
 //!
 //! National rings come at rate λ_i = λ·a(age)·(1 + b_r·remote) per year, a(age) = (0.80 + 0.86·exp(−((age−25)/12)²))/0.966.
 //! A national ring brings up one place of another metro: P(j) = (1−ρ)·K_lj/ΣK + ρ·1[j in the home metro]·M_j^a/Σ,

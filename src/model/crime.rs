@@ -1,4 +1,4 @@
-//! Crime follows what a city spends and how poor it is, with a half-life of two years.
+//! Moves crime with what a city spends and how poor it is, with a half-life of two years.
 //!
 //! ln c → ln c̄ − ψ·ln(s/s⁰) + ω·(poor share − poor share⁰); c in violent crimes per 100,000 people.
 //! Chalfin & McCrary 2018 for ψ (police); ω is assumed.

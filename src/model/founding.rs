@@ -1,4 +1,4 @@
-//! Founding: what a place by pledge costs each member, and how success makes the next one cheaper.
+//! Prices a place by pledge for each member, and learns from success how to make the next one cheaper.
 //!
 //! ticket = e·infrastructure + legal·(n+1)^(−b)/S per household, b = −log₂(1 − LR), n successes of the template so far.
 //! The equity part is an asset that pays i a year to a resident; only the legal part is a cost of moving. A household

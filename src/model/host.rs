@@ -1,4 +1,4 @@
-//! The host state: the more of its tax base a new place draws, the likelier it turns on it.
+//! Weighs how hostile a host state is: the more of its tax base a new place draws, the likelier it turns on it.
 //!
 //! Hostile events recur with hazard h = h⁰·exp(e₁·B) per year, B the per cent of the host's tax base lost, net of
 //! revenue shared, until one of them repeals the charter; each does with probability κ. A mover expects to pay the move

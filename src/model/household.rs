@@ -1,4 +1,4 @@
-//! A household is the agent: 24 bytes of what cannot be derived; everything else follows from them, its age and the place.
+//! Describes a household, the agent: 24 bytes of what cannot be derived; all else follows from them, its age and the place.
 
 use std::ops::{Index, IndexMut};
 

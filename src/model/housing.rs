@@ -1,4 +1,4 @@
-//! Housing: rents clear the market over a durable stock that builds fast and decays slowly.
+//! Clears the housing market: rents over a durable stock that builds fast and decays slowly.
 //!
 //! Households spend α of net income, so r = r⁰·(Y/Y⁰)/(H/H⁰)·(1 + τᵖ⁰/(i+d_H))/(1 + τᵖ/(i+d_H)), $ per year.
 //! H' = H + dt·max(−d_H·H, b_H·(H* − H)), H* = H⁰·(r/r⁰)^ε, H ≤ land cap (Glaeser & Gyourko 2005: durable housing).

@@ -1,4 +1,4 @@
-//! Life cycle: death by a Gompertz hazard, rebirth of the slot as a household of 25, and start ages at rest under both.
+//! Ages households: death by a Gompertz hazard, rebirth of the slot as a household of 25, start ages at rest under both.
 //!
 //! h(age) = 0.010·exp(0.10·(age − 60)) per year above 60, nobody lives past 110. A tick is survived with probability
 //! exp(−h·dt). Start ages are drawn from that survival curve, so the cross-section does not change by itself

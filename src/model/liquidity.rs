@@ -1,4 +1,4 @@
-//! Liquidity: a move is paid for from liquid wealth, a buffer that is rebuilt after every move.
+//! Pays for a move from liquid wealth, a buffer that is rebuilt after every move.
 //!
 //! a_i(t) = Q(z_i | y_i)·(1 − exp(−(t − moved)/τ_s)), Q = scale·0.06·30k·(y/30k)^2.43·exp(1.5·Φ⁻¹(z)), $.
 //! The median is capped at its value for y = $200,000. y is income at wage level 1: wealth does not jump with the place.

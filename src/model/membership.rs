@@ -1,4 +1,4 @@
-//! Membership: who holds a community's values, and when they find it.
+//! Decides who holds a community's values, and when they find it.
 //!
 //! Outsiders join at the Bass rate p + q·F, F the share that has joined; in closed form
 //! F(t) = (1 − e^{−(p+q)t})/(1 + (q/p)·e^{−(p+q)t}), t in years since the community went online. One uniform number per

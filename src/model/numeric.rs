@@ -1,4 +1,4 @@
-//! The transcendental functions of the model: the same bits on every platform, which std does not promise.
+//! Computes the transcendental functions of the model: the same bits on every platform, which std does not promise.
 //!
 //! `exp` and `ln` are our own because the model spends half of its time in them: straight-line polynomials without
 //! branches or tables, tested against `libm` to two units in the last place. The rest is `libm`.

@@ -1,4 +1,4 @@
-//! Reforms: dated events and trends that change what a place is.
+//! Describes reforms: dated events and trends that change what a place is.
 
 use crate::model::place::ATTRIBUTES;
 

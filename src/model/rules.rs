@@ -1,4 +1,4 @@
-//! Rules are the choices between whole variants of the model.
+//! Names the choices between whole variants of the model.
 
 /// How many alternatives a ring brings up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

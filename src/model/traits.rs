@@ -1,4 +1,4 @@
-//! Traits: owning, children and mobility class follow from age and income through a household's fixed ranks.
+//! Derives owning, children and mobility class from age and income through a household's fixed ranks.
 //!
 //! owner    iff rank < logit⁻¹(logit P_own(age) + 0.75·ln(y/62k)), P_own at 20, 25, …, 90; 68 % overall.
 //! children iff rank < P_kids(age) at 20, 25, …, 75+.

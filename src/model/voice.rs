@@ -1,4 +1,4 @@
-//! Voice: governance moves with the politics of those who stay, and with the fright that exit gives.
+//! Moves governance with the politics of those who stay, and with the fright that exit gives.
 //!
 //! dq/dt = ν·(1 − gridlock)·V·(q*_t − capture − q) − decay + D·(100 × net loss rate above the base year's), |q| ≤ 3.
 //! q*_t = q* + L·(V − 1). V is the mean voice weight of residents relative to the start; weights are 1, mobile 1.5,

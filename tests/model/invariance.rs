@@ -75,8 +75,9 @@ fn one_cent_of_one_household_shows_in_the_bytes() {
     let s = busy();
     let run = |cents: u32| {
         let mut sim = Simulation::new(&s, 0).expect("a base year");
-        let h = &mut sim.world.households[9_000];
-        let bins = &mut sim.world.places[h.place as usize].bins;
+        let world = &mut sim.world;
+        let h = &mut world.households[9_000];
+        let bins = &mut world.places[h.place as usize].bins;
         bins.remove(h);
         h.income_cents += cents;
         bins.add(h);

@@ -79,7 +79,10 @@ fn every_planted_leak_is_noticed() {
         ("treasury", |sim| town(sim).treasury += 1),
         ("sponsor", |sim| town(sim).sponsor -= 1),
         ("debt", |sim| town(sim).debt -= 1),
-        ("home", |sim| sim.world.places[index(sim.scenario, "plainview")].units *= 1.02),
+        ("home", |sim| {
+            let j = index(sim.scenario, "plainview");
+            sim.world.places[j].units *= 1.02;
+        }),
         ("register", |sim| sim.world.communities[1].abroad.clear()),
     ];
     let s = read(&[COUNTRY, EVERYTHING]);

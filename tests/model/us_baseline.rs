@@ -27,7 +27,7 @@ fn run(scenario: &Scenario) -> ReplicateRecord {
 /// Moves per household and year of a part of the country, per cent.
 fn rate(record: &ReplicateRecord, dimension: &str, band: &str) -> f64 {
     let rows: Vec<&ProfileRow> =
-        record.profiles.iter().filter(|row| row.dimension == dimension && row.band == band).collect();
+        record.profiles.iter().filter(|row| row.dimension.name() == dimension && row.band == band).collect();
     100.0 * rows.iter().map(|row| row.moves).sum::<f64>() / rows.iter().map(|row| row.household_years).sum::<f64>()
 }
 
@@ -55,8 +55,9 @@ fn the_us_baseline_moves_like_the_country() {
         let rate = rate(&record, dimension, band);
         assert!((low..=high).contains(&rate), "{dimension} {band}: {rate:.2} is not in {low} to {high}");
     }
-    let blocked: f64 = record.profiles.iter().filter(|row| row.dimension == "all").map(|row| row.blocked_by_cash).sum();
-    let would: f64 = record.profiles.iter().filter(|row| row.dimension == "all").map(|row| row.would).sum();
+    let blocked: f64 =
+        record.profiles.iter().filter(|row| row.dimension.name() == "all").map(|row| row.blocked_by_cash).sum();
+    let would: f64 = record.profiles.iter().filter(|row| row.dimension.name() == "all").map(|row| row.would).sum();
     assert!((0.14..0.20).contains(&(blocked / would)), "{}", blocked / would);
     assert!(record.inversion.expect("amenities are solved").steps <= 8);
 }

@@ -1,4 +1,4 @@
-//! Affiliation: which community a household is born into, and when it finds it.
+//! Assigns each household at birth to a community, or to none, and says when it joins.
 //!
 //! P(belongs to k) = share_k·odds_k(household)/mean odds, the mean taken over a fixed sample of births that no seed
 //! changes; at most 1 over all communities. At the start the sample has all ages, later it is as young as newborns are: so

@@ -1,4 +1,4 @@
-//! Births: one block of random words becomes a household, at the start or when a slot is reborn.
+//! Draws a household from one block of random words, at the start or when a slot is reborn.
 
 use crate::engine::base::affiliation::Affiliation;
 use crate::engine::base::constants::Constants;
@@ -32,18 +32,18 @@ pub fn birth(
     tick: u32,
     words: &[u32; BIRTH_WORDS],
 ) -> Birth {
-    let (mut h, age) = person(c, numbers, remote_work, place, tick, words);
-    let t = traits(&c.ages, &h, age);
+    let (mut household, age) = person(c, numbers, remote_work, place, tick, words);
+    let t = traits(&c.ages, &household, age);
     if unit(words[7]) >= at_home_probability(t.class)
         && let Some(home) = kernel.national[place as usize].draw(unit2(words[8], words[9]))
     {
-        h.home = home as PlaceId;
+        household.home = home as PlaceId;
     }
     let adult_years = (age as f64 * c.dt - 20.0).max(0.0);
     let years = (-ln(unit(words[10])) * mean_stay_years(t.class)).min(adult_years);
-    h.set_moved(tick as i32 - (years * c.ticks_per_year as f64) as i32);
-    let joins = affiliation.draw(c, &mut h, age, &t, tick, words);
-    h.set_voice(voice::weight(t.class, c.decile(h.income_cents) >= 8, h.is_member()));
+    household.set_moved(tick as i32 - (years * c.ticks_per_year as f64) as i32);
+    let joins = affiliation.draw(c, &mut household, age, &t, tick, words);
+    household.set_voice(voice::weight(t.class, c.decile(household.income_cents) >= 8, household.is_member()));
     let death_age = c.life.death_age(age, unit2(words[11], words[12]));
-    Birth { household: h, death: tick as i64 + (death_age - age) as i64, joins }
+    Birth { household, death: tick as i64 + (death_age - age) as i64, joins }
 }

@@ -1,4 +1,4 @@
-//! Geography: distances, metros, and the attention kernel over them.
+//! Computes distances, metros, and the attention kernel over them.
 
 use crate::model::consideration::{Lottery, miles, reach};
 use crate::model::household::PlaceId;

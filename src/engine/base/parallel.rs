@@ -1,4 +1,4 @@
-//! Work on many chunks at once; results come back in the order of the chunks, whatever the threads did.
+//! Works on many chunks at once; results come back in the order of the chunks, whatever the threads did.
 
 /// Applies `work` to 0..n, on all threads where there are any, and returns the results in order.
 ///

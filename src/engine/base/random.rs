@@ -1,4 +1,4 @@
-//! Keyed randomness: every number has an address, so no result depends on who computes it, when, or in which order.
+//! Draws keyed random numbers: every number has an address, so no result depends on who computes it, when, or in which order.
 //!
 //! The 256-bit ChaCha8 key is made of the bytes of (seed, replicate, "footvote", model version); the stream is
 //! (tick, purpose); the word position comes from the chunk or the household. Inside a chunk each candidate consumes

@@ -1,4 +1,4 @@
-//! Attention: how strongly each place draws it, and for whom.
+//! Computes how strongly each place draws attention, and for whom.
 //!
 //! M_j = max(N_j, units open for occupation); announced units have no mass. The mass counts M^a·A_j: A is 1 for legacy
 //! places and for members of the community that founded the place; for everybody else the Bass curve from its opening.

@@ -71,9 +71,10 @@ impl Channels {
 
     /// Whether the household has a directed wish in this tick instead of its clock.
     #[inline]
-    pub fn directs(&self, h: &Household) -> bool {
+    pub fn directs(&self, household: &Household) -> bool {
         self.directed
-            && (h.stage() == Stage::Pledged && self.opening(h.community).is_some() || self.closing.contains(&h.place))
+            && (household.stage() == Stage::Pledged && self.opening(household.community).is_some()
+                || self.closing.contains(&household.place))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Chooses: what comes of an ordinary consideration event is at most one wish; nothing is written.
+//! Chooses among the alternatives of a consideration event: at most one wish comes of it, and nothing is written.
 
 use crate::engine::base::random::{RING_WORDS, unit, word};
 use crate::engine::choice::all_places::AllPlaces;

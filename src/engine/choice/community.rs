@@ -81,7 +81,7 @@ impl DecisionContext<'_> {
         !self.scenario.mechanisms.liquidity || ticket.total() <= share * self.liquid_wealth(h, who)
     }
 
-    /// What a household does about a call.
+    /// What a household does about an offer of its community.
     pub fn answer(
         &self,
         h: &Household,

@@ -23,8 +23,8 @@ pub fn directed(context: &DecisionContext, world: &World) -> Vec<Decisions> {
     parallel::map_with(all.div_ceil(CHUNK), None, ChoiceWorkspace::default, |workspace, chunk| {
         let mut decisions = Decisions::default();
         for id in chunk * CHUNK..all.min((chunk + 1) * CHUNK) {
-            let h = &world.households[id];
-            if context.snapshot.channels.directs(h) {
+            let household = &world.households[id];
+            if context.snapshot.channels.directs(household) {
                 direct(context, world, id, workspace, &mut decisions);
             }
         }
@@ -46,27 +46,28 @@ pub(crate) fn direct(
     workspace: &mut ChoiceWorkspace,
     decisions: &mut Decisions,
 ) {
-    let h = &world.households[id];
+    let household = &world.households[id];
     let words = words(context, id);
-    let who = context.decision_maker(h, world.spread(id));
-    let opening = if h.stage() == Stage::Pledged { context.snapshot.channels.opening(h.community) } else { None };
+    let who = context.decision_maker(household, world.spread(id));
+    let opening =
+        if household.stage() == Stage::Pledged { context.snapshot.channels.opening(household.community) } else { None };
     let Some(place) = opening else {
-        decisions.wishes.extend(context.consider(h, &who, id, Ring::National, &words, workspace));
+        decisions.wishes.extend(context.consider(household, &who, id, Ring::National, &words, workspace));
         return;
     };
-    let alternative = context.evaluate_as_founder(h, &who, place, founder_terms_at(context, world, place));
+    let alternative = context.evaluate_as_founder(household, &who, place, founder_terms_at(context, world, place));
     if !moves(alternative.gain, unit(words[word::TASTE])) {
         decisions.declined.push(id as u32);
         return;
     }
     let helped = unit(words[word::ASSIST]) < context.constants.parameters.assist;
-    let blocked = !helped && !context.can_pay(h, &who, &alternative.expenses);
-    let profile = context.profile(h, who.age_ticks, &who.traits);
+    let blocked = !helped && !context.can_pay(household, &who, &alternative.expenses);
+    let profile = context.profile(household, who.age_ticks, &who.traits);
     let lottery = words[word::LOTTERY];
     decisions.wishes.push(Wish { household: id as u32, to: place, blocked, lottery, profile, pledged: true });
 }
 
-/// The stake that the ticket of an opening place buys.
+/// The terms that the ticket of an opening place buys.
 pub fn founder_terms_at(context: &DecisionContext, world: &World, place: PlaceId) -> FounderTerms {
     world.new_places[place as usize]
         .as_ref()

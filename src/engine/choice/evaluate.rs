@@ -1,4 +1,4 @@
-//! A prospect: what a household is at its ring, and how it would find another place.
+//! Evaluates a place for a household: net income and utility there, the cost of the move, and what would be gained.
 
 use crate::engine::base::random::{RING_WORDS, unit, word};
 use crate::engine::choice::context::DecisionContext;
@@ -14,7 +14,7 @@ use crate::model::traits::Traits;
 use crate::model::utility::{Tastes, Terms, spendable, utility_of};
 use crate::model::voice;
 
-/// A household at its ring: what it is, where it stands.
+/// A household at its consideration event: what it is, where it stands.
 #[derive(Debug, Clone, Copy)]
 pub struct DecisionMaker {
     /// Age in ticks.
@@ -66,19 +66,19 @@ pub struct FounderTerms {
 }
 
 impl DecisionContext<'_> {
-    /// The stake that a ticket buys.
+    /// The terms that a ticket buys.
     pub fn founder_terms(&self, ticket: Ticket) -> FounderTerms {
         FounderTerms { dividend: self.constants.parameters.interest * ticket.equity, legal: ticket.legal }
     }
 
-    /// The household at its ring.
+    /// The household at its consideration event.
     #[inline]
     pub fn decision_maker(&self, h: &Household, spread: [f64; 3]) -> DecisionMaker {
         let (age_ticks, traits) = self.traits(h);
         self.decision_maker_with(h, spread, age_ticks, traits)
     }
 
-    /// The household at its ring, its traits being known.
+    /// The same, its traits being known.
     #[inline]
     pub fn decision_maker_with(
         &self,
@@ -92,7 +92,7 @@ impl DecisionContext<'_> {
         self.decision_maker_at(h, spread, age_ticks, traits, (gross, net), ln_spendable)
     }
 
-    /// The household at its ring, its traits, its income here (gross and net) and the log of what it can spend being known.
+    /// The same, its traits, its income here (gross and net) and the log of what it can spend being known.
     #[inline(always)]
     pub(crate) fn decision_maker_at(
         &self,
@@ -109,7 +109,7 @@ impl DecisionContext<'_> {
         let offer = &self.snapshot.offers[h.place as usize];
         let mut terms = utility_of(&c.budgeting, &tastes, offer, ln_spendable, home, h.is_remote());
         if h.community > 0 {
-            terms.affinity = tastes.norms * self.affinity(h, h.place);
+            terms = terms.with_affinity(&tastes, self.affinity(h, h.place));
         }
         let p = &c.parameters;
         let price_to_income = (traits.tenure == Tenure::Owner)
@@ -140,7 +140,7 @@ impl DecisionContext<'_> {
         (gross, net)
     }
 
-    /// The place `to` as a founder with a stake in it would find it.
+    /// The place `to` as a founder on these terms would find it.
     pub fn evaluate_as_founder(
         &self,
         h: &Household,
@@ -197,7 +197,7 @@ impl DecisionContext<'_> {
             utility_of(&c.budgeting, &who.tastes, offer, ln_spendable, near, h.is_remote())
         };
         if h.community > 0 {
-            terms.affinity = who.tastes.norms * self.affinity(h, to);
+            terms = terms.with_affinity(&who.tastes, self.affinity(h, to));
         }
         let entry = match (to == h.place, within_metro) {
             (true, _) => 0.0,

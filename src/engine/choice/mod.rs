@@ -1,4 +1,4 @@
-//! Decides: what households see, what comes to their attention, how they find it, and what they wish.
+//! Decides for households: what they see, what comes to their attention, how they find it, and what they wish.
 //!
 //! - [`offer`]: what a place offers, and on which terms one enters
 //! - [`columns`]: the same of all places, by column

@@ -1,4 +1,4 @@
-//! Found: communities gather, are funded, succeed, and gather again; it reads counters only.
+//! Advances campaigns: communities gather, are funded, succeed, and gather again; only counters are read.
 //!
 //! A campaign freezes its ticket when it begins. It is funded once pledged·weight ≥ S; permits and building take their
 //! time, during which people still pledge and withdraw; then the place opens. A place that has held S for the months of
@@ -141,8 +141,10 @@ impl ReplicateState<'_> {
     /// Ends the campaign of community `k`; nobody may be pledged any more.
     pub(crate) fn end_campaign(&mut self, k: usize) {
         // Whoever pledged after the wishes were called for is refunded; there is nothing left to support.
-        let mine = |h: &crate::model::household::Household| h.community as usize == k + 1;
-        for id in self.households_where(|h| mine(h) && matches!(h.stage(), Stage::Pledged | Stage::Supporter)) {
+        let mine = |household: &crate::model::household::Household| household.community as usize == k + 1;
+        for id in self.households_where(|household| {
+            mine(household) && matches!(household.stage(), Stage::Pledged | Stage::Supporter)
+        }) {
             self.withdraw(id);
         }
         let community_state = &mut self.world.communities[k];

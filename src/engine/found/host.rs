@@ -1,4 +1,4 @@
-//! Hosts: the more a new place draws from its host state, the likelier the host turns on it; one repeal ends the charter.
+//! Lets hosts act: the more a new place draws from its host state, the likelier the host turns on it; one repeal ends the charter.
 //!
 //! The host of a place is every legacy place of its state (of its metro where no state is given); a host outside the
 //! model loses no base. A repeal gives the place the host's taxes, governance, crime trend and admission; fees and

@@ -1,6 +1,6 @@
-//! Incorporation: a suburb that lives on its parent's budget votes itself out of it; nobody moves.
+//! Counts the votes of suburbs that live on their parent's budget and may leave it; nobody moves.
 //!
-//! From its date on, residents weigh at every ring whether they would gain from the suburb's own rules and its own
+//! From its date on, residents weigh at every consideration event whether they would gain from the suburb's own rules and its own
 //! budget: its revenue stays, the parent keeps its obligations. If more than half of those heard within the campaign
 //! (12 months) would gain, the suburb incorporates; otherwise the next campaign begins.
 

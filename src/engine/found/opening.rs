@@ -1,7 +1,7 @@
-//! Openings: new places open at their date, and those who pledged get one wish each.
+//! Opens new places at their date, sizes those that open by pledge, and ends their campaigns.
 //!
-//! A directed wish is drawn anew at today's values and rents; who says no leaves a forfeiture, who lacks the cash for the
-//! truck or loses the lottery is refunded in full. Residents of a place that has closed look around once.
+//! Those who pledged get one directed wish each: who says no leaves a forfeiture, who lacks the cash for the truck or
+//! loses the lottery is refunded in full.
 
 use crate::engine::state::event::Happening;
 use crate::engine::state::money::{Flow, cents};

@@ -1,4 +1,4 @@
-//! Treasury: a new place lives on what it collects; when that and its sponsor's cash are spent, it closes.
+//! Balances the treasury of each new place, which lives on what it collects; when that and its sponsor's cash are spent, it closes.
 //!
 //! Each tick: taxes and fees in; running cost, services, the return on members' equity and the host's share out. Services
 //! per household stay what was budgeted: the treasury, not services, takes the difference.
@@ -72,7 +72,8 @@ fn close(sim: &mut ReplicateState, j: usize) {
     dissolve(sim, j);
     let k = sim.scenario.places[j].community as usize;
     if k > 0 {
-        let pledged: Vec<u32> = sim.households_where(|h| h.community as usize == k && h.stage() == Stage::Pledged);
+        let pledged: Vec<u32> =
+            sim.households_where(|household| household.community as usize == k && household.stage() == Stage::Pledged);
         pledged.into_iter().for_each(|id| sim.refund(id, 0.0));
     }
 }
@@ -80,7 +81,7 @@ fn close(sim: &mut ReplicateState, j: usize) {
 /// What closing and repeal have in common: shares and e-residency end, and the laws of the host apply.
 pub fn dissolve(sim: &mut ReplicateState, j: usize) {
     let charter = sim.scenario.places[j].charter.as_ref().expect("a new place has a charter");
-    let shareholders = sim.households_where(|h| h.place as usize == j && h.is_shareholder());
+    let shareholders = sim.households_where(|household| household.place as usize == j && household.is_shareholder());
     for id in shareholders {
         sim.give_up_share(id, j as PlaceId);
     }
@@ -88,8 +89,8 @@ pub fn dissolve(sim: &mut ReplicateState, j: usize) {
     let others = (0..sim.world.new_places.len())
         .any(|l| sim.scenario.places[l].community == k && sim.world.status(l) == Some(Status::Open));
     if k > 0 && !others {
-        for id in sim.households_where(|h| h.community == k && h.is_e_resident()) {
-            sim.change(id, |h| h.set_e_resident(false));
+        for id in sim.households_where(|household| household.community == k && household.is_e_resident()) {
+            sim.change(id, |household| household.set_e_resident(false));
         }
     }
     let state = &mut sim.world.places[j];

@@ -21,12 +21,15 @@ pub fn admit(sim: &mut ReplicateState, decisions: &[Decisions]) -> Vec<Vec<bool>
     let mut queues: Vec<Queue> = vec![Vec::new(); rooms.len()];
     for (chunk, d) in decisions.iter().enumerate() {
         for (k, wish) in d.wishes.iter().enumerate().filter(|(_, wish)| !wish.blocked) {
-            let (h, to) = (&sim.world.households[wish.household as usize], wish.to as usize);
-            if rooms[to].is_none() || h.place == wish.to {
+            let (household, to) = (&sim.world.households[wish.household as usize], wish.to as usize);
+            if rooms[to].is_none() || household.place == wish.to {
                 continue;
             }
             let place = &sim.scenario.places[to];
-            if place.members_only && !(h.community == place.community && h.is_member()) && is_chartered(sim, to) {
+            if place.members_only
+                && !(household.community == place.community && household.is_member())
+                && is_chartered(sim, to)
+            {
                 admitted[chunk][k] = false;
                 sim.counts.refused[to] += 1;
             } else {

@@ -15,17 +15,20 @@ pub fn book_expenses(sim: &mut ReplicateState, decisions: &[Decisions], admitted
         for (d, admitted) in decisions.iter().zip(admitted) {
             for (wish, _) in d.wishes.iter().zip(admitted).filter(|(_, admitted)| **admitted) {
                 let id = wish.household as usize;
-                let h = &sim.world.households[id];
-                let who = context.decision_maker(h, sim.world.spread(id));
+                let household = &sim.world.households[id];
+                let who = context.decision_maker(household, sim.world.spread(id));
                 // Founders pay the legal part of their ticket as well.
                 let alternative = match wish.pledged {
-                    true => {
-                        context.evaluate_as_founder(h, &who, wish.to, founder_terms_at(context, &sim.world, wish.to))
-                    }
-                    false => context.evaluate(h, &who, wish.to),
+                    true => context.evaluate_as_founder(
+                        household,
+                        &who,
+                        wish.to,
+                        founder_terms_at(context, &sim.world, wish.to),
+                    ),
+                    false => context.evaluate(household, &who, wish.to),
                 };
                 ledger.cost[id] += alternative.cost.total();
-                ledger.moves[id] += (wish.to != h.place) as u32;
+                ledger.moves[id] += (wish.to != household.place) as u32;
             }
         }
     });

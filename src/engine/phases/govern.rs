@@ -1,4 +1,4 @@
-//! Governs: budgets, services, crime and governance follow once everybody has moved.
+//! Balances budgets, and lets services, crime and governance follow, once everybody has moved.
 
 use crate::engine::base::constants::Constants;
 use crate::engine::phases::new_place;

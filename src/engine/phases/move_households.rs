@@ -1,4 +1,4 @@
-//! Moves households: admitted wishes are carried out, and counters change by integers.
+//! Moves households whose wishes were admitted, and changes counters by integers.
 
 use crate::engine::state::money::{Flow, cents};
 use crate::engine::state::new_place::Status;
@@ -11,16 +11,16 @@ pub fn move_households(sim: &mut ReplicateState, decisions: &[Decisions], admitt
     let before: Vec<u64> = sim.world.places.iter().map(|state| state.households).collect();
     for (d, admitted) in decisions.iter().zip(admitted) {
         for &(id, voice) in &d.voices {
-            let h = &mut sim.world.households[id as usize];
-            let state = &mut sim.world.places[h.place as usize];
-            state.voice_sum = state.voice_sum - h.voice() as u64 + voice as u64;
-            h.set_voice(voice);
+            let household = &mut sim.world.households[id as usize];
+            let state = &mut sim.world.places[household.place as usize];
+            state.voice_sum = state.voice_sum - household.voice() as u64 + voice as u64;
+            household.set_voice(voice);
         }
         for &(id, stage) in &d.stages {
             sim.set_stage(id, stage);
         }
         for &id in &d.e_residents {
-            sim.change(id, |h| h.set_e_resident(true));
+            sim.change(id, |household| household.set_e_resident(true));
         }
         for &(template, can_pay, profile) in &d.judged {
             sim.counts.count_judged(template, &profile, can_pay);
@@ -52,41 +52,41 @@ fn count_and_move(sim: &mut ReplicateState, wish: &Wish, from: PlaceId, admitted
 fn relocate(sim: &mut ReplicateState, wish: &Wish, from: PlaceId, within_metro: bool) {
     let id = wish.household;
     let (tick, to) = (sim.tick as i32, wish.to);
-    let mut h = sim.world.households[id as usize];
-    if h.community > 0 || h.is_shareholder() {
+    let mut household = sim.world.households[id as usize];
+    if household.community > 0 || household.is_shareholder() {
         sim.give_up_share(id, from);
         if !wish.pledged {
             sim.withdraw(id);
         }
-        h = sim.world.households[id as usize];
+        household = sim.world.households[id as usize];
     }
     let old = &mut sim.world.places[from as usize];
-    old.bins.remove(&h);
+    old.bins.remove(&household);
     old.households -= 1;
-    old.voice_sum -= h.voice() as u64;
-    let settle = |h: &mut Household| {
-        h.place = to;
-        if !h.is_remote() {
-            h.employer = to;
+    old.voice_sum -= household.voice() as u64;
+    let settle = |household: &mut Household| {
+        household.place = to;
+        if !household.is_remote() {
+            household.employer = to;
         }
         if !within_metro {
-            h.set_moved(tick);
+            household.set_moved(tick);
         }
     };
-    if h.community > 0 {
-        let mine = sim.scenario.places[to as usize].community == h.community;
-        sim.change(id, |h| {
-            settle(h);
-            h.set_e_resident(h.is_e_resident() && !mine);
+    if household.community > 0 {
+        let mine = sim.scenario.places[to as usize].community == household.community;
+        sim.change(id, |household| {
+            settle(household);
+            household.set_e_resident(household.is_e_resident() && !mine);
         });
     } else {
         settle(&mut sim.world.households[id as usize]);
     }
-    let h = sim.world.households[id as usize];
+    let household = sim.world.households[id as usize];
     let new = &mut sim.world.places[to as usize];
-    new.bins.add(&h);
+    new.bins.add(&household);
     new.households += 1;
-    new.voice_sum += h.voice() as u64;
+    new.voice_sum += household.voice() as u64;
     let (fee, grant) = (new.attributes.entry_fee, new.attributes.relocation_grant);
     if let Some(new_place) =
         sim.world.new_places[to as usize].as_mut().filter(|new_place| new_place.status == Status::Open)

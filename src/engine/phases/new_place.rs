@@ -1,4 +1,4 @@
-//! New places settle and govern by their own rules: jobs, level-form rents, and services held by the treasury.
+//! Settles and governs new places by their own rules: jobs, rents that cover costs, and services held by the treasury.
 
 use crate::engine::base::constants::Constants;
 use crate::engine::state::e_residence::residence;

@@ -1,4 +1,4 @@
-//! Settle and govern: once everybody has moved, prices, stocks, budgets, crime and governance follow.
+//! Settles wages, housing stock and rents once everybody has moved.
 
 use crate::engine::base::constants::Constants;
 use crate::engine::base::parallel;

@@ -1,4 +1,4 @@
-//! The timetable: events and trends that are due, deaths that are due, and ranks that are redrawn.
+//! Applies what is due: events, trends, deaths and births, joinings, openings; and redraws ranks of mobility.
 
 use crate::engine::base::birth::birth;
 use crate::engine::base::parallel;
@@ -29,9 +29,9 @@ pub fn apply_due(sim: &mut ReplicateState) {
 /// Whoever finds its community in this tick becomes a member.
 fn join(sim: &mut ReplicateState) {
     for (id, born) in sim.calendar.take_joinings(sim.tick) {
-        let h = &sim.world.households[id as usize];
-        if h.born() == born && h.community > 0 && h.stage() == Stage::Outsider {
-            sim.change(id, |h| h.set_stage(Stage::Member));
+        let household = &sim.world.households[id as usize];
+        if household.born() == born && household.community > 0 && household.stage() == Stage::Outsider {
+            sim.change(id, |household| household.set_stage(Stage::Member));
         }
     }
 }
@@ -105,9 +105,9 @@ fn bury_and_bear(sim: &mut ReplicateState) {
         state.bins.add(&new.household);
         state.voice_sum = state.voice_sum - old.voice() as u64 + new.household.voice() as u64;
         // Equity stays with the dwelling: whoever is reborn there inherits it.
-        sim.change(id, |h| {
-            *h = new.household;
-            h.set_shareholder(old.is_shareholder());
+        sim.change(id, |household| {
+            *household = new.household;
+            household.set_shareholder(old.is_shareholder());
         });
         sim.calendar.note(new.death, id);
         if let Some(tick) = new.joins {

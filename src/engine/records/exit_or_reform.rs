@@ -1,4 +1,4 @@
-//! Exit or reform: what a new place gave those who went, and what as much better government would give the old city.
+//! Compares exit and reform: what a new place gave those who went, and what as much better government would give the old city.
 //!
 //! For each new place that opened, beside the old city it is measured against (the largest legacy place of its metro,
 //! else of its host state, else of all): exit took some years and a ticket for each household, and is worth
@@ -7,7 +7,6 @@
 //! half of it, asks for no ticket, and is worth n·(exp(g·Δq/β) − 1) to each of *all* its residents. Per head and in total
 //! the two readings can disagree by a factor of a hundred.
 
-use crate::engine::found::host::hosts;
 use crate::engine::records::rows::ExitOrReformRow;
 use crate::engine::state::replicate::ReplicateState;
 use crate::model::charter::Founding;
@@ -59,14 +58,14 @@ fn old_city(sim: &ReplicateState, j: usize) -> Option<usize> {
             .max_by_key(|&l| (sim.world.places[l].base.households, std::cmp::Reverse(l)))
     };
     largest(&mut (0..places.len()).filter(|&l| places[l].metro == places[j].metro))
-        .or_else(|| largest(&mut hosts(sim.scenario)[j].iter().map(|&l| l as usize)))
+        .or_else(|| largest(&mut sim.hosts[j].iter().map(|&l| l as usize)))
         .or_else(|| largest(&mut (0..places.len())))
 }
 
 /// Mean worth of living in `place` and not in `city` to residents of `place`, $ per year.
 fn worth_of_exit(sim: &ReplicateState, place: PlaceId, city: PlaceId) -> f64 {
-    mean(sim, place, |context, h, who| {
-        let there = context.evaluate(h, who, city);
+    mean(sim, place, |context, household, who| {
+        let there = context.evaluate(household, who, city);
         there.net * (exp((who.here - there.terms.total()) / who.tastes.income) - 1.0)
     })
 }
@@ -87,10 +86,11 @@ fn mean(
     ) -> f64,
 ) -> f64 {
     sim.with_context(|context| {
-        let residents = sim.world.households.iter().enumerate().filter(|(_, h)| h.place == place).take(SAMPLE);
+        let residents =
+            sim.world.households.iter().enumerate().filter(|(_, household)| household.place == place).take(SAMPLE);
         let (mut sum, mut n) = (0.0, 0);
-        for (id, h) in residents {
-            let value = of(context, h, &context.decision_maker(h, sim.world.spread(id)));
+        for (id, household) in residents {
+            let value = of(context, household, &context.decision_maker(household, sim.world.spread(id)));
             if value.is_finite() {
                 sum += value;
                 n += 1;

@@ -10,12 +10,17 @@
 //! - [`template_gain`]: what a template would be worth, part by part
 //! - [`trace`]: what one household weighs in a tick
 
+#[doc(hidden)]
 pub mod exit_or_reform;
 pub mod new_place_rows;
+#[doc(hidden)]
 pub mod new_places;
+#[doc(hidden)]
 pub mod observe;
-pub mod read_back;
+pub(crate) mod read_back;
 pub mod rows;
 pub mod standings;
+#[doc(hidden)]
 pub mod template_gain;
+#[doc(hidden)]
 pub mod trace;

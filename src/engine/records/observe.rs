@@ -1,4 +1,4 @@
-//! Observe: records are taken from the counters; observing changes nothing in the world and draws nothing.
+//! Takes records from the counters; observing changes nothing in the world and draws no random number.
 
 use crate::engine::base::parallel;
 use crate::engine::base::random::CHUNK;
@@ -70,8 +70,8 @@ impl Observer {
     }
 
     /// Ends the record.
-    pub fn finish(mut self, sim: ReplicateState) -> ReplicateRecord {
-        self.record.events = sim.log;
+    pub fn finish(mut self, sim: &mut ReplicateState) -> ReplicateRecord {
+        self.record.events = std::mem::take(&mut sim.log);
         self.record
     }
 
@@ -123,6 +123,7 @@ impl Observer {
                 },
                 discipline: state.by_exit[0],
                 drain: state.by_exit[1],
+                in_force: state.attributes.clone(),
             });
         }
     }
@@ -224,16 +225,18 @@ fn census(sim: &ReplicateState) -> Census {
             let mut part = [0u64; PROFILE_SLOTS];
             let mut trait_batch = TraitBatch::default();
             let clock = sim.constants.age_clock(sim.tick);
-            households.iter().for_each(|h| trait_batch.push(&sim.constants.ages, h, h.age_ticks(clock)));
+            households
+                .iter()
+                .for_each(|household| trait_batch.push(&sim.constants.ages, household, household.age_ticks(clock)));
             trait_batch.read();
-            for (k, h) in households.iter().enumerate() {
+            for (k, household) in households.iter().enumerate() {
                 let (age_ticks, traits) = trait_batch.get(k);
-                let profile = context.profile(h, age_ticks, &traits);
+                let profile = context.profile(household, age_ticks, &traits);
                 slots(&profile).into_iter().for_each(|slot| part[slot] += 1);
-                let k = group(h.place as usize, profile.decile, profile.class);
-                match h.community {
+                let k = group(household.place as usize, profile.decile, profile.class);
+                match household.community {
                     0 => found.push(k as u32),
-                    community => *circles.entry((k, community, h.stage())).or_insert(0) += 1,
+                    community => *circles.entry((k, community, household.stage())).or_insert(0) += 1,
                 }
             }
             (found, circles, part)

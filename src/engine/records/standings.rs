@@ -42,20 +42,20 @@ pub fn standings(sim: &ReplicateState) -> Vec<Standing> {
         parallel::map(all.div_ceil(CHUNK), None, |chunk| {
             let ids = chunk * CHUNK..all.min((chunk + 1) * CHUNK);
             ids.map(|id| {
-                let h = &sim.world.households[id];
-                let who = context.decision_maker(h, sim.world.spread(id));
+                let household = &sim.world.households[id];
+                let who = context.decision_maker(household, sim.world.spread(id));
                 Standing {
                     utility: who.here,
                     cost: ledger.cost[id],
                     moves: ledger.moves[id],
                     net_income: who.net,
                     income_weight: who.tastes.income,
-                    place: h.place,
-                    decile: sim.constants.decile(h.income_cents),
+                    place: household.place,
+                    decile: sim.constants.decile(household.income_cents),
                     age: (who.age_ticks / sim.constants.ticks_per_year) as u8,
                     owner: who.traits.tenure == Tenure::Owner,
                     children: who.traits.children,
-                    community: h.community,
+                    community: household.community,
                 }
             })
             .collect::<Vec<_>>()

@@ -1,4 +1,4 @@
-//! Template gain: what a template would be worth to those who hold its values, part by part, at the start.
+//! Adds up what a template would be worth to those who hold its values, part by part, at the start.
 //!
 //! Every part is an assumption of whoever wrote the template: a result about a new place leans on them, and this table
 //! says how much on which. Means over the first holders of the community's values; in utility, and the move's cost beside it.
@@ -37,13 +37,14 @@ fn mean_parts(sim: &ReplicateState, k: usize) -> Vec<(&'static str, f64)> {
             Campaign::Gathering { ticket, .. } => context.founder_terms(ticket),
             Campaign::Idle => FounderTerms::default(),
         };
-        let holders = sim.world.households.iter().enumerate().filter(|(_, h)| h.community as usize == k + 1);
+        let holders =
+            sim.world.households.iter().enumerate().filter(|(_, household)| household.community as usize == k + 1);
         let mut sums: Vec<(&'static str, f64)> = Vec::new();
         let mut n = 0.0;
-        for (id, h) in holders.take(SAMPLE) {
-            let who = context.decision_maker(h, sim.world.spread(id));
-            let there = context.evaluate_as_founder(h, &who, template, terms);
-            let parts = parts(&who.terms, &there.terms, &there.cost, there.gain);
+        for (id, household) in holders.take(SAMPLE) {
+            let who = context.decision_maker(household, sim.world.spread(id));
+            let there = context.evaluate_as_founder(household, &who, template, terms);
+            let parts: Vec<_> = parts(&who.terms, &there.terms, &there.cost, there.gain).collect();
             if sums.is_empty() {
                 sums.extend(parts.iter().map(|(part, _)| (*part, 0.0)));
             }
@@ -54,22 +55,8 @@ fn mean_parts(sim: &ReplicateState, k: usize) -> Vec<(&'static str, f64)> {
     })
 }
 
-fn parts(here: &Terms, there: &Terms, cost: &Cost, gain: f64) -> [(&'static str, f64); 15] {
-    [
-        ("income", there.income - here.income),
-        ("housing", there.housing - here.housing),
-        ("sales tax", there.sales - here.sales),
-        ("crime", there.crime - here.crime),
-        ("schools", there.schools - here.schools),
-        ("family", there.family - here.family),
-        ("governance", there.governance - here.governance),
-        ("amenity", there.amenity - here.amenity),
-        ("affinity", there.affinity - here.affinity),
-        ("cost: moving", -cost.moving),
-        ("cost: distance", -cost.distance),
-        ("cost: money", -cost.money),
-        ("cost: sale of the home", -cost.sale),
-        ("cost: risk of repeal", -cost.risk),
-        ("total", gain),
-    ]
+/// What each term of utility and each cost of the move adds to the gain, and the gain.
+fn parts(here: &Terms, there: &Terms, cost: &Cost, gain: f64) -> impl Iterator<Item = (&'static str, f64)> {
+    let terms = here.each().zip(there.each()).map(|((row, here), (_, there))| (row.name, there - here));
+    terms.chain(cost.each().map(|(name, cost)| (name, -cost))).chain([("total", gain)])
 }

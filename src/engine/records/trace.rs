@@ -1,4 +1,4 @@
-//! A trace: one household's life, ring by ring, with every term of every utility that it weighed.
+//! Notes what one household weighs in a tick, with every term of every utility.
 
 use crate::engine::base::random::{CHUNK, Purpose, unit, word};
 use crate::engine::choice::choose::ChoiceWorkspace;

@@ -1,4 +1,4 @@
-//! A calibration is a solved base year that another arm of a comparison takes over instead of solving its own.
+//! Hands a solved base year to another arm of a comparison, which takes it over instead of solving its own.
 
 use crate::engine::phases::settle::sum_incomes;
 use crate::engine::state::inversion::Inversion;

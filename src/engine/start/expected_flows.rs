@@ -1,4 +1,4 @@
-//! Expected flows: how many households would move from place to place in a year, before any luck is drawn.
+//! Computes expected flows: how many households would move from place to place in a year, before any luck is drawn.
 //!
 //! A *draft* notes once what does not depend on amenities: how often each household looks at each place and can pay, and
 //! what it would gain there. Flows under any amenities, and their derivatives, are then one pass over the drafts.
@@ -119,7 +119,7 @@ impl Drafts {
     }
 }
 
-/// Expected net inflows of every place from `members`, both groups together, under the amenities of the frozen picture.
+/// Expected net inflows of every place from `members`, both groups together, under the amenities of the snapshot.
 ///
 /// The same as drafting all of them and summing, without keeping the drafts.
 pub fn net_flows(context: &DecisionContext, world: &World, members: &[(usize, f64)], all: bool) -> Vec<f64> {

@@ -1,4 +1,4 @@
-//! The base year: amenities are solved so that the expected flows of tick 0 are zero, or what was observed.
+//! Solves amenities so that the expected flows of tick 0 are zero, or what was observed.
 //!
 //! Households of each place stand in for all of it: a sample of at most 200,000 (at least 200 per place), weighted up.
 //! Remote and other households are solved apart: one ξ for both would send remote workers out of every high-wage metro
@@ -34,7 +34,7 @@ pub struct Solution {
     pub inversion: Inversion,
 }
 
-/// Solves the amenities of the scene at tick 0, whose frozen picture must have been taken with ξ = 0.
+/// Solves the amenities of the scene at tick 0, whose snapshot must have been taken with ξ = 0.
 pub fn solve(context: &DecisionContext, world: &World) -> Result<Solution, EngineError> {
     let n = world.places.len();
     let all = context.scenario.rules.alternatives == Alternatives::All;
@@ -87,7 +87,7 @@ pub fn solve(context: &DecisionContext, world: &World) -> Result<Solution, Engin
 
 /// Expected net inflow of every place in the full population, per year, as a share of its households.
 ///
-/// The frozen picture must have been taken with the solved amenities.
+/// The snapshot must have been taken with the solved amenities.
 pub fn expected_net_flows(context: &DecisionContext, world: &World) -> Vec<f64> {
     let all = context.scenario.rules.alternatives == Alternatives::All;
     let n = world.places.len();
@@ -130,7 +130,11 @@ fn targets(context: &DecisionContext, world: &World, households: &[f64]) -> [Vec
     let total: f64 = households.iter().sum();
     let surplus: f64 = observed.iter().sum();
     let mut remote = vec![0.0; n];
-    world.households.iter().filter(|h| h.is_remote()).for_each(|h| remote[h.place as usize] += 1.0);
+    world
+        .households
+        .iter()
+        .filter(|household| household.is_remote())
+        .for_each(|household| remote[household.place as usize] += 1.0);
     let balanced: Vec<f64> = (0..n).map(|j| observed[j] - surplus * households[j] / total).collect();
     let share: f64 = remote.iter().sum::<f64>() / total;
     [balanced.iter().map(|flow| flow * (1.0 - share)).collect(), balanced.iter().map(|flow| flow * share).collect()]

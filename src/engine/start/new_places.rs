@@ -1,4 +1,4 @@
-//! The start of what is new: who belongs where, what new places look like before they open, and pooled budgets.
+//! Prepares new places before they open, counts members into communities, and pools budgets of suburbs.
 
 use crate::engine::state::ballot::budgets;
 use crate::engine::state::place::PlaceState;
@@ -8,9 +8,9 @@ use crate::model::charter::Founding;
 impl ReplicateState<'_> {
     /// Counts the first population into its communities.
     pub(crate) fn enrol(&mut self) {
-        for h in self.world.households.iter().filter(|h| h.community > 0) {
-            let decile = self.constants.decile(h.income_cents);
-            self.world.communities[h.community as usize - 1].counters.count(h, decile, 1);
+        for household in self.world.households.iter().filter(|household| household.community > 0) {
+            let decile = self.constants.decile(household.income_cents);
+            self.world.communities[household.community as usize - 1].counters.count(household, decile, 1);
         }
     }
 

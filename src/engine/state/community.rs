@@ -27,19 +27,19 @@ pub struct Counters {
 
 impl Counters {
     /// Counts a household in or out.
-    pub fn count(&mut self, h: &Household, decile: u8, sign: i64) {
+    pub fn count(&mut self, household: &Household, decile: u8, sign: i64) {
         let add = |counter: &mut u64| *counter = counter.wrapping_add_signed(sign);
         add(&mut self.values);
-        if h.is_member() {
+        if household.is_member() {
             add(&mut self.members);
-            add(&mut self.members_at[h.place as usize]);
+            add(&mut self.members_at[household.place as usize]);
         }
-        match h.stage() {
+        match household.stage() {
             Stage::Pledged => add(&mut self.pledged),
             Stage::Supporter => add(&mut self.supporters[decile as usize]),
             _ => {}
         }
-        if h.is_e_resident() {
+        if household.is_e_resident() {
             add(&mut self.e_residents);
         }
     }
@@ -115,23 +115,23 @@ impl CommunityState {
     }
 
     /// Notes an e-resident where it lives.
-    pub fn enter_register(&mut self, h: &Household) {
-        let found = self.abroad.binary_search_by_key(&h.place, |(place, _)| *place);
+    pub fn enter_register(&mut self, household: &Household) {
+        let found = self.abroad.binary_search_by_key(&household.place, |(place, _)| *place);
         let at = found.unwrap_or_else(|at| {
-            self.abroad.insert(at, (h.place, PlaceBins::default()));
+            self.abroad.insert(at, (household.place, PlaceBins::default()));
             at
         });
-        self.abroad[at].1.add(h);
+        self.abroad[at].1.add(household);
     }
 
     /// Strikes an e-resident off; it must have been noted.
-    pub fn leave_register(&mut self, h: &Household) {
-        if let Ok(at) = self.abroad.binary_search_by_key(&h.place, |(place, _)| *place) {
-            self.abroad[at].1.remove(h);
+    pub fn leave_register(&mut self, household: &Household) {
+        if let Ok(at) = self.abroad.binary_search_by_key(&household.place, |(place, _)| *place) {
+            self.abroad[at].1.remove(household);
         }
     }
 
-    /// Books `cents` that pass through escrow; the place's own part is booked with its town.
+    /// Books `cents` that pass through escrow; the place's own part is booked with the place.
     pub fn book(&mut self, flow: Flow, cents: i64) {
         self.flows[flow as usize] += cents;
         self.flows_total[flow as usize] += cents;

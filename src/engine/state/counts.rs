@@ -1,4 +1,4 @@
-//! Counts: integers gathered between two records, and the bands by which they are told apart.
+//! Counts moves and wishes between two records, by place, group and kind of household.
 
 use crate::engine::state::wish::{HouseholdProfile, Wish};
 use crate::model::household::{Class, PlaceId, Stage};

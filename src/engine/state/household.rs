@@ -1,4 +1,4 @@
-//! Changing households: every change of what a household is to its community passes here, so that counters follow.
+//! Changes a household and, with it, the counters of its community: every such change passes through here.
 
 use crate::engine::state::community::Campaign;
 use crate::engine::state::money::{Flow, cents};
@@ -8,10 +8,10 @@ use crate::model::household::{Household, PlaceId, Stage};
 impl ReplicateState<'_> {
     /// Changes a household, and the counters of its communities with it.
     pub fn change(&mut self, id: u32, how: impl FnOnce(&mut Household)) {
-        let h = &mut self.world.households[id as usize];
-        let before = *h;
-        how(h);
-        let after = *h;
+        let household = &mut self.world.households[id as usize];
+        let before = *household;
+        how(household);
+        let after = *household;
         if before.community > 0 {
             let decile = self.constants.decile(before.income_cents);
             let community_state = &mut self.world.communities[before.community as usize - 1];
@@ -32,12 +32,12 @@ impl ReplicateState<'_> {
 
     /// Puts a household in another stage of its community; a pledge is paid into escrow, one taken back is refunded.
     pub fn set_stage(&mut self, id: u32, stage: Stage) {
-        let h = &self.world.households[id as usize];
-        let k = h.community as usize - 1;
-        if stage == h.stage() {
+        let household = &self.world.households[id as usize];
+        let k = household.community as usize - 1;
+        if stage == household.stage() {
             return;
         }
-        if h.stage() == Stage::Pledged {
+        if household.stage() == Stage::Pledged {
             self.refund(id, 0.0);
             if stage == Stage::Member {
                 return;
@@ -47,24 +47,24 @@ impl ReplicateState<'_> {
             let [equity, legal] = self.world.communities[k].ticket_cents();
             self.world.communities[k].book(Flow::Pledges, equity + legal);
         }
-        self.change(id, |h| h.set_stage(stage));
+        self.change(id, |household| household.set_stage(stage));
     }
 
     /// Takes back the pledge or the support of a household that moves, dies or loses its community.
     pub fn withdraw(&mut self, id: u32) {
-        let h = &self.world.households[id as usize];
-        if matches!(h.stage(), Stage::Pledged | Stage::Supporter) {
+        let household = &self.world.households[id as usize];
+        if matches!(household.stage(), Stage::Pledged | Stage::Supporter) {
             self.set_stage(id, Stage::Member);
         }
     }
 
     /// Returns the ticket of a pledged household but for a `forfeiture`, which goes to the place; it stays a member.
     pub fn refund(&mut self, id: u32, forfeiture: f64) {
-        let h = &self.world.households[id as usize];
-        if h.stage() != Stage::Pledged {
+        let household = &self.world.households[id as usize];
+        if household.stage() != Stage::Pledged {
             return;
         }
-        let k = h.community as usize - 1;
+        let k = household.community as usize - 1;
         let community_state = &mut self.world.communities[k];
         let [equity, legal] = community_state.ticket_cents();
         let kept = cents(forfeiture * (equity + legal) as f64 / 100.0);
@@ -77,7 +77,7 @@ impl ReplicateState<'_> {
                 new_place.book(Flow::Forfeitures, kept);
             }
         }
-        self.change(id, |h| h.set_stage(Stage::Member));
+        self.change(id, |household| household.set_stage(Stage::Member));
     }
 
     /// Turns the ticket of a pledged household that has moved in into its share of the place.
@@ -92,9 +92,9 @@ impl ReplicateState<'_> {
             new_place.book(Flow::Legal, legal);
             new_place.shareholders += 1;
         }
-        self.change(id, |h| {
-            h.set_stage(Stage::Member);
-            h.set_shareholder(true);
+        self.change(id, |household| {
+            household.set_stage(Stage::Member);
+            household.set_shareholder(true);
         });
     }
 
@@ -106,6 +106,6 @@ impl ReplicateState<'_> {
         if let Some(new_place) = &mut self.world.new_places[place as usize] {
             new_place.shareholders -= 1;
         }
-        self.change(id, |h| h.set_shareholder(false));
+        self.change(id, |household| household.set_shareholder(false));
     }
 }

@@ -1,4 +1,4 @@
-//! Says how the base-year inversion went.
+//! Summarises how the base-year inversion went.
 
 /// How the base-year inversion went.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,4 +1,4 @@
-//! The ledger keeps what moving cost each household, for comparisons of welfare; a simulation without one pays nothing.
+//! Keeps what moving has cost each household, for comparisons of welfare; a simulation without a ledger computes nothing of it.
 
 /// What each household has spent on moves since it was born or the simulation began.
 #[derive(Debug, Clone, Default, PartialEq)]

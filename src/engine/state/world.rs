@@ -1,4 +1,4 @@
-//! The world: the state of every place and household, and what households see of it while they decide.
+//! Holds the world: the state of every place, household and community.
 
 use crate::engine::state::ballot::Ballot;
 use crate::engine::state::community::CommunityState;
@@ -87,8 +87,8 @@ pub fn recount(world: &World, decile: impl Fn(u32) -> u8) -> Vec<Counters> {
     let places = world.places.len();
     let empty = Counters { members_at: vec![0; places], ..Counters::default() };
     let mut all = vec![empty; world.communities.len()];
-    for h in world.households.iter().filter(|h| h.community > 0) {
-        all[h.community as usize - 1].count(h, decile(h.income_cents), 1);
+    for household in world.households.iter().filter(|household| household.community > 0) {
+        all[household.community as usize - 1].count(household, decile(household.income_cents), 1);
     }
     all
 }

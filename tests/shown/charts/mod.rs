@@ -4,8 +4,8 @@
 //! - [`room`]: every text keeps its room
 //! - [`maps`]: maps and their names
 //! - [`claims`]: headlines say no more than the numbers
-//! - [`look`]: one look for all
-//! - [`folders`]: charts of a folder, drawn twice to the same bytes
+//! - [`look`]: pictures for the eye
+//! - [`folders`]: charts of a run folder: the same bytes twice, only what was asked for
 
 mod claims;
 mod folders;

@@ -1,7 +1,8 @@
-//! AttentionRates: how often a household looks at every place; for one household, and for many with what they could pay.
+//! Computes how often a household considers each place: for one household, and for many with what they could pay.
 //!
-//! [`AttentionRates`] is bit for bit what [`DecisionContext::attention_rates`] says of each. What attention falls on is the same for all who live in a place with
-//! their home elsewhere, and for all others there, so it is kept from one household to the next.
+//! [`AttentionRates`] gives bit for bit what [`DecisionContext::attention_rates`] gives for each. What attention falls on is
+//! the same for all who live in a place with their home elsewhere, and for all others there, so it is kept from one household
+//! to the next.
 
 use crate::engine::choice::context::DecisionContext;
 use crate::model::household::{Household, PlaceId};
@@ -9,7 +10,7 @@ use crate::model::rules::Alternatives;
 use pulp::{Arch, Simd, WithSimd};
 
 impl DecisionContext<'_> {
-    /// How often the household looks at each place, per year; its own place counts as zero.
+    /// How often the household considers each place, per year; its own place counts as zero.
     pub fn attention_rates(&self, h: &Household, into: &mut Vec<f64>) {
         let (c, geography) = (self.constants, &self.constants.geography);
         let national = self.national_rate(h);
@@ -45,7 +46,7 @@ impl Default for AttentionRates {
 }
 
 impl AttentionRates {
-    /// How often the household looks at each place, per year, times what `payable` says of the `cash` needed there.
+    /// How often the household considers each place, per year, times what `payable` says of the `cash` needed there.
     ///
     /// All calls must be about the same scene. Members' knowledge of places of their community is left out: this serves
     /// the base year, in which no such place is open.

@@ -1,6 +1,6 @@
-//! A roll: all candidates of a chunk at once, their words in bulk and their gaps in vectors.
+//! Draws all candidates of a chunk at once, their words in bulk and their gaps in vectors.
 //!
-//! The same candidates, word for word, as [`crate::engine::base::random::CandidateStream`] names one by one; a test compares them.
+//! The same candidates, word for word, as [`crate::engine::base::random::CandidateStream`] gives one by one; a test compares them.
 
 use crate::engine::base::random::{CandidateStream, RING_WORDS, unit, word};
 use crate::model::numeric::ln;
@@ -26,7 +26,7 @@ impl Default for Candidates {
 }
 
 impl Candidates {
-    /// Calls up all of `candidates`, about `expected` of them.
+    /// Draws all of `candidates`, about `expected` of them.
     pub fn draw(&mut self, mut candidates: CandidateStream, expected: f64) {
         self.at.clear();
         let batch = ((1.08 * expected) as usize + 32) * RECORD;
@@ -46,7 +46,7 @@ impl Candidates {
         }
     }
 
-    /// The words of the `call`-th candidate.
+    /// The random words of the candidate at `index`.
     #[inline(always)]
     pub fn words(&self, index: u32) -> [u32; RING_WORDS] {
         let first = index as usize * RECORD;
@@ -89,7 +89,7 @@ mod tests {
     use crate::engine::base::random::{CHUNK, Keys, Purpose};
 
     #[test]
-    fn a_roll_calls_the_same_candidates_as_naming_them_one_by_one() {
+    fn bulk_drawing_gives_the_same_candidates_as_drawing_them_one_by_one() {
         let keys = Keys::new(9, 3);
         let mut batch = Candidates::default();
         for (k, p) in [0.0, 1e-4, 0.02, 0.26, 0.9, 1.0].into_iter().cycle().take(120).enumerate() {

@@ -1,4 +1,4 @@
-//! A desk: where the rings of one chunk are heard, looked into and decided, and the scratch space that takes.
+//! Decides all consideration events of one chunk of households, in scratch space that one thread reuses.
 
 use crate::engine::base::random::{CHUNK, Purpose};
 use crate::engine::choice::batch::candidates::Candidates;
@@ -20,7 +20,7 @@ pub struct ChunkWorkspace {
     candidates: Candidates,
     rings: Vec<Ringing>,
     trait_batch: TraitBatch,
-    /// Rings of households that belong somewhere, hold equity or are asked for their vote: one by one.
+    /// Households that belong to a community, hold equity or are asked for their vote: decided one by one.
     others: Vec<Ringing>,
     batch: BinaryBatch,
 }
@@ -42,7 +42,7 @@ impl DecisionContext<'_> {
         decisions
     }
 
-    /// Notes who hears a ring in a chunk, and their traits.
+    /// Collects the households of a chunk whose clocks ring, and their traits.
     fn collect_ringing(&self, world: &World, chunk: usize, workspace: &mut ChunkWorkspace) {
         let first = chunk * CHUNK;
         let len = (world.households.len() - first).min(CHUNK);
@@ -70,7 +70,7 @@ impl DecisionContext<'_> {
         workspace.trait_batch.read();
     }
 
-    /// Decides one ring after the other: the plain way, for any rule.
+    /// Decides one event after the other: the plain way, for any rule.
     fn decide_each(&self, world: &World, workspace: &mut ChunkWorkspace) -> Decisions {
         let mut decisions = Decisions::default();
         for k in 0..workspace.rings.len() {
@@ -141,7 +141,7 @@ place = [
 "#;
 
     #[test]
-    fn a_docket_decides_every_ring_as_the_plain_way_does() {
+    fn a_batch_decides_every_event_as_the_plain_way_does() {
         for rules in ["", "[rules]\nutility = \"stone_geary\"\n[parameters]\ntaste_sd_income = 0.4\nlocal_rate = 2\n"] {
             let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
             let loaded = parse(&format!("{PLACES}{rules}"), "test.toml", &nothing, &[]).expect("a good scenario");

@@ -1,8 +1,8 @@
-//! A docket: the rings of a chunk that bring up one place each, decided together.
+//! Decides together the consideration events of a chunk that bring up one place each.
 //!
-//! Ring by ring, a decision is one long chain: draw a place, take logarithms, add up, exponentiate, compare. Here each
-//! step is taken for all rings before the next one, so that the processor works on many at once and `ln` and `exp` run in
-//! vectors. Bit for bit and in the same order what [`DecisionContext::consider`] says of each ring; a test compares them.
+//! Event by event, a decision is one long chain: draw a place, take logarithms, add up, exponentiate, compare. Here each
+//! step is taken for all events before the next one, so that the processor works on many at once and `ln` and `exp` run in
+//! vectors. Bit for bit and in the same order what [`DecisionContext::consider`] gives for each event; a test compares them.
 
 use crate::engine::base::random::{RING_WORDS, unit, word};
 use crate::engine::choice::batch::ringing::Ringing;
@@ -16,7 +16,7 @@ use crate::model::numeric::ln;
 use crate::model::utility::spendable;
 use pulp::{Arch, Simd, WithSimd};
 
-/// The rings of a chunk on their way to decisions.
+/// Binary choices of a chunk on their way to decisions.
 #[derive(Debug)]
 pub struct BinaryBatch {
     arch: Arch,
@@ -35,7 +35,7 @@ impl Default for BinaryBatch {
     }
 }
 
-/// What is known of a ring before logarithms are taken.
+/// What is known of an event before logarithms are taken.
 #[derive(Debug, Clone, Copy)]
 struct Case {
     /// The place that came up, if any.
@@ -47,7 +47,7 @@ struct Case {
 }
 
 impl BinaryBatch {
-    /// Decides the `rings`, whose households `appraisal` has read in the same order; `words` are those of each call.
+    /// Decides the `rings`, whose households `trait_batch` has read in the same order; `words` gives those of each index.
     pub(crate) fn decide(
         &mut self,
         context: &DecisionContext,

@@ -1,6 +1,6 @@
-//! Appraisals: the traits of many households at once, in columns that the compiler turns into vectors.
+//! Computes the traits of many households at once, in columns that the compiler turns into vectors.
 //!
-//! Bit for bit what [`crate::model::traits::traits`] says of each: both read the same branch-free rule.
+//! Bit for bit what [`crate::model::traits::traits`] gives for each: both read the same branch-free rule.
 
 use crate::model::household::Household;
 use crate::model::traits::{AgeTables, Signs, Traits};
@@ -93,7 +93,7 @@ mod tests {
     use crate::model::traits::traits;
 
     #[test]
-    fn an_appraisal_says_of_each_household_what_the_plain_rule_says() {
+    fn a_batch_gives_each_household_the_traits_of_the_plain_rule() {
         let tables = AgeTables::new(12);
         let mut trait_batch = TraitBatch::default();
         let households: Vec<(Household, u32)> = (0..10_007u32)
