@@ -5,6 +5,7 @@ mod support;
 
 use footvote::engine::base::random::{CHUNK, Purpose, RING_WORDS, unit, word};
 use footvote::engine::choice::batch::chunk::ChunkWorkspace;
+use footvote::engine::choice::choose::ChoiceWorkspace;
 use footvote::engine::choice::community::CommunityOffer;
 use footvote::engine::choice::context::DecisionContext;
 use footvote::engine::simulation::Simulation;
@@ -186,7 +187,7 @@ fn members_answer_calls_and_everybody_else_considers_the_kernel() {
     let (mut members, mut strangers, mut holders) = (0, 0, 0);
     for _ in 0..48 {
         sim.tick_watched(&mut |scene, world| {
-            let mut desk = ChunkWorkspace::default();
+            let (mut desk, mut choice) = (ChunkWorkspace::default(), ChoiceWorkspace::default());
             let chunks = world.households.len().div_ceil(CHUNK);
             let fast: Vec<Decisions> = (0..chunks).map(|k| scene.decide_chunk(world, k, &mut desk)).collect();
             let mut fast_wishes: Vec<_> = fast.iter().flat_map(|d| d.wishes.clone()).collect();
@@ -209,7 +210,7 @@ fn members_answer_calls_and_everybody_else_considers_the_kernel() {
                         members += 1;
                     }
                     None => {
-                        wishes.extend(scene.consider(h, &who, id, ring, &words, &mut desk));
+                        wishes.extend(scene.consider(h, &who, id, ring, &words, &mut choice));
                         strangers += (h.community == 0) as u32;
                         holders += h.is_shareholder() as u32;
                     }
