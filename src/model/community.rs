@@ -61,18 +61,18 @@ macro_rules! one {
 /// The community table: the numeric keys of a `[[community]]` block.
 #[rustfmt::skip]
 pub static COMMUNITY: &[Quantity<CommunityNumbers>] = &[
-    Quantity { name: "share", symbol: "", unit: "share of households", default: Value::Required, min: 0.0, max: 1.0, evidence: Assumed, source: "the strongest lever of all, and unmeasured", about: "households that hold the community's values", slot: one!(share) },
-    Quantity { name: "launched", symbol: "", unit: "calendar year", default: Value::Derived("the start of the calendar"), min: -9_999.0, max: 10_199.0, evidence: Assumed, source: "scenario", about: "when the community went online", slot: one!(launched) },
-    Quantity { name: "attention", symbol: "", unit: "probability", default: Value::Derived("parameters.community_attention"), min: 0.0, max: 1.0, evidence: Assumed, source: "scenario", about: "chance that a member's national look uses the community's channel", slot: one!(attention) },
-    Quantity { name: "income_near", symbol: "", unit: "$ per year", default: Value::Derived("any income"), min: 1_000.0, max: 1e8, evidence: Assumed, source: "scenario", about: "income around which those who belong are found", slot: one!(income_near) },
-    Quantity { name: "income_spread", symbol: "", unit: "log points", default: Value::One(0.6), min: 0.01, max: 5.0, evidence: Assumed, source: "scenario", about: "spread of ln income around `income_near`", slot: one!(income_spread) },
-    Quantity { name: "income_above", symbol: "", unit: "$ per year", default: Value::One(0.0), min: 0.0, max: 1e8, evidence: Assumed, source: "scenario", about: "lower incomes do not belong", slot: one!(income_above) },
-    Quantity { name: "young_under", symbol: "", unit: "years", default: Value::One(40.0), min: 0.0, max: 120.0, evidence: Assumed, source: "scenario", about: "age below which `young_odds` apply", slot: one!(young_under) },
-    Quantity { name: "young_odds", symbol: "", unit: "factor", default: Value::One(1.0), min: 0.0, max: 1_000.0, evidence: Assumed, source: "scenario", about: "odds of belonging of the young", slot: one!(young_odds) },
-    Quantity { name: "children_odds", symbol: "", unit: "factor", default: Value::One(1.0), min: 0.0, max: 1_000.0, evidence: Assumed, source: "scenario", about: "odds of belonging with children", slot: one!(children_odds) },
-    Quantity { name: "childless_odds", symbol: "", unit: "factor", default: Value::One(1.0), min: 0.0, max: 1_000.0, evidence: Assumed, source: "scenario", about: "odds of belonging without children", slot: one!(childless_odds) },
-    Quantity { name: "remote_odds", symbol: "", unit: "factor", default: Value::One(1.0), min: 0.0, max: 1_000.0, evidence: Assumed, source: "scenario", about: "odds of belonging of remote households", slot: one!(remote_odds) },
-    Quantity { name: "foundings", symbol: "", unit: "places", default: Value::One(3.0), min: 1.0, max: 100.0, evidence: Assumed, source: "scenario", about: "the most places the community may found", slot: one!(foundings) },
+    Quantity { name: "share", symbol: "", unit: "share of households", default: Value::Required, min: 0.0, max: 1.0, evidence: Assumed, source: "the strongest lever of all, and unmeasured", about: "households that hold the community's values", slot: one!(share), role: () },
+    Quantity { name: "launched", symbol: "", unit: "calendar year", default: Value::Derived("the start of the calendar"), min: -9_999.0, max: 10_199.0, evidence: Assumed, source: "scenario", about: "when the community went online", slot: one!(launched), role: () },
+    Quantity { name: "attention", symbol: "", unit: "probability", default: Value::Derived("parameters.community_attention"), min: 0.0, max: 1.0, evidence: Assumed, source: "scenario", about: "chance that a member's national look uses the community's channel", slot: one!(attention), role: () },
+    Quantity { name: "income_near", symbol: "", unit: "$ per year", default: Value::Derived("any income"), min: 1_000.0, max: 1e8, evidence: Assumed, source: "scenario", about: "income around which those who belong are found", slot: one!(income_near), role: () },
+    Quantity { name: "income_spread", symbol: "", unit: "log points", default: Value::One(0.6), min: 0.01, max: 5.0, evidence: Assumed, source: "scenario", about: "spread of ln income around `income_near`", slot: one!(income_spread), role: () },
+    Quantity { name: "income_above", symbol: "", unit: "$ per year", default: Value::One(0.0), min: 0.0, max: 1e8, evidence: Assumed, source: "scenario", about: "lower incomes do not belong", slot: one!(income_above), role: () },
+    Quantity { name: "young_under", symbol: "", unit: "years", default: Value::One(40.0), min: 0.0, max: 120.0, evidence: Assumed, source: "scenario", about: "age below which `young_odds` apply", slot: one!(young_under), role: () },
+    Quantity { name: "young_odds", symbol: "", unit: "factor", default: Value::One(1.0), min: 0.0, max: 1_000.0, evidence: Assumed, source: "scenario", about: "odds of belonging of the young", slot: one!(young_odds), role: () },
+    Quantity { name: "children_odds", symbol: "", unit: "factor", default: Value::One(1.0), min: 0.0, max: 1_000.0, evidence: Assumed, source: "scenario", about: "odds of belonging with children", slot: one!(children_odds), role: () },
+    Quantity { name: "childless_odds", symbol: "", unit: "factor", default: Value::One(1.0), min: 0.0, max: 1_000.0, evidence: Assumed, source: "scenario", about: "odds of belonging without children", slot: one!(childless_odds), role: () },
+    Quantity { name: "remote_odds", symbol: "", unit: "factor", default: Value::One(1.0), min: 0.0, max: 1_000.0, evidence: Assumed, source: "scenario", about: "odds of belonging of remote households", slot: one!(remote_odds), role: () },
+    Quantity { name: "foundings", symbol: "", unit: "places", default: Value::One(3.0), min: 1.0, max: 100.0, evidence: Assumed, source: "scenario", about: "the most places the community may found", slot: one!(foundings), role: () },
 ];
 
 impl Default for CommunityNumbers {

@@ -11,7 +11,7 @@ use crate::model::place::Bracket;
 pub const NET_INCOME_FLOOR: f64 = 1_000.0;
 
 /// Income tax T(y) in $ per year: the flat rate on all income plus the brackets' marginal rates, exactly.
-#[inline]
+#[inline(always)]
 pub fn income_tax(gross: f64, flat_rate: f64, brackets: &[Bracket]) -> f64 {
     let mut tax = flat_rate * gross;
     for (k, bracket) in brackets.iter().enumerate() {
@@ -22,7 +22,7 @@ pub fn income_tax(gross: f64, flat_rate: f64, brackets: &[Bracket]) -> f64 {
 }
 
 /// Net income n = max(y − T(y) − fee, 1000), $ per year.
-#[inline]
+#[inline(always)]
 pub fn net_income(gross: f64, flat_rate: f64, brackets: &[Bracket], annual_fee: f64) -> f64 {
     (gross - income_tax(gross, flat_rate, brackets) - annual_fee).max(NET_INCOME_FLOOR)
 }

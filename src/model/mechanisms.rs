@@ -1,133 +1,80 @@
-//! Mechanisms are the rules that can be switched off, one by one.
+//! List the mechanisms: the rules that can be switched off, one by one.
 //!
 //! A *channel* that is off is frozen at its base-year value: households keep seeing the old level, so it stays in the
 //! amenities. A *response* that is off leaves its state variable where it is. A *structure* that is off is absent from
-//! the start, and the base year is solved without it.
+//! the start, and the base year is solved without it. The switches of the terms of utility are written in their own files
+//! below [`crate::model::utility`].
 
-/// Which mechanisms act.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mechanisms {
-    /// Channel: households see changes of taxes and fees.
-    pub tax: bool,
-    /// Channel: households see changes of crime.
-    pub crime: bool,
-    /// Channel: households see changes of rents and property taxes.
-    pub housing_cost: bool,
-    /// Channel: households see changes of schools.
-    pub schools: bool,
-    /// Channel: households see changes of governance.
-    pub governance: bool,
-    /// Response: wages follow the size of the metro and business taxes.
-    pub wages: bool,
-    /// Response: rents follow demand.
-    pub rents: bool,
-    /// Response: housing is built and decays.
-    pub construction: bool,
-    /// Response: services follow the city's revenue.
-    pub budget: bool,
-    /// Response: crime follows services and poverty.
-    pub crime_response: bool,
-    /// Response: governance follows the voice of residents.
-    pub voice: bool,
-    /// Structure: moves must be paid from liquid wealth.
-    pub liquidity: bool,
-    /// Structure: households are drawn to where family lives.
-    pub family: bool,
-    /// Structure: households age, die and are replaced.
-    pub life_cycle: bool,
-    /// Structure: the young look around more.
-    pub age_attention: bool,
-    /// Structure: some jobs can leave with the household.
-    pub remote_work: bool,
-    /// Structure: households also look around within their own metro.
-    pub local_moves: bool,
-    /// Structure: moving expenses and sale costs weigh in the decision.
-    pub money_costs: bool,
-    /// Structure: people with shared values find each other, and favour places of their kind.
-    pub communities: bool,
-    /// Response: communities, developers and suburbs found places.
-    pub founding: bool,
-    /// Response: new places become known gradually; off, everybody knows of them at once.
-    pub awareness: bool,
-    /// Response: each success makes the next founding from its template cheaper.
-    pub learning: bool,
-    /// Response: hosts may turn on new places; movers and builders reckon with it.
-    pub host_risk: bool,
-    /// Response: remote members who stay join new places at a distance.
-    pub e_residence: bool,
-    /// Response: suburbs vote themselves out of their parent's budget.
-    pub incorporation: bool,
-}
+use crate::model::quantity::{joined, length};
+pub use crate::model::settings::Mechanisms;
+use crate::model::switch::MechanismKind::*;
+pub use crate::model::switch::{Mechanism, MechanismKind, Needs};
+use crate::model::utility::{self, affinity};
 
-/// One row of the mechanism table.
-pub struct Mechanism {
-    /// The key in a scenario file.
-    pub name: &'static str,
-    /// What acts when it is on, in one sentence.
-    pub about: &'static str,
-    /// Where the switch lives.
-    pub slot: fn(&mut Mechanisms) -> &mut bool,
-}
-
-/// The mechanism table; every mechanism is on unless a scenario says otherwise.
+/// What prices, budgets, crime and politics do, and whether moves are paid from savings.
 #[rustfmt::skip]
-pub static MECHANISMS: &[Mechanism] = &[
-    Mechanism { name: "tax", about: "channel: households see changes of taxes and fees", slot: |m| &mut m.tax },
-    Mechanism { name: "crime", about: "channel: households see changes of crime", slot: |m| &mut m.crime },
-    Mechanism { name: "housing_cost", about: "channel: households see changes of rents and property taxes", slot: |m| &mut m.housing_cost },
-    Mechanism { name: "schools", about: "channel: households see changes of schools", slot: |m| &mut m.schools },
-    Mechanism { name: "governance", about: "channel: households see changes of governance", slot: |m| &mut m.governance },
-    Mechanism { name: "wages", about: "response: wages follow the size of the metro and business taxes", slot: |m| &mut m.wages },
-    Mechanism { name: "rents", about: "response: rents follow demand", slot: |m| &mut m.rents },
-    Mechanism { name: "construction", about: "response: housing is built and decays", slot: |m| &mut m.construction },
-    Mechanism { name: "budget", about: "response: services follow the city's revenue", slot: |m| &mut m.budget },
-    Mechanism { name: "crime_response", about: "response: crime follows services and poverty", slot: |m| &mut m.crime_response },
-    Mechanism { name: "voice", about: "response: governance follows the voice of residents", slot: |m| &mut m.voice },
-    Mechanism { name: "liquidity", about: "structure: moves must be paid from liquid wealth", slot: |m| &mut m.liquidity },
-    Mechanism { name: "family", about: "structure: households are drawn to where family lives", slot: |m| &mut m.family },
-    Mechanism { name: "life_cycle", about: "structure: households age, die and are replaced", slot: |m| &mut m.life_cycle },
-    Mechanism { name: "age_attention", about: "structure: the young look around more", slot: |m| &mut m.age_attention },
-    Mechanism { name: "remote_work", about: "structure: some jobs can leave with the household", slot: |m| &mut m.remote_work },
-    Mechanism { name: "local_moves", about: "structure: households also look around within their own metro", slot: |m| &mut m.local_moves },
-    Mechanism { name: "money_costs", about: "structure: moving expenses and sale costs weigh in the decision", slot: |m| &mut m.money_costs },
-    Mechanism { name: "communities", about: "structure: people with shared values find each other, and favour places of their kind", slot: |m| &mut m.communities },
-    Mechanism { name: "founding", about: "response: communities, developers and suburbs found places", slot: |m| &mut m.founding },
-    Mechanism { name: "awareness", about: "response: new places become known gradually; off, everybody knows of them at once", slot: |m| &mut m.awareness },
-    Mechanism { name: "learning", about: "response: each success makes the next founding from its template cheaper", slot: |m| &mut m.learning },
-    Mechanism { name: "host_risk", about: "response: hosts may turn on new places; movers and builders reckon with it", slot: |m| &mut m.host_risk },
-    Mechanism { name: "e_residence", about: "response: remote members who stay join new places at a distance", slot: |m| &mut m.e_residence },
-    Mechanism { name: "incorporation", about: "response: suburbs vote themselves out of their parent's budget", slot: |m| &mut m.incorporation },
+const CITIES: &[Mechanism] = &[
+    Mechanism { name: "wages", kind: Response, usual: true, needs: Needs::Nothing, about: "wages follow the size of the metro and business taxes", slot: |m| &mut m.wages },
+    Mechanism { name: "rents", kind: Response, usual: true, needs: Needs::Nothing, about: "rents follow demand", slot: |m| &mut m.rents },
+    Mechanism { name: "construction", kind: Response, usual: true, needs: Needs::Nothing, about: "housing is built and decays", slot: |m| &mut m.construction },
+    Mechanism { name: "budget", kind: Response, usual: true, needs: Needs::Nothing, about: "services follow the city's revenue", slot: |m| &mut m.budget },
+    Mechanism { name: "crime_response", kind: Response, usual: true, needs: Needs::Nothing, about: "crime follows services and poverty", slot: |m| &mut m.crime_response },
+    Mechanism { name: "voice", kind: Response, usual: true, needs: Needs::Nothing, about: "governance follows the voice of residents", slot: |m| &mut m.voice },
+    Mechanism { name: "liquidity", kind: Structure, usual: true, needs: Needs::Nothing, about: "moves must be paid from liquid wealth", slot: |m| &mut m.liquidity },
 ];
 
+/// Households, communities and new places.
+#[rustfmt::skip]
+const HOUSEHOLDS: &[Mechanism] = &[
+    Mechanism { name: "life_cycle", kind: Structure, usual: true, needs: Needs::Nothing, about: "households age, die and are replaced", slot: |m| &mut m.life_cycle },
+    Mechanism { name: "age_attention", kind: Structure, usual: true, needs: Needs::Nothing, about: "the young look around more", slot: |m| &mut m.age_attention },
+    Mechanism { name: "remote_work", kind: Structure, usual: true, needs: Needs::Nothing, about: "some jobs can leave with the household", slot: |m| &mut m.remote_work },
+    Mechanism { name: "local_moves", kind: Structure, usual: true, needs: Needs::Nothing, about: "households also look around within their own metro", slot: |m| &mut m.local_moves },
+    Mechanism { name: "money_costs", kind: Structure, usual: true, needs: Needs::Nothing, about: "moving expenses and sale costs weigh in the decision", slot: |m| &mut m.money_costs },
+    affinity::SWITCH,
+    Mechanism { name: "founding", kind: Response, usual: true, needs: Needs::NewPlaces, about: "communities, developers and suburbs found places", slot: |m| &mut m.founding },
+    Mechanism { name: "awareness", kind: Response, usual: true, needs: Needs::NewPlaces, about: "new places become known gradually; off, everybody knows of them at once", slot: |m| &mut m.awareness },
+    Mechanism { name: "learning", kind: Response, usual: true, needs: Needs::Communities, about: "each success makes the next founding from its template cheaper", slot: |m| &mut m.learning },
+    Mechanism { name: "host_risk", kind: Response, usual: true, needs: Needs::NewPlaces, about: "hosts may turn on new places; movers and builders reckon with it", slot: |m| &mut m.host_risk },
+    Mechanism { name: "e_residence", kind: Response, usual: true, needs: Needs::Communities, about: "remote members who stay join new places at a distance", slot: |m| &mut m.e_residence },
+    Mechanism { name: "incorporation", kind: Response, usual: true, needs: Needs::Incorporations, about: "suburbs vote themselves out of their parent's budget", slot: |m| &mut m.incorporation },
+];
+
+const PARTS: &[&[Mechanism]] = &[utility::CHANNELS, CITIES, utility::STRUCTURES, HOUSEHOLDS];
+
+/// The mechanism table.
+pub static MECHANISMS: &[Mechanism] = &joined::<Mechanism, { length(PARTS) }>(PARTS);
+
 impl Default for Mechanisms {
-    /// Everything on.
+    /// Every switch as [`MECHANISMS`] says.
     fn default() -> Self {
-        Mechanisms {
-            tax: true,
-            crime: true,
-            housing_cost: true,
-            schools: true,
-            governance: true,
-            wages: true,
-            rents: true,
-            construction: true,
-            budget: true,
-            crime_response: true,
-            voice: true,
-            liquidity: true,
-            family: true,
-            life_cycle: true,
-            age_attention: true,
-            remote_work: true,
-            local_moves: true,
-            money_costs: true,
-            communities: true,
-            founding: true,
-            awareness: true,
-            learning: true,
-            host_risk: true,
-            e_residence: true,
-            incorporation: true,
+        let mut on = Mechanisms::OFF;
+        MECHANISMS.iter().for_each(|row| *(row.slot)(&mut on) = row.usual);
+        on
+    }
+}
+
+impl Mechanisms {
+    /// Everything on, whatever is usual.
+    pub fn all() -> Self {
+        let mut on = Mechanisms::OFF;
+        MECHANISMS.iter().for_each(|row| *(row.slot)(&mut on) = true);
+        on
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_switch_has_one_row_and_its_own_slot() {
+        for (k, row) in MECHANISMS.iter().enumerate() {
+            assert!(MECHANISMS[..k].iter().all(|other| other.name != row.name), "{} twice", row.name);
+            let mut on = Mechanisms::OFF;
+            *(row.slot)(&mut on) = true;
+            let lit = MECHANISMS.iter().filter(|row| row.is_on(&on)).count();
+            assert_eq!(lit, 1, "{}", row.name);
         }
     }
 }

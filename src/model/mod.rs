@@ -1,8 +1,40 @@
 //! What is true: pure rules, one rule a file; no files, threads or printing here.
 //!
-//! Reading order: the nouns ([`household`], [`place`], [`charter`], [`community`], [`population`], [`reform`]), the numbers ([`parameters`],
-//! [`mechanisms`], [`rules`]), then the rules in the order of `docs/MODEL.md`.
+//! The nouns and their numbers, then the tables that list them, then the rules in the order of `docs/MODEL.md`:
+//!
+//! - [`numeric`]: exponentials, logarithms and quantiles that give the same bits on every machine
+//! - [`household`]: the agent in 24 bytes, its mobility class and its stage in a community
+//! - [`rules`]: the choices between whole variants of the model
+//! - [`settings`]: every number and switch that a scenario may set
+//! - [`acts`]: where a number acts, and what a change of it takes along
+//! - [`quantity`]: a row of a table of numbers
+//! - [`switch`]: a row of the table of mechanisms
+//! - [`utility`]: what living in a place is worth, one file a term
+//! - [`parameters`]: the table of parameters
+//! - [`mechanisms`]: the table of mechanisms
+//! - [`charter`]: what makes a place new
+//! - [`place`]: a jurisdiction, and the table of its keys
+//! - [`community`]: people with shared values, and the table of its keys
+//! - [`population`]: how many households there are, and the table of its numbers
+//! - [`reform`]: events, trends and incorporations
+//! - [`traits`]: tenure, children and class from age and ranks
+//! - [`lifecycle`]: ages, deaths and births
+//! - [`income`]: wages, taxes and net income
+//! - [`consideration`]: who looks around, and where
+//! - [`choice`]: whether to move, and where
+//! - [`moving`]: what a move costs
+//! - [`liquidity`]: whether a move can be paid
+//! - [`bins`]: incomes of residents, counted
+//! - [`housing`]: user cost, building and rents
+//! - [`budget`]: revenue and services
+//! - [`crime`]: how crime follows services and poverty
+//! - [`voice`]: how governance follows the voice of residents
+//! - [`amenities`]: the amenities under which the base year is at rest
+//! - [`membership`]: how people join communities and hear of new places
+//! - [`founding`]: what a new place costs and who pays
+//! - [`host`]: whether the host turns on a new place
 
+pub mod acts;
 pub mod amenities;
 pub mod bins;
 pub mod budget;
@@ -28,6 +60,8 @@ pub mod population;
 pub mod quantity;
 pub mod reform;
 pub mod rules;
+pub mod settings;
+pub mod switch;
 pub mod traits;
 pub mod utility;
 pub mod voice;

@@ -14,7 +14,7 @@ use crate::model::numeric::exp;
 use crate::model::parameters::Parameters;
 
 /// A truck costs $1,000 + $5.50 a mile, at most $8,000, $600 within the metro.
-#[inline]
+#[inline(always)]
 pub fn truck(miles: f64, within_metro: bool) -> f64 {
     if within_metro { 600.0 } else { (1_000.0 + 5.5 * miles).min(8_000.0) }
 }
@@ -34,20 +34,20 @@ pub struct Expenses {
 
 impl Expenses {
     /// k: what the move costs, $.
-    #[inline]
+    #[inline(always)]
     pub fn total(&self) -> f64 {
         self.truck + self.deposit + self.entry + self.ticket
     }
 
     /// k_liq: what must be paid at once; poor households hire less truck, $.
-    #[inline]
+    #[inline(always)]
     pub fn cash(&self, income: f64) -> f64 {
         (self.truck * (income / 75_000.0).min(1.0) + self.deposit + self.entry).max(0.0)
     }
 }
 
 /// Expenses of moving `miles` to a place where net income would be `net`.
-#[inline]
+#[inline(always)]
 pub fn expenses(miles: f64, within_metro: bool, tenure: Tenure, net: f64, housing_share: f64, entry: f64) -> Expenses {
     Expenses {
         truck: truck(miles, within_metro),
@@ -80,14 +80,26 @@ pub struct Cost {
 
 impl Cost {
     /// C: the sum, in this order.
-    #[inline]
+    #[inline(always)]
     pub fn total(&self) -> f64 {
         self.moving + self.distance + self.money + self.sale + self.risk
+    }
+
+    /// Every part with its name.
+    pub fn each(&self) -> impl Iterator<Item = (&'static str, f64)> {
+        [
+            ("cost: moving", self.moving),
+            ("cost: distance", self.distance),
+            ("cost: money", self.money),
+            ("cost: sale of the home", self.sale),
+            ("cost: risk of repeal", self.risk),
+        ]
+        .into_iter()
     }
 }
 
 /// Disutility of moving `miles`, spending `money` $; `price_to_income` is `None` for renters.
-#[inline]
+#[inline(always)]
 pub fn cost(
     p: &Parameters,
     class: Class,

@@ -1,9 +1,14 @@
-//! A quantity is one number a scenario may set: its name, symbol, unit, default, range, evidence and source in one row.
+//! Describe a quantity, one number that a scenario may set: name, symbol, unit, default, range, evidence, source and role in one row.
 //!
 //! The check, the JSON schema, `--help`, the documentation, the evidence card and the sweep bounds are all made from
 //! these rows; a default or a range is written nowhere else.
 
+use crate::model::acts::{Acts, Role};
 use crate::model::household::{ByClass, Class};
+use crate::model::settings::{Attributes, Parameters};
+
+/// The source of most weights of utility.
+pub(crate) const KRW: &str = "KRW 2022, Table 5";
 
 /// How well a default is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,8 +59,16 @@ pub enum Slot<T> {
     PerClass(fn(&mut T) -> &mut ByClass),
 }
 
-/// One row of a quantity table.
-pub struct Quantity<T: 'static> {
+impl<T> Clone for Slot<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Slot<T> {}
+
+/// One row of a quantity table: a number of `T`, and its role `R` in the model where a table has such a column.
+pub struct Quantity<T: 'static, R: 'static = ()> {
     /// The key in a scenario file.
     pub name: &'static str,
     /// The symbol used in `docs/MODEL.md`.
@@ -76,9 +89,25 @@ pub struct Quantity<T: 'static> {
     pub about: &'static str,
     /// Where the number lives.
     pub slot: Slot<T>,
+    /// What the program must know of it beside its value.
+    pub role: R,
 }
 
-impl<T> Quantity<T> {
+/// A row of the parameter table.
+pub type ParameterRow = Quantity<Parameters, Acts>;
+
+/// A row of the table of places.
+pub type AttributeRow = Quantity<Attributes, Role>;
+
+impl<T, R: Copy> Clone for Quantity<T, R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T, R: Copy> Copy for Quantity<T, R> {}
+
+impl<T, R> Quantity<T, R> {
     /// Whether the quantity takes a value per mobility class.
     pub fn is_per_class(&self) -> bool {
         matches!(self.slot, Slot::PerClass(_))
@@ -119,6 +148,33 @@ impl<T> Quantity<T> {
 }
 
 /// The row called `name`.
-pub fn find<'a, T>(table: &'a [Quantity<T>], name: &str) -> Option<&'a Quantity<T>> {
+pub fn find<'a, T, R>(table: &'a [Quantity<T, R>], name: &str) -> Option<&'a Quantity<T, R>> {
     table.iter().find(|row| row.name == name)
+}
+
+/// How many rows `parts` have together.
+pub(crate) const fn length<R>(parts: &[&[R]]) -> usize {
+    let (mut part, mut length) = (0, 0);
+    while part < parts.len() {
+        length += parts[part].len();
+        part += 1;
+    }
+    length
+}
+
+/// The rows of `parts`, one after the other; `N` is their [`length`].
+pub(crate) const fn joined<R: Copy, const N: usize>(parts: &[&[R]]) -> [R; N] {
+    let mut all = [parts[0][0]; N];
+    let (mut part, mut at) = (0, 0);
+    while part < parts.len() {
+        let mut k = 0;
+        while k < parts[part].len() {
+            all[at] = parts[part][k];
+            at += 1;
+            k += 1;
+        }
+        part += 1;
+    }
+    assert!(at == N);
+    all
 }

@@ -1,7 +1,7 @@
 //! Shows the evidence card: how well the numbers behind the answer are known, which were changed, and what was switched off.
 
 use crate::experiment::finding::assumptions;
-use crate::model::mechanisms::MECHANISMS;
+use crate::model::mechanisms::{MECHANISMS, Mechanism};
 use crate::model::parameters::{PARAMETERS, Parameters};
 use crate::model::population::{POPULATION, PopulationNumbers};
 use crate::model::quantity::{Evidence, Quantity};
@@ -19,9 +19,9 @@ struct Known {
     source: &'static str,
 }
 
-fn known<T: Clone>(table: &[Quantity<T>], values: &T, defaults: &T) -> Vec<Known> {
-    let shape = |row: &Quantity<T>, from: &T| row.get(from).0[..if row.is_per_class() { 3 } else { 1 }].to_vec();
-    let known = |row: &Quantity<T>| Known {
+fn known<T: Clone, R>(table: &[Quantity<T, R>], values: &T, defaults: &T) -> Vec<Known> {
+    let shape = |row: &Quantity<T, R>, from: &T| row.get(from).0[..if row.is_per_class() { 3 } else { 1 }].to_vec();
+    let known = |row: &Quantity<T, R>| Known {
         name: row.name,
         evidence: row.evidence,
         value: shape(row, values),
@@ -127,9 +127,10 @@ fn numbers(values: &[f64]) -> String {
 pub fn switched_off(scenario: &Scenario) -> String {
     let off = assumptions::switched_off(scenario);
     if off.is_empty() {
-        return format!("<p>Nothing: all {} mechanisms of the model act.</p>\n", MECHANISMS.len());
+        let usual = MECHANISMS.iter().filter(|row| row.usual).count();
+        return format!("<p>Nothing: all {usual} mechanisms of the model act.</p>\n");
     }
-    let about = |name: &&str| MECHANISMS.iter().find(|row| row.name == *name).map_or("", |row| row.about);
-    let item = |name: &&str| format!("<li><strong>{}</strong>: {}</li>\n", escaped(name), escaped(about(name)));
+    let item =
+        |row: &&Mechanism| format!("<li><strong>{}</strong>: {}</li>\n", escaped(row.name), escaped(&row.sentence()));
     format!("<ul>\n{}</ul>\n", off.iter().map(item).collect::<String>())
 }

@@ -7,9 +7,9 @@ use crate::model::community::COMMUNITY;
 use crate::model::household::Class;
 use crate::model::mechanisms::MECHANISMS;
 use crate::model::parameters::PARAMETERS;
-use crate::model::place::{ATTRIBUTES, Attributes};
+use crate::model::place::ATTRIBUTES;
 use crate::model::population::POPULATION;
-use crate::model::quantity::{DefaultValue, Quantity};
+use crate::model::quantity::{AttributeRow, DefaultValue, Quantity};
 use crate::scenario::block::charter;
 use crate::scenario::read::keys;
 use crate::scenario::read::keys::{Key, Kind, SECTIONS, Section};
@@ -35,8 +35,10 @@ fn block(section: Section) -> Value {
     match section {
         Section::Population => properties.extend(quantity_properties(POPULATION)),
         Section::Mechanisms => {
-            let switch = |about| json!({ "type": "boolean", "default": true, "description": about });
-            properties.extend(MECHANISMS.iter().map(|row| (row.name.to_string(), switch(row.about))));
+            let switch =
+                |about: &str, usual: bool| json!({ "type": "boolean", "default": usual, "description": about });
+            let switches = MECHANISMS.iter().map(|row| (row.name.to_string(), switch(&row.sentence(), row.usual)));
+            properties.extend(switches);
         }
         Section::Parameters => properties.extend(quantity_properties(PARAMETERS)),
         Section::Sweep => {
@@ -131,7 +133,7 @@ fn kind(kind: &Kind) -> Value {
         }
         Kind::Template => {
             let mut properties = key_properties(keys::TEMPLATE);
-            let given = |row: &&Quantity<Attributes>| charter::may_give(row.name);
+            let given = |row: &&AttributeRow| charter::may_give(row.name);
             properties.extend(ATTRIBUTES.iter().filter(given).map(|row| (row.name.to_string(), quantity(row))));
             let given = |row: &&Quantity<Charter>| charter::applies(row.name, Founding::Template);
             properties.extend(CHARTER.iter().filter(given).map(|row| (row.name.to_string(), quantity(row))));
@@ -149,12 +151,12 @@ fn whole(min: i128, max: i128) -> Value {
     schema
 }
 
-fn quantity_properties<T>(table: &[Quantity<T>]) -> Map<String, Value> {
+fn quantity_properties<T, R>(table: &[Quantity<T, R>]) -> Map<String, Value> {
     let properties = table.iter();
     properties.map(|row| (row.name.to_string(), quantity(row))).collect()
 }
 
-fn quantity<T>(row: &Quantity<T>) -> Value {
+fn quantity<T, R>(row: &Quantity<T, R>) -> Value {
     let mut number = json!({ "type": "number", "minimum": row.min });
     if row.max.is_finite() {
         number["maximum"] = json!(row.max);
@@ -179,7 +181,7 @@ fn quantity<T>(row: &Quantity<T>) -> Value {
 }
 
 /// The default in words: "0.24", "4 / 3.873 / 5.163", "required", "governance".
-pub fn describe_default<T>(row: &Quantity<T>) -> String {
+pub fn describe_default<T, R>(row: &Quantity<T, R>) -> String {
     match row.default {
         DefaultValue::One(value) if value.is_finite() => value.to_string(),
         DefaultValue::One(_) => "none".to_string(),

@@ -18,7 +18,7 @@ use footvote::model::moving::cost;
 use footvote::model::numeric::normal_quantile;
 use footvote::model::parameters::Parameters;
 use footvote::model::rules::UtilityForm;
-use footvote::model::utility::{Budgeting, COMMON_TASTES, Offer, Tastes, utility};
+use footvote::model::utility::{Budgeting, COMMON_TASTES, Level, Offer, Tastes, utility};
 use rand::Rng;
 
 /// Estimate and standard error, by class.
@@ -97,15 +97,13 @@ fn survey(p: &Parameters, class: Class, n: usize) -> Estimate {
                 let local = draw() < 0.25;
                 let miles = if local { 0.2 } else { 1_000.0 * draw() };
                 let money = 10_000.0 * draw();
-                let offer = Offer {
-                    rent,
-                    ln_user_cost: user_cost(rent, 0.011, p.interest, p.depreciation).ln(),
-                    ln_sales: 0.07_f64.ln_1p(),
-                    ln_crime: crime.ln(),
-                    schools,
-                    governance: 0.0,
-                    amenity: [0.0; 2],
-                };
+                let offer = Offer::new(rent, |level| match level {
+                    Level::UserCost => user_cost(rent, 0.011, p.interest, p.depreciation).ln(),
+                    Level::SalesTax => 0.07_f64.ln_1p(),
+                    Level::Crime => crime.ln(),
+                    Level::Schools => schools,
+                    _ => 0.0,
+                });
                 let net = net_income(gross, tax, &[], 0.0);
                 let utility = utility(&budgeting, &tastes, &offer, net, family, false).total();
                 let away = (place > 0) as u8 as f64;

@@ -1,5 +1,5 @@
 //! The base year is at rest: without noise nothing moves at all, with noise nothing drifts, and a reform that changes
-//! nothing has no effect on anybody (limit 18).
+//! nothing has no effect on anybody (limit 18). Climate risk moves people where it is minded and where it differs.
 
 use crate::support::place;
 use crate::support::worlds::{event, in_metros, reform, three_metros};
@@ -220,4 +220,40 @@ fn a_reform_of_two_percent_changes_somebody() {
     let mut reformed = s.clone();
     reformed.events.push(event(2026.0, 1, "violent_crime", Change::Multiply(1.02)));
     assert!(differences(&run(&s), &run(&reformed)) > 1);
+}
+
+/// [`reactive`] with the risk of every place, as an event adds it after a quarter.
+fn risky(minded: bool, risk: impl Fn(u16) -> f64) -> Scenario {
+    let mut s = reactive();
+    s.mechanisms.climate_risk = minded;
+    let places = 0..s.places.len() as u16;
+    s.events.extend(places.map(|place| event(2025.25, place, "climate_risk", Change::Add(risk(place)))));
+    s
+}
+
+/// Where everybody lives, and what rents are, as bits.
+fn outcome(sim: &Simulation) -> (Vec<u16>, Vec<u64>) {
+    let places = sim.world.households.iter().map(|h| h.place);
+    (places.collect(), sim.world.places.iter().map(|state| state.rent.to_bits()).collect())
+}
+
+#[test]
+fn climate_risk_that_nobody_minds_is_not_there() {
+    let (without, with) = (reactive(), risky(false, f64::from));
+    assert_eq!(outcome(&run(&without)), outcome(&run(&with)));
+}
+
+#[test]
+fn climate_risk_that_is_the_same_everywhere_moves_nobody() {
+    let (safe, risky) = (risky(true, |_| 0.0), risky(true, |_| 3.0));
+    assert_eq!(outcome(&run(&safe)), outcome(&run(&risky)));
+}
+
+#[test]
+fn a_place_that_becomes_riskier_loses_people_to_the_others() {
+    let (safe, risky) = (risky(true, |_| 0.0), risky(true, |place| 4.0 * f64::from(u8::from(place == 0))));
+    let (safe, risky) = (run(&safe), run(&risky));
+    let lost = |k: usize| safe.world.places[k].households as i64 - risky.world.places[k].households as i64;
+    assert!(lost(0) > 20, "{} of {}", lost(0), safe.world.places[0].households);
+    assert_eq!(lost(0), -(1..safe.world.places.len()).map(lost).sum::<i64>());
 }

@@ -3,6 +3,7 @@
 use crate::support::country::{COUNTRY, EVERYTHING, read, start};
 use footvote::engine::base::random::{CHUNK, Purpose, RING_WORDS, unit, word};
 use footvote::engine::choice::batch::chunk::ChunkWorkspace;
+use footvote::engine::choice::choose::ChoiceWorkspace;
 use footvote::engine::choice::community::CommunityOffer;
 use footvote::engine::choice::context::DecisionContext;
 use footvote::engine::simulation::Simulation;
@@ -206,7 +207,7 @@ fn members_answer_calls_and_everybody_else_considers_the_kernel() {
                         members += 1;
                     }
                     None => {
-                        wishes.extend(scene.consider(h, &who, id, ring, &words, &mut desk));
+                        wishes.extend(scene.consider(h, &who, id, ring, &words, &mut ChoiceWorkspace::default()));
                         strangers += (h.community == 0) as u32;
                         holders += h.is_shareholder() as u32;
                     }

@@ -25,7 +25,7 @@ use footvote::model::population::Households;
 use footvote::model::reform::{Change, Reform, Trend};
 use footvote::model::rules::{Alternatives, BudgetRule, RentRule, UtilityForm};
 use footvote::model::traits::{AgeTables, at_home_probability, mean_stay_years, remote_probability, traits};
-use footvote::model::utility::{ABSENT, Budgeting, Offer, Tastes, utility};
+use footvote::model::utility::{ABSENT, Budgeting, Level, Offer, Tastes, utility};
 use footvote::model::voice;
 use footvote::model::voice::Politics;
 use footvote::scenario::Scenario;
@@ -101,6 +101,9 @@ impl<'s> Reference<'s> {
         if !on.family {
             parameters.family_weight = ABSENT;
             parameters.home_attention = 0.0;
+        }
+        if !on.climate_risk {
+            parameters.climate_weight = 0.0;
         }
         if !on.money_costs {
             parameters.money_cost = ABSENT;
@@ -298,7 +301,7 @@ impl<'s> Reference<'s> {
                 let target = &mut state.attributes.governance_target;
                 *target = (*target + (new - old)).clamp(-3.0, 3.0);
             }
-            "income_tax" | "amenity" | "relocation_grant" | "obligations" | "admission_cap" => {}
+            "income_tax" | "amenity" | "climate_risk" | "relocation_grant" | "obligations" | "admission_cap" => {}
             other => panic!("the reference does not know events on `{other}`"),
         }
     }
@@ -349,15 +352,28 @@ impl<'s> Reference<'s> {
         let now = &state.attributes;
         let rent = if on.housing_cost { state.rent } else { base.rent };
         let property_tax = if on.housing_cost { now.property_tax } else { base.property_tax };
-        let offer = Offer {
-            rent,
-            ln_user_cost: ln(user_cost(rent, property_tax, p.interest, p.depreciation)),
-            ln_sales: ln(1.0 + if on.tax { now.sales_tax } else { base.sales_tax }),
-            ln_crime: ln(if on.crime { state.crime } else { base.violent_crime }),
-            schools: if on.schools { state.schools } else { base.schools },
-            governance: if on.governance { state.governance } else { base.governance },
-            amenity: state.base.amenity.map(|xi| xi + now.amenity),
-        };
+        let offer = Offer::new(rent, |level| match level {
+            Level::UserCost => ln(user_cost(rent, property_tax, p.interest, p.depreciation)),
+            Level::SalesTax => ln(1.0 + if on.tax { now.sales_tax } else { base.sales_tax }),
+            Level::Crime => ln(if on.crime { state.crime } else { base.violent_crime }),
+            Level::Schools => {
+                if on.schools {
+                    state.schools
+                } else {
+                    base.schools
+                }
+            }
+            Level::Governance => {
+                if on.governance {
+                    state.governance
+                } else {
+                    base.governance
+                }
+            }
+            Level::Amenity => state.base.amenity[0] + now.amenity,
+            Level::RemoteAmenity => state.base.amenity[1] + now.amenity,
+            Level::ClimateRisk => now.climate_risk,
+        });
         let budgeting = Budgeting {
             form: self.scenario.rules.utility,
             housing_share: p.housing_share,
@@ -757,6 +773,7 @@ fn eventful() -> Scenario {
         event(2025.0, 3, "admission_cap", Change::Set(60.0)),
         event(2025.25, 1, "violent_crime", Change::Multiply(1.6)),
         event(2025.5, 2, "governance", Change::Add(0.7)),
+        event(2025.5, 5, "climate_risk", Change::Add(3.0)),
         event(2025.5, 4, "relocation_grant", Change::Set(6_000.0)),
         event(2025.75, 5, "rent", Change::Multiply(0.9)),
         event(2026.0, 6, "wage", Change::Multiply(1.05)),
@@ -772,6 +789,7 @@ fn eventful() -> Scenario {
     }];
     s.parameters.discipline = 0.1;
     s.parameters.drain = 1.0;
+    s.mechanisms.climate_risk = true;
     s.parameters.class_switch = 0.2;
     s.parameters.poverty_crime = 1.5;
     s.parameters.attention_rate = 2.0;

@@ -31,7 +31,7 @@ fn number(text: &str) -> Option<f64> {
     }
 }
 
-fn check_default<T>(row: &Quantity<T>, cell: &str) {
+fn check_default<T, R>(row: &Quantity<T, R>, cell: &str) {
     let numbers: Vec<Option<f64>> = cell.split('/').map(number).collect();
     match row.default {
         DefaultValue::One(value) => assert_eq!(numbers, [Some(value)], "default of `{}`", row.name),
@@ -41,13 +41,13 @@ fn check_default<T>(row: &Quantity<T>, cell: &str) {
     }
 }
 
-fn check_range<T>(row: &Quantity<T>, cell: &str) {
+fn check_range<T, R>(row: &Quantity<T, R>, cell: &str) {
     let (least, most) = cell.split_once(" to ").expect("a range is written `a to b`");
     assert_eq!((number(least), number(most)), (Some(row.min), Some(row.max)), "range of `{}`", row.name);
 }
 
 /// Symbol, unit, default, range, evidence, source and meaning of every quantity of a table in `docs/MODEL.md`.
-fn check_model<T>(table: &[Quantity<T>]) {
+fn check_model<T, R>(table: &[Quantity<T, R>]) {
     let document = document("MODEL.md");
     for quantity in table {
         let cells = row(&document, quantity.name);
@@ -83,8 +83,7 @@ fn the_documented_attributes_and_mechanisms_are_those_of_the_code() {
         assert_eq!(cells[6], quantity.about, "meaning of `{}`", quantity.name);
     }
     for mechanism in MECHANISMS {
-        let (kind, about) = mechanism.about.split_once(": ").expect("a mechanism is of a kind");
-        let line = format!("| `{}` | {kind} | {about} |", mechanism.name);
+        let line = format!("| `{}` | {} | {} |", mechanism.name, mechanism.kind.word(), mechanism.about);
         assert!(document.lines().any(|written| written == line), "{line}");
     }
 }

@@ -223,6 +223,7 @@ fn place(name: &str, year: u32, replicate: u32) -> PlaceRow {
         voice: 1.0,
         discipline: 0.0,
         drain: 0.0,
+        ..PlaceRow::default()
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use footvote::experiment::finding::assumptions;
 use footvote::model::charter::Founding;
 use footvote::model::community::Community;
 use footvote::model::household::Class;
-use footvote::model::mechanisms::MECHANISMS;
 use footvote::model::parameters::{PARAMETERS, Parameters};
 use footvote::model::place::{Kind, Place};
 use footvote::model::population::{POPULATION, PopulationNumbers};
@@ -211,13 +211,12 @@ fn rules(rules: &Rules) -> String {
 }
 
 fn switched_off(scenario: &Scenario) -> String {
-    let mut mechanisms = scenario.mechanisms;
-    let off: Vec<&str> = MECHANISMS.iter().filter(|row| !*(row.slot)(&mut mechanisms)).map(|row| row.name).collect();
+    let off: Vec<&str> = assumptions::switched_off(scenario).iter().map(|row| row.name).collect();
     if off.is_empty() { "nothing".to_string() } else { off.join(", ") }
 }
 
 /// One line for each number that differs from its default.
-fn differing<T: Clone>(table: &[Quantity<T>], numbers: &T, defaults: &T) -> Vec<String> {
+fn differing<T: Clone, R>(table: &[Quantity<T, R>], numbers: &T, defaults: &T) -> Vec<String> {
     let mut lines = Vec::new();
     for row in table {
         let values = row.get(numbers);

@@ -42,12 +42,13 @@ fn list_mechanisms(text: &mut String, filter: &str) {
     }
     text.push_str("mechanisms.KEY (true unless set to false)\n\n");
     for row in rows {
-        text.push_str(&format!("  {}: {}\n", row.name, row.about));
+        let off = if row.usual { "" } else { " (false unless set to true)" };
+        text.push_str(&format!("  {}: {}{off}\n", row.name, row.sentence()));
     }
     text.push('\n');
 }
 
-fn list<T>(text: &mut String, path: &str, table: &[Quantity<T>], filter: &str) {
+fn list<T, R>(text: &mut String, path: &str, table: &[Quantity<T, R>], filter: &str) {
     let rows: Vec<_> = table.iter().filter(|row| row.name.contains(filter)).collect();
     if rows.is_empty() {
         return;

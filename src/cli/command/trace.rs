@@ -164,20 +164,11 @@ fn rang(out: &mut String, scenario: &Scenario, c: &Consideration) {
 }
 
 fn terms(out: &mut String, name: &str, t: &Terms) {
-    _ = writeln!(
-        out,
-        "         {name:<16} u {:8.3} = income {:7.3} housing {:7.3} sales {:6.3} crime {:6.3} schools {:6.3} family {:5.3} governance {:6.3} amenity {:6.3}{}",
-        shown(t.total()),
-        shown(t.income),
-        shown(t.housing),
-        shown(t.sales),
-        shown(t.crime),
-        shown(t.schools),
-        shown(t.family),
-        shown(t.governance),
-        shown(t.amenity),
-        if t.affinity == 0.0 { String::new() } else { format!(" affinity {:5.3}", t.affinity) }
-    );
+    _ = write!(out, "         {name:<16} u {:8.3} =", shown(t.total()));
+    for (row, value) in t.each().filter(|(row, value)| !row.optional || *value != 0.0) {
+        _ = write!(out, " {} {:6.3}", row.name, shown(value));
+    }
+    _ = writeln!(out);
 }
 
 /// A term without the sign of a rounded zero.
@@ -197,7 +188,7 @@ fn cost(out: &mut String, p: &Alternative) {
         p.cost.money,
         p.expenses.total(),
         p.cost.sale,
-        if p.cost.risk == 0.0 { String::new() } else { format!(" host {:5.3}", p.cost.risk) },
+        if p.cost.risk == 0.0 { String::new() } else { format!(" risk {:5.3}", p.cost.risk) },
         p.gain
     );
 }

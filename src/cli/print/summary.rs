@@ -52,7 +52,8 @@ pub fn page(scenario: &Scenario, outcome: &RunOutcome, variations: &[Variation],
         );
         label(&mut page, "Base year", &text);
     }
-    leaning(&mut page, &assumptions::changed(scenario), &assumptions::switched_off(scenario));
+    let off: Vec<&str> = assumptions::switched_off(scenario).iter().map(|row| row.name).collect();
+    leaning(&mut page, &assumptions::changed(scenario), &off);
     label(&mut page, "Time", &seconds(&outcome.timing));
     label(&mut page, "Files", &folder.display().to_string());
     page

@@ -7,7 +7,7 @@ use crate::model::numeric::{exp, normal_quantile};
 use crate::model::parameters::Parameters;
 use crate::model::population::PopulationNumbers;
 use crate::model::traits::{AgeTables, MAX_AGE};
-use crate::model::utility::{ABSENT, Budgeting};
+use crate::model::utility::{ABSENT, Budgeting, leave_out_absent};
 use crate::scenario::Scenario;
 
 /// What stays fixed during a simulation.
@@ -46,8 +46,8 @@ impl Constants {
     pub fn new(scenario: &Scenario, envelope: Option<f64>) -> Self {
         let on = &scenario.mechanisms;
         let mut parameters = scenario.parameters.clone();
+        leave_out_absent(&mut parameters, on);
         if !on.family {
-            parameters.family_weight = ABSENT;
             parameters.home_attention = 0.0;
         }
         if !on.money_costs {

@@ -1,16 +1,17 @@
 //! Evaluates every place at once as one household would find it, in columns that the compiler turns into vectors.
 //!
-//! The numbers are bit for bit those of [`DecisionContext::evaluate`], operation by operation (IEEE arithmetic does not depend on
-//! the width of the machine's vectors, and nothing here is fused); a test compares them. The full logit and the
+//! The functions are those of [`DecisionContext::evaluate`], so the numbers are too, bit for bit (IEEE arithmetic does not depend
+//! on the width of the machine's vectors, and nothing here is fused); a test compares them. The full logit and the
 //! base-year inversion look at every place, so they use this; ordinary consideration events look at one place and do not.
 
 use crate::engine::choice::context::DecisionContext;
 use crate::engine::choice::evaluate::DecisionMaker;
 use crate::model::choice::choose;
-use crate::model::household::{Household, PlaceId, Tenure};
-use crate::model::income::NET_INCOME_FLOOR;
+use crate::model::household::{Household, PlaceId};
+use crate::model::income::net_income;
+use crate::model::moving::{cost, expenses};
 use crate::model::numeric::ln;
-use crate::model::rules::UtilityForm;
+use crate::model::utility::{Offer, spendable, utility_of};
 use pulp::{Arch, Simd, WithSimd};
 
 /// Gain of a move to a place that is not open: its probability is zero in the last bit.
@@ -141,76 +142,40 @@ impl WithSimd for Columnwise<'_> {
         let n = gain.len();
         let remote = h.is_remote();
 
-        // Net income n, then what utility takes the logarithm of.
+        // Net income n.
         let (own_income, net) = (who.income, &mut net[..n]);
         let (tax, fee) = (&columns.tax[..n], &columns.fee[..n]);
-        let left = |gross: f64, tax: f64, fee: f64| {
-            let left = gross - tax * gross - fee;
-            if left > NET_INCOME_FLOOR { left } else { NET_INCOME_FLOOR }
-        };
+        let wage = &columns.wage[..n];
         if remote {
             let gross = own_income * columns.wage[h.employer as usize];
-            (0..n).for_each(|j| net[j] = left(gross, tax[j], fee[j]));
+            (0..n).for_each(|j| net[j] = net_income(gross, tax[j], &[], fee[j]));
         } else {
-            let wage = &columns.wage[..n];
-            (0..n).for_each(|j| net[j] = left(own_income * wage[j], tax[j], fee[j]));
-        }
-        let stone_geary = b.form == UtilityForm::StoneGeary;
-        let cash = &mut cash[..n];
-        if stone_geary {
-            let (rent, housing, consumption) = (&columns.rent[..n], b.housing_minimum, b.consumption_minimum);
-            for j in 0..n {
-                let free = net[j] - rent[j] * housing - consumption;
-                cash[j] = if free > 1_000.0 { free } else { 1_000.0 };
-            }
-        } else {
-            cash.copy_from_slice(net);
+            (0..n).for_each(|j| net[j] = net_income(own_income * wage[j], tax[j], &[], fee[j]));
         }
 
-        // Utility, term by term in the order of `Terms::total`.
-        let income_weight = t.income;
-        let housing_weight = if stone_geary { 0.0 } else { -t.income * b.housing_share };
-        let sales_weight = -t.income * (1.0 - b.housing_share);
-        let (crime_weight, school_weight, governance_weight) = (-t.crime, t.schools, t.governance);
-        let (home, near) = (c.geography.metro_number(h.home), t.family);
-        let (ln_user_cost, ln_sales) = (&columns.ln_user_cost[..n], &columns.ln_sales[..n]);
-        let (ln_crime, schools, governance) = (&columns.ln_crime[..n], &columns.schools[..n], &columns.governance[..n]);
-        let (amenity, metro) = (&columns.amenity[remote as usize][..n], &c.geography.metro_numbers()[..n]);
+        // Utility, by the functions that evaluate one place.
+        let (home, metro) = (c.geography.metro_number(h.home), &c.geography.metro_numbers()[..n]);
+        let (rent, levels) = (&columns.rent[..n], columns.levels.each_ref().map(|column| &column[..n]));
         for j in 0..n {
-            let family = if metro[j] == home { near } else { 0.0 };
-            gain[j] = income_weight * ln(cash[j])
-                + housing_weight * ln_user_cost[j]
-                + sales_weight * ln_sales[j]
-                + crime_weight * ln_crime[j]
-                + school_weight * schools[j]
-                + family
-                + governance_weight * governance[j]
-                + amenity[j];
+            let offer = Offer { rent: rent[j], levels: levels.map(|column| column[j]) };
+            let ln_spendable = ln(spendable(b, &offer, net[j]));
+            gain[j] = utility_of(b, t, &offer, ln_spendable, metro[j] == home, remote).total();
         }
 
         // Less the cost of the move and utility here.
-        let class = who.traits.class;
-        let renter = who.traits.tenure == Tenure::Renter;
-        let deposit_share = if renter { 2.0 / 12.0 * p.housing_share } else { 0.0 };
-        let (moving, distance, money) = (p.moving_cost[class], p.distance_cost[class], p.money_cost[class]);
-        let sale = who.price_to_income.map_or(0.0, |ratio| p.sale_weight * money * (p.sale_fee * ratio));
-        let (truck_share, here) = ((own_income / 75_000.0).min(1.0), who.here);
+        let (class, tenure, sale) = (who.traits.class, who.traits.tenure, who.price_to_income);
         let (entry, miles) = (&columns.entry[..n], &c.geography.miles_from(h.place)[..n]);
         for j in 0..n {
-            let truck = 1_000.0 + 5.5 * miles[j];
-            let truck = if truck < 8_000.0 { truck } else { 8_000.0 };
-            let deposit = deposit_share * net[j];
-            let money_cost = money * ((truck + deposit + entry[j]) / 1_000.0);
-            gain[j] = gain[j] - (moving + distance * (miles[j] / 100.0) + money_cost + sale) - here;
+            let expenses = expenses(miles[j], false, tenure, net[j], p.housing_share, entry[j]);
+            gain[j] = gain[j] - cost(p, class, miles[j], false, expenses.total(), sale).total() - who.here;
         }
         if !priced {
             return;
         }
+        let cash = &mut cash[..n];
         for j in 0..n {
-            let truck = 1_000.0 + 5.5 * miles[j];
-            let truck = if truck < 8_000.0 { truck } else { 8_000.0 };
-            let needed = truck * truck_share + deposit_share * net[j] + entry[j];
-            cash[j] = if needed > 0.0 { needed } else { 0.0 };
+            let expenses = expenses(miles[j], false, tenure, net[j], p.housing_share, entry[j]);
+            cash[j] = expenses.cash(own_income);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Keeps offers and laws of all places by column, so that the compiler can turn loops over places into vectors.
 
 use crate::engine::choice::offer::Law;
-use crate::model::utility::Offer;
+use crate::model::utility::{Level, Offer};
 
 /// Offers and laws of all places, by column.
 #[derive(Debug, Clone, Default)]
@@ -11,12 +11,8 @@ pub struct Columns {
     pub(crate) fee: Vec<f64>,
     pub(crate) entry: Vec<f64>,
     pub(crate) rent: Vec<f64>,
-    pub(crate) ln_user_cost: Vec<f64>,
-    pub(crate) ln_sales: Vec<f64>,
-    pub(crate) ln_crime: Vec<f64>,
-    pub(crate) schools: Vec<f64>,
-    pub(crate) governance: Vec<f64>,
-    pub(crate) amenity: [Vec<f64>; 2],
+    /// One column for each [`Level`].
+    pub(crate) levels: [Vec<f64>; Level::ALL.len()],
     pub(crate) brackets: bool,
 }
 
@@ -28,13 +24,7 @@ impl Columns {
         self.fee.push(law.tax.annual_fee);
         self.entry.push(law.entry_fee - law.grant);
         self.rent.push(offer.rent);
-        self.ln_user_cost.push(offer.ln_user_cost);
-        self.ln_sales.push(offer.ln_sales);
-        self.ln_crime.push(offer.ln_crime);
-        self.schools.push(offer.schools);
-        self.governance.push(offer.governance);
-        self.amenity[0].push(offer.amenity[0]);
-        self.amenity[1].push(offer.amenity[1]);
+        self.levels.iter_mut().zip(offer.levels).for_each(|(column, level)| column.push(level));
         self.brackets |= !law.tax.brackets.is_empty();
     }
 }

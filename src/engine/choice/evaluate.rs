@@ -109,7 +109,7 @@ impl DecisionContext<'_> {
         let offer = &self.snapshot.offers[h.place as usize];
         let mut terms = utility_of(&c.budgeting, &tastes, offer, ln_spendable, home, h.is_remote());
         if h.community > 0 {
-            terms.affinity = tastes.norms * self.affinity(h, h.place);
+            terms = terms.with_affinity(&tastes, self.affinity(h, h.place));
         }
         let p = &c.parameters;
         let price_to_income = (traits.tenure == Tenure::Owner)
@@ -197,7 +197,7 @@ impl DecisionContext<'_> {
             utility_of(&c.budgeting, &who.tastes, offer, ln_spendable, near, h.is_remote())
         };
         if h.community > 0 {
-            terms.affinity = who.tastes.norms * self.affinity(h, to);
+            terms = terms.with_affinity(&who.tastes, self.affinity(h, to));
         }
         let entry = match (to == h.place, within_metro) {
             (true, _) => 0.0,

@@ -4,10 +4,8 @@ use crate::engine::base::constants::Constants;
 use crate::engine::state::new_place::NewPlaceState;
 use crate::engine::state::place::PlaceState;
 use crate::model::bins::TaxLaw;
-use crate::model::housing::user_cost;
-use crate::model::numeric::ln;
 use crate::model::place::Place;
-use crate::model::utility::Offer;
+use crate::model::utility::{Conditions, Offer};
 use crate::scenario::Scenario;
 
 /// Taxes and entry conditions of one place as a mover sees them.
@@ -15,30 +13,23 @@ use crate::scenario::Scenario;
 pub struct Law<'s> {
     /// Income tax and annual fee.
     pub tax: TaxLaw<'s>,
-    /// EntryGroup fee, $.
+    /// Entry fee, $.
     pub entry_fee: f64,
     /// Relocation grant for movers from other metros, $.
     pub grant: f64,
 }
 
 pub(crate) fn offer(scenario: &Scenario, c: &Constants, state: &PlaceState) -> Offer {
-    let on = &scenario.mechanisms;
-    let base = &state.base.attributes;
-    let (rent, property_tax) = match on.housing_cost {
-        true => (state.rent, state.attributes.property_tax),
-        false => (base.rent, base.property_tax),
+    let conditions = Conditions {
+        now: &state.attributes,
+        base: &state.base.attributes,
+        rent: state.rent,
+        crime: state.crime,
+        schools: state.schools,
+        governance: state.governance,
+        amenity: state.base.amenity,
     };
-    let sales = if on.tax { state.attributes.sales_tax } else { base.sales_tax };
-    let p = &c.parameters;
-    Offer {
-        rent,
-        ln_user_cost: ln(user_cost(rent, property_tax, p.interest, p.depreciation)),
-        ln_sales: ln(1.0 + sales),
-        ln_crime: ln(if on.crime { state.crime } else { base.violent_crime }),
-        schools: if on.schools { state.schools } else { base.schools },
-        governance: if on.governance { state.governance } else { base.governance },
-        amenity: state.base.amenity.map(|xi| xi + state.attributes.amenity),
-    }
+    Offer::of(&c.parameters, &scenario.mechanisms, &conditions)
 }
 
 pub(crate) fn law<'s>(scenario: &Scenario, place: &'s Place, state: &PlaceState) -> Law<'s> {

@@ -14,8 +14,8 @@ impl DecisionContext<'_> {
         let tax = &proposition.law.tax;
         let net = net_income(who.income * wage, tax.flat_rate, tax.brackets, tax.annual_fee);
         let home = self.constants.geography.same_metro(h.home, h.place);
-        let mut terms = utility(&self.constants.budgeting, &who.tastes, &proposition.offer, net, home, h.is_remote());
-        terms.affinity = who.terms.affinity;
+        let terms = utility(&self.constants.budgeting, &who.tastes, &proposition.offer, net, home, h.is_remote())
+            .with_affinity_of(&who.terms);
         Some((h.place, terms.total() > who.here))
     }
 }

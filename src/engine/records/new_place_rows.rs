@@ -173,8 +173,7 @@ pub struct GainRow {
     pub replicate: u32,
     /// Name of the community.
     pub community: String,
-    /// Which part: income, housing, sales tax, crime, schools, family, governance, amenity, affinity; costs of moving,
-    /// distance, money, sale, risk; total.
+    /// Which part: a term of utility, a cost of the move, or the total.
     pub part: &'static str,
     /// Mean gain over the place where holders of the community's values live, utility.
     pub utility: f64,

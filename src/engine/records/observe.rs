@@ -123,6 +123,7 @@ impl Observer {
                 },
                 discipline: state.by_exit[0],
                 drain: state.by_exit[1],
+                in_force: state.attributes.clone(),
             });
         }
     }

@@ -12,7 +12,7 @@ pub use crate::engine::state::inversion::Inversion;
 pub use crate::engine::state::money::{Account, Flow};
 pub use crate::engine::state::new_place::Status;
 use crate::model::household::{Class, Stage};
-use crate::model::place::Kind;
+use crate::model::place::{Attributes, Kind};
 use serde::Deserialize;
 
 /// One place at one recorded moment. Flows count what happened since the record before.
@@ -88,6 +88,9 @@ pub struct PlaceRow {
     pub discipline: f64,
     /// Governance gained so far because the vocal came, or lost because they left (L), sd.
     pub drain: f64,
+    /// Attributes in force, for columns that nothing else reads; not read back from a stored table.
+    #[serde(skip)]
+    pub in_force: Attributes,
 }
 
 /// Moves between two places in one recorded period; only pairs with moves.

@@ -44,7 +44,7 @@ fn mean_parts(sim: &ReplicateState, k: usize) -> Vec<(&'static str, f64)> {
         for (id, household) in holders.take(SAMPLE) {
             let who = context.decision_maker(household, sim.world.spread(id));
             let there = context.evaluate_as_founder(household, &who, template, terms);
-            let parts = parts(&who.terms, &there.terms, &there.cost, there.gain);
+            let parts: Vec<_> = parts(&who.terms, &there.terms, &there.cost, there.gain).collect();
             if sums.is_empty() {
                 sums.extend(parts.iter().map(|(part, _)| (*part, 0.0)));
             }
@@ -55,22 +55,8 @@ fn mean_parts(sim: &ReplicateState, k: usize) -> Vec<(&'static str, f64)> {
     })
 }
 
-fn parts(here: &Terms, there: &Terms, cost: &Cost, gain: f64) -> [(&'static str, f64); 15] {
-    [
-        ("income", there.income - here.income),
-        ("housing", there.housing - here.housing),
-        ("sales tax", there.sales - here.sales),
-        ("crime", there.crime - here.crime),
-        ("schools", there.schools - here.schools),
-        ("family", there.family - here.family),
-        ("governance", there.governance - here.governance),
-        ("amenity", there.amenity - here.amenity),
-        ("affinity", there.affinity - here.affinity),
-        ("cost: moving", -cost.moving),
-        ("cost: distance", -cost.distance),
-        ("cost: money", -cost.money),
-        ("cost: sale of the home", -cost.sale),
-        ("cost: risk of repeal", -cost.risk),
-        ("total", gain),
-    ]
+/// What each term of utility and each cost of the move adds to the gain, and the gain.
+fn parts(here: &Terms, there: &Terms, cost: &Cost, gain: f64) -> impl Iterator<Item = (&'static str, f64)> {
+    let terms = here.each().zip(there.each()).map(|((row, here), (_, there))| (row.name, there - here));
+    terms.chain(cost.each().map(|(name, cost)| (name, -cost))).chain([("total", gain)])
 }

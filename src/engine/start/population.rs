@@ -13,7 +13,7 @@ use crate::model::household::{Household, PlaceId};
 use crate::model::numeric::normal_quantile;
 use crate::model::place::{Kind, Place};
 use crate::model::population::Households;
-use crate::model::utility::taste_factor;
+use crate::model::utility::{taste_deviations, taste_factor};
 use crate::scenario::Scenario;
 use rand::Rng;
 
@@ -91,8 +91,7 @@ pub(crate) fn draw_population(
 
 /// Fixed taste factors of every household; nothing where tastes are common.
 pub(crate) fn draw_spreads(c: &Constants, keys: &Keys, households: usize) -> Vec<[f32; 3]> {
-    let p = &c.parameters;
-    let sds = [p.taste_sd_income, p.taste_sd_crime, p.taste_sd_governance];
+    let sds = taste_deviations(&c.parameters);
     if sds == [0.0; 3] {
         return Vec::new();
     }

@@ -1,6 +1,7 @@
 //! Changes one attribute of a place, as events, trends and incorporations ask for, and what hangs on it.
 
 use crate::engine::state::place::PlaceState;
+use crate::model::acts::Role;
 use crate::model::place::ATTRIBUTES;
 use crate::model::reform::{Change, Reform};
 
@@ -12,7 +13,7 @@ use crate::model::reform::{Change, Reform};
 pub(crate) fn apply(state: &mut PlaceState, reform: &Reform, change: Change, weight: f64) -> (f64, f64) {
     let row = &ATTRIBUTES[reform.attribute];
     let mut attributes = state.attributes.clone();
-    let old = if row.name == "housing_units" { state.units * weight } else { row.get(&attributes).0[0] };
+    let old = if row.role == Role::HousingUnits { state.units * weight } else { row.get(&attributes).0[0] };
     let new = match change {
         Change::Set(value) => value,
         Change::Add(value) => old + value,
@@ -23,18 +24,18 @@ pub(crate) fn apply(state: &mut PlaceState, reform: &Reform, change: Change, wei
         return (old, new);
     }
     row.set(&mut attributes, new);
-    match row.name {
-        "violent_crime" => state.crime *= new / old,
-        "rent" => state.rent *= new / old,
-        "wage" => state.wage *= new / old,
-        "schools" => state.schools += new - old,
-        "housing_units" => state.units = new / weight,
-        "land_cap" => state.base.land_cap = (new / weight).floor(),
-        "governance" => {
+    match row.role {
+        Role::Crime => state.crime *= new / old,
+        Role::Rent => state.rent *= new / old,
+        Role::Wage => state.wage *= new / old,
+        Role::Schools => state.schools += new - old,
+        Role::HousingUnits => state.units = new / weight,
+        Role::LandCap => state.base.land_cap = (new / weight).floor(),
+        Role::Governance => {
             state.governance = (state.governance + (new - old)).clamp(-3.0, 3.0);
             attributes.governance_target = (attributes.governance_target + (new - old)).clamp(-3.0, 3.0);
         }
-        _ => {}
+        Role::Plain | Role::GovernanceTarget | Role::Obligations => {}
     }
     state.attributes = attributes;
     (old, new)

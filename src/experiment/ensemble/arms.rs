@@ -5,8 +5,10 @@
 //! behaviour or of the population (`parameters.*`, `population.*`, a structure, the shape of utility) is another world
 //! at rest, whose base year is solved anew.
 
-use crate::model::mechanisms::{MECHANISMS, Mechanisms};
-use crate::model::parameters::Parameters;
+use crate::model::acts::Role;
+use crate::model::household::ByClass;
+use crate::model::mechanisms::{MECHANISMS, MechanismKind, Mechanisms};
+use crate::model::parameters::{PARAMETERS, Parameters};
 use crate::model::place::{ATTRIBUTES, Kind, Place};
 use crate::model::reform::{Change, Event, Reform};
 use crate::scenario::Scenario;
@@ -78,36 +80,15 @@ pub fn same_base_year(a: &Scenario, b: &Scenario) -> bool {
         && structures(&a.mechanisms) == structures(&b.mechanisms)
 }
 
-/// The parameters without those that only matter once a place is founded: they leave the base year alone.
-fn of_the_base_year(parameters: &Parameters) -> Parameters {
-    let usual = Parameters::default();
-    Parameters {
-        community_attention: usual.community_attention,
-        innovation: usual.innovation,
-        imitation: usual.imitation,
-        diaspora: usual.diaspora,
-        diaspora_smoothing: usual.diaspora_smoothing,
-        equity_share: usual.equity_share,
-        ticket_wealth: usual.ticket_wealth,
-        forfeiture: usual.forfeiture,
-        learning_rate: usual.learning_rate,
-        success_months: usual.success_months,
-        host_horizon: usual.host_horizon,
-        e_residency: usual.e_residency,
-        residency_value: usual.residency_value,
-        portable_share: usual.portable_share,
-        remote_only_wage: usual.remote_only_wage,
-        rent_floor: usual.rent_floor,
-        incorporation_months: usual.incorporation_months,
-        ..parameters.clone()
-    }
+/// The parameters that shape the base year, class by class; the others only matter once a place is founded.
+fn of_the_base_year(parameters: &Parameters) -> Vec<ByClass> {
+    PARAMETERS.iter().filter(|row| row.role.in_base_year).map(|row| row.get(parameters)).collect()
 }
 
 /// The switches that shape the base year; channels and responses do not.
 fn structures(mechanisms: &Mechanisms) -> Vec<bool> {
-    let mut on = *mechanisms;
-    let rows = MECHANISMS.iter().filter(|row| row.about.starts_with("structure"));
-    rows.map(|row| *(row.slot)(&mut on)).collect()
+    let rows = MECHANISMS.iter().filter(|row| row.kind == MechanismKind::Structure);
+    rows.map(|row| row.is_on(mechanisms)).collect()
 }
 
 fn comparable(base: &Scenario, reform: &Scenario) -> Result<(), ArmError> {
@@ -148,9 +129,9 @@ fn differences(place: u16, old: &Place, new: &Place) -> Result<Vec<Reform>, ArmE
     for (attribute, row) in ATTRIBUTES.iter().enumerate() {
         let value = row.get(&new.attributes).0[0];
         let changed = value != row.get(&old.attributes).0[0]
-            || (row.name == "obligations" && new.obligations_given && !old.obligations_given)
+            || (row.role == Role::Obligations && new.obligations_given && !old.obligations_given)
             // Setting governance takes its target along: say where the target is to be.
-            || (row.name == "governance_target" && governance);
+            || (row.role == Role::GovernanceTarget && governance);
         if changed {
             reforms.push(Reform { place, attribute, change: Change::Set(value) });
         }

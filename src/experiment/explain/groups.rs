@@ -1,7 +1,7 @@
 //! Groups mechanisms that are switched together because they are one story; any other mechanism is a group of its own.
 
-use crate::model::mechanisms::{MECHANISMS, Mechanisms};
-use crate::model::place::Kind;
+use crate::experiment::finding::assumptions::circumstances;
+use crate::model::mechanisms::{MECHANISMS, Mechanism, MechanismKind, Mechanisms};
 use crate::scenario::Scenario;
 use crate::scenario::show::nearest;
 
@@ -12,6 +12,13 @@ pub struct Group {
     pub name: String,
     /// Its mechanisms.
     pub mechanisms: Vec<&'static str>,
+}
+
+impl Group {
+    /// The rows of its mechanisms.
+    fn rows(&self) -> impl Iterator<Item = &'static Mechanism> {
+        MECHANISMS.iter().filter(|row| self.mechanisms.contains(&row.name))
+    }
 }
 
 /// Groups of several mechanisms: what people see and what makes it move.
@@ -35,7 +42,7 @@ pub struct GroupError {
 /// Every group with at least one mechanism that is on, in the order of the mechanism table; what is off is left out.
 pub fn all(mechanisms: &Mechanisms) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    for row in MECHANISMS.iter().filter(|row| is_on(mechanisms, row.name)) {
+    for row in MECHANISMS.iter().filter(|row| row.is_on(mechanisms)) {
         let story = STORIES.iter().find(|(_, members)| members.contains(&row.name));
         let name = story.map_or(row.name, |(name, _)| name);
         match groups.iter_mut().find(|group| group.name == name) {
@@ -48,22 +55,15 @@ pub fn all(mechanisms: &Mechanisms) -> Vec<Group> {
 
 /// The groups of [`all`] that can do something in `scenario`: nothing new happens where nothing new may be founded.
 pub fn acting(scenario: &Scenario) -> Vec<Group> {
-    let new = scenario.places.iter().any(|place| place.kind == Kind::New);
-    let communities = !scenario.communities.is_empty();
-    let acts = |mechanism: &str| match mechanism {
-        "communities" | "learning" | "e_residence" => communities,
-        "founding" | "awareness" | "host_risk" => new,
-        "incorporation" => !scenario.incorporations.is_empty(),
-        _ => true,
-    };
+    let circumstances = circumstances(scenario);
     let mut groups = all(&scenario.mechanisms);
-    groups.retain(|group| group.mechanisms.iter().any(|mechanism| acts(mechanism)));
+    groups.retain(|group| group.rows().any(|row| row.needs.are_met(&circumstances)));
     groups
 }
 
 /// The groups in `text`: names of groups or mechanisms with commas between them; `a+b` makes one group of both.
 pub fn parse(text: &str, mechanisms: &Mechanisms) -> Result<Vec<Group>, GroupError> {
-    let known = all(&Mechanisms::default());
+    let known = all(&Mechanisms::all());
     let mut groups: Vec<Group> = Vec::new();
     for entry in text.split(',').map(str::trim) {
         let mut group = Group { name: entry.into(), mechanisms: Vec::new() };
@@ -107,16 +107,12 @@ fn mechanism(word: &str, groups: &[Group]) -> Result<&'static str, GroupError> {
 }
 
 fn is_on(mechanisms: &Mechanisms, name: &str) -> bool {
-    let mut switches = *mechanisms;
-    MECHANISMS.iter().find(|row| row.name == name).is_some_and(|row| *(row.slot)(&mut switches))
+    MECHANISMS.iter().find(|row| row.name == name).is_some_and(|row| row.is_on(mechanisms))
 }
 
 /// Groups with structures last: coalitions that follow each other then mostly share their base year.
 fn in_order(mut groups: Vec<Group>) -> Vec<Group> {
-    let structural = |group: &Group| {
-        MECHANISMS.iter().any(|row| group.mechanisms.contains(&row.name) && row.about.starts_with("structure"))
-    };
-    groups.sort_by_key(structural);
+    groups.sort_by_key(|group| group.rows().any(|row| row.kind == MechanismKind::Structure));
     groups
 }
 
@@ -126,7 +122,7 @@ mod tests {
 
     #[test]
     fn every_mechanism_is_in_exactly_one_group() {
-        let groups = all(&Mechanisms::default());
+        let groups = all(&Mechanisms::all());
         for row in MECHANISMS {
             let holders = groups.iter().filter(|group| group.mechanisms.contains(&row.name)).count();
             assert_eq!(holders, 1, "{}", row.name);

@@ -1,14 +1,14 @@
 //! Lists what an answer leans on: unproven parameters that can act in it, those that were changed, what is made up about new places, and
 //! mechanisms that are switched off.
 
+use crate::model::acts::{Circumstances, Idle};
 use crate::model::charter::CHARTER;
 use crate::model::community::COMMUNITY;
-use crate::model::mechanisms::MECHANISMS;
+use crate::model::mechanisms::{MECHANISMS, Mechanism};
 use crate::model::parameters::{PARAMETERS, Parameters};
 use crate::model::place::Kind;
 use crate::model::population::{POPULATION, PopulationNumbers};
-use crate::model::quantity::{DefaultValue, Evidence, Quantity};
-use crate::model::rules::{BudgetRule, RentRule, UtilityForm};
+use crate::model::quantity::{DefaultValue, Evidence, Quantity, find};
 use crate::scenario::Scenario;
 
 /// A parameter whose evidence is weak or assumed and that the scenario changed.
@@ -31,58 +31,45 @@ pub fn changed(scenario: &Scenario) -> Vec<Changed> {
     changed
 }
 
-/// Names of the mechanisms that are switched off.
-pub fn switched_off(scenario: &Scenario) -> Vec<&'static str> {
-    let mut mechanisms = scenario.mechanisms;
-    MECHANISMS.iter().filter(|mechanism| !*(mechanism.slot)(&mut mechanisms)).map(|mechanism| mechanism.name).collect()
+/// The mechanisms that are switched off; one that is off unless a scenario asks for it is not.
+pub fn switched_off(scenario: &Scenario) -> Vec<&'static Mechanism> {
+    MECHANISMS.iter().filter(|row| row.usual && !row.is_on(&scenario.mechanisms)).collect()
 }
 
-/// Why a weak or assumed parameter cannot move anything in `scenario`; `None` if it can.
+/// What decides in `scenario` whether a number can act.
+pub fn circumstances(scenario: &Scenario) -> Circumstances<'_> {
+    Circumstances {
+        on: &scenario.mechanisms,
+        rules: &scenario.rules,
+        parameters: &scenario.parameters,
+        communities: !scenario.communities.is_empty(),
+        new_places: scenario.places.iter().any(|place| place.kind == Kind::New),
+        incorporations: !scenario.incorporations.is_empty(),
+        obligations_given: scenario.places.iter().all(|place| place.obligations_given),
+    }
+}
+
+/// Why the parameter `name` cannot move anything in `scenario`; `None` if it can, or if it is no parameter.
 ///
-/// Only what is certain is said: for every parameter that is called idle, a test moves it and finds the same bytes.
+/// Only what is certain is said: for every weak or assumed parameter that is called idle, a test moves it and finds the same bytes.
 pub fn idle(name: &str, scenario: &Scenario) -> Option<&'static str> {
-    let on = scenario.mechanisms;
-    let rules = &scenario.rules;
-    let new = scenario.places.iter().any(|place| place.kind == Kind::New);
-    let communities = !scenario.communities.is_empty();
-    let says = |idle: bool, why: &'static str| idle.then_some(why);
-    const OFF: &str = "its mechanism is off";
-    const NO_COMMUNITY: &str = "there is no community";
-    const NO_NEW: &str = "there is no new place";
-    match name {
-        "remote_attention" => says(!on.remote_work, OFF),
-        "assist" | "buffer_years" => says(!on.liquidity && !new && !communities, OFF),
-        "wealth_scale" => says(!on.liquidity && !new && !communities, OFF),
-        "housing_minimum" | "consumption_minimum" => {
-            says(rules.utility != UtilityForm::StoneGeary, "utility is not Stone–Geary")
-        }
-        "rent_elasticity" => says(rules.rents != RentRule::ReducedForm, "rents are not in reduced form"),
-        "build_speed" => says(!on.construction && !new, OFF),
-        "business_tax_incidence" => says(!on.wages, OFF),
-        "school_response" | "service_scale" | "services_floor" => says(!on.budget && !new, OFF),
-        "obligations_share" => {
-            says(scenario.places.iter().all(|place| place.obligations_given), "every place says what it owes")
-        }
-        "budget_tax_share" => says(rules.budget != BudgetRule::Mixed || !on.budget, "budgets are not mixed"),
-        "tax_step" => says(rules.budget == BudgetRule::Services || !on.budget, "budgets do not move taxes"),
-        "services_crime" | "poverty_crime" | "crime_half_life" => says(!on.crime_response && !new, OFF),
-        "discipline" | "drain" => says(!on.voice, OFF),
-        "learning_rate" | "success_months" if communities && !on.learning => Some(OFF),
-        "e_residency" | "residency_value" | "portable_share" if communities && !on.e_residence => Some(OFF),
-        "diaspora_smoothing" if scenario.parameters.diaspora == 0.0 => Some("diaspora is 0"),
-        "community_attention"
-        | "diaspora_smoothing"
-        | "equity_share"
-        | "ticket_wealth"
-        | "forfeiture"
-        | "learning_rate"
-        | "success_months"
-        | "e_residency"
-        | "residency_value"
-        | "portable_share" => says(!communities, NO_COMMUNITY),
-        "remote_only_wage" | "rent_floor" => says(!new, NO_NEW),
-        "incorporation_months" => says(!on.incorporation || scenario.incorporations.is_empty(), "no suburb may leave"),
-        _ => None,
+    let row = find(PARAMETERS, name)?;
+    (row.role.idle)(&circumstances(scenario)).map(because)
+}
+
+/// Why a parameter is idle, in words.
+fn because(idle: Idle) -> &'static str {
+    match idle {
+        Idle::MechanismOff => "its mechanism is off",
+        Idle::NoCommunity => "there is no community",
+        Idle::NoNewPlace => "there is no new place",
+        Idle::NoSuburbMayLeave => "no suburb may leave",
+        Idle::NotStoneGeary => "utility is not Stone–Geary",
+        Idle::RentsNotReducedForm => "rents are not in reduced form",
+        Idle::ObligationsGiven => "every place says what it owes",
+        Idle::BudgetsNotMixed => "budgets are not mixed",
+        Idle::BudgetsKeepTaxes => "budgets do not move taxes",
+        Idle::DiasporaZero => "diaspora is 0",
     }
 }
 
@@ -118,9 +105,9 @@ pub fn made_up(scenario: &Scenario) -> Vec<MadeUp> {
     found
 }
 
-fn chosen<T: Clone + Default>(table: &'static [Quantity<T>], values: &T, whose: &str) -> Vec<MadeUp> {
-    let value = |row: &Quantity<T>| row.get(values).0[0];
-    let differs = |row: &&Quantity<T>| match row.default {
+fn chosen<T: Clone + Default, R>(table: &'static [Quantity<T, R>], values: &T, whose: &str) -> Vec<MadeUp> {
+    let value = |row: &Quantity<T, R>| row.get(values).0[0];
+    let differs = |row: &&Quantity<T, R>| match row.default {
         DefaultValue::One(default) => value(row) != default,
         _ => value(row) != row.get(&T::default()).0[0],
     };
@@ -130,8 +117,8 @@ fn chosen<T: Clone + Default>(table: &'static [Quantity<T>], values: &T, whose: 
         .collect()
 }
 
-fn differences<T: Clone>(table: &[Quantity<T>], values: &T, defaults: &T) -> Vec<Changed> {
-    let shape = |quantity: &Quantity<T>, from: &T| {
+fn differences<T: Clone, R>(table: &[Quantity<T, R>], values: &T, defaults: &T) -> Vec<Changed> {
+    let shape = |quantity: &Quantity<T, R>, from: &T| {
         let values = quantity.get(from).0;
         values[..if quantity.is_per_class() { 3 } else { 1 }].to_vec()
     };

@@ -141,6 +141,7 @@ mod tests {
     use super::*;
     use crate::experiment::summary::Summary;
     use crate::fake;
+    use crate::output::run::tables::IN_FORCE;
     use std::fmt::Debug;
 
     /// The field names of a row in the order of the structure; a field with parts fills several columns.
@@ -149,6 +150,7 @@ mod tests {
         let fields = text.lines().filter_map(|line| line.strip_prefix("    ")?.split_once(": "));
         let columns = fields.filter(|(name, _)| !name.starts_with(' ')).flat_map(|(name, _)| match name {
             "what" => vec!["kind", "reason"],
+            "in_force" => IN_FORCE.to_vec(),
             "flow" => vec!["item", "payer", "payee"],
             name => vec![name],
         });

@@ -7,6 +7,10 @@ use crate::output::folder::cell::Cell::*;
 use crate::output::folder::table::{Column, Table};
 use crate::words;
 
+/// The columns of `places.csv` that are written straight from the attributes in force.
+#[cfg(test)]
+pub(crate) const IN_FORCE: &[&str] = &["climate_risk"];
+
 /// `places.csv`.
 #[rustfmt::skip]
 pub static PLACES: Table<PlaceRow> = Table {
@@ -47,6 +51,7 @@ pub static PLACES: Table<PlaceRow> = Table {
         Column { name: "voice", unit: "1 = at the start", about: "mean voice weight of residents relative to the start", cell: |row| Number(row.voice) },
         Column { name: "discipline", unit: "standard deviations", about: "governance gained so far because households left", cell: |row| Number(row.discipline) },
         Column { name: "drain", unit: "standard deviations", about: "governance gained so far because the vocal came, or lost because they left", cell: |row| Number(row.drain) },
+        Column { name: "climate_risk", unit: "standard deviations", about: "climate risk in force, above the US mean", cell: |row| Number(row.in_force.climate_risk) },
     ],
 };
 

@@ -4,7 +4,7 @@ use crate::model::household::Class;
 use crate::model::mechanisms::{MECHANISMS, Mechanisms};
 use crate::model::parameters::{PARAMETERS, Parameters};
 use crate::model::population::{POPULATION, PopulationNumbers};
-use crate::model::quantity::Quantity;
+use crate::model::quantity::ParameterRow;
 use crate::model::rules::{Alternatives, Rules};
 use crate::scenario::calendar::Time;
 use crate::scenario::diagnostic::Notes;
@@ -169,7 +169,7 @@ pub fn parameters(table: &Table, notes: &mut Notes) -> Parameters {
     parameters
 }
 
-fn by_class(row: &Quantity<Parameters>, classes: &Table, parameters: &mut Parameters, notes: &mut Notes) {
+fn by_class(row: &ParameterRow, classes: &Table, parameters: &mut Parameters, notes: &mut Notes) {
     let label = format!("`{}` of [parameters]", row.name);
     let names = Class::ALL.map(Class::name);
     Block { table: classes, label: &label, keys: &[] }.refuse_unknown(&names, notes);

@@ -102,7 +102,7 @@ impl<'a> Block<'a> {
     }
 
     /// The number of quantity `row`, in its range.
-    pub fn quantity<T>(&self, row: &Quantity<T>, notes: &mut Notes) -> Option<f64> {
+    pub fn quantity<T, R>(&self, row: &Quantity<T, R>, notes: &mut Notes) -> Option<f64> {
         let (node, what) = self.find(row.name)?;
         number_in(node, &what, &Range::of(row), notes)
     }

@@ -1,7 +1,6 @@
 //! Operations of events, trends and incorporations: a number of a place is set, grows by something, or is multiplied.
 
-use crate::model::place::Attributes;
-use crate::model::quantity::Quantity;
+use crate::model::quantity::AttributeRow;
 use crate::model::reform::Change;
 use crate::scenario::read::value::Range;
 
@@ -55,7 +54,7 @@ impl Operation {
     }
 
     /// The range of a change of the attribute of `row`.
-    pub fn range(self, row: &Quantity<Attributes>) -> Range<'static> {
+    pub fn range(self, row: &AttributeRow) -> Range<'static> {
         let reach = row.max - row.min;
         match self {
             Operation::Set => Range::of(row),

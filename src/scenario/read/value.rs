@@ -19,7 +19,7 @@ pub struct Range<'a> {
 
 impl Range<'_> {
     /// The range of a quantity.
-    pub fn of<T>(row: &Quantity<T>) -> Range<'static> {
+    pub fn of<T, R>(row: &Quantity<T, R>) -> Range<'static> {
         Range { min: row.min, max: row.max, unit: row.unit, about: row.about }
     }
 }

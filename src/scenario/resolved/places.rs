@@ -1,5 +1,6 @@
 //! Writes places, old and new, and what a new place has in common with a template.
 
+use crate::model::acts::Role;
 use crate::model::charter::{CHARTER, Charter, Founding, Jobs};
 use crate::model::community::Community;
 use crate::model::household::Class;
@@ -22,7 +23,7 @@ pub fn old_place(out: &mut String, place: &Place) {
     line(out, "observed_net_flow", &number(place.observed_net_flow));
     for row in ATTRIBUTES {
         let value = row.get(&place.attributes)[Class::Mobile];
-        let derived_later = row.name == "obligations" && !place.obligations_given;
+        let derived_later = row.role == Role::Obligations && !place.obligations_given;
         // An infinite cap is no cap: the key is left out.
         if value.is_finite() && !derived_later {
             line(out, row.name, &number(value));

@@ -29,9 +29,8 @@ pub fn write(out: &mut String, scenario: &Scenario) {
     }
 
     block(out, "[mechanisms]");
-    let mut mechanisms = scenario.mechanisms;
     for row in MECHANISMS {
-        line(out, row.name, &(row.slot)(&mut mechanisms).to_string());
+        line(out, row.name, &row.is_on(&scenario.mechanisms).to_string());
     }
 
     block(out, "[rules]");
@@ -54,7 +53,7 @@ pub fn write(out: &mut String, scenario: &Scenario) {
 }
 
 /// `key = value # unit: meaning`.
-fn quantity<T: Clone>(out: &mut String, row: &Quantity<T>, from: &T) {
+fn quantity<T: Clone, R>(out: &mut String, row: &Quantity<T, R>, from: &T) {
     let values = row.get(from);
     let written = if row.is_per_class() {
         let classes = Class::ALL.map(|class| format!("{} = {}", class.name(), number(values[class])));

@@ -1,0 +1,384 @@
+//! Hold every number and switch that a scenario may set: parameters of behaviour, mechanisms, and what a place is.
+//!
+//! Only the fields are here. Their names in a scenario file, defaults, ranges, evidence and sources are rows of the tables
+//! [`crate::model::parameters`], [`crate::model::mechanisms`] and [`crate::model::place`], which the rules write.
+
+use crate::model::household::ByClass;
+
+/// All numbers that shape behaviour, at their defaults unless a scenario says otherwise.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameters {
+    /// β: utility of ln net income.
+    pub income_weight: ByClass,
+    /// α: share of net income spent on housing.
+    pub housing_share: f64,
+    /// γ: disutility of ln violent crime.
+    pub crime_weight: ByClass,
+    /// σ: utility of one school quartile.
+    pub school_weight: ByClass,
+    /// φ: utility of living in the metro where family lives.
+    pub family_weight: ByClass,
+    /// g: utility of one standard deviation of governance.
+    pub governance_weight: f64,
+    /// κ_c: disutility of one standard deviation of climate risk.
+    pub climate_weight: f64,
+    /// μ: disutility of moving at all.
+    pub moving_cost: ByClass,
+    /// How much less a move to the next street costs.
+    pub local_relief: ByClass,
+    /// μᵈ: disutility of 100 miles.
+    pub distance_cost: ByClass,
+    /// μ$: disutility of a thousand dollars of moving expenses.
+    pub money_cost: ByClass,
+    /// Cost of selling, as a share of the home's price.
+    pub sale_fee: f64,
+    /// Sale cost relative to income, in multiples of μ$.
+    pub sale_weight: f64,
+    /// λ: looks beyond the own metro per year.
+    pub attention_rate: f64,
+    /// λ_loc: looks within the own metro per year.
+    pub local_rate: f64,
+    /// b_r: extra attention of remote households.
+    pub remote_attention: f64,
+    /// δ: decay of attention with distance.
+    pub distance_decay: f64,
+    /// Distances below this count as this, miles.
+    pub distance_floor: f64,
+    /// a: exponent of a place's size in attention.
+    pub mass_exponent: f64,
+    /// ρ: share of looks that go to the home metro of those who live away from it.
+    pub home_attention: f64,
+    /// Probability that somebody pays for a move the household cannot.
+    pub assist: f64,
+    /// τ_s: years in which liquid wealth is rebuilt after a move.
+    pub buffer_years: f64,
+    /// Scale of liquid wealth.
+    pub wealth_scale: f64,
+    /// Redraws of the mobility class per year.
+    pub class_switch: f64,
+    /// Standard deviation of ln β between households.
+    pub taste_sd_income: f64,
+    /// Standard deviation of ln γ between households.
+    pub taste_sd_crime: f64,
+    /// Standard deviation of ln g between households.
+    pub taste_sd_governance: f64,
+    /// h_min: dwellings' worth of rent that must be paid (Stone–Geary).
+    pub housing_minimum: f64,
+    /// c_min: dollars that must be spent (Stone–Geary).
+    pub consumption_minimum: f64,
+    /// i: interest rate.
+    pub interest: f64,
+    /// d_H: depreciation of housing per year.
+    pub depreciation: f64,
+    /// b_H: speed of building per year.
+    pub build_speed: f64,
+    /// κ_r: elasticity of reduced-form rents to households.
+    pub rent_elasticity: f64,
+    /// η: elasticity of wages to the size of the metro.
+    pub agglomeration: f64,
+    /// ζ: elasticity of wages to the net-of-business-tax share.
+    pub business_tax_incidence: f64,
+    /// χ: school quartiles per unit of ln services.
+    pub school_response: f64,
+    /// χ_n: elasticity of the cost of services to households.
+    pub service_scale: f64,
+    /// F as a share of base-year revenue where a place does not say.
+    pub obligations_share: f64,
+    /// Services below this share of the base year are financed by debt.
+    pub services_floor: f64,
+    /// Share of a budget gap closed by taxes when `budget = "mixed"`.
+    pub budget_tax_share: f64,
+    /// Most that the income tax rate moves in a year to balance a budget.
+    pub tax_step: f64,
+    /// ψ: elasticity of crime to services.
+    pub services_crime: f64,
+    /// ω: response of ln crime to the share of poor households.
+    pub poverty_crime: f64,
+    /// Half-life of a gap between crime and its target, years.
+    pub crime_half_life: f64,
+    /// D: governance gained per per cent of households lost a year.
+    pub discipline: f64,
+    /// L: governance target lost as voice leaves.
+    pub drain: f64,
+    /// v: utility of one step of a place's fit with one's values.
+    pub norms_weight: ByClass,
+    /// Share of a member's national looks that use its community's channel.
+    pub community_attention: f64,
+    /// p: Bass rate of joining, or hearing of a place, by oneself.
+    pub innovation: f64,
+    /// q: Bass rate through those who already have.
+    pub imitation: f64,
+    /// θ: pull of places where the own community is over-represented.
+    pub diaspora: f64,
+    /// m₀: households added to both sides of that ratio.
+    pub diaspora_smoothing: f64,
+    /// e: part of the infrastructure that members pay in advance.
+    pub equity_share: f64,
+    /// θ_w: part of liquid wealth that a household would pledge.
+    pub ticket_wealth: f64,
+    /// Part of the ticket that a pledger who declines at opening leaves behind.
+    pub forfeiture: f64,
+    /// LR: fall of the legal cost with each doubling of successes.
+    pub learning_rate: f64,
+    /// Months for which a place must hold its capacity before its founders gather again.
+    pub success_months: f64,
+    /// T: years over which a mover reckons with the loss of the place.
+    pub host_horizon: f64,
+    /// Chance that a remote member who looks at a place joins it at a distance.
+    pub e_residency: f64,
+    /// What an e-residency is worth beside taxes saved.
+    pub residency_value: f64,
+    /// π: income that e-residents declare in the new place.
+    pub portable_share: f64,
+    /// Wage level of those without remote work where there are no jobs.
+    pub remote_only_wage: f64,
+    /// Rent below which landlords of a new place leave units empty.
+    pub rent_floor: f64,
+    /// Months over which the residents of a suburb are heard.
+    pub incorporation_months: f64,
+}
+
+/// Which mechanisms act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mechanisms {
+    /// Channel: households see changes of taxes and fees.
+    pub tax: bool,
+    /// Channel: households see changes of crime.
+    pub crime: bool,
+    /// Channel: households see changes of rents and property taxes.
+    pub housing_cost: bool,
+    /// Channel: households see changes of schools.
+    pub schools: bool,
+    /// Channel: households see changes of governance.
+    pub governance: bool,
+    /// Response: wages follow the size of the metro and business taxes.
+    pub wages: bool,
+    /// Response: rents follow demand.
+    pub rents: bool,
+    /// Response: housing is built and decays.
+    pub construction: bool,
+    /// Response: services follow the city's revenue.
+    pub budget: bool,
+    /// Response: crime follows services and poverty.
+    pub crime_response: bool,
+    /// Response: governance follows the voice of residents.
+    pub voice: bool,
+    /// Structure: moves must be paid from liquid wealth.
+    pub liquidity: bool,
+    /// Structure: households are drawn to where family lives.
+    pub family: bool,
+    /// Structure: households mind the climate risk of places.
+    pub climate_risk: bool,
+    /// Structure: households age, die and are replaced.
+    pub life_cycle: bool,
+    /// Structure: the young look around more.
+    pub age_attention: bool,
+    /// Structure: some jobs can leave with the household.
+    pub remote_work: bool,
+    /// Structure: households also look around within their own metro.
+    pub local_moves: bool,
+    /// Structure: moving expenses and sale costs weigh in the decision.
+    pub money_costs: bool,
+    /// Structure: people with shared values find each other, and favour places of their kind.
+    pub communities: bool,
+    /// Response: communities, developers and suburbs found places.
+    pub founding: bool,
+    /// Response: new places become known gradually; off, everybody knows of them at once.
+    pub awareness: bool,
+    /// Response: each success makes the next founding from its template cheaper.
+    pub learning: bool,
+    /// Response: hosts may turn on new places; movers and builders reckon with it.
+    pub host_risk: bool,
+    /// Response: remote members who stay join new places at a distance.
+    pub e_residence: bool,
+    /// Response: suburbs vote themselves out of their parent's budget.
+    pub incorporation: bool,
+}
+
+/// The numbers of a place that a scenario gives and that events and trends may change.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attributes {
+    /// w̄: wage level, 1 = national mean.
+    pub wage: f64,
+    /// r⁰: annual rent of a dwelling, dollars.
+    pub rent: f64,
+    /// τ: flat state and local income tax rate; with brackets, added to every rate.
+    pub income_tax: f64,
+    /// Sales tax rate.
+    pub sales_tax: f64,
+    /// τᵖ: property tax, share of value per year.
+    pub property_tax: f64,
+    /// τᵇ: business tax rate.
+    pub business_tax: f64,
+    /// Fee every household pays, dollars per year.
+    pub annual_fee: f64,
+    /// Fee paid on moving in, dollars.
+    pub entry_fee: f64,
+    /// Paid to whoever moves in from another metro, dollars.
+    pub relocation_grant: f64,
+    /// c: violent crimes per 100,000 people.
+    pub violent_crime: f64,
+    /// q: governance quality, z-score.
+    pub governance: f64,
+    /// q*: governance that residents' politics pull towards.
+    pub governance_target: f64,
+    /// S⁰: schools, quartile steps.
+    pub schools: f64,
+    /// Added to the solved amenity, utility.
+    pub amenity: f64,
+    /// z: climate risk, sd above the US mean.
+    pub climate_risk: f64,
+    /// ε: elasticity of housing supply.
+    pub supply_elasticity: f64,
+    /// H: housing units (events scale the stock; the base year has one per household).
+    pub housing_units: f64,
+    /// Most housing units the land holds.
+    pub land_cap: f64,
+    /// F: fixed obligations, dollars per base-year household and year.
+    pub obligations: f64,
+    /// Transfers received, dollars per base-year household and year.
+    pub transfers: f64,
+    /// ν: speed of politics per year.
+    pub reform_speed: f64,
+    /// Share of politics that is blocked.
+    pub gridlock: f64,
+    /// Governance lost to special interests, sd.
+    pub capture: f64,
+    /// Most households admitted per year.
+    pub admission_cap: f64,
+}
+
+/// A parameter before its row says what it is by default.
+const NONE: ByClass = ByClass([0.0; 3]);
+
+impl Parameters {
+    /// Every number zero: what the defaults are written into.
+    pub(crate) const ZERO: Parameters = Parameters {
+        income_weight: NONE,
+        housing_share: 0.0,
+        crime_weight: NONE,
+        school_weight: NONE,
+        family_weight: NONE,
+        governance_weight: 0.0,
+        climate_weight: 0.0,
+        moving_cost: NONE,
+        local_relief: NONE,
+        distance_cost: NONE,
+        money_cost: NONE,
+        sale_fee: 0.0,
+        sale_weight: 0.0,
+        attention_rate: 0.0,
+        local_rate: 0.0,
+        remote_attention: 0.0,
+        distance_decay: 0.0,
+        distance_floor: 0.0,
+        mass_exponent: 0.0,
+        home_attention: 0.0,
+        assist: 0.0,
+        buffer_years: 0.0,
+        wealth_scale: 0.0,
+        class_switch: 0.0,
+        taste_sd_income: 0.0,
+        taste_sd_crime: 0.0,
+        taste_sd_governance: 0.0,
+        housing_minimum: 0.0,
+        consumption_minimum: 0.0,
+        interest: 0.0,
+        depreciation: 0.0,
+        build_speed: 0.0,
+        rent_elasticity: 0.0,
+        agglomeration: 0.0,
+        business_tax_incidence: 0.0,
+        school_response: 0.0,
+        service_scale: 0.0,
+        obligations_share: 0.0,
+        services_floor: 0.0,
+        budget_tax_share: 0.0,
+        tax_step: 0.0,
+        services_crime: 0.0,
+        poverty_crime: 0.0,
+        crime_half_life: 0.0,
+        discipline: 0.0,
+        drain: 0.0,
+        norms_weight: NONE,
+        community_attention: 0.0,
+        innovation: 0.0,
+        imitation: 0.0,
+        diaspora: 0.0,
+        diaspora_smoothing: 0.0,
+        equity_share: 0.0,
+        ticket_wealth: 0.0,
+        forfeiture: 0.0,
+        learning_rate: 0.0,
+        success_months: 0.0,
+        host_horizon: 0.0,
+        e_residency: 0.0,
+        residency_value: 0.0,
+        portable_share: 0.0,
+        remote_only_wage: 0.0,
+        rent_floor: 0.0,
+        incorporation_months: 0.0,
+    };
+}
+
+impl Mechanisms {
+    /// Everything off: what the defaults are written into.
+    pub(crate) const OFF: Mechanisms = Mechanisms {
+        tax: false,
+        crime: false,
+        housing_cost: false,
+        schools: false,
+        governance: false,
+        wages: false,
+        rents: false,
+        construction: false,
+        budget: false,
+        crime_response: false,
+        voice: false,
+        liquidity: false,
+        family: false,
+        climate_risk: false,
+        life_cycle: false,
+        age_attention: false,
+        remote_work: false,
+        local_moves: false,
+        money_costs: false,
+        communities: false,
+        founding: false,
+        awareness: false,
+        learning: false,
+        host_risk: false,
+        e_residence: false,
+        incorporation: false,
+    };
+}
+
+impl Attributes {
+    /// Every number at its neutral level: what the defaults are written into.
+    pub(crate) const NEUTRAL: Attributes = Attributes {
+        wage: 1.0,
+        rent: 1.0,
+        income_tax: 0.0,
+        sales_tax: 0.0,
+        property_tax: 0.0,
+        business_tax: 0.0,
+        annual_fee: 0.0,
+        entry_fee: 0.0,
+        relocation_grant: 0.0,
+        violent_crime: 1.0,
+        governance: 0.0,
+        governance_target: 0.0,
+        schools: 0.0,
+        amenity: 0.0,
+        climate_risk: 0.0,
+        supply_elasticity: 1.0,
+        housing_units: 1.0,
+        land_cap: f64::INFINITY,
+        obligations: 0.0,
+        transfers: 0.0,
+        reform_speed: 0.0,
+        gridlock: 0.0,
+        capture: 0.0,
+        admission_cap: f64::INFINITY,
+    };
+}
