@@ -26,6 +26,7 @@ pub mod chart;
 pub mod engine;
 #[cfg(feature = "cli")]
 pub mod experiment;
+pub mod format;
 pub mod model;
 #[cfg(feature = "cli")]
 pub mod output;

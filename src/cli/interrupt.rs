@@ -18,18 +18,18 @@ pub fn stop() -> &'static AtomicBool {
     &STOP
 }
 
-/// Listens for signals from now on; `told` is said if the work does not end by itself.
+/// Listens for signals from now on; `failure` is printed if the work does not end by itself.
 ///
 /// Without the possibility to listen, signals simply end the process.
-pub fn listen(told: Failure) {
+pub fn listen(failure: Failure) {
     let _ = ctrlc::set_handler(move || {
         if STOP.swap(true, Ordering::Relaxed) {
             std::process::exit(INTERRUPTED.into());
         }
-        let told = told.clone();
+        let failure = failure.clone();
         std::thread::spawn(move || {
             std::thread::sleep(GRACE);
-            told.print();
+            failure.print();
             std::process::exit(INTERRUPTED.into());
         });
     });

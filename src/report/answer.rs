@@ -1,10 +1,11 @@
 //! The answer in three sentences: what the place of the question gains or loses, what its rents do, and who cannot pay.
 
-use crate::chart::read::spread::{Bands, Spread};
-use crate::chart::read::tables::{Cube, RunTables};
+use crate::chart::read::cube::Cube;
+use crate::chart::read::tables::RunTables;
 use crate::chart::run::city_ledger;
 use crate::chart::run::who;
-use crate::chart::words::numbers::{percent, signed_percent};
+use crate::chart::words::spread::{Bands, Spread};
+use crate::format::{grouped, percent, signed_percent};
 
 /// Changes up to this size, in per cent, are called no change.
 const THRESHOLD: f64 = 1.0;
@@ -20,24 +21,20 @@ pub fn sentences(tables: &RunTables) -> Vec<String> {
     }
     let (start, end) = tables.period().unwrap_or_default();
     let (start, end) = (start.floor(), end.floor());
-    let said = |cube, quantity: &Quantity| {
+    let sentence = |cube, quantity: &Quantity| {
         let change = change(tables, cube, place);
-        told(&change, quantity, call, (start as i64, end as i64), tables.replicates)
+        change_sentence(&change, quantity, call, (start as i64, end as i64), tables.replicates)
     };
     vec![
-        said(&tables.households, &HOUSEHOLDS),
-        said(&tables.rent, &RENTS),
+        sentence(&tables.households, &HOUSEHOLDS),
+        sentence(&tables.rent, &RENTS),
         cash(&who::finding(tables), tables.replicates),
     ]
 }
 
 /// The sentence about those who lack the cash, with what replicates say about the difference between poor and rich.
 fn cash((sentence, gap): &(String, Spread), replicates: usize) -> String {
-    let points = |value: f64| {
-        let digits = if value.abs() < 4.95 { format!("{:.1}", value.abs()) } else { format!("{:.0}", value.abs()) };
-        let sign = if value < 0.0 && digits.contains(|d: char| d.is_ascii_digit() && d != '0') { "−" } else { "" };
-        format!("{sign}{digits}")
-    };
+    let points = |value: f64| grouped(value, if value.abs() < 4.95 { 1 } else { 0 });
     if !gap.is_known() {
         return format!("{sentence}.");
     }
@@ -82,7 +79,13 @@ pub fn interval(spread: &Spread, replicates: usize) -> String {
     }
 }
 
-fn told(change: &Spread, quantity: &Quantity, call: &str, (start, end): (i64, i64), replicates: usize) -> String {
+fn change_sentence(
+    change: &Spread,
+    quantity: &Quantity,
+    call: &str,
+    (start, end): (i64, i64),
+    replicates: usize,
+) -> String {
     let Quantity { plural, less, more } = quantity;
     if !change.is_known() {
         return format!("{call} has no {plural} both in {start} and in {end} to compare.");
@@ -107,8 +110,8 @@ fn told(change: &Spread, quantity: &Quantity, call: &str, (start, end): (i64, i6
 mod tests {
     use super::*;
 
-    fn said(changes: &[f64]) -> String {
-        told(&Spread::of(changes.iter().copied()), &HOUSEHOLDS, "Detroit", (2025, 2045), changes.len())
+    fn sentence(changes: &[f64]) -> String {
+        change_sentence(&Spread::of(changes.iter().copied()), &HOUSEHOLDS, "Detroit", (2025, 2045), changes.len())
     }
 
     #[test]
@@ -122,37 +125,44 @@ mod tests {
     #[test]
     fn a_certain_change_is_told_with_its_interval() {
         assert_eq!(
-            said(&[-24.0, -23.0, -25.0]),
+            sentence(&[-24.0, -23.0, -25.0]),
             "In 2045, Detroit has 24% fewer households than in 2025 (3 replicates: −25% to −23%)."
         );
         assert_eq!(
-            said(&[12.0]),
+            sentence(&[12.0]),
             "In 2045, Detroit has 12% more households than in 2025 (one replicate, so no interval)."
         );
         let many: Vec<f64> = (0..=20).map(|i| 10.0 + f64::from(i)).collect();
-        assert!(said(&many).ends_with("(the middle 90% of 21 replicates: +11% to +29%)."));
+        assert!(sentence(&many).ends_with("(the middle 90% of 21 replicates: +11% to +29%)."));
     }
 
     #[test]
     fn the_gap_between_poor_and_rich_has_an_interval() {
-        let told = |gaps: &[f64]| cash(&("X".into(), Spread::of(gaps.iter().copied())), gaps.len());
-        assert_eq!(told(&[36.0, 37.5, 38.2]), "X (poorest less richest: 36 to 38 points in 3 replicates).");
-        assert_eq!(told(&[-0.3, 2.0]), "X (poorest less richest: −0.3 to 2.0 points in 2 replicates).");
-        assert_eq!((told(&[2.0]), told(&[])), ("X (one replicate, so no interval).".into(), "X.".into()));
+        let cash_sentence = |gaps: &[f64]| cash(&("X".into(), Spread::of(gaps.iter().copied())), gaps.len());
+        assert_eq!(cash_sentence(&[36.0, 37.5, 38.2]), "X (poorest less richest: 36 to 38 points in 3 replicates).");
+        assert_eq!(cash_sentence(&[-0.3, 2.0]), "X (poorest less richest: −0.3 to 2.0 points in 2 replicates).");
+        assert_eq!(
+            (cash_sentence(&[2.0]), cash_sentence(&[])),
+            ("X (one replicate, so no interval).".into(), "X.".into())
+        );
         let many: Vec<f64> = (0..=20).map(f64::from).collect();
-        assert!(told(&many).ends_with("1.0 to 19 points, the middle 90% of 21 replicates)."), "{}", told(&many));
+        assert!(
+            cash_sentence(&many).ends_with("1.0 to 19 points, the middle 90% of 21 replicates)."),
+            "{}",
+            cash_sentence(&many)
+        );
     }
 
     #[test]
     fn no_effect_is_told_as_no_effect() {
         assert_eq!(
-            said(&[-0.4, 0.2, 0.9]),
+            sentence(&[-0.4, 0.2, 0.9]),
             "From 2025 to 2045, households in Detroit change by no more than 1% (3 replicates: −0.4% to +0.9%)."
         );
         assert_eq!(
-            said(&[-4.0, 2.0, 9.0]),
+            sentence(&[-4.0, 2.0, 9.0]),
             "From 2025 to 2045, no change of households in Detroit above 1% stands out from chance (3 replicates: −4.0% to +9%)."
         );
-        assert_eq!(said(&[]), "Detroit has no households both in 2025 and in 2045 to compare.");
+        assert_eq!(sentence(&[]), "Detroit has no households both in 2025 and in 2045 to compare.");
     }
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::chart::read::new_places::whole_years;
-use crate::chart::read::spread::Spread;
 use crate::chart::read::tables::RunTables;
-use crate::chart::words::numbers::Unit;
+use crate::chart::words::spread::Spread;
+use crate::format::Unit;
 use crate::output::folder::read::{ReadError, each_row};
 use crate::report::html::{escaped, table};
 use crate::scenario::Scenario;
@@ -38,18 +38,18 @@ pub fn body(run: &Path, tables: &RunTables, scenario: &Scenario) -> Result<Strin
 }
 
 /// The median and, where there are several values, their range.
-fn say(unit: Unit, values: &[f64]) -> String {
+fn median_and_range(unit: Unit, values: &[f64]) -> String {
     let spread = Spread::of(values.iter().copied());
     match values.len() {
         _ if !spread.is_known() => "–".to_owned(),
-        1 => unit.say(spread.median),
-        _ if unit.say(spread.most.0) == unit.say(spread.most.1) => unit.say(spread.median),
+        1 => unit.format(spread.median),
+        _ if unit.format(spread.most.0) == unit.format(spread.most.1) => unit.format(spread.median),
         // A narrow column may break before the bracket, not in it.
         _ => format!(
             "{} ({}\u{a0}to\u{a0}{})",
-            unit.say(spread.median),
-            unit.say(spread.most.0),
-            unit.say(spread.most.1)
+            unit.format(spread.median),
+            unit.format(spread.most.0),
+            unit.format(spread.most.1)
         ),
     }
 }
@@ -95,9 +95,9 @@ fn jurisdictions(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
         rows.push(vec![
             new.calls[town].clone(),
             opened,
-            say(Unit::Count, &residents),
-            say(Unit::Count, &of(&units)),
-            say(Unit::Dollars, &of(&treasury)),
+            median_and_range(Unit::Count, &residents),
+            median_and_range(Unit::Count, &of(&units)),
+            median_and_range(Unit::Dollars, &of(&treasury)),
             runway,
             fates.join(", "),
         ]);
@@ -130,15 +130,15 @@ fn planned(lead: &str, never: &[&str]) -> String {
 fn years(values: &[f64]) -> String {
     let known: Vec<f64> = values.iter().copied().filter(|years| years.is_finite()).collect();
     let spread = Spread::of(known.iter().copied());
-    let say = |years: f64| format!("{years:.1}");
-    let said = match (say(spread.most.0), say(spread.most.1)) {
+    let number = |years: f64| format!("{years:.1}");
+    let text = match (number(spread.most.0), number(spread.most.1)) {
         _ if known.is_empty() => return "never".to_owned(),
         (least, most) if least == most => least,
-        (least, most) => format!("{} ({least}\u{a0}to\u{a0}{most})", say(spread.median)),
+        (least, most) => format!("{} ({least}\u{a0}to\u{a0}{most})", number(spread.median)),
     };
     match values.len() - known.len() {
-        0 => said,
-        never => format!("{said}; never in {never} of {}", values.len()),
+        0 => text,
+        never => format!("{text}; never in {never} of {}", values.len()),
     }
 }
 
@@ -152,7 +152,7 @@ fn communities(tables: &RunTables) -> String {
         let mut row = vec![new.community_calls[k].clone()];
         row.extend(new.stages.iter().map(|stage| {
             let values: Vec<f64> = (0..tables.replicates).map(|r| stage.at(r, last, k)).collect();
-            say(Unit::Count, &values)
+            median_and_range(Unit::Count, &values)
         }));
         row
     };
@@ -184,8 +184,8 @@ fn exit_or_reform(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
     })?;
     let mut out = String::new();
     for ((place, city), columns) in &found {
-        let count = |k: usize| say(Unit::Count, &columns[k]);
-        let dollars = |k: usize| say(Unit::Dollars, &columns[k]);
+        let count = |k: usize| median_and_range(Unit::Count, &columns[k]);
+        let dollars = |k: usize| median_and_range(Unit::Dollars, &columns[k]);
         let blocked = columns[8].iter().all(|years| years.is_infinite());
         let half = if blocked { "never: its politics are blocked".to_owned() } else { years(&columns[8]) };
         let rows = [
@@ -233,7 +233,7 @@ fn gains(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
         let known = tables.new_places.communities.iter().position(|name| name == community);
         let call = known.map_or(community.as_str(), |k| tables.new_places.community_calls[k].as_str());
         let rows: Vec<Vec<String>> =
-            parts.iter().map(|(part, values)| vec![part.clone(), say(Unit::Score, values)]).collect();
+            parts.iter().map(|(part, values)| vec![part.clone(), median_and_range(Unit::Score, values)]).collect();
         let caption = format!("What the template of {call} is assumed to be worth to those who hold its values");
         out.push_str(&format!("<details><summary>{}</summary>\n", escaped(&caption)));
         out.push_str(&table(&caption, &["Part", "Utility"], &rows, &[1]));

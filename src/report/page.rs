@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::chart;
 use crate::chart::read::tables::RunTables;
-use crate::chart::words::numbers::plain;
+use crate::format::count;
 use crate::output::folder::manifest::Manifest;
 use crate::report::html::{counted, escaped, section};
 use crate::report::inline::figure;
@@ -29,7 +29,7 @@ pub fn page(run: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<Stri
         start.floor(),
         end.floor(),
         counted(tables.replicates, "replicate"),
-        plain(scenario.simulated_households() as f64, 0),
+        count(scenario.simulated_households() as f64),
     ));
     let charts: String = chart::charts(&tables)
         .iter()

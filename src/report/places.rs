@@ -3,7 +3,7 @@
 use crate::chart::read::tables::RunTables;
 use crate::chart::shape::trend::THRESHOLD;
 use crate::chart::words::finding::{Change, Findings};
-use crate::chart::words::numbers::{Unit, signed_percent};
+use crate::format::{Unit, signed_percent};
 use crate::report::answer;
 use crate::report::explorer;
 use crate::report::explorer::QUANTITIES;
@@ -34,7 +34,7 @@ pub fn places(tables: &RunTables) -> String {
         ));
         for (quantity, (_, form, _)) in QUANTITIES.iter().enumerate() {
             let value = explorer::spread(tables, quantity, last, place).median;
-            out.push_str(&format!("<td class=\"n\">{}</td>", say(form, value)));
+            out.push_str(&format!("<td class=\"n\">{}</td>", cell(form, value)));
         }
         out.push_str("</tr>\n");
     }
@@ -42,7 +42,7 @@ pub fn places(tables: &RunTables) -> String {
     out
 }
 
-fn say(form: &str, value: f64) -> String {
+fn cell(form: &str, value: f64) -> String {
     if !value.is_finite() {
         return "–".to_owned();
     }
@@ -51,7 +51,7 @@ fn say(form: &str, value: f64) -> String {
         "score" => Unit::Score,
         _ => Unit::Count,
     };
-    unit.say(value)
+    unit.format(value)
 }
 
 /// The places that gain, and those that lose, for certain.
@@ -84,8 +84,8 @@ pub fn winners(tables: &RunTables) -> String {
             continue;
         }
         let row = |change: &&Change| {
-            let said = signed_percent(change.spread.median);
-            vec![change.place.clone(), said, answer::interval(&change.spread, tables.replicates)]
+            let percent = signed_percent(change.spread.median);
+            vec![change.place.clone(), percent, answer::interval(&change.spread, tables.replicates)]
         };
         let rows: Vec<Vec<String>> = found.iter().take(MOST).map(row).collect();
         out.push_str(&table(title, &["Place", "Change", "Over replicates"], &rows, &[1]));

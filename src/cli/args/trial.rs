@@ -58,11 +58,11 @@ impl<'a> Runner<'a> {
         self.progress.more(runs.len() as u64 * u64::from(plan.base.time.ticks()));
         let all = self.asked.fetch_add(runs.len() as u32, Ordering::Relaxed) + runs.len() as u32;
         let watch = Watch { stop: interrupt::stop(), ticks: &|ticks| self.progress.ticks(ticks) };
-        let told = |run: Run, seconds: f64| {
+        let progress = |run: Run, seconds: f64| {
             let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
             self.progress.replicate(run.replicate, done, all, seconds);
         };
-        sample_points::values(plan, runs, outputs, &watch, &told).map_err(|error| match error {
+        sample_points::values(plan, runs, outputs, &watch, &progress).map_err(|error| match error {
             TrialError::Stopped => interrupt::nothing_kept(),
             TrialError::Failed { .. } => Failure::new(INVALID, error.to_string())
                 .hint("the scenario must be possible wherever it is tried; `footvote run --set …` shows more"),

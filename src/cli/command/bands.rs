@@ -31,8 +31,8 @@ pub fn execute(args: Args) -> Result<(), Failure> {
 fn new_places(args: &Args) -> Result<Vec<Band>, Failure> {
     let file = &args.scenario.file;
     let folder = if file.is_dir() { file } else { file.parent().unwrap_or(file) };
-    let told = |what: &str| eprintln!("simulating {what} …");
-    new_bands::measure(folder, args.seeds, &told).map_err(|error| Failure::new(FAILED, error.to_string()))
+    let announce = |what: &str| eprintln!("simulating {what} …");
+    new_bands::measure(folder, args.seeds, &announce).map_err(|error| Failure::new(FAILED, error.to_string()))
 }
 
 fn baseline(args: &Args) -> Result<Vec<Band>, Failure> {

@@ -7,7 +7,7 @@ use crate::cli::args::trial::{AnswerArgs, Runner};
 use crate::cli::command::sweep::texts;
 use crate::cli::failure::{FAILED, Failure, USAGE};
 use crate::cli::interrupt;
-use crate::cli::print::comparison::{line, number, signed};
+use crate::cli::print::comparison::line;
 use crate::cli::progress::Progress;
 use footvote::chart;
 use footvote::experiment::explain::groups;
@@ -17,6 +17,7 @@ use footvote::experiment::explain::{Explanation, MOST_EXACT, Question, Share};
 use footvote::experiment::expression;
 use footvote::experiment::replicate::ensemble;
 use footvote::experiment::replicate::sweep::{Plan, Run};
+use footvote::format::{precise, signed_precise};
 use footvote::output::answer::explain as folder;
 
 const ABOUT: &str = "\
@@ -25,7 +26,7 @@ frozen at its base-year value, a response stays where it is, a structure is abse
   shapley         what a group adds, averaged over the orders in which groups are switched on; these add up to the whole.
                   Exact up to 8 groups (all coalitions are run), beyond by sampled orders
   leave one out   what is lost when this group alone is off; these need not add up
-All coalitions have the same households with the same luck. Intervals are 95 %, over replicates and sampled orders.
+All coalitions have the same households with the same luck. Intervals are 95%, over replicates and sampled orders.
 To explain what a reform does rather than a level, ask for a change: place.west.households.change@end.
 
 Groups: a name of a group (crime, housing, services, life_cycle: several mechanisms), of a mechanism (`footvote schema` lists
@@ -124,7 +125,7 @@ fn explain(args: Args) -> Result<(), Failure> {
 
 fn one(page: &mut String, output: &str, found: &Explanation) {
     line(page, &format!("\n{output}"));
-    let (on, off) = (number(found.on.value), number(found.off.value));
+    let (on, off) = (precise(found.on.value), precise(found.off.value));
     line(
         page,
         &format!("  {on} with everything on, {off} with all of these off: {} to explain", interval(&found.total)),
@@ -141,13 +142,15 @@ fn one(page: &mut String, output: &str, found: &Explanation) {
     }
     let sum: f64 = rows.iter().map(|row| row.shapley.value).sum();
     let without: f64 = rows.iter().map(|row| row.leave_one_out.value).sum();
-    line(page, format!("  {:width$}  {:<36}{:<36}", "sum", signed(sum), signed(without)).trim_end());
+    line(page, format!("  {:width$}  {:<36}{:<36}", "sum", signed_precise(sum), signed_precise(without)).trim_end());
 }
 
 /// An effect with its interval.
 fn interval(share: &Share) -> String {
     match share.interval() {
-        Some((low, high)) => format!("{} ({} to {})", signed(share.value), signed(low), signed(high)),
-        None => signed(share.value),
+        Some((low, high)) => {
+            format!("{} ({} to {})", signed_precise(share.value), signed_precise(low), signed_precise(high))
+        }
+        None => signed_precise(share.value),
     }
 }

@@ -9,7 +9,7 @@ use crate::cli::args::trial::{AnswerArgs, Runner};
 use crate::cli::command::sweep::texts;
 use crate::cli::failure::{FAILED, Failure, USAGE};
 use crate::cli::interrupt;
-use crate::cli::print::comparison::{line, number, signed};
+use crate::cli::print::comparison::line;
 use crate::cli::progress::Progress;
 use footvote::experiment::design::points::Points;
 use footvote::experiment::expression;
@@ -17,6 +17,7 @@ use footvote::experiment::replicate::ensemble;
 use footvote::experiment::replicate::sweep::{Plan, Run};
 use footvote::experiment::solve::target::Target;
 use footvote::experiment::solve::{Ask, Method, Solution, solve};
+use footvote::format::{precise, signed_precise};
 use footvote::output::answer::solve as folder;
 use footvote::output::answer::solve::side;
 use footvote::scenario::read::edit::keys_of;
@@ -25,8 +26,8 @@ const ABOUT: &str = "\
 A target is EXPRESSION = NUMBER; the number may end in %.
 
 A coarse scan of the range looks for changes of sign of output - target, and every bracket is narrowed. All values see the same
-households with the same luck. A sign counts once Student's t tells it from zero at 99.9 %; until then replicates double, from
---replicates (at least 4) to --most-replicates. Near a root noise ends the search, and gives the 95 % interval. If the output does
+households with the same luck. A sign counts once Student's t tells it from zero at 99.9%; until then replicates double, from
+--replicates (at least 4) to --most-replicates. Near a root noise ends the search, and gives the 95% interval. If the output does
 not cross the target in the range, the command says so and ends with 0: that is an answer. Two crossings between neighbouring
 values of the scan are missed: refine it with --scan.
 
@@ -149,7 +150,7 @@ fn check_key(args: &Args) -> Result<(), Failure> {
 
 fn page(args: &Args, method: &Method, target: &Target, solution: &Solution, runs: u32) -> String {
     let mut page = String::new();
-    let (key, goal) = (&args.vary, number(target.value));
+    let (key, goal) = (&args.vary, precise(target.value));
     line(&mut page, &format!("Where does {} reach {goal}?", target.output));
     let tried = solution.evaluations.len();
     line(&mut page, &format!("{key} from {} to {}: {tried} values tried, {runs} runs\n", method.from, method.to));
@@ -157,7 +158,8 @@ fn page(args: &Args, method: &Method, target: &Target, solution: &Solution, runs
         let digits = |x: f64| format!("{x:.*}", decimals(crossing.high - crossing.low));
         let mut text = format!("{key} = {}", digits(crossing.root));
         let (low, high) = (digits(crossing.low), digits(crossing.high));
-        write!(text, "  (95 % interval {low} to {high}), {} per unit there; ", signed(crossing.slope)).expect("memory");
+        write!(text, "  (95% interval {low} to {high}), {} per unit there; ", signed_precise(crossing.slope))
+            .expect("memory");
         text += &match crossing.noisy {
             true => format!("noise ends the search at {} replicates: more of them narrow it", crossing.replicates),
             false => "as narrow as the tolerance asks".to_string(),
@@ -167,13 +169,13 @@ fn page(args: &Args, method: &Method, target: &Target, solution: &Solution, runs
     if solution.crossings.is_empty() {
         line(&mut page, &none(key, target, solution));
     } else if !solution.undecided.is_empty() {
-        let values = solution.undecided.iter().map(|x| number(*x)).collect::<Vec<_>>().join(", ");
+        let values = solution.undecided.iter().map(f64::to_string).collect::<Vec<_>>().join(", ");
         line(&mut page, &format!("It cannot be told from {goal} at {values} either, where it need not cross."));
     }
     line(&mut page, &format!("\n  {:>14}  {:>14}  {:>14}  {:>10}", "value", "output", "std. error", "replicates"));
     for point in &solution.evaluations {
         let all = point.statistics();
-        let (mean, error) = (number(all.mean + target.value), all.standard_error().map_or(String::new(), number));
+        let (mean, error) = (precise(all.mean + target.value), all.standard_error().map_or(String::new(), precise));
         let text = format!("  {:>14.6}  {mean:>14}  {error:>14}  {:>10}  {}", point.x, all.count, side(point.sign()));
         line(&mut page, &text);
     }
@@ -187,9 +189,9 @@ fn none(key: &str, target: &Target, solution: &Solution) -> String {
     let Some(closest) = closest else {
         return "Nothing was tried.".into();
     };
-    let mean = number(closest.statistics().mean + target.value);
+    let mean = precise(closest.statistics().mean + target.value);
     let near = format!("it comes closest at {key} = {}, with {mean}", closest.x);
-    let goal = number(target.value);
+    let goal = precise(target.value);
     if solution.undecided.is_empty() {
         let where_ = side(closest.sign());
         return format!("No crossing in this range: the output is {where_} {goal} at every value tried; {near}.");

@@ -11,6 +11,7 @@ use footvote::experiment::finding::assumptions;
 use footvote::experiment::finding::assumptions::Changed;
 use footvote::experiment::finding::closing_stats::{Change, Digest, Nation};
 use footvote::experiment::replicate::variations::Variation;
+use footvote::format::{count, exact_list, rate, signed_percent_with};
 use footvote::output::folder::timing::Timing;
 
 /// Places listed on each side.
@@ -33,7 +34,7 @@ pub fn page(job: &Job, outcome: &Outcome, variations: &[Variation], folder: &Pat
     let replicates = plural(outcome.replicates as usize, "replicate");
     let places = plural(scenario.places.len(), "place");
     let (simulated, weight) = outcome.digest.sample();
-    let (simulated, weight) = (thousands(simulated as f64), thousands(weight));
+    let (simulated, weight) = (count(simulated as f64), count(weight));
     let end = time.start + time.years as i32;
     push(
         &mut page,
@@ -73,11 +74,11 @@ fn movers(page: &mut String, changes: &[Change]) {
         };
         // A single replicate has no band.
         let several = first.change.replicates > 1;
-        let band = if several { "   5 to 95 % of replicates" } else { "" };
+        let band = if several { "   5 to 95% of replicates" } else { "" };
         let [start, end, change] = ["households", "at the end", "change"];
         push(page, &format!("{title:width$}  {start:>12} {end:>12} {change:>9}{band}"));
         for Change { place, start, end, change } in places {
-            let [start, end] = [start, end].map(|&count| thousands(count));
+            let [start, end] = [start, end].map(|households| count(*households));
             let band = match several {
                 true => format!("   {} to {}", percent(change.p05), percent(change.p95)),
                 false => String::new(),
@@ -92,21 +93,21 @@ fn movers(page: &mut String, changes: &[Change]) {
 fn rates(page: &mut String, digest: &Digest) {
     let mean = |number: fn(&Nation) -> Option<f64>| digest.nation(number).map(|s| s.mean);
     if let Some(gross) = mean(|n| n.gross) {
-        label(page, "Moves", &format!("{} of households change metro a year", rate(gross)));
+        label(page, "Moves", &format!("{} of households change metro a year", rate(100.0 * gross)));
     }
     if let (Some(net), Some(floor)) = (mean(|n| n.net), mean(|n| n.floor)) {
         let text = format!(
             "{} a year net between places; chance alone would show {} at this sample size",
-            rate(net),
-            rate(floor)
+            rate(100.0 * net),
+            rate(100.0 * floor)
         );
         label(page, "", &text);
     }
     if let Some(blocked) = mean(|n| n.blocked) {
-        let mut text = format!("{} of wanted moves to another metro", share(blocked));
+        let mut text = format!("{} of wanted moves to another metro", rate(100.0 * blocked));
         let tenths = (mean(|n| n.blocked_poorest), mean(|n| n.blocked_richest));
         if let (Some(poorest), Some(richest)) = tenths {
-            let (poorest, richest) = (share(poorest), share(richest));
+            let (poorest, richest) = (rate(100.0 * poorest), rate(100.0 * richest));
             text += &format!("; of the poorest tenth's {poorest}, of the richest {richest}");
         }
         label(page, "Blocked by cash", &text);
@@ -123,13 +124,11 @@ fn rates(page: &mut String, digest: &Digest) {
 
 fn leaning(page: &mut String, changed: &[Changed], switched_off: &[&str]) {
     if !changed.is_empty() {
-        let value = |values: &[f64]| {
-            let words: Vec<_> = values.iter().map(f64::to_string).collect();
-            words.join("/")
-        };
         let words: Vec<_> = changed
             .iter()
-            .map(|row| format!("{} {} ({}, not {})", row.name, value(&row.value), row.evidence, value(&row.default)))
+            .map(|row| {
+                format!("{} {} ({}, not {})", row.name, exact_list(&row.value), row.evidence, exact_list(&row.default))
+            })
             .collect();
         label(page, "Leans on", &words.join(", "));
     }
@@ -148,6 +147,11 @@ fn seconds(timing: &Timing) -> String {
         setup / n,
         ticks / n,
     )
+}
+
+/// A relative change with its sign, in per cent.
+fn percent(change: f64) -> String {
+    signed_percent_with(100.0 * change, 1)
 }
 
 /// One label with its text, broken between words and aligned.
@@ -176,38 +180,8 @@ pub fn push(page: &mut String, line: &str) {
 }
 
 /// So many of something.
-pub fn plural(count: usize, noun: &str) -> String {
-    format!("{} {noun}{}", thousands(count as f64), if count == 1 { "" } else { "s" })
-}
-
-/// A relative change with its sign, in per cent.
-fn percent(change: f64) -> String {
-    let text = format!("{:+.1} %", 100.0 * change);
-    if text == "-0.0 %" { "+0.0 %".to_string() } else { text.replace('-', "−") }
-}
-
-/// A rate in per cent: two decimals, as rates of a few per cent need.
-fn rate(rate: f64) -> String {
-    format!("{:.2} %", 100.0 * rate)
-}
-
-/// A share in per cent: one decimal.
-pub fn share(share: f64) -> String {
-    format!("{:.1} %", 100.0 * share)
-}
-
-/// A whole number with commas.
-pub fn thousands(number: f64) -> String {
-    let digits = format!("{number:.0}");
-    let (sign, digits) = digits.split_at(usize::from(digits.starts_with('-')));
-    let mut text = sign.to_string();
-    for (k, digit) in digits.chars().enumerate() {
-        if k > 0 && (digits.len() - k).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+pub fn plural(number: usize, noun: &str) -> String {
+    format!("{} {noun}{}", count(number as f64), if number == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]
@@ -216,14 +190,8 @@ mod tests {
     use crate::fake;
 
     #[test]
-    fn numbers_read_like_prose() {
-        assert_eq!(thousands(1_234_567.4), "1,234,567");
-        assert_eq!(thousands(999.0), "999");
-        assert_eq!(percent(-0.1234), "−12.3 %");
-        assert_eq!(percent(-0.0001), "+0.0 %");
-        assert_eq!(rate(0.0261), "2.61 %");
-        assert_eq!(share(0.0261), "2.6 %");
-        assert_eq!(plural(1, "thread"), "1 thread");
+    fn one_of_something_is_no_plural() {
+        assert_eq!((plural(1, "thread"), plural(1_200, "thread")), ("1 thread".into(), "1,200 threads".into()));
     }
 
     #[test]
