@@ -1,8 +1,6 @@
 //! Pledges: no ratchet, no pledge that outlives a move or a death, and what a member decides is what a count by hand says.
-#![cfg(feature = "cli")]
 
-mod support;
-
+use crate::support::country::{COUNTRY, EVERYTHING, read, start};
 use footvote::engine::base::random::{CHUNK, Purpose, RING_WORDS, unit, word};
 use footvote::engine::choice::batch::chunk::ChunkWorkspace;
 use footvote::engine::choice::choose::ChoiceWorkspace;
@@ -16,7 +14,6 @@ use footvote::model::choice::moves;
 use footvote::model::consideration::Ring;
 use footvote::model::household::{Household, Stage};
 use footvote::scenario::Scenario;
-use support::country::{COUNTRY, EVERYTHING, read, start};
 
 /// Everything, with templates that nearly nobody can tell from the place where they live.
 fn undecided() -> Scenario {
@@ -187,7 +184,7 @@ fn members_answer_calls_and_everybody_else_considers_the_kernel() {
     let (mut members, mut strangers, mut holders) = (0, 0, 0);
     for _ in 0..48 {
         sim.tick_watched(&mut |scene, world| {
-            let (mut desk, mut choice) = (ChunkWorkspace::default(), ChoiceWorkspace::default());
+            let mut desk = ChunkWorkspace::default();
             let chunks = world.households.len().div_ceil(CHUNK);
             let fast: Vec<Decisions> = (0..chunks).map(|k| scene.decide_chunk(world, k, &mut desk)).collect();
             let mut fast_wishes: Vec<_> = fast.iter().flat_map(|d| d.wishes.clone()).collect();
@@ -210,7 +207,7 @@ fn members_answer_calls_and_everybody_else_considers_the_kernel() {
                         members += 1;
                     }
                     None => {
-                        wishes.extend(scene.consider(h, &who, id, ring, &words, &mut choice));
+                        wishes.extend(scene.consider(h, &who, id, ring, &words, &mut ChoiceWorkspace::default()));
                         strangers += (h.community == 0) as u32;
                         holders += h.is_shareholder() as u32;
                     }
