@@ -26,7 +26,7 @@ impl Progress {
             return Progress::Silent;
         }
         let bar = ProgressBar::new(0);
-        let style = ProgressStyle::with_template("{msg:<22} {bar:32} {percent:>3} %  {eta} left")
+        let style = ProgressStyle::with_template("{msg:<22} {bar:32} {percent:>3}%  {eta} left")
             .expect("the template is a constant")
             .progress_chars("━━─");
         bar.set_style(style);

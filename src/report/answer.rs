@@ -1,10 +1,11 @@
 //! Answers in three sentences: what the place of the question gains or loses, what its rents do, and who cannot pay.
 
-use crate::chart::read::spread::{Bands, Spread};
-use crate::chart::read::tables::{Cube, RunTables};
+use crate::chart::read::cube::Cube;
+use crate::chart::read::tables::RunTables;
 use crate::chart::run::city_ledger;
 use crate::chart::run::who;
-use crate::chart::words::numbers::{percent, signed_percent};
+use crate::chart::words::spread::{Bands, Spread};
+use crate::format::{grouped, percent, signed_percent};
 
 /// Changes up to this size, in per cent, are called no change.
 const THRESHOLD: f64 = 1.0;
@@ -33,11 +34,7 @@ pub fn sentences(tables: &RunTables) -> Vec<String> {
 
 /// The sentence about those who lack the cash, with what replicates say about the difference between poor and rich.
 fn cash((sentence, gap): &(String, Spread), replicates: usize) -> String {
-    let points = |value: f64| {
-        let digits = if value.abs() < 4.95 { format!("{:.1}", value.abs()) } else { format!("{:.0}", value.abs()) };
-        let sign = if value < 0.0 && digits.contains(|d: char| d.is_ascii_digit() && d != '0') { "−" } else { "" };
-        format!("{sign}{digits}")
-    };
+    let points = |value: f64| grouped(value, if value.abs() < 4.95 { 1 } else { 0 });
     if !gap.is_known() {
         return format!("{sentence}.");
     }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::chart::read::new_places::whole_years;
-use crate::chart::read::spread::Spread;
 use crate::chart::read::tables::RunTables;
-use crate::chart::words::numbers::Unit;
+use crate::chart::words::spread::Spread;
+use crate::format::Unit;
 use crate::output::folder::read::{ReadError, each_row};
 use crate::report::html::{escaped, table};
 use crate::scenario::Scenario;
@@ -42,14 +42,14 @@ fn median_and_range(unit: Unit, values: &[f64]) -> String {
     let spread = Spread::of(values.iter().copied());
     match values.len() {
         _ if !spread.is_known() => "–".to_owned(),
-        1 => unit.say(spread.median),
-        _ if unit.say(spread.most.0) == unit.say(spread.most.1) => unit.say(spread.median),
+        1 => unit.format(spread.median),
+        _ if unit.format(spread.most.0) == unit.format(spread.most.1) => unit.format(spread.median),
         // A narrow column may break before the bracket, not in it.
         _ => format!(
             "{} ({}\u{a0}to\u{a0}{})",
-            unit.say(spread.median),
-            unit.say(spread.most.0),
-            unit.say(spread.most.1)
+            unit.format(spread.median),
+            unit.format(spread.most.0),
+            unit.format(spread.most.1)
         ),
     }
 }

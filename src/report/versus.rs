@@ -5,11 +5,12 @@ use std::path::Path;
 use crate::chart::compare::{difference, winners};
 use crate::chart::read::comparison::{Arm, ComparisonTables, Ending, Worth};
 use crate::chart::words::keys::capital;
-use crate::chart::words::numbers::{Unit, percent, plain, signed_percent};
+use crate::chart::words::names::shortened;
+use crate::format::{Unit, compact, count, counted, percent, signed_compact, signed_percent};
 use crate::output::comparison::tables::reform_file;
 use crate::output::folder::manifest::Manifest;
 use crate::report::error::ReportError;
-use crate::report::html::{counted, escaped, section, table};
+use crate::report::html::{escaped, section, table};
 use crate::report::inline::figure;
 use crate::report::{evidence, origin, shell};
 use crate::scenario::Scenario;
@@ -30,7 +31,7 @@ pub fn page(folder: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<S
         start.floor(),
         end.floor(),
         counted(tables.pairs, "pair"),
-        plain(scenario.simulated_households() as f64, 0),
+        count(scenario.simulated_households() as f64),
     ));
     body.push_str(&section("reforms", "What is compared", &reforms(&tables)));
     let mut charts = vec![difference::chart(&tables)];
@@ -58,7 +59,7 @@ fn sentences(tables: &ComparisonTables) -> Vec<String> {
         let all = all(arm);
         let mut sentence = winners::headline(all);
         if tables.arms.len() > 1 {
-            sentence = format!("{}: {sentence}", capital(&difference::cut(&arm.name)));
+            sentence = format!("{}: {sentence}", capital(&shortened(&arm.name)));
         }
         let interval = all.and_then(|all| all.interval).filter(|(low, high)| high > low);
         sentences.push(match interval {
@@ -108,7 +109,7 @@ fn groups(tables: &ComparisonTables) -> String {
             };
             vec![
                 group,
-                Unit::Count.say(worth.households),
+                Unit::Count.format(worth.households),
                 dollars(worth.mean),
                 worth
                     .interval
@@ -130,14 +131,13 @@ fn groups(tables: &ComparisonTables) -> String {
     out
 }
 
+fn dollars(value: f64) -> String {
+    Unit::Dollars.format_signed(value)
+}
+
 fn call(tables: &ComparisonTables, name: &str) -> String {
     let found = tables.names.iter().position(|other| other == name);
     found.map_or_else(|| name.to_owned(), |place| tables.places[place].clone())
-}
-
-fn dollars(value: f64) -> String {
-    let amount = Unit::Dollars.say(value);
-    if value > 0.0 && amount != "$0" { format!("+{amount}") } else { amount }
 }
 
 /// Every number of one place at the end.
@@ -164,43 +164,12 @@ fn differences(caption: &str, rows: Vec<Vec<String>>) -> String {
 
 fn row(ending: &Ending) -> Vec<String> {
     let paired = &ending.paired;
-    let interval = paired.interval.map(|(low, high)| format!("{} to {}", number(low, true), number(high, true)));
+    let interval = paired.interval.map(|(low, high)| format!("{} to {}", signed_compact(low), signed_compact(high)));
     vec![
         ending.quantity.replace('_', " "),
-        number(paired.baseline, false),
-        number(paired.baseline + paired.difference, false),
-        number(paired.difference, true),
+        compact(paired.baseline),
+        compact(paired.baseline + paired.difference),
+        signed_compact(paired.difference),
         interval.unwrap_or_else(|| "–".to_owned()),
     ]
-}
-
-/// A number of any unit with the digits that count.
-fn number(value: f64, signed: bool) -> String {
-    let size = value.abs();
-    let digits = match size {
-        _ if size == 0.0 => "0".to_owned(),
-        _ if size >= 9_950.0 => Unit::Count.say(size),
-        _ if size >= 100.0 => plain(size, 0),
-        _ if size >= 1.0 => format!("{size:.2}"),
-        _ => format!("{size:.4}"),
-    };
-    let nothing = !digits.contains(|digit: char| digit.is_ascii_digit() && digit != '0');
-    match (nothing, value < 0.0, signed) {
-        (true, ..) => "0".to_owned(),
-        (_, true, _) => format!("−{digits}"),
-        (_, _, true) => format!("+{digits}"),
-        _ => digits,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_keep_the_digits_that_count_and_their_sign() {
-        assert_eq!(number(1_090_624.0, false), "1.09M");
-        assert_eq!((number(-8512.4, true), number(12.345, true)), ("−8,512".into(), "+12.35".into()));
-        assert_eq!((number(0.012, true), number(-0.000_01, true)), ("+0.0120".into(), "0".into()));
-    }
 }

@@ -1,12 +1,12 @@
-//! The tables of a comparison as charts need them: paired differences over time, and what reforms are worth to whom.
+//! Reads the tables of a comparison: paired differences over time, and what reforms are worth to whom.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::chart::read::spread::Spread;
-use crate::chart::read::tables::{distinct, rank};
+use crate::chart::read::cube::{distinct, rank};
 use crate::chart::words::keys;
 use crate::chart::words::names::{called, source, tidy};
+use crate::chart::words::spread::Spread;
 use crate::experiment::statistics::student_975;
 use crate::output::folder::read::{Facts, ReadError, each_row, facts};
 

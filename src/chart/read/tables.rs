@@ -1,46 +1,16 @@
-//! The tables of a run as charts need them: numbers by replicate, moment and place, and words to call them by.
+//! Reads the tables of a run: numbers by replicate, moment and place, and the names of places.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use crate::chart::read::cube::{Cube, distinct, rank};
 use crate::chart::read::deciles::Deciles;
 use crate::chart::read::new_places::NewPlaces;
 use crate::chart::read::scores;
 use crate::chart::read::scores::Score;
-use crate::chart::read::spread::{Bands, Spread};
 use crate::chart::words::names::{called, source};
+use crate::chart::words::spread::{Bands, Spread};
 use crate::output::folder::read::{Facts, ReadError, columns, each_row, facts, has_column};
-
-/// One quantity by replicate, moment and place; `NaN` where a place is not there.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Cube {
-    moments: usize,
-    places: usize,
-    values: Vec<f64>,
-}
-
-impl Cube {
-    /// A cube in which nothing is known yet.
-    pub fn unknown(replicates: usize, moments: usize, places: usize) -> Cube {
-        let values = vec![f64::NAN; replicates * moments * places];
-        Cube { moments, places, values }
-    }
-
-    /// The value of one replicate, moment and place.
-    pub fn at(&self, replicate: usize, moment: usize, place: usize) -> f64 {
-        self.values[(replicate * self.moments + moment) * self.places + place]
-    }
-
-    /// Adds to the value of one replicate, moment and place.
-    pub fn add(&mut self, replicate: usize, moment: usize, place: usize, value: f64) {
-        self.values[(replicate * self.moments + moment) * self.places + place] += value;
-    }
-
-    /// Sets the value of one replicate, moment and place.
-    pub fn set(&mut self, replicate: usize, moment: usize, place: usize, value: f64) {
-        self.values[(replicate * self.moments + moment) * self.places + place] = value;
-    }
-}
 
 /// Further columns of `places.csv` that are drawn.
 pub const LEDGER: [&str; 8] =
@@ -109,8 +79,7 @@ impl RunTables {
             }
             cube
         };
-        let mut flows = Cube::unknown(replicates.len(), places.len(), places.len());
-        flows.values.fill(0.0);
+        let mut flows = Cube::nothing(replicates.len(), places.len(), places.len());
         let (mut stray, mut real, mut simulated) = (None, 0.0, 0.0);
         let table = run.join("flows.csv");
         each_row(
@@ -217,17 +186,4 @@ fn founded(path: &Path) -> Result<BTreeSet<String>, ReadError> {
 fn ranks(names: &[String]) -> BTreeMap<&str, usize> {
     let distinct: BTreeSet<&str> = names.iter().map(String::as_str).collect();
     distinct.into_iter().zip(0..).collect()
-}
-
-/// The distinct numbers of a column, rising.
-pub(crate) fn distinct(column: &[f64]) -> Vec<f64> {
-    let mut numbers = column.to_vec();
-    numbers.sort_by(f64::total_cmp);
-    numbers.dedup();
-    numbers
-}
-
-/// Where a number of the column stands among its distinct numbers.
-pub(crate) fn rank(distinct: &[f64], number: f64) -> usize {
-    distinct.partition_point(|other| *other < number)
 }

@@ -1,11 +1,11 @@
-//! Places on the map: their size, what they gain or lose, and the net flows between them that stand out from chance.
+//! Draws places on a map: their size, what they gain or lose, and the net flows between them that stand out from chance.
 
-use crate::chart::read::spread::Spread;
 use crate::chart::read::tables::RunTables;
 use crate::chart::run::flows;
 use crate::chart::run::flows::NetFlow;
 use crate::chart::run::place_names::names;
 use crate::chart::run::population;
+use crate::chart::run::site::{DIAMOND, Site};
 use crate::chart::shape::projection::{Albers, clipped, cut};
 use crate::chart::shape::trend::THRESHOLD;
 use crate::chart::sheet::canvas::{Chart, Extent, Mark, Point};
@@ -13,7 +13,8 @@ use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Words, text};
 use crate::chart::sheet::style::{BORDER, GAIN, GREY_TEXT, Hue, INK, LAND, LOSS, MARGIN, NEUTRAL, PAPER, WIDTH};
 use crate::chart::words::finding::ways;
-use crate::chart::words::numbers::Unit;
+use crate::chart::words::spread::Spread;
+use crate::format::Unit;
 
 /// Height of the sheet.
 const TALL: f64 = 700.0;
@@ -21,8 +22,6 @@ const TALL: f64 = 700.0;
 const MOST_FLOWS: usize = 24;
 /// Radius of the largest place.
 const LARGEST: f64 = 30.0;
-/// How far the diamond of a new place reaches beyond its disc.
-pub const DIAMOND: f64 = 5.5;
 /// A part of the country is shown alone where that brings it so much closer.
 const CLOSER: f64 = 1.4;
 /// What is shown around a place at the least, degrees of longitude and latitude.
@@ -31,20 +30,6 @@ const AROUND: (f64, f64) = (5.0, 3.5);
 const NAME: f64 = 12.0;
 /// The outline of the United States.
 const OUTLINE: &str = include_str!("us_outline.txt");
-
-/// A place on the sheet.
-pub struct Site {
-    /// Which place.
-    pub place: usize,
-    /// Where it stands.
-    pub at: Point,
-    /// Radius of its disc.
-    pub radius: f64,
-    /// Whether it gains or loses for certain.
-    pub hue: Hue,
-    /// Change since the start, %.
-    pub change: f64,
-}
 
 /// Whether the scenario says where enough places are to draw a map of them.
 pub fn applies(tables: &RunTables) -> bool {
@@ -131,11 +116,11 @@ fn headline(tables: &RunTables, nets: &[NetFlow]) -> String {
     if !nets.first().is_some_and(|first| is_seen(tables, first)) {
         return population::finding(tables);
     }
-    let (call, count) = (|place: usize| &tables.places[place], |net: &NetFlow| Unit::Count.say(net.net.median));
-    let say = |net: &NetFlow| format!("{} households from {} to {}", count(net), call(net.from), call(net.to));
+    let (call, count) = (|place: usize| &tables.places[place], |net: &NetFlow| Unit::Count.format(net.net.median));
+    let route = |net: &NetFlow| format!("{} households from {} to {}", count(net), call(net.from), call(net.to));
     match nets {
         [] => population::finding(tables),
-        [only] => format!("One net flow stands out: {}", say(only)),
+        [only] => format!("One net flow stands out: {}", route(only)),
         [first, second, ..] => {
             // What both have in common is said once.
             let second = match () {
@@ -143,7 +128,7 @@ fn headline(tables: &RunTables, nets: &[NetFlow]) -> String {
                 () if first.to == second.to => format!("{} from {}", count(second), call(second.from)),
                 () => format!("{} from {} to {}", count(second), call(second.from), call(second.to)),
             };
-            format!("The largest net flows: {}, {second}", say(first))
+            format!("The largest net flows: {}, {second}", route(first))
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The map year by year: small multiples on one scale, so that the eye sees where households gather.
+//! Draws the map at a few moments, on one scale.
 
 use crate::chart::read::tables::RunTables;
 use crate::chart::run::map;

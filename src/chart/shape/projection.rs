@@ -1,4 +1,4 @@
-//! Albers' equal-area conic projection, as maps of the United States use it.
+//! Projects latitude and longitude onto a sheet: Albers’ equal-area conic, as maps of the United States use it.
 
 use crate::chart::sheet::canvas::{Extent, Point};
 

@@ -1,4 +1,4 @@
-//! Text is measured with the very font and the very shaper that draw it, so what fits here fits on paper.
+//! Measures text with the font and the shaper that draw it, so that what fits here fits on paper.
 
 use std::sync::LazyLock;
 

@@ -1,4 +1,4 @@
-//! From marks to files: plotters writes the SVG on an eightfold canvas, resvg draws the PNG with the embedded font only.
+//! Makes files of marks: plotters writes the SVG on an eightfold canvas, resvg draws the PNG with the embedded font only.
 
 use std::sync::{Arc, LazyLock};
 

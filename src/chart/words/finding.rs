@@ -1,7 +1,8 @@
-//! What the data show: who gains most, who loses most, and whether that stands out from chance at all.
+//! Judges many changes: who gains most, who loses most, and whether that stands out from chance at all.
 
-use crate::chart::read::spread::Spread;
-use crate::chart::words::numbers::{Sizes, percent};
+use crate::chart::words::keys::capital;
+use crate::chart::words::spread::Spread;
+use crate::format::{Sizes, percent};
 
 /// The change of one place over the period, in per cent.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,7 +16,7 @@ pub struct Change {
 /// The places that change most in one direction, and by how much.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lead {
-    /// All places that may be first: whose change is said with the same digits as the largest, or may be as large.
+    /// All places that may be first: whose change has the same digits as the largest, or may be as large.
     pub places: Vec<String>,
     /// Sizes of their changes, per cent, positive.
     pub size: Sizes,
@@ -109,7 +110,7 @@ impl Lead {
             many if self.of > many.len() => {
                 format!("The {} {}", if self.up { "top" } else { "bottom" }, count_word(many.len()))
             }
-            many => format!("{} places", crate::chart::words::keys::capital(&count_word(many.len()))),
+            many => format!("{} places", capital(&count_word(many.len()))),
         }
     }
 
@@ -124,9 +125,9 @@ impl Lead {
         if self.places.len() > 2 { subject.to_lowercase() } else { subject }
     }
 
-    /// The size as it is said: one number, or from the least to the largest.
-    pub fn said(&self) -> String {
-        self.size.said()
+    /// The size in per cent: one number, or from the least to the largest.
+    pub fn format_size(&self) -> String {
+        self.size.format()
     }
 }
 
@@ -144,7 +145,7 @@ fn glued(name: &str) -> String {
     name.replace(' ', "\u{a0}")
 }
 
-/// The largest change and all that are said with the same digits, or of which it is not certain that they are smaller:
+/// The largest change and all that have the same digits, or of which it is not certain that they are smaller:
 /// what must lie on one side of zero ([`Spread::sure`]) reaches as far as that of the largest does at the least.
 fn lead<'a>(changes: impl Iterator<Item = &'a Change> + Clone, extreme: f64) -> Option<Lead> {
     let size = |change: &Change| change.spread.median.abs();
@@ -185,7 +186,7 @@ pub fn largest(changes: &[Change], most: usize) -> Vec<usize> {
 }
 
 /// The places to show, those of which the sentence speaks before others that only happen to change more.
-pub fn told(changes: &[Change], found: &Findings, most: usize) -> Vec<usize> {
+pub fn places_to_show(changes: &[Change], found: &Findings, most: usize) -> Vec<usize> {
     let leads = [&found.up, &found.down].into_iter().flatten().filter(|lead| lead.places.len() <= most / 2);
     let named: Vec<&String> = leads.flat_map(|lead| &lead.places).collect();
     let mut shown: Vec<usize> = (0..changes.len()).filter(|&i| named.contains(&&changes[i].place)).collect();
@@ -199,21 +200,22 @@ pub fn told(changes: &[Change], found: &Findings, most: usize) -> Vec<usize> {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
-    use super::*;
-
-    /// A change on which all replicates agree to within `margin`.
-    pub fn change(place: &str, median: f64, margin: f64) -> Change {
-        Change {
-            place: place.to_owned(),
-            spread: Spread {
-                median,
-                half: (median - margin / 2.0, median + margin / 2.0),
-                most: (median - margin, median + margin),
-                sure: (median - margin, median + margin),
-            },
-        }
+/// A change on which all replicates agree to within `margin`.
+pub(crate) fn change(place: &str, median: f64, margin: f64) -> Change {
+    Change {
+        place: place.to_owned(),
+        spread: Spread {
+            median,
+            half: (median - margin / 2.0, median + margin / 2.0),
+            most: (median - margin, median + margin),
+            sure: (median - margin, median + margin),
+        },
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
 
     #[test]
     fn a_change_within_chance_leads_nothing() {
@@ -245,7 +247,7 @@ pub(crate) mod tests {
         changes.push(change("B", 5.0, 0.1));
         let first = Findings::of(&changes, 1.0).up.expect("they rise");
         assert_eq!((first.subject().as_str(), first.within().as_str(), first.of), ("The top four", "the top four", 5));
-        changes.iter_mut().for_each(|change| *change = tests::change(&change.place, -change.spread.median, 0.1));
+        changes.iter_mut().for_each(|change| *change = super::change(&change.place, -change.spread.median, 0.1));
         let last = Findings::of(&changes, 1.0).down.expect("they fall");
         assert_eq!(last.subject(), "The bottom four");
     }
@@ -254,7 +256,7 @@ pub(crate) mod tests {
     fn ties_in_the_digits_said_share_the_lead() {
         let changes = [change("A", 12.4, 0.0), change("B", 11.6, 0.0), change("C", 2.0, 0.0)];
         let lead = Findings::of(&changes, 1.0).up.expect("somebody gains");
-        assert_eq!((lead.subject().as_str(), lead.said().as_str()), ("A and B", "12%"));
+        assert_eq!((lead.subject().as_str(), lead.format_size().as_str()), ("A and B", "12%"));
         let many: Vec<Change> = (0..3).map(|i| change(&format!("{i}"), -7.0, 0.0)).collect();
         let lead = Findings::of(&many, 1.0).down.expect("somebody loses");
         assert_eq!(lead.subject(), "Three places");
@@ -265,15 +267,15 @@ pub(crate) mod tests {
         // Nobody knows whether the first or the second gains more; the third certainly gains less than the first.
         let changes = [change("A", 13.0, 2.0), change("B", 10.0, 1.5), change("C", 9.0, 1.0), change("D", 5.0, 1.0)];
         let lead = Findings::of(&changes, 1.0).up.expect("somebody gains");
-        assert_eq!((lead.subject().as_str(), lead.said().as_str()), ("A and B", "10% to 13%"));
+        assert_eq!((lead.subject().as_str(), lead.format_size().as_str()), ("A and B", "10% to 13%"));
         let fall =
             changes.map(|gain| change(&gain.place, -gain.spread.median, gain.spread.median - gain.spread.sure.0));
         let lead = Findings::of(&fall, 1.0).down.expect("somebody loses");
-        assert_eq!((lead.subject().as_str(), lead.said().as_str()), ("A and B", "10% to 13%"));
+        assert_eq!((lead.subject().as_str(), lead.format_size().as_str()), ("A and B", "10% to 13%"));
         // Bands that do not meet leave the order certain, and so do those of places whose own gain is not.
         let apart = [change("A", 13.0, 1.0), change("B", 10.0, 1.0), change("C", 9.0, 20.0)];
         let lead = Findings::of(&apart, 1.0).up.expect("somebody gains");
-        assert_eq!((lead.subject().as_str(), lead.said().as_str()), ("A", "13%"));
+        assert_eq!((lead.subject().as_str(), lead.format_size().as_str()), ("A", "13%"));
         assert_eq!(Findings::of(&[change("A", 0.0, 0.0), change("B", 0.0, 0.0)], 1.0).up, None);
     }
 
@@ -284,7 +286,7 @@ pub(crate) mod tests {
         let found = Findings::of(&changes, 1.0);
         let down = found.down.as_ref().expect("somebody loses");
         assert_eq!((down.subject().as_str(), down.exceeded), ("sure", true));
-        assert_eq!(told(&changes, &found, 4), [12, 9, 10, 11]);
+        assert_eq!(places_to_show(&changes, &found, 4), [12, 9, 10, 11]);
         let alone = Findings::of(&changes[12..], 1.0).down.expect("somebody loses");
         assert!(!alone.exceeded);
     }

@@ -1,4 +1,4 @@
-//! `footvote explain`: what each mechanism contributes to an output, with the same luck whatever is switched off.
+//! Carries out `footvote explain`: what each mechanism contributes to an output, with the same random draws whatever is switched off.
 
 use std::time::Instant;
 
@@ -25,7 +25,7 @@ frozen at its base-year value, a response stays where it is, a structure is abse
   shapley         what a group adds, averaged over the orders in which groups are switched on; these add up to the whole.
                   Exact up to 8 groups (all coalitions are run), beyond by sampled orders
   leave one out   what is lost when this group alone is off; these need not add up
-All coalitions have the same households with the same luck. Intervals are 95 %, over replicates and sampled orders.
+All coalitions have the same households with the same luck. Intervals are 95%, over replicates and sampled orders.
 To explain what a reform does rather than a level, ask for a change: place.west.households.change@end.
 
 Groups: a name of a group (crime, housing, services, life_cycle: several mechanisms), of a mechanism (`footvote schema` lists

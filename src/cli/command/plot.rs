@@ -1,4 +1,4 @@
-//! `footvote plot FOLDER` redraws the charts of a folder from its tables, never from the simulation.
+//! Redraws the charts of a folder from its tables, never from the simulation.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ use crate::cli::print::stdout::print;
 use footvote::chart;
 use footvote::chart::sheet::render::Look;
 use footvote::chart::sheet::theme::Theme;
-use footvote::chart::{ChartError, Wish};
+use footvote::chart::{ChartError, DrawOptions};
 use footvote::experiment::expression;
 use footvote::output::folder::manifest::{ASIDE, Manifest};
 
@@ -73,7 +73,7 @@ pub fn execute(args: Args) -> Result<(), Failure> {
     let look = Look { theme, width: f64::from(args.width) };
     let own = args.to.is_none() && look == Look::default() && !args.log;
     let folder = args.to.clone().unwrap_or_else(|| args.run.join(folder(&args.theme, args.width, args.log)));
-    let wish = Wish {
+    let options = DrawOptions {
         only: (!args.only.is_empty()).then(|| args.only.iter().map(|name| name.replace('-', "_")).collect()),
         place: args.place,
         look,
@@ -81,7 +81,7 @@ pub fn execute(args: Args) -> Result<(), Failure> {
         output: args.output,
         level: args.level.filter(|level| level.is_finite()),
     };
-    let written = chart::draw_to(&args.run, &folder, &wish).map_err(|error| {
+    let written = chart::draw_to(&args.run, &folder, &options).map_err(|error| {
         let failure = Failure::new(FAILED, error.to_string());
         match error {
             ChartError::Output { hint, .. } => failure.hint(hint),

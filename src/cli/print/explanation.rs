@@ -4,9 +4,9 @@ use std::path::Path;
 
 use footvote::experiment::explain::shapley::Orders;
 use footvote::experiment::explain::{Explanation, MOST_EXACT, Question, Share};
+use footvote::format::{precise, signed_precise};
 use footvote::scenario::Scenario;
 
-use crate::cli::print::numbers::{number, signed};
 use crate::cli::print::page::line;
 
 /// The page of all outputs, whose files are in `folder`.
@@ -31,7 +31,7 @@ pub fn page(base: &Scenario, question: &Question, answers: &[(String, Explanatio
 
 fn one(page: &mut String, output: &str, found: &Explanation) {
     line(page, &format!("\n{output}"));
-    let (on, off) = (number(found.on.value), number(found.off.value));
+    let (on, off) = (precise(found.on.value), precise(found.off.value));
     line(
         page,
         &format!("  {on} with everything on, {off} with all of these off: {} to explain", interval(&found.total)),
@@ -48,13 +48,15 @@ fn one(page: &mut String, output: &str, found: &Explanation) {
     }
     let sum: f64 = rows.iter().map(|row| row.shapley.value).sum();
     let without: f64 = rows.iter().map(|row| row.leave_one_out.value).sum();
-    line(page, format!("  {:width$}  {:<36}{:<36}", "sum", signed(sum), signed(without)).trim_end());
+    line(page, format!("  {:width$}  {:<36}{:<36}", "sum", signed_precise(sum), signed_precise(without)).trim_end());
 }
 
 /// An effect with its interval.
 fn interval(share: &Share) -> String {
     match share.interval() {
-        Some((low, high)) => format!("{} ({} to {})", signed(share.value), signed(low), signed(high)),
-        None => signed(share.value),
+        Some((low, high)) => {
+            format!("{} ({} to {})", signed_precise(share.value), signed_precise(low), signed_precise(high))
+        }
+        None => signed_precise(share.value),
     }
 }

@@ -1,7 +1,6 @@
 //! Writes what is printed.
 //!
 //! - [`stdout`]: standard output itself
-//! - [`numbers`]: numbers as they are written here
 //! - [`page`]: lines and labelled paragraphs
 //! - [`exit_vs_reform`]: exit beside reform, on the closing page of a run
 //! - [`new_places`]: new places, on the closing page of a run
@@ -16,7 +15,6 @@ pub mod comparison;
 pub mod exit_vs_reform;
 pub mod explanation;
 pub mod new_places;
-pub mod numbers;
 pub mod page;
 pub mod sensitivity;
 pub mod solution;

@@ -4,15 +4,15 @@ use std::fmt::Write;
 
 use footvote::experiment::solve::target::Target;
 use footvote::experiment::solve::{Method, Solution};
+use footvote::format::{precise, signed_precise};
 use footvote::output::answer::solve::side;
 
-use crate::cli::print::numbers::{number, signed};
 use crate::cli::print::page::line;
 
 /// The page of a search over `key`, which took so many runs.
 pub fn page(key: &str, method: &Method, target: &Target, solution: &Solution, runs: u32) -> String {
     let mut page = String::new();
-    let goal = number(target.value);
+    let goal = precise(target.value);
     line(&mut page, &format!("Where does {} reach {goal}?", target.output));
     let tried = solution.evaluations.len();
     line(&mut page, &format!("{key} from {} to {}: {tried} values tried, {runs} runs\n", method.from, method.to));
@@ -20,7 +20,8 @@ pub fn page(key: &str, method: &Method, target: &Target, solution: &Solution, ru
         let digits = |x: f64| format!("{x:.*}", decimals(crossing.high - crossing.low));
         let mut text = format!("{key} = {}", digits(crossing.root));
         let (low, high) = (digits(crossing.low), digits(crossing.high));
-        write!(text, "  (95 % interval {low} to {high}), {} per unit there; ", signed(crossing.slope)).expect("memory");
+        write!(text, "  (95% interval {low} to {high}), {} per unit there; ", signed_precise(crossing.slope))
+            .expect("memory");
         text += &match crossing.noisy {
             true => format!("noise ends the search at {} replicates: more of them narrow it", crossing.replicates),
             false => "as narrow as the tolerance asks".to_string(),
@@ -30,13 +31,13 @@ pub fn page(key: &str, method: &Method, target: &Target, solution: &Solution, ru
     if solution.crossings.is_empty() {
         line(&mut page, &none(key, target, solution));
     } else if !solution.undecided.is_empty() {
-        let values = solution.undecided.iter().map(|x| number(*x)).collect::<Vec<_>>().join(", ");
+        let values = solution.undecided.iter().map(f64::to_string).collect::<Vec<_>>().join(", ");
         line(&mut page, &format!("It cannot be told from {goal} at {values} either, where it need not cross."));
     }
     line(&mut page, &format!("\n  {:>14}  {:>14}  {:>14}  {:>10}", "value", "output", "std. error", "replicates"));
     for point in &solution.evaluations {
         let all = point.statistics();
-        let (mean, error) = (number(all.mean + target.value), all.standard_error().map_or(String::new(), number));
+        let (mean, error) = (precise(all.mean + target.value), all.standard_error().map_or(String::new(), precise));
         let text = format!("  {:>14.6}  {mean:>14}  {error:>14}  {:>10}  {}", point.x, all.count, side(point.sign()));
         line(&mut page, &text);
     }
@@ -50,14 +51,14 @@ fn none(key: &str, target: &Target, solution: &Solution) -> String {
     let Some(closest) = closest else {
         return "Nothing was tried.".into();
     };
-    let mean = number(closest.statistics().mean + target.value);
+    let mean = precise(closest.statistics().mean + target.value);
     let near = format!("it comes closest at {key} = {}, with {mean}", closest.x);
-    let goal = number(target.value);
+    let goal = precise(target.value);
     if solution.undecided.is_empty() {
         let where_ = side(closest.sign());
         return format!("No crossing in this range: the output is {where_} {goal} at every value tried; {near}.");
     }
-    let values = solution.undecided.iter().map(|x| x.to_string()).collect::<Vec<_>>().join(", ");
+    let values = solution.undecided.iter().map(f64::to_string).collect::<Vec<_>>().join(", ");
     format!(
         "No crossing can be told in this range: at {values} noise hides on which side of {goal} the output is; {near}.\n\
          More replicates (`--most-replicates`) or a wider `--range` may decide."

@@ -4,13 +4,13 @@
 
 use std::path::Path;
 
-use crate::cli::print::numbers::{percent, plural, rate, share, thousands};
 use crate::cli::print::page::{label, line};
 use crate::cli::print::{exit_vs_reform, new_places};
 use footvote::experiment::ensemble::variations::Variation;
 use footvote::experiment::finding::assumptions;
 use footvote::experiment::finding::assumptions::Changed;
 use footvote::experiment::finding::closing_stats::{Change, ClosingStats, Nation};
+use footvote::format::{count, counted, exact_list, rate, signed_percent_with};
 use footvote::output::folder::timing::Timing;
 use footvote::publish::RunOutcome;
 use footvote::scenario::Scenario;
@@ -27,10 +27,10 @@ pub fn page(scenario: &Scenario, outcome: &RunOutcome, variations: &[Variation],
         }
     }
     let time = &scenario.time;
-    let replicates = plural(outcome.replicates as usize, "replicate");
-    let places = plural(scenario.places.len(), "place");
+    let replicates = counted(outcome.replicates as usize, "replicate");
+    let places = counted(scenario.places.len(), "place");
     let (simulated, weight) = outcome.stats.sample();
-    let (simulated, weight) = (thousands(simulated as f64), thousands(weight));
+    let (simulated, weight) = (count(simulated as f64), count(weight));
     let end = time.start + time.years as i32;
     line(
         &mut page,
@@ -46,7 +46,7 @@ pub fn page(scenario: &Scenario, outcome: &RunOutcome, variations: &[Variation],
     if let Some(found) = outcome.stats.inversion() {
         let text = format!(
             "{}, at rest to {:.0e} of a place a year ({:.0e} in the full population)",
-            plural(found.steps as usize, "Newton step"),
+            counted(found.steps as usize, "Newton step"),
             found.residual,
             found.full_residual,
         );
@@ -71,16 +71,16 @@ fn movers(page: &mut String, changes: &[Change]) {
         };
         // A single replicate has no band.
         let several = first.change.replicates > 1;
-        let band = if several { "   5 to 95 % of replicates" } else { "" };
+        let band = if several { "   5 to 95% of replicates" } else { "" };
         let [start, end, change] = ["households", "at the end", "change"];
         line(page, &format!("{title:width$}  {start:>12} {end:>12} {change:>9}{band}"));
         for Change { place, start, end, change } in places {
-            let [start, end] = [start, end].map(|&count| thousands(count));
+            let [start, end] = [start, end].map(|households| count(*households));
             let band = match several {
-                true => format!("   {} to {}", percent(change.p05), percent(change.p95)),
+                true => format!("   {} to {}", relative(change.p05), relative(change.p95)),
                 false => String::new(),
             };
-            let change = percent(change.mean);
+            let change = relative(change.mean);
             line(page, &format!("  {place:width$}{start:>12} {end:>12} {change:>9}{band}"));
         }
         page.push('\n');
@@ -90,21 +90,21 @@ fn movers(page: &mut String, changes: &[Change]) {
 fn rates(page: &mut String, stats: &ClosingStats) {
     let mean = |number: fn(&Nation) -> Option<f64>| stats.nation(number).map(|s| s.mean);
     if let Some(gross) = mean(|n| n.gross) {
-        label(page, "Moves", &format!("{} of households change metro a year", rate(gross)));
+        label(page, "Moves", &format!("{} of households change metro a year", rate(100.0 * gross)));
     }
     if let (Some(net), Some(floor)) = (mean(|n| n.net), mean(|n| n.floor)) {
         let text = format!(
             "{} a year net between places; chance alone would show {} at this sample size",
-            rate(net),
-            rate(floor)
+            rate(100.0 * net),
+            rate(100.0 * floor)
         );
         label(page, "", &text);
     }
     if let Some(blocked) = mean(|n| n.blocked) {
-        let mut text = format!("{} of wanted moves to another metro", share(blocked));
+        let mut text = format!("{} of wanted moves to another metro", rate(100.0 * blocked));
         let tenths = (mean(|n| n.blocked_poorest), mean(|n| n.blocked_richest));
         if let (Some(poorest), Some(richest)) = tenths {
-            let (poorest, richest) = (share(poorest), share(richest));
+            let (poorest, richest) = (rate(100.0 * poorest), rate(100.0 * richest));
             text += &format!("; of the poorest tenth's {poorest}, of the richest {richest}");
         }
         label(page, "Blocked by cash", &text);
@@ -114,20 +114,18 @@ fn rates(page: &mut String, stats: &ClosingStats) {
             Some(error) => format!("Monte-Carlo standard error {:.2} points", 100.0 * error),
             None => "a single replicate has no Monte-Carlo error".to_string(),
         };
-        let text = format!("{place} {} households; {error}", percent(change.mean));
+        let text = format!("{place} {} households; {error}", relative(change.mean));
         label(page, "Headline", &text);
     }
 }
 
 fn leaning(page: &mut String, changed: &[Changed], switched_off: &[&str]) {
     if !changed.is_empty() {
-        let value = |values: &[f64]| {
-            let words: Vec<_> = values.iter().map(f64::to_string).collect();
-            words.join("/")
-        };
         let words: Vec<_> = changed
             .iter()
-            .map(|row| format!("{} {} ({}, not {})", row.name, value(&row.value), row.evidence, value(&row.default)))
+            .map(|row| {
+                format!("{} {} ({}, not {})", row.name, exact_list(&row.value), row.evidence, exact_list(&row.default))
+            })
             .collect();
         label(page, "Leans on", &words.join(", "));
     }
@@ -142,10 +140,15 @@ fn seconds(timing: &Timing) -> String {
     format!(
         "{:.1} s on {}; each replicate {:.2} s of set-up and {:.2} s of ticks",
         timing.seconds,
-        plural(timing.threads, "thread"),
+        counted(timing.threads, "thread"),
         setup / n,
         ticks / n,
     )
+}
+
+/// A relative change with its sign, in per cent.
+fn relative(change: f64) -> String {
+    signed_percent_with(100.0 * change, 1)
 }
 
 #[cfg(test)]

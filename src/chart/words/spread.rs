@@ -1,4 +1,4 @@
-//! How the replicates spread: their median, the bands around it, and which bands so many replicates can carry.
+//! Summarises replicates: their median, the bands around it, and which bands so many replicates can carry.
 
 use crate::experiment::statistics::quantile;
 
