@@ -179,9 +179,9 @@ fn draw(name: &str, words: Words, columns: &[(f64, Column)]) -> Chart {
         let Worth { better, worse, .. } = *column.worth;
         bar(&mut chart, &lower, x, half, better, GAIN, 1.0);
         bar(&mut chart, &lower, x, half, -worse, LOSS, 1.0);
-        let over = text(share(better), (x, lower.y(better) - 6.0), TICK).heavy().colored(GAIN.text);
+        let over = text(share_label(better), (x, lower.y(better) - 6.0), TICK).heavy().colored(GAIN.text);
         chart.write(over.anchored(Anchor::Middle));
-        let under = text(share(worse), (x, lower.y(-worse) + 0.8 * TICK + 5.0), TICK).heavy().colored(LOSS.text);
+        let under = text(share_label(worse), (x, lower.y(-worse) + 0.8 * TICK + 5.0), TICK).heavy().colored(LOSS.text);
         chart.write(under.anchored(Anchor::Middle));
         let foot = text(column.name.clone(), (x, TALL - 38.0), TICK).colored(GREY_TEXT);
         chart.write(foot.anchored(Anchor::Middle));
@@ -194,7 +194,7 @@ fn draw(name: &str, words: Words, columns: &[(f64, Column)]) -> Chart {
 }
 
 /// A share of households as a label: a bar that can be seen is never called none.
-fn share(share: f64) -> String {
+fn share_label(share: f64) -> String {
     if share > 0.0 && share < 0.05 { "<0.1%".to_owned() } else { percent(share) }
 }
 
@@ -261,7 +261,10 @@ mod tests {
             sentence,
             "The reform costs the average household $21 a year; 0.1% are worse off, hardly anybody better"
         );
-        assert_eq!((share(0.0), share(0.03), share(0.4)), ("0%".into(), "<0.1%".into(), "0.4%".into()));
+        assert_eq!(
+            (share_label(0.0), share_label(0.03), share_label(0.4)),
+            ("0%".into(), "<0.1%".into(), "0.4%".into())
+        );
         assert_eq!(headline(None), "What the reform is worth to whom was not measured");
     }
 }

@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_said_in_their_units() {
+    fn numbers_have_their_units() {
         let number = |unit: &str, value: f64| {
             let score =
                 Score { fact: "f".into(), moves: false, unit: unit.into(), record: (0.0, 1.0), forecasts: Vec::new() };
