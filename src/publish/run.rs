@@ -13,9 +13,9 @@ use crate::experiment::evidence::scores::Scoring;
 use crate::experiment::finding::closing_stats::ClosingStats;
 use crate::output::OutputError;
 use crate::output::folder::draft::DraftFolder;
-use crate::output::folder::files::{SCENARIO_FILE, write_file};
 use crate::output::folder::manifest::Manifest;
 use crate::output::folder::timing::{Stopwatch, Timing};
+use crate::output::run::folder::ask_for;
 use crate::output::run::writer::RunWriter;
 use crate::publish::error::PublishError;
 use crate::publish::monitor::{Monitor, Step};
@@ -136,10 +136,7 @@ impl<'a> RunJob<'a> {
             self.manifest()
         } else {
             // The folder is that of a run which asked for this many replicates.
-            let scenario = Scenario { replicates: done, ..self.scenario.clone() };
-            let resolved = resolved::write(&scenario);
-            write_file(&path.join(SCENARIO_FILE), &resolved)?;
-            Manifest::new(&scenario, &resolved, 0..done)
+            ask_for(done, self.scenario, path)?
         };
         if self.charts {
             monitor.report(Step::Drawing);

@@ -1,4 +1,4 @@
-//! `footvote bands`: what the US baseline and new places must look like, and how they must respond, beside what comes out.
+//! Carries out `footvote bands`: what the US baseline and new places must look like, and how they must respond, beside what comes out.
 
 use crate::cli::args::scenario::ScenarioArgs;
 use crate::cli::failure::{FAILED, Failure};

@@ -1,4 +1,4 @@
-//! `footvote check`: is the scenario valid, and what does it say?
+//! Carries out `footvote check`: is the scenario valid, and what does it say?
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! `footvote compare`: the same households with the same luck in a baseline and its reforms; who wins and who loses.
+//! Carries out `footvote compare`: the same households with the same random draws in a baseline and its reforms; who wins and who loses.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! `footvote explain`: what each mechanism contributes to an output, with the same luck whatever is switched off.
+//! Carries out `footvote explain`: what each mechanism contributes to an output, with the same random draws whatever is switched off.
 
 use std::time::Instant;
 

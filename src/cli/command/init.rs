@@ -1,4 +1,4 @@
-//! `footvote init`: a commented scenario to begin with.
+//! Carries out `footvote init`: a commented scenario to begin with.
 
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};

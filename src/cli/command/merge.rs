@@ -1,4 +1,4 @@
-//! `footvote merge`: the shards of a sweep become the folder that an unsharded sweep would have written, byte for byte.
+//! Carries out `footvote merge`: the shards of a sweep become the folder that an unsharded sweep would have written, byte for byte.
 
 use std::path::PathBuf;
 

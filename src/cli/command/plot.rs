@@ -1,4 +1,4 @@
-//! `footvote plot FOLDER` redraws the charts of a folder from its tables, never from the simulation.
+//! Redraws the charts of a folder from its tables, never from the simulation.
 
 use std::path::PathBuf;
 

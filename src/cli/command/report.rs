@@ -1,4 +1,4 @@
-//! `footvote report FOLDER` writes the report of a run, a comparison or a sweep anew from its tables, never from the
+//! Writes the report of a run, a comparison or a sweep anew from its tables, never from the
 //! simulation.
 
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! `footvote run`: replicates of one scenario, their tables and charts, and a short closing page.
+//! Carries out `footvote run`: replicates of one scenario, their tables and charts, and a short closing page.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! `footvote sensitivity`: which axis of a finished sweep moves an output, how much, and how sure that is.
+//! Carries out `footvote sensitivity`: which axis of a finished sweep moves an output, how much, and how sure that is.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! `footvote solve`: at which value of one number does an output reach a target, and how sure is that?
+//! Carries out `footvote solve`: at which value of one number does an output reach a target, and how sure is that?
 
 use std::time::Instant;
 

@@ -1,4 +1,4 @@
-//! `footvote sweep`: every point of a design; killed at any moment, the same command goes on where it was.
+//! Carries out `footvote sweep`: every point of a design; killed at any moment, the same command goes on where it was.
 
 use std::path::{Path, PathBuf};
 

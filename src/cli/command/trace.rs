@@ -1,4 +1,4 @@
-//! `footvote trace`: one household's life, with every utility term, draw and choice.
+//! Carries out `footvote trace`: one household's life, with every utility term, draw and choice.
 
 use crate::cli::args::scenario::ScenarioArgs;
 use crate::cli::failure::{FAILED, Failure, USAGE};

@@ -1,4 +1,4 @@
-//! `footvote verify`: makes a finished run, comparison or sweep once more from what it holds itself and compares every byte.
+//! Carries out `footvote verify`: makes a finished run, comparison or sweep once more from what it holds itself and compares every byte.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -86,14 +86,12 @@ fn apply_trends(sim: &mut ReplicateState) {
 
 fn bury_and_bear(sim: &mut ReplicateState) {
     let due = sim.calendar.take(sim.tick);
-    let numbers = &sim.scenario.population.numbers;
-    let remote_work = sim.scenario.mechanisms.remote_work;
     let born = parallel::map(due.len().div_ceil(CRADLES), None, |k| {
         let due = &due[k * CRADLES..due.len().min((k + 1) * CRADLES)];
         let bear = |&id: &u32| {
             let place = sim.world.households[id as usize].place;
             let words = sim.keys.birth(sim.tick, id as usize);
-            birth(&sim.constants, numbers, &sim.affiliation, remote_work, &sim.kernel, place, sim.tick, &words)
+            birth(&sim.constants, sim.scenario, &sim.affiliation, &sim.kernel, place, sim.tick, &words)
         };
         due.iter().map(bear).collect::<Vec<_>>()
     });

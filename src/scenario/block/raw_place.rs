@@ -9,10 +9,10 @@ use crate::scenario::diagnostic::{At, Notes};
 use crate::scenario::read::edit;
 use crate::scenario::read::edit::Located;
 use crate::scenario::read::fields;
-use crate::scenario::read::fields::Block;
+use crate::scenario::read::fields::{Block, tables};
 use crate::scenario::read::inputs::Inputs;
 use crate::scenario::read::keys;
-use crate::scenario::read::keys::{NEW_PLACE, PLACE, PLACES, Section};
+use crate::scenario::read::keys::{NEW_PLACE, PLACE, Section};
 use crate::scenario::read::names::{check_name, unknown_place};
 use crate::scenario::read::table;
 use crate::scenario::read::table::{PlaceTable, Sort};
@@ -65,7 +65,7 @@ pub fn collect(
 
 /// Rows and blocks put together.
 fn gather(root: &Table, table: Option<&PlaceTable>, notes: &mut Notes) -> Vec<RawPlace> {
-    let rows = table.map_or(Vec::new(), |table| named(&table.rows, "a row of the place table", true, notes));
+    let rows = table.map_or(Vec::new(), |table| named(table.rows.iter(), "a row of the place table", true, notes));
     let (mut raw, left_out) = select(root, rows, notes);
     let rows: BTreeMap<String, usize> = raw.iter().enumerate().map(|(k, place)| (place.name.clone(), k)).collect();
     for place in blocks(root, notes) {
@@ -87,7 +87,7 @@ fn gather(root: &Table, table: Option<&PlaceTable>, notes: &mut Notes) -> Vec<Ra
 
 fn place_table(root: &Table, inputs: &mut Inputs, notes: &mut Notes) -> Option<PlaceTable> {
     let places = value::table(root.get(Section::Places.name())?, "[places]", notes)?;
-    let block = Block { table: places, label: "[places]", keys: PLACES };
+    let block = Block::of(Section::Places, places);
     block.refuse_unknown(&[], notes);
     let Some(file) = block.text("table", notes) else {
         if places.get("table").is_none() {
@@ -109,7 +109,12 @@ fn columns() -> Vec<&'static str> {
 }
 
 /// Names the tables; refuses a name that is missing, bad or there twice.
-fn named(tables: &[Table], label: &str, from_table: bool, notes: &mut Notes) -> Vec<RawPlace> {
+fn named<'a>(
+    tables: impl Iterator<Item = &'a Table>,
+    label: &str,
+    from_table: bool,
+    notes: &mut Notes,
+) -> Vec<RawPlace> {
     let mut raw = Vec::new();
     let mut names = BTreeSet::new();
     for table in tables {
@@ -123,7 +128,7 @@ fn named(tables: &[Table], label: &str, from_table: bool, notes: &mut Notes) -> 
             }
             continue;
         };
-        let at = table.get("name").map_or(table.at, |node| node.at);
+        let at = block.at("name");
         if !check_name(&name, "place", at, notes) {
             continue;
         }
@@ -141,12 +146,7 @@ fn named(tables: &[Table], label: &str, from_table: bool, notes: &mut Notes) -> 
 
 /// The `[[place]]` blocks, after their unknown keys were noted.
 pub fn blocks(root: &Table, notes: &mut Notes) -> Vec<RawPlace> {
-    let block = Block { table: root, label: "the scenario", keys: &[] };
-    let mut tables = Vec::new();
-    for node in block.list(Section::Place.name(), notes) {
-        tables.extend(value::table(node, "[[place]]", notes).cloned());
-    }
-    let raw = named(&tables, "[[place]]", false, notes);
+    let raw = named(tables(root, Section::Place, notes).into_iter(), Section::Place.row().heading, false, notes);
     let known = known_beside_place();
     for place in &raw {
         let label = format!("place `{}`", place.name);
@@ -166,7 +166,7 @@ fn select(root: &Table, mut rows: Vec<RawPlace>, notes: &mut Notes) -> (Vec<RawP
     let Some(Value::Table(places)) = root.get(Section::Places.name()).map(|node| &node.value) else {
         return (rows, BTreeSet::new());
     };
-    let block = Block { table: places, label: "[places]", keys: PLACES };
+    let block = Block::of(Section::Places, places);
     let mut left_out = BTreeSet::new();
     if places.get("only").is_some() {
         let only = block.texts("only", notes);
