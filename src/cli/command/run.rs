@@ -47,7 +47,8 @@ pub struct Args {
     /// Run this replicate alone, counted from 0: the same rows as in the whole run
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..i64::from(u32::MAX)))]
     replicate: Option<u32>,
-    /// Add replicates until the standard error of the headline place's households is below this share of them: 0.5%
+    /// Add replicates, to eight at least, until the standard error of the headline place's households is below this share of
+    /// them: 0.5%. Student's t and looking again and again are allowed for, so that 1.96 such errors hold the truth 95 times in 100
     #[arg(long, value_name = "SHARE", value_parser = share, conflicts_with = "replicate")]
     until_error: Option<f64>,
     /// Work through the chunks of households in a shuffled order; changes no result
