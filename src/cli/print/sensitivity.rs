@@ -21,7 +21,7 @@ pub fn page(name: &str, layout: Layout, points: &Points, found: &[(String, Findi
         Layout::Morris => "Morris design: elementary effects",
         Layout::Other => "no special design: regression and first-order indices from bins",
     };
-    line(&mut page, &format!("{name}: {} points of {} axes; {what}", points.rows.len(), points.keys.len()));
+    line(&mut page, &format!("{name}: {} points of {} axes; {what}", points.len(), points.keys.len()));
     for (output, finding) in found {
         one(&mut page, output, finding, layout, &points.keys);
     }

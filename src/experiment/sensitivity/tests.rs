@@ -49,7 +49,7 @@ fn scrambled(
     let (from, to) = if ends > 1.0 { (-ends, ends) } else { (0.0, 1.0) };
     let axis = |k: usize| Axis { key: format!("x{}", k + 1), values: AxisValues::Range { from, to, steps: Some(9) } };
     let sweep = Sweep { design, points: Some(points), axes: (0..axes).map(axis).collect() };
-    let rows = Points::of(&sweep, seed).unwrap().rows;
+    let rows: Vec<Vec<String>> = Points::of(&sweep, seed).unwrap().rows().collect();
     let mut rng = crate::experiment::design::shuffle::keyed(5, "noise", 0);
     let values = rows.iter().map(|row| {
         let y = function(&numbers(row));
