@@ -228,6 +228,19 @@ mod tests {
     }
 
     #[test]
+    fn students_t_is_that_of_statrs_at_every_degree_of_freedom() {
+        use statrs::distribution::{ContinuousCDF, StudentsT};
+        for freedom in (1..=200).chain([500, 1_000, 10_000]) {
+            let law = StudentsT::new(0.0, 1.0, f64::from(freedom)).unwrap();
+            for (p, ours, off) in [(0.975, student_975(freedom), 1e-4), (0.9995, student_9995(freedom), 2e-3)] {
+                // Tables have four decimals.
+                let theirs = law.inverse_cdf(p);
+                assert!((ours - theirs).abs() < off, "{freedom} {p}: {ours} for {theirs}");
+            }
+        }
+    }
+
+    #[test]
     fn one_replicate_has_no_standard_error_and_all_quantiles_are_itself() {
         let s = Statistics::of(&[3.5]);
         assert_eq!(s.standard_error, None);

@@ -163,6 +163,18 @@ mod tests {
     }
 
     #[test]
+    fn student_tails_are_those_of_statrs() {
+        use statrs::distribution::{ContinuousCDF, StudentsT};
+        for freedom in 1..60 {
+            let law = StudentsT::new(0.0, 1.0, freedom as f64).unwrap();
+            for t in [0.1, 1.0, 2.0, 4.0, 8.0] {
+                let theirs = 2.0 * (1.0 - law.cdf(t));
+                assert!((two_sided(t, freedom) - theirs).abs() < 1e-9, "{t} {freedom}: {}", two_sided(t, freedom));
+            }
+        }
+    }
+
+    #[test]
     fn what_was_picked_from_many_must_stand_out_further() {
         let values = [3.0, 4.0, 5.0, 4.5];
         assert!(stands_out(&values, 1));

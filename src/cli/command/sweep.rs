@@ -114,8 +114,8 @@ pub fn target(plan: &Plan, out: Option<&Path>, shard: Option<sweep::Shard>) -> P
 }
 
 fn dry_run(plan: &Plan, runs: u64, threads: Option<u16>) -> Result<(), Failure> {
-    let cost = sweep::cost(plan, runs, threads.map(usize::from))
-        .map_err(|error| Failure::new(INVALID, error.to_string()))?;
+    let cost =
+        sweep::cost(plan, runs, threads.map(usize::from)).map_err(|error| Failure::new(INVALID, error.to_string()))?;
     let points = plan.points.len();
     print(&format!(
         "{runs} runs: {points} points of {} axes, {} replicates each\n\

@@ -90,7 +90,10 @@ mod tests {
 
     fn scenario(households: u32, places: u32, years: u32) -> Scenario {
         let place = |k: u32| {
-            format!("{{ name = \"p{k}\", latitude = 40, longitude = {}, households = 5_000_000, rent = 12_000 }}", -80 - k as i32)
+            format!(
+                "{{ name = \"p{k}\", latitude = 40, longitude = {}, households = 5_000_000, rent = 12_000 }}",
+                -80 - k as i32
+            )
         };
         let places: Vec<String> = (0..places).map(place).collect();
         let text = format!(
