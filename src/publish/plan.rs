@@ -38,7 +38,7 @@ pub fn plan(path: &Path, edits: Vec<Edit>, table: Option<&Path>) -> Result<Plan,
         (None, Some(sweep)) => Points::of(sweep, base.seed)?,
         (None, None) => return Err(PublishError::NoSweep { name: texts.name }),
     };
-    match points.rows.is_empty() || points.keys.is_empty() {
+    match points.is_empty() || points.keys.is_empty() {
         true => Err(PublishError::NoPoints),
         false => Ok(Plan::new(base, texts, points)),
     }

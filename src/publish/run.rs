@@ -45,7 +45,7 @@ pub struct RunJob<'a> {
     pub options: RunOptions,
     /// Whether charts are drawn.
     pub charts: bool,
-    /// Go on after these replicates until the relative standard error of the headline is below this.
+    /// Go on after these replicates, to at least eight, until the relative standard error of the headline is below this.
     pub until_error: Option<f64>,
     /// Threads at work; `None` for all of the machine.
     pub threads: Option<usize>,
@@ -117,9 +117,7 @@ impl<'a> RunJob<'a> {
                 let seconds = record.setup_seconds + record.tick_seconds;
                 monitor.report(Step::Replicate { replicate: record.replicate, done, all: all.max(done), seconds });
                 match self.until_error {
-                    Some(bound) if done >= all && stats.headline_error().is_some_and(|error| error < bound) => {
-                        Err(Stop::Enough)
-                    }
+                    Some(bound) if done >= all && stats.headline_within(bound) => Err(Stop::Enough),
                     _ => Ok(()),
                 }
             },

@@ -48,11 +48,12 @@ impl FinishedSweep {
     }
 
     fn finding(&self, output: &Expression, values: Vec<Vec<f64>>) -> Result<(String, Finding), PublishError> {
-        let Points { keys, rows } = &self.sweep.points;
+        let keys = &self.sweep.points.keys;
+        let rows: Vec<Vec<String>> = self.sweep.points.rows().collect();
         let study = Study {
             axes: keys.clone(),
-            written: rows.clone(),
-            unit: layout::unit(keys, rows, self.scenario.sweep.as_ref()),
+            unit: layout::unit(keys, &rows, self.scenario.sweep.as_ref()),
+            written: rows,
             layout: self.layout,
             values,
             replicates: self.scenario.replicates as usize,
@@ -69,5 +70,5 @@ fn layout_of(scenario: &Scenario, points: &Points) -> Layout {
         let made = Points::of(sweep, scenario.seed);
         made.is_ok_and(|made| made == *points)
     });
-    Layout::of(&points.rows, declared.map(|sweep| sweep.design))
+    Layout::of(&points.rows().collect::<Vec<_>>(), declared.map(|sweep| sweep.design))
 }

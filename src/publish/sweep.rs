@@ -5,10 +5,13 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::engine::{EngineError, RunOptions};
+use crate::experiment::ensemble::memory;
+use crate::experiment::ensemble::memory::Work;
 use crate::experiment::ensemble::parallel;
 use crate::experiment::ensemble::parallel::Watch;
 use crate::experiment::ensemble::sweep::{Plan, Run, run_all};
 use crate::experiment::ensemble::timed::timed_arm;
+use crate::model::population::Households;
 use crate::output::OutputError;
 use crate::output::folder::draft::DraftFolder;
 use crate::output::folder::files::MANIFEST_FILE;
@@ -70,6 +73,13 @@ pub fn runs(plan: &Plan, shard: Option<Shard>) -> Vec<Run> {
         None => plan.runs().collect(),
         Some((i, n)) => plan.runs().filter(|run| run.point % n == i - 1).collect(),
     }
+}
+
+/// How many runs that is; nothing is laid out.
+pub fn count(plan: &Plan, shard: Option<Shard>) -> u64 {
+    let points = plan.points.len() as u64;
+    let mine = shard.map_or(points, |(i, n)| (points + u64::from(n - i)) / u64::from(n));
+    mine * u64::from(plan.base.replicates)
 }
 
 /// The usual name of the folder of a sweep; it does not depend on how many points and replicates it has, so that it can grow.
@@ -149,7 +159,7 @@ impl SweepWork<'_> {
             let failed = runs.iter().filter(|run| journal.runs[run].failed).count();
             return Ok(SweepOutcome { failed, runs: runs.len(), timing });
         }
-        journal.keep(|run, _| (run.point as usize) < job.plan.points.rows.len());
+        journal.keep(|run, _| (run.point as usize) < job.plan.points.len());
         let draft = DraftFolder::begin(&job.target, true)?;
         let failed = write(draft.path(), job.plan, &mut [journal], &timing, job.charts)?;
         draft.publish()?;
@@ -223,22 +233,36 @@ fn remove(workshop: &Path) -> Result<(), OutputError> {
 pub struct Cost {
     /// Threads at work.
     pub threads: usize,
-    /// Memory, in millions of bytes.
-    pub megabytes: f64,
+    /// Memory, in bytes.
+    pub bytes: u64,
     /// Time, in seconds.
     pub seconds: f64,
+    /// Households of the probe by which time is judged.
+    pub probed: u64,
 }
 
-/// Estimates what `runs` of a plan cost, from one simulated year.
-pub fn cost(plan: &Plan, runs: usize) -> Result<Cost, EngineError> {
+/// Households of a probe at most.
+const PROBE: u64 = 20_000;
+
+/// Estimates what `runs` of a plan cost: memory by the formula, time from one year of at most 20,000 households (400,000
+/// where a small place would have none).
+///
+/// Both grow with the number of households, the time of setting up only up to the sample of the base year.
+pub fn cost(plan: &Plan, runs: u64, threads: Option<usize>) -> Result<Cost, EngineError> {
     let base = &plan.base;
-    let mut short = base.clone();
-    short.time.years = 1;
-    let record = timed_arm(&short, 0, &RunOptions::default(), &|_| true)?.record;
-    let tick = record.tick_seconds / short.time.ticks() as f64;
-    let seconds = (record.setup_seconds + tick * base.time.ticks() as f64) * runs as f64;
-    let threads = parallel::threads();
-    // A household takes 24 bytes, its bookkeeping and the snapshot of a tick about as much again.
-    let megabytes = threads as f64 * (64.0 * base.simulated_households() as f64 + 2e7) / 1e6;
-    Ok(Cost { threads, megabytes, seconds: seconds / threads as f64 })
+    let households = base.simulated_households();
+    let probe = |households| {
+        let mut short = base.clone();
+        short.time.years = 1;
+        short.population.households = Households::Sample(households);
+        timed_arm(&short, 0, &RunOptions::default(), &|_| true).map(|finished| (finished.record, households))
+    };
+    // A small place may have nobody in a small sample.
+    let (record, probed) = probe(households.min(PROBE)).or_else(|_| probe(households.min(20 * PROBE)))?;
+    let tick = record.tick_seconds / f64::from(base.time.ticks_per_year);
+    let seconds = (record.setup_seconds + tick * f64::from(base.time.ticks())) * households as f64 / probed as f64;
+    let threads = threads.unwrap_or_else(parallel::threads);
+    let at_once = (threads as u64).min(runs).clamp(1, u32::MAX.into()) as u32;
+    let bytes = memory::peak(base, Work::Points, at_once);
+    Ok(Cost { threads, bytes, seconds: seconds * runs as f64 / threads as f64, probed })
 }

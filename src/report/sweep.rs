@@ -37,7 +37,7 @@ pub fn page(folder: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<S
     let keys = read_points(&folder.join(POINTS_FILE))?;
     body.push_str(&format!(
         "<p class=\"facts\">{} of {}, {} each, {}, {} simulated households. All points share their luck.</p>\n",
-        counted(keys.rows.len(), "point"),
+        counted(keys.len(), "point"),
         if keys.keys.len() == 1 { "one axis".to_owned() } else { format!("{} axes", keys.keys.len()) },
         counted(manifest.replicates as usize, "replicate"),
         counted(scenario.places.len(), "place"),
@@ -54,7 +54,7 @@ pub fn page(folder: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<S
         Some(tables) => points(tables),
         None => {
             let head: Vec<&str> = keys.keys.iter().map(String::as_str).collect();
-            table("Points", &head, &keys.rows[..keys.rows.len().min(MOST)], &[])
+            table("Points", &head, &keys.rows().take(MOST).collect::<Vec<_>>(), &[])
         }
     };
     body.push_str(&section("points", "Points", &points));

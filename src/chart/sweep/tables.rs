@@ -93,7 +93,8 @@ impl SweepTables {
             names.iter().position(|other| *other == name).map_or_else(|| name.to_owned(), |at| calls[at].clone())
         };
         let output = outputs::words(&expression, scenario, &call);
-        let column = |axis: usize| points.rows.iter().map(move |row| row[axis].as_str());
+        let rows: Vec<Vec<String>> = points.rows().collect();
+        let column = |axis: usize| rows.iter().map(move |row| row[axis].as_str());
         let axes: Vec<Axis> =
             points.keys.iter().enumerate().map(|(k, path)| axis(path, column(k), scenario, &call)).collect();
 
@@ -101,8 +102,7 @@ impl SweepTables {
         let mut values = stored.map_err(|error| form(folder, error.to_string()))?.pop().unwrap_or_default();
         values.iter_mut().flatten().for_each(|value| *value *= output.factor);
         let replicates = values.iter().map(Vec::len).max().unwrap_or(0);
-        let points: Vec<Point> = points
-            .rows
+        let points: Vec<Point> = rows
             .iter()
             .enumerate()
             .map(|(point, row)| Point {

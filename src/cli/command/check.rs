@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use footvote::experiment::ensemble::memory;
 use footvote::experiment::finding::assumptions;
 use footvote::format::{count, counted, dollars};
 use footvote::model::charter::Founding;
@@ -16,6 +17,7 @@ use footvote::scenario::read::words::{AMENITIES, BUDGET, LEARNING, RENTS, UTILIT
 use footvote::scenario::schema::describe_default;
 use footvote::scenario::{RecordEvery, Scenario};
 
+use crate::cli::args::memory::written;
 use crate::cli::args::scenario::ScenarioArgs;
 use crate::cli::diagnostics::print_warnings;
 use crate::cli::failure::Failure;
@@ -59,7 +61,7 @@ fn describe(scenario: &Scenario) -> String {
     line("changes", changes(scenario));
     line("rules", rules(&scenario.rules));
     line("switched off", switched_off(scenario));
-    line("memory", format!("about {} for each replicate at work", bytes(memory(scenario))));
+    line("memory", format!("about {} for each replicate at work", written(memory::replicate(scenario))));
     if let Some(sweep) = &scenario.sweep {
         let axes: Vec<&str> = sweep.axes.iter().map(|axis| axis.key.as_str()).collect();
         line("sweep", format!("{}; `run` simulates the base point", axes.join(", ")));
@@ -227,15 +229,4 @@ fn differing<T: Clone, R>(table: &[Quantity<T, R>], numbers: &T, defaults: &T) -
         lines.push(format!("{} = {shown} {} (default {default}, {})", row.name, row.unit, row.evidence.word()));
     }
     lines
-}
-
-/// Bytes of one replicate: households with their decisions, and what is kept for each pair of places.
-fn memory(scenario: &Scenario) -> u64 {
-    let places = scenario.places.len() as u64;
-    32 * scenario.simulated_households() + 48 * places * places + 4_096 * places
-}
-
-fn bytes(count: u64) -> String {
-    let mega = count as f64 / 1e6;
-    if mega < 1_000.0 { format!("{mega:.1} MB") } else { format!("{:.1} GB", mega / 1_000.0) }
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::cli::args::memory::MemoryArgs;
 use crate::cli::args::scenario::ScenarioArgs;
 use crate::cli::diagnostics::print_warnings;
 use crate::cli::failure::{FAILED, Failure, INVALID, USAGE};
@@ -10,6 +11,7 @@ use crate::cli::print::stdout;
 use crate::cli::progress::Progress;
 use crate::cli::{hints, interrupt};
 use footvote::experiment::ensemble::comparison::Comparison;
+use footvote::experiment::ensemble::memory::Work;
 use footvote::experiment::expression;
 use footvote::output::OutputError;
 use footvote::output::folder::draft::DraftFolder;
@@ -72,6 +74,8 @@ pub struct Args {
     /// Threads at work [default: all processors]; changes no result
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
+    #[command(flatten)]
+    memory: MemoryArgs,
 }
 
 /// Runs the comparison.
@@ -91,6 +95,8 @@ fn compare(args: Args) -> Result<(), Failure> {
             "the arms of a comparison have the same households, so everything about who they are must be the same",
         )
     })?;
+    let work = Work::Comparison { reforms: reforms.len() as u32 };
+    args.memory.check(&base.scenario, work, base.scenario.replicates.into(), args.threads)?;
     let outputs = outputs::of_comparison(&args.output, &comparison).map_err(hints::expression)?;
     let target = args.out.clone().unwrap_or_else(|| Path::new("output").join(comparison::folder_name(&comparison)));
     interrupt::listen(interrupt::nothing_kept().json(args.json));

@@ -9,6 +9,7 @@ use crate::cli::print::explanation;
 use crate::cli::print::stdout::print;
 use crate::cli::progress::Progress;
 use crate::cli::{hints, interrupt};
+use footvote::experiment::ensemble::memory::Work;
 use footvote::experiment::explain::Question;
 use footvote::experiment::explain::groups;
 use footvote::experiment::explain::groups::Group;
@@ -75,6 +76,7 @@ fn explain(args: Args) -> Result<(), Failure> {
             .hint("switch some on, or name a few with `--mechanisms`"));
     }
     let question = Question::new(groups, args.permutations, base.seed);
+    options.memory.check(&base, Work::Points, u64::MAX, options.threads)?;
     let draft = answer::begin(options.out.as_deref(), options.force).map_err(hints::occupied_answer)?;
 
     interrupt::listen(interrupt::nothing_kept().json(options.json));

@@ -12,6 +12,7 @@ use crate::cli::print::solution;
 use crate::cli::print::stdout::print;
 use crate::cli::progress::Progress;
 use crate::cli::{hints, interrupt};
+use footvote::experiment::ensemble::memory::Work;
 use footvote::experiment::expression;
 use footvote::experiment::solve::Method;
 use footvote::experiment::solve::target::Target;
@@ -85,6 +86,7 @@ fn find(args: Args) -> Result<(), Failure> {
     let (from, to) = args.range;
     let method = Method { from, to, scan: args.scan, least: least.min(most), most, tolerance: args.tolerance };
 
+    options.memory.check(&base, Work::Points, u64::MAX, options.threads)?;
     let draft = answer::begin(options.out.as_deref(), options.force).map_err(hints::occupied_answer)?;
     interrupt::listen(interrupt::nothing_kept().json(options.json));
     let progress = Progress::new(options.quiet, options.json);

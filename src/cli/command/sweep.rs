@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::cli::args::memory::{MemoryArgs, written};
 use crate::cli::args::scenario::ScenarioArgs;
 use crate::cli::command::slurm;
 use crate::cli::failure::{FAILED, Failure, INVALID};
@@ -9,6 +10,7 @@ use crate::cli::print::stdout::print;
 use crate::cli::print::sweep::closing;
 use crate::cli::progress::Progress;
 use crate::cli::{hints, interrupt, shell};
+use footvote::experiment::ensemble::memory::Work;
 use footvote::experiment::ensemble::sweep::Plan;
 use footvote::publish::sweep;
 use footvote::publish::sweep::SweepJob;
@@ -52,6 +54,8 @@ pub struct Args {
     /// Threads at work [default: all processors]; changes no result
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
+    #[command(flatten)]
+    memory: MemoryArgs,
 }
 
 fn shard(text: &str) -> Result<(u32, u32), String> {
@@ -72,8 +76,9 @@ fn simulate(args: Args) -> Result<(), Failure> {
     }
     let plan = args.scenario.plan(args.points.as_deref())?;
     if args.dry_run {
-        return dry_run(&plan, sweep::runs(&plan, args.shard).len());
+        return dry_run(&plan, sweep::count(&plan, args.shard), args.threads);
     }
+    args.memory.check(&plan.base, Work::Points, sweep::count(&plan, args.shard), args.threads)?;
     interrupt::listen(interrupt::kept().json(args.json));
     let job = SweepJob {
         plan: &plan,
@@ -108,17 +113,19 @@ pub fn target(plan: &Plan, out: Option<&Path>, shard: Option<sweep::Shard>) -> P
     std::path::absolute(&path).unwrap_or(path)
 }
 
-fn dry_run(plan: &Plan, runs: usize) -> Result<(), Failure> {
-    let cost = sweep::cost(plan, runs).map_err(|error| Failure::new(INVALID, error.to_string()))?;
-    let points = plan.points.rows.len();
+fn dry_run(plan: &Plan, runs: u64, threads: Option<u16>) -> Result<(), Failure> {
+    let cost =
+        sweep::cost(plan, runs, threads.map(usize::from)).map_err(|error| Failure::new(INVALID, error.to_string()))?;
+    let points = plan.points.len();
     print(&format!(
         "{runs} runs: {points} points of {} axes, {} replicates each\n\
-         about {:.0} MB of memory, whatever the number of runs\n\
-         about {:.1} minutes on {} threads (judged by one simulated year)\n",
+         about {} of memory, whatever the number of runs\n\
+         about {:.1} minutes on {} threads (judged by one year of {} households)\n",
         plan.points.keys.len(),
         plan.base.replicates,
-        cost.megabytes,
+        written(cost.bytes),
         cost.seconds / 60.0,
-        cost.threads
+        cost.threads,
+        cost.probed
     ))
 }

@@ -2,6 +2,7 @@
 //!
 //! - [`stdout`]: standard output itself
 //! - [`page`]: lines and labelled paragraphs
+//! - [`band`]: what a band over replicates is
 //! - [`exit_vs_reform`]: exit beside reform, on the closing page of a run
 //! - [`new_places`]: new places, on the closing page of a run
 //! - [`summary`]: the closing page of a run
@@ -11,6 +12,7 @@
 //! - [`solution`]: the page of a search
 //! - [`sweep`]: the closing line of a sweep
 
+pub mod band;
 pub mod comparison;
 pub mod exit_vs_reform;
 pub mod explanation;

@@ -1,5 +1,6 @@
 //! Writes the part of the closing page about new places: what opened, who came and who could not pay, and what is on record.
 
+use crate::cli::print::band::of_replicates;
 use crate::cli::print::page::{label, line};
 use footvote::engine::records::rows::EventKind;
 use footvote::experiment::ensemble::variations::Variation;
@@ -35,7 +36,12 @@ fn count_with_range(statistics: &Statistics) -> String {
     let mean = count(statistics.mean);
     match statistics.replicates {
         1 => mean,
-        _ => format!("{mean} ({} to {})", count(statistics.p05), count(statistics.p95)),
+        _ => {
+            let band = statistics.band();
+            let (low, high) = (count(band.low), count(band.high));
+            // Where all agree a range says nothing.
+            if low == high { mean } else { format!("{mean} ({low} to {high})") }
+        }
     }
 }
 
@@ -69,7 +75,11 @@ fn places(page: &mut String, outcomes: &NewPlaceOutcomes) {
                 gate(3)
             ),
         );
-        line(page, &format!("  {:width$}  {}", "", fate(opened)));
+        let words: Vec<String> = [few_simulated(opened, outcomes.weight), fate(opened)]
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .collect();
+        line(page, &format!("  {:width$}  {}", "", words.join("; ")));
     }
     let never: Vec<&str> =
         outcomes.places.iter().filter(|(_, opened)| opened.is_empty()).map(|(name, _)| name.as_str()).collect();
@@ -78,6 +88,21 @@ fn places(page: &mut String, outcomes: &NewPlaceOutcomes) {
     }
     if !outcomes.places.is_empty() {
         page.push('\n');
+    }
+}
+
+/// How many simulated households the residents of a place are, where they are too few for its numbers to mean much.
+fn few_simulated(opened: &[Opened], weight: f64) -> String {
+    const FEW: f64 = 10.0;
+    let simulated = |place: &Opened| (place.households / weight).round();
+    let (least, most) = opened
+        .iter()
+        .map(simulated)
+        .fold((f64::INFINITY, 0.0), |(least, most): (f64, f64), n| (least.min(n), most.max(n)));
+    match () {
+        () if !(most < FEW) || most == 0.0 => String::new(),
+        () if least == most => format!("only {}", counted(most as usize, "simulated household")),
+        () => format!("only {} to {} simulated households", count(least), count(most)),
     }
 }
 
@@ -180,7 +205,16 @@ fn table_of_record(page: &mut String, outcomes: &NewPlaceOutcomes, facts: &[Fact
         true => text.chars().take(43).chain(['…']).collect(),
         false => text.to_string(),
     };
-    line(page, &format!("{:46}  {:>24}  {}", "On record", "", "came out (5 to 95% of replicates)"));
+    let replicates = outcomes.replicates as u32;
+    line(
+        page,
+        &format!(
+            "{:46}  {:>24}  {}",
+            "On record",
+            "",
+            if replicates > 1 { format!("came out ({})", of_replicates(replicates)) } else { "came out".to_string() }
+        ),
+    );
     for (k, fact) in facts.iter().enumerate() {
         let percents = fact.unit.starts_with("share");
         let format = |value: f64| if percents { rate(100.0 * value) } else { number(value) };
@@ -191,7 +225,7 @@ fn table_of_record(page: &mut String, outcomes: &NewPlaceOutcomes, facts: &[Fact
         let sum = outcomes.fact(k);
         let mut came = format(sum.mean);
         if sum.replicates > 1 {
-            came += &format!(" ({} to {})", format(sum.p05), format(sum.p95));
+            came += &format!(" ({} to {})", format(sum.band().low), format(sum.band().high));
         }
         line(page, &format!("  {:44}  {recorded:>24}  {came}", cut(&fact.name)));
     }
@@ -223,7 +257,9 @@ fn on_record(page: &mut String, outcomes: &NewPlaceOutcomes, facts: &[Fact], var
         let sum = outcomes.fact(k);
         let mut text = format!("{} {unit}", format(sum.mean));
         if sum.replicates > 1 {
-            text += &format!(", {} to {} in 90% of replicates", format(sum.p05), format(sum.p95));
+            let band = sum.band();
+            let over = of_replicates(sum.replicates);
+            text += &format!(", {} to {} ({over})", format(band.low), format(band.high));
         }
         if fact.outputs.len() > 1 {
             text += &format!(": {}", parts.join(" + "));

@@ -7,6 +7,7 @@ use footvote::experiment::design::points::Points;
 use footvote::experiment::sensitivity::Finding;
 use footvote::experiment::sensitivity::bootstrap::Estimate;
 use footvote::experiment::sensitivity::layout::Layout;
+use footvote::experiment::statistics::BandKind;
 use footvote::format::{grouped, percent_with, precise, signed_precise};
 
 /// Letters of the longest bar.
@@ -20,7 +21,7 @@ pub fn page(name: &str, layout: Layout, points: &Points, found: &[(String, Findi
         Layout::Morris => "Morris design: elementary effects",
         Layout::Other => "no special design: regression and first-order indices from bins",
     };
-    line(&mut page, &format!("{name}: {} points of {} axes; {what}", points.rows.len(), points.keys.len()));
+    line(&mut page, &format!("{name}: {} points of {} axes; {what}", points.len(), points.keys.len()));
     for (output, finding) in found {
         one(&mut page, output, finding, layout, &points.keys);
     }
@@ -33,15 +34,23 @@ pub fn page(name: &str, layout: Layout, points: &Points, found: &[(String, Findi
 fn one(page: &mut String, output: &str, finding: &Finding, layout: Layout, axes: &[String]) {
     let spread = &finding.spread;
     line(page, &format!("\n{output}"));
-    let range = format!("{} to {}", precise(spread.p05), precise(spread.p95));
-    line(page, &format!("  {} on average, {range} from the 5% to the 95% quantile over points", precise(spread.mean)));
+    let band = spread.band();
+    let range = format!("{} to {}", precise(band.low), precise(band.high));
+    let over = match band.kind {
+        BandKind::Middle90 => "from the 5% to the 95% quantile over points".to_string(),
+        BandKind::Range => format!("the range of {} points", spread.replicates),
+    };
+    line(page, &format!("  {} on average, {range} {over}", precise(spread.mean)));
     let mut basis =
         format!("  {} {}, {} replicates of each point", finding.units, layout.unit_name(), finding.replicates);
     if finding.left_out > 0 {
         basis += &format!("; {} left out because runs failed or the number does not exist there", finding.left_out);
     }
     if let Some(noise) = finding.noise_share {
-        basis += &format!("; {} of the variance is luck", percent_with(100.0 * noise, 1));
+        basis += &match noise < 1.0 {
+            true => format!("; {} of the variance is luck", percent_with(100.0 * noise, 1)),
+            false => "; all of the variance may be luck: replicates differ as much as points".to_string(),
+        };
     }
     line(page, &basis);
 

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use footvote::experiment::solve::target::Target;
-use footvote::experiment::solve::{Method, Solution};
+use footvote::experiment::solve::{Ending, Method, Solution};
 use footvote::format::{precise, signed_precise};
 use footvote::output::answer::solve::side;
 
@@ -17,18 +17,35 @@ pub fn page(key: &str, method: &Method, target: &Target, solution: &Solution, ru
     let tried = solution.evaluations.len();
     line(&mut page, &format!("{key} from {} to {}: {tried} values tried, {runs} runs\n", method.from, method.to));
     for crossing in &solution.crossings {
+        if crossing.ended_by == Ending::Exact {
+            let values = match crossing.low < crossing.high {
+                true => format!("{} to {}", crossing.low, crossing.high),
+                false => crossing.root.to_string(),
+            };
+            let slope = signed_precise(crossing.slope);
+            line(
+                &mut page,
+                &format!("{key} = {values}: exactly {goal} in every replicate; {slope} per unit around it"),
+            );
+            continue;
+        }
         let digits = |x: f64| format!("{x:.*}", decimals(crossing.high - crossing.low));
         let mut text = format!("{key} = {}", digits(crossing.root));
         let (low, high) = (digits(crossing.low), digits(crossing.high));
         write!(text, "  (95% interval {low} to {high}), {} per unit there; ", signed_precise(crossing.slope))
             .expect("memory");
-        text += &match crossing.noisy {
-            true => format!("noise ends the search at {} replicates: more of them narrow it", crossing.replicates),
-            false => "as narrow as the tolerance asks".to_string(),
+        text += &match crossing.ended_by {
+            Ending::Noise => {
+                format!("noise ends the search at {} replicates: more of them narrow it", crossing.replicates)
+            }
+            Ending::Tolerance => "as narrow as the tolerance asks".to_string(),
+            Ending::Exact => unreachable!("it has a sentence of its own, above"),
         };
         line(&mut page, &text);
     }
-    if solution.crossings.is_empty() {
+    if solution.still {
+        line(&mut page, &still(key, target, solution));
+    } else if solution.crossings.is_empty() {
         line(&mut page, &none(key, target, solution));
     } else if !solution.undecided.is_empty() {
         let values = solution.undecided.iter().map(f64::to_string).collect::<Vec<_>>().join(", ");
@@ -38,10 +55,26 @@ pub fn page(key: &str, method: &Method, target: &Target, solution: &Solution, ru
     for point in &solution.evaluations {
         let all = point.statistics();
         let (mean, error) = (precise(all.mean + target.value), all.standard_error().map_or(String::new(), precise));
-        let text = format!("  {:>14.6}  {mean:>14}  {error:>14}  {:>10}  {}", point.x, all.count, side(point.sign()));
+        let text = format!("  {:>14.6}  {mean:>14}  {error:>14}  {:>10}  {}", point.x, all.count, side(point));
         line(&mut page, &text);
     }
     page
+}
+
+/// What there is to say of an output that does not move.
+fn still(key: &str, target: &Target, solution: &Solution) -> String {
+    let goal = precise(target.value);
+    let at = match solution.evaluations.first() {
+        Some(point) if point.is_exact() => format!("it is exactly {goal}, the target, at every value tried"),
+        Some(point) => {
+            format!("it is {} at every value tried, not {goal}", precise(point.statistics().mean + target.value))
+        }
+        None => "nothing was tried".to_string(),
+    };
+    format!(
+        "{} does not move: {at}, the same in each replicate. {key} has no effect on it in this range.",
+        target.output
+    )
 }
 
 /// What there is to say without a crossing.
@@ -54,8 +87,14 @@ fn none(key: &str, target: &Target, solution: &Solution) -> String {
     let mean = precise(closest.statistics().mean + target.value);
     let near = format!("it comes closest at {key} = {}, with {mean}", closest.x);
     let goal = precise(target.value);
+    if !solution.exact.is_empty() && solution.undecided.is_empty() {
+        let values = solution.exact.iter().map(f64::to_string).collect::<Vec<_>>().join(", ");
+        return format!(
+            "At {key} = {values} the output is exactly {goal} in every replicate; it does not cross it in this range."
+        );
+    }
     if solution.undecided.is_empty() {
-        let where_ = side(closest.sign());
+        let where_ = side(closest);
         return format!("No crossing in this range: the output is {where_} {goal} at every value tried; {near}.");
     }
     let values = solution.undecided.iter().map(f64::to_string).collect::<Vec<_>>().join(", ");

@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use crate::cli::print::band::of_replicates;
 use crate::cli::print::page::{label, line};
 use crate::cli::print::{exit_vs_reform, new_places};
 use footvote::experiment::ensemble::variations::Variation;
@@ -70,14 +71,15 @@ fn movers(page: &mut String, changes: &[Change]) {
             continue;
         };
         // A single replicate has no band.
-        let several = first.change.replicates > 1;
-        let band = if several { "   5 to 95% of replicates" } else { "" };
+        let replicates = first.change.replicates;
+        let several = replicates > 1;
+        let band = if several { format!("   {}", of_replicates(replicates)) } else { String::new() };
         let [start, end, change] = ["households", "at the end", "change"];
         line(page, &format!("{title:width$}  {start:>12} {end:>12} {change:>9}{band}"));
         for Change { place, start, end, change } in places {
             let [start, end] = [start, end].map(|households| count(*households));
             let band = match several {
-                true => format!("   {} to {}", relative(change.p05), relative(change.p95)),
+                true => format!("   {} to {}", relative(change.band().low), relative(change.band().high)),
                 false => String::new(),
             };
             let change = relative(change.mean);

@@ -7,6 +7,7 @@ use crate::engine::state::counts::Dimension;
 use crate::experiment::finding::exit_vs_reform::ExitVsReform;
 use crate::experiment::finding::new_place_outcomes::NewPlaceOutcomes;
 use crate::experiment::statistics::Statistics;
+use crate::experiment::stopping;
 use crate::scenario::Scenario;
 
 /// Collects records, one at a time.
@@ -134,11 +135,21 @@ impl ClosingStats {
 
     /// Monte-Carlo standard error of the headline place's households at the end, as a share of them.
     pub fn headline_error(&self) -> Option<f64> {
-        if let Some(found) = self.headline.as_ref().and_then(|place| self.new_places.households(place)) {
-            return Some(found.standard_error? / found.mean).filter(|error| error.is_finite());
-        }
-        let change = self.headline()?.change;
-        Some(change.standard_error? / (1.0 + change.mean))
+        self.headline_precision().map(|(_, error)| error)
+    }
+
+    /// Replicates that have the headline place's households at the end, and their standard error as a share of them.
+    fn headline_precision(&self) -> Option<(u32, f64)> {
+        let (found, whole) = match self.headline.as_ref().and_then(|place| self.new_places.households(place)) {
+            Some(found) => (found, found.mean),
+            None => self.headline().map(|headline| (headline.change, 1.0 + headline.change.mean))?,
+        };
+        Some((found.replicates, found.standard_error? / whole)).filter(|(_, error)| error.is_finite())
+    }
+
+    /// Whether the replicates so far suffice for a standard error below `bound`, a share of the headline place's households.
+    pub fn headline_within(&self, bound: f64) -> bool {
+        self.headline_precision().is_some_and(|(replicates, error)| stopping::suffice(replicates, error, bound))
     }
 
     /// One number of the nation over the replicates that have it.

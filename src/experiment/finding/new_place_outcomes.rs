@@ -51,6 +51,8 @@ pub struct CommunityEnd {
 pub struct NewPlaceOutcomes {
     /// Replicates taken in.
     pub replicates: usize,
+    /// Real households that one simulated household stands for.
+    pub weight: f64,
     /// New places in the order of their names, with the replicates that opened them.
     pub places: BTreeMap<String, Vec<Opened>>,
     /// Communities, with every replicate.
@@ -97,6 +99,7 @@ impl NewPlaceOutcomes {
     /// Takes one replicate in.
     pub fn add(&mut self, record: &ReplicateRecord) {
         self.replicates += 1;
+        self.weight = record.weight;
         let last = record.places.iter().map(|row| row.tick).max().unwrap_or(0);
         for row in record.jurisdictions.iter().filter(|row| row.tick == last) {
             let opened = self.places.entry(row.place.clone()).or_default();

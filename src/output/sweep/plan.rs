@@ -47,10 +47,10 @@ impl PlanFile {
             model: MODEL,
             scenario: blake3::hash(resolved::write(&bare).as_bytes()).to_string(),
             keys: plan.points.keys.clone(),
-            points: plan.points.rows.len(),
-            values: values(plan, plan.points.rows.len()),
+            points: plan.points.len(),
+            values: values(plan, plan.points.len()),
             replicates: plan.base.replicates,
-            envelope: plan.envelope.to_bits(),
+            envelope: plan.envelope().to_bits(),
         }
     }
 
@@ -70,7 +70,7 @@ impl PlanFile {
 
 fn values(plan: &Plan, points: usize) -> String {
     let mut hasher = blake3::Hasher::new();
-    for row in &plan.points.rows[..points] {
+    for row in plan.points.rows().take(points) {
         hasher.update(row.join("\u{1f}").as_bytes()).update(b"\n");
     }
     hasher.finalize().to_string()

@@ -18,5 +18,5 @@ pub fn read_points(path: &Path) -> Result<Points, OutputError> {
     let axes: Vec<usize> = (0..header.len()).filter(|&k| &header[k] != "point").collect();
     let pick = |row: &csv::StringRecord| axes.iter().map(|&k| row[k].to_string()).collect::<Vec<_>>();
     let rows = reader.records().map(|row| row.map(|row| pick(&row))).collect::<Result<Vec<_>, _>>();
-    Ok(Points { keys: pick(&header), rows: rows.map_err(|error| broken(error.to_string()))? })
+    Ok(Points::listed(pick(&header), rows.map_err(|error| broken(error.to_string()))?))
 }

@@ -227,7 +227,7 @@ fn listed(run: Run, seed: u64, entry: &Entry) -> String {
 fn points(folder: &Path, plan: &Plan) -> Result<(), OutputError> {
     let keys: Vec<&str> = plan.points.keys.iter().map(String::as_str).collect();
     let mut table = begin(folder, POINTS_FILE, &line(&[&["point"], &keys[..]].concat()))?;
-    for (point, row) in plan.points.rows.iter().enumerate() {
+    for (point, row) in plan.points.rows().enumerate() {
         let point = point.to_string();
         let cells: Vec<&str> = std::iter::once(point.as_str()).chain(row.iter().map(String::as_str)).collect();
         table.write(&line(&cells))?;
