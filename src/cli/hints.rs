@@ -9,7 +9,7 @@ use footvote::experiment::expression::{Expression, ExpressionError};
 use footvote::output::OutputError;
 use footvote::publish::PublishError;
 use footvote::scenario::Scenario;
-use footvote::scenario::diagnostic::{Report, Severity};
+use footvote::scenario::diagnostic::Report;
 
 use crate::cli::diagnostics::render;
 use crate::cli::failure::{FAILED, Failure, INVALID, LOCKED, USAGE};
@@ -31,6 +31,7 @@ pub fn publish(error: PublishError) -> Failure {
             Failure::new(USAGE, message).hint("say there what varies, or give the points with `--points points.csv`")
         }
         PublishError::NoPoints => Failure::new(USAGE, message).hint("a table of points has a column for every key"),
+        PublishError::PointTable { hint, .. } => Failure::new(INVALID, message).hint(hint),
         PublishError::OtherSweep { .. } => Failure::new(FAILED, message)
             .hint("runs of different sweeps are never mixed: `--out` writes elsewhere, `--force` begins anew"),
         PublishError::Finished { .. } => Failure::new(FAILED, message)
@@ -54,6 +55,22 @@ pub fn publish(error: PublishError) -> Failure {
             Failure::new(FAILED, message)
         }
     }
+}
+
+/// Refuses what is no folder where a command works on one that is finished.
+pub fn need_folder(path: &Path) -> Result<(), Failure> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    let shown = path.display();
+    let failure = match path.exists() {
+        true => Failure::new(FAILED, format!("`{shown}` is a file, not a folder")),
+        false => Failure::new(FAILED, format!("there is no folder `{shown}`")),
+    };
+    Err(match path.extension().is_some_and(|ending| ending == "toml") {
+        true => failure.hint(format!("a scenario becomes a folder by `footvote run {shown}`, which names it")),
+        false => failure.hint("name the folder that `run`, `compare` or `sweep` wrote, such as output/my-1a2b3c"),
+    })
 }
 
 /// A file or folder could not be read or written.
@@ -114,8 +131,7 @@ pub fn engine(replicate: u32, error: EngineError) -> Failure {
 
 /// A scenario is invalid.
 pub fn invalid(path: &Path, report: &Report) -> Failure {
-    let errors = report.diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
-    let errors = if errors == 1 { "an error".to_string() } else { format!("{errors} errors") };
+    let errors = if report.errors == 1 { "an error".to_string() } else { format!("{} errors", report.errors) };
     let message = format!("{} has {errors}; nothing was simulated or written", path.display());
     Failure::new(INVALID, message).details(render(&report.diagnostics, &report.sources))
 }

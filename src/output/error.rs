@@ -34,6 +34,12 @@ pub enum OutputError {
         /// The folder or file.
         path: PathBuf,
     },
+    /// A folder that no part of a sweep was written into.
+    #[error("`{path}` holds no part of a sweep")]
+    NotAShard {
+        /// The folder.
+        path: PathBuf,
+    },
     /// Another process works on the same folder.
     #[error("another process is writing `{folder}`")]
     Locked {

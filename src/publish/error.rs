@@ -86,6 +86,16 @@ pub enum PublishError {
     /// A sweep has no points.
     #[error("there are no points")]
     NoPoints,
+    /// A table of points would make every run fail, or all of them the same.
+    #[error("`{path}` is no table of points: {reason}", path = path.display())]
+    PointTable {
+        /// The table.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+        /// What to do about it.
+        hint: String,
+    },
     /// The folder belongs to another sweep.
     #[error("`{folder}` was begun with something else: {what} differs", folder = folder.display())]
     OtherSweep {

@@ -21,6 +21,9 @@ use footvote::publish::comparison;
 use footvote::publish::comparison::ComparisonJob;
 use footvote::publish::outputs;
 use footvote::publish::{Monitor, Step};
+use footvote::scenario::read::edit;
+use footvote::scenario::read::edit::Edit;
+use footvote::scenario::read::words::{RECORD, word_of};
 use footvote::scenario::{Loaded, Scenario};
 
 /// Options of `footvote compare`.
@@ -138,8 +141,16 @@ impl Args {
     fn reforms(&self, base: &Scenario) -> Result<Vec<(String, Scenario)>, Failure> {
         let mut reforms: Vec<(String, Scenario)> = Vec::new();
         for file in &self.reforms {
-            let scenario = self.load(file, &[])?.scenario;
+            let loaded = self.load(file, &[])?;
+            refuse_shared(file, &loaded, base)?;
+            let scenario = loaded.scenario;
             reforms.push((scenario.name.clone(), scenario));
+        }
+        for text in &self.set {
+            let edit = Edit::parse(text);
+            if let Some(why) = edit::shared(edit.key()) {
+                return Err(Failure::new(USAGE, format!("`--set {text}` changes nothing in a comparison: {why}")));
+            }
         }
         if !self.set.is_empty() {
             let scenario = self.load(&self.base, &self.set)?.scenario;
@@ -158,6 +169,30 @@ impl Args {
         }
         Ok(reforms)
     }
+}
+
+/// Refuses a reform that asks for another seed, number of replicates, headline or record than its baseline: nobody would see it.
+fn refuse_shared(file: &Path, reform: &Loaded, base: &Scenario) -> Result<(), Failure> {
+    let headline = |s: &Scenario| s.headline.map(|place| s.places[place as usize].name.clone()).unwrap_or_default();
+    let record = |s: &Scenario| word_of(&RECORD, s.time.record).to_string();
+    for key in &reform.shared {
+        let of = |s: &Scenario| match *key {
+            "seed" => s.seed.to_string(),
+            "replicates" => s.replicates.to_string(),
+            "headline" => headline(s),
+            _ => record(s),
+        };
+        let (ours, theirs) = (of(base), of(&reform.scenario));
+        if ours != theirs {
+            let message = format!("`{}` says {key} = {theirs}, the baseline {ours}; all arms share it", file.display());
+            let hint = match *key {
+                "seed" | "replicates" => format!("leave it out of the reform; `--{key}` changes that of all arms"),
+                _ => "leave it out of the reform, or write the same into both".to_string(),
+            };
+            return Err(Failure::new(INVALID, message).hint(hint));
+        }
+    }
+    Ok(())
 }
 
 /// Why there is no room.

@@ -2,7 +2,7 @@
 
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::cli::failure::{FAILED, Failure};
 use crate::cli::print::stdout::print;
@@ -30,6 +30,11 @@ pub fn execute(args: Args) -> Result<(), Failure> {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             Err(Failure::new(FAILED, format!("{file} exists already and was left alone"))
                 .hint("choose another name, or remove the file first"))
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let folder = args.file.parent().unwrap_or(Path::new("")).display();
+            Err(Failure::new(FAILED, format!("cannot write {file}: there is no folder `{folder}`"))
+                .hint(format!("make it first: mkdir -p {folder}")))
         }
         Err(error) => Err(Failure::new(FAILED, format!("cannot write {file}: {error}"))),
     }

@@ -69,6 +69,7 @@ fn names() -> impl Iterator<Item = PossibleValue> {
 
 /// Draws the charts and names the files on standard output.
 pub fn execute(args: Args) -> Result<(), Failure> {
+    hints::need_folder(&args.run)?;
     let theme = Theme::ALL.into_iter().find(|(name, _)| *name == args.theme).map_or(Theme::Light, |(_, theme)| theme);
     let look = Look { theme, width: f64::from(args.width) };
     let own = args.to.is_none() && look == Look::default() && !args.log;

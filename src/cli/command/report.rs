@@ -19,6 +19,7 @@ pub struct Args {
 
 /// Writes the report and names the file on standard output.
 pub fn execute(args: Args) -> Result<(), Failure> {
+    hints::need_folder(&args.run)?;
     let mut manifest = Manifest::read_any(&args.run).map_err(hints::output)?;
     let path = report::write(&args.run).map_err(|error| Failure::new(FAILED, error.to_string()))?;
     manifest.renew(&args.run, report::FILE).map_err(hints::output)?;

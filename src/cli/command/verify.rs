@@ -60,6 +60,7 @@ impl Verdict {
 
 /// Verifies the folder.
 pub fn execute(args: Args) -> Result<(), Failure> {
+    hints::need_folder(&args.run)?;
     let manifest = Manifest::read_any(&args.run).map_err(hints::output)?;
     let stored = manifest::describe(&args.run).map_err(hints::output)?;
     let needed = reproduce::needed(&manifest);

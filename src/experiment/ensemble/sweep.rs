@@ -18,8 +18,8 @@ use crate::experiment::ensemble::arms::{Arm, same_base_year};
 use crate::experiment::ensemble::parallel;
 use crate::experiment::ensemble::parallel::Watch;
 use crate::scenario;
-use crate::scenario::Scenario;
 use crate::scenario::read::edit::Edit;
+use crate::scenario::{Loaded, Report, Scenario};
 
 /// Base years that are kept for other runs.
 const KEPT: usize = 64;
@@ -40,13 +40,17 @@ pub struct Texts {
 impl Texts {
     /// The scenario with `more` changes; on failure every complaint in words.
     pub fn read(&self, more: &[Edit]) -> Result<Scenario, String> {
+        self.load(more).map(|loaded| loaded.scenario).map_err(|report| report.to_string())
+    }
+
+    /// The scenario with `more` changes, or every complaint with its place.
+    pub fn load(&self, more: &[Edit]) -> Result<Loaded, Report> {
         let edits = [&self.edits[..], more].concat();
         let table = |path: &std::path::Path| {
             let found = self.tables.iter().find(|(name, _)| name == path);
             found.map(|(_, text)| text.clone()).ok_or_else(|| std::io::ErrorKind::NotFound.into())
         };
-        let read = scenario::parse(&self.text, &self.name, &table, &edits);
-        read.map(|loaded| loaded.scenario).map_err(|report| report.to_string())
+        scenario::parse(&self.text, &self.name, &table, &edits)
     }
 }
 

@@ -25,6 +25,9 @@ impl DraftFolder {
     /// What killed processes left behind for the same target is cleared away first.
     pub fn begin(target: &Path, force: bool) -> Result<DraftFolder, OutputError> {
         let target = std::path::absolute(target).map_err(OutputError::read(target))?;
+        // A link stays a link: what it leads to is replaced.
+        let target =
+            if target.is_symlink() { fs::canonicalize(&target).map_err(OutputError::read(&target))? } else { target };
         if target.file_name().is_none() {
             return Err(OutputError::NoName { path: target });
         }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::experiment::ensemble::sweep::Plan;
@@ -101,7 +102,12 @@ pub fn open(workshop: &Path, plan: &Plan) -> Result<Result<Journal, &'static str
 /// The plan in the folder of an unfinished sweep or a shard.
 pub fn read_plan(workshop: &Path) -> Result<PlanFile, OutputError> {
     let path = workshop.join(PLAN_FILE);
-    let text = fs::read_to_string(&path).map_err(OutputError::read(&path))?;
+    let text = match fs::read_to_string(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(OutputError::NotAShard { path: workshop.to_path_buf() });
+        }
+        other => other.map_err(OutputError::read(&path))?,
+    };
     serde_json::from_str(&text).map_err(|error| OutputError::Manifest { path, reason: error.to_string() })
 }
 
