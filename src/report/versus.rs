@@ -162,14 +162,19 @@ fn differences(caption: &str, rows: Vec<Vec<String>>) -> String {
     table(caption, &head, &rows, &[1, 2, 3, 4])
 }
 
+/// A number, or a dash where it does not exist.
+fn known(number: f64, written: fn(f64) -> String) -> String {
+    if number.is_nan() { "–".to_owned() } else { written(number) }
+}
+
 fn row(ending: &Ending) -> Vec<String> {
     let paired = &ending.paired;
     let interval = paired.interval.map(|(low, high)| format!("{} to {}", signed_compact(low), signed_compact(high)));
     vec![
         ending.quantity.replace('_', " "),
-        compact(paired.baseline),
-        compact(paired.baseline + paired.difference),
-        signed_compact(paired.difference),
+        known(paired.baseline, compact),
+        known(ending.reform, compact),
+        known(paired.difference, signed_compact),
         interval.unwrap_or_else(|| "–".to_owned()),
     ]
 }
