@@ -43,6 +43,7 @@ pub fn page(folder: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<S
     let subject = tables.subject();
     let call = tables.places.get(subject).map_or("", String::as_str);
     body.push_str(&section("place", &format!("What changes in {call}"), &endings(&tables, subject)));
+    body.push_str(&section("new", "Where one arm has nobody", &one_sided(&tables)));
     body.push_str(&section("outputs", "What was asked for", &outputs(&tables)));
     body.push_str(&section("evidence", "Evidence", &evidence::card(scenario)));
     body.push_str(&section("off", "What was switched off", &evidence::switched_off(scenario)));
@@ -149,6 +150,26 @@ fn endings(tables: &ComparisonTables, subject: usize) -> String {
     let caption = |arm: &Arm| format!("{}: {} at the end", capital(&arm.name), tables.places[subject]);
     let arms = tables.arms.iter().map(|arm| differences(&caption(arm), here(arm)));
     arms.collect()
+}
+
+/// Households of the places that only one arm has at the end: a place that a reform adds or drops.
+fn one_sided(tables: &ComparisonTables) -> String {
+    let alone = |ending: &&Ending| {
+        let empty = [ending.paired.baseline, ending.reform].map(|households| households == 0.0);
+        ending.quantity == "households" && empty[0] != empty[1]
+    };
+    let of = |ending: &Ending| {
+        let mut cells = row(ending);
+        cells[0] = format!("Households of {}", call(tables, &ending.place));
+        cells
+    };
+    let rows = |arm: &Arm| arm.endings.iter().filter(alone).map(of).collect::<Vec<_>>();
+    let arms = tables.arms.iter().map(|arm| (arm, rows(arm))).filter(|(_, rows)| !rows.is_empty());
+    let tables: String = arms.map(|(arm, rows)| differences(&capital(&arm.name), rows)).collect();
+    match tables.is_empty() {
+        true => "<p>At the end every place has households in every arm, or in none.</p>\n".to_owned(),
+        false => tables,
+    }
 }
 
 fn outputs(tables: &ComparisonTables) -> String {

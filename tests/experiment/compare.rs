@@ -283,3 +283,34 @@ fn numbers_of_a_place_are_averaged_from_its_opening_on() {
     );
     assert_eq!(value("place.haven.rent.change@end"), None);
 }
+
+#[test]
+fn a_town_beside_chicago_is_compared_with_none() {
+    let head = r#"
+model = "1"
+seed = 23
+headline = "chicago"
+time = { start = 2025, years = 4 }
+population = { households = 24_000 }
+places = { table = "us-metros.csv", only = ["atlanta", "chicago", "detroit", "indianapolis", "minneapolis"] }
+"#;
+    let town = TOWN.replace("metro = \"east\"", "metro = \"chicago\"").replace("opens = 2026", "opens = 2027");
+    let read = |text: &str| {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/chicago.toml");
+        let table = |path: &std::path::Path| std::fs::read_to_string(path);
+        parse(text, file, &table, &[]).expect("it is valid").scenario
+    };
+    let (none, town) = (read(head), read(&format!("{head}{town}")));
+    let comparison = Comparison::new(&none, &[("town".into(), town)], true).unwrap();
+    let paired = comparison.run(&[]).unwrap();
+    let rows: Vec<_> = paired.paired().collect();
+    let before = rows.iter().filter(|row| row.year < 2027.0 && row.place != "haven");
+    assert!(before.clone().count() > 200 && before.clone().all(|row| row.difference == 0.0));
+    let moved = rows.iter().find(|row| row.year == 2029.0 && row.place == "haven" && row.quantity == "households");
+    assert!(moved.unwrap().difference > 0.0);
+    // At the end almost everybody stands where they stood: only who thinks of the town, or of what it took, has other luck.
+    let unmoved = paired.winners().find(|row| row.dimension == "moved" && row.band == "in neither").unwrap();
+    let all = paired.winners().find(|row| row.dimension == "all").unwrap();
+    assert!(unmoved.better_off + unmoved.worse_off < 0.02, "{unmoved:?}");
+    assert!(all.better_off + all.worse_off < 0.05, "{all:?}");
+}

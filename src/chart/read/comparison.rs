@@ -8,7 +8,8 @@ use crate::chart::words::keys;
 use crate::chart::words::names::{called, source, tidy};
 use crate::chart::words::spread::Spread;
 use crate::experiment::statistics::student_975;
-use crate::output::folder::read::{Facts, ReadError, each_row, each_row_with, facts};
+use crate::output::comparison::tables::reform_file;
+use crate::output::folder::read::{Facts, ReadError, each_row, each_row_with, facts, labels};
 
 /// A number in the baseline, and how much more it is in a reform.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -92,7 +93,13 @@ pub struct ComparisonTables {
 impl ComparisonTables {
     /// Reads the tables of a comparison folder.
     pub fn read(folder: &Path) -> Result<ComparisonTables, ReadError> {
-        let facts = facts(folder)?;
+        let mut facts = facts(folder)?;
+        // A reform may have places of its own.
+        for reform in (0..).map(|k| folder.join(reform_file(k))).take_while(|file| file.is_file()) {
+            for (place, label) in labels(&reform)? {
+                facts.labels.entry(place).or_insert(label);
+            }
+        }
         let table = folder.join("paired.csv");
         let mut rows: Vec<(String, Ending, f64)> = Vec::new();
         let (mut pairs, mut last) = (0.0f64, f64::NEG_INFINITY);

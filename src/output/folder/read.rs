@@ -183,6 +183,14 @@ pub fn facts(run: &Path) -> Result<Facts, ReadError> {
     })
 }
 
+/// The labels that a scenario file gives to places.
+pub fn labels(path: &Path) -> Result<BTreeMap<String, String>, ReadError> {
+    let scenario: WrittenScenario = toml::from_str(&text(path)?)
+        .map_err(|error| ReadError::Form { path: path.to_owned(), reason: error.to_string() })?;
+    let places = scenario.place.into_iter().chain(scenario.new_place);
+    Ok(places.filter_map(|place| Some((place.name, place.label?))).collect())
+}
+
 /// Some columns of a table: texts and numbers, in the order asked for.
 pub type Columns<const T: usize, const N: usize> = ([Vec<String>; T], [Vec<f64>; N]);
 
