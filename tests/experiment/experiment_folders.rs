@@ -99,8 +99,9 @@ fn a_comparison_with_a_town_and_without_is_drawn_reported_and_verified() {
     let desk = desk();
     let town = "\n[[place]]\nname = \"haven\"\nlabel = \"Haven Hill\"\nkind = \"new\"\nfounding = \"developer\"\n\
         site = { metro = \"east\", miles = 25 }\nopens = 2026\nunits = 6000\nunits_per_year = 6000\nsponsor = 2e9\ngovernance = 1\n";
-    let base = TOWNS.split("[sweep]").next().unwrap();
-    desk.write("without.toml", base);
+    // In two years nobody has come yet.
+    let base = TOWNS.split("[sweep]").next().unwrap().replace("years = 2", "years = 6");
+    desk.write("without.toml", &base);
     desk.write("with-town.toml", &base.replace("[[event]]", &format!("{town}[[event]]")));
     let output = "place.haven.rent@end";
     let said = desk.succeed(&["compare", "without.toml", "with-town.toml", "--output", output, "--out", "compared"]);
