@@ -87,7 +87,9 @@ impl Reproduction<'_> {
             .collect::<Result<Vec<_>, PublishError>>()?;
         let compared = Comparison::new(&base, &reforms, asked.recalibrate)
             .map_err(|(name, source)| PublishError::Arm { name, source })?;
-        let outputs = asked.outputs.iter().map(|text| Expression::parse(text, &base)).collect::<Result<Vec<_>, _>>()?;
+        let union = compared.union();
+        let outputs =
+            asked.outputs.iter().map(|text| Expression::parse(text, &union)).collect::<Result<Vec<_>, _>>()?;
         let job = ComparisonJob {
             comparison: &compared,
             outputs: &outputs,

@@ -43,6 +43,7 @@ pub fn page(folder: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<S
     let subject = tables.subject();
     let call = tables.places.get(subject).map_or("", String::as_str);
     body.push_str(&section("place", &format!("What changes in {call}"), &endings(&tables, subject)));
+    body.push_str(&section("new", "Where one arm has nobody", &one_sided(&tables)));
     body.push_str(&section("outputs", "What was asked for", &outputs(&tables)));
     body.push_str(&section("evidence", "Evidence", &evidence::card(scenario)));
     body.push_str(&section("off", "What was switched off", &evidence::switched_off(scenario)));
@@ -151,6 +152,26 @@ fn endings(tables: &ComparisonTables, subject: usize) -> String {
     arms.collect()
 }
 
+/// Households of the places that only one arm has at the end: a place that a reform adds or drops.
+fn one_sided(tables: &ComparisonTables) -> String {
+    let alone = |ending: &&Ending| {
+        let empty = [ending.paired.baseline, ending.reform].map(|households| households == 0.0);
+        ending.quantity == "households" && empty[0] != empty[1]
+    };
+    let of = |ending: &Ending| {
+        let mut cells = row(ending);
+        cells[0] = format!("Households of {}", call(tables, &ending.place));
+        cells
+    };
+    let rows = |arm: &Arm| arm.endings.iter().filter(alone).map(of).collect::<Vec<_>>();
+    let arms = tables.arms.iter().map(|arm| (arm, rows(arm))).filter(|(_, rows)| !rows.is_empty());
+    let tables: String = arms.map(|(arm, rows)| differences(&capital(&arm.name), rows)).collect();
+    match tables.is_empty() {
+        true => "<p>At the end every place has households in every arm, or in none.</p>\n".to_owned(),
+        false => tables,
+    }
+}
+
 fn outputs(tables: &ComparisonTables) -> String {
     let arms = tables.arms.iter();
     let caption = |arm: &Arm| format!("{}: outputs", capital(&arm.name));
@@ -162,14 +183,19 @@ fn differences(caption: &str, rows: Vec<Vec<String>>) -> String {
     table(caption, &head, &rows, &[1, 2, 3, 4])
 }
 
+/// A number, or a dash where it does not exist.
+fn known(number: f64, written: fn(f64) -> String) -> String {
+    if number.is_nan() { "–".to_owned() } else { written(number) }
+}
+
 fn row(ending: &Ending) -> Vec<String> {
     let paired = &ending.paired;
     let interval = paired.interval.map(|(low, high)| format!("{} to {}", signed_compact(low), signed_compact(high)));
     vec![
         ending.quantity.replace('_', " "),
-        compact(paired.baseline),
-        compact(paired.baseline + paired.difference),
-        signed_compact(paired.difference),
+        known(paired.baseline, compact),
+        known(ending.reform, compact),
+        known(paired.difference, signed_compact),
         interval.unwrap_or_else(|| "–".to_owned()),
     ]
 }

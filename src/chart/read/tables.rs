@@ -10,7 +10,7 @@ use crate::chart::read::scores;
 use crate::chart::read::scores::Score;
 use crate::chart::words::names::{called, source};
 use crate::chart::words::spread::{Bands, Spread};
-use crate::output::folder::read::{Facts, ReadError, columns, each_row, facts, has_column};
+use crate::output::folder::read::{Facts, ReadError, columns, columns_with_gaps, each_row, facts, has_column};
 
 /// Further columns of `places.csv` that are drawn.
 pub const LEDGER: [&str; 8] =
@@ -58,9 +58,11 @@ impl RunTables {
     pub fn read(run: &Path) -> Result<RunTables, ReadError> {
         let mut facts = facts(run)?;
         let path = run.join("places.csv");
-        let ([names], [replicate, year, households, rent, inflow, outflow]) =
-            columns(&path, ["place"], ["replicate", "year", "households", "rent", "inflow", "outflow"])?;
-        let ([], ledger) = columns(&path, [], LEDGER)?;
+        let ([names], [replicate, year, households, inflow, outflow]) =
+            columns(&path, ["place"], ["replicate", "year", "households", "inflow", "outflow"])?;
+        // A place has prices, incomes and a budget from its opening.
+        let [rent] = columns_with_gaps(&path, ["rent"])?;
+        let ledger = columns_with_gaps(&path, LEDGER)?;
         let replicates = distinct(&replicate);
         let years = distinct(&year);
         let new_places = NewPlaces::read(run, &mut facts, &replicates, &years)?;

@@ -33,7 +33,7 @@ pub struct Args {
     /// The baseline (TOML)
     #[arg(value_name = "BASELINE")]
     base: PathBuf,
-    /// Reforms (TOML): the same places, other laws, events or parameters
+    /// Reforms (TOML): the same places at the start, other laws, events, parameters, new places or communities
     #[arg(value_name = "REFORM")]
     reforms: Vec<PathBuf>,
     /// Make a reform of the baseline by changing one value: place.chicago.income_tax=0.03

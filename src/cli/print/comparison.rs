@@ -40,13 +40,11 @@ pub fn page(comparison: &Comparison, paired: &Paired, folder: &Path) -> String {
 }
 
 fn output(page: &mut String, row: &PairedRow, width: usize) {
-    let mut text = format!(
-        "  {:width$}  {} -> {}  difference {}",
-        row.quantity,
-        precise(row.baseline),
-        precise(row.reform),
-        signed_precise(row.difference)
-    );
+    let known = |number: f64| if number.is_nan() { "does not exist".to_owned() } else { precise(number) };
+    let mut text = format!("  {:width$}  {} -> {}", row.quantity, known(row.baseline), known(row.reform));
+    if !row.difference.is_nan() {
+        text += &format!("  difference {}", signed_precise(row.difference));
+    }
     if let (Some(low), Some(high)) = (row.low, row.high) {
         text += &format!(" ({} to {})", signed_precise(low), signed_precise(high));
     }

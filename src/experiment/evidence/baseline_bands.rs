@@ -146,7 +146,7 @@ fn profile(record: &ReplicateRecord, until: f64, dimension: &str, band: &str) ->
 fn rent_ratios(record: &ReplicateRecord) -> Vec<f64> {
     let base: BTreeMap<&str, f64> =
         record.places.iter().filter(|row| row.tick == 0).map(|row| (&*row.place, row.rent)).collect();
-    record.places.iter().map(|row| row.rent / base[&*row.place]).collect()
+    record.places.iter().map(|row| row.rent / base[&*row.place]).filter(|ratio| !ratio.is_nan()).collect()
 }
 
 /// The place that has drifted most after ten years, in units of what is allowed: .02 + 4 sd.

@@ -151,10 +151,10 @@ impl NewPlaceOutcomes {
         Some(Statistics::of(&values))
     }
 
-    /// What came out beside fact `k`, over replicates.
+    /// What came out beside fact `k`, over the replicates in which all its outputs exist.
     pub fn fact(&self, k: usize) -> Statistics {
-        let sums: Vec<f64> = self.facts[k].iter().map(|values| values.iter().sum()).collect();
-        Statistics::of(&sums)
+        let sums = self.facts[k].iter().map(|values| values.iter().sum::<f64>());
+        Statistics::of(&sums.filter(|sum| !sum.is_nan()).collect::<Vec<f64>>())
     }
 }
 
