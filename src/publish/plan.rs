@@ -62,14 +62,15 @@ fn check_points(table: &Path, points: &Points, texts: &Texts) -> Result<(), Publ
             let hint = "leave the column out".to_string();
             return refuse(format!("its column `{key}` changes nothing at a point of a sweep: {why}"), hint);
         }
-        let Some(first) = points.rows.first() else {
+        if points.is_empty() {
             return Ok(());
-        };
+        }
+        let first = points.row(0);
         let edit = Edit::parse(&format!("{key}={}", first[column]));
         if let Some((reason, hint)) = texts.load(&[edit]).err().and_then(|report| wrong_key(&report)) {
             return refuse(format!("its column `{key}`: {reason}"), hint);
         }
-        for (point, row) in points.rows.iter().enumerate() {
+        for (point, row) in points.rows().enumerate() {
             let (cell, lower) = (&row[column], row[column].to_lowercase());
             let hint = match lower.as_str() {
                 "" => "every point has a value for every column".to_string(),
