@@ -12,7 +12,7 @@ use crate::experiment::ensemble::timed::timed_arm;
 use crate::output::OutputError;
 use crate::output::folder::disk;
 use crate::output::folder::draft::DraftFolder;
-use crate::output::folder::files::MANIFEST_FILE;
+use crate::output::folder::files::{MANIFEST_FILE, PARTIAL};
 use crate::output::folder::lock::Lock;
 use crate::output::folder::manifest;
 use crate::output::folder::timing::{Stopwatch, Timing};
@@ -112,7 +112,12 @@ impl<'a> SweepJob<'a> {
     /// Whether something is at the target that cannot be replaced.
     fn is_occupied(&self) -> bool {
         let target = &self.target;
-        let entries = std::fs::read_dir(target).map_or(target.is_file() as usize, |entries| entries.count());
+        // What a killed process left half-written is nothing that could be lost.
+        let whole = |entry: &std::io::Result<std::fs::DirEntry>| {
+            !entry.as_ref().is_ok_and(|entry| entry.file_name().to_string_lossy().ends_with(PARTIAL))
+        };
+        let entries =
+            std::fs::read_dir(target).map_or(target.is_file() as usize, |entries| entries.filter(whole).count());
         let known = match self.shard {
             Some(_) => plan::read_plan(target).is_ok(),
             None => target.join(MANIFEST_FILE).is_file(),

@@ -33,8 +33,7 @@ pub fn execute(args: Args) -> Result<(), Failure> {
 fn new_places(args: &Args) -> Result<Vec<Band>, Failure> {
     let file = &args.scenario.file;
     let folder = if file.is_dir() { file } else { file.parent().unwrap_or(file) };
-    new_place_bands::measure(folder, args.seeds, &simulating)
-        .map_err(|error| Failure::new(FAILED, error.to_string()))
+    new_place_bands::measure(folder, args.seeds, &simulating).map_err(|error| Failure::new(FAILED, error.to_string()))
 }
 
 fn baseline(args: &Args) -> Result<Vec<Band>, Failure> {
@@ -42,8 +41,7 @@ fn baseline(args: &Args) -> Result<Vec<Band>, Failure> {
     let largest = (0..scenario.places.len()).max_by_key(|&j| scenario.places[j].households).unwrap_or(0);
     let place = scenario.headline.unwrap_or(largest as u16);
     let effort = Effort { replicates: args.pairs, place };
-    measure(&scenario, effort, &simulating)
-        .map_err(|error| Failure::new(FAILED, error.to_string()))
+    measure(&scenario, effort, &simulating).map_err(|error| Failure::new(FAILED, error.to_string()))
 }
 
 /// Says on stderr what is being simulated; whoever closed it does not want to know.

@@ -84,16 +84,19 @@ pub fn execute(args: Args) -> Result<(), Failure> {
     redraw::check(&args.run).map_err(hints::output)?;
     let written = match &args.to {
         Some(to) if is_inside(to, &args.run) => {
-            let message = format!("`{}` lies inside `{}`, which holds what was computed", to.display(), args.run.display());
+            let message =
+                format!("`{}` lies inside `{}`, which holds what was computed", to.display(), args.run.display());
             return Err(Failure::new(USAGE, message).hint("choose a folder elsewhere, or leave `--to` out"));
         }
         Some(to) => chart::draw_to(&args.run, to, &options).map_err(undrawn)?,
-        None => redraw::charts(&args.run, &folder(&args.theme, args.width, args.log), &options).map_err(|error| {
-            match error {
-                PublishError::Charts(error) => undrawn(error),
-                error => hints::publish(error),
-            }
-        })?,
+        None => {
+            redraw::charts(&args.run, &folder(&args.theme, args.width, args.log), &options).map_err(
+                |error| match error {
+                    PublishError::Charts(error) => undrawn(error),
+                    error => hints::publish(error),
+                },
+            )?
+        }
     };
     let lines = written.iter().map(|path| format!("{}\n", path.display()));
     print(&lines.collect::<String>())

@@ -170,6 +170,7 @@ mod tests {
             first_replicate: 0,
             replicates: 1,
             comparison: None,
+            rebuilt: false,
             files: entries(files),
         }
     }

@@ -117,7 +117,8 @@ impl Manifest {
 
     /// Whether both come from the same scenario, seed, replicates and version, so that their files must agree.
     pub fn is_same_run(&self, other: &Manifest) -> bool {
-        let bare = |manifest: &Manifest| Manifest { files: Vec::new(), commit: None, rebuilt: false, ..manifest.clone() };
+        let bare =
+            |manifest: &Manifest| Manifest { files: Vec::new(), commit: None, rebuilt: false, ..manifest.clone() };
         bare(self) == bare(other)
     }
 
