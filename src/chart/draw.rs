@@ -12,6 +12,8 @@ use crate::chart::sheet::render;
 use crate::chart::sheet::render::Look;
 use crate::chart::sweep::tables::SweepTables;
 use crate::chart::vega::parts::written;
+use crate::output::folder::disk;
+use crate::output::folder::files::write_bytes;
 use crate::output::folder::layout::Layout;
 use crate::output::folder::read::layout;
 
@@ -158,7 +160,7 @@ pub fn write(pictures: &[Picture], to: &Path, look: Look) -> Result<Vec<PathBuf>
     if pictures.is_empty() {
         return Ok(Vec::new());
     }
-    std::fs::create_dir_all(to).map_err(|source| ChartError::Write { path: to.to_owned(), source })?;
+    disk::create_folders(to).map_err(|source| ChartError::Write { path: to.to_owned(), source })?;
     let mut written = Vec::new();
     for Picture { chart, spec, film } in pictures {
         let svg = render::svg_as(chart, look);
@@ -169,7 +171,7 @@ pub fn write(pictures: &[Picture], to: &Path, look: Look) -> Result<Vec<PathBuf>
         files.extend(film.as_ref().map(|film| ("animated.svg", film.as_bytes())));
         for (ending, bytes) in files {
             let path = to.join(format!("{name}.{ending}"));
-            std::fs::write(&path, bytes).map_err(|source| ChartError::Write { path: path.clone(), source })?;
+            write_bytes(&path, bytes)?;
             written.push(path);
         }
     }

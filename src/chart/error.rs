@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::output::OutputError;
 use crate::output::folder::read::ReadError;
 
 /// Why charts could not be drawn.
@@ -50,7 +51,10 @@ pub enum ChartError {
         /// What to do about it.
         hint: String,
     },
-    /// A file could not be written.
+    /// A chart could not be written.
+    #[error(transparent)]
+    Disk(#[from] OutputError),
+    /// A folder could not be made.
     #[error("cannot write {}: {source}", path.display())]
     Write {
         /// The file.

@@ -30,6 +30,6 @@ pub mod vega;
 pub mod words;
 
 pub use crate::chart::catalogue::{applies, charts, names};
-pub use crate::chart::draw::{FOLDER, draw_all, draw_to};
+pub use crate::chart::draw::{FOLDER, draw_all, draw_to, pictures, write};
 pub use crate::chart::error::ChartError;
 pub use crate::chart::options::DrawOptions;

@@ -1,9 +1,13 @@
 //! Declares every command and runs the one that was asked for.
 
-use clap::CommandFactory;
+use clap::{CommandFactory, Parser};
+use std::io::IsTerminal;
 
 use crate::cli::command;
 use crate::cli::failure::Failure;
+use crate::cli::print::stdout::print;
+use crate::cli::{hints, rehearsal};
+use footvote::experiment::ensemble::parallel;
 
 /// Simulates who leaves the old city for a new jurisdiction, who cannot, and what happens to both.
 #[derive(Debug, clap::Parser)]
@@ -59,9 +63,33 @@ enum Command {
     Man(command::man::Args),
 }
 
+/// Reads the command line; `None` if it asked for help or the version, which were printed.
+pub fn parse() -> Result<Option<Cli>, Failure> {
+    match Cli::try_parse() {
+        Ok(cli) => Ok(Some(cli)),
+        Err(error) if error.use_stderr() => error.exit(),
+        Err(help) if std::io::stdout().is_terminal() => print(&help.render().ansi().to_string()).map(|()| None),
+        Err(help) => print(&help.render().to_string()).map(|()| None),
+    }
+}
+
 /// Runs the command that was asked for.
 pub fn run(cli: Cli) -> Result<(), Failure> {
-    match cli.command {
+    rehearsal::begin();
+    // These have no `--threads` and simulate all the same.
+    if matches!(cli.command, Command::Trace(_) | Command::Bands(_) | Command::Check(_)) {
+        parallel::ready();
+    }
+    let done = execute(cli.command);
+    if let Some(shortage) = parallel::shortage() {
+        hints::note(&shortage.to_string());
+    }
+    rehearsal::end();
+    done
+}
+
+fn execute(command: Command) -> Result<(), Failure> {
+    match command {
         Command::Run(args) => command::run::execute(args),
         Command::Compare(args) => command::compare::execute(args),
         Command::Sweep(args) => command::sweep::execute(args),

@@ -1,13 +1,17 @@
 //! Turns every error of the library into a failure: its exit code, and what can be done about it.
 
 use std::io;
+use std::io::Write;
 use std::path::Path;
 
+use footvote::chart::ChartError;
 use footvote::engine::EngineError;
 use footvote::experiment::ensemble::sample_points::SampleError;
 use footvote::experiment::expression::{Expression, ExpressionError};
 use footvote::output::OutputError;
+use footvote::output::repair;
 use footvote::publish::PublishError;
+use footvote::report::ReportError;
 use footvote::scenario::Scenario;
 use footvote::scenario::diagnostic::Report;
 
@@ -21,7 +25,9 @@ pub fn publish(error: PublishError) -> Failure {
     match error {
         PublishError::Engine { replicate, source } => engine(replicate, source),
         PublishError::Interrupted => interrupt::nothing_kept(),
-        PublishError::Output(error) => output(error),
+        PublishError::Output(error)
+        | PublishError::Charts(ChartError::Disk(error))
+        | PublishError::Report(ReportError::Output(error)) => output(error),
         PublishError::Scenario { path, report } => invalid(&path, &report),
         PublishError::Expression(error) => expression(error),
         PublishError::Changed { .. } | PublishError::Source(_) | PublishError::Arm { .. } | PublishError::Design(_) => {
@@ -73,11 +79,28 @@ pub fn need_folder(path: &Path) -> Result<(), Failure> {
     })
 }
 
+/// Finishes what a killed process left undone in `folder`, and says so if its manifest had to be made anew.
+pub fn mend(folder: &Path) -> Result<(), Failure> {
+    if repair::mend(folder).map_err(output)? {
+        note(&format!(
+            "the manifest of `{}` was lost and has been made anew from what lies there; it vouches for nothing before that",
+            folder.display()
+        ));
+    }
+    Ok(())
+}
+
+/// Tells a person something on stderr that is no failure.
+pub fn note(text: &str) {
+    // Nobody is left to tell if stderr is closed.
+    let _ = writeln!(io::stderr(), "note: {text}");
+}
+
 /// A file or folder could not be read or written.
 pub fn output(error: OutputError) -> Failure {
     let message = error.to_string();
     match error {
-        OutputError::Locked { .. } => {
+        OutputError::Locked { .. } | OutputError::Owned { .. } => {
             Failure::new(LOCKED, message).hint("wait until it has finished, or choose another folder with `--out`")
         }
         OutputError::Write { source, .. } => {
@@ -95,6 +118,8 @@ pub fn output(error: OutputError) -> Failure {
                 _ => failure,
             }
         }
+        OutputError::Changed { .. } => Failure::new(FAILED, message)
+            .hint("what is drawn and reported is what was computed: put the file back, or make the folder once more"),
         OutputError::NotARun { .. } => Failure::new(FAILED, message)
             .hint("a run folder has a `manifest.json`; nothing else is ever replaced, not even with `--force`"),
         _ => Failure::new(FAILED, message),

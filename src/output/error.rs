@@ -46,6 +46,22 @@ pub enum OutputError {
         /// The folder.
         folder: PathBuf,
     },
+    /// Another process works on the same folder, where the file system knows no locks.
+    #[error("process {owner} is writing `{folder}`")]
+    Owned {
+        /// The folder.
+        folder: PathBuf,
+        /// Number of the process.
+        owner: u32,
+    },
+    /// A file is not what the folder says it is.
+    #[error("`{path}` is not the file that was written: {what}")]
+    Changed {
+        /// The file.
+        path: PathBuf,
+        /// What is different.
+        what: &'static str,
+    },
     /// The path does not end in a name.
     #[error("`{path}` does not name a folder")]
     NoName {

@@ -7,6 +7,7 @@ use crate::experiment::ensemble::sweep::{Plan, Run};
 use crate::experiment::expression::Expression;
 use crate::output::OutputError;
 use crate::output::comparison::tables;
+use crate::output::folder::disk;
 use crate::output::folder::files::SCENARIO_FILE;
 use crate::output::folder::layout::Layout;
 use crate::output::folder::manifest::Manifest;
@@ -112,7 +113,7 @@ impl Reproduction<'_> {
             return Err(PublishError::Interrupted);
         }
         let folder = scratch.join("sweep");
-        std::fs::create_dir(&folder).map_err(OutputError::write(&folder))?;
+        disk::create_folder(&folder).map_err(OutputError::write(&folder))?;
         sweep::write(&folder, &plan, &mut [journal], &timing, self.charts)?;
         Ok(Manifest::read_any(&folder)?)
     }

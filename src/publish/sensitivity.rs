@@ -8,8 +8,10 @@ use crate::experiment::expression::Expression;
 use crate::experiment::sensitivity::layout;
 use crate::experiment::sensitivity::layout::Layout;
 use crate::experiment::sensitivity::{Finding, Study};
+use crate::output::repair::mend;
 use crate::output::sweep::stored::Sweep;
 use crate::publish::error::PublishError;
+use crate::publish::redraw;
 use crate::scenario;
 use crate::scenario::Scenario;
 
@@ -26,7 +28,9 @@ pub struct FinishedSweep {
 impl FinishedSweep {
     /// Opens the sweep in `folder`.
     pub fn open(folder: &Path) -> Result<FinishedSweep, PublishError> {
+        mend(folder)?;
         let sweep = Sweep::open(folder)?;
+        redraw::check(folder)?;
         let path = sweep.scenario();
         let scenario = match scenario::load(&path, &[]) {
             Ok(loaded) => loaded.scenario,

@@ -13,11 +13,13 @@ use crate::experiment::ensemble::sweep::{Plan, Run, run_all};
 use crate::experiment::ensemble::timed::timed_arm;
 use crate::model::population::Households;
 use crate::output::OutputError;
+use crate::output::folder::disk;
 use crate::output::folder::draft::DraftFolder;
-use crate::output::folder::files::MANIFEST_FILE;
+use crate::output::folder::files::{MANIFEST_FILE, PARTIAL};
 use crate::output::folder::lock::Lock;
 use crate::output::folder::manifest;
 use crate::output::folder::timing::{Stopwatch, Timing};
+use crate::output::repair::mend;
 use crate::output::sweep::journal::Journal;
 use crate::output::sweep::plan;
 use crate::output::sweep::plan::PlanFile;
@@ -25,6 +27,7 @@ use crate::output::sweep::writer;
 use crate::publish::error::PublishError;
 use crate::publish::monitor::{Monitor, Step};
 use crate::publish::pages;
+use crate::publish::redraw;
 
 /// A part of a sweep: the i-th of n, from 1.
 pub type Shard = (u32, u32);
@@ -100,6 +103,9 @@ impl<'a> SweepJob<'a> {
             Some(_) => self.target.clone(),
         };
         let lock = lock(&workshop, &self.target)?;
+        if self.shard.is_none() && self.target.exists() {
+            mend(&self.target)?;
+        }
         if self.is_occupied() {
             return Err(OutputError::NotARun { path: self.target.clone() }.into());
         }
@@ -116,7 +122,12 @@ impl<'a> SweepJob<'a> {
     /// Whether something is at the target that cannot be replaced.
     fn is_occupied(&self) -> bool {
         let target = &self.target;
-        let entries = std::fs::read_dir(target).map_or(target.is_file() as usize, |entries| entries.count());
+        // What a killed process left half-written is nothing that could be lost.
+        let whole = |entry: &std::io::Result<std::fs::DirEntry>| {
+            !entry.as_ref().is_ok_and(|entry| entry.file_name().to_string_lossy().ends_with(PARTIAL))
+        };
+        let entries =
+            std::fs::read_dir(target).map_or(target.is_file() as usize, |entries| entries.filter(whole).count());
         let known = match self.shard {
             Some(_) => plan::read_plan(target).is_ok(),
             None => target.join(MANIFEST_FILE).is_file(),
@@ -141,6 +152,7 @@ impl<'a> SweepJob<'a> {
         }
         let mut journal = plan::open(workshop, self.plan)?.map_err(other)?;
         if finished {
+            redraw::check(&self.target)?;
             writer::import(&self.target, &mut journal)?;
         }
         Ok(journal)
@@ -163,7 +175,8 @@ impl SweepWork<'_> {
         let draft = DraftFolder::begin(&job.target, true)?;
         let failed = write(draft.path(), job.plan, &mut [journal], &timing, job.charts)?;
         draft.publish()?;
-        remove(&workshop)?;
+        // The sweep is in place; a workshop that cannot be removed now is cleared away by the next.
+        let _ = disk::remove_folder(&workshop);
         Ok(SweepOutcome { failed, runs: runs.len(), timing })
     }
 }
@@ -217,16 +230,13 @@ pub fn write(
 /// Keeps other processes away from the folder of an unfinished sweep.
 fn lock(workshop: &Path, target: &Path) -> Result<Lock, OutputError> {
     let parent = target.parent().unwrap_or(target);
-    std::fs::create_dir_all(parent).map_err(OutputError::write(parent))?;
+    disk::create_folders(parent).map_err(OutputError::write(parent))?;
     let name = workshop.file_name().unwrap_or_default().to_string_lossy();
     Lock::take(&workshop.with_file_name(format!("{name}.lock")), target)
 }
 
 fn remove(workshop: &Path) -> Result<(), OutputError> {
-    match std::fs::remove_dir_all(workshop) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(OutputError::write(workshop)(error)),
-        _ => Ok(()),
-    }
+    disk::remove_folder(workshop).map_err(OutputError::write(workshop))
 }
 
 /// What a sweep is expected to cost.

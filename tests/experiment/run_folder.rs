@@ -55,6 +55,7 @@ fn manifest() -> Manifest {
         first_replicate: 0,
         replicates: 3,
         comparison: None,
+        rebuilt: false,
         files: Vec::new(),
     }
 }

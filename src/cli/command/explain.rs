@@ -86,10 +86,8 @@ fn explain(args: Args) -> Result<(), Failure> {
     let threads = options.threads.map(usize::from);
     let Explained { answers, values } =
         publish::explain::explain(&base, texts, &question, &outputs, threads, &monitor).map_err(hints::publish)?;
-    answer::publish(draft, |path| folder::write(path, &base, &question, &answers, &values)).map_err(hints::output)?;
-    if let Some(out) = &options.out {
-        answer::draw(out, Layout::Explanation).map_err(hints::publish)?;
-    }
+    answer::publish(draft, Layout::Explanation, |path| folder::write(path, &base, &question, &answers, &values))
+        .map_err(hints::publish)?;
     progress.answered(options.out.as_deref(), begun.elapsed().as_secs_f64());
     if options.quiet {
         return Ok(());

@@ -1,10 +1,10 @@
 //! Redraws the charts of a folder from its tables, never from the simulation.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
 
-use crate::cli::failure::{FAILED, Failure};
+use crate::cli::failure::{FAILED, Failure, USAGE};
 use crate::cli::hints;
 use crate::cli::print::stdout::print;
 use footvote::chart;
@@ -12,7 +12,8 @@ use footvote::chart::sheet::render::Look;
 use footvote::chart::sheet::theme::Theme;
 use footvote::chart::{ChartError, DrawOptions};
 use footvote::experiment::expression;
-use footvote::output::folder::manifest::{ASIDE, Manifest};
+use footvote::output::folder::manifest::ASIDE;
+use footvote::publish::{PublishError, redraw};
 
 /// Redraw the charts of a run, a comparison, a sweep, a sensitivity analysis or an explanation from its tables.
 #[derive(Debug, clap::Args)]
@@ -72,8 +73,6 @@ pub fn execute(args: Args) -> Result<(), Failure> {
     hints::need_folder(&args.run)?;
     let theme = Theme::ALL.into_iter().find(|(name, _)| *name == args.theme).map_or(Theme::Light, |(_, theme)| theme);
     let look = Look { theme, width: f64::from(args.width) };
-    let own = args.to.is_none() && look == Look::default() && !args.log;
-    let folder = args.to.clone().unwrap_or_else(|| args.run.join(folder(&args.theme, args.width, args.log)));
     let options = DrawOptions {
         only: (!args.only.is_empty()).then(|| args.only.iter().map(|name| name.replace('-', "_")).collect()),
         place: args.place,
@@ -82,19 +81,43 @@ pub fn execute(args: Args) -> Result<(), Failure> {
         output: args.output,
         level: args.level.filter(|level| level.is_finite()),
     };
-    let written = chart::draw_to(&args.run, &folder, &options).map_err(|error| {
-        let failure = Failure::new(FAILED, error.to_string());
-        match error {
-            ChartError::Output { hint, .. } => failure.hint(hint),
-            _ => failure,
+    hints::mend(&args.run)?;
+    redraw::check(&args.run).map_err(hints::output)?;
+    let written = match &args.to {
+        Some(to) if is_inside(to, &args.run) => {
+            let message =
+                format!("`{}` lies inside `{}`, which holds what was computed", to.display(), args.run.display());
+            return Err(Failure::new(USAGE, message).hint("choose a folder elsewhere, or leave `--to` out"));
         }
-    })?;
-    if own {
-        let mut manifest = Manifest::read_drawn(&args.run).map_err(hints::output)?;
-        manifest.renew(&args.run, chart::FOLDER).map_err(hints::output)?;
-    }
+        Some(to) => chart::draw_to(&args.run, to, &options).map_err(undrawn)?,
+        None => {
+            redraw::charts(&args.run, &folder(&args.theme, args.width, args.log), &options).map_err(
+                |error| match error {
+                    PublishError::Charts(error) => undrawn(error),
+                    error => hints::publish(error),
+                },
+            )?
+        }
+    };
     let lines = written.iter().map(|path| format!("{}\n", path.display()));
     print(&lines.collect::<String>())
+}
+
+fn undrawn(error: ChartError) -> Failure {
+    match error {
+        ChartError::Output { what, hint } => Failure::new(FAILED, what).hint(hint),
+        ChartError::Disk(error) => hints::output(error),
+        error => Failure::new(FAILED, error.to_string()),
+    }
+}
+
+/// Whether the folder `to`, which need not be there yet, is `folder` or lies in it.
+fn is_inside(to: &Path, folder: &Path) -> bool {
+    let (Ok(to), Ok(folder)) = (std::path::absolute(to), folder.canonicalize()) else {
+        return false;
+    };
+    let known = to.ancestors().find_map(|above| above.canonicalize().ok());
+    known.is_some_and(|known| known.starts_with(folder))
 }
 
 #[cfg(test)]

@@ -56,10 +56,8 @@ pub fn execute(args: Args) -> Result<(), Failure> {
     let outputs = outputs::of_scenario(&args.output, scenario).map_err(hints::expression)?;
     let draft = answer::begin(args.out.as_deref(), args.force).map_err(hints::occupied_answer)?;
     let found = finished.analyse(&outputs, args.threads.map(usize::from)).map_err(hints::publish)?;
-    answer::publish(draft, |path| folder::write(path, scenario, *layout, &found)).map_err(hints::output)?;
-    if let Some(out) = &args.out {
-        answer::draw(out, Layout::Sensitivity).map_err(hints::publish)?;
-    }
+    answer::publish(draft, Layout::Sensitivity, |path| folder::write(path, scenario, *layout, &found))
+        .map_err(hints::publish)?;
     if args.quiet {
         return Ok(());
     }

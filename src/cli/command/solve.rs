@@ -17,6 +17,7 @@ use footvote::experiment::expression;
 use footvote::experiment::solve::Method;
 use footvote::experiment::solve::target::Target;
 use footvote::output::answer::solve as folder;
+use footvote::output::folder::layout::Layout;
 use footvote::publish;
 use footvote::publish::{Monitor, Step, answer};
 use footvote::scenario::read::edit::keys_of;
@@ -95,7 +96,8 @@ fn find(args: Args) -> Result<(), Failure> {
     let threads = options.threads.map(usize::from);
     let (solution, runs) =
         publish::solve::solve(&base, texts, &args.vary, &target, method, threads, &monitor).map_err(hints::publish)?;
-    answer::publish(draft, |path| folder::write(path, &base, &args.vary, &target, &solution)).map_err(hints::output)?;
+    answer::publish(draft, Layout::Solution, |path| folder::write(path, &base, &args.vary, &target, &solution))
+        .map_err(hints::publish)?;
     progress.answered(options.out.as_deref(), begun.elapsed().as_secs_f64());
     if options.quiet {
         return Ok(());

@@ -2,7 +2,7 @@
 
 use crate::cli::args::scenario::ScenarioArgs;
 use crate::cli::failure::{FAILED, Failure, USAGE};
-use crate::cli::print::stdout::print;
+use crate::cli::print::stdout::{Reader, send};
 use std::fmt::Write;
 
 use footvote::engine::choice::evaluate::{Alternative, DecisionMaker};
@@ -41,12 +41,15 @@ pub fn execute(args: Args) -> Result<(), Failure> {
         )
         .hint(format!("choose one from 0 to {}", simulated - 1)));
     }
+    let mut printed = Ok(Reader::Listening);
     follow(&scenario, args.replicate, args.household, &mut |sim, episode| {
         let mut out = String::new();
         write_episode(&mut out, sim, &episode);
-        print(&out).is_ok()
+        printed = send(&out);
+        printed == Ok(Reader::Listening)
     })
-    .map_err(|error| Failure::new(FAILED, error.to_string()))
+    .map_err(|error| Failure::new(FAILED, error.to_string()))?;
+    printed.map(|_| ())
 }
 
 fn write_episode(out: &mut String, sim: &Simulation, episode: &Episode) {

@@ -9,6 +9,7 @@ use crate::experiment::finding::winners::WinnerRow;
 use crate::output::error::OutputError;
 use crate::output::folder::cell::Cell::*;
 use crate::output::folder::dictionary::{TableEntry, entry};
+use crate::output::folder::disk;
 use crate::output::folder::files::{COLUMNS_FILE, SCENARIO_FILE, write_file, write_json};
 use crate::output::folder::layout::Layout;
 use crate::output::folder::manifest::{Asked, Manifest};
@@ -102,7 +103,7 @@ pub fn write(folder: &Path, comparison: &Comparison, paired: &Paired) -> Result<
     let texts = resolved_arms(comparison);
     write_file(&folder.join(SCENARIO_FILE), &texts[0])?;
     let reforms = folder.join(REFORMS);
-    std::fs::create_dir(&reforms).map_err(OutputError::write(&reforms))?;
+    disk::create_folder(&reforms).map_err(OutputError::write(&reforms))?;
     for (k, text) in texts[1..].iter().enumerate() {
         let text = format!("# {}\n{text}", comparison.reforms[k].name.replace('\n', " "));
         write_file(&folder.join(reform_file(k)), &text)?;

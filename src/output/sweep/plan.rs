@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::experiment::ensemble::sweep::Plan;
 use crate::output::error::OutputError;
+use crate::output::folder::disk;
 use crate::output::folder::files::write_json;
 use crate::output::folder::manifest::PROGRAM_VERSION;
 use crate::output::sweep::journal::Journal;
@@ -85,7 +86,7 @@ pub fn workshop(target: &Path) -> PathBuf {
 
 /// Opens the journal in `workshop`, which is made if need be; says so if it belongs to another sweep.
 pub fn open(workshop: &Path, plan: &Plan) -> Result<Result<Journal, &'static str>, OutputError> {
-    fs::create_dir_all(workshop).map_err(OutputError::write(workshop))?;
+    disk::create_folders(workshop).map_err(OutputError::write(workshop))?;
     let path = workshop.join(PLAN_FILE);
     if path.is_file()
         && let Some(obstacle) = read_plan(workshop)?.obstacle(plan)
@@ -93,9 +94,7 @@ pub fn open(workshop: &Path, plan: &Plan) -> Result<Result<Journal, &'static str
         return Ok(Err(obstacle));
     }
     // Renamed into place: there is always a whole plan, or none and then no journal either.
-    let partial = workshop.join("plan.partial");
-    write_json(&partial, &PlanFile::of(plan))?;
-    fs::rename(&partial, &path).map_err(OutputError::write(&path))?;
+    write_json(&path, &PlanFile::of(plan))?;
     Journal::open(&workshop.join(JOURNAL)).map(Ok)
 }
 

@@ -13,6 +13,8 @@ use crate::output::error::OutputError;
 use crate::output::folder::cell::Cell;
 use crate::output::folder::dictionary;
 use crate::output::folder::dictionary::ColumnEntry;
+use crate::output::folder::disk;
+use crate::output::folder::disk::DiskFile;
 use crate::output::folder::files::{COLUMNS_FILE, SCENARIO_FILE, TIMING_FILE, write_file, write_json};
 use crate::output::folder::layout::Layout;
 use crate::output::folder::manifest::Manifest;
@@ -275,12 +277,12 @@ fn dictionary() -> BTreeMap<&'static str, serde_json::Value> {
 
 struct Open {
     path: PathBuf,
-    file: BufWriter<File>,
+    file: BufWriter<DiskFile>,
 }
 
 fn begin(folder: &Path, name: &str, header: &str) -> Result<Open, OutputError> {
     let path = folder.join(name);
-    let file = File::create(&path).map_err(OutputError::write(&path))?;
+    let file = disk::create(&path).map_err(OutputError::write(&path))?;
     let mut open = Open { path, file: BufWriter::with_capacity(1 << 16, file) };
     open.write(header)?;
     Ok(open)
