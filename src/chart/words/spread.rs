@@ -14,6 +14,10 @@ pub struct Spread {
     /// What must lie on one side of zero before a gain or loss is claimed: the middle 90 %; where replicates are too
     /// few for it, their range and half its length more at both ends, for a few may agree by chance.
     pub sure: (f64, f64),
+    /// The least and the largest value of all.
+    pub ends: (f64, f64),
+    /// How many replicates know the number.
+    pub replicates: usize,
 }
 
 /// Which bands may be drawn and claimed.
@@ -31,8 +35,8 @@ pub enum Bands {
     Quantiles,
 }
 
-/// Fewest replicates whose 5 % and 95 % quantiles are not simply their extremes.
-const FEWEST_FOR_QUANTILES: usize = 10;
+/// Fewest replicates of which 5 % and 95 % quantiles are told: with fewer, not one whole replicate lies beyond them.
+const FEWEST_FOR_QUANTILES: usize = 20;
 
 /// Most lines that share a plot with two bands each.
 const MOST_FOR_TWO_BANDS: usize = 4;
@@ -89,7 +93,8 @@ impl Spread {
             Bands::Quantiles => most,
             _ => (low - 0.5 * (high - low), high + 0.5 * (high - low)),
         };
-        Spread { median: at(0.5), half: (at(0.25), at(0.75)), most, sure }
+        let (half, ends) = ((at(0.25), at(0.75)), (low, high));
+        Spread { median: at(0.5), half, most, sure, ends, replicates: known.len() }
     }
 
     /// Whether anything is known.
@@ -137,10 +142,10 @@ mod tests {
     #[test]
     fn bands_need_replicates() {
         assert_eq!(Bands::of(1), Bands::None);
-        assert_eq!(Bands::of(9), Bands::Range);
-        assert_eq!(Bands::of(10), Bands::Quantiles);
-        assert_eq!(Bands::of(10).among(5), Bands::Outer);
-        assert_eq!(Bands::of(10).among(0), Bands::Hidden);
+        assert_eq!(Bands::of(19), Bands::Range);
+        assert_eq!(Bands::of(20), Bands::Quantiles);
+        assert_eq!(Bands::of(20).among(5), Bands::Outer);
+        assert_eq!(Bands::of(20).among(0), Bands::Hidden);
         assert_eq!(Bands::of(1).among(0), Bands::None);
         let few = Spread::of([3.0, 1.0, 2.0].into_iter());
         assert_eq!((few.median, few.most), (2.0, (1.0, 3.0)));

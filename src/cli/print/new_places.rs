@@ -1,11 +1,11 @@
 //! Writes the part of the closing page about new places: what opened, who came and who could not pay, and what is on record.
 
 use crate::cli::print::page::{label, line};
+use footvote::chart::words::spread::{Bands, Spread};
 use footvote::engine::records::rows::EventKind;
 use footvote::experiment::ensemble::variations::Variation;
 use footvote::experiment::evidence::scores::{AS_BEFORE, CEILING, GRAVITY, OWN, SIZE};
-use footvote::experiment::finding::new_place_outcomes::{CommunityEnd, NewPlaceOutcomes, Opened, Thirds, mean};
-use footvote::experiment::statistics::Statistics;
+use footvote::experiment::finding::new_place_outcomes::{CommunityEnd, NewPlaceOutcomes, Opened, Thirds, medians};
 use footvote::format::{count, counted, number, rate};
 use footvote::scenario::facts::Fact;
 
@@ -30,17 +30,17 @@ pub fn section(page: &mut String, outcomes: &NewPlaceOutcomes, facts: &[Fact], v
     routes(page, outcomes);
 }
 
-/// A count with the range of replicates, if there are several.
-fn count_with_range(statistics: &Statistics) -> String {
-    let mean = count(statistics.mean);
-    match statistics.replicates {
-        1 => mean,
-        _ => format!("{mean} ({} to {})", count(statistics.p05), count(statistics.p95)),
+/// A count with the interval of replicates, if there are several.
+fn count_with_range(spread: &Spread) -> String {
+    let Spread { median, most, replicates, .. } = *spread;
+    match replicates {
+        0 | 1 => count(median),
+        _ => format!("{} ({} to {})", count(median), count(most.0), count(most.1)),
     }
 }
 
-fn of(values: impl Iterator<Item = f64>) -> Statistics {
-    Statistics::of(&values.collect::<Vec<_>>())
+fn of(values: impl Iterator<Item = f64>) -> Spread {
+    Spread::of(values)
 }
 
 fn places(page: &mut String, outcomes: &NewPlaceOutcomes) {
@@ -56,8 +56,8 @@ fn places(page: &mut String, outcomes: &NewPlaceOutcomes) {
         );
     }
     for (name, opened) in &opened {
-        let year = of(opened.iter().map(|place| place.year)).mean;
-        let gate = |k: usize| count(of(opened.iter().map(|place| place.gate[k])).mean);
+        let year = of(opened.iter().map(|place| place.year)).median;
+        let gate = |k: usize| count(of(opened.iter().map(|place| place.gate[k])).median);
         line(
             page,
             &format!(
@@ -91,11 +91,11 @@ fn fate(opened: &[Opened]) -> String {
             .collect();
         if !years.is_empty() {
             words.push(format!(
-                "{} in {} of {} ({:.0} on average)",
+                "{} in {} of {} (median year {:.0})",
                 kind.name(),
                 years.len(),
                 opened.len(),
-                of(years.into_iter()).mean
+                of(years.into_iter()).median
             ));
         }
     }
@@ -133,7 +133,7 @@ fn communities(page: &mut String, outcomes: &NewPlaceOutcomes) {
     line(page, &format!("{:width$}  {heads}", "Communities"));
     for (name, ends) in &outcomes.communities {
         let cells: String =
-            columns.iter().map(|(_, number)| format!("{:>12}", count(of(ends.iter().map(number)).mean))).collect();
+            columns.iter().map(|(_, number)| format!("{:>12}", count(of(ends.iter().map(number)).median))).collect();
         line(page, &format!("  {name:width$}{cells}"));
     }
     page.push('\n');
@@ -142,7 +142,7 @@ fn communities(page: &mut String, outcomes: &NewPlaceOutcomes) {
 /// Who would, could pay and moved, by income third, here and with numbers varied.
 fn who(page: &mut String, outcomes: &NewPlaceOutcomes, variations: &[Variation]) {
     let any = |thirds: &Thirds| thirds.iter().any(|gate| gate[0] > 0.0);
-    let (entry, pledges) = (mean(&outcomes.entry), mean(&outcomes.pledges));
+    let (entry, pledges) = (medians(&outcomes.entry), medians(&outcomes.pledges));
     if any(&pledges) {
         line(page, "Who says yes to a place that is yet to be founded, and can pay for it in advance");
         thirds(page, &pledges, false);
@@ -155,7 +155,7 @@ fn who(page: &mut String, outcomes: &NewPlaceOutcomes, variations: &[Variation])
         thirds(page, &entry, true);
     }
     for variation in variations {
-        let (pledges, entry) = (mean(&variation.outcomes.pledges), mean(&variation.outcomes.entry));
+        let (pledges, entry) = (medians(&variation.outcomes.pledges), medians(&variation.outcomes.entry));
         let (found, moving) = if any(&entry) { (entry, true) } else { (pledges, false) };
         line(page, &format!("The same with {} = {}", variation.key, variation.value));
         thirds(page, &found, moving);
@@ -180,7 +180,10 @@ fn table_of_record(page: &mut String, outcomes: &NewPlaceOutcomes, facts: &[Fact
         true => text.chars().take(43).chain(['…']).collect(),
         false => text.to_string(),
     };
-    line(page, &format!("{:46}  {:>24}  {}", "On record", "", "came out (5 to 95% of replicates)"));
+    line(
+        page,
+        &format!("{:46}  {:>24}  {}", "On record", "", "came out (5 to 95% of replicates, of under 20 their range)"),
+    );
     for (k, fact) in facts.iter().enumerate() {
         let percents = fact.unit.starts_with("share");
         let format = |value: f64| if percents { rate(100.0 * value) } else { number(value) };
@@ -188,10 +191,10 @@ fn table_of_record(page: &mut String, outcomes: &NewPlaceOutcomes, facts: &[Fact
             true => format(fact.low),
             false => format!("{} to {}", format(fact.low), format(fact.high)),
         };
-        let sum = outcomes.fact(k);
-        let mut came = format(sum.mean);
+        let sum = of(outcomes.sums(k));
+        let mut came = format(sum.median);
         if sum.replicates > 1 {
-            came += &format!(" ({} to {})", format(sum.p05), format(sum.p95));
+            came += &format!(" ({} to {})", format(sum.most.0), format(sum.most.1));
         }
         line(page, &format!("  {:44}  {recorded:>24}  {came}", cut(&fact.name)));
     }
@@ -215,21 +218,25 @@ fn on_record(page: &mut String, outcomes: &NewPlaceOutcomes, facts: &[Fact], var
             .enumerate()
             .map(|(part, (output, weight))| {
                 let values = outcomes.facts[k].iter().filter_map(|values| values.get(part));
-                let value = format(of(values.copied()).mean);
+                let value = format(of(values.copied()).median);
                 let times = if *weight == 1.0 { String::new() } else { format!(" (each counts {weight})") };
                 format!("{value} from {output}{times}")
             })
             .collect();
-        let sum = outcomes.fact(k);
-        let mut text = format!("{} {unit}", format(sum.mean));
+        let sum = of(outcomes.sums(k));
+        let mut text = format!("{} {unit}", format(sum.median));
         if sum.replicates > 1 {
-            text += &format!(", {} to {} in 90% of replicates", format(sum.p05), format(sum.p95));
+            let interval = match Bands::of(sum.replicates) {
+                Bands::Quantiles => "in 90% of replicates".to_owned(),
+                _ => format!("in {} replicates", sum.replicates),
+            };
+            text += &format!(", {} to {} {interval}", format(sum.most.0), format(sum.most.1));
         }
         if fact.outputs.len() > 1 {
-            text += &format!(": {}", parts.join(" + "));
+            text += &format!("; medians of its parts: {}", parts.join(", "));
         }
         label(page, "Came out", &text);
-        range(page, k, fact, sum.mean, variations);
+        range(page, k, fact, sum.median, variations);
     }
 }
 
@@ -246,10 +253,10 @@ fn routes(page: &mut String, outcomes: &NewPlaceOutcomes) {
         let score = |forecast: &str| {
             let rows = outcomes.moves.iter().filter(|row| row.fact == fact && row.forecast == forecast);
             let values: Vec<f64> = rows.map(|row| row.value).collect();
-            (!values.is_empty()).then(|| rate(100.0 * Statistics::of(&values).mean))
+            (!values.is_empty()).then(|| rate(100.0 * of(values.into_iter()).median))
         };
-        let mean = |forecast: &str| score(forecast).unwrap_or_else(|| "–".to_string());
-        let [own, gravity, size, perfect] = [OWN, GRAVITY, SIZE, CEILING].map(mean);
+        let median = |forecast: &str| score(forecast).unwrap_or_else(|| "–".to_string());
+        let [own, gravity, size, perfect] = [OWN, GRAVITY, SIZE, CEILING].map(median);
         label(page, "On record", fact);
         let before = score(AS_BEFORE).map_or(String::new(), |share| format!("{share} {AS_BEFORE}, "));
         let text = format!(
@@ -260,8 +267,9 @@ fn routes(page: &mut String, outcomes: &NewPlaceOutcomes) {
 }
 
 fn range(page: &mut String, k: usize, fact: &Fact, here: f64, variations: &[Variation]) {
-    let with =
-        |variation: &Variation| (variation.outcomes.fact(k).mean, format!("{} = {}", variation.key, variation.value));
+    let with = |variation: &Variation| {
+        (of(variation.outcomes.sums(k)).median, format!("{} = {}", variation.key, variation.value))
+    };
     let varied = variations.iter().map(with);
     let all: Vec<(f64, String)> =
         varied.chain([(here, "as given".to_string())]).filter(|(x, _)| x.is_finite()).collect();
