@@ -282,7 +282,10 @@ fn with_new_places(sentence: &str, residents: &str, place: &str, year: i64, old:
     }
     // The year has been said, and of two clauses the first will do.
     let rest = sentence.replacen(&format!(" by {year}"), "", 1);
-    let rest = rest.split("; ").next().unwrap_or_default();
+    let rest = match rest.ends_with("may be chance") {
+        true => &rest,
+        false => rest.split("; ").next().unwrap_or_default(),
+    };
     let rest = match rest.split_once(' ') {
         Some(("No", rest)) => format!("elsewhere no {rest}"),
         Some(("Every", rest)) => format!("every other {rest}"),

@@ -182,9 +182,9 @@ fn seconds(timing: &Timing) -> String {
     )
 }
 
-/// A relative change with its sign, in per cent.
+/// A change in per cent with its sign.
 fn relative(change: f64) -> String {
-    signed_percent_with(100.0 * change, 1)
+    signed_percent_with(change, 1)
 }
 
 #[cfg(test)]
