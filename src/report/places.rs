@@ -85,7 +85,7 @@ pub fn winners(tables: &RunTables) -> String {
         }
         let row = |change: &&Change| {
             let median = signed_percent(change.spread.median);
-            vec![change.place.clone(), median, answer::interval(&change.spread, tables.replicates)]
+            vec![change.place.clone(), median, answer::interval(&change.spread)]
         };
         let rows: Vec<Vec<String>> = found.iter().take(MOST).map(row).collect();
         out.push_str(&table(title, &["Place", "Change", "Over replicates"], &rows, &[1]));

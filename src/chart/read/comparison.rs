@@ -189,10 +189,21 @@ impl ComparisonTables {
 
 /// The difference in per cent of the baseline; unknown where that has nothing.
 pub fn relative(paired: &Paired) -> Spread {
-    let percent = |value: f64| if paired.baseline > 0.0 { 100.0 * value / paired.baseline } else { f64::NAN };
+    // No place has less than no households, whatever the interval of a mean says.
+    let percent = |value: f64| match paired.baseline > 0.0 {
+        true => (100.0 * value / paired.baseline).max(-100.0),
+        false => f64::NAN,
+    };
     let median = percent(paired.difference);
     let interval = paired.interval.map_or((median, median), |(low, high)| (percent(low), percent(high)));
-    Spread { median, half: interval, most: interval, sure: interval }
+    Spread {
+        median,
+        half: interval,
+        most: interval,
+        sure: interval,
+        ends: interval,
+        replicates: usize::from(median.is_finite()),
+    }
 }
 
 /// Reads `paired.csv` or `outputs.csv` row by row: arm, number, year, pairs.

@@ -16,6 +16,8 @@ use crate::format::{Unit, percent, signed_percent};
 
 /// Height of the sheet.
 const TALL: f64 = 640.0;
+/// A change above this, in per cent, says how little there was rather than how much there is.
+const MANIFOLD: f64 = 900.0;
 /// Columns of panels.
 const COLUMNS: usize = 4;
 /// Type size of ticks and years.
@@ -116,6 +118,12 @@ fn panel(
     Panel { title, unit, word, start: tables.over(start), spreads, change: tables.over(change) }
 }
 
+/// The number at the start and at the end.
+fn from_to(panel: &Panel, between: &str) -> String {
+    let last = panel.spreads.last().map_or(f64::NAN, |last| last.median);
+    format!("{}{between}{}", panel.unit.format(panel.start.median), panel.unit.format(last))
+}
+
 /// Change in per cent; unknown where there was nothing.
 fn relative(start: f64, end: f64) -> f64 {
     if start > 0.0 { (end / start - 1.0) * 100.0 } else { f64::NAN }
@@ -143,6 +151,7 @@ fn headline(call: &str, panels: &[Panel], moments: usize, year: i64, new: bool) 
     let mut parts: Vec<String> =
         residents.map(|last| format!("{} households", Unit::Count.format(last.median))).into_iter().collect();
     parts.extend(certain.iter().take(3 - parts.len()).map(|(panel, way)| match *way {
+        _ if panel.change.median > MANIFOLD => format!("{} from {}", panel.word, from_to(panel, " to ")),
         "more" => format!("{} up {}", panel.word, percent(panel.change.median)),
         _ => format!("{} down {}", panel.word, percent(-panel.change.median)),
     }));
@@ -228,12 +237,12 @@ fn ending(panel: &Panel) -> String {
         Unit::Share => String::new(),
         Unit::Score => String::new(),
         // From nothing to something is no change in per cent.
-        _ if !panel.change.is_known() => String::new(),
+        _ if !panel.change.is_known() || panel.change.median > MANIFOLD => String::new(),
         _ => format!(" ({})", signed_percent(panel.change.median)),
     };
     match from == to {
         true => format!("{to}{change}"),
-        false => format!("{from} → {to}{change}"),
+        false => from_to(panel, " → ") + &change,
     }
 }
 
@@ -283,6 +292,21 @@ mod tests {
             sentence_with(&[("households", f64::NAN, 0.0), ("rents", -9.2, 1.0)], true),
             "Detroit by 2045: 5,093 households, rents down 9%"
         );
+    }
+
+    #[test]
+    fn what_began_with_next_to_nothing_is_told_by_its_levels() {
+        // 0.46 to 100 would be 21,639 per cent more.
+        let began = Panel {
+            title: "",
+            unit: Unit::Dollars,
+            word: "revenue",
+            start: change("", 1_200.0, 0.0).spread,
+            spreads: vec![change("", 260_832.0, 0.0).spread],
+            change: change("", 21_636.0, 500.0).spread,
+        };
+        assert_eq!(ending(&began), "$1,200 → $261k");
+        assert_eq!(headline("Harbour", &[began], 2, 2045, false), "Harbour by 2045: revenue from $1,200 to $261k");
     }
 
     #[test]

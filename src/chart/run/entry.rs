@@ -131,6 +131,10 @@ enum Finding {
     NobodyLacks,
     /// Only the richer half would pass, and this share of them lacks the cash.
     OnlyRicher(f64),
+    /// Only the poorer half would pass, and this share of them lacks the cash.
+    OnlyPoorer(f64),
+    /// In the median replicate nobody lacks it, and in none more than this share of all who would pass.
+    AtMost(f64),
     /// The poorer half lacks it more often than the richer.
     PoorerMore { poorer: f64, richer: f64 },
     /// The richer half lacks it more often than the poorer.
@@ -146,11 +150,16 @@ fn judge(gates: &[Gate]) -> Finding {
         let [poor, rich] = halves(gate);
         blocked(&poor) - blocked(&rich)
     }));
+    // Of an unknown half, the larger of unknown and zero is zero.
     let (poorer, richer) = (poor.median.max(0.0), rich.median.max(0.0));
+    let both = |[poor, rich]: [[f64; 4]; 2]| blocked(&std::array::from_fn(|i| poor[i] + rich[i]));
+    let most = Spread::of(gates.iter().map(|gate| both(halves(gate)))).ends.1;
     match () {
         () if !poor.is_known() && !rich.is_known() => Finding::NobodyWishes,
-        () if poor.median.max(rich.median) <= 0.0 => Finding::NobodyLacks,
+        () if gates.iter().flatten().all(|counts| counts[1] >= counts[0]) => Finding::NobodyLacks,
+        () if poorer.max(richer) <= 0.0 => Finding::AtMost(most),
         () if !poor.is_known() => Finding::OnlyRicher(richer),
+        () if !rich.is_known() => Finding::OnlyPoorer(poorer),
         () if gap.is_known() && gap.median > 1.0 && gap.sure.0 > 0.0 => Finding::PoorerMore { poorer, richer },
         () if gap.is_known() && gap.median < -1.0 && gap.sure.1 < 0.0 => Finding::RicherMore { poorer, richer },
         () => Finding::Uncertain,
@@ -168,6 +177,12 @@ fn sentence(finding: Finding, wish: &str) -> String {
         Finding::NobodyLacks => format!("Nobody who would {wish} lacks the cash"),
         Finding::OnlyRicher(share) => {
             format!("Only the richer half of incomes would {wish}; {} of them lack the cash", percent(share))
+        }
+        Finding::OnlyPoorer(share) => {
+            format!("Only the poorer half of incomes would {wish}; {} of them lack the cash", percent(share))
+        }
+        Finding::AtMost(most) => {
+            format!("In no replicate do more than {} of those who would {wish} lack the cash", percent(most))
         }
         Finding::PoorerMore { poorer, richer } => contrast("poorer", poorer, "richer", richer),
         Finding::RicherMore { poorer, richer } => contrast("richer", richer, "poorer", poorer),

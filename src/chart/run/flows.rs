@@ -118,7 +118,9 @@ fn headline(tables: &RunTables) -> String {
             let (from, to, net) = (&tables.places[from], &tables.places[to], Unit::Count.format(net.median));
             match count {
                 2 => format!("{total} moves between the two places; on balance, {net} go from {from} to {to}"),
-                _ => format!("{total} moves between places; the largest net flow is {net}, from {from} to {to}"),
+                _ => format!(
+                    "{total} moves between places; the largest net flow that stands out is {net}, from {from} to {to}"
+                ),
             }
         }
         None if tables.replicates < 3 => {

@@ -56,7 +56,7 @@ impl Tally {
             repealed: lives().filter(|life| life.repealed.is_some() && life.closed.is_none()).count(),
             funded: new.lives.iter().filter(|lives| lives.iter().any(|life| life.funded.is_some())).count(),
             residents: Spread::of(with).median,
-            pledged: nearest.max_by(|a, b| share(a).total_cmp(&share(b))),
+            pledged: nearest.max_by(|a, b| share(a).total_cmp(&share(b)).then(a.0.total_cmp(&b.0))),
             opened,
         }
     }

@@ -128,7 +128,7 @@ fn headline(tables: &RunTables, nets: &[NetFlow]) -> String {
                 () if first.to == second.to => format!("{} from {}", count(second), call(second.from)),
                 () => format!("{} from {} to {}", count(second), call(second.from), call(second.to)),
             };
-            format!("The largest net flows: {}, {second}", route(first))
+            format!("The largest net flows that stand out: {}, {second}", route(first))
         }
     }
 }

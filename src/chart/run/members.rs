@@ -162,10 +162,18 @@ fn words(who: &str, (has, it): (&str, &str), members: Spread, residents: Spread,
     let count = |spread: &Spread| Unit::Count.format(spread.median);
     match () {
         () if !members.is_known() => format!("Nothing is recorded of {who}"),
-        () if members.median <= 0.0 => format!("{} {has} no member by {year}", capital(who)),
-        () if !residents.is_known() || residents.median <= 0.0 => {
+        () if members.ends.1 <= 0.0 => format!("{} {has} no member by {year}", capital(who)),
+        () if members.median <= 0.0 => format!(
+            "By {year}, {who} {has} no member in most replicates, and at most {}",
+            Unit::Count.format(members.ends.1)
+        ),
+        () if !residents.is_known() || residents.ends.1 <= 0.0 => {
             format!("By {year}, {who} {has} {} members, and no place where people live", count(&members))
         }
+        () if residents.median <= 0.0 => format!(
+            "By {year}, {who} {has} {} members, and in most replicates no place where people live",
+            count(&members)
+        ),
         () if residents.median < 0.5 * members.median => format!(
             "By {year}, {who} {has} {} members; {} households live in what {it} founded, one for every {} members",
             count(&members),
@@ -210,6 +218,11 @@ mod tests {
         );
         assert_eq!(sentence(900.0, 0.0), "By 2045, Families has 900 members, and no place where people live");
         assert_eq!(sentence(0.0, 0.0), "Families has no member by 2045");
+        let some = |values: [f64; 3]| Spread::of(values.into_iter());
+        let sometimes = words("Families", ("has", "it"), some([0.0, 0.0, 7.0]), of(0.0), 2045);
+        assert_eq!(sometimes, "By 2045, Families has no member in most replicates, and at most 7");
+        let sometimes = words("Families", ("has", "it"), of(900.0), some([0.0, 0.0, 7.0]), 2045);
+        assert!(sometimes.ends_with("900 members, and in most replicates no place where people live"), "{sometimes}");
         let three = words("the three communities", ("have", "they"), of(9e5), of(0.0), 2045);
         assert!(three.starts_with("By 2045, the three communities have"), "{three}");
         let none = words("the three communities", ("have", "they"), of(0.0), of(0.0), 2045);

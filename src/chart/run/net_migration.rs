@@ -172,8 +172,8 @@ fn headline(found: &Findings) -> String {
             None => format!("No place gains or loses more than 0.1% {OF}"),
         },
         (None, None) => match &found.only {
-            Some(place) => format!("No net migration of {place} stands out from chance"),
-            None => "No place’s net migration stands out from chance".to_owned(),
+            Some(place) => format!("No net migration of {place} stands out from chance{}", found.doubt()),
+            None => format!("No place’s net migration stands out from chance{}", found.doubt()),
         },
     }
 }
@@ -263,7 +263,10 @@ mod tests {
             sentence(&[("A", 0.05, 0.01), ("B", -0.1, 0.01)]),
             "No place gains or loses more than 0.1% of its households a year by migration"
         );
-        assert_eq!(sentence(&[("A", 0.5, 0.9), ("B", -0.5, 0.6)]), "No place’s net migration stands out from chance");
+        assert_eq!(
+            sentence(&[("A", 0.5, 0.9), ("B", -0.6, 0.7)]),
+            "No place’s net migration stands out from chance; the largest, −0.6%, may be chance"
+        );
         assert_eq!(sentence(&[]), "No place has households and flows to state");
     }
 
@@ -295,7 +298,7 @@ mod tests {
             sentence(&[("A", 0.0, 0.0)]),
             "A gains or loses no more than 0.1% of its households a year by migration"
         );
-        assert_eq!(sentence(&[("A", 0.4, 0.5)]), "No net migration of A stands out from chance");
+        assert_eq!(sentence(&[("A", 0.4, 0.5)]), "No net migration of A stands out from chance; +0.4% may be chance");
     }
 
     #[test]

@@ -26,7 +26,7 @@ fn draw(tables: &RunTables, log: bool) -> Chart {
     trend::chart(
         tables,
         &Trend {
-            name: "population",
+            name: trend::POPULATION,
             cube: &tables.households,
             unit: Unit::Count,
             level: "Households",
@@ -71,9 +71,9 @@ fn headline(found: &Findings, year: i64) -> String {
         },
         (None, None) => match &found.only {
             Some(place) => {
-                format!("No gain or loss of households in {place} by {year} stands out from chance")
+                format!("No gain or loss of households in {place} by {year} stands out from chance{}", found.doubt())
             }
-            None => format!("No gain or loss of households by {year} stands out from chance"),
+            None => format!("No gain or loss of households by {year} stands out from chance{}", found.doubt()),
         },
     }
 }
@@ -144,7 +144,7 @@ mod tests {
         );
         assert_eq!(
             sentence(&[("A", 3.0, 4.0), ("B", -2.0, 2.5)]),
-            "No gain or loss of households by 2045 stands out from chance"
+            "No gain or loss of households by 2045 stands out from chance; the largest, +3.0%, may be chance"
         );
     }
 
@@ -153,6 +153,9 @@ mod tests {
         assert_eq!(sentence(&[("A", 12.2, 1.0)]), "A gains 12% in households by 2045");
         assert_eq!(sentence(&[("A", -12.2, 1.0)]), "A loses 12% of its households by 2045");
         assert_eq!(sentence(&[("A", 0.2, 1.0)]), "A gains or loses no more than 1% of its households by 2045");
-        assert_eq!(sentence(&[("A", 2.2, 4.0)]), "No gain or loss of households in A by 2045 stands out from chance");
+        assert_eq!(
+            sentence(&[("A", 2.2, 4.0)]),
+            "No gain or loss of households in A by 2045 stands out from chance; +2.2% may be chance"
+        );
     }
 }

@@ -43,9 +43,9 @@ fn headline(found: &Findings, year: i64) -> String {
         }
         (None, None) => match &found.only {
             Some(place) => {
-                format!("No rise or fall of rents in {place} by {year} stands out from chance")
+                format!("No rise or fall of rents in {place} by {year} stands out from chance{}", found.doubt())
             }
-            None => format!("No rise or fall of rents by {year} stands out from chance"),
+            None => format!("No rise or fall of rents by {year} stands out from chance{}", found.doubt()),
         },
     }
 }
@@ -111,7 +111,7 @@ mod tests {
         assert_eq!(sentence(&[("A", 0.5, 0.1)]), "In 2045, rents in A are within 1% of their start");
         assert_eq!(
             sentence(&[("A", 5.0, 9.0), ("B", 0.5, 0.1)]),
-            "No rise or fall of rents by 2045 stands out from chance"
+            "No rise or fall of rents by 2045 stands out from chance; the largest, +5%, may be chance"
         );
         assert_eq!(sentence(&[("A", 5.0, 1.0)]), "Rents rise 5% in A by 2045");
     }

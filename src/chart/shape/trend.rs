@@ -33,6 +33,8 @@ pub struct Trend<'a> {
 
 /// Changes up to this size, in per cent, are called no change.
 pub const THRESHOLD: f64 = 1.0;
+/// The chart of households, which are known of every place at any time.
+pub const POPULATION: &str = "population";
 /// At most so many places are shown by the quantity itself.
 const FEW: usize = 6;
 /// The quantity itself is shown only where its largest value is at most so many times its smallest.
@@ -41,16 +43,16 @@ const ALIKE: f64 = 4.0;
 /// Draws the quantity of all places over time.
 pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
     let places = 0..tables.places.len();
-    let levels: Vec<Vec<Spread>> = places
-        .clone()
-        .map(|place| tables.over_time(|replicate, moment| trend.cube.at(replicate, moment, place)))
-        .collect();
+    // Nothing but households is known of a founded place while nobody lives there.
+    let value = |replicate: usize, moment: usize, place: usize| {
+        let empty = tables.is_new(place) && tables.households.at(replicate, moment, place) <= 0.0;
+        if empty && trend.name != POPULATION { f64::NAN } else { trend.cube.at(replicate, moment, place) }
+    };
+    let levels: Vec<Vec<Spread>> =
+        places.clone().map(|place| tables.over_time(|replicate, moment| value(replicate, moment, place))).collect();
     let since: Vec<Vec<Spread>> = places
         .map(|place| {
-            tables.over_time(|replicate, moment| {
-                let start = trend.cube.at(replicate, 0, place);
-                change(start, trend.cube.at(replicate, moment, place))
-            })
+            tables.over_time(|replicate, moment| change(value(replicate, 0, place), value(replicate, moment, place)))
         })
         .collect();
     let changes: Vec<Change> = since
@@ -244,8 +246,8 @@ fn headline(tables: &RunTables, trend: &Trend, found: &Findings, end: f64) -> St
     let new = || (0..tables.places.len()).filter(|&place| tables.is_new(place));
     let living = |place: usize| tables.over(|r| tables.households.at(r, last, place)).median;
     let residents = tables.over(|r| new().map(|place| tables.households.at(r, last, place)).filter(|n| *n > 0.0).sum());
-    if trend.name != "population" || residents.median.is_nan() || residents.median <= 0.0 {
-        return sentence;
+    if trend.name != POPULATION || residents.median.is_nan() || residents.median <= 0.0 {
+        return if found.places < tables.places.len() { of_those_from_the_start(&sentence) } else { sentence };
     }
     let lived: Vec<usize> = new().filter(|&place| living(place) > 0.0).collect();
     let place = match lived.as_slice() {
@@ -258,6 +260,21 @@ fn headline(tables: &RunTables, trend: &Trend, found: &Findings, end: f64) -> St
     with_new_places(&sentence, &Unit::Count.format(residents.median), &place, end.floor() as i64, old)
 }
 
+/// A sentence on all places of which a change is known, where there are others: it says nothing of those.
+fn of_those_from_the_start(sentence: &str) -> String {
+    let all = [
+        ("Every place", "Every place that was there"),
+        ("every place", "every place that was there"),
+        ("everywhere", "in every place that was there"),
+        ("No place", "No place that was there"),
+        ("no place", "no place that was there"),
+        ("nowhere do they", "in no place that was there do they"),
+    ];
+    all.iter()
+        .find(|(of_all, _)| sentence.contains(of_all))
+        .map_or_else(|| sentence.to_owned(), |(of_all, of_some)| sentence.replacen(of_all, of_some, 1))
+}
+
 /// The sentence on all places, and how many live in new ones: first of all, unless the question is about an old place.
 fn with_new_places(sentence: &str, residents: &str, place: &str, year: i64, old: bool) -> String {
     if old {
@@ -265,11 +282,14 @@ fn with_new_places(sentence: &str, residents: &str, place: &str, year: i64, old:
     }
     // The year has been said, and of two clauses the first will do.
     let rest = sentence.replacen(&format!(" by {year}"), "", 1);
-    let rest = rest.split("; ").next().unwrap_or_default();
+    let rest = match rest.ends_with("may be chance") {
+        true => &rest,
+        false => rest.split("; ").next().unwrap_or_default(),
+    };
     let rest = match rest.split_once(' ') {
         Some(("No", rest)) => format!("elsewhere no {rest}"),
         Some(("Every", rest)) => format!("every other {rest}"),
-        Some((first, _)) if matches!(rest.split(' ').nth(1), Some("places" | "top" | "bottom")) => {
+        Some((first, _)) if matches!(rest.split(' ').nth(1), Some("places" | "top" | "bottom" | "least")) => {
             rest.replacen(first, &first.to_lowercase(), 1)
         }
         _ => rest.to_owned(),

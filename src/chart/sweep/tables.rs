@@ -84,22 +84,34 @@ impl SweepTables {
             facts.headline = Some(place.clone());
         }
         let text = options.output.clone().unwrap_or_else(|| usual(scenario, &facts));
-        let expression = Expression::parse(&text, scenario)
-            .map_err(|error| ChartError::Output { what: error.to_string(), hint: error.hint })?;
+        let read = |text: &str| {
+            Expression::parse(text, scenario)
+                .map_err(|error| ChartError::Output { what: error.to_string(), hint: error.hint })
+        };
+        let mut expression = read(&text)?;
 
         let names: Vec<&str> = scenario.places.iter().map(|place| place.name.as_str()).collect();
         let calls = called(names.iter().copied(), &facts.labels);
         let call = |name: &str| {
             names.iter().position(|other| *other == name).map_or_else(|| name.to_owned(), |at| calls[at].clone())
         };
-        let output = outputs::words(&expression, scenario, &call);
         let rows: Vec<Vec<String>> = points.rows().collect();
         let column = |axis: usize| rows.iter().map(move |row| row[axis].as_str());
         let axes: Vec<Axis> =
             points.keys.iter().enumerate().map(|(k, path)| axis(path, column(k), scenario, &call)).collect();
 
-        let stored = stored::Sweep::open(folder).and_then(|sweep| sweep.values(std::slice::from_ref(&expression)));
-        let mut values = stored.map_err(|error| form(folder, error.to_string()))?.pop().unwrap_or_default();
+        let stored = |expression: &Expression| {
+            let values = stored::Sweep::open(folder).and_then(|sweep| sweep.values(std::slice::from_ref(expression)));
+            values.map(|mut all| all.pop().unwrap_or_default()).map_err(|error| form(folder, error.to_string()))
+        };
+        let mut values = stored(&expression)?;
+        // What starts with nothing has no change, only what it has come to.
+        let unknown = !values.iter().flatten().any(|value| value.is_finite());
+        if let Some(level) = text.strip_suffix(".change@end").filter(|_| unknown && expression.form == Form::Change) {
+            expression = read(&format!("{level}@end"))?;
+            values = stored(&expression)?;
+        }
+        let output = outputs::words(&expression, scenario, &call);
         values.iter_mut().flatten().for_each(|value| *value *= output.factor);
         let replicates = values.iter().map(Vec::len).max().unwrap_or(0);
         let points: Vec<Point> = rows

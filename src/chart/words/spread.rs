@@ -14,6 +14,10 @@ pub struct Spread {
     /// What must lie on one side of zero before a gain or loss is claimed: the middle 90 %; where replicates are too
     /// few for it, their range and half its length more at both ends, for a few may agree by chance.
     pub sure: (f64, f64),
+    /// The least and the largest value of all.
+    pub ends: (f64, f64),
+    /// How many replicates know the number.
+    pub replicates: usize,
 }
 
 /// Which bands may be drawn and claimed.
@@ -88,7 +92,8 @@ impl Spread {
             Bands::Quantiles => most,
             _ => (low - 0.5 * (high - low), high + 0.5 * (high - low)),
         };
-        Spread { median: at(0.5), half: (at(0.25), at(0.75)), most, sure }
+        let (half, ends) = ((at(0.25), at(0.75)), (low, high));
+        Spread { median: at(0.5), half, most, sure, ends, replicates: known.len() }
     }
 
     /// Whether anything is known.

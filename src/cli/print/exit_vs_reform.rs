@@ -1,6 +1,7 @@
 //! Writes the part of the closing page that sets exit beside reform, and discipline beside drain.
 
 use crate::cli::print::page::{label, line};
+use footvote::chart::words::spread::Spread;
 use footvote::experiment::finding::exit_vs_reform::ExitVsReform;
 use footvote::format::{count, dollars, signed};
 
@@ -53,11 +54,13 @@ pub fn section(page: &mut String, found: &ExitVsReform, portable: f64) {
         );
     }
     if let Some(moved) = found.moved() {
-        let (discipline, drain) = (moved.discipline.mean, moved.drain.mean);
-        let winner = match (discipline + drain, discipline.abs() > drain.abs()) {
-            (sum, _) if sum.abs() < 1e-3 => "they cancel",
-            (_, true) => "discipline won",
-            (_, false) => "drain won",
+        let (discipline, drain) = (moved.discipline.median, moved.drain.median);
+        let lead = Spread::of(moved.lead.iter().copied());
+        let winner = match discipline + drain {
+            sum if sum.abs() < 1e-3 => "they cancel",
+            _ if lead.sure.0 > 0.0 => "discipline won",
+            _ if lead.sure.1 < 0.0 => "drain won",
+            _ => "which won does not stand out from chance",
         };
         let text = format!(
             "in {}, exit moved governance by {} sd through discipline and {} through drain: {winner}",

@@ -2,11 +2,11 @@
 
 use crate::cli::print::band::of_replicates;
 use crate::cli::print::page::{label, line};
+use footvote::chart::words::spread::Spread;
 use footvote::engine::records::rows::EventKind;
 use footvote::experiment::ensemble::variations::Variation;
 use footvote::experiment::evidence::scores::{AS_BEFORE, CEILING, GRAVITY, OWN, SIZE};
-use footvote::experiment::finding::new_place_outcomes::{CommunityEnd, NewPlaceOutcomes, Opened, Thirds, mean};
-use footvote::experiment::statistics::Statistics;
+use footvote::experiment::finding::new_place_outcomes::{CommunityEnd, NewPlaceOutcomes, Opened, Thirds, medians};
 use footvote::format::{count, counted, number, rate};
 use footvote::scenario::facts::Fact;
 
@@ -31,22 +31,20 @@ pub fn section(page: &mut String, outcomes: &NewPlaceOutcomes, facts: &[Fact], v
     routes(page, outcomes);
 }
 
-/// A count with the range of replicates, if there are several.
-fn count_with_range(statistics: &Statistics) -> String {
-    let mean = count(statistics.mean);
-    match statistics.replicates {
-        1 => mean,
-        _ => {
-            let band = statistics.band();
-            let (low, high) = (count(band.low), count(band.high));
-            // Where all agree a range says nothing.
-            if low == high { mean } else { format!("{mean} ({low} to {high})") }
-        }
+/// A count with the interval of replicates, if there are several that differ.
+fn count_with_range(spread: &Spread) -> String {
+    let Spread { median, most, replicates, .. } = *spread;
+    let (low, high) = (count(most.0), count(most.1));
+    match replicates {
+        0 | 1 => count(median),
+        // Where all agree a range says nothing.
+        _ if low == high => count(median),
+        _ => format!("{} ({low} to {high})", count(median)),
     }
 }
 
-fn of(values: impl Iterator<Item = f64>) -> Statistics {
-    Statistics::of(&values.collect::<Vec<_>>())
+fn of(values: impl Iterator<Item = f64>) -> Spread {
+    Spread::of(values)
 }
 
 fn places(page: &mut String, outcomes: &NewPlaceOutcomes) {
@@ -62,8 +60,8 @@ fn places(page: &mut String, outcomes: &NewPlaceOutcomes) {
         );
     }
     for (name, opened) in &opened {
-        let year = of(opened.iter().map(|place| place.year)).mean;
-        let gate = |k: usize| count(of(opened.iter().map(|place| place.gate[k])).mean);
+        let year = of(opened.iter().map(|place| place.year)).median;
+        let gate = |k: usize| count(of(opened.iter().map(|place| place.gate[k])).median);
         line(
             page,
             &format!(
@@ -116,11 +114,11 @@ fn fate(opened: &[Opened]) -> String {
             .collect();
         if !years.is_empty() {
             words.push(format!(
-                "{} in {} of {} ({:.0} on average)",
+                "{} in {} of {} (median year {:.0})",
                 kind.name(),
                 years.len(),
                 opened.len(),
-                of(years.into_iter()).mean
+                of(years.into_iter()).median
             ));
         }
     }
@@ -158,7 +156,7 @@ fn communities(page: &mut String, outcomes: &NewPlaceOutcomes) {
     line(page, &format!("{:width$}  {heads}", "Communities"));
     for (name, ends) in &outcomes.communities {
         let cells: String =
-            columns.iter().map(|(_, number)| format!("{:>12}", count(of(ends.iter().map(number)).mean))).collect();
+            columns.iter().map(|(_, number)| format!("{:>12}", count(of(ends.iter().map(number)).median))).collect();
         line(page, &format!("  {name:width$}{cells}"));
     }
     page.push('\n');
@@ -167,7 +165,7 @@ fn communities(page: &mut String, outcomes: &NewPlaceOutcomes) {
 /// Who would, could pay and moved, by income third, here and with numbers varied.
 fn who(page: &mut String, outcomes: &NewPlaceOutcomes, variations: &[Variation]) {
     let any = |thirds: &Thirds| thirds.iter().any(|gate| gate[0] > 0.0);
-    let (entry, pledges) = (mean(&outcomes.entry), mean(&outcomes.pledges));
+    let (entry, pledges) = (medians(&outcomes.entry), medians(&outcomes.pledges));
     if any(&pledges) {
         line(page, "Who says yes to a place that is yet to be founded, and can pay for it in advance");
         thirds(page, &pledges, false);
@@ -180,7 +178,7 @@ fn who(page: &mut String, outcomes: &NewPlaceOutcomes, variations: &[Variation])
         thirds(page, &entry, true);
     }
     for variation in variations {
-        let (pledges, entry) = (mean(&variation.outcomes.pledges), mean(&variation.outcomes.entry));
+        let (pledges, entry) = (medians(&variation.outcomes.pledges), medians(&variation.outcomes.entry));
         let (found, moving) = if any(&entry) { (entry, true) } else { (pledges, false) };
         line(page, &format!("The same with {} = {}", variation.key, variation.value));
         thirds(page, &found, moving);
@@ -222,10 +220,10 @@ fn table_of_record(page: &mut String, outcomes: &NewPlaceOutcomes, facts: &[Fact
             true => format(fact.low),
             false => format!("{} to {}", format(fact.low), format(fact.high)),
         };
-        let sum = outcomes.fact(k);
-        let mut came = format(sum.mean);
+        let sum = of(outcomes.sums(k));
+        let mut came = format(sum.median);
         if sum.replicates > 1 {
-            came += &format!(" ({} to {})", format(sum.band().low), format(sum.band().high));
+            came += &format!(" ({} to {})", format(sum.most.0), format(sum.most.1));
         }
         line(page, &format!("  {:44}  {recorded:>24}  {came}", cut(&fact.name)));
     }
@@ -249,23 +247,22 @@ fn on_record(page: &mut String, outcomes: &NewPlaceOutcomes, facts: &[Fact], var
             .enumerate()
             .map(|(part, (output, weight))| {
                 let values = outcomes.facts[k].iter().filter_map(|values| values.get(part));
-                let value = format(of(values.copied()).mean);
+                let value = format(of(values.copied()).median);
                 let times = if *weight == 1.0 { String::new() } else { format!(" (each counts {weight})") };
                 format!("{value} from {output}{times}")
             })
             .collect();
-        let sum = outcomes.fact(k);
-        let mut text = format!("{} {unit}", format(sum.mean));
+        let sum = of(outcomes.sums(k));
+        let mut text = format!("{} {unit}", format(sum.median));
         if sum.replicates > 1 {
-            let band = sum.band();
-            let over = of_replicates(sum.replicates);
-            text += &format!(", {} to {} ({over})", format(band.low), format(band.high));
+            let over = of_replicates(sum.replicates as u32);
+            text += &format!(", {} to {} ({over})", format(sum.most.0), format(sum.most.1));
         }
         if fact.outputs.len() > 1 {
-            text += &format!(": {}", parts.join(" + "));
+            text += &format!("; medians of its parts: {}", parts.join(", "));
         }
         label(page, "Came out", &text);
-        range(page, k, fact, sum.mean, variations);
+        range(page, k, fact, sum.median, variations);
     }
 }
 
@@ -282,10 +279,10 @@ fn routes(page: &mut String, outcomes: &NewPlaceOutcomes) {
         let score = |forecast: &str| {
             let rows = outcomes.moves.iter().filter(|row| row.fact == fact && row.forecast == forecast);
             let values: Vec<f64> = rows.map(|row| row.value).collect();
-            (!values.is_empty()).then(|| rate(100.0 * Statistics::of(&values).mean))
+            (!values.is_empty()).then(|| rate(100.0 * of(values.into_iter()).median))
         };
-        let mean = |forecast: &str| score(forecast).unwrap_or_else(|| "–".to_string());
-        let [own, gravity, size, perfect] = [OWN, GRAVITY, SIZE, CEILING].map(mean);
+        let median = |forecast: &str| score(forecast).unwrap_or_else(|| "–".to_string());
+        let [own, gravity, size, perfect] = [OWN, GRAVITY, SIZE, CEILING].map(median);
         label(page, "On record", fact);
         let before = score(AS_BEFORE).map_or(String::new(), |share| format!("{share} {AS_BEFORE}, "));
         let text = format!(
@@ -296,8 +293,9 @@ fn routes(page: &mut String, outcomes: &NewPlaceOutcomes) {
 }
 
 fn range(page: &mut String, k: usize, fact: &Fact, here: f64, variations: &[Variation]) {
-    let with =
-        |variation: &Variation| (variation.outcomes.fact(k).mean, format!("{} = {}", variation.key, variation.value));
+    let with = |variation: &Variation| {
+        (of(variation.outcomes.sums(k)).median, format!("{} = {}", variation.key, variation.value))
+    };
     let varied = variations.iter().map(with);
     let all: Vec<(f64, String)> =
         varied.chain([(here, "as given".to_string())]).filter(|(x, _)| x.is_finite()).collect();

@@ -7,6 +7,8 @@ use std::path::Path;
 use crate::cli::print::band::of_replicates;
 use crate::cli::print::page::{label, line};
 use crate::cli::print::{exit_vs_reform, new_places};
+use footvote::chart::words::finding;
+use footvote::chart::words::spread::{Bands, Spread};
 use footvote::experiment::ensemble::variations::Variation;
 use footvote::experiment::finding::assumptions;
 use footvote::experiment::finding::assumptions::Changed;
@@ -16,6 +18,8 @@ use footvote::output::folder::timing::Timing;
 use footvote::publish::RunOutcome;
 use footvote::scenario::Scenario;
 
+/// Changes up to this size, in per cent, are called no change, as in charts.
+const THRESHOLD: f64 = 1.0;
 /// Places listed on each side.
 const LISTED: usize = 5;
 
@@ -60,41 +64,62 @@ pub fn page(scenario: &Scenario, outcome: &RunOutcome, variations: &[Variation],
     page
 }
 
+/// What the replicates say about a place's change, per cent.
+fn spread(place: &Change) -> Spread {
+    Spread::of(place.each.iter().map(|change| 100.0 * change))
+}
+
+/// Who gained and who lost by the rule of the charts: nobody whom chance may have put there.
 fn movers(page: &mut String, changes: &[Change]) {
-    let gained = changes.iter().filter(|place| place.change.mean > 0.0).take(LISTED);
-    let lost = changes.iter().rev().filter(|place| place.change.mean < 0.0).take(LISTED);
-    let (gained, lost): (Vec<_>, Vec<_>) = (gained.collect(), lost.collect());
-    let names = gained.iter().chain(&lost).map(|place| place.place.chars().count());
-    let width = names.max().unwrap_or(0).max(12) + 2;
-    for (title, places) in [("Gained most", gained), ("Lost most", lost)] {
-        let Some(first) = places.first() else {
+    let spreads: Vec<Spread> = changes.iter().map(spread).collect();
+    let ways = finding::ways(&spreads, THRESHOLD);
+    let all: Vec<(&Change, &Spread)> = changes.iter().zip(&spreads).collect();
+    let that_go = |up: bool| all.iter().zip(&ways).filter(move |(_, way)| **way == Some(up)).map(|(place, _)| *place);
+    let (gained, mut lost): (Vec<_>, Vec<_>) = (that_go(true).collect(), that_go(false).collect());
+    lost.reverse();
+    let listed = || gained.iter().take(LISTED).chain(lost.iter().take(LISTED));
+    let width = listed().map(|(place, _)| place.place.chars().count()).max().unwrap_or(0).max(12) + 2;
+    for (title, places) in [("Gained", &gained), ("Lost", &lost)] {
+        let Some((_, first)) = places.first() else {
             continue;
         };
         // A single replicate has no band.
-        let replicates = first.change.replicates;
-        let several = replicates > 1;
-        let band = if several { format!("   {}", of_replicates(replicates)) } else { String::new() };
+        let several = first.replicates > 1;
+        let over = of_replicates(first.replicates as u32);
+        let band = if several { format!("   {over}") } else { String::new() };
         let [start, end, change] = ["households", "at the end", "change"];
         line(page, &format!("{title:width$}  {start:>12} {end:>12} {change:>9}{band}"));
-        for Change { place, start, end, change } in places {
+        for (Change { place, start, end, .. }, spread) in places.iter().take(LISTED) {
             let [start, end] = [start, end].map(|households| count(*households));
             let band = match several {
-                true => format!("   {} to {}", relative(change.band().low), relative(change.band().high)),
+                true => format!("   {} to {}", relative(spread.most.0), relative(spread.most.1)),
                 false => String::new(),
             };
-            let change = relative(change.mean);
+            let change = relative(spread.median);
             line(page, &format!("  {place:width$}{start:>12} {end:>12} {change:>9}{band}"));
+        }
+        if places.len() > LISTED {
+            line(page, &format!("  and {}", counted(places.len() - LISTED, "other place")));
         }
         page.push('\n');
     }
+    let known = spreads.iter().filter(|spread| spread.is_known()).count();
+    let rest = known - gained.len() - lost.len();
+    let others = match (rest, rest == known) {
+        (0, _) => return,
+        (1, true) => "The only place".to_owned(),
+        (many, true) => format!("All {}", counted(many, "place")),
+        (many, false) => format!("{} more", counted(many, "place")),
+    };
+    line(page, &format!("{others}: no change above 1% that stands out from chance\n"));
 }
 
 fn rates(page: &mut String, stats: &ClosingStats) {
-    let mean = |number: fn(&Nation) -> Option<f64>| stats.nation(number).map(|s| s.mean);
-    if let Some(gross) = mean(|n| n.gross) {
+    let median = |number: fn(&Nation) -> Option<f64>| stats.nation(number).map(|s| s.median);
+    if let Some(gross) = median(|n| n.gross) {
         label(page, "Moves", &format!("{} of households change metro a year", rate(100.0 * gross)));
     }
-    if let (Some(net), Some(floor)) = (mean(|n| n.net), mean(|n| n.floor)) {
+    if let (Some(net), Some(floor)) = (median(|n| n.net), median(|n| n.floor)) {
         let text = format!(
             "{} a year net between places; chance alone would show {} at this sample size",
             rate(100.0 * net),
@@ -102,21 +127,23 @@ fn rates(page: &mut String, stats: &ClosingStats) {
         );
         label(page, "", &text);
     }
-    if let Some(blocked) = mean(|n| n.blocked) {
+    if let Some(blocked) = median(|n| n.blocked) {
         let mut text = format!("{} of wanted moves to another metro", rate(100.0 * blocked));
-        let tenths = (mean(|n| n.blocked_poorest), mean(|n| n.blocked_richest));
+        let tenths = (median(|n| n.blocked_poorest), median(|n| n.blocked_richest));
         if let (Some(poorest), Some(richest)) = tenths {
             let (poorest, richest) = (rate(100.0 * poorest), rate(100.0 * richest));
             text += &format!("; of the poorest tenth's {poorest}, of the richest {richest}");
         }
         label(page, "Blocked by cash", &text);
     }
-    if let Some(Change { place, change, .. }) = stats.headline() {
-        let error = match change.standard_error {
-            Some(error) => format!("Monte-Carlo standard error {:.2} points", 100.0 * error),
-            None => "a single replicate has no Monte-Carlo error".to_string(),
+    if let Some(change) = stats.headline() {
+        let spread = spread(&change);
+        let (low, high) = (relative(spread.most.0), relative(spread.most.1));
+        let interval = match Bands::of(spread.replicates) {
+            Bands::None => "a single replicate has no interval".to_owned(),
+            _ => format!("{low} to {high}, {}", of_replicates(spread.replicates as u32)),
         };
-        let text = format!("{place} {} households; {error}", relative(change.mean));
+        let text = format!("{} {} households; {interval}", change.place, relative(spread.median));
         label(page, "Headline", &text);
     }
 }
@@ -148,9 +175,9 @@ fn seconds(timing: &Timing) -> String {
     )
 }
 
-/// A relative change with its sign, in per cent.
+/// A change in per cent with its sign.
 fn relative(change: f64) -> String {
-    signed_percent_with(100.0 * change, 1)
+    signed_percent_with(change, 1)
 }
 
 #[cfg(test)]

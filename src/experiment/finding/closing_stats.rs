@@ -46,12 +46,14 @@ pub struct Nation {
 pub struct Change {
     /// The place.
     pub place: String,
-    /// Mean households at the start.
+    /// Households at the start, median.
     pub start: f64,
-    /// Mean households at the end.
+    /// Households at the end, median.
     pub end: f64,
     /// Relative change, end/start − 1, over replicates.
     pub change: Statistics,
+    /// Relative change of each replicate.
+    pub each: Vec<f64>,
 }
 
 impl ClosingStats {
@@ -110,17 +112,19 @@ impl ClosingStats {
             .places
             .iter()
             .map(|(place, ends)| {
-                let n = ends.len() as f64;
-                let changes: Vec<f64> = ends.iter().map(|(start, end)| end / start - 1.0).collect();
+                let median =
+                    |of: fn(&(f64, f64)) -> f64| Statistics::of(&ends.iter().map(of).collect::<Vec<_>>()).median;
+                let each: Vec<f64> = ends.iter().map(|(start, end)| end / start - 1.0).collect();
                 Change {
                     place: place.clone(),
-                    start: ends.iter().map(|(start, _)| start).sum::<f64>() / n,
-                    end: ends.iter().map(|(_, end)| end).sum::<f64>() / n,
-                    change: Statistics::of(&changes),
+                    start: median(|ends| ends.0),
+                    end: median(|ends| ends.1),
+                    change: Statistics::of(&each),
+                    each,
                 }
             })
             .collect();
-        changes.sort_by(|a, b| b.change.mean.total_cmp(&a.change.mean));
+        changes.sort_by(|a, b| b.change.median.total_cmp(&a.change.median));
         changes
     }
 
@@ -129,7 +133,9 @@ impl ClosingStats {
         let changes = self.changes();
         match &self.headline {
             Some(place) => changes.into_iter().find(|change| change.place == *place),
-            None => changes.into_iter().reduce(|a, b| if b.change.mean.abs() > a.change.mean.abs() { b } else { a }),
+            None => {
+                changes.into_iter().reduce(|a, b| if b.change.median.abs() > a.change.median.abs() { b } else { a })
+            }
         }
     }
 

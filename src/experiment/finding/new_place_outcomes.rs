@@ -151,10 +151,9 @@ impl NewPlaceOutcomes {
         Some(Statistics::of(&values))
     }
 
-    /// What came out beside fact `k`, over the replicates in which all its outputs exist.
-    pub fn fact(&self, k: usize) -> Statistics {
-        let sums = self.facts[k].iter().map(|values| values.iter().sum::<f64>());
-        Statistics::of(&sums.filter(|sum| !sum.is_nan()).collect::<Vec<f64>>())
+    /// What came out beside fact `k`, by replicate; undefined where one of its outputs does not exist.
+    pub fn sums(&self, k: usize) -> impl Iterator<Item = f64> + '_ {
+        self.facts[k].iter().map(|values| values.iter().sum())
     }
 }
 
@@ -173,11 +172,13 @@ fn gate(record: &ReplicateRecord, which: impl Fn(&str) -> bool) -> Thirds {
     thirds
 }
 
-/// The mean over replicates.
-pub fn mean(thirds: &[Thirds]) -> Thirds {
-    let n = thirds.len().max(1) as f64;
-    let sum = |k: usize| thirds.iter().map(|thirds| thirds[k]).fold([0.0; 4], add);
-    [sum(0), sum(1), sum(2)].map(|gate| gate.map(|count| count / n))
+/// The medians over replicates, count by count; of no replicates, nothing.
+pub fn medians(thirds: &[Thirds]) -> Thirds {
+    let median = |third: usize, k: usize| {
+        let counts: Vec<f64> = thirds.iter().map(|thirds| thirds[third][k]).collect();
+        if counts.is_empty() { 0.0 } else { Statistics::of(&counts).median }
+    };
+    std::array::from_fn(|third| std::array::from_fn(|k| median(third, k)))
 }
 
 #[cfg(test)]
@@ -198,7 +199,7 @@ mod tests {
     fn what_is_collected_is_what_the_record_says() {
         let mut outcomes = NewPlaceOutcomes::default();
         (0..2).for_each(|k| outcomes.add(&fake::record(k)));
-        assert_eq!(mean(&outcomes.entry)[0], [12.0, 10.0, 10.0, 10.0]);
+        assert_eq!(medians(&outcomes.entry)[0], [12.0, 10.0, 10.0, 10.0]);
         assert_eq!(outcomes.communities["artists"][1].e_residents, 1.0);
         // The fake place has no event of its opening.
         assert_eq!(outcomes.places["gamma"], []);
