@@ -21,6 +21,7 @@ pub fn publish(error: PublishError) -> Failure {
     match error {
         PublishError::Engine { replicate, source } => engine(replicate, source),
         PublishError::Interrupted => interrupt::nothing_kept(),
+        PublishError::Unfinished { done, all } => interrupt::kept(done, all),
         PublishError::Output(error) => output(error),
         PublishError::Scenario { path, report } => invalid(&path, &report),
         PublishError::Expression(error) => expression(error),

@@ -2,6 +2,7 @@
 //!
 //! - [`stdout`]: standard output itself
 //! - [`page`]: lines and labelled paragraphs
+//! - [`units`]: an output with its unit
 //! - [`exit_vs_reform`]: exit beside reform, on the closing page of a run
 //! - [`new_places`]: new places, on the closing page of a run
 //! - [`summary`]: the closing page of a run
@@ -21,3 +22,4 @@ pub mod solution;
 pub mod stdout;
 pub mod summary;
 pub mod sweep;
+pub mod units;

@@ -4,24 +4,32 @@ use std::fmt::Write;
 
 use footvote::experiment::solve::target::Target;
 use footvote::experiment::solve::{Method, Solution};
-use footvote::format::{precise, signed_precise};
 use footvote::output::answer::solve::side;
+use footvote::output::run::units;
 
 use crate::cli::print::page::line;
+use crate::cli::print::units::Written;
 
 /// The page of a search over `key`, which took so many runs.
 pub fn page(key: &str, method: &Method, target: &Target, solution: &Solution, runs: u32) -> String {
     let mut page = String::new();
-    let goal = precise(target.value);
+    let written = Written::of(&target.output);
+    let goal = written.in_full(target.value);
     line(&mut page, &format!("Where does {} reach {goal}?", target.output));
     let tried = solution.evaluations.len();
-    line(&mut page, &format!("{key} from {} to {}: {tried} values tried, {runs} runs\n", method.from, method.to));
+    let unit = units::of_key(key);
+    let unit = if unit.is_empty() { String::new() } else { format!(" ({unit})") };
+    line(&mut page, &format!("{key}{unit} from {} to {}: {tried} values tried, {runs} runs\n", method.from, method.to));
     for crossing in &solution.crossings {
         let digits = |x: f64| format!("{x:.*}", decimals(crossing.high - crossing.low));
         let mut text = format!("{key} = {}", digits(crossing.root));
         let (low, high) = (digits(crossing.low), digits(crossing.high));
-        write!(text, "  (95% interval {low} to {high}), {} per unit there; ", signed_precise(crossing.slope))
-            .expect("memory");
+        write!(
+            text,
+            "  (95% interval {low} to {high}), {} per unit there; ",
+            written.difference_in_full(crossing.slope)
+        )
+        .expect("memory");
         text += &match crossing.noisy {
             true => format!("noise ends the search at {} replicates: more of them narrow it", crossing.replicates),
             false => "as narrow as the tolerance asks".to_string(),
@@ -37,7 +45,10 @@ pub fn page(key: &str, method: &Method, target: &Target, solution: &Solution, ru
     line(&mut page, &format!("\n  {:>14}  {:>14}  {:>14}  {:>10}", "value", "output", "std. error", "replicates"));
     for point in &solution.evaluations {
         let all = point.statistics();
-        let (mean, error) = (precise(all.mean + target.value), all.standard_error().map_or(String::new(), precise));
+        let (mean, error) = (
+            written.level(all.mean + target.value),
+            all.standard_error().map_or(String::new(), |error| written.width(error)),
+        );
         let text = format!("  {:>14.6}  {mean:>14}  {error:>14}  {:>10}  {}", point.x, all.count, side(point.sign()));
         line(&mut page, &text);
     }
@@ -51,9 +62,10 @@ fn none(key: &str, target: &Target, solution: &Solution) -> String {
     let Some(closest) = closest else {
         return "Nothing was tried.".into();
     };
-    let mean = precise(closest.statistics().mean + target.value);
+    let written = Written::of(&target.output);
+    let mean = written.in_full(closest.statistics().mean + target.value);
     let near = format!("it comes closest at {key} = {}, with {mean}", closest.x);
-    let goal = precise(target.value);
+    let goal = written.in_full(target.value);
     if solution.undecided.is_empty() {
         let where_ = side(closest.sign());
         return format!("No crossing in this range: the output is {where_} {goal} at every value tried; {near}.");
