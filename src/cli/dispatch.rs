@@ -33,6 +33,8 @@ enum Command {
     Sweep(command::sweep::Args),
     /// Put the shards of a sweep together
     Merge(command::merge::Args),
+    /// Write outputs of a finished sweep as one table: a row for every point, a column for every output
+    Outputs(command::outputs::Args),
     /// Say which axis of a finished sweep moves an output: Sobol indices, elementary effects, tornado
     Sensitivity(command::sensitivity::Args),
     /// Find the value of one number at which an output reaches a target, with an interval
@@ -41,7 +43,7 @@ enum Command {
     Explain(command::explain::Args),
     /// Validate a scenario and describe it, without simulating
     Check(command::check::Args),
-    /// Write a commented starter scenario
+    /// Write a commented starter scenario, or a shipped one with its tables
     Init(command::init::Args),
     /// List every parameter: unit, default, range, evidence and source
     Parameters(command::parameters::Args),
@@ -94,6 +96,7 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Compare(args) => command::compare::execute(args),
         Command::Sweep(args) => command::sweep::execute(args),
         Command::Merge(args) => command::merge::execute(args),
+        Command::Outputs(args) => command::outputs::execute(args),
         Command::Sensitivity(args) => command::sensitivity::execute(args),
         Command::Solve(args) => command::solve::execute(args),
         Command::Explain(args) => command::explain::execute(args),

@@ -25,6 +25,7 @@ pub fn publish(error: PublishError) -> Failure {
     match error {
         PublishError::Engine { replicate, source } => engine(replicate, source),
         PublishError::Interrupted => interrupt::nothing_kept(),
+        PublishError::Unfinished { done, all } => interrupt::kept(done, all),
         PublishError::Output(error)
         | PublishError::Charts(ChartError::Disk(error))
         | PublishError::Report(ReportError::Output(error)) => output(error),

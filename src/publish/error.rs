@@ -29,6 +29,14 @@ pub enum PublishError {
     /// Somebody asked to stop.
     #[error("interrupted")]
     Interrupted,
+    /// Somebody asked a sweep to stop; what is done is kept.
+    #[error("interrupted: {done} of {all} runs are done")]
+    Unfinished {
+        /// Runs that are done.
+        done: usize,
+        /// All runs.
+        all: usize,
+    },
     /// The system did not give the threads.
     #[error(transparent)]
     Threads(#[from] NoThreads),

@@ -160,12 +160,18 @@ impl<'a> SweepJob<'a> {
 }
 
 impl SweepWork<'_> {
+    /// How many runs there are, and how many of them are done already.
+    pub fn counts(&self) -> (usize, usize) {
+        (self.runs.len(), self.runs.len() - self.pending.len())
+    }
+
     /// Runs what is left, and writes the folder; what is finished is kept whatever happens.
     pub fn finish(self, monitor: &Monitor) -> Result<SweepOutcome, PublishError> {
         let SweepWork { job, runs, pending, workshop, journal, _lock } = self;
         let (mut journal, timing) = simulate(job.plan, &pending, journal, job.threads, monitor)?;
-        if runs.iter().any(|run| !journal.runs.contains_key(run)) {
-            return Err(PublishError::Interrupted);
+        let done = runs.iter().filter(|run| journal.runs.contains_key(run)).count();
+        if done < runs.len() {
+            return Err(PublishError::Unfinished { done, all: runs.len() });
         }
         if job.shard.is_some() {
             let failed = runs.iter().filter(|run| journal.runs[run].failed).count();

@@ -9,7 +9,7 @@ use crate::chart::run::place_names;
 use crate::chart::run::place_names::Name;
 use crate::chart::run::population;
 use crate::chart::run::site::Site;
-use crate::chart::shape::projection::Albers;
+use crate::chart::shape::projection::Projection;
 use crate::chart::sheet::canvas::{Chart, Extent};
 use crate::chart::sheet::font::{FAMILY, Weight, width};
 use crate::chart::sheet::frame;
@@ -49,7 +49,7 @@ pub fn svg(tables: &RunTables, look: Look) -> String {
     map::key(&mut chart, top + 20.0, map::any_new(tables, &moments));
     let frame = Extent { left: MARGIN + 10.0, top: top + 40.0, right: WIDTH - MARGIN - 10.0, bottom: TALL - 40.0 };
     let albers = map::projection(tables, frame);
-    map::land(&mut chart, &albers, frame, true);
+    map::land(&mut chart, tables, &albers, frame, true);
     let ground = render::svg_as(&chart, look);
     let ground = ground.trim_end().trim_end_matches("</svg>");
 
@@ -128,7 +128,7 @@ pub fn svg(tables: &RunTables, look: Look) -> String {
 }
 
 /// The names of places, where the discs of all years leave room: each stands still as long as its place is there.
-fn names(tables: &RunTables, albers: &Albers, (moments, most): (&[usize], f64), frame: Extent) -> Vec<Name> {
+fn names(tables: &RunTables, albers: &Projection, (moments, most): (&[usize], f64), frame: Extent) -> Vec<Name> {
     let mut all: Vec<Site> = Vec::new();
     for &moment in moments.iter().rev() {
         for mut site in map::sites(tables, albers, moment, LARGEST, most) {

@@ -6,6 +6,7 @@
 //! - [`who`]: who would move, who lacks the cash, who moves;
 //! - [`flows`]: ribbons from the places left to the places entered;
 //! - [`flow_matrix`]: moves between many places as a table of colours;
+//! - [`ground`]: what lies under a map;
 //! - [`site`]: where a place stands on a map;
 //! - [`place_names`]: names on a map;
 //! - [`map`]: places, what they gain or lose, and net flows;
@@ -25,6 +26,7 @@ pub mod flow_matrix;
 pub mod flows;
 pub mod founding;
 pub mod founding_words;
+pub mod ground;
 pub mod map;
 pub mod map_moving;
 pub mod map_years;

@@ -4,8 +4,10 @@ use serde_json::{Value, json};
 
 use crate::chart::read::tables::RunTables;
 use crate::chart::run::flows::NetFlow;
+use crate::chart::run::map;
 use crate::chart::run::map::drawn_flows;
 use crate::chart::run::map_years::moments;
+use crate::chart::shape::projection::{Kind, UNITED_STATES};
 
 /// Households of every place with a position, at the given moments.
 fn sites(tables: &RunTables, moments: &[usize]) -> Vec<Value> {
@@ -21,6 +23,18 @@ fn sites(tables: &RunTables, moments: &[usize]) -> Vec<Value> {
         })
     };
     moments.iter().flat_map(|&moment| (0..tables.places.len()).filter_map(move |place| site(place, moment))).collect()
+}
+
+/// The projection of the map. Vega has no cylinder that keeps areas; near the equator Mercator’s is close to one.
+fn projection(tables: &RunTables) -> Value {
+    match map::kind(tables) {
+        kind if kind == UNITED_STATES => json!({ "type": "albersUsa" }),
+        Kind::Conic { parallels, origin } => {
+            json!({ "type": "conicEqualArea", "parallels": [parallels.0, parallels.1], "rotate": [-origin.0, 0] })
+        }
+        Kind::Cylinder { middle, .. } => json!({ "type": "mercator", "rotate": [-middle, 0] }),
+        Kind::EqualEarth { middle } => json!({ "type": "equalEarth", "rotate": [-middle, 0] }),
+    }
 }
 
 /// The discs of a map; new places are diamonds.
@@ -68,7 +82,7 @@ pub fn map(tables: &RunTables) -> Value {
         ],
     };
     json!({
-        "projection": { "type": "albersUsa" },
+        "projection": projection(tables),
         "layer": layers,
         "width": 900, "height": 560
     })
@@ -81,6 +95,6 @@ pub fn map_years(tables: &RunTables) -> Value {
         "data": { "values": sites(tables, &moments) },
         "facet": { "field": "year", "type": "ordinal", "title": null },
         "columns": 3,
-        "spec": { "projection": { "type": "albersUsa" }, "width": 280, "height": 180, "layer": [discs()] }
+        "spec": { "projection": projection(tables), "width": 280, "height": 180, "layer": [discs()] }
     })
 }

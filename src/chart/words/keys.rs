@@ -2,11 +2,7 @@
 
 use crate::chart::words::names::tidy;
 use crate::format::{Unit, digits};
-use crate::model::charter::CHARTER;
-use crate::model::community::COMMUNITY;
-use crate::model::parameters::PARAMETERS;
-use crate::model::place::ATTRIBUTES;
-use crate::model::population::POPULATION;
+use crate::output::run::units::of_name;
 use crate::scenario::read::edit::keys_of;
 
 /// How the values of a key are written.
@@ -38,18 +34,18 @@ pub fn key(path: &str, call: &dyn Fn(&str) -> String) -> Key {
     let keys = keys_of(path).unwrap_or_default();
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     let (name, unit) = match keys.as_slice() {
-        ["place", place, attribute] => (format!("{} of {}", words(attribute), call(place)), unit(attribute)),
+        ["place", place, attribute] => (format!("{} of {}", words(attribute), call(place)), of_name(attribute)),
         ["community", community, attribute] => {
-            (format!("{} of {}", words(attribute), call(community)), unit(attribute))
+            (format!("{} of {}", words(attribute), call(community)), of_name(attribute))
         }
         ["community", community, "template", attribute] => {
-            (format!("{} of the template of {}", words(attribute), call(community)), unit(attribute))
+            (format!("{} of the template of {}", words(attribute), call(community)), of_name(attribute))
         }
-        ["parameters", name] | ["population", name] => (words(name), unit(name)),
-        ["parameters", name, class] => (format!("{} ({})", words(name), tidy(class)), unit(name)),
+        ["parameters", name] | ["population", name] => (words(name), of_name(name)),
+        ["parameters", name, class] => (format!("{} ({})", words(name), tidy(class)), of_name(name)),
         ["mechanisms" | "rules", name] => (words(name), ""),
         [kind @ ("event" | "trend"), number, _, attribute] => {
-            (format!("{} in {kind} {}", words(attribute), tidy(number)), unit(attribute))
+            (format!("{} in {kind} {}", words(attribute), tidy(number)), of_name(attribute))
         }
         _ => (tidy(path), ""),
     };
@@ -106,15 +102,6 @@ pub fn assignments(name: &str, call: &dyn Fn(&str) -> String) -> String {
 /// A name with underscores as words.
 fn words(name: &str) -> String {
     tidy(&name.replace('_', " "))
-}
-
-fn unit(name: &str) -> &'static str {
-    let place = ATTRIBUTES.iter().find(|row| row.name == name).map(|row| row.unit);
-    let parameter = PARAMETERS.iter().find(|row| row.name == name).map(|row| row.unit);
-    let population = POPULATION.iter().find(|row| row.name == name).map(|row| row.unit);
-    let charter = CHARTER.iter().find(|row| row.name == name).map(|row| row.unit);
-    let community = COMMUNITY.iter().find(|row| row.name == name).map(|row| row.unit);
-    place.or(parameter).or(population).or(charter).or(community).unwrap_or("")
 }
 
 /// The first letter large, as at the start of a sentence.

@@ -3,7 +3,7 @@
 use crate::experiment::expression::numbers::Aggregation;
 use crate::experiment::expression::{Expression, Form, Statistic, Subject, When};
 use crate::format::Unit;
-use crate::output::run::tables::PLACES;
+use crate::output::run::units;
 use crate::scenario::Scenario;
 
 /// What is shown of an output.
@@ -81,7 +81,7 @@ pub fn words(expression: &Expression, scenario: &Scenario, call: &dyn Fn(&str) -
             (word, format!("{}–{}", from.floor(), to.floor()))
         }
     };
-    let unit = PLACES.columns.iter().find(|column| column.name == number).map_or("households", |column| column.unit);
+    let unit = units::of_output(expression);
     let (unit, factor) = match expression.form {
         Form::Change => (Unit::Change, 100.0),
         Form::Share | Form::Rate => (Unit::Share, 100.0),

@@ -92,5 +92,5 @@ fn explain(args: Args) -> Result<(), Failure> {
     if options.quiet {
         return Ok(());
     }
-    print(&explanation::page(&base, &question, &answers, options.out.as_deref()))
+    print(&explanation::page(&base, &question, &outputs, &answers, options.out.as_deref()))
 }

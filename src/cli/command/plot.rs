@@ -26,16 +26,16 @@ pub struct Args {
     #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(names()))]
     only: Vec<String>,
     /// Place the picture is about, where it is about one [default: the headline of the scenario, else the largest change]
-    #[arg(long, value_name = "NAME", requires = "to")]
+    #[arg(long, value_name = "NAME")]
     place: Option<String>,
     /// Households on a logarithmic scale
     #[arg(long)]
     log: bool,
     /// The number of a sweep to draw (see below) [default: the change in households of the headline place]
-    #[arg(long, value_name = "EXPRESSION", requires = "to")]
+    #[arg(long, value_name = "EXPRESSION")]
     output: Option<String>,
     /// The value of that number at which a sweep breaks even [default: no change, else that of the scenario itself]
-    #[arg(long, value_name = "NUMBER", requires = "to", allow_negative_numbers = true)]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
     level: Option<f64>,
     /// Colours
     #[arg(long, default_value = "light", value_parser = PossibleValuesParser::new(Theme::ALL.map(|(name, _)| name)))]
@@ -43,18 +43,27 @@ pub struct Args {
     /// Width in logical pixels; the PNG has twice as many
     #[arg(long, value_name = "PIXELS", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(200..=4000))]
     width: u32,
-    /// Folder for the files [default: `charts` in the folder itself; with another look a folder beside it, such as `charts-dark`]
+    /// Folder for the files [default: `charts` in the folder itself; with another look or about something else a folder beside it, such as `charts-dark` or `charts-chicago`]
     #[arg(long, value_name = "DIR")]
     to: Option<PathBuf>,
 }
 
-/// The folder of charts of a look: `charts`, or beside it one that says what is different, which `verify` passes over.
-fn folder(theme: &str, width: u32, log: bool) -> String {
+/// The folder of charts: `charts`, or beside it one that says what is different, which `verify` passes over.
+fn folder(args: &Args) -> String {
     let mut parts = Vec::new();
-    parts.extend((theme != "light").then(|| theme.to_owned()));
-    parts.extend((width != 1000).then(|| width.to_string()));
-    parts.extend(log.then(|| "log".to_owned()));
+    parts.extend((args.theme != "light").then(|| args.theme.clone()));
+    parts.extend((args.width != 1000).then(|| args.width.to_string()));
+    parts.extend(args.log.then(|| "log".to_owned()));
+    parts.extend(args.place.as_deref().map(plain));
+    parts.extend(args.output.as_deref().map(plain));
+    parts.extend(args.level.map(|level| plain(&format!("level {level}"))));
     if parts.is_empty() { chart::FOLDER.to_owned() } else { format!("{ASIDE}{}", parts.join("-")) }
+}
+
+/// A text as a part of a file name: letters, digits, and hyphens for all else.
+fn plain(text: &str) -> String {
+    let plain: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    plain.chars().take(60).collect()
 }
 
 /// The same names with `-` for `_`.
@@ -73,6 +82,7 @@ pub fn execute(args: Args) -> Result<(), Failure> {
     hints::need_folder(&args.run)?;
     let theme = Theme::ALL.into_iter().find(|(name, _)| *name == args.theme).map_or(Theme::Light, |(_, theme)| theme);
     let look = Look { theme, width: f64::from(args.width) };
+    let own = folder(&args);
     let options = DrawOptions {
         only: (!args.only.is_empty()).then(|| args.only.iter().map(|name| name.replace('-', "_")).collect()),
         place: args.place,
@@ -90,14 +100,10 @@ pub fn execute(args: Args) -> Result<(), Failure> {
             return Err(Failure::new(USAGE, message).hint("choose a folder elsewhere, or leave `--to` out"));
         }
         Some(to) => chart::draw_to(&args.run, to, &options).map_err(undrawn)?,
-        None => {
-            redraw::charts(&args.run, &folder(&args.theme, args.width, args.log), &options).map_err(
-                |error| match error {
-                    PublishError::Charts(error) => undrawn(error),
-                    error => hints::publish(error),
-                },
-            )?
-        }
+        None => redraw::charts(&args.run, &own, &options).map_err(|error| match error {
+            PublishError::Charts(error) => undrawn(error),
+            error => hints::publish(error),
+        })?,
     };
     let lines = written.iter().map(|path| format!("{}\n", path.display()));
     print(&lines.collect::<String>())
@@ -123,12 +129,30 @@ fn is_inside(to: &Path, folder: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        args: Args,
+    }
+
+    fn folder_of(options: &[&str]) -> String {
+        folder(&Line::parse_from([&["plot", "run"], options].concat()).args)
+    }
 
     #[test]
     fn another_look_has_a_folder_of_its_own() {
-        assert_eq!(folder("light", 1000, false), "charts");
-        assert_eq!(folder("dark", 1000, false), "charts-dark");
-        assert_eq!(folder("print", 700, true), "charts-print-700-log");
+        assert_eq!(folder_of(&[]), "charts");
+        assert_eq!(folder_of(&["--theme", "dark"]), "charts-dark");
+        assert_eq!(folder_of(&["--theme", "print", "--width", "700", "--log"]), "charts-print-700-log");
+    }
+
+    #[test]
+    fn charts_about_another_place_or_output_have_a_folder_of_their_own() {
+        assert_eq!(folder_of(&["--place", "st. louis"]), "charts-st--louis");
+        assert_eq!(folder_of(&["--output", "place.west.rent@end"]), "charts-place-west-rent-end");
+        assert_eq!(folder_of(&["--level", "-0.5"]), "charts-level--0-5");
     }
 
     #[test]

@@ -64,7 +64,8 @@ pub fn execute(args: Args) -> Result<(), Failure> {
     print(&sensitivity::page(&scenario.name, *layout, &sweep.points, &found, args.out.as_deref()))
 }
 
-fn not_a_sweep(error: PublishError) -> Failure {
+/// Why a folder is no finished sweep.
+pub fn not_a_sweep(error: PublishError) -> Failure {
     match error {
         PublishError::Scenario { path, report } => {
             let message = format!("`{}` is not a scenario this version can read", path.display());

@@ -1,6 +1,8 @@
 //! Carries out `footvote sweep`: every point of a design; killed at any moment, the same command goes on where it was.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::cli::args::memory::{MemoryArgs, written};
 use crate::cli::args::scenario::ScenarioArgs;
@@ -79,7 +81,6 @@ fn simulate(args: Args) -> Result<(), Failure> {
         return dry_run(&plan, sweep::count(&plan, args.shard), args.threads);
     }
     args.memory.check(&plan.base, Work::Points, sweep::count(&plan, args.shard), args.threads)?;
-    interrupt::listen(interrupt::kept().json(args.json));
     let job = SweepJob {
         plan: &plan,
         target: target(&plan, args.out.as_deref(), args.shard),
@@ -91,8 +92,17 @@ fn simulate(args: Args) -> Result<(), Failure> {
     };
     let target = job.target.clone();
     let work = job.begin().map_err(hints::publish)?;
+    let (all, known) = work.counts();
+    let done = Arc::new(AtomicUsize::new(known));
+    let (counted, json) = (Arc::clone(&done), args.json);
+    interrupt::listen_and_ask(move || interrupt::kept(counted.load(Ordering::Relaxed), all).json(json));
     let progress = Progress::new(args.quiet, args.json);
-    let report = |step: Step| progress.show(step);
+    let report = |step: Step| {
+        if let Step::Replicate { .. } = &step {
+            done.fetch_add(1, Ordering::Relaxed);
+        }
+        progress.show(step);
+    };
     let outcome = work.finish(&Monitor { stop: interrupt::stop(), report: &report }).map_err(unfinished)?;
     progress.finished(&target, outcome.timing.seconds);
     closing(outcome.failed, outcome.runs, &target, args.quiet)
@@ -101,7 +111,7 @@ fn simulate(args: Args) -> Result<(), Failure> {
 /// Why a sweep could not be finished; what it had done is kept.
 fn unfinished(error: PublishError) -> Failure {
     match error {
-        PublishError::Interrupted => interrupt::kept(),
+        PublishError::Unfinished { done, all } => interrupt::kept(done, all),
         PublishError::Threads(error) => Failure::new(FAILED, error.to_string()),
         error => hints::publish(error).hint(format!("finished runs are kept; `{}` goes on", shell::command())),
     }

@@ -3,6 +3,7 @@
 //! - [`stdout`]: standard output itself
 //! - [`page`]: lines and labelled paragraphs
 //! - [`band`]: what a band over replicates is
+//! - [`units`]: an output with its unit
 //! - [`exit_vs_reform`]: exit beside reform, on the closing page of a run
 //! - [`new_places`]: new places, on the closing page of a run
 //! - [`summary`]: the closing page of a run
@@ -23,3 +24,4 @@ pub mod solution;
 pub mod stdout;
 pub mod summary;
 pub mod sweep;
+pub mod units;

@@ -4,25 +4,29 @@ use std::fmt::Write;
 
 use footvote::experiment::solve::target::Target;
 use footvote::experiment::solve::{Ending, Method, Solution};
-use footvote::format::{precise, signed_precise};
 use footvote::output::answer::solve::side;
+use footvote::output::run::units;
 
 use crate::cli::print::page::line;
+use crate::cli::print::units::Written;
 
 /// The page of a search over `key`, which took so many runs.
 pub fn page(key: &str, method: &Method, target: &Target, solution: &Solution, runs: u32) -> String {
     let mut page = String::new();
-    let goal = precise(target.value);
+    let written = Written::of(&target.output);
+    let goal = written.in_full(target.value);
     line(&mut page, &format!("Where does {} reach {goal}?", target.output));
     let tried = solution.evaluations.len();
-    line(&mut page, &format!("{key} from {} to {}: {tried} values tried, {runs} runs\n", method.from, method.to));
+    let unit = units::of_key(key);
+    let unit = if unit.is_empty() { String::new() } else { format!(" ({unit})") };
+    line(&mut page, &format!("{key}{unit} from {} to {}: {tried} values tried, {runs} runs\n", method.from, method.to));
     for crossing in &solution.crossings {
         if crossing.ended_by == Ending::Exact {
             let values = match crossing.low < crossing.high {
                 true => format!("{} to {}", crossing.low, crossing.high),
                 false => crossing.root.to_string(),
             };
-            let slope = signed_precise(crossing.slope);
+            let slope = written.difference_in_full(crossing.slope);
             line(
                 &mut page,
                 &format!("{key} = {values}: exactly {goal} in every replicate; {slope} per unit around it"),
@@ -32,8 +36,12 @@ pub fn page(key: &str, method: &Method, target: &Target, solution: &Solution, ru
         let digits = |x: f64| format!("{x:.*}", decimals(crossing.high - crossing.low));
         let mut text = format!("{key} = {}", digits(crossing.root));
         let (low, high) = (digits(crossing.low), digits(crossing.high));
-        write!(text, "  (95% interval {low} to {high}), {} per unit there; ", signed_precise(crossing.slope))
-            .expect("memory");
+        write!(
+            text,
+            "  (95% interval {low} to {high}), {} per unit there; ",
+            written.difference_in_full(crossing.slope)
+        )
+        .expect("memory");
         text += &match crossing.ended_by {
             Ending::Noise => {
                 format!("noise ends the search at {} replicates: more of them narrow it", crossing.replicates)
@@ -54,7 +62,10 @@ pub fn page(key: &str, method: &Method, target: &Target, solution: &Solution, ru
     line(&mut page, &format!("\n  {:>14}  {:>14}  {:>14}  {:>10}", "value", "output", "std. error", "replicates"));
     for point in &solution.evaluations {
         let all = point.statistics();
-        let (mean, error) = (precise(all.mean + target.value), all.standard_error().map_or(String::new(), precise));
+        let (mean, error) = (
+            written.level(all.mean + target.value),
+            all.standard_error().map_or(String::new(), |error| written.width(error)),
+        );
         let text = format!("  {:>14.6}  {mean:>14}  {error:>14}  {:>10}  {}", point.x, all.count, side(point));
         line(&mut page, &text);
     }
@@ -63,11 +74,15 @@ pub fn page(key: &str, method: &Method, target: &Target, solution: &Solution, ru
 
 /// What there is to say of an output that does not move.
 fn still(key: &str, target: &Target, solution: &Solution) -> String {
-    let goal = precise(target.value);
+    let written = Written::of(&target.output);
+    let goal = written.in_full(target.value);
     let at = match solution.evaluations.first() {
         Some(point) if point.is_exact() => format!("it is exactly {goal}, the target, at every value tried"),
         Some(point) => {
-            format!("it is {} at every value tried, not {goal}", precise(point.statistics().mean + target.value))
+            format!(
+                "it is {} at every value tried, not {goal}",
+                written.in_full(point.statistics().mean + target.value)
+            )
         }
         None => "nothing was tried".to_string(),
     };
@@ -84,9 +99,10 @@ fn none(key: &str, target: &Target, solution: &Solution) -> String {
     let Some(closest) = closest else {
         return "Nothing was tried.".into();
     };
-    let mean = precise(closest.statistics().mean + target.value);
+    let written = Written::of(&target.output);
+    let mean = written.in_full(closest.statistics().mean + target.value);
     let near = format!("it comes closest at {key} = {}, with {mean}", closest.x);
-    let goal = precise(target.value);
+    let goal = written.in_full(target.value);
     if !solution.exact.is_empty() && solution.undecided.is_empty() {
         let values = solution.exact.iter().map(f64::to_string).collect::<Vec<_>>().join(", ");
         return format!(
