@@ -177,6 +177,7 @@ fn read_scenario(
         let at = population_table.get("households").map(|node| node.at);
         limits::samples(&scenario, at, notes);
         resolution::check(&scenario, at.unwrap_or(population_table.at), notes);
+        resolution::limits(&scenario, at.unwrap_or(population_table.at), notes);
         limits::observed_flows(&scenario, &rule_table, notes);
         limits::doubts(&scenario, &parameter_table, notes);
     }

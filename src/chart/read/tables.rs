@@ -65,9 +65,9 @@ pub struct RunTables {
     pub households: Cube,
     /// Annual rent of a dwelling, $.
     pub rent: Cube,
-    /// Households that moved in since the moment before.
+    /// Households that moved in since the moment before, at most a year.
     pub inflow: Cube,
-    /// Households that moved out since the moment before.
+    /// Households that moved out since the moment before, at most a year.
     pub outflow: Cube,
     /// The columns of [`LEDGER`].
     pub ledger: [Cube; LEDGER.len()],
@@ -137,8 +137,8 @@ impl RunTables {
             replicates: replicates.len(),
             households: cube(&households),
             rent: cube(&rent),
-            inflow: cube(&inflow),
-            outflow: cube(&outflow),
+            inflow: since_before(cube(&inflow), &years),
+            outflow: since_before(cube(&outflow), &years),
             ledger: ledger.each_ref().map(|column| cube(column)),
             flows,
             weight: if simulated > 0.0 { real / simulated } else { 1.0 },
@@ -198,6 +198,19 @@ impl RunTables {
     pub fn source(&self) -> String {
         source(&self.facts)
     }
+}
+
+/// Counts since the 1 January before a moment, as counts since the moment before it.
+fn since_before(mut cube: Cube, years: &[f64]) -> Cube {
+    for moment in (1..years.len()).filter(|&moment| years[moment - 1].fract() != 0.0).rev() {
+        for replicate in 0..cube.values.len() / (cube.moments * cube.places).max(1) {
+            for place in 0..cube.places {
+                let before = cube.at(replicate, moment - 1, place);
+                cube.set(replicate, moment, place, cube.at(replicate, moment, place) - before);
+            }
+        }
+    }
+    cube
 }
 
 /// The places that `places.csv` calls new, if it tells kinds of places apart at all.

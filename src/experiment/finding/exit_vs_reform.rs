@@ -16,6 +16,8 @@ pub struct ExitVsReform {
 }
 
 /// One new place beside the old city, means over the replicates that opened it.
+///
+/// What it is worth to each is the worth of all over all households, so that the numbers beside each other multiply.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExitBesideReform {
     /// The new place.
@@ -58,6 +60,9 @@ impl ExitVsReform {
     pub fn exits(&self) -> Vec<ExitBesideReform> {
         let one = |(place, rows): (&String, &Vec<ExitOrReformRow>)| {
             let mean = |of: fn(&ExitOrReformRow) -> f64| rows.iter().map(of).sum::<f64>() / rows.len() as f64;
+            let each = |all: f64, households: f64| if households > 0.0 { all / households } else { 0.0 };
+            let [exits, exit_total] = [mean(|row| row.exit_households), mean(|row| row.exit_total)];
+            let [stay, reform_total] = [mean(|row| row.reform_households), mean(|row| row.reform_total)];
             ExitBesideReform {
                 place: place.clone(),
                 city: rows[0].city.clone(),
@@ -65,15 +70,15 @@ impl ExitVsReform {
                 exit: [
                     mean(|row| row.exit_years),
                     mean(|row| row.exit_ticket),
-                    mean(|row| row.exit_households),
-                    mean(|row| row.exit_gain),
-                    mean(|row| row.exit_total),
+                    exits,
+                    each(exit_total, exits),
+                    exit_total,
                 ],
                 reform: [
                     mean(|row| row.reform_years),
-                    mean(|row| row.reform_households),
-                    mean(|row| row.reform_gain),
-                    mean(|row| row.reform_total),
+                    stay,
+                    each(reform_total, stay),
+                    reform_total,
                 ],
             }
         };
