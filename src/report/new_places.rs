@@ -184,16 +184,21 @@ fn exit_or_reform(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
     })?;
     let mut out = String::new();
     for ((place, city), columns) in &found {
-        let count = |k: usize| median_and_range(Unit::Count, &columns[k]);
         let dollars = |k: usize| median_and_range(Unit::Dollars, &columns[k]);
+        // Means, and their ratio, so that households times worth is the worth of all.
+        let mean = |k: usize| columns[k].iter().sum::<f64>() / columns[k].len().max(1) as f64;
+        let each = |all: usize, households: usize| match mean(households) > 0.0 {
+            true => Unit::Dollars.say(mean(all) / mean(households)),
+            false => "–".to_owned(),
+        };
         let blocked = columns[8].iter().all(|years| years.is_infinite());
         let half = if blocked { "never: its politics are blocked".to_owned() } else { years(&columns[8]) };
         let rows = [
             ["Years until it opens, or until half of the gap is closed", &years(&columns[0]), &half],
             ["Paid in advance by each household", &dollars(1), "$0"],
-            ["Households", &count(2), &count(5)],
-            ["Worth per household and year", &dollars(3), &dollars(6)],
-            ["Worth of all together per year", &dollars(4), &dollars(7)],
+            ["Households, mean", &Unit::Count.say(mean(2)), &Unit::Count.say(mean(5))],
+            ["Worth per household and year, mean", &each(4, 2), &each(7, 5)],
+            ["Worth of all together per year, mean", &Unit::Dollars.say(mean(4)), &Unit::Dollars.say(mean(7))],
         ];
         let rows: Vec<Vec<String>> =
             rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect();
