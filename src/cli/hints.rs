@@ -150,6 +150,10 @@ pub fn engine(replicate: u32, error: EngineError) -> Failure {
         }
         EngineError::ObligationsExceedRevenue { place, .. } => Failure::new(INVALID, message)
             .hint(format!("lower `obligations` or raise a tax of `{place}`: its base year must pay for itself")),
+        EngineError::ShareTooLarge { community, most, .. } => Failure::new(INVALID, message).hint(format!(
+            "`share` of `{community}` up to {:.4} is possible; or give more households odds above 0, or the other communities less",
+            (most * 1e4).floor() / 1e4
+        )),
         EngineError::NoBaseYear { .. } => Failure::new(INVALID, message)
             .hint("places may be too small for this sample: simulate more households (`--households`)"),
     }

@@ -33,6 +33,20 @@ pub enum EngineError {
         /// Largest remaining net flow as a share of a place per year.
         residual: f64,
     },
+    /// Fewer households can hold a community's values than were asked for.
+    #[error(
+        "the community `{community}` asks for a share of {share} of all households, but of those {who} at most {most:.4} can belong: the odds leave nobody else"
+    )]
+    ShareTooLarge {
+        /// Name of the community.
+        community: String,
+        /// The share that was asked for.
+        share: f64,
+        /// The largest share that can come out.
+        most: f64,
+        /// Which households.
+        who: &'static str,
+    },
     /// Somebody asked to stop.
     #[error("interrupted")]
     Interrupted,

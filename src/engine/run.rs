@@ -40,9 +40,8 @@ impl Simulation<'_> {
                 RecordEvery::Year => self.tick.is_multiple_of(time.ticks_per_year),
                 RecordEvery::End => false,
             };
-            if due || self.tick == ticks {
-                observer.observe(self);
-            }
+            let due = due || self.tick == ticks;
+            observer.observe(self, due);
             if !progress(self.tick) {
                 return Err(EngineError::Interrupted);
             }

@@ -34,7 +34,7 @@ impl<'s> Simulation<'s> {
     /// As [`Simulation::new`], computed as `options` say.
     pub fn with_options(scenario: &'s Scenario, replicate: u32, options: &RunOptions) -> Result<Self, EngineError> {
         let constants = Constants::new(scenario, options.envelope);
-        let affiliation = Affiliation::of(scenario, &constants);
+        let affiliation = Affiliation::of(scenario, &constants)?;
         let keys = Keys::new(scenario.seed, replicate);
         let (sizes, weight) = simulated_households(scenario)?;
         let kernel = first_kernel(&constants.geography, &sizes, constants.parameters.mass_exponent);
@@ -56,6 +56,8 @@ impl<'s> Simulation<'s> {
             kernel,
             tick: 0,
             weight,
+            founders: sizes.iter().sum(),
+            grown: 0,
             log: Vec::new(),
             inversion: None,
             net_flow: vec![[0.0; 2]; sizes.len()],
@@ -64,6 +66,7 @@ impl<'s> Simulation<'s> {
             chunk_order: options.shuffle_chunks.map(|seed| shuffled(chunks, seed)),
         };
         state.enrol();
+        state.round_limits();
         match &options.calibration {
             Some(calibration) => calibration.hand_to(&mut state),
             None => {

@@ -77,6 +77,9 @@ pub enum Tenure {
 /// The index of a place in the scenario's canonical order (by name).
 pub type PlaceId = u16;
 
+/// Where a household lives that has left the country: in no place.
+pub const NOWHERE: PlaceId = PlaceId::MAX;
+
 /// One simulated household; it stands for `weight` real ones.
 ///
 /// Tenure, children and mobility class are recomputed from age through the ranks whenever they are needed
@@ -132,6 +135,12 @@ impl Household {
             community: 0,
             flags: 0,
         }
+    }
+
+    /// Whether it has left the country; its slot is never used again.
+    #[inline]
+    pub fn is_gone(&self) -> bool {
+        self.place == NOWHERE
     }
 
     /// Gross income at wage level 1, dollars per year.

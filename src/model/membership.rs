@@ -49,6 +49,63 @@ pub fn odds(c: &CommunityNumbers, income: f64, age_years: f64, children: bool, r
     near * young * family * if remote { c.remote_odds } else { 1.0 }
 }
 
+/// Shares that were asked for and what they come out as: no probability can exceed 1.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shares {
+    /// What the mean odds of each community are to be taken as, so that its share comes out.
+    pub mean_odds: Vec<f64>,
+    /// The share that then belongs to each.
+    pub found: Vec<f64>,
+}
+
+/// Looks for the divisor of each community's odds under which `shares` of the households in `sample` (their odds by
+/// community) belong to it, those whose probability is cut at 1 included. Where nobody is cut it is the mean of the odds.
+pub fn solve_shares(shares: &[f64], sample: &[Vec<f64>]) -> Shares {
+    let n = shares.len();
+    let mean = |k: usize| sample.iter().map(|odds| odds[k]).sum::<f64>() / sample.len().max(1) as f64;
+    let means: Vec<f64> = (0..n).map(mean).collect();
+    let mut mean_odds = means.clone();
+    let weight = |mean_odds: &[f64], odds: &[f64], k: usize| {
+        if mean_odds[k] > 0.0 { shares[k] * odds[k] / mean_odds[k] } else { 0.0 }
+    };
+    for _ in 0..MOST_STEPS {
+        // Mean probability of each community, and how it answers to a larger factor, both in logs.
+        let (mut found, mut slope, mut cut) = (vec![0.0; n], vec![0.0; n], false);
+        for odds in sample {
+            let total: f64 = (0..n).map(|k| weight(&mean_odds, odds, k)).sum();
+            cut |= total > 1.0;
+            for k in 0..n {
+                let p = weight(&mean_odds, odds, k) / total.max(1.0);
+                found[k] += p / sample.len() as f64;
+                slope[k] += if total > 1.0 { p * (1.0 - p) } else { p } / sample.len() as f64;
+            }
+        }
+        if !cut && mean_odds == means {
+            return Shares { mean_odds, found };
+        }
+        let gap = |k: usize| if found[k] > 0.0 { ln(shares[k] / found[k]) } else { 0.0 };
+        if (0..n).all(|k| gap(k).abs() < 1e-9) {
+            return Shares { mean_odds, found };
+        }
+        for k in 0..n {
+            let elasticity = if found[k] > 0.0 { (slope[k] / found[k]).max(0.05) } else { 1.0 };
+            mean_odds[k] /= exp((gap(k) / elasticity).clamp(-2.0, 2.0));
+            mean_odds[k] = mean_odds[k].max(1e-200 * means[k]);
+        }
+    }
+    let found = (0..n).map(|k| {
+        let p = |odds: &Vec<f64>| {
+            let total: f64 = (0..n).map(|k| weight(&mean_odds, odds, k)).sum();
+            weight(&mean_odds, odds, k) / total.max(1.0)
+        };
+        sample.iter().map(p).sum::<f64>() / sample.len() as f64
+    });
+    Shares { found: found.collect(), mean_odds }
+}
+
+/// Steps after which a share that still has not come out is called impossible.
+const MOST_STEPS: u32 = 100;
+
 /// The community, by index, of a household with these odds, if any: it belongs to k with probability share·odds/mean
 /// odds, all together at most 1.
 pub fn belongs(shares: &[f64], odds: &[f64], mean_odds: &[f64], uniform: f64) -> Option<usize> {
@@ -100,6 +157,30 @@ mod tests {
         assert_eq!(bass_years(0.0, q, 0.5), f64::INFINITY);
         assert!((joining_years(p, q, 0.0, 0.331) - 5.0).abs() < 0.01);
         assert!(joining_years(p, q, 3.0, 1e-12) >= 3.0 - 1e-9);
+    }
+
+    #[test]
+    fn shares_come_out_also_where_probabilities_are_cut_at_one() {
+        // A tenth has ten times the odds of the rest: 30 % cannot come in proportion to them.
+        let sample: Vec<Vec<f64>> = (0..1_000).map(|k| vec![if k % 10 == 0 { 10.0 } else { 1.0 }]).collect();
+        let proportional: f64 = sample.iter().map(|odds| (0.3 * odds[0] / 1.9).min(1.0)).sum::<f64>() / 1_000.0;
+        assert!(proportional < 0.25, "{proportional}");
+        let solved = solve_shares(&[0.3], &sample);
+        assert!((solved.found[0] - 0.3).abs() < 1e-9);
+        // By hand: a tenth belongs surely, of the rest .2/.9.
+        assert!((0.3 / solved.mean_odds[0] - 0.2 / 0.9).abs() < 1e-9);
+        // Where nobody is cut, nothing changes, not even the last bit.
+        assert_eq!(solve_shares(&[0.05], &sample).mean_odds, [1.9]);
+        // Two communities that want the same households.
+        let both: Vec<Vec<f64>> = sample.iter().map(|odds| vec![odds[0], 1.0]).collect();
+        let solved = solve_shares(&[0.3, 0.5], &both);
+        assert!((solved.found[0] - 0.3).abs() < 1e-8 && (solved.found[1] - 0.5).abs() < 1e-8);
+    }
+
+    #[test]
+    fn an_impossible_share_comes_out_as_large_as_it_can() {
+        let sample: Vec<Vec<f64>> = (0..1_000).map(|k| vec![if k < 120 { 1.0 + k as f64 } else { 0.0 }]).collect();
+        assert!((solve_shares(&[0.3], &sample).found[0] - 0.12).abs() < 1e-9);
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub struct PopulationNumbers {
     pub income_log_sd: f64,
     /// Share of households whose whole job can leave.
     pub remote_share: f64,
-    /// National growth of households per year; scales the weight.
+    /// National growth of households per year; adds simulated ones.
     pub growth: f64,
 }
 
@@ -40,7 +40,7 @@ pub static POPULATION: &[Quantity<PopulationNumbers>] = &[
     Quantity { name: "income_median", symbol: "", unit: "$ per year", default: Value::One(75_000.0), min: 1_000.0, max: 1e6, evidence: Estimated, source: "US Census Bureau, CPS 2022: $74,580", about: "median gross household income at wage level 1", slot: Slot::One(|p| &mut p.income_median), role: () },
     Quantity { name: "income_log_sd", symbol: "", unit: "log points", default: Value::One(0.85), min: 0.0, max: 1.5, evidence: Fitted, source: "a Gini of about .45, US Census Bureau", about: "spread of incomes", slot: Slot::One(|p| &mut p.income_log_sd), role: () },
     Quantity { name: "remote_share", symbol: "", unit: "share", default: Value::One(0.12), min: 0.0, max: 1.0, evidence: Weak, source: "fully remote workers, about 12 % (28 % of workdays is another number)", about: "households whose whole job can leave", slot: Slot::One(|p| &mut p.remote_share), role: () },
-    Quantity { name: "growth", symbol: "", unit: "per year", default: Value::One(0.0), min: -0.05, max: 0.1, evidence: Assumed, source: "none: what-ifs start from rest", about: "national growth of households; scales the weight", slot: Slot::One(|p| &mut p.growth), role: () },
+    Quantity { name: "growth", symbol: "", unit: "per year", default: Value::One(0.0), min: -0.05, max: 0.1, evidence: Assumed, source: "none: what-ifs start from rest", about: "national growth of households, which adds simulated ones", slot: Slot::One(|p| &mut p.growth), role: () },
 ];
 
 impl Default for PopulationNumbers {

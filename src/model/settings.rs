@@ -72,6 +72,8 @@ pub struct Parameters {
     pub depreciation: f64,
     /// b_H: speed of building per year.
     pub build_speed: f64,
+    /// c: share of the base stock that can be built in a year beyond replacement.
+    pub build_ceiling: f64,
     /// κ_r: elasticity of reduced-form rents to households.
     pub rent_elasticity: f64,
     /// η: elasticity of wages to the size of the metro.
@@ -286,6 +288,7 @@ impl Parameters {
         interest: 0.0,
         depreciation: 0.0,
         build_speed: 0.0,
+        build_ceiling: 0.0,
         rent_elasticity: 0.0,
         agglomeration: 0.0,
         business_tax_incidence: 0.0,

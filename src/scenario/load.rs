@@ -191,6 +191,7 @@ fn read_scenario(
         bounds::check(&dated, &scenario.places, &scenario.time, &movers, notes);
         limits::samples(&scenario, at, notes);
         resolution::check(&scenario, at.unwrap_or(population_table.at), notes);
+        resolution::limits(&scenario, at.unwrap_or(population_table.at), notes);
         limits::observed_flows(&scenario, &rule_table, notes);
         limits::doubts(&scenario, &parameter_table, notes);
     }

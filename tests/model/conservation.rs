@@ -7,7 +7,7 @@ use footvote::engine::state::place::PlaceState;
 use footvote::model::bins::PlaceBins;
 use footvote::model::budget::{property_revenue, sales_revenue, service_units};
 use footvote::model::household::{Household, PlaceId};
-use footvote::model::housing::{Construction, next_units};
+use footvote::model::housing::{Construction, Demand, next_stock, spending, tax_wedge};
 use footvote::model::income::{income_tax, net_income};
 use footvote::model::reform::Change;
 use footvote::model::rules::BudgetRule;
@@ -79,12 +79,19 @@ fn dwellings(sim: &Simulation, before: &Before) -> Result<(), String> {
             supply_elasticity: state.attributes.supply_elasticity,
             build_speed: p.build_speed,
             depreciation: p.depreciation,
-            land_cap: state.base.land_cap,
+            build_ceiling: p.build_ceiling,
+            land_cap: state.base.land_cap / state.base.units,
+        };
+        let wedge = |tax: f64| tax_wedge(tax, p.interest, p.depreciation);
+        let taxed = wedge(state.attributes.property_tax) / wedge(state.base.attributes.property_tax);
+        let demand = match sim.scenario.mechanisms.rents {
+            true => Demand::Spending(spending(state.totals.net / state.base.net_income, taxed)),
+            false => Demand::Rent(1.0),
         };
         let built = match sim.scenario.mechanisms.construction {
             true => {
-                let rent_ratio = old.rent / old.attributes.rent;
-                next_units(&construction, old.units, state.base.units, rent_ratio, sim.constants.dt)
+                let stock = old.units / state.base.units;
+                next_stock(&construction, demand, stock, sim.constants.dt) * state.base.units
             }
             false => old.units,
         };

@@ -90,6 +90,7 @@ fn structural(supply_elasticity: f64) -> Scenario {
     let mut s = at_rest(&SIZES, BETA, RentRule::Market);
     s.mechanisms.construction = true;
     s.parameters.build_speed = 4.0;
+    s.parameters.build_ceiling = 10.0;
     s.parameters.depreciation = 4.0;
     s.places.iter_mut().for_each(|place| place.attributes.supply_elasticity = supply_elasticity);
     s

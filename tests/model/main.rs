@@ -7,6 +7,8 @@
 //! - [`us_baseline`]: the shipped country looks like the real one
 //! - [`limits_choice`], [`limits_gravity`], [`limits_equilibrium`], [`limits_tipping`], [`limits_sorting`],
 //!   [`limits_places`], [`limits_housing`], [`limits_money`], [`limits_rest`], [`limits_krw`]: known answers
+//! - [`limits_real_units`], [`calendar_counts`], [`community_shares`]: caps in real households, counts by the calendar
+//!   year, shares as asked for
 //! - [`limits_new_places`], [`limits_hosts`]: known answers for communities, new places and their hosts
 //! - [`pledges`], [`incorporation`]: rules of founding, counted by hand
 //! - [`new_places_conservation`], [`new_places_edges`], [`new_places_invariance`]: the books and edge cases of new places
@@ -14,6 +16,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+#[cfg(feature = "cli")]
+mod calendar_counts;
+mod community_shares;
 mod conservation;
 #[cfg(feature = "cli")]
 mod golden;
@@ -33,6 +38,7 @@ mod limits_money;
 #[cfg(feature = "cli")]
 mod limits_new_places;
 mod limits_places;
+mod limits_real_units;
 mod limits_rest;
 mod limits_sorting;
 mod limits_tipping;

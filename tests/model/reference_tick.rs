@@ -13,7 +13,9 @@ use footvote::model::choice::{choose, moves};
 use footvote::model::consideration::{Ring, age_factor, mass, miles, rate_envelope, reach, thin};
 use footvote::model::crime;
 use footvote::model::household::{Class, Household, PlaceId, Tenure, uniform};
-use footvote::model::housing::{Construction, market_rent, next_units, reduced_form_rent, tax_wedge, user_cost};
+use footvote::model::housing::{
+    Construction, Demand, market_rent, next_stock, reduced_form_rent, spending, tax_wedge, user_cost,
+};
 use footvote::model::income::{NET_INCOME_FLOOR, income_tax, net_income, wage_level};
 use footvote::model::lifecycle::{LifeTable, START_AGE};
 use footvote::model::liquidity::{full_buffer, rebuilt_share};
@@ -483,15 +485,16 @@ impl<'s> Reference<'s> {
         let per_year = self.scenario.time.ticks_per_year;
         for j in 0..self.places.len() {
             let state = &mut self.places[j];
-            if self.tick.is_multiple_of(per_year) {
-                state.admitted_this_year = 0;
-            }
             let cap = state.attributes.admission_cap / self.weight;
             if cap == f64::INFINITY {
                 continue;
             }
-            let so_far = (self.tick % per_year + 1) as f64 / per_year as f64;
-            let room = ((cap * so_far) as u64).saturating_sub(state.admitted_this_year);
+            // Whole places of last year are lost, a fraction is kept; then comes this tick's part.
+            if self.tick.is_multiple_of(per_year) {
+                state.admission_credit -= (state.admission_credit + 1e-9).floor();
+            }
+            state.admission_credit += cap * self.dt;
+            let room = (state.admission_credit + 1e-9) as u64;
             let knocks = |k: &usize| {
                 let wish = &wishes[*k];
                 let from = self.households[wish.household].place;
@@ -503,7 +506,7 @@ impl<'s> Reference<'s> {
             }
             for (turn, &k) in queue.iter().enumerate() {
                 admitted[k] = (turn as u64) < room;
-                state.admitted_this_year += admitted[k] as u64;
+                state.admission_credit -= admitted[k] as u64 as f64;
                 self.refused[j] += !admitted[k] as u64;
             }
         }
@@ -518,7 +521,7 @@ impl<'s> Reference<'s> {
         for (wish, &admitted) in wishes.iter().zip(admitted).rev() {
             let from = self.households[wish.household].place;
             let within = self.same_metro(from, wish.to);
-            self.blocked[from as usize] += wish.blocked as u64;
+            self.blocked[from as usize] += (wish.blocked && from != wish.to) as u64;
             if from == wish.to {
                 self.local[from as usize] += admitted as u64;
                 continue;
@@ -610,33 +613,35 @@ impl<'s> Reference<'s> {
             let totals = self.totals(j as PlaceId, &wages);
             let state = &mut self.places[j];
             state.totals = totals;
-            let units = state.units;
+            let wedge = |tax: f64| tax_wedge(tax, p.interest, p.depreciation);
+            let taxed = wedge(state.attributes.property_tax) / wedge(state.base.attributes.property_tax);
+            let demand = match self.scenario.rules.rents {
+                _ if !on.rents => Demand::Rent(state.rent / state.attributes.rent),
+                RentRule::Market => Demand::Spending(spending(state.totals.net / state.base.net_income, taxed)),
+                RentRule::ReducedForm => {
+                    let ratio = state.households as f64 / state.base.households as f64;
+                    Demand::Rent(reduced_form_rent(1.0, ratio, p.rent_elasticity))
+                }
+            };
+            let before = state.units / state.base.units;
             if on.construction {
                 let construction = Construction {
                     supply_elasticity: state.attributes.supply_elasticity,
                     build_speed: p.build_speed,
                     depreciation: p.depreciation,
-                    land_cap: state.base.land_cap,
+                    build_ceiling: p.build_ceiling,
+                    land_cap: state.base.land_cap / state.base.units,
                 };
-                let ratio = state.rent / state.attributes.rent;
-                state.units = next_units(&construction, state.units, state.base.units, ratio, self.dt);
+                state.units = next_stock(&construction, demand, before, self.dt) * state.base.units;
             }
             if !on.rents {
                 continue;
             }
-            let units = if self.deviation == Deviation::RentsBeforeBuilding { units } else { state.units };
-            let wedge = |tax: f64| tax_wedge(tax, p.interest, p.depreciation);
-            state.rent = match self.scenario.rules.rents {
-                RentRule::Market => market_rent(
-                    state.attributes.rent,
-                    state.totals.net / state.base.net_income,
-                    units / state.base.units,
-                    wedge(state.attributes.property_tax) / wedge(state.base.attributes.property_tax),
-                ),
-                RentRule::ReducedForm => {
-                    let ratio = state.households as f64 / state.base.households as f64;
-                    reduced_form_rent(state.attributes.rent, ratio, p.rent_elasticity)
-                }
+            let now = state.units / state.base.units;
+            let stock = if self.deviation == Deviation::RentsBeforeBuilding { before } else { now };
+            state.rent = match demand {
+                Demand::Spending(y) => market_rent(state.attributes.rent, y, stock),
+                Demand::Rent(ratio) => state.attributes.rent * ratio,
             };
         }
     }

@@ -34,6 +34,19 @@ impl Cube {
     pub fn set(&mut self, replicate: usize, moment: usize, place: usize, value: f64) {
         self.values[(replicate * self.moments + moment) * self.places + place] = value;
     }
+
+    /// Counts since the 1 January before a moment, as counts since the moment before it.
+    pub(crate) fn since_before(mut self, years: &[f64]) -> Cube {
+        for moment in (1..years.len()).filter(|&moment| years[moment - 1].fract() != 0.0).rev() {
+            for replicate in 0..self.values.len() / (self.moments * self.places).max(1) {
+                for place in 0..self.places {
+                    let before = self.at(replicate, moment - 1, place);
+                    self.set(replicate, moment, place, self.at(replicate, moment, place) - before);
+                }
+            }
+        }
+        self
+    }
 }
 
 /// The distinct numbers of a column, rising.

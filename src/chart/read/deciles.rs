@@ -62,14 +62,16 @@ impl Deciles {
         sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
     }
 
-    /// A tenth of a replicate over the whole record; years are lived by the mean of both ends of each period.
+    /// A tenth of a replicate over the recorded calendar years; years are lived by the mean of both ends of each.
     pub fn over(&self, replicate: usize, tenth: usize, years: &[f64]) -> Tenth {
         let at = |moment: usize| self.counts[replicate * self.moments + moment][tenth];
         let mut sum = Tenth::default();
-        for moment in 1..self.moments {
-            let [before, _, _, _, _] = at(moment - 1);
+        // A row inside a year counts what its 1 January counts again.
+        let ends: Vec<usize> = (0..self.moments).filter(|&moment| years[moment].fract() == 0.0).collect();
+        for (&first, &moment) in ends.iter().zip(ends.iter().skip(1)) {
+            let [before, _, _, _, _] = at(first);
             let [now, would, could_pay, admitted, moved] = at(moment);
-            sum.years += (before + now) / 2.0 * (years[moment] - years[moment - 1]);
+            sum.years += (before + now) / 2.0 * (years[moment] - years[first]).min(1.0);
             sum.would += would;
             sum.could_pay += could_pay;
             sum.admitted += admitted;

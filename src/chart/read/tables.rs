@@ -35,9 +35,9 @@ pub struct RunTables {
     pub households: Cube,
     /// Annual rent of a dwelling, $.
     pub rent: Cube,
-    /// Households that moved in since the moment before.
+    /// Households that moved in since the moment before, at most a year.
     pub inflow: Cube,
-    /// Households that moved out since the moment before.
+    /// Households that moved out since the moment before, at most a year.
     pub outflow: Cube,
     /// The columns of [`LEDGER`].
     pub ledger: [Cube; LEDGER.len()],
@@ -108,8 +108,8 @@ impl RunTables {
             replicates: replicates.len(),
             households: cube(&households),
             rent: cube(&rent),
-            inflow: cube(&inflow),
-            outflow: cube(&outflow),
+            inflow: cube(&inflow).since_before(&years),
+            outflow: cube(&outflow).since_before(&years),
             ledger: ledger.each_ref().map(|column| cube(column)),
             flows,
             weight: if simulated > 0.0 { real / simulated } else { 1.0 },

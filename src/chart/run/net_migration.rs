@@ -22,7 +22,8 @@ struct Period {
 
 impl Period {
     fn years(self, tables: &RunTables) -> f64 {
-        tables.years[self.until] - tables.years[self.after]
+        // Moves are counted by the calendar year: a record coarser than that tells of the last one.
+        (tables.years[self.until] - tables.years[self.after]).min(1.0)
     }
 }
 

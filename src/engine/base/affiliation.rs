@@ -1,15 +1,17 @@
 //! Assigns each household at birth to a community, or to none, and says when it joins.
 //!
 //! P(belongs to k) = share_k·odds_k(household)/mean odds, the mean taken over a fixed sample of births that no seed
-//! changes; at most 1 over all communities. At the start the sample has all ages, later it is as young as newborns are: so
-//! the share of households that belong stays what it is. When one joins follows from one more number and the Bass curve.
+//! changes; at most 1 over all communities. Where that cuts somebody's probability, the others' are raised until the
+//! share comes out; one that cannot is refused. At the start the sample has all ages, later it is as young as newborns
+//! and newcomers are: so the share of households that belong stays what it is. When one joins follows from one more number and the Bass curve.
 
 use crate::engine::base::constants::Constants;
-use crate::engine::base::person::person;
+use crate::engine::base::person::{Arrival, person};
 use crate::engine::base::random::{BIRTH_WORDS, Keys, Purpose, unit, unit2};
+use crate::engine::error::EngineError;
 use crate::model::community::CommunityNumbers;
 use crate::model::household::{Household, Stage};
-use crate::model::membership::{belongs, joining_years, odds};
+use crate::model::membership::{Shares, belongs, joining_years, odds, solve_shares};
 use crate::model::traits::{Traits, traits};
 use crate::scenario::Scenario;
 use rand::Rng;
@@ -26,6 +28,8 @@ pub struct Affiliation {
     mean_odds: Vec<f64>,
     /// Mean odds of newborns.
     newborn_odds: Vec<f64>,
+    /// Mean odds of those whom growth adds.
+    newcomer_odds: Vec<f64>,
     /// Mean income at wage level 1 of those who belong, $ per year.
     pub mean_income: Vec<f64>,
     /// Start of the calendar less the launch, years.
@@ -34,37 +38,57 @@ pub struct Affiliation {
 
 impl Affiliation {
     /// The communities of `scenario`, if they act.
-    pub fn of(scenario: &Scenario, c: &Constants) -> Self {
+    pub fn of(scenario: &Scenario, c: &Constants) -> Result<Self, EngineError> {
         if !scenario.mechanisms.communities || scenario.communities.is_empty() {
-            return Affiliation::default();
+            return Ok(Affiliation::default());
         }
         let numbers: Vec<CommunityNumbers> = scenario.communities.iter().map(|k| k.numbers.clone()).collect();
         let n = numbers.len();
-        let (mut sums, mut newborns, mut incomes) = (vec![0.0; n], vec![0.0; n], vec![0.0; n]);
         let mut rng = Keys::new(0, u32::MAX).stream(0, Purpose::Odds, 0);
-        for _ in 0..SAMPLE {
-            let words: [u32; BIRTH_WORDS] = std::array::from_fn(|_| rng.next_u32());
-            let weigh = |k: usize, tick| {
-                let (h, age) =
-                    person(c, &scenario.population.numbers, scenario.mechanisms.remote_work, 0, tick, &words);
+        let sample: Vec<[u32; BIRTH_WORDS]> = (0..SAMPLE).map(|_| std::array::from_fn(|_| rng.next_u32())).collect();
+        let mut incomes = vec![0.0; SAMPLE];
+        let mut odds_of = |arrival: Arrival| -> Vec<Vec<f64>> {
+            let weigh = |(income, words): (&mut f64, &[u32; BIRTH_WORDS])| {
+                let tick = (arrival != Arrival::Start) as u32;
+                let remote_work = scenario.mechanisms.remote_work;
+                let (h, age) = person(c, &scenario.population.numbers, remote_work, 0, tick, arrival, words);
                 let t = traits(&c.ages, &h, age);
-                (odds(&numbers[k], h.income(), age as f64 * c.dt, t.children, h.is_remote()), h.income())
+                *income = h.income();
+                let years = age as f64 * c.dt;
+                numbers.iter().map(|k| odds(k, h.income(), years, t.children, h.is_remote())).collect()
             };
-            for k in 0..n {
-                let (odds, income) = weigh(k, 0);
-                sums[k] += odds;
-                incomes[k] += odds * income;
-                newborns[k] += weigh(k, 1).0;
-            }
+            incomes.iter_mut().zip(&sample).map(weigh).collect()
+        };
+        let shares: Vec<f64> = numbers.iter().map(|k| k.share).collect();
+        let newborns = solve_shares(&shares, &odds_of(Arrival::Birth));
+        let newcomers = match scenario.population.numbers.growth > 0.0 {
+            true => solve_shares(&shares, &odds_of(Arrival::Growth)),
+            false => newborns.clone(),
+        };
+        let everybody = odds_of(Arrival::Start);
+        let start = solve_shares(&shares, &everybody);
+        for (found, who) in [(&start, "at the start"), (&newborns, "born later"), (&newcomers, "whom growth adds")] {
+            possible(scenario, &shares, found, who)?;
         }
-        Affiliation {
-            shares: numbers.iter().map(|k| k.share).collect(),
-            mean_income: (0..n).map(|k| incomes[k] / sums[k]).collect(),
-            mean_odds: sums.into_iter().map(|sum| sum / SAMPLE as f64).collect(),
-            newborn_odds: newborns.into_iter().map(|sum| sum / SAMPLE as f64).collect(),
+        let mean_income = |k: usize| {
+            let (mut sum, mut weight) = (0.0, 0.0);
+            for (odds, income) in everybody.iter().zip(&incomes) {
+                let total: f64 = (0..n).map(|k| shares[k] * odds[k] / start.mean_odds[k]).sum();
+                let weighed = if total > 1.0 { odds[k] / total } else { odds[k] };
+                sum += weighed * income;
+                weight += weighed;
+            }
+            sum / weight
+        };
+        Ok(Affiliation {
+            mean_income: (0..n).map(mean_income).collect(),
+            shares,
+            mean_odds: start.mean_odds,
+            newborn_odds: newborns.mean_odds,
+            newcomer_odds: newcomers.mean_odds,
             age_at_start: numbers.iter().map(|k| scenario.time.start as f64 - k.launched).collect(),
             numbers,
-        }
+        })
     }
 
     /// Share of households that hold the values of community `k`.
@@ -80,6 +104,7 @@ impl Affiliation {
         age: u32,
         t: &Traits,
         tick: u32,
+        arrival: Arrival,
         words: &[u32; BIRTH_WORDS],
     ) -> Option<i64> {
         if self.numbers.is_empty() {
@@ -87,12 +112,16 @@ impl Affiliation {
         }
         let odds: Vec<f64> =
             self.numbers.iter().map(|k| odds(k, h.income(), age as f64 * c.dt, t.children, h.is_remote())).collect();
-        let mean_odds = if tick == 0 { &self.mean_odds } else { &self.newborn_odds };
+        let mean_odds = match arrival {
+            Arrival::Start => &self.mean_odds,
+            Arrival::Birth => &self.newborn_odds,
+            Arrival::Growth => &self.newcomer_odds,
+        };
         let k = belongs(&self.shares, &odds, mean_odds, unit2(words[13], words[14]))?;
         h.community = k as u8 + 1;
         // Whoever is there at the start has been waiting since the launch; a newborn waits from its birth.
         let now = self.age_at_start[k] + tick as f64 * c.dt;
-        let entered = if tick == 0 { 0.0 } else { now.max(0.0) };
+        let entered = if arrival == Arrival::Start { 0.0 } else { now.max(0.0) };
         let (p, q) = (c.parameters.innovation, c.parameters.imitation);
         let joins = joining_years(p, q, entered, unit(words[15])) - self.age_at_start[k];
         let joins = (joins * c.ticks_per_year as f64).ceil();
@@ -102,4 +131,15 @@ impl Affiliation {
         }
         (joins < 1e9).then_some(joins as i64)
     }
+}
+
+/// Whether the shares come out; those that hold nobody among the `who` concern nobody.
+fn possible(scenario: &Scenario, shares: &[f64], found: &Shares, who: &'static str) -> Result<(), EngineError> {
+    for (k, community) in scenario.communities.iter().enumerate() {
+        let most = found.found[k];
+        if most > 0.0 && (most / shares[k] - 1.0).abs() > 1e-6 {
+            return Err(EngineError::ShareTooLarge { community: community.name.clone(), share: shares[k], most, who });
+        }
+    }
+    Ok(())
 }

@@ -1,9 +1,9 @@
-//! Draws a household from one block of random words, at the start or when a slot is reborn.
+//! Draws a household from one block of random words: at the start, when a slot is reborn, or when growth adds it.
 
 use crate::engine::base::affiliation::Affiliation;
 use crate::engine::base::constants::Constants;
 use crate::engine::base::geography::AttentionKernel;
-use crate::engine::base::person::person;
+use crate::engine::base::person::{Arrival, person};
 use crate::engine::base::random::{BIRTH_WORDS, unit, unit2};
 use crate::model::household::{Household, PlaceId};
 use crate::model::numeric::ln;
@@ -21,7 +21,8 @@ pub struct Birth {
     pub joins: Option<i64>,
 }
 
-/// Draws a household living in `place` at `tick`: of any age at the start, of 25 at a rebirth.
+/// Draws a household that comes to live in `place` at `tick`: of any age at the start, of 25 at a rebirth, of 25 to 45
+/// where growth adds it.
 pub fn birth(
     c: &Constants,
     scenario: &Scenario,
@@ -29,10 +30,11 @@ pub fn birth(
     kernel: &AttentionKernel,
     place: PlaceId,
     tick: u32,
+    arrival: Arrival,
     words: &[u32; BIRTH_WORDS],
 ) -> Birth {
     let (mut household, age) =
-        person(c, &scenario.population.numbers, scenario.mechanisms.remote_work, place, tick, words);
+        person(c, &scenario.population.numbers, scenario.mechanisms.remote_work, place, tick, arrival, words);
     let t = traits(&c.ages, &household, age);
     if unit(words[7]) >= at_home_probability(t.class)
         && let Some(home) = kernel.national[place as usize].draw(unit2(words[8], words[9]))
@@ -42,7 +44,7 @@ pub fn birth(
     let adult_years = (age as f64 * c.dt - 20.0).max(0.0);
     let years = (-ln(unit(words[10])) * mean_stay_years(t.class)).min(adult_years);
     household.set_moved(tick as i32 - (years * c.ticks_per_year as f64) as i32);
-    let joins = affiliation.draw(c, &mut household, age, &t, tick, words);
+    let joins = affiliation.draw(c, &mut household, age, &t, tick, arrival, words);
     household.set_voice(voice::weight(t.class, c.decile(household.income_cents) >= 8, household.is_member()));
     let death_age = c.life.death_age(age, unit2(words[11], words[12]));
     Birth { household, death: tick as i64 + (death_age - age) as i64, joins }

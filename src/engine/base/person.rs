@@ -7,6 +7,20 @@ use crate::model::lifecycle::START_AGE;
 use crate::model::population::PopulationNumbers;
 use crate::model::traits::remote_probability;
 
+/// How a household comes to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arrival {
+    /// It is there at the start, of any age.
+    Start,
+    /// It is born into a slot, at 25.
+    Birth,
+    /// National growth adds it, between 25 and 45.
+    Growth,
+}
+
+/// Years between the youngest and the oldest whom growth adds.
+const NEWCOMER_AGES: f64 = 20.0;
+
 /// Draws what a household is before anything is known of where it lives: its age in ticks comes second.
 pub fn person(
     c: &Constants,
@@ -14,6 +28,7 @@ pub fn person(
     remote_work: bool,
     place: PlaceId,
     tick: u32,
+    arrival: Arrival,
     words: &[u32; BIRTH_WORDS],
 ) -> (Household, u32) {
     let mut household = Household::new(place);
@@ -24,7 +39,12 @@ pub fn person(
     household.children_rank = (words[3] >> 16) as u16;
     household.class_rank = words[3] as u16;
     household.set_remote(remote_work && unit(words[4]) < remote_probability(numbers.remote_share, rank));
-    let age = if tick == 0 { c.life.start_age(unit2(words[5], words[6])) } else { START_AGE * c.ticks_per_year };
+    let youngest = START_AGE * c.ticks_per_year;
+    let age = match arrival {
+        Arrival::Start => c.life.start_age(unit2(words[5], words[6])),
+        Arrival::Birth => youngest,
+        Arrival::Growth => youngest + (unit2(words[5], words[6]) * NEWCOMER_AGES * c.ticks_per_year as f64) as u32,
+    };
     household.set_born(c.age_clock(tick) - age as i32);
     (household, age)
 }

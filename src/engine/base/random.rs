@@ -44,6 +44,10 @@ pub enum Purpose {
     Lapse = 9,
     /// The sample in which odds of belonging are averaged.
     Odds = 10,
+    /// How the limits of a place are rounded to whole simulated households.
+    Limit = 11,
+    /// Where households come to live, or go from, as the nation grows or shrinks.
+    Growth = 12,
 }
 
 /// The names of the eight words of a ring.
@@ -78,6 +82,14 @@ pub fn unit(word: u32) -> f64 {
 pub fn unit2(high: u32, low: u32) -> f64 {
     let bits = ((high as u64) << 32 | low as u64) >> 12;
     (bits as f64 + 0.5) * (1.0 / 4_503_599_627_370_496.0)
+}
+
+/// Where the luck of a place is drawn: from its name, so that another place in the list changes nobody's (FNV-1a).
+pub fn address(name: &str) -> u128 {
+    let hash = name
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ byte as u64).wrapping_mul(0x0000_0100_0000_01b3));
+    2 * hash as u128
 }
 
 /// All randomness of one replicate.

@@ -36,7 +36,7 @@ impl ReplicateState<'_> {
         let state = &self.world.places[j];
         match &self.world.new_places[j] {
             None => state.households as f64,
-            Some(new_place) if new_place.is_open() => (state.households as f64).max(state.units.floor()),
+            Some(new_place) if new_place.is_open() => state.households.max(new_place.homes(state)) as f64,
             Some(_) => 0.0,
         }
     }

@@ -50,6 +50,9 @@ impl DecisionContext<'_> {
     /// Which ring a candidate hears, if any.
     #[inline]
     pub fn ring(&self, h: &Household, words: &[u32; RING_WORDS]) -> Option<Ring> {
+        if h.is_gone() {
+            return None;
+        }
         thin(unit(words[word::THIN]), self.constants.envelope, self.national_rate(h), self.constants.local)
     }
 

@@ -34,7 +34,7 @@ fn gates(sim: &mut ReplicateState) {
         let Some(new_place) = sim.world.new_places[j].as_mut() else {
             continue;
         };
-        if new_place.status != Status::Open || households < new_place.capacity {
+        if new_place.status != Status::Open || households < new_place.full() {
             new_place.full_since = None;
             continue;
         }

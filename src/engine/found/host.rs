@@ -5,7 +5,7 @@
 //! e-residency end; shareholders get back 1 − κ_K of their equity; each open pledge of the community lapses with
 //! probability ½. People leave by their ordinary clocks: repeal is decay, not collapse.
 
-use crate::engine::base::random::{Purpose, unit};
+use crate::engine::base::random::{Purpose, address, unit};
 use crate::engine::found::treasury::dissolve;
 use crate::engine::state::event::{Happening, HostileAct};
 use crate::engine::state::money::{Flow, cents};
@@ -70,21 +70,13 @@ pub fn threaten(sim: &mut ReplicateState) {
     }
 }
 
-/// Where the luck of a place is drawn: from its name, so that another place in the list changes nobody's (FNV-1a).
-fn address(name: &str) -> u128 {
-    let hash = name
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ byte as u64).wrapping_mul(0x0000_0100_0000_01b3));
-    2 * hash as u128
-}
-
 /// B: per cent of the host's base-year income that lives in its new places, net of revenue shared.
 fn base_lost(sim: &ReplicateState, j: usize) -> f64 {
     let hosts = &sim.hosts[j];
     if hosts.is_empty() {
         return 0.0;
     }
-    let base: f64 = hosts.iter().map(|&l| sim.world.places[l as usize].base.gross).sum();
+    let base: f64 = hosts.iter().map(|&l| sim.world.places[l as usize].base.grown_gross()).sum();
     let lost: f64 = (0..sim.world.new_places.len())
         .filter(|&l| sim.world.status(l) == Some(Status::Open) && sim.hosts[l] == *hosts)
         .map(|l| {

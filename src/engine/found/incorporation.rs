@@ -1,8 +1,8 @@
 //! Counts the votes of suburbs that live on their parent's budget and may leave it; nobody moves.
 //!
 //! From its date on, residents weigh at every consideration event whether they would gain from the suburb's own rules and its own
-//! budget: its revenue stays, the parent keeps its obligations. If more than half of those heard within the campaign
-//! (12 months) would gain, the suburb incorporates; otherwise the next campaign begins.
+//! budget: its revenue stays, the parent keeps its obligations. If more than half of the residents heard within the campaign
+//! (12 months) would gain, each counted once by its latest answer, the suburb incorporates; otherwise the next campaign begins.
 
 use crate::engine::state::ballot::Ballot;
 use crate::engine::state::event::{Happening, Vote};
@@ -19,15 +19,21 @@ pub fn count_votes(sim: &mut ReplicateState) {
     let campaign = ((months / 12.0 * sim.constants.ticks_per_year as f64).round() as i64).max(1);
     for (k, incorporation) in sim.scenario.incorporations.iter().enumerate() {
         let elapsed = sim.tick as i64 + 1 - sim.scenario.time.tick_at(incorporation.from);
-        let ballot = sim.world.ballots[k];
-        if ballot.done.is_some() || elapsed <= 0 || elapsed % campaign != 0 || ballot.heard == 0 {
+        if sim.world.ballots[k].done.is_some() || elapsed <= 0 || elapsed % campaign != 0 {
             continue;
         }
-        let gain = 2 * ballot.yes > ballot.heard;
-        let vote = Vote { heard: ballot.heard, yes: ballot.yes };
+        let mut ballot = std::mem::take(&mut sim.world.ballots[k]);
+        let stays = |id: &u32| sim.world.households[*id as usize].place == incorporation.place;
+        ballot.answers.retain(|id, _| stays(id));
+        let (heard, yes) = (ballot.heard(), ballot.yes());
+        if heard == 0 {
+            continue;
+        }
+        let gain = 2 * yes > heard;
+        let real = |simulated: u64| (simulated as f64 * sim.weight).round() as u64;
+        let vote = Vote { heard: real(heard), yes: real(yes) };
         let what = if gain { Happening::Incorporated(vote) } else { Happening::VoteLost(vote) };
         sim.note(incorporation.place, what);
-        sim.world.ballots[k] = Ballot::default();
         if gain {
             sim.world.ballots[k] = Ballot { done: Some(sim.tick), ..ballot };
             for reform in &incorporation.reforms {
@@ -38,12 +44,11 @@ pub fn count_votes(sim: &mut ReplicateState) {
 }
 
 impl ReplicateState<'_> {
-    /// Counts the vote of a resident of a suburb.
-    pub(crate) fn count_vote(&mut self, place: PlaceId, yes: bool) {
+    /// Counts the vote of a resident of a suburb, instead of what it said before.
+    pub(crate) fn count_vote(&mut self, household: u32, place: PlaceId, yes: bool) {
         let asked = self.scenario.incorporations.iter().position(|incorporation| incorporation.place == place);
         if let Some(k) = asked {
-            self.world.ballots[k].heard += 1;
-            self.world.ballots[k].yes += yes as u64;
+            self.world.ballots[k].answers.insert(household, yes);
         }
     }
 }

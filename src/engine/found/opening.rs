@@ -37,7 +37,7 @@ fn open(sim: &mut ReplicateState, place: PlaceId) {
     let state = &mut sim.world.places[j];
     let new_place = sim.world.new_places[j].as_mut().expect("a new place has its state");
     let pledge = given.founding == Founding::Pledge;
-    let units = if pledge { new_place.capacity as f64 } else { (charter.units / weight).floor() };
+    let units = if pledge { new_place.capacity } else { charter.units / weight };
     state.units = units.min(state.base.land_cap);
     new_place.status = Status::Open;
     new_place.opening = true;
@@ -71,7 +71,7 @@ pub fn size(sim: &mut ReplicateState, decisions: &[Decisions]) {
         let wanted = decisions.iter().flat_map(|d| &d.wishes);
         let wanted = wanted.filter(|wish| wish.pledged && !wish.blocked && wish.to as usize == j).count() as u64;
         let state = &mut sim.world.places[j];
-        state.units = (new_place.capacity.max(wanted) as f64).min(state.base.land_cap);
+        state.units = new_place.capacity.max(wanted as f64).min(state.base.land_cap);
     }
 }
 

@@ -11,9 +11,7 @@ type Queue = Vec<(bool, u32, u32, usize, usize)>;
 pub fn admit(sim: &mut ReplicateState, decisions: &[Decisions]) -> Vec<Vec<bool>> {
     let mut admitted: Vec<Vec<bool>> =
         decisions.iter().map(|d| d.wishes.iter().map(|wish| !wish.blocked).collect()).collect();
-    if sim.tick.is_multiple_of(sim.constants.ticks_per_year) {
-        sim.world.places.iter_mut().for_each(|state| state.admitted_this_year = 0);
-    }
+    grant_quotas(sim);
     let rooms: Vec<Option<usize>> = (0..sim.world.places.len()).map(|place| room(sim, place)).collect();
     if rooms.iter().all(Option::is_none) {
         return admitted;
@@ -46,22 +44,33 @@ pub fn admit(sim: &mut ReplicateState, decisions: &[Decisions]) -> Vec<Vec<bool>
             admitted[chunk][k] = false;
             sim.counts.refused[place] += 1;
         }
-        sim.world.places[place].admitted_this_year += queue.len().min(room) as u64;
+        sim.world.places[place].admission_credit -= queue.len().min(room) as f64;
     }
     admitted
 }
 
+/// Adds a tick's part of each yearly cap to what a place may still admit. Whole places that nobody took lapse on 1 January,
+/// the fraction of one does not: a cap of .88 simulated households a year admits .88 a year on average.
+fn grant_quotas(sim: &mut ReplicateState) {
+    let new_year = sim.tick.is_multiple_of(sim.constants.ticks_per_year);
+    for state in sim.world.places.iter_mut().filter(|state| state.attributes.admission_cap.is_finite()) {
+        if new_year {
+            state.admission_credit -= (state.admission_credit + SLACK).floor();
+        }
+        state.admission_credit += state.attributes.admission_cap / sim.weight * sim.constants.dt;
+    }
+}
+
+/// What a sum of twelve twelfths may lack of a whole.
+const SLACK: f64 = 1e-9;
+
 /// How many households the place may admit in this tick; `None` for no limit.
 fn room(sim: &ReplicateState, place: usize) -> Option<usize> {
     let state = &sim.world.places[place];
-    let per_year = sim.constants.ticks_per_year;
-    let cap = state.attributes.admission_cap / sim.weight;
-    let quota = cap.is_finite().then(|| {
-        let elapsed = (sim.tick % per_year + 1) as f64 / per_year as f64;
-        ((cap * elapsed) as u64).saturating_sub(state.admitted_this_year) as usize
-    });
+    let capped = state.attributes.admission_cap.is_finite();
+    let quota = capped.then(|| (state.admission_credit + SLACK).floor().max(0.0) as usize);
     let vacancies = sim.world.new_places[place].as_ref().map(|new_place| match new_place.is_open() {
-        true => (state.units.floor() - state.households as f64).max(0.0) as usize,
+        true => new_place.vacancies(state) as usize,
         false => 0,
     });
     match (quota, vacancies) {

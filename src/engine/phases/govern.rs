@@ -66,7 +66,7 @@ fn pool(scenario: &Scenario, c: &Constants, world: &mut World) -> Vec<bool> {
         let places = &world.places;
         let sum = |of: &dyn Fn(&PlaceState) -> f64| members.iter().map(|&j| of(&places[j])).sum::<f64>();
         let scale = c.parameters.service_scale;
-        let units = sum(&|s| service_units(s.base.households as f64, s.households as f64, scale));
+        let units = sum(&|s| service_units(s.base.grown_households(), s.households as f64, scale));
         let floor = c.parameters.services_floor * places[parent].base.services;
         let provision = provide(sum(&|s| s.revenue.total()), sum(&PlaceState::obligations), units, floor);
         for &j in &members {
@@ -83,7 +83,7 @@ fn pool(scenario: &Scenario, c: &Constants, world: &mut World) -> Vec<bool> {
 /// Services from what is left after obligations; taxes move first if the rule says so.
 fn balance(scenario: &Scenario, c: &Constants, state: &mut PlaceState) {
     let p = &c.parameters;
-    let units = service_units(state.base.households as f64, state.households as f64, p.service_scale);
+    let units = service_units(state.base.grown_households(), state.households as f64, p.service_scale);
     let obligations = state.obligations();
     let share = match scenario.rules.budget {
         BudgetRule::Services => 0.0,

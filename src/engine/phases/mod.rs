@@ -1,5 +1,6 @@
 //! Holds the phases of a tick that concern every place, in their order.
 //!
+//! - [`grow`]: households that national growth adds or takes away
 //! - [`timetable`]: events, trends, deaths, births and openings that are due
 //! - [`admit`]: places draw lots among those who want in
 //! - [`expenses`]: what each admitted move costs, for the ledger
@@ -11,6 +12,7 @@
 pub mod admit;
 pub mod expenses;
 pub mod govern;
+pub mod grow;
 pub mod move_households;
 pub mod new_place;
 pub mod settle;

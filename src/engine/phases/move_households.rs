@@ -25,8 +25,8 @@ pub fn move_households(sim: &mut ReplicateState, decisions: &[Decisions], admitt
         for &(template, can_pay, profile) in &d.judged {
             sim.counts.count_judged(template, &profile, can_pay);
         }
-        for &(place, yes) in &d.votes {
-            sim.count_vote(place, yes);
+        for &(id, place, yes) in &d.votes {
+            sim.count_vote(id, place, yes);
         }
         // Looking all of them up first lets the processor wait for the memory of many at once.
         let homes: Vec<PlaceId> = d.wishes.iter().map(|w| sim.world.households[w.household as usize].place).collect();

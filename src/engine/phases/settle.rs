@@ -5,7 +5,7 @@ use crate::engine::base::parallel;
 use crate::engine::phases::new_place;
 use crate::engine::state::place::PlaceState;
 use crate::engine::state::world::World;
-use crate::model::housing::{Construction, market_rent, next_units, reduced_form_rent, tax_wedge};
+use crate::model::housing::{Construction, Demand, market_rent, next_stock, reduced_form_rent, spending, tax_wedge};
 use crate::model::income::wage_level;
 use crate::model::rules::RentRule;
 use crate::scenario::Scenario;
@@ -25,7 +25,7 @@ pub fn settle(scenario: &Scenario, c: &Constants, world: &mut World) {
             if world.new_places[j].is_some() {
                 continue;
             }
-            let growth = metros[c.geography.metro[j] as usize] as f64 / state.base.metro_households as f64;
+            let growth = metros[c.geography.metro[j] as usize] as f64 / state.base.grown_metro();
             let keep = (1.0 - state.attributes.business_tax) / (1.0 - state.base.attributes.business_tax);
             state.wage = wage_level(state.attributes.wage, growth, p.agglomeration, keep, p.business_tax_incidence);
         }
@@ -34,18 +34,23 @@ pub fn settle(scenario: &Scenario, c: &Constants, world: &mut World) {
     sum_incomes(scenario, world);
     new_place::settle(scenario, c, world);
     for (state, _) in world.places.iter_mut().zip(&world.new_places).filter(|(_, new_place)| new_place.is_none()) {
+        let demand = demand(scenario, c, state);
         if on.construction {
             let construction = Construction {
                 supply_elasticity: state.attributes.supply_elasticity,
                 build_speed: p.build_speed,
                 depreciation: p.depreciation,
-                land_cap: state.base.land_cap,
+                build_ceiling: p.build_ceiling,
+                land_cap: state.base.land_cap / state.base.grown_units(),
             };
-            let rent_ratio = state.rent / state.attributes.rent;
-            state.units = next_units(&construction, state.units, state.base.units, rent_ratio, c.dt);
+            let stock = next_stock(&construction, demand, state.units / state.base.grown_units(), c.dt);
+            state.units = stock * state.base.grown_units();
         }
         if on.rents {
-            state.rent = rent(scenario, c, state);
+            state.rent = match demand {
+                Demand::Spending(y) => market_rent(state.attributes.rent, y, state.units / state.base.grown_units()),
+                Demand::Rent(ratio) => state.attributes.rent * ratio,
+            };
         }
     }
 }
@@ -61,13 +66,17 @@ pub fn sum_incomes(scenario: &Scenario, world: &mut World) {
     new_place::export_taxes(scenario, world, &wages);
 }
 
-fn rent(scenario: &Scenario, c: &Constants, state: &PlaceState) -> f64 {
+/// What builders look at in this tick: spending on homes, or a rent that does not depend on the stock.
+fn demand(scenario: &Scenario, c: &Constants, state: &PlaceState) -> Demand {
     let (p, base) = (&c.parameters, &state.base);
+    if !scenario.mechanisms.rents {
+        return Demand::Rent(if state.attributes.rent > 0.0 { state.rent / state.attributes.rent } else { 1.0 });
+    }
     if scenario.rules.rents == RentRule::ReducedForm {
-        let ratio = state.households as f64 / base.households as f64;
-        return reduced_form_rent(state.attributes.rent, ratio, p.rent_elasticity);
+        let ratio = state.households as f64 / base.grown_households();
+        return Demand::Rent(reduced_form_rent(1.0, ratio, p.rent_elasticity));
     }
     let wedge = |tax: f64| tax_wedge(tax, p.interest, p.depreciation);
     let wedge_ratio = wedge(state.attributes.property_tax) / wedge(base.attributes.property_tax);
-    market_rent(state.attributes.rent, state.totals.net / base.net_income, state.units / base.units, wedge_ratio)
+    Demand::Spending(spending(state.totals.net / base.grown_net_income(), wedge_ratio))
 }

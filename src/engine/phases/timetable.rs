@@ -1,9 +1,12 @@
-//! Applies what is due: events, trends, deaths and births, joinings, openings; and redraws ranks of mobility.
+//! Applies what is due: events, trends, deaths and births, national growth, joinings, openings; and redraws ranks of
+//! mobility.
 
 use crate::engine::base::birth::birth;
 use crate::engine::base::parallel;
+use crate::engine::base::person::Arrival;
 use crate::engine::base::random::{CHUNK, Purpose, word};
 use crate::engine::found::opening;
+use crate::engine::phases::grow::grow;
 use crate::engine::state::event::Happening;
 use crate::engine::state::reform::apply;
 use crate::engine::state::replicate::ReplicateState;
@@ -21,6 +24,7 @@ pub fn apply_due(sim: &mut ReplicateState) {
     if sim.scenario.mechanisms.life_cycle {
         bury_and_bear(sim);
     }
+    grow(sim);
     join(sim);
     switch_classes(sim);
     opening::open_due(sim);
@@ -85,13 +89,15 @@ fn apply_trends(sim: &mut ReplicateState) {
 }
 
 fn bury_and_bear(sim: &mut ReplicateState) {
-    let due = sim.calendar.take(sim.tick);
+    let mut due = sim.calendar.take(sim.tick);
+    due.retain(|&id| !sim.world.households[id as usize].is_gone());
+    let arrival = if sim.tick == 0 { Arrival::Start } else { Arrival::Birth };
     let born = parallel::map(due.len().div_ceil(CRADLES), None, |k| {
         let due = &due[k * CRADLES..due.len().min((k + 1) * CRADLES)];
         let bear = |&id: &u32| {
             let place = sim.world.households[id as usize].place;
             let words = sim.keys.birth(sim.tick, id as usize);
-            birth(&sim.constants, sim.scenario, &sim.affiliation, &sim.kernel, place, sim.tick, &words)
+            birth(&sim.constants, sim.scenario, &sim.affiliation, &sim.kernel, place, sim.tick, arrival, &words)
         };
         due.iter().map(bear).collect::<Vec<_>>()
     });
@@ -112,6 +118,9 @@ fn bury_and_bear(sim: &mut ReplicateState) {
             sim.calendar.note_joining(tick, id, new.household.born());
         }
         sim.deaths += 1;
+        sim.world.ballots.iter_mut().filter(|ballot| ballot.done.is_none()).for_each(|ballot| {
+            ballot.answers.remove(&id);
+        });
         if let Some(ledger) = &mut sim.ledger {
             ledger.forget(id as usize);
         }

@@ -27,7 +27,7 @@ fn row(sim: &ReplicateState, j: usize) -> Option<ExitOrReformRow> {
     let new_place = sim.world.new_places[j].as_ref()?;
     let (here, there) = (&sim.world.places[j], &sim.world.places[city]);
     let gap = here.governance - there.governance;
-    let weight = sim.weight_now();
+    let weight = sim.weight;
     let exit_gain = worth_of_exit(sim, j as PlaceId, city as PlaceId);
     let reform_gain = worth_of_reform(sim, city as PlaceId, gap);
     let speed = there.attributes.reform_speed * (1.0 - there.attributes.gridlock);

@@ -4,7 +4,7 @@
 //! - [`new_place_rows`]: rows about new places and communities
 //! - [`rows`]: rows about every place, and the record of a replicate
 //! - [`new_places`]: records new places, communities, entry and money
-//! - [`observe`]: records everything since the last record
+//! - [`observe`]: records moments, and what each calendar year counted
 //! - [`standings`]: where every household stands in the end
 //! - [`exit_or_reform`]: exit and reform side by side
 //! - [`template_gain`]: what a template would be worth, part by part

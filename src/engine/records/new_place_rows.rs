@@ -99,7 +99,7 @@ pub struct CommunityRow {
 pub struct EntryRow {
     /// Replicate, from 0.
     pub replicate: u32,
-    /// Calendar year at the end of the period.
+    /// The 1 January that ends the year.
     pub year: f64,
     /// Name of the new place or template.
     pub place: String,
@@ -120,12 +120,12 @@ pub struct EntryRow {
     pub moved: f64,
 }
 
-/// Money that moved in one recorded period.
+/// Money that moved in one calendar year.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CapitalRow {
     /// Replicate, from 0.
     pub replicate: u32,
-    /// Calendar year at the end of the period.
+    /// The 1 January that ends the year.
     pub year: f64,
     /// The new place; empty for what only passes a community's escrow.
     pub place: String,

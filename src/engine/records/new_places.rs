@@ -9,7 +9,7 @@ use crate::engine::state::new_place::Status;
 use crate::engine::state::replicate::ReplicateState;
 use crate::model::household::Class;
 
-/// Notes what is new since the last record.
+/// Notes how new places and communities stand.
 pub fn observe(sim: &mut ReplicateState, record: &mut ReplicateRecord) {
     for j in 0..sim.world.new_places.len() {
         jurisdiction(sim, j, record);
@@ -17,6 +17,10 @@ pub fn observe(sim: &mut ReplicateState, record: &mut ReplicateRecord) {
     for k in 0..sim.world.communities.len() {
         community(sim, k, record);
     }
+}
+
+/// Notes who came to the gates in the year that ends, and what money moved.
+pub fn observe_year(sim: &mut ReplicateState, record: &mut ReplicateRecord) {
     entry(sim, record);
     for j in 0..sim.world.new_places.len() {
         let Some(new_place) = sim.world.new_places[j].as_mut() else {
@@ -42,7 +46,7 @@ fn jurisdiction(sim: &ReplicateState, j: usize, record: &mut ReplicateRecord) {
     else {
         return;
     };
-    let (state, place, weight) = (&sim.world.places[j], &sim.scenario.places[j], sim.weight_now());
+    let (state, place, weight) = (&sim.world.places[j], &sim.scenario.places[j], sim.weight);
     let dollars = |cents: i64| cents as f64 / 100.0 * weight;
     record.jurisdictions.push(JurisdictionRow {
         replicate: sim.replicate,
@@ -55,7 +59,7 @@ fn jurisdiction(sim: &ReplicateState, j: usize, record: &mut ReplicateRecord) {
         income: state.totals.gross * weight,
         shareholders: new_place.shareholders as f64 * weight,
         housing_units: state.units * weight,
-        vacancies: (state.units.floor() - state.households as f64).max(0.0) * weight,
+        vacancies: (state.units - state.households as f64).max(0.0) * weight,
         land_cap: state.base.land_cap * weight,
         awareness: if new_place.is_open() { sim.awareness(j) } else { 0.0 },
         hazard: if new_place.status == Status::Open { new_place.hazard } else { 0.0 },
@@ -68,7 +72,7 @@ fn jurisdiction(sim: &ReplicateState, j: usize, record: &mut ReplicateRecord) {
 }
 
 fn community(sim: &ReplicateState, k: usize, record: &mut ReplicateRecord) {
-    let (community_state, weight) = (&sim.world.communities[k], sim.weight_now());
+    let (community_state, weight) = (&sim.world.communities[k], sim.weight);
     let mine = |j: &usize| sim.scenario.places[*j].community as usize == k + 1;
     let places = || (0..sim.world.places.len()).filter(mine);
     let ticket = match community_state.campaign {
@@ -102,7 +106,7 @@ fn community(sim: &ReplicateState, k: usize, record: &mut ReplicateRecord) {
 }
 
 fn entry(sim: &ReplicateState, record: &mut ReplicateRecord) {
-    let weight = sim.weight_now();
+    let weight = sim.weight;
     for (&(k, community), &[would, could, admitted, moved]) in &sim.counts.entry {
         let (place, decile, class) = (k / 30, (k % 30 / 3) as u8, (k % 3) as u8);
         debug_assert_eq!(group(place, decile, class), k);
@@ -129,7 +133,7 @@ fn capital(sim: &ReplicateState, j: Option<usize>, k: Option<usize>, flows: &Flo
             place: j.map_or(String::new(), |j| sim.scenario.places[j].name.clone()),
             community: k.map_or(String::new(), |k| sim.scenario.communities[k].name.clone()),
             flow,
-            dollars: cents as f64 / 100.0 * sim.weight_now(),
+            dollars: cents as f64 / 100.0 * sim.weight,
         });
     }
 }

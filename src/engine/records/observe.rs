@@ -1,8 +1,13 @@
 //! Takes records from the counters; observing changes nothing in the world and draws no random number.
+//!
+//! A count belongs to a calendar year, whatever `record` says: a row holds what has happened since the 1 January before
+//! it, a row on 1 January the whole year that ends there. Tables that only count (flows, profiles, entry, capital) have
+//! their rows on 1 January alone, so that they add up to the whole run.
 
 use crate::engine::base::parallel;
 use crate::engine::base::random::CHUNK;
 use crate::engine::choice::batch::traits::TraitBatch;
+use crate::engine::records::new_places;
 use crate::engine::records::rows::{BaseYearRow, FlowRow, GroupRow, PlaceRow, ProfileRow, ReplicateRecord};
 use crate::engine::state::counts::{CommunityGroup, FIRST_DISTANCE, Funnel, PROFILE, PROFILE_SLOTS, group, slots};
 use crate::engine::state::new_place::Status;
@@ -14,9 +19,8 @@ use std::collections::BTreeMap;
 /// Takes records while a simulation runs.
 pub struct Observer {
     record: ReplicateRecord,
-    /// Households in each profile slot at the last record.
+    /// Households in each profile slot on the last 1 January.
     stock: [u64; PROFILE_SLOTS],
-    last_tick: u32,
 }
 
 /// Households by group and by profile slot.
@@ -49,24 +53,32 @@ impl Observer {
             setup_seconds: 0.0,
             tick_seconds: 0.0,
         };
-        let mut observer = Observer { record, stock: [0; PROFILE_SLOTS], last_tick: 0 };
-        observer.observe(sim);
+        let mut observer = Observer { record, stock: [0; PROFILE_SLOTS] };
+        observer.observe(sim, true);
         observer
     }
 
-    /// Takes a record of everything since the last one.
-    pub fn observe(&mut self, sim: &mut ReplicateState) {
-        let census = census(sim);
-        self.places(sim);
-        if sim.tick > self.last_tick {
-            self.flows(sim);
-            self.profiles(sim, &census);
+    /// Takes what this moment leaves: rows of a recorded moment if one is `due`, and on 1 January the counts of the year.
+    pub fn observe(&mut self, sim: &mut ReplicateState, due: bool) {
+        let year_ends = sim.tick.is_multiple_of(sim.constants.ticks_per_year);
+        if !due && !year_ends {
+            return;
         }
-        self.groups(sim, &census);
-        crate::engine::records::new_places::observe(sim, &mut self.record);
-        self.stock = census.slots;
-        self.last_tick = sim.tick;
-        sim.counts.reset();
+        let census = census(sim);
+        if due {
+            self.places(sim);
+            self.groups(sim, &census);
+            new_places::observe(sim, &mut self.record);
+        }
+        if year_ends {
+            if sim.tick > 0 {
+                self.flows(sim);
+                self.profiles(sim, &census);
+            }
+            new_places::observe_year(sim, &mut self.record);
+            self.stock = census.slots;
+            sim.counts.reset();
+        }
     }
 
     /// Ends the record.
@@ -77,7 +89,7 @@ impl Observer {
 
     fn places(&mut self, sim: &ReplicateState) {
         let n = sim.world.places.len();
-        let weight = sim.weight_now();
+        let weight = sim.weight;
         let p = &sim.constants.parameters;
         let shown = |j: &usize| sim.world.status(*j) != Some(Status::Template);
         for j in (0..n).filter(shown) {
@@ -141,18 +153,17 @@ impl Observer {
                 year: sim.scenario.time.year_at(sim.tick),
                 origin: name(k / n),
                 destination: name(k % n),
-                moves: moves as f64 * sim.weight_now(),
+                moves: moves as f64 * sim.weight,
                 simulated: moves,
             });
         }
     }
 
     fn profiles(&mut self, sim: &ReplicateState, census: &Census) {
-        let weight = sim.weight_now();
-        let years = (sim.tick - self.last_tick) as f64 * sim.constants.dt;
+        let weight = sim.weight;
         for (slot, (dimension, band)) in PROFILE.iter().enumerate() {
             let counted = &sim.counts.profile[slot];
-            let lived = (self.stock[slot] + census.slots[slot]) as f64 / 2.0 * years;
+            let lived = (self.stock[slot] + census.slots[slot]) as f64 / 2.0;
             self.record.profiles.push(ProfileRow {
                 replicate: sim.replicate,
                 year: sim.scenario.time.year_at(sim.tick),
@@ -168,7 +179,7 @@ impl Observer {
     }
 
     fn groups(&mut self, sim: &ReplicateState, census: &Census) {
-        let weight = sim.weight_now();
+        let weight = sim.weight;
         for j in 0..sim.world.places.len() {
             for decile in 0..10 {
                 for class in Class::ALL {
@@ -234,6 +245,9 @@ fn census(sim: &ReplicateState) -> Census {
                 .for_each(|household| trait_batch.push(&sim.constants.ages, household, household.age_ticks(clock)));
             trait_batch.read();
             for (k, household) in households.iter().enumerate() {
+                if household.is_gone() {
+                    continue;
+                }
                 let (age_ticks, traits) = trait_batch.get(k);
                 let profile = context.profile(household, age_ticks, &traits);
                 slots(&profile).into_iter().for_each(|slot| part[slot] += 1);

@@ -15,7 +15,8 @@ use crate::model::household::{Class, Stage};
 use crate::model::place::{Attributes, Kind};
 use serde::Deserialize;
 
-/// One place at one recorded moment. Flows count what happened since the record before.
+/// One place at one recorded moment. Flows count what happened since the 1 January before: on 1 January, the
+/// whole year.
 ///
 /// A place exists from its opening. Before, it has no households and no moves, and its other numbers are NaN: undefined,
 /// not zero. So are the means over residents while nobody lives there.
@@ -45,7 +46,7 @@ pub struct PlaceRow {
     pub outflow: f64,
     /// Households that changed dwelling within the place.
     pub local_moves: f64,
-    /// Households of this place that would have moved but lacked the cash.
+    /// Households of this place that would have moved to another place but lacked the cash.
     pub blocked_by_cash: f64,
     /// Households that wanted in but were not admitted.
     pub refused: f64,
@@ -166,12 +167,12 @@ impl PartialEq for PlaceRow {
     }
 }
 
-/// Moves between two places in one recorded period; only pairs with moves.
+/// Moves between two places in one calendar year; only pairs with moves.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FlowRow {
     /// Replicate, from 0.
     pub replicate: u32,
-    /// Calendar year at the end of the period.
+    /// The 1 January that ends the year.
     pub year: f64,
     /// Place left.
     pub origin: String,
@@ -183,7 +184,8 @@ pub struct FlowRow {
     pub simulated: u64,
 }
 
-/// One group of residents of one place; only groups that are not empty.
+/// One group of residents of one place; only groups that are not empty. The four move counts are those since the 1 January
+/// before.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct GroupRow {
     /// Replicate, from 0.
@@ -214,19 +216,19 @@ pub struct GroupRow {
     pub moved: f64,
 }
 
-/// How often one kind of household moves, nationally, in one recorded period.
+/// How often one kind of household moves, nationally, in one calendar year.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct ProfileRow {
     /// Replicate, from 0.
     pub replicate: u32,
-    /// Calendar year at the end of the period.
+    /// The 1 January that ends the year.
     pub year: f64,
     /// What divides the households: all, age, income, class, tenure, children, remote, distance.
     #[serde(deserialize_with = "read_back::dimension")]
     pub dimension: Dimension,
     /// Which part, such as 25-25 or renter.
     pub band: String,
-    /// Household-years lived in the period (0 for distance bands).
+    /// Household-years lived in the year (0 for distance bands).
     pub household_years: f64,
     /// Moves between metros.
     pub moves: f64,

@@ -3,7 +3,7 @@
 use crate::engine::base::parallel;
 use crate::engine::base::random::CHUNK;
 use crate::engine::state::replicate::ReplicateState;
-use crate::model::household::Tenure;
+use crate::model::household::{NOWHERE, Tenure};
 
 /// Where one household stands when a simulation ends.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,6 +32,28 @@ pub struct Standing {
     pub community: u8,
 }
 
+impl Standing {
+    /// Of a household that has left the country.
+    const GONE: Standing = Standing {
+        utility: 0.0,
+        cost: 0.0,
+        moves: 0,
+        net_income: 0.0,
+        income_weight: 1.0,
+        place: NOWHERE,
+        decile: 0,
+        age: 0,
+        owner: false,
+        children: false,
+        community: 0,
+    };
+
+    /// Whether the household has left the country.
+    pub fn is_gone(&self) -> bool {
+        self.place == NOWHERE
+    }
+}
+
 /// Where every household stands now; nothing unless the simulation keeps a ledger.
 pub fn standings(sim: &ReplicateState) -> Vec<Standing> {
     let Some(ledger) = &sim.ledger else {
@@ -41,24 +63,29 @@ pub fn standings(sim: &ReplicateState) -> Vec<Standing> {
     let chunks = sim.with_context(|context| {
         parallel::map(all.div_ceil(CHUNK), None, |chunk| {
             let ids = chunk * CHUNK..all.min((chunk + 1) * CHUNK);
-            ids.map(|id| {
-                let household = &sim.world.households[id];
-                let who = context.decision_maker(household, sim.world.spread(id));
-                Standing {
-                    utility: who.here,
-                    cost: ledger.cost[id],
-                    moves: ledger.moves[id],
-                    net_income: who.net,
-                    income_weight: who.tastes.income,
-                    place: household.place,
-                    decile: sim.constants.decile(household.income_cents),
-                    age: (who.age_ticks / sim.constants.ticks_per_year) as u8,
-                    owner: who.traits.tenure == Tenure::Owner,
-                    children: who.traits.children,
-                    community: household.community,
-                }
-            })
-            .collect::<Vec<_>>()
+            let present = ids.map(|id| &sim.world.households[id]).enumerate();
+            present
+                .map(|(k, household)| {
+                    let id = chunk * CHUNK + k;
+                    if household.is_gone() {
+                        return Standing::GONE;
+                    }
+                    let who = context.decision_maker(household, sim.world.spread(id));
+                    Standing {
+                        utility: who.here,
+                        cost: ledger.cost[id],
+                        moves: ledger.moves[id],
+                        net_income: who.net,
+                        income_weight: who.tastes.income,
+                        place: household.place,
+                        decile: sim.constants.decile(household.income_cents),
+                        age: (who.age_ticks / sim.constants.ticks_per_year) as u8,
+                        owner: who.traits.tenure == Tenure::Owner,
+                        children: who.traits.children,
+                        community: household.community,
+                    }
+                })
+                .collect::<Vec<_>>()
         })
     });
     chunks.concat()

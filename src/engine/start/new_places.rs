@@ -1,9 +1,11 @@
 //! Prepares new places before they open, counts members into communities, and pools budgets of suburbs.
 
+use crate::engine::base::random::{Purpose, address, unit};
 use crate::engine::state::ballot::budgets;
 use crate::engine::state::place::PlaceState;
 use crate::engine::state::replicate::ReplicateState;
 use crate::model::charter::Founding;
+use rand::Rng;
 
 impl ReplicateState<'_> {
     /// Counts the first population into its communities.
@@ -11,6 +13,17 @@ impl ReplicateState<'_> {
         for household in self.world.households.iter().filter(|household| household.community > 0) {
             let decile = self.constants.decile(household.income_cents);
             self.world.communities[household.community as usize - 1].counters.count(household, decile, 1);
+        }
+    }
+
+    /// Draws how the limits of each place are rounded to whole simulated households: over replicates they are exact.
+    pub(crate) fn round_limits(&mut self) {
+        for (j, place) in self.scenario.places.iter().enumerate() {
+            let mut rng = self.keys.stream(0, Purpose::Limit, address(&place.name));
+            self.world.places[j].admission_credit = unit(rng.next_u32());
+            if let Some(new_place) = &mut self.world.new_places[j] {
+                new_place.rounding = unit(rng.next_u32());
+            }
         }
     }
 
@@ -38,7 +51,7 @@ impl ReplicateState<'_> {
             let state = &mut self.world.places[j];
             state.base.amenity = amenity;
             state.base.attributes = state.attributes.clone();
-            state.base.land_cap = (state.attributes.land_cap / self.weight).floor();
+            state.base.land_cap = state.attributes.land_cap / self.weight;
         }
         crate::engine::phases::new_place::wages(self.scenario, &self.constants, &mut self.world);
         for j in (0..places.len()).filter(|j| !legacy(j)) {

@@ -5,15 +5,16 @@ use crate::engine::base::birth::birth;
 use crate::engine::base::constants::Constants;
 use crate::engine::base::geography::AttentionKernel;
 use crate::engine::base::parallel;
-use crate::engine::base::random::{BIRTH_WORDS, CHUNK, Keys, Purpose, unit2};
+use crate::engine::base::person::Arrival;
+use crate::engine::base::random::{BIRTH_WORDS, CHUNK, Keys, Purpose};
 use crate::engine::error::EngineError;
 use crate::engine::state::calendar::Calendar;
+use crate::engine::state::household::spreads;
 use crate::engine::state::place::PlaceState;
 use crate::model::household::{Household, PlaceId};
-use crate::model::numeric::normal_quantile;
 use crate::model::place::{Kind, Place};
 use crate::model::population::Households;
-use crate::model::utility::{taste_deviations, taste_factor};
+use crate::model::utility::taste_deviations;
 use crate::scenario::Scenario;
 use rand::Rng;
 
@@ -66,7 +67,7 @@ pub(crate) fn draw_population(
             .map(|id| {
                 let words: [u32; BIRTH_WORDS] = std::array::from_fn(|_| rng.next_u32());
                 let place = ends.partition_point(|&end| end <= id as u64) as PlaceId;
-                let born = birth(c, scenario, affiliation, kernel, place, 0, &words);
+                let born = birth(c, scenario, affiliation, kernel, place, 0, Arrival::Start, &words);
                 if born.death < horizon {
                     deaths.push((born.death, id as u32));
                 }
@@ -94,10 +95,7 @@ pub(crate) fn draw_spreads(c: &Constants, keys: &Keys, households: usize) -> Vec
         return Vec::new();
     }
     let chunks = parallel::map(households.div_ceil(CHUNK), None, |chunk| {
-        let ids = chunk * CHUNK..households.min((chunk + 1) * CHUNK);
-        let mut rng = keys.stream(0, Purpose::Taste, (ids.start * 6) as u128);
-        ids.map(|_| sds.map(|sd| taste_factor(sd, normal_quantile(unit2(rng.next_u32(), rng.next_u32()))) as f32))
-            .collect::<Vec<_>>()
+        spreads(sds, keys, chunk * CHUNK..households.min((chunk + 1) * CHUNK))
     });
     chunks.concat()
 }
@@ -133,7 +131,7 @@ pub(crate) fn initial_places(
             governance: attributes.governance,
             ..PlaceState::default()
         };
-        state.base.land_cap = (attributes.land_cap / weight).floor();
+        state.base.land_cap = attributes.land_cap / weight;
         state.base.attributes = attributes.clone();
         state.attributes = attributes;
         for household in &households[ranges[j].clone()] {

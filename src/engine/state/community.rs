@@ -83,7 +83,7 @@ pub struct CommunityState {
     pub founded: usize,
     /// Incomes of e-residents by where they live.
     pub abroad: Vec<(PlaceId, PlaceBins)>,
-    /// Money through escrow since the last record, cents.
+    /// Money through escrow since the last 1 January, cents.
     pub flows: Flows,
     /// Money through escrow since the beginning, cents.
     pub flows_total: Flows,

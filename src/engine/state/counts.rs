@@ -1,4 +1,4 @@
-//! Counts moves and wishes between two records, by place, group and kind of household.
+//! Counts moves and wishes of the calendar year, by place, group and kind of household.
 
 use crate::engine::state::wish::{HouseholdProfile, Wish};
 use crate::model::household::{Class, PlaceId, Stage};
@@ -131,7 +131,7 @@ pub type CommunityGroup = (usize, u8, Stage);
 /// A group of new place, decile and class; and a community.
 pub type EntryGroup = (usize, u8);
 
-/// Counts since the last record.
+/// Counts since the last 1 January.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counts {
     places: usize,
@@ -139,7 +139,7 @@ pub struct Counts {
     pub flows: Vec<u64>,
     /// Moves to another dwelling in the same place.
     pub local: Vec<u64>,
-    /// Residents who lacked the cash, including for another dwelling in the same place.
+    /// Residents who would have moved to another place but lacked the cash.
     pub blocked: Vec<u64>,
     /// Households that were not admitted.
     pub refused: Vec<u64>,
@@ -177,7 +177,7 @@ impl Counts {
         }
     }
 
-    /// Starts the next period.
+    /// Starts the next year.
     pub fn reset(&mut self) {
         let insolvent = std::mem::take(&mut self.insolvent);
         *self = Counts { insolvent, ..Counts::new(self.places) };
@@ -200,11 +200,11 @@ impl Counts {
         if !within_metro && admitted {
             self.profile[distance_slot(miles)].moves += 1;
         }
-        self.blocked[from] += wish.blocked as u64;
         if from == to {
             self.local[from] += admitted as u64;
             return;
         }
+        self.blocked[from] += wish.blocked as u64;
         let (profile, could, admitted) = (&wish.profile, !wish.blocked as u64, admitted as u64);
         let steps = [1, could, admitted, admitted];
         let origin = group(from, profile.decile, profile.class);

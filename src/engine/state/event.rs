@@ -169,7 +169,7 @@ pub struct HostileAct {
 /// How the residents of a suburb voted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Vote {
-    /// Residents heard, simulated households.
+    /// Residents heard, real households.
     pub heard: u64,
     /// Of these, would gain.
     pub yes: u64,

@@ -1,11 +1,65 @@
-//! Changes a household and, with it, the counters of its community: every such change passes through here.
+//! Changes a household and, with it, the counters of its community and its place: every such change passes through here.
 
+use crate::engine::base::random::{CHUNK, Keys, Purpose, unit2};
 use crate::engine::state::community::Campaign;
 use crate::engine::state::money::{Flow, cents};
 use crate::engine::state::replicate::ReplicateState;
-use crate::model::household::{Household, PlaceId, Stage};
+use crate::model::household::{Household, NOWHERE, PlaceId, Stage};
+use crate::model::numeric::normal_quantile;
+use crate::model::utility::{taste_deviations, taste_factor};
+use rand::Rng;
+use std::ops::Range;
+
+/// Fixed taste factors of the households `ids`, with standard deviations `sds` in logs.
+pub(crate) fn spreads(sds: [f64; 3], keys: &Keys, ids: Range<usize>) -> Vec<[f32; 3]> {
+    let mut rng = keys.stream(0, Purpose::Taste, (ids.start * 6) as u128);
+    ids.map(|_| sds.map(|sd| taste_factor(sd, normal_quantile(unit2(rng.next_u32(), rng.next_u32()))) as f32)).collect()
+}
 
 impl ReplicateState<'_> {
+    /// Adds a household after all others: slots are never used again.
+    pub(crate) fn append(&mut self, household: Household) -> u32 {
+        let id = self.world.households.len();
+        let state = &mut self.world.places[household.place as usize];
+        state.bins.add(&household);
+        state.households += 1;
+        state.voice_sum += household.voice() as u64;
+        self.world.households.push(household);
+        if household.community > 0 {
+            let decile = self.constants.decile(household.income_cents);
+            self.world.communities[household.community as usize - 1].counters.count(&household, decile, 1);
+        }
+        if let Some(ledger) = &mut self.ledger {
+            ledger.append();
+        }
+        let sds = taste_deviations(&self.constants.parameters);
+        if sds != [0.0; 3] {
+            self.world.spreads.extend(spreads(sds, &self.keys, id..id + 1));
+        }
+        if let Some(order) = self.chunk_order.as_mut().filter(|order| order.len() < (id + 1).div_ceil(CHUNK)) {
+            order.push(order.len());
+        }
+        id as u32
+    }
+
+    /// Takes a household out of the country: its slot stays, and nobody lives in it.
+    pub(crate) fn leave(&mut self, id: u32) {
+        let place = self.world.households[id as usize].place;
+        self.give_up_share(id, place);
+        self.withdraw(id);
+        let household = self.world.households[id as usize];
+        let state = &mut self.world.places[place as usize];
+        state.bins.remove(&household);
+        state.households -= 1;
+        state.voice_sum -= household.voice() as u64;
+        self.change(id, |household| {
+            household.community = 0;
+            household.set_stage(Stage::Outsider);
+            household.set_e_resident(false);
+            household.place = NOWHERE;
+        });
+    }
+
     /// Changes a household, and the counters of its communities with it.
     pub fn change(&mut self, id: u32, how: impl FnOnce(&mut Household)) {
         let household = &mut self.world.households[id as usize];

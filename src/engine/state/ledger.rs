@@ -15,6 +15,12 @@ impl Ledger {
         Ledger { cost: vec![0.0; households], moves: vec![0; households] }
     }
 
+    /// Makes room for one household more.
+    pub fn append(&mut self) {
+        self.cost.push(0.0);
+        self.moves.push(0);
+    }
+
     /// Begins anew for a household that was reborn.
     pub fn forget(&mut self, household: usize) {
         self.cost[household] = 0.0;

@@ -10,7 +10,7 @@
 //! - [`e_residence`]: where e-residents belong and what they declare
 //! - [`wish`]: what households decide in a tick
 //! - [`calendar`]: deaths and joinings that are due
-//! - [`counts`]: integers gathered between two records
+//! - [`counts`]: integers gathered in a calendar year
 //! - [`ledger`]: what moves have cost each household
 //! - [`event`]: what happened to places, as facts
 //! - [`inversion`]: how the base-year inversion went

@@ -146,7 +146,7 @@ impl Flow {
     }
 }
 
-/// Money that moved since the last record, cents.
+/// Money that moved since the last 1 January, cents.
 pub type Flows = [i64; FLOWS];
 
 /// $ as cents, rounded to the nearest.

@@ -1,6 +1,7 @@
 //! Holds what a new place has beside the state of any place: its standing, its money, and its shareholders.
 
 use crate::engine::state::money::{FLOWS, Flow, Flows};
+use crate::engine::state::place::PlaceState;
 use crate::model::charter::{Charter, Founding};
 use crate::model::founding::Ticket;
 
@@ -55,8 +56,10 @@ pub struct NewPlaceState {
     pub full_since: Option<u32>,
     /// Whether it has counted as a success.
     pub succeeded: bool,
-    /// S, simulated households.
-    pub capacity: u64,
+    /// S, simulated households with their fraction.
+    pub capacity: f64,
+    /// How its homes are rounded to whole simulated households: up where their fraction and this exceed 1.
+    pub rounding: f64,
     /// Residents who hold equity.
     pub shareholders: u64,
     /// Equity of each of them, cents.
@@ -69,7 +72,7 @@ pub struct NewPlaceState {
     pub sponsor: i64,
     /// Debt inside the rent, cents.
     pub debt: i64,
-    /// Money that moved since the last record, cents.
+    /// Money that moved since the last 1 January, cents.
     pub flows: Flows,
     /// Money that has moved since the beginning, cents.
     pub flows_total: Flows,
@@ -100,7 +103,8 @@ impl NewPlaceState {
             closing: false,
             full_since: None,
             succeeded: false,
-            capacity: ((charter.capacity / weight).floor() as u64).max(1),
+            capacity: charter.capacity / weight,
+            rounding: 0.0,
             shareholders: 0,
             share_cents: 0,
             ticket: Ticket::default(),
@@ -117,6 +121,21 @@ impl NewPlaceState {
             loss_per_year: 0.0,
             age_ticks: 0,
         }
+    }
+
+    /// Simulated households that hold S: the fraction of one is not missed.
+    pub fn full(&self) -> u64 {
+        (self.capacity.floor() as u64).max(1)
+    }
+
+    /// Homes of the place that simulated households can live in, which over replicates are as many as there are.
+    pub fn homes(&self, place: &PlaceState) -> u64 {
+        (place.units + self.rounding).floor().max(0.0) as u64
+    }
+
+    /// Homes in which nobody lives, simulated households.
+    pub fn vacancies(&self, place: &PlaceState) -> u64 {
+        self.homes(place).saturating_sub(place.households)
     }
 
     /// Books `cents` under `flow`.

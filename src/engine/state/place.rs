@@ -6,11 +6,25 @@ use crate::model::budget::{Revenue, property_revenue, sales_revenue};
 use crate::model::place::{Attributes, Bracket};
 use crate::model::voice::Politics;
 
-/// Base-year quantities: solved once, then frozen.
+/// (1 + g)^t: how far national growth has taken the base year.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Growth(pub f64);
+
+impl Default for Growth {
+    /// None yet.
+    fn default() -> Self {
+        Growth(1.0)
+    }
+}
+
+/// Base-year quantities: solved once, then frozen; sums over residents are read with national growth, which takes N⁰, Y⁰,
+/// H⁰, F and metro sizes along, so that growth alone moves no rent, wage or service.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BaseYear {
     /// Attributes before any reform.
     pub attributes: Attributes,
+    /// How far national growth has taken the sums below.
+    pub growth: Growth,
     /// N⁰: simulated households.
     pub households: u64,
     /// N_m⁰: simulated households of the metro.
@@ -39,6 +53,33 @@ pub struct BaseYear {
     pub net_loss: f64,
     /// ξ: amenities for households that work where they live, and for remote ones.
     pub amenity: [f64; 2],
+}
+
+impl BaseYear {
+    /// N⁰ with national growth, simulated households.
+    pub fn grown_households(&self) -> f64 {
+        self.households as f64 * self.growth.0
+    }
+
+    /// N_m⁰ with national growth, simulated households.
+    pub fn grown_metro(&self) -> f64 {
+        self.metro_households as f64 * self.growth.0
+    }
+
+    /// Y⁰ with national growth, $ per year.
+    pub fn grown_net_income(&self) -> f64 {
+        self.net_income * self.growth.0
+    }
+
+    /// Gross income of the base year with national growth, $ per year.
+    pub fn grown_gross(&self) -> f64 {
+        self.gross * self.growth.0
+    }
+
+    /// H⁰ with national growth, simulated households.
+    pub fn grown_units(&self) -> f64 {
+        self.units * self.growth.0
+    }
 }
 
 /// The state of one place.
@@ -76,8 +117,8 @@ pub struct PlaceState {
     pub debt_cents: i64,
     /// Whether services are kept up by debt.
     pub insolvent: bool,
-    /// Households admitted this calendar year where there is a cap.
-    pub admitted_this_year: u64,
+    /// What its cap on admissions still lets in, simulated households; the fraction is carried from tick to tick.
+    pub admission_credit: f64,
     /// Whether the host's flat tax is in force instead of its own brackets.
     pub host_law: bool,
     /// Snapshot base year.
@@ -115,7 +156,7 @@ impl PlaceState {
 impl PlaceState {
     /// F: obligations in force, $ per year.
     pub fn obligations(&self) -> f64 {
-        self.attributes.obligations * self.base.households as f64
+        self.attributes.obligations * self.base.grown_households()
     }
 }
 
@@ -127,7 +168,7 @@ pub fn revenue(c: &Constants, state: &PlaceState) -> Revenue {
         sales_tax: sales_revenue(t.net, p.housing_share, law.sales_tax),
         property_tax: property_revenue(t.net, p.housing_share, law.property_tax, p.interest, p.depreciation),
         fees: law.annual_fee * t.households,
-        transfers: law.transfers * state.base.households as f64,
+        transfers: law.transfers * state.base.grown_households(),
     }
 }
 

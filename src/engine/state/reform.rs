@@ -30,7 +30,7 @@ pub(crate) fn apply(state: &mut PlaceState, reform: &Reform, change: Change, wei
         Role::Wage => state.wage *= new / old,
         Role::Schools => state.schools += new - old,
         Role::HousingUnits => state.units = new / weight,
-        Role::LandCap => state.base.land_cap = (new / weight).floor(),
+        Role::LandCap => state.base.land_cap = new / weight,
         Role::Governance => {
             state.governance = (state.governance + (new - old)).clamp(-3.0, 3.0);
             attributes.governance_target = (attributes.governance_target + (new - old)).clamp(-3.0, 3.0);

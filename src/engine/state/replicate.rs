@@ -11,7 +11,6 @@ use crate::engine::state::inversion::Inversion;
 use crate::engine::state::ledger::Ledger;
 use crate::engine::state::world::World;
 use crate::model::household::{Household, PlaceId};
-use crate::model::numeric::pow;
 use crate::scenario::Scenario;
 
 /// One replicate while it runs.
@@ -32,9 +31,13 @@ pub struct ReplicateState<'s> {
     pub kernel: AttentionKernel,
     /// Ticks done.
     pub tick: u32,
-    /// Real households per simulated one in the base year.
+    /// Real households per simulated one, always.
     pub weight: f64,
-    /// Counts since the last record.
+    /// Simulated households at the start.
+    pub founders: u64,
+    /// How many households national growth has added, or taken away.
+    pub grown: u64,
+    /// Counts since the last 1 January.
     pub counts: Counts,
     /// What happened.
     pub log: Vec<EventRow>,
@@ -55,12 +58,6 @@ pub struct ReplicateState<'s> {
 }
 
 impl ReplicateState<'_> {
-    /// Real households per simulated one now: national growth scales it.
-    pub fn weight_now(&self) -> f64 {
-        let years = self.tick as f64 * self.constants.dt;
-        self.weight * pow(1.0 + self.scenario.population.numbers.growth, years)
-    }
-
     /// The households of which `which` holds, in order; a pass over everybody, for rare events.
     pub(crate) fn households_where(&self, which: impl Fn(&Household) -> bool) -> Vec<u32> {
         let all = self.world.households.iter().enumerate();

@@ -57,6 +57,6 @@ pub struct Decisions {
     pub declined: Vec<u32>,
     /// Who becomes an e-resident.
     pub e_residents: Vec<u32>,
-    /// Who was heard on its suburb's incorporation: the place, and whether it would gain.
-    pub votes: Vec<(PlaceId, bool)>,
+    /// Who was heard on its suburb's incorporation: the household, the place, and whether it would gain.
+    pub votes: Vec<(u32, PlaceId, bool)>,
 }

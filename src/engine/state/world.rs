@@ -24,7 +24,7 @@ pub struct World {
     pub communities: Vec<CommunityState>,
     /// State of each suburb that may incorporate.
     pub ballots: Vec<Ballot>,
-    /// Real households per simulated one in the base year.
+    /// Real households per simulated one.
     pub weight: f64,
 }
 

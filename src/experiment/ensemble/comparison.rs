@@ -270,10 +270,9 @@ impl<'a> Paired<'a> {
 
     /// Differences of the outputs that were asked for, by arm.
     pub fn outputs(&self) -> impl Iterator<Item = PairedRow> + '_ {
-        let end = self.comparison.base.time.year_at(self.comparison.base.time.ticks());
         self.comparison.reforms.iter().zip(&self.arms).flat_map(move |(reform, arm)| {
             let rows = arm.outputs.iter().zip(self.outputs).filter(|(difference, _)| difference.is_known());
-            rows.map(move |(difference, output)| difference.row(&reform.name, end, "", &output.text))
+            rows.map(move |(difference, output)| difference.row(&reform.name, output.when.until(), "", &output.text))
         })
     }
 

@@ -145,8 +145,8 @@ impl Bench<'_> {
                 }
                 let residents = sim.world.households.iter().filter(|h| h.place == place);
                 let remote = residents.clone().filter(|h| h.is_remote()).count() as f64;
-                seen[k] = residents.count() as f64 * sim.weight_now();
-                seen[2] = remote * sim.weight_now();
+                seen[k] = residents.count() as f64 * sim.weight;
+                seen[2] = remote * sim.weight;
             }
             Ok(seen)
         };

@@ -59,6 +59,15 @@ pub enum When {
     Over(Statistic, f64, f64),
 }
 
+impl When {
+    /// The moment at which the number is complete: its own, or the last of its stretch.
+    pub fn until(self) -> f64 {
+        match self {
+            When::At(year) | When::Over(_, _, year) => year,
+        }
+    }
+}
+
 /// One number of a run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expression {

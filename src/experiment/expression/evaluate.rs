@@ -17,9 +17,7 @@ impl Expression {
         let value = match self.when {
             When::At(year) => self.at(record, year)?,
             When::Over(statistic, from, to) => {
-                let mut years: Vec<f64> = record.places.iter().map(|row| row.year).collect();
-                years.dedup();
-                let within = years.into_iter().filter(|year| *year > from - SAME && *year < to + SAME);
+                let within = self.moments(record).into_iter().filter(|year| *year > from - SAME && *year < to + SAME);
                 // A place that opens meanwhile has numbers from then on.
                 let known = within.filter_map(|year| self.at(record, year)).filter(|value| !value.is_nan());
                 let values: Vec<f64> = known.collect();
@@ -38,6 +36,17 @@ impl Expression {
         value.is_finite().then_some(value)
     }
 
+    /// When the number can be read: at every record, and where it is a count at the end of every calendar year.
+    fn moments(&self, record: &ReplicateRecord) -> Vec<f64> {
+        let mut years: Vec<f64> = record.places.iter().map(|row| row.year).collect();
+        years.dedup();
+        if let (true, [first, .., last]) = (self.number.kind.counts(), &years[..]) {
+            let length = (last - first + SAME) as u32;
+            return (1..=length).map(|year| first + year as f64).collect();
+        }
+        years
+    }
+
     fn at(&self, record: &ReplicateRecord, year: f64) -> Option<f64> {
         let value = |subject: &Subject, year: f64| self.sum(record, subject, year);
         let here = value(&self.subject, year)?;
@@ -49,11 +58,9 @@ impl Expression {
         })
     }
 
-    /// The number of `subject` at `year`, or over the year that ends then if it is a count of moves.
+    /// The number of `subject` at `year`; a count of moves is that of the calendar year that ends then.
     fn sum(&self, record: &ReplicateRecord, subject: &Subject, year: f64) -> Option<f64> {
-        let flow = matches!(self.number.kind, Aggregation::Flow | Aggregation::Ratio);
-        let due =
-            |then: f64| if flow { then > year - 1.0 + SAME && then < year + SAME } else { (then - year).abs() < SAME };
+        let due = |then: f64| (then - year).abs() < SAME;
         match self.number.source {
             Source::Places(k) => {
                 let rows = places(record, subject).filter(|row| due(row.year));
@@ -98,10 +105,9 @@ impl Expression {
         Some(match self.number.source {
             Source::Places(_) => places(record, subject).filter(|row| at(row.year)).map(|row| row.households).sum(),
             Source::Groups(..) => groups(record, subject).filter(|row| at(row.year)).map(|row| row.households).sum(),
-            Source::Profiles(_) => profiles(record, subject)
-                .filter(|row| row.year > year - 1.0 + SAME && row.year < year + SAME)
-                .map(|row| row.household_years)
-                .sum(),
+            Source::Profiles(_) => {
+                profiles(record, subject).filter(|row| at(row.year)).map(|row| row.household_years).sum()
+            }
             Source::Jurisdictions(_) | Source::Communities(_) | Source::Entry(..) => return None,
         })
     }

@@ -17,7 +17,8 @@ An output expression is WHOSE.QUANTITY[.FORM][.STATISTIC][@TIME].
   FORM       share (of the whole), change (since the start, relative), rate (of a count of moves, per household and year)
   STATISTIC  mean | min | max | sum over time; over the whole run unless @FROM..TO says otherwise
   TIME       @2045 | @start | @end | @2030..2045; the end unless given
-Counts add up over places; levels such as rent are means over households. Counts of moves are those of the year that ends then.
+Counts add up over places; levels such as rent are means over households. Counts of moves are those of the calendar
+year that ends then, whatever time.record says; over time they are taken year by year.
 Examples: place.chicago.households@2045   all.moves.rate@2030   place.chicago.households.share.max   decile.1.blocked_share@end
           community.artists.members.max   all.foundings   place.haven.decile.1.entry.moved.sum
 A name with a dot in it stands in quotes: place.\"st. louis\".rent";

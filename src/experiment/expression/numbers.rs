@@ -8,12 +8,19 @@ use crate::experiment::summary::MEASURES;
 pub enum Aggregation {
     /// A stock: adds up over places.
     Stock,
-    /// A count of what happened in a period: adds up over places and periods.
+    /// A count of what happened in a calendar year: adds up over places and years.
     Flow,
     /// A level: averaged over places with their households as weights.
     Level,
     /// A ratio of two counts, computed from their sums.
     Ratio,
+}
+
+impl Aggregation {
+    /// Whether it counts what happens in a calendar year.
+    pub fn counts(self) -> bool {
+        matches!(self, Aggregation::Flow | Aggregation::Ratio)
+    }
 }
 
 /// Which rows it is read from.

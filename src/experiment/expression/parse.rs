@@ -230,6 +230,8 @@ fn check_form(number: &Number, form: Form, subject: &Subject) -> Result<(), Wron
 fn when(time: Option<&str>, statistic: Option<Statistic>, number: &Number, scenario: &Scenario) -> Result<When, Wrong> {
     let time_of = &scenario.time;
     let (start, end) = (time_of.start as f64, time_of.year_at(time_of.ticks()));
+    // Tables that only count have a row for every calendar year, whatever is recorded.
+    let yearly = number.kind.counts() && matches!(number.source.table(), Table::Profiles | Table::Entry);
     let year = |word: &str| -> Result<f64, Wrong> {
         let year = match word.trim() {
             "start" => start,
@@ -241,7 +243,11 @@ fn when(time: Option<&str>, statistic: Option<Statistic>, number: &Number, scena
         if !(start..=end).contains(&year) {
             return Err((format!("{year} is not simulated"), format!("{start} to {end}")));
         }
-        if (scenario.time.record == RecordEvery::End && year != start && year != end)
+        if number.kind.counts() && year.fract() != 0.0 {
+            let hint = format!("@{} or @{}", year.floor(), year.ceil());
+            return Err((format!("`{}` is counted over calendar years, and none ends at {year}", number.name), hint));
+        }
+        if (scenario.time.record == RecordEvery::End && year != start && year != end && !yearly)
             || (scenario.time.record == RecordEvery::Year && year.fract() != 0.0)
         {
             return Err((
@@ -252,10 +258,18 @@ fn when(time: Option<&str>, statistic: Option<Statistic>, number: &Number, scena
         // The nearest record: ticks have no exact decimal years.
         Ok(time_of.year_at(time_of.tick_at(year) as u32))
     };
-    let first = if number.kind == Aggregation::Flow { start + time_of.dt() } else { start };
+    let first = if number.kind.counts() { start + 1.0 } else { start };
+    let over = |statistic, from: f64, to| {
+        let counted = number.kind.counts() && !yearly;
+        if counted && time_of.record == RecordEvery::End && from < end {
+            let what = format!("`{}` of the years before {end} is not recorded", number.name);
+            return Err((what, "set time.record = \"year\", or ask for @end".into()));
+        }
+        Ok(When::Over(statistic, from, to))
+    };
     match (time, statistic) {
         (None, None) => Ok(When::At(end)),
-        (None, Some(statistic)) => Ok(When::Over(statistic, first, end)),
+        (None, Some(statistic)) => over(statistic, first, end),
         (Some(time), statistic) => match (time.split_once(".."), statistic) {
             (None, None) => Ok(When::At(year(time)?)),
             (Some((from, to)), Some(statistic)) => {
@@ -263,7 +277,7 @@ fn when(time: Option<&str>, statistic: Option<Statistic>, number: &Number, scena
                 if from > to {
                     return Err((format!("{from} is after {to}"), "FROM..TO".into()));
                 }
-                Ok(When::Over(statistic, from, to))
+                over(statistic, from, to)
             }
             (Some(_), None) => Err(("several years, but no statistic".into(), "add .mean, .min, .max or .sum".into())),
             (None, Some(_)) => Err(("a statistic needs several years".into(), "@2030..2045, or no time at all".into())),

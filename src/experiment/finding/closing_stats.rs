@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::records::rows::{Inversion, ReplicateRecord};
+use crate::engine::records::rows::{GroupRow, Inversion, ReplicateRecord};
 use crate::engine::state::counts::Dimension;
 use crate::experiment::finding::exit_vs_reform::ExitVsReform;
 use crate::experiment::finding::new_place_outcomes::NewPlaceOutcomes;
@@ -195,11 +195,11 @@ struct Exchange {
 
 fn nation(record: &ReplicateRecord, ticks_per_year: u32) -> Nation {
     let mut exchanges: BTreeMap<(u32, &str), Exchange> = BTreeMap::new();
-    for row in record.places.iter().filter(|row| row.tick > 0) {
-        let year = (row.tick - 1) / ticks_per_year;
-        let exchange = exchanges.entry((year, &row.place)).or_default();
-        exchange.inflow += row.inflow;
-        exchange.outflow += row.outflow;
+    let whole_year = |tick: u32| tick > 0 && tick.is_multiple_of(ticks_per_year);
+    for row in record.places.iter().filter(|row| whole_year(row.tick)) {
+        let exchange = exchanges.entry((row.tick, &row.place)).or_default();
+        exchange.inflow = row.inflow;
+        exchange.outflow = row.outflow;
         exchange.weight = match row.simulated {
             0 => record.weight,
             simulated => row.households / simulated as f64,
@@ -210,17 +210,21 @@ fn nation(record: &ReplicateRecord, ticks_per_year: u32) -> Nation {
 
     let all = || record.profiles.iter().filter(|row| row.dimension == Dimension::All);
     let household_years: f64 = all().map(|row| row.household_years).sum();
+    // Places are told of in recorded years alone.
+    let recorded = |year: f64| record.places.iter().any(|row| whole_year(row.tick) && row.year == year);
+    let lived: f64 = all().filter(|row| recorded(row.year)).map(|row| row.household_years).sum();
     let share = |part: f64, whole: f64| (whole > 0.0).then(|| part / whole);
     let blocked_in = |decile: u8| {
-        let rows = || record.groups.iter().filter(move |row| row.income_decile == decile);
+        let counted = |row: &&GroupRow| row.income_decile == decile && row.year.fract() == 0.0;
+        let rows = || record.groups.iter().filter(counted);
         let would: f64 = rows().map(|row| row.would).sum();
         let could_pay: f64 = rows().map(|row| row.could_pay).sum();
         share(would - could_pay, would)
     };
     Nation {
         gross: share(all().map(|row| row.moves).sum(), household_years),
-        net: share(net, household_years),
-        floor: share(floor, household_years),
+        net: share(net, lived),
+        floor: share(floor, lived),
         blocked: share(all().map(|row| row.blocked_by_cash).sum(), all().map(|row| row.would).sum()),
         blocked_poorest: blocked_in(1),
         blocked_richest: blocked_in(10),

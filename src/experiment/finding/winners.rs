@@ -48,7 +48,8 @@ pub fn tallies(base: &[Standing], reform: &[Standing], years: f64, places: &[Str
     let mut tallies: BTreeMap<Group, Tally> = BTreeMap::new();
     // Bands are few: households are gathered by the index of their bands, and the names come last.
     let mut cells: BTreeMap<(usize, usize), Tally> = BTreeMap::new();
-    for (base, reform) in base.iter().zip(reform) {
+    let both = base.iter().zip(reform).filter(|(base, reform)| !base.is_gone() && !reform.is_gone());
+    for (base, reform) in both {
         let value = equivalent_variation(base, reform, years).clamp(-LARGEST, LARGEST);
         let one = Tally {
             households: 1,

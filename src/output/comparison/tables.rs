@@ -23,7 +23,7 @@ macro_rules! paired_columns {
     () => {
         &[
             Column { name: "arm", unit: "", about: "the reform", cell: |row| Text(&row.arm) },
-            Column { name: "year", unit: "year", about: "calendar year of the record", cell: |row| Number(row.year) },
+            Column { name: "year", unit: "year", about: "calendar year of the record; of an output the moment it is read at, or the last of its years", cell: |row| Number(row.year) },
             Column { name: "place", unit: "", about: "name of the place; empty for an output expression", cell: |row| Text(&row.place) },
             Column { name: "quantity", unit: "", about: "column of places.csv, net_inflow, or an output expression", cell: |row| Text(&row.quantity) },
             Column { name: "replicates", unit: "number", about: "pairs in which both arms have the number: a place has one from its opening", cell: |row| Whole(row.replicates as u64) },

@@ -62,10 +62,10 @@ pub static COMMUNITIES: Table<CommunityRow> = Table {
 #[rustfmt::skip]
 pub static ENTRY: Table<EntryRow> = Table {
     file: "entry.csv",
-    about: "one kind of household before the gate of one new place (or of a template, where it can only pledge) in one recorded period of one replicate",
+    about: "one kind of household before the gate of one new place (or of a template, where it can only pledge) in one calendar year of one replicate, whatever time.record says",
     columns: &[
         Column { name: "replicate", unit: "number", about: "replicate, from 0", cell: |row| Whole(row.replicate as u64) },
-        Column { name: "year", unit: "year", about: "calendar year at the end of the period", cell: |row| Number(row.year) },
+        Column { name: "year", unit: "year", about: "the 1 January that ends the year", cell: |row| Number(row.year) },
         Column { name: "place", unit: "", about: "name of the new place or template", cell: |row| Text(&row.place) },
         Column { name: "income_decile", unit: "1 to 10", about: "tenth of the national income distribution, 1 the poorest", cell: |row| Whole(row.income_decile as u64) },
         Column { name: "class", unit: "", about: "mobility class: mobile, stuck or rooted", cell: |row| Text(row.class.name()) },
@@ -81,10 +81,10 @@ pub static ENTRY: Table<EntryRow> = Table {
 #[rustfmt::skip]
 pub static CAPITAL: Table<CapitalRow> = Table {
     file: "capital.csv",
-    about: "money that moved in one recorded period of one replicate; what did not move is left out",
+    about: "money that moved in one calendar year of one replicate, whatever time.record says; what did not move is left out",
     columns: &[
         Column { name: "replicate", unit: "number", about: "replicate, from 0", cell: |row| Whole(row.replicate as u64) },
-        Column { name: "year", unit: "year", about: "calendar year at the end of the period", cell: |row| Number(row.year) },
+        Column { name: "year", unit: "year", about: "the 1 January that ends the year", cell: |row| Number(row.year) },
         Column { name: "place", unit: "", about: "the new place; empty for what passes a community's escrow only", cell: |row| Text(&row.place) },
         Column { name: "community", unit: "", about: "the community; empty for none", cell: |row| Text(&row.community) },
         Column { name: "item", unit: "", about: "what for", cell: |row| Text(row.flow.name()) },

@@ -15,7 +15,7 @@ pub(crate) const IN_FORCE: &[&str] = &["climate_risk"];
 #[rustfmt::skip]
 pub static PLACES: Table<PlaceRow> = Table {
     file: "places.csv",
-    about: "one place at one recorded moment of one replicate; flows count what happened since the record before; before its opening a place has no households and no moves, and its other numbers are empty",
+    about: "one place at one recorded moment of one replicate; moves, blocked and refused are counted since the 1 January before, a row on 1 January holds the whole year that ends there, whatever time.record says; before its opening a place has no households and no moves, and its other numbers are empty",
     columns: &[
         Column { name: "replicate", unit: "number", about: "replicate, from 0", cell: |row| Whole(row.replicate as u64) },
         Column { name: "tick", unit: "ticks", about: "ticks since the start", cell: |row| Whole(row.tick as u64) },
@@ -59,10 +59,10 @@ pub static PLACES: Table<PlaceRow> = Table {
 #[rustfmt::skip]
 pub static FLOWS: Table<FlowRow> = Table {
     file: "flows.csv",
-    about: "moves from one place to another in one recorded period of one replicate; pairs without a move are left out",
+    about: "moves from one place to another in one calendar year of one replicate, whatever time.record says; pairs without a move are left out",
     columns: &[
         Column { name: "replicate", unit: "number", about: "replicate, from 0", cell: |row| Whole(row.replicate as u64) },
-        Column { name: "year", unit: "year", about: "calendar year at the end of the period", cell: |row| Number(row.year) },
+        Column { name: "year", unit: "year", about: "the 1 January that ends the year", cell: |row| Number(row.year) },
         Column { name: "origin", unit: "", about: "place left", cell: |row| Text(&row.origin) },
         Column { name: "destination", unit: "", about: "place entered", cell: |row| Text(&row.destination) },
         Column { name: "moves", unit: "households", about: "real households that moved", cell: |row| Count(row.moves) },
@@ -74,7 +74,7 @@ pub static FLOWS: Table<FlowRow> = Table {
 #[rustfmt::skip]
 pub static GROUPS: Table<GroupRow> = Table {
     file: "groups.csv",
-    about: "one group of residents of one place at one recorded moment of one replicate; empty groups are left out",
+    about: "one group of residents of one place at one recorded moment of one replicate; moves are counted since the 1 January before, a row on 1 January holds the whole year; empty groups are left out",
     columns: &[
         Column { name: "replicate", unit: "number", about: "replicate, from 0", cell: |row| Whole(row.replicate as u64) },
         Column { name: "year", unit: "year", about: "calendar year of the record", cell: |row| Number(row.year) },
@@ -95,13 +95,13 @@ pub static GROUPS: Table<GroupRow> = Table {
 #[rustfmt::skip]
 pub static PROFILES: Table<ProfileRow> = Table {
     file: "profiles.csv",
-    about: "how often one kind of household moved, nationally, in one recorded period of one replicate",
+    about: "how often one kind of household moved, nationally, in one calendar year of one replicate, whatever time.record says",
     columns: &[
         Column { name: "replicate", unit: "number", about: "replicate, from 0", cell: |row| Whole(row.replicate as u64) },
-        Column { name: "year", unit: "year", about: "calendar year at the end of the period", cell: |row| Number(row.year) },
+        Column { name: "year", unit: "year", about: "the 1 January that ends the year", cell: |row| Number(row.year) },
         Column { name: "dimension", unit: "", about: "what divides the households: all, age, income, class, tenure, children, remote or distance", cell: |row| Text(row.dimension.name()) },
         Column { name: "band", unit: "", about: "which part of them", cell: |row| Text(&row.band) },
-        Column { name: "household_years", unit: "household-years", about: "lived by them in the period; 0 for bands of distance", cell: |row| Count(row.household_years) },
+        Column { name: "household_years", unit: "household-years", about: "lived by them in the year; 0 for bands of distance", cell: |row| Count(row.household_years) },
         Column { name: "moves", unit: "households", about: "moves between metros", cell: |row| Count(row.moves) },
         Column { name: "local_moves", unit: "households", about: "moves within a metro", cell: |row| Count(row.local_moves) },
         Column { name: "would", unit: "households", about: "moves between metros that were wanted, whether or not they could be paid", cell: |row| Count(row.would) },

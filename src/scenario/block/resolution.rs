@@ -1,7 +1,9 @@
-//! Checks the resolution: a new place of too few simulated households is founded, filled and closed by chance.
+//! Checks the resolution: a new place of too few simulated households is founded, filled and closed by chance, and a limit
+//! of few is met in jumps.
 
 use crate::model::charter::{Charter, Founding};
-use crate::model::place::Place;
+use crate::model::place::{ATTRIBUTES, Place};
+use crate::model::reform::Change;
 use crate::scenario::checked::Scenario;
 use crate::scenario::diagnostic::{At, Notes};
 use crate::scenario::show::show;
@@ -10,6 +12,53 @@ use crate::scenario::show::show;
 const FAIR: f64 = 20.0;
 /// Below these they mean nothing.
 const LEAST: f64 = 5.0;
+
+/// Simulated households below which a limit acts in jumps of one of them.
+const FINE: f64 = 10.0;
+
+/// Warns of limits that are but a few simulated households; `at` is where their number is.
+pub fn limits(scenario: &Scenario, at: At, notes: &mut Notes) {
+    let weight = scenario.real_households() as f64 / scenario.simulated_households() as f64;
+    let mut small: Vec<(f64, &str, &str)> = Vec::new();
+    let mut note = |place: usize, key: &'static str, limit: f64| {
+        if limit > 0.0 && limit.is_finite() && limit / weight < FINE {
+            small.push((limit, key, &scenario.places[place].name));
+        }
+    };
+    for (j, place) in scenario.places.iter().enumerate().filter(|(_, place)| place.founding != Founding::Pledge) {
+        note(j, "admission_cap", place.attributes.admission_cap);
+        note(j, "land_cap", place.attributes.land_cap);
+        if let Some(charter) = &place.charter {
+            note(j, "units_per_year", charter.units_per_year);
+        }
+    }
+    for reform in scenario.events.iter().flat_map(|event| &event.reforms) {
+        let key = ATTRIBUTES[reform.attribute].name;
+        if let Change::Set(limit) = reform.change
+            && matches!(key, "admission_cap" | "land_cap")
+        {
+            note(reform.place as usize, key, limit);
+        }
+    }
+    small.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let Some((limit, key, place)) = small.first() else {
+        return;
+    };
+    let others = match small.len() {
+        1 => String::new(),
+        2 => "; one more limit is small".to_string(),
+        many => format!("; {} more limits are small", many - 1),
+    };
+    let here = limit / weight;
+    let real = scenario.real_households() as f64;
+    let warning = notes
+        .warning(at, format!("`{key}` of place `{place}`, {}, is {here:.1} simulated households{others}", show(*limit)))
+        .why("it is met in jumps: right on average over years and replicates, rough in each");
+    let needed = (FINE * real / limit).ceil();
+    if needed <= real {
+        warning.hint(format!("{} simulated households would make it {}", show(needed), show(FINE)));
+    }
+}
 
 /// Checks that every place that may be founded is made of enough simulated households; `at` is where their number is.
 pub fn check(scenario: &Scenario, at: At, notes: &mut Notes) {

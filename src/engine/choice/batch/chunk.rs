@@ -103,7 +103,7 @@ impl DecisionContext<'_> {
         }
         let response = self.respond(h, &who, id, ringing.ring, &words, &mut workspace.choice);
         decisions.note(ringing.id, h, &response);
-        decisions.votes.extend(self.vote(h, &who));
+        decisions.votes.extend(self.vote(h, &who).map(|(place, yes)| (ringing.id, place, yes)));
     }
 
     /// Whether anybody's decisions need more than its place and the kernel.
