@@ -15,21 +15,29 @@ pub const FILE: &str = "report.html";
 
 /// Writes the report of a run, a comparison or a sweep and returns its path.
 pub fn write(folder: &Path) -> Result<PathBuf, ReportError> {
+    let path = folder.join(FILE);
+    write_to(folder, &path, &[])?;
+    Ok(path)
+}
+
+/// Writes the report of a folder into the file at `target`; that of a sweep with a column for each of these outputs.
+pub fn write_to(folder: &Path, target: &Path, outputs: &[String]) -> Result<(), ReportError> {
     let manifest = Manifest::read_any(folder)?;
     let path = folder.join(SCENARIO_FILE);
     let loaded = scenario::load(&path, &[]).map_err(|report| ReportError::Scenario {
         path,
         reason: report.diagnostics.first().map_or_else(String::new, |diagnostic| diagnostic.what.clone()),
     })?;
+    if !outputs.is_empty() && layout(folder)? != Layout::Sweep {
+        return Err(ReportError::NoSweep { folder: folder.to_owned() });
+    }
     let page = match layout(folder)? {
         Layout::Run => page::page(folder, &loaded.scenario, &manifest)?,
         Layout::Comparison => versus::page(folder, &loaded.scenario, &manifest)?,
-        Layout::Sweep => sweep::page(folder, &loaded.scenario, &manifest)?,
+        Layout::Sweep => sweep::page(folder, &loaded.scenario, &manifest, outputs)?,
         Layout::Sensitivity | Layout::Explanation | Layout::Solution => {
             unreachable!("their manifests are refused above")
         }
     };
-    let path = folder.join(FILE);
-    write_file(&path, &page)?;
-    Ok(path)
+    Ok(write_file(target, &page)?)
 }
