@@ -27,7 +27,7 @@ pub fn charts(folder: &Path, name: &str, options: &DrawOptions) -> Result<Vec<Pa
 pub fn report(folder: &Path) -> Result<PathBuf, PublishError> {
     check(folder)?;
     let manifest = Manifest::read_any(folder)?;
-    let page = report::page_of(folder)?;
+    let page = report::page_of(folder, &[])?;
     let amendment = Amendment::begin(folder)?;
     report::write_page(amendment.path(), &page)?;
     amendment.commit(manifest)?;

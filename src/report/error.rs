@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::chart::ChartError;
+use crate::experiment::expression::ExpressionError;
 use crate::output::OutputError;
 use crate::output::folder::read::ReadError;
 
@@ -18,6 +19,15 @@ pub enum ReportError {
     /// A chart could not be drawn.
     #[error(transparent)]
     Chart(#[from] ChartError),
+    /// Columns for outputs were asked of a folder that is no sweep.
+    #[error("`{}` is no sweep: only the report of a sweep has columns for outputs", folder.display())]
+    NoSweep {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// A text names no output.
+    #[error(transparent)]
+    Expression(#[from] ExpressionError),
     /// The scenario of the run is not one that this version understands.
     #[error("{} is not a scenario of this version: {reason}", path.display())]
     Scenario {

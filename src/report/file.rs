@@ -15,7 +15,7 @@ pub const FILE: &str = "report.html";
 
 /// Writes the report of a run, a comparison or a sweep and returns its path.
 pub fn write(folder: &Path) -> Result<PathBuf, ReportError> {
-    write_page(folder, &page_of(folder)?)
+    write_page(folder, &page_of(folder, &[])?)
 }
 
 /// Writes `page` as the report in `folder` and returns its path.
@@ -25,18 +25,26 @@ pub fn write_page(folder: &Path, page: &str) -> Result<PathBuf, ReportError> {
     Ok(path)
 }
 
-/// The page of a run, a comparison or a sweep.
-pub fn page_of(folder: &Path) -> Result<String, ReportError> {
+/// Writes the report of a folder into the file at `target`; that of a sweep with a column for each of these outputs.
+pub fn write_to(folder: &Path, target: &Path, outputs: &[String]) -> Result<(), ReportError> {
+    Ok(write_file(target, &page_of(folder, outputs)?)?)
+}
+
+/// The page of a run, a comparison or a sweep; that of a sweep with a column for each of these outputs.
+pub fn page_of(folder: &Path, outputs: &[String]) -> Result<String, ReportError> {
     let manifest = Manifest::read_any(folder)?;
     let path = folder.join(SCENARIO_FILE);
     let loaded = scenario::load(&path, &[]).map_err(|report| ReportError::Scenario {
         path,
         reason: report.diagnostics.first().map_or_else(String::new, |diagnostic| diagnostic.what.clone()),
     })?;
+    if !outputs.is_empty() && layout(folder)? != Layout::Sweep {
+        return Err(ReportError::NoSweep { folder: folder.to_owned() });
+    }
     let page = match layout(folder)? {
         Layout::Run => page::page(folder, &loaded.scenario, &manifest)?,
         Layout::Comparison => versus::page(folder, &loaded.scenario, &manifest)?,
-        Layout::Sweep => sweep::page(folder, &loaded.scenario, &manifest)?,
+        Layout::Sweep => sweep::page(folder, &loaded.scenario, &manifest, outputs)?,
         Layout::Sensitivity | Layout::Explanation | Layout::Solution => {
             unreachable!("their manifests are refused above")
         }

@@ -7,10 +7,14 @@ use crate::chart::options::DrawOptions;
 use crate::chart::sweep::tables::SweepTables;
 use crate::chart::words::keys::capital;
 use crate::chart::words::names::source;
+use crate::chart::words::outputs::{Output, words};
+use crate::experiment::design::points::Points;
+use crate::experiment::expression::Expression;
 use crate::format::{count, counted};
 use crate::output::folder::manifest::Manifest;
 use crate::output::folder::read::facts;
 use crate::output::sweep::points::{POINTS_FILE, read_points};
+use crate::output::sweep::stored::Sweep;
 use crate::report::error::ReportError;
 use crate::report::html::{escaped, section, table};
 use crate::report::inline::figure;
@@ -20,8 +24,13 @@ use crate::scenario::Scenario;
 /// Most points that are listed.
 const MOST: usize = 400;
 
-/// The report of a sweep folder.
-pub fn page(folder: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<String, ReportError> {
+/// The report of a sweep folder, with a column for each of `outputs`.
+pub fn page(
+    folder: &Path,
+    scenario: &Scenario,
+    manifest: &Manifest,
+    outputs: &[String],
+) -> Result<String, ReportError> {
     let options = DrawOptions::default();
     let facts = facts(folder)?;
     let tables = SweepTables::read(folder, &options)?;
@@ -58,12 +67,45 @@ pub fn page(folder: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<S
         }
     };
     body.push_str(&section("points", "Points", &points));
+    if !outputs.is_empty() {
+        body.push_str(&section("outputs", "Outputs", &asked(folder, scenario, &keys, outputs)?));
+    }
     body.push_str(&section("evidence", "Evidence", &evidence::card(scenario)));
     body.push_str(&section("off", "What was switched off", &evidence::switched_off(scenario)));
     body.push_str(&section("reproduce", "How to reproduce", &origin::reproduce(folder, manifest)?));
     body.push_str(&section("downloads", "Downloads", &origin::downloads(folder)));
     body.push_str(&format!("</main>\n<footer><p>{}</p></footer>\n", escaped(&source(&facts))));
     Ok(shell::document(title, &body, ""))
+}
+
+/// Every point with the mean of each output that was asked for.
+fn asked(folder: &Path, scenario: &Scenario, points: &Points, outputs: &[String]) -> Result<String, ReportError> {
+    let outputs: Result<Vec<Expression>, _> = outputs.iter().map(|text| Expression::parse(text, scenario)).collect();
+    let outputs = outputs?;
+    let values = Sweep::open(folder)?.values(&outputs)?;
+    let said: Vec<_> = outputs.iter().map(|output| words(output, scenario, &|name| name.to_owned())).collect();
+    let head = points
+        .keys
+        .iter()
+        .cloned()
+        .chain(said.iter().map(|output| format!("{}, {}", capital(&output.name), output.when)));
+    let head: Vec<String> = head.collect();
+    let head: Vec<&str> = head.iter().map(String::as_str).collect();
+    let mean = |runs: &[f64], output: &Output| match runs {
+        [] => "–".to_owned(),
+        runs => output.unit.format(output.factor * runs.iter().sum::<f64>() / runs.len() as f64),
+    };
+    let row = |(point, axes): (usize, Vec<String>)| -> Vec<String> {
+        let means = values.iter().zip(&said).map(|(of_output, output)| mean(&of_output[point], output));
+        axes.into_iter().chain(means).collect()
+    };
+    let rows: Vec<Vec<String>> = points.rows().enumerate().take(MOST).map(row).collect();
+    let numeric: Vec<usize> = (0..head.len()).collect();
+    let mut out = table("Outputs, means over replicates", &head, &rows, &numeric);
+    if points.len() > MOST {
+        out.push_str(&format!("<p>The first {MOST} of {} points.</p>\n", points.len()));
+    }
+    Ok(out)
 }
 
 /// Every point with what came out.

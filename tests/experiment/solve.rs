@@ -46,7 +46,10 @@ fn no_crossing_in_the_range_is_an_answer() {
     let desk = desk();
     let page =
         desk.succeed(&solve(&["--target", "place.west.households@end = 900_000", "--scan", "3", "--out", "none"]));
-    assert!(page.contains("No crossing in this range: the output is below 900,000 at every value tried"), "{page}");
+    assert!(
+        page.contains("No crossing in this range: the output is below 900,000 households at every value tried"),
+        "{page}"
+    );
     assert!(page.contains("it comes closest at place.west.governance = 2, with"), "{page}");
     assert_eq!(desk.read("none/roots.csv").lines().count(), 1);
     let page = desk.succeed(&solve(&["--target", "place.west.debt@end = 0", "--scan", "2", "--most-replicates", "4"]));

@@ -305,6 +305,9 @@ fn outputs_are_written_point_by_point_and_columns_say_what_they_are() {
 
     let output = "place.west.households@end";
     let table = desk.succeed(&["outputs", "whole", "--output", output]);
+    desk.succeed(&["report", "whole", "--output", output, "--output", "place.west.rent@end", "--to", "more.html"]);
+    let page = desk.read("more.html");
+    assert!(page.contains("Households of west, 2026") && page.contains("Rent of west, 2026"));
     let mut lines = table.lines();
     let axes = "place.west.income_tax,parameters.attention_rate,event.1.set.sales_tax,mechanisms.voice";
     assert_eq!(lines.next().unwrap(), format!("point,{axes},{output},{output} sd,{output} runs"));

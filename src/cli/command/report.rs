@@ -7,20 +7,36 @@ use crate::cli::failure::{FAILED, Failure};
 use crate::cli::hints;
 use crate::cli::print::stdout::print;
 use footvote::publish::{PublishError, redraw};
+use footvote::report;
 use footvote::report::ReportError;
 
 /// Write the report of a finished run, comparison or sweep from its tables.
 #[derive(Debug, clap::Args)]
+#[command(after_help = expression::HELP)]
 pub struct Args {
     /// Folder of the run, comparison or sweep
     #[arg(value_name = "FOLDER")]
     run: PathBuf,
+    /// Give each output a column in the report of a sweep; may be repeated (see below)
+    #[arg(long, value_name = "EXPRESSION", requires = "to")]
+    output: Vec<String>,
+    /// Write this file instead of the report of the folder
+    #[arg(long, value_name = "FILE")]
+    to: Option<PathBuf>,
 }
 
 /// Writes the report and names the file on standard output.
 pub fn execute(args: Args) -> Result<(), Failure> {
     hints::need_folder(&args.run)?;
     hints::mend(&args.run)?;
+    if let Some(to) = &args.to {
+        redraw::check(&args.run).map_err(hints::output)?;
+        report::write_to(&args.run, to, &args.output).map_err(|error| match error {
+            ReportError::Expression(error) => hints::expression(error),
+            error => Failure::new(FAILED, error.to_string()),
+        })?;
+        return print(&format!("{}\n", to.display()));
+    }
     let path = redraw::report(&args.run).map_err(|error| match error {
         PublishError::Report(ReportError::Output(error)) => hints::output(error),
         PublishError::Report(error) => Failure::new(FAILED, error.to_string()),

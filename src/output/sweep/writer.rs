@@ -248,6 +248,7 @@ fn line(cells: &[&str]) -> String {
 fn dictionary(keys: &[String]) -> BTreeMap<&'static str, serde_json::Value> {
     let mut all: BTreeMap<&str, serde_json::Value> = record::dictionary()
         .into_iter()
+        .filter(|(file, _)| *file == SUMMARY.file || RECORD_TABLES.iter().any(|table| table.file() == *file))
         .map(|(file, entry)| (file, serde_json::to_value(entry).expect("plain structures become JSON")))
         .collect();
     let column =
