@@ -34,7 +34,9 @@ fn value(tables: &RunTables, quantity: usize, r: usize, moment: usize, place: us
         5 => ledger("crime"),
         6 => ledger("governance"),
         _ if moment == 0 => 0.0,
-        _ => (cube(&tables.inflow) - cube(&tables.outflow)) / (tables.years[moment] - tables.years[moment - 1]).min(1.0),
+        _ => {
+            (cube(&tables.inflow) - cube(&tables.outflow)) / (tables.years[moment] - tables.years[moment - 1]).min(1.0)
+        }
     }
 }
 

@@ -55,7 +55,14 @@ fn outputs_are_the_same_whatever_is_recorded() {
         let expression = Expression::parse(text, s).unwrap_or_else(|error| panic!("{error}; {}", error.hint));
         expression.evaluate(record).expect("it exists")
     };
-    for text in ["all.moves@2027", "all.moves@end", "all.moves.sum", "all.moves.mean", "all.moves.rate@2031", "place.b.inflow@2031"] {
+    for text in [
+        "all.moves@2027",
+        "all.moves@end",
+        "all.moves.sum",
+        "all.moves.mean",
+        "all.moves.rate@2031",
+        "place.b.inflow@2031",
+    ] {
         let [year, tick, end] = runs.each_ref().map(|run| value(text, run));
         assert!(year > 0.0 && year == tick && year == end, "{text}: {year}, {tick}, {end}");
     }

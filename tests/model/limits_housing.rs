@@ -222,7 +222,8 @@ fn the_engine_rebuilds_what_an_event_destroys_alike_in_any_ticks() {
     for elasticity in [0.76, 20.0] {
         for shock in [0.05, 0.0, 1.3] {
             for ceiling in [0.05, 10.0] {
-                let (coarse, fine) = (shocked(shock, elasticity, 12, ceiling), shocked(shock, elasticity, 365, ceiling));
+                let (coarse, fine) =
+                    (shocked(shock, elasticity, 12, ceiling), shocked(shock, elasticity, 365, ceiling));
                 for (a, b) in coarse.as_flattened().iter().zip(fine.as_flattened()) {
                     assert!((a / b - 1.0).abs() < 5e-4, "ε {elasticity}, shock {shock}: {coarse:?} against {fine:?}");
                 }

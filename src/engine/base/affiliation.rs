@@ -45,8 +45,7 @@ impl Affiliation {
         let numbers: Vec<CommunityNumbers> = scenario.communities.iter().map(|k| k.numbers.clone()).collect();
         let n = numbers.len();
         let mut rng = Keys::new(0, u32::MAX).stream(0, Purpose::Odds, 0);
-        let sample: Vec<[u32; BIRTH_WORDS]> =
-            (0..SAMPLE).map(|_| std::array::from_fn(|_| rng.next_u32())).collect();
+        let sample: Vec<[u32; BIRTH_WORDS]> = (0..SAMPLE).map(|_| std::array::from_fn(|_| rng.next_u32())).collect();
         let mut incomes = vec![0.0; SAMPLE];
         let mut odds_of = |arrival: Arrival| -> Vec<Vec<f64>> {
             let weigh = |(income, words): (&mut f64, &[u32; BIRTH_WORDS])| {

@@ -43,9 +43,7 @@ pub fn person(
     let age = match arrival {
         Arrival::Start => c.life.start_age(unit2(words[5], words[6])),
         Arrival::Birth => youngest,
-        Arrival::Growth => {
-            youngest + (unit2(words[5], words[6]) * NEWCOMER_AGES * c.ticks_per_year as f64) as u32
-        }
+        Arrival::Growth => youngest + (unit2(words[5], words[6]) * NEWCOMER_AGES * c.ticks_per_year as f64) as u32,
     };
     household.set_born(c.age_clock(tick) - age as i32);
     (household, age)

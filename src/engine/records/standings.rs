@@ -64,27 +64,28 @@ pub fn standings(sim: &ReplicateState) -> Vec<Standing> {
         parallel::map(all.div_ceil(CHUNK), None, |chunk| {
             let ids = chunk * CHUNK..all.min((chunk + 1) * CHUNK);
             let present = ids.map(|id| &sim.world.households[id]).enumerate();
-            present.map(|(k, household)| {
-                let id = chunk * CHUNK + k;
-                if household.is_gone() {
-                    return Standing::GONE;
-                }
-                let who = context.decision_maker(household, sim.world.spread(id));
-                Standing {
-                    utility: who.here,
-                    cost: ledger.cost[id],
-                    moves: ledger.moves[id],
-                    net_income: who.net,
-                    income_weight: who.tastes.income,
-                    place: household.place,
-                    decile: sim.constants.decile(household.income_cents),
-                    age: (who.age_ticks / sim.constants.ticks_per_year) as u8,
-                    owner: who.traits.tenure == Tenure::Owner,
-                    children: who.traits.children,
-                    community: household.community,
-                }
-            })
-            .collect::<Vec<_>>()
+            present
+                .map(|(k, household)| {
+                    let id = chunk * CHUNK + k;
+                    if household.is_gone() {
+                        return Standing::GONE;
+                    }
+                    let who = context.decision_maker(household, sim.world.spread(id));
+                    Standing {
+                        utility: who.here,
+                        cost: ledger.cost[id],
+                        moves: ledger.moves[id],
+                        net_income: who.net,
+                        income_weight: who.tastes.income,
+                        place: household.place,
+                        decile: sim.constants.decile(household.income_cents),
+                        age: (who.age_ticks / sim.constants.ticks_per_year) as u8,
+                        owner: who.traits.tenure == Tenure::Owner,
+                        children: who.traits.children,
+                        community: household.community,
+                    }
+                })
+                .collect::<Vec<_>>()
         })
     });
     chunks.concat()

@@ -100,10 +100,9 @@ impl Expression {
         Some(match self.number.source {
             Source::Places(_) => places(record, subject).filter(|row| at(row.year)).map(|row| row.households).sum(),
             Source::Groups(..) => groups(record, subject).filter(|row| at(row.year)).map(|row| row.households).sum(),
-            Source::Profiles(_) => profiles(record, subject)
-                .filter(|row| at(row.year))
-                .map(|row| row.household_years)
-                .sum(),
+            Source::Profiles(_) => {
+                profiles(record, subject).filter(|row| at(row.year)).map(|row| row.household_years).sum()
+            }
             Source::Jurisdictions(_) | Source::Communities(_) | Source::Entry(..) => return None,
         })
     }

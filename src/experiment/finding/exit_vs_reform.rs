@@ -74,12 +74,7 @@ impl ExitVsReform {
                     each(exit_total, exits),
                     exit_total,
                 ],
-                reform: [
-                    mean(|row| row.reform_years),
-                    stay,
-                    each(reform_total, stay),
-                    reform_total,
-                ],
+                reform: [mean(|row| row.reform_years), stay, each(reform_total, stay), reform_total],
             }
         };
         self.exits.iter().map(one).collect()
