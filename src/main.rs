@@ -2,12 +2,11 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 mod cli;
 
 fn main() -> ExitCode {
-    match cli::run(cli::Cli::parse()) {
+    let done = cli::parse().and_then(|asked| asked.map_or(Ok(()), cli::run));
+    match done {
         Ok(()) => ExitCode::from(cli::failure::DONE),
         Err(failure) => {
             failure.print();

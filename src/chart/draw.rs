@@ -1,39 +1,24 @@
-//! From a folder of tables to files of pictures: SVG, PNG and, where there is one, a specification to restyle.
+//! Draws the charts of a folder of tables into files: SVG, PNG and, where there is one, a specification to restyle.
 
 use std::path::{Path, PathBuf};
 
-use crate::chart::answer::tables;
-use crate::chart::compare::{difference, winners};
-use crate::chart::names;
+use crate::chart::catalogue::{CATALOGUE, ChartRow, Drawing, applies, names, names_of, needs};
+use crate::chart::error::ChartError;
+use crate::chart::options::DrawOptions;
 use crate::chart::read::comparison::ComparisonTables;
 use crate::chart::read::tables::RunTables;
-use crate::chart::run::{map_moving, population};
 use crate::chart::sheet::canvas::Chart;
 use crate::chart::sheet::render;
 use crate::chart::sheet::render::Look;
-use crate::chart::sweep::output::SweepTables;
-use crate::chart::sweep::phase;
-use crate::chart::vega::lite;
-use crate::chart::{ANSWERS, COMPARISON, ChartError, RUN, SWEEP, applies};
+use crate::chart::sweep::tables::SweepTables;
+use crate::chart::vega::parts::written;
+use crate::output::folder::disk;
+use crate::output::folder::files::write_bytes;
 use crate::output::folder::layout::Layout;
 use crate::output::folder::read::layout;
 
-/// What somebody wants drawn; by default everything, as it belongs to the folder.
-#[derive(Debug, Clone, Default)]
-pub struct Wish {
-    /// Only these charts.
-    pub only: Option<Vec<String>>,
-    /// The place of the city ledger, and of a sweep.
-    pub place: Option<String>,
-    /// Colours and width.
-    pub look: Look,
-    /// Households on a logarithmic scale.
-    pub log: bool,
-    /// The number of a sweep that is drawn, an output expression.
-    pub output: Option<String>,
-    /// The value of that number at which a sweep breaks even.
-    pub level: Option<f64>,
-}
+/// Folder of the charts in a run folder.
+pub const FOLDER: &str = "charts";
 
 /// A chart and the files beside it.
 pub struct Picture {
@@ -45,48 +30,35 @@ pub struct Picture {
     pub film: Option<String>,
 }
 
-/// The pictures that the tables of `folder` can fill and that are wished for.
-pub fn pictures(folder: &Path, wish: &Wish) -> Result<Vec<Picture>, ChartError> {
+/// The pictures that the tables of `folder` can fill and that are asked for.
+pub fn pictures(folder: &Path, options: &DrawOptions) -> Result<Vec<Picture>, ChartError> {
     let kind = layout(folder)?;
-    check_names(kind, wish)?;
+    check_names(kind, options)?;
+    let rows: Vec<&ChartRow> = CATALOGUE.iter().filter(|row| row.layout == kind && options.wants(row.name)).collect();
     match kind {
-        Layout::Run | Layout::Solution => of_run(folder, wish),
-        Layout::Comparison => of_comparison(folder, wish),
-        Layout::Sweep => of_sweep(folder, wish),
-        Layout::Sensitivity => tables::sensitivity(folder),
-        Layout::Explanation => tables::explain(folder),
+        Layout::Run => of_run(folder, &rows, options),
+        Layout::Comparison => of_comparison(folder, &rows, options),
+        Layout::Sweep => of_sweep(folder, &rows, options),
+        Layout::Sensitivity | Layout::Explanation => of_answers(folder, &rows),
+        Layout::Solution => Ok(Vec::new()),
     }
 }
 
-/// The charts of a kind of folder.
-pub fn of_kind(kind: Layout) -> Vec<&'static str> {
-    match kind {
-        Layout::Run | Layout::Solution => RUN.iter().map(|(name, _)| *name).collect(),
-        Layout::Comparison => COMPARISON.to_vec(),
-        Layout::Sweep => SWEEP.to_vec(),
-        Layout::Sensitivity => vec![ANSWERS[0]],
-        Layout::Explanation => vec![ANSWERS[1]],
-    }
-}
-
-fn check_names(kind: Layout, wish: &Wish) -> Result<(), ChartError> {
-    for name in wish.only.iter().flatten() {
+fn check_names(kind: Layout, options: &DrawOptions) -> Result<(), ChartError> {
+    for name in options.only.iter().flatten() {
         if !names().contains(&name.as_str()) {
-            return Err(ChartError::Unknown { name: name.clone() });
+            return Err(ChartError::Unknown { name: name.clone(), there: names() });
         }
-        if !of_kind(kind).contains(&name.as_str()) {
-            return Err(ChartError::NotHere { name: name.clone(), kind: kind.word(), there: of_kind(kind) });
+        let there = names_of(kind);
+        if !there.contains(&name.as_str()) {
+            return Err(ChartError::NotHere { name: name.clone(), kind: kind.word(), there });
         }
     }
     Ok(())
 }
 
-fn wanted(wish: &Wish, name: &str) -> bool {
-    wish.only.as_ref().is_none_or(|only| only.iter().any(|wanted| wanted == name))
-}
-
-fn no_place(wish: &Wish, names: &[String]) -> Result<(), ChartError> {
-    match &wish.place {
+fn check_place(options: &DrawOptions, names: &[String]) -> Result<(), ChartError> {
+    match &options.place {
         Some(place) if !names.contains(place) => {
             Err(ChartError::NoPlace { name: place.clone(), places: names.to_vec() })
         }
@@ -94,69 +66,93 @@ fn no_place(wish: &Wish, names: &[String]) -> Result<(), ChartError> {
     }
 }
 
-fn of_run(folder: &Path, wish: &Wish) -> Result<Vec<Picture>, ChartError> {
+fn of_run(folder: &Path, rows: &[&ChartRow], options: &DrawOptions) -> Result<Vec<Picture>, ChartError> {
     let mut tables = RunTables::read(folder)?;
-    no_place(wish, &tables.names)?;
-    if let Some(place) = &wish.place {
+    check_place(options, &tables.names)?;
+    if let Some(place) = &options.place {
         tables.facts.headline = Some(place.clone());
     }
     if tables.places.is_empty() {
         return Err(ChartError::Empty { path: folder.join("places.csv") });
     }
-    if let Some(name) = wish.only.iter().flatten().find(|name| !applies(name, &tables)) {
+    let lacking = options.only.iter().flatten().find_map(|name| Some((name, needs(name, &tables)?)));
+    if let Some((name, need)) = lacking {
         let what = format!("this run has nothing that `{name}` could show");
-        return Err(ChartError::Output { what, hint: crate::chart::needs(name).to_owned() });
+        return Err(ChartError::Output { what, hint: need.to_owned() });
     }
-    let draw = |(name, drawer): (&str, fn(&RunTables) -> Chart)| Picture {
-        chart: if wish.log && name == "population" { population::logarithmic(&tables) } else { drawer(&tables) },
-        spec: lite::spec(name, &tables),
-        film: (name == "map_years").then(|| map_moving::svg(&tables, wish.look)),
+    let draw = |row: &&ChartRow| match &row.drawing {
+        Drawing::Run { chart, vega, film, .. } if applies(row.name, &tables) => Some(Picture {
+            chart: chart(&tables, options),
+            spec: vega(&tables).map(|body| written(row.name, body)),
+            film: film.map(|film| film(&tables, options.look)),
+        }),
+        _ => None,
     };
-    Ok(RUN.into_iter().filter(|(name, _)| applies(name, &tables) && wanted(wish, name)).map(draw).collect())
+    Ok(rows.iter().filter_map(draw).collect())
 }
 
-fn of_comparison(folder: &Path, wish: &Wish) -> Result<Vec<Picture>, ChartError> {
+fn of_comparison(folder: &Path, rows: &[&ChartRow], options: &DrawOptions) -> Result<Vec<Picture>, ChartError> {
     let mut tables = ComparisonTables::read(folder)?;
-    no_place(wish, &tables.names)?;
-    if let Some(place) = &wish.place {
+    check_place(options, &tables.names)?;
+    if let Some(place) = &options.place {
         tables.facts.headline = Some(place.clone());
     }
     if tables.places.is_empty() {
         return Err(ChartError::Empty { path: folder.join("paired.csv") });
     }
-    let mut charts = Vec::new();
-    if wanted(wish, "compare") {
-        charts.push(difference::chart(&tables));
+    let mut pictures = Vec::new();
+    for row in rows {
+        if let Drawing::Comparison { charts, vega } = &row.drawing {
+            pictures.extend(charts(&tables).into_iter().map(|(arm, chart)| {
+                let spec = Some(written(&chart.name, vega(&tables, arm)));
+                Picture { chart, spec, film: None }
+            }));
+        }
     }
-    if wanted(wish, "winners") {
-        charts.extend(winners::charts(&tables));
-    }
-    let spec = |chart: &Chart| lite::of_comparison(&chart.name, &tables);
-    Ok(charts.into_iter().map(|chart| Picture { spec: spec(&chart), chart, film: None }).collect())
+    Ok(pictures)
 }
 
-fn of_sweep(folder: &Path, wish: &Wish) -> Result<Vec<Picture>, ChartError> {
-    let tables = SweepTables::read(folder, wish)?;
-    if !wanted(wish, "phase") {
-        return Ok(Vec::new());
-    }
-    let chart = match &tables {
-        Some(tables) => Some(phase::chart(tables)),
-        None if wish.only.is_some() || wish.output.is_some() => {
+fn of_sweep(folder: &Path, rows: &[&ChartRow], options: &DrawOptions) -> Result<Vec<Picture>, ChartError> {
+    let Some(tables) = SweepTables::read(folder, options)? else {
+        if !rows.is_empty() && (options.only.is_some() || options.output.is_some()) {
             let what = "a sweep of more than two axes has no picture of its own".to_owned();
             let hint = "draw a sweep of one or two axes, or read its tables".to_owned();
             return Err(ChartError::Output { what, hint });
         }
-        None => None,
+        return Ok(Vec::new());
     };
-    let spec = tables.as_ref().map(lite::of_sweep);
-    Ok(chart.into_iter().map(|chart| Picture { chart, spec: spec.clone(), film: None }).collect())
+    let draw = |row: &&ChartRow| match &row.drawing {
+        Drawing::Sweep { chart, vega } => {
+            Some(Picture { chart: chart(&tables), spec: Some(written(row.name, vega(&tables))), film: None })
+        }
+        _ => None,
+    };
+    Ok(rows.iter().filter_map(draw).collect())
 }
 
-/// Draws what is wished for of the tables in `folder` into the folder `to`; returns the files written.
-pub fn draw_to(folder: &Path, to: &Path, wish: &Wish) -> Result<Vec<PathBuf>, ChartError> {
-    let pictures = pictures(folder, wish)?;
-    write(&pictures, to, wish.look)
+fn of_answers(folder: &Path, rows: &[&ChartRow]) -> Result<Vec<Picture>, ChartError> {
+    let mut pictures = Vec::new();
+    for row in rows {
+        if let Drawing::Answer { charts, vega } = &row.drawing {
+            pictures.extend(charts(folder)?.into_iter().map(|answer| {
+                let spec = Some(written(row.name, vega(&answer.output)));
+                Picture { chart: answer.chart, spec, film: None }
+            }));
+        }
+    }
+    Ok(pictures)
+}
+
+/// Draws the charts of a folder, or only those named, to its folder `charts`; returns the files written.
+pub fn draw_all(folder: &Path, only: Option<&[&str]>) -> Result<Vec<PathBuf>, ChartError> {
+    let only = only.map(|only| only.iter().map(|name| (*name).to_owned()).collect());
+    draw_to(folder, &folder.join(FOLDER), &DrawOptions { only, ..DrawOptions::default() })
+}
+
+/// Draws what is asked for of the tables in `folder` into the folder `to`; returns the files written.
+pub fn draw_to(folder: &Path, to: &Path, options: &DrawOptions) -> Result<Vec<PathBuf>, ChartError> {
+    let pictures = pictures(folder, options)?;
+    write(&pictures, to, options.look)
 }
 
 /// Writes pictures into the folder `to`; returns the files written.
@@ -164,7 +160,7 @@ pub fn write(pictures: &[Picture], to: &Path, look: Look) -> Result<Vec<PathBuf>
     if pictures.is_empty() {
         return Ok(Vec::new());
     }
-    std::fs::create_dir_all(to).map_err(|source| ChartError::Write { path: to.to_owned(), source })?;
+    disk::create_folders(to).map_err(|source| ChartError::Write { path: to.to_owned(), source })?;
     let mut written = Vec::new();
     for Picture { chart, spec, film } in pictures {
         let svg = render::svg_as(chart, look);
@@ -175,7 +171,7 @@ pub fn write(pictures: &[Picture], to: &Path, look: Look) -> Result<Vec<PathBuf>
         files.extend(film.as_ref().map(|film| ("animated.svg", film.as_bytes())));
         for (ending, bytes) in files {
             let path = to.join(format!("{name}.{ending}"));
-            std::fs::write(&path, bytes).map_err(|source| ChartError::Write { path: path.clone(), source })?;
+            write_bytes(&path, bytes)?;
             written.push(path);
         }
     }

@@ -1,8 +1,8 @@
-//! Why charts could not be drawn.
+//! Lists the reasons why charts could not be drawn.
 
 use std::path::PathBuf;
 
-use crate::chart::names;
+use crate::output::OutputError;
 use crate::output::folder::read::ReadError;
 
 /// Why charts could not be drawn.
@@ -18,10 +18,12 @@ pub enum ChartError {
         path: PathBuf,
     },
     /// Somebody asked for a chart that there is not.
-    #[error("there is no chart `{name}`; there are {}", names().join(", "))]
+    #[error("there is no chart `{name}`; there are {}", there.join(", "))]
     Unknown {
         /// What was asked for.
         name: String,
+        /// What there is.
+        there: Vec<&'static str>,
     },
     /// Somebody asked for a chart that these tables cannot fill.
     #[error("there is no chart `{name}` of {kind}; there are {}", there.join(", "))]
@@ -49,7 +51,10 @@ pub enum ChartError {
         /// What to do about it.
         hint: String,
     },
-    /// A file could not be written.
+    /// A chart could not be written.
+    #[error(transparent)]
+    Disk(#[from] OutputError),
+    /// A folder could not be made.
     #[error("cannot write {}: {source}", path.display())]
     Write {
         /// The file.

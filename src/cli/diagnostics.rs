@@ -7,15 +7,34 @@ use footvote::scenario::Loaded;
 use footvote::scenario::diagnostic::{Diagnostic, Severity, Sources};
 
 use crate::cli::failure::colour;
+use footvote::chart::sheet::font::lacking;
 
 /// Prints warnings to stderr.
 pub fn print_warnings(loaded: &Loaded) {
-    if loaded.warnings.is_empty() {
-        return;
+    let mut text = String::new();
+    if !loaded.warnings.is_empty() {
+        text = render(&loaded.warnings, &loaded.sources) + "\n\n";
     }
-    let text = render(&loaded.warnings, &loaded.sources) + "\n\n";
+    text.extend(unknown_letters(loaded));
     // Nobody is left to tell if stderr is closed.
     let _ = std::io::stderr().write_all(text.as_bytes());
+}
+
+/// Says which letters of the scenario the font of the charts lacks.
+fn unknown_letters(loaded: &Loaded) -> Option<String> {
+    const MOST: usize = 12;
+    let scenario = &loaded.scenario;
+    let mut text = format!("{}{}", scenario.title, scenario.question);
+    scenario.places.iter().for_each(|place| text.extend([place.name.as_str(), place.label.as_str()]));
+    let letters = lacking(&text);
+    let shown: String = letters.iter().take(MOST).collect();
+    let more = if letters.len() > MOST { ", among others" } else { "" };
+    (!letters.is_empty()).then(|| {
+        format!(
+            "warning: the font of the charts lacks these letters: {shown}{more}\n\
+             hint: a font of this machine that has them is used in PNG files; without one they are boxes there\n\n"
+        )
+    })
 }
 
 /// Draws diagnostics with the lines they are about.

@@ -1,9 +1,13 @@
 //! Declares every command and runs the one that was asked for.
 
-use clap::CommandFactory;
+use clap::{CommandFactory, Parser};
+use std::io::IsTerminal;
 
 use crate::cli::command;
 use crate::cli::failure::Failure;
+use crate::cli::print::stdout::print;
+use crate::cli::{hints, rehearsal};
+use footvote::experiment::ensemble::parallel;
 
 /// Simulates who leaves the old city for a new jurisdiction, who cannot, and what happens to both.
 #[derive(Debug, clap::Parser)]
@@ -29,6 +33,8 @@ enum Command {
     Sweep(command::sweep::Args),
     /// Put the shards of a sweep together
     Merge(command::merge::Args),
+    /// Write outputs of a finished sweep as one table: a row for every point, a column for every output
+    Outputs(command::outputs::Args),
     /// Say which axis of a finished sweep moves an output: Sobol indices, elementary effects, tornado
     Sensitivity(command::sensitivity::Args),
     /// Find the value of one number at which an output reaches a target, with an interval
@@ -37,7 +43,7 @@ enum Command {
     Explain(command::explain::Args),
     /// Validate a scenario and describe it, without simulating
     Check(command::check::Args),
-    /// Write a commented starter scenario
+    /// Write a commented starter scenario, or a shipped one with its tables
     Init(command::init::Args),
     /// List every parameter: unit, default, range, evidence and source
     Parameters(command::parameters::Args),
@@ -59,13 +65,38 @@ enum Command {
     Man(command::man::Args),
 }
 
+/// Reads the command line; `None` if it asked for help or the version, which were printed.
+pub fn parse() -> Result<Option<Cli>, Failure> {
+    match Cli::try_parse() {
+        Ok(cli) => Ok(Some(cli)),
+        Err(error) if error.use_stderr() => error.exit(),
+        Err(help) if std::io::stdout().is_terminal() => print(&help.render().ansi().to_string()).map(|()| None),
+        Err(help) => print(&help.render().to_string()).map(|()| None),
+    }
+}
+
 /// Runs the command that was asked for.
 pub fn run(cli: Cli) -> Result<(), Failure> {
-    match cli.command {
+    rehearsal::begin();
+    // These have no `--threads` and simulate all the same.
+    if matches!(cli.command, Command::Trace(_) | Command::Bands(_) | Command::Check(_)) {
+        parallel::ready();
+    }
+    let done = execute(cli.command);
+    if let Some(shortage) = parallel::shortage() {
+        hints::note(&shortage.to_string());
+    }
+    rehearsal::end();
+    done
+}
+
+fn execute(command: Command) -> Result<(), Failure> {
+    match command {
         Command::Run(args) => command::run::execute(args),
         Command::Compare(args) => command::compare::execute(args),
         Command::Sweep(args) => command::sweep::execute(args),
         Command::Merge(args) => command::merge::execute(args),
+        Command::Outputs(args) => command::outputs::execute(args),
         Command::Sensitivity(args) => command::sensitivity::execute(args),
         Command::Solve(args) => command::solve::execute(args),
         Command::Explain(args) => command::explain::execute(args),

@@ -1,15 +1,19 @@
 //! Turns every error of the library into a failure: its exit code, and what can be done about it.
 
 use std::io;
+use std::io::Write;
 use std::path::Path;
 
+use footvote::chart::ChartError;
 use footvote::engine::EngineError;
 use footvote::experiment::ensemble::sample_points::SampleError;
 use footvote::experiment::expression::{Expression, ExpressionError};
 use footvote::output::OutputError;
+use footvote::output::repair;
 use footvote::publish::PublishError;
+use footvote::report::ReportError;
 use footvote::scenario::Scenario;
-use footvote::scenario::diagnostic::{Report, Severity};
+use footvote::scenario::diagnostic::Report;
 
 use crate::cli::diagnostics::render;
 use crate::cli::failure::{FAILED, Failure, INVALID, LOCKED, USAGE};
@@ -21,7 +25,10 @@ pub fn publish(error: PublishError) -> Failure {
     match error {
         PublishError::Engine { replicate, source } => engine(replicate, source),
         PublishError::Interrupted => interrupt::nothing_kept(),
-        PublishError::Output(error) => output(error),
+        PublishError::Unfinished { done, all } => interrupt::kept(done, all),
+        PublishError::Output(error)
+        | PublishError::Charts(ChartError::Disk(error))
+        | PublishError::Report(ReportError::Output(error)) => output(error),
         PublishError::Scenario { path, report } => invalid(&path, &report),
         PublishError::Expression(error) => expression(error),
         PublishError::Changed { .. } | PublishError::Source(_) | PublishError::Arm { .. } | PublishError::Design(_) => {
@@ -31,6 +38,7 @@ pub fn publish(error: PublishError) -> Failure {
             Failure::new(USAGE, message).hint("say there what varies, or give the points with `--points points.csv`")
         }
         PublishError::NoPoints => Failure::new(USAGE, message).hint("a table of points has a column for every key"),
+        PublishError::PointTable { hint, .. } => Failure::new(INVALID, message).hint(hint),
         PublishError::OtherSweep { .. } => Failure::new(FAILED, message)
             .hint("runs of different sweeps are never mixed: `--out` writes elsewhere, `--force` begins anew"),
         PublishError::Finished { .. } => Failure::new(FAILED, message)
@@ -56,11 +64,44 @@ pub fn publish(error: PublishError) -> Failure {
     }
 }
 
+/// Refuses what is no folder where a command works on one that is finished.
+pub fn need_folder(path: &Path) -> Result<(), Failure> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    let shown = path.display();
+    let failure = match path.exists() {
+        true => Failure::new(FAILED, format!("`{shown}` is a file, not a folder")),
+        false => Failure::new(FAILED, format!("there is no folder `{shown}`")),
+    };
+    Err(match path.extension().is_some_and(|ending| ending == "toml") {
+        true => failure.hint(format!("a scenario becomes a folder by `footvote run {shown}`, which names it")),
+        false => failure.hint("name the folder that `run`, `compare` or `sweep` wrote, such as output/my-1a2b3c"),
+    })
+}
+
+/// Finishes what a killed process left undone in `folder`, and says so if its manifest had to be made anew.
+pub fn mend(folder: &Path) -> Result<(), Failure> {
+    if repair::mend(folder).map_err(output)? {
+        note(&format!(
+            "the manifest of `{}` was lost and has been made anew from what lies there; it vouches for nothing before that",
+            folder.display()
+        ));
+    }
+    Ok(())
+}
+
+/// Tells a person something on stderr that is no failure.
+pub fn note(text: &str) {
+    // Nobody is left to tell if stderr is closed.
+    let _ = writeln!(io::stderr(), "note: {text}");
+}
+
 /// A file or folder could not be read or written.
 pub fn output(error: OutputError) -> Failure {
     let message = error.to_string();
     match error {
-        OutputError::Locked { .. } => {
+        OutputError::Locked { .. } | OutputError::Owned { .. } => {
             Failure::new(LOCKED, message).hint("wait until it has finished, or choose another folder with `--out`")
         }
         OutputError::Write { source, .. } => {
@@ -78,6 +119,8 @@ pub fn output(error: OutputError) -> Failure {
                 _ => failure,
             }
         }
+        OutputError::Changed { .. } => Failure::new(FAILED, message)
+            .hint("what is drawn and reported is what was computed: put the file back, or make the folder once more"),
         OutputError::NotARun { .. } => Failure::new(FAILED, message)
             .hint("a run folder has a `manifest.json`; nothing else is ever replaced, not even with `--force`"),
         _ => Failure::new(FAILED, message),
@@ -118,8 +161,7 @@ pub fn engine(replicate: u32, error: EngineError) -> Failure {
 
 /// A scenario is invalid.
 pub fn invalid(path: &Path, report: &Report) -> Failure {
-    let errors = report.diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
-    let errors = if errors == 1 { "an error".to_string() } else { format!("{errors} errors") };
+    let errors = if report.errors == 1 { "an error".to_string() } else { format!("{} errors", report.errors) };
     let message = format!("{} has {errors}; nothing was simulated or written", path.display());
     Failure::new(INVALID, message).details(render(&report.diagnostics, &report.sources))
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::cli::failure::{Failure, INTERRUPTED};
 use crate::cli::shell::command;
+use footvote::format::{count, counted};
 
 static STOP: AtomicBool = AtomicBool::new(false);
 
@@ -22,6 +23,11 @@ pub fn stop() -> &'static AtomicBool {
 ///
 /// Without the possibility to listen, signals simply end the process.
 pub fn listen(failure: Failure) {
+    listen_and_ask(move || failure.clone());
+}
+
+/// Like [`listen`]; what is printed is asked for at the moment, so that it can say how far the work has come.
+pub fn listen_and_ask(failure: impl Fn() -> Failure + Clone + Send + 'static) {
     let _ = ctrlc::set_handler(move || {
         if STOP.swap(true, Ordering::Relaxed) {
             std::process::exit(INTERRUPTED.into());
@@ -29,7 +35,7 @@ pub fn listen(failure: Failure) {
         let failure = failure.clone();
         std::thread::spawn(move || {
             std::thread::sleep(GRACE);
-            failure.print();
+            failure().print();
             std::process::exit(INTERRUPTED.into());
         });
     });
@@ -40,9 +46,10 @@ pub fn nothing_kept() -> Failure {
     interrupted(&format!("nothing was kept; `{}` starts again and gives the same numbers", command()))
 }
 
-/// The failure of work that was stopped and goes on where it was.
-pub fn kept() -> Failure {
-    interrupted(&format!("what is finished is kept; `{}` goes on", command()))
+/// The failure of a sweep that was stopped with so many of its runs done, and goes on where it was.
+pub fn kept(done: usize, all: usize) -> Failure {
+    Failure::new(INTERRUPTED, format!("interrupted: {} of {} done", count(done as f64), counted(all, "run")))
+        .hint(format!("what is finished is kept; `{}` goes on", command()))
 }
 
 /// The failure of work that was stopped, with what became of it.

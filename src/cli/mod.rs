@@ -6,6 +6,7 @@
 //! - [`diagnostics`]: complaints about a scenario, drawn with carets
 //! - [`hints`]: errors of the library as failures
 //! - [`progress`]: the bar on stderr
+//! - [`rehearsal`]: a full disk or a kill, for the tests
 //! - [`args`]: options that commands share
 //! - [`print`]: what is printed
 //! - [`command`]: the commands, one file each
@@ -21,6 +22,7 @@ mod hints;
 mod interrupt;
 mod print;
 mod progress;
+mod rehearsal;
 mod shell;
 
-pub use crate::cli::dispatch::{Cli, run};
+pub use crate::cli::dispatch::{parse, run};

@@ -3,7 +3,7 @@
 use footvote::publish::Step;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 /// How a long command reports what it is doing.
@@ -26,11 +26,14 @@ impl Progress {
             return Progress::Silent;
         }
         let bar = ProgressBar::new(0);
-        let style = ProgressStyle::with_template("{msg:<22} {bar:32} {percent:>3} %  {eta} left")
+        let style = ProgressStyle::with_template("{msg:<22} {bar:32} {percent:>3}%  {eta} left")
             .expect("the template is a constant")
             .progress_chars("━━─");
         bar.set_style(style);
-        bar.enable_steady_tick(std::time::Duration::from_millis(200));
+        // The ticks need a thread of their own, which the system may refuse; the bar moves without them too.
+        if std::thread::Builder::new().spawn(|| {}).is_ok() && std::io::stderr().is_terminal() {
+            bar.enable_steady_tick(std::time::Duration::from_millis(200));
+        }
         Progress::Bar(bar)
     }
 

@@ -1,6 +1,7 @@
 //! Runs a scenario often, or with something changed, and works out what the runs say together.
 //!
 //! - [`statistics`]: mean, standard error, quantiles, Student's t
+//! - [`stopping`]: when replicates suffice
 //! - [`summary`]: every number of every place over replicates
 //! - [`design`]: where the points of a sweep lie
 //! - [`expression`]: one number of a run, named in words
@@ -20,4 +21,5 @@ pub mod finding;
 pub mod sensitivity;
 pub mod solve;
 pub mod statistics;
+pub mod stopping;
 pub mod summary;

@@ -19,6 +19,40 @@ pub struct Statistics {
     pub p75: f64,
     /// 95 % quantile.
     pub p95: f64,
+    /// Least value.
+    pub least: f64,
+    /// Greatest value.
+    pub most: f64,
+}
+
+/// Fewest values whose 5 % and 95 % quantiles say more than their least and greatest.
+pub const LEAST_FOR_QUANTILES: u32 = 20;
+
+/// What the ends of a band are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BandKind {
+    /// The 5 % and 95 % quantiles.
+    Middle90,
+    /// The least and the greatest of fewer than [`LEAST_FOR_QUANTILES`] values.
+    Range,
+}
+
+/// From where to where the values lie.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Band {
+    /// Lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// What the ends are.
+    pub kind: BandKind,
+}
+
+impl BandKind {
+    /// The kind that so many values can carry.
+    pub fn of(values: u32) -> BandKind {
+        if values < LEAST_FOR_QUANTILES { BandKind::Range } else { BandKind::Middle90 }
+    }
 }
 
 impl Statistics {
@@ -38,7 +72,19 @@ impl Statistics {
             p25: quantile(&sorted, 0.25),
             p75: quantile(&sorted, 0.75),
             p95: quantile(&sorted, 0.95),
+            least: quantile(&sorted, 0.0),
+            most: quantile(&sorted, 1.0),
         }
+    }
+
+    /// The middle 90 %, or the range of fewer values than can carry it.
+    pub fn band(&self) -> Band {
+        let kind = BandKind::of(self.replicates);
+        let (low, high) = match kind {
+            BandKind::Middle90 => (self.p05, self.p95),
+            BandKind::Range => (self.least, self.most),
+        };
+        Band { low, high, kind }
     }
 }
 
@@ -56,6 +102,9 @@ pub fn quantile(sorted: &[f64], p: f64) -> f64 {
     sorted[below] + (h - below as f64) * (sorted[above] - sorted[below])
 }
 
+/// The 97.5 % quantile of the normal law.
+pub const Z_975: f64 = 1.959_963_984_540_054;
+
 /// The 97.5 % quantile of Student's t with `freedom` degrees of freedom: half a 95 % interval, in standard errors.
 pub fn student_975(freedom: u32) -> f64 {
     const TABLE: [f64; 30] = [
@@ -63,7 +112,7 @@ pub fn student_975(freedom: u32) -> f64 {
         2.1448, 2.1314, 2.1199, 2.1098, 2.1009, 2.0930, 2.0860, 2.0796, 2.0739, 2.0687, 2.0639, 2.0595, 2.0555, 2.0518,
         2.0484, 2.0452, 2.0423,
     ];
-    student(freedom, &TABLE, 1.959_963_985)
+    student(freedom, &TABLE, Z_975)
 }
 
 /// The 99.95 % quantile of Student's t: a mean farther from zero, in standard errors, has its sign by chance once in 1,000.
@@ -179,10 +228,31 @@ mod tests {
     }
 
     #[test]
+    fn students_t_is_that_of_statrs_at_every_degree_of_freedom() {
+        use statrs::distribution::{ContinuousCDF, StudentsT};
+        for freedom in (1..=200).chain([500, 1_000, 10_000]) {
+            let law = StudentsT::new(0.0, 1.0, f64::from(freedom)).unwrap();
+            for (p, ours, off) in [(0.975, student_975(freedom), 1e-4), (0.9995, student_9995(freedom), 2e-3)] {
+                // Tables have four decimals.
+                let theirs = law.inverse_cdf(p);
+                assert!((ours - theirs).abs() < off, "{freedom} {p}: {ours} for {theirs}");
+            }
+        }
+    }
+
+    #[test]
     fn one_replicate_has_no_standard_error_and_all_quantiles_are_itself() {
         let s = Statistics::of(&[3.5]);
         assert_eq!(s.standard_error, None);
         assert!([s.mean, s.median, s.p05, s.p25, s.p75, s.p95].iter().all(|&x| x == 3.5));
+    }
+
+    #[test]
+    fn fewer_than_twenty_values_have_a_range_and_no_quantiles() {
+        let of = |n: u32| Statistics::of(&(0..n).map(f64::from).collect::<Vec<_>>()).band();
+        assert_eq!(of(2), Band { low: 0.0, high: 1.0, kind: BandKind::Range });
+        assert_eq!(of(19), Band { low: 0.0, high: 18.0, kind: BandKind::Range });
+        assert_eq!(of(21), Band { low: 1.0, high: 19.0, kind: BandKind::Middle90 });
     }
 
     #[test]

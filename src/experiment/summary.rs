@@ -33,7 +33,7 @@ pub static MEASURES: &[Measure] = &[
     Measure { name: "revenue", value: |row| row.revenue },
     Measure { name: "services", value: |row| row.services },
     Measure { name: "debt", value: |row| row.debt },
-    Measure { name: "insolvent", value: |row| row.insolvent as f64 },
+    Measure { name: "insolvent", value: |row| if row.exists() { row.insolvent as f64 } else { f64::NAN } },
     Measure { name: "crime", value: |row| row.crime },
     Measure { name: "governance", value: |row| row.governance },
     Measure { name: "schools", value: |row| row.schools },
@@ -51,7 +51,7 @@ pub struct SummaryRow {
     pub place: String,
     /// Which number.
     pub quantity: &'static str,
-    /// Replicates in which the place existed.
+    /// Replicates in which the number exists: a place has one from its opening.
     pub replicates: u32,
     /// Mean over replicates.
     pub mean: f64,
@@ -69,7 +69,7 @@ pub struct SummaryRow {
     pub p95: f64,
 }
 
-/// The values of one place at one moment: for each measure, one number a replicate.
+/// The values of one place at one moment: for each measure, one number for each replicate in which it exists.
 type Values = Vec<Vec<f64>>;
 
 /// Collects records; keeps places × moments × measures × replicates numbers.
@@ -92,7 +92,7 @@ impl Summary {
         }
         let values = places.get_mut(&row.place).expect("it was just put there");
         for (values, measure) in values.iter_mut().zip(MEASURES) {
-            values.push((measure.value)(row));
+            values.extend(Some((measure.value)(row)).filter(|value| !value.is_nan()));
         }
     }
 
@@ -127,6 +127,32 @@ fn row(year: f64, place: &str, quantity: &'static str, values: &[f64]) -> Summar
 mod tests {
     use super::*;
     use crate::fake;
+
+    #[test]
+    fn a_place_counts_from_its_opening_and_has_no_households_before() {
+        use crate::engine::state::new_place::Status;
+        let mut summary = Summary::default();
+        for replicate in 0..3 {
+            let mut record = fake::record(replicate);
+            let town = record.places.iter_mut().find(|row| row.place == "beta" && row.year == 2026.0).unwrap();
+            town.status = Some(if replicate == 0 { Status::Planned } else { Status::Open });
+            if replicate == 0 {
+                (town.households, town.net_income, town.rent) = (0.0, f64::NAN, f64::NAN);
+            }
+            summary.add(&record);
+        }
+        let rows: Vec<_> = summary.rows().collect();
+        let of = |quantity| {
+            rows.iter().find(|row| row.place == "beta" && row.year == 2026.0 && row.quantity == quantity).unwrap()
+        };
+        let open: Vec<f64> = (1..3)
+            .map(|k| fake::record(k).places.iter().find(|r| r.place == "beta" && r.year == 2026.0).unwrap().net_income)
+            .collect();
+        assert_eq!((of("net_income").replicates, of("net_income").mean), (2, (open[0] + open[1]) / 2.0));
+        assert_eq!((of("rent").replicates, of("insolvent").replicates), (2, 2));
+        assert_eq!(of("households").replicates, 3);
+        assert!(of("households").mean < 700.0);
+    }
 
     #[test]
     fn every_moment_place_and_measure_has_one_row_over_all_replicates() {

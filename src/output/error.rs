@@ -34,11 +34,33 @@ pub enum OutputError {
         /// The folder or file.
         path: PathBuf,
     },
+    /// A folder that no part of a sweep was written into.
+    #[error("`{path}` holds no part of a sweep")]
+    NotAShard {
+        /// The folder.
+        path: PathBuf,
+    },
     /// Another process works on the same folder.
     #[error("another process is writing `{folder}`")]
     Locked {
         /// The folder.
         folder: PathBuf,
+    },
+    /// Another process works on the same folder, where the file system knows no locks.
+    #[error("process {owner} is writing `{folder}`")]
+    Owned {
+        /// The folder.
+        folder: PathBuf,
+        /// Number of the process.
+        owner: u32,
+    },
+    /// A file is not what the folder says it is.
+    #[error("`{path}` is not the file that was written: {what}")]
+    Changed {
+        /// The file.
+        path: PathBuf,
+        /// What is different.
+        what: &'static str,
     },
     /// The path does not end in a name.
     #[error("`{path}` does not name a folder")]

@@ -6,11 +6,13 @@
 //! - [`run`]: writes the tables and the folder of a run;
 //! - [`comparison`]: writes the tables of a comparison;
 //! - [`sweep`]: keeps a sweep, finished or not, and reads outputs off it;
-//! - [`answer`]: writes the small folders of `sensitivity`, `solve` and `explain`.
+//! - [`answer`]: writes the small folders of `sensitivity`, `solve` and `explain`;
+//! - [`repair`]: makes a lost manifest anew.
 
 pub mod answer;
 pub mod comparison;
 pub mod folder;
+pub mod repair;
 pub mod run;
 pub mod sweep;
 

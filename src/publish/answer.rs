@@ -21,24 +21,21 @@ pub fn begin(folder: Option<&Path>, force: bool) -> Result<Option<DraftFolder>, 
     folder.map(|folder| DraftFolder::begin(folder, force)).transpose()
 }
 
-/// Fills the folder with `write` and puts it in place.
+/// Fills the folder with `write`, draws its charts if there are any of this `layout`, and only then puts it in place.
 pub fn publish(
     draft: Option<DraftFolder>,
+    layout: Layout,
     write: impl FnOnce(&Path) -> Result<(), OutputError>,
-) -> Result<(), OutputError> {
+) -> Result<(), PublishError> {
     let Some(draft) = draft else {
         return Ok(());
     };
     write(draft.path())?;
+    if Layout::DRAWN.contains(&layout) {
+        chart::draw_all(draft.path(), None)?;
+        Manifest::read_as(draft.path(), layout)?.seal(draft.path())?;
+    }
     draft.publish()?;
-    Ok(())
-}
-
-/// Draws the charts of a finished answer and lists them in its manifest.
-pub fn draw(folder: &Path, layout: Layout) -> Result<(), PublishError> {
-    chart::draw_all(folder, None)?;
-    let mut manifest = Manifest::read_as(folder, layout)?;
-    manifest.renew(folder, chart::FOLDER)?;
     Ok(())
 }
 

@@ -29,6 +29,14 @@ pub enum PublishError {
     /// Somebody asked to stop.
     #[error("interrupted")]
     Interrupted,
+    /// Somebody asked a sweep to stop; what is done is kept.
+    #[error("interrupted: {done} of {all} runs are done")]
+    Unfinished {
+        /// Runs that are done.
+        done: usize,
+        /// All runs.
+        all: usize,
+    },
     /// The system did not give the threads.
     #[error(transparent)]
     Threads(#[from] NoThreads),
@@ -86,6 +94,16 @@ pub enum PublishError {
     /// A sweep has no points.
     #[error("there are no points")]
     NoPoints,
+    /// A table of points would make every run fail, or all of them the same.
+    #[error("`{path}` is no table of points: {reason}", path = path.display())]
+    PointTable {
+        /// The table.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+        /// What to do about it.
+        hint: String,
+    },
     /// The folder belongs to another sweep.
     #[error("`{folder}` was begun with something else: {what} differs", folder = folder.display())]
     OtherSweep {

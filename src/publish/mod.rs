@@ -8,6 +8,7 @@
 //! - [`pages`]: charts and report of a folder
 //! - [`mod@run`]: one scenario
 //! - [`comparison`]: a baseline and its reforms
+//! - [`redraw`]: charts and report of a finished folder made anew
 //! - [`plan`]: the points of a sweep, read from its scenario
 //! - [`sweep`]: every point of a design, continued where it was stopped
 //! - [`merge`]: the shards of a sweep put together
@@ -26,6 +27,7 @@ pub mod monitor;
 pub mod outputs;
 pub mod pages;
 pub mod plan;
+pub mod redraw;
 pub mod reproduce;
 pub mod run;
 pub mod sensitivity;

@@ -13,13 +13,20 @@ pub fn of_scenario(asked: &[String], scenario: &Scenario) -> Result<Vec<Expressi
 /// The outputs in `asked`, else three about the place that the comparison is about.
 pub fn of_comparison(asked: &[String], comparison: &Comparison) -> Result<Vec<Expression>, ExpressionError> {
     let base = &comparison.base;
+    let union = comparison.union();
     let changed = || {
-        let event = comparison.reforms.iter().find_map(|reform| reform.arm.scenario.events.first());
-        event.and_then(|event| event.reforms.first()).map(|change| change.place)
+        let found = comparison.reforms.iter().find_map(|reform| {
+            let scenario = &reform.arm.scenario;
+            let change = scenario.events.first()?.reforms.first()?;
+            Some(scenario.places[change.place as usize].name.as_str())
+        });
+        found.filter(|name| base.places.iter().any(|place| place.name == *name))
     };
-    let name = quoted(place(base, base.headline.or_else(changed)));
+    let largest = || place(base, None);
+    let named = base.headline.map(|headline| place(base, Some(headline)));
+    let name = quoted(named.or_else(changed).unwrap_or_else(largest));
     let usual = ["households", "rent", "net_income"].map(|quantity| format!("place.{name}.{quantity}@end"));
-    all(asked, usual, base)
+    all(asked, usual, &union)
 }
 
 fn all<const N: usize>(

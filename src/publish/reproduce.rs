@@ -7,6 +7,7 @@ use crate::experiment::ensemble::sweep::{Plan, Run};
 use crate::experiment::expression::Expression;
 use crate::output::OutputError;
 use crate::output::comparison::tables;
+use crate::output::folder::disk;
 use crate::output::folder::files::SCENARIO_FILE;
 use crate::output::folder::layout::Layout;
 use crate::output::folder::manifest::Manifest;
@@ -87,7 +88,9 @@ impl Reproduction<'_> {
             .collect::<Result<Vec<_>, PublishError>>()?;
         let compared = Comparison::new(&base, &reforms, asked.recalibrate)
             .map_err(|(name, source)| PublishError::Arm { name, source })?;
-        let outputs = asked.outputs.iter().map(|text| Expression::parse(text, &base)).collect::<Result<Vec<_>, _>>()?;
+        let union = compared.union();
+        let outputs =
+            asked.outputs.iter().map(|text| Expression::parse(text, &union)).collect::<Result<Vec<_>, _>>()?;
         let job = ComparisonJob {
             comparison: &compared,
             outputs: &outputs,
@@ -110,7 +113,7 @@ impl Reproduction<'_> {
             return Err(PublishError::Interrupted);
         }
         let folder = scratch.join("sweep");
-        std::fs::create_dir(&folder).map_err(OutputError::write(&folder))?;
+        disk::create_folder(&folder).map_err(OutputError::write(&folder))?;
         sweep::write(&folder, &plan, &mut [journal], &timing, self.charts)?;
         Ok(Manifest::read_any(&folder)?)
     }

@@ -13,9 +13,9 @@ use crate::experiment::evidence::scores::Scoring;
 use crate::experiment::finding::closing_stats::ClosingStats;
 use crate::output::OutputError;
 use crate::output::folder::draft::DraftFolder;
-use crate::output::folder::files::{SCENARIO_FILE, write_file};
 use crate::output::folder::manifest::Manifest;
 use crate::output::folder::timing::{Stopwatch, Timing};
+use crate::output::run::folder::ask_for;
 use crate::output::run::writer::RunWriter;
 use crate::publish::error::PublishError;
 use crate::publish::monitor::{Monitor, Step};
@@ -45,7 +45,7 @@ pub struct RunJob<'a> {
     pub options: RunOptions,
     /// Whether charts are drawn.
     pub charts: bool,
-    /// Go on after these replicates until the relative standard error of the headline is below this.
+    /// Go on after these replicates, to at least eight, until the relative standard error of the headline is below this.
     pub until_error: Option<f64>,
     /// Threads at work; `None` for all of the machine.
     pub threads: Option<usize>,
@@ -117,9 +117,7 @@ impl<'a> RunJob<'a> {
                 let seconds = record.setup_seconds + record.tick_seconds;
                 monitor.report(Step::Replicate { replicate: record.replicate, done, all: all.max(done), seconds });
                 match self.until_error {
-                    Some(bound) if done >= all && stats.headline_error().is_some_and(|error| error < bound) => {
-                        Err(Stop::Enough)
-                    }
+                    Some(bound) if done >= all && stats.headline_within(bound) => Err(Stop::Enough),
                     _ => Ok(()),
                 }
             },
@@ -136,10 +134,7 @@ impl<'a> RunJob<'a> {
             self.manifest()
         } else {
             // The folder is that of a run which asked for this many replicates.
-            let scenario = Scenario { replicates: done, ..self.scenario.clone() };
-            let resolved = resolved::write(&scenario);
-            write_file(&path.join(SCENARIO_FILE), &resolved)?;
-            Manifest::new(&scenario, &resolved, 0..done)
+            ask_for(done, self.scenario, path)?
         };
         if self.charts {
             monitor.report(Step::Drawing);

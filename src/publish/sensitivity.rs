@@ -8,8 +8,10 @@ use crate::experiment::expression::Expression;
 use crate::experiment::sensitivity::layout;
 use crate::experiment::sensitivity::layout::Layout;
 use crate::experiment::sensitivity::{Finding, Study};
+use crate::output::repair::mend;
 use crate::output::sweep::stored::Sweep;
 use crate::publish::error::PublishError;
+use crate::publish::redraw;
 use crate::scenario;
 use crate::scenario::Scenario;
 
@@ -26,7 +28,9 @@ pub struct FinishedSweep {
 impl FinishedSweep {
     /// Opens the sweep in `folder`.
     pub fn open(folder: &Path) -> Result<FinishedSweep, PublishError> {
+        mend(folder)?;
         let sweep = Sweep::open(folder)?;
+        redraw::check(folder)?;
         let path = sweep.scenario();
         let scenario = match scenario::load(&path, &[]) {
             Ok(loaded) => loaded.scenario,
@@ -48,11 +52,12 @@ impl FinishedSweep {
     }
 
     fn finding(&self, output: &Expression, values: Vec<Vec<f64>>) -> Result<(String, Finding), PublishError> {
-        let Points { keys, rows } = &self.sweep.points;
+        let keys = &self.sweep.points.keys;
+        let rows: Vec<Vec<String>> = self.sweep.points.rows().collect();
         let study = Study {
             axes: keys.clone(),
-            written: rows.clone(),
-            unit: layout::unit(keys, rows, self.scenario.sweep.as_ref()),
+            unit: layout::unit(keys, &rows, self.scenario.sweep.as_ref()),
+            written: rows,
             layout: self.layout,
             values,
             replicates: self.scenario.replicates as usize,
@@ -69,5 +74,5 @@ fn layout_of(scenario: &Scenario, points: &Points) -> Layout {
         let made = Points::of(sweep, scenario.seed);
         made.is_ok_and(|made| made == *points)
     });
-    Layout::of(&points.rows, declared.map(|sweep| sweep.design))
+    Layout::of(&points.rows().collect::<Vec<_>>(), declared.map(|sweep| sweep.design))
 }

@@ -27,8 +27,9 @@ pub fn solve(
         let sampler = Sampler::new(monitor);
         // The ends come first: the highest rate of looking around, which all values share, is that of an end.
         let point = |x: f64| vec![format!("{x:?}")];
-        let points = Points { keys: vec![key.to_string()], rows: vec![point(method.from), point(method.to)] };
+        let points = Points::listed(vec![key.to_string()], vec![point(method.from), point(method.to)]);
         let mut plan = Plan::new(base.clone(), texts, points);
+        plan.envelope();
         let outputs = [target.output.clone()];
         let solution = solve::solve(method, |asks| {
             let mut pending = Vec::new();
@@ -45,10 +46,6 @@ pub fn solve(
 
 /// The runs of one value, which becomes a point of the plan if it is none yet.
 fn runs_of(plan: &mut Plan, ask: &Ask, row: Vec<String>) -> Vec<Run> {
-    let rows = &mut plan.points.rows;
-    let point = rows.iter().position(|known| *known == row).unwrap_or_else(|| {
-        rows.push(row);
-        rows.len() - 1
-    });
+    let point = plan.points.find_or_add(row);
     ask.replicates.clone().map(|replicate| Run { point: point as u32, replicate }).collect()
 }

@@ -5,16 +5,21 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::engine::{EngineError, RunOptions};
+use crate::experiment::ensemble::memory;
+use crate::experiment::ensemble::memory::Work;
 use crate::experiment::ensemble::parallel;
 use crate::experiment::ensemble::parallel::Watch;
 use crate::experiment::ensemble::sweep::{Plan, Run, run_all};
 use crate::experiment::ensemble::timed::timed_arm;
+use crate::model::population::Households;
 use crate::output::OutputError;
+use crate::output::folder::disk;
 use crate::output::folder::draft::DraftFolder;
-use crate::output::folder::files::MANIFEST_FILE;
+use crate::output::folder::files::{MANIFEST_FILE, PARTIAL};
 use crate::output::folder::lock::Lock;
 use crate::output::folder::manifest;
 use crate::output::folder::timing::{Stopwatch, Timing};
+use crate::output::repair::mend;
 use crate::output::sweep::journal::Journal;
 use crate::output::sweep::plan;
 use crate::output::sweep::plan::PlanFile;
@@ -22,6 +27,7 @@ use crate::output::sweep::writer;
 use crate::publish::error::PublishError;
 use crate::publish::monitor::{Monitor, Step};
 use crate::publish::pages;
+use crate::publish::redraw;
 
 /// A part of a sweep: the i-th of n, from 1.
 pub type Shard = (u32, u32);
@@ -72,6 +78,13 @@ pub fn runs(plan: &Plan, shard: Option<Shard>) -> Vec<Run> {
     }
 }
 
+/// How many runs that is; nothing is laid out.
+pub fn count(plan: &Plan, shard: Option<Shard>) -> u64 {
+    let points = plan.points.len() as u64;
+    let mine = shard.map_or(points, |(i, n)| (points + u64::from(n - i)) / u64::from(n));
+    mine * u64::from(plan.base.replicates)
+}
+
 /// The usual name of the folder of a sweep; it does not depend on how many points and replicates it has, so that it can grow.
 pub fn folder_name(plan: &Plan, shard: Option<Shard>) -> String {
     let file = PlanFile::of(plan);
@@ -90,6 +103,9 @@ impl<'a> SweepJob<'a> {
             Some(_) => self.target.clone(),
         };
         let lock = lock(&workshop, &self.target)?;
+        if self.shard.is_none() && self.target.exists() {
+            mend(&self.target)?;
+        }
         if self.is_occupied() {
             return Err(OutputError::NotARun { path: self.target.clone() }.into());
         }
@@ -106,7 +122,12 @@ impl<'a> SweepJob<'a> {
     /// Whether something is at the target that cannot be replaced.
     fn is_occupied(&self) -> bool {
         let target = &self.target;
-        let entries = std::fs::read_dir(target).map_or(target.is_file() as usize, |entries| entries.count());
+        // What a killed process left half-written is nothing that could be lost.
+        let whole = |entry: &std::io::Result<std::fs::DirEntry>| {
+            !entry.as_ref().is_ok_and(|entry| entry.file_name().to_string_lossy().ends_with(PARTIAL))
+        };
+        let entries =
+            std::fs::read_dir(target).map_or(target.is_file() as usize, |entries| entries.filter(whole).count());
         let known = match self.shard {
             Some(_) => plan::read_plan(target).is_ok(),
             None => target.join(MANIFEST_FILE).is_file(),
@@ -131,6 +152,7 @@ impl<'a> SweepJob<'a> {
         }
         let mut journal = plan::open(workshop, self.plan)?.map_err(other)?;
         if finished {
+            redraw::check(&self.target)?;
             writer::import(&self.target, &mut journal)?;
         }
         Ok(journal)
@@ -138,22 +160,29 @@ impl<'a> SweepJob<'a> {
 }
 
 impl SweepWork<'_> {
+    /// How many runs there are, and how many of them are done already.
+    pub fn counts(&self) -> (usize, usize) {
+        (self.runs.len(), self.runs.len() - self.pending.len())
+    }
+
     /// Runs what is left, and writes the folder; what is finished is kept whatever happens.
     pub fn finish(self, monitor: &Monitor) -> Result<SweepOutcome, PublishError> {
         let SweepWork { job, runs, pending, workshop, journal, _lock } = self;
         let (mut journal, timing) = simulate(job.plan, &pending, journal, job.threads, monitor)?;
-        if runs.iter().any(|run| !journal.runs.contains_key(run)) {
-            return Err(PublishError::Interrupted);
+        let done = runs.iter().filter(|run| journal.runs.contains_key(run)).count();
+        if done < runs.len() {
+            return Err(PublishError::Unfinished { done, all: runs.len() });
         }
         if job.shard.is_some() {
             let failed = runs.iter().filter(|run| journal.runs[run].failed).count();
             return Ok(SweepOutcome { failed, runs: runs.len(), timing });
         }
-        journal.keep(|run, _| (run.point as usize) < job.plan.points.rows.len());
+        journal.keep(|run, _| (run.point as usize) < job.plan.points.len());
         let draft = DraftFolder::begin(&job.target, true)?;
         let failed = write(draft.path(), job.plan, &mut [journal], &timing, job.charts)?;
         draft.publish()?;
-        remove(&workshop)?;
+        // The sweep is in place; a workshop that cannot be removed now is cleared away by the next.
+        let _ = disk::remove_folder(&workshop);
         Ok(SweepOutcome { failed, runs: runs.len(), timing })
     }
 }
@@ -207,38 +236,49 @@ pub fn write(
 /// Keeps other processes away from the folder of an unfinished sweep.
 fn lock(workshop: &Path, target: &Path) -> Result<Lock, OutputError> {
     let parent = target.parent().unwrap_or(target);
-    std::fs::create_dir_all(parent).map_err(OutputError::write(parent))?;
+    disk::create_folders(parent).map_err(OutputError::write(parent))?;
     let name = workshop.file_name().unwrap_or_default().to_string_lossy();
     Lock::take(&workshop.with_file_name(format!("{name}.lock")), target)
 }
 
 fn remove(workshop: &Path) -> Result<(), OutputError> {
-    match std::fs::remove_dir_all(workshop) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(OutputError::write(workshop)(error)),
-        _ => Ok(()),
-    }
+    disk::remove_folder(workshop).map_err(OutputError::write(workshop))
 }
 
 /// What a sweep is expected to cost.
 pub struct Cost {
     /// Threads at work.
     pub threads: usize,
-    /// Memory, in millions of bytes.
-    pub megabytes: f64,
+    /// Memory, in bytes.
+    pub bytes: u64,
     /// Time, in seconds.
     pub seconds: f64,
+    /// Households of the probe by which time is judged.
+    pub probed: u64,
 }
 
-/// Estimates what `runs` of a plan cost, from one simulated year.
-pub fn cost(plan: &Plan, runs: usize) -> Result<Cost, EngineError> {
+/// Households of a probe at most.
+const PROBE: u64 = 20_000;
+
+/// Estimates what `runs` of a plan cost: memory by the formula, time from one year of at most 20,000 households (400,000
+/// where a small place would have none).
+///
+/// Both grow with the number of households, the time of setting up only up to the sample of the base year.
+pub fn cost(plan: &Plan, runs: u64, threads: Option<usize>) -> Result<Cost, EngineError> {
     let base = &plan.base;
-    let mut short = base.clone();
-    short.time.years = 1;
-    let record = timed_arm(&short, 0, &RunOptions::default(), &|_| true)?.record;
-    let tick = record.tick_seconds / short.time.ticks() as f64;
-    let seconds = (record.setup_seconds + tick * base.time.ticks() as f64) * runs as f64;
-    let threads = parallel::threads();
-    // A household takes 24 bytes, its bookkeeping and the snapshot of a tick about as much again.
-    let megabytes = threads as f64 * (64.0 * base.simulated_households() as f64 + 2e7) / 1e6;
-    Ok(Cost { threads, megabytes, seconds: seconds / threads as f64 })
+    let households = base.simulated_households();
+    let probe = |households| {
+        let mut short = base.clone();
+        short.time.years = 1;
+        short.population.households = Households::Sample(households);
+        timed_arm(&short, 0, &RunOptions::default(), &|_| true).map(|finished| (finished.record, households))
+    };
+    // A small place may have nobody in a small sample.
+    let (record, probed) = probe(households.min(PROBE)).or_else(|_| probe(households.min(20 * PROBE)))?;
+    let tick = record.tick_seconds / f64::from(base.time.ticks_per_year);
+    let seconds = (record.setup_seconds + tick * f64::from(base.time.ticks())) * households as f64 / probed as f64;
+    let threads = threads.unwrap_or_else(parallel::threads);
+    let at_once = (threads as u64).min(runs).clamp(1, u32::MAX.into()) as u32;
+    let bytes = memory::peak(base, Work::Points, at_once);
+    Ok(Cost { threads, bytes, seconds: seconds * runs as f64 / threads as f64, probed })
 }

@@ -1,10 +1,11 @@
 //! Answers in three sentences: what the place of the question gains or loses, what its rents do, and who cannot pay.
 
-use crate::chart::read::spread::{Bands, Spread};
-use crate::chart::read::tables::{Cube, RunTables};
+use crate::chart::read::cube::Cube;
+use crate::chart::read::tables::RunTables;
 use crate::chart::run::city_ledger;
 use crate::chart::run::who;
-use crate::chart::words::numbers::{percent, signed_percent};
+use crate::chart::words::spread::{Bands, Spread};
+use crate::format::{Unit, grouped, percent};
 
 /// Changes up to this size, in per cent, are called no change.
 const THRESHOLD: f64 = 1.0;
@@ -22,22 +23,22 @@ pub fn sentences(tables: &RunTables) -> Vec<String> {
     let (start, end) = (start.floor(), end.floor());
     let change_of = |cube, quantity: &Quantity| {
         let change = change(tables, cube, place);
-        sentence(&change, quantity, call, (start as i64, end as i64), tables.replicates)
+        sentence(&change, quantity, call, (start as i64, end as i64))
     };
-    vec![
-        change_of(&tables.households, &HOUSEHOLDS),
-        change_of(&tables.rent, &RENTS),
-        cash(&who::finding(tables), tables.replicates),
-    ]
+    let years = (start as i64, end as i64);
+    // What nobody lived in has nothing to be compared with.
+    let began_empty = tables.is_new(place) && (0..tables.replicates).all(|r| lived(tables, r, 0, place) <= 0.0);
+    let (households, rents) = match began_empty {
+        true => (residents(tables, place, call, years), rents_since_lived_in(tables, place, call, years.1)),
+        false => (change_of(&tables.households, &HOUSEHOLDS), change_of(&tables.rent, &RENTS)),
+    };
+    vec![households, rents, cash(&who::finding(tables))]
 }
 
 /// The sentence about those who lack the cash, with what replicates say about the difference between poor and rich.
-fn cash((sentence, gap): &(String, Spread), replicates: usize) -> String {
-    let points = |value: f64| {
-        let digits = if value.abs() < 4.95 { format!("{:.1}", value.abs()) } else { format!("{:.0}", value.abs()) };
-        let sign = if value < 0.0 && digits.contains(|d: char| d.is_ascii_digit() && d != '0') { "−" } else { "" };
-        format!("{sign}{digits}")
-    };
+fn cash((sentence, gap): &(String, Spread)) -> String {
+    let replicates = gap.replicates;
+    let points = |value: f64| grouped(value, if value.abs() < 4.95 { 1 } else { 0 });
     if !gap.is_known() {
         return format!("{sentence}.");
     }
@@ -70,9 +71,59 @@ pub fn change(tables: &RunTables, cube: &Cube, place: usize) -> Spread {
     })
 }
 
-/// What the replicates say, in brackets.
-pub fn interval(spread: &Spread, replicates: usize) -> String {
-    let (low, high) = (signed_percent(spread.most.0), signed_percent(spread.most.1));
+/// Households of a place in one replicate; of one that is not there yet, none.
+fn lived(tables: &RunTables, replicate: usize, moment: usize, place: usize) -> f64 {
+    let households = tables.households.at(replicate, moment, place);
+    if households.is_finite() { households } else { 0.0 }
+}
+
+/// How many live at the end where nobody lived at the start.
+fn residents(tables: &RunTables, place: usize, call: &str, (start, end): (i64, i64)) -> String {
+    let last = tables.years.len().saturating_sub(1);
+    let there = tables.over(|r| lived(tables, r, last, place));
+    let interval = interval_of(&there, Unit::Count);
+    match there.median > 0.0 {
+        true => format!(
+            "In {end}, {} households live in {call}, where nobody lived in {start} ({interval}).",
+            Unit::Count.format(there.median)
+        ),
+        false if there.ends.1 <= 0.0 => format!("In {end}, as in {start}, nobody lives in {call} ({interval})."),
+        false => format!("In {end}, as in {start}, nobody lives in {call} in most replicates ({interval})."),
+    }
+}
+
+/// What rents have done since the first record with people.
+fn rents_since_lived_in(tables: &RunTables, place: usize, call: &str, end: i64) -> String {
+    let last = tables.years.len().saturating_sub(1);
+    let change = tables.over(|r| {
+        let first = (0..=last).find(|&moment| lived(tables, r, moment, place) > 0.0).unwrap_or(last);
+        let still = first < last && lived(tables, r, last, place) > 0.0;
+        let rent = |moment| tables.rent.at(r, moment, place);
+        if still && rent(first) > 0.0 { (rent(last) / rent(first) - 1.0) * 100.0 } else { f64::NAN }
+    });
+    let since = format!("since people live there, rents in {call}");
+    let interval = interval(&change);
+    match () {
+        () if !change.is_known() => format!("How rents in {call} change is not known: nobody lives there long enough."),
+        () if change.median > THRESHOLD && change.sure.0 > 0.0 => {
+            format!("By {end}, {since} rise by {} ({interval}).", percent(change.median))
+        }
+        () if change.median < -THRESHOLD && change.sure.1 < 0.0 => {
+            format!("By {end}, {since} fall by {} ({interval}).", percent(-change.median))
+        }
+        () => format!("By {end}, {since} do nothing that stands out from chance ({interval})."),
+    }
+}
+
+/// What the replicates say of a change, in brackets.
+pub fn interval(spread: &Spread) -> String {
+    interval_of(spread, Unit::Change)
+}
+
+/// What the replicates that know a number say of it, in brackets.
+fn interval_of(spread: &Spread, unit: Unit) -> String {
+    let (low, high) = (unit.format(spread.most.0), unit.format(spread.most.1));
+    let replicates = spread.replicates;
     match Bands::of(replicates) {
         Bands::None => "one replicate, so no interval".to_owned(),
         Bands::Quantiles if low == high => format!("the middle 90% of {replicates} replicates: {low}"),
@@ -82,12 +133,12 @@ pub fn interval(spread: &Spread, replicates: usize) -> String {
     }
 }
 
-fn sentence(change: &Spread, quantity: &Quantity, call: &str, (start, end): (i64, i64), replicates: usize) -> String {
+fn sentence(change: &Spread, quantity: &Quantity, call: &str, (start, end): (i64, i64)) -> String {
     let Quantity { plural, less, more } = quantity;
     if !change.is_known() {
         return format!("{call} has no {plural} both in {start} and in {end} to compare.");
     }
-    let interval = interval(change, replicates);
+    let interval = interval(change);
     let size = change.median;
     if size > THRESHOLD && change.sure.0 > 0.0 {
         return format!("In {end}, {call} has {} {more} {plural} than in {start} ({interval}).", percent(size));
@@ -108,14 +159,15 @@ mod tests {
     use super::*;
 
     fn households(changes: &[f64]) -> String {
-        sentence(&Spread::of(changes.iter().copied()), &HOUSEHOLDS, "Detroit", (2025, 2045), changes.len())
+        sentence(&Spread::of(changes.iter().copied()), &HOUSEHOLDS, "Detroit", (2025, 2045))
     }
 
     #[test]
     fn replicates_that_agree_have_no_interval_from_a_number_to_itself() {
-        let of = |changes: &[f64]| interval(&Spread::of(changes.iter().copied()), changes.len());
+        let of = |changes: &[f64]| interval(&Spread::of(changes.iter().copied()));
         assert_eq!(of(&[-0.61, -0.58]), "−0.6% in each of 2 replicates");
-        assert_eq!(of(&[2.0; 12]), "the middle 90% of 12 replicates: +2.0%");
+        assert_eq!(of(&[2.0; 20]), "the middle 90% of 20 replicates: +2.0%");
+        assert_eq!(of(&[2.0; 19]), "+2.0% in each of 19 replicates");
         assert_eq!(of(&[-0.61, 0.58]), "2 replicates: −0.6% to +0.6%");
     }
 
@@ -135,7 +187,7 @@ mod tests {
 
     #[test]
     fn the_gap_between_poor_and_rich_has_an_interval() {
-        let gap = |gaps: &[f64]| cash(&("X".into(), Spread::of(gaps.iter().copied())), gaps.len());
+        let gap = |gaps: &[f64]| cash(&("X".into(), Spread::of(gaps.iter().copied())));
         assert_eq!(gap(&[36.0, 37.5, 38.2]), "X (poorest less richest: 36 to 38 points in 3 replicates).");
         assert_eq!(gap(&[-0.3, 2.0]), "X (poorest less richest: −0.3 to 2.0 points in 2 replicates).");
         assert_eq!((gap(&[2.0]), gap(&[])), ("X (one replicate, so no interval).".into(), "X.".into()));

@@ -1,6 +1,7 @@
 //! Shows the evidence card: how well the numbers behind the answer are known, which were changed, and what was switched off.
 
 use crate::experiment::finding::assumptions;
+use crate::format::exact_list;
 use crate::model::mechanisms::{MECHANISMS, Mechanism};
 use crate::model::parameters::{PARAMETERS, Parameters};
 use crate::model::population::{POPULATION, PopulationNumbers};
@@ -58,7 +59,7 @@ pub fn card(scenario: &Scenario) -> String {
         out.push_str("<p>No parameter was changed from its default.</p>\n");
     } else {
         let row = |row: &&Known| {
-            vec![row.name.to_owned(), row.evidence.word().to_owned(), numbers(&row.default), numbers(&row.value)]
+            vec![row.name.to_owned(), row.evidence.word().to_owned(), exact_list(&row.default), exact_list(&row.value)]
         };
         let rows: Vec<Vec<String>> = changed.iter().map(row).collect();
         out.push_str(&table("Changed from the default", &["Parameter", "Evidence", "Default", "Here"], &rows, &[2, 3]));
@@ -69,7 +70,7 @@ pub fn card(scenario: &Scenario) -> String {
     let rows: Vec<Vec<String>> = acting
         .iter()
         .map(|row| {
-            let value = format!("{} {}", numbers(&row.value), row.unit);
+            let value = format!("{} {}", exact_list(&row.value), row.unit);
             vec![
                 row.name.to_owned(),
                 row.evidence.word().to_owned(),
@@ -117,10 +118,6 @@ fn made_up(scenario: &Scenario) -> String {
         rows.len(),
         table("Made up for this scenario", &["Whose", "Number", "Value", "What it is"], &rows, &[])
     )
-}
-
-fn numbers(values: &[f64]) -> String {
-    values.iter().map(f64::to_string).collect::<Vec<_>>().join(" / ")
 }
 
 /// The mechanisms that were off.

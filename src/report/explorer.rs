@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::chart::read::spread::{Bands, Spread};
-use crate::chart::read::tables::{Cube, RunTables};
+use crate::chart::read::cube::Cube;
+use crate::chart::read::tables::RunTables;
+use crate::chart::words::spread::{Bands, Spread};
 use crate::report::html;
 
 /// Most numbers that travel with the page; beyond, years are thinned out.

@@ -15,6 +15,18 @@ pub const FILE: &str = "report.html";
 
 /// Writes the report of a run, a comparison or a sweep and returns its path.
 pub fn write(folder: &Path) -> Result<PathBuf, ReportError> {
+    write_page(folder, &page_of(folder)?)
+}
+
+/// Writes `page` as the report in `folder` and returns its path.
+pub fn write_page(folder: &Path, page: &str) -> Result<PathBuf, ReportError> {
+    let path = folder.join(FILE);
+    write_file(&path, page)?;
+    Ok(path)
+}
+
+/// The page of a run, a comparison or a sweep.
+pub fn page_of(folder: &Path) -> Result<String, ReportError> {
     let manifest = Manifest::read_any(folder)?;
     let path = folder.join(SCENARIO_FILE);
     let loaded = scenario::load(&path, &[]).map_err(|report| ReportError::Scenario {
@@ -29,7 +41,5 @@ pub fn write(folder: &Path) -> Result<PathBuf, ReportError> {
             unreachable!("their manifests are refused above")
         }
     };
-    let path = folder.join(FILE);
-    write_file(&path, &page)?;
-    Ok(path)
+    Ok(page)
 }

@@ -29,11 +29,6 @@ pub fn section(id: &str, heading: &str, body: &str) -> String {
     format!("<section id=\"{id}\" aria-labelledby=\"{id}-h\">\n<h2 id=\"{id}-h\">{heading}</h2>\n{body}</section>\n")
 }
 
-/// So many things: “1 pair”, “3 pairs”.
-pub fn counted(count: usize, one: &str) -> String {
-    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
-}
-
 /// A table in a frame that scrolls; cells are text.
 pub fn table(caption: &str, head: &[&str], rows: &[Vec<String>], numeric: &[usize]) -> String {
     let class = |i: usize| if numeric.contains(&i) { " class=\"n\"" } else { "" };
@@ -59,11 +54,6 @@ pub fn table(caption: &str, head: &[&str], rows: &[Vec<String>], numeric: &[usiz
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn one_thing_is_not_many() {
-        assert_eq!((counted(1, "pair").as_str(), counted(3, "pair").as_str()), ("1 pair", "3 pairs"));
-    }
 
     #[test]
     fn markup_in_words_is_harmless() {

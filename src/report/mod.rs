@@ -33,4 +33,4 @@ pub mod sweep;
 pub mod versus;
 
 pub use crate::report::error::ReportError;
-pub use crate::report::file::{FILE, write};
+pub use crate::report::file::{FILE, page_of, write, write_page};

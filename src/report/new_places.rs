@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::chart::read::new_places::whole_years;
-use crate::chart::read::spread::Spread;
 use crate::chart::read::tables::RunTables;
-use crate::chart::words::numbers::Unit;
+use crate::chart::words::spread::Spread;
+use crate::format::Unit;
 use crate::output::folder::read::{ReadError, each_row};
 use crate::report::html::{escaped, table};
 use crate::scenario::Scenario;
@@ -42,14 +42,14 @@ fn median_and_range(unit: Unit, values: &[f64]) -> String {
     let spread = Spread::of(values.iter().copied());
     match values.len() {
         _ if !spread.is_known() => "–".to_owned(),
-        1 => unit.say(spread.median),
-        _ if unit.say(spread.most.0) == unit.say(spread.most.1) => unit.say(spread.median),
+        1 => unit.format(spread.median),
+        _ if unit.format(spread.most.0) == unit.format(spread.most.1) => unit.format(spread.median),
         // A narrow column may break before the bracket, not in it.
         _ => format!(
             "{} ({}\u{a0}to\u{a0}{})",
-            unit.say(spread.median),
-            unit.say(spread.most.0),
-            unit.say(spread.most.1)
+            unit.format(spread.median),
+            unit.format(spread.most.0),
+            unit.format(spread.most.1)
         ),
     }
 }
@@ -185,10 +185,10 @@ fn exit_or_reform(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
     let mut out = String::new();
     for ((place, city), columns) in &found {
         let dollars = |k: usize| median_and_range(Unit::Dollars, &columns[k]);
-        // Means, and their ratio, so that households times worth is the worth of all.
-        let mean = |k: usize| columns[k].iter().sum::<f64>() / columns[k].len().max(1) as f64;
-        let each = |all: usize, households: usize| match mean(households) > 0.0 {
-            true => Unit::Dollars.say(mean(all) / mean(households)),
+        // Medians, and their ratio, so that households times worth is the worth of all.
+        let median = |k: usize| Spread::of(columns[k].iter().copied()).median;
+        let each = |all: usize, households: usize| match median(households) > 0.0 {
+            true => Unit::Dollars.format(median(all) / median(households)),
             false => "–".to_owned(),
         };
         let blocked = columns[8].iter().all(|years| years.is_infinite());
@@ -196,9 +196,13 @@ fn exit_or_reform(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
         let rows = [
             ["Years until it opens, or until half of the gap is closed", &years(&columns[0]), &half],
             ["Paid in advance by each household", &dollars(1), "$0"],
-            ["Households, mean", &Unit::Count.say(mean(2)), &Unit::Count.say(mean(5))],
-            ["Worth per household and year, mean", &each(4, 2), &each(7, 5)],
-            ["Worth of all together per year, mean", &Unit::Dollars.say(mean(4)), &Unit::Dollars.say(mean(7))],
+            ["Households, median", &Unit::Count.format(median(2)), &Unit::Count.format(median(5))],
+            ["Worth per household and year, median", &each(4, 2), &each(7, 5)],
+            [
+                "Worth of all together per year, median",
+                &Unit::Dollars.format(median(4)),
+                &Unit::Dollars.format(median(7)),
+            ],
         ];
         let rows: Vec<Vec<String>> =
             rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect();

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use crate::chart;
 use crate::chart::read::tables::RunTables;
-use crate::chart::words::numbers::plain;
+use crate::format::{count, counted};
 use crate::output::folder::manifest::Manifest;
 use crate::report::error::ReportError;
-use crate::report::html::{counted, escaped, section};
+use crate::report::html::{escaped, section};
 use crate::report::inline::figure;
 use crate::report::{answer, events, evidence, explorer, new_places, origin, places, shell};
 use crate::scenario::Scenario;
@@ -30,7 +30,7 @@ pub fn page(run: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<Stri
         start.floor(),
         end.floor(),
         counted(tables.replicates, "replicate"),
-        plain(scenario.simulated_households() as f64, 0),
+        count(scenario.simulated_households() as f64),
     ));
     let charts: String = chart::charts(&tables)
         .iter()

@@ -3,7 +3,7 @@
 use crate::chart::read::tables::RunTables;
 use crate::chart::shape::trend::THRESHOLD;
 use crate::chart::words::finding::{Change, Findings};
-use crate::chart::words::numbers::{Unit, signed_percent};
+use crate::format::{Unit, signed_percent};
 use crate::report::answer;
 use crate::report::explorer;
 use crate::report::explorer::QUANTITIES;
@@ -51,7 +51,7 @@ fn written(form: &str, value: f64) -> String {
         "score" => Unit::Score,
         _ => Unit::Count,
     };
-    unit.say(value)
+    unit.format(value)
 }
 
 /// The places that gain, and those that lose, for certain.
@@ -85,7 +85,7 @@ pub fn winners(tables: &RunTables) -> String {
         }
         let row = |change: &&Change| {
             let median = signed_percent(change.spread.median);
-            vec![change.place.clone(), median, answer::interval(&change.spread, tables.replicates)]
+            vec![change.place.clone(), median, answer::interval(&change.spread)]
         };
         let rows: Vec<Vec<String>> = found.iter().take(MOST).map(row).collect();
         out.push_str(&table(title, &["Place", "Change", "Over replicates"], &rows, &[1]));

@@ -3,16 +3,16 @@
 use std::path::Path;
 
 use crate::chart::draw;
-use crate::chart::draw::Wish;
-use crate::chart::sweep::output::SweepTables;
+use crate::chart::options::DrawOptions;
+use crate::chart::sweep::tables::SweepTables;
 use crate::chart::words::keys::capital;
 use crate::chart::words::names::source;
-use crate::chart::words::numbers::plain;
+use crate::format::{count, counted};
 use crate::output::folder::manifest::Manifest;
 use crate::output::folder::read::facts;
 use crate::output::sweep::points::{POINTS_FILE, read_points};
 use crate::report::error::ReportError;
-use crate::report::html::{counted, escaped, section, table};
+use crate::report::html::{escaped, section, table};
 use crate::report::inline::figure;
 use crate::report::{evidence, origin, shell};
 use crate::scenario::Scenario;
@@ -22,10 +22,10 @@ const MOST: usize = 400;
 
 /// The report of a sweep folder.
 pub fn page(folder: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<String, ReportError> {
-    let wish = Wish::default();
+    let options = DrawOptions::default();
     let facts = facts(folder)?;
-    let tables = SweepTables::read(folder, &wish)?;
-    let pictures = draw::pictures(folder, &wish)?;
+    let tables = SweepTables::read(folder, &options)?;
+    let pictures = draw::pictures(folder, &options)?;
     let title = if manifest.title.is_empty() { &manifest.scenario } else { &manifest.title };
     let mut body = shell::header("A sweep of simulations", title, &manifest.question);
     body.push_str("<main>\n");
@@ -37,11 +37,11 @@ pub fn page(folder: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<S
     let keys = read_points(&folder.join(POINTS_FILE))?;
     body.push_str(&format!(
         "<p class=\"facts\">{} of {}, {} each, {}, {} simulated households. All points share their luck.</p>\n",
-        counted(keys.rows.len(), "point"),
+        counted(keys.len(), "point"),
         if keys.keys.len() == 1 { "one axis".to_owned() } else { format!("{} axes", keys.keys.len()) },
         counted(manifest.replicates as usize, "replicate"),
         counted(scenario.places.len(), "place"),
-        plain(scenario.simulated_households() as f64, 0),
+        count(scenario.simulated_households() as f64),
     ));
     let charts: String = pictures
         .iter()
@@ -54,7 +54,7 @@ pub fn page(folder: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<S
         Some(tables) => points(tables),
         None => {
             let head: Vec<&str> = keys.keys.iter().map(String::as_str).collect();
-            table("Points", &head, &keys.rows[..keys.rows.len().min(MOST)], &[])
+            table("Points", &head, &keys.rows().take(MOST).collect::<Vec<_>>(), &[])
         }
     };
     body.push_str(&section("points", "Points", &points));
@@ -79,15 +79,15 @@ fn points(tables: &SweepTables) -> String {
         .take(MOST)
         .map(|point| {
             let mut row: Vec<String> =
-                tables.axes.iter().zip(&point.at).map(|(axis, rank)| axis.key.say(&axis.values[*rank])).collect();
+                tables.axes.iter().zip(&point.at).map(|(axis, rank)| axis.key.format(&axis.values[*rank])).collect();
             let spread = &point.spread;
             match spread.is_known() {
                 true => {
-                    row.push(unit.say(spread.median));
+                    row.push(unit.format(spread.median));
                     // One replicate has no spread.
                     row.push(match tables.replicates {
                         0 | 1 => "–".to_owned(),
-                        _ => format!("{} to {}", unit.say(spread.most.0), unit.say(spread.most.1)),
+                        _ => format!("{} to {}", unit.format(spread.most.0), unit.format(spread.most.1)),
                     });
                 }
                 false => row.extend(["failed".to_owned(), "–".to_owned()]),

@@ -5,11 +5,12 @@ use std::path::Path;
 use crate::chart::compare::{difference, winners};
 use crate::chart::read::comparison::{Arm, ComparisonTables, Ending, Worth};
 use crate::chart::words::keys::capital;
-use crate::chart::words::numbers::{Unit, percent, plain, signed_percent};
+use crate::chart::words::names::shortened;
+use crate::format::{Unit, compact, count, counted, percent, signed_compact, signed_percent};
 use crate::output::comparison::tables::reform_file;
 use crate::output::folder::manifest::Manifest;
 use crate::report::error::ReportError;
-use crate::report::html::{counted, escaped, section, table};
+use crate::report::html::{escaped, section, table};
 use crate::report::inline::figure;
 use crate::report::{evidence, origin, shell};
 use crate::scenario::Scenario;
@@ -30,7 +31,7 @@ pub fn page(folder: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<S
         start.floor(),
         end.floor(),
         counted(tables.pairs, "pair"),
-        plain(scenario.simulated_households() as f64, 0),
+        count(scenario.simulated_households() as f64),
     ));
     body.push_str(&section("reforms", "What is compared", &reforms(&tables)));
     let mut charts = vec![difference::chart(&tables)];
@@ -42,6 +43,7 @@ pub fn page(folder: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<S
     let subject = tables.subject();
     let call = tables.places.get(subject).map_or("", String::as_str);
     body.push_str(&section("place", &format!("What changes in {call}"), &endings(&tables, subject)));
+    body.push_str(&section("new", "Where one arm has nobody", &one_sided(&tables)));
     body.push_str(&section("outputs", "What was asked for", &outputs(&tables)));
     body.push_str(&section("evidence", "Evidence", &evidence::card(scenario)));
     body.push_str(&section("off", "What was switched off", &evidence::switched_off(scenario)));
@@ -58,7 +60,7 @@ fn sentences(tables: &ComparisonTables) -> Vec<String> {
         let all = all(arm);
         let mut sentence = winners::headline(all);
         if tables.arms.len() > 1 {
-            sentence = format!("{}: {sentence}", capital(&difference::cut(&arm.name)));
+            sentence = format!("{}: {sentence}", capital(&shortened(&arm.name)));
         }
         let interval = all.and_then(|all| all.interval).filter(|(low, high)| high > low);
         sentences.push(match interval {
@@ -108,7 +110,7 @@ fn groups(tables: &ComparisonTables) -> String {
             };
             vec![
                 group,
-                Unit::Count.say(worth.households),
+                Unit::Count.format(worth.households),
                 dollars(worth.mean),
                 worth
                     .interval
@@ -130,14 +132,13 @@ fn groups(tables: &ComparisonTables) -> String {
     out
 }
 
+fn dollars(value: f64) -> String {
+    Unit::Dollars.format_signed(value)
+}
+
 fn call(tables: &ComparisonTables, name: &str) -> String {
     let found = tables.names.iter().position(|other| other == name);
     found.map_or_else(|| name.to_owned(), |place| tables.places[place].clone())
-}
-
-fn dollars(value: f64) -> String {
-    let amount = Unit::Dollars.say(value);
-    if value > 0.0 && amount != "$0" { format!("+{amount}") } else { amount }
 }
 
 /// Every number of one place at the end.
@@ -151,6 +152,26 @@ fn endings(tables: &ComparisonTables, subject: usize) -> String {
     arms.collect()
 }
 
+/// Households of the places that only one arm has at the end: a place that a reform adds or drops.
+fn one_sided(tables: &ComparisonTables) -> String {
+    let alone = |ending: &&Ending| {
+        let empty = [ending.paired.baseline, ending.reform].map(|households| households == 0.0);
+        ending.quantity == "households" && empty[0] != empty[1]
+    };
+    let of = |ending: &Ending| {
+        let mut cells = row(ending);
+        cells[0] = format!("Households of {}", call(tables, &ending.place));
+        cells
+    };
+    let rows = |arm: &Arm| arm.endings.iter().filter(alone).map(of).collect::<Vec<_>>();
+    let arms = tables.arms.iter().map(|arm| (arm, rows(arm))).filter(|(_, rows)| !rows.is_empty());
+    let tables: String = arms.map(|(arm, rows)| differences(&capital(&arm.name), rows)).collect();
+    match tables.is_empty() {
+        true => "<p>At the end every place has households in every arm, or in none.</p>\n".to_owned(),
+        false => tables,
+    }
+}
+
 fn outputs(tables: &ComparisonTables) -> String {
     let arms = tables.arms.iter();
     let caption = |arm: &Arm| format!("{}: outputs", capital(&arm.name));
@@ -162,45 +183,19 @@ fn differences(caption: &str, rows: Vec<Vec<String>>) -> String {
     table(caption, &head, &rows, &[1, 2, 3, 4])
 }
 
+/// A number, or a dash where it does not exist.
+fn known(number: f64, written: fn(f64) -> String) -> String {
+    if number.is_nan() { "–".to_owned() } else { written(number) }
+}
+
 fn row(ending: &Ending) -> Vec<String> {
     let paired = &ending.paired;
-    let interval = paired.interval.map(|(low, high)| format!("{} to {}", number(low, true), number(high, true)));
+    let interval = paired.interval.map(|(low, high)| format!("{} to {}", signed_compact(low), signed_compact(high)));
     vec![
         ending.quantity.replace('_', " "),
-        number(paired.baseline, false),
-        number(paired.baseline + paired.difference, false),
-        number(paired.difference, true),
+        known(paired.baseline, compact),
+        known(ending.reform, compact),
+        known(paired.difference, signed_compact),
         interval.unwrap_or_else(|| "–".to_owned()),
     ]
-}
-
-/// A number of any unit with the digits that count.
-fn number(value: f64, signed: bool) -> String {
-    let size = value.abs();
-    let digits = match size {
-        _ if size == 0.0 => "0".to_owned(),
-        _ if size >= 9_950.0 => Unit::Count.say(size),
-        _ if size >= 100.0 => plain(size, 0),
-        _ if size >= 1.0 => format!("{size:.2}"),
-        _ => format!("{size:.4}"),
-    };
-    let nothing = !digits.contains(|digit: char| digit.is_ascii_digit() && digit != '0');
-    match (nothing, value < 0.0, signed) {
-        (true, ..) => "0".to_owned(),
-        (_, true, _) => format!("−{digits}"),
-        (_, _, true) => format!("+{digits}"),
-        _ => digits,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_keep_the_digits_that_count_and_their_sign() {
-        assert_eq!(number(1_090_624.0, false), "1.09M");
-        assert_eq!((number(-8512.4, true), number(12.345, true)), ("−8,512".into(), "+12.35".into()));
-        assert_eq!((number(0.012, true), number(-0.000_01, true)), ("+0.0120".into(), "0".into()));
-    }
 }

@@ -1,5 +1,6 @@
 //! Collects diagnostics: what is wrong, where, why, and what would be right; a report holds all of them at once.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// A piece of one of the texts that a scenario is made of.
@@ -90,13 +91,13 @@ impl Diagnostic {
 
     /// Says what would be allowed.
     pub fn allowed(&mut self, text: impl Into<String>) -> &mut Self {
-        self.allowed = Some(text.into());
+        self.allowed = Some(shortened(text.into()));
         self
     }
 
     /// Says what to do.
     pub fn hint(&mut self, text: impl Into<String>) -> &mut Self {
-        self.hint = Some(text.into());
+        self.hint = Some(shortened(text.into()));
         self
     }
 }
@@ -105,7 +106,17 @@ impl Diagnostic {
 #[derive(Debug, Default)]
 pub struct Notes {
     list: Vec<Diagnostic>,
+    errors: usize,
+    known: BTreeSet<Option<At>>,
+    left_out: BTreeSet<String>,
 }
+
+/// Diagnostics that are shown; the others are counted.
+pub const SHOWN: usize = 50;
+/// Errors after which nobody looks for the word that was meant: that takes long, and few of them are shown.
+const SUGGESTED: usize = 500;
+/// The most characters of a name in a message.
+const NAME_LENGTH: usize = 80;
 
 impl Notes {
     /// Notes an error.
@@ -119,30 +130,95 @@ impl Notes {
     }
 
     fn note(&mut self, severity: Severity, at: Option<At>, what: String) -> &mut Diagnostic {
-        self.list.push(Diagnostic { severity, at, what, why: String::new(), allowed: None, hint: None });
+        let what = shortened(what);
+        self.take(Diagnostic { severity, at, what, why: String::new(), allowed: None, hint: None });
         self.list.last_mut().expect("something was just pushed")
     }
 
     /// Notes what was noted elsewhere.
     pub fn take(&mut self, diagnostic: Diagnostic) {
+        self.errors += usize::from(diagnostic.severity == Severity::Error);
+        self.known.insert(diagnostic.at);
         self.list.push(diagnostic);
     }
 
     /// Whether something was noted about this very piece of a text.
     pub fn know(&self, at: Option<At>) -> bool {
-        self.list.iter().any(|d| d.at == at)
+        self.known.contains(&at)
     }
 
     /// Errors noted so far.
     pub fn errors(&self) -> usize {
-        let errors = self.list.iter().filter(|d| d.severity == Severity::Error);
-        errors.count()
+        self.errors
     }
 
-    /// Everything noted, in the order of the texts.
+    /// Whether it is still worth while to look for the word that was meant.
+    pub fn suggests(&self) -> bool {
+        self.errors <= SUGGESTED
+    }
+
+    /// Remembers places that the table has and the scenario leaves out, so that messages can say so.
+    pub fn leave_out(&mut self, names: &BTreeSet<String>) {
+        self.left_out.extend(names.iter().cloned());
+    }
+
+    /// Whether the table has a place of this name that the scenario leaves out.
+    pub fn leaves_out(&self, name: &str) -> bool {
+        self.left_out.contains(name)
+    }
+
+    /// Everything noted, in the order of the texts: the first fifty, errors before warnings, and how many more there are.
     pub fn in_order(mut self) -> Vec<Diagnostic> {
         self.list.sort_by_key(|d| d.at);
-        self.list
+        if self.list.len() <= SHOWN {
+            return self.list;
+        }
+        let (mut errors, mut warnings): (Vec<_>, Vec<_>) =
+            self.list.into_iter().partition(|d| d.severity == Severity::Error);
+        let all = (errors.len(), warnings.len());
+        errors.truncate(SHOWN);
+        warnings.truncate(SHOWN - errors.len());
+        let count = |all: usize, shown: usize, noun: &str| match all - shown {
+            0 => None,
+            1 => Some(format!("1 more {noun}")),
+            more => Some(format!("{more} more {noun}s")),
+        };
+        let more = [count(all.0, errors.len(), "error"), count(all.1, warnings.len(), "warning")];
+        let severity = if all.0 > errors.len() { Severity::Error } else { Severity::Warning };
+        errors.append(&mut warnings);
+        errors.sort_by_key(|d| d.at);
+        errors.push(Diagnostic {
+            severity,
+            at: None,
+            what: more.into_iter().flatten().collect::<Vec<_>>().join(" and "),
+            why: String::new(),
+            allowed: None,
+            hint: Some(format!("only the first {SHOWN} are shown; one mistake often makes many")),
+        });
+        errors
+    }
+}
+
+/// A message whose names, in backticks or quotes, are cut where they are very long.
+fn shortened(text: String) -> String {
+    if text.len() <= NAME_LENGTH {
+        return text;
+    }
+    let mut short = String::new();
+    for (k, piece) in text.split('`').enumerate() {
+        if k > 0 {
+            short.push('`');
+        }
+        short.push_str(&cut(piece, if k % 2 == 1 { NAME_LENGTH } else { 8 * NAME_LENGTH }));
+    }
+    short
+}
+
+/// The first characters of `text`, and that there are more.
+fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_string(),
     }
 }
 
@@ -151,6 +227,8 @@ impl Notes {
 pub struct Report {
     /// Errors and warnings, in the order of the texts.
     pub diagnostics: Vec<Diagnostic>,
+    /// Errors in all, also those that are not shown.
+    pub errors: usize,
     /// The texts.
     pub sources: Sources,
 }

@@ -5,6 +5,8 @@ use std::path::Path;
 
 use crate::model::place::Place;
 use crate::model::population::Population;
+use crate::scenario::block::bounds;
+use crate::scenario::block::bounds::Movers;
 use crate::scenario::block::charter::Surroundings;
 use crate::scenario::block::{
     changes, community, expansion, facts, incorporation, limits, places, raw_community, resolution, settings, sweep,
@@ -16,11 +18,15 @@ use crate::scenario::read::edit::Edit;
 use crate::scenario::read::fields::Block;
 use crate::scenario::read::inputs::{Inputs, reason};
 use crate::scenario::read::keys::{SECTIONS, Section};
-use crate::scenario::read::names::{find_place, unknown_place};
+use crate::scenario::read::names::{find_place, folder_name, unknown_place};
+use crate::scenario::read::text;
 use crate::scenario::read::tree;
 use crate::scenario::read::tree::{Table, Value};
 use crate::scenario::read::{keys, value};
 use crate::scenario::resolved;
+
+/// Keys that all arms of a comparison and all points of a sweep share with their baseline.
+pub const SHARED: [&str; 4] = ["seed", "replicates", "headline", "time.record"];
 
 /// A scenario that was read, and what is worth knowing about the inputs.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +37,8 @@ pub struct Loaded {
     pub resolved: String,
     /// What is allowed but doubtful.
     pub warnings: Vec<Diagnostic>,
+    /// The keys among [`SHARED`] that the file or an edit gives.
+    pub shared: Vec<&'static str>,
     /// The texts that `warnings` point into.
     pub sources: Sources,
 }
@@ -63,15 +71,15 @@ impl Scenario {
     /// # Ok::<(), footvote::scenario::Report>(())
     /// ```
     pub fn parse(text: &str) -> Result<Scenario, Report> {
-        parse(text, "scenario.toml", &|table| std::fs::read_to_string(table), &[]).map(|loaded| loaded.scenario)
+        parse(text, "scenario.toml", &text::read_text, &[]).map(|loaded| loaded.scenario)
     }
 }
 
 /// Reads the scenario file at `path` and the tables it names, changed by `edits`.
 pub fn load(path: &Path, edits: &[Edit]) -> Result<Loaded, Report> {
     let name = path.display().to_string();
-    match std::fs::read_to_string(path) {
-        Ok(text) => parse(&text, &name, &|table| std::fs::read_to_string(table), edits),
+    match text::read_text(path) {
+        Ok(text) => parse(&text, &name, &text::read_text, edits),
         Err(error) => Err(unreadable(&name, &error)),
     }
 }
@@ -82,7 +90,7 @@ fn unreadable(name: &str, error: &io::Error) -> Report {
     if error.kind() == io::ErrorKind::NotFound {
         note.hint(format!("check the path, or write a starter scenario: footvote init {name}"));
     }
-    Report { diagnostics: notes.in_order(), sources: Sources::default() }
+    Report { errors: notes.errors(), diagnostics: notes.in_order(), sources: Sources::default() }
 }
 
 /// Reads a scenario from `text`. `file_name` stands in messages and anchors the paths of tables, which `read` reads.
@@ -95,13 +103,14 @@ pub fn parse(
     let mut notes = Notes::default();
     let mut inputs = Inputs { file_name: file_name.to_string(), read, sources: Sources::default() };
     let source = inputs.sources.add(file_name, text);
-    let scenario = read_scenario(source, text, edits, &mut inputs, &mut notes);
+    let mut shared = Vec::new();
+    let scenario = read_scenario(source, text, edits, &mut inputs, &mut shared, &mut notes);
     let sources = inputs.sources;
     match scenario {
         Some(scenario) if notes.errors() == 0 => {
-            Ok(Loaded { resolved: resolved::write(&scenario), scenario, warnings: notes.in_order(), sources })
+            Ok(Loaded { shared, resolved: resolved::write(&scenario), scenario, warnings: notes.in_order(), sources })
         }
-        _ => Err(Report { diagnostics: notes.in_order(), sources }),
+        _ => Err(Report { errors: notes.errors(), diagnostics: notes.in_order(), sources }),
     }
 }
 
@@ -110,6 +119,7 @@ fn read_scenario(
     text: &str,
     edits: &[Edit],
     inputs: &mut Inputs,
+    shared: &mut Vec<&'static str>,
     notes: &mut Notes,
 ) -> Option<Scenario> {
     let mut root = tree::parse_toml(source, text, notes);
@@ -118,6 +128,7 @@ fn read_scenario(
     }
     let edits = edit::locate(edits, &mut inputs.sources, notes);
     let place_edits = edit::apply(&mut root, edits, notes);
+    shared.extend(SHARED.into_iter().filter(|path| gives(&root, path)));
     if !understands_model(&root, notes) {
         return None;
     }
@@ -148,6 +159,7 @@ fn read_scenario(
         .and_then(|node| value::table(node, Section::Sweep.row().heading, notes))
         .map(|table| sweep::read(table, &places, &communities, notes));
     let (facts, moves) = facts::read(&root, &places, inputs, notes);
+    let mut dated = Vec::new();
     let scenario = Scenario {
         title: top.text("title", notes).unwrap_or_else(|| name.clone()),
         name,
@@ -157,8 +169,8 @@ fn read_scenario(
         headline: headline(&top, &places, notes),
         time,
         population: Population { households, numbers },
-        events: changes::events(&root, &places, &time, notes),
-        trends: changes::trends(&root, &places, &time, notes),
+        events: changes::events(&root, &places, &time, &mut dated, notes),
+        trends: changes::trends(&root, &places, &time, &mut dated, notes),
         incorporations: incorporation::read(&root, &places, &time, notes),
         mechanisms: settings::mechanisms(&mechanism_table, notes),
         rules: settings::rules(&rule_table, notes),
@@ -176,6 +188,8 @@ fn read_scenario(
     limits::rules(&scenario, &rule_table, notes);
     if notes.errors() == 0 {
         let at = population_table.get("households").map(|node| node.at);
+        let movers = Movers { budget: scenario.rules.budget, incorporations: &scenario.incorporations };
+        bounds::check(&dated, &scenario.places, &scenario.time, &movers, notes);
         limits::samples(&scenario, at, notes);
         resolution::check(&scenario, at.unwrap_or(population_table.at), notes);
         resolution::limits(&scenario, at.unwrap_or(population_table.at), notes);
@@ -183,6 +197,16 @@ fn read_scenario(
         limits::doubts(&scenario, &parameter_table, notes);
     }
     Some(scenario)
+}
+
+/// Whether there is a value at a path of one or two keys.
+fn gives(root: &Table, path: &str) -> bool {
+    match path.split_once('.') {
+        None => root.get(path).is_some(),
+        Some((section, key)) => {
+            matches!(root.get(section).map(|node| &node.value), Some(Value::Table(table)) if table.get(key).is_some())
+        }
+    }
 }
 
 /// Whether the file was written for a model that this program knows; a newer one is not read any further.
@@ -257,17 +281,8 @@ fn name(top: &Block, file_name: &str, notes: &mut Notes) -> String {
                 format!("`name` of the scenario is {name:?}, which cannot name a folder"),
             )
             .why("bad name")
-            .allowed("letters, digits, `-`, `_` and `.`")
+            .allowed("letters, digits, `-`, `_` and `.`, up to 100; no `-` or `.` at the beginning, and none of Windows' devices")
             .hint(format!("name = \"{fit}\"; the title may be any text"));
     }
     name
-}
-
-fn folder_name(text: &str) -> String {
-    let fit = |c: char| c.is_alphanumeric() || "-_.".contains(c);
-    let name: String = text.chars().map(|c| if fit(c) { c } else { '-' }).collect();
-    match name.trim_matches('.') {
-        "" => "scenario".to_string(),
-        name => name.to_string(),
-    }
 }

@@ -32,5 +32,5 @@ pub(crate) mod show;
 pub use crate::scenario::calendar::{RecordEvery, Time};
 pub use crate::scenario::checked::Scenario;
 pub use crate::scenario::diagnostic::Report;
-pub use crate::scenario::load::{Loaded, load, parse};
+pub use crate::scenario::load::{Loaded, SHARED, load, parse};
 pub use crate::scenario::read::edit::Edit;

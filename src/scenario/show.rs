@@ -1,7 +1,19 @@
 //! Writes numbers and words as messages do, and finds the word that was probably meant.
 
+/// Bytes of a word beyond which it is no mistyped one.
+const LONGEST: usize = 200;
+
+/// The words of `known` of which `word` is one of the parts between underscores, if there are several.
+pub fn with_part<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let found: Vec<&str> = known.filter(|name| name.split('_').any(|part| part == word)).collect();
+    if (2..=6).contains(&found.len()) { found } else { Vec::new() }
+}
+
 /// The allowed word most like `word`, if one is near.
 pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    if word.len() > LONGEST {
+        return None;
+    }
     let lower = word.to_lowercase();
     let mut best: Option<(f64, &str)> = None;
     for candidate in known {

@@ -195,8 +195,8 @@ fn what_only_looks_like_a_circle_is_not_reported() {
 
 #[test]
 fn a_module_that_its_map_forgets_is_caught() {
-    let map = "//! - [`first`]: one\n//! - `second`: two\n";
-    assert_eq!(unnamed("e/mod.rs", &format!("{map}mod first;\npub(crate) mod second;")), Vec::<String>::new());
+    let map = "//! - [`first`]: one\n//! - `second`: two\n//! - [`mod@file`]: three\n";
+    assert!(unnamed("e/mod.rs", &format!("{map}mod first;\npub(crate) mod second;\nmod file;")).is_empty());
     let found = unnamed("e/mod.rs", &format!("{map}mod first;\n#[cfg(feature = \"cli\")]\npub mod third;"));
     assert_eq!(found, ["e/mod.rs: its map does not name `third`"]);
     // Tests and modules within the file need no entry.

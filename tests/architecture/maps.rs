@@ -5,7 +5,9 @@ use crate::source::code;
 /// Modules that the page `mod.rs` of a folder declares and does not name; `file` is its path below the package.
 pub fn unnamed(file: &str, text: &str) -> Vec<String> {
     let map: String = text.lines().filter_map(|line| line.trim_start().strip_prefix("//!")).collect();
-    let missing = declared(&code(text)).into_iter().filter(|module| !map.contains(&format!("`{module}`")));
+    let missing = declared(&code(text))
+        .into_iter()
+        .filter(|module| !["", "mod@"].iter().any(|kind| map.contains(&format!("`{kind}{module}`"))));
     missing.map(|module| format!("{file}: its map does not name `{module}`")).collect()
 }
 

@@ -41,9 +41,7 @@ pub fn paths(code: &str) -> Vec<Written<'_>> {
             }
             "." => {
                 // A field or a method is no path, what ends a range may be.
-                if reader.peek() == Some(".") {
-                    reader.next();
-                } else if reader.peek().is_some_and(is_name) {
+                if reader.peek().is_some_and(|next| next == "." || is_name(next)) {
                     reader.next();
                 }
             }

@@ -141,3 +141,176 @@ fn arms_with_other_households_are_refused() {
         assert!(error.to_string().contains(what), "{error}");
     }
 }
+
+/// A town beside east that a developer opens in the second year.
+const TOWN: &str = r#"
+[[place]]
+name = "haven"
+kind = "new"
+founding = "developer"
+site = { metro = "east", miles = 25 }
+opens = 2026
+units = 6000
+units_per_year = 6000
+infrastructure = 100_000
+building = 100_000
+sponsor = 2e9
+governance = 1
+violent_crime = 100
+"#;
+
+/// The towns, with more blocks or without; places stand in blocks of their own so that one can be added.
+fn with(more: &str, set: &[&str]) -> Scenario {
+    let edits: Vec<Edit> = set.iter().map(|text| Edit::parse(text)).collect();
+    let (head, rest) = TOWNS.split_once("place = [").unwrap();
+    let (places, events) = rest.split_once("]\n").unwrap();
+    let rows = places.lines().map(str::trim).filter(|line| !line.is_empty());
+    let blocks: String = rows
+        .map(|row| {
+            let keys = row.trim_end_matches(',').trim_start_matches('{').trim_end_matches('}').trim();
+            let mut block = String::from("[[place]]\n");
+            keys.split(", ").for_each(|key| block += &format!("{key}\n"));
+            block
+        })
+        .collect();
+    let text = format!("{head}\n{blocks}{events}{more}");
+    parse(&text, "towns.toml", &|_| unreachable!("there is no table"), &edits).expect("it is valid").scenario
+}
+
+#[test]
+fn a_reform_may_add_a_place_or_drop_one() {
+    let (without, town) = (with("", &[]), with(TOWN, &[]));
+    let added = Comparison::new(&without, &[("town".into(), town.clone())], true).unwrap();
+    assert!(added.reforms[0].welfare && added.reforms[0].arm.calibrate_on.is_none());
+    let rows: Vec<_> = paired(&added).paired().collect();
+    let of = |year: f64, place: &str, quantity: &str| {
+        rows.iter().find(|row| row.year == year && row.place == place && row.quantity == quantity).unwrap().clone()
+    };
+    // Until it opens nothing differs for anybody.
+    for row in rows.iter().filter(|row| row.year < 2026.0) {
+        assert!(row.place == "haven" || row.difference == 0.0, "{row:?}");
+    }
+    let (households, rent) = (of(2028.0, "haven", "households"), of(2028.0, "haven", "rent"));
+    assert_eq!((households.replicates, households.baseline), (2, 0.0));
+    assert!(households.reform > 0.0 && households.difference == households.reform);
+    assert!(rent.replicates == 0 && rent.baseline.is_nan() && rent.difference.is_nan() && rent.reform > 1_000.0);
+    assert!(of(2025.0, "haven", "rent").reform.is_nan());
+    assert!(of(2028.0, "east", "households").difference < 0.0);
+    let winners = paired(&added).winners().collect::<Vec<_>>();
+    assert_eq!(winners[0].households, 250_000.0);
+    // The other way round every difference has the other sign.
+    let dropped = Comparison::new(&town, &[("none".into(), without)], true).unwrap();
+    let other: Vec<_> = paired(&dropped).paired().collect();
+    assert_eq!(rows.len(), other.len());
+    for (one, other) in rows.iter().zip(&other) {
+        assert_eq!((&one.place, one.quantity.as_str(), one.year), (&other.place, other.quantity.as_str(), other.year));
+        assert!(one.difference.is_nan() && other.difference.is_nan() || one.difference == -other.difference, "{one:?}");
+        assert!(one.baseline == other.reform || one.baseline.is_nan() && other.reform.is_nan(), "{one:?} {other:?}");
+    }
+}
+
+#[test]
+fn a_place_that_nobody_hears_of_changes_nobody_s_luck() {
+    // Names before, between and after those of the towns: the place stands at every index of the list.
+    for name in ["aaa", "moor", "zzz"] {
+        let set = ["parameters.innovation=0"];
+        let town = with(&TOWN.replace("haven", name), &set);
+        let comparison = Comparison::new(&with("", &set), &[("town".into(), town)], true).unwrap();
+        let paired = paired(&comparison);
+        let old = |place: &str| ["east", "near", "west"].contains(&place);
+        let mut count = 0;
+        for row in paired.paired().filter(|row| old(&row.place)) {
+            count += 1;
+            assert!(row.difference == 0.0 && row.baseline == row.reform, "{name}: {row:?}");
+        }
+        assert!(count > 200);
+        for row in paired.winners() {
+            assert!(row.mean == 0.0 && row.better_off == 0.0 && row.worse_off == 0.0, "{name}: {row:?}");
+        }
+    }
+}
+
+#[test]
+fn outputs_may_name_a_place_of_either_arm() {
+    use footvote::experiment::expression::Expression;
+    let comparison = Comparison::new(&with("", &[]), &[("town".into(), with(TOWN, &[]))], true).unwrap();
+    let union = comparison.union();
+    let texts = ["place.haven.households@end", "place.haven.rent@end", "new.households@end"];
+    let outputs: Vec<_> = texts.iter().map(|text| Expression::parse(text, &union).unwrap()).collect();
+    let paired = comparison.run(&outputs).unwrap();
+    let rows: Vec<_> = paired.outputs().collect();
+    assert_eq!((rows[0].baseline, rows[0].replicates), (0.0, 2));
+    assert!(rows[1].baseline.is_nan() && rows[1].reform > 1_000.0 && rows[1].replicates == 0);
+    assert_eq!(rows[2].difference, rows[0].difference);
+}
+
+#[test]
+fn places_that_are_there_at_the_start_must_agree() {
+    let more = "[[place]]\nname = \"south\"\nlatitude = 30\nlongitude = -90\nhouseholds = 1_000\nrent = 9_000\n";
+    let error = |base: Scenario, reform: Scenario| {
+        Comparison::new(&base, &[("other".into(), reform)], true).unwrap_err().1.to_string()
+    };
+    assert!(error(with("", &[]), with(more, &[])).contains("the baseline has no `south` at the start"));
+    assert!(error(with(more, &[]), with("", &[])).contains("the reform has no `south` at the start"));
+}
+
+#[test]
+fn numbers_of_a_place_are_averaged_from_its_opening_on() {
+    let record = run_replicate(&with(TOWN, &[]), 0, &RunOptions::default(), &never).unwrap();
+    let rows: Vec<_> = record.places.iter().filter(|row| row.place == "haven").collect();
+    for row in &rows {
+        let exists = row.year >= 2026.0 && row.exists();
+        assert_eq!(row.exists(), exists);
+        assert_eq!((row.rent.is_nan(), row.services.is_nan(), row.housing_units.is_nan()), (!exists, !exists, !exists));
+        assert_eq!(row.net_income.is_nan(), row.simulated == 0);
+        assert!(exists || row.households == 0.0 && row.inflow == 0.0);
+    }
+    assert!(!rows[0].exists() && rows.last().unwrap().exists());
+    use footvote::experiment::expression::Expression;
+    let scenario = with(TOWN, &[]);
+    let value = |text: &str| Expression::parse(text, &scenario).unwrap().evaluate(&record);
+    for text in ["rent", "net_income", "revenue", "housing_units", "hazard", "awareness"] {
+        assert_eq!(value(&format!("place.haven.{text}@start")), None, "{text}");
+        assert!(value(&format!("place.haven.{text}@end")).is_some(), "{text}");
+    }
+    assert_eq!(
+        (value("place.haven.households@start"), value("place.haven.inflow@2026")),
+        (Some(0.0), value("place.haven.inflow@2026"))
+    );
+    assert_eq!(
+        value("place.haven.rent.min"),
+        value("place.haven.rent.min@2027..2028").map(|low| low.min(value("place.haven.rent@2026").unwrap_or(low)))
+    );
+    assert_eq!(value("place.haven.rent.change@end"), None);
+}
+
+#[test]
+fn a_town_beside_chicago_is_compared_with_none() {
+    let head = r#"
+model = "1"
+seed = 23
+headline = "chicago"
+time = { start = 2025, years = 4 }
+population = { households = 24_000 }
+places = { table = "us-metros.csv", only = ["atlanta", "chicago", "detroit", "indianapolis", "minneapolis"] }
+"#;
+    let town = TOWN.replace("metro = \"east\"", "metro = \"chicago\"").replace("opens = 2026", "opens = 2027");
+    let read = |text: &str| {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/chicago.toml");
+        let table = |path: &std::path::Path| std::fs::read_to_string(path);
+        parse(text, file, &table, &[]).expect("it is valid").scenario
+    };
+    let (none, town) = (read(head), read(&format!("{head}{town}")));
+    let comparison = Comparison::new(&none, &[("town".into(), town)], true).unwrap();
+    let paired = comparison.run(&[]).unwrap();
+    let rows: Vec<_> = paired.paired().collect();
+    let before = rows.iter().filter(|row| row.year < 2027.0 && row.place != "haven");
+    assert!(before.clone().count() > 200 && before.clone().all(|row| row.difference == 0.0));
+    let moved = rows.iter().find(|row| row.year == 2029.0 && row.place == "haven" && row.quantity == "households");
+    assert!(moved.unwrap().difference > 0.0);
+    // At the end almost everybody stands where they stood: only who thinks of the town, or of what it took, has other luck.
+    let unmoved = paired.winners().find(|row| row.dimension == "moved" && row.band == "in neither").unwrap();
+    let all = paired.winners().find(|row| row.dimension == "all").unwrap();
+    assert!(unmoved.better_off + unmoved.worse_off < 0.02, "{unmoved:?}");
+    assert!(all.better_off + all.worse_off < 0.05, "{all:?}");
+}

@@ -95,6 +95,26 @@ fn a_comparison_is_drawn_reported_and_verified() {
 }
 
 #[test]
+fn a_comparison_with_a_town_and_without_is_drawn_reported_and_verified() {
+    let desk = desk();
+    let town = "\n[[place]]\nname = \"haven\"\nlabel = \"Haven Hill\"\nkind = \"new\"\nfounding = \"developer\"\n\
+        site = { metro = \"east\", miles = 25 }\nopens = 2026\nunits = 6000\nunits_per_year = 6000\nsponsor = 2e9\ngovernance = 1\n";
+    // In two years nobody has come yet.
+    let base = TOWNS.split("[sweep]").next().unwrap().replace("years = 2", "years = 6");
+    desk.write("without.toml", &base);
+    desk.write("with-town.toml", &base.replace("[[event]]", &format!("{town}[[event]]")));
+    let output = "place.haven.rent@end";
+    let said = desk.succeed(&["compare", "without.toml", "with-town.toml", "--output", output, "--out", "compared"]);
+    assert!(said.contains("place.haven.rent@end  does not exist -> "), "{said}");
+    is_the_same_when_shown_again(&desk, "compared");
+    desk.succeed(&["verify", "compared"]);
+    let page = text(&desk.files("compared")[Path::new("report.html")]);
+    assert!(page.contains("Households of Haven Hill"), "the town is on the page");
+    desk.succeed(&["compare", "with-town.toml", "without.toml", "--no-charts", "--out", "dropped"]);
+    desk.succeed(&["verify", "dropped"]);
+}
+
+#[test]
 fn a_comparison_whose_base_year_is_solved_anew_is_verified_too() {
     let desk = desk();
     let set = "parameters.housing_share=0.3";

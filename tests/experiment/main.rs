@@ -6,6 +6,9 @@
 //! - [`compare`]: the same households with the same random draws in both worlds
 //! - [`sweep_command`]: `footvote sweep` and `footvote merge`, killed at any moment
 //! - [`sensitivity`], [`solve`], [`explain`]: what moves what, where it breaks even, what each mechanism does
+//! - [`memory`]: the formula beside what the system measures, and work refused
+//! - [`fault_matrix`]: every operation on the disk fails or kills, in eight ways, under every command
+//! - [`folders_survive`]: lost manifests, changed tables, strangers, full and closed pipes, few threads
 //! - [`experiment_folders`]: folders of comparisons and sweeps, drawn, reported and verified
 #![cfg(feature = "cli")]
 
@@ -16,6 +19,9 @@ mod closing_page;
 mod compare;
 mod experiment_folders;
 mod explain;
+mod fault_matrix;
+mod folders_survive;
+mod memory;
 mod run_command;
 mod run_folder;
 mod scoreboard;

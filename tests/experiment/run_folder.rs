@@ -55,6 +55,7 @@ fn manifest() -> Manifest {
         first_replicate: 0,
         replicates: 3,
         comparison: None,
+        rebuilt: false,
         files: Vec::new(),
     }
 }
@@ -236,7 +237,7 @@ fn the_same_question_is_the_same_run_whatever_is_in_its_folder() {
     let run = manifest();
     let mut other = manifest();
     other.commit = Some("abc".into());
-    other.files = manifest::describe(Path::new("tests/fake")).unwrap();
+    other.files = manifest::describe(Path::new("tests/support")).unwrap();
     assert!(run.is_same_run(&other));
     other.seed = 2;
     assert!(!run.is_same_run(&other));

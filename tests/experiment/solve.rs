@@ -16,7 +16,7 @@ fn better_government_breaks_even_somewhere_and_a_run_there_agrees() {
     let desk = desk();
     let target = ["--target", "place.west.households.change@end = 5%"];
     let page = desk.succeed(&solve(&[&target[..], &["--out", "one", "--threads", "1"]].concat()));
-    assert!(page.contains("95 % interval"), "{page}");
+    assert!(page.contains("95% interval"), "{page}");
     desk.succeed(&solve(&[&target[..], &["--out", "two", "--threads", "2", "--quiet"]].concat()));
     for file in ["roots.csv", "evaluations.csv", "manifest.json"] {
         assert_eq!(desk.read(&format!("one/{file}")), desk.read(&format!("two/{file}")), "{file}");
@@ -46,7 +46,7 @@ fn no_crossing_in_the_range_is_an_answer() {
     let desk = desk();
     let page =
         desk.succeed(&solve(&["--target", "place.west.households@end = 900_000", "--scan", "3", "--out", "none"]));
-    assert!(page.contains("No crossing in this range: the output is below 900000 at every value tried"), "{page}");
+    assert!(page.contains("No crossing in this range: the output is below 900,000 at every value tried"), "{page}");
     assert!(page.contains("it comes closest at place.west.governance = 2, with"), "{page}");
     assert_eq!(desk.read("none/roots.csv").lines().count(), 1);
     let page = desk.succeed(&solve(&["--target", "place.west.debt@end = 0", "--scan", "2", "--most-replicates", "4"]));

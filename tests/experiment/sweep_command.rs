@@ -290,3 +290,44 @@ fn the_summary_of_a_sweep_says_what_the_replicates_of_each_point_say_together() 
     desk.succeed(&["sweep", "towns.toml", "--out", "single", "--replicates", "1"]);
     assert_eq!(text(&desk.files("single")[Path::new("summary.csv")]).lines().count(), 1);
 }
+
+#[test]
+fn outputs_are_written_point_by_point_and_columns_say_what_they_are() {
+    let desk = Desk::new(&towns());
+    desk.succeed(&["sweep", "towns.toml", "--out", "whole", "--no-charts"]);
+    let columns: serde_json::Value = serde_json::from_str(&desk.read("whole/columns.json")).unwrap();
+    for (file, entry) in columns.as_object().unwrap() {
+        let told = entry["columns"].as_array().unwrap().iter().map(|column| column["name"].as_str().unwrap());
+        let header = desk.read(&format!("whole/{file}")).lines().next().unwrap().to_owned();
+        assert_eq!(told.collect::<Vec<_>>().join(","), header, "{file}");
+    }
+    assert_eq!(columns["points.csv"]["columns"][1]["unit"], "share");
+
+    let output = "place.west.households@end";
+    let table = desk.succeed(&["outputs", "whole", "--output", output]);
+    let mut lines = table.lines();
+    let axes = "place.west.income_tax,parameters.attention_rate,event.1.set.sales_tax,mechanisms.voice";
+    assert_eq!(lines.next().unwrap(), format!("point,{axes},{output},{output} sd,{output} runs"));
+    let rows: Vec<Vec<&str>> = lines.map(|line| line.split(',').collect()).collect();
+    assert_eq!(rows.len(), 8);
+    assert!(rows.iter().all(|row| row[7] == "2" && row[5].parse::<f64>().unwrap() > 0.0), "{table}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_sweep_says_how_many_runs_are_done() {
+    let desk = Desk::new(&two_towns(40, 3, 3_000, SWEEP)).always(&["--no-charts"]);
+    let mut child = desk
+        .command(&["sweep", "towns.toml", "--out", "some", "--json", "--threads", "1"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = std::io::BufRead::lines(std::io::BufReader::new(child.stderr.take().unwrap()));
+    let seen = lines.find(|line| line.as_ref().unwrap().contains("\"replicate\""));
+    assert!(seen.is_some(), "no run was finished");
+    Command::new("kill").args(["-s", "INT", &child.id().to_string()]).status().unwrap();
+    let rest: String = lines.map(Result::unwrap).collect();
+    assert_eq!(child.wait().unwrap().code(), Some(130), "{rest}");
+    assert!(rest.contains(" of 320 runs done"), "{rest}");
+}

@@ -261,7 +261,7 @@ fn a_community_may_live_in_its_place_to_the_last_member() {
         s.communities[0].numbers.attention = 1.0;
         s.mechanisms.life_cycle = false;
         s.mechanisms.liquidity = false;
-        for place in s.places.iter_mut() {
+        for place in &mut s.places {
             if let Some(charter) = &mut place.charter {
                 place.members_only = true;
                 (charter.growth_limit, charter.infrastructure, charter.building) = (12.0, 20_000.0, 20_000.0);

@@ -186,3 +186,51 @@ fn schema_is_json_and_completions_and_manual_are_written() {
     assert_eq!(pages.status.code(), Some(0), "{}", stderr(&pages));
     assert!(folder.path().join("pages/footvote-check.1").is_file());
 }
+
+#[test]
+fn init_writes_any_shipped_scenario_with_its_tables() {
+    let folder = folder();
+    let listed = stdout(&footvote(&["init", "--list"], folder.path()));
+    let shipped = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios")).expect("it can be listed");
+    for entry in shipped {
+        let file = entry.expect("it can be listed").file_name().to_string_lossy().into_owned();
+        let Some(name) = file.strip_suffix(".toml") else { continue };
+        assert!(listed.lines().any(|line| line.starts_with(&format!("{name} "))), "{name} is not in {listed}");
+        let written = footvote(&["init", "--example", name], folder.path());
+        assert_eq!(written.status.code(), Some(0), "{name}: {}", stderr(&written));
+        let checked = footvote(&["check", &file], folder.path());
+        assert_eq!(checked.status.code(), Some(0), "{name}: {}", stderr(&checked));
+    }
+    let again = footvote(&["init", "--example", "two-cities"], folder.path());
+    assert_eq!(again.status.code(), Some(1));
+    assert!(stderr(&again).contains("two-cities.toml exists already"), "{}", stderr(&again));
+    std::fs::write(folder.path().join("us-metros.csv"), "mine").expect("it can be written");
+    let beside = footvote(&["init", "--example", "detroit", "mine.toml"], folder.path());
+    assert!(stderr(&beside).contains("us-metros.csv exists already"), "{}", stderr(&beside));
+    assert!(!folder.path().join("mine.toml").exists(), "nothing is written by halves");
+}
+
+#[test]
+fn the_starter_switches_nothing_that_is_so_anyway() {
+    let folder = folder();
+    footvote(&["init", "my.toml"], folder.path());
+    let text = std::fs::read_to_string(folder.path().join("my.toml")).expect("it was written");
+    let behind = &text[text.find("[mechanisms]").expect("it is there")..];
+    let set = behind.lines().filter(|line| !line.starts_with(['#', '[']) && !line.trim().is_empty());
+    assert_eq!(set.collect::<Vec<_>>(), Vec::<&str>::new());
+}
+
+#[test]
+fn letters_that_the_font_lacks_are_named() {
+    let folder = folder();
+    footvote(&["init", "my.toml"], folder.path());
+    let text = std::fs::read_to_string(folder.path().join("my.toml")).expect("it was written");
+    std::fs::write(
+        folder.path().join("my.toml"),
+        text.replace("name = \"denver\"", "name = \"denver\"\nlabel = \"東京\""),
+    )
+    .expect("it can be written");
+    let checked = footvote(&["check", "my.toml"], folder.path());
+    assert_eq!(checked.status.code(), Some(0), "{}", stderr(&checked));
+    assert!(stderr(&checked).contains("lacks these letters: 京東"), "{}", stderr(&checked));
+}

@@ -2,6 +2,8 @@
 //!
 //! - [`scenario_reading`], [`new_places_reading`]: what is written is what is simulated, and can be written back
 //! - [`invalid`]: every mistake is refused with a message that helps
+//! - [`door`]: what would be ignored, clamped, endless or unseen is refused
+//! - [`mutations`]: no damage to a scenario or a table makes the reader panic
 //! - [`cli_check`]: the commands around a scenario file
 //! - [`documentation`]: the tables in `docs/` are those of the code
 //! - [`shipped_scenarios`]: every shipped scenario is valid and tells its story
@@ -11,7 +13,9 @@
 mod assumptions;
 mod cli_check;
 mod documentation;
+mod door;
 mod invalid;
+mod mutations;
 mod new_places_reading;
 mod scenario_reading;
 mod shipped_scenarios;

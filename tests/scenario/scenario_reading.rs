@@ -167,7 +167,11 @@ fn editing_one_class_leaves_the_others_as_written() {
 #[test]
 fn mistakes_in_an_edit_point_into_the_command_line() {
     let message = error(TWO, &["place.north.income_tax=3"]);
-    assert!(message.starts_with("command line:1:30: `income_tax` of place `north` is 3"), "{message}");
+    assert!(
+        message.starts_with("command line:1:7: `income_tax` of place `north` is changed in the base year"),
+        "{message}"
+    );
+    assert!(message.contains("command line:1:30: `income_tax` of place `north` is 3"), "{message}");
     assert!(message.contains("3 % is written 0.03"), "{message}");
     let cases = [
         ("place.nort.rent=9_000", "did you mean `north`?"),

@@ -69,7 +69,7 @@ fn the_scenarios_about_new_places_vary_what_they_ask_about() {
     for name in NEW {
         let loaded = read(name, &[]);
         let sweep = loaded.scenario.sweep.as_ref().unwrap_or_else(|| panic!("{name} has no [sweep]"));
-        let points = Points::of(sweep, loaded.scenario.seed).expect("it can be laid out").rows.len();
+        let points = Points::of(sweep, loaded.scenario.seed).expect("it can be laid out").len();
         assert!((2..=30).contains(&points), "{name} has {points} points");
         let written = std::fs::read_to_string(format!("scenarios/{name}.toml")).expect("it was read");
         for word in ["# ", "What to vary", "What one should see", "ssumed"] {

@@ -5,15 +5,15 @@ use footvote::chart::answer::waterfall::Part;
 use footvote::chart::answer::{tornado, waterfall};
 use footvote::chart::compare::{difference, winners};
 use footvote::chart::read::comparison::{Arm, ComparisonTables, Paired, Worth};
-use footvote::chart::read::spread::Spread;
 use footvote::chart::sheet::canvas::Chart;
 use footvote::chart::sheet::frame::Words;
 use footvote::chart::sheet::render;
-use footvote::chart::sweep::output::{Axis, Point, SweepTables};
 use footvote::chart::sweep::phase;
+use footvote::chart::sweep::tables::{Axis, Point, SweepTables};
 use footvote::chart::words::keys;
-use footvote::chart::words::numbers::Unit;
 use footvote::chart::words::outputs::Output;
+use footvote::chart::words::spread::Spread;
+use footvote::format::Unit;
 use footvote::output::folder::read::Facts;
 
 use crate::support::pictures::check;
@@ -180,6 +180,8 @@ fn sweep(axes: Vec<Axis>, level: Option<f64>, margin: f64, value: impl Fn(usize,
             unit: Unit::Change,
             factor: 100.0,
             change: true,
+            subject: "households of West".into(),
+            plural: true,
         },
         level,
         level_is_base: false,

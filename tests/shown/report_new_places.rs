@@ -38,6 +38,7 @@ fn manifest() -> Manifest {
         version: "0".into(),
         model: 1,
         commit: None,
+        rebuilt: false,
         scenario: "fake".into(),
         title: "A fake".into(),
         question: "Is it?".into(),

@@ -153,6 +153,7 @@ fn specifications_of_a_run_encode_columns_that_are_there() {
         version: "0".into(),
         model: 1,
         commit: None,
+        rebuilt: false,
         scenario: "fake".into(),
         title: String::new(),
         question: String::new(),

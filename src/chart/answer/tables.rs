@@ -1,22 +1,29 @@
-//! Charts of answers: the tornado of `sensitivity` and the waterfall of `explain`, from the tables in their folders.
+//! Reads the tables of `sensitivity` and `explain`, and draws of each output a tornado or a waterfall.
 
 use std::path::Path;
 
-use crate::chart::ChartError;
 use crate::chart::answer::words::{Claim, furthest, largest};
 use crate::chart::answer::{tornado, waterfall};
-use crate::chart::draw::Picture;
+use crate::chart::error::ChartError;
+use crate::chart::sheet::canvas::Chart;
 use crate::chart::sheet::frame::Words;
-use crate::chart::vega::answers;
 use crate::chart::words::ends::ends;
 use crate::chart::words::keys::{capital, key};
-use crate::chart::words::names::source;
-use crate::chart::words::numbers::Unit;
+use crate::chart::words::names::{called, source};
 use crate::chart::words::outputs::{Output, words};
 use crate::experiment::expression::Expression;
+use crate::format::Unit;
 use crate::output::folder::files::SCENARIO_FILE;
 use crate::output::folder::read::{Facts, ReadError, each_row, facts};
 use crate::scenario;
+
+/// The chart of one output.
+pub struct Answer {
+    /// The output expression.
+    pub output: String,
+    /// What is drawn of it.
+    pub chart: Chart,
+}
 
 /// The outputs that the rows of `table` are about, in words.
 fn outputs(folder: &Path, table: &str, facts: &Facts) -> Result<Vec<Output>, ChartError> {
@@ -29,12 +36,12 @@ fn outputs(folder: &Path, table: &str, facts: &Facts) -> Result<Vec<Output>, Cha
     let path = folder.join(SCENARIO_FILE);
     let loaded = scenario::load(&path, &[])
         .map_err(|report| ReadError::Form { path: path.clone(), reason: report.to_string() })?;
-    let said = texts.iter().map(|text| {
+    let outputs = texts.iter().map(|text| {
         let expression = Expression::parse(text, &loaded.scenario)
             .map_err(|error| ReadError::Form { path: folder.join(table), reason: error.to_string() })?;
         Ok(words(&expression, &loaded.scenario, &|name| call(facts, name)))
     });
-    said.collect()
+    outputs.collect()
 }
 
 /// The indices that are drawn beside the bars, where the points give them: the index, its name on the chart, and the index of
@@ -72,9 +79,9 @@ fn indices(folder: &Path, output: &Output) -> Result<Option<Indices>, ReadError>
 }
 
 /// The tornado of every output of a sensitivity analysis.
-pub fn sensitivity(folder: &Path) -> Result<Vec<Picture>, ChartError> {
+pub fn sensitivity(folder: &Path) -> Result<Vec<Answer>, ChartError> {
     let facts = facts(folder)?;
-    let mut pictures = Vec::new();
+    let mut answers = Vec::new();
     for (number, output) in outputs(folder, "outputs.csv", &facts)?.into_iter().enumerate() {
         let indices = indices(folder, &output)?;
         let mut mean = f64::NAN;
@@ -105,7 +112,7 @@ pub fn sensitivity(folder: &Path) -> Result<Vec<Picture>, ChartError> {
             headline: furthest(&output, &claims, |k| (effects[k].low, effects[k].high)),
             subtitle: format!(
                 "{}: its mean where one assumption is low and where it is high, everything else anywhere in the sweep.{}",
-                said(&output),
+                quantity_and_period(&output),
                 if indices.is_some() { " Right: sensitivity indices with 95% intervals." } else { "" }
             ),
             source: source(&facts),
@@ -115,16 +122,15 @@ pub fn sensitivity(folder: &Path) -> Result<Vec<Picture>, ChartError> {
         let beside = title.map(|title| tornado::Beside { title, unit });
         let mut chart = tornado::chart(words, output.factor * mean, output.unit, &effects, beside);
         chart.name = numbered(&chart.name, number);
-        let spec = Some(answers::tornado(&output.text));
-        pictures.push(Picture { chart, spec, film: None });
+        answers.push(Answer { output: output.text, chart });
     }
-    Ok(pictures)
+    Ok(answers)
 }
 
 /// The waterfall of every output of an explanation.
-pub fn explain(folder: &Path) -> Result<Vec<Picture>, ChartError> {
+pub fn explain(folder: &Path) -> Result<Vec<Answer>, ChartError> {
     let facts = facts(folder)?;
-    let mut pictures = Vec::new();
+    let mut answers = Vec::new();
     for (number, output) in outputs(folder, "contributions.csv", &facts)?.into_iter().enumerate() {
         let (mut off, mut runs) = (0.0, 0.0);
         each_row(&folder.join("coalitions.csv"), ["output", "on"], ["value"], |[text, on], [value]| {
@@ -146,17 +152,16 @@ pub fn explain(folder: &Path) -> Result<Vec<Picture>, ChartError> {
             headline: largest(&output, &parts.iter().map(claim).collect::<Vec<_>>()),
             subtitle: format!(
                 "{}: what each mechanism adds, averaged over the orders in which they are switched on; thin lines: 95% intervals.",
-                said(&output)
+                quantity_and_period(&output)
             ),
             source: source(&facts),
         };
         let start = output.factor * off / f64::max(runs, 1.0);
         let mut chart = waterfall::chart(words, ("All of these off", start), "Everything on", output.unit, &parts);
         chart.name = numbered(&chart.name, number);
-        let spec = Some(answers::waterfall(&output.text));
-        pictures.push(Picture { chart, spec, film: None });
+        answers.push(Answer { output: output.text, chart });
     }
-    Ok(pictures)
+    Ok(answers)
 }
 
 fn numbered(name: &str, number: usize) -> String {
@@ -164,7 +169,7 @@ fn numbered(name: &str, number: usize) -> String {
 }
 
 fn call(facts: &Facts, name: &str) -> String {
-    crate::chart::words::names::called([name].into_iter(), &facts.labels).pop().unwrap_or_default()
+    called([name].into_iter(), &facts.labels).pop().unwrap_or_default()
 }
 
 /// A number that may be missing.
@@ -172,7 +177,7 @@ fn cell(text: &str) -> f64 {
     text.parse().unwrap_or(f64::NAN)
 }
 
-fn said(output: &Output) -> String {
+fn quantity_and_period(output: &Output) -> String {
     let when = if output.when.is_empty() { String::new() } else { format!(", {}", output.when) };
     capital(&format!("{}{when}", output.name))
 }

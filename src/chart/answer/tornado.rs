@@ -1,4 +1,4 @@
-//! A tornado: how far one number goes when each assumption in turn goes from its low to its high value.
+//! Draws a tornado: how far an output goes when each assumption in turn goes from its low to its high value.
 
 use crate::chart::sheet::canvas::{Anchor, Chart, Mark};
 use crate::chart::sheet::font;
@@ -7,7 +7,7 @@ use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Words, text};
 use crate::chart::sheet::scale::Scale;
 use crate::chart::sheet::style::{AXIS, Color, GAIN, GREY_TEXT, GRID, INK, LABEL, LOSS, MARGIN, PAPER, TICK, WIDTH};
-use crate::chart::words::numbers::Unit;
+use crate::format::Unit;
 
 /// Most rows; the smallest effects are left out.
 const MOST: usize = 24;
@@ -123,8 +123,8 @@ pub fn chart(words: Words, base: f64, unit: Unit, effects: &[Effect], beside: Op
             chart.write(text(words.clone(), at, *size).colored(*color).anchored(Anchor::End));
         }
         let (least, most) = (row.low.min(row.high), row.low.max(row.high));
-        let said = |value: f64| text(unit.say(value), (0.0, middle + 0.36 * TICK), TICK).colored(GREY_TEXT);
-        let (mut first, mut last) = (said(least).anchored(Anchor::End), said(most));
+        let end_text = |value: f64| text(unit.format(value), (0.0, middle + 0.36 * TICK), TICK).colored(GREY_TEXT);
+        let (mut first, mut last) = (end_text(least).anchored(Anchor::End), end_text(most));
         (first.at.0, last.at.0) = (x(least.min(base)) - 5.0, x(most.max(base)) + 5.0);
         chart.write(first);
         chart.write(last);
@@ -228,13 +228,13 @@ mod tests {
         let words = || Words { headline: "h".into(), subtitle: "s".into(), source: String::new() };
         let effect =
             |low: f64, high: f64| Effect { label: "rent".into(), ends: "1 or 2".into(), low, high, index: None };
-        let said = |low: f64, high: f64| -> Vec<String> {
+        let written = |low: f64, high: f64| -> Vec<String> {
             let chart = chart(words(), 500.0, Unit::Count, &[effect(low, high)], None);
             chart.texts().map(|text| text.text.clone()).collect()
         };
         for (low, high) in [(300.0, 410.0), (620.0, 733.0), (733.0, 300.0)] {
-            let texts = said(low, high);
-            let both = [low, high].map(|end| texts.contains(&Unit::Count.say(end)));
+            let texts = written(low, high);
+            let both = [low, high].map(|end| texts.contains(&Unit::Count.format(end)));
             assert_eq!(both, [true, true], "{texts:?}");
         }
     }
@@ -280,8 +280,8 @@ mod tests {
                     );
                 }
                 assert!(lines.len() <= 3, "{path}: {lines:?}");
-                let said: Vec<&str> = lines.iter().map(|(line, ..)| line.as_str()).collect();
-                assert_eq!(said.join(" "), format!("{} {}", effect.label, effect.ends));
+                let written: Vec<&str> = lines.iter().map(|(line, ..)| line.as_str()).collect();
+                assert_eq!(written.join(" "), format!("{} {}", effect.label, effect.ends));
                 assert!(!effect.label.contains('_') && !effect.label.contains('.'), "{path}: `{}`", effect.label);
                 checked += 1;
             }

@@ -1,4 +1,4 @@
-//! A waterfall: how contributions, one after the other, lead from one number to another.
+//! Draws a waterfall: how contributions, one after the other, lead from one number to another.
 
 use crate::chart::sheet::canvas::{Anchor, Chart, Mark};
 use crate::chart::sheet::font;
@@ -7,7 +7,7 @@ use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Words, text};
 use crate::chart::sheet::scale::Scale;
 use crate::chart::sheet::style::{AXIS, GAIN, GREY_LINE, GRID, Hue, INK, LABEL, LOSS, MARGIN, NEUTRAL, TICK, WIDTH};
-use crate::chart::words::numbers::Unit;
+use crate::format::Unit;
 
 /// Room for names, and for a value beside a bar.
 const NAMES: f64 = 300.0;
@@ -84,7 +84,6 @@ pub fn chart(words: Words, start: (&str, f64), end: &str, unit: Unit, parts: &[P
     }
     let row = (bottom - top) / rows as f64;
     // What rounds to nothing has no sign.
-    let more = |first: char| first == '$' || ('1'..='9').contains(&first);
     for (k, bar) in bars.iter().enumerate() {
         let &(label, from, to, part) = bar;
         let (middle, half) = (top + (k as f64 + 0.5) * row, 0.34 * step);
@@ -108,11 +107,8 @@ pub fn chart(words: Words, start: (&str, f64), end: &str, unit: Unit, parts: &[P
         name.weight = weight;
         chart.write(name.anchored(Anchor::End));
         let value = match part {
-            Some(part) if part.contribution > 0.0 && unit.say(part.contribution).starts_with(more) => {
-                format!("+{}", unit.say(part.contribution))
-            }
-            Some(part) => unit.say(part.contribution),
-            None => unit.say(to),
+            Some(part) => unit.format_signed(part.contribution),
+            None => unit.format(to),
         };
         let ends: Vec<f64> = reach(bar).collect();
         let (least, most) = (ends.iter().copied().fold(from, f64::min), ends.iter().copied().fold(from, f64::max));

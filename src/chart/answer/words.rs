@@ -1,8 +1,9 @@
-//! What a tornado or a waterfall may claim: which effect is the largest, if that is certain.
+//! Decides what a tornado or a waterfall may claim: which effect is the largest, if that is certain.
 
 use crate::chart::words::finding::{count_word, stretch};
 use crate::chart::words::keys::capital;
 use crate::chart::words::outputs::Output;
+use crate::format::is_something;
 
 /// One effect as it is judged: of an assumption, or of a mechanism.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,7 +77,7 @@ pub fn furthest(output: &Output, claims: &[Claim], ends: impl Fn(usize) -> (f64,
         Verdict::Still => format!("No assumption moves the {name} at all"),
         Verdict::Chance => format!("No assumption moves the {name} beyond chance"),
         Verdict::Leads(first) => {
-            let (low, high) = (output.unit.say(ends(first).0), output.unit.say(ends(first).1));
+            let (low, high) = (output.unit.format(ends(first).0), output.unit.format(ends(first).1));
             let (what, most) = (capital(&claims[first].name), if all > 1 { " most" } else { "" });
             if low == high {
                 return format!("{what} moves the {name}{most}, but hardly: it stays about {low}");
@@ -94,16 +95,16 @@ pub fn furthest(output: &Output, claims: &[Claim], ends: impl Fn(usize) -> (f64,
 /// The headline of a waterfall: which mechanism contributes most.
 pub fn largest(output: &Output, claims: &[Claim]) -> String {
     let (name, all) = (&output.name, claims.len());
-    let said = |claim: &Claim| output.unit.say(claim.effect);
+    let amount = |claim: &Claim| output.unit.format(claim.effect);
     let most = if all > 1 { " most" } else { "" };
     match judge(claims) {
         Verdict::Nothing => format!("No mechanism is on that could move the {name}"),
         Verdict::Unknown => {
-            let size = |claim: &Claim| output.unit.say(claim.effect.abs());
+            let size = |claim: &Claim| output.unit.format(claim.effect.abs());
             let first = claims.iter().max_by(|a, b| a.effect.abs().total_cmp(&b.effect.abs()));
             match first.filter(|first| claims.iter().filter(|claim| size(claim) == size(first)).count() == 1) {
                 Some(first) => {
-                    format!("In one replicate, {} contributes{most} to the {name}: {}", first.name, said(first))
+                    format!("In one replicate, {} contributes{most} to the {name}: {}", first.name, amount(first))
                 }
                 None => format!("In one replicate, no mechanism contributes more than any other to the {name}"),
             }
@@ -111,8 +112,8 @@ pub fn largest(output: &Output, claims: &[Claim]) -> String {
         Verdict::Still => format!("No mechanism contributes anything to the {name}"),
         Verdict::Chance => format!("No mechanism contributes to the {name} beyond chance"),
         Verdict::Leads(first) => {
-            let (what, size) = (capital(&claims[first].name), said(&claims[first]));
-            match size.contains(|digit: char| digit.is_ascii_digit() && digit != '0') {
+            let (what, size) = (capital(&claims[first].name), amount(&claims[first]));
+            match is_something(&size) {
                 true => format!("{what} contributes{most} to the {name}: {size}"),
                 false => format!("{what} contributes{most} to the {name}, but next to nothing"),
             }
@@ -139,7 +140,7 @@ fn counted(some: usize, all: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chart::words::numbers::Unit;
+    use crate::format::Unit;
 
     fn output(unit: Unit) -> Output {
         Output {
@@ -149,6 +150,8 @@ mod tests {
             unit,
             factor: 100.0,
             change: true,
+            subject: "households of West".into(),
+            plural: true,
         }
     }
 

@@ -1,7 +1,6 @@
-//! What a reform changes: households with it less households without, over time, the same luck in both.
+//! Draws what a reform changes: households with it less households without, over time, the same luck in both.
 
-use crate::chart::read::comparison::{ComparisonTables, Paired, relative};
-use crate::chart::read::spread::{Bands, Spread};
+use crate::chart::read::comparison::{Arm, ComparisonTables, Paired, relative};
 use crate::chart::shape::lines;
 use crate::chart::shape::lines::{Lines, Series};
 use crate::chart::sheet::canvas::Chart;
@@ -9,7 +8,9 @@ use crate::chart::sheet::frame::Words;
 use crate::chart::sheet::style::HUES;
 use crate::chart::words::finding::{Change, Findings, Lead, largest};
 use crate::chart::words::keys::capital;
-use crate::chart::words::numbers::{Unit, percent, signed_percent};
+use crate::chart::words::names::shortened;
+use crate::chart::words::spread::{Bands, Spread};
+use crate::format::{Unit, percent, signed_percent};
 
 /// Differences up to this size, in per cent, are called none.
 const THRESHOLD: f64 = 0.1;
@@ -35,15 +36,11 @@ fn last(spreads: &[Spread]) -> Spread {
     spreads.last().copied().unwrap_or(Spread::of([].into_iter()))
 }
 
-/// The absolute difference at the end, as people say it.
+/// The absolute difference at the end, with its sign.
 fn count(tables: &ComparisonTables, arm: usize, place: usize) -> String {
     let paired = tables.arms[arm].households[place].last().copied().flatten();
     let difference = paired.map_or(f64::NAN, |paired| paired.difference);
-    match Unit::Count.say(difference) {
-        zero if zero == "0" => zero,
-        said if difference > 0.0 => format!("+{said}"),
-        said => said,
-    }
+    Unit::Count.format_signed(difference)
 }
 
 fn of_places(tables: &ComparisonTables) -> Chart {
@@ -73,7 +70,7 @@ fn of_places(tables: &ComparisonTables) -> Chart {
     });
     let others = (0..changes.len()).filter(|place| !shown.contains(place) && changes[*place].spread.is_known());
     let name = tables.arms.first().map_or("", |arm| arm.name.as_str());
-    let mut subtitle = format!("Households with “{}” less households without it, in % of the latter", cut(name));
+    let mut subtitle = format!("Households with “{}” less households without it, in % of the latter", shortened(name));
     subtitle.push_str(&rest(tables));
     draw(
         tables,
@@ -117,15 +114,6 @@ fn rest(tables: &ComparisonTables) -> String {
     format!(", {}–{}; the same households, the same luck. {}", start.floor(), end.floor(), tables.explained())
 }
 
-/// The name of a reform, no longer than a sentence can carry.
-pub fn cut(name: &str) -> String {
-    const MOST: usize = 60;
-    match name.chars().count() > MOST {
-        true => name.chars().take(MOST - 1).chain(['…']).collect(),
-        false => name.to_owned(),
-    }
-}
-
 fn draw(tables: &ComparisonTables, words: Words, series: Vec<Series>, others: Vec<Vec<Spread>>) -> Chart {
     let bands = match tables.pairs {
         0 | 1 => Bands::None,
@@ -149,7 +137,7 @@ fn headline(tables: &ComparisonTables, changes: &[Change], subject: usize) -> St
         return "Only one moment is recorded, so no difference can be stated".to_owned();
     };
     let year = end.floor();
-    let still = |arm: &crate::chart::read::comparison::Arm| {
+    let still = |arm: &Arm| {
         arm.households
             .iter()
             .flatten()
@@ -162,9 +150,9 @@ fn headline(tables: &ComparisonTables, changes: &[Change], subject: usize) -> St
     let found = Findings::of(changes, THRESHOLD);
     let alone = changes.get(subject).map(|change| Findings::of(std::slice::from_ref(change), THRESHOLD));
     let named = tables.facts.headline.is_some();
-    let mut told: Option<(String, bool)> = None;
+    let mut first: Option<(String, bool)> = None;
     if let Some(alone) = alone {
-        told = match (&alone.up, &alone.down) {
+        first = match (&alone.up, &alone.down) {
             (Some(up), _) => Some((format!("{} more households", has(up)), true)),
             (_, Some(down)) => Some((format!("{} fewer households", has(down)), false)),
             _ => None,
@@ -172,13 +160,13 @@ fn headline(tables: &ComparisonTables, changes: &[Change], subject: usize) -> St
     }
     let call = tables.places.get(subject).map_or("", String::as_str);
     let no_gain = format!("{call} gains and loses nothing for certain");
-    match (&told, named) {
-        (Some((said, up)), true) => {
+    match (&first, named) {
+        (Some((sentence, up)), true) => {
             let other = if *up { &found.down } else { &found.up };
             let word = if *up { "fewer" } else { "more" };
             match other {
-                Some(other) => format!("With the reform, {said} by {year}; {} {word}", has(other)),
-                None => format!("With the reform, {said} by {year}"),
+                Some(other) => format!("With the reform, {sentence} by {year}; {} {word}", has(other)),
+                None => format!("With the reform, {sentence} by {year}"),
             }
         }
         (_, false) | (None, true) => {
@@ -202,7 +190,7 @@ fn headline(tables: &ComparisonTables, changes: &[Change], subject: usize) -> St
 
 /// “Austin has 12%”, “Austin and Boston have 12%”.
 fn has(lead: &Lead) -> String {
-    format!("{} {} {}", lead.within(), lead.fit("has", "have"), lead.said())
+    format!("{} {} {}", lead.within(), lead.fit("has", "have"), lead.format_size())
 }
 
 fn headline_of_arms(tables: &ComparisonTables, changes: &[Change], call: &str) -> String {
@@ -212,15 +200,15 @@ fn headline_of_arms(tables: &ComparisonTables, changes: &[Change], call: &str) -
     let (year, arms) = (end.floor(), changes.len());
     let found = Findings::of(changes, THRESHOLD);
     let by = |lead: &Lead| match lead.places.as_slice() {
-        [one] => format!("with {}", cut(&lower(one))),
+        [one] => format!("with {}", shortened(&lower(one))),
         many => format!("with {} of the reforms", many.len()),
     };
     match (&found.up, &found.down) {
         (Some(up), Some(down)) => format!(
             "By {year}, {call} has {} more households {}, and {} fewer {}",
-            up.said(),
+            up.format_size(),
             by(up),
-            down.said(),
+            down.format_size(),
             by(down)
         ),
         (Some(up), None) => {
@@ -285,44 +273,53 @@ mod tests {
         }
     }
 
-    fn said(headline: Option<&str>, arms: &[&[Place]]) -> String {
+    fn sentence(headline: Option<&str>, arms: &[&[Place]]) -> String {
         chart(&tables(headline, arms)).headline
     }
 
     #[test]
     fn the_place_of_the_question_is_told_first() {
         let places: &[_] = &[("A", 14.0, Some(1.0)), ("B", -13.0, Some(1.0))];
-        assert_eq!(said(Some("A"), &[places]), "With the reform, A has 14% more households by 2045; B has 13% fewer");
-        assert_eq!(said(Some("B"), &[places]), "With the reform, B has 13% fewer households by 2045; A has 14% more");
+        assert_eq!(
+            sentence(Some("A"), &[places]),
+            "With the reform, A has 14% more households by 2045; B has 13% fewer"
+        );
+        assert_eq!(
+            sentence(Some("B"), &[places]),
+            "With the reform, B has 13% fewer households by 2045; A has 14% more"
+        );
         let unclear: &[_] = &[("A", 0.2, Some(1.0)), ("B", -13.0, Some(1.0))];
         assert_eq!(
-            said(Some("A"), &[unclear]),
+            sentence(Some("A"), &[unclear]),
             "With the reform, B has 13% fewer households by 2045; A gains and loses nothing for certain"
         );
-        assert_eq!(said(None, &[unclear]), "With the reform, B has 13% fewer households by 2045");
+        assert_eq!(sentence(None, &[unclear]), "With the reform, B has 13% fewer households by 2045");
     }
 
     #[test]
     fn no_effect_is_told_as_no_effect() {
         let none: &[_] = &[("A", 0.0, Some(0.0)), ("B", 0.0, Some(0.0))];
-        assert_eq!(said(Some("A"), &[none]), "The reform changes no place’s households at all");
+        assert_eq!(sentence(Some("A"), &[none]), "The reform changes no place’s households at all");
         let small: &[_] = &[("A", 0.05, Some(0.01)), ("B", -0.05, Some(0.01))];
-        assert_eq!(said(None, &[small]), "By 2045, the reform changes no place’s households by more than 0.1%");
+        assert_eq!(sentence(None, &[small]), "By 2045, the reform changes no place’s households by more than 0.1%");
         let unclear: &[_] = &[("A", 3.0, Some(4.0)), ("B", -3.0, Some(4.0))];
-        assert_eq!(said(None, &[unclear]), "No difference in households by 2045 stands out from chance");
+        assert_eq!(sentence(None, &[unclear]), "No difference in households by 2045 stands out from chance");
     }
 
     #[test]
     fn several_reforms_are_told_for_one_place() {
         let (up, down): (&[Place], &[Place]) = (&[("A", 3.0, Some(0.5))], &[("A", -4.0, Some(0.5))]);
         assert_eq!(
-            said(Some("A"), &[up, down]),
+            sentence(Some("A"), &[up, down]),
             "By 2045, A has 3.0% more households with reform 1, and 4.0% fewer with reform 2"
         );
-        assert_eq!(said(Some("A"), &[up, up]), "By 2045, A has at most 3.0% more households, with 2 of the reforms");
+        assert_eq!(
+            sentence(Some("A"), &[up, up]),
+            "By 2045, A has at most 3.0% more households, with 2 of the reforms"
+        );
         let none: &[_] = &[("A", 0.0, Some(0.0))];
         assert_eq!(
-            said(Some("A"), &[none, none]),
+            sentence(Some("A"), &[none, none]),
             "None of 2 reforms changes the households of A by more than 0.1% by 2045"
         );
     }

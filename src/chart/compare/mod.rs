@@ -1,4 +1,7 @@
-//! TODO map.
+//! Draws the charts of a comparison.
+//!
+//! - [`difference`]: what a reform changes over time;
+//! - [`winners`]: what it is worth to whom.
 
 pub mod difference;
 pub mod winners;

@@ -1,6 +1,5 @@
-//! Who wins and who loses by a reform: what it is worth by tenth of incomes, and the shares better and worse off.
+//! Draws who wins and who loses by a reform: what it is worth by tenth of incomes, and the shares better and worse off.
 
-use crate::chart::compare::difference::cut;
 use crate::chart::read::comparison::{Arm, ComparisonTables, Worth};
 use crate::chart::sheet::canvas::{Anchor, Chart, Mark};
 use crate::chart::sheet::font;
@@ -9,7 +8,8 @@ use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Plot, Words, text};
 use crate::chart::sheet::scale::Scale;
 use crate::chart::sheet::style::{AXIS, GAIN, GREY_TEXT, Hue, INK, LABEL, LOSS, MARGIN, NEUTRAL, TICK, WIDTH};
-use crate::chart::words::numbers::{Unit, percent, signed_percent};
+use crate::chart::words::names::shortened;
+use crate::format::{Unit, percent, signed_percent};
 
 /// Height of the sheet.
 const TALL: f64 = 700.0;
@@ -18,8 +18,13 @@ const THRESHOLD: f64 = 0.5;
 
 /// One chart for each reform whose worth was measured.
 pub fn charts(tables: &ComparisonTables) -> Vec<Chart> {
+    by_arm(tables).into_iter().map(|(_, chart)| chart).collect()
+}
+
+/// Charts, each with the number of its reform.
+pub fn by_arm(tables: &ComparisonTables) -> Vec<(usize, Chart)> {
     let measured = tables.arms.iter().enumerate().filter(|(_, arm)| !arm.worth.is_empty());
-    measured.map(|(index, arm)| chart(tables, index, arm)).collect()
+    measured.map(|(index, arm)| (index, chart(tables, index, arm))).collect()
 }
 
 /// Name of the chart of a reform: the first has none of its own.
@@ -52,7 +57,7 @@ fn chart(tables: &ComparisonTables, index: usize, arm: &Arm) -> Chart {
     let (start, end) = tables.period().unwrap_or_default();
     let mut subtitle = format!(
         "What “{}” is worth to households, by tenth of national incomes (equivalent variation), {}–{}.",
-        cut(&arm.name),
+        shortened(&arm.name),
         start.floor(),
         end.floor()
     );
@@ -97,7 +102,7 @@ pub fn headline(all: Option<&Worth>) -> String {
         _ if all.worse > all.better => format!("{worse} are worse off, {better} better"),
         _ => format!("{better} are better off, {worse} worse"),
     };
-    let size = Unit::Dollars.say(all.mean.abs());
+    let size = Unit::Dollars.format(all.mean.abs());
     match sign(all) {
         Some(true) => format!("The reform is worth {size} a year to the average household; {shares}"),
         Some(false) => format!("The reform costs the average household {size} a year; {shares}"),
@@ -149,8 +154,8 @@ fn draw(name: &str, words: Words, columns: &[(f64, Column)]) -> Chart {
         }
         let above = worth.mean >= 0.0;
         let y = if above { upper.y(high.max(0.0)) - 7.0 } else { upper.y(low.min(0.0)) + 0.8 * TICK + 6.0 };
-        let said = text(dollars(worth.mean), (x, y), TICK).heavy().colored(hue.text);
-        chart.write(said.anchored(Anchor::Middle));
+        let amount = text(Unit::Dollars.format_signed(worth.mean), (x, y), TICK).heavy().colored(hue.text);
+        chart.write(amount.anchored(Anchor::Middle));
         let below = text(column.name.clone(), (x, middle - 22.0), TICK).colored(GREY_TEXT);
         chart.write(below.anchored(Anchor::Middle));
         let share = text(signed_percent(worth.of_income), (x, middle - 5.0), TICK).colored(hue.text);
@@ -174,9 +179,9 @@ fn draw(name: &str, words: Words, columns: &[(f64, Column)]) -> Chart {
         let Worth { better, worse, .. } = *column.worth;
         bar(&mut chart, &lower, x, half, better, GAIN, 1.0);
         bar(&mut chart, &lower, x, half, -worse, LOSS, 1.0);
-        let over = text(share(better), (x, lower.y(better) - 6.0), TICK).heavy().colored(GAIN.text);
+        let over = text(share_label(better), (x, lower.y(better) - 6.0), TICK).heavy().colored(GAIN.text);
         chart.write(over.anchored(Anchor::Middle));
-        let under = text(share(worse), (x, lower.y(-worse) + 0.8 * TICK + 5.0), TICK).heavy().colored(LOSS.text);
+        let under = text(share_label(worse), (x, lower.y(-worse) + 0.8 * TICK + 5.0), TICK).heavy().colored(LOSS.text);
         chart.write(under.anchored(Anchor::Middle));
         let foot = text(column.name.clone(), (x, TALL - 38.0), TICK).colored(GREY_TEXT);
         chart.write(foot.anchored(Anchor::Middle));
@@ -189,13 +194,8 @@ fn draw(name: &str, words: Words, columns: &[(f64, Column)]) -> Chart {
 }
 
 /// A share of households as a label: a bar that can be seen is never called none.
-fn share(share: f64) -> String {
+fn share_label(share: f64) -> String {
     if share > 0.0 && share < 0.05 { "<0.1%".to_owned() } else { percent(share) }
-}
-
-fn dollars(value: f64) -> String {
-    let said = Unit::Dollars.say(value);
-    if value > 0.0 && said != "$0" { format!("+{said}") } else { said }
 }
 
 /// The title of a panel, and behind it what its colours are.
@@ -224,7 +224,7 @@ fn bar(chart: &mut Chart, plot: &Plot, x: f64, half: f64, value: f64, hue: Hue, 
 mod tests {
     use super::*;
 
-    fn said(mean: f64, margin: Option<f64>, better: f64, worse: f64) -> String {
+    fn sentence(mean: f64, margin: Option<f64>, better: f64, worse: f64) -> String {
         headline(Some(&Worth {
             dimension: "all".into(),
             band: "all".into(),
@@ -240,28 +240,31 @@ mod tests {
     #[test]
     fn gain_loss_and_doubt_are_told_apart() {
         assert_eq!(
-            said(-636.0, Some(20.0), 0.6, 34.0),
+            sentence(-636.0, Some(20.0), 0.6, 34.0),
             "The reform costs the average household $636 a year; 34% are worse off, 0.6% better"
         );
         assert_eq!(
-            said(1200.0, None, 60.0, 0.0),
+            sentence(1200.0, None, 60.0, 0.0),
             "The reform is worth $1,200 a year to the average household; 60% are better off, nobody worse"
         );
         assert_eq!(
-            said(12.0, Some(20.0), 5.0, 4.0),
+            sentence(12.0, Some(20.0), 5.0, 4.0),
             "Whether the average household gains is not certain; 5% are better off, 4.0% worse"
         );
         assert_eq!(
-            said(0.2, Some(0.1), 0.0, 0.0),
+            sentence(0.2, Some(0.1), 0.0, 0.0),
             "The average household neither gains nor loses; nobody gains or loses more than 1% of income"
         );
-        assert_eq!(said(0.0, Some(0.0), 0.0, 0.0), "The reform makes nobody better or worse off");
-        let said = said(-21.0, Some(5.0), 0.03, 0.1);
+        assert_eq!(sentence(0.0, Some(0.0), 0.0, 0.0), "The reform makes nobody better or worse off");
+        let sentence = sentence(-21.0, Some(5.0), 0.03, 0.1);
         assert_eq!(
-            said,
+            sentence,
             "The reform costs the average household $21 a year; 0.1% are worse off, hardly anybody better"
         );
-        assert_eq!((share(0.0), share(0.03), share(0.4)), ("0%".into(), "<0.1%".into(), "0.4%".into()));
+        assert_eq!(
+            (share_label(0.0), share_label(0.03), share_label(0.4)),
+            ("0%".into(), "<0.1%".into(), "0.4%".into())
+        );
         assert_eq!(headline(None), "What the reform is worth to whom was not measured");
     }
 }

@@ -1,14 +1,15 @@
-//! The tables of a comparison as charts need them: paired differences over time, and what reforms are worth to whom.
+//! Reads the tables of a comparison: paired differences over time, and what reforms are worth to whom.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::chart::read::spread::Spread;
-use crate::chart::read::tables::{distinct, rank};
+use crate::chart::read::cube::{distinct, rank};
 use crate::chart::words::keys;
 use crate::chart::words::names::{called, source, tidy};
+use crate::chart::words::spread::Spread;
 use crate::experiment::statistics::student_975;
-use crate::output::folder::read::{Facts, ReadError, each_row, facts};
+use crate::output::comparison::tables::reform_file;
+use crate::output::folder::read::{Facts, ReadError, each_row, each_row_with, facts, labels};
 
 /// A number in the baseline, and how much more it is in a reform.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,8 +29,10 @@ pub struct Ending {
     pub place: String,
     /// Column of `places.csv`, or an output expression.
     pub quantity: String,
-    /// The number.
+    /// The number; baseline and difference are NaN where it does not exist in both arms.
     pub paired: Paired,
+    /// Mean in the reform; NaN where it does not exist.
+    pub reform: f64,
 }
 
 /// What a reform is worth to a group of households.
@@ -90,7 +93,13 @@ pub struct ComparisonTables {
 impl ComparisonTables {
     /// Reads the tables of a comparison folder.
     pub fn read(folder: &Path) -> Result<ComparisonTables, ReadError> {
-        let facts = facts(folder)?;
+        let mut facts = facts(folder)?;
+        // A reform may have places of its own.
+        for reform in (0..).map(|k| folder.join(reform_file(k))).take_while(|file| file.is_file()) {
+            for (place, label) in labels(&reform)? {
+                facts.labels.entry(place).or_insert(label);
+            }
+        }
         let table = folder.join("paired.csv");
         let mut rows: Vec<(String, Ending, f64)> = Vec::new();
         let (mut pairs, mut last) = (0.0f64, f64::NEG_INFINITY);
@@ -180,20 +189,32 @@ impl ComparisonTables {
 
 /// The difference in per cent of the baseline; unknown where that has nothing.
 pub fn relative(paired: &Paired) -> Spread {
-    let percent = |value: f64| if paired.baseline > 0.0 { 100.0 * value / paired.baseline } else { f64::NAN };
+    // No place has less than no households, whatever the interval of a mean says.
+    let percent = |value: f64| match paired.baseline > 0.0 {
+        true => (100.0 * value / paired.baseline).max(-100.0),
+        false => f64::NAN,
+    };
     let median = percent(paired.difference);
     let interval = paired.interval.map_or((median, median), |(low, high)| (percent(low), percent(high)));
-    Spread { median, half: interval, most: interval, sure: interval }
+    Spread {
+        median,
+        half: interval,
+        most: interval,
+        sure: interval,
+        ends: interval,
+        replicates: usize::from(median.is_finite()),
+    }
 }
 
 /// Reads `paired.csv` or `outputs.csv` row by row: arm, number, year, pairs.
 fn paired(path: &Path, mut take: impl FnMut(&str, Ending, f64, f64)) -> Result<(), ReadError> {
     let texts = ["arm", "place", "quantity", "low", "high"];
-    let numbers = ["year", "replicates", "baseline", "difference"];
-    each_row(path, texts, numbers, |[arm, place, quantity, low, high], [year, replicates, baseline, difference]| {
+    let gaps = ["baseline", "reform", "difference"];
+    each_row_with(path, texts, ["year", "replicates"], gaps, |texts, [year, replicates], numbers| {
+        let ([arm, place, quantity, low, high], [baseline, reform, difference]) = (texts, numbers);
         let interval = low.parse().ok().zip(high.parse().ok());
         let paired = Paired { baseline, difference, interval };
-        take(arm, Ending { place: place.to_owned(), quantity: quantity.to_owned(), paired }, year, replicates);
+        take(arm, Ending { place: place.to_owned(), quantity: quantity.to_owned(), paired, reform }, year, replicates);
     })
 }
 

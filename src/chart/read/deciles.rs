@@ -1,4 +1,4 @@
-//! Who would move and who does, by tenth of the national income distribution.
+//! Reads who would move and who does, by tenth of the national income distribution.
 
 use std::path::Path;
 

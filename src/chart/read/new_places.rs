@@ -1,9 +1,9 @@
-//! New places and communities as charts need them: when each was gathered for, opened and ended, and who stood before its gate.
+//! Reads new places and communities: when each place was gathered for, opened and ended, and who stood before its gate.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::chart::read::tables::{Cube, distinct, rank};
+use crate::chart::read::cube::{Cube, distinct, rank};
 use crate::chart::words::names::called;
 use crate::output::folder::read::{Facts, ReadError, each_row};
 

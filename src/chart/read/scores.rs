@@ -1,10 +1,10 @@
-//! What is on record beside what came out, as charts need it: every forecast of every fact over replicates.
+//! Reads what is on record beside what came out: every forecast of every fact over replicates.
 
 use std::path::Path;
 
-use crate::chart::read::spread::Spread;
-use crate::chart::words::numbers::Unit;
+use crate::chart::words::spread::Spread;
 use crate::experiment::evidence::scores::{CEILING, OWN};
+use crate::format::{Unit, rate};
 use crate::output::folder::read::{ReadError, each_row};
 
 /// One forecast of one fact.
@@ -68,27 +68,14 @@ impl Score {
     }
 
     /// A number in people's units.
-    pub fn say(&self, value: f64) -> String {
+    pub fn format(&self, value: f64) -> String {
         match self.unit.as_str() {
-            unit if unit.starts_with("share") => share(100.0 * value),
-            unit if unit.starts_with('$') => Unit::Dollars.say(value),
-            _ if value.abs() < 10.0 && value != value.trunc() => Unit::Score.say(value),
-            _ => Unit::Count.say(value),
+            unit if unit.starts_with("share") => rate(100.0 * value),
+            unit if unit.starts_with('$') => Unit::Dollars.format(value),
+            _ if value.abs() < 10.0 && value != value.trunc() => Unit::Score.format(value),
+            _ => Unit::Count.format(value),
         }
     }
-}
-
-/// A share in per cent with three figures, as replicates of a rate differ in the third.
-fn share(percent: f64) -> String {
-    let decimals = match percent.abs() {
-        size if size < 9.995 => 2,
-        size if size < 99.95 => 1,
-        _ => 0,
-    };
-    let digits = format!("{:.decimals$}", percent.abs());
-    let digits = if decimals > 0 { digits.trim_end_matches('0').trim_end_matches('.') } else { &digits };
-    let sign = if percent < 0.0 && digits != "0" { "−" } else { "" };
-    format!("{sign}{digits}%")
 }
 
 /// Reads `scores.csv`; a run of an older version has none.
@@ -125,18 +112,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_said_in_their_units() {
-        let say = |unit: &str, value: f64| {
+    fn numbers_have_their_units() {
+        let number = |unit: &str, value: f64| {
             let score =
                 Score { fact: "f".into(), moves: false, unit: unit.into(), record: (0.0, 1.0), forecasts: Vec::new() };
-            score.say(value)
+            score.format(value)
         };
         assert_eq!(
-            [0.0225, 0.119, 0.3, 1.0, 0.0, -0.0312].map(|x| say("share of households", x)),
+            [0.0225, 0.119, 0.3, 1.0, 0.0, -0.0312].map(|x| number("share of households", x)),
             ["2.25%", "11.9%", "30%", "100%", "0%", "−3.12%"]
         );
-        assert_eq!((say("$ a year", 25_000.0), say("people", 1764.4)), ("$25.0k".into(), "1,764".into()));
-        assert_eq!((say("z-score", -0.5), say("people", 3.0)), ("−0.50".into(), "3".into()));
+        assert_eq!((number("$ a year", 25_000.0), number("people", 1764.4)), ("$25.0k".into(), "1,764".into()));
+        assert_eq!((number("z-score", -0.5), number("people", 3.0)), ("−0.50".into(), "3".into()));
     }
 
     #[test]

@@ -1,46 +1,16 @@
-//! The tables of a run as charts need them: numbers by replicate, moment and place, and words to call them by.
+//! Reads the tables of a run: numbers by replicate, moment and place, and the names of places.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use crate::chart::read::cube::{Cube, distinct, rank};
 use crate::chart::read::deciles::Deciles;
 use crate::chart::read::new_places::NewPlaces;
 use crate::chart::read::scores;
 use crate::chart::read::scores::Score;
-use crate::chart::read::spread::{Bands, Spread};
 use crate::chart::words::names::{called, source};
-use crate::output::folder::read::{Facts, ReadError, columns, each_row, facts, has_column};
-
-/// One quantity by replicate, moment and place; `NaN` where a place is not there.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Cube {
-    moments: usize,
-    places: usize,
-    values: Vec<f64>,
-}
-
-impl Cube {
-    /// A cube in which nothing is known yet.
-    pub fn unknown(replicates: usize, moments: usize, places: usize) -> Cube {
-        let values = vec![f64::NAN; replicates * moments * places];
-        Cube { moments, places, values }
-    }
-
-    /// The value of one replicate, moment and place.
-    pub fn at(&self, replicate: usize, moment: usize, place: usize) -> f64 {
-        self.values[(replicate * self.moments + moment) * self.places + place]
-    }
-
-    /// Adds to the value of one replicate, moment and place.
-    pub fn add(&mut self, replicate: usize, moment: usize, place: usize, value: f64) {
-        self.values[(replicate * self.moments + moment) * self.places + place] += value;
-    }
-
-    /// Sets the value of one replicate, moment and place.
-    pub fn set(&mut self, replicate: usize, moment: usize, place: usize, value: f64) {
-        self.values[(replicate * self.moments + moment) * self.places + place] = value;
-    }
-}
+use crate::chart::words::spread::{Bands, Spread};
+use crate::output::folder::read::{Facts, ReadError, columns, columns_with_gaps, each_row, facts, has_column};
 
 /// Further columns of `places.csv` that are drawn.
 pub const LEDGER: [&str; 8] =
@@ -88,9 +58,11 @@ impl RunTables {
     pub fn read(run: &Path) -> Result<RunTables, ReadError> {
         let mut facts = facts(run)?;
         let path = run.join("places.csv");
-        let ([names], [replicate, year, households, rent, inflow, outflow]) =
-            columns(&path, ["place"], ["replicate", "year", "households", "rent", "inflow", "outflow"])?;
-        let ([], ledger) = columns(&path, [], LEDGER)?;
+        let ([names], [replicate, year, households, inflow, outflow]) =
+            columns(&path, ["place"], ["replicate", "year", "households", "inflow", "outflow"])?;
+        // A place has prices, incomes and a budget from its opening.
+        let [rent] = columns_with_gaps(&path, ["rent"])?;
+        let ledger = columns_with_gaps(&path, LEDGER)?;
         let replicates = distinct(&replicate);
         let years = distinct(&year);
         let new_places = NewPlaces::read(run, &mut facts, &replicates, &years)?;
@@ -109,8 +81,7 @@ impl RunTables {
             }
             cube
         };
-        let mut flows = Cube::unknown(replicates.len(), places.len(), places.len());
-        flows.values.fill(0.0);
+        let mut flows = Cube::nothing(replicates.len(), places.len(), places.len());
         let (mut stray, mut real, mut simulated) = (None, 0.0, 0.0);
         let table = run.join("flows.csv");
         each_row(
@@ -137,8 +108,8 @@ impl RunTables {
             replicates: replicates.len(),
             households: cube(&households),
             rent: cube(&rent),
-            inflow: since_before(cube(&inflow), &years),
-            outflow: since_before(cube(&outflow), &years),
+            inflow: cube(&inflow).since_before(&years),
+            outflow: cube(&outflow).since_before(&years),
             ledger: ledger.each_ref().map(|column| cube(column)),
             flows,
             weight: if simulated > 0.0 { real / simulated } else { 1.0 },
@@ -200,19 +171,6 @@ impl RunTables {
     }
 }
 
-/// Counts since the 1 January before a moment, as counts since the moment before it.
-fn since_before(mut cube: Cube, years: &[f64]) -> Cube {
-    for moment in (1..years.len()).filter(|&moment| years[moment - 1].fract() != 0.0).rev() {
-        for replicate in 0..cube.values.len() / (cube.moments * cube.places).max(1) {
-            for place in 0..cube.places {
-                let before = cube.at(replicate, moment - 1, place);
-                cube.set(replicate, moment, place, cube.at(replicate, moment, place) - before);
-            }
-        }
-    }
-    cube
-}
-
 /// The places that `places.csv` calls new, if it tells kinds of places apart at all.
 fn founded(path: &Path) -> Result<BTreeSet<String>, ReadError> {
     let mut new = BTreeSet::new();
@@ -230,17 +188,4 @@ fn founded(path: &Path) -> Result<BTreeSet<String>, ReadError> {
 fn ranks(names: &[String]) -> BTreeMap<&str, usize> {
     let distinct: BTreeSet<&str> = names.iter().map(String::as_str).collect();
     distinct.into_iter().zip(0..).collect()
-}
-
-/// The distinct numbers of a column, rising.
-pub(crate) fn distinct(column: &[f64]) -> Vec<f64> {
-    let mut numbers = column.to_vec();
-    numbers.sort_by(f64::total_cmp);
-    numbers.dedup();
-    numbers
-}
-
-/// Where a number of the column stands among its distinct numbers.
-pub(crate) fn rank(distinct: &[f64], number: f64) -> usize {
-    distinct.partition_point(|other| *other < number)
 }

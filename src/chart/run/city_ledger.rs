@@ -1,7 +1,7 @@
-//! One city on one page: households, incomes, revenue, obligations, services, crime, governance, rents.
+//! Draws the numbers of one city: households, incomes, revenue, obligations, services, crime, governance, rents.
 
-use crate::chart::read::spread::{Bands, Spread};
-use crate::chart::read::tables::{Cube, RunTables};
+use crate::chart::read::cube::Cube;
+use crate::chart::read::tables::RunTables;
 use crate::chart::shape::trend::THRESHOLD;
 use crate::chart::sheet::canvas::Chart;
 use crate::chart::sheet::font;
@@ -11,10 +11,13 @@ use crate::chart::sheet::frame::{Plot, Words, text};
 use crate::chart::sheet::scale::Scale;
 use crate::chart::sheet::style::{HUES, INK, INNER_BAND, MARGIN, OUTER_BAND, WIDTH};
 use crate::chart::words::finding::{Change, Findings};
-use crate::chart::words::numbers::{Unit, percent, signed_percent};
+use crate::chart::words::spread::{Bands, Spread};
+use crate::format::{Unit, percent, signed_percent};
 
 /// Height of the sheet.
 const TALL: f64 = 640.0;
+/// A change above this, in per cent, says how little there was rather than how much there is.
+const MANIFOLD: f64 = 900.0;
 /// Columns of panels.
 const COLUMNS: usize = 4;
 /// Type size of ticks and years.
@@ -77,22 +80,20 @@ pub fn of(tables: &RunTables, place: usize) -> Chart {
 fn panels(tables: &RunTables, place: usize) -> Vec<Panel> {
     // A place that opens later has no incomes, crime or rents while nobody lives there.
     let empty = |r, m| tables.is_new(place) && tables.households.at(r, m, place) <= 0.0;
-    let panel = |title, unit, word, value: &dyn Fn(usize, usize) -> f64| {
+    let while_lived_in = |title, unit, word, value: &dyn Fn(usize, usize) -> f64| {
         panel(tables, title, unit, word, |r, m| if empty(r, m) { f64::NAN } else { value(r, m) })
     };
-    let cube = |cube: &Cube, title, unit, word| panel(title, unit, word, &|r, m| cube.at(r, m, place));
+    let cube = |cube: &Cube, title, unit, word| while_lived_in(title, unit, word, &|r, m| cube.at(r, m, place));
     let ledger = |column: &str, title, unit, word| cube(tables.ledger(column), title, unit, word);
     let share = |r, m| {
         let (due, revenue) = (tables.ledger("obligations").at(r, m, place), tables.ledger("revenue").at(r, m, place));
         if revenue > 0.0 { 100.0 * due / revenue } else { f64::NAN }
     };
     vec![
-        crate::chart::run::city_ledger::panel(tables, "Households", Unit::Count, "households", |r, m| {
-            tables.households.at(r, m, place)
-        }),
+        panel(tables, "Households", Unit::Count, "households", |r, m| tables.households.at(r, m, place)),
         ledger("income", "Mean income, $ a year", Unit::Dollars, "mean income"),
         ledger("revenue", "Revenue, $ a year", Unit::Dollars, "revenue"),
-        panel("Debts and pensions, % of revenue", Unit::Share, "", &share),
+        while_lived_in("Debts and pensions, % of revenue", Unit::Share, "", &share),
         ledger("services", "Services, $ per household", Unit::Dollars, "services per household"),
         ledger("crime", "Violent crimes per 100,000", Unit::Count, "violent crime"),
         ledger("governance", "Governance, z-score", Unit::Score, ""),
@@ -115,6 +116,12 @@ fn panel(
     };
     let spreads = tables.over_time(&value);
     Panel { title, unit, word, start: tables.over(start), spreads, change: tables.over(change) }
+}
+
+/// The number at the start and at the end.
+fn from_to(panel: &Panel, between: &str) -> String {
+    let last = panel.spreads.last().map_or(f64::NAN, |last| last.median);
+    format!("{}{between}{}", panel.unit.format(panel.start.median), panel.unit.format(last))
 }
 
 /// Change in per cent; unknown where there was nothing.
@@ -141,18 +148,19 @@ fn headline(call: &str, panels: &[Panel], moments: usize, year: i64, new: bool) 
     // What began with nothing has as many households as it has; no per cent says that.
     let residents = panels.iter().find(|panel| new && panel.word == "households");
     let residents = residents.and_then(|panel| panel.spreads.last()).filter(|last| last.is_known());
-    let mut said: Vec<String> =
-        residents.map(|last| format!("{} households", Unit::Count.say(last.median))).into_iter().collect();
-    said.extend(certain.iter().take(3 - said.len()).map(|(panel, way)| match *way {
+    let mut parts: Vec<String> =
+        residents.map(|last| format!("{} households", Unit::Count.format(last.median))).into_iter().collect();
+    parts.extend(certain.iter().take(3 - parts.len()).map(|(panel, way)| match *way {
+        _ if panel.change.median > MANIFOLD => format!("{} from {}", panel.word, from_to(panel, " to ")),
         "more" => format!("{} up {}", panel.word, percent(panel.change.median)),
         _ => format!("{} down {}", panel.word, percent(-panel.change.median)),
     }));
-    match said.as_slice() {
+    match parts.as_slice() {
         [] if panels.iter().all(|panel| !panel.change.is_known()) => {
             format!("{call} is not there from the start to the end")
         }
         [] => format!("{call} by {year}: no change of its ledger above 1% stands out from chance"),
-        said => format!("{call} by {year}: {}", said.join(", ")),
+        parts => format!("{call} by {year}: {}", parts.join(", ")),
     }
 }
 
@@ -224,30 +232,30 @@ fn ending(panel: &Panel) -> String {
     if !first.is_known() || !last.is_known() {
         return "unknown".to_owned();
     }
-    let (from, to) = (panel.unit.say(first.median), panel.unit.say(last.median));
+    let (from, to) = (panel.unit.format(first.median), panel.unit.format(last.median));
     let change = match panel.unit {
         Unit::Share => String::new(),
         Unit::Score => String::new(),
         // From nothing to something is no change in per cent.
-        _ if !panel.change.is_known() => String::new(),
+        _ if !panel.change.is_known() || panel.change.median > MANIFOLD => String::new(),
         _ => format!(" ({})", signed_percent(panel.change.median)),
     };
     match from == to {
         true => format!("{to}{change}"),
-        false => format!("{from} → {to}{change}"),
+        false => from_to(panel, " → ") + &change,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chart::words::finding::tests::change;
+    use crate::chart::words::finding::change;
 
-    fn said(changes: &[(&'static str, f64, f64)]) -> String {
-        told(changes, false)
+    fn sentence(changes: &[(&'static str, f64, f64)]) -> String {
+        sentence_with(changes, false)
     }
 
-    fn told(changes: &[(&'static str, f64, f64)], new: bool) -> String {
+    fn sentence_with(changes: &[(&'static str, f64, f64)], new: bool) -> String {
         let panel = |&(word, median, margin): &(&'static str, f64, f64)| Panel {
             title: "",
             unit: Unit::Count,
@@ -262,7 +270,7 @@ mod tests {
     #[test]
     fn only_what_is_certain_is_told_and_households_first() {
         assert_eq!(
-            said(&[
+            sentence(&[
                 ("rents", -9.2, 1.0),
                 ("households", -3.0, 1.0),
                 ("revenue", -2.0, 3.0),
@@ -270,7 +278,7 @@ mod tests {
             ]),
             "Detroit by 2045: households down 3.0%, services per household down 17%, rents down 9%"
         );
-        assert_eq!(said(&[("rents", 9.2, 1.0), ("households", 0.5, 0.1)]), "Detroit by 2045: rents up 9%");
+        assert_eq!(sentence(&[("rents", 9.2, 1.0), ("households", 0.5, 0.1)]), "Detroit by 2045: rents up 9%");
     }
 
     #[test]
@@ -281,14 +289,29 @@ mod tests {
         assert_eq!(ending(&panel(start, vec![start, end], unknown)), "0 → 5,093");
         assert_eq!(ending(&panel(unknown, vec![unknown], unknown)), "unknown");
         assert_eq!(
-            told(&[("households", f64::NAN, 0.0), ("rents", -9.2, 1.0)], true),
+            sentence_with(&[("households", f64::NAN, 0.0), ("rents", -9.2, 1.0)], true),
             "Detroit by 2045: 5,093 households, rents down 9%"
         );
     }
 
     #[test]
+    fn what_began_with_next_to_nothing_is_told_by_its_levels() {
+        // 0.46 to 100 would be 21,639 per cent more.
+        let began = Panel {
+            title: "",
+            unit: Unit::Dollars,
+            word: "revenue",
+            start: change("", 1_200.0, 0.0).spread,
+            spreads: vec![change("", 260_832.0, 0.0).spread],
+            change: change("", 21_636.0, 500.0).spread,
+        };
+        assert_eq!(ending(&began), "$1,200 → $261k");
+        assert_eq!(headline("Harbour", &[began], 2, 2045, false), "Harbour by 2045: revenue from $1,200 to $261k");
+    }
+
+    #[test]
     fn no_change_is_told_as_no_change() {
         let none = "Detroit by 2045: no change of its ledger above 1% stands out from chance";
-        assert_eq!(said(&[("rents", 9.2, 10.0), ("households", 0.5, 0.1)]), none);
+        assert_eq!(sentence(&[("rents", 9.2, 10.0), ("households", 0.5, 0.1)]), none);
     }
 }

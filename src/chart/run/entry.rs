@@ -1,7 +1,6 @@
-//! Who would enter new places, who could pay, who moved in: by tenth of incomes. The answer to "a town for the wealthy only?".
+//! Draws who would enter new places, who could pay and who moved in, by tenth of incomes.
 
 use crate::chart::read::new_places::Gate;
-use crate::chart::read::spread::{Bands, Spread};
 use crate::chart::read::tables::RunTables;
 use crate::chart::sheet::canvas::{Anchor, Chart, Extent, Mark};
 use crate::chart::sheet::font;
@@ -10,7 +9,8 @@ use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Plot, Words, text};
 use crate::chart::sheet::scale::Scale;
 use crate::chart::sheet::style::{AXIS, GAIN, GREY_TEXT, Hue, INK, LABEL, LOSS, MARGIN, NEUTRAL, TICK, WIDTH};
-use crate::chart::words::numbers::{Unit, percent};
+use crate::chart::words::spread::{Bands, Spread};
+use crate::format::{Unit, percent};
 
 /// Height of the sheet.
 const TALL: f64 = 560.0;
@@ -102,58 +102,92 @@ fn halves(gate: &Gate) -> [[f64; 4]; 2] {
 
 /// What was found, in one sentence: of those who wish to enter, else of those who wish to pledge.
 pub fn finding(tables: &RunTables) -> String {
-    told(&tables.new_places.gates, &tables.new_places.templates)
+    of_all_gates(&tables.new_places.gates, &tables.new_places.templates)
 }
 
-fn told(gates: &[Gate], templates: &[Gate]) -> String {
+fn of_all_gates(gates: &[Gate], templates: &[Gate]) -> String {
     let wished = |gates: &[Gate]| gates.iter().flatten().any(|counts| counts[0] > 0.0);
-    let (gate, pledge) = (headline(gates, "move into new places"), headline(templates, "pledge"));
+    let (gate, pledge) = (judge(gates), judge(templates));
+    let (entering, pledging) = (sentence(gate, "move into new places"), sentence(pledge, "pledge"));
     match (wished(gates), wished(templates)) {
-        (true, true) if gate.starts_with(UNCERTAIN) && !pledge.starts_with(UNCERTAIN) => {
-            format!("{pledge}; at the gate of open places no difference stands out")
+        (true, true) if gate == Finding::Uncertain && pledge != Finding::Uncertain => {
+            format!("{pledging}; at the gate of open places no difference stands out")
         }
         // Who could not pledge never comes to the gate.
-        (true, true) if gate.starts_with(NOBODY) && !pledge.starts_with(NOBODY) => {
-            format!("{pledge}; at the gate of open places nobody lacks it")
+        (true, true) if gate == Finding::NobodyLacks && pledge != Finding::NobodyLacks => {
+            format!("{pledging}; at the gate of open places nobody lacks it")
         }
-        (true, _) => gate,
-        (false, _) => pledge,
+        (true, _) => entering,
+        (false, _) => pledging,
     }
 }
 
-/// How the sentence begins where rich and poor do not differ for certain.
-const UNCERTAIN: &str = "No difference between rich and poor";
+/// What gates show about those who would pass and lack the cash; shares in per cent.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Finding {
+    /// Nobody would pass.
+    NobodyWishes,
+    /// All who would can pay.
+    NobodyLacks,
+    /// Only the richer half would pass, and this share of them lacks the cash.
+    OnlyRicher(f64),
+    /// Only the poorer half would pass, and this share of them lacks the cash.
+    OnlyPoorer(f64),
+    /// In the median replicate nobody lacks it, and in none more than this share of all who would pass.
+    AtMost(f64),
+    /// The poorer half lacks it more often than the richer.
+    PoorerMore { poorer: f64, richer: f64 },
+    /// The richer half lacks it more often than the poorer.
+    RicherMore { poorer: f64, richer: f64 },
+    /// Which half lacks it more often does not stand out from chance.
+    Uncertain,
+}
 
-/// How it begins where all can pay.
-const NOBODY: &str = "Nobody who would";
-
-fn headline(gates: &[Gate], wish: &str) -> String {
+fn judge(gates: &[Gate]) -> Finding {
     let over = |half: usize| Spread::of(gates.iter().map(|gate| blocked(&halves(gate)[half])));
     let (poor, rich) = (over(0), over(1));
     let gap = Spread::of(gates.iter().map(|gate| {
         let [poor, rich] = halves(gate);
         blocked(&poor) - blocked(&rich)
     }));
-    let told = |a: &str, x: Spread, b: &str, y: Spread| {
-        format!(
-            "Of those who would {wish}, {} in the {a} half of incomes lack the cash, {} in the {b}",
-            percent(x.median.max(0.0)),
-            percent(y.median.max(0.0))
-        )
-    };
+    // Of an unknown half, the larger of unknown and zero is zero.
+    let (poorer, richer) = (poor.median.max(0.0), rich.median.max(0.0));
+    let both = |[poor, rich]: [[f64; 4]; 2]| blocked(&std::array::from_fn(|i| poor[i] + rich[i]));
+    let most = Spread::of(gates.iter().map(|gate| both(halves(gate)))).ends.1;
     match () {
-        () if !poor.is_known() && !rich.is_known() => format!("Nobody would {wish}"),
-        () if poor.median.max(rich.median) <= 0.0 => format!("{NOBODY} {wish} lacks the cash"),
-        () if !poor.is_known() => {
-            format!(
-                "Only the richer half of incomes would {wish}; {} of them lack the cash",
-                percent(rich.median.max(0.0))
-            )
+        () if !poor.is_known() && !rich.is_known() => Finding::NobodyWishes,
+        () if gates.iter().flatten().all(|counts| counts[1] >= counts[0]) => Finding::NobodyLacks,
+        () if poorer.max(richer) <= 0.0 => Finding::AtMost(most),
+        () if !poor.is_known() => Finding::OnlyRicher(richer),
+        () if !rich.is_known() => Finding::OnlyPoorer(poorer),
+        () if gap.is_known() && gap.median > 1.0 && gap.sure.0 > 0.0 => Finding::PoorerMore { poorer, richer },
+        () if gap.is_known() && gap.median < -1.0 && gap.sure.1 < 0.0 => Finding::RicherMore { poorer, richer },
+        () => Finding::Uncertain,
+    }
+}
+
+/// A finding about those who would do this, as a sentence.
+fn sentence(finding: Finding, wish: &str) -> String {
+    let contrast = |half: &str, more: f64, other: &str, less: f64| {
+        let (more, less) = (percent(more), percent(less));
+        format!("Of those who would {wish}, {more} in the {half} half of incomes lack the cash, {less} in the {other}")
+    };
+    match finding {
+        Finding::NobodyWishes => format!("Nobody would {wish}"),
+        Finding::NobodyLacks => format!("Nobody who would {wish} lacks the cash"),
+        Finding::OnlyRicher(share) => {
+            format!("Only the richer half of incomes would {wish}; {} of them lack the cash", percent(share))
         }
-        () if gap.is_known() && gap.median > 1.0 && gap.sure.0 > 0.0 => told("poorer", poor, "richer", rich),
-        () if gap.is_known() && gap.median < -1.0 && gap.sure.1 < 0.0 => told("richer", rich, "poorer", poor),
-        () => {
-            format!("{UNCERTAIN} in lacking the cash to {wish} stands out from chance")
+        Finding::OnlyPoorer(share) => {
+            format!("Only the poorer half of incomes would {wish}; {} of them lack the cash", percent(share))
+        }
+        Finding::AtMost(most) => {
+            format!("In no replicate do more than {} of those who would {wish} lack the cash", percent(most))
+        }
+        Finding::PoorerMore { poorer, richer } => contrast("poorer", poorer, "richer", richer),
+        Finding::RicherMore { poorer, richer } => contrast("richer", richer, "poorer", poorer),
+        Finding::Uncertain => {
+            format!("No difference between rich and poor in lacking the cash to {wish} stands out from chance")
         }
     }
 }
@@ -254,25 +288,28 @@ mod tests {
 
     #[test]
     fn the_gap_between_the_halves_is_told_only_where_it_is_certain() {
-        let said = headline(&[gate(60.0, 2.0), gate(62.0, 3.0)], "pledge");
+        let text = sentence(judge(&[gate(60.0, 2.0), gate(62.0, 3.0)]), "pledge");
         assert_eq!(
-            said,
+            text,
             "Of those who would pledge, 61% in the poorer half of incomes lack the cash, 2.5% in the richer"
         );
-        let said = headline(&[gate(60.0, 2.0), gate(2.0, 60.0)], "pledge");
+        let text = sentence(judge(&[gate(60.0, 2.0), gate(2.0, 60.0)]), "pledge");
         let none = "No difference between rich and poor in lacking the cash to pledge stands out from chance";
-        assert_eq!(said, none);
-        assert_eq!(headline(&[gate(0.0, 0.0)], "pledge"), "Nobody who would pledge lacks the cash");
-        assert_eq!(headline(&[Gate::default()], "pledge"), "Nobody would pledge");
+        assert_eq!(text, none);
+        assert_eq!(sentence(judge(&[gate(0.0, 0.0)]), "pledge"), "Nobody who would pledge lacks the cash");
+        assert_eq!(sentence(judge(&[Gate::default()]), "pledge"), "Nobody would pledge");
     }
 
     #[test]
     fn those_who_cannot_pledge_are_not_forgotten_at_the_gate() {
         let pledge = "Of those who would pledge, 61% in the poorer half of incomes lack the cash, 2.5% in the richer";
         let templates = [gate(60.0, 2.0), gate(62.0, 3.0)];
-        let open = told(&[gate(0.0, 0.0); 2], &templates);
+        let open = of_all_gates(&[gate(0.0, 0.0); 2], &templates);
         assert_eq!(open, format!("{pledge}; at the gate of open places nobody lacks it"));
-        assert_eq!(told(&[Gate::default(); 2], &templates), pledge);
-        assert_eq!(told(&[gate(0.0, 0.0)], &[gate(0.0, 0.0)]), "Nobody who would move into new places lacks the cash");
+        assert_eq!(of_all_gates(&[Gate::default(); 2], &templates), pledge);
+        assert_eq!(
+            of_all_gates(&[gate(0.0, 0.0)], &[gate(0.0, 0.0)]),
+            "Nobody who would move into new places lacks the cash"
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! Who moved where between many places: one row for each origin, one column for each destination, a colour for the rate.
+//! Draws moves between many places as a matrix: a row for each origin, a column for each destination, a colour for the rate.
 
 use crate::chart::read::tables::RunTables;
 use crate::chart::sheet::canvas::{Anchor, Chart, Mark};
@@ -7,7 +7,7 @@ use crate::chart::sheet::font::Weight;
 use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Words, text};
 use crate::chart::sheet::style::{Color, GRID, HEAT, INK, LABEL, MARGIN, PAPER, WIDTH};
-use crate::chart::words::numbers::Unit;
+use crate::format::Unit;
 
 /// Most places on the sheet.
 const MOST: usize = 60;
@@ -73,7 +73,7 @@ fn headline(tables: &RunTables) -> String {
         more
     });
     let half = half.count();
-    let all = Unit::Count.say(moves.len() as f64);
+    let all = Unit::Count.format(moves.len() as f64);
     match half {
         _ if count == 2 => {
             let (a, b) = (&tables.places[0], &tables.places[1]);
@@ -131,9 +131,9 @@ fn draw(words: Words, tables: &RunTables, shown: &[usize], rates: &[Vec<f64>], b
         let y = top + i as f64 * row;
         let baseline = y + row / 2.0 + 0.36 * size;
         chart.write(text(name.clone(), (left - 8.0, baseline), size).colored(INK).anchored(Anchor::End));
-        for (line, said) in heads[i].iter().rev().enumerate() {
+        for (line, part) in heads[i].iter().rev().enumerate() {
             let at = (left + (i as f64 + 0.5) * column, top - 6.0 - 1.15 * small * line as f64);
-            chart.write(text(said.clone(), at, small).anchored(Anchor::Middle));
+            chart.write(text(part.clone(), at, small).anchored(Anchor::Middle));
         }
         for (j, &rate) in rates.iter().enumerate() {
             let x = left + j as f64 * column;
@@ -174,7 +174,7 @@ fn draw(words: Words, tables: &RunTables, shown: &[usize], rates: &[Vec<f64>], b
 fn heads(names: &[&str], size: f64, room: f64) -> (Vec<Vec<String>>, f64) {
     const LEAST: f64 = 10.0;
     let sizes = || (0..8).map(|step| size - 0.5 * step as f64).filter(|size| *size >= LEAST);
-    let fits = |said: &str, size: f64| font::width(said, size, Weight::Regular) <= room;
+    let fits = |head: &str, size: f64| font::width(head, size, Weight::Regular) <= room;
     let whole = |name: &str, size: f64| -> Option<Vec<String>> {
         if fits(name, size) {
             return Some(vec![name.to_owned()]);
@@ -213,12 +213,12 @@ mod tests {
 
     #[test]
     fn names_above_columns_are_whole_where_two_lines_or_smaller_type_can_hold_them() {
-        let told = |names: &[&str]| heads(names, LABEL, 62.0);
-        assert_eq!(told(&["Chicago"]), (vec![vec!["Chicago".to_owned()]], LABEL));
-        assert_eq!(told(&["Grand Rapids"]).0, [["Grand", "Rapids"]]);
-        let (said, size) = told(&["Chicago", "Minneapolis"]);
-        assert_eq!(said, [["Chicago"], ["Minneapolis"]]);
+        let heads_of = |names: &[&str]| heads(names, LABEL, 62.0);
+        assert_eq!(heads_of(&["Chicago"]), (vec![vec!["Chicago".to_owned()]], LABEL));
+        assert_eq!(heads_of(&["Grand Rapids"]).0, [["Grand", "Rapids"]]);
+        let (lines, size) = heads_of(&["Chicago", "Minneapolis"]);
+        assert_eq!(lines, [["Chicago"], ["Minneapolis"]]);
         assert!(size < LABEL && font::width("Minneapolis", size, Weight::Regular) <= 62.0);
-        assert!(told(&["Llanfairpwllgwyngyll"]).0[0][0].ends_with('…'));
+        assert!(heads_of(&["Llanfairpwllgwyngyll"]).0[0][0].ends_with('…'));
     }
 }

@@ -1,15 +1,16 @@
-//! Who moved where over the whole period: ribbons from the places left to the places entered.
+//! Draws moves over the whole period as ribbons from the places left to the places entered.
 
-use crate::chart::read::spread::{Spread, stands_out};
-use crate::chart::read::tables::{Cube, RunTables};
-use crate::chart::sheet::canvas::{Anchor, Chart, Mark, Point};
+use crate::chart::read::cube::Cube;
+use crate::chart::read::tables::RunTables;
+use crate::chart::sheet::canvas::{Anchor, Chart, Mark, Point, Text};
 use crate::chart::sheet::font;
 use crate::chart::sheet::font::Weight;
 use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Words, text};
 use crate::chart::sheet::labels;
 use crate::chart::sheet::style::{GREY_LINE, GREY_TEXT, HEIGHT, HUES, Hue, LABEL, MARGIN, WIDTH};
-use crate::chart::words::numbers::Unit;
+use crate::chart::words::spread::{Spread, stands_out};
+use crate::format::Unit;
 
 /// Places with a ribbon of their own.
 const FEW: usize = 7;
@@ -110,14 +111,16 @@ fn headline(tables: &RunTables) -> String {
     if total.is_nan() || total <= 0.0 {
         return "Nobody moves from one place to another".to_owned();
     }
-    let total = Unit::Count.say(total);
+    let total = Unit::Count.format(total);
     let (start, end) = tables.period().unwrap_or_default();
     match certain(tables).first() {
         Some(&NetFlow { from, to, net }) => {
-            let (from, to, net) = (&tables.places[from], &tables.places[to], Unit::Count.say(net.median));
+            let (from, to, net) = (&tables.places[from], &tables.places[to], Unit::Count.format(net.median));
             match count {
                 2 => format!("{total} moves between the two places; on balance, {net} go from {from} to {to}"),
-                _ => format!("{total} moves between places; the largest net flow is {net}, from {from} to {to}"),
+                _ => format!(
+                    "{total} moves between places; the largest net flow that stands out is {net}, from {from} to {to}"
+                ),
             }
         }
         None if tables.replicates < 3 => {
@@ -236,19 +239,16 @@ fn side(chart: &mut Chart, nodes: &[Node], tops: &[f64], sums: &[f64], scale: f6
     chart.write(heading.anchored(anchor));
     for ((node, height), sum) in nodes.iter().zip(heights).zip(sums) {
         let baseline = height + 0.36 * LABEL;
-        let count = text(Unit::Count.say(*sum), (x, baseline), LABEL).colored(node.hue.text);
+        let count = text(Unit::Count.format(*sum), (x, baseline), LABEL).colored(node.hue.text);
         let name = text(name(node), (x, baseline), LABEL).heavy().colored(node.hue.text);
         match anchor {
             Anchor::End => {
                 let taken = chart.write(count.anchored(Anchor::End));
-                chart.write(
-                    crate::chart::sheet::canvas::Text { at: (taken.left - 6.0, baseline), ..name }
-                        .anchored(Anchor::End),
-                );
+                chart.write(Text { at: (taken.left - 6.0, baseline), ..name }.anchored(Anchor::End));
             }
             _ => {
                 let taken = chart.write(name);
-                chart.write(crate::chart::sheet::canvas::Text { at: (taken.right + 6.0, baseline), ..count });
+                chart.write(Text { at: (taken.right + 6.0, baseline), ..count });
             }
         }
     }

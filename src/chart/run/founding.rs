@@ -1,7 +1,7 @@
-//! New places on one page: when each is gathered for, built, opened and lost, how many there are, who lives there, what law costs.
+//! Draws the history of new places: when each is gathered for, built, opened and lost, who lives there, what law costs.
 
+use crate::chart::read::cube::Cube;
 use crate::chart::read::new_places::{Life, whole_years};
-use crate::chart::read::spread::{Bands, Spread};
 use crate::chart::read::tables::RunTables;
 use crate::chart::run::founding_words::{Tally, headline};
 use crate::chart::sheet::canvas::{Anchor, Chart, Extent, Mark};
@@ -13,7 +13,8 @@ use crate::chart::sheet::scale::Scale;
 use crate::chart::sheet::style::{
     AXIS, Color, GREY_TEXT, HEAT, HUES, INK, INNER_BAND, LABEL, MARGIN, OUTER_BAND, TICK, WARM, WIDTH,
 };
-use crate::chart::words::numbers::Unit;
+use crate::chart::words::spread::{Bands, Spread};
+use crate::format::Unit;
 
 /// Most places with a row of their own.
 const MOST: usize = 12;
@@ -67,8 +68,8 @@ fn rows(tables: &RunTables) -> Vec<usize> {
 
 fn subtitle(tables: &RunTables, rows: usize) -> String {
     let (start, end) = tables.period().unwrap_or_default();
-    let mut said = format!("New places, {}–{}. ", start.floor(), end.floor());
-    said.push_str(&match tables.replicates {
+    let mut subtitle = format!("New places, {}–{}. ", start.floor(), end.floor());
+    subtitle.push_str(&match tables.replicates {
         1 => "One replicate, so no band.".to_owned(),
         many => format!("Above: a strip for each of {many} replicates. Below: {}", {
             let bands = tables.bands().explained(many);
@@ -76,9 +77,9 @@ fn subtitle(tables: &RunTables, rows: usize) -> String {
         }),
     });
     if rows > MOST {
-        said.push_str(&format!(" Not in the timeline: {} later places.", rows - MOST));
+        subtitle.push_str(&format!(" Not in the timeline: {} later places.", rows - MOST));
     }
-    said
+    subtitle
 }
 
 /// The stages that occur, above the timeline.
@@ -117,12 +118,12 @@ fn spans(life: &Life, end: f64) -> [Option<(f64, f64)>; 5] {
 /// A row for each place, in it a strip for each replicate, those that open first above.
 fn timeline(chart: &mut Chart, tables: &RunTables, rows: &[usize], (top, bottom): (f64, f64)) {
     let new = &tables.new_places;
-    let said: Vec<String> = rows.iter().map(|&town| fate(tables, town)).collect();
+    let fates: Vec<String> = rows.iter().map(|&town| fate(tables, town)).collect();
     let widest = |texts: &mut dyn Iterator<Item = &String>, weight| {
         texts.map(|words| font::width(words, LABEL, weight)).fold(40.0, f64::max)
     };
     let named = widest(&mut rows.iter().map(|&town| &new.calls[town]), Weight::Bold).min(190.0);
-    let behind = widest(&mut said.iter(), Weight::Regular);
+    let behind = widest(&mut fates.iter(), Weight::Regular);
     let period = tables.period().unwrap_or_default();
     let plot = Plot {
         left: MARGIN + named + 14.0,
@@ -133,7 +134,7 @@ fn timeline(chart: &mut Chart, tables: &RunTables, rows: &[usize], (top, bottom)
         scale: Scale::covering(0.0, 1.0, 1.0, 1),
     };
     let step = (bottom - top) / rows.len().max(1) as f64;
-    for (row, (&town, said)) in rows.iter().zip(&said).enumerate() {
+    for (row, (&town, fate)) in rows.iter().zip(&fates).enumerate() {
         let (y, tall) = (top + row as f64 * step + 0.12 * step, 0.76 * step);
         let mut lives: Vec<&Life> = new.lives.iter().map(|lives| &lives[town]).collect();
         let order = |life: &Life| life.opened.or(life.funded).unwrap_or(f64::INFINITY);
@@ -157,7 +158,7 @@ fn timeline(chart: &mut Chart, tables: &RunTables, rows: &[usize], (top, bottom)
         let baseline = y + tall / 2.0 + 0.36 * LABEL;
         let name = font::cut(&new.calls[town], LABEL, Weight::Bold, named);
         chart.write(text(name, (MARGIN + named, baseline), LABEL).heavy().colored(INK).anchored(Anchor::End));
-        chart.write(text(said.clone(), (plot.right + 12.0, baseline), LABEL).colored(GREY_TEXT));
+        chart.write(text(fate.clone(), (plot.right + 12.0, baseline), LABEL).colored(GREY_TEXT));
     }
     plot.years(chart, TICK, false);
 }
@@ -188,9 +189,7 @@ struct Small {
 /// Open places and residents over time, and the cost of law founding by founding.
 fn lower(chart: &mut Chart, tables: &RunTables, (top, bottom): (f64, f64)) {
     let new = &tables.new_places;
-    let sum = |cube: &crate::chart::read::tables::Cube, r: usize, m: usize| {
-        (0..new.names.len()).map(|town| cube.at(r, m, town)).sum()
-    };
+    let sum = |cube: &Cube, r: usize, m: usize| (0..new.names.len()).map(|town| cube.at(r, m, town)).sum();
     let small = |title, spreads| Small { title, spreads, needed: None };
     let none = !new.lives.iter().flatten().any(|life| life.opened.is_some());
     let panels = match none && !new.communities.is_empty() {
@@ -252,17 +251,18 @@ fn over_time(chart: &mut Chart, tables: &RunTables, panel: &Small, cell: Extent)
     if let Some(needed) = panel.needed {
         let y = plot.y(needed);
         chart.line(&[Some((plot.left, y)), Some((plot.right, y))], 1.4, INK);
-        let said = text(format!("{} needed", Unit::Count.say(needed)), (plot.left + 4.0, y + 0.8 * LABEL + 5.0), LABEL);
-        chart.write(said.heavy().colored(INK));
+        let label =
+            text(format!("{} needed", Unit::Count.format(needed)), (plot.left + 4.0, y + 0.8 * LABEL + 5.0), LABEL);
+        chart.write(label.heavy().colored(INK));
     }
     let last = panel.spreads.last().filter(|spread| spread.is_known()).map(|spread| spread.median);
     if let (Some(value), Some(point)) = (last, last.and_then(|value| plot.point(period.1, value))) {
         chart.dot(point, 3.2, line);
-        let said = match value.fract() == 0.5 && value < 100.0 {
+        let label = match value.fract() == 0.5 && value < 100.0 {
             true => format!("{value}"),
-            false => Unit::Count.say(value),
+            false => Unit::Count.format(value),
         };
-        chart.write(text(said, (plot.right + 9.0, point.1 + 0.36 * LABEL), LABEL).heavy().colored(HUES[0].text));
+        chart.write(text(label, (plot.right + 9.0, point.1 + 0.36 * LABEL), LABEL).heavy().colored(HUES[0].text));
     }
 }
 

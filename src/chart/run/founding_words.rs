@@ -1,11 +1,11 @@
-//! What may be said of foundings: how many places opened, when, what became of them, or how near it came.
+//! Writes the finding about new places: how many opened, when, what became of them, or how near it came.
 
 use crate::chart::read::new_places::whole_years;
-use crate::chart::read::spread::Spread;
 use crate::chart::read::tables::RunTables;
 use crate::chart::words::finding::count_word;
 use crate::chart::words::keys::capital;
-use crate::chart::words::numbers::Unit;
+use crate::chart::words::spread::Spread;
+use crate::format::Unit;
 
 /// What happened to new places in all replicates.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -56,7 +56,7 @@ impl Tally {
             repealed: lives().filter(|life| life.repealed.is_some() && life.closed.is_none()).count(),
             funded: new.lives.iter().filter(|lives| lives.iter().any(|life| life.funded.is_some())).count(),
             residents: Spread::of(with).median,
-            pledged: nearest.max_by(|a, b| share(a).total_cmp(&share(b))),
+            pledged: nearest.max_by(|a, b| share(a).total_cmp(&share(b)).then(a.0.total_cmp(&b.0))),
             opened,
         }
     }
@@ -101,7 +101,7 @@ pub fn headline(tally: &Tally) -> String {
     };
     match (gone, total) {
         (0, _) => {
-            let residents = Unit::Count.say(tally.residents);
+            let residents = Unit::Count.format(tally.residents);
             let there = if total == with { "it has" } else { "they have" };
             format!("{opens}; by {} {there} {residents} households", tally.end)
         }
@@ -134,11 +134,11 @@ fn none(tally: &Tally) -> String {
         Some((most, _)) if most <= 0.0 => format!("No new place opens by {end}: nobody pledged"),
         Some((most, Some(needed))) => format!(
             "No new place opens by {end}: at most {} of the {} households needed pledged",
-            Unit::Count.say(most),
-            Unit::Count.say(needed)
+            Unit::Count.format(most),
+            Unit::Count.format(needed)
         ),
         Some((most, None)) => {
-            format!("No new place opens by {end}: at most {} households pledged", Unit::Count.say(most))
+            format!("No new place opens by {end}: at most {} households pledged", Unit::Count.format(most))
         }
         None => format!("No new place opens by {end}"),
     }
@@ -154,14 +154,14 @@ mod tests {
 
     #[test]
     fn openings_are_told_with_their_years_and_residents() {
-        let said = headline(&tally(&[1, 1, 1, 1]));
-        assert_eq!(said, "One new place opens between 2038 and 2041; by 2045 it has 4,282 households");
-        let said = headline(&Tally { first: Some((2038, 2038)), ..tally(&[3, 3]) });
-        assert_eq!(said, "Three new places open, the first in 2038; by 2045 they have 4,282 households");
-        let said = headline(&tally(&[0, 1, 1, 0]));
-        assert!(said.starts_with("A new place opens in 2 of 4 replicates, between 2038 and 2041;"), "{said}");
-        let said = headline(&tally(&[1, 3, 2]));
-        assert!(said.starts_with("One to three new places open, the first between"), "{said}");
+        let sentence = headline(&tally(&[1, 1, 1, 1]));
+        assert_eq!(sentence, "One new place opens between 2038 and 2041; by 2045 it has 4,282 households");
+        let sentence = headline(&Tally { first: Some((2038, 2038)), ..tally(&[3, 3]) });
+        assert_eq!(sentence, "Three new places open, the first in 2038; by 2045 they have 4,282 households");
+        let sentence = headline(&tally(&[0, 1, 1, 0]));
+        assert!(sentence.starts_with("A new place opens in 2 of 4 replicates, between 2038 and 2041;"), "{sentence}");
+        let sentence = headline(&tally(&[1, 3, 2]));
+        assert!(sentence.starts_with("One to three new places open, the first between"), "{sentence}");
     }
 
     #[test]

@@ -1,19 +1,21 @@
-//! Places on the map: their size, what they gain or lose, and the net flows between them that stand out from chance.
+//! Draws places on a map: their size, what they gain or lose, and the net flows between them that stand out from chance.
 
-use crate::chart::read::spread::Spread;
 use crate::chart::read::tables::RunTables;
 use crate::chart::run::flows;
 use crate::chart::run::flows::NetFlow;
+use crate::chart::run::ground::Ground;
 use crate::chart::run::place_names::names;
 use crate::chart::run::population;
-use crate::chart::shape::projection::{Albers, clipped, cut};
+use crate::chart::run::site::{DIAMOND, Site};
+use crate::chart::shape::projection::{Kind, Projection, clipped, cut};
 use crate::chart::shape::trend::THRESHOLD;
 use crate::chart::sheet::canvas::{Chart, Extent, Mark, Point};
 use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Words, text};
 use crate::chart::sheet::style::{BORDER, GAIN, GREY_TEXT, Hue, INK, LAND, LOSS, MARGIN, NEUTRAL, PAPER, WIDTH};
 use crate::chart::words::finding::ways;
-use crate::chart::words::numbers::Unit;
+use crate::chart::words::spread::Spread;
+use crate::format::Unit;
 
 /// Height of the sheet.
 const TALL: f64 = 700.0;
@@ -21,40 +23,16 @@ const TALL: f64 = 700.0;
 const MOST_FLOWS: usize = 24;
 /// Radius of the largest place.
 const LARGEST: f64 = 30.0;
-/// How far the diamond of a new place reaches beyond its disc.
-pub const DIAMOND: f64 = 5.5;
 /// A part of the country is shown alone where that brings it so much closer.
 const CLOSER: f64 = 1.4;
 /// What is shown around a place at the least, degrees of longitude and latitude.
 const AROUND: (f64, f64) = (5.0, 3.5);
 /// Type size of names.
 const NAME: f64 = 12.0;
-/// The outline of the United States.
-const OUTLINE: &str = include_str!("us_outline.txt");
-
-/// A place on the sheet.
-pub struct Site {
-    /// Which place.
-    pub place: usize,
-    /// Where it stands.
-    pub at: Point,
-    /// Radius of its disc.
-    pub radius: f64,
-    /// Whether it gains or loses for certain.
-    pub hue: Hue,
-    /// Change since the start, %.
-    pub change: f64,
-}
 
 /// Whether the scenario says where enough places are to draw a map of them.
 pub fn applies(tables: &RunTables) -> bool {
-    let on_map = tables.names.iter().filter(|name| tables.facts.sites.get(*name).is_some_and(|site| contiguous(*site)));
-    on_map.count() >= 2
-}
-
-/// Whether a latitude and longitude lie in the contiguous United States and around.
-pub fn contiguous((latitude, longitude): (f64, f64)) -> bool {
-    (24.0..=50.0).contains(&latitude) && (-125.5..=-66.0).contains(&longitude)
+    tables.names.iter().filter(|name| tables.facts.sites.contains_key(*name)).count() >= 2
 }
 
 /// The largest of the net flows that stand out, as far as they are drawn.
@@ -66,7 +44,8 @@ pub fn drawn_flows(tables: &RunTables) -> Vec<NetFlow> {
 
 /// What is not on the map, as the end of a subtitle.
 pub fn missing(tables: &RunTables) -> String {
-    let on_map = |name: &String| tables.facts.sites.get(name).is_some_and(|site| contiguous(*site));
+    let ground = Ground::of(tables);
+    let on_map = |name: &String| tables.facts.sites.get(name).is_some_and(|site| ground.shows(*site));
     let off = tables.names.iter().zip(&tables.places).filter(|(name, _)| !on_map(name));
     let off: Vec<&str> = off.map(|(_, call)| call.as_str()).collect();
     match off.as_slice() {
@@ -78,19 +57,34 @@ pub fn missing(tables: &RunTables) -> String {
 
 /// The source line of a map.
 pub fn source(tables: &RunTables) -> String {
-    tables.source() + ". Outline: U.S. Census Bureau"
+    format!("{}. Outline: {}", tables.source(), Ground::of(tables).source())
 }
 
 /// The projection that fits all places and the land into a frame, or where places crowd in a part of the country, that
 /// part of it.
-pub fn projection(tables: &RunTables, frame: Extent) -> Albers {
-    let places = tables.names.iter().filter_map(|name| tables.facts.sites.get(name)).filter(|site| contiguous(**site));
-    let places: Vec<(f64, f64)> = places.map(|&(latitude, longitude)| (longitude, latitude)).collect();
-    let country = Albers::fitting(outline("land ").flatten().chain(places.iter().copied()), frame);
+pub fn projection(tables: &RunTables, frame: Extent) -> Projection {
+    let ground = Ground::of(tables);
+    let places = places(tables, ground);
+    let kind = ground.kind(&places);
+    let land = ground.land(kind.middle());
+    let whole = Projection::fitting(kind, land.into_iter().flatten().chain(places.iter().copied()), frame);
     // Around every place stays room for its disc, its name and a look at the country.
-    let around = |&(x, y): &(f64, f64)| [(x - AROUND.0, y - AROUND.1), (x + AROUND.0, y + AROUND.1)];
-    let region = Albers::fitting(places.iter().flat_map(around), frame);
-    if region.scale() > CLOSER * country.scale() { region } else { country }
+    let around =
+        |&(x, y): &Point| [(x - AROUND.0, (y - AROUND.1).max(-89.0)), (x + AROUND.0, (y + AROUND.1).min(89.0))];
+    let region = Projection::fitting(kind, places.iter().flat_map(around), frame);
+    if region.scale() > CLOSER * whole.scale() { region } else { whole }
+}
+
+/// The projection of the map of a run.
+pub fn kind(tables: &RunTables) -> Kind {
+    let ground = Ground::of(tables);
+    ground.kind(&places(tables, ground))
+}
+
+/// Longitudes and latitudes of the places on a ground.
+fn places(tables: &RunTables, ground: Ground) -> Vec<Point> {
+    let sites = tables.names.iter().filter_map(|name| tables.facts.sites.get(name)).filter(|site| ground.shows(**site));
+    sites.map(|&(latitude, longitude)| (longitude, latitude)).collect()
 }
 
 /// Draws the map of a run.
@@ -100,7 +94,7 @@ pub fn chart(tables: &RunTables) -> Chart {
     let (mut chart, top) = frame::sheet("map", TALL, words);
     let frame = Extent { left: MARGIN + 10.0, top: top + 40.0, right: WIDTH - MARGIN - 10.0, bottom: TALL - 40.0 };
     let albers = projection(tables, frame);
-    land(&mut chart, &albers, frame, true);
+    land(&mut chart, tables, &albers, frame, true);
     let last = tables.years.len().saturating_sub(1);
     let sites = sites(tables, &albers, last, LARGEST, largest(tables, &[last]));
     let mut arcs = Vec::new();
@@ -131,11 +125,11 @@ fn headline(tables: &RunTables, nets: &[NetFlow]) -> String {
     if !nets.first().is_some_and(|first| is_seen(tables, first)) {
         return population::finding(tables);
     }
-    let (call, count) = (|place: usize| &tables.places[place], |net: &NetFlow| Unit::Count.say(net.net.median));
-    let say = |net: &NetFlow| format!("{} households from {} to {}", count(net), call(net.from), call(net.to));
+    let (call, count) = (|place: usize| &tables.places[place], |net: &NetFlow| Unit::Count.format(net.net.median));
+    let route = |net: &NetFlow| format!("{} households from {} to {}", count(net), call(net.from), call(net.to));
     match nets {
         [] => population::finding(tables),
-        [only] => format!("One net flow stands out: {}", say(only)),
+        [only] => format!("One net flow stands out: {}", route(only)),
         [first, second, ..] => {
             // What both have in common is said once.
             let second = match () {
@@ -143,7 +137,7 @@ fn headline(tables: &RunTables, nets: &[NetFlow]) -> String {
                 () if first.to == second.to => format!("{} from {}", count(second), call(second.from)),
                 () => format!("{} from {} to {}", count(second), call(second.from), call(second.to)),
             };
-            format!("The largest net flows: {}, {second}", say(first))
+            format!("The largest net flows that stand out: {}, {second}", route(first))
         }
     }
 }
@@ -161,25 +155,18 @@ fn subtitle(tables: &RunTables, nets: &[NetFlow]) -> String {
         [] => " No net flow between two places stands out from chance.",
         _ => " Tapered lines: net flows that stand out, from thick to thin.",
     });
-    subtitle.push_str(" Albers equal-area projection.");
+    subtitle.push_str(&format!(" {}.", kind(tables).name()));
     subtitle + &missing(tables)
 }
 
-/// The lines of one kind of the outline: longitude and latitude, degrees.
-fn outline(kind: &'static str) -> impl Iterator<Item = Vec<(f64, f64)>> {
-    OUTLINE.lines().filter_map(move |line| line.strip_prefix(kind)).map(|line| {
-        let numbers: Vec<f64> = line.split_whitespace().filter_map(|n| n.parse().ok()).collect();
-        numbers.chunks_exact(2).map(|pair| (pair[0] / 100.0, pair[1] / 100.0)).collect()
-    })
-}
-
 /// Draws the land, and the borders of states where there is room for them; a part of the country has a frame.
-pub fn land(chart: &mut Chart, albers: &Albers, frame: Extent, borders: bool) {
+pub fn land(chart: &mut Chart, tables: &RunTables, albers: &Projection, frame: Extent, borders: bool) {
     let beyond = |&(x, y): &Point| {
         x < frame.left - 0.5 || x > frame.right + 0.5 || y < frame.top - 0.5 || y > frame.bottom + 0.5
     };
+    let ground = Ground::of(tables);
     let mut part = false;
-    for ring in outline("land ") {
+    for ring in ground.land(albers.kind().middle()) {
         let mut points: Vec<Point> = ring.iter().map(|&site| albers.at(site)).collect();
         if !borders {
             thin(&mut points);
@@ -190,7 +177,7 @@ pub fn land(chart: &mut Chart, albers: &Albers, frame: Extent, borders: bool) {
             chart.marks.push(Mark::Area { points: inside, color: LAND, opacity: 1.0 });
         }
     }
-    for border in outline("border ").filter(|_| borders) {
+    for border in ground.borders().into_iter().filter(|_| borders) {
         let points: Vec<Point> = border.iter().map(|&site| albers.at(site)).collect();
         let points = cut(&points, &frame);
         chart.line(&points, 0.8, BORDER);
@@ -225,14 +212,15 @@ pub fn largest(tables: &RunTables, moments: &[usize]) -> f64 {
 
 /// Whether a new place is on the map at any of the moments.
 pub fn any_new(tables: &RunTables, moments: &[usize]) -> bool {
-    let here = |place: usize| tables.facts.sites.get(&tables.names[place]).is_some_and(|site| contiguous(*site));
+    let ground = Ground::of(tables);
+    let here = |place: usize| tables.facts.sites.get(&tables.names[place]).is_some_and(|site| ground.shows(*site));
     let lived = |place: usize, moment: usize| tables.over(|r| tables.households.at(r, moment, place)).median > 0.0;
     let mut new = (0..tables.places.len()).filter(|&place| tables.is_new(place) && here(place));
     new.any(|place| moments.iter().any(|&moment| lived(place, moment)))
 }
 
 /// Places on the map at a moment, largest first; a place of `most` households has a disc of radius `widest`.
-pub fn sites(tables: &RunTables, albers: &Albers, moment: usize, widest: f64, most: f64) -> Vec<Site> {
+pub fn sites(tables: &RunTables, albers: &Projection, moment: usize, widest: f64, most: f64) -> Vec<Site> {
     let change = |place: usize| {
         tables.over(|r| {
             let start = tables.households.at(r, 0, place);
@@ -241,8 +229,10 @@ pub fn sites(tables: &RunTables, albers: &Albers, moment: usize, widest: f64, mo
     };
     let changes: Vec<Spread> = (0..tables.places.len()).map(change).collect();
     let ways = ways(&changes, THRESHOLD);
+    let ground = Ground::of(tables);
     let site = |place: usize| {
-        let &(latitude, longitude) = tables.facts.sites.get(&tables.names[place]).filter(|site| contiguous(**site))?;
+        let &(latitude, longitude) =
+            tables.facts.sites.get(&tables.names[place]).filter(|site| ground.shows(**site))?;
         let households = tables.over(|r| tables.households.at(r, moment, place)).median;
         // Nobody lives in a place that is not founded yet.
         let households = Some(households).filter(|households| *households > 0.0)?;

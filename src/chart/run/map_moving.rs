@@ -1,22 +1,22 @@
-//! The map as a film: one SVG that shows year after year by itself, and stands still for readers who asked for less motion.
+//! Draws the map as a film: one SVG that shows year after year, and stands still for readers who asked for less motion.
 
 use std::fmt::Write;
 
 use crate::chart::read::tables::RunTables;
 use crate::chart::run::map;
-use crate::chart::run::map::Site;
 use crate::chart::run::map_years::moments;
 use crate::chart::run::place_names;
 use crate::chart::run::place_names::Name;
 use crate::chart::run::population;
-use crate::chart::shape::projection::Albers;
+use crate::chart::run::site::Site;
+use crate::chart::shape::projection::Projection;
 use crate::chart::sheet::canvas::{Chart, Extent};
 use crate::chart::sheet::font::{FAMILY, Weight, width};
 use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::Words;
 use crate::chart::sheet::render;
 use crate::chart::sheet::render::Look;
-use crate::chart::sheet::style::{Color, INK, MARGIN, NEUTRAL, PAPER, WIDTH};
+use crate::chart::sheet::style::{Color, GAIN, INK, LOSS, MARGIN, NEUTRAL, PAPER, WIDTH};
 
 /// Height of the sheet.
 const TALL: f64 = 700.0;
@@ -49,7 +49,7 @@ pub fn svg(tables: &RunTables, look: Look) -> String {
     map::key(&mut chart, top + 20.0, map::any_new(tables, &moments));
     let frame = Extent { left: MARGIN + 10.0, top: top + 40.0, right: WIDTH - MARGIN - 10.0, bottom: TALL - 40.0 };
     let albers = map::projection(tables, frame);
-    map::land(&mut chart, &albers, frame, true);
+    map::land(&mut chart, tables, &albers, frame, true);
     let ground = render::svg_as(&chart, look);
     let ground = ground.trim_end().trim_end_matches("</svg>");
 
@@ -75,9 +75,8 @@ pub fn svg(tables: &RunTables, look: Look) -> String {
         write!(out, "<g class=\"{class}\"{hidden} style=\"animation-delay:{delay:.1}s\"><g transform=\"scale(8)\">")
             .expect(IN_MEMORY);
         let sites = map::sites(tables, &albers, moment, LARGEST, most);
-        for color in [crate::chart::sheet::style::GAIN.line, crate::chart::sheet::style::LOSS.line, NEUTRAL.line] {
-            let alike =
-                |site: &&map::Site| moment != 0 && site.hue.line == color || moment == 0 && color == NEUTRAL.line;
+        for color in [GAIN.line, LOSS.line, NEUTRAL.line] {
+            let alike = |site: &&Site| moment != 0 && site.hue.line == color || moment == 0 && color == NEUTRAL.line;
             let mut path = String::new();
             for site in sites.iter().filter(alike) {
                 // Rounded before it is doubled: half circles that do not meet their ends are no circle.
@@ -129,7 +128,7 @@ pub fn svg(tables: &RunTables, look: Look) -> String {
 }
 
 /// The names of places, where the discs of all years leave room: each stands still as long as its place is there.
-fn names(tables: &RunTables, albers: &Albers, (moments, most): (&[usize], f64), frame: Extent) -> Vec<Name> {
+fn names(tables: &RunTables, albers: &Projection, (moments, most): (&[usize], f64), frame: Extent) -> Vec<Name> {
     let mut all: Vec<Site> = Vec::new();
     for &moment in moments.iter().rev() {
         for mut site in map::sites(tables, albers, moment, LARGEST, most) {

@@ -1,4 +1,4 @@
-//! The map year by year: small multiples on one scale, so that the eye sees where households gather.
+//! Draws the map at a few moments, on one scale.
 
 use crate::chart::read::tables::RunTables;
 use crate::chart::run::map;
@@ -63,7 +63,7 @@ pub fn chart(tables: &RunTables) -> Chart {
         let frame =
             Extent { left: left + 2.0, top: above + 30.0, right: left + width - 14.0, bottom: above + height - 6.0 };
         let albers = map::projection(tables, frame);
-        map::land(&mut chart, &albers, frame, false);
+        map::land(&mut chart, tables, &albers, frame, false);
         let year = text(tables.years[moment].floor().to_string(), (left + 2.0, above + 20.0), LABEL + 2.0);
         chart.write(year.heavy().colored(INK));
         let mut sites = map::sites(tables, &albers, moment, LARGEST, most);

@@ -1,6 +1,5 @@
-//! Members against residents: how many belong to a community, how many live where it founded, on a logarithmic scale.
+//! Draws members of communities against residents of their places, on a logarithmic scale.
 
-use crate::chart::read::spread::{Bands, Spread};
 use crate::chart::read::tables::RunTables;
 use crate::chart::sheet::canvas::{Chart, Extent};
 use crate::chart::sheet::font;
@@ -10,8 +9,10 @@ use crate::chart::sheet::frame::{Plot, Words, text};
 use crate::chart::sheet::labels;
 use crate::chart::sheet::scale::Scale;
 use crate::chart::sheet::style::{HUES, INK, INNER_BAND, LABEL, MARGIN, OUTER_BAND, TICK, WIDTH};
+use crate::chart::words::finding::count_word;
 use crate::chart::words::keys::capital;
-use crate::chart::words::numbers::Unit;
+use crate::chart::words::spread::{Bands, Spread};
+use crate::format::Unit;
 
 /// Most communities with a panel of their own.
 const MOST: usize = 9;
@@ -81,11 +82,11 @@ fn panel(chart: &mut Chart, tables: &RunTables, k: usize, scale: &Scale, cell: E
         .filter(|(_, _, spreads)| spreads.iter().any(|spread| spread.most.1 > 0.0))
         .collect();
     let last = |spreads: &[Spread]| spreads.last().map_or(f64::NAN, |spread| spread.median);
-    let said: Vec<String> = lines.iter().map(|(_, _, spreads)| Unit::Count.say(last(spreads).max(0.0))).collect();
-    let width = |(line, said): (&(usize, &str, Vec<Spread>), &String)| {
-        font::width(line.1, LABEL, Weight::Bold) + 5.0 + font::width(said, LABEL, Weight::Regular)
+    let counts: Vec<String> = lines.iter().map(|(_, _, spreads)| Unit::Count.format(last(spreads).max(0.0))).collect();
+    let width = |(line, counts): (&(usize, &str, Vec<Spread>), &String)| {
+        font::width(line.1, LABEL, Weight::Bold) + 5.0 + font::width(counts, LABEL, Weight::Regular)
     };
-    let widest = lines.iter().zip(&said).map(width).fold(60.0, f64::max);
+    let widest = lines.iter().zip(&counts).map(width).fold(60.0, f64::max);
     let plot = Plot {
         left: cell.left + frame::tick_room(Unit::Count, scale) + 8.0,
         right: cell.right - widest - 24.0,
@@ -119,7 +120,7 @@ fn panel(chart: &mut Chart, tables: &RunTables, k: usize, scale: &Scale, cell: E
     };
     let wanted: Vec<f64> = lines.iter().map(|(_, _, spreads)| end(spreads)).collect();
     let heights = labels::spread(&wanted, 17.5, plot.top + 2.0, plot.bottom);
-    for (i, ((hue, name, spreads), said)) in lines.iter().zip(&said).enumerate() {
+    for (i, ((hue, name, spreads), counts)) in lines.iter().zip(&counts).enumerate() {
         let hue = HUES[*hue];
         if last(spreads) > 0.0 {
             chart.dot((plot.right, wanted[i]), 3.0, hue.line);
@@ -136,7 +137,7 @@ fn panel(chart: &mut Chart, tables: &RunTables, k: usize, scale: &Scale, cell: E
         let baseline = heights[i] + 0.36 * LABEL;
         let right =
             chart.write(text((*name).to_owned(), (plot.right + 23.0, baseline), LABEL).heavy().colored(hue.text)).right;
-        chart.write(text(said.clone(), (right + 5.0, baseline), LABEL).colored(hue.text));
+        chart.write(text(counts.clone(), (right + 5.0, baseline), LABEL).colored(hue.text));
     }
 }
 
@@ -150,10 +151,7 @@ fn headline(tables: &RunTables, shown: &[usize]) -> String {
     let (members, residents) = (tables.over(|r| sum(0, r)), tables.over(|r| sum(4, r)));
     let who = match shown {
         [one] => tables.new_places.community_calls[*one].clone(),
-        many => format!(
-            "the {} communities",
-            crate::chart::words::finding::count_word(tables.new_places.communities.len().max(many.len()))
-        ),
+        many => format!("the {} communities", count_word(tables.new_places.communities.len().max(many.len()))),
     };
     let (has, it) = if shown.len() == 1 { ("has", "it") } else { ("have", "they") };
     words(&who, (has, it), members, residents, year)
@@ -161,30 +159,38 @@ fn headline(tables: &RunTables, shown: &[usize]) -> String {
 
 /// The finding, in one sentence.
 fn words(who: &str, (has, it): (&str, &str), members: Spread, residents: Spread, year: i64) -> String {
-    let say = |spread: &Spread| Unit::Count.say(spread.median);
+    let count = |spread: &Spread| Unit::Count.format(spread.median);
     match () {
         () if !members.is_known() => format!("Nothing is recorded of {who}"),
-        () if members.median <= 0.0 => format!("{} {has} no member by {year}", capital(who)),
-        () if !residents.is_known() || residents.median <= 0.0 => {
-            format!("By {year}, {who} {has} {} members, and no place where people live", say(&members))
+        () if members.ends.1 <= 0.0 => format!("{} {has} no member by {year}", capital(who)),
+        () if members.median <= 0.0 => format!(
+            "By {year}, {who} {has} no member in most replicates, and at most {}",
+            Unit::Count.format(members.ends.1)
+        ),
+        () if !residents.is_known() || residents.ends.1 <= 0.0 => {
+            format!("By {year}, {who} {has} {} members, and no place where people live", count(&members))
         }
+        () if residents.median <= 0.0 => format!(
+            "By {year}, {who} {has} {} members, and in most replicates no place where people live",
+            count(&members)
+        ),
         () if residents.median < 0.5 * members.median => format!(
             "By {year}, {who} {has} {} members; {} households live in what {it} founded, one for every {} members",
-            say(&members),
-            say(&residents),
-            Unit::Count.say((members.median / residents.median).round())
+            count(&members),
+            count(&residents),
+            Unit::Count.format((members.median / residents.median).round())
         ),
         () => format!(
             "By {year}, {who} {has} {} members; {} households live in what {it} founded",
-            say(&members),
-            say(&residents)
+            count(&members),
+            count(&residents)
         ),
     }
 }
 
 fn subtitle(tables: &RunTables, shown: usize) -> String {
     let (start, end) = tables.period().unwrap_or_default();
-    let mut said = format!(
+    let mut subtitle = format!(
         "Households, logarithmic scale, {}–{}; residents need not be members, supporters would pledge but cannot pay. {}",
         start.floor(),
         end.floor(),
@@ -192,9 +198,9 @@ fn subtitle(tables: &RunTables, shown: usize) -> String {
     );
     let rest = tables.new_places.communities.len().saturating_sub(shown);
     if rest > 0 {
-        said.push_str(&format!(" Not shown: {rest} smaller communities."));
+        subtitle.push_str(&format!(" Not shown: {rest} smaller communities."));
     }
-    said
+    subtitle
 }
 
 #[cfg(test)]
@@ -204,17 +210,23 @@ mod tests {
     #[test]
     fn members_are_never_taken_for_residents() {
         let of = |value: f64| Spread::of([value].into_iter());
-        let said = |members: f64, residents: f64| words("Families", ("has", "it"), of(members), of(residents), 2045);
+        let sentence =
+            |members: f64, residents: f64| words("Families", ("has", "it"), of(members), of(residents), 2045);
         assert_eq!(
-            said(96_500.0, 4_282.0),
+            sentence(96_500.0, 4_282.0),
             "By 2045, Families has 96.5k members; 4,282 households live in what it founded, one for every 23 members"
         );
-        assert_eq!(said(900.0, 0.0), "By 2045, Families has 900 members, and no place where people live");
-        assert_eq!(said(0.0, 0.0), "Families has no member by 2045");
+        assert_eq!(sentence(900.0, 0.0), "By 2045, Families has 900 members, and no place where people live");
+        assert_eq!(sentence(0.0, 0.0), "Families has no member by 2045");
+        let some = |values: [f64; 3]| Spread::of(values.into_iter());
+        let sometimes = words("Families", ("has", "it"), some([0.0, 0.0, 7.0]), of(0.0), 2045);
+        assert_eq!(sometimes, "By 2045, Families has no member in most replicates, and at most 7");
+        let sometimes = words("Families", ("has", "it"), of(900.0), some([0.0, 0.0, 7.0]), 2045);
+        assert!(sometimes.ends_with("900 members, and in most replicates no place where people live"), "{sometimes}");
         let three = words("the three communities", ("have", "they"), of(9e5), of(0.0), 2045);
         assert!(three.starts_with("By 2045, the three communities have"), "{three}");
         let none = words("the three communities", ("have", "they"), of(0.0), of(0.0), 2045);
         assert_eq!(none, "The three communities have no member by 2045");
-        assert!(said(900.0, 2_000.0).ends_with("2,000 households live in what it founded"));
+        assert!(sentence(900.0, 2_000.0).ends_with("2,000 households live in what it founded"));
     }
 }

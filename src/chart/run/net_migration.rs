@@ -1,6 +1,5 @@
-//! Net migration, a small panel for each place: all on one scale, the others in grey behind.
+//! Draws net migration, a small panel for each place: all on one scale, the others in grey behind.
 
-use crate::chart::read::spread::Spread;
 use crate::chart::read::tables::RunTables;
 use crate::chart::shape::panels;
 use crate::chart::shape::panels::{LINES_BEHIND, Panel, Panels};
@@ -8,7 +7,8 @@ use crate::chart::sheet::canvas::Chart;
 use crate::chart::sheet::frame::Words;
 use crate::chart::sheet::style::{GAIN, Hue, LOSS, NEUTRAL};
 use crate::chart::words::finding::{Change, Findings, Lead, largest, ways};
-use crate::chart::words::numbers::{Unit, signed_percent};
+use crate::chart::words::spread::Spread;
+use crate::format::{Unit, signed_percent};
 
 /// Net flows up to this size, in per cent of households a year, are called none.
 const THRESHOLD: f64 = 0.1;
@@ -161,9 +161,9 @@ fn headline(found: &Findings) -> String {
         (Some(up), Some(down)) => format!(
             "Migration brings {} {} of {} households a year and takes {} from {}",
             up.within(),
-            up.said(),
+            up.format_size(),
             up.fit("its", "their"),
-            down.said(),
+            down.format_size(),
             down.within()
         ),
         (Some(lead), None) => one_way("gains", "gain", "loses", lead, found.all_up, found.none_down, found),
@@ -173,8 +173,8 @@ fn headline(found: &Findings) -> String {
             None => format!("No place gains or loses more than 0.1% {OF}"),
         },
         (None, None) => match &found.only {
-            Some(place) => format!("No net migration of {place} stands out from chance"),
-            None => "No place’s net migration stands out from chance".to_owned(),
+            Some(place) => format!("No net migration of {place} stands out from chance{}", found.doubt()),
+            None => format!("No place’s net migration stands out from chance{}", found.doubt()),
         },
     }
 }
@@ -190,7 +190,7 @@ fn one_way(
     found: &Findings,
 ) -> String {
     let (verb, its) = (lead.fit(one, many), lead.fit("its", "their"));
-    let (who, size) = (lead.subject(), lead.said());
+    let (who, size) = (lead.subject(), lead.format_size());
     if everywhere && found.places > 1 {
         return match lead.places.len() == found.places {
             true => format!("Every place {one} {size} of its households a year by migration"),
@@ -239,9 +239,9 @@ fn subtitle(tables: &RunTables, changes: &[Change], shown: &[usize]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chart::words::finding::tests::change;
+    use crate::chart::words::finding::change;
 
-    fn said(changes: &[(&str, f64, f64)]) -> String {
+    fn sentence(changes: &[(&str, f64, f64)]) -> String {
         let changes: Vec<_> = changes.iter().map(|(p, m, e)| change(p, *m, *e)).collect();
         headline(&Findings::of(&changes, THRESHOLD))
     }
@@ -249,38 +249,44 @@ mod tests {
     #[test]
     fn net_migration_is_told_as_it_goes() {
         assert_eq!(
-            said(&[("Austin", 1.2, 0.3), ("Chicago", -0.7, 0.2)]),
+            sentence(&[("Austin", 1.2, 0.3), ("Chicago", -0.7, 0.2)]),
             "Migration brings Austin 1.2% of its households a year and takes 0.7% from Chicago"
         );
         assert_eq!(
-            said(&[("A", 1.2, 0.3), ("B", 0.05, 0.2)]),
+            sentence(&[("A", 1.2, 0.3), ("B", 0.05, 0.2)]),
             "A gains 1.2% of its households a year by migration; no place loses more than 0.1%"
         );
-        assert_eq!(said(&[("A", -1.2, 0.3), ("B", 0.4, 0.5)]), "A loses 1.2% of its households a year by migration");
         assert_eq!(
-            said(&[("A", 0.05, 0.01), ("B", -0.1, 0.01)]),
+            sentence(&[("A", -1.2, 0.3), ("B", 0.4, 0.5)]),
+            "A loses 1.2% of its households a year by migration"
+        );
+        assert_eq!(
+            sentence(&[("A", 0.05, 0.01), ("B", -0.1, 0.01)]),
             "No place gains or loses more than 0.1% of its households a year by migration"
         );
-        assert_eq!(said(&[("A", 0.5, 0.9), ("B", -0.5, 0.6)]), "No place’s net migration stands out from chance");
-        assert_eq!(said(&[]), "No place has households and flows to state");
+        assert_eq!(
+            sentence(&[("A", 0.5, 0.9), ("B", -0.6, 0.7)]),
+            "No place’s net migration stands out from chance; the largest, −0.6%, may be chance"
+        );
+        assert_eq!(sentence(&[]), "No place has households and flows to state");
     }
 
     #[test]
     fn an_order_that_bands_leave_open_is_not_told() {
         assert_eq!(
-            said(&[("A", 1.2, 0.3), ("B", 1.0, 0.2), ("C", 0.2, 0.5)]),
+            sentence(&[("A", 1.2, 0.3), ("B", 1.0, 0.2), ("C", 0.2, 0.5)]),
             "A and B gain 1.0% to 1.2% of their households a year by migration; no place loses more than 0.1%"
         );
         assert_eq!(
-            said(&[("A", 1.2, 0.1), ("B", 0.9, 0.1), ("C", 0.8, 0.2), ("D", 0.5, 0.1), ("E", -0.7, 0.1)]),
+            sentence(&[("A", 1.2, 0.1), ("B", 0.9, 0.1), ("C", 0.8, 0.2), ("D", 0.5, 0.1), ("E", -0.7, 0.1)]),
             "Migration brings A 1.2% of its households a year and takes 0.7% from E"
         );
         assert_eq!(
-            said(&[("A", 1.2, 0.4), ("B", 1.0, 0.3), ("C", 0.9, 0.2), ("D", 0.5, 0.1)]),
+            sentence(&[("A", 1.2, 0.4), ("B", 1.0, 0.3), ("C", 0.9, 0.2), ("D", 0.5, 0.1)]),
             "Every place gains households by migration, the top three most: 0.9% to 1.2% a year"
         );
         assert_eq!(
-            said(&[("A", -1.2, 0.4), ("B", -1.0, 0.3)]),
+            sentence(&[("A", -1.2, 0.4), ("B", -1.0, 0.3)]),
             "Every place loses 1.0% to 1.2% of its households a year by migration"
         );
     }
@@ -288,12 +294,12 @@ mod tests {
     #[test]
     fn nothing_that_moves_is_told_as_nothing() {
         let none = "No place gains or loses more than 0.1% of its households a year by migration";
-        assert_eq!(said(&[("A", 0.0, 0.0), ("B", 0.0, 0.0), ("C", 0.0, 0.0)]), none);
+        assert_eq!(sentence(&[("A", 0.0, 0.0), ("B", 0.0, 0.0), ("C", 0.0, 0.0)]), none);
         assert_eq!(
-            said(&[("A", 0.0, 0.0)]),
+            sentence(&[("A", 0.0, 0.0)]),
             "A gains or loses no more than 0.1% of its households a year by migration"
         );
-        assert_eq!(said(&[("A", 0.4, 0.5)]), "No net migration of A stands out from chance");
+        assert_eq!(sentence(&[("A", 0.4, 0.5)]), "No net migration of A stands out from chance; +0.4% may be chance");
     }
 
     #[test]

@@ -1,13 +1,13 @@
-//! Names on a map: each beside its place where it covers neither another name nor the sign of another place, those of new
+//! Places names on a map: each beside its place where it covers neither another name nor the sign of another place, those of new
 //! places and of the place of the question before all others, if need be at the end of a thin line.
 
 use crate::chart::read::tables::RunTables;
-use crate::chart::run::map::{DIAMOND, Site};
+use crate::chart::run::site::{DIAMOND, Site};
 use crate::chart::sheet::canvas::{Anchor, Chart, Extent, Point, Text};
 use crate::chart::sheet::font::Weight;
 use crate::chart::sheet::frame::text;
 use crate::chart::sheet::style::{INK, NEUTRAL, PAPER};
-use crate::chart::words::numbers::signed_percent;
+use crate::format::signed_percent;
 
 /// Room between a sign and its name.
 const GAP: f64 = 4.0;

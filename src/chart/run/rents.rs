@@ -1,11 +1,11 @@
-//! Rents per place over time: where they rise, where they fall.
+//! Draws rents per place over time, and writes where they rise and where they fall.
 
 use crate::chart::read::tables::RunTables;
 use crate::chart::shape::trend;
 use crate::chart::shape::trend::Trend;
 use crate::chart::sheet::canvas::Chart;
 use crate::chart::words::finding::{Findings, Lead};
-use crate::chart::words::numbers::Unit;
+use crate::format::Unit;
 
 /// Draws rents per place over time.
 pub fn chart(tables: &RunTables) -> Chart {
@@ -18,6 +18,7 @@ pub fn chart(tables: &RunTables) -> Chart {
             level: "Annual rent of a dwelling, $",
             change: "Change in the annual rent of a dwelling",
             log: false,
+            new_places_apart: false,
             headline,
         },
     )
@@ -28,9 +29,9 @@ fn headline(found: &Findings, year: i64) -> String {
         (Some(up), Some(down)) => {
             format!(
                 "Rents rise {} in {} and fall {} in {} by {year}",
-                up.said(),
+                up.format_size(),
                 up.within(),
-                down.said(),
+                down.format_size(),
                 down.within()
             )
         }
@@ -42,9 +43,9 @@ fn headline(found: &Findings, year: i64) -> String {
         }
         (None, None) => match &found.only {
             Some(place) => {
-                format!("No rise or fall of rents in {place} by {year} stands out from chance")
+                format!("No rise or fall of rents in {place} by {year} stands out from chance{}", found.doubt())
             }
-            None => format!("No rise or fall of rents by {year} stands out from chance"),
+            None => format!("No rise or fall of rents by {year} stands out from chance{}", found.doubt()),
         },
     }
 }
@@ -61,23 +62,23 @@ fn one_way(
 ) -> String {
     if everywhere && found.places > 1 {
         return match lead.places.len() == found.places {
-            true => format!("Rents {goes} {} in every place by {year}", lead.said()),
-            false => format!("Rents {goes} everywhere by {year}, most in {}: {}", lead.within(), lead.said()),
+            true => format!("Rents {goes} {} in every place by {year}", lead.format_size()),
+            false => format!("Rents {goes} everywhere by {year}, most in {}: {}", lead.within(), lead.format_size()),
         };
     }
     let rest = match never_other && found.places > 1 {
         true => format!("; nowhere do they {other} more than 1%"),
         false => String::new(),
     };
-    format!("Rents {goes} {} in {} by {year}{rest}", lead.said(), lead.within())
+    format!("Rents {goes} {} in {} by {year}{rest}", lead.format_size(), lead.within())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chart::words::finding::tests::change;
+    use crate::chart::words::finding::change;
 
-    fn said(changes: &[(&str, f64, f64)]) -> String {
+    fn sentence(changes: &[(&str, f64, f64)]) -> String {
         let changes: Vec<_> = changes.iter().map(|(p, m, e)| change(p, *m, *e)).collect();
         headline(&Findings::of(&changes, trend::THRESHOLD), 2045)
     }
@@ -85,33 +86,33 @@ mod tests {
     #[test]
     fn rents_are_told_as_they_go() {
         assert_eq!(
-            said(&[("Austin", 24.0, 3.0), ("Detroit", -4.6, 2.0)]),
+            sentence(&[("Austin", 24.0, 3.0), ("Detroit", -4.6, 2.0)]),
             "Rents rise 24% in Austin and fall 4.6% in Detroit by 2045"
         );
-        assert_eq!(said(&[("A", 24.0, 3.0), ("B", 2.0, 1.0)]), "Rents rise everywhere by 2045, most in A: 24%");
+        assert_eq!(sentence(&[("A", 24.0, 3.0), ("B", 2.0, 1.0)]), "Rents rise everywhere by 2045, most in A: 24%");
         assert_eq!(
-            said(&[("A", 24.0, 3.0), ("B", 0.2, 1.0)]),
+            sentence(&[("A", 24.0, 3.0), ("B", 0.2, 1.0)]),
             "Rents rise 24% in A by 2045; nowhere do they fall more than 1%"
         );
-        assert_eq!(said(&[("A", -24.0, 3.0), ("B", 2.0, 3.0)]), "Rents fall 24% in A by 2045");
+        assert_eq!(sentence(&[("A", -24.0, 3.0), ("B", 2.0, 3.0)]), "Rents fall 24% in A by 2045");
         assert_eq!(
-            said(&[("A", 5.0, 1.0), ("B", 5.1, 1.0), ("C", 5.2, 1.0), ("D", -9.0, 1.0)]),
+            sentence(&[("A", 5.0, 1.0), ("B", 5.1, 1.0), ("C", 5.2, 1.0), ("D", -9.0, 1.0)]),
             "Rents rise 5% in three places and fall 9% in D by 2045"
         );
-        assert_eq!(said(&[("A", 5.0, 1.0), ("B", 5.1, 1.0)]), "Rents rise 5% in every place by 2045");
+        assert_eq!(sentence(&[("A", 5.0, 1.0), ("B", 5.1, 1.0)]), "Rents rise 5% in every place by 2045");
     }
 
     #[test]
     fn still_rents_are_told_as_still() {
         assert_eq!(
-            said(&[("A", 0.5, 0.1), ("B", -0.5, 0.1)]),
+            sentence(&[("A", 0.5, 0.1), ("B", -0.5, 0.1)]),
             "In 2045, rents in every place are within 1% of their start"
         );
-        assert_eq!(said(&[("A", 0.5, 0.1)]), "In 2045, rents in A are within 1% of their start");
+        assert_eq!(sentence(&[("A", 0.5, 0.1)]), "In 2045, rents in A are within 1% of their start");
         assert_eq!(
-            said(&[("A", 5.0, 9.0), ("B", 0.5, 0.1)]),
-            "No rise or fall of rents by 2045 stands out from chance"
+            sentence(&[("A", 5.0, 9.0), ("B", 0.5, 0.1)]),
+            "No rise or fall of rents by 2045 stands out from chance; the largest, +5%, may be chance"
         );
-        assert_eq!(said(&[("A", 5.0, 1.0)]), "Rents rise 5% in A by 2045");
+        assert_eq!(sentence(&[("A", 5.0, 1.0)]), "Rents rise 5% in A by 2045");
     }
 }

@@ -1,7 +1,6 @@
-//! A scoreboard: what is on record beside what came out, and beside what one would say without a model.
+//! Draws a scoreboard: facts on record beside what came out and beside forecasts without a model.
 
 use crate::chart::read::scores::Score;
-use crate::chart::read::spread::Bands;
 use crate::chart::read::tables::RunTables;
 use crate::chart::run::scoreboard_words::{Verdict, headline, verdict};
 use crate::chart::sheet::canvas::{Anchor, Chart, Mark};
@@ -12,6 +11,7 @@ use crate::chart::sheet::frame::{Words, text};
 use crate::chart::sheet::style::{
     AXIS, GAIN, GREY_LINE, GREY_TEXT, GRID, Hue, INK, LABEL, LOSS, MARGIN, NEUTRAL, PAPER, TICK, WIDTH,
 };
+use crate::chart::words::spread::Bands;
 use crate::experiment::evidence::scores::{CEILING, OWN};
 
 /// Height of a number's row.
@@ -23,8 +23,8 @@ const STRIP: (f64, f64) = (330.0, 730.0);
 /// Most of half the width of what is on record, and half the room for numbers.
 const HALF: f64 = 66.0;
 const ROOM: f64 = 190.0;
-/// Where what is said of a row begins.
-const SAID: f64 = 750.0;
+/// Left edge of the remarks on a row.
+const REMARK: f64 = 750.0;
 
 /// Whether there is anything on record that something came out for.
 pub fn applies(tables: &RunTables) -> bool {
@@ -120,17 +120,17 @@ fn hue(verdict: Verdict) -> Hue {
     }
 }
 
-/// One number: its name, where it lies, and what is said of it.
+/// One number: its name, where it lies, and the remarks on it.
 fn number(chart: &mut Chart, score: &Score, top: f64, bands: Bands) {
     let middle = top + ROW / 2.0;
     chart.line(&[Some((MARGIN, top)), Some((WIDTH - MARGIN, top))], 1.0, GRID);
     let (least, most) = score.tolerated();
     let (centre, half) = ((least + most) / 2.0, (most - least) / 2.0);
     let own = score.own().map(|forecast| forecast.spread()).filter(|spread| spread.is_known());
-    // Everything that is said has room; the better it is known what is on record, the narrower its zone.
-    let said = score.forecasts.iter().map(|forecast| forecast.spread().median);
+    // Every forecast has room; the better it is known what is on record, the narrower its zone.
+    let medians = score.forecasts.iter().map(|forecast| forecast.spread().median);
     let ends = own.iter().flat_map(|spread| [spread.most.0, spread.most.1]);
-    let far = said.chain(ends).map(|value| (value - centre).abs()).filter(|far| far.is_finite());
+    let far = medians.chain(ends).map(|value| (value - centre).abs()).filter(|far| far.is_finite());
     let far = far.fold(0.0, f64::max).max(half * ROOM / HALF).max(1e-9);
     let zero = (STRIP.0 + STRIP.1) / 2.0;
     let x = |value: f64| zero + ROOM * (value - centre) / far;
@@ -140,14 +140,14 @@ fn number(chart: &mut Chart, score: &Score, top: f64, bands: Bands) {
         chart.line(&[Some((zero, top + 8.0)), Some((zero, top + ROW - 8.0))], 2.0, GAIN.line);
     }
     chart.line(&[Some((STRIP.0, middle)), Some((STRIP.1, middle))], 1.0, GREY_LINE);
-    let mut said = vec![on_record(score)];
+    let mut lines = vec![on_record(score)];
     for naive in score.naive() {
         let median = naive.spread().median;
         if median.is_finite() {
             // Where it would hide behind what came out it stands a little lower.
             let near = own.is_some_and(|own| (x(own.median) - x(median)).abs() < 14.0);
             hollow(chart, (x(median), if near { middle + 16.0 } else { middle }));
-            said.push(format!("{}: {}", naive.name, score.say(median)));
+            lines.push(format!("{}: {}", naive.name, score.format(median)));
         }
     }
     if let Some(spread) = own {
@@ -157,17 +157,17 @@ fn number(chart: &mut Chart, score: &Score, top: f64, bands: Bands) {
             chart.line(&ends, 2.4, hue.line);
         }
         chart.dot((x(spread.median), middle), 7.0, hue.line);
-        let mut value = score.say(spread.median);
-        let (least, most) = (score.say(spread.most.0), score.say(spread.most.1));
+        let mut value = score.format(spread.median);
+        let (least, most) = (score.format(spread.most.0), score.format(spread.most.1));
         if bands != Bands::None && least != most {
             value += &format!(" ({least} to {most})");
         }
-        let value = font::cut(&value, LABEL, Weight::Bold, WIDTH - MARGIN - SAID);
-        chart.write(text(value, (SAID, top + 20.0), LABEL).heavy().colored(hue.text));
+        let value = font::cut(&value, LABEL, Weight::Bold, WIDTH - MARGIN - REMARK);
+        chart.write(text(value, (REMARK, top + 20.0), LABEL).heavy().colored(hue.text));
     }
-    for (k, line) in said.iter().take(3).enumerate() {
-        let line = font::cut(line, 11.5, Weight::Regular, WIDTH - MARGIN - SAID);
-        chart.write(text(line, (SAID, top + 36.0 + 14.0 * k as f64), 11.5));
+    for (k, line) in lines.iter().take(3).enumerate() {
+        let line = font::cut(line, 11.5, Weight::Regular, WIDTH - MARGIN - REMARK);
+        chart.write(text(line, (REMARK, top + 36.0 + 14.0 * k as f64), 11.5));
     }
     name(chart, &score.fact, middle);
 }
@@ -179,8 +179,8 @@ fn on_record(score: &Score) -> String {
         unit => format!(" {unit}"),
     };
     match score.single() {
-        true => format!("on record: {}{unit}; zone ±10%", score.say(low)),
-        false => format!("on record: {} to {}{unit}", score.say(low), score.say(high)),
+        true => format!("on record: {}{unit}; zone ±10%", score.format(low)),
+        false => format!("on record: {} to {}{unit}", score.format(low), score.format(high)),
     }
 }
 
@@ -234,7 +234,7 @@ fn routes(chart: &mut Chart, score: &Score, top: f64, bands: Bands) {
             chart.line(&[Some((least, middle)), Some((most, middle))], 1.3, INK);
             end = end.max(most);
         }
-        let value = text(score.say(spread.median), (end + 7.0, middle + 0.36 * LABEL), LABEL);
+        let value = text(score.format(spread.median), (end + 7.0, middle + 0.36 * LABEL), LABEL);
         chart.write(value.heavy().colored(ink));
     }
 }

@@ -1,7 +1,8 @@
-//! What a scoreboard says in one sentence: how many numbers on record are hit, and how many moves are on the right route.
+//! Writes the finding of a scoreboard: how many numbers on record are hit, and how many moves are on the right route.
 
 use crate::chart::read::scores::{Forecast, Score};
-use crate::chart::read::spread::Spread;
+use crate::chart::words::keys::capital;
+use crate::chart::words::spread::Spread;
 use crate::experiment::evidence::scores::{AS_BEFORE, GRAVITY, SIZE};
 
 /// Whether what came out is what is on record.
@@ -42,7 +43,8 @@ pub fn finding(scores: &[Score]) -> String {
 fn alone(score: &Score) -> String {
     let spread = score.own().map_or(Spread::of([].into_iter()), Forecast::spread);
     let (low, high) = score.record;
-    let record = if score.single() { score.say(low) } else { format!("{} to {}", score.say(low), score.say(high)) };
+    let record =
+        if score.single() { score.format(low) } else { format!("{} to {}", score.format(low), score.format(high)) };
     let is = match verdict(score, &spread) {
         Verdict::Hit if score.single() => "and is within a tenth of it",
         Verdict::Hit => "and lies in that range",
@@ -50,7 +52,7 @@ fn alone(score: &Score) -> String {
         Verdict::Missed => "and is too high",
         Verdict::Open => "and chance alone may decide whether it agrees",
     };
-    format!("On record: {record}; the simulation gives {} {is}", score.say(spread.median))
+    format!("On record: {record}; the simulation gives {} {is}", score.format(spread.median))
 }
 
 /// How many of several numbers are hit, and how many are nearer than naive guesses.
@@ -98,13 +100,13 @@ fn on_route(score: &Score) -> Option<String> {
     if !part.is_known() {
         return None;
     }
-    let said = |value: f64| format!("{:.0}", 100.0 * value);
+    let of_100 = |value: f64| format!("{:.0}", 100.0 * value);
     let best = [AS_BEFORE, GRAVITY, SIZE].into_iter().find_map(|name| score.naive().find(|naive| naive.name == name));
-    let begin = format!("of 100 moves the simulation puts {} on the right route", said(part.median));
+    let begin = format!("of 100 moves the simulation puts {} on the right route", of_100(part.median));
     let Some(naive) = best else {
         return Some(begin);
     };
-    let other = said(naive.spread().median);
+    let other = of_100(naive.spread().median);
     // How the guess is called in the sentence.
     let guess = match naive.name.as_str() {
         AS_BEFORE => "repeating an earlier record".to_owned(),
@@ -122,7 +124,7 @@ fn on_route(score: &Score) -> Option<String> {
 
 /// The sentence with a capital.
 pub fn headline(scores: &[Score]) -> String {
-    crate::chart::words::keys::capital(&finding(scores))
+    capital(&finding(scores))
 }
 
 #[cfg(test)]
@@ -143,16 +145,16 @@ mod tests {
 
     #[test]
     fn one_number_is_said_with_its_record() {
-        let said = |values: &[f64]| headline(&[score((1700.0, 2000.0), &[(OWN, values)])]);
+        let sentence = |values: &[f64]| headline(&[score((1700.0, 2000.0), &[(OWN, values)])]);
         assert_eq!(
-            said(&[1800.0, 1810.0]),
+            sentence(&[1800.0, 1810.0]),
             "On record: 1,700 to 2,000; the simulation gives 1,805 and lies in that range"
         );
-        assert!(said(&[900.0]).ends_with("gives 900 and is too low"), "{}", said(&[900.0]));
-        assert!(said(&[2500.0, 2600.0]).ends_with("gives 2,550 and is too high"));
-        assert!(said(&[1600.0, 1900.0]).ends_with("chance alone may decide whether it agrees"));
+        assert!(sentence(&[900.0]).ends_with("gives 900 and is too low"), "{}", sentence(&[900.0]));
+        assert!(sentence(&[2500.0, 2600.0]).ends_with("gives 2,550 and is too high"));
+        assert!(sentence(&[1600.0, 1900.0]).ends_with("chance alone may decide whether it agrees"));
         // Inside, but the range of two replicates is not all that chance may do.
-        assert!(said(&[1710.0, 1990.0]).ends_with("chance alone may decide whether it agrees"));
+        assert!(sentence(&[1710.0, 1990.0]).ends_with("chance alone may decide whether it agrees"));
     }
 
     #[test]
@@ -176,19 +178,20 @@ mod tests {
 
     #[test]
     fn moves_are_better_placed_only_if_every_replicate_says_so() {
-        let said = |own: &[f64], naive: &[f64]| headline(&[moves(own, naive)]);
+        let sentence = |own: &[f64], naive: &[f64]| headline(&[moves(own, naive)]);
         assert_eq!(
-            said(&[0.71, 0.712], &[0.64, 0.64]),
+            sentence(&[0.71, 0.712], &[0.64, 0.64]),
             "Of 100 moves the simulation puts 71 on the right route, more than size and distance alone (64)"
         );
         let bare = score((1.0, 1.0), &[(OWN, &[0.7, 0.7]), (AS_BEFORE, &[0.9, 0.9]), (GRAVITY, &[0.6, 0.6])]);
         let said_of = headline(&[Score { moves: true, ..bare }]);
         assert!(said_of.ends_with("fewer than repeating an earlier record (90)"), "{said_of}");
-        assert!(said(&[0.68, 0.681], &[0.69, 0.69]).ends_with("fewer than size and distance alone (69)"));
+        assert!(sentence(&[0.68, 0.681], &[0.69, 0.69]).ends_with("fewer than size and distance alone (69)"));
         assert!(
-            said(&[0.68, 0.70], &[0.69, 0.69]).ends_with("no more or fewer than size and distance alone beyond chance")
+            sentence(&[0.68, 0.70], &[0.69, 0.69])
+                .ends_with("no more or fewer than size and distance alone beyond chance")
         );
-        assert!(said(&[0.5], &[0.5]).ends_with("; size and distance alone: 50"));
+        assert!(sentence(&[0.5], &[0.5]).ends_with("; size and distance alone: 50"));
     }
 
     #[test]

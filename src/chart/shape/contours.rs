@@ -1,4 +1,4 @@
-//! Contours of a grid of values: where a level is crossed, by marching squares with linear interpolation.
+//! Finds the contours of a grid of values: where a level is crossed, by marching squares with linear interpolation.
 
 /// A point on the grid, in ranks of its rows and columns.
 pub type At = (f64, f64);

@@ -1,6 +1,5 @@
-//! The line chart: medians over time with their bands, named at their ends.
+//! Draws a line chart: medians over time with their bands, named at their ends.
 
-use crate::chart::read::spread::{Bands, Spread};
 use crate::chart::sheet::canvas::Chart;
 use crate::chart::sheet::font;
 use crate::chart::sheet::font::Weight;
@@ -11,7 +10,8 @@ use crate::chart::sheet::scale::Scale;
 use crate::chart::sheet::style::{
     GREY_LINE, GREY_TEXT, HEIGHT, HUES, INK, INNER_BAND, LABEL, MARGIN, OUTER_BAND, TICK, WIDTH,
 };
-use crate::chart::words::numbers::Unit;
+use crate::chart::words::spread::{Bands, Spread};
+use crate::format::Unit;
 
 /// A line that is named.
 #[derive(Debug, Clone, PartialEq)]

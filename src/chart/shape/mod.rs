@@ -1,4 +1,10 @@
-//! TODO map.
+//! Draws the shapes that several charts share.
+//!
+//! - [`lines`]: medians over time with their bands;
+//! - [`trend`]: a quantity of all places over time, as a line chart;
+//! - [`panels`]: a small panel for each place;
+//! - [`mod@contours`]: where a grid of values crosses a level;
+//! - [`projection`]: from latitude and longitude to the sheet.
 
 pub mod contours;
 pub mod lines;

@@ -1,6 +1,5 @@
-//! Small multiples: one panel for each place, all on one scale, so that they can be compared at a glance.
+//! Draws small multiples: one panel for each place, all on one scale.
 
-use crate::chart::read::spread::{Bands, Spread};
 use crate::chart::sheet::canvas::Chart;
 use crate::chart::sheet::font;
 use crate::chart::sheet::font::Weight;
@@ -8,7 +7,8 @@ use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Plot, Words, text};
 use crate::chart::sheet::scale::Scale;
 use crate::chart::sheet::style::{GREY_LINE, HEIGHT, Hue, INK, INNER_BAND, LABEL, MARGIN, OUTER_BAND, TICK, WIDTH};
-use crate::chart::words::numbers::Unit;
+use crate::chart::words::spread::{Bands, Spread};
+use crate::format::Unit;
 
 /// Most panels on a sheet.
 pub const MOST: usize = 24;

@@ -1,14 +1,15 @@
-//! How one quantity of all places goes over time: as a change since the start, or as it is where places are alike.
+//! Draws one quantity of all places over time: as a change since the start, or as it is where places are alike.
 
-use crate::chart::read::spread::{Bands, Spread};
-use crate::chart::read::tables::{Cube, RunTables};
+use crate::chart::read::cube::Cube;
+use crate::chart::read::tables::RunTables;
 use crate::chart::shape::lines;
 use crate::chart::shape::lines::{Lines, Series};
 use crate::chart::sheet::canvas::Chart;
 use crate::chart::sheet::frame::Words;
 use crate::chart::sheet::style::HUES;
-use crate::chart::words::finding::{Change, Findings, count_word, largest, told};
-use crate::chart::words::numbers::{Unit, signed_percent};
+use crate::chart::words::finding::{Change, Findings, count_word, largest, places_to_show};
+use crate::chart::words::spread::{Bands, Spread};
+use crate::format::{Unit, signed_percent};
 
 /// A quantity and the words for it.
 pub struct Trend<'a> {
@@ -24,12 +25,16 @@ pub struct Trend<'a> {
     pub change: &'static str,
     /// Whether the quantity itself is shown on a logarithmic axis.
     pub log: bool,
+    /// Whether places that were founded have a plot of their own beside the others.
+    pub new_places_apart: bool,
     /// The sentence for what was found by the given year.
     pub headline: fn(&Findings, i64) -> String,
 }
 
 /// Changes up to this size, in per cent, are called no change.
 pub const THRESHOLD: f64 = 1.0;
+/// The chart of households, which are known of every place at any time.
+pub const POPULATION: &str = "population";
 /// At most so many places are shown by the quantity itself.
 const FEW: usize = 6;
 /// The quantity itself is shown only where its largest value is at most so many times its smallest.
@@ -38,16 +43,16 @@ const ALIKE: f64 = 4.0;
 /// Draws the quantity of all places over time.
 pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
     let places = 0..tables.places.len();
-    let levels: Vec<Vec<Spread>> = places
-        .clone()
-        .map(|place| tables.over_time(|replicate, moment| trend.cube.at(replicate, moment, place)))
-        .collect();
+    // Nothing but households is known of a founded place while nobody lives there.
+    let value = |replicate: usize, moment: usize, place: usize| {
+        let empty = tables.is_new(place) && tables.households.at(replicate, moment, place) <= 0.0;
+        if empty && trend.name != POPULATION { f64::NAN } else { trend.cube.at(replicate, moment, place) }
+    };
+    let levels: Vec<Vec<Spread>> =
+        places.clone().map(|place| tables.over_time(|replicate, moment| value(replicate, moment, place))).collect();
     let since: Vec<Vec<Spread>> = places
         .map(|place| {
-            tables.over_time(|replicate, moment| {
-                let start = trend.cube.at(replicate, 0, place);
-                change(start, trend.cube.at(replicate, moment, place))
-            })
+            tables.over_time(|replicate, moment| change(value(replicate, 0, place), value(replicate, moment, place)))
         })
         .collect();
     let changes: Vec<Change> = since
@@ -59,7 +64,7 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
         })
         .collect();
     let found = Findings::of(&changes, THRESHOLD);
-    if trend.name == "population" && !trend.log && !alike(&levels) && tables.years.len() > 1 {
+    if trend.new_places_apart && !trend.log && !alike(&levels) && tables.years.len() > 1 {
         let lived = |place: &usize| tables.is_new(*place) && levels[*place].iter().any(|spread| spread.median > 0.0);
         let new: Vec<usize> = (0..levels.len()).filter(lived).collect();
         if !new.is_empty() {
@@ -78,8 +83,8 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
         let level = levels[place].last().map_or(f64::NAN, |spread| spread.median);
         let ending = match (as_level, last.is_finite()) {
             (false, _) => signed_percent(last),
-            (true, true) => format!("{} ({})", trend.unit.say(level), signed_percent(last)),
-            (true, false) => trend.unit.say(level),
+            (true, true) => format!("{} ({})", trend.unit.format(level), signed_percent(last)),
+            (true, false) => trend.unit.format(level),
         };
         let strong = tables.is_new(place);
         let name = if strong { format!("{} (new)", tables.places[place]) } else { tables.places[place].clone() };
@@ -136,13 +141,13 @@ fn new_and_old(
         .iter()
         .map(|&place| Series {
             name: tables.places[place].clone(),
-            ending: trend.unit.say(end(&place)),
+            ending: trend.unit.format(end(&place)),
             spreads: since_birth(&levels[place]),
             strong: true,
         })
         .collect();
     let old: Vec<usize> =
-        told(changes, found, HUES.len() - named.len()).into_iter().filter(|&p| !tables.is_new(p)).collect();
+        places_to_show(changes, found, HUES.len() - named.len()).into_iter().filter(|&p| !tables.is_new(p)).collect();
     let lower: Vec<Series> = old
         .iter()
         .map(|&place| Series {
@@ -226,7 +231,7 @@ fn shown(
     if found.places > HUES.len() && found.none_up && found.none_down {
         return Vec::new();
     }
-    told(changes, found, HUES.len())
+    places_to_show(changes, found, HUES.len())
 }
 
 fn headline(tables: &RunTables, trend: &Trend, found: &Findings, end: f64) -> String {
@@ -236,13 +241,13 @@ fn headline(tables: &RunTables, trend: &Trend, found: &Findings, end: f64) -> St
     if found.places == 0 {
         return "No place is there from the start, so no change can be stated".to_owned();
     }
-    let said = (trend.headline)(found, end.floor() as i64);
+    let sentence = (trend.headline)(found, end.floor() as i64);
     let last = tables.years.len() - 1;
     let new = || (0..tables.places.len()).filter(|&place| tables.is_new(place));
     let living = |place: usize| tables.over(|r| tables.households.at(r, last, place)).median;
     let residents = tables.over(|r| new().map(|place| tables.households.at(r, last, place)).filter(|n| *n > 0.0).sum());
-    if trend.name != "population" || residents.median.is_nan() || residents.median <= 0.0 {
-        return said;
+    if trend.name != POPULATION || residents.median.is_nan() || residents.median <= 0.0 {
+        return if found.places < tables.places.len() { of_those_from_the_start(&sentence) } else { sentence };
     }
     let lived: Vec<usize> = new().filter(|&place| living(place) > 0.0).collect();
     let place = match lived.as_slice() {
@@ -252,21 +257,39 @@ fn headline(tables: &RunTables, trend: &Trend, found: &Findings, end: f64) -> St
     };
     let asked = tables.facts.headline.as_ref().and_then(|name| tables.names.iter().position(|other| other == name));
     let old = asked.is_some_and(|place| !tables.is_new(place));
-    with_new_places(&said, &Unit::Count.say(residents.median), &place, end.floor() as i64, old)
+    with_new_places(&sentence, &Unit::Count.format(residents.median), &place, end.floor() as i64, old)
+}
+
+/// A sentence on all places of which a change is known, where there are others: it says nothing of those.
+fn of_those_from_the_start(sentence: &str) -> String {
+    let all = [
+        ("Every place", "Every place that was there"),
+        ("every place", "every place that was there"),
+        ("everywhere", "in every place that was there"),
+        ("No place", "No place that was there"),
+        ("no place", "no place that was there"),
+        ("nowhere do they", "in no place that was there do they"),
+    ];
+    all.iter()
+        .find(|(of_all, _)| sentence.contains(of_all))
+        .map_or_else(|| sentence.to_owned(), |(of_all, of_some)| sentence.replacen(of_all, of_some, 1))
 }
 
 /// The sentence on all places, and how many live in new ones: first of all, unless the question is about an old place.
-fn with_new_places(said: &str, residents: &str, place: &str, year: i64, old: bool) -> String {
+fn with_new_places(sentence: &str, residents: &str, place: &str, year: i64, old: bool) -> String {
     if old {
-        return format!("{said}; {residents} live in {place}");
+        return format!("{sentence}; {residents} live in {place}");
     }
     // The year has been said, and of two clauses the first will do.
-    let rest = said.replacen(&format!(" by {year}"), "", 1);
-    let rest = rest.split("; ").next().unwrap_or_default();
+    let rest = sentence.replacen(&format!(" by {year}"), "", 1);
+    let rest = match rest.ends_with("may be chance") {
+        true => &rest,
+        false => rest.split("; ").next().unwrap_or_default(),
+    };
     let rest = match rest.split_once(' ') {
         Some(("No", rest)) => format!("elsewhere no {rest}"),
         Some(("Every", rest)) => format!("every other {rest}"),
-        Some((first, _)) if matches!(rest.split(' ').nth(1), Some("places" | "top" | "bottom")) => {
+        Some((first, _)) if matches!(rest.split(' ').nth(1), Some("places" | "top" | "bottom" | "least")) => {
             rest.replacen(first, &first.to_lowercase(), 1)
         }
         _ => rest.to_owned(),
@@ -315,25 +338,25 @@ mod tests {
 
     #[test]
     fn new_places_come_first_unless_the_question_is_about_an_old_one() {
-        let said = |rest: &str, old| with_new_places(rest, "5,093", "Harbour", 2045, old);
+        let sentence = |rest: &str, old| with_new_places(rest, "5,093", "Harbour", 2045, old);
         assert_eq!(
-            said("Chicago gains 18%, seven places lose 4.4% to 7% of their households by 2045", false),
+            sentence("Chicago gains 18%, seven places lose 4.4% to 7% of their households by 2045", false),
             "5,093 households live in Harbour by 2045; Chicago gains 18%, seven places lose 4.4% to 7% of their households"
         );
         assert_eq!(
-            said("Riverside gains 2.1% in households by 2045; no place loses more than 1%", false),
+            sentence("Riverside gains 2.1% in households by 2045; no place loses more than 1%", false),
             "5,093 households live in Harbour by 2045; Riverside gains 2.1% in households"
         );
         assert_eq!(
-            said("No gain or loss of households by 2045 stands out from chance", false),
+            sentence("No gain or loss of households by 2045 stands out from chance", false),
             "5,093 households live in Harbour by 2045; elsewhere no gain or loss of households stands out from chance"
         );
         assert_eq!(
-            said("Three places gain 12% in households by 2045", false),
+            sentence("Three places gain 12% in households by 2045", false),
             "5,093 households live in Harbour by 2045; three places gain 12% in households"
         );
         assert_eq!(
-            said("Buffalo loses 2.0% of its households by 2045", true),
+            sentence("Buffalo loses 2.0% of its households by 2045", true),
             "Buffalo loses 2.0% of its households by 2045; 5,093 live in Harbour"
         );
     }

@@ -1,4 +1,4 @@
-//! A chart before it is drawn: marks at places on a sheet of logical pixels, nothing else.
+//! Holds a chart before it is drawn: marks at places on a sheet of logical pixels.
 
 use crate::chart::sheet::font;
 use crate::chart::sheet::font::Weight;

@@ -1,4 +1,4 @@
-//! Text is measured with the very font and the very shaper that draw it, so what fits here fits on paper.
+//! Measures text with the font and the shaper that draw it, so that what fits here fits on paper.
 
 use std::sync::LazyLock;
 
@@ -55,6 +55,22 @@ pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
     f64::from(advances.sum::<i32>()) * size / f64::from(shaper.units_per_em())
 }
 
+/// The letters of a text that the embedded font lacks, each once: Chinese, Arabic, emoji.
+pub fn lacking(text: &str) -> Vec<char> {
+    let shaper = REGULAR.data.shaper(&REGULAR.font).build();
+    let lacks = |letter: char| {
+        let mut buffer = UnicodeBuffer::new();
+        buffer.push_str(letter.encode_utf8(&mut [0; 4]));
+        buffer.guess_segment_properties();
+        shaper.shape(buffer, ShapeOptions::new()).glyph_infos().iter().any(|glyph| glyph.glyph_id == 0)
+    };
+    let mut found: Vec<char> = text.chars().filter(|c| !c.is_ascii() && !c.is_whitespace()).collect();
+    found.sort_unstable();
+    found.dedup();
+    found.retain(|&letter| lacks(letter));
+    found
+}
+
 /// `text`, cut with an ellipsis where it is wider than `room`.
 pub fn cut(text: &str, size: f64, weight: Weight, room: f64) -> String {
     if width(text, size, weight) <= room {
@@ -96,6 +112,13 @@ mod tests {
         assert!(width("Chicago Heights", 13.0, Weight::Regular) > plain);
         assert!((width("Chicago", 26.0, Weight::Regular) - 2.0 * plain).abs() < 1e-9);
         assert!(width("Chicago", 13.0, Weight::Bold) > plain);
+    }
+
+    #[test]
+    fn letters_that_the_font_lacks_are_found() {
+        assert_eq!(lacking("Zürich, Łódź, Αθήνα, Київ − 12%"), []);
+        assert_eq!(lacking("北京 and 北"), ['京', '北']);
+        assert_eq!(lacking("مدينة 🏙").len(), 5 + 1);
     }
 
     #[test]

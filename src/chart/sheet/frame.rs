@@ -1,13 +1,13 @@
-//! What surrounds every chart: headline, subtitle and source, and the axes of a plot.
+//! Writes what surrounds every chart: headline, subtitle and source, and the axes of a plot.
 
-use crate::chart::read::spread::Spread;
 use crate::chart::sheet::canvas::{Anchor, Chart, Point, Text};
 use crate::chart::sheet::font;
 use crate::chart::sheet::font::Weight;
 use crate::chart::sheet::scale;
 use crate::chart::sheet::scale::Scale;
-use crate::chart::sheet::style::{AXIS, GREY_TEXT, GRID, HEADLINE, INK, MARGIN, SOURCE, SUBTITLE, TICK, WIDTH};
-use crate::chart::words::numbers::Unit;
+use crate::chart::sheet::style::{AXIS, Color, GREY_TEXT, GRID, HEADLINE, INK, MARGIN, SOURCE, SUBTITLE, TICK, WIDTH};
+use crate::chart::words::spread::Spread;
+use crate::format::Unit;
 
 /// The words of a chart.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,7 +74,7 @@ fn balanced(words: &str, size: f64, weight: Weight, lines: Vec<String>) -> Vec<S
     best
 }
 
-/// Grey regular text at the size of tick labels unless said otherwise, from `at` to the right.
+/// Grey regular text at the size of tick labels unless changed, from `at` to the right.
 pub fn text(words: String, at: (f64, f64), size: f64) -> Text {
     Text { at, anchor: Anchor::Start, size, weight: Weight::Regular, color: GREY_TEXT, text: words }
 }
@@ -86,7 +86,7 @@ impl Text {
     }
 
     /// The same text in another colour.
-    pub fn colored(self, color: crate::chart::sheet::style::Color) -> Text {
+    pub fn colored(self, color: Color) -> Text {
         Text { color, ..self }
     }
 

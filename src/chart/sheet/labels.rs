@@ -1,4 +1,4 @@
-//! Labels that want the same height give way to each other as little as possible.
+//! Places labels that want the same height so that each gives way as little as possible.
 
 /// Heights for labels that want to stand at `wanted`, `spacing` apart within `top..=bottom`, in the given order.
 ///

@@ -1,5 +1,7 @@
-//! From marks to files: plotters writes the SVG on an eightfold canvas, resvg draws the PNG with the embedded font only.
+//! Makes files of marks: plotters writes the SVG on an eightfold canvas, resvg draws the PNG with the embedded font, and with others
+//! only for letters that it lacks.
 
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 use plotters::prelude::{Color as _, DrawingBackend, RGBColor, SVGBackend};
@@ -9,6 +11,7 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg;
 
 use crate::chart::sheet::canvas::{Anchor, Chart, Mark, Point, Text};
+use crate::chart::sheet::font;
 use crate::chart::sheet::font::{FAMILY, Weight};
 use crate::chart::sheet::style::{Color, PAPER, WIDTH};
 use crate::chart::sheet::theme::Theme;
@@ -59,7 +62,8 @@ pub fn svg_as(chart: &Chart, look: Look) -> String {
 
 /// The chart as a PNG at two pixels per logical pixel.
 pub fn png(svg: &str) -> Result<Vec<u8>, String> {
-    let tree = usvg::Tree::from_str(svg, &options()).map_err(|error| error.to_string())?;
+    let fonts = if font::lacking(svg).is_empty() { options() } else { options_with_installed() };
+    let tree = usvg::Tree::from_str(svg, &fonts).map_err(|error| error.to_string())?;
     let size = tree.size().to_int_size();
     let scale = PIXELS as f32;
     let (width, height) = (size.width() * PIXELS as u32, size.height() * PIXELS as u32);
@@ -68,7 +72,7 @@ pub fn png(svg: &str) -> Result<Vec<u8>, String> {
     pixels.encode_png().map_err(|error| error.to_string())
 }
 
-/// How SVG is read: with the two embedded faces, and never with a font of the machine.
+/// How SVG is read: with the two embedded faces, and not with a font of the machine.
 pub fn options() -> usvg::Options<'static> {
     static FONTS: LazyLock<Arc<usvg::fontdb::Database>> = LazyLock::new(|| {
         let mut fonts = usvg::fontdb::Database::new();
@@ -77,6 +81,48 @@ pub fn options() -> usvg::Options<'static> {
         Arc::new(fonts)
     });
     usvg::Options { font_family: FAMILY.to_owned(), fontdb: Arc::clone(&FONTS), ..usvg::Options::default() }
+}
+
+/// The same with the fonts of the machine behind them, for letters that the embedded faces lack.
+fn options_with_installed() -> usvg::Options<'static> {
+    static FONTS: LazyLock<Arc<usvg::fontdb::Database>> = LazyLock::new(|| {
+        let mut fonts = options().fontdb.as_ref().clone();
+        let home = std::env::var_os("HOME").map(PathBuf::from);
+        let of_home = HOME_FONTS.iter().filter_map(|folder| Some(home.as_ref()?.join(folder)));
+        for folder in FONTS_OF_SYSTEMS.iter().map(PathBuf::from).chain(of_home) {
+            installed(&folder, 0).into_iter().for_each(|font| fonts.load_font_data(font));
+        }
+        Arc::new(fonts)
+    });
+    usvg::Options { fontdb: Arc::clone(&FONTS), ..options() }
+}
+
+/// Where systems keep their fonts.
+const FONTS_OF_SYSTEMS: [&str; 5] =
+    ["/usr/share/fonts", "/usr/local/share/fonts", "/System/Library/Fonts", "/Library/Fonts", "C:\\Windows\\Fonts"];
+/// Where users keep theirs.
+const HOME_FONTS: [&str; 3] = [".fonts", ".local/share/fonts", "Library/Fonts"];
+
+/// The font files below a folder, by name; what cannot be read is passed over.
+fn installed(folder: &Path, depth: usize) -> Vec<Vec<u8>> {
+    const DEEPEST: usize = 6;
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    paths.sort();
+    let is_font = |path: &Path| {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        ending.is_some_and(|ending| matches!(ending.as_str(), "ttf" | "otf" | "ttc" | "otc"))
+    };
+    let mut fonts = Vec::new();
+    for path in paths {
+        match path.is_dir() {
+            true if depth < DEEPEST => fonts.extend(installed(&path, depth + 1)),
+            true => {}
+            false if is_font(&path) => fonts.extend(std::fs::read(&path)),
+            false => {}
+        }
+    }
+    fonts
 }
 
 fn draw(backend: &mut SVGBackend, mark: &Mark, theme: Theme) {

@@ -1,6 +1,6 @@
-//! Axes: round ticks that cover the data, and years that meet its ends.
+//! Chooses axes: round ticks that cover the data, and years that meet its ends.
 
-use crate::chart::words::numbers::Unit;
+use crate::format::Unit;
 
 /// A round step, exactly `mantissa` × 10^`exponent`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -163,6 +163,17 @@ mod tests {
         assert!(scale.low <= 34_000.0 && scale.high >= 210_000.0);
         let half = (scale.low * scale.high).sqrt();
         assert!((scale.share(half) - 0.5).abs() < 1e-12 && scale.share(scale.low) == 0.0);
+    }
+
+    #[test]
+    fn ticks_have_one_common_form() {
+        let labels = |unit: Unit, low: f64, high: f64| unit.ticks(&Scale::covering(low, high, 0.0, 5).ticks);
+        assert_eq!(labels(Unit::Count, 0.0, 80_000.0), ["0", "20k", "40k", "60k", "80k"]);
+        assert_eq!(labels(Unit::Count, 1_000_000.0, 1_800_000.0), ["1.0M", "1.2M", "1.4M", "1.6M", "1.8M"]);
+        assert_eq!(labels(Unit::Count, 0.0, 8_000.0), ["0", "2,000", "4,000", "6,000", "8,000"]);
+        assert_eq!(labels(Unit::Dollars, 11_000.0, 31_000.0), ["$10k", "$15k", "$20k", "$25k", "$30k"]);
+        assert_eq!(labels(Unit::Change, -12.0, 21.0), ["−10%", "0%", "+10%", "+20%"]);
+        assert_eq!(labels(Unit::Change, -0.4, 1.0), ["−0.5%", "0%", "+0.5%", "+1.0%"]);
     }
 
     #[test]

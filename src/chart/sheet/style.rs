@@ -1,4 +1,4 @@
-//! The one look of all charts: colours, type sizes and margins.
+//! Sets the look of all charts: colours, type sizes and margins.
 
 /// A colour, red green blue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! The same colours on light paper, on dark screens, and in print.
+//! Maps the colours of the style to dark screens and to print.
 
 use crate::chart::sheet::style::{
     AXIS, BORDER, Color, GREY_LINE, GREY_TEXT, GRID, HEAT, HUES, INK, LAND, LOSS, NEUTRAL, PAPER, WARM,

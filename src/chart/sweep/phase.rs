@@ -1,6 +1,5 @@
-//! Where a sweep breaks even: two axes as a heat map with contours, one axis as a line with its band.
+//! Draws where a sweep breaks even: two axes as a heat map with contours, one axis as a line with its band.
 
-use crate::chart::read::spread::{Bands, Spread};
 use crate::chart::shape::contours::contours;
 use crate::chart::sheet::canvas::{Anchor, Chart, Mark, Point};
 use crate::chart::sheet::font;
@@ -9,11 +8,11 @@ use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Words, text};
 use crate::chart::sheet::scale::Scale;
 use crate::chart::sheet::style::{
-    AXIS, Color, GREY_LINE, GREY_TEXT, HEAT, INK, LABEL, MARGIN, PAPER, TICK, WARM, WIDTH,
+    AXIS, Color, GREY_LINE, GREY_TEXT, GRID, HEAT, INK, LABEL, MARGIN, PAPER, TICK, WARM, WIDTH,
 };
-use crate::chart::sweep::output::{Axis, SweepTables};
+use crate::chart::sweep::tables::{Axis, SweepTables};
 use crate::chart::sweep::{phase_line, phase_words};
-use crate::chart::words::keys::capital;
+use crate::chart::words::spread::Spread;
 
 /// Height of the sheet.
 const TALL: f64 = 660.0;
@@ -86,9 +85,9 @@ fn begin(tables: &SweepTables, axes: (&Axis, &Axis), note: &str, contour: bool) 
     let (mut chart, top) = frame::sheet("phase", TALL, words);
     let shading = Shading::of(low, high, tables.level);
     legend(&mut chart, tables, &shading, top + 14.0, contour);
-    let names: Vec<String> = axes.1.values.iter().map(|value| axes.1.key.say(value)).collect();
+    let names: Vec<String> = axes.1.values.iter().map(|value| axes.1.key.format(value)).collect();
     let widest = names.iter().map(|name| font::width(name, TICK, Weight::Regular)).fold(0.0, f64::max);
-    let title = axis_title(axes.1, "↑ ");
+    let title = phase_words::axis_title(axes.1, "↑ ");
     chart.write(text(title, (MARGIN, top + 66.0), LABEL).colored(INK));
     let field = Field {
         left: MARGIN + widest.min(160.0) + 10.0,
@@ -96,7 +95,7 @@ fn begin(tables: &SweepTables, axes: (&Axis, &Axis), note: &str, contour: bool) 
         top: top + 82.0,
         bottom: TALL - 84.0,
     };
-    let under = text(axis_title(axes.0, ""), (field.right, TALL - 40.0), LABEL);
+    let under = text(phase_words::axis_title(axes.0, ""), (field.right, TALL - 40.0), LABEL);
     chart.write(under.colored(INK).anchored(Anchor::End));
     Some((chart, shading, field))
 }
@@ -108,14 +107,6 @@ fn nothing(tables: &SweepTables) -> Chart {
         source: tables.source(),
     };
     frame::sheet("phase", TALL, words).0
-}
-
-/// The name of an axis with its unit.
-pub fn axis_title(axis: &Axis, arrow: &str) -> String {
-    let unit = if axis.key.unit.is_empty() { String::new() } else { format!(", {}", axis.key.unit) };
-    let title = format!("{arrow}{}{unit}", capital(&axis.key.name));
-    let title = if arrow.is_empty() { format!("{title} →") } else { title };
-    font::cut(&title, LABEL, Weight::Regular, WIDTH - 2.0 * MARGIN - 20.0)
 }
 
 fn heat(tables: &SweepTables, axes: (&Axis, &Axis), grid: &[Vec<Spread>]) -> Chart {
@@ -209,7 +200,7 @@ fn here(chart: &mut Chart, at: Point, field: &Field) {
 /// Names of values along both axes, no closer than they need.
 fn ticks(chart: &mut Chart, axes: (&Axis, &Axis), field: &Field, (width, height): (f64, f64)) {
     let names = |axis: &Axis| -> Vec<String> {
-        axis.values.iter().map(|value| font::cut(&axis.key.say(value), TICK, Weight::Regular, 160.0)).collect()
+        axis.values.iter().map(|value| font::cut(&axis.key.format(value), TICK, Weight::Regular, 160.0)).collect()
     };
     let below = names(axes.0);
     let widest = below.iter().map(|name| font::width(name, TICK, Weight::Regular)).fold(0.0, f64::max);
@@ -250,8 +241,8 @@ fn legend(chart: &mut Chart, tables: &SweepTables, shading: &Shading, top: f64, 
         chart.line(&[Some((x, top + 5.0)), Some((x + 26.0, top + 5.0))], 2.6, INK);
     }
     let words = match tables.level_is_base {
-        true => format!("as in the scenario itself: {}", tables.output.unit.say(level)),
-        false => format!("break-even: {}", tables.output.unit.say(level)),
+        true => format!("as in the scenario itself: {}", tables.output.unit.format(level)),
+        false => format!("break-even: {}", tables.output.unit.format(level)),
     };
     chart.write(text(words, (x + indent, top + 9.5), TICK).heavy().colored(INK));
 }
@@ -273,15 +264,11 @@ fn sample(tables: &SweepTables, axes: (&Axis, &Axis)) -> Chart {
     let x = |value: f64| field.left + 14.0 + across.share(value) * (field.right - field.left - 28.0);
     let y = |value: f64| field.bottom - 14.0 - up.share(value) * (field.bottom - field.top - 28.0);
     let name = |axis: &Axis, tick: f64| match axis.numbers {
-        Some(_) => axis.key.say(&tick.to_string()),
-        None => axis.values.get(tick as usize).map(|value| axis.key.say(value)).unwrap_or_default(),
+        Some(_) => axis.key.format(&tick.to_string()),
+        None => axis.values.get(tick as usize).map(|value| axis.key.format(value)).unwrap_or_default(),
     };
     for tick in &up.ticks {
-        chart.line(
-            &[Some((field.left, y(*tick))), Some((field.right, y(*tick)))],
-            1.0,
-            crate::chart::sheet::style::GRID,
-        );
+        chart.line(&[Some((field.left, y(*tick))), Some((field.right, y(*tick)))], 1.0, GRID);
         let label = font::cut(&name(axes.1, *tick), TICK, Weight::Regular, field.left - MARGIN - 10.0);
         chart.write(text(label, (field.left - 8.0, y(*tick) + 0.36 * TICK), TICK).anchored(Anchor::End));
     }
@@ -303,12 +290,4 @@ fn sample(tables: &SweepTables, axes: (&Axis, &Axis)) -> Chart {
         chart.dot(at, radius - 0.4, shading.color(point.spread.median));
     }
     chart
-}
-
-/// Which bands so many replicates can carry, in words.
-pub fn explained(replicates: usize) -> String {
-    match Bands::of(replicates) {
-        Bands::None => "One replicate.".to_owned(),
-        _ => format!("Medians of {replicates} replicates."),
-    }
 }

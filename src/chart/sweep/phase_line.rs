@@ -1,6 +1,5 @@
-//! A sweep of one axis: the output as a line with its band, and where it crosses its level.
+//! Draws a sweep of one axis: the output as a line with its band, and where it crosses its level.
 
-use crate::chart::read::spread::{Bands, Spread};
 use crate::chart::sheet::canvas::{Anchor, Chart};
 use crate::chart::sheet::font;
 use crate::chart::sheet::font::Weight;
@@ -10,9 +9,9 @@ use crate::chart::sheet::scale::Scale;
 use crate::chart::sheet::style::{
     AXIS, GAIN, HEIGHT, HUES, INK, INNER_BAND, LABEL, LOSS, MARGIN, NEUTRAL, OUTER_BAND, TICK, WIDTH,
 };
-use crate::chart::sweep::output::SweepTables;
-use crate::chart::sweep::phase::axis_title;
 use crate::chart::sweep::phase_words;
+use crate::chart::sweep::tables::SweepTables;
+use crate::chart::words::spread::{Bands, Spread};
 
 /// Draws the output over the only axis.
 pub fn chart(tables: &SweepTables) -> Chart {
@@ -93,8 +92,8 @@ fn level(chart: &mut Chart, tables: &SweepTables, plot: &Plot) {
     let y = plot.y(level);
     chart.line(&[Some((plot.left, y)), Some((plot.right, y))], 1.6, INK);
     let words = match tables.level_is_base {
-        true => format!("as in the scenario itself: {}", tables.output.unit.say(level)),
-        false => format!("break-even: {}", tables.output.unit.say(level)),
+        true => format!("as in the scenario itself: {}", tables.output.unit.format(level)),
+        false => format!("break-even: {}", tables.output.unit.format(level)),
     };
     // At the end whose points leave more room, above the line if they lie below it.
     let known: Vec<f64> = tables.points.iter().map(|p| p.spread.median).filter(|m| m.is_finite()).collect();
@@ -115,8 +114,8 @@ fn below(chart: &mut Chart, tables: &SweepTables, plot: &Plot, across: &Scale) {
     let mut taken = f64::NEG_INFINITY;
     for tick in &across.ticks {
         let name = match axis.numbers {
-            Some(_) => axis.key.say(&format!("{tick:?}")),
-            None => axis.values.get(*tick as usize).map(|value| axis.key.say(value)).unwrap_or_default(),
+            Some(_) => axis.key.format(&format!("{tick:?}")),
+            None => axis.values.get(*tick as usize).map(|value| axis.key.format(value)).unwrap_or_default(),
         };
         let name = font::cut(&name, TICK, Weight::Regular, 160.0);
         let half = font::width(&name, TICK, Weight::Regular) / 2.0;
@@ -128,6 +127,6 @@ fn below(chart: &mut Chart, tables: &SweepTables, plot: &Plot, across: &Scale) {
             taken = chart.write(label).right + 6.0;
         }
     }
-    let title = text(axis_title(axis, ""), (plot.right, plot.bottom + 46.0), LABEL).colored(INK);
+    let title = text(phase_words::axis_title(axis, ""), (plot.right, plot.bottom + 46.0), LABEL).colored(INK);
     chart.write(title.anchored(Anchor::End));
 }

@@ -1,11 +1,14 @@
-//! What a sweep shows, in one sentence: where the output lies above and below its level, and where it crosses it.
+//! Writes the finding of a sweep: where the output lies above and below its level, and where it crosses it.
 
-use crate::chart::read::spread::{Bands, Spread};
-use crate::chart::sweep::output::SweepTables;
-use crate::chart::sweep::phase::explained;
+use crate::chart::sheet::font;
+use crate::chart::sheet::font::Weight;
+use crate::chart::sheet::style::{LABEL, MARGIN, WIDTH};
+use crate::chart::sweep::tables::{Axis, SweepTables};
 use crate::chart::words::finding::count_word;
 use crate::chart::words::keys::capital;
-use crate::chart::words::numbers::Sizes;
+use crate::chart::words::names::shortened;
+use crate::chart::words::spread::{Bands, Spread};
+use crate::format::{Sizes, Unit};
 
 /// On which side of the level the output certainly is; `None` where chance could put it on the other.
 pub fn side(spread: &Spread, level: Option<f64>) -> Option<bool> {
@@ -25,43 +28,48 @@ fn counts(tables: &SweepTables) -> (usize, usize, usize) {
     (above, below, tables.points.iter().filter(|point| point.spread.is_known()).count())
 }
 
-/// What lies above the level does, and what lies below.
-fn verbs(tables: &SweepTables, many: bool) -> (String, String) {
-    let level = tables.level.unwrap_or(0.0);
-    let said = tables.output.unit.say(level);
-    if tables.level_is_base {
-        let than = "than in the scenario itself";
-        return match many {
-            true => (format!("are higher {than}"), format!("are lower {than}")),
-            false => (format!("is higher {than}"), format!("is lower {than}")),
-        };
-    }
-    if tables.output.change && level == 0.0 {
-        return ("rises".into(), "falls".into());
-    }
-    let is = if many { "are" } else { "is" };
-    (format!("{is} above {said}"), format!("{is} below {said}"))
+/// What the output of every point is compared with.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Against {
+    /// A change, with no change.
+    Start,
+    /// The output in the scenario itself.
+    Scenario,
+    /// A level that somebody asked for.
+    Level(f64),
 }
 
-/// The output as the subject of a sentence: what rises and falls is not the change but the thing itself.
+fn against(tables: &SweepTables) -> Against {
+    match tables.level.unwrap_or(0.0) {
+        _ if tables.level_is_base => Against::Scenario,
+        0.0 if tables.output.change => Against::Start,
+        level => Against::Level(level),
+    }
+}
+
+/// What the output does at points above the level (`true`) or below it.
+fn verb(tables: &SweepTables, up: bool) -> String {
+    let (_, plural) = subject(tables);
+    let is = if plural { "are" } else { "is" };
+    match (against(tables), up, plural) {
+        (Against::Start, true, false) => "rises".to_owned(),
+        (Against::Start, false, false) => "falls".to_owned(),
+        (Against::Start, true, true) => "rise".to_owned(),
+        (Against::Start, false, true) => "fall".to_owned(),
+        (Against::Scenario, true, _) => format!("{is} higher than in the scenario itself"),
+        (Against::Scenario, false, _) => format!("{is} lower than in the scenario itself"),
+        (Against::Level(level), true, _) => format!("{is} above {}", tables.output.unit.format(level)),
+        (Against::Level(level), false, _) => format!("{is} below {}", tables.output.unit.format(level)),
+    }
+}
+
+/// The output as the subject of a sentence, and whether it is a plural: what rises and falls is not the change but the
+/// thing itself.
 fn subject(tables: &SweepTables) -> (String, bool) {
     let output = &tables.output;
-    let rising = output.change && tables.level == Some(0.0) && !tables.level_is_base;
-    let name = match rising {
-        true => output.name.trim_start_matches("change in ").to_owned(),
-        false => output.name.clone(),
-    };
-    let many = ["households", "moves", "net moves", "wanted", "payable", "admitted", "services", "schools"];
-    let many = many.iter().any(|word| name.starts_with(word));
-    (capital(&name), many)
-}
-
-/// A verb in the number of its subject.
-fn fit(verb: &str, many: bool) -> String {
-    match (verb, many) {
-        ("rises", true) => "rise".to_owned(),
-        ("falls", true) => "fall".to_owned(),
-        _ => verb.to_owned(),
+    match tables.level.is_some() && against(tables) == Against::Start {
+        true => (capital(&output.subject), output.plural),
+        false => (capital(&output.name), output.plural && !output.change),
     }
 }
 
@@ -79,8 +87,7 @@ pub fn of_two(tables: &SweepTables) -> String {
     if let Some(edge) = edge(tables) {
         return format!("{subject} {}{when} {edge}", balances(tables, many));
     }
-    let (up, down) = verbs(tables, many);
-    let (up, down) = (fit(&up, many), fit(&down, many));
+    let (up, down) = (verb(tables, true), verb(tables, false));
     // One replicate cannot tell chance from anything.
     let sure = if tables.replicates > 1 { "certainly " } else { "" };
     match (above, below) {
@@ -103,10 +110,7 @@ pub fn of_two(tables: &SweepTables) -> String {
                 1 => "; one is too close to call".to_owned(),
                 rest => format!("; {} are too close to call", count_word(rest)),
             };
-            format!(
-                "{subject} {up}{when} in {above} of {known} combinations, {} in {below}{open}",
-                down_short(tables, &down)
-            )
+            format!("{subject} {up}{when} in {above} of {known} combinations, {} in {below}{open}", short_verb(tables))
         }
     }
 }
@@ -117,8 +121,8 @@ fn balances(tables: &SweepTables, many: bool) -> String {
     match (level == 0.0, many) {
         (true, true) => "break even".to_owned(),
         (true, false) => "breaks even".to_owned(),
-        (false, true) => format!("reach {}", tables.output.unit.say(level)),
-        (false, false) => format!("reaches {}", tables.output.unit.say(level)),
+        (false, true) => format!("reach {}", tables.output.unit.format(level)),
+        (false, false) => format!("reaches {}", tables.output.unit.format(level)),
     }
 }
 
@@ -146,36 +150,35 @@ fn edge(tables: &SweepTables) -> Option<String> {
             let crossing = x + (y - x) * (level - from.median) / (to.median - from.median);
             (at.least, at.most, step) = (at.least.min(crossing), at.most.max(crossing), step.min(y - x));
         }
-        let say = |value: f64| tables.axes[axis].key.say(&format!("{:?}", round(value, step)));
-        let (name, other) = (cut(tables, axis), cut(tables, 1 - axis));
-        Some(match say(at.least) == say(at.most) {
-            true => format!("at {name} of about {}, whatever the {other}", say(at.least)),
-            false => format!("at {name} of {} to {}, depending on {other}", say(at.least), say(at.most)),
+        let number = |value: f64| tables.axes[axis].key.format(&format!("{:?}", round(value, step)));
+        let (name, other) = (axis_name(tables, axis), axis_name(tables, 1 - axis));
+        Some(match number(at.least) == number(at.most) {
+            true => format!("at {name} of about {}, whatever the {other}", number(at.least)),
+            false => format!("at {name} of {} to {}, depending on {other}", number(at.least), number(at.most)),
         })
     };
     // The axis that stands upright first.
     along(1).or_else(|| along(0))
 }
 
-/// The second verb of a sentence, without what the first has said already.
-fn down_short(tables: &SweepTables, down: &str) -> String {
-    match () {
-        () if tables.level_is_base => "lower".to_owned(),
-        () if down.contains("below") => "below".to_owned(),
-        () => down.to_owned(),
+/// The second verb of a sentence, without what the first has stated already.
+fn short_verb(tables: &SweepTables) -> String {
+    match against(tables) {
+        Against::Start => verb(tables, false),
+        Against::Scenario => "lower".to_owned(),
+        Against::Level(_) => "below".to_owned(),
     }
 }
 
 /// The side that no point is certainly on.
 fn other(tables: &SweepTables, up: bool) -> &'static str {
-    let change = tables.output.change && tables.level == Some(0.0) && !tables.level_is_base;
-    match (change, tables.level_is_base, up) {
-        (true, _, true) => "rise",
-        (true, _, false) => "fall",
-        (_, true, true) => "higher",
-        (_, true, false) => "lower",
-        (_, _, true) => "above",
-        (_, _, false) => "below",
+    match (against(tables), up) {
+        (Against::Start, true) => "rise",
+        (Against::Start, false) => "fall",
+        (Against::Scenario, true) => "higher",
+        (Against::Scenario, false) => "lower",
+        (Against::Level(_), true) => "above",
+        (Against::Level(_), false) => "below",
     }
 }
 
@@ -194,10 +197,10 @@ fn extremes(tables: &SweepTables) -> String {
     let medians = tables.points.iter().map(|point| point.spread.median).filter(|median| median.is_finite());
     let low = medians.clone().fold(f64::INFINITY, f64::min);
     let high = medians.fold(f64::NEG_INFINITY, f64::max);
-    let (name, say) = (capital(&tables.output.name), |value| tables.output.unit.say(value));
-    match say(low) == say(high) {
-        true => format!("{name}{} is {} at every point", by(tables), say(low)),
-        false => format!("{name}{}: from {} to {} across the sweep", by(tables), say(low), say(high)),
+    let (name, number) = (capital(&tables.output.name), |value| tables.output.unit.format(value));
+    match number(low) == number(high) {
+        true => format!("{name}{} is {} at every point", by(tables), number(low)),
+        false => format!("{name}{}: from {} to {} across the sweep", by(tables), number(low), number(high)),
     }
 }
 
@@ -232,18 +235,17 @@ pub fn of_one(tables: &SweepTables) -> String {
         return extremes(tables);
     }
     if let Some((from, to, at)) = crossing(tables).filter(|_| !tables.level_is_base) {
-        let say = |value: f64| axis.key.say(&format!("{value:?}"));
+        let number = |value: f64| axis.key.format(&format!("{value:?}"));
         return format!(
             "{subject} {}{when} at {} of about {} (between {} and {})",
             balances(tables, many),
-            cut(tables, 0),
-            say(round(at, to - from)),
-            say(from),
-            say(to)
+            axis_name(tables, 0),
+            number(round(at, to - from)),
+            number(from),
+            number(to)
         );
     }
-    let (up, down) = verbs(tables, many);
-    let (up, down) = (fit(&up, many), fit(&down, many));
+    let (up, down) = (verb(tables, true), verb(tables, false));
     match (above, below) {
         (0, 0) => format!("{subject}{when}: none of {} stands out from chance", values(known)),
         (all, 0) if all == known => format!("{subject} {up}{}{when} {}", sizes(tables), everywhere(tables, known)),
@@ -252,7 +254,7 @@ pub fn of_one(tables: &SweepTables) -> String {
             "{subject} {up}{when} at {} of {}, {} at {}",
             count_word(above),
             values(known),
-            down_short(tables, &down),
+            short_verb(tables),
             count_word(below)
         ),
     }
@@ -260,12 +262,12 @@ pub fn of_one(tables: &SweepTables) -> String {
 
 /// By how much a change goes where it goes one way everywhere: from the least median to the largest.
 fn sizes(tables: &SweepTables) -> String {
-    if !tables.output.change || tables.level != Some(0.0) || tables.level_is_base {
+    if against(tables) != Against::Start {
         return String::new();
     }
     let medians = tables.points.iter().map(|point| point.spread.median.abs()).filter(|median| median.is_finite());
     let least = medians.clone().fold(f64::INFINITY, f64::min);
-    format!(" {}", Sizes { least, most: medians.fold(0.0, f64::max) }.said())
+    format!(" {}", Sizes { least, most: medians.fold(0.0, f64::max) }.format())
 }
 
 fn values(known: usize) -> String {
@@ -274,7 +276,7 @@ fn values(known: usize) -> String {
 
 /// Where all points agree.
 fn everywhere(tables: &SweepTables, known: usize) -> String {
-    let axis = cut(tables, 0);
+    let axis = axis_name(tables, 0);
     match known {
         1 => format!("at the one value of {axis}"),
         2 => format!("at both values of {axis}"),
@@ -291,17 +293,25 @@ fn round(value: f64, span: f64) -> f64 {
 }
 
 /// What an axis is; without its place where the output has just named it.
-fn cut(tables: &SweepTables, axis: usize) -> String {
+fn axis_name(tables: &SweepTables, axis: usize) -> String {
     let name = &tables.axes[axis].key.name;
     let bare = name.split_once(" of ").filter(|(_, place)| tables.output.name.ends_with(&format!(" of {place}")));
-    crate::chart::compare::difference::cut(bare.map_or(name, |(bare, _)| bare))
+    shortened(bare.map_or(name, |(bare, _)| bare))
+}
+
+/// The name of an axis with its unit.
+pub fn axis_title(axis: &Axis, arrow: &str) -> String {
+    let unit = if axis.key.unit.is_empty() { String::new() } else { format!(", {}", axis.key.unit) };
+    let title = format!("{arrow}{}{unit}", capital(&axis.key.name));
+    let title = if arrow.is_empty() { format!("{title} →") } else { title };
+    font::cut(&title, LABEL, Weight::Regular, WIDTH - 2.0 * MARGIN - 20.0)
 }
 
 /// Quantity, period, level and bands.
 pub fn subtitle(tables: &SweepTables, note: &str) -> String {
     let output = &tables.output;
     let unit = match output.unit {
-        crate::chart::words::numbers::Unit::Change => ", in %",
+        Unit::Change => ", in %",
         _ => "",
     };
     let mut subtitle = format!("{}{unit}, {}. ", capital(&output.name), output.when);
@@ -322,4 +332,12 @@ pub fn subtitle(tables: &SweepTables, note: &str) -> String {
         many => subtitle.push_str(&format!(" {many} points have no result.")),
     }
     subtitle
+}
+
+/// Which bands so many replicates can carry, in words.
+fn explained(replicates: usize) -> String {
+    match Bands::of(replicates) {
+        Bands::None => "One replicate.".to_owned(),
+        _ => format!("Medians of {replicates} replicates."),
+    }
 }

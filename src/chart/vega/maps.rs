@@ -1,9 +1,13 @@
-//! Maps as Vega-Lite specifications; their numbers are in them, since no table holds medians with positions.
+//! Specifies the maps again for Vega-Lite; their numbers are in them, since no table holds medians with positions.
 
 use serde_json::{Value, json};
 
 use crate::chart::read::tables::RunTables;
-use crate::chart::run::flows;
+use crate::chart::run::flows::NetFlow;
+use crate::chart::run::map;
+use crate::chart::run::map::drawn_flows;
+use crate::chart::run::map_years::moments;
+use crate::chart::shape::projection::{Kind, UNITED_STATES};
 
 /// Households of every place with a position, at the given moments.
 fn sites(tables: &RunTables, moments: &[usize]) -> Vec<Value> {
@@ -19,6 +23,18 @@ fn sites(tables: &RunTables, moments: &[usize]) -> Vec<Value> {
         })
     };
     moments.iter().flat_map(|&moment| (0..tables.places.len()).filter_map(move |place| site(place, moment))).collect()
+}
+
+/// The projection of the map. Vega has no cylinder that keeps areas; near the equator Mercator’s is close to one.
+fn projection(tables: &RunTables) -> Value {
+    match map::kind(tables) {
+        kind if kind == UNITED_STATES => json!({ "type": "albersUsa" }),
+        Kind::Conic { parallels, origin } => {
+            json!({ "type": "conicEqualArea", "parallels": [parallels.0, parallels.1], "rotate": [-origin.0, 0] })
+        }
+        Kind::Cylinder { middle, .. } => json!({ "type": "mercator", "rotate": [-middle, 0] }),
+        Kind::EqualEarth { middle } => json!({ "type": "equalEarth", "rotate": [-middle, 0] }),
+    }
 }
 
 /// The discs of a map; new places are diamonds.
@@ -40,12 +56,12 @@ fn discs() -> Value {
 /// Every place and the largest net flows.
 pub fn map(tables: &RunTables) -> Value {
     let place = |place: usize| tables.facts.sites.get(&tables.names[place]);
-    let line = |flow: flows::NetFlow| {
+    let line = |flow: NetFlow| {
         let (from, to) = (place(flow.from)?, place(flow.to)?);
         Some(json!({ "from": tables.places[flow.from], "to": tables.places[flow.to], "net": flow.net.median,
                      "latitude": from.0, "longitude": from.1, "latitude2": to.0, "longitude2": to.1 }))
     };
-    let lines: Vec<Value> = crate::chart::run::map::drawn_flows(tables).into_iter().filter_map(line).collect();
+    let lines: Vec<Value> = drawn_flows(tables).into_iter().filter_map(line).collect();
     let last = tables.years.len().saturating_sub(1);
     let mut places = discs();
     places["data"] = json!({ "values": sites(tables, &[last]) });
@@ -66,7 +82,7 @@ pub fn map(tables: &RunTables) -> Value {
         ],
     };
     json!({
-        "projection": { "type": "albersUsa" },
+        "projection": projection(tables),
         "layer": layers,
         "width": 900, "height": 560
     })
@@ -74,11 +90,11 @@ pub fn map(tables: &RunTables) -> Value {
 
 /// Every place at a few moments.
 pub fn map_years(tables: &RunTables) -> Value {
-    let moments = crate::chart::run::map_years::moments(tables.years.len(), 6);
+    let moments = moments(tables.years.len(), 6);
     json!({
         "data": { "values": sites(tables, &moments) },
         "facet": { "field": "year", "type": "ordinal", "title": null },
         "columns": 3,
-        "spec": { "projection": { "type": "albersUsa" }, "width": 280, "height": 180, "layer": [discs()] }
+        "spec": { "projection": projection(tables), "width": 280, "height": 180, "layer": [discs()] }
     })
 }

@@ -1,8 +1,8 @@
-//! The two ends of an assumption as they are written beside its name: “2–5% or 12–15%”, in at most three digits that count.
+//! Writes the two ends of an assumption as they stand beside its name: “2–5% or 12–15%”, in at most three digits that count.
 
 use crate::chart::words::keys::{Form, Key};
 use crate::chart::words::names::tidy;
-use crate::chart::words::numbers::plain;
+use crate::format::{grouped, is_something};
 
 /// Both ends, each a value or, as `from..to`, a range of values; in one form, so that they can be compared.
 pub fn ends(key: &Key, low: &str, high: &str) -> String {
@@ -22,7 +22,7 @@ pub fn ends(key: &Key, low: &str, high: &str) -> String {
                 _ => (style.end(&low), style.end(&high)),
             }
         }
-        None => (key.say(&tidy(low)), key.say(&tidy(high))),
+        None => (key.format(&tidy(low)), key.format(&tidy(high))),
     };
     if low == high { low } else { format!("{low} or {high}") }
 }
@@ -58,10 +58,10 @@ impl Style {
         // where the last are zeros everywhere.
         let digits = if form == Form::Year { 1 } else { (2 - whole(factor * largest)).clamp(0, 8) as usize };
         let alike = |decimals: usize| {
-            let said: Vec<String> = values.iter().map(|value| style(decimals).number(*value)).collect();
-            let same = |i: usize, j: usize| said[i] == said[j] && values[i] != values[j];
-            let nothing = |i: usize| values[i] != 0.0 && !said[i].contains(|digit: char| ('1'..='9').contains(&digit));
-            (0..said.len()).any(|i| nothing(i) || (0..i).any(|j| same(i, j)))
+            let texts: Vec<String> = values.iter().map(|value| style(decimals).number(*value)).collect();
+            let same = |i: usize, j: usize| texts[i] == texts[j] && values[i] != values[j];
+            let nothing = |i: usize| values[i] != 0.0 && !is_something(&texts[i]);
+            (0..texts.len()).any(|i| nothing(i) || (0..i).any(|j| same(i, j)))
         };
         let enough = (digits..=8).find(|&decimals| !alike(decimals)).unwrap_or(digits);
         let rounded =
@@ -73,12 +73,12 @@ impl Style {
     /// A number without what stands around it.
     fn number(&self, value: f64) -> String {
         let size = (self.factor * value).abs();
-        if self.grouped { plain(size, self.decimals) } else { format!("{size:.0$}", self.decimals) }
+        if self.grouped { grouped(size, self.decimals) } else { format!("{size:.0$}", self.decimals) }
     }
 
     fn value(&self, value: f64) -> String {
         let number = self.number(value);
-        let minus = value < 0.0 && number.contains(|digit: char| ('1'..='9').contains(&digit));
+        let minus = value < 0.0 && is_something(&number);
         format!("{}{}{number}{}", if minus { "−" } else { "" }, self.before, self.after)
     }
 
@@ -105,42 +105,42 @@ mod tests {
     use super::*;
     use crate::chart::words::keys::{capital, key};
 
-    fn said(path: &str, low: &str, high: &str) -> String {
+    fn written(path: &str, low: &str, high: &str) -> String {
         ends(&key(path, &|name| capital(name)), low, high)
     }
 
     #[test]
     fn ends_have_three_digits_that_count_and_one_form() {
-        assert_eq!(said("place.west.income_tax", "0.015", "0.1"), "1.5% or 10.0%");
-        assert_eq!(said("place.west.income_tax", "0.02", "0.1"), "2% or 10%");
-        assert_eq!(said("parameters.assist", "0.3712684", "0.8129"), "37.1% or 81.3%");
-        assert_eq!(said("place.west.rent", "12000", "14_500"), "$12.0k or $14.5k");
-        assert_eq!(said("place.west.rent", "900", "1200"), "$900 or $1,200");
-        assert_eq!(said("community.settlers.template.legal", "8e6", "30e6"), "$8M or $30M");
-        assert_eq!(said("parameters.wealth_scale", "0.5", "2"), "0.5 or 2.0");
-        assert_eq!(said("parameters.moving_cost.rooted", "-1.23456", "6.1"), "−1.23 or 6.10");
-        assert_eq!(said("place.gate.opens", "2030", "2040"), "2030 or 2040");
+        assert_eq!(written("place.west.income_tax", "0.015", "0.1"), "1.5% or 10.0%");
+        assert_eq!(written("place.west.income_tax", "0.02", "0.1"), "2% or 10%");
+        assert_eq!(written("parameters.assist", "0.3712684", "0.8129"), "37.1% or 81.3%");
+        assert_eq!(written("place.west.rent", "12000", "14_500"), "$12.0k or $14.5k");
+        assert_eq!(written("place.west.rent", "900", "1200"), "$900 or $1,200");
+        assert_eq!(written("community.settlers.template.legal", "8e6", "30e6"), "$8M or $30M");
+        assert_eq!(written("parameters.wealth_scale", "0.5", "2"), "0.5 or 2.0");
+        assert_eq!(written("parameters.moving_cost.rooted", "-1.23456", "6.1"), "−1.23 or 6.10");
+        assert_eq!(written("place.gate.opens", "2030", "2040"), "2030 or 2040");
     }
 
     #[test]
     fn fifths_of_sampled_axes_are_ranges() {
-        assert_eq!(said("place.west.income_tax", "0.02012..0.0513", "0.1199..0.1504"), "2.0–5.1% or 12.0–15.0%");
-        assert_eq!(said("place.west.rent", "10012.3..11998.2", "18001.7..19994.1"), "$10–12k or $18–20k");
-        assert_eq!(said("place.west.governance", "-2.98..-1.802", "1.81..2.97"), "−2.98 to −1.80 or 1.81–2.97");
+        assert_eq!(written("place.west.income_tax", "0.02012..0.0513", "0.1199..0.1504"), "2.0–5.1% or 12.0–15.0%");
+        assert_eq!(written("place.west.rent", "10012.3..11998.2", "18001.7..19994.1"), "$10–12k or $18–20k");
+        assert_eq!(written("place.west.governance", "-2.98..-1.802", "1.81..2.97"), "−2.98 to −1.80 or 1.81–2.97");
     }
 
     #[test]
     fn different_values_never_look_alike_or_like_nothing() {
-        assert_eq!(said("parameters.wealth_scale", "1000.2", "1000.9"), "1,000 or 1,001");
-        assert_eq!(said("parameters.wealth_scale", "1000.2", "1000.4"), "1,000.2 or 1,000.4");
-        assert_eq!(said("parameters.drain", "0.001", "10"), "0.001 or 10");
-        assert_eq!(said("parameters.drain", "0", "10"), "0 or 10");
-        assert_eq!(said("parameters.assist", "0.5", "0.5"), "50%");
+        assert_eq!(written("parameters.wealth_scale", "1000.2", "1000.9"), "1,000 or 1,001");
+        assert_eq!(written("parameters.wealth_scale", "1000.2", "1000.4"), "1,000.2 or 1,000.4");
+        assert_eq!(written("parameters.drain", "0.001", "10"), "0.001 or 10");
+        assert_eq!(written("parameters.drain", "0", "10"), "0 or 10");
+        assert_eq!(written("parameters.assist", "0.5", "0.5"), "50%");
     }
 
     #[test]
     fn words_are_left_as_words() {
-        assert_eq!(said("mechanisms.voice", "true", "false"), "on or off");
-        assert_eq!(said("rules.utility", "cobb_douglas", "linear"), "cobb_douglas or linear");
+        assert_eq!(written("mechanisms.voice", "true", "false"), "on or off");
+        assert_eq!(written("rules.utility", "cobb_douglas", "linear"), "cobb_douglas or linear");
     }
 }

@@ -1,7 +1,8 @@
-//! What the data show: who gains most, who loses most, and whether that stands out from chance at all.
+//! Judges many changes: who gains most, who loses most, and whether that stands out from chance at all.
 
-use crate::chart::read::spread::Spread;
-use crate::chart::words::numbers::{Sizes, percent};
+use crate::chart::words::keys::capital;
+use crate::chart::words::spread::Spread;
+use crate::format::{Sizes, percent, signed_percent};
 
 /// The change of one place over the period, in per cent.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,12 +16,14 @@ pub struct Change {
 /// The places that change most in one direction, and by how much.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lead {
-    /// All places that may be first: whose change is said with the same digits as the largest, or may be as large.
+    /// All places that may be first: whose change has the same digits as the largest, or may be as large.
     pub places: Vec<String>,
     /// Sizes of their changes, per cent, positive.
     pub size: Sizes,
     /// Whether other places change more, but not for certain.
     pub exceeded: bool,
+    /// Whether other places change as much as one of these, but not for certain.
+    pub open: bool,
     /// How many change the same way for certain, these included.
     pub of: usize,
     /// Whether that way is up.
@@ -46,6 +49,8 @@ pub struct Findings {
     pub none_up: bool,
     /// No place's median loss is above the threshold.
     pub none_down: bool,
+    /// The median that is farthest from zero, if it is above the threshold in size.
+    pub farthest: Option<f64>,
 }
 
 impl Findings {
@@ -65,12 +70,28 @@ impl Findings {
                 [one] => Some(one.place.clone()),
                 _ => None,
             },
-            up: lead(known.iter().copied().filter(rises), extreme(f64::max)),
-            down: lead(known.iter().copied().filter(falls), -extreme(f64::min)),
+            up: lead(known.iter().copied().filter(rises), extreme(f64::max), &known),
+            down: lead(known.iter().copied().filter(falls), -extreme(f64::min), &known),
             all_up: some && known.iter().all(rises),
             all_down: some && known.iter().all(falls),
             none_up: known.iter().all(|c| median(c) <= threshold),
             none_down: known.iter().all(|c| median(c) >= -threshold),
+            farthest: known
+                .iter()
+                .map(median)
+                .max_by(|a, b| a.abs().total_cmp(&b.abs()))
+                .filter(|far| far.abs() > threshold),
+        }
+    }
+}
+
+impl Findings {
+    /// What stands beside a sentence that nothing stands out: the largest change of all, which the picture shows.
+    pub fn doubt(&self) -> String {
+        match (self.farthest, &self.only) {
+            (Some(far), None) => format!("; the largest, {}, may be chance", signed_percent(far)),
+            (Some(far), Some(_)) => format!("; {} may be chance", signed_percent(far)),
+            (None, _) => String::new(),
         }
     }
 }
@@ -101,15 +122,17 @@ pub fn stretch(places: usize) -> f64 {
 }
 
 impl Lead {
-    /// Its places as the subject of a sentence; where there are too many to name, others that change less are not passed over.
+    /// Its places as the subject of a sentence. Where there are too many to name, neither are others that change less
+    /// passed over, nor those that may change as much.
     pub fn subject(&self) -> String {
         match self.places.as_slice() {
             [one] => glued(one),
             [one, other] => format!("{} and {}", glued(one), glued(other)),
+            many if self.open => format!("At least {} places", count_word(many.len())),
             many if self.of > many.len() => {
                 format!("The {} {}", if self.up { "top" } else { "bottom" }, count_word(many.len()))
             }
-            many => format!("{} places", crate::chart::words::keys::capital(&count_word(many.len()))),
+            many => format!("{} places", capital(&count_word(many.len()))),
         }
     }
 
@@ -124,9 +147,9 @@ impl Lead {
         if self.places.len() > 2 { subject.to_lowercase() } else { subject }
     }
 
-    /// The size as it is said: one number, or from the least to the largest.
-    pub fn said(&self) -> String {
-        self.size.said()
+    /// The size in per cent: one number, or from the least to the largest.
+    pub fn format_size(&self) -> String {
+        self.size.format()
     }
 }
 
@@ -144,9 +167,11 @@ fn glued(name: &str) -> String {
     name.replace(' ', "\u{a0}")
 }
 
-/// The largest change and all that are said with the same digits, or of which it is not certain that they are smaller:
+/// The largest change and all that have the same digits, or of which it is not certain that they are smaller:
 /// what must lie on one side of zero ([`Spread::sure`]) reaches as far as that of the largest does at the least.
-fn lead<'a>(changes: impl Iterator<Item = &'a Change> + Clone, extreme: f64) -> Option<Lead> {
+///
+/// Whatever lies between two of them for certain is one of them, so that they are the first in any table.
+fn lead<'a>(changes: impl Iterator<Item = &'a Change> + Clone, extreme: f64, known: &[&Change]) -> Option<Lead> {
     let size = |change: &Change| change.spread.median.abs();
     let ends = |change: &Change| {
         let (low, high) = change.spread.sure;
@@ -156,12 +181,18 @@ fn lead<'a>(changes: impl Iterator<Item = &'a Change> + Clone, extreme: f64) -> 
     let may_be_first =
         |change: &&Change| percent(size(change)) == percent(size(first)) || ends(change).1 >= ends(first).0;
     let of = changes.clone().count();
-    let tied: Vec<&Change> = changes.filter(may_be_first).collect();
+    let least = changes.clone().filter(may_be_first).map(size).fold(f64::INFINITY, f64::min);
+    let up = first.spread.median > 0.0;
+    // By the digits that are said: what reads alike is alike.
+    let reaches = |change: &Change| size(change) >= least || percent(size(change)) == percent(least);
+    let as_large = |change: &&Change| reaches(change) && (change.spread.median > 0.0) == up;
+    let tied: Vec<&Change> = changes.filter(as_large).collect();
     Some(Lead {
         of,
-        up: first.spread.median > 0.0,
+        up,
+        open: known.iter().copied().filter(as_large).count() > tied.len(),
         places: tied.iter().map(|change| change.place.clone()).collect(),
-        size: Sizes { least: tied.iter().map(|change| size(change)).fold(f64::INFINITY, f64::min), most: size(first) },
+        size: Sizes { least, most: size(first) },
         exceeded: percent(extreme) != percent(size(first)),
     })
 }
@@ -185,7 +216,7 @@ pub fn largest(changes: &[Change], most: usize) -> Vec<usize> {
 }
 
 /// The places to show, those of which the sentence speaks before others that only happen to change more.
-pub fn told(changes: &[Change], found: &Findings, most: usize) -> Vec<usize> {
+pub fn places_to_show(changes: &[Change], found: &Findings, most: usize) -> Vec<usize> {
     let leads = [&found.up, &found.down].into_iter().flatten().filter(|lead| lead.places.len() <= most / 2);
     let named: Vec<&String> = leads.flat_map(|lead| &lead.places).collect();
     let mut shown: Vec<usize> = (0..changes.len()).filter(|&i| named.contains(&&changes[i].place)).collect();
@@ -199,21 +230,24 @@ pub fn told(changes: &[Change], found: &Findings, most: usize) -> Vec<usize> {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
-    use super::*;
-
-    /// A change on which all replicates agree to within `margin`.
-    pub fn change(place: &str, median: f64, margin: f64) -> Change {
-        Change {
-            place: place.to_owned(),
-            spread: Spread {
-                median,
-                half: (median - margin / 2.0, median + margin / 2.0),
-                most: (median - margin, median + margin),
-                sure: (median - margin, median + margin),
-            },
-        }
+/// A change on which all replicates agree to within `margin`.
+pub(crate) fn change(place: &str, median: f64, margin: f64) -> Change {
+    Change {
+        place: place.to_owned(),
+        spread: Spread {
+            median,
+            half: (median - margin / 2.0, median + margin / 2.0),
+            most: (median - margin, median + margin),
+            sure: (median - margin, median + margin),
+            ends: (median - margin, median + margin),
+            replicates: 1,
+        },
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
 
     #[test]
     fn a_change_within_chance_leads_nothing() {
@@ -245,16 +279,40 @@ pub(crate) mod tests {
         changes.push(change("B", 5.0, 0.1));
         let first = Findings::of(&changes, 1.0).up.expect("they rise");
         assert_eq!((first.subject().as_str(), first.within().as_str(), first.of), ("The top four", "the top four", 5));
-        changes.iter_mut().for_each(|change| *change = tests::change(&change.place, -change.spread.median, 0.1));
+        changes.iter_mut().for_each(|change| *change = super::change(&change.place, -change.spread.median, 0.1));
         let last = Findings::of(&changes, 1.0).down.expect("they fall");
         assert_eq!(last.subject(), "The bottom four");
+    }
+
+    #[test]
+    fn who_only_may_lose_as_much_is_never_passed_over() {
+        let mut changes: Vec<Change> =
+            (0..6).map(|k| change(&format!("A{k}"), -4.0 - 0.4 * f64::from(k), 1.1)).collect();
+        changes.push(change("B", -1.5, 0.1));
+        assert_eq!(Findings::of(&changes, 1.0).down.expect("they fall").subject(), "The bottom six");
+        // Another loses 8.3 %, but not for certain: six are no longer the bottom six.
+        changes.push(change("C", -8.3, 9.0));
+        let down = Findings::of(&changes, 1.0).down.expect("they fall");
+        assert_eq!((down.subject().as_str(), down.format_size().as_str()), ("At least six places", "4.0% to 6%"));
+        // A place between two that may be first is one of them, however narrow its own band.
+        let between = [change("A", 12.0, 2.0), change("B", 9.0, 2.0), change("C", 9.5, 0.1), change("D", 5.0, 0.1)];
+        let up = Findings::of(&between, 1.0).up.expect("they rise");
+        assert_eq!((up.subject().as_str(), up.places.len()), ("The top three", 3));
+    }
+
+    #[test]
+    fn nothing_that_stands_out_is_told_with_the_largest_change() {
+        let found = Findings::of(&[change("A", 79.0, 90.0), change("B", -2.0, 3.0)], 1.0);
+        assert_eq!(found.doubt(), "; the largest, +79%, may be chance");
+        assert_eq!(Findings::of(&[change("A", -4.0, 9.0)], 1.0).doubt(), "; −4.0% may be chance");
+        assert_eq!(Findings::of(&[change("A", 0.5, 9.0)], 1.0).doubt(), "");
     }
 
     #[test]
     fn ties_in_the_digits_said_share_the_lead() {
         let changes = [change("A", 12.4, 0.0), change("B", 11.6, 0.0), change("C", 2.0, 0.0)];
         let lead = Findings::of(&changes, 1.0).up.expect("somebody gains");
-        assert_eq!((lead.subject().as_str(), lead.said().as_str()), ("A and B", "12%"));
+        assert_eq!((lead.subject().as_str(), lead.format_size().as_str()), ("A and B", "12%"));
         let many: Vec<Change> = (0..3).map(|i| change(&format!("{i}"), -7.0, 0.0)).collect();
         let lead = Findings::of(&many, 1.0).down.expect("somebody loses");
         assert_eq!(lead.subject(), "Three places");
@@ -265,15 +323,15 @@ pub(crate) mod tests {
         // Nobody knows whether the first or the second gains more; the third certainly gains less than the first.
         let changes = [change("A", 13.0, 2.0), change("B", 10.0, 1.5), change("C", 9.0, 1.0), change("D", 5.0, 1.0)];
         let lead = Findings::of(&changes, 1.0).up.expect("somebody gains");
-        assert_eq!((lead.subject().as_str(), lead.said().as_str()), ("A and B", "10% to 13%"));
+        assert_eq!((lead.subject().as_str(), lead.format_size().as_str()), ("A and B", "10% to 13%"));
         let fall =
             changes.map(|gain| change(&gain.place, -gain.spread.median, gain.spread.median - gain.spread.sure.0));
         let lead = Findings::of(&fall, 1.0).down.expect("somebody loses");
-        assert_eq!((lead.subject().as_str(), lead.said().as_str()), ("A and B", "10% to 13%"));
+        assert_eq!((lead.subject().as_str(), lead.format_size().as_str()), ("A and B", "10% to 13%"));
         // Bands that do not meet leave the order certain, and so do those of places whose own gain is not.
         let apart = [change("A", 13.0, 1.0), change("B", 10.0, 1.0), change("C", 9.0, 20.0)];
         let lead = Findings::of(&apart, 1.0).up.expect("somebody gains");
-        assert_eq!((lead.subject().as_str(), lead.said().as_str()), ("A", "13%"));
+        assert_eq!((lead.subject().as_str(), lead.format_size().as_str()), ("A", "13%"));
         assert_eq!(Findings::of(&[change("A", 0.0, 0.0), change("B", 0.0, 0.0)], 1.0).up, None);
     }
 
@@ -284,7 +342,7 @@ pub(crate) mod tests {
         let found = Findings::of(&changes, 1.0);
         let down = found.down.as_ref().expect("somebody loses");
         assert_eq!((down.subject().as_str(), down.exceeded), ("sure", true));
-        assert_eq!(told(&changes, &found, 4), [12, 9, 10, 11]);
+        assert_eq!(places_to_show(&changes, &found, 4), [12, 9, 10, 11]);
         let alone = Findings::of(&changes[12..], 1.0).down.expect("somebody loses");
         assert!(!alone.exceeded);
     }

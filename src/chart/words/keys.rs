@@ -1,13 +1,8 @@
-//! What a key of a scenario is called on a chart, and how its values are written: `place.west.income_tax=0.015` as
-//! “income tax of West 1.5%”.
+//! Names a key of a scenario and writes its values: `place.west.income_tax=0.015` as “income tax of West 1.5%”.
 
 use crate::chart::words::names::tidy;
-use crate::chart::words::numbers::{Unit, plain};
-use crate::model::charter::CHARTER;
-use crate::model::community::COMMUNITY;
-use crate::model::parameters::PARAMETERS;
-use crate::model::place::ATTRIBUTES;
-use crate::model::population::POPULATION;
+use crate::format::{Unit, digits};
+use crate::output::run::units::of_name;
 use crate::scenario::read::edit::keys_of;
 
 /// How the values of a key are written.
@@ -39,18 +34,18 @@ pub fn key(path: &str, call: &dyn Fn(&str) -> String) -> Key {
     let keys = keys_of(path).unwrap_or_default();
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     let (name, unit) = match keys.as_slice() {
-        ["place", place, attribute] => (format!("{} of {}", words(attribute), call(place)), unit(attribute)),
+        ["place", place, attribute] => (format!("{} of {}", words(attribute), call(place)), of_name(attribute)),
         ["community", community, attribute] => {
-            (format!("{} of {}", words(attribute), call(community)), unit(attribute))
+            (format!("{} of {}", words(attribute), call(community)), of_name(attribute))
         }
         ["community", community, "template", attribute] => {
-            (format!("{} of the template of {}", words(attribute), call(community)), unit(attribute))
+            (format!("{} of the template of {}", words(attribute), call(community)), of_name(attribute))
         }
-        ["parameters", name] | ["population", name] => (words(name), unit(name)),
-        ["parameters", name, class] => (format!("{} ({})", words(name), tidy(class)), unit(name)),
+        ["parameters", name] | ["population", name] => (words(name), of_name(name)),
+        ["parameters", name, class] => (format!("{} ({})", words(name), tidy(class)), of_name(name)),
         ["mechanisms" | "rules", name] => (words(name), ""),
         [kind @ ("event" | "trend"), number, _, attribute] => {
-            (format!("{} in {kind} {}", words(attribute), tidy(number)), unit(attribute))
+            (format!("{} in {kind} {}", words(attribute), tidy(number)), of_name(attribute))
         }
         _ => (tidy(path), ""),
     };
@@ -74,7 +69,7 @@ pub fn key(path: &str, call: &dyn Fn(&str) -> String) -> Key {
 
 impl Key {
     /// A value as it is written; words stay as they are.
-    pub fn say(&self, value: &str) -> String {
+    pub fn format(&self, value: &str) -> String {
         match (value.parse::<f64>(), self.form) {
             (Err(_), _) => match value {
                 "true" => "on".to_owned(),
@@ -82,55 +77,31 @@ impl Key {
                 other => tidy(other),
             },
             (Ok(number), Form::Share) => format!("{}%", digits(100.0 * number)),
-            (Ok(number), Form::Dollars) => Unit::Dollars.say(number),
+            (Ok(number), Form::Dollars) => Unit::Dollars.format(number),
             (Ok(number), Form::Year) => number.to_string(),
             (Ok(number), Form::Number) => digits(number),
         }
     }
 }
 
-/// At most three digits that count behind the point, without zeros behind them.
-pub fn digits(value: f64) -> String {
-    let size = value.abs();
-    let decimals =
-        (0..6).find(|&d| (size * 10f64.powi(d) - (size * 10f64.powi(d)).round()).abs() < 1e-9 * size.max(1.0));
-    let whole = if size >= 1.0 { size.log10().floor() as i32 + 1 } else { 0 };
-    let decimals = decimals.unwrap_or(6).min((3 - whole).max(0)) as usize;
-    let digits = plain(size, decimals);
-    if value < 0.0 && digits.contains(|d: char| d.is_ascii_digit() && d != '0') {
-        format!("−{digits}")
-    } else {
-        digits
-    }
-}
-
 /// A name that may be a list of assignments, as `--set` takes them, in words; any other name as it is.
 pub fn assignments(name: &str, call: &dyn Fn(&str) -> String) -> String {
-    let said: Option<Vec<String>> = name
+    let parts: Option<Vec<String>> = name
         .split(", ")
         .map(|part| {
             let (path, value) = part.split_once('=')?;
             let known =
                 ["place.", "community.", "parameters.", "population.", "mechanisms.", "rules.", "event.", "trend."];
             let known = known.iter().any(|start| path.starts_with(start));
-            known.then(|| key(path, call)).map(|key| format!("{} {}", key.name, key.say(value.trim())))
+            known.then(|| key(path, call)).map(|key| format!("{} {}", key.name, key.format(value.trim())))
         })
         .collect();
-    said.map_or_else(|| tidy(name), |said| said.join(", "))
+    parts.map_or_else(|| tidy(name), |parts| parts.join(", "))
 }
 
 /// A name with underscores as words.
 fn words(name: &str) -> String {
     tidy(&name.replace('_', " "))
-}
-
-fn unit(name: &str) -> &'static str {
-    let place = ATTRIBUTES.iter().find(|row| row.name == name).map(|row| row.unit);
-    let parameter = PARAMETERS.iter().find(|row| row.name == name).map(|row| row.unit);
-    let population = POPULATION.iter().find(|row| row.name == name).map(|row| row.unit);
-    let charter = CHARTER.iter().find(|row| row.name == name).map(|row| row.unit);
-    let community = COMMUNITY.iter().find(|row| row.name == name).map(|row| row.unit);
-    place.or(parameter).or(population).or(charter).or(community).unwrap_or("")
 }
 
 /// The first letter large, as at the start of a sentence.
@@ -150,17 +121,20 @@ mod tests {
     #[test]
     fn keys_are_said_with_their_units() {
         let tax = key("place.west.income_tax", &call);
-        assert_eq!((tax.name.as_str(), tax.say("0.015").as_str(), tax.unit), ("income tax of West", "1.5%", ""));
+        assert_eq!((tax.name.as_str(), tax.format("0.015").as_str(), tax.unit), ("income tax of West", "1.5%", ""));
         let cost = key("parameters.moving_cost.rooted", &call);
         assert_eq!(cost.name, "moving cost (rooted)");
         let voice = key("mechanisms.voice", &call);
-        assert_eq!((voice.say("true"), voice.say("false")), ("on".into(), "off".into()));
+        assert_eq!((voice.format("true"), voice.format("false")), ("on".into(), "off".into()));
         assert_eq!(key("event.2.set.sales_tax", &call).name, "sales tax in event 2");
-        assert_eq!(key("place.west.rent", &call).say("12000"), "$12.0k");
+        assert_eq!(key("place.west.rent", &call).format("12000"), "$12.0k");
         let legal = key("community.settlers.template.legal", &call);
-        assert_eq!((legal.name.as_str(), legal.say("30e6").as_str()), ("legal of the template of Settlers", "$30.0M"));
-        assert_eq!(key("community.settlers.share", &call).say("0.01"), "1%");
-        assert_eq!(key("place.gate.opens", &call).say("2030"), "2030");
+        assert_eq!(
+            (legal.name.as_str(), legal.format("30e6").as_str()),
+            ("legal of the template of Settlers", "$30.0M")
+        );
+        assert_eq!(key("community.settlers.share", &call).format("0.01"), "1%");
+        assert_eq!(key("place.gate.opens", &call).format("2030"), "2030");
         assert_eq!(key("place.\"st. louis\".rent", &call).name, "rent of St. louis");
     }
 

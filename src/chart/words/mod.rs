@@ -1,8 +1,15 @@
-//! TODO map.
+//! Puts into words what charts show.
+//!
+//! - [`spread`]: how replicates of a number spread, and which bands they can carry;
+//! - [`names`]: what places are called, and where numbers are from;
+//! - [`keys`]: what a key of a scenario is called, and how its values are written;
+//! - [`mod@ends`]: the low and the high value of an assumption;
+//! - [`outputs`]: an output expression in words;
+//! - [`finding`]: what may be claimed of many changes.
 
 pub mod ends;
 pub mod finding;
 pub mod keys;
 pub mod names;
-pub mod numbers;
 pub mod outputs;
+pub mod spread;

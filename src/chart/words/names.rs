@@ -1,4 +1,4 @@
-//! What places are called: words for people, one line, never two alike.
+//! Names places for people: one line each, never two alike.
 
 use std::collections::BTreeMap;
 
@@ -51,6 +51,15 @@ pub fn tidy(text: &str) -> String {
     let clean = |c: char| if c.is_control() { ' ' } else { c };
     let text: String = text.chars().map(clean).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A name, for instance of a reform, no longer than a sentence can carry.
+pub fn shortened(name: &str) -> String {
+    const MOST: usize = 60;
+    match name.chars().count() > MOST {
+        true => name.chars().take(MOST - 1).chain(['…']).collect(),
+        false => name.to_owned(),
+    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
-//! An output expression in words: `place.detroit.households.change@2045` as “change in households of Detroit, 2025–2045”.
+//! Puts an output expression into words: `place.detroit.households.change@2045` as “change in households of Detroit, 2025–2045”.
 
-use crate::chart::words::numbers::Unit;
 use crate::experiment::expression::numbers::Aggregation;
 use crate::experiment::expression::{Expression, Form, Statistic, Subject, When};
-use crate::output::run::tables::PLACES;
+use crate::format::Unit;
+use crate::output::run::units;
 use crate::scenario::Scenario;
 
 /// What is shown of an output.
@@ -21,7 +21,28 @@ pub struct Output {
     pub factor: f64,
     /// Whether it is a change since the start.
     pub change: bool,
+    /// What it is or, of a change, what changes; as the subject of a sentence, in small letters.
+    pub subject: String,
+    /// Whether that subject is a plural.
+    pub plural: bool,
 }
+
+/// Numbers whose names in words are plurals: households, all kinds of moves, services and schools.
+const PLURALS: [&str; 13] = [
+    "households",
+    "inflow",
+    "outflow",
+    "net_inflow",
+    "moves",
+    "blocked",
+    "blocked_by_cash",
+    "would",
+    "could_pay",
+    "admitted",
+    "moved",
+    "services",
+    "schools",
+];
 
 /// The words for an output; `call` says what a place is called.
 pub fn words(expression: &Expression, scenario: &Scenario, call: &dyn Fn(&str) -> String) -> Output {
@@ -40,6 +61,7 @@ pub fn words(expression: &Expression, scenario: &Scenario, call: &dyn Fn(&str) -
     };
     let of = subject(&expression.subject, call);
     let plain = format!("{quantity}{of}");
+    let level = plain.clone();
     let (name, change) = match expression.form {
         Form::Plain => (plain, false),
         Form::Share => (format!("share of all {plain}"), false),
@@ -59,7 +81,7 @@ pub fn words(expression: &Expression, scenario: &Scenario, call: &dyn Fn(&str) -
             (word, format!("{}–{}", from.floor(), to.floor()))
         }
     };
-    let unit = PLACES.columns.iter().find(|column| column.name == number).map_or("households", |column| column.unit);
+    let unit = units::of_output(expression);
     let (unit, factor) = match expression.form {
         Form::Change => (Unit::Change, 100.0),
         Form::Share | Form::Rate => (Unit::Share, 100.0),
@@ -72,26 +94,32 @@ pub fn words(expression: &Expression, scenario: &Scenario, call: &dyn Fn(&str) -
         }
         Form::Plain => (Unit::Score, 1.0),
     };
-    Output { text: expression.text.clone(), name: format!("{statistic}{name}"), when, unit, factor, change }
+    let name = format!("{statistic}{name}");
+    let of_change = change && statistic.is_empty();
+    let plural = statistic.is_empty()
+        && PLURALS.contains(&number)
+        && matches!(expression.form, Form::Plain | Form::Change | Form::Rate);
+    let subject = if of_change { level } else { name.clone() };
+    Output { text: expression.text.clone(), name, when, unit, factor, change, subject, plural }
 }
 
 fn subject(subject: &Subject, call: &dyn Fn(&str) -> String) -> String {
-    let mut said = String::new();
+    let mut phrase = String::new();
     match &subject.places {
-        None => said.push_str(" of all places"),
+        None => phrase.push_str(" of all places"),
         Some(places) if places.len() == 1 => {
-            places.iter().for_each(|place| said.push_str(&format!(" of {}", call(place))))
+            places.iter().for_each(|place| phrase.push_str(&format!(" of {}", call(place))))
         }
-        Some(places) => said.push_str(&format!(" of {} places", places.len())),
+        Some(places) => phrase.push_str(&format!(" of {} places", places.len())),
     }
     if let Some(decile) = subject.decile {
-        said.push_str(&format!(", income decile {decile}"));
+        phrase.push_str(&format!(", income decile {decile}"));
     }
     if let Some(class) = subject.class {
-        said.push_str(&format!(", {} households", class.name()));
+        phrase.push_str(&format!(", {} households", class.name()));
     }
     if let Some((dimension, band)) = subject.profile {
-        said.push_str(&format!(", {} {band}", dimension.name()));
+        phrase.push_str(&format!(", {} {band}", dimension.name()));
     }
-    said
+    phrase
 }

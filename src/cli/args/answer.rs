@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::cli::args::memory::MemoryArgs;
 use crate::cli::args::scenario::ScenarioArgs;
 
 /// Options of a command that answers with a page and, if wanted, a small folder.
@@ -24,4 +25,6 @@ pub struct AnswerArgs {
     /// Threads at work [default: all processors]; changes no result
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,
+    #[command(flatten)]
+    pub memory: MemoryArgs,
 }

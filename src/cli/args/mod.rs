@@ -2,8 +2,10 @@
 //!
 //! - [`scenario`]: a scenario file and changes to it
 //! - [`answer`]: folder, progress and threads of an answer
+//! - [`memory`]: the limit of memory
 //! - [`share`]: a share as one writes it
 
 pub mod answer;
+pub mod memory;
 pub mod scenario;
 pub mod share;

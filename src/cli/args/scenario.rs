@@ -18,11 +18,12 @@ pub struct ScenarioArgs {
     #[arg(value_name = "SCENARIO")]
     pub file: PathBuf,
 
-    /// Change one value: place.chicago.income_tax=0.03, parameters.moving_cost.rooted=5, mechanisms.voice=false
+    /// Change one value: parameters.moving_cost.rooted=5, mechanisms.voice=false, time.years=20
     ///
     /// May be repeated. Paths are place.NAME.KEY, parameters.KEY, parameters.KEY.CLASS (mobile, stuck or rooted),
     /// population.KEY, time.KEY, mechanisms.KEY, rules.KEY, or a key of the top such as headline. A name with a dot
-    /// in it stands in quotes. `footvote parameters` lists all numbers with their units, ranges and sources.
+    /// in it stands in quotes. A number of an old place changes its base year, which is solved to be at rest with it: what
+    /// follows from another law is asked with `compare --set place.NAME.KEY=VALUE`, or an [[event]] in the file. `footvote parameters` lists all numbers with their units, ranges and sources.
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
 

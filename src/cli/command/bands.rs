@@ -1,9 +1,11 @@
-//! `footvote bands`: what the US baseline and new places must look like, and how they must respond, beside what comes out.
+//! Carries out `footvote bands`: what the US baseline and new places must look like, and how they must respond, beside what comes out.
 
 use crate::cli::args::scenario::ScenarioArgs;
 use crate::cli::failure::{FAILED, Failure};
+use crate::cli::print::stdout::print;
 use footvote::experiment::evidence::baseline_bands::{Band, Effort, measure};
 use footvote::experiment::evidence::new_place_bands;
+use std::fmt::Write;
 
 /// Arguments of `footvote bands`.
 #[derive(Debug, clap::Args)]
@@ -31,8 +33,7 @@ pub fn execute(args: Args) -> Result<(), Failure> {
 fn new_places(args: &Args) -> Result<Vec<Band>, Failure> {
     let file = &args.scenario.file;
     let folder = if file.is_dir() { file } else { file.parent().unwrap_or(file) };
-    new_place_bands::measure(folder, args.seeds, &|what| eprintln!("simulating {what} …"))
-        .map_err(|error| Failure::new(FAILED, error.to_string()))
+    new_place_bands::measure(folder, args.seeds, &simulating).map_err(|error| Failure::new(FAILED, error.to_string()))
 }
 
 fn baseline(args: &Args) -> Result<Vec<Band>, Failure> {
@@ -40,27 +41,38 @@ fn baseline(args: &Args) -> Result<Vec<Band>, Failure> {
     let largest = (0..scenario.places.len()).max_by_key(|&j| scenario.places[j].households).unwrap_or(0);
     let place = scenario.headline.unwrap_or(largest as u16);
     let effort = Effort { replicates: args.pairs, place };
-    measure(&scenario, effort, &|what| eprintln!("simulating {what} …"))
-        .map_err(|error| Failure::new(FAILED, error.to_string()))
+    measure(&scenario, effort, &simulating).map_err(|error| Failure::new(FAILED, error.to_string()))
+}
+
+/// Says on stderr what is being simulated; whoever closed it does not want to know.
+fn simulating(what: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "simulating {what} …");
 }
 
 fn show(bands: &[Band]) -> Result<(), Failure> {
     let width = bands.iter().map(|band| band.name.chars().count()).max().unwrap_or(0);
-    let mut group = "";
+    let (mut group, mut page) = ("", String::new());
     for band in bands {
         if band.group != group {
             group = band.group;
-            println!("{group}");
+            _ = writeln!(page, "{group}");
         }
         let verdict = if band.holds() { "" } else { "  OUTSIDE" };
-        println!("  {:<width$} {:>9.3}   {:.3} to {:.3}{verdict}", band.name, band.value, band.low, band.high);
+        _ = writeln!(
+            page,
+            "  {:<width$} {:>9.3}   {:.3} to {:.3}{verdict}",
+            band.name, band.value, band.low, band.high
+        );
     }
     let missed = bands.iter().filter(|band| !band.holds()).count();
-    println!(
+    _ = writeln!(
+        page,
         "{} of {} inside their bands; docs/MODEL.md says why the others are not",
         bands.len() - missed,
         bands.len()
     );
+    print(&page)?;
     match missed {
         0 => Ok(()),
         _ => Err(Failure::new(FAILED, format!("{missed} figures lie outside their bands"))),

@@ -1,8 +1,10 @@
-//! `footvote check`: is the scenario valid, and what does it say?
+//! Carries out `footvote check`: is the scenario valid, and what does it say?
 
 use std::collections::BTreeSet;
 
+use footvote::experiment::ensemble::memory;
 use footvote::experiment::finding::assumptions;
+use footvote::format::{count, counted, dollars};
 use footvote::model::charter::Founding;
 use footvote::model::community::Community;
 use footvote::model::household::Class;
@@ -15,6 +17,7 @@ use footvote::scenario::read::words::{AMENITIES, BUDGET, LEARNING, RENTS, UTILIT
 use footvote::scenario::schema::describe_default;
 use footvote::scenario::{RecordEvery, Scenario};
 
+use crate::cli::args::memory::written;
 use crate::cli::args::scenario::ScenarioArgs;
 use crate::cli::diagnostics::print_warnings;
 use crate::cli::failure::Failure;
@@ -58,7 +61,7 @@ fn describe(scenario: &Scenario) -> String {
     line("changes", changes(scenario));
     line("rules", rules(&scenario.rules));
     line("switched off", switched_off(scenario));
-    line("memory", format!("about {} for each replicate at work", bytes(memory(scenario))));
+    line("memory", format!("about {} for each replicate at work", written(memory::replicate(scenario))));
     if let Some(sweep) = &scenario.sweep {
         let axes: Vec<&str> = sweep.axes.iter().map(|axis| axis.key.as_str()).collect();
         line("sweep", format!("{}; `run` simulates the base point", axes.join(", ")));
@@ -111,12 +114,7 @@ fn new_places(scenario: &Scenario) -> String {
             Founding::Developer => "built by a developer, opens",
             _ => continue,
         };
-        listed.push(format!(
-            "{} ({how} in {} with {} homes)",
-            place.name,
-            charter.opens,
-            grouped(charter.units as u64)
-        ));
+        listed.push(format!("{} ({how} in {} with {} homes)", place.name, charter.opens, count(charter.units)));
     }
     if by_pledge > 0 {
         listed.push(format!("{by_pledge} that communities may found"));
@@ -127,12 +125,12 @@ fn new_places(scenario: &Scenario) -> String {
 /// Who belongs, what it would found and what a household pays for that in advance.
 fn describe_community(community: &Community, scenario: &Scenario) -> String {
     let share = (community.numbers.share * 1e6).round() / 1e4;
-    let who = format!("{}: {share} % of households", community.name);
+    let who = format!("{}: {share}% of households", community.name);
     let Some(template) = community.template.map(|template| &scenario.places[template as usize]) else {
         return format!("{who}; would found nothing");
     };
     let charter = template.charter.as_ref().expect("a template has a charter");
-    let count = match community.slots.len() {
+    let foundings = match community.slots.len() {
         1 => "a place".to_string(),
         many => format!("up to {many} places"),
     };
@@ -142,10 +140,10 @@ fn describe_community(community: &Community, scenario: &Scenario) -> String {
         format!(", once {} has succeeded", scenario.communities[original as usize].name)
     });
     format!(
-        "{who}; would found {count} of {} households in metro {}{copies}; first ticket ${}",
-        grouped(charter.capacity as u64),
+        "{who}; would found {foundings} of {} households in metro {}{copies}; first ticket {}",
+        count(charter.capacity),
         template.metro_name,
-        grouped(ticket.round() as u64)
+        dollars(ticket)
     )
 }
 
@@ -153,9 +151,9 @@ fn households(scenario: &Scenario) -> String {
     let (simulated, real) = (scenario.simulated_households(), scenario.real_households());
     let weight = real as f64 / simulated as f64;
     if simulated == real {
-        return format!("{} simulated, every real one", grouped(real));
+        return format!("{} simulated, every real one", count(real as f64));
     }
-    format!("{} simulated of {} real ones; each stands for {weight:.1}", grouped(simulated), grouped(real))
+    format!("{} simulated of {} real ones; each stands for {weight:.1}", count(simulated as f64), count(real as f64))
 }
 
 fn time(scenario: &Scenario) -> String {
@@ -169,7 +167,7 @@ fn time(scenario: &Scenario) -> String {
     format!(
         "{} to {end} in {} ticks, {} a year; recorded {record}",
         time.start,
-        grouped(time.ticks() as u64),
+        count(f64::from(time.ticks())),
         time.ticks_per_year
     )
 }
@@ -179,13 +177,12 @@ fn changes(scenario: &Scenario) -> String {
     if scenario.events.is_empty() && scenario.trends.is_empty() && incorporations == 0 {
         return "none".to_string();
     }
-    let count = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
     let (events, trends) = (scenario.events.len(), scenario.trends.len());
     let suburbs = match incorporations {
         0 => String::new(),
-        some => format!(", {}", count(some, "incorporation")),
+        some => format!(", {}", counted(some, "incorporation")),
     };
-    format!("{}, {}{suburbs}", count(events, "event"), count(trends, "trend"))
+    format!("{}, {}{suburbs}", counted(events, "event"), counted(trends, "trend"))
 }
 
 /// The rules that are not the usual ones, as one writes them.
@@ -232,28 +229,4 @@ fn differing<T: Clone, R>(table: &[Quantity<T, R>], numbers: &T, defaults: &T) -
         lines.push(format!("{} = {shown} {} (default {default}, {})", row.name, row.unit, row.evidence.word()));
     }
     lines
-}
-
-/// Bytes of one replicate: households with their decisions, and what is kept for each pair of places.
-fn memory(scenario: &Scenario) -> u64 {
-    let places = scenario.places.len() as u64;
-    32 * scenario.simulated_households() + 48 * places * places + 4_096 * places
-}
-
-fn bytes(count: u64) -> String {
-    let mega = count as f64 / 1e6;
-    if mega < 1_000.0 { format!("{mega:.1} MB") } else { format!("{:.1} GB", mega / 1_000.0) }
-}
-
-/// 1234567 becomes "1,234,567".
-fn grouped(count: u64) -> String {
-    let digits = count.to_string();
-    let mut shown = String::new();
-    for (k, digit) in digits.chars().enumerate() {
-        if k > 0 && (digits.len() - k).is_multiple_of(3) {
-            shown.push(',');
-        }
-        shown.push(digit);
-    }
-    shown
 }

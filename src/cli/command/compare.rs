@@ -1,7 +1,8 @@
-//! `footvote compare`: the same households with the same luck in a baseline and its reforms; who wins and who loses.
+//! Carries out `footvote compare`: the same households with the same random draws in a baseline and its reforms; who wins and who loses.
 
 use std::path::{Path, PathBuf};
 
+use crate::cli::args::memory::MemoryArgs;
 use crate::cli::args::scenario::ScenarioArgs;
 use crate::cli::diagnostics::print_warnings;
 use crate::cli::failure::{FAILED, Failure, INVALID, USAGE};
@@ -10,6 +11,7 @@ use crate::cli::print::stdout;
 use crate::cli::progress::Progress;
 use crate::cli::{hints, interrupt};
 use footvote::experiment::ensemble::comparison::Comparison;
+use footvote::experiment::ensemble::memory::Work;
 use footvote::experiment::expression;
 use footvote::output::OutputError;
 use footvote::output::folder::draft::DraftFolder;
@@ -19,6 +21,9 @@ use footvote::publish::comparison;
 use footvote::publish::comparison::ComparisonJob;
 use footvote::publish::outputs;
 use footvote::publish::{Monitor, Step};
+use footvote::scenario::read::edit;
+use footvote::scenario::read::edit::Edit;
+use footvote::scenario::read::words::{RECORD, word_of};
 use footvote::scenario::{Loaded, Scenario};
 
 /// Options of `footvote compare`.
@@ -28,7 +33,7 @@ pub struct Args {
     /// The baseline (TOML)
     #[arg(value_name = "BASELINE")]
     base: PathBuf,
-    /// Reforms (TOML): the same places, other laws, events or parameters
+    /// Reforms (TOML): the same places at the start, other laws, events, parameters, new places or communities
     #[arg(value_name = "REFORM")]
     reforms: Vec<PathBuf>,
     /// Make a reform of the baseline by changing one value: place.chicago.income_tax=0.03
@@ -72,6 +77,8 @@ pub struct Args {
     /// Threads at work [default: all processors]; changes no result
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
+    #[command(flatten)]
+    memory: MemoryArgs,
 }
 
 /// Runs the comparison.
@@ -91,6 +98,8 @@ fn compare(args: Args) -> Result<(), Failure> {
             "the arms of a comparison have the same households, so everything about who they are must be the same",
         )
     })?;
+    let work = Work::Comparison { reforms: reforms.len() as u32 };
+    args.memory.check(&base.scenario, work, base.scenario.replicates.into(), args.threads)?;
     let outputs = outputs::of_comparison(&args.output, &comparison).map_err(hints::expression)?;
     let target = args.out.clone().unwrap_or_else(|| Path::new("output").join(comparison::folder_name(&comparison)));
     interrupt::listen(interrupt::nothing_kept().json(args.json));
@@ -132,8 +141,16 @@ impl Args {
     fn reforms(&self, base: &Scenario) -> Result<Vec<(String, Scenario)>, Failure> {
         let mut reforms: Vec<(String, Scenario)> = Vec::new();
         for file in &self.reforms {
-            let scenario = self.load(file, &[])?.scenario;
+            let loaded = self.load(file, &[])?;
+            refuse_shared(file, &loaded, base)?;
+            let scenario = loaded.scenario;
             reforms.push((scenario.name.clone(), scenario));
+        }
+        for text in &self.set {
+            let edit = Edit::parse(text);
+            if let Some(why) = edit::shared(edit.key()) {
+                return Err(Failure::new(USAGE, format!("`--set {text}` changes nothing in a comparison: {why}")));
+            }
         }
         if !self.set.is_empty() {
             let scenario = self.load(&self.base, &self.set)?.scenario;
@@ -152,6 +169,30 @@ impl Args {
         }
         Ok(reforms)
     }
+}
+
+/// Refuses a reform that asks for another seed, number of replicates, headline or record than its baseline: nobody would see it.
+fn refuse_shared(file: &Path, reform: &Loaded, base: &Scenario) -> Result<(), Failure> {
+    let headline = |s: &Scenario| s.headline.map(|place| s.places[place as usize].name.clone()).unwrap_or_default();
+    let record = |s: &Scenario| word_of(&RECORD, s.time.record).to_string();
+    for key in &reform.shared {
+        let of = |s: &Scenario| match *key {
+            "seed" => s.seed.to_string(),
+            "replicates" => s.replicates.to_string(),
+            "headline" => headline(s),
+            _ => record(s),
+        };
+        let (ours, theirs) = (of(base), of(&reform.scenario));
+        if ours != theirs {
+            let message = format!("`{}` says {key} = {theirs}, the baseline {ours}; all arms share it", file.display());
+            let hint = match *key {
+                "seed" | "replicates" => format!("leave it out of the reform; `--{key}` changes that of all arms"),
+                _ => "leave it out of the reform, or write the same into both".to_string(),
+            };
+            return Err(Failure::new(INVALID, message).hint(hint));
+        }
+    }
+    Ok(())
 }
 
 /// Why there is no room.

@@ -1,4 +1,4 @@
-//! `footvote completions`: what the shell may complete.
+//! Carries out `footvote completions`: what the shell may complete.
 
 use clap_complete::Shell;
 

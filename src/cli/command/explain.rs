@@ -1,4 +1,4 @@
-//! `footvote explain`: what each mechanism contributes to an output, with the same luck whatever is switched off.
+//! Carries out `footvote explain`: what each mechanism contributes to an output, with the same random draws whatever is switched off.
 
 use std::time::Instant;
 
@@ -9,6 +9,7 @@ use crate::cli::print::explanation;
 use crate::cli::print::stdout::print;
 use crate::cli::progress::Progress;
 use crate::cli::{hints, interrupt};
+use footvote::experiment::ensemble::memory::Work;
 use footvote::experiment::explain::Question;
 use footvote::experiment::explain::groups;
 use footvote::experiment::explain::groups::Group;
@@ -25,7 +26,7 @@ frozen at its base-year value, a response stays where it is, a structure is abse
   shapley         what a group adds, averaged over the orders in which groups are switched on; these add up to the whole.
                   Exact up to 8 groups (all coalitions are run), beyond by sampled orders
   leave one out   what is lost when this group alone is off; these need not add up
-All coalitions have the same households with the same luck. Intervals are 95 %, over replicates and sampled orders.
+All coalitions have the same households with the same luck. Intervals are 95%, over replicates and sampled orders.
 To explain what a reform does rather than a level, ask for a change: place.west.households.change@end.
 
 Groups: a name of a group (crime, housing, services, life_cycle: several mechanisms), of a mechanism (`footvote schema` lists
@@ -75,6 +76,7 @@ fn explain(args: Args) -> Result<(), Failure> {
             .hint("switch some on, or name a few with `--mechanisms`"));
     }
     let question = Question::new(groups, args.permutations, base.seed);
+    options.memory.check(&base, Work::Points, u64::MAX, options.threads)?;
     let draft = answer::begin(options.out.as_deref(), options.force).map_err(hints::occupied_answer)?;
 
     interrupt::listen(interrupt::nothing_kept().json(options.json));
@@ -84,13 +86,11 @@ fn explain(args: Args) -> Result<(), Failure> {
     let threads = options.threads.map(usize::from);
     let Explained { answers, values } =
         publish::explain::explain(&base, texts, &question, &outputs, threads, &monitor).map_err(hints::publish)?;
-    answer::publish(draft, |path| folder::write(path, &base, &question, &answers, &values)).map_err(hints::output)?;
-    if let Some(out) = &options.out {
-        answer::draw(out, Layout::Explanation).map_err(hints::publish)?;
-    }
+    answer::publish(draft, Layout::Explanation, |path| folder::write(path, &base, &question, &answers, &values))
+        .map_err(hints::publish)?;
     progress.answered(options.out.as_deref(), begun.elapsed().as_secs_f64());
     if options.quiet {
         return Ok(());
     }
-    print(&explanation::page(&base, &question, &answers, options.out.as_deref()))
+    print(&explanation::page(&base, &question, &outputs, &answers, options.out.as_deref()))
 }

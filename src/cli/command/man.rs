@@ -1,4 +1,4 @@
-//! `footvote man`: the manual.
+//! Carries out `footvote man`: the manual.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! `footvote merge`: the shards of a sweep become the folder that an unsharded sweep would have written, byte for byte.
+//! Carries out `footvote merge`: the shards of a sweep become the folder that an unsharded sweep would have written, byte for byte.
 
 use std::path::PathBuf;
 
@@ -38,6 +38,7 @@ pub struct Args {
 
 /// Merges the shards.
 pub fn execute(args: Args) -> Result<(), Failure> {
+    args.shards.iter().try_for_each(|shard| hints::need_folder(shard))?;
     let plan = args.scenario.plan(args.points.as_deref())?;
     let target = target(&plan, args.out.as_deref(), None);
     let failed = merge(&plan, &args.shards, &target, args.force, !args.no_charts).map_err(|error| match error {

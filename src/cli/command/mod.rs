@@ -1,12 +1,14 @@
 //! Carries out the commands, one file each.
 //!
-//! - [`init`]: writes a starter scenario
+//! - [`init`]: writes a starter scenario or a shipped one
+//! - [`shipped`]: holds the shipped scenarios
 //! - [`check`]: validates and describes a scenario
 //! - [`run`]: simulates a scenario into a folder
 //! - [`compare`]: sets reforms beside a baseline
 //! - [`sweep`]: runs the points of a design
 //! - [`slurm`]: writes a job script for a sweep
 //! - [`merge`]: puts the shards of a sweep together
+//! - [`outputs`]: writes outputs of a sweep, a row for every point
 //! - [`sensitivity`]: says which axis moves an output
 //! - [`solve`]: finds where an output reaches a target
 //! - [`explain`]: says what each mechanism contributes
@@ -28,12 +30,14 @@ pub mod explain;
 pub mod init;
 pub mod man;
 pub mod merge;
+pub mod outputs;
 pub mod parameters;
 pub mod plot;
 pub mod report;
 pub mod run;
 pub mod schema;
 pub mod sensitivity;
+pub mod shipped;
 pub mod slurm;
 pub mod solve;
 pub mod sweep;

@@ -1,4 +1,4 @@
-//! `footvote parameters`: every number and switch of a scenario, with unit, default, range, evidence and source.
+//! Carries out `footvote parameters`: every number and switch of a scenario, with unit, default, range, evidence and source.
 
 use footvote::model::charter::CHARTER;
 use footvote::model::community::COMMUNITY;

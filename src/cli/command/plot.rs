@@ -1,18 +1,19 @@
-//! `footvote plot FOLDER` redraws the charts of a folder from its tables, never from the simulation.
+//! Redraws the charts of a folder from its tables, never from the simulation.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
 
-use crate::cli::failure::{FAILED, Failure};
+use crate::cli::failure::{FAILED, Failure, USAGE};
 use crate::cli::hints;
 use crate::cli::print::stdout::print;
 use footvote::chart;
 use footvote::chart::sheet::render::Look;
 use footvote::chart::sheet::theme::Theme;
-use footvote::chart::{ChartError, Wish};
+use footvote::chart::{ChartError, DrawOptions};
 use footvote::experiment::expression;
-use footvote::output::folder::manifest::{ASIDE, Manifest};
+use footvote::output::folder::manifest::ASIDE;
+use footvote::publish::{PublishError, redraw};
 
 /// Redraw the charts of a run, a comparison, a sweep, a sensitivity analysis or an explanation from its tables.
 #[derive(Debug, clap::Args)]
@@ -25,16 +26,16 @@ pub struct Args {
     #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(names()))]
     only: Vec<String>,
     /// Place the picture is about, where it is about one [default: the headline of the scenario, else the largest change]
-    #[arg(long, value_name = "NAME", requires = "to")]
+    #[arg(long, value_name = "NAME")]
     place: Option<String>,
     /// Households on a logarithmic scale
     #[arg(long)]
     log: bool,
     /// The number of a sweep to draw (see below) [default: the change in households of the headline place]
-    #[arg(long, value_name = "EXPRESSION", requires = "to")]
+    #[arg(long, value_name = "EXPRESSION")]
     output: Option<String>,
     /// The value of that number at which a sweep breaks even [default: no change, else that of the scenario itself]
-    #[arg(long, value_name = "NUMBER", requires = "to", allow_negative_numbers = true)]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
     level: Option<f64>,
     /// Colours
     #[arg(long, default_value = "light", value_parser = PossibleValuesParser::new(Theme::ALL.map(|(name, _)| name)))]
@@ -42,18 +43,27 @@ pub struct Args {
     /// Width in logical pixels; the PNG has twice as many
     #[arg(long, value_name = "PIXELS", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(200..=4000))]
     width: u32,
-    /// Folder for the files [default: `charts` in the folder itself; with another look a folder beside it, such as `charts-dark`]
+    /// Folder for the files [default: `charts` in the folder itself; with another look or about something else a folder beside it, such as `charts-dark` or `charts-chicago`]
     #[arg(long, value_name = "DIR")]
     to: Option<PathBuf>,
 }
 
-/// The folder of charts of a look: `charts`, or beside it one that says what is different, which `verify` passes over.
-fn folder(theme: &str, width: u32, log: bool) -> String {
+/// The folder of charts: `charts`, or beside it one that says what is different, which `verify` passes over.
+fn folder(args: &Args) -> String {
     let mut parts = Vec::new();
-    parts.extend((theme != "light").then(|| theme.to_owned()));
-    parts.extend((width != 1000).then(|| width.to_string()));
-    parts.extend(log.then(|| "log".to_owned()));
+    parts.extend((args.theme != "light").then(|| args.theme.clone()));
+    parts.extend((args.width != 1000).then(|| args.width.to_string()));
+    parts.extend(args.log.then(|| "log".to_owned()));
+    parts.extend(args.place.as_deref().map(plain));
+    parts.extend(args.output.as_deref().map(plain));
+    parts.extend(args.level.map(|level| plain(&format!("level {level}"))));
     if parts.is_empty() { chart::FOLDER.to_owned() } else { format!("{ASIDE}{}", parts.join("-")) }
+}
+
+/// A text as a part of a file name: letters, digits, and hyphens for all else.
+fn plain(text: &str) -> String {
+    let plain: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    plain.chars().take(60).collect()
 }
 
 /// The same names with `-` for `_`.
@@ -69,11 +79,11 @@ fn names() -> impl Iterator<Item = PossibleValue> {
 
 /// Draws the charts and names the files on standard output.
 pub fn execute(args: Args) -> Result<(), Failure> {
+    hints::need_folder(&args.run)?;
     let theme = Theme::ALL.into_iter().find(|(name, _)| *name == args.theme).map_or(Theme::Light, |(_, theme)| theme);
     let look = Look { theme, width: f64::from(args.width) };
-    let own = args.to.is_none() && look == Look::default() && !args.log;
-    let folder = args.to.clone().unwrap_or_else(|| args.run.join(folder(&args.theme, args.width, args.log)));
-    let wish = Wish {
+    let own = folder(&args);
+    let options = DrawOptions {
         only: (!args.only.is_empty()).then(|| args.only.iter().map(|name| name.replace('-', "_")).collect()),
         place: args.place,
         look,
@@ -81,30 +91,68 @@ pub fn execute(args: Args) -> Result<(), Failure> {
         output: args.output,
         level: args.level.filter(|level| level.is_finite()),
     };
-    let written = chart::draw_to(&args.run, &folder, &wish).map_err(|error| {
-        let failure = Failure::new(FAILED, error.to_string());
-        match error {
-            ChartError::Output { hint, .. } => failure.hint(hint),
-            _ => failure,
+    hints::mend(&args.run)?;
+    redraw::check(&args.run).map_err(hints::output)?;
+    let written = match &args.to {
+        Some(to) if is_inside(to, &args.run) => {
+            let message =
+                format!("`{}` lies inside `{}`, which holds what was computed", to.display(), args.run.display());
+            return Err(Failure::new(USAGE, message).hint("choose a folder elsewhere, or leave `--to` out"));
         }
-    })?;
-    if own {
-        let mut manifest = Manifest::read_drawn(&args.run).map_err(hints::output)?;
-        manifest.renew(&args.run, chart::FOLDER).map_err(hints::output)?;
-    }
+        Some(to) => chart::draw_to(&args.run, to, &options).map_err(undrawn)?,
+        None => redraw::charts(&args.run, &own, &options).map_err(|error| match error {
+            PublishError::Charts(error) => undrawn(error),
+            error => hints::publish(error),
+        })?,
+    };
     let lines = written.iter().map(|path| format!("{}\n", path.display()));
     print(&lines.collect::<String>())
+}
+
+fn undrawn(error: ChartError) -> Failure {
+    match error {
+        ChartError::Output { what, hint } => Failure::new(FAILED, what).hint(hint),
+        ChartError::Disk(error) => hints::output(error),
+        error => Failure::new(FAILED, error.to_string()),
+    }
+}
+
+/// Whether the folder `to`, which need not be there yet, is `folder` or lies in it.
+fn is_inside(to: &Path, folder: &Path) -> bool {
+    let (Ok(to), Ok(folder)) = (std::path::absolute(to), folder.canonicalize()) else {
+        return false;
+    };
+    let known = to.ancestors().find_map(|above| above.canonicalize().ok());
+    known.is_some_and(|known| known.starts_with(folder))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        args: Args,
+    }
+
+    fn folder_of(options: &[&str]) -> String {
+        folder(&Line::parse_from([&["plot", "run"], options].concat()).args)
+    }
 
     #[test]
     fn another_look_has_a_folder_of_its_own() {
-        assert_eq!(folder("light", 1000, false), "charts");
-        assert_eq!(folder("dark", 1000, false), "charts-dark");
-        assert_eq!(folder("print", 700, true), "charts-print-700-log");
+        assert_eq!(folder_of(&[]), "charts");
+        assert_eq!(folder_of(&["--theme", "dark"]), "charts-dark");
+        assert_eq!(folder_of(&["--theme", "print", "--width", "700", "--log"]), "charts-print-700-log");
+    }
+
+    #[test]
+    fn charts_about_another_place_or_output_have_a_folder_of_their_own() {
+        assert_eq!(folder_of(&["--place", "st. louis"]), "charts-st--louis");
+        assert_eq!(folder_of(&["--output", "place.west.rent@end"]), "charts-place-west-rent-end");
+        assert_eq!(folder_of(&["--level", "-0.5"]), "charts-level--0-5");
     }
 
     #[test]

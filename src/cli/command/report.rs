@@ -1,4 +1,4 @@
-//! `footvote report FOLDER` writes the report of a run, a comparison or a sweep anew from its tables, never from the
+//! Writes the report of a run, a comparison or a sweep anew from its tables, never from the
 //! simulation.
 
 use std::path::PathBuf;
@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use crate::cli::failure::{FAILED, Failure};
 use crate::cli::hints;
 use crate::cli::print::stdout::print;
-use footvote::output::folder::manifest::Manifest;
-use footvote::report;
+use footvote::publish::{PublishError, redraw};
+use footvote::report::ReportError;
 
 /// Write the report of a finished run, comparison or sweep from its tables.
 #[derive(Debug, clap::Args)]
@@ -19,8 +19,12 @@ pub struct Args {
 
 /// Writes the report and names the file on standard output.
 pub fn execute(args: Args) -> Result<(), Failure> {
-    let mut manifest = Manifest::read_any(&args.run).map_err(hints::output)?;
-    let path = report::write(&args.run).map_err(|error| Failure::new(FAILED, error.to_string()))?;
-    manifest.renew(&args.run, report::FILE).map_err(hints::output)?;
+    hints::need_folder(&args.run)?;
+    hints::mend(&args.run)?;
+    let path = redraw::report(&args.run).map_err(|error| match error {
+        PublishError::Report(ReportError::Output(error)) => hints::output(error),
+        PublishError::Report(error) => Failure::new(FAILED, error.to_string()),
+        error => hints::publish(error),
+    })?;
     print(&format!("{}\n", path.display()))
 }

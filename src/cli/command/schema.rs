@@ -1,4 +1,4 @@
-//! `footvote schema`: what may be written into a scenario file, for editors.
+//! Carries out `footvote schema`: what may be written into a scenario file, for editors.
 
 use footvote::scenario::schema::schema;
 

@@ -1,4 +1,4 @@
-//! `footvote sensitivity`: which axis of a finished sweep moves an output, how much, and how sure that is.
+//! Carries out `footvote sensitivity`: which axis of a finished sweep moves an output, how much, and how sure that is.
 
 use std::path::PathBuf;
 
@@ -19,7 +19,7 @@ What comes out depends on how the points of the sweep were laid out:
              together with others (estimators of Saltelli 2010 and Jansen 1999)
   morris     elementary effects: mu (mean change over the whole axis), mu* (mean size of it), sigma (how much it depends on the rest)
   others     standardised regression coefficients with R², and first-order indices from bins
-Every design also gives a tornado: the mean output where an axis is low and where it is high. Intervals are 95 %, by bootstrap
+Every design also gives a tornado: the mean output where an axis is low and where it is high. Intervals are 95%, by bootstrap
 over blocks, trajectories or points, and over replicates. Points that SALib laid out are recognised too (`sweep --points`).
 
 Example: footvote sweep my.toml --out mine && footvote sensitivity mine --output place.chicago.households@2045
@@ -56,17 +56,16 @@ pub fn execute(args: Args) -> Result<(), Failure> {
     let outputs = outputs::of_scenario(&args.output, scenario).map_err(hints::expression)?;
     let draft = answer::begin(args.out.as_deref(), args.force).map_err(hints::occupied_answer)?;
     let found = finished.analyse(&outputs, args.threads.map(usize::from)).map_err(hints::publish)?;
-    answer::publish(draft, |path| folder::write(path, scenario, *layout, &found)).map_err(hints::output)?;
-    if let Some(out) = &args.out {
-        answer::draw(out, Layout::Sensitivity).map_err(hints::publish)?;
-    }
+    answer::publish(draft, Layout::Sensitivity, |path| folder::write(path, scenario, *layout, &found))
+        .map_err(hints::publish)?;
     if args.quiet {
         return Ok(());
     }
     print(&sensitivity::page(&scenario.name, *layout, &sweep.points, &found, args.out.as_deref()))
 }
 
-fn not_a_sweep(error: PublishError) -> Failure {
+/// Why a folder is no finished sweep.
+pub fn not_a_sweep(error: PublishError) -> Failure {
     match error {
         PublishError::Scenario { path, report } => {
             let message = format!("`{}` is not a scenario this version can read", path.display());

@@ -1,4 +1,4 @@
-//! A job script for Slurm: one array task for each shard of a sweep, and in a comment the merge.
+//! Writes a job script for Slurm: one array task for each shard of a sweep, and in a comment the merge.
 
 use std::path::Path;
 

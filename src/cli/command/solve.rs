@@ -1,4 +1,4 @@
-//! `footvote solve`: at which value of one number does an output reach a target, and how sure is that?
+//! Carries out `footvote solve`: at which value of one number does an output reach a target, and how sure is that?
 
 use std::time::Instant;
 
@@ -12,10 +12,12 @@ use crate::cli::print::solution;
 use crate::cli::print::stdout::print;
 use crate::cli::progress::Progress;
 use crate::cli::{hints, interrupt};
+use footvote::experiment::ensemble::memory::Work;
 use footvote::experiment::expression;
 use footvote::experiment::solve::Method;
 use footvote::experiment::solve::target::Target;
 use footvote::output::answer::solve as folder;
+use footvote::output::folder::layout::Layout;
 use footvote::publish;
 use footvote::publish::{Monitor, Step, answer};
 use footvote::scenario::read::edit::keys_of;
@@ -24,8 +26,8 @@ const ABOUT: &str = "\
 A target is EXPRESSION = NUMBER; the number may end in %.
 
 A coarse scan of the range looks for changes of sign of output - target, and every bracket is narrowed. All values see the same
-households with the same luck. A sign counts once Student's t tells it from zero at 99.9 %; until then replicates double, from
---replicates (at least 4) to --most-replicates. Near a root noise ends the search, and gives the 95 % interval. If the output does
+households with the same luck. A sign counts once Student's t tells it from zero at 99.9%; until then replicates double, from
+--replicates (at least 4) to --most-replicates. Near a root noise ends the search, and gives the 95% interval. If the output does
 not cross the target in the range, the command says so and ends with 0: that is an answer. Two crossings between neighbouring
 values of the scan are missed: refine it with --scan.
 
@@ -85,6 +87,7 @@ fn find(args: Args) -> Result<(), Failure> {
     let (from, to) = args.range;
     let method = Method { from, to, scan: args.scan, least: least.min(most), most, tolerance: args.tolerance };
 
+    options.memory.check(&base, Work::Points, u64::MAX, options.threads)?;
     let draft = answer::begin(options.out.as_deref(), options.force).map_err(hints::occupied_answer)?;
     interrupt::listen(interrupt::nothing_kept().json(options.json));
     let progress = Progress::new(options.quiet, options.json);
@@ -93,7 +96,8 @@ fn find(args: Args) -> Result<(), Failure> {
     let threads = options.threads.map(usize::from);
     let (solution, runs) =
         publish::solve::solve(&base, texts, &args.vary, &target, method, threads, &monitor).map_err(hints::publish)?;
-    answer::publish(draft, |path| folder::write(path, &base, &args.vary, &target, &solution)).map_err(hints::output)?;
+    answer::publish(draft, Layout::Solution, |path| folder::write(path, &base, &args.vary, &target, &solution))
+        .map_err(hints::publish)?;
     progress.answered(options.out.as_deref(), begun.elapsed().as_secs_f64());
     if options.quiet {
         return Ok(());

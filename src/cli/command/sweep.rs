@@ -1,7 +1,10 @@
-//! `footvote sweep`: every point of a design; killed at any moment, the same command goes on where it was.
+//! Carries out `footvote sweep`: every point of a design; killed at any moment, the same command goes on where it was.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::cli::args::memory::{MemoryArgs, written};
 use crate::cli::args::scenario::ScenarioArgs;
 use crate::cli::command::slurm;
 use crate::cli::failure::{FAILED, Failure, INVALID};
@@ -9,6 +12,7 @@ use crate::cli::print::stdout::print;
 use crate::cli::print::sweep::closing;
 use crate::cli::progress::Progress;
 use crate::cli::{hints, interrupt, shell};
+use footvote::experiment::ensemble::memory::Work;
 use footvote::experiment::ensemble::sweep::Plan;
 use footvote::publish::sweep;
 use footvote::publish::sweep::SweepJob;
@@ -52,6 +56,8 @@ pub struct Args {
     /// Threads at work [default: all processors]; changes no result
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
+    #[command(flatten)]
+    memory: MemoryArgs,
 }
 
 fn shard(text: &str) -> Result<(u32, u32), String> {
@@ -72,9 +78,9 @@ fn simulate(args: Args) -> Result<(), Failure> {
     }
     let plan = args.scenario.plan(args.points.as_deref())?;
     if args.dry_run {
-        return dry_run(&plan, sweep::runs(&plan, args.shard).len());
+        return dry_run(&plan, sweep::count(&plan, args.shard), args.threads);
     }
-    interrupt::listen(interrupt::kept().json(args.json));
+    args.memory.check(&plan.base, Work::Points, sweep::count(&plan, args.shard), args.threads)?;
     let job = SweepJob {
         plan: &plan,
         target: target(&plan, args.out.as_deref(), args.shard),
@@ -86,8 +92,17 @@ fn simulate(args: Args) -> Result<(), Failure> {
     };
     let target = job.target.clone();
     let work = job.begin().map_err(hints::publish)?;
+    let (all, known) = work.counts();
+    let done = Arc::new(AtomicUsize::new(known));
+    let (counted, json) = (Arc::clone(&done), args.json);
+    interrupt::listen_and_ask(move || interrupt::kept(counted.load(Ordering::Relaxed), all).json(json));
     let progress = Progress::new(args.quiet, args.json);
-    let report = |step: Step| progress.show(step);
+    let report = |step: Step| {
+        if let Step::Replicate { .. } = &step {
+            done.fetch_add(1, Ordering::Relaxed);
+        }
+        progress.show(step);
+    };
     let outcome = work.finish(&Monitor { stop: interrupt::stop(), report: &report }).map_err(unfinished)?;
     progress.finished(&target, outcome.timing.seconds);
     closing(outcome.failed, outcome.runs, &target, args.quiet)
@@ -96,7 +111,7 @@ fn simulate(args: Args) -> Result<(), Failure> {
 /// Why a sweep could not be finished; what it had done is kept.
 fn unfinished(error: PublishError) -> Failure {
     match error {
-        PublishError::Interrupted => interrupt::kept(),
+        PublishError::Unfinished { done, all } => interrupt::kept(done, all),
         PublishError::Threads(error) => Failure::new(FAILED, error.to_string()),
         error => hints::publish(error).hint(format!("finished runs are kept; `{}` goes on", shell::command())),
     }
@@ -108,17 +123,19 @@ pub fn target(plan: &Plan, out: Option<&Path>, shard: Option<sweep::Shard>) -> P
     std::path::absolute(&path).unwrap_or(path)
 }
 
-fn dry_run(plan: &Plan, runs: usize) -> Result<(), Failure> {
-    let cost = sweep::cost(plan, runs).map_err(|error| Failure::new(INVALID, error.to_string()))?;
-    let points = plan.points.rows.len();
+fn dry_run(plan: &Plan, runs: u64, threads: Option<u16>) -> Result<(), Failure> {
+    let cost =
+        sweep::cost(plan, runs, threads.map(usize::from)).map_err(|error| Failure::new(INVALID, error.to_string()))?;
+    let points = plan.points.len();
     print(&format!(
         "{runs} runs: {points} points of {} axes, {} replicates each\n\
-         about {:.0} MB of memory, whatever the number of runs\n\
-         about {:.1} minutes on {} threads (judged by one simulated year)\n",
+         about {} of memory, whatever the number of runs\n\
+         about {:.1} minutes on {} threads (judged by one year of {} households)\n",
         plan.points.keys.len(),
         plan.base.replicates,
-        cost.megabytes,
+        written(cost.bytes),
         cost.seconds / 60.0,
-        cost.threads
+        cost.threads,
+        cost.probed
     ))
 }

@@ -1,14 +1,15 @@
-//! `footvote trace`: one household's life, with every utility term, draw and choice.
+//! Carries out `footvote trace`: one household's life, with every utility term, draw and choice.
 
 use crate::cli::args::scenario::ScenarioArgs;
 use crate::cli::failure::{FAILED, Failure, USAGE};
-use crate::cli::print::stdout::print;
+use crate::cli::print::stdout::{Reader, send};
 use std::fmt::Write;
 
 use footvote::engine::choice::evaluate::{Alternative, DecisionMaker};
 use footvote::engine::follow::follow;
 use footvote::engine::records::trace::{Consideration, Episode};
 use footvote::engine::simulation::Simulation;
+use footvote::format::dollars;
 use footvote::model::consideration::Ring;
 use footvote::model::household::{Household, Tenure};
 use footvote::model::utility::Terms;
@@ -40,15 +41,18 @@ pub fn execute(args: Args) -> Result<(), Failure> {
         )
         .hint(format!("choose one from 0 to {}", simulated - 1)));
     }
+    let mut printed = Ok(Reader::Listening);
     follow(&scenario, args.replicate, args.household, &mut |sim, episode| {
         let mut out = String::new();
-        tell(&mut out, sim, &episode);
-        print(&out).is_ok()
+        write_episode(&mut out, sim, &episode);
+        printed = send(&out);
+        printed == Ok(Reader::Listening)
     })
-    .map_err(|error| Failure::new(FAILED, error.to_string()))
+    .map_err(|error| Failure::new(FAILED, error.to_string()))?;
+    printed.map(|_| ())
 }
 
-fn tell(out: &mut String, sim: &Simulation, episode: &Episode) {
+fn write_episode(out: &mut String, sim: &Simulation, episode: &Episode) {
     let scenario = sim.scenario;
     match episode {
         Episode::Start(h, who) => {
@@ -74,10 +78,10 @@ fn tell(out: &mut String, sim: &Simulation, episode: &Episode) {
         Episode::Reborn(tick, h) => {
             _ = writeln!(
                 out,
-                "{}  dies; a household of 25 begins in {} with ${:.0} a year",
+                "{}  dies; a household of 25 begins in {} with {} a year",
                 when(scenario, *tick),
                 place(scenario, h.place),
-                h.income()
+                dollars(h.income())
             );
         }
     }
@@ -87,9 +91,9 @@ fn describe(out: &mut String, sim: &Simulation, h: &Household, who: &DecisionMak
     let scenario = sim.scenario;
     _ = writeln!(
         out,
-        "         age {:.1}, ${:.0} a year at wage level 1 (decile {}), {}, {}, {}{}",
+        "         age {:.1}, {} a year at wage level 1 (decile {}), {}, {}, {}{}",
         who.age_ticks as f64 * sim.constants.dt,
-        h.income(),
+        dollars(h.income()),
         sim.constants.decile(h.income_cents) + 1,
         who.traits.class.name(),
         if who.traits.tenure == Tenure::Owner { "owner" } else { "renter" },
@@ -113,11 +117,11 @@ fn rang(out: &mut String, scenario: &Scenario, c: &Consideration) {
     };
     _ = writeln!(
         out,
-        "{}  {kind}; {:.1} years old, {}, net income ${:.0}",
+        "{}  {kind}; {:.1} years old, {}, net income {}",
         when(scenario, c.tick),
         c.who.age_ticks as f64 * scenario.time.dt(),
         c.who.traits.class.name(),
-        c.who.net
+        dollars(c.who.net)
     );
     if c.alternatives.is_empty() {
         _ = writeln!(out, "         there is nowhere to look");
@@ -156,9 +160,10 @@ fn rang(out: &mut String, scenario: &Scenario, c: &Consideration) {
     };
     _ = writeln!(
         out,
-        "         wants {}: needs ${cash:.0} at once, has ${:.0} (help draw {:.3}): {verdict}",
+        "         wants {}: needs {} at once, has {} (help draw {:.3}): {verdict}",
         place(scenario, wish.to),
-        c.wealth,
+        dollars(cash),
+        dollars(c.wealth),
         c.assist
     );
 }
@@ -179,14 +184,14 @@ fn shown(term: f64) -> f64 {
 fn cost(out: &mut String, p: &Alternative) {
     _ = writeln!(
         out,
-        "         {:<16} C {:8.3} = moving {:7.3} distance {:5.3} ({:.0} mi) money {:6.3} (${:.0}) sale {:5.3}{}   gain {:.3}",
+        "         {:<16} C {:8.3} = moving {:7.3} distance {:5.3} ({:.0} mi) money {:6.3} ({}) sale {:5.3}{}   gain {:.3}",
         "",
         p.cost.total(),
         p.cost.moving,
         p.cost.distance,
         p.miles,
         p.cost.money,
-        p.expenses.total(),
+        dollars(p.expenses.total()),
         p.cost.sale,
         if p.cost.risk == 0.0 { String::new() } else { format!(" risk {:5.3}", p.cost.risk) },
         p.gain

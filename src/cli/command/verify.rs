@@ -1,4 +1,4 @@
-//! `footvote verify`: makes a finished run, comparison or sweep once more from what it holds itself and compares every byte.
+//! Carries out `footvote verify`: makes a finished run, comparison or sweep once more from what it holds itself and compares every byte.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -60,6 +60,8 @@ impl Verdict {
 
 /// Verifies the folder.
 pub fn execute(args: Args) -> Result<(), Failure> {
+    hints::need_folder(&args.run)?;
+    hints::mend(&args.run)?;
     let manifest = Manifest::read_any(&args.run).map_err(hints::output)?;
     let stored = manifest::describe(&args.run).map_err(hints::output)?;
     let needed = reproduce::needed(&manifest);
@@ -72,13 +74,14 @@ pub fn execute(args: Args) -> Result<(), Failure> {
     };
     let verdicts = compare(&manifest, &stored, reproduced.as_ref());
 
-    let wrong = verdicts.values().filter(|&&verdict| verdict != Verdict::Same).count();
+    let wrong = verdicts.values().filter(|&&verdict| !matches!(verdict, Verdict::Same | Verdict::Unlisted)).count();
+    let strangers = verdicts.values().filter(|&&verdict| verdict == Verdict::Unlisted).count();
     if !args.quiet {
         let lines = verdicts.iter().map(|(path, verdict)| format!("{:<24}{path}\n", verdict.words()));
         print(&lines.collect::<String>())?;
     }
     if wrong == 0 {
-        let files = verdicts.len();
+        let files = verdicts.len() - strangers;
         return print(&format!("every byte of {files} files is the same when run again\n"));
     }
     let message =
@@ -168,6 +171,7 @@ mod tests {
             first_replicate: 0,
             replicates: 1,
             comparison: None,
+            rebuilt: false,
             files: entries(files),
         }
     }

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use crate::cli::print::numbers::{number, signed};
 use crate::cli::print::page::line;
 use footvote::experiment::ensemble::comparison::{Comparison, Paired, PairedRow};
 use footvote::experiment::finding::winners::WinnerRow;
+use footvote::format::{percent_with, precise, signed_percent_with, signed_precise};
 
 /// The page of a finished comparison, whose files are in `folder`.
 pub fn page(comparison: &Comparison, paired: &Paired, folder: &Path) -> String {
@@ -30,7 +30,7 @@ pub fn page(comparison: &Comparison, paired: &Paired, folder: &Path) -> String {
             line(&mut page, "  who wins: not measured, because tastes or the base year differ from the baseline's");
             continue;
         }
-        line(&mut page, "  worth to households       $ a year   of income   better off   worse off (by over 1 %)");
+        line(&mut page, "  worth to households       $ a year   of income   better off   worse off (by over 1%)");
         let shown =
             |row: &&WinnerRow| row.arm == reform.name && row.dimension != "place" && row.dimension != "community";
         winners.iter().filter(shown).for_each(|row| winner(&mut page, row));
@@ -40,18 +40,16 @@ pub fn page(comparison: &Comparison, paired: &Paired, folder: &Path) -> String {
 }
 
 fn output(page: &mut String, row: &PairedRow, width: usize) {
-    let mut text = format!(
-        "  {:width$}  {} -> {}  difference {}",
-        row.quantity,
-        number(row.baseline),
-        number(row.reform),
-        signed(row.difference)
-    );
+    let known = |number: f64| if number.is_nan() { "does not exist".to_owned() } else { precise(number) };
+    let mut text = format!("  {:width$}  {} -> {}", row.quantity, known(row.baseline), known(row.reform));
+    if !row.difference.is_nan() {
+        text += &format!("  difference {}", signed_precise(row.difference));
+    }
     if let (Some(low), Some(high)) = (row.low, row.high) {
-        text += &format!(" ({} to {})", signed(low), signed(high));
+        text += &format!(" ({} to {})", signed_precise(low), signed_precise(high));
     }
     if let Some(factor) = row.variance_reduction {
-        text += &format!("; unpaired runs would need {} times as many", number(factor));
+        text += &format!("; unpaired runs would need {} times as many", precise(factor));
     }
     line(page, &text);
 }
@@ -64,11 +62,11 @@ fn winner(page: &mut String, row: &WinnerRow) {
     line(
         page,
         &format!(
-            "    {name:<22}{:>10}{:>11}%{:>12}%{:>11}%",
-            signed(row.mean),
-            format!("{:+.2} ", 100.0 * row.mean_of_income),
-            format!("{:.1} ", 100.0 * row.better_off),
-            format!("{:.1} ", 100.0 * row.worse_off)
+            "    {name:<22}{:>10}{:>12}{:>13}{:>12}",
+            signed_precise(row.mean),
+            signed_percent_with(100.0 * row.mean_of_income, 2),
+            percent_with(100.0 * row.better_off, 1),
+            percent_with(100.0 * row.worse_off, 1)
         ),
     );
 }

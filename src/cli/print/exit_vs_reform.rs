@@ -1,8 +1,9 @@
 //! Writes the part of the closing page that sets exit beside reform, and discipline beside drain.
 
-use crate::cli::print::numbers::thousands;
 use crate::cli::print::page::{label, line};
+use footvote::chart::words::spread::Spread;
 use footvote::experiment::finding::exit_vs_reform::ExitVsReform;
+use footvote::format::{count, dollars, signed};
 
 /// What must be said wherever e-residents take their taxes along.
 const CAVEAT: &str = "e-residents are assumed to owe tax where they declare it; residents of the United States owe it where they live, whatever papers they hold";
@@ -22,52 +23,54 @@ pub fn section(page: &mut String, found: &ExitVsReform, portable: f64) {
             page,
             "Exit",
             &format!(
-                "{} opened after {years:.1} years at ${} a founder; to its {} households it is worth ${} a year each beside {}, ${} in all",
+                "{} opened after {years:.1} years at {} a founder; to its {} households it is worth {} a year each beside {}, {} in all",
                 exit.place,
-                thousands(ticket),
-                thousands(households),
-                thousands(each),
+                dollars(ticket),
+                count(households),
+                dollars(each),
                 exit.city,
-                millions(all)
+                dollars(all)
             ),
         );
         let [years, households, each, all] = exit.reform;
         let pace = if years.is_finite() {
-            format!("half of its gap of {:+.2} sd in governance takes {years:.1} years of its own politics", exit.gap)
+            format!(
+                "half of its gap of {} sd in governance takes {years:.1} years of its own politics",
+                signed(exit.gap, 2)
+            )
         } else {
-            format!("its own politics would never close its gap of {:+.2} sd in governance", exit.gap)
+            format!("its own politics would never close its gap of {} sd in governance", signed(exit.gap, 2))
         };
         label(
             page,
             "or reform",
             &format!(
-                "in {}, {pace}; closed, it is worth ${} a year to each of {} households, ${} in all",
+                "in {}, {pace}; closed, it is worth {} a year to each of {} households, {} in all",
                 exit.city,
-                thousands(each),
-                thousands(households),
-                millions(all)
+                dollars(each),
+                count(households),
+                dollars(all)
             ),
         );
     }
     if let Some(moved) = found.moved() {
-        let (discipline, drain) = (moved.discipline.mean, moved.drain.mean);
-        let winner = match (discipline + drain, discipline.abs() > drain.abs()) {
-            (sum, _) if sum.abs() < 1e-3 => "they cancel",
-            (_, true) => "discipline won",
-            (_, false) => "drain won",
+        let (discipline, drain) = (moved.discipline.median, moved.drain.median);
+        let lead = Spread::of(moved.lead.iter().copied());
+        let winner = match discipline + drain {
+            sum if sum.abs() < 1e-3 => "they cancel",
+            _ if lead.sure.0 > 0.0 => "discipline won",
+            _ if lead.sure.1 < 0.0 => "drain won",
+            _ => "which won does not stand out from chance",
         };
         let text = format!(
-            "in {}, exit moved governance by {discipline:+.3} sd through discipline and {drain:+.3} through drain: {winner}",
-            moved.place
+            "in {}, exit moved governance by {} sd through discipline and {} through drain: {winner}",
+            moved.place,
+            signed(discipline, 3),
+            signed(drain, 3)
         );
         label(page, "Voice", &text);
     }
     if exits.len() > LISTED {
         line(page, &format!("{:18}{} more places in exit_or_reform.csv", "", exits.len() - LISTED));
     }
-}
-
-/// Dollars in millions where they are many.
-fn millions(dollars: f64) -> String {
-    if dollars.abs() >= 1e6 { format!("{} million", thousands(dollars / 1e6)) } else { thousands(dollars) }
 }

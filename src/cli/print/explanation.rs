@@ -4,13 +4,20 @@ use std::path::Path;
 
 use footvote::experiment::explain::shapley::Orders;
 use footvote::experiment::explain::{Explanation, MOST_EXACT, Question, Share};
+use footvote::experiment::expression::Expression;
 use footvote::scenario::Scenario;
 
-use crate::cli::print::numbers::{number, signed};
 use crate::cli::print::page::line;
+use crate::cli::print::units::Written;
 
 /// The page of all outputs, whose files are in `folder`.
-pub fn page(base: &Scenario, question: &Question, answers: &[(String, Explanation)], folder: Option<&Path>) -> String {
+pub fn page(
+    base: &Scenario,
+    question: &Question,
+    outputs: &[Expression],
+    answers: &[(String, Explanation)],
+    folder: Option<&Path>,
+) -> String {
     let (all, replicates) = (question.coalitions.len(), base.replicates);
     let mut page = String::new();
     let method = match &question.orders {
@@ -22,16 +29,20 @@ pub fn page(base: &Scenario, question: &Question, answers: &[(String, Explanatio
         ),
     };
     line(&mut page, &format!("{}: {method}, {replicates} replicates, the same luck in each", base.name));
-    answers.iter().for_each(|(output, explanation)| one(&mut page, output, explanation));
+    for (output, (_, explanation)) in outputs.iter().zip(answers) {
+        one(&mut page, output, explanation);
+    }
     if let Some(folder) = folder {
         line(&mut page, &format!("\nFiles  {}", folder.display()));
     }
     page
 }
 
-fn one(page: &mut String, output: &str, found: &Explanation) {
-    line(page, &format!("\n{output}"));
-    let (on, off) = (number(found.on.value), number(found.off.value));
+fn one(page: &mut String, output: &Expression, found: &Explanation) {
+    let written = Written::of(output);
+    let interval = |share: &Share| interval(share, &written);
+    line(page, &format!("\n{}", written.heading(&output.text)));
+    let (on, off) = (written.level(found.on.value), written.level(found.off.value));
     line(
         page,
         &format!("  {on} with everything on, {off} with all of these off: {} to explain", interval(&found.total)),
@@ -48,13 +59,19 @@ fn one(page: &mut String, output: &str, found: &Explanation) {
     }
     let sum: f64 = rows.iter().map(|row| row.shapley.value).sum();
     let without: f64 = rows.iter().map(|row| row.leave_one_out.value).sum();
-    line(page, format!("  {:width$}  {:<36}{:<36}", "sum", signed(sum), signed(without)).trim_end());
+    line(
+        page,
+        format!("  {:width$}  {:<36}{:<36}", "sum", written.difference(sum), written.difference(without)).trim_end(),
+    );
 }
 
 /// An effect with its interval.
-fn interval(share: &Share) -> String {
+fn interval(share: &Share, written: &Written) -> String {
+    let value = written.difference(share.value);
     match share.interval() {
-        Some((low, high)) => format!("{} ({} to {})", signed(share.value), signed(low), signed(high)),
-        None => signed(share.value),
+        Some((low, high)) => {
+            format!("{value} ({} to {})", written.difference_in_brackets(low), written.difference_in_brackets(high))
+        }
+        None => value,
     }
 }

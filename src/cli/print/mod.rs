@@ -1,8 +1,9 @@
 //! Writes what is printed.
 //!
 //! - [`stdout`]: standard output itself
-//! - [`numbers`]: numbers as they are written here
 //! - [`page`]: lines and labelled paragraphs
+//! - [`band`]: what a band over replicates is
+//! - [`units`]: an output with its unit
 //! - [`exit_vs_reform`]: exit beside reform, on the closing page of a run
 //! - [`new_places`]: new places, on the closing page of a run
 //! - [`summary`]: the closing page of a run
@@ -12,14 +13,15 @@
 //! - [`solution`]: the page of a search
 //! - [`sweep`]: the closing line of a sweep
 
+pub mod band;
 pub mod comparison;
 pub mod exit_vs_reform;
 pub mod explanation;
 pub mod new_places;
-pub mod numbers;
 pub mod page;
 pub mod sensitivity;
 pub mod solution;
 pub mod stdout;
 pub mod summary;
 pub mod sweep;
+pub mod units;

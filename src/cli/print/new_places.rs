@@ -1,12 +1,13 @@
 //! Writes the part of the closing page about new places: what opened, who came and who could not pay, and what is on record.
 
-use crate::cli::print::numbers::{plural, share, thousands};
+use crate::cli::print::band::of_replicates;
 use crate::cli::print::page::{label, line};
+use footvote::chart::words::spread::Spread;
 use footvote::engine::records::rows::EventKind;
 use footvote::experiment::ensemble::variations::Variation;
 use footvote::experiment::evidence::scores::{AS_BEFORE, CEILING, GRAVITY, OWN, SIZE};
-use footvote::experiment::finding::new_place_outcomes::{CommunityEnd, NewPlaceOutcomes, Opened, Thirds, mean};
-use footvote::experiment::statistics::Statistics;
+use footvote::experiment::finding::new_place_outcomes::{CommunityEnd, NewPlaceOutcomes, Opened, Thirds, medians};
+use footvote::format::{count, counted, number, rate};
 use footvote::scenario::facts::Fact;
 
 /// So many facts stand in a table.
@@ -30,17 +31,20 @@ pub fn section(page: &mut String, outcomes: &NewPlaceOutcomes, facts: &[Fact], v
     routes(page, outcomes);
 }
 
-/// A count with the range of replicates, if there are several.
-fn count(statistics: &Statistics) -> String {
-    let mean = thousands(statistics.mean);
-    match statistics.replicates {
-        1 => mean,
-        _ => format!("{mean} ({} to {})", thousands(statistics.p05), thousands(statistics.p95)),
+/// A count with the interval of replicates, if there are several that differ.
+fn count_with_range(spread: &Spread) -> String {
+    let Spread { median, most, replicates, .. } = *spread;
+    let (low, high) = (count(most.0), count(most.1));
+    match replicates {
+        0 | 1 => count(median),
+        // Where all agree a range says nothing.
+        _ if low == high => count(median),
+        _ => format!("{} ({low} to {high})", count(median)),
     }
 }
 
-fn of(values: impl Iterator<Item = f64>) -> Statistics {
-    Statistics::of(&values.collect::<Vec<_>>())
+fn of(values: impl Iterator<Item = f64>) -> Spread {
+    Spread::of(values)
 }
 
 fn places(page: &mut String, outcomes: &NewPlaceOutcomes) {
@@ -56,20 +60,24 @@ fn places(page: &mut String, outcomes: &NewPlaceOutcomes) {
         );
     }
     for (name, opened) in &opened {
-        let year = of(opened.iter().map(|place| place.year)).mean;
-        let gate = |k: usize| thousands(of(opened.iter().map(|place| place.gate[k])).mean);
+        let year = of(opened.iter().map(|place| place.year)).median;
+        let gate = |k: usize| count(of(opened.iter().map(|place| place.gate[k])).median);
         line(
             page,
             &format!(
                 "  {name:width$}{:>14} {:>24} {:>9} {:>10} {:>9}",
                 format!("{year:.1}, {} of {}", opened.len(), outcomes.replicates),
-                count(&of(opened.iter().map(|place| place.households))),
+                count_with_range(&of(opened.iter().map(|place| place.households))),
                 gate(0),
                 gate(1),
                 gate(3)
             ),
         );
-        line(page, &format!("  {:width$}  {}", "", fate(opened)));
+        let words: Vec<String> = [few_simulated(opened, outcomes.weight), fate(opened)]
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .collect();
+        line(page, &format!("  {:width$}  {}", "", words.join("; ")));
     }
     let never: Vec<&str> =
         outcomes.places.iter().filter(|(_, opened)| opened.is_empty()).map(|(name, _)| name.as_str()).collect();
@@ -78,6 +86,21 @@ fn places(page: &mut String, outcomes: &NewPlaceOutcomes) {
     }
     if !outcomes.places.is_empty() {
         page.push('\n');
+    }
+}
+
+/// How many simulated households the residents of a place are, where they are too few for its numbers to mean much.
+fn few_simulated(opened: &[Opened], weight: f64) -> String {
+    const FEW: f64 = 10.0;
+    let simulated = |place: &Opened| (place.households / weight).round();
+    let (least, most) = opened
+        .iter()
+        .map(simulated)
+        .fold((f64::INFINITY, 0.0), |(least, most): (f64, f64), n| (least.min(n), most.max(n)));
+    match () {
+        () if !(most < FEW) || most == 0.0 => String::new(),
+        () if least == most => format!("only {}", counted(most as usize, "simulated household")),
+        () => format!("only {} to {} simulated households", count(least), count(most)),
     }
 }
 
@@ -91,11 +114,11 @@ fn fate(opened: &[Opened]) -> String {
             .collect();
         if !years.is_empty() {
             words.push(format!(
-                "{} in {} of {} ({:.0} on average)",
+                "{} in {} of {} (median year {:.0})",
                 kind.name(),
                 years.len(),
                 opened.len(),
-                of(years.into_iter()).mean
+                of(years.into_iter()).median
             ));
         }
     }
@@ -108,7 +131,7 @@ fn fate(opened: &[Opened]) -> String {
         (all, some) => {
             let replicates = if some < all { format!("in {some} of {all} ") } else { String::new() };
             let years = of(finite.into_iter()).median;
-            let years = if years > 100.0 { "over a hundred".to_string() } else { thousands(years) };
+            let years = if years > 100.0 { "over a hundred".to_string() } else { count(years) };
             words.push(format!("{replicates}money for {years} years more at the present pace"));
         }
     }
@@ -133,7 +156,7 @@ fn communities(page: &mut String, outcomes: &NewPlaceOutcomes) {
     line(page, &format!("{:width$}  {heads}", "Communities"));
     for (name, ends) in &outcomes.communities {
         let cells: String =
-            columns.iter().map(|(_, number)| format!("{:>12}", thousands(of(ends.iter().map(number)).mean))).collect();
+            columns.iter().map(|(_, number)| format!("{:>12}", count(of(ends.iter().map(number)).median))).collect();
         line(page, &format!("  {name:width$}{cells}"));
     }
     page.push('\n');
@@ -142,7 +165,7 @@ fn communities(page: &mut String, outcomes: &NewPlaceOutcomes) {
 /// Who would, could pay and moved, by income third, here and with numbers varied.
 fn who(page: &mut String, outcomes: &NewPlaceOutcomes, variations: &[Variation]) {
     let any = |thirds: &Thirds| thirds.iter().any(|gate| gate[0] > 0.0);
-    let (entry, pledges) = (mean(&outcomes.entry), mean(&outcomes.pledges));
+    let (entry, pledges) = (medians(&outcomes.entry), medians(&outcomes.pledges));
     if any(&pledges) {
         line(page, "Who says yes to a place that is yet to be founded, and can pay for it in advance");
         thirds(page, &pledges, false);
@@ -155,7 +178,7 @@ fn who(page: &mut String, outcomes: &NewPlaceOutcomes, variations: &[Variation])
         thirds(page, &entry, true);
     }
     for variation in variations {
-        let (pledges, entry) = (mean(&variation.outcomes.pledges), mean(&variation.outcomes.entry));
+        let (pledges, entry) = (medians(&variation.outcomes.pledges), medians(&variation.outcomes.entry));
         let (found, moving) = if any(&entry) { (entry, true) } else { (pledges, false) };
         line(page, &format!("The same with {} = {}", variation.key, variation.value));
         thirds(page, &found, moving);
@@ -165,15 +188,11 @@ fn who(page: &mut String, outcomes: &NewPlaceOutcomes, variations: &[Variation])
 
 fn thirds(page: &mut String, thirds: &Thirds, moving: bool) {
     for (name, gate) in THIRDS.iter().zip(thirds) {
-        let paid = if gate[0] > 0.0 { share(gate[1] / gate[0]) } else { "–".to_string() };
-        let moved = if moving { format!("{:>9} moved in", thousands(gate[3])) } else { String::new() };
+        let paid = if gate[0] > 0.0 { rate(100.0 * gate[1] / gate[0]) } else { "–".to_string() };
+        let moved = if moving { format!("{:>9} moved in", count(gate[3])) } else { String::new() };
         line(
             page,
-            &format!(
-                "  {name:16}{:>9} would {:>9} could pay ({paid:>7}) {moved}",
-                thousands(gate[0]),
-                thousands(gate[1])
-            ),
+            &format!("  {name:16}{:>9} would {:>9} could pay ({paid:>7}) {moved}", count(gate[0]), count(gate[1])),
         );
     }
 }
@@ -184,18 +203,27 @@ fn table_of_record(page: &mut String, outcomes: &NewPlaceOutcomes, facts: &[Fact
         true => text.chars().take(43).chain(['…']).collect(),
         false => text.to_string(),
     };
-    line(page, &format!("{:46}  {:>24}  {}", "On record", "", "came out (5 to 95 % of replicates)"));
+    let replicates = outcomes.replicates as u32;
+    line(
+        page,
+        &format!(
+            "{:46}  {:>24}  {}",
+            "On record",
+            "",
+            if replicates > 1 { format!("came out ({})", of_replicates(replicates)) } else { "came out".to_string() }
+        ),
+    );
     for (k, fact) in facts.iter().enumerate() {
         let percents = fact.unit.starts_with("share");
-        let number = |value: f64| if percents { percent(value) } else { number(value) };
+        let format = |value: f64| if percents { rate(100.0 * value) } else { number(value) };
         let recorded = match fact.low == fact.high {
-            true => number(fact.low),
-            false => format!("{} to {}", number(fact.low), number(fact.high)),
+            true => format(fact.low),
+            false => format!("{} to {}", format(fact.low), format(fact.high)),
         };
-        let sum = outcomes.fact(k);
-        let mut came = number(sum.mean);
+        let sum = of(outcomes.sums(k));
+        let mut came = format(sum.median);
         if sum.replicates > 1 {
-            came += &format!(" ({} to {})", number(sum.p05), number(sum.p95));
+            came += &format!(" ({} to {})", format(sum.most.0), format(sum.most.1));
         }
         line(page, &format!("  {:44}  {recorded:>24}  {came}", cut(&fact.name)));
     }
@@ -206,11 +234,11 @@ fn table_of_record(page: &mut String, outcomes: &NewPlaceOutcomes, facts: &[Fact
 fn on_record(page: &mut String, outcomes: &NewPlaceOutcomes, facts: &[Fact], variations: &[Variation]) {
     for (k, fact) in facts.iter().enumerate() {
         let share = fact.unit.starts_with("share");
-        let number = |value: f64| if share { percent(value) } else { number(value) };
+        let format = |value: f64| if share { rate(100.0 * value) } else { number(value) };
         let unit = fact.unit.strip_prefix("share ").unwrap_or(&fact.unit);
         let recorded = match fact.low == fact.high {
-            true => number(fact.low),
-            false => format!("{} to {}", number(fact.low), number(fact.high)),
+            true => format(fact.low),
+            false => format!("{} to {}", format(fact.low), format(fact.high)),
         };
         label(page, "On record", &format!("{recorded} {unit}: {}", fact.text));
         let parts: Vec<String> = fact
@@ -219,21 +247,22 @@ fn on_record(page: &mut String, outcomes: &NewPlaceOutcomes, facts: &[Fact], var
             .enumerate()
             .map(|(part, (output, weight))| {
                 let values = outcomes.facts[k].iter().filter_map(|values| values.get(part));
-                let value = number(of(values.copied()).mean);
+                let value = format(of(values.copied()).median);
                 let times = if *weight == 1.0 { String::new() } else { format!(" (each counts {weight})") };
                 format!("{value} from {output}{times}")
             })
             .collect();
-        let sum = outcomes.fact(k);
-        let mut text = format!("{} {unit}", number(sum.mean));
+        let sum = of(outcomes.sums(k));
+        let mut text = format!("{} {unit}", format(sum.median));
         if sum.replicates > 1 {
-            text += &format!(", {} to {} in 90 % of replicates", number(sum.p05), number(sum.p95));
+            let over = of_replicates(sum.replicates as u32);
+            text += &format!(", {} to {} ({over})", format(sum.most.0), format(sum.most.1));
         }
         if fact.outputs.len() > 1 {
-            text += &format!(": {}", parts.join(" + "));
+            text += &format!("; medians of its parts: {}", parts.join(", "));
         }
         label(page, "Came out", &text);
-        range(page, k, fact, sum.mean, variations);
+        range(page, k, fact, sum.median, variations);
     }
 }
 
@@ -250,10 +279,10 @@ fn routes(page: &mut String, outcomes: &NewPlaceOutcomes) {
         let score = |forecast: &str| {
             let rows = outcomes.moves.iter().filter(|row| row.fact == fact && row.forecast == forecast);
             let values: Vec<f64> = rows.map(|row| row.value).collect();
-            (!values.is_empty()).then(|| share(Statistics::of(&values).mean))
+            (!values.is_empty()).then(|| rate(100.0 * of(values.into_iter()).median))
         };
-        let mean = |forecast: &str| score(forecast).unwrap_or_else(|| "–".to_string());
-        let [own, gravity, size, perfect] = [OWN, GRAVITY, SIZE, CEILING].map(mean);
+        let median = |forecast: &str| score(forecast).unwrap_or_else(|| "–".to_string());
+        let [own, gravity, size, perfect] = [OWN, GRAVITY, SIZE, CEILING].map(median);
         label(page, "On record", fact);
         let before = score(AS_BEFORE).map_or(String::new(), |share| format!("{share} {AS_BEFORE}, "));
         let text = format!(
@@ -264,36 +293,27 @@ fn routes(page: &mut String, outcomes: &NewPlaceOutcomes) {
 }
 
 fn range(page: &mut String, k: usize, fact: &Fact, here: f64, variations: &[Variation]) {
-    let with =
-        |variation: &Variation| (variation.outcomes.fact(k).mean, format!("{} = {}", variation.key, variation.value));
+    let with = |variation: &Variation| {
+        (of(variation.outcomes.sums(k)).median, format!("{} = {}", variation.key, variation.value))
+    };
     let varied = variations.iter().map(with);
     let all: Vec<(f64, String)> =
         varied.chain([(here, "as given".to_string())]).filter(|(x, _)| x.is_finite()).collect();
     let least = all.iter().min_by(|a, b| a.0.total_cmp(&b.0));
     let most = all.iter().max_by(|a, b| a.0.total_cmp(&b.0));
-    let number = |value: f64| if fact.unit.starts_with("share") { percent(value) } else { number(value) };
+    let format = |value: f64| if fact.unit.starts_with("share") { rate(100.0 * value) } else { number(value) };
     if let (Some(least), Some(most), false) = (least, most, variations.is_empty()) {
         let text = format!(
             "{} ({}) to {} ({}) {} over {} of assumed numbers, one at a time",
-            number(least.0),
+            format(least.0),
             least.1,
-            number(most.0),
+            format(most.0),
             most.1,
             fact.unit,
-            plural(variations.len(), "other value")
+            counted(variations.len(), "other value")
         );
         label(page, "Range", &text);
     }
-}
-
-/// A share in per cent.
-fn percent(value: f64) -> String {
-    format!("{:.2} %", 100.0 * value)
-}
-
-/// A number of any size: whole from ten on.
-fn number(value: f64) -> String {
-    if value.abs() >= 10.0 || value == value.trunc() { thousands(value) } else { format!("{value:.2}") }
 }
 
 #[cfg(test)]

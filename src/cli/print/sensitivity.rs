@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
-use crate::cli::print::numbers::{number, signed};
 use crate::cli::print::page::line;
 use footvote::experiment::design::points::Points;
 use footvote::experiment::sensitivity::Finding;
 use footvote::experiment::sensitivity::bootstrap::Estimate;
 use footvote::experiment::sensitivity::layout::Layout;
+use footvote::experiment::statistics::BandKind;
+use footvote::format::{grouped, percent_with, precise, signed_precise};
 
 /// Letters of the longest bar.
 const BAR: f64 = 24.0;
@@ -20,7 +21,7 @@ pub fn page(name: &str, layout: Layout, points: &Points, found: &[(String, Findi
         Layout::Morris => "Morris design: elementary effects",
         Layout::Other => "no special design: regression and first-order indices from bins",
     };
-    line(&mut page, &format!("{name}: {} points of {} axes; {what}", points.rows.len(), points.keys.len()));
+    line(&mut page, &format!("{name}: {} points of {} axes; {what}", points.len(), points.keys.len()));
     for (output, finding) in found {
         one(&mut page, output, finding, layout, &points.keys);
     }
@@ -33,15 +34,23 @@ pub fn page(name: &str, layout: Layout, points: &Points, found: &[(String, Findi
 fn one(page: &mut String, output: &str, finding: &Finding, layout: Layout, axes: &[String]) {
     let spread = &finding.spread;
     line(page, &format!("\n{output}"));
-    let range = format!("{} to {}", number(spread.p05), number(spread.p95));
-    line(page, &format!("  {} on average, {range} from the 5 % to the 95 % quantile over points", number(spread.mean)));
+    let band = spread.band();
+    let range = format!("{} to {}", precise(band.low), precise(band.high));
+    let over = match band.kind {
+        BandKind::Middle90 => "from the 5% to the 95% quantile over points".to_string(),
+        BandKind::Range => format!("the range of {} points", spread.replicates),
+    };
+    line(page, &format!("  {} on average, {range} {over}", precise(spread.mean)));
     let mut basis =
         format!("  {} {}, {} replicates of each point", finding.units, layout.unit_name(), finding.replicates);
     if finding.left_out > 0 {
         basis += &format!("; {} left out because runs failed or the number does not exist there", finding.left_out);
     }
     if let Some(noise) = finding.noise_share {
-        basis += &format!("; {:.1} % of the variance is luck", 100.0 * noise);
+        basis += &match noise < 1.0 {
+            true => format!("; {} of the variance is luck", percent_with(100.0 * noise, 1)),
+            false => "; all of the variance may be luck: replicates differ as much as points".to_string(),
+        };
     }
     line(page, &basis);
 
@@ -73,7 +82,7 @@ fn one(page: &mut String, output: &str, finding: &Finding, layout: Layout, axes:
 
 fn tornado(page: &mut String, finding: &Finding, width: usize) {
     let longest = finding.tornado.iter().map(|bar| bar.effect.value.abs()).fold(0.0, f64::max);
-    let ends = |at: &str, mean: &Estimate| format!("{at}: {}", number(mean.value));
+    let ends = |at: &str, mean: &Estimate| format!("{at}: {}", precise(mean.value));
     let texts = |high: bool| {
         finding.tornado.iter().map(move |b| if high { ends(&b.high_at, &b.high) } else { ends(&b.low_at, &b.low) })
     };
@@ -82,9 +91,9 @@ fn tornado(page: &mut String, finding: &Finding, width: usize) {
     line(page, "  low against high, everything else anywhere:");
     for ((bar, low), high) in finding.tornado.iter().zip(texts(false)).zip(texts(true)) {
         let letters = "━".repeat((BAR * bar.effect.value.abs() / longest).round() as usize);
-        let mut effect = signed(bar.effect.value);
+        let mut effect = signed_precise(bar.effect.value);
         if let Some((low, high)) = bar.effect.interval() {
-            effect += &format!(" ({} to {})", signed(low), signed(high));
+            effect += &format!(" ({} to {})", signed_precise(low), signed_precise(high));
         }
         line(page, format!("  {:width$}  {low:<left$}  {high:<right$}  {effect:<34}  {letters}", bar.axis).trim_end());
     }
@@ -95,7 +104,7 @@ fn interval(estimate: &Estimate) -> String {
     if !estimate.value.is_finite() {
         return "not determined".into();
     }
-    let short = |x: f64| if x.abs() < 10.0 { format!("{x:.3}") } else { number(x) };
+    let short = |x: f64| if x.abs() < 10.0 { grouped(x, 3) } else { precise(x) };
     match estimate.interval() {
         Some((low, high)) => format!("{} ({} to {})", short(estimate.value), short(low), short(high)),
         None => short(estimate.value),

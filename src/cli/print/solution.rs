@@ -3,44 +3,93 @@
 use std::fmt::Write;
 
 use footvote::experiment::solve::target::Target;
-use footvote::experiment::solve::{Method, Solution};
+use footvote::experiment::solve::{Ending, Method, Solution};
 use footvote::output::answer::solve::side;
+use footvote::output::run::units;
 
-use crate::cli::print::numbers::{number, signed};
 use crate::cli::print::page::line;
+use crate::cli::print::units::Written;
 
 /// The page of a search over `key`, which took so many runs.
 pub fn page(key: &str, method: &Method, target: &Target, solution: &Solution, runs: u32) -> String {
     let mut page = String::new();
-    let goal = number(target.value);
+    let written = Written::of(&target.output);
+    let goal = written.in_full(target.value);
     line(&mut page, &format!("Where does {} reach {goal}?", target.output));
     let tried = solution.evaluations.len();
-    line(&mut page, &format!("{key} from {} to {}: {tried} values tried, {runs} runs\n", method.from, method.to));
+    let unit = units::of_key(key);
+    let unit = if unit.is_empty() { String::new() } else { format!(" ({unit})") };
+    line(&mut page, &format!("{key}{unit} from {} to {}: {tried} values tried, {runs} runs\n", method.from, method.to));
     for crossing in &solution.crossings {
+        if crossing.ended_by == Ending::Exact {
+            let values = match crossing.low < crossing.high {
+                true => format!("{} to {}", crossing.low, crossing.high),
+                false => crossing.root.to_string(),
+            };
+            let slope = written.difference_in_full(crossing.slope);
+            line(
+                &mut page,
+                &format!("{key} = {values}: exactly {goal} in every replicate; {slope} per unit around it"),
+            );
+            continue;
+        }
         let digits = |x: f64| format!("{x:.*}", decimals(crossing.high - crossing.low));
         let mut text = format!("{key} = {}", digits(crossing.root));
         let (low, high) = (digits(crossing.low), digits(crossing.high));
-        write!(text, "  (95 % interval {low} to {high}), {} per unit there; ", signed(crossing.slope)).expect("memory");
-        text += &match crossing.noisy {
-            true => format!("noise ends the search at {} replicates: more of them narrow it", crossing.replicates),
-            false => "as narrow as the tolerance asks".to_string(),
+        write!(
+            text,
+            "  (95% interval {low} to {high}), {} per unit there; ",
+            written.difference_in_full(crossing.slope)
+        )
+        .expect("memory");
+        text += &match crossing.ended_by {
+            Ending::Noise => {
+                format!("noise ends the search at {} replicates: more of them narrow it", crossing.replicates)
+            }
+            Ending::Tolerance => "as narrow as the tolerance asks".to_string(),
+            Ending::Exact => unreachable!("it has a sentence of its own, above"),
         };
         line(&mut page, &text);
     }
-    if solution.crossings.is_empty() {
+    if solution.still {
+        line(&mut page, &still(key, target, solution));
+    } else if solution.crossings.is_empty() {
         line(&mut page, &none(key, target, solution));
     } else if !solution.undecided.is_empty() {
-        let values = solution.undecided.iter().map(|x| number(*x)).collect::<Vec<_>>().join(", ");
+        let values = solution.undecided.iter().map(f64::to_string).collect::<Vec<_>>().join(", ");
         line(&mut page, &format!("It cannot be told from {goal} at {values} either, where it need not cross."));
     }
     line(&mut page, &format!("\n  {:>14}  {:>14}  {:>14}  {:>10}", "value", "output", "std. error", "replicates"));
     for point in &solution.evaluations {
         let all = point.statistics();
-        let (mean, error) = (number(all.mean + target.value), all.standard_error().map_or(String::new(), number));
-        let text = format!("  {:>14.6}  {mean:>14}  {error:>14}  {:>10}  {}", point.x, all.count, side(point.sign()));
+        let (mean, error) = (
+            written.level(all.mean + target.value),
+            all.standard_error().map_or(String::new(), |error| written.width(error)),
+        );
+        let text = format!("  {:>14.6}  {mean:>14}  {error:>14}  {:>10}  {}", point.x, all.count, side(point));
         line(&mut page, &text);
     }
     page
+}
+
+/// What there is to say of an output that does not move.
+fn still(key: &str, target: &Target, solution: &Solution) -> String {
+    let written = Written::of(&target.output);
+    let goal = written.in_full(target.value);
+    let at = match solution.evaluations.first() {
+        Some(point) if point.is_exact() => format!("it is exactly {goal}, the target, at every value tried"),
+        Some(point) => {
+            format!(
+                "it is {} at every value tried, not {goal}",
+                written.in_full(point.statistics().mean + target.value)
+            )
+        }
+        None => "nothing was tried".to_string(),
+    };
+    format!(
+        "{} does not move: {at}, the same in each replicate. {key} has no effect on it in this range.",
+        target.output
+    )
 }
 
 /// What there is to say without a crossing.
@@ -50,14 +99,21 @@ fn none(key: &str, target: &Target, solution: &Solution) -> String {
     let Some(closest) = closest else {
         return "Nothing was tried.".into();
     };
-    let mean = number(closest.statistics().mean + target.value);
+    let written = Written::of(&target.output);
+    let mean = written.in_full(closest.statistics().mean + target.value);
     let near = format!("it comes closest at {key} = {}, with {mean}", closest.x);
-    let goal = number(target.value);
+    let goal = written.in_full(target.value);
+    if !solution.exact.is_empty() && solution.undecided.is_empty() {
+        let values = solution.exact.iter().map(f64::to_string).collect::<Vec<_>>().join(", ");
+        return format!(
+            "At {key} = {values} the output is exactly {goal} in every replicate; it does not cross it in this range."
+        );
+    }
     if solution.undecided.is_empty() {
-        let where_ = side(closest.sign());
+        let where_ = side(closest);
         return format!("No crossing in this range: the output is {where_} {goal} at every value tried; {near}.");
     }
-    let values = solution.undecided.iter().map(|x| x.to_string()).collect::<Vec<_>>().join(", ");
+    let values = solution.undecided.iter().map(f64::to_string).collect::<Vec<_>>().join(", ");
     format!(
         "No crossing can be told in this range: at {values} noise hides on which side of {goal} the output is; {near}.\n\
          More replicates (`--most-replicates`) or a wider `--range` may decide."

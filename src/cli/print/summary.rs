@@ -4,17 +4,22 @@
 
 use std::path::Path;
 
-use crate::cli::print::numbers::{percent, plural, rate, share, thousands};
+use crate::cli::print::band::of_replicates;
 use crate::cli::print::page::{label, line};
 use crate::cli::print::{exit_vs_reform, new_places};
+use footvote::chart::words::finding;
+use footvote::chart::words::spread::{Bands, Spread};
 use footvote::experiment::ensemble::variations::Variation;
 use footvote::experiment::finding::assumptions;
 use footvote::experiment::finding::assumptions::Changed;
 use footvote::experiment::finding::closing_stats::{Change, ClosingStats, Nation};
+use footvote::format::{count, counted, exact_list, rate, signed_percent_with};
 use footvote::output::folder::timing::Timing;
 use footvote::publish::RunOutcome;
 use footvote::scenario::Scenario;
 
+/// Changes up to this size, in per cent, are called no change, as in charts.
+const THRESHOLD: f64 = 1.0;
 /// Places listed on each side.
 const LISTED: usize = 5;
 
@@ -27,10 +32,10 @@ pub fn page(scenario: &Scenario, outcome: &RunOutcome, variations: &[Variation],
         }
     }
     let time = &scenario.time;
-    let replicates = plural(outcome.replicates as usize, "replicate");
-    let places = plural(scenario.places.len(), "place");
+    let replicates = counted(outcome.replicates as usize, "replicate");
+    let places = counted(scenario.places.len(), "place");
     let (simulated, weight) = outcome.stats.sample();
-    let (simulated, weight) = (thousands(simulated as f64), thousands(weight));
+    let (simulated, weight) = (count(simulated as f64), count(weight));
     let end = time.start + time.years as i32;
     line(
         &mut page,
@@ -46,7 +51,7 @@ pub fn page(scenario: &Scenario, outcome: &RunOutcome, variations: &[Variation],
     if let Some(found) = outcome.stats.inversion() {
         let text = format!(
             "{}, at rest to {:.0e} of a place a year ({:.0e} in the full population)",
-            plural(found.steps as usize, "Newton step"),
+            counted(found.steps as usize, "Newton step"),
             found.residual,
             found.full_residual,
         );
@@ -59,75 +64,97 @@ pub fn page(scenario: &Scenario, outcome: &RunOutcome, variations: &[Variation],
     page
 }
 
+/// What the replicates say about a place's change, per cent.
+fn spread(place: &Change) -> Spread {
+    Spread::of(place.each.iter().map(|change| 100.0 * change))
+}
+
+/// Who gained and who lost by the rule of the charts: nobody whom chance may have put there.
 fn movers(page: &mut String, changes: &[Change]) {
-    let gained = changes.iter().filter(|place| place.change.mean > 0.0).take(LISTED);
-    let lost = changes.iter().rev().filter(|place| place.change.mean < 0.0).take(LISTED);
-    let (gained, lost): (Vec<_>, Vec<_>) = (gained.collect(), lost.collect());
-    let names = gained.iter().chain(&lost).map(|place| place.place.chars().count());
-    let width = names.max().unwrap_or(0).max(12) + 2;
-    for (title, places) in [("Gained most", gained), ("Lost most", lost)] {
-        let Some(first) = places.first() else {
+    let spreads: Vec<Spread> = changes.iter().map(spread).collect();
+    let ways = finding::ways(&spreads, THRESHOLD);
+    let all: Vec<(&Change, &Spread)> = changes.iter().zip(&spreads).collect();
+    let that_go = |up: bool| all.iter().zip(&ways).filter(move |(_, way)| **way == Some(up)).map(|(place, _)| *place);
+    let (gained, mut lost): (Vec<_>, Vec<_>) = (that_go(true).collect(), that_go(false).collect());
+    lost.reverse();
+    let listed = || gained.iter().take(LISTED).chain(lost.iter().take(LISTED));
+    let width = listed().map(|(place, _)| place.place.chars().count()).max().unwrap_or(0).max(12) + 2;
+    for (title, places) in [("Gained", &gained), ("Lost", &lost)] {
+        let Some((_, first)) = places.first() else {
             continue;
         };
         // A single replicate has no band.
-        let several = first.change.replicates > 1;
-        let band = if several { "   5 to 95 % of replicates" } else { "" };
+        let several = first.replicates > 1;
+        let over = of_replicates(first.replicates as u32);
+        let band = if several { format!("   {over}") } else { String::new() };
         let [start, end, change] = ["households", "at the end", "change"];
         line(page, &format!("{title:width$}  {start:>12} {end:>12} {change:>9}{band}"));
-        for Change { place, start, end, change } in places {
-            let [start, end] = [start, end].map(|&count| thousands(count));
+        for (Change { place, start, end, .. }, spread) in places.iter().take(LISTED) {
+            let [start, end] = [start, end].map(|households| count(*households));
             let band = match several {
-                true => format!("   {} to {}", percent(change.p05), percent(change.p95)),
+                true => format!("   {} to {}", relative(spread.most.0), relative(spread.most.1)),
                 false => String::new(),
             };
-            let change = percent(change.mean);
+            let change = relative(spread.median);
             line(page, &format!("  {place:width$}{start:>12} {end:>12} {change:>9}{band}"));
+        }
+        if places.len() > LISTED {
+            line(page, &format!("  and {}", counted(places.len() - LISTED, "other place")));
         }
         page.push('\n');
     }
+    let known = spreads.iter().filter(|spread| spread.is_known()).count();
+    let rest = known - gained.len() - lost.len();
+    let others = match (rest, rest == known) {
+        (0, _) => return,
+        (1, true) => "The only place".to_owned(),
+        (many, true) => format!("All {}", counted(many, "place")),
+        (many, false) => format!("{} more", counted(many, "place")),
+    };
+    line(page, &format!("{others}: no change above 1% that stands out from chance\n"));
 }
 
 fn rates(page: &mut String, stats: &ClosingStats) {
-    let mean = |number: fn(&Nation) -> Option<f64>| stats.nation(number).map(|s| s.mean);
-    if let Some(gross) = mean(|n| n.gross) {
-        label(page, "Moves", &format!("{} of households change metro a year", rate(gross)));
+    let median = |number: fn(&Nation) -> Option<f64>| stats.nation(number).map(|s| s.median);
+    if let Some(gross) = median(|n| n.gross) {
+        label(page, "Moves", &format!("{} of households change metro a year", rate(100.0 * gross)));
     }
-    if let (Some(net), Some(floor)) = (mean(|n| n.net), mean(|n| n.floor)) {
+    if let (Some(net), Some(floor)) = (median(|n| n.net), median(|n| n.floor)) {
         let text = format!(
             "{} a year net between places; chance alone would show {} at this sample size",
-            rate(net),
-            rate(floor)
+            rate(100.0 * net),
+            rate(100.0 * floor)
         );
         label(page, "", &text);
     }
-    if let Some(blocked) = mean(|n| n.blocked) {
-        let mut text = format!("{} of wanted moves to another metro", share(blocked));
-        let tenths = (mean(|n| n.blocked_poorest), mean(|n| n.blocked_richest));
+    if let Some(blocked) = median(|n| n.blocked) {
+        let mut text = format!("{} of wanted moves to another metro", rate(100.0 * blocked));
+        let tenths = (median(|n| n.blocked_poorest), median(|n| n.blocked_richest));
         if let (Some(poorest), Some(richest)) = tenths {
-            let (poorest, richest) = (share(poorest), share(richest));
+            let (poorest, richest) = (rate(100.0 * poorest), rate(100.0 * richest));
             text += &format!("; of the poorest tenth's {poorest}, of the richest {richest}");
         }
         label(page, "Blocked by cash", &text);
     }
-    if let Some(Change { place, change, .. }) = stats.headline() {
-        let error = match change.standard_error {
-            Some(error) => format!("Monte-Carlo standard error {:.2} points", 100.0 * error),
-            None => "a single replicate has no Monte-Carlo error".to_string(),
+    if let Some(change) = stats.headline() {
+        let spread = spread(&change);
+        let (low, high) = (relative(spread.most.0), relative(spread.most.1));
+        let interval = match Bands::of(spread.replicates) {
+            Bands::None => "a single replicate has no interval".to_owned(),
+            _ => format!("{low} to {high}, {}", of_replicates(spread.replicates as u32)),
         };
-        let text = format!("{place} {} households; {error}", percent(change.mean));
+        let text = format!("{} {} households; {interval}", change.place, relative(spread.median));
         label(page, "Headline", &text);
     }
 }
 
 fn leaning(page: &mut String, changed: &[Changed], switched_off: &[&str]) {
     if !changed.is_empty() {
-        let value = |values: &[f64]| {
-            let words: Vec<_> = values.iter().map(f64::to_string).collect();
-            words.join("/")
-        };
         let words: Vec<_> = changed
             .iter()
-            .map(|row| format!("{} {} ({}, not {})", row.name, value(&row.value), row.evidence, value(&row.default)))
+            .map(|row| {
+                format!("{} {} ({}, not {})", row.name, exact_list(&row.value), row.evidence, exact_list(&row.default))
+            })
             .collect();
         label(page, "Leans on", &words.join(", "));
     }
@@ -142,10 +169,15 @@ fn seconds(timing: &Timing) -> String {
     format!(
         "{:.1} s on {}; each replicate {:.2} s of set-up and {:.2} s of ticks",
         timing.seconds,
-        plural(timing.threads, "thread"),
+        counted(timing.threads, "thread"),
         setup / n,
         ticks / n,
     )
+}
+
+/// A change in per cent with its sign.
+fn relative(change: f64) -> String {
+    signed_percent_with(change, 1)
 }
 
 #[cfg(test)]

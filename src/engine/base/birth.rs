@@ -7,9 +7,9 @@ use crate::engine::base::person::{Arrival, person};
 use crate::engine::base::random::{BIRTH_WORDS, unit, unit2};
 use crate::model::household::{Household, PlaceId};
 use crate::model::numeric::ln;
-use crate::model::population::PopulationNumbers;
 use crate::model::traits::{at_home_probability, mean_stay_years, traits};
 use crate::model::voice;
+use crate::scenario::Scenario;
 
 /// A household that has just been drawn, the tick in which it will die, and that in which it joins its community.
 pub struct Birth {
@@ -25,16 +25,16 @@ pub struct Birth {
 /// where growth adds it.
 pub fn birth(
     c: &Constants,
-    numbers: &PopulationNumbers,
+    scenario: &Scenario,
     affiliation: &Affiliation,
-    remote_work: bool,
     kernel: &AttentionKernel,
     place: PlaceId,
     tick: u32,
     arrival: Arrival,
     words: &[u32; BIRTH_WORDS],
 ) -> Birth {
-    let (mut household, age) = person(c, numbers, remote_work, place, tick, arrival, words);
+    let (mut household, age) =
+        person(c, &scenario.population.numbers, scenario.mechanisms.remote_work, place, tick, arrival, words);
     let t = traits(&c.ages, &household, age);
     if unit(words[7]) >= at_home_probability(t.class)
         && let Some(home) = kernel.national[place as usize].draw(unit2(words[8], words[9]))

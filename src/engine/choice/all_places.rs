@@ -11,7 +11,7 @@ use crate::model::household::{Household, PlaceId};
 use crate::model::income::net_income;
 use crate::model::moving::{cost, expenses};
 use crate::model::numeric::ln;
-use crate::model::utility::{Offer, spendable, utility_of};
+use crate::model::utility::{Level, Offer, spendable, utility_of};
 use pulp::{Arch, Simd, WithSimd};
 
 /// Gain of a move to a place that is not open: its probability is zero in the last bit.
@@ -155,9 +155,16 @@ impl WithSimd for Columnwise<'_> {
 
         // Utility, by the functions that evaluate one place.
         let (home, metro) = (c.geography.metro_number(h.home), &c.geography.metro_numbers()[..n]);
-        let (rent, levels) = (&columns.rent[..n], columns.levels.each_ref().map(|column| &column[..n]));
+        // Plain loops: a closure of `array::map` would be compiled apart, without the vectors of this function.
+        let (rent, mut levels) = (&columns.rent[..n], [&[][..]; Level::ALL.len()]);
+        for (level, column) in levels.iter_mut().zip(&columns.levels) {
+            *level = &column[..n];
+        }
         for j in 0..n {
-            let offer = Offer { rent: rent[j], levels: levels.map(|column| column[j]) };
+            let mut offer = Offer { rent: rent[j], levels: [0.0; Level::ALL.len()] };
+            for k in 0..Level::ALL.len() {
+                offer.levels[k] = levels[k][j];
+            }
             let ln_spendable = ln(spendable(b, &offer, net[j]));
             gain[j] = utility_of(b, t, &offer, ln_spendable, metro[j] == home, remote).total();
         }

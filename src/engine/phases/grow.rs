@@ -55,17 +55,14 @@ fn add(sim: &mut ReplicateState, first: u64, count: u64) {
     }
     let mut rng = sim.keys.stream(0, Purpose::Growth, 0);
     let start = unit2(rng.next_u32(), rng.next_u32());
-    let remote_work = sim.scenario.mechanisms.remote_work;
     for number in first..first + count {
         let at = ((start + number as f64 * GOLDEN).fract() * residents as f64) as u64;
         let place = ends.partition_point(|&end| end <= at.min(residents - 1)) as PlaceId;
         let words = sim.keys.birth(sim.tick, (sim.founders + number) as usize);
-        let numbers = &sim.scenario.population.numbers;
         let new = birth(
             &sim.constants,
-            numbers,
+            sim.scenario,
             &sim.affiliation,
-            remote_work,
             &sim.kernel,
             place,
             sim.tick,

@@ -91,15 +91,13 @@ fn apply_trends(sim: &mut ReplicateState) {
 fn bury_and_bear(sim: &mut ReplicateState) {
     let mut due = sim.calendar.take(sim.tick);
     due.retain(|&id| !sim.world.households[id as usize].is_gone());
-    let numbers = &sim.scenario.population.numbers;
-    let remote_work = sim.scenario.mechanisms.remote_work;
     let arrival = if sim.tick == 0 { Arrival::Start } else { Arrival::Birth };
     let born = parallel::map(due.len().div_ceil(CRADLES), None, |k| {
         let due = &due[k * CRADLES..due.len().min((k + 1) * CRADLES)];
         let bear = |&id: &u32| {
             let place = sim.world.households[id as usize].place;
             let words = sim.keys.birth(sim.tick, id as usize);
-            birth(&sim.constants, numbers, &sim.affiliation, remote_work, &sim.kernel, place, sim.tick, arrival, &words)
+            birth(&sim.constants, sim.scenario, &sim.affiliation, &sim.kernel, place, sim.tick, arrival, &words)
         };
         due.iter().map(bear).collect::<Vec<_>>()
     });

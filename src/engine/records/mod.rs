@@ -17,7 +17,8 @@ pub mod new_place_rows;
 pub mod new_places;
 #[doc(hidden)]
 pub mod observe;
-pub(crate) mod read_back;
+#[doc(hidden)]
+pub mod read_back;
 pub mod rows;
 pub mod standings;
 #[doc(hidden)]

@@ -39,8 +39,10 @@ pub struct JurisdictionRow {
     #[serde(deserialize_with = "read_back::or_infinite")]
     pub land_cap: f64,
     /// Share of outsiders who know of it.
+    #[serde(deserialize_with = "read_back::or_undefined")]
     pub awareness: f64,
     /// Hostile events of the host, per year.
+    #[serde(deserialize_with = "read_back::or_undefined")]
     pub hazard: f64,
     /// Treasury, $.
     pub treasury: f64,

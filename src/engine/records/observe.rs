@@ -96,6 +96,10 @@ impl Observer {
             let state = &sim.world.places[j];
             let out: u64 = sim.counts.flows[j * n..(j + 1) * n].iter().sum();
             let into: u64 = (0..n).map(|l| sim.counts.flows[l * n + j]).sum();
+            // What stands before the opening are plans; a place exists from then on.
+            let exists = sim.world.status(j).is_none_or(Status::is_inhabited);
+            let known = |number: f64| if exists { number } else { f64::NAN };
+            let of_residents = |mean: f64| if state.households > 0 { mean } else { f64::NAN };
             let per_household = 1.0 / (state.households.max(1) as f64);
             self.record.places.push(PlaceRow {
                 replicate: sim.replicate,
@@ -111,30 +115,30 @@ impl Observer {
                 local_moves: sim.counts.local[j] as f64 * weight,
                 blocked_by_cash: sim.counts.blocked[j] as f64 * weight,
                 refused: sim.counts.refused[j] as f64 * weight,
-                income: state.totals.gross * per_household,
-                net_income: state.totals.net * per_household,
-                wage: state.wage,
-                rent: state.rent,
-                home_price: state.rent / (p.interest + p.depreciation),
-                housing_units: state.units * weight,
-                revenue: state.revenue.total() * weight,
-                obligations: state.obligations() * weight,
-                services: state.services,
-                debt: state.debt_cents as f64 / 100.0 * weight,
-                insolvent: state.insolvent as u8,
-                crime: state.crime,
-                governance: state.governance,
-                schools: state.schools,
-                income_tax: state.attributes.income_tax,
-                sales_tax: state.attributes.sales_tax,
-                property_tax: state.attributes.property_tax,
-                poor_share: state.poor_share(),
-                voice: match &sim.world.new_places[j] {
+                income: of_residents(state.totals.gross * per_household),
+                net_income: of_residents(state.totals.net * per_household),
+                wage: known(state.wage),
+                rent: known(state.rent),
+                home_price: known(state.rent / (p.interest + p.depreciation)),
+                housing_units: known(state.units * weight),
+                revenue: known(state.revenue.total() * weight),
+                obligations: known(state.obligations() * weight),
+                services: known(state.services),
+                debt: known(state.debt_cents as f64 / 100.0 * weight),
+                insolvent: (exists && state.insolvent) as u8,
+                crime: known(state.crime),
+                governance: known(state.governance),
+                schools: known(state.schools),
+                income_tax: known(state.attributes.income_tax),
+                sales_tax: known(state.attributes.sales_tax),
+                property_tax: known(state.attributes.property_tax),
+                poor_share: of_residents(state.poor_share()),
+                voice: of_residents(match &sim.world.new_places[j] {
                     Some(new_place) => new_place.voice(state, &sim.constants),
                     None => state.voice(),
-                },
-                discipline: state.by_exit[0],
-                drain: state.by_exit[1],
+                }),
+                discipline: known(state.by_exit[0]),
+                drain: known(state.by_exit[1]),
                 in_force: state.attributes.clone(),
             });
         }

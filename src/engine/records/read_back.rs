@@ -45,6 +45,16 @@ pub(crate) fn or_infinite<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::
     Ok(Option::deserialize(from)?.unwrap_or(f64::INFINITY))
 }
 
+/// Reads a number of which an undefined one is written as nothing.
+pub(crate) fn or_undefined<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+    Ok(Option::deserialize(from)?.unwrap_or(f64::NAN))
+}
+
+/// Reads a mark that is written as nothing where there is nothing to mark.
+pub(crate) fn or_zero<'de, D: Deserializer<'de>>(from: D) -> Result<u8, D::Error> {
+    Ok(Option::deserialize(from)?.unwrap_or(0))
+}
+
 /// The one of `all` with the name that is read.
 fn known<'de, D: Deserializer<'de>, T: Copy>(
     from: D,

@@ -15,8 +15,12 @@ use crate::model::household::{Class, Stage};
 use crate::model::place::{Attributes, Kind};
 use serde::Deserialize;
 
-/// One place at one recorded moment. Flows count what happened since the 1 January before: on 1 January, the whole year.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+/// One place at one recorded moment. Flows count what happened since the 1 January before: on 1 January, the
+/// whole year.
+///
+/// A place exists from its opening. Before, it has no households and no moves, and its other numbers are NaN: undefined,
+/// not zero. So are the means over residents while nobody lives there.
+#[derive(Debug, Clone, Default, Deserialize)]
 pub struct PlaceRow {
     /// Replicate, from 0.
     pub replicate: u32,
@@ -47,50 +51,120 @@ pub struct PlaceRow {
     /// Households that wanted in but were not admitted.
     pub refused: f64,
     /// Mean gross income, $ per household and year.
+    #[serde(deserialize_with = "read_back::or_undefined")]
     pub income: f64,
     /// Mean income after state and local tax and fees, $ per household and year.
+    #[serde(deserialize_with = "read_back::or_undefined")]
     pub net_income: f64,
     /// Wage level, 1 = national mean of the base year.
+    #[serde(deserialize_with = "read_back::or_undefined")]
     pub wage: f64,
     /// Annual rent of a dwelling, $.
+    #[serde(deserialize_with = "read_back::or_undefined")]
     pub rent: f64,
     /// Price of a dwelling, $.
+    #[serde(deserialize_with = "read_back::or_undefined")]
     pub home_price: f64,
     /// Housing units.
+    #[serde(deserialize_with = "read_back::or_undefined")]
     pub housing_units: f64,
     /// Revenue of the government, $ per year.
+    #[serde(deserialize_with = "read_back::or_undefined")]
     pub revenue: f64,
     /// Fixed obligations, $ per year.
+    #[serde(deserialize_with = "read_back::or_undefined")]
     pub obligations: f64,
     /// Services, $ per household and year.
+    #[serde(deserialize_with = "read_back::or_undefined")]
     pub services: f64,
     /// Debt booked to keep services at their floor, $.
+    #[serde(deserialize_with = "read_back::or_undefined")]
     pub debt: f64,
     /// 1 while services are kept up by debt.
+    #[serde(deserialize_with = "read_back::or_zero")]
     pub insolvent: u8,
     /// Violent crimes per 100,000 people.
+    #[serde(deserialize_with = "read_back::or_undefined")]
     pub crime: f64,
     /// Governance, z-score.
+    #[serde(deserialize_with = "read_back::or_undefined")]
     pub governance: f64,
     /// Schools, quartile steps.
+    #[serde(deserialize_with = "read_back::or_undefined")]
     pub schools: f64,
     /// Income tax rate in force (without brackets).
+    #[serde(deserialize_with = "read_back::or_undefined")]
     pub income_tax: f64,
     /// Sales tax rate in force.
+    #[serde(deserialize_with = "read_back::or_undefined")]
     pub sales_tax: f64,
     /// Property tax rate in force.
+    #[serde(deserialize_with = "read_back::or_undefined")]
     pub property_tax: f64,
     /// Share of households with net income below $30,000.
+    #[serde(deserialize_with = "read_back::or_undefined")]
     pub poor_share: f64,
     /// Mean voice weight of residents relative to the start.
+    #[serde(deserialize_with = "read_back::or_undefined")]
     pub voice: f64,
     /// Governance gained so far because households left (D), sd.
+    #[serde(deserialize_with = "read_back::or_undefined")]
     pub discipline: f64,
     /// Governance gained so far because the vocal came, or lost because they left (L), sd.
+    #[serde(deserialize_with = "read_back::or_undefined")]
     pub drain: f64,
     /// Attributes in force, for columns that nothing else reads; not read back from a stored table.
     #[serde(skip)]
     pub in_force: Attributes,
+}
+
+impl PlaceRow {
+    /// Whether the place exists: it always did, or it has opened. A closed or repealed place goes on as a municipality.
+    pub fn exists(&self) -> bool {
+        self.status.is_none_or(Status::is_inhabited)
+    }
+
+    /// Its numbers that may be undefined.
+    fn numbers(&self) -> [f64; 20] {
+        [
+            self.income,
+            self.net_income,
+            self.wage,
+            self.rent,
+            self.home_price,
+            self.housing_units,
+            self.revenue,
+            self.obligations,
+            self.services,
+            self.debt,
+            self.crime,
+            self.governance,
+            self.schools,
+            self.income_tax,
+            self.sales_tax,
+            self.property_tax,
+            self.poor_share,
+            self.voice,
+            self.discipline,
+            self.drain,
+        ]
+    }
+}
+
+/// Rows are alike if all their numbers are, two undefined ones among them.
+impl PartialEq for PlaceRow {
+    fn eq(&self, other: &Self) -> bool {
+        let key = |row: &Self| (row.replicate, row.tick, row.kind, row.status, row.simulated, row.insolvent);
+        let counts = |row: &Self| {
+            [row.year, row.households, row.inflow, row.outflow, row.local_moves, row.blocked_by_cash, row.refused]
+        };
+        let same = |(a, b): (f64, f64)| a == b || a.is_nan() && b.is_nan();
+        key(self) == key(other)
+            && self.place == other.place
+            && counts(self) == counts(other)
+            && self.numbers().into_iter().zip(other.numbers()).all(same)
+            && self.in_force == other.in_force
+    }
 }
 
 /// Moves between two places in one calendar year; only pairs with moves.

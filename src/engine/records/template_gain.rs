@@ -8,6 +8,7 @@ use crate::engine::records::rows::GainRow;
 use crate::engine::state::community::Campaign;
 use crate::engine::state::replicate::ReplicateState;
 use crate::model::moving::Cost;
+use crate::model::settings::Mechanisms;
 use crate::model::utility::Terms;
 
 /// Holders of values over whom gains are averaged, at most.
@@ -44,7 +45,8 @@ fn mean_parts(sim: &ReplicateState, k: usize) -> Vec<(&'static str, f64)> {
         for (id, household) in holders.take(SAMPLE) {
             let who = context.decision_maker(household, sim.world.spread(id));
             let there = context.evaluate_as_founder(household, &who, template, terms);
-            let parts: Vec<_> = parts(&who.terms, &there.terms, &there.cost, there.gain).collect();
+            let on = &sim.scenario.mechanisms;
+            let parts: Vec<_> = parts(on, &who.terms, &there.terms, &there.cost, there.gain).collect();
             if sums.is_empty() {
                 sums.extend(parts.iter().map(|(part, _)| (*part, 0.0)));
             }
@@ -56,7 +58,14 @@ fn mean_parts(sim: &ReplicateState, k: usize) -> Vec<(&'static str, f64)> {
 }
 
 /// What each term of utility and each cost of the move adds to the gain, and the gain.
-fn parts(here: &Terms, there: &Terms, cost: &Cost, gain: f64) -> impl Iterator<Item = (&'static str, f64)> {
-    let terms = here.each().zip(there.each()).map(|((row, here), (_, there))| (row.name, there - here));
+fn parts(
+    on: &Mechanisms,
+    here: &Terms,
+    there: &Terms,
+    cost: &Cost,
+    gain: f64,
+) -> impl Iterator<Item = (&'static str, f64)> {
+    let shown = here.each().zip(there.each()).filter(|((row, _), _)| row.is_shown(on));
+    let terms = shown.map(|((row, here), (_, there))| (row.name, there - here));
     terms.chain(cost.each().map(|(name, cost)| (name, -cost))).chain([("total", gain)])
 }

@@ -9,6 +9,8 @@ use crate::engine::state::replicate::ReplicateState;
 /// Base-year quantities of every place, as one simulation solved them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Calibration {
+    /// Names of the places.
+    pub names: Vec<String>,
     /// What is frozen, for each place.
     pub places: Vec<BaseYear>,
     /// Expected net flows at tick 0 as shares of places, by group.
@@ -21,6 +23,7 @@ impl Calibration {
     /// The base year of `sim`.
     pub fn of(sim: &ReplicateState) -> Self {
         Calibration {
+            names: sim.scenario.places.iter().map(|place| place.name.clone()).collect(),
             places: sim.world.places.iter().map(|state| state.base.clone()).collect(),
             net_flow: sim.net_flow.clone(),
             inversion: sim.inversion,
@@ -28,15 +31,23 @@ impl Calibration {
     }
 
     /// Makes it the base year of `sim`, which has drawn its population and not begun.
+    ///
+    /// Places are found by name: the arms of a comparison have the same legacy places, but each may have new places of its
+    /// own, of which the base year knows nothing but that nobody lives there.
     pub(crate) fn hand_to(&self, sim: &mut ReplicateState) {
         sum_incomes(sim.scenario, &mut sim.world);
-        for (state, base) in sim.world.places.iter_mut().zip(&self.places) {
-            state.base = base.clone();
-            state.attributes.obligations = base.attributes.obligations;
-            state.services = base.services;
+        for (j, (state, place)) in sim.world.places.iter_mut().zip(&sim.scenario.places).enumerate() {
+            let found = self.names.iter().position(|name| *name == place.name);
+            if let Some(base) = found.map(|k| &self.places[k]) {
+                state.base = base.clone();
+                state.attributes.obligations = base.attributes.obligations;
+                state.services = base.services;
+            } else {
+                state.base.households = state.households;
+            }
             state.revenue = revenue(&sim.constants, state);
+            sim.net_flow[j] = found.map_or([0.0; 2], |k| self.net_flow[k]);
         }
-        sim.net_flow.clone_from(&self.net_flow);
         sim.inversion = self.inversion;
     }
 }

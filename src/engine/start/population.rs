@@ -58,8 +58,6 @@ pub(crate) fn draw_population(
         .collect();
     let total = ends.last().copied().unwrap_or(0) as usize;
     let horizon = scenario.time.ticks() as i64;
-    let numbers = &scenario.population.numbers;
-    let remote_work = scenario.mechanisms.remote_work;
     let chunks = parallel::map(total.div_ceil(CHUNK), None, |chunk| {
         let ids = chunk * CHUNK..total.min((chunk + 1) * CHUNK);
         let mut joinings = Vec::new();
@@ -69,7 +67,7 @@ pub(crate) fn draw_population(
             .map(|id| {
                 let words: [u32; BIRTH_WORDS] = std::array::from_fn(|_| rng.next_u32());
                 let place = ends.partition_point(|&end| end <= id as u64) as PlaceId;
-                let born = birth(c, numbers, affiliation, remote_work, kernel, place, 0, Arrival::Start, &words);
+                let born = birth(c, scenario, affiliation, kernel, place, 0, Arrival::Start, &words);
                 if born.death < horizon {
                     deaths.push((born.death, id as u32));
                 }

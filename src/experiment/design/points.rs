@@ -1,7 +1,8 @@
 //! Lays out the points of a sweep: for every point, the value of every axis as one writes it for `--set`.
+//!
+//! A design is not written out: each point is made from its number when it is asked for, so ten million of them take no memory.
 
-use rand::{Rng, SeedableRng};
-use rand_chacha::ChaCha8Rng;
+use rand::Rng;
 
 use crate::experiment::design::shuffle;
 use crate::experiment::design::sobol;
@@ -9,12 +10,38 @@ use crate::experiment::design::sobol::Sobol;
 use crate::scenario::sweep::{Axis, AxisValues, Design, Sweep};
 
 /// Points, each with the value of every axis.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Points {
     /// What varies.
     pub keys: Vec<String>,
-    /// The values as written, point by point.
-    pub rows: Vec<Vec<String>>,
+    rows: Rows,
+}
+
+/// Where the values come from.
+#[derive(Debug, Clone)]
+enum Rows {
+    /// A table.
+    Listed(Vec<Vec<String>>),
+    /// Every combination of the values of the axes.
+    Grid(Vec<Vec<String>>),
+    /// A design in the unit cube, from its seed.
+    Laid { axes: Vec<Axis>, points: u32, seed: u64, cube: Cube },
+}
+
+/// Designs in the unit cube.
+#[derive(Debug, Clone)]
+enum Cube {
+    Latin,
+    Sobol(Sobol),
+    Saltelli(Sobol),
+    Morris,
+}
+
+impl PartialEq for Points {
+    /// Points are the same if their keys and values are, wherever they come from.
+    fn eq(&self, other: &Points) -> bool {
+        self.keys == other.keys && self.len() == other.len() && self.rows().eq(other.rows())
+    }
 }
 
 /// Why a design cannot be laid out.
@@ -31,12 +58,15 @@ pub enum DesignError {
         axes: usize,
     },
     /// A grid grows fast.
-    #[error("the grid has {0:.3e} points")]
+    #[error("the design has {0:.3e} points, too many")]
     TooManyPoints(f64),
 }
 
-/// The most points of a sweep.
+/// The most points of a grid.
 const MOST_POINTS: f64 = 1e7;
+
+/// The most points of any design: they are numbered by 32 bits.
+const MOST_RUNS: f64 = 4e9;
 
 impl Points {
     /// The points of `sweep`; `seed` shuffles and scrambles them.
@@ -47,21 +77,92 @@ impl Points {
             true => Err(DesignError::TooManyAxes { design, most, axes: axes.len() }),
             false => Ok(()),
         };
+        let laid = |cube| Rows::Laid { axes: axes.clone(), points, seed, cube };
         let rows = match sweep.design {
             Design::Grid => grid(axes)?,
-            Design::LatinHypercube => latin(axes, points as usize, seed),
+            Design::LatinHypercube => laid(Cube::Latin),
             Design::Sobol => {
                 most("Sobol", sobol::DIMENSIONS)?;
-                let sobol = Sobol::new(axes.len(), seed);
-                (0..points).map(|k| place(axes, &sobol.point(k))).collect()
+                laid(Cube::Sobol(Sobol::new(axes.len(), seed)))
             }
             Design::Saltelli => {
                 most("Saltelli", sobol::DIMENSIONS / 2)?;
-                saltelli(axes, points, seed)
+                laid(Cube::Saltelli(Sobol::new(2 * axes.len(), seed)))
             }
-            Design::Morris => (0..points).flat_map(|k| trajectory(axes, seed, k)).collect(),
+            Design::Morris => laid(Cube::Morris),
         };
-        Ok(Points { keys: axes.iter().map(|axis| axis.key.clone()).collect(), rows })
+        let points = Points { keys: axes.iter().map(|axis| axis.key.clone()).collect(), rows };
+        match points.len() as f64 {
+            many if many > MOST_RUNS => Err(DesignError::TooManyPoints(many)),
+            _ => Ok(points),
+        }
+    }
+
+    /// The points in a table: values of `keys`, row by row.
+    pub fn listed(keys: Vec<String>, rows: Vec<Vec<String>>) -> Points {
+        Points { keys, rows: Rows::Listed(rows) }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        match &self.rows {
+            Rows::Listed(rows) => rows.len(),
+            Rows::Grid(values) => values.iter().map(Vec::len).product(),
+            Rows::Laid { axes, points, cube, .. } => *points as usize * cube.block(axes.len()),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The values of point `number`, which must be below [`Points::len`].
+    pub fn row(&self, number: usize) -> Vec<String> {
+        match &self.rows {
+            Rows::Listed(rows) => rows[number].clone(),
+            Rows::Grid(values) => combination(values, number),
+            Rows::Laid { axes, points, seed, cube } => {
+                let block = cube.block(axes.len());
+                let (unit, within) = ((number / block) as u32, number % block);
+                match cube {
+                    Cube::Latin => place(axes, &latin(axes.len(), *points, *seed, unit)),
+                    Cube::Sobol(sobol) => place(axes, &sobol.point(unit)),
+                    Cube::Saltelli(sobol) => saltelli(axes, sobol, unit, within),
+                    Cube::Morris => trajectory(axes, *seed, unit, within),
+                }
+            }
+        }
+    }
+
+    /// The values of every point, made one by one.
+    pub fn rows(&self) -> impl Iterator<Item = Vec<String>> + '_ {
+        (0..self.len()).map(|number| self.row(number))
+    }
+
+    /// The number of the point with these values, which is added to a table if it has none yet.
+    pub fn find_or_add(&mut self, row: Vec<String>) -> usize {
+        if let Some(found) = self.rows().position(|known| known == row) {
+            return found;
+        }
+        if !matches!(self.rows, Rows::Listed(_)) {
+            self.rows = Rows::Listed(self.rows().collect());
+        }
+        if let Rows::Listed(rows) = &mut self.rows {
+            rows.push(row);
+        }
+        self.len() - 1
+    }
+}
+
+impl Cube {
+    /// Points that belong together.
+    fn block(&self, axes: usize) -> usize {
+        match self {
+            Cube::Latin | Cube::Sobol(_) => 1,
+            Cube::Saltelli(_) => axes + 2,
+            Cube::Morris => axes + 1,
+        }
     }
 }
 
@@ -85,20 +186,29 @@ fn number(value: f64) -> String {
     format!("{value:?}")
 }
 
-/// Every combination; the last axis changes fastest.
-fn grid(axes: &[Axis]) -> Result<Vec<Vec<String>>, DesignError> {
+/// Every combination of the values of all axes.
+fn grid(axes: &[Axis]) -> Result<Rows, DesignError> {
     let values: Vec<Vec<String>> = axes.iter().map(steps).collect();
     let size: f64 = values.iter().map(|values| values.len() as f64).product();
     if size > MOST_POINTS {
         return Err(DesignError::TooManyPoints(size));
     }
-    let mut rows = vec![Vec::new()];
-    for values in &values {
-        let longer =
-            |row: &Vec<String>| values.iter().map(|v| [&row[..], std::slice::from_ref(v)].concat()).collect::<Vec<_>>();
-        rows = rows.iter().flat_map(longer).collect();
-    }
-    Ok(rows)
+    Ok(Rows::Grid(values))
+}
+
+/// Combination `number`; the last axis changes fastest.
+fn combination(values: &[Vec<String>], mut number: usize) -> Vec<String> {
+    let mut row: Vec<String> = values
+        .iter()
+        .rev()
+        .map(|values| {
+            let value = values[number % values.len()].clone();
+            number /= values.len();
+            value
+        })
+        .collect();
+    row.reverse();
+    row
 }
 
 fn steps(axis: &Axis) -> Vec<String> {
@@ -124,58 +234,38 @@ fn between(from: f64, to: f64, k: i128, last: i128) -> f64 {
     (a * (last - k) + b * k) as f64 / (last * 10i128.pow(scale)) as f64
 }
 
-/// A Latin hypercube: along every axis one point in each of `points` equal parts.
-fn latin(axes: &[Axis], points: usize, seed: u64) -> Vec<Vec<String>> {
-    let mut key = [0; 32];
-    key[..8].copy_from_slice(&seed.to_le_bytes());
-    key[8..23].copy_from_slice(b"footvote design");
-    let mut rng = ChaCha8Rng::from_seed(key);
+/// Point `number` of a Latin hypercube: along every axis one point in each of `points` equal parts, anywhere in it.
+///
+/// Which part is that of the point under a permutation keyed by seed and axis, computed for this number alone.
+fn latin(axes: usize, points: u32, seed: u64, number: u32) -> Vec<f64> {
     let unit = |word: u64| ((word >> 11) as f64 + 0.5) / 9_007_199_254_740_992.0;
-    let columns: Vec<Vec<f64>> = axes
-        .iter()
-        .map(|_| {
-            let mut cells: Vec<usize> = (0..points).collect();
-            for k in (1..points).rev() {
-                let other = (unit(rng.next_u64()) * (k + 1) as f64) as usize;
-                cells.swap(k, other.min(k));
-            }
-            cells.iter().map(|&cell| (cell as f64 + unit(rng.next_u64())) / points as f64).collect()
-        })
-        .collect();
-    (0..points).map(|k| place(axes, &columns.iter().map(|column| column[k]).collect::<Vec<_>>())).collect()
-}
-
-/// Saltelli's blocks, in the order of SALib without second-order indices: A, A with each axis of B in turn, B.
-fn saltelli(axes: &[Axis], points: u32, seed: u64) -> Vec<Vec<String>> {
-    let d = axes.len();
-    let sobol = Sobol::new(2 * d, seed);
-    let block = |k| {
-        let unit = sobol.point(k);
-        let (a, b) = (place(axes, &unit[..d]), place(axes, &unit[d..]));
-        let mixed = (0..d).map(|i| {
-            let mut row = a.clone();
-            row[i].clone_from(&b[i]);
-            row
-        });
-        std::iter::once(a.clone()).chain(mixed).chain([b.clone()]).collect::<Vec<_>>()
+    let value = |axis: usize| {
+        let mut rng = shuffle::keyed(seed, "latin", axis as u64);
+        let part = shuffle::permuted(rng.next_u64(), points, number);
+        rng.set_word_pos(2 + 2 * u128::from(number));
+        (f64::from(part) + unit(rng.next_u64())) / f64::from(points)
     };
-    (0..points).flat_map(block).collect()
+    (0..axes).map(value).collect()
 }
 
-/// A trajectory of Morris (Technometrics 33, 1991): a random point of the lattice 0, 1/3, 2/3, 1 along every axis, from which
-/// the axes, in random order, jump by 2/3 one after the other. Every trajectory has its own random draws, so that more can be added.
-fn trajectory(axes: &[Axis], seed: u64, number: u32) -> Vec<Vec<String>> {
+/// A row of Saltelli's block `number`, in the order of SALib without second-order indices: A, A with each axis of B in turn, B.
+fn saltelli(axes: &[Axis], sobol: &Sobol, number: u32, within: usize) -> Vec<String> {
+    let d = axes.len();
+    let unit = sobol.point(number);
+    let from_b = |axis: usize| within == d + 1 || within == axis + 1;
+    let mixed: Vec<f64> = (0..d).map(|axis| if from_b(axis) { unit[d + axis] } else { unit[axis] }).collect();
+    place(axes, &mixed)
+}
+
+/// A row of a trajectory of Morris (Technometrics 33, 1991): a random point of the lattice 0, 1/3, 2/3, 1 along every axis, from
+/// which the axes, in random order, jump by 2/3 one after the other. Every trajectory has its own random draws, so that more
+/// can be added.
+fn trajectory(axes: &[Axis], seed: u64, number: u32, within: usize) -> Vec<String> {
     let mut rng = shuffle::keyed(seed, "morris", number.into());
-    let start: Vec<usize> = axes.iter().map(|_| shuffle::below(&mut rng, 4)).collect();
+    let mut level: Vec<usize> = axes.iter().map(|_| shuffle::below(&mut rng, 4)).collect();
     let order = shuffle::permutation(&mut rng, axes.len());
-    let row = |level: &[usize]| place(axes, &level.iter().map(|&level| level as f64 / 3.0).collect::<Vec<_>>());
-    let mut level = start;
-    let mut rows = vec![row(&level)];
-    for axis in order {
-        level[axis] = (level[axis] + 2) % 4;
-        rows.push(row(&level));
-    }
-    rows
+    order.iter().take(within).for_each(|&axis| level[axis] = (level[axis] + 2) % 4);
+    place(axes, &level.iter().map(|&level| level as f64 / 3.0).collect::<Vec<_>>())
 }
 
 #[cfg(test)]
@@ -191,7 +281,7 @@ mod tests {
     }
 
     fn rows(design: Design, points: Option<u32>, axes: Vec<Axis>) -> Vec<Vec<String>> {
-        Points::of(&Sweep { design, points, axes }, 9).unwrap().rows
+        Points::of(&Sweep { design, points, axes }, 9).unwrap().rows().collect()
     }
 
     #[test]
@@ -267,5 +357,23 @@ mod tests {
         let sweep = |design, axes| Sweep { design, points: Some(4), axes };
         assert!(Points::of(&sweep(Design::Saltelli, vec![range(0.0, 1.0, 2); 11]), 1).is_err());
         assert!(Points::of(&sweep(Design::Grid, vec![range(0.0, 1.0, 1000); 3]), 1).is_err());
+    }
+
+    #[test]
+    fn ten_million_points_of_any_design_take_no_memory_and_the_last_is_made_like_the_first() {
+        // Written out, each of these would take gigabytes.
+        for (design, points) in [
+            (Design::Grid, None),
+            (Design::LatinHypercube, Some(10_000_000)),
+            (Design::Sobol, Some(10_000_000)),
+            (Design::Saltelli, Some(2_000_000)),
+            (Design::Morris, Some(2_500_000)),
+        ] {
+            let axes = vec![range(0.0, 1.0, 1000), range(2.0, 3.0, 100), range(0.0, 1.0, 100)];
+            let all = Points::of(&Sweep { design, points, axes }, 9).unwrap();
+            assert_eq!(all.len(), 10_000_000, "{design:?}");
+            let (first, last) = (all.row(0), all.row(all.len() - 1));
+            assert!(first.len() == 3 && last.len() == 3 && (design == Design::Morris || first != last), "{design:?}");
+        }
     }
 }

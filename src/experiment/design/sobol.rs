@@ -32,6 +32,7 @@ const JOE_KUO: [(u32, u32, &[u32]); DIMENSIONS - 1] = [
 ];
 
 /// The sequence in some dimensions under one seed.
+#[derive(Debug, Clone)]
 pub struct Sobol {
     directions: Vec<[u32; 32]>,
     seed: u64,

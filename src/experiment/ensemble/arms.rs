@@ -25,7 +25,7 @@ pub struct Arm {
 /// Why two scenarios cannot be compared household by household.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ArmError {
-    /// Another list of places.
+    /// Other places at the start; new places may differ.
     #[error("the places differ: {0}")]
     Places(String),
     /// A number that both must share.
@@ -50,16 +50,17 @@ impl Arm {
         let mut scenario = reform.clone();
         scenario.seed = base.seed;
         scenario.replicates = base.replicates;
-        scenario.headline = base.headline;
+        let headline = base.headline.map(|k| base.places[k as usize].name.as_str());
+        scenario.headline = headline.and_then(|name| index_of(reform, name));
         scenario.time = base.time;
-        scenario.places.clone_from(&base.places);
         let mut reforms = Vec::new();
-        for (k, (old, new)) in base.places.iter().zip(&reform.places).enumerate() {
-            match old.kind {
-                Kind::Legacy => reforms.extend(differences(k as u16, old, new)?),
-                // A new place has no base year of its own: its charter simply is another one.
-                Kind::New => scenario.places[k] = new.clone(),
-            }
+        // A new place has no base year of its own: its charter simply is another one, and it may be in one arm alone.
+        for old in legacy(base) {
+            let k = index_of(reform, &old.name).expect("both have the same legacy places");
+            let new = &reform.places[k as usize];
+            reforms.extend(differences(k, old, new)?);
+            // Metros are numbered within each arm.
+            scenario.places[k as usize] = Place { metro: new.metro, ..old.clone() };
         }
         let calibrate_on = (recalibrate && !same_base_year(base, reform)).then(|| scenario.clone());
         scenario.places.iter_mut().zip(&reform.places).for_each(|(old, new)| old.brackets.clone_from(&new.brackets));
@@ -91,18 +92,27 @@ fn structures(mechanisms: &Mechanisms) -> Vec<bool> {
     rows.map(|row| row.is_on(mechanisms)).collect()
 }
 
+/// The places that are there at the start, by name.
+fn legacy(scenario: &Scenario) -> impl Iterator<Item = &Place> {
+    scenario.places.iter().filter(|place| place.kind == Kind::Legacy)
+}
+
+fn index_of(scenario: &Scenario, name: &str) -> Option<u16> {
+    scenario.places.iter().position(|place| place.name == name).map(|k| k as u16)
+}
+
 fn comparable(base: &Scenario, reform: &Scenario) -> Result<(), ArmError> {
     let same = |what: &str, base: String, reform: String| match base == reform {
         true => Ok(()),
         false => Err(ArmError::Differs { what: what.into(), base, reform }),
     };
-    let names = |s: &Scenario| s.places.iter().map(|place| place.name.clone()).collect::<Vec<_>>();
+    let names = |s: &Scenario| legacy(s).map(|place| place.name.clone()).collect::<Vec<_>>();
     let (ours, theirs) = (names(base), names(reform));
     if ours != theirs {
         let only = |a: &[String], b: &[String]| a.iter().find(|name| !b.contains(name)).cloned();
         return Err(ArmError::Places(match (only(&ours, &theirs), only(&theirs, &ours)) {
-            (Some(name), _) => format!("the reform has no `{name}`"),
-            (_, Some(name)) => format!("the baseline has no `{name}`"),
+            (Some(name), _) => format!("the reform has no `{name}` at the start"),
+            (_, Some(name)) => format!("the baseline has no `{name}` at the start"),
             _ => "they are listed twice".into(),
         }));
     }
@@ -112,7 +122,7 @@ fn comparable(base: &Scenario, reform: &Scenario) -> Result<(), ArmError> {
     same("`time.years`", base.time.years.to_string(), reform.time.years.to_string())?;
     let ticks = |s: &Scenario| s.time.ticks_per_year.to_string();
     same("`time.ticks_per_year`", ticks(base), ticks(reform))?;
-    for (old, new) in base.places.iter().zip(&reform.places) {
+    for (old, new) in legacy(base).zip(legacy(reform)) {
         let where_ = |p: &Place| format!("{}, {}, {}, {}", p.latitude, p.longitude, p.metro_name, p.households);
         same(&format!("position, metro and size of `{}`", old.name), where_(old), where_(new))?;
     }

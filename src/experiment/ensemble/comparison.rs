@@ -4,7 +4,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 use crate::engine::base::constants::Constants;
-use crate::engine::records::rows::{PlaceRow, ReplicateRecord};
+use crate::engine::records::rows::{PlaceRow, ReplicateRecord, Status};
 use crate::engine::{EngineError, Finished, RunOptions, calibrate};
 use crate::experiment::ensemble::arms::{Arm, ArmError, same_base_year};
 use crate::experiment::ensemble::parallel;
@@ -14,6 +14,7 @@ use crate::experiment::finding::winners;
 use crate::experiment::finding::winners::{WinnerRow, Winners};
 use crate::experiment::statistics::Running;
 use crate::experiment::summary::MEASURES;
+use crate::model::place::Kind;
 use crate::scenario::Scenario;
 
 /// One reform beside the baseline.
@@ -61,6 +62,22 @@ impl Comparison {
         Ok(Comparison { base: base.clone(), reforms, envelope })
     }
 
+    /// The baseline with the new places and communities of all reforms: what an output of the comparison may name.
+    pub fn union(&self) -> Scenario {
+        let mut union = self.base.clone();
+        for scenario in self.reforms.iter().map(|reform| &reform.arm.scenario) {
+            let places = scenario.places.iter();
+            let more: Vec<_> =
+                places.filter(|place| union.places.iter().all(|p| p.name != place.name)).cloned().collect();
+            union.places.extend(more);
+            let communities = scenario.communities.iter();
+            let known = |name: &str| union.communities.iter().any(|community| community.name == name);
+            let more: Vec<_> = communities.filter(|community| !known(&community.name)).cloned().collect();
+            union.communities.extend(more);
+        }
+        union
+    }
+
     /// Ticks of one replicate in all arms.
     pub fn ticks(&self) -> u64 {
         self.base.time.ticks() as u64 * (1 + self.reforms.len() as u64)
@@ -101,7 +118,7 @@ impl Comparison {
     }
 }
 
-/// One number in the baseline and in a reform, over replicates.
+/// One number in the baseline and in a reform, over the pairs in which it exists in both.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Difference {
     /// In the baseline.
@@ -110,13 +127,36 @@ pub struct Difference {
     pub reform: Running,
     /// Reform less baseline, pair by pair.
     pub difference: Running,
+    /// In the baseline and in the reform where the other arm has no such number: a place that opens in one of them.
+    alone: [Running; 2],
 }
 
 impl Difference {
     fn add(&mut self, base: f64, reform: f64) {
-        self.base.add(base);
-        self.reform.add(reform);
-        self.difference.add(reform - base);
+        match (base.is_nan(), reform.is_nan()) {
+            (false, false) => {
+                self.base.add(base);
+                self.reform.add(reform);
+                self.difference.add(reform - base);
+            }
+            (false, true) => self.alone[0].add(base),
+            (true, false) => self.alone[1].add(reform),
+            (true, true) => {}
+        }
+    }
+
+    /// Whether either arm ever has the number.
+    fn is_known(&self) -> bool {
+        self.difference.count + self.alone[0].count + self.alone[1].count > 0
+    }
+
+    /// Means of baseline, reform and difference; without a pair those of the arms alone, and NaN where nothing is known.
+    fn means(&self) -> [f64; 3] {
+        let mean = |running: &Running| if running.count > 0 { running.mean } else { f64::NAN };
+        match self.difference.count {
+            0 => [mean(&self.alone[0]), mean(&self.alone[1]), f64::NAN],
+            _ => [self.base.mean, self.reform.mean, self.difference.mean],
+        }
     }
 
     /// How many times more replicates an unpaired comparison would need: (Var base + Var reform)/Var difference.
@@ -127,15 +167,16 @@ impl Difference {
 
     fn row(&self, arm: &str, year: f64, place: &str, quantity: &str) -> PairedRow {
         let interval = self.difference.interval();
+        let [baseline, reform, mean] = self.means();
         PairedRow {
             arm: arm.into(),
             year,
             place: place.into(),
             quantity: quantity.into(),
             replicates: self.difference.count,
-            baseline: self.base.mean,
-            reform: self.reform.mean,
-            difference: self.difference.mean,
+            baseline,
+            reform,
+            difference: mean,
             standard_error: self.difference.standard_error(),
             low: interval.map(|(low, _)| low),
             high: interval.map(|(_, high)| high),
@@ -155,13 +196,13 @@ pub struct PairedRow {
     pub place: String,
     /// Which number: a quantity of the summary, or an output expression.
     pub quantity: String,
-    /// Pairs.
+    /// Pairs in which both arms have the number.
     pub replicates: u32,
-    /// Mean in the baseline.
+    /// Mean in the baseline over these pairs; without any, over the replicates that have the number; NaN without those.
     pub baseline: f64,
-    /// Mean in the reform.
+    /// Mean in the reform, likewise.
     pub reform: f64,
-    /// Mean of the paired differences.
+    /// Mean of the paired differences; NaN without pairs.
     pub difference: f64,
     /// Its Monte-Carlo standard error.
     pub standard_error: Option<f64>,
@@ -201,13 +242,12 @@ impl<'a> Paired<'a> {
         let Pair { records, tallies } = pair;
         let (base, reforms) = records.split_first().expect("the baseline comes first");
         for ((arm, record), tallies) in self.arms.iter_mut().zip(reforms).zip(tallies) {
-            for (old, new) in base.places.iter().zip(&record.places) {
+            for (old, new) in united(&base.places, &record.places) {
                 arm.add(old, new);
             }
             for (difference, output) in arm.outputs.iter_mut().zip(self.outputs) {
-                if let (Some(old), Some(new)) = (output.evaluate(base), output.evaluate(record)) {
-                    difference.add(old, new);
-                }
+                let value = |record| output.evaluate(record).unwrap_or(f64::NAN);
+                difference.add(value(base), value(record));
             }
             if let Some(tallies) = tallies {
                 let last = record.places.iter().rfind(|row| row.simulated > 0);
@@ -231,7 +271,7 @@ impl<'a> Paired<'a> {
     /// Differences of the outputs that were asked for, by arm.
     pub fn outputs(&self) -> impl Iterator<Item = PairedRow> + '_ {
         self.comparison.reforms.iter().zip(&self.arms).flat_map(move |(reform, arm)| {
-            let rows = arm.outputs.iter().zip(self.outputs).filter(|(difference, _)| difference.base.count > 0);
+            let rows = arm.outputs.iter().zip(self.outputs).filter(|(difference, _)| difference.is_known());
             rows.map(move |(difference, output)| difference.row(&reform.name, output.when.until(), "", &output.text))
         })
     }
@@ -243,14 +283,63 @@ impl<'a> Paired<'a> {
 }
 
 impl ArmDifferences {
-    fn add(&mut self, old: &PlaceRow, new: &PlaceRow) {
-        let (_, places) = self.moments.entry(old.tick).or_insert_with(|| (old.year, BTreeMap::new()));
-        if !places.contains_key(&old.place) {
-            places.insert(old.place.clone(), vec![Difference::default(); MEASURES.len()]);
+    fn add(&mut self, old: Option<&PlaceRow>, new: Option<&PlaceRow>) {
+        let Some(row) = old.or(new) else {
+            return;
+        };
+        let (_, places) = self.moments.entry(row.tick).or_insert_with(|| (row.year, BTreeMap::new()));
+        if !places.contains_key(&row.place) {
+            places.insert(row.place.clone(), vec![Difference::default(); MEASURES.len()]);
         }
-        let differences = places.get_mut(&old.place).expect("it was just put there");
+        let differences = places.get_mut(&row.place).expect("it was just put there");
+        let absent = never_opened(row);
         for (difference, measure) in differences.iter_mut().zip(MEASURES) {
-            difference.add((measure.value)(old), (measure.value)(new));
+            difference.add((measure.value)(old.unwrap_or(&absent)), (measure.value)(new.unwrap_or(&absent)));
         }
+    }
+}
+
+/// The places of both arms at every moment, each with its row in either; rows come by moment and name.
+fn united<'a>(
+    old: &'a [PlaceRow],
+    new: &'a [PlaceRow],
+) -> impl Iterator<Item = (Option<&'a PlaceRow>, Option<&'a PlaceRow>)> {
+    let mut rows: BTreeMap<(u32, &str), [Option<&PlaceRow>; 2]> = BTreeMap::new();
+    for (arm, all) in [old, new].into_iter().enumerate() {
+        all.iter().for_each(|row| rows.entry((row.tick, &row.place)).or_default()[arm] = Some(row));
+    }
+    rows.into_values().map(|[old, new]| (old, new))
+}
+
+/// The row of a place that never opens where the other arm has `row`: nobody lives there, and nothing else is defined.
+fn never_opened(row: &PlaceRow) -> PlaceRow {
+    let none = f64::NAN;
+    PlaceRow {
+        tick: row.tick,
+        year: row.year,
+        place: row.place.clone(),
+        kind: Kind::New,
+        status: Some(Status::Planned),
+        income: none,
+        net_income: none,
+        wage: none,
+        rent: none,
+        home_price: none,
+        housing_units: none,
+        revenue: none,
+        obligations: none,
+        services: none,
+        debt: none,
+        crime: none,
+        governance: none,
+        schools: none,
+        income_tax: none,
+        sales_tax: none,
+        property_tax: none,
+        poor_share: none,
+        voice: none,
+        discipline: none,
+        drain: none,
+        ..PlaceRow::default()
     }
 }

@@ -3,6 +3,7 @@
 //! - [`timed`]: a replicate with the seconds it took
 //! - [`parallel`]: replicates on all threads, their records in order
 //! - [`arms`]: a reform as a scenario on the base year of its baseline
+//! - [`memory`]: what replicates take of it
 //! - [`comparison`]: pairs of replicates with the same random draws
 //! - [`sweep`]: every replicate of every point
 //! - [`sample_points`]: a few outputs at a few points
@@ -10,6 +11,7 @@
 
 pub mod arms;
 pub mod comparison;
+pub mod memory;
 pub mod parallel;
 pub mod sample_points;
 pub mod sweep;

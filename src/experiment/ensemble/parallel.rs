@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 use std::convert::Infallible;
 use std::ops::Range;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::engine::records::rows::ReplicateRecord;
@@ -152,13 +153,55 @@ pub fn arm(scenario: &Scenario, options: &RunOptions, watch: &Watch, replicate: 
 
 /// Threads at work where this is called.
 pub fn threads() -> usize {
+    ready();
     rayon::current_num_threads()
+}
+
+static SHORTAGE: OnceLock<Option<Shortage>> = OnceLock::new();
+
+/// The system gives fewer threads than the machine offers, so that the work takes longer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the system does not give {wanted} threads; {given} are at work, which changes no result")]
+pub struct Shortage {
+    /// As many as the machine offers.
+    pub wanted: usize,
+    /// As many as there are.
+    pub given: usize,
+}
+
+/// Starts the threads that work without a number of them being asked for: half as many wherever the system refuses.
+pub fn ready() {
+    SHORTAGE.get_or_init(|| {
+        if rayon::ThreadPoolBuilder::new().build_global().is_ok() {
+            return None;
+        }
+        let asked = std::env::var("RAYON_NUM_THREADS").ok().and_then(|text| text.parse().ok());
+        let wanted = asked.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, |n| n.get()));
+        let halves = std::iter::successors(Some(wanted / 2), |count| Some(count / 2)).take_while(|&count| count > 0);
+        let pool = |given: usize| rayon::ThreadPoolBuilder::new().num_threads(given);
+        for given in halves {
+            if pool(given).build_global().is_ok() {
+                return Some(Shortage { wanted, given });
+            }
+        }
+        // Not one more: the work is done by who asks for it.
+        let alone = pool(1).use_current_thread().build_global().is_ok();
+        alone.then_some(Shortage { wanted, given: 1 })
+    });
+}
+
+/// Whether fewer threads are at work than the machine offers.
+pub fn shortage() -> Option<Shortage> {
+    SHORTAGE.get().copied().flatten()
 }
 
 /// Does `work` with exactly `threads` threads, or with as many as the machine offers.
 pub fn with_threads<R: Send>(threads: Option<usize>, work: impl FnOnce() -> R + Send) -> Result<R, NoThreads> {
     match threads {
-        None => Ok(work()),
+        None => {
+            ready();
+            Ok(work())
+        }
         Some(count) => rayon::ThreadPoolBuilder::new()
             .num_threads(count)
             .build()

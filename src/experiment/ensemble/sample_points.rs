@@ -60,6 +60,6 @@ pub fn values(
 }
 
 fn setting(plan: &Plan, point: usize) -> String {
-    let pairs = plan.points.keys.iter().zip(&plan.points.rows[point]);
+    let pairs = plan.points.keys.iter().zip(plan.points.row(point));
     pairs.map(|(key, value)| format!("{key} = {value}")).collect::<Vec<_>>().join(", ")
 }

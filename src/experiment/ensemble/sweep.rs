@@ -6,7 +6,7 @@
 
 use rayon::prelude::*;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Instant;
 
 use crate::engine::base::constants::Constants;
@@ -18,8 +18,8 @@ use crate::experiment::ensemble::arms::{Arm, same_base_year};
 use crate::experiment::ensemble::parallel;
 use crate::experiment::ensemble::parallel::Watch;
 use crate::scenario;
-use crate::scenario::Scenario;
 use crate::scenario::read::edit::Edit;
+use crate::scenario::{Loaded, Report, Scenario};
 
 /// Base years that are kept for other runs.
 const KEPT: usize = 64;
@@ -40,13 +40,17 @@ pub struct Texts {
 impl Texts {
     /// The scenario with `more` changes; on failure every complaint in words.
     pub fn read(&self, more: &[Edit]) -> Result<Scenario, String> {
+        self.load(more).map(|loaded| loaded.scenario).map_err(|report| report.to_string())
+    }
+
+    /// The scenario with `more` changes, or every complaint with its place.
+    pub fn load(&self, more: &[Edit]) -> Result<Loaded, Report> {
         let edits = [&self.edits[..], more].concat();
         let table = |path: &std::path::Path| {
             let found = self.tables.iter().find(|(name, _)| name == path);
             found.map(|(_, text)| text.clone()).ok_or_else(|| std::io::ErrorKind::NotFound.into())
         };
-        let read = scenario::parse(&self.text, &self.name, &table, &edits);
-        read.map(|loaded| loaded.scenario).map_err(|report| report.to_string())
+        scenario::parse(&self.text, &self.name, &table, &edits)
     }
 }
 
@@ -61,8 +65,7 @@ pub struct Plan {
     pub texts: Texts,
     /// The points.
     pub points: Points,
-    /// Ring-rate envelope of all points, per year.
-    pub envelope: f64,
+    envelope: OnceLock<f64>,
     solved: Mutex<Vec<Solved>>,
 }
 
@@ -88,34 +91,39 @@ pub struct Outcome {
 impl Plan {
     /// A plan for `points` of the scenario in `texts`, which reads as `base`.
     pub fn new(base: Scenario, texts: Texts, points: Points) -> Plan {
-        let rings = |key: &String| {
-            ["parameters.attention_rate", "parameters.local_rate", "parameters.remote_attention", "mechanisms."]
-                .iter()
-                .any(|word| key.starts_with(word))
-        };
-        let mut envelope = Constants::new(&base, None).envelope;
-        let mut plan = Plan { base, texts, points, envelope, solved: Mutex::default() };
-        if plan.points.keys.iter().any(rings) {
-            for point in 0..plan.points.rows.len() {
-                if let Ok(scenario) = plan.scenario(point) {
-                    envelope = envelope.max(Constants::new(&scenario, None).envelope);
+        Plan { base, texts, points, envelope: OnceLock::new(), solved: Mutex::default() }
+    }
+
+    /// Ring-rate envelope of all points, per year; found when it is first asked for.
+    pub fn envelope(&self) -> f64 {
+        *self.envelope.get_or_init(|| {
+            let rings = |key: &String| {
+                ["parameters.attention_rate", "parameters.local_rate", "parameters.remote_attention", "mechanisms."]
+                    .iter()
+                    .any(|word| key.starts_with(word))
+            };
+            let mut envelope = Constants::new(&self.base, None).envelope;
+            if self.points.keys.iter().any(rings) {
+                for point in 0..self.points.len() {
+                    if let Ok(scenario) = self.scenario(point) {
+                        envelope = envelope.max(Constants::new(&scenario, None).envelope);
+                    }
                 }
             }
-        }
-        plan.envelope = envelope;
-        plan
+            envelope
+        })
     }
 
     /// Every run, point by point.
     pub fn runs(&self) -> impl Iterator<Item = Run> + '_ {
         let replicates = self.base.replicates;
-        (0..self.points.rows.len() as u32)
+        (0..self.points.len() as u32)
             .flat_map(move |point| (0..replicates).map(move |replicate| Run { point, replicate }))
     }
 
     /// The scenario of a point, as written.
     pub fn scenario(&self, point: usize) -> Result<Scenario, String> {
-        let values = self.points.keys.iter().zip(&self.points.rows[point]);
+        let values = self.points.keys.iter().zip(self.points.row(point));
         let edits: Vec<Edit> = values.map(|(key, value)| Edit::parse(&format!("{key}={value}"))).collect();
         self.texts.read(&edits)
     }
@@ -141,7 +149,7 @@ impl Plan {
     }
 
     fn options(&self) -> RunOptions {
-        RunOptions { envelope: Some(self.envelope), ..RunOptions::default() }
+        RunOptions { envelope: Some(self.envelope()), ..RunOptions::default() }
     }
 
     /// The base year of `replicate`, solved on `on` unless a run with the same one has done so.

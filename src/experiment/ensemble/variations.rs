@@ -36,7 +36,7 @@ fn one(base: &Scenario, texts: &Texts, vary: &Vary, watch: &Watch) -> Result<Opt
     let sweep = Sweep { design: Design::Grid, points: None, axes: vec![vary.axis.clone()] };
     let points = Points::of(&sweep, base.seed).map_err(|error| error.to_string())?;
     let plan = Plan::new(base.clone(), texts.clone(), points);
-    let count = plan.points.rows.len() as u32;
+    let count = plan.points.len() as u32;
     let runs: Vec<Run> =
         (0..count).flat_map(|point| (0..vary.replicates).map(move |replicate| Run { point, replicate })).collect();
     let found = Mutex::new(Vec::new());
@@ -53,7 +53,7 @@ fn one(base: &Scenario, texts: &Texts, vary: &Vary, watch: &Watch) -> Result<Opt
     let variation = |point: u32| {
         let mut outcomes = NewPlaceOutcomes::of(base);
         found.iter().filter(|(run, _)| run.point == point).for_each(|(_, record)| outcomes.add(record));
-        Variation { key: vary.axis.key.clone(), value: plan.points.rows[point as usize][0].clone(), outcomes }
+        Variation { key: vary.axis.key.clone(), value: plan.points.row(point as usize).swap_remove(0), outcomes }
     };
     Ok(Some((0..count).map(variation).collect()))
 }

@@ -146,7 +146,7 @@ fn profile(record: &ReplicateRecord, until: f64, dimension: &str, band: &str) ->
 fn rent_ratios(record: &ReplicateRecord) -> Vec<f64> {
     let base: BTreeMap<&str, f64> =
         record.places.iter().filter(|row| row.tick == 0).map(|row| (&*row.place, row.rent)).collect();
-    record.places.iter().map(|row| row.rent / base[&*row.place]).collect()
+    record.places.iter().map(|row| row.rent / base[&*row.place]).filter(|ratio| !ratio.is_nan()).collect()
 }
 
 /// The place that has drifted most after ten years, in units of what is allowed: .02 + 4 sd.
@@ -241,16 +241,10 @@ fn responses(scenario: &Scenario, effort: Effort, progress: &dyn Fn(&str)) -> Re
     let label = &scenario.places[place as usize].label;
     let mut bands = Vec::new();
 
-    progress("10 % more crime");
+    progress("10% more crime");
     let crime = respond(&five, &reformed(&five, place, "violent_crime", Change::Multiply(1.1)), effort)?;
     let percent = 100.0 * crime.ln_households[5];
-    bands.push(Band::new(
-        "response",
-        format!("{label}: crime +10 %, households after 5 years, %"),
-        percent,
-        -1.2,
-        -0.5,
-    ));
+    bands.push(Band::new("response", format!("{label}: crime +10%, households after 5 years, %"), percent, -1.2, -0.5));
 
     progress("3 points of income tax, services fixed");
     let mut fixed = twenty.clone();
@@ -281,11 +275,11 @@ fn responses(scenario: &Scenario, effort: Effort, progress: &dyn Fn(&str)) -> Re
         3.7,
     ));
 
-    progress("10 % higher rents");
+    progress("10% higher rents");
     let rent = respond(&five, &reformed(&five, place, "rent", Change::Multiply(1.1)), effort)?;
     // No band in the prototype: α β ln 1.1 is the utility lost, so the response must be that of a loss of this size.
     let percent = 100.0 * rent.ln_households[5];
-    bands.push(Band::new("response", format!("{label}: rent +10 %, households after 5 years, %"), percent, -2.5, -0.8));
+    bands.push(Band::new("response", format!("{label}: rent +10%, households after 5 years, %"), percent, -2.5, -0.8));
 
     progress("a $10,000 grant");
     let grant = respond(&five, &reformed(&five, place, "relocation_grant", Change::Set(10_000.0)), effort)?;
@@ -302,7 +296,7 @@ fn decline(scenario: &Scenario, effort: Effort, progress: &dyn Fn(&str)) -> Resu
     let name = &scenario.places[place].name;
     let mut bands = Vec::new();
     for (share, low, high, insolvent) in [(0.3, 0.79, 0.84, 0.0), (0.8, 0.0, 0.78, 1.0)] {
-        progress(&format!("a shock of 0.4, {:.0} % of revenue owed", 100.0 * share));
+        progress(&format!("a shock of 0.4, {:.0}% of revenue owed", 100.0 * share));
         let mut base = forty.clone();
         base.parameters.obligations_share = share;
         base.places[place].obligations_given = false;
@@ -313,7 +307,7 @@ fn decline(scenario: &Scenario, effort: Effort, progress: &dyn Fn(&str)) -> Resu
             record.places.iter().rfind(|row| row.place == *name).map_or(f64::NAN, |row| row.households)
         };
         let debt = arm.places.iter().any(|row| row.place == *name && row.insolvent == 1) as u8 as f64;
-        let what = format!("{label}: shock -.4, {:.0} % owed", 100.0 * share);
+        let what = format!("{label}: shock -.4, {:.0}% owed", 100.0 * share);
         bands.push(Band::new(
             "decline",
             format!("{what}, households after 40 years, of baseline"),

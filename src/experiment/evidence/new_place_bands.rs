@@ -59,7 +59,7 @@ fn band(name: &str, value: f64, low: f64, high: f64) -> Band {
 }
 
 /// How `a` becomes `b`, per cent.
-fn percent(a: f64, b: f64) -> f64 {
+fn percent_change(a: f64, b: f64) -> f64 {
     100.0 * (b / a - 1.0)
 }
 
@@ -187,7 +187,7 @@ impl Bench<'_> {
         Ok(vec![
             band(
                 "entry fee 0 to $25,000, residents after 10 years, %",
-                percent(residents(&free), residents(&dear)),
+                percent_change(residents(&free), residents(&dear)),
                 -70.0,
                 -35.0,
             ),
@@ -202,8 +202,8 @@ impl Bench<'_> {
         let of = |records: &[ReplicateRecord], place: &str| mean(records, |record| households(record, place));
         Ok(vec![
             band(
-                "remote work 0 to 60 %, a place near Chicago, %",
-                percent(of(&none, "near"), of(&most, "near")),
+                "remote work 0 to 60%, a place near Chicago, %",
+                percent_change(of(&none, "near"), of(&most, "near")),
                 0.0,
                 45.0,
             ),
@@ -225,9 +225,9 @@ impl Bench<'_> {
                     .sum()
             }))
         };
-        let change = |legal| Ok::<f64, BandError>(percent(all(0.0, legal)?, all(0.3, legal)?));
+        let change = |legal| Ok::<f64, BandError>(percent_change(all(0.0, legal)?, all(0.3, legal)?));
         Ok(vec![
-            band("learning 0 to 30 %, legal cost $3 M, residents after 30 years, %", change(3e6)?, -5.0, 20.0),
+            band("learning 0 to 30%, legal cost $3 M, residents after 30 years, %", change(3e6)?, -5.0, 20.0),
             band("the same, legal cost $40 M, %", change(40e6)?, 15.0, 70.0),
         ])
     }

@@ -56,10 +56,8 @@ impl Question {
         let members =
             || self.groups.iter().enumerate().flat_map(|(k, group)| group.mechanisms.iter().map(move |m| (k, m)));
         let row = |coalition: &Coalition| members().map(|(k, _)| (coalition >> k & 1 == 1).to_string()).collect();
-        Points {
-            keys: members().map(|(_, mechanism)| format!("mechanisms.{mechanism}")).collect(),
-            rows: self.coalitions.iter().map(row).collect(),
-        }
+        let keys = members().map(|(_, mechanism)| format!("mechanisms.{mechanism}")).collect();
+        Points::listed(keys, self.coalitions.iter().map(row).collect())
     }
 
     /// What explains an output whose values are `values`, by coalition and replicate.

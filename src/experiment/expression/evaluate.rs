@@ -18,7 +18,12 @@ impl Expression {
             When::At(year) => self.at(record, year)?,
             When::Over(statistic, from, to) => {
                 let within = self.moments(record).into_iter().filter(|year| *year > from - SAME && *year < to + SAME);
-                let values: Vec<f64> = within.map(|year| self.at(record, year)).collect::<Option<_>>()?;
+                // A place that opens meanwhile has numbers from then on.
+                let known = within.filter_map(|year| self.at(record, year)).filter(|value| !value.is_nan());
+                let values: Vec<f64> = known.collect();
+                if values.is_empty() {
+                    return None;
+                }
                 let sum: f64 = values.iter().sum();
                 match statistic {
                     Statistic::Sum => sum,
@@ -59,13 +64,14 @@ impl Expression {
         match self.number.source {
             Source::Places(k) => {
                 let rows = places(record, subject).filter(|row| due(row.year));
-                let value = MEASURES[k].value;
+                let rows = rows.map(|row| ((MEASURES[k].value)(row), row.households));
+                let rows: Vec<(f64, f64)> = rows.filter(|(value, _)| !value.is_nan()).collect();
                 if self.number.kind == Aggregation::Level {
-                    let (over, under) =
-                        rows.fold((0.0, 0.0), |(o, u), row| (o + value(row) * row.households, u + row.households));
-                    return (under > 0.0).then(|| over / under);
+                    return mean(&rows);
                 }
-                Some(rows.map(value).sum())
+                // Of a place that does not exist only households and moves are known: there are none.
+                let none = self.number.kind == Aggregation::Flow || MEASURES[k].name == "households";
+                (none || !rows.is_empty()).then(|| rows.iter().map(|(value, _)| value).sum())
             }
             Source::Groups(over, under) => {
                 let rows = || groups(record, subject).filter(|row| due(row.year));
@@ -74,13 +80,12 @@ impl Expression {
             }
             Source::Profiles(value) => Some(profiles(record, subject).filter(|row| due(row.year)).map(value).sum()),
             Source::Jurisdictions(value) => {
-                let rows: Vec<_> = jurisdictions(record, subject).filter(|row| due(row.year)).collect();
-                if self.number.kind != Aggregation::Level || rows.len() == 1 {
-                    return Some(rows.into_iter().map(value).sum());
+                let rows = jurisdictions(record, subject).filter(|row| due(row.year));
+                if self.number.kind != Aggregation::Level {
+                    return Some(rows.map(value).sum());
                 }
-                let under: f64 = rows.iter().map(|row| row.households).sum();
-                let inhabited = rows.into_iter().filter(|row| row.households > 0.0);
-                (under > 0.0).then(|| inhabited.map(|row| value(row) * row.households).sum::<f64>() / under)
+                let open = rows.filter(|row| row.status.is_inhabited());
+                mean(&open.map(|row| (value(row), row.households)).collect::<Vec<_>>())
             }
             Source::Communities(value) => {
                 Some(communities(record, subject).filter(|row| due(row.year)).map(value).sum())
@@ -105,6 +110,16 @@ impl Expression {
             }
             Source::Jurisdictions(_) | Source::Communities(_) | Source::Entry(..) => return None,
         })
+    }
+}
+
+/// The mean of values by their households; of a single one it is that, and of nothing it does not exist.
+fn mean(rows: &[(f64, f64)]) -> Option<f64> {
+    let lived_in = || rows.iter().filter(|(_, households)| *households > 0.0);
+    let under: f64 = lived_in().map(|(_, households)| households).sum();
+    match rows {
+        [(value, _)] if under == 0.0 => Some(*value),
+        _ => (under > 0.0).then(|| lived_in().map(|(value, households)| value * households).sum::<f64>() / under),
     }
 }
 

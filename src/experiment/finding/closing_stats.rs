@@ -7,6 +7,7 @@ use crate::engine::state::counts::Dimension;
 use crate::experiment::finding::exit_vs_reform::ExitVsReform;
 use crate::experiment::finding::new_place_outcomes::NewPlaceOutcomes;
 use crate::experiment::statistics::Statistics;
+use crate::experiment::stopping;
 use crate::scenario::Scenario;
 
 /// Collects records, one at a time.
@@ -45,12 +46,14 @@ pub struct Nation {
 pub struct Change {
     /// The place.
     pub place: String,
-    /// Mean households at the start.
+    /// Households at the start, median.
     pub start: f64,
-    /// Mean households at the end.
+    /// Households at the end, median.
     pub end: f64,
     /// Relative change, end/start − 1, over replicates.
     pub change: Statistics,
+    /// Relative change of each replicate.
+    pub each: Vec<f64>,
 }
 
 impl ClosingStats {
@@ -109,17 +112,19 @@ impl ClosingStats {
             .places
             .iter()
             .map(|(place, ends)| {
-                let n = ends.len() as f64;
-                let changes: Vec<f64> = ends.iter().map(|(start, end)| end / start - 1.0).collect();
+                let median =
+                    |of: fn(&(f64, f64)) -> f64| Statistics::of(&ends.iter().map(of).collect::<Vec<_>>()).median;
+                let each: Vec<f64> = ends.iter().map(|(start, end)| end / start - 1.0).collect();
                 Change {
                     place: place.clone(),
-                    start: ends.iter().map(|(start, _)| start).sum::<f64>() / n,
-                    end: ends.iter().map(|(_, end)| end).sum::<f64>() / n,
-                    change: Statistics::of(&changes),
+                    start: median(|ends| ends.0),
+                    end: median(|ends| ends.1),
+                    change: Statistics::of(&each),
+                    each,
                 }
             })
             .collect();
-        changes.sort_by(|a, b| b.change.mean.total_cmp(&a.change.mean));
+        changes.sort_by(|a, b| b.change.median.total_cmp(&a.change.median));
         changes
     }
 
@@ -128,17 +133,29 @@ impl ClosingStats {
         let changes = self.changes();
         match &self.headline {
             Some(place) => changes.into_iter().find(|change| change.place == *place),
-            None => changes.into_iter().reduce(|a, b| if b.change.mean.abs() > a.change.mean.abs() { b } else { a }),
+            None => {
+                changes.into_iter().reduce(|a, b| if b.change.median.abs() > a.change.median.abs() { b } else { a })
+            }
         }
     }
 
     /// Monte-Carlo standard error of the headline place's households at the end, as a share of them.
     pub fn headline_error(&self) -> Option<f64> {
-        if let Some(found) = self.headline.as_ref().and_then(|place| self.new_places.households(place)) {
-            return Some(found.standard_error? / found.mean).filter(|error| error.is_finite());
-        }
-        let change = self.headline()?.change;
-        Some(change.standard_error? / (1.0 + change.mean))
+        self.headline_precision().map(|(_, error)| error)
+    }
+
+    /// Replicates that have the headline place's households at the end, and their standard error as a share of them.
+    fn headline_precision(&self) -> Option<(u32, f64)> {
+        let (found, whole) = match self.headline.as_ref().and_then(|place| self.new_places.households(place)) {
+            Some(found) => (found, found.mean),
+            None => self.headline().map(|headline| (headline.change, 1.0 + headline.change.mean))?,
+        };
+        Some((found.replicates, found.standard_error? / whole)).filter(|(_, error)| error.is_finite())
+    }
+
+    /// Whether the replicates so far suffice for a standard error below `bound`, a share of the headline place's households.
+    pub fn headline_within(&self, bound: f64) -> bool {
+        self.headline_precision().is_some_and(|(replicates, error)| stopping::suffice(replicates, error, bound))
     }
 
     /// One number of the nation over the replicates that have it.

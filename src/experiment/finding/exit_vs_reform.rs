@@ -15,9 +15,7 @@ pub struct ExitVsReform {
     voices: BTreeMap<String, Vec<[f64; 2]>>,
 }
 
-/// One new place beside the old city, means over the replicates that opened it.
-///
-/// What it is worth to each is the worth of all over all households, so that the numbers beside each other multiply.
+/// One new place beside the old city, medians over the replicates that opened it; what each gains is what all gain by households.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExitBesideReform {
     /// The new place.
@@ -42,6 +40,8 @@ pub struct Moved {
     pub discipline: Statistics,
     /// Gained because the vocal came, lost because they left, sd.
     pub drain: Statistics,
+    /// How much more discipline moved than drain in each replicate, in size, sd.
+    pub lead: Vec<f64>,
 }
 
 impl ExitVsReform {
@@ -59,22 +59,23 @@ impl ExitVsReform {
     /// Exit beside reform for every place that opened, by name.
     pub fn exits(&self) -> Vec<ExitBesideReform> {
         let one = |(place, rows): (&String, &Vec<ExitOrReformRow>)| {
-            let mean = |of: fn(&ExitOrReformRow) -> f64| rows.iter().map(of).sum::<f64>() / rows.len() as f64;
-            let each = |all: f64, households: f64| if households > 0.0 { all / households } else { 0.0 };
-            let [exits, exit_total] = [mean(|row| row.exit_households), mean(|row| row.exit_total)];
-            let [stay, reform_total] = [mean(|row| row.reform_households), mean(|row| row.reform_total)];
+            let median =
+                |of: fn(&ExitOrReformRow) -> f64| Statistics::of(&rows.iter().map(of).collect::<Vec<_>>()).median;
+            // Between no end and no end there is no middle but no end.
+            let pace = median(|row| row.reform_years);
+            let pace = if pace.is_nan() { f64::INFINITY } else { pace };
+            // What a reader multiplies gives what stands there as the product.
+            let worth = |each: f64, all: f64, households: f64| if households > 0.0 { all / households } else { each };
+            let (households, all) = (median(|row| row.exit_households), median(|row| row.exit_total));
+            let each = worth(median(|row| row.exit_gain), all, households);
+            let (residents, total) = (median(|row| row.reform_households), median(|row| row.reform_total));
+            let gain = worth(median(|row| row.reform_gain), total, residents);
             ExitBesideReform {
                 place: place.clone(),
                 city: rows[0].city.clone(),
-                gap: mean(|row| row.governance_gap),
-                exit: [
-                    mean(|row| row.exit_years),
-                    mean(|row| row.exit_ticket),
-                    exits,
-                    each(exit_total, exits),
-                    exit_total,
-                ],
-                reform: [mean(|row| row.reform_years), stay, each(reform_total, stay), reform_total],
+                gap: median(|row| row.governance_gap),
+                exit: [median(|row| row.exit_years), median(|row| row.exit_ticket), households, each, all],
+                reform: [pace, residents, gain, total],
             }
         };
         self.exits.iter().map(one).collect()
@@ -86,7 +87,8 @@ impl ExitVsReform {
         let (place, values) = self.voices.iter().max_by(|(_, a), (_, b)| sum(a).total_cmp(&sum(b)))?;
         let of = |k: usize| Statistics::of(&values.iter().map(|value| value[k]).collect::<Vec<_>>());
         let moved = values.iter().any(|value| value.iter().any(|x| x.abs() > 1e-9));
-        moved.then(|| Moved { place: place.clone(), discipline: of(0), drain: of(1) })
+        let lead = values.iter().map(|[discipline, drain]| discipline.abs() - drain.abs()).collect();
+        moved.then(|| Moved { place: place.clone(), discipline: of(0), drain: of(1), lead })
     }
 }
 
@@ -96,12 +98,13 @@ mod tests {
     use crate::fake;
 
     #[test]
-    fn readings_are_means_over_replicates_and_nothing_moved_is_nothing() {
+    fn readings_are_medians_over_replicates_that_multiply_and_nothing_moved_is_nothing() {
         let mut readings = ExitVsReform::default();
         assert_eq!((readings.exits(), readings.moved()), (Vec::new(), None));
         for replicate in 0..2 {
             let mut record = fake::record(replicate);
             record.exit_or_reform[0].exit_gain += 100.0 * replicate as f64;
+            record.exit_or_reform[0].exit_total += 1_000.0 * replicate as f64;
             readings.add(&record);
         }
         let [reading] = &readings.exits()[..] else { panic!("one place opened") };

@@ -51,6 +51,8 @@ pub struct CommunityEnd {
 pub struct NewPlaceOutcomes {
     /// Replicates taken in.
     pub replicates: usize,
+    /// Real households that one simulated household stands for.
+    pub weight: f64,
     /// New places in the order of their names, with the replicates that opened them.
     pub places: BTreeMap<String, Vec<Opened>>,
     /// Communities, with every replicate.
@@ -97,6 +99,7 @@ impl NewPlaceOutcomes {
     /// Takes one replicate in.
     pub fn add(&mut self, record: &ReplicateRecord) {
         self.replicates += 1;
+        self.weight = record.weight;
         let last = record.places.iter().map(|row| row.tick).max().unwrap_or(0);
         for row in record.jurisdictions.iter().filter(|row| row.tick == last) {
             let opened = self.places.entry(row.place.clone()).or_default();
@@ -148,10 +151,9 @@ impl NewPlaceOutcomes {
         Some(Statistics::of(&values))
     }
 
-    /// What came out beside fact `k`, over replicates.
-    pub fn fact(&self, k: usize) -> Statistics {
-        let sums: Vec<f64> = self.facts[k].iter().map(|values| values.iter().sum()).collect();
-        Statistics::of(&sums)
+    /// What came out beside fact `k`, by replicate; undefined where one of its outputs does not exist.
+    pub fn sums(&self, k: usize) -> impl Iterator<Item = f64> + '_ {
+        self.facts[k].iter().map(|values| values.iter().sum())
     }
 }
 
@@ -170,11 +172,13 @@ fn gate(record: &ReplicateRecord, which: impl Fn(&str) -> bool) -> Thirds {
     thirds
 }
 
-/// The mean over replicates.
-pub fn mean(thirds: &[Thirds]) -> Thirds {
-    let n = thirds.len().max(1) as f64;
-    let sum = |k: usize| thirds.iter().map(|thirds| thirds[k]).fold([0.0; 4], add);
-    [sum(0), sum(1), sum(2)].map(|gate| gate.map(|count| count / n))
+/// The medians over replicates, count by count; of no replicates, nothing.
+pub fn medians(thirds: &[Thirds]) -> Thirds {
+    let median = |third: usize, k: usize| {
+        let counts: Vec<f64> = thirds.iter().map(|thirds| thirds[third][k]).collect();
+        if counts.is_empty() { 0.0 } else { Statistics::of(&counts).median }
+    };
+    std::array::from_fn(|third| std::array::from_fn(|k| median(third, k)))
 }
 
 #[cfg(test)]
@@ -195,7 +199,7 @@ mod tests {
     fn what_is_collected_is_what_the_record_says() {
         let mut outcomes = NewPlaceOutcomes::default();
         (0..2).for_each(|k| outcomes.add(&fake::record(k)));
-        assert_eq!(mean(&outcomes.entry)[0], [12.0, 10.0, 10.0, 10.0]);
+        assert_eq!(medians(&outcomes.entry)[0], [12.0, 10.0, 10.0, 10.0]);
         assert_eq!(outcomes.communities["artists"][1].e_residents, 1.0);
         // The fake place has no event of its opening.
         assert_eq!(outcomes.places["gamma"], []);

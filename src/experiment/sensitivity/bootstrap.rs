@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use crate::experiment::design::shuffle;
 use crate::experiment::sensitivity::sample::Sample;
+use crate::experiment::statistics::Z_975;
 
 /// How often is drawn.
 pub const RESAMPLES: u64 = 1_000;
@@ -19,12 +20,25 @@ pub struct Estimate {
     pub value: f64,
     /// Its standard error; `None` where it cannot be told.
     pub standard_error: Option<f64>,
+    /// Whether it is a share of something: then neither it nor its interval leaves 0 to 1.
+    share: bool,
 }
 
 impl Estimate {
-    /// The 95 % interval.
+    /// The estimate of a share: what chance put below 0 or above 1 is the nearest possible value.
+    pub fn of_share(self) -> Estimate {
+        // Not a number stays what it is.
+        Estimate { value: self.value.clamp(0.0, 1.0), share: true, ..self }
+    }
+
+    /// The 95 % interval; of a share, the possible part of it.
     pub fn interval(&self) -> Option<(f64, f64)> {
-        self.standard_error.map(|error| (self.value - 1.959_963_985 * error, self.value + 1.959_963_985 * error))
+        let (low, high) = self.wide()?;
+        Some(if self.share { (low.clamp(0.0, 1.0), high.clamp(0.0, 1.0)) } else { (low, high) })
+    }
+
+    fn wide(&self) -> Option<(f64, f64)> {
+        self.standard_error.map(|error| (self.value - Z_975 * error, self.value + Z_975 * error))
     }
 }
 
@@ -50,7 +64,7 @@ pub fn estimates(sample: &Sample, estimate: impl Fn(&[usize], &[f64]) -> Vec<f64
         let enough = drawn.len() as u64 > RESAMPLES / 2;
         let error = enough.then(|| deviation(&drawn));
         // Where nothing but random draws could differ and there is a single replicate, resamples that agree say nothing.
-        Estimate { value, standard_error: error.filter(|error| *error > 0.0 || sample.replicates > 1) }
+        Estimate { value, standard_error: error.filter(|error| *error > 0.0 || sample.replicates > 1), share: false }
     };
     values.iter().enumerate().map(of).collect()
 }

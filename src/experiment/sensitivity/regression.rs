@@ -3,8 +3,8 @@
 //! β of y = Σ β (x − x̄)/sd(x) · sd(y) + … by least squares, with R² the share that the straight lines explain: where it
 //! is well below 1, lines mislead. The first-order index from bins is the correlation ratio in its unbiased form,
 //! (SSB − (K − 1)·MSW)/SST over K bins with equally many points each (an axis with few values: one bin each). It sees bent
-//! responses too, but not interactions. What is taken off is the chance of random points: for an axis that does nothing it may
-//! come out slightly negative, and on evenly laid points it is low by up to K/n.
+//! responses too, but not interactions. What is taken off is the chance of random points: on evenly laid points it is low by
+//! up to K/n. Both are shares of the variance: what chance puts below 0 or above 1 is told as 0 or 1, intervals too.
 
 use crate::experiment::sensitivity::bootstrap::estimates;
 use crate::experiment::sensitivity::measure::Measure;
@@ -23,9 +23,12 @@ pub fn measures(sample: &Sample) -> Vec<Measure> {
         all
     });
     let coefficient = |k: usize| Measure { axis: axes[k].clone(), index: "regression", estimate: found[k] };
-    let binned =
-        |k: usize| Measure { axis: axes[k].clone(), index: "binned_first_order", estimate: found[axes.len() + 1 + k] };
-    let share = Measure { axis: String::new(), index: "regression_r2", estimate: found[axes.len()] };
+    let binned = |k: usize| Measure {
+        axis: axes[k].clone(),
+        index: "binned_first_order",
+        estimate: found[axes.len() + 1 + k].of_share(),
+    };
+    let share = Measure { axis: String::new(), index: "regression_r2", estimate: found[axes.len()].of_share() };
     (0..axes.len()).flat_map(|k| [coefficient(k), binned(k)]).chain([share]).collect()
 }
 

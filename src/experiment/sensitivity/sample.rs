@@ -51,7 +51,8 @@ impl Sample<'_> {
 
     /// Share of the variance over points that their own random draws explain: the residual mean square of points × replicates over replicates and the variance of points.
     ///
-    /// All points share their random draws, so a replicate that lifts them all alike hides no axis.
+    /// All points share their random draws, so a replicate that lifts them all alike hides no axis. The ratio is an F statistic: where
+    /// no axis does anything it scatters around 1, so above 1 it says that all of the variance may be luck, and is 1.
     pub(crate) fn noise_share(&self, means: &[f64]) -> Option<f64> {
         let (points, replicates) = (self.rows().count() as f64, self.replicates as f64);
         if self.replicates < 2 {
@@ -70,6 +71,6 @@ impl Sample<'_> {
             }
         }
         let square = residual / ((points - 1.0) * (replicates - 1.0));
-        Some(square / replicates / (between / (points - 1.0)))
+        Some((square / replicates / (between / (points - 1.0))).min(1.0))
     }
 }

@@ -3,7 +3,8 @@
 //! First order, S = Var(E[y | x])/Var(y), by (1/N) Σ B·(AB − A)/V of Saltelli et al., "Variance based sensitivity analysis of
 //! model output", Comput. Phys. Commun. 181 (2010) 259–270, table 2 (b); total, T = E[Var(y | all but x)]/Var(y), by
 //! (1/2N) Σ (A − AB)²/V of Jansen (1999), *ibid.* (f). V is the variance of A and B together, after the mean of all
-//! values is taken off. These are the estimators of SALib.
+//! values is taken off. These are the estimators of SALib; all are shares of the variance (their first-order sum too), so what
+//! chance puts below 0 or above 1 is told as 0 or 1, intervals too.
 
 use crate::experiment::sensitivity::bootstrap::estimates;
 use crate::experiment::sensitivity::measure::Measure;
@@ -14,9 +15,12 @@ pub fn measures(sample: &Sample) -> Vec<Measure> {
     let axes = &sample.study.axes;
     let found = estimates(sample, |blocks, means| indices(sample, blocks, means));
     let names = ["first_order", "total"];
-    let by_axis =
-        |k: usize| Measure { axis: axes[k % axes.len()].clone(), index: names[k / axes.len()], estimate: found[k] };
-    let sum = Measure { axis: String::new(), index: "first_order_sum", estimate: found[2 * axes.len()] };
+    let by_axis = |k: usize| Measure {
+        axis: axes[k % axes.len()].clone(),
+        index: names[k / axes.len()],
+        estimate: found[k].of_share(),
+    };
+    let sum = Measure { axis: String::new(), index: "first_order_sum", estimate: found[2 * axes.len()].of_share() };
     (0..2 * axes.len()).map(by_axis).chain([sum]).collect()
 }
 

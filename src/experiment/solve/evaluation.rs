@@ -19,6 +19,11 @@ impl Evaluation {
         all
     }
 
+    /// Whether the output is exactly the target in every replicate, so that no number of replicates would say more.
+    pub fn is_exact(&self) -> bool {
+        !self.off.is_empty() && self.off.iter().all(|off| *off == 0.0)
+    }
+
     /// +1 above the target, −1 below, 0 where it cannot be told.
     pub fn sign(&self) -> i8 {
         let all = self.statistics();

@@ -16,7 +16,7 @@ pub mod search;
 pub mod target;
 
 pub use crate::experiment::solve::evaluation::Evaluation;
-pub use crate::experiment::solve::search::{Ask, Crossing, Method, Solution, solve};
+pub use crate::experiment::solve::search::{Ask, Crossing, Ending, Method, Solution, solve};
 
 #[cfg(test)]
 mod tests;

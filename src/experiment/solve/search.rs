@@ -35,8 +35,30 @@ pub struct Crossing {
     pub slope: f64,
     /// Replicates of the points that decide.
     pub replicates: u32,
-    /// Whether noise, rather than the tolerance, ended the search.
-    pub noisy: bool,
+    /// What ended the search.
+    pub ended_by: Ending,
+}
+
+/// What ended the search for a crossing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// The bracket is as narrow as was asked.
+    Tolerance,
+    /// Noise: the interval is that of a line through the points.
+    Noise,
+    /// The output is exactly the target in every replicate, from `low` to `high`.
+    Exact,
+}
+
+impl Ending {
+    /// Its word in tables.
+    pub fn word(self) -> &'static str {
+        match self {
+            Ending::Tolerance => "tolerance",
+            Ending::Noise => "noise",
+            Ending::Exact => "exact",
+        }
+    }
 }
 
 /// What the search found.
@@ -44,6 +66,10 @@ pub struct Crossing {
 pub struct Solution {
     /// Every crossing that was found, in order.
     pub crossings: Vec<Crossing>,
+    /// Whether every replicate gave the same output at every value of the scan: the key does not move it, and the search ended there.
+    pub still: bool,
+    /// Values where the output is exactly the target in every replicate, although it does not cross it there as far as one can see.
+    pub exact: Vec<f64>,
     /// Values where the output cannot be told from the target, although it does not cross it nearby as far as one can see.
     pub undecided: Vec<f64>,
     /// Every value that was tried, in order.
@@ -68,15 +94,27 @@ pub fn solve<E>(method: Method, off: impl FnMut(&[Ask]) -> Result<Vec<Vec<f64>>,
     let last = method.scan.max(2) - 1;
     let scan: Vec<f64> =
         (0..=last).map(|k| method.from + (method.to - method.from) * f64::from(k) / f64::from(last)).collect();
+    search.grow(&scan, method.least.min(method.most))?;
+    if search.known.windows(2).all(|pair| pair[0].off == pair[1].off) {
+        // The same draws gave the same output whatever the value, to the last bit: more of them would, too.
+        return Ok(Solution {
+            crossings: Vec::new(),
+            still: true,
+            exact: Vec::new(),
+            undecided: Vec::new(),
+            evaluations: search.known,
+        });
+    }
     search.decide(&scan)?;
     let mut crossings = Vec::new();
     for (a, b) in search.brackets() {
         crossings.push(search.narrow(a, b)?);
     }
     let inside = |x: f64| search.brackets().iter().any(|(a, b)| (*a..=*b).contains(&x));
-    let unclear = search.known.iter().filter(|point| point.sign() == 0 && !inside(point.x));
-    let undecided = unclear.map(|point| point.x).collect();
-    Ok(Solution { crossings, undecided, evaluations: search.known })
+    let outside = || search.known.iter().filter(|point| point.sign() == 0 && !inside(point.x));
+    let exact = outside().filter(|point| point.is_exact()).map(|point| point.x).collect();
+    let undecided = outside().filter(|point| !point.is_exact()).map(|point| point.x).collect();
+    Ok(Solution { crossings, still: false, exact, undecided, evaluations: search.known })
 }
 
 struct Search<F> {
@@ -116,7 +154,8 @@ impl<E, F: FnMut(&[Ask]) -> Result<Vec<Vec<f64>>, E>> Search<F> {
         let mut open = values.to_vec();
         loop {
             self.grow(&open, replicates)?;
-            open.retain(|&x| self.at(x).sign() == 0 && (self.at(x).off.len() as u32) < self.method.most);
+            let known = |x: f64| self.at(x).sign() != 0 || self.at(x).is_exact();
+            open.retain(|&x| !known(x) && (self.at(x).off.len() as u32) < self.method.most);
             if open.is_empty() {
                 return Ok(());
             }
@@ -136,10 +175,13 @@ impl<E, F: FnMut(&[Ask]) -> Result<Vec<Vec<f64>>, E>> Search<F> {
         let below = self.at(a).sign();
         let narrow = self.method.tolerance * (self.method.to - self.method.from);
         for step in 0..MOST_STEPS {
+            if let Some(crossing) = self.exactly(a, b) {
+                return Ok(crossing);
+            }
             let unclear = self.known.iter().find(|point| point.x > a && point.x < b).map(|point| point.x);
             if let Some(x) = unclear {
                 (a, b) = self.flank(a, x, b)?;
-                return self.crossing(a, b, true);
+                return self.crossing(a, b, Ending::Noise);
             }
             if b - a <= narrow {
                 break;
@@ -155,7 +197,16 @@ impl<E, F: FnMut(&[Ask]) -> Result<Vec<Vec<f64>>, E>> Search<F> {
                 _ => b = x,
             }
         }
-        self.crossing(a, b, false)
+        self.crossing(a, b, Ending::Tolerance)
+    }
+
+    /// The crossing between a and b where the output is exactly the target at some value that was tried.
+    fn exactly(&self, a: f64, b: f64) -> Option<Crossing> {
+        let inside = || self.known.iter().filter(|point| point.x > a && point.x < b && point.is_exact());
+        let (low, high) = (inside().next()?, inside().next_back()?);
+        let slope = (self.at(b).statistics().mean - self.at(a).statistics().mean) / (b - a);
+        let (root, replicates) = (0.5 * (low.x + high.x), low.off.len() as u32);
+        Some(Crossing { root, low: low.x, high: high.x, slope, replicates, ended_by: Ending::Exact })
     }
 
     /// The next value between a and b: by turns where the line through both ends crosses zero, and the middle.
@@ -189,7 +240,8 @@ impl<E, F: FnMut(&[Ask]) -> Result<Vec<Vec<f64>>, E>> Search<F> {
     }
 
     /// The root between a and b: with noise by the local line, else the bracket itself.
-    fn crossing(&mut self, a: f64, b: f64, noisy: bool) -> Result<Crossing, E> {
+    fn crossing(&mut self, a: f64, b: f64, ended_by: Ending) -> Result<Crossing, E> {
+        let noisy = ended_by == Ending::Noise;
         let near: Vec<f64> = self.known.iter().map(|point| point.x).filter(|x| (a..=b).contains(x)).collect();
         let replicates = near.iter().map(|&x| self.at(x).off.len() as u32).max().unwrap_or(0);
         if noisy {
@@ -202,6 +254,6 @@ impl<E, F: FnMut(&[Ask]) -> Result<Vec<Vec<f64>>, E>> Search<F> {
             _ => (a, b),
         };
         let root = if found.root.is_finite() { found.root.clamp(low, high) } else { 0.5 * (low + high) };
-        Ok(Crossing { root, low, high, slope: found.slope, replicates, noisy })
+        Ok(Crossing { root, low, high, slope: found.slope, replicates, ended_by })
     }
 }

@@ -29,7 +29,7 @@ fn without_noise_the_root_is_found_to_the_tolerance() {
     for function in [|x: f64| x * x - 2.0, |x: f64| 0.5 - 0.35 * x, |x: f64| (x - 1.1).powi(3)] {
         let solution = search(METHOD, 1, 0.0, 0.0, function);
         let [crossing] = solution.crossings[..] else { panic!("{solution:?}") };
-        assert!(crossing.high - crossing.low <= 2e-3 + 1e-12 && !crossing.noisy);
+        assert!(crossing.high - crossing.low <= 2e-3 + 1e-12 && crossing.ended_by != Ending::Noise);
         assert!(function(crossing.low) * function(crossing.high) <= 0.0, "{crossing:?}");
         assert!(solution.evaluations.len() < 40, "{}", solution.evaluations.len());
     }
@@ -77,6 +77,34 @@ fn what_noise_hides_is_undecided_rather_than_decided() {
     let solution = search(METHOD, 5, 1.0, 1.0, |_| 0.0);
     assert!(solution.crossings.is_empty() && solution.undecided.len() == 9, "{solution:?}");
     assert!(solution.evaluations.iter().all(|point| point.off.len() == 64));
+}
+
+#[test]
+fn an_output_that_does_not_move_is_told_after_the_scan_and_costs_no_more() {
+    // At the target and away from it, without luck and with luck that all values share.
+    for (level, shared) in [(0.0, 0.0), (0.3, 0.0), (0.0, 1.0), (0.3, 1.0)] {
+        let solution = search(METHOD, 5, shared, 0.0, |_| level);
+        assert!(solution.still && solution.crossings.is_empty() && solution.undecided.is_empty(), "{solution:?}");
+        let runs: usize = solution.evaluations.iter().map(|point| point.off.len()).sum();
+        assert_eq!(runs, 9 * 4, "{level} {shared}");
+    }
+    assert!(!search(METHOD, 5, 0.0, 0.0, |x| x - 5.0).still);
+}
+
+#[test]
+fn a_value_at_which_the_output_is_exactly_the_target_is_told_and_not_run_again() {
+    // 1 and 0 are values of the scan.
+    let solution = search(METHOD, 1, 0.0, 0.0, |x| (x - 1.0) * (1.0 + x));
+    let [crossing] = solution.crossings[..] else { panic!("{solution:?}") };
+    assert_eq!((crossing.root, crossing.low, crossing.high, crossing.ended_by), (1.0, 1.0, 1.0, Ending::Exact));
+    let end = search(METHOD, 1, 0.0, 0.0, |x| x);
+    assert_eq!((end.exact, end.undecided, end.crossings), (vec![0.0], vec![], vec![]));
+    // A stretch at the target between below and above.
+    let flat = search(METHOD, 1, 0.0, 0.0, |x| (x - 1.25f64).max(0.0) + (x - 0.75).min(0.0));
+    assert_eq!((flat.crossings[0].low, flat.crossings[0].high, flat.crossings[0].root), (0.75, 1.25, 1.0));
+    for solution in [solution.evaluations, end.evaluations, flat.evaluations] {
+        assert!(solution.iter().all(|point| point.off.len() == 4), "{solution:?}");
+    }
 }
 
 #[test]

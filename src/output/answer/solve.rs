@@ -44,7 +44,7 @@ pub static ROOTS: Table<RootRow> = Table {
         Column { name: "high", unit: "of the key", about: "upper end", cell: |row| Number(row.crossing.high) },
         Column { name: "slope", unit: "of the output per unit of the key", about: "how fast the output changes there", cell: |row| Number(row.crossing.slope) },
         Column { name: "replicates", unit: "number", about: "replicates of the points that decide", cell: |row| Whole(row.crossing.replicates as u64) },
-        Column { name: "ended_by", unit: "", about: "noise or tolerance", cell: |row| Text(if row.crossing.noisy { "noise" } else { "tolerance" }) },
+        Column { name: "ended_by", unit: "", about: "noise, tolerance, or exact: the output is the target in every replicate from low to high", cell: |row| Text(row.crossing.ended_by.word()) },
     ],
 };
 
@@ -59,15 +59,16 @@ pub static EVALUATIONS: Table<EvaluationRow> = Table {
         Column { name: "replicates", unit: "number", about: "replicates", cell: |row| Whole(row.evaluation.off.len() as u64) },
         Column { name: "mean", unit: "of the output", about: "mean output", cell: |row| Number(row.evaluation.statistics().mean + row.question.target.value) },
         Column { name: "standard_error", unit: "of the output", about: "its Monte-Carlo standard error", cell: |row| row.evaluation.statistics().standard_error().map_or(Missing, Number) },
-        Column { name: "side", unit: "", about: "above or below the target as far as Student's t can tell at 99.9 %, else unclear", cell: |row| Text(side(row.evaluation.sign())) },
+        Column { name: "side", unit: "", about: "above or below the target as far as Student's t can tell at 99.9 %; exact where every replicate is the target; else unclear", cell: |row| Text(side(&row.evaluation)) },
     ],
 };
 
-/// The word for a sign.
-pub fn side(sign: i8) -> &'static str {
-    match sign {
+/// The word for the side of the target on which the output is.
+pub fn side(point: &Evaluation) -> &'static str {
+    match point.sign() {
         1 => "above",
         -1 => "below",
+        _ if point.is_exact() => "exact",
         _ => "unclear",
     }
 }

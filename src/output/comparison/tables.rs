@@ -9,6 +9,7 @@ use crate::experiment::finding::winners::WinnerRow;
 use crate::output::error::OutputError;
 use crate::output::folder::cell::Cell::*;
 use crate::output::folder::dictionary::{TableEntry, entry};
+use crate::output::folder::disk;
 use crate::output::folder::files::{COLUMNS_FILE, SCENARIO_FILE, write_file, write_json};
 use crate::output::folder::layout::Layout;
 use crate::output::folder::manifest::{Asked, Manifest};
@@ -25,10 +26,10 @@ macro_rules! paired_columns {
             Column { name: "year", unit: "year", about: "calendar year of the record; of an output the moment it is read at, or the last of its years", cell: |row| Number(row.year) },
             Column { name: "place", unit: "", about: "name of the place; empty for an output expression", cell: |row| Text(&row.place) },
             Column { name: "quantity", unit: "", about: "column of places.csv, net_inflow, or an output expression", cell: |row| Text(&row.quantity) },
-            Column { name: "replicates", unit: "number", about: "pairs of replicates", cell: |row| Whole(row.replicates as u64) },
-            Column { name: "baseline", unit: "of the quantity", about: "mean in the baseline", cell: |row| Number(row.baseline) },
-            Column { name: "reform", unit: "of the quantity", about: "mean in the reform", cell: |row| Number(row.reform) },
-            Column { name: "difference", unit: "of the quantity", about: "mean of reform less baseline, pair by pair", cell: |row| Number(row.difference) },
+            Column { name: "replicates", unit: "number", about: "pairs in which both arms have the number: a place has one from its opening", cell: |row| Whole(row.replicates as u64) },
+            Column { name: "baseline", unit: "of the quantity", about: "mean in the baseline over these pairs; without any, over the replicates that have the number; empty if none has", cell: |row| Number(row.baseline) },
+            Column { name: "reform", unit: "of the quantity", about: "mean in the reform, likewise", cell: |row| Number(row.reform) },
+            Column { name: "difference", unit: "of the quantity", about: "mean of reform less baseline, pair by pair; empty without pairs", cell: |row| Number(row.difference) },
             Column { name: "standard_error", unit: "of the quantity", about: "Monte-Carlo standard error of the difference; empty with a single pair", cell: |row| row.standard_error.map_or(Missing, Number) },
             Column { name: "low", unit: "of the quantity", about: "lower end of the 95 % interval of the difference (Student's t)", cell: |row| row.low.map_or(Missing, Number) },
             Column { name: "high", unit: "of the quantity", about: "upper end of the 95 % interval of the difference", cell: |row| row.high.map_or(Missing, Number) },
@@ -102,7 +103,7 @@ pub fn write(folder: &Path, comparison: &Comparison, paired: &Paired) -> Result<
     let texts = resolved_arms(comparison);
     write_file(&folder.join(SCENARIO_FILE), &texts[0])?;
     let reforms = folder.join(REFORMS);
-    std::fs::create_dir(&reforms).map_err(OutputError::write(&reforms))?;
+    disk::create_folder(&reforms).map_err(OutputError::write(&reforms))?;
     for (k, text) in texts[1..].iter().enumerate() {
         let text = format!("# {}\n{text}", comparison.reforms[k].name.replace('\n', " "));
         write_file(&folder.join(reform_file(k)), &text)?;

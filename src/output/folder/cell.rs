@@ -11,9 +11,9 @@ pub enum Cell<'a> {
     Sentence(String),
     /// A whole number.
     Whole(u64),
-    /// A count of households or dwellings: at most three decimals.
+    /// A count of households or dwellings: at most three decimals; an undefined one stays empty.
     Count(f64),
-    /// A rate, an amount of money, a year: at most ten significant digits.
+    /// A rate, an amount of money, a year: at most ten significant digits; an undefined one stays empty.
     Number(f64),
     /// There is no such number; the cell stays empty.
     Missing,
@@ -29,6 +29,8 @@ impl Cell<'_> {
             Cell::Text(word) => text.push_str(word),
             Cell::Sentence(sentence) => text.push_str(sentence),
             Cell::Whole(number) => append(text, number),
+            // What is undefined is no number.
+            Cell::Count(number) | Cell::Number(number) if number.is_nan() => {}
             Cell::Count(count) if count.abs() < LARGEST_COUNT => thousandths(text, *count),
             Cell::Count(number) | Cell::Number(number) => ten_digits(text, *number),
             Cell::Missing => {}
@@ -88,7 +90,8 @@ mod tests {
             (Number(-0.0), "0"),
             (Number(1.5e-9), "1.5e-9"),
             (Number(2e16), "2e16"),
-            (Number(f64::NAN), "NaN"),
+            (Number(f64::NAN), ""),
+            (Count(f64::NAN), ""),
             (Number(f64::INFINITY), "inf"),
             (Missing, ""),
         ];

@@ -8,6 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::output::error::OutputError;
+use crate::output::folder::disk;
 use crate::output::folder::files::{MANIFEST_FILE, sync, sync_tree};
 use crate::output::folder::lock::Lock;
 
@@ -25,20 +26,21 @@ impl DraftFolder {
     /// What killed processes left behind for the same target is cleared away first.
     pub fn begin(target: &Path, force: bool) -> Result<DraftFolder, OutputError> {
         let target = std::path::absolute(target).map_err(OutputError::read(target))?;
+        // A link stays a link: what it leads to is replaced.
+        let target =
+            if target.is_symlink() { fs::canonicalize(&target).map_err(OutputError::read(&target))? } else { target };
         if target.file_name().is_none() {
             return Err(OutputError::NoName { path: target });
         }
         check_vacant(&target, force)?;
         let parent = parent(&target);
-        fs::create_dir_all(parent).map_err(OutputError::write(parent))?;
+        disk::create_folders(parent).map_err(OutputError::write(parent))?;
         let lock = Lock::take(&sibling(&target, "lock"), &target)?;
-        if lock.exclusive {
-            clear_leftovers(&target)?;
-        }
+        recover(&target, &lock)?;
         // Somebody may have finished while we waited for nobody: look again now that the folder is ours.
         check_vacant(&target, force)?;
         let partial = sibling(&target, &format!("partial-{}", std::process::id()));
-        fs::create_dir(&partial).map_err(OutputError::write(&partial))?;
+        disk::create_folder(&partial).map_err(OutputError::write(&partial))?;
         Ok(DraftFolder { target, partial, _lock: lock })
     }
 
@@ -53,11 +55,11 @@ impl DraftFolder {
         let old = sibling(&self.target, &format!("old-{}", std::process::id()));
         let replaces = self.target.is_dir();
         if replaces {
-            fs::rename(&self.target, &old).map_err(OutputError::write(&self.target))?;
+            disk::rename(&self.target, &old).map_err(OutputError::write(&self.target))?;
         }
-        if let Err(error) = fs::rename(&self.partial, &self.target) {
+        if let Err(error) = disk::rename(&self.partial, &self.target) {
             if replaces {
-                let _ = fs::rename(&old, &self.target);
+                let _ = disk::rename(&old, &self.target);
             }
             return Err(OutputError::write(&self.target)(error));
         }
@@ -65,7 +67,7 @@ impl DraftFolder {
         sync(parent)?;
         if replaces {
             // The new run is in place; an old one that cannot be removed now is a leftover of the next run.
-            let _ = fs::remove_dir_all(&old);
+            let _ = disk::remove_folder(&old);
         }
         Ok(self.target.clone())
     }
@@ -74,7 +76,7 @@ impl DraftFolder {
 impl Drop for DraftFolder {
     fn drop(&mut self) {
         // Nothing is left to remove after publishing. The lock is released after this.
-        let _ = fs::remove_dir_all(&self.partial);
+        let _ = disk::remove_folder(&self.partial);
     }
 }
 
@@ -95,6 +97,19 @@ fn check_vacant(target: &Path, force: bool) -> Result<(), OutputError> {
     }
 }
 
+/// The lock of the folder `target`; `None` if that is no name.
+pub fn lock_of(target: &Path) -> Option<PathBuf> {
+    target.file_name().map(|_| sibling(target, "lock"))
+}
+
+/// Clears away what killed processes left beside `target`, whose `lock` is held; a folder that was being replaced comes back.
+pub fn recover(target: &Path, lock: &Lock) -> Result<(), OutputError> {
+    match lock.exclusive {
+        true => clear_leftovers(target),
+        false => Ok(()),
+    }
+}
+
 /// Removes drafts of dead processes, and brings a replaced run back if its successor never came.
 fn clear_leftovers(target: &Path) -> Result<(), OutputError> {
     let [partial, old] = ["partial-", "old-"].map(|kind| {
@@ -108,9 +123,9 @@ fn clear_leftovers(target: &Path) -> Result<(), OutputError> {
         let entry = entry.map_err(OutputError::read(parent))?;
         let (name, path) = (entry.file_name(), entry.path());
         if is(&name, &old) && !target.exists() {
-            fs::rename(&path, target).map_err(OutputError::write(target))?;
+            disk::rename(&path, target).map_err(OutputError::write(target))?;
         } else if is(&name, &old) || is(&name, &partial) {
-            fs::remove_dir_all(&path).map_err(OutputError::write(&path))?;
+            disk::remove_folder(&path).map_err(OutputError::write(&path))?;
         }
     }
     Ok(())

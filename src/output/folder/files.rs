@@ -1,9 +1,11 @@
 //! Names the files that every folder has, and writes and lists files so that they are on the disk when we say so.
 
-use std::fs::{self, File};
+use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::output::error::OutputError;
+use crate::output::folder::disk;
 
 /// The resolved scenario.
 pub const SCENARIO_FILE: &str = "scenario.toml";
@@ -14,11 +16,26 @@ pub const MANIFEST_FILE: &str = "manifest.json";
 /// What differs from one run to the next.
 pub const TIMING_FILE: &str = "timing.json";
 
-/// Writes one file whole and waits until it is on the disk.
+/// Writes one text whole, like [`write_bytes`].
 pub fn write_file(path: &Path, text: &str) -> Result<(), OutputError> {
-    fs::write(path, text).map_err(OutputError::write(path))?;
-    sync(path)
+    write_bytes(path, text.as_bytes())
 }
+
+/// Writes one file whole and waits until it is on the disk: at `path` is what was there before, or all of `bytes`.
+pub fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let partial = path.with_file_name(format!(".{name}{PARTIAL}"));
+    let mut file = disk::create(&partial).map_err(OutputError::write(path))?;
+    let written = file.write_all(bytes).and_then(|()| file.sync());
+    let written = written.and_then(|()| disk::rename(&partial, path));
+    if written.is_err() {
+        let _ = disk::remove_file(&partial);
+    }
+    written.map_err(OutputError::write(path))
+}
+
+/// How the name of a file ends that is being written; it begins with a dot.
+pub const PARTIAL: &str = ".partial";
 
 /// Writes one value as indented JSON, like [`write_file`].
 pub fn write_json(path: &Path, value: &impl serde::Serialize) -> Result<(), OutputError> {
@@ -57,10 +74,5 @@ pub fn sync_tree(folder: &Path) -> Result<(), OutputError> {
 
 /// Waits until a file or folder is on the disk.
 pub fn sync(path: &Path) -> Result<(), OutputError> {
-    // Folders cannot be opened on Windows, where a rename is durable without it.
-    if cfg!(windows) && path.is_dir() {
-        return Ok(());
-    }
-    let file = File::open(path).map_err(OutputError::read(path))?;
-    file.sync_all().map_err(OutputError::write(path))
+    disk::sync(path).map_err(OutputError::write(path))
 }

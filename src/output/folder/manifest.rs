@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::output::error::OutputError;
 use crate::output::folder::files;
-use crate::output::folder::files::{MANIFEST_FILE, TIMING_FILE, write_json};
+use crate::output::folder::files::{MANIFEST_FILE, PARTIAL, TIMING_FILE, write_json};
 use crate::output::folder::layout::Layout;
 use crate::scenario::Scenario;
 use crate::scenario::read::keys::MODEL;
@@ -49,6 +49,9 @@ pub struct Manifest {
     /// What a comparison was asked for beside its scenarios.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comparison: Option<Asked>,
+    /// Whether the manifest was lost and made anew from what lies in the folder, so that its hashes prove nothing about before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub rebuilt: bool,
     /// Every other file of the folder but `timing.json`, by path.
     pub files: Vec<FileEntry>,
 }
@@ -92,6 +95,7 @@ impl Manifest {
             first_replicate: replicates.start,
             replicates: replicates.end - replicates.start,
             comparison: None,
+            rebuilt: false,
             files: Vec::new(),
         }
     }
@@ -113,7 +117,8 @@ impl Manifest {
 
     /// Whether both come from the same scenario, seed, replicates and version, so that their files must agree.
     pub fn is_same_run(&self, other: &Manifest) -> bool {
-        let bare = |manifest: &Manifest| Manifest { files: Vec::new(), commit: None, ..manifest.clone() };
+        let bare =
+            |manifest: &Manifest| Manifest { files: Vec::new(), commit: None, rebuilt: false, ..manifest.clone() };
         bare(self) == bare(other)
     }
 
@@ -129,13 +134,19 @@ impl Manifest {
         Ok(self)
     }
 
-    /// Lists the files below `folder` of `run` anew, and leaves what it says about all others.
-    pub fn renew(&mut self, run: &Path, folder: &str) -> Result<(), OutputError> {
-        let within = |file: &FileEntry| Path::new(&file.path).starts_with(folder);
-        self.files.retain(|file| !within(file));
-        self.files.extend(describe(run)?.into_iter().filter(within));
-        self.files.sort_by(|a, b| Path::new(&a.path).cmp(Path::new(&b.path)));
-        self.write(run)
+    /// Refuses the folder if a file that the manifest lists and that is `wanted` is missing or not what was written.
+    pub fn check(&self, folder: &Path, wanted: impl Fn(&str) -> bool) -> Result<(), OutputError> {
+        for file in self.files.iter().filter(|file| wanted(&file.path)) {
+            let path = folder.join(&file.path);
+            let what = match digest(&path) {
+                Ok((bytes, blake3)) if (bytes, &blake3) == (file.bytes, &file.blake3) => continue,
+                Ok(_) => "its content has changed since",
+                Err(error) if error.kind() == io::ErrorKind::NotFound => "it is gone",
+                Err(error) => return Err(OutputError::read(&path)(error)),
+            };
+            return Err(OutputError::Changed { path, what });
+        }
+        Ok(())
     }
 
     /// Reads the manifest of `run`.
@@ -187,25 +198,46 @@ impl Manifest {
     }
 }
 
+/// New files on their way into a finished folder.
+pub const NEW: &str = ".new";
+/// New files that count already and are not yet in their places.
+pub const READY: &str = ".ready";
 /// How the folders begin in which charts of another look lie beside those that belong to a run.
 pub const ASIDE: &str = "charts-";
 
 /// Size and hash of every file below `run`, but for the manifest, the timing and charts of another look.
 pub fn describe(run: &Path) -> Result<Vec<FileEntry>, OutputError> {
-    let aside = |path: &Path| path.iter().next().is_some_and(|first| first.to_string_lossy().starts_with(ASIDE));
+    let aside = |path: &Path| {
+        let first = path.iter().next().map(|first| first.to_string_lossy()).unwrap_or_default();
+        first.starts_with(ASIDE) || first == NEW || first == READY || first.ends_with(PARTIAL)
+    };
     let listed = |path: &PathBuf| path != Path::new(MANIFEST_FILE) && path != Path::new(TIMING_FILE) && !aside(path);
     files::files(run)?
         .into_iter()
         .filter(listed)
         .map(|path| {
-            let full = run.join(&path);
-            let failed = || OutputError::read(&full);
-            let mut hasher = blake3::Hasher::new();
-            hasher.update_reader(fs::File::open(&full).map_err(failed())?).map_err(failed())?;
             let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
-            Ok(FileEntry { path: parts.join("/"), bytes: hasher.count(), blake3: hasher.finalize().to_string() })
+            let name = parts.join("/");
+            // A stranger may be a pipe, a dangling link, or not for us to read: it has a name and no content.
+            let stranger = FileEntry { path: name.clone(), bytes: 0, blake3: String::new() };
+            let full = run.join(&path);
+            if !full.is_file() {
+                return Ok(stranger);
+            }
+            match digest(&full) {
+                Ok((bytes, blake3)) => Ok(FileEntry { path: name, bytes, blake3 }),
+                Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(stranger),
+                Err(error) => Err(OutputError::read(&full)(error)),
+            }
         })
         .collect()
+}
+
+/// Size and hash of a file.
+fn digest(path: &Path) -> io::Result<(u64, String)> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(fs::File::open(path)?)?;
+    Ok((hasher.count(), hasher.finalize().to_string()))
 }
 
 /// Name of the default folder of a run: `<scenario>-<id>`, with the replicate if it is a single one.

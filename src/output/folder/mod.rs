@@ -4,17 +4,24 @@
 //! - [`cell`]: writes one value as text;
 //! - [`table`]: writes the rows of a table from its columns;
 //! - [`dictionary`]: makes the data dictionary from the same columns;
+//! - [`fault`]: strikes the disk at a chosen operation, in tests;
+//! - [`disk`]: carries out every operation that changes the disk;
 //! - [`files`]: names the files of every folder, writes and lists files;
 //! - [`lock`]: locks a folder against other processes;
 //! - [`draft`]: writes a folder that appears complete or not at all;
 //! - [`layout`]: names the kinds of folders;
 //! - [`manifest`]: writes and reads what a folder is and what is in it;
+//! - [`amend`]: puts new files into a finished folder, all or none;
 //! - [`timing`]: measures what differs from one run to the next;
 //! - [`read`]: reads tables and facts back.
 
+pub mod amend;
 pub mod cell;
 pub mod dictionary;
+pub mod disk;
 pub mod draft;
+#[doc(hidden)]
+pub mod fault;
 pub mod files;
 pub mod layout;
 pub mod lock;

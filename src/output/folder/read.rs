@@ -183,6 +183,14 @@ pub fn facts(run: &Path) -> Result<Facts, ReadError> {
     })
 }
 
+/// The labels that a scenario file gives to places.
+pub fn labels(path: &Path) -> Result<BTreeMap<String, String>, ReadError> {
+    let scenario: WrittenScenario = toml::from_str(&text(path)?)
+        .map_err(|error| ReadError::Form { path: path.to_owned(), reason: error.to_string() })?;
+    let places = scenario.place.into_iter().chain(scenario.new_place);
+    Ok(places.filter_map(|place| Some((place.name, place.label?))).collect())
+}
+
 /// Some columns of a table: texts and numbers, in the order asked for.
 pub type Columns<const T: usize, const N: usize> = ([Vec<String>; T], [Vec<f64>; N]);
 
@@ -205,6 +213,15 @@ pub fn columns<const T: usize, const N: usize>(
     Ok((text_columns, number_columns))
 }
 
+/// Reads number columns of a CSV table in which numbers may be undefined: an empty cell is NaN.
+pub fn columns_with_gaps<const M: usize>(path: &Path, undefined: [&str; M]) -> Result<[Vec<f64>; M], ReadError> {
+    let mut read = [const { Vec::new() }; M];
+    each_row_with(path, [], [], undefined, |[], [], row| {
+        read.iter_mut().zip(row).for_each(|(column, number)| column.push(number));
+    })?;
+    Ok(read)
+}
+
 /// Whether a table has a column.
 pub fn has_column(path: &Path, column: &str) -> Result<bool, ReadError> {
     let file = std::fs::File::open(path).map_err(|source| ReadError::File { path: path.to_owned(), source })?;
@@ -220,6 +237,17 @@ pub fn each_row<const T: usize, const N: usize>(
     numbers: [&str; N],
     mut take: impl FnMut([&str; T], [f64; N]),
 ) -> Result<(), ReadError> {
+    each_row_with(path, texts, numbers, [], |texts, numbers, []| take(texts, numbers))
+}
+
+/// As [`each_row`], and columns whose numbers may be undefined: an empty cell is NaN.
+pub fn each_row_with<const T: usize, const N: usize, const M: usize>(
+    path: &Path,
+    texts: [&str; T],
+    numbers: [&str; N],
+    undefined: [&str; M],
+    mut take: impl FnMut([&str; T], [f64; N], [f64; M]),
+) -> Result<(), ReadError> {
     let file = std::fs::File::open(path).map_err(|source| ReadError::File { path: path.to_owned(), source })?;
     let broken = |source| ReadError::Table { path: path.to_owned(), source };
     let mut reader = csv::Reader::from_reader(std::io::BufReader::new(file));
@@ -230,21 +258,30 @@ pub fn each_row<const T: usize, const N: usize>(
     };
     let text_at = positions(texts, position)?;
     let number_at = positions(numbers, position)?;
+    let undefined_at = positions(undefined, position)?;
+    let number = |record: &csv::StringRecord, at: usize, column: &str| {
+        let parsed = record[at].parse::<f64>().ok();
+        parsed.filter(|number| number.is_finite()).ok_or_else(|| ReadError::Number {
+            path: path.to_owned(),
+            line: record.position().map_or(0, csv::Position::line),
+            column: column.to_owned(),
+            text: record[at].to_owned(),
+        })
+    };
 
     let mut record = csv::StringRecord::new();
     while reader.read_record(&mut record).map_err(broken)? {
         let mut row = [0.0; N];
         for (i, (cell, at)) in row.iter_mut().zip(number_at).enumerate() {
-            let parsed = record[at].parse::<f64>().ok();
-            let number = parsed.filter(|number| number.is_finite());
-            *cell = number.ok_or_else(|| ReadError::Number {
-                path: path.to_owned(),
-                line: record.position().map_or(0, csv::Position::line),
-                column: numbers[i].to_owned(),
-                text: record[at].to_owned(),
-            })?;
+            *cell = number(&record, at, numbers[i])?;
         }
-        take(text_at.map(|at| &record[at]), row);
+        let mut gaps = [f64::NAN; M];
+        for (i, (cell, at)) in gaps.iter_mut().zip(undefined_at).enumerate() {
+            if !record[at].is_empty() {
+                *cell = number(&record, at, undefined[i])?;
+            }
+        }
+        take(text_at.map(|at| &record[at]), row, gaps);
     }
     Ok(())
 }

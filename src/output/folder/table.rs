@@ -1,11 +1,12 @@
 //! Writes tables: lists of columns, each with its unit, its meaning and its value, from which header and data dictionary come.
 
-use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::output::error::OutputError;
 use crate::output::folder::cell::Cell;
+use crate::output::folder::disk;
+use crate::output::folder::disk::DiskFile;
 
 /// One column of a table of `T`s.
 pub struct Column<T: 'static> {
@@ -79,10 +80,10 @@ impl<W: Write> CellWriter<W> {
     }
 }
 
-impl CellWriter<File> {
+impl CellWriter<DiskFile> {
     /// Begins the file at `path`.
     pub fn create(path: &Path, header: impl Iterator<Item = &'static str>) -> Result<Self, OutputError> {
-        let file = File::create(path).map_err(OutputError::write(path))?;
+        let file = disk::create(path).map_err(OutputError::write(path))?;
         CellWriter::new(path, header, file)
     }
 }
@@ -112,11 +113,11 @@ impl<T, W: Write> TableWriter<T, W> {
     }
 }
 
-impl<T> TableWriter<T, File> {
+impl<T> TableWriter<T, DiskFile> {
     /// Begins the table's file in `folder`.
     pub fn create(table: &'static Table<T>, folder: &Path) -> Result<Self, OutputError> {
         let path = folder.join(table.file);
-        let file = File::create(&path).map_err(OutputError::write(&path))?;
+        let file = disk::create(&path).map_err(OutputError::write(&path))?;
         TableWriter::new(table, folder, file)
     }
 }

@@ -3,11 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use crate::engine::records::rows::ReplicateRecord;
+use crate::experiment::ensemble::parallel;
 use crate::experiment::evidence::scores::Scoring;
 use crate::output::error::OutputError;
 use crate::output::folder::draft::DraftFolder;
 use crate::output::folder::files::{SCENARIO_FILE, write_file};
 use crate::output::folder::manifest::Manifest;
+use crate::output::folder::timing::Stopwatch;
 use crate::output::run::writer::RunWriter;
 use crate::scenario::{Scenario, resolved};
 
@@ -42,6 +44,7 @@ use crate::scenario::{Scenario, resolved};
 pub struct RunFolder {
     draft: DraftFolder,
     tables: RunWriter,
+    stopwatch: Stopwatch,
     scenario: Scenario,
     replicates: u32,
 }
@@ -62,23 +65,31 @@ impl RunFolder {
     pub fn begin(target: impl AsRef<Path>, scenario: &Scenario, force: bool) -> Result<RunFolder, OutputError> {
         let draft = DraftFolder::begin(target.as_ref(), force)?;
         let tables = RunWriter::begin(draft.path(), &resolved::write(scenario), Scoring::of(scenario))?;
-        Ok(RunFolder { draft, tables, scenario: scenario.clone(), replicates: 0 })
+        let stopwatch = Stopwatch::start(parallel::threads());
+        Ok(RunFolder { draft, tables, stopwatch, scenario: scenario.clone(), replicates: 0 })
     }
 
     /// Writes what one replicate left. Replicates come in ascending order, from 0.
     pub fn add(&mut self, record: &ReplicateRecord) -> Result<(), OutputError> {
         self.replicates += 1;
+        self.stopwatch.add(record);
         self.tables.add(record)
     }
 
-    /// Writes summary, scenario and manifest, and puts the folder in place: the path where it now is.
+    /// Writes summary, scenario, timing and manifest, and puts the folder in place: the path where it now is.
     pub fn publish(self) -> Result<PathBuf, OutputError> {
         self.tables.finish()?;
-        // The folder is that of a run which asked for this many replicates.
-        let scenario = Scenario { replicates: self.replicates, ..self.scenario };
-        let text = resolved::write(&scenario);
-        write_file(&self.draft.path().join(SCENARIO_FILE), &text)?;
-        Manifest::new(&scenario, &text, 0..self.replicates).seal(self.draft.path())?;
+        let manifest = ask_for(self.replicates, &self.scenario, self.draft.path())?;
+        self.stopwatch.read().write(self.draft.path())?;
+        manifest.seal(self.draft.path())?;
         self.draft.publish()
     }
+}
+
+/// Writes `scenario` into the run in `folder` as one that asks for `replicates`, and gives the manifest of that run, without files.
+pub fn ask_for(replicates: u32, scenario: &Scenario, folder: &Path) -> Result<Manifest, OutputError> {
+    let scenario = Scenario { replicates, ..scenario.clone() };
+    let text = resolved::write(&scenario);
+    write_file(&folder.join(SCENARIO_FILE), &text)?;
+    Ok(Manifest::new(&scenario, &text, 0..replicates))
 }

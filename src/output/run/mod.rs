@@ -3,6 +3,7 @@
 //! In reading order:
 //! - [`tables`]: lists the columns of places, flows, groups, profiles, events, base year and summary;
 //! - [`new_tables`]: lists the columns of what new places and communities leave, and of scores;
+//! - [`units`]: says in which unit a number is;
 //! - [`record`]: gives the tables of a record in memory;
 //! - [`writer`]: writes records into tables as they arrive;
 //! - [`folder`]: writes a whole run folder.
@@ -11,4 +12,5 @@ pub mod folder;
 pub mod new_tables;
 pub mod record;
 pub mod tables;
+pub mod units;
 pub mod writer;

@@ -23,13 +23,13 @@ pub static JURISDICTIONS: Table<JurisdictionRow> = Table {
         Column { name: "housing_units", unit: "units", about: "housing stock", cell: |row| Count(row.housing_units) },
         Column { name: "vacancies", unit: "units", about: "homes that nobody lives in", cell: |row| Count(row.vacancies) },
         Column { name: "land_cap", unit: "units", about: "most homes the land holds", cell: |row| if row.land_cap.is_finite() { Number(row.land_cap) } else { Missing } },
-        Column { name: "awareness", unit: "share of outsiders", about: "who knows of it", cell: |row| Number(row.awareness) },
-        Column { name: "hazard", unit: "per year", about: "hostile events of the host", cell: |row| Number(row.hazard) },
+        Column { name: "awareness", unit: "share of outsiders", about: "who knows of it; empty before it opens", cell: |row| if row.status.is_inhabited() { Number(row.awareness) } else { Missing } },
+        Column { name: "hazard", unit: "per year", about: "hostile events of the host; empty before it opens", cell: |row| if row.status.is_inhabited() { Number(row.hazard) } else { Missing } },
         Column { name: "treasury", unit: "$", about: "treasury", cell: |row| Number(row.treasury) },
         Column { name: "sponsor", unit: "$", about: "sponsor's cash that is left", cell: |row| Number(row.sponsor) },
         Column { name: "debt", unit: "$", about: "debt inside the rent", cell: |row| Number(row.debt) },
         Column { name: "equity", unit: "$", about: "equity held by residents: capital that moved", cell: |row| Number(row.equity) },
-        Column { name: "runway_years", unit: "years", about: "until treasury and sponsor's cash are spent at the pace of the last year; empty if they grow", cell: |row| if row.runway_years.is_finite() { Number(row.runway_years) } else { Missing } },
+        Column { name: "runway_years", unit: "years", about: "until treasury and sponsor's cash are spent at the pace of the last year; empty if they grow, and before it opens", cell: |row| if row.runway_years.is_finite() && row.status.is_inhabited() { Number(row.runway_years) } else { Missing } },
     ],
 };
 

@@ -15,7 +15,7 @@ pub(crate) const IN_FORCE: &[&str] = &["climate_risk"];
 #[rustfmt::skip]
 pub static PLACES: Table<PlaceRow> = Table {
     file: "places.csv",
-    about: "one place at one recorded moment of one replicate; moves, blocked and refused are counted since the 1 January before, a row on 1 January holds the whole year that ends there, whatever time.record says",
+    about: "one place at one recorded moment of one replicate; moves, blocked and refused are counted since the 1 January before, a row on 1 January holds the whole year that ends there, whatever time.record says; before its opening a place has no households and no moves, and its other numbers are empty",
     columns: &[
         Column { name: "replicate", unit: "number", about: "replicate, from 0", cell: |row| Whole(row.replicate as u64) },
         Column { name: "tick", unit: "ticks", about: "ticks since the start", cell: |row| Whole(row.tick as u64) },
@@ -40,7 +40,7 @@ pub static PLACES: Table<PlaceRow> = Table {
         Column { name: "obligations", unit: "$ per year", about: "debt service and pensions that are due whoever stays", cell: |row| Number(row.obligations) },
         Column { name: "services", unit: "$ per household and year", about: "public services", cell: |row| Number(row.services) },
         Column { name: "debt", unit: "$", about: "debt booked to keep services at their floor", cell: |row| Number(row.debt) },
-        Column { name: "insolvent", unit: "0 or 1", about: "1 while services are kept up by debt", cell: |row| Whole(row.insolvent as u64) },
+        Column { name: "insolvent", unit: "0 or 1", about: "1 while services are kept up by debt", cell: |row| if row.exists() { Whole(row.insolvent as u64) } else { Missing } },
         Column { name: "crime", unit: "per 100,000 people and year", about: "violent crimes", cell: |row| Number(row.crime) },
         Column { name: "governance", unit: "standard deviations", about: "quality of governance, z-score", cell: |row| Number(row.governance) },
         Column { name: "schools", unit: "quartile steps", about: "quality of schools", cell: |row| Number(row.schools) },
@@ -51,7 +51,7 @@ pub static PLACES: Table<PlaceRow> = Table {
         Column { name: "voice", unit: "1 = at the start", about: "mean voice weight of residents relative to the start", cell: |row| Number(row.voice) },
         Column { name: "discipline", unit: "standard deviations", about: "governance gained so far because households left", cell: |row| Number(row.discipline) },
         Column { name: "drain", unit: "standard deviations", about: "governance gained so far because the vocal came, or lost because they left", cell: |row| Number(row.drain) },
-        Column { name: "climate_risk", unit: "standard deviations", about: "climate risk in force, above the US mean", cell: |row| Number(row.in_force.climate_risk) },
+        Column { name: "climate_risk", unit: "standard deviations", about: "climate risk in force, above the US mean", cell: |row| if row.exists() { Number(row.in_force.climate_risk) } else { Missing } },
     ],
 };
 
@@ -151,7 +151,7 @@ pub static SUMMARY: Table<SummaryRow> = Table {
         Column { name: "year", unit: "year", about: "calendar year with its fraction", cell: |row| Number(row.year) },
         Column { name: "place", unit: "", about: "name of the place", cell: |row| Text(&row.place) },
         Column { name: "quantity", unit: "", about: "column of places.csv, or net_inflow = inflow - outflow; the unit is that of the column", cell: |row| Text(row.quantity) },
-        Column { name: "replicates", unit: "number", about: "replicates in which the place existed", cell: |row| Whole(row.replicates as u64) },
+        Column { name: "replicates", unit: "number", about: "replicates in which the number exists: a place has one from its opening", cell: |row| Whole(row.replicates as u64) },
         Column { name: "mean", unit: "of the quantity", about: "mean over replicates", cell: |row| Number(row.mean) },
         Column { name: "standard_error", unit: "of the quantity", about: "Monte-Carlo standard error of the mean; empty with a single replicate", cell: |row| row.standard_error.map_or(Missing, Number) },
         Column { name: "median", unit: "of the quantity", about: "median over replicates", cell: |row| Number(row.median) },

@@ -1,12 +1,12 @@
 //! Writes the tables of a run: records stream in as they arrive, scores and the summary follow.
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use crate::engine::records::rows::ReplicateRecord;
 use crate::experiment::evidence::scores::{ScoreRow, Scoring};
 use crate::experiment::summary::Summary;
 use crate::output::error::OutputError;
+use crate::output::folder::disk::DiskFile;
 use crate::output::folder::files::{COLUMNS_FILE, SCENARIO_FILE, write_file, write_json};
 use crate::output::folder::table::{CellWriter, TableWriter, write_table};
 use crate::output::run::new_tables::SCORES;
@@ -16,8 +16,8 @@ use crate::output::run::tables::SUMMARY;
 /// The open tables of a run.
 pub struct RunWriter {
     folder: PathBuf,
-    records: Vec<CellWriter<File>>,
-    scores: TableWriter<ScoreRow, File>,
+    records: Vec<CellWriter<DiskFile>>,
+    scores: TableWriter<ScoreRow, DiskFile>,
     scoring: Scoring,
     summary: Summary,
 }

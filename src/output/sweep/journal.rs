@@ -6,12 +6,13 @@
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::fs::{File, OpenOptions};
-use std::io::{BufReader, Read, Seek, SeekFrom, Write};
+use std::fs::File;
+use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use crate::experiment::ensemble::sweep::Run;
 use crate::output::error::OutputError;
+use crate::output::folder::disk;
 
 const MARK: [u8; 8] = [0xFF, b'r', b'u', b'n', 0xFE, 0xC0, 0xC1, 0xFF];
 const HEAD: usize = 8 + 8 + 32;
@@ -55,9 +56,7 @@ pub struct Journal {
 impl Journal {
     /// Opens the journal at `path`, or begins it, and reads what is there.
     pub fn open(path: &Path) -> Result<Journal, OutputError> {
-        let mut options = OpenOptions::new();
-        let file = options.read(true).write(true).create(true).truncate(false).open(path);
-        let file = file.map_err(OutputError::write(path))?;
+        let file = disk::open(path).map_err(OutputError::write(path))?;
         let mut journal = Journal { path: path.to_path_buf(), file, runs: BTreeMap::new(), end: 0 };
         journal.scan()?;
         Ok(journal)
@@ -72,8 +71,8 @@ impl Journal {
         let written = self
             .file
             .seek(SeekFrom::Start(self.end))
-            .and_then(|_| self.file.write_all(&bytes))
-            .and_then(|()| self.file.sync_data());
+            .and_then(|_| disk::write_all(&mut self.file, &bytes))
+            .and_then(|()| disk::sync_data(&self.file));
         written.map_err(OutputError::write(&self.path))?;
         self.note(entry, self.end, text.len() as u64);
         self.end += bytes.len() as u64;

@@ -7,9 +7,11 @@
 //! - [`points`]: reads points from a table;
 //! - [`status`]: names what may come of a run;
 //! - [`writer`]: turns records into entries of the journal, and these into the tables of the finished sweep;
-//! - [`stored`]: reads outputs off a finished sweep.
+//! - [`stored`]: reads outputs off a finished sweep;
+//! - [`per_point`]: writes outputs of a finished sweep, a row for every point.
 
 pub mod journal;
+pub mod per_point;
 pub mod plan;
 pub mod points;
 pub mod source;

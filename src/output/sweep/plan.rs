@@ -2,10 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::experiment::ensemble::sweep::Plan;
 use crate::output::error::OutputError;
+use crate::output::folder::disk;
 use crate::output::folder::files::write_json;
 use crate::output::folder::manifest::PROGRAM_VERSION;
 use crate::output::sweep::journal::Journal;
@@ -47,10 +49,10 @@ impl PlanFile {
             model: MODEL,
             scenario: blake3::hash(resolved::write(&bare).as_bytes()).to_string(),
             keys: plan.points.keys.clone(),
-            points: plan.points.rows.len(),
-            values: values(plan, plan.points.rows.len()),
+            points: plan.points.len(),
+            values: values(plan, plan.points.len()),
             replicates: plan.base.replicates,
-            envelope: plan.envelope.to_bits(),
+            envelope: plan.envelope().to_bits(),
         }
     }
 
@@ -70,7 +72,7 @@ impl PlanFile {
 
 fn values(plan: &Plan, points: usize) -> String {
     let mut hasher = blake3::Hasher::new();
-    for row in &plan.points.rows[..points] {
+    for row in plan.points.rows().take(points) {
         hasher.update(row.join("\u{1f}").as_bytes()).update(b"\n");
     }
     hasher.finalize().to_string()
@@ -84,7 +86,7 @@ pub fn workshop(target: &Path) -> PathBuf {
 
 /// Opens the journal in `workshop`, which is made if need be; says so if it belongs to another sweep.
 pub fn open(workshop: &Path, plan: &Plan) -> Result<Result<Journal, &'static str>, OutputError> {
-    fs::create_dir_all(workshop).map_err(OutputError::write(workshop))?;
+    disk::create_folders(workshop).map_err(OutputError::write(workshop))?;
     let path = workshop.join(PLAN_FILE);
     if path.is_file()
         && let Some(obstacle) = read_plan(workshop)?.obstacle(plan)
@@ -92,16 +94,19 @@ pub fn open(workshop: &Path, plan: &Plan) -> Result<Result<Journal, &'static str
         return Ok(Err(obstacle));
     }
     // Renamed into place: there is always a whole plan, or none and then no journal either.
-    let partial = workshop.join("plan.partial");
-    write_json(&partial, &PlanFile::of(plan))?;
-    fs::rename(&partial, &path).map_err(OutputError::write(&path))?;
+    write_json(&path, &PlanFile::of(plan))?;
     Journal::open(&workshop.join(JOURNAL)).map(Ok)
 }
 
 /// The plan in the folder of an unfinished sweep or a shard.
 pub fn read_plan(workshop: &Path) -> Result<PlanFile, OutputError> {
     let path = workshop.join(PLAN_FILE);
-    let text = fs::read_to_string(&path).map_err(OutputError::read(&path))?;
+    let text = match fs::read_to_string(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(OutputError::NotAShard { path: workshop.to_path_buf() });
+        }
+        other => other.map_err(OutputError::read(&path))?,
+    };
     serde_json::from_str(&text).map_err(|error| OutputError::Manifest { path, reason: error.to_string() })
 }
 

@@ -54,7 +54,7 @@ impl Sweep {
     /// The value of every output, by output, point and replicate; points where a run failed or a number does not exist lack
     /// values.
     pub fn values(&self, outputs: &[Expression]) -> Result<Vec<Vec<Vec<f64>>>, OutputError> {
-        let mut values = vec![vec![Vec::new(); self.points.rows.len()]; outputs.len()];
+        let mut values = vec![vec![Vec::new(); self.points.len()]; outputs.len()];
         let mut runs = Rows::<RunRow>::open(&self.folder.join(RUNS_FILE))?;
         let mut places = Rows::<PlaceRow>::open(&self.folder.join(PLACES.file))?;
         let asked = |table: Table| outputs.iter().any(|output| output.table() == table);

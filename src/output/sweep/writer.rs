@@ -13,6 +13,8 @@ use crate::output::error::OutputError;
 use crate::output::folder::cell::Cell;
 use crate::output::folder::dictionary;
 use crate::output::folder::dictionary::ColumnEntry;
+use crate::output::folder::disk;
+use crate::output::folder::disk::DiskFile;
 use crate::output::folder::files::{COLUMNS_FILE, SCENARIO_FILE, TIMING_FILE, write_file, write_json};
 use crate::output::folder::layout::Layout;
 use crate::output::folder::manifest::Manifest;
@@ -20,6 +22,7 @@ use crate::output::folder::timing::Timing;
 use crate::output::run::record;
 use crate::output::run::record::{RECORD_TABLES, RecordTable};
 use crate::output::run::tables::{PLACES, SUMMARY};
+use crate::output::run::units;
 use crate::output::sweep::journal::{Entry, Journal};
 use crate::output::sweep::plan::{PLAN_FILE, PlanFile};
 use crate::output::sweep::points::POINTS_FILE;
@@ -168,7 +171,7 @@ struct SweepTiming<'a> {
 pub fn write(folder: &Path, plan: &Plan, journals: &mut [Journal], timing: &Timing) -> Result<usize, OutputError> {
     let resolved = resolved::write(&plan.base);
     write_file(&folder.join(SCENARIO_FILE), &resolved)?;
-    write_json(&folder.join(COLUMNS_FILE), &dictionary())?;
+    write_json(&folder.join(COLUMNS_FILE), &dictionary(&plan.points.keys))?;
     write_json(&folder.join(PLAN_FILE), &PlanFile::of(plan))?;
     write_json(&folder.join(source::FILE), &Source::of(&plan.texts))?;
     points(folder, plan)?;
@@ -227,7 +230,7 @@ fn listed(run: Run, seed: u64, entry: &Entry) -> String {
 fn points(folder: &Path, plan: &Plan) -> Result<(), OutputError> {
     let keys: Vec<&str> = plan.points.keys.iter().map(String::as_str).collect();
     let mut table = begin(folder, POINTS_FILE, &line(&[&["point"], &keys[..]].concat()))?;
-    for (point, row) in plan.points.rows.iter().enumerate() {
+    for (point, row) in plan.points.rows().enumerate() {
         let point = point.to_string();
         let cells: Vec<&str> = std::iter::once(point.as_str()).chain(row.iter().map(String::as_str)).collect();
         table.write(&line(&cells))?;
@@ -241,13 +244,15 @@ fn line(cells: &[&str]) -> String {
     String::from_utf8(writer.into_inner().expect("memory takes everything")).expect("cells are texts")
 }
 
-fn dictionary() -> BTreeMap<&'static str, serde_json::Value> {
+/// What `columns.json` of a sweep over `keys` says: the tables of a run, each with its point, and those of the sweep.
+fn dictionary(keys: &[String]) -> BTreeMap<&'static str, serde_json::Value> {
     let mut all: BTreeMap<&str, serde_json::Value> = record::dictionary()
         .into_iter()
         .map(|(file, entry)| (file, serde_json::to_value(entry).expect("plain structures become JSON")))
         .collect();
-    let column = |name: &str, about: &str| serde_json::json!({ "name": name, "unit": "", "about": about });
-    let point = column("point", "the point, from 0: a row of points.csv");
+    let column =
+        |name: &str, unit: &str, about: &str| serde_json::json!({ "name": name, "unit": unit, "about": about });
+    let point = column("point", "number", "the point, from 0: a row of points.csv");
     for entry in all.values_mut() {
         if let Some(columns) = entry["columns"].as_array_mut() {
             columns.insert(0, point.clone());
@@ -258,16 +263,15 @@ fn dictionary() -> BTreeMap<&'static str, serde_json::Value> {
                    no rows where points have a single replicate";
         summary["row"] = row.into();
     }
-    all.insert(
-        POINTS_FILE,
-        serde_json::json!({ "row": "one point; the other columns are its axes", "columns": [point] }),
-    );
+    let axis = |key: &String| column(key, units::of_key(key), "what varies, written as for --set");
+    let axes: Vec<serde_json::Value> = std::iter::once(point.clone()).chain(keys.iter().map(axis)).collect();
+    all.insert(POINTS_FILE, serde_json::json!({ "row": "one point with the value of every axis", "columns": axes }));
     let runs = [
         point,
-        column("replicate", "replicate, from 0"),
-        column("seed", "seed of all randomness"),
-        column("status", "done or failed"),
-        column("message", "why it failed"),
+        column("replicate", "number", "replicate, from 0"),
+        column("seed", "number", "seed of all randomness"),
+        column("status", "", "done or failed"),
+        column("message", "", "why it failed"),
     ];
     all.insert(RUNS_FILE, serde_json::json!({ "row": "one replicate of one point", "columns": runs }));
     all
@@ -275,12 +279,12 @@ fn dictionary() -> BTreeMap<&'static str, serde_json::Value> {
 
 struct Open {
     path: PathBuf,
-    file: BufWriter<File>,
+    file: BufWriter<DiskFile>,
 }
 
 fn begin(folder: &Path, name: &str, header: &str) -> Result<Open, OutputError> {
     let path = folder.join(name);
-    let file = File::create(&path).map_err(OutputError::write(&path))?;
+    let file = disk::create(&path).map_err(OutputError::write(&path))?;
     let mut open = Open { path, file: BufWriter::with_capacity(1 << 16, file) };
     open.write(header)?;
     Ok(open)

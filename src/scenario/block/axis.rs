@@ -13,6 +13,7 @@ use crate::scenario::diagnostic::{At, Notes};
 use crate::scenario::read::edit::keys_of;
 use crate::scenario::read::fields::Block;
 use crate::scenario::read::keys::{AFFINITY, Kind, RULES, Section};
+use crate::scenario::read::names::find_place;
 use crate::scenario::read::operation::Operation;
 use crate::scenario::read::tree::{Table, Value};
 use crate::scenario::read::value;
@@ -133,7 +134,7 @@ fn of_community(community: &Community, path: &[&str], places: &[Place]) -> Optio
             let template = &places[community.template? as usize];
             of_new(key, template.founding, template.jobs)
         }
-        ["affinity", place] => places.iter().find(|p| p.name == place).map(|_| AFFINITY),
+        ["affinity", place] => find_place(places, place).map(|_| AFFINITY),
         ["foundings"] => None,
         [key] => find(COMMUNITY, key).map(Range::of),
         _ => None,
@@ -156,7 +157,7 @@ fn varies(key: &str, at: At, places: &[Place], communities: &[Community], notes:
             Operation::of_key(operation).zip(row).map(|(operation, row)| operation.range(row))
         }
         (Some(Section::Place), &[place, name]) => {
-            places.iter().find(|p| p.name == place).and_then(|place| of_place(place, name))
+            find_place(places, place).and_then(|place| of_place(&places[place as usize], name))
         }
         (Some(Section::Community), &[name, ref key @ ..]) => {
             communities.iter().find(|c| c.name == name).and_then(|community| of_community(community, key, places))
@@ -176,6 +177,7 @@ fn varies(key: &str, at: At, places: &[Place], communities: &[Community], notes:
     if let Some(found) = found.map(Varies::Number).or(words.map(Varies::Words)) {
         return Some(found);
     }
+    let suggests = notes.suggests();
     let fixed = matches!(path[..], ["community", _, "foundings"]);
     let note = notes
         .error(at, format!("an axis cannot vary `{key}`: there is no such number"))
@@ -183,6 +185,8 @@ fn varies(key: &str, at: At, places: &[Place], communities: &[Community], notes:
         .allowed("parameters.KEY, parameters.KEY.CLASS, population.KEY, place.NAME.KEY, community.NAME.KEY, community.NAME.template.KEY, event.NUMBER.set.KEY, mechanisms.KEY or rules.KEY");
     if fixed {
         note.hint("all points of a sweep have the same places: how many may be founded is no axis");
+    } else if !suggests {
+        return None;
     } else if let Some(near) = nearest(key, known_keys(communities).iter().map(String::as_str)) {
         note.hint(format!("did you mean `{near}`?"));
     }

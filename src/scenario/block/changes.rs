@@ -2,8 +2,9 @@
 
 use crate::model::place::{ATTRIBUTES, Place};
 use crate::model::reform::{Change, Event, Reform, Trend};
+use crate::scenario::block::bounds::Dated;
 use crate::scenario::calendar::Time;
-use crate::scenario::diagnostic::Notes;
+use crate::scenario::diagnostic::{At, Notes};
 use crate::scenario::read::fields;
 use crate::scenario::read::fields::{Block, open, tables};
 use crate::scenario::read::keys::Section;
@@ -13,7 +14,7 @@ use crate::scenario::read::tree::{Node, Table, Value};
 use crate::scenario::read::value;
 
 /// Reads `[[event]]` blocks, sorted by date.
-pub fn events(root: &Table, places: &[Place], time: &Time, notes: &mut Notes) -> Vec<Event> {
+pub fn events(root: &Table, places: &[Place], time: &Time, dated: &mut Vec<Dated>, notes: &mut Notes) -> Vec<Event> {
     let mut events = Vec::new();
     for table in tables(root, Section::Event, notes) {
         let block = open(table, Section::Event, notes);
@@ -23,15 +24,22 @@ pub fn events(root: &Table, places: &[Place], time: &Time, notes: &mut Notes) ->
         }
         let reforms = reforms(&block, places, &Operation::ALL, notes);
         let note = block.text("note", notes).unwrap_or_default();
-        events.extend(year.map(|year| Event { year, reforms, note }));
+        let Some(year) = year else {
+            continue;
+        };
+        dated.extend(reforms.iter().map(|&(reform, at)| Dated { from: year, until: None, reform, at }));
+        let reforms = reforms.into_iter().map(|(reform, _)| reform).collect();
+        events.push(Event { year, reforms, note });
     }
+    dated.sort_by(|a, b| a.from.total_cmp(&b.from));
     events.sort_by(|a, b| a.year.total_cmp(&b.year));
     events
 }
 
 /// Reads `[[trend]]` blocks, sorted by beginning.
-pub fn trends(root: &Table, places: &[Place], time: &Time, notes: &mut Notes) -> Vec<Trend> {
+pub fn trends(root: &Table, places: &[Place], time: &Time, dated: &mut Vec<Dated>, notes: &mut Notes) -> Vec<Trend> {
     let mut trends = Vec::new();
+    let mut changes = Vec::new();
     for table in tables(root, Section::Trend, notes) {
         if let Some(entry) = table.entries.get(Operation::Set.key()) {
             notes
@@ -58,8 +66,12 @@ pub fn trends(root: &Table, places: &[Place], time: &Time, notes: &mut Notes) ->
         } else {
             warn_outside(&block, "from", from, until, time, notes);
         }
+        changes.extend(reforms.iter().map(|&(reform, at)| Dated { from, until: Some(until), reform, at }));
+        let reforms = reforms.into_iter().map(|(reform, _)| reform).collect();
         trends.push(Trend { from, until, reforms, note });
     }
+    changes.sort_by(|a: &Dated, b| a.from.total_cmp(&b.from));
+    dated.append(&mut changes);
     trends.sort_by(|a, b| a.from.total_cmp(&b.from));
     trends
 }
@@ -69,15 +81,17 @@ pub fn warn_outside(block: &Block, key: &str, from: f64, until: f64, time: &Time
     if time.tick_at(from) < time.ticks() as i64 && time.tick_at(until) >= 0 {
         return;
     }
-    let (start, end) = (time.year_at(0), time.year_at(time.ticks()));
+    // What is dated in the last half tick falls into the tick after the last.
+    let start = time.year_at(0);
+    let end = time.year_at(time.ticks()) - 0.5 * time.dt();
     notes
         .warning(block.table.get(key).map(|node| node.at), format!("{} lies outside the simulated years", block.label))
         .why("never happens")
-        .allowed(format!("{start} up to {end}"));
+        .allowed(format!("{start} to before {end:.3}: a date belongs to the nearest beginning of a tick"));
 }
 
 /// Every change of every target, sorted by place and key.
-fn reforms(block: &Block, places: &[Place], operations: &[Operation], notes: &mut Notes) -> Vec<Reform> {
+fn reforms(block: &Block, places: &[Place], operations: &[Operation], notes: &mut Notes) -> Vec<(Reform, At)> {
     let targets = targets(block, places, notes);
     let errors = notes.errors();
     let changes = all_changes(block, operations, notes);
@@ -93,21 +107,21 @@ fn reforms(block: &Block, places: &[Place], operations: &[Operation], notes: &mu
 }
 
 /// Every change for every target.
-fn spread(mut changes: Vec<(usize, Change)>, targets: &[u16]) -> Vec<Reform> {
-    changes.sort_by_key(|(attribute, _)| *attribute);
+fn spread(mut changes: Vec<(usize, Change, At)>, targets: &[u16]) -> Vec<(Reform, At)> {
+    changes.sort_by_key(|(attribute, ..)| *attribute);
     let mut reforms = Vec::new();
     for &place in targets {
-        reforms.extend(changes.iter().map(|&(attribute, change)| Reform { place, attribute, change }));
+        reforms.extend(changes.iter().map(|&(attribute, change, at)| (Reform { place, attribute, change }, at)));
     }
     reforms
 }
 
 /// The changes of one place, sorted by key; there may be none.
 pub fn reforms_of(block: &Block, place: u16, notes: &mut Notes) -> Vec<Reform> {
-    spread(all_changes(block, &Operation::ALL, notes), &[place])
+    spread(all_changes(block, &Operation::ALL, notes), &[place]).into_iter().map(|(reform, _)| reform).collect()
 }
 
-fn all_changes(block: &Block, operations: &[Operation], notes: &mut Notes) -> Vec<(usize, Change)> {
+fn all_changes(block: &Block, operations: &[Operation], notes: &mut Notes) -> Vec<(usize, Change, At)> {
     let mut changes = Vec::new();
     for &operation in operations {
         let Some(node) = block.table.get(operation.key()) else {
@@ -124,7 +138,7 @@ fn read_changes(
     table: &Table,
     operation: Operation,
     label: &str,
-    changes: &mut Vec<(usize, Change)>,
+    changes: &mut Vec<(usize, Change, At)>,
     notes: &mut Notes,
 ) {
     let key = operation.key();
@@ -134,7 +148,7 @@ fn read_changes(
             fields::unknown("key", name, entry.key_at, &format!("`{key}` of {label}"), &known, notes);
             continue;
         };
-        if changes.iter().any(|(other, _)| *other == attribute) {
+        if changes.iter().any(|(other, ..)| *other == attribute) {
             notes
                 .error(entry.key_at, format!("{label} changes `{name}` twice"))
                 .why("second change")
@@ -143,7 +157,7 @@ fn read_changes(
         }
         let what = format!("`{name}` of `{key}` of {label}");
         let value = value::number_in(&entry.node, &what, &operation.range(&ATTRIBUTES[attribute]), notes);
-        changes.extend(value.map(|value| (attribute, operation.change(value))));
+        changes.extend(value.map(|value| (attribute, operation.change(value), entry.node.at)));
     }
 }
 

@@ -7,9 +7,11 @@ use crate::scenario::facts::{Fact, Moves};
 use crate::scenario::read::fields::{open, tables};
 use crate::scenario::read::inputs::Inputs;
 use crate::scenario::read::keys::Section;
+use crate::scenario::read::names::warn_of_formula;
 use crate::scenario::read::tree::Table;
 use crate::scenario::read::value;
 use crate::scenario::read::value::Range;
+use crate::scenario::show::show;
 
 /// Reads `[[fact]]` blocks, in the order of the file: numbers, and moves.
 pub fn read(root: &Table, places: &[Place], inputs: &mut Inputs, notes: &mut Notes) -> (Vec<Fact>, Vec<Moves>) {
@@ -18,6 +20,7 @@ pub fn read(root: &Table, places: &[Place], inputs: &mut Inputs, notes: &mut Not
         let block = open(table, Section::Fact, notes);
         let text = block.text("text", notes);
         let name = block.text("name", notes).or(text.clone()).unwrap_or_default();
+        warn_of_formula(&name, "the name of a [[fact]]", block.at("name"), notes);
         if let Some(node) = table.get("flows") {
             let others = ["low", "high", "unit", "outputs", "weights"];
             for entry in others.iter().filter_map(|key| table.entries.get(*key)) {
@@ -58,6 +61,17 @@ pub fn read(root: &Table, places: &[Place], inputs: &mut Inputs, notes: &mut Not
         }
         let weight = |k: usize| weights.get(k).copied().unwrap_or(1.0);
         let outputs = outputs.into_iter().enumerate().map(|(k, output)| (output, weight(k))).collect();
+        if let (Some(low), Some(high)) = (low, high)
+            && low > high
+        {
+            notes
+                .error(
+                    block.at("high"),
+                    format!("`low` of [[fact]] is {}, above its `high` of {}", show(low), show(high)),
+                )
+                .why("below `low`")
+                .hint("exchange the two");
+        }
         if let (Some(text), Some(low), Some(high)) = (text, low, high) {
             facts.push(Fact { name, text, low, high, unit, outputs });
         }

@@ -1,5 +1,7 @@
 //! Reads incorporations: suburbs that live on their parent's budget and may vote themselves out of it.
 
+use std::collections::BTreeSet;
+
 use crate::model::place::{Kind, Place};
 use crate::model::reform::Incorporation;
 use crate::scenario::block::changes::{reforms_of, warn_outside};
@@ -28,16 +30,18 @@ pub fn read(root: &Table, places: &[Place], time: &Time, notes: &mut Notes) -> V
             written.push((Incorporation { place, parent, from, reforms, note }, table));
         }
     }
-    for (k, (incorporation, table)) in written.iter().enumerate() {
+    let all: BTreeSet<u16> = written.iter().map(|(incorporation, _)| incorporation.place).collect();
+    let mut suburbs = BTreeSet::new();
+    for (incorporation, table) in &written {
         let name = |place: u16| &places[place as usize].name;
         let at = |key: &str| table.get(key).map(|node| node.at);
-        if written[..k].iter().any(|(other, _)| other.place == incorporation.place) {
+        if !suburbs.insert(incorporation.place) {
             notes
                 .error(at("place"), format!("`{}` would incorporate twice", name(incorporation.place)))
                 .why("second time")
                 .hint("keep one of the two [[incorporation]] blocks");
         }
-        if written.iter().any(|(other, _)| other.place == incorporation.parent && other.place != incorporation.place) {
+        if all.contains(&incorporation.parent) && incorporation.parent != incorporation.place {
             notes
                 .error(
                     at("parent"),

@@ -14,6 +14,7 @@
 //! - [`community`]: reads who belongs to a community, whom it copies and what it would found;
 //! - [`expansion`]: adds the places of communities to the list of places;
 //! - [`changes`]: reads events and trends;
+//! - [`bounds`]: follows numbers of places through events and trends;
 //! - [`incorporation`]: reads suburbs that may vote themselves out of a budget;
 //! - [`axis`]: reads a number or choice that varies, and its values;
 //! - [`sweep`]: reads the sweep and what the closing page varies;
@@ -23,6 +24,7 @@
 //! - [`resolution`]: checks that new places are made of enough simulated households.
 
 pub mod axis;
+pub mod bounds;
 pub mod brackets;
 pub mod changes;
 pub mod charter;

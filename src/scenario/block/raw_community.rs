@@ -1,9 +1,11 @@
 //! Collects the `[[community]]` blocks as written, each with a name of its own, and who copies whom.
 
+use std::collections::BTreeSet;
+
 use crate::scenario::diagnostic::Notes;
-use crate::scenario::read::fields::Block;
-use crate::scenario::read::keys::{COMMUNITY_KEYS, MAX_COMMUNITIES};
-use crate::scenario::read::names::check_name;
+use crate::scenario::read::fields::{Block, tables};
+use crate::scenario::read::keys::{MAX_COMMUNITIES, Section};
+use crate::scenario::read::names::{check_name, check_twins};
 use crate::scenario::read::tree::Table;
 use crate::scenario::read::value;
 
@@ -17,24 +19,21 @@ pub struct RawCommunity {
 
 /// The `[[community]]` blocks, each with a name of its own.
 pub fn collect(root: &Table, notes: &mut Notes) -> Vec<RawCommunity> {
-    let top = Block { table: root, label: "the scenario", keys: &[] };
     let mut raw: Vec<RawCommunity> = Vec::new();
-    for node in top.list("community", notes) {
-        let Some(table) = value::table(node, "[[community]]", notes) else {
-            continue;
-        };
-        let block = Block { table, label: "[[community]]", keys: COMMUNITY_KEYS };
+    let mut names = BTreeSet::new();
+    for table in tables(root, Section::Community, notes) {
+        let block = Block::of(Section::Community, table);
         if table.get("name").is_none() {
             notes.error(table.at, "[[community]] has no `name`").why("`name` is missing").hint("name = \"families\"");
         }
         let Some(name) = block.text("name", notes) else {
             continue;
         };
-        let at = table.get("name").map_or(table.at, |node| node.at);
+        let at = block.at("name");
         if !check_name(&name, "community", at, notes) {
             continue;
         }
-        if raw.iter().any(|community| community.name == name) {
+        if !names.insert(name.clone()) {
             notes
                 .error(at, format!("there are two communities called `{name}`"))
                 .why("second one")
@@ -43,6 +42,7 @@ pub fn collect(root: &Table, notes: &mut Notes) -> Vec<RawCommunity> {
             raw.push(RawCommunity { name, table: table.clone() });
         }
     }
+    check_twins(raw.iter().map(|one| (one.name.as_str(), one.table.at)), "communities", notes);
     if raw.len() > MAX_COMMUNITIES {
         notes
             .error(raw[MAX_COMMUNITIES].table.at, format!("the scenario has {} communities", raw.len()))

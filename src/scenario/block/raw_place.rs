@@ -9,11 +9,11 @@ use crate::scenario::diagnostic::{At, Notes};
 use crate::scenario::read::edit;
 use crate::scenario::read::edit::Located;
 use crate::scenario::read::fields;
-use crate::scenario::read::fields::Block;
+use crate::scenario::read::fields::{Block, tables};
 use crate::scenario::read::inputs::Inputs;
 use crate::scenario::read::keys;
-use crate::scenario::read::keys::{NEW_PLACE, PLACE, PLACES, Section};
-use crate::scenario::read::names::{check_name, unknown_place};
+use crate::scenario::read::keys::{NEW_PLACE, PLACE, Section};
+use crate::scenario::read::names::{check_name, check_twins, unknown_place};
 use crate::scenario::read::table;
 use crate::scenario::read::table::{PlaceTable, Sort};
 use crate::scenario::read::tree::{Table, Value};
@@ -57,6 +57,7 @@ pub fn collect(
             .why("a place is needed")
             .hint("add [[place]] blocks, or [places] with table = \"places.csv\"");
     }
+    check_twins(places.iter().map(|place| (place.name.as_str(), place.table.at)), "places", notes);
     for edit in edits {
         edit_place(&mut places, edit, communities, notes);
     }
@@ -65,8 +66,9 @@ pub fn collect(
 
 /// Rows and blocks put together.
 fn gather(root: &Table, table: Option<&PlaceTable>, notes: &mut Notes) -> Vec<RawPlace> {
-    let rows = table.map_or(Vec::new(), |table| named(&table.rows, "a row of the place table", true, notes));
+    let rows = table.map_or(Vec::new(), |table| named(table.rows.iter(), "a row of the place table", true, notes));
     let (mut raw, left_out) = select(root, rows, notes);
+    notes.leave_out(&left_out);
     let rows: BTreeMap<String, usize> = raw.iter().enumerate().map(|(k, place)| (place.name.clone(), k)).collect();
     for place in blocks(root, notes) {
         if let Some(&row) = rows.get(&place.name) {
@@ -87,7 +89,7 @@ fn gather(root: &Table, table: Option<&PlaceTable>, notes: &mut Notes) -> Vec<Ra
 
 fn place_table(root: &Table, inputs: &mut Inputs, notes: &mut Notes) -> Option<PlaceTable> {
     let places = value::table(root.get(Section::Places.name())?, "[places]", notes)?;
-    let block = Block { table: places, label: "[places]", keys: PLACES };
+    let block = Block::of(Section::Places, places);
     block.refuse_unknown(&[], notes);
     let Some(file) = block.text("table", notes) else {
         if places.get("table").is_none() {
@@ -109,7 +111,12 @@ fn columns() -> Vec<&'static str> {
 }
 
 /// Names the tables; refuses a name that is missing, bad or there twice.
-fn named(tables: &[Table], label: &str, from_table: bool, notes: &mut Notes) -> Vec<RawPlace> {
+fn named<'a>(
+    tables: impl Iterator<Item = &'a Table>,
+    label: &str,
+    from_table: bool,
+    notes: &mut Notes,
+) -> Vec<RawPlace> {
     let mut raw = Vec::new();
     let mut names = BTreeSet::new();
     for table in tables {
@@ -123,7 +130,7 @@ fn named(tables: &[Table], label: &str, from_table: bool, notes: &mut Notes) -> 
             }
             continue;
         };
-        let at = table.get("name").map_or(table.at, |node| node.at);
+        let at = block.at("name");
         if !check_name(&name, "place", at, notes) {
             continue;
         }
@@ -141,12 +148,7 @@ fn named(tables: &[Table], label: &str, from_table: bool, notes: &mut Notes) -> 
 
 /// The `[[place]]` blocks, after their unknown keys were noted.
 pub fn blocks(root: &Table, notes: &mut Notes) -> Vec<RawPlace> {
-    let block = Block { table: root, label: "the scenario", keys: &[] };
-    let mut tables = Vec::new();
-    for node in block.list(Section::Place.name(), notes) {
-        tables.extend(value::table(node, "[[place]]", notes).cloned());
-    }
-    let raw = named(&tables, "[[place]]", false, notes);
+    let raw = named(tables(root, Section::Place, notes).into_iter(), Section::Place.row().heading, false, notes);
     let known = known_beside_place();
     for place in &raw {
         let label = format!("place `{}`", place.name);
@@ -166,23 +168,27 @@ fn select(root: &Table, mut rows: Vec<RawPlace>, notes: &mut Notes) -> (Vec<RawP
     let Some(Value::Table(places)) = root.get(Section::Places.name()).map(|node| &node.value) else {
         return (rows, BTreeSet::new());
     };
-    let block = Block { table: places, label: "[places]", keys: PLACES };
+    let block = Block::of(Section::Places, places);
     let mut left_out = BTreeSet::new();
     if places.get("only").is_some() {
         let only = block.texts("only", notes);
+        let all: BTreeSet<&str> = rows.iter().map(|row| row.name.as_str()).collect();
+        let wanted: BTreeSet<&str> = only.iter().map(|(name, _)| name.as_str()).collect();
         for (name, node) in &only {
-            if !rows.iter().any(|row| row.name == *name) {
+            if !all.contains(name.as_str()) {
                 unknown_place(name, node.at, rows.iter().map(|row| row.name.as_str()), notes);
             }
         }
-        let (kept, others): (Vec<_>, Vec<_>) =
-            rows.into_iter().partition(|row| only.iter().any(|(name, _)| *name == row.name));
+        let (kept, others): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| wanted.contains(row.name.as_str()));
         rows = kept;
         left_out.extend(others.into_iter().map(|row| row.name));
     }
     if let Some(top) = block.integer("top", notes) {
-        // Rows whose number of households cannot be read are complained about later.
-        rows.sort_by_key(|row| std::cmp::Reverse(households_of(&row.table)));
+        // Rows whose number of households cannot be read are complained about later; of equal ones the first by name are kept.
+        let mut keyed: Vec<_> =
+            rows.into_iter().map(|row| (std::cmp::Reverse(households_of(&row.table)), row)).collect();
+        keyed.sort_by(|(a, left), (b, right)| (a, &left.name).cmp(&(b, &right.name)));
+        rows = keyed.into_iter().map(|(_, row)| row).collect();
         let others = rows.split_off(rows.len().min(top as usize));
         left_out.extend(others.into_iter().map(|row| row.name));
     }
@@ -214,6 +220,14 @@ fn edit_place(raw: &mut [RawPlace], edit: &Located, communities: &[RawCommunity]
     if !known.contains(&key.as_str()) {
         fields::unknown("key", key, edit.path_at, &format!("place `{name}`"), &known, notes);
         return;
+    }
+    let is_new = matches!(place.table.get("kind").map(|node| &node.value), Some(Value::Text(kind)) if kind == "new");
+    let acts = ATTRIBUTES.iter().any(|row| row.name == key) || key == "brackets" || key == "median_income";
+    if acts && !is_new {
+        notes
+            .warning(edit.path_at, format!("`{key}` of place `{name}` is changed in the base year, which is solved to be at rest with it"))
+            .why("not a reform")
+            .hint(format!("for what follows from the change: footvote compare SCENARIO --set 'place.{name}.{key}=…', or an [[event]] with set = {{ {key} = … }}"));
     }
     edit::insert(&mut place.table, &edit.path[2..], edit, notes);
 }

@@ -101,14 +101,19 @@ fn near(block: &Block, places: &[Place], notes: &mut Notes) -> Option<Spot> {
 
 /// Notes that no legacy place belongs to `metro`; where no place could be read, nothing is known about metros.
 fn unknown_metro(metro: &str, at: Option<At>, places: &[Place], notes: &mut Notes) {
-    let legacy = places.iter().filter(|place| place.kind == Kind::Legacy);
+    let legacy =
+        places.iter().filter(|place| place.kind == Kind::Legacy).take(if notes.suggests() { usize::MAX } else { 1 });
     let mut known: Vec<&str> = legacy.map(|place| place.metro_name.as_str()).collect();
     known.sort_unstable();
     known.dedup();
     if known.is_empty() {
         return;
     }
+    let suggests = notes.suggests();
     let note = notes.error(at, format!("there is no metro called `{metro}`")).why("unknown metro");
+    if !suggests {
+        return;
+    }
     if let Some(near) = nearest(metro, known.iter().copied()) {
         note.hint(format!("did you mean `{near}`?"));
         return;

@@ -2,8 +2,10 @@
 
 use crate::model::household::Class;
 use crate::scenario::diagnostic::{At, Notes, Sources};
+use crate::scenario::read::depth::MOST_KEYS;
 use crate::scenario::read::keys::Section;
 use crate::scenario::read::names::unknown_community;
+use crate::scenario::read::text::check_source;
 use crate::scenario::read::tree;
 use crate::scenario::read::tree::{Entry, Node, Table, Value};
 
@@ -27,6 +29,11 @@ impl Edit {
     /// The edit of an option with a fixed path, such as `--seed 7`.
     pub fn option(flag: &str, path: &'static str, value: impl ToString) -> Edit {
         Edit { prefix: format!("{flag} "), text: value.to_string(), path: Some(path) }
+    }
+
+    /// The key that it changes, as written.
+    pub fn key(&self) -> &str {
+        self.path.unwrap_or_else(|| self.text.split_once('=').map_or(self.text.as_str(), |(key, _)| key).trim())
     }
 
     /// The same change as one would write it for `--set`.
@@ -77,7 +84,14 @@ fn locate_one(edit: &Edit, sources: &mut Sources, notes: &mut Notes) -> Option<L
             (path, At::new(source, begin, begin + path.len()), begin + equals + 1)
         }
     };
+    if !check_source(source, &line, notes) {
+        return None;
+    }
     let path = match keys_of(path) {
+        Some(path) if path.len() > MOST_KEYS => {
+            tree::refuse_depth(path_at, notes);
+            return None;
+        }
         Some(path) => path,
         None => {
             notes.error(path_at, format!("`{path}` is not a path")).why("not a path").allowed(
@@ -96,6 +110,7 @@ fn locate_one(edit: &Edit, sources: &mut Sources, notes: &mut Notes) -> Option<L
     // A bare word is a text: --set headline=chicago
     let node =
         tree::parse_value(source, text, at.start).unwrap_or_else(|| Node { value: Value::Text(text.to_string()), at });
+    tree::check_node(&node, notes);
     Some(Located { path, path_at, node })
 }
 
@@ -119,6 +134,25 @@ pub fn keys_of(path: &str) -> Option<Vec<String>> {
             return Some(keys);
         }
         rest = after.strip_prefix('.')?;
+    }
+}
+
+/// Why a change of `key` does nothing in an arm of a comparison or at a point of a sweep, which shares so much with its
+/// baseline that differences between the two are no chance; `None` if the change acts.
+pub fn shared(key: &str) -> Option<&'static str> {
+    let keys = keys_of(key)?;
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    match keys[..] {
+        ["seed"] => Some("all have the same random draws; `--seed` changes those of all"),
+        ["replicates"] => Some("all have as many replicates; `--replicates` changes that of all"),
+        ["headline"] => Some("all are about the same place; `--output` asks about others"),
+        ["time", ..] => Some("all have the same calendar"),
+        ["population", "households"] => Some("all have the same households; `--households` changes that of all"),
+        ["model" | "name" | "title" | "question" | "currency", ..] => {
+            Some("it says how the scenario is called, not what happens")
+        }
+        ["places" | "sweep" | "fact" | "vary", ..] => Some("it is no part of what happens"),
+        _ => None,
     }
 }
 

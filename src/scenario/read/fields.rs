@@ -6,7 +6,7 @@ use crate::scenario::read::keys;
 use crate::scenario::read::keys::{Key, Kind, Section};
 use crate::scenario::read::tree::{Node, Table, Value};
 use crate::scenario::read::value::{Range, boolean, integer, number_in, table, text, wrong_kind};
-use crate::scenario::show::{nearest, quoted};
+use crate::scenario::show::{nearest, quoted, with_part};
 
 /// A table and what it is called in messages.
 #[derive(Clone, Copy)]
@@ -174,8 +174,13 @@ const LISTED: usize = 20;
 
 /// Notes that `name` is not a `noun` (key, column) of `label`.
 pub fn unknown(noun: &str, name: &str, at: At, label: &str, known: &[&str], notes: &mut Notes) {
+    let suggests = notes.suggests();
     let note = notes.error(at, format!("unknown {noun} `{name}` in {label}")).why(format!("unknown {noun}"));
-    if let Some(near) = nearest(name, known.iter().copied()) {
+    let parts = with_part(name, known.iter().copied());
+    if !parts.is_empty() {
+        let listed: Vec<String> = parts.iter().map(|key| format!("`{key}`")).collect();
+        note.hint(format!("did you mean one of {}?", listed.join(", ")));
+    } else if let Some(near) = Some(name).filter(|_| suggests).and_then(|name| nearest(name, known.iter().copied())) {
         note.hint(format!("did you mean `{near}`?"));
     } else if known.len() <= LISTED {
         let listed: Vec<String> = known.iter().map(|key| format!("`{key}`")).collect();

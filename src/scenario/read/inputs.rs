@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 
 use crate::scenario::diagnostic::{At, Notes, Sources};
+use crate::scenario::read::text;
 
 /// The scenario file, how other files are read, and every text read so far.
 pub struct Inputs<'a> {
@@ -20,12 +21,15 @@ impl Inputs<'_> {
     pub fn open(&mut self, file: &str, noun: &str, at: At, notes: &mut Notes) -> Option<(usize, String)> {
         let path = Path::new(&self.file_name).parent().unwrap_or(Path::new("")).join(file);
         match (self.read)(&path) {
-            Ok(text) => Some((self.sources.add(path.display().to_string(), text.clone()), text)),
+            Ok(text) => {
+                let source = self.sources.add(path.display().to_string(), text.clone());
+                text::check_source(source, &text, notes).then_some((source, text))
+            }
             Err(error) => {
                 let reason = reason(&error);
                 notes
                     .error(at, format!("cannot read the {noun} `{}`: {reason}", path.display()))
-                    .why("no such table")
+                    .why(if error.kind() == io::ErrorKind::NotFound { "no such table" } else { "not a table" })
                     .hint("the path is relative to the folder of the scenario file");
                 None
             }
@@ -37,7 +41,7 @@ impl Inputs<'_> {
 pub fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file".to_string(),
-        io::ErrorKind::InvalidData => "it is not a text in UTF-8".to_string(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_string(),
         _ => error.to_string(),
     }
 }

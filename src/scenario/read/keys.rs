@@ -236,7 +236,7 @@ pub static POPULATION_KEYS: &[Key] = &[optional(
 pub static PLACES: &[Key] = &[
     optional("table", Kind::Text, "a CSV file with one row for each place; its path is relative to the scenario"),
     optional("only", Kind::Texts, "keep only these rows of the table"),
-    optional("top", Kind::Integer { min: 1, max: MAX_PLACES as i128, default: None }, "keep only this many rows, those with most households"),
+    optional("top", Kind::Integer { min: 1, max: MAX_PLACES as i128, default: None }, "keep only this many rows, those with most households; of equal ones the first by name"),
 ];
 
 /// Keys of a place beside its attributes; all but `brackets` are also columns of a place table.

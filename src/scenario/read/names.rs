@@ -1,11 +1,20 @@
 //! Checks names of places and communities, finds who has them, and says what is wrong with one that nobody has.
 
+use std::collections::BTreeMap;
+
+use unicode_normalization::UnicodeNormalization;
+
 use crate::model::household::PlaceId;
 use crate::model::place::Place;
 use crate::scenario::diagnostic::{At, Notes};
 use crate::scenario::show::nearest;
 
-/// Whether `name` may be that of a `noun` (place, community); notes it if not.
+/// Words that programs which read tables take for a missing value.
+const MISSING: [&str; 8] = ["na", "n/a", "nan", "null", "none", "nil", "-nan", "inf"];
+/// Names that Windows gives to devices, with any ending.
+const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
+
+/// Whether `name` may be that of a `noun` (place, community); notes it if not, and warns of one that other programs misread.
 pub fn check_name(name: &str, noun: &str, at: At, notes: &mut Notes) -> bool {
     let good = !name.trim().is_empty() && name != "all" && !name.chars().any(char::is_control);
     if !good {
@@ -13,8 +22,90 @@ pub fn check_name(name: &str, noun: &str, at: At, notes: &mut Notes) -> bool {
             .error(at, format!("{name:?} cannot be the name of a {noun}"))
             .why("bad name")
             .allowed("any text but \"all\", on one line");
+        return false;
     }
-    good
+    if name.starts_with(FORMULA) {
+        notes
+            .error(at, format!("`{name}` cannot be the name of a {noun}: spreadsheets and shells take it for a formula or an option"))
+            .why("begins with a sign")
+            .allowed("a name that begins with none of = + - @")
+            .hint("the `label`, which stands on charts, is free");
+        return false;
+    }
+    if MISSING.contains(&name.to_lowercase().as_str()) {
+        notes
+            .warning(
+                at,
+                format!(
+                    "`{name}` is the name of a {noun}, but programs that read the tables take it for a missing value"
+                ),
+            )
+            .why("looks like nothing")
+            .hint("another name; the `label` on charts is free");
+    } else if is_device(name) {
+        notes
+            .warning(at, format!("`{name}` is the name of a {noun}, but Windows cannot have a file of that name"))
+            .why("a device of Windows")
+            .hint("another name; the `label` on charts is free");
+    }
+    true
+}
+
+/// Signs that make a cell a formula, or a word an option.
+const FORMULA: [char; 4] = ['=', '+', '-', '@'];
+
+/// Warns of a text for tables that spreadsheets take for a formula.
+pub fn warn_of_formula(text: &str, what: &str, at: At, notes: &mut Notes) {
+    if text.starts_with(FORMULA) {
+        notes
+            .warning(at, format!("{what} is {text:?}, which spreadsheets take for a formula"))
+            .why("begins with a sign")
+            .hint("begin it with a letter");
+    }
+}
+
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim().to_lowercase();
+    let numbered =
+        |port: &str| stem.strip_prefix(port).is_some_and(|n| n.len() == 1 && n != "0" && n.parse::<u8>().is_ok());
+    DEVICES.contains(&stem.as_str()) || numbered("com") || numbered("lpt")
+}
+
+/// `text` as the name of a folder on any system: letters, digits, `-`, `_` and `.`; no hidden file, no option, no device.
+pub fn folder_name(text: &str) -> String {
+    let fit = |c: char| c.is_alphanumeric() || "-_.".contains(c);
+    let name: String = text.chars().map(|c| if fit(c) { c } else { '-' }).take(100).collect();
+    match name.trim_end_matches('.').trim_start_matches(['.', '-']) {
+        "" => "scenario".to_string(),
+        name if is_device(name) => format!("scenario-{name}"),
+        name => name.to_string(),
+    }
+}
+
+/// `name` with every character outside ASCII as its number.
+fn spelled(name: &str) -> String {
+    let one = |c: char| if c.is_ascii() { c.to_string() } else { c.escape_unicode().to_string() };
+    name.chars().map(one).collect()
+}
+
+/// Refuses names that look the same and are written differently, and warns of those that differ only by capitals.
+pub fn check_twins<'a>(names: impl Iterator<Item = (&'a str, At)>, nouns: &str, notes: &mut Notes) {
+    let (mut forms, mut folded) = (BTreeMap::new(), BTreeMap::new());
+    for (name, at) in names {
+        let form: String = name.nfkc().collect();
+        let lower = form.to_lowercase();
+        if let Some(other) = forms.insert(form, name).filter(|other| *other != name) {
+            notes
+                .error(at, format!("two {nouns} have the same name `{name}`, written with different characters"))
+                .why("looks like another one")
+                .hint(format!("write both alike: \"{}\" and \"{}\"", spelled(other), spelled(name)));
+        } else if let Some(other) = folded.insert(lower, name).filter(|other| *other != name) {
+            notes
+                .warning(at, format!("the {nouns} `{other}` and `{name}` differ only in capitals"))
+                .why("easily confused")
+                .hint("rename one of them, or write both alike if they are the same");
+        }
+    }
 }
 
 /// "new-york" becomes "New York".
@@ -36,8 +127,16 @@ pub fn find_place(places: &[Place], name: &str) -> Option<PlaceId> {
 
 /// Notes that there is no place called `name`.
 pub fn unknown_place<'a>(name: &str, at: At, known: impl Iterator<Item = &'a str> + Clone, notes: &mut Notes) {
+    if notes.leaves_out(name) {
+        notes
+            .error(at, format!("`{name}` is a row of the place table, but [places] leaves it out"))
+            .why("left out")
+            .hint("add the name to `only`, or raise `top`");
+        return;
+    }
+    let suggests = notes.suggests();
     let note = notes.error(at, format!("there is no place called `{name}`")).why("unknown place");
-    if let Some(near) = nearest(name, known.clone()) {
+    if let Some(near) = Some(name).filter(|_| suggests).and_then(|name| nearest(name, known.clone())) {
         note.hint(format!("did you mean `{near}`?"));
         return;
     }

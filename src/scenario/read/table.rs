@@ -1,6 +1,6 @@
 //! Reads a CSV file with one row for each place or flow; every cell remembers where it is written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::scenario::diagnostic::{At, Notes};
 use crate::scenario::read::fields::unknown;
@@ -114,8 +114,9 @@ pub fn row_of<'a>(at: At, cells: impl Iterator<Item = (&'static str, &'a str)>) 
 }
 
 fn check_columns(header: &[Cell], sort: Sort, known: &[&str], notes: &mut Notes) {
-    for (k, (name, at)) in header.iter().enumerate() {
-        if header[..k].iter().any(|(other, _)| other == name) {
+    let mut names = BTreeSet::new();
+    for (name, at) in header {
+        if !names.insert(name) {
             notes
                 .error(*at, format!("the column `{name}` is there twice"))
                 .why("second one")

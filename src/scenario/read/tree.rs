@@ -6,6 +6,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::scenario::diagnostic::{At, Notes};
+use crate::scenario::read::depth::{MOST_KEYS, too_deep};
+use crate::scenario::read::text::{check_source, check_value};
+use crate::scenario::show::show;
 
 /// A value and where it is written.
 #[derive(Debug, Clone)]
@@ -84,6 +87,14 @@ impl Table {
 
 /// Reads TOML; what is not TOML is noted.
 pub fn parse_toml(source: usize, text: &str, notes: &mut Notes) -> Table {
+    let nothing = Table::empty(At::new(source, 0, 0));
+    if !check_source(source, text, notes) {
+        return nothing;
+    }
+    if let Some((start, end)) = too_deep(text) {
+        refuse_depth(At::new(source, start, end), notes);
+        return nothing;
+    }
     let (root, errors) = DeTable::parse_recoverable(text);
     // One mistake often makes the following lines look wrong: only the first is shown.
     if let Some(error) = errors.first() {
@@ -92,9 +103,38 @@ pub fn parse_toml(source: usize, text: &str, notes: &mut Notes) -> Table {
             .error(At::new(source, span.start, span.end), format!("this is not TOML: {}", error.message()))
             .why("here")
             .hint(syntax_hint(error.message(), text, span.start));
-        return Table::empty(At::new(source, 0, 0));
+        return nothing;
     }
-    table(source, root.get_ref(), At::new(source, 0, 0))
+    let root = table(source, root.get_ref(), At::new(source, 0, 0));
+    check_texts(&root, notes);
+    root
+}
+
+/// Notes that a path has too many keys.
+pub fn refuse_depth(at: At, notes: &mut Notes) {
+    notes
+        .error(at, format!("a path of more than {MOST_KEYS} keys"))
+        .why("too deep")
+        .allowed(format!("up to {MOST_KEYS} keys with dots between them"))
+        .hint("a key with dots in its name stands in quotes");
+}
+
+/// Notes characters that may not stand in a key or a text, however they are written.
+fn check_texts(table: &Table, notes: &mut Notes) {
+    for (key, entry) in &table.entries {
+        check_value(entry.key_at, key, notes);
+        check_node(&entry.node, notes);
+    }
+}
+
+/// Notes characters that may not stand in a value.
+pub fn check_node(node: &Node, notes: &mut Notes) {
+    match &node.value {
+        Value::Text(text) => check_value(node.at, text, notes),
+        Value::List(items) => items.iter().for_each(|item| check_node(item, notes)),
+        Value::Table(table) => check_texts(table, notes),
+        _ => {}
+    }
 }
 
 fn syntax_hint(message: &str, text: &str, start: usize) -> String {
@@ -103,14 +143,40 @@ fn syntax_hint(message: &str, text: &str, start: usize) -> String {
     }
     let before = text.get(..start).unwrap_or(text);
     let line = before.rsplit('\n').next().unwrap_or_default();
+    let rest = text.get(start..).unwrap_or_default().lines().next().unwrap_or_default();
+    if let Some(number) = line.rsplit_once('=').and_then(|(_, value)| plain_number(&format!("{}{rest}", value.trim())))
+    {
+        return number;
+    }
     if line.contains('=') && message.contains("string") {
         return "texts stand in quotes: name = \"chicago\"".to_string();
     }
     "a line is `key = value`; a block begins with `[name]`; a comment with `#`".to_string()
 }
 
+/// How to write the number that a person meant by `50,000`, `5%` or `$12,000`; nothing if it is none of these.
+pub fn plain_number(written: &str) -> Option<String> {
+    let written = written.split(['#', '}', ']']).next().unwrap_or_default().trim().trim_end_matches(',');
+    let digits = written.trim_start_matches(['$', '€', '£', '+', '-']).trim_end_matches('%').trim();
+    let grouped = digits.split('.').next().unwrap_or_default().split(',').skip(1).all(|group| group.len() == 3);
+    let plain: String = digits.chars().filter(|c| *c != ',').collect();
+    let is_number = plain.starts_with(|c: char| c.is_ascii_digit()) && grouped;
+    let value = plain.parse::<f64>().ok().filter(|value| is_number && value.is_finite())?;
+    let value = if written.starts_with('-') { -value } else { value };
+    if digits == written && plain == digits {
+        return None;
+    }
+    Some(match written.ends_with('%') {
+        true => format!("write a share without the sign: {}", (value * 1e6).round() / 1e8),
+        false => format!("write the bare number, without signs and commas: {}", show(value)),
+    })
+}
+
 /// Reads one TOML value that is part of text `source`, beginning at byte `offset`; `None` if it is not one.
 pub fn parse_value(source: usize, text: &str, offset: usize) -> Option<Node> {
+    if too_deep(text).is_some() {
+        return None;
+    }
     let value = DeValue::parse(text).ok()?;
     let mut node = node(source, &value);
     shift(&mut node, offset);

@@ -2,7 +2,7 @@
 
 use crate::model::quantity::Quantity;
 use crate::scenario::diagnostic::{Diagnostic, Notes};
-use crate::scenario::read::tree::{Node, Table, Value};
+use crate::scenario::read::tree::{Node, Table, Value, plain_number};
 use crate::scenario::show::{show, show_integer};
 
 /// The range of a number and what the number is.
@@ -165,6 +165,12 @@ pub fn wrong_kind<'a>(node: &Node, what: &str, wanted: &str, notes: &'a mut Note
         .why(format!("this is {kind}"))
         .allowed(wanted);
     if let Value::Text(written) = &node.value {
+        let lower = written.to_lowercase();
+        if let Some(hint) = plain_number(written) {
+            note.hint(hint);
+        } else if lower != *written && (lower == "true" || lower == "false") {
+            note.hint(format!("written in small letters: {lower}"));
+        }
         let is_number = written.replace('_', "").parse::<f64>().is_ok();
         if is_number || written == "true" || written == "false" {
             note.hint(format!("write it without quotes: {written}"));

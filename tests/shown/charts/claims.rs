@@ -73,7 +73,10 @@ fn flows_without_a_balance_claim_none_and_a_clear_one_is_named() {
         tables.flows.set(replicate, 2, 5, 30_000.0 + replicate as f64);
     }
     let headline = flows::chart(&tables).headline;
-    assert!(headline.contains("the largest net flow is 27.8k, from Austin to San Francisco"), "{headline}");
+    assert!(
+        headline.contains("the largest net flow that stands out is 27.8k, from Austin to San Francisco"),
+        "{headline}"
+    );
 }
 
 #[test]

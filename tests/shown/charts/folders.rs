@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use footvote::chart::draw::{Picture, pictures};
-use footvote::chart::{ChartError, Wish, draw_all};
+use footvote::chart::{ChartError, DrawOptions, draw_all};
 use footvote::output::folder::layout::Layout;
 
 use super::made_up::copy_of_fixture;
@@ -13,7 +13,7 @@ fn a_run_folder_is_drawn_twice_to_the_same_bytes() {
     let (one, two) = (copy_of_fixture("one"), copy_of_fixture("two"));
     let first = draw_all(&one, None).expect("the fixture is sound");
     let second = draw_all(&two, None).expect("the fixture is sound");
-    let stems = footvote::chart::draw::of_kind(Layout::Run)
+    let stems = footvote::chart::catalogue::names_of(Layout::Run)
         .into_iter()
         .filter(|name| !name.starts_with("map") && !["founding", "entry", "members", "scoreboard"].contains(name));
     let files = stems.flat_map(|stem| ["svg", "png", "vl.json"].map(|ending| format!("{stem}.{ending}")));
@@ -116,7 +116,7 @@ fn with_two_planned_places(run: &Path) {
 fn a_place_that_never_opens_is_in_no_chart() {
     let run = copy_of_fixture("planned");
     with_two_planned_places(&run);
-    let pictures = pictures(&run, &Wish::default()).expect("the tables are sound");
+    let pictures = pictures(&run, &DrawOptions::default()).expect("the tables are sound");
     let named = |picture: &Picture, name: &str| {
         let Picture { chart, spec, film } = picture;
         let texts = chart.texts().map(|text| text.text.as_str());
@@ -139,7 +139,7 @@ fn the_specification_of_a_map_tells_new_places_from_others() {
     let run = copy_of_fixture("specified");
     with_two_planned_places(&run);
     let only = Some(vec!["map_years".to_owned()]);
-    let pictures = pictures(&run, &Wish { only, ..Wish::default() }).expect("the tables are sound");
+    let pictures = pictures(&run, &DrawOptions { only, ..DrawOptions::default() }).expect("the tables are sound");
     let spec: serde_json::Value = serde_json::from_str(pictures[0].spec.as_ref().unwrap()).unwrap();
     let rows = spec["data"]["values"].as_array().unwrap();
     let new: Vec<f64> = rows.iter().filter(|row| row["new"] == true).map(|row| row["year"].as_f64().unwrap()).collect();

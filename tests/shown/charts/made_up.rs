@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use footvote::chart::read::cube::Cube;
 use footvote::chart::read::deciles::Deciles;
 use footvote::chart::read::new_places::{Gate, Life, NewPlaces};
-use footvote::chart::read::tables::{Cube, RunTables};
+use footvote::chart::read::tables::RunTables;
 use footvote::chart::run::{net_migration, population, rents};
 use footvote::chart::sheet::canvas::Chart;
 use footvote::output::folder::read::Facts;

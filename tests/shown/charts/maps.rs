@@ -1,7 +1,7 @@
 //! Maps: which signs they draw, and that no name hides the sign of another place.
 
 use footvote::chart::read::tables::RunTables;
-use footvote::chart::run::{map, map_moving, map_years};
+use footvote::chart::run::{ground, map, map_moving, map_years};
 use footvote::chart::sheet::canvas::{Chart, Extent, Mark, Point};
 use footvote::chart::sheet::render::Look;
 use footvote::chart::sheet::style::{INK, PAPER};
@@ -18,7 +18,7 @@ fn with_a_town(places: usize, degrees: f64) -> RunTables {
     let mut tables = made_up(Shape { places, ..USUAL });
     let last = tables.years.len() - 1;
     let size = |place: &usize| tables.over(|r| tables.households.at(r, last, *place)).median;
-    let on_map = |place: &usize| *place != NEW && map::contiguous(tables.facts.sites[&tables.names[*place]]);
+    let on_map = |place: &usize| *place != NEW && ground::contiguous(tables.facts.sites[&tables.names[*place]]);
     let largest = (0..places).filter(on_map).max_by(|a, b| size(a).total_cmp(&size(b))).unwrap();
     let (latitude, longitude) = tables.facts.sites[&tables.names[largest]];
     let inland = if longitude < -95.0 { degrees } else { -degrees };
@@ -165,4 +165,30 @@ fn where_places_crowd_in_a_part_of_the_country_the_map_comes_closer() {
         (sites[0].0 - sites[1].0).abs() / east
     };
     assert!(apart(3.0) > 2.0 * apart(35.0), "{} {}", apart(3.0), apart(35.0));
+}
+
+#[test]
+fn places_anywhere_have_a_map_with_a_true_source() {
+    let europe = [(48.8, 2.3), (52.5, 13.4), (40.4, -3.7), (41.9, 12.5), (59.3, 18.1), (38.0, 23.7)];
+    let world = [(48.8, 2.3), (35.7, 139.7), (-33.9, 18.4), (41.9, -87.6), (-36.8, 174.8), (21.3, -157.9)];
+    let equator = [(-1.3, 36.8), (0.3, 32.6), (-6.8, 39.2), (-1.9, 30.1), (-3.4, 29.4), (2.0, 45.3)];
+    let cases = [
+        ("europe", europe, "Albers equal-area"),
+        ("world", world, "Equal Earth"),
+        ("equator", equator, "Cylindrical equal-area"),
+    ];
+    for (case, sites, projection) in cases {
+        let mut tables = made_up(Shape { places: 6, ..USUAL });
+        for (name, site) in tables.names.clone().iter().zip(sites) {
+            tables.facts.sites.insert(name.clone(), site);
+        }
+        assert!(map::applies(&tables), "{case}");
+        let chart = map::chart(&tables);
+        check(case, &chart);
+        assert_eq!(discs(&chart).len(), 6 + 3, "{case}: all places, and three in the key");
+        assert!(chart.source.ends_with("Outline: Natural Earth"), "{case}: {}", chart.source);
+        assert!(chart.subtitle.contains(projection), "{case}: {}", chart.subtitle);
+        assert!(!chart.subtitle.contains("Not on the map"), "{case}: {}", chart.subtitle);
+        check(case, &map_years::chart(&tables));
+    }
 }

@@ -4,11 +4,13 @@
 //! - [`room`]: every text keeps its room
 //! - [`maps`]: maps and their names
 //! - [`claims`]: headlines say no more than the numbers
+//! - [`headlines`]: numbers, superlatives and directions of headlines are those of the tables, in hundreds of small worlds
 //! - [`look`]: pictures for the eye
 //! - [`folders`]: charts of a run folder: the same bytes twice, only what was asked for
 
 mod claims;
 mod folders;
+mod headlines;
 mod look;
 mod made_up;
 mod maps;

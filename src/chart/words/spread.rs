@@ -1,6 +1,6 @@
-//! How the replicates spread: their median, the bands around it, and which bands so many replicates can carry.
+//! Summarises replicates: their median, the bands around it, and which bands so many replicates can carry.
 
-use crate::experiment::statistics::quantile;
+use crate::experiment::statistics::{BandKind, quantile};
 
 /// What replicates say about one number; `NaN` where none of them knows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -14,6 +14,10 @@ pub struct Spread {
     /// What must lie on one side of zero before a gain or loss is claimed: the middle 90 %; where replicates are too
     /// few for it, their range and half its length more at both ends, for a few may agree by chance.
     pub sure: (f64, f64),
+    /// The least and the largest value of all.
+    pub ends: (f64, f64),
+    /// How many replicates know the number.
+    pub replicates: usize,
 }
 
 /// Which bands may be drawn and claimed.
@@ -31,9 +35,6 @@ pub enum Bands {
     Quantiles,
 }
 
-/// Fewest replicates whose 5 % and 95 % quantiles are not simply their extremes.
-const FEWEST_FOR_QUANTILES: usize = 10;
-
 /// Most lines that share a plot with two bands each.
 const MOST_FOR_TWO_BANDS: usize = 4;
 
@@ -42,8 +43,10 @@ impl Bands {
     pub fn of(replicates: usize) -> Bands {
         match replicates {
             0 | 1 => Bands::None,
-            _ if replicates < FEWEST_FOR_QUANTILES => Bands::Range,
-            _ => Bands::Quantiles,
+            _ => match BandKind::of(replicates as u32) {
+                BandKind::Range => Bands::Range,
+                BandKind::Middle90 => Bands::Quantiles,
+            },
         }
     }
 
@@ -89,7 +92,8 @@ impl Spread {
             Bands::Quantiles => most,
             _ => (low - 0.5 * (high - low), high + 0.5 * (high - low)),
         };
-        Spread { median: at(0.5), half: (at(0.25), at(0.75)), most, sure }
+        let (half, ends) = ((at(0.25), at(0.75)), (low, high));
+        Spread { median: at(0.5), half, most, sure, ends, replicates: known.len() }
     }
 
     /// Whether anything is known.
@@ -137,10 +141,10 @@ mod tests {
     #[test]
     fn bands_need_replicates() {
         assert_eq!(Bands::of(1), Bands::None);
-        assert_eq!(Bands::of(9), Bands::Range);
-        assert_eq!(Bands::of(10), Bands::Quantiles);
-        assert_eq!(Bands::of(10).among(5), Bands::Outer);
-        assert_eq!(Bands::of(10).among(0), Bands::Hidden);
+        assert_eq!(Bands::of(19), Bands::Range);
+        assert_eq!(Bands::of(20), Bands::Quantiles);
+        assert_eq!(Bands::of(20).among(5), Bands::Outer);
+        assert_eq!(Bands::of(20).among(0), Bands::Hidden);
         assert_eq!(Bands::of(1).among(0), Bands::None);
         let few = Spread::of([3.0, 1.0, 2.0].into_iter());
         assert_eq!((few.median, few.most), (2.0, (1.0, 3.0)));
@@ -160,6 +164,18 @@ mod tests {
             (2.086, 20, 0.05),
         ] {
             assert!((two_sided(t, freedom) - p).abs() < 2e-4, "{t} {freedom}: {}", two_sided(t, freedom));
+        }
+    }
+
+    #[test]
+    fn student_tails_are_those_of_statrs() {
+        use statrs::distribution::{ContinuousCDF, StudentsT};
+        for freedom in 1..60 {
+            let law = StudentsT::new(0.0, 1.0, freedom as f64).unwrap();
+            for t in [0.1, 1.0, 2.0, 4.0, 8.0] {
+                let theirs = 2.0 * (1.0 - law.cdf(t));
+                assert!((two_sided(t, freedom) - theirs).abs() < 1e-9, "{t} {freedom}: {}", two_sided(t, freedom));
+            }
         }
     }
 

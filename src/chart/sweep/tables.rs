@@ -1,15 +1,15 @@
-//! A sweep of one or two axes as a chart needs it: one output at every point, over replicates, and where it breaks even.
+//! Reads a sweep of one or two axes: one output at every point, over replicates, and where it breaks even.
 
 use std::path::Path;
 
-use crate::chart::draw::Wish;
 use crate::chart::error::ChartError;
-use crate::chart::read::spread::Spread;
+use crate::chart::options::DrawOptions;
 use crate::chart::words::keys;
 use crate::chart::words::keys::Key;
 use crate::chart::words::names::{called, source};
 use crate::chart::words::outputs;
 use crate::chart::words::outputs::Output;
+use crate::chart::words::spread::Spread;
 use crate::experiment::expression::{Expression, Form};
 use crate::model::household::Class;
 use crate::model::parameters::PARAMETERS;
@@ -64,8 +64,8 @@ pub struct SweepTables {
 }
 
 impl SweepTables {
-    /// Reads what is wished for; `None` where the sweep has more than two axes.
-    pub fn read(folder: &Path, wish: &Wish) -> Result<Option<SweepTables>, ChartError> {
+    /// Reads what is asked for; `None` where the sweep has more than two axes.
+    pub fn read(folder: &Path, options: &DrawOptions) -> Result<Option<SweepTables>, ChartError> {
         let mut facts = facts(folder)?;
         let table = folder.join("points.csv");
         let form = |path: &Path, reason: String| ReadError::Form { path: path.to_owned(), reason };
@@ -76,33 +76,45 @@ impl SweepTables {
         let path = folder.join(SCENARIO_FILE);
         let loaded = scenario::load(&path, &[]).map_err(|report| form(&path, report.to_string()))?;
         let scenario = &loaded.scenario;
-        if let Some(place) = &wish.place {
+        if let Some(place) = &options.place {
             if !scenario.places.iter().any(|other| other.name == *place) {
                 let places = scenario.places.iter().map(|place| place.name.clone()).collect();
                 return Err(ChartError::NoPlace { name: place.clone(), places });
             }
             facts.headline = Some(place.clone());
         }
-        let text = wish.output.clone().unwrap_or_else(|| usual(scenario, &facts));
-        let expression = Expression::parse(&text, scenario)
-            .map_err(|error| ChartError::Output { what: error.to_string(), hint: error.hint })?;
+        let text = options.output.clone().unwrap_or_else(|| usual(scenario, &facts));
+        let read = |text: &str| {
+            Expression::parse(text, scenario)
+                .map_err(|error| ChartError::Output { what: error.to_string(), hint: error.hint })
+        };
+        let mut expression = read(&text)?;
 
         let names: Vec<&str> = scenario.places.iter().map(|place| place.name.as_str()).collect();
         let calls = called(names.iter().copied(), &facts.labels);
         let call = |name: &str| {
             names.iter().position(|other| *other == name).map_or_else(|| name.to_owned(), |at| calls[at].clone())
         };
-        let output = outputs::words(&expression, scenario, &call);
-        let column = |axis: usize| points.rows.iter().map(move |row| row[axis].as_str());
+        let rows: Vec<Vec<String>> = points.rows().collect();
+        let column = |axis: usize| rows.iter().map(move |row| row[axis].as_str());
         let axes: Vec<Axis> =
             points.keys.iter().enumerate().map(|(k, path)| axis(path, column(k), scenario, &call)).collect();
 
-        let stored = stored::Sweep::open(folder).and_then(|sweep| sweep.values(std::slice::from_ref(&expression)));
-        let mut values = stored.map_err(|error| form(folder, error.to_string()))?.pop().unwrap_or_default();
+        let stored = |expression: &Expression| {
+            let values = stored::Sweep::open(folder).and_then(|sweep| sweep.values(std::slice::from_ref(expression)));
+            values.map(|mut all| all.pop().unwrap_or_default()).map_err(|error| form(folder, error.to_string()))
+        };
+        let mut values = stored(&expression)?;
+        // What starts with nothing has no change, only what it has come to.
+        let unknown = !values.iter().flatten().any(|value| value.is_finite());
+        if let Some(level) = text.strip_suffix(".change@end").filter(|_| unknown && expression.form == Form::Change) {
+            expression = read(&format!("{level}@end"))?;
+            values = stored(&expression)?;
+        }
+        let output = outputs::words(&expression, scenario, &call);
         values.iter_mut().flatten().for_each(|value| *value *= output.factor);
         let replicates = values.iter().map(Vec::len).max().unwrap_or(0);
-        let points: Vec<Point> = points
-            .rows
+        let points: Vec<Point> = rows
             .iter()
             .enumerate()
             .map(|(point, row)| Point {
@@ -111,7 +123,7 @@ impl SweepTables {
             })
             .collect();
         let mut tables = SweepTables { facts, axes, points, output, level: None, level_is_base: false, replicates };
-        tables.level = wish.level.map(|level| level * tables.output.factor);
+        tables.level = options.level.map(|level| level * tables.output.factor);
         if tables.level.is_none() {
             let change = expression.form == Form::Change;
             tables.level = if change { Some(0.0) } else { tables.at_base() };

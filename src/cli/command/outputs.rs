@@ -1,0 +1,39 @@
+//! Carries out `footvote outputs`: outputs of a finished sweep as one table, a row for every point.
+
+use std::path::PathBuf;
+
+use crate::cli::command::sensitivity::not_a_sweep;
+use crate::cli::failure::Failure;
+use crate::cli::hints;
+use crate::cli::print::stdout::print;
+use footvote::experiment::expression;
+use footvote::output::sweep::per_point;
+use footvote::publish::outputs;
+use footvote::publish::sensitivity::FinishedSweep;
+
+const ABOUT: &str = "\
+The table is comma-separated: `point`, a column for every axis, and of every output its mean over the replicates of the point,
+their standard deviation (`… sd`; empty for a single replicate), and the number of runs in which it exists (`… runs`).
+
+Example: footvote outputs mine --output place.chicago.households@end --output place.chicago.rent@end > mine.csv
+";
+
+/// Options of `footvote outputs`.
+#[derive(clap::Args, Debug)]
+#[command(after_help = format!("{ABOUT}\n{}", expression::HELP))]
+pub struct Args {
+    /// Folder of a finished sweep
+    #[arg(value_name = "SWEEP")]
+    sweep: PathBuf,
+    /// What is written [default: households of the headline place at the end]; may be repeated (see below)
+    #[arg(long, value_name = "EXPRESSION")]
+    output: Vec<String>,
+}
+
+/// Writes the table to standard output.
+pub fn execute(args: Args) -> Result<(), Failure> {
+    let FinishedSweep { sweep, scenario, .. } = FinishedSweep::open(&args.sweep).map_err(not_a_sweep)?;
+    let outputs = outputs::of_scenario(&args.output, &scenario).map_err(hints::expression)?;
+    let values = sweep.values(&outputs).map_err(hints::output)?;
+    print(&per_point::table(&sweep.points, &outputs, &values))
+}

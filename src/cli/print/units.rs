@@ -1,0 +1,109 @@
+//! Writes an output with its unit: $12,345, 12.3%, 1,234 households.
+
+use footvote::experiment::expression::Expression;
+use footvote::format::{precise, signed_precise};
+use footvote::output::run::units;
+
+/// How the numbers of one output are written.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Written {
+    factor: f64,
+    before: &'static str,
+    after: &'static str,
+    /// What stands behind a difference of two of them.
+    between: &'static str,
+    /// What is counted; empty where every number says it.
+    noun: &'static str,
+}
+
+impl Written {
+    /// How the numbers of `output` are written.
+    pub fn of(output: &Expression) -> Written {
+        Written::in_unit(units::of_output(output))
+    }
+
+    fn in_unit(unit: &'static str) -> Written {
+        match unit {
+            _ if unit.starts_with("share") => {
+                Written { factor: 100.0, before: "", after: "%", between: " points", noun: "" }
+            }
+            "per household and year" => {
+                Written { factor: 100.0, before: "", after: "%", between: " points", noun: unit }
+            }
+            _ => match unit.strip_prefix('$') {
+                Some(rest) => Written { factor: 1.0, before: "$", after: "", between: "", noun: rest.trim_start() },
+                None => Written { factor: 1.0, before: "", after: "", between: "", noun: unit },
+            },
+        }
+    }
+
+    /// One number.
+    pub fn level(&self, value: f64) -> String {
+        self.set(&precise(self.factor * value), self.after)
+    }
+
+    /// A difference of two numbers, with its sign.
+    pub fn difference(&self, value: f64) -> String {
+        self.set(&signed_precise(self.factor * value), self.between)
+    }
+
+    /// A difference that stands behind another one, in brackets, and does not repeat what that said.
+    pub fn difference_in_brackets(&self, value: f64) -> String {
+        self.set(&signed_precise(self.factor * value), "")
+    }
+
+    /// A standard error or a width, without a sign.
+    pub fn width(&self, value: f64) -> String {
+        self.set(&precise(self.factor * value), self.between)
+    }
+
+    /// One number with what is counted: 1,234 households.
+    pub fn in_full(&self, value: f64) -> String {
+        self.behind(self.level(value))
+    }
+
+    /// A difference with what is counted.
+    pub fn difference_in_full(&self, value: f64) -> String {
+        self.behind(self.difference(value))
+    }
+
+    fn behind(&self, number: String) -> String {
+        match self.noun.chars().next() {
+            Some(letter) if letter.is_alphabetic() => format!("{number} {}", self.noun),
+            _ => number,
+        }
+    }
+
+    /// The noun behind a text, in brackets, if there is one.
+    pub fn heading(&self, text: &str) -> String {
+        if self.noun.is_empty() { text.to_owned() } else { format!("{text} ({})", self.noun) }
+    }
+
+    fn set(&self, digits: &str, after: &str) -> String {
+        let (sign, digits) = match digits.chars().next() {
+            Some(sign @ ('+' | '−')) => (sign.to_string(), &digits[sign.len_utf8()..]),
+            _ => (String::new(), digits),
+        };
+        format!("{sign}{}{digits}{after}", self.before)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_per_cents_and_their_differences_points() {
+        let share = Written::in_unit("share of the start");
+        assert_eq!((share.level(0.05), share.difference(-0.05)), ("5.00%".into(), "−5.00 points".into()));
+    }
+
+    #[test]
+    fn dollars_stand_behind_the_sign_and_counts_in_the_heading() {
+        let rent = Written::in_unit("$ per year");
+        assert_eq!((rent.level(-1_234.0), rent.difference(1_234.0)), ("−$1,234".into(), "+$1,234".into()));
+        assert_eq!(rent.heading("rent"), "rent (per year)");
+        let homes = Written::in_unit("households");
+        assert_eq!((homes.level(3_617_000.0), homes.heading("x")), ("3,617,000".into(), "x (households)".into()));
+    }
+}
