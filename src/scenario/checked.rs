@@ -2,6 +2,7 @@
 
 use crate::model::community::Community;
 use crate::model::mechanisms::Mechanisms;
+use crate::model::numeric::pow;
 use crate::model::parameters::Parameters;
 use crate::model::place::Place;
 use crate::model::population::{Households, Population};
@@ -68,5 +69,12 @@ impl Scenario {
             Households::All => self.real_households(),
             Households::Sample(simulated) => simulated,
         }
+    }
+
+    /// Most simulated households that there ever are slots for: those of the start and all whom national growth adds.
+    pub fn most_simulated_households(&self) -> u64 {
+        let start = self.simulated_households();
+        let growth = self.population.numbers.growth.max(0.0);
+        (start as f64 * pow(1.0 + growth, self.time.years as f64)).ceil() as u64
     }
 }

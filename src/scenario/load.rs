@@ -183,6 +183,7 @@ fn read_scenario(
         places,
     };
     limits::horizon(&scenario, &time_table, notes);
+    limits::growth(&scenario, &population_table, notes);
     limits::rings(&scenario, &parameter_table, &time_table, notes);
     limits::rules(&scenario, &rule_table, notes);
     if notes.errors() == 0 {

@@ -7,7 +7,7 @@ use footvote::engine::state::place::PlaceState;
 use footvote::model::bins::PlaceBins;
 use footvote::model::budget::{property_revenue, sales_revenue, service_units};
 use footvote::model::household::{Household, PlaceId};
-use footvote::model::housing::{Construction, Demand, next_stock, spending, tax_wedge};
+use footvote::model::housing::{Construction, Demand, next_stock};
 use footvote::model::income::{income_tax, net_income};
 use footvote::model::reform::Change;
 use footvote::model::rules::BudgetRule;
@@ -82,10 +82,9 @@ fn dwellings(sim: &Simulation, before: &Before) -> Result<(), String> {
             build_ceiling: p.build_ceiling,
             land_cap: state.base.land_cap / state.base.units,
         };
-        let wedge = |tax: f64| tax_wedge(tax, p.interest, p.depreciation);
-        let taxed = wedge(state.attributes.property_tax) / wedge(state.base.attributes.property_tax);
+        // Spending is what the rent says of it: taxes that balance the budget have changed incomes since.
         let demand = match sim.scenario.mechanisms.rents {
-            true => Demand::Spending(spending(state.totals.net / state.base.net_income, taxed)),
+            true => Demand::Spending(state.rent / state.attributes.rent * state.units / state.base.units),
             false => Demand::Rent(1.0),
         };
         let built = match sim.scenario.mechanisms.construction {

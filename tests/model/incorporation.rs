@@ -141,17 +141,19 @@ fn the_vote_is_that_of_the_residents_who_ring() {
                     let weight = if who.traits.children { 0.4 } else { 0.2 };
                     let gain = who.tastes.income * (net / who.net).ln() + weight * gain_in_schools;
                     rings += 1;
-                    answers.insert(k * chunk + at, gain > 0.0);
+                    answers.insert(k * chunk + at, (h.born(), gain > 0.0));
                 }
             }
         });
         let ballot = &sim.world.ballots[0];
-        let yes = answers.values().filter(|&&yes| yes).count() as u64;
+        // Whoever has died since is heard no more.
+        answers.retain(|&id, &mut (born, _)| sim.world.households[id].born() == born);
+        let yes = answers.values().filter(|(_, yes)| *yes).count() as u64;
         assert_eq!(ballot.heard(), answers.len() as u64);
         // Incomes are rounded into bins: somebody on the fence may be counted on the other side.
         assert!(ballot.yes().abs_diff(yes) <= 2, "{} say yes, {yes} by hand", ballot.yes());
     }
-    let (heard, yes) = (answers.len(), answers.values().filter(|&&yes| yes).count());
+    let (heard, yes) = (answers.len(), answers.values().filter(|(_, yes)| *yes).count());
     assert!(rings > heard, "a resident whose clock rings twice is one resident: {rings} rings, {heard} heard");
     println!("{yes} of {heard} would gain");
     assert!(yes > heard / 20 && yes < heard * 19 / 20, "everybody agrees: {yes} of {heard}");

@@ -93,7 +93,8 @@ pub fn expected_net_flows(context: &DecisionContext, world: &World) -> Vec<f64> 
     let n = world.places.len();
     let parts = parallel::map(world.households.len().div_ceil(BATCH), None, |b| {
         let ids = b * BATCH..world.households.len().min((b + 1) * BATCH);
-        let members: Vec<(usize, f64)> = ids.map(|id| (id, 1.0)).collect();
+        let there = |id: &usize| !world.households[*id].is_gone();
+        let members: Vec<(usize, f64)> = ids.filter(there).map(|id| (id, 1.0)).collect();
         net_flows(context, world, &members, all)
     });
     let mut net = vec![0.0; n];

@@ -91,6 +91,27 @@ pub fn samples(scenario: &Scenario, at: Option<At>, notes: &mut Notes) {
     }
 }
 
+/// Checks that national growth leaves a number of households that can be simulated.
+pub fn growth(scenario: &Scenario, population: &Table, notes: &mut Notes) {
+    let most = scenario.most_simulated_households();
+    if most as i128 <= MAX_SIMULATED || scenario.simulated_households() as i128 > MAX_SIMULATED {
+        return;
+    }
+    let growth = show(scenario.population.numbers.growth);
+    notes
+        .error(
+            population.get("growth").map(|node| node.at),
+            format!(
+                "{} years of `growth` {growth} make {} simulated households",
+                scenario.time.years,
+                show_integer(most as i128)
+            ),
+        )
+        .why("too many")
+        .allowed(format!("up to {} at the end", show_integer(MAX_SIMULATED)))
+        .hint("begin with fewer simulated households: growth adds to them, each standing for as many real ones");
+}
+
 /// The greatest probability with which a household looks around in one tick.
 pub fn ring_probability(parameters: &Parameters, on: &Mechanisms, ticks_per_year: u32) -> f64 {
     rate_envelope(parameters, on.age_attention, on.remote_work, on.local_moves) / ticks_per_year as f64
