@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::cli::failure::{FAILED, Failure};
 use crate::cli::hints;
 use crate::cli::print::stdout::print;
+use footvote::experiment::expression;
 use footvote::publish::{PublishError, redraw};
 use footvote::report;
 use footvote::report::ReportError;
