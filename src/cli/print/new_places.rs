@@ -98,7 +98,7 @@ fn few_simulated(opened: &[Opened], weight: f64) -> String {
         .map(simulated)
         .fold((f64::INFINITY, 0.0), |(least, most): (f64, f64), n| (least.min(n), most.max(n)));
     match () {
-        () if !(most < FEW) || most == 0.0 => String::new(),
+        () if most.is_nan() || most >= FEW || most == 0.0 => String::new(),
         () if least == most => format!("only {}", counted(most as usize, "simulated household")),
         () => format!("only {} to {} simulated households", count(least), count(most)),
     }

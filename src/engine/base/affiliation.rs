@@ -97,6 +97,7 @@ impl Affiliation {
     }
 
     /// Draws the community of a household born in `tick` at `age` ticks, and the tick in which it joins if it has not.
+    #[expect(clippy::too_many_arguments, reason = "each is another source of what is drawn")]
     pub fn draw(
         &self,
         c: &Constants,

@@ -23,6 +23,7 @@ pub struct Birth {
 
 /// Draws a household that comes to live in `place` at `tick`: of any age at the start, of 25 at a rebirth, of 25 to 45
 /// where growth adds it.
+#[expect(clippy::too_many_arguments, reason = "each is another source of what is drawn")]
 pub fn birth(
     c: &Constants,
     scenario: &Scenario,

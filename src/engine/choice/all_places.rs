@@ -162,6 +162,7 @@ impl WithSimd for Columnwise<'_> {
         }
         for j in 0..n {
             let mut offer = Offer { rent: rent[j], levels: [0.0; Level::ALL.len()] };
+            #[expect(clippy::needless_range_loop, reason = "iterators too are compiled apart")]
             for k in 0..Level::ALL.len() {
                 offer.levels[k] = levels[k][j];
             }

@@ -33,13 +33,13 @@ pub fn collect(root: &Table, notes: &mut Notes) -> Vec<RawCommunity> {
         if !check_name(&name, "community", at, notes) {
             continue;
         }
-        if !names.insert(name.clone()) {
+        if names.insert(name.clone()) {
+            raw.push(RawCommunity { name, table: table.clone() });
+        } else {
             notes
                 .error(at, format!("there are two communities called `{name}`"))
                 .why("second one")
                 .hint("rename one of them");
-        } else {
-            raw.push(RawCommunity { name, table: table.clone() });
         }
     }
     check_twins(raw.iter().map(|one| (one.name.as_str(), one.table.at)), "communities", notes);
