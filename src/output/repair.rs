@@ -94,7 +94,7 @@ fn comparison(folder: &Path, mut identity: String) -> Result<(Asked, String), Ou
         identity.push_str(rest);
     }
     let path = folder.join("outputs.csv");
-    let ([mut outputs], []) = columns(&path, ["output"], [])
+    let ([mut outputs], []) = columns(&path, ["quantity"], [])
         .map_err(|error| OutputError::Table { path: path.clone(), reason: error.to_string() })?;
     let mut seen = std::collections::BTreeSet::new();
     outputs.retain(|output| seen.insert(output.clone()));

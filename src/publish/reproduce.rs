@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::chart;
 use crate::experiment::ensemble::comparison::Comparison;
 use crate::experiment::ensemble::sweep::{Plan, Run};
 use crate::experiment::expression::Expression;
@@ -19,6 +20,7 @@ use crate::output::sweep::source::Source;
 use crate::publish::comparison::ComparisonJob;
 use crate::publish::error::PublishError;
 use crate::publish::monitor::Monitor;
+use crate::publish::redraw;
 use crate::publish::run::RunJob;
 use crate::publish::sweep;
 use crate::scenario;
@@ -71,11 +73,25 @@ impl Reproduction<'_> {
         let loaded = self.load(SCENARIO_FILE)?;
         let job = RunJob {
             replicates: self.manifest.replicates(),
-            charts: self.charts,
+            charts: self.charts && self.is_drawn(),
             threads: self.threads,
             ..RunJob::new(&loaded.scenario, &loaded.resolved)
         };
-        job.write(scratch, &self.monitor).map(|_| ())
+        job.write(scratch, &self.monitor)?;
+        self.report_alone(scratch)
+    }
+
+    /// Whether the folder holds charts; its report links to them.
+    fn is_drawn(&self) -> bool {
+        self.manifest.files.iter().any(|file| Path::new(&file.path).starts_with(chart::FOLDER))
+    }
+
+    /// Writes the report of a folder that has no charts beside it.
+    fn report_alone(&self, scratch: &Path) -> Result<(), PublishError> {
+        if self.charts && !self.is_drawn() {
+            redraw::report(scratch)?;
+        }
+        Ok(())
     }
 
     fn comparison(&self, scratch: &Path) -> Result<(), PublishError> {
@@ -95,10 +111,11 @@ impl Reproduction<'_> {
             comparison: &compared,
             outputs: &outputs,
             recalibrate: asked.recalibrate,
-            charts: self.charts,
+            charts: self.charts && self.is_drawn(),
             threads: self.threads,
         };
-        job.write(scratch, &self.monitor).map(|_| ())
+        job.write(scratch, &self.monitor)?;
+        self.report_alone(scratch)
     }
 
     fn sweep(&self, scratch: &Path) -> Result<Manifest, PublishError> {

@@ -1,7 +1,9 @@
-//! Results stay what they were: the hash of all tables of every shipped scenario, run small, as of commit fa5a9ca.
+//! Results stay what they were: the hash of all tables of every shipped scenario, run small.
 //!
-//! A change of a hash is a change of the model: raise its version and say so in `CHANGELOG.md`. Restructuring never
-//! changes one. A column that only says what a new rule does, and is empty of effect without it, is named in [`NEWER`].
+//! A change of a hash is a change of results: say so in `CHANGELOG.md`, with the rule that changed. Restructuring never
+//! changes one: through all of the house, commits fa5a9ca to 18b8627, the eighteen hashes stood as they were. They changed with the numbers
+//! that had been wrong (exact housing, counts of calendar years, places that do not exist yet); that of `reference` did not.
+//! A column that only says what a new rule does, and is empty of effect without it, is named in [`NEWER`].
 
 use std::fs;
 use std::path::Path;
@@ -15,24 +17,24 @@ const SHORTER: &[&str] = &["--years", "3"];
 
 /// Scenario, how it is made small, and the BLAKE3 of its tables.
 const HASHES: &[(&str, &[&str], &str)] = &[
-    ("chicago-town", SHORTER, "637a2f37730a15fa35ca2eb31c72ad0289a544506c528cff5a85db4e1fcefc95"),
-    ("detroit", FEWER, "ca1eeb4c13a4414249350971ec37046833280b7a4eadc7b717135bf17aac8427"),
-    ("discipline-or-drain", SHORTER, "9bd1a7b77ccf3b3b89a0aee29b21623743dff0be35a40e83a3a8b021c602f50e"),
-    ("door-closes", SHORTER, "6e8aa7bdd89429a9daf622d67b60725728702222b20be3ceab34998a1c0ba129"),
-    ("only-for-the-wealthy", SHORTER, "37ec84229e56d058d740df69a412160d262fec8db5cc91f5d53804daddc4f2b0"),
-    ("prospera", &["--households", "1000000"], "96bed964038116969fe590f2cf36580f14ec19138455e8109df1d52c081217d5"),
+    ("chicago-town", SHORTER, "8b81de22a8321a59c43001d392b2d67795995e21a30a9826db15c71041a1c961"),
+    ("detroit", FEWER, "65052c093f3c03939e017f92a69d0aaf4731fe4bba18ed1606169de3ebcfd3b5"),
+    ("discipline-or-drain", SHORTER, "3b124fcb21b903f5697255d55762320ee95b9969a53709312eb09f42f34e4a87"),
+    ("door-closes", SHORTER, "2e17c2eeae4e58d0ae2b78155fe526bdb5e0666afb4daea3bb23894d6282af92"),
+    ("only-for-the-wealthy", SHORTER, "f1c6b89bf81de6054f96bbca29fb18edf9f43d0e14a13ba732633d4bed65547c"),
+    ("prospera", &["--households", "1000000"], "ce1dcc4abdc256fb36014ac4f692072b0df32f9ebbdb92d1c0ff3be19dcf444e"),
     ("reference", FEWER, "969d690287de00d6b608c7170f99352b13effa3a04e3c2d6e48f5b28333a2e65"),
-    ("remote-work", SHORTER, "f2623a25ee0e429bb9c015b9d50f9edb3416be0df6787e811d4e39dced416c90"),
-    ("repeal-risk", SHORTER, "829dead35207fb130ef868c01e268572a122edf4aa706d92b596209a03bd4bb3"),
-    ("sandy-springs", SHORTER, "dd7ede2594b67065a4054e0f1e3393fd0a075af11ae8a817175abbbe26be9a42"),
-    ("sun-belt", FEWER, "147557752babe630efd2645f65f11f05166180c2ab6205bfade5462e68a2822f"),
-    ("templates-learning", SHORTER, "efe327ee7b194125e81ddd860c5cc6bb2b32c8363dcaa48a76b7020f33b92466"),
-    ("three-communities", SHORTER, "4262df833b49a896924eeafae780b7910437c0466da375ebbfed0599d912f89e"),
-    ("tulsa-grant", SHORTER, "149ab9e257b981e249c80f41dbf1f7c30ffe7802e6149c8d73b15526b4f81c24"),
-    ("two-cities", &[], "411283a2fb3610de6ec630e314187a5e0a8bcd0aa2de672d70d4237c11ac3acd"),
-    ("us-metros", FEWER, "712780c3f82e4302586705a5373034cb56a50b6a9b4cccaa8801e6703c1bd81d"),
-    ("us-states", FEWER, "5f9d7ab4d3632a5067b16517e5a6bc0d2d4381dcf81bd5d516c5a9bec80357e2"),
-    ("which-barrier", SHORTER, "36f1b6101d5981bd0fa50a85a3f0e34dd43a5baa5350c6685be725bd0fe56006"),
+    ("remote-work", SHORTER, "416484d5e03c6ddbea9b72c2aad14110f7a22012ef199ee3a3f37dd7234f316d"),
+    ("repeal-risk", SHORTER, "7a40730daa767b8b5c94832e8803f2312e3d57155ba8c5b9906d878089078bbe"),
+    ("sandy-springs", SHORTER, "55ea826198fa0fc963b29c9ad45e01ca916d8b4cbf90ebf1ddc3319cda7a268d"),
+    ("sun-belt", FEWER, "a9efbb67b62f3422bddc145fce8f212a7bb91386ddc66bf383e45bdae491f365"),
+    ("templates-learning", SHORTER, "49417ada9870a0e464cc1248d8a5658da61031372c0820add2d1ce63c7db5d7e"),
+    ("three-communities", SHORTER, "c448e6a3941bd023c14b92bbbcea8654c4c624d18e25ffb213fe4c7f9aa32100"),
+    ("tulsa-grant", SHORTER, "b52bca311d3d6de983a42e05d13f4b2e1da6dccfea8874a9b55c69fd0a5fbcd3"),
+    ("two-cities", &[], "863cc1a7136188fc00e280b40edd09b6336293796cac47b10e688fe9647b732e"),
+    ("us-metros", FEWER, "3871e3983d3d6667b0702e48c6600df910e90dca8bb239e1b330d8366fcbd0fb"),
+    ("us-states", FEWER, "c2527555f3e55ee788c864a1dc76445b723a17b6f8f36b629d22809ac1e683e8"),
+    ("which-barrier", SHORTER, "9cda7b592fc676f9f04f69f90fb1f803bef9eaac51e6e7f55dc252a47bbe533f"),
 ];
 
 /// Columns that came after the hashes were taken.
@@ -53,7 +55,7 @@ fn every_shipped_scenario_leaves_the_records_that_it_left() {
             differ += &format!("\n  {name}: {found}");
         }
     }
-    assert!(differ.is_empty(), "other records than at fa5a9ca:{differ}");
+    assert!(differ.is_empty(), "other records than before:{differ}");
 }
 
 #[test]

@@ -172,21 +172,19 @@ pub struct Shortage {
 /// Starts the threads that work without a number of them being asked for: half as many wherever the system refuses.
 pub fn ready() {
     SHORTAGE.get_or_init(|| {
-        if rayon::ThreadPoolBuilder::new().build_global().is_ok() {
-            return None;
-        }
-        let asked = std::env::var("RAYON_NUM_THREADS").ok().and_then(|text| text.parse().ok());
+        let asked = std::env::var("RAYON_NUM_THREADS").ok().and_then(|text| text.parse().ok()).filter(|&n| n > 0);
         let wanted = asked.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, |n| n.get()));
-        let halves = std::iter::successors(Some(wanted / 2), |count| Some(count / 2)).take_while(|&count| count > 0);
         let pool = |given: usize| rayon::ThreadPoolBuilder::new().num_threads(given);
-        for given in halves {
-            if pool(given).build_global().is_ok() {
-                return Some(Shortage { wanted, given });
-            }
-        }
-        // Not one more: the work is done by who asks for it.
-        let alone = pool(1).use_current_thread().build_global().is_ok();
-        alone.then_some(Shortage { wanted, given: 1 })
+        // The threads of all work can be asked for only once: whether there are as many is tried apart.
+        let halves = std::iter::successors(Some(wanted), |count| Some(count / 2)).take_while(|&count| count > 0);
+        let given = halves.into_iter().find(|&given| pool(given).build().is_ok());
+        let ready = match given {
+            Some(given) => pool(given).build_global().is_ok(),
+            // Not one: the work is done by who asks for it.
+            None => pool(1).use_current_thread().build_global().is_ok(),
+        };
+        let given = given.unwrap_or(1);
+        (ready && given < wanted).then_some(Shortage { wanted, given })
     });
 }
 

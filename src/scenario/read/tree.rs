@@ -163,7 +163,7 @@ pub fn plain_number(written: &str) -> Option<String> {
     let is_number = plain.starts_with(|c: char| c.is_ascii_digit()) && grouped;
     let value = plain.parse::<f64>().ok().filter(|value| is_number && value.is_finite())?;
     let value = if written.starts_with('-') { -value } else { value };
-    if digits == written && plain == digits {
+    if digits == written.strip_prefix('-').unwrap_or(written) && plain == digits {
         return None;
     }
     Some(match written.ends_with('%') {
