@@ -245,6 +245,19 @@ fn outputs_may_name_a_place_of_either_arm() {
 }
 
 #[test]
+fn a_row_of_outputs_says_when_it_is_read() {
+    use footvote::experiment::expression::Expression;
+    let comparison = Comparison::new(&with("", &[]), &[("town".into(), with(TOWN, &[]))], true).unwrap();
+    let (union, end) = (comparison.union(), comparison.base.time.start as f64 + comparison.base.time.years as f64);
+    let texts =
+        ["all.moves@2026", "all.households@start", "all.moves.sum@2026..2026", "all.moves.sum", "all.households"];
+    let outputs: Vec<_> = texts.iter().map(|text| Expression::parse(text, &union).unwrap()).collect();
+    let paired = comparison.run(&outputs).unwrap();
+    let years: Vec<f64> = paired.outputs().map(|row| row.year).collect();
+    assert_eq!(years, [2026.0, comparison.base.time.start as f64, 2026.0, end, end]);
+}
+
+#[test]
 fn places_that_are_there_at_the_start_must_agree() {
     let more = "[[place]]\nname = \"south\"\nlatitude = 30\nlongitude = -90\nhouseholds = 1_000\nrent = 9_000\n";
     let error = |base: Scenario, reform: Scenario| {

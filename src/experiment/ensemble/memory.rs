@@ -43,7 +43,7 @@ pub fn replicate(scenario: &Scenario) -> u64 {
 
 /// Bytes of the whole program while `at_once` replicates of `scenario` are at work.
 pub fn peak(scenario: &Scenario, work: Work, at_once: u32) -> u64 {
-    let households = scenario.simulated_households();
+    let households = scenario.most_simulated_households();
     let (each, kept) = match work {
         Work::Run { replicates } => {
             let rows = moments(scenario) * scenario.places.len() as u64;
@@ -59,7 +59,7 @@ pub fn peak(scenario: &Scenario, work: Work, at_once: u32) -> u64 {
 }
 
 fn households_and_places(scenario: &Scenario) -> u64 {
-    let (h, p) = (scenario.simulated_households(), scenario.places.len() as u64);
+    let (h, p) = (scenario.most_simulated_households(), scenario.places.len() as u64);
     let sample = h.min((200 * p).max(200_000));
     let setup = 29 * h + 8 * sample * p + 16 * p * p * sample.div_ceil(4_096);
     let ticks = 47 * h + 24 * p * p;
@@ -67,7 +67,7 @@ fn households_and_places(scenario: &Scenario) -> u64 {
 }
 
 fn records(scenario: &Scenario) -> u64 {
-    let (h, p) = (scenario.simulated_households() as f64, scenario.places.len() as f64);
+    let (h, p) = (scenario.most_simulated_households() as f64, scenario.places.len() as f64);
     let moments = moments(scenario) as f64;
     let moves = 0.05 * h * f64::from(scenario.time.years) / moments.max(1.0);
     (moments * (6_200.0 * p + 110.0 * moves.min(p * p))) as u64

@@ -112,3 +112,37 @@ pub fn check(scenario: &Scenario, at: At, notes: &mut Notes) {
         note.hint(format!("raise its `capacity` to {} or more: it is too small even at full scale", show(FAIR)));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::scenario::parse;
+
+    const TWO: &str = "model = \"1\"\ntime = { start = 2025, years = 20 }\npopulation = { households = 10_000 }\n\
+        [[place]]\nname = \"a\"\nlatitude = 40\nlongitude = -80\nhouseholds = 500_000\nrent = 9_000\n\
+        [[place]]\nname = \"b\"\nlatitude = 41\nlongitude = -90\nhouseholds = 500_000\nrent = 9_000\n";
+
+    fn warnings(more: &str) -> Vec<String> {
+        let loaded = parse(&format!("{TWO}{more}"), "two.toml", &|_| unreachable!("no table"), &[]);
+        loaded.unwrap_or_else(|report| panic!("{report}")).warnings.into_iter().map(|warning| warning.what).collect()
+    }
+
+    #[test]
+    fn a_limit_of_few_simulated_households_is_warned_of() {
+        // Each stands for 100.
+        assert!(warnings("admission_cap = 1_000").is_empty() && warnings("").is_empty());
+        let [cap] = &warnings("admission_cap = 300")[..] else { panic!("one warning") };
+        assert!(cap.contains("`admission_cap` of place `b`, 300, is 3.0 simulated households"), "{cap}");
+        let event = "admission_cap = 500\n[[event]]\nyear = 2030\nplace = \"a\"\nset = { land_cap = 900 }\n";
+        let [both] = &warnings(event)[..] else { panic!("one warning") };
+        assert!(both.contains("is 5.0 simulated households; one more limit is small"), "{both}");
+    }
+
+    #[test]
+    fn growth_beyond_what_can_be_simulated_is_refused() {
+        let grown = TWO
+            .replace("households = 10_000", "households = 900_000, growth = 0.1")
+            .replace("years = 20", "years = 200");
+        let report = parse(&grown, "two.toml", &|_| unreachable!("no table"), &[]).expect_err("it is too much");
+        assert!(report.to_string().contains("200 years of `growth` 0.1 make"), "{report}");
+    }
+}
