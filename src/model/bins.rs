@@ -6,6 +6,7 @@
 
 use crate::model::household::{Household, PlaceId};
 use crate::model::income::{NET_INCOME_FLOOR, income_tax};
+use crate::model::income_code;
 use crate::model::numeric::ln;
 use crate::model::place::Bracket;
 
@@ -147,13 +148,13 @@ impl PlaceBins {
 
     /// Counts a household in.
     pub fn add(&mut self, household: &Household) {
-        let (bin, cents) = (bin_of(household.income()), household.income_cents);
+        let (bin, cents) = (income_code::bin(household.income), household.income_cents());
         self.group(household).add(bin, cents);
     }
 
     /// Counts a household out; it must have been counted in.
     pub fn remove(&mut self, household: &Household) {
-        let (bin, cents) = (bin_of(household.income()), household.income_cents);
+        let (bin, cents) = (income_code::bin(household.income), household.income_cents());
         self.group(household).remove(bin, cents);
     }
 
@@ -178,7 +179,7 @@ mod tests {
         (0..20_000)
             .map(|k| {
                 let mut h = Household::new(0);
-                h.income_cents = (7_500_000.0 * exp(0.85 * normal_quantile((k as f64 + 0.5) / 20_000.0))) as u32;
+                h.set_income(75_000.0 * exp(0.85 * normal_quantile((k as f64 + 0.5) / 20_000.0)));
                 h.set_remote(k % 5 == 0);
                 h.employer = (k % 3) as u16;
                 h

@@ -86,6 +86,14 @@ pub struct Charter {
     pub residency_fee: f64,
     /// Share of equity that can be had back when the place closes.
     pub resale: f64,
+    /// h_s: share of the host's taxes paid and services had.
+    pub host_share: f64,
+    /// e: services per dollar relative to the host's.
+    pub efficiency: f64,
+    /// S_offset: schools beyond what services explain, quartile steps.
+    pub schools_offset: f64,
+    /// Crime over what services explain.
+    pub crime_factor: f64,
 }
 
 macro_rules! one {
@@ -156,8 +164,12 @@ impl Default for Charter {
             host_crime: nan,
             residency_fee: nan,
             resale: nan,
+            host_share: nan,
+            efficiency: nan,
+            schools_offset: nan,
+            crime_factor: nan,
         };
-        for row in CHARTER {
+        for row in CHARTER.iter().chain(crate::model::services::CHARTER_ROWS) {
             if let Value::One(value) = row.default {
                 row.set(&mut charter, value);
             }

@@ -2,13 +2,14 @@
 //!
 //! National rings come at rate λ_i = λ·a(age)·(1 + b_r·remote) per year, a(age) = (0.80 + 0.86·exp(−((age−25)/12)²))/0.966.
 //! A national ring brings up one place of another metro: P(j) = (1−ρ)·K_lj/ΣK + ρ·1[j in the home metro]·M_j^a/Σ,
-//! ρ counting only when the home metro is another one; K_lj = M_j^a·max(d_lj, 20 mi)^(−δ).
+//! ρ counting only when the home metro is another one; K_lj as in [`crate::model::reach`].
 //! A local ring (rate λ_loc) brings up one place of the own metro, the own place included, P ∝ M^a.
 //! M_j is the number of households. One alternative per look is read off Koşar et al.'s design: two non-home
 //! alternatives per two-year window, about one look a year.
 
 use crate::model::numeric::{exp, pow};
 use crate::model::parameters::Parameters;
+use crate::model::settings::Mechanisms;
 
 /// a(age): how much more the young look around; mean 1 over the start ages.
 pub fn age_factor(age_years: f64) -> f64 {
@@ -30,10 +31,12 @@ pub fn national_rates(parameters: &Parameters, age_attention: bool, ticks_per_ye
 }
 
 /// The largest total ring rate of any household, per year: the envelope under which candidates are drawn.
-pub fn rate_envelope(parameters: &Parameters, age_attention: bool, remote_work: bool, local_moves: bool) -> f64 {
-    let age = if age_attention { MAX_AGE_FACTOR } else { 1.0 };
-    let remote = if remote_work { 1.0 + parameters.remote_attention } else { 1.0 };
-    parameters.attention_rate * age * remote + if local_moves { parameters.local_rate } else { 0.0 }
+pub fn rate_envelope(parameters: &Parameters, on: &Mechanisms) -> f64 {
+    let age = if on.age_attention { MAX_AGE_FACTOR } else { 1.0 };
+    let remote = if on.remote_work { 1.0 + parameters.remote_attention } else { 1.0 };
+    let local = if on.local_moves { parameters.local_rate } else { 0.0 };
+    let ties = if on.family { parameters.home_drift } else { 0.0 };
+    parameters.attention_rate * age * remote + local + ties
 }
 
 /// What a ring is about.
@@ -45,19 +48,6 @@ pub enum Ring {
     Local,
 }
 
-/// Which ring a candidate drawn under `envelope` hears, if any: u is split at λ_i and λ_i + λ_loc.
-#[inline]
-pub fn thin(uniform: f64, envelope: f64, national: f64, local: f64) -> Option<Ring> {
-    let rate = uniform * envelope;
-    if rate < national {
-        Some(Ring::National)
-    } else if rate < national + local {
-        Some(Ring::Local)
-    } else {
-        None
-    }
-}
-
 /// Great-circle distance in miles between two points in degrees (mean earth radius 3,958.8 miles).
 pub fn miles(a: (f64, f64), b: (f64, f64)) -> f64 {
     let (lat_a, lat_b) = (a.0.to_radians(), b.0.to_radians());
@@ -67,11 +57,6 @@ pub fn miles(a: (f64, f64), b: (f64, f64)) -> f64 {
     };
     let h = half(lat_b - lat_a) + libm::cos(lat_a) * libm::cos(lat_b) * half((b.1 - a.1).to_radians());
     2.0 * 3_958.8 * libm::asin(h.sqrt().min(1.0))
-}
-
-/// How strongly attention reaches over `miles`: max(d, floor)^(−δ).
-pub fn reach(miles: f64, floor: f64, decay: f64) -> f64 {
-    pow(miles.max(floor), -decay)
 }
 
 /// Attention mass M^a of a place of `households`.
@@ -150,19 +135,6 @@ mod tests {
         let d = miles((41.85, -87.65), (29.7633, -95.3633));
         assert!((d - 940.0).abs() < 10.0, "{d}");
         assert_eq!(miles((41.85, -87.65), (41.85, -87.65)), 0.0);
-    }
-
-    #[test]
-    fn reach_has_a_floor() {
-        assert_eq!(reach(3.0, 20.0, 0.7), reach(20.0, 20.0, 0.7));
-        assert!((reach(100.0, 20.0, 0.5) - 0.1).abs() < 1e-15);
-    }
-
-    #[test]
-    fn thinning_splits_the_envelope() {
-        assert_eq!(thin(0.49, 2.0, 1.0, 0.4), Some(Ring::National));
-        assert_eq!(thin(0.51, 2.0, 1.0, 0.4), Some(Ring::Local));
-        assert_eq!(thin(0.71, 2.0, 1.0, 0.4), None);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Describes a household, the agent: 24 bytes of what cannot be derived; all else follows from them, its age and the place.
 
+use crate::model::clock::Day;
+use crate::model::income_code;
 use std::ops::{Index, IndexMut};
 
 /// Mobility class (Koşar, Ransom & van der Klaauw 2022): how much a household minds moving at all.
@@ -87,8 +89,12 @@ pub const NOWHERE: PlaceId = PlaceId::MAX;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(C)]
 pub struct Household {
-    /// Gross income at wage level 1, cents per year.
-    pub income_cents: u32,
+    /// Gross income at wage level 1, in the steps of [`crate::model::income_code`].
+    pub income: u16,
+    /// Day of the last move of dwelling.
+    pub dwelling: Day,
+    /// Day of the last move between metros.
+    pub moved: Day,
     /// Rank in the distribution of liquid wealth given income.
     pub wealth_rank: u16,
     /// Rank that decides owning.
@@ -105,8 +111,6 @@ pub struct Household {
     pub employer: PlaceId,
     /// Tick of birth of the age clock plus [`Household::BORN_OFFSET`].
     born: u16,
-    /// Tick of the last move between metros.
-    moved: i16,
     /// Values group, 0 for none.
     pub community: u8,
     /// Bit 0: remote. Bits 1–2: counted voice weight ×2, minus 2. Bits 3–4: stage. Bit 5: e-resident. Bit 6: shareholder.
@@ -122,7 +126,9 @@ impl Household {
     /// A household with every rank in the middle, living, rooted and employed in `place`; births fill in the rest.
     pub fn new(place: PlaceId) -> Self {
         Household {
-            income_cents: 0,
+            income: 0,
+            dwelling: Day::new(0),
+            moved: Day::new(0),
             wealth_rank: 1 << 15,
             tenure_rank: 1 << 15,
             children_rank: 1 << 15,
@@ -131,7 +137,6 @@ impl Household {
             home: place,
             employer: place,
             born: Self::BORN_OFFSET as u16,
-            moved: 0,
             community: 0,
             flags: 0,
         }
@@ -144,8 +149,26 @@ impl Household {
     }
 
     /// Gross income at wage level 1, dollars per year.
+    #[inline]
     pub fn income(&self) -> f64 {
-        self.income_cents as f64 / 100.0
+        income_code::income(self.income)
+    }
+
+    /// Gross income at wage level 1, cents per year: what books and bins add up.
+    #[inline]
+    pub fn income_cents(&self) -> u32 {
+        income_code::cents(self.income)
+    }
+
+    /// ln of gross income at wage level 1.
+    #[inline(always)]
+    pub fn ln_income(&self) -> f64 {
+        income_code::ln_income(self.income)
+    }
+
+    /// Sets gross income at wage level 1, $ per year, to the nearest step.
+    pub fn set_income(&mut self, income: f64) {
+        self.income = income_code::code(income);
     }
 
     /// Whether the whole job can leave.
@@ -215,14 +238,12 @@ impl Household {
         self.born = (tick + Self::BORN_OFFSET) as u16;
     }
 
-    /// Tick of the last move between metros; saturates 90 years before the start, when every buffer is long full.
-    pub fn moved(&self) -> i32 {
-        self.moved as i32
-    }
-
-    /// Sets the tick of the last move between metros.
-    pub fn set_moved(&mut self, tick: i32) {
-        self.moved = tick.clamp(i16::MIN as i32, i16::MAX as i32) as i16;
+    /// Notes a move of dwelling on `day`, between metros or not.
+    pub fn note_move(&mut self, day: Day, within_metro: bool) {
+        self.dwelling = day;
+        if !within_metro {
+            self.moved = day;
+        }
     }
 
     /// Age in ticks at `tick`.
@@ -251,9 +272,10 @@ mod tests {
         h.set_remote(true);
         h.set_voice(4);
         h.set_born(-40_150);
-        h.set_moved(-100_000);
+        h.note_move(Day::new(-100_000), false);
+        h.note_move(Day::new(40), true);
         assert!(h.is_remote());
-        assert_eq!((h.voice(), h.born(), h.moved()), (4, -40_150, -32_768));
+        assert_eq!((h.voice(), h.born(), h.moved.day(), h.dwelling.day()), (4, -40_150, -28_835, 40));
         assert_eq!(h.age_ticks(100), 40_250);
         h.set_voice(2);
         assert!(h.is_remote());

@@ -40,7 +40,13 @@ const HOUSEHOLDS: &[Mechanism] = &[
     Mechanism { name: "incorporation", kind: Response, usual: true, needs: Needs::Incorporations, about: "suburbs vote themselves out of their parent's budget", slot: |m| &mut m.incorporation },
 ];
 
-const PARTS: &[&[Mechanism]] = &[utility::CHANNELS, CITIES, utility::STRUCTURES, HOUSEHOLDS];
+const PARTS: &[&[Mechanism]] = &[
+    utility::CHANNELS,
+    CITIES,
+    utility::STRUCTURES,
+    HOUSEHOLDS,
+    &[crate::model::capital::SWITCH, crate::model::foresight::SWITCH],
+];
 
 /// The mechanism table.
 pub static MECHANISMS: &[Mechanism] = &joined::<Mechanism, { length(PARTS) }>(PARTS);

@@ -33,21 +33,47 @@
 //! - [`membership`]: how people join communities and hear of new places
 //! - [`founding`]: what a new place costs and who pays
 //! - [`host`]: whether the host turns on a new place
+//! - [`services`]: what a new place shares with its host, and what schools and crime follow
+//! - [`builder`]: who pays for the homes of a new place
+//! - [`treasury`]: what a new place spends, and when it closes
+//! - [`tenure`]: who owns, after a move and after years
+//! - [`ties`]: how families relocate, and what a tick brings
+//! - [`pledge`]: who of those who pledged comes
+//! - [`vote`]: how residents vote on leaving a parent's budget
+//! - [`discipline`]: how exit disciplines a government
+//! - [`foresight`]: how announced changes count
+//! - [`capital`]: how business capital moves, and wages with it
+//! - [`revealed`]: what the base year says of each weight
+//! - [`awareness`]: how a new place becomes known
+//! - [`arrivals`]: who comes from abroad and leaves for it
+//! - [`income_code`]: an income in 16 bits
+//! - [`clock`]: a day in 16 bits
+//! - [`gains`]: what a place is worth, cause by cause
+//! - [`reach`]: how far attention reaches
 
 pub mod acts;
 pub mod amenities;
+pub mod arrivals;
+pub mod awareness;
 pub mod bins;
 pub mod budget;
+pub mod builder;
+pub mod capital;
 pub mod charter;
 pub mod choice;
+pub mod clock;
 pub mod community;
 pub mod consideration;
 pub mod crime;
+pub mod discipline;
+pub mod foresight;
 pub mod founding;
+pub mod gains;
 pub mod host;
 pub mod household;
 pub mod housing;
 pub mod income;
+pub mod income_code;
 pub mod lifecycle;
 pub mod liquidity;
 pub mod mechanisms;
@@ -56,12 +82,20 @@ pub mod moving;
 pub mod numeric;
 pub mod parameters;
 pub mod place;
+pub mod pledge;
 pub mod population;
 pub mod quantity;
+pub mod reach;
 pub mod reform;
+pub mod revealed;
 pub mod rules;
+pub mod services;
 pub mod settings;
 pub mod switch;
+pub mod tenure;
+pub mod ties;
 pub mod traits;
+pub mod treasury;
 pub mod utility;
 pub mod voice;
+pub mod vote;

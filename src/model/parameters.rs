@@ -24,15 +24,12 @@ const MOVING: &[ParameterRow] = &[
     Quantity { name: "distance_cost", symbol: "μᵈ", unit: "utility per 100 miles", default: Value::PerClass([0.060, 0.050, 0.067]), min: 0.0, max: 5.0, evidence: Estimated, source: KRW, about: "disutility of distance from the old place", slot: Slot::PerClass(|p| &mut p.distance_cost), role: ALWAYS },
     Quantity { name: "money_cost", symbol: "μ$", unit: "utility per $1,000", default: Value::PerClass([0.041, 0.043, 0.022]), min: 0.0, max: 1.0, evidence: Estimated, source: KRW, about: "disutility of moving expenses", slot: Slot::PerClass(|p| &mut p.money_cost), role: ALWAYS },
     Quantity { name: "sale_fee", symbol: "", unit: "share of price", default: Value::One(0.05), min: 0.0, max: 0.2, evidence: Weak, source: "customary broker commission and closing costs", about: "what an owner pays to sell", slot: Slot::One(|p| &mut p.sale_fee), role: ALWAYS },
-    Quantity { name: "sale_weight", symbol: "sale/μ$", unit: "multiples of μ$", default: Value::One(75.0), min: 0.0, max: 200.0, evidence: Fitted, source: "μ$ at the median income of $75,000: linear dollars of that size are far outside KRW's $5,000", about: "weight of the sale cost relative to income", slot: Slot::One(|p| &mut p.sale_weight), role: ALWAYS },
-    Quantity { name: "attention_rate", symbol: "λ", unit: "per year", default: Value::One(1.0), min: 0.0, max: 365.0, evidence: Fitted, source: "2.67 % inter-metro moves a year (ACS 2.25, IRS 3.06), jointly with liquidity", about: "looks beyond the own metro per year at average age", slot: Slot::One(|p| &mut p.attention_rate), role: ALWAYS },
-    Quantity { name: "local_rate", symbol: "λ_loc", unit: "per year", default: Value::One(0.39), min: 0.0, max: 365.0, evidence: Fitted, source: "CPS: 6.2 % a year move within their county", about: "looks within the own metro per year", slot: Slot::One(|p| &mut p.local_rate), role: ALWAYS },
+    Quantity { name: "attention_rate", symbol: "λ", unit: "per year", default: Value::One(0.85), min: 0.0, max: 365.0, evidence: Fitted, source: "2.67 % inter-metro moves a year (ACS 2.25, IRS 3.06), jointly with liquidity", about: "looks beyond the own metro per year at average age", slot: Slot::One(|p| &mut p.attention_rate), role: ALWAYS },
+    Quantity { name: "local_rate", symbol: "λ_loc", unit: "per year", default: Value::One(0.43), min: 0.0, max: 365.0, evidence: Fitted, source: "CPS: 6.2 % a year move within their county", about: "looks within the own metro per year", slot: Slot::One(|p| &mut p.local_rate), role: ALWAYS },
     Quantity { name: "remote_attention", symbol: "b_r", unit: "share", default: Value::One(0.6), min: 0.0, max: 5.0, evidence: Weak, source: "remote workers consider moving more often; size unknown", about: "extra looks of remote households", slot: Slot::One(|p| &mut p.remote_attention), role: Acts::when(|s| s.acts(s.on.remote_work)) },
-    Quantity { name: "distance_decay", symbol: "δ", unit: "elasticity", default: Value::One(0.70), min: 0.0, max: 3.0, evidence: Fitted, source: "ln-distance slope of state flows, -1.05 to -1.12, is about -.47 - .93 δ", about: "how fast attention fades with distance", slot: Slot::One(|p| &mut p.distance_decay), role: ALWAYS },
-    Quantity { name: "distance_floor", symbol: "d_0", unit: "miles", default: Value::One(20.0), min: 0.01, max: 500.0, evidence: Weak, source: "radius of a metro", about: "nearer places count as this far", slot: Slot::One(|p| &mut p.distance_floor), role: ALWAYS },
     Quantity { name: "mass_exponent", symbol: "a", unit: "elasticity", default: Value::One(1.0), min: 0.0, max: 1.5, evidence: Weak, source: "gravity estimates near 1", about: "how attention grows with the size of a place", slot: Slot::One(|p| &mut p.mass_exponent), role: ALWAYS },
-    Quantity { name: "home_attention", symbol: "ρ", unit: "probability", default: Value::One(0.15), min: 0.0, max: 1.0, evidence: Fitted, source: "keeps the share living away from home at .25", about: "share of looks that go to the home metro, for those who live away", slot: Slot::One(|p| &mut p.home_attention), role: ALWAYS },
-    Quantity { name: "assist", symbol: "", unit: "probability", default: Value::One(0.5), min: 0.0, max: 1.0, evidence: Assumed, source: "employer, family or credit; nobody has measured it", about: "chance that somebody pays for a move the household cannot", slot: Slot::One(|p| &mut p.assist), role: Acts::when(|s| s.acts(s.on.liquidity || s.new_places || s.communities)) },
+    Quantity { name: "home_attention", symbol: "ρ", unit: "probability", default: Value::PerClass([0.15, 0.15, 0.9]), min: 0.0, max: 1.0, evidence: Fitted, source: "keeps the share living away from home at .25; the rooted at .6 % a year", about: "share of looks that go to the home metro, for those who live away", slot: Slot::PerClass(|p| &mut p.home_attention), role: ALWAYS },
+    Quantity { name: "assist", symbol: "", unit: "probability", default: Value::One(0.8), min: 0.0, max: 1.0, evidence: Assumed, source: "employer, family or credit; nobody has measured it", about: "chance that somebody pays for a move the household cannot", slot: Slot::One(|p| &mut p.assist), role: Acts::when(|s| s.acts(s.on.liquidity || s.new_places || s.communities)) },
     Quantity { name: "buffer_years", symbol: "τ_s", unit: "years", default: Value::One(3.0), min: 0.01, max: 20.0, evidence: Weak, source: "buffer-stock saving, Carroll 1997", about: "time constant of rebuilding liquid wealth after a move", slot: Slot::One(|p| &mut p.buffer_years), role: Acts::when(|s| s.acts(s.on.liquidity || s.new_places || s.communities)) },
     Quantity { name: "wealth_scale", symbol: "Q", unit: "factor", default: Value::One(1.0), min: 0.0, max: 100.0, evidence: Weak, source: "liquid wealth by income, Survey of Consumer Finances shape; always sweep it", about: "scale of liquid wealth", slot: Slot::One(|p| &mut p.wealth_scale), role: Acts::when(|s| s.acts(s.on.liquidity || s.new_places || s.communities)) },
     Quantity { name: "class_switch", symbol: "", unit: "per year", default: Value::One(0.0), min: 0.0, max: 1.0, evidence: Assumed, source: "KRW have no panel long enough", about: "rate at which the mobility rank is redrawn", slot: Slot::One(|p| &mut p.class_switch), role: ALWAYS },
@@ -83,8 +80,25 @@ const NEW_PLACES: &[ParameterRow] = &[
     Quantity { name: "incorporation_months", symbol: "", unit: "months", default: Value::One(12.0), min: 1.0, max: 240.0, evidence: Assumed, source: "a referendum campaign", about: "months over which it is counted who would gain from incorporation", slot: Slot::One(|p| &mut p.incorporation_months), role: Acts::once_founded(|s| unless(s.on.incorporation && s.incorporations, Idle::NoSuburbMayLeave)) },
 ];
 
-const PARTS: &[&[ParameterRow]] =
-    &[utility::WEIGHTS, MOVING, utility::DIFFERENCES, CITIES, utility::VALUES, NEW_PLACES];
+const PARTS: &[&[ParameterRow]] = &[
+    utility::WEIGHTS,
+    MOVING,
+    crate::model::moving::ROWS,
+    crate::model::reach::ROWS,
+    crate::model::tenure::ROWS,
+    crate::model::ties::ROWS,
+    utility::DIFFERENCES,
+    CITIES,
+    crate::model::capital::ROWS,
+    crate::model::discipline::ROWS,
+    crate::model::foresight::ROWS,
+    utility::VALUES,
+    NEW_PLACES,
+    crate::model::builder::PARAMETER_ROWS,
+    crate::model::awareness::ROWS,
+    crate::model::pledge::ROWS,
+    crate::model::vote::ROWS,
+];
 
 /// The parameter table.
 pub static PARAMETERS: &[ParameterRow] = &joined::<ParameterRow, { length(PARTS) }>(PARTS);

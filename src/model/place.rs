@@ -110,7 +110,13 @@ const HOUSING_AND_POLITICS: &[AttributeRow] = &[
     Quantity { name: "admission_cap", symbol: "", unit: "households per year", default: Value::One(UNBOUNDED), min: 0.0, max: UNBOUNDED, evidence: Data, source: "no cap unless given", about: "most households admitted per year", slot: Slot::One(|a| &mut a.admission_cap), role: Role::Plain },
 ];
 
-const PARTS: &[&[AttributeRow]] = &[PRICES_AND_TAXES, utility::PLACE_KEYS, HOUSING_AND_POLITICS];
+const PARTS: &[&[AttributeRow]] = &[
+    PRICES_AND_TAXES,
+    utility::PLACE_KEYS,
+    HOUSING_AND_POLITICS,
+    crate::model::services::PLACE_ROWS,
+    crate::model::arrivals::ROWS,
+];
 
 /// The numeric keys of a place: columns of a place table, keys of a `[[place]]` block, and what events and trends may change.
 pub static ATTRIBUTES: &[AttributeRow] = &joined::<AttributeRow, { length(PARTS) }>(PARTS);

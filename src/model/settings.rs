@@ -32,22 +32,16 @@ pub struct Parameters {
     pub money_cost: ByClass,
     /// Cost of selling, as a share of the home's price.
     pub sale_fee: f64,
-    /// Sale cost relative to income, in multiples of μ$.
-    pub sale_weight: f64,
     /// λ: looks beyond the own metro per year.
     pub attention_rate: f64,
     /// λ_loc: looks within the own metro per year.
     pub local_rate: f64,
     /// b_r: extra attention of remote households.
     pub remote_attention: f64,
-    /// δ: decay of attention with distance.
-    pub distance_decay: f64,
-    /// Distances below this count as this, miles.
-    pub distance_floor: f64,
     /// a: exponent of a place's size in attention.
     pub mass_exponent: f64,
     /// ρ: share of looks that go to the home metro of those who live away from it.
-    pub home_attention: f64,
+    pub home_attention: ByClass,
     /// Probability that somebody pays for a move the household cannot.
     pub assist: f64,
     /// τ_s: years in which liquid wealth is rebuilt after a move.
@@ -138,6 +132,60 @@ pub struct Parameters {
     pub rent_floor: f64,
     /// Months over which the residents of a suburb are heard.
     pub incorporation_months: f64,
+    /// s: share of income over which help fades by 1/e.
+    pub assist_scale: f64,
+    /// k: owners' odds factor that keeps 68 % owning.
+    pub tenure_scale: f64,
+    /// ω: part of owning that a move takes away at first.
+    pub tenure_reset: f64,
+    /// τ_o: years in which it comes back.
+    pub tenure_years: f64,
+    /// k_h: family ties that relocate per year.
+    pub home_drift: f64,
+    /// ρ_p: chance that a pledge keeps its taste draw.
+    pub pledge_memory: f64,
+    /// σ_v: scale of the taste draw of a vote.
+    pub vote_noise: f64,
+    /// κ: rate at which the net loss is smoothed.
+    pub discipline_speed: f64,
+    /// Most that exit alone moves governance.
+    pub discipline_limit: f64,
+    /// ρ: discount of what is announced.
+    pub foresight_rate: f64,
+    /// κ_B: rate at which business capital adjusts.
+    pub capital_speed: f64,
+    /// ε_B: elasticity of capital to what is left of profits.
+    pub capital_elasticity: f64,
+    /// s_w: weight of wages in profits.
+    pub capital_wage_weight: f64,
+    /// θ: elasticity of wages to capital per job.
+    pub capital_theta: f64,
+    /// Part of the response that is taken from other places.
+    pub reallocation: f64,
+    /// π̄: mobile business income over mean income.
+    pub profit_share: f64,
+    /// Years of cost that a builder borrows in advance.
+    pub reserve_years_builder: f64,
+    /// Speed of asking rents.
+    pub asking_speed: f64,
+    /// Vacancy at which asking rents stand still.
+    pub normal_vacancy: f64,
+    /// Vacancy from which nobody builds.
+    pub vacancy_stop: f64,
+    /// Most homes one place builds in a year.
+    pub build_most: f64,
+    /// Years after a failure in which nobody takes over.
+    pub successor_years: f64,
+    /// ℓ: attention to a vacant home over a household.
+    pub market_vacant_mass: f64,
+    /// d₀: nearer places count as this far, miles.
+    pub attention_d0: f64,
+    /// δ: decay of attention with distance.
+    pub attention_delta: f64,
+    /// s: extra attention within a state.
+    pub attention_same_state: f64,
+    /// k_∞: attention that does not fade.
+    pub attention_constant: f64,
 }
 
 /// Which mechanisms act.
@@ -195,6 +243,10 @@ pub struct Mechanisms {
     pub e_residence: bool,
     /// Response: suburbs vote themselves out of their parent's budget.
     pub incorporation: bool,
+    /// Response: business capital follows jobs, taxes and wages.
+    pub capital: bool,
+    /// Channel: households see announced changes before their date.
+    pub foresight: bool,
 }
 
 /// The numbers of a place that a scenario gives and that events and trends may change.
@@ -248,6 +300,12 @@ pub struct Attributes {
     pub capture: f64,
     /// Most households admitted per year.
     pub admission_cap: f64,
+    /// Share of a parent's budget that a suburb takes along.
+    pub local_share: f64,
+    /// Households that arrive from abroad per year.
+    pub arrivals: f64,
+    /// Households that leave for abroad per year.
+    pub departures: f64,
 }
 
 /// A parameter before its row says what it is by default.
@@ -268,14 +326,11 @@ impl Parameters {
         distance_cost: NONE,
         money_cost: NONE,
         sale_fee: 0.0,
-        sale_weight: 0.0,
         attention_rate: 0.0,
         local_rate: 0.0,
         remote_attention: 0.0,
-        distance_decay: 0.0,
-        distance_floor: 0.0,
         mass_exponent: 0.0,
-        home_attention: 0.0,
+        home_attention: ByClass([0.0; 3]),
         assist: 0.0,
         buffer_years: 0.0,
         wealth_scale: 0.0,
@@ -321,6 +376,33 @@ impl Parameters {
         remote_only_wage: 0.0,
         rent_floor: 0.0,
         incorporation_months: 0.0,
+        assist_scale: 0.0,
+        tenure_scale: 0.0,
+        tenure_reset: 0.0,
+        tenure_years: 0.0,
+        home_drift: 0.0,
+        pledge_memory: 0.0,
+        vote_noise: 0.0,
+        discipline_speed: 0.0,
+        discipline_limit: 0.0,
+        foresight_rate: 0.0,
+        capital_speed: 0.0,
+        capital_elasticity: 0.0,
+        capital_wage_weight: 0.0,
+        capital_theta: 0.0,
+        reallocation: 0.0,
+        profit_share: 0.0,
+        reserve_years_builder: 0.0,
+        asking_speed: 0.0,
+        normal_vacancy: 0.0,
+        vacancy_stop: 0.0,
+        build_most: 0.0,
+        successor_years: 0.0,
+        market_vacant_mass: 0.0,
+        attention_d0: 0.0,
+        attention_delta: 0.0,
+        attention_same_state: 0.0,
+        attention_constant: 0.0,
     };
 }
 
@@ -353,6 +435,8 @@ impl Mechanisms {
         host_risk: false,
         e_residence: false,
         incorporation: false,
+        capital: false,
+        foresight: false,
     };
 }
 
@@ -383,5 +467,8 @@ impl Attributes {
         gridlock: 0.0,
         capture: 0.0,
         admission_cap: f64::INFINITY,
+        local_share: 0.0,
+        arrivals: 0.0,
+        departures: 0.0,
     };
 }

@@ -6,8 +6,10 @@
 //! remote   iff a keyed draw < min(1, 2·share·income rank).
 //! Nothing is stored: no transition can be forgotten, and a household that ages changes by itself.
 
+use crate::model::clock::Day;
 use crate::model::household::{Class, Household, Tenure, uniform};
 use crate::model::numeric::{exp, interpolate, ln, logistic, logit};
+use crate::model::tenure::{Memory, Owning, tenure};
 
 /// P_own at 20, 25, …, 90. American Housing Survey shape, 68 % overall.
 const OWNER_BY_AGE: [f64; 15] =
@@ -64,8 +66,10 @@ impl AgeTables {
 /// What a household is at one age.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Traits {
-    /// Owner or renter.
+    /// Owner or renter now: who pays for a sale.
     pub tenure: Tenure,
+    /// Owner or renter after the next move: who pays a deposit, and how the move is counted.
+    pub after: Tenure,
     /// Children at home.
     pub children: bool,
     /// Mobility class.
@@ -89,8 +93,10 @@ pub fn owner_probability(tables: &AgeTables, age_ticks: u32, ln_income: f64) -> 
 /// Everything that decides a household's traits, as numbers.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Signs {
-    /// Income at wage level 1, $ per year.
-    pub income: f64,
+    /// ln of income at wage level 1.
+    pub ln_income: f64,
+    /// Years since the last move of dwelling.
+    pub dwelt: f64,
     /// Log odds of owning at its age and an income of $1.
     pub owner_log_odds: f64,
     /// Age, years.
@@ -106,10 +112,11 @@ pub struct Signs {
 impl Signs {
     /// The signs of `household` at an age of `age_ticks`.
     #[inline(always)]
-    pub fn of(tables: &AgeTables, household: &Household, age_ticks: u32) -> Self {
+    pub fn of(tables: &AgeTables, household: &Household, age_ticks: u32, today: Day) -> Self {
         let k = tables.index(age_ticks);
         Signs {
-            income: household.income(),
+            ln_income: household.ln_income(),
+            dwelt: household.dwelling.years_until(today),
             owner_log_odds: tables.owner_log_odds[k],
             age: age_ticks as f64 * tables.years_per_tick,
             tenure: uniform(household.tenure_rank),
@@ -118,38 +125,39 @@ impl Signs {
         }
     }
 
-    /// Owner (1 or 0) and class (0 mobile, 1 stuck, 2 rooted), without a branch.
+    /// Owning (now, after a move, without memory) and class (0 mobile, 1 stuck, 2 rooted), without a branch. The class reads tenure
+    /// without memory.
     #[inline(always)]
-    pub fn read(self) -> (f64, f64) {
-        let ln_income = ln(self.income);
-        let owns = self.tenure < logistic(self.owner_log_odds + OWNER_INCOME_SLOPE * ln_income);
-        let owner = if owns { 1.0 } else { 0.0 };
-        let [mobile, stuck] = class_odds(self.age, ln_income, owner, self.children);
+    pub fn read(self, memory: &Memory) -> (Owning, f64) {
+        let steady = logistic(self.owner_log_odds + OWNER_INCOME_SLOPE * self.ln_income);
+        let owning = Owning::of(memory, self.tenure, steady, self.dwelt);
+        let [mobile, stuck] = class_odds(self.age, self.ln_income, owning.steady, self.children);
         let rank = self.class * (1.0 + mobile + stuck);
         let beyond_mobile = if rank < mobile { 0.0 } else { 1.0 };
         let beyond_stuck = if rank < mobile + stuck { 0.0 } else { 1.0 };
-        (owner, beyond_mobile + beyond_stuck)
+        (owning, beyond_mobile + beyond_stuck)
     }
 }
 
 impl Traits {
     /// The traits that [`Signs::read`] found.
     #[inline(always)]
-    pub fn new(owner: f64, class: f64, children: f64) -> Self {
+    pub fn new(owning: Owning, class: f64, children: f64) -> Self {
         Traits {
-            tenure: if owner == 1.0 { Tenure::Owner } else { Tenure::Renter },
+            tenure: tenure(owning.now),
+            after: tenure(owning.after),
             children: children == 1.0,
             class: Class::ALL[class as usize],
         }
     }
 }
 
-/// The traits of `household` at an age of `age_ticks`.
+/// The traits of `household` at an age of `age_ticks` on day `today`.
 #[inline]
-pub fn traits(tables: &AgeTables, household: &Household, age_ticks: u32) -> Traits {
-    let signs = Signs::of(tables, household, age_ticks);
-    let (owner, class) = signs.read();
-    Traits::new(owner, class, signs.children)
+pub fn traits(tables: &AgeTables, memory: &Memory, household: &Household, age_ticks: u32, today: Day) -> Traits {
+    let signs = Signs::of(tables, household, age_ticks, today);
+    let (owning, class) = signs.read(memory);
+    Traits::new(owning, class, signs.children)
 }
 
 /// Probability that the whole job of a household can leave, given its income rank in (0, 1).
@@ -170,6 +178,12 @@ pub fn mean_stay_years(class: Class) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::parameters::Parameters;
+
+    /// Of somebody who has lived in its dwelling for decades, without memory.
+    fn at(tables: &AgeTables, h: &Household, age: u32) -> Traits {
+        traits(tables, &Memory::NONE, h, age * 12, Day::new(0))
+    }
 
     #[test]
     fn class_odds_match_a_hand_computed_case() {
@@ -185,24 +199,40 @@ mod tests {
             assert!((owner_probability(&tables, age * 12, ln(62_000.0)) - share).abs() < 1e-12, "{age}");
         }
         let mut rich = Household::new(0);
-        rich.income_cents = 20_000_000;
+        rich.set_income(200000.0);
         rich.tenure_rank = 40_000;
-        assert_eq!(traits(&tables, &rich, 45 * 12).tenure, Tenure::Owner);
-        rich.income_cents = 2_000_000;
-        assert_eq!(traits(&tables, &rich, 45 * 12).tenure, Tenure::Renter);
+        assert_eq!(at(&tables, &rich, 45).tenure, Tenure::Owner);
+        rich.set_income(20000.0);
+        assert_eq!(at(&tables, &rich, 45).tenure, Tenure::Renter);
     }
 
     #[test]
     fn ranks_cut_classes_and_children_where_the_tables_say() {
         let tables = AgeTables::new(12);
         let mut h = Household::new(0);
-        h.income_cents = 7_500_000;
+        h.set_income(75000.0);
         h.children_rank = (0.26 * 65536.0) as u16;
-        assert!(traits(&tables, &h, 25 * 12).children);
-        assert!(!traits(&tables, &h, 62 * 12).children);
+        assert!(at(&tables, &h, 25).children);
+        assert!(!at(&tables, &h, 62).children);
         h.class_rank = 0;
-        assert_eq!(traits(&tables, &h, 25 * 12).class, Class::Mobile);
+        assert_eq!(at(&tables, &h, 25).class, Class::Mobile);
         h.class_rank = 65_535;
-        assert_eq!(traits(&tables, &h, 25 * 12).class, Class::Rooted);
+        assert_eq!(at(&tables, &h, 25).class, Class::Rooted);
+    }
+
+    #[test]
+    fn a_household_that_has_just_moved_rents_again_and_keeps_its_class() {
+        let (tables, memory) = (AgeTables::new(12), Memory::new(&Parameters::default()));
+        let mut h = Household::new(0);
+        h.set_income(62_000.0);
+        h.dwelling = Day::new(-20 * 365);
+        let before = traits(&tables, &memory, &h, 45 * 12, Day::new(0));
+        assert_eq!((before.tenure, before.after), (Tenure::Owner, Tenure::Renter));
+        h.note_move(Day::new(0), true);
+        let after = traits(&tables, &memory, &h, 45 * 12, Day::new(0));
+        assert_eq!((after.tenure, after.class), (Tenure::Renter, before.class));
+        // rank .5 owns again once 1.225·.67·(1 − .5·e^(−d/6)) exceeds it: d = 6·ln(.5/(1 − .5/.82075)) = 1.479 years, 540 days.
+        assert_eq!(traits(&tables, &memory, &h, 45 * 12, Day::new(538)).tenure, Tenure::Renter);
+        assert_eq!(traits(&tables, &memory, &h, 45 * 12, Day::new(542)).tenure, Tenure::Owner);
     }
 }

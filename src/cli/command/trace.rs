@@ -94,7 +94,7 @@ fn describe(out: &mut String, sim: &Simulation, h: &Household, who: &DecisionMak
         "         age {:.1}, {} a year at wage level 1 (decile {}), {}, {}, {}{}",
         who.age_ticks as f64 * sim.constants.dt,
         dollars(h.income()),
-        sim.constants.decile(h.income_cents) + 1,
+        sim.constants.decile(h.income_cents()) + 1,
         who.traits.class.name(),
         if who.traits.tenure == Tenure::Owner { "owner" } else { "renter" },
         if who.traits.children { "children" } else { "no children" },
@@ -104,7 +104,7 @@ fn describe(out: &mut String, sim: &Simulation, h: &Household, who: &DecisionMak
         out,
         "         family in {}, last move between metros {:.1} years ago",
         place(scenario, h.home),
-        -(h.moved() as f64) * sim.constants.dt
+        h.moved.years_until(sim.constants.day(sim.tick))
     );
     terms(out, "here", &who.terms);
 }
@@ -150,7 +150,7 @@ fn rang(out: &mut String, scenario: &Scenario, c: &Consideration) {
     }
     let Some(wish) = c.wish else { return };
     let Some((_, prospect)) = c.alternatives.iter().find(|(to, _)| *to == wish.to) else { return };
-    let cash = prospect.expenses.cash(c.who.income);
+    let cash = prospect.expenses.cash();
     let verdict = if wish.blocked {
         "BLOCKED by cash"
     } else if cash > c.wealth {

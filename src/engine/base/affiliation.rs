@@ -52,7 +52,7 @@ impl Affiliation {
                 let tick = (arrival != Arrival::Start) as u32;
                 let remote_work = scenario.mechanisms.remote_work;
                 let (h, age) = person(c, &scenario.population.numbers, remote_work, 0, tick, arrival, words);
-                let t = traits(&c.ages, &h, age);
+                let t = traits(&c.ages, &c.memory, &h, age, c.day(tick));
                 *income = h.income();
                 let years = age as f64 * c.dt;
                 numbers.iter().map(|k| odds(k, h.income(), years, t.children, h.is_remote())).collect()

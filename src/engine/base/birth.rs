@@ -5,8 +5,10 @@ use crate::engine::base::constants::Constants;
 use crate::engine::base::geography::AttentionKernel;
 use crate::engine::base::person::{Arrival, person};
 use crate::engine::base::random::{BIRTH_WORDS, unit, unit2};
+use crate::model::clock::Day;
 use crate::model::household::{Household, PlaceId};
 use crate::model::numeric::ln;
+use crate::model::tenure::first_stay;
 use crate::model::traits::{at_home_probability, mean_stay_years, traits};
 use crate::model::voice;
 use crate::scenario::Scenario;
@@ -36,17 +38,26 @@ pub fn birth(
 ) -> Birth {
     let (mut household, age) =
         person(c, &scenario.population.numbers, scenario.mechanisms.remote_work, place, tick, arrival, words);
-    let t = traits(&c.ages, &household, age);
-    if unit(words[7]) >= at_home_probability(t.class)
+    let today = c.day(tick);
+    household.note_move(today, false);
+    let class = traits(&c.ages, &c.memory, &household, age, today).class;
+    let (rooted, at_home) = (unit(words[7]), at_home_probability(class));
+    if rooted >= at_home
         && let Some(home) = kernel.national[place as usize].draw(unit2(words[8], words[9]))
     {
         household.home = home as PlaceId;
     }
     let adult_years = (age as f64 * c.dt - 20.0).max(0.0);
-    let years = (-ln(unit(words[10])) * mean_stay_years(t.class)).min(adult_years);
-    household.set_moved(tick as i32 - (years * c.ticks_per_year as f64) as i32);
+    let years = (-ln(unit(words[10])) * mean_stay_years(class)).min(adult_years);
+    household.moved = Day::before(today.day(), years);
+    if arrival == Arrival::Start {
+        // What is left over of the number that has put its family here or elsewhere is uniform anew.
+        let left = if rooted < at_home { rooted / at_home } else { (rooted - at_home) / (1.0 - at_home) };
+        household.dwelling = Day::before(today.day(), first_stay(left, years));
+    }
+    let t = traits(&c.ages, &c.memory, &household, age, today);
     let joins = affiliation.draw(c, &mut household, age, &t, tick, arrival, words);
-    household.set_voice(voice::weight(t.class, c.decile(household.income_cents) >= 8, household.is_member()));
+    household.set_voice(voice::weight(t.class, c.decile(household.income_cents()) >= 8, household.is_member()));
     let death_age = c.life.death_age(age, unit2(words[11], words[12]));
     Birth { household, death: tick as i64 + (death_age - age) as i64, joins }
 }

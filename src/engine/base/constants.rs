@@ -1,11 +1,15 @@
 //! Collects what stays fixed during a simulation: tables, rates and the parameters that the mechanisms leave in force.
 
 use crate::engine::base::geography::Geography;
+use crate::model::clock::Day;
 use crate::model::consideration::{national_rates, rate_envelope};
+use crate::model::household::ByClass;
 use crate::model::lifecycle::LifeTable;
 use crate::model::numeric::{exp, normal_quantile};
 use crate::model::parameters::Parameters;
 use crate::model::population::PopulationNumbers;
+use crate::model::tenure::Memory;
+use crate::model::ties::RingRates;
 use crate::model::traits::{AgeTables, MAX_AGE};
 use crate::model::utility::{ABSENT, Budgeting, leave_out_absent};
 use crate::scenario::Scenario;
@@ -17,6 +21,8 @@ pub struct Constants {
     pub parameters: Parameters,
     /// How utility treats income and rent.
     pub budgeting: Budgeting,
+    /// How owning remembers moves.
+    pub memory: Memory,
     /// What depends on age alone.
     pub ages: AgeTables,
     /// Survival.
@@ -25,6 +31,8 @@ pub struct Constants {
     pub national: Vec<f64>,
     /// Rate of local rings, per year.
     pub local: f64,
+    /// Rate at which family ties relocate, per year.
+    pub ties: f64,
     /// Factor on national rings of remote households.
     pub remote_factor: f64,
     /// Largest ring rate of anybody, per year: candidates are drawn under it.
@@ -48,7 +56,8 @@ impl Constants {
         let mut parameters = scenario.parameters.clone();
         leave_out_absent(&mut parameters, on);
         if !on.family {
-            parameters.home_attention = 0.0;
+            parameters.home_attention = ByClass([0.0; 3]);
+            parameters.home_drift = 0.0;
         }
         if !on.money_costs {
             parameters.money_cost = ABSENT;
@@ -59,7 +68,7 @@ impl Constants {
         let ticks_per_year = scenario.time.ticks_per_year;
         let ages = AgeTables::new(ticks_per_year);
         let ages_in_ticks = (MAX_AGE * ticks_per_year + 1) as usize;
-        let own = rate_envelope(&parameters, on.age_attention, on.remote_work, on.local_moves);
+        let own = rate_envelope(&parameters, on);
         Constants {
             budgeting: Budgeting {
                 form: scenario.rules.utility,
@@ -68,9 +77,11 @@ impl Constants {
                 consumption_minimum: parameters.consumption_minimum,
             },
             national: national_rates(&parameters, on.age_attention, ticks_per_year, ages_in_ticks),
+            memory: Memory::new(&parameters),
             ages,
             life: LifeTable::new(ticks_per_year),
             local: if on.local_moves { parameters.local_rate } else { 0.0 },
+            ties: parameters.home_drift,
             remote_factor: 1.0 + parameters.remote_attention,
             envelope: envelope.map_or(own, |shared| shared.max(own)),
             geography: Geography::new(&scenario.places, &parameters),
@@ -88,6 +99,18 @@ impl Constants {
     #[inline]
     pub fn decile(&self, income_cents: u32) -> u8 {
         self.deciles.iter().filter(|&&bound| income_cents >= bound).count() as u8
+    }
+
+    /// The day on which `tick` begins.
+    #[inline]
+    pub fn day(&self, tick: u32) -> Day {
+        Day::of_tick(tick as i64, self.ticks_per_year)
+    }
+
+    /// What a household may hear at which rates, per year; `national` is its own rate of looks at the country.
+    #[inline]
+    pub fn ring_rates(&self, national: f64) -> RingRates {
+        RingRates { national, local: self.local, ties: self.ties }
     }
 
     /// The tick that counts for ages: ages stand still when the life cycle is off.

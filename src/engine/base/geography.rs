@@ -1,9 +1,10 @@
 //! Computes distances, metros, and the attention kernel over them.
 
-use crate::model::consideration::{Lottery, miles, reach};
+use crate::model::consideration::{Lottery, miles};
 use crate::model::household::PlaceId;
 use crate::model::parameters::Parameters;
 use crate::model::place::Place;
+use crate::model::reach::{reach, same_state};
 
 /// What never moves.
 #[derive(Debug, Clone)]
@@ -41,7 +42,7 @@ impl Geography {
         let reach = (0..n * n)
             .map(|k| match metro[k / n] == metro[k % n] {
                 true => 0.0,
-                false => reach(distances[k], parameters.distance_floor, parameters.distance_decay),
+                false => reach(parameters, distances[k], same_state(&places[k / n].state, &places[k % n].state)),
             })
             .collect();
         let metro_numbers = metro.iter().map(|&m| m as f64).collect();

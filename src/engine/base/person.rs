@@ -33,7 +33,7 @@ pub fn person(
 ) -> (Household, u32) {
     let mut household = Household::new(place);
     let rank = unit2(words[0], words[1]);
-    household.income_cents = income_quantile_cents(numbers, rank);
+    household.set_income(income_quantile_cents(numbers, rank) as f64 / 100.0);
     household.wealth_rank = (words[2] >> 16) as u16;
     household.tenure_rank = words[2] as u16;
     household.children_rank = (words[3] >> 16) as u16;

@@ -89,7 +89,7 @@ impl AllPlaces {
     fn look(&mut self, context: &DecisionContext, h: &Household, who: &DecisionMaker, to: PlaceId) {
         let alternative = context.evaluate(h, who, to);
         self.gain[to as usize] = alternative.gain;
-        self.cash[to as usize] = alternative.expenses.cash(who.income);
+        self.cash[to as usize] = alternative.expenses.cash();
     }
 
     /// The place chosen by `uniform` among all others and staying (the full logit), after [`AllPlaces::take`].
@@ -143,7 +143,7 @@ impl WithSimd for Columnwise<'_> {
         let remote = h.is_remote();
 
         // Net income n.
-        let (own_income, net) = (who.income, &mut net[..n]);
+        let (own_income, gross_here, net) = (who.income, who.gross, &mut net[..n]);
         let (tax, fee) = (&columns.tax[..n], &columns.fee[..n]);
         let wage = &columns.wage[..n];
         if remote {
@@ -171,19 +171,19 @@ impl WithSimd for Columnwise<'_> {
         }
 
         // Less the cost of the move and utility here.
-        let (class, tenure, sale) = (who.traits.class, who.traits.tenure, who.price_to_income);
+        let (class, after, sale) = (who.traits.class, who.traits.after, who.price_to_income);
         let (entry, miles) = (&columns.entry[..n], &c.geography.miles_from(h.place)[..n]);
         for j in 0..n {
-            let expenses = expenses(miles[j], false, tenure, net[j], p.housing_share, entry[j]);
-            gain[j] = gain[j] - cost(p, class, miles[j], false, expenses.total(), sale).total() - who.here;
+            let expenses = expenses(miles[j], false, gross_here, after, net[j], p.housing_share, entry[j]);
+            gain[j] = gain[j] - cost(p, class, miles[j], false, expenses.total(), gross_here, sale).total() - who.here;
         }
         if !priced {
             return;
         }
         let cash = &mut cash[..n];
         for j in 0..n {
-            let expenses = expenses(miles[j], false, tenure, net[j], p.housing_share, entry[j]);
-            cash[j] = expenses.cash(own_income);
+            let expenses = expenses(miles[j], false, gross_here, after, net[j], p.housing_share, entry[j]);
+            cash[j] = expenses.cash();
         }
     }
 }
@@ -219,7 +219,7 @@ place = [
                     for to in 0..4 {
                         let alternative = context.evaluate(h, &who, to);
                         assert_eq!(all_places.gain[to as usize].to_bits(), alternative.gain.to_bits(), "{id} to {to}");
-                        let cash = alternative.expenses.cash(who.income);
+                        let cash = alternative.expenses.cash();
                         assert_eq!(all_places.cash[to as usize].to_bits(), cash.to_bits(), "{id} to {to}");
                     }
                 }

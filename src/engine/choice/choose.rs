@@ -52,7 +52,7 @@ impl DecisionContext<'_> {
             let to = workspace.all_places.choose(h.place, &self.snapshot.open, taste)?;
             return Some((to, self.evaluate(h, who, to).expenses));
         }
-        self.draw_alternatives(h, id, ring, words, &mut workspace.alternatives);
+        self.draw_alternatives(h, who.traits.class, id, ring, words, &mut workspace.alternatives);
         match workspace.alternatives[..] {
             [] => None,
             [only] => {

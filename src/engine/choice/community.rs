@@ -108,10 +108,7 @@ impl DecisionContext<'_> {
             CommunityOffer::Place(to) => {
                 let alternative = self.evaluate(h, who, to);
                 if moves(alternative.gain, taste) {
-                    let helped = unit(words[word::ASSIST]) < self.constants.parameters.assist;
-                    let blocked = !helped && !self.can_pay(h, who, &alternative.expenses);
-                    let lottery = words[word::LOTTERY];
-                    response.wish = Some(Wish { household: id as u32, to, blocked, lottery, profile, pledged: false });
+                    response.wish = Some(self.wish(h, who, id, to, &alternative.expenses, words));
                 }
             }
         }

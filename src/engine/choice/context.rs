@@ -6,9 +6,11 @@ use crate::engine::base::random::{Keys, Purpose, RING_WORDS, unit, unit2, word};
 use crate::engine::choice::snapshot::Snapshot;
 use crate::engine::state::replicate::ReplicateState;
 use crate::engine::state::wish::HouseholdProfile;
-use crate::model::consideration::{Ring, thin};
-use crate::model::household::{Household, PlaceId, Tenure};
+use crate::model::clock::Day;
+use crate::model::consideration::Ring;
+use crate::model::household::{Class, Household, PlaceId, Tenure};
 use crate::model::rules::Alternatives;
+use crate::model::ties::Heard;
 use crate::model::traits::{Traits, traits};
 use crate::scenario::Scenario;
 use rand::Rng;
@@ -47,21 +49,41 @@ impl DecisionContext<'_> {
         }
     }
 
-    /// Which ring a candidate hears, if any.
+    /// What a candidate hears, if anything.
     #[inline]
-    pub fn ring(&self, h: &Household, words: &[u32; RING_WORDS]) -> Option<Ring> {
+    pub fn hears(&self, h: &Household, words: &[u32; RING_WORDS]) -> Option<Heard> {
         if h.is_gone() {
             return None;
         }
-        thin(unit(words[word::THIN]), self.constants.envelope, self.national_rate(h), self.constants.local)
+        let c = self.constants;
+        c.ring_rates(self.national_rate(h)).hear(unit(words[word::THIN]), c.envelope)
+    }
+
+    /// Where the family of a household lives after its ties have relocated: drawn like a look at the country.
+    #[inline]
+    pub fn new_home(&self, h: &Household, words: &[u32; RING_WORDS]) -> Option<PlaceId> {
+        let place = unit2(words[word::PLACE_HIGH], words[word::PLACE_LOW]);
+        self.kernel.national[h.place as usize].draw(place).map(|j| j as PlaceId)
+    }
+
+    /// Today.
+    #[inline]
+    pub fn today(&self) -> Day {
+        self.constants.day(self.tick)
     }
 
     /// The first alternative that a ring brings up.
     #[inline]
-    pub(crate) fn draw_alternative(&self, h: &Household, ring: Ring, words: &[u32; RING_WORDS]) -> Option<PlaceId> {
+    pub(crate) fn draw_alternative(
+        &self,
+        h: &Household,
+        class: Class,
+        ring: Ring,
+        words: &[u32; RING_WORDS],
+    ) -> Option<PlaceId> {
         let geography = &self.constants.geography;
         let (channel, place) = (unit(words[word::CHANNEL]), unit2(words[word::PLACE_HIGH], words[word::PLACE_LOW]));
-        let rho = self.constants.parameters.home_attention;
+        let rho = self.constants.parameters.home_attention[class];
         match ring {
             Ring::Local => self.kernel_of(h).local_alternative(geography, h.place, place),
             Ring::National => self.kernel_of(h).national_alternative(geography, h.place, h.home, rho, channel, place),
@@ -72,6 +94,7 @@ impl DecisionContext<'_> {
     pub fn draw_alternatives(
         &self,
         h: &Household,
+        class: Class,
         id: usize,
         ring: Ring,
         words: &[u32; RING_WORDS],
@@ -88,11 +111,11 @@ impl DecisionContext<'_> {
             Alternatives::Drawn(k) if ring == Ring::National => k as u128 - 1,
             _ => 0,
         };
-        into.extend(self.draw_alternative(h, ring, words));
+        into.extend(self.draw_alternative(h, class, ring, words));
         if more == 0 {
             return;
         }
-        let rho = self.constants.parameters.home_attention;
+        let rho = self.constants.parameters.home_attention[class];
         let mut rng = self.keys.stream(self.tick, Purpose::Alternatives, id as u128 * 3 * more);
         for _ in 0..more {
             let channel = unit(rng.next_u32());
@@ -109,7 +132,7 @@ impl DecisionContext<'_> {
     pub fn profile(&self, h: &Household, age_ticks: u32, traits: &Traits) -> HouseholdProfile {
         let payer = if h.is_remote() { h.employer } else { h.place };
         HouseholdProfile {
-            decile: self.constants.decile(h.income_cents),
+            decile: self.constants.decile(h.income_cents()),
             class: traits.class as u8,
             owner: (traits.tenure == Tenure::Owner) as u8,
             children: traits.children as u8,
@@ -125,7 +148,7 @@ impl DecisionContext<'_> {
     #[inline]
     pub fn traits(&self, h: &Household) -> (u32, Traits) {
         let age_ticks = h.age_ticks(self.constants.age_clock(self.tick));
-        (age_ticks, traits(&self.constants.ages, h, age_ticks))
+        (age_ticks, traits(&self.constants.ages, &self.constants.memory, h, age_ticks, self.today()))
     }
 }
 

@@ -60,9 +60,8 @@ pub(crate) fn direct(
         decisions.declined.push(id as u32);
         return;
     }
-    let helped = unit(words[word::ASSIST]) < context.constants.parameters.assist;
-    let blocked = !helped && !context.can_pay(household, &who, &alternative.expenses);
-    let profile = context.profile(household, who.age_ticks, &who.traits);
+    let blocked = !context.pays_as_founder(household, &who, &alternative.expenses, unit(words[word::ASSIST]));
+    let profile = context.profile(household, who.age_ticks, &who.traits).after_a_move(&who.traits);
     let lottery = words[word::LOTTERY];
     decisions.wishes.push(Wish { household: id as u32, to: place, blocked, lottery, profile, pledged: true });
 }

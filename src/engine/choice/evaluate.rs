@@ -4,11 +4,11 @@ use crate::engine::base::random::{RING_WORDS, unit, word};
 use crate::engine::choice::context::DecisionContext;
 use crate::engine::state::wish::Wish;
 use crate::model::founding::Ticket;
-use crate::model::household::{Household, PlaceId, Tenure, uniform};
+use crate::model::household::{Household, PlaceId, Tenure, uniform as uniform_of};
 use crate::model::income::income_tax;
 use crate::model::income::{NET_INCOME_FLOOR, net_income};
 use crate::model::liquidity::{full_buffer, rebuilt_share};
-use crate::model::moving::{Cost, Expenses, cost, expenses, price_to_income, risk_cost};
+use crate::model::moving::{Cost, Expenses, cost, expenses, money_cost, payment, price_to_income, risk_cost};
 use crate::model::numeric::ln;
 use crate::model::traits::Traits;
 use crate::model::utility::{Tastes, Terms, spendable, utility_of};
@@ -63,12 +63,18 @@ pub struct FounderTerms {
     pub dividend: f64,
     /// Part of the ticket that is gone, $.
     pub legal: f64,
+    /// Part of the ticket that buys equity, $.
+    pub equity: f64,
 }
 
 impl DecisionContext<'_> {
     /// The terms that a ticket buys.
     pub fn founder_terms(&self, ticket: Ticket) -> FounderTerms {
-        FounderTerms { dividend: self.constants.parameters.interest * ticket.equity, legal: ticket.legal }
+        FounderTerms {
+            dividend: self.constants.parameters.interest * ticket.equity,
+            legal: ticket.legal,
+            equity: ticket.equity,
+        }
     }
 
     /// The household at its consideration event.
@@ -151,10 +157,11 @@ impl DecisionContext<'_> {
         let net = self.earn(h, who.income, to).1 + terms.dividend;
         let ln_spendable = ln(spendable(&self.constants.budgeting, &self.snapshot.offers[to as usize], net));
         let mut alternative = self.evaluate_with(h, who, to, net, ln_spendable);
+        alternative.expenses.ticket_due = terms.legal + terms.equity;
         if terms.legal != 0.0 {
-            alternative.expenses.ticket = terms.legal;
+            alternative.expenses.ticket_lost = terms.legal;
             alternative.cost.money =
-                self.constants.parameters.money_cost[who.traits.class] * (alternative.expenses.total() / 1_000.0);
+                money_cost(&self.constants.parameters, who.traits.class, alternative.expenses.total(), who.gross);
             alternative.gain = alternative.terms.total() - alternative.cost.total() - who.here;
         }
         alternative
@@ -205,8 +212,8 @@ impl DecisionContext<'_> {
             (false, false) => law.entry_fee - law.grant,
         };
         let p = &c.parameters;
-        let expenses = expenses(miles, within_metro, who.traits.tenure, net, p.housing_share, entry);
-        let mut cost = cost(p, who.traits.class, miles, within_metro, expenses.total(), who.price_to_income);
+        let expenses = expenses(miles, within_metro, who.gross, who.traits.after, net, p.housing_share, entry);
+        let mut cost = cost(p, who.traits.class, miles, within_metro, expenses.total(), who.gross, who.price_to_income);
         let risk = self.snapshot.risk[to as usize];
         if risk > 0.0 && to != h.place {
             cost.risk = risk_cost(p, who.traits.class, miles, risk);
@@ -219,18 +226,34 @@ impl DecisionContext<'_> {
     #[inline]
     pub fn liquid_wealth(&self, h: &Household, who: &DecisionMaker) -> f64 {
         let p = &self.constants.parameters;
-        let years = (self.tick as i32 - h.moved()) as f64 * self.constants.dt;
-        full_buffer(who.income, uniform(h.wealth_rank), p.wealth_scale) * rebuilt_share(years, p.buffer_years)
+        let years = h.moved.years_until(self.today());
+        full_buffer(who.income, uniform_of(h.wealth_rank), p.wealth_scale) * rebuilt_share(years, p.buffer_years)
     }
 
-    /// Whether the household can pay the move at once.
+    /// Whether the household pays the move at once, alone or helped; `uniform` decides whether somebody helps.
     #[inline]
-    pub fn can_pay(&self, h: &Household, who: &DecisionMaker, expenses: &Expenses) -> bool {
-        if !self.scenario.mechanisms.liquidity {
+    pub fn pays(&self, h: &Household, who: &DecisionMaker, expenses: &Expenses, uniform: f64) -> bool {
+        if !self.scenario.mechanisms.liquidity || expenses.cash() <= 0.0 {
             return true;
         }
-        let cash = expenses.cash(who.income);
-        cash <= 0.0 || cash <= self.liquid_wealth(h, who)
+        uniform < self.payment(who, expenses.cash(), self.liquid_wealth(h, who))
+    }
+
+    /// Probability that the household pays `cash` $ with `wealth` $ at hand, alone or helped.
+    #[inline(always)]
+    pub(crate) fn payment(&self, who: &DecisionMaker, cash: f64, wealth: f64) -> f64 {
+        let p = &self.constants.parameters;
+        payment(p.assist, p.assist_scale, cash, wealth, who.gross)
+    }
+
+    /// Whether the household pays the move to the place for which it holds a ticket: the ticket lies in escrow, so what it
+    /// had before it paid is compared with everything.
+    pub fn pays_as_founder(&self, h: &Household, who: &DecisionMaker, expenses: &Expenses, uniform: f64) -> bool {
+        if !self.scenario.mechanisms.liquidity || expenses.cash() <= 0.0 {
+            return true;
+        }
+        let wealth = full_buffer(who.income, uniform_of(h.wealth_rank), self.constants.parameters.wealth_scale);
+        uniform < self.payment(who, expenses.cash(), wealth)
     }
 
     /// Affinity A_kj of the household's values to a place.
@@ -273,15 +296,14 @@ impl DecisionContext<'_> {
         expenses: &Expenses,
         words: &[u32; RING_WORDS],
     ) -> Wish {
-        let helped = unit(words[word::ASSIST]) < self.constants.parameters.assist;
-        let blocked = !helped && !self.can_pay(h, who, expenses);
-        let profile = self.profile(h, who.age_ticks, &who.traits);
+        let blocked = !self.pays(h, who, expenses, unit(words[word::ASSIST]));
+        let profile = self.profile(h, who.age_ticks, &who.traits).after_a_move(&who.traits);
         Wish { household: id as u32, to, blocked, lottery: words[word::LOTTERY], profile, pledged: false }
     }
 
     /// The voice weight ×2 with which the household should be counted.
     #[inline]
     pub fn voice(&self, h: &Household, who: &DecisionMaker) -> u8 {
-        voice::weight(who.traits.class, self.constants.decile(h.income_cents) >= 8, h.is_member())
+        voice::weight(who.traits.class, self.constants.decile(h.income_cents()) >= 8, h.is_member())
     }
 }

@@ -25,6 +25,9 @@ pub fn move_households(sim: &mut ReplicateState, decisions: &[Decisions], admitt
         for &(template, can_pay, profile) in &d.judged {
             sim.counts.count_judged(template, &profile, can_pay);
         }
+        for &(id, home) in &d.ties {
+            sim.world.households[id as usize].home = home;
+        }
         for &(id, place, yes) in &d.votes {
             sim.count_vote(id, place, yes);
         }
@@ -43,7 +46,12 @@ fn count_and_move(sim: &mut ReplicateState, wish: &Wish, from: PlaceId, admitted
     let miles = sim.constants.geography.miles(from, wish.to);
     let new = sim.world.new_places[wish.to as usize].is_some();
     sim.counts.count(wish, from, within_metro, miles, admitted, new);
-    if !admitted || wish.to == from {
+    if !admitted {
+        return;
+    }
+    if wish.to == from {
+        let today = sim.constants.day(sim.tick);
+        sim.world.households[wish.household as usize].note_move(today, true);
         return;
     }
     relocate(sim, wish, from, within_metro);
@@ -51,7 +59,7 @@ fn count_and_move(sim: &mut ReplicateState, wish: &Wish, from: PlaceId, admitted
 
 fn relocate(sim: &mut ReplicateState, wish: &Wish, from: PlaceId, within_metro: bool) {
     let id = wish.household;
-    let (tick, to) = (sim.tick as i32, wish.to);
+    let (today, to) = (sim.constants.day(sim.tick), wish.to);
     let mut household = sim.world.households[id as usize];
     if household.community > 0 || household.is_shareholder() {
         sim.give_up_share(id, from);
@@ -69,9 +77,7 @@ fn relocate(sim: &mut ReplicateState, wish: &Wish, from: PlaceId, within_metro: 
         if !household.is_remote() {
             household.employer = to;
         }
-        if !within_metro {
-            household.set_moved(tick);
-        }
+        household.note_move(today, within_metro);
     };
     if household.community > 0 {
         let mine = sim.scenario.places[to as usize].community == household.community;

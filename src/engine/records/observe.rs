@@ -239,11 +239,11 @@ fn census(sim: &ReplicateState) -> Census {
             let mut found = Vec::with_capacity(households.len());
             let mut part = [0u64; PROFILE_SLOTS];
             let mut trait_batch = TraitBatch::default();
-            let clock = sim.constants.age_clock(sim.tick);
-            households
-                .iter()
-                .for_each(|household| trait_batch.push(&sim.constants.ages, household, household.age_ticks(clock)));
-            trait_batch.read();
+            let (clock, today) = (sim.constants.age_clock(sim.tick), context.today());
+            households.iter().for_each(|household| {
+                trait_batch.push(&sim.constants.ages, household, household.age_ticks(clock), today)
+            });
+            trait_batch.read(&sim.constants.memory);
             for (k, household) in households.iter().enumerate() {
                 if household.is_gone() {
                     continue;

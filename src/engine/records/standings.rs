@@ -78,7 +78,7 @@ pub fn standings(sim: &ReplicateState) -> Vec<Standing> {
                         net_income: who.net,
                         income_weight: who.tastes.income,
                         place: household.place,
-                        decile: sim.constants.decile(household.income_cents),
+                        decile: sim.constants.decile(household.income_cents()),
                         age: (who.age_ticks / sim.constants.ticks_per_year) as u8,
                         owner: who.traits.tenure == Tenure::Owner,
                         children: who.traits.children,

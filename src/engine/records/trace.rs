@@ -122,7 +122,7 @@ pub(crate) fn consideration(context: &DecisionContext, world: &World, household:
     let (_, words) =
         context.keys.candidates(context.tick, Purpose::Ring, chunk, len, p).find(|(at, _)| *at == offset)?;
     let h = &world.households[household];
-    let ring = context.ring(h, &words)?;
+    let ring = context.hears(h, &words)?.ring()?;
     let who = context.decision_maker(h, world.spread(household));
     let response = context.respond(h, &who, household, ring, &words, &mut ChoiceWorkspace::default());
     let offer = if ring == Ring::National { context.community_offer(h, &words) } else { None };
@@ -134,7 +134,7 @@ pub(crate) fn consideration(context: &DecisionContext, world: &World, household:
         Some(CommunityOffer::Place(j)) => (Some(Channel::CommunityPlace), vec![(j, context.evaluate(h, &who, j))]),
         None => {
             let mut places = Vec::new();
-            context.draw_alternatives(h, household, ring, &words, &mut places);
+            context.draw_alternatives(h, who.traits.class, household, ring, &words, &mut places);
             (None, places.iter().map(|&j| (j, context.evaluate(h, &who, j))).collect())
         }
     };

@@ -56,8 +56,10 @@ impl Drafts {
         trait_batch.clear();
         let (c, clock) = (context.constants, context.constants.age_clock(context.tick));
         let household = |id: usize| &world.households[id];
-        members.iter().for_each(|&(id, _)| trait_batch.push(&c.ages, household(id), household(id).age_ticks(clock)));
-        trait_batch.read();
+        members.iter().for_each(|&(id, _)| {
+            trait_batch.push(&c.ages, household(id), household(id).age_ticks(clock), context.today())
+        });
+        trait_batch.read(&c.memory);
         for (k, &(id, weight)) in members.iter().enumerate() {
             let h = household(id);
             let (age_ticks, traits) = trait_batch.get(k);
@@ -65,9 +67,15 @@ impl Drafts {
             all_places.take(context, h, &who);
             let liquid = context.scenario.mechanisms.liquidity;
             let wealth = if liquid { context.liquid_wealth(h, &who) } else { f64::INFINITY };
-            let helped = weight * c.parameters.assist;
-            let payable = |cash: f64| if cash <= wealth { weight } else { helped };
-            attention_rates.rates(context, h, &all_places.cash, payable, &mut self.rate[k * n..(k + 1) * n]);
+            let payable = |cash: f64| weight * context.payment(&who, cash, wealth);
+            attention_rates.rates(
+                context,
+                h,
+                traits.class,
+                &all_places.cash,
+                payable,
+                &mut self.rate[k * n..(k + 1) * n],
+            );
             self.gain.extend(all_places.gain.iter().map(|&gain| gain as f32));
             self.members.push((h.is_remote() as usize, h.place as usize));
         }

@@ -11,7 +11,7 @@ impl ReplicateState<'_> {
     /// Counts the first population into its communities.
     pub(crate) fn enrol(&mut self) {
         for household in self.world.households.iter().filter(|household| household.community > 0) {
-            let decile = self.constants.decile(household.income_cents);
+            let decile = self.constants.decile(household.income_cents());
             self.world.communities[household.community as usize - 1].counters.count(household, decile, 1);
         }
     }

@@ -26,7 +26,7 @@ impl ReplicateState<'_> {
         state.voice_sum += household.voice() as u64;
         self.world.households.push(household);
         if household.community > 0 {
-            let decile = self.constants.decile(household.income_cents);
+            let decile = self.constants.decile(household.income_cents());
             self.world.communities[household.community as usize - 1].counters.count(&household, decile, 1);
         }
         if let Some(ledger) = &mut self.ledger {
@@ -67,7 +67,7 @@ impl ReplicateState<'_> {
         how(household);
         let after = *household;
         if before.community > 0 {
-            let decile = self.constants.decile(before.income_cents);
+            let decile = self.constants.decile(before.income_cents());
             let community_state = &mut self.world.communities[before.community as usize - 1];
             community_state.counters.count(&before, decile, -1);
             if before.is_e_resident() {
@@ -75,7 +75,7 @@ impl ReplicateState<'_> {
             }
         }
         if after.community > 0 {
-            let decile = self.constants.decile(after.income_cents);
+            let decile = self.constants.decile(after.income_cents());
             let community_state = &mut self.world.communities[after.community as usize - 1];
             community_state.counters.count(&after, decile, 1);
             if after.is_e_resident() {

@@ -1,6 +1,7 @@
 //! Holds what households decide in a tick: their wishes to move, and what changes in voice, stage, votes and e-residency.
 
-use crate::model::household::{PlaceId, Stage};
+use crate::model::household::{PlaceId, Stage, Tenure};
+use crate::model::traits::Traits;
 
 /// What a household wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +43,14 @@ pub struct HouseholdProfile {
     pub stage: Stage,
 }
 
+impl HouseholdProfile {
+    /// The same household as a mover: moves are counted by tenure after them, as the survey counts.
+    #[inline]
+    pub fn after_a_move(self, traits: &Traits) -> Self {
+        HouseholdProfile { owner: (traits.after == Tenure::Owner) as u8, ..self }
+    }
+}
+
 /// What came of the rings of one chunk, in the order of the households.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Decisions {
@@ -57,6 +66,8 @@ pub struct Decisions {
     pub declined: Vec<u32>,
     /// Who becomes an e-resident.
     pub e_residents: Vec<u32>,
+    /// Whose family has moved, and where it lives now.
+    pub ties: Vec<(u32, PlaceId)>,
     /// Who was heard on its suburb's incorporation: the household, the place, and whether it would gain.
     pub votes: Vec<(u32, PlaceId, bool)>,
 }

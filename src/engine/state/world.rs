@@ -88,7 +88,7 @@ pub fn recount(world: &World, decile: impl Fn(u32) -> u8) -> Vec<Counters> {
     let empty = Counters { members_at: vec![0; places], ..Counters::default() };
     let mut all = vec![empty; world.communities.len()];
     for household in world.households.iter().filter(|household| household.community > 0) {
-        all[household.community as usize - 1].count(household, decile(household.income_cents), 1);
+        all[household.community as usize - 1].count(household, decile(household.income_cents()), 1);
     }
     all
 }

@@ -8,7 +8,7 @@ use crate::model::utility::row::{DependsOn, TermRow};
 
 /// g.
 #[rustfmt::skip]
-pub const WEIGHT: ParameterRow = Quantity { name: "governance_weight", symbol: "g", unit: "utility per sd", default: Value::One(0.75), min: 0.0, max: 5.0, evidence: Weak, source: "one sd of institutions is worth about one sd of local income, Nifo & Vecchione 2014", about: "utility of one standard deviation of governance", slot: Slot::One(|p| &mut p.governance_weight), role: Acts::ALWAYS };
+pub const WEIGHT: ParameterRow = Quantity { name: "governance_weight", symbol: "g", unit: "utility per sd", default: Value::One(0.20), min: 0.0, max: 5.0, evidence: Weak, source: "one sd of institutions is worth about one sd of local income, Nifo & Vecchione 2014", about: "utility of one standard deviation of governance", slot: Slot::One(|p| &mut p.governance_weight), role: Acts::ALWAYS };
 
 /// Spread of g.
 #[rustfmt::skip]

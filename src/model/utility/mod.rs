@@ -371,7 +371,7 @@ mod tests {
             ("crime", -(0.695 * 5.991464547107982)),
             ("schools", 0.136),
             ("family", 1.366),
-            ("governance", -0.375),
+            ("governance", -0.1),
             ("amenity", 0.7),
             ("climate risk", -0.15),
             ("affinity", 0.0865),

@@ -5,13 +5,13 @@
 //! to the next.
 
 use crate::engine::choice::context::DecisionContext;
-use crate::model::household::{Household, PlaceId};
+use crate::model::household::{Class, Household, PlaceId};
 use crate::model::rules::Alternatives;
 use pulp::{Arch, Simd, WithSimd};
 
 impl DecisionContext<'_> {
     /// How often the household considers each place, per year; its own place counts as zero.
-    pub fn attention_rates(&self, h: &Household, into: &mut Vec<f64>) {
+    pub fn attention_rates(&self, h: &Household, class: Class, into: &mut Vec<f64>) {
         let (c, geography) = (self.constants, &self.constants.geography);
         let national = self.national_rate(h);
         if self.scenario.rules.alternatives == Alternatives::All {
@@ -19,7 +19,7 @@ impl DecisionContext<'_> {
             into.extend(self.snapshot.open.iter().map(|&open| if open { national } else { 0.0 }));
         } else {
             let kernel = self.kernel_of(h);
-            kernel.national_probabilities(geography, h.place, h.home, c.parameters.home_attention, into);
+            kernel.national_probabilities(geography, h.place, h.home, c.parameters.home_attention[class], into);
             into.iter_mut().for_each(|p| *p *= national);
             for &j in &geography.places[geography.metro[h.place as usize] as usize] {
                 into[j as usize] = c.local * kernel.local_probability(geography, j);
@@ -33,8 +33,8 @@ impl DecisionContext<'_> {
 #[derive(Debug)]
 pub struct AttentionRates {
     arch: Arch,
-    /// Whose attention this is: place, and whether home lies in another metro.
-    whose: Option<(PlaceId, bool)>,
+    /// Whose attention this is: place, and the class of those whose home lies in another metro.
+    whose: Option<(PlaceId, Option<Class>)>,
     /// Probability that a national ring brings up each place, but for the pull of home.
     attention: Vec<f64>,
 }
@@ -54,6 +54,7 @@ impl AttentionRates {
         &mut self,
         context: &DecisionContext,
         h: &Household,
+        class: Class,
         cash: &[f64],
         payable: impl Fn(f64) -> f64,
         into: &mut [f32],
@@ -61,10 +62,11 @@ impl AttentionRates {
         let (c, geography) = (context.constants, &context.constants.geography);
         let drawn = context.scenario.rules.alternatives != Alternatives::All;
         let away = drawn && !geography.same_metro(h.place, h.home);
-        if self.whose != Some((h.place, away)) {
-            self.whose = Some((h.place, away));
+        let whose = Some((h.place, away.then_some(class)));
+        if self.whose != whose {
+            self.whose = whose;
             if drawn {
-                let rho = if away { c.parameters.home_attention } else { 0.0 };
+                let rho = if away { c.parameters.home_attention[class] } else { 0.0 };
                 context.kernel.national_attention(geography, h.place, rho, &mut self.attention);
             } else {
                 self.attention.clear();
@@ -77,7 +79,7 @@ impl AttentionRates {
         let mut note = |j: PlaceId, look: f64| into[j as usize] = (look * payable(cash[j as usize])) as f32;
         if drawn {
             if away {
-                let rho = c.parameters.home_attention;
+                let rho = c.parameters.home_attention[class];
                 for &j in places(h.home) {
                     let pull = rho * context.kernel.local_probability(geography, j);
                     note(j, (self.attention[j as usize] + pull) * national);
@@ -130,7 +132,11 @@ place = [
 
     #[test]
     fn rates_are_bit_for_bit_what_each_household_s_looks_say() {
-        for rules in ["", "[rules]\nalternatives = \"all\"\n", "[parameters]\nhome_attention = 0\n"] {
+        for rules in [
+            "",
+            "[rules]\nalternatives = \"all\"\n",
+            "[parameters]\nhome_attention = { mobile = 0, stuck = 0, rooted = 0 }\n",
+        ] {
             let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
             let loaded = parse(&format!("{PLACES}{rules}"), "test.toml", &nothing, &[]).expect("a good scenario");
             let sim = Simulation::new(&loaded.scenario, 0).expect("a base year");
@@ -139,8 +145,9 @@ place = [
             let (mut fast, mut plain, mut rates) = (AttentionRates::default(), Vec::new(), [0.0_f32; 5]);
             sim.with_context(|context| {
                 for h in &sim.world.households {
-                    fast.rates(context, h, &cash, payable, &mut rates);
-                    context.attention_rates(h, &mut plain);
+                    let class = Class::ALL[h.class_rank as usize % 3];
+                    fast.rates(context, h, class, &cash, payable, &mut rates);
+                    context.attention_rates(h, class, &mut plain);
                     for j in 0..5 {
                         assert_eq!(rates[j].to_bits(), ((plain[j] * payable(cash[j])) as f32).to_bits(), "{j}");
                     }

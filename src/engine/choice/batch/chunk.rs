@@ -9,7 +9,7 @@ use crate::engine::choice::choose::ChoiceWorkspace;
 use crate::engine::choice::context::DecisionContext;
 use crate::engine::state::wish::Decisions;
 use crate::engine::state::world::World;
-use crate::model::household::Household;
+use crate::model::household::{Household, PlaceId};
 use crate::model::rules::Alternatives;
 use crate::model::traits::Traits;
 
@@ -19,6 +19,8 @@ pub struct ChunkWorkspace {
     choice: ChoiceWorkspace,
     candidates: Candidates,
     rings: Vec<Ringing>,
+    /// Whose family moves, and where to.
+    ties: Vec<(u32, PlaceId)>,
     trait_batch: TraitBatch,
     /// Households that belong to a community, hold equity or are asked for their vote: decided one by one.
     others: Vec<Ringing>,
@@ -32,8 +34,9 @@ impl DecisionContext<'_> {
         if self.scenario.rules.alternatives != Alternatives::Drawn(1) {
             return self.decide_each(world, workspace);
         }
-        let ChunkWorkspace { candidates, rings, trait_batch, batch, .. } = workspace;
+        let ChunkWorkspace { candidates, rings, trait_batch, batch, ties, .. } = workspace;
         let mut decisions = batch.decide(self, world, rings, trait_batch, |index| candidates.words(index));
+        decisions.ties.clone_from(ties);
         for k in 0..workspace.others.len() {
             let ringing = workspace.others[k];
             let (age_ticks, traits) = self.traits(&world.households[ringing.id as usize]);
@@ -50,13 +53,19 @@ impl DecisionContext<'_> {
         let p = c.envelope * c.dt;
         workspace.rings.clear();
         workspace.others.clear();
+        workspace.ties.clear();
         workspace.trait_batch.clear();
         workspace.candidates.draw(self.keys.candidates(self.tick, Purpose::Ring, chunk, len, p), p * len as f64);
         let households = &world.households[first..first + len];
         let apart = self.has_new_places();
         for (index, (at, words)) in workspace.candidates.iter().enumerate() {
             let h = &households[at];
-            if let Some(ring) = self.ring(h, &words) {
+            let Some(heard) = self.hears(h, &words) else { continue };
+            let Some(ring) = heard.ring() else {
+                workspace.ties.extend(self.new_home(h, &words).map(|home| ((first + at) as u32, home)));
+                continue;
+            };
+            {
                 if apart && self.is_apart(h) {
                     if !self.snapshot.channels.directs(h) {
                         workspace.others.push(Ringing { id: (first + at) as u32, index: index as u32, ring });
@@ -64,15 +73,15 @@ impl DecisionContext<'_> {
                     continue;
                 }
                 workspace.rings.push(Ringing { id: (first + at) as u32, index: index as u32, ring });
-                workspace.trait_batch.push(&c.ages, h, h.age_ticks(c.age_clock(self.tick)));
+                workspace.trait_batch.push(&c.ages, h, h.age_ticks(c.age_clock(self.tick)), self.today());
             }
         }
-        workspace.trait_batch.read();
+        workspace.trait_batch.read(&c.memory);
     }
 
     /// Decides one event after the other: the plain way, for any rule.
     fn decide_each(&self, world: &World, workspace: &mut ChunkWorkspace) -> Decisions {
-        let mut decisions = Decisions::default();
+        let mut decisions = Decisions { ties: workspace.ties.clone(), ..Decisions::default() };
         for k in 0..workspace.rings.len() {
             let (age_ticks, traits) = workspace.trait_batch.get(k);
             self.decide_one(world, workspace.rings[k], age_ticks, traits, workspace, &mut decisions);

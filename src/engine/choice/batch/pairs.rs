@@ -56,7 +56,7 @@ impl BinaryBatch {
         trait_batch: &TraitBatch,
         words: impl Fn(u32) -> [u32; RING_WORDS],
     ) -> Decisions {
-        self.open(context, world, rings, &words);
+        self.open(context, world, rings, trait_batch, &words);
         self.arch.dispatch(Logs(&mut self.here));
         self.arch.dispatch(Logs(&mut self.there));
         let mut decisions = Decisions::default();
@@ -83,17 +83,18 @@ impl BinaryBatch {
         context: &DecisionContext,
         world: &World,
         rings: &[Ringing],
+        trait_batch: &TraitBatch,
         words: impl Fn(u32) -> [u32; RING_WORDS],
     ) {
         let (budgeting, offers) = (&context.constants.budgeting, &context.snapshot.offers);
         self.here.clear();
         self.there.clear();
         self.cases.clear();
-        for ringing in rings {
+        for (k, ringing) in rings.iter().enumerate() {
             let h = &world.households[ringing.id as usize];
             let income = h.income();
             let earned = context.earn(h, income, h.place);
-            let to = context.draw_alternative(h, ringing.ring, &words(ringing.index));
+            let to = context.draw_alternative(h, trait_batch.class(k), ringing.ring, &words(ringing.index));
             let there = to.unwrap_or(h.place);
             let net = if there == h.place { earned.1 } else { context.earn(h, income, there).1 };
             self.here.push(spendable(budgeting, &offers[h.place as usize], earned.1));

@@ -8,6 +8,7 @@
 //! of both. k_h *fitted*: .0045 keeps a quarter living away from home (.017 gives 34 %).
 
 use crate::model::acts::Acts;
+use crate::model::consideration::Ring;
 use crate::model::quantity::Evidence::*;
 use crate::model::quantity::{DefaultValue as Value, ParameterRow, Quantity, Slot};
 
@@ -26,6 +27,18 @@ pub enum Heard {
     Local,
     /// Its family moves.
     Ties,
+}
+
+impl Heard {
+    /// The look that it is, if it is one.
+    #[inline]
+    pub fn ring(self) -> Option<Ring> {
+        match self {
+            Heard::National => Some(Ring::National),
+            Heard::Local => Some(Ring::Local),
+            Heard::Ties => None,
+        }
+    }
 }
 
 /// Rates of the three, per year.

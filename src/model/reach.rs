@@ -58,7 +58,7 @@ mod tests {
             ..p
         };
         for d in [5.0, 150.0, 2_400.0] {
-            assert_eq!(reach(&plain, d, true), crate::model::consideration::reach(d, 20.0, 0.7));
+            assert_eq!(reach(&plain, d, true), pow(d.max(20.0), -0.7));
         }
     }
 
