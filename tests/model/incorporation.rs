@@ -99,6 +99,8 @@ fn budgets_stay_pooled_while_people_move_and_part_when_the_suburb_incorporates()
     close(places[brook].services, collected(&sim, brook) / places[brook].households as f64);
     close(places[alpha].services, (collected(&sim, alpha) - owed) / places[alpha].households as f64);
     assert!(places[brook].services != places[alpha].services);
+    (0..6).for_each(|_| sim.tick());
+    (0..6).for_each(|_| other.tick());
     assert!(sim.world.households != other.world.households, "lower taxes move nobody");
 }
 
@@ -133,7 +135,7 @@ fn the_vote_is_that_of_the_residents_who_ring() {
             for (k, households) in world.households.chunks(chunk).enumerate() {
                 for (at, words) in scene.keys.candidates(scene.tick, purpose, k, households.len(), rate) {
                     let h = &households[at];
-                    if h.place as usize != brook || scene.ring(h, &words).is_none() {
+                    if h.place as usize != brook || scene.hears(h, &words).and_then(|heard| heard.ring()).is_none() {
                         continue;
                     }
                     let who = scene.decision_maker(h, [1.0; 3]);

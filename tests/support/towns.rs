@@ -59,7 +59,7 @@ fn same_bins(a: &PlaceBins, b: &PlaceBins, places: usize) -> bool {
 /// Bins with a (possibly empty) group for every employer, so that they can be compared.
 fn with_all_employers(mut bins: PlaceBins, places: usize) -> PlaceBins {
     let mut visitor = Household::new(0);
-    visitor.income_cents = 5_000_000;
+    visitor.set_income(50_000.0);
     visitor.set_remote(true);
     for employer in 0..places as PlaceId {
         visitor.employer = employer;
