@@ -27,6 +27,7 @@ pub static MEASURES: &[Measure] = &[
     Measure { name: "income", value: |row| row.income },
     Measure { name: "net_income", value: |row| row.net_income },
     Measure { name: "wage", value: |row| row.wage },
+    Measure { name: "capital", value: |row| row.capital },
     Measure { name: "rent", value: |row| row.rent },
     Measure { name: "home_price", value: |row| row.home_price },
     Measure { name: "housing_units", value: |row| row.housing_units },

@@ -6,10 +6,12 @@
 //! - [`expenses`]: what each admitted move costs, for the ledger
 //! - [`move_households`]: admitted wishes are carried out
 //! - [`new_place`]: jobs, rents and governance of new places
-//! - [`settle`]: wages, housing stock and rents
+//! - [`capital`]: business capital, and what it does to wages
+//! - [`settle`]: wages, capital, housing stock and rents
 //! - [`govern`]: budgets, services, crime and governance
 
 pub mod admit;
+pub mod capital;
 pub mod expenses;
 pub mod govern;
 pub mod grow;

@@ -13,6 +13,7 @@ use crate::engine::state::counts::{CommunityGroup, FIRST_DISTANCE, Funnel, PROFI
 use crate::engine::state::new_place::Status;
 use crate::engine::state::replicate::ReplicateState;
 use crate::model::household::{Class, Stage};
+use crate::model::numeric::exp;
 use crate::model::place::Kind;
 use std::collections::BTreeMap;
 
@@ -118,6 +119,7 @@ impl Observer {
                 income: of_residents(state.totals.gross * per_household),
                 net_income: of_residents(state.totals.net * per_household),
                 wage: known(state.wage),
+                capital: known(exp(state.ln_capital)),
                 rent: known(state.rent),
                 home_price: known(state.rent / (p.interest + p.depreciation)),
                 housing_units: known(state.units * weight),

@@ -59,6 +59,9 @@ pub struct PlaceRow {
     /// Wage level, 1 = national mean of the base year.
     #[serde(deserialize_with = "read_back::or_undefined")]
     pub wage: f64,
+    /// Business capital, 1 = base year; of a new place, capital per job of its metro.
+    #[serde(deserialize_with = "read_back::or_undefined")]
+    pub capital: f64,
     /// Annual rent of a dwelling, $.
     #[serde(deserialize_with = "read_back::or_undefined")]
     pub rent: f64,
@@ -125,7 +128,7 @@ impl PlaceRow {
     }
 
     /// Its numbers that may be undefined.
-    fn numbers(&self) -> [f64; 20] {
+    fn numbers(&self) -> [f64; 21] {
         [
             self.income,
             self.net_income,
@@ -147,6 +150,7 @@ impl PlaceRow {
             self.voice,
             self.discipline,
             self.drain,
+            self.capital,
         ]
     }
 }

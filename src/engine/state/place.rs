@@ -99,6 +99,10 @@ pub struct PlaceState {
     pub rent: f64,
     /// H, in simulated households.
     pub units: f64,
+    /// ln K: business capital over the base year's; of a new place, capital per job over the base year's.
+    pub ln_capital: f64,
+    /// Mobile business income that a business tax falls on, $ per year.
+    pub profits: f64,
     /// Sums over residents.
     pub totals: Totals,
     /// What it collects, $ per year.
@@ -127,7 +131,7 @@ pub struct PlaceState {
 
 impl Default for Revenue {
     fn default() -> Self {
-        Revenue { income_tax: 0.0, sales_tax: 0.0, property_tax: 0.0, fees: 0.0, transfers: 0.0 }
+        Revenue { income_tax: 0.0, sales_tax: 0.0, property_tax: 0.0, fees: 0.0, transfers: 0.0, business_tax: 0.0 }
     }
 }
 
@@ -169,6 +173,7 @@ pub fn revenue(c: &Constants, state: &PlaceState) -> Revenue {
         property_tax: property_revenue(t.net, p.housing_share, law.property_tax, p.interest, p.depreciation),
         fees: law.annual_fee * t.households,
         transfers: law.transfers * state.base.grown_households(),
+        business_tax: law.business_tax * state.profits,
     }
 }
 

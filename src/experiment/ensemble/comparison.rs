@@ -323,6 +323,7 @@ fn never_opened(row: &PlaceRow) -> PlaceRow {
         income: none,
         net_income: none,
         wage: none,
+        capital: none,
         rent: none,
         home_price: none,
         housing_units: none,

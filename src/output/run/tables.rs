@@ -9,7 +9,7 @@ use crate::words;
 
 /// The columns of `places.csv` that are written straight from the attributes in force.
 #[cfg(test)]
-pub(crate) const IN_FORCE: &[&str] = &["climate_risk"];
+pub(crate) const IN_FORCE: &[&str] = &["business_tax", "climate_risk"];
 
 /// `places.csv`.
 #[rustfmt::skip]
@@ -33,6 +33,7 @@ pub static PLACES: Table<PlaceRow> = Table {
         Column { name: "income", unit: "$ per household and year", about: "mean gross income", cell: |row| Number(row.income) },
         Column { name: "net_income", unit: "$ per household and year", about: "mean income after state and local taxes and fees", cell: |row| Number(row.net_income) },
         Column { name: "wage", unit: "1 = national mean of the base year", about: "wage level", cell: |row| Number(row.wage) },
+        Column { name: "capital", unit: "1 = base year", about: "business capital; of a new place, capital per job of its metro", cell: |row| Number(row.capital) },
         Column { name: "rent", unit: "$ per year", about: "rent of a dwelling", cell: |row| Number(row.rent) },
         Column { name: "home_price", unit: "$", about: "price of a dwelling", cell: |row| Number(row.home_price) },
         Column { name: "housing_units", unit: "units", about: "housing stock", cell: |row| Count(row.housing_units) },
@@ -51,6 +52,7 @@ pub static PLACES: Table<PlaceRow> = Table {
         Column { name: "voice", unit: "1 = at the start", about: "mean voice weight of residents relative to the start", cell: |row| Number(row.voice) },
         Column { name: "discipline", unit: "standard deviations", about: "governance gained so far because households left", cell: |row| Number(row.discipline) },
         Column { name: "drain", unit: "standard deviations", about: "governance gained so far because the vocal came, or lost because they left", cell: |row| Number(row.drain) },
+        Column { name: "business_tax", unit: "share of profits", about: "business tax in force", cell: |row| if row.exists() { Number(row.in_force.business_tax) } else { Missing } },
         Column { name: "climate_risk", unit: "standard deviations", about: "climate risk in force, above the US mean", cell: |row| if row.exists() { Number(row.in_force.climate_risk) } else { Missing } },
     ],
 };
