@@ -48,6 +48,8 @@ pub enum Purpose {
     Limit = 11,
     /// Where households come to live, or go from, as the nation grows or shrinks.
     Growth = 12,
+    /// How residents of a suburb vote.
+    Vote = 13,
 }
 
 /// The names of the eight words of a ring.

@@ -1,6 +1,6 @@
 //! Decides directed wishes: of those who pledged, when their place opens, and of residents of a place that has closed.
 //!
-//! A directed wish is drawn anew at today's values and rents. Residents of a place that has closed look around once.
+//! Some of those who pledged keep the taste with which they did; the others think again, at today's values and rents. Residents of a place that has closed look around once.
 
 use crate::engine::base::parallel;
 use crate::engine::base::random::{CHUNK, Purpose, RING_WORDS, unit, word};
@@ -9,9 +9,9 @@ use crate::engine::choice::context::DecisionContext;
 use crate::engine::choice::evaluate::FounderTerms;
 use crate::engine::state::wish::{Decisions, Wish};
 use crate::engine::state::world::World;
-use crate::model::choice::moves;
 use crate::model::consideration::Ring;
-use crate::model::household::{PlaceId, Stage};
+use crate::model::household::{Household, PlaceId, Stage};
+use crate::model::pledge::comes;
 use rand::Rng;
 
 /// Directed wishes of this tick, if anybody has one.
@@ -55,8 +55,13 @@ pub(crate) fn direct(
         decisions.wishes.extend(context.consider(household, &who, id, Ring::National, &words, workspace));
         return;
     };
-    let alternative = context.evaluate_as_founder(household, &who, place, founder_terms_at(context, world, place));
-    if !moves(alternative.gain, unit(words[word::TASTE])) {
+    let terms = founder_terms_at(context, world, place);
+    let alternative = context.evaluate_as_founder(household, &who, place, terms);
+    let promised = template_of(context, household)
+        .map_or(alternative, |template| context.evaluate_as_founder(household, &who, template, terms));
+    let memory = context.constants.parameters.pledge_memory;
+    let (keep, taste) = (unit(words[word::CHANNEL]), unit(words[word::TASTE]));
+    if !comes(memory, -promised.gain, -alternative.gain, keep, taste) {
         decisions.declined.push(id as u32);
         return;
     }
@@ -64,6 +69,11 @@ pub(crate) fn direct(
     let profile = context.profile(household, who.age_ticks, &who.traits).after_a_move(&who.traits);
     let lottery = words[word::LOTTERY];
     decisions.wishes.push(Wish { household: id as u32, to: place, blocked, lottery, profile, pledged: true });
+}
+
+/// The template for which a household has pledged.
+fn template_of(context: &DecisionContext, household: &Household) -> Option<PlaceId> {
+    context.scenario.communities[household.community as usize - 1].template
 }
 
 /// The terms that the ticket of an opening place buys.

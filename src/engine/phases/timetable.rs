@@ -118,9 +118,6 @@ fn bury_and_bear(sim: &mut ReplicateState) {
             sim.calendar.note_joining(tick, id, new.household.born());
         }
         sim.deaths += 1;
-        sim.world.ballots.iter_mut().filter(|ballot| ballot.done.is_none()).for_each(|ballot| {
-            ballot.answers.remove(&id);
-        });
         if let Some(ledger) = &mut sim.ledger {
             ledger.forget(id as usize);
         }

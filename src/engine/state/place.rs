@@ -3,6 +3,7 @@
 use crate::engine::base::constants::Constants;
 use crate::model::bins::{PlaceBins, TaxLaw, Totals};
 use crate::model::budget::{Revenue, property_revenue, sales_revenue};
+use crate::model::discipline;
 use crate::model::place::{Attributes, Bracket};
 use crate::model::voice::Politics;
 
@@ -115,6 +116,8 @@ pub struct PlaceState {
     pub crime: f64,
     /// q, sd.
     pub governance: f64,
+    /// m: net loss of households per year above the base year's, as a share, as a government has noticed it.
+    pub smoothed_loss: f64,
     /// Governance moved so far by discipline and by drain, sd.
     pub by_exit: [f64; 2],
     /// Debt booked to keep services at their floor, cents.
@@ -158,6 +161,15 @@ impl PlaceState {
 }
 
 impl PlaceState {
+    /// What exit adds to governance in this tick, sd; `excess_loss` is the yearly net loss above the base year's, as a share.
+    pub fn heed_exit(&mut self, c: &Constants, excess_loss: f64) -> f64 {
+        let p = &c.parameters;
+        self.smoothed_loss = discipline::smoothed_loss(self.smoothed_loss, excess_loss, p.discipline_speed, c.dt);
+        let gain = discipline::gain(p.discipline, self.smoothed_loss, self.by_exit[0], p.discipline_limit, c.dt);
+        self.by_exit[0] += gain;
+        gain
+    }
+
     /// F: obligations in force, $ per year.
     pub fn obligations(&self) -> f64 {
         self.attributes.obligations * self.base.grown_households()
@@ -184,7 +196,6 @@ pub fn politics(c: &Constants, state: &PlaceState) -> Politics {
         gridlock: state.attributes.gridlock,
         capture: state.attributes.capture,
         target: state.attributes.governance_target,
-        discipline: c.parameters.discipline,
         drain: c.parameters.drain,
     }
 }

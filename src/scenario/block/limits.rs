@@ -1,6 +1,7 @@
 //! Checks values against each other: each number is allowed by itself, but together they must describe a world that can be simulated.
 
 use crate::model::consideration::rate_envelope;
+use crate::model::discipline::stability_bound;
 use crate::model::mechanisms::Mechanisms;
 use crate::model::parameters::Parameters;
 use crate::model::place::{Kind, Place};
@@ -211,6 +212,7 @@ pub fn doubts(scenario: &Scenario, parameters: &Table, notes: &mut Notes) {
             .why("cities spiral down beyond about one half")
             .allowed("0 to 0.4 is usual");
     }
+    safe_districts(scenario, at("discipline"), notes);
     let usual = Parameters::default();
     let r = &scenario.rules;
     let mut unused = |key: &str, changed: bool, acts: bool, rule: &str| {
@@ -247,6 +249,34 @@ pub fn doubts(scenario: &Scenario, parameters: &Table, notes: &mut Notes) {
         r.budget != BudgetRule::Services,
         "budget = \"taxes\" or \"mixed\"",
     );
+}
+
+/// k: rate at which households answer a change, per year; E/g: how much the log of their number answers utility (the
+/// prototype's twelve metros at rest).
+const RELAXATION: f64 = 0.052;
+const RESPONSE: f64 = 2.1 / 4.6;
+
+/// Warns of a discipline under which leavers worsen the place that they leave faster than they notice it.
+fn safe_districts(scenario: &Scenario, at: Option<At>, notes: &mut Notes) {
+    let p = &scenario.parameters;
+    if p.discipline >= 0.0 || !scenario.mechanisms.voice {
+        return;
+    }
+    let bound = |place: &Place| {
+        let pull = place.attributes.reform_speed * (1.0 - place.attributes.gridlock);
+        stability_bound(pull, RELAXATION, RESPONSE * p.governance_weight, p.discipline_speed)
+    };
+    let bounds = scenario.places.iter().map(|place| (bound(place), &place.name));
+    let Some((bound, name)) = bounds.min_by(|a, b| a.0.total_cmp(&b.0)) else {
+        return;
+    };
+    if -p.discipline >= bound {
+        notes
+            .warning(at, format!("discipline {} makes places run away: beyond -{bound:.2} in `{name}`", show(p.discipline)))
+            .why("who leaves worsens the place that it leaves")
+            .allowed(format!("above -{bound:.2} it comes to rest"))
+            .hint("`discipline_limit` bounds what exit alone does to governance");
+    }
 }
 
 #[cfg(test)]
