@@ -24,6 +24,8 @@ pub static MEASURES: &[Measure] = &[
     Measure { name: "local_moves", value: |row| row.local_moves },
     Measure { name: "blocked_by_cash", value: |row| row.blocked_by_cash },
     Measure { name: "refused", value: |row| row.refused },
+    Measure { name: "moved_in_from_abroad", value: |row| row.moved_in_from_abroad },
+    Measure { name: "moved_out_abroad", value: |row| row.moved_out_abroad },
     Measure { name: "income", value: |row| row.income },
     Measure { name: "net_income", value: |row| row.net_income },
     Measure { name: "wage", value: |row| row.wage },

@@ -1,6 +1,7 @@
 //! Describes a place: the laws, prices and politics of a jurisdiction as the scenario gives them for the base year.
 
 use crate::model::acts::Role;
+use crate::model::arrivals::Abroad;
 use crate::model::capital::USUAL_BUSINESS_TAX;
 use crate::model::charter::{Charter, Founding, Jobs};
 use crate::model::quantity::Evidence::*;
@@ -69,6 +70,8 @@ pub struct Place {
     pub observed_net_flow: f64,
     /// Base-year attributes.
     pub attributes: Attributes,
+    /// Dated arrivals and departures.
+    pub abroad: Abroad,
     /// How it comes into being.
     pub founding: Founding,
     /// What jobs it offers.

@@ -10,6 +10,7 @@ use crate::chart::read::scores;
 use crate::chart::read::scores::Score;
 use crate::chart::words::names::{called, source};
 use crate::chart::words::spread::{Bands, Spread};
+use crate::engine::records::rows::ABROAD;
 use crate::output::folder::read::{Facts, ReadError, columns, columns_with_gaps, each_row, facts, has_column};
 
 /// Further columns of `places.csv` that are drawn.
@@ -90,6 +91,9 @@ impl RunTables {
             ["replicate", "moves", "simulated"],
             |[from, to], [replicate, moves, agents]| {
                 (real, simulated) = (real + moves, simulated + agents);
+                if from == ABROAD || to == ABROAD {
+                    return;
+                }
                 let known = replicates.binary_search_by(|other| other.total_cmp(&replicate)).ok();
                 match (known, places.get(from), places.get(to)) {
                     (Some(replicate), Some(&from), Some(&to)) => flows.add(replicate, from, to, moves),

@@ -1,6 +1,7 @@
 //! Holds the phases of a tick that concern every place, in their order.
 //!
 //! - [`grow`]: households that national growth adds or takes away
+//! - [`abroad`]: households that come from abroad and leave for it
 //! - [`timetable`]: events, trends, deaths, births and openings that are due
 //! - [`admit`]: places draw lots among those who want in
 //! - [`expenses`]: what each admitted move costs, for the ledger
@@ -10,6 +11,7 @@
 //! - [`settle`]: wages, capital, housing stock and rents
 //! - [`govern`]: budgets, services, crime and governance
 
+pub mod abroad;
 pub mod admit;
 pub mod capital;
 pub mod expenses;

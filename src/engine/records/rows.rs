@@ -50,6 +50,10 @@ pub struct PlaceRow {
     pub blocked_by_cash: f64,
     /// Households that wanted in but were not admitted.
     pub refused: f64,
+    /// Households that came from abroad.
+    pub moved_in_from_abroad: f64,
+    /// Households that left for abroad.
+    pub moved_out_abroad: f64,
     /// Mean gross income, $ per household and year.
     #[serde(deserialize_with = "read_back::or_undefined")]
     pub income: f64,
@@ -161,6 +165,9 @@ impl PartialEq for PlaceRow {
         let key = |row: &Self| (row.replicate, row.tick, row.kind, row.status, row.simulated, row.insolvent);
         let counts = |row: &Self| {
             [row.year, row.households, row.inflow, row.outflow, row.local_moves, row.blocked_by_cash, row.refused]
+                .into_iter()
+                .chain([row.moved_in_from_abroad, row.moved_out_abroad])
+                .collect::<Vec<f64>>()
         };
         let same = |(a, b): (f64, f64)| a == b || a.is_nan() && b.is_nan();
         key(self) == key(other)
@@ -171,7 +178,10 @@ impl PartialEq for PlaceRow {
     }
 }
 
-/// Moves between two places in one calendar year; only pairs with moves.
+/// What stands for the world outside in flows.
+pub const ABROAD: &str = "abroad";
+
+/// Moves between two places, or a place and abroad, in one calendar year; only pairs with moves.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FlowRow {
     /// Replicate, from 0.

@@ -1,6 +1,7 @@
 //! Holds the state of one place: laws, prices, residents and services now, and the base year they are measured against.
 
 use crate::engine::base::constants::Constants;
+use crate::model::arrivals::Carry;
 use crate::model::bins::{PlaceBins, TaxLaw, Totals};
 use crate::model::budget::{Revenue, property_revenue, sales_revenue};
 use crate::model::discipline;
@@ -126,6 +127,10 @@ pub struct PlaceState {
     pub insolvent: bool,
     /// What its cap on admissions still lets in, simulated households; the fraction is carried from tick to tick.
     pub admission_credit: f64,
+    /// Fractions of households that are due to come from abroad, and to leave for it.
+    pub abroad: [Carry; 2],
+    /// Households that have come from abroad.
+    pub newcomers: u64,
     /// Whether the host's flat tax is in force instead of its own brackets.
     pub host_law: bool,
     /// Snapshot base year.

@@ -1,5 +1,6 @@
 //! Checks values against each other: each number is allowed by itself, but together they must describe a world that can be simulated.
 
+use crate::model::arrivals::is_coarse;
 use crate::model::consideration::rate_envelope;
 use crate::model::discipline::stability_bound;
 use crate::model::mechanisms::Mechanisms;
@@ -92,18 +93,19 @@ pub fn samples(scenario: &Scenario, at: Option<At>, notes: &mut Notes) {
     }
 }
 
-/// Checks that national growth leaves a number of households that can be simulated.
+/// Checks that national growth and arrivals leave a number of households that can be simulated.
 pub fn growth(scenario: &Scenario, population: &Table, notes: &mut Notes) {
     let most = scenario.most_simulated_households();
     if most as i128 <= MAX_SIMULATED || scenario.simulated_households() as i128 > MAX_SIMULATED {
         return;
     }
     let growth = show(scenario.population.numbers.growth);
+    let abroad = if scenario.newcomers() > 0.0 { " and the `arrivals` of places" } else { "" };
     notes
         .error(
             population.get("growth").map(|node| node.at),
             format!(
-                "{} years of `growth` {growth} make {} simulated households",
+                "{} years of `growth` {growth}{abroad} make {} simulated households",
                 scenario.time.years,
                 show_integer(most as i128)
             ),
@@ -197,6 +199,21 @@ pub fn horizon(scenario: &Scenario, time: &Table, notes: &mut Notes) {
         )
         .why("too long")
         .allowed(format!("up to {} ticks: {years} years at this pace", show_integer(keys::MAX_TICKS as i128)));
+}
+
+/// Warns of flows from and to abroad that come to a few simulated households a year.
+pub fn coarse_flows(scenario: &Scenario, notes: &mut Notes) {
+    let weight = scenario.real_households() as f64 / scenario.simulated_households() as f64;
+    for place in &scenario.places {
+        for (key, real) in [("arrivals", place.attributes.arrivals), ("departures", place.attributes.departures)] {
+            if is_coarse(real, weight) {
+                notes
+                    .warning(None, format!("`{key}` of place `{}` are {:.1} simulated households a year", place.name, real / weight))
+                    .why("chance will rule")
+                    .hint("simulate more households: fractions carry over, so that the mean is right");
+            }
+        }
+    }
 }
 
 /// Warns of numbers that are allowed but rarely meant.
