@@ -50,6 +50,7 @@ fn decide(sim: &mut ReplicateState, watch: &mut dyn FnMut(&DecisionContext, &Wor
     sim.refresh_kernel();
     let mut snapshot = Snapshot::default();
     snapshot.refresh(sim.scenario, &sim.constants, &sim.world);
+    snapshot.look_ahead(sim.scenario, &sim.constants, &sim.world, sim.tick);
     let context = DecisionContext {
         scenario: sim.scenario,
         constants: &sim.constants,

@@ -3,6 +3,7 @@
 use crate::engine::base::constants::Constants;
 use crate::engine::choice::channels::Channels;
 use crate::engine::choice::columns::Columns;
+use crate::engine::choice::foresight::{Ahead, announced};
 use crate::engine::choice::offer::{Law, law, offer, risk};
 use crate::engine::state::world::World;
 use crate::model::utility::Offer;
@@ -27,6 +28,8 @@ pub struct Snapshot<'s> {
     pub dividend: Vec<f64>,
     /// What communities bring up.
     pub channels: Channels,
+    /// What is announced for each place; empty if nobody looks ahead.
+    pub ahead: Vec<Vec<Ahead<'s>>>,
 }
 
 impl<'s> Snapshot<'s> {
@@ -53,5 +56,13 @@ impl<'s> Snapshot<'s> {
             })
             .collect();
         self.channels = Channels::of(scenario, world);
+        self.ahead.clear();
+    }
+
+    /// Lets households see what is announced, if they look ahead.
+    pub fn look_ahead(&mut self, scenario: &'s Scenario, c: &Constants, world: &World, tick: u32) {
+        if scenario.mechanisms.foresight {
+            self.ahead = announced(scenario, c, world, tick);
+        }
     }
 }

@@ -1,0 +1,80 @@
+//! Lets households see what is announced: what a place will offer once each of its dated changes is in force.
+//!
+//! Only events count, in the order of their dates, each on the place as those before will have left it; nothing else of the
+//! place is foreseen. The base year is solved without: what is announced is news.
+
+use crate::engine::base::constants::Constants;
+use crate::engine::choice::context::DecisionContext;
+use crate::engine::choice::offer::{Law, law, offer};
+use crate::engine::state::reform::apply;
+use crate::engine::state::world::World;
+use crate::model::foresight::weight;
+use crate::model::household::{Household, PlaceId};
+use crate::model::income::{NET_INCOME_FLOOR, net_income};
+use crate::model::utility::{Offer, Tastes, Terms, utility};
+use crate::scenario::Scenario;
+
+/// Changes of one place that households look ahead to, at most.
+const MOST: usize = 4;
+
+/// A place once one of its announced changes is in force.
+#[derive(Debug, Clone)]
+pub struct Ahead<'s> {
+    /// e^(−ρ·years until then).
+    weight: f64,
+    offer: Offer,
+    law: Law<'s>,
+    wage: f64,
+}
+
+/// What is announced for each place, by date; nothing at all if nobody looks ahead.
+pub fn announced<'s>(scenario: &'s Scenario, c: &Constants, world: &World, tick: u32) -> Vec<Vec<Ahead<'s>>> {
+    let mut all: Vec<Vec<Ahead>> = vec![Vec::new(); world.places.len()];
+    let mut states: Vec<Option<Box<_>>> = vec![None; world.places.len()];
+    let years = |year: f64| (scenario.time.tick_at(year) - tick as i64) as f64 * c.dt;
+    for event in scenario.events.iter().filter(|event| years(event.year) > 0.0) {
+        let mut changed: Vec<usize> = Vec::new();
+        for reform in &event.reforms {
+            let j = reform.place as usize;
+            let state = states[j].get_or_insert_with(|| Box::new(world.places[j].clone()));
+            apply(state, reform, reform.change, world.weight);
+            if !changed.contains(&j) {
+                changed.push(j);
+            }
+        }
+        for j in changed.into_iter().filter(|&j| all[j].len() < MOST) {
+            let state = states[j].as_ref().expect("it has just been changed");
+            all[j].push(Ahead {
+                weight: weight(c.parameters.foresight_rate, years(event.year)),
+                offer: offer(scenario, c, state),
+                law: law(scenario, &scenario.places[j], state),
+                wage: state.wage,
+            });
+        }
+    }
+    if all.iter().all(Vec::is_empty) { Vec::new() } else { all }
+}
+
+impl DecisionContext<'_> {
+    /// The terms of utility in `place` with what is announced there; `net` is income there now.
+    pub(crate) fn foresee(&self, h: &Household, tastes: &Tastes, place: PlaceId, net: f64, terms: Terms) -> Terms {
+        let Some(ahead) = self.snapshot.ahead.get(place as usize) else {
+            return terms;
+        };
+        let near = self.constants.geography.same_metro(h.home, place);
+        // What comes on top of earnings (equity, an e-residency) stays.
+        let extra = net - self.earn(h, h.income(), place).1;
+        let (mut before, mut sum) = (terms, terms);
+        for step in ahead {
+            let wage = if h.is_remote() { self.snapshot.wages[h.employer as usize] } else { step.wage };
+            let tax = &step.law.tax;
+            let earned = net_income(h.income() * wage, tax.flat_rate, tax.brackets, tax.annual_fee);
+            let net = (earned + extra).max(NET_INCOME_FLOOR);
+            let after = utility(&self.constants.budgeting, tastes, &step.offer, net, near, h.is_remote())
+                .with_affinity_of(&terms);
+            sum = sum.plus(step.weight, &before, &after);
+            before = after;
+        }
+        sum
+    }
+}
