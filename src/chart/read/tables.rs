@@ -42,6 +42,8 @@ pub struct RunTables {
     pub outflow: Cube,
     /// The columns of [`LEDGER`].
     pub ledger: [Cube; LEDGER.len()],
+    /// Business capital, 1 in the base year; `None` where the run did not record it.
+    pub capital: Option<Cube>,
     /// Moves over the whole period: by replicate, origin and destination.
     pub flows: Cube,
     /// Real households that one simulated household stands for.
@@ -82,6 +84,13 @@ impl RunTables {
             }
             cube
         };
+        let capital = match has_column(&path, "capital")? {
+            true => {
+                let [capital] = columns_with_gaps(&path, ["capital"])?;
+                Some(cube(&capital))
+            }
+            false => None,
+        };
         let mut flows = Cube::nothing(replicates.len(), places.len(), places.len());
         let (mut stray, mut real, mut simulated) = (None, 0.0, 0.0);
         let table = run.join("flows.csv");
@@ -115,6 +124,7 @@ impl RunTables {
             inflow: cube(&inflow).since_before(&years),
             outflow: cube(&outflow).since_before(&years),
             ledger: ledger.each_ref().map(|column| cube(column)),
+            capital,
             flows,
             weight: if simulated > 0.0 { real / simulated } else { 1.0 },
             deciles: Deciles::read(run, &replicates, &years)?,

@@ -63,7 +63,10 @@ impl Arm {
             scenario.places[k as usize] = Place { metro: new.metro, ..old.clone() };
         }
         let calibrate_on = (recalibrate && !same_base_year(base, reform)).then(|| scenario.clone());
-        scenario.places.iter_mut().zip(&reform.places).for_each(|(old, new)| old.brackets.clone_from(&new.brackets));
+        for (old, new) in scenario.places.iter_mut().zip(&reform.places) {
+            old.brackets.clone_from(&new.brackets);
+            old.abroad.clone_from(&new.abroad);
+        }
         if !reforms.is_empty() {
             let event = Event { year: base.time.start as f64, reforms, note: "the reform".into() };
             scenario.events.insert(0, event);
@@ -142,7 +145,9 @@ fn differences(place: u16, old: &Place, new: &Place) -> Result<Vec<Reform>, ArmE
             || (row.role == Role::Obligations && new.obligations_given && !old.obligations_given)
             // Setting governance takes its target along: say where the target is to be.
             || (row.role == Role::GovernanceTarget && governance);
-        if changed {
+        // A dated series comes with the place.
+        let dated = row.role == Role::Series && !new.abroad.series(row.name).is_empty();
+        if changed && !dated {
             reforms.push(Reform { place, attribute, change: Change::Set(value) });
         }
     }

@@ -306,4 +306,20 @@ mod tests {
         // (.85 · 1.7184 · 1.6 + .43 + .0045) / 12
         assert!((probability - 0.23096).abs() < 1e-4, "{probability}");
     }
+
+    #[test]
+    fn a_discipline_under_which_places_run_away_is_warned_of() {
+        let warned = |factor: f64| {
+            // a = .1·(1 − .5), g = .2: the bound of `discipline::stability_bound` is .2248.
+            let text = format!(
+                "model = \"1\"\npopulation = {{ households = 4_000 }}\nparameters = {{ governance_weight = 0.2, discipline = {} }}\n\
+                 place = [\n  {{ name = \"a\", latitude = 40, longitude = -80, households = 100_000, rent = 15_000 }},\n  {{ name = \"b\", latitude = 40, longitude = -95, households = 100_000, rent = 15_000 }},\n]\n",
+                -factor * 0.2248
+            );
+            let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
+            let loaded = crate::scenario::parse(&text, "test.toml", &nothing, &[]).expect("a good scenario");
+            loaded.warnings.iter().any(|note| note.what.contains("run away"))
+        };
+        assert!(warned(1.05) && !warned(0.95) && !warned(-1.05));
+    }
 }
