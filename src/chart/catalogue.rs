@@ -12,8 +12,8 @@ use crate::chart::options::DrawOptions;
 use crate::chart::read::comparison::ComparisonTables;
 use crate::chart::read::tables::RunTables;
 use crate::chart::run::{
-    capital, city_ledger, entry, flow_matrix, flows, founding, map, map_moving, map_years, members, net_migration, population,
-    rents, scoreboard, who,
+    capital, city_ledger, entry, flow_matrix, flows, founding, map, map_moving, map_years, members, net_migration,
+    population, rents, scoreboard, who,
 };
 use crate::chart::sheet::canvas::Chart;
 use crate::chart::sheet::render::Look;

@@ -84,7 +84,14 @@ mod tests {
         // $60,000 net, α .24: 45,600 spent at 8 % sales tax; 14,400 on housing at τᵖ = .012 and i + d_H = .06.
         assert!((sales_revenue(60_000.0, 0.24, 0.08) - 45_600.0 * 0.08 / 1.08).abs() < 1e-9);
         assert!((property_revenue(60_000.0, 0.24, 0.012, 0.05, 0.01) - 2_400.0).abs() < 1e-9);
-        let r = Revenue { income_tax: 1.0, sales_tax: 2.0, property_tax: 3.0, fees: 4.0, transfers: 5.0, business_tax: 6.0 };
+        let r = Revenue {
+            income_tax: 1.0,
+            sales_tax: 2.0,
+            property_tax: 3.0,
+            fees: 4.0,
+            transfers: 5.0,
+            business_tax: 6.0,
+        };
         assert_eq!(r.total(), 21.0);
     }
 

@@ -97,9 +97,6 @@ mod tests {
         let outside = HostileAct { base_lost: 0.0, ..act };
         assert_eq!(reason(&Happening::Threatened(outside)), "survived a hostile act of a host (hazard 0.050 a year)");
         let vote = Vote { heard: 2_000, yes: 1_000 };
-        assert_eq!(
-            reason(&Happening::VoteLost(vote)),
-            "50 % of the 2,000 residents voted yes, not more than half"
-        );
+        assert_eq!(reason(&Happening::VoteLost(vote)), "50 % of the 2,000 residents voted yes, not more than half");
     }
 }

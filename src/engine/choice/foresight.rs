@@ -137,14 +137,16 @@ mod tests {
         assert!(near(&gains(&country(0.0, true), false), &after), "ρ = 0: as if it were in force");
         assert!(near(&gains(&country(10.0, true), false), &off), "ρ → ∞: as if nothing were announced");
         // Five years ahead: e^(−.75) of the change.
-        let some: Vec<f64> = off.iter().zip(&after).map(|(off, after)| off + 0.472_366_552_741_014_7 * (after - off)).collect();
+        let some: Vec<f64> =
+            off.iter().zip(&after).map(|(off, after)| off + 0.472_366_552_741_014_7 * (after - off)).collect();
         assert!(near(&gains(&country(0.15, true), false), &some));
     }
 
     #[test]
     fn the_base_year_knows_nothing_of_what_is_announced_and_people_move_before_its_date() {
         let (on, off) = (country(0.05, true), country(0.05, false));
-        let (mut seeing, mut blind) = (Simulation::new(&on, 0).expect("a base year"), Simulation::new(&off, 0).expect("a base year"));
+        let (mut seeing, mut blind) =
+            (Simulation::new(&on, 0).expect("a base year"), Simulation::new(&off, 0).expect("a base year"));
         assert_eq!(seeing.world.places[1].base.amenity, blind.world.places[1].base.amenity);
         (0..36).for_each(|_| {
             seeing.tick();

@@ -146,7 +146,8 @@ mod tests {
             let before = sim.world.households.len();
             let clock = sim.constants.age_clock(sim.tick);
             sim.tick();
-            let new = sim.world.households[before..].iter().filter(|h| h.employer == 0 && h.home != 2 && !h.is_remote());
+            let new =
+                sim.world.households[before..].iter().filter(|h| h.employer == 0 && h.home != 2 && !h.is_remote());
             let ages: Vec<u32> = sim.world.households[before..].iter().map(|h| h.age_ticks(clock) / 12).collect();
             assert!(ages.iter().all(|age| (25..45).contains(age)), "{ages:?}");
             (ages.len(), new.map(|h| (h.income_cents(), h.wealth_rank, h.class_rank)).collect::<Vec<_>>())
@@ -168,7 +169,8 @@ mod tests {
         let begin = "[[event]]\nyear = 2028\nplace = \"east\"\nset = { departures = 2_000 }";
         let record = run(&country("", "", begin));
         assert!((crossed(&record, "east")[1] - 2_000.0).abs() <= record.weight);
-        let (plain, zero) = (run(&country("", "", "")), run(&country("arrivals = 0\ndepartures = [[2025, 0]]", "", "")));
+        let (plain, zero) =
+            (run(&country("", "", "")), run(&country("arrivals = 0\ndepartures = [[2025, 0]]", "", "")));
         assert_eq!((plain.places, plain.flows), (zero.places, zero.flows));
     }
 

@@ -124,7 +124,9 @@ mod tests {
     #[test]
     fn ten_years_after_a_cut_capital_wages_rents_and_people_stand_where_the_oracle_says() {
         let end = |tax: f64| {
-            let event = format!("[mechanisms]\nbudget = false\n[[event]]\nyear = 2025\nplace = \"p07\"\nset = {{ business_tax = {tax} }}");
+            let event = format!(
+                "[mechanisms]\nbudget = false\n[[event]]\nyear = 2025\nplace = \"p07\"\nset = {{ business_tax = {tax} }}"
+            );
             let s = nation(&event);
             let mut sim = Simulation::new(&s, 0).expect("a base year");
             (0..120).for_each(|_| sim.tick());
@@ -150,7 +152,9 @@ mod tests {
 
     #[test]
     fn capital_that_is_switched_off_stays_and_moves_no_wage() {
-        let s = nation("[mechanisms]\ncapital = false\n[[event]]\nyear = 2025\nplace = \"p07\"\nset = { business_tax = 0.3 }");
+        let s = nation(
+            "[mechanisms]\ncapital = false\n[[event]]\nyear = 2025\nplace = \"p07\"\nset = { business_tax = 0.3 }",
+        );
         let mut sim = Simulation::new(&s, 0).expect("a base year");
         (0..12).for_each(|_| sim.tick());
         for state in &sim.world.places {

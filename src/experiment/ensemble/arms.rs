@@ -84,6 +84,23 @@ pub fn same_base_year(a: &Scenario, b: &Scenario) -> bool {
         && structures(&a.mechanisms) == structures(&b.mechanisms)
 }
 
+/// Whether the same households come from abroad to both, so that those of one can be told among those of the other.
+pub fn same_newcomers(a: &Scenario, b: &Scenario) -> bool {
+    let told = |s: &Scenario| -> Vec<(String, f64, Vec<(f64, f64)>)> {
+        legacy(s).map(|place| (place.name.clone(), place.attributes.arrivals, place.abroad.arrivals.clone())).collect()
+    };
+    told(a) == told(b) && changed_arrivals(a) == changed_arrivals(b)
+}
+
+/// Changes of arrivals: from when, until when, where, and how.
+fn changed_arrivals(s: &Scenario) -> Vec<(f64, f64, String, Change)> {
+    let events = s.events.iter().map(|event| (event.year, event.year, &event.reforms));
+    let trends = s.trends.iter().map(|trend| (trend.from, trend.until, &trend.reforms));
+    let all = events.chain(trends).flat_map(|(from, until, reforms)| reforms.iter().map(move |r| (from, until, r)));
+    let of_arrivals = all.filter(|(_, _, reform)| reform.key() == "arrivals");
+    of_arrivals.map(|(from, until, r)| (from, until, s.places[r.place as usize].name.clone(), r.change)).collect()
+}
+
 /// The parameters that shape the base year, class by class; the others only matter once a place is founded.
 fn of_the_base_year(parameters: &Parameters) -> Vec<ByClass> {
     PARAMETERS.iter().filter(|row| row.role.in_base_year).map(|row| row.get(parameters)).collect()

@@ -185,7 +185,8 @@ fn follow_host(block: &Block, charter: &mut Charter, host: Option<&Place>, incom
 }
 
 fn attributes(block: &Block, jobs: Jobs, host: Option<&Place>, notes: &mut Notes) -> Attributes {
-    let mut attributes = Attributes { property_tax: 0.0, business_tax: 0.0, housing_units: 0.0, ..Attributes::default() };
+    let mut attributes =
+        Attributes { property_tax: 0.0, business_tax: 0.0, housing_units: 0.0, ..Attributes::default() };
     for (key, why, hint) in WITHHELD {
         if let Some(node) = block.table.get(key) {
             notes

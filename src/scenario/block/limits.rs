@@ -208,7 +208,14 @@ pub fn coarse_flows(scenario: &Scenario, notes: &mut Notes) {
         for (key, real) in [("arrivals", place.attributes.arrivals), ("departures", place.attributes.departures)] {
             if is_coarse(real, weight) {
                 notes
-                    .warning(None, format!("`{key}` of place `{}` are {:.1} simulated households a year", place.name, real / weight))
+                    .warning(
+                        None,
+                        format!(
+                            "`{key}` of place `{}` are {:.1} simulated households a year",
+                            place.name,
+                            real / weight
+                        ),
+                    )
                     .why("chance will rule")
                     .hint("simulate more households: fractions carry over, so that the mean is right");
             }
@@ -289,7 +296,10 @@ fn safe_districts(scenario: &Scenario, at: Option<At>, notes: &mut Notes) {
     };
     if -p.discipline >= bound {
         notes
-            .warning(at, format!("discipline {} makes places run away: beyond -{bound:.2} in `{name}`", show(p.discipline)))
+            .warning(
+                at,
+                format!("discipline {} makes places run away: beyond -{bound:.2} in `{name}`", show(p.discipline)),
+            )
             .why("who leaves worsens the place that it leaves")
             .allowed(format!("above -{bound:.2} it comes to rest"))
             .hint("`discipline_limit` bounds what exit alone does to governance");
