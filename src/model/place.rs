@@ -1,6 +1,8 @@
 //! Describes a place: the laws, prices and politics of a jurisdiction as the scenario gives them for the base year.
 
 use crate::model::acts::Role;
+use crate::model::arrivals::Abroad;
+use crate::model::capital::USUAL_BUSINESS_TAX;
 use crate::model::charter::{Charter, Founding, Jobs};
 use crate::model::quantity::Evidence::*;
 use crate::model::quantity::{AttributeRow, DefaultValue as Value, Quantity, Slot, joined, length};
@@ -68,6 +70,8 @@ pub struct Place {
     pub observed_net_flow: f64,
     /// Base-year attributes.
     pub attributes: Attributes,
+    /// Dated arrivals and departures.
+    pub abroad: Abroad,
     /// How it comes into being.
     pub founding: Founding,
     /// What jobs it offers.
@@ -90,7 +94,7 @@ const PRICES_AND_TAXES: &[AttributeRow] = &[
     Quantity { name: "income_tax", symbol: "τ", unit: "share", default: Value::One(0.0), min: 0.0, max: 0.95, evidence: Data, source: "scenario", about: "flat state and local income tax rate; added to every bracket", slot: Slot::One(|a| &mut a.income_tax), role: Role::Plain },
     Quantity { name: "sales_tax", symbol: "", unit: "share", default: Value::One(0.0), min: 0.0, max: 1.0, evidence: Data, source: "scenario", about: "sales tax rate", slot: Slot::One(|a| &mut a.sales_tax), role: Role::Plain },
     Quantity { name: "property_tax", symbol: "τᵖ", unit: "share of value per year", default: Value::One(0.011), min: 0.0, max: 0.2, evidence: Weak, source: "US mean effective rate, about 1.1 %", about: "property tax", slot: Slot::One(|a| &mut a.property_tax), role: Role::Plain },
-    Quantity { name: "business_tax", symbol: "τᵇ", unit: "share", default: Value::One(0.0), min: 0.0, max: 0.95, evidence: Assumed, source: "none unless given", about: "business tax rate", slot: Slot::One(|a| &mut a.business_tax), role: Role::Plain },
+    Quantity { name: "business_tax", symbol: "τᵇ", unit: "share", default: Value::One(USUAL_BUSINESS_TAX), min: 0.0, max: 0.95, evidence: Weak, source: "a usual US state rate; 0 in new places unless given", about: "business tax rate", slot: Slot::One(|a| &mut a.business_tax), role: Role::Plain },
     Quantity { name: "annual_fee", symbol: "fee", unit: "$ per year", default: Value::One(0.0), min: 0.0, max: 1e6, evidence: Data, source: "scenario", about: "fee that every household pays", slot: Slot::One(|a| &mut a.annual_fee), role: Role::Plain },
     Quantity { name: "entry_fee", symbol: "", unit: "$", default: Value::One(0.0), min: 0.0, max: 1e7, evidence: Data, source: "scenario", about: "fee paid on moving in", slot: Slot::One(|a| &mut a.entry_fee), role: Role::Plain },
     Quantity { name: "relocation_grant", symbol: "", unit: "$", default: Value::One(0.0), min: 0.0, max: 1e6, evidence: Data, source: "scenario", about: "paid to whoever moves in from another metro", slot: Slot::One(|a| &mut a.relocation_grant), role: Role::Plain },

@@ -9,6 +9,7 @@ use footvote::engine::simulation::Simulation;
 use footvote::engine::state::place::PlaceState;
 use footvote::model::bins::{BINS, POVERTY_LINE, TaxLaw, Totals, bin_of};
 use footvote::model::budget::{Revenue, property_revenue, provide, sales_revenue, service_units, tax_change};
+use footvote::model::capital::{self, CapitalRule, Site, mean_response, wage_level};
 use footvote::model::choice::{choose, moves};
 use footvote::model::clock::Day;
 use footvote::model::consideration::{Ring, age_factor, mass, miles, rate_envelope};
@@ -17,7 +18,7 @@ use footvote::model::household::{ByClass, Class, Household, PlaceId, Tenure, uni
 use footvote::model::housing::{
     Construction, Demand, market_rent, next_stock, reduced_form_rent, spending, tax_wedge, user_cost,
 };
-use footvote::model::income::{NET_INCOME_FLOOR, income_tax, net_income, wage_level};
+use footvote::model::income::{NET_INCOME_FLOOR, income_tax, net_income};
 use footvote::model::lifecycle::{LifeTable, START_AGE};
 use footvote::model::liquidity::{full_buffer, rebuilt_share};
 use footvote::model::moving::{cost, expenses, payment, price_to_income};
@@ -645,15 +646,51 @@ impl<'s> Reference<'s> {
     fn settle(&mut self) {
         let (on, p) = (&self.scenario.mechanisms, &self.parameters);
         let metro_of = |j: usize| self.scenario.places[j].metro;
+        let per_job: Vec<f64> = (0..self.places.len())
+            .map(|j| {
+                let metro = self.places.iter().enumerate().filter(|(k, _)| metro_of(*k) == metro_of(j));
+                let site = |(_, state): (usize, &PlaceState)| Site {
+                    base_capital: state.base.gross,
+                    capital: exp(state.ln_capital),
+                    base_households: state.base.households as f64,
+                    households: state.households as f64,
+                };
+                let sites: Vec<Site> = metro.map(site).collect();
+                if on.capital { capital::per_job(&sites)[1] } else { 1.0 }
+            })
+            .collect();
         if on.wages {
             for j in 0..self.places.len() {
                 let metro = (0..self.places.len()).filter(|&k| metro_of(k) == metro_of(j));
                 let households: u64 = metro.map(|k| self.places[k].households).sum();
                 let state = &mut self.places[j];
                 let growth = households as f64 / state.base.metro_households as f64;
-                let keep = (1.0 - state.attributes.business_tax) / (1.0 - state.base.attributes.business_tax);
-                state.wage = wage_level(state.attributes.wage, growth, p.agglomeration, keep, p.business_tax_incidence);
+                let theta = if on.capital { p.capital_theta } else { 0.0 };
+                state.wage = wage_level(state.attributes.wage, growth, per_job[j], p.agglomeration, theta);
             }
+        }
+        if on.capital {
+            let rule = CapitalRule {
+                speed: p.capital_speed,
+                elasticity: p.capital_elasticity,
+                wage_weight: p.capital_wage_weight,
+                theta: if on.wages { p.capital_theta } else { 0.0 },
+                reallocation: p.reallocation,
+            };
+            let mut x = Vec::new();
+            for state in &self.places {
+                let keep = (1.0 - state.attributes.business_tax) / (1.0 - state.base.attributes.business_tax);
+                x.push(rule.response(keep, state.wage / state.base.attributes.wage));
+            }
+            let weights: Vec<f64> = self.places.iter().map(|state| state.base.gross).collect();
+            let mean = mean_response(&x, &weights);
+            for (state, x) in self.places.iter_mut().zip(x) {
+                let jobs = state.households as f64 / state.base.households as f64;
+                state.ln_capital = rule.next_ln(state.ln_capital, jobs, x, mean, self.dt);
+            }
+        }
+        for state in &mut self.places {
+            state.profits = p.profit_share * state.base.gross * exp(state.ln_capital);
         }
         let wages: Vec<f64> = self.places.iter().map(|state| state.wage).collect();
         for j in 0..self.places.len() {
@@ -701,6 +738,7 @@ impl<'s> Reference<'s> {
             property_tax: property_revenue(net, p.housing_share, law.property_tax, p.interest, p.depreciation),
             fees: law.annual_fee * state.totals.households,
             transfers: law.transfers * state.base.households as f64,
+            business_tax: law.business_tax * state.profits,
         }
     }
 
@@ -747,7 +785,6 @@ impl<'s> Reference<'s> {
                     gridlock: state.attributes.gridlock,
                     capture: state.attributes.capture,
                     target: state.attributes.governance_target,
-                    discipline: p.discipline,
                     drain: p.drain,
                 };
                 let per_head = state.voice_sum as f64 / state.households as f64;
@@ -756,9 +793,13 @@ impl<'s> Reference<'s> {
                 let excess = losses[j] as f64 / before / self.dt - state.base.net_loss;
                 let drained = p.drain * (voice - 1.0) * voice * state.attributes.reform_speed;
                 let drained = drained * (1.0 - state.attributes.gridlock);
-                self.moved[j][0] += self.dt * p.discipline * 100.0 * excess;
+                state.smoothed_loss += (excess - state.smoothed_loss) * (1.0 - exp(-p.discipline_speed * self.dt));
+                let most = p.discipline_limit;
+                let moved = self.moved[j][0] + p.discipline * 100.0 * state.smoothed_loss * self.dt;
+                let by_exit = moved.clamp(-most, most) - self.moved[j][0];
+                self.moved[j][0] += by_exit;
                 self.moved[j][1] += self.dt * drained;
-                state.governance = politics.next(state.governance, voice, state.base.decay, excess, self.dt);
+                state.governance = politics.next(state.governance, voice, state.base.decay, by_exit, self.dt);
             }
             self.places[j] = state;
         }

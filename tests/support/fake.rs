@@ -205,6 +205,7 @@ fn place(name: &str, year: u32, replicate: u32) -> PlaceRow {
         income: 75_000.0 / 7.0,
         net_income: 70_000.0,
         wage: 1.0,
+        capital: 1.0,
         rent: 14_400.0,
         home_price: 240_000.0,
         housing_units: 1000.0,

@@ -51,6 +51,7 @@ pub fn place(name: &str, households: u64, miles: f64) -> Place {
         attributes,
         founding: Founding::Standing,
         jobs: Jobs::Metro,
+        abroad: Default::default(),
         members_only: false,
         community: 0,
         charter: None,

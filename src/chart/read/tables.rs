@@ -10,6 +10,7 @@ use crate::chart::read::scores;
 use crate::chart::read::scores::Score;
 use crate::chart::words::names::{called, source};
 use crate::chart::words::spread::{Bands, Spread};
+use crate::engine::records::rows::ABROAD;
 use crate::output::folder::read::{Facts, ReadError, columns, columns_with_gaps, each_row, facts, has_column};
 
 /// Further columns of `places.csv` that are drawn.
@@ -41,6 +42,8 @@ pub struct RunTables {
     pub outflow: Cube,
     /// The columns of [`LEDGER`].
     pub ledger: [Cube; LEDGER.len()],
+    /// Business capital, 1 in the base year; `None` where the run did not record it.
+    pub capital: Option<Cube>,
     /// Moves over the whole period: by replicate, origin and destination.
     pub flows: Cube,
     /// Real households that one simulated household stands for.
@@ -81,6 +84,13 @@ impl RunTables {
             }
             cube
         };
+        let capital = match has_column(&path, "capital")? {
+            true => {
+                let [capital] = columns_with_gaps(&path, ["capital"])?;
+                Some(cube(&capital))
+            }
+            false => None,
+        };
         let mut flows = Cube::nothing(replicates.len(), places.len(), places.len());
         let (mut stray, mut real, mut simulated) = (None, 0.0, 0.0);
         let table = run.join("flows.csv");
@@ -90,6 +100,9 @@ impl RunTables {
             ["replicate", "moves", "simulated"],
             |[from, to], [replicate, moves, agents]| {
                 (real, simulated) = (real + moves, simulated + agents);
+                if from == ABROAD || to == ABROAD {
+                    return;
+                }
                 let known = replicates.binary_search_by(|other| other.total_cmp(&replicate)).ok();
                 match (known, places.get(from), places.get(to)) {
                     (Some(replicate), Some(&from), Some(&to)) => flows.add(replicate, from, to, moves),
@@ -111,6 +124,7 @@ impl RunTables {
             inflow: cube(&inflow).since_before(&years),
             outflow: cube(&outflow).since_before(&years),
             ledger: ledger.each_ref().map(|column| cube(column)),
+            capital,
             flows,
             weight: if simulated > 0.0 { real / simulated } else { 1.0 },
             deciles: Deciles::read(run, &replicates, &years)?,

@@ -14,17 +14,24 @@ use crate::chart::words::finding::{Change, Findings};
 use crate::chart::words::spread::{Bands, Spread};
 use crate::format::{Unit, percent, signed_percent};
 
-/// Height of the sheet.
-const TALL: f64 = 640.0;
 /// A change above this, in per cent, says how little there was rather than how much there is.
 const MANIFOLD: f64 = 900.0;
-/// Columns of panels.
-const COLUMNS: usize = 4;
+/// A sheet of panels.
+pub struct Sheet {
+    /// Name of the chart.
+    pub name: &'static str,
+    /// Its height.
+    pub tall: f64,
+    /// Columns of panels.
+    pub columns: usize,
+}
+
+const LEDGER: Sheet = Sheet { name: "city_ledger", tall: 640.0, columns: 4 };
 /// Type size of ticks and years.
 const SMALL: f64 = 11.0;
 
 /// One panel: what it shows, in which unit, and the word for it in a sentence.
-struct Panel {
+pub struct Panel {
     title: &'static str,
     unit: Unit,
     word: &'static str,
@@ -59,12 +66,16 @@ pub fn subject(tables: &RunTables) -> usize {
 
 /// Draws the ledger of one place.
 pub fn of(tables: &RunTables, place: usize) -> Chart {
-    let panels = panels(tables, place);
+    with_panels(&LEDGER, tables, place, &panels(tables, place))
+}
+
+/// Draws panels of one place on a sheet.
+pub fn with_panels(sheet: &Sheet, tables: &RunTables, place: usize, panels: &[Panel]) -> Chart {
     let (start, end) = tables.period().unwrap_or_default();
     let call = tables.places.get(place).map_or("", String::as_str);
     let new = tables.is_new(place);
     let words = Words {
-        headline: headline(call, &panels, tables.years.len(), end.floor() as i64, new),
+        headline: headline(call, panels, tables.years.len(), end.floor() as i64, new),
         subtitle: format!(
             "{call}, {}–{}; under the names: change {}. {}",
             start.floor(),
@@ -74,7 +85,7 @@ pub fn of(tables: &RunTables, place: usize) -> Chart {
         ),
         source: tables.source(),
     };
-    draw(words, tables, &panels)
+    draw(sheet, words, tables, panels)
 }
 
 fn panels(tables: &RunTables, place: usize) -> Vec<Panel> {
@@ -101,7 +112,8 @@ fn panels(tables: &RunTables, place: usize) -> Vec<Panel> {
     ]
 }
 
-fn panel(
+/// One panel, from its value by replicate and moment.
+pub fn panel(
     tables: &RunTables,
     title: &'static str,
     unit: Unit,
@@ -164,15 +176,15 @@ fn headline(call: &str, panels: &[Panel], moments: usize, year: i64, new: bool) 
     }
 }
 
-fn draw(words: Words, tables: &RunTables, panels: &[Panel]) -> Chart {
-    let (mut chart, top) = frame::sheet("city_ledger", TALL, words);
-    let rows = panels.len().div_ceil(COLUMNS);
-    let cell = (WIDTH - 2.0 * MARGIN + 22.0) / COLUMNS as f64;
-    let height = (TALL - 40.0 - top) / rows as f64;
+fn draw(sheet: &Sheet, words: Words, tables: &RunTables, panels: &[Panel]) -> Chart {
+    let (mut chart, top) = frame::sheet(sheet.name, sheet.tall, words);
+    let rows = panels.len().div_ceil(sheet.columns);
+    let cell = (WIDTH - 2.0 * MARGIN + 22.0) / sheet.columns as f64;
+    let height = (sheet.tall - 40.0 - top) / rows as f64;
     let tick_room = 44.0;
     for (i, panel) in panels.iter().enumerate() {
-        let left = MARGIN + (i % COLUMNS) as f64 * cell;
-        let y = top + (i / COLUMNS) as f64 * height;
+        let left = MARGIN + (i % sheet.columns) as f64 * cell;
+        let y = top + (i / sheet.columns) as f64 * height;
         let plot = Plot {
             left: left + tick_room,
             right: left + cell - 22.0,

@@ -13,6 +13,7 @@
 //! - [`map_years`]: the map at a few moments;
 //! - [`map_moving`]: the map as a film;
 //! - [`city_ledger`]: the numbers of one city;
+//! - [`capital`]: people, income and capital of one city;
 //! - [`founding_words`]: the finding about new places;
 //! - [`founding`]: when new places are founded and lost;
 //! - [`entry`]: who enters new places and who cannot pay;
@@ -20,6 +21,7 @@
 //! - [`scoreboard_words`]: the finding about facts on record;
 //! - [`scoreboard`]: facts on record beside what came out.
 
+pub mod capital;
 pub mod city_ledger;
 pub mod entry;
 pub mod flow_matrix;

@@ -29,6 +29,12 @@ pub fn city_ledger(tables: &RunTables) -> Option<Value> {
     Some(panels("quantity", &LEDGER, Some(place), place))
 }
 
+/// People, income and capital of the city the run is about.
+pub fn capital(tables: &RunTables) -> Option<Value> {
+    let place = tables.names.get(subject(tables))?;
+    Some(panels("quantity", &["households", "income", "capital"], Some(place), place))
+}
+
 /// Who would move and who moves, by tenth of incomes.
 pub fn who() -> Value {
     json!({

@@ -4,6 +4,7 @@ use crate::engine::base::random::{Purpose, address, unit};
 use crate::engine::state::ballot::budgets;
 use crate::engine::state::place::PlaceState;
 use crate::engine::state::replicate::ReplicateState;
+use crate::model::arrivals::Carry;
 use crate::model::charter::Founding;
 use rand::Rng;
 
@@ -24,6 +25,7 @@ impl ReplicateState<'_> {
             if let Some(new_place) = &mut self.world.new_places[j] {
                 new_place.rounding = unit(rng.next_u32());
             }
+            self.world.places[j].abroad = [0; 2].map(|_| Carry::new(unit(rng.next_u32())));
         }
     }
 

@@ -151,9 +151,9 @@ pub enum Happening {
     Threatened(HostileAct),
     /// A host repealed the charter.
     Repealed(HostileAct),
-    /// More than half of the residents heard would gain.
+    /// More than half of the residents voted yes.
     Incorporated(Vote),
-    /// Not more than half of the residents heard would gain.
+    /// Not more than half of the residents voted yes.
     VoteLost(Vote),
 }
 
@@ -169,7 +169,7 @@ pub struct HostileAct {
 /// How the residents of a suburb voted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Vote {
-    /// Residents heard, real households.
+    /// Residents, real households.
     pub heard: u64,
     /// Of these, would gain.
     pub yes: u64,

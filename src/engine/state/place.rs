@@ -1,8 +1,10 @@
 //! Holds the state of one place: laws, prices, residents and services now, and the base year they are measured against.
 
 use crate::engine::base::constants::Constants;
+use crate::model::arrivals::Carry;
 use crate::model::bins::{PlaceBins, TaxLaw, Totals};
 use crate::model::budget::{Revenue, property_revenue, sales_revenue};
+use crate::model::discipline;
 use crate::model::place::{Attributes, Bracket};
 use crate::model::voice::Politics;
 
@@ -99,6 +101,10 @@ pub struct PlaceState {
     pub rent: f64,
     /// H, in simulated households.
     pub units: f64,
+    /// ln K: business capital over the base year's; of a new place, capital per job over the base year's.
+    pub ln_capital: f64,
+    /// Mobile business income that a business tax falls on, $ per year.
+    pub profits: f64,
     /// Sums over residents.
     pub totals: Totals,
     /// What it collects, $ per year.
@@ -111,6 +117,8 @@ pub struct PlaceState {
     pub crime: f64,
     /// q, sd.
     pub governance: f64,
+    /// m: net loss of households per year above the base year's, as a share, as a government has noticed it.
+    pub smoothed_loss: f64,
     /// Governance moved so far by discipline and by drain, sd.
     pub by_exit: [f64; 2],
     /// Debt booked to keep services at their floor, cents.
@@ -119,6 +127,10 @@ pub struct PlaceState {
     pub insolvent: bool,
     /// What its cap on admissions still lets in, simulated households; the fraction is carried from tick to tick.
     pub admission_credit: f64,
+    /// Fractions of households that are due to come from abroad, and to leave for it.
+    pub abroad: [Carry; 2],
+    /// Households that have come from abroad.
+    pub newcomers: u64,
     /// Whether the host's flat tax is in force instead of its own brackets.
     pub host_law: bool,
     /// Snapshot base year.
@@ -127,7 +139,7 @@ pub struct PlaceState {
 
 impl Default for Revenue {
     fn default() -> Self {
-        Revenue { income_tax: 0.0, sales_tax: 0.0, property_tax: 0.0, fees: 0.0, transfers: 0.0 }
+        Revenue { income_tax: 0.0, sales_tax: 0.0, property_tax: 0.0, fees: 0.0, transfers: 0.0, business_tax: 0.0 }
     }
 }
 
@@ -154,6 +166,15 @@ impl PlaceState {
 }
 
 impl PlaceState {
+    /// What exit adds to governance in this tick, sd; `excess_loss` is the yearly net loss above the base year's, as a share.
+    pub fn heed_exit(&mut self, c: &Constants, excess_loss: f64) -> f64 {
+        let p = &c.parameters;
+        self.smoothed_loss = discipline::smoothed_loss(self.smoothed_loss, excess_loss, p.discipline_speed, c.dt);
+        let gain = discipline::gain(p.discipline, self.smoothed_loss, self.by_exit[0], p.discipline_limit, c.dt);
+        self.by_exit[0] += gain;
+        gain
+    }
+
     /// F: obligations in force, $ per year.
     pub fn obligations(&self) -> f64 {
         self.attributes.obligations * self.base.grown_households()
@@ -169,6 +190,7 @@ pub fn revenue(c: &Constants, state: &PlaceState) -> Revenue {
         property_tax: property_revenue(t.net, p.housing_share, law.property_tax, p.interest, p.depreciation),
         fees: law.annual_fee * t.households,
         transfers: law.transfers * state.base.grown_households(),
+        business_tax: law.business_tax * state.profits,
     }
 }
 
@@ -179,7 +201,6 @@ pub fn politics(c: &Constants, state: &PlaceState) -> Politics {
         gridlock: state.attributes.gridlock,
         capture: state.attributes.capture,
         target: state.attributes.governance_target,
-        discipline: c.parameters.discipline,
         drain: c.parameters.drain,
     }
 }

@@ -45,11 +45,13 @@ pub struct NewPlace {
 }
 
 /// Attributes that a new place cannot be given, and why.
-const WITHHELD: [(&str, &str, &str); 4] = [
+const WITHHELD: [(&str, &str, &str); 6] = [
     ("rent", "follows from its costs", "its first rent pays for `infrastructure` and `building`"),
     ("housing_units", "a key of old places", "say how many homes there are with `units` or `capacity`"),
     ("obligations", "a key of old places", "a new place has no old debts; what it costs is part of its rent"),
     ("transfers", "a key of old places", "a new place gets nothing; a developer's cash is its `sponsor`"),
+    ("arrivals", "a key of old places", "people come from abroad to old places and move on from there"),
+    ("departures", "a key of old places", "people leave for abroad from old places"),
 ];
 
 /// Whether a new place may be given `attribute`.
@@ -183,7 +185,8 @@ fn follow_host(block: &Block, charter: &mut Charter, host: Option<&Place>, incom
 }
 
 fn attributes(block: &Block, jobs: Jobs, host: Option<&Place>, notes: &mut Notes) -> Attributes {
-    let mut attributes = Attributes { property_tax: 0.0, housing_units: 0.0, ..Attributes::default() };
+    let mut attributes =
+        Attributes { property_tax: 0.0, business_tax: 0.0, housing_units: 0.0, ..Attributes::default() };
     for (key, why, hint) in WITHHELD {
         if let Some(node) = block.table.get(key) {
             notes

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::model::arrivals::Abroad;
 use crate::model::charter::Founding;
 use crate::model::community::Community;
 use crate::model::household::PlaceId;
@@ -91,6 +92,7 @@ fn place(name: String, label: String, founding: Founding, community: u8, new: &N
         attributes: new.attributes.clone(),
         founding,
         jobs: new.jobs,
+        abroad: Abroad::default(),
         members_only: new.members_only,
         community,
         charter: Some(Box::new(new.charter.clone())),

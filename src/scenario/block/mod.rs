@@ -7,6 +7,7 @@
 //! - [`charter`]: reads what makes a place new;
 //! - [`raw_community`]: collects communities as written;
 //! - [`raw_place`]: collects places as written, from table, blocks and edits;
+//! - [`series`]: reads dated series of a place;
 //! - [`place`]: checks an old place;
 //! - [`new_place`]: checks a new place that stands by itself;
 //! - [`places`]: checks all places, and compares their wages;
@@ -40,6 +41,7 @@ pub mod places;
 pub mod raw_community;
 pub mod raw_place;
 pub mod resolution;
+pub mod series;
 pub mod settings;
 pub mod site;
 pub mod sweep;

@@ -81,6 +81,7 @@ pub fn made_up(shape: Shape) -> RunTables {
         rent: unknown(),
         inflow: unknown(),
         outflow: unknown(),
+        capital: None,
         ledger: std::array::from_fn(|_| unknown()),
         flows: Cube::unknown(shape.replicates, shape.places, shape.places),
         weight: 100.0,
