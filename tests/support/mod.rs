@@ -72,7 +72,11 @@ pub fn scenario(mut places: Vec<Place>) -> Scenario {
         replicates: 1,
         headline: None,
         time: Time { start: 2025, years: 10, ticks_per_year: 12, record: RecordEvery::Year },
-        population: Population { households: Households::All, numbers: PopulationNumbers::default() },
+        population: Population {
+            households: Households::All,
+            // The plain lottery: its laws are known.
+            numbers: PopulationNumbers { spin_up: 0.0, ..PopulationNumbers::default() },
+        },
         places,
         events: Vec::new(),
         trends: Vec::new(),

@@ -1,6 +1,6 @@
 //! Draws keyed random numbers: every number has an address, so no result depends on who computes it, when, or in which order.
 //!
-//! The 256-bit ChaCha8 key is made of the bytes of (seed, replicate, "footvote", model version); the stream is
+//! The 256-bit ChaCha8 key is made of the bytes of (seed, replicate, "footvote", or "spin-up " before the start, model version); the stream is
 //! (tick, purpose); the word position comes from the chunk or the household. Inside a chunk each candidate consumes
 //! [`RING_WORDS`] words, and how many candidates there are depends only on the rate envelope, which all arms of a
 //! comparison share: household 17 has the same luck in every scenario.
@@ -113,6 +113,12 @@ impl Keys {
         key[16..24].copy_from_slice(b"footvote");
         key[24..32].copy_from_slice(&MODEL_VERSION.to_le_bytes());
         Keys { key }
+    }
+
+    /// The keys of the spin-up before this replicate: no stream of one is a stream of the other.
+    pub fn of_spin_up(mut self) -> Self {
+        self.key[16..24].copy_from_slice(b"spin-up ");
+        self
     }
 
     /// The stream of (`tick`, `purpose`), from word `position`.

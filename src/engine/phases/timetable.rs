@@ -91,7 +91,8 @@ fn apply_trends(sim: &mut ReplicateState) {
     }
 }
 
-fn bury_and_bear(sim: &mut ReplicateState) {
+/// Part of step 1: buries whoever dies, and bears whoever takes its slot.
+pub(crate) fn bury_and_bear(sim: &mut ReplicateState) {
     let mut due = sim.calendar.take(sim.tick);
     due.retain(|&id| !sim.world.households[id as usize].is_gone());
     let arrival = if sim.tick == 0 { Arrival::Start } else { Arrival::Birth };
@@ -127,7 +128,8 @@ fn bury_and_bear(sim: &mut ReplicateState) {
     }
 }
 
-fn switch_classes(sim: &mut ReplicateState) {
+/// Part of step 1: redraws ranks of mobility.
+pub(crate) fn switch_classes(sim: &mut ReplicateState) {
     let p = sim.constants.parameters.class_switch * sim.constants.dt;
     if p == 0.0 {
         return;

@@ -30,10 +30,30 @@ impl ReplicateState<'_> {
     }
 
     /// Gives new places what they have before they open: amenities of their surroundings, jobs, rents and a budget.
+    pub(crate) fn prepare_new_places(&mut self) {
+        self.surround_new_places();
+        let places = &self.scenario.places;
+        let legacy = |j: &usize| places[*j].founding == Founding::Standing;
+        for j in (0..places.len()).filter(|j| !legacy(j)) {
+            let state = &mut self.world.places[j];
+            state.base.attributes = state.attributes.clone();
+            state.base.land_cap = state.attributes.land_cap / self.weight;
+        }
+        crate::engine::phases::new_place::wages(self.scenario, &self.constants, &mut self.world);
+        for j in (0..places.len()).filter(|j| !legacy(j)) {
+            self.budget_new_place(j);
+            let cost = crate::engine::phases::new_place::rent_of_cost(self.scenario, &self.constants, &self.world, j);
+            let state = &mut self.world.places[j];
+            state.rent = cost;
+            state.base.attributes.rent = cost;
+        }
+    }
+
+    /// Gives new places the amenities of their surroundings.
     ///
     /// ξ is the household-weighted mean of the metro's legacy places, else of the host state's, else 0 (a host outside the
     /// model); the template's own offset is its `amenity`.
-    pub(crate) fn prepare_new_places(&mut self) {
+    pub(crate) fn surround_new_places(&mut self) {
         let places = &self.scenario.places;
         let legacy = |j: &usize| places[*j].founding == Founding::Standing;
         for j in (0..places.len()).filter(|j| !legacy(j)) {
@@ -49,19 +69,7 @@ impl ReplicateState<'_> {
                 };
                 if total > 0.0 { near.iter().map(sum).sum::<f64>() / total } else { 0.0 }
             };
-            let amenity = [mean(0), mean(1)];
-            let state = &mut self.world.places[j];
-            state.base.amenity = amenity;
-            state.base.attributes = state.attributes.clone();
-            state.base.land_cap = state.attributes.land_cap / self.weight;
-        }
-        crate::engine::phases::new_place::wages(self.scenario, &self.constants, &mut self.world);
-        for j in (0..places.len()).filter(|j| !legacy(j)) {
-            self.budget_new_place(j);
-            let cost = crate::engine::phases::new_place::rent_of_cost(self.scenario, &self.constants, &self.world, j);
-            let state = &mut self.world.places[j];
-            state.rent = cost;
-            state.base.attributes.rent = cost;
+            self.world.places[j].base.amenity = [mean(0), mean(1)];
         }
     }
 
