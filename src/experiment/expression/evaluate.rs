@@ -62,17 +62,7 @@ impl Expression {
     fn sum(&self, record: &ReplicateRecord, subject: &Subject, year: f64) -> Option<f64> {
         let due = |then: f64| (then - year).abs() < SAME;
         match self.number.source {
-            Source::Places(k) => {
-                let rows = places(record, subject).filter(|row| due(row.year));
-                let rows = rows.map(|row| ((MEASURES[k].value)(row), row.households));
-                let rows: Vec<(f64, f64)> = rows.filter(|(value, _)| !value.is_nan()).collect();
-                if self.number.kind == Aggregation::Level {
-                    return mean(&rows);
-                }
-                // Of a place that does not exist only households and moves are known: there are none.
-                let none = self.number.kind == Aggregation::Flow || MEASURES[k].name == "households";
-                (none || !rows.is_empty()).then(|| rows.iter().map(|(value, _)| value).sum())
-            }
+            Source::Places(k) => of_places(k, self.number.kind, places(record, subject).filter(|row| due(row.year))),
             Source::Groups(over, under) => {
                 let rows = || groups(record, subject).filter(|row| due(row.year));
                 let sum: f64 = rows().map(over).sum();
@@ -111,6 +101,18 @@ impl Expression {
             Source::Jurisdictions(_) | Source::Communities(_) | Source::Entry(..) => return None,
         })
     }
+}
+
+/// Measure `k` of these places together.
+pub(crate) fn of_places<'a>(k: usize, kind: Aggregation, rows: impl Iterator<Item = &'a PlaceRow>) -> Option<f64> {
+    let rows = rows.map(|row| ((MEASURES[k].value)(row), row.households));
+    let rows: Vec<(f64, f64)> = rows.filter(|(value, _)| !value.is_nan()).collect();
+    if kind == Aggregation::Level {
+        return mean(&rows);
+    }
+    // Of a place that does not exist only households and moves are known: there are none.
+    let none = kind == Aggregation::Flow || MEASURES[k].name == "households";
+    (none || !rows.is_empty()).then(|| rows.iter().map(|(value, _)| value).sum())
 }
 
 /// The mean of values by their households; of a single one it is that, and of nothing it does not exist.
