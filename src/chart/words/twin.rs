@@ -11,6 +11,11 @@ pub fn beside(words: &str) -> String {
     format!("beside the twin: {words}; same luck")
 }
 
+/// What dashed lines are, as a sentence for the subtitle.
+pub fn dashed(words: &str) -> String {
+    format!("Dashed: the twin ({words}; same luck).")
+}
+
 /// The twin as the end of a comparison: "3,100 fewer households than if nothing happened".
 pub fn than(words: &str) -> String {
     match words {

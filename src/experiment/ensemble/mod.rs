@@ -8,6 +8,7 @@
 //! - [`twin`]: a scenario beside the same world without what it asks about
 //! - [`effects`]: what differs between the two
 //! - [`sweep`]: every replicate of every point
+//! - [`twin_values`]: what effects at points are measured against
 //! - [`sample_points`]: a few outputs at a few points
 //! - [`variations`]: the scenario with one number changed, for the closing page
 
@@ -20,4 +21,5 @@ pub mod sample_points;
 pub mod sweep;
 pub mod timed;
 pub mod twin;
+pub mod twin_values;
 pub mod variations;

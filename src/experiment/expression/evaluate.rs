@@ -12,7 +12,19 @@ use crate::experiment::summary::MEASURES;
 const SAME: f64 = 1e-6;
 
 impl Expression {
-    /// The number in `record`; `None` where it does not exist, such as a share of nothing.
+    /// The number in `record`, less the same in the record of its twin if an effect is asked for; `None` where it does not
+    /// exist in either.
+    pub fn evaluate_beside(&self, record: &ReplicateRecord, twin: Option<&ReplicateRecord>) -> Option<f64> {
+        self.less(self.evaluate(record)?, || self.evaluate(twin?))
+    }
+
+    /// `level`, less the twin's if an effect is asked for.
+    pub fn less(&self, level: f64, twin: impl FnOnce() -> Option<f64>) -> Option<f64> {
+        if self.effect { Some(level - twin()?) } else { Some(level) }
+    }
+
+    /// The number in `record`, of an effect that of the scenario itself; `None` where it does not exist, such as a share of
+    /// nothing.
     pub fn evaluate(&self, record: &ReplicateRecord) -> Option<f64> {
         let value = match self.when {
             When::At(year) => self.at(record, year)?,
@@ -211,6 +223,30 @@ mod tests {
         assert_eq!(value("place.alpha.households.mean"), Some(1010.0));
         assert_eq!(value("place.alpha.households.min@2026..2027"), Some(1010.0));
         assert_eq!(value("place.alpha.households.change.max").map(|x| (x * 1e6).round()), Some(20_000.0));
+    }
+
+    #[test]
+    fn an_effect_is_the_number_less_that_of_the_twin_in_any_form() {
+        let mut twin = fake::record(0);
+        twin.places.iter_mut().filter(|row| row.place == "alpha" && row.year > 2025.0).for_each(|row| row.households -= 4.0);
+        let effect = |text: &str| {
+            let expression = Expression::parse(text, &scenario()).unwrap_or_else(|error| panic!("{error}; {}", error.hint));
+            expression.evaluate_beside(&fake::record(0), Some(&twin))
+        };
+        assert_eq!(effect("place.alpha.households.effect@2027"), Some(4.0));
+        assert_eq!(effect("place.alpha.households@2027"), Some(1020.0));
+        assert_eq!(effect("place.alpha.households.mean.effect@2026..2027"), Some(4.0));
+        assert!((effect("place.alpha.households.change.effect").unwrap() - 0.004).abs() < 1e-12);
+        assert_eq!(effect("place.beta.households.effect"), Some(0.0));
+        let asked = Expression::parse("place.alpha.households.effect", &scenario()).unwrap();
+        assert_eq!(asked.evaluate_beside(&fake::record(0), None), None);
+    }
+
+    #[test]
+    fn there_is_no_effect_without_a_twin() {
+        let none = Scenario { twin: crate::scenario::Twin::None, ..scenario() };
+        let error = Expression::parse("place.alpha.households.effect", &none).unwrap_err();
+        assert!(error.what.contains("no twin") && !error.hint.is_empty(), "{error}");
     }
 
     #[test]
