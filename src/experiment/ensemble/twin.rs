@@ -80,3 +80,48 @@ impl<'s> Twins<'s> {
         parallel::replicate(&self.twin.scenario, &options, watch, replicate)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Twin, parse};
+
+    const WORLD: &str = "model = \"1\"\nreplicates = 1\ntime = { start = 2025, years = 2 }\npopulation = { households = 9_000 }\n\
+        place = [ { name = \"aa\", metro = \"greek\", latitude = 40, longitude = -80, households = 50_000, rent = 9_000 },\n\
+        { name = \"mid\", kind = \"new\", founding = \"developer\", site = { metro = \"greek\", miles = 20 }, units = 4_000, sponsor = 9e8 },\n\
+        { name = \"suburb\", metro = \"greek\", latitude = 40.1, longitude = -80, households = 20_000, rent = 9_500 },\n\
+        { name = \"zz\", latitude = 41, longitude = -90, households = 50_000, rent = 9_000 } ]\n\
+        event = [ { year = 2026, place = \"zz\", set = { governance = 1.0 } } ]\n\
+        incorporation = [ { place = \"suburb\", parent = \"aa\", from = 2026, set = { income_tax = 0.01 } } ]\n";
+
+    fn world() -> Scenario {
+        parse(WORLD, "x.toml", &|_| unreachable!("there is no table"), &[]).unwrap_or_else(|report| panic!("{report}")).scenario
+    }
+
+    #[test]
+    fn the_arm_as_written_is_to_the_last_bit_a_run_without_a_twin() {
+        let scenario = world();
+        let twins = Twins::of(&scenario).unwrap().expect("something happens");
+        let both = twins.replicate(0, &RunOptions::default(), &Watch::silent()).unwrap();
+        let alone = parallel::replicate(&scenario, &RunOptions::default(), &Watch::silent(), 0).unwrap();
+        assert_eq!((&both.scenario.places, &both.scenario.flows), (&alone.places, &alone.flows));
+        assert_ne!(both.twin.places, alone.places);
+        assert!(both.twin.events.is_empty(), "{:?}", both.twin.events);
+    }
+
+    /// So either arm may solve it first: new places and votes are no part of the base year.
+    #[test]
+    fn both_arms_would_solve_the_same_base_year_to_the_last_bit() {
+        let scenario = world();
+        let twins = Twins::of(&scenario).unwrap().expect("something happens");
+        let solved = |scenario: &Scenario| calibrate(scenario, 0, &RunOptions::default()).unwrap();
+        let (ours, theirs) = (solved(&scenario), solved(twins.twin()));
+        for (name, base) in theirs.names.iter().zip(&theirs.places) {
+            let here = ours.names.iter().position(|other| other == name).expect("the scenario has it too");
+            assert_eq!(&ours.places[here], base, "{name}");
+        }
+        // Planted: with the vote the suburb would never have shared a budget.
+        let apart = Scenario { incorporations: Vec::new(), twin: Twin::None, ..twins.twin().clone() };
+        assert_ne!(solved(&apart).places, theirs.places);
+    }
+}
