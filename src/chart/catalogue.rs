@@ -13,7 +13,7 @@ use crate::chart::read::comparison::ComparisonTables;
 use crate::chart::read::tables::RunTables;
 use crate::chart::run::{
     capital, city_ledger, entry, flow_matrix, flows, founding, map, map_moving, map_years, members, net_migration,
-    population, rents, scoreboard, who,
+    population, rents, scoreboard, twin, who,
 };
 use crate::chart::sheet::canvas::Chart;
 use crate::chart::sheet::render::Look;
@@ -78,6 +78,10 @@ pub struct Need {
 
 const SITES: Need =
     Need { is_met: map::applies, sentence: "it needs at least two places with latitude and longitude in the scenario" };
+const TWIN: Need = Need {
+    is_met: twin::applies,
+    sentence: "it needs a run with its twin: events, trends, new places or incorporations, and no `--no-twin`",
+};
 const FOUNDINGS: Need = Need { is_met: founding::applies, sentence: "it needs new places in the scenario" };
 const ENTRANTS: Need =
     Need { is_met: entry::applies, sentence: "it needs households that would move to a new place or pledge for one" };
@@ -110,7 +114,8 @@ const fn of_some_runs(
 
 /// All charts, in the order in which they are drawn and shown.
 #[rustfmt::skip]
-pub const CATALOGUE: [ChartRow; 19] = [
+pub const CATALOGUE: [ChartRow; 20] = [
+    of_some_runs("twin", TWIN, |tables, _| twin::chart(tables), |_| Some(vega::run::twin()), None),
     of_run("population", |tables, options| if options.log { population::logarithmic(tables) } else { population::chart(tables) }, |_| Some(vega::run::population())),
     of_run("net_migration", |tables, _| net_migration::chart(tables), |_| Some(vega::run::net_migration())),
     of_run("rents", |tables, _| rents::chart(tables), |_| Some(vega::run::rents())),

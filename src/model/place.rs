@@ -1,5 +1,7 @@
 //! Describes a place: the laws, prices and politics of a jurisdiction as the scenario gives them for the base year.
 
+use std::collections::BTreeMap;
+
 use crate::model::acts::Role;
 use crate::model::arrivals::Abroad;
 use crate::model::capital::USUAL_BUSINESS_TAX;
@@ -82,6 +84,15 @@ pub struct Place {
     pub community: u8,
     /// What makes it new; `None` for a legacy place.
     pub charter: Option<Box<Charter>>,
+}
+
+/// Numbers the metros of `places` in the order in which they come.
+pub fn number_metros(places: &mut [Place]) {
+    let mut metros: BTreeMap<String, u16> = BTreeMap::new();
+    for place in places {
+        let next = metros.len() as u16;
+        place.metro = *metros.entry(place.metro_name.clone()).or_insert(next);
+    }
 }
 
 const UNBOUNDED: f64 = f64::INFINITY;

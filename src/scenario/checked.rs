@@ -13,6 +13,20 @@ use crate::scenario::calendar::Time;
 use crate::scenario::facts::{Fact, Moves};
 use crate::scenario::sweep::{Sweep, Vary};
 
+/// What a scenario is measured against: the same households with the same luck, without what it asks about.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Twin {
+    /// No event, trend, new place or incorporation.
+    #[default]
+    NothingHappens,
+    /// Events and trends as written; no new place and no incorporation.
+    NoFounding,
+    /// Another scenario of the same households.
+    Given(Box<Scenario>),
+    /// No twin at all.
+    None,
+}
+
 /// A checked scenario: everything a simulation needs to know.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scenario {
@@ -28,6 +42,8 @@ pub struct Scenario {
     pub replicates: u32,
     /// The place whose households are the headline number; `None` picks the largest change.
     pub headline: Option<u16>,
+    /// What it is measured against.
+    pub twin: Twin,
     /// The calendar.
     pub time: Time,
     /// The population.

@@ -66,6 +66,7 @@ fn of_places(tables: &ComparisonTables) -> Chart {
         name: tables.places[place].clone(),
         ending: format!("{} ({})", signed_percent(changes[place].spread.median), count(tables, 0, place)),
         spreads: differences[place].clone(),
+        twin: Vec::new(),
         strong: false,
     });
     let others = (0..changes.len()).filter(|place| !shown.contains(place) && changes[*place].spread.is_known());
@@ -88,7 +89,7 @@ fn of_arms(tables: &ComparisonTables) -> Chart {
             let spreads = differences(tables, index).into_iter().nth(place)?;
             let end = last(&spreads).median;
             let ending = format!("{} ({})", signed_percent(end), count(tables, index, place));
-            end.is_finite().then_some((Series { name: capital(&arm.name), ending, spreads, strong: false }, end))
+            end.is_finite().then_some((Series { name: capital(&arm.name), ending, spreads, twin: Vec::new(), strong: false }, end))
         })
         .collect();
     series.sort_by(|a, b| b.1.total_cmp(&a.1));

@@ -8,6 +8,7 @@ use crate::chart::read::deciles::Deciles;
 use crate::chart::read::new_places::NewPlaces;
 use crate::chart::read::scores;
 use crate::chart::read::scores::Score;
+use crate::chart::read::twin::Twin;
 use crate::chart::words::names::{called, source};
 use crate::chart::words::spread::{Bands, Spread};
 use crate::engine::records::rows::ABROAD;
@@ -54,6 +55,8 @@ pub struct RunTables {
     pub new_places: NewPlaces,
     /// What is on record beside what came out.
     pub scores: Vec<Score>,
+    /// The same without what the run asks about, if it was run too.
+    pub twin: Option<Twin>,
 }
 
 impl RunTables {
@@ -114,7 +117,9 @@ impl RunTables {
             let reason = format!("`places.csv` does not know the flow from {stray}");
             return Err(ReadError::Form { path: table, reason });
         }
+        let twin = Twin::read(run, facts.twin.as_ref(), &replicates, &years, &places)?;
         Ok(RunTables {
+            twin,
             names: places.keys().map(|name| (*name).to_owned()).collect(),
             new: founded(&path)?.into_iter().filter(|name| !new_places.never_opened(name)).collect(),
             places: called(places.keys().copied(), &facts.labels),

@@ -1,5 +1,6 @@
 //! Draws the charts of a run, one file a chart.
 //!
+//! - [`twin`]: what differs from the twin;
 //! - [`population`]: households per place over time;
 //! - [`rents`]: rents per place over time;
 //! - [`net_migration`]: net moves in, a panel for each place;
@@ -40,4 +41,5 @@ pub mod rents;
 pub mod scoreboard;
 pub mod scoreboard_words;
 pub mod site;
+pub mod twin;
 pub mod who;

@@ -28,6 +28,7 @@ fn draw(tables: &RunTables, log: bool) -> Chart {
         &Trend {
             name: trend::POPULATION,
             cube: &tables.households,
+            twin: tables.twin.as_ref().map(|twin| &twin.households),
             unit: Unit::Count,
             level: "Households",
             change: "Change in households",

@@ -14,6 +14,7 @@ pub fn chart(tables: &RunTables) -> Chart {
         &Trend {
             name: "rents",
             cube: &tables.rent,
+            twin: tables.twin.as_ref().map(|twin| &twin.rent),
             unit: Unit::Dollars,
             level: "Annual rent of a dwelling, $",
             change: "Change in the annual rent of a dwelling",

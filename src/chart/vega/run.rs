@@ -7,6 +7,22 @@ use crate::chart::read::tables::RunTables;
 use crate::chart::run::city_ledger::subject;
 use crate::chart::vega::parts::{color, interval, table, years};
 
+/// Households less those of the twin.
+pub fn twin() -> Value {
+    json!({
+        "data": table("twin.csv", &["twin", "difference", "low", "high"]),
+        "transform": [
+            { "filter": { "field": "quantity", "equal": "households" } },
+            { "filter": "datum.place != 'all' && datum.twin > 0" },
+            { "calculate": "datum.difference / datum.twin", "as": "mid" },
+            { "calculate": "datum.low / datum.twin", "as": "from" },
+            { "calculate": "datum.high / datum.twin", "as": "to" }
+        ],
+        "width": 800, "height": 480, "encoding": { "color": color("place") },
+        "layer": interval(("from", "mid", "to"), "Difference, share of the twin's households")
+    })
+}
+
 /// Households per place.
 pub fn population() -> Value {
     over_time("households", "Households")

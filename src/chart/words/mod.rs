@@ -5,6 +5,7 @@
 //! - [`keys`]: what a key of a scenario is called, and how its values are written;
 //! - [`mod@ends`]: the low and the high value of an assumption;
 //! - [`outputs`]: an output expression in words;
+//! - [`twin`]: what a run is measured against;
 //! - [`finding`]: what may be claimed of many changes.
 
 pub mod ends;
@@ -13,3 +14,4 @@ pub mod keys;
 pub mod names;
 pub mod outputs;
 pub mod spread;
+pub mod twin;

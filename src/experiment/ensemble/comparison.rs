@@ -304,7 +304,7 @@ impl ArmDifferences {
 }
 
 /// The places of both arms at every moment, each with its row in either; rows come by moment and name.
-fn united<'a>(
+pub(crate) fn united<'a>(
     old: &'a [PlaceRow],
     new: &'a [PlaceRow],
 ) -> impl Iterator<Item = (Option<&'a PlaceRow>, Option<&'a PlaceRow>)> {
@@ -316,7 +316,7 @@ fn united<'a>(
 }
 
 /// The row of a place that never opens where the other arm has `row`: nobody lives there, and nothing else is defined.
-fn never_opened(row: &PlaceRow) -> PlaceRow {
+pub(crate) fn never_opened(row: &PlaceRow) -> PlaceRow {
     let none = f64::NAN;
     PlaceRow {
         tick: row.tick,

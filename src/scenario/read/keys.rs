@@ -102,6 +102,7 @@ pub static TOP: &[Key] = &[
     optional("seed", integer(0, u64::MAX as i128, 42), "seed of all randomness"),
     optional("replicates", integer(1, 100_000, 10), "independent repetitions"),
     optional("headline", Kind::Text, "the place whose households are the headline number; the largest change unless given"),
+    optional("twin", Kind::Text, "what effects are measured against, with the same luck: \"nothing happens\" (no event, trend, new place or incorporation; the default), \"no founding\" (events and trends alone), a scenario file or its text, or \"none\""),
 ];
 
 /// A block of the file.

@@ -4,6 +4,7 @@ use crate::model::charter::{Founding, Jobs};
 use crate::model::place::Kind;
 use crate::model::rules::{AmenityRule, BudgetRule, LearningFrom, RentRule, UtilityForm};
 use crate::scenario::calendar::RecordEvery;
+use crate::scenario::checked::Twin;
 use crate::scenario::sweep::Design;
 
 /// Each word with what it means.
@@ -41,6 +42,10 @@ pub const FOUNDING: Words<Founding, 2> = [("plain", Founding::Plain), ("develope
 /// `place.jobs` and `community.template.jobs`.
 pub const JOBS: Words<Jobs, 3> =
     [("metro", Jobs::Metro), ("template", Jobs::Template), ("remote_only", Jobs::RemoteOnly)];
+
+/// The words of `twin`; anything else names a scenario.
+pub const TWIN: [(&str, Twin); 3] =
+    [("nothing happens", Twin::NothingHappens), ("no founding", Twin::NoFounding), ("none", Twin::None)];
 
 /// The words of `sweep.design`.
 #[rustfmt::skip]
