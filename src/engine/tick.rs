@@ -21,6 +21,7 @@ use crate::engine::phases::expenses::book_expenses;
 use crate::engine::phases::govern::{govern, note_solvency};
 use crate::engine::phases::move_households::move_households;
 use crate::engine::phases::settle::settle;
+use crate::engine::phases::share::{join_laws, promise};
 use crate::engine::phases::timetable::apply_due;
 use crate::engine::state::replicate::ReplicateState;
 use crate::engine::state::wish::Decisions;
@@ -29,6 +30,7 @@ use crate::engine::state::world::World;
 /// Advances the simulation by one tick; `watch` sees the world just before the decisions.
 pub fn tick(sim: &mut ReplicateState, watch: &mut dyn FnMut(&DecisionContext, &World)) {
     apply_due(sim);
+    follow_hosts(sim);
     let decisions = decide(sim, watch);
     opening::size(sim, &decisions);
     let admitted = admit(sim, &decisions);
@@ -42,7 +44,14 @@ pub fn tick(sim: &mut ReplicateState, watch: &mut dyn FnMut(&DecisionContext, &W
     treasury::balance_treasuries(sim);
     host::threaten(sim);
     incorporation::count_votes(sim);
+    follow_hosts(sim);
     sim.tick += 1;
+}
+
+/// Takes laws of hosts over into what residents of new places pay, and into what templates promise.
+fn follow_hosts(sim: &mut ReplicateState) {
+    join_laws(sim.scenario, &sim.constants, &mut sim.world);
+    promise(sim.scenario, &sim.constants, &mut sim.world);
 }
 
 /// Step 2: wishes of all chunks, in the order of the chunks.

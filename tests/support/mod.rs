@@ -53,6 +53,7 @@ pub fn place(name: &str, households: u64, miles: f64) -> Place {
         jobs: Jobs::Metro,
         members_only: false,
         community: 0,
+        hosted: false,
         charter: None,
     }
 }

@@ -1,12 +1,14 @@
 //! Works out what residents of a suburb are asked: life there under its own rules and on its own budget.
 
 use crate::engine::base::constants::Constants;
-use crate::engine::choice::offer::{Law, law, offer};
+use crate::engine::choice::offer::{Law, offer};
 use crate::engine::state::place::{PlaceState, revenue};
 use crate::engine::state::reform::apply;
 use crate::engine::state::world::World;
+use crate::model::bins::TaxLaw;
 use crate::model::budget::provide;
 use crate::model::numeric::ln;
+use crate::model::place::Bracket;
 use crate::model::reform::Incorporation;
 use crate::model::utility::Offer;
 use crate::scenario::Scenario;
@@ -37,12 +39,19 @@ pub fn propositions<'s>(
             let state = independent(scenario, c, world, incorporation, weight);
             all[j] = Some(Proposition {
                 offer: offer(scenario, c, &state),
-                law: law(scenario, &scenario.places[j], &state),
+                law: suburban_law(scenario, &scenario.places[j].brackets, &state),
                 wage: state.wage,
             });
         }
     }
     all
+}
+
+/// Taxes of a suburb, which shares none with a host.
+fn suburban_law<'s>(scenario: &Scenario, brackets: &'s [Bracket], state: &PlaceState) -> Law<'s> {
+    let seen = if scenario.mechanisms.tax { &state.attributes } else { &state.base.attributes };
+    let tax = TaxLaw { flat_rate: seen.income_tax, brackets, annual_fee: seen.annual_fee };
+    Law { tax, entry_fee: seen.entry_fee, grant: state.attributes.relocation_grant }
 }
 
 /// The suburb as it would be under its own rules and on its own budget.

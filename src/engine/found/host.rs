@@ -70,7 +70,8 @@ pub fn threaten(sim: &mut ReplicateState) {
     }
 }
 
-/// B: per cent of the host's base-year income that lives in its new places, net of revenue shared.
+/// B: per cent of the host's base-year income that lives in its new places, net of the taxes that the host goes on
+/// collecting there and of revenue shared.
 fn base_lost(sim: &ReplicateState, j: usize) -> f64 {
     let hosts = &sim.hosts[j];
     if hosts.is_empty() {
@@ -81,7 +82,8 @@ fn base_lost(sim: &ReplicateState, j: usize) -> f64 {
         .filter(|&l| sim.world.status(l) == Some(Status::Open) && sim.hosts[l] == *hosts)
         .map(|l| {
             let shared = sim.scenario.places[l].charter.as_ref().map_or(0.0, |charter| charter.revenue_share);
-            (1.0 - shared) * sim.world.places[l].totals.gross
+            let collected = sim.world.new_places[l].as_ref().map_or(0.0, |new_place| new_place.host_share);
+            (1.0 - shared) * (1.0 - collected) * sim.world.places[l].totals.gross
         })
         .sum();
     base_lost_percent(base, lost, 0.0)

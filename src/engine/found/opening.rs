@@ -9,7 +9,6 @@ use crate::engine::state::new_place::Status;
 use crate::engine::state::replicate::ReplicateState;
 use crate::engine::state::wish::Decisions;
 use crate::model::charter::Founding;
-use crate::model::founding::{budgeted_services, running_cost};
 use crate::model::household::PlaceId;
 
 /// Part of step 1: opens what is due.
@@ -111,50 +110,5 @@ pub fn conclude(sim: &mut ReplicateState, decisions: &[Decisions], admitted: &[V
         let ticket = new_place.ticket;
         sim.note(j as PlaceId, Happening::Settled { households, ticket });
         sim.end_campaign(place.community as usize - 1);
-    }
-}
-
-impl ReplicateState<'_> {
-    /// What services and running cost a new place budgets: revenue of a full place of typical residents.
-    pub(crate) fn budget_new_place(&mut self, j: usize) {
-        let place = &self.scenario.places[j];
-        let (Some(charter), Some(new_place)) = (&place.charter, &mut self.world.new_places[j]) else {
-            return;
-        };
-        let state = &mut self.world.places[j];
-        let typical = match charter.budget_income > 0.0 {
-            true => charter.budget_income,
-            false => {
-                let affiliation = &self.affiliation.mean_income;
-                let numbers = &self.scenario.population.numbers;
-                let sd = numbers.income_log_sd;
-                let everybody = numbers.income_median * crate::model::numeric::exp(0.5 * sd * sd);
-                let own = (place.community as usize).checked_sub(1).and_then(|k| affiliation.get(k).copied());
-                own.unwrap_or(everybody) * state.wage
-            }
-        };
-        let (p, law) = (&self.constants.parameters, &state.attributes);
-        let tax = crate::model::income::income_tax(typical, law.income_tax, &place.brackets);
-        let net = typical - tax - law.annual_fee;
-        let sales = crate::model::budget::sales_revenue(net, p.housing_share, law.sales_tax);
-        let property =
-            crate::model::budget::property_revenue(net, p.housing_share, law.property_tax, p.interest, p.depreciation);
-        let revenue = tax + law.annual_fee + sales + property;
-        let equity = match place.founding {
-            Founding::Pledge | Founding::Template => p.interest * p.equity_share * charter.infrastructure,
-            _ => 0.0,
-        };
-        new_place.budgeted_revenue = revenue;
-        state.base.services = budgeted_services(charter, revenue, equity);
-        state.services = state.base.services;
-        state.base.revenue = revenue;
-    }
-
-    /// Running cost of a new place, $ of simulated households per year.
-    pub(crate) fn running_cost(&self, j: usize) -> f64 {
-        let (Some(charter), Some(new_place)) = (&self.scenario.places[j].charter, &self.world.new_places[j]) else {
-            return 0.0;
-        };
-        running_cost(charter, new_place.budgeted_revenue) / self.weight
     }
 }

@@ -1,13 +1,15 @@
 //! Settles and governs new places by their own rules: jobs, rents that cover costs, and services held by the treasury.
 
 use crate::engine::base::constants::Constants;
+use crate::engine::phases::share::{Host, feel};
 use crate::engine::state::e_residence::residence;
 use crate::engine::state::money::{Flow, cents};
 use crate::engine::state::new_place::{NewPlaceState, Status};
 use crate::engine::state::place::PlaceState;
 use crate::engine::state::place::politics;
 use crate::engine::state::world::World;
-use crate::model::charter::Jobs;
+use crate::model::bins::TaxLaw;
+use crate::model::charter::{Charter, Jobs};
 use crate::model::crime;
 use crate::model::housing::{cost_rent, new_place_rent, next_new_units, tax_wedge};
 use crate::model::mechanisms::Mechanisms;
@@ -57,11 +59,10 @@ pub fn export_taxes(scenario: &Scenario, world: &mut World, wages: &[f64]) {
             continue;
         };
         for (home, bins) in &world.communities[k].abroad {
-            let tax = |j: usize| {
-                let law = world.places[j].law(&scenario.places[j].brackets);
-                bins.totals(*home, wages, &crate::model::bins::TaxLaw { annual_fee: 0.0, ..law }).tax
-            };
-            let (owed, due) = (tax(*home as usize), tax(residence));
+            let tax = |law: TaxLaw| bins.totals(*home, wages, &TaxLaw { annual_fee: 0.0, ..law }).tax;
+            let at_home = world.places[*home as usize].law(&scenario.places[*home as usize].brackets);
+            let owed = tax(at_home);
+            let due = tax(world.places[residence].own_law(&scenario.places[residence].brackets));
             if due < owed {
                 let totals = &mut world.places[*home as usize].totals;
                 totals.tax -= portable * owed;
@@ -110,28 +111,38 @@ pub fn settle(scenario: &Scenario, c: &Constants, world: &mut World) {
             new_place.book(Flow::Debt, cents((charter.infrastructure + charter.building) * (state.units - before)));
         }
         if scenario.mechanisms.rents {
-            let wedge = tax_wedge(state.attributes.property_tax, p.interest, p.depreciation);
+            let property_tax = state.joint.as_ref().map_or(state.attributes.property_tax, |joint| joint.rates.property);
+            let wedge = tax_wedge(property_tax, p.interest, p.depreciation);
             let spending = p.housing_share * (state.totals.net + dividends);
             state.rent = new_place_rent(spending, state.units, wedge, p.rent_floor * cost);
         }
     }
 }
 
-/// Crime and governance of a new place; its services are held by the treasury.
-pub fn govern(on: &Mechanisms, c: &Constants, state: &mut PlaceState, new_place: &mut NewPlaceState, loss: i64) {
+/// Services felt, schools, crime and governance of a new place.
+pub fn govern(
+    on: &Mechanisms,
+    c: &Constants,
+    state: &mut PlaceState,
+    new_place: &mut NewPlaceState,
+    charter: &Charter,
+    host: Option<&Host>,
+    loss: i64,
+) {
     if !new_place.status.is_inhabited() {
         return;
     }
     let p = &c.parameters;
+    let felt = feel(c, state, charter, host, new_place.own_services, new_place.is_chartered());
+    state.services = felt.services;
+    state.schools = felt.schools;
     if new_place.age_ticks < c.ticks_per_year {
         new_place.first_voice[0] += state.voice_sum;
         new_place.first_voice[1] += state.households;
     }
     new_place.age_ticks += 1;
     if on.crime_response {
-        let ratio = state.services / state.base.services;
-        let target = crime::target(state.attributes.violent_crime, ratio, p.services_crime, 0.0, 0.0);
-        state.crime = crime::next_crime(state.crime, target, c.dt, p.crime_half_life);
+        state.crime = crime::next_crime(state.crime, felt.ln_crime, c.dt, p.crime_half_life);
     }
     if on.voice {
         let before = (state.households as i64 + loss).max(1) as f64;

@@ -4,6 +4,7 @@ use crate::engine::state::money::{FLOWS, Flow, Flows};
 use crate::engine::state::place::PlaceState;
 use crate::model::charter::{Charter, Founding};
 use crate::model::founding::Ticket;
+use crate::model::household::PlaceId;
 
 /// What a new place is at the moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +61,14 @@ pub struct NewPlaceState {
     pub capacity: f64,
     /// How its homes are rounded to whole simulated households: up where their fraction and this exceed 1.
     pub rounding: f64,
+    /// The legacy place whose taxes and services it shares; `None` where its host is outside the model.
+    pub host: Option<PlaceId>,
+    /// h_s in force: 0 without a host, 1 once its own rules have ended.
+    pub host_share: f64,
+    /// s_j: services that its own government provides, smoothed over a year, $ per household and year.
+    pub own_services: f64,
+    /// Gross income for which services are budgeted, $ per year.
+    pub budget_income: f64,
     /// Residents who hold equity.
     pub shareholders: u64,
     /// Equity of each of them, cents.
@@ -105,6 +114,10 @@ impl NewPlaceState {
             succeeded: false,
             capacity: charter.capacity / weight,
             rounding: 0.0,
+            host: None,
+            host_share: 0.0,
+            own_services: 0.0,
+            budget_income: 0.0,
             shareholders: 0,
             share_cents: 0,
             ticket: Ticket::default(),

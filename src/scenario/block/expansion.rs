@@ -93,6 +93,7 @@ fn place(name: String, label: String, founding: Founding, community: u8, new: &N
         jobs: new.jobs,
         members_only: new.members_only,
         community,
+        hosted: new.hosted,
         charter: Some(Box::new(new.charter.clone())),
     }
 }

@@ -81,6 +81,7 @@ pub fn check(raw: &RawPlace, communities: &[RawCommunity], around: &Surroundings
         jobs: new.jobs,
         members_only: new.members_only,
         community,
+        hosted: new.hosted,
         charter: Some(Box::new(new.charter)),
     }
 }

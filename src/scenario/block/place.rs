@@ -78,6 +78,7 @@ pub fn check(
         jobs: Jobs::Metro,
         members_only: false,
         community: 0,
+        hosted: false,
         charter: None,
     };
     let median_income = block.number("median_income", notes);

@@ -1,6 +1,6 @@
 //! Lists the words of a scenario file and the variants they choose.
 
-use crate::model::charter::{Founding, Jobs};
+use crate::model::charter::{Founding, Jobs, Taxes};
 use crate::model::place::Kind;
 use crate::model::rules::{AmenityRule, BudgetRule, LearningFrom, RentRule, UtilityForm};
 use crate::scenario::calendar::RecordEvery;
@@ -41,6 +41,9 @@ pub const FOUNDING: Words<Founding, 2> = [("plain", Founding::Plain), ("develope
 /// `place.jobs` and `community.template.jobs`.
 pub const JOBS: Words<Jobs, 3> =
     [("metro", Jobs::Metro), ("template", Jobs::Template), ("remote_only", Jobs::RemoteOnly)];
+
+/// `taxes` of a new place and a template.
+pub const TAXES: Words<Taxes, 2> = [("own", Taxes::Own), ("parity", Taxes::Parity)];
 
 /// The words of `sweep.design`.
 #[rustfmt::skip]
