@@ -6,7 +6,7 @@
 //! 4. move – wishes are carried out; counters change by integers.
 //! 5. settle – wages, housing stock, rents.
 //! 6. govern – budgets, services, crime, governance.
-//! 7. found – campaigns, openings for the next tick, treasuries and closings, hosts; reads counters only.
+//! 7. found – campaigns, openings for the next tick, treasuries and closings, builders, hosts; reads counters only.
 
 use crate::engine::base::parallel;
 use crate::engine::base::random::CHUNK;
@@ -15,7 +15,7 @@ use crate::engine::choice::context::DecisionContext;
 use crate::engine::choice::directed::directed;
 use crate::engine::choice::snapshot::Snapshot;
 use crate::engine::found::campaign::advance_campaigns;
-use crate::engine::found::{host, incorporation, opening, treasury};
+use crate::engine::found::{builder, host, incorporation, opening, treasury};
 use crate::engine::phases::admit::admit;
 use crate::engine::phases::expenses::book_expenses;
 use crate::engine::phases::govern::{govern, note_solvency};
@@ -42,6 +42,7 @@ pub fn tick(sim: &mut ReplicateState, watch: &mut dyn FnMut(&DecisionContext, &W
     note_solvency(sim);
     advance_campaigns(sim);
     treasury::balance_treasuries(sim);
+    builder::keep_building(sim);
     host::threaten(sim);
     incorporation::count_votes(sim);
     follow_hosts(sim);

@@ -72,14 +72,13 @@ const ROWS: &[Quantity<Charter>] = &[
     Quantity { name: "growth_limit", symbol: "g_max", unit: "per year", default: Value::One(0.15), min: 0.0, max: 12.0, evidence: Assumed, source: SCEN, about: "most that the housing stock grows in a year while rents exceed costs", slot: one!(growth_limit), role: () },
     Quantity { name: "hazard", symbol: "h⁰", unit: "per year", default: Value::One(0.0), min: 0.0, max: 12.0, evidence: Assumed, source: "0 inside an ordinary host; .11 for a charter city: one event in nine years of Próspera, exact interval .003 to .62", about: "hostile events of the host", slot: one!(hazard), role: () },
     Quantity { name: "severity", symbol: "κ", unit: "probability", default: Value::One(0.5), min: 0.0, max: 1.0, evidence: Assumed, source: SCEN, about: "chance that a hostile event repeals the charter", slot: one!(severity), role: () },
-    Quantity { name: "capital_severity", symbol: "κ_K", unit: "share", default: Value::One(0.5), min: 0.0, max: 1.0, evidence: Assumed, source: SCEN, about: "equity lost in a repeal; the rest is compensated by the host", slot: one!(capital_severity), role: () },
+    Quantity { name: "capital_severity", symbol: "κ_K", unit: "share", default: Value::One(0.5), min: 0.0, max: 1.0, evidence: Assumed, source: SCEN, about: "equity lost in a repeal", slot: one!(capital_severity), role: () },
     Quantity { name: "base_sensitivity", symbol: "e₁", unit: "per cent of base", default: Value::One(0.7), min: 0.0, max: 20.0, evidence: Assumed, source: SCEN, about: "rise of ln h with each per cent of the host's tax base lost, net of revenue shared", slot: one!(base_sensitivity), role: () },
     Quantity { name: "revenue_share", symbol: "", unit: "share", default: Value::One(0.0), min: 0.0, max: 1.0, evidence: Assumed, source: "scenario", about: "part of its revenue that the place pays to its host", slot: one!(revenue_share), role: () },
     Quantity { name: "host_income_tax", symbol: "", unit: "share", default: Value::Derived("of the largest legacy place of the host state, else 0.05"), min: 0.0, max: 0.95, evidence: Assumed, source: "scenario", about: "income tax of the host, in force after a repeal or a closing", slot: one!(host_income_tax), role: () },
     Quantity { name: "host_governance", symbol: "", unit: "sd", default: Value::Derived("of the largest legacy place of the host state, else 0"), min: -3.0, max: 3.0, evidence: Assumed, source: "scenario", about: "governance of the host, in force after a repeal or a closing", slot: one!(host_governance), role: () },
     Quantity { name: "host_crime", symbol: "", unit: "per 100,000 people", default: Value::Derived("of the largest legacy place of the host state, else 400"), min: 1.0, max: 20_000.0, evidence: Assumed, source: "scenario", about: "violent crime towards which the place tends after a repeal or a closing", slot: one!(host_crime), role: () },
     Quantity { name: "residency_fee", symbol: "", unit: "$ per year", default: Value::One(130.0), min: 0.0, max: 1e6, evidence: Weak, source: "Próspera: $130 a year, secondary source", about: "fee of an e-resident", slot: one!(residency_fee), role: () },
-    Quantity { name: "resale", symbol: "", unit: "share", default: Value::One(0.5), min: 0.0, max: 1.0, evidence: Assumed, source: SCEN, about: "equity that can be had back when a place closes", slot: one!(resale), role: () },
 ];
 
 const PARTS: &[&[Quantity<Charter>]] = &[ROWS, services::CHARTER_ROWS];
@@ -116,7 +115,6 @@ impl Default for Charter {
             host_governance: nan,
             host_crime: nan,
             residency_fee: nan,
-            resale: nan,
             host_share: nan,
             efficiency: nan,
             schools_offset: nan,

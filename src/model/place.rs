@@ -1,6 +1,7 @@
 //! Describes a place: the laws, prices and politics of a jurisdiction as the scenario gives them for the base year.
 
 use crate::model::acts::Role;
+use crate::model::awareness::Awareness;
 use crate::model::charter::{Charter, Founding, Jobs};
 use crate::model::quantity::Evidence::*;
 use crate::model::quantity::{AttributeRow, DefaultValue as Value, Quantity, Slot, joined, length};
@@ -69,6 +70,8 @@ pub struct Place {
     pub community: u8,
     /// Whether a legacy place is its host, with which it shares taxes and services; never for a legacy place.
     pub hosted: bool,
+    /// How a new place becomes known.
+    pub awareness: Awareness,
     /// What makes it new; `None` for a legacy place.
     pub charter: Option<Box<Charter>>,
 }

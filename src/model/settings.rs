@@ -128,8 +128,6 @@ pub struct Parameters {
     pub portable_share: f64,
     /// Wage level of those without remote work where there are no jobs.
     pub remote_only_wage: f64,
-    /// Rent below which landlords of a new place leave units empty.
-    pub rent_floor: f64,
     /// Months over which the residents of a suburb are heard.
     pub incorporation_months: f64,
     /// s: share of income over which help fades by 1/e.
@@ -371,8 +369,6 @@ pub struct Charter {
     pub host_crime: f64,
     /// Fee of an e-resident, $ per year.
     pub residency_fee: f64,
-    /// Share of equity that can be had back when the place closes.
-    pub resale: f64,
     /// h_s: share of the host's taxes paid and services had.
     pub host_share: f64,
     /// e: services per dollar relative to the host's.
@@ -446,7 +442,6 @@ impl Parameters {
         residency_value: 0.0,
         portable_share: 0.0,
         remote_only_wage: 0.0,
-        rent_floor: 0.0,
         incorporation_months: 0.0,
         assist_scale: 0.0,
         tenure_scale: 0.0,

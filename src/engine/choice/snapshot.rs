@@ -57,7 +57,7 @@ impl<'s> Snapshot<'s> {
         let interest = c.parameters.interest;
         self.dividend = new_places()
             .map(|(new_place, _)| {
-                new_place.as_ref().map_or(0.0, |new_place| interest * new_place.share_cents as f64 / 100.0)
+                new_place.as_ref().map_or(0.0, |new_place| interest * new_place.share_value() / 100.0)
             })
             .collect();
         self.channels = Channels::of(scenario, world);

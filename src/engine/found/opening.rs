@@ -36,18 +36,22 @@ fn open(sim: &mut ReplicateState, place: PlaceId) {
     let state = &mut sim.world.places[j];
     let new_place = sim.world.new_places[j].as_mut().expect("a new place has its state");
     let pledge = given.founding == Founding::Pledge;
-    let units = if pledge { new_place.capacity } else { charter.units / weight };
-    state.units = units.min(state.base.land_cap);
+    let planned = if pledge { new_place.capacity } else { charter.units / weight };
+    let limits = sim.constants.building_limits(charter, weight, state.base.land_cap);
+    state.units = limits.first_tranche(planned);
+    new_place.homes_built = state.units;
     new_place.status = Status::Open;
     new_place.opening = true;
     new_place.hazard = charter.hazard;
     let budget = charter.reserve_years * new_place.budgeted_revenue * charter.capacity / weight;
     if given.founding != Founding::Plain {
-        new_place.book(Flow::Reserve, cents(budget));
+        new_place.book(Flow::WorkingCapital, cents(budget));
     }
     if !pledge {
         // Members' equity and legal parts are booked when they move in; the rest of the building is debt inside the rent.
-        new_place.book(Flow::Debt, cents((charter.infrastructure + charter.building) * state.units));
+        let cost = sim.constants.unit_cost(charter);
+        new_place.builder.pay_homes(cents(cost.total() * state.units), 0);
+        new_place.builder.borrow_reserve(sim.constants.parameters.reserve_years_builder, cost.rate());
     }
     let homes = (state.units * weight).round();
     sim.note(place, Happening::Opened { homes, by_pledge: pledge });
@@ -58,7 +62,8 @@ fn open(sim: &mut ReplicateState, place: PlaceId) {
     }
 }
 
-/// Before admission: a place by pledge has as many units as came for, at least S, at most what its land holds.
+/// Before admission: a place by pledge has as many units as came for, at least S, at most what is built at once and what its land
+/// holds.
 pub fn size(sim: &mut ReplicateState, decisions: &[Decisions]) {
     for j in 0..sim.world.new_places.len() {
         let Some(new_place) = sim.world.new_places[j].as_ref().filter(|new_place| new_place.opening) else {
@@ -69,8 +74,12 @@ pub fn size(sim: &mut ReplicateState, decisions: &[Decisions]) {
         }
         let wanted = decisions.iter().flat_map(|d| &d.wishes);
         let wanted = wanted.filter(|wish| wish.pledged && !wish.blocked && wish.to as usize == j).count() as u64;
+        let charter = sim.scenario.places[j].charter.as_ref().expect("a new place has a charter");
         let state = &mut sim.world.places[j];
-        state.units = new_place.capacity.max(wanted as f64).min(state.base.land_cap);
+        let limits = sim.constants.building_limits(charter, sim.weight, state.base.land_cap);
+        state.units = limits.first_tranche(new_place.capacity.max(wanted as f64));
+        let built = state.units;
+        sim.world.new_places[j].as_mut().expect("a new place has its state").homes_built = built;
     }
 }
 
@@ -102,10 +111,14 @@ pub fn conclude(sim: &mut ReplicateState, decisions: &[Decisions], admitted: &[V
         }
         let charter = place.charter.as_ref().expect("a new place has a charter");
         let state = &sim.world.places[j];
-        let cost = cents((charter.infrastructure + charter.building) * state.units);
+        let home = sim.constants.unit_cost(charter);
+        let cost = cents(home.total() * state.units);
         let legal = cents(new_place.ticket.legal * charter.capacity / weight);
-        let paid = new_place.flows_total[Flow::Equity as usize] + new_place.flows_total[Flow::Legal as usize];
-        new_place.book(Flow::Debt, (cost + legal - paid).max(0));
+        let flows = new_place.flows();
+        let paid = flows[Flow::Equity as usize] + flows[Flow::Legal as usize];
+        new_place.book(Flow::Construction, (cost + legal - paid).max(0));
+        new_place.builder.borrow_reserve(sim.constants.parameters.reserve_years_builder, home.rate());
+        new_place.issued = new_place.shareholders;
         let households = (new_place.shareholders as f64 * weight).round();
         let ticket = new_place.ticket;
         sim.note(j as PlaceId, Happening::Settled { households, ticket });

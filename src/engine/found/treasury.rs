@@ -70,19 +70,16 @@ fn smooth(sim: &mut ReplicateState, j: usize, bought: f64) {
     new_place.own_services = smoothed(new_place.own_services, bought, households, sim.constants.dt);
 }
 
-/// The treasury is empty and nobody pays: debts, then the services of the tick, then equity at what it fetches.
+/// The treasury is empty and nobody pays. Its homes stand, and their builder goes on.
 fn close(sim: &mut ReplicateState, j: usize) {
-    let charter = sim.scenario.places[j].charter.as_ref().expect("a new place has a charter");
     let new_place = sim.world.new_places[j].as_mut().expect("a new place has its state");
     let owed = -new_place.treasury;
     new_place.book(Flow::Default, owed);
-    let equity = cents(charter.resale * new_place.equity() as f64 / 100.0);
-    new_place.book(Flow::Compensation, equity);
     new_place.status = Status::Closed;
     new_place.closing = true;
     let years = sim.tick.saturating_sub(new_place.opened.unwrap_or(sim.tick)) as f64 * sim.constants.dt;
     let households = sim.world.places[j].households as f64 * sim.weight;
-    sim.note(j as PlaceId, Happening::Closed { years, households, resale: charter.resale });
+    sim.note(j as PlaceId, Happening::Closed { years, households });
     dissolve(sim, j);
     let k = sim.scenario.places[j].community as usize;
     if k > 0 {
@@ -92,13 +89,9 @@ fn close(sim: &mut ReplicateState, j: usize) {
     }
 }
 
-/// What closing and repeal have in common: shares and e-residency end, and the laws of the host apply.
+/// What closing and repeal have in common: e-residency ends, and the laws of the host apply; homes and shares stand.
 pub fn dissolve(sim: &mut ReplicateState, j: usize) {
     let charter = sim.scenario.places[j].charter.as_ref().expect("a new place has a charter");
-    let shareholders = sim.households_where(|household| household.place as usize == j && household.is_shareholder());
-    for id in shareholders {
-        sim.give_up_share(id, j as PlaceId);
-    }
     let k = sim.scenario.places[j].community;
     let others = (0..sim.world.new_places.len())
         .any(|l| sim.scenario.places[l].community == k && sim.world.status(l) == Some(Status::Open));

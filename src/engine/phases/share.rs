@@ -240,6 +240,31 @@ pub fn promise(scenario: &Scenario, c: &Constants, world: &mut World) {
     }
 }
 
+/// New place `j` as a copy of its host: the host's taxes and governance, its share of the host's obligations, its own rents.
+pub fn placebo<'a>(
+    scenario: &'a Scenario,
+    c: &Constants,
+    world: &'a World,
+    j: usize,
+) -> Option<(PlaceState, TaxLaw<'a>)> {
+    let host = host(scenario, c, world, j)?;
+    let (charter, new_place) = (scenario.places[j].charter.as_ref()?, world.new_places[j].as_ref()?);
+    let at = new_place.host? as usize;
+    let own = Rates::parity(host.rates, host.share);
+    let mut state = world.places[j].clone();
+    state.joint = Some(JointLaw { rates: host.rates, brackets: host.brackets.to_vec() });
+    state.governance = world.places[at].governance;
+    let a = &mut state.attributes;
+    (a.income_tax, a.sales_tax, a.property_tax, a.business_tax) = (own.income, own.sales, own.property, own.business);
+    (a.annual_fee, a.entry_fee, a.relocation_grant, a.amenity) = (0.0, 0.0, 0.0, 0.0);
+    let revenue = budgeted_revenue(scenario, c, &state, Some(&host), j, new_place.budget_income);
+    let plain = Charter { efficiency: 1.0, ..(**charter).clone() };
+    let felt = feel(c, &state, &plain, Some(&host), revenue - host.obligations_left(), false);
+    (state.services, state.schools, state.crime) = (felt.services, felt.schools, exp(felt.ln_crime));
+    let tax = TaxLaw { flat_rate: host.rates.income, brackets: host.brackets, annual_fee: 0.0 };
+    Some((state, tax))
+}
+
 /// Freezes what a new place promises at the start as what households see where a channel is off.
 pub fn freeze_promises(world: &mut World) {
     for (state, _) in world.places.iter_mut().zip(&world.new_places).filter(|(_, new_place)| new_place.is_some()) {

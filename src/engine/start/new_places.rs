@@ -23,9 +23,6 @@ impl ReplicateState<'_> {
         for (j, place) in self.scenario.places.iter().enumerate() {
             let mut rng = self.keys.stream(0, Purpose::Limit, address(&place.name));
             self.world.places[j].admission_credit = unit(rng.next_u32());
-            if let Some(new_place) = &mut self.world.new_places[j] {
-                new_place.rounding = unit(rng.next_u32());
-            }
         }
     }
 
@@ -58,7 +55,13 @@ impl ReplicateState<'_> {
         crate::engine::phases::new_place::wages(self.scenario, &self.constants, &mut self.world);
         for j in (0..places.len()).filter(|j| !legacy(j)) {
             self.budget_income(j);
-            let cost = crate::engine::phases::new_place::rent_of_cost(self.scenario, &self.constants, &self.world, j);
+            let Some(charter) = &places[j].charter else {
+                continue;
+            };
+            let cost = self.constants.unit_cost(charter).cost_rent();
+            if let Some(new_place) = &mut self.world.new_places[j] {
+                new_place.builder.asking = cost;
+            }
             let state = &mut self.world.places[j];
             state.rent = cost;
             state.base.attributes.rent = cost;

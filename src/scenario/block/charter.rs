@@ -1,5 +1,6 @@
 //! Reads what makes a place new: its charter and attributes, and what follows for it from its surroundings.
 
+use crate::model::awareness::Awareness;
 use crate::model::charter::{CHARTER, Charter, Founding, Jobs, Taxes};
 use crate::model::income::income_tax;
 use crate::model::parameters::Parameters;
@@ -13,7 +14,7 @@ use crate::scenario::diagnostic::Notes;
 use crate::scenario::read::fields::Block;
 use crate::scenario::read::value;
 use crate::scenario::read::value::Range;
-use crate::scenario::read::words::{JOBS, TAXES};
+use crate::scenario::read::words::{AWARENESS, JOBS, TAXES};
 use crate::scenario::show::show;
 
 /// What a new place takes from the rest of the scenario.
@@ -43,6 +44,8 @@ pub struct NewPlace {
     pub members_only: bool,
     /// Whether a legacy place is its host.
     pub hosted: bool,
+    /// How it becomes known.
+    pub awareness: Awareness,
     /// Where it lies.
     pub spot: Spot,
 }
@@ -105,7 +108,10 @@ pub fn read(block: &Block, founding: Founding, spot: Spot, around: &Surroundings
         brackets = parity(&mut attributes, government, charter.host_share);
     }
     let members_only = block.switch("members_only", notes);
-    NewPlace { attributes, brackets, charter, jobs, members_only, hosted: government.is_some(), spot }
+    let other_rules = members_only || government.is_none_or(|host| differs(&attributes, &brackets, &charter, host));
+    let awareness =
+        block.word("awareness", &AWARENESS, notes).unwrap_or_else(|| Awareness::usual(founding, other_rules));
+    NewPlace { attributes, brackets, charter, jobs, members_only, hosted: government.is_some(), awareness, spot }
 }
 
 /// How the place sets its own taxes: parity needs a host in the model, and no tax keys beside it.
@@ -145,6 +151,17 @@ fn parity(attributes: &mut Attributes, host: &Place, host_share: f64) -> Vec<Bra
         1.0 => Vec::new(),
         share => scaled_brackets(&host.brackets, 1.0 - share),
     }
+}
+
+/// Whether any rule of a new place differs from its host's: then it spreads by hearsay.
+fn differs(own: &Attributes, brackets: &[Bracket], charter: &Charter, host: &Place) -> bool {
+    let mut same = own.clone();
+    let parity = parity(&mut same, host, charter.host_share);
+    let taxes = same != *own || parity != brackets;
+    let entry = own.annual_fee != 0.0 || own.entry_fee != 0.0 || own.relocation_grant != 0.0;
+    let closed = own.admission_cap.is_finite() || charter.revenue_share != 0.0;
+    let services = charter.efficiency != 1.0 || charter.schools_offset != 0.0 || charter.crime_factor != 1.0;
+    taxes || entry || closed || services || own.governance != host.attributes.governance
 }
 
 /// Refuses levels of what follows from services, and sharing with a host that is not in the model.

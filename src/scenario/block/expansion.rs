@@ -94,6 +94,7 @@ fn place(name: String, label: String, founding: Founding, community: u8, new: &N
         members_only: new.members_only,
         community,
         hosted: new.hosted,
+        awareness: new.awareness,
         charter: Some(Box::new(new.charter.clone())),
     }
 }

@@ -82,6 +82,7 @@ pub fn check(raw: &RawPlace, communities: &[RawCommunity], around: &Surroundings
         members_only: new.members_only,
         community,
         hosted: new.hosted,
+        awareness: new.awareness,
         charter: Some(Box::new(new.charter)),
     }
 }

@@ -1,5 +1,6 @@
 //! Lists the words of a scenario file and the variants they choose.
 
+use crate::model::awareness::Awareness;
 use crate::model::charter::{Founding, Jobs, Taxes};
 use crate::model::place::Kind;
 use crate::model::rules::{AmenityRule, BudgetRule, LearningFrom, RentRule, UtilityForm};
@@ -44,6 +45,9 @@ pub const JOBS: Words<Jobs, 3> =
 
 /// `taxes` of a new place and a template.
 pub const TAXES: Words<Taxes, 2> = [("own", Taxes::Own), ("parity", Taxes::Parity)];
+
+/// `awareness` of a new place and a template.
+pub const AWARENESS: Words<Awareness, 2> = [("bass", Awareness::Bass), ("market", Awareness::Market)];
 
 /// The words of `sweep.design`.
 #[rustfmt::skip]

@@ -65,6 +65,7 @@ pub fn new_place(out: &mut String, place: &Place, communities: &[Community]) {
 pub fn numbers(out: &mut String, place: &Place) {
     line(out, "jobs", &text(word_of(&words::JOBS, place.jobs)));
     line(out, "members_only", &place.members_only.to_string());
+    line(out, "awareness", &text(place.awareness.name()));
     for row in ATTRIBUTES.iter().filter(|row| may_give(row.name, place.hosted)) {
         let value = row.get(&place.attributes)[Class::Mobile];
         // Only jobs of its own have a wage of their own; an infinite cap is no cap.
