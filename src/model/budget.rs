@@ -1,7 +1,7 @@
 //! Balances the budget of a city: revenue is what households pay, services are what obligations that never shrink leave.
 //!
-//! revenue = income tax + sales (1−α)·Y·sales/(1+sales) + property α·Y·τᵖ/(i+d_H+τᵖ) + fees + transfers + business tax, $ per
-//! year.
+//! revenue = income tax + sales (1−α)·Y·sales/(1+sales) + property α·Y·τᵖ/(i+d_H+τᵖ) + business tax + fees + transfers
+//! + what residents of its new places pay it, $ per year.
 //! s = (revenue − F)/(N⁰·(N/N⁰)^χ_n), $ per household and year. Below the floor the gap is booked as debt and the place
 //! is flagged insolvent: no money is invented.
 
@@ -16,18 +16,20 @@ pub struct Revenue {
     pub sales_tax: f64,
     /// Property tax.
     pub property_tax: f64,
+    /// Business tax.
+    pub business_tax: f64,
     /// Annual fees.
     pub fees: f64,
     /// From other governments.
     pub transfers: f64,
-    /// Business tax.
-    pub business_tax: f64,
+    /// From residents of its new places: h_s of its taxes, and revenue that they share.
+    pub shared: f64,
 }
 
 impl Revenue {
     /// The sum, in this order.
     pub fn total(&self) -> f64 {
-        self.income_tax + self.sales_tax + self.property_tax + self.fees + self.transfers + self.business_tax
+        self.income_tax + self.sales_tax + self.property_tax + self.business_tax + self.fees + self.transfers + self.shared
     }
 }
 
@@ -88,11 +90,12 @@ mod tests {
             income_tax: 1.0,
             sales_tax: 2.0,
             property_tax: 3.0,
-            fees: 4.0,
-            transfers: 5.0,
-            business_tax: 6.0,
+            business_tax: 4.0,
+            fees: 5.0,
+            transfers: 6.0,
+            shared: 7.0,
         };
-        assert_eq!(r.total(), 21.0);
+        assert_eq!(r.total(), 28.0);
     }
 
     #[test]

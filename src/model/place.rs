@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use crate::model::acts::Role;
 use crate::model::arrivals::Abroad;
 use crate::model::capital::USUAL_BUSINESS_TAX;
+use crate::model::awareness::Awareness;
 use crate::model::charter::{Charter, Founding, Jobs};
 use crate::model::quantity::Evidence::*;
 use crate::model::quantity::{AttributeRow, DefaultValue as Value, Quantity, Slot, joined, length};
-pub use crate::model::settings::Attributes;
+pub use crate::model::settings::{Attributes, Bracket};
 use crate::model::utility;
 
 /// Old or new.
@@ -32,15 +33,6 @@ impl Kind {
             Kind::New => "new",
         }
     }
-}
-
-/// One step of a bracketed income tax.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Bracket {
-    /// Income from which the rate applies, dollars per year.
-    pub from: f64,
-    /// Marginal rate.
-    pub rate: f64,
 }
 
 /// One place of the base year.
@@ -82,6 +74,10 @@ pub struct Place {
     pub members_only: bool,
     /// Number of the community that founds it or feeds it, 0 for none.
     pub community: u8,
+    /// Whether a legacy place is its host, with which it shares taxes and services; never for a legacy place.
+    pub hosted: bool,
+    /// How a new place becomes known.
+    pub awareness: Awareness,
     /// What makes it new; `None` for a legacy place.
     pub charter: Option<Box<Charter>>,
 }

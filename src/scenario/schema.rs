@@ -143,9 +143,9 @@ fn kind(kind: &Kind) -> Value {
         }
         Kind::Template => {
             let mut properties = key_properties(keys::TEMPLATE);
-            let given = |row: &&AttributeRow| charter::may_give(row.name);
+            let given = |row: &&AttributeRow| charter::may_give(row.name, false);
             properties.extend(ATTRIBUTES.iter().filter(given).map(|row| (row.name.to_string(), quantity(row))));
-            let given = |row: &&Quantity<Charter>| charter::applies(row.name, Founding::Template);
+            let given = |row: &&Quantity<Charter>| charter::applies(row.name, Founding::Template, true);
             properties.extend(CHARTER.iter().filter(given).map(|row| (row.name.to_string(), quantity(row))));
             object(properties, Vec::new())
         }

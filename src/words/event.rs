@@ -45,10 +45,15 @@ pub fn reason(what: &Happening) -> String {
         Happening::Success { capacity, months } => {
             format!("has held {} households for {months} months", count(*capacity))
         }
-        Happening::Closed { years, households, resale } => format!(
-            "the treasury ran dry after {years:.1} years with {} households, and no sponsor paid; {:.0} % of members' equity came back",
-            count(*households),
-            100.0 * resale
+        Happening::Closed { years, households } => format!(
+            "the treasury ran dry after {years:.1} years with {} households, and no sponsor paid",
+            count(*households)
+        ),
+        Happening::BuilderFailed { years, occupancy, equity, debt, overdraft } => format!(
+            "rents did not pay for the homes, of which {:.0} % were lived in after {years:.1} years: lenders lose {}, members {}",
+            100.0 * occupancy,
+            dollars(debt + overdraft),
+            dollars(*equity)
         ),
         Happening::Threatened(act) => {
             format!("survived a hostile act of {} (hazard {:.3} a year)", host(act), act.hazard)

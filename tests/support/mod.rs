@@ -54,6 +54,8 @@ pub fn place(name: &str, households: u64, miles: f64) -> Place {
         abroad: Default::default(),
         members_only: false,
         community: 0,
+        hosted: false,
+        awareness: footvote::model::awareness::Awareness::Bass,
         charter: None,
     }
 }

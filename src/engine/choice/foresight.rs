@@ -1,11 +1,11 @@
 //! Lets households see what is announced: what a place will offer once each of its dated changes is in force.
 //!
 //! Only events count, in the order of their dates, each on the place as those before will have left it; nothing else of the
-//! place is foreseen. The base year is solved without: what is announced is news.
+//! place is foreseen, and nothing of places that share taxes with a host. The base year is solved without: what is announced is news.
 
 use crate::engine::base::constants::Constants;
 use crate::engine::choice::context::DecisionContext;
-use crate::engine::choice::offer::{Law, law, offer};
+use crate::engine::choice::offer::{Law, offer, standing_law};
 use crate::engine::state::reform::apply;
 use crate::engine::state::world::World;
 use crate::model::foresight::weight;
@@ -43,14 +43,14 @@ pub fn announced<'s>(scenario: &'s Scenario, c: &Constants, world: &World, tick:
             }
         }
         for j in changed {
-            if all[j].len() == MOST {
+            if all[j].len() == MOST || world.places[j].joint.is_some() {
                 continue;
             }
             let state = states[j].as_ref().expect("it has just been changed");
             all[j].push(Ahead {
                 weight: weight(c.parameters.foresight_rate, years(event.year)),
                 offer: offer(scenario, c, state),
-                law: law(scenario, &scenario.places[j], state),
+                law: standing_law(scenario, &scenario.places[j].brackets, state),
                 wage: state.wage,
             });
         }

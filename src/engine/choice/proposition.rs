@@ -1,7 +1,7 @@
 //! Works out what residents of a suburb are asked: life there under its own rules and on its own budget.
 
 use crate::engine::base::constants::Constants;
-use crate::engine::choice::offer::{Law, law, offer};
+use crate::engine::choice::offer::{Law, offer, standing_law};
 use crate::engine::state::place::{PlaceState, revenue};
 use crate::engine::state::reform::apply;
 use crate::engine::state::world::World;
@@ -30,7 +30,7 @@ pub fn proposition<'s>(
     let state = independent(scenario, c, world, incorporation, weight);
     Proposition {
         offer: offer(scenario, c, &state),
-        law: law(scenario, &scenario.places[incorporation.place as usize], &state),
+        law: standing_law(scenario, &scenario.places[incorporation.place as usize].brackets, &state),
         wage: state.wage,
     }
 }

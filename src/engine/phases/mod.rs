@@ -6,6 +6,7 @@
 //! - [`admit`]: places draw lots among those who want in
 //! - [`expenses`]: what each admitted move costs, for the ledger
 //! - [`move_households`]: admitted wishes are carried out
+//! - [`share`]: taxes and services that new places share with their hosts
 //! - [`new_place`]: jobs, rents and governance of new places
 //! - [`capital`]: business capital, and what it does to wages
 //! - [`settle`]: wages, capital, housing stock and rents
@@ -20,4 +21,5 @@ pub mod grow;
 pub mod move_households;
 pub mod new_place;
 pub mod settle;
+pub mod share;
 pub mod timetable;

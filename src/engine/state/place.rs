@@ -6,6 +6,7 @@ use crate::model::bins::{PlaceBins, TaxLaw, Totals};
 use crate::model::budget::{Revenue, property_revenue, sales_revenue};
 use crate::model::discipline;
 use crate::model::place::{Attributes, Bracket};
+use crate::model::services::Rates;
 use crate::model::voice::Politics;
 
 /// (1 + g)^t: how far national growth has taken the base year.
@@ -55,6 +56,17 @@ pub struct BaseYear {
     pub net_loss: f64,
     /// ξ: amenities for households that work where they live, and for remote ones.
     pub amenity: [f64; 2],
+    /// What residents of a new place with a host would pay at the start; `None` where taxes are not shared.
+    pub joint: Option<JointLaw>,
+}
+
+/// What residents of a new place pay to its host and to itself: joint rates, and the brackets on top of the flat income tax.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct JointLaw {
+    /// Joint rates; `income` is the flat part.
+    pub rates: Rates,
+    /// Brackets on top.
+    pub brackets: Vec<Bracket>,
 }
 
 impl BaseYear {
@@ -109,7 +121,11 @@ pub struct PlaceState {
     pub totals: Totals,
     /// What it collects, $ per year.
     pub revenue: Revenue,
-    /// s, $ per household and year.
+    /// N_eff: households whom its budget serves; residents of its new places count h_s each.
+    pub served: f64,
+    /// What residents pay in all, where a new place shares taxes with its host.
+    pub joint: Option<JointLaw>,
+    /// s, $ per household and year; in a new place s*, what residents feel.
     pub services: f64,
     /// S, quartile steps.
     pub schools: f64,
@@ -139,7 +155,15 @@ pub struct PlaceState {
 
 impl Default for Revenue {
     fn default() -> Self {
-        Revenue { income_tax: 0.0, sales_tax: 0.0, property_tax: 0.0, fees: 0.0, transfers: 0.0, business_tax: 0.0 }
+        Revenue {
+            income_tax: 0.0,
+            sales_tax: 0.0,
+            property_tax: 0.0,
+            business_tax: 0.0,
+            fees: 0.0,
+            transfers: 0.0,
+            shared: 0.0,
+        }
     }
 }
 
@@ -158,10 +182,26 @@ impl PlaceState {
         if self.households == 0 { 0.0 } else { self.totals.poor / self.totals.households }
     }
 
-    /// The income tax law in force; `brackets` are those of the place.
-    pub fn law<'a>(&self, brackets: &'a [Bracket]) -> TaxLaw<'a> {
+    /// The income tax law that residents live under; `brackets` are those of the place.
+    pub fn law<'a>(&'a self, brackets: &'a [Bracket]) -> TaxLaw<'a> {
+        match &self.joint {
+            Some(JointLaw { rates, brackets }) => {
+                TaxLaw { flat_rate: rates.income, brackets, annual_fee: self.attributes.annual_fee }
+            }
+            None => self.own_law(brackets),
+        }
+    }
+
+    /// The place's own income tax law, beside what residents pay to a host; `brackets` are those of the place.
+    pub fn own_law<'a>(&self, brackets: &'a [Bracket]) -> TaxLaw<'a> {
         let brackets = if self.host_law { &[] } else { brackets };
         TaxLaw { flat_rate: self.attributes.income_tax, brackets, annual_fee: self.attributes.annual_fee }
+    }
+
+    /// The place's own rates.
+    pub fn own_rates(&self) -> Rates {
+        let a = &self.attributes;
+        Rates { income: a.income_tax, sales: a.sales_tax, property: a.property_tax, business: a.business_tax }
     }
 }
 
@@ -188,10 +228,17 @@ pub fn revenue(c: &Constants, state: &PlaceState) -> Revenue {
         income_tax: t.tax,
         sales_tax: sales_revenue(t.net, p.housing_share, law.sales_tax),
         property_tax: property_revenue(t.net, p.housing_share, law.property_tax, p.interest, p.depreciation),
+        business_tax: law.business_tax * state.profits,
         fees: law.annual_fee * t.households,
         transfers: law.transfers * state.base.grown_households(),
-        business_tax: law.business_tax * state.profits,
+        shared: 0.0,
     }
+}
+
+/// Mobile business income that comes with each household of a new place whose host is `host`, $ per year: the capital per
+/// job of the host.
+pub fn profits_per_household(host: &PlaceState) -> f64 {
+    if host.households == 0 { 0.0 } else { host.profits / host.households as f64 }
 }
 
 /// The politics of a place as they stand.

@@ -8,7 +8,7 @@ An output expression is WHOSE.QUANTITY[.FORM][.STATISTIC][.effect][@TIME].
              distance.500-1000; `entry` after any but a profile: households before the gates of new places
   QUANTITY   of places: households, inflow, outflow, net_inflow, rent, wage, services, crime, debt, … (summary.csv);
              of new places also: foundings, treasury, sponsor, equity, shareholders, vacancies, land_cap, runway_years,
-             hazard, awareness (jurisdictions.csv);
+             hazard, awareness, builder_failed, builder_loss (jurisdictions.csv);
              of communities: values, members, pledged, supporters, e_residents, residents, jurisdictions, successes,
              ticket, ticket_legal, escrow, declared_income (communities.csv);
              of deciles and classes: households, would, could_pay, admitted, moved, blocked, blocked_share;

@@ -95,6 +95,8 @@ fn place(name: String, label: String, founding: Founding, community: u8, new: &N
         abroad: Abroad::default(),
         members_only: new.members_only,
         community,
+        hosted: new.hosted,
+        awareness: new.awareness,
         charter: Some(Box::new(new.charter.clone())),
     }
 }

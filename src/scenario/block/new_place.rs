@@ -83,6 +83,8 @@ pub fn check(raw: &RawPlace, communities: &[RawCommunity], around: &Surroundings
         abroad: Abroad::default(),
         members_only: new.members_only,
         community,
+        hosted: new.hosted,
+        awareness: new.awareness,
         charter: Some(Box::new(new.charter)),
     }
 }

@@ -1,5 +1,6 @@
 //! Reads one place: what its table says, checked, with what follows from other numbers filled in.
 
+use crate::model::awareness::Awareness;
 use crate::model::charter::{CHARTER, Founding, Jobs};
 use crate::model::place::{ATTRIBUTES, Attributes, Kind, Place};
 use crate::model::quantity::{DefaultValue, find};
@@ -81,6 +82,8 @@ pub fn check(
         jobs: Jobs::Metro,
         members_only: false,
         community: 0,
+        hosted: false,
+        awareness: Awareness::Bass,
         charter: None,
     };
     let median_income = block.number("median_income", notes);

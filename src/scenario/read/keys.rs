@@ -261,6 +261,8 @@ pub static PLACE: &[Key] = &[
 pub static NEW_PLACE: &[Key] = &[
     optional("founding", Kind::Choice { words: &names(&words::FOUNDING) }, "how it comes into being: it just opens, or a developer builds it"),
     optional("jobs", Kind::Word { words: &names(&words::JOBS) }, "its jobs: those of its metro, its own at the stated `wage`, or none; \"metro\" where there is one, else \"remote_only\""),
+    optional("taxes", Kind::Word { words: &names(&words::TAXES) }, "its own taxes: as its keys say, or \"parity\", what is left of its host's after `host_share`; \"parity\" in a preset without tax keys, else \"own\""),
+    optional("awareness", Kind::Word { words: &names(&words::AWARENESS) }, "how it becomes known: by hearsay (\"bass\") or on the market; \"market\" for a developer under the rules of a host in the model, else \"bass\""),
     optional("members_only", Kind::Switch, "whether it admits members of its community only"),
     optional("community", Kind::Text, "the community whose channel tells of it"),
     optional("site", Kind::Site, "where it lies: so far from a metro, or at a point; in place of `latitude` and `longitude`"),
@@ -271,6 +273,8 @@ pub static NEW_PLACE: &[Key] = &[
 pub static TEMPLATE: &[Key] = &[
     optional("label", Kind::Text, "the name of its places on charts, before their number; the community's unless given"),
     optional("jobs", Kind::Word { words: &names(&words::JOBS) }, "its jobs: those of its metro, its own at the stated `wage`, or none; \"metro\" where there is one, else \"remote_only\""),
+    optional("taxes", Kind::Word { words: &names(&words::TAXES) }, "its own taxes: as its keys say, or \"parity\", what is left of its host's after `host_share`; \"parity\" in a preset without tax keys, else \"own\""),
+    optional("awareness", Kind::Word { words: &names(&words::AWARENESS) }, "how it becomes known: by hearsay (\"bass\") or on the market; \"market\" for a developer under the rules of a host in the model, else \"bass\""),
     optional("members_only", Kind::Switch, "whether its places admit members only"),
     optional("site", Kind::Site, "where its places lie: so far from a metro, or at a point"),
     optional("brackets", Kind::Brackets, "marginal income tax rates by income, ascending"),

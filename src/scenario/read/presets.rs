@@ -9,7 +9,7 @@ pub struct Preset {
     pub name: &'static str,
     /// Numbers of the community.
     pub numbers: &'static [(&'static str, f64)],
-    /// Attributes and charter of its template, dollars per real household.
+    /// Attributes and charter of its template, dollars per real household; its taxes are at parity.
     pub template: &'static [(&'static str, f64)],
 }
 
@@ -20,26 +20,26 @@ pub static PRESETS: [Preset; 4] = [
         name: NAMES[0],
         // Incomes near $42,000, young and without children; 300 cheap homes in a low-cost metro.
         numbers: &[("share", 0.004), ("income_near", 42_000.0), ("income_spread", 0.6), ("young_under", 45.0), ("young_odds", 2.0), ("childless_odds", 2.0)],
-        template: &[("capacity", 300.0), ("infrastructure", 70_000.0), ("building", 110_000.0), ("legal", 3e6), ("income_tax", 0.02), ("annual_fee", 600.0), ("violent_crime", 300.0), ("schools", 0.0), ("governance", 0.5)],
+        template: &[("capacity", 300.0), ("infrastructure", 70_000.0), ("building", 110_000.0), ("legal", 3e6), ("governance", 0.5)],
     },
     Preset {
         name: NAMES[1],
         // Incomes above $85,000, often remote; 1,000 homes at the edge of a large metro.
         numbers: &[("share", 0.004), ("income_above", 85_000.0), ("remote_odds", 2.5)],
-        template: &[("capacity", 1_000.0), ("infrastructure", 140_000.0), ("building", 160_000.0), ("legal", 8e6), ("income_tax", 0.03), ("annual_fee", 2_500.0), ("violent_crime", 150.0), ("schools", 1.0), ("governance", 1.2)],
+        template: &[("capacity", 1_000.0), ("infrastructure", 140_000.0), ("building", 160_000.0), ("legal", 8e6), ("governance", 1.2)],
     },
     Preset {
         name: NAMES[2],
         // Households with children; 2,000 homes with good schools in a suburb.
         numbers: &[("share", 0.006), ("children_odds", 15.0)],
-        template: &[("capacity", 2_000.0), ("infrastructure", 120_000.0), ("building", 150_000.0), ("legal", 8e6), ("income_tax", 0.04), ("annual_fee", 1_200.0), ("violent_crime", 120.0), ("schools", 2.0), ("governance", 1.0)],
+        template: &[("capacity", 2_000.0), ("infrastructure", 120_000.0), ("building", 150_000.0), ("legal", 8e6), ("governance", 1.0)],
     },
     Preset {
         name: NAMES[3],
         // Remote, incomes above $100,000, hardly anybody over 40; 500 homes far away.
         // Odds of a thousand: one may be older than 40, but few are.
         numbers: &[("share", 0.001), ("income_above", 100_000.0), ("remote_odds", 5.0), ("young_under", 40.0), ("young_odds", 1_000.0)],
-        template: &[("capacity", 500.0), ("infrastructure", 120_000.0), ("building", 140_000.0), ("legal", 8e6), ("income_tax", 0.02), ("annual_fee", 2_000.0), ("violent_crime", 200.0), ("schools", 0.0), ("governance", 1.2)],
+        template: &[("capacity", 500.0), ("infrastructure", 120_000.0), ("building", 140_000.0), ("legal", 8e6), ("governance", 1.2)],
     },
 ];
 
@@ -50,6 +50,14 @@ pub const NAMES: [&str; 4] = ["artists", "professionals", "families", "remote-te
 pub fn table(rows: &[(&str, f64)], at: At) -> Table {
     let entry = |value: f64| Entry { key_at: at, node: Node { value: Value::Float(value), at } };
     Table { at, entries: rows.iter().map(|&(key, value)| (key.to_string(), entry(value))).collect() }
+}
+
+/// The template of `preset` as if it were written where the preset is named: at parity with its host.
+pub fn template(preset: &Preset, at: At) -> Table {
+    let mut table = table(preset.template, at);
+    let parity = Value::Text("parity".to_string());
+    table.entries.insert("taxes".to_string(), Entry { key_at: at, node: Node { value: parity, at } });
+    table
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Lists the words of a scenario file and the variants they choose.
 
-use crate::model::charter::{Founding, Jobs};
+use crate::model::awareness::Awareness;
+use crate::model::charter::{Founding, Jobs, Taxes};
 use crate::model::place::Kind;
 use crate::model::rules::{AmenityRule, BudgetRule, LearningFrom, RentRule, UtilityForm};
 use crate::scenario::calendar::RecordEvery;
@@ -46,6 +47,11 @@ pub const JOBS: Words<Jobs, 3> =
 /// The words of `twin`; anything else names a scenario.
 pub const TWIN: [(&str, Twin); 3] =
     [("nothing happens", Twin::NothingHappens), ("no founding", Twin::NoFounding), ("none", Twin::None)];
+/// `taxes` of a new place and a template.
+pub const TAXES: Words<Taxes, 2> = [("own", Taxes::Own), ("parity", Taxes::Parity)];
+
+/// `awareness` of a new place and a template.
+pub const AWARENESS: Words<Awareness, 2> = [("bass", Awareness::Bass), ("market", Awareness::Market)];
 
 /// The words of `sweep.design`.
 #[rustfmt::skip]
