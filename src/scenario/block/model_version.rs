@@ -55,7 +55,10 @@ pub fn understands(root: &Table, oldest: u32, newest: u32, notes: &mut Notes) ->
         }
         Ok(version) if version > 0 => {
             notes
-                .error(node.at, format!("the scenario was written for model {version}; this program reads {newest}"))
+                .error(
+                    node.at,
+                    format!("the scenario was written for model {version}; this program simulates model {newest}"),
+                )
                 .why("older than the program")
                 .allowed(allowed)
                 .hint(migration());
@@ -121,7 +124,7 @@ mod tests {
         assert_eq!(
             whats,
             [
-                "the scenario was written for model 1; this program reads 2",
+                "the scenario was written for model 1; this program simulates model 2",
                 "`sale_weight` of [parameters] is gone",
                 "`rent_floor` of [parameters] is gone",
             ]

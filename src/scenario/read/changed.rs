@@ -49,11 +49,11 @@ pub static CHANGED: [Changed; 22] = [
     gone("distance_decay", "attention was fitted anew: attention_delta, attention_same_state, attention_constant"),
     gone("distance_floor", "attention was fitted anew: attention_d0"),
     default("governance_weight", "0.20, it was 0.75; show the answer at 0 and at 0.75"),
-    default("home_attention", "0.15, 0.15, 0.9 by class, it was 0.15 for all"),
-    default("assist", "0.8 where nothing is missing, it was 0.5 throughout; fades with what is missing over assist_scale of income"),
+    default("home_attention", "0.15, 0.15, 0.9 by class, it was 0.15"),
+    default("assist", "0.8, it was 0.5; of those from whom nothing is missing, and less the more is missing over assist_scale of income"),
     default("attention_rate", "0.85, it was 1"),
     default("local_rate", "0.43, it was 0.39"),
-    default("business_tax", "0.06 of every old place, it was 0"),
+    default("business_tax", "0.06, it was 0; of every old place"),
     meaning("entry_fee, relocation_grant, deposits", "money weighs by income: the same fee is less to the rich"),
     meaning("schools, violent_crime of a new place in a host", "outcomes of its services: schools_offset, crime_factor say what is assumed beside"),
     meaning("taxes of a new place in a host", "its residents pay host_share of the host's taxes too; taxes = \"parity\" makes all as much as the host's"),
@@ -72,18 +72,22 @@ pub fn gone_parameter(name: &str) -> Option<&'static str> {
     CHANGED.iter().find(|row| row.fate == Fate::Gone && row.key == name).map(|row| row.now)
 }
 
-/// What changed, one line for each fate.
+/// What changed in short, one line for each fate: the keys, and defaults with what they were.
 pub fn summary() -> String {
+    let short = |row: &Changed| match row.fate {
+        Fate::Default => format!("`{}` ({})", row.key, row.now.split(';').next().unwrap_or_default()),
+        _ => format!("`{}`", row.key),
+    };
     let line = |fate: Fate, heading: &str| {
-        let rows = CHANGED.iter().filter(|row| row.fate == fate);
-        let rows: Vec<String> = rows.map(|row| format!("`{}` ({})", row.key, row.now)).collect();
-        format!("{heading}: {}", rows.join("; "))
+        let rows: Vec<String> = CHANGED.iter().filter(|row| row.fate == fate).map(short).collect();
+        format!("{heading}: {}", rows.join(", "))
     };
     [
         line(Fate::Gone, "gone"),
         line(Fate::Default, "other defaults"),
         line(Fate::Meaning, "other meaning"),
         line(Fate::New, "new"),
+        "docs/scenarios.md says of each what holds now".to_string(),
     ]
     .join("\n")
 }
@@ -95,11 +99,12 @@ mod tests {
     #[test]
     fn every_fate_has_a_line_and_every_key_stands_in_one() {
         let summary = summary();
-        assert_eq!(summary.lines().count(), 4);
+        assert_eq!(summary.lines().count(), 5);
         for row in &CHANGED {
-            let lines = summary.lines().filter(|line| line.contains(row.key) && line.contains(row.now));
+            let lines = summary.lines().filter(|line| line.contains(&format!("`{}`", row.key)));
             assert_eq!(lines.count(), 1, "{}", row.key);
         }
+        assert!(summary.contains("`governance_weight` (0.20, it was 0.75), `home_attention` ("), "{summary}");
     }
 
     #[test]
