@@ -25,7 +25,7 @@ pub fn body(run: &Path, tables: &RunTables) -> Result<String, ReportError> {
         escaped(&beside(&found.words)),
         file = TWIN.file,
     ));
-    let subject = city_ledger::subject(tables);
+    let subject = city_ledger::subject(tables).place;
     if let (Some(name), Some(call)) = (tables.names.get(subject), tables.places.get(subject)) {
         out.push_str(&numbers(run, tables, name, call)?);
     }

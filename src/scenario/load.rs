@@ -9,7 +9,8 @@ use crate::scenario::block::bounds;
 use crate::scenario::block::bounds::Movers;
 use crate::scenario::block::charter::Surroundings;
 use crate::scenario::block::{
-    changes, community, expansion, facts, incorporation, limits, places, raw_community, resolution, settings, sweep,
+    changes, community, expansion, facts, incorporation, limits, model_version, places, raw_community, resolution,
+    settings, sweep,
 };
 use crate::scenario::checked::{Scenario, Twin};
 use crate::scenario::diagnostic::{At, Diagnostic, Notes, Report, Sources};
@@ -129,7 +130,7 @@ fn read_scenario(
     let located = edit::locate(edits, &mut inputs.sources, notes);
     let place_edits = edit::apply(&mut root, located, notes);
     shared.extend(SHARED.into_iter().filter(|path| gives(&root, path)));
-    if !understands_model(&root, notes) {
+    if !model_version::understands(&root, keys::REQUIRES_MODEL, keys::MODEL, notes) {
         return None;
     }
     let top = Block { table: &root, label: "the scenario", keys: keys::TOP };
@@ -208,55 +209,6 @@ fn gives(root: &Table, path: &str) -> bool {
         None => root.get(path).is_some(),
         Some((section, key)) => {
             matches!(root.get(section).map(|node| &node.value), Some(Value::Table(table)) if table.get(key).is_some())
-        }
-    }
-}
-
-/// Whether the file was written for a model that this program knows; a newer one is not read any further.
-fn understands_model(root: &Table, notes: &mut Notes) -> bool {
-    let known = keys::MODEL;
-    let Some(node) = root.get("model") else {
-        notes
-            .error(At::new(root.at.source, 0, 0), "the scenario does not say for which `model` it was written")
-            .why("`model` is missing")
-            .hint(format!("add a line at the top: model = \"{known}\""));
-        return true;
-    };
-    let written = match &node.value {
-        Value::Text(text) => text.clone(),
-        Value::Integer(number) => {
-            notes
-                .error(node.at, format!("`model` must be a text in quotes, not {number}"))
-                .why("this is a whole number")
-                .hint(format!("model = \"{number}\""));
-            return true;
-        }
-        _ => {
-            value::wrong_kind(node, "`model`", "a text in quotes", notes);
-            return true;
-        }
-    };
-    match written.parse::<u32>() {
-        Ok(version) if version == known => true,
-        Ok(version) if version > known => {
-            notes
-                .error(
-                    node.at,
-                    format!(
-                        "the scenario was written for model {version}, but this program knows models up to {known}"
-                    ),
-                )
-                .why("newer than the program")
-                .allowed(format!("\"{known}\""))
-                .hint("install a newer footvote");
-            false
-        }
-        _ => {
-            notes
-                .error(node.at, format!("there is no model \"{written}\""))
-                .why("unknown model")
-                .allowed(format!("\"{known}\""));
-            true
         }
     }
 }

@@ -12,11 +12,13 @@
 //! - [`block`]: reads the blocks of a file, one file a block;
 //! - [`resolved`]: writes a checked scenario back as one text;
 //! - [`load`](mod@load): reads a whole scenario;
+//! - [`migrate`]: rewrites a scenario of an older model;
 //! - [`schema`]: tells editors what may be written.
 
 pub mod calendar;
 pub mod diagnostic;
 pub mod facts;
+pub mod migrate;
 #[doc(hidden)]
 pub mod read;
 #[doc(hidden)]

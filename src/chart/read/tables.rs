@@ -184,6 +184,12 @@ impl RunTables {
         (0..self.years.len()).map(at).collect()
     }
 
+    /// In how many replicates somebody lives in a place at the end.
+    pub fn lived_in(&self, place: usize) -> usize {
+        let last = self.years.len().saturating_sub(1);
+        (0..self.replicates).filter(|&r| self.households.at(r, last, place) > 0.0).count()
+    }
+
     /// Where the numbers are from.
     pub fn source(&self) -> String {
         source(&self.facts)

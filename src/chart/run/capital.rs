@@ -14,7 +14,8 @@ pub fn applies(tables: &RunTables) -> bool {
 
 /// Draws people, income and capital of the place the run is about, else of the one that changed most.
 pub fn chart(tables: &RunTables) -> Chart {
-    let place = subject(tables);
+    let subject = subject(tables);
+    let place = subject.place;
     let income = tables.ledger("income");
     let capital = |r, m| tables.capital.as_ref().map_or(f64::NAN, |capital| 100.0 * capital.at(r, m, place));
     let panels = [
@@ -22,5 +23,5 @@ pub fn chart(tables: &RunTables) -> Chart {
         panel(tables, "Mean income, $ a year", Unit::Dollars, "mean income", |r, m| income.at(r, m, place)),
         panel(tables, "Business capital, 100 at the start", Unit::Count, "business capital", capital),
     ];
-    with_panels(&SHEET, tables, place, &panels)
+    with_panels(&SHEET, tables, subject, &panels)
 }

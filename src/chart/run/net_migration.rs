@@ -9,6 +9,7 @@ use crate::chart::sheet::canvas::Chart;
 use crate::chart::sheet::frame::Words;
 use crate::chart::sheet::style::{GAIN, Hue, LOSS, NEUTRAL};
 use crate::chart::words::finding::{Change, Findings, Lead, largest, ways};
+use crate::chart::words::sample::of_fewer;
 use crate::chart::words::spread::Spread;
 use crate::chart::words::twin::dashed;
 use crate::format::{Unit, signed_percent};
@@ -194,6 +195,10 @@ fn headline(found: &Findings) -> String {
             Some(place) => format!("{place} gains or loses no more than 0.1% {OF}"),
             None => format!("No place gains or loses more than 0.1% {OF}"),
         },
+        (None, None) if found.single => match &found.only {
+            Some(place) => format!("One replicate cannot tell net migration of {place} from chance{}", found.doubt()),
+            None => format!("One replicate cannot tell who gains or loses by migration{}", found.doubt()),
+        },
         (None, None) => match &found.only {
             Some(place) => format!("No net migration of {place} stands out from chance{}", found.doubt()),
             None => format!("No place’s net migration stands out from chance{}", found.doubt()),
@@ -245,10 +250,12 @@ fn subtitle(tables: &RunTables, changes: &[Change], shown: &[usize]) -> String {
     } else if known > 1 {
         subtitle.push_str(" Grey: the other places.");
     }
+    let known_in = |place: &usize| (tables.places[*place].as_str(), changes[*place].spread.replicates);
+    subtitle.push_str(&of_fewer(tables.replicates, shown.iter().map(known_in)));
     let hues = hues(changes);
     if shown.iter().any(|&place| hues[place] == NEUTRAL) {
         subtitle.push_str(match tables.replicates {
-            1 => " Violet: neither gain nor loss above 0.1%.",
+            1 => " Violet: one replicate cannot tell gain or loss from chance.",
             _ => " Violet: no gain or loss for certain.",
         });
     }
@@ -325,6 +332,20 @@ mod tests {
             "A gains or loses no more than 0.1% of its households a year by migration"
         );
         assert_eq!(sentence(&[("A", 0.4, 0.5)]), "No net migration of A stands out from chance; +0.4% may be chance");
+    }
+
+    #[test]
+    fn one_replicate_cannot_tell() {
+        let one = |place: &str, size: f64| Change { place: place.into(), spread: Spread::of([size].into_iter()) };
+        let said = |changes: &[Change]| headline(&Findings::of(changes, THRESHOLD));
+        assert_eq!(
+            said(&[one("A", 79.0), one("B", -2.0)]),
+            "One replicate cannot tell who gains or loses by migration; the largest change, +79%, may be chance"
+        );
+        assert_eq!(
+            said(&[one("A", -79.0)]),
+            "One replicate cannot tell net migration of A from chance; −79% may be chance"
+        );
     }
 
     #[test]

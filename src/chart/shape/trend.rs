@@ -8,6 +8,7 @@ use crate::chart::sheet::canvas::Chart;
 use crate::chart::sheet::frame::Words;
 use crate::chart::sheet::style::HUES;
 use crate::chart::words::finding::{Change, Findings, count_word, largest, places_to_show};
+use crate::chart::words::sample::of_fewer;
 use crate::chart::words::spread::{Bands, Spread};
 use crate::chart::words::twin::dashed;
 use crate::format::{Unit, signed_percent};
@@ -108,6 +109,7 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
             many => format!(" Grey: {many} other places."),
         });
     }
+    subtitle.push_str(&new_in_fewer(tables, &shown));
     let to_zero = |spread: &Spread| spread.most.0 <= 0.0 && spread.most.1 > 0.0;
     if log && bands != Bands::Hidden && shown.iter().any(|&place| drawn[place].iter().any(to_zero)) {
         subtitle.push_str(" Shading down to the lower edge reaches zero.");
@@ -212,6 +214,7 @@ fn new_and_old(
     let bands = tables.bands().among(named.len() + old.len());
     let mut subtitle = format!("{}–{}. {}", start.floor(), last.floor(), bands.explained(tables.replicates));
     subtitle.push_str(&twins.explained(tables, !old.is_empty()));
+    subtitle.push_str(&new_in_fewer(tables, named));
     let words = Words { headline: headline(tables, trend, found, last), subtitle, source: tables.source() };
     let lines = |unit: Unit, series: Vec<Series>, others: Vec<Vec<Spread>>| Lines {
         name: trend.name,
@@ -230,6 +233,12 @@ fn new_and_old(
         (&format!("{} of new places", trend.level), lines(trend.unit, upper, rest)),
         (&title, lines(Unit::Change, lower, others)),
     )
+}
+
+/// The end of a subtitle, where nobody lives in a new place in some replicates.
+fn new_in_fewer(tables: &RunTables, shown: &[usize]) -> String {
+    let new = shown.iter().filter(|&&place| tables.is_new(place));
+    of_fewer(tables.replicates, new.map(|&place| (tables.places[place].as_str(), tables.lived_in(place))))
 }
 
 /// Without the time, but for its last moment, in which nobody lives there in any replicate.
@@ -339,6 +348,7 @@ fn with_new_places(sentence: &str, residents: &str, place: &str, year: i64, old:
     let rest = match rest.split_once(' ') {
         Some(("No", rest)) => format!("elsewhere no {rest}"),
         Some(("Every", rest)) => format!("every other {rest}"),
+        Some(("One", rest)) if rest.starts_with("replicate") => format!("elsewhere one {rest}"),
         Some((first, _)) if matches!(rest.split(' ').nth(1), Some("places" | "top" | "bottom" | "least")) => {
             rest.replacen(first, &first.to_lowercase(), 1)
         }

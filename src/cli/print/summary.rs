@@ -122,7 +122,10 @@ fn movers(page: &mut String, changes: &[Change]) {
         (many, true) => format!("All {}", counted(many, "place")),
         (many, false) => format!("{} more", counted(many, "place")),
     };
-    line(page, &format!("{others}: no change above 1% that stands out from chance\n"));
+    match spreads.iter().all(|spread| spread.replicates < 2) {
+        true => line(page, &format!("{others}: one replicate cannot tell who gains or loses from chance\n")),
+        false => line(page, &format!("{others}: no change above 1% that stands out from chance\n")),
+    }
 }
 
 fn rates(page: &mut String, stats: &ClosingStats) {

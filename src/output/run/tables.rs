@@ -159,10 +159,12 @@ pub static SUMMARY: Table<SummaryRow> = Table {
         Column { name: "mean", unit: "of the quantity", about: "mean over replicates", cell: |row| Number(row.mean) },
         Column { name: "standard_error", unit: "of the quantity", about: "Monte-Carlo standard error of the mean; empty with a single replicate", cell: |row| row.standard_error.map_or(Missing, Number) },
         Column { name: "median", unit: "of the quantity", about: "median over replicates", cell: |row| Number(row.median) },
-        Column { name: "p05", unit: "of the quantity", about: "5 % quantile over replicates (type 7)", cell: |row| Number(row.p05) },
+        Column { name: "p05", unit: "of the quantity", about: "5 % quantile over replicates (type 7); empty with fewer than 20", cell: |row| row.p05.map_or(Missing, Number) },
         Column { name: "p25", unit: "of the quantity", about: "25 % quantile over replicates (type 7)", cell: |row| Number(row.p25) },
         Column { name: "p75", unit: "of the quantity", about: "75 % quantile over replicates (type 7)", cell: |row| Number(row.p75) },
-        Column { name: "p95", unit: "of the quantity", about: "95 % quantile over replicates (type 7)", cell: |row| Number(row.p95) },
+        Column { name: "p95", unit: "of the quantity", about: "95 % quantile over replicates (type 7); empty with fewer than 20", cell: |row| row.p95.map_or(Missing, Number) },
+        Column { name: "least", unit: "of the quantity", about: "least value of any replicate", cell: |row| Number(row.least) },
+        Column { name: "most", unit: "of the quantity", about: "greatest value of any replicate", cell: |row| Number(row.most) },
     ],
 };
 

@@ -1,6 +1,7 @@
 //! Reads the blocks of a scenario file, each with the checks that belong to it.
 //!
 //! In reading order:
+//! - [`model_version`]: reads for which version of the model a scenario was written;
 //! - [`settings`]: reads calendar, population, mechanisms, rules and parameters;
 //! - [`brackets`]: reads income tax brackets;
 //! - [`site`]: reads where a new place lies;
@@ -35,6 +36,7 @@ pub mod facts;
 pub mod flows;
 pub mod incorporation;
 pub mod limits;
+pub mod model_version;
 pub mod new_place;
 pub mod place;
 pub mod places;
