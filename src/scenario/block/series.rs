@@ -61,7 +61,7 @@ fn step(node: &Node, what: &str, row: &AttributeRow, notes: &mut Notes) -> Optio
             return None;
         }
         _ => {
-            wrong_kind(node, what, FORM, notes);
+            wrong_kind(node, what, "a year and a number: [2025, 3_000]", notes);
             return None;
         }
     };
