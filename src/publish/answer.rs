@@ -79,7 +79,7 @@ impl<'a> Sampler<'a> {
             error => PublishError::Sample(error),
         };
         let mut twins = self.twins.lock().expect("nobody panics while it holds the lock");
-        twins.add(plan, runs, outputs, &watch, &|_, _| ()).map_err(why)?;
+        twins.add(plan, runs, outputs, &watch, &Ok).map_err(why)?;
         sample_points::values(plan, runs, outputs, &twins, &watch, &finished).map_err(why)
     }
 }

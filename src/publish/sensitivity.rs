@@ -13,7 +13,7 @@ use crate::experiment::sensitivity::layout::Layout;
 use crate::experiment::sensitivity::{Finding, Study};
 use crate::output::repair::mend;
 use crate::output::sweep::source::Source;
-use crate::output::sweep::stored::Sweep;
+use crate::output::sweep::stored::{Sweep, as_stored};
 use crate::publish::error::PublishError;
 use crate::publish::monitor::{Monitor, Step};
 use crate::publish::redraw;
@@ -75,7 +75,8 @@ impl FinishedSweep {
         let runs: Vec<Run> = plan.runs().collect();
         let watch = Watch { stop: monitor.stop, ticks: &|ticks| monitor.report(Step::Ticks(ticks)) };
         let mut twins = TwinValues::default();
-        let ran = parallel::with_threads(threads, || twins.add(&plan, &runs, outputs, &watch, &|_, _| ()))?;
+        let kept = |record| as_stored(&record).map_err(|error| error.to_string());
+        let ran = parallel::with_threads(threads, || twins.add(&plan, &runs, outputs, &watch, &kept))?;
         ran.map_err(|error| match error {
             SampleError::Stopped => PublishError::Interrupted,
             error => PublishError::Sample(error),

@@ -50,7 +50,8 @@ fn nothing_differs_until_something_happens_and_the_scenario_is_what_it_is_withou
     let page = desk.succeed(&["run", "towns.toml", "--out", "alone", "--no-twin"]);
     assert!(!page.contains("twin"), "{page}");
     let (both, alone) = (desk.files("both"), desk.files("alone"));
-    for table in ["places.csv", "flows.csv", "groups.csv", "profiles.csv", "events.csv", "base_year.csv", "summary.csv"] {
+    for table in ["places.csv", "flows.csv", "groups.csv", "profiles.csv", "events.csv", "base_year.csv", "summary.csv"]
+    {
         assert!(both[Path::new(table)] == alone[Path::new(table)], "{table} differs");
     }
     let of_the_twin = ["twin.csv", "twin_places.csv", "charts/twin.svg"];
@@ -87,7 +88,10 @@ fn without_the_founding_events_go_on_and_nobody_lives_in_the_new_place() {
 #[test]
 fn another_scenario_may_be_the_twin_and_lies_in_the_folder_with_it() {
     let desk = desk(BETTER);
-    desk.write("half.toml", &two_towns(2, 3, 6_000, &BETTER.replace("1.5", "0.75")).replace("name = \"towns\"", "title = \"Half of it\""));
+    desk.write(
+        "half.toml",
+        &two_towns(2, 3, 6_000, &BETTER.replace("1.5", "0.75")).replace("name = \"towns\"", "title = \"Half of it\""),
+    );
     let set = ["--set", "twin=half.toml", "--no-charts"];
     let page = desk.succeed(&[&["run", "towns.toml", "--out", "half"][..], &set].concat());
     assert!(page.contains("twin: Half of it; same luck"), "{page}");
@@ -100,16 +104,23 @@ fn another_scenario_may_be_the_twin_and_lies_in_the_folder_with_it() {
 
 #[test]
 fn a_household_is_followed_in_the_twin_too() {
-    let desk = desk("[[event]]\nyear = 2026.5\nplace = \"west\"\nset = { governance = 6 }\n");
+    let desk = desk("[[event]]\nyear = 2026.5\nplace = \"west\"\nset = { governance = 3 }\n");
     let traced = |household: &str, more: &[&str]| {
         desk.succeed(&[&["trace", "towns.toml", "--household", household][..], more].concat())
     };
     let households: Vec<String> = (0..12).map(|k| (k * 500).to_string()).collect();
     let pairs: Vec<_> = households.iter().map(|h| (traced(h, &[]), traced(h, &["--twin"]))).collect();
     let until = |text: &str| -> Vec<String> {
-        text.lines().take_while(|line| !["2026.5", "2027", "2028"].iter().any(|year| line.trim_start().starts_with(year))).map(String::from).collect()
+        text.lines()
+            .take_while(|line| !["2026.5", "2027", "2028"].iter().any(|year| line.trim_start().starts_with(year)))
+            .map(String::from)
+            .collect()
     };
-    assert!(pairs.iter().all(|(here, there)| until(here)[..until(here).len().min(5)] == until(there)[..until(there).len().min(5)]));
+    assert!(
+        pairs
+            .iter()
+            .all(|(here, there)| until(here)[..until(here).len().min(5)] == until(there)[..until(there).len().min(5)])
+    );
     assert!(pairs.iter().any(|(here, there)| here != there), "nobody notices");
     let rest = Desk::new(&two_towns(1, 1, 600, ""));
     assert!(rest.failure(&["trace", "towns.toml", "--household", "3", "--twin"]).contains("no twin"));
@@ -121,7 +132,14 @@ fn an_effect_at_a_point_of_a_sweep_is_that_of_the_run_with_the_same_numbers() {
         [[sweep.axis]]\nkey = \"parameters.attention_rate\"\nvalues = [1.0, 1.4]\n";
     let desk = Desk::new(&two_towns(1, 3, 6_000, &format!("{BETTER}{sweep}")));
     desk.succeed(&["sweep", "towns.toml", "--out", "swept", "--no-charts"]);
-    let table = desk.succeed(&["outputs", "swept", "--output", "place.west.households.effect", "--output", "place.west.households"]);
+    let table = desk.succeed(&[
+        "outputs",
+        "swept",
+        "--output",
+        "place.west.households.effect",
+        "--output",
+        "place.west.households",
+    ]);
     let rows: Vec<Vec<&str>> = table.lines().skip(1).map(|line| line.split(',').collect()).collect();
     assert_eq!(rows.len(), 4);
     // All points share one envelope, so that a run alone has their luck only where its own is as large.
@@ -136,10 +154,25 @@ fn an_effect_at_a_point_of_a_sweep_is_that_of_the_run_with_the_same_numbers() {
         assert_ne!(row[3], row[6], "the level is no effect");
     }
     let solved = desk.succeed(&[
-        "solve", "towns.toml", "--vary", "event.1.set.governance", "--range", "0,3", "--target", "place.west.households.effect=100",
-        "--most-replicates", "4",
+        "solve",
+        "towns.toml",
+        "--vary",
+        "event.1.set.governance",
+        "--range",
+        "0,3",
+        "--target",
+        "place.west.households.effect=100",
+        "--most-replicates",
+        "4",
     ]);
     assert!(solved.contains("effect"), "{solved}");
-    let refused = desk.failure(&["compare", "towns.toml", "--set", "place.west.rent=14000", "--output", "place.west.rent.effect"]);
+    let refused = desk.failure(&[
+        "compare",
+        "towns.toml",
+        "--set",
+        "place.west.rent=14000",
+        "--output",
+        "place.west.rent.effect",
+    ]);
     assert!(refused.contains("baseline"), "{refused}");
 }

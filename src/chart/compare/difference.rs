@@ -89,7 +89,8 @@ fn of_arms(tables: &ComparisonTables) -> Chart {
             let spreads = differences(tables, index).into_iter().nth(place)?;
             let end = last(&spreads).median;
             let ending = format!("{} ({})", signed_percent(end), count(tables, index, place));
-            end.is_finite().then_some((Series { name: capital(&arm.name), ending, spreads, twin: Vec::new(), strong: false }, end))
+            end.is_finite()
+                .then_some((Series { name: capital(&arm.name), ending, spreads, twin: Vec::new(), strong: false }, end))
         })
         .collect();
     series.sort_by(|a, b| b.1.total_cmp(&a.1));

@@ -39,18 +39,24 @@ impl Twin {
         let (mut households, mut inflow, mut outflow) = (nothing(), nothing(), nothing());
         let mut rent = Cube::unknown(replicates.len(), years.len(), places.len());
         let counts = ["replicate", "year", "households", "inflow", "outflow"];
-        each_row_with(&path, ["place"], counts, ["rent"], |[place], [replicate, year, lived, moved_in, left], [paid]| {
-            let Some(&place) = places.get(place) else {
-                return;
-            };
-            let (replicate, moment) = (rank(replicates, replicate), rank(years, year));
-            if replicate < replicates.len() && moment < years.len() {
-                households.set(replicate, moment, place, lived);
-                inflow.set(replicate, moment, place, moved_in);
-                outflow.set(replicate, moment, place, left);
-                rent.set(replicate, moment, place, paid);
-            }
-        })?;
+        each_row_with(
+            &path,
+            ["place"],
+            counts,
+            ["rent"],
+            |[place], [replicate, year, lived, moved_in, left], [paid]| {
+                let Some(&place) = places.get(place) else {
+                    return;
+                };
+                let (replicate, moment) = (rank(replicates, replicate), rank(years, year));
+                if replicate < replicates.len() && moment < years.len() {
+                    households.set(replicate, moment, place, lived);
+                    inflow.set(replicate, moment, place, moved_in);
+                    outflow.set(replicate, moment, place, left);
+                    rent.set(replicate, moment, place, paid);
+                }
+            },
+        )?;
         Ok(Some(Twin {
             words: words.clone(),
             households,

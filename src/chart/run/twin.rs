@@ -21,8 +21,9 @@ pub fn applies(tables: &RunTables) -> bool {
 pub fn chart(tables: &RunTables) -> Chart {
     let twin = tables.twin.as_ref().expect("only runs with a twin are drawn");
     let last = tables.years.len().saturating_sub(1);
-    let differences: Vec<Vec<Spread>> =
-        (0..tables.places.len()).map(|place| tables.over_time(|r, moment| relative(tables, twin, r, moment, place))).collect();
+    let differences: Vec<Vec<Spread>> = (0..tables.places.len())
+        .map(|place| tables.over_time(|r, moment| relative(tables, twin, r, moment, place)))
+        .collect();
     let changes = changes(tables, &differences);
     let found = Findings::of(&changes, EFFECT);
     let shown = places_to_show(&changes, &found, HUES.len());
@@ -101,7 +102,9 @@ fn sentence(found: &Findings, year: i64, words: &str) -> String {
         (None, None) if found.none_up && found.none_down => {
             format!("By {year}, no place has over {EFFECT}% more or fewer households {than}")
         }
-        (None, None) => format!("No difference in households from the twin stands out from chance by {year}{}", found.doubt()),
+        (None, None) => {
+            format!("No difference in households from the twin stands out from chance by {year}{}", found.doubt())
+        }
     }
 }
 

@@ -8,8 +8,8 @@ use crate::cli::hints;
 use crate::cli::print::stdout::print;
 use footvote::experiment::expression;
 use footvote::output::sweep::per_point;
-use footvote::publish::{Monitor, outputs};
 use footvote::publish::sensitivity::FinishedSweep;
+use footvote::publish::{Monitor, outputs};
 
 const ABOUT: &str = "\
 The table is comma-separated: `point`, a column for every axis, and of every output its mean over the replicates of the point,

@@ -95,7 +95,9 @@ mod tests {
         incorporation = [ { place = \"suburb\", parent = \"aa\", from = 2026, set = { income_tax = 0.01 } } ]\n";
 
     fn world() -> Scenario {
-        parse(WORLD, "x.toml", &|_| unreachable!("there is no table"), &[]).unwrap_or_else(|report| panic!("{report}")).scenario
+        parse(WORLD, "x.toml", &|_| unreachable!("there is no table"), &[])
+            .unwrap_or_else(|report| panic!("{report}"))
+            .scenario
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::engine::records::rows::ReplicateRecord;
 use crate::experiment::ensemble::parallel::Watch;
 use crate::experiment::ensemble::sweep::{Failure, Plan, Run};
 use crate::experiment::expression::Expression;
@@ -51,15 +52,15 @@ pub struct TwinValues {
 }
 
 impl TwinValues {
-    /// Runs the twins of `runs` that have not been run; nothing if no effect is among `outputs`. `done` hears of each with the
-    /// seconds it took.
+    /// Runs the twins of `runs` that have not been run; nothing if no effect is among `outputs`. Numbers are those of records as
+    /// `kept`.
     pub fn add(
         &mut self,
         plan: &Plan,
         runs: &[Run],
         outputs: &[Expression],
         watch: &Watch,
-        done: &(dyn Fn(Run, f64) + Sync),
+        kept: &(dyn Fn(ReplicateRecord) -> Result<ReplicateRecord, String> + Sync),
     ) -> Result<(), SampleError> {
         let effects: Vec<&Expression> = outputs.iter().filter(|output| output.effect).collect();
         if effects.is_empty() {
@@ -77,13 +78,12 @@ impl TwinValues {
             }
         }
         let one = |(&key, &run): (&Key, &Run)| {
-            let begin = std::time::Instant::now();
             let record = match plan.run_scenario(&self.twins[key.0].1, key.1, watch) {
                 Ok(record) => record,
                 Err(Failure::Stopped) => return Err(SampleError::Stopped),
                 Err(Failure::Because(message)) => return Err(failed(plan, run, message)),
             };
-            done(run, begin.elapsed().as_secs_f64());
+            let record = kept(record).map_err(|message| failed(plan, run, message))?;
             let value = |output: &&Expression| (output.text.clone(), output.evaluate(&record));
             Ok((key, effects.iter().map(value).collect::<BTreeMap<_, _>>()))
         };

@@ -228,9 +228,13 @@ mod tests {
     #[test]
     fn an_effect_is_the_number_less_that_of_the_twin_in_any_form() {
         let mut twin = fake::record(0);
-        twin.places.iter_mut().filter(|row| row.place == "alpha" && row.year > 2025.0).for_each(|row| row.households -= 4.0);
+        twin.places
+            .iter_mut()
+            .filter(|row| row.place == "alpha" && row.year > 2025.0)
+            .for_each(|row| row.households -= 4.0);
         let effect = |text: &str| {
-            let expression = Expression::parse(text, &scenario()).unwrap_or_else(|error| panic!("{error}; {}", error.hint));
+            let expression =
+                Expression::parse(text, &scenario()).unwrap_or_else(|error| panic!("{error}; {}", error.hint));
             expression.evaluate_beside(&fake::record(0), Some(&twin))
         };
         assert_eq!(effect("place.alpha.households.effect@2027"), Some(4.0));

@@ -18,6 +18,7 @@ use crate::output::folder::files::SCENARIO_FILE;
 use crate::output::folder::layout::Layout;
 use crate::output::folder::manifest::Manifest;
 use crate::output::run::new_tables::{COMMUNITIES, ENTRY, JURISDICTIONS};
+use crate::output::run::record::record_table;
 use crate::output::run::tables::{GROUPS, PLACES, PROFILES};
 use crate::output::sweep::points::{POINTS_FILE, read_points};
 use crate::output::sweep::status::{RUNS_FILE, RunStatus};
@@ -106,6 +107,29 @@ impl Sweep {
     fn rows<T: DeserializeOwned>(&self, wanted: bool, file: &str) -> Result<Option<Rows<T>>, OutputError> {
         wanted.then(|| Rows::open(&self.folder.join(file))).transpose()
     }
+}
+
+/// A record as it would be read off tables: counts with three decimals, other numbers with ten digits. What is taken off a stored
+/// number must have been rounded as that was, else no difference would be a small one.
+pub fn as_stored(record: &ReplicateRecord) -> Result<ReplicateRecord, OutputError> {
+    Ok(ReplicateRecord {
+        places: written_and_read(PLACES.file, record)?,
+        groups: written_and_read(GROUPS.file, record)?,
+        profiles: written_and_read(PROFILES.file, record)?,
+        jurisdictions: written_and_read(JURISDICTIONS.file, record)?,
+        communities: written_and_read(COMMUNITIES.file, record)?,
+        entry: written_and_read(ENTRY.file, record)?,
+        ..empty(record.replicate)
+    })
+}
+
+/// The rows of one table of `record`, written as text and read again.
+fn written_and_read<T: DeserializeOwned>(file: &str, record: &ReplicateRecord) -> Result<Vec<T>, OutputError> {
+    let table = record_table(file).expect("it is a table of records");
+    let mut text = Vec::new();
+    table.write_csv(record, &mut text)?;
+    let mut reader = csv::Reader::from_reader(text.as_slice());
+    reader.deserialize().collect::<Result<Vec<T>, csv::Error>>().map_err(|error| broken(Path::new(file), &error))
 }
 
 /// The rows of one run, if the table is read at all.
