@@ -49,7 +49,7 @@ impl ReplicateState<'_> {
     }
 
     /// Households of each place that work where they live, and remote ones.
-    fn residents_by_group(&self) -> Vec<[f64; 2]> {
+    pub(crate) fn residents_by_group(&self) -> Vec<[f64; 2]> {
         let mut residents = vec![[0.0; 2]; self.world.places.len()];
         for household in self.world.households.iter().filter(|household| !household.is_gone()) {
             residents[household.place as usize][household.is_remote() as usize] += 1.0;
