@@ -6,7 +6,7 @@
 //! 4. move – wishes are carried out; counters change by integers.
 //! 5. settle – wages, housing stock, rents.
 //! 6. govern – budgets, services, crime, governance.
-//! 7. found – campaigns, openings for the next tick, treasuries and closings, hosts; reads counters only.
+//! 7. found – campaigns, openings for the next tick, treasuries and closings, builders, hosts; reads counters only.
 
 use crate::engine::base::parallel;
 use crate::engine::base::random::CHUNK;
@@ -15,12 +15,13 @@ use crate::engine::choice::context::DecisionContext;
 use crate::engine::choice::directed::directed;
 use crate::engine::choice::snapshot::Snapshot;
 use crate::engine::found::campaign::advance_campaigns;
-use crate::engine::found::{host, incorporation, opening, treasury};
+use crate::engine::found::{builder, host, incorporation, opening, treasury};
 use crate::engine::phases::admit::admit;
 use crate::engine::phases::expenses::book_expenses;
 use crate::engine::phases::govern::{govern, note_solvency};
 use crate::engine::phases::move_households::move_households;
 use crate::engine::phases::settle::settle;
+use crate::engine::phases::share::{join_laws, promise};
 use crate::engine::phases::timetable::apply_due;
 use crate::engine::state::replicate::ReplicateState;
 use crate::engine::state::wish::Decisions;
@@ -29,6 +30,7 @@ use crate::engine::state::world::World;
 /// Advances the simulation by one tick; `watch` sees the world just before the decisions.
 pub fn tick(sim: &mut ReplicateState, watch: &mut dyn FnMut(&DecisionContext, &World)) {
     apply_due(sim);
+    follow_hosts(sim);
     let decisions = decide(sim, watch);
     opening::size(sim, &decisions);
     let admitted = admit(sim, &decisions);
@@ -40,16 +42,25 @@ pub fn tick(sim: &mut ReplicateState, watch: &mut dyn FnMut(&DecisionContext, &W
     note_solvency(sim);
     advance_campaigns(sim);
     treasury::balance_treasuries(sim);
+    builder::keep_building(sim);
     host::threaten(sim);
     incorporation::count_votes(sim);
+    follow_hosts(sim);
     sim.tick += 1;
+}
+
+/// Takes laws of hosts over into what residents of new places pay, and into what templates promise.
+fn follow_hosts(sim: &mut ReplicateState) {
+    join_laws(sim.scenario, &sim.constants, &mut sim.world);
+    promise(sim.scenario, &sim.constants, &mut sim.world);
 }
 
 /// Step 2: wishes of all chunks, in the order of the chunks.
 fn decide(sim: &mut ReplicateState, watch: &mut dyn FnMut(&DecisionContext, &World)) -> Vec<Decisions> {
     sim.refresh_kernel();
     let mut snapshot = Snapshot::default();
-    snapshot.refresh(sim.scenario, &sim.constants, &sim.world, sim.tick, sim.weight);
+    snapshot.refresh(sim.scenario, &sim.constants, &sim.world);
+    snapshot.look_ahead(sim.scenario, &sim.constants, &sim.world, sim.tick);
     let context = DecisionContext {
         scenario: sim.scenario,
         constants: &sim.constants,

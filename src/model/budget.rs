@@ -1,6 +1,7 @@
 //! Balances the budget of a city: revenue is what households pay, services are what obligations that never shrink leave.
 //!
-//! revenue = income tax + sales (1−α)·Y·sales/(1+sales) + property α·Y·τᵖ/(i+d_H+τᵖ) + fees + transfers, $ per year.
+//! revenue = income tax + sales (1−α)·Y·sales/(1+sales) + property α·Y·τᵖ/(i+d_H+τᵖ) + business tax + fees + transfers
+//! + what residents of its new places pay it, $ per year.
 //! s = (revenue − F)/(N⁰·(N/N⁰)^χ_n), $ per household and year. Below the floor the gap is booked as debt and the place
 //! is flagged insolvent: no money is invented.
 
@@ -15,16 +16,20 @@ pub struct Revenue {
     pub sales_tax: f64,
     /// Property tax.
     pub property_tax: f64,
+    /// Business tax.
+    pub business_tax: f64,
     /// Annual fees.
     pub fees: f64,
     /// From other governments.
     pub transfers: f64,
+    /// From residents of its new places: h_s of its taxes, and revenue that they share.
+    pub shared: f64,
 }
 
 impl Revenue {
     /// The sum, in this order.
     pub fn total(&self) -> f64 {
-        self.income_tax + self.sales_tax + self.property_tax + self.fees + self.transfers
+        self.income_tax + self.sales_tax + self.property_tax + self.business_tax + self.fees + self.transfers + self.shared
     }
 }
 
@@ -81,8 +86,16 @@ mod tests {
         // $60,000 net, α .24: 45,600 spent at 8 % sales tax; 14,400 on housing at τᵖ = .012 and i + d_H = .06.
         assert!((sales_revenue(60_000.0, 0.24, 0.08) - 45_600.0 * 0.08 / 1.08).abs() < 1e-9);
         assert!((property_revenue(60_000.0, 0.24, 0.012, 0.05, 0.01) - 2_400.0).abs() < 1e-9);
-        let r = Revenue { income_tax: 1.0, sales_tax: 2.0, property_tax: 3.0, fees: 4.0, transfers: 5.0 };
-        assert_eq!(r.total(), 15.0);
+        let r = Revenue {
+            income_tax: 1.0,
+            sales_tax: 2.0,
+            property_tax: 3.0,
+            business_tax: 4.0,
+            fees: 5.0,
+            transfers: 6.0,
+            shared: 7.0,
+        };
+        assert_eq!(r.total(), 28.0);
     }
 
     #[test]

@@ -16,7 +16,7 @@
 //! *Assumed* but for what the rows say; the bands of MODEL2 §4 are the check.
 
 use crate::model::acts::{Acts, Idle, unless};
-use crate::model::numeric::exp;
+use crate::model::numeric::{exp, pow};
 use crate::model::parameters::Parameters;
 use crate::model::quantity::Evidence::*;
 use crate::model::quantity::{DefaultValue as Value, ParameterRow, Quantity, Slot};
@@ -151,10 +151,13 @@ impl Limits {
         rent > trigger_rent && vacancy < self.vacancy_stop
     }
 
-    /// Homes added in `dt` years by a builder who wants to build.
+    /// Homes added in `dt` years by a builder who wants to build: growth compounds, so that years agree for any tick.
     pub fn built(&self, homes: f64, dt: f64) -> f64 {
-        let wanted = if self.schedule > 0.0 { self.schedule } else { self.growth_limit * homes };
-        (wanted.min(self.build_most) * dt).min(self.land - homes).max(0.0)
+        let wanted = match self.schedule > 0.0 {
+            true => self.schedule * dt,
+            false => homes * (pow(1.0 + self.growth_limit, dt) - 1.0),
+        };
+        wanted.min(self.build_most * dt).min(self.land - homes).max(0.0)
     }
 }
 
@@ -166,6 +169,8 @@ pub enum Entry {
     Construction,
     /// Homes paid with members' equity: escrow to contractors; raises equity.
     Equity,
+    /// Working capital of the treasury: lenders to it; raises debt.
+    WorkingCapital,
     /// The reserve: lenders to the account; raises debt.
     Reserve,
     /// Rents: residents to the account.
@@ -189,12 +194,13 @@ pub enum Entry {
 }
 
 /// Number of entries.
-pub const ENTRIES: usize = 12;
+pub const ENTRIES: usize = 13;
 
 /// Name, payer and payee of each [`Entry`], in order; a write-down moves no cash.
 pub const ENTRY_NAMES: [(&str, &str, &str); ENTRIES] = [
     ("construction debt", "lenders", "contractors"),
     ("equity", "escrow", "contractors"),
+    ("working capital", "lenders", "treasury"),
     ("builder's reserve", "lenders", "builder"),
     ("rents", "residents", "builder"),
     ("interest", "builder", "lenders"),
@@ -213,7 +219,12 @@ pub fn signs(entry: usize) -> [i64; 3] {
     let balance = (to == "builder") as i64 - (from == "builder") as i64;
     const { assert!(Entry::EquityLost as usize == ENTRIES - 1) };
     let debt = match entry {
-        e if e == Entry::Construction as usize || e == Entry::Reserve as usize => 1,
+        e if e == Entry::Construction as usize
+            || e == Entry::WorkingCapital as usize
+            || e == Entry::Reserve as usize =>
+        {
+            1
+        }
         e if e == Entry::DebtLost as usize => -1,
         _ => 0,
     };
@@ -530,7 +541,9 @@ mod tests {
         let l = limits();
         assert!(l.triggered(16_201.0, 16_200.0, 0.09));
         assert!(!l.triggered(16_200.0, 16_200.0, 0.0) && !l.triggered(20_000.0, 16_200.0, 0.10));
-        assert!((l.built(1_000.0, MONTH) - 12.5).abs() < 1e-12);
+        assert!((l.built(1_000.0, MONTH) - 1_000.0 * (1.15_f64.powf(MONTH) - 1.0)).abs() < 1e-9);
+        let year = (0..365).fold(1_000.0, |homes, _| homes + l.built(homes, 1.0 / 365.0));
+        assert!((year - 1_150.0).abs() < 1e-6, "{year}");
         assert!((l.built(100_000.0, MONTH) - 4_000.0 / 12.0).abs() < 1e-12);
         let developer = Limits { schedule: 9_000.0, land: 1_100.0, ..l };
         assert_eq!(developer.built(1_000.0, MONTH), 100.0);
@@ -543,7 +556,12 @@ mod tests {
 
     #[test]
     fn with_every_stop_off_homes_and_rents_are_those_of_version_1() {
-        use crate::model::housing::{new_place_rent, next_new_units};
+        // Version 1: r = max(α·Y/(H·wedge), floor); the stock grows by g_max a year while r > r_c.
+        let old_rent = |spending: f64, homes: f64, wedge: f64, floor: f64| (spending / homes / wedge).max(floor);
+        let old_homes = |homes: f64, rent: f64, cost: f64| match rent > cost {
+            true => (homes * 1.15_f64.powf(MONTH)).min(3_000.0),
+            false => homes,
+        };
         let cost = FAMILIES.cost_rent();
         let off = Limits { vacancy_stop: 2.0, build_most: f64::INFINITY, land: 3_000.0, ..limits() };
         let rule = AskingRule::fixed(0.7 * cost);
@@ -553,8 +571,8 @@ mod tests {
             let spending = 0.24 * 95_000.0 * households;
             asking = rule.next(asking, vacancy(households, homes), MONTH);
             let mine = rent(spending, households, homes, 1.2, asking, cost);
-            assert_eq!(mine, new_place_rent(spending, old, 1.2, 0.7 * cost), "month {t}");
-            old = next_new_units(old, mine, cost, 0.15, 3_000.0, MONTH);
+            assert_eq!(mine, old_rent(spending, old, 1.2, 0.7 * cost), "month {t}");
+            old = old_homes(old, mine, cost);
             if off.triggered(mine, cost, vacancy(households, homes)) {
                 homes += off.built(homes, MONTH);
             }
@@ -598,6 +616,8 @@ mod tests {
         let mut a = opened(&FAMILIES, 1_000.0, 0.2);
         let (mut homes, mut sponsor, mut lost) = (1_000.0, 0, 0);
         let mut seen = Vec::new();
+        // The oracle grows by .15/12 a month; here a year of months is .15 in all.
+        let limits = || Limits { growth_limit: 1.0125_f64.powi(12) - 1.0, ..limits() };
         for t in 0..240 {
             let households = n(t).min(homes);
             let r = month(&mut a, &mut homes, households, 80_000.0, &limits(), &mut sponsor);

@@ -5,7 +5,9 @@
 //! exist, so everything here is *assumed* unless a scenario cites a figure.
 
 use crate::model::quantity::Evidence::*;
-use crate::model::quantity::{DefaultValue as Value, Quantity, Slot};
+use crate::model::quantity::{DefaultValue as Value, Quantity, Slot, joined, length};
+use crate::model::services;
+pub use crate::model::settings::Charter;
 
 /// How a new place comes into being.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +24,15 @@ pub enum Founding {
     Template,
 }
 
+/// How a new place sets its own taxes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taxes {
+    /// As its keys say.
+    Own,
+    /// (1 − h_s) of its host's, so that residents pay what they would pay to the host alone.
+    Parity,
+}
+
 /// What jobs a new place offers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Jobs {
@@ -33,69 +44,6 @@ pub enum Jobs {
     RemoteOnly,
 }
 
-/// The numbers of a charter.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Charter {
-    /// S: households at which a place by pledge is funded and counts as a success.
-    pub capacity: f64,
-    /// Infrastructure including land, $ per unit.
-    pub infrastructure: f64,
-    /// Building, $ per unit.
-    pub building: f64,
-    /// Legal and platform cost of the first founding, $.
-    pub legal: f64,
-    /// Fixed running cost, $ per year.
-    pub opex: f64,
-    /// Fixed running cost as a share of revenue at S.
-    pub opex_share: f64,
-    /// Mean gross income for which services are budgeted, $ per year; 0: who would come is found out at the start.
-    pub budget_income: f64,
-    /// Units at opening (developer, plain).
-    pub units: f64,
-    /// Units added per year (developer).
-    pub units_per_year: f64,
-    /// Opening, in years of the calendar (developer, plain).
-    pub opens: f64,
-    /// Cash that the sponsor will put in, $.
-    pub sponsor: f64,
-    /// Years lent to the treasury at opening, in years of its budget.
-    pub reserve_years: f64,
-    /// Months from funding to permits.
-    pub permit_lag: f64,
-    /// Months from permits to opening.
-    pub build_lag: f64,
-    /// g_max: most that the stock grows per year.
-    pub growth_limit: f64,
-    /// h⁰: hostile events of the host per year.
-    pub hazard: f64,
-    /// κ: probability that a hostile event repeals the charter.
-    pub severity: f64,
-    /// κ_K: share of equity lost in a repeal.
-    pub capital_severity: f64,
-    /// e₁: rise of ln h per cent of the host's tax base lost.
-    pub base_sensitivity: f64,
-    /// Share of revenue paid to the host.
-    pub revenue_share: f64,
-    /// Income tax of the host, which applies after a repeal or a closing.
-    pub host_income_tax: f64,
-    /// Governance of the host, sd.
-    pub host_governance: f64,
-    /// Violent crime of the host, per 100,000.
-    pub host_crime: f64,
-    /// Fee of an e-resident, $ per year.
-    pub residency_fee: f64,
-    /// Share of equity that can be had back when the place closes.
-    pub resale: f64,
-    /// h_s: share of the host's taxes paid and services had.
-    pub host_share: f64,
-    /// e: services per dollar relative to the host's.
-    pub efficiency: f64,
-    /// S_offset: schools beyond what services explain, quartile steps.
-    pub schools_offset: f64,
-    /// Crime over what services explain.
-    pub crime_factor: f64,
-}
-
 macro_rules! one {
     ($field:ident) => {
         Slot::One(|c: &mut Charter| &mut c.$field)
@@ -104,15 +52,15 @@ macro_rules! one {
 
 const SCEN: &str = "nobody has measured it";
 
-/// The charter table: keys of a community's `template` and of a new place, beside the attributes of any place.
+/// What it costs, who pays, and the host.
 #[rustfmt::skip]
-pub static CHARTER: &[Quantity<Charter>] = &[
+const ROWS: &[Quantity<Charter>] = &[
     Quantity { name: "capacity", symbol: "S", unit: "households", default: Value::Derived("required of a template; `units` of other new places"), min: 1.0, max: 1e9, evidence: Assumed, source: SCEN, about: "households at which a place by pledge is funded, and that a success must hold", slot: one!(capacity), role: () },
     Quantity { name: "infrastructure", symbol: "", unit: "$ per unit", default: Value::One(120_000.0), min: 0.0, max: 1e8, evidence: Assumed, source: "US subdivisions; land at $18,000 an acre (California Forever: $900 M for 50,000 acres)", about: "infrastructure including land", slot: one!(infrastructure), role: () },
     Quantity { name: "building", symbol: "", unit: "$ per unit", default: Value::One(150_000.0), min: 0.0, max: 1e8, evidence: Assumed, source: "construction cost of a modest house", about: "building a dwelling", slot: one!(building), role: () },
     Quantity { name: "legal", symbol: "", unit: "$", default: Value::One(8e6), min: 0.0, max: 1e11, evidence: Assumed, source: SCEN, about: "legal and platform cost of the first founding from a template", slot: one!(legal), role: () },
     Quantity { name: "opex", symbol: "", unit: "$ per year", default: Value::One(0.0), min: 0.0, max: 1e11, evidence: Assumed, source: SCEN, about: "fixed running cost, beside `opex_share`", slot: one!(opex), role: () },
-    Quantity { name: "opex_share", symbol: "", unit: "share of revenue at S", default: Value::One(0.10), min: 0.0, max: 1.0, evidence: Assumed, source: SCEN, about: "fixed running cost as a share of the budgeted revenue", slot: one!(opex_share), role: () },
+    Quantity { name: "opex_share", symbol: "", unit: "share of revenue at S", default: Value::One(0.0), min: 0.0, max: 1.0, evidence: Assumed, source: "administration is part of `efficiency`", about: "fixed running cost as a share of the budgeted revenue", slot: one!(opex_share), role: () },
     Quantity { name: "budget_income", symbol: "", unit: "$ per year", default: Value::Derived("mean income of the community at the start, else of the population, at the place's wage level"), min: 1_000.0, max: 1e8, evidence: Assumed, source: "who would come", about: "mean gross income for which services are budgeted", slot: one!(budget_income), role: () },
     Quantity { name: "units", symbol: "", unit: "units", default: Value::Derived("`capacity`"), min: 1.0, max: 1e9, evidence: Assumed, source: "scenario", about: "homes at opening (developer, plain)", slot: one!(units), role: () },
     Quantity { name: "units_per_year", symbol: "", unit: "units per year", default: Value::One(0.0), min: 0.0, max: 1e8, evidence: Assumed, source: "scenario", about: "homes the developer adds each year, whatever the rent", slot: one!(units_per_year), role: () },
@@ -124,15 +72,19 @@ pub static CHARTER: &[Quantity<Charter>] = &[
     Quantity { name: "growth_limit", symbol: "g_max", unit: "per year", default: Value::One(0.15), min: 0.0, max: 12.0, evidence: Assumed, source: SCEN, about: "most that the housing stock grows in a year while rents exceed costs", slot: one!(growth_limit), role: () },
     Quantity { name: "hazard", symbol: "h⁰", unit: "per year", default: Value::One(0.0), min: 0.0, max: 12.0, evidence: Assumed, source: "0 inside an ordinary host; .11 for a charter city: one event in nine years of Próspera, exact interval .003 to .62", about: "hostile events of the host", slot: one!(hazard), role: () },
     Quantity { name: "severity", symbol: "κ", unit: "probability", default: Value::One(0.5), min: 0.0, max: 1.0, evidence: Assumed, source: SCEN, about: "chance that a hostile event repeals the charter", slot: one!(severity), role: () },
-    Quantity { name: "capital_severity", symbol: "κ_K", unit: "share", default: Value::One(0.5), min: 0.0, max: 1.0, evidence: Assumed, source: SCEN, about: "equity lost in a repeal; the rest is compensated by the host", slot: one!(capital_severity), role: () },
+    Quantity { name: "capital_severity", symbol: "κ_K", unit: "share", default: Value::One(0.5), min: 0.0, max: 1.0, evidence: Assumed, source: SCEN, about: "equity lost in a repeal", slot: one!(capital_severity), role: () },
     Quantity { name: "base_sensitivity", symbol: "e₁", unit: "per cent of base", default: Value::One(0.7), min: 0.0, max: 20.0, evidence: Assumed, source: SCEN, about: "rise of ln h with each per cent of the host's tax base lost, net of revenue shared", slot: one!(base_sensitivity), role: () },
     Quantity { name: "revenue_share", symbol: "", unit: "share", default: Value::One(0.0), min: 0.0, max: 1.0, evidence: Assumed, source: "scenario", about: "part of its revenue that the place pays to its host", slot: one!(revenue_share), role: () },
     Quantity { name: "host_income_tax", symbol: "", unit: "share", default: Value::Derived("of the largest legacy place of the host state, else 0.05"), min: 0.0, max: 0.95, evidence: Assumed, source: "scenario", about: "income tax of the host, in force after a repeal or a closing", slot: one!(host_income_tax), role: () },
     Quantity { name: "host_governance", symbol: "", unit: "sd", default: Value::Derived("of the largest legacy place of the host state, else 0"), min: -3.0, max: 3.0, evidence: Assumed, source: "scenario", about: "governance of the host, in force after a repeal or a closing", slot: one!(host_governance), role: () },
     Quantity { name: "host_crime", symbol: "", unit: "per 100,000 people", default: Value::Derived("of the largest legacy place of the host state, else 400"), min: 1.0, max: 20_000.0, evidence: Assumed, source: "scenario", about: "violent crime towards which the place tends after a repeal or a closing", slot: one!(host_crime), role: () },
     Quantity { name: "residency_fee", symbol: "", unit: "$ per year", default: Value::One(130.0), min: 0.0, max: 1e6, evidence: Weak, source: "Próspera: $130 a year, secondary source", about: "fee of an e-resident", slot: one!(residency_fee), role: () },
-    Quantity { name: "resale", symbol: "", unit: "share", default: Value::One(0.5), min: 0.0, max: 1.0, evidence: Assumed, source: SCEN, about: "equity that can be had back when a place closes", slot: one!(resale), role: () },
 ];
+
+const PARTS: &[&[Quantity<Charter>]] = &[ROWS, services::CHARTER_ROWS];
+
+/// The charter table: keys of a community's `template` and of a new place, beside the attributes of any place.
+pub static CHARTER: &[Quantity<Charter>] = &joined::<Quantity<Charter>, { length(PARTS) }>(PARTS);
 
 impl Default for Charter {
     /// The defaults of [`CHARTER`]; NaN for what a scenario derives, 0 for the `budget_income` that the engine does.
@@ -163,13 +115,12 @@ impl Default for Charter {
             host_governance: nan,
             host_crime: nan,
             residency_fee: nan,
-            resale: nan,
             host_share: nan,
             efficiency: nan,
             schools_offset: nan,
             crime_factor: nan,
         };
-        for row in CHARTER.iter().chain(crate::model::services::CHARTER_ROWS) {
+        for row in CHARTER {
             if let Value::One(value) = row.default {
                 row.set(&mut charter, value);
             }

@@ -42,11 +42,11 @@ impl Ticket {
     }
 }
 
-/// What a new place provides each household from the budget of a full place, $ per year: what is left of
-/// `revenue` per household at S after running costs and the return on members' equity.
-pub fn budgeted_services(charter: &Charter, revenue: f64, equity_return: f64) -> f64 {
+/// What a new place itself provides each household from the budget of a full place, $ per year: what running costs and the
+/// host's share leave of its own `revenue` per household at S.
+pub fn budgeted_services(charter: &Charter, revenue: f64) -> f64 {
     let running = charter.opex_share * revenue + charter.opex / charter.capacity;
-    (revenue * (1.0 - charter.revenue_share) - running - equity_return).max(1.0)
+    (revenue * (1.0 - charter.revenue_share) - running).max(0.0)
 }
 
 /// Fixed running cost, $ per year, at a budgeted `revenue` per household.
@@ -90,8 +90,8 @@ mod tests {
     #[test]
     fn services_are_what_a_full_place_can_afford() {
         let c = Charter { opex: 100_000.0, ..charter(100_000.0, 1e6, 100.0) };
-        assert!((budgeted_services(&c, 5_000.0, 1_000.0) - (5_000.0 - 500.0 - 1_000.0 - 1_000.0)).abs() < 1e-9);
-        assert_eq!(budgeted_services(&c, 500.0, 1_000.0), 1.0);
+        assert!((budgeted_services(&c, 5_000.0) - (5_000.0 - 500.0 - 1_000.0)).abs() < 1e-9);
+        assert_eq!(budgeted_services(&c, 500.0), 0.0);
         assert!((running_cost(&c, 5_000.0) - 150_000.0).abs() < 1e-9);
     }
 }

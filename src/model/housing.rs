@@ -174,36 +174,9 @@ impl Construction {
     }
 }
 
-/// r_c: rent that pays a unit of a new place, (i + d_H + h·κ)·(infrastructure + building), $ per year: investors price
-/// the risk that the host takes it.
-pub fn cost_rent(interest: f64, depreciation: f64, repeal_rate: f64, unit_cost: f64) -> f64 {
-    (interest + depreciation + repeal_rate) * unit_cost
-}
-
-/// Rent of a new place in level form: max(α·Y/H/(1 + τᵖ/(i + d_H)), floor·r_c), $ per year.
-pub fn new_place_rent(spending: f64, units: f64, wedge: f64, floor: f64) -> f64 {
-    if units <= 0.0 { floor } else { (spending / units / wedge).max(floor) }
-}
-
-/// Units of a new place after `dt` years: growth of at most `growth_limit` a year, (1 + g)^dt, while rents exceed costs.
-pub fn next_new_units(units: f64, rent: f64, cost_rent: f64, growth_limit: f64, land_cap: f64, dt: f64) -> f64 {
-    if rent > cost_rent { (units * pow(1.0 + growth_limit, dt)).min(land_cap).max(units) } else { units }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_new_place_builds_only_while_rents_exceed_costs() {
-        let cost = cost_rent(0.05, 0.01, 0.055, 200_000.0);
-        assert!((cost - 23_000.0).abs() < 1e-9);
-        assert!((next_new_units(100.0, 24_000.0, cost, 0.15, 1_000.0, 1.0) - 115.0).abs() < 1e-9);
-        assert_eq!(next_new_units(100.0, cost, cost, 0.15, 1_000.0, 1.0), 100.0);
-        assert_eq!(next_new_units(100.0, 24_000.0, cost, 0.15, 105.0, 1.0), 105.0);
-        assert!((new_place_rent(2.4e6, 100.0, 1.2, 9_000.0) - 20_000.0).abs() < 1e-9);
-        assert_eq!(new_place_rent(0.0, 100.0, 1.0, 9_000.0), 9_000.0);
-    }
 
     const C: Construction = Construction {
         supply_elasticity: 2.0,
@@ -313,14 +286,6 @@ mod tests {
         assert!((first - 0.05 / 12.0).abs() < 1e-15);
         assert_eq!(market_rent(12_000.0, 0.0, 0.0), 12_000.0);
         assert!(market_rent(12_000.0, 0.9, 0.0).is_finite());
-    }
-
-    #[test]
-    fn a_new_place_grows_by_the_same_share_in_a_year_of_any_ticks() {
-        let grown = |ticks: u32| {
-            (0..ticks).fold(100.0, |units, _| next_new_units(units, 2.0, 1.0, 0.15, 1e9, 1.0 / ticks as f64))
-        };
-        assert!((grown(12) - 115.0).abs() < 1e-9 && (grown(365) - 115.0).abs() < 1e-9);
     }
 
     #[test]

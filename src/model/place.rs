@@ -1,10 +1,15 @@
 //! Describes a place: the laws, prices and politics of a jurisdiction as the scenario gives them for the base year.
 
+use std::collections::BTreeMap;
+
 use crate::model::acts::Role;
+use crate::model::arrivals::Abroad;
+use crate::model::capital::USUAL_BUSINESS_TAX;
+use crate::model::awareness::Awareness;
 use crate::model::charter::{Charter, Founding, Jobs};
 use crate::model::quantity::Evidence::*;
 use crate::model::quantity::{AttributeRow, DefaultValue as Value, Quantity, Slot, joined, length};
-pub use crate::model::settings::Attributes;
+pub use crate::model::settings::{Attributes, Bracket};
 use crate::model::utility;
 
 /// Old or new.
@@ -28,15 +33,6 @@ impl Kind {
             Kind::New => "new",
         }
     }
-}
-
-/// One step of a bracketed income tax.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Bracket {
-    /// Income from which the rate applies, dollars per year.
-    pub from: f64,
-    /// Marginal rate.
-    pub rate: f64,
 }
 
 /// One place of the base year.
@@ -68,6 +64,8 @@ pub struct Place {
     pub observed_net_flow: f64,
     /// Base-year attributes.
     pub attributes: Attributes,
+    /// Dated arrivals and departures.
+    pub abroad: Abroad,
     /// How it comes into being.
     pub founding: Founding,
     /// What jobs it offers.
@@ -76,8 +74,21 @@ pub struct Place {
     pub members_only: bool,
     /// Number of the community that founds it or feeds it, 0 for none.
     pub community: u8,
+    /// Whether a legacy place is its host, with which it shares taxes and services; never for a legacy place.
+    pub hosted: bool,
+    /// How a new place becomes known.
+    pub awareness: Awareness,
     /// What makes it new; `None` for a legacy place.
     pub charter: Option<Box<Charter>>,
+}
+
+/// Numbers the metros of `places` in the order in which they come.
+pub fn number_metros(places: &mut [Place]) {
+    let mut metros: BTreeMap<String, u16> = BTreeMap::new();
+    for place in places {
+        let next = metros.len() as u16;
+        place.metro = *metros.entry(place.metro_name.clone()).or_insert(next);
+    }
 }
 
 const UNBOUNDED: f64 = f64::INFINITY;
@@ -90,7 +101,7 @@ const PRICES_AND_TAXES: &[AttributeRow] = &[
     Quantity { name: "income_tax", symbol: "τ", unit: "share", default: Value::One(0.0), min: 0.0, max: 0.95, evidence: Data, source: "scenario", about: "flat state and local income tax rate; added to every bracket", slot: Slot::One(|a| &mut a.income_tax), role: Role::Plain },
     Quantity { name: "sales_tax", symbol: "", unit: "share", default: Value::One(0.0), min: 0.0, max: 1.0, evidence: Data, source: "scenario", about: "sales tax rate", slot: Slot::One(|a| &mut a.sales_tax), role: Role::Plain },
     Quantity { name: "property_tax", symbol: "τᵖ", unit: "share of value per year", default: Value::One(0.011), min: 0.0, max: 0.2, evidence: Weak, source: "US mean effective rate, about 1.1 %", about: "property tax", slot: Slot::One(|a| &mut a.property_tax), role: Role::Plain },
-    Quantity { name: "business_tax", symbol: "τᵇ", unit: "share", default: Value::One(0.0), min: 0.0, max: 0.95, evidence: Assumed, source: "none unless given", about: "business tax rate", slot: Slot::One(|a| &mut a.business_tax), role: Role::Plain },
+    Quantity { name: "business_tax", symbol: "τᵇ", unit: "share", default: Value::One(USUAL_BUSINESS_TAX), min: 0.0, max: 0.95, evidence: Weak, source: "a usual US state rate; 0 in new places unless given", about: "business tax rate", slot: Slot::One(|a| &mut a.business_tax), role: Role::Plain },
     Quantity { name: "annual_fee", symbol: "fee", unit: "$ per year", default: Value::One(0.0), min: 0.0, max: 1e6, evidence: Data, source: "scenario", about: "fee that every household pays", slot: Slot::One(|a| &mut a.annual_fee), role: Role::Plain },
     Quantity { name: "entry_fee", symbol: "", unit: "$", default: Value::One(0.0), min: 0.0, max: 1e7, evidence: Data, source: "scenario", about: "fee paid on moving in", slot: Slot::One(|a| &mut a.entry_fee), role: Role::Plain },
     Quantity { name: "relocation_grant", symbol: "", unit: "$", default: Value::One(0.0), min: 0.0, max: 1e6, evidence: Data, source: "scenario", about: "paid to whoever moves in from another metro", slot: Slot::One(|a| &mut a.relocation_grant), role: Role::Plain },

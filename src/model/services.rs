@@ -15,11 +15,10 @@
 
 use crate::model::acts::Role;
 use crate::model::budget::{Provision, provide, service_units};
-use crate::model::charter::Charter;
 use crate::model::numeric::ln;
-use crate::model::place::Bracket;
 use crate::model::quantity::Evidence::*;
 use crate::model::quantity::{AttributeRow, DefaultValue as Value, Quantity, Slot};
+use crate::model::settings::{Bracket, Charter};
 
 /// What a charter says of services.
 #[rustfmt::skip]

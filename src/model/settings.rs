@@ -1,4 +1,4 @@
-//! Holds every number and switch that a scenario may set: parameters of behaviour, mechanisms, and what a place is.
+//! Holds every number and switch that a scenario may set: parameters of behaviour, mechanisms, and what a place or a charter is.
 //!
 //! Only the fields are here. Their names in a scenario file, defaults, ranges, evidence and sources are rows of the tables
 //! [`crate::model::parameters`], [`crate::model::mechanisms`] and [`crate::model::place`], which the rules write.
@@ -72,8 +72,6 @@ pub struct Parameters {
     pub rent_elasticity: f64,
     /// η: elasticity of wages to the size of the metro.
     pub agglomeration: f64,
-    /// ζ: elasticity of wages to the net-of-business-tax share.
-    pub business_tax_incidence: f64,
     /// χ: school quartiles per unit of ln services.
     pub school_response: f64,
     /// χ_n: elasticity of the cost of services to households.
@@ -128,8 +126,6 @@ pub struct Parameters {
     pub portable_share: f64,
     /// Wage level of those without remote work where there are no jobs.
     pub remote_only_wage: f64,
-    /// Rent below which landlords of a new place leave units empty.
-    pub rent_floor: f64,
     /// Months over which the residents of a suburb are heard.
     pub incorporation_months: f64,
     /// s: share of income over which help fades by 1/e.
@@ -201,7 +197,7 @@ pub struct Mechanisms {
     pub schools: bool,
     /// Channel: households see changes of governance.
     pub governance: bool,
-    /// Response: wages follow the size of the metro and business taxes.
+    /// Response: wages follow the size of the metro and capital per job.
     pub wages: bool,
     /// Response: rents follow demand.
     pub rents: bool,
@@ -311,6 +307,76 @@ pub struct Attributes {
 /// A parameter before its row says what it is by default.
 const NONE: ByClass = ByClass([0.0; 3]);
 
+/// One step of a bracketed income tax.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bracket {
+    /// Income from which the rate applies, dollars per year.
+    pub from: f64,
+    /// Marginal rate.
+    pub rate: f64,
+}
+
+/// The numbers of a charter.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Charter {
+    /// S: households at which a place by pledge is funded and counts as a success.
+    pub capacity: f64,
+    /// Infrastructure including land, $ per unit.
+    pub infrastructure: f64,
+    /// Building, $ per unit.
+    pub building: f64,
+    /// Legal and platform cost of the first founding, $.
+    pub legal: f64,
+    /// Fixed running cost, $ per year.
+    pub opex: f64,
+    /// Fixed running cost as a share of revenue at S.
+    pub opex_share: f64,
+    /// Mean gross income for which services are budgeted, $ per year; 0: who would come is found out at the start.
+    pub budget_income: f64,
+    /// Units at opening (developer, plain).
+    pub units: f64,
+    /// Units added per year (developer).
+    pub units_per_year: f64,
+    /// Opening, in years of the calendar (developer, plain).
+    pub opens: f64,
+    /// Cash that the sponsor will put in, $.
+    pub sponsor: f64,
+    /// Years lent to the treasury at opening, in years of its budget.
+    pub reserve_years: f64,
+    /// Months from funding to permits.
+    pub permit_lag: f64,
+    /// Months from permits to opening.
+    pub build_lag: f64,
+    /// g_max: most that the stock grows per year.
+    pub growth_limit: f64,
+    /// h⁰: hostile events of the host per year.
+    pub hazard: f64,
+    /// κ: probability that a hostile event repeals the charter.
+    pub severity: f64,
+    /// κ_K: share of equity lost in a repeal.
+    pub capital_severity: f64,
+    /// e₁: rise of ln h per cent of the host's tax base lost.
+    pub base_sensitivity: f64,
+    /// Share of revenue paid to the host.
+    pub revenue_share: f64,
+    /// Income tax of the host, which applies after a repeal or a closing.
+    pub host_income_tax: f64,
+    /// Governance of the host, sd.
+    pub host_governance: f64,
+    /// Violent crime of the host, per 100,000.
+    pub host_crime: f64,
+    /// Fee of an e-resident, $ per year.
+    pub residency_fee: f64,
+    /// h_s: share of the host's taxes paid and services had.
+    pub host_share: f64,
+    /// e: services per dollar relative to the host's.
+    pub efficiency: f64,
+    /// S_offset: schools beyond what services explain, quartile steps.
+    pub schools_offset: f64,
+    /// Crime over what services explain.
+    pub crime_factor: f64,
+}
+
 impl Parameters {
     /// Every number zero: what the defaults are written into.
     pub(crate) const ZERO: Parameters = Parameters {
@@ -346,7 +412,6 @@ impl Parameters {
         build_ceiling: 0.0,
         rent_elasticity: 0.0,
         agglomeration: 0.0,
-        business_tax_incidence: 0.0,
         school_response: 0.0,
         service_scale: 0.0,
         obligations_share: 0.0,
@@ -374,7 +439,6 @@ impl Parameters {
         residency_value: 0.0,
         portable_share: 0.0,
         remote_only_wage: 0.0,
-        rent_floor: 0.0,
         incorporation_months: 0.0,
         assist_scale: 0.0,
         tenure_scale: 0.0,

@@ -5,6 +5,7 @@
 //! - [`inline`]: a chart inside a page
 //! - [`shell`]: head and style of every page
 //! - [`answer`]: the answer in three sentences
+//! - [`twin`]: the run beside its twin
 //! - [`explorer`]: the numbers behind slider, hover and table
 //! - [`places`]: the table of places, who wins and loses
 //! - [`new_places`]: new places and communities in numbers
@@ -32,6 +33,7 @@ pub mod places;
 pub mod revealed;
 pub mod shell;
 pub mod sweep;
+pub mod twin;
 pub mod versus;
 
 pub use crate::report::error::ReportError;

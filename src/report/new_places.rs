@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::chart::read::new_places::whole_years;
 use crate::chart::read::tables::RunTables;
+use crate::chart::words::sample::few_simulated;
 use crate::chart::words::spread::Spread;
 use crate::format::Unit;
 use crate::output::folder::read::{ReadError, each_row};
@@ -54,6 +55,14 @@ fn median_and_range(unit: Unit, values: &[f64]) -> String {
     }
 }
 
+/// The same with how few simulated households it is, where they are few.
+fn with_sample(written: String, households: &[f64], weight: f64) -> String {
+    match few_simulated(households.iter().copied(), weight) {
+        few if few.is_empty() => written,
+        few => format!("{written}; {few}"),
+    }
+}
+
 fn jurisdictions(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
     let new = &tables.new_places;
     let (_, end) = tables.period().unwrap_or_default();
@@ -95,7 +104,7 @@ fn jurisdictions(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
         rows.push(vec![
             new.calls[town].clone(),
             opened,
-            median_and_range(Unit::Count, &residents),
+            with_sample(median_and_range(Unit::Count, &residents), &residents, tables.weight),
             median_and_range(Unit::Count, &of(&units)),
             median_and_range(Unit::Dollars, &of(&treasury)),
             runway,
@@ -226,7 +235,11 @@ fn gains(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
         return Ok(String::new());
     }
     let mut groups: Vec<(String, Parts)> = Vec::new();
-    each_row(&path, ["community", "part"], ["utility"], |[community, part], [utility]| {
+    let mut looks: Vec<(String, String, f64)> = Vec::new();
+    each_row(&path, ["community", "part", "yes"], ["utility"], |[community, part, yes], [utility]| {
+        if let Ok(yes) = yes.parse::<f64>() {
+            looks.push((community.to_owned(), part.to_owned(), yes));
+        }
         if !groups.iter().any(|(name, _)| name == community) {
             groups.push((community.to_owned(), Vec::new()));
         }
@@ -247,9 +260,23 @@ fn gains(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
         out.push_str(&format!("<details><summary>{}</summary>\n", escaped(&caption)));
         out.push_str(&table(&caption, &["Part", "Utility"], &rows, &[1]));
         out.push_str("</details>\n");
+        let yes = |part: &str| {
+            let found = looks.iter().filter(|(name, of, _)| name == community && of == part).map(|look| look.2);
+            Spread::of(found).median
+        };
+        if yes("placebo").is_finite() {
+            out.push_str(&format!(
+                "<p>Of those who hold the values of {} and look at its template, {} say yes; {} would say yes to a copy of the host \
+                 at the same rents (the placebo: taste alone).</p>\n",
+                escaped(call),
+                Unit::Share.format(100.0 * yes("total")),
+                Unit::Share.format(100.0 * yes("placebo"))
+            ));
+        }
     }
     if !out.is_empty() {
-        out.push_str("<p>Means at the start. Every part is an assumption of whoever wrote the template.</p>\n");
+        out.push_str("<p>Means at the start. What services bring follows from the budgets of template and host; every other part is an assumption of whoever wrote \
+             the template.</p>\n");
     }
     Ok(out)
 }

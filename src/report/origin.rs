@@ -51,6 +51,8 @@ pub fn downloads(run: &Path) -> String {
         ("points.csv", "the points of the sweep"),
         ("runs.csv", "which runs are done and which failed"),
         ("source.json", "what the sweep was read from"),
+        ("twin.csv", "every number of every place: scenario less twin, with the same luck"),
+        ("twin_places.csv", "places of the twin over time, each replicate"),
         ("summary.csv", "every number of every place over replicates"),
         ("places.csv", "places over time, each replicate"),
         ("flows.csv", "moves from place to place"),

@@ -45,10 +45,15 @@ pub fn reason(what: &Happening) -> String {
         Happening::Success { capacity, months } => {
             format!("has held {} households for {months} months", count(*capacity))
         }
-        Happening::Closed { years, households, resale } => format!(
-            "the treasury ran dry after {years:.1} years with {} households, and no sponsor paid; {:.0} % of members' equity came back",
-            count(*households),
-            100.0 * resale
+        Happening::Closed { years, households } => format!(
+            "the treasury ran dry after {years:.1} years with {} households, and no sponsor paid",
+            count(*households)
+        ),
+        Happening::BuilderFailed { years, occupancy, equity, debt, overdraft } => format!(
+            "rents did not pay for the homes, of which {:.0} % were lived in after {years:.1} years: lenders lose {}, members {}",
+            100.0 * occupancy,
+            dollars(debt + overdraft),
+            dollars(*equity)
         ),
         Happening::Threatened(act) => {
             format!("survived a hostile act of {} (hazard {:.3} a year)", host(act), act.hazard)
@@ -73,10 +78,10 @@ fn host(act: &HostileAct) -> String {
     }
 }
 
-/// How many of the residents heard would gain: `verdict` than half.
+/// How many of the residents voted yes: `verdict` than half.
 fn result(vote: &Vote, verdict: &str) -> String {
     let share = 100.0 * vote.yes as f64 / vote.heard as f64;
-    format!("{share:.0} % of the {} residents heard would gain, {verdict} than half", count(vote.heard as f64))
+    format!("{share:.0} % of the {} residents voted yes, {verdict} than half", count(vote.heard as f64))
 }
 
 #[cfg(test)]
@@ -97,9 +102,6 @@ mod tests {
         let outside = HostileAct { base_lost: 0.0, ..act };
         assert_eq!(reason(&Happening::Threatened(outside)), "survived a hostile act of a host (hazard 0.050 a year)");
         let vote = Vote { heard: 2_000, yes: 1_000 };
-        assert_eq!(
-            reason(&Happening::VoteLost(vote)),
-            "50 % of the 2,000 residents heard would gain, not more than half"
-        );
+        assert_eq!(reason(&Happening::VoteLost(vote)), "50 % of the 2,000 residents voted yes, not more than half");
     }
 }

@@ -220,7 +220,7 @@ fn land_for_no_more_than_the_capacity_is_never_exceeded() {
     assert!(state.units == 20.0 && state.households <= 20, "{} in {} homes", state.households, state.units);
     // More had pledged than there is land for: the lottery sent some home with their money.
     let town = sim.world.new_places[index(&s, "founders-1")].as_ref().expect("new");
-    assert!(town.flows_total[Flow::Equity as usize] <= 20 * town.share_cents);
+    assert!(town.flows()[Flow::Equity as usize] <= 20 * town.share_cents);
     assert!(sim.counts.refused[index(&s, "founders-1")] > 0);
 }
 
@@ -312,7 +312,7 @@ fn an_opening_to_which_everybody_says_no_keeps_the_forfeitures_and_closes() {
     let society = society(&sim);
     let flows = &society.flows_total;
     assert_eq!((town.shareholders, flows[Flow::Equity as usize], society.escrow), (0, 0, 0));
-    let kept = town.flows_total[Flow::Forfeitures as usize];
+    let kept = town.flows()[Flow::Forfeitures as usize];
     assert!(kept > 0 && kept == flows[Flow::Forfeitures as usize]);
     let settled = sim.log.iter().find(|event| event.kind().name() == "settled").expect("it opened");
     let settled = reason(&settled.what);

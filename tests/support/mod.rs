@@ -51,8 +51,11 @@ pub fn place(name: &str, households: u64, miles: f64) -> Place {
         attributes,
         founding: Founding::Standing,
         jobs: Jobs::Metro,
+        abroad: Default::default(),
         members_only: false,
         community: 0,
+        hosted: false,
+        awareness: footvote::model::awareness::Awareness::Bass,
         charter: None,
     }
 }
@@ -70,6 +73,7 @@ pub fn scenario(mut places: Vec<Place>) -> Scenario {
         seed: 42,
         replicates: 1,
         headline: None,
+        twin: Default::default(),
         time: Time { start: 2025, years: 10, ticks_per_year: 12, record: RecordEvery::Year },
         population: Population {
             households: Households::All,

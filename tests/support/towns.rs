@@ -2,16 +2,15 @@
 
 use footvote::engine::simulation::Simulation;
 use footvote::engine::state::e_residence::residence;
-use footvote::engine::state::money::{Flow, Flows};
-use footvote::engine::state::new_place::Status;
+use footvote::engine::state::money::{Account, Flow, Flows};
+use footvote::engine::state::new_place::{NewPlaceState, Status};
 use footvote::engine::state::place::PlaceState;
 use footvote::engine::state::world::recount;
 use footvote::model::bins::PlaceBins;
-use footvote::model::budget::{property_revenue, sales_revenue};
 use footvote::model::charter::Founding;
 use footvote::model::household::{Household, PlaceId};
-use footvote::model::income::{income_tax, net_income};
-use footvote::model::place::Bracket;
+use footvote::model::income::income_tax;
+use footvote::model::place::{Attributes, Bracket};
 
 /// What is remembered from before a tick.
 pub struct Before {
@@ -27,7 +26,7 @@ impl Before {
         Before {
             places: sim.world.places.clone(),
             statuses: statuses(sim),
-            flows: sim.world.new_places.iter().map(|town| town.as_ref().map(|town| town.flows_total)).collect(),
+            flows: sim.world.new_places.iter().map(|town| town.as_ref().map(|town| town.flows())).collect(),
             moves: sim.counts.flows.clone(),
             incorporated: incorporated(sim),
         }
@@ -59,7 +58,7 @@ fn same_bins(a: &PlaceBins, b: &PlaceBins, places: usize) -> bool {
 /// Bins with a (possibly empty) group for every employer, so that they can be compared.
 fn with_all_employers(mut bins: PlaceBins, places: usize) -> PlaceBins {
     let mut visitor = Household::new(0);
-    visitor.income_cents = 5_000_000;
+    visitor.set_income(50_000.0);
     visitor.set_remote(true);
     for employer in 0..places as PlaceId {
         visitor.employer = employer;
@@ -114,7 +113,7 @@ fn societies(sim: &Simulation) -> Result<(), String> {
         check(society.escrow == left, || format!("escrow of {k} is not what went in less what went out"))?;
         for flow in [Flow::Forfeitures, Flow::Equity, Flow::Legal] {
             let mine = (0..sim.world.new_places.len()).filter(|&j| sim.scenario.places[j].community as usize == k + 1);
-            let booked: i64 = mine.flat_map(|j| &sim.world.new_places[j]).map(|t| t.flows_total[flow as usize]).sum();
+            let booked: i64 = mine.flat_map(|j| &sim.world.new_places[j]).map(|t| t.flows()[flow as usize]).sum();
             check(booked == society.flows_total[flow as usize], || format!("{flow:?} of {k} arrives elsewhere"))?;
         }
         let n = sim.world.places.len();
@@ -129,6 +128,10 @@ fn societies(sim: &Simulation) -> Result<(), String> {
             let same = same_bins(&bins, &kept.unwrap_or_default(), n);
             check(same, || format!("the register of {k} is wrong about place {j}"))?;
         }
+        // What own revenue leaves is spent, after holes are filled.
+        let revenue = booked(Flow::Taxes) + booked(Flow::Residency) - booked(Flow::HostShare);
+        let spent = booked(Flow::Services) + booked(Flow::Running);
+        check(spent <= revenue.max(booked(Flow::Running)) + 0.02, || format!("{j} spends {spent} of {revenue}"))?;
     }
     Ok(())
 }
@@ -145,31 +148,53 @@ fn towns(sim: &Simulation, before: &Before) -> Result<(), String> {
         let (state, old, place) = (&sim.world.places[j], &before.places[j], &sim.scenario.places[j]);
         let charter = place.charter.as_ref().expect("a new place has a charter");
         check(holders == town.shareholders, || format!("{holders} hold equity in {j}, not {}", town.shareholders))?;
-        let total = &town.flows_total;
+        let total = &town.flows();
         let treasury: i64 = Flow::all().map(|flow| flow.treasury_sign() * total[flow as usize]).sum();
         check(treasury == town.treasury, || format!("the treasury of {j} holds {}", town.treasury))?;
-        let cash = (charter.sponsor * 100.0 / sim.weight).round() as i64 - total[Flow::Sponsor as usize];
+        let drawn = total[Flow::Sponsor as usize] + total[Flow::SponsorToBuilder as usize];
+        let cash = (charter.sponsor * 100.0 / sim.weight).round() as i64 - drawn;
         check(cash == town.sponsor && cash >= 0, || format!("the sponsor of {j} holds {}", town.sponsor))?;
-        let debt = total[Flow::Debt as usize] + total[Flow::Reserve as usize];
-        check(debt == town.debt, || format!("the debt of {j} is {}", town.debt))?;
+        builder(town, total).map_err(|error| format!("{error} of {j}"))?;
         check(total.iter().all(|&cents| cents >= 0), || format!("money flows backwards in {j}: {total:?}"))?;
 
         let inhabited = town.status.is_inhabited();
         let homes = state.units;
         check(inhabited || (homes == 0.0 && state.households == 0), || format!("{j} is inhabited before it opens"))?;
-        // A fraction of a simulated home is rounded up in some replicates.
-        check(state.households as f64 <= (homes + town.rounding).floor(), || {
-            format!("{} in {homes} homes of {j}", state.households)
-        })?;
+        // A fraction of a simulated home is rounded up in some ticks.
+        check(state.households as f64 <= homes.ceil(), || format!("{} in {homes} homes of {j}", state.households))?;
+        check((town.homes_built - homes).abs() <= 1e-9 * homes, || format!("{j} has {homes} homes nobody built"))?;
         check(homes <= state.base.land_cap, || format!("{homes} homes on the land of {j}"))?;
         if before.statuses[j].is_some_and(Status::is_inhabited) {
-            let planned = charter.units_per_year / sim.weight * dt;
-            let most = (old.units + planned) * (1.0 + charter.growth_limit).powf(dt);
+            let most = match charter.units_per_year {
+                0.0 => old.units * (1.0 + charter.growth_limit).powf(dt),
+                schedule => old.units + schedule / sim.weight * dt,
+            };
             check(homes <= most * (1.0 + 1e-12), || format!("{j} grew from {} to {homes} homes", old.units))?;
             check(homes >= old.units, || format!("{j} lost homes"))?;
         }
+        // What own revenue leaves is spent, after holes are filled.
+        let revenue = booked(Flow::Taxes) + booked(Flow::Residency) - booked(Flow::HostShare);
+        let spent = booked(Flow::Services) + booked(Flow::Running);
+        check(spent <= revenue.max(booked(Flow::Running)) + 0.02, || format!("{j} spends {spent} of {revenue}"))?;
     }
     Ok(())
+}
+
+/// Balance, debt and equity of a builder are what its entries add up to, counted by who pays and who is paid.
+fn builder(town: &NewPlaceState, total: &Flows) -> Result<(), String> {
+    let account = &town.builder;
+    let sum = |flows: &[Flow]| flows.iter().map(|&flow| total[flow as usize]).sum::<i64>();
+    let balance: i64 = Flow::all()
+        .map(|flow| {
+            let sign = (flow.payee() == Account::Builder) as i64 - (flow.payer() == Account::Builder) as i64;
+            sign * total[flow as usize]
+        })
+        .sum();
+    check(balance == account.balance && balance >= 0, || format!("the account holds {}", account.balance))?;
+    let debt = sum(&[Flow::Construction, Flow::WorkingCapital, Flow::Reserve]) - sum(&[Flow::DebtLost]);
+    check(debt == account.debt && debt >= 0, || format!("the debt is {}", account.debt))?;
+    let equity = sum(&[Flow::Equity]) - sum(&[Flow::EquityLost]);
+    check(equity == account.equity && equity >= 0, || format!("the equity is {}", account.equity))
 }
 
 /// Brackets of a charter end with it: then the host's flat tax holds.
@@ -187,24 +212,29 @@ fn dollars(sim: &Simulation, before: &Before) -> Result<(), String> {
         return Ok(());
     }
     let (p, dt, n) = (&sim.constants.parameters, sim.constants.dt, sim.world.places.len());
-    let owed = |h: &Household, j: usize| {
+    let gross = |h: &Household| {
         let payer = if h.is_remote() { h.employer } else { h.place } as usize;
-        let gross = h.income() * sim.world.places[payer].wage;
-        (gross, income_tax(gross, sim.world.places[j].attributes.income_tax, brackets(sim, j)))
+        h.income() * sim.world.places[payer].wage
     };
+    // The place's own income tax, and its host's whole.
+    let own = |h: &Household, j: usize| income_tax(gross(h), sim.world.places[j].attributes.income_tax, brackets(sim, j));
+    let host = |j: usize| sim.world.new_places[j].as_ref().and_then(|town| Some((town.host? as usize, town.host_share)));
+    let shared = |h: &Household, j: usize| host(j).map_or(0.0, |(at, share)| share * own(h, at));
     for j in 0..n {
         let (state, place) = (&sim.world.places[j], &sim.scenario.places[j]);
         let law = &state.attributes;
         let (mut tax, mut net, mut declared) = (0.0, 0.0, 0.0);
+        let mut to_host = 0.0;
         for h in residents(sim, j) {
-            let (gross, here) = owed(h, j);
+            let here = own(h, j) + shared(h, j);
             tax += here;
-            net += net_income(gross, law.income_tax, brackets(sim, j), law.annual_fee);
+            to_host += shared(h, j);
+            net += (gross(h) - here - law.annual_fee).max(1_000.0);
             if !h.is_e_resident() {
                 continue;
             }
             if let Some(abroad) = residence(sim.scenario, &sim.world, h.community as usize - 1) {
-                let (_, there) = owed(h, abroad);
+                let there = own(h, abroad);
                 if there < here {
                     tax -= p.portable_share * here;
                     net += p.portable_share * (here - there);
@@ -220,7 +250,7 @@ fn dollars(sim: &Simulation, before: &Before) -> Result<(), String> {
         if town.status != Status::Open || town.age_ticks <= 1 {
             continue;
         }
-        let booked = |flow: Flow| (town.flows_total[flow as usize] - old[flow as usize]) as f64 / 100.0;
+        let booked = |flow: Flow| (town.flows()[flow as usize] - old[flow as usize]) as f64 / 100.0;
         let into = |near: bool| -> u64 {
             let from = (0..n).filter(|&l| (sim.scenario.places[l].metro == place.metro) == near);
             from.map(|l| sim.counts.flows[l * n + j] - before.moves[l * n + j]).sum()
@@ -234,28 +264,44 @@ fn dollars(sim: &Simulation, before: &Before) -> Result<(), String> {
         for h in sim.world.households.iter().filter(|h| h.is_e_resident()) {
             let k = h.community as usize - 1;
             if residence(sim.scenario, &sim.world, k) == Some(j) {
-                let (here, there) = (owed(h, h.place as usize).1, owed(h, j).1);
+                let (home, there) = (h.place as usize, own(h, j));
+                let here = own(h, home) + shared(h, home);
                 let fee = place.charter.as_ref().map_or(0.0, |charter| charter.residency_fee);
                 declared += fee + if there < here { p.portable_share * there } else { 0.0 };
             }
         }
         let households = state.households as f64;
-        let taxes = tax
+        let zero = Attributes { sales_tax: 0.0, property_tax: 0.0, ..law.clone() };
+        let (theirs, share) = host(j).map_or((&zero, 0.0), |(at, share)| (&sim.world.places[at].attributes, share));
+        // The base of a sales tax is what is left of spending after both governments have taxed it.
+        let sales_base = (1.0 - p.housing_share) * net / (1.0 + law.sales_tax + share * theirs.sales_tax);
+        let homes = state.rent * households / (p.interest + p.depreciation);
+        let taxes = tax - to_host
             + law.annual_fee * households
-            + sales_revenue(net, p.housing_share, law.sales_tax)
-            + property_revenue(net, p.housing_share, law.property_tax, p.interest, p.depreciation);
-        let shared = place.charter.as_ref().map_or(0.0, |charter| charter.revenue_share);
-        let dividends = p.interest * town.shareholders as f64 * town.share_cents as f64 / 100.0;
+            + law.sales_tax * sales_base
+            + law.property_tax * homes;
+        let given = place.charter.as_ref().map_or(0.0, |charter| charter.revenue_share);
+        if let Some((at, _)) = host(j) {
+            let residents_pay = to_host + share * (theirs.sales_tax * sales_base + theirs.property_tax * homes);
+            let alone = (0..n).filter(|&l| host(l).is_some_and(|(of, _)| of == at)).count() == 1;
+            let booked = sim.world.places[at].revenue.shared;
+            check(!alone || close(booked, residents_pay + given * taxes), || format!("{at} gets {booked} of {j}"))?;
+        }
+        let equity = town.builder.equity as f64 / 100.0 + booked(Flow::EquityLost);
         for (flow, expected) in [
             (Flow::Taxes, taxes),
             (Flow::Residency, declared),
-            (Flow::HostShare, shared * (taxes + declared)),
-            (Flow::Services, state.services * households),
-            (Flow::Dividends, dividends),
+            (Flow::HostShare, given * (taxes + declared)),
+            (Flow::Rents, state.rent * households),
+            (Flow::Return, p.interest * equity),
         ] {
             let (booked, paid) = (booked(flow), expected * dt);
             check(close(booked, paid), || format!("{flow:?} of {j}: {booked} booked, {paid} paid"))?;
         }
+        // What own revenue leaves is spent, after holes are filled.
+        let revenue = booked(Flow::Taxes) + booked(Flow::Residency) - booked(Flow::HostShare);
+        let spent = booked(Flow::Services) + booked(Flow::Running);
+        check(spent <= revenue.max(booked(Flow::Running)) + 0.02, || format!("{j} spends {spent} of {revenue}"))?;
     }
     Ok(())
 }

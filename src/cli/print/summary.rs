@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::cli::print::band::of_replicates;
 use crate::cli::print::page::{label, line};
-use crate::cli::print::{exit_vs_reform, new_places};
+use crate::cli::print::{exit_vs_reform, new_places, twin};
 use footvote::chart::words::finding;
 use footvote::chart::words::spread::{Bands, Spread};
 use footvote::engine::records::rows::RevealedRow;
@@ -46,10 +46,21 @@ pub fn page(scenario: &Scenario, outcome: &RunOutcome, variations: &[Variation],
             time.start
         ),
     );
-    movers(&mut page, &outcome.stats.changes());
+    let twin = scenario.twin_in_words().filter(|_| !outcome.endings.is_empty());
+    match &twin {
+        Some(words) => twin::section(&mut page, &outcome.endings, words),
+        None => movers(&mut page, &outcome.stats.changes()),
+    }
     new_places::section(&mut page, outcome.stats.new_places(), &scenario.facts, variations);
     exit_vs_reform::section(&mut page, outcome.stats.exit_vs_reform(), scenario.parameters.portable_share);
     rates(&mut page, &outcome.stats);
+    match &twin {
+        Some(words) => {
+            let place = scenario.headline.map(|place| scenario.places[place as usize].name.as_str());
+            twin::headline(&mut page, &outcome.endings, place, words);
+        }
+        None => headline(&mut page, &outcome.stats),
+    }
     if let Some(found) = outcome.stats.inversion() {
         let text = format!(
             "{}, at rest to {:.0e} of a place a year ({:.0e} in the full population)",
@@ -133,7 +144,10 @@ fn movers(page: &mut String, changes: &[Change]) {
         (many, true) => format!("All {}", counted(many, "place")),
         (many, false) => format!("{} more", counted(many, "place")),
     };
-    line(page, &format!("{others}: no change above 1% that stands out from chance\n"));
+    match spreads.iter().all(|spread| spread.replicates < 2) {
+        true => line(page, &format!("{others}: one replicate cannot tell who gains or loses from chance\n")),
+        false => line(page, &format!("{others}: no change above 1% that stands out from chance\n")),
+    }
 }
 
 fn rates(page: &mut String, stats: &ClosingStats) {
@@ -158,6 +172,10 @@ fn rates(page: &mut String, stats: &ClosingStats) {
         }
         label(page, "Blocked by cash", &text);
     }
+}
+
+/// The change of the headline place since the start.
+fn headline(page: &mut String, stats: &ClosingStats) {
     if let Some(change) = stats.headline() {
         let spread = spread(&change);
         let (low, high) = (relative(spread.most.0), relative(spread.most.1));
@@ -213,6 +231,7 @@ mod tests {
         let mut page = String::new();
         movers(&mut page, &stats.changes());
         rates(&mut page, &stats);
+        headline(&mut page, &stats);
         leaning(&mut page, &[], &["voice", "budget"]);
         insta::assert_snapshot!(page);
     }

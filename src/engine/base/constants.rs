@@ -1,6 +1,8 @@
 //! Collects what stays fixed during a simulation: tables, rates and the parameters that the mechanisms leave in force.
 
 use crate::engine::base::geography::Geography;
+use crate::model::builder::{Limits, UnitCost};
+use crate::model::charter::Charter;
 use crate::model::clock::Day;
 use crate::model::consideration::{national_rates, rate_envelope};
 use crate::model::household::ByClass;
@@ -111,6 +113,28 @@ impl Constants {
     #[inline]
     pub fn ring_rates(&self, national: f64) -> RingRates {
         RingRates { national, local: self.local, ties: self.ties }
+    }
+
+    /// What a home of a place with this charter costs.
+    pub fn unit_cost(&self, charter: &Charter) -> UnitCost {
+        UnitCost {
+            infrastructure: charter.infrastructure,
+            building: charter.building,
+            interest: self.parameters.interest,
+            depreciation: self.parameters.depreciation,
+        }
+    }
+
+    /// What binds building there, in simulated households of `weight` real ones; `land` in simulated households.
+    pub fn building_limits(&self, charter: &Charter, weight: f64, land: f64) -> Limits {
+        let p = &self.parameters;
+        Limits {
+            vacancy_stop: p.vacancy_stop,
+            build_most: p.build_most / weight,
+            growth_limit: charter.growth_limit,
+            schedule: charter.units_per_year / weight,
+            land,
+        }
     }
 
     /// The tick that counts for ages: ages stand still when the life cycle is off.

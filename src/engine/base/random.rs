@@ -48,6 +48,12 @@ pub enum Purpose {
     Limit = 11,
     /// Where households come to live, or go from, as the nation grows or shrinks.
     Growth = 12,
+    /// How residents of a suburb vote.
+    Vote = 13,
+    /// Who comes from abroad.
+    Newcomer = 14,
+    /// Who leaves for abroad.
+    Departure = 15,
 }
 
 /// The names of the eight words of a ring.
@@ -131,6 +137,12 @@ impl Keys {
             next: 0,
             len: if p > 0.0 { len } else { 0 },
         }
+    }
+
+    /// The words of the birth of the `number`th household that comes from abroad to the place at `address`.
+    pub fn newcomer(&self, address: u128, number: u64) -> [u32; BIRTH_WORDS] {
+        let mut rng = self.stream(0, Purpose::Newcomer, address + number as u128 * BIRTH_WORDS as u128);
+        std::array::from_fn(|_| rng.next_u32())
     }
 
     /// The words of the birth of `household` in `tick`.

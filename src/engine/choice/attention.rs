@@ -1,14 +1,14 @@
 //! Computes how strongly each place draws attention, and for whom.
 //!
-//! M_j = max(N_j, units open for occupation); announced units have no mass. The mass counts M^a·A_j: A is 1 for legacy
-//! places and for members of the community that founded the place; for everybody else the Bass curve from its opening.
+//! M_j = N_j + vacant homes open for occupation, which count ℓ-fold where they are on the market; announced units have no mass. The mass counts M^a·A_j: A is 1 for legacy
+//! places and for members of the community that founded the place; for everybody else the Bass curve from
+//! its opening, or 1 on the market.
 //! Members also look more where their community is over-represented: LQ^θ at legacy places, off by default, with
 //! LQ = [n_kj + m₀·s_k]/[(N_j + m₀)·s_k], within .1 and 100.
 
 use crate::engine::base::geography::{AttentionKernel, Geography};
 use crate::engine::state::replicate::ReplicateState;
 use crate::model::consideration::mass;
-use crate::model::membership::bass_share;
 use crate::model::numeric::pow;
 
 impl ReplicateState<'_> {
@@ -36,7 +36,10 @@ impl ReplicateState<'_> {
         let state = &self.world.places[j];
         match &self.world.new_places[j] {
             None => state.households as f64,
-            Some(new_place) if new_place.is_open() => state.households.max(new_place.homes(state)) as f64,
+            Some(new_place) if new_place.is_open() => {
+                let vacant_mass = self.constants.parameters.market_vacant_mass;
+                self.scenario.places[j].awareness.mass(state.households as f64, state.units, vacant_mass)
+            }
             Some(_) => 0.0,
         }
     }
@@ -46,9 +49,9 @@ impl ReplicateState<'_> {
         let Some(new_place) = self.world.new_places[j].as_ref().filter(|_| self.scenario.mechanisms.awareness) else {
             return 1.0;
         };
-        let p = &self.constants.parameters;
+        let (p, kind) = (&self.constants.parameters, self.scenario.places[j].awareness);
         let years = |opened: u32| self.tick.saturating_sub(opened) as f64 * self.constants.dt;
-        new_place.opened.map_or(0.0, |opened| bass_share(p.innovation, p.imitation, years(opened)))
+        new_place.opened.map_or(0.0, |opened| kind.share(p.innovation, p.imitation, years(opened)))
     }
 
     /// Masses as members of community `k` see them, where they differ from everybody's.

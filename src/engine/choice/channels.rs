@@ -100,7 +100,7 @@ fn channel(
         if new_place.opening && place.founding == Founding::Pledge {
             channel.opening = Some(j);
         }
-        let vacancies = new_place.vacancies(state) as f64;
+        let vacancies = (state.units - state.households as f64).max(0.0);
         if vacancies > 0.0 {
             channel.places.push(j);
             vacant.push(vacancies);

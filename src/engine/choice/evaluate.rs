@@ -3,6 +3,7 @@
 use crate::engine::base::random::{RING_WORDS, unit, word};
 use crate::engine::choice::context::DecisionContext;
 use crate::engine::state::wish::Wish;
+use crate::model::bins::TaxLaw;
 use crate::model::founding::Ticket;
 use crate::model::household::{Household, PlaceId, Tenure, uniform as uniform_of};
 use crate::model::income::income_tax;
@@ -117,6 +118,9 @@ impl DecisionContext<'_> {
         if h.community > 0 {
             terms = terms.with_affinity(&tastes, self.affinity(h, h.place));
         }
+        if !self.snapshot.ahead.is_empty() {
+            terms = self.foresee(h, &tastes, h.place, net, terms);
+        }
         let p = &c.parameters;
         let price_to_income = (traits.tenure == Tenure::Owner)
             .then(|| price_to_income(net, gross, p.housing_share, p.interest, p.depreciation));
@@ -206,6 +210,9 @@ impl DecisionContext<'_> {
         if h.community > 0 {
             terms = terms.with_affinity(&who.tastes, self.affinity(h, to));
         }
+        if !self.snapshot.ahead.is_empty() && to != h.place {
+            terms = self.foresee(h, &who.tastes, to, net, terms);
+        }
         let entry = match (to == h.place, within_metro) {
             (true, _) => 0.0,
             (false, true) => law.entry_fee,
@@ -268,11 +275,9 @@ impl DecisionContext<'_> {
     /// Tax saved by declaring the portable share of `gross` in `abroad` instead of `here`, $ per year; never negative:
     /// nobody declares where it would owe more.
     pub fn tax_relief(&self, gross: f64, here: PlaceId, abroad: PlaceId) -> f64 {
-        let tax = |place: PlaceId| {
-            let law = &self.snapshot.laws[place as usize].tax;
-            income_tax(gross, law.flat_rate, law.brackets)
-        };
-        (self.constants.parameters.portable_share * (tax(here) - tax(abroad))).max(0.0)
+        let tax = |law: &TaxLaw| income_tax(gross, law.flat_rate, law.brackets);
+        let (owed, due) = (&self.snapshot.laws[here as usize].tax, &self.snapshot.own_laws[abroad as usize]);
+        (self.constants.parameters.portable_share * (tax(owed) - tax(due))).max(0.0)
     }
 
     /// What being an e-resident changes in the net income of a household that lives `here`, $ per year.

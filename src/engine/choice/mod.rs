@@ -7,6 +7,7 @@
 //! - [`snapshot`]: all of it, fixed for the tick
 //! - [`context`]: what a deciding household reads
 //! - [`attention`]: how strongly each place draws attention
+//! - [`foresight`]: what is announced for places
 //! - [`evaluate`]: a household, and a place as it would find it
 //! - [`all_places`]: every place at once as one household would find it
 //! - [`choose`]: at most one wish from an ordinary consideration event
@@ -25,6 +26,7 @@ pub mod community;
 pub mod context;
 pub mod directed;
 pub mod evaluate;
+pub mod foresight;
 pub mod offer;
 pub mod proposition;
 pub mod snapshot;

@@ -4,7 +4,7 @@ use crate::engine::base::constants::Constants;
 use crate::engine::state::new_place::NewPlaceState;
 use crate::engine::state::place::PlaceState;
 use crate::model::bins::TaxLaw;
-use crate::model::place::Place;
+use crate::model::place::{Attributes, Bracket, Place};
 use crate::model::utility::{Conditions, Offer};
 use crate::scenario::Scenario;
 
@@ -20,8 +20,13 @@ pub struct Law<'s> {
 }
 
 pub(crate) fn offer(scenario: &Scenario, c: &Constants, state: &PlaceState) -> Offer {
+    let joint = state.joint.as_ref().map(|joint| Attributes {
+        sales_tax: joint.rates.sales,
+        property_tax: joint.rates.property,
+        ..state.attributes.clone()
+    });
     let conditions = Conditions {
-        now: &state.attributes,
+        now: joint.as_ref().unwrap_or(&state.attributes),
         base: &state.base.attributes,
         rent: state.rent,
         crime: state.crime,
@@ -32,12 +37,13 @@ pub(crate) fn offer(scenario: &Scenario, c: &Constants, state: &PlaceState) -> O
     Offer::of(&c.parameters, &scenario.mechanisms, &conditions)
 }
 
-pub(crate) fn law<'s>(scenario: &Scenario, place: &'s Place, state: &PlaceState) -> Law<'s> {
+pub(crate) fn law<'s>(scenario: &Scenario, place: &'s Place, state: &'s PlaceState) -> Law<'s> {
     let (seen, tax) = match scenario.mechanisms.tax {
         true => (&state.attributes, state.law(&place.brackets)),
         false => {
             let base = &state.base.attributes;
-            (base, TaxLaw { flat_rate: base.income_tax, brackets: &place.brackets, annual_fee: base.annual_fee })
+            let brackets = state.base.joint.as_ref().map_or(&place.brackets, |joint| &joint.brackets);
+            (base, TaxLaw { flat_rate: base.income_tax, brackets, annual_fee: base.annual_fee })
         }
     };
     Law { tax, entry_fee: seen.entry_fee, grant: state.attributes.relocation_grant }
@@ -51,4 +57,11 @@ pub(crate) fn risk(scenario: &Scenario, c: &Constants, new_place: &Option<Box<Ne
         }
         _ => 0.0,
     }
+}
+
+/// Taxes of a place that shares none with a host.
+pub fn standing_law<'s>(scenario: &Scenario, brackets: &'s [Bracket], state: &PlaceState) -> Law<'s> {
+    let seen = if scenario.mechanisms.tax { &state.attributes } else { &state.base.attributes };
+    let tax = TaxLaw { flat_rate: seen.income_tax, brackets, annual_fee: seen.annual_fee };
+    Law { tax, entry_fee: seen.entry_fee, grant: state.attributes.relocation_grant }
 }

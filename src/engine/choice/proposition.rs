@@ -1,7 +1,7 @@
 //! Works out what residents of a suburb are asked: life there under its own rules and on its own budget.
 
 use crate::engine::base::constants::Constants;
-use crate::engine::choice::offer::{Law, law, offer};
+use crate::engine::choice::offer::{Law, offer, standing_law};
 use crate::engine::state::place::{PlaceState, revenue};
 use crate::engine::state::reform::apply;
 use crate::engine::state::world::World;
@@ -19,30 +19,20 @@ pub struct Proposition<'s> {
     pub(crate) wage: f64,
 }
 
-/// The question put to residents of each place now, if any.
-pub fn propositions<'s>(
+/// The question put to the residents of a suburb now.
+pub fn proposition<'s>(
     scenario: &'s Scenario,
     c: &Constants,
     world: &World,
-    tick: u32,
+    incorporation: &Incorporation,
     weight: f64,
-) -> Vec<Option<Proposition<'s>>> {
-    let mut all = vec![None; world.places.len()];
-    if !scenario.mechanisms.incorporation {
-        return all;
+) -> Proposition<'s> {
+    let state = independent(scenario, c, world, incorporation, weight);
+    Proposition {
+        offer: offer(scenario, c, &state),
+        law: standing_law(scenario, &scenario.places[incorporation.place as usize].brackets, &state),
+        wage: state.wage,
     }
-    for (incorporation, ballot) in scenario.incorporations.iter().zip(&world.ballots) {
-        if ballot.done.is_none() && scenario.time.tick_at(incorporation.from) <= tick as i64 {
-            let j = incorporation.place as usize;
-            let state = independent(scenario, c, world, incorporation, weight);
-            all[j] = Some(Proposition {
-                offer: offer(scenario, c, &state),
-                law: law(scenario, &scenario.places[j], &state),
-                wage: state.wage,
-            });
-        }
-    }
-    all
 }
 
 /// The suburb as it would be under its own rules and on its own budget.

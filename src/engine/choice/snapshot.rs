@@ -1,11 +1,12 @@
-//! Takes the snapshot that households read while they decide: offers, laws, channels and propositions, fixed for the tick.
+//! Takes the snapshot that households read while they decide: offers, laws and channels, fixed for the tick.
 
 use crate::engine::base::constants::Constants;
 use crate::engine::choice::channels::Channels;
 use crate::engine::choice::columns::Columns;
+use crate::engine::choice::foresight::{Ahead, announced};
 use crate::engine::choice::offer::{Law, law, offer, risk};
-use crate::engine::choice::proposition::{Proposition, propositions};
 use crate::engine::state::world::World;
+use crate::model::bins::TaxLaw;
 use crate::model::utility::Offer;
 use crate::scenario::Scenario;
 
@@ -18,6 +19,8 @@ pub struct Snapshot<'s> {
     pub wages: Vec<f64>,
     /// Income tax law of each place.
     pub laws: Vec<Law<'s>>,
+    /// What each place itself taxes, without what residents pay to its host: what e-residents declare under.
+    pub own_laws: Vec<TaxLaw<'s>>,
     /// The same by column.
     pub columns: Columns,
     /// Which places exist.
@@ -28,22 +31,24 @@ pub struct Snapshot<'s> {
     pub dividend: Vec<f64>,
     /// What communities bring up.
     pub channels: Channels,
-    /// What residents of suburbs are asked.
-    pub propositions: Vec<Option<Proposition<'s>>>,
+    /// What is announced for each place; empty if nobody looks ahead.
+    pub ahead: Vec<Vec<Ahead<'s>>>,
 }
 
 impl<'s> Snapshot<'s> {
     /// Takes the picture: channels that are switched off show the base year.
-    pub fn refresh(&mut self, scenario: &'s Scenario, c: &Constants, world: &World, tick: u32, weight: f64) {
+    pub fn refresh(&mut self, scenario: &'s Scenario, c: &Constants, world: &'s World) {
         self.offers.clear();
         self.wages.clear();
         self.laws.clear();
+        self.own_laws.clear();
         self.columns = Columns::default();
         for (place, state) in scenario.places.iter().zip(&world.places) {
             let (offer, law) = (offer(scenario, c, state), law(scenario, place, state));
             self.columns.push(&offer, state.wage, &law);
             self.offers.push(offer);
             self.wages.push(state.wage);
+            self.own_laws.push(if state.joint.is_some() { state.own_law(&place.brackets) } else { law.tax });
             self.laws.push(law);
         }
         self.open = (0..world.places.len()).map(|j| world.is_inhabited(j)).collect();
@@ -52,10 +57,17 @@ impl<'s> Snapshot<'s> {
         let interest = c.parameters.interest;
         self.dividend = new_places()
             .map(|(new_place, _)| {
-                new_place.as_ref().map_or(0.0, |new_place| interest * new_place.share_cents as f64 / 100.0)
+                new_place.as_ref().map_or(0.0, |new_place| interest * new_place.share_value() / 100.0)
             })
             .collect();
         self.channels = Channels::of(scenario, world);
-        self.propositions = propositions(scenario, c, world, tick, weight);
+        self.ahead.clear();
+    }
+
+    /// Lets households see what is announced, if they look ahead.
+    pub fn look_ahead(&mut self, scenario: &'s Scenario, c: &Constants, world: &World, tick: u32) {
+        if scenario.mechanisms.foresight {
+            self.ahead = announced(scenario, c, world, tick);
+        }
     }
 }

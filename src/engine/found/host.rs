@@ -2,13 +2,12 @@
 //!
 //! The host of a place is every legacy place of its state (of its metro where no state is given); a host outside the
 //! model loses no base. A repeal gives the place the host's taxes, governance, crime trend and admission; fees and
-//! e-residency end; shareholders get back 1 − κ_K of their equity; each open pledge of the community lapses with
+//! e-residency end; equity is written down by κ_K; each open pledge of the community lapses with
 //! probability ½. People leave by their ordinary clocks: repeal is decay, not collapse.
 
 use crate::engine::base::random::{Purpose, address, unit};
 use crate::engine::found::treasury::dissolve;
 use crate::engine::state::event::{Happening, HostileAct};
-use crate::engine::state::money::{Flow, cents};
 use crate::engine::state::new_place::Status;
 use crate::engine::state::replicate::ReplicateState;
 use crate::model::charter::Founding;
@@ -70,7 +69,8 @@ pub fn threaten(sim: &mut ReplicateState) {
     }
 }
 
-/// B: per cent of the host's base-year income that lives in its new places, net of revenue shared.
+/// B: per cent of the host's base-year income that lives in its new places, net of the taxes that the host goes on
+/// collecting there and of revenue shared.
 fn base_lost(sim: &ReplicateState, j: usize) -> f64 {
     let hosts = &sim.hosts[j];
     if hosts.is_empty() {
@@ -81,7 +81,8 @@ fn base_lost(sim: &ReplicateState, j: usize) -> f64 {
         .filter(|&l| sim.world.status(l) == Some(Status::Open) && sim.hosts[l] == *hosts)
         .map(|l| {
             let shared = sim.scenario.places[l].charter.as_ref().map_or(0.0, |charter| charter.revenue_share);
-            (1.0 - shared) * sim.world.places[l].totals.gross
+            let collected = sim.world.new_places[l].as_ref().map_or(0.0, |new_place| new_place.host_share);
+            (1.0 - shared) * (1.0 - collected) * sim.world.places[l].totals.gross
         })
         .sum();
     base_lost_percent(base, lost, 0.0)
@@ -91,8 +92,7 @@ fn base_lost(sim: &ReplicateState, j: usize) -> f64 {
 pub fn repeal(sim: &mut ReplicateState, j: usize) {
     let charter = sim.scenario.places[j].charter.as_ref().expect("a new place has a charter");
     let new_place = sim.world.new_places[j].as_mut().expect("a new place has its state");
-    let back = cents((1.0 - charter.capital_severity) * new_place.equity() as f64 / 100.0);
-    new_place.book(Flow::Compensation, back);
+    new_place.builder.repeal(charter.capital_severity);
     new_place.status = Status::Repealed;
     dissolve(sim, j);
     let k = sim.scenario.places[j].community as usize;

@@ -9,7 +9,6 @@ use crate::engine::state::new_place::Status;
 use crate::engine::state::replicate::ReplicateState;
 use crate::engine::state::wish::Decisions;
 use crate::model::charter::Founding;
-use crate::model::founding::{budgeted_services, running_cost};
 use crate::model::household::PlaceId;
 
 /// Part of step 1: opens what is due.
@@ -37,18 +36,22 @@ fn open(sim: &mut ReplicateState, place: PlaceId) {
     let state = &mut sim.world.places[j];
     let new_place = sim.world.new_places[j].as_mut().expect("a new place has its state");
     let pledge = given.founding == Founding::Pledge;
-    let units = if pledge { new_place.capacity } else { charter.units / weight };
-    state.units = units.min(state.base.land_cap);
+    let planned = if pledge { new_place.capacity } else { charter.units / weight };
+    let limits = sim.constants.building_limits(charter, weight, state.base.land_cap);
+    state.units = limits.first_tranche(planned);
+    new_place.homes_built = state.units;
     new_place.status = Status::Open;
     new_place.opening = true;
     new_place.hazard = charter.hazard;
     let budget = charter.reserve_years * new_place.budgeted_revenue * charter.capacity / weight;
     if given.founding != Founding::Plain {
-        new_place.book(Flow::Reserve, cents(budget));
+        new_place.book(Flow::WorkingCapital, cents(budget));
     }
     if !pledge {
         // Members' equity and legal parts are booked when they move in; the rest of the building is debt inside the rent.
-        new_place.book(Flow::Debt, cents((charter.infrastructure + charter.building) * state.units));
+        let cost = sim.constants.unit_cost(charter);
+        new_place.builder.pay_homes(cents(cost.total() * state.units), 0);
+        new_place.builder.borrow_reserve(sim.constants.parameters.reserve_years_builder, cost.rate());
     }
     let homes = (state.units * weight).round();
     sim.note(place, Happening::Opened { homes, by_pledge: pledge });
@@ -59,7 +62,8 @@ fn open(sim: &mut ReplicateState, place: PlaceId) {
     }
 }
 
-/// Before admission: a place by pledge has as many units as came for, at least S, at most what its land holds.
+/// Before admission: a place by pledge has as many units as came for, at least S, at most what is built at once and what its land
+/// holds.
 pub fn size(sim: &mut ReplicateState, decisions: &[Decisions]) {
     for j in 0..sim.world.new_places.len() {
         let Some(new_place) = sim.world.new_places[j].as_ref().filter(|new_place| new_place.opening) else {
@@ -70,8 +74,12 @@ pub fn size(sim: &mut ReplicateState, decisions: &[Decisions]) {
         }
         let wanted = decisions.iter().flat_map(|d| &d.wishes);
         let wanted = wanted.filter(|wish| wish.pledged && !wish.blocked && wish.to as usize == j).count() as u64;
+        let charter = sim.scenario.places[j].charter.as_ref().expect("a new place has a charter");
         let state = &mut sim.world.places[j];
-        state.units = new_place.capacity.max(wanted as f64).min(state.base.land_cap);
+        let limits = sim.constants.building_limits(charter, sim.weight, state.base.land_cap);
+        state.units = limits.first_tranche(new_place.capacity.max(wanted as f64));
+        let built = state.units;
+        sim.world.new_places[j].as_mut().expect("a new place has its state").homes_built = built;
     }
 }
 
@@ -103,58 +111,17 @@ pub fn conclude(sim: &mut ReplicateState, decisions: &[Decisions], admitted: &[V
         }
         let charter = place.charter.as_ref().expect("a new place has a charter");
         let state = &sim.world.places[j];
-        let cost = cents((charter.infrastructure + charter.building) * state.units);
+        let home = sim.constants.unit_cost(charter);
+        let cost = cents(home.total() * state.units);
         let legal = cents(new_place.ticket.legal * charter.capacity / weight);
-        let paid = new_place.flows_total[Flow::Equity as usize] + new_place.flows_total[Flow::Legal as usize];
-        new_place.book(Flow::Debt, (cost + legal - paid).max(0));
+        let flows = new_place.flows();
+        let paid = flows[Flow::Equity as usize] + flows[Flow::Legal as usize];
+        new_place.book(Flow::Construction, (cost + legal - paid).max(0));
+        new_place.builder.borrow_reserve(sim.constants.parameters.reserve_years_builder, home.rate());
+        new_place.issued = new_place.shareholders;
         let households = (new_place.shareholders as f64 * weight).round();
         let ticket = new_place.ticket;
         sim.note(j as PlaceId, Happening::Settled { households, ticket });
         sim.end_campaign(place.community as usize - 1);
-    }
-}
-
-impl ReplicateState<'_> {
-    /// What services and running cost a new place budgets: revenue of a full place of typical residents.
-    pub(crate) fn budget_new_place(&mut self, j: usize) {
-        let place = &self.scenario.places[j];
-        let (Some(charter), Some(new_place)) = (&place.charter, &mut self.world.new_places[j]) else {
-            return;
-        };
-        let state = &mut self.world.places[j];
-        let typical = match charter.budget_income > 0.0 {
-            true => charter.budget_income,
-            false => {
-                let affiliation = &self.affiliation.mean_income;
-                let numbers = &self.scenario.population.numbers;
-                let sd = numbers.income_log_sd;
-                let everybody = numbers.income_median * crate::model::numeric::exp(0.5 * sd * sd);
-                let own = (place.community as usize).checked_sub(1).and_then(|k| affiliation.get(k).copied());
-                own.unwrap_or(everybody) * state.wage
-            }
-        };
-        let (p, law) = (&self.constants.parameters, &state.attributes);
-        let tax = crate::model::income::income_tax(typical, law.income_tax, &place.brackets);
-        let net = typical - tax - law.annual_fee;
-        let sales = crate::model::budget::sales_revenue(net, p.housing_share, law.sales_tax);
-        let property =
-            crate::model::budget::property_revenue(net, p.housing_share, law.property_tax, p.interest, p.depreciation);
-        let revenue = tax + law.annual_fee + sales + property;
-        let equity = match place.founding {
-            Founding::Pledge | Founding::Template => p.interest * p.equity_share * charter.infrastructure,
-            _ => 0.0,
-        };
-        new_place.budgeted_revenue = revenue;
-        state.base.services = budgeted_services(charter, revenue, equity);
-        state.services = state.base.services;
-        state.base.revenue = revenue;
-    }
-
-    /// Running cost of a new place, $ of simulated households per year.
-    pub(crate) fn running_cost(&self, j: usize) -> f64 {
-        let (Some(charter), Some(new_place)) = (&self.scenario.places[j].charter, &self.world.new_places[j]) else {
-            return 0.0;
-        };
-        running_cost(charter, new_place.budgeted_revenue) / self.weight
     }
 }

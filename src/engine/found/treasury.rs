@@ -1,74 +1,85 @@
 //! Balances the treasury of each new place, which lives on what it collects; when that and its sponsor's cash are spent, it closes.
 //!
-//! Each tick: taxes and fees in; running cost, services, the return on members' equity and the host's share out. Services
-//! per household stay what was budgeted: the treasury, not services, takes the difference.
+//! Each tick: taxes and fees in; running cost, services and the host's share out. Everything that own revenue leaves is spent on
+//! services; residents feel them over a year. A place closes when its treasury stays below zero with services at 0.
 
 use crate::engine::state::e_residence::{declared, residence};
 use crate::engine::state::event::Happening;
 use crate::engine::state::money::{Flow, cents};
 use crate::engine::state::new_place::Status;
-use crate::engine::state::place::revenue;
 use crate::engine::state::replicate::ReplicateState;
 use crate::model::charter::Founding;
+use crate::model::founding::running_cost;
 use crate::model::household::{PlaceId, Stage};
 use crate::model::place::Attributes;
+use crate::model::treasury::{balance, smoothed};
 
 /// Step 7, second part: the books of every open place, and closings.
 pub fn balance_treasuries(sim: &mut ReplicateState) {
     for j in 0..sim.world.new_places.len() {
         let open = sim.world.new_places[j].as_ref().is_some_and(|new_place| new_place.status == Status::Open);
         if open && sim.scenario.places[j].founding != Founding::Plain {
-            keep_books(sim, j);
-            if sim.world.new_places[j].as_ref().is_some_and(|new_place| new_place.treasury < 0) {
+            if keep_books(sim, j) {
                 close(sim, j);
             }
+        } else if open {
+            // A plain place keeps no treasury: what it collects it spends.
+            let bought = sim.world.places[j].revenue.total() * sim.constants.dt;
+            smooth(sim, j, bought);
         }
     }
 }
 
-fn keep_books(sim: &mut ReplicateState, j: usize) {
+/// Spends one tick of place `j`; whether it closes.
+fn keep_books(sim: &mut ReplicateState, j: usize) -> bool {
     let dt = sim.constants.dt;
-    let running = sim.running_cost(j);
     let residency = sim.residency_revenue(j);
-    let state = &sim.world.places[j];
-    let collected = revenue(&sim.constants, state).total();
-    let services = state.services * state.households as f64;
+    let collected = sim.world.places[j].revenue.total();
     let charter = sim.scenario.places[j].charter.as_ref().expect("a new place has a charter");
-    let (interest, share) = (sim.constants.parameters.interest, charter.revenue_share);
+    let share = charter.revenue_share;
+    let weight = sim.weight;
     let new_place = sim.world.new_places[j].as_mut().expect("a new place has its state");
+    let running = cents(running_cost(charter, new_place.budgeted_revenue) / weight * dt);
     let before = new_place.treasury;
-    new_place.book(Flow::Taxes, cents(collected * dt));
-    new_place.book(Flow::Residency, cents(residency * dt));
-    new_place.book(Flow::HostShare, cents(share * (collected + residency) * dt));
-    new_place.book(Flow::Running, cents(running * dt));
-    new_place.book(Flow::Services, cents(services * dt));
-    let dividends = interest * new_place.equity() as f64 / 100.0;
-    new_place.book(Flow::Dividends, cents(dividends * dt));
+    let [taxes, residency, shared] = [collected, residency, share * (collected + residency)].map(|x| cents(x * dt));
+    let spent = balance(before, taxes + residency - shared, running, new_place.sponsor);
+    new_place.book(Flow::Taxes, taxes);
+    new_place.book(Flow::Residency, residency);
+    new_place.book(Flow::HostShare, shared);
+    new_place.book(Flow::Running, spent.running);
+    new_place.book(Flow::Services, spent.services);
     let pace = (new_place.treasury - before) as f64 / dt;
     new_place.change_per_year = if new_place.change_per_year.is_nan() {
         pace
     } else {
         new_place.change_per_year + (pace - new_place.change_per_year) * dt
     };
-    if new_place.treasury < 0 && new_place.sponsor > 0 {
-        let help = new_place.sponsor.min(-new_place.treasury);
-        new_place.book(Flow::Sponsor, help);
-    }
+    new_place.book(Flow::Sponsor, spent.sponsor);
+    debug_assert_eq!(new_place.treasury, spent.treasury, "every cent is booked");
+    smooth(sim, j, spent.services as f64 / 100.0);
+    spent.closes
 }
 
-/// The treasury is empty and nobody pays: debts, then the services of the tick, then equity at what it fetches.
+/// Lets residents feel what was bought for them: $ in this tick.
+fn smooth(sim: &mut ReplicateState, j: usize, bought: f64) {
+    if !sim.scenario.mechanisms.budget {
+        return;
+    }
+    let households = sim.world.places[j].households as f64;
+    let new_place = sim.world.new_places[j].as_mut().expect("a new place has its state");
+    new_place.own_services = smoothed(new_place.own_services, bought, households, sim.constants.dt);
+}
+
+/// The treasury is empty and nobody pays. Its homes stand, and their builder goes on.
 fn close(sim: &mut ReplicateState, j: usize) {
-    let charter = sim.scenario.places[j].charter.as_ref().expect("a new place has a charter");
     let new_place = sim.world.new_places[j].as_mut().expect("a new place has its state");
     let owed = -new_place.treasury;
     new_place.book(Flow::Default, owed);
-    let equity = cents(charter.resale * new_place.equity() as f64 / 100.0);
-    new_place.book(Flow::Compensation, equity);
     new_place.status = Status::Closed;
     new_place.closing = true;
     let years = sim.tick.saturating_sub(new_place.opened.unwrap_or(sim.tick)) as f64 * sim.constants.dt;
     let households = sim.world.places[j].households as f64 * sim.weight;
-    sim.note(j as PlaceId, Happening::Closed { years, households, resale: charter.resale });
+    sim.note(j as PlaceId, Happening::Closed { years, households });
     dissolve(sim, j);
     let k = sim.scenario.places[j].community as usize;
     if k > 0 {
@@ -78,13 +89,9 @@ fn close(sim: &mut ReplicateState, j: usize) {
     }
 }
 
-/// What closing and repeal have in common: shares and e-residency end, and the laws of the host apply.
+/// What closing and repeal have in common: e-residency ends, and the laws of the host apply; homes and shares stand.
 pub fn dissolve(sim: &mut ReplicateState, j: usize) {
     let charter = sim.scenario.places[j].charter.as_ref().expect("a new place has a charter");
-    let shareholders = sim.households_where(|household| household.place as usize == j && household.is_shareholder());
-    for id in shareholders {
-        sim.give_up_share(id, j as PlaceId);
-    }
     let k = sim.scenario.places[j].community;
     let others = (0..sim.world.new_places.len())
         .any(|l| sim.scenario.places[l].community == k && sim.world.status(l) == Some(Status::Open));
@@ -94,10 +101,13 @@ pub fn dissolve(sim: &mut ReplicateState, j: usize) {
         }
     }
     let state = &mut sim.world.places[j];
+    let hosted = sim.world.new_places[j].as_ref().is_some_and(|new_place| new_place.host.is_some());
     state.attributes = Attributes {
-        income_tax: charter.host_income_tax,
+        // A host in the model collects its own taxes whole from now on.
+        income_tax: if hosted { 0.0 } else { charter.host_income_tax },
         sales_tax: 0.0,
         property_tax: 0.0,
+        business_tax: 0.0,
         annual_fee: 0.0,
         entry_fee: 0.0,
         relocation_grant: 0.0,
@@ -111,6 +121,10 @@ pub fn dissolve(sim: &mut ReplicateState, j: usize) {
     state.host_law = true;
     let new_place = sim.world.new_places[j].as_mut().expect("a new place has its state");
     new_place.hazard = 0.0;
+    if hosted {
+        new_place.host_share = 1.0;
+        new_place.own_services = 0.0;
+    }
     let left = new_place.treasury;
     new_place.book(Flow::Remainder, left.max(0));
 }

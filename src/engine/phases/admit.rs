@@ -1,8 +1,10 @@
 //! Admits wishes: places with vacancies or a yearly cap draw lots among those who want in.
 
+use crate::engine::base::random::{Purpose, address, unit};
 use crate::engine::state::new_place::Status;
 use crate::engine::state::replicate::ReplicateState;
 use crate::engine::state::wish::Decisions;
+use rand::Rng;
 
 /// Who wants to enter a place: those who have paid for a home first, then by lottery number and household; chunk and wish.
 type Queue = Vec<(bool, u32, u32, usize, usize)>;
@@ -70,13 +72,24 @@ fn room(sim: &ReplicateState, place: usize) -> Option<usize> {
     let capped = state.attributes.admission_cap.is_finite();
     let quota = capped.then(|| (state.admission_credit + SLACK).floor().max(0.0) as usize);
     let vacancies = sim.world.new_places[place].as_ref().map(|new_place| match new_place.is_open() {
-        true => new_place.vacancies(state) as usize,
+        true => whole_homes(sim, place, (state.units - state.households as f64).max(0.0)),
         false => 0,
     });
     match (quota, vacancies) {
         (Some(a), Some(b)) => Some(a.min(b)),
         (one, other) => one.or(other),
     }
+}
+
+/// How many simulated households `vacant` homes hold in this tick: of a fraction of one, as often as it is large.
+fn whole_homes(sim: &ReplicateState, place: usize, vacant: f64) -> usize {
+    let whole = (vacant + SLACK).floor();
+    let fraction = vacant - whole;
+    if fraction <= SLACK {
+        return whole as usize;
+    }
+    let mut rng = sim.keys.stream(sim.tick + 1, Purpose::Limit, address(&sim.scenario.places[place].name));
+    whole as usize + (unit(rng.next_u32()) < fraction) as usize
 }
 
 /// Whether a new place still admits under its own charter.

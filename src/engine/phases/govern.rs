@@ -2,12 +2,13 @@
 
 use crate::engine::base::constants::Constants;
 use crate::engine::phases::new_place;
+use crate::engine::phases::share::{collect, host_of};
 use crate::engine::state::ballot::budgets;
 use crate::engine::state::event::Happening;
 use crate::engine::state::place::{PlaceState, politics, revenue};
 use crate::engine::state::replicate::ReplicateState;
 use crate::engine::state::world::World;
-use crate::model::budget::{provide, service_units, tax_change};
+use crate::model::budget::{Revenue, provide, service_units, tax_change};
 use crate::model::crime;
 use crate::model::household::PlaceId;
 use crate::model::numeric::ln;
@@ -18,13 +19,10 @@ use crate::scenario::Scenario;
 pub fn govern(scenario: &Scenario, c: &Constants, world: &mut World, losses: &[i64]) {
     let on = &scenario.mechanisms;
     let p = &c.parameters;
-    for state in &mut world.places {
-        state.revenue = revenue(c, state);
-    }
+    collect(scenario, c, world);
     let pooled = if on.budget { pool(scenario, c, world) } else { vec![true; world.places.len()] };
     for (j, (state, &loss)) in world.places.iter_mut().zip(losses).enumerate() {
-        if let Some(new_place) = &mut world.new_places[j] {
-            new_place::govern(on, c, state, new_place, loss);
+        if world.new_places[j].is_some() {
             continue;
         }
         if !pooled[j] {
@@ -47,10 +45,25 @@ pub fn govern(scenario: &Scenario, c: &Constants, world: &mut World, losses: &[i
             let before = (state.households as i64 + loss).max(1) as f64;
             let excess_loss = loss as f64 / before / c.dt - state.base.net_loss;
             let politics = politics(c, state);
-            let by_exit = politics.by_exit(state.voice(), excess_loss);
-            (0..2).for_each(|k| state.by_exit[k] += c.dt * by_exit[k]);
-            state.governance = politics.next(state.governance, state.voice(), state.base.decay, excess_loss, c.dt);
+            let by_exit = state.heed_exit(c, excess_loss);
+            state.by_exit[1] += c.dt * politics.drained(state.voice());
+            state.governance = politics.next(state.governance, state.voice(), state.base.decay, by_exit, c.dt);
         }
+    }
+    govern_new_places(scenario, c, world, losses);
+}
+
+/// New places follow their hosts.
+fn govern_new_places(scenario: &Scenario, c: &Constants, world: &mut World, losses: &[i64]) {
+    for j in 0..world.places.len() {
+        let (Some(mut new_place), Some(charter)) = (world.new_places[j].take(), &scenario.places[j].charter) else {
+            continue;
+        };
+        let mut state = std::mem::take(&mut world.places[j]);
+        let host = host_of(scenario, c, world, &new_place);
+        new_place::govern(&scenario.mechanisms, c, &mut state, &mut new_place, charter, host.as_ref(), losses[j]);
+        world.places[j] = state;
+        world.new_places[j] = Some(new_place);
     }
 }
 
@@ -66,7 +79,7 @@ fn pool(scenario: &Scenario, c: &Constants, world: &mut World) -> Vec<bool> {
         let places = &world.places;
         let sum = |of: &dyn Fn(&PlaceState) -> f64| members.iter().map(|&j| of(&places[j])).sum::<f64>();
         let scale = c.parameters.service_scale;
-        let units = sum(&|s| service_units(s.base.grown_households(), s.households as f64, scale));
+        let units = sum(&|s| service_units(s.base.grown_households(), s.served, scale));
         let floor = c.parameters.services_floor * places[parent].base.services;
         let provision = provide(sum(&|s| s.revenue.total()), sum(&PlaceState::obligations), units, floor);
         for &j in &members {
@@ -83,7 +96,7 @@ fn pool(scenario: &Scenario, c: &Constants, world: &mut World) -> Vec<bool> {
 /// Services from what is left after obligations; taxes move first if the rule says so.
 fn balance(scenario: &Scenario, c: &Constants, state: &mut PlaceState) {
     let p = &c.parameters;
-    let units = service_units(state.base.grown_households(), state.households as f64, p.service_scale);
+    let units = service_units(state.base.grown_households(), state.served, p.service_scale);
     let obligations = state.obligations();
     let share = match scenario.rules.budget {
         BudgetRule::Services => 0.0,
@@ -99,7 +112,8 @@ fn balance(scenario: &Scenario, c: &Constants, state: &mut PlaceState) {
         let change = state.totals.gross * (state.attributes.income_tax - old);
         state.totals.tax += change;
         state.totals.net -= change;
-        state.revenue = revenue(c, state);
+        let shared = state.revenue.shared;
+        state.revenue = Revenue { shared, ..revenue(c, state) };
     }
     let provision = provide(state.revenue.total(), obligations, units, p.services_floor * state.base.services);
     state.services = provision.services;

@@ -1,15 +1,17 @@
 //! Settles and governs new places by their own rules: jobs, rents that cover costs, and services held by the treasury.
 
 use crate::engine::base::constants::Constants;
+use crate::engine::phases::share::{Host, feel};
 use crate::engine::state::e_residence::residence;
-use crate::engine::state::money::{Flow, cents};
-use crate::engine::state::new_place::{NewPlaceState, Status};
+use crate::engine::state::new_place::NewPlaceState;
 use crate::engine::state::place::PlaceState;
 use crate::engine::state::place::politics;
 use crate::engine::state::world::World;
-use crate::model::charter::Jobs;
+use crate::model::bins::TaxLaw;
+use crate::model::builder::{AskingRule, rent, vacancy};
+use crate::model::charter::{Charter, Jobs};
 use crate::model::crime;
-use crate::model::housing::{cost_rent, new_place_rent, next_new_units, tax_wedge};
+use crate::model::housing::tax_wedge;
 use crate::model::mechanisms::Mechanisms;
 use crate::model::numeric::pow;
 use crate::scenario::Scenario;
@@ -57,11 +59,10 @@ pub fn export_taxes(scenario: &Scenario, world: &mut World, wages: &[f64]) {
             continue;
         };
         for (home, bins) in &world.communities[k].abroad {
-            let tax = |j: usize| {
-                let law = world.places[j].law(&scenario.places[j].brackets);
-                bins.totals(*home, wages, &crate::model::bins::TaxLaw { annual_fee: 0.0, ..law }).tax
-            };
-            let (owed, due) = (tax(*home as usize), tax(residence));
+            let tax = |law: TaxLaw| bins.totals(*home, wages, &TaxLaw { annual_fee: 0.0, ..law }).tax;
+            let at_home = world.places[*home as usize].law(&scenario.places[*home as usize].brackets);
+            let owed = tax(at_home);
+            let due = tax(world.places[residence].own_law(&scenario.places[residence].brackets));
             if due < owed {
                 let totals = &mut world.places[*home as usize].totals;
                 totals.tax -= portable * owed;
@@ -71,76 +72,67 @@ pub fn export_taxes(scenario: &Scenario, world: &mut World, wages: &[f64]) {
     }
 }
 
-/// r_c of a new place now, $ per year.
-pub fn rent_of_cost(scenario: &Scenario, c: &Constants, world: &World, j: usize) -> f64 {
-    let (Some(charter), Some(new_place)) = (&scenario.places[j].charter, &world.new_places[j]) else {
-        return 0.0;
-    };
-    let repeal = if scenario.mechanisms.host_risk { new_place.hazard * charter.severity } else { 0.0 };
-    let p = &c.parameters;
-    cost_rent(p.interest, p.depreciation, repeal, charter.infrastructure + charter.building)
-}
-
-/// Rents and homes of new places.
+/// Rents of new places, and what their builders collect.
 pub fn settle(scenario: &Scenario, c: &Constants, world: &mut World) {
     let p = &c.parameters;
     for j in 0..world.places.len() {
-        if world.new_places[j].is_none() {
-            continue;
-        }
-        let cost = rent_of_cost(scenario, c, world, j);
         let (Some(charter), Some(new_place)) = (&scenario.places[j].charter, &mut world.new_places[j]) else {
             continue;
         };
-        let dividends = p.interest * new_place.equity() as f64 / 100.0;
-        let inhabited = new_place.status.is_inhabited();
-        let scheduled =
-            if new_place.status == Status::Open { charter.units_per_year / world.weight * c.dt } else { 0.0 };
         let state = &mut world.places[j];
-        if !inhabited {
-            state.rent = cost;
+        let cost = c.unit_cost(charter);
+        if !new_place.status.is_inhabited() {
+            state.rent = cost.cost_rent();
             continue;
         }
-        let cap = state.base.land_cap;
-        if scenario.mechanisms.construction {
-            let before = state.units;
-            state.units = (state.units + scheduled).min(cap).max(state.units);
-            state.units = next_new_units(state.units, state.rent, cost, charter.growth_limit, cap, c.dt);
-            // What is built after the opening is borrowed too, and paid inside the rent.
-            new_place.book(Flow::Debt, cents((charter.infrastructure + charter.building) * (state.units - before)));
-        }
+        let (households, homes) = (state.households as f64, state.units);
         if scenario.mechanisms.rents {
-            let wedge = tax_wedge(state.attributes.property_tax, p.interest, p.depreciation);
+            let builder = &mut new_place.builder;
+            builder.asking = AskingRule::new(p, &cost).next(builder.asking, vacancy(households, homes), c.dt);
+            let asking = builder.asking;
+            let property_tax = state.joint.as_ref().map_or(state.attributes.property_tax, |joint| joint.rates.property);
+            let wedge = tax_wedge(property_tax, p.interest, p.depreciation);
+            let dividends = p.interest * new_place.equity() / 100.0;
             let spending = p.housing_share * (state.totals.net + dividends);
-            state.rent = new_place_rent(spending, state.units, wedge, p.rent_floor * cost);
+            state.rent = rent(spending, households, homes, wedge, asking, cost.cost_rent());
         }
+        new_place.builder.collect(state.rent, households, &cost, c.dt);
     }
 }
 
-/// Crime and governance of a new place; its services are held by the treasury.
-pub fn govern(on: &Mechanisms, c: &Constants, state: &mut PlaceState, new_place: &mut NewPlaceState, loss: i64) {
+/// Services felt, schools, crime and governance of a new place.
+pub fn govern(
+    on: &Mechanisms,
+    c: &Constants,
+    state: &mut PlaceState,
+    new_place: &mut NewPlaceState,
+    charter: &Charter,
+    host: Option<&Host>,
+    loss: i64,
+) {
     if !new_place.status.is_inhabited() {
         return;
     }
     let p = &c.parameters;
+    let felt = feel(c, state, charter, host, new_place.own_services, new_place.is_chartered());
+    state.services = felt.services;
+    state.schools = felt.schools;
     if new_place.age_ticks < c.ticks_per_year {
         new_place.first_voice[0] += state.voice_sum;
         new_place.first_voice[1] += state.households;
     }
     new_place.age_ticks += 1;
     if on.crime_response {
-        let ratio = state.services / state.base.services;
-        let target = crime::target(state.attributes.violent_crime, ratio, p.services_crime, 0.0, 0.0);
-        state.crime = crime::next_crime(state.crime, target, c.dt, p.crime_half_life);
+        state.crime = crime::next_crime(state.crime, felt.ln_crime, c.dt, p.crime_half_life);
     }
     if on.voice {
         let before = (state.households as i64 + loss).max(1) as f64;
-        // A growing place loses nobody; the months of one year are taken together, or chance alone would add up to a loss.
-        new_place.loss_per_year += (loss as f64 / before - new_place.loss_per_year * c.dt).clamp(-1.0, 1.0);
-        let excess_loss = if new_place.age_ticks > c.ticks_per_year { new_place.loss_per_year.max(0.0) } else { 0.0 };
+        // A place that has just begun to grow disciplines nobody.
+        let excess_loss = if new_place.age_ticks > c.ticks_per_year { loss as f64 / before / c.dt } else { 0.0 };
+        let by_exit = state.heed_exit(c, excess_loss);
         let politics = politics(c, state);
         let decay = politics.pull(state.attributes.governance, 1.0);
-        state.governance = politics.next(state.governance, new_place.voice(state, c), decay, excess_loss, c.dt);
+        state.governance = politics.next(state.governance, new_place.voice(state, c), decay, by_exit, c.dt);
     }
 }
 

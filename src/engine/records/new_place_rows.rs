@@ -48,10 +48,37 @@ pub struct JurisdictionRow {
     pub treasury: f64,
     /// Sponsor's cash that is left, $.
     pub sponsor: f64,
-    /// Debt inside the rent, $.
-    pub debt: f64,
     /// Equity held by residents, $.
     pub equity: f64,
+    /// Asking rent, $ per year.
+    #[serde(deserialize_with = "read_back::or_undefined")]
+    pub rent_asking: f64,
+    /// The builder's account, $.
+    pub builder_balance: f64,
+    /// Debt that rents carry, $.
+    pub builder_debt: f64,
+    /// Equity that rents carry, residents' and others', $.
+    pub builder_equity: f64,
+    /// Builders that have failed.
+    pub builder_failures: u32,
+    /// Lost by lenders so far: debt written down and overdrafts, $.
+    pub lenders_loss: f64,
+    /// Lost by holders of equity so far, $.
+    pub holders_loss: f64,
+    /// Drawn by the treasury from the sponsor so far, $.
+    pub sponsor_to_treasury: f64,
+    /// Drawn by the builder from the sponsor so far, $.
+    pub sponsor_to_builder: f64,
+    /// Paid out to owners so far, $.
+    pub profit_paid: f64,
+    /// Homes built so far.
+    pub homes_built: f64,
+    /// s*: services that residents feel, $ per household and year.
+    #[serde(deserialize_with = "read_back::or_undefined")]
+    pub services_felt: f64,
+    /// s_j: services of its own government, $ per household and year.
+    #[serde(deserialize_with = "read_back::or_undefined")]
+    pub services_own: f64,
     /// Years until treasury and sponsor's cash are spent at the pace of the last year; infinite if they grow.
     #[serde(deserialize_with = "read_back::or_infinite")]
     pub runway_years: f64,
@@ -175,8 +202,10 @@ pub struct GainRow {
     pub replicate: u32,
     /// Name of the community.
     pub community: String,
-    /// Which part: a term of utility, a cost of the move, or the total.
+    /// Which cause, a cost of the move, the total, or the placebo.
     pub part: &'static str,
     /// Mean gain over the place where holders of the community's values live, utility.
     pub utility: f64,
+    /// Mean chance that a holder who looks says yes; undefined for a single part.
+    pub yes: f64,
 }

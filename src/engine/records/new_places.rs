@@ -26,7 +26,7 @@ pub fn observe_year(sim: &mut ReplicateState, record: &mut ReplicateRecord) {
         let Some(new_place) = sim.world.new_places[j].as_mut() else {
             continue;
         };
-        let flows = std::mem::take(&mut new_place.flows);
+        let flows = new_place.end_year();
         capital(sim, Some(j), (sim.scenario.places[j].community as usize).checked_sub(1), &flows, record);
     }
     for k in 0..sim.world.communities.len() {
@@ -48,6 +48,8 @@ fn jurisdiction(sim: &ReplicateState, j: usize, record: &mut ReplicateRecord) {
     };
     let (state, place, weight) = (&sim.world.places[j], &sim.scenario.places[j], sim.weight);
     let dollars = |cents: i64| cents as f64 / 100.0 * weight;
+    let (builder, flows, exists) = (&new_place.builder, new_place.flows(), new_place.is_open());
+    let moved = |flow: Flow| flows[flow as usize];
     record.jurisdictions.push(JurisdictionRow {
         replicate: sim.replicate,
         tick: sim.tick,
@@ -65,8 +67,20 @@ fn jurisdiction(sim: &ReplicateState, j: usize, record: &mut ReplicateRecord) {
         hazard: if new_place.status == Status::Open { new_place.hazard } else { 0.0 },
         treasury: dollars(new_place.treasury),
         sponsor: dollars(new_place.sponsor),
-        debt: dollars(new_place.debt),
-        equity: dollars(new_place.equity()),
+        equity: new_place.equity() / 100.0 * weight,
+        rent_asking: if exists { builder.asking } else { f64::NAN },
+        builder_balance: dollars(builder.balance),
+        builder_debt: dollars(builder.debt),
+        builder_equity: dollars(builder.equity),
+        builder_failures: builder.failures,
+        lenders_loss: dollars(moved(Flow::DebtLost) + moved(Flow::Overdraft)),
+        holders_loss: dollars(moved(Flow::EquityLost)),
+        sponsor_to_treasury: dollars(moved(Flow::Sponsor)),
+        sponsor_to_builder: dollars(moved(Flow::SponsorToBuilder)),
+        profit_paid: dollars(moved(Flow::Payout)),
+        homes_built: new_place.homes_built * weight,
+        services_felt: if exists { state.services } else { f64::NAN },
+        services_own: if exists { new_place.own_services } else { f64::NAN },
         runway_years: if new_place.status == Status::Open { new_place.runway_years() } else { 0.0 },
     });
 }

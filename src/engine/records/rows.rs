@@ -51,6 +51,10 @@ pub struct PlaceRow {
     pub blocked_by_cash: f64,
     /// Households that wanted in but were not admitted.
     pub refused: f64,
+    /// Households that came from abroad.
+    pub moved_in_from_abroad: f64,
+    /// Households that left for abroad.
+    pub moved_out_abroad: f64,
     /// Mean gross income, $ per household and year.
     #[serde(deserialize_with = "read_back::or_undefined")]
     pub income: f64,
@@ -60,6 +64,9 @@ pub struct PlaceRow {
     /// Wage level, 1 = national mean of the base year.
     #[serde(deserialize_with = "read_back::or_undefined")]
     pub wage: f64,
+    /// Business capital, 1 = base year; of a new place, capital per job of its metro.
+    #[serde(deserialize_with = "read_back::or_undefined")]
+    pub capital: f64,
     /// Annual rent of a dwelling, $.
     #[serde(deserialize_with = "read_back::or_undefined")]
     pub rent: f64,
@@ -126,7 +133,7 @@ impl PlaceRow {
     }
 
     /// Its numbers that may be undefined.
-    fn numbers(&self) -> [f64; 20] {
+    fn numbers(&self) -> [f64; 21] {
         [
             self.income,
             self.net_income,
@@ -148,6 +155,7 @@ impl PlaceRow {
             self.voice,
             self.discipline,
             self.drain,
+            self.capital,
         ]
     }
 }
@@ -158,6 +166,9 @@ impl PartialEq for PlaceRow {
         let key = |row: &Self| (row.replicate, row.tick, row.kind, row.status, row.simulated, row.insolvent);
         let counts = |row: &Self| {
             [row.year, row.households, row.inflow, row.outflow, row.local_moves, row.blocked_by_cash, row.refused]
+                .into_iter()
+                .chain([row.moved_in_from_abroad, row.moved_out_abroad])
+                .collect::<Vec<f64>>()
         };
         let same = |(a, b): (f64, f64)| a == b || a.is_nan() && b.is_nan();
         key(self) == key(other)
@@ -168,7 +179,10 @@ impl PartialEq for PlaceRow {
     }
 }
 
-/// Moves between two places in one calendar year; only pairs with moves.
+/// What stands for the world outside in flows.
+pub const ABROAD: &str = "abroad";
+
+/// Moves between two places, or a place and abroad, in one calendar year; only pairs with moves.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FlowRow {
     /// Replicate, from 0.

@@ -53,6 +53,7 @@ impl Calibration {
                 state.base = base.clone();
                 state.attributes.obligations = base.attributes.obligations;
                 state.services = base.services;
+                state.profits = sim.constants.parameters.profit_share * base.gross;
             } else {
                 state.base.households = state.households;
             }

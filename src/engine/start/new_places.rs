@@ -1,10 +1,13 @@
 //! Prepares new places before they open, counts members into communities, and pools budgets of suburbs.
 
 use crate::engine::base::random::{Purpose, address, unit};
+use crate::engine::phases::share;
 use crate::engine::state::ballot::budgets;
 use crate::engine::state::place::PlaceState;
 use crate::engine::state::replicate::ReplicateState;
+use crate::model::arrivals::Carry;
 use crate::model::charter::Founding;
+use crate::model::numeric::exp;
 use rand::Rng;
 
 impl ReplicateState<'_> {
@@ -21,9 +24,7 @@ impl ReplicateState<'_> {
         for (j, place) in self.scenario.places.iter().enumerate() {
             let mut rng = self.keys.stream(0, Purpose::Limit, address(&place.name));
             self.world.places[j].admission_credit = unit(rng.next_u32());
-            if let Some(new_place) = &mut self.world.new_places[j] {
-                new_place.rounding = unit(rng.next_u32());
-            }
+            self.world.places[j].abroad = [0; 2].map(|_| Carry::new(unit(rng.next_u32())));
         }
     }
 
@@ -39,12 +40,21 @@ impl ReplicateState<'_> {
         }
         crate::engine::phases::new_place::wages(self.scenario, &self.constants, &mut self.world);
         for j in (0..places.len()).filter(|j| !legacy(j)) {
-            self.budget_new_place(j);
-            let cost = crate::engine::phases::new_place::rent_of_cost(self.scenario, &self.constants, &self.world, j);
+            self.budget_income(j);
+            let Some(charter) = &places[j].charter else {
+                continue;
+            };
+            let cost = self.constants.unit_cost(charter).cost_rent();
+            if let Some(new_place) = &mut self.world.new_places[j] {
+                new_place.builder.asking = cost;
+            }
             let state = &mut self.world.places[j];
             state.rent = cost;
             state.base.attributes.rent = cost;
         }
+        share::join_laws(self.scenario, &self.constants, &mut self.world);
+        share::promise(self.scenario, &self.constants, &mut self.world);
+        share::freeze_promises(&mut self.world);
     }
 
     /// Gives new places the amenities of their surroundings.
@@ -69,6 +79,25 @@ impl ReplicateState<'_> {
             };
             self.world.places[j].base.amenity = [mean(0), mean(1)];
         }
+    }
+
+    /// Gross income for which a new place budgets: what the scenario says, else the mean of those who would come.
+    fn budget_income(&mut self, j: usize) {
+        let place = &self.scenario.places[j];
+        let (Some(charter), Some(new_place)) = (&place.charter, &mut self.world.new_places[j]) else {
+            return;
+        };
+        new_place.budget_income = match charter.budget_income > 0.0 {
+            true => charter.budget_income,
+            false => {
+                let numbers = &self.scenario.population.numbers;
+                let sd = numbers.income_log_sd;
+                let everybody = numbers.income_median * exp(0.5 * sd * sd);
+                let means = &self.affiliation.mean_income;
+                let own = (place.community as usize).checked_sub(1).and_then(|k| means.get(k).copied());
+                own.unwrap_or(everybody) * self.world.places[j].wage
+            }
+        };
     }
 
     /// Base-year budgets that suburbs share with a parent: one level of services, obligations at the parent.

@@ -119,6 +119,7 @@ pub(crate) fn initial_places(
         let attributes = scenario.places[j].attributes.clone();
         let mut state = PlaceState {
             households: sizes[j],
+            served: sizes[j] as f64,
             wage: attributes.wage,
             rent: attributes.rent,
             units: if scenario.places[j].kind == Kind::New {

@@ -102,7 +102,8 @@ fn quiet(scenario: &Scenario, years: u32, households: u64, envelope: Option<f64>
 /// Lets a year go by; what households see does not change in it.
 fn advance_year(state: &mut ReplicateState) {
     let mut snapshot = Snapshot::default();
-    snapshot.refresh(state.scenario, &state.constants, &state.world, state.tick, state.weight);
+    let seen = state.world.clone();
+    snapshot.refresh(state.scenario, &state.constants, &seen);
     for _ in 0..state.constants.ticks_per_year {
         bury_and_bear(state);
         switch_classes(state);

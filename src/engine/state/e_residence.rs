@@ -17,11 +17,11 @@ pub fn declared(scenario: &Scenario, world: &World, k: usize, j: usize) -> [f64;
     let wages: Vec<f64> = world.places.iter().map(|state| state.wage).collect();
     let register = world.communities[k].abroad.iter();
     register.fold([0.0; 2], |[income, tax], (home, bins)| {
-        let totals = |j: usize| {
-            let law = world.places[j].law(&scenario.places[j].brackets);
-            bins.totals(*home, &wages, &TaxLaw { annual_fee: 0.0, ..law })
-        };
-        let (here, there) = (totals(*home as usize), totals(j));
+        let totals = |law: TaxLaw| bins.totals(*home, &wages, &TaxLaw { annual_fee: 0.0, ..law });
+        let law = |j: usize| (&world.places[j], &scenario.places[j].brackets);
+        let ((home, at_home), (place, abroad)) = (law(*home as usize), law(j));
+        // Who lives elsewhere owes nothing to the host of the place where it declares.
+        let (here, there) = (totals(home.law(at_home)), totals(place.own_law(abroad)));
         if there.tax < here.tax { [income + there.gross, tax + there.tax] } else { [income, tax] }
     })
 }

@@ -27,6 +27,8 @@ pub enum EventKind {
     Success,
     /// The treasury of a new place ran dry.
     Closed,
+    /// The builder of a new place failed for the first time.
+    BuilderFailed,
     /// A hostile act of the host was survived.
     Threatened,
     /// The host repealed the charter.
@@ -52,6 +54,7 @@ impl EventKind {
             EventKind::Settled => "settled",
             EventKind::Success => "success",
             EventKind::Closed => "closed",
+            EventKind::BuilderFailed => "builder_failed",
             EventKind::Threatened => "threatened",
             EventKind::Repealed => "repealed",
             EventKind::Incorporated => "incorporated",
@@ -144,16 +147,27 @@ pub enum Happening {
         years: f64,
         /// Households that live there.
         households: f64,
-        /// Share of members' equity that comes back.
-        resale: f64,
+    },
+    /// The builder's account ran dry, and no sponsor paid: claims are written down to what occupied homes carry.
+    BuilderFailed {
+        /// Years since the opening.
+        years: f64,
+        /// Share of homes that somebody lives in.
+        occupancy: f64,
+        /// Equity lost, $.
+        equity: f64,
+        /// Debt lost, $.
+        debt: f64,
+        /// Overdraft lost, $.
+        overdraft: f64,
     },
     /// A hostile act of a host was survived.
     Threatened(HostileAct),
     /// A host repealed the charter.
     Repealed(HostileAct),
-    /// More than half of the residents heard would gain.
+    /// More than half of the residents voted yes.
     Incorporated(Vote),
-    /// Not more than half of the residents heard would gain.
+    /// Not more than half of the residents voted yes.
     VoteLost(Vote),
 }
 
@@ -169,7 +183,7 @@ pub struct HostileAct {
 /// How the residents of a suburb voted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Vote {
-    /// Residents heard, real households.
+    /// Residents, real households.
     pub heard: u64,
     /// Of these, would gain.
     pub yes: u64,
@@ -190,6 +204,7 @@ impl Happening {
             Happening::Settled { .. } => EventKind::Settled,
             Happening::Success { .. } => EventKind::Success,
             Happening::Closed { .. } => EventKind::Closed,
+            Happening::BuilderFailed { .. } => EventKind::BuilderFailed,
             Happening::Threatened(_) => EventKind::Threatened,
             Happening::Repealed(_) => EventKind::Repealed,
             Happening::Incorporated(_) => EventKind::Incorporated,

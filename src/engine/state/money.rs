@@ -3,7 +3,9 @@
 //! Money is kept in integer cents of simulated households (× weight = real dollars); every cent that moves is booked
 //! under a flow, so that what came in, went out and is left can be added up exactly.
 
-/// Why money moved: from whom to whom, and what for.
+use crate::model::builder::Entry;
+
+/// Why money moved, or a claim changed: from whom to whom, and what for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(usize)]
 pub enum Flow {
@@ -13,42 +15,58 @@ pub enum Flow {
     Refunds,
     /// Forfeitures of those who decline: escrow to treasury.
     Forfeitures,
-    /// Members' equity: escrow to builders.
+    /// Members' equity: escrow to contractors; raises equity.
     Equity,
     /// Legal part of tickets: escrow to lawyers.
     Legal,
-    /// Construction debt: lenders to builders (and lawyers), serviced inside the rent.
-    Debt,
-    /// Working capital: lenders to treasury.
+    /// Homes (and legal cost) paid with borrowed money: lenders to contractors; raises debt.
+    Construction,
+    /// Working capital: lenders to treasury; raises debt.
+    WorkingCapital,
+    /// What a builder borrows in advance: lenders to builder; raises debt.
     Reserve,
+    /// Rents: residents to builder.
+    Rents,
+    /// Return on debt: builder to lenders.
+    Interest,
+    /// Return on equity: builder to holders, residents or not.
+    Return,
+    /// Upkeep of homes: builder to contractors.
+    Upkeep,
+    /// What a builder holds above its reserve: to owners.
+    Payout,
+    /// Overdraft of a failed builder: lost by lenders.
+    Overdraft,
+    /// Debt written down: lost by lenders.
+    DebtLost,
+    /// Equity written down: lost by holders.
+    EquityLost,
     /// Taxes and annual fees of residents.
     Taxes,
     /// EntryGroup fees of movers.
     EntryFees,
     /// Fees and portable taxes of e-residents.
     Residency,
-    /// Sponsor's cash.
+    /// Sponsor's cash: to treasury.
     Sponsor,
+    /// Sponsor's cash: to builder, once the treasury has drawn.
+    SponsorToBuilder,
     /// Running cost.
     Running,
     /// Services.
     Services,
-    /// Return on members' equity, paid to residents who hold it.
-    Dividends,
     /// Relocation grants to movers.
     Grants,
     /// Revenue shared with the host.
     HostShare,
     /// Unpaid bills when a place closes: booked as lenders' loss.
     Default,
-    /// Equity paid back at resale when a place closes, or compensated by the host after a repeal.
-    Compensation,
     /// What is left in the treasury when a place closes or is repealed: to the host.
     Remainder,
 }
 
 /// Number of flows.
-pub const FLOWS: usize = 19;
+pub const FLOWS: usize = 27;
 
 /// Who pays or is paid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,12 +77,18 @@ pub enum Account {
     Escrow,
     /// A new place's treasury.
     Treasury,
-    /// Whoever builds homes and streets.
-    Builders,
+    /// The builder's account of a new place.
+    Builder,
+    /// Whoever builds and keeps homes and streets.
+    Contractors,
     /// Whoever founds the jurisdiction.
     Lawyers,
-    /// Lenders of construction debt and working capital.
+    /// Lenders of construction debt, reserves and working capital.
     Lenders,
+    /// Holders of members' equity, residents or not.
+    Holders,
+    /// Owners of the builder.
+    Owners,
     /// E-residents of a community.
     EResidents,
     /// A new place's sponsor.
@@ -73,8 +97,8 @@ pub enum Account {
     Staff,
     /// The host state.
     Host,
-    /// Buyers of a closed place, or the host after a repeal.
-    BuyersOrHost,
+    /// Nobody: a claim is written down.
+    Nobody,
 }
 
 impl Account {
@@ -84,39 +108,50 @@ impl Account {
             Account::Households => "households",
             Account::Escrow => "escrow",
             Account::Treasury => "treasury",
-            Account::Builders => "builders",
+            Account::Builder => "builder",
+            Account::Contractors => "contractors",
             Account::Lawyers => "lawyers",
             Account::Lenders => "lenders",
+            Account::Holders => "holders",
+            Account::Owners => "owners",
             Account::EResidents => "e-residents",
             Account::Sponsor => "sponsor",
             Account::Staff => "staff",
             Account::Host => "host",
-            Account::BuyersOrHost => "buyers or host",
+            Account::Nobody => "nobody",
         }
     }
 }
 
-/// Every flow in order: its name, who pays and who is paid.
-const ROWS: [(Flow, &str, Account, Account); FLOWS] = [
-    (Flow::Pledges, "pledges", Account::Households, Account::Escrow),
-    (Flow::Refunds, "refunds", Account::Escrow, Account::Households),
-    (Flow::Forfeitures, "forfeitures", Account::Escrow, Account::Treasury),
-    (Flow::Equity, "equity", Account::Escrow, Account::Builders),
-    (Flow::Legal, "legal", Account::Escrow, Account::Lawyers),
-    (Flow::Debt, "construction debt", Account::Lenders, Account::Builders),
-    (Flow::Reserve, "working capital", Account::Lenders, Account::Treasury),
-    (Flow::Taxes, "taxes and fees", Account::Households, Account::Treasury),
-    (Flow::EntryFees, "entry fees", Account::Households, Account::Treasury),
-    (Flow::Residency, "e-residency", Account::EResidents, Account::Treasury),
-    (Flow::Sponsor, "sponsor", Account::Sponsor, Account::Treasury),
-    (Flow::Running, "running cost", Account::Treasury, Account::Staff),
-    (Flow::Services, "services", Account::Treasury, Account::Staff),
-    (Flow::Dividends, "return on equity", Account::Treasury, Account::Households),
-    (Flow::Grants, "relocation grants", Account::Treasury, Account::Households),
-    (Flow::HostShare, "shared revenue", Account::Treasury, Account::Host),
-    (Flow::Default, "unpaid bills", Account::Lenders, Account::Treasury),
-    (Flow::Compensation, "compensation", Account::BuyersOrHost, Account::Households),
-    (Flow::Remainder, "remainder", Account::Treasury, Account::Host),
+/// Every flow in order: its name, who pays, who is paid, and the entry of the builder's account that it is.
+const ROWS: [(Flow, &str, Account, Account, Option<Entry>); FLOWS] = [
+    (Flow::Pledges, "pledges", Account::Households, Account::Escrow, None),
+    (Flow::Refunds, "refunds", Account::Escrow, Account::Households, None),
+    (Flow::Forfeitures, "forfeitures", Account::Escrow, Account::Treasury, None),
+    (Flow::Equity, "equity", Account::Escrow, Account::Contractors, Some(Entry::Equity)),
+    (Flow::Legal, "legal", Account::Escrow, Account::Lawyers, None),
+    (Flow::Construction, "construction debt", Account::Lenders, Account::Contractors, Some(Entry::Construction)),
+    (Flow::WorkingCapital, "working capital", Account::Lenders, Account::Treasury, Some(Entry::WorkingCapital)),
+    (Flow::Reserve, "builder's reserve", Account::Lenders, Account::Builder, Some(Entry::Reserve)),
+    (Flow::Rents, "rents", Account::Households, Account::Builder, Some(Entry::Rents)),
+    (Flow::Interest, "interest", Account::Builder, Account::Lenders, Some(Entry::Interest)),
+    (Flow::Return, "return on equity", Account::Builder, Account::Holders, Some(Entry::Return)),
+    (Flow::Upkeep, "upkeep", Account::Builder, Account::Contractors, Some(Entry::Upkeep)),
+    (Flow::Payout, "profit", Account::Builder, Account::Owners, Some(Entry::Payout)),
+    (Flow::Overdraft, "overdraft lost", Account::Lenders, Account::Builder, Some(Entry::Overdraft)),
+    (Flow::DebtLost, "debt written down", Account::Lenders, Account::Nobody, Some(Entry::DebtLost)),
+    (Flow::EquityLost, "equity written down", Account::Holders, Account::Nobody, Some(Entry::EquityLost)),
+    (Flow::Taxes, "taxes and fees", Account::Households, Account::Treasury, None),
+    (Flow::EntryFees, "entry fees", Account::Households, Account::Treasury, None),
+    (Flow::Residency, "e-residency", Account::EResidents, Account::Treasury, None),
+    (Flow::Sponsor, "sponsor", Account::Sponsor, Account::Treasury, None),
+    (Flow::SponsorToBuilder, "sponsor to builder", Account::Sponsor, Account::Builder, Some(Entry::Sponsor)),
+    (Flow::Running, "running cost", Account::Treasury, Account::Staff, None),
+    (Flow::Services, "services", Account::Treasury, Account::Staff, None),
+    (Flow::Grants, "relocation grants", Account::Treasury, Account::Households, None),
+    (Flow::HostShare, "shared revenue", Account::Treasury, Account::Host, None),
+    (Flow::Default, "unpaid bills", Account::Lenders, Account::Treasury, None),
+    (Flow::Remainder, "remainder", Account::Treasury, Account::Host, None),
 ];
 
 impl Flow {
@@ -138,6 +173,11 @@ impl Flow {
     /// Who is paid.
     pub fn payee(self) -> Account {
         ROWS[self as usize].3
+    }
+
+    /// The entry of the builder's account that it is, if it is one.
+    pub fn entry(self) -> Option<Entry> {
+        ROWS[self as usize].4
     }
 
     /// How it changes the treasury of a new place: +1, −1 or 0.

@@ -1,9 +1,10 @@
-//! Holds what a new place has beside the state of any place: its standing, its money, and its shareholders.
+//! Holds what a new place has beside the state of any place: its standing, its treasury, its builder's account, its shareholders.
 
-use crate::engine::state::money::{FLOWS, Flow, Flows};
-use crate::engine::state::place::PlaceState;
+use crate::engine::state::money::{Account, FLOWS, Flow, Flows};
+use crate::model::builder::BuilderAccount;
 use crate::model::charter::{Charter, Founding};
 use crate::model::founding::Ticket;
+use crate::model::household::PlaceId;
 
 /// What a new place is at the moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,24 +59,34 @@ pub struct NewPlaceState {
     pub succeeded: bool,
     /// S, simulated households with their fraction.
     pub capacity: f64,
-    /// How its homes are rounded to whole simulated households: up where their fraction and this exceed 1.
-    pub rounding: f64,
+    /// The legacy place whose taxes and services it shares; `None` where its host is outside the model.
+    pub host: Option<PlaceId>,
+    /// h_s in force: 0 without a host, 1 once its own rules have ended.
+    pub host_share: f64,
+    /// s_j: services that its own government provides, smoothed over a year, $ per household and year.
+    pub own_services: f64,
+    /// Gross income for which services are budgeted, $ per year.
+    pub budget_income: f64,
     /// Residents who hold equity.
     pub shareholders: u64,
-    /// Equity of each of them, cents.
+    /// Equity that each of them has paid in, cents.
     pub share_cents: i64,
+    /// Shares that were paid in at the opening.
+    pub issued: u64,
     /// The ticket with which it was founded, $.
     pub ticket: Ticket,
     /// Treasury, cents.
     pub treasury: i64,
     /// Sponsor's cash not yet paid, cents.
     pub sponsor: i64,
-    /// Debt inside the rent, cents.
-    pub debt: i64,
-    /// Money that moved since the last 1 January, cents.
-    pub flows: Flows,
-    /// Money that has moved since the beginning, cents.
-    pub flows_total: Flows,
+    /// Homes built so far, simulated households.
+    pub homes_built: f64,
+    /// The builder's account: who pays for its homes.
+    pub builder: BuilderAccount,
+    /// Money that has moved since the beginning beside the builder's account, cents.
+    flows: Flows,
+    /// Money that had moved, of both, on the last 1 January, cents.
+    before: Flows,
     /// Budgeted revenue of a full place, $ per household and year.
     pub budgeted_revenue: f64,
     /// h: hostile events per year at the moment.
@@ -86,8 +97,6 @@ pub struct NewPlaceState {
     pub first_voice: [u64; 2],
     /// How fast the treasury changes without its sponsor, smoothed over a year, cents per year.
     pub change_per_year: f64,
-    /// Households that leave less those that come, as a share of them, smoothed over a year.
-    pub loss_per_year: f64,
     /// Ticks since it opened.
     pub age_ticks: u32,
 }
@@ -104,21 +113,25 @@ impl NewPlaceState {
             full_since: None,
             succeeded: false,
             capacity: charter.capacity / weight,
-            rounding: 0.0,
+            host: None,
+            host_share: 0.0,
+            own_services: 0.0,
+            budget_income: 0.0,
             shareholders: 0,
             share_cents: 0,
+            issued: 0,
             ticket: Ticket::default(),
             treasury: 0,
             sponsor: cents(charter.sponsor),
-            debt: 0,
+            homes_built: 0.0,
+            builder: BuilderAccount::new(0.0),
             flows: [0; FLOWS],
-            flows_total: [0; FLOWS],
+            before: [0; FLOWS],
             budgeted_revenue: 0.0,
             hazard: charter.hazard,
             survived: 0,
             first_voice: [0; 2],
             change_per_year: f64::NAN,
-            loss_per_year: 0.0,
             age_ticks: 0,
         }
     }
@@ -128,32 +141,51 @@ impl NewPlaceState {
         (self.capacity.floor() as u64).max(1)
     }
 
-    /// Homes of the place that simulated households can live in, which over replicates are as many as there are.
-    pub fn homes(&self, place: &PlaceState) -> u64 {
-        (place.units + self.rounding).floor().max(0.0) as u64
-    }
-
-    /// Homes in which nobody lives, simulated households.
-    pub fn vacancies(&self, place: &PlaceState) -> u64 {
-        self.homes(place).saturating_sub(place.households)
-    }
-
     /// Books `cents` under `flow`.
     pub fn book(&mut self, flow: Flow, cents: i64) {
         debug_assert!(cents >= 0, "money flows from payer to payee");
-        self.flows[flow as usize] += cents;
-        self.flows_total[flow as usize] += cents;
+        match flow.entry() {
+            Some(entry) => self.builder.book(entry, cents),
+            None => self.flows[flow as usize] += cents,
+        }
         self.treasury += cents * flow.treasury_sign();
-        match flow {
-            Flow::Debt | Flow::Reserve => self.debt += cents,
-            Flow::Sponsor => self.sponsor -= cents,
-            _ => {}
+        if flow.payer() == Account::Sponsor {
+            self.sponsor -= cents;
         }
     }
 
+    /// Money that has moved since the beginning, cents.
+    pub fn flows(&self) -> Flows {
+        let mut all = self.flows;
+        for flow in Flow::all() {
+            if let Some(entry) = flow.entry() {
+                all[flow as usize] = self.builder.booked[entry as usize];
+            }
+        }
+        all
+    }
+
+    /// Money that has moved since the last 1 January, cents; a new year begins.
+    pub fn end_year(&mut self) -> Flows {
+        let now = self.flows();
+        let year = std::array::from_fn(|k| now[k] - self.before[k]);
+        self.before = now;
+        year
+    }
+
+    /// What a share is worth now, cents: equity is written down for all holders alike.
+    pub fn share_value(&self) -> f64 {
+        if self.issued == 0 { self.share_cents as f64 } else { self.builder.equity as f64 / self.issued as f64 }
+    }
+
     /// Equity held by residents, cents.
-    pub fn equity(&self) -> i64 {
-        self.shareholders as i64 * self.share_cents
+    pub fn equity(&self) -> f64 {
+        self.shareholders as f64 * self.share_value()
+    }
+
+    /// Lets the sponsor cover what the builder lacks.
+    pub fn sponsor_builder(&mut self) {
+        self.sponsor -= self.builder.draw(self.sponsor);
     }
 
     /// Whether it admits people now.
@@ -174,6 +206,7 @@ impl NewPlaceState {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::builder::{ENTRIES, ENTRY_NAMES};
 
     #[test]
     fn every_flow_has_a_name_and_the_treasury_is_the_sum_of_its_flows() {
@@ -186,7 +219,25 @@ mod tests {
         }
         assert_eq!(new_place.treasury, 500 - 300 + 70 - 20);
         assert!(Flow::all().enumerate().all(|(k, flow)| flow as usize == k) && Flow::all().count() == FLOWS);
-        let sum: i64 = Flow::all().map(|flow| flow.treasury_sign() * new_place.flows_total[flow as usize]).sum();
+        let flows = new_place.flows();
+        let sum: i64 = Flow::all().map(|flow| flow.treasury_sign() * flows[flow as usize]).sum();
         assert_eq!(sum, new_place.treasury);
+        new_place.book(Flow::WorkingCapital, 40);
+        assert_eq!((new_place.treasury, new_place.builder.debt), (sum + 40, 40));
+        assert_eq!(new_place.end_year()[Flow::WorkingCapital as usize], 40);
+        assert_eq!(new_place.end_year(), [0; FLOWS]);
+    }
+
+    #[test]
+    fn names_and_sides_of_the_builders_entries_are_those_of_the_rule() {
+        for flow in Flow::all() {
+            let Some(entry) = flow.entry() else {
+                continue;
+            };
+            let (name, from, to) = ENTRY_NAMES[entry as usize];
+            let households = |side: &'static str| if side == "residents" { "households" } else { side };
+            assert_eq!((flow.name(), flow.payer().name(), flow.payee().name()), (name, households(from), to));
+        }
+        assert_eq!(Flow::all().filter_map(Flow::entry).count(), ENTRIES);
     }
 }

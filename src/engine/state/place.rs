@@ -1,9 +1,12 @@
 //! Holds the state of one place: laws, prices, residents and services now, and the base year they are measured against.
 
 use crate::engine::base::constants::Constants;
+use crate::model::arrivals::Carry;
 use crate::model::bins::{PlaceBins, TaxLaw, Totals};
 use crate::model::budget::{Revenue, property_revenue, sales_revenue};
+use crate::model::discipline;
 use crate::model::place::{Attributes, Bracket};
+use crate::model::services::Rates;
 use crate::model::voice::Politics;
 
 /// (1 + g)^t: how far national growth has taken the base year.
@@ -53,6 +56,17 @@ pub struct BaseYear {
     pub net_loss: f64,
     /// ξ: amenities for households that work where they live, and for remote ones.
     pub amenity: [f64; 2],
+    /// What residents of a new place with a host would pay at the start; `None` where taxes are not shared.
+    pub joint: Option<JointLaw>,
+}
+
+/// What residents of a new place pay to its host and to itself: joint rates, and the brackets on top of the flat income tax.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct JointLaw {
+    /// Joint rates; `income` is the flat part.
+    pub rates: Rates,
+    /// Brackets on top.
+    pub brackets: Vec<Bracket>,
 }
 
 impl BaseYear {
@@ -99,11 +113,19 @@ pub struct PlaceState {
     pub rent: f64,
     /// H, in simulated households.
     pub units: f64,
+    /// ln K: business capital over the base year's; of a new place, capital per job over the base year's.
+    pub ln_capital: f64,
+    /// Mobile business income that a business tax falls on, $ per year.
+    pub profits: f64,
     /// Sums over residents.
     pub totals: Totals,
     /// What it collects, $ per year.
     pub revenue: Revenue,
-    /// s, $ per household and year.
+    /// N_eff: households whom its budget serves; residents of its new places count h_s each.
+    pub served: f64,
+    /// What residents pay in all, where a new place shares taxes with its host.
+    pub joint: Option<JointLaw>,
+    /// s, $ per household and year; in a new place s*, what residents feel.
     pub services: f64,
     /// S, quartile steps.
     pub schools: f64,
@@ -111,6 +133,8 @@ pub struct PlaceState {
     pub crime: f64,
     /// q, sd.
     pub governance: f64,
+    /// m: net loss of households per year above the base year's, as a share, as a government has noticed it.
+    pub smoothed_loss: f64,
     /// Governance moved so far by discipline and by drain, sd.
     pub by_exit: [f64; 2],
     /// Debt booked to keep services at their floor, cents.
@@ -119,6 +143,10 @@ pub struct PlaceState {
     pub insolvent: bool,
     /// What its cap on admissions still lets in, simulated households; the fraction is carried from tick to tick.
     pub admission_credit: f64,
+    /// Fractions of households that are due to come from abroad, and to leave for it.
+    pub abroad: [Carry; 2],
+    /// Households that have come from abroad.
+    pub newcomers: u64,
     /// Whether the host's flat tax is in force instead of its own brackets.
     pub host_law: bool,
     /// Snapshot base year.
@@ -127,7 +155,15 @@ pub struct PlaceState {
 
 impl Default for Revenue {
     fn default() -> Self {
-        Revenue { income_tax: 0.0, sales_tax: 0.0, property_tax: 0.0, fees: 0.0, transfers: 0.0 }
+        Revenue {
+            income_tax: 0.0,
+            sales_tax: 0.0,
+            property_tax: 0.0,
+            business_tax: 0.0,
+            fees: 0.0,
+            transfers: 0.0,
+            shared: 0.0,
+        }
     }
 }
 
@@ -146,14 +182,39 @@ impl PlaceState {
         if self.households == 0 { 0.0 } else { self.totals.poor / self.totals.households }
     }
 
-    /// The income tax law in force; `brackets` are those of the place.
-    pub fn law<'a>(&self, brackets: &'a [Bracket]) -> TaxLaw<'a> {
+    /// The income tax law that residents live under; `brackets` are those of the place.
+    pub fn law<'a>(&'a self, brackets: &'a [Bracket]) -> TaxLaw<'a> {
+        match &self.joint {
+            Some(JointLaw { rates, brackets }) => {
+                TaxLaw { flat_rate: rates.income, brackets, annual_fee: self.attributes.annual_fee }
+            }
+            None => self.own_law(brackets),
+        }
+    }
+
+    /// The place's own income tax law, beside what residents pay to a host; `brackets` are those of the place.
+    pub fn own_law<'a>(&self, brackets: &'a [Bracket]) -> TaxLaw<'a> {
         let brackets = if self.host_law { &[] } else { brackets };
         TaxLaw { flat_rate: self.attributes.income_tax, brackets, annual_fee: self.attributes.annual_fee }
+    }
+
+    /// The place's own rates.
+    pub fn own_rates(&self) -> Rates {
+        let a = &self.attributes;
+        Rates { income: a.income_tax, sales: a.sales_tax, property: a.property_tax, business: a.business_tax }
     }
 }
 
 impl PlaceState {
+    /// What exit adds to governance in this tick, sd; `excess_loss` is the yearly net loss above the base year's, as a share.
+    pub fn heed_exit(&mut self, c: &Constants, excess_loss: f64) -> f64 {
+        let p = &c.parameters;
+        self.smoothed_loss = discipline::smoothed_loss(self.smoothed_loss, excess_loss, p.discipline_speed, c.dt);
+        let gain = discipline::gain(p.discipline, self.smoothed_loss, self.by_exit[0], p.discipline_limit, c.dt);
+        self.by_exit[0] += gain;
+        gain
+    }
+
     /// F: obligations in force, $ per year.
     pub fn obligations(&self) -> f64 {
         self.attributes.obligations * self.base.grown_households()
@@ -167,9 +228,17 @@ pub fn revenue(c: &Constants, state: &PlaceState) -> Revenue {
         income_tax: t.tax,
         sales_tax: sales_revenue(t.net, p.housing_share, law.sales_tax),
         property_tax: property_revenue(t.net, p.housing_share, law.property_tax, p.interest, p.depreciation),
+        business_tax: law.business_tax * state.profits,
         fees: law.annual_fee * t.households,
         transfers: law.transfers * state.base.grown_households(),
+        shared: 0.0,
     }
+}
+
+/// Mobile business income that comes with each household of a new place whose host is `host`, $ per year: the capital per
+/// job of the host.
+pub fn profits_per_household(host: &PlaceState) -> f64 {
+    if host.households == 0 { 0.0 } else { host.profits / host.households as f64 }
 }
 
 /// The politics of a place as they stand.
@@ -179,7 +248,6 @@ pub fn politics(c: &Constants, state: &PlaceState) -> Politics {
         gridlock: state.attributes.gridlock,
         capture: state.attributes.capture,
         target: state.attributes.governance_target,
-        discipline: c.parameters.discipline,
         drain: c.parameters.drain,
     }
 }

@@ -6,7 +6,10 @@ use crate::engine::state::community::Counters;
 use crate::engine::state::new_place::{NewPlaceState, Status};
 use crate::engine::state::place::PlaceState;
 use crate::model::charter::Founding;
-use crate::model::household::Household;
+use crate::model::household::{Household, PlaceId};
+use crate::model::place::Place;
+use crate::model::services;
+use crate::model::services::Candidate;
 use crate::scenario::Scenario;
 
 /// Everything that changes.
@@ -43,6 +46,8 @@ impl World {
             .map(|place| {
                 let charter = place.charter.as_ref().filter(|_| place.founding != Founding::Standing)?;
                 let mut new_place = NewPlaceState::new(place.founding, charter, weight);
+                new_place.host = host(scenario, place);
+                new_place.host_share = if new_place.host.is_some() { charter.host_share } else { 0.0 };
                 if matches!(place.founding, Founding::Plain | Founding::Developer) {
                     new_place.opened = Some(scenario.time.tick_at(charter.opens).max(0) as u32);
                 }
@@ -80,6 +85,16 @@ impl World {
             None => [1.0; 3],
         }
     }
+}
+
+/// The legacy place whose taxes and services a new place shares, if it is in the model.
+pub fn host(scenario: &Scenario, place: &Place) -> Option<PlaceId> {
+    let standing = || scenario.places.iter().zip(0..).filter(|(place, _)| place.founding == Founding::Standing);
+    let candidates: Vec<Candidate> = standing()
+        .map(|(place, _)| Candidate { metro: place.metro, state: &place.state, households: place.households })
+        .collect();
+    let at = services::host(&candidates, place.metro, &place.state)?;
+    standing().nth(at).map(|(_, id)| id)
 }
 
 /// The counters of all communities, counted from the households themselves.

@@ -4,7 +4,7 @@
 //! regression, not validation. Levels come from one long run of the scenario; responses are paired with it: the same
 //! households with the same random draws, one thing changed after the base year is solved.
 
-use crate::engine::records::rows::{PlaceRow, ReplicateRecord};
+use crate::engine::records::rows::{ABROAD, PlaceRow, ReplicateRecord};
 use crate::engine::state::counts::Dimension;
 use crate::engine::{EngineError, RunOptions, run_replicate};
 use crate::experiment::evidence::gravity::{Pair, slope};
@@ -185,6 +185,7 @@ fn distance_slope(record: &ReplicateRecord, scenario: &Scenario) -> Option<f64> 
     record
         .flows
         .iter()
+        .filter(|row| row.origin != ABROAD && row.destination != ABROAD)
         .for_each(|row| flows[index[&*row.origin] * n + index[&*row.destination]] += row.simulated as f64);
     let point = |k: usize| (scenario.places[k].latitude, scenario.places[k].longitude);
     let pairs: Vec<Pair> = (0..n * n)

@@ -93,7 +93,16 @@ impl std::fmt::Debug for Number {
     }
 }
 
-const PLACE_FLOWS: [&str; 6] = ["inflow", "outflow", "net_inflow", "local_moves", "blocked_by_cash", "refused"];
+const PLACE_FLOWS: [&str; 8] = [
+    "inflow",
+    "outflow",
+    "net_inflow",
+    "local_moves",
+    "blocked_by_cash",
+    "refused",
+    "moved_in_from_abroad",
+    "moved_out_abroad",
+];
 const PLACE_STOCKS: [&str; 5] = ["households", "housing_units", "revenue", "debt", "insolvent"];
 
 /// Numbers of places: every measure of the summary.
@@ -142,12 +151,14 @@ fn opened(row: &JurisdictionRow) -> f64 {
 
 /// Numbers of new places that old ones do not have.
 #[rustfmt::skip]
-pub static OF_JURISDICTIONS: [Number; 10] = [
+pub static OF_JURISDICTIONS: [Number; 12] = [
     Number { name: "foundings", kind: Aggregation::Stock, source: Source::Jurisdictions(opened) },
     Number { name: "treasury", kind: Aggregation::Stock, source: Source::Jurisdictions(|row| row.treasury) },
     Number { name: "sponsor", kind: Aggregation::Stock, source: Source::Jurisdictions(|row| row.sponsor) },
     Number { name: "equity", kind: Aggregation::Stock, source: Source::Jurisdictions(|row| row.equity) },
     Number { name: "shareholders", kind: Aggregation::Stock, source: Source::Jurisdictions(|row| row.shareholders) },
+    Number { name: "builder_failed", kind: Aggregation::Stock, source: Source::Jurisdictions(|row| (row.builder_failures > 0) as u8 as f64) },
+    Number { name: "builder_loss", kind: Aggregation::Stock, source: Source::Jurisdictions(|row| row.lenders_loss + row.holders_loss) },
     Number { name: "vacancies", kind: Aggregation::Stock, source: Source::Jurisdictions(|row| row.vacancies) },
     Number { name: "land_cap", kind: Aggregation::Stock, source: Source::Jurisdictions(|row| row.land_cap) },
     Number { name: "runway_years", kind: Aggregation::Level, source: Source::Jurisdictions(|row| row.runway_years) },

@@ -6,6 +6,7 @@ use crate::engine::records::rows::{GroupRow, Inversion, ReplicateRecord, Reveale
 use crate::engine::state::counts::Dimension;
 use crate::experiment::finding::exit_vs_reform::ExitVsReform;
 use crate::experiment::finding::new_place_outcomes::NewPlaceOutcomes;
+use crate::experiment::finding::subject::{Candidate, subject};
 use crate::experiment::statistics::Statistics;
 use crate::experiment::stopping;
 use crate::scenario::Scenario;
@@ -134,15 +135,18 @@ impl ClosingStats {
         changes
     }
 
-    /// The place the run is about: the scenario's own choice, else the one with the largest relative change.
+    /// The place the run is about ([`subject`]); none if it starts empty.
     pub fn headline(&self) -> Option<Change> {
         let changes = self.changes();
-        match &self.headline {
-            Some(place) => changes.into_iter().find(|change| change.place == *place),
-            None => {
-                changes.into_iter().reduce(|a, b| if b.change.median.abs() > a.change.median.abs() { b } else { a })
-            }
+        let mut candidates: Vec<Candidate> =
+            changes.iter().map(|row| Candidate { name: &row.place, change: row.change.median }).collect();
+        // One that is not there from the start may be the headline, too.
+        if let Some(name) = self.headline.as_deref().filter(|name| candidates.iter().all(|row| row.name != *name)) {
+            candidates.push(Candidate { name, change: f64::NAN });
         }
+        let found = subject(self.headline.as_deref(), self.exit_vs_reform.old_city().as_deref(), &candidates)?;
+        let found = found.place;
+        changes.into_iter().nth(found)
     }
 
     /// Monte-Carlo standard error of the headline place's households at the end, as a share of them.

@@ -2,6 +2,7 @@
 
 use crate::engine::records::rows::{CapitalRow, CommunityRow, EntryRow, ExitOrReformRow, GainRow, JurisdictionRow, RevealedRow};
 use crate::experiment::evidence::scores::ScoreRow;
+use crate::output::folder::cell::Cell;
 use crate::output::folder::cell::Cell::*;
 use crate::output::folder::table::{Column, Table};
 use crate::words;
@@ -28,11 +29,28 @@ pub static JURISDICTIONS: Table<JurisdictionRow> = Table {
         Column { name: "hazard", unit: "per year", about: "hostile events of the host; empty before it opens", cell: |row| if row.status.is_inhabited() { Number(row.hazard) } else { Missing } },
         Column { name: "treasury", unit: "$", about: "treasury", cell: |row| Number(row.treasury) },
         Column { name: "sponsor", unit: "$", about: "sponsor's cash that is left", cell: |row| Number(row.sponsor) },
-        Column { name: "debt", unit: "$", about: "debt inside the rent", cell: |row| Number(row.debt) },
         Column { name: "equity", unit: "$", about: "equity held by residents: capital that moved", cell: |row| Number(row.equity) },
+        Column { name: "rent_asking", unit: "$ per year", about: "asking rent; empty before it opens", cell: |row| known(row, row.rent_asking) },
+        Column { name: "builder_balance", unit: "$", about: "the builder's account", cell: |row| Number(row.builder_balance) },
+        Column { name: "builder_debt", unit: "$", about: "debt that rents carry", cell: |row| Number(row.builder_debt) },
+        Column { name: "builder_equity", unit: "$", about: "equity that rents carry, of residents and of others", cell: |row| Number(row.builder_equity) },
+        Column { name: "builder_failures", unit: "builders", about: "have failed so far", cell: |row| Whole(row.builder_failures as u64) },
+        Column { name: "lenders_loss", unit: "$", about: "lost by lenders so far: debt written down and overdrafts", cell: |row| Number(row.lenders_loss) },
+        Column { name: "holders_loss", unit: "$", about: "lost by holders of equity so far", cell: |row| Number(row.holders_loss) },
+        Column { name: "sponsor_to_treasury", unit: "$", about: "drawn by the treasury from the sponsor so far", cell: |row| Number(row.sponsor_to_treasury) },
+        Column { name: "sponsor_to_builder", unit: "$", about: "drawn by the builder from the sponsor so far", cell: |row| Number(row.sponsor_to_builder) },
+        Column { name: "profit_paid", unit: "$", about: "paid out to owners of the builder so far", cell: |row| Number(row.profit_paid) },
+        Column { name: "homes_built", unit: "units", about: "homes built so far", cell: |row| Count(row.homes_built) },
+        Column { name: "services_felt", unit: "$ per household and year", about: "services that residents feel, the host's part and its own; empty before it opens", cell: |row| known(row, row.services_felt) },
+        Column { name: "services_own", unit: "$ per household and year", about: "services of its own government, smoothed over a year; empty before it opens", cell: |row| known(row, row.services_own) },
         Column { name: "runway_years", unit: "years", about: "until treasury and sponsor's cash are spent at the pace of the last year; empty if they grow, and before it opens", cell: |row| if row.runway_years.is_finite() && row.status.is_inhabited() { Number(row.runway_years) } else { Missing } },
     ],
 };
+
+/// What exists from the opening on.
+fn known(row: &JurisdictionRow, number: f64) -> Cell<'_> {
+    if row.status.is_inhabited() { Number(number) } else { Missing }
+}
 
 /// `communities.csv`.
 #[rustfmt::skip]
@@ -125,8 +143,9 @@ pub static GAINS: Table<GainRow> = Table {
     columns: &[
         Column { name: "replicate", unit: "number", about: "replicate, from 0", cell: |row| Whole(row.replicate as u64) },
         Column { name: "community", unit: "", about: "name of the community", cell: |row| Text(&row.community) },
-        Column { name: "part", unit: "", about: "which part of utility or of the cost of moving; total is all of them", cell: |row| Text(row.part) },
-        Column { name: "utility", unit: "utility", about: "mean gain over where those who hold the community's values live; every part is assumed by whoever wrote the template", cell: |row| Number(row.utility) },
+        Column { name: "part", unit: "", about: "which cause, or cost of moving; total is all of them; placebo is a copy of the host at the template's rents", cell: |row| Text(row.part) },
+        Column { name: "utility", unit: "utility", about: "mean gain over where those who hold the community's values live; what services bring follows from the template's budget, the rest is assumed by whoever wrote it", cell: |row| Number(row.utility) },
+        Column { name: "yes", unit: "probability", about: "that a holder who looks says yes: of the total and of the placebo; empty for a single part", cell: |row| if row.yes.is_nan() { Missing } else { Number(row.yes) } },
     ],
 };
 

@@ -11,6 +11,7 @@ use crate::output::folder::dictionary::{ColumnEntry, TableEntry, entry};
 use crate::output::folder::table::{CellWriter, Table};
 use crate::output::run::new_tables::{CAPITAL, COMMUNITIES, ENTRY, EXIT_OR_REFORM, GAINS, JURISDICTIONS, REVEALED, SCORES};
 use crate::output::run::tables::{BASE_YEAR, EVENTS, FLOWS, GROUPS, PLACES, PROFILES, SUMMARY};
+use crate::output::run::twin_tables::{TWIN, TWIN_PLACES};
 
 /// Takes the cells of one row.
 type Take<'t, 'r> = &'t mut dyn FnMut(&[Cell<'r>]) -> Result<(), OutputError>;
@@ -135,6 +136,11 @@ impl RecordTable {
 pub fn dictionary() -> BTreeMap<&'static str, TableEntry> {
     let of_records = RECORD_TABLES.iter().map(|table| (table.entry)());
     of_records.chain([entry(&SCORES), entry(&SUMMARY)]).collect()
+}
+
+/// The same of a run beside its twin.
+pub fn dictionary_with_twin() -> BTreeMap<&'static str, TableEntry> {
+    dictionary().into_iter().chain([entry(&TWIN), entry(&TWIN_PLACES)]).collect()
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use crate::engine::records::rows::{
     CommunityRow, EntryRow, GroupRow, JurisdictionRow, PlaceRow, ProfileRow, ReplicateRecord,
 };
 use crate::experiment::design::points::Points;
+use crate::experiment::ensemble::sweep::Run;
 use crate::experiment::expression::Expression;
 use crate::experiment::expression::numbers::Table;
 use crate::output::error::OutputError;
@@ -46,6 +47,11 @@ impl Sweep {
         Ok(Sweep { folder: folder.to_path_buf(), manifest, points })
     }
 
+    /// Where it is.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Where its base point is written.
     pub fn scenario(&self) -> PathBuf {
         self.folder.join(SCENARIO_FILE)
@@ -54,6 +60,15 @@ impl Sweep {
     /// The value of every output, by output, point and replicate; points where a run failed or a number does not exist lack
     /// values.
     pub fn values(&self, outputs: &[Expression]) -> Result<Vec<Vec<Vec<f64>>>, OutputError> {
+        self.values_less(outputs, &|_, _| None)
+    }
+
+    /// The same; `twin` has what is taken off an effect in a run.
+    pub fn values_less(
+        &self,
+        outputs: &[Expression],
+        twin: &dyn Fn(Run, &Expression) -> Option<f64>,
+    ) -> Result<Vec<Vec<Vec<f64>>>, OutputError> {
         let mut values = vec![vec![Vec::new(); self.points.len()]; outputs.len()];
         let mut runs = Rows::<RunRow>::open(&self.folder.join(RUNS_FILE))?;
         let mut places = Rows::<PlaceRow>::open(&self.folder.join(PLACES.file))?;
@@ -80,7 +95,9 @@ impl Sweep {
                     let reason = format!("{RUNS_FILE} has a point {} that {POINTS_FILE} has not", run.point);
                     return Err(OutputError::Table { path: self.folder.join(RUNS_FILE), reason });
                 };
-                values.extend(output.evaluate(&record));
+                let here = Run { point: run.point, replicate: run.replicate };
+                let level = output.evaluate(&record);
+                values.extend(level.and_then(|level| output.less(level, || twin(here, output))));
             }
         }
         Ok(values)

@@ -115,16 +115,16 @@ fn refuse_values(table: &Table, what: &str, errors: usize, notes: &mut Notes) ->
 fn of_place(place: &Place, key: &str) -> Option<Range<'static>> {
     match place.founding {
         Founding::Standing => find(ATTRIBUTES, key).map(Range::of),
-        Founding::Plain | Founding::Developer => of_new(key, place.founding, place.jobs),
+        Founding::Plain | Founding::Developer => of_new(key, place),
         // The places of a community have its template.
         Founding::Pledge | Founding::Template => None,
     }
 }
 
 /// The range of a number of a new place or a template.
-fn of_new(key: &str, founding: Founding, jobs: Jobs) -> Option<Range<'static>> {
-    let attribute = find(ATTRIBUTES, key).filter(|_| may_give(key) && (key != "wage" || jobs == Jobs::Template));
-    attribute.map(Range::of).or_else(|| find(CHARTER, key).filter(|_| applies(key, founding)).map(Range::of))
+fn of_new(key: &str, place: &Place) -> Option<Range<'static>> {
+    let attribute = find(ATTRIBUTES, key).filter(|_| may_give(key, place.hosted) && (key != "wage" || place.jobs == Jobs::Template));
+    attribute.map(Range::of).or_else(|| find(CHARTER, key).filter(|_| applies(key, place.founding, place.hosted)).map(Range::of))
 }
 
 /// The range of a number of a community; how many places it may found is no axis, as all points share their places.
@@ -132,7 +132,7 @@ fn of_community(community: &Community, path: &[&str], places: &[Place]) -> Optio
     match *path {
         ["template", key] => {
             let template = &places[community.template? as usize];
-            of_new(key, template.founding, template.jobs)
+            of_new(key, template)
         }
         ["affinity", place] => find_place(places, place).map(|_| AFFINITY),
         ["foundings"] => None,
@@ -200,8 +200,8 @@ fn known_keys(communities: &[Community]) -> Vec<String> {
     let switches = MECHANISMS.iter().map(|row| format!("mechanisms.{}", row.name));
     let mut known: Vec<String> = parameters.chain(population).chain(switches).collect();
     for community in communities {
-        let attributes = ATTRIBUTES.iter().map(|row| row.name).filter(|key| may_give(key));
-        let charter = CHARTER.iter().map(|row| row.name).filter(|key| applies(key, Founding::Template));
+        let attributes = ATTRIBUTES.iter().map(|row| row.name).filter(|key| may_give(key, false));
+        let charter = CHARTER.iter().map(|row| row.name).filter(|key| applies(key, Founding::Template, true));
         known.extend(COMMUNITY.iter().map(|row| format!("community.{}.{}", community.name, row.name)));
         known.extend(attributes.chain(charter).map(|key| format!("community.{}.template.{key}", community.name)));
     }

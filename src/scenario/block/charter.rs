@@ -1,10 +1,12 @@
 //! Reads what makes a place new: its charter and attributes, and what follows for it from its surroundings.
 
-use crate::model::charter::{CHARTER, Charter, Founding, Jobs};
+use crate::model::awareness::Awareness;
+use crate::model::charter::{CHARTER, Charter, Founding, Jobs, Taxes};
 use crate::model::income::income_tax;
 use crate::model::parameters::Parameters;
 use crate::model::place::{ATTRIBUTES, Attributes, Bracket, Place};
 use crate::model::quantity::find;
+use crate::model::services::{Rates, scaled_brackets};
 use crate::scenario::block::brackets;
 use crate::scenario::block::site::{Spot, largest};
 use crate::scenario::calendar::Time;
@@ -12,7 +14,7 @@ use crate::scenario::diagnostic::Notes;
 use crate::scenario::read::fields::Block;
 use crate::scenario::read::value;
 use crate::scenario::read::value::Range;
-use crate::scenario::read::words::JOBS;
+use crate::scenario::read::words::{AWARENESS, JOBS, TAXES};
 use crate::scenario::show::show;
 
 /// What a new place takes from the rest of the scenario.
@@ -40,26 +42,47 @@ pub struct NewPlace {
     pub jobs: Jobs,
     /// Whether it admits members only.
     pub members_only: bool,
+    /// Whether a legacy place is its host.
+    pub hosted: bool,
+    /// How it becomes known.
+    pub awareness: Awareness,
     /// Where it lies.
     pub spot: Spot,
 }
 
 /// Attributes that a new place cannot be given, and why.
-const WITHHELD: [(&str, &str, &str); 4] = [
+const WITHHELD: [(&str, &str, &str); 6] = [
     ("rent", "follows from its costs", "its first rent pays for `infrastructure` and `building`"),
     ("housing_units", "a key of old places", "say how many homes there are with `units` or `capacity`"),
     ("obligations", "a key of old places", "a new place has no old debts; what it costs is part of its rent"),
     ("transfers", "a key of old places", "a new place gets nothing; a developer's cash is its `sponsor`"),
+    ("arrivals", "a key of old places", "people come from abroad to old places and move on from there"),
+    ("departures", "a key of old places", "people leave for abroad from old places"),
 ];
 
-/// Whether a new place may be given `attribute`.
-pub fn may_give(attribute: &str) -> bool {
-    WITHHELD.iter().all(|(name, _, _)| *name != attribute)
+/// What follows from services where a legacy place is the host, and what may be said instead.
+pub const FOLLOWS: [(&str, &str); 2] = [
+    ("schools", "`schools_offset` adds quartile steps to what services explain, and the closing page says that you assume it"),
+    ("violent_crime", "`crime_factor` multiplies what services explain, and the closing page says that you assume it"),
+];
+
+/// Keys of a charter that say something only beside a host in the model.
+const SHARED: [&str; 4] = ["host_share", "efficiency", "schools_offset", "crime_factor"];
+
+/// A place's own taxes.
+pub const TAX_KEYS: [&str; 6] = ["income_tax", "sales_tax", "property_tax", "business_tax", "annual_fee", "brackets"];
+
+/// Whether a new place may be given `attribute`; `hosted` if a legacy place is its host.
+pub fn may_give(attribute: &str, hosted: bool) -> bool {
+    let follows = hosted && FOLLOWS.iter().any(|(name, _)| *name == attribute);
+    !follows && WITHHELD.iter().all(|(name, _, _)| *name != attribute)
 }
 
-/// Whether `key` of the charter means something to a place that comes into being by `founding`.
-pub fn applies(key: &str, founding: Founding) -> bool {
+/// Whether `key` of the charter means something to a place that comes into being by `founding`; `hosted` if a legacy place is
+/// its host.
+pub fn applies(key: &str, founding: Founding, hosted: bool) -> bool {
     match key {
+        _ if SHARED.contains(&key) => hosted,
         "opens" => matches!(founding, Founding::Plain | Founding::Developer),
         "units_per_year" => founding == Founding::Developer,
         _ => true,
@@ -74,13 +97,97 @@ pub fn read(block: &Block, founding: Founding, spot: Spot, around: &Surroundings
     sizes(block, founding, &mut charter, notes);
     opening(block, founding, &mut charter, around.time, notes);
     let state_host = largest(around.places, |place| !spot.state.is_empty() && place.state == spot.state);
-    follow_host(block, &mut charter, host.or(state_host), around.income_median);
-    let mut attributes = attributes(block, jobs, host, notes);
+    let government = host.or(state_host);
+    follow_host(block, &mut charter, government, around.income_median);
+    let mut attributes = attributes(block, jobs, host, government, notes);
     land(block, founding, &charter, &mut attributes, around.time, notes);
     attributes.rent = cost_rent(block, &charter, around.parameters, notes);
-    let brackets = brackets::read(block, &attributes, notes);
+    let mut brackets = brackets::read(block, &attributes, notes);
+    refuse_sharing(block, government, notes);
+    if taxes(block, government, notes) == Taxes::Parity
+        && let Some(government) = government
+    {
+        brackets = parity(&mut attributes, government, charter.host_share);
+    }
     let members_only = block.switch("members_only", notes);
-    NewPlace { attributes, brackets, charter, jobs, members_only, spot }
+    let other_rules = members_only || government.is_none_or(|host| differs(&attributes, &brackets, &charter, host));
+    let awareness =
+        block.word("awareness", &AWARENESS, notes).unwrap_or_else(|| Awareness::usual(founding, other_rules));
+    NewPlace { attributes, brackets, charter, jobs, members_only, hosted: government.is_some(), awareness, spot }
+}
+
+/// How the place sets its own taxes: parity needs a host in the model, and no tax keys beside it.
+fn taxes(block: &Block, host: Option<&Place>, notes: &mut Notes) -> Taxes {
+    let taxes = block.word("taxes", &TAXES, notes).unwrap_or(Taxes::Own);
+    let Some(node) = block.table.get("taxes").filter(|_| taxes == Taxes::Parity) else {
+        return taxes;
+    };
+    if host.is_none() {
+        notes
+            .error(node.at, format!("{} cannot tax like its host: no old place is in its metro or state", block.label))
+            .why("no host in the model")
+            .allowed("taxes = \"own\", with `income_tax` and the other taxes as levels");
+    }
+    for key in TAX_KEYS {
+        if let Some(given) = block.table.get(key) {
+            notes
+                .error(given.at, format!("`{key}` of {} would do nothing: its taxes are at parity", block.label))
+                .why("two ways to say it")
+                .hint("leave it out, or write taxes = \"own\"");
+        }
+    }
+    taxes
+}
+
+/// Gives a place own taxes of (1 − h_s) of its host's; its brackets.
+fn parity(attributes: &mut Attributes, host: &Place, host_share: f64) -> Vec<Bracket> {
+    let a = &host.attributes;
+    let host_rates =
+        Rates { income: a.income_tax, sales: a.sales_tax, property: a.property_tax, business: a.business_tax };
+    let own = Rates::parity(host_rates, host_share);
+    attributes.income_tax = own.income;
+    attributes.sales_tax = own.sales;
+    attributes.property_tax = own.property;
+    attributes.business_tax = own.business;
+    match host_share {
+        1.0 => Vec::new(),
+        share => scaled_brackets(&host.brackets, 1.0 - share),
+    }
+}
+
+/// Whether any rule of a new place differs from its host's: then it spreads by hearsay.
+fn differs(own: &Attributes, brackets: &[Bracket], charter: &Charter, host: &Place) -> bool {
+    let mut same = own.clone();
+    let parity = parity(&mut same, host, charter.host_share);
+    let taxes = same != *own || parity != brackets;
+    let entry = own.annual_fee != 0.0 || own.entry_fee != 0.0 || own.relocation_grant != 0.0;
+    let closed = own.admission_cap.is_finite() || charter.revenue_share != 0.0;
+    let services = charter.efficiency != 1.0 || charter.schools_offset != 0.0 || charter.crime_factor != 1.0;
+    taxes || entry || closed || services || own.governance != host.attributes.governance
+}
+
+/// Refuses levels of what follows from services, and sharing with a host that is not in the model.
+fn refuse_sharing(block: &Block, host: Option<&Place>, notes: &mut Notes) {
+    match host {
+        Some(host) => {
+            for (key, hint) in FOLLOWS {
+                if let Some(node) = block.table.get(key) {
+                    let what = format!("`{key}` of {} follows from its services and from `{}`", block.label, host.name);
+                    notes.error(node.at, what).why("not for a place whose host is in the model").hint(hint);
+                }
+            }
+        }
+        None => {
+            for key in SHARED {
+                if let Some(node) = block.table.get(key) {
+                    notes
+                        .error(node.at, format!("`{key}` of {} would do nothing: its host is not in the model", block.label))
+                        .why("nobody to share with")
+                        .allowed("`schools` and `violent_crime` as levels");
+                }
+            }
+        }
+    }
 }
 
 fn jobs(block: &Block, spot: &Spot, host: Option<&Place>, notes: &mut Notes) -> Jobs {
@@ -104,7 +211,7 @@ fn charter(block: &Block, founding: Founding, notes: &mut Notes) -> Charter {
         let Some(node) = block.table.get(row.name) else {
             continue;
         };
-        if applies(row.name, founding) {
+        if applies(row.name, founding, true) {
             if let Some(value) = block.quantity(row, notes) {
                 row.set(&mut charter, value);
             }
@@ -145,7 +252,7 @@ fn opening(block: &Block, founding: Founding, charter: &mut Charter, time: &Time
     if charter.opens.is_nan() {
         charter.opens = time.start as f64;
     }
-    if !applies("opens", founding) || (0..time.ticks() as i64).contains(&time.tick_at(charter.opens)) {
+    if !applies("opens", founding, true) || (0..time.ticks() as i64).contains(&time.tick_at(charter.opens)) {
         return;
     }
     let (start, end) = (time.year_at(0), time.year_at(time.ticks()));
@@ -182,8 +289,15 @@ fn follow_host(block: &Block, charter: &mut Charter, host: Option<&Place>, incom
     }
 }
 
-fn attributes(block: &Block, jobs: Jobs, host: Option<&Place>, notes: &mut Notes) -> Attributes {
-    let mut attributes = Attributes { property_tax: 0.0, housing_units: 0.0, ..Attributes::default() };
+fn attributes(
+    block: &Block,
+    jobs: Jobs,
+    host: Option<&Place>,
+    government: Option<&Place>,
+    notes: &mut Notes,
+) -> Attributes {
+    let mut attributes =
+        Attributes { property_tax: 0.0, business_tax: 0.0, housing_units: 0.0, ..Attributes::default() };
     for (key, why, hint) in WITHHELD {
         if let Some(node) = block.table.get(key) {
             notes
@@ -192,10 +306,13 @@ fn attributes(block: &Block, jobs: Jobs, host: Option<&Place>, notes: &mut Notes
                 .hint(hint);
         }
     }
-    for row in ATTRIBUTES.iter().filter(|row| may_give(row.name)) {
+    for row in ATTRIBUTES.iter().filter(|row| may_give(row.name, government.is_some())) {
         if let Some(value) = block.quantity(row, notes) {
             row.set(&mut attributes, value);
         }
+    }
+    if let (None, Some(government)) = (block.table.get("governance"), government) {
+        attributes.governance = government.attributes.governance;
     }
     if block.table.get("governance_target").is_none() {
         attributes.governance_target = attributes.governance;
@@ -242,19 +359,19 @@ fn land(
     }
 }
 
-/// r_c = (i + d_H + h⁰κ)·(infrastructure + building): the rent that pays for a home, $ per year.
+/// r_b = (i + d_H)·(infrastructure + building): the rent that pays for a home, $ per year.
 fn cost_rent(block: &Block, charter: &Charter, parameters: &Parameters, notes: &mut Notes) -> f64 {
-    let user_cost = parameters.interest + parameters.depreciation + charter.hazard * charter.severity;
+    let user_cost = parameters.interest + parameters.depreciation;
     let rent = user_cost * (charter.infrastructure + charter.building);
     let row = find(ATTRIBUTES, "rent").expect("rent is an attribute");
     if !row.allows(rent) {
-        let costs = ["infrastructure", "building", "hazard"].iter().find_map(|key| block.table.get(key));
+        let costs = ["infrastructure", "building"].iter().find_map(|key| block.table.get(key));
         notes
             .error(
                 costs.map_or(block.table.at, |node| node.at),
                 format!("the rent that pays for a home in {} would be ${} a year", block.label, show(rent.round())),
             )
-            .why("from `infrastructure`, `building` and the risk of losing them")
+            .why("from `infrastructure` and `building`")
             .allowed(value::allowed(&Range::of(row)));
     }
     rent

@@ -3,7 +3,7 @@
 use crate::model::charter::{CHARTER, Founding};
 use crate::model::place::ATTRIBUTES;
 use crate::scenario::block::charter;
-use crate::scenario::block::charter::{NewPlace, Surroundings};
+use crate::scenario::block::charter::{NewPlace, Surroundings, TAX_KEYS};
 use crate::scenario::block::raw_community::{RawCommunity, chain};
 use crate::scenario::block::site;
 use crate::scenario::block::site::Spot;
@@ -12,7 +12,7 @@ use crate::scenario::read::fields::Block;
 use crate::scenario::read::keys::{COMMUNITY_KEYS, TEMPLATE};
 use crate::scenario::read::presets;
 use crate::scenario::read::presets::{PRESETS, Preset};
-use crate::scenario::read::tree::{Node, Table};
+use crate::scenario::read::tree::{Node, Table, Value};
 use crate::scenario::read::value;
 
 /// The preset that a community names.
@@ -24,6 +24,17 @@ pub fn preset(block: &Block, notes: &mut Notes) -> Option<&'static Preset> {
 
 fn preset_of(community: &RawCommunity) -> Option<&'static Preset> {
     preset(&Block { table: &community.table, label: "", keys: COMMUNITY_KEYS }, &mut Notes::default())
+}
+
+/// The keys of a template: those of `own` before those of `base`. Whoever names a tax sets own taxes; a tax of the base is no
+/// part of a place at parity.
+fn overlay_template(mut base: Table, own: &Table) -> Table {
+    if own.get("taxes").is_some_and(|node| matches!(&node.value, Value::Text(word) if word == "parity")) {
+        base.entries.retain(|key, _| !TAX_KEYS.contains(&key.as_str()));
+    } else if TAX_KEYS.iter().any(|key| own.get(key).is_some()) {
+        base.entries.remove("taxes");
+    }
+    overlay(base, own)
 }
 
 /// The keys of `own` before those of `base`.
@@ -41,8 +52,8 @@ fn written(community: &RawCommunity, original: bool) -> Option<Table> {
         return own;
     };
     let at = community.table.get("preset").map_or(community.table.at, |node| node.at);
-    let base = presets::table(preset.template, at);
-    Some(own.map_or_else(|| base.clone(), |own| overlay(base.clone(), &own)))
+    let base = presets::template(preset, at);
+    Some(own.map_or_else(|| base.clone(), |own| overlay_template(base.clone(), &own)))
 }
 
 /// The template of community `k`: its own keys over those of whom it copies, or of its preset.
@@ -75,7 +86,7 @@ pub fn read(
                 .hint("give the other one a [community.template]");
             return None;
         };
-        table = Some(over.map_or_else(|| base.clone(), |over| overlay(base.clone(), &over)));
+        table = Some(over.map_or_else(|| base.clone(), |over| overlay_template(base.clone(), &over)));
     }
     if *original == k && community.table.get("preset").is_some() && preset_of(community).is_none() {
         return None;

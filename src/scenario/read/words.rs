@@ -1,9 +1,11 @@
 //! Lists the words of a scenario file and the variants they choose.
 
-use crate::model::charter::{Founding, Jobs};
+use crate::model::awareness::Awareness;
+use crate::model::charter::{Founding, Jobs, Taxes};
 use crate::model::place::Kind;
 use crate::model::rules::{AmenityRule, BudgetRule, LearningFrom, RentRule, UtilityForm};
 use crate::scenario::calendar::RecordEvery;
+use crate::scenario::checked::Twin;
 use crate::scenario::sweep::Design;
 
 /// Each word with what it means.
@@ -41,6 +43,15 @@ pub const FOUNDING: Words<Founding, 2> = [("plain", Founding::Plain), ("develope
 /// `place.jobs` and `community.template.jobs`.
 pub const JOBS: Words<Jobs, 3> =
     [("metro", Jobs::Metro), ("template", Jobs::Template), ("remote_only", Jobs::RemoteOnly)];
+
+/// The words of `twin`; anything else names a scenario.
+pub const TWIN: [(&str, Twin); 3] =
+    [("nothing happens", Twin::NothingHappens), ("no founding", Twin::NoFounding), ("none", Twin::None)];
+/// `taxes` of a new place and a template.
+pub const TAXES: Words<Taxes, 2> = [("own", Taxes::Own), ("parity", Taxes::Parity)];
+
+/// `awareness` of a new place and a template.
+pub const AWARENESS: Words<Awareness, 2> = [("bass", Awareness::Bass), ("market", Awareness::Market)];
 
 /// The words of `sweep.design`.
 #[rustfmt::skip]

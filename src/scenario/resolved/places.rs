@@ -25,7 +25,11 @@ pub fn old_place(out: &mut String, place: &Place) {
         let value = row.get(&place.attributes)[Class::Mobile];
         let derived_later = row.role == Role::Obligations && !place.obligations_given;
         // An infinite cap is no cap: the key is left out.
-        if value.is_finite() && !derived_later {
+        let series = if row.role == Role::Series { place.abroad.series(row.name) } else { &[] };
+        if !series.is_empty() {
+            let steps = series.iter().map(|(year, value)| format!("[{}, {}]", number(*year), number(*value)));
+            line(out, row.name, &list(steps));
+        } else if value.is_finite() && !derived_later {
             line(out, row.name, &number(value));
         }
     }
@@ -65,7 +69,8 @@ pub fn new_place(out: &mut String, place: &Place, communities: &[Community]) {
 pub fn numbers(out: &mut String, place: &Place) {
     line(out, "jobs", &text(word_of(&words::JOBS, place.jobs)));
     line(out, "members_only", &place.members_only.to_string());
-    for row in ATTRIBUTES.iter().filter(|row| may_give(row.name)) {
+    line(out, "awareness", &text(place.awareness.name()));
+    for row in ATTRIBUTES.iter().filter(|row| may_give(row.name, place.hosted)) {
         let value = row.get(&place.attributes)[Class::Mobile];
         // Only jobs of its own have a wage of their own; an infinite cap is no cap.
         if value.is_finite() && (row.name != "wage" || place.jobs == Jobs::Template) {
@@ -73,7 +78,7 @@ pub fn numbers(out: &mut String, place: &Place) {
         }
     }
     let charter: &Charter = place.charter.as_ref().expect("a new place has a charter");
-    for row in CHARTER.iter().filter(|row| applies(row.name, place.founding)) {
+    for row in CHARTER.iter().filter(|row| applies(row.name, place.founding, place.hosted)) {
         let value = row.get(charter)[Class::Mobile];
         // 0 stands for what is found out at the start.
         if row.name != "budget_income" || value > 0.0 {

@@ -1,0 +1,290 @@
+//! Shares taxes and services between new places and their hosts: joint laws, the host's books, and what residents feel.
+//!
+//! A new place with a host in the model takes h_s of the host's taxes along and h_s of its services; both governments collect of the
+//! same residents, the host first. Schools and crime follow from what is felt. A host outside the model shares nothing:
+//! there h_s is 0, and schools and crime are levels of the scenario.
+
+use crate::engine::base::constants::Constants;
+use crate::engine::state::new_place::{NewPlaceState, Status};
+use crate::engine::state::place::{BaseYear, JointLaw, PlaceState, profits_per_household, revenue};
+use crate::engine::state::world::World;
+use crate::model::bins::TaxLaw;
+use crate::model::budget::Revenue;
+use crate::model::charter::{Charter, Jobs};
+use crate::model::founding::budgeted_services;
+use crate::model::income::income_tax;
+use crate::model::numeric::exp;
+use crate::model::place::{Bracket, Place};
+use crate::model::services::{
+    Bases, Collected, Rates, crime_target, felt, joint_income_tax, obligations_left, schools, shared_revenue,
+};
+use crate::scenario::Scenario;
+
+/// A host as its new places see it now.
+#[derive(Debug, Clone, Copy)]
+pub struct Host<'a> {
+    /// h_s in force.
+    pub share: f64,
+    /// Its rates; `income` is the flat part.
+    pub rates: Rates,
+    /// Its income tax brackets.
+    pub brackets: &'a [Bracket],
+    /// s_host, $ per household and year.
+    pub services: f64,
+    /// Schools, quartile steps.
+    pub schools: f64,
+    /// Violent crime, per 100,000.
+    pub crime: f64,
+    /// F of the host, $ per household and year.
+    pub obligations: f64,
+    /// Mobile business income for each household, $ per year.
+    pub profits: f64,
+}
+
+/// The host of new place `j`, if it is in the model.
+pub fn host<'a>(scenario: &'a Scenario, c: &Constants, world: &'a World, j: usize) -> Option<Host<'a>> {
+    host_of(scenario, c, world, world.new_places[j].as_ref()?)
+}
+
+/// The host of a new place, if it is in the model.
+pub fn host_of<'a>(
+    scenario: &'a Scenario,
+    _: &Constants,
+    world: &'a World,
+    new_place: &NewPlaceState,
+) -> Option<Host<'a>> {
+    let at = new_place.host? as usize;
+    let state = &world.places[at];
+    Some(Host {
+        share: new_place.host_share,
+        rates: state.own_rates(),
+        brackets: &scenario.places[at].brackets,
+        services: state.services,
+        schools: state.schools,
+        crime: state.crime,
+        obligations: state.obligations() / state.served.max(1.0),
+        profits: profits_per_household(state),
+    })
+}
+
+impl Host<'_> {
+    /// The income tax that it would take of `gross`, whole, $ per year.
+    fn income_tax(&self, gross: f64) -> f64 {
+        income_tax(gross, self.rates.income, self.brackets)
+    }
+
+    /// What residents no longer pay of its obligations, $ per household and year.
+    pub fn obligations_left(&self) -> f64 {
+        obligations_left(self.share, self.obligations)
+    }
+}
+
+/// Works out what residents of every new place with a host pay in all, at today's laws.
+pub fn join_laws(scenario: &Scenario, c: &Constants, world: &mut World) {
+    for j in 0..world.places.len() {
+        let joint = host(scenario, c, world, j).map(|host| {
+            let (state, place) = (&world.places[j], &scenario.places[j]);
+            let own = state.own_rates();
+            let own_law = state.own_law(&place.brackets);
+            let (income, brackets) =
+                joint_income_tax((host.rates.income, host.brackets), host.share, (own.income, own_law.brackets));
+            JointLaw { rates: Rates { income, ..Rates::joint(host.rates, host.share, own) }, brackets }
+        });
+        world.places[j].joint = joint;
+    }
+}
+
+/// What every place collects at today's rates, and whom its budget serves: new places and their hosts divide what residents pay.
+pub fn collect(scenario: &Scenario, c: &Constants, world: &mut World) {
+    for (state, new_place) in world.places.iter_mut().zip(&world.new_places) {
+        state.served = state.households as f64;
+        if new_place.is_none() {
+            state.revenue = revenue(c, state);
+        }
+    }
+    let wages: Vec<f64> = world.places.iter().map(|state| state.wage).collect();
+    for j in 0..world.places.len() {
+        let (Some(new_place), Some(charter)) = (&world.new_places[j], &scenario.places[j].charter) else {
+            continue;
+        };
+        let host = host(scenario, c, world, j);
+        let at = new_place.host;
+        let [to_host, to_place] = divided(&scenario.places[j], c, &world.places[j], host.as_ref(), &wages, j);
+        let shares = if new_place.status == Status::Open { charter.revenue_share } else { 0.0 };
+        let share = new_place.host_share;
+        let state = &mut world.places[j];
+        state.revenue = Revenue {
+            income_tax: to_place.income,
+            sales_tax: to_place.sales,
+            property_tax: to_place.property,
+            business_tax: to_place.business,
+            fees: state.attributes.annual_fee * state.totals.households,
+            ..Revenue::default()
+        };
+        let (given, households) = (shares * state.revenue.total(), state.households as f64);
+        if let Some(at) = at {
+            let host = &mut world.places[at as usize];
+            host.revenue.shared += to_host.total() + given;
+            host.served += share * households;
+        }
+    }
+}
+
+/// What host and place collect of the residents of place `j`, $ per year.
+fn divided(
+    place: &Place,
+    c: &Constants,
+    state: &PlaceState,
+    host: Option<&Host>,
+    wages: &[f64],
+    j: usize,
+) -> [Collected; 2] {
+    if state.households == 0 {
+        return [Collected::default(); 2];
+    }
+    let (p, t) = (&c.parameters, &state.totals);
+    let host_income_tax = host.map_or(0.0, |host| match host.brackets {
+        [] => host.rates.income * t.gross,
+        brackets => {
+            let law = TaxLaw { flat_rate: host.rates.income, brackets, annual_fee: 0.0 };
+            state.bins.totals(j as u16, wages, &law).tax
+        }
+    });
+    let profits = match (place.jobs, host) {
+        (Jobs::RemoteOnly, _) => 0.0,
+        (_, Some(host)) => host.profits * t.households,
+        (_, None) => p.profit_share * t.gross,
+    };
+    let bases = Bases {
+        host_income_tax,
+        joint_income_tax: t.tax,
+        spending: (1.0 - p.housing_share) * t.net,
+        property: state.rent * t.households / (p.interest + p.depreciation),
+        profits,
+    };
+    let (rates, share) = host.map_or((Rates::default(), 0.0), |host| (host.rates, host.share));
+    shared_revenue(&bases, rates, share, state.own_rates())
+}
+
+/// What residents of a new place feel of services, and the schools and the crime towards which that pulls.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Felt {
+    /// s*, $ per household and year.
+    pub services: f64,
+    /// S, quartile steps.
+    pub schools: f64,
+    /// ln of the crime target.
+    pub ln_crime: f64,
+}
+
+/// What residents of a new place feel where its own government provides `own` $ per household and year.
+pub fn feel(c: &Constants, state: &PlaceState, charter: &Charter, host: Option<&Host>, own: f64, chartered: bool) -> Felt {
+    let Some(host) = host else {
+        // Outside the model nothing is known of the host: levels of the scenario.
+        let ln_crime = crate::model::numeric::ln(state.attributes.violent_crime);
+        return Felt { services: own, schools: state.attributes.schools, ln_crime };
+    };
+    let p = &c.parameters;
+    let services = felt(host.share, host.services, charter.efficiency, own);
+    let (offset, factor) = if chartered { (charter.schools_offset, charter.crime_factor) } else { (0.0, 1.0) };
+    Felt {
+        services,
+        schools: schools(host.schools, offset, p.school_response, services, host.services),
+        ln_crime: crime_target(host.crime, services, host.services, p.services_crime, factor),
+    }
+}
+
+/// Own revenue of a place with one household of `income` paying rent that covers costs, $ per year.
+fn budgeted_revenue(scenario: &Scenario, c: &Constants, state: &PlaceState, host: Option<&Host>, j: usize, income: f64) -> f64 {
+    let (p, place) = (&c.parameters, &scenario.places[j]);
+    let law = state.law(&place.brackets);
+    let tax = income_tax(income, law.flat_rate, law.brackets);
+    let net = income - tax - law.annual_fee;
+    let profits = match (place.jobs, host) {
+        (Jobs::RemoteOnly, _) => 0.0,
+        (_, Some(host)) => host.profits,
+        (_, None) => p.profit_share * income,
+    };
+    let bases = Bases {
+        host_income_tax: host.map_or(0.0, |host| host.income_tax(income)),
+        joint_income_tax: tax,
+        spending: (1.0 - p.housing_share) * net,
+        property: state.rent / (p.interest + p.depreciation),
+        profits,
+    };
+    let (rates, share) = host.map_or((Rates::default(), 0.0), |host| (host.rates, host.share));
+    shared_revenue(&bases, rates, share, state.own_rates())[1].total() + law.annual_fee
+}
+
+/// Budgets of new places that nobody lives in yet, and what they promise: recomputed as their hosts move.
+pub fn promise(scenario: &Scenario, c: &Constants, world: &mut World) {
+    for j in 0..world.places.len() {
+        let Some(charter) = &scenario.places[j].charter else {
+            continue;
+        };
+        let Some(new_place) = world.new_places[j].as_ref().filter(|new_place| !new_place.status.is_inhabited()) else {
+            continue;
+        };
+        let host = host(scenario, c, world, j);
+        let state = &world.places[j];
+        let revenue = budgeted_revenue(scenario, c, state, host.as_ref(), j, new_place.budget_income);
+        let own = budgeted_services(charter, revenue);
+        let felt = feel(c, state, charter, host.as_ref(), own, true);
+        let state = &mut world.places[j];
+        state.services = felt.services;
+        state.schools = felt.schools;
+        state.crime = exp(felt.ln_crime);
+        let new_place = world.new_places[j].as_mut().expect("it was there");
+        new_place.budgeted_revenue = revenue;
+        new_place.own_services = own;
+    }
+}
+
+/// New place `j` as a copy of its host: the host's taxes and governance, its share of the host's obligations, its own rents.
+pub fn placebo<'a>(
+    scenario: &'a Scenario,
+    c: &Constants,
+    world: &'a World,
+    j: usize,
+) -> Option<(PlaceState, TaxLaw<'a>)> {
+    let host = host(scenario, c, world, j)?;
+    let (charter, new_place) = (scenario.places[j].charter.as_ref()?, world.new_places[j].as_ref()?);
+    let at = new_place.host? as usize;
+    let own = Rates::parity(host.rates, host.share);
+    let mut state = world.places[j].clone();
+    state.joint = Some(JointLaw { rates: host.rates, brackets: host.brackets.to_vec() });
+    state.governance = world.places[at].governance;
+    let a = &mut state.attributes;
+    (a.income_tax, a.sales_tax, a.property_tax, a.business_tax) = (own.income, own.sales, own.property, own.business);
+    (a.annual_fee, a.entry_fee, a.relocation_grant, a.amenity) = (0.0, 0.0, 0.0, 0.0);
+    let revenue = budgeted_revenue(scenario, c, &state, Some(&host), j, new_place.budget_income);
+    let plain = Charter { efficiency: 1.0, ..(**charter).clone() };
+    let felt = feel(c, &state, &plain, Some(&host), revenue - host.obligations_left(), false);
+    (state.services, state.schools, state.crime) = (felt.services, felt.schools, exp(felt.ln_crime));
+    let tax = TaxLaw { flat_rate: host.rates.income, brackets: host.brackets, annual_fee: 0.0 };
+    Some((state, tax))
+}
+
+/// Freezes what a new place promises at the start as what households see where a channel is off.
+pub fn freeze_promises(world: &mut World) {
+    for (state, _) in world.places.iter_mut().zip(&world.new_places).filter(|(_, new_place)| new_place.is_some()) {
+        let (crime, schools, joint) = (state.crime, state.schools, state.joint.clone());
+        let base: &mut BaseYear = &mut state.base;
+        base.services = state.services;
+        base.attributes.violent_crime = crime;
+        base.attributes.schools = schools;
+        if let Some(joint) = &joint {
+            base.attributes.sales_tax = joint.rates.sales;
+            base.attributes.property_tax = joint.rates.property;
+            base.attributes.income_tax = joint.rates.income;
+        }
+        base.joint = joint;
+    }
+}
+
+impl NewPlaceState {
+    /// Whether its own rules are in force, or will be.
+    pub fn is_chartered(&self) -> bool {
+        !matches!(self.status, Status::Closed | Status::Repealed)
+    }
+}
