@@ -55,7 +55,7 @@ impl Simulation<'_> {
 
 /// Simulates one replicate.
 ///
-/// `progress` is called with the ticks done, once before the first tick and after each, and says whether to go on.
+/// `progress` is called with the ticks done, 0 while a rest arm runs and before the first tick, and says whether to go on.
 pub fn run_replicate(
     scenario: &Scenario,
     replicate: u32,

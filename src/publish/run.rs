@@ -147,7 +147,7 @@ impl<'a> RunJob<'a> {
                 stats.add(record);
                 stopwatch.add(record);
                 done += 1;
-                let seconds = record.setup_seconds + record.tick_seconds;
+                let seconds = record.setup_seconds + record.path_seconds + record.tick_seconds;
                 monitor.report(Step::Replicate { replicate: record.replicate, done, all: all.max(done), seconds });
                 match self.until_error {
                     Some(bound) if done >= all && stats.headline_within(bound) => Err(Stop::Enough),

@@ -11,6 +11,7 @@
 //! - [`new_places`]: new places and communities in numbers
 //! - [`events`]: what happened to places
 //! - [`evidence`]: how well the numbers behind the answer are known
+//! - [`revealed`]: what the base year says of two weights
 //! - [`origin`]: how to make the numbers again
 //! - [`page`]: the page of a run
 //! - [`versus`]: the page of a comparison
@@ -29,6 +30,7 @@ pub mod new_places;
 pub mod origin;
 pub mod page;
 pub mod places;
+pub mod revealed;
 pub mod shell;
 pub mod sweep;
 pub mod twin;

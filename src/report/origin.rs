@@ -66,6 +66,7 @@ pub fn downloads(run: &Path) -> String {
         ("gains.csv", "what templates are assumed to be worth, part by part"),
         ("scores.csv", "what is on record beside what came out"),
         ("events.csv", "what happened"),
+        ("revealed.csv", "what the base year says of the weights of governance and crime"),
         ("base_year.csv", "what the base year was solved to"),
         ("columns.json", "what every column means"),
         ("scenario.toml", "everything that was asked"),

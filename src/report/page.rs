@@ -9,7 +9,7 @@ use crate::output::folder::manifest::Manifest;
 use crate::report::error::ReportError;
 use crate::report::html::{escaped, section};
 use crate::report::inline::figure;
-use crate::report::{answer, events, evidence, explorer, new_places, origin, places, shell, twin};
+use crate::report::{answer, events, evidence, explorer, new_places, origin, places, revealed, shell, twin};
 use crate::scenario::Scenario;
 
 const SCRIPT: &str = include_str!("page.js");
@@ -49,7 +49,7 @@ pub fn page(run: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<Stri
         body.push_str(&section("new-places", "New places", &new_places::body(run, &tables, scenario)?));
     }
     body.push_str(&section("events", "What happened", &events::log(run, &tables)?));
-    body.push_str(&section("evidence", "Evidence", &evidence::card(scenario)));
+    body.push_str(&section("evidence", "Evidence", &(evidence::card(scenario) + &revealed::weights(run)?)));
     body.push_str(&section("off", "What was switched off", &evidence::switched_off(scenario)));
     body.push_str(&section("reproduce", "How to reproduce", &origin::reproduce(run, manifest)?));
     body.push_str(&section("downloads", "Downloads", &origin::downloads(run)));

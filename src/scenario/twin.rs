@@ -24,7 +24,7 @@ impl Scenario {
     pub fn twin(&self) -> Option<Scenario> {
         match &self.twin {
             Twin::None => None,
-            Twin::NothingHappens => self.asks_about_something().then(|| self.without_founding().without_changes()),
+            Twin::NothingHappens => self.asks_about_something().then(|| self.at_rest()),
             Twin::NoFounding => self.founds_something().then(|| self.without_founding()),
             Twin::Given(other) => Some((**other).clone()),
         }
@@ -38,6 +38,11 @@ impl Scenario {
             Twin::NoFounding if self.founds_something() => Some("no founding".to_owned()),
             _ => None,
         }
+    }
+
+    /// The same world at rest: nothing is founded, and nothing changes but by arrivals, departures and growth.
+    pub fn at_rest(&self) -> Scenario {
+        self.without_founding().without_changes()
     }
 
     fn without_changes(self) -> Scenario {

@@ -140,6 +140,18 @@ pub fn record(replicate: u32) -> ReplicateRecord {
             reform_gain: 1_500.0,
             reform_total: 1.5e6,
         }],
+        revealed: vec![RevealedRow {
+            replicate,
+            weight: "governance",
+            assumed: 0.2,
+            slope: Some(-0.21),
+            std_error: Some(0.06),
+            revealed: Some(-0.01),
+            clusters: 30,
+            places: 60,
+            r_squared: Some(0.4),
+            note: None,
+        }],
         gains: vec![GainRow { replicate, community: "artists".into(), part: "crime", utility: 0.3, yes: f64::NAN }],
         flows: vec![FlowRow {
             replicate,
@@ -189,6 +201,7 @@ pub fn record(replicate: u32) -> ReplicateRecord {
             obligations: 1000.0,
         }],
         setup_seconds: 0.25,
+        path_seconds: 0.0,
         tick_seconds: 0.5,
     }
 }

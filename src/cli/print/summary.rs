@@ -9,6 +9,7 @@ use crate::cli::print::page::{label, line};
 use crate::cli::print::{exit_vs_reform, new_places, twin};
 use footvote::chart::words::finding;
 use footvote::chart::words::spread::{Bands, Spread};
+use footvote::engine::records::rows::RevealedRow;
 use footvote::experiment::ensemble::variations::Variation;
 use footvote::experiment::finding::assumptions;
 use footvote::experiment::finding::assumptions::Changed;
@@ -17,6 +18,7 @@ use footvote::format::{count, counted, exact_list, rate, signed_percent_with};
 use footvote::output::folder::timing::Timing;
 use footvote::publish::RunOutcome;
 use footvote::scenario::Scenario;
+use footvote::words;
 
 /// Changes up to this size, in per cent, are called no change, as in charts.
 const THRESHOLD: f64 = 1.0;
@@ -68,11 +70,31 @@ pub fn page(scenario: &Scenario, outcome: &RunOutcome, variations: &[Variation],
         );
         label(&mut page, "Base year", &text);
     }
+    revealed_governance(&mut page, outcome.stats.revealed("governance"));
     let off: Vec<&str> = assumptions::switched_off(scenario).iter().map(|row| row.name).collect();
     leaning(&mut page, &assumptions::changed(scenario), &off);
     label(&mut page, "Time", &seconds(&outcome.timing));
     label(&mut page, "Files", &folder.display().to_string());
     page
+}
+
+/// The weight of governance that is assumed beside the one that the base year reveals.
+fn revealed_governance(page: &mut String, rows: &[RevealedRow]) {
+    let Some(first) = rows.first() else { return };
+    let mean = |number: fn(&RevealedRow) -> Option<f64>| {
+        let numbers: Vec<f64> = rows.iter().filter_map(number).collect();
+        (!numbers.is_empty()).then(|| numbers.iter().sum::<f64>() / numbers.len() as f64)
+    };
+    let text = match (mean(|row| row.revealed), mean(|row| row.std_error), first.note) {
+        (Some(revealed), Some(error), _) => format!(
+            "governance is assumed to weigh {:.2}; amenities would not hang on it at {revealed:.2} ({error:.2}). {}",
+            first.assumed,
+            words::revealed::CAUTION
+        ),
+        (_, _, Some(refusal)) => format!("nothing of the weight of governance: {}", words::revealed::refusal(refusal)),
+        _ => return,
+    };
+    label(page, "Base year says", &text);
 }
 
 /// What the replicates say about a place's change, per cent.
@@ -182,14 +204,13 @@ fn leaning(page: &mut String, changed: &[Changed], switched_off: &[&str]) {
 }
 
 fn seconds(timing: &Timing) -> String {
-    let (setup, ticks) = timing.sums();
     let n = timing.replicates.len().max(1) as f64;
+    let [setup, path, ticks] = timing.sums().map(|sum| sum / n);
+    let path = if path > 0.0 { format!(", {path:.2} s of the rest arm") } else { String::new() };
     format!(
-        "{:.1} s on {}; each replicate {:.2} s of set-up and {:.2} s of ticks",
+        "{:.1} s on {}; each replicate {setup:.2} s of set-up{path} and {ticks:.2} s of ticks",
         timing.seconds,
         counted(timing.threads, "thread"),
-        setup / n,
-        ticks / n,
     )
 }
 

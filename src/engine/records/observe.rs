@@ -8,6 +8,7 @@ use crate::engine::base::parallel;
 use crate::engine::base::random::CHUNK;
 use crate::engine::choice::batch::traits::TraitBatch;
 use crate::engine::records::new_places;
+use crate::engine::records::revealed::revealed;
 use crate::engine::records::rows::{ABROAD, BaseYearRow, FlowRow, GroupRow, PlaceRow, ProfileRow, ReplicateRecord};
 use crate::engine::state::counts::{CommunityGroup, FIRST_DISTANCE, Funnel, PROFILE, PROFILE_SLOTS, group, slots};
 use crate::engine::state::new_place::Status;
@@ -51,7 +52,9 @@ impl Observer {
             gains: Vec::new(),
             events: Vec::new(),
             base_year: base_year(sim),
+            revealed: revealed(sim),
             setup_seconds: 0.0,
+            path_seconds: 0.0,
             tick_seconds: 0.0,
         };
         let mut observer = Observer { record, stock: [0; PROFILE_SLOTS] };

@@ -13,6 +13,7 @@ pub use crate::engine::state::money::{Account, Flow};
 pub use crate::engine::state::new_place::Status;
 use crate::model::household::{Class, Stage};
 use crate::model::place::{Attributes, Kind};
+pub use crate::model::revealed::Refusal;
 use serde::Deserialize;
 
 /// One place at one recorded moment. Flows count what happened since the 1 January before: on 1 January, the
@@ -277,6 +278,31 @@ pub struct BaseYearRow {
     pub obligations: f64,
 }
 
+/// What the base year says of one weight: amenities regressed on governance and ln crime.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RevealedRow {
+    /// Replicate, from 0.
+    pub replicate: u32,
+    /// Which weight; "alone" without the other regressor.
+    pub weight: &'static str,
+    /// Signed coefficient that the model assumes.
+    pub assumed: f64,
+    /// Slope of amenities.
+    pub slope: Option<f64>,
+    /// Its standard error, clustered by state.
+    pub std_error: Option<f64>,
+    /// Assumed + slope.
+    pub revealed: Option<f64>,
+    /// States.
+    pub clusters: u64,
+    /// Places.
+    pub places: u64,
+    /// Share of the variance of amenities that is explained.
+    pub r_squared: Option<f64>,
+    /// Why nothing is said.
+    pub note: Option<Refusal>,
+}
+
 /// Everything one replicate leaves.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReplicateRecord {
@@ -312,8 +338,12 @@ pub struct ReplicateRecord {
     pub events: Vec<EventRow>,
     /// The base year.
     pub base_year: Vec<BaseYearRow>,
+    /// What the base year says of weights.
+    pub revealed: Vec<RevealedRow>,
     /// Seconds spent on set-up (volatile: kept out of every table but `timing.json`).
     pub setup_seconds: f64,
+    /// Seconds spent on the rest arm, for the path of amenities (volatile).
+    pub path_seconds: f64,
     /// Seconds spent on ticks (volatile).
     pub tick_seconds: f64,
 }

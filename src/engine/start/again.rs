@@ -1,7 +1,7 @@
 //! Solves amenities again in a world that has begun: in a spin-up, and each January of the rest arm.
 //!
 //! Each January ξ is solved for expected net flows f_j + (N̂_j − N_j)/2 a year, f the observed domestic net flow (0 at rest),
-//! N̂ = N⁰ with national growth + f·t. Without the pull back, N would be a random walk. The flow is shared between remote and
+//! N̂ = N⁰ with national growth + f·t + who came from abroad less who left for it by then. Without the pull back, N would be a random walk. The flow is shared between remote and
 //! other households as they live there, and recentred so that each group's flows sum to zero.
 
 use crate::engine::error::EngineError;
@@ -9,6 +9,7 @@ use crate::engine::start::inversion::{search, spread_sample};
 use crate::engine::state::replicate::ReplicateState;
 use crate::engine::state::rest::{Amenities, Path};
 use crate::model::amenities::centre;
+use crate::model::arrivals::at;
 use crate::model::place::Kind;
 use crate::model::rules::AmenityRule;
 use std::sync::Arc;
@@ -49,7 +50,7 @@ impl ReplicateState<'_> {
     }
 
     /// Households of each place that work where they live, and remote ones.
-    fn residents_by_group(&self) -> Vec<[f64; 2]> {
+    pub(crate) fn residents_by_group(&self) -> Vec<[f64; 2]> {
         let mut residents = vec![[0.0; 2]; self.world.places.len()];
         for household in self.world.households.iter().filter(|household| !household.is_gone()) {
             residents[household.place as usize][household.is_remote() as usize] += 1.0;
@@ -99,15 +100,28 @@ impl ReplicateState<'_> {
         let flows: Vec<f64> = self.scenario.places.iter().map(|p| p.observed_net_flow / self.weight).collect();
         let surplus: f64 = flows.iter().sum();
         let founders: f64 = self.world.places.iter().map(|state| state.base.households as f64).sum();
-        let places = self.world.places.iter().zip(&flows).zip(residents);
+        let places = self.world.places.iter().zip(&flows).zip(residents).enumerate();
         places
-            .map(|((state, flow), residents)| {
+            .map(|(j, ((state, flow), residents))| {
+                let abroad = self.from_abroad(j);
                 let base = state.base.households as f64;
                 let flow = if observed { flow - surplus * base / founders } else { 0.0 };
                 let here = residents[0] + residents[1];
-                let wanted = flow + PULL * (state.base.grown_households() + flow * years - here);
+                let wanted = flow + PULL * (state.base.grown_households() + flow * years + abroad - here);
                 residents.map(|group| if here > 0.0 { wanted * group / here } else { 0.0 })
             })
             .collect()
+    }
+
+    /// Simulated households that should have come to the place from abroad by now, less those that should have left for it.
+    fn from_abroad(&self, j: usize) -> f64 {
+        let (time, place) = (&self.scenario.time, &self.scenario.places[j]);
+        let real = |series: &[(f64, f64)], constant: f64| match series.is_empty() {
+            true => constant * self.tick as f64 * self.constants.dt,
+            false => (0..self.tick).map(|tick| at(series, time.year_at(tick)) * self.constants.dt).sum::<f64>(),
+        };
+        let base = &place.attributes;
+        let came = real(&place.abroad.arrivals, base.arrivals) - real(&place.abroad.departures, base.departures);
+        came / self.weight
     }
 }

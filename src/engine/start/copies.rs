@@ -128,3 +128,70 @@ fn copy(
     let death_age = c.life.death_age(age, unit2(words[11], words[12]));
     Birth { household, death: (death_age - age) as i64, joins }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::simulation::Simulation;
+    use crate::scenario::parse;
+
+    const PLACES: &str = r#"
+model = "1"
+population = { households = 60, spin_up = 0 }
+place = [
+  { name = "a", latitude = 40, longitude = -80, households = 40_000, rent = 15_000 },
+  { name = "b", latitude = 35, longitude = -95, households = 20_000, rent = 15_000 },
+]
+"#;
+
+    #[test]
+    fn residents_are_copied_equally_often_with_their_past_and_places_hold_exact_numbers() {
+        let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
+        let scenario = parse(PLACES, "test.toml", &nothing, &[]).expect("a good scenario").scenario;
+        let sim = Simulation::new(&scenario, 0).expect("a base year");
+        // The spin-up numbers places in another order, and leaves 7 households in one and 25 in the other.
+        let resident = |place: PlaceId, k: usize| {
+            let mut h = Household::new(place);
+            h.home = 1 - place;
+            h.set_income(20_000.0 + 1_000.0 * k as f64);
+            h.set_born(-(200 + k as i32));
+            h.moved = Day::new(-1_000);
+            h.dwelling = Day::new(-500);
+            h
+        };
+        let residents = vec![(0..25).map(|k| resident(0, k)).collect(), (0..7).map(|k| resident(1, k)).collect()];
+        let prepared = Prepared {
+            names: vec!["b".into(), "a".into()],
+            ticks_per_year: 4,
+            residents,
+            spreads: vec![Vec::new(), Vec::new()],
+        };
+        let mut calendar = Calendar::new(12);
+        let (c, keys) = (&sim.constants, &sim.keys);
+        let (all, tastes) =
+            fill(&prepared, &scenario, c, &sim.affiliation, keys, &sim.kernel, &[40, 20], &mut calendar);
+        assert!(tastes.is_empty() && all.len() == 60);
+        let of = |place: PlaceId| all.iter().filter(move |h| h.place == place);
+        assert_eq!((of(0).count(), of(1).count()), (40, 20));
+        let times = |place: PlaceId, k: usize| {
+            let income = resident(0, k).income;
+            of(place).filter(|h| h.income == income).count()
+        };
+        // 40 out of 7: five or six copies of each; 20 out of 25: twenty different ones.
+        assert!((0..7).all(|k| (5..=6).contains(&times(0, k))));
+        assert!((0..25).all(|k| times(1, k) <= 1));
+        for h in &all {
+            assert_eq!(h.home, 1 - h.place, "homes are renumbered with their places");
+            let k = ((h.income() - 20_000.0) / 1_000.0).round() as u32;
+            let quarters = h.age_ticks(0) as f64 / 3.0;
+            let borne = (200 + k - 1) as f64;
+            assert!(quarters >= borne - 1e-9 && quarters < borne + 1.0, "born within its quarter");
+            assert!((-1_000..-908).contains(&h.moved.day()) && h.dwelling.day() - h.moved.day() == 500);
+        }
+        // Copies of one household differ in what the spin-up does not resolve.
+        let mut ranks: Vec<u16> = of(0).filter(|h| h.income == resident(0, 3).income).map(|h| h.class_rank).collect();
+        ranks.sort_unstable();
+        ranks.dedup();
+        assert!(ranks.len() >= 4, "{ranks:?}");
+    }
+}

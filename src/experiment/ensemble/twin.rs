@@ -1,13 +1,15 @@
 //! Runs a scenario beside its twin: the same households with the same luck in a world without what it asks about.
 //!
 //! Both arms share one base year wherever behaviour and population are the same, since it does not depend on what happens
-//! later. The arm as written solves it and hands it on, so that its numbers are to the last bit those of a run without a twin.
+//! later. Where the twin is the rest arm, it solves base year and path of amenities for both; else the arm as written hands on
+//! what its own rest arm has solved. Either way its numbers are to the last bit those of a run without a twin.
 
 use std::sync::Arc;
 
 use crate::engine::base::constants::Constants;
 use crate::engine::records::rows::ReplicateRecord;
 use crate::engine::start::calibration::Calibration;
+use crate::engine::rest::{has_path, is_rest};
 use crate::engine::{EngineError, Finished, RunOptions, calibrate};
 use crate::experiment::ensemble::arms::{Arm, ArmError};
 use crate::experiment::ensemble::parallel;
@@ -56,16 +58,25 @@ impl<'s> Twins<'s> {
     /// Runs one replicate in both arms, one after the other.
     pub fn replicate(&self, replicate: u32, options: &RunOptions, watch: &Watch) -> Result<TwinRecords, EngineError> {
         let options = RunOptions { envelope: Some(self.envelope), ..options.clone() };
-        let Finished { record: mut scenario, calibration, .. } =
+        if self.twin.calibrate_on.is_none() && has_path(&self.twin.scenario) && is_rest(&self.twin.scenario) {
+            return self.rest_first(replicate, &options, watch);
+        }
+        let Finished { record: scenario, calibration, .. } =
             parallel::arm(self.scenario, &options, watch, replicate)?;
         let shared = match &self.twin.calibrate_on {
             None => Shared { base_year: calibration },
             Some(other) => Shared { base_year: calibrate(other, replicate, &options)? },
         };
         let twin = self.beside(shared, replicate, &options, watch)?;
-        scenario.setup_seconds += twin.setup_seconds;
-        scenario.tick_seconds += twin.tick_seconds;
-        Ok(TwinRecords { scenario, twin })
+        Ok(together(scenario, twin))
+    }
+
+    /// Runs one replicate whose twin is the rest arm: it solves base year and path for both.
+    fn rest_first(&self, replicate: u32, options: &RunOptions, watch: &Watch) -> Result<TwinRecords, EngineError> {
+        let twin = parallel::arm(&self.twin.scenario, options, watch, replicate)?;
+        let options = RunOptions { calibration: Some(twin.calibration), ..options.clone() };
+        let scenario = parallel::replicate(self.scenario, &options, watch, replicate)?;
+        Ok(together(scenario, twin.record))
     }
 
     /// The twin of one replicate, with what the arms share.
@@ -79,6 +90,14 @@ impl<'s> Twins<'s> {
         let options = RunOptions { calibration: Some(shared.base_year), ..options.clone() };
         parallel::replicate(&self.twin.scenario, &options, watch, replicate)
     }
+}
+
+/// Both records; the seconds of both are said of the arm as written.
+fn together(mut scenario: ReplicateRecord, twin: ReplicateRecord) -> TwinRecords {
+    scenario.setup_seconds += twin.setup_seconds;
+    scenario.path_seconds += twin.path_seconds;
+    scenario.tick_seconds += twin.tick_seconds;
+    TwinRecords { scenario, twin }
 }
 
 #[cfg(test)]

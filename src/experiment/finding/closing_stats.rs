@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::records::rows::{GroupRow, Inversion, ReplicateRecord};
+use crate::engine::records::rows::{GroupRow, Inversion, ReplicateRecord, RevealedRow};
 use crate::engine::state::counts::Dimension;
 use crate::experiment::finding::exit_vs_reform::ExitVsReform;
 use crate::experiment::finding::new_place_outcomes::NewPlaceOutcomes;
@@ -22,6 +22,8 @@ pub struct ClosingStats {
     new_places: NewPlaceOutcomes,
     exit_vs_reform: ExitVsReform,
     inversion: Option<Inversion>,
+    /// What the base year says of each weight: assumed, revealed and standard error of each replicate, or why not.
+    revealed: BTreeMap<&'static str, Vec<RevealedRow>>,
     sample: (u64, f64),
 }
 
@@ -74,6 +76,7 @@ impl ClosingStats {
             new_places: NewPlaceOutcomes::default(),
             exit_vs_reform: ExitVsReform::default(),
             inversion: None,
+            revealed: BTreeMap::new(),
             sample: (0, 1.0),
         }
     }
@@ -98,6 +101,9 @@ impl ClosingStats {
         self.nations.push(nation(record, self.ticks_per_year));
         self.new_places.add(record);
         self.exit_vs_reform.add(record);
+        for row in &record.revealed {
+            self.revealed.entry(row.weight).or_default().push(row.clone());
+        }
         if let Some(found) = record.inversion {
             let worst = self.inversion.get_or_insert(found);
             worst.steps = worst.steps.max(found.steps);
@@ -181,6 +187,11 @@ impl ClosingStats {
     /// Simulated households, and the real ones that each stands for at the start.
     pub fn sample(&self) -> (u64, f64) {
         self.sample
+    }
+
+    /// What the base year says of one weight, over replicates; empty where amenities are given.
+    pub fn revealed(&self, weight: &str) -> &[RevealedRow] {
+        self.revealed.get(weight).map_or(&[], Vec::as_slice)
     }
 
     /// The slowest and least exact base-year inversion of all replicates.

@@ -154,8 +154,10 @@ fn empty(replicate: u32) -> ReplicateRecord {
         capital: Vec::new(),
         exit_or_reform: Vec::new(),
         gains: Vec::new(),
+        revealed: Vec::new(),
         base_year: Vec::new(),
         setup_seconds: 0.0,
+        path_seconds: 0.0,
         tick_seconds: 0.0,
     }
 }
