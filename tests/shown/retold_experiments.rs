@@ -136,7 +136,13 @@ fn check_comparison(tables: &ComparisonTables, sentence: &str) {
     }
     let place = tables.subject();
     let of_arms: Vec<Known> = tables.arms.iter().take(8).map(|arm| ends(arm)[place]).filter(Option::is_some).collect();
-    let among = of_arms.len();
+    // A place that was picked for its change is one of all.
+    let ends_of = |p: usize| tables.arms.iter().any(|arm| ends(arm)[p].is_some());
+    let from = match tables.facts.headline {
+        Some(_) => 1,
+        None => (0..tables.places.len()).filter(|p| ends_of(*p)).count().max(1),
+    };
+    let among = of_arms.len() * from;
     let sure = |up: bool| {
         let sure =
             |(value, error): &(f64, f64)| value.abs() > 0.1 && certain_mean(*value, *error, pairs, among) == Some(up);

@@ -203,7 +203,7 @@ fn headline_of_arms(tables: &ComparisonTables, changes: &[Change], call: &str) -
         return "Only one moment is recorded, so no difference can be stated".to_owned();
     };
     let (year, arms) = (end.floor(), changes.len());
-    let found = Findings::of(changes, THRESHOLD);
+    let found = Findings::of_picked(changes, THRESHOLD, tables.pick().map_or(1, |subject| subject.among));
     let by = |lead: &Lead| match lead.places.as_slice() {
         [one] => format!("with {}", shortened(&lower(one))),
         many => format!("with {} of the reforms", many.len()),

@@ -59,10 +59,16 @@ impl Findings {
     /// What these changes show. A change counts as certain when its median is above `threshold` in size and chance cannot
     /// have put its mean on that side of zero, as one of so many ([`Spread::side`]): among sixty places one always looks lucky.
     pub fn of(changes: &[Change], threshold: f64) -> Findings {
+        Self::of_picked(changes, threshold, 1)
+    }
+
+    /// The same where these are about the one of so many places that changes most.
+    pub fn of_picked(changes: &[Change], threshold: f64, from: usize) -> Findings {
         let known: Vec<&Change> = changes.iter().filter(|c| c.spread.is_known()).collect();
+        let among = from.max(1) * known.len();
         let median = |change: &&Change| change.spread.median;
-        let rises = |c: &&Change| way(&c.spread, threshold, known.len()) == Some(true);
-        let falls = |c: &&Change| way(&c.spread, threshold, known.len()) == Some(false);
+        let rises = |c: &&Change| way(&c.spread, threshold, among) == Some(true);
+        let falls = |c: &&Change| way(&c.spread, threshold, among) == Some(false);
         let some = !known.is_empty();
         let extreme = |further: fn(f64, f64) -> f64| known.iter().map(&median).fold(0.0, further);
         Findings {
@@ -71,8 +77,8 @@ impl Findings {
                 [one] => Some(one.place.clone()),
                 _ => None,
             },
-            up: lead(known.iter().copied().filter(rises), extreme(f64::max), &known),
-            down: lead(known.iter().copied().filter(falls), -extreme(f64::min), &known),
+            up: lead(known.iter().copied().filter(rises), extreme(f64::max), (&known, among)),
+            down: lead(known.iter().copied().filter(falls), -extreme(f64::min), (&known, among)),
             all_up: some && known.iter().all(rises),
             all_down: some && known.iter().all(falls),
             none_up: known.iter().all(|c| median(c) <= threshold),
@@ -160,10 +166,14 @@ fn glued(name: &str) -> String {
 /// mean may be ([`Spread::sure`]) reaches as far as that of the largest does at the least.
 ///
 /// Whatever lies between two of them for certain is one of them, so that they are the first in any table.
-fn lead<'a>(changes: impl Iterator<Item = &'a Change> + Clone, extreme: f64, known: &[&Change]) -> Option<Lead> {
+fn lead<'a>(
+    changes: impl Iterator<Item = &'a Change> + Clone,
+    extreme: f64,
+    (known, among): (&[&Change], usize),
+) -> Option<Lead> {
     let size = |change: &Change| change.spread.median.abs();
     let ends = |change: &Change| {
-        let (low, high) = change.spread.sure(known.len());
+        let (low, high) = change.spread.sure(among);
         if change.spread.median < 0.0 { (-high, -low) } else { (low, high) }
     };
     let first = changes.clone().reduce(|first, other| if size(other) > size(first) { other } else { first })?;

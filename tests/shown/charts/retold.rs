@@ -245,12 +245,9 @@ fn check_founding(tables: &RunTables, sentence: &str) {
     }
     let (least, most) = (*opened.iter().min().unwrap(), *opened.iter().max().unwrap());
     let words: Vec<&str> = first.split([' ', ',']).filter(|word| !word.is_empty()).collect();
-    if let Some(at) =
-        words.windows(2).position(|pair| pair[0] == "open" && pair[1] == "in" || pair[0] == "opens" && pair[1] == "in")
-    {
-        if words.get(at + 3) == Some(&"of") {
-            assert_eq!((number(words[at + 2]), number(words[at + 4])), (with, opened.len()), "{sentence}");
-        }
+    let opens = words.windows(2).position(|pair| pair[0].starts_with("open") && pair[1] == "in");
+    if let Some(at) = opens.filter(|at| words.get(at + 3) == Some(&"of")) {
+        assert_eq!((number(words[at + 2]), number(words[at + 4])), (with, opened.len()), "{sentence}");
     }
     match words.as_slice() {
         ["A", "new", "place", ..] => assert!(most == 1 && with < opened.len(), "{sentence}"),
