@@ -4,13 +4,13 @@ use crate::chart::read::cube::Cube;
 use crate::chart::read::tables::RunTables;
 use crate::chart::shape::lines;
 use crate::chart::shape::lines::{Lines, Series};
+use crate::chart::shape::twin_lines::TwinLines;
 use crate::chart::sheet::canvas::Chart;
 use crate::chart::sheet::frame::Words;
 use crate::chart::sheet::style::HUES;
 use crate::chart::words::finding::{Change, Findings, count_word, largest, places_to_show};
 use crate::chart::words::sample::of_fewer;
 use crate::chart::words::spread::{Bands, Spread};
-use crate::chart::words::twin::dashed;
 use crate::format::{Unit, signed_percent};
 
 /// A quantity and the words for it.
@@ -59,7 +59,7 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
             tables.over_time(|replicate, moment| change(value(replicate, 0, place), value(replicate, moment, place)))
         })
         .collect();
-    let twins = twins(tables, trend);
+    let twins = TwinLines::of(tables, trend.twin, change);
     let changes: Vec<Change> = since
         .iter()
         .zip(&tables.places)
@@ -93,7 +93,7 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
         };
         let strong = tables.is_new(place);
         let name = if strong { format!("{} (new)", tables.places[place]) } else { tables.places[place].clone() };
-        let twin = twins.of(place, as_level);
+        let twin = twins.line(place, as_level);
         Series { name, ending, spreads: drawn[place].clone(), twin, strong }
     });
     // Where nothing is infinitely low, a place that nobody lives in has no line.
@@ -131,46 +131,6 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
     })
 }
 
-/// What places are and how they change in the twin, by place and moment; nothing without one.
-struct Twins {
-    levels: Vec<Vec<Spread>>,
-    since: Vec<Vec<Spread>>,
-}
-
-/// The lines of the twin.
-fn twins(tables: &RunTables, trend: &Trend) -> Twins {
-    let Some(cube) = trend.twin else {
-        return Twins { levels: Vec::new(), since: Vec::new() };
-    };
-    let over = |value: &dyn Fn(usize, usize, usize) -> f64| -> Vec<Vec<Spread>> {
-        let line = |place| match tables.is_new(place) {
-            true => Vec::new(),
-            false => tables.over_time(|r, moment| value(r, moment, place)),
-        };
-        (0..tables.places.len()).map(line).collect()
-    };
-    Twins {
-        levels: over(&|r, moment, place| cube.at(r, moment, place)),
-        since: over(&|r, moment, place| change(cube.at(r, 0, place), cube.at(r, moment, place))),
-    }
-}
-
-impl Twins {
-    /// The line of a place: the quantity itself, or its change.
-    fn of(&self, place: usize, as_level: bool) -> Vec<Spread> {
-        let lines = if as_level { &self.levels } else { &self.since };
-        lines.get(place).cloned().unwrap_or_default()
-    }
-
-    /// The sentence of the subtitle, if any line is named.
-    fn explained(&self, tables: &RunTables, named: bool) -> String {
-        match &tables.twin {
-            Some(twin) if named && !self.since.is_empty() => format!(" {}", dashed(&twin.words)),
-            _ => String::new(),
-        }
-    }
-}
-
 /// Most new places with a line of their own above those that were there.
 const MOST_NEW: usize = 3;
 
@@ -180,7 +140,7 @@ fn new_and_old(
     trend: &Trend,
     found: &Findings,
     (levels, since, changes): (&[Vec<Spread>], &[Vec<Spread>], &[Change]),
-    twins: &Twins,
+    twins: &TwinLines,
     mut new: Vec<usize>,
 ) -> Chart {
     let end = |place: &usize| levels[*place].last().map_or(f64::NAN, |spread| spread.median);
@@ -204,7 +164,7 @@ fn new_and_old(
             name: tables.places[place].clone(),
             ending: signed_percent(changes[place].spread.median),
             spreads: since[place].clone(),
-            twin: twins.of(place, false),
+            twin: twins.line(place, false),
             strong: false,
         })
         .collect();

@@ -13,9 +13,9 @@ fn a_run_folder_is_drawn_twice_to_the_same_bytes() {
     let (one, two) = (copy_of_fixture("one"), copy_of_fixture("two"));
     let first = draw_all(&one, None).expect("the fixture is sound");
     let second = draw_all(&two, None).expect("the fixture is sound");
-    let stems = footvote::chart::catalogue::names_of(Layout::Run)
-        .into_iter()
-        .filter(|name| !name.starts_with("map") && !["founding", "entry", "members", "scoreboard"].contains(name));
+    let stems = footvote::chart::catalogue::names_of(Layout::Run).into_iter().filter(|name| {
+        !name.starts_with("map") && !["twin", "founding", "entry", "members", "scoreboard"].contains(name)
+    });
     let files = stems.flat_map(|stem| ["svg", "png", "vl.json"].map(|ending| format!("{stem}.{ending}")));
     let expected: Vec<PathBuf> = files.map(|file| one.join("charts").join(file)).collect();
     assert_eq!(first, expected);
@@ -35,12 +35,15 @@ fn only_the_named_charts_are_drawn_and_unknown_names_are_refused() {
     let refused = draw_all(&run, Some(&["maps"])).expect_err("there is no such chart");
     assert_eq!(
         refused.to_string(),
-        "there is no chart `maps`; there are population, net_migration, rents, map, map_years, \
+        "there is no chart `maps`; there are twin, population, net_migration, rents, map, map_years, \
         who, flows, flow_matrix, city_ledger, capital, founding, entry, members, scoreboard, compare, winners, phase, \
         tornado, waterfall"
     );
     let refused = draw_all(&run, Some(&["phase"])).expect_err("a run is no sweep");
-    assert!(refused.to_string().starts_with("there is no chart `phase` of a run; there are population,"), "{refused}");
+    assert!(
+        refused.to_string().starts_with("there is no chart `phase` of a run; there are twin, population,"),
+        "{refused}"
+    );
 }
 
 #[test]
