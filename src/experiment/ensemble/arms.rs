@@ -86,10 +86,9 @@ pub fn same_base_year(a: &Scenario, b: &Scenario) -> bool {
 
 /// Whether the same households come from abroad to both, so that those of one can be told among those of the other.
 pub fn same_newcomers(a: &Scenario, b: &Scenario) -> bool {
-    let told = |s: &Scenario| -> Vec<(String, f64, Vec<(f64, f64)>)> {
-        legacy(s).map(|place| (place.name.clone(), place.attributes.arrivals, place.abroad.arrivals.clone())).collect()
-    };
-    told(a) == told(b) && changed_arrivals(a) == changed_arrivals(b)
+    let told = |place: &Place| (place.attributes.arrivals, place.abroad.arrivals.clone());
+    let alike = legacy(a).zip(legacy(b)).all(|(a, b)| a.name == b.name && told(a) == told(b));
+    alike && changed_arrivals(a) == changed_arrivals(b)
 }
 
 /// Changes of arrivals: from when, until when, where, and how.
