@@ -39,7 +39,8 @@ fn main() {
     let number = |k: usize, usual: u64| args.get(k).map_or(usual, |arg| arg.parse().expect("a number"));
     let which = args.first().map_or("six", String::as_str);
     let (seeds, households, years) = (number(1, 8) as u32, number(2, 200_000), number(3, 20));
-    let modes = [("lottery", 0, PathRule::BaseYear), ("spin-up", 60, PathRule::BaseYear), ("both", 60, PathRule::RestArm)];
+    let modes =
+        [("lottery", 0, PathRule::BaseYear), ("spin-up", 60, PathRule::BaseYear), ("both", 60, PathRule::RestArm)];
     for (mode, spin_up, path) in modes {
         let scenario = world(which, households, years, spin_up);
         let options = RunOptions { path, ..RunOptions::default() };
@@ -57,11 +58,7 @@ fn main() {
             })
             .collect();
         let n = seeds as f64;
-        println!(
-            "{which} {mode}: set-up {:.2} s, all {:.2} s a seed",
-            set_up / n,
-            start.elapsed().as_secs_f64() / n
-        );
+        println!("{which} {mode}: set-up {:.2} s, all {:.2} s a seed", set_up / n, start.elapsed().as_secs_f64() / n);
         let names: Vec<&str> = scenario.places.iter().map(|place| place.name.as_str()).collect();
         for year in [years as u32 / 2, years as u32] {
             let drifts: Vec<Vec<f64>> = records.iter().map(|record| drift(record, year)).collect();

@@ -96,10 +96,7 @@ pub fn calibrate(scenario: &Scenario, replicate: u32, options: &RunOptions) -> R
 
 /// Whether the amenities of `scenario` follow a path that another arm has to solve, and nobody has handed it.
 fn needs_rest_arm(scenario: &Scenario, options: &RunOptions) -> bool {
-    options.calibration.is_none()
-        && options.path == PathRule::RestArm
-        && has_path(scenario)
-        && !is_rest(scenario)
+    options.calibration.is_none() && options.path == PathRule::RestArm && has_path(scenario) && !is_rest(scenario)
 }
 
 /// Runs the rest arm of `scenario` for its base year and path alone; `progress` is told of no tick but asked after each.

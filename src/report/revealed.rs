@@ -14,13 +14,19 @@ pub fn weights(run: &Path) -> Result<String, ReadError> {
     }
     let mut found: Vec<(String, String, Vec<[f64; 3]>)> = Vec::new();
     let undefined = ["revealed", "std_error"];
-    each_row_with(&path, ["weight", "note"], ["assumed"], undefined, |[weight, note], [assumed], [revealed, error]| {
-        let numbers = [assumed, revealed, error];
-        match found.iter_mut().find(|(name, _, _)| name == weight) {
-            Some((_, _, values)) => values.push(numbers),
-            None => found.push((weight.to_owned(), note.to_owned(), vec![numbers])),
-        }
-    })?;
+    each_row_with(
+        &path,
+        ["weight", "note"],
+        ["assumed"],
+        undefined,
+        |[weight, note], [assumed], [revealed, error]| {
+            let numbers = [assumed, revealed, error];
+            match found.iter_mut().find(|(name, _, _)| name == weight) {
+                Some((_, _, values)) => values.push(numbers),
+                None => found.push((weight.to_owned(), note.to_owned(), vec![numbers])),
+            }
+        },
+    )?;
     let rows: Vec<Vec<String>> = found.iter().map(|(weight, note, values)| row(weight, note, values)).collect();
     if rows.is_empty() {
         return Ok(String::new());

@@ -5,11 +5,11 @@ use std::path::Path;
 use crate::support::statistics::mean_and_error;
 use footvote::engine::records::rows::ReplicateRecord;
 use footvote::engine::rest::{is_rest, path, rest_arm};
+use footvote::engine::simulation::Simulation;
 use footvote::engine::{PathRule, RunOptions, calibrate, run_arm, run_replicate};
 use footvote::model::household::Class;
 use footvote::model::place::Kind;
 use footvote::scenario::{Scenario, load, parse};
-use footvote::engine::simulation::Simulation;
 use rayon::prelude::*;
 
 const THREE: &str = r#"only = ["chicago", "denver", "austin"]"#;

@@ -4,11 +4,11 @@ use std::path::Path;
 
 use footvote::engine::records::rows::{Refusal, RevealedRow};
 use footvote::engine::run_replicate;
+use footvote::engine::simulation::Simulation;
 use footvote::engine::{PathRule, RunOptions};
 use footvote::model::population::Households;
 use footvote::model::revealed::{mean_amenity, reveal};
 use footvote::scenario::{Scenario, load};
-use footvote::engine::simulation::Simulation;
 
 fn metros() -> Scenario {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/us-metros.toml");
@@ -78,7 +78,9 @@ fn with_all_five_regressors_the_base_year_returns_minus_what_is_assumed() {
     assert!(revealed[3].revealed().abs() < 0.2, "crime: {:?}", revealed[3]);
     assert!(revealed[4].revealed().abs() < 0.2, "governance: {:?}", revealed[4]);
     // Planted fault: a sign that is wrong stands out.
-    assert!((revealed[3].slope - p.crime_weight.0[0]).abs() < 0.3 && (revealed[3].slope + p.crime_weight.0[0]).abs() > 1.0);
+    assert!(
+        (revealed[3].slope - p.crime_weight.0[0]).abs() < 0.3 && (revealed[3].slope + p.crime_weight.0[0]).abs() > 1.0
+    );
 }
 
 #[test]

@@ -14,7 +14,8 @@ use crate::model::revealed::{Fit, Refusal, mean_amenity, regress};
 const SAMPLE: usize = 20_000;
 
 /// What is regressed: name of the row, with the columns that stand beside it.
-const ASKED: [(&str, usize, &[usize]); 3] = [("governance", 0, &[0, 1]), ("crime", 1, &[0, 1]), ("governance alone", 0, &[0])];
+const ASKED: [(&str, usize, &[usize]); 3] =
+    [("governance", 0, &[0, 1]), ("crime", 1, &[0, 1]), ("governance alone", 0, &[0])];
 
 /// What the base year says of each weight; nothing where amenities are given.
 pub fn revealed(sim: &ReplicateState) -> Vec<RevealedRow> {

@@ -44,9 +44,7 @@ pub(crate) fn fill(
     let sds = taste_deviations(&c.parameters);
     let filled = parallel::map(sizes.len(), None, |j| {
         let source = numbers.iter().position(|&number| number as usize == j);
-        let order = source.map_or(Vec::new(), |k| {
-            shuffle(keys, &scenario.places[j].name, prepared.residents[k].len())
-        });
+        let order = source.map_or(Vec::new(), |k| shuffle(keys, &scenario.places[j].name, prepared.residents[k].len()));
         let mut rng = keys.stream(0, Purpose::Birth, (firsts[j] * BIRTH_WORDS) as u128);
         let (mut households, mut tastes, mut dates) = (Vec::new(), Vec::new(), Vec::new());
         for slot in 0..sizes[j] as usize {
@@ -54,9 +52,7 @@ pub(crate) fn fill(
             let id = firsts[j] + slot;
             let copied = source.filter(|_| !order.is_empty()).map(|k| (k, order[slot % order.len()] as usize));
             let new = match copied {
-                Some((k, member)) => {
-                    copy(prepared, &numbers, &prepared.residents[k][member], c, affiliation, &words)
-                }
+                Some((k, member)) => copy(prepared, &numbers, &prepared.residents[k][member], c, affiliation, &words),
                 None => birth(c, scenario, affiliation, kernel, j as PlaceId, 0, Arrival::Start, &words),
             };
             if sds != [0.0; 3] {

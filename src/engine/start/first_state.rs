@@ -30,9 +30,7 @@ pub(crate) fn first_state<'s>(
     let kernel = first_kernel(&constants.geography, sizes, constants.parameters.mass_exponent);
     let mut calendar = Calendar::new(scenario.time.ticks());
     let (households, spreads) = match &prepared {
-        Some(prepared) => {
-            fill(prepared, scenario, &constants, &affiliation, &keys, &kernel, sizes, &mut calendar)
-        }
+        Some(prepared) => fill(prepared, scenario, &constants, &affiliation, &keys, &kernel, sizes, &mut calendar),
         None => {
             let drawn = draw_population(scenario, &constants, &affiliation, &keys, &kernel, sizes, &mut calendar);
             let spreads = draw_spreads(&constants, &keys, drawn.len());

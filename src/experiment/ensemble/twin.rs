@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use crate::engine::base::constants::Constants;
 use crate::engine::records::rows::ReplicateRecord;
-use crate::engine::start::calibration::Calibration;
 use crate::engine::rest::{has_path, is_rest};
+use crate::engine::start::calibration::Calibration;
 use crate::engine::{EngineError, Finished, RunOptions, calibrate};
 use crate::experiment::ensemble::arms::{Arm, ArmError};
 use crate::experiment::ensemble::parallel;
@@ -61,8 +61,7 @@ impl<'s> Twins<'s> {
         if self.twin.calibrate_on.is_none() && has_path(&self.twin.scenario) && is_rest(&self.twin.scenario) {
             return self.rest_first(replicate, &options, watch);
         }
-        let Finished { record: scenario, calibration, .. } =
-            parallel::arm(self.scenario, &options, watch, replicate)?;
+        let Finished { record: scenario, calibration, .. } = parallel::arm(self.scenario, &options, watch, replicate)?;
         let shared = match &self.twin.calibrate_on {
             None => Shared { base_year: calibration },
             Some(other) => Shared { base_year: calibrate(other, replicate, &options)? },

@@ -1,6 +1,8 @@
 //! Lists the columns of the tables of new places and communities, of the flow of funds, and of what is on record.
 
-use crate::engine::records::rows::{CapitalRow, CommunityRow, EntryRow, ExitOrReformRow, GainRow, JurisdictionRow, RevealedRow};
+use crate::engine::records::rows::{
+    CapitalRow, CommunityRow, EntryRow, ExitOrReformRow, GainRow, JurisdictionRow, RevealedRow,
+};
 use crate::experiment::evidence::scores::ScoreRow;
 use crate::output::folder::cell::Cell;
 use crate::output::folder::cell::Cell::*;
