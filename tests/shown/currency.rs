@@ -7,19 +7,12 @@ use footvote::model::parameters::PARAMETERS;
 use crate::support::desk::{Desk, text, two_towns};
 
 /// A place that a developer builds, a community, a reform of a tax in dollars, a fact, and a sweep over a rent.
+const GATE: &str = r#"
+  { name = "gate", kind = "new", founding = "developer", site = { metro = "west", miles = 15 }, jobs = "metro", opens = 2026,
+    units = 900, units_per_year = 300, infrastructure = 60_000, building = 50_000, sponsor = 40e6 },
+]
+"#;
 const MORE: &str = r#"
-[[place]]
-name = "gate"
-kind = "new"
-founding = "developer"
-site = { metro = "west", miles = 15 }
-jobs = "metro"
-opens = 2026
-units = 900
-units_per_year = 300
-infrastructure = 60_000
-building = 50_000
-sponsor = 40e6
 [[community]]
 name = "families"
 preset = "families"
@@ -66,7 +59,8 @@ const COMMANDS: [&[&str]; 9] = [
 ];
 
 fn desk(currency: &str) -> (Desk, Vec<String>) {
-    let towns = two_towns(2, 4, 2_000, MORE).replace("name = \"towns\"", &format!("name = \"towns\"\n{currency}"));
+    let towns = two_towns(2, 4, 2_000, "").replacen("\n]\n", GATE, 1) + MORE;
+    let towns = towns.replace("name = \"towns\"", &format!("name = \"towns\"\n{currency}"));
     let desk = Desk::new(&towns);
     let said = COMMANDS.iter().map(|command| desk.succeed(command)).collect();
     (desk, said)
