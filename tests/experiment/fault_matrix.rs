@@ -113,10 +113,10 @@ fn whatever_fails_the_folder_is_the_old_one_or_the_new_one_and_the_same_command_
     let desk = Desk::new(&two_towns(1, 1, 400, SWEEP)).always(&["--threads", "1"]);
     desk.succeed(&["run", "towns.toml", "--out", "plain", "--no-charts", "--quiet"]);
     copy(&desk.path("plain"), &desk.path("shown"));
-    desk.succeed(&["report", "shown"]);
     desk.succeed(&["sweep", "towns.toml", "--out", "swept", "--no-charts", "--quiet"]);
     desk.succeed(&["sweep", "towns.toml", "--shard", "1/1", "--out", "shard", "--quiet"]);
     let desk = desk.always(&[]);
+    desk.succeed(&["report", "shown"]);
     let mut struck = 0;
     for (name, folder, arguments) in COMMANDS {
         let target = desk.path(folder);

@@ -59,7 +59,7 @@ const COMMANDS: [&[&str]; 9] = [
 ];
 
 fn desk(currency: &str) -> (Desk, Vec<String>) {
-    let towns = two_towns(2, 4, 2_000, "").replacen("\n]\n", GATE, 1) + MORE;
+    let towns = two_towns(2, 4, 20_000, "").replacen("\n]\n", GATE, 1) + MORE;
     let towns = towns.replace("name = \"towns\"", &format!("name = \"towns\"\n{currency}"));
     let desk = Desk::new(&towns);
     let said = COMMANDS.iter().map(|command| desk.succeed(command)).collect();
@@ -123,8 +123,12 @@ fn another_currency_is_written_everywhere_and_changes_no_amount() {
     }
     // The same in dollars: nothing but the sign differs.
     let (dollars, said_in_dollars) = desk("");
+    let lines = |page: &str| -> Vec<String> {
+        let same = |line: &&str| !["Time", "Files"].iter().any(|start| line.starts_with(start));
+        page.lines().filter(same).map(|line| line.replace('€', "$")).collect()
+    };
     for (one, other) in said.iter().zip(&said_in_dollars) {
-        assert_eq!(one.replace('€', "$"), other.replace('€', "$"));
+        assert_eq!(lines(one), lines(other));
     }
     for ((name, one), (_, other)) in shown_in_euros
         .iter()
