@@ -59,10 +59,10 @@ pub enum Drawing {
         /// Its Vega-Lite specification.
         vega: fn(&SweepTables) -> Value,
     },
-    /// From the folder of a sensitivity analysis or an explanation: a chart for each output.
+    /// From the folder of a sensitivity analysis or an explanation, and the width of a sheet: a chart for each output.
     Answer {
         /// The charts.
-        charts: fn(&Path) -> Result<Vec<Answer>, ChartError>,
+        charts: fn(&Path, f64) -> Result<Vec<Answer>, ChartError>,
         /// The Vega-Lite specification for an output expression.
         vega: fn(&str) -> Value,
     },
@@ -118,7 +118,7 @@ pub const CATALOGUE: [ChartRow; 20] = [
     of_some_runs("twin", TWIN, |tables, _| twin::chart(tables), |_| Some(vega::run::twin()), None),
     of_run("population", |tables, options| if options.log { population::logarithmic(tables) } else { population::chart(tables) }, |_| Some(vega::run::population())),
     of_run("net_migration", |tables, _| net_migration::chart(tables), |_| Some(vega::run::net_migration())),
-    of_run("rents", |tables, _| rents::chart(tables), |_| Some(vega::run::rents())),
+    of_run("rents", |tables, _| rents::chart(tables), |tables| Some(vega::run::rents(tables))),
     of_some_runs("map", SITES, |tables, _| map::chart(tables), |tables| Some(vega::maps::map(tables)), None),
     of_some_runs("map_years", SITES, |tables, _| map_years::chart(tables), |tables| Some(vega::maps::map_years(tables)), Some(map_moving::svg)),
     of_run("who", |tables, _| who::chart(tables), |_| Some(vega::run::who())),

@@ -123,7 +123,7 @@ impl<'a> RunJob<'a> {
         let twins = Twins::of(self.scenario);
         let twins = twins.map_err(|source| PublishError::Arm { name: "the twin".to_owned(), source })?;
         let begin = if twins.is_some() { RunWriter::begin_with_twin } else { RunWriter::begin };
-        let mut tables = begin(path, self.resolved, Scoring::of(self.scenario))?;
+        let mut tables = begin(path, self.resolved, Scoring::of(self.scenario), self.scenario.currency)?;
         let arms = 1 + u64::from(twins.is_some());
         monitor.report(Step::Work(self.scenario.time.ticks() as u64 * u64::from(all) * arms));
         monitor.report(Step::Started { scenario: &self.scenario.name, runs: all, threads });

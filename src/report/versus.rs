@@ -12,11 +12,17 @@ use crate::output::folder::manifest::Manifest;
 use crate::report::error::ReportError;
 use crate::report::html::{escaped, section, table};
 use crate::report::inline::figure;
+use crate::report::origin::Pictures;
 use crate::report::{evidence, origin, shell};
 use crate::scenario::Scenario;
 
 /// The report of a comparison folder.
-pub fn page(folder: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<String, ReportError> {
+pub fn page(
+    folder: &Path,
+    scenario: &Scenario,
+    manifest: &Manifest,
+    pictures: Pictures,
+) -> Result<String, ReportError> {
     let tables = ComparisonTables::read(folder)?;
     let title = if manifest.title.is_empty() { &manifest.scenario } else { &manifest.title };
     let mut body = shell::header("A comparison of simulations", title, &manifest.question);
@@ -36,8 +42,7 @@ pub fn page(folder: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<S
     body.push_str(&section("reforms", "What is compared", &reforms(&tables)));
     let mut charts = vec![difference::chart(&tables)];
     charts.extend(winners::charts(&tables));
-    let charts: String =
-        charts.iter().map(|drawn| figure(drawn, origin::picture(folder, &drawn.name).as_deref())).collect();
+    let charts: String = charts.iter().map(|drawn| figure(drawn, pictures.of(&drawn.name).as_deref())).collect();
     body.push_str(&section("charts", "Charts", &charts));
     body.push_str(&section("winners", "Winners and losers", &groups(&tables)));
     let subject = tables.subject();
@@ -56,15 +61,16 @@ pub fn page(folder: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<S
 /// The finding about households, and for each reform the finding about who gains.
 fn sentences(tables: &ComparisonTables) -> Vec<String> {
     let mut sentences = vec![format!("{}.", difference::chart(tables).headline)];
+    let money = money(tables);
     for arm in &tables.arms {
         let all = all(arm);
-        let mut sentence = winners::headline(all);
+        let mut sentence = winners::headline(all, tables.facts.currency);
         if tables.arms.len() > 1 {
             sentence = format!("{}: {sentence}", capital(&shortened(&arm.name)));
         }
         let interval = all.and_then(|all| all.interval).filter(|(low, high)| high > low);
         sentences.push(match interval {
-            Some((low, high)) => format!("{sentence} (average: {} to {}, 95% interval).", dollars(low), dollars(high)),
+            Some((low, high)) => format!("{sentence} (average: {} to {}, 95% interval).", money(low), money(high)),
             None => format!("{sentence}."),
         });
     }
@@ -92,6 +98,8 @@ fn groups(tables: &ComparisonTables) -> String {
         "<p>Worth: the sum a year that would make a household as well off without the reform as it is with it (equivalent \
          variation). Better or worse off: by more than 1% of income.</p>\n",
     );
+    let money = money(tables);
+    let worth = tables.facts.currency.said("Worth, $ a year");
     for arm in &tables.arms {
         let name = capital(&arm.name);
         if arm.worth.is_empty() {
@@ -111,10 +119,10 @@ fn groups(tables: &ComparisonTables) -> String {
             vec![
                 group,
                 Unit::Count.format(worth.households),
-                dollars(worth.mean),
+                money(worth.mean),
                 worth
                     .interval
-                    .map_or_else(|| "–".to_owned(), |(low, high)| format!("{} to {}", dollars(low), dollars(high))),
+                    .map_or_else(|| "–".to_owned(), |(low, high)| format!("{} to {}", money(low), money(high))),
                 signed_percent(worth.of_income),
                 percent(worth.better),
                 percent(worth.worse),
@@ -122,7 +130,7 @@ fn groups(tables: &ComparisonTables) -> String {
         };
         let rows = arm.worth.iter().filter(|worth| worth.dimension == "all" || !one_band(worth));
         let rows: Vec<Vec<String>> = rows.map(row).collect();
-        let head = ["Group", "Households", "Worth, $ a year", "95% interval", "Of income", "Better off", "Worse off"];
+        let head = ["Group", "Households", &worth, "95% interval", "Of income", "Better off", "Worse off"];
         out.push_str(&table(&format!("{name}: what it is worth to whom"), &head, &rows, &[1, 2, 3, 4, 5, 6]));
     }
     out.push_str(
@@ -132,8 +140,10 @@ fn groups(tables: &ComparisonTables) -> String {
     out
 }
 
-fn dollars(value: f64) -> String {
-    Unit::Dollars.format_signed(value)
+/// How amounts of money are written, with their signs.
+fn money(tables: &ComparisonTables) -> impl Fn(f64) -> String {
+    let unit = Unit::Money(tables.facts.currency);
+    move |value| unit.format_signed(value)
 }
 
 fn call(tables: &ComparisonTables, name: &str) -> String {

@@ -1,36 +1,40 @@
 //! Says why something happened to a place, in one sentence made from the facts of the event.
 
+use std::cmp::Ordering;
+
 use crate::engine::state::event::{Happening, HostileAct, Vote};
-use crate::format::{count, dollars, value};
+use crate::format::{Currency, count, value};
 use crate::model::place::ATTRIBUTES;
 
 /// The reason of an event, as the table of events gives it.
-pub fn reason(what: &Happening) -> String {
+pub fn reason(what: &Happening, currency: Currency) -> String {
+    let money = |value: f64| currency.amount(value);
     match what {
-        Happening::Reform { attribute, old, new, note } => {
+        Happening::Reform { attribute, old, new, asked, note } => {
             let row = &ATTRIBUTES[*attribute];
-            let change = format!("{} from {} to {}", row.name, value(*old, row.unit), value(*new, row.unit));
-            with_note(&change, note)
+            let change =
+                format!("{} from {} to {}", row.name, value(*old, row.unit, currency), value(*new, row.unit, currency));
+            with_note(&(change + &held(asked.unwrap_or(*new), *new, row.unit, currency)), note)
         }
         Happening::TrendBegins { attribute, note } | Happening::TrendEnds { attribute, note } => {
             with_note(ATTRIBUTES[*attribute].name, note)
         }
         Happening::Insolvent { revenue } => format!(
             "revenue of {} a household leaves too little after obligations; services are kept at their floor by debt",
-            dollars(*revenue)
+            money(*revenue)
         ),
         Happening::Solvent => "revenue covers obligations and the floor of services again".to_string(),
         Happening::Campaign { community, capacity, ticket, learned } => format!(
             "{community} gathers for {} households at {} each ({} equity, {} legal) after {learned} others",
             count(*capacity),
-            dollars(ticket.total()),
-            dollars(ticket.equity),
-            dollars(ticket.legal)
+            money(ticket.total()),
+            money(ticket.equity),
+            money(ticket.legal)
         ),
         Happening::Funded { community, pledged, ticket, opens } => format!(
             "{} households of {community} pledged {} each; opens in {opens:.1}",
             count(*pledged),
-            dollars(ticket.total())
+            money(ticket.total())
         ),
         Happening::Opened { homes, by_pledge: true } => {
             format!("{} homes, or as many as came of those who pledged", count(*homes))
@@ -39,8 +43,8 @@ pub fn reason(what: &Happening) -> String {
         Happening::Settled { households, ticket } => format!(
             "{} of those who pledged moved in, for {} each ({} of it equity)",
             count(*households),
-            dollars(ticket.total()),
-            dollars(ticket.equity)
+            money(ticket.total()),
+            money(ticket.equity)
         ),
         Happening::Success { capacity, months } => {
             format!("has held {} households for {months} months", count(*capacity))
@@ -61,6 +65,16 @@ pub fn reason(what: &Happening) -> String {
         Happening::Repealed(act) => format!("{} repealed the charter (hazard {:.3} a year)", host(act), act.hazard),
         Happening::Incorporated(vote) => result(vote, "more"),
         Happening::VoteLost(vote) => result(vote, "not more"),
+    }
+}
+
+/// What an event asked for beyond a limit, and the limit; nothing where it got what it asked for.
+fn held(asked: f64, new: f64, unit: &str, currency: Currency) -> String {
+    let (asked_for, limit) = (value(asked, unit, currency), value(new, unit, currency));
+    match asked.total_cmp(&new) {
+        Ordering::Equal => String::new(),
+        Ordering::Greater => format!(" (the event asks for {asked_for}; {limit} is the most it may be)"),
+        Ordering::Less => format!(" (the event asks for {asked_for}; {limit} is the least it may be)"),
     }
 }
 
@@ -88,12 +102,21 @@ fn result(vote: &Vote, verdict: &str) -> String {
 mod tests {
     use super::*;
 
+    fn reason(what: &Happening) -> String {
+        super::reason(what, Currency::DOLLAR)
+    }
+
     #[test]
     fn reasons_are_sentences_with_the_numbers_of_the_event() {
         let attribute = ATTRIBUTES.iter().position(|row| row.name == "income_tax").expect("places tax incomes");
-        let reform = |note: &str| Happening::Reform { attribute, old: 0.03, new: 0.05, note: note.into() };
+        let reform = |note: &str| Happening::Reform { attribute, old: 0.03, new: 0.05, asked: None, note: note.into() };
         assert_eq!(reason(&reform("")), "income_tax from 3 % to 5 %");
         assert_eq!(reason(&reform("for now")), "income_tax from 3 % to 5 %: for now");
+        let held = Happening::Reform { attribute, old: 0.9, new: 0.95, asked: Some(1.8), note: "for ever".into() };
+        assert_eq!(
+            reason(&held),
+            "income_tax from 90 % to 95 % (the event asks for 180 %; 95 % is the most it may be): for ever"
+        );
         let act = HostileAct { base_lost: 1.234, hazard: 0.05 };
         assert_eq!(
             reason(&Happening::Repealed(act)),

@@ -8,12 +8,13 @@ use footvote::chart::read::comparison::{Arm, ComparisonTables, Paired, Worth};
 use footvote::chart::sheet::canvas::Chart;
 use footvote::chart::sheet::frame::Words;
 use footvote::chart::sheet::render;
+use footvote::chart::sheet::style::WIDTH;
 use footvote::chart::sweep::phase;
 use footvote::chart::sweep::tables::{Axis, Point, SweepTables};
 use footvote::chart::words::keys;
 use footvote::chart::words::outputs::Output;
 use footvote::chart::words::spread::Spread;
-use footvote::format::Unit;
+use footvote::format::{Currency, Unit};
 use footvote::output::folder::read::Facts;
 
 use crate::support::pictures::check;
@@ -79,6 +80,7 @@ fn made_up(shape: Shape) -> ComparisonTables {
             .collect(),
     };
     ComparisonTables {
+        width: WIDTH,
         facts: facts(),
         places: names.iter().map(|name| format!("Minneapolis-St. Paul {}", &name[6..])).collect(),
         names,
@@ -159,7 +161,7 @@ fn a_comparison_without_effect_says_so() {
 fn axis(key: &str, values: &[&str], base: Option<f64>) -> Axis {
     let numbers: Option<Vec<f64>> = values.iter().map(|value| value.parse().ok()).collect();
     let values = values.iter().map(|value| (*value).to_owned()).collect();
-    Axis { key: keys::key(key, &|name| keys::capital(name)), values, numbers, base }
+    Axis { key: keys::key(key, &|name| keys::capital(name), Currency::DOLLAR), values, numbers, base }
 }
 
 /// A sweep whose output is `value(first rank, second rank)` with the given margin around it.
@@ -172,6 +174,7 @@ fn sweep(axes: Vec<Axis>, level: Option<f64>, margin: f64, value: impl Fn(usize,
         spread: Spread::of(replicates.iter().map(|luck| value(i, j) + margin * luck)),
     };
     SweepTables {
+        width: WIDTH,
         facts: facts(),
         points: points.map(point).collect(),
         axes,
@@ -298,6 +301,7 @@ fn sweeps_say_what_is_certain_and_no_more() {
 
 fn words() -> Words {
     Words {
+        width: WIDTH,
         headline: "Households of West lean most on the moving cost".into(),
         subtitle: "Change in households of West by 2045, in %.".into(),
         source: "Source: footvote simulation".into(),
@@ -338,8 +342,11 @@ fn tornados_and_waterfalls_keep_their_room() {
         for size in [0.0, 0.01, 4.0, 900.0] {
             let case = format!("{count} rows of {size}");
             let title = "Share of the variance, with others (and alone)";
-            for beside in [None, Some(Beside { title, unit: Unit::Score }), Some(Beside { title, unit: Unit::Dollars })]
-            {
+            for beside in [
+                None,
+                Some(Beside { title, unit: Unit::Score }),
+                Some(Beside { title, unit: Unit::Money(Currency::DOLLAR) }),
+            ] {
                 check(&case, &tornado::chart(words(), 5.0, Unit::Change, &effects(count, size), beside));
             }
             let drawn =
@@ -349,7 +356,7 @@ fn tornados_and_waterfalls_keep_their_room() {
                 words(),
                 ("All off", -5e6),
                 "As it is",
-                Unit::Dollars,
+                Unit::Money(Currency::DOLLAR),
                 &parts(count.min(18), 1e5 * size),
             );
             check(&case, &drawn);

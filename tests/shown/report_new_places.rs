@@ -5,10 +5,12 @@ use std::path::Path;
 use crate::support::fake;
 use footvote::chart::read::tables::RunTables;
 use footvote::engine::records::rows::{EventRow, JurisdictionRow, ReplicateRecord};
+use footvote::format::Currency;
 use footvote::output::folder::layout::Layout;
 use footvote::output::folder::manifest::Manifest;
 use footvote::output::run::writer::RunWriter;
 use footvote::report::new_places::body;
+use footvote::report::origin::Pictures;
 use footvote::report::page;
 use footvote::scenario::{Scenario, parse};
 
@@ -54,7 +56,7 @@ fn manifest() -> Manifest {
 
 /// A run folder with these replicates.
 fn write(folder: &Path, records: &[ReplicateRecord]) -> RunTables {
-    let mut writer = RunWriter::begin(folder, WRITTEN, Default::default()).expect("a folder");
+    let mut writer = RunWriter::begin(folder, WRITTEN, Default::default(), Currency::DOLLAR).expect("a folder");
     records.iter().for_each(|record| writer.add(record).expect("a replicate"));
     writer.finish().expect("the tables");
     manifest().seal(folder).expect("a manifest");
@@ -69,7 +71,7 @@ fn section(records: &[ReplicateRecord]) -> String {
 }
 
 fn event(replicate: u32, year: f64, place: &str, kind: &'static str) -> EventRow {
-    EventRow { replicate, tick: 12, year, place: place.into(), what: fake::happening(kind) }
+    EventRow { replicate, tick: 12, year, place: place.into(), what: fake::happening(kind), currency: Currency::DOLLAR }
 }
 
 /// A new place at the end of a replicate, and the events of its life.
@@ -218,7 +220,8 @@ fn a_run_without_new_places_has_no_section() {
     for (records, there) in [(two(|_, record| bare(record)), false), (two(|_, _| {}), true)] {
         let folder = tempfile::tempdir().unwrap();
         write(folder.path(), &records);
-        let page = page::page(folder.path(), &scenario(""), &manifest()).expect("a page");
+        let pictures = Pictures { folder: folder.path(), staged: None };
+        let page = page::page(folder.path(), &scenario(""), &manifest(), pictures).expect("a page");
         assert_eq!(page.contains("id=\"new-places\""), there);
         assert_eq!(page.matches("<script").count(), 2, "data and one script, nothing else");
     }

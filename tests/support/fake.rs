@@ -5,6 +5,7 @@ use footvote::engine::state::counts::Dimension;
 use footvote::engine::state::event::{HostileAct, Vote};
 use footvote::engine::state::money::Flow;
 use footvote::engine::state::new_place::Status;
+use footvote::format::Currency;
 use footvote::model::founding::Ticket;
 use footvote::model::household::{Class, Stage};
 use footvote::model::place::{ATTRIBUTES, Kind};
@@ -23,7 +24,7 @@ pub fn happening(kind: &str) -> Happening {
     let (note, ticket) = ("\"for now\"".to_string(), Ticket { equity: 20_000.0, legal: 4_000.0 });
     let (community, act) = ("artists".to_string(), HostileAct { base_lost: 1.5, hazard: 0.02 });
     let all = [
-        Happening::Reform { attribute, old: 0.04, new: 0.03, note: note.clone() },
+        Happening::Reform { attribute, old: 0.04, new: 0.03, asked: None, note: note.clone() },
         Happening::TrendBegins { attribute, note: note.clone() },
         Happening::TrendEnds { attribute, note },
         Happening::Insolvent { revenue: 900.0 },
@@ -188,7 +189,14 @@ pub fn record(replicate: u32) -> ReplicateRecord {
             would: 125.0,
             blocked_by_cash: 25.0,
         }],
-        events: vec![EventRow { replicate, tick: 12, year: 2026.0, place: "beta".into(), what: happening("reform") }],
+        events: vec![EventRow {
+            replicate,
+            tick: 12,
+            year: 2026.0,
+            place: "beta".into(),
+            what: happening("reform"),
+            currency: Currency::DOLLAR,
+        }],
         base_year: vec![BaseYearRow {
             replicate,
             place: "alpha".into(),

@@ -7,11 +7,11 @@ use crate::chart::sheet::font::Weight;
 use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Plot, Words, text};
 use crate::chart::sheet::scale::Scale;
-use crate::chart::sheet::style::{AXIS, GAIN, GREY_TEXT, Hue, INK, LABEL, LOSS, MARGIN, NEUTRAL, TICK, WIDTH};
+use crate::chart::sheet::style::{AXIS, GAIN, GREY_TEXT, Hue, INK, LABEL, LOSS, MARGIN, NEUTRAL, TICK};
 use crate::chart::words::names::shortened;
 use crate::experiment::finding::chance;
 use crate::experiment::statistics::student_975;
-use crate::format::{Unit, percent, signed_percent};
+use crate::format::{Currency, Unit, percent, signed_percent};
 
 /// Height of the sheet.
 const TALL: f64 = 700.0;
@@ -73,8 +73,13 @@ fn chart(tables: &ComparisonTables, index: usize, arm: &Arm) -> Chart {
     if columns.len() < 11 {
         subtitle.push_str(" Empty tenths are left out.");
     }
-    let words = Words { headline: headline(band("all", "all")), subtitle, source: tables.source() };
-    draw(&name(index), words, &columns)
+    let words = Words {
+        headline: headline(band("all", "all"), tables.facts.currency),
+        subtitle,
+        source: tables.source(),
+        width: tables.width,
+    };
+    draw(&name(index), words, &columns, tables.facts.currency)
 }
 
 /// What is certain about a mean that is one of `among`: its sign.
@@ -86,7 +91,7 @@ fn sign(worth: &Worth, among: usize) -> Option<bool> {
 }
 
 /// What was found about all households, in one sentence.
-pub fn headline(all: Option<&Worth>) -> String {
+pub fn headline(all: Option<&Worth>, currency: Currency) -> String {
     let Some(all) = all else {
         return "What the reform is worth to whom was not measured".to_owned();
     };
@@ -102,7 +107,7 @@ pub fn headline(all: Option<&Worth>) -> String {
         _ if all.worse > all.better => format!("{worse} are worse off, {better} better"),
         _ => format!("{better} are better off, {worse} worse"),
     };
-    let size = Unit::Dollars.format(all.mean.abs());
+    let size = Unit::Money(currency).format(all.mean.abs());
     match sign(all, 1) {
         Some(true) => format!("The reform is worth {size} a year to the average household; {shares}"),
         Some(false) => format!("The reform costs the average household {size} a year; {shares}"),
@@ -127,7 +132,8 @@ fn hue(worth: &Worth, among: usize) -> Hue {
     }
 }
 
-fn draw(name: &str, words: Words, columns: &[(f64, Column)]) -> Chart {
+fn draw(name: &str, words: Words, columns: &[(f64, Column)], currency: Currency) -> Chart {
+    let unit = Unit::Money(currency);
     let (mut chart, top) = frame::sheet(name, TALL, words);
     let ends = columns.iter().map(|(_, c)| c.worth.interval.unwrap_or((c.worth.mean, c.worth.mean)));
     let (low, high) = ends.fold((0.0f64, 0.0f64), |(low, high), (a, b)| (low.min(a), high.max(b)));
@@ -135,18 +141,21 @@ fn draw(name: &str, words: Words, columns: &[(f64, Column)]) -> Chart {
     let better = columns.iter().map(|(_, c)| c.worth.better).fold(0.0, f64::max);
     let worse = columns.iter().map(|(_, c)| c.worth.worse).fold(0.0, f64::max);
     let shares = Scale::covering(-worse, better, 1.0, 4);
-    let room = frame::tick_room(Unit::Dollars, &money).max(frame::tick_room(Unit::Share, &shares));
+    let room = frame::tick_room(unit, &money).max(frame::tick_room(Unit::Share, &shares));
     let room = room.max(font::width("of income", 11.0, Weight::Regular));
-    let (left, right) = (MARGIN + room + 8.0, WIDTH - MARGIN - 4.0);
+    let (left, right) = (MARGIN + room + 8.0, chart.width - MARGIN - 4.0);
     let middle = top + 0.53 * (TALL - top);
     let plot = |top: f64, bottom: f64, scale: Scale| Plot { left, right, top, bottom, period: (0.4, 12.2), scale };
     // Labels of losses hang below their bars.
     let upper = plot(top + 58.0, middle - if low < 0.0 { 58.0 } else { 44.0 }, money);
     let lower = plot(middle + 60.0, TALL - 76.0, shares);
 
-    heading(&mut chart, top + 24.0, "Worth, $ a year per household", &[]);
-    upper.grid(&mut chart, Unit::Dollars, TICK, true);
-    let half = 0.31 * (upper.x(2.0) - upper.x(1.0));
+    heading(&mut chart, top + 24.0, &currency.said("Worth, $ a year per household"), &[]);
+    upper.grid(&mut chart, unit, TICK, true);
+    let step = upper.x(2.0) - upper.x(1.0);
+    let half = 0.31 * step;
+    // Where columns are narrow, every third one says its numbers.
+    let said = |at: f64| step > 52.0 || at > 10.5 || at as usize % 3 == 1;
     for (at, column) in columns {
         let worth = column.worth;
         let (x, hue) = (upper.x(*at), hue(worth, columns.len()));
@@ -155,9 +164,12 @@ fn draw(name: &str, words: Words, columns: &[(f64, Column)]) -> Chart {
         if worth.interval.is_some() && high > low {
             chart.line(&[Some((x, upper.y(low))), Some((x, upper.y(high)))], 1.2, INK);
         }
+        if !said(*at) {
+            continue;
+        }
         let above = worth.mean >= 0.0;
         let y = if above { upper.y(high.max(0.0)) - 7.0 } else { upper.y(low.min(0.0)) + 0.8 * TICK + 6.0 };
-        let amount = text(Unit::Dollars.format_signed(worth.mean), (x, y), TICK).heavy().colored(hue.text);
+        let amount = text(unit.format_signed(worth.mean), (x, y), TICK).heavy().colored(hue.text);
         chart.write(amount.anchored(Anchor::Middle));
         let below = text(column.name.clone(), (x, middle - 22.0), TICK).colored(GREY_TEXT);
         chart.write(below.anchored(Anchor::Middle));
@@ -182,6 +194,9 @@ fn draw(name: &str, words: Words, columns: &[(f64, Column)]) -> Chart {
         let Worth { better, worse, .. } = *column.worth;
         bar(&mut chart, &lower, x, half, better, GAIN, 1.0);
         bar(&mut chart, &lower, x, half, -worse, LOSS, 1.0);
+        if !said(*at) {
+            continue;
+        }
         let over = text(share_label(better), (x, lower.y(better) - 6.0), TICK).heavy().colored(GAIN.text);
         chart.write(over.anchored(Anchor::Middle));
         let under = text(share_label(worse), (x, lower.y(-worse) + 0.8 * TICK + 5.0), TICK).heavy().colored(LOSS.text);
@@ -226,6 +241,10 @@ fn bar(chart: &mut Chart, plot: &Plot, x: f64, half: f64, value: f64, hue: Hue, 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn headline(all: Option<&Worth>) -> String {
+        super::headline(all, Currency::DOLLAR)
+    }
 
     fn sentence(mean: f64, margin: Option<f64>, better: f64, worse: f64) -> String {
         headline(Some(&Worth {

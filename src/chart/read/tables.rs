@@ -9,6 +9,7 @@ use crate::chart::read::new_places::NewPlaces;
 use crate::chart::read::scores;
 use crate::chart::read::scores::Score;
 use crate::chart::read::twin::Twin;
+use crate::chart::sheet::style::WIDTH;
 use crate::chart::words::names::{called, source};
 use crate::chart::words::spread::{Bands, Spread};
 use crate::engine::records::rows::ABROAD;
@@ -21,6 +22,8 @@ pub const LEDGER: [&str; 8] =
 /// What the charts of a run are drawn from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RunTables {
+    /// Width of the sheets that are drawn, logical pixels.
+    pub width: f64,
     /// What every chart states.
     pub facts: Facts,
     /// Names of places as tables have them, sorted.
@@ -120,6 +123,7 @@ impl RunTables {
         let twin = Twin::read(run, facts.twin.as_ref(), &replicates, &years, &places)?;
         Ok(RunTables {
             twin,
+            width: WIDTH,
             names: places.keys().map(|name| (*name).to_owned()).collect(),
             new: founded(&path)?.into_iter().filter(|name| !new_places.never_opened(name)).collect(),
             places: called(places.keys().copied(), &facts.labels),
@@ -134,9 +138,9 @@ impl RunTables {
             weight: if simulated > 0.0 { real / simulated } else { 1.0 },
             deciles: Deciles::read(run, &replicates, &years)?,
             years,
+            scores: scores::read(run, facts.currency)?,
             facts,
             new_places,
-            scores: scores::read(run)?,
         })
     }
 

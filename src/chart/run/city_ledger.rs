@@ -9,7 +9,7 @@ use crate::chart::sheet::font::Weight;
 use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Plot, Words, text};
 use crate::chart::sheet::scale::Scale;
-use crate::chart::sheet::style::{HUES, INK, INNER_BAND, MARGIN, OUTER_BAND, WIDTH};
+use crate::chart::sheet::style::{HUES, INK, INNER_BAND, MARGIN, OUTER_BAND};
 use crate::chart::words::finding::way;
 use crate::chart::words::sample::of_fewer;
 use crate::chart::words::spread::{Bands, Spread};
@@ -30,12 +30,15 @@ pub struct Sheet {
 }
 
 const LEDGER: Sheet = Sheet { name: "city_ledger", tall: 640.0, columns: 4 };
+/// A narrower sheet has half as many columns, and a row that is added is so high.
+const NARROW: f64 = 800.0;
+const ROW: f64 = 250.0;
 /// Type size of ticks and years.
 const SMALL: f64 = 11.0;
 
 /// One panel: what it shows, in which unit, and the word for it in a sentence.
 pub struct Panel {
-    title: &'static str,
+    title: String,
     unit: Unit,
     word: &'static str,
     spreads: Vec<Spread>,
@@ -83,6 +86,7 @@ pub fn with_panels(sheet: &Sheet, tables: &RunTables, Subject { place, among }: 
             of_fewer(tables.replicates, std::iter::once((call, tables.lived_in(place))).filter(|_| new))
         ),
         source: tables.source(),
+        width: tables.width,
     };
     draw(sheet, words, tables, panels)
 }
@@ -99,22 +103,23 @@ fn panels(tables: &RunTables, place: usize) -> Vec<Panel> {
         let (due, revenue) = (tables.ledger("obligations").at(r, m, place), tables.ledger("revenue").at(r, m, place));
         if revenue > 0.0 { 100.0 * due / revenue } else { f64::NAN }
     };
+    let money = Unit::Money(tables.facts.currency);
     vec![
         panel(tables, "Households", Unit::Count, "households", |r, m| tables.households.at(r, m, place)),
-        ledger("income", "Mean income, $ a year", Unit::Dollars, "mean income"),
-        ledger("revenue", "Revenue, $ a year", Unit::Dollars, "revenue"),
+        ledger("income", "Mean income, $ a year", money, "mean income"),
+        ledger("revenue", "Revenue, $ a year", money, "revenue"),
         while_lived_in("Debts and pensions, % of revenue", Unit::Share, "", &share),
-        ledger("services", "Services, $ per household", Unit::Dollars, "services per household"),
+        ledger("services", "Services, $ per household", money, "services per household"),
         ledger("crime", "Violent crimes per 100,000", Unit::Count, "violent crime"),
         ledger("governance", "Governance, z-score", Unit::Score, ""),
-        cube(&tables.rent, "Rent of a dwelling, $ a year", Unit::Dollars, "rents"),
+        cube(&tables.rent, "Rent of a dwelling, $ a year", money, "rents"),
     ]
 }
 
 /// One panel, from its value by replicate and moment.
 pub fn panel(
     tables: &RunTables,
-    title: &'static str,
+    title: &str,
     unit: Unit,
     word: &'static str,
     value: impl Fn(usize, usize) -> f64,
@@ -126,6 +131,7 @@ pub fn panel(
         _ => relative(start(r), value(r, last)),
     };
     let spreads = tables.over_time(&value);
+    let title = tables.facts.currency.said(title);
     Panel { title, unit, word, start: tables.over(start), spreads, change: tables.over(change) }
 }
 
@@ -180,14 +186,16 @@ fn headline((call, among): (&str, usize), panels: &[Panel], moments: usize, year
 }
 
 fn draw(sheet: &Sheet, words: Words, tables: &RunTables, panels: &[Panel]) -> Chart {
-    let (mut chart, top) = frame::sheet(sheet.name, sheet.tall, words);
-    let rows = panels.len().div_ceil(sheet.columns);
-    let cell = (WIDTH - 2.0 * MARGIN + 22.0) / sheet.columns as f64;
-    let height = (sheet.tall - 40.0 - top) / rows as f64;
+    let columns = if words.width < NARROW { sheet.columns.div_ceil(2) } else { sheet.columns };
+    let rows = panels.len().div_ceil(columns);
+    let tall = sheet.tall + ROW * rows.saturating_sub(panels.len().div_ceil(sheet.columns)) as f64;
+    let (mut chart, top) = frame::sheet(sheet.name, tall, words);
+    let cell = (chart.width - 2.0 * MARGIN + 22.0) / columns as f64;
+    let height = (tall - 40.0 - top) / rows as f64;
     let tick_room = 44.0;
     for (i, panel) in panels.iter().enumerate() {
-        let left = MARGIN + (i % sheet.columns) as f64 * cell;
-        let y = top + (i / sheet.columns) as f64 * height;
+        let left = MARGIN + (i % columns) as f64 * cell;
+        let y = top + (i / columns) as f64 * height;
         let plot = Plot {
             left: left + tick_room,
             right: left + cell - 22.0,
@@ -199,7 +207,7 @@ fn draw(sheet: &Sheet, words: Words, tables: &RunTables, panels: &[Panel]) -> Ch
         plot.grid(&mut chart, panel.unit, SMALL, true);
         lines(&mut chart, &plot, tables, panel);
         plot.years(&mut chart, SMALL, true);
-        let title = font::cut(panel.title, 12.5, Weight::Bold, cell - 22.0);
+        let title = font::cut(&panel.title, 12.5, Weight::Bold, cell - 22.0);
         chart.write(text(title, (left, y + 24.0), 12.5).heavy().colored(INK));
         chart.write(text(ending(panel), (left, y + 40.0), 12.0).colored(HUES[0].text));
     }
@@ -265,6 +273,7 @@ fn ending(panel: &Panel) -> String {
 mod tests {
     use super::*;
     use crate::chart::words::finding::change;
+    use crate::format::Currency;
 
     fn sentence(changes: &[(&'static str, f64, f64)]) -> String {
         sentence_with(changes, false)
@@ -272,7 +281,7 @@ mod tests {
 
     fn sentence_with(changes: &[(&'static str, f64, f64)], new: bool) -> String {
         let panel = |&(word, median, margin): &(&'static str, f64, f64)| Panel {
-            title: "",
+            title: String::new(),
             unit: Unit::Count,
             word,
             start: change("", 100.0, 0.0).spread,
@@ -300,7 +309,14 @@ mod tests {
     fn a_new_place_has_residents_and_no_per_cent_of_nothing() {
         let unknown = Spread::of([].into_iter());
         let (start, end) = (change("", 0.0, 0.0).spread, change("", 5_093.0, 0.0).spread);
-        let panel = |start, spreads, change| Panel { title: "", unit: Unit::Count, word: "", start, spreads, change };
+        let panel = |start, spreads, change| Panel {
+            title: String::new(),
+            unit: Unit::Count,
+            word: "",
+            start,
+            spreads,
+            change,
+        };
         assert_eq!(ending(&panel(start, vec![start, end], unknown)), "0 → 5,093");
         assert_eq!(ending(&panel(unknown, vec![unknown], unknown)), "unknown");
         assert_eq!(
@@ -313,8 +329,8 @@ mod tests {
     fn what_began_with_next_to_nothing_is_told_by_its_levels() {
         // 0.46 to 100 would be 21,639 per cent more.
         let began = Panel {
-            title: "",
-            unit: Unit::Dollars,
+            title: String::new(),
+            unit: Unit::Money(Currency::DOLLAR),
             word: "revenue",
             start: change("", 1_200.0, 0.0).spread,
             spreads: vec![change("", 260_832.0, 0.0).spread],

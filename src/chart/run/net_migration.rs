@@ -75,6 +75,7 @@ pub fn chart(tables: &RunTables) -> Chart {
             },
             subtitle: subtitle(tables, &changes, &shown),
             source: tables.source(),
+            width: tables.width,
         },
         unit: Unit::Change,
         moments: &moments,

@@ -24,7 +24,7 @@ pub struct Trend<'a> {
     /// What its numbers are.
     pub unit: Unit,
     /// What a chart of the quantity itself shows, such as "Households".
-    pub level: &'static str,
+    pub level: &'a str,
     /// What a chart of its change shows, such as "Change in households".
     pub change: &'static str,
     /// Whether the quantity itself is shown on a logarithmic axis.
@@ -121,7 +121,12 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
     }
     lines::draw(Lines {
         name: trend.name,
-        words: Words { headline: headline(tables, trend, &found, end), subtitle, source: tables.source() },
+        words: Words {
+            headline: headline(tables, trend, &found, end),
+            subtitle,
+            source: tables.source(),
+            width: tables.width,
+        },
         unit,
         years: &tables.years,
         bands,
@@ -175,7 +180,12 @@ fn new_and_old(
     let mut subtitle = format!("{}–{}. {}", start.floor(), last.floor(), bands.explained(tables.replicates));
     subtitle.push_str(&twins.explained(tables, !old.is_empty()));
     subtitle.push_str(&new_in_fewer(tables, named));
-    let words = Words { headline: headline(tables, trend, found, last), subtitle, source: tables.source() };
+    let words = Words {
+        headline: headline(tables, trend, found, last),
+        subtitle,
+        source: tables.source(),
+        width: tables.width,
+    };
     let lines = |unit: Unit, series: Vec<Series>, others: Vec<Vec<Spread>>| Lines {
         name: trend.name,
         words: words.clone(),

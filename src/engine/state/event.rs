@@ -1,5 +1,6 @@
 //! Records what happens to places as facts: a kind, and the numbers that explain it. Sentences are made above the engine.
 
+use crate::format::Currency;
 use crate::model::founding::Ticket;
 
 /// What kind of thing happened to a place.
@@ -74,6 +75,8 @@ pub enum Happening {
         old: f64,
         /// Its value from now on.
         new: f64,
+        /// What the event asked for, where the limit of the attribute kept it from that.
+        asked: Option<f64>,
         /// What the scenario's author notes about it; may be empty.
         note: String,
     },
@@ -226,6 +229,8 @@ pub struct EventRow {
     pub place: String,
     /// What happened, and why.
     pub what: Happening,
+    /// How the reason marks money.
+    pub currency: Currency,
 }
 
 impl EventRow {

@@ -66,7 +66,8 @@ impl RunFolder {
         let draft = DraftFolder::begin(target.as_ref(), force)?;
         // Records come one by one, without those of a twin.
         let scenario = &Scenario { twin: Twin::None, ..scenario.clone() };
-        let tables = RunWriter::begin(draft.path(), &resolved::write(scenario), Scoring::of(scenario))?;
+        let tables =
+            RunWriter::begin(draft.path(), &resolved::write(scenario), Scoring::of(scenario), scenario.currency)?;
         let stopwatch = Stopwatch::start(parallel::threads());
         Ok(RunFolder { draft, tables, stopwatch, scenario: scenario.clone(), replicates: 0 })
     }

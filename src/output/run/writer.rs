@@ -7,12 +7,15 @@ use crate::experiment::ensemble::effects::Effects;
 use crate::experiment::ensemble::twin::TwinRecords;
 use crate::experiment::evidence::scores::{ScoreRow, Scoring};
 use crate::experiment::summary::Summary;
+use crate::format::Currency;
 use crate::output::error::OutputError;
+use crate::output::folder::dictionary;
 use crate::output::folder::disk::DiskFile;
-use crate::output::folder::files::{COLUMNS_FILE, SCENARIO_FILE, write_file, write_json};
+use crate::output::folder::files::{SCENARIO_FILE, write_file};
 use crate::output::folder::table::{CellWriter, TableWriter, write_table};
 use crate::output::run::new_tables::SCORES;
-use crate::output::run::record::{RECORD_TABLES, RecordTable, dictionary, dictionary_with_twin};
+use crate::output::run::record;
+use crate::output::run::record::{RECORD_TABLES, RecordTable};
 use crate::output::run::tables::SUMMARY;
 use crate::output::run::twin_tables::{TWIN, TWIN_PLACES};
 
@@ -34,19 +37,31 @@ struct TwinWriter {
 
 impl RunWriter {
     /// Begins a run in `folder`, which exists: the resolved scenario, the data dictionary and the headers of all tables. `scoring`
-    /// says what is compared with what is on record.
-    pub fn begin(folder: &Path, resolved: &str, scoring: Scoring) -> Result<Self, OutputError> {
-        RunWriter::open(folder, resolved, scoring, false)
+    /// says what is compared with what is on record, `currency` how the dictionary marks money.
+    pub fn begin(folder: &Path, resolved: &str, scoring: Scoring, currency: Currency) -> Result<Self, OutputError> {
+        RunWriter::open(folder, resolved, scoring, currency, false)
     }
 
     /// The same for a scenario beside its twin.
-    pub fn begin_with_twin(folder: &Path, resolved: &str, scoring: Scoring) -> Result<Self, OutputError> {
-        RunWriter::open(folder, resolved, scoring, true)
+    pub fn begin_with_twin(
+        folder: &Path,
+        resolved: &str,
+        scoring: Scoring,
+        currency: Currency,
+    ) -> Result<Self, OutputError> {
+        RunWriter::open(folder, resolved, scoring, currency, true)
     }
 
-    fn open(folder: &Path, resolved: &str, scoring: Scoring, twin: bool) -> Result<Self, OutputError> {
+    fn open(
+        folder: &Path,
+        resolved: &str,
+        scoring: Scoring,
+        currency: Currency,
+        twin: bool,
+    ) -> Result<Self, OutputError> {
         write_file(&folder.join(SCENARIO_FILE), resolved)?;
-        write_json(&folder.join(COLUMNS_FILE), &if twin { dictionary_with_twin() } else { dictionary() })?;
+        let columns = if twin { record::dictionary_with_twin() } else { record::dictionary() };
+        dictionary::write(folder, &columns, currency)?;
         let open = |table: &RecordTable| {
             let columns = table.columns();
             CellWriter::create(&folder.join(table.file()), columns.iter().map(|column| column.name))
