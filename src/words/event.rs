@@ -56,8 +56,8 @@ pub fn reason(what: &Happening, currency: Currency) -> String {
         Happening::BuilderFailed { years, occupancy, equity, debt, overdraft } => format!(
             "rents did not pay for the homes, of which {:.0} % were lived in after {years:.1} years: lenders lose {}, members {}",
             100.0 * occupancy,
-            dollars(debt + overdraft),
-            dollars(*equity)
+            money(debt + overdraft),
+            money(*equity)
         ),
         Happening::Threatened(act) => {
             format!("survived a hostile act of {} (hazard {:.3} a year)", host(act), act.hazard)

@@ -54,7 +54,12 @@ pub fn chart(tables: &RunTables) -> Chart {
     }
     lines::draw(Lines {
         name: "twin",
-        words: Words { headline: headline(tables, &found, &twin.words), subtitle, source: tables.source() },
+        words: Words {
+            headline: headline(tables, &found, &twin.words),
+            subtitle,
+            source: tables.source(),
+            width: tables.width,
+        },
         unit: Unit::Change,
         years: &tables.years,
         bands,
