@@ -198,6 +198,7 @@ fn four_hundred_comparisons_are_told_as_they_are() {
         };
         let arms = if k % 4 == 0 { 2 + chance.below(4) } else { 1 };
         let tables = ComparisonTables {
+            width: WIDTH,
             facts: Facts { headline: (k % 3 == 0).then(|| names[chance.below(places)].clone()), ..Facts::default() },
             places: (0..places).map(|place| format!("Place {place}")).collect(),
             names,
@@ -323,7 +324,7 @@ fn percent(text: &str) -> f64 {
 fn axis(key: &str, count: usize) -> Axis {
     let numbers: Vec<f64> = (0..count).map(|k| k as f64 * 0.005).collect();
     let values = numbers.iter().map(|number| format!("{number:?}")).collect();
-    Axis { key: keys::key(key, &|name| keys::capital(name)), values, numbers: Some(numbers), base: None }
+    Axis { key: keys::key(key, &|name| keys::capital(name), Currency::DOLLAR), values, numbers: Some(numbers), base: None }
 }
 
 #[test]
@@ -363,6 +364,7 @@ fn six_hundred_sweeps_are_told_as_they_are() {
         let level = [Some(0.0), Some(0.0), Some(3.0), None][chance.below(4)];
         let known_in = values.iter().map(Vec::len).max().unwrap_or(0);
         let tables = SweepTables {
+            width: WIDTH,
             facts: Facts::default(),
             points: points.collect(),
             axes,

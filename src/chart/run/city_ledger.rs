@@ -343,7 +343,7 @@ mod tests {
     #[test]
     fn one_replicate_tells_no_change() {
         let panel = |word, size: f64| Panel {
-            title: "",
+            title: String::new(),
             unit: Unit::Count,
             word,
             start: change("", 100.0, 0.0).spread,
@@ -359,7 +359,7 @@ mod tests {
     #[test]
     fn what_was_picked_from_many_must_stand_out_among_them() {
         let panel = |size, margin| Panel {
-            title: "",
+            title: String::new(),
             unit: Unit::Count,
             word: "households",
             start: change("", 100.0, 0.0).spread,

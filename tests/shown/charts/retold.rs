@@ -375,7 +375,7 @@ fn scoreboards_of_three_hundred_worlds_are_told_as_they_are() {
                 forecasts.push(Forecast { name: "as at the start".into(), values: values(low - 60.0) });
             }
             let fact = format!("fact {fact}");
-            scores.push(Score { fact, moves: false, unit: "people".into(), record, forecasts });
+            scores.push(Score { fact, moves: false, unit: "people".into(), currency: Currency::DOLLAR, record, forecasts });
         }
         // Names as the tables have them.
         scores.iter_mut().for_each(|score| {
