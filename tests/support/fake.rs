@@ -140,7 +140,7 @@ pub fn record(replicate: u32) -> ReplicateRecord {
             reform_gain: 1_500.0,
             reform_total: 1.5e6,
         }],
-        gains: vec![GainRow { replicate, community: "artists".into(), part: "crime", utility: 0.3 }],
+        gains: vec![GainRow { replicate, community: "artists".into(), part: "crime", utility: 0.3, yes: f64::NAN }],
         flows: vec![FlowRow {
             replicate,
             year: 2026.0,

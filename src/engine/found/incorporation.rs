@@ -1,7 +1,8 @@
 //! Counts the votes of suburbs that live on their parent's budget and may leave it; nobody moves.
 //!
 //! From its date on, residents weigh at every consideration event whether they would gain from the suburb's own rules and its own
-//! budget: its revenue stays, the parent keeps its obligations. If more than half of the residents heard within the campaign
+//! budget: the local part of taxes
+//! and services becomes its own, the parent keeps its obligations and collects the rest. If more than half of the residents heard within the campaign
 //! (12 months) would gain, each counted once by its latest answer, the suburb incorporates; otherwise the next campaign begins.
 
 use crate::engine::state::ballot::Ballot;
@@ -35,7 +36,8 @@ pub fn count_votes(sim: &mut ReplicateState) {
         let what = if gain { Happening::Incorporated(vote) } else { Happening::VoteLost(vote) };
         sim.note(incorporation.place, what);
         if gain {
-            sim.world.ballots[k] = Ballot { done: Some(sim.tick), ..ballot };
+            let before = sim.world.places[incorporation.place as usize].own_rates();
+            sim.world.ballots[k] = Ballot { done: Some(sim.tick), before, ..ballot };
             for reform in &incorporation.reforms {
                 apply(&mut sim.world.places[incorporation.place as usize], reform, reform.change, sim.weight);
             }

@@ -6,7 +6,7 @@
 
 use crate::engine::base::constants::Constants;
 use crate::engine::state::new_place::{NewPlaceState, Status};
-use crate::engine::state::place::{BaseYear, JointLaw, PlaceState, profits_per_household, revenue};
+use crate::engine::state::place::{BaseYear, JointLaw, PlaceState, profits_per_household, revenue, to_parent};
 use crate::engine::state::world::World;
 use crate::model::bins::TaxLaw;
 use crate::model::budget::Revenue;
@@ -127,6 +127,21 @@ pub fn collect(scenario: &Scenario, c: &Constants, world: &mut World) {
             host.revenue.shared += to_host.total() + given;
             host.served += share * households;
         }
+    }
+}
+
+/// What incorporated suburbs pay to their parents, and whom those go on serving.
+pub fn pay_parents(scenario: &Scenario, c: &Constants, world: &mut World) {
+    for (incorporation, ballot) in scenario.incorporations.iter().zip(&world.ballots) {
+        if ballot.done.is_none() {
+            continue;
+        }
+        let suburb = &world.places[incorporation.place as usize];
+        let paid = to_parent(c, suburb, ballot.before);
+        let served = (1.0 - suburb.attributes.local_share) * suburb.households as f64;
+        let parent = &mut world.places[incorporation.parent as usize];
+        parent.revenue.shared += paid;
+        parent.served += served;
     }
 }
 

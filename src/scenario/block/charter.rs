@@ -60,8 +60,8 @@ const WITHHELD: [(&str, &str, &str); 4] = [
 
 /// What follows from services where a legacy place is the host, and what may be said instead.
 pub const FOLLOWS: [(&str, &str); 2] = [
-    ("schools", "`schools_offset` adds quartile steps to what services explain, and the closing page says that you assume it"),
-    ("violent_crime", "`crime_factor` multiplies what services explain, and the closing page says that you assume it"),
+    ("schools", "`schools_offset` adds quartile steps to what services explain; that is then an assumption of yours"),
+    ("violent_crime", "`crime_factor` multiplies what services explain; that is then an assumption of yours"),
 ];
 
 /// Keys of a charter that say something only beside a host in the model.
