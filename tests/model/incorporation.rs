@@ -144,7 +144,7 @@ fn the_vote_is_that_of_the_residents_who_ring() {
             for (k, households) in world.households.chunks(chunk).enumerate() {
                 for (at, words) in scene.keys.candidates(scene.tick, purpose, k, households.len(), rate) {
                     let h = &households[at];
-                    if h.place as usize != brook || scene.ring(h, &words).is_none() {
+                    if h.place as usize != brook || scene.hears(h, &words).and_then(|heard| heard.ring()).is_none() {
                         continue;
                     }
                     let who = scene.decision_maker(h, [1.0; 3]);

@@ -196,7 +196,7 @@ fn a_repeal_ends_the_charter_and_moves_nobody() {
     assert_eq!(own(&sim), 0, "the host's flat tax replaces the brackets of the charter");
     audit(&sim, &before).unwrap_or_else(|error| panic!("{error}"));
 
-    let stays = |(old, new): (&Household, &Household)| (old.place, old.moved()) == (new.place, new.moved());
+    let stays = |(old, new): (&Household, &Household)| (old.place, old.moved) == (new.place, new.moved);
     assert!(households.iter().zip(&sim.world.households).all(stays), "somebody moved");
     let (state, charter) = (&sim.world.places[first], s.places[first].charter.as_ref().expect("new"));
     let law = &state.attributes;

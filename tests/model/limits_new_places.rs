@@ -81,7 +81,8 @@ fn unknown() -> Scenario {
     s.time.years = 8;
     s.population.households = Households::Sample(120_000);
     let p = &mut s.parameters;
-    p.distance_decay = 0.0;
+    p.attention_delta = 0.0;
+    p.attention_same_state = 0.0;
     p.local_rate = 0.5;
     p.moving_cost = ByClass([-40.0; 3]);
     p.local_relief = ByClass([0.0; 3]);
@@ -103,7 +104,7 @@ fn fame_error(s: &Scenario, awareness: impl Fn(f64) -> f64) -> f64 {
         for _ in 0..12 {
             let known = awareness(sim.tick as f64 / 12.0);
             let mass = |j: usize| match new.contains(&j) {
-                true => known * (HOMES / sim.weight).floor(),
+                true => known * HOMES / sim.weight,
                 false => sim.world.places[j].households as f64,
             };
             for (k, &j) in new.iter().enumerate() {
