@@ -109,6 +109,10 @@ fn budgets_stay_pooled_while_people_move_and_part_when_the_suburb_incorporates()
     close(places[alpha].services, (collected(&sim, alpha) + paid - owed) / served);
     close(places[brook].services, (0.94 * places[alpha].services + (own - paid) / n).max(0.2 * places[alpha].services));
     assert!(places[brook].services < places[alpha].services, "who pays less for local services has fewer");
+    for _ in 0..12 {
+        sim.tick();
+        other.tick();
+    }
     assert!(sim.world.households != other.world.households, "lower taxes move nobody");
 }
 

@@ -81,6 +81,7 @@ fn unknown() -> Scenario {
     s.time.years = 8;
     s.population.households = Households::Sample(120_000);
     let p = &mut s.parameters;
+    p.attention_rate = 1.0;
     p.attention_delta = 0.0;
     p.attention_same_state = 0.0;
     p.local_rate = 0.5;

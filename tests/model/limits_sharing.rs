@@ -17,6 +17,7 @@ income_median = 75_000
 income_log_sd = 0
 [parameters]
 obligations_share = 0
+equity_share = 0
 [rules]
 amenities = "given"
 [[place]]

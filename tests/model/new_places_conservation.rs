@@ -36,12 +36,14 @@ fn audited(
 fn whatever_is_founded_closed_or_repealed_every_count_and_every_cent_is_right() {
     let mut flows = [0; FLOWS];
     let mut seen = BTreeSet::new();
-    let variants: [&[(&str, &str)]; 4] = [
+    let variants: [&[(&str, &str)]; 5] = [
         &[],
         // Quiet hosts: places live long enough to succeed and to be copied.
         &[("hazard = 0.3", "hazard = 0"), ("hazard = 0.05", "hazard = 0"), ("sponsor = 3e6", "sponsor = 3e9")],
         // Poor budgets: members' places close.
         &[("annual_fee = 500", "opex = 9e6"), ("hazard = 0.3", "hazard = 0"), ("opex = 2e6", "opex = 2e7")],
+        // Builders without a reserve fail at once, unless somebody pays.
+        &[("attention_rate = 2", "attention_rate = 2\nreserve_years_builder = 0"), ("sponsor = 3e6", "sponsor = 3e9")],
         &[("record = \"tick\"", "record = \"tick\"\nticks_per_year = 24")],
     ];
     for changes in variants {
