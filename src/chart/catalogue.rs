@@ -12,8 +12,8 @@ use crate::chart::options::DrawOptions;
 use crate::chart::read::comparison::ComparisonTables;
 use crate::chart::read::tables::RunTables;
 use crate::chart::run::{
-    city_ledger, entry, flow_matrix, flows, founding, map, map_moving, map_years, members, net_migration, population,
-    rents, scoreboard, who,
+    capital, city_ledger, entry, flow_matrix, flows, founding, map, map_moving, map_years, members, net_migration,
+    population, rents, scoreboard, twin, who,
 };
 use crate::chart::sheet::canvas::Chart;
 use crate::chart::sheet::render::Look;
@@ -78,10 +78,15 @@ pub struct Need {
 
 const SITES: Need =
     Need { is_met: map::applies, sentence: "it needs at least two places with latitude and longitude in the scenario" };
+const TWIN: Need = Need {
+    is_met: twin::applies,
+    sentence: "it needs a run with its twin: events, trends, new places or incorporations, and no `--no-twin`",
+};
 const FOUNDINGS: Need = Need { is_met: founding::applies, sentence: "it needs new places in the scenario" };
 const ENTRANTS: Need =
     Need { is_met: entry::applies, sentence: "it needs households that would move to a new place or pledge for one" };
 const COMMUNITIES: Need = Need { is_met: members::applies, sentence: "it needs a [[community]] in the scenario" };
+const CAPITAL: Need = Need { is_met: capital::applies, sentence: "it needs the column `capital` in places.csv" };
 const FACTS: Need = Need {
     is_met: scoreboard::applies,
     sentence: "it needs [[fact]] blocks in the scenario: something on record, and the outputs it is compared with",
@@ -109,7 +114,8 @@ const fn of_some_runs(
 
 /// All charts, in the order in which they are drawn and shown.
 #[rustfmt::skip]
-pub const CATALOGUE: [ChartRow; 18] = [
+pub const CATALOGUE: [ChartRow; 20] = [
+    of_some_runs("twin", TWIN, |tables, _| twin::chart(tables), |_| Some(vega::run::twin()), None),
     of_run("population", |tables, options| if options.log { population::logarithmic(tables) } else { population::chart(tables) }, |_| Some(vega::run::population())),
     of_run("net_migration", |tables, _| net_migration::chart(tables), |_| Some(vega::run::net_migration())),
     of_run("rents", |tables, _| rents::chart(tables), |_| Some(vega::run::rents())),
@@ -119,6 +125,7 @@ pub const CATALOGUE: [ChartRow; 18] = [
     of_run("flows", |tables, _| flows::chart(tables), |_| Some(vega::run::flows())),
     of_run("flow_matrix", |tables, _| flow_matrix::chart(tables), |_| Some(vega::run::flow_matrix())),
     of_run("city_ledger", |tables, _| city_ledger::chart(tables), vega::run::city_ledger),
+    of_some_runs("capital", CAPITAL, |tables, _| capital::chart(tables), vega::run::capital, None),
     of_some_runs("founding", FOUNDINGS, |tables, _| founding::chart(tables), |_| Some(vega::run::founding()), None),
     of_some_runs("entry", ENTRANTS, |tables, _| entry::chart(tables), |_| Some(vega::run::entry()), None),
     of_some_runs("members", COMMUNITIES, |tables, _| members::chart(tables), |_| Some(vega::run::members()), None),

@@ -45,6 +45,8 @@ enum Command {
     Check(command::check::Args),
     /// Write a commented starter scenario, or a shipped one with its tables
     Init(command::init::Args),
+    /// Write a scenario of an older model for this one: comments kept, every change told
+    Migrate(command::migrate::Args),
     /// List every parameter: unit, default, range, evidence and source
     Parameters(command::parameters::Args),
     /// Follow one household tick by tick
@@ -102,6 +104,7 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Explain(args) => command::explain::execute(args),
         Command::Check(args) => command::check::execute(args),
         Command::Init(args) => command::init::execute(args),
+        Command::Migrate(args) => command::migrate::execute(args),
         Command::Parameters(args) => command::parameters::execute(args),
         Command::Trace(args) => command::trace::execute(args),
         Command::Bands(args) => command::bands::execute(args),

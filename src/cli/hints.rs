@@ -6,7 +6,7 @@ use std::path::Path;
 
 use footvote::chart::ChartError;
 use footvote::engine::EngineError;
-use footvote::experiment::ensemble::sample_points::SampleError;
+use footvote::experiment::ensemble::twin_values::SampleError;
 use footvote::experiment::expression::{Expression, ExpressionError};
 use footvote::output::OutputError;
 use footvote::output::repair;
@@ -175,5 +175,6 @@ pub fn expression(error: ExpressionError) -> Failure {
 /// Refuses facts that are compared with outputs that do not exist.
 pub fn check_facts(scenario: &Scenario) -> Result<(), Failure> {
     let mut outputs = scenario.facts.iter().flat_map(|fact| &fact.outputs);
-    outputs.try_for_each(|(text, _)| Expression::parse(text, scenario).map(|_| ()).map_err(expression))
+    let why = "what is on record are levels, not effects";
+    outputs.try_for_each(|(text, _)| Expression::parse_level(text, scenario, why).map(|_| ()).map_err(expression))
 }

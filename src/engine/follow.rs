@@ -1,8 +1,11 @@
 //! Follows one household through a whole scenario, consideration event by consideration event.
 
 use crate::engine::error::EngineError;
+use crate::engine::options::RunOptions;
 use crate::engine::records::trace::{Episode, consideration};
+use crate::engine::run::calibrate;
 use crate::engine::simulation::Simulation;
+use crate::engine::start::rest_arm::{has_path, is_rest};
 use crate::scenario::Scenario;
 
 /// Follows `household` of `replicate` through the whole scenario, until `tell` has heard enough and says false.
@@ -12,7 +15,12 @@ pub fn follow(
     household: usize,
     tell: &mut dyn FnMut(&Simulation, Episode) -> bool,
 ) -> Result<(), EngineError> {
-    let mut sim = Simulation::new(scenario, replicate)?;
+    let options = RunOptions::default();
+    let calibration = match has_path(scenario) && !is_rest(scenario) {
+        true => Some(calibrate(scenario, replicate, &options)?),
+        false => None,
+    };
+    let mut sim = Simulation::with_options(scenario, replicate, &RunOptions { calibration, ..options })?;
     let mut before = sim.world.households[household];
     let start = sim.with_context(|context| context.decision_maker(&before, sim.world.spread(household)));
     let mut listening = tell(&sim, Episode::Start(before, start));

@@ -14,6 +14,7 @@
 //! - [`options`]: how a replicate is computed
 //! - [`simulation`]: one replicate while it runs
 //! - [`run`]: a replicate from first population to last record
+//! - [`rest`]: the path of amenities that keeps a world at rest
 //! - [`follow`]: one household through a whole scenario
 
 #[doc(hidden)]
@@ -29,6 +30,7 @@ pub mod options;
 #[doc(hidden)]
 pub mod phases;
 pub mod records;
+pub mod rest;
 pub mod run;
 pub mod simulation;
 #[doc(hidden)]
@@ -39,5 +41,5 @@ pub mod state;
 pub mod tick;
 
 pub use error::EngineError;
-pub use options::RunOptions;
+pub use options::{PathRule, RunOptions};
 pub use run::{Finished, calibrate, run_arm, run_replicate};

@@ -1,13 +1,15 @@
 //! Runs a replicate from its first population to its last record.
 
 use crate::engine::error::EngineError;
-use crate::engine::options::RunOptions;
+use crate::engine::options::{PathRule, RunOptions};
 use crate::engine::records::observe::Observer;
 use crate::engine::records::rows::ReplicateRecord;
 use crate::engine::records::standings::{Standing, standings};
 use crate::engine::records::{exit_or_reform, template_gain};
 use crate::engine::simulation::Simulation;
 use crate::engine::start::calibration::Calibration;
+use crate::engine::start::rest_arm::{has_path, is_rest, rest_arm};
+use crate::engine::state::rest::Amenities;
 use crate::scenario::{RecordEvery, Scenario};
 use std::sync::Arc;
 
@@ -53,7 +55,7 @@ impl Simulation<'_> {
 
 /// Simulates one replicate.
 ///
-/// `progress` is called with the ticks done, once before the first tick and after each, and says whether to go on.
+/// `progress` is called with the ticks done, 0 while a rest arm runs and before the first tick, and says whether to go on.
 pub fn run_replicate(
     scenario: &Scenario,
     replicate: u32,
@@ -70,16 +72,59 @@ pub fn run_arm(
     options: &RunOptions,
     progress: &(dyn Fn(u32) -> bool + Sync),
 ) -> Result<Finished, EngineError> {
+    let handed = match needs_rest_arm(scenario, options) {
+        true => Some(run_rest_arm(scenario, replicate, options, progress)?),
+        false => options.calibration.clone(),
+    };
+    let options = &RunOptions { calibration: handed, ..options.clone() };
     let mut sim = Simulation::with_options(scenario, replicate, options)?;
     let calibration = options.calibration.clone().unwrap_or_else(|| Arc::new(Calibration::of(&sim)));
     if !progress(0) {
         return Err(EngineError::Interrupted);
     }
     let record = sim.record(progress)?;
-    Ok(Finished { record, calibration, standings: standings(&sim) })
+    Ok(Finished { record, calibration: with_path(calibration, &sim), standings: standings(&sim) })
 }
 
-/// Solves the base year of one replicate and simulates nothing.
+/// Solves the base year of one replicate, and the path of amenities in its rest arm if it has one.
 pub fn calibrate(scenario: &Scenario, replicate: u32, options: &RunOptions) -> Result<Arc<Calibration>, EngineError> {
+    if options.calibration.is_none() && options.path == PathRule::RestArm && has_path(scenario) {
+        return run_rest_arm(scenario, replicate, options, &|_| true);
+    }
     Simulation::with_options(scenario, replicate, options).map(|sim| Arc::new(Calibration::of(&sim)))
+}
+
+/// Whether the amenities of `scenario` follow a path that another arm has to solve, and nobody has handed it.
+fn needs_rest_arm(scenario: &Scenario, options: &RunOptions) -> bool {
+    options.calibration.is_none() && options.path == PathRule::RestArm && has_path(scenario) && !is_rest(scenario)
+}
+
+/// Runs the rest arm of `scenario` for its base year and path alone; `progress` is told of no tick but asked after each.
+fn run_rest_arm(
+    scenario: &Scenario,
+    replicate: u32,
+    options: &RunOptions,
+    progress: &(dyn Fn(u32) -> bool + Sync),
+) -> Result<Arc<Calibration>, EngineError> {
+    let rest = rest_arm(scenario);
+    let options = RunOptions { calibration: None, ledger: false, path: PathRule::RestArm, ..options.clone() };
+    let mut sim = Simulation::with_options(&rest, replicate, &options)?;
+    let calibration = Arc::new(Calibration::of(&sim));
+    while sim.tick < rest.time.ticks() {
+        if !progress(0) {
+            return Err(EngineError::Interrupted);
+        }
+        sim.tick();
+    }
+    Ok(with_path(calibration, &sim))
+}
+
+/// The base year with the path that its rest arm has solved since.
+fn with_path(calibration: Arc<Calibration>, sim: &Simulation) -> Arc<Calibration> {
+    match &sim.amenities {
+        Amenities::Solved(path) => {
+            Arc::new(Calibration { path: Some(Arc::new(path.clone())), ..Arc::unwrap_or_clone(calibration) })
+        }
+        Amenities::Frozen | Amenities::Following(_) => calibration,
+    }
 }

@@ -1,22 +1,22 @@
 //! Simulates one replicate: draws its population, solves its base year, and lets the ticks go by.
 
-use crate::engine::base::affiliation::Affiliation;
 use crate::engine::base::constants::Constants;
 use crate::engine::base::random::{CHUNK, Keys};
-use crate::engine::choice::attention::first_kernel;
 use crate::engine::choice::context::DecisionContext;
 use crate::engine::error::EngineError;
-use crate::engine::found::host;
-use crate::engine::options::RunOptions;
-use crate::engine::start::population::{draw_population, draw_spreads, initial_places, shuffled, simulated_households};
-use crate::engine::state::calendar::Calendar;
-use crate::engine::state::counts::Counts;
+use crate::engine::options::{PathRule, RunOptions};
+use crate::engine::start::first_state::first_state;
+use crate::engine::start::population::{shuffled, simulated_households};
+use crate::engine::start::rest_arm::{has_path, is_rest};
+use crate::engine::start::spin_up::spin_up;
 use crate::engine::state::ledger::Ledger;
 use crate::engine::state::replicate::ReplicateState;
+use crate::engine::state::rest::{Amenities, Path};
 use crate::engine::state::world::World;
 use crate::engine::tick::tick;
 use crate::scenario::Scenario;
 use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 
 /// One replicate while it runs.
 ///
@@ -34,36 +34,24 @@ impl<'s> Simulation<'s> {
     /// As [`Simulation::new`], computed as `options` say.
     pub fn with_options(scenario: &'s Scenario, replicate: u32, options: &RunOptions) -> Result<Self, EngineError> {
         let constants = Constants::new(scenario, options.envelope);
-        let affiliation = Affiliation::of(scenario, &constants)?;
         let keys = Keys::new(scenario.seed, replicate);
         let (sizes, weight) = simulated_households(scenario)?;
-        let kernel = first_kernel(&constants.geography, &sizes, constants.parameters.mass_exponent);
-        let mut calendar = Calendar::new(scenario.time.ticks());
-        let households = draw_population(scenario, &constants, &affiliation, &keys, &kernel, &sizes, &mut calendar);
-        let spreads = draw_spreads(&constants, &keys, households.len());
-        let places = initial_places(scenario, &households, &sizes, weight);
-        let chunks = households.len().div_ceil(CHUNK);
-        let mut state = ReplicateState {
-            scenario,
-            replicate,
-            counts: Counts::new(scenario.places.len()),
-            ledger: options.ledger.then(|| Ledger::new(households.len())),
-            world: World::new(scenario, places, households, spreads, weight),
-            hosts: host::hosts(scenario),
-            constants,
-            affiliation,
-            keys,
-            kernel,
-            tick: 0,
-            weight,
-            founders: sizes.iter().sum(),
-            grown: 0,
-            log: Vec::new(),
-            inversion: None,
-            net_flow: vec![[0.0; 2]; sizes.len()],
-            deaths: 0,
-            calendar,
-            chunk_order: options.shuffle_chunks.map(|seed| shuffled(chunks, seed)),
+        let prepared = match &options.calibration {
+            Some(calibration) => calibration.prepared.clone(),
+            None => spin_up(scenario, replicate, &keys, options.envelope, &sizes)?.map(Arc::new),
+        };
+        let mut state = first_state(scenario, replicate, keys, constants, (&sizes, weight), prepared)?;
+        let households = state.world.households.len();
+        state.ledger = options.ledger.then(|| Ledger::new(households));
+        state.chunk_order = options.shuffle_chunks.map(|seed| shuffled(households.div_ceil(CHUNK), seed));
+        state.amenities = match &options.calibration {
+            _ if options.path == PathRule::BaseYear => Amenities::Frozen,
+            Some(calibration) => calibration.path.clone().map_or(Amenities::Frozen, Amenities::Following),
+            None if is_rest(scenario) && has_path(scenario) => Amenities::Solved(Path {
+                names: scenario.places.iter().map(|place| place.name.clone()).collect(),
+                years: Vec::new(),
+            }),
+            None => Amenities::Frozen,
         };
         state.enrol();
         state.round_limits();
@@ -82,12 +70,14 @@ impl<'s> Simulation<'s> {
 
     /// Advances by one tick.
     pub fn tick(&mut self) {
+        self.state.enter_year();
         tick(&mut self.state, &mut |_, _| ());
     }
 
     /// Advances by one tick while `watch` sees the world as it stands just before the decisions.
     #[doc(hidden)]
     pub fn tick_watched(&mut self, watch: &mut dyn FnMut(&DecisionContext, &World)) {
+        self.state.enter_year();
         tick(&mut self.state, watch);
     }
 }

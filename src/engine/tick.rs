@@ -59,7 +59,8 @@ fn follow_hosts(sim: &mut ReplicateState) {
 fn decide(sim: &mut ReplicateState, watch: &mut dyn FnMut(&DecisionContext, &World)) -> Vec<Decisions> {
     sim.refresh_kernel();
     let mut snapshot = Snapshot::default();
-    snapshot.refresh(sim.scenario, &sim.constants, &sim.world, sim.tick, sim.weight);
+    snapshot.refresh(sim.scenario, &sim.constants, &sim.world);
+    snapshot.look_ahead(sim.scenario, &sim.constants, &sim.world, sim.tick);
     let context = DecisionContext {
         scenario: sim.scenario,
         constants: &sim.constants,

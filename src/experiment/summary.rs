@@ -4,7 +4,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 use crate::engine::records::rows::{PlaceRow, ReplicateRecord};
-use crate::experiment::statistics::Statistics;
+use crate::experiment::statistics::{LEAST_FOR_QUANTILES, Statistics};
 
 /// One number of a place that is summarised.
 pub struct Measure {
@@ -24,9 +24,12 @@ pub static MEASURES: &[Measure] = &[
     Measure { name: "local_moves", value: |row| row.local_moves },
     Measure { name: "blocked_by_cash", value: |row| row.blocked_by_cash },
     Measure { name: "refused", value: |row| row.refused },
+    Measure { name: "moved_in_from_abroad", value: |row| row.moved_in_from_abroad },
+    Measure { name: "moved_out_abroad", value: |row| row.moved_out_abroad },
     Measure { name: "income", value: |row| row.income },
     Measure { name: "net_income", value: |row| row.net_income },
     Measure { name: "wage", value: |row| row.wage },
+    Measure { name: "capital", value: |row| row.capital },
     Measure { name: "rent", value: |row| row.rent },
     Measure { name: "home_price", value: |row| row.home_price },
     Measure { name: "housing_units", value: |row| row.housing_units },
@@ -59,14 +62,18 @@ pub struct SummaryRow {
     pub standard_error: Option<f64>,
     /// Median.
     pub median: f64,
-    /// 5 % quantile.
-    pub p05: f64,
+    /// 5 % quantile; `None` of fewer replicates than can have one.
+    pub p05: Option<f64>,
     /// 25 % quantile.
     pub p25: f64,
     /// 75 % quantile.
     pub p75: f64,
-    /// 95 % quantile.
-    pub p95: f64,
+    /// 95 % quantile; `None` of fewer replicates than can have one.
+    pub p95: Option<f64>,
+    /// Least value of any replicate.
+    pub least: f64,
+    /// Greatest value of any replicate.
+    pub most: f64,
 }
 
 /// The values of one place at one moment: for each measure, one number for each replicate in which it exists.
@@ -108,6 +115,7 @@ impl Summary {
 
 fn row(year: f64, place: &str, quantity: &'static str, values: &[f64]) -> SummaryRow {
     let s = Statistics::of(values);
+    let quantile = |value: f64| (s.replicates >= LEAST_FOR_QUANTILES).then_some(value);
     SummaryRow {
         year,
         place: place.to_string(),
@@ -116,10 +124,12 @@ fn row(year: f64, place: &str, quantity: &'static str, values: &[f64]) -> Summar
         mean: s.mean,
         standard_error: s.standard_error,
         median: s.median,
-        p05: s.p05,
+        p05: quantile(s.p05),
         p25: s.p25,
         p75: s.p75,
-        p95: s.p95,
+        p95: quantile(s.p95),
+        least: s.least,
+        most: s.most,
     }
 }
 
@@ -155,6 +165,17 @@ mod tests {
     }
 
     #[test]
+    fn twenty_replicates_have_quantiles() {
+        let mut summary = Summary::default();
+        (0..20).for_each(|replicate| summary.add(&fake::record(replicate)));
+        let rows: Vec<_> = summary.rows().collect();
+        let last = rows.iter().rfind(|row| row.place == "alpha" && row.quantity == "households").unwrap();
+        // 1020, 1019, …, 1001.
+        assert_eq!((last.least, last.most), (1001.0, 1020.0));
+        assert!((last.p05.unwrap() - 1001.95).abs() < 1e-9 && (last.p95.unwrap() - 1019.05).abs() < 1e-9);
+    }
+
+    #[test]
     fn every_moment_place_and_measure_has_one_row_over_all_replicates() {
         let mut summary = Summary::default();
         for replicate in 0..3 {
@@ -163,6 +184,10 @@ mod tests {
         let rows: Vec<_> = summary.rows().collect();
         assert_eq!(rows.len(), 3 * 2 * MEASURES.len());
         assert!(rows.iter().all(|row| row.replicates == 3));
+        // Three replicates have a range and no 5 % and 95 % quantiles.
+        assert!(
+            rows.iter().all(|row| (row.p05, row.p95) == (None, None) && row.least <= row.p25 && row.p75 <= row.most)
+        );
         // The fake town of alpha has 1000 + 10·years − replicate households.
         let last = rows.iter().rfind(|row| row.place == "alpha" && row.quantity == "households").unwrap();
         assert_eq!((last.mean, last.median, last.year), (1019.0, 1019.0, 2027.0));

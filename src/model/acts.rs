@@ -112,4 +112,6 @@ pub enum Role {
     LandCap,
     /// Nothing; a place may leave it to the base year.
     Obligations,
+    /// Nothing; a place may give a dated series.
+    Series,
 }

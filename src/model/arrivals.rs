@@ -14,8 +14,8 @@ use crate::model::quantity::{AttributeRow, DefaultValue as Value, Quantity, Slot
 /// Flows between a place and the world outside.
 #[rustfmt::skip]
 pub const ROWS: &[AttributeRow] = &[
-    Quantity { name: "arrivals", symbol: "", unit: "households per year", default: Value::One(0.0), min: 0.0, max: 1e9, evidence: Data, source: "none unless given", about: "real households that move in from abroad each year, a number or a dated series", slot: Slot::One(|a| &mut a.arrivals), role: Role::Plain },
-    Quantity { name: "departures", symbol: "", unit: "households per year", default: Value::One(0.0), min: 0.0, max: 1e9, evidence: Data, source: "none unless given", about: "real households that leave for abroad each year, a number or a dated series", slot: Slot::One(|a| &mut a.departures), role: Role::Plain },
+    Quantity { name: "arrivals", symbol: "", unit: "households per year", default: Value::One(0.0), min: 0.0, max: 1e9, evidence: Data, source: "none unless given", about: "real households that move in from abroad each year, a number or a dated series", slot: Slot::One(|a| &mut a.arrivals), role: Role::Series },
+    Quantity { name: "departures", symbol: "", unit: "households per year", default: Value::One(0.0), min: 0.0, max: 1e9, evidence: Data, source: "none unless given", about: "real households that leave for abroad each year, a number or a dated series", slot: Slot::One(|a| &mut a.departures), role: Role::Series },
 ];
 
 /// Youngest and oldest newcomers, years.
@@ -55,6 +55,22 @@ impl Carry {
     /// Puts back what could not happen: `units` stay due.
     pub fn put_back(&mut self, units: u64) {
         self.0 += units as f64;
+    }
+}
+
+/// Dated series of a place, (from, households per year) by date; empty where a number holds all the time.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Abroad {
+    /// Households that come.
+    pub arrivals: Vec<(f64, f64)>,
+    /// Households that leave.
+    pub departures: Vec<(f64, f64)>,
+}
+
+impl Abroad {
+    /// The series of the attribute called `name`.
+    pub fn series(&self, name: &str) -> &[(f64, f64)] {
+        if name == "arrivals" { &self.arrivals } else { &self.departures }
     }
 }
 

@@ -3,7 +3,8 @@
 //! d ln K/dt = κ_B·(ln(N/N⁰) + x − ½·x̄ − ln K),  x = ε_B·(Δln(1 − τᵇ) − s_w·Δln w), Δ since the base year,
 //! where K = 1; x̄ = mean of x over places, weights N⁰·π̄·income. w ∝ (N/N⁰)^η·(K/(N/N⁰))^θ per metro, K and N summed over its
 //! legacy places. revenue += τᵇ·π̄·income·N⁰·K, $ per year; income is the base year's mean gross income of the place.
-//! A new place has its metro's K per job unless `remote_only`, and adds neither K nor N to the sums.
+//! K per job is that of the legacy places of a metro, while its growth counts everybody: a new place has its metro's K per job
+//! unless `remote_only`, and adds neither K nor N to these sums.
 //!
 //! κ_B .2, ε_B 5.0, s_w .4, θ .20 *fitted* to Suárez Serrato & Zidar 2016 (and their 2024 update) and Giroud & Rauh
 //! 2019: ten years after a cut of 1 % net of tax in a place of 5 % of the nation K +3.5 %, wages +.64, rents +.43,
@@ -30,7 +31,7 @@ pub const ROWS: &[ParameterRow] = &[
     Quantity { name: "capital_wage_weight", symbol: "s_w", unit: "share", default: Value::One(0.4), min: 0.0, max: 0.95, evidence: Fitted, source: "fitted together with the elasticity and θ", about: "weight of wages in what is left of profits", slot: one!(capital_wage_weight), role: Acts::when(|s| s.acts(s.on.capital)) },
     Quantity { name: "capital_theta", symbol: "θ", unit: "elasticity", default: Value::One(0.20), min: 0.0, max: 3.0, evidence: Fitted, source: "workers bear 25 to 40 % of a business tax (Suárez Serrato & Zidar 2016)", about: "response of wages to capital per job", slot: one!(capital_theta), role: Acts::when(|s| s.acts(s.on.capital)) },
     Quantity { name: "reallocation", symbol: "½", unit: "share", default: Value::One(0.5), min: 0.0, max: 1.0, evidence: Estimated, source: "Giroud & Rauh 2019: about half moves between places", about: "part of the response that is taken from other places", slot: one!(reallocation), role: Acts::once_founded(|s| s.acts(s.on.capital)) },
-    Quantity { name: "profit_share", symbol: "π̄", unit: "share of mean income", default: Value::One(0.12), min: 0.0, max: 1.0, evidence: Weak, source: "mobile business income per household over mean income", about: "base of the business tax per household", slot: one!(profit_share), role: Acts::when(|s| s.acts(s.on.capital)) },
+    Quantity { name: "profit_share", symbol: "π̄", unit: "share of mean income", default: Value::One(0.12), min: 0.0, max: 1.0, evidence: Weak, source: "mobile business income per household over mean income", about: "base of the business tax per household", slot: one!(profit_share), role: Acts::ALWAYS },
 ];
 
 /// Capital that answers.
@@ -229,7 +230,7 @@ mod tests {
         // Planted fault: θ left on.
         assert!(nation(CapitalRule { theta: 0.2, ..still }, 1.01, -0.2, 1)[0][1] > 0.02);
         for growth in [0.7, 1.0, 1.3] {
-            let old = crate::model::income::wage_level(1.1, growth, 0.04, 1.0, 0.0);
+            let old = 1.1 * pow(growth, 0.04);
             assert_eq!(wage_level(1.1, growth, 0.83, 0.04, 0.0), old);
         }
     }

@@ -4,7 +4,6 @@
 //! Net income is n_ij = y_ij − T_j(y_ij) − fee_j, never below $1,000. T is the state and local tax only; the federal
 //! tax is outside the model (Koşar et al.'s tax term implies a base of 1 − τ = 0.94).
 
-use crate::model::numeric::pow;
 use crate::model::place::Bracket;
 
 /// Net incomes below this count as this, $ per year.
@@ -27,14 +26,6 @@ pub fn net_income(gross: f64, flat_rate: f64, brackets: &[Bracket], annual_fee: 
     (gross - income_tax(gross, flat_rate, brackets) - annual_fee).max(NET_INCOME_FLOOR)
 }
 
-/// Wage level w = w̄·(N_m/N_m⁰)^η·((1 − τᵇ)/(1 − τᵇ⁰))^ζ.
-///
-/// `metro_growth` is N_m/N_m⁰; `keep_ratio` the net-of-business-tax share over its base-year value: the observed wage
-/// level w̄ already contains the base year's business tax. Combes & Gobillon 2015 for η.
-pub fn wage_level(base: f64, metro_growth: f64, eta: f64, keep_ratio: f64, zeta: f64) -> f64 {
-    base * pow(metro_growth, eta) * pow(keep_ratio, zeta)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,12 +42,5 @@ mod tests {
     fn net_income_has_a_floor() {
         assert_eq!(net_income(100_000.0, 0.05, &[], 500.0), 94_500.0);
         assert_eq!(net_income(1_200.0, 0.05, &[], 500.0), 1_000.0);
-    }
-
-    #[test]
-    fn wages_grow_with_the_metro_and_shrink_with_business_tax() {
-        assert_eq!(wage_level(1.1, 1.0, 0.04, 1.0, 0.5), 1.1);
-        assert!((wage_level(1.0, 2.0, 0.04, 1.0, 0.0) - 1.028114).abs() < 1e-6);
-        assert!((wage_level(1.0, 1.0, 0.04, 0.81, 0.5) - 0.9).abs() < 1e-12);
     }
 }

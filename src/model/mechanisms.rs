@@ -14,7 +14,7 @@ use crate::model::utility::{self, affinity};
 /// What prices, budgets, crime and politics do, and whether moves are paid from savings.
 #[rustfmt::skip]
 const CITIES: &[Mechanism] = &[
-    Mechanism { name: "wages", kind: Response, usual: true, needs: Needs::Nothing, about: "wages follow the size of the metro and business taxes", slot: |m| &mut m.wages },
+    Mechanism { name: "wages", kind: Response, usual: true, needs: Needs::Nothing, about: "wages follow the size of the metro and capital per job", slot: |m| &mut m.wages },
     Mechanism { name: "rents", kind: Response, usual: true, needs: Needs::Nothing, about: "rents follow demand", slot: |m| &mut m.rents },
     Mechanism { name: "construction", kind: Response, usual: true, needs: Needs::Nothing, about: "housing is built and decays", slot: |m| &mut m.construction },
     Mechanism { name: "budget", kind: Response, usual: true, needs: Needs::Nothing, about: "services follow the city's revenue", slot: |m| &mut m.budget },

@@ -1,7 +1,11 @@
 //! Describes a place: the laws, prices and politics of a jurisdiction as the scenario gives them for the base year.
 
+use std::collections::BTreeMap;
+
 use crate::model::acts::Role;
+use crate::model::arrivals::Abroad;
 use crate::model::awareness::Awareness;
+use crate::model::capital::USUAL_BUSINESS_TAX;
 use crate::model::charter::{Charter, Founding, Jobs};
 use crate::model::quantity::Evidence::*;
 use crate::model::quantity::{AttributeRow, DefaultValue as Value, Quantity, Slot, joined, length};
@@ -60,6 +64,8 @@ pub struct Place {
     pub observed_net_flow: f64,
     /// Base-year attributes.
     pub attributes: Attributes,
+    /// Dated arrivals and departures.
+    pub abroad: Abroad,
     /// How it comes into being.
     pub founding: Founding,
     /// What jobs it offers.
@@ -76,6 +82,15 @@ pub struct Place {
     pub charter: Option<Box<Charter>>,
 }
 
+/// Numbers the metros of `places` in the order in which they come.
+pub fn number_metros(places: &mut [Place]) {
+    let mut metros: BTreeMap<String, u16> = BTreeMap::new();
+    for place in places {
+        let next = metros.len() as u16;
+        place.metro = *metros.entry(place.metro_name.clone()).or_insert(next);
+    }
+}
+
 const UNBOUNDED: f64 = f64::INFINITY;
 
 /// Wages, rents, taxes and fees.
@@ -86,7 +101,7 @@ const PRICES_AND_TAXES: &[AttributeRow] = &[
     Quantity { name: "income_tax", symbol: "τ", unit: "share", default: Value::One(0.0), min: 0.0, max: 0.95, evidence: Data, source: "scenario", about: "flat state and local income tax rate; added to every bracket", slot: Slot::One(|a| &mut a.income_tax), role: Role::Plain },
     Quantity { name: "sales_tax", symbol: "", unit: "share", default: Value::One(0.0), min: 0.0, max: 1.0, evidence: Data, source: "scenario", about: "sales tax rate", slot: Slot::One(|a| &mut a.sales_tax), role: Role::Plain },
     Quantity { name: "property_tax", symbol: "τᵖ", unit: "share of value per year", default: Value::One(0.011), min: 0.0, max: 0.2, evidence: Weak, source: "US mean effective rate, about 1.1 %", about: "property tax", slot: Slot::One(|a| &mut a.property_tax), role: Role::Plain },
-    Quantity { name: "business_tax", symbol: "τᵇ", unit: "share", default: Value::One(0.0), min: 0.0, max: 0.95, evidence: Assumed, source: "none unless given", about: "business tax rate", slot: Slot::One(|a| &mut a.business_tax), role: Role::Plain },
+    Quantity { name: "business_tax", symbol: "τᵇ", unit: "share", default: Value::One(USUAL_BUSINESS_TAX), min: 0.0, max: 0.95, evidence: Weak, source: "a usual US state rate; 0 in new places unless given", about: "business tax rate", slot: Slot::One(|a| &mut a.business_tax), role: Role::Plain },
     Quantity { name: "annual_fee", symbol: "fee", unit: "$ per year", default: Value::One(0.0), min: 0.0, max: 1e6, evidence: Data, source: "scenario", about: "fee that every household pays", slot: Slot::One(|a| &mut a.annual_fee), role: Role::Plain },
     Quantity { name: "entry_fee", symbol: "", unit: "$", default: Value::One(0.0), min: 0.0, max: 1e7, evidence: Data, source: "scenario", about: "fee paid on moving in", slot: Slot::One(|a| &mut a.entry_fee), role: Role::Plain },
     Quantity { name: "relocation_grant", symbol: "", unit: "$", default: Value::One(0.0), min: 0.0, max: 1e6, evidence: Data, source: "scenario", about: "paid to whoever moves in from another metro", slot: Slot::One(|a| &mut a.relocation_grant), role: Role::Plain },

@@ -72,8 +72,6 @@ pub struct Parameters {
     pub rent_elasticity: f64,
     /// η: elasticity of wages to the size of the metro.
     pub agglomeration: f64,
-    /// ζ: elasticity of wages to the net-of-business-tax share.
-    pub business_tax_incidence: f64,
     /// χ: school quartiles per unit of ln services.
     pub school_response: f64,
     /// χ_n: elasticity of the cost of services to households.
@@ -199,7 +197,7 @@ pub struct Mechanisms {
     pub schools: bool,
     /// Channel: households see changes of governance.
     pub governance: bool,
-    /// Response: wages follow the size of the metro and business taxes.
+    /// Response: wages follow the size of the metro and capital per job.
     pub wages: bool,
     /// Response: rents follow demand.
     pub rents: bool,
@@ -414,7 +412,6 @@ impl Parameters {
         build_ceiling: 0.0,
         rent_elasticity: 0.0,
         agglomeration: 0.0,
-        business_tax_incidence: 0.0,
         school_response: 0.0,
         service_scale: 0.0,
         obligations_share: 0.0,

@@ -88,7 +88,7 @@ impl Owning {
 }
 
 /// Mean years in a dwelling at the start where no spin-up has drawn them.
-const FIRST_STAY_YEARS: f64 = 8.0;
+const FIRST_STAY_YEARS: f64 = 14.0;
 
 /// Years since the last move of dwelling in a population without spin-up: exponential, at most those since the last
 /// move between metros.

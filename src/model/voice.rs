@@ -1,6 +1,6 @@
 //! Moves governance with the politics of those who stay, and with the fright that exit gives.
 //!
-//! dq/dt = ν·(1 − gridlock)·V·(q*_t − capture − q) − decay + D·(100 × net loss rate above the base year's), |q| ≤ 3.
+//! dq/dt = ν·(1 − gridlock)·V·(q*_t − capture − q) − decay + what exit adds ([`crate::model::discipline`]), |q| ≤ 3.
 //! q*_t = q* + L·(V − 1). V is the mean voice weight of residents relative to the start; weights are 1, mobile 1.5,
 //! top income fifth 2, member of a values group 2, the largest that applies; stored ×2 as integers.
 //! decay is set so that dq/dt = 0 in the base year: without a reform nothing reforms. Leavers take their weight along:
@@ -34,8 +34,6 @@ pub struct Politics {
     pub capture: f64,
     /// q*, sd.
     pub target: f64,
-    /// D, sd per 1 % lost a year.
-    pub discipline: f64,
     /// L, sd.
     pub drain: f64,
 }
@@ -47,17 +45,15 @@ impl Politics {
         self.speed * (1.0 - self.gridlock) * voice * (target - self.capture - governance)
     }
 
-    /// What exit does to governance, sd per year: the fright it gives (D), and the voice it takes along (L).
-    pub fn by_exit(&self, voice: f64, excess_loss: f64) -> [f64; 2] {
-        let drained = self.speed * (1.0 - self.gridlock) * voice * self.drain * (voice - 1.0);
-        [self.discipline * 100.0 * excess_loss, drained]
+    /// What the voice that leavers take along does to governance (L), sd per year.
+    pub fn drained(&self, voice: f64) -> f64 {
+        self.speed * (1.0 - self.gridlock) * voice * self.drain * (voice - 1.0)
     }
 
-    /// Governance after `dt` years; `decay` is the base year's pull, `excess_loss` the yearly net loss of households
-    /// above the base year's, as a share.
-    pub fn next(&self, governance: f64, voice: f64, decay: f64, excess_loss: f64, dt: f64) -> f64 {
-        let drift = self.pull(governance, voice) - decay + self.discipline * 100.0 * excess_loss;
-        (governance + dt * drift).clamp(-GOVERNANCE_LIMIT, GOVERNANCE_LIMIT)
+    /// Governance after `dt` years; `decay` is the base year's pull, `by_exit` what exit adds in that time, sd.
+    pub fn next(&self, governance: f64, voice: f64, decay: f64, by_exit: f64, dt: f64) -> f64 {
+        let drift = self.pull(governance, voice) - decay;
+        (governance + dt * drift + by_exit).clamp(-GOVERNANCE_LIMIT, GOVERNANCE_LIMIT)
     }
 }
 
@@ -65,7 +61,7 @@ impl Politics {
 mod tests {
     use super::*;
 
-    const P: Politics = Politics { speed: 0.1, gridlock: 0.5, capture: 0.2, target: 0.4, discipline: 0.0, drain: 0.0 };
+    const P: Politics = Politics { speed: 0.1, gridlock: 0.5, capture: 0.2, target: 0.4, drain: 0.0 };
 
     #[test]
     fn the_largest_weight_counts() {
@@ -84,14 +80,12 @@ mod tests {
 
     #[test]
     fn exit_disciplines_or_drains_by_sign() {
-        let disciplined = Politics { discipline: 0.1, ..P };
-        let decay = disciplined.pull(0.0, 1.0);
-        assert!((disciplined.next(0.0, 1.0, decay, 0.02, 1.0) - 0.2).abs() < 1e-12);
+        let decay = P.pull(0.0, 1.0);
+        assert!((P.next(0.0, 1.0, decay, 0.2, 1.0) - 0.2).abs() < 1e-12);
         let drained = Politics { drain: 1.0, ..P };
-        assert_eq!(drained.by_exit(1.0, 0.02), [0.0, 0.0]);
-        assert!((drained.by_exit(0.9, 0.0)[1] - (drained.pull(0.0, 0.9) - P.pull(0.0, 0.9))).abs() < 1e-15);
-        assert!((disciplined.by_exit(1.0, 0.02)[0] - 0.2).abs() < 1e-12);
+        assert_eq!(drained.drained(1.0), 0.0);
+        assert!((drained.drained(0.9) - (drained.pull(0.0, 0.9) - P.pull(0.0, 0.9))).abs() < 1e-15);
         assert!((drained.pull(0.0, 0.9) - 0.05 * 0.9 * (0.4 - 0.1 - 0.2)).abs() < 1e-15);
-        assert_eq!(disciplined.next(0.0, 1.0, decay, 5.0, 1.0), 3.0);
+        assert_eq!(P.next(0.0, 1.0, decay, 5.0, 1.0), 3.0);
     }
 }

@@ -1,13 +1,14 @@
 //! Fills the small folder of an answer, and runs the points that an answer needs.
 
 use std::path::Path;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::chart;
 use crate::experiment::ensemble::parallel::Watch;
 use crate::experiment::ensemble::sample_points;
-use crate::experiment::ensemble::sample_points::SampleError;
 use crate::experiment::ensemble::sweep::{Plan, Run};
+use crate::experiment::ensemble::twin_values::{SampleError, TwinValues};
 use crate::experiment::expression::Expression;
 use crate::output::OutputError;
 use crate::output::folder::draft::DraftFolder;
@@ -44,12 +45,13 @@ pub(crate) struct Sampler<'a> {
     monitor: &'a Monitor<'a>,
     asked: AtomicU32,
     done: AtomicU32,
+    twins: Mutex<TwinValues>,
 }
 
 impl<'a> Sampler<'a> {
     /// Nothing run yet.
     pub(crate) fn new(monitor: &'a Monitor<'a>) -> Self {
-        Sampler { monitor, asked: AtomicU32::new(0), done: AtomicU32::new(0) }
+        Sampler { monitor, asked: AtomicU32::new(0), done: AtomicU32::new(0), twins: Mutex::default() }
     }
 
     /// How many runs there were.
@@ -72,9 +74,12 @@ impl<'a> Sampler<'a> {
             let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
             monitor.report(Step::Replicate { replicate: run.replicate, done, all, seconds });
         };
-        sample_points::values(plan, runs, outputs, &watch, &finished).map_err(|error| match error {
+        let why = |error: SampleError| match error {
             SampleError::Stopped => PublishError::Interrupted,
             error => PublishError::Sample(error),
-        })
+        };
+        let mut twins = self.twins.lock().expect("nobody panics while it holds the lock");
+        twins.add(plan, runs, outputs, &watch, &Ok).map_err(why)?;
+        sample_points::values(plan, runs, outputs, &twins, &watch, &finished).map_err(why)
     }
 }

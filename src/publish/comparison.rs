@@ -53,7 +53,11 @@ impl<'a> ComparisonJob<'a> {
                 0..all,
                 |replicate| comparison.replicate(replicate, &RunOptions::default(), &watch),
                 |pair| -> Result<(), OutputError> {
-                    let seconds = pair.records.iter().map(|record| record.setup_seconds + record.tick_seconds).sum();
+                    let seconds = pair
+                        .records
+                        .iter()
+                        .map(|record| record.setup_seconds + record.path_seconds + record.tick_seconds)
+                        .sum();
                     pair.records.iter().for_each(|record| stopwatch.add(record));
                     done += 1;
                     let replicate = pair.records[0].replicate;

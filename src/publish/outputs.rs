@@ -7,7 +7,9 @@ use crate::scenario::Scenario;
 /// The outputs in `asked`, else the households of the headline place (or the largest) at the end.
 pub fn of_scenario(asked: &[String], scenario: &Scenario) -> Result<Vec<Expression>, ExpressionError> {
     let name = quoted(place(scenario, scenario.headline));
-    all(asked, [format!("place.{name}.households@end")], scenario)
+    let usual = [format!("place.{name}.households@end")];
+    let texts = if asked.is_empty() { &usual[..] } else { asked };
+    texts.iter().map(|text| Expression::parse(text, scenario)).collect()
 }
 
 /// The outputs in `asked`, else three about the place that the comparison is about.
@@ -26,16 +28,9 @@ pub fn of_comparison(asked: &[String], comparison: &Comparison) -> Result<Vec<Ex
     let named = base.headline.map(|headline| place(base, Some(headline)));
     let name = quoted(named.or_else(changed).unwrap_or_else(largest));
     let usual = ["households", "rent", "net_income"].map(|quantity| format!("place.{name}.{quantity}@end"));
-    all(asked, usual, &union)
-}
-
-fn all<const N: usize>(
-    asked: &[String],
-    usual: [String; N],
-    scenario: &Scenario,
-) -> Result<Vec<Expression>, ExpressionError> {
+    let why = "a comparison says how a reform differs from its baseline, which may be a world in which nothing happens";
     let texts = if asked.is_empty() { &usual[..] } else { asked };
-    texts.iter().map(|text| Expression::parse(text, scenario)).collect()
+    texts.iter().map(|text| Expression::parse_level(text, &union, why)).collect()
 }
 
 /// The name of `place`, else of the largest place.

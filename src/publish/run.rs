@@ -4,9 +4,12 @@ use std::ops::Range;
 use std::path::Path;
 
 use crate::engine::RunOptions;
+use crate::engine::records::rows::ReplicateRecord;
+use crate::experiment::ensemble::effects::{Effects, Ending};
 use crate::experiment::ensemble::parallel;
 use crate::experiment::ensemble::parallel::{EnsembleError, Watch};
 use crate::experiment::ensemble::sweep::Texts;
+use crate::experiment::ensemble::twin::{TwinRecords, Twins};
 use crate::experiment::ensemble::variations;
 use crate::experiment::ensemble::variations::Variation;
 use crate::experiment::evidence::scores::Scoring;
@@ -60,12 +63,30 @@ enum Stop {
     Broken(OutputError),
 }
 
+/// What a replicate left.
+enum Left {
+    Alone(ReplicateRecord),
+    WithTwin(TwinRecords),
+}
+
+impl Left {
+    /// The record of the scenario as written.
+    fn record(&self) -> &ReplicateRecord {
+        match self {
+            Left::Alone(record) => record,
+            Left::WithTwin(records) => &records.scenario,
+        }
+    }
+}
+
 /// What a run leaves besides its folder.
 pub struct RunOutcome {
     /// How many replicates were simulated.
     pub replicates: u32,
     /// The numbers of the closing page.
     pub stats: ClosingStats,
+    /// Every place at the end beside its twin; empty without a twin.
+    pub endings: Vec<Ending>,
     /// How long it took.
     pub timing: Timing,
 }
@@ -99,8 +120,12 @@ impl<'a> RunJob<'a> {
         let threads = parallel::threads();
         let mut stopwatch = Stopwatch::start(threads);
         let mut stats = ClosingStats::of(self.scenario);
-        let mut tables = RunWriter::begin(path, self.resolved, Scoring::of(self.scenario))?;
-        monitor.report(Step::Work(self.scenario.time.ticks() as u64 * u64::from(all)));
+        let twins = Twins::of(self.scenario);
+        let twins = twins.map_err(|source| PublishError::Arm { name: "the twin".to_owned(), source })?;
+        let begin = if twins.is_some() { RunWriter::begin_with_twin } else { RunWriter::begin };
+        let mut tables = begin(path, self.resolved, Scoring::of(self.scenario))?;
+        let arms = 1 + u64::from(twins.is_some());
+        monitor.report(Step::Work(self.scenario.time.ticks() as u64 * u64::from(all) * arms));
         monitor.report(Step::Started { scenario: &self.scenario.name, runs: all, threads });
 
         let watch = Watch { stop: monitor.stop, ticks: &|ticks| monitor.report(Step::Ticks(ticks)) };
@@ -108,13 +133,21 @@ impl<'a> RunJob<'a> {
         let last = if self.until_error.is_some() { MOST_REPLICATES } else { self.replicates.end };
         let outcome = parallel::run(
             self.replicates.start..last,
-            |replicate| parallel::replicate(self.scenario, &self.options, &watch, replicate),
-            |record| {
-                tables.add(&record).map_err(Stop::Broken)?;
-                stats.add(&record);
-                stopwatch.add(&record);
+            |replicate| match &twins {
+                None => parallel::replicate(self.scenario, &self.options, &watch, replicate).map(Left::Alone),
+                Some(twins) => twins.replicate(replicate, &self.options, &watch).map(Left::WithTwin),
+            },
+            |left| {
+                match &left {
+                    Left::Alone(record) => tables.add(record),
+                    Left::WithTwin(records) => tables.add_with_twin(records),
+                }
+                .map_err(Stop::Broken)?;
+                let record = left.record();
+                stats.add(record);
+                stopwatch.add(record);
                 done += 1;
-                let seconds = record.setup_seconds + record.tick_seconds;
+                let seconds = record.setup_seconds + record.path_seconds + record.tick_seconds;
                 monitor.report(Step::Replicate { replicate: record.replicate, done, all: all.max(done), seconds });
                 match self.until_error {
                     Some(bound) if done >= all && stats.headline_within(bound) => Err(Stop::Enough),
@@ -128,6 +161,7 @@ impl<'a> RunJob<'a> {
             Err(EnsembleError::Sink(Stop::Broken(error))) => return Err(error.into()),
             Err(EnsembleError::Threads(error)) => return Err(error.into()),
         }
+        let endings = tables.effects().map(Effects::endings).unwrap_or_default();
         tables.finish()?;
 
         let manifest = if done == all {
@@ -145,7 +179,7 @@ impl<'a> RunJob<'a> {
         manifest.seal(path)?;
         match monitor.stopped() {
             true => Err(PublishError::Interrupted),
-            false => Ok(RunOutcome { replicates: done, stats, timing }),
+            false => Ok(RunOutcome { replicates: done, stats, endings, timing }),
         }
     }
 }

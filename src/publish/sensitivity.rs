@@ -4,13 +4,18 @@ use std::path::Path;
 
 use crate::experiment::design::points::Points;
 use crate::experiment::ensemble::parallel;
+use crate::experiment::ensemble::parallel::Watch;
+use crate::experiment::ensemble::sweep::{Plan, Run};
+use crate::experiment::ensemble::twin_values::{SampleError, TwinValues};
 use crate::experiment::expression::Expression;
 use crate::experiment::sensitivity::layout;
 use crate::experiment::sensitivity::layout::Layout;
 use crate::experiment::sensitivity::{Finding, Study};
 use crate::output::repair::mend;
-use crate::output::sweep::stored::Sweep;
+use crate::output::sweep::source::Source;
+use crate::output::sweep::stored::{Sweep, as_stored};
 use crate::publish::error::PublishError;
+use crate::publish::monitor::{Monitor, Step};
 use crate::publish::redraw;
 use crate::scenario;
 use crate::scenario::Scenario;
@@ -46,9 +51,37 @@ impl FinishedSweep {
         outputs: &[Expression],
         threads: Option<usize>,
     ) -> Result<Vec<(String, Finding)>, PublishError> {
-        let values = self.sweep.values(outputs)?;
+        let values = self.values(outputs, threads, &Monitor::silent())?;
         let all = || outputs.iter().zip(values).map(|(output, values)| self.finding(output, values)).collect();
         parallel::with_threads(threads, all)?
+    }
+
+    /// The value of every output by output, point and replicate, read off the tables; for effects the twins are run, from what the
+    /// folder holds itself.
+    pub fn values(
+        &self,
+        outputs: &[Expression],
+        threads: Option<usize>,
+        monitor: &Monitor,
+    ) -> Result<Vec<Vec<Vec<f64>>>, PublishError> {
+        if outputs.iter().all(|output| !output.effect) {
+            return Ok(self.sweep.values(outputs)?);
+        }
+        let folder = self.sweep.folder();
+        let unsaid = |_| PublishError::Unsaid { folder: folder.to_path_buf(), what: "what the sweep was read from" };
+        let texts = Source::read(folder).map_err(unsaid)?.texts();
+        let base = texts.read(&[]).map_err(PublishError::Source)?;
+        let plan = Plan::new(base, texts, self.sweep.points.clone());
+        let runs: Vec<Run> = plan.runs().collect();
+        let watch = Watch { stop: monitor.stop, ticks: &|ticks| monitor.report(Step::Ticks(ticks)) };
+        let mut twins = TwinValues::default();
+        let kept = |record| as_stored(&record).map_err(|error| error.to_string());
+        let ran = parallel::with_threads(threads, || twins.add(&plan, &runs, outputs, &watch, &kept))?;
+        ran.map_err(|error| match error {
+            SampleError::Stopped => PublishError::Interrupted,
+            error => PublishError::Sample(error),
+        })?;
+        Ok(self.sweep.values_less(outputs, &|run, output| twins.get(run, output))?)
     }
 
     fn finding(&self, output: &Expression, values: Vec<Vec<f64>>) -> Result<(String, Finding), PublishError> {

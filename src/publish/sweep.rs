@@ -275,7 +275,7 @@ pub fn cost(plan: &Plan, runs: u64, threads: Option<usize>) -> Result<Cost, Engi
     };
     // A small place may have nobody in a small sample.
     let (record, probed) = probe(households.min(PROBE)).or_else(|_| probe(households.min(20 * PROBE)))?;
-    let tick = record.tick_seconds / f64::from(base.time.ticks_per_year);
+    let tick = (record.path_seconds + record.tick_seconds) / f64::from(base.time.ticks_per_year);
     let seconds = (record.setup_seconds + tick * f64::from(base.time.ticks())) * households as f64 / probed as f64;
     let threads = threads.unwrap_or_else(parallel::threads);
     let at_once = (threads as u64).min(runs).clamp(1, u32::MAX.into()) as u32;

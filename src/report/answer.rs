@@ -4,15 +4,17 @@ use crate::chart::read::cube::Cube;
 use crate::chart::read::tables::RunTables;
 use crate::chart::run::city_ledger;
 use crate::chart::run::who;
+use crate::chart::words::finding::way;
 use crate::chart::words::spread::{Bands, Spread};
-use crate::format::{Unit, grouped, percent};
+use crate::experiment::finding::subject::Subject;
+use crate::format::{Unit, grouped, percent, signed_percent};
 
 /// Changes up to this size, in per cent, are called no change.
 const THRESHOLD: f64 = 1.0;
 
 /// The three sentences.
 pub fn sentences(tables: &RunTables) -> Vec<String> {
-    let place = city_ledger::subject(tables);
+    let Subject { place, among } = city_ledger::subject(tables);
     let Some(call) = tables.places.get(place) else {
         return vec!["The run has no place.".to_owned()];
     };
@@ -23,13 +25,13 @@ pub fn sentences(tables: &RunTables) -> Vec<String> {
     let (start, end) = (start.floor(), end.floor());
     let change_of = |cube, quantity: &Quantity| {
         let change = change(tables, cube, place);
-        sentence(&change, quantity, call, (start as i64, end as i64))
+        sentence((&change, among), quantity, call, (start as i64, end as i64))
     };
     let years = (start as i64, end as i64);
     // What nobody lived in has nothing to be compared with.
     let began_empty = tables.is_new(place) && (0..tables.replicates).all(|r| lived(tables, r, 0, place) <= 0.0);
     let (households, rents) = match began_empty {
-        true => (residents(tables, place, call, years), rents_since_lived_in(tables, place, call, years.1)),
+        true => (residents(tables, place, call, years), rents_since_lived_in(tables, (place, among), call, years.1)),
         false => (change_of(&tables.households, &HOUSEHOLDS), change_of(&tables.rent, &RENTS)),
     };
     vec![households, rents, cash(&who::finding(tables))]
@@ -93,7 +95,7 @@ fn residents(tables: &RunTables, place: usize, call: &str, (start, end): (i64, i
 }
 
 /// What rents have done since the first record with people.
-fn rents_since_lived_in(tables: &RunTables, place: usize, call: &str, end: i64) -> String {
+fn rents_since_lived_in(tables: &RunTables, (place, among): (usize, usize), call: &str, end: i64) -> String {
     let last = tables.years.len().saturating_sub(1);
     let change = tables.over(|r| {
         let first = (0..=last).find(|&moment| lived(tables, r, moment, place) > 0.0).unwrap_or(last);
@@ -105,13 +107,14 @@ fn rents_since_lived_in(tables: &RunTables, place: usize, call: &str, end: i64) 
     let interval = interval(&change);
     match () {
         () if !change.is_known() => format!("How rents in {call} change is not known: nobody lives there long enough."),
-        () if change.median > THRESHOLD && change.sure.0 > 0.0 => {
-            format!("By {end}, {since} rise by {} ({interval}).", percent(change.median))
+        () if change.replicates == 1 => {
+            format!("By {end}, {since} change by {} ({interval}).", signed_percent(change.median))
         }
-        () if change.median < -THRESHOLD && change.sure.1 < 0.0 => {
-            format!("By {end}, {since} fall by {} ({interval}).", percent(-change.median))
-        }
-        () => format!("By {end}, {since} do nothing that stands out from chance ({interval})."),
+        () => match way(&change, THRESHOLD, among) {
+            Some(true) => format!("By {end}, {since} rise by {} ({interval}).", percent(change.median)),
+            Some(false) => format!("By {end}, {since} fall by {} ({interval}).", percent(-change.median)),
+            None => format!("By {end}, {since} do nothing that stands out from chance ({interval})."),
+        },
     }
 }
 
@@ -125,7 +128,7 @@ fn interval_of(spread: &Spread, unit: Unit) -> String {
     let (low, high) = (unit.format(spread.most.0), unit.format(spread.most.1));
     let replicates = spread.replicates;
     match Bands::of(replicates) {
-        Bands::None => "one replicate, so no interval".to_owned(),
+        Bands::None => "one replicate cannot tell whether that is chance".to_owned(),
         Bands::Quantiles if low == high => format!("the middle 90% of {replicates} replicates: {low}"),
         _ if low == high => format!("{low} in each of {replicates} replicates"),
         Bands::Quantiles => format!("the middle 90% of {replicates} replicates: {low} to {high}"),
@@ -133,18 +136,22 @@ fn interval_of(spread: &Spread, unit: Unit) -> String {
     }
 }
 
-fn sentence(change: &Spread, quantity: &Quantity, call: &str, (start, end): (i64, i64)) -> String {
+/// The sentence about a change that was picked from so many.
+fn sentence((change, among): (&Spread, usize), quantity: &Quantity, call: &str, (start, end): (i64, i64)) -> String {
     let Quantity { plural, less, more } = quantity;
     if !change.is_known() {
         return format!("{call} has no {plural} both in {start} and in {end} to compare.");
     }
     let interval = interval(change);
     let size = change.median;
-    if size > THRESHOLD && change.sure.0 > 0.0 {
-        return format!("In {end}, {call} has {} {more} {plural} than in {start} ({interval}).", percent(size));
-    }
-    if size < -THRESHOLD && change.sure.1 < 0.0 {
-        return format!("In {end}, {call} has {} {less} {plural} than in {start} ({interval}).", percent(-size));
+    // What one replicate shows is told, and that it cannot tell.
+    let way = match change.replicates {
+        1 => Some(size > 0.0).filter(|_| size.abs() > THRESHOLD),
+        _ => way(change, THRESHOLD, among),
+    };
+    if let Some(up) = way {
+        let (size, than) = (percent(size.abs()), if up { more } else { less });
+        return format!("In {end}, {call} has {size} {than} {plural} than in {start} ({interval}).");
     }
     match change.most.0.abs().max(change.most.1.abs()) <= THRESHOLD {
         true => format!("From {start} to {end}, {plural} in {call} change by no more than 1% ({interval})."),
@@ -159,7 +166,7 @@ mod tests {
     use super::*;
 
     fn households(changes: &[f64]) -> String {
-        sentence(&Spread::of(changes.iter().copied()), &HOUSEHOLDS, "Detroit", (2025, 2045))
+        sentence((&Spread::of(changes.iter().copied()), 1), &HOUSEHOLDS, "Detroit", (2025, 2045))
     }
 
     #[test]
@@ -179,7 +186,7 @@ mod tests {
         );
         assert_eq!(
             households(&[12.0]),
-            "In 2045, Detroit has 12% more households than in 2025 (one replicate, so no interval)."
+            "In 2045, Detroit has 12% more households than in 2025 (one replicate cannot tell whether that is chance)."
         );
         let many: Vec<f64> = (0..=20).map(|i| 10.0 + f64::from(i)).collect();
         assert!(households(&many).ends_with("(the middle 90% of 21 replicates: +11% to +29%)."));

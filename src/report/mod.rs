@@ -5,11 +5,13 @@
 //! - [`inline`]: a chart inside a page
 //! - [`shell`]: head and style of every page
 //! - [`answer`]: the answer in three sentences
+//! - [`twin`]: the run beside its twin
 //! - [`explorer`]: the numbers behind slider, hover and table
 //! - [`places`]: the table of places, who wins and loses
 //! - [`new_places`]: new places and communities in numbers
 //! - [`events`]: what happened to places
 //! - [`evidence`]: how well the numbers behind the answer are known
+//! - [`revealed`]: what the base year says of two weights
 //! - [`origin`]: how to make the numbers again
 //! - [`page`]: the page of a run
 //! - [`versus`]: the page of a comparison
@@ -28,8 +30,10 @@ pub mod new_places;
 pub mod origin;
 pub mod page;
 pub mod places;
+pub mod revealed;
 pub mod shell;
 pub mod sweep;
+pub mod twin;
 pub mod versus;
 
 pub use crate::report::error::ReportError;

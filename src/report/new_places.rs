@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::chart::read::new_places::whole_years;
 use crate::chart::read::tables::RunTables;
+use crate::chart::words::sample::few_simulated;
 use crate::chart::words::spread::Spread;
 use crate::format::Unit;
 use crate::output::folder::read::{ReadError, each_row};
@@ -54,6 +55,14 @@ fn median_and_range(unit: Unit, values: &[f64]) -> String {
     }
 }
 
+/// The same with how few simulated households it is, where they are few.
+fn with_sample(written: String, households: &[f64], weight: f64) -> String {
+    match few_simulated(households.iter().copied(), weight) {
+        few if few.is_empty() => written,
+        few => format!("{written}; {few}"),
+    }
+}
+
 fn jurisdictions(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
     let new = &tables.new_places;
     let (_, end) = tables.period().unwrap_or_default();
@@ -95,7 +104,7 @@ fn jurisdictions(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
         rows.push(vec![
             new.calls[town].clone(),
             opened,
-            median_and_range(Unit::Count, &residents),
+            with_sample(median_and_range(Unit::Count, &residents), &residents, tables.weight),
             median_and_range(Unit::Count, &of(&units)),
             median_and_range(Unit::Dollars, &of(&treasury)),
             runway,

@@ -9,7 +9,7 @@ use crate::output::folder::manifest::Manifest;
 use crate::report::error::ReportError;
 use crate::report::html::{escaped, section};
 use crate::report::inline::figure;
-use crate::report::{answer, events, evidence, explorer, new_places, origin, places, shell};
+use crate::report::{answer, events, evidence, explorer, new_places, origin, places, revealed, shell, twin};
 use crate::scenario::Scenario;
 
 const SCRIPT: &str = include_str!("page.js");
@@ -20,7 +20,9 @@ pub fn page(run: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<Stri
     let title = if manifest.title.is_empty() { &manifest.scenario } else { &manifest.title };
     let mut body = shell::header("A simulation", title, &manifest.question);
     body.push_str("<main>\n");
-    let sentences: Vec<String> = answer::sentences(&tables).iter().map(|sentence| escaped(sentence)).collect();
+    let effect = tables.twin.as_ref().map(|_| format!("{}.", twin::sentence(&tables)));
+    let sentences = effect.into_iter().chain(answer::sentences(&tables));
+    let sentences: Vec<String> = sentences.map(|sentence| escaped(&sentence)).collect();
     body.push_str(&section("answer", "The answer", &format!("<p class=\"answer\">{}</p>\n", sentences.join(" "))));
     let (start, end) = tables.period().unwrap_or_default();
     body.push_str(&format!(
@@ -36,6 +38,9 @@ pub fn page(run: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<Stri
         .iter()
         .map(|drawn| figure(drawn, origin::picture(run, &drawn.name).as_deref()))
         .collect();
+    if tables.twin.is_some() {
+        body.push_str(&section("twin", "Beside its twin", &twin::body(run, &tables)?));
+    }
     body.push_str(&section("explore", "Year by year", &explorer::markup(&tables)));
     body.push_str(&section("charts", "Charts", &charts));
     body.push_str(&section("winners", "Winners and losers", &places::winners(&tables)));
@@ -44,7 +49,7 @@ pub fn page(run: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<Stri
         body.push_str(&section("new-places", "New places", &new_places::body(run, &tables, scenario)?));
     }
     body.push_str(&section("events", "What happened", &events::log(run, &tables)?));
-    body.push_str(&section("evidence", "Evidence", &evidence::card(scenario)));
+    body.push_str(&section("evidence", "Evidence", &(evidence::card(scenario) + &revealed::weights(run)?)));
     body.push_str(&section("off", "What was switched off", &evidence::switched_off(scenario)));
     body.push_str(&section("reproduce", "How to reproduce", &origin::reproduce(run, manifest)?));
     body.push_str(&section("downloads", "Downloads", &origin::downloads(run)));

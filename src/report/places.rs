@@ -2,7 +2,8 @@
 
 use crate::chart::read::tables::RunTables;
 use crate::chart::shape::trend::THRESHOLD;
-use crate::chart::words::finding::{Change, Findings};
+use crate::chart::words::finding::{Change, ways};
+use crate::chart::words::spread::Spread;
 use crate::format::{Unit, signed_percent};
 use crate::report::answer;
 use crate::report::explorer;
@@ -54,7 +55,7 @@ fn written(form: &str, value: f64) -> String {
     unit.format(value)
 }
 
-/// The places that gain, and those that lose, for certain.
+/// The places that gain, and those that lose, for certain: each as one of all.
 pub fn winners(tables: &RunTables) -> String {
     let changes: Vec<Change> = tables
         .places
@@ -62,14 +63,16 @@ pub fn winners(tables: &RunTables) -> String {
         .enumerate()
         .map(|(place, call)| Change { place: call.clone(), spread: answer::change(tables, &tables.households, place) })
         .collect();
+    let spreads: Vec<Spread> = changes.iter().map(|change| change.spread).collect();
+    let ways = ways(&spreads, THRESHOLD);
+    if tables.replicates == 1 {
+        return "<p>One replicate cannot tell who gains or loses from chance: nobody is listed. Run several \
+                (<code>--replicates 20</code>).</p>\n"
+            .to_owned();
+    }
     let certain = |up: bool| {
-        let mut found: Vec<&Change> = changes
-            .iter()
-            .filter(|change| {
-                let found = Findings::of(&[(*change).clone()], THRESHOLD);
-                if up { found.up.is_some() } else { found.down.is_some() }
-            })
-            .collect();
+        let mut found: Vec<&Change> =
+            changes.iter().zip(&ways).filter(|(_, way)| **way == Some(up)).map(|(change, _)| change).collect();
         found.sort_by(|a, b| b.spread.median.abs().total_cmp(&a.spread.median.abs()));
         found
     };

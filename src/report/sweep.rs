@@ -80,7 +80,9 @@ pub fn page(
 
 /// Every point with the mean of each output that was asked for.
 fn asked(folder: &Path, scenario: &Scenario, points: &Points, outputs: &[String]) -> Result<String, ReportError> {
-    let outputs: Result<Vec<Expression>, _> = outputs.iter().map(|text| Expression::parse(text, scenario)).collect();
+    let why = "a finished sweep does not hold the twins; `footvote outputs` runs them and writes a table";
+    let read = |text: &String| Expression::parse_level(text, scenario, why);
+    let outputs: Result<Vec<Expression>, _> = outputs.iter().map(read).collect();
     let outputs = outputs?;
     let values = Sweep::open(folder)?.values(&outputs)?;
     let said: Vec<_> = outputs.iter().map(|output| words(output, scenario, &|name| name.to_owned())).collect();

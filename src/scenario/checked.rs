@@ -1,16 +1,31 @@
 //! Holds the checked scenario: everything a simulation needs to know, and nothing that could be invalid.
 
+use crate::model::arrivals;
 use crate::model::community::Community;
 use crate::model::mechanisms::Mechanisms;
 use crate::model::numeric::pow;
 use crate::model::parameters::Parameters;
 use crate::model::place::Place;
 use crate::model::population::{Households, Population};
-use crate::model::reform::{Event, Incorporation, Trend};
+use crate::model::reform::{Event, Incorporation, Reform, Trend};
 use crate::model::rules::Rules;
 use crate::scenario::calendar::Time;
 use crate::scenario::facts::{Fact, Moves};
 use crate::scenario::sweep::{Sweep, Vary};
+
+/// What a scenario is measured against: the same households with the same luck, without what it asks about.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Twin {
+    /// No event, trend, new place or incorporation.
+    #[default]
+    NothingHappens,
+    /// Events and trends as written; no new place and no incorporation.
+    NoFounding,
+    /// Another scenario of the same households.
+    Given(Box<Scenario>),
+    /// No twin at all.
+    None,
+}
 
 /// A checked scenario: everything a simulation needs to know.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +42,8 @@ pub struct Scenario {
     pub replicates: u32,
     /// The place whose households are the headline number; `None` picks the largest change.
     pub headline: Option<u16>,
+    /// What it is measured against.
+    pub twin: Twin,
     /// The calendar.
     pub time: Time,
     /// The population.
@@ -71,10 +88,31 @@ impl Scenario {
         }
     }
 
-    /// Most simulated households that there ever are slots for: those of the start and all whom national growth adds.
+    /// Most simulated households that there ever are slots for: those of the start, all whom national growth adds, and all
+    /// who come from abroad unless an event changes that.
     pub fn most_simulated_households(&self) -> u64 {
         let start = self.simulated_households();
         let growth = self.population.numbers.growth.max(0.0);
-        (start as f64 * pow(1.0 + growth, self.time.years as f64)).ceil() as u64
+        let newcomers = self.newcomers() / self.real_households() as f64;
+        (start as f64 * (pow(1.0 + growth, self.time.years as f64) + newcomers)).ceil() as u64
+    }
+
+    /// Real households that come from abroad over the whole run, unless an event changes that.
+    pub fn newcomers(&self) -> f64 {
+        let years = || (0..self.time.years).map(|k| (self.time.start as i64 + k as i64) as f64);
+        let of = |place: &Place| match &place.abroad.arrivals[..] {
+            [] => place.attributes.arrivals * self.time.years as f64,
+            series => years().map(|year| arrivals::at(series, year)).sum(),
+        };
+        self.places.iter().map(of).sum()
+    }
+
+    /// Whether households may come that are not born into a slot: with national growth, or from abroad.
+    pub fn has_newcomers(&self) -> bool {
+        let comes = |reform: &Reform| reform.key() == "arrivals";
+        self.population.numbers.growth > 0.0
+            || self.newcomers() > 0.0
+            || self.events.iter().any(|event| event.reforms.iter().any(comes))
+            || self.trends.iter().any(|trend| trend.reforms.iter().any(comes))
     }
 }

@@ -3,15 +3,16 @@
 use std::io;
 use std::path::Path;
 
-use crate::model::place::Place;
+use crate::model::place::{Kind, Place};
 use crate::model::population::Population;
 use crate::scenario::block::bounds;
 use crate::scenario::block::bounds::Movers;
 use crate::scenario::block::charter::Surroundings;
 use crate::scenario::block::{
-    changes, community, expansion, facts, incorporation, limits, places, raw_community, resolution, settings, sweep,
+    changes, community, expansion, facts, incorporation, limits, model_version, places, raw_community, resolution,
+    settings, sweep,
 };
-use crate::scenario::checked::Scenario;
+use crate::scenario::checked::{Scenario, Twin};
 use crate::scenario::diagnostic::{At, Diagnostic, Notes, Report, Sources};
 use crate::scenario::read::edit;
 use crate::scenario::read::edit::Edit;
@@ -22,7 +23,7 @@ use crate::scenario::read::names::{find_place, folder_name, unknown_place};
 use crate::scenario::read::text;
 use crate::scenario::read::tree;
 use crate::scenario::read::tree::{Table, Value};
-use crate::scenario::read::{keys, value};
+use crate::scenario::read::{keys, value, words};
 use crate::scenario::resolved;
 
 /// Keys that all arms of a comparison and all points of a sweep share with their baseline.
@@ -126,10 +127,10 @@ fn read_scenario(
     if notes.errors() > 0 {
         return None;
     }
-    let edits = edit::locate(edits, &mut inputs.sources, notes);
-    let place_edits = edit::apply(&mut root, edits, notes);
+    let located = edit::locate(edits, &mut inputs.sources, notes);
+    let place_edits = edit::apply(&mut root, located, notes);
     shared.extend(SHARED.into_iter().filter(|path| gives(&root, path)));
-    if !understands_model(&root, notes) {
+    if !model_version::understands(&root, keys::REQUIRES_MODEL, keys::MODEL, notes) {
         return None;
     }
     let top = Block { table: &root, label: "the scenario", keys: keys::TOP };
@@ -167,6 +168,7 @@ fn read_scenario(
         seed: top.integer("seed", notes).unwrap_or_default() as u64,
         replicates: top.integer("replicates", notes).unwrap_or(1) as u32,
         headline: headline(&top, &places, notes),
+        twin: twin(&top, edits, inputs, notes),
         time,
         population: Population { households, numbers },
         events: changes::events(&root, &places, &time, &mut dated, notes),
@@ -182,6 +184,7 @@ fn read_scenario(
         communities,
         places,
     };
+    same_start(&scenario, top.at("twin"), notes);
     limits::horizon(&scenario, &time_table, notes);
     limits::growth(&scenario, &population_table, notes);
     limits::rings(&scenario, &parameter_table, &time_table, notes);
@@ -194,6 +197,7 @@ fn read_scenario(
         resolution::check(&scenario, at.unwrap_or(population_table.at), notes);
         resolution::limits(&scenario, at.unwrap_or(population_table.at), notes);
         limits::observed_flows(&scenario, &rule_table, notes);
+        limits::coarse_flows(&scenario, notes);
         limits::doubts(&scenario, &parameter_table, notes);
     }
     Some(scenario)
@@ -209,55 +213,6 @@ fn gives(root: &Table, path: &str) -> bool {
     }
 }
 
-/// Whether the file was written for a model that this program knows; a newer one is not read any further.
-fn understands_model(root: &Table, notes: &mut Notes) -> bool {
-    let known = keys::MODEL;
-    let Some(node) = root.get("model") else {
-        notes
-            .error(At::new(root.at.source, 0, 0), "the scenario does not say for which `model` it was written")
-            .why("`model` is missing")
-            .hint(format!("add a line at the top: model = \"{known}\""));
-        return true;
-    };
-    let written = match &node.value {
-        Value::Text(text) => text.clone(),
-        Value::Integer(number) => {
-            notes
-                .error(node.at, format!("`model` must be a text in quotes, not {number}"))
-                .why("this is a whole number")
-                .hint(format!("model = \"{number}\""));
-            return true;
-        }
-        _ => {
-            value::wrong_kind(node, "`model`", "a text in quotes", notes);
-            return true;
-        }
-    };
-    match written.parse::<u32>() {
-        Ok(version) if version == known => true,
-        Ok(version) if version > known => {
-            notes
-                .error(
-                    node.at,
-                    format!(
-                        "the scenario was written for model {version}, but this program knows models up to {known}"
-                    ),
-                )
-                .why("newer than the program")
-                .allowed(format!("\"{known}\""))
-                .hint("install a newer footvote");
-            false
-        }
-        _ => {
-            notes
-                .error(node.at, format!("there is no model \"{written}\""))
-                .why("unknown model")
-                .allowed(format!("\"{known}\""));
-            true
-        }
-    }
-}
-
 fn headline(top: &Block, places: &[Place], notes: &mut Notes) -> Option<u16> {
     let name = top.text("headline", notes)?;
     let found = find_place(places, &name);
@@ -265,6 +220,73 @@ fn headline(top: &Block, places: &[Place], notes: &mut Notes) -> Option<u16> {
         unknown_place(&name, top.at("headline"), places.iter().map(|place| place.name.as_str()), notes);
     }
     found
+}
+
+/// What effects are measured against: a word, else a scenario, as a file or as a text of several lines. What `edits` say about
+/// the world, not about what happens in it, is said of that scenario too.
+fn twin(top: &Block, edits: &[Edit], inputs: &mut Inputs, notes: &mut Notes) -> Twin {
+    let Some(written) = top.text("twin", notes) else {
+        return Twin::default();
+    };
+    if let Some((_, twin)) = words::TWIN.into_iter().find(|(word, _)| *word == written) {
+        return twin;
+    }
+    let at = top.at("twin");
+    let (name, text) = match written.contains('\n') {
+        true => (inputs.file_name.clone(), written),
+        false if !written.ends_with(".toml") => {
+            let known = words::TWIN.map(|(word, _)| word);
+            let note = notes.error(at, format!("there is no twin \"{written}\"")).why("unknown twin");
+            note.allowed(format!(
+                "{}, or a scenario file that ends in .toml",
+                known.map(|word| format!("\"{word}\"")).join(", ")
+            ));
+            return Twin::None;
+        }
+        false => match inputs.open(&written, "scenario of the twin", at, notes) {
+            Some((_, text)) => (Path::new(&inputs.file_name).with_file_name(&written).display().to_string(), text),
+            None => return Twin::None,
+        },
+    };
+    let of_the_world = |edit: &&Edit| {
+        let first = edit.key().split('.').next().unwrap_or_default();
+        ["seed", "replicates", "time", "population", "parameters", "mechanisms", "rules"].contains(&first)
+    };
+    let mut edits: Vec<Edit> = edits.iter().filter(of_the_world).cloned().collect();
+    // A twin has no twin of its own.
+    edits.push(Edit::parse("twin=none"));
+    match parse(&text, &name, inputs.read, &edits) {
+        Ok(loaded) => Twin::Given(Box::new(loaded.scenario)),
+        Err(report) => {
+            let first = report.diagnostics.first().map_or("", |diagnostic| diagnostic.what.as_str());
+            let errors = report.errors;
+            let note = notes.error(at, format!("the scenario of the twin, `{name}`, has {errors} mistakes: {first}"));
+            note.why("not a valid scenario").hint(format!("footvote check {name}"));
+            Twin::None
+        }
+    }
+}
+
+/// Refuses a twin of other places or years: its households would not be the same ones.
+fn same_start(scenario: &Scenario, at: At, notes: &mut Notes) {
+    let Twin::Given(twin) = &scenario.twin else {
+        return;
+    };
+    let names = |s: &Scenario| -> Vec<(String, u64)> {
+        let old = s.places.iter().filter(|place| place.kind == Kind::Legacy);
+        old.map(|place| (place.name.clone(), place.households)).collect()
+    };
+    let calendar = |s: &Scenario| (s.time.start, s.time.years, s.time.ticks_per_year);
+    let what = match () {
+        () if names(scenario) != names(twin) => "other places at the start",
+        () if calendar(scenario) != calendar(twin) => "another calendar",
+        () if scenario.population.households != twin.population.households => "another number of simulated households",
+        () => return,
+    };
+    notes
+        .error(at, format!("the scenario of the twin has {what}"))
+        .why("not the same households")
+        .hint("a twin is the same world in which something else happens");
 }
 
 /// The name that the scenario gives itself, or its file's name without folder and ending; fit to name a folder.

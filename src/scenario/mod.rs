@@ -7,15 +7,18 @@
 //! - [`sweep`]: holds what a sweep varies;
 //! - [`facts`]: holds what is on record;
 //! - [`checked`]: holds the checked scenario;
+//! - [`twin`]: leaves out of a scenario what it asks about;
 //! - [`read`]: turns texts into trees of values, and values into numbers, words and blocks;
 //! - [`block`]: reads the blocks of a file, one file a block;
 //! - [`resolved`]: writes a checked scenario back as one text;
 //! - [`load`](mod@load): reads a whole scenario;
+//! - [`migrate`]: rewrites a scenario of an older model;
 //! - [`schema`]: tells editors what may be written.
 
 pub mod calendar;
 pub mod diagnostic;
 pub mod facts;
+pub mod migrate;
 #[doc(hidden)]
 pub mod read;
 #[doc(hidden)]
@@ -23,6 +26,7 @@ pub mod resolved;
 #[doc(hidden)]
 pub mod schema;
 pub mod sweep;
+pub mod twin;
 
 mod block;
 mod checked;
@@ -30,7 +34,7 @@ mod load;
 pub(crate) mod show;
 
 pub use crate::scenario::calendar::{RecordEvery, Time};
-pub use crate::scenario::checked::Scenario;
+pub use crate::scenario::checked::{Scenario, Twin};
 pub use crate::scenario::diagnostic::Report;
 pub use crate::scenario::load::{Loaded, SHARED, load, parse};
 pub use crate::scenario::read::edit::Edit;

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::model::acts::Role;
 use crate::model::charter::{CHARTER, Charter, Founding};
 use crate::model::community::COMMUNITY;
 use crate::model::household::Class;
@@ -48,6 +49,9 @@ fn block(section: Section) -> Value {
         Section::Place => {
             properties.extend(key_properties(keys::NEW_PLACE));
             properties.extend(quantity_properties(ATTRIBUTES));
+            for row in ATTRIBUTES.iter().filter(|row| row.role == Role::Series) {
+                properties.insert(row.name.to_string(), dated(quantity(row), row.about));
+            }
             properties.extend(quantity_properties(CHARTER));
             // A block may change a row of a place table, so only the name is required.
             needed = vec!["name"];
@@ -76,6 +80,12 @@ fn object(properties: Map<String, Value>, required: Vec<&str>) -> Value {
         "required": required,
         "additionalProperties": false,
     })
+}
+
+/// A number, or a list of years and numbers.
+fn dated(number: Value, about: &str) -> Value {
+    let step = json!({ "type": "array", "items": { "type": "number" }, "minItems": 2, "maxItems": 2 });
+    described(json!({ "anyOf": [number, { "type": "array", "items": step }] }), about)
 }
 
 fn described(mut schema: Value, about: &str) -> Value {

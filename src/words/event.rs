@@ -78,10 +78,10 @@ fn host(act: &HostileAct) -> String {
     }
 }
 
-/// How many of the residents heard would gain: `verdict` than half.
+/// How many of the residents voted yes: `verdict` than half.
 fn result(vote: &Vote, verdict: &str) -> String {
     let share = 100.0 * vote.yes as f64 / vote.heard as f64;
-    format!("{share:.0} % of the {} residents heard would gain, {verdict} than half", count(vote.heard as f64))
+    format!("{share:.0} % of the {} residents voted yes, {verdict} than half", count(vote.heard as f64))
 }
 
 #[cfg(test)]
@@ -102,9 +102,6 @@ mod tests {
         let outside = HostileAct { base_lost: 0.0, ..act };
         assert_eq!(reason(&Happening::Threatened(outside)), "survived a hostile act of a host (hazard 0.050 a year)");
         let vote = Vote { heard: 2_000, yes: 1_000 };
-        assert_eq!(
-            reason(&Happening::VoteLost(vote)),
-            "50 % of the 2,000 residents heard would gain, not more than half"
-        );
+        assert_eq!(reason(&Happening::VoteLost(vote)), "50 % of the 2,000 residents voted yes, not more than half");
     }
 }

@@ -3,6 +3,7 @@
 //! - [`support`]: scenarios, books, statistics and folders that the tests share
 //! - [`run_command`], [`run_folder`]: `footvote run` and `footvote verify`, and the folder of a run
 //! - [`closing_page`], [`scoreboard`]: what the closing page adds: facts on record and numbers varied
+//! - [`twin`]: every effect against the same households with the same luck without what is asked about
 //! - [`compare`]: the same households with the same random draws in both worlds
 //! - [`sweep_command`]: `footvote sweep` and `footvote merge`, killed at any moment
 //! - [`sensitivity`], [`solve`], [`explain`]: what moves what, where it breaks even, what each mechanism does
@@ -28,3 +29,4 @@ mod scoreboard;
 mod sensitivity;
 mod solve;
 mod sweep_command;
+mod twin;

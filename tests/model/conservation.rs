@@ -32,7 +32,7 @@ fn residents<'a>(sim: &'a Simulation<'_>, j: usize) -> impl Iterator<Item = &'a 
 /// Bins with a (possibly empty) group for every employer, so that they can be compared.
 fn with_all_employers(mut bins: PlaceBins, places: usize) -> PlaceBins {
     let mut visitor = Household::new(0);
-    visitor.income_cents = 5_000_000;
+    visitor.set_income(50_000.0);
     visitor.set_remote(true);
     for employer in 0..places as PlaceId {
         visitor.employer = employer;
@@ -223,7 +223,7 @@ fn every_planted_leak_is_noticed() {
             let h = &mut sim.world.households[100];
             h.set_voice(if h.voice() == 2 { 3 } else { 2 });
         }),
-        ("income", |sim| sim.world.households[100].income_cents += 1),
+        ("income", |sim| sim.world.households[100].income += 1),
         ("dwelling", |sim| sim.world.places[2].units += 1.0),
         ("revenue", |sim| sim.world.places[2].revenue.income_tax *= 1.002),
         ("debt", |sim| sim.world.places[1].debt_cents += 1),

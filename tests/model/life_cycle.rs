@@ -15,6 +15,10 @@ fn ageing() -> Scenario {
     s.population.households = Households::Sample(N as u64);
     s.parameters.attention_rate = 0.0;
     s.parameters.local_rate = 0.0;
+    // Nobody moves: owning without memory of moves, and families that stay.
+    s.parameters.tenure_scale = 1.0;
+    s.parameters.tenure_reset = 0.0;
+    s.parameters.home_drift = 0.0;
     s.time.years = 30;
     s
 }

@@ -58,7 +58,7 @@ fn utilities(s: &Scenario, beta: f64, gamma: f64) -> Vec<f64> {
         let net = (a.wage * (1.0 - a.income_tax)).ln();
         let rent = (a.rent * (1.0 + a.property_tax / user_cost)).ln();
         beta * (net - alpha * rent - (1.0 - alpha) * (1.0 + a.sales_tax).ln()) - gamma * a.violent_crime.ln()
-            + 0.75 * a.governance
+            + 0.20 * a.governance
             + a.amenity
     };
     s.places.iter().map(v).collect()
@@ -245,7 +245,7 @@ fn misfit(n: u64, law: &[f64]) -> f64 {
     let mut s = bare(places.collect());
     s.parameters.moving_cost = ByClass([0.5; 3]);
     s.parameters.distance_cost = ByClass([0.06; 3]);
-    s.parameters.distance_decay = DECAY;
+    s.parameters.attention_delta = DECAY;
     s.parameters.mass_exponent = 0.0;
     let sum: f64 = (0..30)
         .map(|replicate| {

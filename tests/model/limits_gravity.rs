@@ -37,7 +37,7 @@ fn twelve_places(decay: f64, mass_exponent: f64) -> Scenario {
     });
     let mut s = bare(places.collect());
     s.parameters.moving_cost = ByClass([0.8; 3]);
-    s.parameters.distance_decay = decay;
+    s.parameters.attention_delta = decay;
     s.parameters.mass_exponent = mass_exponent;
     s
 }

@@ -14,7 +14,7 @@ use footvote::model::choice::choose;
 use footvote::model::household::{ByClass, Class};
 use footvote::model::housing::user_cost;
 use footvote::model::income::net_income;
-use footvote::model::moving::cost;
+use footvote::model::moving::{MEDIAN_INCOME, cost};
 use footvote::model::numeric::normal_quantile;
 use footvote::model::parameters::Parameters;
 use footvote::model::rules::UtilityForm;
@@ -107,7 +107,7 @@ fn survey(p: &Parameters, class: Class, n: usize) -> Estimate {
                 let net = net_income(gross, tax, &[], 0.0);
                 let utility = utility(&budgeting, &tastes, &offer, net, family, false).total();
                 let away = (place > 0) as u8 as f64;
-                let burden = cost(p, class, miles, local, money, None).total();
+                let burden = cost(p, class, miles, local, money, MEDIAN_INCOME, None).total();
                 worth.push(utility - away * burden);
                 let yes = |b: bool| b as u8 as f64;
                 let mut row = vec![0.0; 11];

@@ -3,6 +3,7 @@
 use crate::support::{only, place, scenario};
 use footvote::engine::choice::batch::chunk::ChunkWorkspace;
 use footvote::engine::simulation::Simulation;
+use footvote::model::clock::Day;
 use footvote::model::household::ByClass;
 use footvote::model::rules::{Alternatives, AmenityRule};
 use footvote::scenario::Scenario;
@@ -133,7 +134,7 @@ fn poorer_than(k: f64) -> f64 {
 /// 24 % of net income for renters, the entry fee of b.
 fn blocked_error(s: &Scenario, scale: f64, years: i32) -> f64 {
     let mut sim = Simulation::new(s, 0).expect("a base year");
-    sim.world.households.iter_mut().for_each(|h| h.set_moved(-12 * years));
+    sim.world.households.iter_mut().for_each(|h| h.note_move(Day::new(-365 * years as i64), false));
     let decisions = sim.with_context(|scene| {
         let chunks = sim.world.households.len().div_ceil(footvote::engine::base::random::CHUNK);
         (0..chunks)
@@ -182,5 +183,6 @@ fn a_higher_cost_a_buffer_that_is_not_full_or_a_helper_is_noticed() {
     assert!(blocked_error(&paying(), 1.0, 6) > 4.0);
     let mut helped = paying();
     helped.parameters.assist = 0.05;
+    helped.parameters.assist_scale = 10.0;
     assert!(blocked_error(&helped, 1.0, 100) > 4.0);
 }

@@ -81,9 +81,8 @@ fn unknown() -> Scenario {
     s.time.years = 8;
     s.population.households = Households::Sample(120_000);
     let p = &mut s.parameters;
+    (p.attention_delta, p.attention_same_state, p.attention_constant) = (0.0, 0.0, 0.0);
     p.attention_rate = 1.0;
-    p.attention_delta = 0.0;
-    p.attention_same_state = 0.0;
     p.local_rate = 0.5;
     p.moving_cost = ByClass([-40.0; 3]);
     p.local_relief = ByClass([0.0; 3]);

@@ -95,7 +95,7 @@ fn plain_net_flows(sim: &Simulation) -> Vec<f64> {
                     true => c.local * scene.kernel.local_probability(&c.geography, to),
                     false => {
                         let away = !c.geography.same_metro(h.place, h.home);
-                        let rho = if away { c.parameters.home_attention } else { 0.0 };
+                        let rho = if away { c.parameters.home_attention[who.traits.class] } else { 0.0 };
                         let at_home = if c.geography.same_metro(h.home, to) { rho } else { 0.0 };
                         let elsewhere = scene.kernel.national[h.place as usize].probability(to as usize);
                         scene.national_rate(h)
@@ -103,7 +103,10 @@ fn plain_net_flows(sim: &Simulation) -> Vec<f64> {
                     }
                 };
                 let prospect = scene.evaluate(h, &who, to);
-                let paid = if scene.can_pay(h, &who, &prospect.expenses) { 1.0 } else { c.parameters.assist };
+                let (cash, wealth) = (prospect.expenses.cash(), scene.liquid_wealth(h, &who));
+                let p = &c.parameters;
+                let short = (cash - wealth).max(0.0) / (p.assist_scale * who.gross);
+                let paid = if short > 0.0 { p.assist * (-short).exp() } else { 1.0 };
                 let flow = looks * paid * move_probability(prospect.gain);
                 net[to as usize] += flow;
                 net[h.place as usize] -= flow;

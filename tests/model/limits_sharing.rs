@@ -119,7 +119,9 @@ fn town(obligations: f64) -> Scenario {
         "[[place]]\nname = \"town\"\nkind = \"new\"\nsite = {{ metro = \"city\", miles = 10 }}\nunits = 12_000\ntaxes = \"parity\"\ninfrastructure = 120_000\nbuilding = 120_000\namenity = 4\n[time]\nyears = 6\n"
     );
     let mut s = read(&[&TWINS[..TWINS.find("[[community]]").expect("it has one")], &place]);
-    s.mechanisms = only(&["founding", "budget", "local_moves"]);
+    s.mechanisms = only(&["founding", "budget", "local_moves", "capital"]);
+    // Business goes where its workers are, at once.
+    (s.parameters.capital_speed, s.parameters.capital_elasticity, s.parameters.capital_theta) = (50.0, 0.0, 0.0);
     s.parameters.obligations_share = obligations;
     s.parameters.local_rate = 2.0;
     s.parameters.build_most = 1e9;

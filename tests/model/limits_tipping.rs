@@ -42,7 +42,7 @@ fn scenario(households: &[u64], a: f64, kappa: f64) -> Scenario {
     s.parameters.income_weight = ByClass([BETA; 3]);
     s.parameters.rent_elasticity = -kappa / (BETA * ALPHA);
     s.parameters.moving_cost = ByClass([C; 3]);
-    s.parameters.distance_decay = 0.0;
+    s.parameters.attention_delta = 0.0;
     s.parameters.mass_exponent = a;
     s.time.years = 50;
     s

@@ -10,6 +10,7 @@
 //! - [`limits_real_units`], [`calendar_counts`], [`community_shares`]: caps in real households, counts by the calendar
 //!   year, shares as asked for
 //! - [`limits_new_places`], [`limits_hosts`], [`limits_sharing`]: known answers for communities, new places and their hosts
+//! - [`rest`], [`revealed`]: a world in which nothing happens stays where it is; what its base year says of weights
 //! - [`pledges`], [`incorporation`]: rules of founding, counted by hand
 //! - [`new_places_conservation`], [`new_places_edges`], [`new_places_invariance`]: the books and edge cases of new places
 
@@ -55,4 +56,6 @@ mod pledges;
 #[cfg(feature = "cli")]
 mod record_hashes;
 mod reference_tick;
+mod rest;
+mod revealed;
 mod us_baseline;

@@ -130,9 +130,8 @@ fn the_records_of_flows_add_up_to_the_records_of_stocks() {
         close(row.sponsor - charter.sponsor, flow(&until, Account::Sponsor));
         close(row.builder_balance, flow(&until, Account::Builder));
         // What lenders gave, less what is written down; interest and overdrafts are no part of the debt.
-        let lent = |c: &CapitalRow| {
-            until(c) && matches!(c.flow, Flow::Construction | Flow::WorkingCapital | Flow::Reserve)
-        };
+        let lent =
+            |c: &CapitalRow| until(c) && matches!(c.flow, Flow::Construction | Flow::WorkingCapital | Flow::Reserve);
         let lost = |c: &CapitalRow| until(c) && c.flow == Flow::DebtLost;
         close(row.builder_debt, flow(&lost, Account::Lenders) - flow(&lent, Account::Lenders));
         places += (row.treasury > 0.0) as u32;

@@ -12,6 +12,7 @@ fn replicate(s: &Scenario, replicate: u32, options: &RunOptions) -> ReplicateRec
 /// Everything but the clock, as text: shows every bit of a number.
 fn bytes(mut record: ReplicateRecord) -> String {
     record.setup_seconds = 0.0;
+    record.path_seconds = 0.0;
     record.tick_seconds = 0.0;
     format!("{record:?}")
 }

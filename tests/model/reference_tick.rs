@@ -9,24 +9,28 @@ use footvote::engine::simulation::Simulation;
 use footvote::engine::state::place::PlaceState;
 use footvote::model::bins::{BINS, POVERTY_LINE, TaxLaw, Totals, bin_of};
 use footvote::model::budget::{Revenue, property_revenue, provide, sales_revenue, service_units, tax_change};
+use footvote::model::capital::{self, CapitalRule, Site, mean_response, wage_level};
 use footvote::model::choice::{choose, moves};
-use footvote::model::consideration::{Ring, age_factor, mass, miles, rate_envelope, reach, thin};
+use footvote::model::clock::Day;
+use footvote::model::consideration::{Ring, age_factor, mass, miles, rate_envelope};
 use footvote::model::crime;
-use footvote::model::household::{Class, Household, PlaceId, Tenure, uniform};
+use footvote::model::household::{ByClass, Class, Household, PlaceId, Tenure, uniform};
 use footvote::model::housing::{
     Construction, Demand, market_rent, next_stock, reduced_form_rent, spending, tax_wedge, user_cost,
 };
-use footvote::model::income::{NET_INCOME_FLOOR, income_tax, net_income, wage_level};
+use footvote::model::income::{NET_INCOME_FLOOR, income_tax, net_income};
 use footvote::model::lifecycle::{LifeTable, START_AGE};
 use footvote::model::liquidity::{full_buffer, rebuilt_share};
-use footvote::model::moving::{cost, expenses, price_to_income};
+use footvote::model::moving::{cost, expenses, payment, price_to_income};
 use footvote::model::numeric::{exp, ln, normal_quantile, pow};
 use footvote::model::parameters::Parameters;
 use footvote::model::place::ATTRIBUTES;
 use footvote::model::population::Households;
+use footvote::model::reach::{reach, same_state};
 use footvote::model::reform::{Change, Reform, Trend};
 use footvote::model::rules::{Alternatives, BudgetRule, RentRule, UtilityForm};
-use footvote::model::traits::{AgeTables, at_home_probability, mean_stay_years, remote_probability, traits};
+use footvote::model::tenure::{Memory, first_stay};
+use footvote::model::traits::{AgeTables, Traits, at_home_probability, mean_stay_years, remote_probability, traits};
 use footvote::model::utility::{ABSENT, Budgeting, Level, Offer, Tastes, utility};
 use footvote::model::voice;
 use footvote::model::voice::Politics;
@@ -102,7 +106,8 @@ impl<'s> Reference<'s> {
         let mut parameters = scenario.parameters.clone();
         if !on.family {
             parameters.family_weight = ABSENT;
-            parameters.home_attention = 0.0;
+            parameters.home_attention = ByClass([0.0; 3]);
+            parameters.home_drift = 0.0;
         }
         if !on.climate_risk {
             parameters.climate_weight = 0.0;
@@ -146,6 +151,14 @@ impl<'s> Reference<'s> {
 
     fn age_clock(&self) -> i32 {
         if self.scenario.mechanisms.life_cycle { self.tick as i32 } else { 0 }
+    }
+
+    fn today(&self) -> Day {
+        Day::of_tick(self.tick as i64, self.scenario.time.ticks_per_year)
+    }
+
+    fn traits(&self, h: &Household, age: u32) -> Traits {
+        traits(&self.ages, &Memory::new(&self.parameters), h, age, self.today())
     }
 
     fn income_cents(&self, rank: f64) -> u32 {
@@ -198,7 +211,10 @@ impl<'s> Reference<'s> {
         (0..self.places.len() as PlaceId)
             .map(|j| match self.same_metro(here, j) {
                 true => 0.0,
-                false => self.mass(j) * reach(self.miles(here, j), p.distance_floor, p.distance_decay),
+                false => {
+                    let state = |j: PlaceId| &self.scenario.places[j as usize].state;
+                    self.mass(j) * reach(p, self.miles(here, j), same_state(state(here), state(j)))
+                }
             })
             .collect()
     }
@@ -213,7 +229,7 @@ impl<'s> Reference<'s> {
         let numbers = &self.scenario.population.numbers;
         let mut h = Household::new(place);
         let rank = unit2(w[0], w[1]);
-        h.income_cents = self.income_cents(rank);
+        h.set_income(self.income_cents(rank) as f64 / 100.0);
         h.wealth_rank = (w[2] >> 16) as u16;
         h.tenure_rank = w[2] as u16;
         h.children_rank = (w[3] >> 16) as u16;
@@ -223,14 +239,21 @@ impl<'s> Reference<'s> {
         let per_year = self.scenario.time.ticks_per_year;
         let age = if self.tick == 0 { self.life.start_age(unit2(w[5], w[6])) } else { START_AGE * per_year };
         h.set_born(self.age_clock() - age as i32);
-        let t = traits(&self.ages, &h, age);
-        if unit(w[7]) >= at_home_probability(t.class) {
+        let today = self.today();
+        (h.moved, h.dwelling) = (today, today);
+        let t = self.traits(&h, age);
+        let (kin, at_home) = (unit(w[7]), at_home_probability(t.class));
+        if kin >= at_home {
             h.home = Self::draw(&self.national_row(place), unit2(w[8], w[9])).unwrap_or(place);
         }
         let adult_years = (age as f64 * self.dt - 20.0).max(0.0);
         let stay = (-ln(unit(w[10])) * mean_stay_years(t.class)).min(adult_years);
-        h.set_moved(self.tick as i32 - (stay * per_year as f64) as i32);
-        h.set_voice(voice::weight(t.class, self.decile(h.income_cents) >= 8, false));
+        h.moved = Day::before(today.day(), stay);
+        if self.tick == 0 {
+            let left = if kin < at_home { kin / at_home } else { (kin - at_home) / (1.0 - at_home) };
+            h.dwelling = Day::before(today.day(), first_stay(left, stay));
+        }
+        h.set_voice(voice::weight(t.class, self.decile(h.income_cents()) >= 8, false));
         let late = (self.deviation == Deviation::DeathsAreLate) as i64;
         let death = self.life.death_age(age, unit2(w[11], w[12])) - age;
         (h, self.tick as i64 + death as i64 + late)
@@ -239,9 +262,10 @@ impl<'s> Reference<'s> {
     fn tick(&mut self) {
         self.timetable();
         self.sizes = self.places.iter().map(|state| state.households).collect();
-        let (wishes, voices) = self.decide();
+        let (wishes, voices, homes) = self.decide();
         let admitted = self.admit(&wishes);
         let before = self.sizes.clone();
+        homes.iter().for_each(|&(id, home)| self.households[id].home = home);
         self.carry_out(&wishes, &admitted, &voices);
         self.recount();
         self.settle();
@@ -388,10 +412,12 @@ impl<'s> Reference<'s> {
         utility(&budgeting, &tastes, &offer, net, self.same_metro(h.home, place), h.is_remote()).total()
     }
 
-    fn decide(&self) -> (Vec<Wish>, Vec<(usize, u8)>) {
+    /// Wishes, voices, and where the families that move go.
+    #[expect(clippy::type_complexity, reason = "three plain lists")]
+    fn decide(&self) -> (Vec<Wish>, Vec<(usize, u8)>, Vec<(usize, PlaceId)>) {
         let (on, p) = (&self.scenario.mechanisms, &self.parameters);
-        let envelope = rate_envelope(p, on.age_attention, on.remote_work, on.local_moves);
-        let (mut wishes, mut voices) = (Vec::new(), Vec::new());
+        let envelope = rate_envelope(p, on);
+        let (mut wishes, mut voices, mut homes) = (Vec::new(), Vec::new(), Vec::new());
         for (id, words) in self.candidates(Purpose::Ring, envelope * self.dt) {
             let h = &self.households[id];
             let age = (self.age_clock() - h.born()) as u32;
@@ -399,18 +425,34 @@ impl<'s> Reference<'s> {
                 if on.age_attention { age_factor(age as f64 / self.scenario.time.ticks_per_year as f64) } else { 1.0 };
             let remote = if h.is_remote() { 1.0 + p.remote_attention } else { 1.0 };
             let local = if on.local_moves { p.local_rate } else { 0.0 };
-            let ring = thin(unit(words[word::THIN]), envelope, p.attention_rate * young * remote, local);
-            let Some(ring) = ring else {
+            // National looks lie at the lower end of the number, families and then local looks at the upper.
+            let (low, high) = (unit(words[word::THIN]) * envelope, (1.0 - unit(words[word::THIN])) * envelope);
+            let ring = if low < p.attention_rate * young * remote {
+                Ring::National
+            } else if high <= p.home_drift && p.home_drift > 0.0 {
+                let place = unit2(words[word::PLACE_HIGH], words[word::PLACE_LOW]);
+                homes.extend(Self::draw(&self.national_row(h.place), place).map(|home| (id, home)));
+                continue;
+            } else if high <= p.home_drift + local && local > 0.0 {
+                Ring::Local
+            } else {
                 continue;
             };
-            let class = traits(&self.ages, h, age).class;
-            voices.push((id, voice::weight(class, self.decile(h.income_cents) >= 8, h.community > 0)));
+            let class = self.traits(h, age).class;
+            voices.push((id, voice::weight(class, self.decile(h.income_cents()) >= 8, h.community > 0)));
             wishes.extend(self.consider(h, id, age, ring, &words));
         }
-        (wishes, voices)
+        (wishes, voices, homes)
     }
 
-    fn alternatives(&self, h: &Household, id: usize, ring: Ring, words: &[u32; RING_WORDS]) -> Vec<PlaceId> {
+    fn alternatives(
+        &self,
+        h: &Household,
+        class: Class,
+        id: usize,
+        ring: Ring,
+        words: &[u32; RING_WORDS],
+    ) -> Vec<PlaceId> {
         let place = unit2(words[word::PLACE_HIGH], words[word::PLACE_LOW]);
         if ring == Ring::Local {
             return Self::draw(&self.metro_row(h.place), place).into_iter().collect();
@@ -420,7 +462,7 @@ impl<'s> Reference<'s> {
             Alternatives::Drawn(k) => k as u128,
         };
         let away = !self.same_metro(h.place, h.home);
-        let look = |channel: f64, place: f64| match channel < self.parameters.home_attention && away {
+        let look = |channel: f64, place: f64| match channel < self.parameters.home_attention[class] && away {
             true => Self::draw(&self.metro_row(h.home), place),
             false => Self::draw(&self.national_row(h.place), place),
         };
@@ -436,7 +478,7 @@ impl<'s> Reference<'s> {
 
     fn consider(&self, h: &Household, id: usize, age: u32, ring: Ring, words: &[u32; RING_WORDS]) -> Option<Wish> {
         let p = &self.parameters;
-        let t = traits(&self.ages, h, age);
+        let t = self.traits(h, age);
         let (net_here, gross_here) = self.earn(h, h.place);
         let here = self.utility(h, id, t.class, t.children, h.place);
         let sale = (t.tenure == Tenure::Owner)
@@ -457,14 +499,14 @@ impl<'s> Reference<'s> {
                 Deviation::DepositAtTheOldIncome => net_here,
                 _ => self.earn(h, to).0,
             };
-            expenses(self.miles(h.place, to), within, t.tenure, net, p.housing_share, entry)
+            expenses(self.miles(h.place, to), within, gross_here, t.after, net, p.housing_share, entry)
         };
         let gain = |to: PlaceId| {
             let within = self.same_metro(h.place, to);
-            let pain = cost(p, t.class, self.miles(h.place, to), within, spend(to).total(), sale);
+            let pain = cost(p, t.class, self.miles(h.place, to), within, spend(to).total(), gross_here, sale);
             self.utility(h, id, t.class, t.children, to) - pain.total() - here
         };
-        let places = self.alternatives(h, id, ring, words);
+        let places = self.alternatives(h, t.class, id, ring, words);
         let gains: Vec<f64> = places.iter().map(|&to| gain(to)).collect();
         let taste = unit(words[word::TASTE]);
         let to = match gains[..] {
@@ -472,12 +514,13 @@ impl<'s> Reference<'s> {
             [only] => moves(only, taste).then_some(places[0])?,
             _ => places[choose(&gains, taste, &mut Vec::new())?],
         };
-        let years = (self.tick as i32 - h.moved()) as f64 * self.dt;
+        let years = h.moved.years_until(self.today());
         let wealth =
             full_buffer(h.income(), uniform(h.wealth_rank), p.wealth_scale) * rebuilt_share(years, p.buffer_years);
-        let poor = self.scenario.mechanisms.liquidity && spend(to).cash(h.income()) > wealth;
-        let helped = unit(words[word::ASSIST]) < p.assist;
-        Some(Wish { household: id, to, blocked: poor && !helped, lottery: words[word::LOTTERY] })
+        let cash = spend(to).cash();
+        let pays = unit(words[word::ASSIST]) < payment(p.assist, p.assist_scale, cash, wealth, gross_here);
+        let blocked = self.scenario.mechanisms.liquidity && cash > 0.0 && !pays;
+        Some(Wish { household: id, to, blocked, lottery: words[word::LOTTERY] })
     }
 
     fn admit(&mut self, wishes: &[Wish]) -> Vec<bool> {
@@ -524,19 +567,24 @@ impl<'s> Reference<'s> {
             self.blocked[from as usize] += (wish.blocked && from != wish.to) as u64;
             if from == wish.to {
                 self.local[from as usize] += admitted as u64;
+                if admitted {
+                    self.households[wish.household].dwelling = self.today();
+                }
                 continue;
             }
             self.flows[from as usize * self.places.len() + wish.to as usize] += admitted as u64;
             if !admitted {
                 continue;
             }
+            let today = self.today();
             let h = &mut self.households[wish.household];
             h.place = wish.to;
             if !h.is_remote() || self.deviation == Deviation::RemoteWorkersChangeJobs {
                 h.employer = wish.to;
             }
+            h.dwelling = today;
             if !within || self.deviation == Deviation::LocalMovesCountAsMoves {
-                h.set_moved(self.tick as i32);
+                h.moved = today;
             }
         }
     }
@@ -555,7 +603,7 @@ impl<'s> Reference<'s> {
         let mut groups = vec![vec![(0, 0); BINS]; 1 + self.places.len()];
         for h in self.households.iter().filter(|h| h.place == place) {
             let cell = &mut groups[group_of(h)][bin_of(h.income())];
-            *cell = (cell.0 + 1, cell.1 + h.income_cents as u64);
+            *cell = (cell.0 + 1, cell.1 + h.income_cents() as u64);
         }
         let payer = |k: usize| if k == 0 { place } else { (k - 1) as PlaceId };
         groups.into_iter().enumerate().map(|(k, group)| (payer(k), group)).collect()
@@ -598,15 +646,51 @@ impl<'s> Reference<'s> {
     fn settle(&mut self) {
         let (on, p) = (&self.scenario.mechanisms, &self.parameters);
         let metro_of = |j: usize| self.scenario.places[j].metro;
+        let per_job: Vec<f64> = (0..self.places.len())
+            .map(|j| {
+                let metro = self.places.iter().enumerate().filter(|(k, _)| metro_of(*k) == metro_of(j));
+                let site = |(_, state): (usize, &PlaceState)| Site {
+                    base_capital: state.base.gross,
+                    capital: exp(state.ln_capital),
+                    base_households: state.base.households as f64,
+                    households: state.households as f64,
+                };
+                let sites: Vec<Site> = metro.map(site).collect();
+                if on.capital { capital::per_job(&sites)[1] } else { 1.0 }
+            })
+            .collect();
         if on.wages {
             for j in 0..self.places.len() {
                 let metro = (0..self.places.len()).filter(|&k| metro_of(k) == metro_of(j));
                 let households: u64 = metro.map(|k| self.places[k].households).sum();
                 let state = &mut self.places[j];
                 let growth = households as f64 / state.base.metro_households as f64;
-                let keep = (1.0 - state.attributes.business_tax) / (1.0 - state.base.attributes.business_tax);
-                state.wage = wage_level(state.attributes.wage, growth, p.agglomeration, keep, p.business_tax_incidence);
+                let theta = if on.capital { p.capital_theta } else { 0.0 };
+                state.wage = wage_level(state.attributes.wage, growth, per_job[j], p.agglomeration, theta);
             }
+        }
+        if on.capital {
+            let rule = CapitalRule {
+                speed: p.capital_speed,
+                elasticity: p.capital_elasticity,
+                wage_weight: p.capital_wage_weight,
+                theta: if on.wages { p.capital_theta } else { 0.0 },
+                reallocation: p.reallocation,
+            };
+            let mut x = Vec::new();
+            for state in &self.places {
+                let keep = (1.0 - state.attributes.business_tax) / (1.0 - state.base.attributes.business_tax);
+                x.push(rule.response(keep, state.wage / state.base.attributes.wage));
+            }
+            let weights: Vec<f64> = self.places.iter().map(|state| state.base.gross).collect();
+            let mean = mean_response(&x, &weights);
+            for (state, x) in self.places.iter_mut().zip(x) {
+                let jobs = state.households as f64 / state.base.households as f64;
+                state.ln_capital = rule.next_ln(state.ln_capital, jobs, x, mean, self.dt);
+            }
+        }
+        for state in &mut self.places {
+            state.profits = p.profit_share * state.base.gross * exp(state.ln_capital);
         }
         let wages: Vec<f64> = self.places.iter().map(|state| state.wage).collect();
         for j in 0..self.places.len() {
@@ -654,6 +738,7 @@ impl<'s> Reference<'s> {
             property_tax: property_revenue(net, p.housing_share, law.property_tax, p.interest, p.depreciation),
             fees: law.annual_fee * state.totals.households,
             transfers: law.transfers * state.base.households as f64,
+            business_tax: law.business_tax * state.profits,
         }
     }
 
@@ -700,7 +785,6 @@ impl<'s> Reference<'s> {
                     gridlock: state.attributes.gridlock,
                     capture: state.attributes.capture,
                     target: state.attributes.governance_target,
-                    discipline: p.discipline,
                     drain: p.drain,
                 };
                 let per_head = state.voice_sum as f64 / state.households as f64;
@@ -709,9 +793,13 @@ impl<'s> Reference<'s> {
                 let excess = losses[j] as f64 / before / self.dt - state.base.net_loss;
                 let drained = p.drain * (voice - 1.0) * voice * state.attributes.reform_speed;
                 let drained = drained * (1.0 - state.attributes.gridlock);
-                self.moved[j][0] += self.dt * p.discipline * 100.0 * excess;
+                state.smoothed_loss += (excess - state.smoothed_loss) * (1.0 - exp(-p.discipline_speed * self.dt));
+                let most = p.discipline_limit;
+                let moved = self.moved[j][0] + p.discipline * 100.0 * state.smoothed_loss * self.dt;
+                let by_exit = moved.clamp(-most, most) - self.moved[j][0];
+                self.moved[j][0] += by_exit;
                 self.moved[j][1] += self.dt * drained;
-                state.governance = politics.next(state.governance, voice, state.base.decay, excess, self.dt);
+                state.governance = politics.next(state.governance, voice, state.base.decay, by_exit, self.dt);
             }
             self.places[j] = state;
         }

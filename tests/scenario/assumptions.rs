@@ -24,7 +24,7 @@ fn read(text: &str) -> Scenario {
 
 fn simulate(scenario: &Scenario) -> ReplicateRecord {
     let record = run_replicate(scenario, 0, &RunOptions::default(), &|_| true).expect("it runs");
-    ReplicateRecord { setup_seconds: 0.0, tick_seconds: 0.0, ..record }
+    ReplicateRecord { setup_seconds: 0.0, path_seconds: 0.0, tick_seconds: 0.0, ..record }
 }
 
 /// The scenario with one parameter at another allowed value.

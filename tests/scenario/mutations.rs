@@ -1,9 +1,10 @@
-//! Damages scenarios and tables at random, with a fixed seed: every one of them is read or refused, none makes the reader panic.
+//! Damages scenarios and tables at random, with a fixed seed: every one of them is read and migrated or refused, none makes the reader panic.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use footvote::scenario;
+use footvote::scenario::migrate::migrate;
 use footvote::scenario::read::edit::Edit;
 
 const TABLE: &str = "# who says so\nname,latitude,longitude,households,rent,label,income_tax\na,1,2,30000,9000,\"Á, é\",0.1\nb,3,4,50000,8000,,\n";
@@ -33,13 +34,14 @@ range = [0, 0.1]
 key = "parameters.moving_cost.rooted"
 values = [1, 2]
 "#;
-const SHIPPED: [&str; 6] = [
+const SHIPPED: [&str; 7] = [
     include_str!("../../src/cli/command/starter.toml"),
     include_str!("../../scenarios/chicago-town.toml"),
     include_str!("../../scenarios/three-communities.toml"),
     include_str!("../../scenarios/sandy-springs.toml"),
     include_str!("../../scenarios/repeal-risk.toml"),
     WITH_TABLE,
+    include_str!("../fixtures/migrate/everything.toml"),
 ];
 const TOKENS: [&str; 34] = [
     "\"",
@@ -153,6 +155,13 @@ fn mutate(cases: std::ops::Range<u64>) {
             },
             Err(report) => assert!(!report.to_string().is_empty()),
         }));
+        // What can be migrated is migrated once and for all.
+        let outcome = outcome.and_then(|()| {
+            catch_unwind(AssertUnwindSafe(|| match migrate(&text, "t.toml", &read) {
+                Ok(new) => assert_eq!(migrate(&new.text, "t.toml", &read).map(|again| again.text), Ok(new.text)),
+                Err(report) => assert!(!report.to_string().is_empty()),
+            }))
+        });
         assert!(outcome.is_ok(), "case {case}: --set {set}\n{table}\n{text}");
     }
 }

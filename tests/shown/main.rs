@@ -2,6 +2,7 @@
 //!
 //! - [`support`]: scenarios, books, statistics and folders that the tests share
 //! - [`charts`], [`charts_of_experiments`]: texts keep their room, headlines say no more than the numbers
+//! - [`retold_experiments`]: headlines of comparisons and sweeps recomputed
 //! - [`vega_lite`]: every specification encodes columns that are there
 //! - [`report`], [`report_new_places`]: the page is complete, harmless, and lives in a browser
 #![cfg(feature = "cli")]
@@ -13,4 +14,5 @@ mod charts;
 mod charts_of_experiments;
 mod report;
 mod report_new_places;
+mod retold_experiments;
 mod vega_lite;

@@ -169,6 +169,7 @@ fn specifications_of_a_run_encode_columns_that_are_there() {
     draw_all(run, None).expect("charts");
     let names = check_all(run);
     let expected = [
+        "capital",
         "city_ledger",
         "entry",
         "flow_matrix",

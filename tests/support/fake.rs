@@ -140,6 +140,18 @@ pub fn record(replicate: u32) -> ReplicateRecord {
             reform_gain: 1_500.0,
             reform_total: 1.5e6,
         }],
+        revealed: vec![RevealedRow {
+            replicate,
+            weight: "governance",
+            assumed: 0.2,
+            slope: Some(-0.21),
+            std_error: Some(0.06),
+            revealed: Some(-0.01),
+            clusters: 30,
+            places: 60,
+            r_squared: Some(0.4),
+            note: None,
+        }],
         gains: vec![GainRow { replicate, community: "artists".into(), part: "crime", utility: 0.3, yes: f64::NAN }],
         flows: vec![FlowRow {
             replicate,
@@ -189,6 +201,7 @@ pub fn record(replicate: u32) -> ReplicateRecord {
             obligations: 1000.0,
         }],
         setup_seconds: 0.25,
+        path_seconds: 0.0,
         tick_seconds: 0.5,
     }
 }
@@ -217,6 +230,7 @@ fn place(name: &str, year: u32, replicate: u32) -> PlaceRow {
         income: 75_000.0 / 7.0,
         net_income: 70_000.0,
         wage: 1.0,
+        capital: 1.0,
         rent: 14_400.0,
         home_price: 240_000.0,
         housing_units: 1000.0,

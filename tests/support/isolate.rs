@@ -16,8 +16,15 @@ pub fn bare(places: Vec<Place>) -> Scenario {
     s.population.numbers.income_log_sd = 0.0;
     s.parameters.moving_cost = ByClass([0.0; 3]);
     s.parameters.distance_cost = ByClass([0.0; 3]);
+    power_law(&mut s);
     look_per_tick(&mut s, 1.0);
     s
+}
+
+/// Attention falls as a power of distance beyond 20 miles, everywhere alike.
+pub fn power_law(s: &mut Scenario) {
+    let p = &mut s.parameters;
+    (p.attention_d0, p.attention_same_state, p.attention_constant) = (20.0, 0.0, 0.0);
 }
 
 /// Every household looks beyond its metro with this probability in each tick.

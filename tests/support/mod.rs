@@ -51,6 +51,7 @@ pub fn place(name: &str, households: u64, miles: f64) -> Place {
         attributes,
         founding: Founding::Standing,
         jobs: Jobs::Metro,
+        abroad: Default::default(),
         members_only: false,
         community: 0,
         hosted: false,
@@ -72,8 +73,13 @@ pub fn scenario(mut places: Vec<Place>) -> Scenario {
         seed: 42,
         replicates: 1,
         headline: None,
+        twin: Default::default(),
         time: Time { start: 2025, years: 10, ticks_per_year: 12, record: RecordEvery::Year },
-        population: Population { households: Households::All, numbers: PopulationNumbers::default() },
+        population: Population {
+            households: Households::All,
+            // The plain lottery: its laws are known.
+            numbers: PopulationNumbers { spin_up: 0.0, ..PopulationNumbers::default() },
+        },
         places,
         events: Vec::new(),
         trends: Vec::new(),

@@ -105,7 +105,8 @@ pub fn sensitivity(folder: &Path) -> Result<Vec<Answer>, ChartError> {
                 let by_axis = indices.iter().flat_map(|(_, found)| found);
                 let index = by_axis.into_iter().find(|(name, _)| name == axis).map(|(_, index)| *index);
                 effects.push(tornado::Effect { label, ends, low: at_low, high: at_high, index });
-                claims.push(Claim { name: key.name, effect: at_high - at_low, interval });
+                // Resampled intervals are those of a normal law.
+                claims.push(Claim { name: key.name, effect: at_high - at_low, interval, freedom: usize::MAX });
             }
         })?;
         let words = Words {
@@ -149,7 +150,7 @@ pub fn explain(folder: &Path) -> Result<Vec<Answer>, ChartError> {
         })?;
         parts.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()));
         let words = Words {
-            headline: largest(&output, &parts.iter().map(claim).collect::<Vec<_>>()),
+            headline: largest(&output, &parts.iter().map(|part| claim(part, runs as usize)).collect::<Vec<_>>()),
             subtitle: format!(
                 "{}: what each mechanism adds, averaged over the orders in which they are switched on; thin lines: 95% intervals.",
                 quantity_and_period(&output)
@@ -187,8 +188,10 @@ fn finite((low, high): &(f64, f64)) -> bool {
     low.is_finite() && high.is_finite()
 }
 
-fn claim(part: &waterfall::Part) -> Claim {
+/// What is claimed of a part whose interval is from so many replicates.
+fn claim(part: &waterfall::Part, replicates: usize) -> Claim {
     let mut letters = part.label.chars();
     let small = letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect());
-    Claim { name: small, effect: part.contribution, interval: part.interval }
+    let freedom = replicates.saturating_sub(1);
+    Claim { name: small, effect: part.contribution, interval: part.interval, freedom }
 }

@@ -1,8 +1,9 @@
 //! Decides what a tornado or a waterfall may claim: which effect is the largest, if that is certain.
 
-use crate::chart::words::finding::{count_word, stretch};
+use crate::chart::words::finding::count_word;
 use crate::chart::words::keys::capital;
 use crate::chart::words::outputs::Output;
+use crate::experiment::finding::chance;
 use crate::format::is_something;
 
 /// One effect as it is judged: of an assumption, or of a mechanism.
@@ -14,6 +15,8 @@ pub struct Claim {
     pub effect: f64,
     /// The 95% interval of the effect, if there is one.
     pub interval: Option<(f64, f64)>,
+    /// Degrees of freedom of that interval by Student's t.
+    pub freedom: usize,
 }
 
 /// What a set of effects shows.
@@ -35,8 +38,8 @@ enum Verdict {
     Several(usize),
 }
 
-/// Judges effects. An effect is certain when its interval lies on one side of zero, even when stretched for the number
-/// of effects ([`stretch`]); it leads when the interval of no other reaches as far from zero as it does at the least.
+/// Judges effects. An effect is certain when its interval lies on one side of zero, even as wide as that of one of so many
+/// must be ([`chance::wider`]); it leads when the interval of no other reaches as far from zero as it does at the least.
 fn judge(claims: &[Claim]) -> Verdict {
     if claims.is_empty() {
         return Verdict::Nothing;
@@ -47,9 +50,8 @@ fn judge(claims: &[Claim]) -> Verdict {
     if claims.iter().all(|claim| claim.interval.is_none()) {
         return Verdict::Unknown;
     }
-    let stretch = stretch(claims.len());
     let reach = |claim: &Claim| {
-        let far = |end: f64| claim.effect + stretch * (end - claim.effect);
+        let far = |end: f64| claim.effect + chance::wider(claim.freedom, claims.len()) * (end - claim.effect);
         claim.interval.map_or((f64::NEG_INFINITY, f64::INFINITY), |(low, high)| (far(low), far(high)))
     };
     let least = |claim: &Claim| {
@@ -161,12 +163,13 @@ mod tests {
             name: name.to_owned(),
             effect,
             interval: Some((effect - margin, effect + margin)),
+            freedom: 1_000,
         };
         effects.iter().map(claim).collect()
     }
 
     fn without(effects: &[(&str, f64)]) -> Vec<Claim> {
-        let claim = |&(name, effect): &(&str, f64)| Claim { name: name.to_owned(), effect, interval: None };
+        let claim = |&(name, effect): &(&str, f64)| Claim { name: name.to_owned(), effect, interval: None, freedom: 0 };
         effects.iter().map(claim).collect()
     }
 

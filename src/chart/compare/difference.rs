@@ -66,6 +66,7 @@ fn of_places(tables: &ComparisonTables) -> Chart {
         name: tables.places[place].clone(),
         ending: format!("{} ({})", signed_percent(changes[place].spread.median), count(tables, 0, place)),
         spreads: differences[place].clone(),
+        twin: Vec::new(),
         strong: false,
     });
     let others = (0..changes.len()).filter(|place| !shown.contains(place) && changes[*place].spread.is_known());
@@ -88,7 +89,8 @@ fn of_arms(tables: &ComparisonTables) -> Chart {
             let spreads = differences(tables, index).into_iter().nth(place)?;
             let end = last(&spreads).median;
             let ending = format!("{} ({})", signed_percent(end), count(tables, index, place));
-            end.is_finite().then_some((Series { name: capital(&arm.name), ending, spreads, strong: false }, end))
+            end.is_finite()
+                .then_some((Series { name: capital(&arm.name), ending, spreads, twin: Vec::new(), strong: false }, end))
         })
         .collect();
     series.sort_by(|a, b| b.1.total_cmp(&a.1));
@@ -179,6 +181,9 @@ fn headline(tables: &ComparisonTables, changes: &[Change], subject: usize) -> St
                 (None, None) if found.none_up && found.none_down => {
                     return format!("By {year}, the reform changes no place’s households by more than 0.1%");
                 }
+                (None, None) if found.single => {
+                    return format!("One pair cannot tell what the reform changes by {year}{}", found.doubt());
+                }
                 (None, None) => {
                     return format!("No difference in households by {year} stands out from chance");
                 }
@@ -198,7 +203,7 @@ fn headline_of_arms(tables: &ComparisonTables, changes: &[Change], call: &str) -
         return "Only one moment is recorded, so no difference can be stated".to_owned();
     };
     let (year, arms) = (end.floor(), changes.len());
-    let found = Findings::of(changes, THRESHOLD);
+    let found = Findings::of_picked(changes, THRESHOLD, tables.pick().map_or(1, |subject| subject.among));
     let by = |lead: &Lead| match lead.places.as_slice() {
         [one] => format!("with {}", shortened(&lower(one))),
         many => format!("with {} of the reforms", many.len()),
@@ -219,6 +224,9 @@ fn headline_of_arms(tables: &ComparisonTables, changes: &[Change], call: &str) -
         }
         (None, None) if found.none_up && found.none_down => {
             format!("None of {arms} reforms changes the households of {call} by more than 0.1% by {year}")
+        }
+        (None, None) if found.single => {
+            format!("One pair cannot tell what {arms} reforms do to the households of {call} by {year}")
         }
         (None, None) => {
             format!("What {arms} reforms do to the households of {call} by {year} does not stand out from chance")
@@ -252,8 +260,8 @@ mod tests {
         let paired = |&(_, percent, margin): &Place| {
             let difference = 10.0 * percent;
             let interval = margin.map(|margin| (difference - 10.0 * margin, difference + 10.0 * margin));
-            let zero = Paired { baseline: 1000.0, difference: 0.0, interval: margin.map(|_| (0.0, 0.0)) };
-            vec![Some(zero), Some(Paired { baseline: 1000.0, difference, interval })]
+            let zero = Paired { baseline: 1000.0, difference: 0.0, interval: margin.map(|_| (0.0, 0.0)), pairs: 10 };
+            vec![Some(zero), Some(Paired { baseline: 1000.0, difference, interval, pairs: 10 })]
         };
         let arm = |(index, places): (usize, &&[Place])| Arm {
             key: format!("reform {}", index + 1),

@@ -9,6 +9,8 @@ use crate::chart::sheet::frame::{Plot, Words, text};
 use crate::chart::sheet::scale::Scale;
 use crate::chart::sheet::style::{AXIS, GAIN, GREY_TEXT, Hue, INK, LABEL, LOSS, MARGIN, NEUTRAL, TICK, WIDTH};
 use crate::chart::words::names::shortened;
+use crate::experiment::finding::chance;
+use crate::experiment::statistics::student_975;
 use crate::format::{Unit, percent, signed_percent};
 
 /// Height of the sheet.
@@ -65,7 +67,7 @@ fn chart(tables: &ComparisonTables, index: usize, arm: &Arm) -> Chart {
         0 | 1 => " One pair, so no interval.".to_owned(),
         pairs => format!(" Means of {pairs} pairs; thin lines: 95% intervals."),
     });
-    if columns.iter().any(|(_, column)| sign(column.worth).is_none()) {
+    if columns.iter().any(|(_, column)| sign(column.worth, columns.len()).is_none()) {
         subtitle.push_str(" Violet: neither gain nor loss for certain.");
     }
     if columns.len() < 11 {
@@ -75,14 +77,12 @@ fn chart(tables: &ComparisonTables, index: usize, arm: &Arm) -> Chart {
     draw(&name(index), words, &columns)
 }
 
-/// What is certain about a mean: its sign.
-fn sign(worth: &Worth) -> Option<bool> {
-    let (low, high) = worth.interval.unwrap_or((worth.mean, worth.mean));
-    match () {
-        () if worth.mean >= THRESHOLD && low > 0.0 => Some(true),
-        () if worth.mean <= -THRESHOLD && high < 0.0 => Some(false),
-        () => None,
-    }
+/// What is certain about a mean that is one of `among`: its sign.
+fn sign(worth: &Worth, among: usize) -> Option<bool> {
+    let (low, high) = worth.interval?;
+    let error = (high - low) / 2.0 / student_975((worth.pairs as u32).saturating_sub(1));
+    let certain = !chance::explains(worth.mean, error, worth.pairs, among);
+    (certain && worth.mean.abs() >= THRESHOLD).then_some(worth.mean > 0.0)
 }
 
 /// What was found about all households, in one sentence.
@@ -103,10 +103,13 @@ pub fn headline(all: Option<&Worth>) -> String {
         _ => format!("{better} are better off, {worse} worse"),
     };
     let size = Unit::Dollars.format(all.mean.abs());
-    match sign(all) {
+    match sign(all, 1) {
         Some(true) => format!("The reform is worth {size} a year to the average household; {shares}"),
         Some(false) => format!("The reform costs the average household {size} a year; {shares}"),
         None if all.mean.abs() < THRESHOLD => format!("The average household neither gains nor loses; {shares}"),
+        None if all.interval.is_none() => {
+            format!("One pair cannot tell whether the average household gains; {shares}")
+        }
         None => format!("Whether the average household gains is not certain; {shares}"),
     }
 }
@@ -116,8 +119,8 @@ fn few(share: f64) -> &'static str {
     if share > 0.0 { "hardly anybody" } else { "nobody" }
 }
 
-fn hue(worth: &Worth) -> Hue {
-    match sign(worth) {
+fn hue(worth: &Worth, among: usize) -> Hue {
+    match sign(worth, among) {
         Some(true) => GAIN,
         Some(false) => LOSS,
         None => NEUTRAL,
@@ -146,7 +149,7 @@ fn draw(name: &str, words: Words, columns: &[(f64, Column)]) -> Chart {
     let half = 0.31 * (upper.x(2.0) - upper.x(1.0));
     for (at, column) in columns {
         let worth = column.worth;
-        let (x, hue) = (upper.x(*at), hue(worth));
+        let (x, hue) = (upper.x(*at), hue(worth, columns.len()));
         bar(&mut chart, &upper, x, half, worth.mean, hue, 1.0);
         let (low, high) = worth.interval.unwrap_or((worth.mean, worth.mean));
         if worth.interval.is_some() && high > low {
@@ -231,6 +234,7 @@ mod tests {
             households: 1e6,
             mean,
             interval: margin.map(|margin| (mean - margin, mean + margin)),
+            pairs: if margin.is_some() { 10 } else { 1 },
             of_income: mean / 1000.0,
             better,
             worse,
@@ -245,6 +249,10 @@ mod tests {
         );
         assert_eq!(
             sentence(1200.0, None, 60.0, 0.0),
+            "One pair cannot tell whether the average household gains; 60% are better off, nobody worse"
+        );
+        assert_eq!(
+            sentence(1200.0, Some(100.0), 60.0, 0.0),
             "The reform is worth $1,200 a year to the average household; 60% are better off, nobody worse"
         );
         assert_eq!(

@@ -7,6 +7,7 @@ use crate::chart::read::cube::{distinct, rank};
 use crate::chart::words::keys;
 use crate::chart::words::names::{called, source, tidy};
 use crate::chart::words::spread::Spread;
+use crate::experiment::finding::subject::{Candidate, Subject, subject};
 use crate::experiment::statistics::student_975;
 use crate::output::comparison::tables::reform_file;
 use crate::output::folder::read::{Facts, ReadError, each_row, each_row_with, facts, labels};
@@ -20,6 +21,8 @@ pub struct Paired {
     pub difference: f64,
     /// Its 95 % interval; unknown with a single pair.
     pub interval: Option<(f64, f64)>,
+    /// How many pairs know it.
+    pub pairs: usize,
 }
 
 /// A paired number at the end, and what it is.
@@ -48,6 +51,8 @@ pub struct Worth {
     pub mean: f64,
     /// Its 95 % interval; unknown with a single pair.
     pub interval: Option<(f64, f64)>,
+    /// How many pairs know it.
+    pub pairs: usize,
     /// The same in % of net income.
     pub of_income: f64,
     /// Better off by more than 1 % of income, % of households.
@@ -162,15 +167,18 @@ impl ComparisonTables {
 
     /// The place the scenario is about, else the one whose households any reform changes most.
     pub fn subject(&self) -> usize {
-        let named = self.facts.headline.as_ref();
-        if let Some(place) = named.and_then(|name| self.names.iter().position(|other| other == name)) {
-            return place;
-        }
+        self.pick().map_or(0, |subject| subject.place)
+    }
+
+    /// That place, and from how many it was picked.
+    pub fn pick(&self) -> Option<Subject> {
         let change = |place: usize| {
             let ends = self.arms.iter().filter_map(|arm| arm.households[place].last().copied().flatten());
-            ends.map(|end| relative(&end).median.abs()).filter(|change| change.is_finite()).fold(0.0, f64::max)
+            ends.map(|end| relative(&end).median.abs()).filter(|change| change.is_finite()).fold(f64::NAN, f64::max)
         };
-        (0..self.names.len()).reduce(|most, place| if change(place) > change(most) { place } else { most }).unwrap_or(0)
+        let candidates: Vec<Candidate> =
+            self.names.iter().enumerate().map(|(k, name)| Candidate { name, change: change(k) }).collect();
+        subject(self.facts.headline.as_deref(), None, &candidates)
     }
 
     /// Where the numbers are from.
@@ -196,13 +204,18 @@ pub fn relative(paired: &Paired) -> Spread {
     };
     let median = percent(paired.difference);
     let interval = paired.interval.map_or((median, median), |(low, high)| (percent(low), percent(high)));
+    // The interval is the difference and 97.5 % of Student's t of its standard errors to each side.
+    let half = paired.interval.map_or(f64::NAN, |(low, high)| (high - low) / 2.0);
+    let pairs = if paired.interval.is_some() { paired.pairs } else { paired.pairs.min(1) };
+    let error = half / student_975((pairs as u32).saturating_sub(1));
     Spread {
         median,
+        mean: median,
+        error: if paired.baseline > 0.0 { 100.0 * error / paired.baseline } else { f64::NAN },
         half: interval,
         most: interval,
-        sure: interval,
         ends: interval,
-        replicates: usize::from(median.is_finite()),
+        replicates: if median.is_finite() { pairs } else { 0 },
     }
 }
 
@@ -213,7 +226,7 @@ fn paired(path: &Path, mut take: impl FnMut(&str, Ending, f64, f64)) -> Result<(
     each_row_with(path, texts, ["year", "replicates"], gaps, |texts, [year, replicates], numbers| {
         let ([arm, place, quantity, low, high], [baseline, reform, difference]) = (texts, numbers);
         let interval = low.parse().ok().zip(high.parse().ok());
-        let paired = Paired { baseline, difference, interval };
+        let paired = Paired { baseline, difference, interval, pairs: replicates as usize };
         take(arm, Ending { place: place.to_owned(), quantity: quantity.to_owned(), paired, reform }, year, replicates);
     })
 }
@@ -236,6 +249,7 @@ fn worth(path: &Path) -> Result<BTreeMap<String, Vec<Worth>>, ReadError> {
                 households,
                 mean,
                 interval: half.filter(|half| half.is_finite()).map(|half| (mean - half, mean + half)),
+                pairs: replicates as usize,
                 of_income: 100.0 * of_income,
                 better: 100.0 * better,
                 worse: 100.0 * worse,

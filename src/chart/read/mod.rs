@@ -4,6 +4,7 @@
 //! - [`deciles`]: who would move and who does, by tenth of incomes;
 //! - [`scores`]: what is on record beside what came out;
 //! - [`new_places`]: the lives of new places and communities;
+//! - [`twin`]: the same without what the run asks about;
 //! - [`tables`]: everything of a run;
 //! - [`comparison`]: everything of a comparison.
 
@@ -13,3 +14,4 @@ pub mod deciles;
 pub mod new_places;
 pub mod scores;
 pub mod tables;
+pub mod twin;

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::chart::read::cube::{Cube, distinct, rank};
 use crate::chart::words::names::called;
+use crate::experiment::finding::subject;
 use crate::output::folder::read::{Facts, ReadError, each_row};
 
 /// The numbers of `communities.csv` that are drawn.
@@ -255,11 +256,11 @@ fn looks(run: &Path) -> Result<Vec<(String, [f64; 2])>, ReadError> {
 /// The old city that most new places are measured against.
 fn old_city(run: &Path) -> Result<Option<String>, ReadError> {
     let path = run.join("exit_or_reform.csv");
-    let mut cities: BTreeMap<String, usize> = BTreeMap::new();
+    let mut cities: Vec<String> = Vec::new();
     if path.is_file() {
-        each_row(&path, ["city"], [], |[city], []| *cities.entry(city.to_owned()).or_default() += 1)?;
+        each_row(&path, ["city"], [], |[city], []| cities.push(city.to_owned()))?;
     }
-    Ok(cities.into_iter().max_by_key(|(_, count)| *count).map(|(city, _)| city))
+    Ok(subject::old_city(cities.iter().map(String::as_str)))
 }
 
 /// The first and the last of some years, without their fractions.

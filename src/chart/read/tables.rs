@@ -8,8 +8,10 @@ use crate::chart::read::deciles::Deciles;
 use crate::chart::read::new_places::NewPlaces;
 use crate::chart::read::scores;
 use crate::chart::read::scores::Score;
+use crate::chart::read::twin::Twin;
 use crate::chart::words::names::{called, source};
 use crate::chart::words::spread::{Bands, Spread};
+use crate::engine::records::rows::ABROAD;
 use crate::output::folder::read::{Facts, ReadError, columns, columns_with_gaps, each_row, facts, has_column};
 
 /// Further columns of `places.csv` that are drawn.
@@ -41,6 +43,8 @@ pub struct RunTables {
     pub outflow: Cube,
     /// The columns of [`LEDGER`].
     pub ledger: [Cube; LEDGER.len()],
+    /// Business capital, 1 in the base year; `None` where the run did not record it.
+    pub capital: Option<Cube>,
     /// Moves over the whole period: by replicate, origin and destination.
     pub flows: Cube,
     /// Real households that one simulated household stands for.
@@ -51,6 +55,8 @@ pub struct RunTables {
     pub new_places: NewPlaces,
     /// What is on record beside what came out.
     pub scores: Vec<Score>,
+    /// The same without what the run asks about, if it was run too.
+    pub twin: Option<Twin>,
 }
 
 impl RunTables {
@@ -81,6 +87,13 @@ impl RunTables {
             }
             cube
         };
+        let capital = match has_column(&path, "capital")? {
+            true => {
+                let [capital] = columns_with_gaps(&path, ["capital"])?;
+                Some(cube(&capital))
+            }
+            false => None,
+        };
         let mut flows = Cube::nothing(replicates.len(), places.len(), places.len());
         let (mut stray, mut real, mut simulated) = (None, 0.0, 0.0);
         let table = run.join("flows.csv");
@@ -90,6 +103,9 @@ impl RunTables {
             ["replicate", "moves", "simulated"],
             |[from, to], [replicate, moves, agents]| {
                 (real, simulated) = (real + moves, simulated + agents);
+                if from == ABROAD || to == ABROAD {
+                    return;
+                }
                 let known = replicates.binary_search_by(|other| other.total_cmp(&replicate)).ok();
                 match (known, places.get(from), places.get(to)) {
                     (Some(replicate), Some(&from), Some(&to)) => flows.add(replicate, from, to, moves),
@@ -101,7 +117,9 @@ impl RunTables {
             let reason = format!("`places.csv` does not know the flow from {stray}");
             return Err(ReadError::Form { path: table, reason });
         }
+        let twin = Twin::read(run, facts.twin.as_ref(), &replicates, &years, &places)?;
         Ok(RunTables {
+            twin,
             names: places.keys().map(|name| (*name).to_owned()).collect(),
             new: founded(&path)?.into_iter().filter(|name| !new_places.never_opened(name)).collect(),
             places: called(places.keys().copied(), &facts.labels),
@@ -111,6 +129,7 @@ impl RunTables {
             inflow: cube(&inflow).since_before(&years),
             outflow: cube(&outflow).since_before(&years),
             ledger: ledger.each_ref().map(|column| cube(column)),
+            capital,
             flows,
             weight: if simulated > 0.0 { real / simulated } else { 1.0 },
             deciles: Deciles::read(run, &replicates, &years)?,
@@ -163,6 +182,12 @@ impl RunTables {
     pub fn over_time(&self, value: impl Fn(usize, usize) -> f64) -> Vec<Spread> {
         let at = |moment| Spread::of((0..self.replicates).map(|replicate| value(replicate, moment)));
         (0..self.years.len()).map(at).collect()
+    }
+
+    /// In how many replicates somebody lives in a place at the end.
+    pub fn lived_in(&self, place: usize) -> usize {
+        let last = self.years.len().saturating_sub(1);
+        (0..self.replicates).filter(|&r| self.households.at(r, last, place) > 0.0).count()
     }
 
     /// Where the numbers are from.

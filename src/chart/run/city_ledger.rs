@@ -10,21 +10,31 @@ use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Plot, Words, text};
 use crate::chart::sheet::scale::Scale;
 use crate::chart::sheet::style::{HUES, INK, INNER_BAND, MARGIN, OUTER_BAND, WIDTH};
-use crate::chart::words::finding::{Change, Findings};
+use crate::chart::words::finding::way;
+use crate::chart::words::sample::of_fewer;
 use crate::chart::words::spread::{Bands, Spread};
+use crate::experiment::finding::subject;
+use crate::experiment::finding::subject::{Candidate, Subject};
 use crate::format::{Unit, percent, signed_percent};
 
-/// Height of the sheet.
-const TALL: f64 = 640.0;
 /// A change above this, in per cent, says how little there was rather than how much there is.
 const MANIFOLD: f64 = 900.0;
-/// Columns of panels.
-const COLUMNS: usize = 4;
+/// A sheet of panels.
+pub struct Sheet {
+    /// Name of the chart.
+    pub name: &'static str,
+    /// Its height.
+    pub tall: f64,
+    /// Columns of panels.
+    pub columns: usize,
+}
+
+const LEDGER: Sheet = Sheet { name: "city_ledger", tall: 640.0, columns: 4 };
 /// Type size of ticks and years.
 const SMALL: f64 = 11.0;
 
 /// One panel: what it shows, in which unit, and the word for it in a sentence.
-struct Panel {
+pub struct Panel {
     title: &'static str,
     unit: Unit,
     word: &'static str,
@@ -41,40 +51,40 @@ pub fn chart(tables: &RunTables) -> Chart {
 }
 
 /// The headline place of the scenario, else the old city beside new places, else the place whose households changed most.
-pub fn subject(tables: &RunTables) -> usize {
-    let find = |name: &String| tables.names.iter().position(|other| other == name);
-    let named = tables.facts.headline.as_ref().and_then(find);
-    if let Some(place) = named.or_else(|| tables.new_places.old_city.as_ref().and_then(find)) {
-        return place;
-    }
+pub fn subject(tables: &RunTables) -> Subject {
     let last = tables.years.len().saturating_sub(1);
     let change = |place: usize| {
-        let (start, end) = (tables.households.at(0, 0, place), tables.households.at(0, last, place));
-        let change = tables.over(|r| relative(tables.households.at(r, 0, place), tables.households.at(r, last, place)));
-        if start > 0.0 && end.is_finite() { change.median.abs() } else { -1.0 }
+        tables.over(|r| relative(tables.households.at(r, 0, place), tables.households.at(r, last, place))).median
     };
-    let places = 0..tables.places.len();
-    places.reduce(|most, place| if change(place) > change(most) { place } else { most }).unwrap_or(0)
+    let candidates: Vec<Candidate> =
+        tables.names.iter().enumerate().map(|(k, name)| Candidate { name, change: change(k) }).collect();
+    let old_city = tables.new_places.old_city.as_deref();
+    subject::subject(tables.facts.headline.as_deref(), old_city, &candidates).unwrap_or(Subject { place: 0, among: 1 })
 }
 
 /// Draws the ledger of one place.
-pub fn of(tables: &RunTables, place: usize) -> Chart {
-    let panels = panels(tables, place);
+pub fn of(tables: &RunTables, subject: Subject) -> Chart {
+    with_panels(&LEDGER, tables, subject, &panels(tables, subject.place))
+}
+
+/// Draws panels of one place on a sheet.
+pub fn with_panels(sheet: &Sheet, tables: &RunTables, Subject { place, among }: Subject, panels: &[Panel]) -> Chart {
     let (start, end) = tables.period().unwrap_or_default();
     let call = tables.places.get(place).map_or("", String::as_str);
     let new = tables.is_new(place);
     let words = Words {
-        headline: headline(call, &panels, tables.years.len(), end.floor() as i64, new),
+        headline: headline((call, among), panels, tables.years.len(), end.floor() as i64, new),
         subtitle: format!(
-            "{call}, {}–{}; under the names: change {}. {}",
+            "{call}, {}–{}; under the names: change {}. {}{}",
             start.floor(),
             end.floor(),
             if new { "since people live there" } else { "over the period" },
-            tables.bands().explained(tables.replicates)
+            tables.bands().explained(tables.replicates),
+            of_fewer(tables.replicates, std::iter::once((call, tables.lived_in(place))).filter(|_| new))
         ),
         source: tables.source(),
     };
-    draw(words, tables, &panels)
+    draw(sheet, words, tables, panels)
 }
 
 fn panels(tables: &RunTables, place: usize) -> Vec<Panel> {
@@ -101,7 +111,8 @@ fn panels(tables: &RunTables, place: usize) -> Vec<Panel> {
     ]
 }
 
-fn panel(
+/// One panel, from its value by replicate and moment.
+pub fn panel(
     tables: &RunTables,
     title: &'static str,
     unit: Unit,
@@ -129,18 +140,16 @@ fn relative(start: f64, end: f64) -> f64 {
     if start > 0.0 { (end / start - 1.0) * 100.0 } else { f64::NAN }
 }
 
-fn headline(call: &str, panels: &[Panel], moments: usize, year: i64, new: bool) -> String {
+/// The numbers that change for certain; each is one of all that are told of, and the place one of those it was picked from.
+fn headline((call, among): (&str, usize), panels: &[Panel], moments: usize, year: i64, new: bool) -> String {
     if moments < 2 {
         return "Only one moment is recorded, so no change can be stated".to_owned();
     }
-    let certain = panels.iter().filter(|panel| !panel.word.is_empty()).filter_map(|panel| {
-        let change = Change { place: String::new(), spread: panel.change };
-        let found = Findings::of(&[change], THRESHOLD);
-        let way = if found.up.is_some() { "more" } else { "less" };
-        (found.up.is_some() || found.down.is_some()).then_some((panel, way))
-    });
+    let told = || panels.iter().filter(|panel| !panel.word.is_empty());
+    let among = among * told().filter(|panel| panel.change.is_known()).count();
     // Households first, then what changed most.
-    let mut certain: Vec<(&Panel, &str)> = certain.collect();
+    let mut certain: Vec<(&Panel, bool)> =
+        told().filter_map(|panel| Some((panel, way(&panel.change, THRESHOLD, among)?))).collect();
     certain.sort_by(|(a, _), (b, _)| {
         let key = |panel: &Panel| if panel.word == "households" { f64::INFINITY } else { panel.change.median.abs() };
         key(b).total_cmp(&key(a))
@@ -150,29 +159,35 @@ fn headline(call: &str, panels: &[Panel], moments: usize, year: i64, new: bool) 
     let residents = residents.and_then(|panel| panel.spreads.last()).filter(|last| last.is_known());
     let mut parts: Vec<String> =
         residents.map(|last| format!("{} households", Unit::Count.format(last.median))).into_iter().collect();
-    parts.extend(certain.iter().take(3 - parts.len()).map(|(panel, way)| match *way {
+    parts.extend(certain.iter().take(3 - parts.len()).map(|(panel, up)| match *up {
         _ if panel.change.median > MANIFOLD => format!("{} from {}", panel.word, from_to(panel, " to ")),
-        "more" => format!("{} up {}", panel.word, percent(panel.change.median)),
-        _ => format!("{} down {}", panel.word, percent(-panel.change.median)),
+        true => format!("{} up {}", panel.word, percent(panel.change.median)),
+        false => format!("{} down {}", panel.word, percent(-panel.change.median)),
     }));
     match parts.as_slice() {
         [] if panels.iter().all(|panel| !panel.change.is_known()) => {
             format!("{call} is not there from the start to the end")
+        }
+        [] if told().all(|panel| panel.change.replicates < 2) => {
+            let households = panels.iter().find(|panel| panel.word == "households" && panel.change.is_known());
+            let size = households
+                .map_or(String::new(), |panel| format!(" ({} households)", signed_percent(panel.change.median)));
+            format!("{call} by {year}: one replicate cannot tell change from chance{size}")
         }
         [] => format!("{call} by {year}: no change of its ledger above 1% stands out from chance"),
         parts => format!("{call} by {year}: {}", parts.join(", ")),
     }
 }
 
-fn draw(words: Words, tables: &RunTables, panels: &[Panel]) -> Chart {
-    let (mut chart, top) = frame::sheet("city_ledger", TALL, words);
-    let rows = panels.len().div_ceil(COLUMNS);
-    let cell = (WIDTH - 2.0 * MARGIN + 22.0) / COLUMNS as f64;
-    let height = (TALL - 40.0 - top) / rows as f64;
+fn draw(sheet: &Sheet, words: Words, tables: &RunTables, panels: &[Panel]) -> Chart {
+    let (mut chart, top) = frame::sheet(sheet.name, sheet.tall, words);
+    let rows = panels.len().div_ceil(sheet.columns);
+    let cell = (WIDTH - 2.0 * MARGIN + 22.0) / sheet.columns as f64;
+    let height = (sheet.tall - 40.0 - top) / rows as f64;
     let tick_room = 44.0;
     for (i, panel) in panels.iter().enumerate() {
-        let left = MARGIN + (i % COLUMNS) as f64 * cell;
-        let y = top + (i / COLUMNS) as f64 * height;
+        let left = MARGIN + (i % sheet.columns) as f64 * cell;
+        let y = top + (i / sheet.columns) as f64 * height;
         let plot = Plot {
             left: left + tick_room,
             right: left + cell - 22.0,
@@ -264,7 +279,7 @@ mod tests {
             spreads: vec![change("", 5_093.0, 900.0).spread],
             change: change("", median, margin).spread,
         };
-        headline("Detroit", &changes.iter().map(panel).collect::<Vec<_>>(), 2, 2045, new)
+        headline(("Detroit", 1), &changes.iter().map(panel).collect::<Vec<_>>(), 2, 2045, new)
     }
 
     #[test]
@@ -306,7 +321,38 @@ mod tests {
             change: change("", 21_636.0, 500.0).spread,
         };
         assert_eq!(ending(&began), "$1,200 → $261k");
-        assert_eq!(headline("Harbour", &[began], 2, 2045, false), "Harbour by 2045: revenue from $1,200 to $261k");
+        assert_eq!(headline(("Harbour", 1), &[began], 2, 2045, false), "Harbour by 2045: revenue from $1,200 to $261k");
+    }
+
+    #[test]
+    fn one_replicate_tells_no_change() {
+        let panel = |word, size: f64| Panel {
+            title: "",
+            unit: Unit::Count,
+            word,
+            start: change("", 100.0, 0.0).spread,
+            spreads: vec![Spread::of([5_093.0].into_iter())],
+            change: Spread::of([size].into_iter()),
+        };
+        assert_eq!(
+            headline(("Detroit", 1), &[panel("rents", 9.0), panel("households", -12.0)], 2, 2045, false),
+            "Detroit by 2045: one replicate cannot tell change from chance (−12% households)"
+        );
+    }
+
+    #[test]
+    fn what_was_picked_from_many_must_stand_out_among_them() {
+        let panel = |size, margin| Panel {
+            title: "",
+            unit: Unit::Count,
+            word: "households",
+            start: change("", 100.0, 0.0).spread,
+            spreads: vec![change("", 5_093.0, 0.0).spread],
+            change: change("", size, margin).spread,
+        };
+        let said = |among| headline(("Detroit", among), &[panel(-3.0, 2.0)], 2, 2045, false);
+        assert_eq!(said(1), "Detroit by 2045: households down 3.0%");
+        assert_eq!(said(60), "Detroit by 2045: no change of its ledger above 1% stands out from chance");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Plot, Words, text};
 use crate::chart::sheet::scale::Scale;
 use crate::chart::sheet::style::{AXIS, GAIN, GREY_TEXT, Hue, INK, LABEL, LOSS, MARGIN, NEUTRAL, TICK, WIDTH};
+use crate::chart::words::finding::way;
 use crate::chart::words::spread::{Bands, Spread};
 use crate::format::{Unit, percent};
 
@@ -139,6 +140,8 @@ enum Finding {
     PoorerMore { poorer: f64, richer: f64 },
     /// The richer half lacks it more often than the poorer.
     RicherMore { poorer: f64, richer: f64 },
+    /// What one replicate shows, which cannot tell which half lacks it more often.
+    OneReplicate { poorer: f64, richer: f64 },
     /// Which half lacks it more often does not stand out from chance.
     Uncertain,
 }
@@ -160,8 +163,9 @@ fn judge(gates: &[Gate]) -> Finding {
         () if poorer.max(richer) <= 0.0 => Finding::AtMost(most),
         () if !poor.is_known() => Finding::OnlyRicher(richer),
         () if !rich.is_known() => Finding::OnlyPoorer(poorer),
-        () if gap.is_known() && gap.median > 1.0 && gap.sure.0 > 0.0 => Finding::PoorerMore { poorer, richer },
-        () if gap.is_known() && gap.median < -1.0 && gap.sure.1 < 0.0 => Finding::RicherMore { poorer, richer },
+        () if gap.replicates == 1 => Finding::OneReplicate { poorer, richer },
+        () if way(&gap, 1.0, 1) == Some(true) => Finding::PoorerMore { poorer, richer },
+        () if way(&gap, 1.0, 1) == Some(false) => Finding::RicherMore { poorer, richer },
         () => Finding::Uncertain,
     }
 }
@@ -186,6 +190,11 @@ fn sentence(finding: Finding, wish: &str) -> String {
         }
         Finding::PoorerMore { poorer, richer } => contrast("poorer", poorer, "richer", richer),
         Finding::RicherMore { poorer, richer } => contrast("richer", richer, "poorer", poorer),
+        Finding::OneReplicate { poorer, richer } => format!(
+            "In one replicate, {} of those who would {wish} lack the cash in the poorer half of incomes, {} in the richer",
+            percent(poorer),
+            percent(richer)
+        ),
         Finding::Uncertain => {
             format!("No difference between rich and poor in lacking the cash to {wish} stands out from chance")
         }
@@ -296,6 +305,10 @@ mod tests {
         let text = sentence(judge(&[gate(60.0, 2.0), gate(2.0, 60.0)]), "pledge");
         let none = "No difference between rich and poor in lacking the cash to pledge stands out from chance";
         assert_eq!(text, none);
+        assert_eq!(
+            sentence(judge(&[gate(2.0, 60.0)]), "pledge"),
+            "In one replicate, 2.0% of those who would pledge lack the cash in the poorer half of incomes, 60% in the richer"
+        );
         assert_eq!(sentence(judge(&[gate(0.0, 0.0)]), "pledge"), "Nobody who would pledge lacks the cash");
         assert_eq!(sentence(judge(&[Gate::default()]), "pledge"), "Nobody would pledge");
     }

@@ -9,7 +9,7 @@ use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Words, text};
 use crate::chart::sheet::labels;
 use crate::chart::sheet::style::{GREY_LINE, GREY_TEXT, HEIGHT, HUES, Hue, LABEL, MARGIN, WIDTH};
-use crate::chart::words::spread::{Spread, stands_out};
+use crate::chart::words::spread::Spread;
 use crate::format::Unit;
 
 /// Places with a ribbon of their own.
@@ -92,7 +92,8 @@ pub fn certain(tables: &RunTables) -> Vec<NetFlow> {
         let gross = tables.over(|r| flows.at(r, from, to) + flows.at(r, to, from)).median;
         // What chance alone does to the mean: moves come one simulated household at a time.
         let chance = (gross * tables.weight / nets.len().max(1) as f64).sqrt();
-        let certain = net.median > THRESHOLD * gross && net.median > beyond * chance && stands_out(&nets, pairs);
+        let certain = net.median > THRESHOLD * gross && net.median > beyond * chance;
+        let certain = certain && net.side(0.0, pairs) == Some(true);
         certain.then_some(NetFlow { from, to, net })
     };
     let both_ways = (0..count).flat_map(|a| (0..count).map(move |b| (a, b))).filter(|(a, b)| a != b);

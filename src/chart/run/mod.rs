@@ -1,5 +1,6 @@
 //! Draws the charts of a run, one file a chart.
 //!
+//! - [`twin`]: what differs from the twin;
 //! - [`population`]: households per place over time;
 //! - [`rents`]: rents per place over time;
 //! - [`net_migration`]: net moves in, a panel for each place;
@@ -13,6 +14,7 @@
 //! - [`map_years`]: the map at a few moments;
 //! - [`map_moving`]: the map as a film;
 //! - [`city_ledger`]: the numbers of one city;
+//! - [`capital`]: people, income and capital of one city;
 //! - [`founding_words`]: the finding about new places;
 //! - [`founding`]: when new places are founded and lost;
 //! - [`entry`]: who enters new places and who cannot pay;
@@ -20,6 +22,7 @@
 //! - [`scoreboard_words`]: the finding about facts on record;
 //! - [`scoreboard`]: facts on record beside what came out.
 
+pub mod capital;
 pub mod city_ledger;
 pub mod entry;
 pub mod flow_matrix;
@@ -38,4 +41,5 @@ pub mod rents;
 pub mod scoreboard;
 pub mod scoreboard_words;
 pub mod site;
+pub mod twin;
 pub mod who;

@@ -1,13 +1,17 @@
 //! Draws net migration, a small panel for each place: all on one scale, the others in grey behind.
 
+use crate::chart::read::cube::Cube;
 use crate::chart::read::tables::RunTables;
+use crate::chart::read::twin::Twin;
 use crate::chart::shape::panels;
 use crate::chart::shape::panels::{LINES_BEHIND, Panel, Panels};
 use crate::chart::sheet::canvas::Chart;
 use crate::chart::sheet::frame::Words;
 use crate::chart::sheet::style::{GAIN, Hue, LOSS, NEUTRAL};
 use crate::chart::words::finding::{Change, Findings, Lead, largest, ways};
+use crate::chart::words::sample::of_fewer;
 use crate::chart::words::spread::Spread;
+use crate::chart::words::twin::dashed;
 use crate::format::{Unit, signed_percent};
 
 /// Net flows up to this size, in per cent of households a year, are called none.
@@ -39,6 +43,7 @@ pub fn chart(tables: &RunTables) -> Chart {
             periods.iter().map(at).collect()
         })
         .collect();
+    let mut twins = tables.twin.as_ref().map_or(Vec::new(), |twin| twin_rates(tables, twin, &periods));
     let changes: Vec<Change> = places
         .map(|place| Change {
             place: tables.places[place].clone(),
@@ -50,7 +55,8 @@ pub fn chart(tables: &RunTables) -> Chart {
     if let [only] = periods.as_slice() {
         // One period is drawn as a level line from its start to its end.
         moments = vec![tables.years[only.after], tables.years[only.until]];
-        rates = rates.iter().map(|rate| vec![rate[0]; 2]).collect();
+        let level = |rates: &[Vec<Spread>]| rates.iter().map(|rate| vec![rate[0]; 2]).collect();
+        (rates, twins) = (level(&rates), level(&twins));
     }
     let shown = shown(&changes);
     let hues = hues(&changes);
@@ -77,6 +83,7 @@ pub fn chart(tables: &RunTables) -> Chart {
         span: 2.0 * THRESHOLD,
         panels: shown.iter().map(panel).collect(),
         places: &rates,
+        twins: &twins,
     })
 }
 
@@ -110,18 +117,34 @@ fn periods(years: &[f64]) -> Vec<Period> {
 
 /// Net inflow of a place over a period, in per cent of its households at the start of the period, per year.
 fn rate(tables: &RunTables, replicate: usize, place: usize, period: Period) -> f64 {
+    let cubes = [&tables.households, &tables.inflow, &tables.outflow];
+    rate_in(cubes, tables, replicate, place, period)
+}
+
+/// The same from households, moves in and moves out of either arm.
+fn rate_in(
+    [households, inflow, outflow]: [&Cube; 3],
+    tables: &RunTables,
+    replicate: usize,
+    place: usize,
+    period: Period,
+) -> f64 {
     let Period { after, until } = period;
-    let base = tables.households.at(replicate, after, place);
-    let net = |moment| {
-        let inflow = tables.inflow.at(replicate, moment, place);
-        inflow - tables.outflow.at(replicate, moment, place)
-    };
+    let base = households.at(replicate, after, place);
+    let net = |moment| inflow.at(replicate, moment, place) - outflow.at(replicate, moment, place);
     if base > 0.0 {
         let net: f64 = (after + 1..=until).map(net).sum();
         net / base / period.years(tables) * 100.0
     } else {
         f64::NAN
     }
+}
+
+/// The rates of the twin, by place and period.
+fn twin_rates(tables: &RunTables, twin: &Twin, periods: &[Period]) -> Vec<Vec<Spread>> {
+    let cubes = [&twin.households, &twin.inflow, &twin.outflow];
+    let at = |place: usize, period: &Period| tables.over(|r| rate_in(cubes, tables, r, place, *period));
+    (0..tables.places.len()).map(|place| periods.iter().map(|period| at(place, period)).collect()).collect()
 }
 
 /// The mean of a place's rates over time; unknown where it starts empty.
@@ -171,6 +194,10 @@ fn headline(found: &Findings) -> String {
         (None, None) if found.none_up && found.none_down => match &found.only {
             Some(place) => format!("{place} gains or loses no more than 0.1% {OF}"),
             None => format!("No place gains or loses more than 0.1% {OF}"),
+        },
+        (None, None) if found.single => match &found.only {
+            Some(place) => format!("One replicate cannot tell net migration of {place} from chance{}", found.doubt()),
+            None => format!("One replicate cannot tell who gains or loses by migration{}", found.doubt()),
         },
         (None, None) => match &found.only {
             Some(place) => format!("No net migration of {place} stands out from chance{}", found.doubt()),
@@ -223,15 +250,20 @@ fn subtitle(tables: &RunTables, changes: &[Change], shown: &[usize]) -> String {
     } else if known > 1 {
         subtitle.push_str(" Grey: the other places.");
     }
+    let known_in = |place: &usize| (tables.places[*place].as_str(), changes[*place].spread.replicates);
+    subtitle.push_str(&of_fewer(tables.replicates, shown.iter().map(known_in)));
     let hues = hues(changes);
     if shown.iter().any(|&place| hues[place] == NEUTRAL) {
         subtitle.push_str(match tables.replicates {
-            1 => " Violet: neither gain nor loss above 0.1%.",
+            1 => " Violet: one replicate cannot tell gain or loss from chance.",
             _ => " Violet: no gain or loss for certain.",
         });
     }
     if shown.len() < known {
         subtitle.push_str(&format!(" Shown: the {} largest of {known}.", shown.len()));
+    }
+    if let Some(twin) = &tables.twin {
+        subtitle.push_str(&format!(" {}", dashed(&twin.words)));
     }
     subtitle
 }
@@ -300,6 +332,20 @@ mod tests {
             "A gains or loses no more than 0.1% of its households a year by migration"
         );
         assert_eq!(sentence(&[("A", 0.4, 0.5)]), "No net migration of A stands out from chance; +0.4% may be chance");
+    }
+
+    #[test]
+    fn one_replicate_cannot_tell() {
+        let one = |place: &str, size: f64| Change { place: place.into(), spread: Spread::of([size].into_iter()) };
+        let said = |changes: &[Change]| headline(&Findings::of(changes, THRESHOLD));
+        assert_eq!(
+            said(&[one("A", 79.0), one("B", -2.0)]),
+            "One replicate cannot tell who gains or loses by migration; the largest change, +79%, may be chance"
+        );
+        assert_eq!(
+            said(&[one("A", -79.0)]),
+            "One replicate cannot tell net migration of A from chance; −79% may be chance"
+        );
     }
 
     #[test]

@@ -28,6 +28,7 @@ fn draw(tables: &RunTables, log: bool) -> Chart {
         &Trend {
             name: trend::POPULATION,
             cube: &tables.households,
+            twin: tables.twin.as_ref().map(|twin| &twin.households),
             unit: Unit::Count,
             level: "Households",
             change: "Change in households",
@@ -69,6 +70,15 @@ fn headline(found: &Findings, year: i64) -> String {
             }
             None => format!("No place gains or loses more than 1% of its households by {year}"),
         },
+        (None, None) if found.single => match &found.only {
+            Some(place) => {
+                format!(
+                    "One replicate cannot tell a gain or loss of households in {place} by {year} from chance{}",
+                    found.doubt()
+                )
+            }
+            None => format!("One replicate cannot tell who gains or loses households by {year}{}", found.doubt()),
+        },
         (None, None) => match &found.only {
             Some(place) => {
                 format!("No gain or loss of households in {place} by {year} stands out from chance{}", found.doubt())
@@ -90,7 +100,8 @@ fn loses(who: &str, lead: &Lead) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chart::words::finding::change;
+    use crate::chart::words::finding::{Change, change};
+    use crate::chart::words::spread::Spread;
 
     fn sentence(changes: &[(&str, f64, f64)]) -> String {
         let changes: Vec<_> = changes.iter().map(|(p, m, e)| change(p, *m, *e)).collect();
@@ -145,6 +156,20 @@ mod tests {
         assert_eq!(
             sentence(&[("A", 3.0, 4.0), ("B", -2.0, 2.5)]),
             "No gain or loss of households by 2045 stands out from chance; the largest, +3.0%, may be chance"
+        );
+    }
+
+    #[test]
+    fn one_replicate_cannot_tell() {
+        let one = |place: &str, size: f64| Change { place: place.into(), spread: Spread::of([size].into_iter()) };
+        let said = |changes: &[Change]| headline(&Findings::of(changes, trend::THRESHOLD), 2045);
+        assert_eq!(
+            said(&[one("A", 79.0), one("B", -2.0)]),
+            "One replicate cannot tell who gains or loses households by 2045; the largest change, +79%, may be chance"
+        );
+        assert_eq!(
+            said(&[one("A", -79.0)]),
+            "One replicate cannot tell a gain or loss of households in A by 2045 from chance; −79% may be chance"
         );
     }
 

@@ -14,6 +14,7 @@ pub fn chart(tables: &RunTables) -> Chart {
         &Trend {
             name: "rents",
             cube: &tables.rent,
+            twin: tables.twin.as_ref().map(|twin| &twin.rent),
             unit: Unit::Dollars,
             level: "Annual rent of a dwelling, $",
             change: "Change in the annual rent of a dwelling",
@@ -41,6 +42,15 @@ fn headline(found: &Findings, year: i64) -> String {
             let place = found.only.as_deref().unwrap_or("every place");
             format!("In {year}, rents in {place} are within 1% of their start")
         }
+        (None, None) if found.single => match &found.only {
+            Some(place) => {
+                format!(
+                    "One replicate cannot tell a rise or fall of rents in {place} by {year} from chance{}",
+                    found.doubt()
+                )
+            }
+            None => format!("One replicate cannot tell where rents rise or fall by {year}{}", found.doubt()),
+        },
         (None, None) => match &found.only {
             Some(place) => {
                 format!("No rise or fall of rents in {place} by {year} stands out from chance{}", found.doubt())
@@ -76,7 +86,8 @@ fn one_way(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chart::words::finding::change;
+    use crate::chart::words::finding::{Change, change};
+    use crate::chart::words::spread::Spread;
 
     fn sentence(changes: &[(&str, f64, f64)]) -> String {
         let changes: Vec<_> = changes.iter().map(|(p, m, e)| change(p, *m, *e)).collect();
@@ -100,6 +111,20 @@ mod tests {
             "Rents rise 5% in three places and fall 9% in D by 2045"
         );
         assert_eq!(sentence(&[("A", 5.0, 1.0), ("B", 5.1, 1.0)]), "Rents rise 5% in every place by 2045");
+    }
+
+    #[test]
+    fn one_replicate_cannot_tell() {
+        let one = |place: &str, size: f64| Change { place: place.into(), spread: Spread::of([size].into_iter()) };
+        let said = |changes: &[Change]| headline(&Findings::of(changes, trend::THRESHOLD), 2045);
+        assert_eq!(
+            said(&[one("A", 79.0), one("B", -2.0)]),
+            "One replicate cannot tell where rents rise or fall by 2045; the largest change, +79%, may be chance"
+        );
+        assert_eq!(
+            said(&[one("A", -79.0)]),
+            "One replicate cannot tell a rise or fall of rents in A by 2045 from chance; −79% may be chance"
+        );
     }
 
     #[test]

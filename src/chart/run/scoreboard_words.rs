@@ -2,8 +2,9 @@
 
 use crate::chart::read::scores::{Forecast, Score};
 use crate::chart::words::keys::capital;
-use crate::chart::words::spread::Spread;
+use crate::chart::words::spread::{Bands, Spread};
 use crate::experiment::evidence::scores::{AS_BEFORE, GRAVITY, SIZE};
+use crate::experiment::finding::chance::quantile;
 
 /// Whether what came out is what is on record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,10 +20,23 @@ pub enum Verdict {
 /// What replicates say of one number on record.
 pub fn verdict(score: &Score, spread: &Spread) -> Verdict {
     let (low, high) = score.tolerated();
-    match spread.sure {
+    match reach(spread) {
         (least, most) if least >= low && most <= high => Verdict::Hit,
         (least, most) if most < low || least > high => Verdict::Missed,
         _ => Verdict::Open,
+    }
+}
+
+/// Where replicates lie, 90 % of them: their middle, or of too few for it, where by Student's t another one would. What is on
+/// record happened once, so that it is the replicates that agree with it or do not, not their mean. One replicate is itself.
+fn reach(spread: &Spread) -> (f64, f64) {
+    match Bands::of(spread.replicates) {
+        Bands::Range => {
+            let n = spread.replicates as f64;
+            let half = quantile(spread.replicates - 1, 0.10) * spread.error * (n + 1.0).sqrt();
+            (spread.mean - half, spread.mean + half)
+        }
+        _ => spread.most,
     }
 }
 
@@ -113,11 +127,11 @@ fn on_route(score: &Score) -> Option<String> {
         name => format!("{name} alone"),
     };
     let more = Spread::of(own.values.iter().zip(&naive.values).map(|(own, naive)| own - naive));
-    let than = match more.sure {
-        _ if own.values.len() < 2 => format!("; {guess}: {other}"),
-        (least, _) if least > 0.0 => format!(", more than {guess} ({other})"),
-        (_, most) if most < 0.0 => format!(", fewer than {guess} ({other})"),
-        _ => format!(", no more or fewer than {guess} beyond chance"),
+    let than = match more.side(0.0, 1) {
+        _ if more.replicates < 2 => format!("; {guess}: {other}"),
+        Some(true) => format!(", more than {guess} ({other})"),
+        Some(false) => format!(", fewer than {guess} ({other})"),
+        None => format!(", no more or fewer than {guess} beyond chance"),
     };
     Some(format!("{begin}{than}"))
 }
@@ -180,17 +194,18 @@ mod tests {
     fn moves_are_better_placed_only_if_every_replicate_says_so() {
         let sentence = |own: &[f64], naive: &[f64]| headline(&[moves(own, naive)]);
         assert_eq!(
-            sentence(&[0.71, 0.712], &[0.64, 0.64]),
+            sentence(&[0.711, 0.712], &[0.64, 0.64]),
             "Of 100 moves the simulation puts 71 on the right route, more than size and distance alone (64)"
         );
-        let bare = score((1.0, 1.0), &[(OWN, &[0.7, 0.7]), (AS_BEFORE, &[0.9, 0.9]), (GRAVITY, &[0.6, 0.6])]);
+        let bare = score((1.0, 1.0), &[(OWN, &[0.7, 0.7]), (AS_BEFORE, &[0.9, 0.901]), (GRAVITY, &[0.6, 0.6])]);
         let said_of = headline(&[Score { moves: true, ..bare }]);
         assert!(said_of.ends_with("fewer than repeating an earlier record (90)"), "{said_of}");
-        assert!(sentence(&[0.68, 0.681], &[0.69, 0.69]).ends_with("fewer than size and distance alone (69)"));
-        assert!(
-            sentence(&[0.68, 0.70], &[0.69, 0.69])
-                .ends_with("no more or fewer than size and distance alone beyond chance")
-        );
+        assert!(sentence(&[0.6798, 0.68], &[0.69, 0.69]).ends_with("fewer than size and distance alone (69)"));
+        for own in [[0.68, 0.70], [0.68, 0.684], [0.68, 0.68]] {
+            // Two replicates on one side of it may be there by chance.
+            let said = sentence(&own, &[0.69, 0.69]);
+            assert!(said.ends_with("no more or fewer than size and distance alone beyond chance"), "{said}");
+        }
         assert!(sentence(&[0.5], &[0.5]).ends_with("; size and distance alone: 50"));
     }
 

@@ -11,6 +11,7 @@ use crate::chart::sheet::scale::Scale;
 use crate::chart::sheet::style::{
     AXIS, GAIN, GREY_TEXT, HEIGHT, Hue, INK, LABEL, LOSS, MARGIN, NEUTRAL, PAPER, TICK, WIDTH,
 };
+use crate::chart::words::finding::way;
 use crate::chart::words::spread::{Bands, Spread};
 use crate::format::{Unit, percent};
 
@@ -96,12 +97,17 @@ fn headline(columns: &[Column], gap: Spread) -> String {
         () if most <= THRESHOLD => {
             "In every tenth of incomes, at most 1% of those who would move lack the cash".to_owned()
         }
-        () if gap.is_known() && gap.median > THRESHOLD && gap.sure.0 > 0.0 => format!(
+        () if gap.replicates == 1 => format!(
+            "In one replicate, {} of those who would move lack the cash in the poorest tenth, {} in the richest",
+            percent(poorest.blocked.median),
+            percent(richest.blocked.median)
+        ),
+        () if way(&gap, THRESHOLD, 1) == Some(true) => format!(
             "Of those who would move, {} in the poorest tenth lack the cash, {} in the richest",
             percent(poorest.blocked.median),
             percent(richest.blocked.median)
         ),
-        () if gap.is_known() && gap.median < -THRESHOLD && gap.sure.1 < 0.0 => format!(
+        () if way(&gap, THRESHOLD, 1) == Some(false) => format!(
             "Of those who would move, {} in the richest tenth lack the cash, {} in the poorest",
             percent(richest.blocked.median),
             percent(poorest.blocked.median)
@@ -264,13 +270,18 @@ mod tests {
             "Of those who would move, 61% in the poorest tenth lack the cash, 1.1% in the richest"
         );
         assert_eq!(
-            sentence(&[(2.0, 10.0)]),
+            sentence(&[(2.0, 10.0), (2.2, 10.2), (1.8, 10.1)]),
             "Of those who would move, 10% in the richest tenth lack the cash, 2.0% in the poorest"
+        );
+        // One replicate shows what it shows, in the order of incomes.
+        assert_eq!(
+            sentence(&[(2.0, 10.0)]),
+            "In one replicate, 2.0% of those who would move lack the cash in the poorest tenth, 10% in the richest"
         );
         let unclear =
             "Between the poorest and the richest tenth, no difference in who lacks the cash stands out from chance";
         assert_eq!(sentence(&[(20.0, 1.0), (1.0, 20.0)]), unclear);
-        assert_eq!(sentence(&[(20.0, 20.0)]), unclear);
+        assert_eq!(sentence(&[(20.0, 20.0), (20.0, 20.0)]), unclear);
     }
 
     #[test]

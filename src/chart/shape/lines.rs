@@ -22,6 +22,8 @@ pub struct Series {
     pub ending: String,
     /// Its values at each moment.
     pub spreads: Vec<Spread>,
+    /// The same in the twin, whose medians are dashed; empty without one.
+    pub twin: Vec<Spread>,
     /// Whether its line is thicker than the others.
     pub strong: bool,
 }
@@ -144,6 +146,9 @@ fn plot(chart: &mut Chart, lines: &Lines, (top, bottom): (f64, f64), hue: usize)
             chart.band(&half, hue.line, INNER_BAND);
         }
     }
+    for (series, hue) in lines.series.iter().zip(hues) {
+        chart.dashed(&plot.medians(lines.years, &series.twin), 1.2, hue.line);
+    }
     for (series, hue) in lines.series.iter().zip(hues).rev() {
         chart.line(&plot.medians(lines.years, &series.spreads), if series.strong { 3.8 } else { 2.4 }, hue.line);
     }
@@ -187,14 +192,16 @@ fn scale(lines: &Lines) -> Scale {
         _ => [spread.most.0, spread.most.1],
     });
     let others = lines.others.iter().flatten().map(|spread| spread.median);
-    let values = named.chain(others).filter(|value| value.is_finite());
+    let twins = lines.series.iter().flat_map(|series| &series.twin).map(|spread| spread.median);
+    let values = named.chain(others).chain(twins).filter(|value| value.is_finite());
     let (mut low, mut high) =
         values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
     if lines.log && high > 0.0 {
         let named = lines.series.iter().flat_map(|series| &series.spreads);
         let named = named.flat_map(|spread| [spread.median, spread.most.0, spread.most.1]);
         let others = lines.others.iter().flatten().map(|spread| spread.median);
-        let least = named.chain(others).filter(|value| *value > 0.0).fold(high, f64::min);
+        let twins = lines.series.iter().flat_map(|series| &series.twin).map(|spread| spread.median);
+        let least = named.chain(others).chain(twins).filter(|value| *value > 0.0).fold(high, f64::min);
         return Scale::logarithmic(least, high);
     }
     if low > high {

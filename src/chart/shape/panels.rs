@@ -49,6 +49,8 @@ pub struct Panels<'a> {
     pub panels: Vec<Panel>,
     /// Values of every place at each moment, shown or not.
     pub places: &'a [Vec<Spread>],
+    /// The same in the twin, whose medians are dashed; empty without one.
+    pub twins: &'a [Vec<Spread>],
 }
 
 /// How panels share the sheet.
@@ -173,6 +175,11 @@ fn place(chart: &mut Chart, plot: &Plot, sheet: &Panels, panel: &Panel) {
     if sheet.bands == Bands::Quantiles {
         let half = plot.between(sheet.moments, spreads, |spread| spread.half);
         chart.band(&half, line, INNER_BAND + 0.04);
+    }
+    if let Some(twin) = sheet.twins.get(panel.place) {
+        let clip = |value: f64| value.clamp(plot.scale.low, plot.scale.high);
+        let points = sheet.moments.iter().zip(twin).map(|(year, spread)| plot.point(*year, clip(spread.median)));
+        chart.dashed(&points.collect::<Vec<_>>(), 1.2, INK);
     }
     chart.line(&plot.medians(sheet.moments, spreads), 2.0, line);
 }

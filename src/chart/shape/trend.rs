@@ -8,7 +8,9 @@ use crate::chart::sheet::canvas::Chart;
 use crate::chart::sheet::frame::Words;
 use crate::chart::sheet::style::HUES;
 use crate::chart::words::finding::{Change, Findings, count_word, largest, places_to_show};
+use crate::chart::words::sample::of_fewer;
 use crate::chart::words::spread::{Bands, Spread};
+use crate::chart::words::twin::dashed;
 use crate::format::{Unit, signed_percent};
 
 /// A quantity and the words for it.
@@ -17,6 +19,8 @@ pub struct Trend<'a> {
     pub name: &'static str,
     /// The quantity.
     pub cube: &'a Cube,
+    /// The same in the twin, if there is one.
+    pub twin: Option<&'a Cube>,
     /// What its numbers are.
     pub unit: Unit,
     /// What a chart of the quantity itself shows, such as "Households".
@@ -55,6 +59,7 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
             tables.over_time(|replicate, moment| change(value(replicate, 0, place), value(replicate, moment, place)))
         })
         .collect();
+    let twins = twins(tables, trend);
     let changes: Vec<Change> = since
         .iter()
         .zip(&tables.places)
@@ -68,7 +73,7 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
         let lived = |place: &usize| tables.is_new(*place) && levels[*place].iter().any(|spread| spread.median > 0.0);
         let new: Vec<usize> = (0..levels.len()).filter(lived).collect();
         if !new.is_empty() {
-            return new_and_old(tables, trend, &found, (&levels, &since, &changes), new);
+            return new_and_old(tables, trend, &found, (&levels, &since, &changes), &twins, new);
         }
     }
     // What begins with nothing has no change; beside places of all sizes it needs a logarithmic axis.
@@ -88,7 +93,8 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
         };
         let strong = tables.is_new(place);
         let name = if strong { format!("{} (new)", tables.places[place]) } else { tables.places[place].clone() };
-        Series { name, ending, spreads: drawn[place].clone(), strong }
+        let twin = twins.of(place, as_level);
+        Series { name, ending, spreads: drawn[place].clone(), twin, strong }
     });
     // Where nothing is infinitely low, a place that nobody lives in has no line.
     let has_line = |spread: &Spread| spread.is_known() && (!log || spread.median > 0.0);
@@ -103,10 +109,12 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
             many => format!(" Grey: {many} other places."),
         });
     }
+    subtitle.push_str(&new_in_fewer(tables, &shown));
     let to_zero = |spread: &Spread| spread.most.0 <= 0.0 && spread.most.1 > 0.0;
     if log && bands != Bands::Hidden && shown.iter().any(|&place| drawn[place].iter().any(to_zero)) {
         subtitle.push_str(" Shading down to the lower edge reaches zero.");
     }
+    subtitle.push_str(&twins.explained(tables, !shown.is_empty()));
     let exceeded = [&found.up, &found.down].into_iter().flatten().any(|lead| lead.exceeded);
     if exceeded && !as_level {
         subtitle.push_str(" Larger changes than those in the headline may be chance.");
@@ -123,6 +131,46 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
     })
 }
 
+/// What places are and how they change in the twin, by place and moment; nothing without one.
+struct Twins {
+    levels: Vec<Vec<Spread>>,
+    since: Vec<Vec<Spread>>,
+}
+
+/// The lines of the twin.
+fn twins(tables: &RunTables, trend: &Trend) -> Twins {
+    let Some(cube) = trend.twin else {
+        return Twins { levels: Vec::new(), since: Vec::new() };
+    };
+    let over = |value: &dyn Fn(usize, usize, usize) -> f64| -> Vec<Vec<Spread>> {
+        let line = |place| match tables.is_new(place) {
+            true => Vec::new(),
+            false => tables.over_time(|r, moment| value(r, moment, place)),
+        };
+        (0..tables.places.len()).map(line).collect()
+    };
+    Twins {
+        levels: over(&|r, moment, place| cube.at(r, moment, place)),
+        since: over(&|r, moment, place| change(cube.at(r, 0, place), cube.at(r, moment, place))),
+    }
+}
+
+impl Twins {
+    /// The line of a place: the quantity itself, or its change.
+    fn of(&self, place: usize, as_level: bool) -> Vec<Spread> {
+        let lines = if as_level { &self.levels } else { &self.since };
+        lines.get(place).cloned().unwrap_or_default()
+    }
+
+    /// The sentence of the subtitle, if any line is named.
+    fn explained(&self, tables: &RunTables, named: bool) -> String {
+        match &tables.twin {
+            Some(twin) if named && !self.since.is_empty() => format!(" {}", dashed(&twin.words)),
+            _ => String::new(),
+        }
+    }
+}
+
 /// Most new places with a line of their own above those that were there.
 const MOST_NEW: usize = 3;
 
@@ -132,6 +180,7 @@ fn new_and_old(
     trend: &Trend,
     found: &Findings,
     (levels, since, changes): (&[Vec<Spread>], &[Vec<Spread>], &[Change]),
+    twins: &Twins,
     mut new: Vec<usize>,
 ) -> Chart {
     let end = |place: &usize| levels[*place].last().map_or(f64::NAN, |spread| spread.median);
@@ -143,6 +192,7 @@ fn new_and_old(
             name: tables.places[place].clone(),
             ending: trend.unit.format(end(&place)),
             spreads: since_birth(&levels[place]),
+            twin: Vec::new(),
             strong: true,
         })
         .collect();
@@ -154,6 +204,7 @@ fn new_and_old(
             name: tables.places[place].clone(),
             ending: signed_percent(changes[place].spread.median),
             spreads: since[place].clone(),
+            twin: twins.of(place, false),
             strong: false,
         })
         .collect();
@@ -161,7 +212,9 @@ fn new_and_old(
     let others = others.filter(|&place| since[place].iter().any(Spread::is_known));
     let (start, last) = tables.period().unwrap_or_default();
     let bands = tables.bands().among(named.len() + old.len());
-    let subtitle = format!("{}–{}. {}", start.floor(), last.floor(), bands.explained(tables.replicates));
+    let mut subtitle = format!("{}–{}. {}", start.floor(), last.floor(), bands.explained(tables.replicates));
+    subtitle.push_str(&twins.explained(tables, !old.is_empty()));
+    subtitle.push_str(&new_in_fewer(tables, named));
     let words = Words { headline: headline(tables, trend, found, last), subtitle, source: tables.source() };
     let lines = |unit: Unit, series: Vec<Series>, others: Vec<Vec<Spread>>| Lines {
         name: trend.name,
@@ -180,6 +233,12 @@ fn new_and_old(
         (&format!("{} of new places", trend.level), lines(trend.unit, upper, rest)),
         (&title, lines(Unit::Change, lower, others)),
     )
+}
+
+/// The end of a subtitle, where nobody lives in a new place in some replicates.
+fn new_in_fewer(tables: &RunTables, shown: &[usize]) -> String {
+    let new = shown.iter().filter(|&&place| tables.is_new(place));
+    of_fewer(tables.replicates, new.map(|&place| (tables.places[place].as_str(), tables.lived_in(place))))
 }
 
 /// Without the time, but for its last moment, in which nobody lives there in any replicate.
@@ -289,6 +348,7 @@ fn with_new_places(sentence: &str, residents: &str, place: &str, year: i64, old:
     let rest = match rest.split_once(' ') {
         Some(("No", rest)) => format!("elsewhere no {rest}"),
         Some(("Every", rest)) => format!("every other {rest}"),
+        Some(("One", rest)) if rest.starts_with("replicate") => format!("elsewhere one {rest}"),
         Some((first, _)) if matches!(rest.split(' ').nth(1), Some("places" | "top" | "bottom" | "least")) => {
             rest.replacen(first, &first.to_lowercase(), 1)
         }

@@ -147,6 +147,16 @@ impl Chart {
         }
     }
 
+    /// Draws a dashed line through each unbroken stretch of `points`; dashes and gaps go on around corners.
+    pub fn dashed(&mut self, points: &[Option<Point>], width: f64, color: Color) {
+        for stretch in points.split(Option::is_none) {
+            let points: Vec<Point> = stretch.iter().flatten().copied().collect();
+            for dash in dashes(&points) {
+                self.marks.push(Mark::Line { points: dash, width, color });
+            }
+        }
+    }
+
     /// Fills between two lines wherever both are known.
     pub fn band(&mut self, between: &[Option<(Point, Point)>], color: Color, opacity: f64) {
         for stretch in between.split(Option::is_none) {
@@ -186,5 +196,51 @@ impl Chart {
             height,
             marks: vec![Mark::Area { points: corners, color: PAPER, opacity: 1.0 }],
         }
+    }
+}
+
+/// Length of a dash, and of the gap after it.
+const DASH: (f64, f64) = (6.0, 4.0);
+
+/// The dashes of a line through `points`.
+fn dashes(points: &[Point]) -> Vec<Vec<Point>> {
+    let mut found: Vec<Vec<Point>> = Vec::new();
+    let (mut drawn, mut fresh, mut left) = (true, true, DASH.0);
+    for pair in points.windows(2) {
+        let ((x, y), (to_x, to_y)) = (pair[0], pair[1]);
+        let length = (to_x - x).hypot(to_y - y);
+        let at = |gone: f64| (x + (to_x - x) * gone / length, y + (to_y - y) * gone / length);
+        let mut gone = 0.0;
+        while length - gone > 1e-9 {
+            let step = left.min(length - gone);
+            if drawn && fresh {
+                found.push(vec![at(gone)]);
+                fresh = false;
+            }
+            if drawn {
+                found.last_mut().expect("a dash has begun").push(at(gone + step));
+            }
+            (gone, left) = (gone + step, left - step);
+            if left <= 1e-9 {
+                drawn = !drawn;
+                (fresh, left) = (true, if drawn { DASH.0 } else { DASH.1 });
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dashes_go_on_around_corners_and_leave_gaps() {
+        // Eight along, then nine up: six drawn, four left out (two around the corner), six drawn, one left out.
+        let found = dashes(&[(0.0, 0.0), (8.0, 0.0), (8.0, 9.0)]);
+        assert_eq!(found, [vec![(0.0, 0.0), (6.0, 0.0)], vec![(8.0, 2.0), (8.0, 8.0)]]);
+        // A dash that turns a corner has three points.
+        assert_eq!(dashes(&[(0.0, 0.0), (4.0, 0.0), (4.0, 9.0)])[0], [(0.0, 0.0), (4.0, 0.0), (4.0, 2.0)]);
+        assert!(dashes(&[(1.0, 1.0)]).is_empty());
     }
 }

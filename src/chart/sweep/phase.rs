@@ -110,7 +110,7 @@ fn nothing(tables: &SweepTables) -> Chart {
 }
 
 fn heat(tables: &SweepTables, axes: (&Axis, &Axis), grid: &[Vec<Spread>]) -> Chart {
-    let open = |spread: &Spread| phase_words::side(spread, tables.level).is_none() && spread.is_known();
+    let open = |spread: &Spread| phase_words::side(tables, spread).is_none() && spread.is_known();
     let doubt = tables.level.is_some() && tables.points.iter().any(|point| open(&point.spread));
     let note = if doubt { " Dots: not certainly on one side of break-even." } else { "" };
     let ordered = axes.0.numbers.is_some() && axes.1.numbers.is_some();

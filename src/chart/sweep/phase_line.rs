@@ -66,7 +66,7 @@ pub fn chart(tables: &SweepTables) -> Chart {
         chart.line(&plot.medians(&xs, &spreads), 2.2, color);
     }
     for (x, spread) in points.iter().filter(|(_, spread)| spread.is_known()) {
-        let hue = match phase_words::side(spread, tables.level) {
+        let hue = match phase_words::side(tables, spread) {
             Some(true) => GAIN,
             Some(false) => LOSS,
             None if tables.level.is_some() => NEUTRAL,

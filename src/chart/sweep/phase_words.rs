@@ -10,19 +10,20 @@ use crate::chart::words::names::shortened;
 use crate::chart::words::spread::{Bands, Spread};
 use crate::format::{Sizes, Unit};
 
-/// On which side of the level the output certainly is; `None` where chance could put it on the other.
-pub fn side(spread: &Spread, level: Option<f64>) -> Option<bool> {
-    let level = level?;
-    match () {
-        () if spread.is_known() && spread.sure.0 > level => Some(true),
-        () if spread.is_known() && spread.sure.1 < level => Some(false),
-        () => None,
+/// On which side of the level the output of a point certainly is, one of all points; `None` where chance could put it on the
+/// other. Of a single replicate, on which it is, which the sentence says.
+pub fn side(tables: &SweepTables, spread: &Spread) -> Option<bool> {
+    let level = tables.level?;
+    match spread.replicates {
+        0 => None,
+        1 => Some(spread.median > level).filter(|_| spread.median != level),
+        _ => spread.side(level, tables.points.len()),
     }
 }
 
 /// How many points lie for certain above and below the level, and how many are known.
 fn counts(tables: &SweepTables) -> (usize, usize, usize) {
-    let sides = tables.points.iter().map(|point| side(&point.spread, tables.level));
+    let sides = tables.points.iter().map(|point| side(tables, &point.spread));
     let above = sides.clone().filter(|side| *side == Some(true)).count();
     let below = sides.filter(|side| *side == Some(false)).count();
     (above, below, tables.points.iter().filter(|point| point.spread.is_known()).count())
@@ -75,6 +76,24 @@ fn subject(tables: &SweepTables) -> (String, bool) {
 
 /// The finding of a sweep of two axes.
 pub fn of_two(tables: &SweepTables) -> String {
+    with_doubt(tables, two(tables))
+}
+
+/// The finding of a sweep of one axis.
+pub fn of_one(tables: &SweepTables) -> String {
+    with_doubt(tables, one(tables))
+}
+
+/// The sentence, with the doubt that a single replicate leaves about which side of the level points are on.
+fn with_doubt(tables: &SweepTables, sentence: String) -> String {
+    let (above, below, _) = counts(tables);
+    match tables.replicates == 1 && above + below > 0 {
+        true => format!("{sentence}; one replicate each"),
+        false => sentence,
+    }
+}
+
+fn two(tables: &SweepTables) -> String {
     let (above, below, known) = counts(tables);
     let (subject, many) = subject(tables);
     let when = by(tables);
@@ -137,7 +156,7 @@ fn edge(tables: &SweepTables) -> Option<String> {
             let points = tables.points.iter().filter(|point| point.at[1 - axis] == rank);
             let mut line: Vec<(f64, &Spread)> = points.map(|p| (numbers[p.at[axis]], &p.spread)).collect();
             line.sort_by(|a, b| a.0.total_cmp(&b.0));
-            let (first, last) = (side(line.first()?.1, Some(level))?, side(line.last()?.1, Some(level))?);
+            let (first, last) = (side(tables, line.first()?.1)?, side(tables, line.last()?.1)?);
             let above = |at: usize| line[at].1.median >= level;
             let crossings: Vec<usize> = (1..line.len()).filter(|&k| above(k) != above(k - 1)).collect();
             let ([k], true) = (crossings.as_slice(), line.iter().all(|(_, spread)| spread.is_known())) else {
@@ -209,8 +228,7 @@ pub fn crossing(tables: &SweepTables) -> Option<(f64, f64, f64)> {
     let (level, numbers) = (tables.level?, tables.axes[0].numbers.as_ref()?);
     let mut points: Vec<(f64, &Spread)> = tables.points.iter().map(|p| (numbers[p.at[0]], &p.spread)).collect();
     points.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let sides: Vec<(f64, bool)> =
-        points.iter().filter_map(|(x, spread)| Some((*x, side(spread, tables.level)?))).collect();
+    let sides: Vec<(f64, bool)> = points.iter().filter_map(|(x, spread)| Some((*x, side(tables, spread)?))).collect();
     let changes: Vec<usize> = (1..sides.len()).filter(|&k| sides[k].1 != sides[k - 1].1).collect();
     let [at] = changes.as_slice() else {
         return None;
@@ -223,8 +241,7 @@ pub fn crossing(tables: &SweepTables) -> Option<(f64, f64, f64)> {
     Some((from, to, pair[0].0 + share * (pair[1].0 - pair[0].0)))
 }
 
-/// The finding of a sweep of one axis.
-pub fn of_one(tables: &SweepTables) -> String {
+fn one(tables: &SweepTables) -> String {
     let (above, below, known) = counts(tables);
     let (subject, many) = subject(tables);
     let (when, axis) = (by(tables), &tables.axes[0]);

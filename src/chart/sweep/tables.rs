@@ -84,8 +84,9 @@ impl SweepTables {
             facts.headline = Some(place.clone());
         }
         let text = options.output.clone().unwrap_or_else(|| usual(scenario, &facts));
+        let why = "a finished sweep does not hold the twins; `footvote outputs` runs them and writes a table";
         let read = |text: &str| {
-            Expression::parse(text, scenario)
+            Expression::parse_level(text, scenario, why)
                 .map_err(|error| ChartError::Output { what: error.to_string(), hint: error.hint })
         };
         let mut expression = read(&text)?;

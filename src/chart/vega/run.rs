@@ -7,6 +7,22 @@ use crate::chart::read::tables::RunTables;
 use crate::chart::run::city_ledger::subject;
 use crate::chart::vega::parts::{color, interval, table, years};
 
+/// Households less those of the twin.
+pub fn twin() -> Value {
+    json!({
+        "data": table("twin.csv", &["twin", "difference", "low", "high"]),
+        "transform": [
+            { "filter": { "field": "quantity", "equal": "households" } },
+            { "filter": "datum.place != 'all' && datum.twin > 0" },
+            { "calculate": "datum.difference / datum.twin", "as": "mid" },
+            { "calculate": "datum.low / datum.twin", "as": "from" },
+            { "calculate": "datum.high / datum.twin", "as": "to" }
+        ],
+        "width": 800, "height": 480, "encoding": { "color": color("place") },
+        "layer": interval(("from", "mid", "to"), "Difference, share of the twin's households")
+    })
+}
+
 /// Households per place.
 pub fn population() -> Value {
     over_time("households", "Households")
@@ -25,8 +41,14 @@ pub fn net_migration() -> Value {
 /// The numbers of the city the run is about, a panel for each.
 pub fn city_ledger(tables: &RunTables) -> Option<Value> {
     const LEDGER: [&str; 7] = ["households", "income", "revenue", "services", "crime", "governance", "rent"];
-    let place = tables.names.get(subject(tables))?;
+    let place = tables.names.get(subject(tables).place)?;
     Some(panels("quantity", &LEDGER, Some(place), place))
+}
+
+/// People, income and capital of the city the run is about.
+pub fn capital(tables: &RunTables) -> Option<Value> {
+    let place = tables.names.get(subject(tables).place)?;
+    Some(panels("quantity", &["households", "income", "capital"], Some(place), place))
 }
 
 /// Who would move and who moves, by tenth of incomes.
@@ -182,8 +204,8 @@ pub fn scoreboard() -> Value {
 
 fn over_time(quantity: &str, title: &str) -> Value {
     json!({
-        "data": table("summary.csv", &["year", "p05", "median", "p95"]),
-        "transform": [{ "filter": { "field": "quantity", "equal": quantity } }],
+        "data": table("summary.csv", &["year", "p05", "median", "p95", "least", "most"]),
+        "transform": [{ "filter": { "field": "quantity", "equal": quantity } }, end("low", "p05", "least"), end("high", "p95", "most")],
         "encoding": { "color": color("place") },
         "layer": band(title),
         "width": 800, "height": 400
@@ -193,9 +215,10 @@ fn over_time(quantity: &str, title: &str) -> Value {
 fn panels(by: &str, quantities: &[&str], place: Option<&String>, title: &str) -> Value {
     let mut filters = vec![json!({ "filter": { "field": "quantity", "oneOf": quantities } })];
     filters.extend(place.map(|place| json!({ "filter": { "field": "place", "equal": place } })));
+    filters.extend([end("low", "p05", "least"), end("high", "p95", "most")]);
     let scale = if by == "quantity" { "independent" } else { "shared" };
     json!({
-        "data": table("summary.csv", &["year", "p05", "median", "p95"]),
+        "data": table("summary.csv", &["year", "p05", "median", "p95", "least", "most"]),
         "transform": filters,
         "title": title,
         "facet": { "field": by, "type": "nominal", "title": null },
@@ -205,7 +228,12 @@ fn panels(by: &str, quantities: &[&str], place: Option<&String>, title: &str) ->
     })
 }
 
-/// A line with its band, from the quantiles of the summary.
+/// An end of the band: a quantile, or of fewer replicates than can have one, that of their range.
+fn end(name: &str, quantile: &str, of_range: &str) -> Value {
+    json!({ "calculate": format!("datum.{quantile} === null ? datum.{of_range} : datum.{quantile}"), "as": name })
+}
+
+/// A line with its band, from the summary.
 fn band(title: &str) -> Value {
-    interval(("p05", "median", "p95"), title)
+    interval(("low", "median", "high"), title)
 }

@@ -51,17 +51,24 @@ pub struct Findings {
     pub none_down: bool,
     /// The median that is farthest from zero, if it is above the threshold in size.
     pub farthest: Option<f64>,
+    /// No place is known from more than one replicate, which cannot tell effect from chance.
+    pub single: bool,
 }
 
 impl Findings {
-    /// What these changes show. A change counts as certain when its median is above `threshold` in size and what
-    /// must lie on one side of zero ([`Spread::sure`]) does, even when stretched for the number of places: among sixty
-    /// places one always looks lucky.
+    /// What these changes show. A change counts as certain when its median is above `threshold` in size and chance cannot
+    /// have put its mean on that side of zero, as one of so many ([`Spread::side`]): among sixty places one always looks lucky.
     pub fn of(changes: &[Change], threshold: f64) -> Findings {
+        Self::of_picked(changes, threshold, 1)
+    }
+
+    /// The same where these are about the one of so many places that changes most.
+    pub fn of_picked(changes: &[Change], threshold: f64, from: usize) -> Findings {
         let known: Vec<&Change> = changes.iter().filter(|c| c.spread.is_known()).collect();
+        let among = from.max(1) * known.len();
         let median = |change: &&Change| change.spread.median;
-        let rises = |c: &&Change| way(&c.spread, threshold, known.len()) == Some(true);
-        let falls = |c: &&Change| way(&c.spread, threshold, known.len()) == Some(false);
+        let rises = |c: &&Change| way(&c.spread, threshold, among) == Some(true);
+        let falls = |c: &&Change| way(&c.spread, threshold, among) == Some(false);
         let some = !known.is_empty();
         let extreme = |further: fn(f64, f64) -> f64| known.iter().map(&median).fold(0.0, further);
         Findings {
@@ -70,8 +77,8 @@ impl Findings {
                 [one] => Some(one.place.clone()),
                 _ => None,
             },
-            up: lead(known.iter().copied().filter(rises), extreme(f64::max), &known),
-            down: lead(known.iter().copied().filter(falls), -extreme(f64::min), &known),
+            up: lead(known.iter().copied().filter(rises), extreme(f64::max), (&known, among)),
+            down: lead(known.iter().copied().filter(falls), -extreme(f64::min), (&known, among)),
             all_up: some && known.iter().all(rises),
             all_down: some && known.iter().all(falls),
             none_up: known.iter().all(|c| median(c) <= threshold),
@@ -81,6 +88,7 @@ impl Findings {
                 .map(median)
                 .max_by(|a, b| a.abs().total_cmp(&b.abs()))
                 .filter(|far| far.abs() > threshold),
+            single: some && known.iter().all(|c| c.spread.replicates == 1),
         }
     }
 }
@@ -89,6 +97,7 @@ impl Findings {
     /// What stands beside a sentence that nothing stands out: the largest change of all, which the picture shows.
     pub fn doubt(&self) -> String {
         match (self.farthest, &self.only) {
+            (Some(far), None) if self.single => format!("; the largest change, {}, may be chance", signed_percent(far)),
             (Some(far), None) => format!("; the largest, {}, may be chance", signed_percent(far)),
             (Some(far), Some(_)) => format!("; {} may be chance", signed_percent(far)),
             (None, _) => String::new(),
@@ -96,29 +105,15 @@ impl Findings {
     }
 }
 
-/// Whether one of so many places gains (`true`) or loses for certain.
-fn way(spread: &Spread, threshold: f64, places: usize) -> Option<bool> {
-    let beyond = |end: f64| spread.median + stretch(places) * (end - spread.median);
-    match () {
-        () if spread.median > threshold && beyond(spread.sure.0) > 0.0 => Some(true),
-        () if spread.median < -threshold && beyond(spread.sure.1) < 0.0 => Some(false),
-        () => None,
-    }
+/// Whether one of `among` numbers looked at together rises by more than `threshold` (`true`) or falls, for certain.
+pub fn way(spread: &Spread, threshold: f64, among: usize) -> Option<bool> {
+    spread.side(0.0, among).filter(|_| spread.median.abs() > threshold)
 }
 
-/// Which of the places gain (`true`) or lose, each looked at alone, but none in a direction in which nothing stands out
-/// among them all: a picture never claims what its headline denies.
+/// Which of the places gain (`true`) or lose, each as one of them all: where none does, at most 5 % of runs say one does.
 pub fn ways(spreads: &[Spread], threshold: f64) -> Vec<Option<bool>> {
     let known = spreads.iter().filter(|spread| spread.is_known()).count();
-    let among: Vec<Option<bool>> = spreads.iter().map(|spread| way(spread, threshold, known)).collect();
-    let alone = spreads.iter().map(|spread| way(spread, threshold, 1));
-    alone.map(|way| way.filter(|_| among.contains(&way))).collect()
-}
-
-/// How much farther from zero the surest of `places` must be: 1 for one, 3 for sixty. With four replicates and no
-/// effect anywhere, a place among sixty is then claimed in about 3 runs of 100 (Student's t with 3 degrees of freedom).
-pub fn stretch(places: usize) -> f64 {
-    1.0 + 0.35 * (places.max(1) as f64).log2()
+    spreads.iter().map(|spread| way(spread, threshold, known)).collect()
 }
 
 impl Lead {
@@ -167,14 +162,18 @@ fn glued(name: &str) -> String {
     name.replace(' ', "\u{a0}")
 }
 
-/// The largest change and all that have the same digits, or of which it is not certain that they are smaller:
-/// what must lie on one side of zero ([`Spread::sure`]) reaches as far as that of the largest does at the least.
+/// The largest change and all that have the same digits, or of which it is not certain that they are smaller: where their
+/// mean may be ([`Spread::sure`]) reaches as far as that of the largest does at the least.
 ///
 /// Whatever lies between two of them for certain is one of them, so that they are the first in any table.
-fn lead<'a>(changes: impl Iterator<Item = &'a Change> + Clone, extreme: f64, known: &[&Change]) -> Option<Lead> {
+fn lead<'a>(
+    changes: impl Iterator<Item = &'a Change> + Clone,
+    extreme: f64,
+    (known, among): (&[&Change], usize),
+) -> Option<Lead> {
     let size = |change: &Change| change.spread.median.abs();
     let ends = |change: &Change| {
-        let (low, high) = change.spread.sure;
+        let (low, high) = change.spread.sure(among);
         if change.spread.median < 0.0 { (-high, -low) } else { (low, high) }
     };
     let first = changes.clone().reduce(|first, other| if size(other) > size(first) { other } else { first })?;
@@ -230,17 +229,19 @@ pub fn places_to_show(changes: &[Change], found: &Findings, most: usize) -> Vec<
 }
 
 #[cfg(test)]
-/// A change on which all replicates agree to within `margin`.
+/// A change that a thousand replicates know to within `margin`, looked at alone.
 pub(crate) fn change(place: &str, median: f64, margin: f64) -> Change {
+    let replicates = 1_000;
     Change {
         place: place.to_owned(),
         spread: Spread {
             median,
+            mean: median,
+            error: margin / crate::experiment::finding::chance::beyond(replicates - 1, 1),
             half: (median - margin / 2.0, median + margin / 2.0),
             most: (median - margin, median + margin),
-            sure: (median - margin, median + margin),
             ends: (median - margin, median + margin),
-            replicates: 1,
+            replicates,
         },
     }
 }
@@ -264,11 +265,8 @@ mod tests {
         assert_eq!(way(&gain, 1.0, 60), Some(true));
         let still = Spread::of([0.0, 0.0].into_iter());
         let mut many = vec![still; 60];
-        (many[0], many[1]) = (loss, gain);
-        // Somebody gains for certain, so whoever else gains when looked at alone may be told; nobody loses for certain.
-        assert_eq!(ways(&many, 1.0)[..2], [None, Some(true)]);
-        many[2] = change("A", -9.0, 0.1).spread;
-        assert_eq!(ways(&many, 1.0)[..3], [Some(false), Some(true), Some(false)]);
+        (many[0], many[1], many[2]) = (loss, gain, change("A", -9.0, 0.1).spread);
+        assert_eq!(ways(&many, 1.0)[..4], [None, Some(true), Some(false), None]);
     }
 
     #[test]
@@ -325,7 +323,7 @@ mod tests {
         let lead = Findings::of(&changes, 1.0).up.expect("somebody gains");
         assert_eq!((lead.subject().as_str(), lead.format_size().as_str()), ("A and B", "10% to 13%"));
         let fall =
-            changes.map(|gain| change(&gain.place, -gain.spread.median, gain.spread.median - gain.spread.sure.0));
+            changes.map(|gain| change(&gain.place, -gain.spread.median, gain.spread.median - gain.spread.most.0));
         let lead = Findings::of(&fall, 1.0).down.expect("somebody loses");
         assert_eq!((lead.subject().as_str(), lead.format_size().as_str()), ("A and B", "10% to 13%"));
         // Bands that do not meet leave the order certain, and so do those of places whose own gain is not.

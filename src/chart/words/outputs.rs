@@ -94,9 +94,11 @@ pub fn words(expression: &Expression, scenario: &Scenario, call: &dyn Fn(&str) -
         }
         Form::Plain => (Unit::Score, 1.0),
     };
-    let name = format!("{statistic}{name}");
+    let change = change && !expression.effect;
+    let name = if expression.effect { format!("effect on {statistic}{name}") } else { format!("{statistic}{name}") };
     let of_change = change && statistic.is_empty();
     let plural = statistic.is_empty()
+        && !expression.effect
         && PLURALS.contains(&number)
         && matches!(expression.form, Form::Plain | Form::Change | Form::Rate);
     let subject = if of_change { level } else { name.clone() };

@@ -1,5 +1,6 @@
 //! Summarises replicates: their median, the bands around it, and which bands so many replicates can carry.
 
+use crate::experiment::finding::chance;
 use crate::experiment::statistics::{BandKind, quantile};
 
 /// What replicates say about one number; `NaN` where none of them knows it.
@@ -7,13 +8,14 @@ use crate::experiment::statistics::{BandKind, quantile};
 pub struct Spread {
     /// Median.
     pub median: f64,
+    /// Mean.
+    pub mean: f64,
+    /// Standard error of the mean: 0 where all agree, `NaN` with a single replicate.
+    pub error: f64,
     /// Ends of the middle 50 %.
     pub half: (f64, f64),
     /// Ends of the middle 90 %, or the range where replicates are too few for it.
     pub most: (f64, f64),
-    /// What must lie on one side of zero before a gain or loss is claimed: the middle 90 %; where replicates are too
-    /// few for it, their range and half its length more at both ends, for a few may agree by chance.
-    pub sure: (f64, f64),
     /// The least and the largest value of all.
     pub ends: (f64, f64),
     /// How many replicates know the number.
@@ -88,12 +90,23 @@ impl Spread {
             Bands::Quantiles => (at(0.05), at(0.95)),
             _ => (low, high),
         };
-        let sure = match Bands::of(known.len()) {
-            Bands::Quantiles => most,
-            _ => (low - 0.5 * (high - low), high + 0.5 * (high - low)),
-        };
         let (half, ends) = ((at(0.25), at(0.75)), (low, high));
-        Spread { median: at(0.5), half, most, sure, ends, replicates: known.len() }
+        let (mean, error) = mean_and_error(&known);
+        Spread { median: at(0.5), mean, error, half, most, ends, replicates: known.len() }
+    }
+
+    /// Where the mean may be that is one of `among` numbers looked at together ([`chance::interval`]): what must lie on one
+    /// side of zero before a gain or loss is claimed.
+    pub fn sure(&self, among: usize) -> (f64, f64) {
+        chance::interval(self.mean, self.error, self.replicates, among)
+    }
+
+    /// On which side of `level` the number is for certain, one of `among`; neither where chance may put it on the other.
+    pub fn side(&self, level: f64, among: usize) -> Option<bool> {
+        let up = self.mean > level;
+        let one_way = if up { self.median > level } else { self.median < level };
+        let certain = !chance::explains(self.mean - level, self.error, self.replicates, among);
+        (certain && one_way).then_some(up)
     }
 
     /// Whether anything is known.
@@ -102,36 +115,20 @@ impl Spread {
     }
 }
 
-/// Whether the mean of `values` differs from zero although it was picked from `picked_from` numbers: two-sided t-test at
-/// 5 %, divided by the number of choices (Bonferroni). Never with fewer than three values.
-pub fn stands_out(values: &[f64], picked_from: usize) -> bool {
-    let n = values.len() as f64;
-    if values.len() < 3 || !values.iter().all(|value| value.is_finite()) {
-        return false;
+/// The mean of sorted values and its standard error, √(Σ(x − x̄)²/(n − 1)/n). Values that differ in the last digits of their
+/// arithmetic alone do not differ.
+fn mean_and_error(sorted: &[f64]) -> (f64, f64) {
+    let (Some(low), Some(high)) = (sorted.first(), sorted.last()) else {
+        return (f64::NAN, f64::NAN);
+    };
+    let n = sorted.len() as f64;
+    let mean = sorted.iter().sum::<f64>() / n;
+    let squares = sorted.iter().map(|value| (value - mean).powi(2)).sum::<f64>();
+    match sorted.len() {
+        1 => (mean, f64::NAN),
+        _ if high - low <= 1e-9 * low.abs().max(high.abs()) => (mean, 0.0),
+        _ => (mean, (squares / (n - 1.0) / n).sqrt()),
     }
-    let mean = values.iter().sum::<f64>() / n;
-    let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (n - 1.0);
-    let t = mean.abs() / (variance / n).sqrt();
-    mean != 0.0 && two_sided(t, values.len() - 1) * (picked_from.max(1) as f64) < 0.05
-}
-
-/// P(|T| > t) of Student's t with whole degrees of freedom (Abramowitz & Stegun 26.7.3 and 26.7.4).
-fn two_sided(t: f64, freedom: usize) -> f64 {
-    if t.is_infinite() {
-        return 0.0;
-    }
-    let angle = (t / (freedom as f64).sqrt()).atan();
-    let (sin, cos) = (angle.sin(), angle.cos());
-    // Odd: cos θ + 2/3 cos³ θ + 2·4/(3·5) cos⁵ θ …; even: 1 + 1/2 cos² θ + 1·3/(2·4) cos⁴ θ …; up to cosⁿ⁻² θ.
-    let odd = freedom % 2;
-    let mut term = if odd == 1 { cos } else { 1.0 };
-    let mut sum = if freedom == 1 { 0.0 } else { term };
-    for power in (odd + 2..freedom.saturating_sub(1)).step_by(2) {
-        term *= cos * cos * (power - 1) as f64 / power as f64;
-        sum += term;
-    }
-    let inside = if freedom % 2 == 1 { 2.0 / std::f64::consts::PI * (angle + sin * sum) } else { sin * sum };
-    (1.0 - inside).max(0.0)
 }
 
 #[cfg(test)]
@@ -148,43 +145,25 @@ mod tests {
         assert_eq!(Bands::of(1).among(0), Bands::None);
         let few = Spread::of([3.0, 1.0, 2.0].into_iter());
         assert_eq!((few.median, few.most), (2.0, (1.0, 3.0)));
-        assert_eq!(few.sure, (0.0, 4.0));
+        assert_eq!((few.mean, few.error), (2.0, (1.0f64 / 3.0).sqrt()));
         let many = Spread::of((0..=20).map(f64::from));
         assert_eq!((many.most, many.half), ((1.0, 19.0), (5.0, 15.0)));
     }
 
     #[test]
-    fn student_tails_are_those_of_the_tables() {
-        for (t, freedom, p) in [
-            (12.706, 1, 0.05),
-            (4.303, 2, 0.05),
-            (3.182, 3, 0.05),
-            (2.776, 4, 0.05),
-            (3.499, 7, 0.01),
-            (2.086, 20, 0.05),
-        ] {
-            assert!((two_sided(t, freedom) - p).abs() < 2e-4, "{t} {freedom}: {}", two_sided(t, freedom));
-        }
-    }
-
-    #[test]
-    fn student_tails_are_those_of_statrs() {
-        use statrs::distribution::{ContinuousCDF, StudentsT};
-        for freedom in 1..60 {
-            let law = StudentsT::new(0.0, 1.0, freedom as f64).unwrap();
-            for t in [0.1, 1.0, 2.0, 4.0, 8.0] {
-                let theirs = 2.0 * (1.0 - law.cdf(t));
-                assert!((two_sided(t, freedom) - theirs).abs() < 1e-9, "{t} {freedom}: {}", two_sided(t, freedom));
-            }
-        }
-    }
-
-    #[test]
-    fn what_was_picked_from_many_must_stand_out_further() {
-        let values = [3.0, 4.0, 5.0, 4.5];
-        assert!(stands_out(&values, 1));
-        assert!(!stands_out(&values, 1770));
-        assert!(!stands_out(&[5.0], 1) && !stands_out(&[5.0, 5.1], 1) && !stands_out(&[0.0; 4], 1));
+    fn a_side_is_certain_only_where_chance_cannot_put_it_on_the_other() {
+        let of = |values: &[f64]| Spread::of(values.iter().copied());
+        // Mean 4.125, standard error .427: 9.7 of them, while t is 3.2 for one and 72 for one of 1,770.
+        let values = of(&[3.0, 4.0, 5.0, 4.5]);
+        assert_eq!((values.side(0.0, 1), values.side(0.0, 1770)), (Some(true), None));
+        assert_eq!((values.side(4.0, 1), values.side(9.0, 1)), (None, Some(false)));
+        // One cannot tell, nor can four that all agree; two that do not are far from zero, but not if they are one of sixty.
+        assert_eq!(
+            (of(&[5.0]).side(0.0, 1), of(&[5.0; 4]).side(0.0, 1), of(&[0.0; 9]).side(0.0, 1)),
+            (None, None, None)
+        );
+        assert_eq!((of(&[5.0, 5.1]).side(0.0, 1), of(&[5.0, 5.1]).side(0.0, 60)), (Some(true), None));
+        assert_eq!(of(&[0.1 + 0.2, 0.3, 0.3]).error, 0.0);
     }
 
     #[test]

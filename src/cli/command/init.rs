@@ -72,8 +72,10 @@ fn is_there(path: &Path, text: &str) -> bool {
     std::fs::read_to_string(path).is_ok_and(|found| found == text)
 }
 
+/// Writes a file that is not there yet.
+///
 /// A disk that fills up must not leave half a scenario, which would be left alone from then on.
-fn write(path: &Path, text: &str) -> Result<(), Failure> {
+pub fn write(path: &Path, text: &str) -> Result<(), Failure> {
     if path.symlink_metadata().is_ok() {
         return Err(exists(path));
     }

@@ -3,6 +3,7 @@
 //! - [`init`]: writes a starter scenario or a shipped one
 //! - [`shipped`]: holds the shipped scenarios
 //! - [`check`]: validates and describes a scenario
+//! - [`migrate`]: writes a scenario of an older model anew
 //! - [`run`]: simulates a scenario into a folder
 //! - [`compare`]: sets reforms beside a baseline
 //! - [`sweep`]: runs the points of a design
@@ -30,6 +31,7 @@ pub mod explain;
 pub mod init;
 pub mod man;
 pub mod merge;
+pub mod migrate;
 pub mod outputs;
 pub mod parameters;
 pub mod plot;

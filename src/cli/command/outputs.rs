@@ -8,8 +8,8 @@ use crate::cli::hints;
 use crate::cli::print::stdout::print;
 use footvote::experiment::expression;
 use footvote::output::sweep::per_point;
-use footvote::publish::outputs;
 use footvote::publish::sensitivity::FinishedSweep;
+use footvote::publish::{Monitor, outputs};
 
 const ABOUT: &str = "\
 The table is comma-separated: `point`, a column for every axis, and of every output its mean over the replicates of the point,
@@ -32,8 +32,8 @@ pub struct Args {
 
 /// Writes the table to standard output.
 pub fn execute(args: Args) -> Result<(), Failure> {
-    let FinishedSweep { sweep, scenario, .. } = FinishedSweep::open(&args.sweep).map_err(not_a_sweep)?;
-    let outputs = outputs::of_scenario(&args.output, &scenario).map_err(hints::expression)?;
-    let values = sweep.values(&outputs).map_err(hints::output)?;
-    print(&per_point::table(&sweep.points, &outputs, &values))
+    let finished = FinishedSweep::open(&args.sweep).map_err(not_a_sweep)?;
+    let outputs = outputs::of_scenario(&args.output, &finished.scenario).map_err(hints::expression)?;
+    let values = finished.values(&outputs, None, &Monitor::silent()).map_err(hints::publish)?;
+    print(&per_point::table(&finished.sweep.points, &outputs, &values))
 }

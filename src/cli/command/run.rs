@@ -34,6 +34,9 @@ pub struct Args {
     /// Replace a finished run in that folder, once the new one is complete
     #[arg(long)]
     force: bool,
+    /// Simulate the scenario alone, without its twin: half the time, and no effects; the same as --set twin=none
+    #[arg(long)]
+    no_twin: bool,
     /// Write tables only
     #[arg(long)]
     no_charts: bool,
@@ -66,7 +69,10 @@ pub fn execute(args: Args) -> Result<(), Failure> {
     simulate(args).map_err(|failure| failure.json(json))
 }
 
-fn simulate(args: Args) -> Result<(), Failure> {
+fn simulate(mut args: Args) -> Result<(), Failure> {
+    if args.no_twin {
+        args.scenario.set.push("twin=none".to_owned());
+    }
     let loaded = args.scenario.load()?;
     match args.json {
         true => loaded.warnings.iter().for_each(|warning| progress::warning(&warning.what)),

@@ -1,7 +1,7 @@
 //! Carries out `footvote trace`: one household's life, with every utility term, draw and choice.
 
 use crate::cli::args::scenario::ScenarioArgs;
-use crate::cli::failure::{FAILED, Failure, USAGE};
+use crate::cli::failure::{FAILED, Failure, INVALID, USAGE};
 use crate::cli::print::stdout::{Reader, send};
 use std::fmt::Write;
 
@@ -9,6 +9,8 @@ use footvote::engine::choice::evaluate::{Alternative, DecisionMaker};
 use footvote::engine::follow::follow;
 use footvote::engine::records::trace::{Consideration, Episode};
 use footvote::engine::simulation::Simulation;
+use footvote::experiment::ensemble::arms::ArmError;
+use footvote::experiment::ensemble::twin::Twins;
 use footvote::format::dollars;
 use footvote::model::consideration::Ring;
 use footvote::model::household::{Household, Tenure};
@@ -28,11 +30,18 @@ pub struct Args {
     /// Which replicate, counted from 0.
     #[arg(long, default_value_t = 0)]
     pub replicate: u32,
+    /// The same household with the same luck in the twin, without what the scenario asks about.
+    #[arg(long)]
+    pub twin: bool,
 }
 
 /// Prints the life of one household.
 pub fn execute(args: Args) -> Result<(), Failure> {
-    let scenario = args.scenario.load()?.scenario;
+    let written = args.scenario.load()?.scenario;
+    let scenario = match args.twin {
+        false => written,
+        true => twin(&written)?,
+    };
     let simulated = scenario.simulated_households();
     if args.household as u64 >= simulated {
         return Err(Failure::new(
@@ -50,6 +59,16 @@ pub fn execute(args: Args) -> Result<(), Failure> {
     })
     .map_err(|error| Failure::new(FAILED, error.to_string()))?;
     printed.map(|_| ())
+}
+
+/// The scenario of the twin.
+fn twin(scenario: &Scenario) -> Result<Scenario, Failure> {
+    let refused = |error: ArmError| Failure::new(INVALID, format!("the twin: {error}"));
+    match Twins::of(scenario).map_err(refused)? {
+        Some(twins) => Ok(twins.twin().clone()),
+        None => Err(Failure::new(USAGE, "the scenario has no twin: nothing happens in it, or it says twin = \"none\"")
+            .hint("leave `--twin` out")),
+    }
 }
 
 fn write_episode(out: &mut String, sim: &Simulation, episode: &Episode) {

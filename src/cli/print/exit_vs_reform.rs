@@ -58,9 +58,12 @@ pub fn section(page: &mut String, found: &ExitVsReform, portable: f64) {
         let lead = Spread::of(moved.lead.iter().copied());
         let winner = match discipline + drain {
             sum if sum.abs() < 1e-3 => "they cancel",
-            _ if lead.sure.0 > 0.0 => "discipline won",
-            _ if lead.sure.1 < 0.0 => "drain won",
-            _ => "which won does not stand out from chance",
+            _ if lead.replicates < 2 => "one replicate cannot tell which won",
+            _ => match lead.side(0.0, moved.among) {
+                Some(true) => "discipline won",
+                Some(false) => "drain won",
+                None => "which won does not stand out from chance",
+            },
         };
         let text = format!(
             "in {}, exit moved governance by {} sd through discipline and {} through drain: {winner}",

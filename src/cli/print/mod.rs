@@ -6,6 +6,7 @@
 //! - [`units`]: an output with its unit
 //! - [`exit_vs_reform`]: exit beside reform, on the closing page of a run
 //! - [`new_places`]: new places, on the closing page of a run
+//! - [`twin`]: what differs from the twin, on the closing page of a run
 //! - [`summary`]: the closing page of a run
 //! - [`comparison`]: the closing page of a comparison
 //! - [`sensitivity`]: the page of a sensitivity analysis
@@ -24,4 +25,5 @@ pub mod solution;
 pub mod stdout;
 pub mod summary;
 pub mod sweep;
+pub mod twin;
 pub mod units;

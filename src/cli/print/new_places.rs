@@ -2,6 +2,7 @@
 
 use crate::cli::print::band::of_replicates;
 use crate::cli::print::page::{label, line};
+use footvote::chart::words::sample::few_simulated;
 use footvote::chart::words::spread::Spread;
 use footvote::engine::records::rows::EventKind;
 use footvote::experiment::ensemble::variations::Variation;
@@ -75,10 +76,11 @@ fn places(page: &mut String, outcomes: &NewPlaceOutcomes) {
                 gate(3)
             ),
         );
-        let words: Vec<String> = [few_simulated(opened, outcomes.weight), fate(opened)]
-            .into_iter()
-            .filter(|text| !text.is_empty())
-            .collect();
+        let words: Vec<String> =
+            [few_simulated(opened.iter().map(|place| place.households), outcomes.weight), fate(opened)]
+                .into_iter()
+                .filter(|text| !text.is_empty())
+                .collect();
         line(page, &format!("  {:width$}  {}", "", words.join("; ")));
     }
     let never: Vec<&str> =
@@ -122,21 +124,6 @@ fn placebo(page: &mut String, outcomes: &NewPlaceOutcomes) {
     }
     if outcomes.looks.values().flatten().any(|yes| yes[1].is_finite()) {
         page.push('\n');
-    }
-}
-
-/// How many simulated households the residents of a place are, where they are too few for its numbers to mean much.
-fn few_simulated(opened: &[Opened], weight: f64) -> String {
-    const FEW: f64 = 10.0;
-    let simulated = |place: &Opened| (place.households / weight).round();
-    let (least, most) = opened
-        .iter()
-        .map(simulated)
-        .fold((f64::INFINITY, 0.0), |(least, most): (f64, f64), n| (least.min(n), most.max(n)));
-    match () {
-        () if most.is_nan() || most >= FEW || most == 0.0 => String::new(),
-        () if least == most => format!("only {}", counted(most as usize, "simulated household")),
-        () => format!("only {} to {} simulated households", count(least), count(most)),
     }
 }
 

@@ -6,9 +6,10 @@ use std::path::Path;
 
 use crate::cli::print::band::of_replicates;
 use crate::cli::print::page::{label, line};
-use crate::cli::print::{exit_vs_reform, new_places};
+use crate::cli::print::{exit_vs_reform, new_places, twin};
 use footvote::chart::words::finding;
 use footvote::chart::words::spread::{Bands, Spread};
+use footvote::engine::records::rows::RevealedRow;
 use footvote::experiment::ensemble::variations::Variation;
 use footvote::experiment::finding::assumptions;
 use footvote::experiment::finding::assumptions::Changed;
@@ -17,6 +18,7 @@ use footvote::format::{count, counted, exact_list, rate, signed_percent_with};
 use footvote::output::folder::timing::Timing;
 use footvote::publish::RunOutcome;
 use footvote::scenario::Scenario;
+use footvote::words;
 
 /// Changes up to this size, in per cent, are called no change, as in charts.
 const THRESHOLD: f64 = 1.0;
@@ -44,10 +46,21 @@ pub fn page(scenario: &Scenario, outcome: &RunOutcome, variations: &[Variation],
             time.start
         ),
     );
-    movers(&mut page, &outcome.stats.changes());
+    let twin = scenario.twin_in_words().filter(|_| !outcome.endings.is_empty());
+    match &twin {
+        Some(words) => twin::section(&mut page, &outcome.endings, words),
+        None => movers(&mut page, &outcome.stats.changes()),
+    }
     new_places::section(&mut page, outcome.stats.new_places(), &scenario.facts, variations);
     exit_vs_reform::section(&mut page, outcome.stats.exit_vs_reform(), scenario.parameters.portable_share);
     rates(&mut page, &outcome.stats);
+    match &twin {
+        Some(words) => {
+            let place = scenario.headline.map(|place| scenario.places[place as usize].name.as_str());
+            twin::headline(&mut page, &outcome.endings, place, words);
+        }
+        None => headline(&mut page, &outcome.stats),
+    }
     if let Some(found) = outcome.stats.inversion() {
         let text = format!(
             "{}, at rest to {:.0e} of a place a year ({:.0e} in the full population)",
@@ -57,11 +70,31 @@ pub fn page(scenario: &Scenario, outcome: &RunOutcome, variations: &[Variation],
         );
         label(&mut page, "Base year", &text);
     }
+    revealed_governance(&mut page, outcome.stats.revealed("governance"));
     let off: Vec<&str> = assumptions::switched_off(scenario).iter().map(|row| row.name).collect();
     leaning(&mut page, &assumptions::changed(scenario), &off);
     label(&mut page, "Time", &seconds(&outcome.timing));
     label(&mut page, "Files", &folder.display().to_string());
     page
+}
+
+/// The weight of governance that is assumed beside the one that the base year reveals.
+fn revealed_governance(page: &mut String, rows: &[RevealedRow]) {
+    let Some(first) = rows.first() else { return };
+    let mean = |number: fn(&RevealedRow) -> Option<f64>| {
+        let numbers: Vec<f64> = rows.iter().filter_map(number).collect();
+        (!numbers.is_empty()).then(|| numbers.iter().sum::<f64>() / numbers.len() as f64)
+    };
+    let text = match (mean(|row| row.revealed), mean(|row| row.std_error), first.note) {
+        (Some(revealed), Some(error), _) => format!(
+            "governance is assumed to weigh {:.2}; amenities would not hang on it at {revealed:.2} ({error:.2}). {}",
+            first.assumed,
+            words::revealed::CAUTION
+        ),
+        (_, _, Some(refusal)) => format!("nothing of the weight of governance: {}", words::revealed::refusal(refusal)),
+        _ => return,
+    };
+    label(page, "Base year says", &text);
 }
 
 /// What the replicates say about a place's change, per cent.
@@ -111,7 +144,10 @@ fn movers(page: &mut String, changes: &[Change]) {
         (many, true) => format!("All {}", counted(many, "place")),
         (many, false) => format!("{} more", counted(many, "place")),
     };
-    line(page, &format!("{others}: no change above 1% that stands out from chance\n"));
+    match spreads.iter().all(|spread| spread.replicates < 2) {
+        true => line(page, &format!("{others}: one replicate cannot tell who gains or loses from chance\n")),
+        false => line(page, &format!("{others}: no change above 1% that stands out from chance\n")),
+    }
 }
 
 fn rates(page: &mut String, stats: &ClosingStats) {
@@ -136,6 +172,10 @@ fn rates(page: &mut String, stats: &ClosingStats) {
         }
         label(page, "Blocked by cash", &text);
     }
+}
+
+/// The change of the headline place since the start.
+fn headline(page: &mut String, stats: &ClosingStats) {
     if let Some(change) = stats.headline() {
         let spread = spread(&change);
         let (low, high) = (relative(spread.most.0), relative(spread.most.1));
@@ -164,14 +204,13 @@ fn leaning(page: &mut String, changed: &[Changed], switched_off: &[&str]) {
 }
 
 fn seconds(timing: &Timing) -> String {
-    let (setup, ticks) = timing.sums();
     let n = timing.replicates.len().max(1) as f64;
+    let [setup, path, ticks] = timing.sums().map(|sum| sum / n);
+    let path = if path > 0.0 { format!(", {path:.2} s of the rest arm") } else { String::new() };
     format!(
-        "{:.1} s on {}; each replicate {:.2} s of set-up and {:.2} s of ticks",
+        "{:.1} s on {}; each replicate {setup:.2} s of set-up{path} and {ticks:.2} s of ticks",
         timing.seconds,
         counted(timing.threads, "thread"),
-        setup / n,
-        ticks / n,
     )
 }
 
@@ -192,6 +231,7 @@ mod tests {
         let mut page = String::new();
         movers(&mut page, &stats.changes());
         rates(&mut page, &stats);
+        headline(&mut page, &stats);
         leaning(&mut page, &[], &["voice", "budget"]);
         insta::assert_snapshot!(page);
     }

@@ -61,13 +61,13 @@ impl Affiliation {
         };
         let shares: Vec<f64> = numbers.iter().map(|k| k.share).collect();
         let newborns = solve_shares(&shares, &odds_of(Arrival::Birth));
-        let newcomers = match scenario.population.numbers.growth > 0.0 {
+        let newcomers = match scenario.has_newcomers() {
             true => solve_shares(&shares, &odds_of(Arrival::Growth)),
             false => newborns.clone(),
         };
         let everybody = odds_of(Arrival::Start);
         let start = solve_shares(&shares, &everybody);
-        for (found, who) in [(&start, "at the start"), (&newborns, "born later"), (&newcomers, "whom growth adds")] {
+        for (found, who) in [(&start, "at the start"), (&newborns, "born later"), (&newcomers, "that come later")] {
             possible(scenario, &shares, found, who)?;
         }
         let mean_income = |k: usize| {

@@ -2,6 +2,7 @@
 
 use crate::engine::base::constants::{Constants, income_quantile_cents};
 use crate::engine::base::random::{BIRTH_WORDS, unit, unit2};
+use crate::model::arrivals::NEWCOMER_AGES;
 use crate::model::household::{Household, PlaceId};
 use crate::model::lifecycle::START_AGE;
 use crate::model::population::PopulationNumbers;
@@ -14,12 +15,9 @@ pub enum Arrival {
     Start,
     /// It is born into a slot, at 25.
     Birth,
-    /// National growth adds it, between 25 and 45.
+    /// It comes with national growth or from abroad, between 25 and 45.
     Growth,
 }
-
-/// Years between the youngest and the oldest whom growth adds.
-const NEWCOMER_AGES: f64 = 20.0;
 
 /// Draws what a household is before anything is known of where it lives: its age in ticks comes second.
 pub fn person(
@@ -43,7 +41,10 @@ pub fn person(
     let age = match arrival {
         Arrival::Start => c.life.start_age(unit2(words[5], words[6])),
         Arrival::Birth => youngest,
-        Arrival::Growth => youngest + (unit2(words[5], words[6]) * NEWCOMER_AGES * c.ticks_per_year as f64) as u32,
+        Arrival::Growth => {
+            let [least, most] = NEWCOMER_AGES;
+            youngest + (unit2(words[5], words[6]) * (most - least) * c.ticks_per_year as f64) as u32
+        }
     };
     household.set_born(c.age_clock(tick) - age as i32);
     (household, age)

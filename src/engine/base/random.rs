@@ -1,6 +1,6 @@
 //! Draws keyed random numbers: every number has an address, so no result depends on who computes it, when, or in which order.
 //!
-//! The 256-bit ChaCha8 key is made of the bytes of (seed, replicate, "footvote", model version); the stream is
+//! The 256-bit ChaCha8 key is made of the bytes of (seed, replicate, "footvote", or "spin-up " before the start, model version); the stream is
 //! (tick, purpose); the word position comes from the chunk or the household. Inside a chunk each candidate consumes
 //! [`RING_WORDS`] words, and how many candidates there are depends only on the rate envelope, which all arms of a
 //! comparison share: household 17 has the same luck in every scenario.
@@ -48,6 +48,12 @@ pub enum Purpose {
     Limit = 11,
     /// Where households come to live, or go from, as the nation grows or shrinks.
     Growth = 12,
+    /// How residents of a suburb vote.
+    Vote = 13,
+    /// Who comes from abroad.
+    Newcomer = 14,
+    /// Who leaves for abroad.
+    Departure = 15,
 }
 
 /// The names of the eight words of a ring.
@@ -109,6 +115,12 @@ impl Keys {
         Keys { key }
     }
 
+    /// The keys of the spin-up before this replicate: no stream of one is a stream of the other.
+    pub fn of_spin_up(mut self) -> Self {
+        self.key[16..24].copy_from_slice(b"spin-up ");
+        self
+    }
+
     /// The stream of (`tick`, `purpose`), from word `position`.
     pub fn stream(&self, tick: u32, purpose: Purpose, position: u128) -> ChaCha8Rng {
         let mut rng = ChaCha8Rng::from_seed(self.key);
@@ -125,6 +137,12 @@ impl Keys {
             next: 0,
             len: if p > 0.0 { len } else { 0 },
         }
+    }
+
+    /// The words of the birth of the `number`th household that comes from abroad to the place at `address`.
+    pub fn newcomer(&self, address: u128, number: u64) -> [u32; BIRTH_WORDS] {
+        let mut rng = self.stream(0, Purpose::Newcomer, address + number as u128 * BIRTH_WORDS as u128);
+        std::array::from_fn(|_| rng.next_u32())
     }
 
     /// The words of the birth of `household` in `tick`.

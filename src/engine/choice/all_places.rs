@@ -79,6 +79,8 @@ impl AllPlaces {
             let risky = context.snapshot.risk.iter().enumerate().filter(|(_, risk)| **risk > 0.0);
             risky.for_each(|(j, _)| self.look(context, h, who, j as PlaceId));
         }
+        let announced = context.snapshot.ahead.iter().enumerate().filter(|(_, ahead)| !ahead.is_empty());
+        announced.for_each(|(j, _)| self.look(context, h, who, j as PlaceId));
         // The own metro has other costs.
         let geography = &context.constants.geography;
         for &j in &geography.places[geography.metro[h.place as usize] as usize] {

@@ -156,7 +156,7 @@ impl ReplicateState<'_> {
     /// Calls `look` on the scene as households see it now.
     pub fn with_context<T>(&self, look: impl FnOnce(&DecisionContext) -> T) -> T {
         let mut snapshot = Snapshot::default();
-        snapshot.refresh(self.scenario, &self.constants, &self.world, self.tick, self.weight);
+        snapshot.refresh(self.scenario, &self.constants, &self.world);
         look(&DecisionContext {
             scenario: self.scenario,
             constants: &self.constants,

@@ -118,6 +118,9 @@ impl DecisionContext<'_> {
         if h.community > 0 {
             terms = terms.with_affinity(&tastes, self.affinity(h, h.place));
         }
+        if !self.snapshot.ahead.is_empty() {
+            terms = self.foresee(h, &tastes, h.place, net, terms);
+        }
         let p = &c.parameters;
         let price_to_income = (traits.tenure == Tenure::Owner)
             .then(|| price_to_income(net, gross, p.housing_share, p.interest, p.depreciation));
@@ -206,6 +209,9 @@ impl DecisionContext<'_> {
         };
         if h.community > 0 {
             terms = terms.with_affinity(&who.tastes, self.affinity(h, to));
+        }
+        if !self.snapshot.ahead.is_empty() && to != h.place {
+            terms = self.foresee(h, &who.tastes, to, net, terms);
         }
         let entry = match (to == h.place, within_metro) {
             (true, _) => 0.0,

@@ -4,9 +4,11 @@
 //! - [`columns`]: the same of all places, by column
 //! - [`channels`]: what communities bring up
 //! - [`proposition`]: what residents of suburbs are asked
+//! - [`foresight`]: what is announced for places
 //! - [`snapshot`]: all of it, fixed for the tick
 //! - [`context`]: what a deciding household reads
 //! - [`attention`]: how strongly each place draws attention
+//! - [`foreseen`]: what that is worth
 //! - [`evaluate`]: a household, and a place as it would find it
 //! - [`all_places`]: every place at once as one household would find it
 //! - [`choose`]: at most one wish from an ordinary consideration event
@@ -25,6 +27,8 @@ pub mod community;
 pub mod context;
 pub mod directed;
 pub mod evaluate;
+pub mod foreseen;
+pub mod foresight;
 pub mod offer;
 pub mod proposition;
 pub mod snapshot;

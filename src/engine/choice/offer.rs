@@ -4,7 +4,7 @@ use crate::engine::base::constants::Constants;
 use crate::engine::state::new_place::NewPlaceState;
 use crate::engine::state::place::PlaceState;
 use crate::model::bins::TaxLaw;
-use crate::model::place::{Attributes, Place};
+use crate::model::place::{Attributes, Bracket, Place};
 use crate::model::utility::{Conditions, Offer};
 use crate::scenario::Scenario;
 
@@ -57,4 +57,11 @@ pub(crate) fn risk(scenario: &Scenario, c: &Constants, new_place: &Option<Box<Ne
         }
         _ => 0.0,
     }
+}
+
+/// Taxes of a place that shares none with a host.
+pub fn standing_law<'s>(scenario: &Scenario, brackets: &'s [Bracket], state: &PlaceState) -> Law<'s> {
+    let seen = if scenario.mechanisms.tax { &state.attributes } else { &state.base.attributes };
+    let tax = TaxLaw { flat_rate: seen.income_tax, brackets, annual_fee: seen.annual_fee };
+    Law { tax, entry_fee: seen.entry_fee, grant: state.attributes.relocation_grant }
 }

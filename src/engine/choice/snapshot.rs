@@ -1,10 +1,10 @@
-//! Takes the snapshot that households read while they decide: offers, laws, channels and propositions, fixed for the tick.
+//! Takes the snapshot that households read while they decide: offers, laws and channels, fixed for the tick.
 
 use crate::engine::base::constants::Constants;
 use crate::engine::choice::channels::Channels;
 use crate::engine::choice::columns::Columns;
+use crate::engine::choice::foresight::{Ahead, announced};
 use crate::engine::choice::offer::{Law, law, offer, risk};
-use crate::engine::choice::proposition::{Proposition, propositions};
 use crate::engine::state::world::World;
 use crate::model::bins::TaxLaw;
 use crate::model::utility::Offer;
@@ -31,13 +31,13 @@ pub struct Snapshot<'s> {
     pub dividend: Vec<f64>,
     /// What communities bring up.
     pub channels: Channels,
-    /// What residents of suburbs are asked.
-    pub propositions: Vec<Option<Proposition<'s>>>,
+    /// What is announced for each place; empty if nobody looks ahead.
+    pub ahead: Vec<Vec<Ahead<'s>>>,
 }
 
 impl<'s> Snapshot<'s> {
     /// Takes the picture: channels that are switched off show the base year.
-    pub fn refresh(&mut self, scenario: &'s Scenario, c: &Constants, world: &'s World, tick: u32, weight: f64) {
+    pub fn refresh(&mut self, scenario: &'s Scenario, c: &Constants, world: &'s World) {
         self.offers.clear();
         self.wages.clear();
         self.laws.clear();
@@ -61,6 +61,13 @@ impl<'s> Snapshot<'s> {
             })
             .collect();
         self.channels = Channels::of(scenario, world);
-        self.propositions = propositions(scenario, c, world, tick, weight);
+        self.ahead.clear();
+    }
+
+    /// Lets households see what is announced, if they look ahead.
+    pub fn look_ahead(&mut self, scenario: &'s Scenario, c: &Constants, world: &World, tick: u32) {
+        if scenario.mechanisms.foresight {
+            self.ahead = announced(scenario, c, world, tick);
+        }
     }
 }

@@ -1,15 +1,13 @@
 //! Counts the votes of suburbs that live on their parent's budget and may leave it; nobody moves.
 //!
-//! From its date on, residents weigh at every consideration event whether they would gain from the suburb's own rules and its own
-//! budget: the local part of taxes
-//! and services becomes its own, the parent keeps its obligations and collects the rest. If more than half of the residents heard within the campaign
-//! (12 months) would gain, each counted once by its latest answer, the suburb incorporates; otherwise the next campaign begins.
+//! Campaigns follow one another from the suburb's date on. At the end of each (12 months) every resident votes once, by what
+//! it would gain from the suburb's own rules and its own budget and by a keyed taste draw: the local part
+//! of taxes and services becomes its own, the parent keeps its obligations and collects the rest. If more than half vote yes, the suburb incorporates; otherwise the next campaign begins.
 
 use crate::engine::state::ballot::Ballot;
 use crate::engine::state::event::{Happening, Vote};
 use crate::engine::state::reform::apply;
 use crate::engine::state::replicate::ReplicateState;
-use crate::model::household::PlaceId;
 
 /// Part of step 7: counts votes and ends campaigns.
 pub fn count_votes(sim: &mut ReplicateState) {
@@ -23,10 +21,8 @@ pub fn count_votes(sim: &mut ReplicateState) {
         if sim.world.ballots[k].done.is_some() || elapsed <= 0 || elapsed % campaign != 0 {
             continue;
         }
-        let mut ballot = std::mem::take(&mut sim.world.ballots[k]);
-        let stays = |id: &u32| sim.world.households[*id as usize].place == incorporation.place;
-        ballot.answers.retain(|id, _| stays(id));
-        let (heard, yes) = (ballot.heard(), ballot.yes());
+        let number = (elapsed / campaign) as u32;
+        let [heard, yes] = sim.with_context(|context| context.poll(&sim.world, incorporation, number));
         if heard == 0 {
             continue;
         }
@@ -37,20 +33,10 @@ pub fn count_votes(sim: &mut ReplicateState) {
         sim.note(incorporation.place, what);
         if gain {
             let before = sim.world.places[incorporation.place as usize].own_rates();
-            sim.world.ballots[k] = Ballot { done: Some(sim.tick), before, ..ballot };
+            sim.world.ballots[k] = Ballot { done: Some(sim.tick), before };
             for reform in &incorporation.reforms {
                 apply(&mut sim.world.places[incorporation.place as usize], reform, reform.change, sim.weight);
             }
-        }
-    }
-}
-
-impl ReplicateState<'_> {
-    /// Counts the vote of a resident of a suburb, instead of what it said before.
-    pub(crate) fn count_vote(&mut self, household: u32, place: PlaceId, yes: bool) {
-        let asked = self.scenario.incorporations.iter().position(|incorporation| incorporation.place == place);
-        if let Some(k) = asked {
-            self.world.ballots[k].answers.insert(household, yes);
         }
     }
 }

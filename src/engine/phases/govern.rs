@@ -54,9 +54,9 @@ pub fn govern(scenario: &Scenario, c: &Constants, world: &mut World, losses: &[i
             let before = (state.households as i64 + loss).max(1) as f64;
             let excess_loss = loss as f64 / before / c.dt - state.base.net_loss;
             let politics = politics(c, state);
-            let by_exit = politics.by_exit(state.voice(), excess_loss);
-            (0..2).for_each(|k| state.by_exit[k] += c.dt * by_exit[k]);
-            state.governance = politics.next(state.governance, state.voice(), state.base.decay, excess_loss, c.dt);
+            let by_exit = state.heed_exit(c, excess_loss);
+            state.by_exit[1] += c.dt * politics.drained(state.voice());
+            state.governance = politics.next(state.governance, state.voice(), state.base.decay, by_exit, c.dt);
         }
     }
     govern_new_places(scenario, c, world, losses);

@@ -6,7 +6,7 @@
 //! of the base year grow along, and so does the stock of homes as far as land allows: growth alone moves no rent, wage or
 //! service. Where the nation shrinks, households leave by lot and their slots stay empty.
 
-use crate::engine::base::birth::birth;
+use crate::engine::base::birth::{Birth, birth};
 use crate::engine::base::person::Arrival;
 use crate::engine::base::random::{Purpose, unit2};
 use crate::engine::state::place::Growth;
@@ -69,11 +69,16 @@ fn add(sim: &mut ReplicateState, first: u64, count: u64) {
             Arrival::Growth,
             &words,
         );
-        let id = sim.append(new.household);
-        sim.calendar.note(new.death, id);
-        if let Some(tick) = new.joins {
-            sim.calendar.note_joining(tick, id, new.household.born());
-        }
+        welcome(sim, new);
+    }
+}
+
+/// Adds a household that was not there before, with its dates.
+pub(crate) fn welcome(sim: &mut ReplicateState, new: Birth) {
+    let id = sim.append(new.household);
+    sim.calendar.note(new.death, id);
+    if let Some(tick) = new.joins {
+        sim.calendar.note_joining(tick, id, new.household.born());
     }
 }
 

@@ -1,16 +1,20 @@
 //! Holds the phases of a tick that concern every place, in their order.
 //!
 //! - [`grow`]: households that national growth adds or takes away
+//! - [`abroad`]: households that come from abroad and leave for it
 //! - [`timetable`]: events, trends, deaths, births and openings that are due
 //! - [`admit`]: places draw lots among those who want in
 //! - [`expenses`]: what each admitted move costs, for the ledger
 //! - [`move_households`]: admitted wishes are carried out
 //! - [`share`]: taxes and services that new places share with their hosts
 //! - [`new_place`]: jobs, rents and governance of new places
-//! - [`settle`]: wages, housing stock and rents
+//! - [`capital`]: business capital, and what it does to wages
+//! - [`settle`]: wages, capital, housing stock and rents
 //! - [`govern`]: budgets, services, crime and governance
 
+pub mod abroad;
 pub mod admit;
+pub mod capital;
 pub mod expenses;
 pub mod govern;
 pub mod grow;

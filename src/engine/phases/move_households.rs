@@ -28,9 +28,6 @@ pub fn move_households(sim: &mut ReplicateState, decisions: &[Decisions], admitt
         for &(id, home) in &d.ties {
             sim.world.households[id as usize].home = home;
         }
-        for &(id, place, yes) in &d.votes {
-            sim.count_vote(id, place, yes);
-        }
         // Looking all of them up first lets the processor wait for the memory of many at once.
         let homes: Vec<PlaceId> = d.wishes.iter().map(|w| sim.world.households[w.household as usize].place).collect();
         for ((wish, &admitted), from) in d.wishes.iter().zip(admitted).zip(homes) {

@@ -127,12 +127,12 @@ pub fn govern(
     }
     if on.voice {
         let before = (state.households as i64 + loss).max(1) as f64;
-        // A growing place loses nobody; the months of one year are taken together, or chance alone would add up to a loss.
-        new_place.loss_per_year += (loss as f64 / before - new_place.loss_per_year * c.dt).clamp(-1.0, 1.0);
-        let excess_loss = if new_place.age_ticks > c.ticks_per_year { new_place.loss_per_year.max(0.0) } else { 0.0 };
+        // A place that has just begun to grow disciplines nobody.
+        let excess_loss = if new_place.age_ticks > c.ticks_per_year { loss as f64 / before / c.dt } else { 0.0 };
+        let by_exit = state.heed_exit(c, excess_loss);
         let politics = politics(c, state);
         let decay = politics.pull(state.attributes.governance, 1.0);
-        state.governance = politics.next(state.governance, new_place.voice(state, c), decay, excess_loss, c.dt);
+        state.governance = politics.next(state.governance, new_place.voice(state, c), decay, by_exit, c.dt);
     }
 }
 

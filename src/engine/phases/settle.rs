@@ -1,12 +1,12 @@
-//! Settles wages, housing stock and rents once everybody has moved.
+//! Settles wages, capital, housing stock and rents once everybody has moved.
 
 use crate::engine::base::constants::Constants;
 use crate::engine::base::parallel;
-use crate::engine::phases::new_place;
+use crate::engine::phases::{capital, new_place};
 use crate::engine::state::place::PlaceState;
 use crate::engine::state::world::World;
+use crate::model::capital::wage_level;
 use crate::model::housing::{Construction, Demand, market_rent, next_stock, reduced_form_rent, spending, tax_wedge};
-use crate::model::income::wage_level;
 use crate::model::rules::RentRule;
 use crate::scenario::Scenario;
 
@@ -15,23 +15,26 @@ pub fn metro_households(c: &Constants, places: &[PlaceState]) -> Vec<u64> {
     c.geography.places.iter().map(|members| members.iter().map(|&j| places[j as usize].households).sum()).collect()
 }
 
-/// Step 5: wages, housing stock, rents.
+/// Step 5: wages, capital, housing stock, rents.
 pub fn settle(scenario: &Scenario, c: &Constants, world: &mut World) {
     let on = &scenario.mechanisms;
     let p = &c.parameters;
     if on.wages {
         let metros = metro_households(c, &world.places);
+        let per_job = capital::capital_per_job(scenario, c, world);
+        let theta = if on.capital { p.capital_theta } else { 0.0 };
         for (j, state) in world.places.iter_mut().enumerate() {
             if world.new_places[j].is_some() {
                 continue;
             }
-            let growth = metros[c.geography.metro[j] as usize] as f64 / state.base.grown_metro();
-            let keep = (1.0 - state.attributes.business_tax) / (1.0 - state.base.attributes.business_tax);
-            state.wage = wage_level(state.attributes.wage, growth, p.agglomeration, keep, p.business_tax_incidence);
+            let metro = c.geography.metro[j] as usize;
+            let growth = metros[metro] as f64 / state.base.grown_metro();
+            state.wage = wage_level(state.attributes.wage, growth, per_job[metro], p.agglomeration, theta);
         }
     }
     new_place::wages(scenario, c, world);
     sum_incomes(scenario, world);
+    capital::move_capital(scenario, c, world);
     new_place::settle(scenario, c, world);
     for (state, _) in world.places.iter_mut().zip(&world.new_places).filter(|(_, new_place)| new_place.is_none()) {
         let demand = demand(scenario, c, state);

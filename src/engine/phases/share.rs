@@ -49,7 +49,7 @@ pub fn host<'a>(scenario: &'a Scenario, c: &Constants, world: &'a World, j: usiz
 /// The host of a new place, if it is in the model.
 pub fn host_of<'a>(
     scenario: &'a Scenario,
-    c: &Constants,
+    _: &Constants,
     world: &'a World,
     new_place: &NewPlaceState,
 ) -> Option<Host<'a>> {
@@ -63,7 +63,7 @@ pub fn host_of<'a>(
         schools: state.schools,
         crime: state.crime,
         obligations: state.obligations() / state.served.max(1.0),
-        profits: profits_per_household(c, state),
+        profits: profits_per_household(state),
     })
 }
 
@@ -193,7 +193,14 @@ pub struct Felt {
 }
 
 /// What residents of a new place feel where its own government provides `own` $ per household and year.
-pub fn feel(c: &Constants, state: &PlaceState, charter: &Charter, host: Option<&Host>, own: f64, chartered: bool) -> Felt {
+pub fn feel(
+    c: &Constants,
+    state: &PlaceState,
+    charter: &Charter,
+    host: Option<&Host>,
+    own: f64,
+    chartered: bool,
+) -> Felt {
     let Some(host) = host else {
         // Outside the model nothing is known of the host: levels of the scenario.
         let ln_crime = crate::model::numeric::ln(state.attributes.violent_crime);
@@ -210,7 +217,14 @@ pub fn feel(c: &Constants, state: &PlaceState, charter: &Charter, host: Option<&
 }
 
 /// Own revenue of a place with one household of `income` paying rent that covers costs, $ per year.
-fn budgeted_revenue(scenario: &Scenario, c: &Constants, state: &PlaceState, host: Option<&Host>, j: usize, income: f64) -> f64 {
+fn budgeted_revenue(
+    scenario: &Scenario,
+    c: &Constants,
+    state: &PlaceState,
+    host: Option<&Host>,
+    j: usize,
+    income: f64,
+) -> f64 {
     let (p, place) = (&c.parameters, &scenario.places[j]);
     let law = state.law(&place.brackets);
     let tax = income_tax(income, law.flat_rate, law.brackets);

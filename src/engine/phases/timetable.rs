@@ -1,4 +1,4 @@
-//! Applies what is due: events, trends, deaths and births, national growth, joinings, openings; and redraws ranks of
+//! Applies what is due: events, trends, deaths and births, national growth, comings and goings abroad, joinings, openings; and redraws ranks of
 //! mobility.
 
 use crate::engine::base::birth::birth;
@@ -6,6 +6,7 @@ use crate::engine::base::parallel;
 use crate::engine::base::person::Arrival;
 use crate::engine::base::random::{CHUNK, Purpose, word};
 use crate::engine::found::opening;
+use crate::engine::phases::abroad::{cross_borders, follow_series};
 use crate::engine::phases::grow::grow;
 use crate::engine::state::event::Happening;
 use crate::engine::state::reform::apply;
@@ -19,12 +20,14 @@ const CRADLES: usize = 128;
 
 /// Step 1.
 pub fn apply_due(sim: &mut ReplicateState) {
+    follow_series(sim);
     apply_events(sim);
     apply_trends(sim);
     if sim.scenario.mechanisms.life_cycle {
         bury_and_bear(sim);
     }
     grow(sim);
+    cross_borders(sim);
     join(sim);
     switch_classes(sim);
     opening::open_due(sim);
@@ -88,7 +91,8 @@ fn apply_trends(sim: &mut ReplicateState) {
     }
 }
 
-fn bury_and_bear(sim: &mut ReplicateState) {
+/// Part of step 1: buries whoever dies, and bears whoever takes its slot.
+pub(crate) fn bury_and_bear(sim: &mut ReplicateState) {
     let mut due = sim.calendar.take(sim.tick);
     due.retain(|&id| !sim.world.households[id as usize].is_gone());
     let arrival = if sim.tick == 0 { Arrival::Start } else { Arrival::Birth };
@@ -118,16 +122,14 @@ fn bury_and_bear(sim: &mut ReplicateState) {
             sim.calendar.note_joining(tick, id, new.household.born());
         }
         sim.deaths += 1;
-        sim.world.ballots.iter_mut().filter(|ballot| ballot.done.is_none()).for_each(|ballot| {
-            ballot.answers.remove(&id);
-        });
         if let Some(ledger) = &mut sim.ledger {
             ledger.forget(id as usize);
         }
     }
 }
 
-fn switch_classes(sim: &mut ReplicateState) {
+/// Part of step 1: redraws ranks of mobility.
+pub(crate) fn switch_classes(sim: &mut ReplicateState) {
     let p = sim.constants.parameters.class_switch * sim.constants.dt;
     if p == 0.0 {
         return;

@@ -4,6 +4,7 @@
 //! - [`new_place_rows`]: rows about new places and communities
 //! - [`rows`]: rows about every place, and the record of a replicate
 //! - [`new_places`]: records new places, communities, entry and money
+//! - [`revealed`]: what the base year says of weights
 //! - [`observe`]: records moments, and what each calendar year counted
 //! - [`standings`]: where every household stands in the end
 //! - [`exit_or_reform`]: exit and reform side by side
@@ -19,6 +20,8 @@ pub mod new_places;
 pub mod observe;
 #[doc(hidden)]
 pub mod read_back;
+#[doc(hidden)]
+pub mod revealed;
 pub mod rows;
 pub mod standings;
 #[doc(hidden)]

@@ -8,11 +8,13 @@ use crate::engine::base::parallel;
 use crate::engine::base::random::CHUNK;
 use crate::engine::choice::batch::traits::TraitBatch;
 use crate::engine::records::new_places;
-use crate::engine::records::rows::{BaseYearRow, FlowRow, GroupRow, PlaceRow, ProfileRow, ReplicateRecord};
+use crate::engine::records::revealed::revealed;
+use crate::engine::records::rows::{ABROAD, BaseYearRow, FlowRow, GroupRow, PlaceRow, ProfileRow, ReplicateRecord};
 use crate::engine::state::counts::{CommunityGroup, FIRST_DISTANCE, Funnel, PROFILE, PROFILE_SLOTS, group, slots};
 use crate::engine::state::new_place::Status;
 use crate::engine::state::replicate::ReplicateState;
 use crate::model::household::{Class, Stage};
+use crate::model::numeric::exp;
 use crate::model::place::Kind;
 use std::collections::BTreeMap;
 
@@ -50,7 +52,9 @@ impl Observer {
             gains: Vec::new(),
             events: Vec::new(),
             base_year: base_year(sim),
+            revealed: revealed(sim),
             setup_seconds: 0.0,
+            path_seconds: 0.0,
             tick_seconds: 0.0,
         };
         let mut observer = Observer { record, stock: [0; PROFILE_SLOTS] };
@@ -115,9 +119,12 @@ impl Observer {
                 local_moves: sim.counts.local[j] as f64 * weight,
                 blocked_by_cash: sim.counts.blocked[j] as f64 * weight,
                 refused: sim.counts.refused[j] as f64 * weight,
+                moved_in_from_abroad: sim.counts.abroad[j][0] as f64 * weight,
+                moved_out_abroad: sim.counts.abroad[j][1] as f64 * weight,
                 income: of_residents(state.totals.gross * per_household),
                 net_income: of_residents(state.totals.net * per_household),
                 wage: known(state.wage),
+                capital: known(exp(state.ln_capital)),
                 rent: known(state.rent),
                 home_price: known(state.rent / (p.interest + p.depreciation)),
                 housing_units: known(state.units * weight),
@@ -147,16 +154,19 @@ impl Observer {
     fn flows(&mut self, sim: &ReplicateState) {
         let n = sim.world.places.len();
         let name = |j: usize| sim.scenario.places[j].name.clone();
-        for (k, &moves) in sim.counts.flows.iter().enumerate().filter(|(_, moves)| **moves > 0) {
-            self.record.flows.push(FlowRow {
-                replicate: sim.replicate,
-                year: sim.scenario.time.year_at(sim.tick),
-                origin: name(k / n),
-                destination: name(k % n),
-                moves: moves as f64 * sim.weight,
-                simulated: moves,
-            });
-        }
+        let row = |origin: String, destination: String, simulated: u64| FlowRow {
+            replicate: sim.replicate,
+            year: sim.scenario.time.year_at(sim.tick),
+            origin,
+            destination,
+            moves: simulated as f64 * sim.weight,
+            simulated,
+        };
+        let among = sim.counts.flows.iter().enumerate().map(|(k, &moves)| row(name(k / n), name(k % n), moves));
+        let abroad = sim.counts.abroad.iter().enumerate().flat_map(|(j, &[came, left])| {
+            [row(ABROAD.to_string(), name(j), came), row(name(j), ABROAD.to_string(), left)]
+        });
+        self.record.flows.extend(among.chain(abroad).filter(|row| row.simulated > 0));
     }
 
     fn profiles(&mut self, sim: &ReplicateState, census: &Census) {

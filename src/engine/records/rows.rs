@@ -13,6 +13,7 @@ pub use crate::engine::state::money::{Account, Flow};
 pub use crate::engine::state::new_place::Status;
 use crate::model::household::{Class, Stage};
 use crate::model::place::{Attributes, Kind};
+pub use crate::model::revealed::Refusal;
 use serde::Deserialize;
 
 /// One place at one recorded moment. Flows count what happened since the 1 January before: on 1 January, the
@@ -50,6 +51,10 @@ pub struct PlaceRow {
     pub blocked_by_cash: f64,
     /// Households that wanted in but were not admitted.
     pub refused: f64,
+    /// Households that came from abroad.
+    pub moved_in_from_abroad: f64,
+    /// Households that left for abroad.
+    pub moved_out_abroad: f64,
     /// Mean gross income, $ per household and year.
     #[serde(deserialize_with = "read_back::or_undefined")]
     pub income: f64,
@@ -59,6 +64,9 @@ pub struct PlaceRow {
     /// Wage level, 1 = national mean of the base year.
     #[serde(deserialize_with = "read_back::or_undefined")]
     pub wage: f64,
+    /// Business capital, 1 = base year; of a new place, capital per job of its metro.
+    #[serde(deserialize_with = "read_back::or_undefined")]
+    pub capital: f64,
     /// Annual rent of a dwelling, $.
     #[serde(deserialize_with = "read_back::or_undefined")]
     pub rent: f64,
@@ -125,7 +133,7 @@ impl PlaceRow {
     }
 
     /// Its numbers that may be undefined.
-    fn numbers(&self) -> [f64; 20] {
+    fn numbers(&self) -> [f64; 21] {
         [
             self.income,
             self.net_income,
@@ -147,6 +155,7 @@ impl PlaceRow {
             self.voice,
             self.discipline,
             self.drain,
+            self.capital,
         ]
     }
 }
@@ -157,6 +166,9 @@ impl PartialEq for PlaceRow {
         let key = |row: &Self| (row.replicate, row.tick, row.kind, row.status, row.simulated, row.insolvent);
         let counts = |row: &Self| {
             [row.year, row.households, row.inflow, row.outflow, row.local_moves, row.blocked_by_cash, row.refused]
+                .into_iter()
+                .chain([row.moved_in_from_abroad, row.moved_out_abroad])
+                .collect::<Vec<f64>>()
         };
         let same = |(a, b): (f64, f64)| a == b || a.is_nan() && b.is_nan();
         key(self) == key(other)
@@ -167,7 +179,10 @@ impl PartialEq for PlaceRow {
     }
 }
 
-/// Moves between two places in one calendar year; only pairs with moves.
+/// What stands for the world outside in flows.
+pub const ABROAD: &str = "abroad";
+
+/// Moves between two places, or a place and abroad, in one calendar year; only pairs with moves.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FlowRow {
     /// Replicate, from 0.
@@ -263,6 +278,31 @@ pub struct BaseYearRow {
     pub obligations: f64,
 }
 
+/// What the base year says of one weight: amenities regressed on governance and ln crime.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RevealedRow {
+    /// Replicate, from 0.
+    pub replicate: u32,
+    /// Which weight; "alone" without the other regressor.
+    pub weight: &'static str,
+    /// Signed coefficient that the model assumes.
+    pub assumed: f64,
+    /// Slope of amenities.
+    pub slope: Option<f64>,
+    /// Its standard error, clustered by state.
+    pub std_error: Option<f64>,
+    /// Assumed + slope.
+    pub revealed: Option<f64>,
+    /// States.
+    pub clusters: u64,
+    /// Places.
+    pub places: u64,
+    /// Share of the variance of amenities that is explained.
+    pub r_squared: Option<f64>,
+    /// Why nothing is said.
+    pub note: Option<Refusal>,
+}
+
 /// Everything one replicate leaves.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReplicateRecord {
@@ -298,8 +338,12 @@ pub struct ReplicateRecord {
     pub events: Vec<EventRow>,
     /// The base year.
     pub base_year: Vec<BaseYearRow>,
+    /// What the base year says of weights.
+    pub revealed: Vec<RevealedRow>,
     /// Seconds spent on set-up (volatile: kept out of every table but `timing.json`).
     pub setup_seconds: f64,
+    /// Seconds spent on the rest arm, for the path of amenities (volatile).
+    pub path_seconds: f64,
     /// Seconds spent on ticks (volatile).
     pub tick_seconds: f64,
 }

@@ -16,6 +16,7 @@ impl ReplicateState<'_> {
         let metros = metro_households(&self.constants, &self.world.places);
         for state in &mut self.world.places {
             state.base.households = state.households;
+            state.profits = self.constants.parameters.profit_share * state.totals.gross;
             state.revenue = revenue(&self.constants, state);
         }
         for (j, place) in self.scenario.places.iter().enumerate() {

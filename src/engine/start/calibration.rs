@@ -5,6 +5,8 @@ use crate::engine::state::inversion::Inversion;
 use crate::engine::state::place::BaseYear;
 use crate::engine::state::place::revenue;
 use crate::engine::state::replicate::ReplicateState;
+use crate::engine::state::rest::{Amenities, Path, Prepared};
+use std::sync::Arc;
 
 /// Base-year quantities of every place, as one simulation solved them.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +19,10 @@ pub struct Calibration {
     pub net_flow: Vec<[f64; 2]>,
     /// How the inversion went.
     pub inversion: Option<Inversion>,
+    /// The households that a spin-up has left.
+    pub prepared: Option<Arc<Prepared>>,
+    /// What amenities do in the years that follow, if a rest arm has been run.
+    pub path: Option<Arc<Path>>,
 }
 
 impl Calibration {
@@ -27,6 +33,11 @@ impl Calibration {
             places: sim.world.places.iter().map(|state| state.base.clone()).collect(),
             net_flow: sim.net_flow.clone(),
             inversion: sim.inversion,
+            prepared: sim.prepared.clone(),
+            path: match &sim.amenities {
+                Amenities::Following(path) => Some(path.clone()),
+                Amenities::Frozen | Amenities::Solved(_) => None,
+            },
         }
     }
 
@@ -42,6 +53,7 @@ impl Calibration {
                 state.base = base.clone();
                 state.attributes.obligations = base.attributes.obligations;
                 state.services = base.services;
+                state.profits = sim.constants.parameters.profit_share * base.gross;
             } else {
                 state.base.households = state.households;
             }

@@ -37,14 +37,47 @@ pub struct Solution {
 /// Solves the amenities of the scene at tick 0, whose snapshot must have been taken with ξ = 0.
 pub fn solve(context: &DecisionContext, world: &World) -> Result<Solution, EngineError> {
     let n = world.places.len();
+    let households: Vec<f64> = world.places.iter().map(|place| place.households as f64).collect();
+    let target = targets(context, world, &households);
+    let Found { change: mut xi, net, steps, residual } = search(context, world, &sample(world), &target, TOLERANCE)?;
+    xi.iter_mut().for_each(|xi| centre(xi, &households));
+    let total: f64 = households.iter().sum();
+    let variance: f64 = xi[0].iter().zip(&households).map(|(x, n)| x * x * n).sum::<f64>() / total;
+    Ok(Solution {
+        amenity: (0..n).map(|j| [xi[0][j], xi[1][j]]).collect(),
+        net_flow: (0..n)
+            .map(|j| [0, 1].map(|g| if households[j] > 0.0 { net[g][j] / households[j] } else { 0.0 }))
+            .collect(),
+        inversion: Inversion { steps, residual, full_residual: f64::NAN, amenity_sd: variance.sqrt() },
+    })
+}
+
+/// What a search has found.
+pub(crate) struct Found {
+    /// By how much ξ differs from the snapshot's, for local and remote households.
+    pub change: [Vec<f64>; 2],
+    /// Expected net inflow less its target, households per year.
+    net: [Vec<f64>; 2],
+    steps: u32,
+    residual: f64,
+}
+
+/// Searches the change of amenities under which expected net inflows of a `sample` hit their `target`, households per
+/// year, to a `tolerance` relative to the households of each place.
+pub(crate) fn search(
+    context: &DecisionContext,
+    world: &World,
+    sample: &[(usize, f64)],
+    target: &[Vec<f64>; 2],
+    tolerance: f64,
+) -> Result<Found, EngineError> {
+    let n = world.places.len();
     let all = context.scenario.rules.alternatives == Alternatives::All;
-    let sample = sample(world);
     let batches = sample.len().div_ceil(BATCH);
     let drafts: Vec<Drafts> = parallel::map(batches, None, |b| {
         Drafts::write(context, world, &sample[b * BATCH..sample.len().min((b + 1) * BATCH)])
     });
     let households: Vec<f64> = world.places.iter().map(|place| place.households as f64).collect();
-    let target = targets(context, world, &households);
     let fixed = (0..n).max_by(|&a, &b| households[a].total_cmp(&households[b]).then(b.cmp(&a))).unwrap_or(0);
     let mut xi = [vec![0.0; n], vec![0.0; n]];
     let (mut steps, mut residual) = (0, f64::INFINITY);
@@ -58,7 +91,7 @@ pub fn solve(context: &DecisionContext, world: &World) -> Result<Solution, Engin
             .filter(|&j| households[j] > 0.0)
             .flat_map(|j| net.iter().map(move |g| (j, g[j])))
             .fold(0.0_f64, |worst, (j, gap)| worst.max(gap.abs() / households[j]));
-        if residual < TOLERANCE || steps == MOST_STEPS {
+        if residual < tolerance || steps == MOST_STEPS {
             break;
         }
         for group in 0..2 {
@@ -70,19 +103,10 @@ pub fn solve(context: &DecisionContext, world: &World) -> Result<Solution, Engin
         }
         steps += 1;
     }
-    if residual >= TOLERANCE {
+    if residual >= tolerance {
         return Err(EngineError::NoBaseYear { steps, residual });
     }
-    xi.iter_mut().for_each(|xi| centre(xi, &households));
-    let total: f64 = households.iter().sum();
-    let variance: f64 = xi[0].iter().zip(&households).map(|(x, n)| x * x * n).sum::<f64>() / total;
-    Ok(Solution {
-        amenity: (0..n).map(|j| [xi[0][j], xi[1][j]]).collect(),
-        net_flow: (0..n)
-            .map(|j| [0, 1].map(|g| if households[j] > 0.0 { net[g][j] / households[j] } else { 0.0 }))
-            .collect(),
-        inversion: Inversion { steps, residual, full_residual: f64::NAN, amenity_sd: variance.sqrt() },
-    })
+    Ok(Found { change: xi, net, steps, residual })
 }
 
 /// Expected net inflow of every place in the full population, per year, as a share of its households.
@@ -118,6 +142,30 @@ fn sample(world: &World) -> Vec<(usize, f64)> {
         first += n;
     }
     chosen
+}
+
+/// About `wanted` households spread over all slots, at least 200 of each place, and what each stands for.
+///
+/// For a world that has begun: slots no longer lie place by place.
+pub(crate) fn spread_sample(world: &World, wanted: usize) -> Vec<(usize, f64)> {
+    let total: u64 = world.places.iter().map(|place| place.households).sum();
+    let most = wanted.min(total as usize);
+    let stride = |n: u64| {
+        let share = (n as u128 * most as u128).div_ceil(total.max(1) as u128) as u64;
+        (n / share.max(LEAST_PER_PLACE as u64)).max(1)
+    };
+    let strides: Vec<u64> = world.places.iter().map(|place| stride(place.households)).collect();
+    let mut seen = vec![0_u64; strides.len()];
+    let mut chosen = Vec::with_capacity(most + most / 4);
+    for (id, household) in world.households.iter().enumerate().filter(|(_, household)| !household.is_gone()) {
+        let j = household.place as usize;
+        if seen[j].is_multiple_of(strides[j]) {
+            chosen.push((id, j));
+        }
+        seen[j] += 1;
+    }
+    let weight = |j: usize| seen[j] as f64 / seen[j].div_ceil(strides[j]) as f64;
+    chosen.into_iter().map(|(id, j)| (id, weight(j))).collect()
 }
 
 /// Target net inflows by group, households per year: zero, or the observed ones, split by group and balanced.

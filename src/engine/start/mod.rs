@@ -1,15 +1,25 @@
 //! Prepares the start: the first population, and a base year at rest.
 //!
 //! - [`population`]: draws households and fills places with them
+//! - [`copies`]: fills places with the households that a spin-up has left
 //! - [`new_places`]: what new places have before they open, and pooled budgets
 //! - [`expected_flows`]: expected moves from place to place before any luck is drawn
 //! - [`inversion`]: amenities under which expected flows are zero or as observed
+//! - [`again`]: amenities solved again in a world that has begun
 //! - [`base_year`]: budgets, services and amenities of the base year
+//! - [`first_state`]: the state in which a replicate begins
+//! - [`spin_up`]: household rules alone, before the start
+//! - [`rest_arm`]: the same world with nothing that a scenario asks about
 //! - [`calibration`]: a solved base year that another arm takes over
 
+pub mod again;
 pub mod base_year;
 pub mod calibration;
+pub mod copies;
 pub mod expected_flows;
+pub mod first_state;
 pub mod inversion;
 pub mod new_places;
 pub mod population;
+pub mod rest_arm;
+pub mod spin_up;

@@ -5,6 +5,7 @@ use crate::engine::phases::share;
 use crate::engine::state::ballot::budgets;
 use crate::engine::state::place::PlaceState;
 use crate::engine::state::replicate::ReplicateState;
+use crate::model::arrivals::Carry;
 use crate::model::charter::Founding;
 use crate::model::numeric::exp;
 use rand::Rng;
@@ -23,32 +24,17 @@ impl ReplicateState<'_> {
         for (j, place) in self.scenario.places.iter().enumerate() {
             let mut rng = self.keys.stream(0, Purpose::Limit, address(&place.name));
             self.world.places[j].admission_credit = unit(rng.next_u32());
+            self.world.places[j].abroad = [0; 2].map(|_| Carry::new(unit(rng.next_u32())));
         }
     }
 
     /// Gives new places what they have before they open: amenities of their surroundings, jobs, rents and a budget.
-    ///
-    /// ξ is the household-weighted mean of the metro's legacy places, else of the host state's, else 0 (a host outside the
-    /// model); the template's own offset is its `amenity`.
     pub(crate) fn prepare_new_places(&mut self) {
+        self.surround_new_places();
         let places = &self.scenario.places;
         let legacy = |j: &usize| places[*j].founding == Founding::Standing;
         for j in (0..places.len()).filter(|j| !legacy(j)) {
-            let all = || (0..places.len()).filter(legacy);
-            let metro: Vec<usize> = all().filter(|&l| places[l].metro == places[j].metro).collect();
-            let state = |&l: &usize| !places[j].state.is_empty() && places[l].state == places[j].state;
-            let near = if metro.is_empty() { all().filter(state).collect() } else { metro };
-            let total: f64 = near.iter().map(|&l| self.world.places[l].base.households as f64).sum();
-            let mean = |group: usize| {
-                let sum = |l: &usize| {
-                    let base = &self.world.places[*l].base;
-                    base.amenity[group] * base.households as f64
-                };
-                if total > 0.0 { near.iter().map(sum).sum::<f64>() / total } else { 0.0 }
-            };
-            let amenity = [mean(0), mean(1)];
             let state = &mut self.world.places[j];
-            state.base.amenity = amenity;
             state.base.attributes = state.attributes.clone();
             state.base.land_cap = state.attributes.land_cap / self.weight;
         }
@@ -69,6 +55,30 @@ impl ReplicateState<'_> {
         share::join_laws(self.scenario, &self.constants, &mut self.world);
         share::promise(self.scenario, &self.constants, &mut self.world);
         share::freeze_promises(&mut self.world);
+    }
+
+    /// Gives new places the amenities of their surroundings.
+    ///
+    /// ξ is the household-weighted mean of the metro's legacy places, else of the host state's, else 0 (a host outside the
+    /// model); the template's own offset is its `amenity`.
+    pub(crate) fn surround_new_places(&mut self) {
+        let places = &self.scenario.places;
+        let legacy = |j: &usize| places[*j].founding == Founding::Standing;
+        for j in (0..places.len()).filter(|j| !legacy(j)) {
+            let all = || (0..places.len()).filter(legacy);
+            let metro: Vec<usize> = all().filter(|&l| places[l].metro == places[j].metro).collect();
+            let state = |&l: &usize| !places[j].state.is_empty() && places[l].state == places[j].state;
+            let near = if metro.is_empty() { all().filter(state).collect() } else { metro };
+            let total: f64 = near.iter().map(|&l| self.world.places[l].base.households as f64).sum();
+            let mean = |group: usize| {
+                let sum = |l: &usize| {
+                    let base = &self.world.places[*l].base;
+                    base.amenity[group] * base.households as f64
+                };
+                if total > 0.0 { near.iter().map(sum).sum::<f64>() / total } else { 0.0 }
+            };
+            self.world.places[j].base.amenity = [mean(0), mean(1)];
+        }
     }
 
     /// Gross income for which a new place budgets: what the scenario says, else the mean of those who would come.

@@ -143,6 +143,8 @@ pub struct Counts {
     pub blocked: Vec<u64>,
     /// Households that were not admitted.
     pub refused: Vec<u64>,
+    /// Households that came from abroad, and that left for it.
+    pub abroad: Vec<[u64; 2]>,
     /// Would, could, admitted, moved by place of origin, decile and class.
     pub funnel: Vec<Funnel>,
     /// The same for households that hold a community's values: group, community and stage.
@@ -169,6 +171,7 @@ impl Counts {
             local: vec![0; places],
             blocked: vec![0; places],
             refused: vec![0; places],
+            abroad: vec![[0; 2]; places],
             funnel: vec![[0; 4]; places * 30],
             circles: BTreeMap::new(),
             entry: BTreeMap::new(),

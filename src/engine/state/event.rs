@@ -165,9 +165,9 @@ pub enum Happening {
     Threatened(HostileAct),
     /// A host repealed the charter.
     Repealed(HostileAct),
-    /// More than half of the residents heard would gain.
+    /// More than half of the residents voted yes.
     Incorporated(Vote),
-    /// Not more than half of the residents heard would gain.
+    /// Not more than half of the residents voted yes.
     VoteLost(Vote),
 }
 
@@ -183,7 +183,7 @@ pub struct HostileAct {
 /// How the residents of a suburb voted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Vote {
-    /// Residents heard, real households.
+    /// Residents, real households.
     pub heard: u64,
     /// Of these, would gain.
     pub yes: u64,

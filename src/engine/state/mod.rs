@@ -14,6 +14,7 @@
 //! - [`ledger`]: what moves have cost each household
 //! - [`event`]: what happened to places, as facts
 //! - [`inversion`]: how the base-year inversion went
+//! - [`rest`]: what keeps a world at rest
 //! - [`replicate`]: all of it: one replicate while it runs
 //! - [`household`]: changes a household, and its counters with it
 
@@ -31,5 +32,6 @@ pub mod new_place;
 pub mod place;
 pub mod reform;
 pub mod replicate;
+pub mod rest;
 pub mod wish;
 pub mod world;

@@ -97,8 +97,6 @@ pub struct NewPlaceState {
     pub first_voice: [u64; 2],
     /// How fast the treasury changes without its sponsor, smoothed over a year, cents per year.
     pub change_per_year: f64,
-    /// Households that leave less those that come, as a share of them, smoothed over a year.
-    pub loss_per_year: f64,
     /// Ticks since it opened.
     pub age_ticks: u32,
 }
@@ -134,7 +132,6 @@ impl NewPlaceState {
             survived: 0,
             first_voice: [0; 2],
             change_per_year: f64::NAN,
-            loss_per_year: 0.0,
             age_ticks: 0,
         }
     }

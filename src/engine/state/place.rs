@@ -1,8 +1,10 @@
 //! Holds the state of one place: laws, prices, residents and services now, and the base year they are measured against.
 
 use crate::engine::base::constants::Constants;
+use crate::model::arrivals::Carry;
 use crate::model::bins::{PlaceBins, TaxLaw, Totals};
 use crate::model::budget::{Revenue, property_revenue, sales_revenue};
+use crate::model::discipline;
 use crate::model::place::{Attributes, Bracket};
 use crate::model::services::{Rates, felt};
 use crate::model::voice::Politics;
@@ -111,6 +113,10 @@ pub struct PlaceState {
     pub rent: f64,
     /// H, in simulated households.
     pub units: f64,
+    /// ln K: business capital over the base year's; of a new place, capital per job over the base year's.
+    pub ln_capital: f64,
+    /// Mobile business income that a business tax falls on, $ per year.
+    pub profits: f64,
     /// Sums over residents.
     pub totals: Totals,
     /// What it collects, $ per year.
@@ -127,6 +133,8 @@ pub struct PlaceState {
     pub crime: f64,
     /// q, sd.
     pub governance: f64,
+    /// m: net loss of households per year above the base year's, as a share, as a government has noticed it.
+    pub smoothed_loss: f64,
     /// Governance moved so far by discipline and by drain, sd.
     pub by_exit: [f64; 2],
     /// Debt booked to keep services at their floor, cents.
@@ -135,6 +143,10 @@ pub struct PlaceState {
     pub insolvent: bool,
     /// What its cap on admissions still lets in, simulated households; the fraction is carried from tick to tick.
     pub admission_credit: f64,
+    /// Fractions of households that are due to come from abroad, and to leave for it.
+    pub abroad: [Carry; 2],
+    /// Households that have come from abroad.
+    pub newcomers: u64,
     /// Whether the host's flat tax is in force instead of its own brackets.
     pub host_law: bool,
     /// Snapshot base year.
@@ -194,6 +206,15 @@ impl PlaceState {
 }
 
 impl PlaceState {
+    /// What exit adds to governance in this tick, sd; `excess_loss` is the yearly net loss above the base year's, as a share.
+    pub fn heed_exit(&mut self, c: &Constants, excess_loss: f64) -> f64 {
+        let p = &c.parameters;
+        self.smoothed_loss = discipline::smoothed_loss(self.smoothed_loss, excess_loss, p.discipline_speed, c.dt);
+        let gain = discipline::gain(p.discipline, self.smoothed_loss, self.by_exit[0], p.discipline_limit, c.dt);
+        self.by_exit[0] += gain;
+        gain
+    }
+
     /// F: obligations in force, $ per year.
     pub fn obligations(&self) -> f64 {
         self.attributes.obligations * self.base.grown_households()
@@ -207,7 +228,7 @@ pub fn revenue(c: &Constants, state: &PlaceState) -> Revenue {
         income_tax: t.tax,
         sales_tax: sales_revenue(t.net, p.housing_share, law.sales_tax),
         property_tax: property_revenue(t.net, p.housing_share, law.property_tax, p.interest, p.depreciation),
-        business_tax: law.business_tax * profits(c, state),
+        business_tax: law.business_tax * state.profits,
         fees: law.annual_fee * t.households,
         transfers: law.transfers * state.base.grown_households(),
         shared: 0.0,
@@ -223,7 +244,7 @@ pub fn to_parent(c: &Constants, state: &PlaceState, before: Rates) -> f64 {
     let changed = (before.income - now.income) * t.gross
         + (before.sales - now.sales) * sales_base
         + (before.property - now.property) * homes
-        + (before.business - now.business) * profits(c, state);
+        + (before.business - now.business) * state.profits;
     (1.0 - state.attributes.local_share) * (state.revenue.total() + changed)
 }
 
@@ -234,21 +255,10 @@ pub fn suburban_services(c: &Constants, state: &PlaceState, before: Rates, paren
     felt(1.0 - state.attributes.local_share, parent_services, 1.0, own / (state.households.max(1)) as f64)
 }
 
-/// Mobile business income of a legacy place, $ per year: π̄ of its mean base-year income for each household, at the base
-/// year's capital per job.
-pub fn profits(c: &Constants, state: &PlaceState) -> f64 {
-    let base = &state.base;
-    if base.gross == 0.0 {
-        return c.parameters.profit_share * state.totals.gross;
-    }
-    c.parameters.profit_share * base.grown_gross() * (state.households as f64 / base.grown_households())
-}
-
-/// What brings in a dollar for each household of a new place whose host is `host`: mobile business income, $ per household
-/// and year, at the metro's capital per job.
-pub fn profits_per_household(c: &Constants, host: &PlaceState) -> f64 {
-    let base = &host.base;
-    if base.households == 0 { 0.0 } else { c.parameters.profit_share * base.grown_gross() / base.grown_households() }
+/// Mobile business income that comes with each household of a new place whose host is `host`, $ per year: the capital per
+/// job of the host.
+pub fn profits_per_household(host: &PlaceState) -> f64 {
+    if host.households == 0 { 0.0 } else { host.profits / host.households as f64 }
 }
 
 /// The politics of a place as they stand.
@@ -258,7 +268,6 @@ pub fn politics(c: &Constants, state: &PlaceState) -> Politics {
         gridlock: state.attributes.gridlock,
         capture: state.attributes.capture,
         target: state.attributes.governance_target,
-        discipline: c.parameters.discipline,
         drain: c.parameters.drain,
     }
 }

@@ -35,7 +35,7 @@ pub(crate) fn apply(state: &mut PlaceState, reform: &Reform, change: Change, wei
             state.governance = (state.governance + (new - old)).clamp(-3.0, 3.0);
             attributes.governance_target = (attributes.governance_target + (new - old)).clamp(-3.0, 3.0);
         }
-        Role::Plain | Role::GovernanceTarget | Role::Obligations => {}
+        Role::Plain | Role::GovernanceTarget | Role::Obligations | Role::Series => {}
     }
     state.attributes = attributes;
     (old, new)

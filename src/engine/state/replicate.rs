@@ -9,9 +9,11 @@ use crate::engine::state::counts::Counts;
 use crate::engine::state::event::{EventRow, Happening};
 use crate::engine::state::inversion::Inversion;
 use crate::engine::state::ledger::Ledger;
+use crate::engine::state::rest::{Amenities, Prepared};
 use crate::engine::state::world::World;
 use crate::model::household::{Household, PlaceId};
 use crate::scenario::Scenario;
+use std::sync::Arc;
 
 /// One replicate while it runs.
 pub struct ReplicateState<'s> {
@@ -51,6 +53,10 @@ pub struct ReplicateState<'s> {
     pub ledger: Option<Ledger>,
     /// The legacy places that host each new place.
     pub hosts: Vec<Vec<PlaceId>>,
+    /// The households that a spin-up has left, of whom the first population is made; `None` without one.
+    pub prepared: Option<Arc<Prepared>>,
+    /// What amenities do as the years go by.
+    pub amenities: Amenities,
     /// Deaths and joinings that are due.
     pub(crate) calendar: Calendar,
     /// The order in which chunks are worked through, if not their own: it may not change anything.

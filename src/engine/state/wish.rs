@@ -1,4 +1,4 @@
-//! Holds what households decide in a tick: their wishes to move, and what changes in voice, stage, votes and e-residency.
+//! Holds what households decide in a tick: their wishes to move, and what changes in voice, stage, ties and e-residency.
 
 use crate::model::household::{PlaceId, Stage, Tenure};
 use crate::model::traits::Traits;
@@ -68,6 +68,4 @@ pub struct Decisions {
     pub e_residents: Vec<u32>,
     /// Whose family has moved, and where it lives now.
     pub ties: Vec<(u32, PlaceId)>,
-    /// Who was heard on its suburb's incorporation: the household, the place, and whether it would gain.
-    pub votes: Vec<(u32, PlaceId, bool)>,
 }

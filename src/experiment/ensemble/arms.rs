@@ -63,7 +63,10 @@ impl Arm {
             scenario.places[k as usize] = Place { metro: new.metro, ..old.clone() };
         }
         let calibrate_on = (recalibrate && !same_base_year(base, reform)).then(|| scenario.clone());
-        scenario.places.iter_mut().zip(&reform.places).for_each(|(old, new)| old.brackets.clone_from(&new.brackets));
+        for (old, new) in scenario.places.iter_mut().zip(&reform.places) {
+            old.brackets.clone_from(&new.brackets);
+            old.abroad.clone_from(&new.abroad);
+        }
         if !reforms.is_empty() {
             let event = Event { year: base.time.start as f64, reforms, note: "the reform".into() };
             scenario.events.insert(0, event);
@@ -79,6 +82,23 @@ pub fn same_base_year(a: &Scenario, b: &Scenario) -> bool {
         && a.population == b.population
         && shape(a) == shape(b)
         && structures(&a.mechanisms) == structures(&b.mechanisms)
+}
+
+/// Whether the same households come from abroad to both, so that those of one can be told among those of the other.
+pub fn same_newcomers(a: &Scenario, b: &Scenario) -> bool {
+    let told = |s: &Scenario| -> Vec<(String, f64, Vec<(f64, f64)>)> {
+        legacy(s).map(|place| (place.name.clone(), place.attributes.arrivals, place.abroad.arrivals.clone())).collect()
+    };
+    told(a) == told(b) && changed_arrivals(a) == changed_arrivals(b)
+}
+
+/// Changes of arrivals: from when, until when, where, and how.
+fn changed_arrivals(s: &Scenario) -> Vec<(f64, f64, String, Change)> {
+    let events = s.events.iter().map(|event| (event.year, event.year, &event.reforms));
+    let trends = s.trends.iter().map(|trend| (trend.from, trend.until, &trend.reforms));
+    let all = events.chain(trends).flat_map(|(from, until, reforms)| reforms.iter().map(move |r| (from, until, r)));
+    let of_arrivals = all.filter(|(_, _, reform)| reform.key() == "arrivals");
+    of_arrivals.map(|(from, until, r)| (from, until, s.places[r.place as usize].name.clone(), r.change)).collect()
 }
 
 /// The parameters that shape the base year, class by class; the others only matter once a place is founded.
@@ -142,7 +162,9 @@ fn differences(place: u16, old: &Place, new: &Place) -> Result<Vec<Reform>, ArmE
             || (row.role == Role::Obligations && new.obligations_given && !old.obligations_given)
             // Setting governance takes its target along: say where the target is to be.
             || (row.role == Role::GovernanceTarget && governance);
-        if changed {
+        // A dated series comes with the place.
+        let dated = row.role == Role::Series && !new.abroad.series(row.name).is_empty();
+        if changed && !dated {
             reforms.push(Reform { place, attribute, change: Change::Set(value) });
         }
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::engine::base::constants::Constants;
 use crate::engine::records::rows::{PlaceRow, ReplicateRecord, Status};
 use crate::engine::{EngineError, Finished, RunOptions, calibrate};
-use crate::experiment::ensemble::arms::{Arm, ArmError, same_base_year};
+use crate::experiment::ensemble::arms::{Arm, ArmError, same_base_year, same_newcomers};
 use crate::experiment::ensemble::parallel;
 use crate::experiment::ensemble::parallel::{EnsembleError, Watch};
 use crate::experiment::expression::Expression;
@@ -24,7 +24,7 @@ pub struct Reform {
     pub name: String,
     /// What is simulated.
     pub arm: Arm,
-    /// Whether utilities can be compared with the baseline's: same tastes, same base year.
+    /// Whether utilities can be compared with the baseline's: same tastes, same base year, same newcomers.
     pub welfare: bool,
 }
 
@@ -54,7 +54,11 @@ impl Comparison {
             .iter()
             .map(|(name, scenario)| {
                 let arm = Arm::new(base, scenario, recalibrate).map_err(|error| (name.clone(), error))?;
-                Ok(Reform { name: name.clone(), arm, welfare: same_base_year(base, scenario) })
+                Ok(Reform {
+                    name: name.clone(),
+                    arm,
+                    welfare: same_base_year(base, scenario) && same_newcomers(base, scenario),
+                })
             })
             .collect::<Result<_, _>>()?;
         let arms = reforms.iter().map(|reform| &reform.arm.scenario).chain([base]);
@@ -300,7 +304,7 @@ impl ArmDifferences {
 }
 
 /// The places of both arms at every moment, each with its row in either; rows come by moment and name.
-fn united<'a>(
+pub(crate) fn united<'a>(
     old: &'a [PlaceRow],
     new: &'a [PlaceRow],
 ) -> impl Iterator<Item = (Option<&'a PlaceRow>, Option<&'a PlaceRow>)> {
@@ -312,7 +316,7 @@ fn united<'a>(
 }
 
 /// The row of a place that never opens where the other arm has `row`: nobody lives there, and nothing else is defined.
-fn never_opened(row: &PlaceRow) -> PlaceRow {
+pub(crate) fn never_opened(row: &PlaceRow) -> PlaceRow {
     let none = f64::NAN;
     PlaceRow {
         tick: row.tick,
@@ -323,6 +327,7 @@ fn never_opened(row: &PlaceRow) -> PlaceRow {
         income: none,
         net_income: none,
         wage: none,
+        capital: none,
         rent: none,
         home_price: none,
         housing_units: none,

@@ -4,41 +4,16 @@ use rayon::prelude::*;
 
 use crate::experiment::ensemble::parallel::Watch;
 use crate::experiment::ensemble::sweep::{Plan, Run};
+use crate::experiment::ensemble::twin_values::{SampleError, TwinValues, setting};
 use crate::experiment::expression::Expression;
 
-/// Why a point has no value.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum SampleError {
-    /// Somebody asked to stop.
-    #[error("interrupted")]
-    Stopped,
-    /// A run failed.
-    #[error("{setting}, replicate {replicate}: {message}")]
-    Failed {
-        /// What the point sets.
-        setting: String,
-        /// The replicate.
-        replicate: u32,
-        /// Why.
-        message: String,
-    },
-    /// The output does not exist there.
-    #[error("{setting}, replicate {replicate}: there is no `{output}`, as of a share or rate of nothing")]
-    Missing {
-        /// What the point sets.
-        setting: String,
-        /// The replicate.
-        replicate: u32,
-        /// The output.
-        output: String,
-    },
-}
-
-/// The outputs of every run, in the order of `runs`; `done` hears of each with the seconds it took.
+/// The outputs of every run, in the order of `runs`; `done` hears of each with the seconds it took. Of effects `twins` has the
+/// numbers that are taken off.
 pub fn values(
     plan: &Plan,
     runs: &[Run],
     outputs: &[Expression],
+    twins: &TwinValues,
     watch: &Watch,
     done: &(dyn Fn(Run, f64) + Sync),
 ) -> Result<Vec<Vec<f64>>, SampleError> {
@@ -50,16 +25,12 @@ pub fn values(
         done(run, outcome.seconds);
         let value = |output: &Expression| {
             let missing = || SampleError::Missing { setting: setting.clone(), replicate, output: output.text.clone() };
-            output.evaluate(&record).ok_or_else(missing)
+            let level = output.evaluate(&record);
+            level.and_then(|level| output.less(level, || twins.get(run, output))).ok_or_else(missing)
         };
         outputs.iter().map(value).collect::<Result<Vec<f64>, _>>()
     };
     // All are waited for, so that the first failure in order is reported whatever the threads did.
     let found: Vec<Result<Vec<f64>, SampleError>> = runs.par_iter().with_max_len(1).map(one).collect();
     found.into_iter().collect()
-}
-
-fn setting(plan: &Plan, point: usize) -> String {
-    let pairs = plan.points.keys.iter().zip(plan.points.row(point));
-    pairs.map(|(key, value)| format!("{key} = {value}")).collect::<Vec<_>>().join(", ")
 }

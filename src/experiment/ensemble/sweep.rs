@@ -141,11 +141,21 @@ impl Plan {
 
     fn attempt(&self, run: Run, watch: &Watch) -> Result<ReplicateRecord, Failure> {
         let scenario = self.scenario(run.point as usize).map_err(Failure::Because)?;
-        let arm = Arm::new(&self.base, &scenario, true).map_err(|error| Failure::Because(error.to_string()))?;
+        self.run_scenario(&scenario, run.replicate, watch)
+    }
+
+    /// Runs a scenario beside the base point, on its base year wherever that is the same.
+    pub(crate) fn run_scenario(
+        &self,
+        scenario: &Scenario,
+        replicate: u32,
+        watch: &Watch,
+    ) -> Result<ReplicateRecord, Failure> {
+        let arm = Arm::new(&self.base, scenario, true).map_err(|error| Failure::Because(error.to_string()))?;
         let on = arm.calibrate_on.as_ref().unwrap_or(&self.base);
-        let calibration = self.calibration(on, run.replicate, watch)?;
+        let calibration = self.calibration(on, replicate, watch)?;
         let options = RunOptions { calibration: Some(calibration), ..self.options() };
-        Ok(parallel::replicate(&arm.scenario, &options, watch, run.replicate)?)
+        Ok(parallel::replicate(&arm.scenario, &options, watch, replicate)?)
     }
 
     fn options(&self) -> RunOptions {
@@ -174,8 +184,11 @@ impl Plan {
     }
 }
 
-enum Failure {
+/// Why a run left nothing.
+pub(crate) enum Failure {
+    /// Somebody asked to stop.
     Stopped,
+    /// It failed.
     Because(String),
 }
 

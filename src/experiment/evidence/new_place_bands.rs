@@ -121,8 +121,14 @@ impl Bench<'_> {
             let people = mean(&records, |record| households(record, "families-1"));
             let [open, size] = band;
             Ok(vec![
-                Band { group: TOWN, ..self::band(&format!("{what}: opens in 20 years, %"), 100.0 * opened, open.0, open.1) },
-                Band { group: TOWN, ..self::band(&format!("{what}: households after 20 years"), people, size.0, size.1) },
+                Band {
+                    group: TOWN,
+                    ..self::band(&format!("{what}: opens in 20 years, %"), 100.0 * opened, open.0, open.1)
+                },
+                Band {
+                    group: TOWN,
+                    ..self::band(&format!("{what}: households after 20 years"), people, size.0, size.1)
+                },
             ])
         };
         const NEVER: [(f64, f64); 2] = [(0.0, 0.0), (0.0, 0.0)];
@@ -130,10 +136,11 @@ impl Bench<'_> {
         bands.extend(lives("the same at g = 0", &["parameters.governance_weight=0"], NEVER)?);
         let efficient = ["parameters.governance_weight=0", "community.families.template.efficiency=1.2"];
         bands.extend(lives("the same at g = 0, efficiency 1.2", &efficient, NEVER)?);
-        bands.extend(lives("four times the share", &["community.families.share=0.024"], [
-            (100.0, 100.0),
-            (0.6 * 5_602.0, 1.4 * 5_602.0),
-        ])?);
+        bands.extend(lives(
+            "four times the share",
+            &["community.families.share=0.024"],
+            [(100.0, 100.0), (0.6 * 5_602.0, 1.4 * 5_602.0)],
+        )?);
         (self.progress)("chicago-town.toml: the placebo");
         let scenario = self.scenario("chicago-town.toml", &[NO_REFORM])?;
         let rows = gains(&*Simulation::new(&scenario, 0)?);
@@ -141,7 +148,12 @@ impl Bench<'_> {
         // Identical rules open at 1.2 to 1.8 times as many like-minded households.
         bands.push(Band {
             group: TOWN,
-            ..band("placebo: looks at the template for each look that says yes to a copy of Chicago", yes("total") / yes("placebo"), 1.2, 1.8)
+            ..band(
+                "placebo: looks at the template for each look that says yes to a copy of Chicago",
+                yes("total") / yes("placebo"),
+                1.2,
+                1.8,
+            )
         });
         bands.push(Band { group: TOWN, ..band("placebo: looks that say yes, %", yes("placebo"), 1.0, 8.0) });
         Ok(bands)
@@ -151,9 +163,18 @@ impl Bench<'_> {
     fn ordinary_homes(&self) -> Result<Vec<Band>, BandError> {
         let chicago = self.scenario("only-for-the-wealthy.toml", &[])?;
         let chicago = chicago.places.iter().find(|place| place.name == "chicago");
-        let governance = chicago.ok_or_else(|| BandError::Scenario("there is no Chicago".into()))?.attributes.governance;
-        let edits = ["units=1_000", "units_per_year=4_000", "entry_fee=0", "sponsor=0", "infrastructure=120_000", "building=150_000", "land_cap=28_000"]
-            .map(|edit| format!("place.gate.{edit}"));
+        let governance =
+            chicago.ok_or_else(|| BandError::Scenario("there is no Chicago".into()))?.attributes.governance;
+        let edits = [
+            "units=1_000",
+            "units_per_year=4_000",
+            "entry_fee=0",
+            "sponsor=0",
+            "infrastructure=120_000",
+            "building=150_000",
+            "land_cap=28_000",
+        ]
+        .map(|edit| format!("place.gate.{edit}"));
         let years = "time.years=15".to_string();
         let governance = format!("place.gate.governance={governance}");
         let edits: Vec<&str> = edits.iter().chain([&years, &governance]).map(String::as_str).collect();

@@ -81,6 +81,8 @@ pub struct Expression {
     pub form: Form,
     /// When.
     pub when: When,
+    /// Whether the same number of the twin is taken off: with the same luck, what that is which the scenario asks about.
+    pub effect: bool,
 }
 
 impl Expression {

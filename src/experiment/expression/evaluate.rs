@@ -12,7 +12,19 @@ use crate::experiment::summary::MEASURES;
 const SAME: f64 = 1e-6;
 
 impl Expression {
-    /// The number in `record`; `None` where it does not exist, such as a share of nothing.
+    /// The number in `record`, less the same in the record of its twin if an effect is asked for; `None` where it does not
+    /// exist in either.
+    pub fn evaluate_beside(&self, record: &ReplicateRecord, twin: Option<&ReplicateRecord>) -> Option<f64> {
+        self.less(self.evaluate(record)?, || self.evaluate(twin?))
+    }
+
+    /// `level`, less the twin's if an effect is asked for.
+    pub fn less(&self, level: f64, twin: impl FnOnce() -> Option<f64>) -> Option<f64> {
+        if self.effect { Some(level - twin()?) } else { Some(level) }
+    }
+
+    /// The number in `record`, of an effect that of the scenario itself; `None` where it does not exist, such as a share of
+    /// nothing.
     pub fn evaluate(&self, record: &ReplicateRecord) -> Option<f64> {
         let value = match self.when {
             When::At(year) => self.at(record, year)?,
@@ -62,17 +74,7 @@ impl Expression {
     fn sum(&self, record: &ReplicateRecord, subject: &Subject, year: f64) -> Option<f64> {
         let due = |then: f64| (then - year).abs() < SAME;
         match self.number.source {
-            Source::Places(k) => {
-                let rows = places(record, subject).filter(|row| due(row.year));
-                let rows = rows.map(|row| ((MEASURES[k].value)(row), row.households));
-                let rows: Vec<(f64, f64)> = rows.filter(|(value, _)| !value.is_nan()).collect();
-                if self.number.kind == Aggregation::Level {
-                    return mean(&rows);
-                }
-                // Of a place that does not exist only households and moves are known: there are none.
-                let none = self.number.kind == Aggregation::Flow || MEASURES[k].name == "households";
-                (none || !rows.is_empty()).then(|| rows.iter().map(|(value, _)| value).sum())
-            }
+            Source::Places(k) => of_places(k, self.number.kind, places(record, subject).filter(|row| due(row.year))),
             Source::Groups(over, under) => {
                 let rows = || groups(record, subject).filter(|row| due(row.year));
                 let sum: f64 = rows().map(over).sum();
@@ -111,6 +113,18 @@ impl Expression {
             Source::Jurisdictions(_) | Source::Communities(_) | Source::Entry(..) => return None,
         })
     }
+}
+
+/// Measure `k` of these places together.
+pub(crate) fn of_places<'a>(k: usize, kind: Aggregation, rows: impl Iterator<Item = &'a PlaceRow>) -> Option<f64> {
+    let rows = rows.map(|row| ((MEASURES[k].value)(row), row.households));
+    let rows: Vec<(f64, f64)> = rows.filter(|(value, _)| !value.is_nan()).collect();
+    if kind == Aggregation::Level {
+        return mean(&rows);
+    }
+    // Of a place that does not exist only households and moves are known: there are none.
+    let none = kind == Aggregation::Flow || MEASURES[k].name == "households";
+    (none || !rows.is_empty()).then(|| rows.iter().map(|(value, _)| value).sum())
 }
 
 /// The mean of values by their households; of a single one it is that, and of nothing it does not exist.
@@ -209,6 +223,34 @@ mod tests {
         assert_eq!(value("place.alpha.households.mean"), Some(1010.0));
         assert_eq!(value("place.alpha.households.min@2026..2027"), Some(1010.0));
         assert_eq!(value("place.alpha.households.change.max").map(|x| (x * 1e6).round()), Some(20_000.0));
+    }
+
+    #[test]
+    fn an_effect_is_the_number_less_that_of_the_twin_in_any_form() {
+        let mut twin = fake::record(0);
+        twin.places
+            .iter_mut()
+            .filter(|row| row.place == "alpha" && row.year > 2025.0)
+            .for_each(|row| row.households -= 4.0);
+        let effect = |text: &str| {
+            let expression =
+                Expression::parse(text, &scenario()).unwrap_or_else(|error| panic!("{error}; {}", error.hint));
+            expression.evaluate_beside(&fake::record(0), Some(&twin))
+        };
+        assert_eq!(effect("place.alpha.households.effect@2027"), Some(4.0));
+        assert_eq!(effect("place.alpha.households@2027"), Some(1020.0));
+        assert_eq!(effect("place.alpha.households.mean.effect@2026..2027"), Some(4.0));
+        assert!((effect("place.alpha.households.change.effect").unwrap() - 0.004).abs() < 1e-12);
+        assert_eq!(effect("place.beta.households.effect"), Some(0.0));
+        let asked = Expression::parse("place.alpha.households.effect", &scenario()).unwrap();
+        assert_eq!(asked.evaluate_beside(&fake::record(0), None), None);
+    }
+
+    #[test]
+    fn there_is_no_effect_without_a_twin() {
+        let none = Scenario { twin: crate::scenario::Twin::None, ..scenario() };
+        let error = Expression::parse("place.alpha.households.effect", &none).unwrap_err();
+        assert!(error.what.contains("no twin") && !error.hint.is_empty(), "{error}");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 /// How to write an expression, for `--help` and the documentation.
 pub const HELP: &str = "\
-An output expression is WHOSE.QUANTITY[.FORM][.STATISTIC][@TIME].
+An output expression is WHOSE.QUANTITY[.FORM][.STATISTIC][.effect][@TIME].
   WHOSE      all | new | place.NAME | metro.NAME, each narrowed by decile.1 to decile.10 and class.mobile|stuck|rooted;
              or community.NAME; or a national profile: age.26-34, income.200k+, tenure.owner, children.some, remote.yes,
              distance.500-1000; `entry` after any but a profile: households before the gates of new places
@@ -16,9 +16,10 @@ An output expression is WHOSE.QUANTITY[.FORM][.STATISTIC][@TIME].
              of profiles and all: moves, local_moves, would, blocked_by_cash, household_years
   FORM       share (of the whole), change (since the start, relative), rate (of a count of moves, per household and year)
   STATISTIC  mean | min | max | sum over time; over the whole run unless @FROM..TO says otherwise
+  effect     the same less its value in the twin (see the key `twin`), replicate by replicate: what that does which is asked about
   TIME       @2045 | @start | @end | @2030..2045; the end unless given
 Counts add up over places; levels such as rent are means over households. Counts of moves are those of the calendar
 year that ends then, whatever time.record says; over time they are taken year by year.
 Examples: place.chicago.households@2045   all.moves.rate@2030   place.chicago.households.share.max   decile.1.blocked_share@end
-          community.artists.members.max   all.foundings   place.haven.decile.1.entry.moved.sum
+          community.artists.members.max   all.foundings   place.haven.decile.1.entry.moved.sum   place.chicago.households.effect@2045
 A name with a dot in it stands in quotes: place.\"st. louis\".rent";

@@ -93,7 +93,16 @@ impl std::fmt::Debug for Number {
     }
 }
 
-const PLACE_FLOWS: [&str; 6] = ["inflow", "outflow", "net_inflow", "local_moves", "blocked_by_cash", "refused"];
+const PLACE_FLOWS: [&str; 8] = [
+    "inflow",
+    "outflow",
+    "net_inflow",
+    "local_moves",
+    "blocked_by_cash",
+    "refused",
+    "moved_in_from_abroad",
+    "moved_out_abroad",
+];
 const PLACE_STOCKS: [&str; 5] = ["households", "housing_units", "revenue", "debt", "insolvent"];
 
 /// Numbers of places: every measure of the summary.

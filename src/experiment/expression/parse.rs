@@ -12,10 +12,12 @@ use crate::model::household::Class;
 use crate::model::place;
 use crate::scenario::read::edit::keys_of;
 use crate::scenario::show::nearest;
-use crate::scenario::{RecordEvery, Scenario};
+use crate::scenario::{RecordEvery, Scenario, Twin};
 
 const WHOSE: &[&str] = &["all", "new", "place", "metro", "community", "decile", "class", "entry"];
 const FORMS: [(&str, Form); 3] = [("share", Form::Share), ("change", Form::Change), ("rate", Form::Rate)];
+/// Takes the twin's number off, after everything else.
+const EFFECT: &str = "effect";
 const STATISTICS: [(&str, Statistic); 4] =
     [("mean", Statistic::Mean), ("min", Statistic::Min), ("max", Statistic::Max), ("sum", Statistic::Sum)];
 
@@ -26,6 +28,15 @@ impl Expression {
     /// Reads `text`, a number of runs of `scenario`.
     pub fn parse(text: &str, scenario: &Scenario) -> Result<Expression, ExpressionError> {
         parse(text.trim(), scenario).map_err(|(what, hint)| ExpressionError { text: text.trim().into(), what, hint })
+    }
+
+    /// The same where no twin is at hand: an effect is refused, because of `why`.
+    pub fn parse_level(text: &str, scenario: &Scenario, why: &str) -> Result<Expression, ExpressionError> {
+        let found = Expression::parse(text, scenario)?;
+        match found.effect {
+            false => Ok(found),
+            true => Err(ExpressionError { text: found.text, what: why.into(), hint: "leave `effect` out".into() }),
+        }
     }
 }
 
@@ -70,9 +81,12 @@ fn parse(text: &str, scenario: &Scenario) -> Result<Expression, Wrong> {
     if number.source.table() == Table::Jurisdictions {
         check_new(number, &subject, scenario)?;
     }
-    let (mut form, mut statistic) = (Form::Plain, None);
+    let (mut form, mut statistic, mut effect) = (Form::Plain, None, false);
     for word in keys {
-        if let Some((_, found)) = FORMS.iter().find(|(name, _)| *name == word)
+        if word == EFFECT && !effect {
+            check_twin(scenario)?;
+            effect = true;
+        } else if let Some((_, found)) = FORMS.iter().find(|(name, _)| *name == word)
             && form == Form::Plain
             && statistic.is_none()
         {
@@ -82,13 +96,27 @@ fn parse(text: &str, scenario: &Scenario) -> Result<Expression, Wrong> {
         {
             statistic = Some(*found);
         } else {
-            let known = FORMS.iter().map(|(name, _)| *name).chain(STATISTICS.iter().map(|(name, _)| *name));
-            return Err(unknown("form or statistic", word, known, "share, change or rate, then mean, min, max or sum"));
+            let forms = FORMS.iter().map(|(name, _)| *name);
+            let known = forms.chain(STATISTICS.iter().map(|(name, _)| *name)).chain([EFFECT]);
+            let allowed = "share, change or rate, then mean, min, max or sum, then effect";
+            return Err(unknown("form or statistic", word, known, allowed));
         }
     }
     check_form(number, form, &subject)?;
     let when = when(time, statistic, number, scenario)?;
-    Ok(Expression { text: text.to_string(), subject, number, form, when })
+    Ok(Expression { text: text.to_string(), subject, number, form, when, effect })
+}
+
+/// Whether there is a twin whose number could be taken off.
+fn check_twin(scenario: &Scenario) -> Result<(), Wrong> {
+    let why = match (&scenario.twin, scenario.twin_in_words()) {
+        (_, Some(_)) => return Ok(()),
+        (Twin::None, None) => "it says twin = \"none\"",
+        (Twin::NoFounding, None) => "nothing is founded in it",
+        _ => "nothing happens in it",
+    };
+    let hint = "an effect is the number less the same of the twin; leave `effect` out for the number itself";
+    Err((format!("the scenario has no twin: {why}"), hint.into()))
 }
 
 fn which(key: &str) -> Wrong {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::records::rows::{GroupRow, Inversion, ReplicateRecord};
+use crate::engine::records::rows::{GroupRow, Inversion, ReplicateRecord, RevealedRow};
 use crate::engine::state::counts::Dimension;
 use crate::experiment::finding::exit_vs_reform::ExitVsReform;
 use crate::experiment::finding::new_place_outcomes::NewPlaceOutcomes;
+use crate::experiment::finding::subject::{Candidate, subject};
 use crate::experiment::statistics::Statistics;
 use crate::experiment::stopping;
 use crate::scenario::Scenario;
@@ -21,6 +22,8 @@ pub struct ClosingStats {
     new_places: NewPlaceOutcomes,
     exit_vs_reform: ExitVsReform,
     inversion: Option<Inversion>,
+    /// What the base year says of each weight: assumed, revealed and standard error of each replicate, or why not.
+    revealed: BTreeMap<&'static str, Vec<RevealedRow>>,
     sample: (u64, f64),
 }
 
@@ -73,6 +76,7 @@ impl ClosingStats {
             new_places: NewPlaceOutcomes::default(),
             exit_vs_reform: ExitVsReform::default(),
             inversion: None,
+            revealed: BTreeMap::new(),
             sample: (0, 1.0),
         }
     }
@@ -97,6 +101,9 @@ impl ClosingStats {
         self.nations.push(nation(record, self.ticks_per_year));
         self.new_places.add(record);
         self.exit_vs_reform.add(record);
+        for row in &record.revealed {
+            self.revealed.entry(row.weight).or_default().push(row.clone());
+        }
         if let Some(found) = record.inversion {
             let worst = self.inversion.get_or_insert(found);
             worst.steps = worst.steps.max(found.steps);
@@ -128,15 +135,18 @@ impl ClosingStats {
         changes
     }
 
-    /// The place the run is about: the scenario's own choice, else the one with the largest relative change.
+    /// The place the run is about ([`subject`]); none if it starts empty.
     pub fn headline(&self) -> Option<Change> {
         let changes = self.changes();
-        match &self.headline {
-            Some(place) => changes.into_iter().find(|change| change.place == *place),
-            None => {
-                changes.into_iter().reduce(|a, b| if b.change.median.abs() > a.change.median.abs() { b } else { a })
-            }
+        let mut candidates: Vec<Candidate> =
+            changes.iter().map(|row| Candidate { name: &row.place, change: row.change.median }).collect();
+        // One that is not there from the start may be the headline, too.
+        if let Some(name) = self.headline.as_deref().filter(|name| candidates.iter().all(|row| row.name != *name)) {
+            candidates.push(Candidate { name, change: f64::NAN });
         }
+        let found = subject(self.headline.as_deref(), self.exit_vs_reform.old_city().as_deref(), &candidates)?;
+        let found = found.place;
+        changes.into_iter().nth(found)
     }
 
     /// Monte-Carlo standard error of the headline place's households at the end, as a share of them.
@@ -177,6 +187,11 @@ impl ClosingStats {
     /// Simulated households, and the real ones that each stands for at the start.
     pub fn sample(&self) -> (u64, f64) {
         self.sample
+    }
+
+    /// What the base year says of one weight, over replicates; empty where amenities are given.
+    pub fn revealed(&self, weight: &str) -> &[RevealedRow] {
+        self.revealed.get(weight).map_or(&[], Vec::as_slice)
     }
 
     /// The slowest and least exact base-year inversion of all replicates.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::engine::records::rows::{ExitOrReformRow, ReplicateRecord};
+use crate::experiment::finding::subject::old_city;
 use crate::experiment::statistics::Statistics;
 use crate::model::place::Kind;
 
@@ -42,6 +43,8 @@ pub struct Moved {
     pub drain: Statistics,
     /// How much more discipline moved than drain in each replicate, in size, sd.
     pub lead: Vec<f64>,
+    /// From how many legacy places it was picked.
+    pub among: usize,
 }
 
 impl ExitVsReform {
@@ -54,6 +57,11 @@ impl ExitVsReform {
         for row in record.places.iter().filter(|row| row.kind == Kind::Legacy && Some(row.tick) == last) {
             self.voices.entry(row.place.clone()).or_default().push([row.discipline, row.drain]);
         }
+    }
+
+    /// The old city that most new places are measured against.
+    pub fn old_city(&self) -> Option<String> {
+        old_city(self.exits.values().flatten().map(|row| row.city.as_str()))
     }
 
     /// Exit beside reform for every place that opened, by name.
@@ -88,7 +96,7 @@ impl ExitVsReform {
         let of = |k: usize| Statistics::of(&values.iter().map(|value| value[k]).collect::<Vec<_>>());
         let moved = values.iter().any(|value| value.iter().any(|x| x.abs() > 1e-9));
         let lead = values.iter().map(|[discipline, drain]| discipline.abs() - drain.abs()).collect();
-        moved.then(|| Moved { place: place.clone(), discipline: of(0), drain: of(1), lead })
+        moved.then(|| Moved { place: place.clone(), discipline: of(0), drain: of(1), lead, among: self.voices.len() })
     }
 }
 

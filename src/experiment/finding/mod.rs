@@ -1,5 +1,7 @@
 //! Finds what the records of an ensemble say together.
 //!
+//! - [`chance`]: what chance can do to the mean of replicates, one of many
+//! - [`subject`]: the place that an answer is about
 //! - [`exit_vs_reform`]: exit beside reform, discipline beside drain
 //! - [`new_place_outcomes`]: new places, communities and facts on record
 //! - [`closing_stats`]: the few numbers of the closing page
@@ -7,7 +9,9 @@
 //! - [`winners`]: who gains from a reform, and who loses
 
 pub mod assumptions;
+pub mod chance;
 pub mod closing_stats;
 pub mod exit_vs_reform;
 pub mod new_place_outcomes;
+pub mod subject;
 pub mod winners;

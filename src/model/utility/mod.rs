@@ -252,6 +252,14 @@ impl Terms {
         ROWS.iter().zip(self.0)
     }
 
+    /// Each term plus `weight` of its change from `before` to `after`.
+    pub fn plus(mut self, weight: f64, before: &Terms, after: &Terms) -> Self {
+        for (term, (before, after)) in self.0.iter_mut().zip(before.0.iter().zip(after.0)) {
+            *term += weight * (after - before);
+        }
+        self
+    }
+
     /// The slot that the engine fills: what the values of the household's community are worth in the place.
     #[inline(always)]
     pub fn with_affinity(mut self, tastes: &Tastes, affinity: f64) -> Self {

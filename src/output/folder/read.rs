@@ -70,6 +70,8 @@ pub struct Facts {
     pub version: Option<String>,
     /// Name of the place the scenario is about, where it says so.
     pub headline: Option<String>,
+    /// What its twin is, in words, where it has one.
+    pub twin: Option<String>,
     /// Labels of places by name, where the scenario gives one.
     pub labels: BTreeMap<String, String>,
     /// Latitude and longitude of places by name, degrees, where the scenario gives them.
@@ -95,6 +97,7 @@ struct WrittenScenario {
     question: Option<String>,
     seed: Option<u64>,
     headline: Option<String>,
+    twin: Option<String>,
     #[serde(default)]
     place: Vec<WrittenPlace>,
     #[serde(default)]
@@ -177,10 +180,19 @@ pub fn facts(run: &Path) -> Result<Facts, ReadError> {
         seed: scenario.seed,
         version: manifest.version,
         headline: scenario.headline,
+        twin: scenario.twin.and_then(in_words),
         sites: places.iter().filter_map(site).collect(),
         labels: places.into_iter().filter_map(|place| Some((place.name, place.label?))).collect(),
         templates: scenario.community.into_iter().map(template).collect(),
     })
+}
+
+/// A twin in words: as it is written, or the title of the scenario that stands there.
+fn in_words(twin: String) -> Option<String> {
+    match twin.contains('\n') {
+        true => toml::from_str::<WrittenScenario>(&twin).ok()?.title,
+        false => Some(twin).filter(|word| word != "none"),
+    }
 }
 
 /// The labels that a scenario file gives to places.

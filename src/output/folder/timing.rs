@@ -32,8 +32,11 @@ pub struct Timing {
 pub struct ReplicateTiming {
     /// The replicate, from 0.
     pub replicate: u32,
-    /// Seconds spent on the population and the base year.
+    /// Seconds spent on the spin-up, the population and the base year.
     pub setup_seconds: f64,
+    /// Seconds spent on the rest arm, for the path of amenities; 0 where the run is its own rest arm.
+    #[serde(default)]
+    pub path_seconds: f64,
     /// Seconds spent on ticks.
     pub tick_seconds: f64,
 }
@@ -68,6 +71,7 @@ impl Stopwatch {
         self.timing.replicates.push(ReplicateTiming {
             replicate: record.replicate,
             setup_seconds: record.setup_seconds,
+            path_seconds: record.path_seconds,
             tick_seconds: record.tick_seconds,
         });
     }
@@ -79,9 +83,11 @@ impl Stopwatch {
 }
 
 impl Timing {
-    /// Seconds of set-up and of ticks, summed over replicates (more than passed, if they ran side by side).
-    pub fn sums(&self) -> (f64, f64) {
-        self.replicates.iter().fold((0.0, 0.0), |(setup, ticks), r| (setup + r.setup_seconds, ticks + r.tick_seconds))
+    /// Seconds of set-up, of the path and of ticks, summed over replicates (more than passed, if they ran side by side).
+    pub fn sums(&self) -> [f64; 3] {
+        self.replicates.iter().fold([0.0; 3], |[setup, path, ticks], r| {
+            [setup + r.setup_seconds, path + r.path_seconds, ticks + r.tick_seconds]
+        })
     }
 
     /// Writes `timing.json` into `run`.

@@ -11,7 +11,7 @@ use crate::output::folder::files::{SCENARIO_FILE, write_file};
 use crate::output::folder::manifest::Manifest;
 use crate::output::folder::timing::Stopwatch;
 use crate::output::run::writer::RunWriter;
-use crate::scenario::{Scenario, resolved};
+use crate::scenario::{Scenario, Twin, resolved};
 
 /// A run folder being filled. It appears when it is published; dropped before, it leaves nothing behind.
 ///
@@ -64,6 +64,8 @@ impl RunFolder {
     /// Begins the folder `target` for `scenario`. A finished run there is only replaced with `force`, and anything else never.
     pub fn begin(target: impl AsRef<Path>, scenario: &Scenario, force: bool) -> Result<RunFolder, OutputError> {
         let draft = DraftFolder::begin(target.as_ref(), force)?;
+        // Records come one by one, without those of a twin.
+        let scenario = &Scenario { twin: Twin::None, ..scenario.clone() };
         let tables = RunWriter::begin(draft.path(), &resolved::write(scenario), Scoring::of(scenario))?;
         let stopwatch = Stopwatch::start(parallel::threads());
         Ok(RunFolder { draft, tables, stopwatch, scenario: scenario.clone(), replicates: 0 })

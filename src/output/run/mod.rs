@@ -3,6 +3,7 @@
 //! In reading order:
 //! - [`tables`]: lists the columns of places, flows, groups, profiles, events, base year and summary;
 //! - [`new_tables`]: lists the columns of what new places and communities leave, and of scores;
+//! - [`twin_tables`]: lists the columns of what differs from the twin;
 //! - [`units`]: says in which unit a number is;
 //! - [`record`]: gives the tables of a record in memory;
 //! - [`writer`]: writes records into tables as they arrive;
@@ -12,5 +13,6 @@ pub mod folder;
 pub mod new_tables;
 pub mod record;
 pub mod tables;
+pub mod twin_tables;
 pub mod units;
 pub mod writer;

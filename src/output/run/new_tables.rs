@@ -1,10 +1,13 @@
 //! Lists the columns of the tables of new places and communities, of the flow of funds, and of what is on record.
 
-use crate::engine::records::rows::{CapitalRow, CommunityRow, EntryRow, ExitOrReformRow, GainRow, JurisdictionRow};
+use crate::engine::records::rows::{
+    CapitalRow, CommunityRow, EntryRow, ExitOrReformRow, GainRow, JurisdictionRow, RevealedRow,
+};
 use crate::experiment::evidence::scores::ScoreRow;
 use crate::output::folder::cell::Cell;
 use crate::output::folder::cell::Cell::*;
 use crate::output::folder::table::{Column, Table};
+use crate::words;
 
 /// `jurisdictions.csv`.
 #[rustfmt::skip]
@@ -145,6 +148,25 @@ pub static GAINS: Table<GainRow> = Table {
         Column { name: "part", unit: "", about: "which cause, or cost of moving; total is all of them; placebo is a copy of the host at the template's rents", cell: |row| Text(row.part) },
         Column { name: "utility", unit: "utility", about: "mean gain over where those who hold the community's values live; what services bring follows from the template's budget, the rest is assumed by whoever wrote it", cell: |row| Number(row.utility) },
         Column { name: "yes", unit: "probability", about: "that a holder who looks says yes: of the total and of the placebo; empty for a single part", cell: |row| if row.yes.is_nan() { Missing } else { Number(row.yes) } },
+    ],
+};
+
+/// `revealed.csv`.
+#[rustfmt::skip]
+pub static REVEALED: Table<RevealedRow> = Table {
+    file: "revealed.csv",
+    about: "what the base year of one replicate says of one weight: amenities of legacy places regressed on governance and ln crime, households as weights; association, not evidence of what people would pay",
+    columns: &[
+        Column { name: "replicate", unit: "number", about: "replicate, from 0", cell: |row| Whole(row.replicate as u64) },
+        Column { name: "weight", unit: "", about: "governance and crime side by side, and governance alone", cell: |row| Text(row.weight) },
+        Column { name: "assumed", unit: "utility", about: "signed coefficient that the model assumes: per standard deviation of governance, per ln crime", cell: |row| Number(row.assumed) },
+        Column { name: "slope", unit: "utility", about: "slope of the amenities that keep the base year at rest; empty where refused", cell: |row| row.slope.map_or(Missing, Number) },
+        Column { name: "std_error", unit: "utility", about: "its standard error, clustered by state; empty where refused", cell: |row| row.std_error.map_or(Missing, Number) },
+        Column { name: "revealed", unit: "utility", about: "assumed + slope: the coefficient under which amenities would not hang on it; empty where refused", cell: |row| row.revealed.map_or(Missing, Number) },
+        Column { name: "clusters", unit: "states", about: "states; a place without one counts as its own", cell: |row| Whole(row.clusters) },
+        Column { name: "places", unit: "places", about: "legacy places", cell: |row| Whole(row.places) },
+        Column { name: "r_squared", unit: "share", about: "of the weighted variance of amenities, explained; empty where refused", cell: |row| row.r_squared.map_or(Missing, Number) },
+        Column { name: "note", unit: "", about: "why nothing is said; else empty", cell: |row| row.note.map_or(Missing, |refusal| Sentence(words::revealed::refusal(refusal))) },
     ],
 };
 

@@ -9,8 +9,11 @@ use crate::output::error::OutputError;
 use crate::output::folder::cell::Cell;
 use crate::output::folder::dictionary::{ColumnEntry, TableEntry, entry};
 use crate::output::folder::table::{CellWriter, Table};
-use crate::output::run::new_tables::{CAPITAL, COMMUNITIES, ENTRY, EXIT_OR_REFORM, GAINS, JURISDICTIONS, SCORES};
+use crate::output::run::new_tables::{
+    CAPITAL, COMMUNITIES, ENTRY, EXIT_OR_REFORM, GAINS, JURISDICTIONS, REVEALED, SCORES,
+};
 use crate::output::run::tables::{BASE_YEAR, EVENTS, FLOWS, GROUPS, PLACES, PROFILES, SUMMARY};
+use crate::output::run::twin_tables::{TWIN, TWIN_PLACES};
 
 /// Takes the cells of one row.
 type Take<'t, 'r> = &'t mut dyn FnMut(&[Cell<'r>]) -> Result<(), OutputError>;
@@ -53,7 +56,7 @@ type Take<'t, 'r> = &'t mut dyn FnMut(&[Cell<'r>]) -> Result<(), OutputError>;
 /// let text = String::from_utf8(text)?;
 /// assert!(text.starts_with("replicate,tick,year,place,"));
 /// assert_eq!(text.lines().count(), 1 + 2 * 2, "a header; two places at the start and after a year");
-/// # assert_eq!(RECORD_TABLES.len(), 12);
+/// # assert_eq!(RECORD_TABLES.len(), 13);
 /// # Ok(())
 /// # }
 /// ```
@@ -66,7 +69,7 @@ pub struct RecordTable {
 
 /// Every table of a record, in the order in which sweeps keep them.
 #[rustfmt::skip]
-pub static RECORD_TABLES: [RecordTable; 12] = [
+pub static RECORD_TABLES: [RecordTable; 13] = [
     RecordTable { entry: || entry(&PLACES), rows: |record, take| each(&PLACES, &record.places, take) },
     RecordTable { entry: || entry(&FLOWS), rows: |record, take| each(&FLOWS, &record.flows, take) },
     RecordTable { entry: || entry(&GROUPS), rows: |record, take| each(&GROUPS, &record.groups, take) },
@@ -79,6 +82,7 @@ pub static RECORD_TABLES: [RecordTable; 12] = [
     RecordTable { entry: || entry(&CAPITAL), rows: |record, take| each(&CAPITAL, &record.capital, take) },
     RecordTable { entry: || entry(&EXIT_OR_REFORM), rows: |record, take| each(&EXIT_OR_REFORM, &record.exit_or_reform, take) },
     RecordTable { entry: || entry(&GAINS), rows: |record, take| each(&GAINS, &record.gains, take) },
+    RecordTable { entry: || entry(&REVEALED), rows: |record, take| each(&REVEALED, &record.revealed, take) },
 ];
 
 /// The table of a record in `file`, such as `places.csv`.
@@ -136,6 +140,11 @@ pub fn dictionary() -> BTreeMap<&'static str, TableEntry> {
     of_records.chain([entry(&SCORES), entry(&SUMMARY)]).collect()
 }
 
+/// The same of a run beside its twin.
+pub fn dictionary_with_twin() -> BTreeMap<&'static str, TableEntry> {
+    dictionary().into_iter().chain([entry(&TWIN), entry(&TWIN_PLACES)]).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -182,6 +191,7 @@ mod tests {
         agrees(&CAPITAL, &record.capital[0]);
         agrees(&EXIT_OR_REFORM, &record.exit_or_reform[0]);
         agrees(&GAINS, &record.gains[0]);
+        agrees(&REVEALED, &record.revealed[0]);
         agrees(&SUMMARY, &summary.rows().next().unwrap());
         agrees(&SCORES, &fake::score(0, "footvote", 1.0));
     }

@@ -9,7 +9,7 @@ use crate::words;
 
 /// The columns of `places.csv` that are written straight from the attributes in force.
 #[cfg(test)]
-pub(crate) const IN_FORCE: &[&str] = &["climate_risk"];
+pub(crate) const IN_FORCE: &[&str] = &["business_tax", "climate_risk"];
 
 /// `places.csv`.
 #[rustfmt::skip]
@@ -30,9 +30,12 @@ pub static PLACES: Table<PlaceRow> = Table {
         Column { name: "local_moves", unit: "households", about: "changed dwelling within the place", cell: |row| Count(row.local_moves) },
         Column { name: "blocked_by_cash", unit: "households", about: "residents who would have moved to another place but lacked the cash", cell: |row| Count(row.blocked_by_cash) },
         Column { name: "refused", unit: "households", about: "wanted in, could pay, but were not admitted", cell: |row| Count(row.refused) },
+        Column { name: "moved_in_from_abroad", unit: "households", about: "moved in from abroad; not in inflow", cell: |row| Count(row.moved_in_from_abroad) },
+        Column { name: "moved_out_abroad", unit: "households", about: "moved out to abroad; not in outflow", cell: |row| Count(row.moved_out_abroad) },
         Column { name: "income", unit: "$ per household and year", about: "mean gross income", cell: |row| Number(row.income) },
         Column { name: "net_income", unit: "$ per household and year", about: "mean income after state and local taxes and fees", cell: |row| Number(row.net_income) },
         Column { name: "wage", unit: "1 = national mean of the base year", about: "wage level", cell: |row| Number(row.wage) },
+        Column { name: "capital", unit: "1 = base year", about: "business capital; of a new place, capital per job of its metro", cell: |row| Number(row.capital) },
         Column { name: "rent", unit: "$ per year", about: "rent of a dwelling", cell: |row| Number(row.rent) },
         Column { name: "home_price", unit: "$", about: "price of a dwelling", cell: |row| Number(row.home_price) },
         Column { name: "housing_units", unit: "units", about: "housing stock", cell: |row| Count(row.housing_units) },
@@ -51,6 +54,7 @@ pub static PLACES: Table<PlaceRow> = Table {
         Column { name: "voice", unit: "1 = at the start", about: "mean voice weight of residents relative to the start", cell: |row| Number(row.voice) },
         Column { name: "discipline", unit: "standard deviations", about: "governance gained so far because households left", cell: |row| Number(row.discipline) },
         Column { name: "drain", unit: "standard deviations", about: "governance gained so far because the vocal came, or lost because they left", cell: |row| Number(row.drain) },
+        Column { name: "business_tax", unit: "share of profits", about: "business tax in force", cell: |row| if row.exists() { Number(row.in_force.business_tax) } else { Missing } },
         Column { name: "climate_risk", unit: "standard deviations", about: "climate risk in force, above the US mean", cell: |row| if row.exists() { Number(row.in_force.climate_risk) } else { Missing } },
     ],
 };
@@ -59,12 +63,12 @@ pub static PLACES: Table<PlaceRow> = Table {
 #[rustfmt::skip]
 pub static FLOWS: Table<FlowRow> = Table {
     file: "flows.csv",
-    about: "moves from one place to another in one calendar year of one replicate, whatever time.record says; pairs without a move are left out",
+    about: "moves from one place to another, or between a place and `abroad`, in one calendar year of one replicate, whatever time.record says; pairs without a move are left out",
     columns: &[
         Column { name: "replicate", unit: "number", about: "replicate, from 0", cell: |row| Whole(row.replicate as u64) },
         Column { name: "year", unit: "year", about: "the 1 January that ends the year", cell: |row| Number(row.year) },
-        Column { name: "origin", unit: "", about: "place left", cell: |row| Text(&row.origin) },
-        Column { name: "destination", unit: "", about: "place entered", cell: |row| Text(&row.destination) },
+        Column { name: "origin", unit: "", about: "place left, or abroad", cell: |row| Text(&row.origin) },
+        Column { name: "destination", unit: "", about: "place entered, or abroad", cell: |row| Text(&row.destination) },
         Column { name: "moves", unit: "households", about: "real households that moved", cell: |row| Count(row.moves) },
         Column { name: "simulated", unit: "simulated households", about: "simulated households that moved", cell: |row| Whole(row.simulated) },
     ],
@@ -155,10 +159,12 @@ pub static SUMMARY: Table<SummaryRow> = Table {
         Column { name: "mean", unit: "of the quantity", about: "mean over replicates", cell: |row| Number(row.mean) },
         Column { name: "standard_error", unit: "of the quantity", about: "Monte-Carlo standard error of the mean; empty with a single replicate", cell: |row| row.standard_error.map_or(Missing, Number) },
         Column { name: "median", unit: "of the quantity", about: "median over replicates", cell: |row| Number(row.median) },
-        Column { name: "p05", unit: "of the quantity", about: "5 % quantile over replicates (type 7)", cell: |row| Number(row.p05) },
+        Column { name: "p05", unit: "of the quantity", about: "5 % quantile over replicates (type 7); empty with fewer than 20", cell: |row| row.p05.map_or(Missing, Number) },
         Column { name: "p25", unit: "of the quantity", about: "25 % quantile over replicates (type 7)", cell: |row| Number(row.p25) },
         Column { name: "p75", unit: "of the quantity", about: "75 % quantile over replicates (type 7)", cell: |row| Number(row.p75) },
-        Column { name: "p95", unit: "of the quantity", about: "95 % quantile over replicates (type 7)", cell: |row| Number(row.p95) },
+        Column { name: "p95", unit: "of the quantity", about: "95 % quantile over replicates (type 7); empty with fewer than 20", cell: |row| row.p95.map_or(Missing, Number) },
+        Column { name: "least", unit: "of the quantity", about: "least value of any replicate", cell: |row| Number(row.least) },
+        Column { name: "most", unit: "of the quantity", about: "greatest value of any replicate", cell: |row| Number(row.most) },
     ],
 };
 

@@ -10,6 +10,7 @@ use crate::engine::records::rows::{
     CommunityRow, EntryRow, GroupRow, JurisdictionRow, PlaceRow, ProfileRow, ReplicateRecord,
 };
 use crate::experiment::design::points::Points;
+use crate::experiment::ensemble::sweep::Run;
 use crate::experiment::expression::Expression;
 use crate::experiment::expression::numbers::Table;
 use crate::output::error::OutputError;
@@ -17,6 +18,7 @@ use crate::output::folder::files::SCENARIO_FILE;
 use crate::output::folder::layout::Layout;
 use crate::output::folder::manifest::Manifest;
 use crate::output::run::new_tables::{COMMUNITIES, ENTRY, JURISDICTIONS};
+use crate::output::run::record::record_table;
 use crate::output::run::tables::{GROUPS, PLACES, PROFILES};
 use crate::output::sweep::points::{POINTS_FILE, read_points};
 use crate::output::sweep::status::{RUNS_FILE, RunStatus};
@@ -46,6 +48,11 @@ impl Sweep {
         Ok(Sweep { folder: folder.to_path_buf(), manifest, points })
     }
 
+    /// Where it is.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Where its base point is written.
     pub fn scenario(&self) -> PathBuf {
         self.folder.join(SCENARIO_FILE)
@@ -54,6 +61,15 @@ impl Sweep {
     /// The value of every output, by output, point and replicate; points where a run failed or a number does not exist lack
     /// values.
     pub fn values(&self, outputs: &[Expression]) -> Result<Vec<Vec<Vec<f64>>>, OutputError> {
+        self.values_less(outputs, &|_, _| None)
+    }
+
+    /// The same; `twin` has what is taken off an effect in a run.
+    pub fn values_less(
+        &self,
+        outputs: &[Expression],
+        twin: &dyn Fn(Run, &Expression) -> Option<f64>,
+    ) -> Result<Vec<Vec<Vec<f64>>>, OutputError> {
         let mut values = vec![vec![Vec::new(); self.points.len()]; outputs.len()];
         let mut runs = Rows::<RunRow>::open(&self.folder.join(RUNS_FILE))?;
         let mut places = Rows::<PlaceRow>::open(&self.folder.join(PLACES.file))?;
@@ -80,7 +96,9 @@ impl Sweep {
                     let reason = format!("{RUNS_FILE} has a point {} that {POINTS_FILE} has not", run.point);
                     return Err(OutputError::Table { path: self.folder.join(RUNS_FILE), reason });
                 };
-                values.extend(output.evaluate(&record));
+                let here = Run { point: run.point, replicate: run.replicate };
+                let level = output.evaluate(&record);
+                values.extend(level.and_then(|level| output.less(level, || twin(here, output))));
             }
         }
         Ok(values)
@@ -89,6 +107,29 @@ impl Sweep {
     fn rows<T: DeserializeOwned>(&self, wanted: bool, file: &str) -> Result<Option<Rows<T>>, OutputError> {
         wanted.then(|| Rows::open(&self.folder.join(file))).transpose()
     }
+}
+
+/// A record as it would be read off tables: counts with three decimals, other numbers with ten digits. What is taken off a stored
+/// number must have been rounded as that was, else no difference would be a small one.
+pub fn as_stored(record: &ReplicateRecord) -> Result<ReplicateRecord, OutputError> {
+    Ok(ReplicateRecord {
+        places: written_and_read(PLACES.file, record)?,
+        groups: written_and_read(GROUPS.file, record)?,
+        profiles: written_and_read(PROFILES.file, record)?,
+        jurisdictions: written_and_read(JURISDICTIONS.file, record)?,
+        communities: written_and_read(COMMUNITIES.file, record)?,
+        entry: written_and_read(ENTRY.file, record)?,
+        ..empty(record.replicate)
+    })
+}
+
+/// The rows of one table of `record`, written as text and read again.
+fn written_and_read<T: DeserializeOwned>(file: &str, record: &ReplicateRecord) -> Result<Vec<T>, OutputError> {
+    let table = record_table(file).expect("it is a table of records");
+    let mut text = Vec::new();
+    table.write_csv(record, &mut text)?;
+    let mut reader = csv::Reader::from_reader(text.as_slice());
+    reader.deserialize().collect::<Result<Vec<T>, csv::Error>>().map_err(|error| broken(Path::new(file), &error))
 }
 
 /// The rows of one run, if the table is read at all.
@@ -113,8 +154,10 @@ fn empty(replicate: u32) -> ReplicateRecord {
         capital: Vec::new(),
         exit_or_reform: Vec::new(),
         gains: Vec::new(),
+        revealed: Vec::new(),
         base_year: Vec::new(),
         setup_seconds: 0.0,
+        path_seconds: 0.0,
         tick_seconds: 0.0,
     }
 }

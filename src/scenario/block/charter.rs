@@ -51,11 +51,13 @@ pub struct NewPlace {
 }
 
 /// Attributes that a new place cannot be given, and why.
-const WITHHELD: [(&str, &str, &str); 4] = [
+const WITHHELD: [(&str, &str, &str); 6] = [
     ("rent", "follows from its costs", "its first rent pays for `infrastructure` and `building`"),
     ("housing_units", "a key of old places", "say how many homes there are with `units` or `capacity`"),
     ("obligations", "a key of old places", "a new place has no old debts; what it costs is part of its rent"),
     ("transfers", "a key of old places", "a new place gets nothing; a developer's cash is its `sponsor`"),
+    ("arrivals", "a key of old places", "people come from abroad to old places and move on from there"),
+    ("departures", "a key of old places", "people leave for abroad from old places"),
 ];
 
 /// What follows from services where a legacy place is the host, and what may be said instead.
@@ -179,7 +181,10 @@ fn refuse_sharing(block: &Block, host: Option<&Place>, notes: &mut Notes) {
             for key in SHARED {
                 if let Some(node) = block.table.get(key) {
                     notes
-                        .error(node.at, format!("`{key}` of {} would do nothing: its host is not in the model", block.label))
+                        .error(
+                            node.at,
+                            format!("`{key}` of {} would do nothing: its host is not in the model", block.label),
+                        )
                         .why("nobody to share with")
                         .allowed("`schools` and `violent_crime` as levels");
                 }
@@ -294,7 +299,8 @@ fn attributes(
     government: Option<&Place>,
     notes: &mut Notes,
 ) -> Attributes {
-    let mut attributes = Attributes { property_tax: 0.0, housing_units: 0.0, ..Attributes::default() };
+    let mut attributes =
+        Attributes { property_tax: 0.0, business_tax: 0.0, housing_units: 0.0, ..Attributes::default() };
     for (key, why, hint) in WITHHELD {
         if let Some(node) = block.table.get(key) {
             notes

@@ -9,8 +9,8 @@ use crate::scenario::diagnostic::{At, Notes};
 use crate::scenario::read::fields::Block;
 use crate::scenario::read::keys::{AFFINITY, COMMUNITY_KEYS};
 use crate::scenario::read::names::{title_case, unknown_community};
-use crate::scenario::read::presets;
 use crate::scenario::read::presets::Preset;
+use crate::scenario::read::tree::Table;
 use crate::scenario::read::value;
 use crate::scenario::show::show;
 
@@ -57,9 +57,9 @@ pub fn read(raw: &[RawCommunity], around: &Surroundings, notes: &mut Notes) -> V
 }
 
 fn read_numbers(block: &Block, preset: Option<&Preset>, around: &Surroundings, notes: &mut Notes) -> CommunityNumbers {
-    let rows = preset.map_or(&[][..], |preset| preset.numbers);
     let at = block.table.get("preset").map_or(block.table.at, |node| node.at);
-    let table = template::overlay(presets::table(rows, at), block.table);
+    let base = preset.map_or_else(|| Table::empty(at), |preset| preset.numbers(at));
+    let table = template::overlay(base, block.table);
     let block = Block { table: &table, ..*block };
     let mut numbers = CommunityNumbers {
         launched: around.time.start as f64,

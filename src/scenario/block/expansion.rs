@@ -1,11 +1,12 @@
 //! Adds the places of communities to the list of places: a template that never opens, and those that may be founded from it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use crate::model::arrivals::Abroad;
 use crate::model::charter::Founding;
 use crate::model::community::Community;
 use crate::model::household::PlaceId;
-use crate::model::place::{Kind, Place};
+use crate::model::place::{Kind, Place, number_metros};
 use crate::scenario::block::charter::NewPlace;
 use crate::scenario::block::community::CheckedCommunity;
 use crate::scenario::diagnostic::{At, Notes};
@@ -91,19 +92,12 @@ fn place(name: String, label: String, founding: Founding, community: u8, new: &N
         attributes: new.attributes.clone(),
         founding,
         jobs: new.jobs,
+        abroad: Abroad::default(),
         members_only: new.members_only,
         community,
         hosted: new.hosted,
         awareness: new.awareness,
         charter: Some(Box::new(new.charter.clone())),
-    }
-}
-
-fn number_metros(places: &mut [Place]) {
-    let mut metros: BTreeMap<String, u16> = BTreeMap::new();
-    for place in places {
-        let next = metros.len() as u16;
-        place.metro = *metros.entry(place.metro_name.clone()).or_insert(next);
     }
 }
 

@@ -1,6 +1,8 @@
 //! Checks values against each other: each number is allowed by itself, but together they must describe a world that can be simulated.
 
+use crate::model::arrivals::is_coarse;
 use crate::model::consideration::rate_envelope;
+use crate::model::discipline::stability_bound;
 use crate::model::mechanisms::Mechanisms;
 use crate::model::parameters::Parameters;
 use crate::model::place::{Kind, Place};
@@ -91,18 +93,19 @@ pub fn samples(scenario: &Scenario, at: Option<At>, notes: &mut Notes) {
     }
 }
 
-/// Checks that national growth leaves a number of households that can be simulated.
+/// Checks that national growth and arrivals leave a number of households that can be simulated.
 pub fn growth(scenario: &Scenario, population: &Table, notes: &mut Notes) {
     let most = scenario.most_simulated_households();
     if most as i128 <= MAX_SIMULATED || scenario.simulated_households() as i128 > MAX_SIMULATED {
         return;
     }
     let growth = show(scenario.population.numbers.growth);
+    let abroad = if scenario.newcomers() > 0.0 { " and the `arrivals` of places" } else { "" };
     notes
         .error(
             population.get("growth").map(|node| node.at),
             format!(
-                "{} years of `growth` {growth} make {} simulated households",
+                "{} years of `growth` {growth}{abroad} make {} simulated households",
                 scenario.time.years,
                 show_integer(most as i128)
             ),
@@ -198,6 +201,28 @@ pub fn horizon(scenario: &Scenario, time: &Table, notes: &mut Notes) {
         .allowed(format!("up to {} ticks: {years} years at this pace", show_integer(keys::MAX_TICKS as i128)));
 }
 
+/// Warns of flows from and to abroad that come to a few simulated households a year.
+pub fn coarse_flows(scenario: &Scenario, notes: &mut Notes) {
+    let weight = scenario.real_households() as f64 / scenario.simulated_households() as f64;
+    for place in &scenario.places {
+        for (key, real) in [("arrivals", place.attributes.arrivals), ("departures", place.attributes.departures)] {
+            if is_coarse(real, weight) {
+                notes
+                    .warning(
+                        None,
+                        format!(
+                            "`{key}` of place `{}` are {:.1} simulated households a year",
+                            place.name,
+                            real / weight
+                        ),
+                    )
+                    .why("chance will rule")
+                    .hint("simulate more households: fractions carry over, so that the mean is right");
+            }
+        }
+    }
+}
+
 /// Warns of numbers that are allowed but rarely meant.
 pub fn doubts(scenario: &Scenario, parameters: &Table, notes: &mut Notes) {
     let at = |key: &str| parameters.get(key).map(|node| node.at);
@@ -211,6 +236,7 @@ pub fn doubts(scenario: &Scenario, parameters: &Table, notes: &mut Notes) {
             .why("cities spiral down beyond about one half")
             .allowed("0 to 0.4 is usual");
     }
+    safe_districts(scenario, at("discipline"), notes);
     let usual = Parameters::default();
     let r = &scenario.rules;
     let mut unused = |key: &str, changed: bool, acts: bool, rule: &str| {
@@ -249,6 +275,37 @@ pub fn doubts(scenario: &Scenario, parameters: &Table, notes: &mut Notes) {
     );
 }
 
+/// k: rate at which households answer a change, per year; E/g: how much the log of their number answers utility (the
+/// prototype's twelve metros at rest).
+const RELAXATION: f64 = 0.052;
+const RESPONSE: f64 = 2.1 / 4.6;
+
+/// Warns of a discipline under which leavers worsen the place that they leave faster than they notice it.
+fn safe_districts(scenario: &Scenario, at: Option<At>, notes: &mut Notes) {
+    let p = &scenario.parameters;
+    if p.discipline >= 0.0 || !scenario.mechanisms.voice {
+        return;
+    }
+    let bound = |place: &Place| {
+        let pull = place.attributes.reform_speed * (1.0 - place.attributes.gridlock);
+        stability_bound(pull, RELAXATION, RESPONSE * p.governance_weight, p.discipline_speed)
+    };
+    let bounds = scenario.places.iter().map(|place| (bound(place), &place.name));
+    let Some((bound, name)) = bounds.min_by(|a, b| a.0.total_cmp(&b.0)) else {
+        return;
+    };
+    if -p.discipline >= bound {
+        notes
+            .warning(
+                at,
+                format!("discipline {} makes places run away: beyond -{bound:.2} in `{name}`", show(p.discipline)),
+            )
+            .why("who leaves worsens the place that it leaves")
+            .allowed(format!("above -{bound:.2} it comes to rest"))
+            .hint("`discipline_limit` bounds what exit alone does to governance");
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -258,5 +315,21 @@ mod tests {
         let probability = ring_probability(&Parameters::default(), &Mechanisms::default(), 12);
         // (.85 · 1.7184 · 1.6 + .43 + .0045) / 12
         assert!((probability - 0.23096).abs() < 1e-4, "{probability}");
+    }
+
+    #[test]
+    fn a_discipline_under_which_places_run_away_is_warned_of() {
+        let warned = |factor: f64| {
+            // a = .1·(1 − .5), g = .2: the bound of `discipline::stability_bound` is .2248.
+            let text = format!(
+                "model = \"1\"\npopulation = {{ households = 4_000 }}\nparameters = {{ governance_weight = 0.2, discipline = {} }}\n\
+                 place = [\n  {{ name = \"a\", latitude = 40, longitude = -80, households = 100_000, rent = 15_000 }},\n  {{ name = \"b\", latitude = 40, longitude = -95, households = 100_000, rent = 15_000 }},\n]\n",
+                -factor * 0.2248
+            );
+            let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
+            let loaded = crate::scenario::parse(&text, "test.toml", &nothing, &[]).expect("a good scenario");
+            loaded.warnings.iter().any(|note| note.what.contains("run away"))
+        };
+        assert!(warned(1.05) && !warned(0.95) && !warned(-1.05));
     }
 }

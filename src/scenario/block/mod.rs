@@ -1,12 +1,14 @@
 //! Reads the blocks of a scenario file, each with the checks that belong to it.
 //!
 //! In reading order:
+//! - [`model_version`]: reads for which version of the model a scenario was written;
 //! - [`settings`]: reads calendar, population, mechanisms, rules and parameters;
 //! - [`brackets`]: reads income tax brackets;
 //! - [`site`]: reads where a new place lies;
 //! - [`charter`]: reads what makes a place new;
 //! - [`raw_community`]: collects communities as written;
 //! - [`raw_place`]: collects places as written, from table, blocks and edits;
+//! - [`series`]: reads dated series of a place;
 //! - [`place`]: checks an old place;
 //! - [`new_place`]: checks a new place that stands by itself;
 //! - [`places`]: checks all places, and compares their wages;
@@ -34,12 +36,14 @@ pub mod facts;
 pub mod flows;
 pub mod incorporation;
 pub mod limits;
+pub mod model_version;
 pub mod new_place;
 pub mod place;
 pub mod places;
 pub mod raw_community;
 pub mod raw_place;
 pub mod resolution;
+pub mod series;
 pub mod settings;
 pub mod site;
 pub mod sweep;

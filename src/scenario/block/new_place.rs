@@ -1,5 +1,6 @@
 //! Reads a new place that stands by itself: it opens at its date, or a developer builds it.
 
+use crate::model::arrivals::Abroad;
 use crate::model::charter::Founding;
 use crate::model::place::{Kind, Place};
 use crate::scenario::block::charter;
@@ -79,6 +80,7 @@ pub fn check(raw: &RawPlace, communities: &[RawCommunity], around: &Surroundings
         attributes: new.attributes,
         founding,
         jobs: new.jobs,
+        abroad: Abroad::default(),
         members_only: new.members_only,
         community,
         hosted: new.hosted,

@@ -6,6 +6,7 @@ use crate::model::place::{ATTRIBUTES, Attributes, Kind, Place};
 use crate::model::quantity::{DefaultValue, find};
 use crate::scenario::block::brackets;
 use crate::scenario::block::raw_place::RawPlace;
+use crate::scenario::block::series;
 use crate::scenario::diagnostic::{At, Notes};
 use crate::scenario::read::fields::Block;
 use crate::scenario::read::keys::{NEW_PLACE, PLACE};
@@ -58,7 +59,8 @@ pub fn check(
         require(row.name, value::allowed(&value::Range::of(row)), notes);
     }
     let households = block.integer("households", notes);
-    let attributes = attributes(&block, households, notes);
+    let mut attributes = attributes(&block, households, notes);
+    let abroad = series::read(&block, &mut attributes, notes);
     refuse_new_keys(&block, notes);
     let metro_name = block.text("metro", notes).unwrap_or_else(|| raw.name.clone());
     let place = Place {
@@ -75,6 +77,7 @@ pub fn check(
         obligations_given: raw.table.get("obligations").is_some(),
         observed_net_flow: block.number("observed_net_flow", notes).unwrap_or(0.0),
         attributes,
+        abroad,
         founding: Founding::Standing,
         jobs: Jobs::Metro,
         members_only: false,
@@ -117,7 +120,7 @@ fn refuse_new_keys(block: &Block, notes: &mut Notes) {
 
 fn attributes(block: &Block, households: Option<i128>, notes: &mut Notes) -> Attributes {
     let mut attributes = Attributes::default();
-    for row in ATTRIBUTES {
+    for row in ATTRIBUTES.iter().filter(|row| !series::is_dated(block, row)) {
         if let Some(value) = block.quantity(row, notes) {
             row.set(&mut attributes, value);
         }

@@ -151,6 +151,7 @@ pub fn shared(key: &str) -> Option<&'static str> {
         ["model" | "name" | "title" | "question" | "currency", ..] => {
             Some("it says how the scenario is called, not what happens")
         }
+        ["twin"] => Some("it says what effects are measured against, not what happens"),
         ["places" | "sweep" | "fact" | "vary", ..] => Some("it is no part of what happens"),
         _ => None,
     }

@@ -2,6 +2,7 @@
 
 use crate::model::quantity::Quantity;
 use crate::scenario::diagnostic::{At, Notes};
+use crate::scenario::read::changed;
 use crate::scenario::read::keys;
 use crate::scenario::read::keys::{Key, Kind, Section};
 use crate::scenario::read::tree::{Node, Table, Value};
@@ -176,6 +177,10 @@ const LISTED: usize = 20;
 pub fn unknown(noun: &str, name: &str, at: At, label: &str, known: &[&str], notes: &mut Notes) {
     let suggests = notes.suggests();
     let note = notes.error(at, format!("unknown {noun} `{name}` in {label}")).why(format!("unknown {noun}"));
+    if let Some(now) = changed::gone_parameter(name) {
+        note.hint(format!("it is gone since model 2: {now}"));
+        return;
+    }
     let parts = with_part(name, known.iter().copied());
     if !parts.is_empty() {
         let listed: Vec<String> = parts.iter().map(|key| format!("`{key}`")).collect();

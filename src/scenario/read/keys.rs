@@ -79,6 +79,9 @@ const fn integer(min: i128, max: i128, default: i128) -> Kind {
 
 /// The model version that this program simulates.
 pub const MODEL: u32 = 1;
+/// The oldest model version that a scenario may be written for: an older one is told what changed and how to migrate.
+/// A version below [`MODEL`] lets both be read.
+pub const REQUIRES_MODEL: u32 = MODEL;
 /// The most communities: a household keeps the number of its own in a byte.
 pub const MAX_COMMUNITIES: usize = 255;
 /// The most places of a scenario.
@@ -95,13 +98,14 @@ const ANY: f64 = 1e12;
 /// The top of the file.
 #[rustfmt::skip]
 pub static TOP: &[Key] = &[
-    required("model", Kind::Text, "the version of the model the scenario was written for: \"1\""),
+    required("model", Kind::Text, "the version of the model the scenario was written for, in quotes"),
     optional("name", Kind::Text, "names the run folder; the file's own name unless given"),
     optional("title", Kind::Text, "title of charts and reports; the name unless given"),
     optional("question", Kind::Text, "the question the scenario asks"),
     optional("seed", integer(0, u64::MAX as i128, 42), "seed of all randomness"),
     optional("replicates", integer(1, 100_000, 10), "independent repetitions"),
     optional("headline", Kind::Text, "the place whose households are the headline number; the largest change unless given"),
+    optional("twin", Kind::Text, "what effects are measured against, with the same luck: \"nothing happens\" (no event, trend, new place or incorporation; the default), \"no founding\" (events and trends alone), a scenario file or its text, or \"none\""),
 ];
 
 /// A block of the file.

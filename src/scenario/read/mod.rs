@@ -6,6 +6,7 @@
 //! - [`tree`]: holds values with where they are written, and reads TOML into them;
 //! - [`value`]: reads one value: the right kind, finite, in range;
 //! - [`words`]: lists the words of a file and the variants they choose;
+//! - [`changed`]: lists what the second version of the model changed;
 //! - [`presets`]: lists ready communities;
 //! - [`keys`]: lists the blocks and keys of a file;
 //! - [`operation`]: names the ways in which a number of a place changes;
@@ -15,6 +16,7 @@
 //! - [`inputs`]: reads the files that a scenario names;
 //! - [`edit`]: changes one value from the command line.
 
+pub mod changed;
 pub(crate) mod depth;
 pub mod edit;
 pub(crate) mod fields;

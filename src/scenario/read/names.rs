@@ -14,14 +14,17 @@ const MISSING: [&str; 8] = ["na", "n/a", "nan", "null", "none", "nil", "-nan", "
 /// Names that Windows gives to devices, with any ending.
 const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 
+/// Words of output expressions and tables.
+const RESERVED: [&str; 2] = ["all", "abroad"];
+
 /// Whether `name` may be that of a `noun` (place, community); notes it if not, and warns of one that other programs misread.
 pub fn check_name(name: &str, noun: &str, at: At, notes: &mut Notes) -> bool {
-    let good = !name.trim().is_empty() && name != "all" && !name.chars().any(char::is_control);
+    let good = !name.trim().is_empty() && !RESERVED.contains(&name) && !name.chars().any(char::is_control);
     if !good {
         notes
             .error(at, format!("{name:?} cannot be the name of a {noun}"))
             .why("bad name")
-            .allowed("any text but \"all\", on one line");
+            .allowed("any text but \"all\" and \"abroad\", on one line");
         return false;
     }
     if name.starts_with(FORMULA) {

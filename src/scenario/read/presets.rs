@@ -7,44 +7,114 @@ use crate::scenario::read::tree::{Entry, Node, Table, Value};
 pub struct Preset {
     /// The word after `preset`.
     pub name: &'static str,
-    /// Numbers of the community.
-    pub numbers: &'static [(&'static str, f64)],
-    /// Attributes and charter of its template, dollars per real household; its taxes are at parity.
+    /// Share of households that hold its values.
+    share: f64,
+    /// Other numbers of the community.
+    who: &'static [(&'static str, f64)],
+    /// Attributes and charter of its template, dollars per real household.
     pub template: &'static [(&'static str, f64)],
 }
 
-/// The presets. Infrastructure includes land at $18,000 an acre, at 4, 6, 4 and 8 homes an acre.
-#[rustfmt::skip]
-pub static PRESETS: [Preset; 4] = [
-    Preset {
-        name: NAMES[0],
-        // Incomes near $42,000, young and without children; 300 cheap homes in a low-cost metro.
-        numbers: &[("share", 0.004), ("income_near", 42_000.0), ("income_spread", 0.6), ("young_under", 45.0), ("young_odds", 2.0), ("childless_odds", 2.0)],
-        template: &[("capacity", 300.0), ("infrastructure", 70_000.0), ("building", 110_000.0), ("legal", 3e6), ("governance", 0.5)],
-    },
-    Preset {
-        name: NAMES[1],
-        // Incomes above $85,000, often remote; 1,000 homes at the edge of a large metro.
-        numbers: &[("share", 0.004), ("income_above", 85_000.0), ("remote_odds", 2.5)],
-        template: &[("capacity", 1_000.0), ("infrastructure", 140_000.0), ("building", 160_000.0), ("legal", 8e6), ("governance", 1.2)],
-    },
-    Preset {
-        name: NAMES[2],
-        // Households with children; 2,000 homes with good schools in a suburb.
-        numbers: &[("share", 0.006), ("children_odds", 15.0)],
-        template: &[("capacity", 2_000.0), ("infrastructure", 120_000.0), ("building", 150_000.0), ("legal", 8e6), ("governance", 1.0)],
-    },
-    Preset {
-        name: NAMES[3],
-        // Remote, incomes above $100,000, hardly anybody over 40; 500 homes far away.
-        // Odds of a thousand: one may be older than 40, but few are.
-        numbers: &[("share", 0.001), ("income_above", 100_000.0), ("remote_odds", 5.0), ("young_under", 40.0), ("young_odds", 1_000.0)],
-        template: &[("capacity", 500.0), ("infrastructure", 120_000.0), ("building", 140_000.0), ("legal", 8e6), ("governance", 1.2)],
-    },
+impl Preset {
+    /// Numbers of the community as if they were written where the preset is named.
+    pub fn numbers(&self, at: At) -> Table {
+        let share = [("share", self.share)];
+        table(&[&share[..], self.who].concat(), at)
+    }
+
+    /// The same community among other people: as many as its town needs to open.
+    const fn among(&self, name: &'static str, share: f64) -> Preset {
+        Preset { name, share, who: self.who, template: self.template }
+    }
+}
+
+/// Incomes near $42,000, young and without children; 300 cheap homes in a low-cost metro.
+const ARTISTS: Preset = Preset {
+    name: NAMES[0],
+    share: 0.004,
+    who: &[
+        ("income_near", 42_000.0),
+        ("income_spread", 0.6),
+        ("young_under", 45.0),
+        ("young_odds", 2.0),
+        ("childless_odds", 2.0),
+    ],
+    template: &[
+        ("capacity", 300.0),
+        ("infrastructure", 70_000.0),
+        ("building", 110_000.0),
+        ("legal", 3e6),
+        ("governance", 0.5),
+    ],
+};
+
+/// Incomes above $85,000, often remote; 1,000 homes at the edge of a large metro.
+const PROFESSIONALS: Preset = Preset {
+    name: NAMES[1],
+    share: 0.004,
+    who: &[("income_above", 85_000.0), ("remote_odds", 2.5)],
+    template: &[
+        ("capacity", 1_000.0),
+        ("infrastructure", 140_000.0),
+        ("building", 160_000.0),
+        ("legal", 8e6),
+        ("governance", 1.2),
+    ],
+};
+
+/// Households with children; 2,000 homes with good schools in a suburb.
+const FAMILIES: Preset = Preset {
+    name: NAMES[2],
+    share: 0.006,
+    who: &[("children_odds", 15.0)],
+    template: &[
+        ("capacity", 2_000.0),
+        ("infrastructure", 120_000.0),
+        ("building", 150_000.0),
+        ("legal", 8e6),
+        ("governance", 1.0),
+    ],
+};
+
+/// Remote, incomes above $100,000, hardly anybody over 40; 500 homes far away.
+/// Odds of a thousand: one may be older than 40, but few are.
+const REMOTE_TECH: Preset = Preset {
+    name: NAMES[3],
+    share: 0.001,
+    who: &[("income_above", 100_000.0), ("remote_odds", 5.0), ("young_under", 40.0), ("young_odds", 1_000.0)],
+    template: &[
+        ("capacity", 500.0),
+        ("infrastructure", 120_000.0),
+        ("building", 140_000.0),
+        ("legal", 8e6),
+        ("governance", 1.2),
+    ],
+};
+
+/// The presets, and each among so many that its town opens at services like the host's (MODEL2, prototype; assumed).
+/// Infrastructure includes land at $18,000 an acre, at 4, 6, 4 and 8 homes an acre.
+pub static PRESETS: [Preset; 8] = [
+    ARTISTS,
+    PROFESSIONALS,
+    FAMILIES,
+    REMOTE_TECH,
+    ARTISTS.among(NAMES[4], 0.016),
+    PROFESSIONALS.among(NAMES[5], 0.005),
+    FAMILIES.among(NAMES[6], 0.02),
+    REMOTE_TECH.among(NAMES[7], 0.005),
 ];
 
 /// The words that name the presets.
-pub const NAMES: [&str; 4] = ["artists", "professionals", "families", "remote-tech"];
+pub const NAMES: [&str; 8] = [
+    "artists",
+    "professionals",
+    "families",
+    "remote-tech",
+    "artists-many",
+    "professionals-many",
+    "families-many",
+    "remote-tech-many",
+];
 
 /// `rows` as if they were written where the preset is named.
 pub fn table(rows: &[(&str, f64)], at: At) -> Table {
@@ -72,9 +142,10 @@ mod tests {
     #[test]
     fn presets_say_only_what_is_known_and_allowed() {
         for preset in &PRESETS {
-            for &(key, value) in preset.numbers {
+            for &(key, value) in preset.who {
                 assert!(find(COMMUNITY, key).is_some_and(|row| row.allows(value)), "{}: {key}", preset.name);
             }
+            assert!(find(COMMUNITY, "share").is_some_and(|row| row.allows(preset.share)), "{}", preset.name);
             for &(key, value) in preset.template {
                 let attribute = find(ATTRIBUTES, key).map(|row| row.allows(value));
                 let charter = find(CHARTER, key).map(|row| row.allows(value));
@@ -85,13 +156,23 @@ mod tests {
 
     #[test]
     fn first_tickets_cost_24_36_28_and_40_thousand() {
-        let tickets = PRESETS.each_ref().map(|preset| {
+        let tickets: [f64; 8] = PRESETS.each_ref().map(|preset| {
             let number =
                 |key: &str| preset.template.iter().find(|(name, _)| *name == key).map_or(f64::NAN, |row| row.1);
             Parameters::default().equity_share * number("infrastructure") + number("legal") / number("capacity")
         });
-        for (ticket, expected) in tickets.into_iter().zip([24e3, 36e3, 28e3, 40e3]) {
+        for (ticket, expected) in tickets.into_iter().zip([24e3, 36e3, 28e3, 40e3].repeat(2)) {
             assert!((ticket - expected).abs() < 1e-6, "{tickets:?}");
         }
+    }
+
+    #[test]
+    fn each_preset_has_a_twin_among_more_people_and_differs_in_nothing_else() {
+        for (few, many) in PRESETS[..4].iter().zip(&PRESETS[4..]) {
+            assert_eq!(many.name, format!("{}-many", few.name));
+            assert!(many.share > few.share, "{}", many.name);
+            assert_eq!((many.who, many.template), (few.who, few.template), "{}", many.name);
+        }
+        assert_eq!(PRESETS.each_ref().map(|preset| preset.name), NAMES);
     }
 }

@@ -5,6 +5,7 @@ use crate::model::charter::{Founding, Jobs, Taxes};
 use crate::model::place::Kind;
 use crate::model::rules::{AmenityRule, BudgetRule, LearningFrom, RentRule, UtilityForm};
 use crate::scenario::calendar::RecordEvery;
+use crate::scenario::checked::Twin;
 use crate::scenario::sweep::Design;
 
 /// Each word with what it means.
@@ -43,6 +44,9 @@ pub const FOUNDING: Words<Founding, 2> = [("plain", Founding::Plain), ("develope
 pub const JOBS: Words<Jobs, 3> =
     [("metro", Jobs::Metro), ("template", Jobs::Template), ("remote_only", Jobs::RemoteOnly)];
 
+/// The words of `twin`; anything else names a scenario.
+pub const TWIN: [(&str, Twin); 3] =
+    [("nothing happens", Twin::NothingHappens), ("no founding", Twin::NoFounding), ("none", Twin::None)];
 /// `taxes` of a new place and a template.
 pub const TAXES: Words<Taxes, 2> = [("own", Taxes::Own), ("parity", Taxes::Parity)];
 

@@ -25,7 +25,11 @@ pub fn old_place(out: &mut String, place: &Place) {
         let value = row.get(&place.attributes)[Class::Mobile];
         let derived_later = row.role == Role::Obligations && !place.obligations_given;
         // An infinite cap is no cap: the key is left out.
-        if value.is_finite() && !derived_later {
+        let series = if row.role == Role::Series { place.abroad.series(row.name) } else { &[] };
+        if !series.is_empty() {
+            let steps = series.iter().map(|(year, value)| format!("[{}, {}]", number(*year), number(*value)));
+            line(out, row.name, &list(steps));
+        } else if value.is_finite() && !derived_later {
             line(out, row.name, &number(value));
         }
     }

@@ -1,8 +1,8 @@
 //! Writes a whole scenario as one TOML text: no defaults, no edits, no other files; reading it gives the scenario again.
 
 use crate::model::place::Kind;
-use crate::scenario::checked::Scenario;
-use crate::scenario::read::keys;
+use crate::scenario::checked::{Scenario, Twin};
+use crate::scenario::read::{keys, words};
 use crate::scenario::resolved::line::{line, text};
 use crate::scenario::resolved::{changes, communities, places, settings, study};
 
@@ -18,6 +18,7 @@ pub fn write(scenario: &Scenario) -> String {
     if let Some(place) = scenario.headline {
         line(&mut out, "headline", &text(&scenario.places[place as usize].name));
     }
+    twin(&mut out, scenario);
     settings::write(&mut out, scenario);
     for place in &scenario.places {
         match place.kind {
@@ -40,4 +41,15 @@ pub fn write(scenario: &Scenario) -> String {
     study::sweep(&mut out, scenario);
     study::closing_page(&mut out, scenario);
     out
+}
+
+/// What effects are measured against, where there is anything that could have one; another scenario stands there as a text.
+fn twin(out: &mut String, scenario: &Scenario) {
+    match &scenario.twin {
+        Twin::Given(other) => line(out, "twin", &text(&write(other))),
+        known if scenario.asks_about_something() => {
+            line(out, "twin", &text(words::word_of(&words::TWIN, known.clone())))
+        }
+        _ => {}
+    }
 }

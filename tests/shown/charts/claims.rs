@@ -33,7 +33,11 @@ fn foundings_are_never_claimed_where_there_are_none() {
     with_new_places(&mut tables, 1, 2, 0, false);
     let headline = founding::chart(&tables).headline;
     assert!(headline.starts_with("No new place opens by 2045: at most"), "{headline}");
-    assert!(entry::chart(&tables).headline.starts_with("Of those who would pledge, "));
+    // Four replicates that agree to the last digit may do so by chance; six do not.
+    assert!(entry::chart(&tables).headline.starts_with("No difference between rich and poor"));
+    let mut six = made_up(Shape { replicates: 6, ..USUAL });
+    with_new_places(&mut six, 1, 2, 0, false);
+    assert!(entry::chart(&six).headline.starts_with("Of those who would pledge, "));
     with_new_places(&mut tables, 1, 2, 2, true);
     let headline = founding::chart(&tables).headline;
     assert!(headline.ends_with("by 2045 none is left: four closed, four repealed"), "{headline}");
@@ -83,9 +87,9 @@ fn flows_without_a_balance_claim_none_and_a_clear_one_is_named() {
 fn the_ledger_shows_the_place_of_the_question_else_the_largest_change() {
     let mut tables = made_up(USUAL);
     let most = city_ledger::subject(&tables);
-    assert_ne!(most, 2);
+    assert!(most.place != 2 && most.among == 6, "{most:?}");
     tables.facts.headline = Some("place_02".into());
-    assert_eq!(city_ledger::subject(&tables), 2);
+    assert_eq!((city_ledger::subject(&tables).place, city_ledger::subject(&tables).among), (2, 1));
     assert!(city_ledger::chart(&tables).subtitle.starts_with("Austin, 2025–2045"));
 }
 
@@ -103,14 +107,16 @@ fn a_place_that_starts_empty_is_not_given_a_change() {
 #[test]
 fn net_migration_is_the_mean_of_yearly_rates() {
     // 10 % of each year's households come in: 10 % a year, not the 159 % of the whole decade over ten years.
-    let mut tables = made_up(Shape { places: 1, replicates: 1, years: 10, growth: 0.0, noise: 0.0, ..USUAL });
-    let mut households = 1000.0;
-    for moment in 0..=10 {
-        let net = if moment > 0 { 0.1 * households } else { 0.0 };
-        households += net;
-        tables.households.set(0, moment, 0, households);
-        tables.inflow.set(0, moment, 0, net);
-        tables.outflow.set(0, moment, 0, 0.0);
+    let mut tables = made_up(Shape { places: 1, replicates: 3, years: 10, growth: 0.0, noise: 0.0, ..USUAL });
+    for replicate in 0..3 {
+        let (rate, mut households) = (0.099 + 0.001 * replicate as f64, 1000.0);
+        for moment in 0..=10 {
+            let net = if moment > 0 { rate * households } else { 0.0 };
+            households += net;
+            tables.households.set(replicate, moment, 0, households);
+            tables.inflow.set(replicate, moment, 0, net);
+            tables.outflow.set(replicate, moment, 0, 0.0);
+        }
     }
     tables.places[0] = "Boomtown".into();
     assert_eq!(net_migration::chart(&tables).headline, "Boomtown gains 10% of its households a year by migration");

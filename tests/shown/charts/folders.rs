@@ -36,7 +36,7 @@ fn only_the_named_charts_are_drawn_and_unknown_names_are_refused() {
     assert_eq!(
         refused.to_string(),
         "there is no chart `maps`; there are population, net_migration, rents, map, map_years, \
-        who, flows, flow_matrix, city_ledger, founding, entry, members, scoreboard, compare, winners, phase, \
+        who, flows, flow_matrix, city_ledger, capital, founding, entry, members, scoreboard, compare, winners, phase, \
         tornado, waterfall"
     );
     let refused = draw_all(&run, Some(&["phase"])).expect_err("a run is no sweep");

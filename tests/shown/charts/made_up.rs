@@ -72,6 +72,7 @@ pub fn made_up(shape: Shape) -> RunTables {
             sites: (0..shape.places).map(site).collect(),
             ..Facts::default()
         },
+        twin: None,
         names: (0..shape.places).map(|place| format!("place_{place:02}")).collect(),
         places: (0..shape.places).map(name).collect(),
         new: Default::default(),
@@ -81,6 +82,7 @@ pub fn made_up(shape: Shape) -> RunTables {
         rent: unknown(),
         inflow: unknown(),
         outflow: unknown(),
+        capital: None,
         ledger: std::array::from_fn(|_| unknown()),
         flows: Cube::unknown(shape.replicates, shape.places, shape.places),
         weight: 100.0,

@@ -22,7 +22,7 @@ pub struct ChunkWorkspace {
     /// Whose family moves, and where to.
     ties: Vec<(u32, PlaceId)>,
     trait_batch: TraitBatch,
-    /// Households that belong to a community, hold equity or are asked for their vote: decided one by one.
+    /// Households that belong to a community or hold equity: decided one by one.
     others: Vec<Ringing>,
     batch: BinaryBatch,
 }
@@ -112,23 +112,18 @@ impl DecisionContext<'_> {
         }
         let response = self.respond(h, &who, id, ringing.ring, &words, &mut workspace.choice);
         decisions.note(ringing.id, h, &response);
-        decisions.votes.extend(self.vote(h, &who).map(|(place, yes)| (ringing.id, place, yes)));
     }
 
     /// Whether anybody's decisions need more than its place and the kernel.
     fn has_new_places(&self) -> bool {
         !self.scenario.communities.is_empty()
-            || !self.scenario.incorporations.is_empty()
             || self.snapshot.channels.directed
             || self.snapshot.dividend.iter().any(|&dividend| dividend > 0.0)
     }
 
-    /// Whether the household is decided apart: it belongs to a community, holds equity, has a directed wish or votes.
+    /// Whether the household is decided apart: it belongs to a community, holds equity or has a directed wish.
     fn is_apart(&self, h: &Household) -> bool {
-        h.community > 0
-            || h.is_shareholder()
-            || self.snapshot.propositions[h.place as usize].is_some()
-            || self.snapshot.channels.directs(h)
+        h.community > 0 || h.is_shareholder() || self.snapshot.channels.directs(h)
     }
 }
 

@@ -1,0 +1,149 @@
+//! Draws what differs from the twin: households less those of the same world without what is asked about, over time.
+
+use crate::chart::read::tables::RunTables;
+use crate::chart::read::twin::Twin;
+use crate::chart::shape::lines;
+use crate::chart::shape::lines::{Lines, Series};
+use crate::chart::sheet::canvas::Chart;
+use crate::chart::sheet::frame::Words;
+use crate::chart::sheet::style::HUES;
+use crate::chart::words::finding::{Change, Findings, Lead, places_to_show};
+use crate::chart::words::spread::Spread;
+use crate::chart::words::twin::{EFFECT, than};
+use crate::format::{Unit, signed_percent};
+
+/// Whether the run has a twin, and a place that both have.
+pub fn applies(tables: &RunTables) -> bool {
+    tables.twin.is_some() && (0..tables.places.len()).any(|place| !tables.is_new(place))
+}
+
+/// Draws the differences of the places that differ most.
+pub fn chart(tables: &RunTables) -> Chart {
+    let twin = tables.twin.as_ref().expect("only runs with a twin are drawn");
+    let last = tables.years.len().saturating_sub(1);
+    let differences: Vec<Vec<Spread>> = (0..tables.places.len())
+        .map(|place| tables.over_time(|r, moment| relative(tables, twin, r, moment, place)))
+        .collect();
+    let changes = changes(tables, &differences);
+    let found = Findings::of(&changes, EFFECT);
+    let shown = places_to_show(&changes, &found, HUES.len());
+    let count = |place: usize| {
+        let difference = tables.over(|r| difference(tables, twin, r, last, place)).median;
+        Unit::Count.format_signed(difference)
+    };
+    let series = shown.iter().map(|&place| Series {
+        name: tables.places[place].clone(),
+        ending: format!("{} ({})", signed_percent(changes[place].spread.median), count(place)),
+        spreads: differences[place].clone(),
+        twin: Vec::new(),
+        strong: false,
+    });
+    let others = (0..changes.len()).filter(|place| !shown.contains(place) && changes[*place].spread.is_known());
+    let others: Vec<Vec<Spread>> = others.map(|place| differences[place].clone()).collect();
+    let (start, end) = tables.period().unwrap_or_default();
+    let bands = tables.bands().among(shown.len());
+    let mut subtitle = format!(
+        "Households less those of the twin ({}; same luck), in % of the latter, {}–{}. {}",
+        twin.words,
+        start.floor(),
+        end.floor(),
+        bands.explained(tables.replicates)
+    );
+    if tables.any_new() {
+        subtitle.push_str(" New places are not in the twin and have no line.");
+    }
+    lines::draw(Lines {
+        name: "twin",
+        words: Words { headline: headline(tables, &found, &twin.words), subtitle, source: tables.source() },
+        unit: Unit::Change,
+        years: &tables.years,
+        bands,
+        series: series.collect(),
+        others,
+        log: false,
+    })
+}
+
+/// What was found, in one sentence.
+pub fn finding(tables: &RunTables) -> String {
+    chart(tables).headline
+}
+
+/// Households less those of the twin.
+pub fn difference(tables: &RunTables, twin: &Twin, replicate: usize, moment: usize, place: usize) -> f64 {
+    tables.households.at(replicate, moment, place) - twin.households.at(replicate, moment, place)
+}
+
+/// The same in % of the twin's; unknown where nobody lives in the twin.
+fn relative(tables: &RunTables, twin: &Twin, replicate: usize, moment: usize, place: usize) -> f64 {
+    let whole = twin.households.at(replicate, moment, place);
+    if whole > 0.0 { 100.0 * difference(tables, twin, replicate, moment, place) / whole } else { f64::NAN }
+}
+
+fn changes(tables: &RunTables, differences: &[Vec<Spread>]) -> Vec<Change> {
+    let last = |spreads: &[Spread]| spreads.last().copied().unwrap_or(Spread::of([].into_iter()));
+    let places = differences.iter().zip(&tables.places);
+    places.map(|(spreads, place)| Change { place: place.clone(), spread: last(spreads) }).collect()
+}
+
+fn headline(tables: &RunTables, found: &Findings, words: &str) -> String {
+    let Some((_, end)) = tables.period().filter(|_| tables.years.len() > 1) else {
+        return "Only one moment is recorded, so no difference can be stated".to_owned();
+    };
+    sentence(found, end.floor() as i64, words)
+}
+
+fn sentence(found: &Findings, year: i64, words: &str) -> String {
+    let than = than(words);
+    match (&found.up, &found.down) {
+        (Some(up), Some(down)) => format!("By {year}, {} more households {than}; {} fewer", has(up), has(down)),
+        (Some(up), None) => format!("By {year}, {} more households {than}", has(up)),
+        (None, Some(down)) => format!("By {year}, {} fewer households {than}", has(down)),
+        (None, None) if found.none_up && found.none_down => {
+            format!("By {year}, no place has over {EFFECT}% more or fewer households {than}")
+        }
+        (None, None) => {
+            format!("No difference in households from the twin stands out from chance by {year}{}", found.doubt())
+        }
+    }
+}
+
+/// “Austin has 12%”, “Austin and Boston have 12%”.
+fn has(lead: &Lead) -> String {
+    format!("{} {} {}", lead.within(), lead.fit("has", "have"), lead.format_size())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::words::finding::change;
+
+    fn told(changes: &[(&str, f64, f64)], words: &str) -> String {
+        let changes: Vec<_> = changes.iter().map(|(p, m, e)| change(p, *m, *e)).collect();
+        sentence(&Findings::of(&changes, EFFECT), 2045, words)
+    }
+
+    #[test]
+    fn what_stands_out_is_told_against_the_twin() {
+        assert_eq!(
+            told(&[("Austin", 12.2, 1.0), ("Chicago", -0.3, 0.05)], "nothing happens"),
+            "By 2045, Austin has 12% more households than if nothing happened; Chicago has 0.3% fewer"
+        );
+        assert_eq!(
+            told(&[("Chicago", -0.3, 0.05), ("Boston", 0.0, 0.4)], "no founding"),
+            "By 2045, Chicago has 0.3% fewer households than without the founding"
+        );
+    }
+
+    #[test]
+    fn what_may_be_chance_is_no_effect() {
+        assert_eq!(
+            told(&[("A", 0.05, 0.0), ("B", -0.1, 0.0)], "nothing happens"),
+            "By 2045, no place has over 0.1% more or fewer households than if nothing happened"
+        );
+        assert_eq!(
+            told(&[("A", 0.5, 4.0), ("B", -0.1, 0.0)], "nothing happens"),
+            "No difference in households from the twin stands out from chance by 2045; the largest, +0.5%, may be chance"
+        );
+    }
+}

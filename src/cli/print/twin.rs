@@ -1,0 +1,148 @@
+//! Writes what differs from the twin on the closing page of a run: who has more households than there, who has fewer.
+
+use crate::cli::print::band::of_replicates;
+use crate::cli::print::page::{label, line};
+use footvote::chart::words::finding;
+use footvote::chart::words::spread::{Bands, Spread};
+use footvote::chart::words::twin::{EFFECT, beside, more_or_fewer};
+use footvote::experiment::ensemble::effects::{ALL, Ending};
+use footvote::format::{count, counted, signed, signed_percent_with};
+
+/// Places listed on each side.
+const LISTED: usize = 5;
+
+/// A place that stands out, or may not.
+struct Line<'a> {
+    ending: &'a Ending,
+    /// Scenario less twin, households.
+    difference: Spread,
+    /// Whether it has more (`true`) or fewer households for certain.
+    way: Option<bool>,
+}
+
+/// What differs at the end from the twin, which is called `words`.
+pub fn section(page: &mut String, endings: &[Ending], words: &str) {
+    line(page, &format!("At the end, {}", beside(words)));
+    let lines = lines(endings);
+    let sides = [true, false].map(|up| {
+        let mut side: Vec<&Line> = lines.iter().filter(|line| line.way == Some(up)).collect();
+        side.sort_by(|a, b| b.difference.median.abs().total_cmp(&a.difference.median.abs()));
+        side
+    });
+    let listed = || sides.iter().flat_map(|side| side.iter().take(LISTED));
+    let width = listed().map(|line| line.ending.place.chars().count()).max().unwrap_or(0).max(20) + 2;
+    for (title, side) in ["More households", "Fewer households"].iter().zip(&sides) {
+        let Some(first) = side.first() else {
+            continue;
+        };
+        let replicates = first.difference.replicates;
+        let band = if replicates > 1 { format!("   {}", of_replicates(replicates as u32)) } else { String::new() };
+        let [scenario, twin, difference] = ["scenario", "twin", "difference"];
+        line(page, &format!("  {title:width$}{scenario:>12} {twin:>12} {difference:>12}         {band}"));
+        for Line { ending, difference, .. } in side.iter().take(LISTED) {
+            let share = match ending.is_new() {
+                true => "new".to_owned(),
+                false => signed_percent_with(100.0 * difference.median / ending.twin.median, 1),
+            };
+            let band = match replicates > 1 {
+                true => format!("   {} to {}", signed(difference.most.0, 0), signed(difference.most.1, 0)),
+                false => String::new(),
+            };
+            let [here, there] = [ending.scenario, ending.twin].map(|arm| count(arm.median));
+            let difference = signed(difference.median, 0);
+            let place = &ending.place;
+            line(
+                page,
+                &format!("    {place:w$}{here:>12} {there:>12} {difference:>12} {share:>8}{band}", w = width - 2),
+            );
+        }
+        if side.len() > LISTED {
+            line(page, &format!("    and {}", counted(side.len() - LISTED, "other place")));
+        }
+    }
+    let rest = lines.iter().filter(|line| line.way.is_none()).count();
+    if rest > 0 {
+        let who = match rest == lines.len() {
+            true => format!("All {}", counted(rest, "place")),
+            false => format!("{} more", counted(rest, "place")),
+        };
+        line(page, &format!("  {who}: no difference above {EFFECT}% that stands out from chance"));
+    }
+    page.push('\n');
+}
+
+/// The headline place against the twin: the one that the scenario is about, else the one that differs most in relation to its size.
+pub fn headline(page: &mut String, endings: &[Ending], place: Option<&str>, words: &str) {
+    let lines = lines(endings);
+    let size = |line: &&Line| (line.difference.median / line.ending.twin.median).abs();
+    let old = lines.iter().filter(|line| !line.ending.is_new());
+    let found = match place {
+        Some(place) => lines.iter().find(|line| line.ending.place == place),
+        None => old.reduce(|a, b| if size(&b) > size(&a) { b } else { a }),
+    };
+    let Some(Line { ending, difference, .. }) = found else {
+        return;
+    };
+    let share = match ending.is_new() {
+        true => String::new(),
+        false => format!(" ({})", signed_percent_with(100.0 * difference.median / ending.twin.median, 1)),
+    };
+    let interval = match Bands::of(difference.replicates) {
+        Bands::None => "a single replicate has no interval".to_owned(),
+        _ => {
+            let (low, high) = (signed(difference.most.0, 0), signed(difference.most.1, 0));
+            format!("{low} to {high}, {}", of_replicates(difference.replicates as u32))
+        }
+    };
+    let text = format!("{}: {}{share}; {interval}", ending.place, more_or_fewer(difference.median, "household", words));
+    label(page, "Headline", &text);
+}
+
+/// Every place that anybody lives in, in either arm. The rule is that of the charts: nobody stands out whom chance may have put there.
+fn lines(endings: &[Ending]) -> Vec<Line<'_>> {
+    let lived_in = |ending: &&Ending| ending.place != ALL && (ending.scenario.most > 0.0 || ending.twin.most > 0.0);
+    let endings: Vec<&Ending> = endings.iter().filter(lived_in).collect();
+    // A new place differs by all that it has.
+    let relative = |ending: &Ending| {
+        let whole = if ending.is_new() { ending.scenario.most } else { ending.twin.median };
+        Spread::of(ending.differences.iter().map(|difference| 100.0 * difference / whole))
+    };
+    let spreads: Vec<Spread> = endings.iter().map(|ending| relative(ending)).collect();
+    let ways = finding::ways(&spreads, EFFECT);
+    let line = |(ending, way): (&&'_ Ending, Option<bool>)| (Spread::of(ending.differences.iter().copied()), way);
+    let found: Vec<(Spread, Option<bool>)> =
+        endings.iter().zip(ways).map(|(ending, way)| line((ending, way))).collect();
+    endings.into_iter().zip(found).map(|(ending, (difference, way))| Line { ending, difference, way }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use footvote::experiment::statistics::Statistics;
+
+    fn ending(place: &str, scenario: [f64; 3], twin: [f64; 3]) -> Ending {
+        let differences = scenario.iter().zip(twin).map(|(here, there)| here - there).collect();
+        Ending {
+            place: place.to_owned(),
+            scenario: Statistics::of(&scenario),
+            twin: Statistics::of(&twin),
+            differences,
+        }
+    }
+
+    #[test]
+    fn the_section_lines_up_and_says_what_stands_out() {
+        let endings = [
+            ending(ALL, [2e6; 3], [2e6; 3]),
+            ending("chicago", [996_900.0, 996_950.0, 996_800.0], [1e6, 1_000_100.0, 999_900.0]),
+            ending("detroit", [500_010.0, 499_980.0, 500_000.0], [500_000.0; 3]),
+            ending("harbour", [3_100.0, 3_050.0, 3_120.0], [0.0; 3]),
+            ending("never", [0.0; 3], [0.0; 3]),
+        ];
+        let mut page = String::new();
+        section(&mut page, &endings, "nothing happens");
+        headline(&mut page, &endings, None, "nothing happens");
+        headline(&mut page, &endings, Some("harbour"), "no founding");
+        insta::assert_snapshot!(page);
+    }
+}

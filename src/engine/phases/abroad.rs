@@ -1,0 +1,189 @@
+//! Lets households come from abroad and leave for it, as many as each place is told, on top of national growth.
+//!
+//! A place is told real households a year, as a number or a dated series; events may change the number. Fractions are carried
+//! from tick to tick. The nth household that comes to a place is the same in all arms of a comparison; who leaves is drawn
+//! by lot among the residents, by slot. Slots are appended and never used again.
+
+use crate::engine::base::birth::birth;
+use crate::engine::base::parallel;
+use crate::engine::base::person::Arrival;
+use crate::engine::base::random::{CHUNK, Purpose, address};
+use crate::engine::phases::grow::welcome;
+use crate::engine::state::replicate::ReplicateState;
+use crate::model::arrivals::{at, leavers};
+use crate::model::household::PlaceId;
+use rand::Rng;
+
+/// Part of step 1, before events: dated series take their value of today.
+pub fn follow_series(sim: &mut ReplicateState) {
+    let time = &sim.scenario.time;
+    for (state, place) in sim.world.places.iter_mut().zip(&sim.scenario.places) {
+        let numbers = [&mut state.attributes.arrivals, &mut state.attributes.departures];
+        for (number, series) in numbers.into_iter().zip([&place.abroad.arrivals, &place.abroad.departures]) {
+            let due = |(year, _): &(f64, f64)| time.tick_at(*year) == sim.tick as i64;
+            if let Some((_, value)) = series.iter().rfind(|step| due(step)) {
+                *number = *value;
+            } else if sim.tick == 0 && !series.is_empty() {
+                *number = at(series, time.start as f64);
+            }
+        }
+    }
+}
+
+/// Part of step 1: who comes from abroad, and who leaves for it.
+pub fn cross_borders(sim: &mut ReplicateState) {
+    (0..sim.world.places.len()).for_each(|j| arrive(sim, j));
+    depart(sim);
+}
+
+fn arrive(sim: &mut ReplicateState, j: usize) {
+    let (dt, weight) = (sim.constants.dt, sim.weight);
+    let state = &mut sim.world.places[j];
+    if state.attributes.arrivals == 0.0 {
+        return;
+    }
+    let count = state.abroad[0].households(state.attributes.arrivals, dt, weight);
+    let first = state.newcomers;
+    state.newcomers += count;
+    sim.counts.abroad[j][0] += count;
+    let from = address(&sim.scenario.places[j].name);
+    for number in first..first + count {
+        let words = sim.keys.newcomer(from, number);
+        let (place, how) = (j as PlaceId, Arrival::Growth);
+        let new = birth(&sim.constants, sim.scenario, &sim.affiliation, &sim.kernel, place, sim.tick, how, &words);
+        welcome(sim, new);
+    }
+}
+
+fn depart(sim: &mut ReplicateState) {
+    let (dt, weight) = (sim.constants.dt, sim.weight);
+    let due = |state: &mut crate::engine::state::place::PlaceState| match state.attributes.departures {
+        0.0 => 0,
+        real => state.abroad[1].households(real, dt, weight),
+    };
+    let due: Vec<u64> = sim.world.places.iter_mut().map(due).collect();
+    if due.iter().all(|&count| count == 0) {
+        return;
+    }
+    let households = &sim.world.households;
+    let lots = parallel::map(households.len().div_ceil(CHUNK), None, |chunk| {
+        let first = chunk * CHUNK;
+        let mut rng = sim.keys.stream(sim.tick, Purpose::Departure, first as u128);
+        let mut lots = Vec::new();
+        for (k, household) in households[first..households.len().min(first + CHUNK)].iter().enumerate() {
+            let lot = rng.next_u32();
+            if !household.is_gone() && due[household.place as usize] > 0 {
+                lots.push((household.place, (lot, (first + k) as u32)));
+            }
+        }
+        lots
+    });
+    let mut residents = vec![Vec::new(); due.len()];
+    lots.into_iter().flatten().for_each(|(place, lot)| residents[place as usize].push(lot));
+    for (j, (count, mut residents)) in due.into_iter().zip(residents).enumerate() {
+        let leaving = leavers(count as usize, &mut residents);
+        sim.world.places[j].abroad[1].put_back(count - leaving.len() as u64);
+        sim.counts.abroad[j][1] += leaving.len() as u64;
+        leaving.into_iter().for_each(|id| sim.leave(id));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::records::rows::{ABROAD, ReplicateRecord};
+    use crate::engine::simulation::Simulation;
+    use crate::scenario::{Scenario, parse};
+
+    /// Three places; one simulated household in seven, which divides nothing.
+    fn country(east: &str, west: &str, more: &str) -> Scenario {
+        let text = format!(
+            "model = \"1\"\n[time]\nstart = 2025\nyears = 4\n[population]\nhouseholds = 30_000\n{more}\n\
+             [[place]]\nname = \"east\"\nlatitude = 40\nlongitude = -75\nhouseholds = 90_000\nrent = 15_000\n{east}\n\
+             [[place]]\nname = \"middle\"\nlatitude = 40\nlongitude = -90\nhouseholds = 70_000\nrent = 12_000\n\
+             [[place]]\nname = \"west\"\nlatitude = 40\nlongitude = -110\nhouseholds = 50_000\nrent = 18_000\n{west}\n"
+        );
+        let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
+        parse(&text, "test.toml", &nothing, &[]).expect("a good scenario").scenario
+    }
+
+    fn run(s: &Scenario) -> ReplicateRecord {
+        Simulation::new(s, 0).expect("a base year").run().expect("it runs")
+    }
+
+    /// Sum over all years of what came from abroad to a place, and of what left it.
+    fn crossed(record: &ReplicateRecord, place: &str) -> [f64; 2] {
+        let rows = || record.places.iter().filter(|row| row.place == place);
+        [rows().map(|row| row.moved_in_from_abroad).sum(), rows().map(|row| row.moved_out_abroad).sum()]
+    }
+
+    #[test]
+    fn the_books_hold_who_comes_and_who_leaves() {
+        let s = country("arrivals = 3_001", "departures = [[2020, 1_000], [2027, 4_000]]", "");
+        let record = run(&s);
+        let [came, none] = crossed(&record, "east");
+        assert!((came - 4.0 * 3_001.0).abs() <= record.weight && none == 0.0, "{came}");
+        let [none, left] = crossed(&record, "west");
+        assert!((left - 10_000.0).abs() <= record.weight && none == 0.0, "{left}");
+        for place in ["east", "middle", "west"] {
+            let rows: Vec<_> = record.places.iter().filter(|row| row.place == place).collect();
+            for pair in rows.windows(2) {
+                let row = pair[1];
+                let net = row.inflow - row.outflow + row.moved_in_from_abroad - row.moved_out_abroad;
+                assert!((pair[0].households + net - row.households).abs() < 1e-6, "{place} {}", row.year);
+            }
+        }
+        let flows = |from: &str, to: &str| -> f64 {
+            record.flows.iter().filter(|row| row.origin == from && row.destination == to).map(|row| row.moves).sum()
+        };
+        assert!((flows(ABROAD, "east") - came).abs() < 1e-6 && (flows("west", ABROAD) - left).abs() < 1e-6);
+    }
+
+    #[test]
+    fn newcomers_are_25_to_45_and_the_same_whatever_others_do() {
+        let newcomers = |east: &str, west: &str| {
+            let s = country(east, west, "");
+            let mut sim = Simulation::new(&s, 0).expect("a base year");
+            let before = sim.world.households.len();
+            let clock = sim.constants.age_clock(sim.tick);
+            sim.tick();
+            let new =
+                sim.world.households[before..].iter().filter(|h| h.employer == 0 && h.home != 2 && !h.is_remote());
+            let ages: Vec<u32> = sim.world.households[before..].iter().map(|h| h.age_ticks(clock) / 12).collect();
+            assert!(ages.iter().all(|age| (25..45).contains(age)), "{ages:?}");
+            (ages.len(), new.map(|h| (h.income_cents(), h.wealth_rank, h.class_rank)).collect::<Vec<_>>())
+        };
+        let (count, alone) = newcomers("arrivals = 30_000", "");
+        assert!((356..=358).contains(&count), "30,000 a year at weight 7 are 357 a month: {count}");
+        // Two of three newcomers of the east at least have not moved on in their first month.
+        let (more, among) = newcomers("arrivals = 30_000", "arrivals = 30_000");
+        assert!(more > 2 * count - 3);
+        let still = alone.iter().filter(|who| among.contains(who)).count();
+        assert!(still > alone.len() * 9 / 10, "{still} of {}", alone.len());
+    }
+
+    #[test]
+    fn events_change_the_number_and_no_arrivals_change_nothing() {
+        let stop = "[[event]]\nyear = 2026\nplace = \"east\"\nset = { arrivals = 0 }";
+        let record = run(&country("arrivals = 3_000", "", stop));
+        assert!((crossed(&record, "east")[0] - 3_000.0).abs() <= record.weight);
+        let begin = "[[event]]\nyear = 2028\nplace = \"east\"\nset = { departures = 2_000 }";
+        let record = run(&country("", "", begin));
+        assert!((crossed(&record, "east")[1] - 2_000.0).abs() <= record.weight);
+        let (plain, zero) =
+            (run(&country("", "", "")), run(&country("arrivals = 0\ndepartures = [[2025, 0]]", "", "")));
+        assert_eq!((plain.places, plain.flows), (zero.places, zero.flows));
+    }
+
+    #[test]
+    fn whoever_is_gone_is_not_taken_twice_and_what_is_still_due_is_not_forgotten() {
+        let s = country("", "departures = 300_000", "");
+        let mut sim = Simulation::new(&s, 0).expect("a base year");
+        let everybody = sim.world.households.len() as u64;
+        (0..12).for_each(|_| sim.tick());
+        let gone = sim.world.households.iter().filter(|h| h.is_gone()).count() as u64;
+        let there: u64 = sim.world.places.iter().map(|state| state.households).sum();
+        assert_eq!(gone, sim.counts.abroad[2][1]);
+        assert_eq!(gone + there, everybody);
+        assert!(sim.world.places[2].households < 50, "whoever moves there leaves at once");
+    }
+}

@@ -1,0 +1,127 @@
+//! Solves amenities again in a world that has begun: in a spin-up, and each January of the rest arm.
+//!
+//! Each January ξ is solved for expected net flows f_j + (N̂_j − N_j)/2 a year, f the observed domestic net flow (0 at rest),
+//! N̂ = N⁰ with national growth + f·t + who came from abroad less who left for it by then. Without the pull back, N would be a random walk. The flow is shared between remote and
+//! other households as they live there, and recentred so that each group's flows sum to zero.
+
+use crate::engine::error::EngineError;
+use crate::engine::start::inversion::{search, spread_sample};
+use crate::engine::state::replicate::ReplicateState;
+use crate::engine::state::rest::{Amenities, Path};
+use crate::model::amenities::centre;
+use crate::model::arrivals::at;
+use crate::model::place::Kind;
+use crate::model::rules::AmenityRule;
+use std::sync::Arc;
+
+/// Households on which ξ is solved each January.
+const SOLVED_ON: usize = 100_000;
+/// Largest remaining gap, as a share of a place's households per year.
+const TOLERANCE: f64 = 1e-5;
+/// Share of a gap between N̂ and N that is to close in a year.
+const PULL: f64 = 0.5;
+
+impl ReplicateState<'_> {
+    /// Solves ξ from where it stands, on about `sample` households, so that expected net flows are `wanted`: households per
+    /// year by group, recentred.
+    pub(crate) fn solve_again(
+        &mut self,
+        wanted: &[[f64; 2]],
+        sample: usize,
+        tolerance: f64,
+    ) -> Result<(), EngineError> {
+        let n = self.world.places.len();
+        let residents = self.residents_by_group();
+        let target = [0, 1].map(|group| {
+            let here = |j: usize| residents[j][group];
+            let (surplus, total) = (0..n).fold((0.0, 0.0), |(s, t), j| (s + wanted[j][group], t + here(j)));
+            (0..n).map(|j| if total > 0.0 { wanted[j][group] - surplus * here(j) / total } else { 0.0 }).collect()
+        });
+        let sample = spread_sample(&self.world, sample);
+        let found = self.with_context(|context| search(context, &self.world, &sample, &target, tolerance))?;
+        let households: Vec<f64> = self.world.places.iter().map(|state| state.base.households as f64).collect();
+        for group in 0..2 {
+            let old = self.world.places.iter().map(|state| state.base.amenity[group]);
+            let mut xi: Vec<f64> = old.zip(&found.change[group]).map(|(old, change)| old + change).collect();
+            centre(&mut xi, &households);
+            self.world.places.iter_mut().zip(xi).for_each(|(state, xi)| state.base.amenity[group] = xi);
+        }
+        Ok(())
+    }
+
+    /// Households of each place that work where they live, and remote ones.
+    pub(crate) fn residents_by_group(&self) -> Vec<[f64; 2]> {
+        let mut residents = vec![[0.0; 2]; self.world.places.len()];
+        for household in self.world.households.iter().filter(|household| !household.is_gone()) {
+            residents[household.place as usize][household.is_remote() as usize] += 1.0;
+        }
+        residents
+    }
+
+    /// What happens to amenities as a tick begins: each January but the first they are solved again, or follow the rest arm.
+    pub(crate) fn enter_year(&mut self) {
+        if self.tick == 0 || !self.tick.is_multiple_of(self.constants.ticks_per_year) {
+            return;
+        }
+        match std::mem::take(&mut self.amenities) {
+            Amenities::Frozen => {}
+            Amenities::Following(path) => {
+                self.follow(&path);
+                self.amenities = Amenities::Following(path);
+            }
+            Amenities::Solved(mut path) => {
+                self.refresh_kernel();
+                // A January that nothing solves keeps the amenities of the last.
+                let _ = self.solve_again(&self.pull_back(), SOLVED_ON, TOLERANCE);
+                self.surround_new_places();
+                path.years.push(self.world.places.iter().map(|state| state.base.amenity).collect());
+                self.amenities = Amenities::Solved(path);
+            }
+        }
+    }
+
+    /// Takes over what the rest arm solved for this year.
+    fn follow(&mut self, path: &Arc<Path>) {
+        let year = (self.tick / self.constants.ticks_per_year) as usize;
+        let Some(amenities) = path.years.get(year - 1) else { return };
+        for (state, place) in self.world.places.iter_mut().zip(&self.scenario.places) {
+            if let Some(k) = path.names.iter().position(|name| *name == place.name && place.kind == Kind::Legacy) {
+                state.base.amenity = amenities[k];
+            }
+        }
+        self.surround_new_places();
+    }
+
+    /// Net flows that bring each place back to where it should be, households per year by group.
+    fn pull_back(&self) -> Vec<[f64; 2]> {
+        let residents = self.residents_by_group();
+        let years = self.tick as f64 * self.constants.dt;
+        let observed = self.scenario.rules.amenities == AmenityRule::Observed;
+        let flows: Vec<f64> = self.scenario.places.iter().map(|p| p.observed_net_flow / self.weight).collect();
+        let surplus: f64 = flows.iter().sum();
+        let founders: f64 = self.world.places.iter().map(|state| state.base.households as f64).sum();
+        let places = self.world.places.iter().zip(&flows).zip(residents).enumerate();
+        places
+            .map(|(j, ((state, flow), residents))| {
+                let abroad = self.from_abroad(j);
+                let base = state.base.households as f64;
+                let flow = if observed { flow - surplus * base / founders } else { 0.0 };
+                let here = residents[0] + residents[1];
+                let wanted = flow + PULL * (state.base.grown_households() + flow * years + abroad - here);
+                residents.map(|group| if here > 0.0 { wanted * group / here } else { 0.0 })
+            })
+            .collect()
+    }
+
+    /// Simulated households that should have come to the place from abroad by now, less those that should have left for it.
+    fn from_abroad(&self, j: usize) -> f64 {
+        let (time, place) = (&self.scenario.time, &self.scenario.places[j]);
+        let real = |series: &[(f64, f64)], constant: f64| match series.is_empty() {
+            true => constant * self.tick as f64 * self.constants.dt,
+            false => (0..self.tick).map(|tick| at(series, time.year_at(tick)) * self.constants.dt).sum::<f64>(),
+        };
+        let base = &place.attributes;
+        let came = real(&place.abroad.arrivals, base.arrivals) - real(&place.abroad.departures, base.departures);
+        came / self.weight
+    }
+}

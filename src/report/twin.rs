@@ -1,0 +1,74 @@
+//! Tells the run beside its twin: the same households with the same luck without what is asked about.
+
+use std::path::Path;
+
+use crate::chart::read::tables::RunTables;
+use crate::chart::run::{city_ledger, twin};
+use crate::chart::words::spread::Bands;
+use crate::chart::words::twin::beside;
+use crate::format::{compact, signed_compact};
+use crate::output::folder::read::each_row_with;
+use crate::output::run::twin_tables::TWIN;
+use crate::report::error::ReportError;
+use crate::report::html::{escaped, table};
+
+/// The section: what stands out, and every number of the place of the question and of all together at the end.
+pub fn body(run: &Path, tables: &RunTables) -> Result<String, ReportError> {
+    let Some(found) = &tables.twin else {
+        return Ok(String::new());
+    };
+    let mut out = format!("<p class=\"answer\">{}.</p>\n", escaped(&sentence(tables)));
+    out.push_str(&format!(
+        "<p>All effects are taken {}. Both worlds have the same households, who draw the same numbers, so that what differs \
+         is what is asked about. Every number of every place and year is in <a href=\"{file}\">{file}</a>, the rows behind \
+         them in <a href=\"twin_places.csv\">twin_places.csv</a>.</p>\n",
+        escaped(&beside(&found.words)),
+        file = TWIN.file,
+    ));
+    let subject = city_ledger::subject(tables).place;
+    if let (Some(name), Some(call)) = (tables.names.get(subject), tables.places.get(subject)) {
+        out.push_str(&numbers(run, tables, name, call)?);
+    }
+    out.push_str(&numbers(run, tables, "all", "All places")?);
+    Ok(out)
+}
+
+/// The finding as a sentence without its full stop.
+pub fn sentence(tables: &RunTables) -> String {
+    match twin::applies(tables) {
+        true => twin::finding(tables),
+        false => "No place is in both worlds, so no difference can be stated".to_owned(),
+    }
+}
+
+/// Every number of one place at the end, in both worlds.
+fn numbers(run: &Path, tables: &RunTables, name: &str, call: &str) -> Result<String, ReportError> {
+    let end = tables.years.last().copied().unwrap_or_default();
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let known = |value: f64, written: fn(f64) -> String| if value.is_nan() { "–".to_owned() } else { written(value) };
+    let gaps = ["scenario", "twin", "difference", "low", "high"];
+    each_row_with(&run.join(TWIN.file), ["place", "quantity"], ["year", "replicates"], gaps, |texts, counts, row| {
+        let ([place, quantity], [year, replicates], [scenario, twin, difference, low, high]) = (texts, counts, row);
+        if place != name || (year - end).abs() > 1e-6 {
+            return;
+        }
+        let interval = match replicates > 1.0 {
+            true => format!("{} to {}", signed_compact(low), signed_compact(high)),
+            false => "–".to_owned(),
+        };
+        rows.push(vec![
+            quantity.replace('_', " "),
+            known(scenario, compact),
+            known(twin, compact),
+            known(difference, signed_compact),
+            interval,
+        ]);
+    })?;
+    let band = match Bands::of(tables.replicates) {
+        Bands::Quantiles => "Middle 90%",
+        _ => "Range",
+    };
+    let head = ["Number", "Scenario", "Twin", "Difference", band];
+    let caption = format!("{call} in {}: medians over replicates", end.floor());
+    Ok(table(&caption, &head, &rows, &[1, 2, 3, 4]))
+}
