@@ -29,7 +29,13 @@ pub struct Revenue {
 impl Revenue {
     /// The sum, in this order.
     pub fn total(&self) -> f64 {
-        self.income_tax + self.sales_tax + self.property_tax + self.business_tax + self.fees + self.transfers + self.shared
+        self.income_tax
+            + self.sales_tax
+            + self.property_tax
+            + self.business_tax
+            + self.fees
+            + self.transfers
+            + self.shared
     }
 }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::model::acts::Role;
 use crate::model::arrivals::Abroad;
-use crate::model::capital::USUAL_BUSINESS_TAX;
 use crate::model::awareness::Awareness;
+use crate::model::capital::USUAL_BUSINESS_TAX;
 use crate::model::charter::{Charter, Founding, Jobs};
 use crate::model::quantity::Evidence::*;
 use crate::model::quantity::{AttributeRow, DefaultValue as Value, Quantity, Slot, joined, length};

@@ -30,6 +30,12 @@ fn collected(sim: &Simulation, j: usize) -> f64 {
         + law.business_tax * sim.world.places[j].profits
 }
 
+/// Gross income of the residents of a place, $ a year.
+fn gross(sim: &Simulation, j: usize) -> f64 {
+    let residents = sim.world.households.iter().filter(|h| h.place as usize == j);
+    residents.map(|h| h.income() * sim.world.places[if h.is_remote() { h.employer as usize } else { j }].wage).sum()
+}
+
 fn close(a: f64, b: f64) {
     assert!((a / b - 1.0).abs() < 1e-4, "{a} is not {b}");
 }
@@ -97,11 +103,17 @@ fn budgets_stay_pooled_while_people_move_and_part_when_the_suburb_incorporates()
     other.tick();
     let places = &sim.world.places;
     assert_eq!(places[alpha].obligations(), owed, "the parent keeps what it owes");
-    close(places[brook].services, collected(&sim, brook) / places[brook].households as f64);
-    close(places[alpha].services, (collected(&sim, alpha) - owed) / places[alpha].households as f64);
-    assert!(places[brook].services != places[alpha].services);
-    (0..6).for_each(|_| sim.tick());
-    (0..6).for_each(|_| other.tick());
+    // The local part leaves: the parent collects 94 % of what brook would pay at its old rates and serves 94 % of its people.
+    let (own, gross, n) = (collected(&sim, brook), gross(&sim, brook), places[brook].households as f64);
+    let paid = 0.94 * (own + (0.03 - 0.005) * gross);
+    let served = places[alpha].households as f64 + 0.94 * n;
+    close(places[alpha].services, (collected(&sim, alpha) + paid - owed) / served);
+    close(places[brook].services, (0.94 * places[alpha].services + (own - paid) / n).max(0.2 * places[alpha].services));
+    assert!(places[brook].services < places[alpha].services, "who pays less for local services has fewer");
+    for _ in 0..12 {
+        sim.tick();
+        other.tick();
+    }
     assert!(sim.world.households != other.world.households, "lower taxes move nobody");
 }
 
@@ -124,7 +136,9 @@ fn the_vote_is_that_of_all_residents() {
         let net = net_income(gross, 0.06, &[], 0.0);
         own += property_revenue(net, p.housing_share, 0.011, p.interest, p.depreciation);
     }
-    let services = own / state.households as f64;
+    let paid = 0.94 * (own + (0.03 - 0.06) * gross(&sim, brook));
+    let parents = sim.world.places[index(&s, "alpha")].services;
+    let services = 0.94 * parents + (own - paid) / state.households as f64;
     let schools = p.school_response * (services / state.base.services).ln();
     let gain_in_schools = schools - (state.schools - state.attributes.schools);
     let (mut residents, mut yes, mut on_the_fence) = (0, 0, 0);

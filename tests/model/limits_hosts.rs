@@ -190,7 +190,7 @@ fn a_repeal_ends_the_charter_and_moves_nobody() {
     let (households, society) = (sim.world.households.clone(), sim.world.communities[0].clone());
     let town = sim.world.new_places[first].clone().expect("new");
     assert!(town.shareholders > 0 && society.counters.e_residents > 0);
-    let own = |sim: &Simulation| sim.world.places[first].law(&s.places[first].brackets).brackets.len();
+    let own = |sim: &Simulation| sim.world.places[first].own_law(&s.places[first].brackets).brackets.len();
     assert_eq!(own(&sim), 1);
     repeal(&mut sim, first);
     assert_eq!(own(&sim), 0, "the host's flat tax replaces the brackets of the charter");

@@ -104,7 +104,7 @@ fn fame_error(s: &Scenario, awareness: impl Fn(f64) -> f64) -> f64 {
         for _ in 0..12 {
             let known = awareness(sim.tick as f64 / 12.0);
             let mass = |j: usize| match new.contains(&j) {
-                true => known * (HOMES / sim.weight).floor(),
+                true => known * HOMES / sim.weight,
                 false => sim.world.places[j].households as f64,
             };
             for (k, &j) in new.iter().enumerate() {

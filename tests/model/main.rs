@@ -9,7 +9,7 @@
 //!   [`limits_places`], [`limits_housing`], [`limits_money`], [`limits_rest`], [`limits_krw`]: known answers
 //! - [`limits_real_units`], [`calendar_counts`], [`community_shares`]: caps in real households, counts by the calendar
 //!   year, shares as asked for
-//! - [`limits_new_places`], [`limits_hosts`]: known answers for communities, new places and their hosts
+//! - [`limits_new_places`], [`limits_hosts`], [`limits_sharing`]: known answers for communities, new places and their hosts
 //! - [`rest`], [`revealed`]: a world in which nothing happens stays where it is; what its base year says of weights
 //! - [`pledges`], [`incorporation`]: rules of founding, counted by hand
 //! - [`new_places_conservation`], [`new_places_edges`], [`new_places_invariance`]: the books and edge cases of new places
@@ -41,6 +41,8 @@ mod limits_new_places;
 mod limits_places;
 mod limits_real_units;
 mod limits_rest;
+#[cfg(feature = "cli")]
+mod limits_sharing;
 mod limits_sorting;
 mod limits_tipping;
 #[cfg(feature = "cli")]

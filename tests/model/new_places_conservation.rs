@@ -36,12 +36,14 @@ fn audited(
 fn whatever_is_founded_closed_or_repealed_every_count_and_every_cent_is_right() {
     let mut flows = [0; FLOWS];
     let mut seen = BTreeSet::new();
-    let variants: [&[(&str, &str)]; 4] = [
+    let variants: [&[(&str, &str)]; 5] = [
         &[],
         // Quiet hosts: places live long enough to succeed and to be copied.
         &[("hazard = 0.3", "hazard = 0"), ("hazard = 0.05", "hazard = 0"), ("sponsor = 3e6", "sponsor = 3e9")],
         // Poor budgets: members' places close.
         &[("annual_fee = 500", "opex = 9e6"), ("hazard = 0.3", "hazard = 0"), ("opex = 2e6", "opex = 2e7")],
+        // Builders without a reserve fail at once, unless somebody pays.
+        &[("attention_rate = 2", "attention_rate = 2\nreserve_years_builder = 0"), ("sponsor = 3e6", "sponsor = 3e9")],
         &[("record = \"tick\"", "record = \"tick\"\nticks_per_year = 24")],
     ];
     for changes in variants {
@@ -128,9 +130,8 @@ fn the_records_of_flows_add_up_to_the_records_of_stocks() {
         close(row.sponsor - charter.sponsor, flow(&until, Account::Sponsor));
         close(row.builder_balance, flow(&until, Account::Builder));
         // What lenders gave, less what is written down; interest and overdrafts are no part of the debt.
-        let lent = |c: &CapitalRow| {
-            until(c) && matches!(c.flow, Flow::Construction | Flow::WorkingCapital | Flow::Reserve)
-        };
+        let lent =
+            |c: &CapitalRow| until(c) && matches!(c.flow, Flow::Construction | Flow::WorkingCapital | Flow::Reserve);
         let lost = |c: &CapitalRow| until(c) && c.flow == Flow::DebtLost;
         close(row.builder_debt, flow(&lost, Account::Lenders) - flow(&lent, Account::Lenders));
         places += (row.treasury > 0.0) as u32;

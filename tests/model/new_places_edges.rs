@@ -148,7 +148,8 @@ fn a_host_that_repeals_at_once_leaves_an_ordinary_municipality() {
     assert_eq!(tick_of(&sim, "repealed"), tick_of(&sim, "opened"));
     let place = index(&s, "founders-1");
     assert_eq!(sim.world.status(place), Some(Status::Repealed));
-    assert_eq!(sim.world.new_places[place].as_ref().expect("new").shareholders, 0);
+    // Shares stand, and all that they were worth is gone.
+    assert_eq!(sim.world.new_places[place].as_ref().expect("new").builder.equity, 0);
     assert!(sim.world.places[place].households > 0, "everybody left at once");
 }
 

@@ -67,6 +67,8 @@ pub struct NewPlaces {
     pub templates: Vec<Gate>,
     /// The old city that new places are measured against.
     pub old_city: Option<String>,
+    /// Chances that a look at the template of a community, and at a copy of its host, says yes, per cent; means over replicates.
+    pub looks: Vec<(String, [f64; 2])>,
 }
 
 impl Default for NewPlaces {
@@ -84,6 +86,7 @@ impl Default for NewPlaces {
             gates: Vec::new(),
             templates: Vec::new(),
             old_city: None,
+            looks: Vec::new(),
         }
     }
 }
@@ -184,6 +187,7 @@ impl NewPlaces {
             stages,
             gates,
             templates,
+            looks: looks(run)?,
             old_city: old_city(run)?,
         })
     }
@@ -229,6 +233,24 @@ fn gates(run: &Path, replicates: &[f64], names: &[String]) -> Result<(Vec<Gate>,
     }
     let [places, templates] = gates;
     Ok((places, templates))
+}
+
+/// Who would say yes to each template, and who to a copy of its host; nothing where the host is outside the model.
+fn looks(run: &Path) -> Result<Vec<(String, [f64; 2])>, ReadError> {
+    let path = run.join("gains.csv");
+    let mut sums: BTreeMap<String, [(f64, u32); 2]> = BTreeMap::new();
+    if path.is_file() {
+        each_row(&path, ["community", "part", "yes"], [], |[community, part, yes], []| {
+            let side = ["total", "placebo"].iter().position(|known| *known == part);
+            if let (Some(side), Ok(yes)) = (side, yes.parse::<f64>()) {
+                let (sum, n) = &mut sums.entry(community.to_owned()).or_default()[side];
+                *sum += 100.0 * yes;
+                *n += 1;
+            }
+        })?;
+    }
+    let known = sums.into_iter().filter(|(_, [_, placebo])| placebo.1 > 0);
+    Ok(known.map(|(name, sides)| (name, sides.map(|(sum, n)| sum / f64::from(n)))).collect())
 }
 
 /// The old city that most new places are measured against.

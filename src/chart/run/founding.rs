@@ -14,7 +14,7 @@ use crate::chart::sheet::style::{
     AXIS, Color, GREY_TEXT, HEAT, HUES, INK, INNER_BAND, LABEL, MARGIN, OUTER_BAND, TICK, WARM,
 };
 use crate::chart::words::spread::{Bands, Spread};
-use crate::format::Unit;
+use crate::format::{Unit, rate};
 
 /// Most places with a row of their own.
 const MOST: usize = 12;
@@ -87,6 +87,21 @@ fn subtitle(tables: &RunTables, rows: usize) -> String {
     });
     if rows > MOST {
         subtitle.push_str(&format!(" Not in the timeline: {} later places.", rows - MOST));
+    }
+    if let [(_, [template, placebo])] = &tables.new_places.looks[..] {
+        subtitle.push_str(&format!(
+            " Of looks at the template {} say yes, at a copy of its host (placebo) {}.",
+            rate(*template),
+            rate(*placebo)
+        ));
+    } else if !tables.new_places.looks.is_empty() {
+        let each = tables.new_places.looks.iter().map(|(name, [template, placebo])| {
+            let k = tables.new_places.communities.iter().position(|other| other == name);
+            let call = k.map_or(name.as_str(), |k| tables.new_places.community_calls[k].as_str());
+            format!("{call} {} and {}", rate(*template), rate(*placebo))
+        });
+        let each = each.collect::<Vec<_>>().join(", ");
+        subtitle.push_str(&format!(" Looks that say yes to the template and to a copy of its host (placebo): {each}."));
     }
     subtitle
 }

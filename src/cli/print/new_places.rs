@@ -23,7 +23,9 @@ pub fn section(page: &mut String, outcomes: &NewPlaceOutcomes, facts: &[Fact], v
         return;
     }
     places(page, outcomes);
+    builders(page, outcomes);
     communities(page, outcomes);
+    placebo(page, outcomes);
     who(page, outcomes, variations);
     match facts.len() < MANY || !variations.is_empty() {
         true => on_record(page, outcomes, facts, variations),
@@ -87,6 +89,40 @@ fn places(page: &mut String, outcomes: &NewPlaceOutcomes) {
         label(page, "Never opened", &never.join(", "));
     }
     if !outcomes.places.is_empty() {
+        page.push('\n');
+    }
+}
+
+/// Who paid for homes that rents did not pay for.
+fn builders(page: &mut String, outcomes: &NewPlaceOutcomes) {
+    let failed = outcomes.failures.iter().filter(|[failed, _]| *failed > 0.0).count();
+    if failed == 0 {
+        return;
+    }
+    let lost = of(outcomes.failures.iter().map(|[_, lost]| lost / 1e6).filter(|lost| *lost > 0.0)).median;
+    let text = format!(
+        "in {failed} of {} replicates rents did not pay for the homes; lenders and members lost ${} million there (median)",
+        outcomes.replicates,
+        number(lost)
+    );
+    label(page, "Builders failed", &text);
+    page.push('\n');
+}
+
+/// Who would say yes to a copy of the host: taste alone.
+fn placebo(page: &mut String, outcomes: &NewPlaceOutcomes) {
+    for (community, looks) in &outcomes.looks {
+        let mean = |k: usize| looks.iter().map(|yes| yes[k]).sum::<f64>() / looks.len() as f64;
+        if mean(1).is_finite() {
+            let text = format!(
+                "{} of looks at the template say yes, {} at a copy of its host: taste alone",
+                rate(100.0 * mean(0)),
+                rate(100.0 * mean(1))
+            );
+            label(page, &format!("Placebo, {community}"), &text);
+        }
+    }
+    if outcomes.looks.values().flatten().any(|yes| yes[1].is_finite()) {
         page.push('\n');
     }
 }

@@ -2,10 +2,9 @@
 
 use crate::engine::base::constants::Constants;
 use crate::engine::choice::offer::{Law, offer, standing_law};
-use crate::engine::state::place::{PlaceState, revenue};
+use crate::engine::state::place::{PlaceState, revenue, suburban_services};
 use crate::engine::state::reform::apply;
 use crate::engine::state::world::World;
-use crate::model::budget::provide;
 use crate::model::numeric::ln;
 use crate::model::reform::Incorporation;
 use crate::model::utility::Offer;
@@ -52,9 +51,9 @@ fn independent(
     state.totals = state.bins.totals(incorporation.place, &wages, &state.law(&scenario.places[j].brackets));
     state.revenue = revenue(c, &state);
     let p = &c.parameters;
-    let floor = p.services_floor * state.base.services;
-    let provision = provide(state.revenue.total(), state.obligations(), state.households as f64, floor);
-    state.services = provision.services;
+    let before = world.places[j].own_rates();
+    let parent = world.places[incorporation.parent as usize].services;
+    state.services = suburban_services(c, &state, before, parent);
     state.schools = state.attributes.schools + p.school_response * ln(state.services / state.base.services);
     state
 }

@@ -1,8 +1,8 @@
 //! Counts the votes of suburbs that live on their parent's budget and may leave it; nobody moves.
 //!
 //! Campaigns follow one another from the suburb's date on. At the end of each (12 months) every resident votes once, by what
-//! it would gain from the suburb's own rules and its own budget and by a keyed taste draw: its revenue stays, the parent
-//! keeps its obligations. If more than half vote yes, the suburb incorporates; otherwise the next campaign begins.
+//! it would gain from the suburb's own rules and its own budget and by a keyed taste draw: the local part
+//! of taxes and services becomes its own, the parent keeps its obligations and collects the rest. If more than half vote yes, the suburb incorporates; otherwise the next campaign begins.
 
 use crate::engine::state::ballot::Ballot;
 use crate::engine::state::event::{Happening, Vote};
@@ -32,7 +32,8 @@ pub fn count_votes(sim: &mut ReplicateState) {
         let what = if gain { Happening::Incorporated(vote) } else { Happening::VoteLost(vote) };
         sim.note(incorporation.place, what);
         if gain {
-            sim.world.ballots[k] = Ballot { done: Some(sim.tick) };
+            let before = sim.world.places[incorporation.place as usize].own_rates();
+            sim.world.ballots[k] = Ballot { done: Some(sim.tick), before };
             for reform in &incorporation.reforms {
                 apply(&mut sim.world.places[incorporation.place as usize], reform, reform.change, sim.weight);
             }

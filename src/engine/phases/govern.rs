@@ -2,10 +2,10 @@
 
 use crate::engine::base::constants::Constants;
 use crate::engine::phases::new_place;
-use crate::engine::phases::share::{collect, host_of};
+use crate::engine::phases::share::{collect, host_of, pay_parents};
 use crate::engine::state::ballot::budgets;
 use crate::engine::state::event::Happening;
-use crate::engine::state::place::{PlaceState, politics, revenue};
+use crate::engine::state::place::{PlaceState, politics, revenue, suburban_services};
 use crate::engine::state::replicate::ReplicateState;
 use crate::engine::state::world::World;
 use crate::model::budget::{Revenue, provide, service_units, tax_change};
@@ -20,13 +20,22 @@ pub fn govern(scenario: &Scenario, c: &Constants, world: &mut World, losses: &[i
     let on = &scenario.mechanisms;
     let p = &c.parameters;
     collect(scenario, c, world);
-    let pooled = if on.budget { pool(scenario, c, world) } else { vec![true; world.places.len()] };
+    pay_parents(scenario, c, world);
+    let mut settled = if on.budget { pool(scenario, c, world) } else { vec![true; world.places.len()] };
+    for (incorporation, ballot) in scenario.incorporations.iter().zip(&world.ballots) {
+        settled[incorporation.place as usize] |= ballot.done.is_some();
+    }
+    for (j, state) in world.places.iter_mut().enumerate() {
+        if !settled[j] && world.new_places[j].is_none() {
+            balance(scenario, c, state);
+        }
+    }
+    if on.budget {
+        serve_suburbs(scenario, c, world);
+    }
     for (j, (state, &loss)) in world.places.iter_mut().zip(losses).enumerate() {
         if world.new_places[j].is_some() {
             continue;
-        }
-        if !pooled[j] {
-            balance(scenario, c, state);
         }
         let services_ratio = state.services / state.base.services;
         state.schools = state.attributes.schools + p.school_response * ln(services_ratio);
@@ -64,6 +73,18 @@ fn govern_new_places(scenario: &Scenario, c: &Constants, world: &mut World, loss
         new_place::govern(&scenario.mechanisms, c, &mut state, &mut new_place, charter, host.as_ref(), losses[j]);
         world.places[j] = state;
         world.new_places[j] = Some(new_place);
+    }
+}
+
+/// Suburbs that have incorporated live on their parent's services but for the local part.
+fn serve_suburbs(scenario: &Scenario, c: &Constants, world: &mut World) {
+    for (incorporation, ballot) in scenario.incorporations.iter().zip(&world.ballots) {
+        if ballot.done.is_some() {
+            let parent = world.places[incorporation.parent as usize].services;
+            let suburb = &mut world.places[incorporation.place as usize];
+            suburb.services = suburban_services(c, suburb, ballot.before, parent);
+            suburb.insolvent = false;
+        }
     }
 }
 

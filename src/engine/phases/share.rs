@@ -6,7 +6,7 @@
 
 use crate::engine::base::constants::Constants;
 use crate::engine::state::new_place::{NewPlaceState, Status};
-use crate::engine::state::place::{BaseYear, JointLaw, PlaceState, profits_per_household, revenue};
+use crate::engine::state::place::{BaseYear, JointLaw, PlaceState, profits_per_household, revenue, to_parent};
 use crate::engine::state::world::World;
 use crate::model::bins::TaxLaw;
 use crate::model::budget::Revenue;
@@ -130,6 +130,21 @@ pub fn collect(scenario: &Scenario, c: &Constants, world: &mut World) {
     }
 }
 
+/// What incorporated suburbs pay to their parents, and whom those go on serving.
+pub fn pay_parents(scenario: &Scenario, c: &Constants, world: &mut World) {
+    for (incorporation, ballot) in scenario.incorporations.iter().zip(&world.ballots) {
+        if ballot.done.is_none() {
+            continue;
+        }
+        let suburb = &world.places[incorporation.place as usize];
+        let paid = to_parent(c, suburb, ballot.before);
+        let served = (1.0 - suburb.attributes.local_share) * suburb.households as f64;
+        let parent = &mut world.places[incorporation.parent as usize];
+        parent.revenue.shared += paid;
+        parent.served += served;
+    }
+}
+
 /// What host and place collect of the residents of place `j`, $ per year.
 fn divided(
     place: &Place,
@@ -178,7 +193,14 @@ pub struct Felt {
 }
 
 /// What residents of a new place feel where its own government provides `own` $ per household and year.
-pub fn feel(c: &Constants, state: &PlaceState, charter: &Charter, host: Option<&Host>, own: f64, chartered: bool) -> Felt {
+pub fn feel(
+    c: &Constants,
+    state: &PlaceState,
+    charter: &Charter,
+    host: Option<&Host>,
+    own: f64,
+    chartered: bool,
+) -> Felt {
     let Some(host) = host else {
         // Outside the model nothing is known of the host: levels of the scenario.
         let ln_crime = crate::model::numeric::ln(state.attributes.violent_crime);
@@ -195,7 +217,14 @@ pub fn feel(c: &Constants, state: &PlaceState, charter: &Charter, host: Option<&
 }
 
 /// Own revenue of a place with one household of `income` paying rent that covers costs, $ per year.
-fn budgeted_revenue(scenario: &Scenario, c: &Constants, state: &PlaceState, host: Option<&Host>, j: usize, income: f64) -> f64 {
+fn budgeted_revenue(
+    scenario: &Scenario,
+    c: &Constants,
+    state: &PlaceState,
+    host: Option<&Host>,
+    j: usize,
+    income: f64,
+) -> f64 {
     let (p, place) = (&c.parameters, &scenario.places[j]);
     let law = state.law(&place.brackets);
     let tax = income_tax(income, law.flat_rate, law.brackets);

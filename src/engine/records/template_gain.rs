@@ -65,7 +65,7 @@ fn mean_parts(sim: &ReplicateState, k: usize) -> Vec<Part> {
         for (id, household) in holders.take(SAMPLE) {
             let who = context.decision_maker(household, sim.world.spread(id));
             let there = context.evaluate_as_founder(household, &who, template, terms);
-            let mut parts = causes(context, household, &who, template, &there, terms, &services);
+            let mut parts = causes(context, household, &who, template, &there, &services);
             parts.push(Part { name: "total", utility: there.gain, yes: move_probability(there.gain) });
             if let Some(copied) = &copied {
                 let there = copied.evaluate_as_founder(household, &who, template, terms);
@@ -104,14 +104,14 @@ fn service_parts(sim: &ReplicateState, j: usize) -> ServiceParts {
 
 /// The causes of the gain, cost of the move included; together they are the gain.
 ///
-/// With Stone–Geary utility the shares of income, taxes and rent hang together; what they leave out is in `income`.
+/// The return on equity is income. With Stone–Geary utility the shares of income, taxes and rent hang together; what they leave
+/// out is in `income` too.
 fn causes(
     context: &DecisionContext,
     h: &Household,
     who: &DecisionMaker,
     to: PlaceId,
     there: &Alternative,
-    terms: FounderTerms,
     services: &ServiceParts,
 ) -> Vec<Part> {
     let c = context.constants;
@@ -143,7 +143,7 @@ fn causes(
     };
     let (gross, net) = context.earn(h, who.income, to);
     let here = view(h.place, who.gross, who.net);
-    let mut parts = split(&weights, &here, &view(to, gross, net + terms.dividend), services);
+    let mut parts = split(&weights, &here, &view(to, gross, net), services);
     let mut climate = 0.0;
     for ((row, here), (_, there)) in who.terms.each().zip(there.terms.each()) {
         if row.name == CLIMATE {

@@ -6,7 +6,7 @@ use crate::model::bins::{PlaceBins, TaxLaw, Totals};
 use crate::model::budget::{Revenue, property_revenue, sales_revenue};
 use crate::model::discipline;
 use crate::model::place::{Attributes, Bracket};
-use crate::model::services::Rates;
+use crate::model::services::{Rates, felt};
 use crate::model::voice::Politics;
 
 /// (1 + g)^t: how far national growth has taken the base year.
@@ -233,6 +233,26 @@ pub fn revenue(c: &Constants, state: &PlaceState) -> Revenue {
         transfers: law.transfers * state.base.grown_households(),
         shared: 0.0,
     }
+}
+
+/// What an incorporated suburb goes on paying to its parent, $ per year: 1 − l of what its residents would pay at the rates
+/// from `before` its vote. What its own rules add or leave out is its own affair.
+pub fn to_parent(c: &Constants, state: &PlaceState, before: Rates) -> f64 {
+    let (p, t, now) = (&c.parameters, &state.totals, state.own_rates());
+    let sales_base = (1.0 - p.housing_share) * t.net / (1.0 + now.sales);
+    let homes = p.housing_share * t.net / (p.interest + p.depreciation + now.property);
+    let changed = (before.income - now.income) * t.gross
+        + (before.sales - now.sales) * sales_base
+        + (before.property - now.property) * homes
+        + (before.business - now.business) * state.profits;
+    (1.0 - state.attributes.local_share) * (state.revenue.total() + changed)
+}
+
+/// What residents of an incorporated suburb feel, $ per household and year: their parent's services but for the local part, and what
+/// they pay beside it.
+pub fn suburban_services(c: &Constants, state: &PlaceState, before: Rates, parent_services: f64) -> f64 {
+    let own = state.revenue.total() - to_parent(c, state, before) - state.obligations();
+    felt(1.0 - state.attributes.local_share, parent_services, 1.0, own / (state.households.max(1)) as f64)
 }
 
 /// Mobile business income that comes with each household of a new place whose host is `host`, $ per year: the capital per

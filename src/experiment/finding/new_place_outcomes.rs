@@ -61,6 +61,10 @@ pub struct NewPlaceOutcomes {
     pub entry: Vec<Thirds>,
     /// Who said yes to templates, and could pay, by replicate.
     pub pledges: Vec<Thirds>,
+    /// Of those who look at the template of each community, who say yes to it and to a copy of its host, by replicate.
+    pub looks: BTreeMap<String, Vec<[f64; 2]>>,
+    /// Builders that failed, by replicate: how many, and what lenders and holders lost, $.
+    pub failures: Vec<[f64; 2]>,
     /// What came out beside each fact: each of its outputs, weighted, by replicate.
     pub facts: Vec<Vec<Vec<f64>>>,
     /// What forecasts say of moves on record, by replicate.
@@ -117,6 +121,14 @@ impl NewPlaceOutcomes {
                 runway_years: row.runway_years,
                 gate: gate(record, |place| place == row.place).into_iter().fold([0.0; 4], add),
             });
+        }
+        let ends = || record.jurisdictions.iter().filter(|row| row.tick == last);
+        let failed = ends().filter(|row| row.builder_failures > 0).count() as f64;
+        self.failures.push([failed, ends().map(|row| row.lenders_loss + row.holders_loss).sum()]);
+        for total in record.gains.iter().filter(|row| row.part == "total") {
+            let copy = record.gains.iter().find(|row| row.part == "placebo" && row.community == total.community);
+            let yes = [total.yes, copy.map_or(f64::NAN, |row| row.yes)];
+            self.looks.entry(total.community.clone()).or_default().push(yes);
         }
         for row in record.communities.iter().filter(|row| row.tick == last) {
             self.communities.entry(row.community.clone()).or_default().push(CommunityEnd {

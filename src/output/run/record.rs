@@ -9,7 +9,9 @@ use crate::output::error::OutputError;
 use crate::output::folder::cell::Cell;
 use crate::output::folder::dictionary::{ColumnEntry, TableEntry, entry};
 use crate::output::folder::table::{CellWriter, Table};
-use crate::output::run::new_tables::{CAPITAL, COMMUNITIES, ENTRY, EXIT_OR_REFORM, GAINS, JURISDICTIONS, REVEALED, SCORES};
+use crate::output::run::new_tables::{
+    CAPITAL, COMMUNITIES, ENTRY, EXIT_OR_REFORM, GAINS, JURISDICTIONS, REVEALED, SCORES,
+};
 use crate::output::run::tables::{BASE_YEAR, EVENTS, FLOWS, GROUPS, PLACES, PROFILES, SUMMARY};
 use crate::output::run::twin_tables::{TWIN, TWIN_PLACES};
 

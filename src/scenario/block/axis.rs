@@ -123,8 +123,11 @@ fn of_place(place: &Place, key: &str) -> Option<Range<'static>> {
 
 /// The range of a number of a new place or a template.
 fn of_new(key: &str, place: &Place) -> Option<Range<'static>> {
-    let attribute = find(ATTRIBUTES, key).filter(|_| may_give(key, place.hosted) && (key != "wage" || place.jobs == Jobs::Template));
-    attribute.map(Range::of).or_else(|| find(CHARTER, key).filter(|_| applies(key, place.founding, place.hosted)).map(Range::of))
+    let attribute = find(ATTRIBUTES, key)
+        .filter(|_| may_give(key, place.hosted) && (key != "wage" || place.jobs == Jobs::Template));
+    attribute
+        .map(Range::of)
+        .or_else(|| find(CHARTER, key).filter(|_| applies(key, place.founding, place.hosted)).map(Range::of))
 }
 
 /// The range of a number of a community; how many places it may found is no axis, as all points share their places.

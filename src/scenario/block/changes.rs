@@ -3,6 +3,7 @@
 use crate::model::place::{ATTRIBUTES, Place};
 use crate::model::reform::{Change, Event, Reform, Trend};
 use crate::scenario::block::bounds::Dated;
+use crate::scenario::block::charter::FOLLOWS;
 use crate::scenario::calendar::Time;
 use crate::scenario::diagnostic::{At, Notes};
 use crate::scenario::read::fields;
@@ -103,7 +104,22 @@ fn reforms(block: &Block, places: &[Place], operations: &[Operation], notes: &mu
         };
         notes.error(block.table.at, format!("{} changes nothing", block.label)).why("what changes?").hint(example);
     }
-    spread(changes, &targets)
+    let reforms = spread(changes, &targets);
+    refuse_what_follows(&reforms, places, notes);
+    reforms
+}
+
+/// Refuses changes of what follows from services in a new place whose host is in the model: they would do nothing.
+fn refuse_what_follows(reforms: &[(Reform, At)], places: &[Place], notes: &mut Notes) {
+    for (reform, at) in reforms {
+        let (place, key) = (&places[reform.place as usize], ATTRIBUTES[reform.attribute].name);
+        if let Some((_, hint)) = FOLLOWS.iter().find(|(name, _)| place.hosted && *name == key) {
+            notes
+                .error(*at, format!("`{key}` of place `{}` follows from its services and from its host", place.name))
+                .why("would do nothing")
+                .hint(format!("in its charter {hint}"));
+        }
+    }
 }
 
 /// Every change for every target.

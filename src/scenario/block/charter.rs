@@ -62,8 +62,8 @@ const WITHHELD: [(&str, &str, &str); 6] = [
 
 /// What follows from services where a legacy place is the host, and what may be said instead.
 pub const FOLLOWS: [(&str, &str); 2] = [
-    ("schools", "`schools_offset` adds quartile steps to what services explain, and the closing page says that you assume it"),
-    ("violent_crime", "`crime_factor` multiplies what services explain, and the closing page says that you assume it"),
+    ("schools", "`schools_offset` adds quartile steps to what services explain; that is then an assumption of yours"),
+    ("violent_crime", "`crime_factor` multiplies what services explain; that is then an assumption of yours"),
 ];
 
 /// Keys of a charter that say something only beside a host in the model.
@@ -181,7 +181,10 @@ fn refuse_sharing(block: &Block, host: Option<&Place>, notes: &mut Notes) {
             for key in SHARED {
                 if let Some(node) = block.table.get(key) {
                     notes
-                        .error(node.at, format!("`{key}` of {} would do nothing: its host is not in the model", block.label))
+                        .error(
+                            node.at,
+                            format!("`{key}` of {} would do nothing: its host is not in the model", block.label),
+                        )
                         .why("nobody to share with")
                         .allowed("`schools` and `violent_crime` as levels");
                 }

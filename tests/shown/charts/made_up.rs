@@ -247,6 +247,7 @@ pub fn with_new_places(tables: &mut RunTables, communities: usize, towns: usize,
         capacity: vec![Some(1e6); communities],
         gates: vec![if open > 0 { gate } else { Gate::default() }; replicates],
         templates: vec![gate; replicates],
+        looks: Vec::new(),
         old_city: None,
     };
 }
