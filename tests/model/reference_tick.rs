@@ -739,6 +739,7 @@ impl<'s> Reference<'s> {
             fees: law.annual_fee * state.totals.households,
             transfers: law.transfers * state.base.households as f64,
             business_tax: law.business_tax * state.profits,
+            shared: 0.0,
         }
     }
 

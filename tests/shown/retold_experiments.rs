@@ -3,12 +3,13 @@
 use footvote::chart::DrawOptions;
 use footvote::chart::compare::difference;
 use footvote::chart::read::comparison::{Arm, ComparisonTables, Paired};
+use footvote::chart::sheet::style::WIDTH;
 use footvote::chart::sweep::phase;
 use footvote::chart::sweep::tables::{Axis, Point, SweepTables};
 use footvote::chart::words::keys;
 use footvote::chart::words::outputs::Output;
 use footvote::chart::words::spread::Spread;
-use footvote::format::Unit;
+use footvote::format::{Currency, Unit};
 use footvote::output::folder::read::Facts;
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
@@ -324,7 +325,12 @@ fn percent(text: &str) -> f64 {
 fn axis(key: &str, count: usize) -> Axis {
     let numbers: Vec<f64> = (0..count).map(|k| k as f64 * 0.005).collect();
     let values = numbers.iter().map(|number| format!("{number:?}")).collect();
-    Axis { key: keys::key(key, &|name| keys::capital(name), Currency::DOLLAR), values, numbers: Some(numbers), base: None }
+    Axis {
+        key: keys::key(key, &|name| keys::capital(name), Currency::DOLLAR),
+        values,
+        numbers: Some(numbers),
+        base: None,
+    }
 }
 
 #[test]

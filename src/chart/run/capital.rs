@@ -20,7 +20,9 @@ pub fn chart(tables: &RunTables) -> Chart {
     let capital = |r, m| tables.capital.as_ref().map_or(f64::NAN, |capital| 100.0 * capital.at(r, m, place));
     let panels = [
         panel(tables, "Households", Unit::Count, "households", |r, m| tables.households.at(r, m, place)),
-        panel(tables, "Mean income, $ a year", Unit::Money(tables.facts.currency), "mean income", |r, m| income.at(r, m, place)),
+        panel(tables, "Mean income, $ a year", Unit::Money(tables.facts.currency), "mean income", |r, m| {
+            income.at(r, m, place)
+        }),
         panel(tables, "Business capital, 100 at the start", Unit::Count, "business capital", capital),
     ];
     with_panels(&SHEET, tables, subject, &panels)

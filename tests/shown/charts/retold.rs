@@ -5,6 +5,7 @@ use footvote::chart::read::new_places::{Gate, Life};
 use footvote::chart::read::scores::{Forecast, Score};
 use footvote::chart::read::tables::RunTables;
 use footvote::chart::run::{entry, founding, scoreboard};
+use footvote::format::Currency;
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use super::made_up::{Shape, USUAL, made_up, with_new_places};
@@ -375,7 +376,14 @@ fn scoreboards_of_three_hundred_worlds_are_told_as_they_are() {
                 forecasts.push(Forecast { name: "as at the start".into(), values: values(low - 60.0) });
             }
             let fact = format!("fact {fact}");
-            scores.push(Score { fact, moves: false, unit: "people".into(), currency: Currency::DOLLAR, record, forecasts });
+            scores.push(Score {
+                fact,
+                moves: false,
+                unit: "people".into(),
+                currency: Currency::DOLLAR,
+                record,
+                forecasts,
+            });
         }
         // Names as the tables have them.
         scores.iter_mut().for_each(|score| {
