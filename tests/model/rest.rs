@@ -76,7 +76,7 @@ fn an_arm_in_which_nothing_has_happened_yet_lives_as_the_rest_arm_does() {
     let mut asks = rest.clone();
     let event = "[[event]]\nyear = 2028\nplace = \"chicago\"\nset = { income_tax = 0.09 }\n";
     asks.events = metros(&format!("{THREE}\n{event}"), 6_000, 4, "spin_up = 4").events;
-    assert!(is_rest(&rest) && !is_rest(&asks) && rest_arm(&asks) == rest);
+    assert!(is_rest(&rest) && !is_rest(&asks) && rest_arm(&asks) == rest_arm(&rest));
     let before = |record: &ReplicateRecord| {
         let rows = record.places.iter().filter(|row| row.year <= 2028.0);
         rows.cloned().collect::<Vec<_>>()
