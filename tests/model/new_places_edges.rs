@@ -2,7 +2,6 @@
 
 use crate::support::country::{COUNTRY, index, read, start};
 use crate::support::towns::{Before, audit};
-use footvote::format::Currency;
 use footvote::engine::simulation::Simulation;
 use footvote::engine::state::community::Campaign;
 use footvote::engine::state::money::Flow;
@@ -44,11 +43,7 @@ fn run(s: &Scenario) -> Simulation<'_> {
         audit(&sim, &before).unwrap_or_else(|error| panic!("tick {}: {error}", sim.tick));
     }
     for event in &sim.log {
-<<<<<<< HEAD
-        let reason = reason(&event.what, Currency::DOLLAR);
-=======
         let reason = reason(&event.what, event.currency);
->>>>>>> H2
         let words = reason.split_whitespace().count();
         assert!(words >= 2 && !reason.contains("NaN") && !reason.contains("inf "), "{event:?}");
     }
@@ -321,11 +316,7 @@ fn an_opening_to_which_everybody_says_no_keeps_the_forfeitures_and_closes() {
     let kept = town.flows()[Flow::Forfeitures as usize];
     assert!(kept > 0 && kept == flows[Flow::Forfeitures as usize]);
     let settled = sim.log.iter().find(|event| event.kind().name() == "settled").expect("it opened");
-<<<<<<< HEAD
-    let settled = reason(&settled.what, Currency::DOLLAR);
-=======
     let settled = reason(&settled.what, settled.currency);
->>>>>>> H2
     assert!(settled.starts_with("0 of those who pledged moved in"), "{settled}");
     assert_eq!((town.status, sim.world.places[place as usize].households), (Status::Closed, 0));
     assert!(kinds(&sim).contains(&"closed"));
