@@ -3,7 +3,7 @@
 use footvote::{Scenario, Simulation};
 
 const TEXT: &str = r#"
-    model = "1"
+    model = "2"
     seed = 1
     time = { start = 2025, years = 5 }
     population = { households = 20_000 }

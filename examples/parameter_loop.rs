@@ -7,7 +7,7 @@ use footvote::{Ensemble, Scenario};
 fn text(tax: f64) -> String {
     format!(
         r#"
-        model = "1"
+        model = "2"
         seed = 1
         replicates = 4
         time = {{ start = 2025, years = 5, record = "end" }}

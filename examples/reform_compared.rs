@@ -5,7 +5,7 @@ use footvote::experiment::ensemble::comparison::Comparison;
 use footvote::experiment::expression::Expression;
 
 const BASELINE: &str = r#"
-    model = "1"
+    model = "2"
     seed = 1
     replicates = 6
     time = { start = 2025, years = 5 }

@@ -18,7 +18,7 @@ fn world(which: &str, households: u64, years: u64, spin_up: u32) -> Scenario {
         top => format!("top = {top}"),
     };
     let text = format!(
-        "model = \"1\"\n[time]\nyears = {years}\n[population]\nhouseholds = {households}\nspin_up = {spin_up}\n[places]\ntable = \"us-metros.csv\"\n{places}\n"
+        "model = \"2\"\n[time]\nyears = {years}\n[population]\nhouseholds = {households}\nspin_up = {spin_up}\n[places]\ntable = \"us-metros.csv\"\n{places}\n"
     );
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/drift.toml");
     let read = |path: &Path| std::fs::read_to_string(path);

@@ -9,7 +9,7 @@
 //!
 //! let scenario = Scenario::parse(
 //!     r#"
-//!     model = "1"
+//!     model = "2"
 //!     time = { start = 2025, years = 2 }
 //!     population = { households = 4_000 }
 //!     place = [

@@ -82,7 +82,7 @@ mod tests {
         }
     }
 
-    const NEW: &str = r#"model = "1"
+    const NEW: &str = r#"model = "2"
 [[place]]
 name = "a"
 latitude = 41
@@ -144,7 +144,7 @@ values = [1, 2]
 
     #[test]
     fn no_damage_to_a_file_makes_the_reader_or_its_messages_panic() {
-        let with_table = "model = \"1\"\n[places]\ntable = \"t.csv\"\n";
+        let with_table = "model = \"2\"\n[places]\ntable = \"t.csv\"\n";
         let set = "place.a.rent=9_000";
         for (k, c) in STARTER.char_indices() {
             read_and_draw(&STARTER[..k], TABLE, "seed=1");

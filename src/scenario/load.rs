@@ -57,7 +57,7 @@ impl Scenario {
     /// use footvote::scenario::Scenario;
     ///
     /// let text = r#"
-    ///     model = "1"
+    ///     model = "2"
     ///     [[place]]
     ///     name = "alpha"
     ///     latitude = 41.9
@@ -68,7 +68,7 @@ impl Scenario {
     /// let scenario = Scenario::parse(text)?;
     /// assert_eq!(scenario.places[0].households, 60_000);
     ///
-    /// let report = Scenario::parse("model = \"1\"").unwrap_err();
+    /// let report = Scenario::parse("model = \"2\"").unwrap_err();
     /// assert!(report.to_string().contains("the scenario has no places"));
     /// # Ok::<(), footvote::scenario::Report>(())
     /// ```

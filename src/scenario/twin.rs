@@ -100,7 +100,7 @@ mod tests {
     use super::*;
     use crate::scenario::parse;
 
-    const WORLD: &str = "model = \"1\"\ntime = { start = 2025, years = 4 }\npopulation = { households = 20_000 }\n\
+    const WORLD: &str = "model = \"2\"\ntime = { start = 2025, years = 4 }\npopulation = { households = 20_000 }\n\
         place = [ { name = \"aa\", metro = \"greek\", latitude = 40, longitude = -80, households = 500_000, rent = 9_000 },\n\
         { name = \"mid\", kind = \"new\", founding = \"developer\", site = { metro = \"greek\", miles = 20 }, units = 40_000 },\n\
         { name = \"zz\", latitude = 41, longitude = -90, households = 500_000, rent = 9_000 } ]\n\

@@ -9,7 +9,7 @@ use footvote::experiment::ensemble::variations;
 use footvote::scenario::parse;
 
 const TEXT: &str = r#"
-model = "1"
+model = "2"
 time = { start = 2025, years = 2 }
 population = { households = 4_000 }
 

@@ -8,7 +8,7 @@ use footvote::scenario::{Scenario, parse};
 use std::sync::atomic::AtomicBool;
 
 const TOWNS: &str = r#"
-model = "1"
+model = "2"
 name = "towns"
 seed = 5
 replicates = 2
@@ -300,7 +300,7 @@ fn numbers_of_a_place_are_averaged_from_its_opening_on() {
 #[test]
 fn a_town_beside_chicago_is_compared_with_none() {
     let head = r#"
-model = "1"
+model = "2"
 seed = 23
 headline = "chicago"
 time = { start = 2025, years = 4 }

@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::support::desk::{Desk, PROGRAM, text};
 
 const TOWNS: &str = r#"
-model = "1"
+model = "2"
 name = "towns"
 title = "<b>Towns</b>"
 seed = 5
@@ -89,7 +89,7 @@ fn a_comparison_is_drawn_reported_and_verified() {
     fs::write(&winners, fs::read_to_string(&winners).unwrap().replacen("all", "ill", 1)).unwrap();
     let said = desk.failure(&["verify", "compared"]);
     assert!(said.contains("changed since the run") && said.contains("winners.csv"), "{said}");
-    desk.write("compared/reforms/1.toml", "model = \"1\"\n");
+    desk.write("compared/reforms/1.toml", "model = \"2\"\n");
     let said = desk.failure(&["verify", "compared"]);
     assert!(said.contains("nothing was run again"), "{said}");
 }

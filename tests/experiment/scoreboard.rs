@@ -14,7 +14,7 @@ use footvote::experiment::evidence::scores::{AS_AT_START, AS_BEFORE, CEILING, EV
 use footvote::scenario::parse;
 
 const TEXT: &str = r#"
-model = "1"
+model = "2"
 replicates = 2
 time = { start = 2025, years = 2 }
 population = { households = 8_000 }

@@ -28,7 +28,7 @@ values = [true, false]
 
 /// A developer's place that opens at once, and a community that gathers.
 const HARBOUR: &str = r#"
-model = "1"
+model = "2"
 name = "harbour"
 seed = 3
 replicates = 2

@@ -220,7 +220,7 @@ fn newborn(homes: &[u64]) -> Scenario {
             "[[place]]\nname = \"{name}\"\nlatitude = 40\nlongitude = {longitude}\nhouseholds = {households}\nrent = 15_000\n"
         )
     };
-    let mut text = format!("model = \"1\"\n{}{}", old("city", CITY, -90.0), old("town", 1_000.0, -60.0));
+    let mut text = format!("model = \"2\"\n{}{}", old("city", CITY, -90.0), old("town", 1_000.0, -60.0));
     for (k, units) in homes.iter().enumerate() {
         text += &format!(
             "[[place]]\nname = \"new{k}\"\nkind = \"new\"\nfounding = \"plain\"\nsite = {{ metro = \"city\", miles = 1 }}\nunits = {units}\n"

@@ -10,7 +10,7 @@ use footvote::scenario::Scenario;
 /// One city where everybody earns the same and pays the rent that clears its market, $14,400 = α·n/(1 + τᵖ/(i + d_H)), and a
 /// template beside it whose homes cost as much.
 const TWINS: &str = r#"
-model = "1"
+model = "2"
 [population]
 households = 6_000
 income_median = 75_000
@@ -153,7 +153,7 @@ fn a_town_at_parity_leaves_its_hosts_services_alone() {
 
 /// A place that fills and grows: people come as fast as homes are built.
 const GROWING: &str = r#"
-model = "1"
+model = "2"
 [time]
 years = 12
 [population]

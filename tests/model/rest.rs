@@ -17,7 +17,7 @@ const SIX: &str = r#"only = ["san-francisco", "chicago", "denver", "austin", "se
 
 fn metros(only: &str, households: u64, years: u32, more: &str) -> Scenario {
     let text = format!(
-        "model = \"1\"\n[time]\nyears = {years}\n[population]\nhouseholds = {households}\n{more}\n[places]\ntable = \"us-metros.csv\"\n{only}\n"
+        "model = \"2\"\n[time]\nyears = {years}\n[population]\nhouseholds = {households}\n{more}\n[places]\ntable = \"us-metros.csv\"\n{only}\n"
     );
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/rest.toml");
     let read = |path: &Path| std::fs::read_to_string(path);

@@ -56,7 +56,7 @@ fn a_folder_is_not_a_scenario() {
 #[test]
 fn an_invalid_scenario_writes_nothing() {
     let folder = folder();
-    std::fs::write(folder.path().join("bad.toml"), "model = \"1\"\nseed = -1\n").expect("it can be written");
+    std::fs::write(folder.path().join("bad.toml"), "model = \"2\"\nseed = -1\n").expect("it can be written");
     for command in ["check", "run", "trace"] {
         let output = footvote(&[command, "bad.toml"], folder.path());
         if output.status.code() == Some(2) {

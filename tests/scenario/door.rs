@@ -9,7 +9,7 @@ use footvote::scenario::read::edit::Edit;
 use footvote::scenario::{Loaded, Report};
 
 const HEAD: &str = r#"
-model = "1"
+model = "2"
 seed = 1
 replicates = 2
 headline = "b"
@@ -80,7 +80,7 @@ fn top_breaks_ties_by_name_whatever_the_order_of_rows() {
     let kept = |order: [usize; 3]| {
         let table =
             order.iter().fold("name,latitude,longitude,households,rent\n".to_string(), |t, &k| t + rows[k] + "\n");
-        let text = "model = \"1\"\n[places]\ntable = \"t.csv\"\ntop = 2\n";
+        let text = "model = \"2\"\n[places]\ntable = \"t.csv\"\ntop = 2\n";
         let loaded = scenario::parse(text, "t.toml", &|_| Ok(table.clone()), &[]).expect("it is valid");
         loaded.scenario.places.into_iter().map(|place| place.name).collect::<Vec<_>>()
     };
@@ -91,7 +91,7 @@ fn top_breaks_ties_by_name_whatever_the_order_of_rows() {
 #[test]
 fn a_place_that_only_leaves_out_is_not_called_unknown() {
     let table = "name,latitude,longitude,households,rent\nboston,42,-71,500000,9000\nhouston,30,-95,500000,9000\n";
-    let text = "model = \"1\"\n[places]\ntable = \"t.csv\"\nonly = [\"houston\"]\n[[event]]\nyear = 2026\nplace = \"boston\"\nset = { rent = 5 }\n";
+    let text = "model = \"2\"\n[places]\ntable = \"t.csv\"\nonly = [\"houston\"]\n[[event]]\nyear = 2026\nplace = \"boston\"\nset = { rent = 5 }\n";
     let report = scenario::parse(text, "t.toml", &|_| Ok(table.to_string()), &[]).unwrap_err().to_string();
     assert!(report.contains("`boston` is a row of the place table, but [places] leaves it out"), "{report}");
     assert!(!report.contains("did you mean"), "{report}");
@@ -130,7 +130,7 @@ fn characters_that_reach_terminals_are_refused_however_they_are_written() {
     }
     assert!(refusal("", &["title=a\u{7}b"]).contains("U+0007"));
     let table = "name,latitude,longitude,households,rent\na\u{2066}b,40,-90,500000,9000\n";
-    let text = "model = \"1\"\n[places]\ntable = \"t.csv\"\n";
+    let text = "model = \"2\"\n[places]\ntable = \"t.csv\"\n";
     let report = scenario::parse(text, "t.toml", &|_| Ok(table.to_string()), &[]).unwrap_err().to_string();
     assert!(report.contains("t.csv:2:2: the character U+2066"), "{report}");
     assert!(read("[[fact]]\ntext = \"東京 القاهرة 🚀\"\nlow = 1\noutputs = [\"all.moves@2027\"]\n", &[]).is_ok());
@@ -142,7 +142,7 @@ fn names_that_other_programs_misread_are_refused_or_warned_of() {
         let one = |name: &&str| {
             format!("[[place]]\nname = \"{name}\"\nlatitude = 1\nlongitude = 1\nhouseholds = 1000\nrent = 900\n")
         };
-        let text = names.iter().map(one).fold("model = \"1\"\n".to_string(), |text, place| text + &place);
+        let text = names.iter().map(one).fold("model = \"2\"\n".to_string(), |text, place| text + &place);
         scenario::parse(&text, "t.toml", &no_table, &[])
     };
     for name in ["=1+1", "-rf", "+1", "@a"] {
@@ -160,7 +160,7 @@ fn names_that_other_programs_misread_are_refused_or_warned_of() {
 fn a_hundred_thousand_blocks_of_any_kind_are_refused_with_the_first_fifty() {
     let kinds = ["place", "event", "trend", "community", "incorporation", "fact", "vary", "sweep.axis"];
     for kind in kinds {
-        let text = format!("model = \"1\"\n{}", format!("[[{kind}]]\n").repeat(100_000));
+        let text = format!("model = \"2\"\n{}", format!("[[{kind}]]\n").repeat(100_000));
         let report = scenario::parse(&text, "t.toml", &no_table, &[]).unwrap_err();
         assert!(report.errors >= 100_000, "{kind}: {}", report.errors);
         assert_eq!(report.diagnostics.len(), 51, "{kind}");

@@ -8,7 +8,7 @@ use footvote::scenario::migrate::migrate;
 use footvote::scenario::read::edit::Edit;
 
 const TABLE: &str = "# who says so\nname,latitude,longitude,households,rent,label,income_tax\na,1,2,30000,9000,\"Á, é\",0.1\nb,3,4,50000,8000,,\n";
-const WITH_TABLE: &str = r#"model = "1"
+const WITH_TABLE: &str = r#"model = "2"
 [places]
 table = "t.csv"
 top = 2

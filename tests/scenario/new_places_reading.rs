@@ -13,7 +13,7 @@ use footvote::scenario::{Loaded, Scenario, parse};
 
 /// Three old places; `oak` is a suburb of `chicago`.
 const OLD: &str = r#"
-model = "1"
+model = "2"
 
 [time]
 years = 20

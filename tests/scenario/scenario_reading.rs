@@ -14,7 +14,7 @@ use footvote::scenario::schema::schema;
 use footvote::scenario::{Loaded, Scenario, load, parse};
 
 const TWO: &str = r#"
-model = "1"
+model = "2"
 
 [[place]]
 name = "south-bay"
@@ -41,7 +41,7 @@ beta,\"The \"\"Beta\"\"\",river,41.5,-87,500000,80000,15000,0.03,900\r
 ";
 
 const WITH_TABLE: &str = r#"
-model = "1"
+model = "2"
 [places]
 table = "table.csv"
 [[place]]

@@ -27,7 +27,7 @@ label = "Artists & <b>friends</b>"
 
 fn scenario(more: &str) -> Scenario {
     let text = format!(
-        "model = \"1\"\n{more}\n[time]\nstart = 2025\nyears = 2\n[population]\nhouseholds = 4_000\n\
+        "model = \"2\"\n{more}\n[time]\nstart = 2025\nyears = 2\n[population]\nhouseholds = 4_000\n\
          [[place]]\nname = \"alpha\"\nlatitude = 40\nlongitude = -80\nhouseholds = 40_000\nrent = 15_000\n"
     );
     let read = parse(&text, "fake.toml", &|_| unreachable!("there is no table"), &[]);

@@ -5,7 +5,7 @@ use footvote::scenario::{Scenario, parse};
 
 /// Four old places, of which `brook` is a suburb of `alpha`; one simulated household in twenty.
 pub const COUNTRY: &str = r#"
-model = "1"
+model = "2"
 [time]
 start = 2025
 years = 6

@@ -15,7 +15,7 @@ pub const TWO_CITIES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/two
 pub fn two_towns(replicates: u32, years: u32, households: u32, more: &str) -> String {
     format!(
         r#"
-model = "1"
+model = "2"
 name = "towns"
 seed = 5
 replicates = {replicates}

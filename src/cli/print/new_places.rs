@@ -348,7 +348,7 @@ mod tests {
 
     #[test]
     fn the_section_lines_up() {
-        let text = "model = \"1\"\ntime = { start = 2025, years = 2 }\n\
+        let text = "model = \"2\"\ntime = { start = 2025, years = 2 }\n\
             place = [ { name = \"alpha\", latitude = 40, longitude = -80, households = 1000, rent = 9000 },\n\
             { name = \"gamma\", kind = \"new\", latitude = 42, longitude = -90, units = 120 } ]\n\
             community = [ { name = \"artists\", share = 0.02 } ]\n\

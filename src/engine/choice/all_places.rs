@@ -197,7 +197,7 @@ mod tests {
     use crate::scenario::parse;
 
     const PLACES: &str = r#"
-model = "1"
+model = "2"
 population = { households = 4_000 }
 place = [
   { name = "a", metro = "m", latitude = 40, longitude = -80, households = 90_000, rent = 15_000, income_tax = 0.03, governance = 0.4 },

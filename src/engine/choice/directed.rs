@@ -93,7 +93,7 @@ mod tests {
     use crate::scenario::parse;
 
     const COUNTRY: &str = r#"
-model = "1"
+model = "2"
 population = { households = 20_000 }
 place = [
   { name = "alpha", metro = "a", state = "AA", latitude = 41, longitude = -88, households = 100_000, rent = 15_000 },

@@ -132,7 +132,7 @@ mod tests {
     use crate::scenario::parse;
 
     const PLACES: &str = r#"
-model = "1"
+model = "2"
 population = { households = 60, spin_up = 0 }
 place = [
   { name = "a", latitude = 40, longitude = -80, households = 40_000, rent = 15_000 },

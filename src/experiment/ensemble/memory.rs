@@ -116,7 +116,7 @@ mod tests {
         };
         let places: Vec<String> = (0..places).map(place).collect();
         let text = format!(
-            "model = \"1\"\ntime = {{ start = 2025, years = {years} }}\npopulation = {{ households = {households} }}\nplace = [{}]\n",
+            "model = \"2\"\ntime = {{ start = 2025, years = {years} }}\npopulation = {{ households = {households} }}\nplace = [{}]\n",
             places.join(",\n")
         );
         parse(&text, "x.toml", &|_| unreachable!("there is no table"), &[]).unwrap().scenario

@@ -265,7 +265,7 @@ mod tests {
 
     fn scored(facts: &str) -> Vec<ScoreRow> {
         let text = format!(
-            "model = \"1\"\ntime = {{ start = 2025, years = 2 }}\n\
+            "model = \"2\"\ntime = {{ start = 2025, years = 2 }}\n\
              place = [ {{ name = \"alpha\", latitude = 40, longitude = -80, households = 1000, rent = 9000 }},\n\
              {{ name = \"beta\", latitude = 40, longitude = -80.5, households = 1000, rent = 9000 }},\n\
              {{ name = \"gamma\", latitude = 40, longitude = -90, households = 1000, rent = 9000 }} ]\n{facts}"

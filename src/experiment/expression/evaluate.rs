@@ -191,7 +191,7 @@ mod tests {
     use crate::scenario::{Scenario, parse};
 
     fn scenario() -> Scenario {
-        let text = "model = \"1\"\nheadline = \"alpha\"\ntime = { start = 2025, years = 2 }\n\
+        let text = "model = \"2\"\nheadline = \"alpha\"\ntime = { start = 2025, years = 2 }\n\
             place = [ { name = \"alpha\", metro = \"greek\", latitude = 40, longitude = -80, households = 1000, rent = 9000 },\n\
             { name = \"beta\", latitude = 41, longitude = -90, households = 1000, rent = 9000 },\n\
             { name = \"gamma\", kind = \"new\", founding = \"developer\", site = { metro = \"greek\", miles = 20 }, units = 12 } ]\n\

@@ -128,7 +128,7 @@ fn replicates_grow_only_where_they_are_needed() {
 
 #[test]
 fn targets_are_read_with_their_units_and_refused_with_a_hint() {
-    let text = "model = \"1\"\ntime = { start = 2025, years = 2 }\n\
+    let text = "model = \"2\"\ntime = { start = 2025, years = 2 }\n\
         place = [ { name = \"a\", latitude = 40, longitude = -80, households = 1000, rent = 9000 },\n\
         { name = \"b\", latitude = 41, longitude = -90, households = 1000, rent = 9000 } ]\n";
     let scenario = parse(text, "x.toml", &|_| unreachable!("there is no table"), &[]).unwrap().scenario;

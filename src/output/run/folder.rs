@@ -22,7 +22,7 @@ use crate::scenario::{Scenario, Twin, resolved};
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let scenario = Scenario::parse(
 /// #     r#"
-/// #     model = "1"
+/// #     model = "2"
 /// #     time = { years = 1 }
 /// #     [[place]]
 /// #     name = "alpha"

@@ -27,7 +27,7 @@ type Take<'t, 'r> = &'t mut dyn FnMut(&[Cell<'r>]) -> Result<(), OutputError>;
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let scenario = Scenario::parse(
 ///     r#"
-///     model = "1"
+///     model = "2"
 ///     time = { years = 1 }
 ///     [[place]]
 ///     name = "alpha"

@@ -322,7 +322,7 @@ mod tests {
         let warned = |factor: f64| {
             // a = .1·(1 − .5), g = .2: the bound of `discipline::stability_bound` is .2248.
             let text = format!(
-                "model = \"1\"\npopulation = {{ households = 4_000 }}\nparameters = {{ governance_weight = 0.2, discipline = {} }}\n\
+                "model = \"2\"\npopulation = {{ households = 4_000 }}\nparameters = {{ governance_weight = 0.2, discipline = {} }}\n\
                  place = [\n  {{ name = \"a\", latitude = 40, longitude = -80, households = 100_000, rent = 15_000 }},\n  {{ name = \"b\", latitude = 40, longitude = -95, households = 100_000, rent = 15_000 }},\n]\n",
                 -factor * 0.2248
             );

@@ -117,7 +117,7 @@ pub fn check(scenario: &Scenario, at: At, notes: &mut Notes) {
 mod tests {
     use crate::scenario::parse;
 
-    const TWO: &str = "model = \"1\"\ntime = { start = 2025, years = 20 }\npopulation = { households = 10_000 }\n\
+    const TWO: &str = "model = \"2\"\ntime = { start = 2025, years = 20 }\npopulation = { households = 10_000 }\n\
         [[place]]\nname = \"a\"\nlatitude = 40\nlongitude = -80\nhouseholds = 500_000\nrent = 9_000\n\
         [[place]]\nname = \"b\"\nlatitude = 41\nlongitude = -90\nhouseholds = 500_000\nrent = 9_000\n";
 

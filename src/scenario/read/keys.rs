@@ -78,7 +78,7 @@ const fn integer(min: i128, max: i128, default: i128) -> Kind {
 }
 
 /// The model version that this program simulates.
-pub const MODEL: u32 = 1;
+pub const MODEL: u32 = 2;
 /// The oldest model version that a scenario may be written for: an older one is told what changed and how to migrate.
 /// A version below [`MODEL`] lets both be read.
 pub const REQUIRES_MODEL: u32 = MODEL;

@@ -124,7 +124,7 @@ fn of_places_that_gain_alike_none_is_told_to_gain_most() {
 fn a_run_at_rest_lists_nobody_on_terminal_charts_and_report() {
     let desk = Desk::empty();
     let mut text =
-        "model = \"1\"\ntime = { start = 2025, years = 8 }\npopulation = { households = 6_000 }\n".to_owned();
+        "model = \"2\"\ntime = { start = 2025, years = 8 }\npopulation = { households = 6_000 }\n".to_owned();
     for place in 0..16 {
         text += &format!(
             "[[place]]\nname = \"p{place}\"\nlatitude = {}\nlongitude = {}\nhouseholds = {}\nrent = 14_000\n",

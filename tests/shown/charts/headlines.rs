@@ -617,7 +617,7 @@ fn thirty_tiny_simulations_are_told_as_their_tables_are() {
         let places = 1 + chance.below(5);
         let replicates = [1, 2, 3, 5][chance.below(4)];
         let mut text = format!(
-            "model = \"1\"\nseed = {k}\nreplicates = {replicates}\ntime = {{ start = 2025, years = 10 }}\n\
+            "model = \"2\"\nseed = {k}\nreplicates = {replicates}\ntime = {{ start = 2025, years = 10 }}\n\
              population = {{ households = 2_000 }}\n"
         );
         for place in 0..places {
