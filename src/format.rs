@@ -1,7 +1,7 @@
 //! Formats numbers for people, the same way throughout the program: 1,234,567 · 80k · $1.2M · 12% · −0.25.
 //!
 //! Thousands have commas, the minus sign is “−”, what rounds to nothing has no sign, and the per-cent sign follows its
-//! number without a space. Labels abbreviate ([`Unit`]: $1.20M), sentences do not ([`dollars`]: $1.2 million). One text is
+//! number without a space. Labels abbreviate ([`Unit`]: $1.20M), sentences do not ([`Currency::amount`]: $1.2 million). One text is
 //! older than this style and part of a result table: the reasons of events, which [`value`] keeps as they are.
 
 /// A whole number with commas: 28,000.
@@ -103,23 +103,85 @@ fn with_plus(value: f64, text: String) -> String {
     if value > 0.0 && is_something(&text) { format!("+{text}") } else { text }
 }
 
-/// Dollars in a sentence, in millions and billions where they are many.
-pub fn dollars(value: f64) -> String {
-    let size = value.abs();
-    let text = match size {
-        _ if size >= 999_500_000.0 => format!("{} billion", three_digits(size / 1e9)),
-        _ if size >= 999_500.0 => format!("{} million", three_digits(size / 1e6)),
-        _ => count(size),
-    };
-    let minus = if value < 0.0 && text != "0" { "−" } else { "" };
-    format!("{minus}${text}")
+/// The sign or code of a currency, which stands before amounts: $, €, CHF. It says how money is written, never how much.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Currency {
+    letters: [u8; Currency::ROOM],
+    length: usize,
+}
+
+impl Default for Currency {
+    fn default() -> Currency {
+        Currency::DOLLAR
+    }
+}
+
+impl Currency {
+    /// US dollars, unless a scenario says otherwise.
+    pub const DOLLAR: Currency = Currency { letters: [b'$', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], length: 1 };
+    /// The most bytes of a sign.
+    const ROOM: usize = 12;
+    /// The most letters of a sign.
+    const MOST: usize = 4;
+    /// What may be written, for messages.
+    pub const ALLOWED: &str = "one to four letters or currency signs, such as \"$\", \"€\" or \"CHF\"";
+
+    /// The currency of this sign or code: one to four letters or signs of currencies.
+    pub fn new(sign: &str) -> Option<Currency> {
+        let fits = |c: char| c.is_alphabetic() || matches!(c, '$' | '¢'..='¥' | '฿' | '\u{20a0}'..='\u{20cf}');
+        let count = sign.chars().count();
+        if count == 0 || count > Currency::MOST || sign.len() > Currency::ROOM || !sign.chars().all(fits) {
+            return None;
+        }
+        let mut letters = [0; Currency::ROOM];
+        letters[..sign.len()].copy_from_slice(sign.as_bytes());
+        Some(Currency { letters, length: sign.len() })
+    }
+
+    /// The sign or code.
+    pub fn sign(&self) -> &str {
+        std::str::from_utf8(&self.letters[..self.length]).expect("it was made from a text")
+    }
+
+    /// What stands before an amount: the sign, and behind a code a space at which no line breaks.
+    pub fn before(&self) -> String {
+        let sign = self.sign();
+        let space = if sign.ends_with(char::is_alphabetic) { "\u{a0}" } else { "" };
+        format!("{sign}{space}")
+    }
+
+    /// A text of the program, such as a unit or a heading, that marks money with $: with this currency's sign in its place.
+    pub fn said(&self, text: &str) -> String {
+        let before = self.before();
+        let amounts = (0..=9)
+            .fold(text.to_owned(), |text, digit| text.replace(&format!("${digit}"), &format!("{before}{digit}")));
+        amounts.replace('$', self.sign())
+    }
+
+    /// Whether a unit is one of money: it begins with $, as the program's do, or with this currency's sign.
+    pub fn measures(&self, unit: &str) -> bool {
+        unit.starts_with('$')
+            || unit.strip_prefix(self.sign()).is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+    }
+
+    /// An amount in a sentence, in millions and billions where it is large.
+    pub fn amount(&self, value: f64) -> String {
+        let size = value.abs();
+        let text = match size {
+            _ if size >= 999_500_000.0 => format!("{} billion", three_digits(size / 1e9)),
+            _ if size >= 999_500.0 => format!("{} million", three_digits(size / 1e6)),
+            _ => count(size),
+        };
+        let minus = if value < 0.0 && text != "0" { "−" } else { "" };
+        format!("{minus}{}{text}", self.before())
+    }
 }
 
 /// A number of this unit in the reason of an event; a column of `events.csv`, so that its per-cent sign keeps its space.
-pub fn value(value: f64, unit: &str) -> String {
+pub fn value(value: f64, unit: &str, currency: Currency) -> String {
     match unit {
         _ if value.is_infinite() => "no limit".to_owned(),
-        _ if unit.starts_with('$') => dollars(value),
+        _ if unit.starts_with('$') => currency.amount(value),
         _ if unit.starts_with("share") || unit == "probability" => format!("{} %", trimmed(100.0 * value, 2)),
         _ if value.abs() >= 1_000.0 => count(value),
         _ => trimmed(value, 3),
@@ -141,8 +203,8 @@ fn three_digits(size: f64) -> String {
 pub enum Unit {
     /// Counted things, such as households.
     Count,
-    /// Dollars.
-    Dollars,
+    /// Money.
+    Money(Currency),
     /// Change in per cent, with its sign.
     Change,
     /// A share in per cent.
@@ -190,7 +252,7 @@ impl Unit {
             Unit::Change => return signed_percent(value),
             Unit::Share => return percent(value),
             Unit::Score => return self.sign(value, &grouped(value.abs(), 2), ""),
-            Unit::Count | Unit::Dollars => {}
+            Unit::Count | Unit::Money(_) => {}
         }
         let size = value.abs();
         let (divisor, suffix) = match size {
@@ -220,7 +282,7 @@ impl Unit {
         match self {
             Unit::Change | Unit::Share => 0.5,
             Unit::Score => 0.05,
-            Unit::Count | Unit::Dollars => 5.0,
+            Unit::Count | Unit::Money(_) => 5.0,
         }
     }
 
@@ -232,7 +294,10 @@ impl Unit {
             Unit::Change => "+",
             _ => "",
         };
-        let currency = if self == Unit::Dollars { "$" } else { "" };
+        let currency = match self {
+            Unit::Money(currency) => currency.before(),
+            _ => String::new(),
+        };
         match (nothing, self) {
             (true, Unit::Change | Unit::Share) => "0%".to_owned(),
             (true, _) => format!("{currency}0"),
@@ -315,6 +380,30 @@ fn decimals_of(step: f64) -> usize {
 mod tests {
     use super::*;
 
+    const MONEY: Unit = Unit::Money(Currency::DOLLAR);
+
+    fn dollars(value: f64) -> String {
+        Currency::DOLLAR.amount(value)
+    }
+
+    #[test]
+    fn a_currency_changes_the_sign_and_never_the_amount() {
+        let signs = ["€", "CHF", "R$"].map(|sign| Currency::new(sign).expect("it is one"));
+        assert_eq!(signs.map(|c| c.amount(-1_200.0)), ["−€1,200", "−CHF\u{a0}1,200", "−R$1,200"]);
+        assert_eq!(signs.map(|c| Unit::Money(c).format(23_950.0)), ["€23.9k", "CHF\u{a0}23.9k", "R$23.9k"]);
+        assert_eq!(signs.map(|c| c.said("$ per year")), ["€ per year", "CHF per year", "R$ per year"]);
+        assert_eq!(
+            signs.map(|c| c.said("below $30,000")),
+            ["below €30,000", "below CHF\u{a0}30,000", "below R$30,000"]
+        );
+        assert_eq!(Currency::DOLLAR.said("Rent, $ a year"), "Rent, $ a year");
+        assert_eq!(value(15_750.0, "$ per year", signs[0]), "€15,750");
+        assert!(signs[1].measures("CHF a year") && signs[1].measures("$") && !signs[1].measures("CHFs"));
+        for odd in ["", " ", "5", "€ ", "a b", "=", "-", "<b>", "dollar", "\n"] {
+            assert_eq!(Currency::new(odd), None, "{odd:?}");
+        }
+    }
+
     #[test]
     fn values_have_three_digits() {
         assert_eq!(Unit::Count.format(3_617_000.0), "3.62M");
@@ -322,8 +411,8 @@ mod tests {
         assert_eq!(Unit::Count.format(9_412.4), "9,412");
         assert_eq!(Unit::Count.format(412.4), "412");
         assert_eq!(Unit::Count.format(999_600.0), "1.00M");
-        assert_eq!(Unit::Dollars.format(23_950.0), "$23.9k");
-        assert_eq!(Unit::Dollars.format(-950.0), "−$950");
+        assert_eq!(MONEY.format(23_950.0), "$23.9k");
+        assert_eq!(MONEY.format(-950.0), "−$950");
         assert_eq!(Unit::Count.format(0.2), "0");
     }
 
@@ -374,7 +463,7 @@ mod tests {
 
     #[test]
     fn labels_can_have_a_sign() {
-        assert_eq!([2_400.0, 0.2, -24.0].map(|value| Unit::Dollars.format_signed(value)), ["+$2,400", "$0", "−$24"]);
+        assert_eq!([2_400.0, 0.2, -24.0].map(|value| MONEY.format_signed(value)), ["+$2,400", "$0", "−$24"]);
         assert_eq!(Unit::Change.format_signed(12.0), "+12%");
     }
 
@@ -398,12 +487,12 @@ mod tests {
 
     #[test]
     fn reasons_of_events_have_their_units() {
-        assert_eq!(value(0.03, "share"), "3 %");
-        assert_eq!(value(0.1 + 0.2, "share of value per year"), "30 %");
-        assert_eq!(value(15_750.000_000_000_002, "$ per year"), "$15,750");
-        assert_eq!(value(400.0, "per 100,000 people"), "400");
-        assert_eq!(value(-0.25, "sd"), "−0.25");
-        assert_eq!(value(1_234.5, "units"), "1,234");
-        assert_eq!(value(f64::INFINITY, "units"), "no limit");
+        assert_eq!(value(0.03, "share", Currency::DOLLAR), "3 %");
+        assert_eq!(value(0.1 + 0.2, "share of value per year", Currency::DOLLAR), "30 %");
+        assert_eq!(value(15_750.000_000_000_002, "$ per year", Currency::DOLLAR), "$15,750");
+        assert_eq!(value(400.0, "per 100,000 people", Currency::DOLLAR), "400");
+        assert_eq!(value(-0.25, "sd", Currency::DOLLAR), "−0.25");
+        assert_eq!(value(1_234.5, "units", Currency::DOLLAR), "1,234");
+        assert_eq!(value(f64::INFINITY, "units", Currency::DOLLAR), "no limit");
     }
 }

@@ -112,7 +112,7 @@ const fn of_some_runs(
 pub const CATALOGUE: [ChartRow; 18] = [
     of_run("population", |tables, options| if options.log { population::logarithmic(tables) } else { population::chart(tables) }, |_| Some(vega::run::population())),
     of_run("net_migration", |tables, _| net_migration::chart(tables), |_| Some(vega::run::net_migration())),
-    of_run("rents", |tables, _| rents::chart(tables), |_| Some(vega::run::rents())),
+    of_run("rents", |tables, _| rents::chart(tables), |tables| Some(vega::run::rents(tables))),
     of_some_runs("map", SITES, |tables, _| map::chart(tables), |tables| Some(vega::maps::map(tables)), None),
     of_some_runs("map_years", SITES, |tables, _| map_years::chart(tables), |tables| Some(vega::maps::map_years(tables)), Some(map_moving::svg)),
     of_run("who", |tables, _| who::chart(tables), |_| Some(vega::run::who())),

@@ -24,7 +24,7 @@ pub fn print_warnings(loaded: &Loaded) {
 fn unknown_letters(loaded: &Loaded) -> Option<String> {
     const MOST: usize = 12;
     let scenario = &loaded.scenario;
-    let mut text = format!("{}{}", scenario.title, scenario.question);
+    let mut text = format!("{}{}{}", scenario.title, scenario.question, scenario.currency.sign());
     scenario.places.iter().for_each(|place| text.extend([place.name.as_str(), place.label.as_str()]));
     let letters = lacking(&text);
     let shown: String = letters.iter().take(MOST).collect();

@@ -99,7 +99,7 @@ impl<'a> RunJob<'a> {
         let threads = parallel::threads();
         let mut stopwatch = Stopwatch::start(threads);
         let mut stats = ClosingStats::of(self.scenario);
-        let mut tables = RunWriter::begin(path, self.resolved, Scoring::of(self.scenario))?;
+        let mut tables = RunWriter::begin(path, self.resolved, Scoring::of(self.scenario), self.scenario.currency)?;
         monitor.report(Step::Work(self.scenario.time.ticks() as u64 * u64::from(all)));
         monitor.report(Step::Started { scenario: &self.scenario.name, runs: all, threads });
 

@@ -64,18 +64,19 @@ pub fn card(scenario: &Scenario) -> String {
         let rows: Vec<Vec<String>> = changed.iter().map(row).collect();
         out.push_str(&table("Changed from the default", &["Parameter", "Evidence", "Default", "Here"], &rows, &[2, 3]));
     }
+    let currency = scenario.currency;
     let unproven = all.iter().filter(|row| matches!(row.evidence, Evidence::Weak | Evidence::Assumed));
     let (idle, acting): (Vec<&Known>, Vec<&Known>) =
         unproven.partition(|row| assumptions::idle(row.name, scenario).is_some());
     let rows: Vec<Vec<String>> = acting
         .iter()
         .map(|row| {
-            let value = format!("{} {}", exact_list(&row.value), row.unit);
+            let value = format!("{} {}", exact_list(&row.value), currency.said(row.unit));
             vec![
                 row.name.to_owned(),
                 row.evidence.word().to_owned(),
                 value,
-                row.about.to_owned(),
+                currency.said(row.about),
                 row.source.to_owned(),
             ]
         })
@@ -109,8 +110,14 @@ fn made_up(scenario: &Scenario) -> String {
     if found.is_empty() {
         return String::new();
     }
+    let currency = scenario.currency;
     let row = |row: assumptions::MadeUp| {
-        vec![row.whose, row.name.to_owned(), format!("{} {}", row.value, row.unit), row.about.to_owned()]
+        vec![
+            row.whose,
+            row.name.to_owned(),
+            format!("{} {}", row.value, currency.said(row.unit)),
+            currency.said(row.about),
+        ]
     };
     let rows: Vec<Vec<String>> = found.into_iter().map(row).collect();
     format!(

@@ -10,13 +10,13 @@ use crate::report::html;
 /// Most numbers that travel with the page; beyond, years are thinned out.
 const MOST_NUMBERS: usize = 30_000;
 
-/// A quantity: its name, how its numbers are written (`count`, `dollars` or `score`), and whether intervals come along.
+/// A quantity: its name, how its numbers are written (`count`, `money` or `score`), and whether intervals come along.
 pub const QUANTITIES: [(&str, &str, bool); 8] = [
     ("Households", "count", true),
-    ("Rent, $ a year", "dollars", true),
-    ("Net income, $ a year", "dollars", false),
-    ("Home price, $", "dollars", false),
-    ("Services, $ per household", "dollars", false),
+    ("Rent, $ a year", "money", true),
+    ("Net income, $ a year", "money", false),
+    ("Home price, $", "money", false),
+    ("Services, $ per household", "money", false),
     ("Violent crimes per 100,000", "count", false),
     ("Governance, z-score", "score", false),
     ("Net moves in, a year", "count", false),
@@ -66,6 +66,7 @@ pub fn spread(tables: &RunTables, quantity: usize, moment: usize, place: usize) 
 pub fn data(tables: &RunTables) -> String {
     let moments = moments(tables);
     let places = 0..tables.places.len();
+    let currency = tables.facts.currency;
     let quantities: Vec<Value> = QUANTITIES
         .iter()
         .enumerate()
@@ -75,7 +76,7 @@ pub fn data(tables: &RunTables) -> String {
             let pick = |of: fn(&Spread) -> f64| -> Value {
                 all.iter().map(|row| row.iter().map(|s| number(of(s))).collect::<Vec<_>>()).collect()
             };
-            let mut entry = json!({ "name": name, "form": form, "mid": pick(|s| s.median) });
+            let mut entry = json!({ "name": currency.said(name), "form": form, "mid": pick(|s| s.median) });
             if *bands && tables.bands() != Bands::None {
                 entry["low"] = pick(|s| s.most.0);
                 entry["high"] = pick(|s| s.most.1);
@@ -84,7 +85,9 @@ pub fn data(tables: &RunTables) -> String {
         })
         .collect();
     let years: Vec<Value> = moments.iter().map(|&m| number(tables.years[m])).collect();
-    html::json(&json!({ "years": years, "places": tables.places, "quantities": quantities }))
+    html::json(
+        &json!({ "years": years, "currency": currency.before(), "places": tables.places, "quantities": quantities }),
+    )
 }
 
 /// Four digits at least of what is large, three decimals of what is small; nothing where nothing is known.
@@ -105,7 +108,7 @@ pub fn markup(tables: &RunTables) -> String {
     let options: String = QUANTITIES
         .iter()
         .enumerate()
-        .map(|(i, (name, _, _))| format!("<option value=\"{i}\">{name}</option>"))
+        .map(|(i, (name, _, _))| format!("<option value=\"{i}\">{}</option>", tables.facts.currency.said(name)))
         .collect();
     let last = moments(tables).len().saturating_sub(1);
     format!(

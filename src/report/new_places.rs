@@ -97,7 +97,7 @@ fn jurisdictions(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
             opened,
             median_and_range(Unit::Count, &residents),
             median_and_range(Unit::Count, &of(&units)),
-            median_and_range(Unit::Dollars, &of(&treasury)),
+            median_and_range(Unit::Money(tables.facts.currency), &of(&treasury)),
             runway,
             fates.join(", "),
         ]);
@@ -183,26 +183,23 @@ fn exit_or_reform(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
         columns[8].push(years.parse().unwrap_or(f64::INFINITY));
     })?;
     let mut out = String::new();
+    let money = Unit::Money(tables.facts.currency);
     for ((place, city), columns) in &found {
-        let dollars = |k: usize| median_and_range(Unit::Dollars, &columns[k]);
+        let amount = |k: usize| median_and_range(money, &columns[k]);
         // Medians, and their ratio, so that households times worth is the worth of all.
         let median = |k: usize| Spread::of(columns[k].iter().copied()).median;
         let each = |all: usize, households: usize| match median(households) > 0.0 {
-            true => Unit::Dollars.format(median(all) / median(households)),
+            true => money.format(median(all) / median(households)),
             false => "–".to_owned(),
         };
         let blocked = columns[8].iter().all(|years| years.is_infinite());
         let half = if blocked { "never: its politics are blocked".to_owned() } else { years(&columns[8]) };
         let rows = [
             ["Years until it opens, or until half of the gap is closed", &years(&columns[0]), &half],
-            ["Paid in advance by each household", &dollars(1), "$0"],
+            ["Paid in advance by each household", &amount(1), &money.format(0.0)],
             ["Households, median", &Unit::Count.format(median(2)), &Unit::Count.format(median(5))],
             ["Worth per household and year, median", &each(4, 2), &each(7, 5)],
-            [
-                "Worth of all together per year, median",
-                &Unit::Dollars.format(median(4)),
-                &Unit::Dollars.format(median(7)),
-            ],
+            ["Worth of all together per year, median", &money.format(median(4)), &money.format(median(7))],
         ];
         let rows: Vec<Vec<String>> =
             rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect();

@@ -2,7 +2,7 @@
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
   const $ = (id) => document.getElementById(id);
-  const { years, places, quantities } = data;
+  const { years, places, quantities, currency } = data;
   if (years.length < 2 || !places.length) return;
   const HUES = ["2057b1", "ca7e1c", "48928d", "952e61", "766505", "a175dd", "671600", "46167a"];
   // The same, dark enough for words.
@@ -27,7 +27,7 @@
       return /[1-9]/.test(text) ? (v < 0 ? "−" : "+") + text : "0%";
     }
     if (form === "score") return sign(v, Math.abs(v).toFixed(2));
-    return sign(v, (form === "dollars" ? "$" : "") + short(v));
+    return sign(v, (form === "money" ? currency : "") + short(v));
   };
 
   const chosen = new Map();

@@ -3,7 +3,7 @@
 use crate::chart::read::tables::RunTables;
 use crate::chart::shape::trend::THRESHOLD;
 use crate::chart::words::finding::{Change, Findings};
-use crate::format::{Unit, signed_percent};
+use crate::format::{Currency, Unit, signed_percent};
 use crate::report::answer;
 use crate::report::explorer;
 use crate::report::explorer::QUANTITIES;
@@ -21,7 +21,9 @@ pub fn places(tables: &RunTables) -> String {
          <caption>Places</caption><thead><tr><th scope=\"col\" aria-sort=\"none\"><button type=\"button\">Place</button></th>\
          <th scope=\"col\" class=\"n\"><button type=\"button\">Households since the start</button></th>",
     );
+    let currency = tables.facts.currency;
     for (name, _, _) in QUANTITIES {
+        let name = currency.said(name);
         out.push_str(&format!("<th scope=\"col\" class=\"n\"><button type=\"button\">{name}</button></th>"));
     }
     out.push_str("</tr></thead><tbody>\n");
@@ -34,7 +36,7 @@ pub fn places(tables: &RunTables) -> String {
         ));
         for (quantity, (_, form, _)) in QUANTITIES.iter().enumerate() {
             let value = explorer::spread(tables, quantity, last, place).median;
-            out.push_str(&format!("<td class=\"n\">{}</td>", written(form, value)));
+            out.push_str(&format!("<td class=\"n\">{}</td>", written(form, value, currency)));
         }
         out.push_str("</tr>\n");
     }
@@ -42,12 +44,12 @@ pub fn places(tables: &RunTables) -> String {
     out
 }
 
-fn written(form: &str, value: f64) -> String {
+fn written(form: &str, value: f64, currency: Currency) -> String {
     if !value.is_finite() {
         return "–".to_owned();
     }
     let unit = match form {
-        "dollars" => Unit::Dollars,
+        "money" => Unit::Money(currency),
         "score" => Unit::Score,
         _ => Unit::Count,
     };

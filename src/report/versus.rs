@@ -56,15 +56,16 @@ pub fn page(folder: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<S
 /// The finding about households, and for each reform the finding about who gains.
 fn sentences(tables: &ComparisonTables) -> Vec<String> {
     let mut sentences = vec![format!("{}.", difference::chart(tables).headline)];
+    let money = money(tables);
     for arm in &tables.arms {
         let all = all(arm);
-        let mut sentence = winners::headline(all);
+        let mut sentence = winners::headline(all, tables.facts.currency);
         if tables.arms.len() > 1 {
             sentence = format!("{}: {sentence}", capital(&shortened(&arm.name)));
         }
         let interval = all.and_then(|all| all.interval).filter(|(low, high)| high > low);
         sentences.push(match interval {
-            Some((low, high)) => format!("{sentence} (average: {} to {}, 95% interval).", dollars(low), dollars(high)),
+            Some((low, high)) => format!("{sentence} (average: {} to {}, 95% interval).", money(low), money(high)),
             None => format!("{sentence}."),
         });
     }
@@ -92,6 +93,8 @@ fn groups(tables: &ComparisonTables) -> String {
         "<p>Worth: the sum a year that would make a household as well off without the reform as it is with it (equivalent \
          variation). Better or worse off: by more than 1% of income.</p>\n",
     );
+    let money = money(tables);
+    let worth = tables.facts.currency.said("Worth, $ a year");
     for arm in &tables.arms {
         let name = capital(&arm.name);
         if arm.worth.is_empty() {
@@ -111,10 +114,10 @@ fn groups(tables: &ComparisonTables) -> String {
             vec![
                 group,
                 Unit::Count.format(worth.households),
-                dollars(worth.mean),
+                money(worth.mean),
                 worth
                     .interval
-                    .map_or_else(|| "–".to_owned(), |(low, high)| format!("{} to {}", dollars(low), dollars(high))),
+                    .map_or_else(|| "–".to_owned(), |(low, high)| format!("{} to {}", money(low), money(high))),
                 signed_percent(worth.of_income),
                 percent(worth.better),
                 percent(worth.worse),
@@ -122,7 +125,7 @@ fn groups(tables: &ComparisonTables) -> String {
         };
         let rows = arm.worth.iter().filter(|worth| worth.dimension == "all" || !one_band(worth));
         let rows: Vec<Vec<String>> = rows.map(row).collect();
-        let head = ["Group", "Households", "Worth, $ a year", "95% interval", "Of income", "Better off", "Worse off"];
+        let head = ["Group", "Households", &worth, "95% interval", "Of income", "Better off", "Worse off"];
         out.push_str(&table(&format!("{name}: what it is worth to whom"), &head, &rows, &[1, 2, 3, 4, 5, 6]));
     }
     out.push_str(
@@ -132,8 +135,10 @@ fn groups(tables: &ComparisonTables) -> String {
     out
 }
 
-fn dollars(value: f64) -> String {
-    Unit::Dollars.format_signed(value)
+/// How amounts of money are written, with their signs.
+fn money(tables: &ComparisonTables) -> impl Fn(f64) -> String {
+    let unit = Unit::Money(tables.facts.currency);
+    move |value| unit.format_signed(value)
 }
 
 fn call(tables: &ComparisonTables, name: &str) -> String {

@@ -1,5 +1,6 @@
 //! Holds the checked scenario: everything a simulation needs to know, and nothing that could be invalid.
 
+use crate::format::Currency;
 use crate::model::community::Community;
 use crate::model::mechanisms::Mechanisms;
 use crate::model::numeric::pow;
@@ -21,6 +22,8 @@ pub struct Scenario {
     pub title: String,
     /// The question it asks.
     pub question: String,
+    /// How money is marked; amounts are the same in any.
+    pub currency: Currency,
     /// Seed of all randomness.
     pub seed: u64,
     /// Independent repetitions.

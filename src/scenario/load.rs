@@ -3,6 +3,7 @@
 use std::io;
 use std::path::Path;
 
+use crate::format::Currency;
 use crate::model::place::Place;
 use crate::model::population::Population;
 use crate::scenario::block::bounds;
@@ -26,7 +27,7 @@ use crate::scenario::read::{keys, value};
 use crate::scenario::resolved;
 
 /// Keys that all arms of a comparison and all points of a sweep share with their baseline.
-pub const SHARED: [&str; 4] = ["seed", "replicates", "headline", "time.record"];
+pub const SHARED: [&str; 5] = ["seed", "replicates", "headline", "time.record", "currency"];
 
 /// A scenario that was read, and what is worth knowing about the inputs.
 #[derive(Debug, Clone, PartialEq)]
@@ -164,6 +165,7 @@ fn read_scenario(
         title: top.text("title", notes).unwrap_or_else(|| name.clone()),
         name,
         question: top.text("question", notes).unwrap_or_default(),
+        currency: currency(&top, notes),
         seed: top.integer("seed", notes).unwrap_or_default() as u64,
         replicates: top.integer("replicates", notes).unwrap_or(1) as u32,
         headline: headline(&top, &places, notes),
@@ -256,6 +258,23 @@ fn understands_model(root: &Table, notes: &mut Notes) -> bool {
             true
         }
     }
+}
+
+/// The currency that the scenario names, or the US dollar.
+fn currency(top: &Block, notes: &mut Notes) -> Currency {
+    let Some(sign) = top.text("currency", notes) else {
+        return Currency::DOLLAR;
+    };
+    Currency::new(&sign).unwrap_or_else(|| {
+        notes
+            .error(
+                top.at("currency"),
+                format!("`currency` of the scenario is {sign:?}, which cannot stand before amounts"),
+            )
+            .why("no sign or code of a currency")
+            .allowed(Currency::ALLOWED);
+        Currency::DOLLAR
+    })
 }
 
 fn headline(top: &Block, places: &[Place], notes: &mut Notes) -> Option<u16> {

@@ -1,15 +1,17 @@
 //! Says why something happened to a place, in one sentence made from the facts of the event.
 
 use crate::engine::state::event::{Happening, HostileAct, Vote};
-use crate::format::{count, dollars, value};
+use crate::format::{Currency, count, value};
 use crate::model::place::ATTRIBUTES;
 
 /// The reason of an event, as the table of events gives it.
-pub fn reason(what: &Happening) -> String {
+pub fn reason(what: &Happening, currency: Currency) -> String {
+    let money = |value: f64| currency.amount(value);
     match what {
         Happening::Reform { attribute, old, new, note } => {
             let row = &ATTRIBUTES[*attribute];
-            let change = format!("{} from {} to {}", row.name, value(*old, row.unit), value(*new, row.unit));
+            let change =
+                format!("{} from {} to {}", row.name, value(*old, row.unit, currency), value(*new, row.unit, currency));
             with_note(&change, note)
         }
         Happening::TrendBegins { attribute, note } | Happening::TrendEnds { attribute, note } => {
@@ -17,20 +19,20 @@ pub fn reason(what: &Happening) -> String {
         }
         Happening::Insolvent { revenue } => format!(
             "revenue of {} a household leaves too little after obligations; services are kept at their floor by debt",
-            dollars(*revenue)
+            money(*revenue)
         ),
         Happening::Solvent => "revenue covers obligations and the floor of services again".to_string(),
         Happening::Campaign { community, capacity, ticket, learned } => format!(
             "{community} gathers for {} households at {} each ({} equity, {} legal) after {learned} others",
             count(*capacity),
-            dollars(ticket.total()),
-            dollars(ticket.equity),
-            dollars(ticket.legal)
+            money(ticket.total()),
+            money(ticket.equity),
+            money(ticket.legal)
         ),
         Happening::Funded { community, pledged, ticket, opens } => format!(
             "{} households of {community} pledged {} each; opens in {opens:.1}",
             count(*pledged),
-            dollars(ticket.total())
+            money(ticket.total())
         ),
         Happening::Opened { homes, by_pledge: true } => {
             format!("{} homes, or as many as came of those who pledged", count(*homes))
@@ -39,8 +41,8 @@ pub fn reason(what: &Happening) -> String {
         Happening::Settled { households, ticket } => format!(
             "{} of those who pledged moved in, for {} each ({} of it equity)",
             count(*households),
-            dollars(ticket.total()),
-            dollars(ticket.equity)
+            money(ticket.total()),
+            money(ticket.equity)
         ),
         Happening::Success { capacity, months } => {
             format!("has held {} households for {months} months", count(*capacity))
@@ -82,6 +84,10 @@ fn result(vote: &Vote, verdict: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn reason(what: &Happening) -> String {
+        super::reason(what, Currency::DOLLAR)
+    }
 
     #[test]
     fn reasons_are_sentences_with_the_numbers_of_the_event() {

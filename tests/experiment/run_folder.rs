@@ -22,7 +22,8 @@ type Written = Result<(), EnsembleError<OutputError>>;
 
 /// Writes fake replicates into `folder`; replicate `broken` fails.
 fn write(folder: &Path, threads: usize, replicates: u32, broken: Option<u32>) -> Written {
-    let mut tables = RunWriter::begin(folder, "seed = 1\n", Scoring::default()).map_err(EnsembleError::Sink)?;
+    let mut tables =
+        RunWriter::begin(folder, "seed = 1\n", Scoring::default(), Default::default()).map_err(EnsembleError::Sink)?;
     parallel::with_threads(Some(threads), || {
         parallel::run(
             0..replicates,

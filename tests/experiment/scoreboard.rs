@@ -133,8 +133,13 @@ fn tables(scores: Vec<Score>, replicates: usize) -> RunTables {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("scenario.toml"), "title = \"A fake\"\nseed = 1\n").expect("it can be written");
     fs::write(folder.path().join("manifest.json"), "{}").expect("it can be written");
-    let mut writer = footvote::output::run::writer::RunWriter::begin(folder.path(), "seed = 1\n", Default::default())
-        .expect("it begins");
+    let mut writer = footvote::output::run::writer::RunWriter::begin(
+        folder.path(),
+        "seed = 1\n",
+        Default::default(),
+        Default::default(),
+    )
+    .expect("it begins");
     (0..replicates as u32).for_each(|k| writer.add(&fake::record(k)).expect("it is written"));
     writer.finish().expect("it is finished");
     let mut tables = RunTables::read(folder.path()).expect("they can be read");
@@ -147,7 +152,8 @@ fn score(fact: &str, record: (f64, f64), forecasts: &[(&str, f64)], replicates: 
         name: (*name).into(),
         values: (0..replicates).map(|k| value * (1.0 + 0.01 * k as f64)).collect(),
     });
-    Score { fact: fact.into(), moves: false, unit: "people".into(), record, forecasts: forecasts.collect() }
+    let currency = Default::default();
+    Score { fact: fact.into(), moves: false, unit: "people".into(), currency, record, forecasts: forecasts.collect() }
 }
 
 fn whole(chart: &Chart) {

@@ -13,7 +13,7 @@ use footvote::chart::sweep::tables::{Axis, Point, SweepTables};
 use footvote::chart::words::keys;
 use footvote::chart::words::outputs::Output;
 use footvote::chart::words::spread::Spread;
-use footvote::format::Unit;
+use footvote::format::{Currency, Unit};
 use footvote::output::folder::read::Facts;
 
 use crate::support::pictures::check;
@@ -157,7 +157,7 @@ fn a_comparison_without_effect_says_so() {
 fn axis(key: &str, values: &[&str], base: Option<f64>) -> Axis {
     let numbers: Option<Vec<f64>> = values.iter().map(|value| value.parse().ok()).collect();
     let values = values.iter().map(|value| (*value).to_owned()).collect();
-    Axis { key: keys::key(key, &|name| keys::capital(name)), values, numbers, base }
+    Axis { key: keys::key(key, &|name| keys::capital(name), Currency::DOLLAR), values, numbers, base }
 }
 
 /// A sweep whose output is `value(first rank, second rank)` with the given margin around it.
@@ -336,8 +336,11 @@ fn tornados_and_waterfalls_keep_their_room() {
         for size in [0.0, 0.01, 4.0, 900.0] {
             let case = format!("{count} rows of {size}");
             let title = "Share of the variance, with others (and alone)";
-            for beside in [None, Some(Beside { title, unit: Unit::Score }), Some(Beside { title, unit: Unit::Dollars })]
-            {
+            for beside in [
+                None,
+                Some(Beside { title, unit: Unit::Score }),
+                Some(Beside { title, unit: Unit::Money(Currency::DOLLAR) }),
+            ] {
                 check(&case, &tornado::chart(words(), 5.0, Unit::Change, &effects(count, size), beside));
             }
             let drawn =
@@ -347,7 +350,7 @@ fn tornados_and_waterfalls_keep_their_room() {
                 words(),
                 ("All off", -5e6),
                 "As it is",
-                Unit::Dollars,
+                Unit::Money(Currency::DOLLAR),
                 &parts(count.min(18), 1e5 * size),
             );
             check(&case, &drawn);

@@ -2,6 +2,7 @@
 //!
 //! - [`support`]: scenarios, books, statistics and folders that the tests share
 //! - [`charts`], [`charts_of_experiments`]: texts keep their room, headlines say no more than the numbers
+//! - [`currency`]: money has the sign of the scenario
 //! - [`vega_lite`]: every specification encodes columns that are there
 //! - [`report`], [`report_new_places`]: the page is complete, harmless, and lives in a browser
 #![cfg(feature = "cli")]
@@ -11,6 +12,7 @@ mod support;
 
 mod charts;
 mod charts_of_experiments;
+mod currency;
 mod report;
 mod report_new_places;
 mod vega_lite;

@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::support::fake;
 use footvote::chart::read::tables::RunTables;
 use footvote::engine::records::rows::{EventRow, JurisdictionRow, ReplicateRecord};
+use footvote::format::Currency;
 use footvote::output::folder::layout::Layout;
 use footvote::output::folder::manifest::Manifest;
 use footvote::output::run::writer::RunWriter;
@@ -54,7 +55,7 @@ fn manifest() -> Manifest {
 
 /// A run folder with these replicates.
 fn write(folder: &Path, records: &[ReplicateRecord]) -> RunTables {
-    let mut writer = RunWriter::begin(folder, WRITTEN, Default::default()).expect("a folder");
+    let mut writer = RunWriter::begin(folder, WRITTEN, Default::default(), Currency::DOLLAR).expect("a folder");
     records.iter().for_each(|record| writer.add(record).expect("a replicate"));
     writer.finish().expect("the tables");
     manifest().seal(folder).expect("a manifest");
@@ -69,7 +70,7 @@ fn section(records: &[ReplicateRecord]) -> String {
 }
 
 fn event(replicate: u32, year: f64, place: &str, kind: &'static str) -> EventRow {
-    EventRow { replicate, tick: 12, year, place: place.into(), what: fake::happening(kind) }
+    EventRow { replicate, tick: 12, year, place: place.into(), what: fake::happening(kind), currency: Currency::DOLLAR }
 }
 
 /// A new place at the end of a replicate, and the events of its life.

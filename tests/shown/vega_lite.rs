@@ -10,6 +10,7 @@ use crate::support::fake;
 use footvote::chart::draw_all;
 use footvote::engine::records::rows::EventRow;
 use footvote::experiment::evidence::scores::Scoring;
+use footvote::format::Currency;
 use footvote::output::folder::layout::Layout;
 use footvote::output::folder::manifest::Manifest;
 use footvote::output::run::writer::RunWriter;
@@ -134,7 +135,7 @@ fn specifications_of_a_run_encode_columns_that_are_there() {
     let run = folder.path();
     let written = "seed = 1\n[[place]]\nname = \"alpha\"\nlatitude = 40.0\nlongitude = -80.0\n\
                    [[place]]\nname = \"beta\"\nlatitude = 41.0\nlongitude = -90.0\n";
-    let mut writer = RunWriter::begin(run, written, Scoring::default()).unwrap();
+    let mut writer = RunWriter::begin(run, written, Scoring::default(), Currency::DOLLAR).unwrap();
     for replicate in 0..3 {
         let mut record = fake::record(replicate);
         let opened = |year: f64, kind: &'static str| EventRow {
@@ -143,6 +144,7 @@ fn specifications_of_a_run_encode_columns_that_are_there() {
             year,
             place: "gamma".into(),
             what: fake::happening(kind),
+            currency: Currency::DOLLAR,
         };
         record.events.extend([opened(2025.0, "campaign"), opened(2026.0, "opened")]);
         writer.add(&record).unwrap();

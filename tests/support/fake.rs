@@ -5,6 +5,7 @@ use footvote::engine::state::counts::Dimension;
 use footvote::engine::state::event::{HostileAct, Vote};
 use footvote::engine::state::money::Flow;
 use footvote::engine::state::new_place::Status;
+use footvote::format::Currency;
 use footvote::model::founding::Ticket;
 use footvote::model::household::{Class, Stage};
 use footvote::model::place::{ATTRIBUTES, Kind};
@@ -164,7 +165,14 @@ pub fn record(replicate: u32) -> ReplicateRecord {
             would: 125.0,
             blocked_by_cash: 25.0,
         }],
-        events: vec![EventRow { replicate, tick: 12, year: 2026.0, place: "beta".into(), what: happening("reform") }],
+        events: vec![EventRow {
+            replicate,
+            tick: 12,
+            year: 2026.0,
+            place: "beta".into(),
+            what: happening("reform"),
+            currency: Currency::DOLLAR,
+        }],
         base_year: vec![BaseYearRow {
             replicate,
             place: "alpha".into(),

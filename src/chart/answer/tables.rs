@@ -98,7 +98,7 @@ pub fn sensitivity(folder: &Path) -> Result<Vec<Answer>, ChartError> {
             let (at_low, at_high) = (scaled(at_low), scaled(at_high));
             // An end that no point is at has no mean.
             if text == output.text && at_low.is_finite() && at_high.is_finite() {
-                let (key, sure) = (key(axis, &|name| call(&facts, name)), (scaled(low), scaled(high)));
+                let (key, sure) = (key(axis, &|name| call(&facts, name), facts.currency), (scaled(low), scaled(high)));
                 // Resamples that never differ say nothing about chance.
                 let interval = (sure.0 < sure.1 || at_low == at_high).then_some(sure).filter(finite);
                 let (label, ends) = (capital(&key.name), ends(&key, low_at, high_at));

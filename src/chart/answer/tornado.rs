@@ -195,6 +195,7 @@ mod tests {
     use super::*;
     use crate::chart::words::ends::ends;
     use crate::chart::words::keys::{capital, key};
+    use crate::format::Currency;
     use crate::model::charter::CHARTER;
     use crate::model::community::COMMUNITY;
     use crate::model::household::Class;
@@ -241,7 +242,7 @@ mod tests {
 
     #[test]
     fn ticks_of_small_effects_differ() {
-        for unit in [Unit::Change, Unit::Share, Unit::Score, Unit::Count, Unit::Dollars] {
+        for unit in [Unit::Change, Unit::Share, Unit::Score, Unit::Count, Unit::Money(Currency::DOLLAR)] {
             let scale = Scale::covering(0.111, 0.111, unit.least_span(), 6);
             let names = scale.names(unit);
             let different: std::collections::BTreeSet<&String> = names.iter().collect();
@@ -255,7 +256,7 @@ mod tests {
         let place = "Nashville-Davidson--Murfreesboro--Franklin, TN";
         let mut checked = 0;
         for (path, min, max) in axes(place, "digital-nomads-of-the-north") {
-            let key = key(&path, &|name| name.to_owned());
+            let key = key(&path, &|name| name.to_owned(), Currency::DOLLAR);
             let written = |share: f64| format!("{}", (min + share * (max - min)).clamp(-1e12, 1e12));
             for (low, high) in [
                 (written(0.0), written(1.0)),
@@ -288,7 +289,7 @@ mod tests {
         }
         assert!(checked > 600, "{checked}");
         for mechanism in MECHANISMS {
-            let key = key(&format!("mechanisms.{}", mechanism.name), &|name| name.to_owned());
+            let key = key(&format!("mechanisms.{}", mechanism.name), &|name| name.to_owned(), Currency::DOLLAR);
             assert_eq!(ends(&key, "false", "true"), "off or on");
         }
     }

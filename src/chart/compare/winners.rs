@@ -9,7 +9,7 @@ use crate::chart::sheet::frame::{Plot, Words, text};
 use crate::chart::sheet::scale::Scale;
 use crate::chart::sheet::style::{AXIS, GAIN, GREY_TEXT, Hue, INK, LABEL, LOSS, MARGIN, NEUTRAL, TICK, WIDTH};
 use crate::chart::words::names::shortened;
-use crate::format::{Unit, percent, signed_percent};
+use crate::format::{Currency, Unit, percent, signed_percent};
 
 /// Height of the sheet.
 const TALL: f64 = 700.0;
@@ -71,8 +71,9 @@ fn chart(tables: &ComparisonTables, index: usize, arm: &Arm) -> Chart {
     if columns.len() < 11 {
         subtitle.push_str(" Empty tenths are left out.");
     }
-    let words = Words { headline: headline(band("all", "all")), subtitle, source: tables.source() };
-    draw(&name(index), words, &columns)
+    let words =
+        Words { headline: headline(band("all", "all"), tables.facts.currency), subtitle, source: tables.source() };
+    draw(&name(index), words, &columns, tables.facts.currency)
 }
 
 /// What is certain about a mean: its sign.
@@ -86,7 +87,7 @@ fn sign(worth: &Worth) -> Option<bool> {
 }
 
 /// What was found about all households, in one sentence.
-pub fn headline(all: Option<&Worth>) -> String {
+pub fn headline(all: Option<&Worth>, currency: Currency) -> String {
     let Some(all) = all else {
         return "What the reform is worth to whom was not measured".to_owned();
     };
@@ -102,7 +103,7 @@ pub fn headline(all: Option<&Worth>) -> String {
         _ if all.worse > all.better => format!("{worse} are worse off, {better} better"),
         _ => format!("{better} are better off, {worse} worse"),
     };
-    let size = Unit::Dollars.format(all.mean.abs());
+    let size = Unit::Money(currency).format(all.mean.abs());
     match sign(all) {
         Some(true) => format!("The reform is worth {size} a year to the average household; {shares}"),
         Some(false) => format!("The reform costs the average household {size} a year; {shares}"),
@@ -124,7 +125,8 @@ fn hue(worth: &Worth) -> Hue {
     }
 }
 
-fn draw(name: &str, words: Words, columns: &[(f64, Column)]) -> Chart {
+fn draw(name: &str, words: Words, columns: &[(f64, Column)], currency: Currency) -> Chart {
+    let unit = Unit::Money(currency);
     let (mut chart, top) = frame::sheet(name, TALL, words);
     let ends = columns.iter().map(|(_, c)| c.worth.interval.unwrap_or((c.worth.mean, c.worth.mean)));
     let (low, high) = ends.fold((0.0f64, 0.0f64), |(low, high), (a, b)| (low.min(a), high.max(b)));
@@ -132,7 +134,7 @@ fn draw(name: &str, words: Words, columns: &[(f64, Column)]) -> Chart {
     let better = columns.iter().map(|(_, c)| c.worth.better).fold(0.0, f64::max);
     let worse = columns.iter().map(|(_, c)| c.worth.worse).fold(0.0, f64::max);
     let shares = Scale::covering(-worse, better, 1.0, 4);
-    let room = frame::tick_room(Unit::Dollars, &money).max(frame::tick_room(Unit::Share, &shares));
+    let room = frame::tick_room(unit, &money).max(frame::tick_room(Unit::Share, &shares));
     let room = room.max(font::width("of income", 11.0, Weight::Regular));
     let (left, right) = (MARGIN + room + 8.0, WIDTH - MARGIN - 4.0);
     let middle = top + 0.53 * (TALL - top);
@@ -141,8 +143,8 @@ fn draw(name: &str, words: Words, columns: &[(f64, Column)]) -> Chart {
     let upper = plot(top + 58.0, middle - if low < 0.0 { 58.0 } else { 44.0 }, money);
     let lower = plot(middle + 60.0, TALL - 76.0, shares);
 
-    heading(&mut chart, top + 24.0, "Worth, $ a year per household", &[]);
-    upper.grid(&mut chart, Unit::Dollars, TICK, true);
+    heading(&mut chart, top + 24.0, &currency.said("Worth, $ a year per household"), &[]);
+    upper.grid(&mut chart, unit, TICK, true);
     let half = 0.31 * (upper.x(2.0) - upper.x(1.0));
     for (at, column) in columns {
         let worth = column.worth;
@@ -154,7 +156,7 @@ fn draw(name: &str, words: Words, columns: &[(f64, Column)]) -> Chart {
         }
         let above = worth.mean >= 0.0;
         let y = if above { upper.y(high.max(0.0)) - 7.0 } else { upper.y(low.min(0.0)) + 0.8 * TICK + 6.0 };
-        let amount = text(Unit::Dollars.format_signed(worth.mean), (x, y), TICK).heavy().colored(hue.text);
+        let amount = text(unit.format_signed(worth.mean), (x, y), TICK).heavy().colored(hue.text);
         chart.write(amount.anchored(Anchor::Middle));
         let below = text(column.name.clone(), (x, middle - 22.0), TICK).colored(GREY_TEXT);
         chart.write(below.anchored(Anchor::Middle));
@@ -223,6 +225,10 @@ fn bar(chart: &mut Chart, plot: &Plot, x: f64, half: f64, value: f64, hue: Hue, 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn headline(all: Option<&Worth>) -> String {
+        super::headline(all, Currency::DOLLAR)
+    }
 
     fn sentence(mean: f64, margin: Option<f64>, better: f64, worse: f64) -> String {
         headline(Some(&Worth {

@@ -144,7 +144,7 @@ impl ComparisonTables {
             }
             Arm {
                 key: arm.clone(),
-                name: keys::assignments(&arm, &call),
+                name: keys::assignments(&arm, &call, facts.currency),
                 households,
                 endings,
                 outputs: outputs.remove(&arm).unwrap_or_default(),

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::chart::words::spread::Spread;
 use crate::experiment::evidence::scores::{CEILING, OWN};
-use crate::format::{Unit, rate};
+use crate::format::{Currency, Unit, rate};
 use crate::output::folder::read::{ReadError, each_row};
 
 /// One forecast of one fact.
@@ -32,6 +32,8 @@ pub struct Score {
     pub moves: bool,
     /// Unit of the numbers.
     pub unit: String,
+    /// How money is marked.
+    pub currency: Currency,
     /// The least and the greatest on record.
     pub record: (f64, f64),
     /// The forecasts, in the order of the table.
@@ -71,7 +73,7 @@ impl Score {
     pub fn format(&self, value: f64) -> String {
         match self.unit.as_str() {
             unit if unit.starts_with("share") => rate(100.0 * value),
-            unit if unit.starts_with('$') => Unit::Dollars.format(value),
+            unit if self.currency.measures(unit) => Unit::Money(self.currency).format(value),
             _ if value.abs() < 10.0 && value != value.trunc() => Unit::Score.format(value),
             _ => Unit::Count.format(value),
         }
@@ -79,7 +81,7 @@ impl Score {
 }
 
 /// Reads `scores.csv`; a run of an older version has none.
-pub fn read(run: &Path) -> Result<Vec<Score>, ReadError> {
+pub fn read(run: &Path, currency: Currency) -> Result<Vec<Score>, ReadError> {
     let path = run.join("scores.csv");
     let mut scores: Vec<Score> = Vec::new();
     if !path.is_file() {
@@ -93,8 +95,8 @@ pub fn read(run: &Path) -> Result<Vec<Score>, ReadError> {
             let moves = measure != "value";
             let same = |score: &Score| score.fact == fact && score.moves == moves && score.record == (low, high);
             let at = scores.iter().position(same).unwrap_or_else(|| {
-                let record = (low, high);
-                scores.push(Score { fact: fact.into(), moves, unit: unit.into(), record, forecasts: Vec::new() });
+                let (record, fact, unit) = ((low, high), fact.into(), unit.into());
+                scores.push(Score { fact, moves, unit, currency, record, forecasts: Vec::new() });
                 scores.len() - 1
             });
             let forecasts = &mut scores[at].forecasts;
@@ -114,8 +116,14 @@ mod tests {
     #[test]
     fn numbers_have_their_units() {
         let number = |unit: &str, value: f64| {
-            let score =
-                Score { fact: "f".into(), moves: false, unit: unit.into(), record: (0.0, 1.0), forecasts: Vec::new() };
+            let score = Score {
+                fact: "f".into(),
+                moves: false,
+                unit: unit.into(),
+                currency: Currency::DOLLAR,
+                record: (0.0, 1.0),
+                forecasts: Vec::new(),
+            };
             score.format(value)
         };
         assert_eq!(
@@ -129,12 +137,12 @@ mod tests {
     #[test]
     fn a_run_without_scores_has_none_and_rows_gather_by_fact() {
         let folder = tempfile::tempdir().unwrap();
-        assert_eq!(read(folder.path()).unwrap(), []);
+        assert_eq!(read(folder.path(), Currency::DOLLAR).unwrap(), []);
         let rows = "replicate,fact,measure,unit,low,high,forecast,value\n\
             0,heads,value,people,1,2,footvote,1.5\n0,heads,value,people,1,2,as at the start,0\n\
             1,heads,value,people,1,2,footvote,1.7\n1,routes,common part,share of moves,1,1,footvote,0.5\n";
         std::fs::write(folder.path().join("scores.csv"), rows).unwrap();
-        let scores = read(folder.path()).unwrap();
+        let scores = read(folder.path(), Currency::DOLLAR).unwrap();
         assert_eq!(scores.len(), 2);
         assert_eq!(scores[0].own().unwrap().values, [1.5, 1.7]);
         assert_eq!(scores[0].naive().map(|naive| naive.name.as_str()).collect::<Vec<_>>(), ["as at the start"]);

@@ -115,9 +115,9 @@ impl RunTables {
             weight: if simulated > 0.0 { real / simulated } else { 1.0 },
             deciles: Deciles::read(run, &replicates, &years)?,
             years,
+            scores: scores::read(run, facts.currency)?,
             facts,
             new_places,
-            scores: scores::read(run)?,
         })
     }
 

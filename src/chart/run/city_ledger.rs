@@ -25,7 +25,7 @@ const SMALL: f64 = 11.0;
 
 /// One panel: what it shows, in which unit, and the word for it in a sentence.
 struct Panel {
-    title: &'static str,
+    title: String,
     unit: Unit,
     word: &'static str,
     spreads: Vec<Spread>,
@@ -89,21 +89,22 @@ fn panels(tables: &RunTables, place: usize) -> Vec<Panel> {
         let (due, revenue) = (tables.ledger("obligations").at(r, m, place), tables.ledger("revenue").at(r, m, place));
         if revenue > 0.0 { 100.0 * due / revenue } else { f64::NAN }
     };
+    let money = Unit::Money(tables.facts.currency);
     vec![
         panel(tables, "Households", Unit::Count, "households", |r, m| tables.households.at(r, m, place)),
-        ledger("income", "Mean income, $ a year", Unit::Dollars, "mean income"),
-        ledger("revenue", "Revenue, $ a year", Unit::Dollars, "revenue"),
+        ledger("income", "Mean income, $ a year", money, "mean income"),
+        ledger("revenue", "Revenue, $ a year", money, "revenue"),
         while_lived_in("Debts and pensions, % of revenue", Unit::Share, "", &share),
-        ledger("services", "Services, $ per household", Unit::Dollars, "services per household"),
+        ledger("services", "Services, $ per household", money, "services per household"),
         ledger("crime", "Violent crimes per 100,000", Unit::Count, "violent crime"),
         ledger("governance", "Governance, z-score", Unit::Score, ""),
-        cube(&tables.rent, "Rent of a dwelling, $ a year", Unit::Dollars, "rents"),
+        cube(&tables.rent, "Rent of a dwelling, $ a year", money, "rents"),
     ]
 }
 
 fn panel(
     tables: &RunTables,
-    title: &'static str,
+    title: &str,
     unit: Unit,
     word: &'static str,
     value: impl Fn(usize, usize) -> f64,
@@ -115,6 +116,7 @@ fn panel(
         _ => relative(start(r), value(r, last)),
     };
     let spreads = tables.over_time(&value);
+    let title = tables.facts.currency.said(title);
     Panel { title, unit, word, start: tables.over(start), spreads, change: tables.over(change) }
 }
 
@@ -184,7 +186,7 @@ fn draw(words: Words, tables: &RunTables, panels: &[Panel]) -> Chart {
         plot.grid(&mut chart, panel.unit, SMALL, true);
         lines(&mut chart, &plot, tables, panel);
         plot.years(&mut chart, SMALL, true);
-        let title = font::cut(panel.title, 12.5, Weight::Bold, cell - 22.0);
+        let title = font::cut(&panel.title, 12.5, Weight::Bold, cell - 22.0);
         chart.write(text(title, (left, y + 24.0), 12.5).heavy().colored(INK));
         chart.write(text(ending(panel), (left, y + 40.0), 12.0).colored(HUES[0].text));
     }
@@ -250,6 +252,7 @@ fn ending(panel: &Panel) -> String {
 mod tests {
     use super::*;
     use crate::chart::words::finding::change;
+    use crate::format::Currency;
 
     fn sentence(changes: &[(&'static str, f64, f64)]) -> String {
         sentence_with(changes, false)
@@ -299,7 +302,7 @@ mod tests {
         // 0.46 to 100 would be 21,639 per cent more.
         let began = Panel {
             title: "",
-            unit: Unit::Dollars,
+            unit: Unit::Money(Currency::DOLLAR),
             word: "revenue",
             start: change("", 1_200.0, 0.0).spread,
             spreads: vec![change("", 260_832.0, 0.0).spread],

@@ -219,7 +219,7 @@ fn lower(chart: &mut Chart, tables: &RunTables, (top, bottom): (f64, f64)) {
         over_time(chart, tables, panel, Extent { left: left(column), top, right: left(column) + cell, bottom });
     }
     if costs.len() > 1 {
-        learning(chart, tables.bands(), &costs, Extent { left: left(2), top, right: left(2) + cell, bottom });
+        learning(chart, tables, &costs, Extent { left: left(2), top, right: left(2) + cell, bottom });
     }
 }
 
@@ -291,16 +291,17 @@ fn costs(tables: &RunTables) -> Vec<Spread> {
 const EVERY_RANK: usize = 6;
 
 /// The cost of law against the number of foundings, both axes logarithmic.
-fn learning(chart: &mut Chart, bands: Bands, costs: &[Spread], cell: Extent) {
+fn learning(chart: &mut Chart, tables: &RunTables, costs: &[Spread], cell: Extent) {
+    let (bands, currency) = (tables.bands(), tables.facts.currency);
     chart.write(
-        text("Legal cost per founder, $, by founding".to_owned(), (cell.left, cell.top + 8.0), LABEL)
+        text(currency.said("Legal cost per founder, $, by founding"), (cell.left, cell.top + 8.0), LABEL)
             .heavy()
             .colored(INK),
     );
     let least = costs.iter().map(|cost| cost.most.0).fold(f64::INFINITY, f64::min);
     let most = costs.iter().map(|cost| cost.most.1).fold(0.0, f64::max);
     let scale = Scale::logarithmic(0.9 * least, 1.1 * most);
-    let room = frame::tick_room(Unit::Dollars, &scale);
+    let room = frame::tick_room(Unit::Money(currency), &scale);
     let across = Scale::logarithmic(1.0, costs.len() as f64);
     let plot = Plot {
         left: cell.left + room + 14.0,
@@ -310,7 +311,7 @@ fn learning(chart: &mut Chart, bands: Bands, costs: &[Spread], cell: Extent) {
         period: (0.0, (costs.len() as f64).ln()),
         scale,
     };
-    plot.grid(chart, Unit::Dollars, SMALL, true);
+    plot.grid(chart, Unit::Money(currency), SMALL, true);
     let at: Vec<f64> = (1..=costs.len()).map(|rank| (rank as f64).ln()).collect();
     if bands != Bands::None {
         chart.band(&plot.between(&at, costs, |spread| spread.most), HUES[0].line, OUTER_BAND + 0.04);

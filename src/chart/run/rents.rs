@@ -9,13 +9,15 @@ use crate::format::Unit;
 
 /// Draws rents per place over time.
 pub fn chart(tables: &RunTables) -> Chart {
+    let currency = tables.facts.currency;
+    let level = currency.said("Annual rent of a dwelling, $");
     trend::chart(
         tables,
         &Trend {
             name: "rents",
             cube: &tables.rent,
-            unit: Unit::Dollars,
-            level: "Annual rent of a dwelling, $",
+            unit: Unit::Money(currency),
+            level: &level,
             change: "Change in the annual rent of a dwelling",
             log: false,
             new_places_apart: false,

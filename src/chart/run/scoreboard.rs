@@ -175,7 +175,7 @@ fn number(chart: &mut Chart, score: &Score, top: f64, bands: Bands) {
 fn on_record(score: &Score) -> String {
     let (low, high) = score.record;
     let unit = match score.unit.as_str() {
-        unit if unit.starts_with("share") || unit.starts_with('$') => String::new(),
+        unit if unit.starts_with("share") || score.currency.measures(unit) => String::new(),
         unit => format!(" {unit}"),
     };
     match score.single() {

@@ -131,11 +131,20 @@ pub fn headline(scores: &[Score]) -> String {
 mod tests {
     use super::*;
     use crate::experiment::evidence::scores::{AS_AT_START, AS_BEFORE, OWN};
+    use crate::format::Currency;
 
     fn score(record: (f64, f64), forecasts: &[(&str, &[f64])]) -> Score {
         let forecasts =
             forecasts.iter().map(|(name, values)| Forecast { name: (*name).into(), values: values.to_vec() });
-        Score { fact: "f".into(), moves: false, unit: "people".into(), record, forecasts: forecasts.collect() }
+        let currency = Currency::DOLLAR;
+        Score {
+            fact: "f".into(),
+            moves: false,
+            unit: "people".into(),
+            currency,
+            record,
+            forecasts: forecasts.collect(),
+        }
     }
 
     fn moves(own: &[f64], naive: &[f64]) -> Score {

@@ -20,7 +20,7 @@ pub struct Trend<'a> {
     /// What its numbers are.
     pub unit: Unit,
     /// What a chart of the quantity itself shows, such as "Households".
-    pub level: &'static str,
+    pub level: &'a str,
     /// What a chart of its change shows, such as "Change in households".
     pub change: &'static str,
     /// Whether the quantity itself is shown on a logarithmic axis.

@@ -141,6 +141,7 @@ pub fn years(start: f64, end: f64, gap: f64) -> Vec<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::format::Currency;
 
     #[test]
     fn scale_covers_its_data_with_two_to_eight_ticks() {
@@ -171,7 +172,7 @@ mod tests {
         assert_eq!(labels(Unit::Count, 0.0, 80_000.0), ["0", "20k", "40k", "60k", "80k"]);
         assert_eq!(labels(Unit::Count, 1_000_000.0, 1_800_000.0), ["1.0M", "1.2M", "1.4M", "1.6M", "1.8M"]);
         assert_eq!(labels(Unit::Count, 0.0, 8_000.0), ["0", "2,000", "4,000", "6,000", "8,000"]);
-        assert_eq!(labels(Unit::Dollars, 11_000.0, 31_000.0), ["$10k", "$15k", "$20k", "$25k", "$30k"]);
+        assert_eq!(labels(Unit::Money(Currency::DOLLAR), 11_000.0, 31_000.0), ["$10k", "$15k", "$20k", "$25k", "$30k"]);
         assert_eq!(labels(Unit::Change, -12.0, 21.0), ["−10%", "0%", "+10%", "+20%"]);
         assert_eq!(labels(Unit::Change, -0.4, 1.0), ["−0.5%", "0%", "+0.5%", "+1.0%"]);
     }

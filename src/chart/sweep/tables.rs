@@ -221,7 +221,7 @@ fn axis<'a>(
         values.sort_by(|a, b| number(a).unwrap_or(0.0).total_cmp(&number(b).unwrap_or(0.0)));
     }
     let numbers = numeric.then(|| values.iter().filter_map(number).collect());
-    Axis { key: keys::key(path, call), values, numbers, base: base(path, scenario) }
+    Axis { key: keys::key(path, call, scenario.currency), values, numbers, base: base(path, scenario) }
 }
 
 /// The value of a key in the scenario itself.

@@ -34,7 +34,7 @@ pub fn winners(tables: &ComparisonTables, arm: usize) -> Value {
         "hconcat": [
             { "mark": "bar", "encoding": {
                 "x": { "field": "band", "type": "ordinal", "sort": null, "title": "Tenth of national incomes, 1 the poorest" },
-                "y": { "field": "mean", "type": "quantitative", "title": "Worth, $ a year per household" } } },
+                "y": { "field": "mean", "type": "quantitative", "title": tables.facts.currency.said("Worth, $ a year per household") } } },
             { "transform": [{ "fold": ["better_off", "worse"], "as": ["what", "share"] }],
               "mark": "bar", "encoding": {
                 "x": { "field": "band", "type": "ordinal", "sort": null, "title": "Tenth of national incomes, 1 the poorest" },

@@ -13,8 +13,8 @@ pub fn population() -> Value {
 }
 
 /// Rents per place.
-pub fn rents() -> Value {
-    over_time("rent", "Rent of a dwelling, $ a year")
+pub fn rents(tables: &RunTables) -> Value {
+    over_time("rent", &tables.facts.currency.said("Rent of a dwelling, $ a year"))
 }
 
 /// Net moves in, a panel for each place.

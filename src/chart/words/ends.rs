@@ -29,7 +29,7 @@ pub fn ends(key: &Key, low: &str, high: &str) -> String {
 
 /// How some numbers are written alike.
 struct Style {
-    before: &'static str,
+    before: String,
     /// The numbers are multiplied by this.
     factor: f64,
     decimals: usize,
@@ -51,9 +51,18 @@ impl Style {
             _ if largest >= 9_995.0 => (1e-3, "k"),
             _ => (1.0, ""),
         };
-        let before = if form == Form::Dollars { "$" } else { "" };
-        let style =
-            |decimals: usize| Style { before, factor, decimals, after, grouped: form != Form::Year, long: false };
+        let before = match form {
+            Form::Money(currency) => currency.before(),
+            _ => String::new(),
+        };
+        let style = |decimals: usize| Style {
+            before: before.clone(),
+            factor,
+            decimals,
+            after,
+            grouped: form != Form::Year,
+            long: false,
+        };
         // Three digits that count of the largest, more where different values would look alike or like nothing, fewer
         // where the last are zeros everywhere.
         let digits = if form == Form::Year { 1 } else { (2 - whole(factor * largest)).clamp(0, 8) as usize };
@@ -104,9 +113,10 @@ fn whole(size: f64) -> i32 {
 mod tests {
     use super::*;
     use crate::chart::words::keys::{capital, key};
+    use crate::format::Currency;
 
     fn written(path: &str, low: &str, high: &str) -> String {
-        ends(&key(path, &|name| capital(name)), low, high)
+        ends(&key(path, &|name| capital(name), Currency::DOLLAR), low, high)
     }
 
     #[test]

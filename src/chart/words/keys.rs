@@ -1,7 +1,7 @@
 //! Names a key of a scenario and writes its values: `place.west.income_tax=0.015` as “income tax of West 1.5%”.
 
 use crate::chart::words::names::tidy;
-use crate::format::{Unit, digits};
+use crate::format::{Currency, Unit, digits};
 use crate::output::run::units::of_name;
 use crate::scenario::read::edit::keys_of;
 
@@ -10,8 +10,8 @@ use crate::scenario::read::edit::keys_of;
 pub enum Form {
     /// A share, as per cent.
     Share,
-    /// Dollars.
-    Dollars,
+    /// Money.
+    Money(Currency),
     /// A year of the calendar.
     Year,
     /// Any other number.
@@ -26,11 +26,11 @@ pub struct Key {
     /// How its values are written.
     pub form: Form,
     /// The unit behind the name on an axis; empty where the values say it.
-    pub unit: &'static str,
+    pub unit: String,
 }
 
-/// A key in words; `call` says what a place is called.
-pub fn key(path: &str, call: &dyn Fn(&str) -> String) -> Key {
+/// A key in words; `call` says what a place is called, `currency` how its money is marked.
+pub fn key(path: &str, call: &dyn Fn(&str) -> String, currency: Currency) -> Key {
     let keys = keys_of(path).unwrap_or_default();
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     let (name, unit) = match keys.as_slice() {
@@ -54,7 +54,7 @@ pub fn key(path: &str, call: &dyn Fn(&str) -> String) -> Key {
     let form = match unit {
         _ if factor => Form::Number,
         _ if unit.starts_with("share") || unit == "probability" => Form::Share,
-        _ if unit.starts_with('$') => Form::Dollars,
+        _ if unit.starts_with('$') => Form::Money(currency),
         "calendar year" => Form::Year,
         _ => Form::Number,
     };
@@ -64,7 +64,7 @@ pub fn key(path: &str, call: &dyn Fn(&str) -> String) -> Key {
         _ if matches!(form, Form::Share | Form::Year) => "",
         other => other,
     };
-    Key { name, form, unit }
+    Key { name, form, unit: currency.said(unit) }
 }
 
 impl Key {
@@ -77,7 +77,7 @@ impl Key {
                 other => tidy(other),
             },
             (Ok(number), Form::Share) => format!("{}%", digits(100.0 * number)),
-            (Ok(number), Form::Dollars) => Unit::Dollars.format(number),
+            (Ok(number), Form::Money(currency)) => Unit::Money(currency).format(number),
             (Ok(number), Form::Year) => number.to_string(),
             (Ok(number), Form::Number) => digits(number),
         }
@@ -85,7 +85,7 @@ impl Key {
 }
 
 /// A name that may be a list of assignments, as `--set` takes them, in words; any other name as it is.
-pub fn assignments(name: &str, call: &dyn Fn(&str) -> String) -> String {
+pub fn assignments(name: &str, call: &dyn Fn(&str) -> String, currency: Currency) -> String {
     let parts: Option<Vec<String>> = name
         .split(", ")
         .map(|part| {
@@ -93,7 +93,7 @@ pub fn assignments(name: &str, call: &dyn Fn(&str) -> String) -> String {
             let known =
                 ["place.", "community.", "parameters.", "population.", "mechanisms.", "rules.", "event.", "trend."];
             let known = known.iter().any(|start| path.starts_with(start));
-            known.then(|| key(path, call)).map(|key| format!("{} {}", key.name, key.format(value.trim())))
+            known.then(|| key(path, call, currency)).map(|key| format!("{} {}", key.name, key.format(value.trim())))
         })
         .collect();
     parts.map_or_else(|| tidy(name), |parts| parts.join(", "))
@@ -118,10 +118,21 @@ mod tests {
         capital(name)
     }
 
+    fn key(path: &str, call: &dyn Fn(&str) -> String) -> Key {
+        super::key(path, call, Currency::DOLLAR)
+    }
+
+    fn assignments(name: &str, call: &dyn Fn(&str) -> String) -> String {
+        super::assignments(name, call, Currency::DOLLAR)
+    }
+
     #[test]
     fn keys_are_said_with_their_units() {
         let tax = key("place.west.income_tax", &call);
-        assert_eq!((tax.name.as_str(), tax.format("0.015").as_str(), tax.unit), ("income tax of West", "1.5%", ""));
+        assert_eq!(
+            (tax.name.as_str(), tax.format("0.015").as_str(), tax.unit.as_str()),
+            ("income tax of West", "1.5%", "")
+        );
         let cost = key("parameters.moving_cost.rooted", &call);
         assert_eq!(cost.name, "moving cost (rooted)");
         let voice = key("mechanisms.voice", &call);
@@ -136,6 +147,14 @@ mod tests {
         assert_eq!(key("community.settlers.share", &call).format("0.01"), "1%");
         assert_eq!(key("place.gate.opens", &call).format("2030"), "2030");
         assert_eq!(key("place.\"st. louis\".rent", &call).name, "rent of St. louis");
+    }
+
+    #[test]
+    fn money_has_the_sign_of_the_scenario() {
+        let euro = Currency::new("€").expect("it is one");
+        let rent = super::key("place.west.rent", &call, euro);
+        assert_eq!((rent.format("12000").as_str(), rent.unit.as_str()), ("€12.0k", "€ per year"));
+        assert_eq!(super::assignments("place.west.rent=900", &call, euro), "rent of West €900");
     }
 
     #[test]

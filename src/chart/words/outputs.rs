@@ -88,7 +88,7 @@ pub fn words(expression: &Expression, scenario: &Scenario, call: &dyn Fn(&str) -
         Form::Plain if expression.number.kind == Aggregation::Ratio || unit.starts_with("share") => {
             (Unit::Share, 100.0)
         }
-        Form::Plain if unit.starts_with('$') => (Unit::Dollars, 1.0),
+        Form::Plain if unit.starts_with('$') => (Unit::Money(scenario.currency), 1.0),
         Form::Plain if expression.number.kind != Aggregation::Level || unit.starts_with("per 100") => {
             (Unit::Count, 1.0)
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use footvote::experiment::ensemble::memory;
 use footvote::experiment::finding::assumptions;
-use footvote::format::{count, counted, dollars};
+use footvote::format::{Currency, count, counted};
 use footvote::model::charter::Founding;
 use footvote::model::community::Community;
 use footvote::model::household::Class;
@@ -79,8 +79,13 @@ fn describe(scenario: &Scenario) -> String {
 /// Parameters that are not at their defaults.
 fn describe_parameters(text: &mut String, scenario: &Scenario) {
     let mut line = |what: &str, value: String| text.push_str(&format!("{what:<15}{value}\n"));
-    let mut changed = differing(PARAMETERS, &scenario.parameters, &Parameters::default());
-    changed.extend(differing(POPULATION, &scenario.population.numbers, &PopulationNumbers::default()));
+    let mut changed = differing(PARAMETERS, &scenario.parameters, &Parameters::default(), scenario.currency);
+    changed.extend(differing(
+        POPULATION,
+        &scenario.population.numbers,
+        &PopulationNumbers::default(),
+        scenario.currency,
+    ));
     if changed.is_empty() {
         line("parameters", "all at their defaults".to_string());
     } else {
@@ -143,7 +148,7 @@ fn describe_community(community: &Community, scenario: &Scenario) -> String {
         "{who}; would found {foundings} of {} households in metro {}{copies}; first ticket {}",
         count(charter.capacity),
         template.metro_name,
-        dollars(ticket)
+        scenario.currency.amount(ticket)
     )
 }
 
@@ -213,7 +218,7 @@ fn switched_off(scenario: &Scenario) -> String {
 }
 
 /// One line for each number that differs from its default.
-fn differing<T: Clone, R>(table: &[Quantity<T, R>], numbers: &T, defaults: &T) -> Vec<String> {
+fn differing<T: Clone, R>(table: &[Quantity<T, R>], numbers: &T, defaults: &T, currency: Currency) -> Vec<String> {
     let mut lines = Vec::new();
     for row in table {
         let values = row.get(numbers);
@@ -226,7 +231,8 @@ fn differing<T: Clone, R>(table: &[Quantity<T, R>], numbers: &T, defaults: &T) -
             values[Class::Mobile].to_string()
         };
         let default = describe_default(row);
-        lines.push(format!("{} = {shown} {} (default {default}, {})", row.name, row.unit, row.evidence.word()));
+        let unit = currency.said(row.unit);
+        lines.push(format!("{} = {shown} {unit} (default {default}, {})", row.name, row.evidence.word()));
     }
     lines
 }

@@ -171,7 +171,7 @@ impl Args {
     }
 }
 
-/// Refuses a reform that asks for another seed, number of replicates, headline or record than its baseline: nobody would see it.
+/// Refuses a reform that asks for another seed, number of replicates, headline, record or currency than its baseline: nobody would see it.
 fn refuse_shared(file: &Path, reform: &Loaded, base: &Scenario) -> Result<(), Failure> {
     let headline = |s: &Scenario| s.headline.map(|place| s.places[place as usize].name.clone()).unwrap_or_default();
     let record = |s: &Scenario| word_of(&RECORD, s.time.record).to_string();
@@ -180,6 +180,7 @@ fn refuse_shared(file: &Path, reform: &Loaded, base: &Scenario) -> Result<(), Fa
             "seed" => s.seed.to_string(),
             "replicates" => s.replicates.to_string(),
             "headline" => headline(s),
+            "currency" => s.currency.sign().to_string(),
             _ => record(s),
         };
         let (ours, theirs) = (of(base), of(&reform.scenario));

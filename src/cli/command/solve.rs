@@ -102,7 +102,7 @@ fn find(args: Args) -> Result<(), Failure> {
     if options.quiet {
         return Ok(());
     }
-    let mut page = solution::page(&args.vary, &method, &target, &solution, runs);
+    let mut page = solution::page(&args.vary, &method, &target, &solution, runs, base.currency);
     if let Some(out) = &options.out {
         line(&mut page, &format!("\nFiles  {}", out.display()));
     }

@@ -9,7 +9,7 @@ use footvote::engine::choice::evaluate::{Alternative, DecisionMaker};
 use footvote::engine::follow::follow;
 use footvote::engine::records::trace::{Consideration, Episode};
 use footvote::engine::simulation::Simulation;
-use footvote::format::dollars;
+use footvote::format::Currency;
 use footvote::model::consideration::Ring;
 use footvote::model::household::{Household, Tenure};
 use footvote::model::utility::Terms;
@@ -81,7 +81,7 @@ fn write_episode(out: &mut String, sim: &Simulation, episode: &Episode) {
                 "{}  dies; a household of 25 begins in {} with {} a year",
                 when(scenario, *tick),
                 place(scenario, h.place),
-                dollars(h.income())
+                scenario.currency.amount(h.income())
             );
         }
     }
@@ -93,7 +93,7 @@ fn describe(out: &mut String, sim: &Simulation, h: &Household, who: &DecisionMak
         out,
         "         age {:.1}, {} a year at wage level 1 (decile {}), {}, {}, {}{}",
         who.age_ticks as f64 * sim.constants.dt,
-        dollars(h.income()),
+        scenario.currency.amount(h.income()),
         sim.constants.decile(h.income_cents) + 1,
         who.traits.class.name(),
         if who.traits.tenure == Tenure::Owner { "owner" } else { "renter" },
@@ -121,7 +121,7 @@ fn rang(out: &mut String, scenario: &Scenario, c: &Consideration) {
         when(scenario, c.tick),
         c.who.age_ticks as f64 * scenario.time.dt(),
         c.who.traits.class.name(),
-        dollars(c.who.net)
+        scenario.currency.amount(c.who.net)
     );
     if c.alternatives.is_empty() {
         _ = writeln!(out, "         there is nowhere to look");
@@ -130,7 +130,7 @@ fn rang(out: &mut String, scenario: &Scenario, c: &Consideration) {
     terms(out, "here", &c.who.terms);
     for (to, prospect) in c.alternatives.iter().take(12) {
         terms(out, place(scenario, *to), &prospect.terms);
-        cost(out, prospect);
+        cost(out, prospect, scenario.currency);
     }
     if c.alternatives.len() > 12 {
         _ = writeln!(out, "         … and {} more", c.alternatives.len() - 12);
@@ -162,8 +162,8 @@ fn rang(out: &mut String, scenario: &Scenario, c: &Consideration) {
         out,
         "         wants {}: needs {} at once, has {} (help draw {:.3}): {verdict}",
         place(scenario, wish.to),
-        dollars(cash),
-        dollars(c.wealth),
+        scenario.currency.amount(cash),
+        scenario.currency.amount(c.wealth),
         c.assist
     );
 }
@@ -181,7 +181,7 @@ fn shown(term: f64) -> f64 {
     if term.abs() < 0.0005 { 0.0 } else { term }
 }
 
-fn cost(out: &mut String, p: &Alternative) {
+fn cost(out: &mut String, p: &Alternative, currency: Currency) {
     _ = writeln!(
         out,
         "         {:<16} C {:8.3} = moving {:7.3} distance {:5.3} ({:.0} mi) money {:6.3} ({}) sale {:5.3}{}   gain {:.3}",
@@ -191,7 +191,7 @@ fn cost(out: &mut String, p: &Alternative) {
         p.cost.distance,
         p.miles,
         p.cost.money,
-        dollars(p.expenses.total()),
+        currency.amount(p.expenses.total()),
         p.cost.sale,
         if p.cost.risk == 0.0 { String::new() } else { format!(" risk {:5.3}", p.cost.risk) },
         p.gain

@@ -30,7 +30,8 @@ pub fn page(comparison: &Comparison, paired: &Paired, folder: &Path) -> String {
             line(&mut page, "  who wins: not measured, because tastes or the base year differ from the baseline's");
             continue;
         }
-        line(&mut page, "  worth to households       $ a year   of income   better off   worse off (by over 1%)");
+        let worth = base.currency.said("$ a year");
+        line(&mut page, &format!("  worth to households{worth:>15}   of income   better off   worse off (by over 1%)"));
         let shown =
             |row: &&WinnerRow| row.arm == reform.name && row.dimension != "place" && row.dimension != "community";
         winners.iter().filter(shown).for_each(|row| winner(&mut page, row));

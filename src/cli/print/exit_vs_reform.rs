@@ -3,7 +3,7 @@
 use crate::cli::print::page::{label, line};
 use footvote::chart::words::spread::Spread;
 use footvote::experiment::finding::exit_vs_reform::ExitVsReform;
-use footvote::format::{count, dollars, signed};
+use footvote::format::{Currency, count, signed};
 
 /// What must be said wherever e-residents take their taxes along.
 const CAVEAT: &str = "e-residents are assumed to owe tax where they declare it; residents of the United States owe it where they live, whatever papers they hold";
@@ -12,7 +12,7 @@ const CAVEAT: &str = "e-residents are assumed to owe tax where they declare it; 
 const LISTED: usize = 3;
 
 /// What exit and reform are worth; `portable` is the share of income that e-residents declare in a new place.
-pub fn section(page: &mut String, found: &ExitVsReform, portable: f64) {
+pub fn section(page: &mut String, found: &ExitVsReform, portable: f64, currency: Currency) {
     if portable > 0.0 {
         label(page, "Caveat", CAVEAT);
     }
@@ -25,11 +25,11 @@ pub fn section(page: &mut String, found: &ExitVsReform, portable: f64) {
             &format!(
                 "{} opened after {years:.1} years at {} a founder; to its {} households it is worth {} a year each beside {}, {} in all",
                 exit.place,
-                dollars(ticket),
+                currency.amount(ticket),
                 count(households),
-                dollars(each),
+                currency.amount(each),
                 exit.city,
-                dollars(all)
+                currency.amount(all)
             ),
         );
         let [years, households, each, all] = exit.reform;
@@ -47,9 +47,9 @@ pub fn section(page: &mut String, found: &ExitVsReform, portable: f64) {
             &format!(
                 "in {}, {pace}; closed, it is worth {} a year to each of {} households, {} in all",
                 exit.city,
-                dollars(each),
+                currency.amount(each),
                 count(households),
-                dollars(all)
+                currency.amount(all)
             ),
         );
     }

@@ -5,6 +5,7 @@ use std::path::Path;
 use footvote::experiment::explain::shapley::Orders;
 use footvote::experiment::explain::{Explanation, MOST_EXACT, Question, Share};
 use footvote::experiment::expression::Expression;
+use footvote::format::Currency;
 use footvote::scenario::Scenario;
 
 use crate::cli::print::page::line;
@@ -30,7 +31,7 @@ pub fn page(
     };
     line(&mut page, &format!("{}: {method}, {replicates} replicates, the same luck in each", base.name));
     for (output, (_, explanation)) in outputs.iter().zip(answers) {
-        one(&mut page, output, explanation);
+        one(&mut page, output, explanation, base.currency);
     }
     if let Some(folder) = folder {
         line(&mut page, &format!("\nFiles  {}", folder.display()));
@@ -38,8 +39,8 @@ pub fn page(
     page
 }
 
-fn one(page: &mut String, output: &Expression, found: &Explanation) {
-    let written = Written::of(output);
+fn one(page: &mut String, output: &Expression, found: &Explanation, currency: Currency) {
+    let written = Written::of(output, currency);
     let interval = |share: &Share| interval(share, &written);
     line(page, &format!("\n{}", written.heading(&output.text)));
     let (on, off) = (written.level(found.on.value), written.level(found.off.value));

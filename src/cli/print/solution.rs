@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use footvote::experiment::solve::target::Target;
 use footvote::experiment::solve::{Ending, Method, Solution};
+use footvote::format::Currency;
 use footvote::output::answer::solve::side;
 use footvote::output::run::units;
 
@@ -11,14 +12,14 @@ use crate::cli::print::page::line;
 use crate::cli::print::units::Written;
 
 /// The page of a search over `key`, which took so many runs.
-pub fn page(key: &str, method: &Method, target: &Target, solution: &Solution, runs: u32) -> String {
+pub fn page(key: &str, method: &Method, target: &Target, solution: &Solution, runs: u32, currency: Currency) -> String {
     let mut page = String::new();
-    let written = Written::of(&target.output);
+    let written = Written::of(&target.output, currency);
     let goal = written.in_full(target.value);
     line(&mut page, &format!("Where does {} reach {goal}?", target.output));
     let tried = solution.evaluations.len();
     let unit = units::of_key(key);
-    let unit = if unit.is_empty() { String::new() } else { format!(" ({unit})") };
+    let unit = if unit.is_empty() { String::new() } else { format!(" ({})", currency.said(unit)) };
     line(&mut page, &format!("{key}{unit} from {} to {}: {tried} values tried, {runs} runs\n", method.from, method.to));
     for crossing in &solution.crossings {
         if crossing.ended_by == Ending::Exact {
@@ -52,9 +53,9 @@ pub fn page(key: &str, method: &Method, target: &Target, solution: &Solution, ru
         line(&mut page, &text);
     }
     if solution.still {
-        line(&mut page, &still(key, target, solution));
+        line(&mut page, &still(key, target, solution, currency));
     } else if solution.crossings.is_empty() {
-        line(&mut page, &none(key, target, solution));
+        line(&mut page, &none(key, target, solution, currency));
     } else if !solution.undecided.is_empty() {
         let values = solution.undecided.iter().map(f64::to_string).collect::<Vec<_>>().join(", ");
         line(&mut page, &format!("It cannot be told from {goal} at {values} either, where it need not cross."));
@@ -73,8 +74,8 @@ pub fn page(key: &str, method: &Method, target: &Target, solution: &Solution, ru
 }
 
 /// What there is to say of an output that does not move.
-fn still(key: &str, target: &Target, solution: &Solution) -> String {
-    let written = Written::of(&target.output);
+fn still(key: &str, target: &Target, solution: &Solution, currency: Currency) -> String {
+    let written = Written::of(&target.output, currency);
     let goal = written.in_full(target.value);
     let at = match solution.evaluations.first() {
         Some(point) if point.is_exact() => format!("it is exactly {goal}, the target, at every value tried"),
@@ -93,13 +94,13 @@ fn still(key: &str, target: &Target, solution: &Solution) -> String {
 }
 
 /// What there is to say without a crossing.
-fn none(key: &str, target: &Target, solution: &Solution) -> String {
+fn none(key: &str, target: &Target, solution: &Solution, currency: Currency) -> String {
     let points = solution.evaluations.iter();
     let closest = points.min_by(|a, b| a.statistics().mean.abs().total_cmp(&b.statistics().mean.abs()));
     let Some(closest) = closest else {
         return "Nothing was tried.".into();
     };
-    let written = Written::of(&target.output);
+    let written = Written::of(&target.output, currency);
     let mean = written.in_full(closest.statistics().mean + target.value);
     let near = format!("it comes closest at {key} = {}, with {mean}", closest.x);
     let goal = written.in_full(target.value);

@@ -46,7 +46,12 @@ pub fn page(scenario: &Scenario, outcome: &RunOutcome, variations: &[Variation],
     );
     movers(&mut page, &outcome.stats.changes());
     new_places::section(&mut page, outcome.stats.new_places(), &scenario.facts, variations);
-    exit_vs_reform::section(&mut page, outcome.stats.exit_vs_reform(), scenario.parameters.portable_share);
+    exit_vs_reform::section(
+        &mut page,
+        outcome.stats.exit_vs_reform(),
+        scenario.parameters.portable_share,
+        scenario.currency,
+    );
     rates(&mut page, &outcome.stats);
     if let Some(found) = outcome.stats.inversion() {
         let text = format!(

@@ -1,14 +1,15 @@
 //! Writes an output with its unit: $12,345, 12.3%, 1,234 households.
 
 use footvote::experiment::expression::Expression;
-use footvote::format::{precise, signed_precise};
+use footvote::format::{Currency, precise, signed_precise};
 use footvote::output::run::units;
 
 /// How the numbers of one output are written.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Written {
     factor: f64,
-    before: &'static str,
+    /// How money is marked, if it is money.
+    money: Option<Currency>,
     after: &'static str,
     /// What stands behind a difference of two of them.
     between: &'static str,
@@ -18,21 +19,23 @@ pub struct Written {
 
 impl Written {
     /// How the numbers of `output` are written.
-    pub fn of(output: &Expression) -> Written {
-        Written::in_unit(units::of_output(output))
+    pub fn of(output: &Expression, currency: Currency) -> Written {
+        Written::in_unit(units::of_output(output), currency)
     }
 
-    fn in_unit(unit: &'static str) -> Written {
+    fn in_unit(unit: &'static str, currency: Currency) -> Written {
         match unit {
             _ if unit.starts_with("share") => {
-                Written { factor: 100.0, before: "", after: "%", between: " points", noun: "" }
+                Written { factor: 100.0, money: None, after: "%", between: " points", noun: "" }
             }
             "per household and year" => {
-                Written { factor: 100.0, before: "", after: "%", between: " points", noun: unit }
+                Written { factor: 100.0, money: None, after: "%", between: " points", noun: unit }
             }
             _ => match unit.strip_prefix('$') {
-                Some(rest) => Written { factor: 1.0, before: "$", after: "", between: "", noun: rest.trim_start() },
-                None => Written { factor: 1.0, before: "", after: "", between: "", noun: unit },
+                Some(rest) => {
+                    Written { factor: 1.0, money: Some(currency), after: "", between: "", noun: rest.trim_start() }
+                }
+                None => Written { factor: 1.0, money: None, after: "", between: "", noun: unit },
             },
         }
     }
@@ -84,7 +87,8 @@ impl Written {
             Some(sign @ ('+' | '−')) => (sign.to_string(), &digits[sign.len_utf8()..]),
             _ => (String::new(), digits),
         };
-        format!("{sign}{}{digits}{after}", self.before)
+        let before = self.money.map_or_else(String::new, |currency| currency.before());
+        format!("{sign}{before}{digits}{after}")
     }
 }
 
@@ -94,16 +98,16 @@ mod tests {
 
     #[test]
     fn shares_are_per_cents_and_their_differences_points() {
-        let share = Written::in_unit("share of the start");
+        let share = Written::in_unit("share of the start", Currency::DOLLAR);
         assert_eq!((share.level(0.05), share.difference(-0.05)), ("5.00%".into(), "−5.00 points".into()));
     }
 
     #[test]
     fn dollars_stand_behind_the_sign_and_counts_in_the_heading() {
-        let rent = Written::in_unit("$ per year");
+        let rent = Written::in_unit("$ per year", Currency::DOLLAR);
         assert_eq!((rent.level(-1_234.0), rent.difference(1_234.0)), ("−$1,234".into(), "+$1,234".into()));
         assert_eq!(rent.heading("rent"), "rent (per year)");
-        let homes = Written::in_unit("households");
+        let homes = Written::in_unit("households", Currency::DOLLAR);
         assert_eq!((homes.level(3_617_000.0), homes.heading("x")), ("3,617,000".into(), "x (households)".into()));
     }
 }

@@ -1,5 +1,6 @@
 //! Records what happens to places as facts: a kind, and the numbers that explain it. Sentences are made above the engine.
 
+use crate::format::Currency;
 use crate::model::founding::Ticket;
 
 /// What kind of thing happened to a place.
@@ -211,6 +212,8 @@ pub struct EventRow {
     pub place: String,
     /// What happened, and why.
     pub what: Happening,
+    /// How the reason marks money.
+    pub currency: Currency,
 }
 
 impl EventRow {

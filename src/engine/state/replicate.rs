@@ -72,6 +72,7 @@ impl ReplicateState<'_> {
             year: self.scenario.time.year_at(self.tick),
             place: self.scenario.places[place as usize].name.clone(),
             what,
+            currency: self.scenario.currency,
         });
     }
 }

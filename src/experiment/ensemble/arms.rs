@@ -51,6 +51,7 @@ impl Arm {
         scenario.seed = base.seed;
         scenario.replicates = base.replicates;
         let headline = base.headline.map(|k| base.places[k as usize].name.as_str());
+        scenario.currency = base.currency;
         scenario.headline = headline.and_then(|name| index_of(reform, name));
         scenario.time = base.time;
         let mut reforms = Vec::new();

@@ -8,9 +8,10 @@ use crate::experiment::expression::Expression;
 use crate::experiment::finding::winners::WinnerRow;
 use crate::output::error::OutputError;
 use crate::output::folder::cell::Cell::*;
+use crate::output::folder::dictionary;
 use crate::output::folder::dictionary::{TableEntry, entry};
 use crate::output::folder::disk;
-use crate::output::folder::files::{COLUMNS_FILE, SCENARIO_FILE, write_file, write_json};
+use crate::output::folder::files::{SCENARIO_FILE, write_file};
 use crate::output::folder::layout::Layout;
 use crate::output::folder::manifest::{Asked, Manifest};
 use crate::output::folder::table::{Column, Table, write_table};
@@ -108,8 +109,8 @@ pub fn write(folder: &Path, comparison: &Comparison, paired: &Paired) -> Result<
         let text = format!("# {}\n{text}", comparison.reforms[k].name.replace('\n', " "));
         write_file(&folder.join(reform_file(k)), &text)?;
     }
-    let dictionary: BTreeMap<&str, TableEntry> = [entry(&PAIRED), entry(&OUTPUTS), entry(&WINNERS)].into();
-    write_json(&folder.join(COLUMNS_FILE), &dictionary)?;
+    let tables: BTreeMap<&str, TableEntry> = [entry(&PAIRED), entry(&OUTPUTS), entry(&WINNERS)].into();
+    dictionary::write(folder, &tables, comparison.base.currency)?;
     write_table(&PAIRED, folder, paired.paired())?;
     write_table(&OUTPUTS, folder, paired.outputs())?;
     write_table(&WINNERS, folder, paired.winners())

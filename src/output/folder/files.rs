@@ -39,8 +39,13 @@ pub const PARTIAL: &str = ".partial";
 
 /// Writes one value as indented JSON, like [`write_file`].
 pub fn write_json(path: &Path, value: &impl serde::Serialize) -> Result<(), OutputError> {
+    write_file(path, &json(value))
+}
+
+/// One value as indented JSON.
+pub fn json(value: &impl serde::Serialize) -> String {
     let text = serde_json::to_string_pretty(value).expect("plain structures become JSON");
-    write_file(path, &format!("{text}\n"))
+    format!("{text}\n")
 }
 
 /// All files below `folder`, as paths relative to it, sorted.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::format::Currency;
 use crate::output::folder::files::{MANIFEST_FILE, SCENARIO_FILE};
 use crate::output::folder::layout::Layout;
 
@@ -66,6 +67,8 @@ pub struct Facts {
     pub question: Option<String>,
     /// Seed of all randomness.
     pub seed: Option<u64>,
+    /// How money is marked.
+    pub currency: Currency,
     /// Version of the program that made the run.
     pub version: Option<String>,
     /// Name of the place the scenario is about, where it says so.
@@ -93,6 +96,7 @@ pub struct Template {
 struct WrittenScenario {
     title: Option<String>,
     question: Option<String>,
+    currency: Option<String>,
     seed: Option<u64>,
     headline: Option<String>,
     #[serde(default)]
@@ -174,6 +178,7 @@ pub fn facts(run: &Path) -> Result<Facts, ReadError> {
     Ok(Facts {
         title: scenario.title,
         question: scenario.question,
+        currency: scenario.currency.and_then(|sign| Currency::new(&sign)).unwrap_or_default(),
         seed: scenario.seed,
         version: manifest.version,
         headline: scenario.headline,

@@ -64,7 +64,8 @@ impl RunFolder {
     /// Begins the folder `target` for `scenario`. A finished run there is only replaced with `force`, and anything else never.
     pub fn begin(target: impl AsRef<Path>, scenario: &Scenario, force: bool) -> Result<RunFolder, OutputError> {
         let draft = DraftFolder::begin(target.as_ref(), force)?;
-        let tables = RunWriter::begin(draft.path(), &resolved::write(scenario), Scoring::of(scenario))?;
+        let tables =
+            RunWriter::begin(draft.path(), &resolved::write(scenario), Scoring::of(scenario), scenario.currency)?;
         let stopwatch = Stopwatch::start(parallel::threads());
         Ok(RunFolder { draft, tables, stopwatch, scenario: scenario.clone(), replicates: 0 })
     }

@@ -150,6 +150,8 @@ mod tests {
         let fields = text.lines().filter_map(|line| line.strip_prefix("    ")?.split_once(": "));
         let columns = fields.filter(|(name, _)| !name.starts_with(' ')).flat_map(|(name, _)| match name {
             "what" => vec!["kind", "reason"],
+            // How the reason marks money.
+            "currency" => vec![],
             "in_force" => IN_FORCE.to_vec(),
             "flow" => vec!["item", "payer", "payee"],
             name => vec![name],

@@ -120,7 +120,7 @@ pub static EVENTS: Table<EventRow> = Table {
         Column { name: "year", unit: "year", about: "calendar year with its fraction", cell: |row| Number(row.year) },
         Column { name: "place", unit: "", about: "name of the place", cell: |row| Text(&row.place) },
         Column { name: "kind", unit: "", about: "what happened", cell: |row| Text(row.kind().name()) },
-        Column { name: "reason", unit: "", about: "why, in words", cell: |row| Sentence(words::event::reason(&row.what)) },
+        Column { name: "reason", unit: "", about: "why, in words", cell: |row| Sentence(words::event::reason(&row.what, row.currency)) },
     ],
 };
 

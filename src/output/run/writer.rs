@@ -5,12 +5,15 @@ use std::path::{Path, PathBuf};
 use crate::engine::records::rows::ReplicateRecord;
 use crate::experiment::evidence::scores::{ScoreRow, Scoring};
 use crate::experiment::summary::Summary;
+use crate::format::Currency;
 use crate::output::error::OutputError;
+use crate::output::folder::dictionary;
 use crate::output::folder::disk::DiskFile;
-use crate::output::folder::files::{COLUMNS_FILE, SCENARIO_FILE, write_file, write_json};
+use crate::output::folder::files::{SCENARIO_FILE, write_file};
 use crate::output::folder::table::{CellWriter, TableWriter, write_table};
 use crate::output::run::new_tables::SCORES;
-use crate::output::run::record::{RECORD_TABLES, RecordTable, dictionary};
+use crate::output::run::record;
+use crate::output::run::record::{RECORD_TABLES, RecordTable};
 use crate::output::run::tables::SUMMARY;
 
 /// The open tables of a run.
@@ -24,10 +27,10 @@ pub struct RunWriter {
 
 impl RunWriter {
     /// Begins a run in `folder`, which exists: the resolved scenario, the data dictionary and the headers of all tables. `scoring`
-    /// says what is compared with what is on record.
-    pub fn begin(folder: &Path, resolved: &str, scoring: Scoring) -> Result<Self, OutputError> {
+    /// says what is compared with what is on record, `currency` how the dictionary marks money.
+    pub fn begin(folder: &Path, resolved: &str, scoring: Scoring, currency: Currency) -> Result<Self, OutputError> {
         write_file(&folder.join(SCENARIO_FILE), resolved)?;
-        write_json(&folder.join(COLUMNS_FILE), &dictionary())?;
+        dictionary::write(folder, &record::dictionary(), currency)?;
         let open = |table: &RecordTable| {
             let columns = table.columns();
             CellWriter::create(&folder.join(table.file()), columns.iter().map(|column| column.name))

@@ -15,7 +15,7 @@ use crate::output::folder::dictionary;
 use crate::output::folder::dictionary::ColumnEntry;
 use crate::output::folder::disk;
 use crate::output::folder::disk::DiskFile;
-use crate::output::folder::files::{COLUMNS_FILE, SCENARIO_FILE, TIMING_FILE, write_file, write_json};
+use crate::output::folder::files::{SCENARIO_FILE, TIMING_FILE, write_file, write_json};
 use crate::output::folder::layout::Layout;
 use crate::output::folder::manifest::Manifest;
 use crate::output::folder::timing::Timing;
@@ -171,7 +171,7 @@ struct SweepTiming<'a> {
 pub fn write(folder: &Path, plan: &Plan, journals: &mut [Journal], timing: &Timing) -> Result<usize, OutputError> {
     let resolved = resolved::write(&plan.base);
     write_file(&folder.join(SCENARIO_FILE), &resolved)?;
-    write_json(&folder.join(COLUMNS_FILE), &dictionary(&plan.points.keys))?;
+    dictionary::write(folder, &tables_of(&plan.points.keys), plan.base.currency)?;
     write_json(&folder.join(PLAN_FILE), &PlanFile::of(plan))?;
     write_json(&folder.join(source::FILE), &Source::of(&plan.texts))?;
     points(folder, plan)?;
@@ -245,7 +245,7 @@ fn line(cells: &[&str]) -> String {
 }
 
 /// What `columns.json` of a sweep over `keys` says: the tables of a run, each with its point, and those of the sweep.
-fn dictionary(keys: &[String]) -> BTreeMap<&'static str, serde_json::Value> {
+fn tables_of(keys: &[String]) -> BTreeMap<&'static str, serde_json::Value> {
     let mut all: BTreeMap<&str, serde_json::Value> = record::dictionary()
         .into_iter()
         .filter(|(file, _)| *file == SUMMARY.file || RECORD_TABLES.iter().any(|table| table.file() == *file))

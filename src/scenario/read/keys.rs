@@ -99,6 +99,7 @@ pub static TOP: &[Key] = &[
     optional("name", Kind::Text, "names the run folder; the file's own name unless given"),
     optional("title", Kind::Text, "title of charts and reports; the name unless given"),
     optional("question", Kind::Text, "the question the scenario asks"),
+    optional("currency", Kind::Text, "the sign or code that stands before amounts of money: it changes no amount; \"$\" unless given"),
     optional("seed", integer(0, u64::MAX as i128, 42), "seed of all randomness"),
     optional("replicates", integer(1, 100_000, 10), "independent repetitions"),
     optional("headline", Kind::Text, "the place whose households are the headline number; the largest change unless given"),

@@ -1,5 +1,6 @@
 //! Writes a whole scenario as one TOML text: no defaults, no edits, no other files; reading it gives the scenario again.
 
+use crate::format::Currency;
 use crate::model::place::Kind;
 use crate::scenario::checked::Scenario;
 use crate::scenario::read::keys;
@@ -13,6 +14,9 @@ pub fn write(scenario: &Scenario) -> String {
     line(&mut out, "name", &text(&scenario.name));
     line(&mut out, "title", &text(&scenario.title));
     line(&mut out, "question", &text(&scenario.question));
+    if scenario.currency != Currency::DOLLAR {
+        line(&mut out, "currency", &text(scenario.currency.sign()));
+    }
     line(&mut out, "seed", &scenario.seed.to_string());
     line(&mut out, "replicates", &scenario.replicates.to_string());
     if let Some(place) = scenario.headline {
