@@ -59,10 +59,10 @@ pub enum Drawing {
         /// Its Vega-Lite specification.
         vega: fn(&SweepTables) -> Value,
     },
-    /// From the folder of a sensitivity analysis or an explanation: a chart for each output.
+    /// From the folder of a sensitivity analysis or an explanation, and the width of a sheet: a chart for each output.
     Answer {
         /// The charts.
-        charts: fn(&Path) -> Result<Vec<Answer>, ChartError>,
+        charts: fn(&Path, f64) -> Result<Vec<Answer>, ChartError>,
         /// The Vega-Lite specification for an output expression.
         vega: fn(&str) -> Value,
     },

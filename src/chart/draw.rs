@@ -10,6 +10,7 @@ use crate::chart::read::tables::RunTables;
 use crate::chart::sheet::canvas::Chart;
 use crate::chart::sheet::render;
 use crate::chart::sheet::render::Look;
+use crate::chart::sheet::style::WIDTH;
 use crate::chart::sweep::tables::SweepTables;
 use crate::chart::vega::parts::written;
 use crate::output::folder::disk;
@@ -35,13 +36,17 @@ pub fn pictures(folder: &Path, options: &DrawOptions) -> Result<Vec<Picture>, Ch
     let kind = layout(folder)?;
     check_names(kind, options)?;
     let rows: Vec<&ChartRow> = CATALOGUE.iter().filter(|row| row.layout == kind && options.wants(row.name)).collect();
-    match kind {
+    let mut pictures = match kind {
         Layout::Run => of_run(folder, &rows, options),
         Layout::Comparison => of_comparison(folder, &rows, options),
         Layout::Sweep => of_sweep(folder, &rows, options),
-        Layout::Sensitivity | Layout::Explanation => of_answers(folder, &rows),
+        Layout::Sensitivity | Layout::Explanation => of_answers(folder, &rows, options.look.width),
         Layout::Solution => Ok(Vec::new()),
+    }?;
+    if options.look.width < WIDTH {
+        pictures.iter_mut().for_each(|picture| picture.chart.leave_out());
     }
+    Ok(pictures)
 }
 
 fn check_names(kind: Layout, options: &DrawOptions) -> Result<(), ChartError> {
@@ -67,7 +72,7 @@ fn check_place(options: &DrawOptions, names: &[String]) -> Result<(), ChartError
 }
 
 fn of_run(folder: &Path, rows: &[&ChartRow], options: &DrawOptions) -> Result<Vec<Picture>, ChartError> {
-    let mut tables = RunTables::read(folder)?;
+    let mut tables = RunTables { width: options.look.width, ..RunTables::read(folder)? };
     check_place(options, &tables.names)?;
     if let Some(place) = &options.place {
         tables.facts.headline = Some(place.clone());
@@ -92,7 +97,7 @@ fn of_run(folder: &Path, rows: &[&ChartRow], options: &DrawOptions) -> Result<Ve
 }
 
 fn of_comparison(folder: &Path, rows: &[&ChartRow], options: &DrawOptions) -> Result<Vec<Picture>, ChartError> {
-    let mut tables = ComparisonTables::read(folder)?;
+    let mut tables = ComparisonTables { width: options.look.width, ..ComparisonTables::read(folder)? };
     check_place(options, &tables.names)?;
     if let Some(place) = &options.place {
         tables.facts.headline = Some(place.clone());
@@ -130,11 +135,11 @@ fn of_sweep(folder: &Path, rows: &[&ChartRow], options: &DrawOptions) -> Result<
     Ok(rows.iter().filter_map(draw).collect())
 }
 
-fn of_answers(folder: &Path, rows: &[&ChartRow]) -> Result<Vec<Picture>, ChartError> {
+fn of_answers(folder: &Path, rows: &[&ChartRow], width: f64) -> Result<Vec<Picture>, ChartError> {
     let mut pictures = Vec::new();
     for row in rows {
         if let Drawing::Answer { charts, vega } = &row.drawing {
-            pictures.extend(charts(folder)?.into_iter().map(|answer| {
+            pictures.extend(charts(folder, width)?.into_iter().map(|answer| {
                 let spec = Some(written(row.name, vega(&answer.output)));
                 Picture { chart: answer.chart, spec, film: None }
             }));

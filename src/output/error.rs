@@ -76,6 +76,12 @@ pub enum OutputError {
         /// What is wrong with it.
         reason: String,
     },
+    /// A table of a sweep that its scenario leaves out.
+    #[error("`{path}` is not there: the sweep keeps other tables only (`tables` of its [sweep])")]
+    NotKept {
+        /// The table.
+        path: PathBuf,
+    },
     /// The manifest is not one this program can read.
     #[error("`{path}` is not a manifest this version can read: {reason}")]
     Manifest {

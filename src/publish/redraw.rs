@@ -11,13 +11,17 @@ use crate::{chart, report};
 
 /// Draws what is asked for into the folder `name` of the finished `folder`; the files that were written.
 ///
-/// The charts of the usual look are listed in the manifest, those of another look lie aside.
+/// The charts of the usual look are listed in the manifest, and the report, if there is one, is written anew, so that it links to
+/// just the charts that are there; those of another look lie aside.
 pub fn charts(folder: &Path, name: &str, options: &DrawOptions) -> Result<Vec<PathBuf>, PublishError> {
     let pictures = chart::pictures(folder, options)?;
     let manifest = Manifest::read_drawn(folder)?;
     let amendment = Amendment::begin(folder)?;
     let staged = amendment.path().to_path_buf();
     let written = chart::write(&pictures, &staged.join(name), options.look)?;
+    if name == chart::FOLDER && has_report(&manifest) {
+        report::write_page(&staged, &report::page_of(folder, &[], Some(&staged))?)?;
+    }
     amendment.commit(manifest)?;
     let place = |path: PathBuf| path.strip_prefix(&staged).map_or_else(|_| path.clone(), |inner| folder.join(inner));
     Ok(written.into_iter().map(place).collect())
@@ -27,11 +31,16 @@ pub fn charts(folder: &Path, name: &str, options: &DrawOptions) -> Result<Vec<Pa
 pub fn report(folder: &Path) -> Result<PathBuf, PublishError> {
     check(folder)?;
     let manifest = Manifest::read_any(folder)?;
-    let page = report::page_of(folder, &[])?;
+    let page = report::page_of(folder, &[], None)?;
     let amendment = Amendment::begin(folder)?;
     report::write_page(amendment.path(), &page)?;
     amendment.commit(manifest)?;
     Ok(folder.join(report::FILE))
+}
+
+/// Whether a folder has a report of its own.
+pub fn has_report(manifest: &Manifest) -> bool {
+    manifest.files.iter().any(|file| file.path == report::FILE)
 }
 
 /// Refuses a folder whose scenario or tables are not what was written.

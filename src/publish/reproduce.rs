@@ -1,17 +1,19 @@
 //! Makes a finished folder once more in a temporary place, from nothing but what it holds itself.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::chart;
+use crate::chart::DrawOptions;
 use crate::experiment::ensemble::comparison::Comparison;
-use crate::experiment::ensemble::sweep::{Plan, Run};
+use crate::experiment::ensemble::sweep::Plan;
 use crate::experiment::expression::Expression;
 use crate::output::OutputError;
 use crate::output::comparison::tables;
 use crate::output::folder::disk;
 use crate::output::folder::files::SCENARIO_FILE;
 use crate::output::folder::layout::Layout;
-use crate::output::folder::manifest::Manifest;
+use crate::output::folder::manifest::{FileEntry, Manifest};
 use crate::output::sweep::journal::Journal;
 use crate::output::sweep::points;
 use crate::output::sweep::points::POINTS_FILE;
@@ -73,25 +75,38 @@ impl Reproduction<'_> {
         let loaded = self.load(SCENARIO_FILE)?;
         let job = RunJob {
             replicates: self.manifest.replicates(),
-            charts: self.charts && self.is_drawn(),
+            charts: false,
             threads: self.threads,
             ..RunJob::new(&loaded.scenario, &loaded.resolved)
         };
         job.write(scratch, &self.monitor)?;
-        self.report_alone(scratch)
+        self.draw(scratch)
     }
 
-    /// Whether the folder holds charts; its report links to them.
-    fn is_drawn(&self) -> bool {
-        self.manifest.files.iter().any(|file| Path::new(&file.path).starts_with(chart::FOLDER))
-    }
-
-    /// Writes the report of a folder that has no charts beside it.
-    fn report_alone(&self, scratch: &Path) -> Result<(), PublishError> {
-        if self.charts && !self.is_drawn() {
-            redraw::report(scratch)?;
+    /// Draws the charts that the folder holds, and then writes its report if it has one: that links to just these charts.
+    fn draw(&self, made: &Path) -> Result<(), PublishError> {
+        if !self.charts {
+            return Ok(());
+        }
+        let only: Vec<String> = chart::names().into_iter().filter(|name| self.holds(name)).map(String::from).collect();
+        if !only.is_empty() {
+            let options = DrawOptions { only: Some(only), ..DrawOptions::default() };
+            redraw::charts(made, chart::FOLDER, &options)?;
+        }
+        if redraw::has_report(self.manifest) {
+            redraw::report(made)?;
         }
         Ok(())
+    }
+
+    /// Whether the folder holds the chart of this name, or one of several of it.
+    fn holds(&self, name: &str) -> bool {
+        let is = |file: &FileEntry| {
+            let inner = Path::new(&file.path).strip_prefix(chart::FOLDER).ok();
+            let rest = inner.and_then(|inner| inner.to_str()?.strip_prefix(name));
+            rest.is_some_and(|rest| rest.starts_with(['.', '-']))
+        };
+        self.manifest.files.iter().any(is)
     }
 
     fn comparison(&self, scratch: &Path) -> Result<(), PublishError> {
@@ -111,11 +126,11 @@ impl Reproduction<'_> {
             comparison: &compared,
             outputs: &outputs,
             recalibrate: asked.recalibrate,
-            charts: self.charts && self.is_drawn(),
+            charts: false,
             threads: self.threads,
         };
         job.write(scratch, &self.monitor)?;
-        self.report_alone(scratch)
+        self.draw(scratch)
     }
 
     fn sweep(&self, scratch: &Path) -> Result<Manifest, PublishError> {
@@ -123,15 +138,16 @@ impl Reproduction<'_> {
         let base = texts.read(&[]).map_err(PublishError::Source)?;
         let points = points::read_points(&self.folder.join(POINTS_FILE))?;
         let plan = Plan::new(base, texts, points);
-        let runs: Vec<Run> = plan.runs().collect();
+        let runs = plan.run_list();
         let journal = Journal::open(&scratch.join("journal"))?;
-        let (journal, timing) = sweep::simulate(&plan, &runs, journal, self.threads, &self.monitor)?;
-        if runs.iter().any(|run| !journal.runs.contains_key(run)) {
+        let (journal, timing) = sweep::simulate(&plan, runs, &BTreeSet::new(), journal, self.threads, &self.monitor)?;
+        if runs.each().any(|run| !journal.runs.contains_key(&run)) {
             return Err(PublishError::Interrupted);
         }
         let folder = scratch.join("sweep");
         disk::create_folder(&folder).map_err(OutputError::write(&folder))?;
-        sweep::write(&folder, &plan, &mut [journal], &timing, self.charts)?;
+        sweep::write(&folder, &plan, &mut [journal], &timing, false)?;
+        self.draw(&folder)?;
         Ok(Manifest::read_any(&folder)?)
     }
 

@@ -1,5 +1,6 @@
 //! Runs a sweep into a folder; killed at any moment, the same work goes on where it was.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,7 +10,7 @@ use crate::experiment::ensemble::memory;
 use crate::experiment::ensemble::memory::Work;
 use crate::experiment::ensemble::parallel;
 use crate::experiment::ensemble::parallel::Watch;
-use crate::experiment::ensemble::sweep::{Plan, Run, run_all};
+use crate::experiment::ensemble::sweep::{Plan, Run, Runs, run_all};
 use crate::experiment::ensemble::timed::timed_arm;
 use crate::model::population::Households;
 use crate::output::OutputError;
@@ -53,8 +54,9 @@ pub struct SweepJob<'a> {
 /// A sweep whose folder is locked and whose finished runs are known.
 pub struct SweepWork<'a> {
     job: SweepJob<'a>,
-    runs: Vec<Run>,
-    pending: Vec<Run>,
+    runs: Runs,
+    /// Those that need not be run.
+    done: BTreeSet<Run>,
     workshop: PathBuf,
     journal: Journal,
     _lock: Lock,
@@ -71,11 +73,9 @@ pub struct SweepOutcome {
 }
 
 /// The runs of `plan`, or of one part of it.
-pub fn runs(plan: &Plan, shard: Option<Shard>) -> Vec<Run> {
-    match shard {
-        None => plan.runs().collect(),
-        Some((i, n)) => plan.runs().filter(|run| run.point % n == i - 1).collect(),
-    }
+pub fn runs(plan: &Plan, shard: Option<Shard>) -> Runs {
+    let all = plan.run_list();
+    shard.map_or(all, |(i, n)| all.part(i, n))
 }
 
 /// How many runs that is; nothing is laid out.
@@ -111,12 +111,12 @@ impl<'a> SweepJob<'a> {
         }
         let mut journal = self.journal(&workshop)?;
         journal.keep(|_, place| !(self.retry_failed && place.failed));
-        let pending: Vec<Run> = runs.iter().filter(|run| !journal.runs.contains_key(run)).copied().collect();
-        if pending.is_empty() && self.is_finished() {
+        let done: BTreeSet<Run> = runs.each().filter(|run| journal.runs.contains_key(run)).collect();
+        if done.len() == runs.count() && self.is_finished() {
             remove(&workshop)?;
             return Err(PublishError::Finished { folder: self.target.clone() });
         }
-        Ok(SweepWork { job: self, runs, pending, workshop, journal, _lock: lock })
+        Ok(SweepWork { job: self, runs, done, workshop, journal, _lock: lock })
     }
 
     /// Whether something is at the target that cannot be replaced.
@@ -153,7 +153,7 @@ impl<'a> SweepJob<'a> {
         let mut journal = plan::open(workshop, self.plan)?.map_err(other)?;
         if finished {
             redraw::check(&self.target)?;
-            writer::import(&self.target, &mut journal)?;
+            writer::import(self.plan, &self.target, &mut journal)?;
         }
         Ok(journal)
     }
@@ -162,20 +162,20 @@ impl<'a> SweepJob<'a> {
 impl SweepWork<'_> {
     /// How many runs there are, and how many of them are done already.
     pub fn counts(&self) -> (usize, usize) {
-        (self.runs.len(), self.runs.len() - self.pending.len())
+        (self.runs.count(), self.done.len())
     }
 
     /// Runs what is left, and writes the folder; what is finished is kept whatever happens.
     pub fn finish(self, monitor: &Monitor) -> Result<SweepOutcome, PublishError> {
-        let SweepWork { job, runs, pending, workshop, journal, _lock } = self;
-        let (mut journal, timing) = simulate(job.plan, &pending, journal, job.threads, monitor)?;
-        let done = runs.iter().filter(|run| journal.runs.contains_key(run)).count();
-        if done < runs.len() {
-            return Err(PublishError::Unfinished { done, all: runs.len() });
+        let SweepWork { job, runs, done, workshop, journal, _lock } = self;
+        let (mut journal, timing) = simulate(job.plan, runs, &done, journal, job.threads, monitor)?;
+        let done = runs.each().filter(|run| journal.runs.contains_key(run)).count();
+        if done < runs.count() {
+            return Err(PublishError::Unfinished { done, all: runs.count() });
         }
         if job.shard.is_some() {
-            let failed = runs.iter().filter(|run| journal.runs[run].failed).count();
-            return Ok(SweepOutcome { failed, runs: runs.len(), timing });
+            let failed = runs.each().filter(|run| journal.runs[run].failed).count();
+            return Ok(SweepOutcome { failed, runs: runs.count(), timing });
         }
         journal.keep(|run, _| (run.point as usize) < job.plan.points.len());
         let draft = DraftFolder::begin(&job.target, true)?;
@@ -183,14 +183,15 @@ impl SweepWork<'_> {
         draft.publish()?;
         // The sweep is in place; a workshop that cannot be removed now is cleared away by the next.
         let _ = disk::remove_folder(&workshop);
-        Ok(SweepOutcome { failed, runs: runs.len(), timing })
+        Ok(SweepOutcome { failed, runs: runs.count(), timing })
     }
 }
 
-/// Runs what is pending into the journal.
+/// Runs all `runs` but those that are `known` into the journal.
 pub fn simulate(
     plan: &Plan,
-    pending: &[Run],
+    runs: Runs,
+    known: &BTreeSet<Run>,
     journal: Journal,
     threads: Option<usize>,
     monitor: &Monitor,
@@ -199,13 +200,14 @@ pub fn simulate(
     let timing = parallel::with_threads(threads, || {
         let threads = parallel::threads();
         let stopwatch = Stopwatch::start(threads);
-        let (done, all) = (AtomicUsize::new(0), pending.len() as u32);
-        monitor.report(Step::Work(pending.len() as u64 * u64::from(plan.base.time.ticks())));
+        let (done, pending) = (AtomicUsize::new(0), runs.count() - known.len());
+        let all = pending as u32;
+        monitor.report(Step::Work(pending as u64 * u64::from(plan.base.time.ticks())));
         monitor.report(Step::Started { scenario: &plan.base.name, runs: all, threads });
         let watch = Watch { stop: monitor.stop, ticks: &|ticks| monitor.report(Step::Ticks(ticks)) };
-        run_all(plan, pending, &watch, |outcome| {
+        run_all(plan, runs, known, &watch, |outcome| {
             let (run, seconds) = (outcome.run, outcome.seconds);
-            let entry = writer::entry(outcome);
+            let entry = writer::entry(plan, outcome);
             journal.lock().expect("nobody panics while appending").append(&entry)?;
             let done = done.fetch_add(1, Ordering::Relaxed) as u32 + 1;
             monitor.report(Step::Replicate { replicate: run.replicate, done, all, seconds });

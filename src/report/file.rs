@@ -7,6 +7,7 @@ use crate::output::folder::layout::Layout;
 use crate::output::folder::manifest::Manifest;
 use crate::output::folder::read::layout;
 use crate::report::error::ReportError;
+use crate::report::origin::Pictures;
 use crate::report::{page, sweep, versus};
 use crate::scenario;
 
@@ -15,7 +16,7 @@ pub const FILE: &str = "report.html";
 
 /// Writes the report of a run, a comparison or a sweep and returns its path.
 pub fn write(folder: &Path) -> Result<PathBuf, ReportError> {
-    write_page(folder, &page_of(folder, &[])?)
+    write_page(folder, &page_of(folder, &[], None)?)
 }
 
 /// Writes `page` as the report in `folder` and returns its path.
@@ -27,11 +28,12 @@ pub fn write_page(folder: &Path, page: &str) -> Result<PathBuf, ReportError> {
 
 /// Writes the report of a folder into the file at `target`; that of a sweep with a column for each of these outputs.
 pub fn write_to(folder: &Path, target: &Path, outputs: &[String]) -> Result<(), ReportError> {
-    Ok(write_file(target, &page_of(folder, outputs)?)?)
+    Ok(write_file(target, &page_of(folder, outputs, None)?)?)
 }
 
-/// The page of a run, a comparison or a sweep; that of a sweep with a column for each of these outputs.
-pub fn page_of(folder: &Path, outputs: &[String]) -> Result<String, ReportError> {
+/// The page of a run, a comparison or a sweep; that of a sweep with a column for each of these outputs. It links to the pictures in
+/// the folder, and to those that are `staged` on their way into it.
+pub fn page_of(folder: &Path, outputs: &[String], staged: Option<&Path>) -> Result<String, ReportError> {
     let manifest = Manifest::read_any(folder)?;
     let path = folder.join(SCENARIO_FILE);
     let loaded = scenario::load(&path, &[]).map_err(|report| ReportError::Scenario {
@@ -41,10 +43,11 @@ pub fn page_of(folder: &Path, outputs: &[String]) -> Result<String, ReportError>
     if !outputs.is_empty() && layout(folder)? != Layout::Sweep {
         return Err(ReportError::NoSweep { folder: folder.to_owned() });
     }
+    let pictures = Pictures { folder, staged };
     let page = match layout(folder)? {
-        Layout::Run => page::page(folder, &loaded.scenario, &manifest)?,
-        Layout::Comparison => versus::page(folder, &loaded.scenario, &manifest)?,
-        Layout::Sweep => sweep::page(folder, &loaded.scenario, &manifest, outputs)?,
+        Layout::Run => page::page(folder, &loaded.scenario, &manifest, pictures)?,
+        Layout::Comparison => versus::page(folder, &loaded.scenario, &manifest, pictures)?,
+        Layout::Sweep => sweep::page(folder, &loaded.scenario, &manifest, outputs, pictures)?,
         Layout::Sensitivity | Layout::Explanation | Layout::Solution => {
             unreachable!("their manifests are refused above")
         }

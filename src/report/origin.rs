@@ -74,8 +74,20 @@ pub fn downloads(run: &Path) -> String {
     format!("<ul>\n{}</ul>\n", files.iter().filter(there).map(item).collect::<String>())
 }
 
-/// The PNG and SVG of a chart beside the page, without their endings, if they are there.
-pub fn picture(run: &Path, name: &str) -> Option<String> {
-    let stem = format!("{}/{name}", chart::FOLDER);
-    run.join(format!("{stem}.png")).is_file().then_some(stem)
+/// The folders in which the pictures of a page lie, or wait to be put in place.
+#[derive(Debug, Clone, Copy)]
+pub struct Pictures<'a> {
+    /// The folder of the page.
+    pub folder: &'a Path,
+    /// What is on its way into it, at the same paths.
+    pub staged: Option<&'a Path>,
+}
+
+impl Pictures<'_> {
+    /// The PNG and SVG of a chart beside the page, without their endings, if they are there or will be.
+    pub fn of(&self, name: &str) -> Option<String> {
+        let stem = format!("{}/{name}", chart::FOLDER);
+        let is_in = |folder: &Path| folder.join(format!("{stem}.png")).is_file();
+        (is_in(self.folder) || self.staged.is_some_and(is_in)).then_some(stem)
+    }
 }

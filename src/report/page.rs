@@ -9,13 +9,14 @@ use crate::output::folder::manifest::Manifest;
 use crate::report::error::ReportError;
 use crate::report::html::{escaped, section};
 use crate::report::inline::figure;
+use crate::report::origin::Pictures;
 use crate::report::{answer, events, evidence, explorer, new_places, origin, places, shell};
 use crate::scenario::Scenario;
 
 const SCRIPT: &str = include_str!("page.js");
 
 /// The report of a run folder.
-pub fn page(run: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<String, ReportError> {
+pub fn page(run: &Path, scenario: &Scenario, manifest: &Manifest, pictures: Pictures) -> Result<String, ReportError> {
     let tables = RunTables::read(run)?;
     let title = if manifest.title.is_empty() { &manifest.scenario } else { &manifest.title };
     let mut body = shell::header("A simulation", title, &manifest.question);
@@ -32,10 +33,8 @@ pub fn page(run: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<Stri
         counted(tables.replicates, "replicate"),
         count(scenario.simulated_households() as f64),
     ));
-    let charts: String = chart::charts(&tables)
-        .iter()
-        .map(|drawn| figure(drawn, origin::picture(run, &drawn.name).as_deref()))
-        .collect();
+    let charts: String =
+        chart::charts(&tables).iter().map(|drawn| figure(drawn, pictures.of(&drawn.name).as_deref())).collect();
     body.push_str(&section("explore", "Year by year", &explorer::markup(&tables)));
     body.push_str(&section("charts", "Charts", &charts));
     body.push_str(&section("winners", "Winners and losers", &places::winners(&tables)));

@@ -18,6 +18,7 @@ use crate::output::sweep::stored::Sweep;
 use crate::report::error::ReportError;
 use crate::report::html::{escaped, section, table};
 use crate::report::inline::figure;
+use crate::report::origin::Pictures;
 use crate::report::{evidence, origin, shell};
 use crate::scenario::Scenario;
 
@@ -30,6 +31,7 @@ pub fn page(
     scenario: &Scenario,
     manifest: &Manifest,
     outputs: &[String],
+    beside: Pictures,
 ) -> Result<String, ReportError> {
     let options = DrawOptions::default();
     let facts = facts(folder)?;
@@ -52,10 +54,8 @@ pub fn page(
         counted(scenario.places.len(), "place"),
         count(scenario.simulated_households() as f64),
     ));
-    let charts: String = pictures
-        .iter()
-        .map(|picture| figure(&picture.chart, origin::picture(folder, &picture.chart.name).as_deref()))
-        .collect();
+    let charts: String =
+        pictures.iter().map(|picture| figure(&picture.chart, beside.of(&picture.chart.name).as_deref())).collect();
     if !charts.is_empty() {
         body.push_str(&section("charts", "Chart", &charts));
     }

@@ -12,11 +12,17 @@ use crate::output::folder::manifest::Manifest;
 use crate::report::error::ReportError;
 use crate::report::html::{escaped, section, table};
 use crate::report::inline::figure;
+use crate::report::origin::Pictures;
 use crate::report::{evidence, origin, shell};
 use crate::scenario::Scenario;
 
 /// The report of a comparison folder.
-pub fn page(folder: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<String, ReportError> {
+pub fn page(
+    folder: &Path,
+    scenario: &Scenario,
+    manifest: &Manifest,
+    pictures: Pictures,
+) -> Result<String, ReportError> {
     let tables = ComparisonTables::read(folder)?;
     let title = if manifest.title.is_empty() { &manifest.scenario } else { &manifest.title };
     let mut body = shell::header("A comparison of simulations", title, &manifest.question);
@@ -36,8 +42,7 @@ pub fn page(folder: &Path, scenario: &Scenario, manifest: &Manifest) -> Result<S
     body.push_str(&section("reforms", "What is compared", &reforms(&tables)));
     let mut charts = vec![difference::chart(&tables)];
     charts.extend(winners::charts(&tables));
-    let charts: String =
-        charts.iter().map(|drawn| figure(drawn, origin::picture(folder, &drawn.name).as_deref())).collect();
+    let charts: String = charts.iter().map(|drawn| figure(drawn, pictures.of(&drawn.name).as_deref())).collect();
     body.push_str(&section("charts", "Charts", &charts));
     body.push_str(&section("winners", "Winners and losers", &groups(&tables)));
     let subject = tables.subject();

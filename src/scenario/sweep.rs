@@ -51,6 +51,32 @@ pub struct Sweep {
     pub points: Option<u32>,
     /// What varies.
     pub axes: Vec<Axis>,
+    /// The tables of runs that its folder keeps, in the order of [`TABLES`]; `None` for all.
+    pub tables: Option<Vec<&'static str>>,
+}
+
+/// The tables of a run that a sweep may keep, without `.csv`, in the order in which it does. The first is always kept: summaries,
+/// charts and most outputs are made from it.
+pub const TABLES: [&str; 12] = [
+    "places",
+    "flows",
+    "groups",
+    "profiles",
+    "events",
+    "base_year",
+    "jurisdictions",
+    "communities",
+    "entry",
+    "capital",
+    "exit_or_reform",
+    "gains",
+];
+
+impl Sweep {
+    /// Whether its folder keeps the table of this name.
+    pub fn keeps(&self, table: &str) -> bool {
+        self.tables.as_ref().is_none_or(|kept| kept.contains(&table))
+    }
 }
 
 /// A number that a run varies beside its own scenario, one value at a time.

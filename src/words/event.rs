@@ -1,5 +1,7 @@
 //! Says why something happened to a place, in one sentence made from the facts of the event.
 
+use std::cmp::Ordering;
+
 use crate::engine::state::event::{Happening, HostileAct, Vote};
 use crate::format::{Currency, count, value};
 use crate::model::place::ATTRIBUTES;
@@ -8,11 +10,11 @@ use crate::model::place::ATTRIBUTES;
 pub fn reason(what: &Happening, currency: Currency) -> String {
     let money = |value: f64| currency.amount(value);
     match what {
-        Happening::Reform { attribute, old, new, note } => {
+        Happening::Reform { attribute, old, new, asked, note } => {
             let row = &ATTRIBUTES[*attribute];
             let change =
                 format!("{} from {} to {}", row.name, value(*old, row.unit, currency), value(*new, row.unit, currency));
-            with_note(&change, note)
+            with_note(&(change + &held(asked.unwrap_or(*new), *new, row.unit, currency)), note)
         }
         Happening::TrendBegins { attribute, note } | Happening::TrendEnds { attribute, note } => {
             with_note(ATTRIBUTES[*attribute].name, note)
@@ -61,6 +63,16 @@ pub fn reason(what: &Happening, currency: Currency) -> String {
     }
 }
 
+/// What an event asked for beyond a limit, and the limit; nothing where it got what it asked for.
+fn held(asked: f64, new: f64, unit: &str, currency: Currency) -> String {
+    let (asked_for, limit) = (value(asked, unit, currency), value(new, unit, currency));
+    match asked.total_cmp(&new) {
+        Ordering::Equal => String::new(),
+        Ordering::Greater => format!(" (the event asks for {asked_for}; {limit} is the most it may be)"),
+        Ordering::Less => format!(" (the event asks for {asked_for}; {limit} is the least it may be)"),
+    }
+}
+
 /// `fact`, and what the scenario's author notes about it.
 fn with_note(fact: &str, note: &str) -> String {
     if note.is_empty() { fact.to_string() } else { format!("{fact}: {note}") }
@@ -92,9 +104,14 @@ mod tests {
     #[test]
     fn reasons_are_sentences_with_the_numbers_of_the_event() {
         let attribute = ATTRIBUTES.iter().position(|row| row.name == "income_tax").expect("places tax incomes");
-        let reform = |note: &str| Happening::Reform { attribute, old: 0.03, new: 0.05, note: note.into() };
+        let reform = |note: &str| Happening::Reform { attribute, old: 0.03, new: 0.05, asked: None, note: note.into() };
         assert_eq!(reason(&reform("")), "income_tax from 3 % to 5 %");
         assert_eq!(reason(&reform("for now")), "income_tax from 3 % to 5 %: for now");
+        let held = Happening::Reform { attribute, old: 0.9, new: 0.95, asked: Some(1.8), note: "for ever".into() };
+        assert_eq!(
+            reason(&held),
+            "income_tax from 90 % to 95 % (the event asks for 180 %; 95 % is the most it may be): for ever"
+        );
         let act = HostileAct { base_lost: 1.234, hazard: 0.05 };
         assert_eq!(
             reason(&Happening::Repealed(act)),

@@ -76,6 +76,34 @@ fn charts_are_not_drawn_into_the_folder_that_they_are_of() {
 }
 
 #[test]
+fn a_report_links_to_the_charts_that_are_there_and_is_verified_with_them() {
+    let sweep = "[sweep]\ndesign = \"grid\"\n[[sweep.axis]]\nkey = \"place.west.income_tax\"\nvalues = [0.0, 0.03]\n";
+    let desk = Desk::new(&two_towns(1, 1, 400, sweep));
+    desk.succeed(&["run", "towns.toml", "--out", "run", "--no-charts", "--quiet"]);
+    desk.succeed(&["compare", "towns.toml", "towns.toml", "--out", "compare", "--no-charts", "--quiet"]);
+    desk.succeed(&["sweep", "towns.toml", "--out", "sweep", "--no-charts", "--quiet"]);
+    let linked = |folder: &str, name: &str| {
+        let page = desk.read(&format!("{folder}/report.html"));
+        page.contains(&format!("href=\"charts/{name}.png\""))
+    };
+    for (folder, name, other) in
+        [("run", "population", "rents"), ("compare", "compare", "winners"), ("sweep", "phase", "")]
+    {
+        desk.succeed(&["report", folder]);
+        assert!(!linked(folder, name), "{folder}: no chart is there");
+        desk.succeed(&["verify", folder, "--quiet"]);
+        desk.succeed(&["plot", folder, "--only", name]);
+        assert!(linked(folder, name), "{folder}: the report links to the chart that came");
+        assert!(!linked(folder, other), "{folder}: and to no other");
+        desk.succeed(&["verify", folder, "--quiet"]);
+        // A chart that is not the run's is not what running it again gives.
+        let chart = format!("{folder}/charts/{name}.svg");
+        desk.write(&chart, &desk.read(&chart).replacen("<title>", "<title>No ", 1));
+        assert!(desk.failure(&["verify", folder]).contains("changed since the run"), "{folder}");
+    }
+}
+
+#[test]
 fn a_lock_without_its_process_is_cleared() {
     let desk = desk();
     desk.write(".made.lock", "4000000000");
@@ -95,6 +123,54 @@ fn what_cannot_be_printed_is_a_failure() {
         assert_eq!(output.status.code(), Some(1), "{arguments:?}: {}", text(&output.stderr));
         assert!(text(&output.stderr).contains("cannot write to stdout"));
     }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn wrong_usage_is_wrong_usage_wherever_its_message_goes() {
+    let desk = desk();
+    let full = || fs::OpenOptions::new().write(true).open("/dev/full").expect("Linux has it");
+    let cases: [&[&str]; 5] =
+        [&["nonsense"], &[], &["run"], &["help", "nonsense"], &["run", "towns.toml", "--nonsense"]];
+    for arguments in cases {
+        let output = desk.command(arguments).stdout(full()).output().expect("it starts");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", text(&output.stderr));
+        assert!(text(&output.stderr).contains("Usage"), "{arguments:?}: {}", text(&output.stderr));
+        let output = desk.command(arguments).stdout(full()).stderr(full()).output().expect("it starts");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}, and no message");
+    }
+    for arguments in [&["help"][..], &["help", "run"], &["run", "--help"], &["--version"]] {
+        let output = desk.command(arguments).stdout(full()).output().expect("it starts");
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        assert!(text(&output.stderr).contains("cannot write to stdout"), "{arguments:?}: {}", text(&output.stderr));
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_is_replaced_is_there_all_the_time() {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    let desk = desk();
+    let made = desk.path("made");
+    let (over, gone) = (AtomicBool::new(false), AtomicBool::new(false));
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !over.load(Ordering::Relaxed) {
+                let lost = std::fs::metadata(&made).is_err();
+                gone.fetch_or(lost, Ordering::Relaxed);
+            }
+        });
+        for _ in 0..5 {
+            desk.succeed(&["run", "towns.toml", "--out", "made", "--no-charts", "--quiet", "--force"]);
+        }
+        over.store(true, Ordering::Relaxed);
+    });
+    assert!(!gone.load(Ordering::Relaxed), "for a moment there was no folder");
+    assert_eq!(
+        fs::read_dir(desk.folder()).expect("it can be listed").count(),
+        2,
+        "nothing but the scenario and its run"
+    );
 }
 
 #[test]

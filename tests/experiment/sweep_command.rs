@@ -334,3 +334,38 @@ fn an_interrupted_sweep_says_how_many_runs_are_done() {
     assert_eq!(child.wait().unwrap().code(), Some(130), "{rest}");
     assert!(rest.contains(" of 320 runs done"), "{rest}");
 }
+
+#[test]
+fn a_sweep_keeps_only_the_tables_it_asks_for_and_refuses_others_by_name() {
+    let kept = towns().replace("points = 8", "points = 8\ntables = [\"flows\", \"places.csv\"]");
+    let desk = Desk::new(&kept).always(&["--no-charts"]);
+    desk.succeed(&["sweep", "towns.toml", "--out", "few", "--quiet"]);
+    desk.write("whole.toml", &towns());
+    desk.succeed(&["sweep", "whole.toml", "--out", "all", "--quiet"]);
+    let (few, all) = (desk.files("few"), desk.files("all"));
+    for gone in ["groups.csv", "profiles.csv", "events.csv", "base_year.csv", "gains.csv"] {
+        assert!(!few.contains_key(Path::new(gone)) && all.contains_key(Path::new(gone)), "{gone}");
+        assert!(!desk.read("few/columns.json").contains(&format!("\"{gone}\"")), "{gone} is in columns.json");
+    }
+    for same in ["places.csv", "flows.csv", "summary.csv", "points.csv", "runs.csv"] {
+        assert!(few[Path::new(same)] == all[Path::new(same)], "{same}");
+    }
+    let desk = desk.always(&[]);
+    desk.succeed(&["verify", "few", "--quiet"]);
+    desk.succeed(&["outputs", "few", "--output", "place.west.rent@end"]);
+    let said = desk.refusal(&["outputs", "few", "--output", "decile.1.blocked_share"], 1);
+    assert!(said.contains("groups.csv") && said.contains("`tables` of its [sweep]"), "{said}");
+    // A finished sweep grows with the tables it has, and never gets others.
+    desk.write("towns.toml", &kept.replace("points = 8", "points = 16"));
+    desk.succeed(&["sweep", "towns.toml", "--out", "few", "--no-charts", "--quiet"]);
+    desk.write("towns.toml", &towns().replace("points = 8", "points = 16"));
+    let said = desk.failure(&["sweep", "towns.toml", "--out", "few", "--no-charts", "--quiet"]);
+    assert!(said.contains("which tables are kept"), "{said}");
+    for (written, wanted) in
+        [("[\"places\", \"flow\"]", "did you mean \"flows\""), ("[\"flows\"]", "leaves out \"places\"")]
+    {
+        desk.write("odd.toml", &towns().replace("points = 8", &format!("points = 8\ntables = {written}")));
+        let said = desk.refusal(&["check", "odd.toml"], 3);
+        assert!(said.contains(wanted), "{written}: {said}");
+    }
+}

@@ -24,7 +24,7 @@ pub fn happening(kind: &str) -> Happening {
     let (note, ticket) = ("\"for now\"".to_string(), Ticket { equity: 20_000.0, legal: 4_000.0 });
     let (community, act) = ("artists".to_string(), HostileAct { base_lost: 1.5, hazard: 0.02 });
     let all = [
-        Happening::Reform { attribute, old: 0.04, new: 0.03, note: note.clone() },
+        Happening::Reform { attribute, old: 0.04, new: 0.03, asked: None, note: note.clone() },
         Happening::TrendBegins { attribute, note: note.clone() },
         Happening::TrendEnds { attribute, note },
         Happening::Insolvent { revenue: 900.0 },

@@ -78,8 +78,8 @@ fn indices(folder: &Path, output: &Output) -> Result<Option<Indices>, ReadError>
     Ok(Some((title, found.collect())))
 }
 
-/// The tornado of every output of a sensitivity analysis.
-pub fn sensitivity(folder: &Path) -> Result<Vec<Answer>, ChartError> {
+/// The tornado of every output of a sensitivity analysis, on sheets of this width.
+pub fn sensitivity(folder: &Path, width: f64) -> Result<Vec<Answer>, ChartError> {
     let facts = facts(folder)?;
     let mut answers = Vec::new();
     for (number, output) in outputs(folder, "outputs.csv", &facts)?.into_iter().enumerate() {
@@ -116,6 +116,7 @@ pub fn sensitivity(folder: &Path) -> Result<Vec<Answer>, ChartError> {
                 if indices.is_some() { " Right: sensitivity indices with 95% intervals." } else { "" }
             ),
             source: source(&facts),
+            width,
         };
         let title = indices.as_ref().map(|(title, _)| *title);
         let unit = if title == Some(INDICES[1].1) { output.unit } else { Unit::Score };
@@ -127,8 +128,8 @@ pub fn sensitivity(folder: &Path) -> Result<Vec<Answer>, ChartError> {
     Ok(answers)
 }
 
-/// The waterfall of every output of an explanation.
-pub fn explain(folder: &Path) -> Result<Vec<Answer>, ChartError> {
+/// The waterfall of every output of an explanation, on sheets of this width.
+pub fn explain(folder: &Path, width: f64) -> Result<Vec<Answer>, ChartError> {
     let facts = facts(folder)?;
     let mut answers = Vec::new();
     for (number, output) in outputs(folder, "contributions.csv", &facts)?.into_iter().enumerate() {
@@ -155,6 +156,7 @@ pub fn explain(folder: &Path) -> Result<Vec<Answer>, ChartError> {
                 quantity_and_period(&output)
             ),
             source: source(&facts),
+            width,
         };
         let start = output.factor * off / f64::max(runs, 1.0);
         let mut chart = waterfall::chart(words, ("All of these off", start), "Everything on", output.unit, &parts);

@@ -6,7 +6,7 @@ use crate::chart::sheet::font::Weight;
 use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Words, text};
 use crate::chart::sheet::scale::Scale;
-use crate::chart::sheet::style::{AXIS, Color, GAIN, GREY_TEXT, GRID, INK, LABEL, LOSS, MARGIN, PAPER, TICK, WIDTH};
+use crate::chart::sheet::style::{AXIS, Color, GAIN, GREY_TEXT, GRID, INK, LABEL, LOSS, MARGIN, PAPER, TICK};
 use crate::format::Unit;
 
 /// Most rows; the smallest effects are left out.
@@ -60,13 +60,13 @@ pub struct Beside {
 
 impl Effect {
     /// The lines beside its bar: its name and, grey and small, its values, which nothing cuts unless a word of a name or the
-    /// whole name is longer than any that is shipped.
-    pub fn lines(&self) -> Vec<(String, f64, Color)> {
+    /// whole name is longer than any that is shipped; at most so wide.
+    pub fn lines(&self, room: f64) -> Vec<(String, f64, Color)> {
         let label = &self.label;
-        let wrapped = font::wrap(label, LABEL, Weight::Regular, NAMES).filter(|lines| lines.len() <= LINES);
-        let name = wrapped.unwrap_or_else(|| vec![font::cut(label, LABEL, Weight::Regular, NAMES)]);
-        let ends = font::wrap(&self.ends, ENDS, Weight::Regular, NAMES).filter(|lines| lines.len() <= LINES);
-        let ends = ends.unwrap_or_else(|| vec![font::cut(&self.ends, ENDS, Weight::Regular, NAMES)]);
+        let wrapped = font::wrap(label, LABEL, Weight::Regular, room).filter(|lines| lines.len() <= LINES);
+        let name = wrapped.unwrap_or_else(|| vec![font::cut(label, LABEL, Weight::Regular, room)]);
+        let ends = font::wrap(&self.ends, ENDS, Weight::Regular, room).filter(|lines| lines.len() <= LINES);
+        let ends = ends.unwrap_or_else(|| vec![font::cut(&self.ends, ENDS, Weight::Regular, room)]);
         let name = name.into_iter().map(|line| (line, LABEL, INK));
         name.chain(ends.into_iter().map(|line| (line, ENDS, GREY_TEXT))).filter(|(line, ..)| !line.is_empty()).collect()
     }
@@ -82,7 +82,8 @@ pub fn chart(words: Words, base: f64, unit: Unit, effects: &[Effect], beside: Op
     let mut rows: Vec<&Effect> = effects.iter().filter(|row| row.low.is_finite() && row.high.is_finite()).collect();
     rows.sort_by(|a, b| b.span().total_cmp(&a.span()).then(a.label.cmp(&b.label)));
     rows.truncate(MOST);
-    let lines: Vec<Vec<(String, f64, Color)>> = rows.iter().map(|row| row.lines()).collect();
+    let lines: Vec<Vec<(String, f64, Color)>> =
+        rows.iter().map(|row| row.lines(NAMES.min(0.3 * words.width))).collect();
     let most = lines.iter().map(Vec::len).max().unwrap_or(1);
     let step = (420.0 / rows.len().max(1) as f64).clamp(20.0, 44.0).max(LEADING * most as f64 + 4.0);
     let tall = 210.0 + step * rows.len() as f64;
@@ -91,7 +92,8 @@ pub fn chart(words: Words, base: f64, unit: Unit, effects: &[Effect], beside: Op
     let (top, bottom) = (top + 34.0, tall - 64.0);
     let widths = lines.iter().flatten().map(|(line, size, _)| font::width(line, *size, Weight::Regular));
     let named = widths.fold(60.0, f64::max);
-    let (left, right) = (MARGIN + named + 16.0 + VALUE, WIDTH - MARGIN - VALUE - beside.map_or(0.0, |_| INDEX));
+    let (left, right) =
+        (MARGIN + named + 16.0 + VALUE, chart.width - MARGIN - VALUE - beside.map_or(0.0, |_| index_room(&chart)));
     let ends = rows.iter().flat_map(|row| [row.low, row.high]).chain([base]).filter(|end| end.is_finite());
     let (low, high) = ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
     let scale = Scale::covering(low.min(high), high.max(low.min(high)), (0.01 * base.abs()).max(unit.least_span()), 6);
@@ -136,10 +138,16 @@ pub fn chart(words: Words, base: f64, unit: Unit, effects: &[Effect], beside: Op
     chart
 }
 
+/// Room for the indices on a sheet.
+fn index_room(chart: &Chart) -> f64 {
+    INDEX.min(0.23 * chart.width)
+}
+
 /// The indices of the rows, with their intervals, on an axis of their own.
 fn indices(chart: &mut Chart, beside: Beside, rows: &[&Effect], (top, bottom): (f64, f64)) {
-    let (left, right) = (WIDTH - MARGIN - INDEX + 30.0, WIDTH - MARGIN - 14.0);
-    let title = font::wrap(beside.title, TICK, Weight::Regular, INDEX - 20.0).unwrap_or_default();
+    let index = index_room(chart);
+    let (left, right) = (chart.width - MARGIN - index + 30.0, chart.width - MARGIN - 14.0);
+    let title = font::wrap(beside.title, TICK, Weight::Regular, index - 20.0).unwrap_or_default();
     for (k, line) in title.iter().rev().take(2).enumerate() {
         let middle = (left + right) / 2.0;
         chart.write(text(line.clone(), (middle, top - 12.0 - 15.0 * k as f64), TICK).anchored(Anchor::Middle));
@@ -193,6 +201,7 @@ fn key(chart: &mut Chart, baseline: f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chart::sheet::style::WIDTH;
     use crate::chart::words::ends::ends;
     use crate::chart::words::keys::{capital, key};
     use crate::format::Currency;
@@ -226,7 +235,7 @@ mod tests {
 
     #[test]
     fn both_ends_are_written_even_where_they_lie_on_one_side() {
-        let words = || Words { headline: "h".into(), subtitle: "s".into(), source: String::new() };
+        let words = || Words { headline: "h".into(), subtitle: "s".into(), source: String::new(), width: WIDTH };
         let effect =
             |low: f64, high: f64| Effect { label: "rent".into(), ends: "1 or 2".into(), low, high, index: None };
         let written = |low: f64, high: f64| -> Vec<String> {
@@ -273,7 +282,7 @@ mod tests {
                     high: 1.0,
                     index: None,
                 };
-                let lines = effect.lines();
+                let lines = effect.lines(NAMES);
                 for (line, size, _) in &lines {
                     assert!(
                         !line.contains('…') && font::width(line, *size, Weight::Regular) <= NAMES,

@@ -6,7 +6,7 @@ use crate::chart::sheet::font::Weight;
 use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Words, text};
 use crate::chart::sheet::scale::Scale;
-use crate::chart::sheet::style::{AXIS, GAIN, GREY_LINE, GRID, Hue, INK, LABEL, LOSS, MARGIN, NEUTRAL, TICK, WIDTH};
+use crate::chart::sheet::style::{AXIS, GAIN, GREY_LINE, GRID, Hue, INK, LABEL, LOSS, MARGIN, NEUTRAL, TICK};
 use crate::format::Unit;
 
 /// Room for names, and for a value beside a bar.
@@ -45,8 +45,11 @@ pub fn chart(words: Words, start: (&str, f64), end: &str, unit: Unit, parts: &[P
     let (mut chart, top) = frame::sheet("waterfall", tall, words);
     let (top, bottom) = (top + 16.0, tall - 64.0);
     let labels = parts.iter().map(|part| part.label.as_str()).chain([start.0, end]);
-    let named = labels.map(|label| font::width(label, LABEL, Weight::Bold)).fold(60.0, f64::max).min(NAMES);
-    let (left, right) = (MARGIN + named + 16.0 + VALUE, WIDTH - MARGIN - VALUE);
+    let named = labels
+        .map(|label| font::width(label, LABEL, Weight::Bold))
+        .fold(60.0, f64::max)
+        .min(NAMES.min(0.3 * chart.width));
+    let (left, right) = (MARGIN + named + 16.0 + VALUE, chart.width - MARGIN - VALUE);
 
     let mut levels = vec![start.1];
     for part in &parts {

@@ -74,7 +74,7 @@ fn of_places(tables: &ComparisonTables) -> Chart {
     subtitle.push_str(&rest(tables));
     draw(
         tables,
-        Words { headline: headline(tables, &changes, subject), subtitle, source: tables.source() },
+        Words { headline: headline(tables, &changes, subject), subtitle, source: tables.source(), width: tables.width },
         series.collect(),
         others.map(|place| differences[place].clone()).collect(),
     )
@@ -102,7 +102,12 @@ fn of_arms(tables: &ComparisonTables) -> Chart {
     }
     draw(
         tables,
-        Words { headline: headline_of_arms(tables, &changes, call), subtitle, source: tables.source() },
+        Words {
+            headline: headline_of_arms(tables, &changes, call),
+            subtitle,
+            source: tables.source(),
+            width: tables.width,
+        },
         series.into_iter().map(|(line, _)| line).collect(),
         Vec::new(),
     )
@@ -241,6 +246,7 @@ fn lower(name: &str) -> String {
 mod tests {
     use super::*;
     use crate::chart::read::comparison::Arm;
+    use crate::chart::sheet::style::WIDTH;
     use crate::output::folder::read::Facts;
 
     /// A place, its difference in % of 1,000 households, and a margin.
@@ -264,6 +270,7 @@ mod tests {
             worth: Vec::new(),
         };
         ComparisonTables {
+            width: WIDTH,
             facts: Facts { headline: headline.map(str::to_owned), ..Facts::default() },
             places: names.clone(),
             names,

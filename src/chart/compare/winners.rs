@@ -7,7 +7,7 @@ use crate::chart::sheet::font::Weight;
 use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Plot, Words, text};
 use crate::chart::sheet::scale::Scale;
-use crate::chart::sheet::style::{AXIS, GAIN, GREY_TEXT, Hue, INK, LABEL, LOSS, MARGIN, NEUTRAL, TICK, WIDTH};
+use crate::chart::sheet::style::{AXIS, GAIN, GREY_TEXT, Hue, INK, LABEL, LOSS, MARGIN, NEUTRAL, TICK};
 use crate::chart::words::names::shortened;
 use crate::format::{Currency, Unit, percent, signed_percent};
 
@@ -71,8 +71,12 @@ fn chart(tables: &ComparisonTables, index: usize, arm: &Arm) -> Chart {
     if columns.len() < 11 {
         subtitle.push_str(" Empty tenths are left out.");
     }
-    let words =
-        Words { headline: headline(band("all", "all"), tables.facts.currency), subtitle, source: tables.source() };
+    let words = Words {
+        headline: headline(band("all", "all"), tables.facts.currency),
+        subtitle,
+        source: tables.source(),
+        width: tables.width,
+    };
     draw(&name(index), words, &columns, tables.facts.currency)
 }
 
@@ -136,7 +140,7 @@ fn draw(name: &str, words: Words, columns: &[(f64, Column)], currency: Currency)
     let shares = Scale::covering(-worse, better, 1.0, 4);
     let room = frame::tick_room(unit, &money).max(frame::tick_room(Unit::Share, &shares));
     let room = room.max(font::width("of income", 11.0, Weight::Regular));
-    let (left, right) = (MARGIN + room + 8.0, WIDTH - MARGIN - 4.0);
+    let (left, right) = (MARGIN + room + 8.0, chart.width - MARGIN - 4.0);
     let middle = top + 0.53 * (TALL - top);
     let plot = |top: f64, bottom: f64, scale: Scale| Plot { left, right, top, bottom, period: (0.4, 12.2), scale };
     // Labels of losses hang below their bars.
@@ -145,7 +149,10 @@ fn draw(name: &str, words: Words, columns: &[(f64, Column)], currency: Currency)
 
     heading(&mut chart, top + 24.0, &currency.said("Worth, $ a year per household"), &[]);
     upper.grid(&mut chart, unit, TICK, true);
-    let half = 0.31 * (upper.x(2.0) - upper.x(1.0));
+    let step = upper.x(2.0) - upper.x(1.0);
+    let half = 0.31 * step;
+    // Where columns are narrow, every third one says its numbers.
+    let said = |at: f64| step > 52.0 || at > 10.5 || at as usize % 3 == 1;
     for (at, column) in columns {
         let worth = column.worth;
         let (x, hue) = (upper.x(*at), hue(worth));
@@ -153,6 +160,9 @@ fn draw(name: &str, words: Words, columns: &[(f64, Column)], currency: Currency)
         let (low, high) = worth.interval.unwrap_or((worth.mean, worth.mean));
         if worth.interval.is_some() && high > low {
             chart.line(&[Some((x, upper.y(low))), Some((x, upper.y(high)))], 1.2, INK);
+        }
+        if !said(*at) {
+            continue;
         }
         let above = worth.mean >= 0.0;
         let y = if above { upper.y(high.max(0.0)) - 7.0 } else { upper.y(low.min(0.0)) + 0.8 * TICK + 6.0 };
@@ -181,6 +191,9 @@ fn draw(name: &str, words: Words, columns: &[(f64, Column)], currency: Currency)
         let Worth { better, worse, .. } = *column.worth;
         bar(&mut chart, &lower, x, half, better, GAIN, 1.0);
         bar(&mut chart, &lower, x, half, -worse, LOSS, 1.0);
+        if !said(*at) {
+            continue;
+        }
         let over = text(share_label(better), (x, lower.y(better) - 6.0), TICK).heavy().colored(GAIN.text);
         chart.write(over.anchored(Anchor::Middle));
         let under = text(share_label(worse), (x, lower.y(-worse) + 0.8 * TICK + 5.0), TICK).heavy().colored(LOSS.text);

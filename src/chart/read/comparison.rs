@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::chart::read::cube::{distinct, rank};
+use crate::chart::sheet::style::WIDTH;
 use crate::chart::words::keys;
 use crate::chart::words::names::{called, source, tidy};
 use crate::chart::words::spread::Spread;
@@ -76,6 +77,8 @@ pub struct Arm {
 /// What the charts of a comparison are drawn from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ComparisonTables {
+    /// Width of the sheets that are drawn, logical pixels.
+    pub width: f64,
     /// What every chart states.
     pub facts: Facts,
     /// Names of places as tables have them, sorted.
@@ -152,7 +155,7 @@ impl ComparisonTables {
             }
         });
         let arms = arms.collect();
-        Ok(ComparisonTables { arms, names, places, years, pairs: pairs as usize, facts })
+        Ok(ComparisonTables { width: WIDTH, arms, names, places, years, pairs: pairs as usize, facts })
     }
 
     /// First and last recorded year.

@@ -8,6 +8,7 @@ use crate::chart::read::deciles::Deciles;
 use crate::chart::read::new_places::NewPlaces;
 use crate::chart::read::scores;
 use crate::chart::read::scores::Score;
+use crate::chart::sheet::style::WIDTH;
 use crate::chart::words::names::{called, source};
 use crate::chart::words::spread::{Bands, Spread};
 use crate::output::folder::read::{Facts, ReadError, columns, columns_with_gaps, each_row, facts, has_column};
@@ -19,6 +20,8 @@ pub const LEDGER: [&str; 8] =
 /// What the charts of a run are drawn from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RunTables {
+    /// Width of the sheets that are drawn, logical pixels.
+    pub width: f64,
     /// What every chart states.
     pub facts: Facts,
     /// Names of places as tables have them, sorted.
@@ -102,6 +105,7 @@ impl RunTables {
             return Err(ReadError::Form { path: table, reason });
         }
         Ok(RunTables {
+            width: WIDTH,
             names: places.keys().map(|name| (*name).to_owned()).collect(),
             new: founded(&path)?.into_iter().filter(|name| !new_places.never_opened(name)).collect(),
             places: called(places.keys().copied(), &facts.labels),

@@ -9,7 +9,7 @@ use crate::chart::sheet::font::Weight;
 use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Plot, Words, text};
 use crate::chart::sheet::scale::Scale;
-use crate::chart::sheet::style::{HUES, INK, INNER_BAND, MARGIN, OUTER_BAND, WIDTH};
+use crate::chart::sheet::style::{HUES, INK, INNER_BAND, MARGIN, OUTER_BAND};
 use crate::chart::words::finding::{Change, Findings};
 use crate::chart::words::spread::{Bands, Spread};
 use crate::format::{Unit, percent, signed_percent};
@@ -20,6 +20,9 @@ const TALL: f64 = 640.0;
 const MANIFOLD: f64 = 900.0;
 /// Columns of panels.
 const COLUMNS: usize = 4;
+/// A narrower sheet has half as many, and a row that is added is so high.
+const NARROW: f64 = 800.0;
+const ROW: f64 = 250.0;
 /// Type size of ticks and years.
 const SMALL: f64 = 11.0;
 
@@ -73,6 +76,7 @@ pub fn of(tables: &RunTables, place: usize) -> Chart {
             tables.bands().explained(tables.replicates)
         ),
         source: tables.source(),
+        width: tables.width,
     };
     draw(words, tables, &panels)
 }
@@ -167,14 +171,16 @@ fn headline(call: &str, panels: &[Panel], moments: usize, year: i64, new: bool) 
 }
 
 fn draw(words: Words, tables: &RunTables, panels: &[Panel]) -> Chart {
-    let (mut chart, top) = frame::sheet("city_ledger", TALL, words);
-    let rows = panels.len().div_ceil(COLUMNS);
-    let cell = (WIDTH - 2.0 * MARGIN + 22.0) / COLUMNS as f64;
-    let height = (TALL - 40.0 - top) / rows as f64;
+    let columns = if words.width < NARROW { COLUMNS / 2 } else { COLUMNS };
+    let rows = panels.len().div_ceil(columns);
+    let tall = TALL + ROW * rows.saturating_sub(panels.len().div_ceil(COLUMNS)) as f64;
+    let (mut chart, top) = frame::sheet("city_ledger", tall, words);
+    let cell = (chart.width - 2.0 * MARGIN + 22.0) / columns as f64;
+    let height = (tall - 40.0 - top) / rows as f64;
     let tick_room = 44.0;
     for (i, panel) in panels.iter().enumerate() {
-        let left = MARGIN + (i % COLUMNS) as f64 * cell;
-        let y = top + (i / COLUMNS) as f64 * height;
+        let left = MARGIN + (i % columns) as f64 * cell;
+        let y = top + (i / columns) as f64 * height;
         let plot = Plot {
             left: left + tick_room,
             right: left + cell - 22.0,

@@ -8,12 +8,16 @@ use crate::chart::sheet::font::Weight;
 use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Plot, Words, text};
 use crate::chart::sheet::scale::Scale;
-use crate::chart::sheet::style::{AXIS, GAIN, GREY_TEXT, Hue, INK, LABEL, LOSS, MARGIN, NEUTRAL, TICK, WIDTH};
+use crate::chart::sheet::style::{AXIS, GAIN, GREY_TEXT, Hue, INK, LABEL, LOSS, MARGIN, NEUTRAL, TICK};
 use crate::chart::words::spread::{Bands, Spread};
 use crate::format::{Unit, percent};
 
 /// Height of the sheet.
 const TALL: f64 = 560.0;
+/// A narrower sheet is so much taller for a second plot, of which so much is the plot.
+const NARROW: f64 = 800.0;
+const BELOW: f64 = 440.0;
+const SIDE: f64 = 340.0;
 /// Type size under columns.
 const SMALL: f64 = 11.5;
 
@@ -58,19 +62,20 @@ pub fn chart(tables: &RunTables) -> Chart {
             columns: columns(&new.gates, 3),
         });
     }
-    let words = Words { headline: finding(tables), subtitle: subtitle(tables), source: tables.source() };
-    let (mut chart, top) = frame::sheet("entry", TALL, words);
+    let words =
+        Words { headline: finding(tables), subtitle: subtitle(tables), source: tables.source(), width: tables.width };
+    // A narrow sheet has one below the other.
+    let (across, down) = if tables.width < NARROW { (1, sides.len().max(1)) } else { (sides.len().max(1), 1) };
+    let tall = TALL + BELOW * (down - 1) as f64;
+    let (mut chart, top) = frame::sheet("entry", tall, words);
     let gap = 44.0;
-    let count = sides.len().max(1) as f64;
-    let cell = (WIDTH - 2.0 * MARGIN - gap * (count - 1.0)) / count;
+    let count = across as f64;
+    let height = (tall - 104.0 - top - 8.0 - (BELOW - SIDE) * (down - 1) as f64) / down as f64;
+    let cell = (chart.width - 2.0 * MARGIN - gap * (count - 1.0)) / count;
     for (k, side) in sides.iter().enumerate() {
-        let left = MARGIN + k as f64 * (cell + gap);
-        draw(
-            &mut chart,
-            side,
-            tables.bands(),
-            Extent { left, top: top + 8.0, right: left + cell, bottom: TALL - 104.0 },
-        );
+        let left = MARGIN + (k % across) as f64 * (cell + gap);
+        let top = top + 8.0 + (k / across) as f64 * (height + BELOW - SIDE);
+        draw(&mut chart, side, tables.bands(), Extent { left, top, right: left + cell, bottom: top + height });
     }
     chart
 }

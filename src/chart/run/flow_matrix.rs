@@ -6,7 +6,7 @@ use crate::chart::sheet::font;
 use crate::chart::sheet::font::Weight;
 use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Words, text};
-use crate::chart::sheet::style::{Color, GRID, HEAT, INK, LABEL, MARGIN, PAPER, WIDTH};
+use crate::chart::sheet::style::{Color, GRID, HEAT, INK, LABEL, MARGIN, PAPER};
 use crate::format::Unit;
 
 /// Most places on the sheet.
@@ -33,7 +33,7 @@ pub fn chart(tables: &RunTables) -> Chart {
     if shown.len() < tables.places.len() {
         subtitle.push_str(&format!(" Shown: the {} largest of {}.", shown.len(), tables.places.len()));
     }
-    let words = Words { headline: headline(tables), subtitle, source: tables.source() };
+    let words = Words { headline: headline(tables), subtitle, source: tables.source(), width: tables.width };
     draw(words, tables, &shown, &rates, &bounds)
 }
 
@@ -114,11 +114,14 @@ fn draw(words: Words, tables: &RunTables, shown: &[usize], rates: &[Vec<f64>], b
         true => format!("{}  {}", tables.places[shown[i]], i + 1),
         false => tables.places[shown[i]].clone(),
     };
-    let names: Vec<String> = (0..shown.len()).map(|i| font::cut(&named(i), size, Weight::Regular, 220.0)).collect();
+    let names: Vec<String> = (0..shown.len())
+        .map(|i| font::cut(&named(i), size, Weight::Regular, 220.0f64.min(0.28 * chart.width)))
+        .collect();
     let widest = names.iter().map(|name| font::width(name, size, Weight::Regular)).fold(0.0, f64::max);
     let (left, top) = (MARGIN + widest + 8.0, top + 66.0);
-    let column = ((WIDTH - MARGIN - left) / count as f64).min(3.2 * row);
-    legend(&mut chart, left, top - 58.0, bounds);
+    let column = ((chart.width - MARGIN - left) / count as f64).min(3.2 * row);
+    let room = chart.width - MARGIN - 300.0 - STEP * bounds.len() as f64;
+    legend(&mut chart, left.min(room).max(MARGIN), top - 58.0, bounds);
     let (heads, small) = match numbered {
         true => ((1..=count).map(|number| vec![number.to_string()]).collect(), 8.5),
         false => {
@@ -188,22 +191,24 @@ fn heads(names: &[&str], size: f64, room: f64) -> (Vec<Vec<String>>, f64) {
     (names.iter().map(head).collect(), size)
 }
 
+/// Width of a colour in the legend.
+const STEP: f64 = 46.0;
+
 /// Which colour is which rate.
 fn legend(chart: &mut Chart, left: f64, top: f64, bounds: &[f64]) {
-    const WIDTH: f64 = 46.0;
     if bounds.is_empty() {
         return;
     }
     for (i, color) in HEAT[..=bounds.len()].iter().enumerate() {
-        let x = left + i as f64 * WIDTH;
-        let points = vec![(x, top), (x + WIDTH, top), (x + WIDTH, top + 8.0), (x, top + 8.0)];
+        let x = left + i as f64 * STEP;
+        let points = vec![(x, top), (x + STEP, top), (x + STEP, top + 8.0), (x, top + 8.0)];
         chart.marks.push(Mark::Area { points, color: *color, opacity: 1.0 });
     }
     for (i, bound) in bounds.iter().enumerate() {
-        let at = (left + (i + 1) as f64 * WIDTH, top + 19.0);
+        let at = (left + (i + 1) as f64 * STEP, top + 19.0);
         chart.write(text(bound.to_string(), at, 10.0).anchored(Anchor::Middle));
     }
-    let at = (left + (bounds.len() + 1) as f64 * WIDTH + 8.0, top + 8.0);
+    let at = (left + (bounds.len() + 1) as f64 * STEP + 8.0, top + 8.0);
     chart.write(text("moves a year per 1,000 households".to_owned(), at, 11.0));
 }
 

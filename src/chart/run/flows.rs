@@ -8,7 +8,7 @@ use crate::chart::sheet::font::Weight;
 use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Words, text};
 use crate::chart::sheet::labels;
-use crate::chart::sheet::style::{GREY_LINE, GREY_TEXT, HEIGHT, HUES, Hue, LABEL, MARGIN, WIDTH};
+use crate::chart::sheet::style::{GREY_LINE, GREY_TEXT, HEIGHT, HUES, Hue, LABEL, MARGIN};
 use crate::chart::words::spread::{Spread, stands_out};
 use crate::format::Unit;
 
@@ -32,7 +32,12 @@ pub fn chart(tables: &RunTables) -> Chart {
     let nodes = nodes(tables);
     let flows: Vec<Vec<f64>> =
         nodes.iter().map(|from| nodes.iter().map(|to| between(tables, from, to)).collect()).collect();
-    let words = Words { headline: headline(tables), subtitle: subtitle(tables, &nodes), source: tables.source() };
+    let words = Words {
+        headline: headline(tables),
+        subtitle: subtitle(tables, &nodes),
+        source: tables.source(),
+        width: tables.width,
+    };
     draw(words, &nodes, &flows)
 }
 
@@ -150,6 +155,8 @@ const GAP: f64 = 14.0;
 const NODE: f64 = 12.0;
 /// Widest name before it is cut.
 const NAME_ROOM: f64 = 190.0;
+/// Most of the sheet that names on one side take.
+const NAME_SHARE: f64 = 0.19;
 /// Type size of what stands above the names.
 const HEADING: f64 = 12.0;
 
@@ -165,11 +172,12 @@ fn draw(words: Words, nodes: &[Node], flows: &[Vec<f64>]) -> Chart {
     let leaving: Vec<f64> = flows.iter().map(|row| row.iter().sum()).collect();
     let entering: Vec<f64> = (0..nodes.len()).map(|to| flows.iter().map(|row| row[to]).sum()).collect();
     let (left_tops, right_tops) = (stack(&leaving, scale, top), stack(&entering, scale, top));
-    let widest = nodes.iter().map(|node| font::width(&name(node), LABEL, Weight::Bold)).fold(0.0, f64::max);
+    let widest =
+        nodes.iter().map(|node| font::width(&name(node, chart.width), LABEL, Weight::Bold)).fold(0.0, f64::max);
     // The headings above the names need as much room as they.
     let headings = ["left", "entered"].map(|verb| font::width(&heading(verb), HEADING, Weight::Regular));
     let left = MARGIN + headings.iter().fold(widest + 56.0, |room, heading| room.max(*heading)) + 8.0;
-    let right = WIDTH - left;
+    let right = chart.width - left;
 
     let mut enter = right_tops.clone();
     for (from, row) in flows.iter().enumerate() {
@@ -221,8 +229,8 @@ fn ribbon(from: Point, to: Point, width: f64) -> Vec<Point> {
     upper.iter().copied().chain(lower).collect()
 }
 
-fn name(node: &Node) -> String {
-    font::cut(&node.name, LABEL, Weight::Bold, NAME_ROOM)
+fn name(node: &Node, sheet: f64) -> String {
+    font::cut(&node.name, LABEL, Weight::Bold, NAME_ROOM.min(NAME_SHARE * sheet))
 }
 
 /// What stands above the names of one side.
@@ -240,7 +248,7 @@ fn side(chart: &mut Chart, nodes: &[Node], tops: &[f64], sums: &[f64], scale: f6
     for ((node, height), sum) in nodes.iter().zip(heights).zip(sums) {
         let baseline = height + 0.36 * LABEL;
         let count = text(Unit::Count.format(*sum), (x, baseline), LABEL).colored(node.hue.text);
-        let name = text(name(node), (x, baseline), LABEL).heavy().colored(node.hue.text);
+        let name = text(name(node, chart.width), (x, baseline), LABEL).heavy().colored(node.hue.text);
         match anchor {
             Anchor::End => {
                 let taken = chart.write(count.anchored(Anchor::End));

@@ -11,7 +11,7 @@ use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Plot, Words, text};
 use crate::chart::sheet::scale::Scale;
 use crate::chart::sheet::style::{
-    AXIS, Color, GREY_TEXT, HEAT, HUES, INK, INNER_BAND, LABEL, MARGIN, OUTER_BAND, TICK, WARM, WIDTH,
+    AXIS, Color, GREY_TEXT, HEAT, HUES, INK, INNER_BAND, LABEL, MARGIN, OUTER_BAND, TICK, WARM,
 };
 use crate::chart::words::spread::{Bands, Spread};
 use crate::format::Unit;
@@ -20,6 +20,8 @@ use crate::format::Unit;
 const MOST: usize = 12;
 /// Type size in small panels.
 const SMALL: f64 = 11.5;
+/// A narrower sheet has two lower panels beside each other, not three.
+const NARROW: f64 = 800.0;
 /// Height of the lower panels.
 const LOWER: f64 = 250.0;
 
@@ -41,16 +43,23 @@ pub fn applies(tables: &RunTables) -> bool {
 pub fn chart(tables: &RunTables) -> Chart {
     let tally = Tally::of(tables);
     let rows = rows(tables);
-    let words = Words { headline: headline(&tally), subtitle: subtitle(tables, rows.len()), source: tables.source() };
+    let words = Words {
+        headline: headline(&tally),
+        subtitle: subtitle(tables, rows.len()),
+        source: tables.source(),
+        width: tables.width,
+    };
     let shown = rows.len().clamp(1, MOST);
     let step = (260.0 / shown as f64).clamp(26.0, 84.0);
-    let tall = 176.0 + step * shown as f64 + LOWER + 60.0;
+    // On a narrow sheet the cost of law stands below the other two.
+    let below = if tables.width < NARROW && costs(tables).len() > 1 { LOWER } else { 0.0 };
+    let tall = 176.0 + step * shown as f64 + LOWER + below + 60.0;
     let (mut chart, top) = frame::sheet("founding", tall, words);
     key(&mut chart, top + 16.0, tables);
     let top = top + 32.0;
     let bottom = top + step * shown as f64;
     timeline(&mut chart, tables, &rows[..rows.len().min(MOST)], (top, bottom));
-    lower(&mut chart, tables, (bottom + 44.0, tall - 62.0));
+    lower(&mut chart, tables, (bottom + 44.0, tall - 62.0 - below), below);
     chart
 }
 
@@ -127,7 +136,7 @@ fn timeline(chart: &mut Chart, tables: &RunTables, rows: &[usize], (top, bottom)
     let period = tables.period().unwrap_or_default();
     let plot = Plot {
         left: MARGIN + named + 14.0,
-        right: WIDTH - MARGIN - behind - 12.0,
+        right: chart.width - MARGIN - behind - 12.0,
         top,
         bottom,
         period,
@@ -186,8 +195,8 @@ struct Small {
     needed: Option<f64>,
 }
 
-/// Open places and residents over time, and the cost of law founding by founding.
-fn lower(chart: &mut Chart, tables: &RunTables, (top, bottom): (f64, f64)) {
+/// Open places and residents over time, and the cost of law founding by founding, so far below them or beside them.
+fn lower(chart: &mut Chart, tables: &RunTables, (top, bottom): (f64, f64), below: f64) {
     let new = &tables.new_places;
     let sum = |cube: &Cube, r: usize, m: usize| (0..new.names.len()).map(|town| cube.at(r, m, town)).sum();
     let small = |title, spreads| Small { title, spreads, needed: None };
@@ -211,15 +220,16 @@ fn lower(chart: &mut Chart, tables: &RunTables, (top, bottom): (f64, f64)) {
         ],
     };
     let costs = costs(tables);
-    let columns = if costs.len() > 1 { 3 } else { 2 };
+    let columns = if costs.len() > 1 && below == 0.0 { 3 } else { 2 };
     let gap = 34.0;
-    let cell = (WIDTH - 2.0 * MARGIN - gap * (columns - 1) as f64) / columns as f64;
+    let cell = (chart.width - 2.0 * MARGIN - gap * (columns - 1) as f64) / columns as f64;
     let left = |column: usize| MARGIN + column as f64 * (cell + gap);
     for (column, panel) in panels.iter().enumerate() {
         over_time(chart, tables, panel, Extent { left: left(column), top, right: left(column) + cell, bottom });
     }
     if costs.len() > 1 {
-        learning(chart, tables, &costs, Extent { left: left(2), top, right: left(2) + cell, bottom });
+        let (column, top, bottom) = if below > 0.0 { (0, top + below, bottom + below) } else { (2, top, bottom) };
+        learning(chart, tables, &costs, Extent { left: left(column), top, right: left(column) + cell, bottom });
     }
 }
 

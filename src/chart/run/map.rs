@@ -90,9 +90,15 @@ fn places(tables: &RunTables, ground: Ground) -> Vec<Point> {
 /// Draws the map of a run.
 pub fn chart(tables: &RunTables) -> Chart {
     let nets = drawn_flows(tables);
-    let words = Words { headline: headline(tables, &nets), subtitle: subtitle(tables, &nets), source: source(tables) };
+    let words = Words {
+        headline: headline(tables, &nets),
+        subtitle: subtitle(tables, &nets),
+        source: source(tables),
+        width: tables.width,
+    };
     let (mut chart, top) = frame::sheet("map", TALL, words);
-    let frame = Extent { left: MARGIN + 10.0, top: top + 40.0, right: WIDTH - MARGIN - 10.0, bottom: TALL - 40.0 };
+    let frame =
+        Extent { left: MARGIN + 10.0, top: top + 40.0, right: chart.width - MARGIN - 10.0, bottom: TALL - 40.0 };
     let albers = projection(tables, frame);
     land(&mut chart, tables, &albers, frame, true);
     let last = tables.years.len().saturating_sub(1);
@@ -109,7 +115,7 @@ pub fn chart(tables: &RunTables) -> Chart {
 
 /// Whether the line of a flow is long enough to be seen between the discs at its ends.
 fn is_seen(tables: &RunTables, net: &NetFlow) -> bool {
-    // About the frame that the words will leave.
+    // About the frame that the words will leave on a sheet of the usual width: a finding does not depend on that.
     let frame = Extent { left: MARGIN + 10.0, top: 130.0, right: WIDTH - MARGIN - 10.0, bottom: TALL - 40.0 };
     let last = tables.years.len().saturating_sub(1);
     let sites = sites(tables, &projection(tables, frame), last, LARGEST, largest(tables, &[last]));

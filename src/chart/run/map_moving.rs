@@ -16,7 +16,7 @@ use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::Words;
 use crate::chart::sheet::render;
 use crate::chart::sheet::render::Look;
-use crate::chart::sheet::style::{Color, GAIN, INK, LOSS, MARGIN, NEUTRAL, PAPER, WIDTH};
+use crate::chart::sheet::style::{Color, GAIN, INK, LOSS, MARGIN, NEUTRAL, PAPER};
 
 /// Height of the sheet.
 const TALL: f64 = 700.0;
@@ -44,10 +44,12 @@ pub fn svg(tables: &RunTables, look: Look) -> String {
         many => format!(", medians of {many} replicates."),
     });
     subtitle.push_str(&map::missing(tables));
-    let words = Words { headline: population::finding(tables), subtitle, source: map::source(tables) };
+    let words =
+        Words { headline: population::finding(tables), subtitle, source: map::source(tables), width: tables.width };
     let (mut chart, top) = frame::sheet("map_moving", TALL, words);
     map::key(&mut chart, top + 20.0, map::any_new(tables, &moments));
-    let frame = Extent { left: MARGIN + 10.0, top: top + 40.0, right: WIDTH - MARGIN - 10.0, bottom: TALL - 40.0 };
+    let frame =
+        Extent { left: MARGIN + 10.0, top: top + 40.0, right: chart.width - MARGIN - 10.0, bottom: TALL - 40.0 };
     let albers = map::projection(tables, frame);
     map::land(&mut chart, tables, &albers, frame, true);
     let ground = render::svg_as(&chart, look);
@@ -108,7 +110,7 @@ pub fn svg(tables: &RunTables, look: Look) -> String {
             }
         }
         let year = tables.years.get(moment).map_or(0.0, |year| year.floor()).to_string();
-        let x = WIDTH - MARGIN - width(&year, YEAR, Weight::Bold);
+        let x = chart.width - MARGIN - width(&year, YEAR, Weight::Bold);
         let fill = hex(look.theme.paint(INK));
         writeln!(
             out,
@@ -147,7 +149,7 @@ fn names(tables: &RunTables, albers: &Projection, (moments, most): (&[usize], f6
 
 /// Names as SVG, with a halo of paper.
 fn written<'a>(names: impl Iterator<Item = &'a Name>, look: Look) -> String {
-    let mut sheet = Chart::sheet("names", WIDTH, TALL);
+    let mut sheet = Chart::sheet("names", look.width, TALL);
     names.for_each(|name| place_names::write(&mut sheet, name.clone()));
     let drawn = render::svg_as(&sheet, look);
     let mut lines = drawn.lines().filter(|line| line.starts_with("<text") || line.starts_with("<polyline")).peekable();

@@ -7,7 +7,7 @@ use crate::chart::run::population;
 use crate::chart::sheet::canvas::{Chart, Extent};
 use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Words, text};
-use crate::chart::sheet::style::{INK, LABEL, MARGIN, NEUTRAL, WIDTH};
+use crate::chart::sheet::style::{INK, LABEL, MARGIN, NEUTRAL};
 
 /// Height of the sheet without its panels, and of a row of panels.
 const AROUND: f64 = 186.0;
@@ -15,6 +15,8 @@ const ROW: f64 = 234.0;
 /// Panels on the sheet, and in a row.
 const MOST: usize = 6;
 const COLUMNS: usize = 3;
+/// A narrower sheet has one column less.
+const NARROW: f64 = 800.0;
 /// Radius of the largest disc.
 const LARGEST: f64 = 13.0;
 /// Places named in a panel, and their type size.
@@ -49,17 +51,19 @@ pub fn chart(tables: &RunTables) -> Chart {
         false => " Named: the places that change most.",
     });
     subtitle.push_str(&map::missing(tables));
-    let words = Words { headline: population::finding(tables), subtitle, source: map::source(tables) };
-    let rows = moments.len().div_ceil(COLUMNS) as f64;
+    let words =
+        Words { headline: population::finding(tables), subtitle, source: map::source(tables), width: tables.width };
+    let columns = if tables.width < NARROW { COLUMNS - 1 } else { COLUMNS };
+    let rows = moments.len().div_ceil(columns) as f64;
     let tall = AROUND + ROW * rows;
     let (mut chart, top) = frame::sheet("map_years", tall, words);
     map::key(&mut chart, top + 20.0, any_new);
     let top = top + 34.0;
-    let width = (WIDTH - 2.0 * MARGIN) / COLUMNS as f64;
+    let width = (chart.width - 2.0 * MARGIN) / columns as f64;
     let height = (tall - 34.0 - top) / rows;
     let most = map::largest(tables, &moments);
     for (i, &moment) in moments.iter().enumerate() {
-        let (left, above) = (MARGIN + (i % COLUMNS) as f64 * width, top + (i / COLUMNS) as f64 * height);
+        let (left, above) = (MARGIN + (i % columns) as f64 * width, top + (i / columns) as f64 * height);
         let frame =
             Extent { left: left + 2.0, top: above + 30.0, right: left + width - 14.0, bottom: above + height - 6.0 };
         let albers = map::projection(tables, frame);

@@ -8,7 +8,7 @@ use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Plot, Words, text};
 use crate::chart::sheet::labels;
 use crate::chart::sheet::scale::Scale;
-use crate::chart::sheet::style::{HUES, INK, INNER_BAND, LABEL, MARGIN, OUTER_BAND, TICK, WIDTH};
+use crate::chart::sheet::style::{HUES, INK, INNER_BAND, LABEL, MARGIN, OUTER_BAND, TICK};
 use crate::chart::words::finding::count_word;
 use crate::chart::words::keys::capital;
 use crate::chart::words::spread::{Bands, Spread};
@@ -16,6 +16,8 @@ use crate::format::Unit;
 
 /// Most communities with a panel of their own.
 const MOST: usize = 9;
+/// Least width of a panel.
+const NARROWEST: f64 = 320.0;
 /// Lines of a panel: their name and their rank among the stages of a community.
 const LINES: [(&str, usize); 5] =
     [("members", 0), ("residents", 4), ("pledged", 1), ("supporters", 2), ("e-residents", 3)];
@@ -35,18 +37,23 @@ pub fn chart(tables: &RunTables) -> Chart {
     };
     shown.sort_by(|&a, &b| size(b).total_cmp(&size(a)).then(a.cmp(&b)));
     shown.truncate(MOST);
-    let words =
-        Words { headline: headline(tables, &shown), subtitle: subtitle(tables, shown.len()), source: tables.source() };
+    let words = Words {
+        headline: headline(tables, &shown),
+        subtitle: subtitle(tables, shown.len()),
+        source: tables.source(),
+        width: tables.width,
+    };
     let columns = match shown.len() {
         0 | 1 => 1,
         2..=4 => 2,
         _ => 3,
     };
+    let columns = columns.min((tables.width / NARROWEST) as usize).max(1);
     let rows = shown.len().div_ceil(columns).max(1);
     let tall = if rows == 1 { 560.0 } else { 130.0 + 250.0 * rows as f64 };
     let (mut chart, top) = frame::sheet("members", tall, words);
     let gap = 26.0;
-    let cell = (WIDTH - 2.0 * MARGIN - gap * (columns - 1) as f64) / columns as f64;
+    let cell = (chart.width - 2.0 * MARGIN - gap * (columns - 1) as f64) / columns as f64;
     let height = (tall - 40.0 - top) / rows as f64;
     let scale = scale(tables, &shown);
     for (i, &k) in shown.iter().enumerate() {

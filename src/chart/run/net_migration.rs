@@ -69,6 +69,7 @@ pub fn chart(tables: &RunTables) -> Chart {
             },
             subtitle: subtitle(tables, &changes, &shown),
             source: tables.source(),
+            width: tables.width,
         },
         unit: Unit::Change,
         moments: &moments,

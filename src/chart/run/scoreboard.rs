@@ -9,7 +9,7 @@ use crate::chart::sheet::font::Weight;
 use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Words, text};
 use crate::chart::sheet::style::{
-    AXIS, GAIN, GREY_LINE, GREY_TEXT, GRID, Hue, INK, LABEL, LOSS, MARGIN, NEUTRAL, PAPER, TICK, WIDTH,
+    AXIS, GAIN, GREY_LINE, GREY_TEXT, GRID, Hue, INK, LABEL, LOSS, MARGIN, NEUTRAL, PAPER, TICK,
 };
 use crate::chart::words::spread::Bands;
 use crate::experiment::evidence::scores::{CEILING, OWN};
@@ -18,13 +18,18 @@ use crate::experiment::evidence::scores::{CEILING, OWN};
 const ROW: f64 = 64.0;
 /// Height of a bar's row.
 const BAR: f64 = 27.0;
-/// Left and right end of the strip on which a number is too low, as on record, or too high.
-const STRIP: (f64, f64) = (330.0, 730.0);
-/// Most of half the width of what is on record, and half the room for numbers.
-const HALF: f64 = 66.0;
-const ROOM: f64 = 190.0;
-/// Left edge of the remarks on a row.
-const REMARK: f64 = 750.0;
+/// Left and right end of the strip on which a number is too low, as on record, or too high; share of the sheet.
+const STRIP: (f64, f64) = (0.33, 0.73);
+/// Most of half the width of what is on record, and half the room for numbers; share of the sheet.
+const HALF: f64 = 0.066;
+const ROOM: f64 = 0.19;
+/// Left edge of the remarks on a row; share of the sheet.
+const REMARK: f64 = 0.75;
+
+/// Left and right end of the strip on a chart.
+fn strip(chart: &Chart) -> (f64, f64) {
+    (STRIP.0 * chart.width, STRIP.1 * chart.width)
+}
 
 /// Whether there is anything on record that something came out for.
 pub fn applies(tables: &RunTables) -> bool {
@@ -38,7 +43,12 @@ pub fn chart(tables: &RunTables) -> Chart {
     let block = |score: &&Score| 52.0 + BAR * score.forecasts.len() as f64;
     let above = if numbers.is_empty() { 0.0 } else { 62.0 + ROW * numbers.len() as f64 };
     let tall = 172.0 + above + moves.iter().map(block).sum::<f64>();
-    let words = Words { headline: headline(&tables.scores), subtitle: subtitle(tables), source: tables.source() };
+    let words = Words {
+        headline: headline(&tables.scores),
+        subtitle: subtitle(tables),
+        source: tables.source(),
+        width: tables.width,
+    };
     let (mut chart, top) = frame::sheet("scoreboard", tall, words);
     let mut y = top + 20.0;
     if !numbers.is_empty() {
@@ -90,11 +100,12 @@ fn key(chart: &mut Chart, baseline: f64) {
 }
 
 fn heads(chart: &mut Chart, baseline: f64) {
-    let middle = (STRIP.0 + STRIP.1) / 2.0;
+    let (left, right) = strip(chart);
+    let middle = (left + right) / 2.0;
     for (words, x, anchor) in [
-        ("← too low", STRIP.0, Anchor::Start),
+        ("← too low", left, Anchor::Start),
         ("as on record", middle, Anchor::Middle),
-        ("too high →", STRIP.1, Anchor::End),
+        ("too high →", right, Anchor::End),
     ] {
         chart.write(text(words.to_owned(), (x, baseline), TICK).anchored(anchor));
     }
@@ -123,7 +134,7 @@ fn hue(verdict: Verdict) -> Hue {
 /// One number: its name, where it lies, and the remarks on it.
 fn number(chart: &mut Chart, score: &Score, top: f64, bands: Bands) {
     let middle = top + ROW / 2.0;
-    chart.line(&[Some((MARGIN, top)), Some((WIDTH - MARGIN, top))], 1.0, GRID);
+    chart.line(&[Some((MARGIN, top)), Some((chart.width - MARGIN, top))], 1.0, GRID);
     let (least, most) = score.tolerated();
     let (centre, half) = ((least + most) / 2.0, (most - least) / 2.0);
     let own = score.own().map(|forecast| forecast.spread()).filter(|spread| spread.is_known());
@@ -132,14 +143,15 @@ fn number(chart: &mut Chart, score: &Score, top: f64, bands: Bands) {
     let ends = own.iter().flat_map(|spread| [spread.most.0, spread.most.1]);
     let far = medians.chain(ends).map(|value| (value - centre).abs()).filter(|far| far.is_finite());
     let far = far.fold(0.0, f64::max).max(half * ROOM / HALF).max(1e-9);
-    let zero = (STRIP.0 + STRIP.1) / 2.0;
-    let x = |value: f64| zero + ROOM * (value - centre) / far;
-    let wide = (ROOM * half / far).max(1.5);
+    let (left, right) = strip(chart);
+    let (zero, room, remark) = ((left + right) / 2.0, ROOM * chart.width, REMARK * chart.width);
+    let x = |value: f64| zero + room * (value - centre) / far;
+    let wide = (room * half / far).max(1.5);
     zone(chart, (zero - wide, zero + wide), (top + 8.0, top + ROW - 8.0), score.single());
     if score.single() {
         chart.line(&[Some((zero, top + 8.0)), Some((zero, top + ROW - 8.0))], 2.0, GAIN.line);
     }
-    chart.line(&[Some((STRIP.0, middle)), Some((STRIP.1, middle))], 1.0, GREY_LINE);
+    chart.line(&[Some((left, middle)), Some((right, middle))], 1.0, GREY_LINE);
     let mut lines = vec![on_record(score)];
     for naive in score.naive() {
         let median = naive.spread().median;
@@ -162,12 +174,12 @@ fn number(chart: &mut Chart, score: &Score, top: f64, bands: Bands) {
         if bands != Bands::None && least != most {
             value += &format!(" ({least} to {most})");
         }
-        let value = font::cut(&value, LABEL, Weight::Bold, WIDTH - MARGIN - REMARK);
-        chart.write(text(value, (REMARK, top + 20.0), LABEL).heavy().colored(hue.text));
+        let value = font::cut(&value, LABEL, Weight::Bold, chart.width - MARGIN - remark);
+        chart.write(text(value, (remark, top + 20.0), LABEL).heavy().colored(hue.text));
     }
     for (k, line) in lines.iter().take(3).enumerate() {
-        let line = font::cut(line, 11.5, Weight::Regular, WIDTH - MARGIN - REMARK);
-        chart.write(text(line, (REMARK, top + 36.0 + 14.0 * k as f64), 11.5));
+        let line = font::cut(line, 11.5, Weight::Regular, chart.width - MARGIN - remark);
+        chart.write(text(line, (remark, top + 36.0 + 14.0 * k as f64), 11.5));
     }
     name(chart, &score.fact, middle);
 }
@@ -186,7 +198,7 @@ fn on_record(score: &Score) -> String {
 
 /// The name of a row, in at most three lines.
 fn name(chart: &mut Chart, words: &str, middle: f64) {
-    let room = STRIP.0 - MARGIN - 16.0;
+    let room = strip(chart).0 - MARGIN - 16.0;
     let mut lines = font::wrap(words, LABEL, Weight::Regular, room)
         .unwrap_or_else(|| vec![font::cut(words, LABEL, Weight::Regular, room)]);
     if lines.len() > 3 {
@@ -201,10 +213,10 @@ fn name(chart: &mut Chart, words: &str, middle: f64) {
 
 /// Moves on record: a bar for every forecast.
 fn routes(chart: &mut Chart, score: &Score, top: f64, bands: Bands) {
-    let room = WIDTH - 2.0 * MARGIN;
+    let room = chart.width - 2.0 * MARGIN;
     let title = font::cut(&format!("{}: moves on the right route", score.fact), 14.0, Weight::Bold, room);
     chart.write(text(title, (MARGIN, top + 14.0), 14.0).heavy().colored(INK));
-    let (left, right) = (STRIP.0 - 120.0, WIDTH - MARGIN - 60.0);
+    let (left, right) = ((strip(chart).0 - 120.0).max(0.21 * chart.width), chart.width - MARGIN - 60.0);
     let x = |share: f64| left + share.clamp(0.0, 1.0) * (right - left);
     for (k, forecast) in score.forecasts.iter().enumerate() {
         let spread = forecast.spread();

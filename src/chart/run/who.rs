@@ -8,9 +8,7 @@ use crate::chart::sheet::font::Weight;
 use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Plot, Words, text};
 use crate::chart::sheet::scale::Scale;
-use crate::chart::sheet::style::{
-    AXIS, GAIN, GREY_TEXT, HEIGHT, Hue, INK, LABEL, LOSS, MARGIN, NEUTRAL, PAPER, TICK, WIDTH,
-};
+use crate::chart::sheet::style::{AXIS, GAIN, GREY_TEXT, HEIGHT, Hue, INK, LABEL, LOSS, MARGIN, NEUTRAL, PAPER, TICK};
 use crate::chart::words::spread::{Bands, Spread};
 use crate::format::{Unit, percent};
 
@@ -38,6 +36,7 @@ pub fn chart(tables: &RunTables) -> Chart {
         headline: headline(&columns, gap(&tenths)),
         subtitle: subtitle(tables, &columns),
         source: tables.source(),
+        width: tables.width,
     };
     draw(words, &columns, tables.bands())
 }
@@ -149,7 +148,7 @@ fn draw(words: Words, columns: &[Column], bands: Bands) -> Chart {
     let unit = Unit::Share;
     let plot = Plot {
         left: MARGIN + frame::tick_room(unit, &scale) + 8.0,
-        right: WIDTH - MARGIN - 4.0,
+        right: chart.width - MARGIN - 4.0,
         top: top + 46.0,
         bottom: HEIGHT - 118.0,
         period: (0.5, 10.5),
@@ -163,10 +162,23 @@ fn draw(words: Words, columns: &[Column], bands: Bands) -> Chart {
         bar(&mut chart, &plot, column, centre, half, bands);
         below(&mut chart, &plot, column, tenth, centre);
     }
-    let left = text("Lacked the cash, % of those who would move".to_owned(), (plot.left, plot.bottom + 52.0), TICK);
+    let left = text(below_all(&plot).to_owned(), (plot.left, plot.bottom + 52.0), TICK);
     chart.write(left.colored(LOSS.text));
     chart.line(&[Some((plot.left, plot.bottom)), Some((plot.right, plot.bottom))], 1.0, AXIS);
     chart
+}
+
+/// What stands below all columns.
+fn below_all(plot: &Plot) -> &'static str {
+    match is_narrow(plot) {
+        true => "Lacked the cash, % of those who would move (tenths: 1 the poorest)",
+        false => "Lacked the cash, % of those who would move",
+    }
+}
+
+/// Whether tenths have numbers, since their names have no room.
+fn is_narrow(plot: &Plot) -> bool {
+    plot.right - plot.left < 600.0
 }
 
 /// Says what the colours are, above the columns.
@@ -223,6 +235,7 @@ fn bar(chart: &mut Chart, plot: &Plot, column: &Column, centre: f64, half: f64, 
 /// The name of a tenth and the share of its wanted moves that could not be paid.
 fn below(chart: &mut Chart, plot: &Plot, column: &Column, tenth: usize, centre: f64) {
     let name = match tenth {
+        _ if is_narrow(plot) => (tenth + 1).to_string(),
         0 => "Poorest".to_owned(),
         1 => "2nd".to_owned(),
         2 => "3rd".to_owned(),
@@ -233,7 +246,7 @@ fn below(chart: &mut Chart, plot: &Plot, column: &Column, tenth: usize, centre: 
     chart.write(name.anchored(Anchor::Middle));
     if column.blocked.is_known() {
         let share = percent(column.blocked.median.max(0.0));
-        let size = if font::width(&share, 15.0, Weight::Bold) < 60.0 { 15.0 } else { TICK };
+        let size = if font::width(&share, 15.0, Weight::Bold) < 60.0 && !is_narrow(plot) { 15.0 } else { TICK };
         let share = text(share, (centre, plot.bottom + 74.0), size).heavy().colored(LOSS.text);
         chart.write(share.anchored(Anchor::Middle));
     }

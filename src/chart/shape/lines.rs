@@ -8,7 +8,7 @@ use crate::chart::sheet::frame::{Plot, Words, text};
 use crate::chart::sheet::labels;
 use crate::chart::sheet::scale::Scale;
 use crate::chart::sheet::style::{
-    GREY_LINE, GREY_TEXT, HEIGHT, HUES, INK, INNER_BAND, LABEL, MARGIN, OUTER_BAND, TICK, WIDTH,
+    GREY_LINE, GREY_TEXT, HEIGHT, HUES, INK, INNER_BAND, LABEL, MARGIN, OUTER_BAND, TICK,
 };
 use crate::chart::words::spread::{Bands, Spread};
 use crate::format::Unit;
@@ -107,11 +107,11 @@ pub fn draw_two(upper: (&str, Lines), lower: (&str, Lines)) -> Chart {
 /// Draws the lines between two heights, from a hue on.
 fn plot(chart: &mut Chart, lines: &Lines, (top, bottom): (f64, f64), hue: usize) {
     let scale = scale(lines);
-    let labels = labels_of(lines);
+    let labels = labels_of(lines, LABEL_ROOM.min(0.38 * chart.width));
     let hues = &HUES[hue.min(HUES.len())..];
     let mut plot = Plot {
         left: MARGIN + frame::tick_room(lines.unit, &scale) + 8.0,
-        right: WIDTH - MARGIN,
+        right: chart.width - MARGIN,
         top,
         bottom,
         period: period(lines.years),
@@ -125,7 +125,7 @@ fn plot(chart: &mut Chart, lines: &Lines, (top, bottom): (f64, f64), hue: usize)
     let widest = labels.iter().map(Label::width).fold(0.0, f64::max);
     // The last year's label hangs over the plot by half its width.
     let overhang = font::width("0000", TICK, Weight::Regular) / 2.0;
-    plot.right = WIDTH - MARGIN - (widest + gutter).max(overhang);
+    plot.right = chart.width - MARGIN - (widest + gutter).max(overhang);
 
     plot.grid(chart, lines.unit, TICK, true);
     plot.years(chart, TICK, false);
@@ -210,14 +210,14 @@ fn scale(lines: &Lines) -> Scale {
     Scale::covering(low, high, span, 6)
 }
 
-/// One label for each named line that is there at the end, and one for all the others.
-fn labels_of(lines: &Lines) -> Vec<Label> {
+/// One label, at most so wide, for each named line that is there at the end, and one for all the others.
+fn labels_of(lines: &Lines, widest: f64) -> Vec<Label> {
     let mut labels = Vec::new();
     for (hue, series) in lines.series.iter().enumerate() {
         let Some(end) = series.spreads.last().filter(|spread| spread.is_known()) else {
             continue;
         };
-        let room = LABEL_ROOM - font::width(&series.ending, LABEL, Weight::Regular);
+        let room = widest - font::width(&series.ending, LABEL, Weight::Regular);
         labels.push(Label {
             name: font::cut(&series.name, LABEL, Weight::Bold, room),
             ending: series.ending.clone(),

@@ -6,7 +6,7 @@ use crate::chart::sheet::font::Weight;
 use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Plot, Words, text};
 use crate::chart::sheet::scale::Scale;
-use crate::chart::sheet::style::{GREY_LINE, HEIGHT, Hue, INK, INNER_BAND, LABEL, MARGIN, OUTER_BAND, TICK, WIDTH};
+use crate::chart::sheet::style::{GREY_LINE, HEIGHT, Hue, INK, INNER_BAND, LABEL, MARGIN, OUTER_BAND, TICK};
 use crate::chart::words::spread::{Bands, Spread};
 use crate::format::Unit;
 
@@ -65,7 +65,8 @@ struct Grid {
 }
 
 impl Grid {
-    fn of(panels: usize) -> Grid {
+    /// The grid of so many panels on a sheet of this width.
+    fn of(panels: usize, sheet: f64) -> Grid {
         let columns = match panels {
             0 | 1 => 1,
             2 | 4 => 2,
@@ -74,12 +75,17 @@ impl Grid {
             13..=15 | 17..=20 => 5,
             _ => 6,
         };
+        let columns = columns.min((sheet / NARROWEST) as usize).max(1);
         let rows = panels.div_ceil(columns).max(1);
         let small = columns > 4;
         Grid {
             columns,
             rows,
-            height: if rows > 3 { 720.0 } else { HEIGHT },
+            height: match rows {
+                0..=3 => HEIGHT,
+                4..=6 => 720.0,
+                more => 120.0 * more as f64,
+            },
             tick: if small { 11.0 } else { TICK },
             name: if small { 12.0 } else { LABEL },
             gap: if small { 16.0 } else { 26.0 },
@@ -87,6 +93,8 @@ impl Grid {
     }
 }
 
+/// Least width of a panel.
+const NARROWEST: f64 = 150.0;
 /// Room above a panel for its name.
 const TITLE: f64 = 24.0;
 /// Room between rows.
@@ -96,13 +104,13 @@ const YEARS: f64 = 26.0;
 
 /// Lays the sheet out.
 pub fn draw(sheet: Panels) -> Chart {
-    let grid = Grid::of(sheet.panels.len());
+    let grid = Grid::of(sheet.panels.len(), sheet.words.width);
     let (mut chart, top) = frame::sheet(sheet.name, grid.height, sheet.words.clone());
     let top = top + 4.0;
     let scale = scale(&sheet, grid.rows);
     let left = MARGIN + frame::tick_room(sheet.unit, &scale) + 6.0;
     let columns = grid.columns as f64;
-    let width = (WIDTH - MARGIN - left - grid.gap * (columns - 1.0)) / columns;
+    let width = (chart.width - MARGIN - left - grid.gap * (columns - 1.0)) / columns;
     // Only the lowest panel of a column carries years, so only one row of them needs room.
     let height = (grid.height - 36.0 - YEARS - top + SPACE) / grid.rows as f64;
     for (i, panel) in sheet.panels.iter().enumerate() {

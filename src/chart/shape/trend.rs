@@ -113,7 +113,12 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
     }
     lines::draw(Lines {
         name: trend.name,
-        words: Words { headline: headline(tables, trend, &found, end), subtitle, source: tables.source() },
+        words: Words {
+            headline: headline(tables, trend, &found, end),
+            subtitle,
+            source: tables.source(),
+            width: tables.width,
+        },
         unit,
         years: &tables.years,
         bands,
@@ -162,7 +167,12 @@ fn new_and_old(
     let (start, last) = tables.period().unwrap_or_default();
     let bands = tables.bands().among(named.len() + old.len());
     let subtitle = format!("{}–{}. {}", start.floor(), last.floor(), bands.explained(tables.replicates));
-    let words = Words { headline: headline(tables, trend, found, last), subtitle, source: tables.source() };
+    let words = Words {
+        headline: headline(tables, trend, found, last),
+        subtitle,
+        source: tables.source(),
+        width: tables.width,
+    };
     let lines = |unit: Unit, series: Vec<Series>, others: Vec<Vec<Spread>>| Lines {
         name: trend.name,
         words: words.clone(),

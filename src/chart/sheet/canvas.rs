@@ -174,6 +174,22 @@ impl Chart {
         extent
     }
 
+    /// Leaves out labels that have no room: those that lie over one that was written before, or leave the sheet.
+    pub fn leave_out(&mut self) {
+        let mut taken: Vec<Extent> = Vec::new();
+        let (width, height) = (self.width, self.height);
+        self.marks.retain(|mark| {
+            let Mark::Text(text) = mark else { return true };
+            let extent = text.extent();
+            let inside = extent.left >= 4.0 && extent.right <= width - 4.0 && extent.bottom <= height - 4.0;
+            let free = inside && !taken.iter().any(|other| other.overlaps(&extent));
+            if free {
+                taken.push(extent);
+            }
+            free
+        });
+    }
+
     /// An empty sheet.
     pub fn sheet(name: impl Into<String>, width: f64, height: f64) -> Chart {
         let corners = vec![(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)];

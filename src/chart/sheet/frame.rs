@@ -5,11 +5,11 @@ use crate::chart::sheet::font;
 use crate::chart::sheet::font::Weight;
 use crate::chart::sheet::scale;
 use crate::chart::sheet::scale::Scale;
-use crate::chart::sheet::style::{AXIS, Color, GREY_TEXT, GRID, HEADLINE, INK, MARGIN, SOURCE, SUBTITLE, TICK, WIDTH};
+use crate::chart::sheet::style::{AXIS, Color, GREY_TEXT, GRID, HEADLINE, INK, MARGIN, SOURCE, SUBTITLE, TICK};
 use crate::chart::words::spread::Spread;
 use crate::format::Unit;
 
-/// The words of a chart.
+/// The words of a chart, and how wide the sheet is on which they are set.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Words {
     /// The finding.
@@ -18,26 +18,28 @@ pub struct Words {
     pub subtitle: String,
     /// Where the numbers are from.
     pub source: String,
+    /// Width of the sheet, logical pixels; letters are as large on any.
+    pub width: f64,
 }
 
 /// A sheet with its words set, and the height below them at which a plot may begin.
 pub fn sheet(name: &str, height: f64, words: Words) -> (Chart, f64) {
-    let mut chart = Chart::sheet(name, WIDTH, height);
-    let headlines = [(HEADLINE, 1), (22.0, 1), (22.0, 2), (19.0, 2), (15.0, 3)];
-    let (size, lines) = fit(&words.headline, Weight::Bold, &headlines);
+    let mut chart = Chart::sheet(name, words.width, height);
+    let room = words.width - 2.0 * MARGIN;
+    let headlines = [(HEADLINE, 1), (22.0, 1), (22.0, 2), (19.0, 2), (15.0, 3), (14.0, 6)];
+    let (size, lines) = fit(&words.headline, Weight::Bold, &headlines, room);
     let mut baseline = 14.0 + 0.95 * size;
     for line in lines {
         chart.write(text(line, (MARGIN, baseline), size).heavy().colored(INK));
         baseline += 1.28 * size;
     }
     baseline += SUBTITLE * 0.02;
-    let subtitles = [(SUBTITLE, 2), (13.0, 2), (12.0, 3)];
-    let (size, lines) = fit(&words.subtitle, Weight::Regular, &subtitles);
+    let subtitles = [(SUBTITLE, 2), (13.0, 2), (12.0, 3), (12.0, 6)];
+    let (size, lines) = fit(&words.subtitle, Weight::Regular, &subtitles, room);
     for line in lines {
         chart.write(text(line, (MARGIN, baseline), size));
         baseline += 1.4 * size;
     }
-    let room = WIDTH - 2.0 * MARGIN;
     let source = font::cut(&words.source, SOURCE, Weight::Regular, room);
     chart.write(text(source, (MARGIN, height - 16.0), SOURCE));
     chart.headline = words.headline;
@@ -47,13 +49,12 @@ pub fn sheet(name: &str, height: f64, words: Words) -> (Chart, f64) {
 }
 
 /// The first of the sizes at which the text fits into so many lines; else its beginning in the last of them.
-fn fit(words: &str, weight: Weight, sizes: &[(f64, usize)]) -> (f64, Vec<String>) {
-    let room = WIDTH - 2.0 * MARGIN;
+fn fit(words: &str, weight: Weight, sizes: &[(f64, usize)], room: f64) -> (f64, Vec<String>) {
     for &(size, most) in sizes {
         if let Some(lines) = font::wrap(words, size, weight, room)
             && lines.len() <= most
         {
-            return (size, balanced(words, size, weight, lines));
+            return (size, balanced(words, size, weight, lines, room));
         }
     }
     let (size, _) = *sizes.last().expect("there is a smallest size");
@@ -61,8 +62,7 @@ fn fit(words: &str, weight: Weight, sizes: &[(f64, usize)]) -> (f64, Vec<String>
 }
 
 /// The same number of lines, as even in width as words allow, so that no word is left alone.
-fn balanced(words: &str, size: f64, weight: Weight, lines: Vec<String>) -> Vec<String> {
-    let mut room = WIDTH - 2.0 * MARGIN;
+fn balanced(words: &str, size: f64, weight: Weight, lines: Vec<String>, mut room: f64) -> Vec<String> {
     let mut best = lines;
     while room > 200.0 {
         room -= 12.0;

@@ -31,7 +31,7 @@ const IN_MEMORY: &str = "writing to memory cannot fail";
 pub struct Look {
     /// Its colours.
     pub theme: Theme,
-    /// Its width in logical pixels; everything grows with it.
+    /// The width of its sheet in logical pixels; letters stay as large as they are.
     pub width: f64,
 }
 
@@ -57,7 +57,7 @@ pub fn svg_as(chart: &Chart, look: Look) -> String {
         }
         backend.present().expect(IN_MEMORY);
     }
-    finish(chart, &drawn, look)
+    finish(chart, &drawn)
 }
 
 /// The chart as a PNG at two pixels per logical pixel.
@@ -168,8 +168,8 @@ fn write(backend: &mut SVGBackend, text: &Text, theme: Theme) {
 }
 
 /// Gives the document its logical size, round joints and spoken words, and each text a line of its own.
-fn finish(chart: &Chart, drawn: &str, look: Look) -> String {
-    let (width, height) = (look.width, chart.height * look.width / chart.width);
+fn finish(chart: &Chart, drawn: &str) -> String {
+    let (width, height) = (chart.width, chart.height);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
          viewBox=\"0 0 {} {}\" role=\"img\" stroke-linejoin=\"round\" stroke-linecap=\"round\">\n\

@@ -8,7 +8,7 @@ use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Words, text};
 use crate::chart::sheet::scale::Scale;
 use crate::chart::sheet::style::{
-    AXIS, Color, GREY_LINE, GREY_TEXT, GRID, HEAT, INK, LABEL, MARGIN, PAPER, TICK, WARM, WIDTH,
+    AXIS, Color, GREY_LINE, GREY_TEXT, GRID, HEAT, INK, LABEL, MARGIN, PAPER, TICK, WARM,
 };
 use crate::chart::sweep::tables::{Axis, SweepTables};
 use crate::chart::sweep::{phase_line, phase_words};
@@ -81,21 +81,22 @@ fn begin(tables: &SweepTables, axes: (&Axis, &Axis), note: &str, contour: bool) 
         headline: phase_words::of_two(tables),
         subtitle: phase_words::subtitle(tables, note),
         source: tables.source(),
+        width: tables.width,
     };
     let (mut chart, top) = frame::sheet("phase", TALL, words);
     let shading = Shading::of(low, high, tables.level);
     legend(&mut chart, tables, &shading, top + 14.0, contour);
     let names: Vec<String> = axes.1.values.iter().map(|value| axes.1.key.format(value)).collect();
     let widest = names.iter().map(|name| font::width(name, TICK, Weight::Regular)).fold(0.0, f64::max);
-    let title = phase_words::axis_title(axes.1, "↑ ");
+    let title = phase_words::axis_title(axes.1, "↑ ", chart.width);
     chart.write(text(title, (MARGIN, top + 66.0), LABEL).colored(INK));
     let field = Field {
         left: MARGIN + widest.min(160.0) + 10.0,
-        right: WIDTH - MARGIN - 10.0,
+        right: chart.width - MARGIN - 10.0,
         top: top + 82.0,
         bottom: TALL - 84.0,
     };
-    let under = text(phase_words::axis_title(axes.0, ""), (field.right, TALL - 40.0), LABEL);
+    let under = text(phase_words::axis_title(axes.0, "", chart.width), (field.right, TALL - 40.0), LABEL);
     chart.write(under.colored(INK).anchored(Anchor::End));
     Some((chart, shading, field))
 }
@@ -105,6 +106,7 @@ fn nothing(tables: &SweepTables) -> Chart {
         headline: "No run of the sweep has this output".to_owned(),
         subtitle: phase_words::subtitle(tables, ""),
         source: tables.source(),
+        width: tables.width,
     };
     frame::sheet("phase", TALL, words).0
 }
@@ -208,7 +210,7 @@ fn ticks(chart: &mut Chart, axes: (&Axis, &Axis), field: &Field, (width, height)
     for (i, name) in below.iter().enumerate().step_by(every) {
         let at = (field.left + (i as f64 + 0.5) * width, field.bottom + 7.0 + TICK);
         let half = font::width(name, TICK, Weight::Regular) / 2.0;
-        let x = at.0.clamp(MARGIN + half, WIDTH - MARGIN - half);
+        let x = at.0.clamp(MARGIN + half, chart.width - MARGIN - half);
         chart.write(text(name.clone(), (x, at.1), TICK).anchored(Anchor::Middle));
     }
     let every = (1.5 * TICK / height).ceil().max(1.0) as usize;
@@ -222,7 +224,7 @@ fn ticks(chart: &mut Chart, axes: (&Axis, &Axis), field: &Field, (width, height)
 fn legend(chart: &mut Chart, tables: &SweepTables, shading: &Shading, top: f64, contour: bool) {
     let names = tables.output.unit.ticks(&shading.bounds);
     let widest = names.iter().map(|name| font::width(name, 11.0, Weight::Regular)).fold(0.0, f64::max);
-    let width = (widest + 10.0).max(46.0);
+    let width = (widest + 10.0).max(46.0).min((chart.width - 2.0 * MARGIN) / shading.colors.len() as f64);
     for (i, color) in shading.colors.iter().enumerate() {
         let x = MARGIN + i as f64 * width;
         let points = vec![(x, top), (x + width, top), (x + width, top + 9.0), (x, top + 9.0)];
@@ -235,15 +237,18 @@ fn legend(chart: &mut Chart, tables: &SweepTables, shading: &Shading, top: f64, 
     let Some(level) = tables.level else {
         return;
     };
-    let x = MARGIN + shading.colors.len() as f64 * width + 24.0;
-    let indent = if contour { 34.0 } else { 0.0 };
-    if contour {
-        chart.line(&[Some((x, top + 5.0)), Some((x + 26.0, top + 5.0))], 2.6, INK);
-    }
     let words = match tables.level_is_base {
         true => format!("as in the scenario itself: {}", tables.output.unit.format(level)),
         false => format!("break-even: {}", tables.output.unit.format(level)),
     };
+    let indent = if contour { 34.0 } else { 0.0 };
+    let beside = MARGIN + shading.colors.len() as f64 * width + 24.0;
+    let end = beside + indent + font::width(&words, TICK, Weight::Bold);
+    // Where the colours leave no room it stands below them.
+    let (x, top) = if end > chart.width - MARGIN { (MARGIN, top + 26.0) } else { (beside, top) };
+    if contour {
+        chart.line(&[Some((x, top + 5.0)), Some((x + 26.0, top + 5.0))], 2.6, INK);
+    }
     chart.write(text(words, (x + indent, top + 9.5), TICK).heavy().colored(INK));
 }
 
@@ -277,7 +282,7 @@ fn sample(tables: &SweepTables, axes: (&Axis, &Axis)) -> Chart {
     for tick in &across.ticks {
         let label = font::cut(&name(axes.0, *tick), TICK, Weight::Regular, 160.0);
         let half = font::width(&label, TICK, Weight::Regular) / 2.0;
-        let at = x(*tick).clamp(MARGIN + half, WIDTH - MARGIN - half);
+        let at = x(*tick).clamp(MARGIN + half, chart.width - MARGIN - half);
         if at - half > taken {
             taken =
                 chart.write(text(label, (at, field.bottom + 8.0 + TICK), TICK).anchored(Anchor::Middle)).right + 6.0;

@@ -7,7 +7,7 @@ use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Plot, Words, text};
 use crate::chart::sheet::scale::Scale;
 use crate::chart::sheet::style::{
-    AXIS, GAIN, HEIGHT, HUES, INK, INNER_BAND, LABEL, LOSS, MARGIN, NEUTRAL, OUTER_BAND, TICK, WIDTH,
+    AXIS, GAIN, HEIGHT, HUES, INK, INNER_BAND, LABEL, LOSS, MARGIN, NEUTRAL, OUTER_BAND, TICK,
 };
 use crate::chart::sweep::phase_words;
 use crate::chart::sweep::tables::SweepTables;
@@ -19,6 +19,7 @@ pub fn chart(tables: &SweepTables) -> Chart {
         headline: phase_words::of_one(tables),
         subtitle: phase_words::subtitle(tables, ""),
         source: tables.source(),
+        width: tables.width,
     };
     let (mut chart, top) = frame::sheet("phase", HEIGHT, words);
     let axis = &tables.axes[0];
@@ -43,7 +44,7 @@ pub fn chart(tables: &SweepTables) -> Chart {
     };
     let plot = Plot {
         left: MARGIN + frame::tick_room(unit, &scale) + 8.0,
-        right: WIDTH - MARGIN - 16.0,
+        right: chart.width - MARGIN - 16.0,
         top: top + 16.0,
         bottom: HEIGHT - 86.0,
         period: (across.low, across.high),
@@ -121,12 +122,13 @@ fn below(chart: &mut Chart, tables: &SweepTables, plot: &Plot, across: &Scale) {
         let half = font::width(&name, TICK, Weight::Regular) / 2.0;
         let x = plot.x(*tick);
         chart.line(&[Some((x, plot.bottom)), Some((x, plot.bottom + 5.0))], 1.0, AXIS);
-        let at = x.clamp(MARGIN + half, WIDTH - MARGIN - half);
+        let at = x.clamp(MARGIN + half, chart.width - MARGIN - half);
         if at - half > taken {
             let label = text(name, (at, plot.bottom + 8.0 + TICK), TICK).anchored(Anchor::Middle);
             taken = chart.write(label).right + 6.0;
         }
     }
-    let title = text(phase_words::axis_title(axis, ""), (plot.right, plot.bottom + 46.0), LABEL).colored(INK);
+    let title =
+        text(phase_words::axis_title(axis, "", chart.width), (plot.right, plot.bottom + 46.0), LABEL).colored(INK);
     chart.write(title.anchored(Anchor::End));
 }

@@ -2,7 +2,7 @@
 
 use crate::chart::sheet::font;
 use crate::chart::sheet::font::Weight;
-use crate::chart::sheet::style::{LABEL, MARGIN, WIDTH};
+use crate::chart::sheet::style::{LABEL, MARGIN};
 use crate::chart::sweep::tables::{Axis, SweepTables};
 use crate::chart::words::finding::count_word;
 use crate::chart::words::keys::capital;
@@ -299,12 +299,12 @@ fn axis_name(tables: &SweepTables, axis: usize) -> String {
     shortened(bare.map_or(name, |(bare, _)| bare))
 }
 
-/// The name of an axis with its unit.
-pub fn axis_title(axis: &Axis, arrow: &str) -> String {
+/// The name of an axis with its unit, cut where it is longer than a sheet of this width.
+pub fn axis_title(axis: &Axis, arrow: &str, width: f64) -> String {
     let unit = if axis.key.unit.is_empty() { String::new() } else { format!(", {}", axis.key.unit) };
     let title = format!("{arrow}{}{unit}", capital(&axis.key.name));
     let title = if arrow.is_empty() { format!("{title} →") } else { title };
-    font::cut(&title, LABEL, Weight::Regular, WIDTH - 2.0 * MARGIN - 20.0)
+    font::cut(&title, LABEL, Weight::Regular, width - 2.0 * MARGIN - 20.0)
 }
 
 /// Quantity, period, level and bands.

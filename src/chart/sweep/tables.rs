@@ -47,6 +47,8 @@ pub struct Point {
 /// What the chart of a sweep is drawn from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SweepTables {
+    /// Width of the sheet that is drawn, logical pixels.
+    pub width: f64,
     /// What every chart states.
     pub facts: Facts,
     /// One or two axes.
@@ -122,7 +124,9 @@ impl SweepTables {
                 spread: Spread::of(values.get(point).into_iter().flatten().copied()),
             })
             .collect();
-        let mut tables = SweepTables { facts, axes, points, output, level: None, level_is_base: false, replicates };
+        let width = options.look.width;
+        let mut tables =
+            SweepTables { width, facts, axes, points, output, level: None, level_is_base: false, replicates };
         tables.level = options.level.map(|level| level * tables.output.factor);
         if tables.level.is_none() {
             let change = expression.form == Form::Change;

@@ -40,8 +40,8 @@ pub struct Args {
     /// Colours
     #[arg(long, default_value = "light", value_parser = PossibleValuesParser::new(Theme::ALL.map(|(name, _)| name)))]
     theme: String,
-    /// Width in logical pixels; the PNG has twice as many
-    #[arg(long, value_name = "PIXELS", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(200..=4000))]
+    /// Width of the sheet in logical pixels, on which letters stay as large as they are; the PNG has twice as many
+    #[arg(long, value_name = "PIXELS", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(500..=4000))]
     width: u32,
     /// Folder for the files [default: `charts` in the folder itself; with another look or about something else a folder beside it, such as `charts-dark` or `charts-chicago`]
     #[arg(long, value_name = "DIR")]

@@ -13,6 +13,7 @@ use crate::cli::progress::Progress;
 use crate::cli::{hints, interrupt, progress};
 use footvote::engine::RunOptions;
 use footvote::experiment::ensemble::memory::Work;
+use footvote::experiment::ensemble::variations;
 use footvote::experiment::ensemble::variations::Variation;
 use footvote::output::OutputError;
 use footvote::output::folder::draft::DraftFolder;
@@ -87,6 +88,11 @@ fn simulate(args: Args) -> Result<(), Failure> {
     let replicates = job.replicates.len() as u32;
     let more = args.until_error.map_or(u64::from(replicates), |_| u64::MAX);
     args.memory.check(scenario, Work::Run { replicates }, more, args.threads)?;
+    if args.replicate.is_none() && !args.quiet {
+        // The closing page runs the values of one [[vary]] at a time, and keeps all their records until it is done.
+        let runs = variations::most_runs(scenario);
+        args.memory.check(scenario, Work::Kept { runs }, runs, args.threads)?;
+    }
     let target = args
         .out
         .unwrap_or_else(|| Path::new("output").join(manifest::folder_name(scenario, &loaded.resolved, args.replicate)));

@@ -8,7 +8,7 @@ use crate::engine::base::random::{CHUNK, Purpose, word};
 use crate::engine::found::opening;
 use crate::engine::phases::grow::grow;
 use crate::engine::state::event::Happening;
-use crate::engine::state::reform::apply;
+use crate::engine::state::reform::{Changed, apply};
 use crate::engine::state::replicate::ReplicateState;
 use crate::model::household::Stage;
 use crate::model::numeric::pow;
@@ -52,9 +52,10 @@ fn apply_events(sim: &mut ReplicateState) {
             continue;
         }
         for reform in &event.reforms {
-            let (old, new) = apply(&mut sim.world.places[reform.place as usize], reform, reform.change, sim.weight);
-            let note = event.note.clone();
-            sim.note(reform.place, Happening::Reform { attribute: reform.attribute, old, new, note });
+            let place = &mut sim.world.places[reform.place as usize];
+            let Changed { old, new, asked } = apply(place, reform, reform.change, sim.weight);
+            let (attribute, note) = (reform.attribute, event.note.clone());
+            sim.note(reform.place, Happening::Reform { attribute, old, new, asked, note });
         }
     }
 }

@@ -72,6 +72,8 @@ pub enum Happening {
         old: f64,
         /// Its value from now on.
         new: f64,
+        /// What the event asked for, where the limit of the attribute kept it from that.
+        asked: Option<f64>,
         /// What the scenario's author notes about it; may be empty.
         note: String,
     },

@@ -5,23 +5,35 @@ use crate::model::acts::Role;
 use crate::model::place::ATTRIBUTES;
 use crate::model::reform::{Change, Reform};
 
-/// Changes one attribute, within its range, and what hangs on it; returns the old and the new value. A value that stays
+/// What became of a change.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Changed {
+    /// The value before.
+    pub old: f64,
+    /// The value from now on.
+    pub new: f64,
+    /// What was asked for, where a limit of the attribute kept it from that.
+    pub asked: Option<f64>,
+}
+
+/// Changes one attribute, within its range, and what hangs on it. A value that stays
 /// what it was changes nothing, not even the last bit.
 ///
 /// What a place *is* jumps with what the scenario says: crime and governance with their baselines, rent and wage with
 /// their base levels, schools with theirs.
-pub(crate) fn apply(state: &mut PlaceState, reform: &Reform, change: Change, weight: f64) -> (f64, f64) {
+pub(crate) fn apply(state: &mut PlaceState, reform: &Reform, change: Change, weight: f64) -> Changed {
     let row = &ATTRIBUTES[reform.attribute];
     let mut attributes = state.attributes.clone();
     let old = if row.role == Role::HousingUnits { state.units * weight } else { row.get(&attributes).0[0] };
-    let new = match change {
+    let wanted = match change {
         Change::Set(value) => value,
         Change::Add(value) => old + value,
         Change::Multiply(factor) => old * factor,
-    }
-    .clamp(row.min, row.max);
+    };
+    let new = wanted.clamp(row.min, row.max);
+    let changed = Changed { old, new, asked: (wanted != new).then_some(wanted) };
     if new == old {
-        return (old, new);
+        return changed;
     }
     row.set(&mut attributes, new);
     match row.role {
@@ -38,5 +50,5 @@ pub(crate) fn apply(state: &mut PlaceState, reform: &Reform, change: Change, wei
         Role::Plain | Role::GovernanceTarget | Role::Obligations => {}
     }
     state.attributes = attributes;
-    (old, new)
+    changed
 }

@@ -281,7 +281,7 @@ mod tests {
     }
 
     fn rows(design: Design, points: Option<u32>, axes: Vec<Axis>) -> Vec<Vec<String>> {
-        Points::of(&Sweep { design, points, axes }, 9).unwrap().rows().collect()
+        Points::of(&Sweep { design, points, axes, tables: None }, 9).unwrap().rows().collect()
     }
 
     #[test]
@@ -354,7 +354,7 @@ mod tests {
 
     #[test]
     fn too_many_axes_or_points_are_refused() {
-        let sweep = |design, axes| Sweep { design, points: Some(4), axes };
+        let sweep = |design, axes| Sweep { design, points: Some(4), axes, tables: None };
         assert!(Points::of(&sweep(Design::Saltelli, vec![range(0.0, 1.0, 2); 11]), 1).is_err());
         assert!(Points::of(&sweep(Design::Grid, vec![range(0.0, 1.0, 1000); 3]), 1).is_err());
     }
@@ -370,7 +370,7 @@ mod tests {
             (Design::Morris, Some(2_500_000)),
         ] {
             let axes = vec![range(0.0, 1.0, 1000), range(2.0, 3.0, 100), range(0.0, 1.0, 100)];
-            let all = Points::of(&Sweep { design, points, axes }, 9).unwrap();
+            let all = Points::of(&Sweep { design, points, axes, tables: None }, 9).unwrap();
             assert_eq!(all.len(), 10_000_000, "{design:?}");
             let (first, last) = (all.row(0), all.row(all.len() - 1));
             assert!(first.len() == 3 && last.len() == 3 && (design == Design::Morris || first != last), "{design:?}");

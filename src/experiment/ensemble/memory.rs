@@ -10,7 +10,8 @@
 //! > records moments·(6,200·P + 110·min(P², 0.05·H·years between moments))
 //!
 //! In a comparison the standings of all households in two arms are held beside: 143·H more. Replicates at work are added up;
-//! what the summary keeps of each finished one is 500 bytes for each place and moment. The program itself takes 13 million.
+//! what the summary keeps of each finished one is 500 bytes for each place and moment. `merge` holds 64 bytes for each
+//! run, and three times the records of one. The program itself takes 13 million.
 //! Peaks of 5 to 1,000 places, 12 thousand to 8 million households and 2 to 600 moments lie within 15 % of it
 //! (a test measures three); for a comparison on several threads, whose peaks seldom meet, it is an upper bound.
 
@@ -29,6 +30,16 @@ pub enum Work {
     },
     /// Runs of which nothing is kept: a sweep, a search, an explanation.
     Points,
+    /// Runs of which all records are kept: those of the number that `[[vary]]` varies most often.
+    Kept {
+        /// Runs in all.
+        runs: u64,
+    },
+    /// Runs that are finished and put together from journals.
+    Merge {
+        /// Runs in all.
+        runs: u64,
+    },
     /// Pairs of replicates: a baseline and so many reforms.
     Comparison {
         /// Reforms.
@@ -50,6 +61,11 @@ pub fn peak(scenario: &Scenario, work: Work, at_once: u32) -> u64 {
             (replicate(scenario), 500 * rows * u64::from(replicates))
         }
         Work::Points => (replicate(scenario), 0),
+        Work::Kept { runs } => (replicate(scenario), runs * records(scenario)),
+        // The place of each run in its journal, and of one run its text, what is read from it, and the summary of its point.
+        Work::Merge { runs } => {
+            (3 * records(scenario) + 500 * moments(scenario) * scenario.places.len() as u64, 64 * runs)
+        }
         Work::Comparison { reforms } => {
             let arms = 1 + u64::from(reforms);
             (households_and_places(scenario) + 143 * households + arms * records(scenario), 0)
@@ -127,6 +143,12 @@ mod tests {
     fn a_comparison_takes_more_and_kept_replicates_add_up() {
         let scenario = scenario(1_000_000, 5, 2);
         let run = |replicates| peak(&scenario, Work::Run { replicates }, 1);
+        let merge = |runs| peak(&scenario, Work::Merge { runs }, 1);
+        assert_eq!(merge(1_000_000) - merge(0), 64_000_000);
+        let kept = |runs| peak(&scenario, Work::Kept { runs }, 1);
+        assert!(
+            kept(0) == peak(&scenario, Work::Points, 1) && kept(9) - kept(8) == kept(1) - kept(0) && kept(1) > kept(0)
+        );
         assert!(run(1000) > run(1) && peak(&scenario, Work::Points, 2) > peak(&scenario, Work::Points, 1));
         assert!(peak(&scenario, Work::Comparison { reforms: 1 }, 1) > run(1) + 100_000_000);
     }

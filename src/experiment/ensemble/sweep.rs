@@ -5,6 +5,7 @@
 //! envelope, so that household 17 has the same random draws at every point.
 
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Instant;
@@ -78,6 +79,43 @@ pub struct Run {
     pub replicate: u32,
 }
 
+/// Runs by number, none of which is laid out: all replicates of every so many points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Runs {
+    points: u32,
+    replicates: u32,
+    first: u32,
+    every: u32,
+}
+
+impl Runs {
+    /// All replicates of so many points.
+    pub fn new(points: u32, replicates: u32) -> Runs {
+        Runs { points, replicates, first: 0, every: 1 }
+    }
+
+    /// Those of part `part`, from 1, of so many parts: every so many points.
+    pub fn part(self, part: u32, parts: u32) -> Runs {
+        Runs { first: part - 1, every: parts, ..self }
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.points.saturating_sub(self.first).div_ceil(self.every) as usize * self.replicates as usize
+    }
+
+    /// The run with this number, from 0: point by point, replicate by replicate.
+    pub fn run(&self, number: usize) -> Run {
+        let (point, replicate) = (number / self.replicates as usize, number % self.replicates as usize);
+        Run { point: self.first + point as u32 * self.every, replicate: replicate as u32 }
+    }
+
+    /// All of them, in order.
+    pub fn each(self) -> impl Iterator<Item = Run> {
+        (0..self.count()).map(move |number| self.run(number))
+    }
+}
+
 /// What came of a run.
 pub struct Outcome {
     /// The run.
@@ -115,10 +153,13 @@ impl Plan {
     }
 
     /// Every run, point by point.
-    pub fn runs(&self) -> impl Iterator<Item = Run> + '_ {
-        let replicates = self.base.replicates;
-        (0..self.points.len() as u32)
-            .flat_map(move |point| (0..replicates).map(move |replicate| Run { point, replicate }))
+    pub fn runs(&self) -> impl Iterator<Item = Run> {
+        self.run_list().each()
+    }
+
+    /// Every run, by number.
+    pub fn run_list(&self) -> Runs {
+        Runs::new(self.points.len() as u32, self.base.replicates)
     }
 
     /// The scenario of a point, as written.
@@ -188,20 +229,41 @@ impl From<EngineError> for Failure {
     }
 }
 
-/// Simulates `pending` on all threads and hands every outcome to `keep` as it comes, in no particular order.
+/// Simulates all `runs` but those that are `done` on all threads and hands every outcome to `keep` as it comes, in no particular order.
 ///
 /// Nothing but what is in flight is in memory. Whoever cannot keep an outcome ends the sweep; who asks to stop, too.
 pub fn run_all<E: Send>(
     plan: &Plan,
-    pending: &[Run],
+    runs: Runs,
+    done: &BTreeSet<Run>,
     watch: &Watch,
     keep: impl Fn(Outcome) -> Result<(), E> + Sync,
 ) -> Result<(), E>
 where
     for<'a> Watch<'a>: Sync,
 {
-    pending.par_iter().with_max_len(1).try_for_each(|&run| match plan.simulate(run, watch) {
-        Some(outcome) => keep(outcome),
-        None => Ok(()),
+    (0..runs.count()).into_par_iter().with_max_len(1).try_for_each(|number| {
+        let run = runs.run(number);
+        let outcome = if done.contains(&run) { None } else { plan.simulate(run, watch) };
+        outcome.map_or(Ok(()), &keep)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_of_a_sweep_have_every_run_once_in_order() {
+        let all = Runs::new(7, 3);
+        assert_eq!(
+            (all.count(), all.run(0), all.run(20)),
+            (21, Run { point: 0, replicate: 0 }, Run { point: 6, replicate: 2 })
+        );
+        let mut parts: Vec<Run> = (1..=4).flat_map(|part| all.part(part, 4).each()).collect();
+        assert!((1..=4).all(|part| all.part(part, 4).each().is_sorted()));
+        parts.sort();
+        assert_eq!(parts, all.each().collect::<Vec<_>>());
+        assert_eq!(Runs::new(2, 5).part(4, 4).count(), 0);
+    }
 }

@@ -48,7 +48,7 @@ fn scrambled(
 ) -> Study {
     let (from, to) = if ends > 1.0 { (-ends, ends) } else { (0.0, 1.0) };
     let axis = |k: usize| Axis { key: format!("x{}", k + 1), values: AxisValues::Range { from, to, steps: Some(9) } };
-    let sweep = Sweep { design, points: Some(points), axes: (0..axes).map(axis).collect() };
+    let sweep = Sweep { design, points: Some(points), axes: (0..axes).map(axis).collect(), tables: None };
     let rows: Vec<Vec<String>> = Points::of(&sweep, seed).unwrap().rows().collect();
     let mut rng = crate::experiment::design::shuffle::keyed(5, "noise", 0);
     let values = rows.iter().map(|row| {
@@ -128,7 +128,8 @@ fn the_numbers_are_those_of_salib_on_the_same_points() {
         let values = rows.iter().map(|row| vec![function(&numbers(row))]).collect();
         let range = || AxisValues::Range { from: ends.0, to: ends.1, steps: None };
         let axis = |k: usize| Axis { key: format!("x{}", k + 1), values: range() };
-        let sweep = Sweep { design: Design::Grid, points: None, axes: (0..rows[0].len()).map(axis).collect() };
+        let sweep =
+            Sweep { design: Design::Grid, points: None, axes: (0..rows[0].len()).map(axis).collect(), tables: None };
         let layout = Layout::of(&rows, None);
         let expected = if name.ends_with("morris") { Layout::Morris } else { Layout::Saltelli };
         assert_eq!(layout, expected, "{name}");

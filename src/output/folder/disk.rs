@@ -111,6 +111,26 @@ pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
     attempt(Operation::Rename, || fs::rename(from, to))
 }
 
+/// Exchanges two folders in one step, so that neither name is ever without one; false where the system or its file system cannot.
+pub fn exchange(one: &Path, other: &Path) -> io::Result<bool> {
+    match attempt(Operation::Rename, || exchanged(one, other)) {
+        Ok(()) => Ok(true),
+        Err(error) if matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn exchanged(one: &Path, other: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn exchanged(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
 /// Removes a file, if it is there.
 pub fn remove_file(path: &Path) -> io::Result<()> {
     found(attempt(Operation::Remove, || fs::remove_file(path)))

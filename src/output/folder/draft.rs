@@ -1,7 +1,8 @@
 //! Writes a folder so that it appears complete or not at all: a draft beside it is written, synced, and renamed.
 //!
 //! For the folder `runs/mine` the draft is `runs/.mine.partial-<process>`, the lock `runs/.mine.lock`, and a run that is
-//! being replaced waits as `runs/.mine.old-<process>` until its successor is in place.
+//! being replaced is exchanged for it in one step. Where the system cannot do that, it waits as `runs/.mine.old-<process>` until its
+//! successor is in place, and for a moment there is none.
 
 use std::fs;
 use std::io;
@@ -54,6 +55,11 @@ impl DraftFolder {
         sync_tree(&self.partial)?;
         let old = sibling(&self.target, &format!("old-{}", std::process::id()));
         let replaces = self.target.is_dir();
+        if replaces && disk::exchange(&self.partial, &self.target).map_err(OutputError::write(&self.target))? {
+            sync(parent(&self.target))?;
+            // The draft is now what was there before; dropped, it vanishes.
+            return Ok(self.target.clone());
+        }
         if replaces {
             disk::rename(&self.target, &old).map_err(OutputError::write(&self.target))?;
         }

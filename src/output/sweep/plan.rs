@@ -38,6 +38,9 @@ pub struct PlanFile {
     pub replicates: u32,
     /// Bits of the shared rate envelope.
     pub envelope: u64,
+    /// The tables that are kept; empty for all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tables: Vec<String>,
 }
 
 impl PlanFile {
@@ -53,6 +56,7 @@ impl PlanFile {
             values: values(plan, plan.points.len()),
             replicates: plan.base.replicates,
             envelope: plan.envelope().to_bits(),
+            tables: tables(&plan.base),
         }
     }
 
@@ -62,12 +66,19 @@ impl PlanFile {
         match () {
             () if (&self.version, self.model) != (&now.version, now.model) => Some("the version of the program"),
             () if self.scenario != now.scenario => Some("the scenario"),
+            () if self.tables != now.tables => Some("which tables are kept (`tables` of [sweep])"),
             () if self.keys != now.keys => Some("what varies"),
             () if self.points > now.points || self.values != values(plan, self.points) => Some("the points"),
             () if self.envelope != now.envelope => Some("the highest rate of looking around, which all points share,"),
             () => None,
         }
     }
+}
+
+/// The tables that a sweep keeps, if it does not keep all.
+fn tables(base: &Scenario) -> Vec<String> {
+    let kept = base.sweep.as_ref().and_then(|sweep| sweep.tables.as_ref());
+    kept.into_iter().flatten().map(|table| table.to_string()).collect()
 }
 
 fn values(plan: &Plan, points: usize) -> String {

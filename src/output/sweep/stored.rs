@@ -87,7 +87,12 @@ impl Sweep {
     }
 
     fn rows<T: DeserializeOwned>(&self, wanted: bool, file: &str) -> Result<Option<Rows<T>>, OutputError> {
-        wanted.then(|| Rows::open(&self.folder.join(file))).transpose()
+        let path = self.folder.join(file);
+        match wanted {
+            false => Ok(None),
+            true if !path.exists() && self.folder.join(PLACES.file).exists() => Err(OutputError::NotKept { path }),
+            true => Rows::open(&path).map(Some),
+        }
     }
 }
 

@@ -32,18 +32,27 @@ use crate::output::sweep::status::{RUNS_FILE, RunStatus};
 use crate::scenario::resolved;
 
 /// What came of a run, as the journal keeps it.
-pub fn entry(outcome: Outcome) -> Entry {
+pub fn entry(plan: &Plan, outcome: Outcome) -> Entry {
     let Outcome { run, result, seconds } = outcome;
     let (tables, failure) = match result {
-        Ok(record) => (rows(run.point, &record), None),
+        Ok(record) => (rows(plan, run.point, &record), None),
         Err(message) => (Vec::new(), Some(message)),
     };
     Entry { point: run.point, replicate: run.replicate, failure, seconds, tables }
 }
 
-/// The rows of every table of a record, as text.
-fn rows(point: u32, record: &ReplicateRecord) -> Vec<String> {
+/// Whether the folder of a sweep keeps a table.
+fn keeps(plan: &Plan, table: &RecordTable) -> bool {
+    let name = table.file().trim_end_matches(".csv");
+    plan.base.sweep.as_ref().is_none_or(|sweep| sweep.keeps(name))
+}
+
+/// The rows of every table of a record, as text; none of a table that is not kept.
+fn rows(plan: &Plan, point: u32, record: &ReplicateRecord) -> Vec<String> {
     let text = |table: &RecordTable| {
+        if !keeps(plan, table) {
+            return String::new();
+        }
         let mut rows = PointRows::new(point);
         let written = table.each_row(record, |cells| {
             rows.add(cells);
@@ -98,17 +107,18 @@ fn header(columns: &[ColumnEntry]) -> String {
     format!("point,{}\n", names.join(","))
 }
 
-/// Puts the runs of the finished sweep in `target` into `journal`, so that only what is missing has to be run.
-pub fn import(target: &Path, journal: &mut Journal) -> Result<(), OutputError> {
-    let mut tables =
-        RECORD_TABLES.iter().map(|table| Rows::open(&target.join(table.file()))).collect::<Result<Vec<_>, _>>()?;
+/// Puts the runs of the finished sweep in `target` into `journal`, so that only what is missing of `plan` has to be run.
+pub fn import(plan: &Plan, target: &Path, journal: &mut Journal) -> Result<(), OutputError> {
+    let open = |table: &RecordTable| keeps(plan, table).then(|| Rows::open(&target.join(table.file()))).transpose();
+    let mut tables = RECORD_TABLES.iter().map(open).collect::<Result<Vec<_>, _>>()?;
     let mut runs = Rows::open(&target.join(RUNS_FILE))?;
     while let Some(row) = runs.next.take() {
         let number = |k: usize| row.get(k).and_then(|text| text.parse().ok()).unwrap_or(u32::MAX);
         let (point, replicate) = (number(0), number(1));
         let failure =
             (row.get(3) == Some(RunStatus::Failed.word())).then(|| row.get(4).unwrap_or_default().to_string());
-        let tables = tables.iter_mut().map(|rows| rows.of(&row)).collect::<Result<Vec<_>, _>>()?;
+        let of = |rows: &mut Option<Rows>| rows.as_mut().map_or(Ok(String::new()), |rows| rows.of(&row));
+        let tables = tables.iter_mut().map(of).collect::<Result<Vec<_>, _>>()?;
         if !journal.runs.contains_key(&Run { point, replicate }) {
             journal.append(&Entry { point, replicate, failure, seconds: 0.0, tables })?;
         }
@@ -171,14 +181,15 @@ struct SweepTiming<'a> {
 pub fn write(folder: &Path, plan: &Plan, journals: &mut [Journal], timing: &Timing) -> Result<usize, OutputError> {
     let resolved = resolved::write(&plan.base);
     write_file(&folder.join(SCENARIO_FILE), &resolved)?;
-    dictionary::write(folder, &tables_of(&plan.points.keys), plan.base.currency)?;
+    dictionary::write(folder, &tables_of(plan), plan.base.currency)?;
     write_json(&folder.join(PLAN_FILE), &PlanFile::of(plan))?;
     write_json(&folder.join(source::FILE), &Source::of(&plan.texts))?;
     points(folder, plan)?;
-    let mut tables = RECORD_TABLES
-        .iter()
-        .map(|table| begin(folder, table.file(), &header(&table.columns())))
-        .collect::<Result<Vec<_>, OutputError>>()?;
+    let open = |table: &RecordTable| match keeps(plan, table) {
+        true => begin(folder, table.file(), &header(&table.columns())).map(Some),
+        false => Ok(None),
+    };
+    let mut tables = RECORD_TABLES.iter().map(open).collect::<Result<Vec<_>, OutputError>>()?;
     let mut list = begin(folder, RUNS_FILE, "point,replicate,seed,status,message\n")?;
     let mut summary = begin(folder, SUMMARY.file, &header(&dictionary::entry(&SUMMARY).1.columns))?;
     let (mut failed, mut seconds) = (0, Vec::new());
@@ -192,7 +203,8 @@ pub fn write(folder: &Path, plan: &Plan, journals: &mut [Journal], timing: &Timi
             continue;
         };
         let entry = journal.entry(run)?;
-        entry.tables.iter().zip(&mut tables).try_for_each(|(rows, table)| table.write(rows))?;
+        let mut rows = entry.tables.iter().zip(&mut tables);
+        rows.try_for_each(|(rows, table)| table.as_mut().map_or(Ok(()), |table| table.write(rows)))?;
         if plan.base.replicates > 1 {
             summarise(&mut together, entry.tables.first().map_or("", String::as_str))
                 .map_err(|error| OutputError::Table { path: folder.join(PLACES.file), reason: error.to_string() })?;
@@ -202,7 +214,7 @@ pub fn write(folder: &Path, plan: &Plan, journals: &mut [Journal], timing: &Timi
         seconds.push((run.point, run.replicate, entry.seconds));
     }
     summary.write(&summary_rows(point, &together))?;
-    tables.into_iter().chain([list, summary]).try_for_each(Open::finish)?;
+    tables.into_iter().flatten().chain([list, summary]).try_for_each(Open::finish)?;
     write_json(&folder.join(TIMING_FILE), &SweepTiming { timing, runs: seconds })?;
     Ok(failed)
 }
@@ -244,11 +256,13 @@ fn line(cells: &[&str]) -> String {
     String::from_utf8(writer.into_inner().expect("memory takes everything")).expect("cells are texts")
 }
 
-/// What `columns.json` of a sweep over `keys` says: the tables of a run, each with its point, and those of the sweep.
-fn tables_of(keys: &[String]) -> BTreeMap<&'static str, serde_json::Value> {
+/// What `columns.json` of a sweep says: the tables of a run, each with its point, and those of the sweep.
+fn tables_of(plan: &Plan) -> BTreeMap<&'static str, serde_json::Value> {
     let mut all: BTreeMap<&str, serde_json::Value> = record::dictionary()
         .into_iter()
-        .filter(|(file, _)| *file == SUMMARY.file || RECORD_TABLES.iter().any(|table| table.file() == *file))
+        .filter(|(file, _)| {
+            *file == SUMMARY.file || RECORD_TABLES.iter().any(|table| table.file() == *file && keeps(plan, table))
+        })
         .map(|(file, entry)| (file, serde_json::to_value(entry).expect("plain structures become JSON")))
         .collect();
     let column =
@@ -265,7 +279,8 @@ fn tables_of(keys: &[String]) -> BTreeMap<&'static str, serde_json::Value> {
         summary["row"] = row.into();
     }
     let axis = |key: &String| column(key, units::of_key(key), "what varies, written as for --set");
-    let axes: Vec<serde_json::Value> = std::iter::once(point.clone()).chain(keys.iter().map(axis)).collect();
+    let axes: Vec<serde_json::Value> =
+        std::iter::once(point.clone()).chain(plan.points.keys.iter().map(axis)).collect();
     all.insert(POINTS_FILE, serde_json::json!({ "row": "one point with the value of every axis", "columns": axes }));
     let runs = [
         point,
@@ -298,5 +313,17 @@ impl Open {
 
     fn finish(mut self) -> Result<(), OutputError> {
         self.file.flush().map_err(OutputError::write(&self.path))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::sweep::TABLES;
+
+    #[test]
+    fn the_tables_that_a_sweep_may_keep_are_those_of_a_record() {
+        let files: Vec<&str> = RECORD_TABLES.iter().map(RecordTable::file).collect();
+        assert_eq!(TABLES.map(|table| format!("{table}.csv")), files[..]);
     }
 }

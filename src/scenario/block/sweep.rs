@@ -9,7 +9,8 @@ use crate::scenario::read::keys::{AXIS, Section};
 use crate::scenario::read::tree::Table;
 use crate::scenario::read::value;
 use crate::scenario::read::words::DESIGNS;
-use crate::scenario::sweep::{Design, Sweep, Vary};
+use crate::scenario::show::nearest;
+use crate::scenario::sweep::{Design, Sweep, TABLES, Vary};
 
 /// Reads `[sweep]`.
 pub fn read(table: &Table, places: &[Place], communities: &[Community], notes: &mut Notes) -> Sweep {
@@ -38,7 +39,33 @@ pub fn read(table: &Table, places: &[Place], communities: &[Community], notes: &
             axis::read(&block, design, places, communities, notes)
         })
         .collect();
-    Sweep { design, points, axes }
+    Sweep { design, points, axes, tables: kept(&block, notes) }
+}
+
+/// The tables that the folder of the sweep keeps; `None` for all.
+fn kept(block: &Block, notes: &mut Notes) -> Option<Vec<&'static str>> {
+    let node = block.table.get("tables")?;
+    let written = block.texts("tables", notes);
+    let bare = |name: &str| name.strip_suffix(".csv").unwrap_or(name).to_owned();
+    for (name, node) in &written {
+        if !TABLES.contains(&bare(name).as_str()) {
+            let note = notes
+                .error(node.at, format!("a sweep has no table \"{name}\" that it could keep"))
+                .why("unknown table")
+                .allowed(TABLES.join(", "));
+            if let Some(near) = nearest(&bare(name), TABLES.into_iter()) {
+                note.hint(format!("did you mean \"{near}\"?"));
+            }
+        }
+    }
+    let is_kept = |table: &&str| written.iter().any(|(name, _)| bare(name) == **table);
+    if !is_kept(&TABLES[0]) {
+        notes
+            .error(node.at, format!("`tables` of [sweep] leaves out \"{}\"", TABLES[0]))
+            .why("always kept")
+            .hint(format!("summaries, charts and most outputs are made from it: tables = [\"{}\"]", TABLES[0]));
+    }
+    Some(TABLES.into_iter().filter(|table| is_kept(table)).collect())
 }
 
 /// Reads `[[vary]]` blocks, in the order of the file.

@@ -363,6 +363,7 @@ pub static RULES: &[Key] = &[
 pub static SWEEP: &[Key] = &[
     optional("design", Kind::Choice { words: &names(&words::DESIGNS) }, "how points are laid out"),
     optional("points", Kind::Integer { min: 1, max: 10_000_000, default: None }, "points of a sample, blocks of a saltelli design, trajectories of a morris design; a grid has as many as its axes make"),
+    optional("tables", Kind::Texts, "the tables of runs that the folder keeps, such as [\"places\", \"flows\"]; `places` is always one; all unless given"),
 ];
 
 /// `[[sweep.axis]]`.

@@ -16,6 +16,9 @@ pub fn sweep(out: &mut String, scenario: &Scenario) {
     if let Some(points) = sweep.points {
         line(out, "points", &points.to_string());
     }
+    if let Some(tables) = &sweep.tables {
+        line(out, "tables", &list(tables.iter().map(|table| text(table))));
+    }
     for axis in &sweep.axes {
         block(out, "[[sweep.axis]]");
         write_axis(out, axis);
