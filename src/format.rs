@@ -152,10 +152,16 @@ impl Currency {
 
     /// A text of the program, such as a unit or a heading, that marks money with $: with this currency's sign in its place.
     pub fn said(&self, text: &str) -> String {
-        let before = self.before();
-        let amounts = (0..=9)
-            .fold(text.to_owned(), |text, digit| text.replace(&format!("${digit}"), &format!("{before}{digit}")));
-        amounts.replace('$', self.sign())
+        let mut parts = text.split('$');
+        let mut said = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            match part.starts_with(|next: char| next.is_ascii_digit()) {
+                true => said.push_str(&self.before()),
+                false => said.push_str(self.sign()),
+            }
+            said.push_str(part);
+        }
+        said
     }
 
     /// Whether a unit is one of money: it begins with $, as the program's do, or with this currency's sign.

@@ -23,7 +23,7 @@ values = [0.0, 0.02, 0.04, 0.06]
 const SHARE: u64 = 4;
 
 /// A command, and the folder that it makes or amends.
-const COMMANDS: [(&str, &str, &[&str]); 9] = [
+const COMMANDS: [(&str, &str, &[&str]); 10] = [
     ("run", "made", &["run", "towns.toml", "--out", "made", "--force", "--no-charts", "--quiet"]),
     ("compare", "made", &["compare", "towns.toml", "towns.toml", "--out", "made", "--force", "--no-charts", "--quiet"]),
     ("sweep", "made", &["sweep", "towns.toml", "--out", "made", "--force", "--no-charts", "--quiet"]),
@@ -57,6 +57,7 @@ const COMMANDS: [(&str, &str, &[&str]); 9] = [
     ),
     ("explain", "made", &["explain", "towns.toml", "--mechanisms", "tax", "--out", "made", "--force", "--quiet"]),
     ("plot", "amended", &["plot", "amended", "--only", "population"]),
+    ("plot beside a report", "reported", &["plot", "reported", "--only", "population"]),
     ("report", "amended", &["report", "amended"]),
 ];
 
@@ -111,16 +112,18 @@ fn whatever_fails_the_folder_is_the_old_one_or_the_new_one_and_the_same_command_
     let whole = std::env::var_os("FOOTVOTE_WHOLE_MATRIX").is_some();
     let desk = Desk::new(&two_towns(1, 1, 400, SWEEP)).always(&["--threads", "1"]);
     desk.succeed(&["run", "towns.toml", "--out", "plain", "--no-charts", "--quiet"]);
+    copy(&desk.path("plain"), &desk.path("shown"));
     desk.succeed(&["sweep", "towns.toml", "--out", "swept", "--no-charts", "--quiet"]);
     desk.succeed(&["sweep", "towns.toml", "--shard", "1/1", "--out", "shard", "--quiet"]);
     let desk = desk.always(&[]);
+    desk.succeed(&["report", "shown"]);
     let mut struck = 0;
     for (name, folder, arguments) in COMMANDS {
         let target = desk.path(folder);
         // What it was before: another run, which the command replaces or amends.
         let begin = || {
             let _ = fs::remove_dir_all(&target);
-            copy(&desk.path("plain"), &target);
+            copy(&desk.path(if folder == "reported" { "shown" } else { "plain" }), &target);
         };
         begin();
         let old = settled(&target).expect("it was copied");

@@ -356,9 +356,9 @@ fn a_sweep_keeps_only_the_tables_it_asks_for_and_refuses_others_by_name() {
     let said = desk.refusal(&["outputs", "few", "--output", "decile.1.blocked_share"], 1);
     assert!(said.contains("groups.csv") && said.contains("`tables` of its [sweep]"), "{said}");
     // A finished sweep grows with the tables it has, and never gets others.
-    desk.write("towns.toml", &kept.replace("points = 8", "points = 16"));
+    desk.write("towns.toml", &kept.replace("replicates = 2", "replicates = 3"));
     desk.succeed(&["sweep", "towns.toml", "--out", "few", "--no-charts", "--quiet"]);
-    desk.write("towns.toml", &towns().replace("points = 8", "points = 16"));
+    desk.write("towns.toml", &towns().replace("replicates = 2", "replicates = 3"));
     let said = desk.failure(&["sweep", "towns.toml", "--out", "few", "--no-charts", "--quiet"]);
     assert!(said.contains("which tables are kept"), "{said}");
     for (written, wanted) in

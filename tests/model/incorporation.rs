@@ -172,7 +172,7 @@ fn a_suburb_whose_rules_would_hurt_votes_no_every_year_and_nothing_changes() {
         other.tick();
     }
     assert_eq!(kinds(&sim), ["vote_lost"; 3]);
-    let reason = footvote::words::event::reason(&sim.log[0].what);
+    let reason = footvote::words::event::reason(&sim.log[0].what, sim.log[0].currency);
     assert!(reason.starts_with("0 % of the"), "{reason}");
     assert!(sim.world.households == other.world.households);
     assert_eq!(sim.world.places[index(&s, "brook")].attributes.income_tax, 0.03);

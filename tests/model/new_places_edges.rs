@@ -43,7 +43,7 @@ fn run(s: &Scenario) -> Simulation<'_> {
         audit(&sim, &before).unwrap_or_else(|error| panic!("tick {}: {error}", sim.tick));
     }
     for event in &sim.log {
-        let reason = reason(&event.what);
+        let reason = reason(&event.what, event.currency);
         let words = reason.split_whitespace().count();
         assert!(words >= 2 && !reason.contains("NaN") && !reason.contains("inf "), "{event:?}");
     }
@@ -315,7 +315,7 @@ fn an_opening_to_which_everybody_says_no_keeps_the_forfeitures_and_closes() {
     let kept = town.flows_total[Flow::Forfeitures as usize];
     assert!(kept > 0 && kept == flows[Flow::Forfeitures as usize]);
     let settled = sim.log.iter().find(|event| event.kind().name() == "settled").expect("it opened");
-    let settled = reason(&settled.what);
+    let settled = reason(&settled.what, settled.currency);
     assert!(settled.starts_with("0 of those who pledged moved in"), "{settled}");
     assert_eq!((town.status, sim.world.places[place as usize].households), (Status::Closed, 0));
     assert!(kinds(&sim).contains(&"closed"));

@@ -8,6 +8,7 @@ use footvote::chart::read::comparison::{Arm, ComparisonTables, Paired, Worth};
 use footvote::chart::sheet::canvas::Chart;
 use footvote::chart::sheet::frame::Words;
 use footvote::chart::sheet::render;
+use footvote::chart::sheet::style::WIDTH;
 use footvote::chart::sweep::phase;
 use footvote::chart::sweep::tables::{Axis, Point, SweepTables};
 use footvote::chart::words::keys;
@@ -77,6 +78,7 @@ fn made_up(shape: Shape) -> ComparisonTables {
             .collect(),
     };
     ComparisonTables {
+        width: WIDTH,
         facts: facts(),
         places: names.iter().map(|name| format!("Minneapolis-St. Paul {}", &name[6..])).collect(),
         names,
@@ -170,6 +172,7 @@ fn sweep(axes: Vec<Axis>, level: Option<f64>, margin: f64, value: impl Fn(usize,
         spread: Spread::of(replicates.iter().map(|luck| value(i, j) + margin * luck)),
     };
     SweepTables {
+        width: WIDTH,
         facts: facts(),
         points: points.map(point).collect(),
         axes,
@@ -296,6 +299,7 @@ fn sweeps_say_what_is_certain_and_no_more() {
 
 fn words() -> Words {
     Words {
+        width: WIDTH,
         headline: "Households of West lean most on the moving cost".into(),
         subtitle: "Change in households of West by 2045, in %.".into(),
         source: "Source: footvote simulation".into(),

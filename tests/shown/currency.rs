@@ -7,19 +7,12 @@ use footvote::model::parameters::PARAMETERS;
 use crate::support::desk::{Desk, text, two_towns};
 
 /// A place that a developer builds, a community, a reform of a tax in dollars, a fact, and a sweep over a rent.
+const GATE: &str = r#"
+  { name = "gate", kind = "new", founding = "developer", site = { metro = "west", miles = 15 }, jobs = "metro", opens = 2026,
+    units = 900, units_per_year = 300, infrastructure = 60_000, building = 50_000, sponsor = 40e6 },
+]
+"#;
 const MORE: &str = r#"
-[[place]]
-name = "gate"
-kind = "new"
-founding = "developer"
-site = { metro = "west", miles = 15 }
-jobs = "metro"
-opens = 2026
-units = 900
-units_per_year = 300
-infrastructure = 60_000
-building = 50_000
-sponsor = 40e6
 [[community]]
 name = "families"
 preset = "families"
@@ -66,7 +59,8 @@ const COMMANDS: [&[&str]; 9] = [
 ];
 
 fn desk(currency: &str) -> (Desk, Vec<String>) {
-    let towns = two_towns(2, 4, 2_000, MORE).replace("name = \"towns\"", &format!("name = \"towns\"\n{currency}"));
+    let towns = two_towns(2, 4, 20_000, "").replacen("\n]\n", GATE, 1) + MORE;
+    let towns = towns.replace("name = \"towns\"", &format!("name = \"towns\"\n{currency}"));
     let desk = Desk::new(&towns);
     let said = COMMANDS.iter().map(|command| desk.succeed(command)).collect();
     (desk, said)
@@ -129,8 +123,12 @@ fn another_currency_is_written_everywhere_and_changes_no_amount() {
     }
     // The same in dollars: nothing but the sign differs.
     let (dollars, said_in_dollars) = desk("");
+    let lines = |page: &str| -> Vec<String> {
+        let same = |line: &&str| !["Time", "Files"].iter().any(|start| line.starts_with(start));
+        page.lines().filter(same).map(|line| line.replace('€', "$")).collect()
+    };
     for (one, other) in said.iter().zip(&said_in_dollars) {
-        assert_eq!(one.replace('€', "$"), other.replace('€', "$"));
+        assert_eq!(lines(one), lines(other));
     }
     for ((name, one), (_, other)) in shown_in_euros
         .iter()

@@ -10,6 +10,7 @@ use footvote::output::folder::layout::Layout;
 use footvote::output::folder::manifest::Manifest;
 use footvote::output::run::writer::RunWriter;
 use footvote::report::new_places::body;
+use footvote::report::origin::Pictures;
 use footvote::report::page;
 use footvote::scenario::{Scenario, parse};
 
@@ -207,7 +208,8 @@ fn a_run_without_new_places_has_no_section() {
     for (records, there) in [(two(|_, record| bare(record)), false), (two(|_, _| {}), true)] {
         let folder = tempfile::tempdir().unwrap();
         write(folder.path(), &records);
-        let page = page::page(folder.path(), &scenario(""), &manifest()).expect("a page");
+        let pictures = Pictures { folder: folder.path(), staged: None };
+        let page = page::page(folder.path(), &scenario(""), &manifest(), pictures).expect("a page");
         assert_eq!(page.contains("id=\"new-places\""), there);
         assert_eq!(page.matches("<script").count(), 2, "data and one script, nothing else");
     }

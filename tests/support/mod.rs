@@ -67,6 +67,7 @@ pub fn scenario(mut places: Vec<Place>) -> Scenario {
         name: "test".into(),
         title: "Test".into(),
         question: "Does it hold?".into(),
+        currency: Default::default(),
         seed: 42,
         replicates: 1,
         headline: None,

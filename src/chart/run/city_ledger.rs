@@ -266,7 +266,7 @@ mod tests {
 
     fn sentence_with(changes: &[(&'static str, f64, f64)], new: bool) -> String {
         let panel = |&(word, median, margin): &(&'static str, f64, f64)| Panel {
-            title: "",
+            title: String::new(),
             unit: Unit::Count,
             word,
             start: change("", 100.0, 0.0).spread,
@@ -294,7 +294,14 @@ mod tests {
     fn a_new_place_has_residents_and_no_per_cent_of_nothing() {
         let unknown = Spread::of([].into_iter());
         let (start, end) = (change("", 0.0, 0.0).spread, change("", 5_093.0, 0.0).spread);
-        let panel = |start, spreads, change| Panel { title: "", unit: Unit::Count, word: "", start, spreads, change };
+        let panel = |start, spreads, change| Panel {
+            title: String::new(),
+            unit: Unit::Count,
+            word: "",
+            start,
+            spreads,
+            change,
+        };
         assert_eq!(ending(&panel(start, vec![start, end], unknown)), "0 → 5,093");
         assert_eq!(ending(&panel(unknown, vec![unknown], unknown)), "unknown");
         assert_eq!(
@@ -307,7 +314,7 @@ mod tests {
     fn what_began_with_next_to_nothing_is_told_by_its_levels() {
         // 0.46 to 100 would be 21,639 per cent more.
         let began = Panel {
-            title: "",
+            title: String::new(),
             unit: Unit::Money(Currency::DOLLAR),
             word: "revenue",
             start: change("", 1_200.0, 0.0).spread,

@@ -25,10 +25,15 @@ const HALF: f64 = 0.066;
 const ROOM: f64 = 0.19;
 /// Left edge of the remarks on a row; share of the sheet.
 const REMARK: f64 = 0.75;
+/// The same on narrower sheets.
+const NARROW: f64 = 800.0;
+const NARROW_STRIP: (f64, f64) = (0.27, 0.62);
+const NARROW_REMARK: f64 = 0.64;
 
-/// Left and right end of the strip on a chart.
-fn strip(chart: &Chart) -> (f64, f64) {
-    (STRIP.0 * chart.width, STRIP.1 * chart.width)
+/// Left and right end of the strip on a chart, and left edge of the remarks; on a narrow sheet these need a larger share.
+fn across(chart: &Chart) -> (f64, f64, f64) {
+    let (strip, remark) = if chart.width < NARROW { (NARROW_STRIP, NARROW_REMARK) } else { (STRIP, REMARK) };
+    (strip.0 * chart.width, strip.1 * chart.width, remark * chart.width)
 }
 
 /// Whether there is anything on record that something came out for.
@@ -100,7 +105,7 @@ fn key(chart: &mut Chart, baseline: f64) {
 }
 
 fn heads(chart: &mut Chart, baseline: f64) {
-    let (left, right) = strip(chart);
+    let (left, right, _) = across(chart);
     let middle = (left + right) / 2.0;
     for (words, x, anchor) in [
         ("← too low", left, Anchor::Start),
@@ -143,8 +148,8 @@ fn number(chart: &mut Chart, score: &Score, top: f64, bands: Bands) {
     let ends = own.iter().flat_map(|spread| [spread.most.0, spread.most.1]);
     let far = medians.chain(ends).map(|value| (value - centre).abs()).filter(|far| far.is_finite());
     let far = far.fold(0.0, f64::max).max(half * ROOM / HALF).max(1e-9);
-    let (left, right) = strip(chart);
-    let (zero, room, remark) = ((left + right) / 2.0, ROOM * chart.width, REMARK * chart.width);
+    let (left, right, remark) = across(chart);
+    let (zero, room) = ((left + right) / 2.0, ROOM / (STRIP.1 - STRIP.0) * (right - left));
     let x = |value: f64| zero + room * (value - centre) / far;
     let wide = (room * half / far).max(1.5);
     zone(chart, (zero - wide, zero + wide), (top + 8.0, top + ROW - 8.0), score.single());
@@ -198,7 +203,7 @@ fn on_record(score: &Score) -> String {
 
 /// The name of a row, in at most three lines.
 fn name(chart: &mut Chart, words: &str, middle: f64) {
-    let room = strip(chart).0 - MARGIN - 16.0;
+    let room = across(chart).0 - MARGIN - 16.0;
     let mut lines = font::wrap(words, LABEL, Weight::Regular, room)
         .unwrap_or_else(|| vec![font::cut(words, LABEL, Weight::Regular, room)]);
     if lines.len() > 3 {
@@ -216,7 +221,7 @@ fn routes(chart: &mut Chart, score: &Score, top: f64, bands: Bands) {
     let room = chart.width - 2.0 * MARGIN;
     let title = font::cut(&format!("{}: moves on the right route", score.fact), 14.0, Weight::Bold, room);
     chart.write(text(title, (MARGIN, top + 14.0), 14.0).heavy().colored(INK));
-    let (left, right) = ((strip(chart).0 - 120.0).max(0.21 * chart.width), chart.width - MARGIN - 60.0);
+    let (left, right) = ((across(chart).0 - 120.0).max(0.21 * chart.width), chart.width - MARGIN - 60.0);
     let x = |share: f64| left + share.clamp(0.0, 1.0) * (right - left);
     for (k, forecast) in score.forecasts.iter().enumerate() {
         let spread = forecast.spread();

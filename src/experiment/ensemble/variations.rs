@@ -2,7 +2,7 @@
 
 use crate::experiment::design::points::Points;
 use crate::experiment::ensemble::parallel::Watch;
-use crate::experiment::ensemble::sweep::{Plan, Run, Runs, Texts, run_all};
+use crate::experiment::ensemble::sweep::{Plan, Runs, Texts, run_all};
 use crate::experiment::finding::new_place_outcomes::NewPlaceOutcomes;
 use crate::scenario::Scenario;
 use crate::scenario::sweep::Vary;

@@ -8,6 +8,7 @@ use footvote::chart::read::new_places::{Gate, Life, NewPlaces};
 use footvote::chart::read::tables::RunTables;
 use footvote::chart::run::{net_migration, population, rents};
 use footvote::chart::sheet::canvas::Chart;
+use footvote::chart::sheet::style::WIDTH;
 use footvote::output::folder::read::Facts;
 
 pub const NAMES: [&str; 20] = [
@@ -65,6 +66,7 @@ pub fn made_up(shape: Shape) -> RunTables {
     let moments = shape.years * shape.records_per_year + 1;
     let unknown = || Cube::unknown(shape.replicates, moments, shape.places);
     let mut tables = RunTables {
+        width: WIDTH,
         facts: Facts {
             title: Some("Made-up metros".into()),
             seed: Some(42),

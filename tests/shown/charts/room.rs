@@ -1,7 +1,9 @@
 //! Everything stays on the sheet and no labels collide, whatever the places are called and however many there are.
 
 use footvote::chart::run::{entry, founding, members, population};
+use footvote::chart::sheet::canvas::Chart;
 use footvote::chart::sheet::render;
+use footvote::chart::sheet::style::WIDTH;
 use resvg::usvg;
 
 use super::made_up::{Shape, USUAL, charts, made_up, shapes, with_new_places};
@@ -79,6 +81,57 @@ fn charts_of_new_places_keep_their_room() {
             with_new_places(&mut tables, communities, towns, open, lost);
             for chart in [founding::chart(&tables), entry::chart(&tables), members::chart(&tables)] {
                 check(&format!("{replicates} replicates, {open} of {towns} open"), &chart);
+            }
+        }
+    }
+}
+
+/// On a sheet of another width everything has its room, letters are as large, and few labels of a narrow one are left out.
+fn on_another_sheet(case: &str, mut chart: Chart, width: f64) {
+    assert_eq!(chart.width, width, "{case}, {}", chart.name);
+    let written = chart.texts().count();
+    if width < WIDTH {
+        chart.leave_out();
+        let left = chart.texts().count();
+        assert!(10 * left >= 7 * written, "{case}, {}: {left} of {written} labels", chart.name);
+    }
+    let headline = chart.headline.split_whitespace().next().unwrap_or_default().to_owned();
+    assert!(chart.texts().any(|text| text.text.contains(&headline)), "{case}, {}: no headline", chart.name);
+    check(case, &chart);
+}
+
+#[test]
+fn sheets_of_other_widths_are_drawn_anew_with_the_same_letters() {
+    for width in [600.0, 1600.0] {
+        for (kind, shape) in shapes() {
+            let mut tables = made_up(shape);
+            let sizes = |charts: Vec<Chart>| -> Vec<Vec<u64>> {
+                let of = |chart: &Chart| {
+                    let mut sizes: Vec<u64> = chart.texts().skip(6).map(|text| (10.0 * text.size) as u64).collect();
+                    sizes.sort_unstable();
+                    sizes.dedup();
+                    sizes
+                };
+                charts.iter().map(of).collect()
+            };
+            let usual = sizes(charts(&tables));
+            tables.width = width;
+            if width > WIDTH {
+                // A wider sheet may spare a line of the subtitle, but not shrink a letter.
+                for (wide, usual) in sizes(charts(&tables)).iter().zip(&usual) {
+                    assert!(wide.first() >= usual.first(), "{kind}: {wide:?} for {usual:?}");
+                }
+            }
+            for chart in charts(&tables) {
+                on_another_sheet(&format!("{kind}, {} places, {width} px", shape.places), chart, width);
+            }
+        }
+        for (communities, towns, open, lost) in [(1, 1, 0, false), (2, 3, 2, true), (5, 9, 9, true)] {
+            let mut tables = made_up(Shape { replicates: 4, ..USUAL });
+            with_new_places(&mut tables, communities, towns, open, lost);
+            tables.width = width;
+            for chart in [founding::chart(&tables), entry::chart(&tables), members::chart(&tables)] {
+                on_another_sheet(&format!("{open} of {towns} open, {width} px"), chart, width);
             }
         }
     }
