@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn services_are_what_a_full_place_can_afford() {
-        let c = Charter { opex: 100_000.0, ..charter(100_000.0, 1e6, 100.0) };
+        let c = Charter { opex: 100_000.0, opex_share: 0.1, ..charter(100_000.0, 1e6, 100.0) };
         assert!((budgeted_services(&c, 5_000.0) - (5_000.0 - 500.0 - 1_000.0)).abs() < 1e-9);
         assert_eq!(budgeted_services(&c, 500.0), 0.0);
         assert!((running_cost(&c, 5_000.0) - 150_000.0).abs() < 1e-9);

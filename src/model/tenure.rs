@@ -174,7 +174,7 @@ mod tests {
 
     #[test]
     fn nobody_has_lived_in_its_dwelling_for_longer_than_in_its_metro() {
-        assert!((first_stay(0.5, 40.0) - 8.0 * core::f64::consts::LN_2).abs() < 1e-12);
+        assert!((first_stay(0.5, 40.0) - 14.0 * core::f64::consts::LN_2).abs() < 1e-12);
         assert_eq!(first_stay(0.001, 3.0), 3.0);
     }
 

@@ -57,7 +57,7 @@ pub struct Sweep {
 
 /// The tables of a run that a sweep may keep, without `.csv`, in the order in which it does. The first is always kept: summaries,
 /// charts and most outputs are made from it.
-pub const TABLES: [&str; 12] = [
+pub const TABLES: [&str; 13] = [
     "places",
     "flows",
     "groups",
@@ -70,6 +70,7 @@ pub const TABLES: [&str; 12] = [
     "capital",
     "exit_or_reform",
     "gains",
+    "revealed",
 ];
 
 impl Sweep {
