@@ -11,16 +11,18 @@ use footvote::scenario::read::edit::Edit;
 use footvote::scenario::{Loaded, load};
 
 /// The scenarios about new places.
-const NEW: [&str; 12] = [
+const NEW: [&str; 14] = [
     "chicago-town",
     "discipline-or-drain",
     "door-closes",
+    "forest-city",
     "only-for-the-wealthy",
     "prospera",
     "remote-work",
     "repeal-risk",
     "sandy-springs",
     "templates-learning",
+    "the-villages",
     "three-communities",
     "tulsa-grant",
     "which-barrier",

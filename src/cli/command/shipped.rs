@@ -36,11 +36,13 @@ const WHICH_BARRIER: (&str, &str) = ("which-barrier.csv", include_str!("../../..
 
 /// Every shipped scenario, by name.
 #[rustfmt::skip]
-pub const SHIPPED: [Shipped; 18] = [
+pub const SHIPPED: [Shipped; 21] = [
+    Shipped { name: "business-tax", text: include_str!("../../../scenarios/business-tax.toml"), tables: &[US_METROS] },
     Shipped { name: "chicago-town", text: include_str!("../../../scenarios/chicago-town.toml"), tables: &[US_METROS] },
     Shipped { name: "detroit", text: include_str!("../../../scenarios/detroit.toml"), tables: &[US_METROS] },
     Shipped { name: "discipline-or-drain", text: include_str!("../../../scenarios/discipline-or-drain.toml"), tables: &[US_METROS] },
     Shipped { name: "door-closes", text: include_str!("../../../scenarios/door-closes.toml"), tables: &[US_METROS] },
+    Shipped { name: "forest-city", text: include_str!("../../../scenarios/forest-city.toml"), tables: &[US_METROS] },
     Shipped { name: "only-for-the-wealthy", text: include_str!("../../../scenarios/only-for-the-wealthy.toml"), tables: &[US_METROS] },
     Shipped { name: "prospera", text: include_str!("../../../scenarios/prospera.toml"), tables: &[US_METROS] },
     Shipped { name: "reference", text: include_str!("../../../scenarios/reference.toml"), tables: &[REFERENCE_CITIES] },
@@ -49,6 +51,7 @@ pub const SHIPPED: [Shipped; 18] = [
     Shipped { name: "sandy-springs", text: include_str!("../../../scenarios/sandy-springs.toml"), tables: &[US_METROS] },
     Shipped { name: "sun-belt", text: include_str!("../../../scenarios/sun-belt.toml"), tables: &[US_METROS] },
     Shipped { name: "templates-learning", text: include_str!("../../../scenarios/templates-learning.toml"), tables: &[US_METROS] },
+    Shipped { name: "the-villages", text: include_str!("../../../scenarios/the-villages.toml"), tables: &[US_METROS] },
     Shipped { name: "three-communities", text: include_str!("../../../scenarios/three-communities.toml"), tables: &[US_METROS] },
     Shipped { name: "tulsa-grant", text: include_str!("../../../scenarios/tulsa-grant.toml"), tables: &[US_METROS] },
     Shipped { name: "two-cities", text: include_str!("../../../scenarios/two-cities.toml"), tables: &[] },
