@@ -78,7 +78,7 @@ fn communities_wake_what_is_theirs() {
     let scenario = read(&format!("{TOWNS}{TOWN}"));
     let (idled, acted) = check(&scenario);
     assert!(acted >= 15, "{acted} act, {idled} are idle");
-    for name in ["community_attention", "equity_share", "ticket_wealth", "rent_floor"] {
+    for name in ["community_attention", "equity_share", "ticket_wealth", "market_vacant_mass"] {
         assert!(idle(name, &read(TOWNS)).is_some() && idle(name, &scenario).is_none(), "{name}");
     }
     let dormant = read(
