@@ -11,7 +11,7 @@ use footvote::scenario::parse;
 const TEXT: &str = r#"
 model = "2"
 time = { start = 2025, years = 2 }
-population = { households = 4_000 }
+population = { households = 20_000 }
 
 [[place]]
 name = "old"
@@ -25,6 +25,8 @@ name = "new"
 kind = "new"
 site = { metro = "old", miles = 10 }
 units = 4_000
+awareness = "market"
+governance = 1.5
 entry_fee = 20_000
 
 [[fact]]

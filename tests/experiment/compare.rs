@@ -156,7 +156,8 @@ infrastructure = 100_000
 building = 100_000
 sponsor = 2e9
 governance = 1
-violent_crime = 100
+crime_factor = 0.25
+awareness = "market"
 "#;
 
 /// The towns, with more blocks or without; places stand in blocks of their own so that one can be added.

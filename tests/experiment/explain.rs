@@ -67,9 +67,9 @@ fn contributions_add_up_to_what_all_groups_do_together() {
 fn many_groups_are_sampled_and_still_add_up() {
     let desk = desk();
     let page = desk.succeed(&explain(&["--permutations", "4", "--replicates", "2", "--years", "1", "--out", "all"]));
-    assert!(page.contains("4 sampled orders of 12 groups") && page.contains("place.west.households@end"), "{page}");
+    assert!(page.contains("4 sampled orders of 13 groups") && page.contains("place.west.households@end"), "{page}");
     let rows = desk.rows("all/contributions.csv");
-    assert_eq!(rows.len(), 12);
+    assert_eq!(rows.len(), 13);
     let (sum, total) = (rows.iter().map(|row| number(&row[4])).sum::<f64>(), number(&rows[0][3]));
     assert!((sum - total).abs() < 1e-6 * total.abs().max(1.0), "{sum} of {total}");
     assert!(rows.iter().all(|row| row[1] != "voice"));

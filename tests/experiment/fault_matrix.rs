@@ -15,8 +15,8 @@ const SWEEP: &str = r#"
 [sweep]
 design = "grid"
 [[sweep.axis]]
-key = "place.west.income_tax"
-values = [0.0, 0.02, 0.04, 0.06]
+key = "parameters.attention_rate"
+values = [0.4, 0.8, 1.2, 1.6]
 "#;
 
 /// Strikes of each way under each command, in the short form.

@@ -88,7 +88,7 @@ fn one_thread_and_four_write_the_same_bytes() {
         write(folder.path(), threads, 9, None).unwrap();
         bytes(folder.path())
     });
-    assert_eq!(one.len(), 16);
+    assert_eq!(one.len(), 17);
     assert_eq!(one, four);
 }
 
@@ -101,7 +101,7 @@ fn tables_have_the_rows_of_all_replicates_in_order() {
     assert!(replicates.is_sorted());
     assert_eq!(replicates.len(), 5 * 3 * 2);
     let line = places.lines().nth(2).unwrap();
-    assert!(line.starts_with("0,0,2025,beta,legacy,,1000,500,0,0,50,12.5,0,10714.28571,70000,"), "{line}");
+    assert!(line.starts_with("0,0,2025,beta,legacy,,1000,500,0,0,50,12.5,0,0,0,10714.28571,70000,"), "{line}");
     let events = fs::read_to_string(folder.path().join("events.csv")).unwrap();
     assert!(events.contains(r#""income_tax from 4 % to 3 %: ""for now""""#), "{events}");
 }
@@ -113,7 +113,7 @@ fn a_finished_run_lists_its_files_and_leaves_nothing_beside_it() {
     let folder = finish(&target, false).unwrap();
     let manifest = Manifest::read(&folder).unwrap();
     assert_eq!(manifest.files, manifest::describe(&folder).unwrap());
-    assert_eq!(manifest.files.len(), 16);
+    assert_eq!(manifest.files.len(), 17);
     let places = manifest.files.iter().find(|file| file.path == "places.csv").unwrap();
     let content = fs::read(folder.join("places.csv")).unwrap();
     assert_eq!(places.blake3, blake3::hash(&content).to_string());

@@ -14,7 +14,7 @@ fn solve<'a>(options: &[&'a str]) -> Vec<&'a str> {
 #[test]
 fn better_government_breaks_even_somewhere_and_a_run_there_agrees() {
     let desk = desk();
-    let target = ["--target", "place.west.households.change@end = 5%"];
+    let target = ["--target", "place.west.households.change@end = 2%"];
     let page = desk.succeed(&solve(&[&target[..], &["--out", "one", "--threads", "1"]].concat()));
     assert!(page.contains("95% interval"), "{page}");
     desk.succeed(&solve(&[&target[..], &["--out", "two", "--threads", "2", "--quiet"]].concat()));

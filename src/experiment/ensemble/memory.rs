@@ -7,6 +7,8 @@
 //! >
 //! > ticks   47·H + 24·P²                        households, chunks, decisions, distances and counts
 //! >
+//! > spin-up 72·S                               households of the spin-up and the picture they look at, where there is one
+//! >
 //! > records moments·(6,200·P + 110·min(P², 0.05·H·years between moments))
 //!
 //! In a comparison the standings of all households in two arms are held beside: 143·H more. Replicates at work are added up;
@@ -82,7 +84,9 @@ fn households_and_places(scenario: &Scenario) -> u64 {
     let sample = h.min((200 * p).max(200_000));
     let setup = 29 * h + 8 * sample * p + 16 * p * p * sample.div_ceil(4_096);
     let ticks = 47 * h + 24 * p * p;
-    setup.max(ticks)
+    let spun_up =
+        if scenario.population.numbers.spin_up > 0.0 && scenario.mechanisms.life_cycle { 72 * sample } else { 0 };
+    setup.max(ticks) + spun_up
 }
 
 fn records(scenario: &Scenario) -> u64 {
@@ -116,7 +120,7 @@ mod tests {
         };
         let places: Vec<String> = (0..places).map(place).collect();
         let text = format!(
-            "model = \"2\"\ntime = {{ start = 2025, years = {years} }}\npopulation = {{ households = {households} }}\nplace = [{}]\n",
+            "model = \"2\"\ntime = {{ start = 2025, years = {years} }}\npopulation = {{ households = {households}, spin_up = 0 }}\nplace = [{}]\n",
             places.join(",\n")
         );
         parse(&text, "x.toml", &|_| unreachable!("there is no table"), &[]).unwrap().scenario
