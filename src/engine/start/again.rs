@@ -15,7 +15,7 @@ use crate::model::rules::AmenityRule;
 use std::sync::Arc;
 
 /// Households on which ξ is solved each January.
-const SOLVED_ON: usize = 100_000;
+const SOLVED_ON: usize = 50_000;
 /// Largest remaining gap, as a share of a place's households per year.
 const TOLERANCE: f64 = 1e-5;
 /// Share of a gap between N̂ and N that is to close in a year.
