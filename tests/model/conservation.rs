@@ -101,7 +101,14 @@ fn dwellings(sim: &Simulation, before: &Before) -> Result<(), String> {
     Ok(())
 }
 
-/// Dollars: revenue is what residents pay, services and obligations are revenue and booked debt.
+/// Mobile business income of a place, $ a year: π̄ of its mean income in the base year for each household there was, times capital.
+fn profits(sim: &Simulation, j: usize) -> f64 {
+    let state = &sim.world.places[j];
+    let capital = state.ln_capital.exp();
+    sim.constants.parameters.profit_share * state.base.gross * capital
+}
+
+/// Dollars: revenue is what residents and firms pay, services and obligations are revenue and booked debt.
 fn dollars(sim: &Simulation, before: &Before) -> Result<(), String> {
     let p = &sim.constants.parameters;
     for (j, state) in sim.world.places.iter().enumerate() {
@@ -118,6 +125,7 @@ fn dollars(sim: &Simulation, before: &Before) -> Result<(), String> {
             + sales_revenue(net, p.housing_share, law.sales_tax)
             + property_revenue(net, p.housing_share, law.property_tax, p.interest, p.depreciation)
             + law.annual_fee * n
+            + law.business_tax * profits(sim, j)
             + law.transfers * state.base.households as f64;
         let collected = state.revenue.total();
         if (collected / paid - 1.0).abs() > 1e-4 {

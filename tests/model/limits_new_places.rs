@@ -83,6 +83,7 @@ fn unknown() -> Scenario {
     let p = &mut s.parameters;
     (p.attention_delta, p.attention_same_state, p.attention_constant) = (0.0, 0.0, 0.0);
     p.attention_rate = 1.0;
+    p.build_most = 1e9;
     p.local_rate = 0.5;
     p.moving_cost = ByClass([-40.0; 3]);
     p.local_relief = ByClass([0.0; 3]);
