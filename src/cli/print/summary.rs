@@ -15,9 +15,11 @@ use footvote::experiment::finding::assumptions;
 use footvote::experiment::finding::assumptions::Changed;
 use footvote::experiment::finding::closing_stats::{Change, ClosingStats, Nation};
 use footvote::format::{count, counted, exact_list, rate, signed_percent_with};
+use footvote::model::place::Place;
+use footvote::model::rules::AmenityRule;
 use footvote::output::folder::timing::Timing;
 use footvote::publish::RunOutcome;
-use footvote::scenario::Scenario;
+use footvote::scenario::{Scenario, Twin};
 use footvote::words;
 
 /// Changes up to this size, in per cent, are called no change, as in charts.
@@ -63,6 +65,9 @@ pub fn page(scenario: &Scenario, outcome: &RunOutcome, variations: &[Variation],
         Some(words) => {
             let place = scenario.headline.map(|place| scenario.places[place as usize].name.as_str());
             twin::headline(&mut page, &outcome.endings, place, words);
+            if is_still(scenario) {
+                twin::drift(&mut page, &outcome.endings);
+            }
         }
         None => headline(&mut page, &outcome.stats),
     }
@@ -81,6 +86,21 @@ pub fn page(scenario: &Scenario, outcome: &RunOutcome, variations: &[Variation],
     label(&mut page, "Time", &seconds(&outcome.timing));
     label(&mut page, "Files", &folder.display().to_string());
     page
+}
+
+/// Whether the twin of `scenario` should stay where it is: nothing happens in it, and nobody is added or taken away.
+fn is_still(scenario: &Scenario) -> bool {
+    let nobody = |place: &Place| {
+        let (abroad, numbers) = (&place.abroad, &place.attributes);
+        abroad.arrivals.is_empty()
+            && abroad.departures.is_empty()
+            && numbers.arrivals == 0.0
+            && numbers.departures == 0.0
+    };
+    scenario.twin == Twin::NothingHappens
+        && scenario.population.numbers.growth == 0.0
+        && scenario.rules.amenities == AmenityRule::Rest
+        && scenario.places.iter().all(nobody)
 }
 
 /// The weight of governance that is assumed beside the one that the base year reveals.

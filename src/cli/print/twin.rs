@@ -71,6 +71,29 @@ pub fn section(page: &mut String, endings: &[Ending], words: &str) {
     page.push('\n');
 }
 
+/// How far a twin in which nothing happens has drifted all the same, where that exceeds its standard error.
+pub fn drift(page: &mut String, endings: &[Ending]) {
+    let places = endings.iter().filter(|ending| ending.place != ALL);
+    let known: Vec<(&str, f64, f64)> = places
+        .filter_map(|ending| {
+            let drift = ending.drift?;
+            Some((ending.place.as_str(), drift.mean, drift.standard_error?))
+        })
+        .collect();
+    let beyond: Vec<_> = known.iter().filter(|(_, mean, error)| mean.abs() > *error).collect();
+    let Some((place, mean, error)) = beyond.iter().max_by(|a, b| a.1.abs().total_cmp(&b.1.abs())) else {
+        return;
+    };
+    let text = format!(
+        "nothing happens in the twin; {} of {} drift by more than their standard error (chance: one in three), {place} most: {} ({:.2})",
+        beyond.len(),
+        counted(known.len(), "place"),
+        signed_percent_with(100.0 * mean, 2),
+        100.0 * error,
+    );
+    label(page, "Drift", &text);
+}
+
 /// The headline place against the twin: the one that the scenario is about, else the one that differs most in relation to its size.
 pub fn headline(page: &mut String, endings: &[Ending], place: Option<&str>, words: &str) {
     let lines = lines(endings);
@@ -127,7 +150,21 @@ mod tests {
             scenario: Statistics::of(&scenario),
             twin: Statistics::of(&twin),
             differences,
+            drift: None,
         }
+    }
+
+    #[test]
+    fn a_drift_of_the_twin_is_told_where_it_exceeds_its_error() {
+        let drifting = |place: &str, drifts: [f64; 3]| Ending {
+            drift: Some(Statistics::of(&drifts)),
+            ..ending(place, [1e5; 3], [1e5; 3])
+        };
+        let mut page = String::new();
+        drift(&mut page, &[drifting("chicago", [0.001, -0.001, 0.0]), ending(ALL, [1e6; 3], [1e6; 3])]);
+        assert_eq!(page, "", "within its error");
+        drift(&mut page, &[drifting("chicago", [0.001, -0.001, 0.0]), drifting("austin", [0.01, 0.012, 0.011])]);
+        assert!(page.starts_with("Drift ") && page.contains("1 of 2 places") && page.contains("austin most"), "{page}");
     }
 
     #[test]

@@ -90,11 +90,15 @@ impl Effects {
 
     /// Every place at the end, and all together.
     pub fn endings(&self) -> Vec<Ending> {
-        let Some((_, places)) = self.moments.values().next_back() else {
+        let (Some((_, first)), Some((_, places))) = (self.moments.values().next(), self.moments.values().next_back())
+        else {
             return Vec::new();
         };
         let households = MEASURES.iter().position(|measure| measure.name == "households").expect("it is a measure");
-        let of = |(place, measures): (&String, &Vec<Pairs>)| Ending::of(place, &measures[households]);
+        let of = |(place, measures): (&String, &Vec<Pairs>)| {
+            let start = first.get(place).map_or(&[][..], |measures| &measures[households]);
+            Ending::of(place, start, &measures[households])
+        };
         places.iter().map(of).collect()
     }
 }
@@ -110,13 +114,18 @@ pub struct Ending {
     pub twin: Statistics,
     /// Scenario less twin, of each replicate.
     pub differences: Vec<f64>,
+    /// How far the twin has gone from its start, relative to it; `None` for a place that it does not have.
+    pub drift: Option<Statistics>,
 }
 
 impl Ending {
-    fn of(place: &str, pairs: &Pairs) -> Ending {
+    fn of(place: &str, start: &[[f64; 2]], pairs: &Pairs) -> Ending {
         let arm = |k: usize| Statistics::of(&pairs.iter().map(|pair| pair[k]).collect::<Vec<_>>());
         let differences = pairs.iter().map(|[here, there]| here - there).collect();
-        Ending { place: place.to_owned(), scenario: arm(0), twin: arm(1), differences }
+        let lived_in = start.iter().zip(pairs).filter(|(start, end)| start[1] > 0.0 && end[1] > 0.0);
+        let drifts: Vec<f64> = lived_in.map(|(start, end)| end[1] / start[1] - 1.0).collect();
+        let drift = (!drifts.is_empty()).then(|| Statistics::of(&drifts));
+        Ending { place: place.to_owned(), scenario: arm(0), twin: arm(1), differences, drift }
     }
 
     /// Whether nobody lives there in the twin: the place is new.
