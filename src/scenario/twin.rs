@@ -144,7 +144,7 @@ mod tests {
         assert_eq!(loaded.scenario.twin_in_words().as_deref(), Some("Half of it"));
         let again = parse(&loaded.resolved, "x.toml", &|_| unreachable!("it stands alone"), &[]);
         assert_eq!(again.unwrap_or_else(|report| panic!("{report}")).scenario, loaded.scenario);
-        let gone = parse("twin = \"gone.toml\"\n", "x.toml", &read_file, &[]).unwrap_err().to_string();
+        let gone = parse(&format!("twin = \"gone.toml\"\n{WORLD}"), "x.toml", &read_file, &[]).unwrap_err().to_string();
         assert!(gone.contains("gone.toml"), "{gone}");
     }
 }

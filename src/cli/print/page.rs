@@ -14,6 +14,9 @@ pub fn line(page: &mut String, text: &str) {
 /// One label with its text, broken between words and aligned.
 pub fn label(page: &mut String, name: &str, text: &str) {
     let mut row = format!("{name:LABEL$}");
+    if name.chars().count() >= LABEL {
+        row.push(' ');
+    }
     let mut empty = true;
     for word in text.split(' ') {
         if !empty && row.chars().count() + 1 + word.chars().count() > WIDTH {

@@ -66,7 +66,12 @@ pub fn section(page: &mut String, endings: &[Ending], words: &str) {
             true => format!("All {}", counted(rest, "place")),
             false => format!("{} more", counted(rest, "place")),
         };
-        line(page, &format!("  {who}: no difference above {EFFECT}% that stands out from chance"));
+        let doubt = match replicates {
+            1 => "; one replicate cannot tell",
+            2 | 3 => "; so few replicates can seldom tell",
+            _ => "",
+        };
+        line(page, &format!("  {who}: no difference above {EFFECT}% that stands out from chance{doubt}"));
     }
     page.push('\n');
 }
