@@ -215,7 +215,7 @@ fn a_place_that_nobody_hears_of_changes_nobody_s_luck() {
     // Names before, between and after those of the towns: the place stands at every index of the list.
     for name in ["aaa", "moor", "zzz"] {
         let set = ["parameters.innovation=0"];
-        let town = with(&TOWN.replace("haven", name), &set);
+        let town = with(&TOWN.replace("haven", name).replace("\"market\"", "\"bass\""), &set);
         let comparison = Comparison::new(&with("", &set), &[("town".into(), town)], true).unwrap();
         let paired = paired(&comparison);
         let old = |place: &str| ["east", "near", "west"].contains(&place);

@@ -66,7 +66,7 @@ pub fn section(page: &mut String, endings: &[Ending], words: &str) {
             true => format!("All {}", counted(rest, "place")),
             false => format!("{} more", counted(rest, "place")),
         };
-        let doubt = match replicates {
+        let doubt = match lines.iter().map(|line| line.difference.replicates).max().unwrap_or(1) {
             1 => "; one replicate cannot tell",
             2 | 3 => "; so few replicates can seldom tell",
             _ => "",

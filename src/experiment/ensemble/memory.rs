@@ -7,7 +7,7 @@
 //! >
 //! > ticks   47·H + 24·P²                        households, chunks, decisions, distances and counts
 //! >
-//! > spin-up 72·S                               households of the spin-up and the picture they look at, where there is one
+//! > spin-up 50·S + 17·min(S, 50,000)·P           its households, and the drafts on which amenities are solved again, where there is one
 //! >
 //! > records moments·(6,200·P + 110·min(P², 0.05·H·years between moments))
 //!
@@ -84,8 +84,8 @@ fn households_and_places(scenario: &Scenario) -> u64 {
     let sample = h.min((200 * p).max(200_000));
     let setup = 29 * h + 8 * sample * p + 16 * p * p * sample.div_ceil(4_096);
     let ticks = 47 * h + 24 * p * p;
-    let spun_up =
-        if scenario.population.numbers.spin_up > 0.0 && scenario.mechanisms.life_cycle { 72 * sample } else { 0 };
+    let acts = scenario.population.numbers.spin_up > 0.0 && scenario.mechanisms.life_cycle;
+    let spun_up = if acts { 50 * sample + 17 * sample.min(50_000) * p } else { 0 };
     setup.max(ticks) + spun_up
 }
 
