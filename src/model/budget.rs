@@ -1,7 +1,7 @@
 //! Balances the budget of a city: revenue is what households pay, services are what obligations that never shrink leave.
 //!
-//! revenue = income tax + sales (1−α)·Y·sales/(1+sales) + property α·Y·τᵖ/(i+d_H+τᵖ) + business tax + fees + transfers
-//! + what residents of its new places pay it, $ per year.
+//! revenue = income tax + sales (1−α)·Y·sales/(1+sales) + property α·Y·τᵖ/(i+d_H+τᵖ) + business tax + fees + transfers,
+//! and what residents of its new places pay it, $ per year.
 //! s = (revenue − F)/(N⁰·(N/N⁰)^χ_n), $ per household and year. Below the floor the gap is booked as debt and the place
 //! is flagged insolvent: no money is invented.
 

@@ -64,6 +64,7 @@ enum Stop {
 }
 
 /// What a replicate left.
+#[expect(clippy::large_enum_variant, reason = "one at a time, and handed on at once")]
 enum Left {
     Alone(ReplicateRecord),
     WithTwin(TwinRecords),

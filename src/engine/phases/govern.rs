@@ -64,13 +64,13 @@ pub fn govern(scenario: &Scenario, c: &Constants, world: &mut World, losses: &[i
 
 /// New places follow their hosts.
 fn govern_new_places(scenario: &Scenario, c: &Constants, world: &mut World, losses: &[i64]) {
-    for j in 0..world.places.len() {
+    for (j, &loss) in losses.iter().enumerate() {
         let (Some(mut new_place), Some(charter)) = (world.new_places[j].take(), &scenario.places[j].charter) else {
             continue;
         };
         let mut state = std::mem::take(&mut world.places[j]);
         let host = host_of(scenario, c, world, &new_place);
-        new_place::govern(&scenario.mechanisms, c, &mut state, &mut new_place, charter, host.as_ref(), losses[j]);
+        new_place::govern(&scenario.mechanisms, c, &mut state, &mut new_place, charter, host.as_ref(), loss);
         world.places[j] = state;
         world.new_places[j] = Some(new_place);
     }

@@ -103,7 +103,7 @@ impl ReplicateState<'_> {
         let places = self.world.places.iter().zip(&flows).zip(residents).enumerate();
         places
             .map(|(j, ((state, flow), residents))| {
-                let abroad = self.from_abroad(j);
+                let abroad = self.net_arrivals(j);
                 let base = state.base.households as f64;
                 let flow = if observed { flow - surplus * base / founders } else { 0.0 };
                 let here = residents[0] + residents[1];
@@ -114,7 +114,7 @@ impl ReplicateState<'_> {
     }
 
     /// Simulated households that should have come to the place from abroad by now, less those that should have left for it.
-    fn from_abroad(&self, j: usize) -> f64 {
+    fn net_arrivals(&self, j: usize) -> f64 {
         let (time, place) = (&self.scenario.time, &self.scenario.places[j]);
         let real = |series: &[(f64, f64)], constant: f64| match series.is_empty() {
             true => constant * self.tick as f64 * self.constants.dt,
