@@ -93,7 +93,7 @@ fn named_options_change_the_scenario_and_their_mistakes_are_shown() {
     let text = stdout(&changed);
     assert_eq!(changed.status.code(), Some(0), "{}", stderr(&changed));
     assert!(text.contains("2025 to 2045") && text.contains("9,000 simulated") && text.contains("2, seed 1"), "{text}");
-    assert!(text.contains("assist = 0.7 probability (default 0.5, assumed)"), "{text}");
+    assert!(text.contains("assist = 0.7 probability (default 0.8, assumed)"), "{text}");
 
     let wrong = footvote(&["check", "my.toml", "--seed", "many", "--set", "place.chicgo.rent=1"], folder.path());
     assert_eq!(wrong.status.code(), Some(3));

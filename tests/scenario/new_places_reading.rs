@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use footvote::model::charter::{Founding, Jobs};
-use footvote::model::place::{Kind, Place};
+use footvote::model::place::{Attributes, Kind, Place};
 use footvote::model::reform::Change;
 use footvote::scenario::diagnostic::Report;
 use footvote::scenario::read::edit::Edit;
@@ -133,8 +133,17 @@ fn what_follows_for_a_new_place_is_filled_in() {
     let a = &first.attributes;
     // (5 % + 1 %) of 120,000 + 150,000
     assert!((a.rent - 16_200.0).abs() < 1e-9, "{}", a.rent);
-    assert_eq!((a.property_tax, a.housing_units, a.land_cap), (0.0, 0.0, 20_000.0));
-    assert_eq!((a.governance, a.governance_target, a.violent_crime), (1.0, 1.0, 120.0));
+    // Its taxes are at parity: what it does not share with its host it levies itself.
+    let host = &place(&s, "chicago").attributes;
+    let own = 1.0 - charter.host_share;
+    let rates = |a: &Attributes| [a.income_tax, a.sales_tax, a.property_tax, a.business_tax];
+    assert_eq!(rates(a), rates(host).map(|rate| own * rate));
+    assert!(own > 0.0 && a.property_tax > 0.0, "{own}");
+    assert_eq!((a.housing_units, a.land_cap), (0.0, 20_000.0));
+    assert_eq!((a.governance, a.governance_target), (1.0, 1.0));
+    // Schools and crime follow from services; the preset assumes nothing beside.
+    assert_eq!((charter.schools_offset, charter.crime_factor), (0.0, 1.0));
+    assert_eq!((a.schools, a.violent_crime), (0.0, 400.0), "no level is given");
     assert_eq!((charter.capacity, charter.units, charter.opens), (2_000.0, 2_000.0, 2025.0));
     // The host is Chicago, the largest of its metro.
     assert_eq!((charter.host_income_tax, charter.host_governance, charter.host_crime), (0.0495, -0.3, 600.0));
@@ -154,8 +163,8 @@ fn a_developer_builds_far_away() {
     let charter = prospera.charter.as_ref().expect("it is new");
     assert_eq!((charter.capacity, charter.units, charter.opens), (500.0, 500.0, 2026.5));
     assert_eq!((charter.host_income_tax, charter.host_governance, charter.host_crime), (0.05, 0.0, 400.0));
-    // (5 % + 1 % + .11 · .5) of 125,000
-    assert!((prospera.attributes.rent - 14_375.0).abs() < 1e-9);
+    // (5 % + 1 %) of 125,000: the hazard of repeal acts in the rent that new homes need, not in what a home costs.
+    assert!((prospera.attributes.rent - 7_500.0).abs() < 1e-9);
     assert_eq!(prospera.attributes.land_cap, 5_000.0, "ten times its units, more than 20 years would build");
     let wages: f64 = s.places.iter().map(|p| p.attributes.wage * p.households as f64).sum();
     assert!((wages / 2e6 - 1.0).abs() < 1e-12, "new places have no part in the mean wage");
@@ -187,6 +196,7 @@ copies = "families"
 affinity = {{ "families-1" = 0.25, oak = -0.5 }}
 [community.template]
 site = {{ latitude = 1.5, longitude = 103.8, state = "JH" }}
+taxes = "own"
 jobs = "template"
 wage = 1.1
 budget_income = 90_000
@@ -264,7 +274,7 @@ fn edits_reach_communities_templates_and_new_places() {
     assert_eq!(community.affinity[s.places.iter().position(|p| p.name == "oak").expect("it is there")], 0.25);
     let prospera = place(&s, "prospera");
     assert_eq!(prospera.charter.as_ref().expect("it is new").hazard, 0.3);
-    assert!((prospera.attributes.rent - 0.21 * 125_000.0).abs() < 1e-9);
+    assert!((prospera.attributes.rent - 0.06 * 125_000.0).abs() < 1e-9, "what a home costs knows no hazard");
 }
 
 #[test]
@@ -279,7 +289,7 @@ fn a_community_may_copy_anothers_template_and_change_it() {
     assert_eq!((charter(copy).legal, copy.latitude), (charter(original).legal, original.latitude));
     assert_eq!((s.communities[1].copies, s.communities[0].copies), (Some(0), None));
     assert_eq!(copy.label, "Cousins 3");
-    let far = text.replace("{ metro = \"chicagoland\", miles = 30 }", "{ latitude = 1, longitude = 2 }");
+    let far = text.replace("{ metro = \"chicagoland\", miles = 30 }", "{ latitude = 1, longitude = 2 }\ntaxes = \"own\"");
     let s = scenario(&far, &[]);
     assert_eq!(place(&s, "cousins-3").metro_name, "families", "the same point is the same metro");
 }
@@ -287,7 +297,7 @@ fn a_community_may_copy_anothers_template_and_change_it() {
 #[test]
 fn a_site_of_its_own_is_a_metro_of_its_own_without_jobs() {
     let text = format!(
-        "{OLD}\n[[community]]\nname = \"coders\"\npreset = \"remote-tech\"\n[community.template]\nsite = {{ latitude = 14, longitude = -87, state = \"HN\" }}\n"
+        "{OLD}\n[[community]]\nname = \"coders\"\npreset = \"remote-tech\"\n[community.template]\nsite = {{ latitude = 14, longitude = -87, state = \"HN\" }}\ntaxes = \"own\"\n"
     );
     let s = scenario(&text, &[]);
     let slots: Vec<&Place> = s.communities[0].slots.iter().map(|&slot| &s.places[slot as usize]).collect();

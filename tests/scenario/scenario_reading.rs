@@ -312,7 +312,7 @@ fn the_schema_knows_every_key_of_a_resolved_scenario() {
     }
     let attention = &schema["properties"]["parameters"]["properties"]["attention_rate"];
     assert_eq!((attention["minimum"].as_f64(), attention["maximum"].as_f64()), (Some(0.0), Some(365.0)));
-    assert_eq!(attention["default"].as_f64(), Some(1.0));
+    assert_eq!(attention["default"].as_f64(), Some(0.85));
     assert!(attention["description"].as_str().is_some_and(|text| text.contains("per year") && text.contains("fitted")));
 }
 
