@@ -289,9 +289,29 @@ fn a_community_may_copy_anothers_template_and_change_it() {
     assert_eq!((charter(copy).legal, copy.latitude), (charter(original).legal, original.latitude));
     assert_eq!((s.communities[1].copies, s.communities[0].copies), (Some(0), None));
     assert_eq!(copy.label, "Cousins 3");
-    let far = text.replace("{ metro = \"chicagoland\", miles = 30 }", "{ latitude = 1, longitude = 2 }\ntaxes = \"own\"");
+    let far =
+        text.replace("{ metro = \"chicagoland\", miles = 30 }", "{ latitude = 1, longitude = 2 }\ntaxes = \"own\"");
     let s = scenario(&far, &[]);
     assert_eq!(place(&s, "cousins-3").metro_name, "families", "the same point is the same metro");
+}
+
+#[test]
+fn what_the_original_says_of_its_host_means_nothing_to_a_copy_elsewhere() {
+    let copy = |site: &str, more: &str| {
+        format!("\n[[community]]\nname = \"cousins\"\nshare = 0.001\ncopies = \"families\"\n[community.template]\nsite = {{ {site} }}\n{more}\n")
+    };
+    let (abroad, home) = ("latitude = 14, longitude = -87, state = \"HN\"", "metro = \"chicagoland\"");
+    let out = format!("{OLD}{FAMILIES}efficiency = 1.2\n{}", copy(abroad, "taxes = \"own\""));
+    let s = scenario(&out, &[]);
+    assert!(place(&s, "families-1").hosted && !place(&s, "cousins-3").hosted);
+    let back = format!("{OLD}{FAMILIES}taxes = \"own\"\nschools = 1\n{}", copy(home, ""));
+    let back = back.replacen("{ metro = \"chicagoland\", miles = 30 }", &format!("{{ {abroad} }}"), 1);
+    let s = scenario(&back, &[]);
+    assert!(!place(&s, "families-1").hosted && place(&s, "cousins-3").hosted);
+    assert_eq!((place(&s, "families-1").attributes.schools, place(&s, "cousins-3").attributes.schools), (1.0, 0.0));
+    // What the copy says itself is held against it.
+    let message = error(&format!("{OLD}{FAMILIES}{}", copy(abroad, "taxes = \"own\"\nefficiency = 1.2")), &[]);
+    assert!(message.contains("`efficiency`") && message.contains("its host is not in the model"), "{message}");
 }
 
 #[test]
