@@ -55,6 +55,12 @@ enum Deviation {
     RentsBeforeBuilding,
     /// A household of 40 dies one tick late.
     DeathsAreLate,
+    /// Capital forgets that wages answer it inside the step.
+    CapitalIgnoresWages,
+    /// Business taxes fall on the base year's profits.
+    ProfitsStandStill,
+    /// A government notices this tick's loss alone.
+    LossesAreNotSmoothed,
 }
 
 /// Incomes of one group of residents of one place, by bin: households and cents.
@@ -327,7 +333,8 @@ impl<'s> Reference<'s> {
                 let target = &mut state.attributes.governance_target;
                 *target = (*target + (new - old)).clamp(-3.0, 3.0);
             }
-            "income_tax" | "amenity" | "climate_risk" | "relocation_grant" | "obligations" | "admission_cap" => {}
+            "income_tax" | "business_tax" | "amenity" | "climate_risk" | "relocation_grant" | "obligations"
+            | "admission_cap" => {}
             other => panic!("the reference does not know events on `{other}`"),
         }
     }
@@ -674,7 +681,11 @@ impl<'s> Reference<'s> {
                 speed: p.capital_speed,
                 elasticity: p.capital_elasticity,
                 wage_weight: p.capital_wage_weight,
-                theta: if on.wages { p.capital_theta } else { 0.0 },
+                theta: match self.deviation {
+                    Deviation::CapitalIgnoresWages => 0.0,
+                    _ if on.wages => p.capital_theta,
+                    _ => 0.0,
+                },
                 reallocation: p.reallocation,
             };
             let mut x = Vec::new();
@@ -690,7 +701,8 @@ impl<'s> Reference<'s> {
             }
         }
         for state in &mut self.places {
-            state.profits = p.profit_share * state.base.gross * exp(state.ln_capital);
+            let capital = if self.deviation == Deviation::ProfitsStandStill { 1.0 } else { exp(state.ln_capital) };
+            state.profits = p.profit_share * state.base.gross * capital;
         }
         let wages: Vec<f64> = self.places.iter().map(|state| state.wage).collect();
         for j in 0..self.places.len() {
@@ -747,6 +759,7 @@ impl<'s> Reference<'s> {
         let (on, p) = (&self.scenario.mechanisms, &self.parameters);
         let places = self.places.clone();
         for (j, mut state) in places.into_iter().enumerate() {
+            state.served = state.households as f64;
             state.revenue = self.revenue(&state);
             if on.budget {
                 let units = service_units(state.base.households as f64, state.households as f64, p.service_scale);
@@ -794,7 +807,11 @@ impl<'s> Reference<'s> {
                 let excess = losses[j] as f64 / before / self.dt - state.base.net_loss;
                 let drained = p.drain * (voice - 1.0) * voice * state.attributes.reform_speed;
                 let drained = drained * (1.0 - state.attributes.gridlock);
-                state.smoothed_loss += (excess - state.smoothed_loss) * (1.0 - exp(-p.discipline_speed * self.dt));
+                let noticed = match self.deviation {
+                    Deviation::LossesAreNotSmoothed => 1.0,
+                    _ => 1.0 - exp(-p.discipline_speed * self.dt),
+                };
+                state.smoothed_loss += (excess - state.smoothed_loss) * noticed;
                 let most = p.discipline_limit;
                 let moved = self.moved[j][0] + p.discipline * 100.0 * state.smoothed_loss * self.dt;
                 let by_exit = moved.clamp(-most, most) - self.moved[j][0];
@@ -866,6 +883,7 @@ fn eventful() -> Scenario {
         event(2025.0, 0, "income_tax", Change::Add(0.03)),
         event(2025.0, 3, "admission_cap", Change::Set(60.0)),
         event(2025.25, 1, "violent_crime", Change::Multiply(1.6)),
+        event(2025.25, 4, "business_tax", Change::Set(0.02)),
         event(2025.5, 2, "governance", Change::Add(0.7)),
         event(2025.5, 5, "climate_risk", Change::Add(3.0)),
         event(2025.5, 4, "relocation_grant", Change::Set(6_000.0)),
@@ -962,6 +980,9 @@ fn every_deliberately_wrong_rule_is_noticed() {
         Deviation::VoiceIsForLife,
         Deviation::RentsBeforeBuilding,
         Deviation::DeathsAreLate,
+        Deviation::CapitalIgnoresWages,
+        Deviation::ProfitsStandStill,
+        Deviation::LossesAreNotSmoothed,
     ] {
         assert!(race(&s, deviation).0.is_some(), "{deviation:?} was not noticed");
     }
