@@ -201,7 +201,7 @@ fn specifications_of_comparisons_and_sweeps_encode_columns_that_are_there() {
         (
             "two",
             "[[sweep.axis]]\nkey = \"mechanisms.voice\"\nvalues = [true, false]\n\
-             [[sweep.axis]]\nkey = \"place.west.income_tax\"\nvalues = [0.01, 0.05]\n",
+             [[sweep.axis]]\nkey = \"place.west.income_tax\"\nvalues = [0.01, 0.15]\n",
         ),
     ] {
         desk.write("swept.toml", &towns(&format!("[sweep]\ndesign = \"grid\"\n{axes}")));
