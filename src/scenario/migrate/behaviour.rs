@@ -60,7 +60,7 @@ pub fn parameters(pen: &mut Pen, root: &Table) {
         return;
     };
     pen.remove(parameters, |name| changed::gone_parameter(name).map(str::to_string));
-    if let Some(entry) = parameters.entries.get("home_attention")
+    if let Some(entry) = parameters.entries.get("home_attention").filter(|_| pen.was_old)
         && matches!(entry.node.value, Value::Integer(_) | Value::Float(_))
     {
         let same = pen.written(entry);
