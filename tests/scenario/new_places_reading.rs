@@ -298,7 +298,9 @@ fn a_community_may_copy_anothers_template_and_change_it() {
 #[test]
 fn what_the_original_says_of_its_host_means_nothing_to_a_copy_elsewhere() {
     let copy = |site: &str, more: &str| {
-        format!("\n[[community]]\nname = \"cousins\"\nshare = 0.001\ncopies = \"families\"\n[community.template]\nsite = {{ {site} }}\n{more}\n")
+        format!(
+            "\n[[community]]\nname = \"cousins\"\nshare = 0.001\ncopies = \"families\"\n[community.template]\nsite = {{ {site} }}\n{more}\n"
+        )
     };
     let (abroad, home) = ("latitude = 14, longitude = -87, state = \"HN\"", "metro = \"chicagoland\"");
     let out = format!("{OLD}{FAMILIES}efficiency = 1.2\n{}", copy(abroad, "taxes = \"own\""));

@@ -89,6 +89,20 @@ pub fn applies(key: &str, founding: Founding, hosted: bool) -> bool {
     }
 }
 
+/// The old place whose metro or state `spot` lies in, if there is one.
+fn government<'p>(spot: &Spot, around: &Surroundings<'p>) -> Option<&'p Place> {
+    let in_metro = largest(around.places, |place| place.metro_name == spot.metro);
+    in_metro.or_else(|| largest(around.places, |place| !spot.state.is_empty() && place.state == spot.state))
+}
+
+/// Whether `key` means something only where there is a host, and `spot` has none, or the other way round.
+pub fn out_of_place(key: &str, spot: &Spot, around: &Surroundings) -> bool {
+    match government(spot, around) {
+        Some(_) => FOLLOWS.iter().any(|(name, _)| *name == key),
+        None => SHARED.contains(&key),
+    }
+}
+
 /// Reads a new place from `block`, whose key table is that of a new place or of a template.
 pub fn read(block: &Block, founding: Founding, spot: Spot, around: &Surroundings, notes: &mut Notes) -> NewPlace {
     let host = largest(around.places, |place| place.metro_name == spot.metro);
@@ -96,8 +110,7 @@ pub fn read(block: &Block, founding: Founding, spot: Spot, around: &Surroundings
     let mut charter = charter(block, founding, notes);
     sizes(block, founding, &mut charter, notes);
     opening(block, founding, &mut charter, around.time, notes);
-    let state_host = largest(around.places, |place| !spot.state.is_empty() && place.state == spot.state);
-    let government = host.or(state_host);
+    let government = government(&spot, around);
     follow_host(block, &mut charter, government, around.income_median);
     let mut attributes = attributes(block, jobs, host, government, notes);
     land(block, founding, &charter, &mut attributes, around.time, notes);

@@ -131,6 +131,13 @@ fn read_template(
     };
     let shown = block.text("label", notes).unwrap_or_else(|| community_label.to_string());
     let spot = spot.unwrap_or_else(|| Spot::unknown(own_metro));
+    // What the original says of its host, or for want of one, means nothing to a copy that lies elsewhere.
+    let own = written(&raw[k], false);
+    let said = |key: &str| own.as_ref().is_some_and(|own| own.get(key).is_some());
+    let copied = chain(k, raw).0.len() > 1;
+    let mut table = table.clone();
+    table.entries.retain(|key, _| !copied || said(key) || !charter::out_of_place(key, &spot, around));
+    let block = Block { table: &table, label, keys: TEMPLATE };
     (shown, charter::read(&block, Founding::Template, spot, around, notes))
 }
 
