@@ -80,8 +80,8 @@ fn without_the_founding_events_go_on_and_nobody_lives_in_the_new_place() {
     };
     assert_ne!(west("rest"), west("events"));
     assert!(desk.rows("rest/twin_places.csv").iter().all(|row| row[3] != "town"));
-    let town = differences(&desk, "events").into_iter().filter(|row| row.0 == "town" && row.1 == "households");
-    assert!(town.last().expect("it is in the scenario").3 > 0.0);
+    let mut town = differences(&desk, "events").into_iter().filter(|row| row.0 == "town" && row.1 == "households");
+    assert!(town.next_back().expect("it is in the scenario").3 > 0.0);
     assert!(desk.succeed(&["verify", "events"]).contains("every byte"));
 }
 
@@ -151,7 +151,8 @@ fn an_effect_at_a_point_of_a_sweep_is_that_of_the_run_with_the_same_numbers() {
         let differences = differences(&desk, &folder);
         let west = differences.iter().rfind(|row| row.0 == "west" && row.1 == "households").expect("a row");
         let effect: f64 = row[3].parse().expect("a number");
-        assert!((effect - west.3).abs() < 1e-6, "point {}: {effect} against {}", row[0], west.3);
+        // Tables hold three decimals of numbers whose weight is no whole number.
+        assert!((effect - west.3).abs() < 2e-3, "point {}: {effect} against {}", row[0], west.3);
         assert_ne!(row[3], row[6], "the level is no effect");
     }
     let solved = desk.succeed(&[

@@ -115,10 +115,9 @@ fn the_causes_sum_to_the_gain() {
 
 /// A plain place at parity beside the city, full within a few years; its rent is that of the city.
 fn town(obligations: f64) -> Scenario {
-    let place = format!(
-        "[[place]]\nname = \"town\"\nkind = \"new\"\nsite = {{ metro = \"city\", miles = 10 }}\nunits = 12_000\ntaxes = \"parity\"\ninfrastructure = 120_000\nbuilding = 120_000\namenity = 4\n[time]\nyears = 6\n"
-    );
-    let mut s = read(&[&TWINS[..TWINS.find("[[community]]").expect("it has one")], &place]);
+    let place = "[[place]]\nname = \"town\"\nkind = \"new\"\nsite = { metro = \"city\", miles = 10 }\nunits = 12_000\n\
+                 taxes = \"parity\"\ninfrastructure = 120_000\nbuilding = 120_000\namenity = 4\n[time]\nyears = 6\n";
+    let mut s = read(&[&TWINS[..TWINS.find("[[community]]").expect("it has one")], place]);
     s.mechanisms = only(&["founding", "budget", "local_moves", "capital"]);
     // Business goes where its workers are, at once.
     (s.parameters.capital_speed, s.parameters.capital_elasticity, s.parameters.capital_theta) = (50.0, 0.0, 0.0);

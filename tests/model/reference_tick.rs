@@ -667,13 +667,13 @@ impl<'s> Reference<'s> {
             })
             .collect();
         if on.wages {
-            for j in 0..self.places.len() {
+            for (j, &capital) in per_job.iter().enumerate() {
                 let metro = (0..self.places.len()).filter(|&k| metro_of(k) == metro_of(j));
                 let households: u64 = metro.map(|k| self.places[k].households).sum();
                 let state = &mut self.places[j];
                 let growth = households as f64 / state.base.metro_households as f64;
                 let theta = if on.capital { p.capital_theta } else { 0.0 };
-                state.wage = wage_level(state.attributes.wage, growth, per_job[j], p.agglomeration, theta);
+                state.wage = wage_level(state.attributes.wage, growth, capital, p.agglomeration, theta);
             }
         }
         if on.capital {
