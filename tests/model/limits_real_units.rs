@@ -8,7 +8,10 @@ use crate::support::worlds::event;
 use crate::support::{only, place, scenario};
 
 fn case(text: &str) -> Scenario {
-    Scenario::parse(text).expect("a good scenario")
+    let mut s = Scenario::parse(text).expect("a good scenario");
+    // Limits are the subject, not rest.
+    s.population.numbers.spin_up = 0.0;
+    s
 }
 
 /// The households that moved into place `j` in each year of a replicate, real ones.
