@@ -17,7 +17,7 @@ pub fn follow(
 ) -> Result<(), EngineError> {
     let options = RunOptions::default();
     let calibration = match has_path(scenario) && !is_rest(scenario) {
-        true => Some(calibrate(scenario, replicate, &options)?),
+        true => Some(calibrate(scenario, replicate, &options, &|| true)?),
         false => None,
     };
     let mut sim = Simulation::with_options(scenario, replicate, &RunOptions { calibration, ..options })?;

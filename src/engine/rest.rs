@@ -10,5 +10,5 @@ use std::sync::Arc;
 
 /// The path of amenities of `scenario`, solved in its rest arm; `None` where amenities stay those of the base year.
 pub fn path(scenario: &Scenario, replicate: u32, options: &RunOptions) -> Result<Option<Arc<Path>>, EngineError> {
-    calibrate(scenario, replicate, options).map(|calibration| calibration.path.clone())
+    calibrate(scenario, replicate, options, &|| true).map(|calibration| calibration.path.clone())
 }

@@ -55,7 +55,7 @@ impl Simulation<'_> {
 
 /// Simulates one replicate.
 ///
-/// `progress` is called with the ticks done, 0 while a rest arm runs and before the first tick, and says whether to go on.
+/// `progress` is called with the ticks done, 0 during a spin-up, while a rest arm runs and before the first tick, and says whether to go on.
 pub fn run_replicate(
     scenario: &Scenario,
     replicate: u32,
@@ -73,11 +73,11 @@ pub fn run_arm(
     progress: &(dyn Fn(u32) -> bool + Sync),
 ) -> Result<Finished, EngineError> {
     let handed = match needs_rest_arm(scenario, options) {
-        true => Some(run_rest_arm(scenario, replicate, options, progress)?),
+        true => Some(run_rest_arm(scenario, replicate, options, &|| progress(0))?),
         false => options.calibration.clone(),
     };
     let options = &RunOptions { calibration: handed, ..options.clone() };
-    let mut sim = Simulation::with_options(scenario, replicate, options)?;
+    let mut sim = Simulation::unless_stopped(scenario, replicate, options, &|| progress(0))?;
     let calibration = options.calibration.clone().unwrap_or_else(|| Arc::new(Calibration::of(&sim)));
     if !progress(0) {
         return Err(EngineError::Interrupted);
@@ -86,12 +86,18 @@ pub fn run_arm(
     Ok(Finished { record, calibration: with_path(calibration, &sim), standings: standings(&sim) })
 }
 
-/// Solves the base year of one replicate, and the path of amenities in its rest arm if it has one.
-pub fn calibrate(scenario: &Scenario, replicate: u32, options: &RunOptions) -> Result<Arc<Calibration>, EngineError> {
+/// Solves the base year of one replicate, and the path of amenities in its rest arm if it has one, while `go_on` says so.
+pub fn calibrate(
+    scenario: &Scenario,
+    replicate: u32,
+    options: &RunOptions,
+    go_on: &(dyn Fn() -> bool + Sync),
+) -> Result<Arc<Calibration>, EngineError> {
     if options.calibration.is_none() && options.path == PathRule::RestArm && has_path(scenario) {
-        return run_rest_arm(scenario, replicate, options, &|_| true);
+        return run_rest_arm(scenario, replicate, options, go_on);
     }
-    Simulation::with_options(scenario, replicate, options).map(|sim| Arc::new(Calibration::of(&sim)))
+    let sim = Simulation::unless_stopped(scenario, replicate, options, go_on)?;
+    Ok(Arc::new(Calibration::of(&sim)))
 }
 
 /// Whether the amenities of `scenario` follow a path that another arm has to solve, and nobody has handed it.
@@ -99,19 +105,19 @@ fn needs_rest_arm(scenario: &Scenario, options: &RunOptions) -> bool {
     options.calibration.is_none() && options.path == PathRule::RestArm && has_path(scenario) && !is_rest(scenario)
 }
 
-/// Runs the rest arm of `scenario` for its base year and path alone; `progress` is told of no tick but asked after each.
+/// Runs the rest arm of `scenario` for its base year and path alone; `go_on` is asked before each tick.
 fn run_rest_arm(
     scenario: &Scenario,
     replicate: u32,
     options: &RunOptions,
-    progress: &(dyn Fn(u32) -> bool + Sync),
+    go_on: &(dyn Fn() -> bool + Sync),
 ) -> Result<Arc<Calibration>, EngineError> {
     let rest = rest_arm(scenario);
     let options = RunOptions { calibration: None, ledger: false, path: PathRule::RestArm, ..options.clone() };
-    let mut sim = Simulation::with_options(&rest, replicate, &options)?;
+    let mut sim = Simulation::unless_stopped(&rest, replicate, &options, go_on)?;
     let calibration = Arc::new(Calibration::of(&sim));
     while sim.tick < rest.time.ticks() {
-        if !progress(0) {
+        if !go_on() {
             return Err(EngineError::Interrupted);
         }
         sim.tick();

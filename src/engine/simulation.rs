@@ -33,12 +33,22 @@ impl<'s> Simulation<'s> {
 
     /// As [`Simulation::new`], computed as `options` say.
     pub fn with_options(scenario: &'s Scenario, replicate: u32, options: &RunOptions) -> Result<Self, EngineError> {
+        Simulation::unless_stopped(scenario, replicate, options, &|| true)
+    }
+
+    /// As [`Simulation::with_options`]; `go_on` is asked once a year of the spin-up.
+    pub(crate) fn unless_stopped(
+        scenario: &'s Scenario,
+        replicate: u32,
+        options: &RunOptions,
+        go_on: &dyn Fn() -> bool,
+    ) -> Result<Self, EngineError> {
         let constants = Constants::new(scenario, options.envelope);
         let keys = Keys::new(scenario.seed, replicate);
         let (sizes, weight) = simulated_households(scenario)?;
         let prepared = match &options.calibration {
             Some(calibration) => calibration.prepared.clone(),
-            None => spin_up(scenario, replicate, &keys, options.envelope, &sizes)?.map(Arc::new),
+            None => spin_up(scenario, replicate, &keys, options.envelope, &sizes, go_on)?.map(Arc::new),
         };
         let mut state = first_state(scenario, replicate, keys, constants, (&sizes, weight), prepared)?;
         let households = state.world.households.len();

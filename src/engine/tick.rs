@@ -51,7 +51,7 @@ pub fn tick(sim: &mut ReplicateState, watch: &mut dyn FnMut(&DecisionContext, &W
 
 /// Takes laws of hosts over into what residents of new places pay, and into what templates promise.
 fn follow_hosts(sim: &mut ReplicateState) {
-    join_laws(sim.scenario, &sim.constants, &mut sim.world);
+    join_laws(sim.scenario, &mut sim.world);
     promise(sim.scenario, &sim.constants, &mut sim.world);
 }
 

@@ -17,9 +17,9 @@
 
 use crate::model::acts::{Acts, Idle, unless};
 use crate::model::numeric::{exp, pow};
-use crate::model::parameters::Parameters;
 use crate::model::quantity::Evidence::*;
 use crate::model::quantity::{DefaultValue as Value, ParameterRow, Quantity, Slot};
+use crate::model::settings::Parameters;
 
 macro_rules! one {
     ($field:ident) => {

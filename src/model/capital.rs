@@ -12,9 +12,9 @@
 
 use crate::model::acts::Acts;
 use crate::model::numeric::{exp, ln, pow};
-use crate::model::parameters::Parameters;
 use crate::model::quantity::Evidence::*;
 use crate::model::quantity::{DefaultValue as Value, ParameterRow, Quantity, Slot};
+use crate::model::settings::Parameters;
 use crate::model::switch::{Mechanism, MechanismKind, Needs};
 
 macro_rules! one {

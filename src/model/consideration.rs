@@ -8,8 +8,8 @@
 //! alternatives per two-year window, about one look a year.
 
 use crate::model::numeric::{exp, pow};
-use crate::model::parameters::Parameters;
 use crate::model::settings::Mechanisms;
+use crate::model::settings::Parameters;
 
 /// a(age): how much more the young look around; mean 1 over the start ages.
 pub fn age_factor(age_years: f64) -> f64 {

@@ -16,9 +16,9 @@
 use crate::model::acts::Acts;
 use crate::model::household::{Class, Tenure};
 use crate::model::numeric::exp;
-use crate::model::parameters::Parameters;
 use crate::model::quantity::Evidence::*;
 use crate::model::quantity::{DefaultValue as Value, ParameterRow, Quantity, Slot};
+use crate::model::settings::Parameters;
 
 /// How help fades with what is missing.
 #[rustfmt::skip]

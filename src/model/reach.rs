@@ -7,9 +7,9 @@
 
 use crate::model::acts::Acts;
 use crate::model::numeric::pow;
-use crate::model::parameters::Parameters;
 use crate::model::quantity::Evidence::*;
 use crate::model::quantity::{DefaultValue as Value, ParameterRow, Quantity, Slot};
+use crate::model::settings::Parameters;
 
 macro_rules! one {
     ($field:ident) => {

@@ -10,9 +10,9 @@
 use crate::model::acts::Acts;
 use crate::model::household::Tenure;
 use crate::model::numeric::{exp, ln};
-use crate::model::parameters::Parameters;
 use crate::model::quantity::Evidence::*;
 use crate::model::quantity::{DefaultValue as Value, ParameterRow, Quantity, Slot};
+use crate::model::settings::Parameters;
 
 macro_rules! one {
     ($field:ident) => {

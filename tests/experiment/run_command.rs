@@ -140,9 +140,7 @@ fn interrupted(desk: &Desk, arguments: &[&str], signal: &str) -> String {
 #[test]
 fn an_interrupted_run_leaves_nothing_and_says_how_to_start_again() {
     let desk = Desk::empty();
-    // A spin-up does not ask whether to stop, and takes longer than what is waited for where processors are busy.
-    let quick = ["--set", "population.spin_up=0", "--replicates", "30"];
-    let long = [&["run", "--no-charts"], &SMALL[..5], &quick].concat();
+    let long = [&["run", "--no-charts"], &SMALL[..5], &["--replicates", "30"]].concat();
     for signal in ["INT", "TERM"] {
         let told = interrupted(&desk, &long, signal);
         let finished = told.lines().filter(|line| line.contains("\"replicate\"")).count();

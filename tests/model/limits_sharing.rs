@@ -138,7 +138,7 @@ fn a_town_at_parity_leaves_its_hosts_services_alone() {
         (0..72).for_each(|_| sim.tick());
         let state = &sim.world.places[town];
         assert!(state.households > 400, "{} came", state.households);
-        let host = share::host(&s, &sim.constants, &sim.world, town).expect("the city is its host");
+        let host = share::host(&s, &sim.world, town).expect("the city is its host");
         assert_eq!(host.share, 0.5);
         (sim.world.places[city].services / before - 1.0, state.services / sim.world.places[city].services)
     };

@@ -96,7 +96,7 @@ fn every_arm_takes_over_the_path_that_the_rest_arm_has_solved() {
     assert_eq!((solved.years.len(), solved.names.len()), (3, 3));
     let finished = run_arm(&scenario, 0, &options, &|_| true).expect("it runs");
     assert_eq!(finished.calibration.path.as_ref(), Some(&solved));
-    assert_eq!(calibrate(&scenario, 0, &options).expect("a base year"), finished.calibration);
+    assert_eq!(calibrate(&scenario, 0, &options, &|| true).expect("a base year"), finished.calibration);
     let follower = RunOptions { calibration: Some(finished.calibration.clone()), ..options };
     let again = run_arm(&scenario, 0, &follower, &|_| true).expect("it runs");
     assert_eq!(again.record.places, finished.record.places, "the follower lives the same life");

@@ -33,6 +33,10 @@ pub fn section(page: &mut String, found: &ExitVsReform, portable: f64, currency:
             ),
         );
         let [years, households, each, all] = exit.reform;
+        if exit.gap.abs() < 0.005 {
+            label(page, "or reform", &format!("{} is governed no worse: there is nothing to close", exit.city));
+            continue;
+        }
         let pace = if years.is_finite() {
             format!(
                 "half of its gap of {} sd in governance takes {years:.1} years of its own politics",

@@ -138,7 +138,6 @@ mod tests {
         let d = ln(0.99 / 0.94);
         let change: [f64; 5] = std::array::from_fn(|k| (after[k] - before[k]) / d);
         let [k, w, r, n, total] = change;
-        println!("K {k:.2}, w {w:.2}, R {r:.2}, N {n:.2}, all K {total:.3}");
         assert!((3.0..=4.1).contains(&k), "K {k}");
         assert!((0.5..=0.8).contains(&w), "w {w}");
         assert!((0.15..=0.75).contains(&r), "R {r}");
@@ -146,7 +145,6 @@ mod tests {
         // Half of the response of a twentieth is taken from others.
         assert!((total / (k / 20.0) - 0.5).abs() < 0.15, "{total}");
         let [workers, land, owners] = incidence(0.24, w, r, 1.0, 0.4);
-        println!("workers {workers:.2}, land {land:.2}, owners {owners:.2}");
         assert!((0.2..=0.4).contains(&workers) && (0.1..=0.36).contains(&land) && (0.38..=0.52).contains(&owners));
     }
 

@@ -69,7 +69,7 @@ fn govern_new_places(scenario: &Scenario, c: &Constants, world: &mut World, loss
             continue;
         };
         let mut state = std::mem::take(&mut world.places[j]);
-        let host = host_of(scenario, c, world, &new_place);
+        let host = host_of(scenario, world, &new_place);
         new_place::govern(&scenario.mechanisms, c, &mut state, &mut new_place, charter, host.as_ref(), loss);
         world.places[j] = state;
         world.new_places[j] = Some(new_place);

@@ -13,7 +13,7 @@ use crate::model::budget::Revenue;
 use crate::model::charter::{Charter, Jobs};
 use crate::model::founding::budgeted_services;
 use crate::model::income::income_tax;
-use crate::model::numeric::exp;
+use crate::model::numeric::{exp, ln};
 use crate::model::place::{Bracket, Place};
 use crate::model::services::{
     Bases, Collected, Rates, crime_target, felt, joint_income_tax, obligations_left, schools, shared_revenue,
@@ -42,17 +42,12 @@ pub struct Host<'a> {
 }
 
 /// The host of new place `j`, if it is in the model.
-pub fn host<'a>(scenario: &'a Scenario, c: &Constants, world: &'a World, j: usize) -> Option<Host<'a>> {
-    host_of(scenario, c, world, world.new_places[j].as_ref()?)
+pub fn host<'a>(scenario: &'a Scenario, world: &'a World, j: usize) -> Option<Host<'a>> {
+    host_of(scenario, world, world.new_places[j].as_ref()?)
 }
 
 /// The host of a new place, if it is in the model.
-pub fn host_of<'a>(
-    scenario: &'a Scenario,
-    _: &Constants,
-    world: &'a World,
-    new_place: &NewPlaceState,
-) -> Option<Host<'a>> {
+pub fn host_of<'a>(scenario: &'a Scenario, world: &'a World, new_place: &NewPlaceState) -> Option<Host<'a>> {
     let at = new_place.host? as usize;
     let state = &world.places[at];
     Some(Host {
@@ -80,9 +75,9 @@ impl Host<'_> {
 }
 
 /// Works out what residents of every new place with a host pay in all, at today's laws.
-pub fn join_laws(scenario: &Scenario, c: &Constants, world: &mut World) {
+pub fn join_laws(scenario: &Scenario, world: &mut World) {
     for j in 0..world.places.len() {
-        let joint = host(scenario, c, world, j).map(|host| {
+        let joint = host(scenario, world, j).map(|host| {
             let (state, place) = (&world.places[j], &scenario.places[j]);
             let own = state.own_rates();
             let own_law = state.own_law(&place.brackets);
@@ -107,7 +102,7 @@ pub fn collect(scenario: &Scenario, c: &Constants, world: &mut World) {
         let (Some(new_place), Some(charter)) = (&world.new_places[j], &scenario.places[j].charter) else {
             continue;
         };
-        let host = host(scenario, c, world, j);
+        let host = host(scenario, world, j);
         let at = new_place.host;
         let [to_host, to_place] = divided(&scenario.places[j], c, &world.places[j], host.as_ref(), &wages, j);
         let shares = if new_place.status == Status::Open { charter.revenue_share } else { 0.0 };
@@ -203,7 +198,7 @@ pub fn feel(
 ) -> Felt {
     let Some(host) = host else {
         // Outside the model nothing is known of the host: levels of the scenario.
-        let ln_crime = crate::model::numeric::ln(state.attributes.violent_crime);
+        let ln_crime = ln(state.attributes.violent_crime);
         return Felt { services: own, schools: state.attributes.schools, ln_crime };
     };
     let p = &c.parameters;
@@ -254,7 +249,7 @@ pub fn promise(scenario: &Scenario, c: &Constants, world: &mut World) {
         let Some(new_place) = world.new_places[j].as_ref().filter(|new_place| !new_place.status.is_inhabited()) else {
             continue;
         };
-        let host = host(scenario, c, world, j);
+        let host = host(scenario, world, j);
         let state = &world.places[j];
         let revenue = budgeted_revenue(scenario, c, state, host.as_ref(), j, new_place.budget_income);
         let own = budgeted_services(charter, revenue);
@@ -276,7 +271,7 @@ pub fn placebo<'a>(
     world: &'a World,
     j: usize,
 ) -> Option<(PlaceState, TaxLaw<'a>)> {
-    let host = host(scenario, c, world, j)?;
+    let host = host(scenario, world, j)?;
     let (charter, new_place) = (scenario.places[j].charter.as_ref()?, world.new_places[j].as_ref()?);
     let at = new_place.host? as usize;
     let own = Rates::parity(host.rates, host.share);

@@ -88,7 +88,7 @@ fn mean_parts(sim: &ReplicateState, k: usize) -> Vec<Part> {
 /// What the template owes to services alone.
 fn service_parts(sim: &ReplicateState, j: usize) -> ServiceParts {
     let p = &sim.constants.parameters;
-    let host = share::host(sim.scenario, &sim.constants, &sim.world, j);
+    let host = share::host(sim.scenario, &sim.world, j);
     let (Some(host), Some(charter)) = (host, &sim.scenario.places[j].charter) else {
         return ServiceParts { crime_factor: 1.0, ..ServiceParts::default() };
     };

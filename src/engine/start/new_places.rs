@@ -52,7 +52,7 @@ impl ReplicateState<'_> {
             state.rent = cost;
             state.base.attributes.rent = cost;
         }
-        share::join_laws(self.scenario, &self.constants, &mut self.world);
+        share::join_laws(self.scenario, &mut self.world);
         share::promise(self.scenario, &self.constants, &mut self.world);
         share::freeze_promises(&mut self.world);
     }

@@ -45,12 +45,15 @@ pub fn spin_up_years(scenario: &Scenario) -> u32 {
 }
 
 /// The households that the spin-up of `scenario` leaves, whose places have `sizes` simulated households; `None` without one.
+///
+/// `go_on` is asked once a year whether anybody still wants them.
 pub(crate) fn spin_up(
     scenario: &Scenario,
     replicate: u32,
     keys: &Keys,
     envelope: Option<f64>,
     sizes: &[u64],
+    go_on: &dyn Fn() -> bool,
 ) -> Result<Option<Prepared>, EngineError> {
     let years = spin_up_years(scenario);
     if years == 0 {
@@ -66,6 +69,9 @@ pub(crate) fn spin_up(
     let mut state = first_state(&quiet, replicate, keys.of_spin_up(), constants, (&sample, weight), None)?;
     state.freeze_base_year()?;
     for year in 0..years {
+        if !go_on() {
+            return Err(EngineError::Interrupted);
+        }
         if year % YEARS_BETWEEN == 0 && legacy.len() > 1 {
             state.solve_again(&vec![[0.0; 2]; legacy.len()], SOLVED_ON, TOLERANCE)?;
         }

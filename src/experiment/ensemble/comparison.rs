@@ -108,7 +108,7 @@ impl Comparison {
         for reform in &self.reforms {
             let calibration = match &reform.arm.calibrate_on {
                 None => base.calibration.clone(),
-                Some(scenario) => calibrate(scenario, replicate, &options)?,
+                Some(scenario) => calibrate(scenario, replicate, &options, &|| watch.goes_on())?,
             };
             let options = RunOptions { calibration: Some(calibration), ledger: reform.welfare, ..options.clone() };
             let Finished { record, standings, .. } = parallel::arm(&reform.arm.scenario, &options, watch, replicate)?;

@@ -120,6 +120,11 @@ pub struct Watch<'a> {
 static NEVER: AtomicBool = AtomicBool::new(false);
 
 impl Watch<'_> {
+    /// Whether nobody has asked to stop.
+    pub fn goes_on(&self) -> bool {
+        !self.stop.load(Ordering::Relaxed)
+    }
+
     /// Nobody follows, and nobody asks to stop.
     pub fn silent() -> Watch<'static> {
         Watch { stop: &NEVER, ticks: &|_| {} }
@@ -138,8 +143,7 @@ pub fn replicate(
 
 /// Like [`replicate`], with what comparisons need.
 pub fn arm(scenario: &Scenario, options: &RunOptions, watch: &Watch, replicate: u32) -> Result<Finished, EngineError> {
-    let stopped = || watch.stop.load(Ordering::Relaxed);
-    if stopped() {
+    if !watch.goes_on() {
         return Err(EngineError::Interrupted);
     }
     let seen = std::sync::atomic::AtomicU32::new(0);
@@ -147,7 +151,7 @@ pub fn arm(scenario: &Scenario, options: &RunOptions, watch: &Watch, replicate: 
         if done > 0 {
             (watch.ticks)(done.saturating_sub(seen.swap(done, Ordering::Relaxed)));
         }
-        !stopped()
+        watch.goes_on()
     })
 }
 

@@ -212,10 +212,7 @@ impl Plan {
         if let Some(calibration) = kept(&self.solved.lock().expect("no run panics while it holds the lock")) {
             return Ok(calibration);
         }
-        if watch.stop.load(std::sync::atomic::Ordering::Relaxed) {
-            return Err(Failure::Stopped);
-        }
-        let calibration = crate::engine::calibrate(on, replicate, &self.options())?;
+        let calibration = crate::engine::calibrate(on, replicate, &self.options(), &|| watch.goes_on())?;
         let mut solved = self.solved.lock().expect("no run panics while it holds the lock");
         if solved.len() == KEPT {
             solved.remove(0);

@@ -64,7 +64,7 @@ impl<'s> Twins<'s> {
         let Finished { record: scenario, calibration, .. } = parallel::arm(self.scenario, &options, watch, replicate)?;
         let shared = match &self.twin.calibrate_on {
             None => Shared { base_year: calibration },
-            Some(other) => Shared { base_year: calibrate(other, replicate, &options)? },
+            Some(other) => Shared { base_year: calibrate(other, replicate, &options, &|| watch.goes_on())? },
         };
         let twin = self.beside(shared, replicate, &options, watch)?;
         Ok(together(scenario, twin))
@@ -134,7 +134,7 @@ mod tests {
     fn both_arms_would_solve_the_same_base_year_to_the_last_bit() {
         let scenario = world();
         let twins = Twins::of(&scenario).unwrap().expect("something happens");
-        let solved = |scenario: &Scenario| calibrate(scenario, 0, &RunOptions::default()).unwrap();
+        let solved = |scenario: &Scenario| calibrate(scenario, 0, &RunOptions::default(), &|| true).unwrap();
         let (ours, theirs) = (solved(&scenario), solved(twins.twin()));
         for (name, base) in theirs.names.iter().zip(&theirs.places) {
             let here = ours.names.iter().position(|other| other == name).expect("the scenario has it too");
