@@ -1,9 +1,10 @@
-//! Answers in three sentences: what the place of the question gains or loses, what its rents do, and who cannot pay.
+//! Answers in a few sentences: what the place of the question gains or loses, whether builders fail, what its rents do, and who
+//! cannot pay.
 
 use crate::chart::read::cube::Cube;
 use crate::chart::read::tables::RunTables;
-use crate::chart::run::city_ledger;
 use crate::chart::run::who;
+use crate::chart::run::{city_ledger, founding};
 use crate::chart::words::finding::way;
 use crate::chart::words::spread::{Bands, Spread};
 use crate::experiment::finding::subject::Subject;
@@ -12,7 +13,7 @@ use crate::format::{Unit, grouped, percent, signed_percent};
 /// Changes up to this size, in per cent, are called no change.
 const THRESHOLD: f64 = 1.0;
 
-/// The three sentences.
+/// The sentences.
 pub fn sentences(tables: &RunTables) -> Vec<String> {
     let Subject { place, among } = city_ledger::subject(tables);
     let Some(call) = tables.places.get(place) else {
@@ -34,7 +35,10 @@ pub fn sentences(tables: &RunTables) -> Vec<String> {
         true => (residents(tables, place, call, years), rents_since_lived_in(tables, (place, among), call, years.1)),
         false => (change_of(&tables.households, &HOUSEHOLDS), change_of(&tables.rent, &RENTS)),
     };
-    vec![households, rents, cash(&who::finding(tables))]
+    [Some(households), founding::builders(tables), Some(rents), Some(cash(&who::finding(tables)))]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// The sentence about those who lack the cash, with what replicates say about the difference between poor and rich.

@@ -22,6 +22,8 @@ pub struct Life {
     pub opened: Option<f64>,
     /// It held its capacity for long enough.
     pub success: Option<f64>,
+    /// Rents did not pay for its homes.
+    pub builder_failed: Option<f64>,
     /// Its treasury ran dry.
     pub closed: Option<f64>,
     /// A host took its charter away.
@@ -154,6 +156,7 @@ impl NewPlaces {
                         "funded" => &mut life.funded,
                         "opened" | "incorporated" => &mut life.opened,
                         "success" => &mut life.success,
+                        "builder_failed" => &mut life.builder_failed,
                         "closed" => &mut life.closed,
                         "repealed" => &mut life.repealed,
                         _ => return,

@@ -11,7 +11,7 @@ use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Plot, Words, text};
 use crate::chart::sheet::scale::Scale;
 use crate::chart::sheet::style::{
-    AXIS, Color, GREY_TEXT, HEAT, HUES, INK, INNER_BAND, LABEL, MARGIN, OUTER_BAND, TICK, WARM,
+    AXIS, Color, GREY_TEXT, HEAT, HUES, INK, INNER_BAND, LABEL, LOSS, MARGIN, OUTER_BAND, TICK, WARM,
 };
 use crate::chart::words::spread::{Bands, Spread};
 use crate::format::{Unit, rate};
@@ -33,6 +33,9 @@ const STAGES: [(&str, Color); 5] = [
     ("closed", WARM[2]),
     ("repealed", HUES[3].line),
 ];
+
+/// A builder that rents do not pay.
+const FAILED: Color = LOSS.line;
 
 /// Whether there is anything to draw: a place somebody gathered for or opened.
 pub fn applies(tables: &RunTables) -> bool {
@@ -75,6 +78,16 @@ fn rows(tables: &RunTables) -> Vec<usize> {
     rows
 }
 
+/// In how many replicates rents do not pay for homes, as a sentence; nothing where they always do.
+pub fn builders(tables: &RunTables) -> Option<String> {
+    let failed = |lives: &&Vec<Life>| lives.iter().any(|life| life.builder_failed.is_some());
+    match (tables.new_places.lives.iter().filter(failed).count(), tables.replicates) {
+        (0, _) => None,
+        (_, 1) => Some("A builder fails: rents do not pay for the homes.".to_owned()),
+        (some, all) => Some(format!("In {some} of {all} replicates a builder fails: rents do not pay for the homes.")),
+    }
+}
+
 fn subtitle(tables: &RunTables, rows: usize) -> String {
     let (start, end) = tables.period().unwrap_or_default();
     let mut subtitle = format!("New places, {}–{}. ", start.floor(), end.floor());
@@ -87,6 +100,9 @@ fn subtitle(tables: &RunTables, rows: usize) -> String {
     });
     if rows > MOST {
         subtitle.push_str(&format!(" Not in the timeline: {} later places.", rows - MOST));
+    }
+    if let Some(sentence) = builders(tables) {
+        subtitle.push_str(&format!(" {sentence}"));
     }
     if let [(_, [template, placebo])] = &tables.new_places.looks[..] {
         subtitle.push_str(&format!(
@@ -122,7 +138,14 @@ fn key(chart: &mut Chart, baseline: f64, tables: &RunTables) {
     }
     if lives().any(|life| life.success.is_some()) {
         chart.dot((x + 6.0, baseline - 4.5), 3.6, INK);
-        chart.write(text("has held its capacity".to_owned(), (x + 15.0, baseline), LABEL).colored(INK));
+        let held = text("has held its capacity".to_owned(), (x + 15.0, baseline), LABEL).colored(INK);
+        x = chart.write(held).right + 18.0;
+    }
+    if lives().any(|life| life.builder_failed.is_some()) {
+        let (y, half) = (baseline - 4.5, 5.0);
+        let points = vec![(x + 6.0, y - half), (x + 6.0 + half, y), (x + 6.0, y + half), (x + 6.0 - half, y)];
+        chart.marks.push(Mark::Area { points, color: FAILED, opacity: 1.0 });
+        chart.write(text("its builder fails".to_owned(), (x + 16.0, baseline), LABEL).colored(INK));
     }
 }
 
@@ -177,6 +200,12 @@ fn timeline(chart: &mut Chart, tables: &RunTables, rows: &[usize], (top, bottom)
             }
             if let Some(year) = life.success.filter(|year| *year <= period.1) {
                 chart.dot((plot.x(year), (above + below) / 2.0), (0.4 * strip).clamp(1.2, 3.6), INK);
+            }
+            if let Some(year) = life.builder_failed.filter(|year| *year <= period.1) {
+                let (x, half) = (plot.x(year), (0.3 * strip).clamp(1.2, 5.0));
+                let middle = (above + below) / 2.0;
+                let points = vec![(x, middle - half), (x + half, middle), (x, middle + half), (x - half, middle)];
+                chart.marks.push(Mark::Area { points, color: FAILED, opacity: 1.0 });
             }
         }
         let baseline = y + tall / 2.0 + 0.36 * LABEL;

@@ -23,9 +23,9 @@ pub fn section(page: &mut String, found: &ExitVsReform, portable: f64, currency:
             page,
             "Exit",
             &format!(
-                "{} opened after {years:.1} years at {} a founder; to its {} households it is worth {} a year each beside {}, {} in all",
+                "{} opened after {years:.1} years{}; to its {} households it is worth {} a year each beside {}, {} in all",
                 exit.place,
-                currency.amount(ticket),
+                if ticket > 0.0 { format!(" at {} a founder", currency.amount(ticket)) } else { String::new() },
                 count(households),
                 currency.amount(each),
                 exit.city,
