@@ -96,7 +96,7 @@ fn hash(run: &Path) -> String {
         hasher.update(format!("{name}\n").as_bytes());
         let reader = csv::ReaderBuilder::new().has_headers(false).from_path(run.join(name));
         for row in reader.expect("it can be read").into_records() {
-            for cell in row.expect("it is a table").iter() {
+            for cell in &row.expect("it is a table") {
                 hasher.update(cell.as_bytes()).update(b"\x1f");
             }
             hasher.update(b"\n");
