@@ -21,7 +21,7 @@ fn shipped(name: &str, households: u64) -> Scenario {
 }
 
 fn run(scenario: &Scenario) -> ReplicateRecord {
-    run_replicate(scenario, 0, &RunOptions::default(), &|_| true).expect("shipped scenarios run")
+    run_replicate(scenario, 0, &RunOptions::default(), &|_| true).unwrap_or_else(|why| panic!("{}: {why}", scenario.name))
 }
 
 /// Moves per household and year of a part of the country, per cent.

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use std::convert::Infallible;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock, RwLock};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::engine::records::rows::ReplicateRecord;
@@ -173,23 +173,39 @@ pub struct Shortage {
     pub given: usize,
 }
 
-/// Starts the threads that work without a number of them being asked for: half as many wherever the system refuses.
+/// Starts the threads that work without a number of them being asked for: as many as the machine offers, or half of what
+/// the system gives where that is fewer, so that something is left for whoever shares the limit.
 pub fn ready() {
     SHORTAGE.get_or_init(|| {
         let asked = std::env::var("RAYON_NUM_THREADS").ok().and_then(|text| text.parse().ok()).filter(|&n| n > 0);
         let wanted = asked.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, |n| n.get()));
-        let pool = |given: usize| rayon::ThreadPoolBuilder::new().num_threads(given);
-        // The threads of all work can be asked for only once: whether there are as many is tried apart.
-        let halves = std::iter::successors(Some(wanted), |count| Some(count / 2)).take_while(|&count| count > 0);
-        let given = halves.into_iter().find(|&given| pool(given).build().is_ok());
+        // The threads of all work can be asked for only once: whether there are as many is tried before.
+        let offered = offered(wanted);
+        let given = if offered == wanted { wanted } else { offered / 2 };
+        let pool = rayon::ThreadPoolBuilder::new();
         let ready = match given {
-            Some(given) => pool(given).build_global().is_ok(),
             // Not one: the work is done by who asks for it.
-            None => pool(1).use_current_thread().build_global().is_ok(),
+            0 => pool.num_threads(1).use_current_thread().build_global().is_ok(),
+            _ => pool.num_threads(given).build_global().is_ok(),
         };
-        let given = given.unwrap_or(1);
+        let given = given.max(1);
         (ready && given < wanted).then_some(Shortage { wanted, given })
     });
+}
+
+/// As many threads as the system lets stand at the same time, up to `wanted`. All have ended and given back what they held
+/// before this returns.
+fn offered(wanted: usize) -> usize {
+    let gate = Arc::new(RwLock::new(()));
+    let closed = gate.write();
+    let standing: Vec<_> = (0..wanted)
+        .map_while(|_| {
+            let gate = Arc::clone(&gate);
+            std::thread::Builder::new().spawn(move || drop(gate.read())).ok()
+        })
+        .collect();
+    drop(closed);
+    standing.into_iter().map(std::thread::JoinHandle::join).filter(Result::is_ok).count()
 }
 
 /// Whether fewer threads are at work than the machine offers.
