@@ -21,7 +21,8 @@ fn shipped(name: &str, households: u64) -> Scenario {
 }
 
 fn run(scenario: &Scenario) -> ReplicateRecord {
-    run_replicate(scenario, 0, &RunOptions::default(), &|_| true).unwrap_or_else(|why| panic!("{}: {why}", scenario.name))
+    run_replicate(scenario, 0, &RunOptions::default(), &|_| true)
+        .unwrap_or_else(|why| panic!("{}: {why}", scenario.name))
 }
 
 /// Moves per household and year of a part of the country, per cent.
@@ -87,7 +88,9 @@ fn every_shipped_scenario_runs_and_its_base_year_takes_at_most_eight_steps() {
     files.sort();
     for path in files.iter().filter(|path| path.extension().is_some_and(|kind| kind == "toml")) {
         let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
-        let mut scenario = shipped(name, 30_000);
+        // Fifty states and their observed flows: the smallest has sixty households of a sample of 30,000, which no amenities can
+        // make move as it did.
+        let mut scenario = shipped(name, if name == "us-states.toml" { 60_000 } else { 30_000 });
         scenario.time.years = scenario.time.years.min(3);
         let record = run(&scenario);
         let last = record.places.iter().filter(|row| row.tick == scenario.time.ticks());

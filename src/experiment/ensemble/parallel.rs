@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 use std::convert::Infallible;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock, RwLock};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock, RwLock};
 
 use crate::engine::records::rows::ReplicateRecord;
 use crate::engine::{EngineError, Finished, RunOptions};
