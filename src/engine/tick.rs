@@ -1,5 +1,6 @@
 //! Advances a replicate by one tick. The order is the model: everything households read is fixed while they decide.
 //!
+//! 0. review – each January, voice weights are taken anew.
 //! 1. timetable – events, trends, deaths and births that are due.
 //! 2. decide – every household whose clock rings considers one thing; in parallel, on a frozen world.
 //! 3. admit – places with a cap admit wishes in the order of a keyed lottery number; the rest stay and are counted.
@@ -20,6 +21,7 @@ use crate::engine::phases::admit::admit;
 use crate::engine::phases::expenses::book_expenses;
 use crate::engine::phases::govern::{govern, note_solvency};
 use crate::engine::phases::move_households::move_households;
+use crate::engine::phases::review::{renew_readiness, review};
 use crate::engine::phases::settle::settle;
 use crate::engine::phases::share::{join_laws, promise};
 use crate::engine::phases::timetable::apply_due;
@@ -29,6 +31,7 @@ use crate::engine::state::world::World;
 
 /// Advances the simulation by one tick; `watch` sees the world just before the decisions.
 pub fn tick(sim: &mut ReplicateState, watch: &mut dyn FnMut(&DecisionContext, &World)) {
+    review(sim);
     apply_due(sim);
     follow_hosts(sim);
     let decisions = decide(sim, watch);
@@ -58,9 +61,11 @@ fn follow_hosts(sim: &mut ReplicateState) {
 /// Step 2: wishes of all chunks, in the order of the chunks.
 fn decide(sim: &mut ReplicateState, watch: &mut dyn FnMut(&DecisionContext, &World)) -> Vec<Decisions> {
     sim.refresh_kernel();
+    renew_readiness(sim);
     let mut snapshot = Snapshot::default();
     snapshot.refresh(sim.scenario, &sim.constants, &sim.world);
     snapshot.look_ahead(sim.scenario, &sim.constants, &sim.world, sim.tick);
+    snapshot.squeeze(sim.scenario, &sim.constants);
     let context = DecisionContext {
         scenario: sim.scenario,
         constants: &sim.constants,

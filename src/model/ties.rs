@@ -59,18 +59,18 @@ impl RingRates {
         self.national + self.local + self.ties
     }
 
-    /// What a candidate hears: `uniform` is its number in (0, 1), `envelope` the rate per year at which candidates are
-    /// drawn, at least [`RingRates::total`] of any household. With `envelope` = 1/dt this is the cut of the tick's own
-    /// uniform.
+    /// What a household hears whose number is `uniform` in (0, 1), in a tick of which there are `ticks_per_year`, at least
+    /// [`RingRates::total`]; and where in that part of the tick its number lies: 0 at the end of the interval that is
+    /// cut, uniform in (0, 1) given what it hears.
     #[inline]
-    pub fn hear(&self, uniform: f64, envelope: f64) -> Option<Heard> {
-        let (below, above) = (uniform * envelope, (1.0 - uniform) * envelope);
+    pub fn hear(&self, uniform: f64, ticks_per_year: f64) -> Option<(Heard, f64)> {
+        let (below, above) = (uniform * ticks_per_year, (1.0 - uniform) * ticks_per_year);
         if below < self.national {
-            Some(Heard::National)
+            Some((Heard::National, below / self.national))
         } else if above <= self.ties && self.ties > 0.0 {
-            Some(Heard::Ties)
+            Some((Heard::Ties, above / self.ties))
         } else if above <= self.ties + self.local && self.local > 0.0 {
-            Some(Heard::Local)
+            Some((Heard::Local, (above - self.ties) / self.local))
         } else {
             None
         }
@@ -93,19 +93,37 @@ mod tests {
 
     const RATES: RingRates = RingRates { national: 0.85, local: 0.43, ties: 0.0045 };
 
-    fn counts(rates: RingRates, envelope: f64) -> [u32; 4] {
+    fn counts(rates: RingRates, ticks: f64) -> [u32; 4] {
         (0..1_000_000).fold([0; 4], |mut n, k| {
-            n[rates.hear((k as f64 + 0.5) / 1e6, envelope).map_or(3, |heard| heard as usize)] += 1;
+            n[rates.hear((k as f64 + 0.5) / 1e6, ticks).map_or(3, |(heard, _)| heard as usize)] += 1;
             n
         })
     }
 
     #[test]
+    fn what_is_left_over_is_uniform_from_the_cut_end_on() {
+        let mut left = [vec![], vec![], vec![]];
+        for k in 0..1_000_000 {
+            if let Some((heard, x)) = RATES.hear((k as f64 + 0.5) / 1e6, 12.0) {
+                left[heard as usize].push(x);
+            }
+        }
+        for (heard, mut left) in left.into_iter().enumerate() {
+            let upwards = left.windows(2).all(|pair| pair[0] < pair[1]);
+            assert_eq!(upwards, heard == Heard::National as usize, "national looks lie at the lower end");
+            left.sort_by(f64::total_cmp);
+            let n = left.len() as f64;
+            let even = |(k, x): (usize, &f64)| (x - (k as f64 + 0.5) / n).abs() < 2.0 / n && (0.0..1.0).contains(x);
+            assert!(n > 300.0 && left.iter().enumerate().all(even), "{n} of {heard}");
+        }
+    }
+
+    #[test]
     fn each_is_heard_at_its_rate() {
-        for envelope in [2.0, 12.0, RATES.total()] {
-            let n = counts(RATES, envelope);
+        for ticks in [2.0, 12.0, RATES.total()] {
+            let n = counts(RATES, ticks);
             for (count, rate) in n.iter().zip([0.85, 0.43, 0.0045]) {
-                assert!((*count as f64 - 1e6 * rate / envelope).abs() <= 2.0, "{n:?}");
+                assert!((*count as f64 - 1e6 * rate / ticks).abs() <= 2.0, "{n:?}");
             }
         }
         assert_eq!(counts(RATES, RATES.total())[3], 0);
@@ -123,7 +141,7 @@ mod tests {
         let mut as_in_version_1 = 0;
         for k in 0..100_000 {
             let u = (k as f64 + 0.5) / 1e5;
-            let (one, other) = (RATES.hear(u, 2.0), young.hear(u, 2.0));
+            let [one, other] = [RATES, young].map(|rates| rates.hear(u, 2.0).map(|(heard, _)| heard));
             assert!(one == other || (one.is_none() && other == Some(Heard::National)));
             // Planted fault: local rings right above the national ones move with λ_i.
             let stacked = |r: RingRates| u * 2.0 >= r.national && u * 2.0 < r.national + r.local;

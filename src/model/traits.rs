@@ -139,6 +139,34 @@ impl Signs {
     }
 }
 
+/// The lowest class that a household can be in from an age on, whatever it owns and whoever lives with it: 0 mobile,
+/// 1 stuck, 2 rooted.
+///
+/// With odds a of mobile and b of stuck, P(mobile) = 1/(1/a + 1 + b/a) and P(mobile or stuck) = (a + b)/(1 + a + b). Both odds
+/// fall with age, a faster than b: so both probabilities fall.
+#[inline(always)]
+pub fn lowest_class(age_years: f64, ln_income: f64, class_rank: f64) -> u8 {
+    // More than rounding can hide.
+    let rank = class_rank - 1e-9;
+    let [a, b] = class_odds(age_years, ln_income, 0.0, 0.0);
+    let (mut mobile, mut stuck) = (false, false);
+    for (factor_a, factor_b) in LIVES {
+        let (a, b) = (a * factor_a, b * factor_b);
+        let weighed = rank * (1.0 + a + b);
+        mobile |= weighed < a;
+        stuck |= weighed < a + b;
+    }
+    2 - stuck as u8 - mobile as u8
+}
+
+/// e to the coefficients of owning and children, for mobile and for stuck: every way to live.
+const LIVES: [(f64, f64); 4] = [
+    (1.0, 1.0),
+    (0.592_739_659_0, 0.408_607_598_6),
+    (0.742_301_339_7, 1.512_857_126_9),
+    (0.439_991_443_0, 0.618_164_917_7),
+];
+
 impl Traits {
     /// The traits that [`Signs::read`] found.
     #[inline(always)]
@@ -218,6 +246,40 @@ mod tests {
         assert_eq!(at(&tables, &h, 25).class, Class::Mobile);
         h.class_rank = 65_535;
         assert_eq!(at(&tables, &h, 25).class, Class::Rooted);
+    }
+
+    #[test]
+    fn odds_fall_with_age_those_of_mobile_faster() {
+        assert!(MOBILE[1] < STUCK[1] && STUCK[1] < 0.0);
+    }
+
+    #[test]
+    fn nobody_is_ever_below_its_lowest_class_and_most_reach_it() {
+        for ((owner, children), (a, b)) in [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0)].into_iter().zip(LIVES) {
+            assert!((a - exp(MOBILE[3] * owner + MOBILE[4] * children)).abs() < 1e-9);
+            assert!((b - exp(STUCK[3] * owner + STUCK[4] * children)).abs() < 1e-9);
+        }
+        let (tables, memory) = (AgeTables::new(12), Memory::new(&Parameters::default()));
+        let (mut reached, mut wrong_if_young) = (0, 0);
+        for k in 0..3_000u32 {
+            let mut h = Household::new(0);
+            h.set_income(1_000.0 * exp(6.0 * (k % 97) as f64 / 97.0));
+            h.tenure_rank = (k * 7_919) as u16;
+            h.class_rank = (k * 40_503) as u16;
+            h.children_rank = (k * 31_337) as u16;
+            let born = 25 + k % 40;
+            let low = lowest_class(born as f64, h.ln_income(), uniform(h.class_rank));
+            let lowest = (born * 12..110 * 12)
+                .map(|age| traits(&tables, &memory, &h, age, Day::new(0)).class as u8)
+                .min()
+                .expect("it lives");
+            assert!(low <= lowest, "{h:?} at {born}: {lowest} is below {low}");
+            reached += (low == lowest) as u32;
+            // Planted fault: odds of a household that owns.
+            let [a, b] = class_odds(born as f64, h.ln_income(), 1.0, 0.0);
+            wrong_if_young += (uniform(h.class_rank) * (1.0 + a + b) >= a && lowest == 0) as u32;
+        }
+        assert!(reached > 2_400 && wrong_if_young > 20, "{reached}, {wrong_if_young}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Pledges: no ratchet, no pledge that outlives a move or a death, and what a member decides is what a count by hand says.
 
 use crate::support::country::{COUNTRY, EVERYTHING, read, start};
-use footvote::engine::base::random::{CHUNK, Purpose, RING_WORDS, unit, word};
+use footvote::engine::base::random::{CHUNK, RING_WORDS, unit, word};
 use footvote::engine::choice::batch::chunk::ChunkWorkspace;
 use footvote::engine::choice::choose::ChoiceWorkspace;
 use footvote::engine::choice::community::CommunityOffer;
@@ -25,16 +25,11 @@ fn undecided() -> Scenario {
 
 /// Who rings in this tick, and how: everybody's clock, one by one.
 fn rings(scene: &DecisionContext, world: &World) -> Vec<(usize, Ring, [u32; RING_WORDS])> {
-    let p = scene.constants.envelope * scene.constants.dt;
-    let mut heard = Vec::new();
-    for (chunk, households) in world.households.chunks(CHUNK).enumerate() {
-        for (at, words) in scene.keys.candidates(scene.tick, Purpose::Ring, chunk, households.len(), p) {
-            if let Some(ring) = scene.hears(&households[at], &words).and_then(|heard| heard.ring()) {
-                heard.push((chunk * CHUNK + at, ring, words));
-            }
-        }
-    }
-    heard
+    let heard = world.households.iter().enumerate().filter_map(|(id, h)| {
+        let (heard, words) = scene.look(h, id)?;
+        Some((id, heard.ring()?, words))
+    });
+    heard.collect()
 }
 
 /// Where each household of the first community stood before a tick, and what it was called to.

@@ -12,7 +12,7 @@ use footvote::model::budget::{Revenue, property_revenue, provide, sales_revenue,
 use footvote::model::capital::{self, CapitalRule, Site, mean_response, wage_level};
 use footvote::model::choice::{choose, moves};
 use footvote::model::clock::Day;
-use footvote::model::consideration::{Ring, age_factor, mass, miles, rate_envelope};
+use footvote::model::consideration::{Ring, age_factor, mass, miles};
 use footvote::model::crime;
 use footvote::model::household::{ByClass, Class, Household, PlaceId, Tenure, uniform};
 use footvote::model::housing::{
@@ -49,7 +49,7 @@ enum Deviation {
     NoAdmissionLottery,
     /// Moves within the metro empty the cash buffer.
     LocalMovesCountAsMoves,
-    /// Voice is not updated when the clock rings.
+    /// Voice is not reviewed in January.
     VoiceIsForLife,
     /// Rents are set before housing is built.
     RentsBeforeBuilding,
@@ -266,19 +266,35 @@ impl<'s> Reference<'s> {
     }
 
     fn tick(&mut self) {
+        self.review();
         self.timetable();
         self.sizes = self.places.iter().map(|state| state.households).collect();
-        let (wishes, voices, homes) = self.decide();
+        let (wishes, homes) = self.decide();
         let admitted = self.admit(&wishes);
         let before = self.sizes.clone();
         homes.iter().for_each(|&(id, home)| self.households[id].home = home);
-        self.carry_out(&wishes, &admitted, &voices);
+        self.carry_out(&wishes, &admitted);
         self.recount();
         self.settle();
         let losses: Vec<i64> =
             before.iter().zip(&self.places).map(|(&n, state)| n as i64 - state.households as i64).collect();
         self.govern(&losses);
         self.tick += 1;
+    }
+
+    /// Each January but the first everybody's voice weight is taken anew.
+    fn review(&mut self) {
+        let due = self.tick > 0 && self.tick.is_multiple_of(self.scenario.time.ticks_per_year);
+        if !due || self.deviation == Deviation::VoiceIsForLife {
+            return;
+        }
+        for id in 0..self.households.len() {
+            let h = &self.households[id];
+            let class = self.traits(h, (self.age_clock() - h.born()) as u32).class;
+            let voice = voice::weight(class, self.decile(h.income_cents()) >= 8, h.community > 0);
+            self.households[id].set_voice(voice);
+        }
+        self.recount();
     }
 
     fn timetable(&mut self) {
@@ -307,7 +323,7 @@ impl<'s> Reference<'s> {
         }
         let p = self.parameters.class_switch * self.dt;
         for (id, words) in self.candidates(Purpose::ClassSwitch, p) {
-            self.households[id].class_rank = (words[word::THIN] >> 16) as u16;
+            self.households[id].class_rank = (words[word::DRAW] >> 16) as u16;
         }
     }
 
@@ -367,6 +383,13 @@ impl<'s> Reference<'s> {
         found
     }
 
+    /// The ring word of a household: of 256 households in sixteen blocks of sixteen words, the first sixteen have the first
+    /// words of the blocks, the next sixteen the second ones, and so on.
+    fn ring_word(&self, id: usize) -> u32 {
+        let (block, word) = (id / 256 * 16 + id % 16, id % 256 / 16);
+        self.keys.stream(self.tick, Purpose::Ring, (block * 16 + word) as u128).next_u32()
+    }
+
     /// Net income of `h` if it lived in `place`, and its gross income there.
     fn earn(&self, h: &Household, place: PlaceId) -> (f64, f64) {
         let payer = if h.is_remote() { h.employer } else { place };
@@ -419,37 +442,43 @@ impl<'s> Reference<'s> {
         utility(&budgeting, &tastes, &offer, net, self.same_metro(h.home, place), h.is_remote()).total()
     }
 
-    /// Wishes, voices, and where the families that move go.
-    #[expect(clippy::type_complexity, reason = "three plain lists")]
-    fn decide(&self) -> (Vec<Wish>, Vec<(usize, u8)>, Vec<(usize, PlaceId)>) {
+    /// Wishes, and where the families that move go.
+    fn decide(&self) -> (Vec<Wish>, Vec<(usize, PlaceId)>) {
         let (on, p) = (&self.scenario.mechanisms, &self.parameters);
-        let envelope = rate_envelope(p, on);
-        let (mut wishes, mut voices, mut homes) = (Vec::new(), Vec::new(), Vec::new());
-        for (id, words) in self.candidates(Purpose::Ring, envelope * self.dt) {
-            let h = &self.households[id];
+        let per_year = self.scenario.time.ticks_per_year as f64;
+        let (mut wishes, mut homes) = (Vec::new(), Vec::new());
+        for (id, h) in self.households.iter().enumerate() {
             let age = (self.age_clock() - h.born()) as u32;
             let young =
                 if on.age_attention { age_factor(age as f64 / self.scenario.time.ticks_per_year as f64) } else { 1.0 };
             let remote = if h.is_remote() { 1.0 + p.remote_attention } else { 1.0 };
             let local = if on.local_moves { p.local_rate } else { 0.0 };
             // National looks lie at the lower end of the number, families and then local looks at the upper.
-            let (low, high) = (unit(words[word::THIN]) * envelope, (1.0 - unit(words[word::THIN])) * envelope);
-            let ring = if low < p.attention_rate * young * remote {
-                Ring::National
+            let uniform = unit(self.ring_word(id));
+            let (low, high) = (uniform * per_year, (1.0 - uniform) * per_year);
+            let national = p.attention_rate * young * remote;
+            let (ring, taste) = if low < national {
+                (Some(Ring::National), low / national)
             } else if high <= p.home_drift && p.home_drift > 0.0 {
-                let place = unit2(words[word::PLACE_HIGH], words[word::PLACE_LOW]);
-                homes.extend(Self::draw(&self.national_row(h.place), place).map(|home| (id, home)));
-                continue;
+                (None, 0.0)
             } else if high <= p.home_drift + local && local > 0.0 {
-                Ring::Local
+                (Some(Ring::Local), (high - p.home_drift) / local)
             } else {
                 continue;
             };
-            let class = self.traits(h, age).class;
-            voices.push((id, voice::weight(class, self.decile(h.income_cents()) >= 8, h.community > 0)));
-            wishes.extend(self.consider(h, id, age, ring, &words));
+            let mut rng = self.keys.stream(self.tick, Purpose::Look, id as u128 * 16);
+            let mut words: [u32; RING_WORDS] = std::array::from_fn(|_| rng.next_u32());
+            // The same number says what it thinks of what comes up.
+            words[word::TASTE] = (taste * 4_294_967_296.0) as u32;
+            match ring {
+                Some(ring) => wishes.extend(self.consider(h, id, age, ring, &words)),
+                None => {
+                    let place = unit2(words[word::PLACE_HIGH], words[word::PLACE_LOW]);
+                    homes.extend(Self::draw(&self.national_row(h.place), place).map(|home| (id, home)));
+                }
+            }
         }
-        (wishes, voices, homes)
+        (wishes, homes)
     }
 
     fn alternatives(
@@ -564,10 +593,7 @@ impl<'s> Reference<'s> {
     }
 
     /// Wishes are carried out last first: the order must not matter.
-    fn carry_out(&mut self, wishes: &[Wish], admitted: &[bool], voices: &[(usize, u8)]) {
-        for &(id, voice) in voices.iter().filter(|_| self.deviation != Deviation::VoiceIsForLife) {
-            self.households[id].set_voice(voice);
-        }
+    fn carry_out(&mut self, wishes: &[Wish], admitted: &[bool]) {
         for (wish, &admitted) in wishes.iter().zip(admitted).rev() {
             let from = self.households[wish.household].place;
             let within = self.same_metro(from, wish.to);

@@ -1,6 +1,7 @@
 //! Collects what stays fixed during a simulation: tables, rates and the parameters that the mechanisms leave in force.
 
 use crate::engine::base::geography::Geography;
+use crate::engine::base::steps::Steps;
 use crate::model::builder::{Limits, UnitCost};
 use crate::model::charter::Charter;
 use crate::model::clock::Day;
@@ -31,13 +32,15 @@ pub struct Constants {
     pub life: LifeTable,
     /// National ring rates by age in ticks, without the remote factor, per year.
     pub national: Vec<f64>,
+    /// The same in steps, from each age on.
+    pub steps: Steps,
     /// Rate of local rings, per year.
     pub local: f64,
     /// Rate at which family ties relocate, per year.
     pub ties: f64,
     /// Factor on national rings of remote households.
     pub remote_factor: f64,
-    /// Largest ring rate of anybody, per year: candidates are drawn under it.
+    /// Largest ring rate of anybody, per year: a tick of the spin-up is short enough for it.
     pub envelope: f64,
     /// Distances and metros.
     pub geography: Geography,
@@ -71,6 +74,7 @@ impl Constants {
         let ages = AgeTables::new(ticks_per_year);
         let ages_in_ticks = (MAX_AGE * ticks_per_year + 1) as usize;
         let own = rate_envelope(&parameters, on);
+        let national = national_rates(&parameters, on.age_attention, ticks_per_year, ages_in_ticks);
         Constants {
             budgeting: Budgeting {
                 form: scenario.rules.utility,
@@ -78,7 +82,8 @@ impl Constants {
                 housing_minimum: parameters.housing_minimum,
                 consumption_minimum: parameters.consumption_minimum,
             },
-            national: national_rates(&parameters, on.age_attention, ticks_per_year, ages_in_ticks),
+            steps: Steps::new(&national),
+            national,
             memory: Memory::new(&parameters),
             ages,
             life: LifeTable::new(ticks_per_year),

@@ -40,3 +40,30 @@ pub fn map_with<T: Send, S>(
     pieces.sort_by_key(|(k, _)| *k);
     pieces.into_iter().map(|(_, piece)| piece).collect()
 }
+
+/// Applies `work` to the pieces of `size` of `items`, on all threads where there are any: it gets the index of the first
+/// item and the items. Returns the results in order.
+#[cfg(feature = "tables")]
+pub fn map_chunks<I: Send, T: Send, S>(
+    items: &mut [I],
+    size: usize,
+    scratch: impl Fn() -> S + Sync + Send,
+    work: impl Fn(&mut S, usize, &mut [I]) -> T + Sync + Send,
+) -> Vec<T> {
+    use rayon::prelude::*;
+    let pieces = items.par_chunks_mut(size).enumerate();
+    pieces.map_init(scratch, |space, (k, items)| work(space, k * size, items)).collect()
+}
+
+/// Applies `work` to the pieces of `size` of `items`: it gets the index of the first item and the items. Returns the
+/// results in order.
+#[cfg(not(feature = "tables"))]
+pub fn map_chunks<I: Send, T: Send, S>(
+    items: &mut [I],
+    size: usize,
+    scratch: impl Fn() -> S + Sync + Send,
+    work: impl Fn(&mut S, usize, &mut [I]) -> T + Sync + Send,
+) -> Vec<T> {
+    let mut space = scratch();
+    items.chunks_mut(size).enumerate().map(|(k, items)| work(&mut space, k * size, items)).collect()
+}

@@ -1,9 +1,10 @@
 //! Draws keyed random numbers: every number has an address, so no result depends on who computes it, when, or in which order.
 //!
 //! The 256-bit ChaCha8 key is made of the bytes of (seed, replicate, "footvote", or "spin-up " before the start, model version); the stream is
-//! (tick, purpose); the word position comes from the chunk or the household. Inside a chunk each candidate consumes
-//! [`RING_WORDS`] words, and how many candidates there are depends only on the rate envelope, which all arms of a
-//! comparison share: household 17 has the same luck in every scenario.
+//! (tick, purpose); the word position comes from the household. In each tick a household has one word that says whether its
+//! clock rings and what it thinks of what comes up ([`Keys::ring_word`]), and a block of its own for all else
+//! ([`Keys::look_words`]): household 17 has the same luck in every scenario. Where few of many are drawn by lot (redraws of a rank),
+//! the candidates of a chunk come one after the other, [`RING_WORDS`] words each.
 
 use crate::model::numeric::ln;
 use rand::{Rng, SeedableRng};
@@ -11,11 +12,17 @@ use rand_chacha::ChaCha8Rng;
 
 /// Households worked on together: a constant of the model version, never of the machine.
 pub const CHUNK: usize = 4096;
-/// Words of one candidate ring.
+/// Words of one look, or of one candidate.
 pub const RING_WORDS: usize = 8;
-/// Words of one birth: one ChaCha block.
-pub const BIRTH_WORDS: usize = 16;
-/// Words between the positions of two chunks in the ring stream; more than any chunk can use.
+/// Words of one ChaCha block.
+pub const BLOCK_WORDS: usize = 16;
+/// Blocks computed together.
+pub const LANES: usize = 16;
+/// Words of one birth: one block.
+pub const BIRTH_WORDS: usize = BLOCK_WORDS;
+/// Households whose ring words lie in the same sixteen blocks: the first words of all blocks are those of the first sixteen.
+pub const RING_TILE: usize = BLOCK_WORDS * LANES;
+/// Words between the positions of two chunks in a stream of candidates; more than any chunk can use.
 const CHUNK_STRIDE: u128 = 1 << 16;
 /// Version of the model in every key: a changed model draws new luck.
 const MODEL_VERSION: u64 = 2;
@@ -54,21 +61,23 @@ pub enum Purpose {
     Newcomer = 14,
     /// Who leaves for abroad.
     Departure = 15,
+    /// What a household draws beside its ring word.
+    Look = 16,
 }
 
-/// The names of the eight words of a ring.
+/// The names of the eight words of a look, or of a candidate.
 pub mod word {
     /// Gap to the next candidate.
     pub const GAP: usize = 0;
-    /// Which ring it is, if any.
-    pub const THIN: usize = 1;
+    /// Whether the channel of a community is used; the new rank of a candidate.
+    pub const DRAW: usize = 1;
     /// Channel through which the alternative comes.
     pub const CHANNEL: usize = 2;
     /// Alternative, high bits.
     pub const PLACE_HIGH: usize = 3;
     /// Alternative, low bits.
     pub const PLACE_LOW: usize = 4;
-    /// Taste draw.
+    /// Taste draw: what the ring word leaves over.
     pub const TASTE: usize = 5;
     /// Whether somebody helps to pay.
     pub const ASSIST: usize = 6;
@@ -121,6 +130,24 @@ impl Keys {
         self
     }
 
+    /// The 256 bits of the key.
+    pub(crate) fn bytes(&self) -> &[u8; 32] {
+        &self.key
+    }
+
+    /// The word of `household` in `tick` that says whether its clock rings.
+    pub fn ring_word(&self, tick: u32, household: usize) -> u32 {
+        let (tile, within) = (household / RING_TILE, household % RING_TILE);
+        let (word, block) = (within / LANES, tile * LANES + within % LANES);
+        self.stream(tick, Purpose::Ring, (block * BLOCK_WORDS + word) as u128).next_u32()
+    }
+
+    /// The words with which `household` looks around in `tick`; the taste draw comes from its ring word.
+    pub fn look_words(&self, tick: u32, household: usize) -> [u32; RING_WORDS] {
+        let mut rng = self.stream(tick, Purpose::Look, (household * BLOCK_WORDS) as u128);
+        std::array::from_fn(|_| rng.next_u32())
+    }
+
     /// The stream of (`tick`, `purpose`), from word `position`.
     pub fn stream(&self, tick: u32, purpose: Purpose, position: u128) -> ChaCha8Rng {
         let mut rng = ChaCha8Rng::from_seed(self.key);
@@ -166,16 +193,6 @@ impl CandidateStream {
         self.next >= self.len
     }
 
-    /// 1/ln(1 − p): what turns ln of a uniform number into a gap.
-    pub fn scale(&self) -> f64 {
-        self.scale
-    }
-
-    /// Fills `bytes` with the words of the next candidates.
-    pub fn fill(&mut self, bytes: &mut [u8]) {
-        self.rng.fill_bytes(bytes);
-    }
-
     /// The candidate after `gap` others, or `None` at the end of the chunk.
     #[inline]
     pub fn leap(&mut self, gap: usize) -> Option<usize> {
@@ -207,12 +224,12 @@ mod tests {
     fn candidates_come_up_with_their_probability() {
         let keys = Keys::new(42, 0);
         for p in [0.02, 0.3, 1.0] {
-            let n: usize = (0..400).map(|chunk| keys.candidates(3, Purpose::Ring, chunk, CHUNK, p).count()).sum();
+            let n: usize = (0..400).map(|chunk| keys.candidates(3, Purpose::ClassSwitch, chunk, CHUNK, p).count()).sum();
             let trials = (400 * CHUNK) as f64;
             let z = (n as f64 - trials * p) / (trials * p * (1.0 - p)).sqrt().max(1e-9);
             assert!(z.abs() < 4.0 || p == 1.0 && n as f64 == trials, "p = {p}: z = {z}");
         }
-        assert_eq!(keys.candidates(0, Purpose::Ring, 0, CHUNK, 0.0).count(), 0);
+        assert_eq!(keys.candidates(0, Purpose::ClassSwitch, 0, CHUNK, 0.0).count(), 0);
     }
 
     #[test]
@@ -229,7 +246,7 @@ mod tests {
         let mut first_half = 0i64;
         let mut second_half = 0i64;
         for tick in 0..2000 {
-            for (at, _) in keys.candidates(tick, Purpose::Ring, 0, CHUNK, 0.05) {
+            for (at, _) in keys.candidates(tick, Purpose::ClassSwitch, 0, CHUNK, 0.05) {
                 if at < CHUNK / 2 { first_half += 1 } else { second_half += 1 }
             }
         }

@@ -51,14 +51,12 @@ impl Decisions {
 
 impl DecisionContext<'_> {
     /// What the channel of a member's community brings up at a national ring, if it is used.
-    ///
-    /// The uniform number is what thinning left over: given that the ring is national it is uniform anew.
     pub fn community_offer(&self, h: &Household, words: &[u32; RING_WORDS]) -> Option<CommunityOffer> {
         let channel = self.snapshot.channels.channels.get((h.community as usize).checked_sub(1)?)?;
         if !h.is_member() {
             return None;
         }
-        let left = unit(words[word::THIN]) * self.constants.envelope / self.national_rate(h);
+        let left = unit(words[word::DRAW]);
         if left >= channel.attention {
             return None;
         }

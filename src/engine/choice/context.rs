@@ -49,14 +49,23 @@ impl DecisionContext<'_> {
         }
     }
 
-    /// What a candidate hears, if anything.
+    /// What a household hears whose ring word is `word`, if anything, and what that word leaves over as its taste.
     #[inline]
-    pub fn hears(&self, h: &Household, words: &[u32; RING_WORDS]) -> Option<Heard> {
+    pub fn hears(&self, h: &Household, word: u32) -> Option<(Heard, u32)> {
         if h.is_gone() {
             return None;
         }
         let c = self.constants;
-        c.ring_rates(self.national_rate(h)).hear(unit(words[word::THIN]), c.envelope)
+        let (heard, left) = c.ring_rates(self.national_rate(h)).hear(unit(word), c.ticks_per_year as f64)?;
+        Some((heard, (left * 4_294_967_296.0) as u32))
+    }
+
+    /// What a household hears in this tick, if anything, and the words with which it looks around.
+    pub fn look(&self, h: &Household, id: usize) -> Option<(Heard, [u32; RING_WORDS])> {
+        let (heard, taste) = self.hears(h, self.keys.ring_word(self.tick, id))?;
+        let mut words = self.keys.look_words(self.tick, id);
+        words[word::TASTE] = taste;
+        Some((heard, words))
     }
 
     /// Where the family of a household lives after its ties have relocated: drawn like a look at the country.

@@ -13,7 +13,6 @@ use crate::model::moving::{Cost, Expenses, cost, expenses, money_cost, payment, 
 use crate::model::numeric::ln;
 use crate::model::traits::Traits;
 use crate::model::utility::{Tastes, Terms, spendable, utility_of};
-use crate::model::voice;
 
 /// A household at its consideration event: what it is, where it stands.
 #[derive(Debug, Clone, Copy)]
@@ -304,11 +303,5 @@ impl DecisionContext<'_> {
         let blocked = !self.pays(h, who, expenses, unit(words[word::ASSIST]));
         let profile = self.profile(h, who.age_ticks, &who.traits).after_a_move(&who.traits);
         Wish { household: id as u32, to, blocked, lottery: words[word::LOTTERY], profile, pledged: false }
-    }
-
-    /// The voice weight ×2 with which the household should be counted.
-    #[inline]
-    pub fn voice(&self, h: &Household, who: &DecisionMaker) -> u8 {
-        voice::weight(who.traits.class, self.constants.decile(h.income_cents()) >= 8, h.is_member())
     }
 }

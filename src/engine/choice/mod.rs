@@ -5,6 +5,7 @@
 //! - [`channels`]: what communities bring up
 //! - [`proposition`]: what residents of suburbs are asked
 //! - [`foresight`]: what is announced for places
+//! - [`squeeze`]: what a tick can make of a household at most
 //! - [`snapshot`]: all of it, fixed for the tick
 //! - [`context`]: what a deciding household reads
 //! - [`attention`]: how strongly each place draws attention
@@ -32,4 +33,5 @@ pub mod foresight;
 pub mod offer;
 pub mod proposition;
 pub mod snapshot;
+pub mod squeeze;
 pub mod vote;

@@ -5,6 +5,7 @@ use crate::engine::choice::channels::Channels;
 use crate::engine::choice::columns::Columns;
 use crate::engine::choice::foresight::{Ahead, announced};
 use crate::engine::choice::offer::{Law, law, offer, risk};
+use crate::engine::choice::squeeze::{Limits, Seen, stands_apart};
 use crate::engine::state::world::World;
 use crate::model::bins::TaxLaw;
 use crate::model::utility::Offer;
@@ -33,6 +34,10 @@ pub struct Snapshot<'s> {
     pub channels: Channels,
     /// What is announced for each place; empty if nobody looks ahead.
     pub ahead: Vec<Vec<Ahead<'s>>>,
+    /// Places that take more than a flat tax: no bound holds for their residents.
+    pub apart: Vec<bool>,
+    /// Ring words beyond which nobody decides anything.
+    pub limits: Limits,
 }
 
 impl<'s> Snapshot<'s> {
@@ -62,6 +67,15 @@ impl<'s> Snapshot<'s> {
             .collect();
         self.channels = Channels::of(scenario, world);
         self.ahead.clear();
+        self.apart = self.laws.iter().map(stands_apart).collect();
+        self.limits = Limits::open(c);
+    }
+
+    /// Tightens the limits of ring words as far as what is seen allows; changes no decision.
+    pub fn squeeze(&mut self, scenario: &Scenario, c: &Constants) {
+        let Snapshot { offers, wages, laws, risk, open, .. } = &*self;
+        let announced = self.ahead.iter().any(|ahead| !ahead.is_empty());
+        self.limits = Limits::of(scenario, c, &Seen { offers, wages, laws, risk, open, announced });
     }
 
     /// Lets households see what is announced, if they look ahead.

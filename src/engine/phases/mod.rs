@@ -1,5 +1,6 @@
 //! Holds the phases of a tick that concern every place, in their order.
 //!
+//! - [`review`]: each January, what a household is
 //! - [`grow`]: households that national growth adds or takes away
 //! - [`abroad`]: households that come from abroad and leave for it
 //! - [`timetable`]: events, trends, deaths, births and openings that are due
@@ -20,6 +21,7 @@ pub mod govern;
 pub mod grow;
 pub mod move_households;
 pub mod new_place;
+pub mod review;
 pub mod settle;
 pub mod share;
 pub mod timetable;

@@ -10,12 +10,6 @@ use crate::model::household::{Household, PlaceId};
 pub fn move_households(sim: &mut ReplicateState, decisions: &[Decisions], admitted: &[Vec<bool>]) -> Vec<i64> {
     let before: Vec<u64> = sim.world.places.iter().map(|state| state.households).collect();
     for (d, admitted) in decisions.iter().zip(admitted) {
-        for &(id, voice) in &d.voices {
-            let household = &mut sim.world.households[id as usize];
-            let state = &mut sim.world.places[household.place as usize];
-            state.voice_sum = state.voice_sum - household.voice() as u64 + voice as u64;
-            household.set_voice(voice);
-        }
         for &(id, stage) in &d.stages {
             sim.set_stage(id, stage);
         }
@@ -27,6 +21,7 @@ pub fn move_households(sim: &mut ReplicateState, decisions: &[Decisions], admitt
         }
         for &(id, home) in &d.ties {
             sim.world.households[id as usize].home = home;
+            sim.refresh_readiness(id);
         }
         // Looking all of them up first lets the processor wait for the memory of many at once.
         let homes: Vec<PlaceId> = d.wishes.iter().map(|w| sim.world.households[w.household as usize].place).collect();
@@ -84,6 +79,7 @@ fn relocate(sim: &mut ReplicateState, wish: &Wish, from: PlaceId, within_metro: 
         });
     } else {
         settle(&mut sim.world.households[id as usize]);
+        sim.refresh_readiness(id);
     }
     let household = sim.world.households[id as usize];
     let new = &mut sim.world.places[to as usize];

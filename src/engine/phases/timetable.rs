@@ -135,9 +135,11 @@ pub(crate) fn switch_classes(sim: &mut ReplicateState) {
     if p == 0.0 {
         return;
     }
-    for (chunk, households) in sim.world.households.chunks_mut(CHUNK).enumerate() {
-        for (at, words) in sim.keys.candidates(sim.tick, Purpose::ClassSwitch, chunk, households.len(), p) {
-            households[at].class_rank = (words[word::THIN] >> 16) as u16;
+    for first in (0..sim.world.households.len()).step_by(CHUNK) {
+        let len = (sim.world.households.len() - first).min(CHUNK);
+        for (at, words) in sim.keys.candidates(sim.tick, Purpose::ClassSwitch, first / CHUNK, len, p) {
+            sim.world.households[first + at].class_rank = (words[word::DRAW] >> 16) as u16;
+            sim.refresh_readiness((first + at) as u32);
         }
     }
 }

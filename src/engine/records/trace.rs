@@ -1,6 +1,6 @@
 //! Notes what one household weighs in a tick, with every term of every utility.
 
-use crate::engine::base::random::{CHUNK, Purpose, unit, word};
+use crate::engine::base::random::{unit, word};
 use crate::engine::choice::choose::ChoiceWorkspace;
 use crate::engine::choice::community::CommunityOffer;
 use crate::engine::choice::context::DecisionContext;
@@ -116,13 +116,9 @@ pub(crate) fn consideration(context: &DecisionContext, world: &World, household:
     if context.snapshot.channels.directs(&world.households[household]) {
         return directed(context, world, household);
     }
-    let (chunk, offset) = (household / CHUNK, household % CHUNK);
-    let len = (world.households.len() - chunk * CHUNK).min(CHUNK);
-    let p = context.constants.envelope * context.constants.dt;
-    let (_, words) =
-        context.keys.candidates(context.tick, Purpose::Ring, chunk, len, p).find(|(at, _)| *at == offset)?;
     let h = &world.households[household];
-    let ring = context.hears(h, &words)?.ring()?;
+    let (heard, words) = context.look(h, household)?;
+    let ring = heard.ring()?;
     let who = context.decision_maker(h, world.spread(household));
     let response = context.respond(h, &who, household, ring, &words, &mut ChoiceWorkspace::default());
     let offer = if ring == Ring::National { context.community_offer(h, &words) } else { None };

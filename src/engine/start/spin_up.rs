@@ -14,6 +14,7 @@ use crate::engine::choice::context::DecisionContext;
 use crate::engine::choice::snapshot::Snapshot;
 use crate::engine::error::EngineError;
 use crate::engine::phases::move_households::move_households;
+use crate::engine::phases::review::renew_readiness;
 use crate::engine::phases::timetable::{bury_and_bear, switch_classes};
 use crate::engine::start::first_state::first_state;
 use crate::engine::state::replicate::ReplicateState;
@@ -110,9 +111,11 @@ fn advance_year(state: &mut ReplicateState) {
     let mut snapshot = Snapshot::default();
     let seen = state.world.clone();
     snapshot.refresh(state.scenario, &state.constants, &seen);
+    snapshot.squeeze(state.scenario, &state.constants);
     for _ in 0..state.constants.ticks_per_year {
         bury_and_bear(state);
         switch_classes(state);
+        renew_readiness(state);
         let decisions = decide(state, &snapshot);
         let admitted: Vec<Vec<bool>> =
             decisions.iter().map(|d| d.wishes.iter().map(|wish| !wish.blocked).collect()).collect();

@@ -1,6 +1,7 @@
 //! Changes a household and, with it, the counters of its community and its place: every such change passes through here.
 
 use crate::engine::base::random::{CHUNK, Keys, Purpose, unit2};
+use crate::engine::base::readiness::readiness;
 use crate::engine::state::community::Campaign;
 use crate::engine::state::money::{Flow, cents};
 use crate::engine::state::replicate::ReplicateState;
@@ -25,6 +26,10 @@ impl ReplicateState<'_> {
         state.households += 1;
         state.voice_sum += household.voice() as u64;
         self.world.households.push(household);
+        if self.world.ready.len() == id {
+            self.world.ready.push(0);
+            self.refresh_readiness(id as u32);
+        }
         if household.community > 0 {
             let decile = self.constants.decile(household.income_cents());
             self.world.communities[household.community as usize - 1].counters.count(&household, decile, 1);
@@ -60,12 +65,22 @@ impl ReplicateState<'_> {
         });
     }
 
+    /// Finds anew how readily a household moves, after something of it has changed.
+    pub(crate) fn refresh_readiness(&mut self, id: u32) {
+        if let Some(ready) = self.world.ready.get_mut(id as usize) {
+            let clock = self.constants.age_clock(self.tick);
+            let household = &self.world.households[id as usize];
+            *ready = readiness(&self.constants, household, clock, &self.world.apart);
+        }
+    }
+
     /// Changes a household, and the counters of its communities with it.
     pub fn change(&mut self, id: u32, how: impl FnOnce(&mut Household)) {
         let household = &mut self.world.households[id as usize];
         let before = *household;
         how(household);
         let after = *household;
+        self.refresh_readiness(id);
         if before.community > 0 {
             let decile = self.constants.decile(before.income_cents());
             let community_state = &mut self.world.communities[before.community as usize - 1];

@@ -1,4 +1,4 @@
-//! Holds what households decide in a tick: their wishes to move, and what changes in voice, stage, ties and e-residency.
+//! Holds what households decide in a tick: their wishes to move, and what changes in stage, ties and e-residency.
 
 use crate::model::household::{PlaceId, Stage, Tenure};
 use crate::model::traits::Traits;
@@ -56,8 +56,6 @@ impl HouseholdProfile {
 pub struct Decisions {
     /// Who wants to move.
     pub wishes: Vec<Wish>,
-    /// Whose voice counts differently from now on: household and weight ×2.
-    pub voices: Vec<(u32, u8)>,
     /// Who is in another stage of its community from now on.
     pub stages: Vec<(u32, Stage)>,
     /// Who said yes to a template, and whether it can pay.

@@ -21,6 +21,10 @@ pub struct World {
     pub households: Vec<Household>,
     /// Fixed factors on β, γ and g of each household; empty without taste dispersion.
     pub spreads: Vec<[f32; 3]>,
+    /// How readily each household moves at most; empty before the first tick.
+    pub ready: Vec<u8>,
+    /// Places for whose residents no bound holds, when that was last found.
+    pub apart: Vec<bool>,
     /// What new places have beside their state; `None` for legacy places.
     pub new_places: Vec<Option<Box<NewPlaceState>>>,
     /// State of each community.
@@ -62,6 +66,8 @@ impl World {
             places,
             households,
             spreads,
+            ready: Vec::new(),
+            apart: Vec::new(),
             weight,
         }
     }

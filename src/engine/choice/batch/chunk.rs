@@ -1,7 +1,8 @@
 //! Decides all consideration events of one chunk of households, in scratch space that one thread reuses.
 
-use crate::engine::base::random::{CHUNK, Purpose};
-use crate::engine::choice::batch::candidates::Candidates;
+use crate::engine::base::random::CHUNK;
+use crate::engine::base::readiness::readiness;
+use crate::engine::choice::batch::calls::{Calls, Looks};
 use crate::engine::choice::batch::pairs::BinaryBatch;
 use crate::engine::choice::batch::ringing::Ringing;
 use crate::engine::choice::batch::traits::TraitBatch;
@@ -17,8 +18,13 @@ use crate::model::traits::Traits;
 #[derive(Debug, Default)]
 pub struct ChunkWorkspace {
     choice: ChoiceWorkspace,
-    candidates: Candidates,
+    calls: Calls,
+    looks: Looks,
+    /// Readiness, where the world does not keep it.
+    ready: Vec<u8>,
     rings: Vec<Ringing>,
+    /// Whose family may move, and the index of its words.
+    drifting: Vec<(u32, u32)>,
     /// Whose family moves, and where to.
     ties: Vec<(u32, PlaceId)>,
     trait_batch: TraitBatch,
@@ -34,8 +40,8 @@ impl DecisionContext<'_> {
         if self.scenario.rules.alternatives != Alternatives::Drawn(1) {
             return self.decide_each(world, workspace);
         }
-        let ChunkWorkspace { candidates, rings, trait_batch, batch, ties, .. } = workspace;
-        let mut decisions = batch.decide(self, world, rings, trait_batch, |index| candidates.words(index));
+        let ChunkWorkspace { looks, rings, trait_batch, batch, ties, .. } = workspace;
+        let mut decisions = batch.decide(self, world, rings, trait_batch, |index| looks.words(index));
         decisions.ties.clone_from(ties);
         for k in 0..workspace.others.len() {
             let ringing = workspace.others[k];
@@ -45,38 +51,53 @@ impl DecisionContext<'_> {
         decisions
     }
 
-    /// Collects the households of a chunk whose clocks ring, and their traits.
+    /// Collects the households of a chunk whose clocks ring and who may wish for something, and their traits.
     fn collect_ringing(&self, world: &World, chunk: usize, workspace: &mut ChunkWorkspace) {
         let first = chunk * CHUNK;
         let len = (world.households.len() - first).min(CHUNK);
-        let c = self.constants;
-        let p = c.envelope * c.dt;
-        workspace.rings.clear();
-        workspace.others.clear();
-        workspace.ties.clear();
-        workspace.trait_batch.clear();
-        workspace.candidates.draw(self.keys.candidates(self.tick, Purpose::Ring, chunk, len, p), p * len as f64);
         let households = &world.households[first..first + len];
+        let c = self.constants;
+        let clock = c.age_clock(self.tick);
+        let ChunkWorkspace { calls, looks, ready, rings, drifting, ties, trait_batch, others, .. } = workspace;
+        let ready = match world.ready.get(first..first + len) {
+            Some(ready) => ready,
+            None => {
+                ready.clear();
+                ready.extend(households.iter().map(|h| readiness(c, h, clock, &self.snapshot.apart)));
+                ready
+            }
+        };
+        calls.draw(self.keys, self.tick, first, ready, &self.snapshot.limits);
+        rings.clear();
+        others.clear();
+        drifting.clear();
+        looks.clear();
+        trait_batch.clear();
         let apart = self.has_new_places();
-        for (index, (at, words)) in workspace.candidates.iter().enumerate() {
+        for (at, word) in calls.iter() {
             let h = &households[at];
-            let Some(heard) = self.hears(h, &words) else { continue };
+            let Some((heard, taste)) = self.hears(h, word) else { continue };
+            let id = (first + at) as u32;
             let Some(ring) = heard.ring() else {
-                workspace.ties.extend(self.new_home(h, &words).map(|home| ((first + at) as u32, home)));
+                drifting.push((id, looks.push(id, taste)));
                 continue;
             };
-            {
-                if apart && self.is_apart(h) {
-                    if !self.snapshot.channels.directs(h) {
-                        workspace.others.push(Ringing { id: (first + at) as u32, index: index as u32, ring });
-                    }
-                    continue;
+            if apart && self.is_apart(h) {
+                if !self.snapshot.channels.directs(h) {
+                    others.push(Ringing { id, index: looks.push(id, taste), ring });
                 }
-                workspace.rings.push(Ringing { id: (first + at) as u32, index: index as u32, ring });
-                workspace.trait_batch.push(&c.ages, h, h.age_ticks(c.age_clock(self.tick)), self.today());
+                continue;
             }
+            rings.push(Ringing { id, index: looks.push(id, taste), ring });
+            trait_batch.push(&c.ages, h, h.age_ticks(clock), self.today());
         }
-        workspace.trait_batch.read(&c.memory);
+        looks.draw(self.keys, self.tick);
+        trait_batch.read(&c.memory);
+        ties.clear();
+        let home = |&(id, index): &(u32, u32)| {
+            self.new_home(&world.households[id as usize], &looks.words(index)).map(|home| (id, home))
+        };
+        ties.extend(drifting.iter().filter_map(home));
     }
 
     /// Decides one event after the other: the plain way, for any rule.
@@ -104,12 +125,8 @@ impl DecisionContext<'_> {
         decisions: &mut Decisions,
     ) {
         let (id, h) = (ringing.id as usize, &world.households[ringing.id as usize]);
-        let words = workspace.candidates.words(ringing.index);
+        let words = workspace.looks.words(ringing.index);
         let who = self.decision_maker_with(h, world.spread(id), age_ticks, traits);
-        let voice = self.voice(h, &who);
-        if voice != h.voice() {
-            decisions.voices.push((ringing.id, voice));
-        }
         let response = self.respond(h, &who, id, ringing.ring, &words, &mut workspace.choice);
         decisions.note(ringing.id, h, &response);
     }
@@ -130,6 +147,7 @@ impl DecisionContext<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::choice::squeeze::Limits;
     use crate::engine::simulation::Simulation;
     use crate::scenario::parse;
 
@@ -144,25 +162,81 @@ place = [
 ]
 "#;
 
-    #[test]
-    fn a_batch_decides_every_event_as_the_plain_way_does() {
-        for rules in ["", "[rules]\nutility = \"stone_geary\"\n[parameters]\ntaste_sd_income = 0.4\nlocal_rate = 2\n"] {
-            let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
-            let loaded = parse(&format!("{PLACES}{rules}"), "test.toml", &nothing, &[]).expect("a good scenario");
-            let mut sim = Simulation::new(&loaded.scenario, 0).expect("a base year");
-            let mut wishes = 0;
-            for _ in 0..24 {
-                sim.tick_watched(&mut |context, world| {
-                    let mut workspace = ChunkWorkspace::default();
-                    for chunk in 0..world.households.len().div_ceil(CHUNK) {
-                        let fast = context.decide_chunk(world, chunk, &mut workspace);
-                        context.collect_ringing(world, chunk, &mut workspace);
-                        assert_eq!(fast, context.decide_each(world, &mut workspace), "chunk {chunk}");
-                        wishes += fast.wishes.len();
-                    }
-                });
+    /// Every household one by one, without limits and without batches.
+    fn plain(context: &DecisionContext, world: &World, chunk: usize) -> (Decisions, usize) {
+        let (mut decisions, mut others, mut rings) = (Decisions::default(), Decisions::default(), 0);
+        let mut workspace = ChoiceWorkspace::default();
+        for id in chunk * CHUNK..world.households.len().min((chunk + 1) * CHUNK) {
+            let h = &world.households[id];
+            let Some((heard, words)) = context.look(h, id) else { continue };
+            rings += 1;
+            let Some(ring) = heard.ring() else {
+                decisions.ties.extend(context.new_home(h, &words).map(|home| (id as u32, home)));
+                continue;
+            };
+            let apart = context.has_new_places() && context.is_apart(h);
+            if apart && context.snapshot.channels.directs(h) {
+                continue;
             }
-            assert!(wishes > 1_000, "{wishes} wishes");
+            let who = context.decision_maker(h, world.spread(id));
+            let response = context.respond(h, &who, id, ring, &words, &mut workspace);
+            if apart { &mut others } else { &mut decisions }.note(id as u32, h, &response);
+        }
+        decisions.wishes.extend(others.wishes);
+        decisions.stages.extend(others.stages);
+        decisions.judged.extend(others.judged);
+        decisions.e_residents.extend(others.e_residents);
+        (decisions, rings)
+    }
+
+    /// What a scenario decides in some ticks: wishes, households that were looked at, and all that rang.
+    fn race(text: &str, ticks: usize) -> [usize; 3] {
+        let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
+        let loaded = parse(text, "test.toml", &nothing, &[]).expect("a good scenario");
+        let mut sim = Simulation::new(&loaded.scenario, 0).expect("a base year");
+        let mut seen = [0; 3];
+        for _ in 0..ticks {
+            sim.tick_watched(&mut |context, world| {
+                assert_eq!(world.ready.len(), world.households.len());
+                let mut workspace = ChunkWorkspace::default();
+                let mut open = context.snapshot.clone();
+                open.limits = Limits::open(context.constants);
+                let at_infinity = DecisionContext { snapshot: &open, ..*context };
+                for chunk in 0..world.households.len().div_ceil(CHUNK) {
+                    let (expected, rings) = plain(context, world, chunk);
+                    let squeezed = context.decide_chunk(world, chunk, &mut workspace);
+                    seen[1] += workspace.calls.iter().count();
+                    assert!(squeezed == expected, "chunk {chunk} of tick {}", context.tick);
+                    let all = at_infinity.decide_chunk(world, chunk, &mut workspace);
+                    assert!(all == expected, "bounds at infinity, chunk {chunk} of tick {}", context.tick);
+                    seen[0] += expected.wishes.len();
+                    seen[2] += rings;
+                }
+            });
+        }
+        seen
+    }
+
+    #[test]
+    fn bounds_drop_only_what_would_have_been_refused() {
+        let [wishes, looked_at, rings] = race(PLACES, 14);
+        assert!(wishes > 1_000 && looked_at < rings, "{wishes} wishes, {looked_at} of {rings} looked at");
+        let flat = PLACES.replace(", annual_fee = 700", "").replace(", relocation_grant = 4_000", "");
+        let [wishes, looked_at, rings] = race(&flat, 14);
+        assert!(wishes > 1_000 && looked_at < rings * 2 / 3, "{wishes} wishes, {looked_at} of {rings} looked at");
+        for more in [
+            "[rules]\nutility = \"stone_geary\"\n[parameters]\ntaste_sd_income = 0.4\nlocal_rate = 2\n",
+            "[parameters]\nclass_switch = 0.3\nhome_drift = 0.02\nmoving_cost = { mobile = 0.5, stuck = 0.5, rooted = 1 }\n",
+            "[mechanisms]\nlife_cycle = false\nremote_work = false\n",
+            "[mechanisms]\nforesight = true\n[[event]]\nyear = 2027\nplace = \"c\"\nset = { income_tax = 0.2 }\n",
+            "[[event]]\nyear = 2025.5\nplace = \"c\"\nset = { income_tax = 0.5, entry_fee = 3_000 }\n[[event]]\nyear = 2026\nplace = \"a\"\nset = { annual_fee = 1_500, relocation_grant = 9_000 }\n[[event]]\nyear = 2026.5\nplace = \"a\"\nset = { annual_fee = 0, governance = 3 }\n",
+            "[population]\nincome_median = 3_500\n",
+        ] {
+            let text = match more.strip_prefix("[population]\n") {
+                Some(keys) => PLACES.replace("20_000 }", &format!("20_000, {} }}", keys.trim())),
+                None => format!("{PLACES}{more}"),
+            };
+            assert!(race(&text, 20)[0] > 500, "{more}");
         }
     }
 }

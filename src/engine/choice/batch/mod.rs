@@ -1,6 +1,6 @@
 //! Decides the consideration events of a chunk of households, many at a time.
 //!
-//! - [`candidates`]: everybody whose clock may ring
+//! - [`calls`]: everybody whom a tick has to look at
 //! - [`ringing`]: a household whose clock rings
 //! - [`traits`]: tenure, class and children of many households
 //! - [`attention_rates`]: how often a household looks at every place
@@ -8,7 +8,7 @@
 //! - [`chunk`]: all decisions of one chunk
 
 pub mod attention_rates;
-pub mod candidates;
+pub mod calls;
 pub mod chunk;
 pub mod pairs;
 pub mod ringing;

@@ -60,7 +60,7 @@ impl BinaryBatch {
         self.arch.dispatch(Logs(&mut self.here));
         self.arch.dispatch(Logs(&mut self.there));
         let mut decisions = Decisions::default();
-        self.weigh(context, world, rings, trait_batch, &mut decisions);
+        self.weigh(context, world, rings, trait_batch);
         self.arch.dispatch(Chances(&mut self.chance));
         for ((k, ringing), (case, &chance)) in rings.iter().enumerate().zip(self.cases.iter().zip(&self.chance)) {
             let (words, id) = (words(ringing.index), ringing.id as usize);
@@ -103,14 +103,13 @@ impl BinaryBatch {
         }
     }
 
-    /// Adds up what each move would gain, and notes whose voice has changed.
+    /// Adds up what each move would gain.
     fn weigh(
         &mut self,
         context: &DecisionContext,
         world: &World,
         rings: &[Ringing],
         trait_batch: &TraitBatch,
-        decisions: &mut Decisions,
     ) {
         self.chance.clear();
         let logs = self.here.iter().zip(&self.there);
@@ -119,10 +118,6 @@ impl BinaryBatch {
             let h = &world.households[id];
             let (age_ticks, traits) = trait_batch.get(k);
             let who = context.decision_maker_at(h, world.spread(id), age_ticks, traits, case.earned, here);
-            let voice = context.voice(h, &who);
-            if voice != h.voice() {
-                decisions.voices.push((ringing.id, voice));
-            }
             let to = case.to.unwrap_or(h.place);
             self.chance.push(context.evaluate_with(h, &who, to, case.net, there).gain);
         }

@@ -1,0 +1,49 @@
+//! Says in one byte how readily a household moves at most: what a tick can decide without looking at the household itself.
+//!
+//! Bits 0–1: the lowest class it can be in for the rest of its life, or 3 for the special ones. Bit 2: remote. Bit 3: its family
+//! lives in its metro. Bits 4–7: how often it looks around at most from now on, in sixteen steps. It is renewed when the
+//! household is reborn, moves, or draws another rank, and each January, because looks grow rarer with age. The bounds that hang on it
+//! ([`crate::engine::choice::squeeze`]) only drop what would have been refused.
+
+use crate::engine::base::constants::Constants;
+use crate::model::household::Household;
+use crate::model::household::uniform;
+use crate::model::traits::lowest_class;
+
+/// Nobody lives there.
+pub const GONE: u8 = 0b0000_0011;
+/// No bound holds: it belongs to a community, holds equity, or lives in a place that takes more than a flat tax.
+pub const APART: u8 = 0b0000_0111;
+/// So poor that the least net income may bind.
+pub const POOR: u8 = 0b0000_1011;
+/// Incomes below this count as poor, $ per year at wage level 1.
+pub const POOR_BELOW: f64 = 4_000.0;
+/// The readiness of a household whose age counts from `clock`; `apart` are places whose residents no bound holds for.
+#[inline]
+pub fn readiness(c: &Constants, h: &Household, clock: i32, apart: &[bool]) -> u8 {
+    if h.is_gone() {
+        return GONE;
+    }
+    if h.community > 0 || h.is_shareholder() || h.is_e_resident() || apart[h.place as usize] {
+        return APART;
+    }
+    if h.income() < POOR_BELOW {
+        return POOR;
+    }
+    let age = h.age_ticks(clock);
+    let lowest = lowest_class(age as f64 * c.dt, h.ln_income(), uniform(h.class_rank));
+    let at_home = c.geography.same_metro(h.home, h.place);
+    lowest | (h.is_remote() as u8) << 2 | (at_home as u8) << 3 | c.steps.at(age) << 4
+}
+
+/// The readiness of a household that is what it was, but older.
+#[inline(always)]
+pub fn older(c: &Constants, readiness: u8, h: &Household, clock: i32) -> u8 {
+    if is_special(readiness) { readiness } else { readiness & 15 | c.steps.at(h.age_ticks(clock)) << 4 }
+}
+
+/// Whether a byte stands for one of the special households.
+#[inline(always)]
+pub fn is_special(readiness: u8) -> bool {
+    readiness & 3 == 3
+}

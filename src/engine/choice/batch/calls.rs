@@ -1,0 +1,187 @@
+//! Finds whom a tick has to look at: the ring words of a chunk in vectors, against the limits of each household's readiness.
+
+use crate::engine::base::blocks::BlockStream;
+use crate::engine::base::random::{BLOCK_WORDS, CHUNK, Keys, LANES, Purpose, RING_TILE, RING_WORDS, word};
+use crate::engine::choice::squeeze::Limits;
+use pulp::{Arch, Simd, WithSimd};
+
+/// The households of one chunk that may decide something.
+#[derive(Debug)]
+pub struct Calls {
+    arch: Arch,
+    /// The ring word of every household.
+    words: Vec<u32>,
+    /// Whether a word is within the limits of anybody.
+    near: Vec<u8>,
+    /// Position of each called household.
+    at: Vec<u32>,
+}
+
+impl Default for Calls {
+    fn default() -> Self {
+        Calls { arch: Arch::new(), words: vec![0; CHUNK], near: vec![0; CHUNK], at: Vec::new() }
+    }
+}
+
+impl Calls {
+    /// Calls households from `first` on, whose readiness is given, in `tick`.
+    pub fn draw(&mut self, keys: &Keys, tick: u32, first: usize, ready: &[u8], limits: &Limits) {
+        let stream = BlockStream::new(keys, tick, Purpose::Ring);
+        let tiles = ready.len().div_ceil(RING_TILE);
+        let (words, near) = (&mut self.words[..tiles * RING_TILE], &mut self.near[..tiles * RING_TILE]);
+        let block = (first / RING_TILE * LANES) as u32;
+        let (below, above) = (limits.most_below, limits.most_above);
+        self.arch.dispatch(Draw { stream, block, below, above, words, near });
+        self.at.clear();
+        let (eights, _) = near.as_chunks::<8>();
+        for (k, eight) in eights.iter().enumerate() {
+            let mut bytes = u64::from_le_bytes(*eight);
+            while bytes != 0 {
+                let at = 8 * k + (bytes.trailing_zeros() / 8) as usize;
+                bytes &= bytes - 1;
+                if let Some(&ready) = ready.get(at) {
+                    let word = words[at];
+                    if word <= limits.below[ready as usize] || !word <= limits.above[ready as usize] {
+                        self.at.push(at as u32);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Position and ring word of each household that is called, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (usize, u32)> {
+        self.at.iter().map(|&at| (at as usize, self.words[at as usize]))
+    }
+}
+
+struct Draw<'a> {
+    stream: BlockStream,
+    block: u32,
+    below: u32,
+    above: u32,
+    words: &'a mut [u32],
+    near: &'a mut [u8],
+}
+
+impl WithSimd for Draw<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        let Draw { stream, block, below, above, words, near } = self;
+        let (rows, _) = words.as_chunks_mut::<LANES>();
+        let (tiles, _) = rows.as_chunks_mut::<BLOCK_WORDS>();
+        let mut numbers = [0; LANES];
+        for (tile, blocks) in tiles.iter_mut().enumerate() {
+            for (lane, number) in numbers.iter_mut().enumerate() {
+                *number = block + (tile * LANES + lane) as u32;
+            }
+            stream.compute(&numbers, blocks);
+        }
+        let n = near.len();
+        let words = &words[..n];
+        for k in 0..n {
+            near[k] = ((words[k] <= below) | (!words[k] <= above)) as u8;
+        }
+    }
+}
+
+/// The words with which households look around, many blocks at a time.
+#[derive(Debug)]
+pub struct Looks {
+    arch: Arch,
+    ids: Vec<u32>,
+    words: Vec<[u32; RING_WORDS]>,
+    tastes: Vec<u32>,
+}
+
+impl Default for Looks {
+    fn default() -> Self {
+        Looks { arch: Arch::new(), ids: Vec::new(), words: Vec::new(), tastes: Vec::new() }
+    }
+}
+
+impl Looks {
+    /// Forgets all households.
+    pub fn clear(&mut self) {
+        self.ids.clear();
+        self.tastes.clear();
+    }
+
+    /// Adds a household whose ring word leaves `taste` over; returns its index.
+    pub fn push(&mut self, id: u32, taste: u32) -> u32 {
+        self.ids.push(id);
+        self.tastes.push(taste);
+        (self.ids.len() - 1) as u32
+    }
+
+    /// Draws the words of all households added.
+    pub fn draw(&mut self, keys: &Keys, tick: u32) {
+        let stream = BlockStream::new(keys, tick, Purpose::Look);
+        self.words.clear();
+        let mut blocks = [[0; LANES]; BLOCK_WORDS];
+        let mut numbers = [0; LANES];
+        for (ids, tastes) in self.ids.chunks(LANES).zip(self.tastes.chunks(LANES)) {
+            numbers[..ids.len()].copy_from_slice(ids);
+            stream.blocks(self.arch, &numbers, &mut blocks);
+            for (lane, &taste) in tastes.iter().enumerate() {
+                let mut words = std::array::from_fn(|k| blocks[k][lane]);
+                words[word::TASTE] = taste;
+                self.words.push(words);
+            }
+        }
+    }
+
+    /// The words of the household at `index`.
+    #[inline(always)]
+    pub fn words(&self, index: u32) -> [u32; RING_WORDS] {
+        self.words[index as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn called_are_those_whose_words_are_within_the_limits_of_their_readiness() {
+        let keys = Keys::new(4, 1);
+        let mut limits = Limits::default();
+        for byte in 0..256 {
+            limits.below[byte] = (byte as u32) << 22;
+            limits.above[byte] = (255 - byte as u32) << 20;
+        }
+        (limits.most_below, limits.most_above) = (255 << 22, 255 << 20);
+        let mut calls = Calls::default();
+        for (first, len, tick) in [(0, CHUNK, 3), (2 * CHUNK, CHUNK, 4), (CHUNK, 700, 5), (CHUNK, 1, 6)] {
+            let ready: Vec<u8> = (0..len).map(|k| (k * 31 % 251) as u8).collect();
+            calls.draw(&keys, tick, first, &ready, &limits);
+            let one_by_one: Vec<(usize, u32)> = (0..len)
+                .map(|at| (at, keys.ring_word(tick, first + at)))
+                .filter(|&(at, word)| {
+                    let ready = ready[at] as usize;
+                    word <= limits.below[ready] || u32::MAX - word <= limits.above[ready]
+                })
+                .collect();
+            assert_eq!(calls.iter().collect::<Vec<_>>(), one_by_one);
+            assert!(len == 1 || one_by_one.len() > len / 12 && one_by_one.len() < len / 2);
+        }
+    }
+
+    #[test]
+    fn looks_have_the_words_of_their_households() {
+        let keys = Keys::new(4, 1);
+        let mut looks = Looks::default();
+        for n in [0, 1, 16, 37] {
+            looks.clear();
+            (0..n).for_each(|k| assert_eq!(looks.push(k * 1_000_003, k), k));
+            looks.draw(&keys, 9);
+            for k in 0..n {
+                let mut words = keys.look_words(9, k as usize * 1_000_003);
+                words[word::TASTE] = k;
+                assert_eq!(looks.words(k), words);
+            }
+        }
+    }
+}
