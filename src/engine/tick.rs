@@ -1,6 +1,5 @@
 //! Advances a replicate by one tick. The order is the model: everything households read is fixed while they decide.
 //!
-//! 0. review – each January, voice weights are taken anew.
 //! 1. timetable – events, trends, deaths and births that are due.
 //! 2. decide – every household whose clock rings considers one thing; in parallel, on a frozen world.
 //! 3. admit – places with a cap admit wishes in the order of a keyed lottery number; the rest stay and are counted.
@@ -8,6 +7,7 @@
 //! 5. settle – wages, housing stock, rents.
 //! 6. govern – budgets, services, crime, governance.
 //! 7. found – campaigns, openings for the next tick, treasuries and closings, builders, hosts; reads counters only.
+//! 8. review – at the end of a year, voice weights are taken anew.
 
 use crate::engine::base::parallel;
 use crate::engine::base::random::CHUNK;
@@ -31,7 +31,6 @@ use crate::engine::state::world::World;
 
 /// Advances the simulation by one tick; `watch` sees the world just before the decisions.
 pub fn tick(sim: &mut ReplicateState, watch: &mut dyn FnMut(&DecisionContext, &World)) {
-    review(sim);
     apply_due(sim);
     follow_hosts(sim);
     let decisions = decide(sim, watch);
@@ -50,6 +49,7 @@ pub fn tick(sim: &mut ReplicateState, watch: &mut dyn FnMut(&DecisionContext, &W
     incorporation::count_votes(sim);
     follow_hosts(sim);
     sim.tick += 1;
+    review(sim);
 }
 
 /// Takes laws of hosts over into what residents of new places pay, and into what templates promise.

@@ -47,6 +47,16 @@ pub fn code(income: f64) -> u16 {
     ((ln(income) - LN_LOWEST) / STEP) as u16
 }
 
+/// The first code of which `holds` says yes, which then does of every higher one; 65,536 if there is none.
+pub fn first_code(holds: impl Fn(u16) -> bool) -> u32 {
+    let (mut low, mut high) = (0, 1 << 16);
+    while low < high {
+        let middle = (low + high) / 2;
+        if holds(middle as u16) { high = middle } else { low = middle + 1 }
+    }
+    low
+}
+
 /// The income bin of a code.
 #[inline]
 pub fn bin(code: u16) -> usize {

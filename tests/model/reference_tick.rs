@@ -49,7 +49,7 @@ enum Deviation {
     NoAdmissionLottery,
     /// Moves within the metro empty the cash buffer.
     LocalMovesCountAsMoves,
-    /// Voice is not reviewed in January.
+    /// Voice is not reviewed at the end of a year.
     VoiceIsForLife,
     /// Rents are set before housing is built.
     RentsBeforeBuilding,
@@ -266,7 +266,6 @@ impl<'s> Reference<'s> {
     }
 
     fn tick(&mut self) {
-        self.review();
         self.timetable();
         self.sizes = self.places.iter().map(|state| state.households).collect();
         let (wishes, homes) = self.decide();
@@ -280,12 +279,12 @@ impl<'s> Reference<'s> {
             before.iter().zip(&self.places).map(|(&n, state)| n as i64 - state.households as i64).collect();
         self.govern(&losses);
         self.tick += 1;
+        self.review();
     }
 
-    /// Each January but the first everybody's voice weight is taken anew.
+    /// At the end of a year everybody's voice weight is taken anew.
     fn review(&mut self) {
-        let due = self.tick > 0 && self.tick.is_multiple_of(self.scenario.time.ticks_per_year);
-        if !due || self.deviation == Deviation::VoiceIsForLife {
+        if !self.tick.is_multiple_of(self.scenario.time.ticks_per_year) || self.deviation == Deviation::VoiceIsForLife {
             return;
         }
         for id in 0..self.households.len() {

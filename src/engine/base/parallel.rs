@@ -67,3 +67,37 @@ pub fn map_chunks<I: Send, T: Send, S>(
     let mut space = scratch();
     items.chunks_mut(size).enumerate().map(|(k, items)| work(&mut space, k * size, items)).collect()
 }
+
+/// Lets `work` gather from the pieces of `size` of `items`, on all threads where there are any: it gets what a thread has gathered
+/// so far, the index of the first item and the items. What is gathered must not depend on order: `merge` adds it up.
+#[cfg(feature = "tables")]
+pub fn gather_chunks<I: Send, T: Send>(
+    items: &mut [I],
+    size: usize,
+    empty: impl Fn() -> T + Sync + Send,
+    work: impl Fn(&mut T, usize, &mut [I]) + Sync + Send,
+    merge: impl Fn(T, T) -> T + Sync + Send,
+) -> T {
+    use rayon::prelude::*;
+    let pieces = items.par_chunks_mut(size).enumerate();
+    let gathered = pieces.fold(&empty, |mut sum, (k, items)| {
+        work(&mut sum, k * size, items);
+        sum
+    });
+    gathered.reduce(&empty, merge)
+}
+
+/// Lets `work` gather from the pieces of `size` of `items`: it gets what is gathered so far, the index of the first item and
+/// the items.
+#[cfg(not(feature = "tables"))]
+pub fn gather_chunks<I: Send, T: Send>(
+    items: &mut [I],
+    size: usize,
+    empty: impl Fn() -> T + Sync + Send,
+    work: impl Fn(&mut T, usize, &mut [I]) + Sync + Send,
+    _: impl Fn(T, T) -> T + Sync + Send,
+) -> T {
+    let mut sum = empty();
+    items.chunks_mut(size).enumerate().for_each(|(k, items)| work(&mut sum, k * size, items));
+    sum
+}

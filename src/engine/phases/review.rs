@@ -1,45 +1,164 @@
-//! Reviews everybody each January: how much its voice counts, and how readily it moves at most.
+//! Looks at everybody: at the end of each year, how many there are of each kind, and how much each voice counts.
 //!
 //! What a household is changes with its age, and nobody is looked at who has nothing to decide: so voice weights are taken once a
 //! year, whatever is recorded. Readiness is no part of the model: it says whom a tick has to look at
 //! ([`crate::engine::base::readiness`]).
 
+use crate::engine::base::constants::Constants;
 use crate::engine::base::parallel;
 use crate::engine::base::random::CHUNK;
 use crate::engine::base::readiness::{older, readiness};
 use crate::engine::choice::batch::traits::TraitBatch;
 use crate::engine::choice::offer::law;
 use crate::engine::choice::squeeze::stands_apart;
+use crate::engine::state::census::Census;
+use crate::engine::state::counts::{AGES, CommunityGroup, INCOMES, PROFILE_SLOTS, group, slot_of};
 use crate::engine::state::replicate::ReplicateState;
+use crate::model::household::{Class, Household, Tenure};
+use crate::model::income_code;
 use crate::model::voice;
+use std::collections::BTreeMap;
 
-/// Each January but the first: takes voice weights anew.
+/// At the end of a year, when the tick is that of the next January: takes voice weights anew, and a census.
 pub fn review(sim: &mut ReplicateState) {
-    if sim.tick == 0 || !sim.tick.is_multiple_of(sim.constants.ticks_per_year) {
-        return;
+    sim.census = sim.tick.is_multiple_of(sim.constants.ticks_per_year).then(|| survey(sim, true));
+}
+
+/// Households of each kind now.
+pub fn census(sim: &mut ReplicateState) -> Census {
+    survey(sim, false)
+}
+
+/// What one thread has counted.
+struct Tally {
+    batch: TraitBatch,
+    /// Households of no community by place, decile and class.
+    groups: Vec<u64>,
+    circles: BTreeMap<CommunityGroup, u64>,
+    /// Households by age and income.
+    bands: [[u64; INCOMES.len() + 1]; AGES.len() + 1],
+    /// Households by class, owning, children and remote work.
+    kinds: [[[[u64; 2]; 2]; 2]; Class::ALL.len()],
+    /// By how much the voices of each place have changed.
+    voices: Vec<i64>,
+}
+
+impl Tally {
+    fn new(places: usize) -> Self {
+        Tally {
+            batch: TraitBatch::default(),
+            groups: vec![0; places * 10 * Class::ALL.len()],
+            circles: BTreeMap::new(),
+            bands: Default::default(),
+            kinds: Default::default(),
+            voices: vec![0; places],
+        }
     }
-    let (c, tick, places) = (&sim.constants, sim.tick, sim.world.places.len());
-    let (clock, today) = (c.age_clock(tick), c.day(tick));
-    let changes = parallel::map_chunks(&mut sim.world.households, CHUNK, TraitBatch::default, |batch, _, households| {
-        let mut changes = vec![0_i64; places];
+
+    fn with(mut self, other: Tally) -> Self {
+        let add = |sum: &mut u64, n: &u64| *sum += n;
+        self.groups.iter_mut().zip(&other.groups).for_each(|(sum, n)| add(sum, n));
+        other.circles.into_iter().for_each(|(key, n)| *self.circles.entry(key).or_insert(0) += n);
+        let (bands, kinds) = (self.bands.as_flattened_mut(), self.kinds.as_flattened_mut());
+        bands.iter_mut().zip(other.bands.as_flattened()).for_each(|(sum, n)| add(sum, n));
+        let (kinds, others) = (kinds.as_flattened_mut().as_flattened_mut(), other.kinds.as_flattened());
+        kinds.iter_mut().zip(others.as_flattened().as_flattened()).for_each(|(sum, n)| add(sum, n));
+        self.voices.iter_mut().zip(other.voices).for_each(|(sum, n)| *sum += n);
+        self
+    }
+
+    fn slots(&self) -> [u64; PROFILE_SLOTS] {
+        let mut slots = [0; PROFILE_SLOTS];
+        for (age, incomes) in self.bands.iter().enumerate() {
+            for (income, n) in incomes.iter().enumerate() {
+                [0, slot_of::AGE + age, slot_of::INCOME + income].iter().for_each(|&slot| slots[slot] += n);
+            }
+        }
+        for (class, owners) in self.kinds.iter().enumerate() {
+            for (owner, parents) in owners.iter().enumerate() {
+                for (children, commuters) in parents.iter().enumerate() {
+                    for (remote, n) in commuters.iter().enumerate() {
+                        slots[slot_of::CLASS + class] += n;
+                        slots[slot_of::OWNER + owner] += n;
+                        slots[slot_of::CHILDREN + children] += n;
+                        slots[slot_of::REMOTE + remote] += n;
+                    }
+                }
+            }
+        }
+        slots
+    }
+}
+
+/// Where bands of age, income and deciles begin, in what households store.
+struct Bounds {
+    /// Ages in ticks.
+    ages: [u32; AGES.len()],
+    /// Codes of income at which deciles begin, but for the first.
+    deciles: [u32; 9],
+    /// Codes of income at which bands of gross income begin, by the place that pays.
+    incomes: Vec<[u32; INCOMES.len()]>,
+}
+
+impl Bounds {
+    fn of(c: &Constants, wages: impl Iterator<Item = f64>) -> Self {
+        let band = |wage: f64, bound: u16| {
+            income_code::first_code(|code| (income_code::income(code) * wage / 1_000.0) as u16 >= bound)
+        };
+        Bounds {
+            ages: AGES.map(|bound| bound as u32 * c.ticks_per_year),
+            deciles: c.deciles.map(|bound| income_code::first_code(|code| income_code::cents(code) >= bound)),
+            incomes: wages.map(|wage| INCOMES.map(|bound| band(wage, bound))).collect(),
+        }
+    }
+}
+
+/// How many of the `bounds` a number has reached.
+#[inline(always)]
+fn reached<const N: usize>(bounds: &[u32; N], number: u32) -> usize {
+    let mut reached = 0;
+    for bound in bounds {
+        reached += (number >= *bound) as usize;
+    }
+    reached
+}
+
+/// Counts everybody; `anew` takes their voice weights as well.
+fn survey(sim: &mut ReplicateState, anew: bool) -> Census {
+    let (c, places) = (&sim.constants, sim.world.places.len());
+    let (clock, today) = (c.age_clock(sim.tick), c.day(sim.tick));
+    let bounds = Bounds::of(c, sim.world.places.iter().map(|state| state.wage));
+    let count = |tally: &mut Tally, _: usize, households: &mut [Household]| {
+        let Tally { batch, groups, circles, bands, kinds, voices } = tally;
         batch.clear();
         households.iter().for_each(|h| batch.push(&c.ages, h, h.age_ticks(clock), today));
         batch.read(&c.memory);
-        for (k, household) in households.iter_mut().enumerate().filter(|(_, household)| !household.is_gone()) {
-            let top_fifth = c.decile(household.income_cents()) >= 8;
-            let voice = voice::weight(batch.class(k), top_fifth, household.is_member());
-            if voice != household.voice() {
-                changes[household.place as usize] += voice as i64 - household.voice() as i64;
-                household.set_voice(voice);
+        for (k, h) in households.iter_mut().enumerate().filter(|(_, h)| !h.is_gone()) {
+            let (age, traits) = batch.get(k);
+            let (code, remote) = (h.income as u32, h.is_remote());
+            let decile = reached(&bounds.deciles, code);
+            let payer = if remote { h.employer } else { h.place };
+            bands[reached(&bounds.ages, age)][reached(&bounds.incomes[payer as usize], code)] += 1;
+            let owner = (traits.tenure == Tenure::Owner) as usize;
+            kinds[traits.class as usize][owner][traits.children as usize][remote as usize] += 1;
+            let group = group(h.place as usize, decile as u8, traits.class as u8);
+            match h.community {
+                0 => groups[group] += 1,
+                community => *circles.entry((group, community, h.stage())).or_insert(0) += 1,
+            }
+            let voice = voice::weight(traits.class, decile >= 8, h.is_member());
+            if anew && voice != h.voice() {
+                voices[h.place as usize] += voice as i64 - h.voice() as i64;
+                h.set_voice(voice);
             }
         }
-        changes
-    });
-    for changes in changes {
-        for (state, change) in sim.world.places.iter_mut().zip(changes) {
-            state.voice_sum = state.voice_sum.wrapping_add_signed(change);
-        }
+    };
+    let households = &mut sim.world.households;
+    let tally = parallel::gather_chunks(households, CHUNK, || Tally::new(places), count, Tally::with);
+    for (state, change) in sim.world.places.iter_mut().zip(&tally.voices) {
+        state.voice_sum = state.voice_sum.wrapping_add_signed(*change);
     }
+    Census { slots: tally.slots(), groups: tally.groups, circles: tally.circles }
 }
 
 /// Brings readiness up to date: everybody's where it is not known or a law has changed for whom bounds hold, else each January, by age.
@@ -73,6 +192,7 @@ pub fn renew_readiness(sim: &mut ReplicateState) {
 mod tests {
     use super::*;
     use crate::engine::simulation::Simulation;
+    use crate::engine::state::counts::slots;
     use crate::scenario::parse;
 
     /// A country in which people join, pledge, move, die, switch class and get fees, for four years.
@@ -99,6 +219,35 @@ capacity = 800
 "#;
 
     #[test]
+    fn a_census_counts_everybody_as_profiles_say() {
+        let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
+        let s = parse(COUNTRY, "test.toml", &nothing, &[]).expect("a good scenario").scenario;
+        let mut sim = Simulation::new(&s, 0).expect("a base year");
+        for _ in 0..2 {
+            (0..9).for_each(|_| sim.tick());
+            sim.world.places[0].wage = 1.37;
+            let places = s.places.len();
+            let mut expected =
+                Census { groups: vec![0; places * 30], circles: BTreeMap::new(), slots: [0; PROFILE_SLOTS] };
+            sim.with_context(|context| {
+                for h in sim.world.households.iter().filter(|h| !h.is_gone()) {
+                    let (age, traits) = context.traits(h);
+                    let profile = context.profile(h, age, &traits);
+                    slots(&profile).into_iter().for_each(|slot| expected.slots[slot] += 1);
+                    let k = group(h.place as usize, profile.decile, profile.class);
+                    match h.community {
+                        0 => expected.groups[k] += 1,
+                        community => *expected.circles.entry((k, community, h.stage())).or_insert(0) += 1,
+                    }
+                }
+            });
+            let before = sim.world.households.clone();
+            assert!(census(&mut sim) == expected && !expected.circles.is_empty());
+            assert!(before == sim.world.households, "a census changes nobody");
+        }
+    }
+
+    #[test]
     fn readiness_is_kept_whatever_happens_and_voices_are_those_of_each_january() {
         let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
         let s = parse(COUNTRY, "test.toml", &nothing, &[]).expect("a good scenario").scenario;
@@ -117,10 +266,10 @@ capacity = 800
                         0b011 => 1,
                         _ => 2,
                     }] += 1;
-                    if tick % 12 == 0 && !h.is_gone() && h.born() < tick - 1 {
+                    if tick % 12 == 0 && tick > 0 && !h.is_gone() && h.born() < tick - 1 {
                         let class = context.traits(h).1.class;
                         let voice = voice::weight(class, c.decile(h.income_cents()) >= 8, h.is_member());
-                        stale_voices += (tick > 0 && h.voice() != voice) as u32;
+                        stale_voices += (h.voice() != voice) as u32;
                     }
                 }
                 for (j, state) in world.places.iter().enumerate() {
@@ -130,7 +279,7 @@ capacity = 800
             });
         }
         assert!(kinds.iter().all(|&n| n > 100), "{kinds:?}");
-        // Ranks are drawn anew after the review of the same January, and some join in it.
+        // Ranks are drawn anew after the review at the end of the year, and some join.
         assert!(stale_voices < 600, "{stale_voices}");
     }
 }

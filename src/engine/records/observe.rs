@@ -4,13 +4,12 @@
 //! it, a row on 1 January the whole year that ends there. Tables that only count (flows, profiles, entry, capital) have
 //! their rows on 1 January alone, so that they add up to the whole run.
 
-use crate::engine::base::parallel;
-use crate::engine::base::random::CHUNK;
-use crate::engine::choice::batch::traits::TraitBatch;
+use crate::engine::phases::review::census;
 use crate::engine::records::new_places;
 use crate::engine::records::revealed::revealed;
 use crate::engine::records::rows::{ABROAD, BaseYearRow, FlowRow, GroupRow, PlaceRow, ProfileRow, ReplicateRecord};
-use crate::engine::state::counts::{CommunityGroup, FIRST_DISTANCE, Funnel, PROFILE, PROFILE_SLOTS, group, slots};
+use crate::engine::state::census::Census;
+use crate::engine::state::counts::{CommunityGroup, FIRST_DISTANCE, Funnel, PROFILE, PROFILE_SLOTS, group};
 use crate::engine::state::new_place::Status;
 use crate::engine::state::replicate::ReplicateState;
 use crate::model::household::{Class, Stage};
@@ -23,13 +22,6 @@ pub struct Observer {
     record: ReplicateRecord,
     /// Households in each profile slot on the last 1 January.
     stock: [u64; PROFILE_SLOTS],
-}
-
-/// Households by group and by profile slot.
-struct Census {
-    groups: Vec<u64>,
-    circles: BTreeMap<CommunityGroup, u64>,
-    slots: [u64; PROFILE_SLOTS],
 }
 
 impl Observer {
@@ -68,7 +60,7 @@ impl Observer {
         if !due && !year_ends {
             return;
         }
-        let census = census(sim);
+        let census = sim.census.take().unwrap_or_else(|| census(sim));
         if due {
             self.places(sim);
             self.groups(sim, &census);
@@ -236,47 +228,6 @@ impl Observer {
             });
         }
     }
-}
-
-fn census(sim: &ReplicateState) -> Census {
-    let groups = sim.world.places.len() * 30;
-    let chunks = sim.world.households.len().div_ceil(CHUNK);
-    let parts = sim.with_context(|context| {
-        parallel::map(chunks, None, |chunk| {
-            let first = chunk * CHUNK;
-            let households = &sim.world.households[first..sim.world.households.len().min(first + CHUNK)];
-            let mut circles: BTreeMap<CommunityGroup, u64> = BTreeMap::new();
-            let mut found = Vec::with_capacity(households.len());
-            let mut part = [0u64; PROFILE_SLOTS];
-            let mut trait_batch = TraitBatch::default();
-            let (clock, today) = (sim.constants.age_clock(sim.tick), context.today());
-            households.iter().for_each(|household| {
-                trait_batch.push(&sim.constants.ages, household, household.age_ticks(clock), today)
-            });
-            trait_batch.read(&sim.constants.memory);
-            for (k, household) in households.iter().enumerate() {
-                if household.is_gone() {
-                    continue;
-                }
-                let (age_ticks, traits) = trait_batch.get(k);
-                let profile = context.profile(household, age_ticks, &traits);
-                slots(&profile).into_iter().for_each(|slot| part[slot] += 1);
-                let k = group(household.place as usize, profile.decile, profile.class);
-                match household.community {
-                    0 => found.push(k as u32),
-                    community => *circles.entry((k, community, household.stage())).or_insert(0) += 1,
-                }
-            }
-            (found, circles, part)
-        })
-    });
-    let mut census = Census { groups: vec![0; groups], circles: BTreeMap::new(), slots: [0; PROFILE_SLOTS] };
-    for (found, circles, part) in parts {
-        circles.into_iter().for_each(|(key, n)| *census.circles.entry(key).or_insert(0) += n);
-        found.into_iter().for_each(|k| census.groups[k as usize] += 1);
-        census.slots.iter_mut().zip(part).for_each(|(sum, n)| *sum += n);
-    }
-    census
 }
 
 fn base_year(sim: &ReplicateState) -> Vec<BaseYearRow> {

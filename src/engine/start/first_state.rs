@@ -42,6 +42,7 @@ pub(crate) fn first_state<'s>(
         scenario,
         replicate,
         counts: Counts::new(scenario.places.len()),
+        census: None,
         ledger: None,
         world: World::new(scenario, places, households, spreads, weight),
         hosts: host::hosts(scenario),

@@ -90,18 +90,39 @@ pub const PROFILE_SLOTS: usize = 29;
 /// First of the distance slots, which depend on the move and not on the household.
 pub const FIRST_DISTANCE: usize = 23;
 
+/// Ages at which a band begins, but for the first.
+pub const AGES: [u8; 5] = [26, 35, 45, 55, 65];
+/// Gross incomes at which a band begins, but for the first, thousands of dollars.
+pub const INCOMES: [u16; 6] = [25, 50, 75, 100, 150, 200];
+
+/// Where the slots of each dimension begin.
+pub mod slot_of {
+    /// Age of the head.
+    pub const AGE: usize = 1;
+    /// Gross income.
+    pub const INCOME: usize = 7;
+    /// Mobility class.
+    pub const CLASS: usize = 14;
+    /// Renting or owning.
+    pub const OWNER: usize = 17;
+    /// Children at home.
+    pub const CHILDREN: usize = 19;
+    /// Remote work.
+    pub const REMOTE: usize = 21;
+}
+
 /// The slots that a household belongs to.
 pub fn slots(profile: &HouseholdProfile) -> [usize; 7] {
-    let age = [26, 35, 45, 55, 65].iter().filter(|&&bound| profile.age >= bound).count();
-    let income = [25, 50, 75, 100, 150, 200].iter().filter(|&&bound| profile.income_thousands >= bound).count();
+    let age = AGES.iter().filter(|&&bound| profile.age >= bound).count();
+    let income = INCOMES.iter().filter(|&&bound| profile.income_thousands >= bound).count();
     [
         0,
-        1 + age,
-        7 + income,
-        14 + profile.class as usize,
-        17 + profile.owner as usize,
-        19 + profile.children as usize,
-        21 + profile.remote as usize,
+        slot_of::AGE + age,
+        slot_of::INCOME + income,
+        slot_of::CLASS + profile.class as usize,
+        slot_of::OWNER + profile.owner as usize,
+        slot_of::CHILDREN + profile.children as usize,
+        slot_of::REMOTE + profile.remote as usize,
     ]
 }
 

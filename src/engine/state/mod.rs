@@ -11,6 +11,7 @@
 //! - [`wish`]: what households decide in a tick
 //! - [`calendar`]: deaths and joinings that are due
 //! - [`counts`]: integers gathered in a calendar year
+//! - [`census`]: households of each kind at a moment
 //! - [`ledger`]: what moves have cost each household
 //! - [`event`]: what happened to places, as facts
 //! - [`inversion`]: how the base-year inversion went
@@ -20,6 +21,7 @@
 
 pub mod ballot;
 pub mod calendar;
+pub mod census;
 pub mod community;
 pub mod counts;
 pub mod e_residence;

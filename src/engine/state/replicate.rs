@@ -5,6 +5,7 @@ use crate::engine::base::constants::Constants;
 use crate::engine::base::geography::AttentionKernel;
 use crate::engine::base::random::Keys;
 use crate::engine::state::calendar::Calendar;
+use crate::engine::state::census::Census;
 use crate::engine::state::counts::Counts;
 use crate::engine::state::event::{EventRow, Happening};
 use crate::engine::state::inversion::Inversion;
@@ -41,6 +42,8 @@ pub struct ReplicateState<'s> {
     pub grown: u64,
     /// Counts since the last 1 January.
     pub counts: Counts,
+    /// Households of each kind at the end of the year, until the next tick.
+    pub(crate) census: Option<Census>,
     /// What happened.
     pub log: Vec<EventRow>,
     /// How the base-year inversion went.
