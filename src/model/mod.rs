@@ -50,6 +50,7 @@
 //! - [`clock`]: a day in 16 bits
 //! - [`gains`]: what a place is worth, cause by cause
 //! - [`reach`]: how far attention reaches
+//! - [`forecast`]: moves between places some years ahead, from a table of flows by year
 
 pub mod acts;
 pub mod amenities;
@@ -66,6 +67,7 @@ pub mod community;
 pub mod consideration;
 pub mod crime;
 pub mod discipline;
+pub mod forecast;
 pub mod foresight;
 pub mod founding;
 pub mod gains;
