@@ -6,7 +6,7 @@ use crate::cli::print::page::line;
 use crate::cli::print::stdout::print;
 use footvote::experiment::backtest::calibrate;
 use footvote::experiment::backtest::calibrate::{FITTED, Fit, fit, point};
-use footvote::experiment::backtest::posterior::{Posterior, posterior};
+use footvote::experiment::backtest::posterior::{Posterior, WORLDS, Worlds};
 use footvote::model::forecast::filter::Evidence;
 use footvote::model::forecast::values::Values;
 use footvote::model::numeric::{exp, logistic};
@@ -44,7 +44,7 @@ pub fn execute(args: Args) -> Result<(), Failure> {
         )));
     }
     let fit = fit(&evidence, origin);
-    let known = posterior(&evidence, &fit, origin);
+    let known = Worlds::of(&evidence, origin, WORLDS).posterior(&fit.point);
     print(&page(origin, panel.places.len(), &fit, &known))
 }
 
@@ -58,9 +58,6 @@ const ROWS: [(&str, &str, fn(f64) -> f64); FITTED] = [
     ("income", "β_e, utility of income growth, per unit of ln", |x| x),
 ];
 
-/// Half a 90 % interval, in standard deviations.
-const Z_95: f64 = 1.644_853_626_951_472_2;
-
 fn page(origin: i32, places: usize, fit: &Fit, known: &Posterior) -> String {
     let mut page = String::new();
     let windows = fit.windows / places;
@@ -69,8 +66,7 @@ fn page(origin: i32, places: usize, fit: &Fit, known: &Posterior) -> String {
     line(&mut page, &format!("{:<15}{:>8}{:>9}   {:<18}", "", "frozen", "fitted", "90% interval"));
     let frozen = point(&Values::default());
     for (k, (name, about, value)) in ROWS.into_iter().enumerate() {
-        let spread = known.covariance[k][k].sqrt();
-        let [low, high] = [-Z_95, Z_95].map(|z| value(known.mean[k] + z * spread));
+        let [low, high] = [0.05, 0.95].map(|p| value(known.quantile(k, p)));
         let interval = format!("{low:.3} to {high:.3}");
         line(
             &mut page,
@@ -81,7 +77,7 @@ fn page(origin: i32, places: usize, fit: &Fit, known: &Posterior) -> String {
     line(&mut page, "");
     line(
         &mut page,
-        "Intervals come from data that the forecast made itself: they correct the fit for its own bias, so that a fitted value may lie",
+        "Intervals come from 400 fits to data that the forecast made itself: they correct the fit for its own bias, so that it may lie",
     );
     line(
         &mut page,

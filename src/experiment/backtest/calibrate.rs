@@ -29,7 +29,7 @@ const STEP: f64 = 1e-3;
 pub type Point = [f64; FITTED];
 
 /// A matrix in those coordinates.
-pub type Square = [[f64; FITTED]; FITTED];
+type Square = [[f64; FITTED]; FITTED];
 
 /// The coordinates of `values`.
 pub fn point(values: &Values) -> Point {
@@ -55,8 +55,6 @@ pub struct Fit {
     pub values: Values,
     /// Its coordinates.
     pub point: Point,
-    /// Covariance of the coordinates, by the curvature at the maximum (Laplace).
-    pub covariance: Square,
     /// How many windows of how many places were fitted.
     pub windows: usize,
 }
@@ -122,25 +120,7 @@ pub fn fit(evidence: &Evidence, origin: i32) -> Fit {
             break;
         }
     }
-    let (_, curvature) = derivatives(&loss, &at, now);
-    let prior: Square =
-        std::array::from_fn(|a| std::array::from_fn(|b| if a == b { PRIOR_SPREAD[a] * PRIOR_SPREAD[a] } else { 0.0 }));
-    Fit {
-        values: values(&at),
-        point: at,
-        covariance: invert(&curvature).unwrap_or(prior),
-        windows: windows(evidence, origin, YEARS).count() * evidence.places,
-    }
-}
-
-/// The slope of what counts of the likelihood at a point.
-pub fn slope(evidence: &Evidence, at: &Point, origin: i32) -> Point {
-    let there = |k: usize, by: f64| {
-        let mut there = *at;
-        there[k] += by;
-        DAMPING * log_likelihood(evidence, &values(&there), origin, YEARS)
-    };
-    std::array::from_fn(|k| (there(k, STEP) - there(k, -STEP)) / (2.0 * STEP))
+    Fit { values: values(&at), point: at, windows: windows(evidence, origin, YEARS).count() * evidence.places }
 }
 
 /// Slope and curvature of `loss` at a point where it is `now`.
@@ -186,7 +166,7 @@ fn cholesky(matrix: &Square) -> Option<Square> {
 }
 
 /// The inverse of a positive definite matrix.
-pub fn invert(matrix: &Square) -> Option<Square> {
+fn invert(matrix: &Square) -> Option<Square> {
     let lower = cholesky(matrix)?;
     let mut inverse = [[0.0; FITTED]; FITTED];
     for column in 0..FITTED {

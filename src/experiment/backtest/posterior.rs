@@ -1,37 +1,36 @@
-//! Says how sure fitted values are, by data that the forecast makes itself.
+//! Says how sure fitted values are, by fits to data that the forecast makes itself.
 //!
-//! The likelihood of the fit counts overlapping windows of places that share shocks, with heavier tails than the law that makes the
-//! data has: its curvature is no measure of doubt. So the slope s of the likelihood at the fitted point is taken as one observation. Data made
-//! by the forecast's own law say what its mean s̄ and its covariance J are there, and how its mean follows the values, D = ∂s̄/∂θ. With
-//! the priors N(θ₀, Λ⁻¹) the posterior is normal: precision DᵀJ⁻¹D + Λ. It is worked out at the fitted point and once more at its own mean.
-//! Gourieroux, Monfort & Renault 1993 (indirect inference); Talts et al. 2018 for the test of it: ranks of planted values are uniform.
+//! The likelihood of the fit counts overlapping windows of places that share shocks, with heavier tails than the law of the shocks:
+//! its curvature is no measure of doubt. So values are drawn from the priors, the forecast's own law makes data with each, and
+//! the fit is repeated. How planted values follow from found ones is a regression (straight and squared, worlds near the fit in
+//! hand count more); its residuals around what it says of the fit are the posterior (Beaumont, Zhang & Balding 2002). Ranks of planted values
+//! in it are uniform: the test of it (Talts et al. 2018).
 
 use rand_chacha::ChaCha8Rng;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-use crate::experiment::backtest::calibrate::{FITTED, Fit, PRIOR_SPREAD, Point, Square, invert, point, slope, values};
+use crate::experiment::backtest::calibrate::{FITTED, PRIOR_SPREAD, Point, fit, point, values};
 use crate::experiment::backtest::luck::normal;
 use crate::experiment::design::shuffle::keyed;
 use crate::model::forecast::filter::{Evidence, State};
+use crate::model::forecast::revealed_utility::solve_symmetric;
 use crate::model::forecast::values::Values;
 
-/// Worlds from which mean and covariance of the slope are taken.
-const WORLDS: u64 = 60;
-/// Worlds, among them, from which it is taken how the mean follows the values.
-const FOLLOWED: u64 = 16;
-/// Half the step in the values, in standard deviations of the prior.
-const STEP: f64 = 0.25;
-/// How often the posterior is worked out anew at its own mean.
-const ROUNDS: u64 = 2;
+/// Worlds that are made for a posterior.
+pub const WORLDS: u64 = 400;
+/// Share of the worlds that count: those nearest to the fit.
+const NEAR: f64 = 0.7;
+/// Coefficients of the regression: a constant, and every coordinate straight and squared.
+const TERMS: usize = 1 + 2 * FITTED;
 
-/// What is known of the values after a fit: a normal law of its coordinates.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Posterior {
-    /// Its mean.
-    pub mean: Point,
-    /// Its covariance.
-    pub covariance: Square,
-}
+/// Planted values and what the fit found, world by world.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Worlds(Vec<(Point, Point)>);
+
+/// What is known of the values after a fit: draws of its coordinates, each with its weight.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Posterior(Vec<(Point, f64)>);
 
 /// What is revealed, year by year, if the forecast's own law with `values` made it; places, incomes and prices are those of `evidence`.
 pub fn made(evidence: &Evidence, values: &Values, until: i32, rng: &mut ChaCha8Rng) -> Evidence {
@@ -57,67 +56,89 @@ pub fn made(evidence: &Evidence, values: &Values, until: i32, rng: &mut ChaCha8R
     evidence
 }
 
-/// The posterior of a fit in `origin`.
-pub fn posterior(evidence: &Evidence, fit: &Fit, origin: i32) -> Posterior {
-    let prior: Point = PRIOR_SPREAD.map(|spread| 1.0 / (spread * spread));
+/// World `number` of a `purpose`: values drawn from the priors, and what the fit in `origin` finds in data made with them.
+pub fn world(evidence: &Evidence, origin: i32, purpose: &str, number: u64) -> (Point, Point) {
     let centre = point(&Values::default());
-    let observed = slope(evidence, &fit.point, origin);
-    let mut found = Posterior { mean: fit.point, covariance: fit.covariance };
-    for round in 0..ROUNDS {
-        let at = found.mean;
-        let slope_of = |from: &Point, world: u64| {
-            let mut rng = keyed(origin as u64, "posterior", round * WORLDS + world);
-            slope(&made(evidence, &values(from), origin, &mut rng), &fit.point, origin)
-        };
-        let slopes: Vec<Point> = (0..WORLDS).map(|world| slope_of(&at, world)).collect();
-        let mean: Point = std::array::from_fn(|k| slopes.iter().map(|slope| slope[k]).sum::<f64>() / WORLDS as f64);
-        let mut spread = [[0.0; FITTED]; FITTED];
-        for slope in &slopes {
-            for (a, row) in spread.iter_mut().enumerate() {
-                for (b, cell) in row.iter_mut().enumerate() {
-                    *cell += (slope[a] - mean[a]) * (slope[b] - mean[b]) / (WORLDS - 1) as f64;
-                }
-            }
-        }
-        // How the mean slope follows each value, with the same luck on both sides.
-        let mut follows = [[0.0; FITTED]; FITTED];
-        for value in 0..FITTED {
-            let step = STEP * PRIOR_SPREAD[value];
-            let moved = |by: f64| {
-                let mut there = at;
-                there[value] += by;
-                there
-            };
-            for world in 0..FOLLOWED {
-                let (up, down) = (slope_of(&moved(step), world), slope_of(&moved(-step), world));
-                (0..FITTED).for_each(|k| follows[k][value] += (up[k] - down[k]) / (2.0 * step * FOLLOWED as f64));
-            }
-        }
-        // The inverse of a sampled covariance is too large by this factor (Hartung 1981).
-        let shrink = (WORLDS - FITTED as u64 - 2) as f64 / (WORLDS - 1) as f64;
-        let Some(certain) = invert(&spread).map(|inverse| inverse.map(|row| row.map(|cell| cell * shrink))) else {
-            break;
-        };
-        let weighted: Square = product(&transposed(&follows), &certain);
-        let mut precision = product(&weighted, &follows);
-        (0..FITTED).for_each(|k| precision[k][k] += prior[k]);
-        let Some(covariance) = invert(&precision) else { break };
-        let gap: Point = std::array::from_fn(|k| {
-            observed[k] - mean[k] + (0..FITTED).map(|value| follows[k][value] * at[value]).sum::<f64>()
-        });
-        let right: Point = std::array::from_fn(|k| {
-            (0..FITTED).map(|other| weighted[k][other] * gap[other]).sum::<f64>() + prior[k] * centre[k]
-        });
-        let mean: Point = std::array::from_fn(|k| (0..FITTED).map(|other| covariance[k][other] * right[other]).sum());
-        found = Posterior { mean, covariance };
+    let mut rng = keyed(origin as u64, purpose, number);
+    let planted = std::array::from_fn(|k| centre[k] + PRIOR_SPREAD[k] * normal(&mut rng));
+    (planted, fit(&made(evidence, &values(&planted), origin, &mut rng), origin).point)
+}
+
+impl Worlds {
+    /// So many worlds with the places, incomes and prices of `evidence` up to `origin`.
+    pub fn of(evidence: &Evidence, origin: i32, count: u64) -> Self {
+        Worlds((0..count).into_par_iter().map(|number| world(evidence, origin, "posterior", number)).collect())
     }
-    found
+
+    /// What is known after a fit that found `at`.
+    pub fn posterior(&self, at: &Point) -> Posterior {
+        let spread: Point = std::array::from_fn(|k| {
+            let mean = self.0.iter().map(|(_, found)| found[k]).sum::<f64>() / self.0.len() as f64;
+            let square = self.0.iter().map(|(_, found)| (found[k] - mean) * (found[k] - mean)).sum::<f64>();
+            (square / self.0.len() as f64).sqrt().max(1e-12)
+        });
+        let off = |found: &Point| -> Point { std::array::from_fn(|k| (found[k] - at[k]) / spread[k]) };
+        let far: Vec<f64> = self.0.iter().map(|(_, found)| off(found).iter().map(|x| x * x).sum()).collect();
+        let mut sorted = far.clone();
+        sorted.sort_by(f64::total_cmp);
+        let last = sorted.len().saturating_sub(1);
+        let bound = sorted.get((NEAR * last as f64) as usize).copied().unwrap_or(1.0).max(1e-12);
+        let weights: Vec<f64> = far.iter().map(|far| (1.0 - far / bound).max(0.0)).collect();
+        let rows: Vec<[f64; TERMS]> = self.0.iter().map(|(_, found)| terms(&off(found))).collect();
+        let mut matrix = vec![0.0; TERMS * TERMS];
+        for (row, weight) in rows.iter().zip(&weights) {
+            for a in 0..TERMS {
+                (0..TERMS).for_each(|b| matrix[a * TERMS + b] += weight * row[a] * row[b]);
+            }
+        }
+        let total: f64 = weights.iter().sum();
+        (0..TERMS).for_each(|a| matrix[a * TERMS + a] += 1e-9 * total);
+        let slopes: Vec<Vec<f64>> = (0..FITTED)
+            .map(|k| {
+                let mut right = vec![0.0; TERMS];
+                for ((row, weight), (planted, _)) in rows.iter().zip(&weights).zip(&self.0) {
+                    (0..TERMS).for_each(|a| right[a] += weight * row[a] * planted[k]);
+                }
+                solve_symmetric(matrix.clone(), right, total)
+            })
+            .collect();
+        // Where everything is measured from the fit, the constant is what is said of it.
+        let draw = |(row, (planted, _)): (&[f64; TERMS], &(Point, Point))| -> Point {
+            std::array::from_fn(|k| {
+                let said: f64 = row.iter().zip(&slopes[k]).map(|(term, slope)| term * slope).sum();
+                slopes[k][0] + planted[k] - said
+            })
+        };
+        Posterior(rows.iter().zip(&self.0).map(draw).zip(weights).filter(|(_, weight)| *weight > 0.0).collect())
+    }
 }
 
-fn transposed(a: &Square) -> Square {
-    std::array::from_fn(|row| std::array::from_fn(|column| a[column][row]))
+fn terms(off: &Point) -> [f64; TERMS] {
+    std::array::from_fn(|term| match term {
+        0 => 1.0,
+        term if term <= FITTED => off[term - 1],
+        term => off[term - 1 - FITTED] * off[term - 1 - FITTED],
+    })
 }
 
-fn product(a: &Square, b: &Square) -> Square {
-    std::array::from_fn(|row| std::array::from_fn(|column| (0..FITTED).map(|k| a[row][k] * b[k][column]).sum()))
+impl Posterior {
+    /// The probability that coordinate `k` is below `value`.
+    pub fn below(&self, k: usize, value: f64) -> f64 {
+        let all: f64 = self.0.iter().map(|(_, weight)| weight).sum();
+        self.0.iter().filter(|(draw, _)| draw[k] < value).map(|(_, weight)| weight).sum::<f64>() / all
+    }
+
+    /// The value below which coordinate `k` lies with probability `p`.
+    pub fn quantile(&self, k: usize, p: f64) -> f64 {
+        let mut draws: Vec<(f64, f64)> = self.0.iter().map(|(draw, weight)| (draw[k], *weight)).collect();
+        draws.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut left = p * draws.iter().map(|(_, weight)| weight).sum::<f64>();
+        for (value, weight) in &draws {
+            left -= weight;
+            if left <= 0.0 {
+                return *value;
+            }
+        }
+        draws.last().map_or(f64::NAN, |(value, _)| *value)
+    }
 }
