@@ -4,8 +4,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::chart::answer::tables;
 use crate::chart::answer::tables::Answer;
+use crate::chart::answer::{backtest, tables};
 use crate::chart::compare::{difference, winners};
 use crate::chart::error::ChartError;
 use crate::chart::options::DrawOptions;
@@ -114,7 +114,7 @@ const fn of_some_runs(
 
 /// All charts, in the order in which they are drawn and shown.
 #[rustfmt::skip]
-pub const CATALOGUE: [ChartRow; 20] = [
+pub const CATALOGUE: [ChartRow; 21] = [
     of_some_runs("twin", TWIN, |tables, _| twin::chart(tables), |_| Some(vega::run::twin()), None),
     of_run("population", |tables, options| if options.log { population::logarithmic(tables) } else { population::chart(tables) }, |_| Some(vega::run::population())),
     of_run("net_migration", |tables, _| net_migration::chart(tables), |_| Some(vega::run::net_migration())),
@@ -135,6 +135,7 @@ pub const CATALOGUE: [ChartRow; 20] = [
     ChartRow { name: "phase", layout: Layout::Sweep, drawing: Drawing::Sweep { chart: phase::chart, vega: vega::sweep::phase } },
     ChartRow { name: "tornado", layout: Layout::Sensitivity, drawing: Drawing::Answer { charts: tables::sensitivity, vega: vega::answers::tornado } },
     ChartRow { name: "waterfall", layout: Layout::Explanation, drawing: Drawing::Answer { charts: tables::explain, vega: vega::answers::waterfall } },
+    ChartRow { name: "backtest", layout: Layout::Backtest, drawing: Drawing::Answer { charts: backtest::backtest, vega: vega::answers::backtest } },
 ];
 
 /// The names of all charts.

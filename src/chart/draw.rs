@@ -40,7 +40,7 @@ pub fn pictures(folder: &Path, options: &DrawOptions) -> Result<Vec<Picture>, Ch
         Layout::Run => of_run(folder, &rows, options),
         Layout::Comparison => of_comparison(folder, &rows, options),
         Layout::Sweep => of_sweep(folder, &rows, options),
-        Layout::Sensitivity | Layout::Explanation => of_answers(folder, &rows, options.look.width),
+        Layout::Sensitivity | Layout::Explanation | Layout::Backtest => of_answers(folder, &rows, options.look.width),
         Layout::Solution => Ok(Vec::new()),
     }?;
     if options.look.width < WIDTH {

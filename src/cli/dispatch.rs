@@ -53,6 +53,10 @@ enum Command {
     Trace(command::trace::Args),
     /// Compare the base year and its responses with the bands they should fall into
     Bands(command::bands::Args),
+    /// Fit the forecast of moves between places to a table of moves by year
+    Calibrate(command::calibrate::Args),
+    /// Forecast moves between places from origins in the past, beside seven naive forecasts and what came
+    Backtest(command::backtest::Args),
     /// Make a finished run, comparison or sweep again and compare every byte
     Verify(command::verify::Args),
     /// Redraw the charts of a run, a comparison or a sweep from its tables
@@ -108,6 +112,8 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Parameters(args) => command::parameters::execute(args),
         Command::Trace(args) => command::trace::execute(args),
         Command::Bands(args) => command::bands::execute(args),
+        Command::Calibrate(args) => command::calibrate::execute(args),
+        Command::Backtest(args) => command::backtest::execute(args),
         Command::Verify(args) => command::verify::execute(args),
         Command::Plot(args) => command::plot::execute(args),
         Command::Report(args) => command::report::execute(args),

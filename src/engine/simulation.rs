@@ -6,9 +6,10 @@ use crate::engine::choice::context::DecisionContext;
 use crate::engine::error::EngineError;
 use crate::engine::options::{PathRule, RunOptions};
 use crate::engine::start::first_state::first_state;
+use crate::engine::start::observed_attention::observed_pull;
 use crate::engine::start::population::{shuffled, simulated_households};
 use crate::engine::start::rest_arm::{has_path, is_rest};
-use crate::engine::start::spin_up::spin_up;
+use crate::engine::start::spin_up::{SpinUp, spin_up};
 use crate::engine::state::ledger::Ledger;
 use crate::engine::state::replicate::ReplicateState;
 use crate::engine::state::rest::{Amenities, Path};
@@ -43,12 +44,22 @@ impl<'s> Simulation<'s> {
         options: &RunOptions,
         go_on: &dyn Fn() -> bool,
     ) -> Result<Self, EngineError> {
-        let constants = Constants::new(scenario, options.envelope);
+        let mut constants = Constants::new(scenario, options.envelope);
         let keys = Keys::new(scenario.seed, replicate);
         let (sizes, weight) = simulated_households(scenario)?;
+        let pull = match &options.calibration {
+            Some(calibration) => calibration.pull.clone(),
+            None => observed_pull(scenario, replicate, &keys, options.envelope, &sizes)?,
+        };
+        if let Some(pull) = &pull {
+            constants.geography.attend(&scenario.places, pull);
+        }
         let prepared = match &options.calibration {
             Some(calibration) => calibration.prepared.clone(),
-            None => spin_up(scenario, replicate, &keys, options.envelope, &sizes, go_on)?.map(Arc::new),
+            None => {
+                let before = SpinUp { envelope: options.envelope, pull: pull.as_deref() };
+                spin_up(scenario, replicate, &keys, &before, &sizes, go_on)?.map(Arc::new)
+            }
         };
         let mut state = first_state(scenario, replicate, keys, constants, (&sizes, weight), prepared)?;
         let households = state.world.households.len();

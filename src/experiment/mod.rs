@@ -7,11 +7,13 @@
 //! - [`expression`]: one number of a run, named in words
 //! - [`evidence`]: what comes out beside what is known
 //! - [`finding`]: what an ensemble says
+//! - [`backtest`]: forecasts of moves from origins in the past, beside what came
 //! - [`ensemble`]: many replicates, arms and points
 //! - [`sensitivity`]: which axis of a sweep moves an output
 //! - [`solve`]: where an output reaches a target
 //! - [`explain`]: what each mechanism contributes
 
+pub mod backtest;
 pub mod design;
 pub mod ensemble;
 pub mod evidence;

@@ -50,6 +50,8 @@
 //! - [`clock`]: a day in 16 bits
 //! - [`gains`]: what a place is worth, cause by cause
 //! - [`reach`]: how far attention reaches
+//! - [`observed_attention`]: attention to where people were seen to go
+//! - [`forecast`]: moves between places some years ahead, from a table of flows by year
 
 pub mod acts;
 pub mod amenities;
@@ -66,6 +68,7 @@ pub mod community;
 pub mod consideration;
 pub mod crime;
 pub mod discipline;
+pub mod forecast;
 pub mod foresight;
 pub mod founding;
 pub mod gains;
@@ -80,6 +83,7 @@ pub mod mechanisms;
 pub mod membership;
 pub mod moving;
 pub mod numeric;
+pub mod observed_attention;
 pub mod parameters;
 pub mod place;
 pub mod pledge;

@@ -62,6 +62,8 @@ pub struct Place {
     pub obligations_given: bool,
     /// Observed net inflow of the base year, real households per year (used with `amenities = "observed"`).
     pub observed_net_flow: f64,
+    /// The same by year, (from, households per year) by date; empty where the number holds all the time.
+    pub net_flow_series: Vec<(f64, f64)>,
     /// Base-year attributes.
     pub attributes: Attributes,
     /// Dated arrivals and departures.

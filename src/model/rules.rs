@@ -49,6 +49,17 @@ pub enum AmenityRule {
     Given,
 }
 
+/// What migration does when nothing happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Baseline {
+    /// What the rule of amenities says.
+    Rest,
+    /// What was observed in one year, year by year.
+    Observed,
+    /// What a forecast from that year says.
+    Moving,
+}
+
 /// What a template is learned from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LearningFrom {

@@ -48,7 +48,7 @@ pub fn page_of(folder: &Path, outputs: &[String], staged: Option<&Path>) -> Resu
         Layout::Run => page::page(folder, &loaded.scenario, &manifest, pictures)?,
         Layout::Comparison => versus::page(folder, &loaded.scenario, &manifest, pictures)?,
         Layout::Sweep => sweep::page(folder, &loaded.scenario, &manifest, outputs, pictures)?,
-        Layout::Sensitivity | Layout::Explanation | Layout::Solution => {
+        Layout::Sensitivity | Layout::Explanation | Layout::Solution | Layout::Backtest => {
             unreachable!("their manifests are refused above")
         }
     };

@@ -11,7 +11,7 @@ use crate::model::population::{Households, Population};
 use crate::model::reform::{Event, Incorporation, Reform, Trend};
 use crate::model::rules::Rules;
 use crate::scenario::calendar::Time;
-use crate::scenario::facts::{Fact, Moves};
+use crate::scenario::facts::{Fact, Moves, ObservedAttention};
 use crate::scenario::sweep::{Sweep, Vary};
 
 /// What a scenario is measured against: the same households with the same luck, without what it asks about.
@@ -67,6 +67,8 @@ pub struct Scenario {
     pub rules: Rules,
     /// All parameters.
     pub parameters: Parameters,
+    /// Moves on record that attention is fitted to; without them it is the kernel.
+    pub attention: Option<ObservedAttention>,
     /// What `sweep` varies; a plain run ignores it.
     pub sweep: Option<Sweep>,
     /// What is on record, for the closing page.

@@ -40,3 +40,10 @@ pub struct Route {
     /// Households that moved.
     pub households: f64,
 }
+
+/// Moves on record that attention is fitted to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ObservedAttention {
+    /// Names of origin and destination, and households that moved.
+    pub routes: Vec<(String, String, f64)>,
+}

@@ -10,8 +10,8 @@ use crate::scenario::block::bounds;
 use crate::scenario::block::bounds::Movers;
 use crate::scenario::block::charter::Surroundings;
 use crate::scenario::block::{
-    changes, community, expansion, facts, incorporation, limits, model_version, places, raw_community, resolution,
-    settings, sweep,
+    attention, baseline, changes, community, expansion, facts, incorporation, limits, model_version, places,
+    raw_community, resolution, settings, sweep,
 };
 use crate::scenario::checked::{Scenario, Twin};
 use crate::scenario::diagnostic::{At, Diagnostic, Notes, Report, Sources};
@@ -161,6 +161,9 @@ fn read_scenario(
         .and_then(|node| value::table(node, Section::Sweep.row().heading, notes))
         .map(|table| sweep::read(table, &places, &communities, notes));
     let (facts, moves) = facts::read(&root, &places, inputs, notes);
+    let mut rules = settings::rules(&rule_table, notes);
+    let followed = baseline::read(&root, &mut places, &mut rules, &time, inputs, notes);
+    let attention = attention::read(&root, &places, inputs, notes).or(followed);
     let mut dated = Vec::new();
     let scenario = Scenario {
         title: top.text("title", notes).unwrap_or_else(|| name.clone()),
@@ -177,8 +180,9 @@ fn read_scenario(
         trends: changes::trends(&root, &places, &time, &mut dated, notes),
         incorporations: incorporation::read(&root, &places, &time, notes),
         mechanisms: settings::mechanisms(&mechanism_table, notes),
-        rules: settings::rules(&rule_table, notes),
+        rules,
         parameters,
+        attention,
         sweep,
         facts,
         moves,

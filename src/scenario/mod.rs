@@ -9,6 +9,7 @@
 //! - [`checked`]: holds the checked scenario;
 //! - [`twin`]: leaves out of a scenario what it asks about;
 //! - [`read`]: turns texts into trees of values, and values into numbers, words and blocks;
+//! - [`panel`]: reads tables of moves by year;
 //! - [`block`]: reads the blocks of a file, one file a block;
 //! - [`resolved`]: writes a checked scenario back as one text;
 //! - [`load`](mod@load): reads a whole scenario;
@@ -19,6 +20,8 @@ pub mod calendar;
 pub mod diagnostic;
 pub mod facts;
 pub mod migrate;
+#[doc(hidden)]
+pub mod panel;
 #[doc(hidden)]
 pub mod read;
 #[doc(hidden)]

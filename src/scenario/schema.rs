@@ -52,6 +52,12 @@ fn block(section: Section) -> Value {
             for row in ATTRIBUTES.iter().filter(|row| row.role == Role::Series) {
                 properties.insert(row.name.to_string(), dated(quantity(row), row.about));
             }
+            if let Some(flow) = properties.remove("observed_net_flow") {
+                properties.insert(
+                    "observed_net_flow".to_string(),
+                    dated(flow, "observed net inflow, a number or a dated series"),
+                );
+            }
             properties.extend(quantity_properties(CHARTER));
             // A block may change a row of a place table, so only the name is required.
             needed = vec!["name"];
@@ -64,6 +70,8 @@ fn block(section: Section) -> Value {
         Section::Time
         | Section::Places
         | Section::Rules
+        | Section::Attention
+        | Section::Baseline
         | Section::Event
         | Section::Trend
         | Section::Incorporation

@@ -1,4 +1,4 @@
-//! Specifies tornado and waterfall again for Vega-Lite, reading the tables beside them.
+//! Specifies tornado, waterfall and backtest again for Vega-Lite, reading the tables beside them.
 
 use serde_json::{Value, json};
 
@@ -35,6 +35,22 @@ pub fn tornado(output: &str) -> Value {
                   "encoding": { "x": { "field": "estimate", "type": "quantitative" } } }
               ] }
         ]
+    })
+}
+
+/// How far forecasts of net moves were off, by years ahead.
+pub fn backtest(_: &str) -> Value {
+    json!({
+        "data": table("scores.csv", &["years_ahead", "rmse", "rmse_weighted"]),
+        "transform": [{ "fold": ["rmse", "rmse_weighted"], "as": ["measure", "error"] }],
+        "mark": { "type": "point", "filled": true },
+        "encoding": {
+            "column": { "field": "years_ahead", "type": "ordinal", "title": "years ahead" },
+            "row": { "field": "target", "type": "nominal", "title": null },
+            "y": { "field": "forecast", "type": "nominal", "title": null },
+            "x": { "aggregate": "mean", "field": "error", "type": "quantitative", "title": "root mean square error of net moves per 1,000 people" },
+            "color": { "field": "measure", "type": "nominal", "title": null }
+        }
     })
 }
 

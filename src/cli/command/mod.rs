@@ -15,6 +15,8 @@
 //! - [`explain`]: says what each mechanism contributes
 //! - [`trace`]: follows one household
 //! - [`bands`]: measures the baseline against its bands
+//! - [`calibrate`]: fits the forecast of moves to a table
+//! - [`backtest`]: scores forecasts of moves from origins in the past
 //! - [`verify`]: makes a folder again and compares every byte
 //! - [`plot`]: redraws charts
 //! - [`report`]: rewrites a report
@@ -23,7 +25,9 @@
 //! - [`completions`]: prints completions for a shell
 //! - [`man`]: prints the manual
 
+pub mod backtest;
 pub mod bands;
+pub mod calibrate;
 pub mod check;
 pub mod compare;
 pub mod completions;

@@ -12,8 +12,10 @@
 //! - [`sensitivity`]: the page of a sensitivity analysis
 //! - [`explanation`]: the page of an explanation
 //! - [`solution`]: the page of a search
+//! - [`backtest`]: the page of a backtest
 //! - [`sweep`]: the closing line of a sweep
 
+pub mod backtest;
 pub mod band;
 pub mod comparison;
 pub mod exit_vs_reform;

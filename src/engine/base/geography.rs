@@ -5,6 +5,34 @@ use crate::model::household::PlaceId;
 use crate::model::parameters::Parameters;
 use crate::model::place::Place;
 use crate::model::reach::{reach, same_state};
+use std::sync::Arc;
+
+/// How attention from metro to metro differs from the kernel, as a factor: where people were seen to go.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pull {
+    /// Names of the metros.
+    metros: Vec<String>,
+    /// The factor from each to each, row by row.
+    factors: Vec<f64>,
+}
+
+impl Pull {
+    /// The kernel as it is.
+    pub fn none(metros: Vec<String>) -> Self {
+        Pull { factors: vec![1.0; metros.len() * metros.len()], metros }
+    }
+
+    /// Attention as `wanted` where the kernel has `kernel`, both row by row.
+    pub fn set(&mut self, wanted: &[f64], kernel: &[f64]) {
+        let factor = |(wanted, kernel): (&f64, &f64)| if *kernel > 0.0 { wanted / kernel } else { 1.0 };
+        self.factors = wanted.iter().zip(kernel).map(factor).collect();
+    }
+
+    /// The factor from a place of one metro to a place of another; 1 where one of them is not known.
+    fn factor(&self, from: Option<usize>, to: Option<usize>) -> f64 {
+        from.zip(to).map_or(1.0, |(from, to)| self.factors[from * self.metros.len() + to])
+    }
+}
 
 /// What never moves.
 #[derive(Debug, Clone)]
@@ -21,6 +49,8 @@ pub struct Geography {
     reach: Vec<f64>,
     /// Metro of each place as a float, for column-wise comparison.
     metro_numbers: Vec<f64>,
+    /// How attention differs from the kernel, if moves on record say so.
+    pull: Option<Arc<Pull>>,
     n: usize,
 }
 
@@ -46,7 +76,21 @@ impl Geography {
             })
             .collect();
         let metro_numbers = metro.iter().map(|&m| m as f64).collect();
-        Geography { metro_numbers, metro, places: by_metro, position, miles: distances, reach, n }
+        Geography { metro_numbers, metro, places: by_metro, position, miles: distances, reach, pull: None, n }
+    }
+
+    /// Attention as moves on record say: new places are drawn in as their metro is.
+    pub fn attend(&mut self, places: &[Place], pull: &Pull) {
+        let find = |place: &Place| pull.metros.iter().position(|metro| *metro == place.metro_name);
+        let metros: Vec<Option<usize>> = places.iter().map(find).collect();
+        let n = self.n;
+        self.reach.iter_mut().enumerate().for_each(|(k, reach)| *reach *= pull.factor(metros[k / n], metros[k % n]));
+        self.pull = Some(Arc::new(pull.clone()));
+    }
+
+    /// How attention differs from the kernel, if moves on record say so.
+    pub fn pull(&self) -> Option<Arc<Pull>> {
+        self.pull.clone()
     }
 
     /// Number of places.

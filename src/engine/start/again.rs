@@ -1,16 +1,17 @@
 //! Solves amenities again in a world that has begun: in a spin-up, and each January of the rest arm.
 //!
 //! Each January ξ is solved for expected net flows f_j + (N̂_j − N_j)/2 a year, f the observed domestic net flow (0 at rest),
-//! N̂ = N⁰ with national growth + f·t + who came from abroad less who left for it by then. Without the pull back, N would be a random walk. The flow is shared between remote and
+//! N̂ = N⁰ with national growth + f of the years so far + who came from abroad less who left for it by then. Without the pull back, N would be a random walk. The flow is shared between remote and
 //! other households as they live there, and recentred so that each group's flows sum to zero.
 
 use crate::engine::error::EngineError;
 use crate::engine::start::inversion::{search, spread_sample};
+use crate::engine::state::place::PlaceState;
 use crate::engine::state::replicate::ReplicateState;
 use crate::engine::state::rest::{Amenities, Path};
 use crate::model::amenities::centre;
 use crate::model::arrivals::at;
-use crate::model::place::Kind;
+use crate::model::place::{Kind, Place};
 use crate::model::rules::AmenityRule;
 use std::sync::Arc;
 
@@ -95,22 +96,47 @@ impl ReplicateState<'_> {
     /// Net flows that bring each place back to where it should be, households per year by group.
     fn pull_back(&self) -> Vec<[f64; 2]> {
         let residents = self.residents_by_group();
-        let years = self.tick as f64 * self.constants.dt;
-        let observed = self.scenario.rules.amenities == AmenityRule::Observed;
-        let flows: Vec<f64> = self.scenario.places.iter().map(|p| p.observed_net_flow / self.weight).collect();
-        let surplus: f64 = flows.iter().sum();
-        let founders: f64 = self.world.places.iter().map(|state| state.base.households as f64).sum();
-        let places = self.world.places.iter().zip(&flows).zip(residents).enumerate();
+        let year = self.tick / self.constants.ticks_per_year;
+        let flows = self.domestic_flows(year);
+        let so_far = self.domestic_flows_until(year, &flows);
+        let places = self.world.places.iter().zip(flows.iter().zip(&so_far)).zip(residents).enumerate();
         places
-            .map(|(j, ((state, flow), residents))| {
+            .map(|(j, ((state, (flow, so_far)), residents))| {
                 let abroad = self.net_arrivals(j);
-                let base = state.base.households as f64;
-                let flow = if observed { flow - surplus * base / founders } else { 0.0 };
                 let here = residents[0] + residents[1];
-                let wanted = flow + PULL * (state.base.grown_households() + flow * years + abroad - here);
+                let wanted = flow + PULL * (state.base.grown_households() + so_far + abroad - here);
                 residents.map(|group| if here > 0.0 { wanted * group / here } else { 0.0 })
             })
             .collect()
+    }
+
+    /// f: the domestic net flow of each place in the year numbered `year`, simulated households a year; they sum to zero.
+    fn domestic_flows(&self, year: u32) -> Vec<f64> {
+        if self.scenario.rules.amenities != AmenityRule::Observed {
+            return vec![0.0; self.scenario.places.len()];
+        }
+        let date = f64::from(self.scenario.time.start) + f64::from(year);
+        let of = |place: &Place| match &place.net_flow_series[..] {
+            [] => place.observed_net_flow,
+            series => at(series, date),
+        };
+        let flows: Vec<f64> = self.scenario.places.iter().map(|place| of(place) / self.weight).collect();
+        let surplus: f64 = flows.iter().sum();
+        let founders: f64 = self.world.places.iter().map(|state| state.base.households as f64).sum();
+        let share = |state: &PlaceState| surplus * state.base.households as f64 / founders;
+        flows.iter().zip(&self.world.places).map(|(flow, state)| flow - share(state)).collect()
+    }
+
+    /// Domestic net flows of the years before the one numbered `year`, whose flows are `now`.
+    fn domestic_flows_until(&self, year: u32, now: &[f64]) -> Vec<f64> {
+        if self.scenario.places.iter().all(|place| place.net_flow_series.is_empty()) {
+            let years = self.tick as f64 * self.constants.dt;
+            return now.iter().map(|flow| flow * years).collect();
+        }
+        (0..year).map(|year| self.domestic_flows(year)).fold(vec![0.0; now.len()], |mut sum, flows| {
+            sum.iter_mut().zip(flows).for_each(|(sum, flow)| *sum += flow);
+            sum
+        })
     }
 
     /// Simulated households that should have come to the place from abroad by now, less those that should have left for it.

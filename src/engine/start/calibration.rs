@@ -1,5 +1,6 @@
 //! Hands a solved base year to another arm of a comparison, which takes it over instead of solving its own.
 
+use crate::engine::base::geography::Pull;
 use crate::engine::phases::settle::sum_incomes;
 use crate::engine::state::inversion::Inversion;
 use crate::engine::state::place::BaseYear;
@@ -21,6 +22,8 @@ pub struct Calibration {
     pub inversion: Option<Inversion>,
     /// The households that a spin-up has left.
     pub prepared: Option<Arc<Prepared>>,
+    /// How attention differs from the kernel, if moves on record say so.
+    pub pull: Option<Arc<Pull>>,
     /// What amenities do in the years that follow, if a rest arm has been run.
     pub path: Option<Arc<Path>>,
 }
@@ -34,6 +37,7 @@ impl Calibration {
             net_flow: sim.net_flow.clone(),
             inversion: sim.inversion,
             prepared: sim.prepared.clone(),
+            pull: sim.constants.geography.pull(),
             path: match &sim.amenities {
                 Amenities::Following(path) => Some(path.clone()),
                 Amenities::Frozen | Amenities::Solved(_) => None,

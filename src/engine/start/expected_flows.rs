@@ -17,6 +17,9 @@ use std::collections::BTreeMap;
 /// Households whose flows are summed before the next ones are drafted, where drafts are not kept: they fit the cache.
 const FEW: usize = 64;
 
+/// Households whose moves from place to place are summed apart.
+const PART: usize = 4096;
+
 /// The drafts of a batch of households.
 #[derive(Default)]
 pub struct Drafts {
@@ -145,6 +148,39 @@ pub fn net_flows(context: &DecisionContext, world: &World, members: &[(usize, f6
     }
     sums.gather(rows);
     sums.net[0].iter().zip(&sums.net[1]).map(|(a, b)| a + b).collect()
+}
+
+/// Expected moves from place to place a year from `members`, under the amenities of the snapshot, row by row.
+pub fn flow_matrix(context: &DecisionContext, world: &World, members: &[(usize, f64)], all: bool) -> Vec<f64> {
+    let n = world.places.len();
+    let none = [vec![0.0; n], vec![0.0; n]];
+    let parts = crate::engine::base::parallel::map(members.len().div_ceil(PART), None, |part| {
+        let members = &members[part * PART..members.len().min((part + 1) * PART)];
+        let mut flows = vec![0.0; n * n];
+        let (mut drafts, mut drafter) = (Drafts::default(), Drafter::default());
+        for few in members.chunks(FEW) {
+            drafts.rewrite(context, world, few, &mut drafter);
+            if all {
+                for (k, &(_, here)) in drafts.members.iter().enumerate() {
+                    let mut sums = Sums::zero(n);
+                    drafts.full_logit(k, &none, &mut sums);
+                    let there = (0..n).filter(|&j| j != here);
+                    there.for_each(|j| flows[here * n + j] += sums.net[0][j] + sums.net[1][j]);
+                }
+                continue;
+            }
+            let mut rows = BTreeMap::new();
+            drafts.binary(&none, &mut rows);
+            for ((_, here), row) in rows {
+                let there = (0..n).filter(|&j| j != here);
+                there.for_each(|j| flows[here * n + j] += row.flow[j]);
+            }
+        }
+        flows
+    });
+    let mut flows = vec![0.0; n * n];
+    parts.iter().for_each(|part| flows.iter_mut().zip(part).for_each(|(sum, flow)| *sum += flow));
+    flows
 }
 
 /// Scratch space for drafting.

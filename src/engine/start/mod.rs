@@ -5,6 +5,7 @@
 //! - [`new_places`]: what new places have before they open, and pooled budgets
 //! - [`expected_flows`]: expected moves from place to place before any luck is drawn
 //! - [`inversion`]: amenities under which expected flows are zero or as observed
+//! - [`observed_attention`]: attention fitted to moves on record
 //! - [`again`]: amenities solved again in a world that has begun
 //! - [`base_year`]: budgets, services and amenities of the base year
 //! - [`first_state`]: the state in which a replicate begins
@@ -20,6 +21,7 @@ pub mod expected_flows;
 pub mod first_state;
 pub mod inversion;
 pub mod new_places;
+pub mod observed_attention;
 pub mod population;
 pub mod rest_arm;
 pub mod spin_up;

@@ -7,6 +7,7 @@
 //! households, at most twice as many where the smallest place would have fewer than 200.
 
 use crate::engine::base::constants::Constants;
+use crate::engine::base::geography::Pull;
 use crate::engine::base::parallel;
 use crate::engine::base::random::{CHUNK, Keys};
 use crate::engine::choice::batch::chunk::ChunkWorkspace;
@@ -39,6 +40,14 @@ const TOLERANCE: f64 = 1e-4;
 /// Households on which ξ is solved during the spin-up.
 const SOLVED_ON: usize = 50_000;
 
+/// What is settled before a spin-up.
+pub(crate) struct SpinUp<'a> {
+    /// The highest rate of looking around that arms share.
+    pub envelope: Option<f64>,
+    /// How attention differs from the kernel.
+    pub pull: Option<&'a Pull>,
+}
+
 /// Years of spin-up before the start: none where ages stand still or amenities are given, so that nothing is at rest.
 pub fn spin_up_years(scenario: &Scenario) -> u32 {
     let acts = scenario.mechanisms.life_cycle && scenario.rules.amenities != AmenityRule::Given;
@@ -52,7 +61,7 @@ pub(crate) fn spin_up(
     scenario: &Scenario,
     replicate: u32,
     keys: &Keys,
-    envelope: Option<f64>,
+    before: &SpinUp,
     sizes: &[u64],
     go_on: &dyn Fn() -> bool,
 ) -> Result<Option<Prepared>, EngineError> {
@@ -65,8 +74,11 @@ pub(crate) fn spin_up(
     let sample = subsample(&all);
     let total: u64 = sample.iter().sum();
     let weight = scenario.real_households() as f64 / total as f64;
-    let quiet = quiet(scenario, years, total, envelope);
-    let constants = Constants::new(&quiet, envelope);
+    let quiet = quiet(scenario, years, total, before.envelope);
+    let mut constants = Constants::new(&quiet, before.envelope);
+    if let Some(pull) = before.pull {
+        constants.geography.attend(&quiet.places, pull);
+    }
     let mut state = first_state(&quiet, replicate, keys.of_spin_up(), constants, (&sample, weight), None)?;
     state.freeze_base_year()?;
     for year in 0..years {

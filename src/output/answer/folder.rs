@@ -34,8 +34,12 @@ impl<'a> AnswerFolder<'a> {
     pub fn seal(self, layout: Layout, scenario: &Scenario) -> Result<(), OutputError> {
         let text = resolved::write(scenario);
         write_file(&self.folder.join(SCENARIO_FILE), &text)?;
+        self.seal_as(Manifest::new(scenario, &text, 0..scenario.replicates).laid_out(layout))
+    }
+
+    /// Writes the data dictionary and this manifest.
+    pub fn seal_as(self, manifest: Manifest) -> Result<(), OutputError> {
         write_json(&self.folder.join(COLUMNS_FILE), &self.dictionary)?;
-        let manifest = Manifest::new(scenario, &text, 0..scenario.replicates).laid_out(layout);
         manifest.seal(self.folder).map(|_| ())
     }
 }

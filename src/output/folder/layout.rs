@@ -16,17 +16,26 @@ pub enum Layout {
     Explanation,
     /// Where an output crosses a target.
     Solution,
+    /// How near forecasts of moves came.
+    Backtest,
 }
 
 impl Layout {
     /// All of them.
-    pub const ALL: [Layout; 6] =
-        [Layout::Run, Layout::Comparison, Layout::Sweep, Layout::Sensitivity, Layout::Explanation, Layout::Solution];
+    pub const ALL: [Layout; 7] = [
+        Layout::Run,
+        Layout::Comparison,
+        Layout::Sweep,
+        Layout::Sensitivity,
+        Layout::Explanation,
+        Layout::Solution,
+        Layout::Backtest,
+    ];
     /// Those with a report.
     pub const REPORTED: [Layout; 3] = [Layout::Run, Layout::Comparison, Layout::Sweep];
     /// Those with charts.
-    pub const DRAWN: [Layout; 5] =
-        [Layout::Run, Layout::Comparison, Layout::Sweep, Layout::Sensitivity, Layout::Explanation];
+    pub const DRAWN: [Layout; 6] =
+        [Layout::Run, Layout::Comparison, Layout::Sweep, Layout::Sensitivity, Layout::Explanation, Layout::Backtest];
 
     /// The format as the manifest says it, with its version.
     pub fn format(self) -> &'static str {
@@ -37,6 +46,7 @@ impl Layout {
             Layout::Sensitivity => "footvote sensitivity 1",
             Layout::Explanation => "footvote explain 1",
             Layout::Solution => "footvote solve 1",
+            Layout::Backtest => "footvote backtest 1",
         }
     }
 
@@ -54,6 +64,7 @@ impl Layout {
             Layout::Sensitivity => "a sensitivity analysis",
             Layout::Explanation => "an explanation",
             Layout::Solution => "a solution",
+            Layout::Backtest => "a backtest",
         }
     }
 }

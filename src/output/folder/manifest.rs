@@ -100,6 +100,27 @@ impl Manifest {
         }
     }
 
+    /// The manifest of a backtest, which has no scenario: `data` are all numbers it rests on, as text.
+    pub fn of_backtest(title: &str, question: &str, data: &str) -> Self {
+        Manifest {
+            format: Layout::Backtest.format().into(),
+            version: PROGRAM_VERSION.into(),
+            model: MODEL,
+            commit: option_env!("FOOTVOTE_COMMIT").map(String::from),
+            scenario: "backtest".into(),
+            title: title.into(),
+            question: question.into(),
+            scenario_blake3: blake3::hash(data.as_bytes()).to_string(),
+            seed: 0,
+            seed_scheme: "ChaCha8; the key is made of the bytes of the origin, the stream of the years ahead".into(),
+            first_replicate: 0,
+            replicates: 0,
+            comparison: None,
+            rebuilt: false,
+            files: Vec::new(),
+        }
+    }
+
     /// The same for a folder of another layout.
     pub fn laid_out(self, layout: Layout) -> Self {
         Manifest { format: layout.format().into(), ..self }

@@ -89,6 +89,7 @@ fn place(name: String, label: String, founding: Founding, community: u8, new: &N
         brackets: new.brackets.clone(),
         obligations_given: false,
         observed_net_flow: 0.0,
+        net_flow_series: Vec::new(),
         attributes: new.attributes.clone(),
         founding,
         jobs: new.jobs,

@@ -29,9 +29,11 @@ pub fn read(root: &Table, places: &[Place], inputs: &mut Inputs, notes: &mut Not
                     .why("not beside `flows`")
                     .hint("write two [[fact]] blocks");
             }
-            let routes = flows::routes(node, "flows", places, inputs, notes);
+            let routes = flows::routes(node, "flows", "[[fact]]", places, inputs, notes);
             let earlier = table.get("before");
-            let before = earlier.map(|node| flows::routes(node, "before", places, inputs, notes)).unwrap_or_default();
+            let before = earlier
+                .map(|node| flows::routes(node, "before", "[[fact]]", places, inputs, notes))
+                .unwrap_or_default();
             moves.extend(text.map(|text| Moves { name, text, routes, before }));
             continue;
         }

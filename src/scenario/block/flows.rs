@@ -16,11 +16,18 @@ use crate::scenario::read::value::Range;
 /// The columns of a flow table.
 const COLUMNS: [&str; 3] = ["origin", "destination", "households"];
 
-/// The routes at `key` (`flows` or `before`): a file beside the scenario, or the lines of such a file.
-pub fn routes(node: &Node, key: &str, places: &[Place], inputs: &mut Inputs, notes: &mut Notes) -> Vec<Route> {
+/// The routes at `key` (`flows` or `before`) of a `block`: a file beside the scenario, or the lines of such a file.
+pub fn routes(
+    node: &Node,
+    key: &str,
+    block: &str,
+    places: &[Place],
+    inputs: &mut Inputs,
+    notes: &mut Notes,
+) -> Vec<Route> {
     let rows = match &node.value {
-        Value::List(lines) => written(lines, key, notes),
-        _ => file(node, key, inputs, notes),
+        Value::List(lines) => written(lines, key, block, notes),
+        _ => file(node, key, block, inputs, notes),
     };
     // Without places, whose names are wrong cannot be said.
     let errors = notes.errors();
@@ -108,8 +115,8 @@ fn missing<T>(at: At, column: &str, notes: &mut Notes) -> Option<T> {
 }
 
 /// The rows of the file that `node` names.
-fn file(node: &Node, key: &str, inputs: &mut Inputs, notes: &mut Notes) -> Vec<Table> {
-    let Some(file) = value::text(node, &format!("`{key}` of [[fact]]"), notes) else {
+fn file(node: &Node, key: &str, block: &str, inputs: &mut Inputs, notes: &mut Notes) -> Vec<Table> {
+    let Some(file) = value::text(node, &format!("`{key}` of {block}"), notes) else {
         return Vec::new();
     };
     let Some((source, text)) = inputs.open(&file, Sort::Flows.noun(), node.at, notes) else {
@@ -119,10 +126,10 @@ fn file(node: &Node, key: &str, inputs: &mut Inputs, notes: &mut Notes) -> Vec<T
 }
 
 /// The rows of the lines that stand in the scenario itself: `"chicago,detroit,1520"`.
-fn written(lines: &[Node], key: &str, notes: &mut Notes) -> Vec<Table> {
+fn written(lines: &[Node], key: &str, block: &str, notes: &mut Notes) -> Vec<Table> {
     let mut rows = Vec::new();
     for line in lines {
-        let Some(text) = value::text(line, &format!("an entry of `{key}` of [[fact]]"), notes) else {
+        let Some(text) = value::text(line, &format!("an entry of `{key}` of {block}"), notes) else {
             continue;
         };
         let cells = table::cells(line.at, &text, notes);

@@ -22,10 +22,14 @@
 //! - [`sweep`]: reads the sweep and what the closing page varies;
 //! - [`flows`]: reads moves on record;
 //! - [`facts`]: reads what is on record;
+//! - [`attention`]: reads moves on record that attention is fitted to;
+//! - [`baseline`]: reads what migration does when nothing happens;
 //! - [`limits`]: checks values against each other;
 //! - [`resolution`]: checks that new places are made of enough simulated households.
 
+pub mod attention;
 pub mod axis;
+pub mod baseline;
 pub mod bounds;
 pub mod brackets;
 pub mod changes;

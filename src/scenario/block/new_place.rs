@@ -77,6 +77,7 @@ pub fn check(raw: &RawPlace, communities: &[RawCommunity], around: &Surroundings
         brackets: new.brackets,
         obligations_given: false,
         observed_net_flow: 0.0,
+        net_flow_series: Vec::new(),
         attributes: new.attributes,
         founding,
         jobs: new.jobs,

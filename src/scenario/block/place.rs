@@ -12,8 +12,13 @@ use crate::scenario::read::fields::Block;
 use crate::scenario::read::keys::{NEW_PLACE, PLACE};
 use crate::scenario::read::names::title_case;
 use crate::scenario::read::table::PlaceTable;
+use crate::scenario::read::tree::Value;
 use crate::scenario::read::value;
+use crate::scenario::read::value::Range;
 use crate::scenario::show::show;
+
+/// Net flows that may be written.
+const NET_FLOW: Range = Range { min: -1e12, max: 1e12, unit: "households per year", about: "observed net inflow" };
 
 /// A checked place, before wages and metros are known.
 pub struct CheckedPlace {
@@ -61,6 +66,13 @@ pub fn check(
     let households = block.integer("households", notes);
     let mut attributes = attributes(&block, households, notes);
     let abroad = series::read(&block, &mut attributes, notes);
+    let net_flow_series = series::dated(&block, "observed_net_flow", &NET_FLOW, notes);
+    let by_year = matches!(raw.table.get("observed_net_flow").map(|node| &node.value), Some(Value::List(_)));
+    let observed_net_flow = match net_flow_series.first() {
+        Some(&(_, first)) => first,
+        None if by_year => 0.0,
+        None => block.number("observed_net_flow", notes).unwrap_or(0.0),
+    };
     refuse_new_keys(&block, notes);
     let metro_name = block.text("metro", notes).unwrap_or_else(|| raw.name.clone());
     let place = Place {
@@ -75,7 +87,8 @@ pub fn check(
         households: households.unwrap_or(1) as u64,
         brackets: brackets::read(&block, &attributes, notes),
         obligations_given: raw.table.get("obligations").is_some(),
-        observed_net_flow: block.number("observed_net_flow", notes).unwrap_or(0.0),
+        observed_net_flow,
+        net_flow_series,
         attributes,
         abroad,
         founding: Founding::Standing,

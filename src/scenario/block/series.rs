@@ -23,7 +23,7 @@ pub fn is_dated(block: &Block, row: &AttributeRow) -> bool {
 pub fn read(block: &Block, attributes: &mut Attributes, notes: &mut Notes) -> Abroad {
     let mut abroad = Abroad::default();
     for row in ATTRIBUTES.iter().filter(|row| is_dated(block, row)) {
-        let series = series(block, row, notes);
+        let series = series(block, row.name, &Range::of(row), notes);
         if let Some(&(_, first)) = series.first() {
             row.set(attributes, first);
         }
@@ -35,16 +35,24 @@ pub fn read(block: &Block, attributes: &mut Attributes, notes: &mut Notes) -> Ab
     abroad
 }
 
-fn series(block: &Block, row: &AttributeRow, notes: &mut Notes) -> Vec<(f64, f64)> {
+/// The dated series at `key`; empty where a number stands.
+pub fn dated(block: &Block, key: &str, range: &Range, notes: &mut Notes) -> Vec<(f64, f64)> {
+    match block.table.get(key).map(|node| &node.value) {
+        Some(Value::List(_)) => series(block, key, range, notes),
+        _ => Vec::new(),
+    }
+}
+
+fn series(block: &Block, key: &str, range: &Range, notes: &mut Notes) -> Vec<(f64, f64)> {
     let mut series: Vec<(f64, f64)> = Vec::new();
-    let what = format!("an entry of `{}` of {}", row.name, block.label);
-    for node in block.list(row.name, notes) {
-        let Some(step) = step(node, &what, row, notes) else {
+    let what = format!("an entry of `{key}` of {}", block.label);
+    for node in block.list(key, notes) {
+        let Some(step) = step(node, &what, range, notes) else {
             continue;
         };
         if series.last().is_some_and(|last| last.0 >= step.0) {
             notes
-                .error(node.at, format!("`{}` of {} is not in the order of its years", row.name, block.label))
+                .error(node.at, format!("`{key}` of {} is not in the order of its years", block.label))
                 .why("no later than the one before")
                 .hint("sort it by year, each year once");
         }
@@ -53,7 +61,7 @@ fn series(block: &Block, row: &AttributeRow, notes: &mut Notes) -> Vec<(f64, f64
     series
 }
 
-fn step(node: &Node, what: &str, row: &AttributeRow, notes: &mut Notes) -> Option<(f64, f64)> {
+fn step(node: &Node, what: &str, range: &Range, notes: &mut Notes) -> Option<(f64, f64)> {
     let pair = match &node.value {
         Value::List(pair) if pair.len() == 2 => pair,
         Value::List(_) => {
@@ -65,5 +73,5 @@ fn step(node: &Node, what: &str, row: &AttributeRow, notes: &mut Notes) -> Optio
             return None;
         }
     };
-    Some((number_in(&pair[0], what, &YEAR, notes)?, number_in(&pair[1], what, &Range::of(row), notes)?))
+    Some((number_in(&pair[0], what, &YEAR, notes)?, number_in(&pair[1], what, range, notes)?))
 }

@@ -124,6 +124,10 @@ pub enum Section {
     Rules,
     /// `[parameters]`.
     Parameters,
+    /// `[attention]`.
+    Attention,
+    /// `[baseline]`.
+    Baseline,
     /// `[sweep]`.
     Sweep,
     /// `[[place]]`.
@@ -167,13 +171,15 @@ const fn repeated(section: Section, name: &'static str, heading: &'static str, a
 
 /// The blocks of the file: single ones first, then those that may be repeated.
 #[rustfmt::skip]
-pub static SECTIONS: [SectionRow; 14] = [
+pub static SECTIONS: [SectionRow; 16] = [
     single(Section::Time, "time", "[time]", "the calendar"),
     single(Section::Population, "population", "[population]", "how many households are simulated, and what they earn"),
     single(Section::Places, "places", "[places]", "a table of places"),
     single(Section::Mechanisms, "mechanisms", "[mechanisms]", "switches: a mechanism that is false does not act"),
     single(Section::Rules, "rules", "[rules]", "choices between variants of the model"),
     single(Section::Parameters, "parameters", "[parameters]", "numbers that shape behaviour; each has a sourced default"),
+    single(Section::Attention, "attention", "[attention]", "moves on record that say where people look"),
+    single(Section::Baseline, "baseline", "[baseline]", "what migration does when nothing happens: rest, or what a table of moves says"),
     single(Section::Sweep, "sweep", "[sweep]", "which parameters `sweep` varies; `run` uses the base point"),
     repeated(Section::Place, "place", "[[place]]", "one place, or what differs from its row in the table"),
     repeated(Section::Event, "event", "[[event]]", "places change at a date"),
@@ -208,6 +214,8 @@ impl Section {
             Section::Places => PLACES,
             Section::Mechanisms | Section::Parameters => &[],
             Section::Rules => RULES,
+            Section::Attention => ATTENTION,
+            Section::Baseline => BASELINE,
             Section::Sweep => SWEEP,
             Section::Place => PLACE,
             Section::Event => EVENT,
@@ -364,6 +372,24 @@ pub static RULES: &[Key] = &[
     optional("budget", Kind::Choice { words: &names(&words::BUDGET) }, "what gives when a city's revenue moves"),
     optional("amenities", Kind::Choice { words: &names(&words::AMENITIES) }, "what the base year's amenities are solved for"),
     optional("learning_from", Kind::Choice { words: &names(&words::LEARNING) }, "what makes the next founding from a template cheaper"),
+];
+
+/// `[attention]`.
+#[rustfmt::skip]
+pub static ATTENTION: &[Key] = &[
+    required("flows", Kind::TextOrTexts, "moves on record, a table beside the scenario with the columns origin, destination, households, or its rows as texts: attention is fitted to them"),
+];
+
+/// `[baseline]`.
+#[rustfmt::skip]
+pub static BASELINE: &[Key] = &[
+    optional("kind", Kind::Choice { words: &names(&words::BASELINE) }, "what migration does when nothing happens: nothing on balance (\"rest\", or what rules.amenities says), what was observed in the origin, year by year (\"observed\"), or what a forecast from there says (\"moving\")"),
+    optional("moves", Kind::Text, "a table of moves by year, beside the scenario: year, origin, destination, households, or year, origin and a column for each destination"),
+    optional("series", Kind::Text, "a table of places by year: place, year, population, and if known income and house_prices"),
+    optional("regions", Kind::Text, "a table of places: place, region"),
+    optional("origin", Kind::Integer { min: -9_999, max: 9_999, default: None }, "the year whose moves are observed and from which the forecast is made; the first year of the calendar unless given"),
+    optional("scale", Kind::Number { min: 0.01, max: 100.0, unit: "households per move" }, "households that a move in the table stands for; 1 unless given"),
+    optional("breaks", Kind::Numbers, "years in which counting began anew: totals of earlier years say nothing of later ones"),
 ];
 
 /// `[sweep]` beside its axes.

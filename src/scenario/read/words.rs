@@ -3,7 +3,7 @@
 use crate::model::awareness::Awareness;
 use crate::model::charter::{Founding, Jobs, Taxes};
 use crate::model::place::Kind;
-use crate::model::rules::{AmenityRule, BudgetRule, LearningFrom, RentRule, UtilityForm};
+use crate::model::rules::{AmenityRule, Baseline, BudgetRule, LearningFrom, RentRule, UtilityForm};
 use crate::scenario::calendar::RecordEvery;
 use crate::scenario::checked::Twin;
 use crate::scenario::sweep::Design;
@@ -29,6 +29,10 @@ pub const BUDGET: Words<BudgetRule, 3> =
 /// `rules.amenities`.
 pub const AMENITIES: Words<AmenityRule, 3> =
     [("rest", AmenityRule::Rest), ("observed", AmenityRule::Observed), ("given", AmenityRule::Given)];
+
+/// `baseline.kind`.
+pub const BASELINE: Words<Baseline, 3> =
+    [("rest", Baseline::Rest), ("observed", Baseline::Observed), ("moving", Baseline::Moving)];
 
 /// `rules.learning_from`.
 pub const LEARNING: Words<LearningFrom, 2> =

@@ -44,3 +44,8 @@ fn quoted(name: &str) -> String {
     }
     quoted + "\""
 }
+
+/// A name as a cell of a row.
+pub fn cell(name: &str) -> String {
+    if name.contains([',', '"']) { format!("\"{}\"", name.replace('"', "\"\"")) } else { name.to_owned() }
+}

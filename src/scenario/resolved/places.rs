@@ -20,15 +20,19 @@ pub fn old_place(out: &mut String, place: &Place) {
     line(out, "latitude", &number(place.latitude));
     line(out, "longitude", &number(place.longitude));
     line(out, "households", &place.households.to_string());
-    line(out, "observed_net_flow", &number(place.observed_net_flow));
+    let steps = |series: &[(f64, f64)]| {
+        list(series.iter().map(|(year, value)| format!("[{}, {}]", number(*year), number(*value))))
+    };
+    let flow =
+        if place.net_flow_series.is_empty() { number(place.observed_net_flow) } else { steps(&place.net_flow_series) };
+    line(out, "observed_net_flow", &flow);
     for row in ATTRIBUTES {
         let value = row.get(&place.attributes)[Class::Mobile];
         let derived_later = row.role == Role::Obligations && !place.obligations_given;
         // An infinite cap is no cap: the key is left out.
         let series = if row.role == Role::Series { place.abroad.series(row.name) } else { &[] };
         if !series.is_empty() {
-            let steps = series.iter().map(|(year, value)| format!("[{}, {}]", number(*year), number(*value)));
-            line(out, row.name, &list(steps));
+            line(out, row.name, &steps(series));
         } else if value.is_finite() && !derived_later {
             line(out, row.name, &number(value));
         }

@@ -8,7 +8,7 @@ use crate::model::quantity::Quantity;
 use crate::model::rules::Alternatives;
 use crate::scenario::checked::Scenario;
 use crate::scenario::read::words;
-use crate::scenario::resolved::line::{block, line, number, text};
+use crate::scenario::resolved::line::{block, cell, line, number, text};
 
 /// The blocks from `[time]` to `[parameters]`.
 pub fn write(out: &mut String, scenario: &Scenario) {
@@ -45,6 +45,16 @@ pub fn write(out: &mut String, scenario: &Scenario) {
     line(out, "budget", &text(words::word_of(&words::BUDGET, rules.budget)));
     line(out, "amenities", &text(words::word_of(&words::AMENITIES, rules.amenities)));
     line(out, "learning_from", &text(words::word_of(&words::LEARNING, rules.learning_from)));
+
+    if let Some(attention) = &scenario.attention {
+        block(out, "[attention]");
+        let row = |(origin, destination, moved): &(String, String, f64)| {
+            text(&format!("{},{},{moved}", cell(origin), cell(destination)))
+        };
+        let rows: Vec<String> = attention.routes.iter().map(row).collect();
+        let lines: Vec<String> = rows.chunks(6).map(|rows| format!("    {},\n", rows.join(", "))).collect();
+        line(out, "flows", &format!("[\n{}]", lines.concat()));
+    }
 
     block(out, "[parameters]");
     for row in PARAMETERS {

@@ -3,7 +3,7 @@
 use crate::scenario::checked::Scenario;
 use crate::scenario::facts::Route;
 use crate::scenario::read::words;
-use crate::scenario::resolved::line::{block, line, list, number, text};
+use crate::scenario::resolved::line::{block, cell, line, list, number, text};
 use crate::scenario::sweep::{Axis, AxisValues};
 
 /// The `[sweep]`, if there is one.
@@ -79,9 +79,4 @@ pub fn closing_page(out: &mut String, scenario: &Scenario) {
         write_axis(out, &vary.axis);
         line(out, "replicates", &vary.replicates.to_string());
     }
-}
-
-/// A name as a cell of a row.
-fn cell(name: &str) -> String {
-    if name.contains([',', '"']) { format!("\"{}\"", name.replace('"', "\"\"")) } else { name.to_owned() }
 }

@@ -1,0 +1,88 @@
+//! Carries out `footvote backtest`: forecasts moves from origins in the past, and scores them beside naive forecasts.
+
+use std::path::PathBuf;
+
+use crate::cli::args::panel::PanelArgs;
+use crate::cli::failure::{Failure, USAGE};
+use crate::cli::hints;
+use crate::cli::print::backtest;
+use crate::cli::print::page::line;
+use crate::cli::print::stdout::print;
+use footvote::experiment::backtest::table;
+use footvote::experiment::backtest::table::Question;
+use footvote::output::answer::backtest as folder;
+use footvote::output::folder::layout::Layout;
+use footvote::publish::answer;
+use footvote::scenario::panel::shipped;
+
+const ABOUT: &str = "\
+From every origin only what was known then is used, but for the frozen values of the forecast, which were fitted to American
+states up to 2016; `footvote, fitted in the origin` uses none of what came later. Beside it stand seven forecasts that know less.
+Tables in a folder (--data) are told apart by their columns:
+  moves    year,origin,destination,households (or returns), or year,origin and a column for every destination
+  places   place,year,population, and if known income and house_prices (or the names of the shipped tables)
+  regions  place,region, and if known latitude, longitude and borders
+If they are about American states they are put over the shipped ones: later years are scored without fitting anything anew.
+
+Example: footvote backtest --horizons 1,5 --out scores
+";
+
+/// Options of `footvote backtest`.
+#[derive(clap::Args, Debug)]
+#[command(after_help = ABOUT)]
+pub struct Args {
+    #[command(flatten)]
+    panel: PanelArgs,
+    /// Years ahead
+    #[arg(long, value_name = "N,…", value_delimiter = ',', default_value = "1,5,10", value_parser = clap::value_parser!(u32).range(1..=40))]
+    horizons: Vec<u32>,
+    /// The first year in which a forecast is made [default: the seventh on record]
+    #[arg(long, value_name = "YEAR")]
+    first_origin: Option<i32>,
+    /// A place that is left out in one group of columns
+    #[arg(long, value_name = "PLACE", default_value = "DC")]
+    without: String,
+    /// Do not fit the values in every origin as well
+    #[arg(long)]
+    frozen_only: bool,
+    /// Print nothing
+    #[arg(long, requires = "out")]
+    quiet: bool,
+    /// Also write scores.csv, forecasts.csv, a chart and a report into this folder
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Replace a finished backtest in that folder
+    #[arg(long, requires = "out")]
+    force: bool,
+}
+
+/// Makes the forecasts and scores them.
+pub fn execute(args: Args) -> Result<(), Failure> {
+    let found = args.panel.load()?;
+    let panel = &found.panel;
+    let without = panel.places.iter().position(|place| *place == args.without);
+    if without.is_none() && args.without != "DC" {
+        return Err(Failure::new(USAGE, format!("there is no place `{}` in the tables", args.without))
+            .hint(format!("one of {}", panel.places.join(", "))));
+    }
+    let asked = Question::new(panel, shipped::SEEN_UNTIL);
+    let question = Question {
+        horizons: args.horizons.clone(),
+        first_origin: args.first_origin.unwrap_or(asked.first_origin),
+        without,
+        fitted: !args.frozen_only,
+        ..asked
+    };
+    let draft = answer::begin(args.out.as_deref(), args.force).map_err(hints::occupied_answer)?;
+    let result = table::backtest(panel, &question, &|_, _| {});
+    answer::publish(draft, Layout::Backtest, |path| folder::write(path, &result, &format!("{panel:?}")))
+        .map_err(hints::publish)?;
+    if args.quiet {
+        return Ok(());
+    }
+    let mut page = backtest::page(&found, &result);
+    if let Some(out) = &args.out {
+        line(&mut page, &format!("\nFiles  {}", out.display()));
+    }
+    print(&page)
+}

@@ -1,0 +1,163 @@
+//! Writes the page of a backtest: a table for every horizon, how often intervals held, and where the forecast loses.
+
+use crate::cli::print::page::line;
+use footvote::experiment::backtest::score::{Nearness, Score};
+use footvote::experiment::backtest::table::{Backtest, Coverage, Who};
+use footvote::experiment::backtest::verdict::{FAIR_90, Loss, losses};
+use footvote::scenario::panel::folder::Found;
+
+/// Columns of the first column.
+const NAME: usize = 30;
+
+/// The page.
+pub fn page(found: &Found, backtest: &Backtest) -> String {
+    let mut page = String::new();
+    let panel = &found.panel;
+    let (places, years) = (panel.places.len(), panel.years());
+    let (first, last) = (panel.first_year(), panel.last_year());
+    let missing: Vec<String> = (first..=last).filter(|year| !years.contains(year)).map(|y| y.to_string()).collect();
+    let without = match missing.is_empty() {
+        true => String::new(),
+        false => format!(" without {}", missing.join(", ")),
+    };
+    line(&mut page, &format!("Moves between {places} places, {first} to {last}{without}; forecast, then counted"));
+    let mut any = false;
+    for held_out in [false, true] {
+        for &horizon in &backtest.question.horizons {
+            if !backtest.origins(horizon, held_out).is_empty() {
+                any = true;
+                one(&mut page, backtest, horizon, held_out);
+            }
+        }
+    }
+    if !any {
+        line(&mut page, "No origin has a year with moves and people so many years later: nothing can be scored.");
+        return page;
+    }
+    legend(&mut page, backtest);
+    page
+}
+
+fn one(page: &mut String, backtest: &Backtest, horizon: u32, held_out: bool) {
+    let origins = backtest.origins(horizon, held_out);
+    let years = if horizon == 1 { "1 year ahead".to_string() } else { format!("{horizon} years ahead") };
+    let seen = backtest.question.seen_until;
+    let which = match held_out {
+        true => format!("HELD OUT: targets after {seen}, which the frozen values have not seen"),
+        false => format!("targets up to {seen}, which the frozen values have seen"),
+    };
+    let count = if origins.len() == 1 { "1 origin".to_string() } else { format!("{} origins", origins.len()) };
+    line(page, &format!("\n{years}, {count} ({}); {which}", spans(&origins)));
+    let left_out = backtest.question.without.map(|place| format!("without {}", backtest.places[place]));
+    let group = |title: &str| format!("  {title:<22}");
+    let mut head = format!("{:NAME$}{:>6}", "", "");
+    head += &(group("every place alike")
+        + &group("weighted by people")
+        + &left_out.as_deref().map_or_else(String::new, group));
+    line(page, head.trim_end());
+    let columns = "       r   RMSE  r chg. ";
+    let groups = if left_out.is_some() { 3 } else { 2 };
+    line(page, format!("{:NAME$}{:>6}{}", "", "CPC", columns.repeat(groups)).trim_end());
+    for (who, score) in backtest.means(horizon, held_out) {
+        line(page, &row(&name(backtest, who), &score, left_out.is_some()));
+    }
+    if let Some(coverage) = backtest.coverage(horizon, held_out) {
+        line(page, &intervals(&coverage));
+    }
+    lost(page, &losses(backtest, horizon, held_out));
+}
+
+fn name(backtest: &Backtest, who: Who) -> String {
+    match who {
+        Who::Naive(footvote::experiment::backtest::naive::Naive::AnchoredGrowth) => {
+            format!("{} ({})", who.name(), backtest.covariates)
+        }
+        _ => who.name().to_string(),
+    }
+}
+
+fn row(name: &str, score: &Score, without: bool) -> String {
+    let mut row = format!("{name:NAME$}{}", cell(score.common_part, 6));
+    let mut add = |near: &Nearness| {
+        row += &format!("  {}{} {} ", cell(near.r, 6), cell(near.rmse, 7), cell(near.r_change, 7));
+    };
+    add(&score.plain);
+    add(&score.weighted);
+    if without {
+        add(&score.without);
+    }
+    row.trim_end().to_string()
+}
+
+/// A number with three decimals, or a dash where there is none.
+fn cell(number: f64, width: usize) -> String {
+    if number.is_nan() { format!("{:>width$}", "–") } else { format!("{number:>width$.3}") }
+}
+
+fn intervals(coverage: &Coverage) -> String {
+    let percent = |share: f64| format!("{:.0}%", 100.0 * share);
+    let verdict = match coverage.of_90 {
+        share if share < FAIR_90.0 => ": too narrow",
+        share if share > FAIR_90.1 => ": too wide",
+        _ => "",
+    };
+    format!(
+        "Of what came, the 50% intervals held {} and the 90% intervals {}{verdict}; weighted by people {} and {}; from the worst origin {} of 90%",
+        percent(coverage.of_50),
+        percent(coverage.of_90),
+        percent(coverage.of_50_weighted),
+        percent(coverage.of_90_weighted),
+        percent(coverage.worst_origin),
+    )
+}
+
+fn lost(page: &mut String, losses: &[Loss]) {
+    if losses.is_empty() {
+        line(page, "It loses to no naive forecast in any column.");
+        return;
+    }
+    let one =
+        |loss: &Loss| format!("{} in {} ({:.3} against {:.3})", loss.to.name(), loss.measure, loss.theirs, loss.own);
+    line(page, &format!("IT LOSES to {}", losses.iter().map(one).collect::<Vec<_>>().join("; ")));
+}
+
+fn legend(page: &mut String, backtest: &Backtest) {
+    line(page, "");
+    line(
+        page,
+        "CPC: share of moves on the right route, totals made equal. r, RMSE: net moves per 1,000 people, forecast against counted; means over",
+    );
+    line(
+        page,
+        "origins, which overlap and are not independent. r chg.: correlation of changes since the origin. Growth on covariates: see in brackets how many.",
+    );
+    if backtest.question.fitted {
+        line(
+            page,
+            "The frozen values were fitted to these very years (to the last that they have seen): only held-out targets test them.",
+        );
+    }
+}
+
+/// Years in spans: 1999–2006, 2008–2011.
+fn spans(years: &[i32]) -> String {
+    let mut spans: Vec<(i32, i32)> = Vec::new();
+    for &year in years {
+        match spans.last_mut() {
+            Some((_, last)) if *last + 1 == year => *last = year,
+            _ => spans.push((year, year)),
+        }
+    }
+    let one = |&(first, last): &(i32, i32)| if first == last { first.to_string() } else { format!("{first}–{last}") };
+    spans.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_are_said_in_spans() {
+        assert_eq!(spans(&[1999, 2000, 2001, 2003, 2005, 2006]), "1999–2001, 2003, 2005–2006");
+    }
+}
