@@ -6,11 +6,13 @@
 
 use crate::engine::error::EngineError;
 use crate::engine::start::inversion::{search, spread_sample};
+use crate::engine::state::event::Happening;
 use crate::engine::state::place::PlaceState;
 use crate::engine::state::replicate::ReplicateState;
-use crate::engine::state::rest::{Amenities, Path};
+use crate::engine::state::rest::{Amenities, Path, Unsolved};
 use crate::model::amenities::centre;
 use crate::model::arrivals::at;
+use crate::model::household::PlaceId;
 use crate::model::place::{Kind, Place};
 use crate::model::rules::AmenityRule;
 use std::sync::Arc;
@@ -72,8 +74,9 @@ impl ReplicateState<'_> {
             }
             Amenities::Solved(mut path) => {
                 self.refresh_kernel();
-                // A January that nothing solves keeps the amenities of the last.
-                let _ = self.solve_again(&self.pull_back(), SOLVED_ON, TOLERANCE);
+                if let Err(error) = self.solve_again(&self.pull_back(), SOLVED_ON, TOLERANCE) {
+                    self.keep_amenities(&mut path, &error);
+                }
                 self.surround_new_places();
                 path.years.push(self.world.places.iter().map(|state| state.base.amenity).collect());
                 self.amenities = Amenities::Solved(path);
@@ -81,10 +84,27 @@ impl ReplicateState<'_> {
         }
     }
 
+    /// Keeps the amenities of the year before in a January that nothing solves, and says so: in this arm, and in all that follow it.
+    fn keep_amenities(&mut self, path: &mut Path, error: &EngineError) {
+        let EngineError::NoBaseYear { place, residual, .. } = error else {
+            unreachable!("a search fails for want of amenities alone")
+        };
+        let place = path.names.iter().position(|name| name == place).expect("the search is about these places");
+        let year = self.tick / self.constants.ticks_per_year;
+        path.unsolved.push(Unsolved { year, place, residual: *residual });
+        self.note(place as PlaceId, Happening::Unsolved { residual: *residual });
+    }
+
     /// Takes over what the rest arm solved for this year.
     fn follow(&mut self, path: &Arc<Path>) {
         let year = (self.tick / self.constants.ticks_per_year) as usize;
         let Some(amenities) = path.years.get(year - 1) else { return };
+        for unsolved in path.unsolved.iter().filter(|unsolved| unsolved.year as usize == year) {
+            let name = &path.names[unsolved.place];
+            if let Some(place) = self.scenario.places.iter().position(|place| place.name == *name) {
+                self.note(place as PlaceId, Happening::Unsolved { residual: unsolved.residual });
+            }
+        }
         for (state, place) in self.world.places.iter_mut().zip(&self.scenario.places) {
             if let Some(k) = path.names.iter().position(|name| *name == place.name && place.kind == Kind::Legacy) {
                 state.base.amenity = amenities[k];
@@ -149,5 +169,53 @@ impl ReplicateState<'_> {
         let base = &place.attributes;
         let came = real(&place.abroad.arrivals, base.arrivals) - real(&place.abroad.departures, base.departures);
         came / self.weight
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::records::rows::{EventKind, ReplicateRecord};
+    use crate::engine::rest::{is_rest, rest_arm};
+    use crate::engine::{RunOptions, run_replicate};
+    use crate::scenario::Scenario;
+
+    /// Three equal cities; `leave` a year leave the third for abroad, and the first taxes more in the third year if `reform`.
+    fn country(leave: u32, reform: bool) -> Scenario {
+        let place = |name: &str, longitude: i32, more: &str| {
+            format!(
+                "{{ name = \"{name}\", latitude = 40, longitude = {longitude}, households = 60_000, rent = 15_000{more} }}"
+            )
+        };
+        let cities =
+            [place("aa", -80, ""), place("bb", -90, ""), place("cc", -100, &format!(", departures = {leave}"))];
+        let event = "event = [ { year = 2027, place = \"aa\", add = { income_tax = 0.02 } } ]\n";
+        let text = format!(
+            "model = \"2\"\ntime = {{ start = 2025, years = 4 }}\npopulation = {{ households = 6_000, spin_up = 2 }}\nplace = [ {} ]\n{}",
+            cities.join(", "),
+            if reform { event } else { "" }
+        );
+        Scenario::parse(&text).unwrap_or_else(|report| panic!("{report}"))
+    }
+
+    fn run(scenario: &Scenario) -> ReplicateRecord {
+        run_replicate(scenario, 0, &RunOptions::default(), &|_| true).expect("it runs")
+    }
+
+    /// Januaries without a solution, as the events of a record say.
+    fn unsolved(record: &ReplicateRecord) -> Vec<(u32, &str)> {
+        let told = record.events.iter().filter(|event| event.kind() == EventKind::Unsolved);
+        told.map(|event| (event.tick, event.place.as_str())).collect()
+    }
+
+    #[test]
+    fn a_january_that_nothing_solves_is_said_in_every_arm() {
+        // Twice as many are to leave by the third January as ever lived there: nothing brings that about.
+        let (asks, rest) = (country(60_000, true), country(60_000, false));
+        assert!(is_rest(&rest) && rest_arm(&asks).places == rest.places);
+        let (ours, theirs) = (run(&asks), run(&rest));
+        assert_eq!(unsolved(&ours), unsolved(&theirs));
+        assert!(unsolved(&ours).iter().any(|(tick, _)| *tick == 36), "{:?}", unsolved(&ours));
+        // Planted fault: what can be solved says nothing.
+        assert_eq!(unsolved(&run(&country(600, true))), []);
     }
 }
