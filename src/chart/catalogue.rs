@@ -8,6 +8,7 @@ use crate::chart::answer::tables;
 use crate::chart::answer::tables::Answer;
 use crate::chart::compare::{difference, winners};
 use crate::chart::error::ChartError;
+use crate::chart::hero;
 use crate::chart::options::DrawOptions;
 use crate::chart::read::comparison::ComparisonTables;
 use crate::chart::read::tables::RunTables;
@@ -78,6 +79,10 @@ pub struct Need {
 
 const SITES: Need =
     Need { is_met: map::applies, sentence: "it needs at least two places with latitude and longitude in the scenario" };
+const ANSWER: Need = Need {
+    is_met: |tables| hero::chart(tables).is_some(),
+    sentence: "it needs a run with a twin, new places, facts on record, or households that would move",
+};
 const TWIN: Need = Need {
     is_met: twin::applies,
     sentence: "it needs a run with its twin: events, trends, new places or incorporations, and no `--no-twin`",
@@ -114,7 +119,8 @@ const fn of_some_runs(
 
 /// All charts, in the order in which they are drawn and shown.
 #[rustfmt::skip]
-pub const CATALOGUE: [ChartRow; 20] = [
+pub const CATALOGUE: [ChartRow; 21] = [
+    of_some_runs("answer", ANSWER, |tables, _| hero::chart(tables).expect("it was asked whether there is one"), |_| None, None),
     of_some_runs("twin", TWIN, |tables, _| twin::chart(tables), |_| Some(vega::run::twin()), None),
     of_run("population", |tables, options| if options.log { population::logarithmic(tables) } else { population::chart(tables) }, |_| Some(vega::run::population())),
     of_run("net_migration", |tables, _| net_migration::chart(tables), |_| Some(vega::run::net_migration())),

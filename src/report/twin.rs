@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+use crate::chart::read::subject;
 use crate::chart::read::tables::RunTables;
-use crate::chart::run::{city_ledger, twin};
+use crate::chart::run::twin;
 use crate::chart::words::spread::Bands;
 use crate::chart::words::twin::beside;
 use crate::format::{compact, signed_compact};
@@ -25,7 +26,7 @@ pub fn body(run: &Path, tables: &RunTables) -> Result<String, ReportError> {
         escaped(&beside(&found.words)),
         file = TWIN.file,
     ));
-    let subject = city_ledger::subject(tables).place;
+    let subject = subject::subject(tables).place;
     if let (Some(name), Some(call)) = (tables.names.get(subject), tables.places.get(subject)) {
         out.push_str(&numbers(run, tables, name, call)?);
     }

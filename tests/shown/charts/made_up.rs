@@ -90,6 +90,8 @@ pub fn made_up(shape: Shape) -> RunTables {
         weight: 100.0,
         deciles: Deciles::empty(shape.replicates, moments),
         new_places: Default::default(),
+        exits: Vec::new(),
+        happened: Vec::new(),
         scores: Vec::new(),
     };
     let mut chance = Chance(1);
