@@ -33,7 +33,7 @@ pub mod vega;
 pub mod verdict;
 pub mod words;
 
-pub use crate::chart::catalogue::{applies, charts, names};
+pub use crate::chart::catalogue::{applies, charts, names, usual_charts};
 pub use crate::chart::draw::{FOLDER, draw_all, draw_to, pictures, write};
 pub use crate::chart::error::ChartError;
 pub use crate::chart::options::DrawOptions;

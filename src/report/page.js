@@ -187,6 +187,21 @@
   for (const id of ["quantity", "relative"]) $(id).addEventListener("change", draw);
   $("year").addEventListener("input", () => { hover = null; update(); });
   addEventListener("resize", draw);
+  document.querySelectorAll("details").forEach((fold) => fold.addEventListener("toggle", () => { if (fold.contains($("explorer"))) draw(); }));
   $("explorer").hidden = false;
   update();
+})();
+(() => {
+  const copy = document.getElementById("copy"), said = document.getElementById("said"), cite = document.getElementById("cite");
+  if (copy) copy.addEventListener("click", async () => {
+    try { await navigator.clipboard.writeText(cite.textContent); said.textContent = "Copied."; }
+    catch (_) {
+      const range = document.createRange();
+      range.selectNodeContents(cite);
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+      said.textContent = "Selected: press Ctrl+C.";
+    }
+  });
+  addEventListener("beforeprint", () => document.querySelectorAll("#evidence details, #evidence > details").forEach((fold) => { fold.open = true; }));
 })();

@@ -126,14 +126,15 @@ fn panel(
     let title = plot.top - sizes.pick(92.0, 62.0) + 1.2 * sizes.label;
     let room = plot.right - plot.left;
     let text = |text: String, at, size, weight, color| Text { at, anchor: Anchor::Start, size, weight, color, text };
-    let name = crate::chart::sheet::font::cut(effect.quantity.title(), sizes.label, Weight::Bold, room);
+    let name = crate::chart::sheet::font::cut(short(effect.quantity), sizes.label, Weight::Bold, room);
     paper.chart.write(text(name, (plot.left, title), sizes.label, Weight::Bold, INK));
     let (now, twin) =
         (scene.written(effect.quantity, effect.here.median), scene.written(effect.quantity, effect.there.median));
     let at = (plot.left, title + 1.5 * sizes.small);
     let end = paper.chart.write(text(now, at, sizes.small, Weight::Bold, ACCENT)).right;
-    let twin = crate::chart::sheet::font::cut(&format!(" / {twin}"), sizes.small, Weight::Regular, plot.right - end);
-    paper.chart.write(text(twin, (end, at.1), sizes.small, Weight::Regular, GREY_TEXT));
+    let twin =
+        crate::chart::sheet::font::cut(&format!("/ {twin}"), sizes.small, Weight::Regular, plot.right - end - 5.0);
+    paper.chart.write(text(twin, (end + 5.0, at.1), sizes.small, Weight::Regular, GREY_TEXT));
 
     for (tick, name) in plot.scale.ticks.iter().zip(plot.scale.names(Unit::Change)) {
         let y = plot.y(*tick);
@@ -148,8 +149,8 @@ fn panel(
     }
     let mut taken = 0.0;
     for (year, word) in marks(scene, place) {
-        let word = if labels { word } else { "" };
-        event(paper, plot, year, word, &mut taken);
+        let word = if labels { word } else { String::new() };
+        event(paper, plot, year, &word, &mut taken);
     }
     if let (Some(a), Some(b)) = (middle(here), middle(there)) {
         let pairs = points(plot, years, &here[a]).into_iter().zip(points(plot, years, &there[b]));
@@ -176,6 +177,17 @@ fn panel(
     }
 }
 
+/// What a panel is called, in few letters.
+fn short(quantity: Quantity) -> &'static str {
+    match quantity {
+        Quantity::Services => "Services",
+        Quantity::Crime => "Violent crime",
+        Quantity::Revenue => "Tax revenue",
+        Quantity::Rent => "Rent",
+        quantity => quantity.title(),
+    }
+}
+
 /// A change with its sign, as the answer says it.
 fn signed(change: f64) -> String {
     match plain::percent(change) {
@@ -186,26 +198,21 @@ fn signed(change: f64) -> String {
     }
 }
 
-/// What happened to the city, and openings of new places in the middle run: the years, and a word for each.
-pub fn marks(scene: &Scene, place: usize) -> Vec<(f64, &'static str)> {
-    let mut marks: Vec<(f64, &'static str)> = Vec::new();
+/// What happened to the city, and the opening of the new place in the middle run: the years, and a word for each.
+pub fn marks(scene: &Scene, place: usize) -> Vec<(f64, String)> {
+    let mut marks: Vec<(f64, String)> = Vec::new();
     let name = scene.name(place);
-    for event in scene.tables.happened.iter().filter(|event| event.replicate == 0 && event.place == name) {
-        let word = match event.kind.as_str() {
-            "reform" => "reform",
-            "trend_begins" => "begins",
-            "insolvent" => "insolvent",
-            _ => continue,
-        };
+    let mine = scene.tables.happened.iter().filter(|event| event.replicate == 0 && event.place == name);
+    for event in mine.filter(|event| ["reform", "trend_begins", "insolvent"].contains(&event.kind.as_str())) {
         if !marks.iter().any(|(year, _)| *year == event.year) {
-            marks.push((event.year, word));
+            marks.push((event.year, plain::year(event.year)));
         }
     }
     if let Some(town) = scene.town() {
         let mut years: Vec<f64> = scene.opened(town).into_iter().map(|(_, year)| year).collect();
         years.sort_by(f64::total_cmp);
         if let Some(middle) = years.get(years.len().saturating_sub(1) / 2) {
-            marks.push((*middle, "town"));
+            marks.push((*middle, "town".to_owned()));
         }
     }
     marks.sort_by(|a, b| a.0.total_cmp(&b.0));

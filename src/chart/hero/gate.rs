@@ -16,7 +16,8 @@ use crate::chart::words::spread::Spread;
 pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart> {
     let scene = Scene::of(tables);
     let (door, gates) = gates(&scene);
-    let steps: Vec<[Spread; 3]> = (0..3).map(|third| [1, 2, 3].map(|step| share(&gates, third, step))).collect();
+    let steps: Vec<[Spread; 3]> =
+        (0..3).map(|third| [1, 2, 3].map(|step| share(&gates, third, step, tables.weight))).collect();
     if steps.iter().all(|steps| !steps[0].is_known()) {
         return None;
     }
@@ -83,7 +84,7 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
         for (spread, word) in told.iter().filter(|(spread, _)| spread.is_known()) {
             let number = plain::percent(spread.median).trim_end_matches('%').to_owned();
             let end = paper.label(&number, (x, line), sizes.small, Weight::Bold, INK);
-            let range = match scene.runs > 1 && spread.most.0 != spread.most.1 {
+            let range = match spread.replicates > 1 && spread.most.0 != spread.most.1 {
                 true => {
                     let end = |value: f64| plain::percent(value).trim_end_matches('%').to_owned();
                     let (low, high) = (end(spread.most.0), end(spread.most.1));

@@ -10,6 +10,7 @@
 //! - [`race`]: exit and reform on one time axis;
 //! - [`origins`]: where those who move in come from;
 //! - [`record`]: what is on record beside what came out;
+//! - [`timeline`]: what happened when;
 //! - [`card`]: the answer on a card to be shared;
 //! - [`draw`]: which picture belongs to which answer.
 
@@ -22,6 +23,7 @@ pub mod paper;
 pub mod race;
 pub mod record;
 pub mod strands;
+pub mod timeline;
 pub mod towns;
 
 pub use crate::chart::hero::draw::{chart, picture};

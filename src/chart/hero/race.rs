@@ -3,7 +3,7 @@
 
 use crate::chart::hero::gate::house;
 use crate::chart::hero::paper::{Paper, Words};
-use crate::chart::hero::strands::{Strand, draw, ends, middle, points, range};
+use crate::chart::hero::strands::{Strand, axis, draw, middle, points, range};
 use crate::chart::hero::towns;
 use crate::chart::read::exits::Exit;
 use crate::chart::read::tables::RunTables;
@@ -129,8 +129,18 @@ fn exit(paper: &mut Paper, scene: &Scene, town: usize, opened: &[(usize, f64)], 
         if let Some(first) = strand.values.iter().position(|value| value.is_finite())
             && let Some(at) = plot.point(*year, strand.values[first])
         {
+            let then = points(&plot, &tables.years, strand)[first];
+            paper.chart.line(&[Some(at), then], sizes.strand.0, thin);
             paper.chart.dot(at, sizes.pick(3.5, 2.5), ACCENT);
         }
+    }
+    for (r, year) in opened {
+        let Some(pledged) = pledges.get(*r) else { continue };
+        let last = pledged.values.iter().rposition(|value| value.is_finite());
+        let start = last.and_then(|m| plot.point(tables.years[m], pledged.values[m]));
+        let lived = lives.iter().zip(opened).find(|(_, (other, _))| other == r);
+        let first = lived.and_then(|(strand, _)| strand.values.iter().copied().find(|value| value.is_finite()));
+        paper.chart.dashed(&[start, first.and_then(|value| plot.point(*year, value))], sizes.strand.0, STRAND);
     }
     let residents = Spread::of(opened.iter().map(|&(r, _)| scene.residents(r, town)));
     let x = plot.right + 10.0;
@@ -144,7 +154,7 @@ fn exit(paper: &mut Paper, scene: &Scene, town: usize, opened: &[(usize, f64)], 
         sizes.small,
         GREY_TEXT,
     );
-    ends(paper, &plot);
+    axis(paper, &plot);
     paper.y = plot.bottom + 2.4 * sizes.small;
 }
 
@@ -194,7 +204,7 @@ fn reform(paper: &mut Paper, scene: &Scene, city: usize, rows: &[&Exit], opens: 
         let words = format!("closed in {}", scene.end.floor());
         paper.label(&words, (x, y + 1.25 * sizes.small), sizes.small, Weight::Regular, GREY_TEXT);
     }
-    ends(paper, &plot);
+    axis(paper, &plot);
     paper.y = plot.bottom + 2.4 * sizes.small;
 }
 

@@ -80,6 +80,11 @@ pub fn event(paper: &mut Paper, plot: &Plot, year: f64, word: &str, taken: &mut 
     }
 }
 
+/// The axis of years below a plot.
+pub fn axis(paper: &mut Paper, plot: &Plot) {
+    plot.years(&mut paper.chart, paper.sizes.small, true);
+}
+
 /// First and last year below a plot, and its axis.
 pub fn ends(paper: &mut Paper, plot: &Plot) {
     let size = paper.sizes.small;

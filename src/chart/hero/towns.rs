@@ -1,7 +1,7 @@
 //! Draws every town from its opening on, a line for each run that opens it: thriving, repealed, without its builder, or closed.
 
 use crate::chart::hero::paper::{Paper, Sizes, Words};
-use crate::chart::hero::strands::{Strand, cross, draw, ends, middle, points, range};
+use crate::chart::hero::strands::{Strand, axis, cross, draw, middle, points, range};
 use crate::chart::read::tables::RunTables;
 use crate::chart::sheet::canvas::{Anchor, Chart, Text};
 use crate::chart::sheet::font::Weight;
@@ -98,7 +98,7 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
             paper.chart.dot(at, sizes.pick(3.5, 2.5), thin(thread.fate));
         }
     }
-    ends(&mut paper, &plot);
+    axis(&mut paper, &plot);
     let heights: Vec<f64> = wanted.iter().map(|(y, ..)| *y).collect();
     let step = 1.25 * sizes.label + 1.3 * sizes.small;
     for (y, (_, number, word, color)) in spread(&heights, step, plot.top, plot.bottom - sizes.small).iter().zip(&wanted)
@@ -245,7 +245,7 @@ fn pledges(scene: &Scene, drawn: bool) -> Option<Chart> {
         paper.label(&plain::people(needed), (x, y + 0.3 * sizes.label), sizes.label, Weight::Bold, ACCENT);
         paper.label("needed", (x, y + 0.3 * sizes.label + 1.2 * sizes.small), sizes.small, Weight::Regular, GREY_TEXT);
     }
-    ends(&mut paper, &plot);
+    axis(&mut paper, &plot);
     paper.y = plot.bottom + 2.6 * sizes.small;
     Some(paper.finish())
 }

@@ -131,7 +131,8 @@ fn big(scene: &Scene, place: usize, effect: &Effect, book: &mut Book) -> Big {
     let noun = match effect.quantity {
         Quantity::Households => "households".to_owned(),
         Quantity::Crime => "violent crimes per 100,000".to_owned(),
-        quantity => format!("{}, a year", quantity.noun()),
+        Quantity::Services => "services per household and year".to_owned(),
+        quantity => format!("{} a year", quantity.noun()),
     };
     Big::new(
         format!("{sign}{}", size.mid),

@@ -27,6 +27,8 @@ pub enum Measure {
     Closed,
     /// Households at the end of one that stands.
     HouseholdsStanding,
+    /// Households at the end of one that opened, whatever became of it.
+    HouseholdsAfter,
     /// The most households that had pledged for a new place of the community at any recorded moment.
     Pledged,
     /// Households that must pledge.
@@ -137,7 +139,8 @@ pub struct Said {
 impl Said {
     /// “ (12 to 14)”, or nothing where all runs agree.
     pub fn range(&self) -> String {
-        self.ends.as_ref().map_or_else(String::new, |(low, high)| format!(" ({low} to {high})"))
+        let ends = self.ends.as_ref().map(|(low, high)| format!(" ({low} to {})", high.trim_end_matches(" years")));
+        ends.unwrap_or_default()
     }
 
     /// “13 (12 to 14)”.
@@ -148,7 +151,7 @@ impl Said {
 
 /// “: 12 to 14”, or nothing where runs agree.
 pub fn told_range(said: &Said) -> String {
-    said.ends.as_ref().map_or_else(String::new, |(low, high)| format!(": {low} to {high}"))
+    said.ends.as_ref().map_or_else(String::new, |(low, high)| format!(": {low} to {}", high.trim_end_matches(" years")))
 }
 
 /// A number that stands large beside the answer.
@@ -207,8 +210,16 @@ impl Book {
         way: Option<bool>,
         write: impl Fn(f64) -> String,
     ) -> Said {
-        let mid = write(spread.median);
-        let (low, high) = (write(spread.most.0), write(spread.most.1));
+        // Of a loss that is told as a size the smaller end comes first, and an end on the other side has a sign.
+        let turned = way == Some(false);
+        let one = |value: f64| match way {
+            Some(up) if value != 0.0 && (value > 0.0) != up => format!("−{}", write(value.abs())),
+            Some(_) => write(value.abs()),
+            None => write(value),
+        };
+        let mid = one(spread.median);
+        let ends = if turned { (spread.most.1, spread.most.0) } else { spread.most };
+        let (low, high) = (one(ends.0), one(ends.1));
         let written = vec![mid.clone(), low.clone(), high.clone()];
         self.claims.push(Claim { measure, place: place.to_owned(), spread, way, written });
         let ends = (spread.replicates > 1 && low != high).then(|| (unit_once(&low, &high), high));
@@ -242,7 +253,7 @@ mod tests {
         let mut said = |values: &[f64], write: fn(f64) -> String| {
             book.say(Measure::YearsToOpening, "town", Spread::of(values.iter().copied()), write).full()
         };
-        assert_eq!(said(&[12.2, 13.0, 14.1], years), "13 years (12 to 14 years)");
+        assert_eq!(said(&[12.2, 13.0, 14.1], years), "13 years (12 to 14)");
         assert_eq!(said(&[12.2], years), "12 years");
         assert_eq!(said(&[5_512.0, 5_520.0, 5_480.0], people), "5,500");
         assert_eq!(said(&[2.1e6, 3.2e6, 4.0e6], people), "3.2 million (2.1 to 4 million)");

@@ -40,8 +40,9 @@ pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
     let (from, middle) = middle(scene, city.place);
     let (early, late) = (lost(scene, city.place, from, middle), lost(scene, city.place, middle, scene.last()));
     let pace = (households.way == Some(false) && early.median < 0.0).then(|| {
-        let first = book.say(Measure::FirstHalf, scene.name(city.place), early, plain::percent);
-        let second = book.say(Measure::SecondHalf, scene.name(city.place), late, plain::percent);
+        let name = scene.name(city.place);
+        let first = book.directed(Measure::FirstHalf, name, early, Some(false), plain::percent);
+        let second = book.directed(Measure::SecondHalf, name, late, Some(false), plain::percent);
         let turn = plain::year(scene.tables.years[middle]);
         match late.median / early.median {
             ratio if ratio < 0.0 => format!("; after {turn} it recovers"),

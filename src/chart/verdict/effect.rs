@@ -133,14 +133,27 @@ impl Effect {
     /// The size of the difference: “300”.
     pub fn size(&self, scene: &Scene, place: usize, book: &mut Book) -> Said {
         let (place, quantity) = (scene.name(place), self.quantity);
-        book.directed(Measure::Effect(quantity), place, self.difference, self.way, |value| {
-            scene.written(quantity, value.abs())
-        })
+        let way = self.way.or(Some(self.difference.median >= 0.0));
+        let said = book
+            .directed(Measure::Effect(quantity), place, self.difference, way, |value| scene.written(quantity, value));
+        self.unsay(book);
+        said
     }
 
     /// The size of the difference in per cent of the twin's: “0.3%”.
     pub fn percent(&self, scene: &Scene, place: usize, book: &mut Book) -> Said {
-        book.directed(Measure::EffectShare(self.quantity), scene.name(place), self.share, self.way, plain::percent)
+        let way = self.way.or(Some(self.share.median >= 0.0));
+        let said =
+            book.directed(Measure::EffectShare(self.quantity), scene.name(place), self.share, way, plain::percent);
+        self.unsay(book);
+        said
+    }
+
+    /// Only what is certain claims a direction.
+    fn unsay(&self, book: &mut Book) {
+        if let Some(claim) = book.claims.last_mut() {
+            claim.way = self.way;
+        }
     }
 
     /// “more”, “fewer”, “higher” or “lower”.

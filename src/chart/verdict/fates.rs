@@ -73,7 +73,7 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
         }
         (true, _) => {
             let call = sentence(&scene.town_call(names[0]));
-            format!("{call} opens {}; of these {} it {}.", scene.in_runs(runs_with), total.mid, of_one(&parts))
+            format!("{call} opens {} and {}.", scene.in_runs(runs_with), of_one(&parts, &total.mid))
         }
         _ => {
             let by_run =
@@ -108,11 +108,18 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
         _ if one => format!("It opens after {}", opens.full()),
         _ => format!("The first opens after {}", opens.full()),
     };
+    let mut numbers_after = None;
     let second = match &households {
         Some(households) => {
             format!("{opening}; one that stands has {} households in {end}{}.", households.mid, households.range())
         }
-        None => format!("{opening}; none stands in {end} as it was founded."),
+        None => {
+            let all = Spread::of(fates.iter().map(|&(r, town, _)| scene.residents(r, town)));
+            let all = book.say(Measure::HouseholdsAfter, "", all, plain::people);
+            numbers_after =
+                Some(Big::new(all.mid.clone(), format!("households live there in {end}{}", told_range(&all))));
+            format!("{opening}; whatever its law, {} households live there in {end}{}.", all.mid, all.range())
+        }
     };
     let stand = standing.unwrap_or_else(|| "0".to_owned());
     let mut numbers = vec![
@@ -126,11 +133,12 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
             format!("households in one that stands{}", told_range(&households)),
         ));
     }
+    numbers.extend(numbers_after);
     Told { first, second, numbers }
 }
 
 /// What becomes of one town in so many of its runs: “stands in 2045 in 3, is repealed by the host in 17”.
-fn of_one(parts: &[String]) -> String {
+fn of_one(parts: &[String], all: &str) -> String {
     let turned = parts.iter().map(|part| {
         let (number, what) = part.split_once(' ').unwrap_or((part, ""));
         let what = what.replacen("stand ", "stands ", 1).replacen("are ", "is ", 1).replacen(
@@ -139,7 +147,10 @@ fn of_one(parts: &[String]) -> String {
             1,
         );
         let what = if what == "close" { "closes".to_owned() } else { what };
-        format!("{what} in {number}")
+        match number == all {
+            true => format!("{what} in each"),
+            false => format!("{what} in {number} of them"),
+        }
     });
     listed(&turned.collect::<Vec<_>>())
 }

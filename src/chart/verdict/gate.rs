@@ -65,12 +65,20 @@ pub fn gates(scene: &Scene) -> (Door, Vec<Thirds>) {
     }
 }
 
-/// Of those of a third who would come, those who get as far as a step, per cent, over replicates.
-pub fn share(gates: &[Thirds], third: usize, step: usize) -> Spread {
-    let of = |thirds: &Thirds| {
-        if thirds[third][0] > 0.0 { 100.0 * thirds[third][step] / thirds[third][0] } else { f64::NAN }
-    };
-    Spread::of(gates.iter().map(of))
+/// Simulated households below which a share of one run says nothing.
+const FEW: f64 = 30.0;
+
+/// Of those of a third who would come, those who get as far as a step, per cent: of all runs together, with the ends of runs
+/// where in each of them enough would come. `weight` is the real households that a simulated one stands for.
+pub fn share(gates: &[Thirds], third: usize, step: usize, weight: f64) -> Spread {
+    let of = |would: f64, come: f64| if would > 0.0 { 100.0 * come / would } else { f64::NAN };
+    let sum = |k: usize| gates.iter().map(|thirds| thirds[third][k]).sum::<f64>();
+    let pooled = Spread::of(std::iter::once(of(sum(0), sum(step))));
+    if gates.iter().any(|thirds| thirds[third][0] < FEW * weight) {
+        return pooled;
+    }
+    let each = Spread::of(gates.iter().map(|thirds| of(thirds[third][0], thirds[third][step])));
+    Spread { median: pooled.median, ..each }
 }
 
 /// The answer; one sentence where nobody would come.
@@ -95,11 +103,11 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
         return Told { first, second, numbers: vec![Big::new("0", format!("households would move to {call}"))] };
     }
     let pays = |third: usize, book: &mut Book| {
-        let pays = share(&gates, third, 1);
+        let pays = share(&gates, third, 1, scene.tables.weight);
         pays.is_known().then(|| book.say(Measure::CanPay(third), "", pays, plain::percent))
     };
     let moves = |third: usize, book: &mut Book| {
-        let moves = share(&gates, third, 3);
+        let moves = share(&gates, third, 3, scene.tables.weight);
         moves.is_known().then(|| book.say(Measure::MovesIn(third), "", moves, plain::percent))
     };
     let [poor, rich] = [0, 2].map(|third| (pays(third, book), moves(third, book)));

@@ -44,6 +44,9 @@ pub struct Args {
     /// Write tables only
     #[arg(long)]
     no_charts: bool,
+    /// Draw every chart that the tables can fill, not only the six at most that belong to the kind of answer
+    #[arg(long, conflicts_with = "no_charts")]
+    all: bool,
     /// Print everything else too, after the answer
     #[arg(long, conflicts_with = "quiet")]
     verbose: bool,
@@ -93,6 +96,7 @@ fn simulate(mut args: Args) -> Result<(), Failure> {
         replicates: args.replicate.map_or(whole.replicates, |only| only..only + 1),
         options: RunOptions { shuffle_chunks: args.shuffle_chunks, ..RunOptions::default() },
         charts: !args.no_charts,
+        all_charts: args.all,
         until_error: args.until_error,
         threads,
         ..whole

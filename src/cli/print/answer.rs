@@ -42,8 +42,8 @@ pub fn page(
     let head = head(scenario, &period);
     let answer = wrapped(&verdict.text(), 2, "");
     let city = city(verdict);
-    let leans = leans(&leaning(scenario), variations);
     let mut luck = wrapped(&[verdict.rough.as_str(), verdict.luck.as_str()].join(" "), 2, "");
+    let leans = leans(&leaning(scenario), variations);
     let foot = foot(scenario, outcome, verdict, around);
     let numbers = numbers(verdict);
     // What there is no room for goes first: the numbers, which the sentences have too; then assumptions but for the first.
@@ -72,8 +72,8 @@ pub fn page(
         page.push('\n');
         block.iter().for_each(|text| line(&mut page, text));
     }
-    luck.iter().for_each(|text| line(&mut page, text));
     page.push('\n');
+    luck.iter().for_each(|text| line(&mut page, text));
     foot.iter().for_each(|text| line(&mut page, text));
     page
 }
@@ -120,16 +120,16 @@ fn leans(leanings: &[Leaning], variations: &[Variation]) -> Vec<String> {
     for leaning in leanings {
         let varied: Vec<&Variation> = variations.iter().filter(|variation| variation.key == leaning.key).collect();
         if lines.is_empty() {
-            lines.push(format!("  {:44}{:>14}{:>26}", "This leans on", "now", "may be"));
+            lines.push(format!("  {:48}{:>18}{:>20}", "This leans on", "now", "may be"));
         } else if lines.len() > SHOWN && varied.is_empty() {
             continue;
         }
         let what: String = match leaning.what.chars().count() {
-            0..=40 => leaning.what.clone(),
-            _ => leaning.what.chars().take(39).chain(['…']).collect(),
+            0..=46 => leaning.what.clone(),
+            _ => leaning.what.chars().take(45).chain(['…']).collect(),
         };
         let now = format!("{} ({})", leaning.now, leaning.evidence);
-        lines.push(format!("    {what:<40}{now:>16}{:>24}", leaning.reach));
+        lines.push(format!("    {what:<46}{now:>18}{:>20}", leaning.reach));
         lines.extend(varied.iter().map(|variation| format!("      if {}: {}", variation.value, became(variation))));
     }
     lines

@@ -158,7 +158,11 @@ fn of_place(scenario: &Scenario, place: usize, name: &str) -> Option<Known> {
 
 fn number<T: Clone, R>(table: &'static [Quantity<T, R>], values: &T, name: &str) -> Option<Known> {
     let row = find(table, name)?;
-    let (what, unit) = (first_words(row.about), row.unit);
+    let what = match row.name {
+        "governance_weight" => "worth of good government".to_owned(),
+        _ => first_words(row.about),
+    };
+    let unit = row.unit;
     Some(Known { what, unit, value: row.get(values).0[0], evidence: row.evidence })
 }
 

@@ -251,6 +251,8 @@ pub fn with_new_places(tables: &mut RunTables, communities: usize, towns: usize,
         gates: vec![if open > 0 { gate } else { Gate::default() }; replicates],
         templates: vec![gate; replicates],
         looks: Vec::new(),
+        homes: Vec::new(),
+        lost: Vec::new(),
         old_city: None,
     };
 }
