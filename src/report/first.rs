@@ -32,8 +32,8 @@ pub fn screen(tables: &RunTables, verdict: &Verdict, title: &str, question: &str
         "{against}{} It says how far luck moves the answer, not how far the assumptions do. {}",
         verdict.luck, verdict.rough
     );
-    out.push_str(&format!("<p class=\"note\">{}</p>\n", escaped(note.trim_end())));
     out.push_str(&picture(tables, verdict));
+    out.push_str(&format!("<p class=\"note\">{}</p>\n", escaped(note.trim_end())));
     out.push_str("</section>\n");
     out
 }

@@ -31,8 +31,6 @@ pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
     )];
     let second = match &reading {
         Some(Reading { exit: Some(exit), city, reform, .. }) => {
-            let each = exit.mid.trim_start_matches('−');
-            let better = if exit.value < 0.0 { "worse" } else { "better" };
             numbers.push(
                 Big::new(
                     exit.mid.clone(),
@@ -61,7 +59,10 @@ pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
                 }
                 None => String::new(),
             };
-            format!("{live}, each {each} a year {better} off than in {city} at the assumed weights{beside}.")
+            format!(
+                "{live}, to each of whom it is worth {} a year beside {city}, at the assumed weights{beside}.",
+                exit.full()
+            )
         }
         _ => format!("{live}."),
     };
