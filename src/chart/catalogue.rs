@@ -8,6 +8,8 @@ use crate::chart::answer::tables::Answer;
 use crate::chart::answer::{backtest, tables};
 use crate::chart::compare::{difference, winners};
 use crate::chart::error::ChartError;
+use crate::chart::hero;
+use crate::chart::hero::card;
 use crate::chart::options::DrawOptions;
 use crate::chart::read::comparison::ComparisonTables;
 use crate::chart::read::tables::RunTables;
@@ -20,7 +22,9 @@ use crate::chart::sheet::render::Look;
 use crate::chart::sweep::phase;
 use crate::chart::sweep::tables::SweepTables;
 use crate::chart::vega;
+use crate::chart::verdict::Verdict;
 use crate::output::folder::layout::Layout;
+use crate::scenario::answer::AnswerKind;
 
 /// A chart of the catalogue.
 pub struct ChartRow {
@@ -78,6 +82,10 @@ pub struct Need {
 
 const SITES: Need =
     Need { is_met: map::applies, sentence: "it needs at least two places with latitude and longitude in the scenario" };
+const ANSWER: Need = Need {
+    is_met: |tables| hero::chart(tables).is_some(),
+    sentence: "it needs a run with a twin, new places, facts on record, or households that would move",
+};
 const TWIN: Need = Need {
     is_met: twin::applies,
     sentence: "it needs a run with its twin: events, trends, new places or incorporations, and no `--no-twin`",
@@ -114,7 +122,8 @@ const fn of_some_runs(
 
 /// All charts, in the order in which they are drawn and shown.
 #[rustfmt::skip]
-pub const CATALOGUE: [ChartRow; 21] = [
+pub const CATALOGUE: [ChartRow; 18] = [
+    of_some_runs("answer", ANSWER, |tables, _| hero::chart(tables).expect("it was asked whether there is one"), |_| None, None),
     of_some_runs("twin", TWIN, |tables, _| twin::chart(tables), |_| Some(vega::run::twin()), None),
     of_run("population", |tables, options| if options.log { population::logarithmic(tables) } else { population::chart(tables) }, |_| Some(vega::run::population())),
     of_run("net_migration", |tables, _| net_migration::chart(tables), |_| Some(vega::run::net_migration())),
@@ -130,6 +139,7 @@ pub const CATALOGUE: [ChartRow; 21] = [
     of_some_runs("entry", ENTRANTS, |tables, _| entry::chart(tables), |_| Some(vega::run::entry()), None),
     of_some_runs("members", COMMUNITIES, |tables, _| members::chart(tables), |_| Some(vega::run::members()), None),
     of_some_runs("scoreboard", FACTS, |tables, _| scoreboard::chart(tables), |_| Some(vega::run::scoreboard()), None),
+    of_run(CARD, |tables, _| card::chart(tables, &Verdict::of(tables)), |_| None),
     ChartRow { name: "compare", layout: Layout::Comparison, drawing: Drawing::Comparison { charts: |tables| vec![(0, difference::chart(tables))], vega: |_, _| vega::comparison::compare() } },
     ChartRow { name: "winners", layout: Layout::Comparison, drawing: Drawing::Comparison { charts: winners::by_arm, vega: vega::comparison::winners } },
     ChartRow { name: "phase", layout: Layout::Sweep, drawing: Drawing::Sweep { chart: phase::chart, vega: vega::sweep::phase } },
@@ -164,6 +174,44 @@ pub fn needs(name: &str, tables: &RunTables) -> Option<&'static str> {
 /// Whether the tables of a run can fill a chart: a map needs to know where places are, others need new places or facts on record.
 pub fn applies(name: &str, tables: &RunTables) -> bool {
     needs(name, tables).is_none()
+}
+
+/// The card that stands for a run where a link to it is shared.
+pub const CARD: &str = "card";
+/// Most charts of a run that are drawn unasked.
+pub const USUAL: usize = 6;
+
+/// The charts that belong to each kind of answer, the first picture first; those that a run cannot fill are passed over.
+fn belonging(kind: AnswerKind) -> &'static [&'static str] {
+    match kind {
+        AnswerKind::Race => &["answer", "twin", "founding", "entry", "members", "city_ledger", "population"],
+        AnswerKind::Gate => &["answer", "entry", "who", "founding", "twin", "population", "net_migration", "rents"],
+        AnswerKind::Twin => {
+            &["answer", "twin", "population", "rents", "city_ledger", "founding", "net_migration", "who"]
+        }
+        AnswerKind::Fates => &["answer", "founding", "entry", "members", "twin", "population", "city_ledger"],
+        AnswerKind::Origins => &["answer", "entry", "map", "founding", "twin", "population"],
+        AnswerKind::Decline => &["answer", "twin", "city_ledger", "rents", "population", "net_migration"],
+        AnswerKind::Cost => &["answer", "twin", "founding", "city_ledger", "entry", "population"],
+        AnswerKind::Record => &["answer", "scoreboard", "net_migration", "population", "map", "who"],
+    }
+}
+
+/// The names of the charts of a run that are drawn unasked, in the order in which they are shown: those of its kind of answer.
+pub fn usual(tables: &RunTables) -> Vec<&'static str> {
+    let kind = Verdict::of(tables).kind;
+    let charts = belonging(kind).iter().copied().filter(|name| applies(name, tables)).take(USUAL);
+    charts.chain([CARD]).collect()
+}
+
+/// The charts of a run that are drawn unasked.
+pub fn usual_charts(tables: &RunTables) -> Vec<Chart> {
+    let options = DrawOptions::default();
+    let draw = |name: &str| match &CATALOGUE.iter().find(|row| row.name == name)?.drawing {
+        Drawing::Run { chart, .. } => Some(chart(tables, &options)),
+        _ => None,
+    };
+    usual(tables).into_iter().filter_map(draw).collect()
 }
 
 /// All charts of a run that its tables can fill.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::chart::catalogue::{CATALOGUE, ChartRow, Drawing, applies, names, names_of, needs};
+use crate::chart::catalogue::{CATALOGUE, ChartRow, Drawing, applies, names, names_of, needs, usual};
 use crate::chart::error::ChartError;
 use crate::chart::options::DrawOptions;
 use crate::chart::read::comparison::ComparisonTables;
@@ -85,8 +85,10 @@ fn of_run(folder: &Path, rows: &[&ChartRow], options: &DrawOptions) -> Result<Ve
         let what = format!("this run has nothing that `{name}` could show");
         return Err(ChartError::Output { what, hint: need.to_owned() });
     }
+    let usual = if options.usual && options.only.is_none() { Some(usual(&tables)) } else { None };
+    let is_wanted = |name: &str| usual.as_ref().is_none_or(|usual| usual.contains(&name));
     let draw = |row: &&ChartRow| match &row.drawing {
-        Drawing::Run { chart, vega, film, .. } if applies(row.name, &tables) => Some(Picture {
+        Drawing::Run { chart, vega, film, .. } if is_wanted(row.name) && applies(row.name, &tables) => Some(Picture {
             chart: chart(&tables, options),
             spec: vega(&tables).map(|body| written(row.name, body)),
             film: film.map(|film| film(&tables, options.look)),

@@ -5,6 +5,8 @@ use crate::chart::sheet::render::Look;
 /// What is to be drawn; by default every chart that fits the folder.
 #[derive(Debug, Clone, Default)]
 pub struct DrawOptions {
+    /// Only those charts of a run that belong to its kind of answer.
+    pub usual: bool,
     /// Only these charts.
     pub only: Option<Vec<String>>,
     /// The place of the city ledger, and of a sweep.

@@ -77,7 +77,7 @@ impl<'a> ComparisonJob<'a> {
         let manifest = tables::manifest(comparison, self.outputs, self.recalibrate);
         if self.charts {
             monitor.report(Step::Drawing);
-            pages::write(&manifest, path)?;
+            pages::write(&manifest, path, true)?;
         }
         timing.write(path)?;
         manifest.seal(path)?;

@@ -48,6 +48,8 @@ pub struct RunJob<'a> {
     pub options: RunOptions,
     /// Whether charts are drawn.
     pub charts: bool,
+    /// Whether all charts are drawn, not only those of its kind of answer.
+    pub all_charts: bool,
     /// Go on after these replicates, to at least eight, until the relative standard error of the headline is below this.
     pub until_error: Option<f64>,
     /// Threads at work; `None` for all of the machine.
@@ -109,6 +111,7 @@ impl<'a> RunJob<'a> {
             replicates: 0..scenario.replicates,
             options: RunOptions::default(),
             charts: true,
+            all_charts: false,
             until_error: None,
             threads: None,
         }
@@ -181,7 +184,7 @@ impl<'a> RunJob<'a> {
         };
         if self.charts {
             monitor.report(Step::Drawing);
-            pages::write(&manifest, path)?;
+            pages::write(&manifest, path, self.all_charts)?;
         }
         let timing = stopwatch.read();
         timing.write(path)?;

@@ -229,7 +229,7 @@ pub fn write(
     let failed = writer::write(path, plan, journals, timing)?;
     let manifest = writer::manifest(plan);
     if charts && failed < plan.runs().count() {
-        pages::write(&manifest, path)?;
+        pages::write(&manifest, path, true)?;
     }
     manifest.seal(path)?;
     Ok(failed)

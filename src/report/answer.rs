@@ -2,9 +2,10 @@
 //! cannot pay.
 
 use crate::chart::read::cube::Cube;
+use crate::chart::read::subject;
 use crate::chart::read::tables::RunTables;
+use crate::chart::run::founding;
 use crate::chart::run::who;
-use crate::chart::run::{city_ledger, founding};
 use crate::chart::words::finding::way;
 use crate::chart::words::spread::{Bands, Spread};
 use crate::experiment::finding::subject::Subject;
@@ -15,7 +16,7 @@ const THRESHOLD: f64 = 1.0;
 
 /// The sentences.
 pub fn sentences(tables: &RunTables) -> Vec<String> {
-    let Subject { place, among } = city_ledger::subject(tables);
+    let Subject { place, among } = subject::subject(tables);
     let Some(call) = tables.places.get(place) else {
         return vec!["The run has no place.".to_owned()];
     };

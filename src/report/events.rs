@@ -3,8 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use crate::chart::hero::paper::{NARROW, WIDE};
+use crate::chart::hero::timeline;
 use crate::chart::read::tables::RunTables;
+use crate::format::counted;
 use crate::output::folder::read::{ReadError, each_row};
+use crate::report::first;
 use crate::report::html::table;
 
 /// Most lines of the log.
@@ -22,6 +26,20 @@ fn what(kind: &str) -> String {
         other => return other.replace('_', " "),
     }
     .to_owned()
+}
+
+/// The picture of what happened when, and the log below it.
+pub fn section(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
+    let log = log(run, tables)?;
+    let drawn = |width: f64| timeline::chart(tables, width);
+    Ok(match (drawn(WIDE), drawn(NARROW)) {
+        (Some(wide), Some(narrow)) => {
+            let words = format!("<p class=\"sub\">One dot is one of {}.</p>", counted(tables.replicates, "run"));
+            let figure = first::twice("timeline", &words, wide, narrow);
+            format!("{figure}<details><summary>The events with their reasons</summary>\n{log}</details>\n")
+        }
+        _ => log,
+    })
 }
 
 /// The event log.
@@ -50,7 +68,7 @@ pub fn log(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
             vec![year, tables.call(place).to_owned(), what(kind), reason.clone(), often]
         })
         .collect();
-    let mut out = table("Events", &["Year", "Place", "What", "Why", "Replicates"], &rows, &[0]);
+    let mut out = table("Events", &["Year", "Place", "What", "Why", "Runs"], &rows, &[0]);
     if events.len() > MOST {
         out.push_str(&format!(
             "<p>The first {MOST} of {} events; all are in <a href=\"events.csv\">events.csv</a>.</p>\n",

@@ -29,6 +29,15 @@ pub fn section(id: &str, heading: &str, body: &str) -> String {
     format!("<section id=\"{id}\" aria-labelledby=\"{id}-h\">\n<h2 id=\"{id}-h\">{heading}</h2>\n{body}</section>\n")
 }
 
+/// The same, folded away until somebody opens it.
+pub fn folded(id: &str, heading: &str, body: &str) -> String {
+    let heading = escaped(heading);
+    format!(
+        "<section id=\"{id}\" class=\"folded\" aria-labelledby=\"{id}-h\">\n<details><summary><h2 id=\"{id}-h\">{heading}</h2></summary>\n\
+         {body}</details></section>\n"
+    )
+}
+
 /// A table in a frame that scrolls; cells are text.
 pub fn table(caption: &str, head: &[&str], rows: &[Vec<String>], numeric: &[usize]) -> String {
     let class = |i: usize| if numeric.contains(&i) { " class=\"n\"" } else { "" };

@@ -4,7 +4,9 @@
 //! - [`html`]: markup, and the only way for words of a scenario into it
 //! - [`inline`]: a chart inside a page
 //! - [`shell`]: head and style of every page
-//! - [`answer`]: the answer in three sentences
+//! - [`answer`]: changes of places and their intervals
+//! - [`first`]: the question, the answer, its numbers and its picture
+//! - [`lean`]: what the answer leans on, and how to quote it
 //! - [`twin`]: the run beside its twin
 //! - [`explorer`]: the numbers behind slider, hover and table
 //! - [`places`]: the table of places, who wins and loses
@@ -24,8 +26,10 @@ pub mod events;
 pub mod evidence;
 pub mod explorer;
 pub mod file;
+pub mod first;
 pub mod html;
 pub mod inline;
+pub mod lean;
 pub mod new_places;
 pub mod origin;
 pub mod page;

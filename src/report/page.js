@@ -4,9 +4,9 @@
   const $ = (id) => document.getElementById(id);
   const { years, places, quantities, currency } = data;
   if (years.length < 2 || !places.length) return;
-  const HUES = ["2057b1", "ca7e1c", "48928d", "952e61", "766505", "a175dd", "671600", "46167a"];
+  const HUES = ["1557c0", "ca7e1c", "48928d", "952e61", "766505", "a175dd", "671600", "46167a"];
   // The same, dark enough for words.
-  const WORDS = ["2057b1", "965908", "2f706c", "952e61", "706005", "7f52bd", "671600", "46167a"];
+  const WORDS = ["1557c0", "965908", "2f706c", "952e61", "706005", "7f52bd", "671600", "46167a"];
   const last = years.length - 1;
   const start = (q, p) => quantities[q].mid[p][0];
   const change = (q, p, y, v = quantities[q].mid[p][y]) =>
@@ -187,6 +187,21 @@
   for (const id of ["quantity", "relative"]) $(id).addEventListener("change", draw);
   $("year").addEventListener("input", () => { hover = null; update(); });
   addEventListener("resize", draw);
+  document.querySelectorAll("details").forEach((fold) => fold.addEventListener("toggle", () => { if (fold.contains($("explorer"))) draw(); }));
   $("explorer").hidden = false;
   update();
+})();
+(() => {
+  const copy = document.getElementById("copy"), said = document.getElementById("said"), cite = document.getElementById("cite");
+  if (copy) copy.addEventListener("click", async () => {
+    try { await navigator.clipboard.writeText(cite.textContent); said.textContent = "Copied."; }
+    catch (_) {
+      const range = document.createRange();
+      range.selectNodeContents(cite);
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+      said.textContent = "Selected: press Ctrl+C.";
+    }
+  });
+  addEventListener("beforeprint", () => document.querySelectorAll("#evidence details, #evidence > details").forEach((fold) => { fold.open = true; }));
 })();

@@ -4,13 +4,14 @@ use std::path::Path;
 
 use crate::chart;
 use crate::chart::read::tables::RunTables;
+use crate::chart::verdict::Verdict;
 use crate::format::{count, counted};
 use crate::output::folder::manifest::Manifest;
 use crate::report::error::ReportError;
-use crate::report::html::{escaped, section};
+use crate::report::html::{escaped, folded, section};
 use crate::report::inline::figure;
 use crate::report::origin::Pictures;
-use crate::report::{answer, events, evidence, explorer, new_places, origin, places, revealed, shell, twin};
+use crate::report::{events, evidence, explorer, first, lean, new_places, origin, places, revealed, shell, twin};
 use crate::scenario::Scenario;
 
 const SCRIPT: &str = include_str!("page.js");
@@ -19,44 +20,54 @@ const SCRIPT: &str = include_str!("page.js");
 pub fn page(run: &Path, scenario: &Scenario, manifest: &Manifest, pictures: Pictures) -> Result<String, ReportError> {
     let tables = RunTables::read(run)?;
     let title = if manifest.title.is_empty() { &manifest.scenario } else { &manifest.title };
-    let mut body = shell::header("A simulation", title, &manifest.question);
-    body.push_str("<main>\n");
-    let effect = tables.twin.as_ref().map(|_| format!("{}.", twin::sentence(&tables)));
-    let sentences = effect.into_iter().chain(answer::sentences(&tables));
-    let sentences: Vec<String> = sentences.map(|sentence| escaped(&sentence)).collect();
-    body.push_str(&section("answer", "The answer", &format!("<p class=\"answer\">{}</p>\n", sentences.join(" "))));
+    let verdict = Verdict::of(&tables);
+    let mut body = format!(
+        "<a class=\"skip\" href=\"#answer\">To the answer</a>\n<header class=\"bar\"><p><b>footvote</b> · {}</p></header>\n<main>\n",
+        escaped(title)
+    );
+    body.push_str(&first::screen(&tables, &verdict, title, &manifest.question));
+    body.push_str(&section("leans", "What this leans on", &lean::list(scenario)));
+    if tables.twin.is_some() {
+        body.push_str(&section("twin", "Beside its twin", &twin::body(run, &tables, &verdict)?));
+    }
+    body.push_str(&section("winners", "Winners and losers", &places::winners(&tables)));
+    body.push_str(&section("events", "What happened", &events::section(run, &tables)?));
+    body.push_str(&section("quote", "In one sentence", &lean::quotable(scenario, &verdict, manifest)));
+    body.push_str(&folded("charts", "All charts", &charts(&tables, pictures)));
+    body.push_str(&folded("explore", "Year by year", &explorer::markup(&tables)));
+    body.push_str(&folded("places", "Places", &places::places(&tables)));
+    if !tables.new_places.names.is_empty() || !tables.new_places.communities.is_empty() {
+        body.push_str(&folded("new-places", "New places", &new_places::body(run, &tables, scenario)?));
+    }
+    body.push_str(&folded("evidence", "Evidence", &(evidence::card(scenario) + &revealed::weights(run)?)));
+    body.push_str(&folded("off", "What was switched off", &evidence::switched_off(scenario)));
     let (start, end) = tables.period().unwrap_or_default();
-    body.push_str(&format!(
-        "<p class=\"facts\">{}, {}–{}, {} of {} simulated households; what varies between replicates is \
-         chance, not the doubt about parameters.</p>\n",
+    let facts = format!(
+        "<p class=\"facts\">{}, {}–{}, {} of {} simulated households; what varies between runs is luck, not the doubt about \
+         parameters.</p>\n",
         counted(tables.places.len(), "place"),
         start.floor(),
         end.floor(),
-        counted(tables.replicates, "replicate"),
+        counted(tables.replicates, "run"),
         count(scenario.simulated_households() as f64),
-    ));
-    let charts: String =
-        chart::charts(&tables).iter().map(|drawn| figure(drawn, pictures.of(&drawn.name).as_deref())).collect();
-    if tables.twin.is_some() {
-        body.push_str(&section("twin", "Beside its twin", &twin::body(run, &tables)?));
-    }
-    body.push_str(&section("explore", "Year by year", &explorer::markup(&tables)));
-    body.push_str(&section("charts", "Charts", &charts));
-    body.push_str(&section("winners", "Winners and losers", &places::winners(&tables)));
-    body.push_str(&section("places", "Places", &places::places(&tables)));
-    if !tables.new_places.names.is_empty() || !tables.new_places.communities.is_empty() {
-        body.push_str(&section("new-places", "New places", &new_places::body(run, &tables, scenario)?));
-    }
-    body.push_str(&section("events", "What happened", &events::log(run, &tables)?));
-    body.push_str(&section("evidence", "Evidence", &(evidence::card(scenario) + &revealed::weights(run)?)));
-    body.push_str(&section("off", "What was switched off", &evidence::switched_off(scenario)));
-    body.push_str(&section("reproduce", "How to reproduce", &origin::reproduce(run, manifest)?));
-    body.push_str(&section("downloads", "Downloads", &origin::downloads(run)));
+    );
+    body.push_str(&section("reproduce", "How to reproduce", &(facts + &origin::reproduce(run, manifest)?)));
+    body.push_str(&folded("downloads", "Downloads", &origin::downloads(run)));
     body.push_str(&format!("</main>\n<footer><p>{}</p></footer>\n", escaped(&tables.source())));
 
     let script = format!(
         "<script type=\"application/json\" id=\"data\">{}</script>\n<script>\n{SCRIPT}</script>\n",
         explorer::data(&tables)
     );
-    Ok(shell::document(title, &body, &script))
+    let card = pictures.of("card").map_or_else(String::new, |stem| format!("{stem}.png"));
+    let shared = shell::shared(title, &verdict.first, &card);
+    Ok(shell::document_with(title, &shared, &body, &script))
+}
+
+/// The charts of its kind of answer but for the first, which stands above, and the card.
+fn charts(tables: &RunTables, pictures: Pictures) -> String {
+    let drawn =
+        chart::usual_charts(tables).into_iter().filter(|drawn| !["answer", "card"].contains(&drawn.name.as_str()));
+    let figures: String = drawn.map(|drawn| figure(&drawn, pictures.of(&drawn.name).as_deref())).collect();
+    format!("{figures}<p class=\"note\"><code>footvote plot --all</code> draws every other chart.</p>\n")
 }

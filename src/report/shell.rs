@@ -6,14 +6,30 @@ use crate::report::inline::{classes, palette};
 
 const STYLE: &str = include_str!("page.css");
 
+/// What a site shows where a link to the page is shared; `picture` lies beside the page.
+pub fn shared(title: &str, answer: &str, picture: &str) -> String {
+    let (title, answer) = (escaped(title), escaped(answer));
+    format!(
+        "<meta name=\"description\" content=\"{answer}\">\n<meta property=\"og:type\" content=\"article\">\n\
+         <meta property=\"og:title\" content=\"{title}\">\n<meta property=\"og:description\" content=\"{answer}\">\n\
+         <meta property=\"og:image\" content=\"{picture}\">\n<meta property=\"og:image:width\" content=\"1200\">\n\
+         <meta property=\"og:image:height\" content=\"630\">\n<meta name=\"twitter:card\" content=\"summary_large_image\">\n"
+    )
+}
+
 /// A whole document; `body` is markup, `script` what stands at its end.
 pub fn document(title: &str, body: &str, script: &str) -> String {
+    document_with(title, "", body, script)
+}
+
+/// The same with more in its head.
+pub fn document_with(title: &str, head: &str, body: &str, script: &str) -> String {
     let (light, dark, print) = (palette(Theme::Light), palette(Theme::Dark), palette(Theme::Print));
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
-         <link rel=\"icon\" href=\"data:,\">\n<title>{}</title>\n<style>\n:root{{{light}}}\n\
+         <link rel=\"icon\" href=\"data:,\">\n<title>{}</title>\n{head}<style>\n:root{{{light}}}\n\
          @media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n@media print{{:root{{{print}}}}}\n{}\n{STYLE}</style>\n\
          </head>\n<body>\n{body}{script}</body>\n</html>\n",
         escaped(title),

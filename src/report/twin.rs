@@ -2,8 +2,11 @@
 
 use std::path::Path;
 
+use crate::chart::read::subject;
 use crate::chart::read::tables::RunTables;
-use crate::chart::run::{city_ledger, twin};
+use crate::chart::run::twin;
+use crate::chart::verdict::Verdict;
+use crate::chart::verdict::answer::Row;
 use crate::chart::words::spread::Bands;
 use crate::chart::words::twin::beside;
 use crate::format::{compact, signed_compact};
@@ -13,11 +16,31 @@ use crate::report::error::ReportError;
 use crate::report::html::{escaped, table};
 
 /// The section: what stands out, and every number of the place of the question and of all together at the end.
-pub fn body(run: &Path, tables: &RunTables) -> Result<String, ReportError> {
+pub fn body(run: &Path, tables: &RunTables, verdict: &Verdict) -> Result<String, ReportError> {
     let Some(found) = &tables.twin else {
         return Ok(String::new());
     };
-    let mut out = format!("<p class=\"answer\">{}.</p>\n", escaped(&sentence(tables)));
+    let mut out = match verdict.rows.is_empty() {
+        true => format!("<p class=\"answer\">{}.</p>\n", escaped(&sentence(tables))),
+        false => {
+            let row = |row: &Row| {
+                vec![
+                    row.name.to_owned(),
+                    row.here.clone(),
+                    row.there.clone(),
+                    row.difference.clone(),
+                    row.share.clone(),
+                ]
+            };
+            let rows: Vec<Vec<String>> = verdict.rows.iter().map(row).collect();
+            let caption = format!("{}: what stands out from luck", verdict.city);
+            table(&caption, &["Number", "Here", "Twin", "Difference", "In %"], &rows, &[1, 2, 3, 4])
+        }
+    };
+    out.push_str(&format!(
+        "<details><summary>Every number of both worlds</summary>\n<p class=\"answer\">{}.</p>\n",
+        escaped(&sentence(tables))
+    ));
     out.push_str(&format!(
         "<p>All effects are taken {}. Both worlds have the same households, who draw the same numbers, so that what differs \
          is what is asked about. Every number of every place and year is in <a href=\"{file}\">{file}</a>, the rows behind \
@@ -25,11 +48,12 @@ pub fn body(run: &Path, tables: &RunTables) -> Result<String, ReportError> {
         escaped(&beside(&found.words)),
         file = TWIN.file,
     ));
-    let subject = city_ledger::subject(tables).place;
+    let subject = subject::subject(tables).place;
     if let (Some(name), Some(call)) = (tables.names.get(subject), tables.places.get(subject)) {
         out.push_str(&numbers(run, tables, name, call)?);
     }
     out.push_str(&numbers(run, tables, "all", "All places")?);
+    out.push_str("</details>\n");
     Ok(out)
 }
 
@@ -69,6 +93,6 @@ fn numbers(run: &Path, tables: &RunTables, name: &str, call: &str) -> Result<Str
         _ => "Range",
     };
     let head = ["Number", "Scenario", "Twin", "Difference", band];
-    let caption = format!("{call} in {}: medians over replicates", end.floor());
+    let caption = format!("{call} in {}: medians over runs", end.floor());
     Ok(table(&caption, &head, &rows, &[1, 2, 3, 4]))
 }

@@ -10,6 +10,7 @@ use crate::model::place::Place;
 use crate::model::population::{Households, Population};
 use crate::model::reform::{Event, Incorporation, Reform, Trend};
 use crate::model::rules::Rules;
+use crate::scenario::answer::AnswerKind;
 use crate::scenario::calendar::Time;
 use crate::scenario::facts::{Fact, Moves, ObservedAttention};
 use crate::scenario::sweep::{Sweep, Vary};
@@ -45,6 +46,8 @@ pub struct Scenario {
     pub replicates: u32,
     /// The place whose households are the headline number; `None` picks the largest change.
     pub headline: Option<u16>,
+    /// What kind of answer is wanted; `None` leaves the choice to what the run holds.
+    pub answer: Option<AnswerKind>,
     /// What it is measured against.
     pub twin: Twin,
     /// The calendar.

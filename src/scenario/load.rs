@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::format::Currency;
 use crate::model::place::{Kind, Place};
 use crate::model::population::Population;
+use crate::scenario::answer::AnswerKind;
 use crate::scenario::block::bounds;
 use crate::scenario::block::bounds::Movers;
 use crate::scenario::block::charter::Surroundings;
@@ -173,6 +174,7 @@ fn read_scenario(
         seed: top.integer("seed", notes).unwrap_or_default() as u64,
         replicates: top.integer("replicates", notes).unwrap_or(1) as u32,
         headline: headline(&top, &places, notes),
+        answer: top.word("answer", &AnswerKind::WORDS, notes),
         twin: twin(&top, edits, inputs, notes),
         time,
         population: Population { households, numbers },

@@ -4,6 +4,7 @@
 //! - [`diagnostic`]: collects what is wrong or doubtful, with the place in the text;
 //! - [`show`]: writes numbers and words as messages do, and finds the word that was probably meant;
 //! - [`calendar`]: holds years, ticks and how often records are taken;
+//! - [`answer`]: names the kinds of answers;
 //! - [`sweep`]: holds what a sweep varies;
 //! - [`facts`]: holds what is on record;
 //! - [`checked`]: holds the checked scenario;
@@ -16,6 +17,7 @@
 //! - [`migrate`]: rewrites a scenario of an older model;
 //! - [`schema`]: tells editors what may be written.
 
+pub mod answer;
 pub mod calendar;
 pub mod diagnostic;
 pub mod facts;

@@ -75,6 +75,7 @@ pub fn scenario(mut places: Vec<Place>) -> Scenario {
         seed: 42,
         replicates: 1,
         headline: None,
+        answer: None,
         twin: Default::default(),
         time: Time { start: 2025, years: 10, ticks_per_year: 12, record: RecordEvery::Year },
         population: Population {

@@ -1,5 +1,9 @@
 //! Holds one quantity by replicate, moment and place, and finds numbers among those of a column.
 
+/// Further columns of `places.csv` that are drawn.
+pub const LEDGER: [&str; 8] =
+    ["income", "net_income", "revenue", "obligations", "services", "crime", "governance", "home_price"];
+
 /// One quantity by replicate, moment and place; `NaN` where a place is not there.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cube {

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::chart::read::cube::{Cube, distinct, rank};
 use crate::chart::words::names::called;
 use crate::experiment::finding::subject;
-use crate::output::folder::read::{Facts, ReadError, each_row};
+use crate::output::folder::read::{Facts, ReadError, each_row, has_column};
 
 /// The numbers of `communities.csv` that are drawn.
 pub const STAGES: [&str; 5] = ["members", "pledged", "supporters", "e_residents", "residents"];
@@ -67,6 +67,10 @@ pub struct NewPlaces {
     pub gates: Vec<Gate>,
     /// Before templates, where one can only pledge.
     pub templates: Vec<Gate>,
+    /// Homes built until the end, by place and replicate.
+    pub homes: Vec<Vec<f64>>,
+    /// Lost by lenders and holders until the end, $, by place and replicate.
+    pub lost: Vec<Vec<f64>>,
     /// The old city that new places are measured against.
     pub old_city: Option<String>,
     /// Chances that a look at the template of a community, and at a copy of its host, says yes, per cent; means over replicates.
@@ -87,6 +91,8 @@ impl Default for NewPlaces {
             capacity: Vec::new(),
             gates: Vec::new(),
             templates: Vec::new(),
+            homes: Vec::new(),
+            lost: Vec::new(),
             old_city: None,
             looks: Vec::new(),
         }
@@ -122,6 +128,8 @@ impl NewPlaces {
                 open.set(r, m, town, f64::from(status == "open"));
             }
         })?;
+
+        let (homes, lost) = builders(&jurisdictions, &names, replicates, years)?;
 
         let mut groups: Vec<String> = Vec::new();
         each_row(&communities, ["community"], [], |[name], []| {
@@ -190,6 +198,8 @@ impl NewPlaces {
             stages,
             gates,
             templates,
+            homes,
+            lost,
             looks: looks(run)?,
             old_city: old_city(run)?,
         })
@@ -204,6 +214,28 @@ impl NewPlaces {
     pub fn never_opened(&self, name: &str) -> bool {
         self.names.iter().position(|other| other == name).is_some_and(|town| !self.ever_opened(town))
     }
+}
+
+/// Numbers by place and replicate.
+type ByPlace = Vec<Vec<f64>>;
+
+/// Homes built and money lost in each new place until the last recorded moment, by replicate; a run of an older version has neither.
+fn builders(path: &Path, names: &[String], replicates: &[f64], years: &[f64]) -> Result<(ByPlace, ByPlace), ReadError> {
+    let nothing = || vec![vec![0.0; replicates.len()]; names.len()];
+    let (mut homes, mut lost) = (nothing(), nothing());
+    if has_column(path, "homes_built")? {
+        let last = years.last().copied().unwrap_or_default();
+        let numbers = ["replicate", "year", "homes_built", "lenders_loss", "holders_loss"];
+        each_row(path, ["place"], numbers, |[place], [replicate, year, built, lenders, holders]| {
+            let town = names.binary_search_by(|name| name.as_str().cmp(place));
+            let r = rank(replicates, replicate);
+            if let (Ok(town), true, true) = (town, year == last, r < replicates.len()) {
+                homes[town][r] = built;
+                lost[town][r] = lenders + holders;
+            }
+        })?;
+    }
+    Ok((homes, lost))
 }
 
 /// Gives a place of a community the community's label and the template's site, where it has none of its own.

@@ -3,8 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+pub use crate::chart::read::cube::LEDGER;
 use crate::chart::read::cube::{Cube, distinct, rank};
 use crate::chart::read::deciles::Deciles;
+use crate::chart::read::exits;
+use crate::chart::read::exits::Exit;
+use crate::chart::read::happenings;
+use crate::chart::read::happenings::Happened;
 use crate::chart::read::new_places::NewPlaces;
 use crate::chart::read::scores;
 use crate::chart::read::scores::Score;
@@ -14,10 +19,6 @@ use crate::chart::words::names::{called, source};
 use crate::chart::words::spread::{Bands, Spread};
 use crate::engine::records::rows::ABROAD;
 use crate::output::folder::read::{Facts, ReadError, columns, columns_with_gaps, each_row, facts, has_column};
-
-/// Further columns of `places.csv` that are drawn.
-pub const LEDGER: [&str; 8] =
-    ["income", "net_income", "revenue", "obligations", "services", "crime", "governance", "home_price"];
 
 /// What the charts of a run are drawn from.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,6 +57,10 @@ pub struct RunTables {
     pub deciles: Deciles,
     /// New places and communities.
     pub new_places: NewPlaces,
+    /// What new places, and as much reform of the old city, are worth.
+    pub exits: Vec<Exit>,
+    /// What happened when.
+    pub happened: Vec<Happened>,
     /// What is on record beside what came out.
     pub scores: Vec<Score>,
     /// The same without what the run asks about, if it was run too.
@@ -138,6 +143,8 @@ impl RunTables {
             weight: if simulated > 0.0 { real / simulated } else { 1.0 },
             deciles: Deciles::read(run, &replicates, &years)?,
             years,
+            exits: exits::read(run, &replicates)?,
+            happened: happenings::read(run, &replicates)?,
             scores: scores::read(run, facts.currency)?,
             facts,
             new_places,

@@ -3,9 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::chart::read::cube::{Cube, rank};
+use crate::chart::read::cube::{Cube, LEDGER, rank};
 use crate::output::folder::read::{ReadError, each_row_with};
 use crate::output::run::twin_tables::TWIN_PLACES;
+
+/// The columns that may be unknown: rents, and the ledger.
+const GAPS: [&str; 1 + LEDGER.len()] =
+    ["rent", LEDGER[0], LEDGER[1], LEDGER[2], LEDGER[3], LEDGER[4], LEDGER[5], LEDGER[6], LEDGER[7]];
 
 /// The same households with the same luck without what the run asks about.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +24,8 @@ pub struct Twin {
     pub inflow: Cube,
     /// Households that moved out since the moment before, at most a year.
     pub outflow: Cube,
+    /// The columns of [`LEDGER`]; unknown in places that it never has.
+    pub ledger: [Cube; LEDGER.len()],
 }
 
 impl Twin {
@@ -38,13 +44,14 @@ impl Twin {
         let nothing = || Cube::nothing(replicates.len(), years.len(), places.len());
         let (mut households, mut inflow, mut outflow) = (nothing(), nothing(), nothing());
         let mut rent = Cube::unknown(replicates.len(), years.len(), places.len());
+        let mut ledger = LEDGER.map(|_| Cube::unknown(replicates.len(), years.len(), places.len()));
         let counts = ["replicate", "year", "households", "inflow", "outflow"];
         each_row_with(
             &path,
             ["place"],
             counts,
-            ["rent"],
-            |[place], [replicate, year, lived, moved_in, left], [paid]| {
+            GAPS,
+            |[place], [replicate, year, lived, moved_in, left], [paid, rest @ ..]| {
                 let Some(&place) = places.get(place) else {
                     return;
                 };
@@ -54,6 +61,7 @@ impl Twin {
                     inflow.set(replicate, moment, place, moved_in);
                     outflow.set(replicate, moment, place, left);
                     rent.set(replicate, moment, place, paid);
+                    ledger.iter_mut().zip(rest).for_each(|(cube, number)| cube.set(replicate, moment, place, number));
                 }
             },
         )?;
@@ -61,6 +69,7 @@ impl Twin {
             words: words.clone(),
             households,
             rent,
+            ledger,
             inflow: inflow.since_before(years),
             outflow: outflow.since_before(years),
         }))

@@ -1,7 +1,8 @@
 //! Draws people, income and capital of one city: what leaves it, and what that does to those who stay.
 
+use crate::chart::read::subject::subject;
 use crate::chart::read::tables::RunTables;
-use crate::chart::run::city_ledger::{Sheet, panel, subject, with_panels};
+use crate::chart::run::city_ledger::{Sheet, panel, with_panels};
 use crate::chart::sheet::canvas::Chart;
 use crate::format::Unit;
 

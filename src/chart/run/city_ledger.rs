@@ -1,6 +1,7 @@
 //! Draws the numbers of one city: households, incomes, revenue, obligations, services, crime, governance, rents.
 
 use crate::chart::read::cube::Cube;
+use crate::chart::read::subject::subject;
 use crate::chart::read::tables::RunTables;
 use crate::chart::shape::trend::THRESHOLD;
 use crate::chart::sheet::canvas::Chart;
@@ -13,8 +14,7 @@ use crate::chart::sheet::style::{HUES, INK, INNER_BAND, MARGIN, OUTER_BAND};
 use crate::chart::words::finding::way;
 use crate::chart::words::sample::of_fewer;
 use crate::chart::words::spread::{Bands, Spread};
-use crate::experiment::finding::subject;
-use crate::experiment::finding::subject::{Candidate, Subject};
+use crate::experiment::finding::subject::Subject;
 use crate::format::{Unit, percent, signed_percent};
 
 /// A change above this, in per cent, says how little there was rather than how much there is.
@@ -51,18 +51,6 @@ pub struct Panel {
 /// Draws the ledger of the place the run is about, else of the one that changed most.
 pub fn chart(tables: &RunTables) -> Chart {
     of(tables, subject(tables))
-}
-
-/// The headline place of the scenario, else the old city beside new places, else the place whose households changed most.
-pub fn subject(tables: &RunTables) -> Subject {
-    let last = tables.years.len().saturating_sub(1);
-    let change = |place: usize| {
-        tables.over(|r| relative(tables.households.at(r, 0, place), tables.households.at(r, last, place))).median
-    };
-    let candidates: Vec<Candidate> =
-        tables.names.iter().enumerate().map(|(k, name)| Candidate { name, change: change(k) }).collect();
-    let old_city = tables.new_places.old_city.as_deref();
-    subject::subject(tables.facts.headline.as_deref(), old_city, &candidates).unwrap_or(Subject { place: 0, among: 1 })
 }
 
 /// Draws the ledger of one place.

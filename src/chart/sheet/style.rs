@@ -15,7 +15,7 @@ pub struct Hue {
 
 /// Hues for up to eight highlighted places, told apart with any common colour-vision deficiency.
 pub const HUES: [Hue; 8] = [
-    hue(Color(0x20, 0x57, 0xb1), Color(0x20, 0x57, 0xb1)), // blue
+    hue(Color(0x15, 0x57, 0xc0), Color(0x15, 0x57, 0xc0)), // blue
     hue(Color(0xca, 0x7e, 0x1c), Color(0x96, 0x59, 0x08)), // amber
     hue(Color(0x48, 0x92, 0x8d), Color(0x2f, 0x70, 0x6c)), // teal
     hue(Color(0x95, 0x2e, 0x61), Color(0x95, 0x2e, 0x61)), // wine
@@ -38,7 +38,7 @@ pub const HEAT: [Color; 6] = [
     Color(0xcf, 0xde, 0xf0),
     Color(0x9d, 0xbd, 0xe0),
     Color(0x5f, 0x93, 0xca),
-    Color(0x20, 0x57, 0xb1),
+    Color(0x15, 0x57, 0xc0),
     Color(0x0f, 0x2f, 0x6b),
 ];
 
@@ -53,15 +53,25 @@ pub const BORDER: Color = Color(0xd9, 0xd9, 0xd6);
 /// The paper.
 pub const PAPER: Color = Color(0xff, 0xff, 0xff);
 /// Headlines.
-pub const INK: Color = Color(0x2b, 0x2b, 0x2b);
+pub const INK: Color = Color(0x16, 0x18, 0x1d);
 /// Subtitles, tick labels, sources.
-pub const GREY_TEXT: Color = Color(0x6e, 0x6e, 0x6e);
+pub const GREY_TEXT: Color = Color(0x68, 0x6e, 0x78);
 /// Places that are not highlighted.
-pub const GREY_LINE: Color = Color(0xcf, 0xcf, 0xcf);
+pub const GREY_LINE: Color = Color(0xd5, 0xd9, 0xdf);
+/// One run among many.
+pub const STRAND: Color = Color(0xa9, 0xb0, 0xba);
+/// The middle run of what is not the headline's; the twin.
+pub const DARK: Color = Color(0x4a, 0x50, 0x59);
+/// The gap between a place and its twin.
+pub const WASH: Color = Color(0xd5, 0xe3, 0xf8);
+/// What is empty: homes without people, households that cannot pay.
+pub const FILL: Color = Color(0xec, 0xee, 0xf1);
+/// The one colour that a headline names.
+pub const ACCENT: Color = HUES[0].line;
 /// Grid lines.
-pub const GRID: Color = Color(0xe4, 0xe4, 0xe4);
+pub const GRID: Color = Color(0xe3, 0xe6, 0xea);
 /// The zero line and the axis of years.
-pub const AXIS: Color = Color(0x9a, 0x9a, 0x9a);
+pub const AXIS: Color = Color(0x8a, 0x91, 0x9b);
 
 /// Width of a chart, logical pixels.
 pub const WIDTH: f64 = 1000.0;

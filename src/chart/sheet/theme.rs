@@ -1,7 +1,8 @@
 //! Maps the colours of the style to dark screens and to print.
 
 use crate::chart::sheet::style::{
-    AXIS, BORDER, Color, GREY_LINE, GREY_TEXT, GRID, HEAT, HUES, INK, LAND, LOSS, NEUTRAL, PAPER, WARM,
+    AXIS, BORDER, Color, DARK, FILL, GREY_LINE, GREY_TEXT, GRID, HEAT, HUES, INK, LAND, LOSS, NEUTRAL, PAPER, STRAND,
+    WARM, WASH,
 };
 
 /// What a chart is looked at on.
@@ -17,14 +18,18 @@ pub enum Theme {
 }
 
 /// Every colour of the style and what becomes of it on a dark screen.
-pub const PALETTE: [(Color, Color); 32] = [
-    (PAPER, Color(0x16, 0x18, 0x1c)),
-    (INK, Color(0xf0, 0xf0, 0xf0)),
+pub const PALETTE: [(Color, Color); 36] = [
+    (PAPER, Color(0x13, 0x16, 0x1b)),
+    (INK, Color(0xf2, 0xf4, 0xf7)),
     (GREY_TEXT, Color(0xa8, 0xad, 0xb5)),
-    (GREY_LINE, Color(0x4a, 0x4f, 0x57)),
-    (GRID, Color(0x2c, 0x30, 0x36)),
-    (AXIS, Color(0x6b, 0x70, 0x78)),
-    (HUES[0].line, Color(0x7a, 0xa7, 0xf0)),
+    (GREY_LINE, Color(0x3a, 0x41, 0x4b)),
+    (STRAND, Color(0x5f, 0x67, 0x73)),
+    (DARK, Color(0xae, 0xb5, 0xc0)),
+    (WASH, Color(0x1e, 0x35, 0x58)),
+    (FILL, Color(0x24, 0x29, 0x31)),
+    (GRID, Color(0x2b, 0x30, 0x38)),
+    (AXIS, Color(0x6f, 0x77, 0x83)),
+    (HUES[0].line, Color(0x7f, 0xb2, 0xff)),
     (HUES[1].line, Color(0xe6, 0xa0, 0x4a)),
     (HUES[1].text, Color(0xe6, 0xa0, 0x4a)),
     (HUES[2].line, Color(0x62, 0xb8, 0xb1)),

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::chart::read::new_places::STAGES;
+use crate::chart::read::subject::subject;
 use crate::chart::read::tables::RunTables;
-use crate::chart::run::city_ledger::subject;
 use crate::chart::vega::parts::{color, interval, table, years};
 
 /// Households less those of the twin.

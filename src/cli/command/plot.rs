@@ -25,6 +25,9 @@ pub struct Args {
     /// Draw this chart only; may be given several times
     #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(names()))]
     only: Vec<String>,
+    /// Draw every chart that the tables can fill, not only those that belong to the kind of answer
+    #[arg(long, conflicts_with = "only")]
+    all: bool,
     /// Place the picture is about, where it is about one [default: the headline of the scenario, else the largest change]
     #[arg(long, value_name = "NAME")]
     place: Option<String>,
@@ -41,7 +44,7 @@ pub struct Args {
     #[arg(long, default_value = "light", value_parser = PossibleValuesParser::new(Theme::ALL.map(|(name, _)| name)))]
     theme: String,
     /// Width of the sheet in logical pixels, on which letters stay as large as they are; the PNG has twice as many
-    #[arg(long, value_name = "PIXELS", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(500..=4000))]
+    #[arg(long, value_name = "PIXELS", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(320..=4000))]
     width: u32,
     /// Folder for the files [default: `charts` in the folder itself; with another look or about something else a folder beside it, such as `charts-dark` or `charts-chicago`]
     #[arg(long, value_name = "DIR")]
@@ -84,6 +87,7 @@ pub fn execute(args: Args) -> Result<(), Failure> {
     let look = Look { theme, width: f64::from(args.width) };
     let own = folder(&args);
     let options = DrawOptions {
+        usual: !args.all,
         only: (!args.only.is_empty()).then(|| args.only.iter().map(|name| name.replace('-', "_")).collect()),
         place: args.place,
         look,

@@ -7,10 +7,13 @@ use crate::cli::args::scenario::ScenarioArgs;
 use crate::cli::args::share::share;
 use crate::cli::diagnostics::print_warnings;
 use crate::cli::failure::{FAILED, Failure};
+use crate::cli::print::answer::Around;
 use crate::cli::print::stdout::print;
-use crate::cli::print::summary;
+use crate::cli::print::{answer, summary};
 use crate::cli::progress::Progress;
 use crate::cli::{hints, interrupt, progress};
+use footvote::chart::read::tables::RunTables;
+use footvote::chart::verdict::Verdict;
 use footvote::engine::RunOptions;
 use footvote::experiment::ensemble::memory::Work;
 use footvote::experiment::ensemble::variations;
@@ -41,6 +44,12 @@ pub struct Args {
     /// Write tables only
     #[arg(long)]
     no_charts: bool,
+    /// Draw every chart that the tables can fill, not only the six at most that belong to the kind of answer
+    #[arg(long, conflicts_with = "no_charts")]
+    all: bool,
+    /// Print everything else too, after the answer
+    #[arg(long, conflicts_with = "quiet")]
+    verbose: bool,
     /// Show neither progress nor the closing page
     #[arg(long)]
     quiet: bool,
@@ -90,6 +99,7 @@ fn simulate(mut args: Args) -> Result<(), Failure> {
         replicates: args.replicate.map_or(whole.replicates, |only| only..only + 1),
         options: RunOptions { shuffle_chunks: args.shuffle_chunks, ..RunOptions::default() },
         charts: !args.no_charts,
+        all_charts: args.all,
         until_error: args.until_error,
         threads,
         ..whole
@@ -122,7 +132,14 @@ fn simulate(mut args: Args) -> Result<(), Failure> {
         Some(_) => Vec::new(),
         None => varied(&args.scenario, scenario, threads)?,
     };
-    print(&summary::page(scenario, &outcome, &variations, &target))
+    let tables = RunTables::read(&target).map_err(|error| hints::publish(PublishError::Charts(error.into())))?;
+    let verdict = Verdict::of(&tables);
+    let around = Around { file: &args.scenario.file, folder: &target, report: !args.no_charts };
+    let mut page = answer::page(scenario, &outcome, &verdict, &variations, &around);
+    if args.verbose {
+        page += &format!("\n{}", summary::page(scenario, &outcome, &variations, &target));
+    }
+    print(&page)
 }
 
 /// The scenario once more for every number that it wants varied on the closing page.

@@ -7,7 +7,8 @@
 //! - [`exit_vs_reform`]: exit beside reform, on the closing page of a run
 //! - [`new_places`]: new places, on the closing page of a run
 //! - [`twin`]: what differs from the twin, on the closing page of a run
-//! - [`summary`]: the closing page of a run
+//! - [`answer`]: the closing page of a run
+//! - [`summary`]: all the rest of it, for `--verbose`
 //! - [`comparison`]: the closing page of a comparison
 //! - [`sensitivity`]: the page of a sensitivity analysis
 //! - [`explanation`]: the page of an explanation
@@ -15,6 +16,7 @@
 //! - [`backtest`]: the page of a backtest
 //! - [`sweep`]: the closing line of a sweep
 
+pub mod answer;
 pub mod backtest;
 pub mod band;
 pub mod comparison;

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::format::Currency;
 use crate::output::folder::files::{MANIFEST_FILE, SCENARIO_FILE};
 use crate::output::folder::layout::Layout;
+use crate::scenario::answer::AnswerKind;
 
 /// Why a run folder could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -73,6 +74,8 @@ pub struct Facts {
     pub version: Option<String>,
     /// Name of the place the scenario is about, where it says so.
     pub headline: Option<String>,
+    /// What kind of answer it wants, where it says so.
+    pub answer: Option<AnswerKind>,
     /// What its twin is, in words, where it has one.
     pub twin: Option<String>,
     /// Labels of places by name, where the scenario gives one.
@@ -81,6 +84,12 @@ pub struct Facts {
     pub sites: BTreeMap<String, (f64, f64)>,
     /// Templates by the name of their community.
     pub templates: BTreeMap<String, Template>,
+    /// Whether a new place asks an entry fee.
+    pub fee: bool,
+    /// Whether a host may repeal a new place.
+    pub hazard: bool,
+    /// Grants that events give to whoever moves into a place: since when, and $ a household.
+    pub grants: BTreeMap<String, (f64, f64)>,
 }
 
 /// What a scenario says of the places that a community founds.
@@ -101,6 +110,7 @@ struct WrittenScenario {
     currency: Option<String>,
     seed: Option<u64>,
     headline: Option<String>,
+    answer: Option<String>,
     twin: Option<String>,
     #[serde(default)]
     place: Vec<WrittenPlace>,
@@ -108,6 +118,21 @@ struct WrittenScenario {
     new_place: Vec<WrittenPlace>,
     #[serde(default)]
     community: Vec<WrittenCommunity>,
+    #[serde(default)]
+    event: Vec<WrittenEvent>,
+}
+
+#[derive(Deserialize)]
+struct WrittenEvent {
+    year: f64,
+    #[serde(default)]
+    places: Vec<String>,
+    set: Option<WrittenGrant>,
+}
+
+#[derive(Deserialize)]
+struct WrittenGrant {
+    relocation_grant: Option<f64>,
 }
 
 #[derive(Deserialize)]
@@ -117,6 +142,9 @@ struct WrittenPlace {
     latitude: Option<f64>,
     longitude: Option<f64>,
     site: Option<WrittenSite>,
+    kind: Option<String>,
+    entry_fee: Option<f64>,
+    hazard: Option<f64>,
 }
 
 #[derive(Deserialize)]
@@ -130,6 +158,8 @@ struct WrittenCommunity {
 struct WrittenTemplate {
     capacity: Option<f64>,
     site: Option<WrittenSite>,
+    entry_fee: Option<f64>,
+    hazard: Option<f64>,
 }
 
 #[derive(Deserialize)]
@@ -178,6 +208,15 @@ pub fn facts(run: &Path) -> Result<Facts, ReadError> {
         (community.name, Template { label: community.label, site, capacity })
     };
     let places: Vec<WrittenPlace> = scenario.place.into_iter().chain(scenario.new_place).collect();
+    let above = |number: Option<f64>| number.is_some_and(|number| number > 0.0);
+    let new = || places.iter().filter(|place| place.kind.as_deref() == Some("new"));
+    let templates = || scenario.community.iter().filter_map(|community| community.template.as_ref());
+    let fee = new().any(|place| above(place.entry_fee)) || templates().any(|template| above(template.entry_fee));
+    let hazard = new().any(|place| above(place.hazard)) || templates().any(|template| above(template.hazard));
+    let grant = |event: &WrittenEvent| Some((event.year, event.set.as_ref()?.relocation_grant?));
+    let granted = scenario.event.iter().filter_map(|event| Some((event, grant(event)?)));
+    let grants =
+        granted.flat_map(|(event, grant)| event.places.iter().map(move |place| (place.clone(), grant))).collect();
     Ok(Facts {
         title: scenario.title,
         question: scenario.question,
@@ -185,9 +224,13 @@ pub fn facts(run: &Path) -> Result<Facts, ReadError> {
         seed: scenario.seed,
         version: manifest.version,
         headline: scenario.headline,
+        answer: scenario.answer.as_deref().and_then(AnswerKind::of_word),
         twin: scenario.twin.and_then(in_words),
         sites: places.iter().filter_map(site).collect(),
         labels: places.into_iter().filter_map(|place| Some((place.name, place.label?))).collect(),
+        fee,
+        hazard,
+        grants,
         templates: scenario.community.into_iter().map(template).collect(),
     })
 }

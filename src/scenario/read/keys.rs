@@ -3,6 +3,7 @@
 //! The reader, "did you mean" and the JSON schema are made from these rows and from the quantity tables.
 
 use crate::model::household::Household;
+use crate::scenario::answer::AnswerKind;
 use crate::scenario::read::presets;
 use crate::scenario::read::value::Range;
 use crate::scenario::read::words;
@@ -106,6 +107,7 @@ pub static TOP: &[Key] = &[
     optional("seed", integer(0, u64::MAX as i128, 42), "seed of all randomness"),
     optional("replicates", integer(1, 100_000, 10), "independent repetitions"),
     optional("headline", Kind::Text, "the place whose households are the headline number; the largest change unless given"),
+    optional("answer", Kind::Word { words: &names(&AnswerKind::WORDS) }, "what the first sentences and the first picture are about: exit beside reform, who can pay, a city and its twin, what becomes of towns, where people come from, how a city shrinks, what it costs, or what is on record; chosen by what happens unless given"),
     optional("twin", Kind::Text, "what effects are measured against, with the same luck: \"nothing happens\" (no event, trend, new place or incorporation; the default), \"no founding\" (events and trends alone), a scenario file or its text, or \"none\""),
 ];
 

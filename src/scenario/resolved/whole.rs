@@ -22,6 +22,9 @@ pub fn write(scenario: &Scenario) -> String {
     if let Some(place) = scenario.headline {
         line(&mut out, "headline", &text(&scenario.places[place as usize].name));
     }
+    if let Some(kind) = scenario.answer {
+        line(&mut out, "answer", &text(kind.word()));
+    }
     twin(&mut out, scenario);
     settings::write(&mut out, scenario);
     for place in &scenario.places {

@@ -1,5 +1,6 @@
 //! Headlines, subtitles and labels say what the numbers say, and no more.
 
+use footvote::chart::read::subject;
 use footvote::chart::run::{city_ledger, entry, flows, founding, net_migration, population, who};
 use footvote::chart::sheet::canvas::{Chart, Mark};
 use footvote::chart::sheet::style::HEIGHT;
@@ -86,10 +87,10 @@ fn flows_without_a_balance_claim_none_and_a_clear_one_is_named() {
 #[test]
 fn the_ledger_shows_the_place_of_the_question_else_the_largest_change() {
     let mut tables = made_up(USUAL);
-    let most = city_ledger::subject(&tables);
+    let most = subject::subject(&tables);
     assert!(most.place != 2 && most.among == 6, "{most:?}");
     tables.facts.headline = Some("place_02".into());
-    assert_eq!((city_ledger::subject(&tables).place, city_ledger::subject(&tables).among), (2, 1));
+    assert_eq!((subject::subject(&tables).place, subject::subject(&tables).among), (2, 1));
     assert!(city_ledger::chart(&tables).subtitle.starts_with("Austin, 2025–2045"));
 }
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use footvote::chart::read::subject;
 use footvote::chart::read::tables::RunTables;
 use footvote::chart::run::{city_ledger, flow_matrix, flows, map, members, net_migration, population, rents, who};
 use footvote::report::answer;
@@ -385,7 +386,7 @@ impl World {
         self.check_migration(&net_migration::chart(tables).headline);
         self.check_flows(&flows::chart(tables).headline);
         self.check_routes(&flow_matrix::chart(tables).headline);
-        self.check_answer(city_ledger::subject(tables).place, &answer::sentences(tables));
+        self.check_answer(subject::subject(tables).place, &answer::sentences(tables));
         let ledger = city_ledger::chart(tables).headline;
         let percents = ledger.split_whitespace().filter(|word| word.contains('%'));
         for word in percents {
@@ -393,7 +394,7 @@ impl World {
             let value: f64 = digits.replace(',', "").parse().expect(&ledger);
             assert!(value <= 900.0, "{ledger}");
         }
-        let subject = city_ledger::subject(tables);
+        let subject = subject::subject(tables);
         for (word, numbers, lived) in [("households", &self.households, false), ("rents", &self.rent, true)] {
             let changes = self.changes(numbers, subject.place, lived);
             let Some(middle) = median(changes.iter().copied()) else { continue };
@@ -655,7 +656,7 @@ fn thirty_tiny_simulations_are_told_as_their_tables_are() {
         check_closing_page(
             &world,
             &tables.names,
-            city_ledger::subject(&tables).place,
+            subject::subject(&tables).place,
             &String::from_utf8_lossy(&output.stdout),
         );
     }

@@ -90,6 +90,8 @@ pub fn made_up(shape: Shape) -> RunTables {
         weight: 100.0,
         deciles: Deciles::empty(shape.replicates, moments),
         new_places: Default::default(),
+        exits: Vec::new(),
+        happened: Vec::new(),
         scores: Vec::new(),
     };
     let mut chance = Chance(1);
@@ -249,6 +251,8 @@ pub fn with_new_places(tables: &mut RunTables, communities: usize, towns: usize,
         gates: vec![if open > 0 { gate } else { Gate::default() }; replicates],
         templates: vec![gate; replicates],
         looks: Vec::new(),
+        homes: Vec::new(),
+        lost: Vec::new(),
         old_city: None,
     };
 }

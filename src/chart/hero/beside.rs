@@ -1,0 +1,220 @@
+//! Draws a city and its twin: five numbers of both on one scale, every run a strand, the gap shaded.
+
+use crate::chart::hero::paper::{Paper, Words};
+use crate::chart::hero::strands::{Strand, draw, ends, event, middle, points, range};
+use crate::chart::read::tables::RunTables;
+use crate::chart::sheet::canvas::{Anchor, Chart, Mark, Text};
+use crate::chart::sheet::font::Weight;
+use crate::chart::sheet::frame::Plot;
+use crate::chart::sheet::scale::Scale;
+use crate::chart::sheet::style::{ACCENT, DARK, GREY_TEXT, GRID, INK, STRAND, WASH};
+use crate::chart::verdict::Verdict;
+use crate::chart::verdict::claim::Quantity;
+use crate::chart::verdict::effect::Effect;
+use crate::chart::verdict::plain;
+use crate::chart::verdict::scene::Scene;
+use crate::format::{Unit, signed_percent};
+
+/// The numbers that are drawn.
+const DRAWN: [Quantity; 5] =
+    [Quantity::Households, Quantity::Revenue, Quantity::Services, Quantity::Rent, Quantity::Crime];
+/// A scale is at least so long, in per cent.
+const LEAST: f64 = 2.0;
+
+/// Draws the panels; `None` without a twin or a city.
+pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart> {
+    let scene = Scene::of(tables);
+    let city = scene.city()?;
+    let effects = scene.effects(city.place, city.among);
+    let shown: Vec<&Effect> = DRAWN.iter().filter_map(|q| effects.iter().find(|e| e.quantity == *q)).collect();
+    if shown.is_empty() {
+        return None;
+    }
+    let call = scene.call(city.place);
+    let words = Words {
+        headline: verdict.first.trim_end_matches('.').to_owned(),
+        subtitle: format!(
+            "{call} and its twin, {}. Change since {} in %, all on one scale{}.",
+            verdict.against,
+            scene.start.floor(),
+            if scene.runs > 1 {
+                format!("; {} runs as thin lines, the one in the middle bold", scene.runs)
+            } else {
+                String::new()
+            },
+        ),
+        source: tables.source(),
+        drawn,
+    };
+    let mut paper = Paper::begin("answer", tables.width, words);
+    key(&mut paper, call);
+    let pairs: Vec<[Vec<Strand>; 2]> =
+        shown.iter().map(|effect| strands(&scene, effect.quantity, city.place)).collect();
+    let (low, high) = range(pairs.iter().flatten().flatten()).unwrap_or((0.0, 0.0));
+    let scale = Scale::covering(low.min(0.0), high.max(0.0), LEAST, 4);
+    let columns = if paper.sizes.narrow { 2 } else { shown.len() };
+    let gap = paper.sizes.pick(26.0, 16.0);
+    let ticks = paper.sizes.pick(44.0, 0.0);
+    let width = (paper.sizes.room() - ticks - gap * (columns - 1) as f64) / columns as f64;
+    let tall = paper.sizes.pick(250.0, 130.0);
+    let top = paper.y;
+    let row = tall + paper.sizes.pick(150.0, 104.0);
+    for (k, (effect, pair)) in shown.iter().zip(&pairs).enumerate() {
+        let (column, line) = (k % columns, k / columns);
+        let left = paper.sizes.margin + ticks + column as f64 * (width + gap);
+        let head = top + line as f64 * row;
+        let plot = Plot {
+            left,
+            right: left + width,
+            top: head + paper.sizes.pick(92.0, 62.0),
+            bottom: head + paper.sizes.pick(92.0, 62.0) + tall,
+            period: (scene.start, scene.end),
+            scale: scale.clone(),
+        };
+        panel(&mut paper, &scene, city.place, effect, pair, &plot, column == 0);
+    }
+    paper.y = top + shown.len().div_ceil(columns) as f64 * row;
+    Some(paper.finish())
+}
+
+/// The lines of both worlds, in per cent of the start.
+fn strands(scene: &Scene, quantity: Quantity, place: usize) -> [Vec<Strand>; 2] {
+    let line = |r: usize, side: usize| {
+        let at = |moment: usize| {
+            let (here, there) = scene.pair(quantity, r, moment, place).unwrap_or((f64::NAN, f64::NAN));
+            [here, there][side]
+        };
+        let start = at(0);
+        let relative = |value: f64| if start > 0.0 { 100.0 * (value / start - 1.0) } else { f64::NAN };
+        Strand { values: (0..scene.tables.years.len()).map(|m| relative(at(m))).collect() }
+    };
+    [0, 1].map(|side| (0..scene.runs).map(|r| line(r, side)).collect())
+}
+
+fn key(paper: &mut Paper, call: &str) {
+    let size = paper.sizes.label;
+    let y = paper.y + size;
+    let mut x = paper.sizes.margin;
+    let length = paper.sizes.pick(24.0, 18.0);
+    for (word, color, bold) in [(call, ACCENT, true), ("its twin", DARK, true)] {
+        paper.chart.line(
+            &[Some((x, y - 0.35 * size)), Some((x + length, y - 0.35 * size))],
+            paper.sizes.strand.1,
+            color,
+        );
+        let weight = if bold { Weight::Bold } else { Weight::Regular };
+        x = paper.label(word, (x + length + 8.0, y), size, weight, color) + paper.sizes.pick(26.0, 14.0);
+    }
+    let (top, bottom) = (y - 0.8 * size, y + 0.05 * size);
+    let corners = vec![(x, top), (x + length, top), (x + length, bottom), (x, bottom)];
+    paper.chart.marks.push(Mark::Area { points: corners, color: WASH, opacity: 1.0 });
+    paper.label("the gap", (x + length + 8.0, y), size, Weight::Regular, GREY_TEXT);
+    paper.y = y + paper.sizes.pick(22.0, 12.0);
+}
+
+fn panel(
+    paper: &mut Paper,
+    scene: &Scene,
+    place: usize,
+    effect: &Effect,
+    [here, there]: &[Vec<Strand>; 2],
+    plot: &Plot,
+    labels: bool,
+) {
+    let sizes = paper.sizes;
+    let years = &scene.tables.years;
+    let title = plot.top - sizes.pick(92.0, 62.0) + 1.2 * sizes.label;
+    let room = plot.right - plot.left;
+    let text = |text: String, at, size, weight, color| Text { at, anchor: Anchor::Start, size, weight, color, text };
+    let name = crate::chart::sheet::font::cut(short(effect.quantity), sizes.label, Weight::Bold, room);
+    paper.chart.write(text(name, (plot.left, title), sizes.label, Weight::Bold, INK));
+    let (now, twin) =
+        (scene.written(effect.quantity, effect.here.median), scene.written(effect.quantity, effect.there.median));
+    let at = (plot.left, title + 1.5 * sizes.small);
+    let end = paper.chart.write(text(now, at, sizes.small, Weight::Bold, ACCENT)).right;
+    let twin =
+        crate::chart::sheet::font::cut(&format!("/ {twin}"), sizes.small, Weight::Regular, plot.right - end - 5.0);
+    paper.chart.write(text(twin, (end + 5.0, at.1), sizes.small, Weight::Regular, GREY_TEXT));
+
+    for (tick, name) in plot.scale.ticks.iter().zip(plot.scale.names(Unit::Change)) {
+        let y = plot.y(*tick);
+        let color = if *tick == 0.0 { crate::chart::sheet::style::AXIS } else { GRID };
+        paper.chart.line(&[Some((plot.left, y)), Some((plot.right, y))], 1.0, color);
+        if labels && sizes.narrow {
+            paper.chart.write(text(name, (plot.left, y - 3.0), sizes.small - 1.0, Weight::Regular, GREY_TEXT));
+        } else if labels {
+            let label = text(name, (plot.left - 8.0, y + 0.36 * sizes.small), sizes.small, Weight::Regular, GREY_TEXT);
+            paper.chart.write(Text { anchor: Anchor::End, ..label });
+        }
+    }
+    let mut taken = 0.0;
+    for (year, word) in marks(scene, place) {
+        let word = if labels { word } else { String::new() };
+        event(paper, plot, year, &word, &mut taken);
+    }
+    if let (Some(a), Some(b)) = (middle(here), middle(there)) {
+        let pairs = points(plot, years, &here[a]).into_iter().zip(points(plot, years, &there[b]));
+        let between: Vec<_> = pairs.map(|(a, b)| a.zip(b)).collect();
+        paper.chart.band(&between, WASH, 1.0);
+    }
+    draw(&mut paper.chart, &sizes, plot, years, there, (STRAND, DARK));
+    let thin = if scene.runs > 1 { crate::chart::sheet::style::HEAT[2] } else { ACCENT };
+    draw(&mut paper.chart, &sizes, plot, years, here, (thin, ACCENT));
+    ends(paper, plot);
+    let y = plot.bottom + 1.35 * sizes.small + 1.6 * sizes.small;
+    match effect.way {
+        Some(_) => {
+            let end =
+                paper.chart.write(text("gap ".into(), (plot.left, y), sizes.small, Weight::Regular, GREY_TEXT)).right;
+            let share = signed(effect.share.median);
+            paper.chart.write(text(share, (end + 4.0, y), sizes.small, Weight::Bold, ACCENT));
+        }
+        None => {
+            let words = if scene.runs > 1 { "no gap beyond luck" } else { "one run: luck unknown" };
+            let words = crate::chart::sheet::font::cut(words, sizes.small, Weight::Regular, room);
+            paper.chart.write(text(words, (plot.left, y), sizes.small, Weight::Regular, GREY_TEXT));
+        }
+    }
+}
+
+/// What a panel is called, in few letters.
+fn short(quantity: Quantity) -> &'static str {
+    match quantity {
+        Quantity::Services => "Services",
+        Quantity::Crime => "Violent crime",
+        Quantity::Revenue => "Tax revenue",
+        Quantity::Rent => "Rent",
+        quantity => quantity.title(),
+    }
+}
+
+/// A change with its sign, as the answer says it.
+fn signed(change: f64) -> String {
+    match plain::percent(change) {
+        small if small.starts_with("under") => small,
+        text if change < 0.0 => format!("−{text}"),
+        text if change > 0.0 => format!("+{text}"),
+        _ => signed_percent(0.0),
+    }
+}
+
+/// What happened to the city, and the opening of the new place in the middle run: the years, and a word for each.
+pub fn marks(scene: &Scene, place: usize) -> Vec<(f64, String)> {
+    let mut marks: Vec<(f64, String)> = Vec::new();
+    let name = scene.name(place);
+    let mine = scene.tables.happened.iter().filter(|event| event.replicate == 0 && event.place == name);
+    for event in mine.filter(|event| ["reform", "trend_begins", "insolvent"].contains(&event.kind.as_str())) {
+        if !marks.iter().any(|(year, _)| *year == event.year) {
+            marks.push((event.year, plain::year(event.year)));
+        }
+    }
+    if let Some(town) = scene.town() {
+        let mut years: Vec<f64> = scene.opened(town).into_iter().map(|(_, year)| year).collect();
+        years.sort_by(f64::total_cmp);
+        if let Some(middle) = years.get(years.len().saturating_sub(1) / 2) {
+            marks.push((*middle, "town".to_owned()));
+        }
+    }
+    marks.sort_by(|a, b| a.0.total_cmp(&b.0));
+    marks
+}

@@ -1,0 +1,98 @@
+//! Draws lines of single runs in a plot, the run in the middle bold, and marks of what happened.
+
+use crate::chart::hero::paper::{Paper, Sizes};
+use crate::chart::sheet::canvas::{Anchor, Chart, Point, Text};
+use crate::chart::sheet::font::Weight;
+use crate::chart::sheet::frame::Plot;
+use crate::chart::sheet::style::{AXIS, Color, GREY_TEXT, GRID};
+
+/// The line of one run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Strand {
+    /// The number at every recorded moment; unknown where there is none.
+    pub values: Vec<f64>,
+}
+
+/// The strand that ends in the middle of all, the lower of two; `None` if no end is known.
+pub fn middle(strands: &[Strand]) -> Option<usize> {
+    let end = |k: &usize| strands[*k].values.last().copied().unwrap_or(f64::NAN);
+    let mut known: Vec<usize> = (0..strands.len()).filter(|k| end(k).is_finite()).collect();
+    known.sort_by(|a, b| end(a).total_cmp(&end(b)).then(a.cmp(b)));
+    known.get(known.len().checked_sub(1)? / 2).copied()
+}
+
+/// The least and the greatest number of strands; nothing known is no range.
+pub fn range<'a>(strands: impl Iterator<Item = &'a Strand>) -> Option<(f64, f64)> {
+    let known = strands.flat_map(|strand| &strand.values).filter(|value| value.is_finite());
+    let (low, high) = known.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(*v), b.max(*v)));
+    (low <= high).then_some((low, high))
+}
+
+/// The points of a strand.
+pub fn points(plot: &Plot, years: &[f64], strand: &Strand) -> Vec<Option<Point>> {
+    years.iter().zip(&strand.values).map(|(year, value)| plot.point(*year, *value)).collect()
+}
+
+/// All strands thin, and the one in the middle bold.
+pub fn draw(
+    chart: &mut Chart,
+    sizes: &Sizes,
+    plot: &Plot,
+    years: &[f64],
+    strands: &[Strand],
+    (thin, bold): (Color, Color),
+) {
+    for strand in strands {
+        chart.line(&points(plot, years, strand), sizes.strand.0, thin);
+    }
+    if let Some(middle) = middle(strands) {
+        chart.line(&points(plot, years, &strands[middle]), sizes.strand.1, bold);
+    }
+}
+
+/// A cross.
+pub fn cross(chart: &mut Chart, (x, y): Point, size: f64, color: Color) {
+    chart.line(&[Some((x - size, y - size)), Some((x + size, y + size))], 1.6, color);
+    chart.line(&[Some((x - size, y + size)), Some((x + size, y - size))], 1.6, color);
+}
+
+/// A vertical line at a year with a word above it, which is left out where it would stand over the one before.
+pub fn event(paper: &mut Paper, plot: &Plot, year: f64, word: &str, taken: &mut f64) {
+    let (start, end) = plot.period;
+    if !(start..=end).contains(&year) {
+        return;
+    }
+    let x = plot.x(year);
+    paper.chart.line(&[Some((x, plot.top)), Some((x, plot.bottom))], 1.0, GRID);
+    let size = paper.sizes.small;
+    let text = Text {
+        at: (x, plot.top - 0.4 * size),
+        anchor: Anchor::Middle,
+        size,
+        weight: Weight::Regular,
+        color: GREY_TEXT,
+        text: word.to_owned(),
+    };
+    let extent = text.extent();
+    if extent.left > *taken && extent.right < plot.right + 20.0 && extent.left > 2.0 {
+        *taken = extent.right + 6.0;
+        paper.chart.write(text);
+    }
+}
+
+/// The axis of years below a plot.
+pub fn axis(paper: &mut Paper, plot: &Plot) {
+    plot.years(&mut paper.chart, paper.sizes.small, true);
+}
+
+/// First and last year below a plot, and its axis.
+pub fn ends(paper: &mut Paper, plot: &Plot) {
+    let size = paper.sizes.small;
+    let (start, end) = plot.period;
+    paper.chart.line(&[Some((plot.left, plot.bottom)), Some((plot.right, plot.bottom))], 1.0, AXIS);
+    for (year, x, anchor) in [(start, plot.left, Anchor::Start), (end, plot.right, Anchor::End)] {
+        let at = (x, plot.bottom + 1.35 * size);
+        let text = year.floor().to_string();
+        paper.chart.write(Text { at, anchor, size, weight: Weight::Regular, color: GREY_TEXT, text });
+    }
+}

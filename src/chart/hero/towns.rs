@@ -1,0 +1,251 @@
+//! Draws every town from its opening on, a line for each run that opens it: thriving, repealed, without its builder, or closed.
+
+use crate::chart::hero::paper::{Paper, Sizes, Words};
+use crate::chart::hero::strands::{Strand, axis, cross, draw, middle, points, range};
+use crate::chart::read::tables::RunTables;
+use crate::chart::sheet::canvas::{Anchor, Chart, Text};
+use crate::chart::sheet::font::Weight;
+use crate::chart::sheet::frame::Plot;
+use crate::chart::sheet::labels::spread;
+use crate::chart::sheet::scale::Scale;
+use crate::chart::sheet::style::{ACCENT, DARK, GREY_TEXT, GRID, INK, STRAND};
+use crate::chart::verdict::Verdict;
+use crate::chart::verdict::claim::Book;
+use crate::chart::verdict::fates::fates;
+use crate::chart::verdict::life::{Fate, none};
+use crate::chart::verdict::plain;
+use crate::chart::verdict::scene::Scene;
+use crate::chart::words::spread::Spread;
+use crate::format::Unit;
+
+/// Most dots of one kind that are drawn one by one.
+const DOTS: usize = 60;
+
+/// A town in one run.
+struct Thread {
+    fate: Fate,
+    strand: Strand,
+    opened: f64,
+    /// When its fate came, if it is not standing.
+    turned: Option<f64>,
+}
+
+/// Draws the threads; what pledges come to where no town opens; `None` without new places.
+pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart> {
+    let scene = Scene::of(tables);
+    if tables.new_places.names.is_empty() || tables.years.len() < 2 {
+        return None;
+    }
+    let threads = threads(&scene);
+    if threads.is_empty() {
+        return pledges(&scene, drawn);
+    }
+    let words = Words {
+        headline: verdict.first.trim_end_matches('.').to_owned(),
+        subtitle: format!(
+            "Households of every town from its opening on; each line is a town in one of {}. × marks a repeal, a closing or a builder's failure.",
+            if scene.runs == 1 { "one run".to_owned() } else { format!("{} runs", scene.runs) }
+        ),
+        source: tables.source(),
+        drawn,
+    };
+    let mut paper = Paper::begin("answer", tables.width, words);
+    let sizes = paper.sizes;
+    let label = sizes.pick(190.0, 78.0);
+    let side = sizes.pick(300.0, 0.0);
+    let top = paper.y + sizes.label;
+    let plot = Plot {
+        left: sizes.margin + sizes.pick(64.0, 40.0),
+        right: sizes.width - sizes.margin - label - side,
+        top,
+        bottom: top + sizes.pick(380.0, 210.0),
+        period: (scene.start, scene.end),
+        scale: {
+            let (_, high) = range(threads.iter().map(|thread| &thread.strand)).unwrap_or((0.0, 1.0));
+            Scale::covering(0.0, high.max(1.0), 1.0, 4)
+        },
+    };
+    grid(&mut paper.chart, &sizes, &plot);
+    let color = |fate: Fate| if fate == Fate::Standing { ACCENT } else { DARK };
+    let thin = |fate: Fate| if fate == Fate::Standing { ACCENT } else { STRAND };
+    let order = |thread: &&Thread| thread.fate == Fate::Standing;
+    let mut sorted: Vec<&Thread> = threads.iter().collect();
+    sorted.sort_by_key(order);
+    for thread in &sorted {
+        let line = points(&plot, &tables.years, &thread.strand);
+        let turned = thread.turned.unwrap_or(f64::INFINITY);
+        let before: Vec<_> = line.iter().zip(&tables.years).map(|(p, y)| p.filter(|_| *y <= turned + 1.0)).collect();
+        let after: Vec<_> = line.iter().zip(&tables.years).map(|(p, y)| p.filter(|_| *y >= turned)).collect();
+        paper.chart.line(&before, sizes.strand.0, thin(thread.fate));
+        paper.chart.dashed(&after, sizes.strand.0, thin(thread.fate));
+    }
+    let mut wanted = Vec::new();
+    for fate in [Fate::Standing, Fate::Repealed, Fate::BuildersFailed, Fate::Closed] {
+        let group: Vec<&Thread> = threads.iter().filter(|thread| thread.fate == fate).collect();
+        let strands: Vec<Strand> = group.iter().map(|thread| thread.strand.clone()).collect();
+        let Some(middle) = middle(&strands) else { continue };
+        paper.chart.line(&points(&plot, &tables.years, &strands[middle]), sizes.strand.1, color(fate));
+        let end = Spread::of(group.iter().filter_map(|thread| thread.strand.values.last().copied()));
+        wanted.push((plot.y(end.median), plain::people(end.median), word(fate), color(fate)));
+    }
+    for thread in &threads {
+        if let Some(year) = thread.turned
+            && let Some(at) = at(&plot, &tables.years, &thread.strand, year)
+        {
+            cross(&mut paper.chart, at, sizes.pick(5.0, 3.5), DARK);
+        }
+        if let Some(at) = at(&plot, &tables.years, &thread.strand, thread.opened) {
+            paper.chart.dot(at, sizes.pick(3.5, 2.5), thin(thread.fate));
+        }
+    }
+    axis(&mut paper, &plot);
+    let heights: Vec<f64> = wanted.iter().map(|(y, ..)| *y).collect();
+    let step = 1.25 * sizes.label + 1.3 * sizes.small;
+    for (y, (_, number, word, color)) in spread(&heights, step, plot.top, plot.bottom - sizes.small).iter().zip(&wanted)
+    {
+        let x = plot.right + 10.0;
+        paper.label(number, (x, *y), sizes.label, Weight::Bold, *color);
+        let room = label - 14.0;
+        paper.block(word, (x, y + 1.2 * sizes.small), room, sizes.small, GREY_TEXT);
+    }
+    paper.y = plot.bottom + 2.6 * sizes.small;
+    let counted = counts(&threads);
+    if sizes.narrow {
+        let y = paper.y + sizes.small;
+        paper.y = tally(&mut paper, (sizes.margin, y), sizes.room(), &counted);
+    } else {
+        let x = sizes.width - sizes.margin - side + 30.0;
+        tally(&mut paper, (x, plot.top + sizes.label), side - 30.0, &counted);
+    }
+    Some(paper.finish())
+}
+
+fn threads(scene: &Scene) -> Vec<Thread> {
+    let new = &scene.tables.new_places;
+    let one = |(r, town, fate): (usize, usize, Fate)| {
+        let life = &new.lives[r][town];
+        let opened = life.opened.unwrap_or(scene.start);
+        let at =
+            |m: usize| if scene.tables.years[m] + 1e-9 >= opened { new.households.at(r, m, town) } else { f64::NAN };
+        let turned = match fate {
+            Fate::Closed => life.closed,
+            Fate::Repealed => life.repealed,
+            Fate::BuildersFailed => life.builder_failed,
+            Fate::Standing => None,
+        };
+        Thread { fate, strand: Strand { values: (0..scene.tables.years.len()).map(at).collect() }, opened, turned }
+    };
+    fates(scene).into_iter().map(one).collect()
+}
+
+/// Where a line is in a year, between its moments.
+fn at(plot: &Plot, years: &[f64], strand: &Strand, year: f64) -> Option<(f64, f64)> {
+    let after = years.iter().position(|other| *other >= year)?;
+    let value = match after.checked_sub(1) {
+        Some(before) if strand.values[before].is_finite() && strand.values[after].is_finite() => {
+            let share = (year - years[before]) / (years[after] - years[before]);
+            strand.values[before] + share * (strand.values[after] - strand.values[before])
+        }
+        _ => strand.values[after],
+    };
+    plot.point(year, value)
+}
+
+fn word(fate: Fate) -> &'static str {
+    match fate {
+        Fate::Standing => "stands, in the middle",
+        Fate::Repealed => "repealed",
+        Fate::BuildersFailed => "builder failed",
+        Fate::Closed => "closed",
+    }
+}
+
+fn counts(threads: &[Thread]) -> Vec<(&'static str, usize)> {
+    let count = |fate: Fate| threads.iter().filter(|thread| thread.fate == fate).count();
+    vec![
+        ("stand", count(Fate::Standing)),
+        ("repealed by the host", count(Fate::Repealed)),
+        ("go on without their builder", count(Fate::BuildersFailed)),
+        ("closed", count(Fate::Closed)),
+    ]
+}
+
+/// A dot for each town, kind by kind; how far down it goes.
+fn tally(paper: &mut Paper, (x, y): (f64, f64), room: f64, counts: &[(&'static str, usize)]) -> f64 {
+    let sizes = paper.sizes;
+    let all: usize = counts.iter().map(|(_, n)| n).sum();
+    let title = format!("Of {all} {}", if all == 1 { "town" } else { "towns" });
+    paper.label(&title, (x, y), sizes.label, Weight::Bold, INK);
+    let mut y = y + 1.9 * sizes.label;
+    let radius = sizes.pick(5.0, 3.5);
+    let pitch = 2.0 * radius + 3.0;
+    for (k, (word, number)) in counts.iter().enumerate() {
+        let color = if k == 0 { ACCENT } else { DARK };
+        let weight = if *number > 0 { Weight::Bold } else { Weight::Regular };
+        let tone = if *number > 0 { color } else { GREY_TEXT };
+        let end = paper.label(&number.to_string(), (x, y), sizes.small, weight, tone);
+        paper.label(word, (end + 6.0, y), sizes.small, Weight::Regular, GREY_TEXT);
+        y += 0.9 * sizes.small;
+        let columns = (room / pitch).floor().max(1.0) as usize;
+        let drawn = (*number).min(DOTS);
+        for dot in 0..drawn {
+            let at = (x + radius + (dot % columns) as f64 * pitch, y + radius + (dot / columns) as f64 * pitch);
+            paper.chart.dot(at, radius, color);
+        }
+        y += drawn.div_ceil(columns) as f64 * pitch + 1.7 * sizes.small;
+    }
+    y
+}
+
+/// Horizontal lines with their numbers.
+pub fn grid(chart: &mut Chart, sizes: &Sizes, plot: &Plot) {
+    for (tick, name) in plot.scale.ticks.iter().zip(plot.scale.names(Unit::Count)) {
+        let y = plot.y(*tick);
+        chart.line(&[Some((plot.left, y)), Some((plot.right, y))], 1.0, GRID);
+        let at = (plot.left - 8.0, y + 0.36 * sizes.small);
+        let (size, weight, anchor) = (sizes.small, Weight::Regular, Anchor::End);
+        chart.write(Text { at, anchor, size, weight, color: GREY_TEXT, text: name });
+    }
+}
+
+/// Pledges against what is needed, where no town opens.
+fn pledges(scene: &Scene, drawn: bool) -> Option<Chart> {
+    let new = &scene.tables.new_places;
+    let moments = scene.tables.years.len();
+    let line = |k: usize, r: usize| Strand { values: (0..moments).map(|m| new.stages[1].at(r, m, k)).collect() };
+    let strands: Vec<Strand> = (0..new.communities.len())
+        .flat_map(|k| (0..scene.runs).map(move |r| (k, r)))
+        .map(|(k, r)| line(k, r))
+        .collect();
+    let (_, high) = range(strands.iter())?;
+    let needed = new.capacity.iter().flatten().copied().fold(f64::NAN, f64::min);
+    let words = Words {
+        headline: none(scene, &mut Book::default())[0].trim_end_matches('.').to_owned(),
+        subtitle: "Households that have pledged for a town, each line one run, against how many must pledge before it is built.".into(),
+        source: scene.tables.source(),
+        drawn,
+    };
+    let mut paper = Paper::begin("answer", scene.tables.width, words);
+    let sizes = paper.sizes;
+    let top = paper.y + 1.5 * sizes.label;
+    let plot = Plot {
+        left: sizes.margin + sizes.pick(64.0, 44.0),
+        right: sizes.width - sizes.margin - sizes.pick(180.0, 70.0),
+        top,
+        bottom: top + sizes.pick(340.0, 200.0),
+        period: (scene.start, scene.end),
+        scale: Scale::covering(0.0, if needed.is_finite() { high.max(needed) } else { high.max(1.0) }, 1.0, 4),
+    };
+    grid(&mut paper.chart, &sizes, &plot);
+    draw(&mut paper.chart, &sizes, &plot, &scene.tables.years, &strands, (STRAND, DARK));
+    if needed.is_finite() {
+        let y = plot.y(needed);
+        paper.chart.dashed(&[Some((plot.left, y)), Some((plot.right, y))], 1.5, ACCENT);
+        let x = plot.right + 10.0;
+        paper.label(&plain::people(needed), (x, y + 0.3 * sizes.label), sizes.label, Weight::Bold, ACCENT);
+        paper.label("needed", (x, y + 0.3 * sizes.label + 1.2 * sizes.small), sizes.small, Weight::Regular, GREY_TEXT);
+    }
+    axis(&mut paper, &plot);
+    paper.y = plot.bottom + 2.6 * sizes.small;
+    Some(paper.finish())
+}

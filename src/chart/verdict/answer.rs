@@ -1,0 +1,179 @@
+//! Chooses by what kind of answer a run answers, and puts the answer together.
+
+use crate::chart::read::tables::RunTables;
+use crate::chart::verdict::claim::{Big, Book, Claim, Quantity, Told};
+use crate::chart::verdict::effect::Effect;
+use crate::chart::verdict::scene::Scene;
+use crate::chart::verdict::{beside, cost, decline, fates, gate, origins, plain, race, record};
+use crate::chart::words::sample::few_simulated;
+use crate::chart::words::spread::Bands;
+use crate::scenario::answer::AnswerKind;
+
+/// What a run says of its question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// The kind of answer that is given: the one asked for, or another where there is nothing of that.
+    pub kind: AnswerKind,
+    /// The answer.
+    pub first: String,
+    /// What goes with it; may be empty.
+    pub second: String,
+    /// Up to three numbers that stand large beside it.
+    pub numbers: Vec<Big>,
+    /// The city beside its twin: what stands out from luck.
+    pub rows: Vec<Row>,
+    /// What that table is about: “Chicago in 2045”.
+    pub city: String,
+    /// What brackets are, and how far luck can be told.
+    pub luck: String,
+    /// What effects are measured against; empty without a twin.
+    pub against: String,
+    /// What makes the numbers rough; often empty.
+    pub rough: String,
+    /// Everything that was said, as numbers.
+    pub claims: Vec<Claim>,
+}
+
+/// One number of the city beside its twin.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// What it is.
+    pub name: &'static str,
+    /// In the scenario.
+    pub here: String,
+    /// In the twin.
+    pub there: String,
+    /// The difference with its sign.
+    pub difference: String,
+    /// The same in per cent, and the ends of runs.
+    pub share: String,
+}
+
+impl Verdict {
+    /// What the tables of a run say.
+    pub fn of(tables: &RunTables) -> Verdict {
+        let scene = Scene::of(tables);
+        let mut book = Book::default();
+        let wanted = tables.facts.answer.unwrap_or_else(|| guessed(tables));
+        let (kind, told) = told(&scene, wanted, &mut book);
+        let city = scene.city();
+        let effects = city.map_or_else(Vec::new, |city| scene.effects(city.place, city.among));
+        let rows = match city {
+            Some(city) => rows(&scene, city.place, &effects, &mut book),
+            None => Vec::new(),
+        };
+        Verdict {
+            kind,
+            first: told.first,
+            second: told.second,
+            numbers: told.numbers.into_iter().take(3).collect(),
+            rows,
+            city: city
+                .map_or_else(String::new, |city| format!("{} in {}", scene.call(city.place), plain::year(scene.end))),
+            luck: luck(tables.replicates),
+            against: tables.twin.as_ref().map_or_else(String::new, |twin| match twin.words.as_str() {
+                "nothing happens" => "the same households with the same luck, if nothing happened".to_owned(),
+                "no founding" => "the same households with the same luck, without the founding".to_owned(),
+                other => format!("the same households with the same luck in “{other}”"),
+            }),
+            rough: rough(&scene),
+            claims: book.claims,
+        }
+    }
+
+    /// The whole answer in one paragraph.
+    pub fn text(&self) -> String {
+        format!("{} {}", self.first, self.second).trim_end().to_owned()
+    }
+}
+
+/// The kind of answer of a run whose scenario asks for none.
+pub fn guessed(tables: &RunTables) -> AnswerKind {
+    let new = &tables.new_places;
+    match () {
+        () if new.names.is_empty() && tables.twin.is_none() && !tables.scores.is_empty() => AnswerKind::Record,
+        () if new.names.is_empty() && tables.twin.is_none() => AnswerKind::Gate,
+        () if new.names.is_empty() && !tables.facts.grants.is_empty() => AnswerKind::Cost,
+        () if new.names.is_empty() => AnswerKind::Twin,
+        () if tables.facts.fee => AnswerKind::Gate,
+        () if tables.facts.hazard => AnswerKind::Fates,
+        () if new.communities.len() == 1 && tables.exits.len() <= tables.replicates => AnswerKind::Race,
+        () if new.names.len() > 1 => AnswerKind::Fates,
+        () => AnswerKind::Twin,
+    }
+}
+
+/// The answer of the kind that is wanted, else of one that there is something to say of.
+fn told(scene: &Scene, wanted: AnswerKind, book: &mut Book) -> (AnswerKind, Told) {
+    let opens = (0..scene.tables.new_places.names.len()).any(|town| !scene.opened(town).is_empty());
+    let founds = !scene.tables.new_places.names.is_empty();
+    let found = match wanted {
+        AnswerKind::Race => race::told(scene, book),
+        AnswerKind::Gate => Some(gate::told(scene, book)),
+        AnswerKind::Twin => None,
+        AnswerKind::Fates if founds => Some(fates::told(scene, book)),
+        AnswerKind::Fates => None,
+        AnswerKind::Origins => origins::told(scene, book),
+        AnswerKind::Decline => decline::told(scene, book),
+        AnswerKind::Cost => cost::told(scene, book),
+        AnswerKind::Record => record::told(scene, book),
+    };
+    match found {
+        Some(told) => (wanted, told),
+        None if founds && !opens && wanted != AnswerKind::Twin => (AnswerKind::Fates, fates::told(scene, book)),
+        None => (AnswerKind::Twin, beside::told(scene, book)),
+    }
+}
+
+/// The numbers of the city that stand out from luck, beside the twin's.
+fn rows(scene: &Scene, place: usize, effects: &[Effect], book: &mut Book) -> Vec<Row> {
+    let row = |effect: &Effect, book: &mut Book| {
+        let sign = if effect.way == Some(true) { "+" } else { "−" };
+        let (size, share) = (effect.size(scene, place, book), effect.percent(scene, place, book));
+        let range = share.ends.map_or_else(String::new, |(low, high)| format!(" ({low} to {high})"));
+        let write = |value: f64| level(scene, effect.quantity, value);
+        Row {
+            name: effect.quantity.title(),
+            here: write(effect.here.median),
+            there: write(effect.there.median),
+            difference: format!("{sign}{}", size.mid),
+            share: format!("{sign}{}{range}", share.mid),
+        }
+    };
+    effects.iter().filter(|effect| effect.way.is_some()).map(|effect| row(effect, book)).collect()
+}
+
+/// A level with the figures that a difference needs.
+fn level(scene: &Scene, quantity: Quantity, value: f64) -> String {
+    match quantity {
+        Quantity::Households => crate::format::count(value),
+        Quantity::Crime => crate::format::grouped(value, 1),
+        Quantity::Revenue => plain::money(value, scene.tables.facts.currency),
+        _ => format!("{}{}", scene.tables.facts.currency.before(), crate::format::count(value)),
+    }
+}
+
+/// What brackets are.
+fn luck(runs: usize) -> String {
+    match (Bands::of(runs), runs) {
+        (Bands::None, _) => "One run: how far luck moves it is unknown.".to_owned(),
+        (Bands::Quantiles, runs) => format!("In brackets: the middle 90% of {runs} runs with different luck."),
+        (_, runs @ 2..=3) => {
+            format!("In brackets: the range of {runs} runs; so few can seldom tell an effect from luck.")
+        }
+        (_, runs) => format!("In brackets: the range of {runs} runs with different luck."),
+    }
+}
+
+/// What makes the numbers of the town rough.
+fn rough(scene: &Scene) -> String {
+    let Some(town) = scene.town() else {
+        return String::new();
+    };
+    let there = scene.opened(town).into_iter().map(|(r, _)| scene.residents(r, town));
+    let few = few_simulated(there, scene.tables.weight);
+    match few.is_empty() {
+        true => String::new(),
+        false => format!("{}: {few}.", crate::chart::words::keys::capital(&scene.town_call(town))),
+    }
+}

@@ -1,0 +1,202 @@
+//! Sets a city beside its twin: how many more or fewer live there, and what else differs, new places first.
+
+use crate::chart::verdict::claim::{Big, Book, Measure, Quantity, Told, told_range};
+use crate::chart::verdict::effect::{Effect, others};
+use crate::chart::verdict::life;
+use crate::chart::verdict::plain;
+use crate::chart::verdict::scene::{Scene, listed, sentence};
+use crate::chart::words::finding::way;
+
+/// Changes up to this size, in per cent, are called no change.
+const THRESHOLD: f64 = 1.0;
+
+/// The answer: of the town and the city, else of the city alone.
+pub fn told(scene: &Scene, book: &mut Book) -> Told {
+    let Some(city) = scene.city() else {
+        return Told { first: "The run has no city.".to_owned(), ..Told::default() };
+    };
+    let effects = scene.effects(city.place, city.among);
+    if effects.is_empty() {
+        return alone(scene, city.place, city.among, book);
+    }
+    let call = scene.call(city.place);
+    let than = scene.than().unwrap_or_default();
+    let opening = scene.town().and_then(|town| life::opening(scene, town, book));
+    let households = effects.iter().find(|effect| effect.quantity == Quantity::Households);
+    let end = plain::year(scene.end);
+    let clause = households.map(|effect| people(scene, city.place, effect, &than, book));
+    let first = match (&opening, clause) {
+        (Some(opening), clause) => {
+            let live = format!(
+                "{} and has {} households in {end}{}",
+                opening.told(scene),
+                opening.residents.mid,
+                opening.residents.range()
+            );
+            let clause = clause.map_or_else(String::new, |clause| format!("; {call} {clause}"));
+            format!("{}{clause}.", sentence(&live))
+        }
+        (None, Some(clause)) => {
+            let none = match scene.tables.new_places.names.is_empty() {
+                true => String::new(),
+                false => format!("{} ", life::none(scene, book)[0]),
+            };
+            format!("{none}In {end} {call} {clause}.")
+        }
+        (None, None) => format!("Nothing of {call} is in both worlds."),
+    };
+    let (said, rest) = others(scene, city.place, &effects, book);
+    let nothing = listed(&rest.iter().map(|noun| (*noun).to_owned()).collect::<Vec<_>>());
+    let second = match (said.is_empty(), rest.is_empty()) {
+        (true, true) => String::new(),
+        (true, false) if scene.runs < 2 => String::new(),
+        (true, false) => format!("Nothing else differs beyond luck: neither {}.", nothing.replace(" and ", " nor ")),
+        (false, true) => format!("There {} than in the twin.", with_is(&said)),
+        (false, false) => {
+            format!("There {} than in the twin; {nothing} {} beyond luck.", with_is(&said), differ(&rest))
+        }
+    };
+    let mut numbers = Vec::new();
+    if let Some(opening) = &opening {
+        numbers.push(
+            Big::new(
+                opening.residents.mid.clone(),
+                format!(
+                    "households live in {} in {end}{}",
+                    scene.town_call(opening.town),
+                    told_range(&opening.residents)
+                ),
+            )
+            .accented(),
+        );
+    }
+    let mut ranked: Vec<&Effect> = effects.iter().filter(|effect| effect.way.is_some()).collect();
+    ranked.sort_by(|a, b| {
+        let key = |e: &Effect| if e.quantity == Quantity::Households { f64::INFINITY } else { e.share.median.abs() };
+        key(b).total_cmp(&key(a))
+    });
+    for effect in ranked.iter().take(3 - numbers.len()) {
+        numbers.push(big(scene, city.place, effect, book));
+    }
+    if numbers.is_empty()
+        && let Some(effect) = households
+    {
+        let about = match scene.runs {
+            1 => format!("more or fewer households in {call}, in one run: luck unknown"),
+            _ => format!("more or fewer households in {call}: no difference beyond luck"),
+        };
+        numbers.push(Big::new(effect.ends(scene, city.place, book), about));
+    }
+    if let Some(first) = numbers.first_mut() {
+        first.accent = true;
+    }
+    Told { first, second, numbers }
+}
+
+/// “has 3,100 fewer households (0.3%) than if nothing happened”.
+pub fn people(scene: &Scene, place: usize, effect: &Effect, than: &str, book: &mut Book) -> String {
+    match effect.way {
+        Some(up) => {
+            let size = effect.size(scene, place, book);
+            let share = effect.percent(scene, place, book);
+            format!(
+                "has {} {} households {than} ({}{})",
+                size.mid,
+                effect.word(up),
+                share.mid,
+                told_range(&share).replace(": ", ", ")
+            )
+        }
+        None if scene.runs < 2 => {
+            let ends = effect.ends(scene, place, book);
+            format!("differs by {ends} households from its twin, which one run cannot tell from luck")
+        }
+        None => {
+            let ends = effect.ends(scene, place, book);
+            format!(
+                "has as many households as {}, as far as luck lets one tell ({ends})",
+                than.trim_start_matches("than ")
+            )
+        }
+    }
+}
+
+/// One difference as a large number.
+fn big(scene: &Scene, place: usize, effect: &Effect, book: &mut Book) -> Big {
+    let up = effect.way == Some(true);
+    let call = scene.call(place);
+    let sign = if up { "+" } else { "−" };
+    let size = effect.size(scene, place, book);
+    let share = effect.percent(scene, place, book);
+    let noun = match effect.quantity {
+        Quantity::Households => "households".to_owned(),
+        Quantity::Crime => "violent crimes per 100,000".to_owned(),
+        Quantity::Services => "services per household and year".to_owned(),
+        quantity => format!("{} a year", quantity.noun()),
+    };
+    Big::new(
+        format!("{sign}{}", size.mid),
+        format!("{noun} in {call} against its twin, {sign}{}{}", share.mid, told_range(&share)),
+    )
+}
+
+fn with_is(said: &[String]) -> String {
+    let verb = if said[0].starts_with("rents") || said[0].starts_with("services") { "are" } else { "is" };
+    let (noun, rest) = split(&said[0]);
+    let first = format!("{noun} {verb} {rest}");
+    listed(&std::iter::once(first).chain(said[1..].iter().cloned()).collect::<Vec<_>>())
+}
+
+/// A noun and what is said of it, which begins with a digit or “under”.
+fn split(said: &str) -> (&str, &str) {
+    let at = said.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+    let at = said.find("under ").map_or(at, |under| under.min(at));
+    (said[..at].trim_end(), &said[at..])
+}
+
+fn differ(rest: &[&str]) -> &'static str {
+    match rest {
+        [one] if !one.starts_with("rents") && !one.starts_with("services") => "does not differ",
+        _ => "do not differ",
+    }
+}
+
+/// The answer of a run without a twin: how the place of the question changed.
+fn alone(scene: &Scene, place: usize, among: usize, book: &mut Book) -> Told {
+    let call = scene.call(place);
+    if scene.tables.years.len() < 2 {
+        return Told {
+            first: "Only one moment is recorded, so no change can be stated.".to_owned(),
+            ..Told::default()
+        };
+    }
+    let change = scene.tables.over(|r| {
+        let start = scene.tables.households.at(r, 0, place);
+        if start > 0.0 { 100.0 * (scene.tables.households.at(r, scene.last(), place) / start - 1.0) } else { f64::NAN }
+    });
+    let (start, end) = (plain::year(scene.start), plain::year(scene.end));
+    if !change.is_known() {
+        return Told { first: format!("Nobody lives in {call} both in {start} and in {end}."), ..Told::default() };
+    }
+    let found = way(&change, THRESHOLD, among);
+    let level = scene.tables.over(|r| scene.tables.households.at(r, scene.last(), place));
+    let level = book.say(Measure::Level(Quantity::Households), scene.name(place), level, plain::people);
+    let first = match found {
+        Some(up) => {
+            let size = book.directed(Measure::Change, scene.name(place), change, found, plain::percent);
+            let word = if up { "more" } else { "fewer" };
+            format!("In {end} {call} has {} {word} households than in {start}{}.", size.mid, size.range())
+        }
+        None if scene.runs < 2 => {
+            format!("In {end} {call} has {} households; one run cannot tell change from luck.", level.mid)
+        }
+        None => format!(
+            "In {end} {call} has as many households as in {start}, as far as luck lets one tell ({}).",
+            level.full()
+        ),
+    };
+    let second = "There is nothing to measure it against: the run has no twin.".to_owned();
+    let numbers =
+        vec![Big::new(level.mid.clone(), format!("households in {call} in {end}{}", told_range(&level))).accented()];
+    Told { first, second, numbers }
+}

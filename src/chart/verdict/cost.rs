@@ -1,0 +1,144 @@
+//! Tells what it costs and who pays: a grant for each household that it keeps, or what builders' lenders and holders lose.
+
+use crate::chart::verdict::beside::people;
+use crate::chart::verdict::claim::{Big, Book, Measure, Quantity, Told, told_range};
+use crate::chart::verdict::life;
+use crate::chart::verdict::plain;
+use crate::chart::verdict::scene::{Scene, sentence};
+use crate::chart::words::spread::Spread;
+
+/// The answer; nothing where there is neither a grant nor a town.
+pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
+    match scene.tables.facts.grants.is_empty() {
+        false => granted(scene, book),
+        true => built(scene, book),
+    }
+}
+
+/// Grants paid to those who moved into a place after a date, $ by replicate.
+pub fn grants(scene: &Scene, place: usize, (since, amount): (f64, f64)) -> Spread {
+    scene.tables.over(|r| {
+        let moments = (1..scene.tables.years.len()).filter(|&m| scene.tables.years[m] > since + 1e-9);
+        amount * moments.map(|m| scene.tables.inflow.at(r, m, place)).sum::<f64>()
+    })
+}
+
+fn granted(scene: &Scene, book: &mut Book) -> Option<Told> {
+    let (name, grant) = scene.tables.facts.grants.iter().next()?;
+    let place = scene.tables.names.iter().position(|other| other == name)?;
+    let effects = scene.effects(place, 1);
+    let households = effects.iter().find(|effect| effect.quantity == Quantity::Households)?;
+    let than = scene.than()?;
+    let currency = scene.tables.facts.currency;
+    let money = |value: f64| plain::money(value, currency);
+    let (call, end) = (scene.call(place), plain::year(scene.end));
+    let clause = people(scene, place, households, &than, book);
+    let paid = grants(scene, place, *grant);
+    let each = {
+        let last = scene.last();
+        let of_run = |r: usize| {
+            let (here, there) = scene.pair(Quantity::Households, r, last, place).unwrap_or((f64::NAN, f64::NAN));
+            let years = (1..scene.tables.years.len()).filter(|&m| scene.tables.years[m] > grant.0 + 1e-9);
+            let sum = grant.1 * years.map(|m| scene.tables.inflow.at(r, m, place)).sum::<f64>();
+            if here > there { sum / (here - there) } else { f64::NAN }
+        };
+        scene.tables.over(of_run)
+    };
+    let paid = book.say(Measure::Granted, name, paid, money);
+    let each = (households.way == Some(true)).then(|| book.say(Measure::GrantedEach, name, each, money));
+    let cost = match &each {
+        Some(each) => format!(
+            "; the grant costs {} in all, {} for each that stays because of it{}",
+            paid.mid,
+            each.mid,
+            each.range()
+        ),
+        None => format!("; the grant costs {} in all", paid.full()),
+    };
+    let opening = scene.town().and_then(|town| life::opening(scene, town, book));
+    let attract = format!("in {end} {call} {clause}{cost}");
+    // What is founded comes before what grows.
+    let (first, second) = match (&opening, scene.tables.new_places.names.is_empty()) {
+        (Some(opening), _) => (
+            format!(
+                "{} and has {} households in {end}{}.",
+                sentence(&opening.told(scene)),
+                opening.residents.mid,
+                opening.residents.range()
+            ),
+            format!("{}.", sentence(&attract)),
+        ),
+        (None, false) => (format!("{}.", sentence(&attract)), life::none(scene, book)[0].clone()),
+        (None, true) => (format!("{}.", sentence(&attract)), String::new()),
+    };
+    let mut numbers = Vec::new();
+    if let Some(each) = &each {
+        numbers.push(
+            Big::new(
+                each.mid.clone(),
+                format!("of grants for each household that stays because of them{}", told_range(each)),
+            )
+            .accented(),
+        );
+        let size = households.size(scene, place, book);
+        numbers.push(Big::new(format!("+{}", size.mid), format!("households in {call} {than}")));
+    } else {
+        numbers.push(Big::new(paid.mid.clone(), "of grants, and no household more beyond luck").accented());
+    }
+    if let Some(opening) = &opening {
+        numbers.push(Big::new(
+            opening.residents.mid.clone(),
+            format!("households in {} in {end}{}", scene.town_call(opening.town), told_range(&opening.residents)),
+        ));
+    }
+    Some(Told { first, second, numbers })
+}
+
+/// Who lives in what was built, and what lenders and holders lost on it.
+fn built(scene: &Scene, book: &mut Book) -> Option<Told> {
+    let new = &scene.tables.new_places;
+    let town = scene.town()?;
+    let opening = life::opening(scene, town, book)?;
+    let name = scene.town_name(town);
+    let currency = scene.tables.facts.currency;
+    let money = |value: f64| plain::money(value, currency);
+    let call = sentence(&scene.town_call(town));
+    let (start, end) = (scene.start, plain::year(scene.end));
+    let homes = new.homes.get(town).map(|homes| Spread::of(homes.iter().copied().filter(|homes| *homes > 0.0)));
+    let homes = homes.filter(Spread::is_known).map(|homes| book.say(Measure::Homes, name, homes, plain::people));
+    let failed: Vec<f64> = new.lives.iter().filter_map(|lives| lives.get(town)?.builder_failed).collect();
+    let lost = Spread::of(new.lost.get(town).into_iter().flatten().copied().filter(|lost| *lost > 0.0));
+    let live = match &homes {
+        Some(homes) => {
+            format!("{} homes stand in {}, and {} households", homes.mid, scene.town_call(town), opening.residents.mid)
+        }
+        None => format!("in {} {} households", scene.town_call(town), opening.residents.mid),
+    };
+    let first = format!("{} live there in {end}{}.", sentence(&live), opening.residents.range());
+    let mut numbers = vec![
+        Big::new(
+            opening.residents.mid.clone(),
+            format!("households live there in {end}{}", told_range(&opening.residents)),
+        )
+        .accented(),
+    ];
+    numbers.extend(homes.as_ref().map(|homes| Big::new(homes.mid.clone(), "homes were built")));
+    let second = match lost.is_known() {
+        true => {
+            book.count(Measure::BuildersFailed, name, failed.len() as f64, plain::whole);
+            let after = Spread::of(failed.iter().map(|year| year - start));
+            let after = book.say(Measure::YearsToFailure, name, after, plain::years);
+            let lost = book.say(Measure::Lost, name, lost, money);
+            numbers.push(Big::new(lost.mid.clone(), format!("lost by lenders and owners{}", told_range(&lost))));
+            format!(
+                "Rents do not pay for the homes {}: the builder fails after {}, and lenders and owners lose {}{}.",
+                scene.in_runs(failed.len()),
+                after.full(),
+                lost.mid,
+                lost.range()
+            )
+        }
+        false => format!("{call} has its builder in every run: rents pay for the homes."),
+    };
+    Some(Told { first, second, numbers })
+}

@@ -1,0 +1,196 @@
+//! Takes a place less its twin: the same households with the same luck, replicate by replicate.
+
+use crate::chart::read::cube::Cube;
+use crate::chart::verdict::claim::{Book, Measure, Quantity, Said};
+use crate::chart::verdict::plain;
+use crate::chart::verdict::scene::Scene;
+use crate::chart::words::finding::way;
+use crate::chart::words::spread::Spread;
+use crate::chart::words::twin::EFFECT;
+
+/// The numbers that are compared, in the order in which they are shown.
+pub const COMPARED: [Quantity; 6] =
+    [Quantity::Households, Quantity::Rent, Quantity::Revenue, Quantity::Services, Quantity::NetIncome, Quantity::Crime];
+
+/// One number of one place beside its twin at the end.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Effect {
+    /// What is compared.
+    pub quantity: Quantity,
+    /// In the scenario.
+    pub here: Spread,
+    /// In the twin.
+    pub there: Spread,
+    /// Scenario less twin, replicate by replicate.
+    pub difference: Spread,
+    /// The same in per cent of the twin's.
+    pub share: Spread,
+    /// Which way it goes for certain, one of all that are looked at together.
+    pub way: Option<bool>,
+}
+
+impl Quantity {
+    /// What it is called in a sentence.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Quantity::Households => "households",
+            Quantity::Rent => "rents",
+            Quantity::Revenue => "tax revenue",
+            Quantity::Services => "services per household",
+            Quantity::Crime => "violent crime",
+            Quantity::NetIncome => "net income",
+            Quantity::Governance => "quality of government",
+        }
+    }
+
+    /// What it is called over a column of numbers.
+    pub fn title(self) -> &'static str {
+        match self {
+            Quantity::Households => "Households",
+            Quantity::Rent => "Rent, a year",
+            Quantity::Revenue => "Tax revenue, a year",
+            Quantity::Services => "Services per household",
+            Quantity::Crime => "Violent crime per 100,000",
+            Quantity::NetIncome => "Net income, a year",
+            Quantity::Governance => "Quality of government",
+        }
+    }
+
+    /// Whether it is money.
+    fn is_money(self) -> bool {
+        matches!(self, Quantity::Rent | Quantity::Revenue | Quantity::Services | Quantity::NetIncome)
+    }
+
+    /// Whether its noun takes “are”.
+    pub fn plural(self) -> bool {
+        matches!(self, Quantity::Households | Quantity::Rent | Quantity::Services)
+    }
+}
+
+impl Scene<'_> {
+    /// A number as a sentence says it.
+    pub fn written(&self, quantity: Quantity, value: f64) -> String {
+        match quantity {
+            _ if quantity.is_money() => plain::money(value, self.tables.facts.currency),
+            Quantity::Governance => crate::format::grouped(value, 2),
+            _ => plain::people(value),
+        }
+    }
+
+    fn cubes(&self, quantity: Quantity) -> Option<(&Cube, &Cube)> {
+        let twin = self.tables.twin.as_ref()?;
+        let column = |name: &str| {
+            let at = crate::chart::read::cube::LEDGER.iter().position(|column| *column == name)?;
+            Some((&self.tables.ledger[at], &twin.ledger[at]))
+        };
+        match quantity {
+            Quantity::Households => Some((&self.tables.households, &twin.households)),
+            Quantity::Rent => Some((&self.tables.rent, &twin.rent)),
+            Quantity::Revenue => column("revenue"),
+            Quantity::Services => column("services"),
+            Quantity::Crime => column("crime"),
+            Quantity::NetIncome => column("net_income"),
+            Quantity::Governance => column("governance"),
+        }
+    }
+
+    /// A number of a place in the scenario and in its twin at one moment of one replicate.
+    pub fn pair(&self, quantity: Quantity, replicate: usize, moment: usize, place: usize) -> Option<(f64, f64)> {
+        let (here, there) = self.cubes(quantity)?;
+        Some((here.at(replicate, moment, place), there.at(replicate, moment, place)))
+    }
+
+    /// Every compared number of a place beside its twin at the end; nothing without a twin. The place is one of `among`.
+    pub fn effects(&self, place: usize, among: usize) -> Vec<Effect> {
+        let last = self.last();
+        let over = |quantity: Quantity, value: &dyn Fn(f64, f64) -> f64| {
+            self.tables
+                .over(|r| self.pair(quantity, r, last, place).map_or(f64::NAN, |(here, there)| value(here, there)))
+        };
+        let both = |here: f64, there: f64| here.is_finite() && there.is_finite();
+        let one = |quantity: Quantity| Effect {
+            quantity,
+            here: over(quantity, &|here, _| here),
+            there: over(quantity, &|_, there| there),
+            difference: over(quantity, &|here, there| if both(here, there) { here - there } else { f64::NAN }),
+            share: over(quantity, &|here, there| if there > 0.0 { 100.0 * (here - there) / there } else { f64::NAN }),
+            way: None,
+        };
+        if self.tables.twin.is_none() || self.tables.years.len() < 2 {
+            return Vec::new();
+        }
+        let mut effects: Vec<Effect> = COMPARED.into_iter().map(one).filter(|effect| effect.share.is_known()).collect();
+        // The first is what is asked about; the others are looked at together with it.
+        let together = among * effects.len();
+        for (k, effect) in effects.iter_mut().enumerate() {
+            effect.way = way(&effect.share, EFFECT, if k == 0 { among } else { together });
+        }
+        effects
+    }
+}
+
+impl Effect {
+    /// The size of the difference: “300”.
+    pub fn size(&self, scene: &Scene, place: usize, book: &mut Book) -> Said {
+        let (place, quantity) = (scene.name(place), self.quantity);
+        let way = self.way.or(Some(self.difference.median >= 0.0));
+        let said = book
+            .directed(Measure::Effect(quantity), place, self.difference, way, |value| scene.written(quantity, value));
+        self.unsay(book);
+        said
+    }
+
+    /// The size of the difference in per cent of the twin's: “0.3%”.
+    pub fn percent(&self, scene: &Scene, place: usize, book: &mut Book) -> Said {
+        let way = self.way.or(Some(self.share.median >= 0.0));
+        let said =
+            book.directed(Measure::EffectShare(self.quantity), scene.name(place), self.share, way, plain::percent);
+        self.unsay(book);
+        said
+    }
+
+    /// Only what is certain claims a direction.
+    fn unsay(&self, book: &mut Book) {
+        if let Some(claim) = book.claims.last_mut() {
+            claim.way = self.way;
+        }
+    }
+
+    /// “more”, “fewer”, “higher” or “lower”.
+    pub fn word(&self, up: bool) -> &'static str {
+        match (self.quantity, up) {
+            (Quantity::Households, true) => "more",
+            (Quantity::Households, false) => "fewer",
+            (_, true) => "higher",
+            (_, false) => "lower",
+        }
+    }
+
+    /// The difference at its two ends, with signs: “−300 to +40”.
+    pub fn ends(&self, scene: &Scene, place: usize, book: &mut Book) -> String {
+        let quantity = self.quantity;
+        let signed = |value: f64| match scene.written(quantity, value.abs()) {
+            nothing if !crate::format::is_something(&nothing) => nothing,
+            text if value < 0.0 => format!("−{text}"),
+            text => format!("+{text}"),
+        };
+        let said = book.say(Measure::Effect(quantity), scene.name(place), self.difference, signed);
+        said.ends.map_or(said.mid, |(low, high)| format!("{low} to {high}"))
+    }
+}
+
+/// The differences but for households that stand out, largest first: “rents 11% higher, tax revenue 3% lower”; and the
+/// nouns of those that do not.
+pub fn others(scene: &Scene, place: usize, effects: &[Effect], book: &mut Book) -> (Vec<String>, Vec<&'static str>) {
+    let mut sure: Vec<&Effect> =
+        effects.iter().filter(|e| e.way.is_some() && e.quantity != Quantity::Households).collect();
+    sure.sort_by(|a, b| b.share.median.abs().total_cmp(&a.share.median.abs()));
+    let said = sure.iter().take(3).map(|effect| {
+        let up = effect.way == Some(true);
+        let size = effect.percent(scene, place, book);
+        format!("{} {} {}", effect.quantity.noun(), size.mid, effect.word(up))
+    });
+    let said = said.collect();
+    let rest = effects.iter().filter(|e| e.way.is_none() && e.quantity != Quantity::Households);
+    (said, rest.map(|effect| effect.quantity.noun()).collect())
+}

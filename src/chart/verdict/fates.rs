@@ -1,0 +1,161 @@
+//! Tells what becomes of every town that opens, over all runs.
+
+use crate::chart::verdict::claim::{Big, Book, Measure, Told, told_range};
+use crate::chart::verdict::life;
+use crate::chart::verdict::life::Fate;
+use crate::chart::verdict::plain;
+use crate::chart::verdict::scene::{Scene, listed, sentence};
+use crate::chart::words::finding::count_word;
+use crate::chart::words::spread::Spread;
+
+/// Every town that opened: its replicate, its rank, and what became of it.
+pub fn fates(scene: &Scene) -> Vec<(usize, usize, Fate)> {
+    let new = &scene.tables.new_places;
+    let towns = |r: usize| (0..new.names.len()).map(move |town| (r, town));
+    let all = (0..new.lives.len()).flat_map(towns);
+    all.filter_map(|(r, town)| Some((r, town, Fate::of(&new.lives[r][town])?))).collect()
+}
+
+/// The answer; why no town opens, if none does.
+pub fn told(scene: &Scene, book: &mut Book) -> Told {
+    let fates = fates(scene);
+    let count = |fate: Fate| fates.iter().filter(|(_, _, other)| *other == fate).count();
+    let end = plain::year(scene.end);
+    if fates.is_empty() {
+        let [first, second] = life::none(scene, book);
+        let mut numbers =
+            vec![Big::new(format!("0 of {}", scene.runs), format!("runs open a town by {end}")).accented()];
+        if let Some((most, needed)) = life::pledges(scene, book) {
+            numbers.push(Big::new(
+                most.mid.clone(),
+                format!("households have pledged at once at most{}", told_range(&most)),
+            ));
+            numbers.extend(needed.map(|needed| Big::new(needed.mid, "households must pledge before one is built")));
+        }
+        return Told { first, second, numbers };
+    }
+    let measure = |fate: Fate| match fate {
+        Fate::Standing => Measure::Standing,
+        Fate::Repealed => Measure::Repealed,
+        Fate::BuildersFailed => Measure::BuildersFailed,
+        Fate::Closed => Measure::Closed,
+    };
+    let total = book.count(Measure::AllTowns, "", fates.len() as f64, plain::whole);
+    let mut said = |fate: Fate| {
+        let number = count(fate);
+        (number > 0).then(|| book.count(measure(fate), "", number as f64, plain::whole).mid)
+    };
+    let [standing, repealed, failed, closed] =
+        [Fate::Standing, Fate::Repealed, Fate::BuildersFailed, Fate::Closed].map(&mut said);
+    // One town of one name, or several.
+    let mut names: Vec<usize> = fates.iter().map(|(_, town, _)| *town).collect();
+    names.sort_unstable();
+    names.dedup();
+    let one = names.len() == 1 && fates.len() > 1;
+    let verb = |single: &str, many: &str, number: &str| if number == "1" { single.to_owned() } else { many.to_owned() };
+    let parts: Vec<String> = [
+        standing.as_ref().map(|n| format!("{n} {} in {end}", verb("stands", "stand", n))),
+        repealed.as_ref().map(|n| format!("{n} {} by the host", verb("is repealed", "are repealed", n))),
+        failed
+            .as_ref()
+            .map(|n| format!("{n} {} on without {} builder", verb("goes", "go", n), verb("its", "their", n))),
+        closed.as_ref().map(|n| format!("{n} {}", verb("closes", "close", n))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let runs_with = (0..scene.runs).filter(|r| fates.iter().any(|(other, _, _)| other == r)).count();
+    let first = match (one, fates.len()) {
+        (_, 1) => {
+            let call = sentence(&scene.town_call(names[0]));
+            let fate = parts.first().map_or("", |part| part.trim_start_matches("1 "));
+            format!("{call} opens {} and {fate}.", scene.in_runs(1))
+        }
+        (true, _) => {
+            let call = sentence(&scene.town_call(names[0]));
+            format!("{call} opens {} and {}.", scene.in_runs(runs_with), of_one(&parts, &total.mid))
+        }
+        _ => {
+            let by_run =
+                Spread::of((0..scene.runs).map(|r| fates.iter().filter(|(other, _, _)| *other == r).count() as f64));
+            let each = book.say(Measure::Towns, "", by_run, plain::whole);
+            let noun = if each.mid == "1" { "town opens" } else { "towns open" };
+            format!(
+                "{} {noun} in {}{}; of {} in all, {}.",
+                sentence(&spelled(&each.mid)),
+                plain::years(scene.end - scene.start),
+                each.range(),
+                total.mid,
+                listed(&parts)
+            )
+        }
+    };
+    let firsts = Spread::of((0..scene.runs).filter_map(|r| {
+        let of_run = scene.tables.new_places.lives[r].iter().filter_map(|life| life.opened);
+        Some(of_run.reduce(f64::min)? - scene.start).map(|years| years.max(0.0))
+    }));
+    let opens = book.say(Measure::YearsToFirst, "", firsts, plain::years);
+    let alive: Vec<f64> = fates
+        .iter()
+        .filter(|(_, _, fate)| *fate == Fate::Standing)
+        .map(|&(r, town, _)| scene.residents(r, town))
+        .collect();
+    let households = (!alive.is_empty())
+        .then(|| book.say(Measure::HouseholdsStanding, "", Spread::of(alive.into_iter()), plain::people));
+    let opening = match (opens.value < 0.05, fates.len()) {
+        (true, _) => "The first is open from the start".to_owned(),
+        (_, 1) => format!("It opens after {}", opens.full()),
+        _ if one => format!("It opens after {}", opens.full()),
+        _ => format!("The first opens after {}", opens.full()),
+    };
+    let mut numbers_after = None;
+    let second = match &households {
+        Some(households) => {
+            format!("{opening}; one that stands has {} households in {end}{}.", households.mid, households.range())
+        }
+        None => {
+            let all = Spread::of(fates.iter().map(|&(r, town, _)| scene.residents(r, town)));
+            let all = book.say(Measure::HouseholdsAfter, "", all, plain::people);
+            numbers_after =
+                Some(Big::new(all.mid.clone(), format!("households live there in {end}{}", told_range(&all))));
+            format!("{opening}; whatever its law, {} households live there in {end}{}.", all.mid, all.range())
+        }
+    };
+    let stand = standing.unwrap_or_else(|| "0".to_owned());
+    let mut numbers = vec![
+        Big::new(format!("{stand} of {}", total.mid), format!("towns stand in {end}, in {} runs together", scene.runs))
+            .accented(),
+        Big::new(opens.mid.clone(), format!("until the first opens{}", told_range(&opens))),
+    ];
+    if let Some(households) = households {
+        numbers.push(Big::new(
+            households.mid.clone(),
+            format!("households in one that stands{}", told_range(&households)),
+        ));
+    }
+    numbers.extend(numbers_after);
+    Told { first, second, numbers }
+}
+
+/// What becomes of one town in so many of its runs: “stands in 2045 in 3, is repealed by the host in 17”.
+fn of_one(parts: &[String], all: &str) -> String {
+    let turned = parts.iter().map(|part| {
+        let (number, what) = part.split_once(' ').unwrap_or((part, ""));
+        let what = what.replacen("stand ", "stands ", 1).replacen("are ", "is ", 1).replacen(
+            "go on without their",
+            "goes on without its",
+            1,
+        );
+        let what = if what == "close" { "closes".to_owned() } else { what };
+        match number == all {
+            true => format!("{what} in each"),
+            false => format!("{what} in {number} of them"),
+        }
+    });
+    listed(&turned.collect::<Vec<_>>())
+}
+
+/// A small whole number as a word.
+fn spelled(number: &str) -> String {
+    number.parse::<usize>().map_or_else(|_| number.to_owned(), count_word)
+}

@@ -1,0 +1,69 @@
+//! Sets what is on record beside what came out: how many facts are met, and how many moves are on the right route.
+
+use crate::chart::read::scores::Score;
+use crate::chart::verdict::claim::{Big, Book, Measure, Told};
+use crate::chart::verdict::plain;
+use crate::chart::verdict::scene::Scene;
+use crate::chart::words::spread::Spread;
+use crate::experiment::evidence::scores::GRAVITY;
+use crate::format::rate;
+
+/// Whether the median of runs is on record.
+pub fn met(score: &Score) -> Option<bool> {
+    let own = score.own()?.spread();
+    own.is_known().then(|| score.holds(own.median))
+}
+
+/// Facts that are numbers, in the order of the table.
+pub fn facts<'a>(scene: &Scene<'a>) -> Vec<&'a Score> {
+    scene.tables.scores.iter().filter(|score| !score.moves && met(score).is_some()).collect()
+}
+
+/// The answer; nothing without facts on record.
+pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
+    let facts = facts(scene);
+    let routes = scene.tables.scores.iter().find(|score| score.moves && score.own().is_some());
+    if facts.is_empty() && routes.is_none() {
+        return None;
+    }
+    let mut numbers = Vec::new();
+    let hit = facts.iter().filter(|score| met(score) == Some(true)).count();
+    let counted = (!facts.is_empty()).then(|| {
+        let met = book.count(Measure::Met, "", hit as f64, plain::whole);
+        let all = book.count(Measure::Facts, "", facts.len() as f64, plain::whole);
+        numbers.push(Big::new(
+            format!("{} of {}", met.mid, all.mid),
+            "numbers on record are met, to a tenth or within their range",
+        ));
+        format!("of {} numbers on record the middle run meets {}", all.mid, met.mid)
+    });
+    let routed = routes.map(|score| {
+        let own = score.own().map_or(Spread::of([].into_iter()), |own| own.spread());
+        let shown = |share: f64| rate(100.0 * share);
+        let own = book.say(Measure::OnRoute, &score.fact, own, shown);
+        numbers.push(Big::new(own.mid.clone(), "of moves on record are on the right route").accented());
+        let naive = score.naive().find(|forecast| forecast.name == GRAVITY);
+        let naive = naive.map(|naive| {
+            let said = book.say(Measure::OnRouteGravity, &score.fact, naive.spread(), shown);
+            numbers.push(Big::new(said.mid.clone(), "by size and distance alone, without a model"));
+            format!("; size and distance alone would put {}", said.mid)
+        });
+        format!("of the moves on record, {} are on the right route{}", own.full(), naive.unwrap_or_default())
+    });
+    let missed: Vec<String> =
+        facts.iter().filter(|score| met(score) == Some(false)).map(|score| score.fact.clone()).collect();
+    let misses = match missed.as_slice() {
+        [] => String::new(),
+        [one] => format!("It misses: {one}."),
+        [one, other] => format!("It misses: {one}; {other}."),
+        [one, other, ..] => format!("It misses, among others: {one}; {other}."),
+    };
+    let capital = crate::chart::words::keys::capital;
+    let (first, second) = match (routed, counted) {
+        (Some(routed), Some(counted)) => (format!("{}.", capital(&routed)), format!("{}. {misses}", capital(&counted))),
+        (Some(routed), None) => (format!("{}.", capital(&routed)), String::new()),
+        (None, Some(counted)) => (format!("{}.", capital(&counted)), misses),
+        (None, None) => return None,
+    };
+    Some(Told { first, second: second.trim_end().to_owned(), numbers })
+}

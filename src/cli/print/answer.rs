@@ -1,0 +1,208 @@
+//! Writes the closing page of a run: the question, the answer, what it is measured against and what it leans on, in 24 lines at most.
+
+use std::path::Path;
+
+use crate::cli::print::page::line;
+use footvote::chart::verdict::Verdict;
+use footvote::chart::verdict::answer::Row;
+use footvote::experiment::ensemble::variations::Variation;
+use footvote::experiment::finding::leaning::{Leaning, leaning};
+use footvote::format::{count, counted};
+use footvote::publish::RunOutcome;
+use footvote::scenario::Scenario;
+
+/// Most lines of the page.
+pub const LINES: usize = 24;
+/// Where a line is broken.
+const WIDTH: usize = 88;
+/// Most numbers of the city, and most assumptions.
+const SHOWN: usize = 3;
+
+/// Where things are and what may be done next.
+pub struct Around<'a> {
+    /// The scenario file as it was given.
+    pub file: &'a Path,
+    /// The run folder.
+    pub folder: &'a Path,
+    /// Whether there is a report.
+    pub report: bool,
+}
+
+/// The page of a finished run, with what came of `variations`.
+pub fn page(
+    scenario: &Scenario,
+    outcome: &RunOutcome,
+    verdict: &Verdict,
+    variations: &[Variation],
+    around: &Around,
+) -> String {
+    let time = &scenario.time;
+    let runs = counted(outcome.replicates as usize, "run");
+    let period = format!("{runs}, {} to {}", time.start, time.start + time.years as i32);
+    let head = head(scenario, &period);
+    let answer = wrapped(&verdict.text(), 2, "");
+    let city = city(verdict);
+    let mut luck = wrapped(&[verdict.rough.as_str(), verdict.luck.as_str()].join(" "), 2, "");
+    let leans = leans(&leaning(scenario), variations);
+    let foot = foot(scenario, outcome, verdict, around);
+    let numbers = numbers(verdict);
+    // What there is no room for goes first: the numbers, which the sentences have too; then assumptions but for the first.
+    let mut blocks = vec![answer, numbers, city, leans];
+    let length = |blocks: &[Vec<String>], luck: &[String]| {
+        head.len()
+            + blocks.iter().filter(|b| !b.is_empty()).map(|b| b.len() + 1).sum::<usize>()
+            + luck.len()
+            + 1
+            + foot.len()
+    };
+    if length(&blocks, &luck) > LINES {
+        blocks[1].clear();
+    }
+    for (block, least) in [(3, 3), (2, 2), (3, 2), (2, 0), (3, 0)] {
+        while length(&blocks, &luck) > LINES && blocks[block].len() > least {
+            blocks[block].pop();
+        }
+    }
+    while length(&blocks, &luck) > LINES && luck.len() > 1 {
+        luck.remove(0);
+    }
+    let mut page = String::new();
+    head.iter().for_each(|text| line(&mut page, text));
+    for block in blocks.iter().filter(|block| !block.is_empty()) {
+        page.push('\n');
+        block.iter().for_each(|text| line(&mut page, text));
+    }
+    page.push('\n');
+    luck.iter().for_each(|text| line(&mut page, text));
+    foot.iter().for_each(|text| line(&mut page, text));
+    page
+}
+
+/// Title and period on one line, and the question below.
+fn head(scenario: &Scenario, period: &str) -> Vec<String> {
+    let title = if scenario.title.is_empty() { &scenario.name } else { &scenario.title };
+    let gap = WIDTH.saturating_sub(title.chars().count() + period.chars().count());
+    let mut head = match gap {
+        0..=1 => vec![title.clone(), period.to_owned()],
+        gap => vec![format!("{title}{}{period}", " ".repeat(gap))],
+    };
+    if !scenario.question.is_empty() {
+        head.extend(wrapped(&scenario.question, 0, "").into_iter().take(3));
+    }
+    head
+}
+
+fn numbers(verdict: &Verdict) -> Vec<String> {
+    let width = verdict.numbers.iter().map(|big| big.value.chars().count()).max().unwrap_or(0);
+    let row = |value: &str, about: &str| {
+        let gap = " ".repeat(width.saturating_sub(value.chars().count()));
+        wrapped(about, width + 6, &format!("    {value}{gap}  "))
+    };
+    verdict.numbers.iter().flat_map(|big| row(&big.value, &big.about)).collect()
+}
+
+/// The city beside its twin.
+fn city(verdict: &Verdict) -> Vec<String> {
+    if verdict.rows.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![format!("  {:26}{:>15}{:>15}{:>15}", verdict.city, "here", "twin", "difference")];
+    let row = |row: &Row| {
+        format!("    {:24}{:>15}{:>15}{:>15}  {}", row.name, row.here, row.there, row.difference, row.share)
+    };
+    lines.extend(verdict.rows.iter().take(SHOWN).map(row));
+    lines
+}
+
+/// What the answer leans on, and what it becomes with other values.
+fn leans(leanings: &[Leaning], variations: &[Variation]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for leaning in leanings {
+        let varied: Vec<&Variation> = variations.iter().filter(|variation| variation.key == leaning.key).collect();
+        if lines.is_empty() {
+            lines.push(format!("  {:48}{:>18}{:>20}", "This leans on", "now", "may be"));
+        } else if lines.len() > SHOWN && varied.is_empty() {
+            continue;
+        }
+        let what: String = match leaning.what.chars().count() {
+            0..=46 => leaning.what.clone(),
+            _ => leaning.what.chars().take(45).chain(['…']).collect(),
+        };
+        let now = format!("{} ({})", leaning.now, leaning.evidence);
+        lines.push(format!("    {what:<46}{now:>18}{:>20}", leaning.reach));
+        lines.extend(varied.iter().map(|variation| format!("      if {}: {}", variation.value, became(variation))));
+    }
+    lines
+}
+
+/// What came of a variation, in a few words.
+fn became(variation: &Variation) -> String {
+    let outcomes = &variation.outcomes;
+    let opened: Vec<_> = outcomes.places.values().flatten().collect();
+    let runs = outcomes.replicates;
+    let median = |mut values: Vec<f64>| {
+        values.sort_by(f64::total_cmp);
+        values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+    };
+    let first = outcomes.places.values().filter(|opened| !opened.is_empty()).count();
+    match opened.len() {
+        0 => format!("no town opens (0 of {runs} runs)"),
+        some => {
+            let year = median(opened.iter().map(|place| place.year).collect()).floor();
+            let live = count(median(opened.iter().map(|place| place.households).collect()));
+            match first {
+                1 => format!("opens in {some} of {runs} runs, in {year}; {live} households live there"),
+                _ => format!("{some} towns open in {runs} runs, in {year} in the middle, with {live} households"),
+            }
+        }
+    }
+}
+
+fn foot(scenario: &Scenario, outcome: &RunOutcome, verdict: &Verdict, around: &Around) -> Vec<String> {
+    let folder = around.folder.display();
+    let mut lines = Vec::new();
+    if !verdict.against.is_empty() {
+        lines.push(format!("Effects  against {}", verdict.against));
+    }
+    lines.push(match around.report {
+        true => format!("Read     {folder}/report.html"),
+        false => format!("Files    {folder}"),
+    });
+    let file = around.file.display();
+    lines.push(match scenario.sweep {
+        Some(_) => format!("Next     footvote sweep {file}    the assumptions, one against the other"),
+        None => format!("Next     footvote run {file} --verbose    everything else"),
+    });
+    let (simulated, weight) = outcome.stats.sample();
+    lines.push(format!(
+        "Made     in {:.1} s on {}; {} simulated households, each for {} real ones",
+        outcome.timing.seconds,
+        counted(outcome.timing.threads, "thread"),
+        count(simulated as f64),
+        count(weight)
+    ));
+    lines
+}
+
+/// Text broken between words, each line indented; the first begins with `label` in place of its indent.
+fn wrapped(text: &str, indent: usize, label: &str) -> Vec<String> {
+    let start = if label.is_empty() { " ".repeat(indent) } else { label.to_owned() };
+    let mut lines = Vec::new();
+    let mut row = start;
+    let mut empty = true;
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        if !empty && row.chars().count() + 1 + word.chars().count() > WIDTH {
+            lines.push(std::mem::replace(&mut row, " ".repeat(indent)));
+            empty = true;
+        }
+        if !empty {
+            row.push(' ');
+        }
+        row.push_str(word);
+        empty = false;
+    }
+    if !empty {
+        lines.push(row);
+    }
+    lines
+}

@@ -1,0 +1,218 @@
+//! Lists what an answer leans on most: the numbers that its author says to vary, as they are, how far they plausibly reach, and how
+//! well they are known.
+
+use crate::format::Currency;
+use crate::model::charter::{CHARTER, Charter};
+use crate::model::community::COMMUNITY;
+use crate::model::mechanisms::MECHANISMS;
+use crate::model::parameters::PARAMETERS;
+use crate::model::place::ATTRIBUTES;
+use crate::model::population::POPULATION;
+use crate::model::quantity::{Evidence, Quantity, find};
+use crate::model::reform::Change;
+use crate::scenario::Scenario;
+use crate::scenario::sweep::{Axis, AxisValues};
+
+/// One thing that the answer leans on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Leaning {
+    /// Its key, written as for `--set`.
+    pub key: String,
+    /// What it is, in words.
+    pub what: String,
+    /// Its value.
+    pub now: String,
+    /// From where to where its author varies it; empty where nobody does.
+    pub reach: String,
+    /// How well it is known.
+    pub evidence: &'static str,
+}
+
+/// What the answer of `scenario` leans on, the most important first: what its sweep varies, what it varies for its report, then
+/// shares of communities.
+pub fn leaning(scenario: &Scenario) -> Vec<Leaning> {
+    let swept = scenario.sweep.iter().flat_map(|sweep| &sweep.axes);
+    let varied = scenario.vary.iter().map(|vary| &vary.axis);
+    let mut found: Vec<Leaning> = Vec::new();
+    for axis in swept.chain(varied) {
+        if let Some(one) = of_axis(scenario, axis)
+            && found.iter().all(|other| other.key != one.key)
+        {
+            found.push(one);
+        }
+    }
+    for community in &scenario.communities {
+        let key = format!("community.{}.share", community.name);
+        if found.iter().all(|other| other.key != key)
+            && let Some(known) = known(scenario, &key)
+        {
+            found.push(known.leaning(&key, String::new(), scenario.currency));
+        }
+    }
+    if found.is_empty() {
+        // Nobody says what to vary: the weight of government, about which least is known.
+        let key = "parameters.governance_weight";
+        found.extend(known(scenario, key).map(|known| known.leaning(key, String::new(), scenario.currency)));
+    }
+    // What nobody has measured comes before what is an input of the question.
+    found.sort_by_key(|one| rank(one.evidence));
+    found
+}
+
+/// What is least known comes first.
+fn rank(evidence: &str) -> usize {
+    ["assumed", "weak", "fitted", "estimated"].iter().position(|word| *word == evidence).unwrap_or(4)
+}
+
+/// A number of the scenario, found by its key.
+struct Known {
+    what: String,
+    unit: &'static str,
+    value: f64,
+    evidence: Evidence,
+}
+
+impl Known {
+    fn leaning(&self, key: &str, reach: String, currency: Currency) -> Leaning {
+        let (now, evidence) = (said(self.value, self.unit, currency), self.evidence.word());
+        Leaning { key: key.to_owned(), what: self.what.clone(), now, reach, evidence }
+    }
+}
+
+fn of_axis(scenario: &Scenario, axis: &Axis) -> Option<Leaning> {
+    let parts: Vec<&str> = axis.key.split('.').collect();
+    if let ["mechanisms", name] = parts[..] {
+        let row = MECHANISMS.iter().find(|row| row.name == name)?;
+        let now = if row.is_on(&scenario.mechanisms) { "on" } else { "off" };
+        let what = row.about.to_owned();
+        return Some(Leaning {
+            key: axis.key.clone(),
+            what,
+            now: now.to_owned(),
+            reach: "on or off".to_owned(),
+            evidence: "assumed",
+        });
+    }
+    let known = known(scenario, &axis.key)?;
+    let write = |value: f64| said(value, known.unit, scenario.currency);
+    let ends = match &axis.values {
+        AxisValues::Range { from, to, .. } => Some((*from, *to)),
+        AxisValues::List(values) => {
+            let (low, high) =
+                values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(*v), b.max(*v)));
+            (low < high).then_some((low, high))
+        }
+        AxisValues::Words(_) => None,
+    };
+    let reach = ends.map_or_else(String::new, |(low, high)| format!("{} to {}", write(low), write(high)));
+    Some(known.leaning(&axis.key, reach, scenario.currency))
+}
+
+/// The number at a key, if it is one.
+fn known(scenario: &Scenario, key: &str) -> Option<Known> {
+    let parts: Vec<&str> = key.split('.').collect();
+    match parts[..] {
+        ["parameters", name] => number(PARAMETERS, &scenario.parameters, name),
+        ["population", name] => number(POPULATION, &scenario.population.numbers, name),
+        ["community", community, name] => {
+            let community = scenario.communities.iter().find(|other| other.name == community)?;
+            let mut known = number(COMMUNITY, &community.numbers, name)?;
+            if name == "share" {
+                known.what = "households that share the values".to_owned();
+            }
+            Some(known)
+        }
+        ["community", community, "template", name] => {
+            let community = scenario.communities.iter().find(|other| other.name == community)?;
+            of_place(scenario, usize::from(community.template?), name)
+        }
+        ["place", place, name] => {
+            let place = scenario.places.iter().position(|other| other.name == place)?;
+            of_place(scenario, place, name)
+        }
+        ["event", which, _, name] => {
+            let event = scenario.events.get(which.parse::<usize>().ok()?.checked_sub(1)?)?;
+            let reform = event.reforms.iter().find(|reform| reform.key() == name)?;
+            let row = &ATTRIBUTES[reform.attribute];
+            let value = match reform.change {
+                Change::Set(value) | Change::Add(value) | Change::Multiply(value) => value,
+            };
+            let what = format!("{}, as the event sets it", first_words(row.about));
+            Some(Known { what, unit: row.unit, value, evidence: Evidence::Assumed })
+        }
+        _ => None,
+    }
+}
+
+fn of_place(scenario: &Scenario, place: usize, name: &str) -> Option<Known> {
+    let place = &scenario.places[place];
+    let charter: Option<&Charter> = place.charter.as_deref();
+    let found = charter.and_then(|charter| number(CHARTER, charter, name));
+    let mut found = found.or_else(|| number(ATTRIBUTES, &place.attributes, name))?;
+    // Whatever is said of a place that does not exist is assumed.
+    if charter.is_some() {
+        found.evidence = Evidence::Assumed;
+    }
+    Some(found)
+}
+
+fn number<T: Clone, R>(table: &'static [Quantity<T, R>], values: &T, name: &str) -> Option<Known> {
+    let row = find(table, name)?;
+    let what = match row.name {
+        "governance_weight" => "worth of good government".to_owned(),
+        _ => first_words(row.about),
+    };
+    let unit = row.unit;
+    Some(Known { what, unit, value: row.get(values).0[0], evidence: row.evidence })
+}
+
+/// The beginning of a description, up to its first comma, colon, semicolon or bracket.
+fn first_words(about: &str) -> String {
+    let end = about.find([',', ';', ':', '(']).unwrap_or(about.len());
+    about[..end].trim().to_owned()
+}
+
+/// A value with its unit, as people say it.
+fn said(value: f64, unit: &str, currency: Currency) -> String {
+    match unit {
+        _ if value.is_nan() => "unknown".to_owned(),
+        _ if value.is_infinite() => "no limit".to_owned(),
+        _ if unit.starts_with('$') => currency.amount(value),
+        _ if unit.starts_with("share") || unit == "probability" => {
+            format!("{}%", crate::format::exact(round(100.0 * value)))
+        }
+        _ if value.abs() >= 1_000.0 => crate::format::count(value),
+        _ => crate::format::exact(round(value)),
+    }
+}
+
+/// Without the last digits of binary arithmetic.
+fn round(value: f64) -> f64 {
+    (value * 1e6).round() / 1e6
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::parse;
+
+    #[test]
+    fn what_the_author_varies_comes_with_its_value_reach_and_evidence() {
+        let text = "model = \"2\"\ntime = { start = 2025, years = 4 }\npopulation = { households = 20_000 }\n\
+            place = [ { name = \"aa\", metro = \"greek\", latitude = 40, longitude = -80, households = 500_000, rent = 9_000 },\n\
+            { name = \"mid\", kind = \"new\", founding = \"developer\", site = { metro = \"greek\", miles = 20 }, units = 40_000 } ]\n\
+            vary = [ { key = \"parameters.governance_weight\", values = [0, 0.75] } ]\n\
+            sweep = { design = \"grid\", axis = [ { key = \"place.mid.units\", values = [1000, 5000] } ] }\n";
+        let scenario = parse(text, "x.toml", &|_| unreachable!("there is no table"), &[])
+            .unwrap_or_else(|r| panic!("{r}"))
+            .scenario;
+        let found = leaning(&scenario);
+        let of = |key: &str| found.iter().find(|one| one.key == key).expect("it is listed");
+        assert_eq!(
+            (of("place.mid.units").now.as_str(), of("place.mid.units").reach.as_str()),
+            ("40,000", "1,000 to 5,000")
+        );
+        assert_eq!(of("place.mid.units").evidence, "assumed");
+        assert_eq!(of("parameters.governance_weight").reach, "0 to 0.75");
+    }
+}

@@ -1,0 +1,66 @@
+//! Writes the first screen: the question, the answer, three numbers, and the first picture for a wide page and for a phone.
+
+use crate::chart::hero;
+use crate::chart::hero::paper::{NARROW, WIDE};
+use crate::chart::read::tables::RunTables;
+use crate::chart::sheet::canvas::Chart;
+use crate::chart::verdict::{Big, Verdict};
+use crate::report::html::escaped;
+use crate::report::inline::svg;
+
+/// Question, answer, numbers and picture.
+pub fn screen(tables: &RunTables, verdict: &Verdict, title: &str, question: &str) -> String {
+    let asked = if question.is_empty() { title } else { question };
+    let mut out = format!(
+        "<section id=\"answer\" aria-labelledby=\"answer-h\">\n<h1 class=\"q\">{}</h1>\n\
+         <h2 class=\"unseen\" id=\"answer-h\">The answer</h2>\n<p class=\"a\">{}</p>\n",
+        escaped(asked),
+        escaped(&verdict.first)
+    );
+    if !verdict.second.is_empty() {
+        out.push_str(&format!("<p class=\"a2\">{}</p>\n", escaped(&verdict.second)));
+    }
+    if !verdict.numbers.is_empty() {
+        let numbers: String = verdict.numbers.iter().map(big).collect();
+        out.push_str(&format!("<dl class=\"big\">{numbers}</dl>\n"));
+    }
+    let against = match verdict.against.as_str() {
+        "" => String::new(),
+        against => format!("Effects are against {against}. "),
+    };
+    let note = format!(
+        "{against}{} It says how far luck moves the answer, not how far the assumptions do. {}",
+        verdict.luck, verdict.rough
+    );
+    out.push_str(&picture(tables, verdict));
+    out.push_str(&format!("<p class=\"note\">{}</p>\n", escaped(note.trim_end())));
+    out.push_str("</section>\n");
+    out
+}
+
+fn big(number: &Big) -> String {
+    let class = if number.accent { " class=\"x\"" } else { "" };
+    format!("<div{class}><dt>{}</dt><dd>{}</dd></div>", escaped(&number.about), escaped(&number.value))
+}
+
+/// The first picture, drawn twice; nothing where there is nothing to show.
+fn picture(tables: &RunTables, verdict: &Verdict) -> String {
+    let drawn = |width: f64| {
+        let tables = RunTables { width, ..tables.clone() };
+        hero::picture(&tables, verdict, false)
+    };
+    let (Some(wide), Some(narrow)) = (drawn(WIDE), drawn(NARROW)) else {
+        return String::new();
+    };
+    let subtitle = format!("<p class=\"sub\">{}</p>", escaped(&wide.subtitle));
+    twice("chart-answer", &subtitle, wide, narrow)
+}
+
+/// A figure with one drawing for a wide page and one for a phone.
+pub fn twice(id: &str, words: &str, wide: Chart, narrow: Chart) -> String {
+    let named = |chart: Chart, name: String| svg(&Chart { name, ..chart });
+    let (wide, narrow) = (named(wide, format!("{id}-wide")), named(narrow, format!("{id}-narrow")));
+    format!(
+        "<figure id=\"{id}\" class=\"fig\">{words}<div class=\"w\">{wide}</div><div class=\"nar\">{narrow}</div></figure>\n"
+    )
+}
