@@ -4,13 +4,14 @@ use std::path::Path;
 
 use crate::chart;
 use crate::chart::read::tables::RunTables;
+use crate::chart::words::answers as words;
 use crate::format::{count, counted};
 use crate::output::folder::manifest::Manifest;
 use crate::report::error::ReportError;
 use crate::report::html::{escaped, section};
 use crate::report::inline::figure;
 use crate::report::origin::Pictures;
-use crate::report::{answer, events, evidence, explorer, new_places, origin, places, revealed, shell, twin};
+use crate::report::{answer, doubt, events, evidence, explorer, new_places, origin, places, revealed, shell, twin};
 use crate::scenario::Scenario;
 
 const SCRIPT: &str = include_str!("page.js");
@@ -27,14 +28,17 @@ pub fn page(run: &Path, scenario: &Scenario, manifest: &Manifest, pictures: Pict
     body.push_str(&section("answer", "The answer", &format!("<p class=\"answer\">{}</p>\n", sentences.join(" "))));
     let (start, end) = tables.period().unwrap_or_default();
     body.push_str(&format!(
-        "<p class=\"facts\">{}, {}–{}, {} of {} simulated households; what varies between replicates is \
-         chance, not the doubt about parameters.</p>\n",
+        "<p class=\"facts\">{}, {}–{}, {} of {} simulated households; what varies between replicates is {}.</p>\n",
         counted(tables.places.len(), "place"),
         start.floor(),
         end.floor(),
         counted(tables.replicates, "replicate"),
         count(scenario.simulated_households() as f64),
+        escaped(&words::varies(tables.doubts)),
     ));
+    if let Some(asked) = doubt::body(run)? {
+        body.push_str(&section("asked", "What was asked", &asked));
+    }
     let charts: String =
         chart::charts(&tables).iter().map(|drawn| figure(drawn, pictures.of(&drawn.name).as_deref())).collect();
     if tables.twin.is_some() {
@@ -48,7 +52,11 @@ pub fn page(run: &Path, scenario: &Scenario, manifest: &Manifest, pictures: Pict
         body.push_str(&section("new-places", "New places", &new_places::body(run, &tables, scenario)?));
     }
     body.push_str(&section("events", "What happened", &events::log(run, &tables)?));
-    body.push_str(&section("evidence", "Evidence", &(evidence::card(scenario) + &revealed::weights(run)?)));
+    body.push_str(&section(
+        "evidence",
+        "Evidence",
+        &(evidence::card(scenario) + &doubt::laws(scenario) + &revealed::weights(run)?),
+    ));
     body.push_str(&section("off", "What was switched off", &evidence::switched_off(scenario)));
     body.push_str(&section("reproduce", "How to reproduce", &origin::reproduce(run, manifest)?));
     body.push_str(&section("downloads", "Downloads", &origin::downloads(run)));

@@ -5,9 +5,11 @@
 //! - [`scores`]: what is on record beside what came out;
 //! - [`new_places`]: the lives of new places and communities;
 //! - [`twin`]: the same without what the run asks about;
+//! - [`answers`]: what a run was asked, and what decides it;
 //! - [`tables`]: everything of a run;
 //! - [`comparison`]: everything of a comparison.
 
+pub mod answers;
 pub mod comparison;
 pub mod cube;
 pub mod deciles;

@@ -7,6 +7,8 @@
 //! - [`exit_vs_reform`]: exit beside reform, on the closing page of a run
 //! - [`new_places`]: new places, on the closing page of a run
 //! - [`twin`]: what differs from the twin, on the closing page of a run
+//! - [`doubt`]: what was asked, on the closing page of a run
+//! - [`facts`]: the fact board
 //! - [`summary`]: the closing page of a run
 //! - [`comparison`]: the closing page of a comparison
 //! - [`sensitivity`]: the page of a sensitivity analysis
@@ -18,8 +20,10 @@
 pub mod backtest;
 pub mod band;
 pub mod comparison;
+pub mod doubt;
 pub mod exit_vs_reform;
 pub mod explanation;
+pub mod facts;
 pub mod new_places;
 pub mod page;
 pub mod sensitivity;
