@@ -122,7 +122,7 @@ const fn of_some_runs(
 
 /// All charts, in the order in which they are drawn and shown.
 #[rustfmt::skip]
-pub const CATALOGUE: [ChartRow; 18] = [
+pub const CATALOGUE: [ChartRow; 23] = [
     of_some_runs("answer", ANSWER, |tables, _| hero::chart(tables).expect("it was asked whether there is one"), |_| None, None),
     of_some_runs("twin", TWIN, |tables, _| twin::chart(tables), |_| Some(vega::run::twin()), None),
     of_run("population", |tables, options| if options.log { population::logarithmic(tables) } else { population::chart(tables) }, |_| Some(vega::run::population())),

@@ -57,6 +57,8 @@ enum Command {
     Calibrate(command::calibrate::Args),
     /// Forecast moves between places from origins in the past, beside seven naive forecasts and what came
     Backtest(command::backtest::Args),
+    /// Print every published figure beside what the model gives, with its interval and a naive guess
+    Facts(command::facts::Args),
     /// Make a finished run, comparison or sweep again and compare every byte
     Verify(command::verify::Args),
     /// Redraw the charts of a run, a comparison or a sweep from its tables
@@ -114,6 +116,7 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Bands(args) => command::bands::execute(args),
         Command::Calibrate(args) => command::calibrate::execute(args),
         Command::Backtest(args) => command::backtest::execute(args),
+        Command::Facts(args) => command::facts::execute(args),
         Command::Verify(args) => command::verify::execute(args),
         Command::Plot(args) => command::plot::execute(args),
         Command::Report(args) => command::report::execute(args),

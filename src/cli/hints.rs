@@ -6,6 +6,7 @@ use std::path::Path;
 
 use footvote::chart::ChartError;
 use footvote::engine::EngineError;
+use footvote::experiment::decides::asked::question;
 use footvote::experiment::ensemble::twin_values::SampleError;
 use footvote::experiment::expression::{Expression, ExpressionError};
 use footvote::output::OutputError;
@@ -172,8 +173,11 @@ pub fn expression(error: ExpressionError) -> Failure {
     Failure::new(USAGE, error.to_string()).hint(error.hint).hint(more)
 }
 
-/// Refuses facts that are compared with outputs that do not exist.
+/// Refuses facts that are compared with outputs that do not exist, and outputs that are asked for and do not.
 pub fn check_facts(scenario: &Scenario) -> Result<(), Failure> {
+    for asked in &scenario.outputs {
+        question(asked, scenario).map_err(expression)?;
+    }
     let mut outputs = scenario.facts.iter().flat_map(|fact| &fact.outputs);
     outputs.try_for_each(|(text, _)| Expression::parse(text, scenario).map(|_| ()).map_err(expression))
 }

@@ -30,6 +30,9 @@ pub fn national_rates(parameters: &Parameters, age_attention: bool, ticks_per_ye
         .collect()
 }
 
+/// How many times more looks than `attention_rate` says `population.move_rate` may ask for.
+pub const MOST_LOOKS: f64 = 2.0;
+
 /// The largest total ring rate of any household, per year: the envelope under which candidates are drawn.
 pub fn rate_envelope(parameters: &Parameters, on: &Mechanisms) -> f64 {
     let age = if on.age_attention { MAX_AGE_FACTOR } else { 1.0 };

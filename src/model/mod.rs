@@ -16,6 +16,7 @@
 //! - [`place`]: a jurisdiction, and the table of its keys
 //! - [`community`]: people with shared values, and the table of its keys
 //! - [`population`]: how many households there are, and the table of its numbers
+//! - [`doubt`]: how much each number is in doubt
 //! - [`reform`]: events, trends and incorporations
 //! - [`traits`]: tenure, children and class from age and ranks
 //! - [`lifecycle`]: ages, deaths and births
@@ -68,6 +69,7 @@ pub mod community;
 pub mod consideration;
 pub mod crime;
 pub mod discipline;
+pub mod doubt;
 pub mod forecast;
 pub mod foresight;
 pub mod founding;

@@ -16,6 +16,12 @@ const ALWAYS: Acts = Acts::ALWAYS;
 /// It leaves the base year alone and says nothing of what it needs.
 const ONCE_FOUNDED: Acts = Acts::once_founded(|_| None);
 
+/// How far the survey is believed.
+#[rustfmt::skip]
+const SURVEY: &[ParameterRow] = &[
+    Quantity { name: "survey_scale", symbol: "s_w", unit: "factor", default: Value::One(1.0), min: 0.01, max: 3.0, evidence: Assumed, source: "1: stated choices taken at their word; net flows between US states answer to income about a quarter as much", about: "factor on the weights of income, crime, schools, values and governance together", slot: Slot::One(|p| &mut p.survey_scale), role: ALWAYS },
+];
+
 /// What a move costs, who looks around and how far, and who can pay.
 #[rustfmt::skip]
 const MOVING: &[ParameterRow] = &[
@@ -80,6 +86,7 @@ const NEW_PLACES: &[ParameterRow] = &[
 
 const PARTS: &[&[ParameterRow]] = &[
     utility::WEIGHTS,
+    SURVEY,
     MOVING,
     crate::model::moving::ROWS,
     crate::model::reach::ROWS,

@@ -94,6 +94,8 @@ pub struct Parameters {
     pub discipline: f64,
     /// L: governance target lost as voice leaves.
     pub drain: f64,
+    /// Factor on the weights of income, crime, schools, values and governance together.
+    pub survey_scale: f64,
     /// v: utility of one step of a place's fit with one's values.
     pub norms_weight: ByClass,
     /// Share of a member's national looks that use its community's channel.
@@ -423,6 +425,7 @@ impl Parameters {
         crime_half_life: 0.0,
         discipline: 0.0,
         drain: 0.0,
+        survey_scale: 0.0,
         norms_weight: NONE,
         community_attention: 0.0,
         innovation: 0.0,

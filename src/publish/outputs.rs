@@ -9,7 +9,20 @@ pub fn of_scenario(asked: &[String], scenario: &Scenario) -> Result<Vec<Expressi
     let name = quoted(place(scenario, scenario.headline));
     let usual = [format!("place.{name}.households@end")];
     let texts = if asked.is_empty() { &usual[..] } else { asked };
-    texts.iter().map(|text| Expression::parse(text, scenario)).collect()
+    texts.iter().map(|text| one(text, scenario)).collect()
+}
+
+/// One output of many runs, each of which is one record: no twin is at hand.
+fn one(text: &str, scenario: &Scenario) -> Result<Expression, ExpressionError> {
+    let found = Expression::parse(text, scenario)?;
+    match found.event.as_ref().is_some_and(|event| event.needs_twin()) {
+        false => Ok(found),
+        true => Err(ExpressionError {
+            text: found.text,
+            what: "there is an `effect` in a probability, for which both arms of a run must be at hand".into(),
+            hint: "`run` works it out, from [[output]] of the scenario".into(),
+        }),
+    }
 }
 
 /// The outputs in `asked`, else three about the place that the comparison is about.

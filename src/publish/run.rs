@@ -5,6 +5,8 @@ use std::path::Path;
 
 use crate::engine::RunOptions;
 use crate::engine::records::rows::ReplicateRecord;
+use crate::experiment::decides::answer::Answer;
+use crate::experiment::decides::asked::AskedOutputs;
 use crate::experiment::ensemble::effects::{Effects, Ending};
 use crate::experiment::ensemble::parallel;
 use crate::experiment::ensemble::parallel::{EnsembleError, Watch};
@@ -100,6 +102,8 @@ pub struct RunOutcome {
     pub endings: Vec<Ending>,
     /// How long it took.
     pub timing: Timing,
+    /// What the outputs that are asked for come to; empty if nothing is asked and nothing in doubt.
+    pub answers: Vec<Answer>,
 }
 
 impl<'a> RunJob<'a> {
@@ -136,45 +140,62 @@ impl<'a> RunJob<'a> {
         let twins = twins.map_err(|source| PublishError::Arm { name: "the twin".to_owned(), source })?;
         let begin = if twins.is_some() { RunWriter::begin_with_twin } else { RunWriter::begin };
         let mut tables = begin(path, self.resolved, Scoring::of(self.scenario), self.scenario.currency)?;
+        if let Some(asked) = AskedOutputs::of(self.scenario) {
+            tables.ask(asked, twins.is_some(), self.scenario.currency)?;
+        }
+        let repeats = self.scenario.uncertainty.as_ref().map_or(0, |doubt| doubt.repeats(all));
         let arms = 1 + u64::from(twins.is_some());
-        monitor.report(Step::Work(self.scenario.time.ticks() as u64 * u64::from(all) * arms));
+        monitor.report(Step::Work(self.scenario.time.ticks() as u64 * u64::from(all + repeats) * arms));
         monitor.report(Step::Started { scenario: &self.scenario.name, runs: all, threads });
 
         let watch = Watch { stop: monitor.stop, ticks: &|ticks| monitor.report(Step::Ticks(ticks)) };
         let mut done = 0;
         let last = if self.until_error.is_some() { MOST_REPLICATES } else { self.replicates.end };
-        let outcome = parallel::run(
-            self.replicates.start..last,
-            |replicate| match &twins {
-                None => parallel::replicate(self.scenario, &self.options, &watch, replicate).map(Left::Alone),
-                Some(twins) => twins.replicate(replicate, &self.options, &watch).map(Left::WithTwin),
-            },
-            |left| {
-                match &left {
-                    Left::Alone(record) => tables.add(record),
-                    Left::WithTwin(records) => tables.add_with_twin(records),
-                }
-                .map_err(Stop::Broken)?;
-                let record = left.record();
-                stats.add(record, left.twin());
-                stopwatch.add(record);
-                done += 1;
-                let seconds = record.setup_seconds + record.path_seconds + record.tick_seconds;
-                monitor.report(Step::Replicate { replicate: record.replicate, done, all: all.max(done), seconds });
-                match self.until_error {
-                    Some(bound) if done >= all && stats.headline_within(bound) => Err(Stop::Enough),
-                    _ => Ok(()),
-                }
-            },
-        );
+        let one = |replicate| match &twins {
+            None => parallel::replicate(self.scenario, &self.options, &watch, replicate).map(Left::Alone),
+            Some(twins) => twins.replicate(replicate, &self.options, &watch).map(Left::WithTwin),
+        };
+        let outcome = parallel::run(self.replicates.start..last, one, |left| {
+            match &left {
+                Left::Alone(record) => tables.add(record),
+                Left::WithTwin(records) => tables.add_with_twin(records),
+            }
+            .map_err(Stop::Broken)?;
+            let record = left.record();
+            stats.add(record, left.twin());
+            stopwatch.add(record);
+            done += 1;
+            let seconds = record.setup_seconds + record.path_seconds + record.tick_seconds;
+            monitor.report(Step::Replicate { replicate: record.replicate, done, all: all.max(done), seconds });
+            match self.until_error {
+                Some(bound) if done >= all && stats.headline_within(bound) => Err(Stop::Enough),
+                _ => Ok(()),
+            }
+        });
         match outcome {
             Ok(()) | Err(EnsembleError::Sink(Stop::Enough)) => {}
             Err(EnsembleError::Engine { replicate, source }) => return Err(PublishError::Engine { replicate, source }),
             Err(EnsembleError::Sink(Stop::Broken(error))) => return Err(error.into()),
             Err(EnsembleError::Threads(error)) => return Err(error.into()),
         }
+        if let Some(asked) = tables.asked() {
+            // Points with a second seed tell luck from doubt; nothing else is kept of them.
+            let second = parallel::run(asked.second(), one, |left| {
+                match &left {
+                    Left::Alone(record) => asked.add(record, None),
+                    Left::WithTwin(records) => asked.add(&records.scenario, Some(&records.twin)),
+                }
+                stopwatch.add(left.record());
+                Ok(())
+            });
+            second.map_err(|error: EnsembleError| match error {
+                EnsembleError::Engine { replicate, source } => PublishError::Engine { replicate, source },
+                EnsembleError::Sink(never) => match never {},
+                EnsembleError::Threads(error) => error.into(),
+            })?;
+        }
         let endings = tables.effects().map(Effects::endings).unwrap_or_default();
-        tables.finish()?;
+        let answers = tables.finish()?;
 
         let manifest = if done == all {
             self.manifest()
@@ -191,7 +212,7 @@ impl<'a> RunJob<'a> {
         manifest.seal(path)?;
         match monitor.stopped() {
             true => Err(PublishError::Interrupted),
-            false => Ok(RunOutcome { replicates: done, stats, endings, timing }),
+            false => Ok(RunOutcome { replicates: done, stats, endings, timing, answers }),
         }
     }
 }

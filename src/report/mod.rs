@@ -13,6 +13,7 @@
 //! - [`new_places`]: new places and communities in numbers
 //! - [`events`]: what happened to places
 //! - [`evidence`]: how well the numbers behind the answer are known
+//! - [`doubt`]: what was asked, and what decides it
 //! - [`revealed`]: what the base year says of two weights
 //! - [`origin`]: how to make the numbers again
 //! - [`page`]: the page of a run
@@ -21,6 +22,7 @@
 //! - [`mod@file`]: the file itself
 
 pub mod answer;
+pub mod doubt;
 pub mod error;
 pub mod events;
 pub mod evidence;

@@ -5,13 +5,16 @@ use std::path::Path;
 use crate::chart;
 use crate::chart::read::tables::RunTables;
 use crate::chart::verdict::Verdict;
+use crate::chart::words::answers as words;
 use crate::format::{count, counted};
 use crate::output::folder::manifest::Manifest;
 use crate::report::error::ReportError;
 use crate::report::html::{escaped, folded, section};
 use crate::report::inline::figure;
 use crate::report::origin::Pictures;
-use crate::report::{events, evidence, explorer, first, lean, new_places, origin, places, revealed, shell, twin};
+use crate::report::{
+    doubt, events, evidence, explorer, first, lean, new_places, origin, places, revealed, shell, twin,
+};
 use crate::scenario::Scenario;
 
 const SCRIPT: &str = include_str!("page.js");
@@ -27,6 +30,9 @@ pub fn page(run: &Path, scenario: &Scenario, manifest: &Manifest, pictures: Pict
     );
     body.push_str(&first::screen(&tables, &verdict, title, &manifest.question));
     body.push_str(&section("leans", "What this leans on", &lean::list(scenario)));
+    if let Some(asked) = doubt::body(run)? {
+        body.push_str(&section("asked", "What was asked", &asked));
+    }
     if tables.twin.is_some() {
         body.push_str(&section("twin", "Beside its twin", &twin::body(run, &tables, &verdict)?));
     }
@@ -39,17 +45,21 @@ pub fn page(run: &Path, scenario: &Scenario, manifest: &Manifest, pictures: Pict
     if !tables.new_places.names.is_empty() || !tables.new_places.communities.is_empty() {
         body.push_str(&folded("new-places", "New places", &new_places::body(run, &tables, scenario)?));
     }
-    body.push_str(&folded("evidence", "Evidence", &(evidence::card(scenario) + &revealed::weights(run)?)));
+    body.push_str(&folded(
+        "evidence",
+        "Evidence",
+        &(evidence::card(scenario) + &doubt::laws(scenario) + &revealed::weights(run)?),
+    ));
     body.push_str(&folded("off", "What was switched off", &evidence::switched_off(scenario)));
     let (start, end) = tables.period().unwrap_or_default();
     let facts = format!(
-        "<p class=\"facts\">{}, {}–{}, {} of {} simulated households; what varies between runs is luck, not the doubt about \
-         parameters.</p>\n",
+        "<p class=\"facts\">{}, {}–{}, {} of {} simulated households; what varies between runs is {}.</p>\n",
         counted(tables.places.len(), "place"),
         start.floor(),
         end.floor(),
         counted(tables.replicates, "run"),
         count(scenario.simulated_households() as f64),
+        escaped(&words::varies(tables.doubts)),
     );
     body.push_str(&section("reproduce", "How to reproduce", &(facts + &origin::reproduce(run, manifest)?)));
     body.push_str(&folded("downloads", "Downloads", &origin::downloads(run)));

@@ -14,6 +14,7 @@ use crate::scenario::answer::AnswerKind;
 use crate::scenario::calendar::Time;
 use crate::scenario::facts::{Fact, Moves, ObservedAttention};
 use crate::scenario::sweep::{Sweep, Vary};
+use crate::scenario::uncertainty::{Asked, Uncertainty};
 
 /// What a scenario is measured against: the same households with the same luck, without what it asks about.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -80,6 +81,10 @@ pub struct Scenario {
     pub moves: Vec<Moves>,
     /// What the closing page varies.
     pub vary: Vec<Vary>,
+    /// What is in doubt, beside luck.
+    pub uncertainty: Option<Uncertainty>,
+    /// The outputs that a run works out.
+    pub outputs: Vec<Asked>,
 }
 
 impl Scenario {

@@ -11,11 +11,12 @@ use crate::scenario::block::bounds;
 use crate::scenario::block::bounds::Movers;
 use crate::scenario::block::charter::Surroundings;
 use crate::scenario::block::{
-    attention, baseline, changes, community, expansion, facts, incorporation, limits, model_version, places,
+    attention, baseline, changes, community, expansion, facts, incorporation, limits, model_version, output, places,
     raw_community, resolution, settings, sweep,
 };
 use crate::scenario::checked::{Scenario, Twin};
 use crate::scenario::diagnostic::{At, Diagnostic, Notes, Report, Sources};
+use crate::scenario::doubt;
 use crate::scenario::read::edit;
 use crate::scenario::read::edit::Edit;
 use crate::scenario::read::fields::Block;
@@ -166,7 +167,7 @@ fn read_scenario(
     let followed = baseline::read(&root, &mut places, &mut rules, &time, inputs, notes);
     let attention = attention::read(&root, &places, inputs, notes).or(followed);
     let mut dated = Vec::new();
-    let scenario = Scenario {
+    let mut scenario = Scenario {
         title: top.text("title", notes).unwrap_or_else(|| name.clone()),
         name,
         question: top.text("question", notes).unwrap_or_default(),
@@ -189,9 +190,14 @@ fn read_scenario(
         facts,
         moves,
         vary: sweep::vary(&root, &places, &communities, notes),
+        uncertainty: None,
+        outputs: output::read(&root, notes),
         communities,
         places,
     };
+    if notes.errors() == 0 {
+        scenario.uncertainty = doubt::read(&root, &scenario, edits, notes);
+    }
     same_start(&scenario, top.at("twin"), notes);
     limits::horizon(&scenario, &time_table, notes);
     limits::growth(&scenario, &population_table, notes);

@@ -7,12 +7,16 @@
 //! - [`answer`]: names the kinds of answers;
 //! - [`sweep`]: holds what a sweep varies;
 //! - [`facts`]: holds what is on record;
+//! - [`figures`]: holds published figures, and how each is worked out;
+//! - [`uncertainty`]: holds what is in doubt, and what is asked;
 //! - [`checked`]: holds the checked scenario;
 //! - [`twin`]: leaves out of a scenario what it asks about;
 //! - [`read`]: turns texts into trees of values, and values into numbers, words and blocks;
 //! - [`panel`]: reads tables of moves by year;
 //! - [`block`]: reads the blocks of a file, one file a block;
 //! - [`resolved`]: writes a checked scenario back as one text;
+//! - [`drawn`]: draws what is in doubt;
+//! - [`doubt`]: reads what is in doubt;
 //! - [`load`](mod@load): reads a whole scenario;
 //! - [`migrate`]: rewrites a scenario of an older model;
 //! - [`schema`]: tells editors what may be written.
@@ -20,7 +24,10 @@
 pub mod answer;
 pub mod calendar;
 pub mod diagnostic;
+pub mod drawn;
 pub mod facts;
+#[cfg(feature = "tables")]
+pub mod figures;
 pub mod migrate;
 #[doc(hidden)]
 pub mod panel;
@@ -32,9 +39,11 @@ pub mod resolved;
 pub mod schema;
 pub mod sweep;
 pub mod twin;
+pub mod uncertainty;
 
 mod block;
 mod checked;
+mod doubt;
 mod load;
 pub(crate) mod show;
 

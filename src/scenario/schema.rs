@@ -76,7 +76,13 @@ fn block(section: Section) -> Value {
         | Section::Trend
         | Section::Incorporation
         | Section::Fact
-        | Section::Vary => {}
+        | Section::Vary
+        | Section::Output => {}
+        Section::Uncertainty => {
+            for name in ["parameters", "population", "place", "community"] {
+                properties.insert(name.to_string(), described(json!({ "type": "object" }), "as in `keys`"));
+            }
+        }
     }
     object(properties, needed)
 }
@@ -144,6 +150,7 @@ fn kind(kind: &Kind) -> Value {
             let properties = ATTRIBUTES.iter().map(|row| (row.name.to_string(), change(row.about)));
             object(properties.collect(), Vec::new())
         }
+        Kind::Laws => json!({ "type": "object" }),
         Kind::Site => object(key_properties(keys::SITE), required(keys::SITE)),
         Kind::Affinity => {
             let affinity = json!({ "type": "number", "minimum": keys::AFFINITY.min, "maximum": keys::AFFINITY.max });

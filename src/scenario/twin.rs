@@ -26,7 +26,7 @@ impl Scenario {
             Twin::None => None,
             Twin::NothingHappens => self.asks_about_something().then(|| self.at_rest()),
             Twin::NoFounding => self.founds_something().then(|| self.without_founding()),
-            Twin::Given(other) => Some((**other).clone()),
+            Twin::Given(other) => Some(Scenario { uncertainty: self.uncertainty.clone(), ..(**other).clone() }),
         }
     }
 
@@ -88,6 +88,7 @@ impl Scenario {
             places,
             sweep: None,
             facts: Vec::new(),
+            outputs: Vec::new(),
             moves: Vec::new(),
             vary: Vec::new(),
             ..self.clone()

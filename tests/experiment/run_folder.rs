@@ -38,7 +38,7 @@ fn write(folder: &Path, threads: usize, replicates: u32, broken: Option<u32>) ->
         )
     })
     .expect("threads")?;
-    tables.finish().map_err(EnsembleError::Sink)
+    tables.finish().map(|_| ()).map_err(EnsembleError::Sink)
 }
 
 fn manifest() -> Manifest {
@@ -53,6 +53,7 @@ fn manifest() -> Manifest {
         scenario_blake3: blake3::hash(b"seed = 1\n").to_string(),
         seed: 1,
         seed_scheme: String::new(),
+        doubt_scheme: None,
         first_replicate: 0,
         replicates: 3,
         comparison: None,

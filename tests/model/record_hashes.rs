@@ -13,6 +13,26 @@ use crate::support::desk::Desk;
 const FEWER: &[&str] = &["--households", "100000"];
 const SHORTER: &[&str] = &["--years", "3"];
 
+/// Coarse, with towns ten times as large.
+const COARSE: &[&str] = &[
+    "--households",
+    "160000",
+    "--set",
+    "uncertainty.repeat=0",
+    "--set",
+    "place.new-city.units=10000",
+    "--set",
+    "place.charter.units=10000",
+    "--set",
+    "community.artists.template.capacity=10000",
+    "--set",
+    "community.professionals.template.capacity=10000",
+    "--set",
+    "community.families.template.capacity=10000",
+    "--set",
+    "community.remote-tech.template.capacity=10000",
+];
+
 /// Scenario, how it is made small, and the BLAKE3 of its tables.
 const HASHES: &[(&str, &[&str], &str)] = &[
     ("business-tax", FEWER, "a166c1bf64c6dfdc25d54eddf52cd24e227eb5704d6cb563716fa82fadfe6960"),
@@ -21,6 +41,7 @@ const HASHES: &[(&str, &[&str], &str)] = &[
     ("discipline-or-drain", SHORTER, "7bcb6f515b6e3f3078f56d6b6230a6a82c97a0ae48373f51b81cb28683b1ee73"),
     ("door-closes", SHORTER, "bfb0b561f4b0d037ec1259e8815f3e022c806394ee385e6c66991d578b2c4f66"),
     ("forest-city", FEWER, "6622a4897aaa92370f4fa8f2ddf2c7788d9383023a0678a783b55f98fa9695cc"),
+    ("next-decade", COARSE, "to be pinned with the others"),
     ("only-for-the-wealthy", SHORTER, "eb8349c18d469feaf40599e7804655eecc52929122ca9420e924352ca82b6335"),
     ("prospera", &["--households", "1000000"], "96310ceee2cf98d6ba61387fd2d9da917d5f4fc160f7b552e335ee25310efeac"),
     ("reference", FEWER, "c1141cf81f64f5cbb9985d8e6f7f248aee8c720fdd230af12d89e46f20aa804d"),

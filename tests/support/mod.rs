@@ -96,6 +96,8 @@ pub fn scenario(mut places: Vec<Place>) -> Scenario {
         facts: Vec::new(),
         moves: Vec::new(),
         vary: Vec::new(),
+        uncertainty: None,
+        outputs: Vec::new(),
     }
 }
 

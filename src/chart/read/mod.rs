@@ -7,10 +7,12 @@
 //! - [`exits`]: what new places, and as much reform, are worth;
 //! - [`happenings`]: what happened when;
 //! - [`twin`]: the same without what the run asks about;
+//! - [`answers`]: what a run was asked, and what decides it;
 //! - [`tables`]: everything of a run;
 //! - [`subject`]: the place that a run is about;
 //! - [`comparison`]: everything of a comparison.
 
+pub mod answers;
 pub mod comparison;
 pub mod cube;
 pub mod deciles;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use crate::chart::read::answers::numbers_in_doubt;
 pub use crate::chart::read::cube::LEDGER;
 use crate::chart::read::cube::{Cube, distinct, rank};
 use crate::chart::read::deciles::Deciles;
@@ -65,6 +66,8 @@ pub struct RunTables {
     pub scores: Vec<Score>,
     /// The same without what the run asks about, if it was run too.
     pub twin: Option<Twin>,
+    /// How many numbers in doubt each replicate drew, beside its luck.
+    pub doubts: usize,
 }
 
 impl RunTables {
@@ -128,6 +131,7 @@ impl RunTables {
         let twin = Twin::read(run, facts.twin.as_ref(), &replicates, &years, &places)?;
         Ok(RunTables {
             twin,
+            doubts: numbers_in_doubt(run)?,
             width: WIDTH,
             names: places.keys().map(|name| (*name).to_owned()).collect(),
             new: founded(&path)?.into_iter().filter(|name| !new_places.never_opened(name)).collect(),
@@ -203,7 +207,10 @@ impl RunTables {
 
     /// Where the numbers are from.
     pub fn source(&self) -> String {
-        source(&self.facts)
+        match self.doubts {
+            0 => source(&self.facts),
+            _ => format!("{} · replicates differ by luck and doubt", source(&self.facts)),
+        }
     }
 }
 

@@ -5,10 +5,12 @@
 //! - [`keys`]: what a key of a scenario is called, and how its values are written;
 //! - [`mod@ends`]: the low and the high value of an assumption;
 //! - [`outputs`]: an output expression in words;
+//! - [`answers`]: what a run was asked;
 //! - [`twin`]: what a run is measured against;
 //! - [`finding`]: what may be claimed of many changes;
 //! - [`sample`]: how few households and replicates a number rests on.
 
+pub mod answers;
 pub mod ends;
 pub mod finding;
 pub mod keys;

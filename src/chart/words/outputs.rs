@@ -46,6 +46,11 @@ const PLURALS: [&str; 13] = [
 
 /// The words for an output; `call` says what a place is called.
 pub fn words(expression: &Expression, scenario: &Scenario, call: &dyn Fn(&str) -> String) -> Output {
+    if expression.is_probability() {
+        let (name, when) = (format!("probability: {}", expression.text), String::new());
+        let (subject, text) = (name.clone(), expression.text.clone());
+        return Output { text, name, when, unit: Unit::Share, factor: 100.0, change: false, subject, plural: false };
+    }
     let number = expression.number.name;
     let quantity = match number {
         "inflow" => "moves in".to_owned(),
@@ -115,7 +120,10 @@ fn subject(subject: &Subject, call: &dyn Fn(&str) -> String) -> String {
         Some(places) => phrase.push_str(&format!(" of {} places", places.len())),
     }
     if let Some(decile) = subject.decile {
-        phrase.push_str(&format!(", income decile {decile}"));
+        match decile {
+            (from, to) if from == to => phrase.push_str(&format!(", income decile {from}")),
+            (from, to) => phrase.push_str(&format!(", income deciles {from} to {to}")),
+        }
     }
     if let Some(class) = subject.class {
         phrase.push_str(&format!(", {} households", class.name()));

@@ -17,6 +17,7 @@
 //! - [`bands`]: measures the baseline against its bands
 //! - [`calibrate`]: fits the forecast of moves to a table
 //! - [`backtest`]: scores forecasts of moves from origins in the past
+//! - [`facts`]: sets published figures beside the model
 //! - [`verify`]: makes a folder again and compares every byte
 //! - [`plot`]: redraws charts
 //! - [`report`]: rewrites a report
@@ -32,6 +33,7 @@ pub mod check;
 pub mod compare;
 pub mod completions;
 pub mod explain;
+pub mod facts;
 pub mod init;
 pub mod man;
 pub mod merge;

@@ -41,6 +41,10 @@ pub struct Args {
     /// Simulate the scenario alone, without its twin: half the time, and no effects; the same as --set twin=none
     #[arg(long)]
     no_twin: bool,
+    /// Draw every number that has a plausible law anew in each replicate: bands then hold luck and doubt; the same as
+    /// --set uncertainty.all=plausible
+    #[arg(long)]
+    uncertain: bool,
     /// Write tables only
     #[arg(long)]
     no_charts: bool,
@@ -82,6 +86,9 @@ pub fn execute(args: Args) -> Result<(), Failure> {
 fn simulate(mut args: Args) -> Result<(), Failure> {
     if args.no_twin {
         args.scenario.set.push("twin=none".to_owned());
+    }
+    if args.uncertain {
+        args.scenario.set.push("uncertainty.all=plausible".to_owned());
     }
     let loaded = args.scenario.load()?;
     match args.json {

@@ -36,13 +36,14 @@ const WHICH_BARRIER: (&str, &str) = ("which-barrier.csv", include_str!("../../..
 
 /// Every shipped scenario, by name.
 #[rustfmt::skip]
-pub const SHIPPED: [Shipped; 21] = [
+pub const SHIPPED: [Shipped; 22] = [
     Shipped { name: "business-tax", text: include_str!("../../../scenarios/business-tax.toml"), tables: &[US_METROS] },
     Shipped { name: "chicago-town", text: include_str!("../../../scenarios/chicago-town.toml"), tables: &[US_METROS] },
     Shipped { name: "detroit", text: include_str!("../../../scenarios/detroit.toml"), tables: &[US_METROS] },
     Shipped { name: "discipline-or-drain", text: include_str!("../../../scenarios/discipline-or-drain.toml"), tables: &[US_METROS] },
     Shipped { name: "door-closes", text: include_str!("../../../scenarios/door-closes.toml"), tables: &[US_METROS] },
     Shipped { name: "forest-city", text: include_str!("../../../scenarios/forest-city.toml"), tables: &[US_METROS] },
+    Shipped { name: "next-decade", text: include_str!("../../../scenarios/next-decade.toml"), tables: &[US_METROS] },
     Shipped { name: "only-for-the-wealthy", text: include_str!("../../../scenarios/only-for-the-wealthy.toml"), tables: &[US_METROS] },
     Shipped { name: "prospera", text: include_str!("../../../scenarios/prospera.toml"), tables: &[US_METROS] },
     Shipped { name: "reference", text: include_str!("../../../scenarios/reference.toml"), tables: &[REFERENCE_CITIES] },

@@ -9,6 +9,7 @@ use footvote::engine::choice::evaluate::{Alternative, DecisionMaker};
 use footvote::engine::follow::follow;
 use footvote::engine::records::trace::{Consideration, Episode};
 use footvote::engine::simulation::Simulation;
+use footvote::experiment::doubt::replicate::of_replicate;
 use footvote::experiment::ensemble::arms::ArmError;
 use footvote::experiment::ensemble::twin::Twins;
 use footvote::format::Currency;
@@ -42,6 +43,7 @@ pub fn execute(args: Args) -> Result<(), Failure> {
         false => written,
         true => twin(&written)?,
     };
+    let scenario = of_replicate(&scenario, args.replicate).into_owned();
     let simulated = scenario.simulated_households();
     if args.household as u64 >= simulated {
         return Err(Failure::new(

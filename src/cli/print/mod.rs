@@ -8,6 +8,8 @@
 //! - [`new_places`]: new places, on the closing page of a run
 //! - [`twin`]: what differs from the twin, on the closing page of a run
 //! - [`answer`]: the closing page of a run
+//! - [`doubt`]: what was asked, on the closing page of a run
+//! - [`facts`]: the fact board
 //! - [`summary`]: all the rest of it, for `--verbose`
 //! - [`comparison`]: the closing page of a comparison
 //! - [`sensitivity`]: the page of a sensitivity analysis
@@ -20,8 +22,10 @@ pub mod answer;
 pub mod backtest;
 pub mod band;
 pub mod comparison;
+pub mod doubt;
 pub mod exit_vs_reform;
 pub mod explanation;
+pub mod facts;
 pub mod new_places;
 pub mod page;
 pub mod sensitivity;

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::cli::print::band::of_replicates;
 use crate::cli::print::page::{label, line};
-use crate::cli::print::{exit_vs_reform, new_places, twin};
+use crate::cli::print::{doubt, exit_vs_reform, new_places, twin};
 use footvote::chart::words::finding;
 use footvote::chart::words::spread::{Bands, Spread};
 use footvote::engine::records::rows::RevealedRow;
@@ -60,6 +60,7 @@ pub fn page(scenario: &Scenario, outcome: &RunOutcome, variations: &[Variation],
         scenario.parameters.portable_share,
         scenario.currency,
     );
+    doubt::section(&mut page, scenario, folder);
     rates(&mut page, &outcome.stats);
     match &twin {
         Some(words) => {
@@ -113,6 +114,7 @@ fn is_still(scenario: &Scenario) -> bool {
     };
     scenario.twin == Twin::NothingHappens
         && scenario.population.numbers.growth == 0.0
+        && scenario.uncertainty.is_none()
         && scenario.rules.amenities == AmenityRule::Rest
         && scenario.places.iter().all(nobody)
 }

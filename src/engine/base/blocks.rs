@@ -141,7 +141,8 @@ mod tests {
             }
         }
         // Planted fault: the next block is another.
-        let mut next = keys.stream(19_999, Purpose::Ring, numbers[3] as u128 * BLOCK_WORDS as u128 + BLOCK_WORDS as u128);
+        let mut next =
+            keys.stream(19_999, Purpose::Ring, numbers[3] as u128 * BLOCK_WORDS as u128 + BLOCK_WORDS as u128);
         assert_ne!(blocks[0][3], next.next_u32());
     }
 }

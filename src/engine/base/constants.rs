@@ -5,7 +5,7 @@ use crate::engine::base::steps::Steps;
 use crate::model::builder::{Limits, UnitCost};
 use crate::model::charter::Charter;
 use crate::model::clock::Day;
-use crate::model::consideration::{national_rates, rate_envelope};
+use crate::model::consideration::{MOST_LOOKS, national_rates, rate_envelope};
 use crate::model::household::ByClass;
 use crate::model::lifecycle::LifeTable;
 use crate::model::numeric::{exp, normal_quantile};
@@ -34,6 +34,8 @@ pub struct Constants {
     pub national: Vec<f64>,
     /// The same in steps, from each age on.
     pub steps: Steps,
+    /// By how much looks are scaled so that moves between metros hit `population.move_rate`.
+    pub looks: f64,
     /// Rate of local rings, per year.
     pub local: f64,
     /// Rate at which family ties relocate, per year.
@@ -70,10 +72,15 @@ impl Constants {
         if !on.learning {
             parameters.learning_rate = 0.0;
         }
+        scale_survey(&mut parameters);
         let ticks_per_year = scenario.time.ticks_per_year;
         let ages = AgeTables::new(ticks_per_year);
         let ages_in_ticks = (MAX_AGE * ticks_per_year + 1) as usize;
-        let own = rate_envelope(&parameters, on);
+        let most = match scenario.population.numbers.move_rate > 0.0 {
+            true => Parameters { attention_rate: MOST_LOOKS * parameters.attention_rate, ..parameters.clone() },
+            false => parameters.clone(),
+        };
+        let own = rate_envelope(&most, on);
         let national = national_rates(&parameters, on.age_attention, ticks_per_year, ages_in_ticks);
         Constants {
             budgeting: Budgeting {
@@ -84,6 +91,7 @@ impl Constants {
             },
             steps: Steps::new(&national),
             national,
+            looks: 1.0,
             memory: Memory::new(&parameters),
             ages,
             life: LifeTable::new(ticks_per_year),
@@ -100,6 +108,17 @@ impl Constants {
             ageing: on.life_cycle,
             parameters,
         }
+    }
+
+    /// Scales looks at other metros by `factor`, as far as the envelope allows; by how much in all.
+    pub fn scale_looks(&mut self, factor: f64) -> f64 {
+        let looks = (self.looks * factor).clamp(0.0, MOST_LOOKS);
+        let factor = looks / self.looks;
+        self.national.iter_mut().for_each(|rate| *rate *= factor);
+        self.steps = Steps::new(&self.national);
+        self.parameters.attention_rate *= factor;
+        self.looks = looks;
+        factor
     }
 
     /// The income decile, 0 to 9, of an income in cents.
@@ -147,6 +166,15 @@ impl Constants {
     pub fn age_clock(&self, tick: u32) -> i32 {
         if self.ageing { tick as i32 } else { 0 }
     }
+}
+
+/// Scales what the survey says people mind.
+fn scale_survey(p: &mut Parameters) {
+    let scale = p.survey_scale;
+    for weight in [&mut p.income_weight, &mut p.crime_weight, &mut p.school_weight, &mut p.norms_weight] {
+        weight.0.iter_mut().for_each(|weight| *weight *= scale);
+    }
+    p.governance_weight *= scale;
 }
 
 /// Income in cents at wage level 1 of the household at `rank` of the national distribution.

@@ -224,7 +224,8 @@ mod tests {
     fn candidates_come_up_with_their_probability() {
         let keys = Keys::new(42, 0);
         for p in [0.02, 0.3, 1.0] {
-            let n: usize = (0..400).map(|chunk| keys.candidates(3, Purpose::ClassSwitch, chunk, CHUNK, p).count()).sum();
+            let n: usize =
+                (0..400).map(|chunk| keys.candidates(3, Purpose::ClassSwitch, chunk, CHUNK, p).count()).sum();
             let trials = (400 * CHUNK) as f64;
             let z = (n as f64 - trials * p) / (trials * p * (1.0 - p)).sqrt().max(1e-9);
             assert!(z.abs() < 4.0 || p == 1.0 && n as f64 == trials, "p = {p}: z = {z}");

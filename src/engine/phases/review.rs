@@ -175,16 +175,26 @@ pub fn renew_readiness(sim: &mut ReplicateState) {
     let (households, known) = (&world.households, world.apart == apart && world.ready.len() == world.households.len());
     if !known {
         world.ready.resize(households.len(), 0);
-        parallel::map_chunks(&mut world.ready, CHUNK, || (), |(), first, ready| {
-            let from = &households[first..first + ready.len()];
-            ready.iter_mut().zip(from).for_each(|(ready, h)| *ready = readiness(c, h, clock, &apart));
-        });
+        parallel::map_chunks(
+            &mut world.ready,
+            CHUNK,
+            || (),
+            |(), first, ready| {
+                let from = &households[first..first + ready.len()];
+                ready.iter_mut().zip(from).for_each(|(ready, h)| *ready = readiness(c, h, clock, &apart));
+            },
+        );
         world.apart = apart;
     } else if sim.tick.is_multiple_of(c.ticks_per_year) {
-        parallel::map_chunks(&mut world.ready, CHUNK, || (), |(), first, ready| {
-            let from = &households[first..first + ready.len()];
-            ready.iter_mut().zip(from).for_each(|(ready, h)| *ready = older(c, *ready, h, clock));
-        });
+        parallel::map_chunks(
+            &mut world.ready,
+            CHUNK,
+            || (),
+            |(), first, ready| {
+                let from = &households[first..first + ready.len()];
+                ready.iter_mut().zip(from).for_each(|(ready, h)| *ready = older(c, *ready, h, clock));
+            },
+        );
     }
 }
 

@@ -26,13 +26,13 @@ const PULL: f64 = 0.5;
 
 impl ReplicateState<'_> {
     /// Solves ξ from where it stands, on about `sample` households, so that expected net flows are `wanted`: households per
-    /// year by group, recentred.
+    /// year by group, recentred. Gives the expected moves between metros per household and year, if those are to be hit.
     pub(crate) fn solve_again(
         &mut self,
         wanted: &[[f64; 2]],
         sample: usize,
         tolerance: f64,
-    ) -> Result<(), EngineError> {
+    ) -> Result<f64, EngineError> {
         let n = self.world.places.len();
         let residents = self.residents_by_group();
         let target = [0, 1].map(|group| {
@@ -49,7 +49,7 @@ impl ReplicateState<'_> {
             centre(&mut xi, &households);
             self.world.places.iter_mut().zip(xi).for_each(|(state, xi)| state.base.amenity[group] = xi);
         }
-        Ok(())
+        Ok(found.moves)
     }
 
     /// Households of each place that work where they live, and remote ones.

@@ -9,6 +9,11 @@ use crate::engine::state::replicate::ReplicateState;
 use crate::model::place::Kind;
 use crate::model::rules::AmenityRule;
 
+/// How often looks are scaled and amenities solved again: flows within metros and observed ones do not scale with looks.
+const ROUNDS: u32 = 6;
+/// A change of looks that is none.
+const SAME: f64 = 1e-6;
+
 impl ReplicateState<'_> {
     /// Solves s⁰, F, Y⁰ and the rest from the first population at base-year laws.
     pub(crate) fn freeze_base_year(&mut self) -> Result<(), EngineError> {
@@ -66,8 +71,14 @@ impl ReplicateState<'_> {
         if self.scenario.rules.amenities == AmenityRule::Given || self.world.places.len() < 2 {
             return Ok(());
         }
-        let Solution { amenity, net_flow, mut inversion } =
-            self.with_context(|context| inversion::solve(context, &self.world))?;
+        let mut solution = self.with_context(|context| inversion::solve(context, &self.world))?;
+        for _ in 0..ROUNDS {
+            if self.hit_move_rate(solution.moves) {
+                break;
+            }
+            solution = self.with_context(|context| inversion::solve(context, &self.world))?;
+        }
+        let Solution { amenity, net_flow, mut inversion, .. } = solution;
         for (state, xi) in self.world.places.iter_mut().zip(amenity) {
             state.base.amenity = xi;
         }
@@ -84,6 +95,21 @@ impl ReplicateState<'_> {
         self.net_flow = net_flow;
         self.inversion = Some(inversion);
         Ok(())
+    }
+
+    /// Scales looks so that expected `moves` between metros become `population.move_rate`; whether they were so already.
+    pub(crate) fn hit_move_rate(&mut self, moves: f64) -> bool {
+        let wanted = self.scenario.population.numbers.move_rate;
+        if wanted <= 0.0 || moves <= 0.0 {
+            return true;
+        }
+        let factor = self.constants.scale_looks(wanted / moves);
+        (factor - 1.0).abs() < SAME
+    }
+
+    /// Expected moves between metros now, per household and year.
+    pub fn expected_moves(&self) -> f64 {
+        self.with_context(|context| inversion::expected_moves(context, &self.world))
     }
 
     /// Expected net inflow of each place now, per year, as a share of its households.

@@ -24,6 +24,8 @@ pub struct Calibration {
     pub prepared: Option<Arc<Prepared>>,
     /// How attention differs from the kernel, if moves on record say so.
     pub pull: Option<Arc<Pull>>,
+    /// By how much looks are scaled so that moves between metros hit `population.move_rate`.
+    pub looks: f64,
     /// What amenities do in the years that follow, if a rest arm has been run.
     pub path: Option<Arc<Path>>,
 }
@@ -38,6 +40,7 @@ impl Calibration {
             inversion: sim.inversion,
             prepared: sim.prepared.clone(),
             pull: sim.constants.geography.pull(),
+            looks: sim.constants.looks,
             path: match &sim.amenities {
                 Amenities::Following(path) => Some(path.clone()),
                 Amenities::Frozen | Amenities::Solved(_) => None,
@@ -51,6 +54,7 @@ impl Calibration {
     /// own, of which the base year knows nothing but that nobody lives there.
     pub(crate) fn hand_to(&self, sim: &mut ReplicateState) {
         sum_incomes(sim.scenario, &mut sim.world);
+        sim.constants.scale_looks(self.looks);
         for (j, (state, place)) in sim.world.places.iter_mut().zip(&sim.scenario.places).enumerate() {
             let found = self.names.iter().position(|name| *name == place.name);
             if let Some(base) = found.map(|k| &self.places[k]) {

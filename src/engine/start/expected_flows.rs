@@ -99,6 +99,22 @@ impl Drafts {
         }
     }
 
+    /// Moves to another metro under amenities `xi`, households per year; `metro` is that of each place.
+    pub fn moves_between(&self, xi: &[Vec<f64>; 2], metro: &[u16], all: bool) -> f64 {
+        let of = |k: usize| {
+            let (group, l) = self.members[k];
+            let (rate, gain) = self.row(k);
+            let better = |j: usize| gain[j] as f64 + xi[group][j] - xi[group][l];
+            let away = (0..self.places).filter(|&j| metro[j] != metro[l]);
+            if !all {
+                return away.map(|j| rate[j] as f64 * move_probability(better(j))).sum::<f64>();
+            }
+            let weights: Vec<f64> = (0..self.places).map(|j| if j == l { 1.0 } else { exp(better(j)) }).collect();
+            away.map(|j| rate[j] as f64 * weights[j]).sum::<f64>() / weights.iter().sum::<f64>()
+        };
+        (0..self.members.len()).map(of).sum()
+    }
+
     fn sums(&self, xi: &[Vec<f64>; 2], all: bool) -> Sums {
         let (mut sums, mut rows) = (Sums::zero(self.places), BTreeMap::new());
         if all {

@@ -32,6 +32,8 @@ pub struct Solution {
     pub net_flow: Vec<[f64; 2]>,
     /// How it went.
     pub inversion: Inversion,
+    /// Expected moves between metros per household and year; NaN unless they are to be hit.
+    pub moves: f64,
 }
 
 /// Solves the amenities of the scene at tick 0, whose snapshot must have been taken with ξ = 0.
@@ -39,7 +41,8 @@ pub fn solve(context: &DecisionContext, world: &World) -> Result<Solution, Engin
     let n = world.places.len();
     let households: Vec<f64> = world.places.iter().map(|place| place.households as f64).collect();
     let target = targets(context, world, &households);
-    let Found { change: mut xi, net, steps, residual } = search(context, world, &sample(world), &target, TOLERANCE)?;
+    let Found { change: mut xi, net, steps, residual, moves } =
+        search(context, world, &sample(world), &target, TOLERANCE)?;
     xi.iter_mut().for_each(|xi| centre(xi, &households));
     let total: f64 = households.iter().sum();
     let variance: f64 = xi[0].iter().zip(&households).map(|(x, n)| x * x * n).sum::<f64>() / total;
@@ -49,6 +52,7 @@ pub fn solve(context: &DecisionContext, world: &World) -> Result<Solution, Engin
             .map(|j| [0, 1].map(|g| if households[j] > 0.0 { net[g][j] / households[j] } else { 0.0 }))
             .collect(),
         inversion: Inversion { steps, residual, full_residual: f64::NAN, amenity_sd: variance.sqrt() },
+        moves,
     })
 }
 
@@ -60,6 +64,8 @@ pub(crate) struct Found {
     net: [Vec<f64>; 2],
     steps: u32,
     residual: f64,
+    /// Expected moves between metros per household and year; NaN unless they are to be hit.
+    pub moves: f64,
 }
 
 /// Searches the change of amenities under which expected net inflows of a `sample` hit their `target`, households per
@@ -112,7 +118,15 @@ pub(crate) fn search(
     if residual >= tolerance || residual.is_nan() {
         return Err(failed(steps, residual, furthest));
     }
-    Ok(Found { change: xi, net, steps, residual })
+    let moves = match context.scenario.population.numbers.move_rate > 0.0 {
+        true => {
+            let metro: Vec<u16> = context.scenario.places.iter().map(|place| place.metro).collect();
+            let parts = parallel::map(drafts.len(), None, |b| drafts[b].moves_between(&xi, &metro, all));
+            parts.iter().sum::<f64>() / households.iter().sum::<f64>()
+        }
+        false => f64::NAN,
+    };
+    Ok(Found { change: xi, net, steps, residual, moves })
 }
 
 /// Expected net inflow of every place in the full population, per year, as a share of its households.
@@ -132,6 +146,21 @@ pub fn expected_net_flows(context: &DecisionContext, world: &World) -> Vec<f64> 
     let share =
         |(flow, place): (&f64, &crate::engine::state::place::PlaceState)| flow / (place.households as f64).max(1.0);
     net.iter().zip(&world.places).map(share).collect()
+}
+
+/// Expected moves between metros per household and year in the full population, under the amenities of the snapshot.
+pub fn expected_moves(context: &DecisionContext, world: &World) -> f64 {
+    let all = context.scenario.rules.alternatives == Alternatives::All;
+    let n = world.places.len();
+    let metro: Vec<u16> = context.scenario.places.iter().map(|place| place.metro).collect();
+    let none = [vec![0.0; n], vec![0.0; n]];
+    let ids: Vec<(usize, f64)> =
+        (0..world.households.len()).filter(|&id| !world.households[id].is_gone()).map(|id| (id, 1.0)).collect();
+    let parts = parallel::map(ids.len().div_ceil(BATCH), None, |b| {
+        let members = &ids[b * BATCH..ids.len().min((b + 1) * BATCH)];
+        Drafts::write(context, world, members).moves_between(&none, &metro, all)
+    });
+    parts.iter().sum::<f64>() / ids.len().max(1) as f64
 }
 
 /// The first households of each place (they are drawn independently) and what each stands for.

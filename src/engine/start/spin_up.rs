@@ -86,7 +86,8 @@ pub(crate) fn spin_up(
             return Err(EngineError::Interrupted);
         }
         if year % YEARS_BETWEEN == 0 && legacy.len() > 1 {
-            state.solve_again(&vec![[0.0; 2]; legacy.len()], SOLVED_ON, TOLERANCE)?;
+            let moves = state.solve_again(&vec![[0.0; 2]; legacy.len()], SOLVED_ON, TOLERANCE)?;
+            state.hit_move_rate(moves);
         }
         advance_year(&mut state);
     }

@@ -2,8 +2,10 @@
 //!
 //! - [`shuffle`]: random order, keyed by seed and purpose
 //! - [`sobol`]: scrambled Sobol points
+//! - [`hypercube`]: blocks of Latin hypercubes, every number keyed by itself
 //! - [`points`]: the points of every design, as written
 
+pub mod hypercube;
 pub mod points;
 pub mod shuffle;
 pub mod sobol;

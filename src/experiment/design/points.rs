@@ -4,6 +4,7 @@
 
 use rand::Rng;
 
+use crate::experiment::design::hypercube;
 use crate::experiment::design::shuffle;
 use crate::experiment::design::sobol;
 use crate::experiment::design::sobol::Sobol;
@@ -32,6 +33,7 @@ enum Rows {
 #[derive(Debug, Clone)]
 enum Cube {
     Latin,
+    Blocks,
     Sobol(Sobol),
     Saltelli(Sobol),
     Morris,
@@ -81,10 +83,9 @@ impl Points {
         let rows = match sweep.design {
             Design::Grid => grid(axes)?,
             Design::LatinHypercube => laid(Cube::Latin),
-            Design::Sobol => {
-                most("Sobol", sobol::DIMENSIONS)?;
-                laid(Cube::Sobol(Sobol::new(axes.len(), seed)))
-            }
+            // Beyond the dimensions for which Sobol points are known to be good: see `hypercube`.
+            Design::Sobol if axes.len() > sobol::DIMENSIONS => laid(Cube::Blocks),
+            Design::Sobol => laid(Cube::Sobol(Sobol::new(axes.len(), seed))),
             Design::Saltelli => {
                 most("Saltelli", sobol::DIMENSIONS / 2)?;
                 laid(Cube::Saltelli(Sobol::new(2 * axes.len(), seed)))
@@ -127,6 +128,10 @@ impl Points {
                 let (unit, within) = ((number / block) as u32, number % block);
                 match cube {
                     Cube::Latin => place(axes, &latin(axes.len(), *points, *seed, unit)),
+                    Cube::Blocks => {
+                        let quantile = |axis: &Axis| hypercube::quantile(*seed, &axis.key, unit);
+                        place(axes, &axes.iter().map(quantile).collect::<Vec<_>>())
+                    }
                     Cube::Sobol(sobol) => place(axes, &sobol.point(unit)),
                     Cube::Saltelli(sobol) => saltelli(axes, sobol, unit, within),
                     Cube::Morris => trajectory(axes, *seed, unit, within),
@@ -159,7 +164,7 @@ impl Cube {
     /// Points that belong together.
     fn block(&self, axes: usize) -> usize {
         match self {
-            Cube::Latin | Cube::Sobol(_) => 1,
+            Cube::Latin | Cube::Blocks | Cube::Sobol(_) => 1,
             Cube::Saltelli(_) => axes + 2,
             Cube::Morris => axes + 1,
         }
@@ -350,6 +355,20 @@ mod tests {
         let axes = || vec![range(0.0, 1.0, 2), words()];
         let (few, many) = (rows(Design::Sobol, Some(10), axes()), rows(Design::Sobol, Some(30), axes()));
         assert_eq!(few[..], many[..10]);
+    }
+
+    #[test]
+    fn more_axes_than_sobol_has_dimensions_are_laid_out_in_blocks_of_latin_hypercubes() {
+        let axes = || -> Vec<Axis> {
+            (0..30).map(|k| Axis { key: format!("parameters.number_{k}"), ..range(0.0, 1.0, 2) }).collect()
+        };
+        let (few, many) = (rows(Design::Sobol, Some(64), axes()), rows(Design::Sobol, Some(200), axes()));
+        assert_eq!(few[..], many[..64]);
+        for axis in 0..30 {
+            let mut parts: Vec<u32> = few.iter().map(|row| (row[axis].parse::<f64>().unwrap() * 64.0) as u32).collect();
+            parts.sort_unstable();
+            assert_eq!(parts, (0..64).collect::<Vec<_>>(), "axis {axis}");
+        }
     }
 
     #[test]

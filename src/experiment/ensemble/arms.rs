@@ -10,8 +10,10 @@ use crate::model::household::ByClass;
 use crate::model::mechanisms::{MECHANISMS, MechanismKind, Mechanisms};
 use crate::model::parameters::{PARAMETERS, Parameters};
 use crate::model::place::{ATTRIBUTES, Kind, Place};
+use crate::model::quantity::find;
 use crate::model::reform::{Change, Event, Reform};
 use crate::scenario::Scenario;
+use crate::scenario::uncertainty::{Named, Uncertainty};
 
 /// A scenario to simulate beside a baseline.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,6 +56,7 @@ impl Arm {
         scenario.currency = base.currency;
         scenario.headline = headline.and_then(|name| index_of(reform, name));
         scenario.time = base.time;
+        scenario.uncertainty = doubt_beside(base, reform);
         let mut reforms = Vec::new();
         // A new place has no base year of its own: its charter simply is another one, and it may be in one arm alone.
         for old in legacy(base) {
@@ -63,7 +66,7 @@ impl Arm {
             // Metros are numbered within each arm.
             scenario.places[k as usize] = Place { metro: new.metro, ..old.clone() };
         }
-        let calibrate_on = (recalibrate && !same_base_year(base, reform)).then(|| scenario.clone());
+        let calibrate_on = (recalibrate && !same_base_year(base, &scenario)).then(|| scenario.clone());
         for (old, new) in scenario.places.iter_mut().zip(&reform.places) {
             old.brackets.clone_from(&new.brackets);
             old.abroad.clone_from(&new.abroad);
@@ -83,6 +86,29 @@ pub fn same_base_year(a: &Scenario, b: &Scenario) -> bool {
         && a.population == b.population
         && shape(a) == shape(b)
         && structures(&a.mechanisms) == structures(&b.mechanisms)
+        && doubt_of_the_base_year(a) == doubt_of_the_base_year(b)
+}
+
+/// What is in doubt in an arm: the same as in the baseline, but for what the reform sets.
+fn doubt_beside(base: &Scenario, reform: &Scenario) -> Option<Uncertainty> {
+    let mut uncertainty = base.uncertainty.clone()?;
+    let legacy = |key: &String| legacy(base).any(|place| key.starts_with(&format!("place.{}.", place.name)));
+    let set = reform.uncertainty.iter().flat_map(|own| own.except.iter().cloned());
+    // What a reform says of an old place acts after the base year, on top of what was drawn.
+    uncertainty.fix(set.chain(reform.set_otherwise(base)).filter(|key| !legacy(key)).collect::<Vec<_>>());
+    Some(uncertainty)
+}
+
+/// What is drawn that shapes the base year: the laws, and what is left out of them.
+fn doubt_of_the_base_year(s: &Scenario) -> Option<(bool, &[Named], Vec<&str>)> {
+    let uncertainty = s.uncertainty.as_ref()?;
+    let shapes = |key: &&str| match key.split('.').collect::<Vec<_>>()[..] {
+        ["parameters", name, ..] => find(PARAMETERS, name).is_none_or(|row| row.role.in_base_year),
+        ["population", ..] | ["place", "*", ..] => true,
+        _ => false,
+    };
+    let except = uncertainty.except.iter().map(String::as_str).filter(shapes).collect();
+    Some((uncertainty.plausible, &uncertainty.named, except))
 }
 
 /// Whether the same households come from abroad to both, so that those of one can be told among those of the other.

@@ -3,15 +3,16 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-use crate::engine::base::constants::Constants;
 use crate::engine::records::rows::{PlaceRow, ReplicateRecord, Status};
-use crate::engine::{EngineError, Finished, RunOptions, calibrate};
+use crate::engine::{EngineError, Finished, RunOptions};
+use crate::experiment::doubt::replicate::envelope;
 use crate::experiment::ensemble::arms::{Arm, ArmError, same_base_year, same_newcomers};
 use crate::experiment::ensemble::parallel;
 use crate::experiment::ensemble::parallel::{EnsembleError, Watch};
 use crate::experiment::expression::Expression;
 use crate::experiment::finding::winners;
 use crate::experiment::finding::winners::{WinnerRow, Winners};
+use crate::experiment::probability::paired;
 use crate::experiment::statistics::Running;
 use crate::experiment::summary::MEASURES;
 use crate::model::place::Kind;
@@ -54,15 +55,12 @@ impl Comparison {
             .iter()
             .map(|(name, scenario)| {
                 let arm = Arm::new(base, scenario, recalibrate).map_err(|error| (name.clone(), error))?;
-                Ok(Reform {
-                    name: name.clone(),
-                    arm,
-                    welfare: same_base_year(base, scenario) && same_newcomers(base, scenario),
-                })
+                let welfare = same_base_year(base, &arm.scenario) && same_newcomers(base, scenario);
+                Ok(Reform { name: name.clone(), arm, welfare })
             })
             .collect::<Result<_, _>>()?;
         let arms = reforms.iter().map(|reform| &reform.arm.scenario).chain([base]);
-        let envelope = arms.map(|scenario| Constants::new(scenario, None).envelope).fold(0.0, f64::max);
+        let envelope = arms.map(envelope).fold(0.0, f64::max);
         Ok(Comparison { base: base.clone(), reforms, envelope })
     }
 
@@ -108,7 +106,7 @@ impl Comparison {
         for reform in &self.reforms {
             let calibration = match &reform.arm.calibrate_on {
                 None => base.calibration.clone(),
-                Some(scenario) => calibrate(scenario, replicate, &options, &|| watch.goes_on())?,
+                Some(scenario) => parallel::base_year(scenario, &options, watch, replicate)?,
             };
             let options = RunOptions { calibration: Some(calibration), ledger: reform.welfare, ..options.clone() };
             let Finished { record, standings, .. } = parallel::arm(&reform.arm.scenario, &options, watch, replicate)?;
@@ -167,6 +165,19 @@ impl Difference {
     pub fn variance_reduction(&self) -> Option<f64> {
         let paired = self.difference.variance()?;
         (paired > 0.0).then_some((self.base.variance()? + self.reform.variance()?) / paired)
+    }
+
+    /// The row of a probability: its interval is that of shares over pairs, of which only those count in which the arms disagree.
+    fn of_probability(&self, row: PairedRow) -> PairedRow {
+        let (n, mean) = (f64::from(self.difference.count), self.difference.mean);
+        let Some(variance) = self.difference.variance() else {
+            return row;
+        };
+        // Differences are −1, 0 and 1: their sum and that of their squares count both kinds.
+        let (sum, squares) = (n * mean, variance * (n - 1.0) + n * mean * mean);
+        let (more, less) = (((squares + sum) / 2.0).round(), ((squares - sum) / 2.0).round());
+        let (_, low, high) = paired(less as u32, more as u32, self.difference.count);
+        PairedRow { low: Some(low), high: Some(high), ..row }
     }
 
     fn row(&self, arm: &str, year: f64, place: &str, quantity: &str) -> PairedRow {
@@ -276,7 +287,13 @@ impl<'a> Paired<'a> {
     pub fn outputs(&self) -> impl Iterator<Item = PairedRow> + '_ {
         self.comparison.reforms.iter().zip(&self.arms).flat_map(move |(reform, arm)| {
             let rows = arm.outputs.iter().zip(self.outputs).filter(|(difference, _)| difference.is_known());
-            rows.map(move |(difference, output)| difference.row(&reform.name, output.when.until(), "", &output.text))
+            rows.map(move |(difference, output)| {
+                let row = difference.row(&reform.name, output.when.until(), "", &output.text);
+                match output.is_probability() {
+                    true => difference.of_probability(row),
+                    false => row,
+                }
+            })
         })
     }
 

@@ -7,7 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock, RwLock};
 
 use crate::engine::records::rows::ReplicateRecord;
-use crate::engine::{EngineError, Finished, RunOptions};
+use crate::engine::start::calibration::Calibration;
+use crate::engine::{EngineError, Finished, RunOptions, calibrate};
+use crate::experiment::doubt::replicate::of_replicate;
 use crate::experiment::ensemble::timed::timed_arm;
 use crate::scenario::Scenario;
 
@@ -147,12 +149,22 @@ pub fn arm(scenario: &Scenario, options: &RunOptions, watch: &Watch, replicate: 
         return Err(EngineError::Interrupted);
     }
     let seen = std::sync::atomic::AtomicU32::new(0);
-    timed_arm(scenario, replicate, options, &|done| {
+    timed_arm(&of_replicate(scenario, replicate), replicate, options, &|done| {
         if done > 0 {
             (watch.ticks)(done.saturating_sub(seen.swap(done, Ordering::Relaxed)));
         }
         watch.goes_on()
     })
+}
+
+/// The base year of one replicate, and its path if it has one, for other arms.
+pub fn base_year(
+    scenario: &Scenario,
+    options: &RunOptions,
+    watch: &Watch,
+    replicate: u32,
+) -> Result<Arc<Calibration>, EngineError> {
+    calibrate(&of_replicate(scenario, replicate), replicate, options, &|| watch.goes_on())
 }
 
 /// Threads at work where this is called.

@@ -10,11 +10,11 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Instant;
 
-use crate::engine::base::constants::Constants;
 use crate::engine::records::rows::ReplicateRecord;
 use crate::engine::start::calibration::Calibration;
 use crate::engine::{EngineError, RunOptions};
 use crate::experiment::design::points::Points;
+use crate::experiment::doubt::replicate::envelope;
 use crate::experiment::ensemble::arms::{Arm, same_base_year};
 use crate::experiment::ensemble::parallel;
 use crate::experiment::ensemble::parallel::Watch;
@@ -128,7 +128,12 @@ pub struct Outcome {
 
 impl Plan {
     /// A plan for `points` of the scenario in `texts`, which reads as `base`.
-    pub fn new(base: Scenario, texts: Texts, points: Points) -> Plan {
+    ///
+    /// What varies is not drawn as well, at no point.
+    pub fn new(mut base: Scenario, texts: Texts, points: Points) -> Plan {
+        if let Some(uncertainty) = &mut base.uncertainty {
+            uncertainty.fix(points.keys.iter().cloned());
+        }
         Plan { base, texts, points, envelope: OnceLock::new(), solved: Mutex::default() }
     }
 
@@ -140,15 +145,15 @@ impl Plan {
                     .iter()
                     .any(|word| key.starts_with(word))
             };
-            let mut envelope = Constants::new(&self.base, None).envelope;
+            let mut most = envelope(&self.base);
             if self.points.keys.iter().any(rings) {
                 for point in 0..self.points.len() {
                     if let Ok(scenario) = self.scenario(point) {
-                        envelope = envelope.max(Constants::new(&scenario, None).envelope);
+                        most = most.max(envelope(&scenario));
                     }
                 }
             }
-            envelope
+            most
         })
     }
 
@@ -212,7 +217,7 @@ impl Plan {
         if let Some(calibration) = kept(&self.solved.lock().expect("no run panics while it holds the lock")) {
             return Ok(calibration);
         }
-        let calibration = crate::engine::calibrate(on, replicate, &self.options(), &|| watch.goes_on())?;
+        let calibration = parallel::base_year(on, &self.options(), watch, replicate)?;
         let mut solved = self.solved.lock().expect("no run panics while it holds the lock");
         if solved.len() == KEPT {
             solved.remove(0);

@@ -6,11 +6,11 @@
 
 use std::sync::Arc;
 
-use crate::engine::base::constants::Constants;
 use crate::engine::records::rows::ReplicateRecord;
 use crate::engine::rest::{has_path, is_rest};
 use crate::engine::start::calibration::Calibration;
-use crate::engine::{EngineError, Finished, RunOptions, calibrate};
+use crate::engine::{EngineError, Finished, RunOptions};
+use crate::experiment::doubt::replicate::envelope;
 use crate::experiment::ensemble::arms::{Arm, ArmError};
 use crate::experiment::ensemble::parallel;
 use crate::experiment::ensemble::parallel::Watch;
@@ -46,7 +46,7 @@ impl<'s> Twins<'s> {
         };
         let twin = Arm::new(scenario, &other, true)?;
         let arms = [scenario, &twin.scenario];
-        let envelope = arms.map(|arm| Constants::new(arm, None).envelope).into_iter().fold(0.0, f64::max);
+        let envelope = arms.map(envelope).into_iter().fold(0.0, f64::max);
         Ok(Some(Twins { scenario, twin, envelope }))
     }
 
@@ -64,7 +64,7 @@ impl<'s> Twins<'s> {
         let Finished { record: scenario, calibration, .. } = parallel::arm(self.scenario, &options, watch, replicate)?;
         let shared = match &self.twin.calibrate_on {
             None => Shared { base_year: calibration },
-            Some(other) => Shared { base_year: calibrate(other, replicate, &options, &|| watch.goes_on())? },
+            Some(other) => Shared { base_year: parallel::base_year(other, &options, watch, replicate)? },
         };
         let twin = self.beside(shared, replicate, &options, watch)?;
         Ok(together(scenario, twin))
@@ -102,6 +102,7 @@ fn together(mut scenario: ReplicateRecord, twin: ReplicateRecord) -> TwinRecords
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::calibrate;
     use crate::scenario::{Twin, parse};
 
     const WORLD: &str = "model = \"2\"\nreplicates = 1\ntime = { start = 2025, years = 2 }\npopulation = { households = 9_000 }\n\

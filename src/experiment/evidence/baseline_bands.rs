@@ -151,7 +151,7 @@ fn worst_drift(record: &ReplicateRecord, start: f64) -> Band {
     Band::new("rest", "largest |ln N(10)/N(0)|, share of .02 + 4 sd", worst, 0.0, 1.0)
 }
 
-fn distance_slope(record: &ReplicateRecord, scenario: &Scenario) -> Option<f64> {
+pub(crate) fn distance_slope(record: &ReplicateRecord, scenario: &Scenario) -> Option<f64> {
     let n = scenario.places.len();
     let index: BTreeMap<&str, usize> = scenario.places.iter().enumerate().map(|(k, place)| (&*place.name, k)).collect();
     let mut flows = vec![0.0; n * n];

@@ -1,6 +1,5 @@
 //! Groups mechanisms that are switched together because they are one story; any other mechanism is a group of its own.
 
-use crate::experiment::finding::assumptions::circumstances;
 use crate::model::mechanisms::{MECHANISMS, Mechanism, MechanismKind, Mechanisms};
 use crate::scenario::Scenario;
 use crate::scenario::show::nearest;
@@ -55,7 +54,7 @@ pub fn all(mechanisms: &Mechanisms) -> Vec<Group> {
 
 /// The groups of [`all`] that can do something in `scenario`: nothing new happens where nothing new may be founded.
 pub fn acting(scenario: &Scenario) -> Vec<Group> {
-    let circumstances = circumstances(scenario);
+    let circumstances = scenario.circumstances();
     let mut groups = all(&scenario.mechanisms);
     groups.retain(|group| group.rows().any(|row| row.needs.are_met(&circumstances)));
     groups

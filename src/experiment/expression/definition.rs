@@ -12,8 +12,8 @@ use crate::model::household::Class;
 pub struct Subject {
     /// Only these places; `None` for all.
     pub places: Option<BTreeSet<String>>,
-    /// Only this income decile, 1 to 10.
-    pub decile: Option<u8>,
+    /// Only these income deciles, 1 to 10: the first and the last of them.
+    pub decile: Option<(u8, u8)>,
     /// Only this mobility class.
     pub class: Option<Class>,
     /// Only this community.
@@ -68,6 +68,99 @@ impl When {
     }
 }
 
+/// How two numbers are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Comparison {
+    /// ≥
+    AtLeast,
+    /// >
+    Above,
+    /// ≤
+    AtMost,
+    /// <
+    Below,
+    /// =
+    Equal,
+}
+
+impl Comparison {
+    /// Whether `a` compares like this with `b`; equal are numbers that differ by rounding alone.
+    pub fn holds(self, a: f64, b: f64) -> bool {
+        let same = (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1.0);
+        match self {
+            Comparison::AtLeast => a > b || same,
+            Comparison::Above => a > b && !same,
+            Comparison::AtMost => a < b || same,
+            Comparison::Below => a < b && !same,
+            Comparison::Equal => same,
+        }
+    }
+}
+
+/// What a condition compares with.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Side {
+    /// A number.
+    Number(f64),
+    /// An expression.
+    Expression(Expression),
+}
+
+/// One comparison.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Condition {
+    /// What is compared.
+    pub left: Expression,
+    /// How.
+    pub comparison: Comparison,
+    /// With what.
+    pub right: Side,
+}
+
+/// Conditions of which any group holds whole: `or` of `and`s.
+pub type Any = Vec<Vec<Condition>>;
+
+/// An event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// What comes to pass or not.
+    pub what: Any,
+    /// Which runs are looked at; empty for all.
+    pub given: Any,
+}
+
+/// What a run says of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It came to pass.
+    Yes,
+    /// It did not.
+    No,
+    /// This run is not looked at.
+    Apart,
+    /// A number that it hangs on does not exist in this run.
+    Undefined,
+}
+
+impl Event {
+    /// Every expression in it.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
+        let conditions = self.what.iter().chain(&self.given).flatten();
+        conditions.flat_map(|condition| {
+            let right = match &condition.right {
+                Side::Expression(expression) => Some(expression),
+                Side::Number(_) => None,
+            };
+            std::iter::once(&condition.left).chain(right)
+        })
+    }
+
+    /// Whether it asks for effects, so that the twin of the run must be at hand.
+    pub fn needs_twin(&self) -> bool {
+        self.expressions().any(|expression| expression.effect)
+    }
+}
+
 /// One number of a run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expression {
@@ -83,12 +176,27 @@ pub struct Expression {
     pub when: When,
     /// Whether the same number of the twin is taken off: with the same luck, what that is which the scenario asks about.
     pub effect: bool,
+    /// What comes to pass or not, if it is a probability: a run is 1 or 0, and the parts above are those of its last number.
+    pub event: Option<Box<Event>>,
 }
 
 impl Expression {
-    /// The table it is read from.
+    /// The table that its number is read from.
     pub fn table(&self) -> Table {
         self.number.source.table()
+    }
+
+    /// Every table that it is read from.
+    pub fn tables(&self) -> Vec<Table> {
+        match &self.event {
+            None => vec![self.table()],
+            Some(event) => event.expressions().map(Expression::table).collect(),
+        }
+    }
+
+    /// Whether it is a probability.
+    pub fn is_probability(&self) -> bool {
+        self.event.is_some()
     }
 }
 

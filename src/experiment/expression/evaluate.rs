@@ -1,9 +1,10 @@
 //! Evaluates an expression on the record of one replicate.
 
 use crate::engine::records::rows::{
-    CommunityRow, EntryRow, GroupRow, JurisdictionRow, PlaceRow, ProfileRow, ReplicateRecord,
+    CommunityRow, EntryRow, EventRow, GroupRow, JurisdictionRow, PlaceRow, ProfileRow, ReplicateRecord,
 };
 use crate::engine::state::counts::Dimension;
+use crate::experiment::expression::definition::Verdict;
 use crate::experiment::expression::numbers::{Aggregation, Source};
 use crate::experiment::expression::{Expression, Form, Statistic, Subject, When};
 use crate::experiment::summary::MEASURES;
@@ -15,7 +16,10 @@ impl Expression {
     /// The number in `record`, less the same in the record of its twin if an effect is asked for; `None` where it does not
     /// exist in either.
     pub fn evaluate_beside(&self, record: &ReplicateRecord, twin: Option<&ReplicateRecord>) -> Option<f64> {
-        self.less(self.evaluate(record)?, || self.evaluate(twin?))
+        match &self.event {
+            Some(event) => value(event.verdict(record, twin)),
+            None => self.less(self.evaluate(record)?, || self.evaluate(twin?)),
+        }
     }
 
     /// `level`, less the twin's if an effect is asked for.
@@ -26,6 +30,9 @@ impl Expression {
     /// The number in `record`, of an effect that of the scenario itself; `None` where it does not exist, such as a share of
     /// nothing.
     pub fn evaluate(&self, record: &ReplicateRecord) -> Option<f64> {
+        if let Some(event) = &self.event {
+            return value(event.verdict(record, None));
+        }
         let value = match self.when {
             When::At(year) => self.at(record, year)?,
             When::Over(statistic, from, to) => {
@@ -92,6 +99,10 @@ impl Expression {
             Source::Communities(value) => {
                 Some(communities(record, subject).filter(|row| due(row.year)).map(value).sum())
             }
+            Source::Events(kind) => {
+                let so_far = |row: &&EventRow| row.kind() == kind && row.year < year + SAME;
+                Some(record.events.iter().filter(|row| lives_in(subject, &row.place)).filter(so_far).count() as f64)
+            }
             Source::Entry(over, under) => {
                 let rows = || entry(record, subject).filter(|row| due(row.year));
                 let sum: f64 = rows().map(over).sum();
@@ -110,8 +121,17 @@ impl Expression {
             Source::Profiles(_) => {
                 profiles(record, subject).filter(|row| at(row.year)).map(|row| row.household_years).sum()
             }
-            Source::Jurisdictions(_) | Source::Communities(_) | Source::Entry(..) => return None,
+            Source::Jurisdictions(_) | Source::Communities(_) | Source::Entry(..) | Source::Events(_) => return None,
         })
+    }
+}
+
+/// 1 where it came to pass, 0 where it did not.
+fn value(verdict: Verdict) -> Option<f64> {
+    match verdict {
+        Verdict::Yes => Some(1.0),
+        Verdict::No => Some(0.0),
+        Verdict::Apart | Verdict::Undefined => None,
     }
 }
 
@@ -156,7 +176,7 @@ fn places<'a>(record: &'a ReplicateRecord, subject: &'a Subject) -> impl Iterato
 fn groups<'a>(record: &'a ReplicateRecord, subject: &'a Subject) -> impl Iterator<Item = &'a GroupRow> {
     record.groups.iter().filter(|row| {
         lives_in(subject, &row.place)
-            && subject.decile.is_none_or(|decile| row.income_decile == decile)
+            && subject.decile.is_none_or(|(from, to)| (from..=to).contains(&row.income_decile))
             && subject.class.is_none_or(|class| row.class == class)
     })
 }
@@ -172,7 +192,7 @@ fn communities<'a>(record: &'a ReplicateRecord, subject: &'a Subject) -> impl It
 fn entry<'a>(record: &'a ReplicateRecord, subject: &'a Subject) -> impl Iterator<Item = &'a EntryRow> {
     record.entry.iter().filter(|row| {
         lives_in(subject, &row.place)
-            && subject.decile.is_none_or(|decile| row.income_decile == decile)
+            && subject.decile.is_none_or(|(from, to)| (from..=to).contains(&row.income_decile))
             && subject.class.is_none_or(|class| row.class == class)
             && subject.community.as_ref().is_none_or(|name| row.community == *name)
     })

@@ -1,6 +1,8 @@
 //! Lists the numbers that can be asked for, and how each adds up over places and over time.
 
 use crate::engine::records::rows::{CommunityRow, EntryRow, GroupRow, JurisdictionRow, ProfileRow};
+use crate::engine::state::event::EventKind;
+use crate::engine::state::new_place::Status;
 use crate::experiment::summary::MEASURES;
 
 /// How a number adds up.
@@ -38,6 +40,8 @@ pub enum Source {
     Communities(fn(&CommunityRow) -> f64),
     /// `entry.csv`: numerator, and denominator of a ratio.
     Entry(fn(&EntryRow) -> f64, fn(&EntryRow) -> f64),
+    /// `events.csv`: how many of a kind so far.
+    Events(EventKind),
 }
 
 /// A table that numbers are read from.
@@ -55,6 +59,8 @@ pub enum Table {
     Communities,
     /// `entry.csv`.
     Entry,
+    /// `events.csv`.
+    Events,
 }
 
 impl Source {
@@ -67,6 +73,7 @@ impl Source {
             Source::Jurisdictions(_) => Table::Jurisdictions,
             Source::Communities(_) => Table::Communities,
             Source::Entry(..) => Table::Entry,
+            Source::Events(_) => Table::Events,
         }
     }
 }
@@ -151,8 +158,11 @@ fn opened(row: &JurisdictionRow) -> f64 {
 
 /// Numbers of new places that old ones do not have.
 #[rustfmt::skip]
-pub static OF_JURISDICTIONS: [Number; 12] = [
+pub static OF_JURISDICTIONS: [Number; 15] = [
     Number { name: "foundings", kind: Aggregation::Stock, source: Source::Jurisdictions(opened) },
+    Number { name: "alive", kind: Aggregation::Stock, source: Source::Jurisdictions(|row| (row.status == Status::Open) as u8 as f64) },
+    Number { name: "closed", kind: Aggregation::Stock, source: Source::Jurisdictions(|row| (row.status == Status::Closed) as u8 as f64) },
+    Number { name: "repealed", kind: Aggregation::Stock, source: Source::Jurisdictions(|row| (row.status == Status::Repealed) as u8 as f64) },
     Number { name: "treasury", kind: Aggregation::Stock, source: Source::Jurisdictions(|row| row.treasury) },
     Number { name: "sponsor", kind: Aggregation::Stock, source: Source::Jurisdictions(|row| row.sponsor) },
     Number { name: "equity", kind: Aggregation::Stock, source: Source::Jurisdictions(|row| row.equity) },
@@ -164,6 +174,15 @@ pub static OF_JURISDICTIONS: [Number; 12] = [
     Number { name: "runway_years", kind: Aggregation::Level, source: Source::Jurisdictions(|row| row.runway_years) },
     Number { name: "hazard", kind: Aggregation::Level, source: Source::Jurisdictions(|row| row.hazard) },
     Number { name: "awareness", kind: Aggregation::Level, source: Source::Jurisdictions(|row| row.awareness) },
+];
+
+/// What has happened to places so far.
+#[rustfmt::skip]
+pub static OF_EVENTS: [Number; 4] = [
+    Number { name: "fundings", kind: Aggregation::Stock, source: Source::Events(EventKind::Funded) },
+    Number { name: "successes", kind: Aggregation::Stock, source: Source::Events(EventKind::Success) },
+    Number { name: "incorporations", kind: Aggregation::Stock, source: Source::Events(EventKind::Incorporated) },
+    Number { name: "votes_lost", kind: Aggregation::Stock, source: Source::Events(EventKind::VoteLost) },
 ];
 
 /// Numbers of communities.

@@ -5,16 +5,22 @@ use std::collections::BTreeSet;
 use crate::engine::state::counts::PROFILE;
 use crate::experiment::expression::numbers::{Aggregation, Number, Table};
 use crate::experiment::expression::numbers::{
-    OF_COMMUNITIES, OF_ENTRY, OF_GROUPS, OF_JURISDICTIONS, OF_PLACES, OF_PROFILES,
+    OF_COMMUNITIES, OF_ENTRY, OF_EVENTS, OF_GROUPS, OF_JURISDICTIONS, OF_PLACES, OF_PROFILES,
 };
+use crate::experiment::expression::parse_event;
 use crate::experiment::expression::{Expression, ExpressionError, Form, Statistic, Subject, When};
+use crate::model::charter::Founding;
 use crate::model::household::Class;
 use crate::model::place;
+use crate::model::place::Place;
 use crate::scenario::read::edit::keys_of;
 use crate::scenario::show::nearest;
 use crate::scenario::{RecordEvery, Scenario, Twin};
 
-const WHOSE: &[&str] = &["all", "new", "place", "metro", "community", "decile", "class", "entry"];
+const WHOSE: &[&str] =
+    &["all", "new", "pledge", "developer", "place", "metro", "community", "decile", "class", "entry"];
+/// What `new` is narrowed by: places in the United States, and places abroad.
+const WHERE: [&str; 2] = ["home", "abroad"];
 const FORMS: [(&str, Form); 3] = [("share", Form::Share), ("change", Form::Change), ("rate", Form::Rate)];
 /// Takes the twin's number off, after everything else.
 const EFFECT: &str = "effect";
@@ -33,7 +39,7 @@ impl Expression {
     /// The same where no twin is at hand: an effect is refused, because of `why`.
     pub fn parse_level(text: &str, scenario: &Scenario, why: &str) -> Result<Expression, ExpressionError> {
         let found = Expression::parse(text, scenario)?;
-        match found.effect {
+        match found.effect || found.event.as_ref().is_some_and(|event| event.needs_twin()) {
             false => Ok(found),
             true => Err(ExpressionError { text: found.text, what: why.into(), hint: "leave `effect` out".into() }),
         }
@@ -41,6 +47,9 @@ impl Expression {
 }
 
 fn parse(text: &str, scenario: &Scenario) -> Result<Expression, Wrong> {
+    if let Some(inside) = parse_event::inside(text) {
+        return parse_event::parse(text, inside, scenario);
+    }
     let (path, time) = match text.rfind('@') {
         Some(at) if !text[at..].contains(['"', '\'']) => (&text[..at], Some(text[at + 1..].trim())),
         _ => (text, None),
@@ -57,7 +66,11 @@ fn parse(text: &str, scenario: &Scenario) -> Result<Expression, Wrong> {
             break;
         }
         keys.next();
-        let of = if matches!(key, "all" | "new" | "entry") { "" } else { keys.next().ok_or_else(|| which(key))? };
+        let of = match key {
+            "new" => keys.next_if(|next| WHERE.contains(next)).unwrap_or_default(),
+            "all" | "entry" | "pledge" | "developer" => "",
+            _ => keys.next().ok_or_else(|| which(key))?,
+        };
         narrow(&mut subject, key, of, scenario)?;
         named = true;
     }
@@ -104,7 +117,7 @@ fn parse(text: &str, scenario: &Scenario) -> Result<Expression, Wrong> {
     }
     check_form(number, form, &subject)?;
     let when = when(time, statistic, number, scenario)?;
-    Ok(Expression { text: text.to_string(), subject, number, form, when, effect })
+    Ok(Expression { text: text.to_string(), subject, number, form, when, effect, event: None })
 }
 
 /// Whether there is a twin whose number could be taken off.
@@ -148,11 +161,25 @@ fn narrow(subject: &mut Subject, key: &str, of: &str, scenario: &Scenario) -> Re
             }
             subject.community = Some(of.to_string());
         }
-        "new" => {
-            let new: BTreeSet<String> =
-                places().filter(|p| p.kind == place::Kind::New).map(|p| p.name.clone()).collect();
+        "new" | "pledge" | "developer" => {
+            let meant = |p: &&Place| match (key, of) {
+                ("pledge", _) => p.founding == Founding::Pledge,
+                ("developer", _) => matches!(p.founding, Founding::Developer | Founding::Plain),
+                (_, "home") => is_at_home(p),
+                (_, "abroad") => !is_at_home(p),
+                _ => true,
+            };
+            let new = places().filter(|p| p.kind == place::Kind::New);
+            let new: BTreeSet<String> = new.filter(meant).map(|p| p.name.clone()).collect();
             if new.is_empty() {
-                return Err(("the scenario has no new places".into(), "name a place: place.NAME.QUANTITY".into()));
+                let what = match (key, of) {
+                    ("pledge", _) => "no place that members of a community found",
+                    ("developer", _) => "no place that a developer builds",
+                    (_, "home") => "no new place in the United States",
+                    (_, "abroad") => "no new place abroad",
+                    _ => "no new places",
+                };
+                return Err((format!("the scenario has {what}"), "name a place: place.NAME.QUANTITY".into()));
             }
             subject.places = Some(new);
         }
@@ -169,9 +196,14 @@ fn narrow(subject: &mut Subject, key: &str, of: &str, scenario: &Scenario) -> Re
             }
             subject.places = Some(members);
         }
-        "decile" => match of.parse() {
-            Ok(decile @ 1..=10) => subject.decile = Some(decile),
-            _ => return Err((format!("there is no income decile `{of}`"), "1 (poorest) to 10 (richest)".into())),
+        "decile" => match of.split_once('-').map_or((of.parse(), of.parse()), |(a, b)| (a.parse(), b.parse())) {
+            (Ok(from @ 1..=10), Ok(to @ 1..=10)) if from <= to => subject.decile = Some((from, to)),
+            _ => {
+                return Err((
+                    format!("there is no income decile `{of}`"),
+                    "1 (poorest) to 10 (richest), or several: 1-3".into(),
+                ));
+            }
         },
         "class" => {
             let known = Class::ALL.iter().map(|class| class.name());
@@ -187,6 +219,15 @@ fn narrow(subject: &mut Subject, key: &str, of: &str, scenario: &Scenario) -> Re
         }
     }
     Ok(())
+}
+
+/// The states of the United States and the District of Columbia.
+const STATES: &str = "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC \
+    ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY";
+
+/// Whether a new place has a host in the model, or lies in the United States all the same.
+fn is_at_home(place: &Place) -> bool {
+    place.hosted || STATES.split_whitespace().any(|state| state == place.state)
 }
 
 /// Whether there are rows of just these.
@@ -224,7 +265,8 @@ fn quantities(subject: &Subject) -> impl Iterator<Item = &'static Number> + Clon
     let places = !entry && !profiled && !community && !grouped;
     of(&OF_PLACES, places)
         .chain(of(&OF_JURISDICTIONS, places))
-        .chain(of(&OF_COMMUNITIES, community))
+        .chain(of(&OF_EVENTS, places))
+        .chain(of(&OF_COMMUNITIES, community || places && subject.places.is_none()))
         .chain(of(&OF_GROUPS, grouped))
         .chain(of(&OF_ENTRY, entry))
         .chain(of(&OF_PROFILES, profiled || places && subject.places.is_none()))

@@ -1,12 +1,11 @@
 //! Lists what an answer leans on: unproven parameters that can act in it, those that were changed, what is made up about new places, and
 //! mechanisms that are switched off.
 
-use crate::model::acts::{Circumstances, Idle};
+use crate::model::acts::Idle;
 use crate::model::charter::CHARTER;
 use crate::model::community::COMMUNITY;
 use crate::model::mechanisms::{MECHANISMS, Mechanism};
 use crate::model::parameters::{PARAMETERS, Parameters};
-use crate::model::place::Kind;
 use crate::model::population::{POPULATION, PopulationNumbers};
 use crate::model::quantity::{DefaultValue, Evidence, Quantity, find};
 use crate::scenario::Scenario;
@@ -36,25 +35,12 @@ pub fn switched_off(scenario: &Scenario) -> Vec<&'static Mechanism> {
     MECHANISMS.iter().filter(|row| row.usual && !row.is_on(&scenario.mechanisms)).collect()
 }
 
-/// What decides in `scenario` whether a number can act.
-pub fn circumstances(scenario: &Scenario) -> Circumstances<'_> {
-    Circumstances {
-        on: &scenario.mechanisms,
-        rules: &scenario.rules,
-        parameters: &scenario.parameters,
-        communities: !scenario.communities.is_empty(),
-        new_places: scenario.places.iter().any(|place| place.kind == Kind::New),
-        incorporations: !scenario.incorporations.is_empty(),
-        obligations_given: scenario.places.iter().all(|place| place.obligations_given),
-    }
-}
-
 /// Why the parameter `name` cannot move anything in `scenario`; `None` if it can, or if it is no parameter.
 ///
 /// Only what is certain is said: for every weak or assumed parameter that is called idle, a test moves it and finds the same bytes.
 pub fn idle(name: &str, scenario: &Scenario) -> Option<&'static str> {
     let row = find(PARAMETERS, name)?;
-    (row.role.idle)(&circumstances(scenario)).map(because)
+    (row.role.idle)(&scenario.circumstances()).map(because)
 }
 
 /// Why a parameter is idle, in words.

@@ -19,6 +19,10 @@ pub const PROGRAM_VERSION: &str = env!("CARGO_PKG_VERSION");
 const SEED_SCHEME: &str = "ChaCha8; the key is made of the bytes of seed and replicate, the stream of tick and purpose, \
                            the word position of the chunk of 4096 households";
 
+/// How numbers in doubt follow from it.
+const DOUBT_SCHEME: &str = "replicate r takes row r mod 64 of block r/64 of Latin hypercubes, the order of each number keyed by \
+                            seed, block and the name of its draw; points with a second seed are replicates 2^31 + r";
+
 /// The content of `manifest.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
@@ -42,6 +46,9 @@ pub struct Manifest {
     pub seed: u64,
     /// How randomness follows from it.
     pub seed_scheme: String,
+    /// How numbers in doubt follow from it, if any are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doubt_scheme: Option<String>,
     /// The first replicate.
     pub first_replicate: u32,
     /// How many replicates follow from there.
@@ -92,6 +99,7 @@ impl Manifest {
             scenario_blake3: blake3::hash(resolved.as_bytes()).to_string(),
             seed: scenario.seed,
             seed_scheme: SEED_SCHEME.into(),
+            doubt_scheme: scenario.uncertainty.as_ref().map(|_| DOUBT_SCHEME.into()),
             first_replicate: replicates.start,
             replicates: replicates.end - replicates.start,
             comparison: None,

@@ -38,6 +38,9 @@ pub fn of_key(path: &str) -> &'static str {
 
 /// The unit of an output, as `columns.json` writes units.
 pub fn of_output(output: &Expression) -> &'static str {
+    if output.is_probability() {
+        return "share of runs";
+    }
     match output.form {
         Form::Share => "share of the whole",
         Form::Change => "share of the start",
@@ -55,10 +58,11 @@ fn of_number(name: &str, table: Table) -> &'static str {
         Table::Jurisdictions => unit_in(&JURISDICTIONS, name),
         Table::Communities => unit_in(&COMMUNITIES, name),
         Table::Entry => unit_in(&ENTRY, name),
+        Table::Events => Some("events"),
     };
     column.unwrap_or(match name {
         "blocked_share" => "share of wanted moves",
-        "foundings" => "places",
+        "foundings" | "alive" | "closed" | "repealed" => "places",
         _ => "households",
     })
 }

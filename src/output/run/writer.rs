@@ -3,6 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use crate::engine::records::rows::{PlaceRow, ReplicateRecord};
+use crate::experiment::decides::answer;
+use crate::experiment::decides::answer::Answer;
+use crate::experiment::decides::asked::AskedOutputs;
 use crate::experiment::ensemble::effects::Effects;
 use crate::experiment::ensemble::twin::TwinRecords;
 use crate::experiment::evidence::scores::{ScoreRow, Scoring};
@@ -13,6 +16,7 @@ use crate::output::folder::dictionary;
 use crate::output::folder::disk::DiskFile;
 use crate::output::folder::files::{SCENARIO_FILE, write_file};
 use crate::output::folder::table::{CellWriter, TableWriter, write_table};
+use crate::output::run::answers;
 use crate::output::run::new_tables::SCORES;
 use crate::output::run::record;
 use crate::output::run::record::{RECORD_TABLES, RecordTable};
@@ -27,6 +31,7 @@ pub struct RunWriter {
     scoring: Scoring,
     summary: Summary,
     twin: Option<TwinWriter>,
+    asked: Option<AskedOutputs>,
 }
 
 /// The open tables of a twin.
@@ -73,11 +78,29 @@ impl RunWriter {
             scoring,
             summary: Summary::default(),
             twin: twin.then(|| TwinWriter::begin(folder)).transpose()?,
+            asked: None,
         })
+    }
+
+    /// Adds the tables of what `asked` asks about; `twin` as the run was begun.
+    pub fn ask(&mut self, asked: AskedOutputs, twin: bool, currency: Currency) -> Result<(), OutputError> {
+        let mut columns = if twin { record::dictionary_with_twin() } else { record::dictionary() };
+        columns.extend(answers::dictionary());
+        dictionary::write(&self.folder, &columns, currency)?;
+        self.asked = Some(asked);
+        Ok(())
+    }
+
+    /// What is asked, and what has been said so far.
+    pub fn asked(&mut self) -> Option<&mut AskedOutputs> {
+        self.asked.as_mut()
     }
 
     /// Writes what one replicate left. Replicates come in ascending order.
     pub fn add(&mut self, record: &ReplicateRecord) -> Result<(), OutputError> {
+        if let Some(asked) = &mut self.asked {
+            asked.add(record, None);
+        }
         self.write(record, None)
     }
 
@@ -93,6 +116,9 @@ impl RunWriter {
     /// Writes what one replicate left in both arms of a run that was begun with its twin.
     pub fn add_with_twin(&mut self, records: &TwinRecords) -> Result<(), OutputError> {
         self.write(&records.scenario, Some(&records.twin))?;
+        if let Some(asked) = &mut self.asked {
+            asked.add(&records.scenario, Some(&records.twin));
+        }
         self.twin.as_mut().map_or(Ok(()), |twin| twin.add(records))
     }
 
@@ -101,12 +127,17 @@ impl RunWriter {
         self.twin.as_ref().map(|twin| &twin.effects)
     }
 
-    /// Writes the summary and closes all tables.
-    pub fn finish(self) -> Result<(), OutputError> {
+    /// Writes the summary and closes all tables; what the outputs that were asked for come to.
+    pub fn finish(self) -> Result<Vec<Answer>, OutputError> {
+        let answers = self.asked.as_ref().map(answer::answers).unwrap_or_default();
+        if let Some(asked) = &self.asked {
+            answers::write(&self.folder, asked, &answers)?;
+        }
         self.twin.map_or(Ok(()), |twin| twin.finish(&self.folder))?;
         write_table(&SUMMARY, &self.folder, self.summary.rows())?;
         self.records.into_iter().try_for_each(|table| table.finish().map(|_| ()))?;
-        self.scores.finish().map(|_| ())
+        self.scores.finish()?;
+        Ok(answers)
     }
 }
 

@@ -168,6 +168,31 @@ fn parity(attributes: &mut Attributes, host: &Place, host_share: f64) -> Vec<Bra
     }
 }
 
+/// The old place that is the government around a new one, if there is one.
+pub fn government_of<'p>(new: &Place, places: &'p [Place]) -> Option<&'p Place> {
+    let in_metro = largest(places, |place| place.metro_name == new.metro_name);
+    in_metro.or_else(|| largest(places, |place| !new.state.is_empty() && place.state == new.state))
+}
+
+/// Gives a new place own taxes at parity with its host.
+pub fn tax_on_parity(new: &mut Place, host: &Place) {
+    if let Some(share) = new.charter.as_ref().map(|charter| charter.host_share) {
+        new.brackets = parity(&mut new.attributes, host, share);
+    }
+}
+
+/// Whether the own taxes of a new place are at parity with its host's.
+pub fn is_on_parity(new: &Place, host: &Place) -> bool {
+    let mut same = new.clone();
+    tax_on_parity(&mut same, host);
+    new.hosted && same == *new
+}
+
+/// r_b = (i + d_H)·(infrastructure + building): the rent that pays for a home, $ per year.
+pub fn rent_that_pays(charter: &Charter, parameters: &Parameters) -> f64 {
+    (parameters.interest + parameters.depreciation) * (charter.infrastructure + charter.building)
+}
+
 /// Whether any rule of a new place differs from its host's: then it spreads by hearsay.
 fn differs(own: &Attributes, brackets: &[Bracket], charter: &Charter, host: &Place) -> bool {
     let mut same = own.clone();
@@ -375,10 +400,9 @@ fn land(
     }
 }
 
-/// r_b = (i + d_H)·(infrastructure + building): the rent that pays for a home, $ per year.
+/// The rent that pays for a home, if it is a legal one.
 fn cost_rent(block: &Block, charter: &Charter, parameters: &Parameters, notes: &mut Notes) -> f64 {
-    let user_cost = parameters.interest + parameters.depreciation;
-    let rent = user_cost * (charter.infrastructure + charter.building);
+    let rent = rent_that_pays(charter, parameters);
     let row = find(ATTRIBUTES, "rent").expect("rent is an attribute");
     if !row.allows(rent) {
         let costs = ["infrastructure", "building"].iter().find_map(|key| block.table.get(key));

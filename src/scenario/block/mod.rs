@@ -24,6 +24,7 @@
 //! - [`facts`]: reads what is on record;
 //! - [`attention`]: reads moves on record that attention is fitted to;
 //! - [`baseline`]: reads what migration does when nothing happens;
+//! - [`output`]: reads what is asked;
 //! - [`limits`]: checks values against each other;
 //! - [`resolution`]: checks that new places are made of enough simulated households.
 
@@ -42,6 +43,7 @@ pub mod incorporation;
 pub mod limits;
 pub mod model_version;
 pub mod new_place;
+pub mod output;
 pub mod place;
 pub mod places;
 pub mod raw_community;

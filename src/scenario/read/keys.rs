@@ -44,6 +44,8 @@ pub enum Kind {
     Affinity,
     /// A table that describes the place a community would found.
     Template,
+    /// A table of keys and their laws.
+    Laws,
 }
 
 /// One key.
@@ -146,6 +148,10 @@ pub enum Section {
     Fact,
     /// `[[vary]]`.
     Vary,
+    /// `[uncertainty]`.
+    Uncertainty,
+    /// `[[output]]`.
+    Output,
 }
 
 /// What is known of a block.
@@ -183,6 +189,7 @@ pub static SECTIONS: [SectionRow; 16] = [
     single(Section::Attention, "attention", "[attention]", "moves on record that say where people look"),
     single(Section::Baseline, "baseline", "[baseline]", "what migration does when nothing happens: rest, or what a table of moves says"),
     single(Section::Sweep, "sweep", "[sweep]", "which parameters `sweep` varies; `run` uses the base point"),
+    single(Section::Uncertainty, "uncertainty", "[uncertainty]", "numbers in doubt: each replicate draws them from their laws, beside its luck"),
     repeated(Section::Place, "place", "[[place]]", "one place, or what differs from its row in the table"),
     repeated(Section::Event, "event", "[[event]]", "places change at a date"),
     repeated(Section::Trend, "trend", "[[trend]]", "places change gradually"),
@@ -190,6 +197,7 @@ pub static SECTIONS: [SectionRow; 16] = [
     repeated(Section::Incorporation, "incorporation", "[[incorporation]]", "a suburb that may vote itself out of its parent's budget"),
     repeated(Section::Fact, "fact", "[[fact]]", "something on record, which `run` prints beside what came out"),
     repeated(Section::Vary, "vary", "[[vary]]", "a number that `run` also varies, one value at a time, for its closing page"),
+    repeated(Section::Output, "output", "[[output]]", "a number or a probability that `run` works out, beside what is known without the model"),
 ];
 
 impl Section {
@@ -226,6 +234,8 @@ impl Section {
             Section::Incorporation => INCORPORATION,
             Section::Fact => FACT,
             Section::Vary => VARY,
+            Section::Uncertainty => UNCERTAINTY,
+            Section::Output => OUTPUT,
         }
     }
 }
@@ -433,6 +443,27 @@ pub static VARY: &[Key] = &[
     optional("steps", Kind::Integer { min: 2, max: 100_000, default: None }, "points on the range"),
     optional("values", Kind::Values, "the values themselves: numbers, or true and false of a mechanism, or words of a rule"),
     optional("replicates", integer(1, 100_000, 2), "replicates of each value"),
+];
+
+/// `[uncertainty]`.
+#[rustfmt::skip]
+pub static UNCERTAINTY: &[Key] = &[
+    optional("all", Kind::Word { words: &["plausible"] }, "\"plausible\": every number that has a plausible law in the table is drawn from it"),
+    optional("keys", Kind::Laws, "numbers that are drawn, each with its law or \"plausible\"; keys as for `--set`, `*` for all names"),
+    optional("except", Kind::Texts, "keys that are not drawn; what `--set` sets is none either"),
+    optional("repeat", Kind::Integer { min: 0, max: 10_000, default: None }, "points that are run with a second seed, to tell luck from doubt; a quarter of the replicates and at most 32 unless given"),
+];
+
+/// `[[output]]`.
+#[rustfmt::skip]
+pub static OUTPUT: &[Key] = &[
+    required("expression", Kind::Text, "an output expression, or a probability P(…)"),
+    optional("name", Kind::Text, "the same in words; the expression unless given"),
+    optional("measure", Kind::Text, "of a probability: the expression by whose ranks it is said what decides; that of its first condition unless given"),
+    optional("base_rate", Kind::Number { min: 0.0, max: 1.0, unit: "probability" }, "how likely it is without the model"),
+    optional("base_events", Kind::Number { min: 0.0, max: 1e9, unit: "events" }, "how often it has happened in `base_years`"),
+    optional("base_years", Kind::Number { min: 0.01, max: 1e6, unit: "years" }, "in how many years it has happened `base_events` times"),
+    optional("base_text", Kind::Text, "what was counted, by whom"),
 ];
 
 /// The most ticks of a run.

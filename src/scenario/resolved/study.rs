@@ -1,10 +1,12 @@
 //! Writes the sweep, what is on record, and what the closing page varies.
 
+use crate::model::doubt::law::{Law, Of};
 use crate::scenario::checked::Scenario;
 use crate::scenario::facts::Route;
 use crate::scenario::read::words;
 use crate::scenario::resolved::line::{block, cell, line, list, number, text};
 use crate::scenario::sweep::{Axis, AxisValues};
+use crate::scenario::uncertainty::{Named, Rate};
 
 /// The `[sweep]`, if there is one.
 pub fn sweep(out: &mut String, scenario: &Scenario) {
@@ -78,5 +80,58 @@ pub fn closing_page(out: &mut String, scenario: &Scenario) {
         block(out, "[[vary]]");
         write_axis(out, &vary.axis);
         line(out, "replicates", &vary.replicates.to_string());
+    }
+}
+
+/// Every `[[output]]`, and `[uncertainty]`.
+pub fn in_doubt(out: &mut String, scenario: &Scenario) {
+    for asked in &scenario.outputs {
+        block(out, "[[output]]");
+        line(out, "name", &text(&asked.name));
+        line(out, "expression", &text(&asked.expression));
+        if let Some(measure) = &asked.measure {
+            line(out, "measure", &text(measure));
+        }
+        if let Some(base) = &asked.base_rate {
+            match base.rate {
+                Rate::Probability(p) => line(out, "base_rate", &number(p)),
+                Rate::Events { events, years } => {
+                    line(out, "base_events", &number(events));
+                    line(out, "base_years", &number(years));
+                }
+                Rate::Words => {}
+            }
+            line(out, "base_text", &text(&base.text));
+        }
+    }
+    let Some(uncertainty) = &scenario.uncertainty else {
+        return;
+    };
+    block(out, "[uncertainty]");
+    if uncertainty.plausible {
+        line(out, "all", &text("plausible"));
+    }
+    if let Some(repeat) = uncertainty.repeat {
+        line(out, "repeat", &repeat.to_string());
+    }
+    if !uncertainty.except.is_empty() {
+        line(out, "except", &list(uncertainty.except.iter().map(|key| text(key))));
+    }
+    for named in &uncertainty.named {
+        line(out, &format!("keys.{}", text(&named.key)), &law(named));
+    }
+}
+
+/// The law of a number, as in a scenario file.
+fn law(named: &Named) -> String {
+    let along = matches!(named.law, Law::Along { .. }) || named.of == Of::Delivered;
+    if along {
+        return text("plausible");
+    }
+    let numbers = list(named.law.numbers().into_iter().map(number));
+    let law = format!("{{ {} = {numbers}, joint = {} }}", named.law.name(), text(&named.joint));
+    match named.of {
+        Of::Value => law,
+        of => format!("{{ {} = {law} }}", of.name()),
     }
 }

@@ -47,6 +47,7 @@ pub fn write(scenario: &Scenario) -> String {
     }
     study::sweep(&mut out, scenario);
     study::closing_page(&mut out, scenario);
+    study::in_doubt(&mut out, scenario);
     out
 }
 

@@ -104,13 +104,7 @@ impl BinaryBatch {
     }
 
     /// Adds up what each move would gain.
-    fn weigh(
-        &mut self,
-        context: &DecisionContext,
-        world: &World,
-        rings: &[Ringing],
-        trait_batch: &TraitBatch,
-    ) {
+    fn weigh(&mut self, context: &DecisionContext, world: &World, rings: &[Ringing], trait_batch: &TraitBatch) {
         self.chance.clear();
         let logs = self.here.iter().zip(&self.there);
         for ((k, ringing), (case, (&here, &there))) in rings.iter().enumerate().zip(self.cases.iter().zip(logs)) {

@@ -1,0 +1,128 @@
+//! Works out figures that no output names: the decay of flows with distance, who bears a tax, what a vote said, routes.
+
+use crate::engine::records::rows::ReplicateRecord;
+use crate::engine::state::event::Happening;
+use crate::experiment::evidence::baseline_bands::distance_slope;
+use crate::experiment::evidence::scores::{CEILING, GRAVITY, OWN, Scoring};
+use crate::model::capital::incidence;
+use crate::model::reform::Change;
+use crate::scenario::Scenario;
+
+/// A figure by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Named {
+    /// Slope of ln flows in ln distance, with effects of both ends.
+    DistanceSlope,
+    /// Σ|in − out|/2 over all moves, of the last year.
+    NetOverGross,
+    /// Correlation over places of the rates at which people come and go, of the last year.
+    InOutCorrelation,
+    /// Share of moves on record on the right route.
+    Routes,
+    /// The same by size and distance alone.
+    RoutesByDistance,
+    /// The same of a model with the right rates and as many simulated moves.
+    RoutesCeiling,
+    /// Share of yes in the first vote on an incorporation, %.
+    VoteYes,
+    /// Part of a business tax that firm owners bear, %.
+    Owners,
+    /// Part that workers bear, %.
+    Workers,
+    /// Part that land bears, %.
+    Land,
+}
+
+const NAMES: [(&str, Named); 10] = [
+    ("figure:distance_slope", Named::DistanceSlope),
+    ("figure:net_over_gross", Named::NetOverGross),
+    ("figure:in_out_correlation", Named::InOutCorrelation),
+    ("figure:routes", Named::Routes),
+    ("figure:routes_by_distance", Named::RoutesByDistance),
+    ("figure:routes_ceiling", Named::RoutesCeiling),
+    ("figure:vote_yes", Named::VoteYes),
+    ("figure:owners", Named::Owners),
+    ("figure:workers", Named::Workers),
+    ("figure:land", Named::Land),
+];
+
+impl Named {
+    /// The figure of this name.
+    pub fn parse(word: &str) -> Option<Named> {
+        NAMES.iter().find(|(name, _)| *name == word).map(|(_, named)| *named)
+    }
+
+    /// Whether the twin must be at hand.
+    pub fn needs_twin(self) -> bool {
+        matches!(self, Named::Owners | Named::Workers | Named::Land)
+    }
+
+    /// Its value in a replicate.
+    pub fn value(self, record: &ReplicateRecord, twin: Option<&ReplicateRecord>, scenario: &Scenario) -> Option<f64> {
+        match self {
+            Named::DistanceSlope => distance_slope(record, scenario),
+            Named::NetOverGross => {
+                let (net, gross) = rates(record).iter().fold((0.0, 0.0), |(net, gross), (inflow, outflow, _)| {
+                    (net + (inflow - outflow).abs() / 2.0, gross + inflow)
+                });
+                Some(net / gross)
+            }
+            Named::InOutCorrelation => {
+                let rates: Vec<(f64, f64)> = rates(record).into_iter().map(|(i, o, n)| (i / n, o / n)).collect();
+                correlation(&rates)
+            }
+            Named::Routes => route(record, scenario, OWN),
+            Named::RoutesByDistance => route(record, scenario, GRAVITY),
+            Named::RoutesCeiling => route(record, scenario, CEILING),
+            Named::VoteYes => record.events.iter().find_map(|event| match &event.what {
+                Happening::Incorporated(vote) | Happening::VoteLost(vote) => {
+                    Some(100.0 * vote.yes as f64 / vote.heard.max(1) as f64)
+                }
+                _ => None,
+            }),
+            Named::Owners => borne(record, twin?, scenario).map(|[_, _, owners]| owners),
+            Named::Workers => borne(record, twin?, scenario).map(|[workers, ..]| workers),
+            Named::Land => borne(record, twin?, scenario).map(|[_, land, _]| land),
+        }
+    }
+}
+
+/// Moves in, moves out and households of every place in the last year.
+fn rates(record: &ReplicateRecord) -> Vec<(f64, f64, f64)> {
+    let last = record.places.last().map_or(0, |row| row.tick);
+    let rows = record.places.iter().filter(|row| row.tick == last && row.households > 0.0);
+    rows.map(|row| (row.inflow, row.outflow, row.households)).collect()
+}
+
+fn correlation(pairs: &[(f64, f64)]) -> Option<f64> {
+    let n = pairs.len() as f64;
+    let (a, b) = pairs.iter().fold((0.0, 0.0), |(a, b), (x, y)| (a + x / n, b + y / n));
+    let sum = |f: &dyn Fn(f64, f64) -> f64| pairs.iter().map(|(x, y)| f(x - a, y - b)).sum::<f64>();
+    let scale = (sum(&|x, _| x * x) * sum(&|_, y| y * y)).sqrt();
+    (scale > 0.0).then(|| sum(&|x, y| x * y) / scale)
+}
+
+/// The common part of the first table of moves on record, by one forecast, %.
+fn route(record: &ReplicateRecord, scenario: &Scenario, forecast: &str) -> Option<f64> {
+    let rows = Scoring::of_moves(scenario).rows(record);
+    rows.iter().find(|row| row.forecast == forecast).map(|row| 100.0 * row.value)
+}
+
+/// Who bears the change of business tax that an event sets in the headline place: workers, land, owners, %.
+fn borne(record: &ReplicateRecord, twin: &ReplicateRecord, scenario: &Scenario) -> Option<[f64; 3]> {
+    let place = &scenario.places[scenario.headline? as usize];
+    let changes = scenario.events.iter().flat_map(|event| &event.reforms);
+    let set = changes.filter(|reform| reform.key() == "business_tax").find_map(|reform| match reform.change {
+        Change::Set(value) => Some(value),
+        _ => None,
+    })?;
+    let keep = ((1.0 - set) / (1.0 - place.attributes.business_tax)).ln();
+    let last = |record: &ReplicateRecord| {
+        let row = record.places.iter().rfind(|row| row.place == place.name)?;
+        Some([row.wage.ln(), row.rent.ln()])
+    };
+    let (old, new) = (last(twin)?, last(record)?);
+    let p = &scenario.parameters;
+    let gain = |k: usize| (new[k] - old[k]) / keep;
+    Some(incidence(p.housing_share, gain(0), gain(1), 1.0, p.capital_wage_weight).map(|share| 100.0 * share))
+}
