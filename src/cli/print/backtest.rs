@@ -1,6 +1,7 @@
 //! Writes the page of a backtest: a table for every horizon, how often intervals held, and where the forecast loses.
 
 use crate::cli::print::page::line;
+use footvote::experiment::backtest::naive::Naive;
 use footvote::experiment::backtest::score::{Nearness, Score};
 use footvote::experiment::backtest::table::{Backtest, Coverage, Who};
 use footvote::experiment::backtest::verdict::{FAIR_90, Loss, losses};
@@ -65,11 +66,12 @@ fn one(page: &mut String, backtest: &Backtest, horizon: u32, held_out: bool) {
         line(page, &intervals(&coverage));
     }
     lost(page, &losses(backtest, horizon, held_out));
+    by_origin(page, backtest, horizon, held_out);
 }
 
 fn name(backtest: &Backtest, who: Who) -> String {
     match who {
-        Who::Naive(footvote::experiment::backtest::naive::Naive::AnchoredGrowth) => {
+        Who::Naive(Naive::AnchoredGrowth) => {
             format!("{} ({})", who.name(), backtest.covariates)
         }
         _ => who.name().to_string(),
@@ -119,6 +121,24 @@ fn lost(page: &mut String, losses: &[Loss]) {
     let one =
         |loss: &Loss| format!("{} in {} ({:.3} against {:.3})", loss.to.name(), loss.measure, loss.theirs, loss.own);
     line(page, &format!("IT LOSES to {}", losses.iter().map(one).collect::<Vec<_>>().join("; ")));
+}
+
+/// From how many single origins persistence came nearer.
+fn by_origin(page: &mut String, backtest: &Backtest, horizon: u32, held_out: bool) {
+    let own = backtest.scores_of(Who::Frozen, horizon, held_out);
+    let theirs = backtest.scores_of(Who::Naive(Naive::Persistence), horizon, held_out);
+    let nearer =
+        |value: fn(&Score) -> f64| own.iter().zip(&theirs).filter(|(own, other)| value(other) < value(own)).count();
+    let (plain, weighted) = (nearer(|score| score.plain.rmse), nearer(|score| score.weighted.rmse));
+    if plain + weighted > 0 {
+        let all = own.len();
+        line(
+            page,
+            &format!(
+                "Single origins from which persistence has the smaller RMSE: {plain} of {all}, weighted by people {weighted} of {all}"
+            ),
+        );
+    }
 }
 
 fn legend(page: &mut String, backtest: &Backtest) {
