@@ -1,5 +1,7 @@
 //! Holds the shipped scenarios with the tables that they read: an installed program has no folder `scenarios`.
 
+use footvote::scenario::panel::shipped::STATES;
+
 /// A shipped scenario.
 pub struct Shipped {
     /// Its name: that of its file without `.toml`.
@@ -37,9 +39,9 @@ const US_METRO_MOVES: (&str, &str) =
     ("us-metro-moves-by-year.csv", include_str!("../../../scenarios/us-metro-moves-by-year.csv"));
 const US_METRO_REGIONS: (&str, &str) =
     ("us-metro-regions.csv", include_str!("../../../scenarios/us-metro-regions.csv"));
-const US_STATE_MOVES: (&str, &str) = panel::STATES[0];
-const US_STATE_SERIES: (&str, &str) = panel::STATES[1];
-const US_STATE_REGIONS: (&str, &str) = panel::STATES[2];
+const US_STATE_MOVES: (&str, &str) = STATES[0];
+const US_STATE_SERIES: (&str, &str) = STATES[1];
+const US_STATE_REGIONS: (&str, &str) = STATES[2];
 const US_STATES: (&str, &str) = ("us-states.csv", include_str!("../../../scenarios/us-states.csv"));
 const WHICH_BARRIER: (&str, &str) = ("which-barrier.csv", include_str!("../../../scenarios/which-barrier.csv"));
 
