@@ -7,6 +7,7 @@
 //! - [`compare`]: the same households with the same random draws in both worlds
 //! - [`sweep_command`]: `footvote sweep` and `footvote merge`, killed at any moment
 //! - [`sensitivity`], [`solve`], [`explain`]: what moves what, where it breaks even, what each mechanism does
+//! - [`backtest`]: forecasts of moves, scored; later years; wrong tables
 //! - [`memory`]: the formula beside what the system measures, and work refused
 //! - [`fault_matrix`]: every operation on the disk fails or kills, in eight ways, under every command
 //! - [`folders_survive`]: lost manifests, changed tables, strangers, full and closed pipes, few threads
@@ -16,6 +17,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod backtest;
 mod closing_page;
 mod compare;
 mod experiment_folders;
