@@ -16,9 +16,11 @@
 //! - [`sensitivity`]: which axis of a sweep moves an output
 //! - [`solve`]: where an output reaches a target
 //! - [`explain`]: what each mechanism contributes
+//! - [`backtest`]: how near forecasts of moves came
 //! - [`reproduce`]: a finished folder made once more
 
 pub mod answer;
+pub mod backtest;
 pub mod comparison;
 pub mod error;
 pub mod explain;

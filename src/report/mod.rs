@@ -19,9 +19,11 @@
 //! - [`page`]: the page of a run
 //! - [`versus`]: the page of a comparison
 //! - [`sweep`]: the page of a sweep
+//! - [`backtest`]: the page of a backtest
 //! - [`mod@file`]: the file itself
 
 pub mod answer;
+pub mod backtest;
 pub mod doubt;
 pub mod error;
 pub mod events;

@@ -8,6 +8,7 @@
 //! - [`sweep_command`]: `footvote sweep` and `footvote merge`, killed at any moment
 //! - [`sensitivity`], [`solve`], [`explain`]: what moves what, where it breaks even, what each mechanism does
 //! - [`doubt`]: what replicates draw beside their luck, probabilities, what decides
+//! - [`backtest`]: forecasts of moves, scored; later years; wrong tables
 //! - [`memory`]: the formula beside what the system measures, and work refused
 //! - [`fault_matrix`]: every operation on the disk fails or kills, in eight ways, under every command
 //! - [`folders_survive`]: lost manifests, changed tables, strangers, full and closed pipes, few threads
@@ -17,6 +18,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod backtest;
 mod closing_page;
 mod compare;
 mod doubt;

@@ -11,6 +11,7 @@
 //!   year, shares as asked for
 //! - [`limits_new_places`], [`limits_hosts`], [`limits_sharing`]: known answers for communities, new places and their hosts
 //! - [`rest`], [`revealed`]: a world in which nothing happens stays where it is; what its base year says of weights
+//! - [`moving_baseline`]: net flows follow a forecast, and looks go where people were seen to go
 //! - [`pledges`], [`incorporation`]: rules of founding, counted by hand
 //! - [`new_places_conservation`], [`new_places_edges`], [`new_places_invariance`]: the books and edge cases of new places
 
@@ -45,6 +46,8 @@ mod limits_rest;
 mod limits_sharing;
 mod limits_sorting;
 mod limits_tipping;
+#[cfg(feature = "tables")]
+mod moving_baseline;
 #[cfg(feature = "cli")]
 mod new_places_conservation;
 #[cfg(feature = "cli")]

@@ -10,8 +10,7 @@ use crate::cli::print::page::line;
 use crate::cli::print::stdout::print;
 use footvote::experiment::backtest::table;
 use footvote::experiment::backtest::table::Question;
-use footvote::output::answer::backtest as folder;
-use footvote::output::folder::layout::Layout;
+use footvote::publish;
 use footvote::publish::answer;
 use footvote::scenario::panel::shipped;
 
@@ -75,8 +74,7 @@ pub fn execute(args: Args) -> Result<(), Failure> {
     };
     let draft = answer::begin(args.out.as_deref(), args.force).map_err(hints::occupied_answer)?;
     let result = table::backtest(panel, &question, &|_, _| {});
-    answer::publish(draft, Layout::Backtest, |path| folder::write(path, &result, &format!("{panel:?}")))
-        .map_err(hints::publish)?;
+    publish::backtest::publish(draft, &result, &format!("{panel:?}")).map_err(hints::publish)?;
     if args.quiet {
         return Ok(());
     }

@@ -48,9 +48,12 @@ pub fn execute(args: Args) -> Result<(), Failure> {
     print(&page(origin, panel.places.len(), &fit, &known))
 }
 
-/// Names, symbols and units of what is fitted, and how it follows from the coordinates of the fit.
+/// Name, meaning, and how it follows from a coordinate of the fit.
+type Row = (&'static str, &'static str, fn(f64) -> f64);
+
+/// What is fitted.
 #[rustfmt::skip]
-const ROWS: [(&str, &str, fn(f64) -> f64); FITTED] = [
+const ROWS: [Row; FITTED] = [
     ("lasting", "φ_L, share of a lasting difference left after a year", logistic),
     ("passing", "φ_C, share of a passing difference left after a year", logistic),
     ("lasting_shock", "r_L, yearly shocks to the lasting part over those to the passing one", exp),

@@ -60,6 +60,21 @@ fn describe(scenario: &Scenario) -> String {
     line("replicates", format!("{}, seed {}", scenario.replicates, scenario.seed));
     line("changes", changes(scenario));
     line("rules", rules(&scenario.rules));
+    if let Some(attention) = &scenario.attention {
+        let moved: f64 = attention.routes.iter().map(|route| route.2).sum();
+        line(
+            "attention",
+            format!("fitted to {} moves on {} routes on record", count(moved), count(attention.routes.len() as f64)),
+        );
+    }
+    if let Some(years) =
+        scenario.places.iter().map(|place| place.net_flow_series.len()).max().filter(|years| *years > 0)
+    {
+        line(
+            "baseline",
+            format!("net flows of {years} years from {}, as a forecast or a series says", scenario.time.start),
+        );
+    }
     line("switched off", switched_off(scenario));
     line("memory", format!("about {} for each replicate at work", written(memory::replicate(scenario))));
     if let Some(sweep) = &scenario.sweep {

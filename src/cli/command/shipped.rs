@@ -1,5 +1,7 @@
 //! Holds the shipped scenarios with the tables that they read: an installed program has no folder `scenarios`.
 
+use footvote::scenario::panel::shipped::STATES;
+
 /// A shipped scenario.
 pub struct Shipped {
     /// Its name: that of its file without `.toml`.
@@ -31,6 +33,15 @@ const US_STATE_FLOWS_2001: (&str, &str) =
     ("us-state-flows-2001.csv", include_str!("../../../scenarios/us-state-flows-2001.csv"));
 const US_STATE_FLOWS_2011: (&str, &str) =
     ("us-state-flows-2011.csv", include_str!("../../../scenarios/us-state-flows-2011.csv"));
+const US_METRO_FLOWS_2005: (&str, &str) =
+    ("us-metro-flows-2005.csv", include_str!("../../../scenarios/us-metro-flows-2005.csv"));
+const US_METRO_MOVES: (&str, &str) =
+    ("us-metro-moves-by-year.csv", include_str!("../../../scenarios/us-metro-moves-by-year.csv"));
+const US_METRO_REGIONS: (&str, &str) =
+    ("us-metro-regions.csv", include_str!("../../../scenarios/us-metro-regions.csv"));
+const US_STATE_MOVES: (&str, &str) = STATES[0];
+const US_STATE_SERIES: (&str, &str) = STATES[1];
+const US_STATE_REGIONS: (&str, &str) = STATES[2];
 const US_STATES: (&str, &str) = ("us-states.csv", include_str!("../../../scenarios/us-states.csv"));
 const WHICH_BARRIER: (&str, &str) = ("which-barrier.csv", include_str!("../../../scenarios/which-barrier.csv"));
 
@@ -56,8 +67,9 @@ pub const SHIPPED: [Shipped; 22] = [
     Shipped { name: "three-communities", text: include_str!("../../../scenarios/three-communities.toml"), tables: &[US_METROS] },
     Shipped { name: "tulsa-grant", text: include_str!("../../../scenarios/tulsa-grant.toml"), tables: &[US_METROS] },
     Shipped { name: "two-cities", text: include_str!("../../../scenarios/two-cities.toml"), tables: &[] },
-    Shipped { name: "us-metros", text: include_str!("../../../scenarios/us-metros.toml"), tables: &[US_METRO_FLOWS, US_METROS] },
-    Shipped { name: "us-states", text: include_str!("../../../scenarios/us-states.toml"), tables: &[US_STATE_FLOWS_2001, US_STATE_FLOWS_2011, US_STATES] },
+    Shipped { name: "us-metros", text: include_str!("../../../scenarios/us-metros.toml"), tables: &[US_METRO_FLOWS, US_METRO_FLOWS_2005, US_METROS] },
+    Shipped { name: "us-metros-moving", text: include_str!("../../../scenarios/us-metros-moving.toml"), tables: &[US_METRO_FLOWS, US_METRO_FLOWS_2005, US_METRO_MOVES, US_METRO_REGIONS, US_METROS] },
+    Shipped { name: "us-states", text: include_str!("../../../scenarios/us-states.toml"), tables: &[US_STATE_FLOWS_2001, US_STATE_FLOWS_2011, US_STATE_MOVES, US_STATE_SERIES, US_STATE_REGIONS, US_STATES] },
     Shipped { name: "which-barrier", text: include_str!("../../../scenarios/which-barrier.toml"), tables: &[US_METROS, WHICH_BARRIER] },
 ];
 

@@ -102,7 +102,7 @@ pub fn fit(evidence: &Evidence, origin: i32) -> Fit {
         let step = loop {
             let mut matrix = curvature;
             (0..FITTED).for_each(|k| matrix[k][k] += damping);
-            let step = invert(&matrix).map(|inverse| times(&inverse, &slope));
+            let step = solve(&matrix, &slope);
             let next = step.map(|step| std::array::from_fn(|k| at[k] - step[k].clamp(-0.5, 0.5)));
             match next.map(|next: Point| (next, loss(&next))) {
                 Some((next, less)) if less <= now + 1e-12 => {
@@ -134,20 +134,15 @@ fn derivatives(loss: &impl Fn(&Point) -> f64, at: &Point, now: f64) -> (Point, S
     let down: Point = std::array::from_fn(|k| moved(&[(k, -STEP)]));
     let slope = std::array::from_fn(|k| (up[k] - down[k]) / (2.0 * STEP));
     let mut curvature = [[0.0; FITTED]; FITTED];
-    for a in 0..FITTED {
-        curvature[a][a] = (up[a] - 2.0 * now + down[a]) / (STEP * STEP);
-        for b in 0..a {
-            let both = moved(&[(a, STEP), (b, STEP)]) + moved(&[(a, -STEP), (b, -STEP)]);
-            let mixed = both - moved(&[(a, STEP), (b, -STEP)]) - moved(&[(a, -STEP), (b, STEP)]);
-            curvature[a][b] = mixed / (4.0 * STEP * STEP);
-            curvature[b][a] = curvature[a][b];
-        }
+    let pairs = (0..FITTED).flat_map(|a| (0..a).map(move |b| (a, b)));
+    for (a, b) in pairs {
+        let both = moved(&[(a, STEP), (b, STEP)]) + moved(&[(a, -STEP), (b, -STEP)]);
+        let mixed = both - moved(&[(a, STEP), (b, -STEP)]) - moved(&[(a, -STEP), (b, STEP)]);
+        curvature[a][b] = mixed / (4.0 * STEP * STEP);
+        curvature[b][a] = curvature[a][b];
     }
+    (0..FITTED).for_each(|a| curvature[a][a] = (up[a] - 2.0 * now + down[a]) / (STEP * STEP));
     (slope, curvature)
-}
-
-fn times(matrix: &Square, vector: &Point) -> Point {
-    std::array::from_fn(|a| (0..FITTED).map(|b| matrix[a][b] * vector[b]).sum())
 }
 
 /// L with L·Lᵀ = `matrix`; `None` if that is not positive definite.
@@ -165,20 +160,15 @@ fn cholesky(matrix: &Square) -> Option<Square> {
     Some(lower)
 }
 
-/// The inverse of a positive definite matrix.
-fn invert(matrix: &Square) -> Option<Square> {
+/// x with `matrix`·x = `right`; `None` if the matrix is not positive definite.
+fn solve(matrix: &Square, right: &Point) -> Option<Point> {
     let lower = cholesky(matrix)?;
-    let mut inverse = [[0.0; FITTED]; FITTED];
-    for column in 0..FITTED {
-        let mut x = [0.0; FITTED];
-        for a in 0..FITTED {
-            let unit = if a == column { 1.0 } else { 0.0 };
-            x[a] = (unit - (0..a).map(|k| lower[a][k] * x[k]).sum::<f64>()) / lower[a][a];
-        }
-        for a in (0..FITTED).rev() {
-            x[a] = (x[a] - (a + 1..FITTED).map(|k| lower[k][a] * x[k]).sum::<f64>()) / lower[a][a];
-        }
-        (0..FITTED).for_each(|a| inverse[a][column] = x[a]);
+    let mut x = *right;
+    for a in 0..FITTED {
+        x[a] = (x[a] - (0..a).map(|k| lower[a][k] * x[k]).sum::<f64>()) / lower[a][a];
     }
-    Some(inverse)
+    for a in (0..FITTED).rev() {
+        x[a] = (x[a] - (a + 1..FITTED).map(|k| lower[k][a] * x[k]).sum::<f64>()) / lower[a][a];
+    }
+    Some(x)
 }

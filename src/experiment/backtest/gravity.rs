@@ -84,12 +84,12 @@ fn within(column: &Moves, fitted: &Moves) -> Moves {
     let mut rest = column.clone();
     let (out, into) = (sums(fitted, true), sums(fitted, false));
     for _ in 0..20 {
-        for i in 0..n {
-            let mean = ratio((0..n).map(|j| fitted.get(i, j) * rest.get(i, j)).sum(), out[i]);
+        for (i, &out) in out.iter().enumerate() {
+            let mean = ratio((0..n).map(|j| fitted.get(i, j) * rest.get(i, j)).sum(), out);
             (0..n).filter(|&j| j != i).for_each(|j| *rest.at(i, j) -= mean);
         }
-        for j in 0..n {
-            let mean = ratio((0..n).map(|i| fitted.get(i, j) * rest.get(i, j)).sum(), into[j]);
+        for (j, &into) in into.iter().enumerate() {
+            let mean = ratio((0..n).map(|i| fitted.get(i, j) * rest.get(i, j)).sum(), into);
             (0..n).filter(|&i| i != j).for_each(|i| *rest.at(i, j) -= mean);
         }
     }

@@ -239,7 +239,8 @@ impl Backtest {
             let all: f64 = rows.iter().map(|row| weight(row)).sum();
             rows.iter().filter(|row| held(row)).map(|row| weight(row)).sum::<f64>() / all
         };
-        let (one, people): (fn(&PlaceRow) -> f64, fn(&PlaceRow) -> f64) = (|_| 1.0, |row| row.people);
+        let one = |_: &PlaceRow| 1.0;
+        let people = |row: &PlaceRow| row.people;
         let worst = self.origins(horizon, held_out).into_iter().map(|origin| {
             let rows: Vec<&PlaceRow> = rows.iter().copied().filter(|row| row.origin == origin).collect();
             share(&rows, PlaceRow::in_90, one)

@@ -104,7 +104,7 @@ fn correlation(pairs: &[(f64, f64)]) -> Option<f64> {
 
 /// The common part of the first table of moves on record, by one forecast, %.
 fn route(record: &ReplicateRecord, scenario: &Scenario, forecast: &str) -> Option<f64> {
-    let rows = Scoring::of_moves(scenario).rows(record);
+    let rows = Scoring::of_moves(scenario).rows(record, None);
     rows.iter().find(|row| row.forecast == forecast).map(|row| 100.0 * row.value)
 }
 

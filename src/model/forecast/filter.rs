@@ -82,9 +82,11 @@ impl State {
         let (stay, fade) = (values.lasting, values.passing);
         let shock = values.shock * values.shock;
         let lasting_shock = values.lasting_shock * values.lasting_shock * shock;
-        for place in 0..self.lasting.len() {
-            self.lasting[place] = stay * self.lasting[place] + (1.0 - stay) * regional[place];
-            self.passing[place] = fade * self.passing[place] + push(place);
+        for (lasting, regional) in self.lasting.iter_mut().zip(regional) {
+            *lasting = stay * *lasting + (1.0 - stay) * regional;
+        }
+        for (place, passing) in self.passing.iter_mut().enumerate() {
+            *passing = fade * *passing + push(place);
         }
         self.lasting_variance = stay * stay * self.lasting_variance + lasting_shock;
         self.passing_variance = fade * fade * self.passing_variance + shock;

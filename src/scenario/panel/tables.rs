@@ -131,7 +131,7 @@ impl Tables {
             let origin = &line.cells[from];
             for (column, destination) in places.iter().filter(|(_, name)| *name != origin) {
                 if let Some(moved) = number(line, *column, destination, ROUTE, notes) {
-                    self.route(year, origin.to_string(), destination.to_string(), moved, line.at, notes);
+                    self.route(year, origin.to_string(), (*destination).clone(), moved, line.at, notes);
                 }
             }
         }

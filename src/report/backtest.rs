@@ -1,0 +1,110 @@
+//! Puts the page of a backtest together: the picture of it, a table for each number of years ahead, where the forecast loses.
+
+use std::path::Path;
+
+use crate::chart::draw;
+use crate::chart::options::DrawOptions;
+use crate::experiment::backtest::score::Score;
+use crate::experiment::backtest::table::Backtest;
+use crate::experiment::backtest::verdict::{FAIR_90, MEASURES, losses};
+use crate::output::folder::manifest::Manifest;
+use crate::report::error::ReportError;
+use crate::report::html::{escaped, section, table};
+use crate::report::inline::figure;
+use crate::report::origin::Pictures;
+use crate::report::shell;
+
+/// The report of the folder of a backtest.
+pub fn page(folder: &Path, manifest: &Manifest, backtest: &Backtest) -> Result<String, ReportError> {
+    let pictures = draw::pictures(folder, &DrawOptions::default())?;
+    let beside = Pictures { folder, staged: None };
+    let mut body = shell::header("A backtest", &manifest.title, &manifest.question);
+    body.push_str("<main>\n");
+    if let Some(picture) = pictures.first() {
+        let answer = format!("<p class=\"answer\">{}.</p>\n", escaped(&picture.chart.headline));
+        body.push_str(&section("answer", "The answer", &answer));
+    }
+    let charts: String =
+        pictures.iter().map(|picture| figure(&picture.chart, beside.of(&picture.chart.name).as_deref())).collect();
+    body.push_str(&section("charts", "Chart", &charts));
+    for held_out in [false, true] {
+        for &horizon in &backtest.question.horizons {
+            if !backtest.origins(horizon, held_out).is_empty() {
+                body.push_str(&one(backtest, horizon, held_out));
+            }
+        }
+    }
+    body.push_str(&section("limits", "What it does not say", &format!("<p>{}</p>\n", escaped(LIMITS))));
+    body.push_str("</main>\n");
+    Ok(shell::document(&manifest.title, &body, ""))
+}
+
+const LIMITS: &str = "Origins overlap and are not independent. The frozen values of the forecast were fitted to moves between American \
+    states up to 2016: only targets after that, held out, are a test of them. On those of 2017 to 2022, which this program does not ship, a second \
+    program found that persistence wins weighted by people five years ahead, and that intervals are too narrow.";
+
+/// The scores of one number of years ahead.
+fn one(backtest: &Backtest, horizon: u32, held_out: bool) -> String {
+    let origins = backtest.origins(horizon, held_out);
+    let years = if horizon == 1 { "One year ahead".to_owned() } else { format!("{horizon} years ahead") };
+    let seen = backtest.question.seen_until;
+    let which = if held_out { format!("held out (after {seen})") } else { format!("seen (up to {seen})") };
+    let measures: Vec<_> = MEASURES
+        .iter()
+        .filter(|measure| backtest.question.without.is_some() || !measure.name.ends_with("without"))
+        .collect();
+    let place = backtest.question.without.map_or("", |place| backtest.places[place].as_str());
+    let names: Vec<String> =
+        measures
+            .iter()
+            .map(|measure| {
+                if measure.name.ends_with("without") {
+                    format!("{} {place}", measure.name)
+                } else {
+                    measure.name.into()
+                }
+            })
+            .collect();
+    let head: Vec<&str> = ["forecast"].into_iter().chain(names.iter().map(String::as_str)).collect();
+    let cell = |score: &Score, value: fn(&Score) -> f64| match value(score) {
+        number if number.is_nan() => "–".to_owned(),
+        number => format!("{number:.3}"),
+    };
+    let rows: Vec<Vec<String>> = backtest
+        .means(horizon, held_out)
+        .iter()
+        .map(|(who, score)| {
+            let numbers = measures.iter().map(|measure| cell(score, measure.value));
+            [who.name().to_owned()].into_iter().chain(numbers).collect()
+        })
+        .collect();
+    let caption = format!("Means over {} origins, {} to {}", origins.len(), origins[0], origins[origins.len() - 1]);
+    let numeric: Vec<usize> = (1..head.len()).collect();
+    let mut body = table(&caption, &head, &rows, &numeric);
+    if let Some(coverage) = backtest.coverage(horizon, held_out) {
+        let verdict = match coverage.of_90 {
+            share if share < FAIR_90.0 => ": too narrow",
+            share if share > FAIR_90.1 => ": too wide",
+            _ => "",
+        };
+        body.push_str(&format!(
+            "<p>50% intervals held {:.0}% of what came, 90% intervals {:.0}%{verdict}; weighted by people {:.0}% and {:.0}%.</p>\n",
+            100.0 * coverage.of_50,
+            100.0 * coverage.of_90,
+            100.0 * coverage.of_50_weighted,
+            100.0 * coverage.of_90_weighted,
+        ));
+    }
+    let lost = losses(backtest, horizon, held_out);
+    let said = match lost.is_empty() {
+        true => "It loses to no naive forecast in any column.".to_owned(),
+        false => {
+            let one = |loss: &crate::experiment::backtest::verdict::Loss| {
+                format!("{} in {} ({:.3} against {:.3})", loss.to.name(), loss.measure, loss.theirs, loss.own)
+            };
+            format!("It loses to {}.", lost.iter().map(one).collect::<Vec<_>>().join("; "))
+        }
+    };
+    body.push_str(&format!("<p>{}</p>\n", escaped(&said)));
+    section(&format!("ahead-{horizon}-{held_out}"), &format!("{years}, targets {which}"), &body)
+}
