@@ -345,6 +345,14 @@ pub fn rate(percent: f64) -> String {
     format!("{}%", three_digits(percent))
 }
 
+/// A share in per cent like a [`rate`], and with as many decimals as tell a quarter of `range`, a width of shares, apart.
+pub fn share_within(share: f64, range: f64) -> String {
+    let usual = rate(100.0 * share);
+    let enough = (0..3).find(|&decimals| 10f64.powi(-decimals) <= 25.0 * range).unwrap_or(3) as usize;
+    let has = usual.trim_end_matches('%').split('.').nth(1).map_or(0, str::len);
+    if range > 0.0 && enough > has { percent_with(100.0 * share, enough) } else { usual }
+}
+
 /// Sizes of one or several changes, per cent, positive.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Sizes {
@@ -390,6 +398,16 @@ mod tests {
 
     fn dollars(value: f64) -> String {
         Currency::DOLLAR.amount(value)
+    }
+
+    #[test]
+    fn a_share_has_as_many_decimals_as_its_range_needs() {
+        let text = |low: f64, high: f64| [low, high].map(|share| share_within(share, high - low));
+        assert_eq!(text(1.032, 1.043), ["103.2%", "104.3%"]);
+        assert_eq!(text(0.0225, 0.0306), ["2.25%", "3.06%"]);
+        assert_eq!(text(0.2, 0.8), ["20%", "80%"]);
+        assert_eq!(text(0.732, 0.7331), ["73.20%", "73.31%"]);
+        assert_eq!(text(0.3, 0.3), ["30%", "30%"]);
     }
 
     #[test]

@@ -175,6 +175,5 @@ pub fn expression(error: ExpressionError) -> Failure {
 /// Refuses facts that are compared with outputs that do not exist.
 pub fn check_facts(scenario: &Scenario) -> Result<(), Failure> {
     let mut outputs = scenario.facts.iter().flat_map(|fact| &fact.outputs);
-    let why = "what is on record are levels, not effects";
-    outputs.try_for_each(|(text, _)| Expression::parse_level(text, scenario, why).map(|_| ()).map_err(expression))
+    outputs.try_for_each(|(text, _)| Expression::parse(text, scenario).map(|_| ()).map_err(expression))
 }

@@ -25,9 +25,11 @@ pub enum EngineError {
     },
     /// The base-year inversion did not converge.
     #[error(
-        "no amenities make the base year's net flows come out: after {steps} Newton steps {residual:.2e} of a place's households per year remain"
+        "no amenities make the base year's net flows come out: after {steps} Newton steps {residual:.2e} of the households of `{place}` per year remain"
     )]
     NoBaseYear {
+        /// The place furthest from its net flow.
+        place: String,
         /// Newton steps taken.
         steps: u32,
         /// Largest remaining net flow as a share of a place per year.

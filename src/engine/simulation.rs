@@ -70,7 +70,7 @@ impl<'s> Simulation<'s> {
             Some(calibration) => calibration.path.clone().map_or(Amenities::Frozen, Amenities::Following),
             None if is_rest(scenario) && has_path(scenario) => Amenities::Solved(Path {
                 names: scenario.places.iter().map(|place| place.name.clone()).collect(),
-                years: Vec::new(),
+                ..Path::default()
             }),
             None => Amenities::Frozen,
         };

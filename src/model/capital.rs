@@ -217,6 +217,8 @@ mod tests {
             |reallocation: f64| nation(CapitalRule { theta: 0.0, reallocation, ..rule() }, 1.01, 0.0, 10)[119][4];
         assert!((total(0.5) / total(0.0) - 0.5).abs() < 1e-9);
         assert!(total(1.0).abs() < 1e-12);
+        // Planted fault: two fifths taken from others are not half.
+        assert!((total(0.4) / total(0.0) - 0.5).abs() > 0.09);
     }
 
     #[test]

@@ -242,6 +242,10 @@ mod tests {
             }
         }
         assert!(worst < 1e-12, "{worst:e}");
+        // Planted fault: Euler's step of a month over today's slope is not that of its days.
+        let (month, days) =
+            (euler(&C, Demand::Spending(1.3), 0.9, 1.0, 12), euler(&C, Demand::Spending(1.3), 0.9, 1.0, 365));
+        assert!((month - days).abs() > 1e-4, "{month} {days}");
     }
 
     #[test]

@@ -78,6 +78,14 @@ impl Left {
             Left::WithTwin(records) => &records.scenario,
         }
     }
+
+    /// The record of its twin, if it has one.
+    fn twin(&self) -> Option<&ReplicateRecord> {
+        match self {
+            Left::Alone(_) => None,
+            Left::WithTwin(records) => Some(&records.twin),
+        }
+    }
 }
 
 /// What a run leaves besides its folder.
@@ -145,7 +153,7 @@ impl<'a> RunJob<'a> {
                 }
                 .map_err(Stop::Broken)?;
                 let record = left.record();
-                stats.add(record);
+                stats.add(record, left.twin());
                 stopwatch.add(record);
                 done += 1;
                 let seconds = record.setup_seconds + record.path_seconds + record.tick_seconds;

@@ -18,6 +18,7 @@ fn what(kind: &str) -> String {
         "settled" => "founders move in",
         "success" => "has held its capacity",
         "vote_lost" => "vote to incorporate lost",
+        "unsolved" => "amenities not solved",
         other => return other.replace('_', " "),
     }
     .to_owned()

@@ -3,10 +3,13 @@
 /// Bytes of a word beyond which it is no mistyped one.
 const LONGEST: usize = 200;
 
+/// Most words with a part in common that a message lists.
+const MOST_WITH_PART: usize = 8;
+
 /// The words of `known` of which `word` is one of the parts between underscores, if there are several.
 pub fn with_part<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let found: Vec<&str> = known.filter(|name| name.split('_').any(|part| part == word)).collect();
-    if (2..=6).contains(&found.len()) { found } else { Vec::new() }
+    if (2..=MOST_WITH_PART).contains(&found.len()) { found } else { Vec::new() }
 }
 
 /// The allowed word most like `word`, if one is near.

@@ -65,6 +65,10 @@ pub fn reason(what: &Happening, currency: Currency) -> String {
         Happening::Repealed(act) => format!("{} repealed the charter (hazard {:.3} a year)", host(act), act.hazard),
         Happening::Incorporated(vote) => result(vote, "more"),
         Happening::VoteLost(vote) => result(vote, "not more"),
+        Happening::Unsolved { residual } => format!(
+            "no amenities bring the rest arm's net flows of this January about: {:.2} % of its households a year remain, and those of the year before stay",
+            100.0 * residual
+        ),
     }
 }
 

@@ -189,6 +189,9 @@ fn after_any_shock_twelve_ticks_a_year_are_as_good_as_365() {
             assert!(apart < 5e-4, "ε {elasticity}, shock {shock}: {coarse:?} against {fine:?}");
         }
     }
+    // Planted fault: two ticks a year are not, while people answer in steps.
+    let (coarse, fine) = (after_shock(0.76, 0.05, 2), after_shock(0.76, 0.05, 365));
+    assert!((0..2).any(|k| (coarse[k] / fine[k] - 1.0).abs() > 5e-4), "{coarse:?} against {fine:?}");
 }
 
 /// Homes and rents of a place whose homes are multiplied by `shock` in its second year, over those of the base, at years 1

@@ -108,6 +108,19 @@ fn growth_alone_moves_no_rent_wage_or_service() {
     }
 }
 
+/// The twin: as many who come from abroad are no growth of the base year, and rents rise.
+#[test]
+fn arrivals_from_abroad_are_no_growth_and_move_rents() {
+    let mut s = still(0.0);
+    s.places.iter_mut().for_each(|place| place.attributes.arrivals = 0.03 * place.households as f64);
+    let mut sim = Simulation::new(&s, 0).expect("a base year");
+    let first = sim.world.places.clone();
+    (0..120).for_each(|_| sim.tick());
+    for (now, then) in sim.world.places.iter().zip(&first) {
+        assert!(now.households as f64 > 1.25 * then.households as f64 && now.rent > 1.03 * then.rent);
+    }
+}
+
 /// The twin: without growth not one bit differs from a world that knows none, and with it slots are only appended.
 #[test]
 fn newcomers_are_appended_and_leave_everybody_else_their_luck() {

@@ -211,4 +211,54 @@ fn vacancies_are_bounded_in_a_growing_place() {
     println!("{grown} months of building, at most {:.1} % empty", 100.0 * worst);
     // One simulated household of twenty real ones is 1 % of 2,000 homes.
     assert!(grown > 12 && worst < 0.10 + month + 0.01, "{worst} after {grown}");
+    // Planted fault: where nobody stops, homes are built whoever lives in them.
+    let (worst, _) = lives(2.0);
+    assert!(worst > 0.10 + month + 0.01, "{worst}");
+}
+
+/// An infinite sponsor, both stops off, no market and a rent that does not fall below .7 of its costs: homes and rents are those of
+/// the first version, tick by tick.
+#[test]
+fn with_every_stop_off_a_place_has_the_homes_and_rents_of_the_first_version() {
+    /// Ticks in which the rent, and the homes, are not those of the first version.
+    fn apart(spoil: impl Fn(&mut Scenario)) -> [u32; 2] {
+        let mut s = read(&[GROWING, "awareness = \"bass\"\n"]);
+        (s.parameters.vacancy_stop, s.parameters.build_most, s.parameters.asking_speed) = (2.0, 1e9, 0.0);
+        spoil(&mut s);
+        let boom = index(&s, "boom");
+        let charter = s.places[boom].charter.as_ref().expect("it is new");
+        let p = &s.parameters;
+        let mut sim = start(&s);
+        let dt = sim.constants.dt;
+        let cost = (p.interest + p.depreciation) * (charter.infrastructure + charter.building);
+        let (mut other, mut floored, mut grown) = ([0, 0], 0, 0);
+        for tick in 0..s.time.ticks() {
+            let builder = &mut sim.world.new_places[boom].as_mut().expect("it is new").builder;
+            if tick == 0 {
+                builder.asking = 0.7 * cost;
+            }
+            let homes = sim.world.places[boom].units;
+            sim.tick();
+            let state = &sim.world.places[boom];
+            if tick < 2 {
+                continue;
+            }
+            let tax = state.joint.as_ref().expect("its host taxes homes, too").rates.property;
+            let wedge = 1.0 + tax / (p.interest + p.depreciation);
+            let rent = (p.housing_share * state.totals.net / homes / wedge).max(0.7 * cost);
+            let next = if rent > cost { homes * (1.0 + charter.growth_limit).powf(dt) } else { homes };
+            other[0] += u32::from((state.rent - rent).abs() > 1e-6 * rent);
+            other[1] += u32::from((state.units - next.min(state.base.land_cap)).abs() > 1e-6 * next);
+            floored += u32::from(rent == 0.7 * cost);
+            grown += u32::from(next > homes);
+        }
+        assert!(sim.world.new_places[boom].as_ref().is_some_and(|town| town.builder.failures == 0));
+        println!("{floored} ticks at the floor, {grown} ticks of building, {other:?} unlike the first version");
+        assert!(floored > 12 && grown > 12);
+        other
+    }
+    assert_eq!(apart(|_| ()), [0, 0]);
+    // Planted faults: the ceiling of homes, and asking rents that fall.
+    assert!(apart(|s| s.parameters.build_most = 100.0)[1] > 12);
+    assert!(apart(|s| s.parameters.asking_speed = 0.3)[0] > 12);
 }

@@ -39,6 +39,7 @@ pub fn happening(kind: &str) -> Happening {
         Happening::Repealed(act),
         Happening::Incorporated(Vote { heard: 900, yes: 500 }),
         Happening::VoteLost(Vote { heard: 900, yes: 400 }),
+        Happening::Unsolved { residual: 0.02 },
     ];
     all.into_iter().find(|what| what.kind().name() == kind).unwrap_or_else(|| panic!("nothing is {kind}"))
 }

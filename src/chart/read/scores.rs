@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::chart::words::spread::Spread;
 use crate::experiment::evidence::scores::{CEILING, OWN};
-use crate::format::{Currency, Unit, rate};
+use crate::format::{Currency, Unit, share_within};
 use crate::output::folder::read::{ReadError, each_row};
 
 /// One forecast of one fact.
@@ -72,7 +72,7 @@ impl Score {
     /// A number in people's units.
     pub fn format(&self, value: f64) -> String {
         match self.unit.as_str() {
-            unit if unit.starts_with("share") => rate(100.0 * value),
+            unit if unit.starts_with("share") => share_within(value, self.record.1 - self.record.0),
             unit if self.currency.measures(unit) => Unit::Money(self.currency).format(value),
             _ if value.abs() < 10.0 && value != value.trunc() => Unit::Score.format(value),
             _ => Unit::Count.format(value),

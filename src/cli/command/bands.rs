@@ -3,7 +3,8 @@
 use crate::cli::args::scenario::ScenarioArgs;
 use crate::cli::failure::{FAILED, Failure};
 use crate::cli::print::stdout::print;
-use footvote::experiment::evidence::baseline_bands::{Band, Effort, measure};
+use footvote::experiment::evidence::band::{Band, Effort};
+use footvote::experiment::evidence::baseline_bands::measure;
 use footvote::experiment::evidence::new_place_bands;
 use std::fmt::Write;
 

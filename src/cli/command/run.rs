@@ -80,7 +80,10 @@ fn simulate(mut args: Args) -> Result<(), Failure> {
         false => print_warnings(&loaded),
     }
     let scenario = &loaded.scenario;
-    hints::check_facts(scenario)?;
+    // Facts about effects are left out where there is no twin.
+    if !args.no_twin {
+        hints::check_facts(scenario)?;
+    }
     let threads = args.threads.map(usize::from);
     let whole = RunJob::new(scenario, &loaded.resolved);
     let job = RunJob {

@@ -8,7 +8,7 @@ use footvote::engine::records::rows::EventKind;
 use footvote::experiment::ensemble::variations::Variation;
 use footvote::experiment::evidence::scores::{AS_BEFORE, CEILING, GRAVITY, OWN, SIZE};
 use footvote::experiment::finding::new_place_outcomes::{CommunityEnd, NewPlaceOutcomes, Opened, Thirds, medians};
-use footvote::format::{count, counted, number, rate};
+use footvote::format::{count, counted, number, rate, share_within};
 use footvote::scenario::facts::Fact;
 
 /// So many facts stand in a table.
@@ -200,13 +200,17 @@ fn who(page: &mut String, outcomes: &NewPlaceOutcomes, variations: &[Variation])
         );
         thirds(page, &entry, true);
     }
-    for variation in variations {
+    // Without new places and communities there is nobody to tell of, whatever is varied.
+    let told = any(&entry) || any(&pledges) || !outcomes.places.is_empty() || !outcomes.communities.is_empty();
+    for variation in variations.iter().filter(|_| told) {
         let (pledges, entry) = (medians(&variation.outcomes.pledges), medians(&variation.outcomes.entry));
         let (found, moving) = if any(&entry) { (entry, true) } else { (pledges, false) };
         line(page, &format!("The same with {} = {}", variation.key, variation.value));
         thirds(page, &found, moving);
     }
-    page.push('\n');
+    if any(&entry) || any(&pledges) || told && !variations.is_empty() {
+        page.push('\n');
+    }
 }
 
 fn thirds(page: &mut String, thirds: &Thirds, moving: bool) {
@@ -217,6 +221,14 @@ fn thirds(page: &mut String, thirds: &Thirds, moving: bool) {
             page,
             &format!("  {name:16}{:>9} would {:>9} could pay ({paid:>7}) {moved}", count(gate[0]), count(gate[1])),
         );
+    }
+}
+
+/// A number beside `fact`, as its unit is written.
+fn in_its_unit(fact: &Fact, value: f64) -> String {
+    match fact.unit.starts_with("share") {
+        true => share_within(value, fact.high - fact.low),
+        false => number(value),
     }
 }
 
@@ -236,9 +248,8 @@ fn table_of_record(page: &mut String, outcomes: &NewPlaceOutcomes, facts: &[Fact
             if replicates > 1 { format!("came out ({})", of_replicates(replicates)) } else { "came out".to_string() }
         ),
     );
-    for (k, fact) in facts.iter().enumerate() {
-        let percents = fact.unit.starts_with("share");
-        let format = |value: f64| if percents { rate(100.0 * value) } else { number(value) };
+    for (k, fact) in facts.iter().enumerate().filter(|(k, _)| outcomes.compares(*k)) {
+        let format = |value: f64| in_its_unit(fact, value);
         let recorded = match fact.low == fact.high {
             true => format(fact.low),
             false => format!("{} to {}", format(fact.low), format(fact.high)),
@@ -255,9 +266,8 @@ fn table_of_record(page: &mut String, outcomes: &NewPlaceOutcomes, facts: &[Fact
 
 /// Facts on record beside what came out, and how far that moves with the numbers that are varied.
 fn on_record(page: &mut String, outcomes: &NewPlaceOutcomes, facts: &[Fact], variations: &[Variation]) {
-    for (k, fact) in facts.iter().enumerate() {
-        let share = fact.unit.starts_with("share");
-        let format = |value: f64| if share { rate(100.0 * value) } else { number(value) };
+    for (k, fact) in facts.iter().enumerate().filter(|(k, _)| outcomes.compares(*k)) {
+        let format = |value: f64| in_its_unit(fact, value);
         let unit = fact.unit.strip_prefix("share ").unwrap_or(&fact.unit);
         let recorded = match fact.low == fact.high {
             true => format(fact.low),
@@ -324,7 +334,8 @@ fn range(page: &mut String, k: usize, fact: &Fact, here: f64, variations: &[Vari
         varied.chain([(here, "as given".to_string())]).filter(|(x, _)| x.is_finite()).collect();
     let least = all.iter().min_by(|a, b| a.0.total_cmp(&b.0));
     let most = all.iter().max_by(|a, b| a.0.total_cmp(&b.0));
-    let format = |value: f64| if fact.unit.starts_with("share") { rate(100.0 * value) } else { number(value) };
+    let format = |value: f64| in_its_unit(fact, value);
+    let unit = fact.unit.strip_prefix("share ").unwrap_or(&fact.unit);
     if let (Some(least), Some(most), false) = (least, most, variations.is_empty()) {
         let text = format!(
             "{} ({}) to {} ({}) {} over {} of assumed numbers, one at a time",
@@ -332,7 +343,7 @@ fn range(page: &mut String, k: usize, fact: &Fact, here: f64, variations: &[Vari
             least.1,
             format(most.0),
             most.1,
-            fact.unit,
+            unit,
             counted(variations.len(), "other value")
         );
         label(page, "Range", &text);
@@ -365,9 +376,14 @@ mod tests {
                 what: fake::happening("opened"),
                 ..event
             });
-            outcomes.add(&record);
+            outcomes.add(&record, None);
         }
-        let variation = Variation { key: "parameters.assist".into(), value: "0.0".into(), outcomes: outcomes.clone() };
+        let variation = Variation {
+            key: "parameters.assist".into(),
+            value: "0.0".into(),
+            outcomes: outcomes.clone(),
+            changes: Default::default(),
+        };
         let mut page = String::new();
         section(&mut page, &outcomes, &scenario.facts, &[variation]);
         assert!(page.lines().all(|line| line.chars().count() <= WIDTH), "{page}");

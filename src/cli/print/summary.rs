@@ -64,16 +64,30 @@ pub fn page(scenario: &Scenario, outcome: &RunOutcome, variations: &[Variation],
     match &twin {
         Some(words) => {
             let place = scenario.headline.map(|place| scenario.places[place as usize].name.as_str());
-            twin::headline(&mut page, &outcome.endings, place, words);
+            let place = twin::headline(&mut page, &outcome.endings, place, words);
+            varied(&mut page, place, "against the twin", variations);
             if is_still(scenario) {
                 twin::drift(&mut page, &outcome.endings);
             }
         }
-        None => headline(&mut page, &outcome.stats),
+        None => {
+            let place = headline(&mut page, &outcome.stats);
+            varied(&mut page, place.as_deref(), "since the start", variations);
+        }
     }
     if let Some(found) = outcome.stats.inversion() {
+        let kept = match outcome.stats.unsolved() {
+            0 => String::new(),
+            1 => {
+                "; one January of the rest arm has no solution and keeps the amenities of the year before (events.csv)"
+                    .into()
+            }
+            some => format!(
+                "; {some} Januaries of rest arms have no solution and keep the amenities of the year before (events.csv)"
+            ),
+        };
         let text = format!(
-            "{}, at rest to {:.0e} of a place a year ({:.0e} in the full population)",
+            "{}, at rest to {:.0e} of a place a year ({:.0e} in the full population){kept}",
             counted(found.steps as usize, "Newton step"),
             found.residual,
             found.full_residual,
@@ -199,9 +213,31 @@ fn rates(page: &mut String, stats: &ClosingStats) {
     }
 }
 
-/// The change of the headline place since the start.
-fn headline(page: &mut String, stats: &ClosingStats) {
-    if let Some(change) = stats.headline() {
+/// What the headline place comes to with other numbers, in relation to what `against` says.
+fn varied(page: &mut String, place: Option<&str>, against: &str, variations: &[Variation]) {
+    let mut name = "The same with";
+    for variation in variations {
+        let Some(each) = place.and_then(|place| variation.changes.get(place)) else {
+            continue;
+        };
+        let spread = Spread::of(each.iter().map(|change| 100.0 * change));
+        let interval = match Bands::of(spread.replicates) {
+            Bands::None => String::new(),
+            _ => {
+                let (low, high) = (relative(spread.most.0), relative(spread.most.1));
+                format!("; {low} to {high}, {}", of_replicates(spread.replicates as u32))
+            }
+        };
+        let Variation { key, value, .. } = variation;
+        let text = format!("{key} = {value}: {} households {against}{interval}", relative(spread.median));
+        label(page, name, &text);
+        name = "";
+    }
+}
+
+/// The change of the headline place since the start; returns the name of the place.
+fn headline(page: &mut String, stats: &ClosingStats) -> Option<String> {
+    stats.headline().map(|change| {
         let spread = spread(&change);
         let (low, high) = (relative(spread.most.0), relative(spread.most.1));
         let interval = match Bands::of(spread.replicates) {
@@ -210,7 +246,8 @@ fn headline(page: &mut String, stats: &ClosingStats) {
         };
         let text = format!("{} {} households; {interval}", change.place, relative(spread.median));
         label(page, "Headline", &text);
-    }
+        change.place
+    })
 }
 
 fn leaning(page: &mut String, changed: &[Changed], switched_off: &[&str]) {
@@ -252,7 +289,7 @@ mod tests {
     #[test]
     fn the_page_lines_up() {
         let mut stats = ClosingStats::new(12, None);
-        (0..3).for_each(|k| stats.add(&fake::record(k)));
+        (0..3).for_each(|k| stats.add(&fake::record(k), None));
         let mut page = String::new();
         movers(&mut page, &stats.changes());
         rates(&mut page, &stats);

@@ -100,7 +100,8 @@ pub fn drift(page: &mut String, endings: &[Ending]) {
 }
 
 /// The headline place against the twin: the one that the scenario is about, else the one that differs most in relation to its size.
-pub fn headline(page: &mut String, endings: &[Ending], place: Option<&str>, words: &str) {
+/// Returns the name of the place.
+pub fn headline<'a>(page: &mut String, endings: &'a [Ending], place: Option<&str>, words: &str) -> Option<&'a str> {
     let lines = lines(endings);
     let size = |line: &&Line| (line.difference.median / line.ending.twin.median).abs();
     let old = lines.iter().filter(|line| !line.ending.is_new());
@@ -108,9 +109,7 @@ pub fn headline(page: &mut String, endings: &[Ending], place: Option<&str>, word
         Some(place) => lines.iter().find(|line| line.ending.place == place),
         None => old.reduce(|a, b| if size(&b) > size(&a) { b } else { a }),
     };
-    let Some(Line { ending, difference, .. }) = found else {
-        return;
-    };
+    let Line { ending, difference, .. } = found?;
     let share = match ending.is_new() {
         true => String::new(),
         false => format!(" ({})", signed_percent_with(100.0 * difference.median / ending.twin.median, 1)),
@@ -124,6 +123,7 @@ pub fn headline(page: &mut String, endings: &[Ending], place: Option<&str>, word
     };
     let text = format!("{}: {}{share}; {interval}", ending.place, more_or_fewer(difference.median, "household", words));
     label(page, "Headline", &text);
+    Some(&ending.place)
 }
 
 /// Every place that anybody lives in, in either arm. The rule is that of the charts: nobody stands out whom chance may have put there.

@@ -3,7 +3,6 @@
 //! Each tick: taxes and fees in; running cost, services and the host's share out. Everything that own revenue leaves is spent on
 //! services; residents feel them over a year. A place closes when its treasury stays below zero with services at 0.
 
-use crate::engine::state::e_residence::{declared, residence};
 use crate::engine::state::event::Happening;
 use crate::engine::state::money::{Flow, cents};
 use crate::engine::state::new_place::Status;
@@ -23,9 +22,11 @@ pub fn balance_treasuries(sim: &mut ReplicateState) {
                 close(sim, j);
             }
         } else if open {
-            // A plain place keeps no treasury: what it collects it spends.
-            let bought = sim.world.places[j].revenue.total() * sim.constants.dt;
-            smooth(sim, j, bought);
+            // A plain place keeps no treasury: what it collects and does not owe to its host it spends.
+            let share = sim.scenario.places[j].charter.as_ref().map_or(0.0, |charter| charter.revenue_share);
+            let residency = sim.world.new_places[j].as_ref().map_or(0.0, |new_place| new_place.residency);
+            let collected = sim.world.places[j].revenue.total() + residency;
+            smooth(sim, j, (1.0 - share) * collected * sim.constants.dt);
         }
     }
 }
@@ -33,14 +34,13 @@ pub fn balance_treasuries(sim: &mut ReplicateState) {
 /// Spends one tick of place `j`; whether it closes.
 fn keep_books(sim: &mut ReplicateState, j: usize) -> bool {
     let dt = sim.constants.dt;
-    let residency = sim.residency_revenue(j);
     let collected = sim.world.places[j].revenue.total();
     let charter = sim.scenario.places[j].charter.as_ref().expect("a new place has a charter");
     let share = charter.revenue_share;
     let weight = sim.weight;
     let new_place = sim.world.new_places[j].as_mut().expect("a new place has its state");
     let running = cents(running_cost(charter, new_place.budgeted_revenue) / weight * dt);
-    let before = new_place.treasury;
+    let (before, residency) = (new_place.treasury, new_place.residency);
     let [taxes, residency, shared] = [collected, residency, share * (collected + residency)].map(|x| cents(x * dt));
     let spent = balance(before, taxes + residency - shared, running, new_place.sponsor);
     new_place.book(Flow::Taxes, taxes);
@@ -127,22 +127,4 @@ pub fn dissolve(sim: &mut ReplicateState, j: usize) {
     }
     let left = new_place.treasury;
     new_place.book(Flow::Remainder, left.max(0));
-}
-
-impl ReplicateState<'_> {
-    /// Fees and portable taxes that e-residents pay to place `j`, $ per year.
-    pub(crate) fn residency_revenue(&self, j: usize) -> f64 {
-        let place = &self.scenario.places[j];
-        let Some(k) = (place.community as usize).checked_sub(1).filter(|&k| k < self.world.communities.len()) else {
-            return 0.0;
-        };
-        if residence(self.scenario, &self.world, k) != Some(j) {
-            return 0.0;
-        }
-        let community_state = &self.world.communities[k];
-        let fee = place.charter.as_ref().map_or(0.0, |charter| charter.residency_fee);
-        let portable = self.constants.parameters.portable_share;
-        let taxes = if portable > 0.0 { portable * declared(self.scenario, &self.world, k, j)[1] } else { 0.0 };
-        fee * community_state.counters.e_residents as f64 + taxes
-    }
 }

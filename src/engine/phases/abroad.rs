@@ -171,7 +171,10 @@ mod tests {
         assert!((crossed(&record, "east")[1] - 2_000.0).abs() <= record.weight);
         let (plain, zero) =
             (run(&country("", "", "")), run(&country("arrivals = 0\ndepartures = [[2025, 0]]", "", "")));
-        assert_eq!((plain.places, plain.flows), (zero.places, zero.flows));
+        assert_eq!((&plain.places, &plain.flows), (&zero.places, &zero.flows));
+        // Planted fault: one simulated household in four years is not nobody.
+        let few = run(&country("arrivals = 300", "", ""));
+        assert_ne!(few.places, plain.places);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! there h_s is 0, and schools and crime are levels of the scenario.
 
 use crate::engine::base::constants::Constants;
+use crate::engine::state::e_residence::residency_revenue;
 use crate::engine::state::new_place::{NewPlaceState, Status};
 use crate::engine::state::place::{BaseYear, JointLaw, PlaceState, profits_per_household, revenue, to_parent};
 use crate::engine::state::world::World;
@@ -107,6 +108,9 @@ pub fn collect(scenario: &Scenario, c: &Constants, world: &mut World) {
         let [to_host, to_place] = divided(&scenario.places[j], c, &world.places[j], host.as_ref(), &wages, j);
         let shares = if new_place.status == Status::Open { charter.revenue_share } else { 0.0 };
         let share = new_place.host_share;
+        // What the treasury of this tick counts on; the host gets its share of that, too.
+        let residency = residency_revenue(scenario, c, world, j);
+        world.new_places[j].as_mut().expect("it was there").residency = residency;
         let state = &mut world.places[j];
         state.revenue = Revenue {
             income_tax: to_place.income,
@@ -116,7 +120,7 @@ pub fn collect(scenario: &Scenario, c: &Constants, world: &mut World) {
             fees: state.attributes.annual_fee * state.totals.households,
             ..Revenue::default()
         };
-        let (given, households) = (shares * state.revenue.total(), state.households as f64);
+        let (given, households) = (shares * (state.revenue.total() + residency), state.households as f64);
         if let Some(at) = at {
             let host = &mut world.places[at as usize];
             host.revenue.shared += to_host.total() + given;

@@ -6,11 +6,13 @@
 
 use crate::engine::error::EngineError;
 use crate::engine::start::inversion::{search, spread_sample};
+use crate::engine::state::event::Happening;
 use crate::engine::state::place::PlaceState;
 use crate::engine::state::replicate::ReplicateState;
-use crate::engine::state::rest::{Amenities, Path};
+use crate::engine::state::rest::{Amenities, Path, Unsolved};
 use crate::model::amenities::centre;
 use crate::model::arrivals::at;
+use crate::model::household::PlaceId;
 use crate::model::place::{Kind, Place};
 use crate::model::rules::AmenityRule;
 use std::sync::Arc;
@@ -72,8 +74,9 @@ impl ReplicateState<'_> {
             }
             Amenities::Solved(mut path) => {
                 self.refresh_kernel();
-                // A January that nothing solves keeps the amenities of the last.
-                let _ = self.solve_again(&self.pull_back(), SOLVED_ON, TOLERANCE);
+                if let Err(error) = self.solve_again(&self.pull_back(), SOLVED_ON, TOLERANCE) {
+                    self.keep_amenities(&mut path, &error);
+                }
                 self.surround_new_places();
                 path.years.push(self.world.places.iter().map(|state| state.base.amenity).collect());
                 self.amenities = Amenities::Solved(path);
@@ -81,10 +84,27 @@ impl ReplicateState<'_> {
         }
     }
 
+    /// Keeps the amenities of the year before in a January that nothing solves, and says so: in this arm, and in all that follow it.
+    fn keep_amenities(&mut self, path: &mut Path, error: &EngineError) {
+        let EngineError::NoBaseYear { place, residual, .. } = error else {
+            unreachable!("a search fails for want of amenities alone")
+        };
+        let place = path.names.iter().position(|name| name == place).expect("the search is about these places");
+        let year = self.tick / self.constants.ticks_per_year;
+        path.unsolved.push(Unsolved { year, place, residual: *residual });
+        self.note(place as PlaceId, Happening::Unsolved { residual: *residual });
+    }
+
     /// Takes over what the rest arm solved for this year.
     fn follow(&mut self, path: &Arc<Path>) {
         let year = (self.tick / self.constants.ticks_per_year) as usize;
         let Some(amenities) = path.years.get(year - 1) else { return };
+        for unsolved in path.unsolved.iter().filter(|unsolved| unsolved.year as usize == year) {
+            let name = &path.names[unsolved.place];
+            if let Some(place) = self.scenario.places.iter().position(|place| place.name == *name) {
+                self.note(place as PlaceId, Happening::Unsolved { residual: unsolved.residual });
+            }
+        }
         for (state, place) in self.world.places.iter_mut().zip(&self.scenario.places) {
             if let Some(k) = path.names.iter().position(|name| *name == place.name && place.kind == Kind::Legacy) {
                 state.base.amenity = amenities[k];

@@ -80,17 +80,23 @@ pub(crate) fn search(
     let households: Vec<f64> = world.places.iter().map(|place| place.households as f64).collect();
     let fixed = (0..n).max_by(|&a, &b| households[a].total_cmp(&households[b]).then(b.cmp(&a))).unwrap_or(0);
     let mut xi = [vec![0.0; n], vec![0.0; n]];
-    let (mut steps, mut residual) = (0, f64::INFINITY);
+    let (mut steps, mut residual, mut furthest) = (0, f64::INFINITY, fixed);
+    let failed = |steps, residual, place: usize| EngineError::NoBaseYear {
+        place: context.scenario.places[place].name.clone(),
+        steps,
+        residual,
+    };
     let mut net = [vec![0.0; n], vec![0.0; n]];
     while steps <= MOST_STEPS {
         let sums = Sums::of(&drafts, &xi, all);
         for group in 0..2 {
             net[group] = (0..n).map(|j| sums.net[group][j] - target[group][j]).collect();
         }
-        residual = (0..n)
+        (residual, furthest) = (0..n)
             .filter(|&j| households[j] > 0.0)
             .flat_map(|j| net.iter().map(move |g| (j, g[j])))
-            .fold(0.0_f64, |worst, (j, gap)| worst.max(gap.abs() / households[j]));
+            .map(|(j, gap)| (gap.abs() / households[j], j))
+            .fold((0.0_f64, fixed), |worst, here| if here.0 > worst.0 { here } else { worst });
         if residual < tolerance || steps == MOST_STEPS {
             break;
         }
@@ -98,13 +104,13 @@ pub(crate) fn search(
             // Nobody lives in a place that is not open: its amenity comes from its surroundings.
             let mut jacobian = sums.jacobian[group].clone();
             (0..n).filter(|&j| households[j] == 0.0).for_each(|j| *jacobian.at(j, j) = 1.0);
-            let step = newton_step(&jacobian, &net[group], fixed).ok_or(EngineError::NoBaseYear { steps, residual })?;
+            let step = newton_step(&jacobian, &net[group], fixed).ok_or_else(|| failed(steps, residual, furthest))?;
             xi[group].iter_mut().zip(step).for_each(|(xi, change)| *xi += change);
         }
         steps += 1;
     }
     if residual >= tolerance {
-        return Err(EngineError::NoBaseYear { steps, residual });
+        return Err(failed(steps, residual, furthest));
     }
     Ok(Found { change: xi, net, steps, residual })
 }

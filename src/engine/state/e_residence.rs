@@ -1,5 +1,6 @@
-//! Finds where e-residents of a community belong and what they declare there.
+//! Finds where e-residents of a community belong, what they declare there and what they pay.
 
+use crate::engine::base::constants::Constants;
 use crate::engine::state::new_place::Status;
 use crate::engine::state::world::World;
 use crate::model::bins::TaxLaw;
@@ -24,4 +25,19 @@ pub fn declared(scenario: &Scenario, world: &World, k: usize, j: usize) -> [f64;
         let (here, there) = (totals(home.law(at_home)), totals(place.own_law(abroad)));
         if there.tax < here.tax { [income + there.gross, tax + there.tax] } else { [income, tax] }
     })
+}
+
+/// Fees and portable taxes that e-residents pay to place `j`, $ per year.
+pub fn residency_revenue(scenario: &Scenario, c: &Constants, world: &World, j: usize) -> f64 {
+    let place = &scenario.places[j];
+    let Some(k) = (place.community as usize).checked_sub(1).filter(|&k| k < world.communities.len()) else {
+        return 0.0;
+    };
+    if residence(scenario, world, k) != Some(j) {
+        return 0.0;
+    }
+    let fee = place.charter.as_ref().map_or(0.0, |charter| charter.residency_fee);
+    let portable = c.parameters.portable_share;
+    let taxes = if portable > 0.0 { portable * declared(scenario, world, k, j)[1] } else { 0.0 };
+    fee * world.communities[k].counters.e_residents as f64 + taxes
 }

@@ -38,6 +38,8 @@ pub enum EventKind {
     Incorporated,
     /// A suburb voted not to incorporate.
     VoteLost,
+    /// No amenities brought a January's net flows about: those of the year before stay.
+    Unsolved,
 }
 
 impl EventKind {
@@ -60,6 +62,7 @@ impl EventKind {
             EventKind::Repealed => "repealed",
             EventKind::Incorporated => "incorporated",
             EventKind::VoteLost => "vote_lost",
+            EventKind::Unsolved => "unsolved",
         }
     }
 }
@@ -172,6 +175,11 @@ pub enum Happening {
     Incorporated(Vote),
     /// Not more than half of the residents voted yes.
     VoteLost(Vote),
+    /// In the rest arm no amenities brought this January's net flows about; the place is the one furthest from them.
+    Unsolved {
+        /// What remains there, as a share of its households per year.
+        residual: f64,
+    },
 }
 
 /// What moved a host to act against a new place.
@@ -212,6 +220,7 @@ impl Happening {
             Happening::Repealed(_) => EventKind::Repealed,
             Happening::Incorporated(_) => EventKind::Incorporated,
             Happening::VoteLost(_) => EventKind::VoteLost,
+            Happening::Unsolved { .. } => EventKind::Unsolved,
         }
     }
 }

@@ -67,6 +67,8 @@ pub struct NewPlaceState {
     pub own_services: f64,
     /// Gross income for which services are budgeted, $ per year.
     pub budget_income: f64,
+    /// Fees and portable taxes of its e-residents, $ per year.
+    pub residency: f64,
     /// Residents who hold equity.
     pub shareholders: u64,
     /// Equity that each of them has paid in, cents.
@@ -117,6 +119,7 @@ impl NewPlaceState {
             host_share: 0.0,
             own_services: 0.0,
             budget_income: 0.0,
+            residency: 0.0,
             shareholders: 0,
             share_cents: 0,
             issued: 0,

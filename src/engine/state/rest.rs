@@ -25,6 +25,19 @@ pub struct Path {
     pub names: Vec<String>,
     /// ξ from the first January after the start on, year by year: for local and remote households of each place.
     pub years: Vec<Vec<[f64; 2]>>,
+    /// Januaries that no amenities solved, in which those of the year before stayed.
+    pub unsolved: Vec<Unsolved>,
+}
+
+/// A January that no amenities solved.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Unsolved {
+    /// Years since the start.
+    pub year: u32,
+    /// The place furthest from its net flow, as `names` lists it.
+    pub place: usize,
+    /// What remains there, as a share of its households per year.
+    pub residual: f64,
 }
 
 /// What amenities do as the years go by.

@@ -1,13 +1,15 @@
 //! Runs the scenario again with one number changed, for the closing page of a run.
 
+use crate::engine::records::rows::ReplicateRecord;
 use crate::experiment::design::points::Points;
 use crate::experiment::ensemble::parallel::Watch;
-use crate::experiment::ensemble::sweep::{Plan, Runs, Texts, run_all};
+use crate::experiment::ensemble::sweep::{Failure, Plan, Runs, Texts, run_all};
 use crate::experiment::finding::new_place_outcomes::NewPlaceOutcomes;
+use crate::model::place::Kind;
 use crate::scenario::Scenario;
 use crate::scenario::sweep::Vary;
 use crate::scenario::sweep::{AxisValues, Design, Sweep};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
 /// The scenario with one number changed.
@@ -19,6 +21,9 @@ pub struct Variation {
     pub value: String,
     /// What came out.
     pub outcomes: NewPlaceOutcomes,
+    /// Relative change of households of every place, by replicate: against the twin at the end, without one since the start.
+    /// Empty where new places or facts say what came out.
+    pub changes: BTreeMap<String, Vec<f64>>,
 }
 
 /// The runs of the number that is varied most often; those of one number are held together.
@@ -49,21 +54,64 @@ fn one(base: &Scenario, texts: &Texts, vary: &Vary, watch: &Watch) -> Result<Opt
     let plan = Plan::new(base.clone(), texts.clone(), points);
     let count = plan.points.len() as u32;
     let runs = Runs::new(count, vary.replicates);
+    let nothing = NewPlaceOutcomes::of(base);
+    let changes = tells_nothing_else(base);
+    let beside = (changes || nothing.needs_twin()) && base.twin_in_words().is_some();
     let found = Mutex::new(Vec::new());
     run_all(&plan, runs, &BTreeSet::new(), watch, |outcome| {
         let record = outcome.result?;
-        found.lock().expect("nobody panics while it holds the lock").push((outcome.run, record));
+        let twin = match plan.scenario(outcome.run.point as usize)?.twin().filter(|_| beside) {
+            None => None,
+            Some(twin) => match plan.run_scenario(&twin, outcome.run.replicate, watch) {
+                Ok(twin) => Some(twin),
+                // Too few are found, as if the run itself had been stopped.
+                Err(Failure::Stopped) => return Ok(()),
+                Err(Failure::Because(message)) => return Err(message),
+            },
+        };
+        found.lock().expect("nobody panics while it holds the lock").push((outcome.run, record, twin));
         Ok::<(), String>(())
     })?;
     let mut found = found.into_inner().expect("nobody panics while it holds the lock");
     if found.len() < runs.count() {
         return Ok(None);
     }
-    found.sort_by_key(|(run, _)| *run);
+    found.sort_by_key(|(run, ..)| *run);
     let variation = |point: u32| {
-        let mut outcomes = NewPlaceOutcomes::of(base);
-        found.iter().filter(|(run, _)| run.point == point).for_each(|(_, record)| outcomes.add(record));
-        Variation { key: vary.axis.key.clone(), value: plan.points.row(point as usize).swap_remove(0), outcomes }
+        let mut variation = Variation {
+            key: vary.axis.key.clone(),
+            value: plan.points.row(point as usize).swap_remove(0),
+            outcomes: nothing.clone(),
+            changes: BTreeMap::new(),
+        };
+        for (_, record, twin) in found.iter().filter(|(run, ..)| run.point == point) {
+            variation.outcomes.add(record, twin.as_ref());
+            if changes {
+                add_changes(&mut variation.changes, record, twin.as_ref());
+            }
+        }
+        variation
     };
     Ok(Some((0..count).map(variation).collect()))
+}
+
+/// Whether the closing page would have nothing to say of a variation but how many households old places have.
+fn tells_nothing_else(base: &Scenario) -> bool {
+    let old = base.places.iter().all(|place| place.kind == Kind::Legacy);
+    old && base.communities.is_empty() && base.facts.is_empty()
+}
+
+/// Notes how the households of every place differ at the end from the twin's, else from those at the start.
+fn add_changes(changes: &mut BTreeMap<String, Vec<f64>>, record: &ReplicateRecord, twin: Option<&ReplicateRecord>) {
+    let last = record.places.iter().map(|row| row.tick).max().unwrap_or(0);
+    for row in record.places.iter().filter(|row| row.tick == last) {
+        let mut others = match twin {
+            Some(twin) => twin.places.iter().rev(),
+            None => record.places.iter().rev(),
+        };
+        let tick = if twin.is_some() { last } else { 0 };
+        if let Some(other) = others.find(|other| other.tick == tick && other.place == row.place) {
+            changes.entry(row.place.clone()).or_default().push(row.households / other.households - 1.0);
+        }
+    }
 }

@@ -4,93 +4,54 @@
 //! regression, not validation. Levels come from one long run of the scenario; responses are paired with it: the same
 //! households with the same random draws, one thing changed after the base year is solved.
 
-use crate::engine::records::rows::{ABROAD, PlaceRow, ReplicateRecord};
+use crate::engine::EngineError;
+use crate::engine::records::rows::{ABROAD, PlaceRow, ProfileRow, ReplicateRecord};
 use crate::engine::state::counts::Dimension;
-use crate::engine::{EngineError, RunOptions, run_replicate};
+use crate::experiment::evidence::band::{Band, Effort, run, years};
+use crate::experiment::evidence::fee_bands::fees;
 use crate::experiment::evidence::gravity::{Pair, slope};
+use crate::experiment::evidence::scores::{OWN, Scoring};
 use crate::model::capital::incidence;
 use crate::model::consideration::miles;
 use crate::model::place::ATTRIBUTES;
 use crate::model::reform::{Change, Event, Reform};
-use crate::scenario::{RecordEvery, Scenario};
+use crate::scenario::Scenario;
 use std::collections::BTreeMap;
 
-/// One figure and the band in which it must lie.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Band {
-    /// What part of the behaviour it belongs to.
-    pub group: &'static str,
-    /// What it is, with its unit.
-    pub name: String,
-    /// What came out.
-    pub value: f64,
-    /// Least value that belongs.
-    pub low: f64,
-    /// Greatest value that belongs.
-    pub high: f64,
-}
-
-impl Band {
-    /// Whether the value lies in the band.
-    pub fn holds(&self) -> bool {
-        self.value >= self.low && self.value <= self.high
-    }
-
-    fn new(group: &'static str, name: impl Into<String>, value: f64, low: f64, high: f64) -> Self {
-        Band { group, name: name.into(), value, low, high }
-    }
-}
-
-/// Published profile figures, per cent a year, with the relative width of their band.
-const PROFILES: [(&str, &str, &str, f64, f64); 16] = [
-    ("age", "25", "moves at 25", 6.6, 0.15),
-    ("age", "26-34", "moves at 26-34", 5.2, 0.15),
-    ("age", "35-44", "moves at 35-44", 3.0, 0.15),
-    ("age", "45-54", "moves at 45-54", 2.2, 0.15),
-    ("age", "55-64", "moves at 55-64", 1.9, 0.15),
-    ("age", "65+", "moves at 65 and over", 1.6, 0.15),
-    ("income", "<25k", "moves below $25k", 2.0, 0.2),
-    ("income", "200k+", "moves above $200k", 3.1, 0.2),
-    ("class", "mobile", "moves of mobile households", 6.0, 0.15),
-    ("class", "stuck", "moves of stuck households", 3.1, 0.15),
-    ("class", "rooted", "moves of rooted households", 0.26, 0.25),
-    ("tenure", "renter", "moves of renters", 3.9, 0.15),
-    ("tenure", "owner", "moves of owners", 2.1, 0.15),
-    ("blocked", "all", "wanted moves blocked by cash", 17.0, 0.15),
-    ("blocked", "<25k", "blocked below $25k", 40.0, 0.2),
-    ("blocked", "200k+", "blocked above $200k", 1.5, 1.0),
+/// Profile figures, per cent a year, with the least and the greatest that belong: dimension, its bands, name. Ages are those of
+/// the Current Population Survey; tenure, the rooted and what cash blocks are fitted.
+const PROFILES: [(&str, &[&str], &str, f64, f64); 20] = [
+    ("age", &["25"], "moves at 25", 5.61, 7.59),
+    ("age", &["26-34"], "moves at 26-34", 4.42, 5.98),
+    ("age", &["35-44"], "moves at 35-44", 2.55, 3.45),
+    ("age", &["45-54"], "moves at 45-54", 1.87, 2.53),
+    ("age", &["55-64"], "moves at 55-64", 1.61, 2.19),
+    ("age", &["65+"], "moves at 65 and over", 1.36, 1.84),
+    ("income", &["<25k"], "moves below $25k", 1.6, 2.4),
+    ("income", &["200k+"], "moves above $200k", 2.48, 3.72),
+    ("class", &["mobile"], "moves of mobile households", 5.1, 6.9),
+    ("class", &["stuck"], "moves of stuck households", 2.63, 3.57),
+    ("class", &["rooted"], "moves of rooted households", 0.45, 0.8),
+    ("any move", &["renter"], "renters who move at all, by tenure after the move", 18.0, 21.5),
+    ("any move", &["owner"], "owners who move at all, by tenure after the move", 4.4, 5.5),
+    ("blocked", &["all"], "wanted moves blocked by cash", 11.0, 15.0),
+    ("blocked", &["<25k"], "blocked below $25k", 22.0, 44.0),
+    ("blocked", &["25-50k"], "blocked from $25k to 50k", 14.7, 29.3),
+    ("blocked", &["50-75k"], "blocked from $50k to 75k", 10.0, 20.0),
+    ("blocked", &["75-100k"], "blocked from $75k to 100k", 6.0, 12.0),
+    ("blocked", &["100-150k", "150-200k"], "blocked from $100k to 200k", 2.7, 5.3),
+    ("blocked", &["200k+"], "blocked above $200k", 1.3, 2.7),
 ];
-
-/// How much is simulated.
-#[derive(Debug, Clone, Copy)]
-pub struct Effort {
-    /// Replicates of each response.
-    pub replicates: u32,
-    /// The place whose responses are measured.
-    pub place: u16,
-}
 
 /// Runs everything; `progress` is told what is being simulated.
 pub fn measure(scenario: &Scenario, effort: Effort, progress: &dyn Fn(&str)) -> Result<Vec<Band>, EngineError> {
     progress("the baseline, 30 years");
     let mut bands = baseline(&run(&years(scenario, 30), 0)?, scenario);
     bands.extend(responses(scenario, effort, progress)?);
+    bands.extend(fees(scenario, effort, progress)?);
     bands.extend(business_tax(scenario, effort, progress)?);
     bands.extend(decline(scenario, effort, progress)?);
     Ok(bands)
-}
-
-fn years(scenario: &Scenario, years: u32) -> Scenario {
-    let mut s = scenario.clone();
-    s.time.years = years;
-    s.time.record = RecordEvery::Year;
-    s.events.clear();
-    s.trends.clear();
-    s
-}
-
-fn run(scenario: &Scenario, replicate: u32) -> Result<ReplicateRecord, EngineError> {
-    run_replicate(scenario, replicate, &RunOptions::default(), &|_| true)
 }
 
 /// Levels of a 30-year baseline.
@@ -107,16 +68,23 @@ fn baseline(record: &ReplicateRecord, scenario: &Scenario) -> Vec<Band> {
     };
     let early: Vec<f64> = (1..=5).map(|k| gross(start + k as f64)).collect();
     let mean = early.iter().sum::<f64>() / 5.0;
-    bands.push(Band::new("gross rate", "inter-metro moves in years 1-5, % a year", mean, 2.4, 2.9));
+    bands.push(Band::new("gross rate", "inter-metro moves in years 1-5, % a year", mean, 2.5, 2.85));
     let drift = (1..=30).map(|k| (gross(start + k as f64) / mean - 1.0).abs()).fold(0.0, f64::max);
     bands.push(Band::new("gross rate", "largest deviation in 30 years, share of years 1-5", drift, 0.0, 0.06));
-    for (dimension, band, name, centre, width) in PROFILES {
-        let value = profile(record, start + 5.0, dimension, band);
+    for (dimension, those, name, low, high) in PROFILES {
+        let value = profile(record, start + 5.0, dimension, those);
         let group = if dimension == "blocked" { "blocked by cash" } else { "profile" };
-        bands.push(Band::new(group, format!("{name}, %"), value, centre * (1.0 - width), centre * (1.0 + width)));
+        bands.push(Band::new(group, format!("{name}, %"), value, low, high));
+    }
+    let incomes: Vec<f64> =
+        INCOMES.iter().map(|those| profile(record, start + 5.0, "income", those)).filter(|rate| *rate > 0.0).collect();
+    let (least, most) = incomes.iter().fold((f64::INFINITY, 0.0_f64), |(a, b), &rate| (a.min(rate), b.max(rate)));
+    bands.push(Band::new("profile", "moves by income, most over least of six bands", most / least, 1.0, 1.8));
+    for row in Scoring::of_moves(scenario).rows(record, None).iter().filter(|row| row.forecast == OWN) {
+        bands.push(Band::new("distance", format!("moves on the right route: {}", row.fact), row.value, 0.715, 1.0));
     }
     if let Some(slope) = distance_slope(record, scenario) {
-        bands.push(Band::new("distance", "ln-distance slope of flows (two-way PPML)", slope, -1.18, -1.06));
+        bands.push(Band::new("distance", "ln-distance slope of flows (two-way PPML)", slope, -1.08, -0.96));
     }
     let rents = rent_ratios(record);
     let low = rents.iter().copied().fold(f64::INFINITY, f64::min);
@@ -127,20 +95,23 @@ fn baseline(record: &ReplicateRecord, scenario: &Scenario) -> Vec<Band> {
     bands
 }
 
+/// Incomes as the figures on record band them.
+const INCOMES: [&[&str]; 6] =
+    [&["<25k"], &["25-50k"], &["50-75k"], &["75-100k"], &["100-150k", "150-200k"], &["200k+"]];
+
 /// A profile figure over the years until `until`, per cent.
-fn profile(record: &ReplicateRecord, until: f64, dimension: &str, band: &str) -> f64 {
-    let blocked = dimension == "blocked";
-    let rows = record.profiles.iter().filter(|row| {
-        let fits = match (blocked, band) {
-            (true, "all") => row.dimension == Dimension::All,
-            (true, _) => row.dimension == Dimension::Income,
-            (false, _) => row.dimension.name() == dimension,
-        };
-        fits && row.band == band && row.year <= until
-    });
-    let (over, under) = rows.fold((0.0, 0.0), |(over, under), row| match blocked {
+fn profile(record: &ReplicateRecord, until: f64, dimension: &str, those: &[&str]) -> f64 {
+    let (blocked, any) = (dimension == "blocked", dimension == "any move");
+    let of = match dimension {
+        "blocked" if those == ["all"] => "all",
+        "blocked" => "income",
+        "any move" => "tenure",
+        own => own,
+    };
+    let fits = |row: &&ProfileRow| row.dimension.name() == of && those.contains(&&*row.band) && row.year <= until;
+    let (over, under) = record.profiles.iter().filter(fits).fold((0.0, 0.0), |(over, under), row| match blocked {
         true => (over + row.blocked_by_cash, under + row.would),
-        false => (over + row.moves, under + row.household_years),
+        false => (over + row.moves + if any { row.local_moves } else { 0.0 }, under + row.household_years),
     });
     100.0 * over / under
 }
@@ -287,7 +258,7 @@ fn responses(scenario: &Scenario, effort: Effort, progress: &dyn Fn(&str)) -> Re
     progress("a $10,000 grant");
     let grant = respond(&five, &reformed(&five, place, "relocation_grant", Change::Set(10_000.0)), effort)?;
     let ratio = grant.inflow[1..=5].iter().sum::<f64>() / 5.0;
-    bands.push(Band::new("response", format!("{label}: $10,000 grant, inflow, ratio"), ratio, 1.6, 1.8));
+    bands.push(Band::new("response", format!("{label}: $10,000 grant, inflow in years 1-5, ratio"), ratio, 1.6, 2.2));
     Ok(bands)
 }
 

@@ -10,7 +10,8 @@ use crate::engine::records::rows::{EventKind, JurisdictionRow, ReplicateRecord};
 use crate::engine::records::template_gain::gains;
 use crate::engine::simulation::Simulation;
 use crate::engine::{EngineError, RunOptions, run_replicate};
-use crate::experiment::evidence::baseline_bands::Band;
+use crate::experiment::evidence::band::Band;
+use crate::experiment::finding::new_place_outcomes::NewPlaceOutcomes;
 use crate::model::charter::Founding;
 use crate::model::numeric::pow;
 use crate::model::place::Kind;
@@ -244,16 +245,16 @@ impl Bench<'_> {
             };
             100.0 * of(5) / of(10)
         };
-        let would: Vec<f64> = (1..=10)
-            .map(|decile| {
-                mean(&dear, |record| {
-                    let rows = record.entry.iter().filter(|row| row.place == "gate" && row.income_decile == decile);
-                    rows.map(|row| row.would).sum()
-                })
-            })
-            .collect();
-        let most = would.iter().copied().fold(0.0, f64::max);
-        let least = would.iter().copied().fold(f64::INFINITY, f64::min);
+        // Thirds of incomes: who would come, and who of them could pay where nobody helps.
+        let thirds = |records: &[ReplicateRecord], count: usize| -> [f64; 3] {
+            let mut outcomes = NewPlaceOutcomes::default();
+            records.iter().for_each(|record| outcomes.add(record, None));
+            let sum = |third: usize| outcomes.entry.iter().map(|thirds| thirds[third][count]).sum::<f64>();
+            [0, 1, 2].map(sum)
+        };
+        let would = thirds(&dear, 0);
+        let alone = self.run("only-for-the-wealthy.toml", &["place.gate.entry_fee=25_000", "parameters.assist=0"])?;
+        let pays = thirds(&alone, 1)[0] / thirds(&alone, 0)[0];
         Ok(vec![
             band(
                 "entry fee 0 to $25,000, residents after 10 years, %",
@@ -262,7 +263,9 @@ impl Bench<'_> {
                 -35.0,
             ),
             band("the same, share of the poorest half of incomes, points", poorer(&dear) - poorer(&free), -100.0, -8.0),
-            band("the same, who would come: most over least of ten incomes", most / least, 1.0, 1.7),
+            band("the same, who would come: poorest third over the richest", would[0] / would[2], 0.1, 0.3),
+            band("the same, who would come: middle third over the richest", would[1] / would[2], 0.45, 0.7),
+            band("the same, of the poorest third who would: can pay alone, share", pays, 0.0, 0.15),
         ])
     }
 

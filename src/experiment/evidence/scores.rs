@@ -2,7 +2,7 @@
 //!
 //! A number on record ([`Fact`]) is compared with the outputs that add up to it. Two naive forecasts stand beside it where they mean
 //! something: *as at the start*, for stocks and levels, or *as in the first year*, for counts of moves (persistence), and *everyone alike*, for rates of a part of the
-//! households: that of all.
+//! households: that of all. Of an effect, the number less the same of the twin, *as at the start* means none.
 //!
 //! Moves on record ([`Moves`]) are compared route by route, over the whole run, on the routes on record only: one that is not there is
 //! unknown, not empty. With F scaled to the same sum as the record O, the *common part* is Σ min(F, O) / Σ O: the share of moves
@@ -77,12 +77,10 @@ struct Tally {
 }
 
 impl Scoring {
-    /// The facts of `scenario`; outputs that do not exist are refused elsewhere and skipped here.
+    /// The facts of `scenario`. Those with an output that does not exist are refused elsewhere, and left out here: so are
+    /// effects where there is no twin.
     pub fn of(scenario: &Scenario) -> Self {
-        let numbers = scenario.facts.iter().map(|fact| {
-            let read = |(text, weight): &(String, f64)| Some((Expression::parse(text, scenario).ok()?, *weight));
-            (fact.clone(), fact.outputs.iter().filter_map(read).collect())
-        });
+        let numbers = scenario.facts.iter().filter_map(|fact| Some((fact.clone(), outputs_of(fact, scenario)?)));
         Scoring { numbers: numbers.collect(), moves: scenario.moves.iter().map(|m| tally(m, scenario)).collect() }
     }
 
@@ -91,13 +89,14 @@ impl Scoring {
         Scoring { numbers: Vec::new(), ..Scoring::of(scenario) }
     }
 
-    /// Every forecast of every fact; what does not exist in this replicate is left out.
-    pub fn rows(&self, record: &ReplicateRecord) -> Vec<ScoreRow> {
+    /// Every forecast of every fact; what does not exist in this replicate is left out. Effects are what `record` has beyond its
+    /// `twin`.
+    pub fn rows(&self, record: &ReplicateRecord, twin: Option<&ReplicateRecord>) -> Vec<ScoreRow> {
         let mut rows = Vec::new();
         for (fact, outputs) in &self.numbers {
             let start = record.places.first().map_or(f64::NAN, |row| row.year);
             let forecasts = [
-                (OWN, sum(outputs, |output| output.evaluate(record))),
+                (OWN, sum(outputs, |output| output.evaluate_beside(record, twin))),
                 (AS_AT_START, sum(outputs, |output| as_at_start(output, start)?.value(record))),
                 (AS_FIRST_YEAR, sum(outputs, |output| as_first_year(output, record))),
                 (EVERYONE_ALIKE, sum(outputs, |output| everyone_alike(output)?.evaluate(record))),
@@ -131,6 +130,12 @@ impl Scoring {
     }
 }
 
+/// The outputs of `fact` with their weights; `None` if one of them does not exist.
+pub fn outputs_of(fact: &Fact, scenario: &Scenario) -> Option<Vec<(Expression, f64)>> {
+    let read = |(text, weight): &(String, f64)| Some((Expression::parse(text, scenario).ok()?, *weight));
+    fact.outputs.iter().map(read).collect()
+}
+
 /// The weighted sum, if every part of it exists.
 fn sum(outputs: &[(Expression, f64)], value: impl Fn(&Expression) -> Option<f64>) -> Option<f64> {
     let parts: Option<Vec<f64>> = outputs.iter().map(|(output, weight)| Some(value(output)? * weight)).collect();
@@ -156,6 +161,10 @@ impl Persistent {
 
 /// Persistence: only what there is at a moment can stay as it is.
 fn as_at_start(output: &Expression, start: f64) -> Option<Persistent> {
+    if output.effect {
+        // Nothing has happened at the start.
+        return Some(Persistent::Value(0.0));
+    }
     let stays = matches!(output.number.kind, Aggregation::Stock | Aggregation::Level);
     let summed = matches!(output.when, When::Over(Statistic::Sum, ..));
     if !stays || summed || output.when == When::At(start) {
@@ -170,7 +179,7 @@ fn as_at_start(output: &Expression, start: f64) -> Option<Persistent> {
 /// Persistence of counts of moves: as many in every year as in the first.
 fn as_first_year(output: &Expression, record: &ReplicateRecord) -> Option<f64> {
     let first = record.places.first()?.year + 1.0;
-    let counted = output.number.kind == Aggregation::Flow && output.form == Form::Plain;
+    let counted = output.number.kind == Aggregation::Flow && output.form == Form::Plain && !output.effect;
     let years = match output.when {
         When::At(year) if year > first => 1.0,
         // Years end at a record; a sum from `from` on holds those that end at or after it.
@@ -188,7 +197,7 @@ fn everyone_alike(output: &Expression) -> Option<Expression> {
     let part = subject.profile.is_some() || subject.decile.is_some() || subject.class.is_some();
     let rate = output.form == Form::Rate || output.number.kind == Aggregation::Ratio;
     let all = Subject { profile: None, decile: None, class: None, ..subject.clone() };
-    (part && rate).then(|| Expression { subject: all, ..output.clone() })
+    (part && rate && !output.effect).then(|| Expression { subject: all, ..output.clone() })
 }
 
 fn tally(moves: &Moves, scenario: &Scenario) -> Tally {
@@ -273,7 +282,7 @@ mod tests {
         let scenario = parse(&text, "fake.toml", &|_| unreachable!("there is no table"), &[])
             .unwrap_or_else(|report| panic!("{report}"))
             .scenario;
-        Scoring::of(&scenario).rows(&fake::record(0))
+        Scoring::of(&scenario).rows(&fake::record(0), Some(&fake::record(1)))
     }
 
     fn values(rows: &[ScoreRow]) -> Vec<(&str, f64)> {
@@ -300,6 +309,21 @@ mod tests {
         assert_eq!(scored(&fact("\"place.alpha.households\", \"place.alpha.inflow\"")).len(), 1);
         // At the start itself there is nothing to guess.
         assert_eq!(scored(&fact("\"place.alpha.households@start\"")).len(), 1);
+    }
+
+    #[test]
+    fn an_effect_is_what_the_twin_has_not_and_the_naive_guess_is_none() {
+        let event = "event = [ { year = 2026, place = \"alpha\", set = { governance = 1.0 } } ]\n";
+        let effect = fact("\"place.alpha.households.effect@2027\"");
+        // The record of each replicate is larger by one household than that of the replicate before.
+        let [ours, theirs] =
+            [0, 1].map(|k| fake::record(k).places.iter().rfind(|row| row.place == "alpha").unwrap().households);
+        assert_eq!(values(&scored(&format!("{event}{effect}"))), [(OWN, ours - theirs), (AS_AT_START, 0.0)]);
+        // Without a twin there is nothing to be compared: no part of the sum either.
+        let mixed = fact("\"place.alpha.households@2027\", \"place.alpha.households.effect@2027\"");
+        assert_eq!(scored(&effect), []);
+        assert_eq!(scored(&mixed), []);
+        assert_eq!(scored(&format!("{event}{mixed}")).len(), 2);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::records::rows::{GroupRow, Inversion, ReplicateRecord, RevealedRow};
+use crate::engine::records::rows::{EventKind, GroupRow, Inversion, ReplicateRecord, RevealedRow};
 use crate::engine::state::counts::Dimension;
 use crate::experiment::finding::exit_vs_reform::ExitVsReform;
 use crate::experiment::finding::new_place_outcomes::NewPlaceOutcomes;
@@ -22,6 +22,8 @@ pub struct ClosingStats {
     new_places: NewPlaceOutcomes,
     exit_vs_reform: ExitVsReform,
     inversion: Option<Inversion>,
+    /// Januaries of all replicates that no amenities solved.
+    unsolved: usize,
     /// What the base year says of each weight: assumed, revealed and standard error of each replicate, or why not.
     revealed: BTreeMap<&'static str, Vec<RevealedRow>>,
     sample: (u64, f64),
@@ -76,13 +78,14 @@ impl ClosingStats {
             new_places: NewPlaceOutcomes::default(),
             exit_vs_reform: ExitVsReform::default(),
             inversion: None,
+            unsolved: 0,
             revealed: BTreeMap::new(),
             sample: (0, 1.0),
         }
     }
 
-    /// Takes one replicate in.
-    pub fn add(&mut self, record: &ReplicateRecord) {
+    /// Takes one replicate in, beside its `twin` if it has one.
+    pub fn add(&mut self, record: &ReplicateRecord, twin: Option<&ReplicateRecord>) {
         let last = record.places.iter().map(|row| row.tick).max().unwrap_or(0);
         let mut start = BTreeMap::new();
         for row in &record.places {
@@ -99,8 +102,9 @@ impl ClosingStats {
         }
         self.sample = (record.simulated, record.weight);
         self.nations.push(nation(record, self.ticks_per_year));
-        self.new_places.add(record);
+        self.new_places.add(record, twin);
         self.exit_vs_reform.add(record);
+        self.unsolved += record.events.iter().filter(|event| event.kind() == EventKind::Unsolved).count();
         for row in &record.revealed {
             self.revealed.entry(row.weight).or_default().push(row.clone());
         }
@@ -198,6 +202,11 @@ impl ClosingStats {
     pub fn inversion(&self) -> Option<Inversion> {
         self.inversion
     }
+
+    /// Januaries of all replicates that no amenities solved, so that those of the year before stayed.
+    pub fn unsolved(&self) -> usize {
+        self.unsolved
+    }
 }
 
 /// In and out of one place in one year, and the real households that one simulated household stood for.
@@ -261,7 +270,7 @@ mod tests {
 
     fn stats(headline: Option<&str>) -> ClosingStats {
         let mut stats = ClosingStats::new(12, headline.map(String::from));
-        (0..3).for_each(|replicate| stats.add(&fake::record(replicate)));
+        (0..3).for_each(|replicate| stats.add(&fake::record(replicate), None));
         stats
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::engine::records::rows::{EventKind, EventRow, ReplicateRecord};
-use crate::experiment::evidence::scores::{ScoreRow, Scoring};
+use crate::experiment::evidence::scores::{ScoreRow, Scoring, outputs_of};
 use crate::experiment::expression::Expression;
 use crate::experiment::statistics::Statistics;
 use crate::scenario::Scenario;
@@ -84,12 +84,9 @@ fn shares(decile: u8) -> [f64; 3] {
 }
 
 impl NewPlaceOutcomes {
-    /// Nothing yet; facts whose outputs are none are refused elsewhere and skipped here.
+    /// Nothing yet; facts with an output that does not exist have none here.
     pub fn of(scenario: &Scenario) -> Self {
-        let outputs = scenario.facts.iter().map(|fact| {
-            let read = |(text, weight): &(String, f64)| Some((Expression::parse(text, scenario).ok()?, *weight));
-            fact.outputs.iter().filter_map(read).collect()
-        });
+        let outputs = scenario.facts.iter().map(|fact| outputs_of(fact, scenario).unwrap_or_default());
         let templates = scenario.communities.iter().filter_map(|community| community.template);
         NewPlaceOutcomes {
             outputs: outputs.collect(),
@@ -100,8 +97,8 @@ impl NewPlaceOutcomes {
         }
     }
 
-    /// Takes one replicate in.
-    pub fn add(&mut self, record: &ReplicateRecord) {
+    /// Takes one replicate in, beside its `twin` if it has one.
+    pub fn add(&mut self, record: &ReplicateRecord, twin: Option<&ReplicateRecord>) {
         self.replicates += 1;
         self.weight = record.weight;
         let last = record.places.iter().map(|row| row.tick).max().unwrap_or(0);
@@ -145,10 +142,11 @@ impl NewPlaceOutcomes {
         self.entry.push(entry);
         self.pledges.push(pledges);
         for (outputs, found) in self.outputs.iter().zip(&mut self.facts) {
-            let values = outputs.iter().map(|(output, weight)| output.evaluate(record).unwrap_or(f64::NAN) * weight);
+            let value = |output: &Expression| output.evaluate_beside(record, twin).unwrap_or(f64::NAN);
+            let values = outputs.iter().map(|(output, weight)| value(output) * weight);
             found.push(values.collect());
         }
-        self.moves.extend(self.scoring.rows(record));
+        self.moves.extend(self.scoring.rows(record, twin));
     }
 
     /// Whether there is anything to tell.
@@ -166,6 +164,16 @@ impl NewPlaceOutcomes {
     /// What came out beside fact `k`, by replicate; undefined where one of its outputs does not exist.
     pub fn sums(&self, k: usize) -> impl Iterator<Item = f64> + '_ {
         self.facts[k].iter().map(|values| values.iter().sum())
+    }
+
+    /// Whether anything can be set beside fact `k`: no effect without a twin.
+    pub fn compares(&self, k: usize) -> bool {
+        !self.outputs[k].is_empty()
+    }
+
+    /// Whether a fact is about an effect, so that a twin is needed.
+    pub fn needs_twin(&self) -> bool {
+        self.outputs.iter().flatten().any(|(output, _)| output.effect)
     }
 }
 
@@ -210,7 +218,7 @@ mod tests {
     #[test]
     fn what_is_collected_is_what_the_record_says() {
         let mut outcomes = NewPlaceOutcomes::default();
-        (0..2).for_each(|k| outcomes.add(&fake::record(k)));
+        (0..2).for_each(|k| outcomes.add(&fake::record(k), None));
         assert_eq!(medians(&outcomes.entry)[0], [12.0, 10.0, 10.0, 10.0]);
         assert_eq!(outcomes.communities["artists"][1].e_residents, 1.0);
         // The fake place has no event of its opening.

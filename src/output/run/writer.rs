@@ -78,17 +78,21 @@ impl RunWriter {
 
     /// Writes what one replicate left. Replicates come in ascending order.
     pub fn add(&mut self, record: &ReplicateRecord) -> Result<(), OutputError> {
+        self.write(record, None)
+    }
+
+    fn write(&mut self, record: &ReplicateRecord, twin: Option<&ReplicateRecord>) -> Result<(), OutputError> {
         for (table, writer) in RECORD_TABLES.iter().zip(&mut self.records) {
             table.each_row(record, |cells| writer.write(cells))?;
         }
-        self.scoring.rows(record).iter().try_for_each(|row| self.scores.write(row))?;
+        self.scoring.rows(record, twin).iter().try_for_each(|row| self.scores.write(row))?;
         self.summary.add(record);
         Ok(())
     }
 
     /// Writes what one replicate left in both arms of a run that was begun with its twin.
     pub fn add_with_twin(&mut self, records: &TwinRecords) -> Result<(), OutputError> {
-        self.add(&records.scenario)?;
+        self.write(&records.scenario, Some(&records.twin))?;
         self.twin.as_mut().map_or(Ok(()), |twin| twin.add(records))
     }
 

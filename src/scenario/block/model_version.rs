@@ -25,11 +25,28 @@ pub fn understands(root: &Table, oldest: u32, newest: u32, notes: &mut Notes) ->
     let written = match &node.value {
         Value::Text(text) => text.clone(),
         Value::Integer(number) => {
-            notes
+            let note = notes
                 .error(node.at, format!("`model` must be a text in quotes, not {number}"))
-                .why("this is a whole number")
-                .hint(format!("model = \"{number}\""));
-            return true;
+                .why("this is a whole number");
+            match *number {
+                known if (i128::from(oldest)..=i128::from(newest)).contains(&known) => {
+                    note.hint(format!("model = \"{known}\""));
+                    return true;
+                }
+                // In quotes it would be refused as well.
+                old if (1..i128::from(oldest)).contains(&old) => {
+                    note.hint(format!(
+                        "the scenario is of model {old}, and this program simulates model {newest}; {}",
+                        migration()
+                    ));
+                    note_gone(root, notes);
+                    return false;
+                }
+                _ => {
+                    note.hint(format!("model = \"{newest}\""));
+                    return true;
+                }
+            }
         }
         _ => {
             value::wrong_kind(node, "`model`", "a text in quotes", notes);
@@ -161,7 +178,18 @@ mod tests {
         let (understood, notes) = read("model = \"3\"", 1, 2);
         assert!(!understood);
         assert_eq!(notes[0].what, "the scenario was written for model 3, but this program knows models up to 2");
-        let (_, notes) = read("model = 2", 2, 2);
-        assert_eq!(notes[0].hint.as_deref(), Some("model = \"2\""));
+        for (text, oldest) in [("model = 2", 2), ("model = 9", 2), ("model = 1", 1)] {
+            let (understood, notes) = read(text, oldest, 2);
+            let hint = text.replace("= ", "= \"").replace('9', "2") + "\"";
+            assert!(understood && notes[0].hint == Some(hint), "{text}: {notes:?}");
+        }
+    }
+
+    #[test]
+    fn an_older_version_as_a_number_is_told_to_migrate_and_not_to_add_quotes() {
+        let (understood, notes) = read("model = 1\n[parameters]\nsale_weight = 75\n", 2, 2);
+        assert!(!understood && notes.len() == 2, "{notes:?}");
+        let hint = notes[0].hint.as_deref().unwrap_or_default();
+        assert!(hint.contains("footvote migrate") && !hint.contains("model = \"1\""), "{hint}");
     }
 }
