@@ -140,6 +140,37 @@ fn newcomers_are_appended_and_leave_everybody_else_their_luck() {
     assert!((mean - 36.0).abs() < 0.5, "{mean}");
 }
 
+/// Newcomers by growth have no column of their own, for nobody decides anything: in every place they are what moves and abroad leave
+/// unexplained of its change, and over all places what national growth says.
+#[test]
+fn what_growth_adds_is_what_moves_and_abroad_leave_unexplained() {
+    let mut s = still(0.03);
+    s.mechanisms.life_cycle = true;
+    s.parameters.attention_rate = 2.0;
+    s.places[1].attributes.arrivals = 400.0;
+    s.places[2].attributes.departures = 150.0;
+    s.time.years = 5;
+    let record = Simulation::new(&s, 0).expect("a base year").run().expect("nobody stops it");
+    let mut added = 0.0;
+    for place in &s.places {
+        let rows: Vec<_> = record.places.iter().filter(|row| row.place == place.name).collect();
+        assert!(rows.iter().skip(1).any(|row| row.inflow > 0.0), "nobody moves to {}", place.name);
+        for pair in rows.windows(2) {
+            let (then, now) = (pair[0], pair[1]);
+            let abroad = now.moved_in_from_abroad - now.moved_out_abroad;
+            let grown = now.households - then.households - (now.inflow - now.outflow) - abroad;
+            // Three per cent of its residents, but for the lottery of whole households: five standard deviations.
+            let mean = 0.03 * then.households;
+            assert!((grown - mean).abs() < 5.0 * (mean * record.weight).sqrt(), "{}: {grown} of {mean}", now.year);
+            added += grown;
+            // Planted fault: without moves it would be another number.
+            assert!((grown + now.inflow - mean).abs() > 5.0 * (mean * record.weight).sqrt());
+        }
+    }
+    let total = record.places.iter().filter(|row| row.tick == 0).map(|row| row.households).sum::<f64>();
+    assert!((added / total - (1.03_f64.powi(5) - 1.0)).abs() < 1e-4, "{added}");
+}
+
 /// A land cap that an event sets holds in real units too, and is met between two simulated households.
 #[test]
 fn land_is_not_rounded_to_simulated_households() {

@@ -186,8 +186,8 @@ land_cap = 50_000
 /// Building stops at the stop, and passes it by one month's building and one household at most.
 #[test]
 fn vacancies_are_bounded_in_a_growing_place() {
-    let lives = |stop: f64| {
-        let mut s = read(&[GROWING]);
+    let lives = |stop: f64, growth: &str| {
+        let mut s = read(&[GROWING, growth]);
         s.parameters.vacancy_stop = stop;
         let boom = index(&s, "boom");
         let mut sim = start(&s);
@@ -207,12 +207,12 @@ fn vacancies_are_bounded_in_a_growing_place() {
         (worst, grown)
     };
     let month = 1.15_f64.powf(1.0 / 12.0) - 1.0;
-    let (worst, grown) = lives(0.10);
+    let (worst, grown) = lives(0.10, "");
     println!("{grown} months of building, at most {:.1} % empty", 100.0 * worst);
     // One simulated household of twenty real ones is 1 % of 2,000 homes.
     assert!(grown > 12 && worst < 0.10 + month + 0.01, "{worst} after {grown}");
-    // Planted fault: where nobody stops, homes are built whoever lives in them.
-    let (worst, _) = lives(2.0);
+    // Planted fault: builders who put up an eighth of the town in a month.
+    let (worst, _) = lives(0.10, "growth_limit = 3\n");
     assert!(worst > 0.10 + month + 0.01, "{worst}");
 }
 
@@ -222,7 +222,8 @@ fn vacancies_are_bounded_in_a_growing_place() {
 fn with_every_stop_off_a_place_has_the_homes_and_rents_of_the_first_version() {
     /// Ticks in which the rent, and the homes, are not those of the first version.
     fn apart(spoil: impl Fn(&mut Scenario)) -> [u32; 2] {
-        let mut s = read(&[GROWING, "awareness = \"bass\"\n"]);
+        let mut s = read(&[&GROWING.replace("amenity = 1.5", "amenity = 3"), "awareness = \"bass\"\n"]);
+        s.parameters.innovation = 0.3;
         (s.parameters.vacancy_stop, s.parameters.build_most, s.parameters.asking_speed) = (2.0, 1e9, 0.0);
         spoil(&mut s);
         let boom = index(&s, "boom");

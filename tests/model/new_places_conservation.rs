@@ -70,7 +70,7 @@ fn whatever_is_founded_closed_or_repealed_every_count_and_every_cent_is_right() 
 #[test]
 fn every_planted_leak_is_noticed() {
     type Leak = (&'static str, fn(&mut Simulation));
-    let leaks: [Leak; 11] = [
+    let leaks: [Leak; 12] = [
         ("member", |sim| sim.world.communities[0].counters.members += 1),
         ("pledge", |sim| {
             let pledged = sim.world.households.iter_mut().find(|h| h.stage() == Stage::Pledged);
@@ -88,6 +88,18 @@ fn every_planted_leak_is_noticed() {
             sim.world.places[j].units *= 1.02;
         }),
         ("register", |sim| sim.world.communities[1].abroad.clear()),
+        // What went nowhere: the treasury paid a share of e-residents' fees too, and the host was credited none of it.
+        ("host's share of fees", |sim| {
+            for j in 0..sim.world.places.len() {
+                let Some(town) = &sim.world.new_places[j] else {
+                    continue;
+                };
+                let share = sim.scenario.places[j].charter.as_ref().map_or(0.0, |charter| charter.revenue_share);
+                if let Some(host) = town.host {
+                    sim.world.places[host as usize].revenue.shared -= share * town.residency;
+                }
+            }
+        }),
     ];
     let s = read(&[COUNTRY, EVERYTHING]);
     for (name, leak) in leaks {

@@ -87,3 +87,24 @@ fn the_documented_attributes_and_mechanisms_are_those_of_the_code() {
         assert!(document.lines().any(|written| written == line), "{line}");
     }
 }
+
+/// Every test that `docs/LIMITS.md` names as `file::test` is one.
+#[test]
+fn every_limit_names_a_test_that_exists() {
+    let document = document("LIMITS.md");
+    let mut named = 0;
+    for code in
+        document.lines().filter(|line| line.starts_with('|')).flat_map(|line| line.split('`').skip(1).step_by(2))
+    {
+        let Some((file, test)) = code.split_once("::") else {
+            continue;
+        };
+        let source = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file));
+        let source = source.unwrap_or_else(|error| panic!("{file}: {error}"));
+        let head = format!("fn {test}(");
+        let at = source.find(&head).unwrap_or_else(|| panic!("there is no {test} in {file}"));
+        assert!(source[..at].trim_end().rsplit('\n').take(3).any(|line| line.contains("#[test]")), "{test} is no test");
+        named += 1;
+    }
+    assert!(named > 40, "{named} tests are named");
+}

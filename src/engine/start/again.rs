@@ -171,3 +171,51 @@ impl ReplicateState<'_> {
         came / self.weight
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::records::rows::{EventKind, ReplicateRecord};
+    use crate::engine::rest::{is_rest, rest_arm};
+    use crate::engine::{RunOptions, run_replicate};
+    use crate::scenario::Scenario;
+
+    /// Three equal cities; `leave` a year leave the third for abroad, and the first taxes more in the third year if `reform`.
+    fn country(leave: u32, reform: bool) -> Scenario {
+        let place = |name: &str, longitude: i32, more: &str| {
+            format!(
+                "{{ name = \"{name}\", latitude = 40, longitude = {longitude}, households = 60_000, rent = 15_000{more} }}"
+            )
+        };
+        let cities =
+            [place("aa", -80, ""), place("bb", -90, ""), place("cc", -100, &format!(", departures = {leave}"))];
+        let event = "event = [ { year = 2027, place = \"aa\", add = { income_tax = 0.02 } } ]\n";
+        let text = format!(
+            "model = \"2\"\ntime = {{ start = 2025, years = 4 }}\npopulation = {{ households = 6_000, spin_up = 2 }}\nplace = [ {} ]\n{}",
+            cities.join(", "),
+            if reform { event } else { "" }
+        );
+        Scenario::parse(&text).unwrap_or_else(|report| panic!("{report}"))
+    }
+
+    fn run(scenario: &Scenario) -> ReplicateRecord {
+        run_replicate(scenario, 0, &RunOptions::default(), &|_| true).expect("it runs")
+    }
+
+    /// Januaries without a solution, as the events of a record say.
+    fn unsolved(record: &ReplicateRecord) -> Vec<(u32, &str)> {
+        let told = record.events.iter().filter(|event| event.kind() == EventKind::Unsolved);
+        told.map(|event| (event.tick, event.place.as_str())).collect()
+    }
+
+    #[test]
+    fn a_january_that_nothing_solves_is_said_in_every_arm() {
+        // Twice as many are to leave by the third January as ever lived there: nothing brings that about.
+        let (asks, rest) = (country(60_000, true), country(60_000, false));
+        assert!(is_rest(&rest) && rest_arm(&asks).places == rest.places);
+        let (ours, theirs) = (run(&asks), run(&rest));
+        assert_eq!(unsolved(&ours), unsolved(&theirs));
+        assert!(unsolved(&ours).iter().any(|(tick, _)| *tick == 36), "{:?}", unsolved(&ours));
+        // Planted fault: what can be solved says nothing.
+        assert_eq!(unsolved(&run(&country(600, true))), []);
+    }
+}

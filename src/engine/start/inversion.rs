@@ -96,7 +96,7 @@ pub(crate) fn search(
             .filter(|&j| households[j] > 0.0)
             .flat_map(|j| net.iter().map(move |g| (j, g[j])))
             .map(|(j, gap)| (gap.abs() / households[j], j))
-            .fold((0.0_f64, fixed), |worst, here| if here.0 > worst.0 { here } else { worst });
+            .fold((0.0_f64, fixed), |worst, here| if here.0 > worst.0 || here.0.is_nan() { here } else { worst });
         if residual < tolerance || steps == MOST_STEPS {
             break;
         }
@@ -109,7 +109,7 @@ pub(crate) fn search(
         }
         steps += 1;
     }
-    if residual >= tolerance {
+    if residual >= tolerance || residual.is_nan() {
         return Err(failed(steps, residual, furthest));
     }
     Ok(Found { change: xi, net, steps, residual })
