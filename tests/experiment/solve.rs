@@ -56,6 +56,44 @@ fn no_crossing_in_the_range_is_an_answer() {
     assert!(page.contains("does not move") && page.contains("exactly $0, the target"), "{page}");
 }
 
+/// How many would have to hold a community's values is the first thing to ask of a founding.
+#[test]
+fn the_share_of_a_community_and_the_cost_of_its_homes_can_be_solved_for() {
+    let community = "[[community]]\nname = \"farmers\"\nshare = 0.1\n[community.template]\n\
+        site = { latitude = 40, longitude = -95, state = \"ZZ\" }\ncapacity = 40_000\ninfrastructure = 50_000\n";
+    let desk = Desk::new(&two_towns(4, 3, 4_000, community));
+    let page = desk.succeed(&[
+        "solve",
+        "towns.toml",
+        "--vary",
+        "community.farmers.share",
+        "--range",
+        "0.02,0.3",
+        "--scan",
+        "2",
+        "--target",
+        "community.farmers.values@end = 20_000",
+        "--tolerance",
+        "20%",
+        "--most-replicates",
+        "8",
+    ]);
+    let root = page.split("community.farmers.share = ").nth(1).and_then(|rest| rest.split(' ').next());
+    let root: f64 = root.and_then(|number| number.parse().ok()).unwrap_or_else(|| panic!("{page}"));
+    assert!((0.09..0.11).contains(&root), "{page}");
+    let template = [
+        "solve",
+        "towns.toml",
+        "--vary",
+        "community.farmers.template.infrastructure",
+        "--range",
+        "1,200_000_000",
+        "--target",
+        "community.farmers.values@end = 20_000",
+    ];
+    assert!(desk.refusal(&template, 3).contains("infrastructure"), "beyond its range");
+}
+
 #[test]
 fn what_cannot_be_asked_is_refused_before_anything_is_simulated() {
     let desk = desk();

@@ -112,9 +112,9 @@ fn find(args: Args) -> Result<(), Failure> {
 /// Refuses a key that is no number of the scenario, and a range that leaves its limits.
 fn check_key(args: &Args) -> Result<(), Failure> {
     let block = keys_of(&args.vary).and_then(|keys| keys.first().cloned()).unwrap_or_default();
-    if !["parameters", "population", "place", "event", "trend"].contains(&block.as_str()) {
+    if !["parameters", "population", "place", "community", "event", "trend"].contains(&block.as_str()) {
         return Err(Failure::new(USAGE, format!("`{}` cannot be varied", args.vary)).hint(
-            "parameters.KEY, parameters.KEY.CLASS, population.KEY, place.NAME.KEY, event.NUMBER.set.KEY or trend.NUMBER.add.KEY",
+            "parameters.KEY, parameters.KEY.CLASS, population.KEY, place.NAME.KEY, community.NAME.KEY, community.NAME.template.KEY, event.NUMBER.set.KEY or trend.NUMBER.add.KEY",
         ));
     }
     for end in [args.range.0, args.range.1] {
