@@ -117,7 +117,7 @@ fn discipline_or_drain() {
         "discipline-or-drain",
         &["places.only=[\"buffalo\", \"cleveland\", \"pittsburgh\"]", "population.households=40_000"],
         &[
-            ("place.newtown.households@2045", 2_800.0, 4_200.0),
+            ("place.newtown.households@2045", 5_200.0, 13_200.0),
             ("place.buffalo.governance@2045", -2.10, -1.60),
             ("place.newtown.governance@2045", 0.75, 1.25),
         ],
@@ -129,7 +129,7 @@ fn when_the_door_closes() {
     pin(
         "door-closes",
         &["places.only=[\"chicago\", \"detroit\"]", "population.households=115_000"],
-        &[("place.door.households@2040", 360.0, 920.0), ("place.door.rent@2040", 8_800.0, 22_800.0)],
+        &[("place.door.households@2040", 1_450.0, 3_600.0), ("place.door.rent@2040", 8_800.0, 22_800.0)],
     );
 }
 
@@ -138,7 +138,7 @@ fn only_for_the_wealthy() {
     pin(
         "only-for-the-wealthy",
         &["places.only=[\"chicago\", \"detroit\"]", "population.households=90_000"],
-        &[("place.gate.households@2035", 450.0, 1_150.0), ("place.gate.decile.1.households@2035", 0.0, 0.0)],
+        &[("place.gate.households@2035", 700.0, 1_750.0), ("place.gate.decile.1.households@2035", 0.0, 0.0)],
     );
 }
 
@@ -167,7 +167,7 @@ fn remote_work() {
     pin(
         "remote-work",
         &["places.only=[\"chicago\", \"detroit\"]", "population.households=90_000"],
-        &[("place.near.households@2035", 1_120.0, 2_740.0), ("place.far.households@2035", 690.0, 1_710.0)],
+        &[("place.near.households@2035", 2_500.0, 6_200.0), ("place.far.households@2035", 1_000.0, 2_500.0)],
     );
 }
 

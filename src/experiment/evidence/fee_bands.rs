@@ -5,7 +5,7 @@
 
 use crate::engine::EngineError;
 use crate::engine::records::rows::{GroupRow, ReplicateRecord};
-use crate::experiment::evidence::band::{Band, Effort, run, years};
+use crate::experiment::evidence::band::{Band, Effort, run, third_shares, years};
 use crate::model::place::ATTRIBUTES;
 use crate::model::reform::{Change, Event, Reform};
 use crate::scenario::Scenario;
@@ -31,11 +31,8 @@ fn by_third(record: &ReplicateRecord, number: fn(&GroupRow) -> f64) -> [f64; 3] 
     let last = record.groups.iter().map(|row| row.year).fold(f64::NEG_INFINITY, f64::max);
     let mut thirds = [0.0; 3];
     for row in record.groups.iter().filter(|row| row.year == last) {
-        for (k, third) in thirds.iter_mut().enumerate() {
-            let (low, high) = (10.0 / 3.0 * k as f64, 10.0 / 3.0 * (k + 1) as f64);
-            let share = (high.min(f64::from(row.income_decile)) - low.max(f64::from(row.income_decile) - 1.0)).max(0.0);
-            *third += share * number(row);
-        }
+        let shares = third_shares(row.income_decile);
+        thirds.iter_mut().zip(shares).for_each(|(third, share)| *third += share * number(row));
     }
     thirds
 }

@@ -6,12 +6,11 @@
 use std::cell::Cell;
 use std::path::Path;
 
-use crate::engine::records::rows::{EventKind, JurisdictionRow, ReplicateRecord};
+use crate::engine::records::rows::{EntryRow, EventKind, JurisdictionRow, ReplicateRecord};
 use crate::engine::records::template_gain::gains;
 use crate::engine::simulation::Simulation;
 use crate::engine::{EngineError, RunOptions, run_replicate};
-use crate::experiment::evidence::band::Band;
-use crate::experiment::finding::new_place_outcomes::NewPlaceOutcomes;
+use crate::experiment::evidence::band::{Band, third_shares};
 use crate::model::charter::Founding;
 use crate::model::numeric::pow;
 use crate::model::place::Kind;
@@ -246,15 +245,17 @@ impl Bench<'_> {
             100.0 * of(5) / of(10)
         };
         // Thirds of incomes: who would come, and who of them could pay where nobody helps.
-        let thirds = |records: &[ReplicateRecord], count: usize| -> [f64; 3] {
-            let mut outcomes = NewPlaceOutcomes::default();
-            records.iter().for_each(|record| outcomes.add(record, None));
-            let sum = |third: usize| outcomes.entry.iter().map(|thirds| thirds[third][count]).sum::<f64>();
-            [0, 1, 2].map(sum)
+        let thirds = |records: &[ReplicateRecord], count: fn(&EntryRow) -> f64| -> [f64; 3] {
+            let mut sums = [0.0; 3];
+            for row in records.iter().flat_map(|record| &record.entry).filter(|row| row.place == "gate") {
+                let shares = third_shares(row.income_decile);
+                sums.iter_mut().zip(shares).for_each(|(sum, share)| *sum += share * count(row));
+            }
+            sums
         };
-        let would = thirds(&dear, 0);
+        let would = thirds(&dear, |row| row.would);
         let alone = self.run("only-for-the-wealthy.toml", &["place.gate.entry_fee=25_000", "parameters.assist=0"])?;
-        let pays = thirds(&alone, 1)[0] / thirds(&alone, 0)[0];
+        let pays = thirds(&alone, |row| row.could_pay)[0] / thirds(&alone, |row| row.would)[0];
         Ok(vec![
             band(
                 "entry fee 0 to $25,000, residents after 10 years, %",
