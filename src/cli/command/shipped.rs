@@ -47,7 +47,7 @@ const WHICH_BARRIER: (&str, &str) = ("which-barrier.csv", include_str!("../../..
 
 /// Every shipped scenario, by name.
 #[rustfmt::skip]
-pub const SHIPPED: [Shipped; 22] = [
+pub const SHIPPED: [Shipped; 23] = [
     Shipped { name: "business-tax", text: include_str!("../../../scenarios/business-tax.toml"), tables: &[US_METROS] },
     Shipped { name: "chicago-town", text: include_str!("../../../scenarios/chicago-town.toml"), tables: &[US_METROS] },
     Shipped { name: "detroit", text: include_str!("../../../scenarios/detroit.toml"), tables: &[US_METROS] },

@@ -42,7 +42,7 @@ pub struct Effort {
 /// How much of an income decile, 1 to 10, lies in each third of incomes, from below.
 pub(crate) fn third_shares(decile: u8) -> [f64; 3] {
     let (least, most) = (f64::from(decile) - 1.0, f64::from(decile));
-    [0.0, 1.0, 2.0].map(|k| ((10.0 / 3.0 * (k + 1.0)).min(most) - (10.0 / 3.0 * k).max(least)).max(0.0))
+    [0.0, 1.0, 2.0].map(|k: f64| ((10.0 / 3.0 * (k + 1.0)).min(most) - (10.0 / 3.0 * k).max(least)).max(0.0))
 }
 
 /// `scenario` over so many years, recorded yearly, without events and trends.
