@@ -121,6 +121,7 @@ impl Manifest {
             scenario_blake3: blake3::hash(data.as_bytes()).to_string(),
             seed: 0,
             seed_scheme: "ChaCha8; the key is made of the bytes of the origin, the stream of the years ahead".into(),
+            doubt_scheme: None,
             first_replicate: 0,
             replicates: 0,
             comparison: None,

@@ -177,7 +177,7 @@ const fn repeated(section: Section, name: &'static str, heading: &'static str, a
 
 /// The blocks of the file: single ones first, then those that may be repeated.
 #[rustfmt::skip]
-pub static SECTIONS: [SectionRow; 16] = [
+pub static SECTIONS: [SectionRow; 18] = [
     single(Section::Time, "time", "[time]", "the calendar"),
     single(Section::Population, "population", "[population]", "how many households are simulated, and what they earn"),
     single(Section::Places, "places", "[places]", "a table of places"),
