@@ -99,7 +99,7 @@ fn the_full_logit_puts_everybody_where_the_formula_says() {
 /// Twin of limit 1: β or γ off by 5 % is noticed.
 #[test]
 fn a_full_logit_with_a_weight_off_by_5_percent_is_noticed() {
-    let s = six_places(600_000);
+    let s = six_places(1_000_000);
     let counts = sizes(&after(&s, 0, 1));
     for (beta, gamma) in [(BETA * 1.05, GAMMA), (BETA, GAMMA * 1.05)] {
         let statistic = likelihood_ratio(&counts, &shares(&utilities(&s, beta, gamma)));

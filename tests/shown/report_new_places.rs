@@ -47,6 +47,7 @@ fn manifest() -> Manifest {
         scenario_blake3: blake3::hash(WRITTEN.as_bytes()).to_string(),
         seed: 1,
         seed_scheme: String::new(),
+        doubt_scheme: None,
         first_replicate: 0,
         replicates: 2,
         comparison: None,

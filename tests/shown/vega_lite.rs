@@ -162,6 +162,7 @@ fn specifications_of_a_run_encode_columns_that_are_there() {
         scenario_blake3: blake3::hash(written.as_bytes()).to_string(),
         seed: 1,
         seed_scheme: String::new(),
+        doubt_scheme: None,
         first_replicate: 0,
         replicates: 3,
         comparison: None,

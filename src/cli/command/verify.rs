@@ -168,6 +168,7 @@ mod tests {
             scenario_blake3: String::new(),
             seed: 1,
             seed_scheme: String::new(),
+            doubt_scheme: None,
             first_replicate: 0,
             replicates: 1,
             comparison: None,

@@ -242,7 +242,9 @@ impl DecisionContext<'_> {
         if !self.scenario.mechanisms.liquidity || expenses.cash() <= 0.0 {
             return true;
         }
-        uniform < self.payment(who, expenses.cash(), self.liquid_wealth(h, who))
+        // Most would be helped if they had nothing: then nobody asks what they have.
+        uniform < self.payment(who, expenses.cash(), 0.0)
+            || uniform < self.payment(who, expenses.cash(), self.liquid_wealth(h, who))
     }
 
     /// Probability that the household pays `cash` $ with `wealth` $ at hand, alone or helped.

@@ -12,8 +12,9 @@ use crate::engine::base::constants::Constants;
 use crate::engine::base::geography::AttentionKernel;
 use crate::engine::base::parallel;
 use crate::engine::base::person::Arrival;
-use crate::engine::base::random::{BIRTH_WORDS, Keys, Purpose, address, unit, unit2};
+use crate::engine::base::random::{BIRTH_WORDS, CHUNK, Keys, Purpose, address, unit, unit2};
 use crate::engine::state::calendar::Calendar;
+use crate::engine::start::dates::Dates;
 use crate::engine::state::household::spreads;
 use crate::engine::state::rest::Prepared;
 use crate::model::clock::{DAYS, Day};
@@ -40,45 +41,68 @@ pub(crate) fn fill(
     let horizon = scenario.time.ticks() as i64;
     let number = |name: &String| scenario.places.iter().position(|place| place.name == *name).unwrap_or(0) as PlaceId;
     let numbers: Vec<PlaceId> = prepared.names.iter().map(number).collect();
-    let firsts: Vec<usize> = sizes.iter().scan(0, |sum, &n| Some(std::mem::replace(sum, *sum + n as usize))).collect();
-    let sds = taste_deviations(&c.parameters);
-    let filled = parallel::map(sizes.len(), None, |j| {
-        let source = numbers.iter().position(|&number| number as usize == j);
-        let order = source.map_or(Vec::new(), |k| shuffle(keys, &scenario.places[j].name, prepared.residents[k].len()));
-        let mut rng = keys.stream(0, Purpose::Birth, (firsts[j] * BIRTH_WORDS) as u128);
-        let (mut households, mut tastes, mut dates) = (Vec::new(), Vec::new(), Vec::new());
-        for slot in 0..sizes[j] as usize {
+    let ends: Vec<usize> = sizes
+        .iter()
+        .scan(0, |sum, &n| {
+            *sum += n as usize;
+            Some(*sum)
+        })
+        .collect();
+    let total = ends.last().copied().unwrap_or(0);
+    let sources: Vec<Source> = (0..sizes.len())
+        .map(|j| {
+            let place = numbers.iter().position(|&number| number as usize == j);
+            let order = |k: usize| shuffle(keys, &scenario.places[j].name, prepared.residents[k].len());
+            Source { first: ends[j] - sizes[j] as usize, place: place.map(|k| (k, order(k))) }
+        })
+        .collect();
+    let place_of = |id: usize| ends.partition_point(|&end| end <= id);
+    let mut all = vec![Household::new(0); total];
+    let dates = parallel::map_chunks(&mut all, CHUNK, || (), |(), first, households| {
+        let mut rng = keys.stream(0, Purpose::Birth, (first * BIRTH_WORDS) as u128);
+        let mut dates = Dates::default();
+        for (id, household) in (first..).zip(households) {
             let words: [u32; BIRTH_WORDS] = std::array::from_fn(|_| rng.next_u32());
-            let id = firsts[j] + slot;
-            let copied = source.filter(|_| !order.is_empty()).map(|k| (k, order[slot % order.len()] as usize));
-            let new = match copied {
+            let j = place_of(id);
+            let new = match sources[j].copied(id) {
                 Some((k, member)) => copy(prepared, &numbers, &prepared.residents[k][member], c, affiliation, &words),
                 None => birth(c, scenario, affiliation, kernel, j as PlaceId, 0, Arrival::Start, &words),
             };
-            if sds != [0.0; 3] {
-                let taste = copied.and_then(|(k, member)| prepared.spreads[k].get(member).copied());
-                tastes.push(taste.unwrap_or_else(|| spreads(sds, keys, id..id + 1)[0]));
-            }
-            let joins = new.joins.filter(|&tick| tick < horizon);
-            if new.death < horizon || joins.is_some() {
-                dates.push((id as u32, new.death, joins, new.household.born()));
-            }
-            households.push(new.household);
+            dates.note(id, &new, horizon);
+            *household = new.household;
         }
-        (households, tastes, dates)
+        dates
     });
-    let (mut all, mut all_tastes) = (Vec::new(), Vec::new());
-    for (households, tastes, dates) in filled {
-        all.extend(households);
-        all_tastes.extend(tastes);
-        for (id, death, joins, born) in dates {
-            calendar.note(death, id);
-            if let Some(tick) = joins {
-                calendar.note_joining(tick, id, born);
-            }
-        }
+    dates.into_iter().for_each(|dates| dates.enter(calendar));
+    let sds = taste_deviations(&c.parameters);
+    if sds == [0.0; 3] {
+        return (all, Vec::new());
     }
-    (all, all_tastes)
+    let taste = |id: usize| {
+        let copied = sources[place_of(id)].copied(id);
+        let taste = copied.and_then(|(k, member)| prepared.spreads[k].get(member).copied());
+        taste.unwrap_or_else(|| spreads(sds, keys, id..id + 1)[0])
+    };
+    let tastes = parallel::map(total.div_ceil(CHUNK), None, |chunk| {
+        (chunk * CHUNK..total.min((chunk + 1) * CHUNK)).map(taste).collect::<Vec<_>>()
+    });
+    (all, tastes.concat())
+}
+
+/// Whom the households of a place are copied from.
+struct Source {
+    /// The first household of the place.
+    first: usize,
+    /// The place among those of the spin-up, and the order in which its residents are copied.
+    place: Option<(usize, Vec<u32>)>,
+}
+
+impl Source {
+    /// Place and number of the resident of whom a household is a copy.
+    fn copied(&self, id: usize) -> Option<(usize, usize)> {
+        let (k, order) = self.place.as_ref().filter(|(_, order)| !order.is_empty())?;
+        Some((*k, order[(id - self.first) % order.len()] as usize))
+    }
 }
 
 /// The numbers below `n` in an order that hangs on the keys and the name of the place.

@@ -129,16 +129,18 @@ pub(crate) fn search(
     Ok(Found { change: xi, net, steps, residual, moves })
 }
 
-/// Expected net inflow of every place in the full population, per year, as a share of its households.
+/// Expected net inflow of every place, per year, as a share of its households: of the full population, or of every so manyth
+/// household where there are more than twice as many as ξ is solved on.
 ///
 /// The snapshot must have been taken with the solved amenities.
 pub fn expected_net_flows(context: &DecisionContext, world: &World) -> Vec<f64> {
     let all = context.scenario.rules.alternatives == Alternatives::All;
     let n = world.places.len();
+    let step = (world.households.len() / SAMPLE).max(1);
     let parts = parallel::map(world.households.len().div_ceil(BATCH), None, |b| {
         let ids = b * BATCH..world.households.len().min((b + 1) * BATCH);
-        let there = |id: &usize| !world.households[*id].is_gone();
-        let members: Vec<(usize, f64)> = ids.filter(there).map(|id| (id, 1.0)).collect();
+        let there = |id: &usize| !world.households[*id].is_gone() && id.is_multiple_of(step);
+        let members: Vec<(usize, f64)> = ids.filter(there).map(|id| (id, step as f64)).collect();
         net_flows(context, world, &members, all)
     });
     let mut net = vec![0.0; n];

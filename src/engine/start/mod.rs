@@ -1,5 +1,6 @@
 //! Prepares the start: the first population, and a base year at rest.
 //!
+//! - [`dates`]: deaths and joinings of those who are there at the start
 //! - [`population`]: draws households and fills places with them
 //! - [`copies`]: fills places with the households that a spin-up has left
 //! - [`new_places`]: what new places have before they open, and pooled budgets
@@ -17,6 +18,7 @@ pub mod again;
 pub mod base_year;
 pub mod calibration;
 pub mod copies;
+pub(crate) mod dates;
 pub mod expected_flows;
 pub mod first_state;
 pub mod inversion;

@@ -8,6 +8,7 @@ use crate::engine::base::parallel;
 use crate::engine::base::person::Arrival;
 use crate::engine::base::random::{BIRTH_WORDS, CHUNK, Keys, Purpose};
 use crate::engine::error::EngineError;
+use crate::engine::start::dates::Dates;
 use crate::engine::state::calendar::Calendar;
 use crate::engine::state::household::spreads;
 use crate::engine::state::place::PlaceState;
@@ -58,33 +59,20 @@ pub(crate) fn draw_population(
         .collect();
     let total = ends.last().copied().unwrap_or(0) as usize;
     let horizon = scenario.time.ticks() as i64;
-    let chunks = parallel::map(total.div_ceil(CHUNK), None, |chunk| {
-        let ids = chunk * CHUNK..total.min((chunk + 1) * CHUNK);
-        let mut joinings = Vec::new();
-        let mut rng = keys.stream(0, Purpose::Birth, (ids.start * BIRTH_WORDS) as u128);
-        let mut deaths = Vec::new();
-        let households: Vec<Household> = ids
-            .map(|id| {
-                let words: [u32; BIRTH_WORDS] = std::array::from_fn(|_| rng.next_u32());
-                let place = ends.partition_point(|&end| end <= id as u64) as PlaceId;
-                let born = birth(c, scenario, affiliation, kernel, place, 0, Arrival::Start, &words);
-                if born.death < horizon {
-                    deaths.push((born.death, id as u32));
-                }
-                if let Some(tick) = born.joins.filter(|&tick| tick < horizon) {
-                    joinings.push((tick, id as u32, born.household.born()));
-                }
-                born.household
-            })
-            .collect();
-        (households, deaths, joinings)
+    let mut all = vec![Household::new(0); total];
+    let dates = parallel::map_chunks(&mut all, CHUNK, || (), |(), first, households| {
+        let mut rng = keys.stream(0, Purpose::Birth, (first * BIRTH_WORDS) as u128);
+        let mut dates = Dates::default();
+        for (id, household) in (first..).zip(households) {
+            let words: [u32; BIRTH_WORDS] = std::array::from_fn(|_| rng.next_u32());
+            let place = ends.partition_point(|&end| end <= id as u64) as PlaceId;
+            let new = birth(c, scenario, affiliation, kernel, place, 0, Arrival::Start, &words);
+            dates.note(id, &new, horizon);
+            *household = new.household;
+        }
+        dates
     });
-    let mut all = Vec::with_capacity(total);
-    for (households, deaths, joinings) in chunks {
-        all.extend(households);
-        deaths.into_iter().for_each(|(tick, id)| calendar.note(tick, id));
-        joinings.into_iter().for_each(|(tick, id, born)| calendar.note_joining(tick, id, born));
-    }
+    dates.into_iter().for_each(|dates| dates.enter(calendar));
     all
 }
 

@@ -66,6 +66,7 @@ pub fn made_up(shape: Shape) -> RunTables {
     let moments = shape.years * shape.records_per_year + 1;
     let unknown = || Cube::unknown(shape.replicates, moments, shape.places);
     let mut tables = RunTables {
+        doubts: 0,
         width: WIDTH,
         facts: Facts {
             title: Some("Made-up metros".into()),
