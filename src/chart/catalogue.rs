@@ -214,11 +214,11 @@ pub fn usual_charts(tables: &RunTables) -> Vec<Chart> {
     usual(tables).into_iter().filter_map(draw).collect()
 }
 
-/// All charts of a run that its tables can fill.
+/// All charts of a run that its tables can fill, but for the card.
 pub fn charts(tables: &RunTables) -> Vec<Chart> {
     let options = DrawOptions::default();
     let draw = |row: &ChartRow| match &row.drawing {
-        Drawing::Run { chart, .. } if lack(row, tables).is_none() => Some(chart(tables, &options)),
+        Drawing::Run { chart, .. } if row.name != CARD && lack(row, tables).is_none() => Some(chart(tables, &options)),
         _ => None,
     };
     CATALOGUE.iter().filter_map(draw).collect()

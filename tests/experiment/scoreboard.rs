@@ -102,7 +102,7 @@ fn a_run_scores_itself_and_can_be_drawn_again() {
         folder.join("bare").to_str().expect("UTF-8"),
     ]);
     assert!(page.contains("of moves on the right route") && !page.contains(AS_BEFORE), "{page}");
-    let page = footvote(&["run", file, "--out", run_text]);
+    let page = footvote(&["run", file, "--out", run_text, "--verbose"]);
     assert!(page.contains(AS_BEFORE), "{page}");
     assert!(page.contains("of moves on the right route"), "{page}");
     let table = fs::read_to_string(run.join("scores.csv")).expect("it is there");

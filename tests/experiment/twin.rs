@@ -35,7 +35,7 @@ fn differences(desk: &Desk, folder: &str) -> Vec<(String, String, f64, f64)> {
 #[test]
 fn nothing_differs_until_something_happens_and_the_scenario_is_what_it_is_without_a_twin() {
     let desk = desk(BETTER);
-    let page = desk.succeed(&["run", "towns.toml", "--out", "both"]);
+    let page = desk.succeed(&["run", "towns.toml", "--out", "both", "--verbose"]);
     assert!(page.contains("twin: nothing happens; same luck") && page.contains("than if nothing happened"), "{page}");
     let differences = differences(&desk, "both");
     let known = |row: &&(String, String, f64, f64)| !row.3.is_nan();
@@ -47,7 +47,7 @@ fn nothing_differs_until_something_happens_and_the_scenario_is_what_it_is_withou
     assert!(west(2028.0) > 0.0, "{}", west(2028.0));
     assert!(differences.iter().any(|row| row.0 == "all" && row.1 == "households" && row.2 == 2028.0 && row.3 == 0.0));
 
-    let page = desk.succeed(&["run", "towns.toml", "--out", "alone", "--no-twin"]);
+    let page = desk.succeed(&["run", "towns.toml", "--out", "alone", "--no-twin", "--verbose"]);
     assert!(!page.contains("twin"), "{page}");
     let (both, alone) = (desk.files("both"), desk.files("alone"));
     for table in ["places.csv", "flows.csv", "groups.csv", "profiles.csv", "events.csv", "base_year.csv", "summary.csv"]

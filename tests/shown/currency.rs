@@ -39,7 +39,7 @@ values = [0, 500, 1_000]
 /// Commands that print pages or write folders, the scenario's first.
 const COMMANDS: [&[&str]; 9] = [
     &["check", "towns.toml"],
-    &["run", "towns.toml", "--out", "run"],
+    &["run", "towns.toml", "--out", "run", "--all", "--verbose"],
     &[
         "compare",
         "towns.toml",

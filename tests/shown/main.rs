@@ -5,6 +5,8 @@
 //! - [`retold_experiments`]: headlines of comparisons and sweeps recomputed
 //! - [`currency`]: money has the sign of the scenario
 //! - [`vega_lite`]: every specification encodes columns that are there
+//! - [`verdicts`]: every number and direction of an answer recomputed from tables
+//! - [`words`]: plain words where people read first
 //! - [`report`], [`report_new_places`]: the page is complete, harmless, and lives in a browser
 #![cfg(feature = "cli")]
 
@@ -18,3 +20,5 @@ mod report;
 mod report_new_places;
 mod retold_experiments;
 mod vega_lite;
+mod verdicts;
+mod words;

@@ -9,7 +9,8 @@ use crate::support::desk::{PROGRAM, TWO_CITIES};
 /// A small run with a place of an evil name, in `folder`/`run`.
 fn evil_run(folder: &Path) -> PathBuf {
     let evil = "place.west.label=</script><script>document.title='evil'</script>";
-    let arguments = ["run", TWO_CITIES, "--households", "9000", "--years", "6", "--replicates", "3", "--quiet"];
+    let arguments =
+        ["run", TWO_CITIES, "--households", "9000", "--years", "6", "--replicates", "3", "--quiet", "--all"];
     let output = Command::new(PROGRAM)
         .args(arguments)
         .args(["--set", evil, "--set", "title=<b>Two & \"cities\"</b>", "--out", "run"])

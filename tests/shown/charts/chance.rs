@@ -144,6 +144,7 @@ fn a_run_at_rest_lists_nobody_on_terminal_charts_and_report() {
             "--replicates",
             &replicates.to_string(),
             "--no-charts",
+            "--verbose",
             "--out",
             &folder,
         ]);

@@ -14,9 +14,13 @@ fn a_run_folder_is_drawn_twice_to_the_same_bytes() {
     let first = draw_all(&one, None).expect("the fixture is sound");
     let second = draw_all(&two, None).expect("the fixture is sound");
     let stems = footvote::chart::catalogue::names_of(Layout::Run).into_iter().filter(|name| {
-        !name.starts_with("map") && !["twin", "capital", "founding", "entry", "members", "scoreboard"].contains(name)
+        !name.starts_with("map")
+            && !["answer", "card", "twin", "capital", "founding", "entry", "members", "scoreboard"].contains(name)
     });
     let files = stems.flat_map(|stem| ["svg", "png", "vl.json"].map(|ending| format!("{stem}.{ending}")));
+    // The first picture and the card have no specification.
+    let pair = |stem: &str| ["svg", "png"].map(|ending| format!("{stem}.{ending}"));
+    let files = pair("answer").into_iter().chain(files).chain(pair("card"));
     let expected: Vec<PathBuf> = files.map(|file| one.join("charts").join(file)).collect();
     assert_eq!(first, expected);
     for (a, b) in first.iter().zip(&second) {
@@ -35,13 +39,13 @@ fn only_the_named_charts_are_drawn_and_unknown_names_are_refused() {
     let refused = draw_all(&run, Some(&["maps"])).expect_err("there is no such chart");
     assert_eq!(
         refused.to_string(),
-        "there is no chart `maps`; there are twin, population, net_migration, rents, map, map_years, \
-        who, flows, flow_matrix, city_ledger, capital, founding, entry, members, scoreboard, compare, winners, phase, \
+        "there is no chart `maps`; there are answer, twin, population, net_migration, rents, map, map_years, \
+        who, flows, flow_matrix, city_ledger, capital, founding, entry, members, scoreboard, card, compare, winners, phase, \
         tornado, waterfall"
     );
     let refused = draw_all(&run, Some(&["phase"])).expect_err("a run is no sweep");
     assert!(
-        refused.to_string().starts_with("there is no chart `phase` of a run; there are twin, population,"),
+        refused.to_string().starts_with("there is no chart `phase` of a run; there are answer, twin, population,"),
         "{refused}"
     );
 }

@@ -645,7 +645,7 @@ fn thirty_tiny_simulations_are_told_as_their_tables_are() {
         let folder = base.join(format!("w{k}"));
         let output = Command::new(env!("CARGO_BIN_EXE_footvote"))
             // Beside a twin the closing page lists effects instead.
-            .args(["run", "--no-charts", "--no-twin", "--out"])
+            .args(["run", "--no-charts", "--no-twin", "--verbose", "--out"])
             .args([&folder, &file])
             .output()
             .expect("it starts");

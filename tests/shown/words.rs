@@ -1,0 +1,86 @@
+//! Plain words where people read first: the closing page and the first screen of a report say no jargon, and fit their room.
+
+use crate::support::desk::{Desk, two_towns};
+
+/// Words that a reader should not have to look up; `docs/STYLE.md` says what stands in their place.
+const JARGON: [&str; 16] = [
+    "replicate",
+    "realisation",
+    "counterfactual",
+    "baseline",
+    "monte-carlo",
+    "stochastic",
+    "z-score",
+    " sd ",
+    "utils",
+    "utility",
+    "equivalent variation",
+    "confidence interval",
+    "p-value",
+    "consideration set",
+    "quantile",
+    "agents",
+];
+
+/// The first jargon in a text that people read.
+fn jargon(text: &str) -> Option<&'static str> {
+    let text = text.to_lowercase();
+    JARGON.into_iter().find(|word| text.contains(word))
+}
+
+/// What a page shows, without markup.
+fn plain(markup: &str) -> String {
+    let mut out = String::new();
+    let mut inside = false;
+    for letter in markup.chars() {
+        match letter {
+            '<' => inside = true,
+            '>' => inside = false,
+            _ if !inside => out.push(letter),
+            _ => {}
+        }
+    }
+    out
+}
+
+const TOWN: &str = "[[place]]\nname = \"gate\"\nkind = \"new\"\nfounding = \"developer\"\nsite = { metro = \"west\", miles = 15 }\n\
+    opens = 2026\nunits = 2_000\nawareness = \"market\"\ntaxes = \"parity\"\ngovernance = 1.0\n";
+const EVENT: &str = "[[event]]\nyear = 2026\nplace = \"west\"\nset = { governance = 1.0 }\n";
+const SWEEP: &str = "[sweep]\ndesign = \"grid\"\n[[sweep.axis]]\nkey = \"parameters.governance_weight\"\nvalues = [0, 0.75]\n";
+
+#[test]
+fn the_first_screen_and_the_closing_page_say_no_jargon_in_24_lines() {
+    for (kind, more) in [
+        ("twin", EVENT.to_owned()),
+        ("gate", TOWN.to_owned()),
+        ("fates", format!("{TOWN}{SWEEP}")),
+        ("cost", TOWN.to_owned()),
+        ("race", TOWN.to_owned()),
+        ("decline", format!("{EVENT}{SWEEP}")),
+        ("origins", TOWN.to_owned()),
+    ] {
+        for runs in [1, 3] {
+            let text = two_towns(runs, 4, 6_000, &more).replacen("seed = 5", &format!("seed = 5\nanswer = \"{kind}\""), 1);
+            let desk = Desk::new(&text);
+            let page = desk.succeed(&["run", "towns.toml", "--out", "out"]);
+            assert!(page.lines().count() <= 24, "{kind}, {runs} runs: {} lines\n{page}", page.lines().count());
+            assert_eq!(jargon(&page), None, "{kind}, {runs} runs\n{page}");
+            let report = desk.read("out/report.html");
+            let screen = report.split_once("<main>").and_then(|(_, rest)| rest.split_once("<section id=\"winners\""));
+            let screen = plain(screen.expect("the page has a first screen").0);
+            assert_eq!(jargon(&screen), None, "{kind}, {runs} runs\n{screen}");
+            // Terminal and page say the same.
+            let first = page.lines().skip_while(|line| !line.is_empty()).find(|line| !line.is_empty()).expect("an answer");
+            let unescaped = screen.replace("&#39;", "'").replace("&quot;", "\"").replace("&amp;", "&");
+            assert!(unescaped.contains(first.trim()), "{first}\n{screen}");
+        }
+    }
+}
+
+#[test]
+fn jargon_is_noticed() {
+    assert_eq!(jargon("Median over replicates"), Some("replicate"));
+    assert_eq!(jargon("−0.27 sd of governance"), Some(" sd "));
+    assert_eq!(jargon("The town opens after 14 years (12 to 15)."), None);
+    assert_eq!(plain("<p class=\"a\">A <b>town</b></p>"), "A town");
+}
