@@ -28,15 +28,8 @@ impl Chance {
 }
 
 /// The numbers that both worlds have, as columns of places.csv: households, rent, revenue, services, net income, crime.
-const COLUMNS: [&str; 6] = ["households", "rent", "revenue", "services", "net_income", "crime"];
-const QUANTITIES: [Quantity; 6] = [
-    Quantity::Households,
-    Quantity::Rent,
-    Quantity::Revenue,
-    Quantity::Services,
-    Quantity::NetIncome,
-    Quantity::Crime,
-];
+const QUANTITIES: [Quantity; 6] =
+    [Quantity::Households, Quantity::Rent, Quantity::Revenue, Quantity::Services, Quantity::NetIncome, Quantity::Crime];
 
 #[derive(Clone, Copy, Default)]
 struct Town {
@@ -155,8 +148,11 @@ impl World {
         put("manifest.json", "{\"format\":\"footvote run 1\",\"version\":\"0\"}");
         let head = "replicate,year,place,kind,households,inflow,outflow,rent,income,net_income,revenue,obligations,services,crime,governance,home_price\n";
         let (mut places, mut twin) = (head.to_owned(), head.to_owned());
-        let mut jurisdictions = "replicate,year,place,community,status,households,homes_built,lenders_loss,holders_loss\n".to_owned();
-        let mut communities = "replicate,year,community,members,pledged,supporters,e_residents,residents,ticket_legal,ticket\n".to_owned();
+        let mut jurisdictions =
+            "replicate,year,place,community,status,households,homes_built,lenders_loss,holders_loss\n".to_owned();
+        let mut communities =
+            "replicate,year,community,members,pledged,supporters,e_residents,residents,ticket_legal,ticket\n"
+                .to_owned();
         for r in 0..self.runs {
             for m in 0..=self.years {
                 let year = START + m as i64;
@@ -322,7 +318,10 @@ impl World {
             let close = |a: f64, b: f64| (a - b).abs() <= 1e-6 * a.abs().max(b.abs()).max(1e-6);
             assert!(close(median, claim.spread.median), "{told}\n{claim:?}: {median}");
             if low.is_finite() {
-                assert!(close(low, claim.spread.most.0) && close(high, claim.spread.most.1), "{told}\n{claim:?}: {low} {high}");
+                assert!(
+                    close(low, claim.spread.most.0) && close(high, claim.spread.most.1),
+                    "{told}\n{claim:?}: {low} {high}"
+                );
             }
             if let (Some(up), Measure::Effect(q) | Measure::EffectShare(q)) = (claim.way, claim.measure) {
                 let share = Claim { measure: Measure::EffectShare(q), ..claim.clone() };
@@ -332,16 +331,23 @@ impl World {
         }
         // Whatever has digits is a number that was claimed, a year of the run, or the number of runs.
         let end = START + self.years as i64;
-        let mut known: Vec<String> = verdict.claims.iter().flat_map(|claim| &claim.written).flat_map(|text| numerals(text)).collect();
+        let mut known: Vec<String> =
+            verdict.claims.iter().flat_map(|claim| &claim.written).flat_map(|text| numerals(text)).collect();
         known.extend((START..=end).map(|year| year.to_string()));
         known.extend([self.runs.to_string(), self.years.to_string(), "0".to_owned()]);
         known.extend(["90%".to_owned(), "1".to_owned()]);
         let names = (0..9).map(|k| k.to_string());
         known.extend(names.filter(|k| told.contains(&format!("town {k}")) || told.contains(&format!("City{k}"))));
-        for text in [&verdict.first, &verdict.second].into_iter().chain(verdict.numbers.iter().flat_map(|big| [&big.value, &big.about])) {
+        for text in [&verdict.first, &verdict.second]
+            .into_iter()
+            .chain(verdict.numbers.iter().flat_map(|big| [&big.value, &big.about]))
+        {
             for numeral in numerals(&text.replace("City", "")) {
                 let spelled = numeral.trim_end_matches('%').to_owned();
-                assert!(known.contains(&numeral) || known.contains(&spelled), "{numeral} is in no table\n{text}\n{told}");
+                assert!(
+                    known.contains(&numeral) || known.contains(&spelled),
+                    "{numeral} is in no table\n{text}\n{told}"
+                );
             }
         }
         // What a new place is told of comes first, and what never opened has no household.
@@ -441,7 +447,8 @@ fn six_hundred_small_worlds_are_answered_as_their_tables_are() {
 fn a_wrong_number_is_noticed() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut chance = Chance(11);
-    let world = std::iter::repeat_with(|| World::random(&mut chance)).find(|w| w.twin && w.runs == 6 && !w.opened().is_empty());
+    let world =
+        std::iter::repeat_with(|| World::random(&mut chance)).find(|w| w.twin && w.runs == 6 && !w.opened().is_empty());
     let world = world.expect("there is one");
     world.write(folder.path(), "fates");
     let mut verdict = Verdict::of(&RunTables::read(folder.path()).expect("it can be read"));

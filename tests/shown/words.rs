@@ -46,7 +46,8 @@ fn plain(markup: &str) -> String {
 const TOWN: &str = "[[place]]\nname = \"gate\"\nkind = \"new\"\nfounding = \"developer\"\nsite = { metro = \"west\", miles = 15 }\n\
     opens = 2026\nunits = 2_000\nawareness = \"market\"\ntaxes = \"parity\"\ngovernance = 1.0\n";
 const EVENT: &str = "[[event]]\nyear = 2026\nplace = \"west\"\nset = { governance = 1.0 }\n";
-const SWEEP: &str = "[sweep]\ndesign = \"grid\"\n[[sweep.axis]]\nkey = \"parameters.governance_weight\"\nvalues = [0, 0.75]\n";
+const SWEEP: &str =
+    "[sweep]\ndesign = \"grid\"\n[[sweep.axis]]\nkey = \"parameters.governance_weight\"\nvalues = [0, 0.75]\n";
 
 #[test]
 fn the_first_screen_and_the_closing_page_say_no_jargon_in_24_lines() {
@@ -60,7 +61,8 @@ fn the_first_screen_and_the_closing_page_say_no_jargon_in_24_lines() {
         ("origins", TOWN.to_owned()),
     ] {
         for runs in [1, 3] {
-            let text = two_towns(runs, 4, 6_000, &more).replacen("seed = 5", &format!("seed = 5\nanswer = \"{kind}\""), 1);
+            let text =
+                two_towns(runs, 4, 6_000, &more).replacen("seed = 5", &format!("seed = 5\nanswer = \"{kind}\""), 1);
             let desk = Desk::new(&text);
             let page = desk.succeed(&["run", "towns.toml", "--out", "out"]);
             assert!(page.lines().count() <= 24, "{kind}, {runs} runs: {} lines\n{page}", page.lines().count());
@@ -70,7 +72,8 @@ fn the_first_screen_and_the_closing_page_say_no_jargon_in_24_lines() {
             let screen = plain(screen.expect("the page has a first screen").0);
             assert_eq!(jargon(&screen), None, "{kind}, {runs} runs\n{screen}");
             // Terminal and page say the same.
-            let first = page.lines().skip_while(|line| !line.is_empty()).find(|line| !line.is_empty()).expect("an answer");
+            let first =
+                page.lines().skip_while(|line| !line.is_empty()).find(|line| !line.is_empty()).expect("an answer");
             let unescaped = screen.replace("&#39;", "'").replace("&quot;", "\"").replace("&amp;", "&");
             assert!(unescaped.contains(first.trim()), "{first}\n{screen}");
         }
