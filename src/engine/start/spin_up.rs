@@ -122,7 +122,10 @@ fn quiet(scenario: &Scenario, years: u32, households: u64, envelope: Option<f64>
 /// Lets a year go by; what households see does not change in it.
 fn advance_year(state: &mut ReplicateState) {
     let mut snapshot = Snapshot::default();
+    // What is seen are places alone.
+    let households = std::mem::take(&mut state.world.households);
     let seen = state.world.clone();
+    state.world.households = households;
     snapshot.refresh(state.scenario, &state.constants, &seen);
     snapshot.squeeze(state.scenario, &state.constants);
     for _ in 0..state.constants.ticks_per_year {
