@@ -19,6 +19,8 @@ use crate::model::traits::Traits;
 pub struct ChunkWorkspace {
     choice: ChoiceWorkspace,
     calls: Calls,
+    /// Copies of the called: looking all of them up first lets the processor wait for the memory of many at once.
+    called: Vec<Household>,
     looks: Looks,
     /// Readiness, where the world does not keep it.
     ready: Vec<u8>,
@@ -58,7 +60,7 @@ impl DecisionContext<'_> {
         let households = &world.households[first..first + len];
         let c = self.constants;
         let clock = c.age_clock(self.tick);
-        let ChunkWorkspace { calls, looks, ready, rings, drifting, ties, trait_batch, others, .. } = workspace;
+        let ChunkWorkspace { calls, called, looks, ready, rings, drifting, ties, trait_batch, others, .. } = workspace;
         let ready = match world.ready.get(first..first + len) {
             Some(ready) => ready,
             None => {
@@ -74,8 +76,9 @@ impl DecisionContext<'_> {
         looks.clear();
         trait_batch.clear();
         let apart = self.has_new_places();
-        for (at, word) in calls.iter() {
-            let h = &households[at];
+        called.clear();
+        called.extend(calls.iter().map(|(at, _)| households[at]));
+        for ((at, word), h) in calls.iter().zip(&*called) {
             let Some((heard, taste)) = self.hears(h, word) else { continue };
             let id = (first + at) as u32;
             let Some(ring) = heard.ring() else {
