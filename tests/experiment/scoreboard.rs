@@ -96,6 +96,7 @@ fn a_run_scores_itself_and_can_be_drawn_again() {
     fs::write(&bare, TEXT.split("before = ").next().expect("there is text")).expect("it can be written");
     let page = footvote(&[
         "run",
+        "--verbose",
         bare.to_str().expect("UTF-8"),
         "--no-charts",
         "--out",

@@ -27,7 +27,7 @@ impl Chance {
     }
 }
 
-/// The numbers that both worlds have, as columns of places.csv: households, rent, revenue, services, net income, crime.
+/// The numbers that both worlds have, in the order of a cell.
 const QUANTITIES: [Quantity; 6] =
     [Quantity::Households, Quantity::Rent, Quantity::Revenue, Quantity::Services, Quantity::NetIncome, Quantity::Crime];
 
@@ -351,7 +351,7 @@ impl World {
             }
         }
         // What a new place is told of comes first, and what never opened has no household.
-        if verdict.kind == AnswerKind::Twin && !self.opened().is_empty() {
+        if self.twin && verdict.kind == AnswerKind::Twin && !self.opened().is_empty() {
             let town = verdict.first.find("own").unwrap_or(usize::MAX);
             let city = verdict.first.find("City").unwrap_or(usize::MAX);
             assert!(town < city, "{told}");

@@ -35,12 +35,15 @@ fn plain(markup: &str) -> String {
     for letter in markup.chars() {
         match letter {
             '<' => inside = true,
-            '>' => inside = false,
+            '>' => {
+                inside = false;
+                out.push(' ');
+            }
             _ if !inside => out.push(letter),
             _ => {}
         }
     }
-    out
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 const TOWN: &str = "[[place]]\nname = \"gate\"\nkind = \"new\"\nfounding = \"developer\"\nsite = { metro = \"west\", miles = 15 }\n\
