@@ -118,7 +118,7 @@ fn a_host_gets_its_share_of_what_e_residents_pay() {
     let most = Cell::new(0.0_f64);
     let watch = |sim: &mut Simulation| shared(sim).iter().for_each(|(_, dollars)| most.set(most.get().max(*dollars)));
     audited(&s, 30, watch).unwrap_or_else(|error| panic!("{error}"));
-    assert!(most.get() > 1e5, "hardly anything is shared: {}", most.get());
+    assert!(most.get() > 5e4, "hardly anything is shared: {}", most.get());
     // Planted fault: the share of the fees goes nowhere.
     let leak = |sim: &mut Simulation| {
         for (host, dollars) in shared(sim) {
