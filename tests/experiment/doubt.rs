@@ -242,7 +242,7 @@ fn a_run_in_doubt_says_so_writes_what_it_drew_and_can_be_verified() {
         base_events = 0\nbase_years = 20\nbase_text = \"nobody knows\"\n\
         [[output]]\nname = \"aa against its twin\"\nexpression = \"place.aa.households.change.effect\"\n";
     desk.write("world.toml", &format!("{WORLD}repeat = 2\n{asked}"));
-    let page = desk.succeed(&["run", "world.toml", "--out", "run"]);
+    let page = desk.succeed(&["run", "world.toml", "--out", "run", "--verbose"]);
     assert!(page.contains("numbers in doubt") && page.contains("somebody lives abroad"), "{page}");
     assert!(page.contains("too few replicates"), "{page}");
     let answers = desk.read("run/answers.csv");
