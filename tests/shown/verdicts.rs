@@ -266,6 +266,7 @@ impl World {
             Measure::HouseholdsAfter => self.opened().iter().map(|(_, _, town)| town.households).collect(),
             Measure::Pledged => each(&|r| self.pledged[r].iter().copied().fold(0.0, f64::max)),
             Measure::Needed => vec![self.needed],
+            Measure::Would if self.towns[0].is_empty() => vec![0.0; self.runs],
             Measure::Would => each(&|r| self.entry[r].iter().map(|tenth| tenth[0]).sum()),
             Measure::Level(q) => each(&|r| pair(r, last, city(), column(q)).0),
             Measure::Effect(q) => each(&|r| {

@@ -46,8 +46,9 @@ fn plain(markup: &str) -> String {
     out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-const TOWN: &str = "[[place]]\nname = \"gate\"\nkind = \"new\"\nfounding = \"developer\"\nsite = { metro = \"west\", miles = 15 }\n\
-    opens = 2026\nunits = 2_000\nawareness = \"market\"\ntaxes = \"parity\"\ngovernance = 1.0\n";
+/// Another row of the list of places.
+const TOWN: &str = "\n  { name = \"gate\", kind = \"new\", founding = \"developer\", site = { metro = \"west\", miles = 15 }, opens = 2026, units = 2_000, \
+    awareness = \"market\", taxes = \"parity\", governance = 1.0 },\n]\n";
 const EVENT: &str = "[[event]]\nyear = 2026\nplace = \"west\"\nset = { governance = 1.0 }\n";
 const SWEEP: &str =
     "[sweep]\ndesign = \"grid\"\n[[sweep.axis]]\nkey = \"parameters.governance_weight\"\nvalues = [0, 0.75]\n";
@@ -56,16 +57,17 @@ const SWEEP: &str =
 fn the_first_screen_and_the_closing_page_say_no_jargon_in_24_lines() {
     for (kind, more) in [
         ("twin", EVENT.to_owned()),
-        ("gate", TOWN.to_owned()),
-        ("fates", format!("{TOWN}{SWEEP}")),
-        ("cost", TOWN.to_owned()),
-        ("race", TOWN.to_owned()),
+        ("gate", String::new()),
+        ("fates", SWEEP.to_owned()),
+        ("cost", String::new()),
+        ("race", String::new()),
         ("decline", format!("{EVENT}{SWEEP}")),
-        ("origins", TOWN.to_owned()),
+        ("origins", String::new()),
     ] {
         for runs in [1, 3] {
             let text =
                 two_towns(runs, 4, 6_000, &more).replacen("seed = 5", &format!("seed = 5\nanswer = \"{kind}\""), 1);
+            let text = if ["twin", "decline"].contains(&kind) { text } else { text.replacen("\n]\n", TOWN, 1) };
             let desk = Desk::new(&text);
             let page = desk.succeed(&["run", "towns.toml", "--out", "out"]);
             assert!(page.lines().count() <= 24, "{kind}, {runs} runs: {} lines\n{page}", page.lines().count());
