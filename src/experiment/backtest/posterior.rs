@@ -102,11 +102,14 @@ impl Worlds {
                 solve_symmetric(matrix.clone(), right, total)
             })
             .collect();
+        // A regression makes its residuals too small, and is itself in doubt.
+        let effective = total * total / weights.iter().map(|weight| weight * weight).sum::<f64>();
+        let wider = ((effective + TERMS as f64) / (effective - TERMS as f64).max(1.0)).sqrt();
         // Where everything is measured from the fit, the constant is what is said of it.
         let draw = |(row, (planted, _)): (&[f64; TERMS], &(Point, Point))| -> Point {
             std::array::from_fn(|k| {
                 let said: f64 = row.iter().zip(&slopes[k]).map(|(term, slope)| term * slope).sum();
-                slopes[k][0] + planted[k] - said
+                slopes[k][0] + wider * (planted[k] - said)
             })
         };
         Posterior(rows.iter().zip(&self.0).map(draw).zip(weights).filter(|(_, weight)| *weight > 0.0).collect())
