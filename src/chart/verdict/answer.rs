@@ -5,6 +5,7 @@ use crate::chart::verdict::claim::{Big, Book, Claim, Quantity, Told};
 use crate::chart::verdict::effect::Effect;
 use crate::chart::verdict::scene::Scene;
 use crate::chart::verdict::{beside, cost, decline, fates, gate, origins, plain, race, record};
+use crate::chart::words::answers as words;
 use crate::chart::words::sample::few_simulated;
 use crate::chart::words::spread::Bands;
 use crate::scenario::answer::AnswerKind;
@@ -70,7 +71,7 @@ impl Verdict {
             rows,
             city: city
                 .map_or_else(String::new, |city| format!("{} in {}", scene.call(city.place), plain::year(scene.end))),
-            luck: luck(tables.replicates),
+            luck: luck(tables.replicates, tables.doubts),
             against: tables.twin.as_ref().map_or_else(String::new, |twin| match twin.words.as_str() {
                 "nothing happens" => "the same households with the same luck, if nothing happened".to_owned(),
                 "no founding" => "the same households with the same luck, without the founding".to_owned(),
@@ -153,15 +154,19 @@ fn level(scene: &Scene, quantity: Quantity, value: f64) -> String {
     }
 }
 
-/// What brackets are.
-fn luck(runs: usize) -> String {
+/// What brackets are. `doubts` is how many numbers each run drew beside its luck.
+fn luck(runs: usize, doubts: usize) -> String {
+    let differ = match doubts {
+        0 => "with different luck".to_owned(),
+        _ => format!("that differ by {}", words::varies(doubts)),
+    };
     match (Bands::of(runs), runs) {
         (Bands::None, _) => "One run: how far luck moves it is unknown.".to_owned(),
-        (Bands::Quantiles, runs) => format!("In brackets: the middle 90% of {runs} runs with different luck."),
+        (Bands::Quantiles, runs) => format!("In brackets: the middle 90% of {runs} runs {differ}."),
         (_, runs @ 2..=3) => {
             format!("In brackets: the range of {runs} runs; so few can seldom tell an effect from luck.")
         }
-        (_, runs) => format!("In brackets: the range of {runs} runs with different luck."),
+        (_, runs) => format!("In brackets: the range of {runs} runs {differ}."),
     }
 }
 

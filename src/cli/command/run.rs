@@ -9,7 +9,7 @@ use crate::cli::diagnostics::print_warnings;
 use crate::cli::failure::{FAILED, Failure};
 use crate::cli::print::answer::Around;
 use crate::cli::print::stdout::print;
-use crate::cli::print::{answer, summary};
+use crate::cli::print::{answer, doubt, summary};
 use crate::cli::progress::Progress;
 use crate::cli::{hints, interrupt, progress};
 use footvote::chart::read::tables::RunTables;
@@ -143,6 +143,12 @@ fn simulate(mut args: Args) -> Result<(), Failure> {
     let verdict = Verdict::of(&tables);
     let around = Around { file: &args.scenario.file, folder: &target, report: !args.no_charts };
     let mut page = answer::page(scenario, &outcome, &verdict, &variations, &around);
+    if !args.verbose {
+        page.push('\n');
+        doubt::section(&mut page, scenario, &target);
+        page.truncate(page.trim_end().len());
+        page.push('\n');
+    }
     if args.verbose {
         page += &format!("\n{}", summary::page(scenario, &outcome, &variations, &target));
     }
