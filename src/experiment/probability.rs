@@ -104,7 +104,10 @@ mod tests {
         let (mut worst, mut plain) = (1.0_f64, 1.0_f64);
         for p in [0.02, 0.05, 0.1, 0.2, 0.35, 0.5] {
             let covered = |interval: &dyn Fn(u32) -> (f64, f64)| -> f64 {
-                let hit = |k: &usize| (|(low, high): (f64, f64)| low <= p && p <= high)(interval(*k as u32));
+                let hit = |k: &usize| {
+                    let (low, high) = interval(*k as u32);
+                    low <= p && p <= high
+                };
                 binomial(128, p).iter().enumerate().filter(|(k, _)| hit(k)).map(|(_, weight)| weight).sum()
             };
             worst = worst.min(covered(&|k| wilson(k, 128)));

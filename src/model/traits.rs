@@ -250,7 +250,7 @@ mod tests {
 
     #[test]
     fn odds_fall_with_age_those_of_mobile_faster() {
-        assert!(MOBILE[1] < STUCK[1] && STUCK[1] < 0.0);
+        const { assert!(MOBILE[1] < STUCK[1] && STUCK[1] < 0.0) };
     }
 
     #[test]

@@ -76,14 +76,14 @@ pub fn agreement(shown: &Shown) -> String {
 /// What decides, in parts: each number, what is neither luck nor named, and luck.
 pub fn deciding(shown: &Shown) -> Vec<String> {
     if !shown.note.is_empty() {
-        let luck = shown.luck.map(|luck| luck_in_words(luck));
+        let luck = shown.luck.map(luck_in_words);
         return std::iter::once(shown.note.clone()).chain(luck).collect();
     }
     let mut parts: Vec<String> = shown.decides.iter().map(|part| one(shown, part)).collect();
     if parts.is_empty() {
         parts.push("no single number stands out".to_owned());
     }
-    parts.extend(shown.luck.map(|luck| luck_in_words(luck)));
+    parts.extend(shown.luck.map(luck_in_words));
     parts.extend(shown.unnamed.map(|rest| format!("the rest, spread over many numbers: {}", share(rest))));
     parts
 }

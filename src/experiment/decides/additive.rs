@@ -185,11 +185,11 @@ fn solve(mut system: Vec<Vec<f64>>) -> Option<Vec<f64>> {
         if system[k][k].abs() < 1e-9 {
             return None;
         }
-        for i in k + 1..n {
-            let factor = system[i][k] / system[k][k];
-            for j in k..=n {
-                system[i][j] -= factor * system[k][j];
-            }
+        let (above, below) = system.split_at_mut(k + 1);
+        let pivot = &above[k];
+        for row in below.iter_mut() {
+            let factor = row[k] / pivot[k];
+            row[k..=n].iter_mut().zip(&pivot[k..=n]).for_each(|(cell, of_pivot)| *cell -= factor * of_pivot);
         }
     }
     let mut x = vec![0.0; n];

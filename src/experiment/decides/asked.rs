@@ -92,7 +92,7 @@ impl AskedOutputs {
         let repeats = self.scenario.uncertainty.as_ref().map_or(0, |uncertainty| uncertainty.repeats(first));
         match self.said.keys().next() {
             // A single replicate that is not the first is no row of a design.
-            Some(&begin) if begin == 0 => SECOND..SECOND + repeats,
+            Some(&0) => SECOND..SECOND + repeats,
             _ => SECOND..SECOND,
         }
     }

@@ -44,12 +44,9 @@ fn found(shares: &[f64]) -> (Vec<f64>, f64, Vec<f64>) {
         let (values, columns) = world(1_000 + seed, shares);
         let parts = parts(&values, &columns).expect("there are points enough");
         for part in &parts {
-            match shares.get(part.number) {
-                Some(share) => {
-                    named[part.number] += 1.0 / WORLDS as f64;
-                    errors.push(part.share - share);
-                }
-                None => {}
+            if let Some(share) = shares.get(part.number) {
+                named[part.number] += 1.0 / WORLDS as f64;
+                errors.push(part.share - share);
             }
         }
         alarms += f64::from(parts.iter().any(|part| part.number >= shares.len())) / WORLDS as f64;
@@ -82,7 +79,9 @@ fn a_test_of_each_number_by_itself_would_raise_false_alarms() {
     let mut alarms = 0.0;
     for seed in 0..20 {
         let (values, columns) = world(5_000 + seed, &[]);
-        let any = columns.iter().any(|column| parts(&values, &[column.clone()]).is_some_and(|parts| !parts.is_empty()));
+        let any = columns
+            .iter()
+            .any(|column| parts(&values, std::slice::from_ref(column)).is_some_and(|parts| !parts.is_empty()));
         alarms += f64::from(any) / 20.0;
     }
     assert!(alarms > 0.8, "{alarms}");
