@@ -94,7 +94,7 @@ fn another_scenario_may_be_the_twin_and_lies_in_the_folder_with_it() {
     );
     let set = ["--set", "twin=half.toml", "--no-charts"];
     let page = desk.succeed(&[&["run", "towns.toml", "--out", "half"][..], &set].concat());
-    assert!(page.contains("twin: Half of it; same luck"), "{page}");
+    assert!(page.contains("in “Half of it”"), "{page}");
     assert!(desk.succeed(&["verify", "half"]).contains("every byte"));
     let refused = desk.refusal(&["run", "towns.toml", "--set", "twin=a tortoise"], 3);
     assert!(refused.contains("a tortoise") && refused.contains("nothing happens"), "{refused}");

@@ -120,7 +120,8 @@ fn leans(leanings: &[Leaning], variations: &[Variation]) -> Vec<String> {
     for leaning in leanings {
         let varied: Vec<&Variation> = variations.iter().filter(|variation| variation.key == leaning.key).collect();
         if lines.is_empty() {
-            lines.push(format!("  {:48}{:>18}{:>20}", "This leans on", "now", "may be"));
+            let reach = if leanings.iter().any(|leaning| !leaning.reach.is_empty()) { "may be" } else { "" };
+            lines.push(format!("  {:48}{:>18}{reach:>20}", "This leans on", "now"));
         } else if lines.len() > SHOWN && varied.is_empty() {
             continue;
         }

@@ -118,7 +118,10 @@ fn known(scenario: &Scenario, key: &str) -> Option<Known> {
             let community = scenario.communities.iter().find(|other| other.name == community)?;
             let mut known = number(COMMUNITY, &community.numbers, name)?;
             if name == "share" {
-                known.what = "households that share the values".to_owned();
+                known.what = match scenario.communities.len() {
+                    1 => "households that share the values".to_owned(),
+                    _ => format!("households that share values: {}", community.label),
+                };
             }
             Some(known)
         }
