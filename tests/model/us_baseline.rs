@@ -98,7 +98,9 @@ fn every_shipped_scenario_runs_and_its_base_year_takes_at_most_eight_steps() {
         let expected = (record.simulated as f64 * grown) as u64;
         assert_eq!(last.map(|row| row.simulated).sum::<u64>(), expected, "{name}");
         if let Some(inversion) = record.inversion {
-            assert!(inversion.steps <= 8 && inversion.residual < 1e-8, "{name}: {inversion:?}");
+            // Weights that are drawn from their laws may be far from those with which the search begins.
+            let most = if scenario.uncertainty.is_some() { 20 } else { 8 };
+            assert!(inversion.steps <= most && inversion.residual < 1e-8, "{name}: {inversion:?}");
         }
         seen += 1;
     }
