@@ -343,7 +343,7 @@ impl World {
             .into_iter()
             .chain(verdict.numbers.iter().flat_map(|big| [&big.value, &big.about]))
         {
-            for numeral in numerals(&text.replace("City", "")) {
+            for numeral in numerals(&text.replace("City", "").replace("per 100,000", "")) {
                 let spelled = numeral.trim_end_matches('%').to_owned();
                 assert!(
                     known.contains(&numeral) || known.contains(&spelled),

@@ -56,10 +56,11 @@ pub fn chart(tables: &RunTables) -> Chart {
     let step = (260.0 / shown as f64).clamp(26.0, 84.0);
     // On a narrow sheet the cost of law stands below the other two.
     let below = if tables.width < NARROW && costs(tables).len() > 1 { LOWER } else { 0.0 };
-    let tall = 176.0 + step * shown as f64 + LOWER + below + 60.0;
+    let second = if tables.width < NARROW { KEY_ROW } else { 0.0 };
+    let tall = 176.0 + second + step * shown as f64 + LOWER + below + 60.0;
     let (mut chart, top) = frame::sheet("founding", tall, words);
     key(&mut chart, top + 16.0, tables);
-    let top = top + 32.0;
+    let top = top + 32.0 + second;
     let bottom = top + step * shown as f64;
     timeline(&mut chart, tables, &rows[..rows.len().min(MOST)], (top, bottom));
     lower(&mut chart, tables, (bottom + 44.0, tall - 62.0 - below), below);
@@ -122,8 +123,14 @@ fn subtitle(tables: &RunTables, rows: usize) -> String {
     subtitle
 }
 
-/// The stages that occur, above the timeline.
-fn key(chart: &mut Chart, baseline: f64, tables: &RunTables) {
+/// What dots and diamonds of the timeline mean.
+const HELD: &str = "has held its capacity";
+const BROKE: &str = "its builder fails";
+/// From one row of the key to the next.
+const KEY_ROW: f64 = 1.5 * LABEL;
+
+/// The stages that occur, above the timeline; what the row has no room for goes below.
+fn key(chart: &mut Chart, mut baseline: f64, tables: &RunTables) {
     let lives = || tables.new_places.lives.iter().flatten();
     let (_, end) = tables.period().unwrap_or_default();
     let mut x = MARGIN;
@@ -136,16 +143,25 @@ fn key(chart: &mut Chart, baseline: f64, tables: &RunTables) {
         chart.marks.push(Mark::Area { points, color, opacity: 1.0 });
         x = chart.write(text(name.to_owned(), (x + 19.0, baseline), LABEL).colored(INK)).right + 18.0;
     }
+    let most = chart.width - MARGIN;
+    let mut turn = |x: &mut f64, words: &str| {
+        if *x + 19.0 + font::width(words, LABEL, Weight::Regular) > most {
+            (*x, baseline) = (MARGIN, baseline + KEY_ROW);
+        }
+        baseline
+    };
     if lives().any(|life| life.success.is_some()) {
+        let baseline = turn(&mut x, HELD);
         chart.dot((x + 6.0, baseline - 4.5), 3.6, INK);
-        let held = text("has held its capacity".to_owned(), (x + 15.0, baseline), LABEL).colored(INK);
+        let held = text(HELD.to_owned(), (x + 15.0, baseline), LABEL).colored(INK);
         x = chart.write(held).right + 18.0;
     }
     if lives().any(|life| life.builder_failed.is_some()) {
+        let baseline = turn(&mut x, BROKE);
         let (y, half) = (baseline - 4.5, 5.0);
         let points = vec![(x + 6.0, y - half), (x + 6.0 + half, y), (x + 6.0, y + half), (x + 6.0 - half, y)];
         chart.marks.push(Mark::Area { points, color: FAILED, opacity: 1.0 });
-        chart.write(text("its builder fails".to_owned(), (x + 16.0, baseline), LABEL).colored(INK));
+        chart.write(text(BROKE.to_owned(), (x + 16.0, baseline), LABEL).colored(INK));
     }
 }
 

@@ -41,7 +41,7 @@ fn only_the_named_charts_are_drawn_and_unknown_names_are_refused() {
         refused.to_string(),
         "there is no chart `maps`; there are answer, twin, population, net_migration, rents, map, map_years, \
         who, flows, flow_matrix, city_ledger, capital, founding, entry, members, scoreboard, card, compare, winners, phase, \
-        tornado, waterfall"
+        tornado, waterfall, backtest"
     );
     let refused = draw_all(&run, Some(&["phase"])).expect_err("a run is no sweep");
     assert!(
