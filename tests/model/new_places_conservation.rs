@@ -108,6 +108,8 @@ fn every_planted_leak_is_noticed() {
 fn a_host_gets_its_share_of_what_e_residents_pay() {
     let dear = EVERYTHING
         .replace("residency_value = 500", "residency_value = 200_000")
+        // A host that does not turn: towns stand for longer than the tick in which nothing is audited, since a status changes.
+        .replace("hazard = 0.3", "hazard = 0")
         .replace("revenue_share = 0.1\n", "revenue_share = 0.1\nresidency_fee = 100_000\n");
     let s = read(&[COUNTRY, &dear]);
     let shared = |sim: &Simulation| -> Vec<(usize, f64)> {
@@ -118,7 +120,7 @@ fn a_host_gets_its_share_of_what_e_residents_pay() {
     let most = Cell::new(0.0_f64);
     let watch = |sim: &mut Simulation| shared(sim).iter().for_each(|(_, dollars)| most.set(most.get().max(*dollars)));
     audited(&s, 30, watch).unwrap_or_else(|error| panic!("{error}"));
-    assert!(most.get() > 5e4, "hardly anything is shared: {}", most.get());
+    assert!(most.get() > 1e5, "hardly anything is shared: {}", most.get());
     // Planted fault: the share of the fees goes nowhere.
     let leak = |sim: &mut Simulation| {
         for (host, dollars) in shared(sim) {
