@@ -173,28 +173,19 @@ pub fn renew_readiness(sim: &mut ReplicateState) {
         .collect();
     let world = &mut sim.world;
     let (households, known) = (&world.households, world.apart == apart && world.ready.len() == world.households.len());
+    let renew = |all: &mut [u8], how: &(dyn Fn(u8, &Household) -> u8 + Sync)| {
+        let some = |(): &mut (), first: usize, ready: &mut [u8]| {
+            let from = &households[first..first + ready.len()];
+            ready.iter_mut().zip(from).for_each(|(ready, h)| *ready = how(*ready, h));
+        };
+        parallel::map_chunks(all, CHUNK, || (), some);
+    };
     if !known {
         world.ready.resize(households.len(), 0);
-        parallel::map_chunks(
-            &mut world.ready,
-            CHUNK,
-            || (),
-            |(), first, ready| {
-                let from = &households[first..first + ready.len()];
-                ready.iter_mut().zip(from).for_each(|(ready, h)| *ready = readiness(c, h, clock, &apart));
-            },
-        );
+        renew(&mut world.ready, &|_, h| readiness(c, h, clock, &apart));
         world.apart = apart;
     } else if sim.tick.is_multiple_of(c.ticks_per_year) {
-        parallel::map_chunks(
-            &mut world.ready,
-            CHUNK,
-            || (),
-            |(), first, ready| {
-                let from = &households[first..first + ready.len()];
-                ready.iter_mut().zip(from).for_each(|(ready, h)| *ready = older(c, *ready, h, clock));
-            },
-        );
+        renew(&mut world.ready, &|ready, h| older(c, ready, h, clock));
     }
 }
 

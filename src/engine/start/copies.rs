@@ -13,7 +13,7 @@ use crate::engine::base::geography::AttentionKernel;
 use crate::engine::base::parallel;
 use crate::engine::base::person::Arrival;
 use crate::engine::base::random::{BIRTH_WORDS, CHUNK, Keys, Purpose, address, unit, unit2};
-use crate::engine::start::dates::Dates;
+use crate::engine::start::dates::draw_everybody;
 use crate::engine::state::calendar::Calendar;
 use crate::engine::state::household::spreads;
 use crate::engine::state::rest::Prepared;
@@ -57,30 +57,14 @@ pub(crate) fn fill(
         })
         .collect();
     let place_of = |id: usize| ends.partition_point(|&end| end <= id);
-    let mut all = vec![Household::new(0); total];
-    let dates = parallel::map_chunks(
-        &mut all,
-        CHUNK,
-        || (),
-        |(), first, households| {
-            let mut rng = keys.stream(0, Purpose::Birth, (first * BIRTH_WORDS) as u128);
-            let mut dates = Dates::default();
-            for (id, household) in (first..).zip(households) {
-                let words: [u32; BIRTH_WORDS] = std::array::from_fn(|_| rng.next_u32());
-                let j = place_of(id);
-                let new = match sources[j].copied(id) {
-                    Some((k, member)) => {
-                        copy(prepared, &numbers, &prepared.residents[k][member], c, affiliation, &words)
-                    }
-                    None => birth(c, scenario, affiliation, kernel, j as PlaceId, 0, Arrival::Start, &words),
-                };
-                dates.note(id, &new, horizon);
-                *household = new.household;
-            }
-            dates
-        },
-    );
-    dates.into_iter().for_each(|dates| dates.enter(calendar));
+    let who = |id: usize, words: &[u32; BIRTH_WORDS]| {
+        let j = place_of(id);
+        match sources[j].copied(id) {
+            Some((k, member)) => copy(prepared, &numbers, &prepared.residents[k][member], c, affiliation, words),
+            None => birth(c, scenario, affiliation, kernel, j as PlaceId, 0, Arrival::Start, words),
+        }
+    };
+    let all = draw_everybody(total, keys, horizon, calendar, who);
     let sds = taste_deviations(&c.parameters);
     if sds == [0.0; 3] {
         return (all, Vec::new());

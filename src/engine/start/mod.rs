@@ -1,6 +1,6 @@
 //! Prepares the start: the first population, and a base year at rest.
 //!
-//! - [`dates`]: deaths and joinings of those who are there at the start
+//! - [`dates`]: draws everybody who is there at the start, and notes their deaths and joinings
 //! - [`population`]: draws households and fills places with them
 //! - [`copies`]: fills places with the households that a spin-up has left
 //! - [`new_places`]: what new places have before they open, and pooled budgets

@@ -6,9 +6,9 @@ use crate::engine::base::constants::Constants;
 use crate::engine::base::geography::AttentionKernel;
 use crate::engine::base::parallel;
 use crate::engine::base::person::Arrival;
-use crate::engine::base::random::{BIRTH_WORDS, CHUNK, Keys, Purpose};
+use crate::engine::base::random::{CHUNK, Keys, Purpose};
 use crate::engine::error::EngineError;
-use crate::engine::start::dates::Dates;
+use crate::engine::start::dates::draw_everybody;
 use crate::engine::state::calendar::Calendar;
 use crate::engine::state::household::spreads;
 use crate::engine::state::place::PlaceState;
@@ -59,26 +59,10 @@ pub(crate) fn draw_population(
         .collect();
     let total = ends.last().copied().unwrap_or(0) as usize;
     let horizon = scenario.time.ticks() as i64;
-    let mut all = vec![Household::new(0); total];
-    let dates = parallel::map_chunks(
-        &mut all,
-        CHUNK,
-        || (),
-        |(), first, households| {
-            let mut rng = keys.stream(0, Purpose::Birth, (first * BIRTH_WORDS) as u128);
-            let mut dates = Dates::default();
-            for (id, household) in (first..).zip(households) {
-                let words: [u32; BIRTH_WORDS] = std::array::from_fn(|_| rng.next_u32());
-                let place = ends.partition_point(|&end| end <= id as u64) as PlaceId;
-                let new = birth(c, scenario, affiliation, kernel, place, 0, Arrival::Start, &words);
-                dates.note(id, &new, horizon);
-                *household = new.household;
-            }
-            dates
-        },
-    );
-    dates.into_iter().for_each(|dates| dates.enter(calendar));
-    all
+    draw_everybody(total, keys, horizon, calendar, |id, words| {
+        let place = ends.partition_point(|&end| end <= id as u64) as PlaceId;
+        birth(c, scenario, affiliation, kernel, place, 0, Arrival::Start, words)
+    })
 }
 
 /// Fixed taste factors of every household; nothing where tastes are common.

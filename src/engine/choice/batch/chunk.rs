@@ -234,9 +234,12 @@ place = [
             "[mechanisms]\nforesight = true\n[[event]]\nyear = 2027\nplace = \"c\"\nset = { income_tax = 0.2 }\n",
             "[[event]]\nyear = 2025.5\nplace = \"c\"\nset = { income_tax = 0.5, entry_fee = 3_000 }\n[[event]]\nyear = 2026\nplace = \"a\"\nset = { annual_fee = 1_500, relocation_grant = 9_000 }\n[[event]]\nyear = 2026.5\nplace = \"a\"\nset = { annual_fee = 0, governance = 3 }\n",
             "[population]\nincome_median = 3_500\n",
+            "[parameters]\nattention_rate = 2\nclass_switch = 0.1\nsuccess_months = 6\ne_residency = 0.5\nresidency_value = 500\n[[community]]\nname = \"folk\"\nshare = 0.2\nattention = 0.5\naffinity = { a = -1, d = 0.5 }\n[community.template]\nsite = { metro = \"m\", miles = 12 }\ncapacity = 800\npermit_lag = 0\nbuild_lag = 0\namenity = 2\nrevenue_share = 0.1\n",
+            "{ name = \"new\", kind = \"new\", founding = \"developer\", site = { metro = \"m\", miles = 20 }, opens = 2025, units = 3_000, awareness = \"market\" },\n",
         ] {
             let text = match more.strip_prefix("[population]\n") {
                 Some(keys) => PLACES.replace("20_000 }", &format!("20_000, {} }}", keys.trim())),
+                None if more.starts_with('{') => PLACES.replace("\n]\n", &format!("\n  {more}]\n")),
                 None => format!("{PLACES}{more}"),
             };
             assert!(race(&text, 20)[0] > 500, "{more}");
