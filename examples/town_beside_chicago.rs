@@ -81,11 +81,11 @@ fn records(scenario: &Scenario, seeds: u32) -> Vec<ReplicateRecord> {
     (0..seeds).into_par_iter().map(run).collect()
 }
 
-/// Mean and standard error.
+/// Mean and standard error; of one value no error is known, which is NaN.
 fn mean(values: &[f64]) -> (f64, f64) {
     let n = values.len() as f64;
     let mean = values.iter().sum::<f64>() / n;
-    let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (n - 1.0).max(1.0);
+    let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (n - 1.0);
     (mean, (variance / n).sqrt())
 }
 
