@@ -19,11 +19,15 @@ pub fn facts<'a>(scene: &Scene<'a>) -> Vec<&'a Score> {
     scene.tables.scores.iter().filter(|score| !score.moves && met(score).is_some()).collect()
 }
 
+/// What the name of a fact ends with that the model is fitted to: that it is met proves nothing, so it is not counted.
+const FITTED: &str = "(fitted)";
+
 /// The answer; nothing without facts on record.
 pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
-    let facts = facts(scene);
+    let (fitted, facts): (Vec<&Score>, Vec<&Score>) =
+        facts(scene).into_iter().partition(|score| score.fact.ends_with(FITTED));
     let routes = scene.tables.scores.iter().find(|score| score.moves && score.own().is_some());
-    if facts.is_empty() && routes.is_none() {
+    if facts.is_empty() && fitted.is_empty() && routes.is_none() {
         return None;
     }
     let mut numbers = Vec::new();
@@ -58,12 +62,18 @@ pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
         [one, other] => format!("It misses: {one}; {other}."),
         [one, other, ..] => format!("It misses, among others: {one}; {other}."),
     };
+    let proves_nothing = match fitted.as_slice() {
+        [] => "",
+        [_] => "One number on record is fitted, so that it proves nothing.",
+        _ => "Numbers on record that are fitted prove nothing and are not counted.",
+    };
+    let misses = [misses.as_str(), proves_nothing].join(" ").trim().to_owned();
     let capital = crate::chart::words::keys::capital;
     let (first, second) = match (routed, counted) {
         (Some(routed), Some(counted)) => (format!("{}.", capital(&routed)), format!("{}. {misses}", capital(&counted))),
-        (Some(routed), None) => (format!("{}.", capital(&routed)), String::new()),
+        (Some(routed), None) => (format!("{}.", capital(&routed)), misses),
         (None, Some(counted)) => (format!("{}.", capital(&counted)), misses),
-        (None, None) => return None,
+        (None, None) => (misses, String::new()),
     };
     Some(Told { first, second: second.trim_end().to_owned(), numbers })
 }
