@@ -4,7 +4,7 @@
 //! whose ends one could still defend. Nothing here is estimated by this program.
 //!
 //! - [`law`]: laws and their quantiles
-//! - [`row`]: what a row says
+//! - [`mod@row`]: what a row says
 //! - [`parameters`]: parameters and population
 //! - [`places`]: old places
 //! - [`communities`]: communities, templates and new places
