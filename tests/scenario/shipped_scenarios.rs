@@ -11,8 +11,9 @@ use footvote::scenario::read::edit::Edit;
 use footvote::scenario::{Loaded, load};
 
 /// The scenarios about new places.
-const NEW: [&str; 14] = [
+const NEW: [&str; 15] = [
     "chicago-town",
+    "critical-mass",
     "discipline-or-drain",
     "door-closes",
     "forest-city",

@@ -159,7 +159,7 @@ impl World {
                 for city in 0..self.cities {
                     for (arm, out) in [(0, &mut places), (1, &mut twin)] {
                         let [h, rent, revenue, services, income, crime] = self.numbers[r][m][city][arm];
-                        writeln!(out, "{r},{year},city{city},legacy,{h},0,0,{rent},{income},{income},{revenue},0,{services},{crime},0,1").unwrap();
+                        writeln!(out, "{r},{year},city{city},legacy,{h},0,0,{rent},{income},{income},{revenue},0,{services},{crime},{},1", governed(crime)).unwrap();
                     }
                 }
                 for (town, life) in self.towns[r].iter().enumerate() {
@@ -277,6 +277,10 @@ impl World {
                 let (here, there) = pair(r, last, city(), column(q));
                 if there > 0.0 { 100.0 * (here - there) / there } else { f64::NAN }
             }),
+            Measure::BetterGoverned => each(&|r| {
+                let (here, there) = pair(r, last, city(), column(Quantity::Crime));
+                governed(here) - governed(there)
+            }),
             Measure::Change => each(&|r| 100.0 * (pair(r, last, city(), 0).0 / pair(r, 0, city(), 0).0 - 1.0)),
             Measure::FirstHalf => each(&|r| gap(r, last / 2) - gap(r, 0)),
             Measure::SecondHalf => each(&|r| gap(r, last) - gap(r, last / 2)),
@@ -329,6 +333,9 @@ impl World {
                 let values = self.values(&share);
                 assert_eq!(certain(&values), Some(up), "{told}\n{claim:?}");
             }
+            if claim.measure == Measure::BetterGoverned {
+                assert_eq!(certain(&self.values(claim)), claim.way, "{told}\n{claim:?}");
+            }
         }
         // Whatever has digits is a number that was claimed, a year of the run, or the number of runs.
         let end = START + self.years as i64;
@@ -370,6 +377,11 @@ impl World {
             assert!(!told.contains(" fewer households than") && !told.contains(" more households than"), "{told}");
         }
     }
+}
+
+/// Quality of government in these worlds: the safer, the better.
+fn governed(crime: f64) -> f64 {
+    rounded(-crime / 100.0)
 }
 
 fn rounded(value: f64) -> f64 {

@@ -1,10 +1,10 @@
 //! Sets a city beside its twin: how many more or fewer live there, and what else differs, new places first.
 
 use crate::chart::verdict::claim::{Big, Book, Measure, Quantity, Told, told_range};
-use crate::chart::verdict::effect::{Effect, others};
+use crate::chart::verdict::effect::{Effect, governed, others};
 use crate::chart::verdict::life;
 use crate::chart::verdict::plain;
-use crate::chart::verdict::scene::{Scene, listed, sentence};
+use crate::chart::verdict::scene::{Scene, after, listed, sentence};
 use crate::chart::words::finding::way;
 
 /// Changes up to this size, in per cent, are called no change.
@@ -56,6 +56,7 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
             format!("There {} than in the twin; {nothing} {} beyond luck.", with_is(&said), differ(&rest))
         }
     };
+    let second = after(governed(scene, city.place, city.among, book), &second);
     let mut numbers = Vec::new();
     if let Some(opening) = &opening {
         numbers.push(

@@ -49,6 +49,8 @@ pub enum Measure {
     Effect(Quantity),
     /// The same in per cent of the twin's.
     EffectShare(Quantity),
+    /// Quality of government less that of the twin at the end, points of a z-score.
+    BetterGoverned,
     /// What the new place is worth to each household there, $ a year.
     ExitEach,
     /// What closing the gap in government is worth to each household of the old city, $ a year.

@@ -2,9 +2,9 @@
 
 use crate::chart::verdict::beside::people;
 use crate::chart::verdict::claim::{Big, Book, Measure, Quantity, Told, told_range};
-use crate::chart::verdict::effect::others;
+use crate::chart::verdict::effect::{governed, others};
 use crate::chart::verdict::plain;
-use crate::chart::verdict::scene::{Scene, listed};
+use crate::chart::verdict::scene::{Scene, after, listed};
 use crate::chart::words::spread::Spread;
 
 /// Losses within a quarter of each other go on as fast.
@@ -62,6 +62,7 @@ pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
         (true, false) if scene.runs > 1 => format!("Beyond luck no difference in {nothing}."),
         _ => String::new(),
     };
+    let second = after(governed(scene, city.place, city.among, book), &second);
     let mut numbers = Vec::new();
     let share = households.percent(scene, city.place, book);
     let word = if households.share.median < 0.0 { "fewer" } else { "more" };

@@ -129,6 +129,22 @@ impl Scene<'_> {
     }
 }
 
+/// A difference in quality of government up to this, in points, is none.
+const GOVERNED: f64 = 0.005;
+
+/// How much better or worse a place is governed than its twin at the end, where that stands out from luck: “Buffalo's government is 0.08
+/// points better (0.07 to 0.09) on a scale of six”. The place is one of `among`.
+pub fn governed(scene: &Scene, place: usize, among: usize, book: &mut Book) -> Option<String> {
+    let pair = |r: usize| scene.pair(Quantity::Governance, r, scene.last(), place);
+    let difference = scene.tables.over(|r| pair(r).map_or(f64::NAN, |(here, there)| here - there));
+    // It is looked at together with all that is compared.
+    let up = way(&difference, GOVERNED, among * (COMPARED.len() + 1)).filter(|_| difference.is_known())?;
+    let write = |value: f64| crate::format::grouped(value, 2);
+    let said = book.directed(Measure::BetterGoverned, scene.name(place), difference, Some(up), write);
+    let word = if up { "better" } else { "worse" };
+    Some(format!("{}'s government is {} points {word}{} on a scale of six", scene.call(place), said.mid, said.range()))
+}
+
 impl Effect {
     /// The size of the difference: “300”.
     pub fn size(&self, scene: &Scene, place: usize, book: &mut Book) -> Said {

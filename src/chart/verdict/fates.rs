@@ -1,10 +1,11 @@
 //! Tells what becomes of every town that opens, over all runs.
 
-use crate::chart::verdict::claim::{Big, Book, Measure, Told, told_range};
+use crate::chart::verdict::beside::people;
+use crate::chart::verdict::claim::{Big, Book, Measure, Quantity, Told, told_range};
 use crate::chart::verdict::life;
 use crate::chart::verdict::life::Fate;
 use crate::chart::verdict::plain;
-use crate::chart::verdict::scene::{Scene, listed, sentence};
+use crate::chart::verdict::scene::{Scene, listed, lower, sentence};
 use crate::chart::words::finding::count_word;
 use crate::chart::words::spread::Spread;
 
@@ -23,6 +24,11 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
     let end = plain::year(scene.end);
     if fates.is_empty() {
         let [first, second] = life::none(scene, book);
+        let second = match (city(scene, book), second.is_empty()) {
+            (None, _) => second,
+            (Some(city), true) => format!("{city}."),
+            (Some(city), false) => format!("{}; {city}.", second.trim_end_matches('.')),
+        };
         let mut numbers =
             vec![Big::new(format!("0 of {}", scene.runs), format!("runs open a town by {end}")).accented()];
         if let Some((most, needed)) = life::pledges(scene, book) {
@@ -110,6 +116,16 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
     };
     let mut numbers_after = None;
     let second = match &households {
+        _ if (2..=3).contains(&names.len()) => {
+            let towns = names.iter().filter_map(|&town| life::opening(scene, town, book));
+            let live = towns.map(|town| {
+                let call = scene.town_call(town.town);
+                let runs =
+                    if town.runs < scene.runs { format!(" {}", scene.in_runs(town.runs)) } else { String::new() };
+                format!("{call} has {} households{runs}{}", town.residents.mid, town.residents.range())
+            });
+            format!("In {end} {}; {}.", listed(&live.collect::<Vec<_>>()), lower(&opening))
+        }
         Some(households) => {
             format!("{opening}; one that stands has {} households in {end}{}.", households.mid, households.range())
         }
@@ -121,6 +137,8 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
             format!("{opening}; whatever its law, {} households live there in {end}{}.", all.mid, all.range())
         }
     };
+    let placebo = life::looks_in_short(scene, book).or_else(|| city(scene, book));
+    let second = placebo.map_or(second.clone(), |placebo| format!("{}; {placebo}.", second.trim_end_matches('.')));
     let stand = standing.unwrap_or_else(|| "0".to_owned());
     let mut numbers = vec![
         Big::new(format!("{stand} of {}", total.mid), format!("towns stand in {end}, in {} runs together", scene.runs))
@@ -135,6 +153,15 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
     }
     numbers.extend(numbers_after);
     Told { first, second, numbers }
+}
+
+/// How many more or fewer live in the old city than in its twin, where that stands out from luck: “Chicago has 3,100 fewer households …”.
+fn city(scene: &Scene, book: &mut Book) -> Option<String> {
+    let city = scene.city()?;
+    let than = scene.than()?;
+    let effects = scene.effects(city.place, city.among);
+    let households = effects.iter().find(|effect| effect.quantity == Quantity::Households && effect.way.is_some())?;
+    Some(format!("{} {}", scene.call(city.place), people(scene, city.place, households, &than, book)))
 }
 
 /// What becomes of one town in so many of its runs: “stands in 2045 in 3, is repealed by the host in 17”.

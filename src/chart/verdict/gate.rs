@@ -4,7 +4,7 @@ use crate::chart::read::new_places::Gate;
 use crate::chart::verdict::claim::{Big, Book, Measure, Said, Told, told_range};
 use crate::chart::verdict::life;
 use crate::chart::verdict::plain;
-use crate::chart::verdict::scene::{Scene, sentence};
+use crate::chart::verdict::scene::{Scene, lower, sentence};
 use crate::chart::words::spread::Spread;
 
 /// The thirds, from below.
@@ -156,12 +156,6 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
         None => Big::new(would.mid.clone(), format!("households would {come}{}", told_range(&would))),
     });
     Told { first, second, numbers }
-}
-
-fn lower(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|letter| letter.to_lowercase().to_string());
-    first.unwrap_or_default() + letters.as_str()
 }
 
 fn runs(runs: usize) -> String {

@@ -124,6 +124,14 @@ pub fn pledges(scene: &Scene, book: &mut Book) -> Option<(Said, Option<Said>)> {
     Some((pledged, needed))
 }
 
+/// The same in short: “of looks at the template 6.8% say yes, of looks at a copy of the old city 4.7%”.
+pub fn looks_in_short(scene: &Scene, book: &mut Book) -> Option<String> {
+    let (name, [template, placebo]) = scene.tables.new_places.looks.first()?;
+    let yes = book.count(Measure::LooksYes, name, *template, plain::percent);
+    let copy = book.count(Measure::LooksPlacebo, name, *placebo, plain::percent);
+    Some(format!("of looks at such a town {} say yes, of looks at a copy of the old city {}", yes.mid, copy.mid))
+}
+
 /// What those who look say to the template, and to a copy of its host.
 pub fn looks(scene: &Scene, book: &mut Book) -> Option<String> {
     let new = &scene.tables.new_places;

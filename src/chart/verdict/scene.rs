@@ -145,6 +145,22 @@ pub fn sentence(text: &str) -> String {
     capital(text)
 }
 
+/// A clause before a sentence, if there is one: “Buffalo's government is better; there rents are lower.”
+pub fn after(clause: Option<String>, rest: &str) -> String {
+    match clause {
+        None => rest.to_owned(),
+        Some(clause) if rest.is_empty() => format!("{clause}."),
+        Some(clause) => format!("{clause}; {}", lower(rest)),
+    }
+}
+
+/// A sentence that goes on another: its first letter small.
+pub fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_lowercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
+}
+
 /// “a, b and c”.
 pub fn listed(parts: &[String]) -> String {
     match parts {

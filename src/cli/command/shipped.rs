@@ -47,19 +47,23 @@ const WHICH_BARRIER: (&str, &str) = ("which-barrier.csv", include_str!("../../..
 
 /// Every shipped scenario, by name.
 #[rustfmt::skip]
-pub const SHIPPED: [Shipped; 23] = [
+pub const SHIPPED: [Shipped; 27] = [
     Shipped { name: "business-tax", text: include_str!("../../../scenarios/business-tax.toml"), tables: &[US_METROS] },
     Shipped { name: "chicago-town", text: include_str!("../../../scenarios/chicago-town.toml"), tables: &[US_METROS] },
+    Shipped { name: "critical-mass", text: include_str!("../../../scenarios/critical-mass.toml"), tables: &[US_METROS] },
     Shipped { name: "detroit", text: include_str!("../../../scenarios/detroit.toml"), tables: &[US_METROS] },
     Shipped { name: "discipline-or-drain", text: include_str!("../../../scenarios/discipline-or-drain.toml"), tables: &[US_METROS] },
     Shipped { name: "door-closes", text: include_str!("../../../scenarios/door-closes.toml"), tables: &[US_METROS] },
     Shipped { name: "forest-city", text: include_str!("../../../scenarios/forest-city.toml"), tables: &[US_METROS] },
+    Shipped { name: "governance-drift", text: include_str!("../../../scenarios/governance-drift.toml"), tables: &[US_METROS] },
+    Shipped { name: "low-tax-alone", text: include_str!("../../../scenarios/low-tax-alone.toml"), tables: &[US_METROS] },
     Shipped { name: "next-decade", text: include_str!("../../../scenarios/next-decade.toml"), tables: &[US_METROS] },
     Shipped { name: "only-for-the-wealthy", text: include_str!("../../../scenarios/only-for-the-wealthy.toml"), tables: &[US_METROS] },
     Shipped { name: "prospera", text: include_str!("../../../scenarios/prospera.toml"), tables: &[US_METROS] },
     Shipped { name: "reference", text: include_str!("../../../scenarios/reference.toml"), tables: &[REFERENCE_CITIES] },
     Shipped { name: "remote-work", text: include_str!("../../../scenarios/remote-work.toml"), tables: &[US_METROS] },
     Shipped { name: "repeal-risk", text: include_str!("../../../scenarios/repeal-risk.toml"), tables: &[US_METROS] },
+    Shipped { name: "safety-alone", text: include_str!("../../../scenarios/safety-alone.toml"), tables: &[US_METROS] },
     Shipped { name: "sandy-springs", text: include_str!("../../../scenarios/sandy-springs.toml"), tables: &[US_METROS] },
     Shipped { name: "sun-belt", text: include_str!("../../../scenarios/sun-belt.toml"), tables: &[US_METROS] },
     Shipped { name: "templates-learning", text: include_str!("../../../scenarios/templates-learning.toml"), tables: &[US_METROS] },
