@@ -138,7 +138,10 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
         }
     };
     let placebo = life::looks_in_short(scene, book).or_else(|| city(scene, book));
-    let second = placebo.map_or(second.clone(), |placebo| format!("{}; {placebo}.", second.trim_end_matches('.')));
+    let second = match placebo {
+        Some(placebo) => format!("{}; {placebo}.", second.trim_end_matches('.')),
+        None => second,
+    };
     let stand = standing.unwrap_or_else(|| "0".to_owned());
     let mut numbers = vec![
         Big::new(format!("{stand} of {}", total.mid), format!("towns stand in {end}, in {} runs together", scene.runs))
