@@ -56,6 +56,28 @@ fn no_crossing_in_the_range_is_an_answer() {
     assert!(page.contains("does not move") && page.contains("exactly $0, the target"), "{page}");
 }
 
+/// Under doubt the number that is asked for may be how likely something is: a sweep has it, and a search finds where it is even.
+#[test]
+fn a_probability_under_doubt_is_swept_and_solved_for_and_never_is_no_zero() {
+    const DOUBT: &str = "[uncertainty]\nall = \"plausible\"\n[sweep]\ndesign = \"grid\"\n[[sweep.axis]]\n\
+        key = \"place.west.governance\"\nvalues = [-2, 2]\n";
+    let desk = Desk::new(&two_towns(4, 2, 4_000, DOUBT));
+    desk.succeed(&["sweep", "towns.toml", "--out", "sweep", "--quiet"]);
+    let output = "P(place.west.households.change@end > 0)";
+    let table = desk.succeed(&["outputs", "sweep", "--output", output]);
+    let share = |line: usize| -> f64 {
+        table.lines().nth(line).and_then(|row| row.split(',').nth(2)).and_then(|cell| cell.parse().ok()).expect(&table)
+    };
+    assert!(share(1) < share(2) && [share(1), share(2)].iter().all(|p| (4.0 * p).fract() == 0.0), "{table}");
+    let even = format!("{output} = 50%");
+    let page = desk.succeed(&solve(&["--target", &even, "--scan", "3", "--most-replicates", "32", "--out", "even"]));
+    assert!(page.contains("place.west.governance = ") && page.contains("95% interval"), "{page}");
+    assert!(page.contains("0 of ") && desk.read("even/evaluations.csv").contains(",below"), "{page}");
+    let never = "P(place.west.households@end > 900_000) = 50%";
+    let page = desk.succeed(&solve(&["--target", never, "--scan", "3", "--most-replicates", "32"]));
+    assert!(page.contains("No crossing in this range") && page.contains("in none of 16: below 20 in 100"), "{page}");
+}
+
 /// How many would have to hold a community's values is the first thing to ask of a founding.
 #[test]
 fn the_share_of_a_community_and_the_cost_of_its_homes_can_be_solved_for() {

@@ -85,7 +85,8 @@ fn find(args: Args) -> Result<(), Failure> {
     let least = base.replicates.max(4);
     let most = args.most_replicates.unwrap_or(16 * least);
     let (from, to) = args.range;
-    let method = Method { from, to, scan: args.scan, least: least.min(most), most, tolerance: args.tolerance };
+    let event = target.output.is_probability();
+    let method = Method { from, to, scan: args.scan, least: least.min(most), most, tolerance: args.tolerance, event };
 
     options.memory.check(&base, Work::Points, u64::MAX, options.threads)?;
     let draft = answer::begin(options.out.as_deref(), options.force).map_err(hints::occupied_answer)?;

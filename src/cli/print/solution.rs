@@ -64,8 +64,11 @@ pub fn page(key: &str, method: &Method, target: &Target, solution: &Solution, ru
     for point in &solution.evaluations {
         let all = point.statistics();
         let (mean, error) = (
-            written.level(all.mean + target.value),
-            all.standard_error().map_or(String::new(), |error| written.width(error)),
+            point.tally(target.value).map_or_else(
+                || written.level(all.mean + target.value),
+                |tally| format!("{} of {}", tally.events, tally.runs),
+            ),
+            point.error().map_or(String::new(), |error| written.width(error)),
         );
         let text = format!("  {:>14.6}  {mean:>14}  {error:>14}  {:>10}  {}", point.x, all.count, side(point));
         line(&mut page, &text);
@@ -101,8 +104,12 @@ fn none(key: &str, target: &Target, solution: &Solution, currency: Currency) -> 
         return "Nothing was tried.".into();
     };
     let written = Written::of(&target.output, currency);
-    let mean = written.in_full(closest.statistics().mean + target.value);
-    let near = format!("it comes closest at {key} = {}, with {mean}", closest.x);
+    let mean = match closest.tally(target.value) {
+        // Never is no probability of zero.
+        Some(tally) => tally.words(),
+        None => format!("with {}", written.in_full(closest.statistics().mean + target.value)),
+    };
+    let near = format!("it comes closest at {key} = {}, {mean}", closest.x);
     let goal = written.in_full(target.value);
     if !solution.exact.is_empty() && solution.undecided.is_empty() {
         let values = solution.exact.iter().map(f64::to_string).collect::<Vec<_>>().join(", ");

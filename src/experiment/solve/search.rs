@@ -20,6 +20,8 @@ pub struct Method {
     pub most: u32,
     /// A bracket this narrow is narrow enough, as a share of the range.
     pub tolerance: f64,
+    /// Whether the output is whether something comes to pass.
+    pub event: bool,
 }
 
 /// A place where the output crosses the target.
@@ -95,7 +97,7 @@ pub fn solve<E>(method: Method, off: impl FnMut(&[Ask]) -> Result<Vec<Vec<f64>>,
     let scan: Vec<f64> =
         (0..=last).map(|k| method.from + (method.to - method.from) * f64::from(k) / f64::from(last)).collect();
     search.grow(&scan, method.least.min(method.most))?;
-    if search.known.windows(2).all(|pair| pair[0].off == pair[1].off) {
+    if !method.event && search.known.windows(2).all(|pair| pair[0].off == pair[1].off) {
         // The same draws gave the same output whatever the value, to the last bit: more of them would, too.
         return Ok(Solution {
             crossings: Vec::new(),
@@ -141,7 +143,7 @@ impl<E, F: FnMut(&[Ask]) -> Result<Vec<Vec<f64>>, E>> Search<F> {
                 Some(point) => point.off.extend(off),
                 None => {
                     let place = self.known.partition_point(|point| point.x < ask.x);
-                    self.known.insert(place, Evaluation { x: ask.x, off });
+                    self.known.insert(place, Evaluation { x: ask.x, off, event: self.method.event });
                 }
             }
         }
@@ -220,7 +222,7 @@ impl<E, F: FnMut(&[Ask]) -> Result<Vec<Vec<f64>>, E>> Search<F> {
     fn flank(&mut self, mut a: f64, x: f64, mut b: f64) -> Result<(f64, f64), E> {
         let slope = (self.at(b).statistics().mean - self.at(a).statistics().mean) / (b - a);
         let below = self.at(a).sign();
-        let mut step = 4.0 * self.at(x).statistics().standard_error().unwrap_or(0.0) / slope.abs();
+        let mut step = 4.0 * self.at(x).error().unwrap_or(0.0) / slope.abs();
         while step.is_finite() && step > 0.0 {
             let tries: Vec<f64> = [x - step, x + step].into_iter().filter(|t| *t > a && *t < b).collect();
             if tries.is_empty() {

@@ -6,7 +6,7 @@ use crate::experiment::solve::*;
 use crate::scenario::parse;
 use std::convert::Infallible;
 
-const METHOD: Method = Method { from: 0.0, to: 2.0, scan: 9, least: 4, most: 64, tolerance: 1e-3 };
+const METHOD: Method = Method { from: 0.0, to: 2.0, scan: 9, least: 4, most: 64, tolerance: 1e-3, event: false };
 
 /// A number that is nearly normal, mean 0 and variance 1, the same for the same key.
 fn normal(seed: u64, stream: u64) -> f64 {
@@ -143,4 +143,25 @@ fn targets_are_read_with_their_units_and_refused_with_a_hint() {
         let error = value(text).unwrap_err();
         assert!(format!("{error} {}", error.hint).contains(hint), "{error} {}", error.hint);
     }
+}
+
+#[test]
+fn what_never_came_to_pass_in_a_few_replicates_is_no_probability_of_zero() {
+    let draw = |replicate: u32| (f64::from(replicate) * 0.618_033_988_75 + 0.31).fract();
+    let run = |likely: &dyn Fn(f64) -> f64| {
+        let off = |x: f64, r: u32| if draw(r) < likely(x) { 0.5 } else { -0.5 };
+        let answer = |asks: &[Ask]| -> Result<Vec<Vec<f64>>, std::convert::Infallible> {
+            Ok(asks.iter().map(|ask| ask.replicates.clone().map(|r| off(ask.x, r)).collect()).collect())
+        };
+        solve(Method { event: true, ..METHOD }, answer).unwrap_or_else(|never| match never {})
+    };
+    let never = run(&|_| 0.0);
+    assert!(!never.still && never.exact.is_empty() && never.undecided.is_empty(), "{never:?}");
+    // Four tails of four coins are no news; sixteen are.
+    assert!(never.evaluations.iter().all(|point| point.sign() == -1 && point.off.len() >= 16), "{never:?}");
+    let tally = never.evaluations[0].tally(0.5).expect("it is an event");
+    assert!(tally.words().starts_with("in none of "), "{}", tally.words());
+    let found = run(&|x| 0.05 + 0.45 * x);
+    let [crossing] = found.crossings[..] else { panic!("{found:?}") };
+    assert!(crossing.low <= 1.0 && 1.0 <= crossing.high, "{crossing:?}");
 }

@@ -58,7 +58,7 @@ pub static EVALUATIONS: Table<EvaluationRow> = Table {
         Column { name: "value", unit: "of the key", about: "its value", cell: |row| Number(row.evaluation.x) },
         Column { name: "replicates", unit: "number", about: "replicates", cell: |row| Whole(row.evaluation.off.len() as u64) },
         Column { name: "mean", unit: "of the output", about: "mean output", cell: |row| Number(row.evaluation.statistics().mean + row.question.target.value) },
-        Column { name: "standard_error", unit: "of the output", about: "its Monte-Carlo standard error", cell: |row| row.evaluation.statistics().standard_error().map_or(Missing, Number) },
+        Column { name: "standard_error", unit: "of the output", about: "its Monte-Carlo standard error", cell: |row| row.evaluation.error().map_or(Missing, Number) },
         Column { name: "side", unit: "", about: "above or below the target as far as Student's t can tell at 99.9 %; exact where every replicate is the target; else unclear", cell: |row| Text(side(&row.evaluation)) },
     ],
 };
