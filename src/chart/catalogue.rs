@@ -189,7 +189,9 @@ fn belonging(kind: AnswerKind) -> &'static [&'static str] {
         AnswerKind::Twin => {
             &["answer", "twin", "population", "rents", "city_ledger", "founding", "net_migration", "who"]
         }
-        AnswerKind::Fates => &["answer", "founding", "entry", "members", "twin", "population", "city_ledger"],
+        AnswerKind::Fates | AnswerKind::Odds => {
+            &["answer", "founding", "entry", "members", "twin", "population", "city_ledger"]
+        }
         AnswerKind::Origins => &["answer", "entry", "map", "founding", "twin", "population"],
         AnswerKind::Decline => &["answer", "twin", "city_ledger", "rents", "population", "net_migration"],
         AnswerKind::Cost => &["answer", "twin", "founding", "city_ledger", "entry", "population"],

@@ -28,10 +28,11 @@ pub fn screen(tables: &RunTables, verdict: &Verdict, title: &str, question: &str
         "" => String::new(),
         against => format!("Effects are against {against}. "),
     };
-    let note = format!(
-        "{against}{} It says how far luck moves the answer, not how far the assumptions do. {}",
-        verdict.luck, verdict.rough
-    );
+    let reach = match tables.doubts {
+        0 => "It says how far luck moves the answer, not how far the assumptions do.",
+        _ => "It says how far luck and the numbers in doubt move the answer, if their laws hold.",
+    };
+    let note = format!("{against}{} {reach} {}", verdict.luck, verdict.rough);
     out.push_str(&picture(tables, verdict));
     out.push_str(&format!("<p class=\"note\">{}</p>\n", escaped(note.trim_end())));
     out.push_str("</section>\n");

@@ -1,7 +1,8 @@
 //! Writes what the answer leans on, and the one sentence in which it may be quoted.
 
 use crate::chart::verdict::Verdict;
-use crate::experiment::finding::leaning::{Leaning, leaning};
+use crate::chart::verdict::odds::Mover;
+use crate::experiment::finding::leaning::{Leaning, leaning, meaning};
 use crate::output::folder::manifest::Manifest;
 use crate::report::html::escaped;
 use crate::scenario::Scenario;
@@ -9,8 +10,29 @@ use crate::scenario::Scenario;
 /// Most assumptions with a row of their own.
 const SHOWN: usize = 5;
 
+/// The numbers in doubt that move the answers most; empty where none is said to.
+fn movers(scenario: &Scenario, verdict: &Verdict) -> String {
+    let row = |mover: &Mover| {
+        format!(
+            "<li><b>{}</b>: {:.0}% of the variance of “{}”; {} where it is in the lowest third of its law, {} where it is in the \
+             highest (<code>{}</code>)</li>\n",
+            escaped(&meaning(scenario, &mover.key, mover.keys)),
+            100.0 * mover.share,
+            escaped(&mover.answer),
+            mover.low,
+            mover.high,
+            escaped(&mover.key),
+        )
+    };
+    let rows: String = verdict.movers.iter().map(row).collect();
+    match rows.as_str() {
+        "" => rows,
+        rows => format!("<p>Of all numbers in doubt these move the answers most:</p>\n<ol>\n{rows}</ol>\n"),
+    }
+}
+
 /// The assumptions that matter most, with their values and how far they plausibly reach.
-pub fn list(scenario: &Scenario) -> String {
+pub fn list(scenario: &Scenario, verdict: &Verdict) -> String {
     let found = leaning(scenario);
     let row = |one: &Leaning| {
         let reach = match one.reach.as_str() {
@@ -32,15 +54,23 @@ pub fn list(scenario: &Scenario) -> String {
         Some(_) => "<code>footvote sweep scenario.toml</code> varies them, one against the other.",
         None => "A <code>[sweep]</code> block would vary them.",
     };
-    format!("<p class=\"sub\">What nobody has measured comes first. {next}</p>\n<ul class=\"lean\">\n{rows}</ul>\n")
+    let movers = movers(scenario, verdict);
+    format!(
+        "{movers}<p class=\"sub\">What nobody has measured comes first. {next}</p>\n<ul class=\"lean\">\n{rows}</ul>\n"
+    )
 }
 
 /// One sentence with its interval, scenario, seed and version, and a button that copies it.
 pub fn quotable(scenario: &Scenario, verdict: &Verdict, manifest: &Manifest) -> String {
-    let first = leaning(scenario).into_iter().next();
-    let leans = first.map_or_else(String::new, |one| {
-        format!(" It leans most on this number, which is {}: {}, {}.", one.evidence, one.what, one.now)
-    });
+    let leans = match verdict.movers.first() {
+        Some(mover) => {
+            let what = meaning(scenario, &mover.key, mover.keys);
+            format!(" Of what is in doubt this moves such answers most: {what}.")
+        }
+        None => leaning(scenario).first().map_or_else(String::new, |one| {
+            format!(" It leans most on this number, which is {}: {}, {}.", one.evidence, one.what, one.now)
+        }),
+    };
     let title = if manifest.title.is_empty() { &manifest.scenario } else { &manifest.title };
     let sentence = format!(
         "In a simulation with footvote {} (scenario “{title}”, seed {}, model {}): {} {}{leans}",

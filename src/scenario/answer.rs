@@ -19,11 +19,13 @@ pub enum AnswerKind {
     Cost,
     /// What is on record beside what came out.
     Record,
+    /// How likely what is asked is, over luck and what is in doubt.
+    Odds,
 }
 
 impl AnswerKind {
     /// Every kind with its word in a scenario.
-    pub const WORDS: [(&'static str, AnswerKind); 8] = [
+    pub const WORDS: [(&'static str, AnswerKind); 9] = [
         ("race", AnswerKind::Race),
         ("gate", AnswerKind::Gate),
         ("twin", AnswerKind::Twin),
@@ -32,6 +34,7 @@ impl AnswerKind {
         ("decline", AnswerKind::Decline),
         ("cost", AnswerKind::Cost),
         ("record", AnswerKind::Record),
+        ("odds", AnswerKind::Odds),
     ];
 
     /// The kind of this word.

@@ -50,6 +50,11 @@ fn plain(markup: &str) -> String {
 const TOWN: &str = "\n  { name = \"gate\", kind = \"new\", founding = \"developer\", site = { metro = \"west\", miles = 15 }, opens = 2026, units = 2_000, \
     awareness = \"market\", taxes = \"parity\", governance = 1.0 },\n]\n";
 const EVENT: &str = "[[event]]\nyear = 2026\nplace = \"west\"\nset = { governance = 1.0 }\n";
+const DOUBT: &str = "[uncertainty]\nall = \"plausible\"\n\
+    [[output]]\nname = \"the town has a household\"\nexpression = \"P(place.gate.households >= 1)\"\n\
+    [[output]]\nname = \"… ten thousand\"\nexpression = \"P(place.gate.households >= 10_000)\"\n\
+    [[output]]\nname = \"the west loses\"\nexpression = \"P(place.west.households.change < 0)\"\n\
+    [[output]]\nname = \"households in the town\"\nexpression = \"place.gate.households\"\n";
 const SWEEP: &str =
     "[sweep]\ndesign = \"grid\"\n[[sweep.axis]]\nkey = \"parameters.governance_weight\"\nvalues = [0, 0.75]\n";
 
@@ -63,6 +68,7 @@ fn the_first_screen_and_the_closing_page_say_no_jargon_in_24_lines() {
         ("race", String::new()),
         ("decline", format!("{EVENT}{SWEEP}")),
         ("origins", String::new()),
+        ("odds", DOUBT.to_owned()),
     ] {
         for runs in [1, 3] {
             let text =
@@ -72,8 +78,11 @@ fn the_first_screen_and_the_closing_page_say_no_jargon_in_24_lines() {
             let page = desk.succeed(&["run", "towns.toml", "--out", "out"]);
             assert!(page.lines().count() <= 24, "{kind}, {runs} runs: {} lines\n{page}", page.lines().count());
             assert_eq!(jargon(&page), None, "{kind}, {runs} runs\n{page}");
+            assert!(kind != "odds" || page.contains("ten thousand: in none of"), "{page}");
             let report = desk.read("out/report.html");
-            let screen = report.split_once("<main>").and_then(|(_, rest)| rest.split_once("<section id=\"winners\""));
+            // What was asked stands below the first screen, in full.
+            let end = if kind == "odds" { "<section id=\"asked\"" } else { "<section id=\"winners\"" };
+            let screen = report.split_once("<main>").and_then(|(_, rest)| rest.split_once(end));
             let screen = plain(screen.expect("the page has a first screen").0);
             assert_eq!(jargon(&screen), None, "{kind}, {runs} runs\n{screen}");
             // Terminal and page say the same.

@@ -16,7 +16,7 @@ pub fn picture(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Cha
     let found = match verdict.kind {
         AnswerKind::Race => race::chart(tables, verdict, drawn),
         AnswerKind::Gate => gate::chart(tables, verdict, drawn),
-        AnswerKind::Fates => towns::chart(tables, verdict, drawn),
+        AnswerKind::Fates | AnswerKind::Odds => towns::chart(tables, verdict, drawn),
         AnswerKind::Origins => origins::chart(tables, verdict, drawn),
         AnswerKind::Record => record::chart(tables, verdict, drawn),
         AnswerKind::Cost if tables.facts.grants.is_empty() => towns::chart(tables, verdict, drawn),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use crate::chart::read::answers;
 use crate::chart::read::answers::numbers_in_doubt;
 pub use crate::chart::read::cube::LEDGER;
 use crate::chart::read::cube::{Cube, distinct, rank};
@@ -16,6 +17,7 @@ use crate::chart::read::scores;
 use crate::chart::read::scores::Score;
 use crate::chart::read::twin::Twin;
 use crate::chart::sheet::style::WIDTH;
+use crate::chart::words::answers::Shown;
 use crate::chart::words::names::{called, source};
 use crate::chart::words::spread::{Bands, Spread};
 use crate::engine::records::rows::ABROAD;
@@ -68,6 +70,8 @@ pub struct RunTables {
     pub twin: Option<Twin>,
     /// How many numbers in doubt each replicate drew, beside its luck.
     pub doubts: usize,
+    /// What the run was asked, and what came out.
+    pub asked: Vec<Shown>,
 }
 
 impl RunTables {
@@ -132,6 +136,7 @@ impl RunTables {
         Ok(RunTables {
             twin,
             doubts: numbers_in_doubt(run)?,
+            asked: answers::read(run)?,
             width: WIDTH,
             names: places.keys().map(|name| (*name).to_owned()).collect(),
             new: founded(&path)?.into_iter().filter(|name| !new_places.never_opened(name)).collect(),
@@ -209,7 +214,7 @@ impl RunTables {
     pub fn source(&self) -> String {
         match self.doubts {
             0 => source(&self.facts),
-            _ => format!("{} · replicates differ by luck and doubt", source(&self.facts)),
+            _ => format!("{} · runs differ by luck and doubt", source(&self.facts)),
         }
     }
 }

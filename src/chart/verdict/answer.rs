@@ -3,8 +3,9 @@
 use crate::chart::read::tables::RunTables;
 use crate::chart::verdict::claim::{Big, Book, Claim, Quantity, Told};
 use crate::chart::verdict::effect::Effect;
+use crate::chart::verdict::odds::{Mover, movers};
 use crate::chart::verdict::scene::Scene;
-use crate::chart::verdict::{beside, cost, decline, fates, gate, origins, plain, race, record};
+use crate::chart::verdict::{beside, cost, decline, fates, gate, odds, origins, plain, race, record};
 use crate::chart::words::answers as words;
 use crate::chart::words::sample::few_simulated;
 use crate::chart::words::spread::Bands;
@@ -31,6 +32,8 @@ pub struct Verdict {
     pub against: String,
     /// What makes the numbers rough; often empty.
     pub rough: String,
+    /// The numbers in doubt that move it most, where it is said how likely something is; else empty.
+    pub movers: Vec<Mover>,
     /// Everything that was said, as numbers.
     pub claims: Vec<Claim>,
 }
@@ -78,6 +81,7 @@ impl Verdict {
                 other => format!("the same households with the same luck in “{other}”"),
             }),
             rough: rough(&scene),
+            movers: if kind == AnswerKind::Odds { movers(&tables.asked) } else { Vec::new() },
             claims: book.claims,
         }
     }
@@ -88,10 +92,15 @@ impl Verdict {
     }
 }
 
+/// A run with doubts that was asked for so many probabilities answers by them.
+const PROBABILITIES: usize = 3;
+
 /// The kind of answer of a run whose scenario asks for none.
 pub fn guessed(tables: &RunTables) -> AnswerKind {
     let new = &tables.new_places;
+    let likely = || tables.asked.iter().filter(|shown| shown.tally.is_some()).count();
     match () {
+        () if tables.doubts > 0 && likely() >= PROBABILITIES => AnswerKind::Odds,
         () if new.names.is_empty() && tables.twin.is_none() && !tables.scores.is_empty() => AnswerKind::Record,
         () if new.names.is_empty() && tables.twin.is_none() => AnswerKind::Gate,
         () if new.names.is_empty() && !tables.facts.grants.is_empty() => AnswerKind::Cost,
@@ -118,10 +127,13 @@ fn told(scene: &Scene, wanted: AnswerKind, book: &mut Book) -> (AnswerKind, Told
         AnswerKind::Decline => decline::told(scene, book),
         AnswerKind::Cost => cost::told(scene, book),
         AnswerKind::Record => record::told(scene, book),
+        AnswerKind::Odds => odds::told(scene, book),
     };
     match found {
         Some(told) => (wanted, told),
-        None if founds && !opens && wanted != AnswerKind::Twin => (AnswerKind::Fates, fates::told(scene, book)),
+        None if founds && (!opens || wanted == AnswerKind::Odds) && wanted != AnswerKind::Twin => {
+            (AnswerKind::Fates, fates::told(scene, book))
+        }
         None => (AnswerKind::Twin, beside::told(scene, book)),
     }
 }

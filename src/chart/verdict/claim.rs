@@ -89,6 +89,8 @@ pub enum Measure {
     OnRoute,
     /// Moves that size and distance alone put on the right route, per cent.
     OnRouteGravity,
+    /// What was asked: a probability in per cent, its ends, how often it came to pass, or a number.
+    Asked,
     /// Wanted moves to another metro that cannot be paid, of the poorest third, per cent.
     Blocked(usize),
 }

@@ -17,6 +17,7 @@
 //! - [`decline`]: how a city shrinks;
 //! - [`cost`]: what it costs, and who pays;
 //! - [`record`]: what is on record beside what came out;
+//! - [`odds`]: how likely what was asked is, and what moves that;
 //! - [`answer`]: which of these a run answers by, and the answer.
 
 pub mod answer;
@@ -28,6 +29,7 @@ pub mod effect;
 pub mod fates;
 pub mod gate;
 pub mod life;
+pub mod odds;
 pub mod origins;
 pub mod plain;
 pub mod race;

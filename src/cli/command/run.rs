@@ -26,6 +26,7 @@ use footvote::publish::run;
 use footvote::publish::run::RunJob;
 use footvote::publish::{Monitor, PublishError, Step};
 use footvote::scenario::Scenario;
+use footvote::scenario::answer::AnswerKind;
 
 /// Options of `footvote run`.
 #[derive(clap::Args, Debug)]
@@ -143,7 +144,8 @@ fn simulate(mut args: Args) -> Result<(), Failure> {
     let verdict = Verdict::of(&tables);
     let around = Around { file: &args.scenario.file, folder: &target, report: !args.no_charts };
     let mut page = answer::page(scenario, &outcome, &verdict, &variations, &around);
-    if !args.verbose {
+    // Odds are the answer already; the rest of what was asked is in the report.
+    if !args.verbose && verdict.kind != AnswerKind::Odds {
         page.push('\n');
         doubt::section(&mut page, scenario, &target);
         page.truncate(page.trim_end().len());

@@ -5,8 +5,9 @@ use std::path::Path;
 use crate::cli::print::page::line;
 use footvote::chart::verdict::Verdict;
 use footvote::chart::verdict::answer::Row;
+use footvote::chart::verdict::odds::Mover;
 use footvote::experiment::ensemble::variations::Variation;
-use footvote::experiment::finding::leaning::{Leaning, leaning};
+use footvote::experiment::finding::leaning::{Leaning, leaning, meaning};
 use footvote::format::{count, counted};
 use footvote::publish::RunOutcome;
 use footvote::scenario::Scenario;
@@ -43,7 +44,10 @@ pub fn page(
     let answer = wrapped(&verdict.text(), 2, "");
     let city = city(verdict);
     let mut luck = wrapped(&[verdict.rough.as_str(), verdict.luck.as_str()].join(" "), 2, "");
-    let leans = leans(&leaning(scenario), variations);
+    let leans = match verdict.movers.as_slice() {
+        [] => leans(&leaning(scenario), variations),
+        movers => moved(scenario, movers),
+    };
     let foot = foot(scenario, outcome, verdict, around);
     let numbers = numbers(verdict);
     // What there is no room for goes first: the numbers, which the sentences have too; then assumptions but for the first.
@@ -134,6 +138,24 @@ fn leans(leanings: &[Leaning], variations: &[Variation]) -> Vec<String> {
         lines.extend(varied.iter().map(|variation| format!("      if {}: {}", variation.value, became(variation))));
     }
     lines
+}
+
+/// The numbers in doubt that move the answers most.
+fn moved(scenario: &Scenario, movers: &[Mover]) -> Vec<String> {
+    let cut = |text: String, most: usize| match text.chars().count() {
+        length if length <= most => text,
+        _ => text.chars().take(most - 1).chain(['…']).collect(),
+    };
+    let head = format!(
+        "  {:48}{:>10}{:>14}{:>14}",
+        "What moves these most, of its answer's variance", "part", "if low", "if high"
+    );
+    let row = |mover: &Mover| {
+        let what = cut(meaning(scenario, &mover.key, mover.keys), 45);
+        let part = format!("{:.0}%", 100.0 * mover.share);
+        format!("    {what:<46}{part:>10}{:>14}{:>14}", mover.low, mover.high)
+    };
+    std::iter::once(head).chain(movers.iter().map(row)).collect()
 }
 
 /// What came of a variation, in a few words.

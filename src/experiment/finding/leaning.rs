@@ -108,11 +108,35 @@ fn of_axis(scenario: &Scenario, axis: &Axis) -> Option<Leaning> {
     Some(known.leaning(&axis.key, reach, scenario.currency))
 }
 
+/// What a number in doubt is, in words; `keys` of them share its draw. The key itself where nothing is known of it.
+pub fn meaning(scenario: &Scenario, key: &str, keys: usize) -> String {
+    let Some(known) = known(scenario, key) else {
+        return key.to_owned();
+    };
+    let class = key.strip_prefix("parameters.").and_then(|rest| rest.split_once('.')).map(|(_, class)| class);
+    match (key.split('.').next(), keys, class) {
+        // One factor for all communities.
+        (Some("community"), 2.., _) => {
+            let what = known.what.split_once(':').map_or(known.what.as_str(), |(what, _)| what);
+            format!("{what}, all communities")
+        }
+        (_, _, Some(class)) if keys == 1 => format!("{}, of the {class}", known.what),
+        (Some("place"), 1, _) => format!("{}: {}", label_of(scenario, key), known.what),
+        _ => known.what,
+    }
+}
+
+/// What the place of a key is called.
+fn label_of(scenario: &Scenario, key: &str) -> String {
+    let name = key.split('.').nth(1).unwrap_or_default();
+    scenario.places.iter().find(|place| place.name == name).map_or_else(|| name.to_owned(), |place| place.label.clone())
+}
+
 /// The number at a key, if it is one.
 fn known(scenario: &Scenario, key: &str) -> Option<Known> {
     let parts: Vec<&str> = key.split('.').collect();
     match parts[..] {
-        ["parameters", name] => number(PARAMETERS, &scenario.parameters, name),
+        ["parameters", name] | ["parameters", name, _] => number(PARAMETERS, &scenario.parameters, name),
         ["population", name] => number(POPULATION, &scenario.population.numbers, name),
         ["community", community, name] => {
             let community = scenario.communities.iter().find(|other| other.name == community)?;

@@ -109,7 +109,7 @@ pub static TOP: &[Key] = &[
     optional("seed", integer(0, u64::MAX as i128, 42), "seed of all randomness"),
     optional("replicates", integer(1, 100_000, 10), "independent repetitions"),
     optional("headline", Kind::Text, "the place whose households are the headline number; the largest change unless given"),
-    optional("answer", Kind::Word { words: &names(&AnswerKind::WORDS) }, "what the first sentences and the first picture are about: exit beside reform, who can pay, a city and its twin, what becomes of towns, where people come from, how a city shrinks, what it costs, or what is on record; chosen by what happens unless given"),
+    optional("answer", Kind::Word { words: &names(&AnswerKind::WORDS) }, "what the first sentences and the first picture are about: exit beside reform, who can pay, a city and its twin, what becomes of towns, where people come from, how a city shrinks, what it costs, what is on record, or how likely what is asked is; chosen by what happens unless given"),
     optional("twin", Kind::Text, "what effects are measured against, with the same luck: \"nothing happens\" (no event, trend, new place or incorporation; the default), \"no founding\" (events and trends alone), a scenario file or its text, or \"none\""),
 ];
 

@@ -67,6 +67,7 @@ pub fn made_up(shape: Shape) -> RunTables {
     let unknown = || Cube::unknown(shape.replicates, moments, shape.places);
     let mut tables = RunTables {
         doubts: 0,
+        asked: Vec::new(),
         width: WIDTH,
         facts: Facts {
             title: Some("Made-up metros".into()),
