@@ -1,5 +1,7 @@
 //! Works out figures that no output names: the decay of flows with distance, who bears a tax, what a vote said, routes.
 
+use std::collections::BTreeMap;
+
 use crate::engine::records::rows::ReplicateRecord;
 use crate::engine::state::event::Happening;
 use crate::experiment::evidence::baseline_bands::distance_slope;
@@ -13,9 +15,9 @@ use crate::scenario::Scenario;
 pub enum Named {
     /// Slope of ln flows in ln distance, with effects of both ends.
     DistanceSlope,
-    /// Σ|in − out|/2 over all moves, of the last year.
+    /// Σ|in − out|/2 over all moves, of the whole run: of one year's few simulated moves much of it would be chance.
     NetOverGross,
-    /// Correlation over places of the rates at which people come and go, of the last year.
+    /// Correlation over places of the rates at which people come and go, of the whole run.
     InOutCorrelation,
     /// Share of moves on record on the right route.
     Routes,
@@ -87,11 +89,17 @@ impl Named {
     }
 }
 
-/// Moves in, moves out and households of every place in the last year.
+/// Moves in and moves out over the run, and households at its end, of every place where somebody lives then.
 fn rates(record: &ReplicateRecord) -> Vec<(f64, f64, f64)> {
-    let last = record.places.last().map_or(0, |row| row.tick);
-    let rows = record.places.iter().filter(|row| row.tick == last && row.households > 0.0);
-    rows.map(|row| (row.inflow, row.outflow, row.households)).collect()
+    let mut of: BTreeMap<&str, (f64, f64, f64)> = BTreeMap::new();
+    for row in &record.places {
+        let (inflow, outflow, households) = of.entry(row.place.as_str()).or_default();
+        *inflow += row.inflow;
+        *outflow += row.outflow;
+        // The last row stays.
+        *households = row.households;
+    }
+    of.into_values().filter(|(_, _, households)| *households > 0.0).collect()
 }
 
 fn correlation(pairs: &[(f64, f64)]) -> Option<f64> {
