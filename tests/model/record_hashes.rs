@@ -44,7 +44,7 @@ const HASHES: &[(&str, &[&str], &str)] = &[
     ("forest-city", FEWER, "721f2aa2a98489eaa37b240e30a334211dd4f435a016906ad1d94ccc0c3091c4"),
     ("governance-drift", SHORTER, "465ff434912b4486199ffb45734717ccb0803411eda75dceded5b9656b79ce31"),
     ("low-tax-alone", SHORTER, "6d5c30782e767d31656ffd64eed74c7e87c6e5326f68517471f8ee85c6a2e262"),
-    ("next-decade", COARSE, "bd10e0dade39c23f35a1cecff6528d190155927f13fe3a6e85a5f92a0e1fd99c"),
+    ("next-decade", COARSE, "823857e4db9369686394e8d291a856f2c28ca8e40525686d6a844e4e272f4faa"),
     ("only-for-the-wealthy", SHORTER, "bc632efdecd988f1e120761221692cf9cc8d1003e33bee3020724c694b97a425"),
     ("prospera", &["--households", "1000000"], "1f1f7b2a3cd54352c053a088ff64ecb24144e43aca736809d3ba81642617c4e8"),
     ("reference", FEWER, "0b8d2547cd4fa33e4c28ecf14a1325321865a55fde740c0b57a2db8ea122181f"),
