@@ -89,6 +89,11 @@ fn mean(values: &[f64]) -> (f64, f64) {
     (mean, (variance / n).sqrt())
 }
 
+/// An error in brackets, or that none is known.
+fn bracket(error: f64, digits: usize) -> String {
+    if error.is_nan() { "(–)".to_owned() } else { format!("({error:.digits$})") }
+}
+
 /// One line: when it opens, who lives there, how many have pledged at most.
 fn line(what: &str, scenario: &Scenario, seeds: u32) {
     let records = records(scenario, seeds);
@@ -108,8 +113,11 @@ fn line(what: &str, scenario: &Scenario, seeds: u32) {
         false => format!("opens in {} of {seeds}, after {:.1} years", opened.len(), mean(&opened).0),
     };
     println!(
-        "{what:62} {when}; {:.0} ({:.0}) households after 20 years; at most {:.0} ({:.0}) of 2,000 pledge",
-        people.0, people.1, pledged.0, pledged.1
+        "{what:62} {when}; {:.0} {} households after 20 years; at most {:.0} {} of 2,000 pledge",
+        people.0,
+        bracket(people.1, 0),
+        pledged.0,
+        bracket(pledged.1, 0)
     );
 }
 
@@ -153,7 +161,8 @@ fn main() {
         let copy = gathering(households, preset, &copy(&plain, "members", NEVER_FUNDED * PRESETS[preset].3));
         let cells: Vec<(f64, f64)> =
             [&plain, &g("0"), &g("0.75"), &efficient, &copy].map(|scenario| needed(scenario, preset, few)).to_vec();
-        let text: Vec<String> = cells.iter().map(|(share, error)| format!("{share:>7.2} ({error:.2})")).collect();
+        let text: Vec<String> =
+            cells.iter().map(|(share, error)| format!("{share:>7.2} {}", bracket(*error, 2))).collect();
         println!("{name:14} {}", text.iter().map(|cell| format!("{cell:>14}")).collect::<Vec<_>>().join(" "));
         println!(
             "{:14} doubling efficiency moves the needed number by {:.0} %; identical rules open at {:.2} times as many",
