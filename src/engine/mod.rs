@@ -12,6 +12,7 @@
 //! - [`records`]: the rows that a simulation leaves
 //! - [`tick`]: the order in which all of it happens
 //! - [`options`]: how a replicate is computed
+//! - [`progress`]: how far a replicate has come
 //! - [`simulation`]: one replicate while it runs
 //! - [`run`]: a replicate from first population to last record
 //! - [`rest`]: the path of amenities that keeps a world at rest
@@ -29,6 +30,7 @@ pub mod found;
 pub mod options;
 #[doc(hidden)]
 pub mod phases;
+pub mod progress;
 pub mod records;
 pub mod rest;
 pub mod run;
@@ -42,4 +44,5 @@ pub mod tick;
 
 pub use error::EngineError;
 pub use options::{PathRule, RunOptions};
+pub use progress::Progress;
 pub use run::{Finished, calibrate, run_arm, run_replicate};

@@ -2,6 +2,7 @@
 
 use crate::engine::error::EngineError;
 use crate::engine::options::{PathRule, RunOptions};
+use crate::engine::progress::Progress;
 use crate::engine::records::observe::Observer;
 use crate::engine::records::rows::ReplicateRecord;
 use crate::engine::records::standings::{Standing, standings};
@@ -30,8 +31,8 @@ impl Simulation<'_> {
         self.record(&|_| true)
     }
 
-    /// Lets all ticks go by and takes records; `progress` is called after each tick with the ticks done.
-    fn record(&mut self, progress: &(dyn Fn(u32) -> bool + Sync)) -> Result<ReplicateRecord, EngineError> {
+    /// Lets all ticks go by and takes records; `progress` is told of each tick.
+    fn record(&mut self, progress: &(dyn Fn(Progress) -> bool + Sync)) -> Result<ReplicateRecord, EngineError> {
         let gains = template_gain::gains(self);
         let mut observer = Observer::new(self);
         let (time, ticks) = (&self.scenario.time, self.scenario.time.ticks());
@@ -44,7 +45,7 @@ impl Simulation<'_> {
             };
             let due = due || self.tick == ticks;
             observer.observe(self, due);
-            if !progress(self.tick) {
+            if !progress(Progress::Ticks(self.tick)) {
                 return Err(EngineError::Interrupted);
             }
         }
@@ -55,12 +56,12 @@ impl Simulation<'_> {
 
 /// Simulates one replicate.
 ///
-/// `progress` is called with the ticks done, 0 during a spin-up, while a rest arm runs and before the first tick, and says whether to go on.
+/// `progress` is told of each year of a spin-up, each tick of a rest arm and each tick of its own, and says whether to go on.
 pub fn run_replicate(
     scenario: &Scenario,
     replicate: u32,
     options: &RunOptions,
-    progress: &(dyn Fn(u32) -> bool + Sync),
+    progress: &(dyn Fn(Progress) -> bool + Sync),
 ) -> Result<ReplicateRecord, EngineError> {
     run_arm(scenario, replicate, options, progress).map(|finished| finished.record)
 }
@@ -70,16 +71,16 @@ pub fn run_arm(
     scenario: &Scenario,
     replicate: u32,
     options: &RunOptions,
-    progress: &(dyn Fn(u32) -> bool + Sync),
+    progress: &(dyn Fn(Progress) -> bool + Sync),
 ) -> Result<Finished, EngineError> {
     let handed = match needs_rest_arm(scenario, options) {
-        true => Some(run_rest_arm(scenario, replicate, options, &|| progress(0))?),
+        true => Some(run_rest_arm(scenario, replicate, options, progress)?),
         false => options.calibration.clone(),
     };
     let options = &RunOptions { calibration: handed, ..options.clone() };
-    let mut sim = Simulation::unless_stopped(scenario, replicate, options, &|| progress(0))?;
+    let mut sim = Simulation::unless_stopped(scenario, replicate, options, &|| progress(Progress::SetUp))?;
     let calibration = options.calibration.clone().unwrap_or_else(|| Arc::new(Calibration::of(&sim)));
-    if !progress(0) {
+    if !progress(Progress::SetUp) {
         return Err(EngineError::Interrupted);
     }
     let record = sim.record(progress)?;
@@ -94,7 +95,7 @@ pub fn calibrate(
     go_on: &(dyn Fn() -> bool + Sync),
 ) -> Result<Arc<Calibration>, EngineError> {
     if options.calibration.is_none() && options.path == PathRule::RestArm && has_path(scenario) {
-        return run_rest_arm(scenario, replicate, options, go_on);
+        return run_rest_arm(scenario, replicate, options, &|_| go_on());
     }
     let sim = Simulation::unless_stopped(scenario, replicate, options, go_on)?;
     Ok(Arc::new(Calibration::of(&sim)))
@@ -105,22 +106,24 @@ fn needs_rest_arm(scenario: &Scenario, options: &RunOptions) -> bool {
     options.calibration.is_none() && options.path == PathRule::RestArm && has_path(scenario) && !is_rest(scenario)
 }
 
-/// Runs the rest arm of `scenario` for its base year and path alone; `go_on` is asked before each tick.
+/// Runs the rest arm of `scenario` for its base year and path alone.
 fn run_rest_arm(
     scenario: &Scenario,
     replicate: u32,
     options: &RunOptions,
-    go_on: &(dyn Fn() -> bool + Sync),
+    progress: &(dyn Fn(Progress) -> bool + Sync),
 ) -> Result<Arc<Calibration>, EngineError> {
     let rest = rest_arm(scenario);
     let options = RunOptions { calibration: None, ledger: false, path: PathRule::RestArm, ..options.clone() };
-    let mut sim = Simulation::unless_stopped(&rest, replicate, &options, go_on)?;
+    let mut sim = Simulation::unless_stopped(&rest, replicate, &options, &|| progress(Progress::SetUp))?;
     let calibration = Arc::new(Calibration::of(&sim));
-    while sim.tick < rest.time.ticks() {
-        if !go_on() {
-            return Err(EngineError::Interrupted);
-        }
+    let mut go_on = progress(Progress::SetUp);
+    while go_on && sim.tick < rest.time.ticks() {
         sim.tick();
+        go_on = progress(Progress::Path);
+    }
+    if !go_on {
+        return Err(EngineError::Interrupted);
     }
     Ok(with_path(calibration, &sim))
 }

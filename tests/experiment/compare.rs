@@ -1,6 +1,6 @@
 //! A comparison holds everything equal but the reform: no reform, no effect; the base year is the baseline's.
 
-use footvote::engine::{RunOptions, run_arm, run_replicate};
+use footvote::engine::{Progress, RunOptions, run_arm, run_replicate};
 use footvote::experiment::ensemble::comparison::{Comparison, Paired};
 use footvote::experiment::ensemble::parallel::Watch;
 use footvote::scenario::read::edit::Edit;
@@ -30,7 +30,7 @@ fn towns(set: &[&str]) -> Scenario {
     parse(TOWNS, "towns.toml", &|_| unreachable!("there is no table"), &edits).expect("it is valid").scenario
 }
 
-fn never(_: u32) -> bool {
+fn never(_: Progress) -> bool {
     true
 }
 

@@ -150,6 +150,7 @@ pub fn arm(scenario: &Scenario, options: &RunOptions, watch: &Watch, replicate: 
     }
     let seen = std::sync::atomic::AtomicU32::new(0);
     timed_arm(&of_replicate(scenario, replicate), replicate, options, &|done| {
+        let done = done.ticks();
         if done > 0 {
             (watch.ticks)(done.saturating_sub(seen.swap(done, Ordering::Relaxed)));
         }
