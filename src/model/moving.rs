@@ -30,7 +30,7 @@ pub const ROWS: &[ParameterRow] = &[
 pub const MEDIAN_INCOME: f64 = 75_000.0;
 
 /// Gross incomes below this count as this where costs are relative to income, $ per year.
-const LEAST_INCOME: f64 = 1_000.0;
+pub const LEAST_INCOME: f64 = 1_000.0;
 
 /// Median income in thousands: turns $1,000 into a share of income.
 const RELATIVE: f64 = 75.0;

@@ -5,7 +5,7 @@
 //! other households as they live there, and recentred so that each group's flows sum to zero.
 
 use crate::engine::error::EngineError;
-use crate::engine::start::inversion::{search, spread_sample};
+use crate::engine::start::inversion::{Precision, search, spread_sample};
 use crate::engine::state::event::Happening;
 use crate::engine::state::place::PlaceState;
 use crate::engine::state::replicate::ReplicateState;
@@ -41,7 +41,8 @@ impl ReplicateState<'_> {
             (0..n).map(|j| if total > 0.0 { wanted[j][group] - surplus * here(j) / total } else { 0.0 }).collect()
         });
         let sample = spread_sample(&self.world, sample);
-        let found = self.with_context(|context| search(context, &self.world, &sample, &target, tolerance))?;
+        let found =
+            self.with_context(|context| search(context, &self.world, &sample, &target, tolerance, Precision::Single))?;
         let households: Vec<f64> = self.world.places.iter().map(|state| state.base.households as f64).collect();
         for group in 0..2 {
             let old = self.world.places.iter().map(|state| state.base.amenity[group]);

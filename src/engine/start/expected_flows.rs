@@ -32,6 +32,15 @@ pub struct Drafts {
     gain: Vec<f32>,
 }
 
+/// What moves under any amenities, of households that are drafted.
+pub(crate) trait Flows: Sync {
+    /// Expected net inflows and their derivatives under amenities `xi`; `all` says whether every place is looked at.
+    fn sums(&self, xi: &[Vec<f64>; 2], all: bool) -> Sums;
+
+    /// Moves to another metro under amenities `xi`, households per year; `metro` is that of each place.
+    fn moves_between(&self, xi: &[Vec<f64>; 2], metro: &[u16], all: bool) -> f64;
+}
+
 /// Expected net inflows and their derivatives in amenities, by group.
 pub struct Sums {
     /// Net inflow of each place, households per year.
@@ -84,7 +93,8 @@ impl Drafts {
         }
     }
 
-    fn row(&self, k: usize) -> (&[f32], &[f32]) {
+    /// Rates of looking at every place and gains there of the `k`-th household.
+    pub(crate) fn row(&self, k: usize) -> (&[f32], &[f32]) {
         let cells = k * self.places..(k + 1) * self.places;
         (&self.rate[cells.clone()], &self.gain[cells])
     }
@@ -97,33 +107,6 @@ impl Drafts {
             let into = rows.entry((group, here)).or_insert_with(|| Rows::zero(self.places));
             arch.dispatch(Binary { rate, gain, xi: &xi[group], own: xi[group][here], into });
         }
-    }
-
-    /// Moves to another metro under amenities `xi`, households per year; `metro` is that of each place.
-    pub fn moves_between(&self, xi: &[Vec<f64>; 2], metro: &[u16], all: bool) -> f64 {
-        let of = |k: usize| {
-            let (group, l) = self.members[k];
-            let (rate, gain) = self.row(k);
-            let better = |j: usize| gain[j] as f64 + xi[group][j] - xi[group][l];
-            let away = (0..self.places).filter(|&j| metro[j] != metro[l]);
-            if !all {
-                return away.map(|j| rate[j] as f64 * move_probability(better(j))).sum::<f64>();
-            }
-            let weights: Vec<f64> = (0..self.places).map(|j| if j == l { 1.0 } else { exp(better(j)) }).collect();
-            away.map(|j| rate[j] as f64 * weights[j]).sum::<f64>() / weights.iter().sum::<f64>()
-        };
-        (0..self.members.len()).map(of).sum()
-    }
-
-    fn sums(&self, xi: &[Vec<f64>; 2], all: bool) -> Sums {
-        let (mut sums, mut rows) = (Sums::zero(self.places), BTreeMap::new());
-        if all {
-            (0..self.members.len()).for_each(|k| self.full_logit(k, xi, &mut sums));
-        } else {
-            self.binary(xi, &mut rows);
-        }
-        sums.gather(rows);
-        sums
     }
 
     fn full_logit(&self, k: usize, xi: &[Vec<f64>; 2], sums: &mut Sums) {
@@ -143,6 +126,34 @@ impl Drafts {
                 *sums.jacobian[group].at(l, k) -= slope;
             }
         }
+    }
+}
+
+impl Flows for Drafts {
+    fn sums(&self, xi: &[Vec<f64>; 2], all: bool) -> Sums {
+        let (mut sums, mut rows) = (Sums::zero(self.places), BTreeMap::new());
+        if all {
+            (0..self.members.len()).for_each(|k| self.full_logit(k, xi, &mut sums));
+        } else {
+            self.binary(xi, &mut rows);
+        }
+        sums.gather(rows);
+        sums
+    }
+
+    fn moves_between(&self, xi: &[Vec<f64>; 2], metro: &[u16], all: bool) -> f64 {
+        let of = |k: usize| {
+            let (group, l) = self.members[k];
+            let (rate, gain) = self.row(k);
+            let better = |j: usize| gain[j] as f64 + xi[group][j] - xi[group][l];
+            let away = (0..self.places).filter(|&j| metro[j] != metro[l]);
+            if !all {
+                return away.map(|j| rate[j] as f64 * move_probability(better(j))).sum::<f64>();
+            }
+            let weights: Vec<f64> = (0..self.places).map(|j| if j == l { 1.0 } else { exp(better(j)) }).collect();
+            away.map(|j| rate[j] as f64 * weights[j]).sum::<f64>() / weights.iter().sum::<f64>()
+        };
+        (0..self.members.len()).map(of).sum()
     }
 }
 
@@ -208,28 +219,30 @@ struct Drafter {
 }
 
 impl Sums {
-    fn zero(n: usize) -> Self {
+    pub(crate) fn zero(n: usize) -> Self {
         Sums { net: [vec![0.0; n], vec![0.0; n]], jacobian: [Matrix::zero(n), Matrix::zero(n)] }
     }
 
     /// Adds the flows of binary choices from each (group, origin).
     fn gather(&mut self, rows: BTreeMap<(usize, usize), Rows>) {
-        for ((group, l), rows) in rows {
-            let (net, jacobian) = (&mut self.net[group], &mut self.jacobian[group]);
-            for j in (0..rows.flow.len()).filter(|&j| j != l) {
-                let (flow, slope) = (rows.flow[j], rows.slope[j]);
-                net[j] += flow;
-                net[l] -= flow;
-                *jacobian.at(j, j) += slope;
-                *jacobian.at(l, l) += slope;
-                *jacobian.at(j, l) -= slope;
-                *jacobian.at(l, j) -= slope;
-            }
+        rows.into_iter().for_each(|((group, l), rows)| self.add(group, l, &rows.flow, &rows.slope));
+    }
+
+    /// Adds flows of binary choices of a group from place `l`, and their slopes in ξ of the destination.
+    pub(crate) fn add(&mut self, group: usize, l: usize, flow: &[f64], slope: &[f64]) {
+        let (net, jacobian) = (&mut self.net[group], &mut self.jacobian[group]);
+        for (j, (flow, slope)) in flow.iter().zip(slope).enumerate().filter(|(j, _)| *j != l) {
+            net[j] += flow;
+            net[l] -= flow;
+            *jacobian.at(j, j) += slope;
+            *jacobian.at(l, l) += slope;
+            *jacobian.at(j, l) -= slope;
+            *jacobian.at(l, j) -= slope;
         }
     }
 
     /// The sums over all drafts under amenities `xi`, in a fixed order.
-    pub fn of(drafts: &[Drafts], xi: &[Vec<f64>; 2], all: bool) -> Self {
+    pub(crate) fn of(drafts: &[impl Flows], xi: &[Vec<f64>; 2], all: bool) -> Self {
         let parts = crate::engine::base::parallel::map(drafts.len(), None, |b| drafts[b].sums(xi, all));
         let mut sums = Sums::zero(xi[0].len());
         for part in &parts {

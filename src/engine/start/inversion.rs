@@ -7,7 +7,8 @@
 use crate::engine::base::parallel;
 use crate::engine::choice::context::DecisionContext;
 use crate::engine::error::EngineError;
-use crate::engine::start::expected_flows::{Drafts, Sums, net_flows};
+use crate::engine::start::expected_flows::{Drafts, Flows, Sums, net_flows};
+use crate::engine::start::quick_drafts::{QuickDrafts, Tables};
 use crate::engine::state::inversion::Inversion;
 use crate::engine::state::world::World;
 use crate::model::amenities::{centre, newton_step};
@@ -42,7 +43,7 @@ pub fn solve(context: &DecisionContext, world: &World) -> Result<Solution, Engin
     let households: Vec<f64> = world.places.iter().map(|place| place.households as f64).collect();
     let target = targets(context, world, &households);
     let Found { change: mut xi, net, steps, residual, moves } =
-        search(context, world, &sample(world), &target, TOLERANCE)?;
+        search(context, world, &sample(world), &target, TOLERANCE, Precision::Double)?;
     xi.iter_mut().for_each(|xi| centre(xi, &households));
     let total: f64 = households.iter().sum();
     let variance: f64 = xi[0].iter().zip(&households).map(|(x, n)| x * x * n).sum::<f64>() / total;
@@ -68,6 +69,15 @@ pub(crate) struct Found {
     pub moves: f64,
 }
 
+/// How precisely households are drafted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Precision {
+    /// In double precision.
+    Double,
+    /// In single precision where that is known, for tolerances of 1e-5 and more.
+    Single,
+}
+
 /// Searches the change of amenities under which expected net inflows of a `sample` hit their `target`, households per
 /// year, to a `tolerance` relative to the households of each place.
 pub(crate) fn search(
@@ -76,13 +86,33 @@ pub(crate) fn search(
     sample: &[(usize, f64)],
     target: &[Vec<f64>; 2],
     tolerance: f64,
+    precision: Precision,
+) -> Result<Found, EngineError> {
+    let batch = |sample: &[(usize, f64)], b: usize| b * BATCH..sample.len().min((b + 1) * BATCH);
+    let batches = sample.len().div_ceil(BATCH);
+    if precision == Precision::Single
+        && let Some(tables) = Tables::of(context)
+    {
+        let mut sample = sample.to_vec();
+        sample.sort_by_key(|&(id, _)| (world.households[id].place, world.households[id].is_remote(), id));
+        let drafts =
+            parallel::map(batches, None, |b| QuickDrafts::write(context, world, &tables, &sample[batch(&sample, b)]));
+        return newton(context, world, &drafts, target, tolerance);
+    }
+    let drafts = parallel::map(batches, None, |b| Drafts::write(context, world, &sample[batch(sample, b)]));
+    newton(context, world, &drafts, target, tolerance)
+}
+
+/// Newton's method on the flows of the `drafts`.
+fn newton(
+    context: &DecisionContext,
+    world: &World,
+    drafts: &[impl Flows],
+    target: &[Vec<f64>; 2],
+    tolerance: f64,
 ) -> Result<Found, EngineError> {
     let n = world.places.len();
     let all = context.scenario.rules.alternatives == Alternatives::All;
-    let batches = sample.len().div_ceil(BATCH);
-    let drafts: Vec<Drafts> = parallel::map(batches, None, |b| {
-        Drafts::write(context, world, &sample[b * BATCH..sample.len().min((b + 1) * BATCH)])
-    });
     let households: Vec<f64> = world.places.iter().map(|place| place.households as f64).collect();
     let fixed = (0..n).max_by(|&a, &b| households[a].total_cmp(&households[b]).then(b.cmp(&a))).unwrap_or(0);
     let mut xi = [vec![0.0; n], vec![0.0; n]];
@@ -94,7 +124,7 @@ pub(crate) fn search(
     };
     let mut net = [vec![0.0; n], vec![0.0; n]];
     while steps <= MOST_STEPS {
-        let sums = Sums::of(&drafts, &xi, all);
+        let sums = Sums::of(drafts, &xi, all);
         for group in 0..2 {
             net[group] = (0..n).map(|j| sums.net[group][j] - target[group][j]).collect();
         }

@@ -5,6 +5,7 @@
 //! - [`copies`]: fills places with the households that a spin-up has left
 //! - [`new_places`]: what new places have before they open, and pooled budgets
 //! - [`expected_flows`]: expected moves from place to place before any luck is drawn
+//! - [`quick_drafts`]: the same in single precision
 //! - [`inversion`]: amenities under which expected flows are zero or as observed
 //! - [`observed_attention`]: attention fitted to moves on record
 //! - [`again`]: amenities solved again in a world that has begun
@@ -25,5 +26,6 @@ pub mod inversion;
 pub mod new_places;
 pub mod observed_attention;
 pub mod population;
+pub(crate) mod quick_drafts;
 pub mod rest_arm;
 pub mod spin_up;

@@ -122,10 +122,12 @@ fn quiet(scenario: &Scenario, years: u32, households: u64, envelope: Option<f64>
 /// Lets a year go by; what households see does not change in it.
 fn advance_year(state: &mut ReplicateState) {
     let mut snapshot = Snapshot::default();
-    // What is seen are places alone.
+    // What is seen are places alone, and nothing of who lives there.
     let households = std::mem::take(&mut state.world.households);
+    let bins: Vec<_> = state.world.places.iter_mut().map(|place| std::mem::take(&mut place.bins)).collect();
     let seen = state.world.clone();
     state.world.households = households;
+    state.world.places.iter_mut().zip(bins).for_each(|(place, bins)| place.bins = bins);
     snapshot.refresh(state.scenario, &state.constants, &seen);
     snapshot.squeeze(state.scenario, &state.constants);
     for _ in 0..state.constants.ticks_per_year {
