@@ -12,12 +12,14 @@ use crate::chart::sheet::style::{ACCENT, DARK, GREY_TEXT, GRID, INK, STRAND};
 use crate::chart::verdict::Verdict;
 use crate::chart::verdict::claim::Book;
 use crate::chart::verdict::fates::fates;
-use crate::chart::verdict::life::{Fate, none};
+use crate::chart::verdict::life::{Fate, nearest, none};
 use crate::chart::verdict::plain;
 use crate::chart::verdict::scene::Scene;
 use crate::chart::words::spread::Spread;
 use crate::format::Unit;
 
+/// Sheets as wide as this have room for the tally beside the lines.
+const BESIDE: f64 = 960.0;
 /// Most dots of one kind that are drawn one by one.
 const DOTS: usize = 60;
 
@@ -52,7 +54,8 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
     let mut paper = Paper::begin("answer", tables.width, words);
     let sizes = paper.sizes;
     let label = sizes.pick(190.0, 78.0);
-    let side = sizes.pick(300.0, 0.0);
+    let beside = sizes.width >= BESIDE;
+    let side = if beside { 300.0 } else { 0.0 };
     let top = paper.y + sizes.label;
     let plot = Plot {
         left: sizes.margin + sizes.pick(64.0, 40.0),
@@ -110,7 +113,7 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
     }
     paper.y = plot.bottom + 2.6 * sizes.small;
     let counted = counts(&threads);
-    if sizes.narrow {
+    if !beside {
         let y = paper.y + sizes.small;
         paper.y = tally(&mut paper, (sizes.margin, y), sizes.room(), &counted);
     } else {
@@ -212,13 +215,11 @@ pub fn grid(chart: &mut Chart, sizes: &Sizes, plot: &Plot) {
 fn pledges(scene: &Scene, drawn: bool) -> Option<Chart> {
     let new = &scene.tables.new_places;
     let moments = scene.tables.years.len();
-    let line = |k: usize, r: usize| Strand { values: (0..moments).map(|m| new.stages[1].at(r, m, k)).collect() };
-    let strands: Vec<Strand> = (0..new.communities.len())
-        .flat_map(|k| (0..scene.runs).map(move |r| (k, r)))
-        .map(|(k, r)| line(k, r))
-        .collect();
+    let (k, _) = nearest(scene)?;
+    let line = |r: usize| Strand { values: (0..moments).map(|m| new.stages[1].at(r, m, k)).collect() };
+    let strands: Vec<Strand> = (0..scene.runs).map(line).collect();
     let (_, high) = range(strands.iter())?;
-    let needed = new.capacity.iter().flatten().copied().fold(f64::NAN, f64::min);
+    let needed = new.capacity.get(k).copied().flatten().unwrap_or(f64::NAN);
     let words = Words {
         headline: none(scene, &mut Book::default())[0].trim_end_matches('.').to_owned(),
         subtitle: "Households that have pledged for a town, each line one run, against how many must pledge before it is built.".into(),

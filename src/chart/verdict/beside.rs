@@ -114,10 +114,7 @@ pub fn people(scene: &Scene, place: usize, effect: &Effect, than: &str, book: &m
         }
         None => {
             let ends = effect.ends(scene, place, book);
-            format!(
-                "has as many households as {}, as far as luck lets one tell ({ends})",
-                than.trim_start_matches("than ")
-            )
+            format!("has about as many households as {} ({ends})", than.trim_start_matches("than "))
         }
     }
 }

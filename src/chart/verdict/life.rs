@@ -102,31 +102,42 @@ fn zero_of(runs: usize) -> String {
     }
 }
 
-/// The most that had pledged at once for a town of the community that came nearest, and how many it needs.
-pub fn pledges(scene: &Scene, book: &mut Book) -> Option<(Said, Option<Said>)> {
+/// The community that came nearest to a town, by its number, and the most that had pledged for it at once.
+pub fn nearest(scene: &Scene) -> Option<(usize, Spread)> {
     let new = &scene.tables.new_places;
     let moments = scene.tables.years.len();
     let most = |k: usize| {
         let of_run = |r: usize| (0..moments).map(|m| new.stages[1].at(r, m, k)).fold(f64::NAN, f64::max);
         Spread::of((0..scene.runs).map(of_run))
     };
-    let nearest = |k: &usize| {
-        let needed = new.capacity.get(*k).copied().flatten().unwrap_or(f64::INFINITY);
-        (most(*k).median / needed, std::cmp::Reverse(*k))
-    };
-    let best = (0..new.communities.len())
-        .filter(|k| most(*k).is_known())
-        .max_by(|a, b| nearest(a).0.total_cmp(&nearest(b).0).then(nearest(a).1.cmp(&nearest(b).1)))?;
+    let share = |k: usize| most(k).median / new.capacity.get(k).copied().flatten().unwrap_or(f64::INFINITY);
+    (0..new.communities.len())
+        .filter(|&k| most(k).is_known())
+        .max_by(|&a, &b| share(a).total_cmp(&share(b)).then(b.cmp(&a)))
+        .map(|k| (k, most(k)))
+}
+
+/// The most that had pledged at once for a town of the community that came nearest, and how many it needs.
+pub fn pledges(scene: &Scene, book: &mut Book) -> Option<(Said, Option<Said>)> {
+    let new = &scene.tables.new_places;
+    let (best, most) = nearest(scene)?;
     let name = &new.communities[best];
-    let pledged = book.say(Measure::Pledged, name, most(best), plain::people);
+    let pledged = book.say(Measure::Pledged, name, most, plain::people);
     let needed = new.capacity.get(best).copied().flatten();
     let needed = needed.map(|needed| book.count(Measure::Needed, name, needed, plain::people));
     Some((pledged, needed))
 }
 
+/// The community of those who look, and how many say yes: that which came nearest to a town, if it looks at one.
+fn lookers<'a>(scene: &Scene<'a>) -> Option<&'a (String, [f64; 2])> {
+    let new = &scene.tables.new_places;
+    let name = nearest(scene).map(|(best, _)| &new.communities[best]);
+    new.looks.iter().find(|(community, _)| Some(community) == name).or_else(|| new.looks.first())
+}
+
 /// The same in short: “of looks at the template 6.8% say yes, of looks at a copy of the old city 4.7%”.
 pub fn looks_in_short(scene: &Scene, book: &mut Book) -> Option<String> {
-    let (name, [template, placebo]) = scene.tables.new_places.looks.first()?;
+    let (name, [template, placebo]) = lookers(scene)?;
     let yes = book.count(Measure::LooksYes, name, *template, plain::percent);
     let copy = book.count(Measure::LooksPlacebo, name, *placebo, plain::percent);
     Some(format!("of looks at such a town {} say yes, of looks at a copy of the old city {}", yes.mid, copy.mid))
@@ -134,8 +145,7 @@ pub fn looks_in_short(scene: &Scene, book: &mut Book) -> Option<String> {
 
 /// What those who look say to the template, and to a copy of its host.
 pub fn looks(scene: &Scene, book: &mut Book) -> Option<String> {
-    let new = &scene.tables.new_places;
-    let (name, [template, placebo]) = new.looks.first()?;
+    let (name, [template, placebo]) = lookers(scene)?;
     let yes = book.count(Measure::LooksYes, name, *template, plain::percent);
     let copy = book.count(Measure::LooksPlacebo, name, *placebo, plain::percent);
     Some(format!(
