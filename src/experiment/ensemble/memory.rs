@@ -7,7 +7,8 @@
 //! >
 //! > ticks   47·H + 24·P²                        households, chunks, decisions, distances and counts
 //! >
-//! > spin-up 50·S + 17·min(S, 50,000)·P           its households, and the drafts on which amenities are solved again, where there is one
+//! > spin-up 30·S + 9·min(S, 50,000)·W            its households, and the drafts on which amenities are solved again, where there is one,
+//! >                                              W = P rounded up to a multiple of 16
 //! >
 //! > records moments·(6,200·P + 110·min(P², 0.05·H·years between moments))
 //!
@@ -85,7 +86,7 @@ fn households_and_places(scenario: &Scenario) -> u64 {
     let setup = 29 * h + 8 * sample * p + 16 * p * p * sample.div_ceil(4_096);
     let ticks = 47 * h + 24 * p * p;
     let acts = scenario.population.numbers.spin_up > 0.0 && scenario.mechanisms.life_cycle;
-    let spun_up = if acts { 50 * sample + 17 * sample.min(50_000) * p } else { 0 };
+    let spun_up = if acts { 30 * sample + 9 * sample.min(50_000) * p.next_multiple_of(16) } else { 0 };
     setup.max(ticks) + spun_up
 }
 
