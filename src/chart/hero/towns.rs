@@ -113,12 +113,12 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
     }
     paper.y = plot.bottom + 2.6 * sizes.small;
     let counted = counts(&threads);
-    if !beside {
-        let y = paper.y + sizes.small;
-        paper.y = tally(&mut paper, (sizes.margin, y), sizes.room(), &counted);
-    } else {
+    if beside {
         let x = sizes.width - sizes.margin - side + 30.0;
         tally(&mut paper, (x, plot.top + sizes.label), side - 30.0, &counted);
+    } else {
+        let y = paper.y + sizes.small;
+        paper.y = tally(&mut paper, (sizes.margin, y), sizes.room(), &counted);
     }
     Some(paper.finish())
 }

@@ -420,11 +420,11 @@ place = [
                 let quick = QuickDrafts::write(context, world, &tables, &members);
                 let exact = Drafts::write(context, world, &members);
                 let n = world.places.len();
-                for k in 0..members.len() {
+                for (k, &(id, _)) in members.iter().enumerate() {
                     let (rates, gains) = exact.row(k);
                     for j in 0..n {
                         let (rate, gain) = (quick.rate[k * quick.width + j], quick.gain[k * quick.width + j]);
-                        let h = &world.households[members[k].0];
+                        let h = &world.households[id];
                         assert!((gain - gains[j]).abs() < 2e-4, "{h:?} to {j}: {gain} for {}", gains[j]);
                         assert!(
                             (rate - rates[j]).abs() < 1e-4 * rates[j].max(1e-4),
