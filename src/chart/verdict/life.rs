@@ -128,26 +128,26 @@ pub fn pledges(scene: &Scene, book: &mut Book) -> Option<(Said, Option<Said>)> {
     Some((pledged, needed))
 }
 
-/// The community of those who look, and how many say yes: that which came nearest to a town, if it looks at one.
-fn lookers<'a>(scene: &Scene<'a>) -> Option<&'a (String, [f64; 2])> {
+/// How many say yes to the template, and to a copy of its host, of the community that came nearest to a town, if it looks at one.
+fn yes(scene: &Scene, book: &mut Book) -> Option<[Said; 2]> {
     let new = &scene.tables.new_places;
     let name = nearest(scene).map(|(best, _)| &new.communities[best]);
-    new.looks.iter().find(|(community, _)| Some(community) == name).or_else(|| new.looks.first())
+    let of_nearest = new.looks.iter().find(|(community, _)| Some(community) == name);
+    let (name, [template, placebo]) = of_nearest.or_else(|| new.looks.first())?;
+    let yes = book.count(Measure::LooksYes, name, *template, plain::percent);
+    let copy = book.count(Measure::LooksPlacebo, name, *placebo, plain::percent);
+    Some([yes, copy])
 }
 
 /// The same in short: “of looks at the template 6.8% say yes, of looks at a copy of the old city 4.7%”.
 pub fn looks_in_short(scene: &Scene, book: &mut Book) -> Option<String> {
-    let (name, [template, placebo]) = lookers(scene)?;
-    let yes = book.count(Measure::LooksYes, name, *template, plain::percent);
-    let copy = book.count(Measure::LooksPlacebo, name, *placebo, plain::percent);
+    let [yes, copy] = yes(scene, book)?;
     Some(format!("of looks at such a town {} say yes, of looks at a copy of the old city {}", yes.mid, copy.mid))
 }
 
 /// What those who look say to the template, and to a copy of its host.
 pub fn looks(scene: &Scene, book: &mut Book) -> Option<String> {
-    let (name, [template, placebo]) = lookers(scene)?;
-    let yes = book.count(Measure::LooksYes, name, *template, plain::percent);
-    let copy = book.count(Measure::LooksPlacebo, name, *placebo, plain::percent);
+    let [yes, copy] = yes(scene, book)?;
     Some(format!(
         "of those with its values who look at the town {} would move there, and {} would to a copy of the old city under its own rules",
         yes.mid, copy.mid

@@ -25,6 +25,8 @@ use pulp::{Arch, Simd, WithSimd};
 const LANES: usize = 16;
 /// Households whose flows are summed in single precision before they are added up.
 const FEW: usize = 64;
+/// Log of the least net income, [`NET_INCOME_FLOOR`], to seven digits.
+const LN_FLOOR: f32 = 6.907_755;
 /// What nobody finds worth a move.
 const NEVER: f32 = -1e4;
 
@@ -223,13 +225,13 @@ impl QuickDrafts {
             };
             let rho = p.home_attention[traits.class];
             let look = |j: PlaceId| attention[j as usize] as f64;
+            tables.risky.iter().for_each(|&j| note(j, look(j) * national));
             if away {
                 for &j in metro(h.home) {
                     let pull = rho * kernel.local_probability(geography, j);
                     note(j, (look(j) + pull) * national);
                 }
             }
-            tables.risky.iter().for_each(|&j| note(j, look(j) * national));
             metro(h.place).iter().for_each(|&j| note(j, c.local * kernel.local_probability(geography, j)));
             rate[here] = 0.0;
         }
@@ -334,12 +336,11 @@ impl WithSimd for Row<'_> {
         let (keep, ln_keep, entry, values) = (&keep[..n], &ln_keep[..n], &entry[..n], &values[..n]);
         let (truck, distance, attention, gain) = (&truck[..n], &distance[..n], &attention[..n], &mut gain[..n]);
         let floor = NET_INCOME_FLOOR as f32;
-        let ln_floor = 6.907_755_f32;
         for j in 0..n {
             let net = one.paid * keep[j];
             let net = if net > floor { net } else { floor };
             let ln_net = one.ln_paid + ln_keep[j];
-            let ln_net = if ln_net > ln_floor { ln_net } else { ln_floor };
+            let ln_net = if ln_net > LN_FLOOR { ln_net } else { LN_FLOOR };
             let spent = truck[j] * one.truck_share + one.deposit_share * net + entry[j];
             let worth = values[j] + one.income_weight * ln_net;
             gain[j] = worth - distance[j] - one.money_cost * spent + one.staying;

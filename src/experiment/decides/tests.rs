@@ -59,7 +59,6 @@ fn found(shares: &[f64]) -> (Vec<f64>, f64, Vec<f64>) {
 fn numbers_that_decide_a_tenth_are_found_and_few_others_are_named() {
     let (named, alarms, errors) = found(&[0.4, 0.2, 0.15, 0.1]);
     let rmse = (errors.iter().map(|e| e * e).sum::<f64>() / errors.len() as f64).sqrt();
-    println!("named {named:.3?}, false alarms {alarms:.3}, rmse {rmse:.3}");
     assert!(named[0] > 0.98 && named[1] > 0.9 && named[2] > 0.8, "{named:?}");
     let over_a_tenth = (named[0] + named[1] + named[2]) / 3.0;
     assert!(over_a_tenth >= 0.92, "{named:?}");
