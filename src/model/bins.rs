@@ -134,13 +134,11 @@ pub struct PlaceBins {
 }
 
 impl PlaceBins {
-    fn group(&mut self, household: &Household) -> &mut Bins {
-        if !household.is_remote() {
-            return &mut self.local;
-        }
-        let found = self.remote.binary_search_by_key(&household.employer, |(employer, _)| *employer);
+    fn group(&mut self, employer: Option<PlaceId>) -> &mut Bins {
+        let Some(employer) = employer else { return &mut self.local };
+        let found = self.remote.binary_search_by_key(&employer, |(employer, _)| *employer);
         let at = found.unwrap_or_else(|at| {
-            self.remote.insert(at, (household.employer, Bins::default()));
+            self.remote.insert(at, (employer, Bins::default()));
             at
         });
         &mut self.remote[at].1
@@ -148,14 +146,22 @@ impl PlaceBins {
 
     /// Counts a household in.
     pub fn add(&mut self, household: &Household) {
-        let (bin, cents) = (income_code::bin(household.income), household.income_cents());
-        self.group(household).add(bin, cents);
+        self.add_coded(household.income, household.is_remote().then_some(household.employer));
+    }
+
+    /// Counts in a household with an income of this code, paid by `employer` if it works remotely.
+    pub fn add_coded(&mut self, income: u16, employer: Option<PlaceId>) {
+        self.group(employer).add(income_code::bin(income), income_code::cents(income));
     }
 
     /// Counts a household out; it must have been counted in.
     pub fn remove(&mut self, household: &Household) {
-        let (bin, cents) = (income_code::bin(household.income), household.income_cents());
-        self.group(household).remove(bin, cents);
+        self.remove_coded(household.income, household.is_remote().then_some(household.employer));
+    }
+
+    /// Counts out a household with an income of this code, paid by `employer` if it works remotely.
+    pub fn remove_coded(&mut self, income: u16, employer: Option<PlaceId>) {
+        self.group(employer).remove(income_code::bin(income), income_code::cents(income));
     }
 
     /// Sums over all residents; `wages` are the wage levels of all places, `place` is this one.

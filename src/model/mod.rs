@@ -3,7 +3,7 @@
 //! The nouns and their numbers, then the tables that list them, then the rules in the order of `docs/MODEL.md`:
 //!
 //! - [`numeric`]: exponentials, logarithms and quantiles that give the same bits on every machine
-//! - [`single`]: `exp` in single precision, for what is solved again and again
+//! - [`single`]: `exp` and `ln` in single precision, for what is needed again and again
 //! - [`household`]: the agent in 24 bytes, its mobility class and its stage in a community
 //! - [`rules`]: the choices between whole variants of the model
 //! - [`settings`]: every number and switch that a scenario may set

@@ -950,6 +950,12 @@ fn the_full_logit_agrees_with_the_plain_tick() {
     let mut s = three_metros(6_000);
     s.rules.alternatives = Alternatives::All;
     agree(&s);
+    // Without brackets it is decided side by side, in single precision: no draw here falls between both precisions.
+    s.places.iter_mut().for_each(|place| place.brackets.clear());
+    agree(&s);
+    s.mechanisms = only(&["tax", "crime", "housing_cost", "governance", "rents", "life_cycle"]);
+    s.parameters.attention_rate = 3.0;
+    agree(&s);
 }
 
 #[test]

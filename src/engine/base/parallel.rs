@@ -68,6 +68,33 @@ pub fn map_chunks<I: Send, T: Send, S>(
     items.chunks_mut(size).enumerate().map(|(k, items)| work(&mut space, k * size, items)).collect()
 }
 
+/// Applies `work` to the pieces of `size` of `items` and of `others` beside them, on all threads where there are any: it gets the
+/// index of the piece. Returns the results in order.
+#[cfg(feature = "tables")]
+pub fn map_pairs<I: Send, J: Send, T: Send>(
+    items: &mut [I],
+    others: &mut [J],
+    size: usize,
+    work: impl Fn(usize, &mut [I], &mut [J]) -> T + Sync + Send,
+) -> Vec<T> {
+    use rayon::prelude::*;
+    let pieces = items.par_chunks_mut(size).zip(others.par_chunks_mut(size)).enumerate();
+    pieces.map(|(k, (items, others))| work(k, items, others)).collect()
+}
+
+/// Applies `work` to the pieces of `size` of `items` and of `others` beside them: it gets the index of the piece. Returns the
+/// results in order.
+#[cfg(not(feature = "tables"))]
+pub fn map_pairs<I: Send, J: Send, T: Send>(
+    items: &mut [I],
+    others: &mut [J],
+    size: usize,
+    work: impl Fn(usize, &mut [I], &mut [J]) -> T + Sync + Send,
+) -> Vec<T> {
+    let pieces = items.chunks_mut(size).zip(others.chunks_mut(size)).enumerate();
+    pieces.map(|(k, (items, others))| work(k, items, others)).collect()
+}
+
 /// Lets `work` gather from the pieces of `size` of `items`, on all threads where there are any: it gets what a thread has gathered
 /// so far, the index of the first item and the items. What is gathered must not depend on order: `merge` adds it up.
 #[cfg(feature = "tables")]

@@ -4,6 +4,8 @@ use crate::engine::base::random::{RING_WORDS, unit, word};
 use crate::engine::choice::all_places::AllPlaces;
 use crate::engine::choice::context::DecisionContext;
 use crate::engine::choice::evaluate::DecisionMaker;
+use crate::engine::choice::logit_tables::needs_more;
+use crate::engine::choice::logit_tile::{Chooser, Tile};
 use crate::engine::state::wish::Wish;
 use crate::model::choice::{choose, moves};
 use crate::model::consideration::Ring;
@@ -18,6 +20,7 @@ pub struct ChoiceWorkspace {
     gains: Vec<f64>,
     weights: Vec<f64>,
     all_places: AllPlaces,
+    tile: Tile,
 }
 
 impl DecisionContext<'_> {
@@ -48,8 +51,7 @@ impl DecisionContext<'_> {
     ) -> Option<(PlaceId, Expenses)> {
         let taste = unit(words[word::TASTE]);
         if ring == Ring::National && self.scenario.rules.alternatives == Alternatives::All {
-            workspace.all_places.weigh(self, h, who);
-            let to = workspace.all_places.choose(h.place, &self.snapshot.open, taste)?;
+            let to = self.choose_among_all(h, who, taste, workspace)?;
             return Some((to, self.evaluate(h, who, to).expenses));
         }
         self.draw_alternatives(h, who.traits.class, id, ring, words, &mut workspace.alternatives);
@@ -66,5 +68,35 @@ impl DecisionContext<'_> {
                 Some((to, self.evaluate(h, who, to).expenses))
             }
         }
+    }
+
+    /// The place that the household prefers among all others and staying, if it does not stay.
+    fn choose_among_all(
+        &self,
+        h: &Household,
+        who: &DecisionMaker,
+        taste: f64,
+        workspace: &mut ChoiceWorkspace,
+    ) -> Option<PlaceId> {
+        if let Some(tables) = self.snapshot.logit.as_ref().filter(|_| !needs_more(h)) {
+            workspace.tile.enter(self, tables, 0, &Chooser::of(h, who, taste));
+            workspace.tile.decide(tables, 1);
+            if let Some(choice) = workspace.tile.choice(0) {
+                return choice;
+            }
+        }
+        self.choose_exactly(h, who, taste, &mut workspace.all_places)
+    }
+
+    /// The same in double precision, whatever the rules.
+    pub(crate) fn choose_exactly(
+        &self,
+        h: &Household,
+        who: &DecisionMaker,
+        taste: f64,
+        all_places: &mut AllPlaces,
+    ) -> Option<PlaceId> {
+        all_places.weigh(self, h, who);
+        all_places.choose(h.place, &self.snapshot.open, taste)
     }
 }

@@ -303,7 +303,22 @@ impl DecisionContext<'_> {
         words: &[u32; RING_WORDS],
     ) -> Wish {
         let blocked = !self.pays(h, who, expenses, unit(words[word::ASSIST]));
-        let profile = self.profile(h, who.age_ticks, &who.traits).after_a_move(&who.traits);
-        Wish { household: id as u32, to, blocked, lottery: words[word::LOTTERY], profile, pledged: false }
+        Wish { blocked, ..self.free_wish(h, id, to, who.age_ticks, &who.traits, words) }
+    }
+
+    /// The wish of a household that pays whatever the move costs.
+    #[inline]
+    pub(crate) fn free_wish(
+        &self,
+        h: &Household,
+        id: usize,
+        to: PlaceId,
+        age_ticks: u32,
+        traits: &Traits,
+        words: &[u32; RING_WORDS],
+    ) -> Wish {
+        let lottery = if self.snapshot.lots { words[word::LOTTERY] } else { 0 };
+        let profile = self.profile(h, age_ticks, traits).after_a_move(traits);
+        Wish { household: id as u32, to, blocked: false, lottery, profile, pledged: false }
     }
 }

@@ -12,6 +12,8 @@
 //! - [`foreseen`]: what that is worth
 //! - [`evaluate`]: a household, and a place as it would find it
 //! - [`all_places`]: every place at once as one household would find it
+//! - [`logit_tables`]: what all households see of places alike, in single precision
+//! - [`logit_tile`]: every place at once for many households side by side
 //! - [`choose`]: at most one wish from an ordinary consideration event
 //! - [`community`]: the answer to a community's template or place
 //! - [`vote`]: a resident's vote on incorporation
@@ -30,6 +32,8 @@ pub mod directed;
 pub mod evaluate;
 pub mod foreseen;
 pub mod foresight;
+pub mod logit_tables;
+pub mod logit_tile;
 pub mod offer;
 pub mod proposition;
 pub mod snapshot;

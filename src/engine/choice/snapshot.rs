@@ -4,6 +4,7 @@ use crate::engine::base::constants::Constants;
 use crate::engine::choice::channels::Channels;
 use crate::engine::choice::columns::Columns;
 use crate::engine::choice::foresight::{Ahead, announced};
+use crate::engine::choice::logit_tables::LogitTables;
 use crate::engine::choice::offer::{Law, law, offer, risk};
 use crate::engine::choice::squeeze::{Limits, Seen, stands_apart};
 use crate::engine::state::world::World;
@@ -38,6 +39,10 @@ pub struct Snapshot<'s> {
     pub apart: Vec<bool>,
     /// Ring words beyond which nobody decides anything.
     pub limits: Limits,
+    /// What those see who choose among all places side by side, if anybody does.
+    pub logit: Option<LogitTables>,
+    /// Whether any place may draw lots among those who want in.
+    pub lots: bool,
 }
 
 impl<'s> Snapshot<'s> {
@@ -69,6 +74,9 @@ impl<'s> Snapshot<'s> {
         self.ahead.clear();
         self.apart = self.laws.iter().map(stands_apart).collect();
         self.limits = Limits::open(c);
+        self.logit = LogitTables::of(scenario, c, &self.columns, &self.open, &self.risk);
+        self.lots = world.new_places.iter().any(Option::is_some)
+            || world.places.iter().any(|state| state.attributes.admission_cap.is_finite());
     }
 
     /// Tightens the limits of ring words as far as what is seen allows; changes no decision.
@@ -82,6 +90,7 @@ impl<'s> Snapshot<'s> {
     pub fn look_ahead(&mut self, scenario: &'s Scenario, c: &Constants, world: &World, tick: u32) {
         if scenario.mechanisms.foresight {
             self.ahead = announced(scenario, c, world, tick);
+            self.logit = self.logit.take().filter(|_| self.ahead.iter().all(Vec::is_empty));
         }
     }
 }

@@ -7,6 +7,7 @@
 //! - [`admit`]: places draw lots among those who want in
 //! - [`expenses`]: what each admitted move costs, for the ledger
 //! - [`move_households`]: admitted wishes are carried out
+//! - [`carry_out`]: wishes of many households at once
 //! - [`share`]: taxes and services that new places share with their hosts
 //! - [`new_place`]: jobs, rents and governance of new places
 //! - [`capital`]: business capital, and what it does to wages
@@ -16,6 +17,7 @@
 pub mod abroad;
 pub mod admit;
 pub mod capital;
+pub mod carry_out;
 pub mod expenses;
 pub mod govern;
 pub mod grow;

@@ -3,6 +3,7 @@
 use crate::engine::state::wish::{HouseholdProfile, Wish};
 use crate::model::household::{Class, PlaceId, Stage};
 use std::collections::BTreeMap;
+use std::ops::AddAssign;
 
 /// What divides households in `profiles.csv`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -210,20 +211,7 @@ impl Counts {
     /// Counts one wish of a household living in `from`.
     pub fn count(&mut self, wish: &Wish, from: PlaceId, within_metro: bool, miles: f64, admitted: bool, new: bool) {
         let (from, to) = (from as usize, wish.to as usize);
-        for slot in slots(&wish.profile) {
-            let count = &mut self.profile[slot];
-            match within_metro {
-                true => count.local += admitted as u64,
-                false => {
-                    count.would += 1;
-                    count.blocked += wish.blocked as u64;
-                    count.moves += admitted as u64;
-                }
-            }
-        }
-        if !within_metro && admitted {
-            self.profile[distance_slot(miles)].moves += 1;
-        }
+        count_profile(&mut self.profile, wish, within_metro, miles, admitted);
         if from == to {
             self.local[from] += admitted as u64;
             return;
@@ -242,10 +230,67 @@ impl Counts {
         self.flows[from * self.places + to] += admitted;
     }
 
+    /// What is counted of each place as an origin, place by place.
+    pub fn rows(&mut self) -> impl Iterator<Item = Row<'_>> {
+        let flows = self.flows.chunks_exact_mut(self.places);
+        let funnels = self.funnel.chunks_exact_mut(10 * Class::ALL.len());
+        let rest = self.local.iter_mut().zip(&mut self.blocked);
+        flows.zip(funnels).zip(rest).map(|((flows, funnel), (local, blocked))| Row { flows, funnel, local, blocked })
+    }
+
     /// Counts a household that said yes to a template.
     pub fn count_judged(&mut self, template: PlaceId, profile: &HouseholdProfile, can_pay: bool) {
         let key = (group(template as usize, profile.decile, profile.class), profile.community);
         add(self.entry.entry(key).or_default(), [1, can_pay as u64, 0, 0]);
+    }
+}
+
+/// What is counted of one place as an origin.
+#[derive(Debug)]
+pub struct Row<'a> {
+    /// Moves to each place.
+    pub flows: &'a mut [u64],
+    /// Would, could, admitted, moved by decile and class.
+    pub funnel: &'a mut [Funnel],
+    /// Moves to another dwelling in the place.
+    pub local: &'a mut u64,
+    /// Residents who would have moved but lacked the cash.
+    pub blocked: &'a mut u64,
+}
+
+impl Row<'_> {
+    /// Counts one wish to go to another place, of a household of no community in the `group` of this place.
+    pub fn count(&mut self, group: usize, to: PlaceId, blocked: bool, admitted: bool) {
+        *self.blocked += blocked as u64;
+        add(&mut self.funnel[group], [1, !blocked as u64, admitted as u64, admitted as u64]);
+        self.flows[to as usize] += admitted as u64;
+    }
+}
+
+/// Counts one wish in the national profile.
+pub fn count_profile(profile: &mut [ProfileCount], wish: &Wish, within_metro: bool, miles: f64, admitted: bool) {
+    for slot in slots(&wish.profile) {
+        let count = &mut profile[slot];
+        match within_metro {
+            true => count.local += admitted as u64,
+            false => {
+                count.would += 1;
+                count.blocked += wish.blocked as u64;
+                count.moves += admitted as u64;
+            }
+        }
+    }
+    if !within_metro && admitted {
+        profile[distance_slot(miles)].moves += 1;
+    }
+}
+
+impl AddAssign for ProfileCount {
+    fn add_assign(&mut self, other: Self) {
+        self.moves += other.moves;
+        self.local += other.local;
+        self.would += other.would;
+        self.blocked += other.blocked;
     }
 }
 

@@ -1,7 +1,7 @@
 //! Changes a household and, with it, the counters of its community and its place: every such change passes through here.
 
 use crate::engine::base::random::{CHUNK, Keys, Purpose, unit2};
-use crate::engine::base::readiness::readiness;
+use crate::engine::base::readiness::{moved, readiness};
 use crate::engine::state::community::Campaign;
 use crate::engine::state::money::{Flow, cents};
 use crate::engine::state::replicate::ReplicateState;
@@ -71,6 +71,15 @@ impl ReplicateState<'_> {
             let clock = self.constants.age_clock(self.tick);
             let household = &self.world.households[id as usize];
             *ready = readiness(&self.constants, household, clock, &self.world.apart);
+        }
+    }
+
+    /// Finds anew how readily a household moves that has only changed its place.
+    #[inline]
+    pub(crate) fn note_new_place(&mut self, id: u32) {
+        if let Some(ready) = self.world.ready.get_mut(id as usize) {
+            let clock = self.constants.age_clock(self.tick);
+            *ready = moved(&self.constants, *ready, &self.world.households[id as usize], clock, &self.world.apart);
         }
     }
 

@@ -2,14 +2,17 @@
 
 use crate::engine::base::random::CHUNK;
 use crate::engine::base::readiness::readiness;
+use crate::engine::choice::batch::all::LogitBatch;
 use crate::engine::choice::batch::calls::{Calls, Looks};
 use crate::engine::choice::batch::pairs::BinaryBatch;
 use crate::engine::choice::batch::ringing::Ringing;
 use crate::engine::choice::batch::traits::TraitBatch;
 use crate::engine::choice::choose::ChoiceWorkspace;
 use crate::engine::choice::context::DecisionContext;
+use crate::engine::choice::logit_tables::needs_more;
 use crate::engine::state::wish::Decisions;
 use crate::engine::state::world::World;
+use crate::model::consideration::Ring;
 use crate::model::household::{Household, PlaceId};
 use crate::model::rules::Alternatives;
 use crate::model::traits::Traits;
@@ -33,6 +36,8 @@ pub struct ChunkWorkspace {
     /// Households that belong to a community or hold equity: decided one by one.
     others: Vec<Ringing>,
     batch: BinaryBatch,
+    /// Households that choose among all places side by side.
+    logit: LogitBatch,
 }
 
 impl DecisionContext<'_> {
@@ -60,7 +65,8 @@ impl DecisionContext<'_> {
         let households = &world.households[first..first + len];
         let c = self.constants;
         let clock = c.age_clock(self.tick);
-        let ChunkWorkspace { calls, called, looks, ready, rings, drifting, ties, trait_batch, others, .. } = workspace;
+        let ChunkWorkspace { calls, called, looks, ready, rings, drifting, ties, trait_batch, others, logit, .. } =
+            workspace;
         let ready = match world.ready.get(first..first + len) {
             Some(ready) => ready,
             None => {
@@ -75,6 +81,7 @@ impl DecisionContext<'_> {
         drifting.clear();
         looks.clear();
         trait_batch.clear();
+        logit.clear();
         let apart = self.has_new_places();
         called.clear();
         called.extend(calls.iter().map(|(at, _)| households[at]));
@@ -91,6 +98,10 @@ impl DecisionContext<'_> {
                 }
                 continue;
             }
+            if ring == Ring::National && self.snapshot.logit.is_some() && !needs_more(h) {
+                logit.push(&c.ages, id, taste, h, h.age_ticks(clock), self.today());
+                continue;
+            }
             rings.push(Ringing { id, index: looks.push(id, taste), ring });
             trait_batch.push(&c.ages, h, h.age_ticks(clock), self.today());
         }
@@ -103,12 +114,17 @@ impl DecisionContext<'_> {
         ties.extend(drifting.iter().filter_map(home));
     }
 
-    /// Decides one event after the other: the plain way, for any rule.
+    /// Decides side by side whoever chooses among all places, and one after the other the rest: for any rule.
     fn decide_each(&self, world: &World, workspace: &mut ChunkWorkspace) -> Decisions {
         let mut decisions = Decisions { ties: workspace.ties.clone(), ..Decisions::default() };
+        workspace.logit.decide(self, world, &mut decisions.wishes);
+        let side_by_side = decisions.wishes.len();
         for k in 0..workspace.rings.len() {
             let (age_ticks, traits) = workspace.trait_batch.get(k);
             self.decide_one(world, workspace.rings[k], age_ticks, traits, workspace, &mut decisions);
+        }
+        if (1..decisions.wishes.len()).contains(&side_by_side) {
+            decisions.wishes.sort_by_key(|wish| wish.household);
         }
         for k in 0..workspace.others.len() {
             let ringing = workspace.others[k];
@@ -229,6 +245,9 @@ place = [
         assert!(wishes > 1_000 && looked_at < rings * 2 / 3, "{wishes} wishes, {looked_at} of {rings} looked at");
         for more in [
             "[rules]\nutility = \"stone_geary\"\n[parameters]\ntaste_sd_income = 0.4\nlocal_rate = 2\n",
+            "[rules]\nalternatives = \"all\"\n",
+            "[rules]\nalternatives = \"all\"\nutility = \"stone_geary\"\n[parameters]\ntaste_sd_crime = 0.4\nlocal_rate = 0\n[mechanisms]\nliquidity = false\n[[event]]\nyear = 2025.5\nplace = \"c\"\nset = { admission_cap = 300 }\n",
+            "[rules]\nalternatives = \"all\"\n[mechanisms]\nforesight = true\n[[event]]\nyear = 2027\nplace = \"c\"\nset = { income_tax = 0.2 }\n",
             "[parameters]\nclass_switch = 0.3\nhome_drift = 0.02\nmoving_cost = { mobile = 0.5, stuck = 0.5, rooted = 1 }\n",
             "[mechanisms]\nlife_cycle = false\nremote_work = false\n",
             "[mechanisms]\nforesight = true\n[[event]]\nyear = 2027\nplace = \"c\"\nset = { income_tax = 0.2 }\n",

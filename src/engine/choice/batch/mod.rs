@@ -5,8 +5,10 @@
 //! - [`traits`]: tenure, class and children of many households
 //! - [`attention_rates`]: how often a household looks at every place
 //! - [`pairs`]: events that bring up one place each, decided together
+//! - [`all`]: events that bring up all places, decided side by side
 //! - [`chunk`]: all decisions of one chunk
 
+pub mod all;
 pub mod attention_rates;
 pub mod calls;
 pub mod chunk;
