@@ -44,7 +44,7 @@ const HASHES: &[(&str, &[&str], &str)] = &[
     ("forest-city", FEWER, "47108c04aedee16b865ab2b0b0b4377ea28be2ed6c4e15ca65ca08022a4ccadc"),
     ("governance-drift", SHORTER, "465ff434912b4486199ffb45734717ccb0803411eda75dceded5b9656b79ce31"),
     ("low-tax-alone", SHORTER, "6d5c30782e767d31656ffd64eed74c7e87c6e5326f68517471f8ee85c6a2e262"),
-    ("next-decade", COARSE, "bd1a4f06ad2ea96ca0659a2113bc6666ae6df022d3448aabe7751a03c74450be"),
+    ("next-decade", COARSE, "22b6f077ed34028e2848b8d29d2529cf47573de6126df6a96343bd8e9eb4daa1"),
     ("only-for-the-wealthy", SHORTER, "dd52c45e102d05e0f2e76ee487f77ff95c439b5b0d6a14e88de6842dbe97e369"),
     ("prospera", &["--households", "1000000"], "97edf1c566fcc3cc51198930b8963f7c83460b467368da6b78d44a11112aa80e"),
     ("reference", FEWER, "0b8d2547cd4fa33e4c28ecf14a1325321865a55fde740c0b57a2db8ea122181f"),

@@ -156,9 +156,16 @@ fn opened(row: &JurisdictionRow) -> f64 {
     row.status.is_inhabited() as u8 as f64
 }
 
+/// Money that others have put into a new place so far, $: debt and equity that its rents carry, what lenders and holders have lost, and
+/// what its sponsor has paid to treasury and builder.
+fn invested(row: &JurisdictionRow) -> f64 {
+    let claims = row.builder_debt + row.builder_equity;
+    claims + row.lenders_loss + row.holders_loss + row.sponsor_to_treasury + row.sponsor_to_builder
+}
+
 /// Numbers of new places that old ones do not have.
 #[rustfmt::skip]
-pub static OF_JURISDICTIONS: [Number; 15] = [
+pub static OF_JURISDICTIONS: [Number; 17] = [
     Number { name: "foundings", kind: Aggregation::Stock, source: Source::Jurisdictions(opened) },
     Number { name: "alive", kind: Aggregation::Stock, source: Source::Jurisdictions(|row| (row.status == Status::Open) as u8 as f64) },
     Number { name: "closed", kind: Aggregation::Stock, source: Source::Jurisdictions(|row| (row.status == Status::Closed) as u8 as f64) },
@@ -166,6 +173,8 @@ pub static OF_JURISDICTIONS: [Number; 15] = [
     Number { name: "treasury", kind: Aggregation::Stock, source: Source::Jurisdictions(|row| row.treasury) },
     Number { name: "sponsor", kind: Aggregation::Stock, source: Source::Jurisdictions(|row| row.sponsor) },
     Number { name: "equity", kind: Aggregation::Stock, source: Source::Jurisdictions(|row| row.equity) },
+    Number { name: "invested", kind: Aggregation::Stock, source: Source::Jurisdictions(invested) },
+    Number { name: "total_income", kind: Aggregation::Stock, source: Source::Jurisdictions(|row| row.income) },
     Number { name: "shareholders", kind: Aggregation::Stock, source: Source::Jurisdictions(|row| row.shareholders) },
     Number { name: "builder_failed", kind: Aggregation::Stock, source: Source::Jurisdictions(|row| (row.builder_failures > 0) as u8 as f64) },
     Number { name: "builder_loss", kind: Aggregation::Stock, source: Source::Jurisdictions(|row| row.lenders_loss + row.holders_loss) },

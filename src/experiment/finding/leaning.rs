@@ -114,6 +114,8 @@ pub fn meaning(scenario: &Scenario, key: &str, keys: usize) -> String {
         return key.to_owned();
     };
     let class = key.strip_prefix("parameters.").and_then(|rest| rest.split_once('.')).map(|(_, class)| class);
+    // A star stands for all communities.
+    let keys = if key.contains('*') { keys.max(2) } else { keys };
     match (key.split('.').next(), keys, class) {
         // One factor for all communities.
         (Some("community"), 2.., _) => {
@@ -124,6 +126,11 @@ pub fn meaning(scenario: &Scenario, key: &str, keys: usize) -> String {
         (Some("place"), 1, _) => format!("{}: {}", label_of(scenario, key), known.what),
         _ => known.what,
     }
+}
+
+/// Whether a community is the one that a key names, or one of all.
+fn is_named(name: &str, key: &str) -> bool {
+    name == key || key == "*"
 }
 
 /// What the place of a key is called.
@@ -139,7 +146,7 @@ fn known(scenario: &Scenario, key: &str) -> Option<Known> {
         ["parameters", name] | ["parameters", name, _] => number(PARAMETERS, &scenario.parameters, name),
         ["population", name] => number(POPULATION, &scenario.population.numbers, name),
         ["community", community, name] => {
-            let community = scenario.communities.iter().find(|other| other.name == community)?;
+            let community = scenario.communities.iter().find(|other| is_named(&other.name, community))?;
             let mut known = number(COMMUNITY, &community.numbers, name)?;
             if name == "share" {
                 known.what = match scenario.communities.len() {
@@ -150,8 +157,8 @@ fn known(scenario: &Scenario, key: &str) -> Option<Known> {
             Some(known)
         }
         ["community", community, "template", name] => {
-            let community = scenario.communities.iter().find(|other| other.name == community)?;
-            of_place(scenario, usize::from(community.template?), name)
+            let mut named = scenario.communities.iter().filter(|other| is_named(&other.name, community));
+            of_place(scenario, usize::from(named.find_map(|other| other.template)?), name)
         }
         ["place", place, name] => {
             let place = scenario.places.iter().position(|other| other.name == place)?;
@@ -222,6 +229,33 @@ fn round(value: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::scenario::parse;
+
+    #[test]
+    fn a_star_is_all_communities_in_words() {
+        let town = |name: &str| {
+            format!(
+                "{{ name = \"{name}\", share = 0.02, template = {{ site = {{ metro = \"greek\", miles = 20 }}, capacity = 9_000 }} }}"
+            )
+        };
+        let text = format!(
+            "model = \"2\"\ntime = {{ start = 2025, years = 4 }}\npopulation = {{ households = 20_000 }}\n\
+             place = [ {{ name = \"aa\", metro = \"greek\", latitude = 40, longitude = -80, households = 500_000, rent = 9_000 }} ]\n\
+             community = [ {}, {} ]\n",
+            town("one"),
+            town("two")
+        );
+        let scenario = parse(&text, "x.toml", &|_| unreachable!("there is no table"), &[])
+            .unwrap_or_else(|r| panic!("{r}"))
+            .scenario;
+        let said = |key: &str| meaning(&scenario, key, 1);
+        assert_eq!(said("community.*.share"), "households that share values, all communities");
+        assert!(
+            said("community.*.template.hazard").ends_with(", all communities"),
+            "{}",
+            said("community.*.template.hazard")
+        );
+        assert_eq!(said("community.*.nothing"), "community.*.nothing");
+    }
 
     #[test]
     fn what_the_author_varies_comes_with_its_value_reach_and_evidence() {

@@ -62,7 +62,9 @@ fn of_number(name: &str, table: Table) -> &'static str {
     };
     column.unwrap_or(match name {
         "blocked_share" => "share of wanted moves",
-        "foundings" | "alive" | "closed" | "repealed" => "places",
+        "invested" | "builder_loss" => "$",
+        "total_income" => "$ per year",
+        "foundings" | "builder_failed" | "alive" | "closed" | "repealed" => "places",
         _ => "households",
     })
 }
@@ -86,6 +88,8 @@ mod tests {
     fn numbers_have_the_units_of_their_columns() {
         assert_eq!(of_number("rent", Table::Places), "$ per year");
         assert_eq!(of_number("treasury", Table::Jurisdictions), "$");
+        assert_eq!(of_number("invested", Table::Jurisdictions), "$");
+        assert_eq!(of_number("total_income", Table::Jurisdictions), "$ per year");
         assert_eq!(of_number("blocked_share", Table::Groups), "share of wanted moves");
         assert_eq!(of_number("blocked", Table::Entry), "households");
     }
