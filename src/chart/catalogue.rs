@@ -88,7 +88,8 @@ const ANSWER: Need = Need {
 };
 const TWIN: Need = Need {
     is_met: twin::applies,
-    sentence: "it needs a run with its twin: events, trends, new places or incorporations, and no `--no-twin`",
+    sentence: "it needs a run with its twin (events, trends, new places or incorporations, and no `--no-twin`) in which some place has \
+               over 0.1% more or fewer households than there",
 };
 const FOUNDINGS: Need = Need { is_met: founding::applies, sentence: "it needs new places in the scenario" };
 const ENTRANTS: Need =

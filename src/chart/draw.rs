@@ -122,8 +122,10 @@ fn of_comparison(folder: &Path, rows: &[&ChartRow], options: &DrawOptions) -> Re
 fn of_sweep(folder: &Path, rows: &[&ChartRow], options: &DrawOptions) -> Result<Vec<Picture>, ChartError> {
     let Some(tables) = SweepTables::read(folder, options)? else {
         if !rows.is_empty() && (options.only.is_some() || options.output.is_some()) {
-            let what = "a sweep of more than two axes has no picture of its own".to_owned();
-            let hint = "draw a sweep of one or two axes, or read its tables".to_owned();
+            let what = "a sample of more than two axes has no picture of its own".to_owned();
+            let hint =
+                "draw a sweep of one or two axes, or a grid; `footvote sensitivity` says which axis moves an output"
+                    .to_owned();
             return Err(ChartError::Output { what, hint });
         }
         return Ok(Vec::new());

@@ -19,6 +19,8 @@ pub struct DrawOptions {
     pub output: Option<String>,
     /// The value of that number at which a sweep breaks even.
     pub level: Option<f64>,
+    /// Axes of a sweep that are held, and at which of their values.
+    pub fixed: Vec<(String, String)>,
 }
 
 impl DrawOptions {

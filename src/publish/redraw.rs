@@ -20,7 +20,7 @@ pub fn charts(folder: &Path, name: &str, options: &DrawOptions) -> Result<Vec<Pa
     let staged = amendment.path().to_path_buf();
     let written = chart::write(&pictures, &staged.join(name), options.look)?;
     if name == chart::FOLDER && has_report(&manifest) {
-        report::write_page(&staged, &report::page_of(folder, &[], Some(&staged))?)?;
+        report::write_page(&staged, &report::page_of(folder, &[], Some(&staged), None)?)?;
     }
     amendment.commit(manifest)?;
     let place = |path: PathBuf| path.strip_prefix(&staged).map_or_else(|_| path.clone(), |inner| folder.join(inner));
@@ -31,7 +31,7 @@ pub fn charts(folder: &Path, name: &str, options: &DrawOptions) -> Result<Vec<Pa
 pub fn report(folder: &Path) -> Result<PathBuf, PublishError> {
     check(folder)?;
     let manifest = Manifest::read_any(folder)?;
-    let page = report::page_of(folder, &[], None)?;
+    let page = report::page_of(folder, &[], None, None)?;
     let amendment = Amendment::begin(folder)?;
     report::write_page(amendment.path(), &page)?;
     amendment.commit(manifest)?;

@@ -51,11 +51,11 @@ fn cash((sentence, gap): &(String, Spread)) -> String {
     }
     let (low, high) = (points(gap.most.0), points(gap.most.1));
     match Bands::of(replicates) {
-        Bands::None => format!("{sentence} (one replicate, so no interval)."),
-        Bands::Quantiles => format!(
-            "{sentence} (poorest less richest: {low} to {high} points, the middle 90% of {replicates} replicates)."
-        ),
-        _ => format!("{sentence} (poorest less richest: {low} to {high} points in {replicates} replicates)."),
+        Bands::None => format!("{sentence} (one run, so no interval)."),
+        Bands::Quantiles => {
+            format!("{sentence} (poorest less richest: {low} to {high} points, the middle 90% of {replicates} runs).")
+        }
+        _ => format!("{sentence} (poorest less richest: {low} to {high} points in {replicates} runs)."),
     }
 }
 
@@ -95,7 +95,7 @@ fn residents(tables: &RunTables, place: usize, call: &str, (start, end): (i64, i
             Unit::Count.format(there.median)
         ),
         false if there.ends.1 <= 0.0 => format!("In {end}, as in {start}, nobody lives in {call} ({interval})."),
-        false => format!("In {end}, as in {start}, nobody lives in {call} in most replicates ({interval})."),
+        false => format!("In {end}, as in {start}, nobody lives in {call} in most runs ({interval})."),
     }
 }
 
@@ -133,11 +133,11 @@ fn interval_of(spread: &Spread, unit: Unit) -> String {
     let (low, high) = (unit.format(spread.most.0), unit.format(spread.most.1));
     let replicates = spread.replicates;
     match Bands::of(replicates) {
-        Bands::None => "one replicate cannot tell whether that is chance".to_owned(),
-        Bands::Quantiles if low == high => format!("the middle 90% of {replicates} replicates: {low}"),
-        _ if low == high => format!("{low} in each of {replicates} replicates"),
-        Bands::Quantiles => format!("the middle 90% of {replicates} replicates: {low} to {high}"),
-        _ => format!("{replicates} replicates: {low} to {high}"),
+        Bands::None => "one run cannot tell whether that is chance".to_owned(),
+        Bands::Quantiles if low == high => format!("the middle 90% of {replicates} runs: {low}"),
+        _ if low == high => format!("{low} in each of {replicates} runs"),
+        Bands::Quantiles => format!("the middle 90% of {replicates} runs: {low} to {high}"),
+        _ => format!("{replicates} runs: {low} to {high}"),
     }
 }
 
@@ -177,45 +177,45 @@ mod tests {
     #[test]
     fn replicates_that_agree_have_no_interval_from_a_number_to_itself() {
         let of = |changes: &[f64]| interval(&Spread::of(changes.iter().copied()));
-        assert_eq!(of(&[-0.61, -0.58]), "−0.6% in each of 2 replicates");
-        assert_eq!(of(&[2.0; 20]), "the middle 90% of 20 replicates: +2.0%");
-        assert_eq!(of(&[2.0; 19]), "+2.0% in each of 19 replicates");
-        assert_eq!(of(&[-0.61, 0.58]), "2 replicates: −0.6% to +0.6%");
+        assert_eq!(of(&[-0.61, -0.58]), "−0.6% in each of 2 runs");
+        assert_eq!(of(&[2.0; 20]), "the middle 90% of 20 runs: +2.0%");
+        assert_eq!(of(&[2.0; 19]), "+2.0% in each of 19 runs");
+        assert_eq!(of(&[-0.61, 0.58]), "2 runs: −0.6% to +0.6%");
     }
 
     #[test]
     fn a_certain_change_is_told_with_its_interval() {
         assert_eq!(
             households(&[-24.0, -23.0, -25.0]),
-            "In 2045, Detroit has 24% fewer households than in 2025 (3 replicates: −25% to −23%)."
+            "In 2045, Detroit has 24% fewer households than in 2025 (3 runs: −25% to −23%)."
         );
         assert_eq!(
             households(&[12.0]),
-            "In 2045, Detroit has 12% more households than in 2025 (one replicate cannot tell whether that is chance)."
+            "In 2045, Detroit has 12% more households than in 2025 (one run cannot tell whether that is chance)."
         );
         let many: Vec<f64> = (0..=20).map(|i| 10.0 + f64::from(i)).collect();
-        assert!(households(&many).ends_with("(the middle 90% of 21 replicates: +11% to +29%)."));
+        assert!(households(&many).ends_with("(the middle 90% of 21 runs: +11% to +29%)."));
     }
 
     #[test]
     fn the_gap_between_poor_and_rich_has_an_interval() {
         let gap = |gaps: &[f64]| cash(&("X".into(), Spread::of(gaps.iter().copied())));
-        assert_eq!(gap(&[36.0, 37.5, 38.2]), "X (poorest less richest: 36 to 38 points in 3 replicates).");
-        assert_eq!(gap(&[-0.3, 2.0]), "X (poorest less richest: −0.3 to 2.0 points in 2 replicates).");
-        assert_eq!((gap(&[2.0]), gap(&[])), ("X (one replicate, so no interval).".into(), "X.".into()));
+        assert_eq!(gap(&[36.0, 37.5, 38.2]), "X (poorest less richest: 36 to 38 points in 3 runs).");
+        assert_eq!(gap(&[-0.3, 2.0]), "X (poorest less richest: −0.3 to 2.0 points in 2 runs).");
+        assert_eq!((gap(&[2.0]), gap(&[])), ("X (one run, so no interval).".into(), "X.".into()));
         let many: Vec<f64> = (0..=20).map(f64::from).collect();
-        assert!(gap(&many).ends_with("1.0 to 19 points, the middle 90% of 21 replicates)."), "{}", gap(&many));
+        assert!(gap(&many).ends_with("1.0 to 19 points, the middle 90% of 21 runs)."), "{}", gap(&many));
     }
 
     #[test]
     fn no_effect_is_told_as_no_effect() {
         assert_eq!(
             households(&[-0.4, 0.2, 0.9]),
-            "From 2025 to 2045, households in Detroit change by no more than 1% (3 replicates: −0.4% to +0.9%)."
+            "From 2025 to 2045, households in Detroit change by no more than 1% (3 runs: −0.4% to +0.9%)."
         );
         assert_eq!(
             households(&[-4.0, 2.0, 9.0]),
-            "From 2025 to 2045, no change of households in Detroit above 1% stands out from chance (3 replicates: −4.0% to +9%)."
+            "From 2025 to 2045, no change of households in Detroit above 1% stands out from chance (3 runs: −4.0% to +9%)."
         );
         assert_eq!(households(&[]), "Detroit has no households both in 2025 and in 2045 to compare.");
     }

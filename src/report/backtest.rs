@@ -17,7 +17,7 @@ use crate::report::shell;
 /// The report of the folder of a backtest.
 pub fn page(folder: &Path, manifest: &Manifest, backtest: &Backtest) -> Result<String, ReportError> {
     let pictures = draw::pictures(folder, &DrawOptions::default())?;
-    let beside = Pictures { folder, staged: None };
+    let beside = Pictures { folder, staged: None, address: None };
     let mut body = shell::header("A backtest", &manifest.title, &manifest.question);
     body.push_str("<main>\n");
     if let Some(picture) = pictures.first() {

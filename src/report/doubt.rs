@@ -16,7 +16,7 @@ pub fn body(run: &Path) -> Result<Option<String>, ReadError> {
         return Ok(None);
     }
     let numbers = answers::numbers_in_doubt(run)?;
-    let mut out = format!("<p>Replicates differ by {}.</p>\n", escaped(&words::varies(numbers)));
+    let mut out = format!("<p>Runs differ by {}.</p>\n", escaped(&words::varies(numbers)));
     let row = |one: &words::Shown| {
         vec![
             one.name.clone(),
@@ -51,7 +51,7 @@ pub fn laws(scenario: &Scenario) -> String {
     };
     let rows: Vec<Vec<String>> = columns.iter().map(row).collect();
     format!(
-        "<details><summary>{} numbers are in doubt: each replicate draws them anew</summary>\n{}</details>\n",
+        "<details><summary>{} numbers are in doubt: each run draws them anew</summary>\n{}</details>\n",
         rows.len(),
         table("Plausible laws", &["Number", "Law", "Why", "Source"], &rows, &[])
     )

@@ -16,7 +16,7 @@ pub const FILE: &str = "report.html";
 
 /// Writes the report of a run, a comparison or a sweep and returns its path.
 pub fn write(folder: &Path) -> Result<PathBuf, ReportError> {
-    write_page(folder, &page_of(folder, &[], None)?)
+    write_page(folder, &page_of(folder, &[], None, None)?)
 }
 
 /// Writes `page` as the report in `folder` and returns its path.
@@ -26,14 +26,20 @@ pub fn write_page(folder: &Path, page: &str) -> Result<PathBuf, ReportError> {
     Ok(path)
 }
 
-/// Writes the report of a folder into the file at `target`; that of a sweep with a column for each of these outputs.
-pub fn write_to(folder: &Path, target: &Path, outputs: &[String]) -> Result<(), ReportError> {
-    Ok(write_file(target, &page_of(folder, outputs, None)?)?)
+/// Writes the report of a folder into the file at `target`; that of a sweep with a column for each of these outputs. The page names the
+/// `address` at which it will lie, and the card that sites show beside a link to it.
+pub fn write_to(folder: &Path, target: &Path, outputs: &[String], address: Option<&str>) -> Result<(), ReportError> {
+    Ok(write_file(target, &page_of(folder, outputs, None, address)?)?)
 }
 
 /// The page of a run, a comparison or a sweep; that of a sweep with a column for each of these outputs. It links to the pictures in
 /// the folder, and to those that are `staged` on their way into it.
-pub fn page_of(folder: &Path, outputs: &[String], staged: Option<&Path>) -> Result<String, ReportError> {
+pub fn page_of(
+    folder: &Path,
+    outputs: &[String],
+    staged: Option<&Path>,
+    address: Option<&str>,
+) -> Result<String, ReportError> {
     let manifest = Manifest::read_any(folder)?;
     let path = folder.join(SCENARIO_FILE);
     let loaded = scenario::load(&path, &[]).map_err(|report| ReportError::Scenario {
@@ -43,7 +49,7 @@ pub fn page_of(folder: &Path, outputs: &[String], staged: Option<&Path>) -> Resu
     if !outputs.is_empty() && layout(folder)? != Layout::Sweep {
         return Err(ReportError::NoSweep { folder: folder.to_owned() });
     }
-    let pictures = Pictures { folder, staged };
+    let pictures = Pictures { folder, staged, address };
     let page = match layout(folder)? {
         Layout::Run => page::page(folder, &loaded.scenario, &manifest, pictures)?,
         Layout::Comparison => versus::page(folder, &loaded.scenario, &manifest, pictures)?,

@@ -114,11 +114,11 @@ fn jurisdictions(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
     let never: Vec<&str> =
         (0..new.names.len()).filter(|town| !new.ever_opened(*town)).map(|town| new.calls[town].as_str()).collect();
     if rows.is_empty() {
-        return Ok(format!("<p>No new place opened in any replicate{}</p>\n", planned(": ", &never)));
+        return Ok(format!("<p>No new place opened in any run{}</p>\n", planned(": ", &never)));
     }
-    let head = ["Place", "Opened", "Households", "Homes", "Treasury", "Treasury lasts", "Replicates"];
+    let head = ["Place", "Opened", "Households", "Homes", "Treasury", "Treasury lasts", "Runs"];
     Ok(format!(
-        "<p>At the end, medians over the replicates in which the place opened, and for its treasury over those in which it is \
+        "<p>At the end, medians over the runs in which the place opened, and for its treasury over those in which it is \
          still open under its charter; in brackets their spread{}</p>\n{}",
         planned(". Planned, but never opened: ", &never),
         table("New places that opened", &head, &rows, &[2, 3, 4])
@@ -213,7 +213,7 @@ fn exit_or_reform(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
         let rows: Vec<Vec<String>> =
             rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect();
         let (place, city) = (tables.call(place), tables.call(city));
-        let head = ["", &format!("Exit: live in {place}"), &format!("Reform: close the same gap in {city}")];
+        let head = ["Number", &format!("Exit: live in {place}"), &format!("Reform: close the same gap in {city}")];
         out.push_str(&table(&format!("Exit or reform: {place} and {city}"), &head, &rows, &[1, 2]));
     }
     if !out.is_empty() {

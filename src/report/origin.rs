@@ -52,14 +52,14 @@ pub fn downloads(run: &Path) -> String {
         ("runs.csv", "which runs are done and which failed"),
         ("source.json", "what the sweep was read from"),
         ("twin.csv", "every number of every place: scenario less twin, with the same luck"),
-        ("twin_places.csv", "places of the twin over time, each replicate"),
-        ("summary.csv", "every number of every place over replicates"),
-        ("places.csv", "places over time, each replicate"),
+        ("twin_places.csv", "places of the twin over time, each run"),
+        ("summary.csv", "every number of every place over runs"),
+        ("places.csv", "places over time, each run"),
         ("flows.csv", "moves from place to place"),
         ("groups.csv", "residents and moves by income, class and group"),
         ("profiles.csv", "how often kinds of households move"),
-        ("jurisdictions.csv", "new places over time, each replicate"),
-        ("communities.csv", "communities over time, each replicate"),
+        ("jurisdictions.csv", "new places over time, each run"),
+        ("communities.csv", "communities over time, each run"),
         ("entry.csv", "who would enter new places, could pay, was admitted and moved in"),
         ("capital.csv", "money that moved"),
         ("exit_or_reform.csv", "a new place, and as much better government in the old city"),
@@ -84,6 +84,8 @@ pub struct Pictures<'a> {
     pub folder: &'a Path,
     /// What is on its way into it, at the same paths.
     pub staged: Option<&'a Path>,
+    /// The address at which the page will lie, if that is known.
+    pub address: Option<&'a str>,
 }
 
 impl Pictures<'_> {

@@ -70,7 +70,7 @@ pub fn page(run: &Path, scenario: &Scenario, manifest: &Manifest, pictures: Pict
         explorer::data(&tables)
     );
     let card = pictures.of("card").map_or_else(String::new, |stem| format!("{stem}.png"));
-    let shared = shell::shared(title, &verdict.first, &card);
+    let shared = shell::shared(title, &verdict.first, pictures.address, &card);
     Ok(shell::document_with(title, &shared, &body, &script))
 }
 

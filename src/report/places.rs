@@ -17,7 +17,7 @@ const MOST: usize = 8;
 pub fn places(tables: &RunTables) -> String {
     let last = tables.years.len().saturating_sub(1);
     let mut out = String::from(
-        "<p>Medians over replicates<span id=\"table-year\"></span>. A click on a heading sorts.</p>\n\
+        "<p>Medians over runs<span id=\"table-year\"></span>. A click on a heading sorts.</p>\n\
          <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of places\"><table id=\"places-table\">\
          <caption>Places</caption><thead><tr><th scope=\"col\" aria-sort=\"none\"><button type=\"button\">Place</button></th>\
          <th scope=\"col\" class=\"n\"><button type=\"button\">Households since the start</button></th>",
@@ -68,7 +68,7 @@ pub fn winners(tables: &RunTables) -> String {
     let spreads: Vec<Spread> = changes.iter().map(|change| change.spread).collect();
     let ways = ways(&spreads, THRESHOLD);
     if tables.replicates == 1 {
-        return "<p>One replicate cannot tell who gains or loses from chance: nobody is listed. Run several \
+        return "<p>One run cannot tell who gains or loses from chance: nobody is listed. Run several \
                 (<code>--replicates 20</code>).</p>\n"
             .to_owned();
     }
@@ -93,7 +93,7 @@ pub fn winners(tables: &RunTables) -> String {
             vec![change.place.clone(), median, answer::interval(&change.spread)]
         };
         let rows: Vec<Vec<String>> = found.iter().take(MOST).map(row).collect();
-        out.push_str(&table(title, &["Place", "Change", "Over replicates"], &rows, &[1]));
+        out.push_str(&table(title, &["Place", "Change", "Over runs"], &rows, &[1]));
         if found.len() > MOST {
             out.push_str(&format!("<p>And {} more: see the table of places.</p>\n", found.len() - MOST));
         }

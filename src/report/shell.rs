@@ -6,15 +6,28 @@ use crate::report::inline::{classes, palette};
 
 const STYLE: &str = include_str!("page.css");
 
-/// What a site shows where a link to the page is shared; `picture` lies beside the page.
-pub fn shared(title: &str, answer: &str, picture: &str) -> String {
+/// What a site shows where a link to the page is shared. Sites take a picture by its whole address alone, so that the card is named only
+/// where it is known at which address the page will lie.
+pub fn shared(title: &str, answer: &str, page: Option<&str>, card: &str) -> String {
     let (title, answer) = (escaped(title), escaped(answer));
-    format!(
+    let mut out = format!(
         "<meta name=\"description\" content=\"{answer}\">\n<meta property=\"og:type\" content=\"article\">\n\
-         <meta property=\"og:title\" content=\"{title}\">\n<meta property=\"og:description\" content=\"{answer}\">\n\
-         <meta property=\"og:image\" content=\"{picture}\">\n<meta property=\"og:image:width\" content=\"1200\">\n\
-         <meta property=\"og:image:height\" content=\"630\">\n<meta name=\"twitter:card\" content=\"summary_large_image\">\n"
-    )
+         <meta property=\"og:title\" content=\"{title}\">\n<meta property=\"og:description\" content=\"{answer}\">\n"
+    );
+    if let Some(page) = page {
+        let folder = &page[..=page.rfind('/').unwrap_or(page.len() - 1)];
+        out.push_str(&format!("<meta property=\"og:url\" content=\"{}\">\n", escaped(page)));
+        if !card.is_empty() {
+            out.push_str(&format!(
+                "<meta property=\"og:image\" content=\"{}{}\">\n<meta property=\"og:image:width\" content=\"1200\">\n\
+                 <meta property=\"og:image:height\" content=\"630\">\n<meta property=\"og:image:alt\" content=\"{answer}\">\n\
+                 <meta name=\"twitter:card\" content=\"summary_large_image\">\n",
+                escaped(folder),
+                escaped(card)
+            ));
+        }
+    }
+    out
 }
 
 /// A whole document; `body` is markup, `script` what stands at its end.
@@ -45,4 +58,20 @@ pub fn header(kind: &str, title: &str, question: &str) -> String {
     }
     out.push_str("</header>\n");
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_is_named_by_its_whole_address_or_not_at_all() {
+        let of = |page| shared("A town", "It opens.", page, "charts/card.png");
+        assert!(!of(None).contains("og:image") && of(None).contains("og:title"));
+        for page in ["https://example.org/town/", "https://example.org/town/report.html"] {
+            let shared = of(Some(page));
+            assert!(shared.contains("content=\"https://example.org/town/charts/card.png\""), "{shared}");
+            assert!(shared.contains(&format!("<meta property=\"og:url\" content=\"{page}\">")), "{shared}");
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::chart::draw;
 use crate::chart::options::DrawOptions;
-use crate::chart::sweep::tables::SweepTables;
+use crate::chart::sweep::tables::{SweepTables, usual};
 use crate::chart::words::keys::capital;
 use crate::chart::words::names::source;
 use crate::chart::words::outputs::{Output, words};
@@ -21,6 +21,7 @@ use crate::report::inline::figure;
 use crate::report::origin::Pictures;
 use crate::report::{evidence, origin, shell};
 use crate::scenario::Scenario;
+use crate::scenario::sweep::Design;
 
 /// Most points that are listed.
 const MOST: usize = 400;
@@ -42,7 +43,7 @@ pub fn page(
     body.push_str("<main>\n");
     let answer = match pictures.first() {
         Some(picture) => format!("{}.", picture.chart.headline),
-        None => "A sweep of more than two axes has no picture of its own; its points are below.".to_owned(),
+        None => "A sample of more than two axes has no picture of its own; its points are below.".to_owned(),
     };
     body.push_str(&section("answer", "The answer", &format!("<p class=\"answer\">{}</p>\n", escaped(&answer))));
     let keys = read_points(&folder.join(POINTS_FILE))?;
@@ -50,7 +51,7 @@ pub fn page(
         "<p class=\"facts\">{} of {}, {} each, {}, {} simulated households. All points share their luck.</p>\n",
         counted(keys.len(), "point"),
         if keys.keys.len() == 1 { "one axis".to_owned() } else { format!("{} axes", keys.keys.len()) },
-        counted(manifest.replicates as usize, "replicate"),
+        counted(manifest.replicates as usize, "run"),
         counted(scenario.places.len(), "place"),
         count(scenario.simulated_households() as f64),
     ));
@@ -61,12 +62,10 @@ pub fn page(
     }
     let points = match &tables {
         Some(tables) => points(tables),
-        None => {
-            let head: Vec<&str> = keys.keys.iter().map(String::as_str).collect();
-            table("Points", &head, &keys.rows().take(MOST).collect::<Vec<_>>(), &[])
-        }
+        None => asked(folder, scenario, &keys, &[usual(scenario, &facts)])?,
     };
     body.push_str(&section("points", "Points", &points));
+    body.push_str(&section("next", "What next", &next(scenario, &keys)));
     if !outputs.is_empty() {
         body.push_str(&section("outputs", "Outputs", &asked(folder, scenario, &keys, outputs)?));
     }
@@ -76,6 +75,28 @@ pub fn page(
     body.push_str(&section("downloads", "Downloads", &origin::downloads(folder)));
     body.push_str(&format!("</main>\n<footer><p>{}</p></footer>\n", escaped(&source(&facts))));
     Ok(shell::document(title, &body, ""))
+}
+
+/// Commands that go on from here, as they are typed beside the folder.
+fn next(scenario: &Scenario, points: &Points) -> String {
+    let mut rows = vec![(
+        "footvote plot . --output EXPRESSION".to_owned(),
+        "another number at every point; `footvote plot --help` lists them".to_owned(),
+    )];
+    if let [_, _, held, ..] = points.keys.as_slice() {
+        rows.push((
+            format!("footvote plot . --fix {held}=VALUE"),
+            "the picture at another value of an axis".to_owned(),
+        ));
+    }
+    let sampled = scenario.sweep.as_ref().is_some_and(|sweep| sweep.design != Design::Grid);
+    if sampled {
+        rows.push(("footvote sensitivity .".to_owned(), "which axis moves the answer most".to_owned()));
+    }
+    let row = |(command, what): &(String, String)| {
+        format!("<div><dt><code>{}</code></dt><dd>{}</dd></div>\n", escaped(command), escaped(what))
+    };
+    format!("<dl class=\"next\">\n{}</dl>\n", rows.iter().map(row).collect::<String>())
 }
 
 /// Every point with the mean of each output that was asked for.
@@ -103,7 +124,7 @@ fn asked(folder: &Path, scenario: &Scenario, points: &Points, outputs: &[String]
     };
     let rows: Vec<Vec<String>> = points.rows().enumerate().take(MOST).map(row).collect();
     let numeric: Vec<usize> = (0..head.len()).collect();
-    let mut out = table("Outputs, means over replicates", &head, &rows, &numeric);
+    let mut out = table("Outputs, means over runs", &head, &rows, &numeric);
     if points.len() > MOST {
         out.push_str(&format!("<p>The first {MOST} of {} points.</p>\n", points.len()));
     }
@@ -114,7 +135,7 @@ fn asked(folder: &Path, scenario: &Scenario, points: &Points, outputs: &[String]
 fn points(tables: &SweepTables) -> String {
     let output = capital(&tables.output.name);
     let mut head: Vec<String> = tables.axes.iter().map(|axis| capital(&axis.key.name)).collect();
-    head.extend([format!("{output}, {}", tables.output.when), "Over replicates".to_owned()]);
+    head.extend([format!("{output}, {}", tables.output.when), "Over runs".to_owned()]);
     let head: Vec<&str> = head.iter().map(String::as_str).collect();
     let unit = tables.output.unit;
     let rows: Vec<Vec<String>> = tables

@@ -59,7 +59,7 @@ pub fn body(run: &Path, tables: &RunTables, verdict: &Verdict) -> Result<String,
 
 /// The finding as a sentence without its full stop.
 pub fn sentence(tables: &RunTables) -> String {
-    match twin::applies(tables) {
+    match twin::comparable(tables) {
         true => twin::finding(tables),
         false => "No place is in both worlds, so no difference can be stated".to_owned(),
     }

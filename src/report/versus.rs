@@ -31,7 +31,7 @@ pub fn page(
     body.push_str(&section("answer", "The answer", &format!("<p class=\"answer\">{sentences}</p>\n")));
     let (start, end) = tables.period().unwrap_or_default();
     body.push_str(&format!(
-        "<p class=\"facts\">{}, {}–{}, {} of replicates of {} simulated households: the same households with the \
+        "<p class=\"facts\">{}, {}–{}, {} of runs of {} simulated households: the same households with the \
          same luck in every arm. What varies between pairs is chance, not the doubt about parameters.</p>\n",
         counted(tables.places.len(), "place"),
         start.floor(),
@@ -73,6 +73,9 @@ fn sentences(tables: &ComparisonTables) -> Vec<String> {
             Some((low, high)) => format!("{sentence} (average: {} to {}, 95% interval).", money(low), money(high)),
             None => format!("{sentence}."),
         });
+        if let ([_], Some(tenths)) = (tables.arms.as_slice(), winners::of_tenths(arm)) {
+            sentences.push(format!("{tenths}."));
+        }
     }
     sentences
 }

@@ -33,7 +33,7 @@ fn contributions_add_up_to_what_all_groups_do_together() {
     let few =
         ["--mechanisms", "governance,crime,rents+construction,family", "--output", "place.west.households.change@end"];
     let page = desk.succeed(&explain(&[&few[..], &["--out", "one", "--threads", "1"]].concat()));
-    assert!(page.contains("all 16 coalitions of 4 groups, 3 replicates"), "{page}");
+    assert!(page.contains("all 16 coalitions of 4 groups, 3 runs"), "{page}");
     desk.succeed(&explain(&[&few[..], &["--out", "two", "--threads", "2", "--quiet"]].concat()));
     for file in ["contributions.csv", "coalitions.csv", "manifest.json"] {
         assert!(desk.rows(&format!("one/{file}")) == desk.rows(&format!("two/{file}")), "{file} differs");

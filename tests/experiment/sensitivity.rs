@@ -165,7 +165,7 @@ fn a_saltelli_sweep_gives_indices_a_tornado_and_the_same_bytes_on_any_number_of_
 fn morris_trajectories_are_screened_and_other_points_regressed() {
     let desk = swept(&towns("morris"));
     let page = desk.succeed(&["sensitivity", "sweep"]);
-    assert!(page.contains("mu*") && page.contains("8 trajectories, 2 replicates"), "{page}");
+    assert!(page.contains("mu*") && page.contains("8 trajectories, 2 runs"), "{page}");
     // The same points from a table, under a scenario that declares no design.
     let points = desk.read("sweep/points.csv");
     desk.write("points.csv", &points);

@@ -191,6 +191,7 @@ fn sweep(axes: Vec<Axis>, level: Option<f64>, margin: f64, value: impl Fn(usize,
         level,
         level_is_base: false,
         replicates: 3,
+        fixed: Vec::new(),
     }
 }
 

@@ -174,7 +174,7 @@ fn places_that_closed_or_were_repealed_keep_their_homes_and_have_no_treasury() {
 #[test]
 fn places_that_never_opened_are_named_and_have_no_row() {
     let page = section(&two(|_, record| town(record, "gamma", "planned", 0.0, &[(2025.0, "campaign")])));
-    assert!(page.contains(&format!("No new place opened in any replicate: {GAMMA}.")), "{page}");
+    assert!(page.contains(&format!("No new place opened in any run: {GAMMA}.")), "{page}");
     assert!(!page.contains("New places that opened"));
     let page = section(&two(|replicate, record| {
         for number in 1..=9 {
@@ -221,7 +221,7 @@ fn a_run_without_new_places_has_no_section() {
     for (records, there) in [(two(|_, record| bare(record)), false), (two(|_, _| {}), true)] {
         let folder = tempfile::tempdir().unwrap();
         write(folder.path(), &records);
-        let pictures = Pictures { folder: folder.path(), staged: None };
+        let pictures = Pictures { folder: folder.path(), staged: None, address: None };
         let page = page::page(folder.path(), &scenario(""), &manifest(), pictures).expect("a page");
         assert_eq!(page.contains("id=\"new-places\""), there);
         assert_eq!(page.matches("<script").count(), 2, "data and one script, nothing else");

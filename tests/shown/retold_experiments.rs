@@ -251,8 +251,8 @@ fn check_sweep(tables: &SweepTables, values: &[Vec<f64>], sentence: &str) {
     let of = |up: bool| sides.iter().filter(|side| **side == Some(up)).count();
     let (above, below) = (of(true), of(false));
     let single = tables.replicates == 1 && above + below > 0;
-    assert_eq!(sentence.ends_with("; one replicate each"), single, "{sentence}");
-    let sentence = sentence.trim_end_matches("; one replicate each");
+    assert_eq!(sentence.ends_with("; one run each"), single, "{sentence}");
+    let sentence = sentence.trim_end_matches("; one run each");
     if sentence.contains(" break") || sentence.contains(" reach") {
         // It crosses the level for certain: points on both sides.
         assert!(above > 0 && below > 0, "chance explains {sentence}");
@@ -387,6 +387,7 @@ fn six_hundred_sweeps_are_told_as_they_are() {
             level,
             level_is_base: false,
             replicates: known_in,
+            fixed: Vec::new(),
         };
         check_sweep(&tables, &values, &phase::chart(&tables).headline);
     }

@@ -25,7 +25,7 @@ pub struct Part {
 }
 
 impl Part {
-    /// Blue for a certain gain, orange for a certain loss, else violet.
+    /// Blue for a certain gain, orange for a certain loss, else grey.
     fn hue(&self) -> Hue {
         let (low, high) = self.interval.unwrap_or((self.contribution, self.contribution));
         match () {

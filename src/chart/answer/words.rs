@@ -106,9 +106,9 @@ pub fn largest(output: &Output, claims: &[Claim]) -> String {
             let first = claims.iter().max_by(|a, b| a.effect.abs().total_cmp(&b.effect.abs()));
             match first.filter(|first| claims.iter().filter(|claim| size(claim) == size(first)).count() == 1) {
                 Some(first) => {
-                    format!("In one replicate, {} contributes{most} to the {name}: {}", first.name, amount(first))
+                    format!("In one run, {} contributes{most} to the {name}: {}", first.name, amount(first))
                 }
-                None => format!("In one replicate, no mechanism contributes more than any other to the {name}"),
+                None => format!("In one run, no mechanism contributes more than any other to the {name}"),
             }
         }
         Verdict::Still => format!("No mechanism contributes anything to the {name}"),
@@ -235,7 +235,7 @@ mod tests {
         assert_eq!(added(&one), "Tax contributes to the change in households of West: +6%");
         assert_eq!(
             added(&without(&[("tax", 6.0)])),
-            "In one replicate, tax contributes to the change in households of West: +6%"
+            "In one run, tax contributes to the change in households of West: +6%"
         );
     }
 
@@ -270,10 +270,10 @@ mod tests {
     fn without_intervals_nothing_is_certain() {
         let two = without(&[("tax", 1.0), ("rent", -6.0)]);
         assert_eq!(moved(&two), "There are too few points to tell what moves the change in households of West");
-        assert_eq!(added(&two), "In one replicate, rent contributes most to the change in households of West: −6%");
+        assert_eq!(added(&two), "In one run, rent contributes most to the change in households of West: −6%");
         assert_eq!(
             added(&without(&[("tax", 6.1), ("rent", -5.9)])),
-            "In one replicate, no mechanism contributes more than any other to the change in households of West"
+            "In one run, no mechanism contributes more than any other to the change in households of West"
         );
         // Where one has no interval, it may be the largest.
         let mut mixed = claims(&[("tax", 6.0, 0.1)]);

@@ -2,10 +2,11 @@
 
 use crate::chart::read::comparison::{Arm, ComparisonTables, Paired, relative};
 use crate::chart::shape::lines;
-use crate::chart::shape::lines::{Lines, Series};
+use crate::chart::shape::lines::{Lines, Series, Tone};
 use crate::chart::sheet::canvas::Chart;
 use crate::chart::sheet::frame::Words;
 use crate::chart::sheet::style::HUES;
+use crate::chart::verdict::scene::listed;
 use crate::chart::words::finding::{Change, Findings, Lead, largest};
 use crate::chart::words::keys::capital;
 use crate::chart::words::names::shortened;
@@ -62,23 +63,38 @@ fn of_places(tables: &ComparisonTables) -> Chart {
         shown.push(subject);
     }
     shown.sort_by(|&a, &b| changes[b].spread.median.total_cmp(&changes[a].spread.median).then(a.cmp(&b)));
+    let found = Findings::of(&changes, THRESHOLD);
     let series = shown.iter().map(|&place| Series {
         name: tables.places[place].clone(),
         ending: format!("{} ({})", signed_percent(changes[place].spread.median), count(tables, 0, place)),
         spreads: differences[place].clone(),
         twin: Vec::new(),
         strong: false,
+        tone: tone(&found, &changes[place], place == subject && tables.facts.headline.is_some()),
     });
     let others = (0..changes.len()).filter(|place| !shown.contains(place) && changes[*place].spread.is_known());
     let name = tables.arms.first().map_or("", |arm| arm.name.as_str());
     let mut subtitle = format!("Households with “{}” less households without it, in % of the latter", shortened(name));
     subtitle.push_str(&rest(tables));
+    let lacking = (0..tables.names.len()).filter(|&place| !tables.is_in_all(place));
+    let lacking: Vec<String> = lacking.map(|place| tables.places[place].clone()).collect();
+    if !lacking.is_empty() {
+        subtitle.push_str(&format!(" Only one of the worlds has {}, which has no line.", listed(&lacking)));
+    }
     draw(
         tables,
         Words { headline: headline(tables, &changes, subject), subtitle, source: tables.source(), width: tables.width },
         series.collect(),
         others.map(|place| differences[place].clone()).collect(),
     )
+}
+
+/// What the line of a place is coloured for; the place of the question is looked at alone.
+fn tone(found: &Findings, change: &Change, asked: bool) -> Tone {
+    match asked {
+        true => Tone::of(&Findings::of(std::slice::from_ref(change), THRESHOLD), &change.place),
+        false => Tone::of(found, &change.place),
+    }
 }
 
 fn of_arms(tables: &ComparisonTables) -> Chart {
@@ -89,8 +105,10 @@ fn of_arms(tables: &ComparisonTables) -> Chart {
             let spreads = differences(tables, index).into_iter().nth(place)?;
             let end = last(&spreads).median;
             let ending = format!("{} ({})", signed_percent(end), count(tables, index, place));
-            end.is_finite()
-                .then_some((Series { name: capital(&arm.name), ending, spreads, twin: Vec::new(), strong: false }, end))
+            end.is_finite().then_some((
+                Series { name: capital(&arm.name), ending, spreads, twin: Vec::new(), strong: false, tone: Tone::Own },
+                end,
+            ))
         })
         .collect();
     series.sort_by(|a, b| b.1.total_cmp(&a.1));
@@ -124,7 +142,7 @@ fn rest(tables: &ComparisonTables) -> String {
 fn draw(tables: &ComparisonTables, words: Words, series: Vec<Series>, others: Vec<Vec<Spread>>) -> Chart {
     let bands = match tables.pairs {
         0 | 1 => Bands::None,
-        _ if series.is_empty() => Bands::Hidden,
+        _ if !series.iter().any(|series| series.tone.is_told()) => Bands::Hidden,
         _ => Bands::Outer,
     };
     lines::draw(Lines {
@@ -156,7 +174,8 @@ fn headline(tables: &ComparisonTables, changes: &[Change], subject: usize) -> St
     }
     let found = Findings::of(changes, THRESHOLD);
     let alone = changes.get(subject).map(|change| Findings::of(std::slice::from_ref(change), THRESHOLD));
-    let named = tables.facts.headline.is_some();
+    // The old city stands for a town that one of the worlds lacks.
+    let named = tables.facts.headline.is_some() && tables.pick().is_some_and(|subject| subject.among == 1);
     let mut first: Option<(String, bool)> = None;
     if let Some(alone) = alone {
         first = match (&alone.up, &alone.down) {

@@ -1,6 +1,7 @@
 //! Draws a hundred houses for the households of each third that would come: who lives there, who came as far, who cannot pay.
 
 use crate::chart::hero::paper::{Paper, Words};
+use crate::chart::hero::sign;
 use crate::chart::read::tables::RunTables;
 use crate::chart::sheet::canvas::{Chart, Mark, Point};
 use crate::chart::sheet::font::Weight;
@@ -40,6 +41,9 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
         Door::Template => "can pay and pledges",
         Door::Metro => "moves",
     };
+    if let Some(town) = scene.town().filter(|_| door != Door::Metro && tables.new_places.names.len() == 1) {
+        sign::draw(&mut paper, &scene, town, true);
+    }
     key(&mut paper, door, last);
     let sizes = paper.sizes;
     let (columns, pitch) = if sizes.narrow { (20, (14.0, 15.0)) } else { (10, (31.0, 31.0)) };

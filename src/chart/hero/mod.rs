@@ -5,6 +5,7 @@
 //! - [`paper`]: the sheet, its words, and how large things are on it;
 //! - [`strands`]: lines of single runs in a plot, and marks of what happened;
 //! - [`beside`]: the city and its twin;
+//! - [`sign`]: a road sign that says where a town lies;
 //! - [`towns`]: every town from its opening on, by what becomes of it;
 //! - [`gate`]: of a hundred households of each third, who comes as far as where;
 //! - [`race`]: exit and reform on one time axis;
@@ -22,6 +23,7 @@ pub mod origins;
 pub mod paper;
 pub mod race;
 pub mod record;
+pub mod sign;
 pub mod strands;
 pub mod timeline;
 pub mod towns;

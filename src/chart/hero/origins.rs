@@ -1,6 +1,7 @@
 //! Draws where those who move into a new place come from: a bar of dots for each city, the largest first.
 
 use crate::chart::hero::paper::{Paper, Words};
+use crate::chart::hero::sign;
 use crate::chart::read::tables::RunTables;
 use crate::chart::sheet::canvas::Chart;
 use crate::chart::sheet::font;
@@ -35,6 +36,7 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
         drawn,
     };
     let mut paper = Paper::begin("answer", tables.width, words);
+    sign::draw(&mut paper, &scene, town, false);
     let sizes = paper.sizes;
     let shown = &shares[..shares.len().min(ROWS)];
     let name_room = shown

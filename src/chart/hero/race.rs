@@ -4,7 +4,7 @@
 use crate::chart::hero::gate::house;
 use crate::chart::hero::paper::{Paper, Words};
 use crate::chart::hero::strands::{Strand, axis, draw, middle, points, range};
-use crate::chart::hero::towns;
+use crate::chart::hero::{sign, towns};
 use crate::chart::read::exits::Exit;
 use crate::chart::read::tables::RunTables;
 use crate::chart::sheet::canvas::{Chart, Mark};
@@ -52,6 +52,7 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
     let mut years: Vec<f64> = opened.iter().map(|(_, year)| *year).collect();
     years.sort_by(f64::total_cmp);
     let opens = years[(years.len() - 1) / 2];
+    sign::draw(&mut paper, &scene, town, true);
     exit(&mut paper, &scene, town, &opened, opens);
     if let Some(city) = city
         && rows.iter().any(|row| row.gap > 0.005)

@@ -1,6 +1,7 @@
 //! Draws every town from its opening on, a line for each run that opens it: thriving, repealed, without its builder, or closed.
 
 use crate::chart::hero::paper::{Paper, Sizes, Words};
+use crate::chart::hero::sign;
 use crate::chart::hero::strands::{Strand, axis, cross, draw, middle, points, range};
 use crate::chart::read::tables::RunTables;
 use crate::chart::sheet::canvas::{Anchor, Chart, Text};
@@ -25,6 +26,7 @@ const DOTS: usize = 60;
 
 /// A town in one run.
 struct Thread {
+    town: usize,
     fate: Fate,
     strand: Strand,
     opened: f64,
@@ -55,6 +57,7 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
     let sizes = paper.sizes;
     let label = sizes.pick(190.0, 78.0);
     let beside = sizes.width >= BESIDE;
+    let below = sign_of_one(&mut paper, &scene, &threads, beside);
     let side = if beside { 300.0 } else { 0.0 };
     let top = paper.y + sizes.label;
     let plot = Plot {
@@ -115,9 +118,9 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
     let counted = counts(&threads);
     if beside {
         let x = sizes.width - sizes.margin - side + 30.0;
-        tally(&mut paper, (x, plot.top + sizes.label), side - 30.0, &counted);
+        tally(&mut paper, (x, plot.top + sizes.label + if below > 0.0 { below + 6.0 } else { 0.0 }), side - 30.0, &counted);
     } else {
-        let y = paper.y + sizes.small;
+        let y = paper.y + 2.2 * sizes.label;
         paper.y = tally(&mut paper, (sizes.margin, y), sizes.room(), &counted);
     }
     Some(paper.finish())
@@ -136,9 +139,23 @@ fn threads(scene: &Scene) -> Vec<Thread> {
             Fate::BuildersFailed => life.builder_failed,
             Fate::Standing => None,
         };
-        Thread { fate, strand: Strand { values: (0..scene.tables.years.len()).map(at).collect() }, opened, turned }
+        Thread {
+            town,
+            fate,
+            strand: Strand { values: (0..scene.tables.years.len()).map(at).collect() },
+            opened,
+            turned,
+        }
     };
     fates(scene).into_iter().map(one).collect()
+}
+
+/// The sign of the only town that opens, if there is one; how far down it reaches beside the plot.
+fn sign_of_one(paper: &mut Paper, scene: &Scene, threads: &[Thread], beside: bool) -> f64 {
+    match threads.iter().all(|thread| thread.town == threads[0].town) {
+        true => sign::draw(paper, scene, threads[0].town, beside),
+        false => 0.0,
+    }
 }
 
 /// Where a line is in a year, between its moments.

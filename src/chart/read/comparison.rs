@@ -168,7 +168,27 @@ impl ComparisonTables {
         Some((*self.years.first()?, *self.years.last()?))
     }
 
-    /// The place the scenario is about, else the one whose households any reform changes most.
+    /// Whether a place has households at the end of the baseline and of every reform.
+    pub fn is_in_all(&self, place: usize) -> bool {
+        let end = |arm: &Arm| arm.households[place].last().copied().flatten();
+        self.arms.iter().all(|arm| end(arm).is_some_and(|end| relative(&end).is_known()))
+    }
+
+    /// The place nearest to one that only some arms have, of those that all have: the old city beside a town.
+    fn beside(&self, name: &str) -> Option<usize> {
+        let (latitude, longitude) = *self.facts.sites.get(name)?;
+        let away = |place: usize| {
+            let (north, east) = self.facts.sites.get(&self.names[place])?;
+            let narrow = libm::cos(latitude.to_radians());
+            Some((north - latitude).powi(2) + ((east - longitude) * narrow).powi(2))
+        };
+        let there = (0..self.names.len()).filter(|&place| self.is_in_all(place));
+        let known = there.filter_map(|place| Some((place, away(place)?)));
+        known.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(place, _)| place)
+    }
+
+    /// The place the scenario is about, else the one whose households any reform changes most. Where the scenario is about a town that one of
+    /// the worlds lacks, which has no difference, it is the old city beside it.
     pub fn subject(&self) -> usize {
         self.pick().map_or(0, |subject| subject.place)
     }
@@ -181,7 +201,17 @@ impl ComparisonTables {
         };
         let candidates: Vec<Candidate> =
             self.names.iter().enumerate().map(|(k, name)| Candidate { name, change: change(k) }).collect();
-        subject(self.facts.headline.as_deref(), None, &candidates)
+        let headline = self.facts.headline.as_deref();
+        let lacking = headline.filter(|name| {
+            self.names.iter().position(|other| other == name).is_some_and(|place| !self.is_in_all(place))
+        });
+        match lacking {
+            Some(town) => match self.beside(town) {
+                Some(place) => Some(Subject { place, among: 1 }),
+                None => subject(None, None, &candidates),
+            },
+            None => subject(headline, None, &candidates),
+        }
     }
 
     /// Where the numbers are from.
@@ -198,10 +228,11 @@ impl ComparisonTables {
     }
 }
 
-/// The difference in per cent of the baseline; unknown where that has nothing.
+/// The difference in per cent of the baseline; unknown of what one of the two worlds does not have.
 pub fn relative(paired: &Paired) -> Spread {
     // No place has less than no households, whatever the interval of a mean says.
-    let percent = |value: f64| match paired.baseline > 0.0 {
+    let in_both = paired.baseline > 0.0 && paired.baseline + paired.difference > 1e-9 * paired.baseline;
+    let percent = |value: f64| match in_both {
         true => (100.0 * value / paired.baseline).max(-100.0),
         false => f64::NAN,
     };
@@ -214,7 +245,7 @@ pub fn relative(paired: &Paired) -> Spread {
     Spread {
         median,
         mean: median,
-        error: if paired.baseline > 0.0 { 100.0 * error / paired.baseline } else { f64::NAN },
+        error: if in_both { 100.0 * error / paired.baseline } else { f64::NAN },
         half: interval,
         most: interval,
         ends: interval,

@@ -166,7 +166,7 @@ fn headline((call, among): (&str, usize), panels: &[Panel], moments: usize, year
             let households = panels.iter().find(|panel| panel.word == "households" && panel.change.is_known());
             let size = households
                 .map_or(String::new(), |panel| format!(" ({} households)", signed_percent(panel.change.median)));
-            format!("{call} by {year}: one replicate cannot tell change from chance{size}")
+            format!("{call} by {year}: one run cannot tell change from chance{size}")
         }
         [] => format!("{call} by {year}: no change of its ledger above 1% stands out from chance"),
         parts => format!("{call} by {year}: {}", parts.join(", ")),
@@ -340,7 +340,7 @@ mod tests {
         };
         assert_eq!(
             headline(("Detroit", 1), &[panel("rents", 9.0), panel("households", -12.0)], 2, 2045, false),
-            "Detroit by 2045: one replicate cannot tell change from chance (−12% households)"
+            "Detroit by 2045: one run cannot tell change from chance (−12% households)"
         );
     }
 

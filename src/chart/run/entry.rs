@@ -191,12 +191,12 @@ fn sentence(finding: Finding, wish: &str) -> String {
             format!("Only the poorer half of incomes would {wish}; {} of them lack the cash", percent(share))
         }
         Finding::AtMost(most) => {
-            format!("In no replicate do more than {} of those who would {wish} lack the cash", percent(most))
+            format!("In no run do more than {} of those who would {wish} lack the cash", percent(most))
         }
         Finding::PoorerMore { poorer, richer } => contrast("poorer", poorer, "richer", richer),
         Finding::RicherMore { poorer, richer } => contrast("richer", richer, "poorer", poorer),
         Finding::OneReplicate { poorer, richer } => format!(
-            "In one replicate, {} of those who would {wish} lack the cash in the poorer half of incomes, {} in the richer",
+            "In one run, {} of those who would {wish} lack the cash in the poorer half of incomes, {} in the richer",
             percent(poorer),
             percent(richer)
         ),
@@ -209,9 +209,9 @@ fn sentence(finding: Finding, wish: &str) -> String {
 fn subtitle(tables: &RunTables) -> String {
     let (start, end) = tables.period().unwrap_or_default();
     let lines = match tables.bands() {
-        Bands::None => "One replicate, so no interval.".to_owned(),
-        Bands::Range => format!("Medians of {} replicates; thin lines: their range.", tables.replicates),
-        _ => format!("Medians of {} replicates; thin lines: the middle 90% of them.", tables.replicates),
+        Bands::None => "One run, so no interval.".to_owned(),
+        Bands::Range => format!("Medians of {} runs; thin lines: their range.", tables.replicates),
+        _ => format!("Medians of {} runs; thin lines: the middle 90% of them.", tables.replicates),
     };
     format!(
         "Times a household said yes, by tenth of national incomes, {}–{}; who says yes again counts again. {lines}",
@@ -312,7 +312,7 @@ mod tests {
         assert_eq!(text, none);
         assert_eq!(
             sentence(judge(&[gate(2.0, 60.0)]), "pledge"),
-            "In one replicate, 2.0% of those who would pledge lack the cash in the poorer half of incomes, 60% in the richer"
+            "In one run, 2.0% of those who would pledge lack the cash in the poorer half of incomes, 60% in the richer"
         );
         assert_eq!(sentence(judge(&[gate(0.0, 0.0)]), "pledge"), "Nobody who would pledge lacks the cash");
         assert_eq!(sentence(judge(&[Gate::default()]), "pledge"), "Nobody would pledge");

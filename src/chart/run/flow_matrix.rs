@@ -1,6 +1,7 @@
 //! Draws moves between many places as a matrix: a row for each origin, a column for each destination, a colour for the rate.
 
 use crate::chart::read::tables::RunTables;
+use crate::chart::run::flows::FEW;
 use crate::chart::sheet::canvas::{Anchor, Chart, Mark};
 use crate::chart::sheet::font;
 use crate::chart::sheet::font::Weight;
@@ -27,9 +28,13 @@ pub fn chart(tables: &RunTables) -> Chart {
         end.floor()
     );
     subtitle.push_str(&match tables.replicates {
-        1 => "One replicate.".to_owned(),
-        many => format!("Medians of {many} replicates."),
+        1 => "One run.".to_owned(),
+        many => format!("{many} runs together."),
     });
+    let pairs = (0..rates.len()).flat_map(|i| (0..rates.len()).map(move |j| (i, j))).filter(|(i, j)| i != j);
+    if pairs.clone().any(|(i, j)| rates[i][j].is_nan()) {
+        subtitle.push_str(&format!(" Blank: fewer than {FEW} simulated households moved."));
+    }
     if shown.len() < tables.places.len() {
         subtitle.push_str(&format!(" Shown: the {} largest of {}.", shown.len(), tables.places.len()));
     }
@@ -46,14 +51,15 @@ fn shown(tables: &RunTables) -> Vec<usize> {
     order
 }
 
-/// Moves a year per 1,000 households that the origin has at the start; unknown where it starts empty.
+/// Moves a year per 1,000 households that the origin has at the start, both summed over runs; unknown where it starts empty, and where
+/// fewer than [`FEW`] simulated households moved.
 fn rate(tables: &RunTables, from: usize, to: usize) -> f64 {
     let (start, end) = tables.period().unwrap_or_default();
-    let rate = |r: usize| {
-        let (moves, base) = (tables.flows.at(r, from, to), tables.households.at(r, 0, from));
-        if base > 0.0 && end > start { 1000.0 * moves / base / (end - start) } else { f64::NAN }
-    };
-    tables.over(rate).median
+    let sum = |value: &dyn Fn(usize) -> f64| (0..tables.replicates).map(value).filter(|v| v.is_finite()).sum::<f64>();
+    let moves = sum(&|r| tables.flows.at(r, from, to));
+    let base = sum(&|r| tables.households.at(r, 0, from));
+    let known = base > 0.0 && end > start && moves >= FEW * tables.weight;
+    if known { 1000.0 * moves / base / (end - start) } else { f64::NAN }
 }
 
 /// How many routes, the busiest first, carry half of all moves.

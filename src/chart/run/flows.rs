@@ -1,4 +1,4 @@
-//! Draws moves over the whole period as ribbons from the places left to the places entered.
+//! Draws what places gain from each other on balance: a ribbon for each net flow, from the place that loses to the one that gains.
 
 use crate::chart::read::cube::Cube;
 use crate::chart::read::tables::RunTables;
@@ -8,69 +8,37 @@ use crate::chart::sheet::font::Weight;
 use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Words, text};
 use crate::chart::sheet::labels;
-use crate::chart::sheet::style::{GREY_LINE, GREY_TEXT, HEIGHT, HUES, Hue, LABEL, MARGIN};
+use crate::chart::sheet::style::{ACCENT, DARK, GREY_TEXT, HEIGHT, INK, LABEL, MARGIN, STRAND};
 use crate::chart::words::spread::Spread;
 use crate::format::Unit;
 
-/// Places with a ribbon of their own.
-const FEW: usize = 7;
+/// Most net flows with a ribbon.
+const MOST: usize = 12;
 /// A net flow is told only above this share of what flows between the two places.
 const THRESHOLD: f64 = 0.01;
-/// The places that have no ribbon of their own.
-const OTHERS: Hue = Hue { line: GREY_LINE, text: GREY_TEXT };
+/// Moves of fewer simulated households between two places say nothing of their balance.
+pub const FEW: f64 = 30.0;
 
-/// A side of the picture: one place, or all the others.
+/// A place on one side of the picture, and the ribbons that meet it: their rank among all.
 struct Node {
     name: String,
-    hue: Hue,
-    /// The places it stands for.
-    places: Vec<usize>,
+    ribbons: Vec<usize>,
 }
 
-/// Draws the largest flows between places.
+/// Draws the largest net flows between places.
 pub fn chart(tables: &RunTables) -> Chart {
-    let nodes = nodes(tables);
-    let flows: Vec<Vec<f64>> =
-        nodes.iter().map(|from| nodes.iter().map(|to| between(tables, from, to)).collect()).collect();
+    let certain = certain(tables);
+    let stand_out = !certain.is_empty();
+    let mut nets = if stand_out { certain } else { largest(tables) };
+    let all = nets.len();
+    nets.truncate(MOST);
     let words = Words {
         headline: headline(tables),
-        subtitle: subtitle(tables, &nodes),
+        subtitle: subtitle(tables, (nets.len(), all), stand_out),
         source: tables.source(),
         width: tables.width,
     };
-    draw(words, &nodes, &flows)
-}
-
-/// The median over replicates of the moves from one node to another.
-fn between(tables: &RunTables, from: &Node, to: &Node) -> f64 {
-    let sum = |replicate: usize| {
-        let pairs = from.places.iter().flat_map(|&a| to.places.iter().map(move |&b| (a, b)));
-        pairs.map(|(a, b)| tables.flows.at(replicate, a, b)).sum()
-    };
-    // Moves among the others are nobody's ribbon.
-    let among_others = from.places.len() > 1 && to.places.len() > 1;
-    if among_others { 0.0 } else { tables.over(sum).median }
-}
-
-/// The places with most moves, and one node for all others.
-fn nodes(tables: &RunTables) -> Vec<Node> {
-    let count = tables.places.len();
-    let traffic = |place: usize| {
-        tables.over(|r| (0..count).map(|o| tables.flows.at(r, place, o) + tables.flows.at(r, o, place)).sum()).median
-    };
-    let mut order: Vec<(usize, f64)> = (0..count).map(|place| (place, traffic(place))).collect();
-    order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let own = if count <= FEW + 1 { count } else { FEW };
-    let mut nodes: Vec<Node> = order[..own]
-        .iter()
-        .zip(&HUES)
-        .map(|(&(place, _), &hue)| Node { name: tables.places[place].clone(), hue, places: vec![place] })
-        .collect();
-    if own < count {
-        let places: Vec<usize> = order[own..].iter().map(|(place, _)| *place).collect();
-        nodes.push(Node { name: format!("{} other places", places.len()), hue: OTHERS, places });
-    }
-    nodes
+    draw(words, tables, &nets, stand_out)
 }
 
 /// A net flow between two places.
@@ -82,6 +50,25 @@ pub struct NetFlow {
     pub to: usize,
     /// Moves that way less moves back, over the whole period.
     pub net: Spread,
+}
+
+/// Simulated households that moved between two places, either way, in all runs together.
+fn simulated(tables: &RunTables, a: usize, b: usize) -> f64 {
+    let moves = (0..tables.replicates).map(|r| tables.flows.at(r, a, b) + tables.flows.at(r, b, a));
+    moves.sum::<f64>() / tables.weight
+}
+
+/// The net flows between two places in the middle run, largest first, whether or not they stand out from chance.
+fn largest(tables: &RunTables) -> Vec<NetFlow> {
+    let count = tables.places.len();
+    let both_ways = (0..count).flat_map(|a| (0..count).map(move |b| (a, b))).filter(|(a, b)| a != b);
+    let net = |(from, to): (usize, usize)| {
+        let net = tables.over(|r| tables.flows.at(r, from, to) - tables.flows.at(r, to, from));
+        (net.median > 0.0 && simulated(tables, from, to) >= FEW).then_some(NetFlow { from, to, net })
+    };
+    let mut nets: Vec<NetFlow> = both_ways.filter_map(net).collect();
+    nets.sort_by(|a, b| b.net.median.total_cmp(&a.net.median).then((a.from, a.to).cmp(&(b.from, b.to))));
+    nets
 }
 
 /// The net flows between two places that stand out from chance, largest first.
@@ -98,7 +85,7 @@ pub fn certain(tables: &RunTables) -> Vec<NetFlow> {
         // What chance alone does to the mean: moves come one simulated household at a time.
         let chance = (gross * tables.weight / nets.len().max(1) as f64).sqrt();
         let certain = net.median > THRESHOLD * gross && net.median > beyond * chance;
-        let certain = certain && net.side(0.0, pairs) == Some(true);
+        let certain = certain && net.side(0.0, pairs) == Some(true) && simulated(tables, from, to) >= FEW;
         certain.then_some(NetFlow { from, to, net })
     };
     let both_ways = (0..count).flat_map(|a| (0..count).map(move |b| (a, b))).filter(|(a, b)| a != b);
@@ -137,19 +124,30 @@ fn headline(tables: &RunTables) -> String {
     }
 }
 
-fn subtitle(tables: &RunTables, nodes: &[Node]) -> String {
+fn subtitle(tables: &RunTables, (shown, all): (usize, usize), stand_out: bool) -> String {
     let (start, end) = tables.period().unwrap_or_default();
-    let mut subtitle = format!("Households that moved from one place to another, {}–{}", start.floor(), end.floor());
+    let mut subtitle = format!("Moves from one place to another less moves back, {}–{}", start.floor(), end.floor());
     subtitle.push_str(&match tables.replicates {
-        1 => "; one replicate.".to_owned(),
-        many => format!("; medians of {many} replicates."),
+        1 => "; one run.".to_owned(),
+        many => format!("; medians of {many} runs."),
     });
-    if nodes.iter().any(|node| node.places.len() > 1) {
-        subtitle.push_str(" The busiest places; moves among the others are not drawn.");
+    match (shown, stand_out) {
+        (0, _) => {
+            let few = FEW as usize;
+            subtitle.push_str(&format!(" No two places have moves of {few} simulated households between them."));
+        }
+        (_, false) => subtitle.push_str(" Grey: any of them may be chance."),
+        (shown, true) if shown < all => {
+            subtitle.push_str(&format!(" Shown: the {shown} largest of {all} that stand out from chance."));
+        }
+        (_, true) => subtitle.push_str(" Shown: all that stand out from chance."),
     }
     subtitle
 }
 
+/// Height of the widest ribbon at the most, and of a row of names.
+const THICKEST: f64 = 130.0;
+const ROW: f64 = 24.0;
 /// Room between two nodes.
 const GAP: f64 = 14.0;
 /// Width of a node.
@@ -161,60 +159,76 @@ const NAME_SHARE: f64 = 0.19;
 /// Type size of what stands above the names.
 const HEADING: f64 = 12.0;
 
-fn draw(words: Words, nodes: &[Node], flows: &[Vec<f64>]) -> Chart {
-    let (mut chart, top) = frame::sheet("flows", HEIGHT, words);
-    let (top, bottom) = (top + 30.0, HEIGHT - 48.0);
-    let total: f64 = flows.iter().flatten().filter(|flow| flow.is_finite()).sum();
-    if total <= 0.0 {
-        return chart;
-    }
-    let gaps = GAP * (nodes.len() - 1) as f64;
-    let scale = (bottom - top - gaps) / total;
-    let leaving: Vec<f64> = flows.iter().map(|row| row.iter().sum()).collect();
-    let entering: Vec<f64> = (0..nodes.len()).map(|to| flows.iter().map(|row| row[to]).sum()).collect();
-    let (left_tops, right_tops) = (stack(&leaving, scale, top), stack(&entering, scale, top));
-    let widest =
-        nodes.iter().map(|node| font::width(&name(node, chart.width), LABEL, Weight::Bold)).fold(0.0, f64::max);
-    // The headings above the names need as much room as they.
-    let headings = ["left", "entered"].map(|verb| font::width(&heading(verb), HEADING, Weight::Regular));
-    let left = MARGIN + headings.iter().fold(widest + 56.0, |room, heading| room.max(*heading)) + 8.0;
-    let right = chart.width - left;
-
-    let mut enter = right_tops.clone();
-    for (from, row) in flows.iter().enumerate() {
-        let mut leave = left_tops[from];
-        for (to, flow) in row.iter().enumerate() {
-            let width = flow * scale;
-            if width > 0.0 {
-                let ribbon = ribbon((left + NODE, leave), (right - NODE, enter[to]), width);
-                chart.marks.push(Mark::Area { points: ribbon, color: nodes[from].hue.line, opacity: 0.45 });
-            }
-            leave += width;
-            enter[to] += width;
-        }
-    }
-    for (x, tops, sums) in [(left, &left_tops, &leaving), (right - NODE, &right_tops, &entering)] {
-        for ((node, &top), sum) in nodes.iter().zip(tops).zip(sums) {
-            let bottom = top + (sum * scale).max(1.0);
-            let points = vec![(x, top), (x + NODE, top), (x + NODE, bottom), (x, bottom)];
-            chart.marks.push(Mark::Area { points, color: node.hue.line, opacity: 1.0 });
-        }
-    }
-    side(&mut chart, nodes, &left_tops, &leaving, scale, (left - 8.0, Anchor::End, "left"));
-    side(&mut chart, nodes, &right_tops, &entering, scale, (right + 8.0, Anchor::Start, "entered"));
-    chart
+/// The places of one side, those with the largest sums first; `end` is the place at this end of a net flow.
+fn nodes(tables: &RunTables, nets: &[NetFlow], end: fn(&NetFlow) -> usize) -> Vec<Node> {
+    let mut places: Vec<usize> = nets.iter().map(end).collect();
+    places.sort_unstable();
+    places.dedup();
+    let of = |place: usize| (0..nets.len()).filter(move |&k| end(&nets[k]) == place).collect::<Vec<usize>>();
+    let sum = |place: usize| of(place).iter().map(|&k| nets[k].net.median).sum::<f64>();
+    places.sort_by(|&a, &b| sum(b).total_cmp(&sum(a)).then(a.cmp(&b)));
+    places.iter().map(|&place| Node { name: tables.places[place].clone(), ribbons: of(place) }).collect()
 }
 
-/// The upper edges of nodes stacked from `top`.
-fn stack(sums: &[f64], scale: f64, top: f64) -> Vec<f64> {
-    let mut at = top;
-    sums.iter()
-        .map(|sum| {
-            let start = at;
-            at += sum * scale + GAP;
-            start
-        })
-        .collect()
+fn draw(words: Words, tables: &RunTables, nets: &[NetFlow], stand_out: bool) -> Chart {
+    let (chart, top) = frame::sheet("flows", HEIGHT, words.clone());
+    let top = top + 30.0;
+    let total: f64 = nets.iter().map(|net| net.net.median).sum();
+    let largest = nets.iter().map(|net| net.net.median).fold(0.0, f64::max);
+    if nets.is_empty() || total <= 0.0 {
+        return chart;
+    }
+    let (losing, gaining) = (nodes(tables, nets, |net| net.from), nodes(tables, nets, |net| net.to));
+    let rows = losing.len().max(gaining.len());
+    let gaps = GAP * (rows - 1) as f64;
+    // Few ribbons need no whole sheet.
+    let scale = ((HEIGHT - 48.0 - top - gaps) / total).min(THICKEST / largest);
+    let bottom = top + (total * scale + gaps).max(ROW * rows as f64);
+    let (mut chart, _) = frame::sheet("flows", bottom + 48.0, words);
+    let tall = |k: usize| nets[k].net.median * scale;
+    let widest = losing.iter().chain(&gaining).map(|node| font::width(&name(node, chart.width), LABEL, Weight::Bold));
+    // The headings above the names need as much room as they.
+    let headings = HEADINGS.map(|words| font::width(words, HEADING, Weight::Regular));
+    let room = headings.iter().fold(widest.fold(0.0, f64::max) + 56.0, |room, heading| room.max(*heading));
+    let left = MARGIN + room + 8.0;
+    let right = chart.width - left;
+    // Where each ribbon begins and ends: those of a node lie in the order of the nodes at their other end.
+    let rank = |nodes: &[Node], k: usize| nodes.iter().position(|node| node.ribbons.contains(&k)).unwrap_or(0);
+    let stacked = |nodes: &[Node], others: &[Node]| {
+        let (mut y, mut at, mut tops) = (top, vec![0.0; nets.len()], Vec::new());
+        for node in nodes {
+            tops.push(y);
+            let mut ribbons = node.ribbons.clone();
+            ribbons.sort_by_key(|&k| rank(others, k));
+            for k in ribbons {
+                at[k] = y;
+                y += tall(k);
+            }
+            y += GAP;
+        }
+        (tops, at)
+    };
+    let ((left_tops, leave), (right_tops, enter)) = (stacked(&losing, &gaining), stacked(&gaining, &losing));
+    // The one that the headline names lies above the rest.
+    for k in (0..nets.len()).rev() {
+        let color = if stand_out && k == 0 { ACCENT } else { STRAND };
+        let points = ribbon((left + NODE, leave[k]), (right - NODE, enter[k]), tall(k).max(0.6));
+        chart.marks.push(Mark::Area { points, color, opacity: if k == 0 { 0.75 } else { 0.55 } });
+    }
+    let told = |node: &Node| stand_out && node.ribbons.contains(&0);
+    for (x, tops, nodes) in [(left, &left_tops, &losing), (right - NODE, &right_tops, &gaining)] {
+        for (node, &top) in nodes.iter().zip(tops) {
+            let bottom = top + node.ribbons.iter().map(|&k| tall(k)).sum::<f64>().max(1.0);
+            let points = vec![(x, top), (x + NODE, top), (x + NODE, bottom), (x, bottom)];
+            chart.marks.push(Mark::Area { points, color: if told(node) { ACCENT } else { DARK }, opacity: 1.0 });
+        }
+    }
+    let sums = |nodes: &[Node]| -> Vec<(f64, bool)> {
+        nodes.iter().map(|node| (node.ribbons.iter().map(|&k| nets[k].net.median).sum(), told(node))).collect()
+    };
+    side(&mut chart, &losing, &left_tops, &sums(&losing), scale, (left - 8.0, Anchor::End, HEADINGS[0]));
+    side(&mut chart, &gaining, &right_tops, &sums(&gaining), scale, (right + 8.0, Anchor::Start, HEADINGS[1]));
+    chart
 }
 
 /// A band of even height between two points, along a smooth step.
@@ -234,22 +248,27 @@ fn name(node: &Node, sheet: f64) -> String {
     font::cut(&node.name, LABEL, Weight::Bold, NAME_ROOM.min(NAME_SHARE * sheet))
 }
 
-/// What stands above the names of one side.
-fn heading(verb: &str) -> String {
-    format!("Households that {verb}")
-}
+/// What stands above the names of either side.
+const HEADINGS: [&str; 2] = ["More leave than come", "More come than leave"];
 
-/// Names and sums beside the nodes of one side.
-fn side(chart: &mut Chart, nodes: &[Node], tops: &[f64], sums: &[f64], scale: f64, at: (f64, Anchor, &str)) {
-    let (x, anchor, verb) = at;
-    let wanted: Vec<f64> = tops.iter().zip(sums).map(|(top, sum)| top + sum * scale / 2.0).collect();
-    let heights = labels::spread(&wanted, 17.5, tops[0] - 4.0, HEIGHT - 44.0);
-    let heading = text(heading(verb), (x, tops[0] - 16.0), HEADING);
+/// Names and sums beside the nodes of one side; the sums with whether the headline tells of the node.
+fn side(
+    chart: &mut Chart,
+    nodes: &[Node],
+    tops: &[f64],
+    sums: &[(f64, bool)],
+    scale: f64,
+    (x, anchor, heading): (f64, Anchor, &str),
+) {
+    let wanted: Vec<f64> = tops.iter().zip(sums).map(|(top, (sum, _))| top + sum * scale / 2.0).collect();
+    let heights = labels::spread(&wanted, 17.5, tops[0] - 4.0, chart.height - 44.0);
+    let heading = text(heading.to_owned(), (x, tops[0] - 16.0), HEADING).colored(GREY_TEXT);
     chart.write(heading.anchored(anchor));
-    for ((node, height), sum) in nodes.iter().zip(heights).zip(sums) {
+    for ((node, height), &(sum, told)) in nodes.iter().zip(heights).zip(sums) {
         let baseline = height + 0.36 * LABEL;
-        let count = text(Unit::Count.format(*sum), (x, baseline), LABEL).colored(node.hue.text);
-        let name = text(name(node, chart.width), (x, baseline), LABEL).heavy().colored(node.hue.text);
+        let color = if told { ACCENT } else { INK };
+        let count = text(Unit::Count.format(sum), (x, baseline), LABEL).colored(color);
+        let name = text(name(node, chart.width), (x, baseline), LABEL).heavy().colored(color);
         match anchor {
             Anchor::End => {
                 let taken = chart.write(count.anchored(Anchor::End));

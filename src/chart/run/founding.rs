@@ -13,8 +13,10 @@ use crate::chart::sheet::scale::Scale;
 use crate::chart::sheet::style::{
     AXIS, Color, GREY_TEXT, HEAT, HUES, INK, INNER_BAND, LABEL, LOSS, MARGIN, OUTER_BAND, TICK, WARM,
 };
+use crate::chart::verdict::scene::Scene;
+use crate::chart::verdict::{life, plain};
 use crate::chart::words::spread::{Bands, Spread};
-use crate::format::{Unit, rate};
+use crate::format::{Unit, counted};
 
 /// Most places with a row of their own.
 const MOST: usize = 12;
@@ -85,7 +87,7 @@ pub fn builders(tables: &RunTables) -> Option<String> {
     match (tables.new_places.lives.iter().filter(failed).count(), tables.replicates) {
         (0, _) => None,
         (_, 1) => Some("A builder fails: rents do not pay for the homes.".to_owned()),
-        (some, all) => Some(format!("In {some} of {all} replicates a builder fails: rents do not pay for the homes.")),
+        (some, all) => Some(format!("In {some} of {all} runs a builder fails: rents do not pay for the homes.")),
     }
 }
 
@@ -93,8 +95,8 @@ fn subtitle(tables: &RunTables, rows: usize) -> String {
     let (start, end) = tables.period().unwrap_or_default();
     let mut subtitle = format!("New places, {}–{}. ", start.floor(), end.floor());
     subtitle.push_str(&match tables.replicates {
-        1 => "One replicate, so no band.".to_owned(),
-        many => format!("Above: a strip for each of {many} replicates. Below: {}", {
+        1 => "One run, so no band.".to_owned(),
+        many => format!("Above: a strip for each of {many} runs. Below: {}", {
             let bands = tables.bands().explained(many);
             bands.replacen("Line: median of", "medians of", 1)
         }),
@@ -102,20 +104,27 @@ fn subtitle(tables: &RunTables, rows: usize) -> String {
     if rows > MOST {
         subtitle.push_str(&format!(" Not in the timeline: {} later places.", rows - MOST));
     }
+    let with = |lives: &&Vec<Life>| lives.iter().any(|life| life.opened.is_some());
+    match tables.new_places.lives.iter().filter(with).count() {
+        some if some > 0 && some < tables.replicates => {
+            subtitle.push_str(&format!(" Who lives there is told of the {} with a place.", counted(some, "run")));
+        }
+        _ => {}
+    }
     if let Some(sentence) = builders(tables) {
         subtitle.push_str(&format!(" {sentence}"));
     }
     if let [(_, [template, placebo])] = &tables.new_places.looks[..] {
         subtitle.push_str(&format!(
             " Of looks at the template {} say yes, at a copy of its host (placebo) {}.",
-            rate(*template),
-            rate(*placebo)
+            plain::percent(*template),
+            plain::percent(*placebo)
         ));
     } else if !tables.new_places.looks.is_empty() {
         let each = tables.new_places.looks.iter().map(|(name, [template, placebo])| {
             let k = tables.new_places.communities.iter().position(|other| other == name);
             let call = k.map_or(name.as_str(), |k| tables.new_places.community_calls[k].as_str());
-            format!("{call} {} and {}", rate(*template), rate(*placebo))
+            format!("{call} {} and {}", plain::percent(*template), plain::percent(*placebo))
         });
         let each = each.collect::<Vec<_>>().join(", ");
         subtitle.push_str(&format!(" Looks that say yes to the template and to a copy of its host (placebo): {each}."));
@@ -249,7 +258,7 @@ fn fate(tables: &RunTables, town: usize) -> String {
 
 /// One of the lower panels.
 struct Small {
-    title: &'static str,
+    title: String,
     spreads: Vec<Spread>,
     /// What it takes, as a line across.
     needed: Option<f64>,
@@ -258,25 +267,35 @@ struct Small {
 /// Open places and residents over time, and the cost of law founding by founding, so far below them or beside them.
 fn lower(chart: &mut Chart, tables: &RunTables, (top, bottom): (f64, f64), below: f64) {
     let new = &tables.new_places;
-    let sum = |cube: &Cube, r: usize, m: usize| (0..new.names.len()).map(|town| cube.at(r, m, town)).sum();
-    let small = |title, spreads| Small { title, spreads, needed: None };
+    let sum = |cube: &Cube, r: usize, m: usize| (0..new.names.len()).map(|town| cube.at(r, m, town)).sum::<f64>();
+    // Who lives in new places is a number only of a run that has one.
+    let has_one = |r: usize, m: usize| {
+        new.lives[r].iter().filter_map(|life| life.opened).any(|year| year <= tables.years[m] + 1e-9)
+    };
+    let small = |title: &str, spreads| Small { title: title.to_owned(), spreads, needed: None };
     let none = !new.lives.iter().flatten().any(|life| life.opened.is_some());
     let panels = match none && !new.communities.is_empty() {
         // Where nothing ever opens, how near it came.
         true => {
-            let stage = |stage: usize| {
-                let communities = 0..new.communities.len();
-                tables.over_time(|r, m| communities.clone().map(|k| new.stages[stage].at(r, m, k)).sum())
+            // Of several communities, of the one that came nearest, as the answer tells.
+            let k = life::nearest(&Scene::of(tables)).map_or(0, |(k, _)| k);
+            let stage = |stage: usize| tables.over_time(|r, m| new.stages[stage].at(r, m, k));
+            let needed = new.capacity.get(k).copied().flatten();
+            let of = match new.communities.len() {
+                1 => String::new(),
+                _ => format!(" ({})", new.community_calls[k]),
             };
-            let needed = if let [needed] = new.capacity.as_slice() { *needed } else { None };
             [
-                Small { needed, ..small("Households that have pledged", stage(1)) },
-                small("Households that would, but lack the cash", stage(2)),
+                Small { needed, ..small(&format!("Households that have pledged{of}"), stage(1)) },
+                small(&format!("Households that would, but lack the cash{of}"), stage(2)),
             ]
         }
         false => [
             small("New places open", tables.over_time(|r, m| sum(&new.open, r, m))),
-            small("Households that live there", tables.over_time(|r, m| sum(&new.households, r, m))),
+            small(
+                "Households that live there",
+                tables.over_time(|r, m| if has_one(r, m) { sum(&new.households, r, m) } else { f64::NAN }),
+            ),
         ],
     };
     let costs = costs(tables);
@@ -307,7 +326,8 @@ fn over_time(chart: &mut Chart, tables: &RunTables, panel: &Small, cell: Extent)
         period,
         scale,
     };
-    chart.write(text(panel.title.to_owned(), (cell.left, cell.top + 8.0), LABEL).heavy().colored(INK));
+    let title = font::cut(&panel.title, LABEL, Weight::Bold, cell.right - cell.left);
+    chart.write(text(title, (cell.left, cell.top + 8.0), LABEL).heavy().colored(INK));
     plot.grid(chart, Unit::Count, SMALL, true);
     let line = HUES[0].line;
     if tables.bands() != Bands::None {
@@ -321,8 +341,7 @@ fn over_time(chart: &mut Chart, tables: &RunTables, panel: &Small, cell: Extent)
     if let Some(needed) = panel.needed {
         let y = plot.y(needed);
         chart.line(&[Some((plot.left, y)), Some((plot.right, y))], 1.4, INK);
-        let label =
-            text(format!("{} needed", Unit::Count.format(needed)), (plot.left + 4.0, y + 0.8 * LABEL + 5.0), LABEL);
+        let label = text(format!("{} needed", plain::people(needed)), (plot.left + 4.0, y + 0.8 * LABEL + 5.0), LABEL);
         chart.write(label.heavy().colored(INK));
     }
     let last = panel.spreads.last().filter(|spread| spread.is_known()).map(|spread| spread.median);
@@ -330,7 +349,7 @@ fn over_time(chart: &mut Chart, tables: &RunTables, panel: &Small, cell: Extent)
         chart.dot(point, 3.2, line);
         let label = match value.fract() == 0.5 && value < 100.0 {
             true => format!("{value}"),
-            false => Unit::Count.format(value),
+            false => plain::people(value),
         };
         chart.write(text(label, (plot.right + 9.0, point.1 + 0.36 * LABEL), LABEL).heavy().colored(HUES[0].text));
     }

@@ -2,10 +2,12 @@
 
 use crate::chart::read::new_places::whole_years;
 use crate::chart::read::tables::RunTables;
+use crate::chart::verdict::claim::{Book, Said};
+use crate::chart::verdict::scene::Scene;
+use crate::chart::verdict::{life, plain};
 use crate::chart::words::finding::count_word;
 use crate::chart::words::keys::capital;
 use crate::chart::words::spread::Spread;
-use crate::format::Unit;
 
 /// What happened to new places in all replicates.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -24,8 +26,8 @@ pub struct Tally {
     pub funded: usize,
     /// Households that live in new places at the end, median of the replicates with one.
     pub residents: f64,
-    /// Most households that had pledged at any moment of any replicate, and how many were needed.
-    pub pledged: Option<(f64, Option<f64>)>,
+    /// Most households that had pledged at once, by replicate, and how many were needed: as the answer says it.
+    pub pledged: Option<(Said, Option<Said>)>,
 }
 
 impl Tally {
@@ -40,15 +42,6 @@ impl Tally {
             new.lives.iter().map(|lives| lives.iter().filter(|life| life.opened.is_some()).count()).collect();
         let there = |r: usize| (0..new.names.len()).map(|town| new.households.at(r, last, town)).sum();
         let with = (0..opened.len()).filter(|&r| opened[r] > 0).map(there);
-        // The community that came nearest to what it needs.
-        let nearest = (0..new.communities.len()).map(|k| {
-            let most = (0..tables.replicates)
-                .flat_map(|r| (0..tables.years.len()).map(move |m| (r, m)))
-                .map(|(r, m)| new.stages[1].at(r, m, k))
-                .fold(0.0, f64::max);
-            (most, new.capacity[k])
-        });
-        let share = |&(most, needed): &(f64, Option<f64>)| needed.map_or(0.0, |needed| most / needed);
         Tally {
             end: tables.period().map_or(0, |(_, end)| end.floor() as i64),
             first: whole_years(firsts.filter(|year| year.is_finite())),
@@ -56,7 +49,7 @@ impl Tally {
             repealed: lives().filter(|life| life.repealed.is_some() && life.closed.is_none()).count(),
             funded: new.lives.iter().filter(|lives| lives.iter().any(|life| life.funded.is_some())).count(),
             residents: Spread::of(with).median,
-            pledged: nearest.max_by(|a, b| share(a).total_cmp(&share(b)).then(a.0.total_cmp(&b.0))),
+            pledged: life::pledges(&Scene::of(tables), &mut Book::default()),
             opened,
         }
     }
@@ -77,12 +70,9 @@ pub fn headline(tally: &Tally) -> String {
     let (least, most) =
         (tally.opened.iter().min().copied().unwrap_or(0), tally.opened.iter().max().copied().unwrap_or(0));
     let opens = match (with < replicates, least, most) {
-        (true, _, 1) => format!("A new place opens in {with} of {replicates} replicates, {when}"),
+        (true, _, 1) => format!("A new place opens in {with} of {replicates} runs, {when}"),
         (true, _, most) => {
-            format!(
-                "New places open in {with} of {replicates} replicates, up to {}, the first {when}",
-                count_word(most)
-            )
+            format!("New places open in {with} of {replicates} runs, up to {}, the first {when}", count_word(most))
         }
         (false, 1, 1) => format!("One new place opens {when}"),
         (false, least, most) if least == most => {
@@ -101,7 +91,7 @@ pub fn headline(tally: &Tally) -> String {
     };
     match (gone, total) {
         (0, _) => {
-            let residents = Unit::Count.format(tally.residents);
+            let residents = plain::people(tally.residents);
             let there = if total == with { "it has" } else { "they have" };
             format!("{opens}; by {} {there} {residents} households", tally.end)
         }
@@ -115,31 +105,33 @@ pub fn headline(tally: &Tally) -> String {
         }
         (gone, total) if gone == total => format!("{opens}; by {} none is left: {how}", tally.end),
         _ if replicates == 1 => format!("{opens}; by {} {how}", tally.end),
-        _ => format!("{opens}; of {total} in all replicates, {how} by {}", tally.end),
+        _ => format!("{opens}; of {total} in all runs, {how} by {}", tally.end),
     }
 }
 
 /// Why no place opened, as far as the tables say.
 fn none(tally: &Tally) -> String {
     let end = tally.end;
-    match tally.pledged {
+    match &tally.pledged {
         _ if tally.funded > 0 && tally.opened.len() > 1 => {
             format!(
-                "No new place is open by {end}; in {} of {} replicates one is being built",
+                "No new place is open by {end}; in {} of {} runs one is being built",
                 tally.funded,
                 tally.opened.len()
             )
         }
         _ if tally.funded > 0 => format!("No new place is open by {end}; one is being built"),
-        Some((most, _)) if most <= 0.0 => format!("No new place opens by {end}: nobody pledged"),
-        Some((most, Some(needed))) => format!(
-            "No new place opens by {end}: at most {} of the {} households needed pledged",
-            Unit::Count.format(most),
-            Unit::Count.format(needed)
-        ),
-        Some((most, None)) => {
-            format!("No new place opens by {end}: at most {} households pledged", Unit::Count.format(most))
+        Some((most, _)) if most.value <= 0.0 && most.ends.is_none() => {
+            format!("No new place opens by {end}: nobody pledged")
         }
+        Some((most, Some(needed))) => {
+            format!(
+                "No new place opens by {end}: at most {} of the {} households needed pledged",
+                most.full(),
+                needed.mid
+            )
+        }
+        Some((most, None)) => format!("No new place opens by {end}: at most {} households pledged", most.full()),
         None => format!("No new place opens by {end}"),
     }
 }
@@ -147,6 +139,7 @@ fn none(tally: &Tally) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chart::verdict::claim::Measure;
 
     fn tally(opened: &[usize]) -> Tally {
         Tally { end: 2045, opened: opened.to_vec(), first: Some((2038, 2041)), residents: 4282.0, ..Tally::default() }
@@ -155,11 +148,11 @@ mod tests {
     #[test]
     fn openings_are_told_with_their_years_and_residents() {
         let sentence = headline(&tally(&[1, 1, 1, 1]));
-        assert_eq!(sentence, "One new place opens between 2038 and 2041; by 2045 it has 4,282 households");
+        assert_eq!(sentence, "One new place opens between 2038 and 2041; by 2045 it has 4,300 households");
         let sentence = headline(&Tally { first: Some((2038, 2038)), ..tally(&[3, 3]) });
-        assert_eq!(sentence, "Three new places open, the first in 2038; by 2045 they have 4,282 households");
+        assert_eq!(sentence, "Three new places open, the first in 2038; by 2045 they have 4,300 households");
         let sentence = headline(&tally(&[0, 1, 1, 0]));
-        assert!(sentence.starts_with("A new place opens in 2 of 4 replicates, between 2038 and 2041;"), "{sentence}");
+        assert!(sentence.starts_with("A new place opens in 2 of 4 runs, between 2038 and 2041;"), "{sentence}");
         let sentence = headline(&tally(&[1, 3, 2]));
         assert!(sentence.starts_with("One to three new places open, the first between"), "{sentence}");
     }
@@ -170,20 +163,27 @@ mod tests {
         assert!(lost(&[1], 0, 1).ends_with(" and is repealed by 2045"));
         assert!(lost(&[1, 1], 2, 0).ends_with("; by 2045 every one is closed"));
         assert!(lost(&[1, 1], 1, 1).ends_with("; by 2045 none is left: one closed, one repealed"));
-        assert!(lost(&[3, 4], 1, 2).ends_with("; of 7 in all replicates, one closed, two repealed by 2045"));
+        assert!(lost(&[3, 4], 1, 2).ends_with("; of 7 in all runs, one closed, two repealed by 2045"));
     }
 
     #[test]
     fn no_founding_is_told_with_how_near_it_came() {
-        let none = |pledged, funded| headline(&Tally { pledged, funded, first: None, ..tally(&[0, 0]) });
+        let said = |values: &[f64]| {
+            let spread = Spread::of(values.iter().copied());
+            Book::default().say(Measure::Pledged, "families", spread, plain::people)
+        };
+        let none = |pledged: Option<(&[f64], f64)>, funded| {
+            let pledged = pledged.map(|(most, needed)| (said(most), Some(said(&[needed]))));
+            headline(&Tally { pledged, funded, first: None, ..tally(&[0, 0]) })
+        };
         assert_eq!(
-            none(Some((927.0, Some(2000.0))), 0),
-            "No new place opens by 2045: at most 927 of the 2,000 households needed pledged"
+            none(Some((&[921.0, 1_510.0, 1_340.0], 2000.0)), 0),
+            "No new place opens by 2045: at most 1,300 (920 to 1,500) of the 2,000 households needed pledged"
         );
-        assert_eq!(none(Some((0.0, Some(2000.0))), 0), "No new place opens by 2045: nobody pledged");
+        assert_eq!(none(Some((&[0.0], 2000.0)), 0), "No new place opens by 2045: nobody pledged");
         assert_eq!(
-            none(Some((2000.0, Some(2000.0))), 1),
-            "No new place is open by 2045; in 1 of 2 replicates one is being built"
+            none(Some((&[2000.0], 2000.0)), 1),
+            "No new place is open by 2045; in 1 of 2 runs one is being built"
         );
         assert_eq!(none(None, 0), "No new place opens by 2045");
     }

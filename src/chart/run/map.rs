@@ -29,6 +29,9 @@ const CLOSER: f64 = 1.4;
 const AROUND: (f64, f64) = (5.0, 3.5);
 /// Type size of names.
 const NAME: f64 = 12.0;
+/// About the frame that words leave on a sheet of the usual width: what is shown and found does not depend on another.
+const USUAL_FRAME: Extent =
+    Extent { left: MARGIN + 10.0, top: 130.0, right: WIDTH - MARGIN - 10.0, bottom: TALL - 40.0 };
 
 /// Whether the scenario says where enough places are to draw a map of them.
 pub fn applies(tables: &RunTables) -> bool {
@@ -42,12 +45,60 @@ pub fn drawn_flows(tables: &RunTables) -> Vec<NetFlow> {
     nets
 }
 
+/// Places beside that of the question on a map about it: those with most moves to and from it.
+const BESIDE: usize = 9;
+
+/// Where the scenario is about a place and a map around it comes closer than one of all: that place, those that it exchanges most
+/// households with, and new ones.
+fn focus(tables: &RunTables) -> Option<(usize, Vec<usize>)> {
+    let ground = Ground::of(tables);
+    let site = |place: usize| tables.facts.sites.get(&tables.names[place]).filter(|site| ground.shows(**site)).copied();
+    let name = tables.facts.headline.as_ref()?;
+    let subject = tables.names.iter().position(|other| other == name)?;
+    let middle = site(subject)?;
+    let moves = |place: usize| -> f64 {
+        let both = |r: usize| tables.flows.at(r, place, subject) + tables.flows.at(r, subject, place);
+        (0..tables.replicates).map(both).filter(|moves| moves.is_finite()).sum()
+    };
+    let mut others: Vec<usize> =
+        (0..tables.names.len()).filter(|&place| place != subject && site(place).is_some()).collect();
+    others.sort_by(|&a, &b| moves(b).total_cmp(&moves(a)).then(a.cmp(&b)));
+    let (new, mut shown): (Vec<usize>, Vec<usize>) = others.into_iter().partition(|&place| tables.is_new(place));
+    shown.truncate(BESIDE);
+    shown.extend(new);
+    shown.push(subject);
+    let sites: Vec<Point> = shown.iter().filter_map(|&place| site(place)).map(|(y, x)| (x, y)).collect();
+    let kind = ground.kind(&sites);
+    let near = Projection::fitting(kind, around((middle.1, middle.0), &sites).into_iter(), USUAL_FRAME);
+    let all = all_around(tables, ground, USUAL_FRAME);
+    (near.scale() > CLOSER * all.scale()).then_some((subject, shown))
+}
+
+/// Longitudes and latitudes that a map must hold to have a place in its middle, these others on it, and room around each.
+fn around(middle: Point, sites: &[Point]) -> Vec<Point> {
+    let turned = |(x, y): Point| (2.0 * middle.0 - x, (2.0 * middle.1 - y).clamp(-89.0, 89.0));
+    sites.iter().flat_map(about).flat_map(|site| [site, turned(site)]).collect()
+}
+
+/// Around every place stays room for its disc, its name and a look at the country.
+fn about(&(x, y): &Point) -> [Point; 2] {
+    [(x - AROUND.0, (y - AROUND.1).max(-89.0)), (x + AROUND.0, (y + AROUND.1).min(89.0))]
+}
+
+/// Whether a place is on the map.
+fn shows(tables: &RunTables) -> impl Fn(usize) -> bool {
+    let (ground, focus) = (Ground::of(tables), focus(tables));
+    move |place| {
+        let known = tables.facts.sites.get(&tables.names[place]).is_some_and(|site| ground.shows(*site));
+        known && focus.as_ref().is_none_or(|(_, shown)| shown.contains(&place))
+    }
+}
+
 /// What is not on the map, as the end of a subtitle.
 pub fn missing(tables: &RunTables) -> String {
-    let ground = Ground::of(tables);
-    let on_map = |name: &String| tables.facts.sites.get(name).is_some_and(|site| ground.shows(*site));
-    let off = tables.names.iter().zip(&tables.places).filter(|(name, _)| !on_map(name));
-    let off: Vec<&str> = off.map(|(_, call)| call.as_str()).collect();
+    let on_map = shows(tables);
+    let off = (0..tables.places.len()).filter(|&place| !on_map(place));
+    let off: Vec<&str> = off.map(|place| tables.places[place].as_str()).collect();
     match off.as_slice() {
         [] => String::new(),
         [one] => format!(" Not on the map: {one}."),
@@ -60,25 +111,32 @@ pub fn source(tables: &RunTables) -> String {
     format!("{}. Outline: {}", tables.source(), Ground::of(tables).source())
 }
 
-/// The projection that fits all places and the land into a frame, or where places crowd in a part of the country, that
-/// part of it.
+/// The projection that fits all places and the land into a frame; where places crowd in a part of the country, that part of it; and where
+/// the scenario is about a place, that place in the middle, if that is closer.
 pub fn projection(tables: &RunTables, frame: Extent) -> Projection {
     let ground = Ground::of(tables);
+    let Some((subject, shown)) = focus(tables) else {
+        return all_around(tables, ground, frame);
+    };
+    let site = |place: usize| tables.facts.sites.get(&tables.names[place]).map(|&(y, x)| (x, y));
+    let sites: Vec<Point> = shown.iter().filter_map(|&place| site(place)).collect();
+    let middle = site(subject).unwrap_or_default();
+    Projection::fitting(ground.kind(&sites), around(middle, &sites).into_iter(), frame)
+}
+
+/// The projection of all places.
+fn all_around(tables: &RunTables, ground: Ground, frame: Extent) -> Projection {
     let places = places(tables, ground);
     let kind = ground.kind(&places);
     let land = ground.land(kind.middle());
     let whole = Projection::fitting(kind, land.into_iter().flatten().chain(places.iter().copied()), frame);
-    // Around every place stays room for its disc, its name and a look at the country.
-    let around =
-        |&(x, y): &Point| [(x - AROUND.0, (y - AROUND.1).max(-89.0)), (x + AROUND.0, (y + AROUND.1).min(89.0))];
-    let region = Projection::fitting(kind, places.iter().flat_map(around), frame);
+    let region = Projection::fitting(kind, places.iter().flat_map(about), frame);
     if region.scale() > CLOSER * whole.scale() { region } else { whole }
 }
 
 /// The projection of the map of a run.
 pub fn kind(tables: &RunTables) -> Kind {
-    let ground = Ground::of(tables);
-    ground.kind(&places(tables, ground))
+    projection(tables, USUAL_FRAME).kind()
 }
 
 /// Longitudes and latitudes of the places on a ground.
@@ -115,10 +173,8 @@ pub fn chart(tables: &RunTables) -> Chart {
 
 /// Whether the line of a flow is long enough to be seen between the discs at its ends.
 fn is_seen(tables: &RunTables, net: &NetFlow) -> bool {
-    // About the frame that the words will leave on a sheet of the usual width: a finding does not depend on that.
-    let frame = Extent { left: MARGIN + 10.0, top: 130.0, right: WIDTH - MARGIN - 10.0, bottom: TALL - 40.0 };
     let last = tables.years.len().saturating_sub(1);
-    let sites = sites(tables, &projection(tables, frame), last, LARGEST, largest(tables, &[last]));
+    let sites = sites(tables, &projection(tables, USUAL_FRAME), last, LARGEST, largest(tables, &[last]));
     let find = |place: usize| sites.iter().find(|site| site.place == place);
     find(net.from).zip(find(net.to)).is_some_and(|(from, to)| {
         let (dx, dy) = (to.at.0 - from.at.0, to.at.1 - from.at.1);
@@ -153,11 +209,11 @@ fn subtitle(tables: &RunTables, nets: &[NetFlow]) -> String {
     let (start, end) = (start.floor(), end.floor());
     let mut subtitle = format!("Area: households in {end}; colour: change since {start}");
     subtitle.push_str(&match tables.replicates {
-        1 => ", one replicate.".to_owned(),
-        many => format!(", medians of {many} replicates."),
+        1 => ", one run.".to_owned(),
+        many => format!(", medians of {many} runs."),
     });
     subtitle.push_str(match nets {
-        [] if tables.replicates < 3 => " Too few replicates to tell net flows from chance.",
+        [] if tables.replicates < 3 => " Too few runs to tell net flows from chance.",
         [] => " No net flow between two places stands out from chance.",
         _ => " Tapered lines: net flows that stand out, from thick to thin.",
     });
@@ -218,27 +274,27 @@ pub fn largest(tables: &RunTables, moments: &[usize]) -> f64 {
 
 /// Whether a new place is on the map at any of the moments.
 pub fn any_new(tables: &RunTables, moments: &[usize]) -> bool {
-    let ground = Ground::of(tables);
-    let here = |place: usize| tables.facts.sites.get(&tables.names[place]).is_some_and(|site| ground.shows(*site));
+    let here = shows(tables);
     let lived = |place: usize, moment: usize| tables.over(|r| tables.households.at(r, moment, place)).median > 0.0;
     let mut new = (0..tables.places.len()).filter(|&place| tables.is_new(place) && here(place));
     new.any(|place| moments.iter().any(|&moment| lived(place, moment)))
 }
 
-/// Places on the map at a moment, largest first; a place of `most` households has a disc of radius `widest`.
+/// Places on the map at a moment, largest first; a place of `most` households has a disc of radius `widest`. Its colour is that of its whole
+/// change, at every moment the same: who gains for certain in the end does not flicker on the way.
 pub fn sites(tables: &RunTables, albers: &Projection, moment: usize, widest: f64, most: f64) -> Vec<Site> {
-    let change = |place: usize| {
+    let change = |moment: usize, place: usize| {
         tables.over(|r| {
             let start = tables.households.at(r, 0, place);
             if start > 0.0 { (tables.households.at(r, moment, place) / start - 1.0) * 100.0 } else { f64::NAN }
         })
     };
-    let changes: Vec<Spread> = (0..tables.places.len()).map(change).collect();
-    let ways = ways(&changes, THRESHOLD);
-    let ground = Ground::of(tables);
+    let at_end = tables.years.len().saturating_sub(1);
+    let whole: Vec<Spread> = (0..tables.places.len()).map(|place| change(at_end, place)).collect();
+    let ways = ways(&whole, THRESHOLD);
+    let on_map = shows(tables);
     let site = |place: usize| {
-        let &(latitude, longitude) =
-            tables.facts.sites.get(&tables.names[place]).filter(|site| ground.shows(**site))?;
+        let &(latitude, longitude) = tables.facts.sites.get(&tables.names[place]).filter(|_| on_map(place))?;
         let households = tables.over(|r| tables.households.at(r, moment, place)).median;
         // Nobody lives in a place that is not founded yet.
         let households = Some(households).filter(|households| *households > 0.0)?;
@@ -248,7 +304,9 @@ pub fn sites(tables: &RunTables, albers: &Projection, moment: usize, widest: f64
             None => NEUTRAL,
         };
         let radius = (widest * (households / most).sqrt()).max(0.06 * widest);
-        Some(Site { place, at: albers.at((longitude, latitude)), radius, hue, change: changes[place].median })
+        // Nothing has changed at the start.
+        let change = if moment == 0 { f64::NAN } else { change(moment, place).median };
+        Some(Site { place, at: albers.at((longitude, latitude)), radius, hue, change })
     };
     let mut sites: Vec<Site> = (0..tables.places.len()).filter_map(site).collect();
     sites.sort_by(|a, b| b.radius.total_cmp(&a.radius).then(a.place.cmp(&b.place)));

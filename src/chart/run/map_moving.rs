@@ -37,11 +37,10 @@ const IN_MEMORY: &str = "writing to a string cannot fail";
 pub fn svg(tables: &RunTables, look: Look) -> String {
     let moments = moments(tables.years.len(), MOST);
     let (start, end) = tables.period().unwrap_or_default();
-    let mut subtitle =
-        format!("Area: households; colour: change since {}, {}–{}", start.floor(), start.floor(), end.floor());
+    let mut subtitle = format!("Area: households; colour: whole change, {}–{}", start.floor(), end.floor());
     subtitle.push_str(&match tables.replicates {
-        1 => ", one replicate.".to_owned(),
-        many => format!(", medians of {many} replicates."),
+        1 => ", one run.".to_owned(),
+        many => format!(", medians of {many} runs."),
     });
     subtitle.push_str(&map::missing(tables));
     let words =
@@ -78,7 +77,7 @@ pub fn svg(tables: &RunTables, look: Look) -> String {
             .expect(IN_MEMORY);
         let sites = map::sites(tables, &albers, moment, LARGEST, most);
         for color in [GAIN.line, LOSS.line, NEUTRAL.line] {
-            let alike = |site: &&Site| moment != 0 && site.hue.line == color || moment == 0 && color == NEUTRAL.line;
+            let alike = |site: &&Site| site.hue.line == color;
             let mut path = String::new();
             for site in sites.iter().filter(alike) {
                 // Rounded before it is doubled: half circles that do not meet their ends are no circle.

@@ -7,7 +7,7 @@ use crate::chart::run::population;
 use crate::chart::sheet::canvas::{Chart, Extent};
 use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Words, text};
-use crate::chart::sheet::style::{INK, LABEL, MARGIN, NEUTRAL};
+use crate::chart::sheet::style::{INK, LABEL, MARGIN};
 
 /// Height of the sheet without its panels, and of a row of panels.
 const AROUND: f64 = 186.0;
@@ -39,11 +39,15 @@ pub fn moments(years: usize, most: usize) -> Vec<usize> {
 pub fn chart(tables: &RunTables) -> Chart {
     let moments = moments(tables.years.len(), MOST);
     let (start, end) = tables.period().unwrap_or_default();
-    let mut subtitle =
-        format!("Area: households; colour: change since {}, {}–{}", start.floor(), start.floor(), end.floor());
+    let mut subtitle = format!(
+        "Area: households; colour: whole change, {}–{}; numbers: change since {}",
+        start.floor(),
+        end.floor(),
+        start.floor()
+    );
     subtitle.push_str(&match tables.replicates {
-        1 => ", one replicate.".to_owned(),
-        many => format!(", medians of {many} replicates."),
+        1 => ", one run.".to_owned(),
+        many => format!(", medians of {many} runs."),
     });
     let any_new = map::any_new(tables, &moments);
     subtitle.push_str(match any_new {
@@ -70,10 +74,7 @@ pub fn chart(tables: &RunTables) -> Chart {
         map::land(&mut chart, tables, &albers, frame, false);
         let year = text(tables.years[moment].floor().to_string(), (left + 2.0, above + 20.0), LABEL + 2.0);
         chart.write(year.heavy().colored(INK));
-        let mut sites = map::sites(tables, &albers, moment, LARGEST, most);
-        if moment == 0 {
-            sites.iter_mut().for_each(|site| site.hue = NEUTRAL);
-        }
+        let sites = map::sites(tables, &albers, moment, LARGEST, most);
         map::signs(&mut chart, tables, &sites);
         let room = Extent { left: left + 2.0, right: left + width - 4.0, ..frame };
         place_names::names(&mut chart, tables, &sites, &[], room, (NAME, NAMED));

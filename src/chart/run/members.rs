@@ -170,17 +170,15 @@ fn words(who: &str, (has, it): (&str, &str), members: Spread, residents: Spread,
     match () {
         () if !members.is_known() => format!("Nothing is recorded of {who}"),
         () if members.ends.1 <= 0.0 => format!("{} {has} no member by {year}", capital(who)),
-        () if members.median <= 0.0 => format!(
-            "By {year}, {who} {has} no member in most replicates, and at most {}",
-            Unit::Count.format(members.ends.1)
-        ),
+        () if members.median <= 0.0 => {
+            format!("By {year}, {who} {has} no member in most runs, and at most {}", Unit::Count.format(members.ends.1))
+        }
         () if !residents.is_known() || residents.ends.1 <= 0.0 => {
             format!("By {year}, {who} {has} {} members, and no place where people live", count(&members))
         }
-        () if residents.median <= 0.0 => format!(
-            "By {year}, {who} {has} {} members, and in most replicates no place where people live",
-            count(&members)
-        ),
+        () if residents.median <= 0.0 => {
+            format!("By {year}, {who} {has} {} members, and in most runs no place where people live", count(&members))
+        }
         () if residents.median < 0.5 * members.median => format!(
             "By {year}, {who} {has} {} members; {} households live in what {it} founded, one for every {} members",
             count(&members),
@@ -227,9 +225,9 @@ mod tests {
         assert_eq!(sentence(0.0, 0.0), "Families has no member by 2045");
         let some = |values: [f64; 3]| Spread::of(values.into_iter());
         let sometimes = words("Families", ("has", "it"), some([0.0, 0.0, 7.0]), of(0.0), 2045);
-        assert_eq!(sometimes, "By 2045, Families has no member in most replicates, and at most 7");
+        assert_eq!(sometimes, "By 2045, Families has no member in most runs, and at most 7");
         let sometimes = words("Families", ("has", "it"), of(900.0), some([0.0, 0.0, 7.0]), 2045);
-        assert!(sometimes.ends_with("900 members, and in most replicates no place where people live"), "{sometimes}");
+        assert!(sometimes.ends_with("900 members, and in most runs no place where people live"), "{sometimes}");
         let three = words("the three communities", ("have", "they"), of(9e5), of(0.0), 2045);
         assert!(three.starts_with("By 2045, the three communities have"), "{three}");
         let none = words("the three communities", ("have", "they"), of(0.0), of(0.0), 2045);

@@ -197,8 +197,8 @@ fn headline(found: &Findings) -> String {
             None => format!("No place gains or loses more than 0.1% {OF}"),
         },
         (None, None) if found.single => match &found.only {
-            Some(place) => format!("One replicate cannot tell net migration of {place} from chance{}", found.doubt()),
-            None => format!("One replicate cannot tell who gains or loses by migration{}", found.doubt()),
+            Some(place) => format!("One run cannot tell net migration of {place} from chance{}", found.doubt()),
+            None => format!("One run cannot tell who gains or loses by migration{}", found.doubt()),
         },
         (None, None) => match &found.only {
             Some(place) => format!("No net migration of {place} stands out from chance{}", found.doubt()),
@@ -256,8 +256,8 @@ fn subtitle(tables: &RunTables, changes: &[Change], shown: &[usize]) -> String {
     let hues = hues(changes);
     if shown.iter().any(|&place| hues[place] == NEUTRAL) {
         subtitle.push_str(match tables.replicates {
-            1 => " Violet: one replicate cannot tell gain or loss from chance.",
-            _ => " Violet: no gain or loss for certain.",
+            1 => " Grey name: one run cannot tell gain or loss from chance.",
+            _ => " Grey name: no gain or loss for certain.",
         });
     }
     if shown.len() < known {
@@ -341,12 +341,9 @@ mod tests {
         let said = |changes: &[Change]| headline(&Findings::of(changes, THRESHOLD));
         assert_eq!(
             said(&[one("A", 79.0), one("B", -2.0)]),
-            "One replicate cannot tell who gains or loses by migration; the largest change, +79%, may be chance"
+            "One run cannot tell who gains or loses by migration; the largest change, +79%, may be chance"
         );
-        assert_eq!(
-            said(&[one("A", -79.0)]),
-            "One replicate cannot tell net migration of A from chance; −79% may be chance"
-        );
+        assert_eq!(said(&[one("A", -79.0)]), "One run cannot tell net migration of A from chance; −79% may be chance");
     }
 
     #[test]

@@ -73,11 +73,11 @@ fn headline(found: &Findings, year: i64) -> String {
         (None, None) if found.single => match &found.only {
             Some(place) => {
                 format!(
-                    "One replicate cannot tell a gain or loss of households in {place} by {year} from chance{}",
+                    "One run cannot tell a gain or loss of households in {place} by {year} from chance{}",
                     found.doubt()
                 )
             }
-            None => format!("One replicate cannot tell who gains or loses households by {year}{}", found.doubt()),
+            None => format!("One run cannot tell who gains or loses households by {year}{}", found.doubt()),
         },
         (None, None) => match &found.only {
             Some(place) => {
@@ -165,11 +165,11 @@ mod tests {
         let said = |changes: &[Change]| headline(&Findings::of(changes, trend::THRESHOLD), 2045);
         assert_eq!(
             said(&[one("A", 79.0), one("B", -2.0)]),
-            "One replicate cannot tell who gains or loses households by 2045; the largest change, +79%, may be chance"
+            "One run cannot tell who gains or loses households by 2045; the largest change, +79%, may be chance"
         );
         assert_eq!(
             said(&[one("A", -79.0)]),
-            "One replicate cannot tell a gain or loss of households in A by 2045 from chance; −79% may be chance"
+            "One run cannot tell a gain or loss of households in A by 2045 from chance; −79% may be chance"
         );
     }
 

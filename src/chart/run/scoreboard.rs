@@ -77,9 +77,9 @@ pub fn chart(tables: &RunTables) -> Chart {
 fn subtitle(tables: &RunTables) -> String {
     let (start, end) = tables.period().unwrap_or_default();
     let bands = match tables.bands() {
-        Bands::None => "One replicate, so no interval.".to_owned(),
-        Bands::Range => format!("Medians of {} replicates; thin lines: their range.", tables.replicates),
-        _ => format!("Medians of {} replicates; thin lines: the middle 90% of them.", tables.replicates),
+        Bands::None => "One run, so no interval.".to_owned(),
+        Bands::Range => format!("Medians of {} runs; thin lines: their range.", tables.replicates),
+        _ => format!("Medians of {} runs; thin lines: the middle 90% of them.", tables.replicates),
     };
     let moves = match tables.scores.iter().any(|score| score.moves) {
         true => " A move is on the right route if the record has one there to match it.",

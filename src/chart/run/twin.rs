@@ -3,7 +3,7 @@
 use crate::chart::read::tables::RunTables;
 use crate::chart::read::twin::Twin;
 use crate::chart::shape::lines;
-use crate::chart::shape::lines::{Lines, Series};
+use crate::chart::shape::lines::{Lines, Series, Tone};
 use crate::chart::sheet::canvas::Chart;
 use crate::chart::sheet::frame::Words;
 use crate::chart::sheet::style::HUES;
@@ -13,8 +13,20 @@ use crate::chart::words::twin::{EFFECT, than};
 use crate::format::{Unit, signed_percent};
 
 /// Whether the run has a twin, and a place that both have.
-pub fn applies(tables: &RunTables) -> bool {
+pub fn comparable(tables: &RunTables) -> bool {
     tables.twin.is_some() && (0..tables.places.len()).any(|place| !tables.is_new(place))
+}
+
+/// Whether there is anything to see: the middle run of some place differs at some moment by more than what is called none.
+pub fn applies(tables: &RunTables) -> bool {
+    let Some(twin) = tables.twin.as_ref().filter(|_| comparable(tables)) else {
+        return false;
+    };
+    let differs = |place: usize| {
+        let over_time = tables.over_time(|r, moment| relative(tables, twin, r, moment, place));
+        over_time.iter().any(|spread| spread.median.abs() > EFFECT)
+    };
+    (0..tables.places.len()).any(differs)
 }
 
 /// Draws the differences of the places that differ most.
@@ -37,11 +49,13 @@ pub fn chart(tables: &RunTables) -> Chart {
         spreads: differences[place].clone(),
         twin: Vec::new(),
         strong: false,
+        tone: Tone::of(&found, &tables.places[place]),
     });
+    let series: Vec<Series> = series.collect();
     let others = (0..changes.len()).filter(|place| !shown.contains(place) && changes[*place].spread.is_known());
     let others: Vec<Vec<Spread>> = others.map(|place| differences[place].clone()).collect();
     let (start, end) = tables.period().unwrap_or_default();
-    let bands = tables.bands().among(shown.len());
+    let bands = tables.bands().among(series.iter().filter(|series| series.tone.is_told()).count());
     let mut subtitle = format!(
         "Households less those of the twin ({}; same luck), in % of the latter, {}–{}. {}",
         twin.words,
@@ -63,7 +77,7 @@ pub fn chart(tables: &RunTables) -> Chart {
         unit: Unit::Change,
         years: &tables.years,
         bands,
-        series: series.collect(),
+        series,
         others,
         log: false,
     })

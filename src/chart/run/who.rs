@@ -97,7 +97,7 @@ fn headline(columns: &[Column], gap: Spread) -> String {
             "In every tenth of incomes, at most 1% of those who would move lack the cash".to_owned()
         }
         () if gap.replicates == 1 => format!(
-            "In one replicate, {} of those who would move lack the cash in the poorest tenth, {} in the richest",
+            "In one run, {} of those who would move lack the cash in the poorest tenth, {} in the richest",
             percent(poorest.blocked.median),
             percent(richest.blocked.median)
         ),
@@ -127,9 +127,9 @@ fn subtitle(tables: &RunTables, columns: &[Column]) -> String {
         end.floor()
     );
     subtitle.push_str(&match tables.bands() {
-        Bands::None => " One replicate, so no interval.".to_owned(),
-        Bands::Range => format!(" Medians of {} replicates; thin lines: their range.", tables.replicates),
-        _ => format!(" Medians of {} replicates; thin lines: the middle 90% of them.", tables.replicates),
+        Bands::None => " One run, so no interval.".to_owned(),
+        Bands::Range => format!(" Medians of {} runs; thin lines: their range.", tables.replicates),
+        _ => format!(" Medians of {} runs; thin lines: the middle 90% of them.", tables.replicates),
     });
     if columns.iter().any(|column| !column.would.is_known()) {
         subtitle.push_str(" Empty tenths are left out.");
@@ -289,7 +289,7 @@ mod tests {
         // One replicate shows what it shows, in the order of incomes.
         assert_eq!(
             sentence(&[(2.0, 10.0)]),
-            "In one replicate, 2.0% of those who would move lack the cash in the poorest tenth, 10% in the richest"
+            "In one run, 2.0% of those who would move lack the cash in the poorest tenth, 10% in the richest"
         );
         let unclear =
             "Between the poorest and the richest tenth, no difference in who lacks the cash stands out from chance";

@@ -8,10 +8,52 @@ use crate::chart::sheet::frame::{Plot, Words, text};
 use crate::chart::sheet::labels;
 use crate::chart::sheet::scale::Scale;
 use crate::chart::sheet::style::{
-    GREY_LINE, GREY_TEXT, HEIGHT, HUES, INK, INNER_BAND, LABEL, MARGIN, OUTER_BAND, TICK,
+    GAIN, GREY_LINE, GREY_TEXT, HEIGHT, HUES, Hue, INK, INNER_BAND, LABEL, LOSS, MARGIN, OUTER_BAND, STRAND, TICK,
 };
+use crate::chart::words::finding::{Findings, Lead};
 use crate::chart::words::spread::{Bands, Spread};
 use crate::format::Unit;
+
+/// What a line is coloured for: what the headline speaks of, and nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// The headline says that it gains.
+    Gain,
+    /// The headline says that it loses.
+    Loss,
+    /// One of a few that are told apart, each in a hue of its own.
+    Own,
+    /// The headline does not speak of it: grey, and without a band.
+    Grey,
+}
+
+impl Tone {
+    /// The tone of a place of which so much was found.
+    pub fn of(found: &Findings, place: &str) -> Tone {
+        let leads =
+            |lead: &Option<Lead>| lead.as_ref().is_some_and(|lead| lead.places.iter().any(|other| other == place));
+        match () {
+            () if leads(&found.up) => Tone::Gain,
+            () if leads(&found.down) => Tone::Loss,
+            () => Tone::Grey,
+        }
+    }
+
+    /// Whether it is coloured, and so has its band.
+    pub fn is_told(self) -> bool {
+        self != Tone::Grey
+    }
+
+    /// Its colours; `own` is the hue that is its own.
+    fn hue(self, own: usize) -> Hue {
+        match self {
+            Tone::Gain => GAIN,
+            Tone::Loss => LOSS,
+            Tone::Own => HUES[own.min(HUES.len() - 1)],
+            Tone::Grey => Hue { line: STRAND, text: GREY_TEXT },
+        }
+    }
+}
 
 /// A line that is named.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +68,8 @@ pub struct Series {
     pub twin: Vec<Spread>,
     /// Whether its line is thicker than the others.
     pub strong: bool,
+    /// What it is coloured for.
+    pub tone: Tone,
 }
 
 /// A line chart before it is laid out.
@@ -62,7 +106,10 @@ const SHIFT: f64 = 2.5;
 struct Label {
     name: String,
     ending: String,
-    hue: Option<usize>,
+    /// Its colours; of all the others none.
+    hue: Option<Hue>,
+    /// Whether the headline speaks of it.
+    told: bool,
     end: f64,
 }
 
@@ -78,7 +125,7 @@ impl Label {
     }
 
     fn weight(&self) -> Weight {
-        if self.hue.is_some() { Weight::Bold } else { Weight::Regular }
+        if self.told { Weight::Bold } else { Weight::Regular }
     }
 }
 
@@ -109,8 +156,10 @@ pub fn draw_two(upper: (&str, Lines), lower: (&str, Lines)) -> Chart {
 /// Draws the lines between two heights, from a hue on.
 fn plot(chart: &mut Chart, lines: &Lines, (top, bottom): (f64, f64), hue: usize) {
     let scale = scale(lines);
-    let labels = labels_of(lines, LABEL_ROOM.min(0.38 * chart.width));
-    let hues = &HUES[hue.min(HUES.len())..];
+    let labels = labels_of(lines, LABEL_ROOM.min(0.38 * chart.width), hue);
+    let hues = hues(&lines.series, hue);
+    // What the headline speaks of lies above the rest.
+    let told = || lines.series.iter().zip(&hues).filter(|(series, _)| series.tone.is_told());
     let mut plot = Plot {
         left: MARGIN + frame::tick_room(lines.unit, &scale) + 8.0,
         right: chart.width - MARGIN,
@@ -132,11 +181,14 @@ fn plot(chart: &mut Chart, lines: &Lines, (top, bottom): (f64, f64), hue: usize)
     plot.grid(chart, lines.unit, TICK, true);
     plot.years(chart, TICK, false);
     // Many bands lie over one another, so each is fainter.
-    let outer = OUTER_BAND * if lines.series.len() > 4 { 0.75 } else { 1.0 };
+    let outer = OUTER_BAND * if told().count() > 4 { 0.75 } else { 1.0 };
     for other in &lines.others {
         chart.line(&plot.medians(lines.years, other), 1.0, GREY_LINE);
     }
-    for (series, hue) in lines.series.iter().zip(hues) {
+    for (series, hue) in lines.series.iter().zip(&hues).filter(|(series, _)| !series.tone.is_told()) {
+        chart.line(&plot.medians(lines.years, &series.spreads), if series.strong { 2.4 } else { 1.5 }, hue.line);
+    }
+    for (series, hue) in told() {
         if !matches!(lines.bands, Bands::None | Bands::Hidden) {
             let most = plot.between(lines.years, &series.spreads, |spread| spread.most);
             chart.band(&most, hue.line, outer);
@@ -146,15 +198,15 @@ fn plot(chart: &mut Chart, lines: &Lines, (top, bottom): (f64, f64), hue: usize)
             chart.band(&half, hue.line, INNER_BAND);
         }
     }
-    for (series, hue) in lines.series.iter().zip(hues) {
+    for (series, hue) in told() {
         chart.dashed(&plot.medians(lines.years, &series.twin), 1.2, hue.line);
     }
-    for (series, hue) in lines.series.iter().zip(hues).rev() {
+    for (series, hue) in told().collect::<Vec<_>>().into_iter().rev() {
         chart.line(&plot.medians(lines.years, &series.spreads), if series.strong { 3.8 } else { 2.4 }, hue.line);
     }
     for (i, label) in labels.iter().enumerate() {
         let (line, ink) = match label.hue {
-            Some(hue) => (hues[hue].line, hues[hue].text),
+            Some(hue) => (hue.line, hue.text),
             None => (GREY_LINE, GREY_TEXT),
         };
         let x = plot.right + gutter;
@@ -179,6 +231,17 @@ fn plot(chart: &mut Chart, lines: &Lines, (top, bottom): (f64, f64), hue: usize)
     }
 }
 
+/// The colours of lines; those with a hue of their own have the next ones from `first` on.
+fn hues(series: &[Series], first: usize) -> Vec<Hue> {
+    let mut own = first;
+    let hue = |series: &Series| {
+        let hue = series.tone.hue(own);
+        own += usize::from(series.tone == Tone::Own);
+        hue
+    };
+    series.iter().map(hue).collect()
+}
+
 fn period(years: &[f64]) -> (f64, f64) {
     let first = years.first().copied().unwrap_or(0.0);
     (first, years.last().copied().unwrap_or(first))
@@ -186,13 +249,15 @@ fn period(years: &[f64]) -> (f64, f64) {
 
 /// A scale for everything that is drawn; changes always show their zero, levels only where it is near.
 fn scale(lines: &Lines) -> Scale {
-    let named = lines.series.iter().flat_map(|series| &series.spreads);
-    let named = named.flat_map(|spread| match lines.bands {
+    let named = lines.series.iter().flat_map(|series| series.spreads.iter().map(|spread| (spread, series.tone)));
+    let named = named.flat_map(|(spread, tone)| match lines.bands {
         Bands::None => [spread.median; 2],
+        _ if !tone.is_told() => [spread.median; 2],
         _ => [spread.most.0, spread.most.1],
     });
     let others = lines.others.iter().flatten().map(|spread| spread.median);
-    let twins = lines.series.iter().flat_map(|series| &series.twin).map(|spread| spread.median);
+    let told = lines.series.iter().filter(|series| series.tone.is_told());
+    let twins = told.flat_map(|series| &series.twin).map(|spread| spread.median);
     let values = named.chain(others).chain(twins).filter(|value| value.is_finite());
     let (mut low, mut high) =
         values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
@@ -218,9 +283,9 @@ fn scale(lines: &Lines) -> Scale {
 }
 
 /// One label, at most so wide, for each named line that is there at the end, and one for all the others.
-fn labels_of(lines: &Lines, widest: f64) -> Vec<Label> {
+fn labels_of(lines: &Lines, widest: f64, hue: usize) -> Vec<Label> {
     let mut labels = Vec::new();
-    for (hue, series) in lines.series.iter().enumerate() {
+    for (series, hue) in lines.series.iter().zip(hues(&lines.series, hue)) {
         let Some(end) = series.spreads.last().filter(|spread| spread.is_known()) else {
             continue;
         };
@@ -229,6 +294,7 @@ fn labels_of(lines: &Lines, widest: f64) -> Vec<Label> {
             name: font::cut(&series.name, LABEL, Weight::Bold, room),
             ending: series.ending.clone(),
             hue: Some(hue),
+            told: series.tone.is_told(),
             end: end.median,
         });
     }
@@ -242,7 +308,7 @@ fn labels_of(lines: &Lines, widest: f64) -> Vec<Label> {
             (_, true) => format!("All {count} places"),
             (_, false) => format!("{count} other places"),
         };
-        labels.push(Label { name, ending: String::new(), hue: None, end });
+        labels.push(Label { name, ending: String::new(), hue: None, told: false, end });
     }
     labels
 }

@@ -3,11 +3,12 @@
 use crate::chart::read::cube::Cube;
 use crate::chart::read::tables::RunTables;
 use crate::chart::shape::lines;
-use crate::chart::shape::lines::{Lines, Series};
+use crate::chart::shape::lines::{Lines, Series, Tone};
 use crate::chart::shape::twin_lines::TwinLines;
 use crate::chart::sheet::canvas::Chart;
 use crate::chart::sheet::frame::Words;
 use crate::chart::sheet::style::HUES;
+use crate::chart::verdict::plain;
 use crate::chart::words::finding::{Change, Findings, count_word, largest, places_to_show};
 use crate::chart::words::sample::of_fewer;
 use crate::chart::words::spread::{Bands, Spread};
@@ -47,10 +48,11 @@ const ALIKE: f64 = 4.0;
 /// Draws the quantity of all places over time.
 pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
     let places = 0..tables.places.len();
-    // Nothing but households is known of a founded place while nobody lives there.
+    // Nothing is known of a founded place before somebody lives there, and but for households nothing while nobody does.
     let value = |replicate: usize, moment: usize, place: usize| {
-        let empty = tables.is_new(place) && tables.households.at(replicate, moment, place) <= 0.0;
-        if empty && trend.name != POPULATION { f64::NAN } else { trend.cube.at(replicate, moment, place) }
+        let empty = |moment: usize| !(tables.households.at(replicate, moment, place) > 0.0);
+        let unknown = tables.is_new(place) && empty(moment) && (trend.name != POPULATION || (0..moment).all(empty));
+        if unknown { f64::NAN } else { trend.cube.at(replicate, moment, place) }
     };
     let levels: Vec<Vec<Spread>> =
         places.clone().map(|place| tables.over_time(|replicate, moment| value(replicate, moment, place))).collect();
@@ -94,14 +96,17 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
         let strong = tables.is_new(place);
         let name = if strong { format!("{} (new)", tables.places[place]) } else { tables.places[place].clone() };
         let twin = twins.line(place, as_level);
-        Series { name, ending, spreads: drawn[place].clone(), twin, strong }
+        let tone = if strong { Tone::Own } else { Tone::of(&found, &changes[place].place) };
+        Series { name, ending, spreads: drawn[place].clone(), twin, strong, tone }
     });
+    let series: Vec<Series> = series.collect();
+    let told = series.iter().filter(|series| series.tone.is_told()).count();
     // Where nothing is infinitely low, a place that nobody lives in has no line.
     let has_line = |spread: &Spread| spread.is_known() && (!log || spread.median > 0.0);
     let others = (0..changes.len()).filter(|place| !shown.contains(place));
     let others: Vec<usize> = others.filter(|&place| drawn[place].iter().any(has_line)).collect();
     let (_, end) = tables.period().unwrap_or_default();
-    let bands = tables.bands().among(shown.len());
+    let bands = tables.bands().among(told);
     let mut subtitle = subtitle(tables, trend, (as_level, log), bands, &changes);
     if log && !others.is_empty() {
         subtitle.push_str(&match others.len() {
@@ -111,10 +116,11 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
     }
     subtitle.push_str(&new_in_fewer(tables, &shown));
     let to_zero = |spread: &Spread| spread.most.0 <= 0.0 && spread.most.1 > 0.0;
-    if log && bands != Bands::Hidden && shown.iter().any(|&place| drawn[place].iter().any(to_zero)) {
+    let mut banded = series.iter().filter(|series| series.tone.is_told());
+    if log && bands != Bands::Hidden && banded.any(|series| series.spreads.iter().any(to_zero)) {
         subtitle.push_str(" Shading down to the lower edge reaches zero.");
     }
-    subtitle.push_str(&twins.explained(tables, !shown.is_empty()));
+    subtitle.push_str(&twins.explained(tables, told > 0));
     let exceeded = [&found.up, &found.down].into_iter().flatten().any(|lead| lead.exceeded);
     if exceeded && !as_level {
         subtitle.push_str(" Larger changes than those in the headline may be chance.");
@@ -130,7 +136,7 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
         unit,
         years: &tables.years,
         bands,
-        series: series.collect(),
+        series,
         others: others.iter().map(|&place| drawn[place].clone()).collect(),
         log,
     })
@@ -159,6 +165,7 @@ fn new_and_old(
             spreads: since_birth(&levels[place]),
             twin: Vec::new(),
             strong: true,
+            tone: Tone::Own,
         })
         .collect();
     let old: Vec<usize> =
@@ -171,14 +178,16 @@ fn new_and_old(
             spreads: since[place].clone(),
             twin: twins.line(place, false),
             strong: false,
+            tone: Tone::of(found, &changes[place].place),
         })
         .collect();
     let others = (0..changes.len()).filter(|&place| !tables.is_new(place) && !old.contains(&place));
     let others = others.filter(|&place| since[place].iter().any(Spread::is_known));
     let (start, last) = tables.period().unwrap_or_default();
-    let bands = tables.bands().among(named.len() + old.len());
+    let told = lower.iter().filter(|series| series.tone.is_told()).count();
+    let bands = tables.bands().among(named.len() + told);
     let mut subtitle = format!("{}–{}. {}", start.floor(), last.floor(), bands.explained(tables.replicates));
-    subtitle.push_str(&twins.explained(tables, !old.is_empty()));
+    subtitle.push_str(&twins.explained(tables, told > 0));
     subtitle.push_str(&new_in_fewer(tables, named));
     let words = Words {
         headline: headline(tables, trend, found, last),
@@ -274,11 +283,15 @@ fn headline(tables: &RunTables, trend: &Trend, found: &Findings, end: f64) -> St
     let last = tables.years.len() - 1;
     let new = || (0..tables.places.len()).filter(|&place| tables.is_new(place));
     let living = |place: usize| tables.over(|r| tables.households.at(r, last, place)).median;
-    let residents = tables.over(|r| new().map(|place| tables.households.at(r, last, place)).filter(|n| *n > 0.0).sum());
+    // Of the runs that have one.
+    let residents = tables.over(|r| {
+        let there = new().map(|place| tables.households.at(r, last, place)).filter(|n| *n > 0.0).sum::<f64>();
+        if there > 0.0 { there } else { f64::NAN }
+    });
     if trend.name != POPULATION || residents.median.is_nan() || residents.median <= 0.0 {
         return if found.places < tables.places.len() { of_those_from_the_start(&sentence) } else { sentence };
     }
-    let lived: Vec<usize> = new().filter(|&place| living(place) > 0.0).collect();
+    let lived: Vec<usize> = new().filter(|&place| living(place) > 0.0 || tables.lived_in(place) > 0).collect();
     let place = match lived.as_slice() {
         [one] => tables.places[*one].clone(),
         [] => "new places".to_owned(),
@@ -286,7 +299,7 @@ fn headline(tables: &RunTables, trend: &Trend, found: &Findings, end: f64) -> St
     };
     let asked = tables.facts.headline.as_ref().and_then(|name| tables.names.iter().position(|other| other == name));
     let old = asked.is_some_and(|place| !tables.is_new(place));
-    with_new_places(&sentence, &Unit::Count.format(residents.median), &place, end.floor() as i64, old)
+    with_new_places(&sentence, &plain::people(residents.median), &place, end.floor() as i64, old)
 }
 
 /// A sentence on all places of which a change is known, where there are others: it says nothing of those.
@@ -318,7 +331,7 @@ fn with_new_places(sentence: &str, residents: &str, place: &str, year: i64, old:
     let rest = match rest.split_once(' ') {
         Some(("No", rest)) => format!("elsewhere no {rest}"),
         Some(("Every", rest)) => format!("every other {rest}"),
-        Some(("One", rest)) if rest.starts_with("replicate") => format!("elsewhere one {rest}"),
+        Some(("One", rest)) if rest.starts_with("run ") => format!("elsewhere one {rest}"),
         Some((first, _)) if matches!(rest.split(' ').nth(1), Some("places" | "top" | "bottom" | "least")) => {
             rest.replacen(first, &first.to_lowercase(), 1)
         }

@@ -29,8 +29,8 @@ pub const HUES: [Hue; 8] = [
 pub const GAIN: Hue = HUES[0];
 /// What loses.
 pub const LOSS: Hue = hue(Color(0xc8, 0x62, 0x1a), Color(0xa8, 0x4a, 0x0c));
-/// What does neither for certain; not grey, which is the colour of all others.
-pub const NEUTRAL: Hue = hue(Color(0x83, 0x6f, 0xa3), Color(0x70, 0x5c, 0x90));
+/// What does neither for certain: grey, as all that nobody speaks of.
+pub const NEUTRAL: Hue = hue(Color(0x8c, 0x93, 0x9d), Color(0x66, 0x6c, 0x76));
 
 /// Sizes, from next to nothing to the largest, for heat maps.
 pub const HEAT: [Color; 6] = [

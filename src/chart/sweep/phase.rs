@@ -1,7 +1,7 @@
 //! Draws where a sweep breaks even: two axes as a heat map with contours, one axis as a line with its band.
 
 use crate::chart::shape::contours::contours;
-use crate::chart::sheet::canvas::{Anchor, Chart, Mark, Point};
+use crate::chart::sheet::canvas::{Anchor, Chart, Extent, Mark, Point, Text};
 use crate::chart::sheet::font;
 use crate::chart::sheet::font::Weight;
 use crate::chart::sheet::frame;
@@ -150,14 +150,75 @@ fn heat(tables: &SweepTables, axes: (&Axis, &Axis), grid: &[Vec<Spread>]) -> Cha
     }
     if doubt {
         for (i, j) in (0..columns).flat_map(|i| (0..rows).map(move |j| (i, j))).filter(|&(i, j)| open(&grid[i][j])) {
-            chart.dot(centre(i as f64, j as f64), 2.0, GREY_TEXT);
+            let (x, y) = centre(i as f64, j as f64);
+            let above = if written(tables, grid, (width, height)) { 0.9 * NUMBER } else { 0.0 };
+            chart.dot((x, y - above), 2.0, GREY_TEXT);
         }
     }
     ticks(&mut chart, axes, &field, (width, height));
-    if let (Some(i), Some(j)) = (position(axes.0), position(axes.1)) {
-        here(&mut chart, centre(i, j), &field);
+    let own = position(axes.0).zip(position(axes.1)).map(|(i, j)| centre(i, j));
+    // Where the scenario itself stands its label takes the room of numbers.
+    let taken = own.map(|at| {
+        let label = here_label(at, &field).extent();
+        let (left, right) = (label.left.min(at.0 - 7.0), label.right.max(at.0 + 7.0));
+        Extent { left, right, top: label.top.min(at.1 - 7.0), bottom: label.bottom.max(at.1 + 7.0) }
+    });
+    numbers(&mut chart, tables, grid, (&shading, taken), (width, height), &centre);
+    if let Some(at) = own {
+        here(&mut chart, at, &field);
     }
     chart
+}
+
+/// Type size of the numbers in cells.
+const NUMBER: f64 = 11.0;
+
+/// What came out in a cell, in few digits.
+fn number(tables: &SweepTables, spread: &Spread) -> String {
+    match spread.is_known() {
+        true => tables.output.unit.format(spread.median),
+        false => "–".to_owned(),
+    }
+}
+
+/// Whether every cell has room for its number.
+fn written(tables: &SweepTables, grid: &[Vec<Spread>], (width, height): (f64, f64)) -> bool {
+    let texts = grid.iter().flatten().map(|spread| number(tables, spread));
+    let widest = texts.map(|text| font::width(&text, NUMBER, Weight::Regular)).fold(0.0, f64::max);
+    widest + 6.0 <= width && 2.6 * NUMBER <= height
+}
+
+/// Writes the number of every cell into it, dark on light and light on dark; none where they have no room.
+fn numbers(
+    chart: &mut Chart,
+    tables: &SweepTables,
+    grid: &[Vec<Spread>],
+    (shading, taken): (&Shading, Option<Extent>),
+    size: (f64, f64),
+    at: &dyn Fn(f64, f64) -> Point,
+) {
+    if !written(tables, grid, size) {
+        return;
+    }
+    for (i, column) in grid.iter().enumerate() {
+        for (j, spread) in column.iter().enumerate() {
+            let (x, y) = at(i as f64, j as f64);
+            let fill = if spread.is_known() { shading.color(spread.median) } else { GREY_LINE };
+            let dark = [HEAT[3], HEAT[4], HEAT[5], WARM[3]].contains(&fill);
+            let label = text(number(tables, spread), (x, y + 0.36 * NUMBER), NUMBER);
+            let label = label.colored(if dark { PAPER } else { INK }).anchored(Anchor::Middle);
+            let extent = label.extent();
+            let free = |taken: &Extent| {
+                extent.right < taken.left
+                    || extent.left > taken.right
+                    || extent.bottom < taken.top
+                    || extent.top > taken.bottom
+            };
+            if taken.as_ref().is_none_or(free) {
+                chart.write(label);
+            }
+        }
+    }
 }
 
 fn draw_contour(
@@ -188,15 +249,20 @@ fn position(axis: &Axis) -> Option<f64> {
 fn here(chart: &mut Chart, at: Point, field: &Field) {
     chart.dot(at, 6.0, INK);
     chart.dot(at, 3.4, PAPER);
-    let words = "the scenario itself";
-    let room = font::width(words, TICK, Weight::Bold) + 18.0;
-    let (x, anchor) = if at.0 + room < field.right { (at.0 + 12.0, Anchor::Start) } else { (at.0 - 12.0, Anchor::End) };
-    let label = text(words.to_owned(), (x, at.1 + 0.36 * TICK), TICK).heavy().colored(INK).anchored(anchor);
+    let label = here_label(at, field);
     let extent = label.extent();
     let (left, right, top, bottom) = (extent.left - 3.0, extent.right + 3.0, extent.top - 2.0, extent.bottom + 2.0);
     let points = vec![(left, top), (right, top), (right, bottom), (left, bottom)];
     chart.marks.push(Mark::Area { points, color: PAPER, opacity: 0.8 });
     chart.write(label);
+}
+
+/// What stands beside that ring.
+fn here_label(at: Point, field: &Field) -> Text {
+    let words = "the scenario itself";
+    let room = font::width(words, TICK, Weight::Bold) + 18.0;
+    let (x, anchor) = if at.0 + room < field.right { (at.0 + 12.0, Anchor::Start) } else { (at.0 - 12.0, Anchor::End) };
+    text(words.to_owned(), (x, at.1 + 0.36 * TICK), TICK).heavy().colored(INK).anchored(anchor)
 }
 
 /// Names of values along both axes, no closer than they need.

@@ -88,7 +88,7 @@ pub fn of_one(tables: &SweepTables) -> String {
 fn with_doubt(tables: &SweepTables, sentence: String) -> String {
     let (above, below, _) = counts(tables);
     match tables.replicates == 1 && above + below > 0 {
-        true => format!("{sentence}; one replicate each"),
+        true => format!("{sentence}; one run each"),
         false => sentence,
     }
 }
@@ -335,12 +335,15 @@ pub fn subtitle(tables: &SweepTables, note: &str) -> String {
     subtitle.push_str(&match tables.axes.len() {
         1 if tables.axes[0].numbers.is_none() => match Bands::of(tables.replicates) {
             Bands::None => explained(tables.replicates),
-            Bands::Range => format!("Dots: medians of {} replicates; lines: their range.", tables.replicates),
-            _ => format!("Dots: medians of {} replicates; lines: the middle 90% of them.", tables.replicates),
+            Bands::Range => format!("Dots: medians of {} runs; lines: their range.", tables.replicates),
+            _ => format!("Dots: medians of {} runs; lines: the middle 90% of them.", tables.replicates),
         },
         1 => Bands::of(tables.replicates).explained(tables.replicates),
         _ => explained(tables.replicates),
     });
+    for (key, value) in &tables.fixed {
+        subtitle.push_str(&format!(" {}: {}.", capital(&key.name), key.format(value)));
+    }
     subtitle.push_str(note);
     let missing = tables.points.iter().filter(|point| !point.spread.is_known()).count();
     match missing {
@@ -354,7 +357,7 @@ pub fn subtitle(tables: &SweepTables, note: &str) -> String {
 /// Which bands so many replicates can carry, in words.
 fn explained(replicates: usize) -> String {
     match Bands::of(replicates) {
-        Bands::None => "One replicate.".to_owned(),
-        _ => format!("Medians of {replicates} replicates."),
+        Bands::None => "One run.".to_owned(),
+        _ => format!("Medians of {replicates} runs."),
     }
 }

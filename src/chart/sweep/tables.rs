@@ -20,6 +20,7 @@ use crate::output::folder::read::{Facts, ReadError, facts};
 use crate::output::sweep::{points, stored};
 use crate::scenario;
 use crate::scenario::Scenario;
+use crate::scenario::answer::AnswerKind;
 use crate::scenario::read::edit::keys_of;
 
 /// One axis of a sweep.
@@ -63,16 +64,19 @@ pub struct SweepTables {
     pub level_is_base: bool,
     /// Replicates of each point.
     pub replicates: usize,
+    /// The axes that are held at one value, and that value.
+    pub fixed: Vec<(Key, String)>,
 }
 
 impl SweepTables {
-    /// Reads what is asked for; `None` where the sweep has more than two axes.
+    /// Reads what is asked for. Of more than two axes those that nobody fixes, but for the first two, are held at the value of the
+    /// scenario itself, or the nearest there is; `None` where then too few points are left, as in a sample.
     pub fn read(folder: &Path, options: &DrawOptions) -> Result<Option<SweepTables>, ChartError> {
         let mut facts = facts(folder)?;
         let table = folder.join("points.csv");
         let form = |path: &Path, reason: String| ReadError::Form { path: path.to_owned(), reason };
         let points = points::read_points(&table).map_err(|error| form(&table, error.to_string()))?;
-        if points.keys.is_empty() || points.keys.len() > 2 {
+        if points.keys.is_empty() {
             return Ok(None);
         }
         let path = folder.join(SCENARIO_FILE);
@@ -100,8 +104,18 @@ impl SweepTables {
         };
         let rows: Vec<Vec<String>> = points.rows().collect();
         let column = |axis: usize| rows.iter().map(move |row| row[axis].as_str());
-        let axes: Vec<Axis> =
+        let all: Vec<Axis> =
             points.keys.iter().enumerate().map(|(k, path)| axis(path, column(k), scenario, &call)).collect();
+        let held = held(&points.keys, &all, &options.fixed)?;
+        let is_held = |row: &Vec<String>| held.iter().all(|(k, value)| row[*k] == *value);
+        let kept: Vec<usize> = (0..rows.len()).filter(|&point| is_held(&rows[point])).collect();
+        let free: Vec<usize> = (0..all.len()).filter(|k| held.iter().all(|(other, _)| other != k)).collect();
+        // What is left of a sample where an axis is held is next to nothing.
+        if !held.is_empty() && kept.len() < free.iter().map(|&k| all[k].values.len()).product::<usize>() {
+            return Ok(None);
+        }
+        let fixed = held.iter().map(|(k, value)| (all[*k].key.clone(), value.clone())).collect();
+        let axes: Vec<Axis> = free.iter().map(|&k| all[k].clone()).collect();
 
         let stored = |expression: &Expression| {
             let values = stored::Sweep::open(folder).and_then(|sweep| sweep.values(std::slice::from_ref(expression)));
@@ -117,17 +131,16 @@ impl SweepTables {
         let output = outputs::words(&expression, scenario, &call);
         values.iter_mut().flatten().for_each(|value| *value *= output.factor);
         let replicates = values.iter().map(Vec::len).max().unwrap_or(0);
-        let points: Vec<Point> = rows
+        let points: Vec<Point> = kept
             .iter()
-            .enumerate()
-            .map(|(point, row)| Point {
-                at: axes.iter().zip(row).map(|(axis, value)| axis.rank(value)).collect(),
+            .map(|&point| Point {
+                at: axes.iter().zip(&free).map(|(axis, &k)| axis.rank(&rows[point][k])).collect(),
                 spread: Spread::of(values.get(point).into_iter().flatten().copied()),
             })
             .collect();
         let width = options.look.width;
         let mut tables =
-            SweepTables { width, facts, axes, points, output, level: None, level_is_base: false, replicates };
+            SweepTables { width, facts, axes, points, output, level: None, level_is_base: false, replicates, fixed };
         tables.level = options.level.map(|level| level * tables.output.factor);
         if tables.level.is_none() {
             let change = expression.form == Form::Change;
@@ -200,10 +213,54 @@ impl Axis {
     }
 }
 
-/// The change in households of the place that the scenario is about, else of the largest.
-fn usual(scenario: &Scenario, facts: &Facts) -> String {
+/// The axes that are held, by rank, and at which of their values.
+fn held(keys: &[String], axes: &[Axis], asked: &[(String, String)]) -> Result<Vec<(usize, String)>, ChartError> {
+    let mut held: Vec<(usize, String)> = Vec::new();
+    for (key, value) in asked {
+        let k = keys.iter().position(|other| other == key).ok_or_else(|| ChartError::Output {
+            what: format!("the sweep does not vary `{key}`"),
+            hint: format!("it varies {}", keys.join(", ")),
+        })?;
+        let number = |text: &str| text.replace('_', "").parse::<f64>().ok();
+        let same = |other: &&String| {
+            *other == value || number(other).zip(number(value)).is_some_and(|(here, wanted)| here == wanted)
+        };
+        let found = axes[k].values.iter().find(same).ok_or_else(|| ChartError::Output {
+            what: format!("`{value}` is none of the values of `{key}`"),
+            hint: format!("it takes {}", axes[k].values.join(", ")),
+        })?;
+        held.push((k, found.clone()));
+    }
+    let free: Vec<usize> = (0..axes.len()).filter(|k| held.iter().all(|(other, _)| other != k)).collect();
+    for &k in free.iter().skip(2) {
+        let axis = &axes[k];
+        let nearest = match (&axis.numbers, axis.base) {
+            (Some(numbers), Some(base)) => (0..numbers.len())
+                .min_by(|&a, &b| (numbers[a] - base).abs().total_cmp(&(numbers[b] - base).abs()))
+                .unwrap_or(0),
+            _ => 0,
+        };
+        held.push((k, axis.values[nearest].clone()));
+    }
+    Ok(held)
+}
+
+/// How many places are founded, where a scenario asks whether communities found any; else the change in households of the place that it is
+/// about, or of the largest.
+pub fn usual(scenario: &Scenario, facts: &Facts) -> String {
     let largest = scenario.places.iter().max_by_key(|place| place.households).map(|place| &place.name);
-    let name = facts.headline.as_ref().or(largest).map_or("", String::as_str);
+    // A place that a community may found is not yet one of the scenario's.
+    let there = |name: &&String| scenario.places.iter().any(|place| place.name == **name);
+    let asks_for_towns = matches!(
+        scenario.answer,
+        None | Some(AnswerKind::Race | AnswerKind::Fates | AnswerKind::Gate | AnswerKind::Odds)
+    );
+    let founds = scenario.communities.iter().any(|community| community.template.is_some());
+    let named = facts.headline.as_ref().filter(there);
+    if founds && asks_for_towns {
+        return "new.foundings@end".to_owned();
+    }
+    let name = named.or(largest).map_or("", String::as_str);
     let name = if name.contains('.') { format!("\"{name}\"") } else { name.to_owned() };
     format!("place.{name}.households.change@end")
 }

@@ -85,7 +85,7 @@ pub fn flow_matrix() -> Value {
         "encoding": {
             "y": { "field": "origin", "type": "nominal" },
             "x": { "field": "destination", "type": "nominal" },
-            "color": { "field": "moves", "type": "quantitative", "scale": { "type": "log" }, "title": "Moves, all replicates" }
+            "color": { "field": "moves", "type": "quantitative", "scale": { "type": "log" }, "title": "Moves, all runs" }
         }
     })
 }
@@ -103,7 +103,7 @@ pub fn flows() -> Value {
         "mark": "bar",
         "encoding": {
             "y": { "field": "route", "type": "nominal", "sort": "-x", "title": null },
-            "x": { "field": "moves", "type": "quantitative", "title": "Moves, all replicates" },
+            "x": { "field": "moves", "type": "quantitative", "title": "Moves, all runs" },
             "color": { "field": "origin", "type": "nominal", "title": "From" }
         }
     })
@@ -149,7 +149,7 @@ pub fn entry() -> Value {
             "width": 360, "height": 300, "mark": "bar",
             "encoding": {
                 "x": { "field": "income_decile", "type": "ordinal", "title": "Tenth of national incomes, 1 the poorest" },
-                "y": { "field": "count", "type": "quantitative", "title": "Times somebody said yes, all replicates" },
+                "y": { "field": "count", "type": "quantitative", "title": "Times somebody said yes, all runs" },
                 "color": { "field": "what", "type": "nominal", "title": null }
             }
         },

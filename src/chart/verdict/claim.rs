@@ -85,6 +85,8 @@ pub enum Measure {
     Facts,
     /// Facts that the median run meets.
     Met,
+    /// The number of a fact, as runs have it.
+    Recorded,
     /// Moves on the right route, per cent.
     OnRoute,
     /// Moves that size and distance alone put on the right route, per cent.

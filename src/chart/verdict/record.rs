@@ -1,7 +1,8 @@
 //! Sets what is on record beside what came out: how many facts are met, and how many moves are on the right route.
 
 use crate::chart::read::scores::Score;
-use crate::chart::verdict::claim::{Big, Book, Measure, Told};
+use crate::chart::verdict::claim::{Big, Book, Measure, Told, told_range};
+use crate::chart::verdict::life;
 use crate::chart::verdict::plain;
 use crate::chart::verdict::scene::Scene;
 use crate::chart::words::spread::Spread;
@@ -22,6 +23,26 @@ pub fn facts<'a>(scene: &Scene<'a>) -> Vec<&'a Score> {
 /// What the name of a fact ends with that the model is fitted to: that it is met proves nothing, so it is not counted.
 const FITTED: &str = "(fitted)";
 
+/// The only number on record beside the runs: “Residents: 950 people in the middle run (700 to 1,100), 1,700 to 2,000 on record”.
+fn alone(score: &Score, numbers: &mut Vec<Big>, book: &mut Book) -> String {
+    let own = score.own().map_or(Spread::of([].into_iter()), |own| own.spread());
+    let own = book.say(Measure::Recorded, &score.fact, own, |value| score.format(value));
+    let record = match score.single() {
+        true => score.format(score.record.0),
+        false => format!("{} to {}", score.format(score.record.0), score.format(score.record.1)),
+    };
+    numbers.push(Big::new(own.mid.clone(), format!("in the middle run{}", told_range(&own))).accented());
+    numbers.push(Big::new(record.clone(), "on record"));
+    format!("{}: {} in the middle run{}, {record} on record", score.fact, own.mid, own.range())
+}
+
+/// How many live in the new place that the run is about.
+fn living(scene: &Scene, book: &mut Book) -> Option<String> {
+    let opening = life::opening(scene, scene.town()?, book)?;
+    let (call, end) = (scene.town_call(opening.town), plain::year(scene.end));
+    Some(format!("In {end} {} households live in {call}{}.", opening.residents.mid, opening.residents.range()))
+}
+
 /// The answer; nothing without facts on record.
 pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
     let (fitted, facts): (Vec<&Score>, Vec<&Score>) =
@@ -35,6 +56,9 @@ pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
     let counted = (!facts.is_empty()).then(|| {
         let met = book.count(Measure::Met, "", hit as f64, plain::whole);
         let all = book.count(Measure::Facts, "", facts.len() as f64, plain::whole);
+        if let [only] = facts.as_slice() {
+            return alone(only, &mut numbers, book);
+        }
         numbers.push(Big::new(
             format!("{} of {}", met.mid, all.mid),
             "numbers on record are met, to a tenth or within their range",
@@ -58,9 +82,19 @@ pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
         facts.iter().filter(|score| met(score) == Some(false)).map(|score| score.fact.clone()).collect();
     let misses = match missed.as_slice() {
         [] => String::new(),
+        // It has just been named.
+        [_] if facts.len() == 1 => "The middle run misses the record.".to_owned(),
         [one] => format!("It misses: {one}."),
         [one, other] => format!("It misses: {one}; {other}."),
         [one, other, ..] => format!("It misses, among others: {one}; {other}."),
+    };
+    let misses = match (misses.as_str(), facts.len()) {
+        ("", 1) => "The middle run meets the record.".to_owned(),
+        _ => misses,
+    };
+    let misses = match living(scene, book).filter(|_| facts.len() == 1) {
+        Some(living) => format!("{misses} {living}"),
+        None => misses,
     };
     let proves_nothing = match fitted.as_slice() {
         [] => "",

@@ -25,8 +25,8 @@ pub fn of_fewer<'a>(replicates: usize, known: impl Iterator<Item = (&'a str, usi
     let fewer: Vec<(&str, usize)> = known.filter(|(_, n)| *n > 0 && *n < replicates).collect();
     match fewer.as_slice() {
         [] => String::new(),
-        [(place, n)] => format!(" {place} exists in {n} of {replicates} replicates."),
-        many => format!(" {} exist in fewer replicates.", counted(many.len(), "place")),
+        [(place, n)] => format!(" {place} exists in {n} of {replicates} runs."),
+        many => format!(" {} exist in fewer runs.", counted(many.len(), "place")),
     }
 }
 
@@ -46,8 +46,8 @@ mod tests {
     #[test]
     fn who_exists_in_fewer_replicates_is_told() {
         let told = |known: &[(&str, usize)]| of_fewer(8, known.iter().copied());
-        assert_eq!(told(&[("Harbour", 3), ("Old", 8), ("Never", 0)]), " Harbour exists in 3 of 8 replicates.");
-        assert_eq!(told(&[("A", 3), ("B", 7)]), " 2 places exist in fewer replicates.");
+        assert_eq!(told(&[("Harbour", 3), ("Old", 8), ("Never", 0)]), " Harbour exists in 3 of 8 runs.");
+        assert_eq!(told(&[("A", 3), ("B", 7)]), " 2 places exist in fewer runs.");
         assert_eq!(told(&[("Old", 8)]), "");
     }
 }

@@ -64,16 +64,16 @@ impl Bands {
     /// What line and bands are, as a sentence for the subtitle.
     pub fn explained(self, replicates: usize) -> String {
         match self {
-            Bands::None => "One replicate, so no band.".to_owned(),
-            Bands::Hidden => format!("Lines: medians of {replicates} replicates."),
+            Bands::None => "One run, so no band.".to_owned(),
+            Bands::Hidden => format!("Lines: medians of {replicates} runs."),
             Bands::Range => {
-                format!("Line: median of {replicates} replicates; shaded: their range.")
+                format!("Line: median of {replicates} runs; shaded: their range.")
             }
             Bands::Outer => {
-                format!("Line: median of {replicates} replicates; shaded: the middle 90% of them.")
+                format!("Line: median of {replicates} runs; shaded: the middle 90% of them.")
             }
             Bands::Quantiles => {
-                format!("Line: median of {replicates} replicates; shaded: the middle 50% and 90% of them.")
+                format!("Line: median of {replicates} runs; shaded: the middle 50% and 90% of them.")
             }
         }
     }

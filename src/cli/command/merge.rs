@@ -7,7 +7,7 @@ use crate::cli::args::scenario::ScenarioArgs;
 use crate::cli::command::sweep::target;
 use crate::cli::failure::Failure;
 use crate::cli::hints;
-use crate::cli::print::sweep::closing;
+use crate::cli::print::sweep::{Next, closing};
 use footvote::experiment::ensemble::memory::Work;
 use footvote::output::OutputError;
 use footvote::publish::PublishError;
@@ -52,5 +52,5 @@ pub fn execute(args: Args) -> Result<(), Failure> {
         PublishError::Output(error @ OutputError::Exists { .. }) => hints::occupied(error, "`--force` replaces it"),
         error => hints::publish(error),
     })?;
-    closing(failed, plan.runs().count(), &target, args.quiet)
+    closing(failed, plan.runs().count(), &target, Next::of(&plan.base), args.quiet)
 }

@@ -40,6 +40,9 @@ pub struct Args {
     /// The value of that number at which a sweep breaks even [default: no change, else that of the scenario itself]
     #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
     level: Option<f64>,
+    /// Hold an axis of a sweep at one of its values; may be repeated [default: of more than two axes, those after the second at the value of the scenario itself]
+    #[arg(long, value_name = "KEY=VALUE", value_parser = fixed)]
+    fix: Vec<(String, String)>,
     /// Colours
     #[arg(long, default_value = "light", value_parser = PossibleValuesParser::new(Theme::ALL.map(|(name, _)| name)))]
     theme: String,
@@ -60,7 +63,16 @@ fn folder(args: &Args) -> String {
     parts.extend(args.place.as_deref().map(plain));
     parts.extend(args.output.as_deref().map(plain));
     parts.extend(args.level.map(|level| plain(&format!("level {level}"))));
+    parts.extend(args.fix.iter().map(|(key, value)| plain(&format!("{key} {value}"))));
     if parts.is_empty() { chart::FOLDER.to_owned() } else { format!("{ASIDE}{}", parts.join("-")) }
+}
+
+/// An axis and its value.
+fn fixed(text: &str) -> Result<(String, String), String> {
+    let parts = text.split_once('=').map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned()));
+    parts
+        .filter(|(key, value)| !key.is_empty() && !value.is_empty())
+        .ok_or_else(|| "a key of the sweep and one of its values, such as place.west.income_tax=0.03".to_owned())
 }
 
 /// A text as a part of a file name: letters, digits, and hyphens for all else.
@@ -94,6 +106,7 @@ pub fn execute(args: Args) -> Result<(), Failure> {
         log: args.log,
         output: args.output,
         level: args.level.filter(|level| level.is_finite()),
+        fixed: args.fix,
     };
     hints::mend(&args.run)?;
     redraw::check(&args.run).map_err(hints::output)?;
@@ -157,6 +170,7 @@ mod tests {
         assert_eq!(folder_of(&["--place", "st. louis"]), "charts-st--louis");
         assert_eq!(folder_of(&["--output", "place.west.rent@end"]), "charts-place-west-rent-end");
         assert_eq!(folder_of(&["--level", "-0.5"]), "charts-level--0-5");
+        assert_eq!(folder_of(&["--fix", "parameters.drain=1"]), "charts-parameters-drain-1");
     }
 
     #[test]

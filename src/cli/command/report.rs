@@ -21,9 +21,20 @@ pub struct Args {
     /// Give each output a column in the report of a sweep; may be repeated (see below)
     #[arg(long, value_name = "EXPRESSION", requires = "to")]
     output: Vec<String>,
+    /// The address at which the page will lie, so that sites that show links find its card (charts/card.png beside it)
+    #[arg(long, value_name = "URL", requires = "to", value_parser = address)]
+    url: Option<String>,
     /// Write this file instead of the report of the folder
     #[arg(long, value_name = "FILE")]
     to: Option<PathBuf>,
+}
+
+/// A whole address.
+fn address(text: &str) -> Result<String, String> {
+    let rest = ["https://", "http://"].into_iter().find_map(|scheme| text.strip_prefix(scheme));
+    let whole =
+        rest.is_some_and(|rest| rest.contains('/') && !rest.starts_with('/') && !text.contains(char::is_whitespace));
+    if whole { Ok(text.to_owned()) } else { Err("a whole address, such as https://example.org/town/".to_owned()) }
 }
 
 /// Writes the report and names the file on standard output.
@@ -32,7 +43,7 @@ pub fn execute(args: Args) -> Result<(), Failure> {
     hints::mend(&args.run)?;
     if let Some(to) = &args.to {
         redraw::check(&args.run).map_err(hints::output)?;
-        report::write_to(&args.run, to, &args.output).map_err(|error| match error {
+        report::write_to(&args.run, to, &args.output, args.url.as_deref()).map_err(|error| match error {
             ReportError::Expression(error) => hints::expression(error),
             error => Failure::new(FAILED, error.to_string()),
         })?;

@@ -9,7 +9,7 @@ use crate::cli::args::scenario::ScenarioArgs;
 use crate::cli::command::slurm;
 use crate::cli::failure::{FAILED, Failure, INVALID};
 use crate::cli::print::stdout::print;
-use crate::cli::print::sweep::closing;
+use crate::cli::print::sweep::{Next, closing};
 use crate::cli::progress::Progress;
 use crate::cli::{hints, interrupt, shell};
 use footvote::experiment::ensemble::memory::Work;
@@ -105,7 +105,8 @@ fn simulate(args: Args) -> Result<(), Failure> {
     };
     let outcome = work.finish(&Monitor { stop: interrupt::stop(), report: &report }).map_err(unfinished)?;
     progress.finished(&target, outcome.timing.seconds);
-    closing(outcome.failed, outcome.runs, &target, args.quiet)
+    let next = if args.shard.is_some() { Next::Merge } else { Next::of(&plan.base) };
+    closing(outcome.failed, outcome.runs, &target, next, args.quiet)
 }
 
 /// Why a sweep could not be finished; what it had done is kept.

@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use crate::cli::print::page::line;
-use footvote::chart::verdict::Verdict;
 use footvote::chart::verdict::answer::Row;
 use footvote::chart::verdict::odds::Mover;
+use footvote::chart::verdict::{Verdict, plain};
+use footvote::chart::words::spread::Spread;
 use footvote::experiment::ensemble::variations::Variation;
 use footvote::experiment::finding::leaning::{Leaning, leaning, meaning};
 use footvote::format::{count, counted};
@@ -163,16 +164,13 @@ fn became(variation: &Variation) -> String {
     let outcomes = &variation.outcomes;
     let opened: Vec<_> = outcomes.places.values().flatten().collect();
     let runs = outcomes.replicates;
-    let median = |mut values: Vec<f64>| {
-        values.sort_by(f64::total_cmp);
-        values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
-    };
+    let median = |values: Vec<f64>| Spread::of(values.into_iter()).median;
     let first = outcomes.places.values().filter(|opened| !opened.is_empty()).count();
     match opened.len() {
         0 => format!("no town opens (0 of {runs} runs)"),
         some => {
             let year = median(opened.iter().map(|place| place.year).collect()).floor();
-            let live = count(median(opened.iter().map(|place| place.households).collect()));
+            let live = plain::people(median(opened.iter().map(|place| place.households).collect()));
             match first {
                 1 => format!("opens in {some} of {runs} runs, in {year}; {live} households live there"),
                 _ => format!("{some} towns open in {runs} runs, in {year} in the middle, with {live} households"),

@@ -15,7 +15,7 @@ pub fn page(comparison: &Comparison, paired: &Paired, folder: &Path) -> String {
     line(
         &mut page,
         &format!(
-            "{}: {} pairs of replicates from {} to {end}, the same households with the same luck in both arms",
+            "{}: {} pairs of runs from {} to {end}, the same households with the same luck in both arms",
             base.name, base.replicates, base.time.start
         ),
     );

@@ -62,7 +62,7 @@ pub fn section(page: &mut String, found: &ExitVsReform, portable: f64, currency:
         let lead = Spread::of(moved.lead.iter().copied());
         let winner = match discipline + drain {
             sum if sum.abs() < 1e-3 => "they cancel",
-            _ if lead.replicates < 2 => "one replicate cannot tell which won",
+            _ if lead.replicates < 2 => "one run cannot tell which won",
             _ => match lead.side(0.0, moved.among) {
                 Some(true) => "discipline won",
                 Some(false) => "drain won",

@@ -29,7 +29,7 @@ pub fn page(
             question.groups.len()
         ),
     };
-    line(&mut page, &format!("{}: {method}, {replicates} replicates, the same luck in each", base.name));
+    line(&mut page, &format!("{}: {method}, {replicates} runs, the same luck in each", base.name));
     for (output, (_, explanation)) in outputs.iter().zip(answers) {
         one(&mut page, output, explanation, base.currency);
     }

@@ -83,7 +83,7 @@ fn counts(rows: &[Row], setting: Setting) -> String {
         "Of {} figures to which nothing was fitted the model has {inside} inside, the naive guess {guessed}; {} each, {size}. A single \
          number on record has a tenth of it to each side.",
         held().count(),
-        counted(setting.replicates as usize, "replicate"),
+        counted(setting.replicates as usize, "run"),
     )
 }
 

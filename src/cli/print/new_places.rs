@@ -101,7 +101,7 @@ fn builders(page: &mut String, outcomes: &NewPlaceOutcomes) {
     }
     let lost = of(outcomes.failures.iter().map(|[_, lost]| lost / 1e6).filter(|lost| *lost > 0.0)).median;
     let text = format!(
-        "in {failed} of {} replicates rents did not pay for the homes; lenders and members lost ${} million there (median)",
+        "in {failed} of {} runs rents did not pay for the homes; lenders and members lost ${} million there (median)",
         outcomes.replicates,
         number(lost)
     );

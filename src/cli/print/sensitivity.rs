@@ -41,15 +41,14 @@ fn one(page: &mut String, output: &str, finding: &Finding, layout: Layout, axes:
         BandKind::Range => format!("the range of {} points", spread.replicates),
     };
     line(page, &format!("  {} on average, {range} {over}", precise(spread.mean)));
-    let mut basis =
-        format!("  {} {}, {} replicates of each point", finding.units, layout.unit_name(), finding.replicates);
+    let mut basis = format!("  {} {}, {} runs of each point", finding.units, layout.unit_name(), finding.replicates);
     if finding.left_out > 0 {
         basis += &format!("; {} left out because runs failed or the number does not exist there", finding.left_out);
     }
     if let Some(noise) = finding.noise_share {
         basis += &match noise < 1.0 {
             true => format!("; {} of the variance is luck", percent_with(100.0 * noise, 1)),
-            false => "; all of the variance may be luck: replicates differ as much as points".to_string(),
+            false => "; all of the variance may be luck: runs differ as much as points".to_string(),
         };
     }
     line(page, &basis);

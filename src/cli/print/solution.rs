@@ -28,10 +28,7 @@ pub fn page(key: &str, method: &Method, target: &Target, solution: &Solution, ru
                 false => crossing.root.to_string(),
             };
             let slope = written.difference_in_full(crossing.slope);
-            line(
-                &mut page,
-                &format!("{key} = {values}: exactly {goal} in every replicate; {slope} per unit around it"),
-            );
+            line(&mut page, &format!("{key} = {values}: exactly {goal} in every run; {slope} per unit around it"));
             continue;
         }
         let digits = |x: f64| format!("{x:.*}", decimals(crossing.high - crossing.low));
@@ -45,7 +42,7 @@ pub fn page(key: &str, method: &Method, target: &Target, solution: &Solution, ru
         .expect("memory");
         text += &match crossing.ended_by {
             Ending::Noise => {
-                format!("noise ends the search at {} replicates: more of them narrow it", crossing.replicates)
+                format!("noise ends the search at {} runs: more of them narrow it", crossing.replicates)
             }
             Ending::Tolerance => "as narrow as the tolerance asks".to_string(),
             Ending::Exact => unreachable!("it has a sentence of its own, above"),
@@ -90,10 +87,7 @@ fn still(key: &str, target: &Target, solution: &Solution, currency: Currency) ->
         }
         None => "nothing was tried".to_string(),
     };
-    format!(
-        "{} does not move: {at}, the same in each replicate. {key} has no effect on it in this range.",
-        target.output
-    )
+    format!("{} does not move: {at}, the same in each run. {key} has no effect on it in this range.", target.output)
 }
 
 /// What there is to say without a crossing.
@@ -114,7 +108,7 @@ fn none(key: &str, target: &Target, solution: &Solution, currency: Currency) -> 
     if !solution.exact.is_empty() && solution.undecided.is_empty() {
         let values = solution.exact.iter().map(f64::to_string).collect::<Vec<_>>().join(", ");
         return format!(
-            "At {key} = {values} the output is exactly {goal} in every replicate; it does not cross it in this range."
+            "At {key} = {values} the output is exactly {goal} in every run; it does not cross it in this range."
         );
     }
     if solution.undecided.is_empty() {

@@ -36,7 +36,7 @@ pub fn page(scenario: &Scenario, outcome: &RunOutcome, variations: &[Variation],
         }
     }
     let time = &scenario.time;
-    let replicates = counted(outcome.replicates as usize, "replicate");
+    let replicates = counted(outcome.replicates as usize, "run");
     let places = counted(scenario.places.len(), "place");
     let (simulated, weight) = outcome.stats.sample();
     let (simulated, weight) = (count(simulated as f64), count(weight));
@@ -186,7 +186,7 @@ fn movers(page: &mut String, changes: &[Change]) {
         (many, false) => format!("{} more", counted(many, "place")),
     };
     match spreads.iter().all(|spread| spread.replicates < 2) {
-        true => line(page, &format!("{others}: one replicate cannot tell who gains or loses from chance\n")),
+        true => line(page, &format!("{others}: one run cannot tell who gains or loses from chance\n")),
         false => line(page, &format!("{others}: no change above 1% that stands out from chance\n")),
     }
 }
@@ -243,7 +243,7 @@ fn headline(page: &mut String, stats: &ClosingStats) -> Option<String> {
         let spread = spread(&change);
         let (low, high) = (relative(spread.most.0), relative(spread.most.1));
         let interval = match Bands::of(spread.replicates) {
-            Bands::None => "a single replicate has no interval".to_owned(),
+            Bands::None => "a single run has no interval".to_owned(),
             _ => format!("{low} to {high}, {}", of_replicates(spread.replicates as u32)),
         };
         let text = format!("{} {} households; {interval}", change.place, relative(spread.median));
@@ -272,7 +272,7 @@ fn seconds(timing: &Timing) -> String {
     let [setup, path, ticks] = timing.sums().map(|sum| sum / n);
     let path = if path > 0.0 { format!(", {path:.2} s of the rest arm") } else { String::new() };
     format!(
-        "{:.1} s on {}; each replicate {setup:.2} s of set-up{path} and {ticks:.2} s of ticks",
+        "{:.1} s on {}; each run {setup:.2} s of set-up{path} and {ticks:.2} s of ticks",
         timing.seconds,
         counted(timing.threads, "thread"),
     )

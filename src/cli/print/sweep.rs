@@ -4,12 +4,46 @@ use std::path::Path;
 
 use crate::cli::failure::{Failure, SWEEP_FAILED};
 use crate::cli::print::stdout::print;
+use footvote::scenario::Scenario;
+use footvote::scenario::sweep::Design;
+
+/// What one may do after a sweep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Next {
+    /// Draw another number.
+    Picture,
+    /// Ask which axis moves an output, of a design that was made for it.
+    Sensitivity,
+    /// Put the parts together.
+    Merge,
+}
+
+impl Next {
+    /// What a whole sweep of `scenario` is good for.
+    pub fn of(scenario: &Scenario) -> Next {
+        let sampled = scenario.sweep.as_ref().is_some_and(|sweep| sweep.design != Design::Grid);
+        if sampled { Next::Sensitivity } else { Next::Picture }
+    }
+}
 
 /// Says where everything is; fails with its own code if some runs did.
-pub fn closing(failed: usize, all: usize, target: &Path, quiet: bool) -> Result<(), Failure> {
+pub fn closing(failed: usize, all: usize, target: &Path, next: Next, quiet: bool) -> Result<(), Failure> {
     if failed > 0 {
         let message = format!("{failed} of {all} runs failed; the others are in `{}`", target.display());
         return Err(Failure::new(SWEEP_FAILED, message).hint("`runs.csv` says why; `--retry-failed` tries them again"));
     }
-    if quiet { Ok(()) } else { print(&format!("{all} runs\nFiles  {}\n", target.display())) }
+    let folder = target.display();
+    let read = if target.join(footvote::report::FILE).is_file() {
+        format!("Read   {folder}/report.html\n")
+    } else {
+        String::new()
+    };
+    let next = match next {
+        Next::Picture => {
+            format!("Next   footvote plot {folder} --output EXPRESSION    another number at every point\n")
+        }
+        Next::Sensitivity => format!("Next   footvote sensitivity {folder}    which axis moves the answer most\n"),
+        Next::Merge => "Next   footvote merge    puts the parts together when all are done\n".to_owned(),
+    };
+    if quiet { Ok(()) } else { print(&format!("{all} runs\nFiles  {folder}\n{read}{next}")) }
 }

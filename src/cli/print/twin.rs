@@ -67,8 +67,8 @@ pub fn section(page: &mut String, endings: &[Ending], words: &str) {
             false => format!("{} more", counted(rest, "place")),
         };
         let doubt = match lines.iter().map(|line| line.difference.replicates).max().unwrap_or(1) {
-            1 => "; one replicate cannot tell",
-            2 | 3 => "; so few replicates can seldom tell",
+            1 => "; one run cannot tell",
+            2 | 3 => "; so few runs can seldom tell",
             _ => "",
         };
         line(page, &format!("  {who}: no difference above {EFFECT}% that stands out from chance{doubt}"));
@@ -115,7 +115,7 @@ pub fn headline<'a>(page: &mut String, endings: &'a [Ending], place: Option<&str
         false => format!(" ({})", signed_percent_with(100.0 * difference.median / ending.twin.median, 1)),
     };
     let interval = match Bands::of(difference.replicates) {
-        Bands::None => "a single replicate has no interval".to_owned(),
+        Bands::None => "a single run has no interval".to_owned(),
         _ => {
             let (low, high) = (signed(difference.most.0, 0), signed(difference.most.1, 0));
             format!("{low} to {high}, {}", of_replicates(difference.replicates as u32))

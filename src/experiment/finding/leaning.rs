@@ -93,7 +93,11 @@ fn of_axis(scenario: &Scenario, axis: &Axis) -> Option<Leaning> {
             evidence: "assumed",
         });
     }
-    let known = known(scenario, &axis.key)?;
+    let mut known = known(scenario, &axis.key)?;
+    // Tables of places are data, key by key; a number of a place that its author varies is not taken from one.
+    if parts[0] == "place" && known.evidence == Evidence::Data {
+        known.evidence = Evidence::Assumed;
+    }
     let write = |value: f64| said(value, known.unit, scenario.currency);
     let ends = match &axis.values {
         AxisValues::Range { from, to, .. } => Some((*from, *to)),
@@ -262,7 +266,7 @@ mod tests {
         let text = "model = \"2\"\ntime = { start = 2025, years = 4 }\npopulation = { households = 20_000 }\n\
             place = [ { name = \"aa\", metro = \"greek\", latitude = 40, longitude = -80, households = 500_000, rent = 9_000 },\n\
             { name = \"mid\", kind = \"new\", founding = \"developer\", site = { metro = \"greek\", miles = 20 }, units = 40_000 } ]\n\
-            vary = [ { key = \"parameters.governance_weight\", values = [0, 0.75] } ]\n\
+            vary = [ { key = \"parameters.governance_weight\", values = [0, 0.75] }, { key = \"place.aa.obligations\", values = [0, 900] } ]\n\
             sweep = { design = \"grid\", axis = [ { key = \"place.mid.units\", values = [1000, 5000] } ] }\n";
         let scenario = parse(text, "x.toml", &|_| unreachable!("there is no table"), &[])
             .unwrap_or_else(|r| panic!("{r}"))
@@ -275,5 +279,8 @@ mod tests {
         );
         assert_eq!(of("place.mid.units").evidence, "assumed");
         assert_eq!(of("parameters.governance_weight").reach, "0 to 0.75");
+        // Obligations are data where nobody doubts them; who varies them says that they are made up.
+        let by_key = ATTRIBUTES.iter().find(|row| row.name == "obligations").expect("it is an attribute").evidence;
+        assert_eq!((by_key, of("place.aa.obligations").evidence), (Evidence::Data, "assumed"));
     }
 }

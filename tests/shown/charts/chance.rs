@@ -150,7 +150,7 @@ fn a_run_at_rest_lists_nobody_on_terminal_charts_and_report() {
         ]);
         assert!(!page.contains("Gained") && !page.contains("Lost"), "{page}");
         let nothing = match replicates {
-            1 => "All 16 places: one replicate cannot tell who gains or loses from chance",
+            1 => "All 16 places: one run cannot tell who gains or loses from chance",
             _ => "All 16 places: no change above 1% that stands out from chance",
         };
         assert!(page.contains(nothing), "{page}");
@@ -158,8 +158,7 @@ fn a_run_at_rest_lists_nobody_on_terminal_charts_and_report() {
         let far = (0..16).map(|p| footvote::report::answer::change(&tables, &tables.households, p).median.abs());
         assert!(far.fold(0.0, f64::max) > 1.0, "chance moves nothing, so this tells nothing");
         let headline = footvote::chart::run::population::finding(&tables);
-        let nothing =
-            if replicates == 1 { "One replicate cannot tell" } else { "No gain or loss of households by 2033" };
+        let nothing = if replicates == 1 { "One run cannot tell" } else { "No gain or loss of households by 2033" };
         assert!(headline.starts_with(nothing), "{headline}");
         let listed = footvote::report::places::winners(&tables);
         assert!(!listed.contains("<td"), "{listed}");

@@ -3,9 +3,9 @@
 use footvote::chart::read::subject;
 use footvote::chart::run::{city_ledger, entry, flows, founding, net_migration, population, who};
 use footvote::chart::sheet::canvas::{Chart, Mark};
-use footvote::chart::sheet::style::HEIGHT;
+use footvote::chart::sheet::style::{GAIN, GREY_TEXT, HEIGHT, HUES, LOSS};
 
-use super::made_up::{Shape, USUAL, made_up, over_time, with_new_places};
+use super::made_up::{Shape, USUAL, charts, made_up, over_time, with_new_places};
 use crate::support::pictures::check;
 
 #[test]
@@ -45,9 +45,73 @@ fn foundings_are_never_claimed_where_there_are_none() {
 }
 
 #[test]
+fn who_lives_in_new_places_is_told_of_the_runs_that_have_one_in_picture_and_headline_alike() {
+    let mut tables = made_up(Shape { replicates: 4, ..USUAL });
+    with_new_places(&mut tables, 1, 1, 1, false);
+    // Two of four runs open no place: 4,200 and 4,800 households live where there is one.
+    let last = tables.years.len() - 1;
+    for (r, households) in [(0, 4_200.0), (1, 4_800.0), (2, 0.0), (3, 0.0)] {
+        (0..=last).for_each(|m| tables.new_places.households.set(r, m, 0, households));
+        if households == 0.0 {
+            tables.new_places.lives[r][0].opened = None;
+            tables.new_places.lives[r][0].success = None;
+        }
+    }
+    let chart = founding::chart(&tables);
+    assert!(chart.headline.ends_with("it has 4,500 households"), "{}", chart.headline);
+    assert!(chart.texts().any(|text| text.text == "4,500"), "the picture ends elsewhere");
+    assert!(chart.subtitle.contains("of the 2 runs with a place"), "{}", chart.subtitle);
+}
+
+#[test]
+fn every_chart_says_runs() {
+    for replicates in [1, 4, 20] {
+        let mut tables = made_up(Shape { replicates, ..USUAL });
+        let mut all = charts(&tables);
+        with_new_places(&mut tables, 2, 3, 2, true);
+        all.extend(charts(&tables));
+        for chart in all {
+            let words =
+                chart.texts().map(|text| text.text.clone()).chain([chart.headline.clone(), chart.subtitle.clone()]);
+            for words in words {
+                assert!(!words.contains("eplicate"), "{}: {words}", chart.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn only_what_the_headline_speaks_of_is_coloured() {
+    // Many places of which none stands out from chance.
+    let chart = population::chart(&made_up(Shape { places: 9, growth: 0.0, noise: 0.02, ..USUAL }));
+    let hues: Vec<_> = HUES.iter().map(|hue| hue.line).collect();
+    let coloured = |chart: &Chart| {
+        let lines = chart.marks.iter().filter_map(|mark| match mark {
+            Mark::Line { color, width, .. } if *width > 1.0 => Some(*color),
+            _ => None,
+        });
+        lines.filter(|color| hues.contains(color) || *color == LOSS.line).count()
+    };
+    assert!(chart.headline.starts_with("No gain or loss of households"), "{}", chart.headline);
+    assert_eq!(coloured(&chart), 0);
+    // One that gains and one that loses, for certain, and others that do neither.
+    let mut tables = made_up(Shape { places: 9, growth: 0.0, noise: 0.0, ..USUAL });
+    let last = tables.years.len() - 1;
+    for r in 0..tables.replicates {
+        tables.households.set(r, last, 0, tables.households.at(r, 0, 0) * (1.2 + 0.001 * r as f64));
+        tables.households.set(r, last, 1, tables.households.at(r, 0, 1) * (0.8 + 0.001 * r as f64));
+    }
+    let chart = population::chart(&tables);
+    let (gain, loss) = (&tables.places[0], &tables.places[1]);
+    let color = |name: &String| chart.texts().filter(|text| text.text == *name).map(|text| text.color).last();
+    assert_eq!((color(gain), color(loss)), (Some(GAIN.text), Some(LOSS.text)), "{}", chart.headline);
+    assert_eq!(color(&tables.places[2]), Some(GREY_TEXT));
+}
+
+#[test]
 fn one_replicate_claims_no_band() {
     for chart in over_time(&made_up(Shape { replicates: 1, ..USUAL })) {
-        assert!(chart.subtitle.contains("One replicate, so no band"), "{}", chart.subtitle);
+        assert!(chart.subtitle.contains("One run, so no band"), "{}", chart.subtitle);
         let areas = chart.marks.iter().filter(|mark| matches!(mark, Mark::Area { .. })).count();
         assert_eq!(areas, 1, "{}: only the paper is an area", chart.name);
     }
@@ -66,7 +130,7 @@ fn a_flat_run_says_that_nothing_changes() {
 fn one_replicate_claims_no_balance_and_no_interval() {
     let tables = made_up(Shape { replicates: 1, ..USUAL });
     assert!(flows::chart(&tables).headline.ends_with("moves between places from 2025 to 2045"));
-    assert!(who::chart(&tables).subtitle.contains("One replicate, so no interval"));
+    assert!(who::chart(&tables).subtitle.contains("One run, so no interval"));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use footvote::chart::run::{city_ledger, flow_matrix, flows, map, members, net_mi
 use footvote::report::answer;
 
 use super::made_up::{Shape, USUAL, found, made_up};
-use super::retold::{Chance, certain, check_map, commas, count, known, median, medians, quantile, signed, size};
+use super::retold::{Chance, certain, check_map, commas, count, known, median, medians, people, quantile, signed, size};
 
 /// A table of numbers by replicate, moment and place.
 type Numbers = Vec<Vec<Vec<f64>>>;
@@ -145,7 +145,7 @@ impl World {
     /// What is said where nothing stands out, or nothing happens.
     fn check_nothing(&self, medians: &[Option<f64>], threshold: f64, sentence: &str) -> bool {
         let far = medians.iter().flatten().copied().fold(0.0f64, |a, b| if b.abs() > a.abs() { b } else { a });
-        let cannot_tell = sentence.starts_with("One replicate cannot tell");
+        let cannot_tell = sentence.starts_with("One run cannot tell");
         assert!(!cannot_tell || self.replicates() == 1, "{sentence}");
         let nothing = match cannot_tell {
             true => Some(sentence.split_once("; ").map_or("", |(_, rest)| rest)),
@@ -182,9 +182,9 @@ impl World {
             let new = (0..self.places.len()).filter(|p| self.new[*p]);
             let there =
                 |r: usize| new.clone().map(|p| self.households[r][self.last()][p]).filter(|n| *n > 0.0).sum::<f64>();
-            assert_eq!(first, count(self.over(there).unwrap()), "{sentence}");
+            assert_eq!(first, people(self.over(there).unwrap()), "{sentence}");
             body = rest.split_once("; ").unwrap().1.to_owned();
-            body = body.replacen("elsewhere one replicate", "One replicate", 1);
+            body = body.replacen("elsewhere one run", "One run", 1);
             body = body.replacen("elsewhere no gain", "No gain", 1).replacen("elsewhere no place", "No place", 1);
             body = body.replacen("every other place", "Every place", 1);
         }
@@ -368,7 +368,7 @@ impl World {
             let ends = if all.len() >= 20 { (0.05, 0.95) } else { (0.0, 1.0) };
             let (low, high) = (signed(quantile(&all, ends.0)), signed(quantile(&all, ends.1)));
             match all.len() {
-                1 => assert!(sentence.contains("one replicate cannot tell"), "{sentence}"),
+                1 => assert!(sentence.contains("one run cannot tell"), "{sentence}"),
                 _ if low == high => assert!(sentence.contains(&low), "{sentence}"),
                 n => {
                     assert!(sentence.contains(&format!("{low} to {high}")), "{sentence}: {low} to {high}");

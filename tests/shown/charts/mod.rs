@@ -2,6 +2,7 @@
 //!
 //! - [`made_up`]: runs of every shape, made up
 //! - [`room`]: every text keeps its room
+//! - [`heroes`]: first pictures, on three sheets
 //! - [`maps`]: maps and their names
 //! - [`chance`]: nothing is ranked that chance explains
 //! - [`claims`]: headlines say no more than the numbers
@@ -14,6 +15,7 @@ mod chance;
 mod claims;
 mod folders;
 mod headlines;
+mod heroes;
 mod look;
 mod made_up;
 mod maps;

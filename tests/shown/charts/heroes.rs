@@ -1,0 +1,108 @@
+//! First pictures keep their room, for a wide page, a column of text and a phone, whatever opens and whatever towns are called.
+
+use footvote::chart::hero;
+use footvote::chart::read::exits::Exit;
+use footvote::chart::read::tables::RunTables;
+use footvote::chart::read::twin::Twin;
+use footvote::chart::sheet::canvas::Chart;
+use footvote::scenario::answer::AnswerKind;
+
+use super::made_up::{Shape, USUAL, made_up, with_new_places};
+use crate::support::pictures::check;
+
+/// Pages, a column of the gallery, and a phone.
+const WIDTHS: [f64; 3] = [360.0, 760.0, 1200.0];
+
+/// A run beside its twin in which so many towns of so many communities open, the first of them 25 miles from a city.
+fn world(shape: Shape, (communities, towns, open, lost): (usize, usize, usize, bool)) -> RunTables {
+    let mut tables = made_up(shape);
+    let still = made_up(Shape { growth: 0.3 * shape.growth, ..shape });
+    tables.twin = Some(Twin {
+        words: "nothing happens".into(),
+        households: still.households,
+        rent: still.rent,
+        inflow: still.inflow,
+        outflow: still.outflow,
+        ledger: still.ledger,
+    });
+    if towns == 0 {
+        return tables;
+    }
+    with_new_places(&mut tables, communities, towns, open, lost);
+    let (latitude, longitude) = tables.facts.sites["place_00"];
+    for name in tables.new_places.names.clone() {
+        tables.facts.sites.insert(name, (latitude, longitude + 0.45));
+    }
+    let exit = |replicate: usize, town: usize| Exit {
+        replicate,
+        place: tables.new_places.names[town].clone(),
+        city: "place_00".into(),
+        gap: 1.2,
+        ticket: 30_000.0,
+        households: 4_000.0,
+        total: 4_000.0 * 9_870.0,
+        reform_years: 13.0,
+        reform_households: 3.9e6,
+        reform_total: 3.9e6 * 2_320.0,
+    };
+    tables.exits = (0..shape.replicates).flat_map(|r| (0..open).map(move |town| (r, town))).map(|(r, t)| exit(r, t)).collect();
+    tables
+}
+
+/// The picture of a kind of answer on a sheet of a width.
+fn picture(tables: &RunTables, kind: AnswerKind, width: f64) -> Option<Chart> {
+    let mut tables = RunTables { width, ..tables.clone() };
+    tables.facts.answer = Some(kind);
+    hero::chart(&tables)
+}
+
+const TOWNS: [(usize, usize, usize, bool); 6] =
+    [(0, 0, 0, false), (1, 1, 0, false), (1, 1, 1, false), (1, 1, 1, true), (2, 3, 2, true), (5, 9, 9, true)];
+
+#[test]
+fn first_pictures_keep_their_room_on_every_sheet() {
+    let mut drawn = 0;
+    for places in [2, 60] {
+        for replicates in [1, 20] {
+            for towns in TOWNS {
+                let tables = world(Shape { places, replicates, ..USUAL }, towns);
+                for (word, kind) in AnswerKind::WORDS {
+                    for width in WIDTHS {
+                        let Some(chart) = picture(&tables, kind, width) else { continue };
+                        check(&format!("{word}, {places} places, {replicates} runs, {towns:?}, {width} px"), &chart);
+                        drawn += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert!(drawn > 400, "{drawn}");
+}
+
+#[test]
+fn a_sign_says_how_many_miles_a_town_lies_from_its_city() {
+    let tables = world(Shape { replicates: 4, ..USUAL }, (1, 1, 1, false));
+    for kind in [AnswerKind::Race, AnswerKind::Fates, AnswerKind::Gate] {
+        for width in WIDTHS {
+            let chart = picture(&tables, kind, width).expect("a town opens");
+            let sign = chart.texts().find(|text| text.text.contains(" miles from ")).map(|text| text.text.clone());
+            let sign = sign.unwrap_or_else(|| panic!("{kind:?}, {width} px: no sign"));
+            // .45 degrees of longitude at 26 degrees north are 27.9 miles.
+            assert_eq!(sign, format!("28 miles from {}", tables.places[0]), "{kind:?}");
+        }
+    }
+    let mut nowhere = tables.clone();
+    nowhere.facts.sites.retain(|name, _| name.starts_with("place_"));
+    let chart = picture(&nowhere, AnswerKind::Race, 1200.0).expect("a town opens");
+    assert!(chart.texts().all(|text| !text.text.contains("miles")), "nobody knows where it lies");
+}
+
+#[test]
+fn a_town_of_a_long_name_keeps_its_sign_on_the_sheet() {
+    let mut tables = world(Shape { replicates: 4, ..USUAL }, (1, 1, 1, false));
+    tables.places[0] = "a metropolitan statistical area with a name of many words ".repeat(3);
+    for width in WIDTHS {
+        let chart = picture(&tables, AnswerKind::Race, width).expect("a town opens");
+        check(&format!("long, {width} px"), &chart);
+    }
+}
