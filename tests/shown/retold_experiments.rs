@@ -22,7 +22,8 @@ type Known = Option<(f64, f64)>;
 /// The differences of an arm at the end, place by place.
 fn ends(arm: &Arm) -> Vec<Known> {
     let end = |place: &Vec<Option<Paired>>| {
-        let paired = place.last().copied().flatten().filter(|paired| paired.baseline > 0.0)?;
+        let in_both = |paired: &Paired| paired.baseline > 0.0 && paired.baseline + paired.difference > 0.0;
+        let paired = place.last().copied().flatten().filter(in_both)?;
         let factor = 100.0 / paired.baseline;
         let half = paired.interval.map_or(0.0, |(low, high)| factor * (high - low) / 2.0);
         let t = match paired.pairs {

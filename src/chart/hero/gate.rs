@@ -13,6 +13,9 @@ use crate::chart::verdict::scene::Scene;
 use crate::chart::words::keys::capital;
 use crate::chart::words::spread::Spread;
 
+/// A sheet with so much room between its margins has the blocks beside each other.
+const BESIDE: f64 = 960.0;
+
 /// Draws the houses; `None` where nobody would come.
 pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart> {
     let scene = Scene::of(tables);
@@ -46,14 +49,20 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
     }
     key(&mut paper, door, last);
     let sizes = paper.sizes;
-    let (columns, pitch) = if sizes.narrow { (20, (14.0, 15.0)) } else { (10, (31.0, 31.0)) };
+    // Three blocks beside each other, or below where the sheet has no room for them and their words.
+    let stacked = sizes.room() < BESIDE;
+    let (columns, pitch) = match (stacked, sizes.narrow) {
+        (true, true) => (20, (14.0, 15.0)),
+        (true, false) => (20, (28.0, 28.0)),
+        (false, _) => (10, (31.0, 31.0)),
+    };
     let top = paper.y;
     let block = columns as f64 * pitch.0;
     let gap = (sizes.room() - 3.0 * block) / 2.0;
     let mut bottom = top;
     for third in 0..3 {
-        let x = if sizes.narrow { sizes.margin } else { sizes.margin + third as f64 * (block + gap) };
-        let y = if sizes.narrow { bottom } else { top };
+        let x = if stacked { sizes.margin } else { sizes.margin + third as f64 * (block + gap) };
+        let y = if stacked { bottom } else { top };
         let would = Spread::of(gates.iter().map(|thirds| thirds[third][0]));
         let head = y + sizes.label;
         let end = paper.label(&capital(THIRDS[third]), (x, head), sizes.label, Weight::Bold, INK);
@@ -100,7 +109,7 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
             paper.label(&format!("{word}{range}"), (start, line), sizes.small, Weight::Regular, GREY_TEXT);
             line += 1.5 * sizes.small;
         }
-        bottom = line + sizes.pick(0.0, 10.0);
+        bottom = line + if stacked { 10.0 } else { 0.0 };
         paper.y = paper.y.max(bottom);
     }
     Some(paper.finish())

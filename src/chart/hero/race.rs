@@ -98,6 +98,9 @@ fn exit(paper: &mut Paper, scene: &Scene, town: usize, opened: &[(usize, f64)], 
         (0..scene.runs).map(|r| Strand { values: (0..moments).map(|m| at(r, m)).collect() }).collect()
     });
     let (_, high) = range(lives.iter().chain(&pledges)).unwrap_or((0.0, 1.0));
+    // What a town needs is drawn where the lines come near it.
+    let needed = community.and_then(|k| new.capacity[k]).filter(|needed| *needed <= 2.0 * high);
+    let high = needed.map_or(high, |needed| high.max(needed));
     let y = paper.y + sizes.label;
     let end = paper.label("Exit", (sizes.margin, y), sizes.label, Weight::Bold, ACCENT);
     let words = match pledges.is_empty() {
@@ -113,7 +116,7 @@ fn exit(paper: &mut Paper, scene: &Scene, town: usize, opened: &[(usize, f64)], 
     }
     let thin = if lives.len() > 1 { HEAT[3] } else { ACCENT };
     draw(&mut paper.chart, &sizes, &plot, &tables.years, &lives, (thin, ACCENT));
-    if let Some(needed) = community.and_then(|k| new.capacity[k]) {
+    if let Some(needed) = needed {
         let y = plot.y(needed);
         paper.chart.dashed(&[Some((plot.left, y)), Some((plot.x(opens), y))], 1.0, AXIS);
         let words = format!("{} pledges needed", plain::people(needed));

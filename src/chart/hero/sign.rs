@@ -13,6 +13,8 @@ use crate::chart::verdict::scene::{Scene, sentence};
 const RADIUS: f64 = 3_958.8;
 /// A city farther away is no landmark, miles.
 const FAR: f64 = 100.0;
+/// Room between the margins of a sheet on which words above a plot leave that gutter free.
+const ROOM: f64 = 960.0;
 /// Room to the right of a plot in which a sign may stand beside it.
 const GUTTER: f64 = 232.0;
 
@@ -54,7 +56,7 @@ pub fn draw(paper: &mut Paper, scene: &Scene, town: usize, beside: bool) -> f64 
         .map(|(text, weight)| (font::cut(text, size, weight, most), weight));
     let widest = lines.iter().map(|(text, weight)| font::width(text, size, *weight)).fold(0.0, f64::max);
     let wide = widest + icon + 3.0 * pad;
-    let beside = beside && !sizes.narrow && wide <= GUTTER;
+    let beside = beside && sizes.room() >= ROOM && wide <= GUTTER;
     let left = if beside { sizes.width - sizes.margin - wide } else { sizes.margin };
     let top = paper.y;
     let corners = rounded((left, top), (wide, tall), sizes.pick(6.0, 5.0));

@@ -118,7 +118,12 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
     let counted = counts(&threads);
     if beside {
         let x = sizes.width - sizes.margin - side + 30.0;
-        tally(&mut paper, (x, plot.top + sizes.label + if below > 0.0 { below + 6.0 } else { 0.0 }), side - 30.0, &counted);
+        tally(
+            &mut paper,
+            (x, plot.top + sizes.label + if below > 0.0 { below + 6.0 } else { 0.0 }),
+            side - 30.0,
+            &counted,
+        );
     } else {
         let y = paper.y + 2.2 * sizes.label;
         paper.y = tally(&mut paper, (sizes.margin, y), sizes.room(), &counted);

@@ -105,7 +105,8 @@ fn only_what_the_headline_speaks_of_is_coloured() {
     let (gain, loss) = (&tables.places[0], &tables.places[1]);
     let color = |name: &String| chart.texts().filter(|text| text.text == *name).map(|text| text.color).last();
     assert_eq!((color(gain), color(loss)), (Some(GAIN.text), Some(LOSS.text)), "{}", chart.headline);
-    assert_eq!(color(&tables.places[2]), Some(GREY_TEXT));
+    let others: Vec<_> = tables.places[2..].iter().filter_map(color).collect();
+    assert!(!others.is_empty() && others.iter().all(|color| *color == GREY_TEXT), "{others:?}");
 }
 
 #[test]
@@ -209,7 +210,8 @@ fn on_a_logarithmic_axis_a_band_that_reaches_zero_goes_down_to_the_lower_edge() 
     };
     assert!(bands(&plain).iter().all(|band| band.len() == 2 * 21), "a band for each moment");
     let cut: Vec<Vec<(f64, f64)>> = bands(&chart).into_iter().filter(|band| band.len() < 2 * 21).collect();
-    assert_eq!(cut.len(), 1);
+    // The middle 90 % and, of a place that the headline names, the middle half.
+    assert_eq!(cut.len(), 2);
     assert_eq!(cut[0].len(), 2 * 16, "the band goes on while some replicates are above zero");
     let (lower, upper) = cut[0].split_at(16);
     assert!(lower[..6].iter().all(|(_, y)| *y < edge) && lower[6..].iter().all(|(_, y)| (y - edge).abs() < 1e-9));

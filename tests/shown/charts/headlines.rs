@@ -9,7 +9,9 @@ use footvote::chart::run::{city_ledger, flow_matrix, flows, map, members, net_mi
 use footvote::report::answer;
 
 use super::made_up::{Shape, USUAL, found, made_up};
-use super::retold::{Chance, certain, check_map, commas, count, known, median, medians, people, quantile, signed, size};
+use super::retold::{
+    Chance, certain, check_map, commas, count, known, median, medians, people, quantile, signed, size,
+};
 
 /// A table of numbers by replicate, moment and place.
 type Numbers = Vec<Vec<Vec<f64>>>;

@@ -45,7 +45,8 @@ fn world(shape: Shape, (communities, towns, open, lost): (usize, usize, usize, b
         reform_households: 3.9e6,
         reform_total: 3.9e6 * 2_320.0,
     };
-    tables.exits = (0..shape.replicates).flat_map(|r| (0..open).map(move |town| (r, town))).map(|(r, t)| exit(r, t)).collect();
+    tables.exits =
+        (0..shape.replicates).flat_map(|r| (0..open).map(move |town| (r, town))).map(|(r, t)| exit(r, t)).collect();
     tables
 }
 
