@@ -18,6 +18,8 @@ use crate::format::{Unit, signed_percent};
 /// The numbers that are drawn.
 const DRAWN: [Quantity; 5] =
     [Quantity::Households, Quantity::Revenue, Quantity::Services, Quantity::Rent, Quantity::Crime];
+/// Room between the margins in which all panels stand beside each other.
+const FULL: f64 = 960.0;
 /// A scale is at least so long, in per cent.
 const LEAST: f64 = 2.0;
 
@@ -52,7 +54,12 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
         shown.iter().map(|effect| strands(&scene, effect.quantity, city.place)).collect();
     let (low, high) = range(pairs.iter().flatten().flatten()).unwrap_or((0.0, 0.0));
     let scale = Scale::covering(low.min(0.0), high.max(0.0), LEAST, 4);
-    let columns = if paper.sizes.narrow { 2 } else { shown.len() };
+    // Fewer beside each other where a panel would have no room for its numbers.
+    let columns = match paper.sizes.room() {
+        _ if paper.sizes.narrow => 2,
+        room if room < FULL => 3.min(shown.len()),
+        _ => shown.len(),
+    };
     let gap = paper.sizes.pick(26.0, 16.0);
     let ticks = paper.sizes.pick(44.0, 0.0);
     let width = (paper.sizes.room() - ticks - gap * (columns - 1) as f64) / columns as f64;

@@ -13,6 +13,8 @@ use crate::chart::verdict::scene::Scene;
 use crate::experiment::evidence::scores::{CEILING, GRAVITY};
 use crate::format::rate;
 
+/// Room between the margins in which a row is one line.
+const BESIDE: f64 = 960.0;
 /// Most facts with a row of their own.
 const ROWS: usize = 12;
 
@@ -84,14 +86,15 @@ fn row(paper: &mut Paper, score: &Score) {
     let (low, high) = score.tolerated();
     let least = low.min(own.most.0).min(0.0);
     let most = high.max(own.most.1).max(1e-12);
-    let left = sizes.margin + sizes.pick(430.0, 0.0);
-    let right = sizes.width - sizes.margin - sizes.pick(230.0, 0.0);
+    // Name, bar and numbers beside each other, or below where the sheet has no room.
+    let stacked = sizes.room() < BESIDE;
+    let (before, behind) = if stacked { (0.0, 0.0) } else { (430.0, 230.0) };
+    let (left, right) = (sizes.margin + before, sizes.width - sizes.margin - behind);
     let x = |value: f64| left + (value - least) / (most - least) * (right - left);
     let top = paper.y + sizes.pick(14.0, 10.0);
     let tall = sizes.pick(16.0, 12.0);
-    let name = font::cut(&score.fact, sizes.small, Weight::Regular, sizes.pick(410.0, sizes.room()));
-    let (bar, baseline) =
-        if sizes.narrow { (top + 1.4 * sizes.small, top + sizes.small) } else { (top, top + 0.8 * tall) };
+    let name = font::cut(&score.fact, sizes.small, Weight::Regular, if stacked { sizes.room() } else { 410.0 });
+    let (bar, baseline) = if stacked { (top + 1.4 * sizes.small, top + sizes.small) } else { (top, top + 0.8 * tall) };
     paper.label(&name, (sizes.margin, baseline), sizes.small, Weight::Regular, INK);
     paper.chart.line(&[Some((left, bar + tall / 2.0)), Some((right, bar + tall / 2.0))], 1.0, GRID);
     let corners = vec![(x(low), bar), (x(high), bar), (x(high), bar + tall), (x(low), bar + tall)];
@@ -105,7 +108,7 @@ fn row(paper: &mut Paper, score: &Score) {
         false => format!("{} to {}", score.format(score.record.0), score.format(score.record.1)),
     };
     let words = format!("{} (record {recorded})", score.format(own.median));
-    match sizes.narrow {
+    match stacked {
         true => {
             let y = bar + tall + 1.1 * sizes.small;
             paper.label(&words, (sizes.margin, y), sizes.small - 0.5, Weight::Regular, GREY_TEXT);

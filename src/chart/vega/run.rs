@@ -90,21 +90,24 @@ pub fn flow_matrix() -> Value {
     })
 }
 
-/// Ribbons are not Vega-Lite's: the largest flows as bars.
+/// Ribbons are not Vega-Lite's: the largest net flows as bars.
 pub fn flows() -> Value {
     json!({
         "data": table("flows.csv", &["moves"]),
         "transform": [
-            { "aggregate": [{ "op": "sum", "field": "moves", "as": "moves" }], "groupby": ["origin", "destination"] },
-            { "window": [{ "op": "row_number", "as": "rank" }], "sort": [{ "field": "moves", "order": "descending" }] },
-            { "filter": "datum.rank <= 30" },
-            { "calculate": "datum.origin + ' → ' + datum.destination", "as": "route" }
+            { "calculate": "datum.origin < datum.destination ? datum.origin : datum.destination", "as": "first" },
+            { "calculate": "datum.origin < datum.destination ? datum.destination : datum.origin", "as": "second" },
+            { "calculate": "datum.origin < datum.destination ? datum.moves : -datum.moves", "as": "signed" },
+            { "aggregate": [{ "op": "sum", "field": "signed", "as": "net" }], "groupby": ["first", "second"] },
+            { "calculate": "abs(datum.net)", "as": "size" },
+            { "calculate": "datum.net < 0 ? datum.second + ' → ' + datum.first : datum.first + ' → ' + datum.second", "as": "route" },
+            { "window": [{ "op": "row_number", "as": "rank" }], "sort": [{ "field": "size", "order": "descending" }] },
+            { "filter": "datum.rank <= 12" }
         ],
         "mark": "bar",
         "encoding": {
             "y": { "field": "route", "type": "nominal", "sort": "-x", "title": null },
-            "x": { "field": "moves", "type": "quantitative", "title": "Moves, all runs" },
-            "color": { "field": "origin", "type": "nominal", "title": "From" }
+            "x": { "field": "size", "type": "quantitative", "title": "Moves less moves back, all runs" }
         }
     })
 }

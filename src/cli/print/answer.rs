@@ -126,7 +126,7 @@ fn leans(leanings: &[Leaning], variations: &[Variation]) -> Vec<String> {
         let varied: Vec<&Variation> = variations.iter().filter(|variation| variation.key == leaning.key).collect();
         if lines.is_empty() {
             let reach = if leanings.iter().any(|leaning| !leaning.reach.is_empty()) { "may be" } else { "" };
-            lines.push(format!("  {:48}{:>18}{reach:>20}", "This leans on", "now"));
+            lines.push(format!("  {:48}{:>18}{reach:>20}", "This leans on", "now").trim_end().to_owned());
         } else if lines.len() > SHOWN && varied.is_empty() {
             continue;
         }
@@ -135,7 +135,7 @@ fn leans(leanings: &[Leaning], variations: &[Variation]) -> Vec<String> {
             _ => leaning.what.chars().take(45).chain(['…']).collect(),
         };
         let now = format!("{} ({})", leaning.now, leaning.evidence);
-        lines.push(format!("    {what:<46}{now:>18}{:>20}", leaning.reach));
+        lines.push(format!("    {what:<46}{now:>18}{:>20}", leaning.reach).trim_end().to_owned());
         lines.extend(varied.iter().map(|variation| format!("      if {}: {}", variation.value, became(variation))));
     }
     lines
