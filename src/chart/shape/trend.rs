@@ -50,7 +50,10 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
     let places = 0..tables.places.len();
     // Nothing is known of a founded place before somebody lives there, and but for households nothing while nobody does.
     let value = |replicate: usize, moment: usize, place: usize| {
-        let empty = |moment: usize| !(tables.households.at(replicate, moment, place) > 0.0);
+        let empty = |moment: usize| {
+            let households = tables.households.at(replicate, moment, place);
+            households.is_nan() || households <= 0.0
+        };
         let unknown = tables.is_new(place) && empty(moment) && (trend.name != POPULATION || (0..moment).all(empty));
         if unknown { f64::NAN } else { trend.cube.at(replicate, moment, place) }
     };
