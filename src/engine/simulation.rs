@@ -9,6 +9,7 @@ use crate::engine::start::first_state::first_state;
 use crate::engine::start::observed_attention::observed_pull;
 use crate::engine::start::population::{shuffled, simulated_households};
 use crate::engine::start::rest_arm::{has_path, is_rest};
+use crate::engine::start::solver::Solver;
 use crate::engine::start::spin_up::{SpinUp, spin_up};
 use crate::engine::state::ledger::Ledger;
 use crate::engine::state::replicate::ReplicateState;
@@ -24,6 +25,7 @@ use std::sync::Arc;
 /// What it is made of is its [`ReplicateState`], which it dereferences to.
 pub struct Simulation<'s> {
     state: ReplicateState<'s>,
+    solver: Solver,
 }
 
 impl<'s> Simulation<'s> {
@@ -86,19 +88,19 @@ impl<'s> Simulation<'s> {
         }
         state.prepare_new_places();
         state.begin_campaigns();
-        Ok(Simulation { state })
+        Ok(Simulation { state, solver: Solver::default() })
     }
 
     /// Advances by one tick.
     pub fn tick(&mut self) {
-        self.state.enter_year();
+        self.state.enter_year(&mut self.solver);
         tick(&mut self.state, &mut |_, _| ());
     }
 
     /// Advances by one tick while `watch` sees the world as it stands just before the decisions.
     #[doc(hidden)]
     pub fn tick_watched(&mut self, watch: &mut dyn FnMut(&DecisionContext, &World)) {
-        self.state.enter_year();
+        self.state.enter_year(&mut self.solver);
         tick(&mut self.state, watch);
     }
 }

@@ -24,38 +24,47 @@ pub fn bin_of(income: f64) -> usize {
     (((ln(income.max(LOWEST)) - ln(LOWEST)) / width) as usize).min(BINS - 1)
 }
 
+/// Households and incomes of one bin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Bin {
+    number: u16,
+    households: u32,
+    /// Income, cents per year.
+    cents: u64,
+}
+
 /// Households and incomes by bin.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Bins {
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Bins {
     /// Households in all bins.
     households: u64,
     /// Income in all bins, cents per year.
     cents: u64,
-    /// Households by bin.
-    count: Vec<u32>,
-    /// Income by bin, cents per year.
-    sum: Vec<u64>,
-}
-
-impl Default for Bins {
-    fn default() -> Self {
-        Bins { households: 0, cents: 0, count: vec![0; BINS], sum: vec![0; BINS] }
-    }
+    /// Bins that are not empty, in ascending order: most of them are, where few live.
+    bins: Vec<Bin>,
 }
 
 impl Bins {
-    fn add(&mut self, bin: usize, cents: u32) {
+    fn add(&mut self, number: usize, cents: u32) {
         self.households += 1;
         self.cents += cents as u64;
-        self.count[bin] += 1;
-        self.sum[bin] += cents as u64;
+        let at = self.bins.binary_search_by_key(&(number as u16), |bin| bin.number).unwrap_or_else(|at| {
+            self.bins.insert(at, Bin { number: number as u16, households: 0, cents: 0 });
+            at
+        });
+        self.bins[at].households += 1;
+        self.bins[at].cents += cents as u64;
     }
 
-    fn remove(&mut self, bin: usize, cents: u32) {
+    fn remove(&mut self, number: usize, cents: u32) {
         self.households -= 1;
         self.cents -= cents as u64;
-        self.count[bin] -= 1;
-        self.sum[bin] -= cents as u64;
+        let at = self.bins.binary_search_by_key(&(number as u16), |bin| bin.number).expect("it was counted in");
+        self.bins[at].households -= 1;
+        self.bins[at].cents -= cents as u64;
+        if self.bins[at].households == 0 {
+            self.bins.remove(at);
+        }
     }
 
     /// Adds this group's totals at wage level `wage` under the given tax law.
@@ -72,12 +81,8 @@ impl Bins {
             totals.tax += tax;
             totals.net += gross - tax - law.annual_fee * n;
         }
-        for bin in 0..BINS {
-            let count = self.count[bin];
-            if count == 0 {
-                continue;
-            }
-            let mean = self.sum[bin] as f64 / 100.0 / count as f64 * wage;
+        for &Bin { households: count, cents, .. } in &self.bins {
+            let mean = cents as f64 / 100.0 / count as f64 * wage;
             let tax = income_tax(mean, law.flat_rate, law.brackets);
             let net = mean - tax - law.annual_fee;
             if law.brackets.is_empty() {
@@ -152,6 +157,25 @@ impl PlaceBins {
     /// Counts in a household with an income of this code, paid by `employer` if it works remotely.
     pub fn add_coded(&mut self, income: u16, employer: Option<PlaceId>) {
         self.group(employer).add(income_code::bin(income), income_code::cents(income));
+    }
+
+    /// Counts many households in.
+    pub fn extend(&mut self, households: &[Household]) {
+        let mut dense = vec![(0, 0); BINS];
+        self.local.bins.iter().for_each(|bin| dense[bin.number as usize] = (bin.households, bin.cents));
+        for household in households {
+            if household.is_remote() {
+                self.add(household);
+                continue;
+            }
+            let (households, cents) = &mut dense[income_code::bin(household.income)];
+            *households += 1;
+            *cents += household.income_cents() as u64;
+        }
+        let bins = dense.into_iter().zip(0..).map(|((households, cents), number)| Bin { number, households, cents });
+        self.local.bins = bins.filter(|bin| bin.households > 0).collect();
+        self.local.households = self.local.bins.iter().map(|bin| bin.households as u64).sum();
+        self.local.cents = self.local.bins.iter().map(|bin| bin.cents).sum();
     }
 
     /// Counts a household out; it must have been counted in.
@@ -240,5 +264,9 @@ mod tests {
         all.iter().step_by(2).for_each(|h| bins.add(h));
         let after = bins.totals(0, &[1.0; 3], &TaxLaw { flat_rate: 0.05, brackets: &[], annual_fee: 0.0 });
         assert_eq!(before, after);
+        let mut at_once = PlaceBins::default();
+        at_once.extend(&all[..7_000]);
+        at_once.extend(&all[7_000..]);
+        assert_eq!(at_once, bins);
     }
 }

@@ -37,6 +37,12 @@ pub fn income(code: u16) -> f64 {
     cents(code) as f64 / 100.0
 }
 
+/// [`income`] from what [`ln_income`] gives, without an integer in between, so that many fit a vector.
+#[inline(always)]
+pub fn income_from_ln(ln_income: f64) -> f64 {
+    (100.0 * exp(ln_income) + 0.5).trunc() / 100.0
+}
+
 /// The code of an income, $ per year; what is below the first or above the last takes that.
 #[inline]
 pub fn code(income: f64) -> u16 {
@@ -73,6 +79,7 @@ mod tests {
         for k in 0..=u16::MAX {
             assert_eq!(code(income(k)), k, "{}", income(k));
             assert_eq!(bin_of(income(k)), bin(k), "{k}");
+            assert_eq!(income_from_ln(ln_income(k)).to_bits(), income(k).to_bits(), "{k}");
             if k > 0 {
                 assert!(cents(k) > cents(k - 1), "{k}");
                 assert!((income(k) / income(k - 1) - 1.0).abs() < 2e-4, "{k}");

@@ -147,7 +147,19 @@ impl Cost {
 /// 75·μ$·k/y: disutility of spending `money` $ of `gross` income.
 #[inline(always)]
 pub fn money_cost(p: &Parameters, class: Class, money: f64, gross: f64) -> f64 {
-    RELATIVE * p.money_cost[class] * (money / gross.max(LEAST_INCOME))
+    weighed_money(p.money_cost[class], money, gross)
+}
+
+/// [`money_cost`] at the `weight` μ$.
+#[inline(always)]
+pub fn weighed_money(weight: f64, money: f64, gross: f64) -> f64 {
+    RELATIVE * weight * (money / gross.max(LEAST_INCOME))
+}
+
+/// 75·μ$·(0.05·P/y): disutility of selling a home that costs `ratio` times gross income, at the `weight` μ$.
+#[inline(always)]
+pub fn weighed_sale(weight: f64, sale_fee: f64, ratio: f64) -> f64 {
+    RELATIVE * weight * (sale_fee * ratio)
 }
 
 /// Disutility of moving `miles`, spending `money` $ of `gross` income at the residence; `price_to_income` is `None` for
@@ -173,7 +185,7 @@ pub fn cost(
         moving,
         distance,
         money: money_cost(p, class, money, gross),
-        sale: price_to_income.map_or(0.0, |ratio| RELATIVE * p.money_cost[class] * (p.sale_fee * ratio)),
+        sale: price_to_income.map_or(0.0, |ratio| weighed_sale(p.money_cost[class], p.sale_fee, ratio)),
         risk: 0.0,
     }
 }

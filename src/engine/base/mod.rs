@@ -2,6 +2,7 @@
 //!
 //! - [`random`]: keyed randomness: every number has an address
 //! - [`blocks`]: many blocks of it at once
+//! - [`lanes`]: exponentials and logarithms of vectors
 //! - [`parallel`]: work on many chunks at once, results in order
 //! - [`geography`]: distances, metros, and the attention kernel over them
 //! - [`constants`]: tables, rates, and the parameters in force
@@ -16,6 +17,7 @@ pub mod birth;
 pub mod blocks;
 pub mod constants;
 pub mod geography;
+pub(crate) mod lanes;
 pub mod parallel;
 pub mod person;
 pub mod random;

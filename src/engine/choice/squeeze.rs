@@ -15,14 +15,17 @@ use crate::engine::choice::offer::Law;
 use crate::model::choice::move_probability;
 use crate::model::household::{Class, PlaceId};
 use crate::model::income::NET_INCOME_FLOOR;
-use crate::model::moving::{MEDIAN_INCOME, cost, risk_cost};
+use crate::model::moving::{MEDIAN_INCOME, cost, money_cost, risk_cost};
 use crate::model::numeric::ln;
 use crate::model::rules::{Alternatives, UtilityForm};
 use crate::model::utility::{COMMON_TASTES, Offer, Tastes, taste_deviations, utility_of};
 use crate::scenario::Scenario;
+use pulp::{Arch, Simd, WithSimd};
 
 /// Gains below are rounded up by this.
 const SLACK: f64 = 1e-6;
+/// Doubles in the widest vectors.
+const MOST_LANES: usize = 8;
 
 /// Ring words beyond which a household of some readiness decides nothing.
 #[derive(Debug, Clone)]
@@ -144,37 +147,62 @@ fn has_bounds(scenario: &Scenario, c: &Constants, seen: &Seen) -> bool {
 }
 
 /// What one kind of household finds in each place.
-struct Kind<'a> {
+struct Kind {
     class: Class,
-    /// Utility but for income.
-    values: Vec<f64>,
     /// β.
     income: f64,
-    /// Log of what is left of a dollar of gross income.
-    keep: &'a [f64],
+    /// Utility but for income.
+    values: Vec<f64>,
+}
+
+/// What is left of a dollar of gross income in each place, and what a grant is worth there, whoever looks.
+struct Finds {
+    /// Log of what is left, for whoever works there and for remote workers.
+    keep: [Vec<f64>; 2],
     /// The same at most, for whoever comes: the least net income counts for everybody who is not poor.
-    find: &'a [f64],
+    find: [Vec<f64>; 2],
+    /// Worth of a grant for whoever is not poor, and for the poor, by class.
+    granted: [[Vec<f64>; 2]; 3],
+}
+
+impl Finds {
+    fn of(c: &Constants, seen: &Seen) -> Self {
+        let p = &c.parameters;
+        let least_wage = seen.wages.iter().fold(f64::INFINITY, |least, &wage| least.min(wage));
+        let logs = |remote: bool, floor: f64| {
+            let places = seen.laws.iter().zip(seen.wages);
+            let kept = places.map(|(law, &wage)| (1.0 - law.tax.flat_rate) * if remote { 1.0 } else { wage });
+            kept.map(|kept| ln(kept.max(floor))).collect()
+        };
+        let floor = |remote: bool| NET_INCOME_FLOOR / (POOR_BELOW * if remote { least_wage } else { 1.0 });
+        let granted = |class: Class, income: f64| {
+            // A grant weighs most at the least income; whatever else is spent weighs against the move.
+            let entry = seen.laws.iter().map(|law| (law.entry_fee - law.grant).min(0.0));
+            entry.map(|entry| -money_cost(p, class, entry, income)).collect()
+        };
+        Finds {
+            keep: [false, true].map(|remote| logs(remote, 0.0)),
+            find: [false, true].map(|remote| logs(remote, floor(remote))),
+            granted: Class::ALL.map(|class| [POOR_BELOW * least_wage, 0.0].map(|income| granted(class, income))),
+        }
+    }
 }
 
 fn chances(c: &Constants, seen: &Seen) -> Chances {
     let p = &c.parameters;
     let (mut national, mut local) = ([[[f64::NEG_INFINITY; 2]; 2]; 3], [[f64::NEG_INFINITY; 2]; 3]);
     let mut poor = [f64::NEG_INFINITY; 2];
-    let least_wage = seen.wages.iter().fold(f64::INFINITY, |least, &wage| least.min(wage));
+    let (finds, arch) = (Finds::of(c, seen), Arch::new());
     for class in Class::ALL {
+        let phi = p.family_weight[class];
         for remote in [false, true] {
-            let kept = |(law, &wage): (&Law, &f64)| (1.0 - law.tax.flat_rate) * if remote { 1.0 } else { wage };
-            let floor = NET_INCOME_FLOOR / (POOR_BELOW * if remote { least_wage } else { 1.0 });
-            let kept: Vec<f64> = seen.laws.iter().zip(seen.wages).map(kept).collect();
-            let keep: Vec<f64> = kept.iter().map(|&kept| ln(kept)).collect();
-            let find: Vec<f64> = kept.iter().map(|&kept| ln(kept.max(floor))).collect();
             for children in [false, true] {
                 let tastes = Tastes::of(p, class, children, COMMON_TASTES);
                 let value = |offer: &Offer| utility_of(&c.budgeting, &tastes, offer, 0.0, false, remote).total();
                 let values = seen.offers.iter().map(value).collect();
-                let kind = Kind { class, values, income: tastes.income, keep: &keep, find: &find };
-                let [far, near, far_poor, near_poor] = largest(c, seen, &kind, least_wage);
-                let phi = p.family_weight[class];
+                let kind = Kind { class, values, income: tastes.income };
+                let [far, far_poor] = between_metros(arch, c, seen, &kind, &finds, remote as usize);
+                let [near, near_poor] = within_metros(c, seen, &kind, &finds, remote as usize);
                 for lowest in 0..=class as usize {
                     let kept = &mut national[lowest][remote as usize];
                     kept[0] = kept[0].max(far + phi.max(0.0));
@@ -194,41 +222,110 @@ fn chances(c: &Constants, seen: &Seen) -> Chances {
     }
 }
 
-/// The largest gain, without family, of a move between metros and within one; the same for the poor, whose income may count
-/// as the least in either place.
-fn largest(c: &Constants, seen: &Seen, kind: &Kind, least_wage: f64) -> [f64; 4] {
-    let p = &c.parameters;
-    let (class, n) = (kind.class, seen.offers.len());
-    let mut most = [f64::NEG_INFINITY; 4];
+/// Places for whose residents bounds hold.
+fn origins(seen: &Seen) -> impl Iterator<Item = usize> {
+    (0..seen.offers.len()).filter(|&l| seen.open[l] && !stands_apart(&seen.laws[l]))
+}
+
+/// The largest gain, without family, of a move within a metro; the same for the poor, whose income may count as the least in
+/// either place.
+fn within_metros(c: &Constants, seen: &Seen, kind: &Kind, finds: &Finds, remote: usize) -> [f64; 2] {
+    let (p, class) = (&c.parameters, kind.class);
     let staying = |miles: f64| -cost(p, class, miles, true, 0.0, MEDIAN_INCOME, None).total();
     // Another dwelling in the same place.
-    most[1] = staying(0.0);
-    most[3] = most[1];
-    let granted = |j: usize, income: f64| {
-        let law = &seen.laws[j];
-        // A grant weighs most at the least income; whatever else is spent weighs against the move.
-        let entry = (law.entry_fee - law.grant).min(0.0);
-        -cost(p, class, 0.0, false, entry, income, None).money
-    };
-    let rich: Vec<f64> = (0..n).map(|j| granted(j, POOR_BELOW * least_wage)).collect();
-    let poor: Vec<f64> = (0..n).map(|j| granted(j, 0.0)).collect();
-    let (distance, moving) = (p.distance_cost[class] / 100.0, p.moving_cost[class]);
-    for l in (0..n).filter(|&l| seen.open[l] && !stands_apart(&seen.laws[l])) {
-        let miles = c.geography.miles_from(l as PlaceId);
-        for j in (0..n).filter(|&j| j != l && seen.open[j]) {
-            let gain = kind.values[j] - kind.values[l];
-            let income = kind.income * (kind.find[j] - kind.keep[l]);
-            let income_of_poor = kind.income * (kind.keep[j] - kind.keep[l]).max(0.0);
-            let within = c.geography.same_metro(l as PlaceId, j as PlaceId);
-            let mut cost = if within { -staying(miles[j]) } else { moving + distance * miles[j] };
+    let mut most = [staying(0.0); 2];
+    for l in origins(seen) {
+        let neighbours = &c.geography.places[c.geography.metro[l] as usize];
+        for j in neighbours.iter().map(|&j| j as usize).filter(|&j| j != l && seen.open[j]) {
+            let miles = c.geography.miles(l as PlaceId, j as PlaceId);
+            let mut gain = kind.values[j] - kind.values[l] + staying(miles);
             if seen.risk[j] > 0.0 {
-                cost += risk_cost(p, class, miles[j], seen.risk[j]);
+                gain -= risk_cost(p, class, miles, seen.risk[j]);
             }
-            let (rich, poor) = if within { (0.0, 0.0) } else { (rich[j], poor[j]) };
-            let k = within as usize;
-            most[k] = most[k].max(gain + income - cost + rich);
-            most[k + 2] = most[k + 2].max(gain + income_of_poor - cost + poor);
+            let (keep, find) = (&finds.keep[remote], &finds.find[remote]);
+            most[0] = most[0].max(gain + kind.income * (find[j] - keep[l]));
+            most[1] = most[1].max(gain + kind.income * (keep[j] - keep[l]).max(0.0));
         }
     }
     most
+}
+
+/// The largest gain, without family, of a move between metros; the same for the poor.
+fn between_metros(arch: Arch, c: &Constants, seen: &Seen, kind: &Kind, finds: &Finds, remote: usize) -> [f64; 2] {
+    let p = &c.parameters;
+    let (keep, find) = (&finds.keep[remote], &finds.find[remote]);
+    let [granted, granted_poor] = &finds.granted[kind.class as usize];
+    let n = seen.offers.len();
+    let [mut arrive, mut arrive_poor] = [0, 1].map(|_| vec![f64::NEG_INFINITY; n.next_multiple_of(MOST_LANES)]);
+    for j in (0..n).filter(|&j| seen.open[j]) {
+        arrive[j] = kind.values[j] + kind.income * find[j] + granted[j];
+        arrive_poor[j] = kind.values[j] + granted_poor[j];
+    }
+    let (distance, moving) = (p.distance_cost[kind.class] / 100.0, p.moving_cost[kind.class]);
+    let mut most = [f64::NEG_INFINITY; 2];
+    for l in origins(seen) {
+        let found = arch.dispatch(FromOnePlace {
+            arrive: &arrive,
+            arrive_poor: &arrive_poor,
+            keep,
+            risk: seen.risk,
+            miles: c.geography.miles_from(l as PlaceId),
+            metro: c.geography.metro_numbers(),
+            here: l,
+            leave: kind.values[l] + kind.income * keep[l],
+            leave_poor: kind.values[l],
+            income: kind.income,
+            moving,
+            distance,
+        });
+        most = [most[0].max(found[0]), most[1].max(found[1])];
+    }
+    most
+}
+
+/// What whoever leaves one place may gain in places of other metros, by column.
+struct FromOnePlace<'a> {
+    arrive: &'a [f64],
+    arrive_poor: &'a [f64],
+    keep: &'a [f64],
+    risk: &'a [f64],
+    miles: &'a [f64],
+    metro: &'a [f64],
+    here: usize,
+    leave: f64,
+    leave_poor: f64,
+    income: f64,
+    moving: f64,
+    distance: f64,
+}
+
+impl WithSimd for FromOnePlace<'_> {
+    /// The largest for whoever is not poor, and for the poor.
+    type Output = [f64; 2];
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, s: S) -> [f64; 2] {
+        let FromOnePlace { arrive, arrive_poor, keep, risk, miles, metro, here, .. } = self;
+        let [own_metro, own_keep, income] = [metro[here], keep[here], self.income].map(|x| s.splat_f64s(x));
+        let [leave, leave_poor] = [self.leave, self.leave_poor].map(|x| s.splat_f64s(x));
+        let [moving, distance] = [self.moving, self.distance].map(|x| s.splat_f64s(x));
+        let [zero, none] = [0.0, f64::NEG_INFINITY].map(|x| s.splat_f64s(x));
+        let (mut most, mut most_poor) = (none, none);
+        for first in (0..keep.len()).step_by(S::F64_LANES) {
+            // Beyond the last place nothing is found: `arrive` and `arrive_poor` say so.
+            let some = first..keep.len().min(first + S::F64_LANES);
+            let all = first..first + S::F64_LANES;
+            let load = |column: &[f64]| s.partial_load_f64s(&column[some.clone()]);
+            let far = s.add_f64s(moving, s.mul_f64s(distance, load(miles)));
+            let going = s.add_f64s(far, s.mul_f64s(load(risk), far));
+            let within = s.equal_f64s(load(metro), own_metro);
+            let gain = s.sub_f64s(s.sub_f64s(s.partial_load_f64s(&arrive[all.clone()]), going), leave);
+            most = s.max_f64s(most, s.select_f64s(within, none, gain));
+            let gained = s.max_f64s(s.mul_f64s(income, s.sub_f64s(load(keep), own_keep)), zero);
+            let there = s.add_f64s(s.partial_load_f64s(&arrive_poor[all]), gained);
+            let gain = s.sub_f64s(s.sub_f64s(there, going), leave_poor);
+            most_poor = s.max_f64s(most_poor, s.select_f64s(within, none, gain));
+        }
+        [s.reduce_max_f64s(most), s.reduce_max_f64s(most_poor)]
+    }
 }

@@ -5,7 +5,8 @@
 //! other households as they live there, and recentred so that each group's flows sum to zero.
 
 use crate::engine::error::EngineError;
-use crate::engine::start::inversion::{Precision, search, spread_sample};
+use crate::engine::start::inversion::{quick_search, spread_sample};
+use crate::engine::start::solver::Solver;
 use crate::engine::state::event::Happening;
 use crate::engine::state::place::PlaceState;
 use crate::engine::state::replicate::ReplicateState;
@@ -32,6 +33,7 @@ impl ReplicateState<'_> {
         wanted: &[[f64; 2]],
         sample: usize,
         tolerance: f64,
+        solver: &mut Solver,
     ) -> Result<f64, EngineError> {
         let n = self.world.places.len();
         let residents = self.residents_by_group();
@@ -42,7 +44,7 @@ impl ReplicateState<'_> {
         });
         let sample = spread_sample(&self.world, sample);
         let found =
-            self.with_context(|context| search(context, &self.world, &sample, &target, tolerance, Precision::Single))?;
+            self.with_context(|context| quick_search(context, &self.world, &sample, &target, tolerance, solver))?;
         let households: Vec<f64> = self.world.places.iter().map(|state| state.base.households as f64).collect();
         for group in 0..2 {
             let old = self.world.places.iter().map(|state| state.base.amenity[group]);
@@ -63,7 +65,7 @@ impl ReplicateState<'_> {
     }
 
     /// What happens to amenities as a tick begins: each January but the first they are solved again, or follow the rest arm.
-    pub(crate) fn enter_year(&mut self) {
+    pub(crate) fn enter_year(&mut self, solver: &mut Solver) {
         if self.tick == 0 || !self.tick.is_multiple_of(self.constants.ticks_per_year) {
             return;
         }
@@ -75,7 +77,7 @@ impl ReplicateState<'_> {
             }
             Amenities::Solved(mut path) => {
                 self.refresh_kernel();
-                if let Err(error) = self.solve_again(&self.pull_back(), SOLVED_ON, TOLERANCE) {
+                if let Err(error) = self.solve_again(&self.pull_back(), SOLVED_ON, TOLERANCE, solver) {
                     self.keep_amenities(&mut path, &error);
                 }
                 self.surround_new_places();

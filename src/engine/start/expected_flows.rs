@@ -42,6 +42,7 @@ pub(crate) trait Flows: Sync {
 }
 
 /// Expected net inflows and their derivatives in amenities, by group.
+#[derive(Debug, Clone)]
 pub struct Sums {
     /// Net inflow of each place, households per year.
     pub net: [Vec<f64>; 2],

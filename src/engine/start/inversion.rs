@@ -8,7 +8,8 @@ use crate::engine::base::parallel;
 use crate::engine::choice::context::DecisionContext;
 use crate::engine::error::EngineError;
 use crate::engine::start::expected_flows::{Drafts, Flows, Sums, net_flows};
-use crate::engine::start::quick_drafts::{QuickDrafts, Tables};
+use crate::engine::start::quick_tables::Tables;
+use crate::engine::start::solver::Solver;
 use crate::engine::state::inversion::Inversion;
 use crate::engine::state::world::World;
 use crate::model::amenities::{centre, newton_step};
@@ -43,7 +44,7 @@ pub fn solve(context: &DecisionContext, world: &World) -> Result<Solution, Engin
     let households: Vec<f64> = world.places.iter().map(|place| place.households as f64).collect();
     let target = targets(context, world, &households);
     let Found { change: mut xi, net, steps, residual, moves } =
-        search(context, world, &sample(world), &target, TOLERANCE, Precision::Double)?;
+        search(context, world, &sample(world), &target, TOLERANCE)?;
     xi.iter_mut().for_each(|xi| centre(xi, &households));
     let total: f64 = households.iter().sum();
     let variance: f64 = xi[0].iter().zip(&households).map(|(x, n)| x * x * n).sum::<f64>() / total;
@@ -69,15 +70,6 @@ pub(crate) struct Found {
     pub moves: f64,
 }
 
-/// How precisely households are drafted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Precision {
-    /// In double precision.
-    Double,
-    /// In single precision where that is known, for tolerances of 1e-5 and more.
-    Single,
-}
-
 /// Searches the change of amenities under which expected net inflows of a `sample` hit their `target`, households per
 /// year, to a `tolerance` relative to the households of each place.
 pub(crate) fn search(
@@ -86,21 +78,42 @@ pub(crate) fn search(
     sample: &[(usize, f64)],
     target: &[Vec<f64>; 2],
     tolerance: f64,
-    precision: Precision,
 ) -> Result<Found, EngineError> {
-    let batch = |sample: &[(usize, f64)], b: usize| b * BATCH..sample.len().min((b + 1) * BATCH);
+    let batch = |b: usize| b * BATCH..sample.len().min((b + 1) * BATCH);
     let batches = sample.len().div_ceil(BATCH);
-    if precision == Precision::Single
-        && let Some(tables) = Tables::of(context)
-    {
-        let mut sample = sample.to_vec();
-        sample.sort_by_key(|&(id, _)| (world.households[id].place, world.households[id].is_remote(), id));
-        let drafts =
-            parallel::map(batches, None, |b| QuickDrafts::write(context, world, &tables, &sample[batch(&sample, b)]));
-        return newton(context, world, &drafts, target, tolerance);
-    }
-    let drafts = parallel::map(batches, None, |b| Drafts::write(context, world, &sample[batch(sample, b)]));
+    let drafts = parallel::map(batches, None, |b| Drafts::write(context, world, &sample[batch(b)]));
     newton(context, world, &drafts, target, tolerance)
+}
+
+/// The same in single precision where that is known, for tolerances of 1e-5 and more.
+pub(crate) fn quick_search(
+    context: &DecisionContext,
+    world: &World,
+    sample: &[(usize, f64)],
+    target: &[Vec<f64>; 2],
+    tolerance: f64,
+    solver: &mut Solver,
+) -> Result<Found, EngineError> {
+    let Some(tables) = Tables::of(context) else {
+        return search(context, world, sample, target, tolerance);
+    };
+    let drafts = solver.draft(context, world, &tables, &by_group(world, sample), BATCH);
+    newton(context, world, drafts, target, tolerance)
+}
+
+/// A `sample` by place and remote work; those who share both stay in their order.
+fn by_group(world: &World, sample: &[(usize, f64)]) -> Vec<(usize, f64)> {
+    let group = |id: usize| 2 * world.households[id].place as usize + world.households[id].is_remote() as usize;
+    let mut next = vec![0; 2 * world.places.len() + 1];
+    sample.iter().for_each(|&(id, _)| next[group(id) + 1] += 1);
+    (1..next.len()).for_each(|k| next[k] += next[k - 1]);
+    let mut sorted = vec![(0, 0.0); sample.len()];
+    for &member in sample {
+        let at = &mut next[group(member.0)];
+        sorted[*at] = member;
+        *at += 1;
+    }
+    sorted
 }
 
 /// Newton's method on the flows of the `drafts`.

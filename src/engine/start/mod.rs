@@ -6,6 +6,9 @@
 //! - [`new_places`]: what new places have before they open, and pooled budgets
 //! - [`expected_flows`]: expected moves from place to place before any luck is drawn
 //! - [`quick_drafts`]: the same in single precision
+//! - [`quick_tables`]: what that needs of places
+//! - [`quick_columns`]: what that needs of households, a block at a time
+//! - [`solver`]: what solutions keep from one to the next
 //! - [`inversion`]: amenities under which expected flows are zero or as observed
 //! - [`observed_attention`]: attention fitted to moves on record
 //! - [`again`]: amenities solved again in a world that has begun
@@ -26,6 +29,9 @@ pub mod inversion;
 pub mod new_places;
 pub mod observed_attention;
 pub mod population;
+pub(crate) mod quick_columns;
 pub(crate) mod quick_drafts;
+pub(crate) mod quick_tables;
+pub mod solver;
 pub mod rest_arm;
 pub mod spin_up;

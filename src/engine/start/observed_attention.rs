@@ -10,6 +10,7 @@ use crate::engine::error::EngineError;
 use crate::engine::start::expected_flows::flow_matrix;
 use crate::engine::start::first_state::first_state;
 use crate::engine::start::inversion::spread_sample;
+use crate::engine::start::solver::Solver;
 use crate::engine::state::replicate::ReplicateState;
 use crate::model::observed_attention::{ROUNDS, blend, correct, goal};
 use crate::model::place::Kind;
@@ -81,11 +82,12 @@ pub(crate) fn observed_pull(
     let moved: Vec<f64> = moves.chunks(n).map(|row| row.iter().sum()).collect();
     let goal = goal(&fitted, &moved, &households);
     let all = scenario.rules.alternatives == Alternatives::All;
+    let mut solver = Solver::default();
     for _ in 0..ROUNDS {
         pull.set(&fitted, &kernel);
         let mut state = world(&pull)?;
         if quiet.rules.amenities != AmenityRule::Given && quiet.places.len() > 1 {
-            state.solve_again(&vec![[0.0; 2]; quiet.places.len()], SAMPLE as usize, TOLERANCE)?;
+            state.solve_again(&vec![[0.0; 2]; quiet.places.len()], SAMPLE as usize, TOLERANCE, &mut solver)?;
         }
         let sample = spread_sample(&state.world, SAMPLE as usize);
         let flows = state.with_context(|context| flow_matrix(context, &state.world, &sample, all));

@@ -112,8 +112,8 @@ pub(crate) fn initial_places(
         state.base.land_cap = attributes.land_cap / weight;
         state.base.attributes = attributes.clone();
         state.attributes = attributes;
+        state.bins.extend(&households[ranges[j].clone()]);
         for household in &households[ranges[j].clone()] {
-            state.bins.add(household);
             state.voice_sum += household.voice() as u64;
         }
         state

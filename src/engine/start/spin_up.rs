@@ -18,6 +18,7 @@ use crate::engine::phases::move_households::move_households;
 use crate::engine::phases::review::renew_readiness;
 use crate::engine::phases::timetable::{bury_and_bear, switch_classes};
 use crate::engine::start::first_state::first_state;
+use crate::engine::start::solver::Solver;
 use crate::engine::state::replicate::ReplicateState;
 use crate::engine::state::rest::Prepared;
 use crate::engine::state::wish::Decisions;
@@ -81,12 +82,13 @@ pub(crate) fn spin_up(
     }
     let mut state = first_state(&quiet, replicate, keys.of_spin_up(), constants, (&sample, weight), None)?;
     state.freeze_base_year()?;
+    let mut solver = Solver::default();
     for year in 0..years {
         if !go_on() {
             return Err(EngineError::Interrupted);
         }
         if year % YEARS_BETWEEN == 0 && legacy.len() > 1 {
-            let moves = state.solve_again(&vec![[0.0; 2]; legacy.len()], SOLVED_ON, TOLERANCE)?;
+            let moves = state.solve_again(&vec![[0.0; 2]; legacy.len()], SOLVED_ON, TOLERANCE, &mut solver)?;
             state.hit_move_rate(moves);
         }
         advance_year(&mut state);
