@@ -123,7 +123,10 @@ fn check_comparison(tables: &ComparisonTables, sentence: &str) {
         let first = first.split(" more households").next().unwrap().split(" fewer households").next().unwrap();
         // The place of the question is looked at alone.
         let subject = &tables.places[tables.subject()];
-        let named = tables.facts.headline.is_some() && nothing.is_none();
+        // A place that one of the worlds lacks has no difference; where no place is known to lie beside it, the largest is told.
+        let asked = tables.facts.headline.iter().flat_map(|name| tables.names.iter().position(|other| other == name));
+        let asked = asked.into_iter().any(|place| ends[place].is_some());
+        let named = asked && nothing.is_none();
         let alone = named && first.replace('\u{a0}', " ").starts_with(&format!("{subject} has "));
         assert!(!named || alone, "it is about {subject}: {sentence}");
         check_has(&tables.places, &ends, pairs, first, up, if alone { 1 } else { among }, sentence);

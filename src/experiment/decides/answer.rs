@@ -59,7 +59,7 @@ impl Silence {
         match self {
             Silence::NoDoubt => "nothing is in doubt but luck",
             Silence::FewPoints => {
-                "too few replicates to say what decides: 32 are the least, 128 find what decides a tenth"
+                "too few runs to say what decides: 32 are the least, 128 find what decides a tenth"
             }
             Silence::Rare => "too rare to say what decides",
             Silence::NoMeasure => "its number takes too few values to say what decides",

@@ -182,8 +182,11 @@ impl World {
         body = body.replace(" of its households", "").replace(" of their households", "");
         if let Some((first, rest)) = body.clone().split_once(" households live in ") {
             let new = (0..self.places.len()).filter(|p| self.new[*p]);
-            let there =
-                |r: usize| new.clone().map(|p| self.households[r][self.last()][p]).filter(|n| *n > 0.0).sum::<f64>();
+            // Of the runs in which anybody lives there.
+            let there = |r: usize| {
+                let all = new.clone().map(|p| self.households[r][self.last()][p]).filter(|n| *n > 0.0).sum::<f64>();
+                if all > 0.0 { all } else { f64::NAN }
+            };
             assert_eq!(first, people(self.over(there).unwrap()), "{sentence}");
             body = rest.split_once("; ").unwrap().1.to_owned();
             body = body.replacen("elsewhere one run", "One run", 1);

@@ -226,7 +226,8 @@ fn large(values: &[f64]) -> bool {
 /// Households with two figures that count.
 pub fn people(value: f64) -> String {
     let unit = 10f64.powi((value.max(10.0).log10().floor() as i32 - 1).max(0));
-    count((value / unit).round() * unit)
+    let rounded = (value / unit).round() * unit;
+    if rounded < 1e6 { commas(rounded) } else { count(rounded) }
 }
 
 /// What is said of openings: how many in how many replicates, when the first, what became of them.
