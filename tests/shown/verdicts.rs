@@ -360,6 +360,15 @@ impl World {
                 );
             }
         }
+        // About as many are at most one per cent more or fewer over the whole range.
+        if told.contains("about as many households as") {
+            let households = |claim: &&Claim| claim.measure == Measure::Effect(Quantity::Households);
+            for claim in verdict.claims.iter().filter(households).filter(|claim| claim.way.is_none()) {
+                let share = Claim { measure: Measure::EffectShare(Quantity::Households), ..claim.clone() };
+                let (_, low, high) = summary(&self.values(&share));
+                assert!(low.abs().max(high.abs()) <= 1.0 + 1e-9, "{told}\n{claim:?}: {low} to {high}");
+            }
+        }
         // What a new place is told of comes first, and what never opened has no household. Where nobody lives in the city, which no
         // scenario allows, there is nothing to tell of either.
         let told_of = !verdict.first.starts_with("Nobody lives in");

@@ -94,6 +94,9 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
     Told { first, second, numbers }
 }
 
+/// As many households as in the twin, give or take, in per cent: farther apart luck may hide an effect.
+const NEAR: f64 = 1.0;
+
 /// “has 3,100 fewer households (0.3%) than if nothing happened”.
 pub fn people(scene: &Scene, place: usize, effect: &Effect, than: &str, book: &mut Book) -> String {
     match effect.way {
@@ -114,7 +117,16 @@ pub fn people(scene: &Scene, place: usize, effect: &Effect, than: &str, book: &m
         }
         None => {
             let ends = effect.ends(scene, place, book);
-            format!("has about as many households as {} ({ends})", than.trim_start_matches("than "))
+            let (low, high) = effect.share.most;
+            match low.abs().max(high.abs()) <= NEAR {
+                true => format!("has about as many households as {} ({ends})", than.trim_start_matches("than ")),
+                false => {
+                    format!(
+                        "has more or fewer households {than}, which {} runs cannot tell from luck ({ends})",
+                        scene.runs
+                    )
+                }
+            }
         }
     }
 }
