@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
+use crate::support::desk::{Desk, two_towns};
+
 use footvote::experiment::ensemble::parallel::Watch;
 use footvote::experiment::ensemble::sweep::Texts;
 use footvote::experiment::ensemble::variations;
@@ -87,4 +89,54 @@ fn a_fact_beside_an_output_that_does_not_exist_is_refused() {
     let output = Command::new(env!("CARGO_BIN_EXE_footvote")).arg("check").arg(&file).output().expect("it starts");
     assert!(!output.status.success());
     assert!(String::from_utf8_lossy(&output.stderr).contains("did you mean `inflow`?"));
+}
+
+/// Where no town can open, none is said to fail to: what the city comes to is told.
+#[test]
+fn a_number_varied_where_no_town_can_open_is_told_of_the_place_in_question() {
+    let more = "[[event]]\nyear = 2026\nplace = \"west\"\nset = { governance = 2 }\n\
+                [[vary]]\nkey = \"parameters.governance_weight\"\nvalues = [0, 0.75]\nreplicates = 2\n";
+    let desk = Desk::new(&two_towns(2, 4, 4_000, more));
+    let page = desk.succeed(&["run", "towns.toml", "--out", "run", "--no-charts"]);
+    assert!(!page.contains("town opens"), "{page}");
+    let told: Vec<&str> = page.lines().filter(|line| line.contains("households in west (median of 2 runs)")).collect();
+    assert_eq!(told.len(), 2, "{page}");
+    assert!(told[0].contains("if 0.0: ") && told[1].contains("if 0.75: +"), "{page}");
+}
+
+/// The table of thirds divides as it is printed, and says of those who can pay what the answer above it says.
+#[test]
+fn of_each_third_the_table_says_what_the_answer_says() {
+    let text = TEXT.split("[[fact]]").next().expect("it has a fact").replace("years = 2", "years = 6");
+    let desk = Desk::new(&text);
+    let page = desk.succeed(&["run", "towns.toml", "--out", "run", "--no-charts", "--verbose", "--replicates", "3"]);
+    let rows = desk.read("run/entry.csv");
+    let mut reader = csv::Reader::from_reader(rows.as_bytes());
+    let (mut would, mut pay) = ([0.0; 3], [0.0; 3]);
+    for row in reader.deserialize::<std::collections::BTreeMap<String, String>>().map(|row| row.expect("a row")) {
+        let number = |key: &str| row[key].parse::<f64>().expect("a number");
+        let tenth = number("income_decile");
+        for third in 0..3 {
+            let (low, high) = (10.0 / 3.0 * third as f64, 10.0 / 3.0 * (third + 1) as f64);
+            let part = (high.min(tenth) - low.max(tenth - 1.0)).max(0.0);
+            would[third] += part * number("would");
+            pay[third] += part * number("could_pay");
+        }
+    }
+    for (third, name) in ["poorest third", "middle third", "richest third"].into_iter().enumerate() {
+        let line = page.lines().find(|line| line.trim_start().starts_with(name)).unwrap_or_else(|| panic!("{page}"));
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let count = |after: &str| {
+            let at = words.iter().position(|word| *word == after).expect(line);
+            words[at - 1].replace(',', "").parse::<f64>().expect(line)
+        };
+        let said: f64 = line.split(['(', '%']).nth(1).expect(line).trim().parse().expect(line);
+        let share = 100.0 * pay[third] / would[third];
+        assert!((said - share).abs() < 0.051_f64.max(0.005 * share), "{line}: {share}");
+        assert!((count("would") - would[third] / 3.0).abs() <= 0.5, "{line}: {}", would[third] / 3.0);
+        assert!((count("could") - pay[third] / 3.0).abs() <= 0.5, "{line}: {}", pay[third] / 3.0);
+    }
+    // The first screen rounds to whole per cents.
+    let poor = format!("of the poorest third {:.0}% (", 100.0 * pay[0] / would[0]);
+    assert!(page.replace("\n  ", " ").contains(&poor), "{poor}: {page}");
 }

@@ -6,10 +6,10 @@ use footvote::model::parameters::PARAMETERS;
 
 use crate::support::desk::{Desk, text, two_towns};
 
-/// A place that a developer builds, a community, a reform of a tax in dollars, a fact, and a sweep over a rent.
+/// A place that a developer builds and fails with, a community, a reform of a tax in dollars, a fact, and a sweep over a rent.
 const GATE: &str = r#"
   { name = "gate", kind = "new", founding = "developer", site = { metro = "west", miles = 15 }, jobs = "metro", opens = 2026,
-    units = 900, units_per_year = 300, infrastructure = 60_000, building = 50_000, sponsor = 40e6 },
+    units = 3_000, infrastructure = 60_000, building = 50_000, sponsor = 1e5 },
 ]
 "#;
 const MORE: &str = r#"
@@ -108,6 +108,7 @@ fn another_currency_is_written_everywhere_and_changes_no_amount() {
         let line = page.lines().find(|line| line.contains('$')).unwrap_or_default();
         assert!(line.is_empty(), "{name}: {line}");
     }
+    assert!(said.iter().any(|page| page.contains("lenders and members lost €")), "no builder fails: {}", said[1]);
     let money = |name: &str| shown_in_euros.iter().any(|(file, page)| file == name && page.contains('€'));
     for name in [
         "run/report.html",

@@ -3,11 +3,13 @@
 use std::path::Path;
 
 use crate::cli::print::page::line;
+use crate::cli::print::summary::relative;
 use footvote::chart::verdict::Verdict;
 use footvote::chart::verdict::answer::Row;
 use footvote::chart::verdict::odds::Mover;
 use footvote::experiment::ensemble::variations::Variation;
 use footvote::experiment::finding::leaning::{Leaning, leaning, meaning};
+use footvote::experiment::statistics::Statistics;
 use footvote::format::{count, counted};
 use footvote::publish::RunOutcome;
 use footvote::scenario::Scenario;
@@ -45,7 +47,7 @@ pub fn page(
     let city = city(verdict);
     let mut luck = wrapped(&[verdict.rough.as_str(), verdict.luck.as_str()].join(" "), 2, "");
     let leans = match verdict.movers.as_slice() {
-        [] => leans(&leaning(scenario), variations),
+        [] => leans(&leaning(scenario), variations, outcome.stats.headline().map(|change| change.place).as_deref()),
         movers => moved(scenario, movers),
     };
     let foot = foot(scenario, outcome, verdict, around);
@@ -118,8 +120,8 @@ fn city(verdict: &Verdict) -> Vec<String> {
     lines
 }
 
-/// What the answer leans on, and what it becomes with other values.
-fn leans(leanings: &[Leaning], variations: &[Variation]) -> Vec<String> {
+/// What the answer leans on, and what it, or the number of households of the headline place, becomes with other values.
+fn leans(leanings: &[Leaning], variations: &[Variation], headline: Option<&str>) -> Vec<String> {
     let mut lines = Vec::new();
     for leaning in leanings {
         let varied: Vec<&Variation> = variations.iter().filter(|variation| variation.key == leaning.key).collect();
@@ -135,7 +137,9 @@ fn leans(leanings: &[Leaning], variations: &[Variation]) -> Vec<String> {
         };
         let now = format!("{} ({})", leaning.now, leaning.evidence);
         lines.push(format!("    {what:<46}{now:>18}{:>20}", leaning.reach));
-        lines.extend(varied.iter().map(|variation| format!("      if {}: {}", variation.value, became(variation))));
+        let of =
+            |variation: &&Variation| Some(format!("      if {}: {}", variation.value, became(variation, headline)?));
+        lines.extend(varied.iter().filter_map(of));
     }
     lines
 }
@@ -158,17 +162,19 @@ fn moved(scenario: &Scenario, movers: &[Mover]) -> Vec<String> {
     std::iter::once(head).chain(movers.iter().map(row)).collect()
 }
 
-/// What came of a variation, in a few words.
-fn became(variation: &Variation) -> String {
+/// What came of a variation, in a few words; nothing where no town could open and no place is in question.
+fn became(variation: &Variation, headline: Option<&str>) -> Option<String> {
     let outcomes = &variation.outcomes;
     let opened: Vec<_> = outcomes.places.values().flatten().collect();
     let runs = outcomes.replicates;
-    let median = |mut values: Vec<f64>| {
-        values.sort_by(f64::total_cmp);
-        values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
-    };
+    if outcomes.places.is_empty() && outcomes.communities.is_empty() {
+        let changes = variation.changes.get(headline?)?;
+        let median = relative(100.0 * Statistics::of(changes).median);
+        return Some(format!("{median} households in {} (median of {})", headline?, counted(changes.len(), "run")));
+    }
+    let median = |values: Vec<f64>| Statistics::of(&values).median;
     let first = outcomes.places.values().filter(|opened| !opened.is_empty()).count();
-    match opened.len() {
+    Some(match opened.len() {
         0 => format!("no town opens (0 of {runs} runs)"),
         some => {
             let year = median(opened.iter().map(|place| place.year).collect()).floor();
@@ -178,7 +184,7 @@ fn became(variation: &Variation) -> String {
                 _ => format!("{some} towns open in {runs} runs, in {year} in the middle, with {live} households"),
             }
         }
-    }
+    })
 }
 
 fn foot(scenario: &Scenario, outcome: &RunOutcome, verdict: &Verdict, around: &Around) -> Vec<String> {

@@ -7,8 +7,8 @@ use footvote::chart::words::spread::Spread;
 use footvote::engine::records::rows::EventKind;
 use footvote::experiment::ensemble::variations::Variation;
 use footvote::experiment::evidence::scores::{AS_BEFORE, CEILING, GRAVITY, OWN, SIZE};
-use footvote::experiment::finding::new_place_outcomes::{CommunityEnd, NewPlaceOutcomes, Opened, Thirds, medians};
-use footvote::format::{count, counted, number, rate, share_within};
+use footvote::experiment::finding::new_place_outcomes::{CommunityEnd, NewPlaceOutcomes, Opened, Thirds, means};
+use footvote::format::{Currency, count, counted, number, rate, share_within};
 use footvote::scenario::facts::Fact;
 
 /// So many facts stand in a table.
@@ -18,12 +18,18 @@ const MANY: usize = 3;
 const THIRDS: [&str; 3] = ["poorest third", "middle third", "richest third"];
 
 /// Everything there is to tell about `outcomes`, and about the same with numbers varied.
-pub fn section(page: &mut String, outcomes: &NewPlaceOutcomes, facts: &[Fact], variations: &[Variation]) {
+pub fn section(
+    page: &mut String,
+    outcomes: &NewPlaceOutcomes,
+    facts: &[Fact],
+    variations: &[Variation],
+    currency: Currency,
+) {
     if outcomes.is_empty() {
         return;
     }
     places(page, outcomes);
-    builders(page, outcomes);
+    builders(page, outcomes, currency);
     communities(page, outcomes);
     placebo(page, outcomes);
     who(page, outcomes, variations);
@@ -94,16 +100,16 @@ fn places(page: &mut String, outcomes: &NewPlaceOutcomes) {
 }
 
 /// Who paid for homes that rents did not pay for.
-fn builders(page: &mut String, outcomes: &NewPlaceOutcomes) {
+fn builders(page: &mut String, outcomes: &NewPlaceOutcomes, currency: Currency) {
     let failed = outcomes.failures.iter().filter(|[failed, _]| *failed > 0.0).count();
     if failed == 0 {
         return;
     }
-    let lost = of(outcomes.failures.iter().map(|[_, lost]| lost / 1e6).filter(|lost| *lost > 0.0)).median;
+    let lost = of(outcomes.failures.iter().map(|[_, lost]| *lost).filter(|lost| *lost > 0.0)).median;
     let text = format!(
-        "in {failed} of {} replicates rents did not pay for the homes; lenders and members lost ${} million there (median)",
+        "in {failed} of {} replicates rents did not pay for the homes; lenders and members lost {} there (median)",
         outcomes.replicates,
-        number(lost)
+        currency.amount(lost)
     );
     label(page, "Builders failed", &text);
     page.push('\n');
@@ -188,22 +194,25 @@ fn communities(page: &mut String, outcomes: &NewPlaceOutcomes) {
 /// Who would, could pay and moved, by income third, here and with numbers varied.
 fn who(page: &mut String, outcomes: &NewPlaceOutcomes, variations: &[Variation]) {
     let any = |thirds: &Thirds| thirds.iter().any(|gate| gate[0] > 0.0);
-    let (entry, pledges) = (medians(&outcomes.entry), medians(&outcomes.pledges));
+    let (entry, pledges) = (means(&outcomes.entry), means(&outcomes.pledges));
+    // Means divide as they are printed, and as the answer above says; medians of each count would not.
+    let over =
+        if outcomes.replicates > 1 { format!(", mean of {} replicates", outcomes.replicates) } else { String::new() };
     if any(&pledges) {
-        line(page, "Who says yes to a place that is yet to be founded, and can pay for it in advance");
+        line(page, &format!("Who says yes to a place that is yet to be founded, and can pay for it in advance{over}"));
         thirds(page, &pledges, false);
     }
     if any(&entry) {
         line(
             page,
-            "Who would move to a new place, who could pay or was helped, who moved in: households over the whole run",
+            &format!("Who would move to a new place, who could pay or was helped, who moved in: the whole run{over}"),
         );
         thirds(page, &entry, true);
     }
     // Without new places and communities there is nobody to tell of, whatever is varied.
     let told = any(&entry) || any(&pledges) || !outcomes.places.is_empty() || !outcomes.communities.is_empty();
     for variation in variations.iter().filter(|_| told) {
-        let (pledges, entry) = (medians(&variation.outcomes.pledges), medians(&variation.outcomes.entry));
+        let (pledges, entry) = (means(&variation.outcomes.pledges), means(&variation.outcomes.entry));
         let (found, moving) = if any(&entry) { (entry, true) } else { (pledges, false) };
         line(page, &format!("The same with {} = {}", variation.key, variation.value));
         thirds(page, &found, moving);
@@ -256,8 +265,9 @@ fn table_of_record(page: &mut String, outcomes: &NewPlaceOutcomes, facts: &[Fact
         };
         let sum = of(outcomes.sums(k));
         let mut came = format(sum.median);
-        if sum.replicates > 1 {
-            came += &format!(" ({} to {})", format(sum.most.0), format(sum.most.1));
+        let (low, high) = (format(sum.most.0), format(sum.most.1));
+        if low != high {
+            came += &format!(" ({low} to {high})");
         }
         line(page, &format!("  {:44}  {recorded:>24}  {came}", cut(&fact.name)));
     }
@@ -287,9 +297,13 @@ fn on_record(page: &mut String, outcomes: &NewPlaceOutcomes, facts: &[Fact], var
             .collect();
         let sum = of(outcomes.sums(k));
         let mut text = format!("{} {unit}", format(sum.median));
+        let (low, high) = (format(sum.most.0), format(sum.most.1));
         if sum.replicates > 1 {
-            let over = of_replicates(sum.replicates as u32);
-            text += &format!(", {} to {} ({over})", format(sum.most.0), format(sum.most.1));
+            // Where all agree a range says nothing.
+            text += &match low == high {
+                true => format!(" in all {} replicates", sum.replicates),
+                false => format!(", {low} to {high} ({})", of_replicates(sum.replicates as u32)),
+            };
         }
         if fact.outputs.len() > 1 {
             text += &format!("; medians of its parts: {}", parts.join(", "));
@@ -337,15 +351,13 @@ fn range(page: &mut String, k: usize, fact: &Fact, here: f64, variations: &[Vari
     let format = |value: f64| in_its_unit(fact, value);
     let unit = fact.unit.strip_prefix("share ").unwrap_or(&fact.unit);
     if let (Some(least), Some(most), false) = (least, most, variations.is_empty()) {
-        let text = format!(
-            "{} ({}) to {} ({}) {} over {} of assumed numbers, one at a time",
-            format(least.0),
-            least.1,
-            format(most.0),
-            most.1,
-            unit,
-            counted(variations.len(), "other value")
-        );
+        let (low, high) = (format(least.0), format(most.0));
+        let found = match low == high {
+            true => format!("always {low} {unit}"),
+            false => format!("{low} ({}) to {high} ({}) {unit}", least.1, most.1),
+        };
+        let text =
+            format!("{found} over {} of assumed numbers, one at a time", counted(variations.len(), "other value"));
         label(page, "Range", &text);
     }
 }
@@ -385,7 +397,7 @@ mod tests {
             changes: Default::default(),
         };
         let mut page = String::new();
-        section(&mut page, &outcomes, &scenario.facts, &[variation]);
+        section(&mut page, &outcomes, &scenario.facts, &[variation], scenario.currency);
         assert!(page.lines().all(|line| line.chars().count() <= WIDTH), "{page}");
         insta::assert_snapshot!(page);
     }

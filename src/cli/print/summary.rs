@@ -53,7 +53,7 @@ pub fn page(scenario: &Scenario, outcome: &RunOutcome, variations: &[Variation],
         Some(words) => twin::section(&mut page, &outcome.endings, words),
         None => movers(&mut page, &outcome.stats.changes()),
     }
-    new_places::section(&mut page, outcome.stats.new_places(), &scenario.facts, variations);
+    new_places::section(&mut page, outcome.stats.new_places(), &scenario.facts, variations, scenario.currency);
     exit_vs_reform::section(
         &mut page,
         outcome.stats.exit_vs_reform(),
@@ -279,7 +279,7 @@ fn seconds(timing: &Timing) -> String {
 }
 
 /// A change in per cent with its sign.
-fn relative(change: f64) -> String {
+pub fn relative(change: f64) -> String {
     signed_percent_with(change, 1)
 }
 

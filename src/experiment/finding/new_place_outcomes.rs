@@ -192,13 +192,10 @@ fn gate(record: &ReplicateRecord, which: impl Fn(&str) -> bool) -> Thirds {
     thirds
 }
 
-/// The medians over replicates, count by count; of no replicates, nothing.
-pub fn medians(thirds: &[Thirds]) -> Thirds {
-    let median = |third: usize, k: usize| {
-        let counts: Vec<f64> = thirds.iter().map(|thirds| thirds[third][k]).collect();
-        if counts.is_empty() { 0.0 } else { Statistics::of(&counts).median }
-    };
-    std::array::from_fn(|third| std::array::from_fn(|k| median(third, k)))
+/// The means over replicates, count by count; of no replicates, nothing. Their ratios are those of all runs together.
+pub fn means(thirds: &[Thirds]) -> Thirds {
+    let sum = |third: usize, k: usize| thirds.iter().map(|thirds| thirds[third][k]).sum::<f64>();
+    std::array::from_fn(|third| std::array::from_fn(|k| sum(third, k) / thirds.len().max(1) as f64))
 }
 
 #[cfg(test)]
@@ -219,7 +216,7 @@ mod tests {
     fn what_is_collected_is_what_the_record_says() {
         let mut outcomes = NewPlaceOutcomes::default();
         (0..2).for_each(|k| outcomes.add(&fake::record(k), None));
-        assert_eq!(medians(&outcomes.entry)[0], [12.0, 10.0, 10.0, 10.0]);
+        assert_eq!(means(&outcomes.entry)[0], [12.0, 10.0, 10.0, 10.0]);
         assert_eq!(outcomes.communities["artists"][1].e_residents, 1.0);
         // The fake place has no event of its opening.
         assert_eq!(outcomes.places["gamma"], []);
