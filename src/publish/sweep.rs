@@ -253,6 +253,8 @@ pub struct Cost {
     pub threads: usize,
     /// Memory, in bytes.
     pub bytes: u64,
+    /// What of it the list of runs takes.
+    pub listed: u64,
     /// Time, in seconds.
     pub seconds: f64,
     /// Households of the probe by which time is judged.
@@ -281,6 +283,7 @@ pub fn cost(plan: &Plan, runs: u64, threads: Option<usize>) -> Result<Cost, Engi
     let seconds = (record.setup_seconds + tick * f64::from(base.time.ticks())) * households as f64 / probed as f64;
     let threads = threads.unwrap_or_else(parallel::threads);
     let at_once = (threads as u64).min(runs).clamp(1, u32::MAX.into()) as u32;
-    let bytes = memory::peak(base, Work::Points, at_once);
-    Ok(Cost { threads, bytes, seconds: seconds * runs as f64 / threads as f64, probed })
+    let bytes = memory::peak(base, Work::Sweep { runs }, at_once);
+    let listed = bytes - memory::peak(base, Work::Points, at_once);
+    Ok(Cost { threads, bytes, listed, seconds: seconds * runs as f64 / threads as f64, probed })
 }

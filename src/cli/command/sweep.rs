@@ -80,7 +80,8 @@ fn simulate(args: Args) -> Result<(), Failure> {
     if args.dry_run {
         return dry_run(&plan, sweep::count(&plan, args.shard), args.threads);
     }
-    args.memory.check(&plan.base, Work::Points, sweep::count(&plan, args.shard), args.threads)?;
+    let runs = sweep::count(&plan, args.shard);
+    args.memory.check(&plan.base, Work::Sweep { runs }, runs, args.threads)?;
     let job = SweepJob {
         plan: &plan,
         target: target(&plan, args.out.as_deref(), args.shard),
@@ -129,11 +130,12 @@ fn dry_run(plan: &Plan, runs: u64, threads: Option<u16>) -> Result<(), Failure> 
     let points = plan.points.len();
     print(&format!(
         "{runs} runs: {points} points of {} axes, {} replicates each\n\
-         about {} of memory, whatever the number of runs\n\
+         about {} of memory, {} of it for the list of runs\n\
          about {:.1} minutes on {} threads (judged by one year of {} households)\n",
         plan.points.keys.len(),
         plan.base.replicates,
         written(cost.bytes),
+        written(cost.listed),
         cost.seconds / 60.0,
         cost.threads,
         cost.probed

@@ -15,7 +15,7 @@
 //! In a comparison the standings of all households in two arms are held beside: 143·H more. Replicates at work are added up;
 //! what the summary keeps of each finished one is 500 bytes for each place and moment. Beside a twin the record of one arm waits
 //! for the other, and 450 bytes more are kept (counted, not measured). `merge` holds 64 bytes for each run, and three times the
-//! records of one. The program itself takes 13 million.
+//! records of one; a sweep 100 for each run: its place in the journal, whether it was done before, how long it took (counted). The program itself takes 13 million.
 //! Peaks of 5 to 1,000 places, 12 thousand to 8 million households and 2 to 600 moments lie within 15 % of it
 //! (a test measures three); for a comparison on several threads, whose peaks seldom meet, it is an upper bound.
 
@@ -32,8 +32,13 @@ pub enum Work {
         /// Replicates in all.
         replicates: u32,
     },
-    /// Runs of which nothing is kept: a sweep, a search, an explanation.
+    /// Runs of which nothing is kept: a search, an explanation.
     Points,
+    /// Runs of which only the place in a journal is kept.
+    Sweep {
+        /// Runs in all.
+        runs: u64,
+    },
     /// Runs of which all records are kept: those of the number that `[[vary]]` varies most often.
     Kept {
         /// Runs in all.
@@ -67,6 +72,7 @@ pub fn peak(scenario: &Scenario, work: Work, at_once: u32) -> u64 {
             (each, (500 + 450 * twin) * rows * u64::from(replicates))
         }
         Work::Points => (replicate(scenario), 0),
+        Work::Sweep { runs } => (replicate(scenario), 100 * runs),
         Work::Kept { runs } => (replicate(scenario), runs * records(scenario)),
         // The place of each run in its journal, and of one run its text, what is read from it, and the summary of its point.
         Work::Merge { runs } => {
@@ -153,6 +159,8 @@ mod tests {
         let run = |replicates| peak(&scenario, Work::Run { replicates }, 1);
         let merge = |runs| peak(&scenario, Work::Merge { runs }, 1);
         assert_eq!(merge(1_000_000) - merge(0), 64_000_000);
+        let sweep = |runs| peak(&scenario, Work::Sweep { runs }, 1);
+        assert!(sweep(0) == peak(&scenario, Work::Points, 1) && sweep(20_000_000) - sweep(0) == 2_000_000_000);
         let kept = |runs| peak(&scenario, Work::Kept { runs }, 1);
         assert!(
             kept(0) == peak(&scenario, Work::Points, 1) && kept(9) - kept(8) == kept(1) - kept(0) && kept(1) > kept(0)
