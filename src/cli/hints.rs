@@ -9,6 +9,7 @@ use footvote::engine::EngineError;
 use footvote::experiment::decides::asked::question;
 use footvote::experiment::ensemble::twin_values::SampleError;
 use footvote::experiment::expression::{Expression, ExpressionError};
+use footvote::experiment::sensitivity::Silence;
 use footvote::output::OutputError;
 use footvote::output::repair;
 use footvote::publish::PublishError;
@@ -55,6 +56,9 @@ pub fn publish(error: PublishError) -> Failure {
         }
         PublishError::Sample(_) => Failure::new(INVALID, message)
             .hint("the scenario must be possible wherever it is tried; `footvote run --set …` shows more"),
+        PublishError::Silent { silence: Silence::Constant, .. } => {
+            Failure::new(USAGE, message).hint("ask for another output, or for a later moment of it, such as `@end`")
+        }
         PublishError::Silent { .. } => Failure::new(USAGE, message)
             .hint("`runs.csv` says which runs failed and why; shares and rates of nothing are no numbers"),
         PublishError::Unsaid { .. } => Failure::new(FAILED, message)

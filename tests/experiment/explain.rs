@@ -63,6 +63,18 @@ fn contributions_add_up_to_what_all_groups_do_together() {
     assert!(refused.contains("no chart `tornado` of an explanation; there are waterfall"), "{refused}");
 }
 
+/// Cells that are longer than their columns used to run into each other.
+#[test]
+fn columns_stand_apart_whatever_is_in_them() {
+    let page =
+        desk().succeed(&explain(&["--mechanisms", "governance,crime", "--output", "place.west.households.change@end"]));
+    let rows: Vec<&str> = page.lines().filter(|line| line.contains("points (")).skip(1).collect();
+    assert_eq!(rows.len(), 2, "{page}");
+    for row in rows {
+        assert_eq!(row.matches(")  ").count(), 2, "{row}");
+    }
+}
+
 #[test]
 fn many_groups_are_sampled_and_still_add_up() {
     let desk = desk();

@@ -50,20 +50,27 @@ fn one(page: &mut String, output: &Expression, found: &Explanation, currency: Cu
     );
     let mut rows: Vec<_> = found.contributions.iter().collect();
     rows.sort_by(|a, b| b.shapley.value.abs().total_cmp(&a.shapley.value.abs()));
-    let widest = |texts: Vec<&str>| texts.iter().map(|text| text.chars().count()).max().unwrap_or(0);
-    let width = widest(rows.iter().map(|row| row.group.name.as_str()).collect()).max(5);
-    line(page, &format!("  {:width$}  {:<36}{:<36}mechanisms", "group", "shapley", "leave one out"));
-    for row in &rows {
-        let (shapley, without) = (interval(&row.shapley), interval(&row.leave_one_out));
+    let names = rows.iter().map(|row| row.group.name.clone());
+    let width = widest(names).max(5);
+    let cells: Vec<[String; 2]> = rows.iter().map(|row| [&row.shapley, &row.leave_one_out].map(interval)).collect();
+    let [first, second] = [0, 1].map(|k| widest(cells.iter().map(|cells| cells[k].clone())).max(34) + 2);
+    line(page, &format!("  {:width$}  {:first$}{:second$}mechanisms", "group", "shapley", "leave one out"));
+    for (row, [shapley, without]) in rows.iter().zip(&cells) {
         let members = row.group.mechanisms.join(", ");
-        line(page, &format!("  {:width$}  {shapley:<36}{without:<36}{members}", row.group.name));
+        line(page, &format!("  {:width$}  {shapley:first$}{without:second$}{members}", row.group.name));
     }
     let sum: f64 = rows.iter().map(|row| row.shapley.value).sum();
     let without: f64 = rows.iter().map(|row| row.leave_one_out.value).sum();
     line(
         page,
-        format!("  {:width$}  {:<36}{:<36}", "sum", written.difference(sum), written.difference(without)).trim_end(),
+        format!("  {:width$}  {:first$}{:second$}", "sum", written.difference(sum), written.difference(without))
+            .trim_end(),
     );
+}
+
+/// Characters of the longest of some texts.
+fn widest(texts: impl Iterator<Item = String>) -> usize {
+    texts.map(|text| text.chars().count()).max().unwrap_or(0)
 }
 
 /// An effect with its interval.

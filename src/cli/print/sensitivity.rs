@@ -47,7 +47,8 @@ fn one(page: &mut String, output: &str, finding: &Finding, layout: Layout, axes:
         basis += &format!("; {} left out because runs failed or the number does not exist there", finding.left_out);
     }
     if let Some(noise) = finding.noise_share {
-        basis += &match noise < 1.0 {
+        // What would be written as 100.0% is all of it.
+        basis += &match noise < 0.9995 {
             true => format!("; {} of the variance is luck", percent_with(100.0 * noise, 1)),
             false => "; all of the variance may be luck: replicates differ as much as points".to_string(),
         };
