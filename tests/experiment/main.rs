@@ -4,6 +4,7 @@
 //! - [`run_command`], [`run_folder`]: `footvote run` and `footvote verify`, and the folder of a run
 //! - [`closing_page`], [`scoreboard`]: what the closing page adds: facts on record and numbers varied
 //! - [`twin`]: every effect against the same households with the same luck without what is asked about
+//! - [`existence`]: a quantity of a place exists from its opening
 //! - [`compare`]: the same households with the same random draws in both worlds
 //! - [`sweep_command`]: `footvote sweep` and `footvote merge`, killed at any moment
 //! - [`sensitivity`], [`solve`], [`explain`]: what moves what, where it breaks even, what each mechanism does
@@ -22,6 +23,7 @@ mod backtest;
 mod closing_page;
 mod compare;
 mod doubt;
+mod existence;
 mod experiment_folders;
 mod explain;
 mod fault_matrix;

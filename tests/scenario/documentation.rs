@@ -88,6 +88,71 @@ fn the_documented_attributes_and_mechanisms_are_those_of_the_code() {
     }
 }
 
+/// `docs/scenarios.md` lists which defaults are US dollars: every parameter in dollars is in its table.
+#[test]
+fn every_default_in_dollars_is_listed_as_such() {
+    fn in_dollars<T, R>(table: &[Quantity<T, R>]) -> Vec<&'static str> {
+        let is_given = |row: &&Quantity<T, R>| match row.default {
+            DefaultValue::One(value) => value != 0.0,
+            other => matches!(other, DefaultValue::PerClass(_)),
+        };
+        // A logarithm of dollars is none.
+        let of_money = |row: &&Quantity<T, R>| row.unit.contains('$') && !row.unit.contains("ln $");
+        table.iter().filter(of_money).filter(is_given).map(|row| row.name).collect()
+    }
+    let document = document("scenarios.md");
+    let table = document.split("| US dollars in the default |").nth(1).expect("it is there");
+    let table = table.split("\n\n").next().expect("it ends");
+    let all = [in_dollars(PARAMETERS), in_dollars(POPULATION), in_dollars(COMMUNITY), in_dollars(CHARTER)].concat();
+    assert!(all.len() >= 7, "{all:?}");
+    for key in all {
+        let words = table.split(|letter: char| !(letter.is_alphanumeric() || letter == '_'));
+        assert!(words.into_iter().any(|word| word == key), "`{key}` is in dollars and not in the table");
+    }
+}
+
+/// The sources below a folder, one after the other.
+fn sources(folder: &Path) -> String {
+    let entries = fs::read_dir(folder).expect("it can be listed");
+    let mut paths: Vec<_> = entries.map(|entry| entry.expect("it can be listed").path()).collect();
+    paths.sort();
+    let of = |path: &std::path::PathBuf| match path.is_dir() {
+        true => sources(path),
+        false if path.extension().is_some_and(|ending| ending == "rs") => {
+            fs::read_to_string(path).expect("it is a text")
+        }
+        false => String::new(),
+    };
+    paths.iter().map(of).collect()
+}
+
+/// Every test that the tables of `tests/README.md` name is one, wherever it is.
+#[test]
+fn every_fault_names_tests_that_exist() {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let sources = sources(&home.join("tests")) + &sources(&home.join("src"));
+    let is_test = |name: &str| {
+        let head = format!("fn {name}()");
+        let mut found = sources.match_indices(&head).map(|(at, _)| at);
+        found.any(|at| sources[..at].trim_end().rsplit('\n').take(3).any(|line| line.trim() == "#[test]"))
+    };
+    let document = fs::read_to_string(home.join("tests/README.md")).expect("it is part of the package");
+    let mut named = 0;
+    // Names stand in the third cell of a row, alone between backticks.
+    for row in document.lines().filter(|line| line.starts_with("| ") && line.contains('`')) {
+        let cells: Vec<&str> = row.split(" | ").collect();
+        assert!(cells.len() >= 3, "{row}");
+        let names: Vec<&str> = cells[2].split('`').skip(1).step_by(2).collect();
+        assert!(!names.is_empty(), "no test: {row}");
+        for name in names {
+            assert!(is_test(name), "there is no test `{name}`");
+            named += 1;
+        }
+    }
+    assert!(named > 100, "{named} tests are named");
+    assert!(!is_test("a_test_that_nobody_wrote") && !is_test("sources"), "anything is called a test");
+}
+
 /// Every test that `docs/LIMITS.md` names as `file::test` is one.
 #[test]
 fn every_limit_names_a_test_that_exists() {

@@ -104,6 +104,11 @@ fn a_place_changed_by_set_is_said_to_be_another_base_year() {
     let hint = warned[0].hint.as_deref().unwrap_or_default();
     assert!(hint.contains("footvote compare") && hint.contains("[[event]]"), "{hint}");
     assert!(read("", &["place.b.label=B"]).expect("it is valid").warnings.is_empty());
+    // The first example of the help acts; a place's number would not.
+    let help = String::from_utf8(footvote(&["run", "--help"], Path::new(".")).stdout).expect("it is a text");
+    let example = help.split("Change one value: ").nth(1).expect("it has an example");
+    assert!(example.starts_with("parameters."), "{example}");
+    assert!(help.contains("changes its base year") && help.contains("compare --set place.NAME.KEY=VALUE"), "{help}");
 }
 
 #[test]

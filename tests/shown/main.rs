@@ -4,8 +4,10 @@
 //! - [`charts`], [`charts_of_experiments`]: texts keep their room, headlines say no more than the numbers
 //! - [`retold_experiments`]: headlines of comparisons and sweeps recomputed
 //! - [`currency`]: money has the sign of the scenario
+//! - [`fonts`]: letters that the font of the charts lacks
 //! - [`vega_lite`]: every specification encodes columns that are there
 //! - [`verdicts`]: every number and direction of an answer recomputed from tables
+//! - [`twin_page`]: the lists of the closing page beside a twin
 //! - [`words`]: plain words where people read first
 //! - [`report`], [`report_new_places`]: the page is complete, harmless, and lives in a browser
 #![cfg(feature = "cli")]
@@ -16,9 +18,11 @@ mod support;
 mod charts;
 mod charts_of_experiments;
 mod currency;
+mod fonts;
 mod report;
 mod report_new_places;
 mod retold_experiments;
+mod twin_page;
 mod vega_lite;
 mod verdicts;
 mod words;

@@ -1,5 +1,6 @@
 //! Maps: which signs they draw, and that no name hides the sign of another place.
 
+use footvote::chart::catalogue;
 use footvote::chart::read::tables::RunTables;
 use footvote::chart::run::{ground, map, map_moving, map_years};
 use footvote::chart::sheet::canvas::{Chart, Extent, Mark, Point};
@@ -165,6 +166,19 @@ fn where_places_crowd_in_a_part_of_the_country_the_map_comes_closer() {
         (sites[0].0 - sites[1].0).abs() / east
     };
     assert!(apart(3.0) > 2.0 * apart(35.0), "{} {}", apart(3.0), apart(35.0));
+}
+
+/// Why there is none: every place has coordinates, so that only a second place can be lacking.
+#[test]
+fn a_map_is_refused_for_the_reason_that_is_true() {
+    let mut tables = made_up(Shape { places: 1, ..USUAL });
+    let why = catalogue::needs("map", &tables).expect("one place has no map");
+    assert!(why.contains("at least two places"), "{why}");
+    tables = made_up(Shape { places: 2, ..USUAL });
+    for (name, site) in tables.names.clone().iter().zip([(48.8, 2.3), (-33.9, 151.2)]) {
+        tables.facts.sites.insert(name.clone(), site);
+    }
+    assert_eq!(catalogue::needs("map", &tables), None, "places abroad have one");
 }
 
 #[test]
