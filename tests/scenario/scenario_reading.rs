@@ -8,7 +8,7 @@ use footvote::model::parameters::Parameters;
 use footvote::model::population::Households;
 use footvote::model::reform::Change;
 use footvote::model::rules::Alternatives;
-use footvote::scenario::diagnostic::Report;
+use footvote::scenario::diagnostic::{Diagnostic, Report};
 use footvote::scenario::read::edit::Edit;
 use footvote::scenario::schema::schema;
 use footvote::scenario::{Loaded, Scenario, load, parse};
