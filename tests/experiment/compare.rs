@@ -305,7 +305,7 @@ model = "2"
 seed = 23
 headline = "chicago"
 time = { start = 2025, years = 4 }
-population = { households = 24_000 }
+population = { households = 24_000, spin_up = 4 }
 places = { table = "us-metros.csv", only = ["atlanta", "chicago", "detroit", "indianapolis", "minneapolis"] }
 "#;
     let town = TOWN.replace("metro = \"east\"", "metro = \"chicago\"").replace("opens = 2026", "opens = 2027");

@@ -21,7 +21,7 @@ fn places(households: u32, places: u32, years: u32) -> String {
     let places: Vec<String> = (0..places).map(place).collect();
     format!(
         "model = \"2\"\nseed = 1\nreplicates = 1\ntime = {{ start = 2025, years = {years} }}\n\
-         population = {{ households = {households} }}\nplace = [{}]\n",
+         population = {{ households = {households}, spin_up = 2 }}\nplace = [{}]\n",
         places.join(",\n")
     )
 }

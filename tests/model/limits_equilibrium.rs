@@ -5,6 +5,8 @@
 //! a mean over 24 replicates; against its formula it is a Student statistic with 23 degrees of freedom, and the bound
 //! of 5.7 has a false-alarm rate of 1e-5 a comparison.
 
+use std::sync::LazyLock;
+
 use crate::support::isolate::{bare, event, look_per_tick, sizes, start};
 use crate::support::place;
 use crate::support::statistics::{REPLICATES, STUDENT_BOUND, mean_and_error};
@@ -96,6 +98,10 @@ fn structural(supply_elasticity: f64) -> Scenario {
     s
 }
 
+/// The usual case of either rule, which the limits and their twins share.
+static REDUCED_FORM: LazyLock<Vec<f64>> = LazyLock::new(|| wage_elasticities(reduced_form(1.75), 1.2));
+static STRUCTURAL: LazyLock<Vec<f64>> = LazyLock::new(|| wage_elasticities(structural(1.75), 1.2));
+
 fn reduced_form_elasticity(alpha: f64, supply_elasticity: f64) -> f64 {
     BETA / (1.0 + BETA * alpha / supply_elasticity)
 }
@@ -107,31 +113,30 @@ fn structural_elasticity(alpha: f64, supply_elasticity: f64) -> f64 {
 /// Limit 6, reduced-form rents r = r⁰ (N/N⁰)^(1/ε): β/(1 + βα/ε). False alarm 1e-5 × 2 comparisons.
 #[test]
 fn with_reduced_form_rents_a_wage_draws_beta_over_one_plus_beta_alpha_over_epsilon() {
-    for supply in [0.8, 1.75] {
-        let found = wage_elasticities(reduced_form(supply), 1.2);
-        assert!(student("reduced form", &found, reduced_form_elasticity(ALPHA, supply)).abs() < STUDENT_BOUND);
+    let inelastic = wage_elasticities(reduced_form(0.8), 1.2);
+    for (supply, found) in [(0.8, &inelastic), (1.75, &REDUCED_FORM)] {
+        assert!(student("reduced form", found, reduced_form_elasticity(ALPHA, supply)).abs() < STUDENT_BOUND);
     }
 }
 
 /// Limit 6, structural housing: β(1 − α/(1+ε))/(1 + βα/(1+ε)), upwards and downwards. False alarm 1e-5 × 3 comparisons.
 #[test]
 fn with_structural_housing_a_wage_draws_what_rents_leave_of_it() {
-    for (supply, factor) in [(0.8, 1.2), (1.75, 1.2), (1.75, 0.85)] {
-        let found = wage_elasticities(structural(supply), factor);
-        assert!(student("structural", &found, structural_elasticity(ALPHA, supply)).abs() < STUDENT_BOUND);
+    let inelastic = wage_elasticities(structural(0.8), 1.2);
+    let downwards = wage_elasticities(structural(1.75), 0.85);
+    for (supply, found) in [(0.8, &inelastic), (1.75, &STRUCTURAL), (1.75, &downwards)] {
+        assert!(student("structural", found, structural_elasticity(ALPHA, supply)).abs() < STUDENT_BOUND);
     }
 }
 
 /// Twins of limit 6: α off by 10 %, and one rent rule's formula for the other, are noticed.
 #[test]
 fn a_housing_share_off_by_10_percent_is_noticed_in_the_wage_elasticity() {
-    let found = wage_elasticities(reduced_form(1.75), 1.2);
     for wrong in [reduced_form_elasticity(ALPHA * 1.1, 1.75), structural_elasticity(ALPHA, 1.75)] {
-        assert!(student("reduced form", &found, wrong).abs() > STUDENT_BOUND);
+        assert!(student("reduced form", &REDUCED_FORM, wrong).abs() > STUDENT_BOUND);
     }
-    let found = wage_elasticities(structural(1.75), 1.2);
     for wrong in [structural_elasticity(ALPHA * 1.1, 1.75), reduced_form_elasticity(ALPHA, 1.75)] {
-        assert!(student("structural", &found, wrong).abs() > STUDENT_BOUND);
+        assert!(student("structural", &STRUCTURAL, wrong).abs() > STUDENT_BOUND);
     }
 }
 
@@ -153,6 +158,10 @@ fn tax_capitalisation(beta: f64) -> Vec<f64> {
     means.iter().map(|m| m[0]).collect()
 }
 
+/// The gentlest and the sharpest tastes, which the limit and its twin share.
+static GENTLE: LazyLock<Vec<f64>> = LazyLock::new(|| tax_capitalisation(4.0));
+static SHARP: LazyLock<Vec<f64>> = LazyLock::new(|| tax_capitalisation(800.0));
+
 /// (β + 1)/(1 + βα): what of a tax goes into rents when tastes are finite; 1/α as β → ∞.
 fn capitalisation(beta: f64, alpha: f64) -> f64 {
     (beta + 1.0) / (1.0 + beta * alpha)
@@ -163,9 +172,8 @@ fn capitalisation(beta: f64, alpha: f64) -> f64 {
 /// False alarm 1e-5 × 3 comparisons.
 #[test]
 fn with_fixed_housing_a_tax_goes_into_rents_one_over_alpha_for_one() {
-    for beta in [4.0, 60.0, 800.0] {
-        let found = tax_capitalisation(beta);
-        assert!(student("capitalisation", &found, capitalisation(beta, ALPHA)).abs() < STUDENT_BOUND);
+    for (beta, found) in [(4.0, &*GENTLE), (60.0, &tax_capitalisation(60.0)), (800.0, &*SHARP)] {
+        assert!(student("capitalisation", found, capitalisation(beta, ALPHA)).abs() < STUDENT_BOUND);
     }
     assert!((capitalisation(800.0, ALPHA) * ALPHA - 1.0).abs() < 0.005);
 }
@@ -173,10 +181,8 @@ fn with_fixed_housing_a_tax_goes_into_rents_one_over_alpha_for_one() {
 /// Twin: α off by 2 % is noticed in the limit, and 1/α itself is noticed to be wrong at β = 4.
 #[test]
 fn a_housing_share_off_by_2_percent_is_noticed_in_the_capitalisation() {
-    let found = tax_capitalisation(800.0);
-    assert!(student("capitalisation", &found, capitalisation(800.0, ALPHA * 1.02)).abs() > STUDENT_BOUND);
-    let found = tax_capitalisation(4.0);
-    assert!(student("capitalisation", &found, 1.0 / ALPHA).abs() > STUDENT_BOUND);
+    assert!(student("capitalisation", &SHARP, capitalisation(800.0, ALPHA * 1.02)).abs() > STUDENT_BOUND);
+    assert!(student("capitalisation", &GENTLE, 1.0 / ALPHA).abs() > STUDENT_BOUND);
 }
 
 const WAGES: [f64; 4] = [0.9, 1.0, 1.1, 1.25];
@@ -202,12 +208,12 @@ fn remaining_gaps(beta: f64) -> Vec<f64> {
 #[test]
 fn the_sharper_tastes_are_the_closer_utilities_come_until_they_are_equal() {
     let wage_gap = (WAGES[3] / WAGES[0]).ln();
-    for beta in [4.0, 40.0, 400.0] {
+    for beta in [4.0, 40.0, 200.0] {
         let found = remaining_gaps(beta);
         let truth = wage_gap / (1.0 + beta * ALPHA);
         assert!(student("utility gap", &found, truth).abs() < STUDENT_BOUND);
-        if beta == 400.0 {
-            assert!(mean_and_error(&found).0 < 0.02 * wage_gap, "one per cent is left");
+        if beta == 200.0 {
+            assert!(mean_and_error(&found).0 < 0.03 * wage_gap, "two per cent are left");
         }
     }
 }

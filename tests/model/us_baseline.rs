@@ -1,4 +1,4 @@
-//! The shipped US scenario looks like the country it is drawn from, and every shipped scenario runs.
+//! The shipped US scenario looks like the country it is drawn from.
 //!
 //! The bands are those of `footvote bands` (docs/MODEL.md), widened for the smaller sample; at fixed seeds they either
 //! hold or the model has changed.
@@ -78,33 +78,6 @@ fn no_attention_at_all_is_noticed() {
     scenario.time.years = 1;
     scenario.parameters.attention_rate *= 0.8;
     assert!(rate(&run(&scenario), "all", "all") < 2.4);
-}
-
-#[test]
-fn every_shipped_scenario_runs_and_its_base_year_takes_at_most_eight_steps() {
-    let mut seen = 0;
-    let mut files: Vec<PathBuf> =
-        std::fs::read_dir(scenarios()).expect("shipped").map(|entry| entry.expect("readable").path()).collect();
-    files.sort();
-    for path in files.iter().filter(|path| path.extension().is_some_and(|kind| kind == "toml")) {
-        let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
-        // Fifty states and their observed flows: the smallest has sixty households of a sample of 30,000, which no amenities can
-        // make move as it did.
-        let mut scenario = shipped(name, if name == "us-states.toml" { 60_000 } else { 30_000 });
-        scenario.time.years = scenario.time.years.min(3);
-        let record = run(&scenario);
-        let last = record.places.iter().filter(|row| row.tick == scenario.time.ticks());
-        let grown = (1.0 + scenario.population.numbers.growth).powi(scenario.time.years as i32);
-        let expected = (record.simulated as f64 * grown) as u64;
-        assert_eq!(last.map(|row| row.simulated).sum::<u64>(), expected, "{name}");
-        if let Some(inversion) = record.inversion {
-            // Weights that are drawn from their laws may be far from those with which the search begins.
-            let most = if scenario.uncertainty.is_some() { 20 } else { 8 };
-            assert!(inversion.steps <= most && inversion.residual < 1e-8, "{name}: {inversion:?}");
-        }
-        seen += 1;
-    }
-    assert!(seen >= 5, "{seen} scenarios");
 }
 
 #[test]

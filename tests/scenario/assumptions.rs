@@ -7,7 +7,7 @@ use footvote::model::parameters::PARAMETERS;
 use footvote::model::quantity::Evidence;
 use footvote::scenario::{Scenario, parse};
 
-const TOWNS: &str = "model = \"2\"\nseed = 3\ntime = { start = 2025, years = 3 }\npopulation = { households = 3_000 }\n\
+const TOWNS: &str = "model = \"2\"\nseed = 3\ntime = { start = 2025, years = 3 }\npopulation = { households = 3_000, spin_up = 2 }\n\
     place = [\n\
     { name = \"east\", latitude = 40, longitude = -80, households = 90_000, rent = 15_000, income_tax = 0.03, obligations = 900 },\n\
     { name = \"west\", latitude = 40, longitude = -95, households = 60_000, rent = 12_000, business_tax = 0.1, obligations = 700 },\n\

@@ -12,6 +12,7 @@ years = 6
 record = "tick"
 [population]
 households = 12_000
+spin_up = 3
 [[place]]
 name = "alpha"
 metro = "alphaland"

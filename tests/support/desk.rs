@@ -11,7 +11,8 @@ pub const PROGRAM: &str = env!("CARGO_BIN_EXE_footvote");
 /// The shipped scenario that is quickest to run.
 pub const TWO_CITIES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/two-cities.toml");
 
-/// A scenario of two equal towns, `east` and `west`, with more blocks after them.
+/// A scenario of two equal towns, `east` and `west`, with more blocks after them. Its spin-up is short: what sixty years do is the
+/// matter of `tests/model/rest.rs`.
 pub fn two_towns(replicates: u32, years: u32, households: u32, more: &str) -> String {
     format!(
         r#"
@@ -21,7 +22,7 @@ seed = 5
 replicates = {replicates}
 headline = "west"
 time = {{ start = 2025, years = {years} }}
-population = {{ households = {households} }}
+population = {{ households = {households}, spin_up = 3 }}
 place = [
   {{ name = "east", latitude = 40, longitude = -80, households = 100_000, rent = 15_000, income_tax = 0.03 }},
   {{ name = "west", latitude = 40, longitude = -95, households = 100_000, rent = 15_000, income_tax = 0.03 }},

@@ -1,8 +1,8 @@
 //! Measures text with the font and the shaper that draw it, so that what fits here fits on paper.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
-use harfrust::{FontRef, ShapeOptions, ShaperData, UnicodeBuffer};
+use harfrust::{Direction, FontRef, GlyphBuffer, ShapeOptions, ShapePlan, Shaper, ShaperData, UnicodeBuffer, script};
 
 /// Family name of the embedded font.
 pub const FAMILY: &str = "Noto Sans";
@@ -24,13 +24,36 @@ pub enum Weight {
 struct Face {
     font: FontRef<'static>,
     data: ShaperData,
+    /// How Latin letters are shaped, and what has no letters. To work that out takes longer than to shape a label.
+    latin: OnceLock<ShapePlan>,
+    unlettered: OnceLock<ShapePlan>,
 }
 
 impl Face {
     fn new(bytes: &'static [u8]) -> Face {
         let font = FontRef::new(bytes).expect("the embedded font is sound");
         let data = ShaperData::new(&font);
-        Face { font, data }
+        Face { font, data, latin: OnceLock::new(), unlettered: OnceLock::new() }
+    }
+
+    fn shaper(&self) -> Shaper<'_> {
+        self.data.shaper(&self.font).build()
+    }
+
+    /// The glyphs of `text`, shaped by the `shaper` of this face.
+    fn glyphs<'a>(&'a self, shaper: &Shaper, text: &str) -> GlyphBuffer {
+        let mut buffer = UnicodeBuffer::new();
+        buffer.push_str(text);
+        buffer.guess_segment_properties();
+        let kept = |cell: &'a OnceLock<ShapePlan>, script| {
+            cell.get_or_init(|| ShapePlan::new(shaper, Direction::LeftToRight, script, None, &[]))
+        };
+        let plan = match (buffer.direction(), buffer.script()) {
+            (Direction::LeftToRight, script::LATIN) => Some(kept(&self.latin, Some(script::LATIN))),
+            (Direction::LeftToRight, script::UNKNOWN) => Some(kept(&self.unlettered, None)),
+            _ => None,
+        };
+        shaper.shape(buffer, ShapeOptions::new().plan(plan))
     }
 }
 
@@ -46,23 +69,18 @@ pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
         Weight::Regular => &REGULAR,
         Weight::Bold => &BOLD,
     };
-    let shaper = face.data.shaper(&face.font).build();
-    let mut buffer = UnicodeBuffer::new();
-    buffer.push_str(text);
-    buffer.guess_segment_properties();
-    let glyphs = shaper.shape(buffer, ShapeOptions::new());
+    let shaper = face.shaper();
+    let glyphs = face.glyphs(&shaper, text);
     let advances = glyphs.glyph_positions().iter().map(|glyph| glyph.x_advance);
     f64::from(advances.sum::<i32>()) * size / f64::from(shaper.units_per_em())
 }
 
 /// The letters of a text that the embedded font lacks, each once: Chinese, Arabic, emoji.
 pub fn lacking(text: &str) -> Vec<char> {
-    let shaper = REGULAR.data.shaper(&REGULAR.font).build();
+    let shaper = REGULAR.shaper();
     let lacks = |letter: char| {
-        let mut buffer = UnicodeBuffer::new();
-        buffer.push_str(letter.encode_utf8(&mut [0; 4]));
-        buffer.guess_segment_properties();
-        shaper.shape(buffer, ShapeOptions::new()).glyph_infos().iter().any(|glyph| glyph.glyph_id == 0)
+        let glyphs = REGULAR.glyphs(&shaper, letter.encode_utf8(&mut [0; 4]));
+        glyphs.glyph_infos().iter().any(|glyph| glyph.glyph_id == 0)
     };
     let mut found: Vec<char> = text.chars().filter(|c| !c.is_ascii() && !c.is_whitespace()).collect();
     found.sort_unstable();
@@ -112,6 +130,21 @@ mod tests {
         assert!(width("Chicago Heights", 13.0, Weight::Regular) > plain);
         assert!((width("Chicago", 26.0, Weight::Regular) - 2.0 * plain).abs() < 1e-9);
         assert!(width("Chicago", 13.0, Weight::Bold) > plain);
+    }
+
+    #[test]
+    fn a_plan_that_is_kept_shapes_as_a_new_one() {
+        let shaper = BOLD.shaper();
+        for text in ["Chicago", "12%", "−3.4", "AVATAR fi 1/2", "Zürich", "Київ", "القاهرة", "東京", "(…)", "e\u{301}"]
+        {
+            let mut buffer = UnicodeBuffer::new();
+            buffer.push_str(text);
+            buffer.guess_segment_properties();
+            let anew = shaper.shape(buffer, ShapeOptions::new());
+            let kept = BOLD.glyphs(&shaper, text);
+            assert_eq!(kept.glyph_positions(), anew.glyph_positions(), "{text}");
+            assert_eq!(kept.glyph_infos(), anew.glyph_infos(), "{text}");
+        }
     }
 
     #[test]

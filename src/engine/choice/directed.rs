@@ -94,7 +94,7 @@ mod tests {
 
     const COUNTRY: &str = r#"
 model = "2"
-population = { households = 20_000 }
+population = { spin_up = 2, households = 20_000 }
 place = [
   { name = "alpha", metro = "a", state = "AA", latitude = 41, longitude = -88, households = 100_000, rent = 15_000 },
   { name = "delta", state = "DD", latitude = 40, longitude = -74, households = 100_000, rent = 15_000 },

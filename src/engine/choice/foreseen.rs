@@ -40,7 +40,7 @@ mod tests {
 
     fn country(rate: f64, on: bool) -> Scenario {
         let text = format!(
-            "model = \"2\"\n[population]\nhouseholds = 12_000\n[mechanisms]\nforesight = {on}\n[parameters]\nforesight_rate = {rate}\n\
+            "model = \"2\"\n[population]\nhouseholds = 12_000\nspin_up = 2\n[mechanisms]\nforesight = {on}\n[parameters]\nforesight_rate = {rate}\n\
              [[place]]\nname = \"east\"\nlatitude = 40\nlongitude = -80\nhouseholds = 100_000\nrent = 15_000\n\
              [[place]]\nname = \"west\"\nlatitude = 40\nlongitude = -95\nhouseholds = 100_000\nrent = 15_000\n\
              [[event]]\nyear = 2030\nplace = \"west\"\nset = {{ governance = 1.0, income_tax = 0.05 }}\n"

@@ -60,7 +60,7 @@ mod tests {
 
     fn suburb(noise: f64) -> Scenario {
         let text = format!(
-            "model = \"2\"\n[population]\nhouseholds = 20_000\n[parameters]\nvote_noise = {noise}\n\
+            "model = \"2\"\n[population]\nhouseholds = 20_000\nspin_up = 2\n[parameters]\nvote_noise = {noise}\n\
              [[place]]\nname = \"city\"\nmetro = \"m\"\nlatitude = 40\nlongitude = -80\nhouseholds = 100_000\nrent = 15_000\nincome_tax = 0.04\n\
              [[place]]\nname = \"suburb\"\nmetro = \"m\"\nlatitude = 40.1\nlongitude = -80\nhouseholds = 50_000\nrent = 17_000\nincome_tax = 0.03\n\
              [[place]]\nname = \"far\"\nlatitude = 35\nlongitude = -100\nhouseholds = 50_000\nrent = 12_000\n\

@@ -97,7 +97,7 @@ mod tests {
     /// Three places; one simulated household in seven, which divides nothing.
     fn country(east: &str, west: &str, more: &str) -> Scenario {
         let text = format!(
-            "model = \"2\"\n[time]\nstart = 2025\nyears = 4\n[population]\nhouseholds = 30_000\n{more}\n\
+            "model = \"2\"\n[time]\nstart = 2025\nyears = 4\n[population]\nhouseholds = 30_000\nspin_up = 2\n{more}\n\
              [[place]]\nname = \"east\"\nlatitude = 40\nlongitude = -75\nhouseholds = 90_000\nrent = 15_000\n{east}\n\
              [[place]]\nname = \"middle\"\nlatitude = 40\nlongitude = -90\nhouseholds = 70_000\nrent = 12_000\n\
              [[place]]\nname = \"west\"\nlatitude = 40\nlongitude = -110\nhouseholds = 50_000\nrent = 18_000\n{west}\n"

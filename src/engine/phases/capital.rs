@@ -77,7 +77,8 @@ mod tests {
 
     /// Twenty equal places, 5 % of the nation each.
     fn nation(more: &str) -> Scenario {
-        let mut text = format!("model = \"2\"\n[time]\nyears = 10\n[population]\nhouseholds = 60_000\n{more}\n");
+        let mut text =
+            format!("model = \"2\"\n[time]\nyears = 10\n[population]\nhouseholds = 60_000\nspin_up = 2\n{more}\n");
         for k in 0..20 {
             let (latitude, longitude) = (30 + k % 5 * 3, -75 - k / 5 * 8);
             text += &format!(

@@ -200,7 +200,7 @@ mod tests {
     const COUNTRY: &str = r#"
 model = "2"
 time = { start = 2025, years = 4 }
-population = { households = 12_000, growth = 0.01 }
+population = { households = 12_000, spin_up = 2, growth = 0.01 }
 parameters = { class_switch = 0.1, attention_rate = 1.5 }
 place = [
   { name = "alpha", metro = "a", state = "AA", latitude = 41, longitude = -88, households = 100_000, rent = 15_000 },

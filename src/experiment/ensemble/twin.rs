@@ -105,7 +105,7 @@ mod tests {
     use crate::engine::calibrate;
     use crate::scenario::{Twin, parse};
 
-    const WORLD: &str = "model = \"2\"\nreplicates = 1\ntime = { start = 2025, years = 2 }\npopulation = { households = 9_000 }\n\
+    const WORLD: &str = "model = \"2\"\nreplicates = 1\ntime = { start = 2025, years = 2 }\npopulation = { households = 9_000, spin_up = 2 }\n\
         place = [ { name = \"aa\", metro = \"greek\", latitude = 40, longitude = -80, households = 50_000, rent = 9_000 },\n\
         { name = \"mid\", kind = \"new\", founding = \"developer\", site = { metro = \"greek\", miles = 20 }, units = 4_000, sponsor = 9e8 },\n\
         { name = \"suburb\", metro = \"greek\", latitude = 40.1, longitude = -80, households = 20_000, rent = 9_500 },\n\

@@ -627,7 +627,7 @@ fn thirty_tiny_simulations_are_told_as_their_tables_are() {
         let replicates = [1, 2, 3, 5][chance.below(4)];
         let mut text = format!(
             "model = \"2\"\nseed = {k}\nreplicates = {replicates}\ntime = {{ start = 2025, years = 10 }}\n\
-             population = {{ households = 2_000 }}\n"
+             population = {{ households = 2_000, spin_up = 2 }}\n"
         );
         for place in 0..places {
             text += &format!(

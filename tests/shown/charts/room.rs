@@ -4,27 +4,44 @@ use footvote::chart::run::{entry, founding, members, population};
 use footvote::chart::sheet::canvas::Chart;
 use footvote::chart::sheet::render;
 use footvote::chart::sheet::style::WIDTH;
+use rayon::prelude::*;
 use resvg::usvg;
 
 use super::made_up::{Shape, USUAL, charts, made_up, shapes, with_new_places};
-use crate::support::pictures::{check, check_marks, check_texts};
+use crate::support::pictures::{check, check_texts};
+
+const NARROW: f64 = 600.0;
+const WIDE: f64 = 1_600.0;
 
 #[test]
-fn texts_stay_on_the_sheet_and_never_collide() {
-    for (kind, shape) in shapes() {
-        for chart in charts(&made_up(shape)) {
-            check_texts(&format!("{kind}, {} places", shape.places), &chart);
+fn texts_and_marks_stay_on_sheets_of_every_width_and_no_texts_collide() {
+    shapes().into_par_iter().for_each(|(kind, shape)| {
+        let case = format!("{kind}, {} places", shape.places);
+        let mut tables = made_up(shape);
+        let usual = charts(&tables);
+        usual.iter().for_each(|chart| check(&case, chart));
+        tables.width = NARROW;
+        for chart in charts(&tables) {
+            on_another_sheet(&format!("{case}, {NARROW} px"), chart, NARROW);
         }
-    }
+        tables.width = WIDE;
+        for (chart, usual) in charts(&tables).into_iter().zip(&usual) {
+            // A wider sheet may spare a line of the subtitle, but not shrink a letter.
+            assert!(
+                least(&chart) >= least(usual),
+                "{case}, {}: {:?} for {:?}",
+                chart.name,
+                least(&chart),
+                least(usual)
+            );
+            on_another_sheet(&format!("{case}, {WIDE} px"), chart, WIDE);
+        }
+    });
 }
 
-#[test]
-fn marks_stay_on_the_sheet() {
-    for (kind, shape) in shapes() {
-        for chart in charts(&made_up(shape)) {
-            check_marks(&format!("{kind}, {} places", shape.places), &chart);
-        }
-    }
+/// The smallest letters of a chart below its headings, in tenths of a pixel.
+fn least(chart: &Chart) -> Option<u64> {
+    chart.texts().skip(6).map(|text| (10.0 * text.size) as u64).min()
 }
 
 #[test]
@@ -54,7 +71,7 @@ fn headings_keep_their_room_beside_the_shortest_names() {
 
 #[test]
 fn logarithmic_scales_and_new_places_keep_their_room() {
-    for (kind, shape) in shapes() {
+    shapes().into_par_iter().for_each(|(kind, shape)| {
         let mut tables = made_up(shape);
         check(&format!("log, {kind}, {} places", shape.places), &population::logarithmic(&tables));
         // The first two places are founded after a third of the time.
@@ -68,7 +85,7 @@ fn logarithmic_scales_and_new_places_keep_their_room() {
         for chart in charts(&tables) {
             check(&format!("new, {kind}, {} places", shape.places), &chart);
         }
-    }
+    });
 }
 
 #[test]
@@ -101,34 +118,11 @@ fn on_another_sheet(case: &str, mut chart: Chart, width: f64) {
 }
 
 #[test]
-fn sheets_of_other_widths_are_drawn_anew_with_the_same_letters() {
-    for width in [600.0, 1600.0] {
-        for (kind, shape) in shapes() {
-            let mut tables = made_up(shape);
-            let sizes = |charts: Vec<Chart>| -> Vec<Vec<u64>> {
-                let of = |chart: &Chart| {
-                    let mut sizes: Vec<u64> = chart.texts().skip(6).map(|text| (10.0 * text.size) as u64).collect();
-                    sizes.sort_unstable();
-                    sizes.dedup();
-                    sizes
-                };
-                charts.iter().map(of).collect()
-            };
-            let usual = sizes(charts(&tables));
-            tables.width = width;
-            if width > WIDTH {
-                // A wider sheet may spare a line of the subtitle, but not shrink a letter.
-                for (wide, usual) in sizes(charts(&tables)).iter().zip(&usual) {
-                    assert!(wide.first() >= usual.first(), "{kind}: {wide:?} for {usual:?}");
-                }
-            }
-            for chart in charts(&tables) {
-                on_another_sheet(&format!("{kind}, {} places, {width} px", shape.places), chart, width);
-            }
-        }
-        for (communities, towns, open, lost) in [(1, 1, 0, false), (2, 3, 2, true), (5, 9, 9, true)] {
-            let mut tables = made_up(Shape { replicates: 4, ..USUAL });
-            with_new_places(&mut tables, communities, towns, open, lost);
+fn charts_of_new_places_are_drawn_anew_on_sheets_of_other_widths() {
+    for (communities, towns, open, lost) in [(1, 1, 0, false), (2, 3, 2, true), (5, 9, 9, true)] {
+        let mut tables = made_up(Shape { replicates: 4, ..USUAL });
+        with_new_places(&mut tables, communities, towns, open, lost);
+        for width in [NARROW, WIDE] {
             tables.width = width;
             for chart in [founding::chart(&tables), entry::chart(&tables), members::chart(&tables)] {
                 on_another_sheet(&format!("{open} of {towns} open, {width} px"), chart, width);

@@ -120,7 +120,7 @@ mod tests {
 
     const PLACES: &str = r#"
 model = "2"
-population = { households = 4_000 }
+population = { spin_up = 2, households = 4_000 }
 place = [
   { name = "a", metro = "m", latitude = 40, longitude = -80, households = 90_000, rent = 15_000 },
   { name = "b", metro = "m", latitude = 40.1, longitude = -80, households = 40_000, rent = 15_000 },
