@@ -48,7 +48,7 @@ const HASHES: &[(&str, &[&str], &str)] = &[
     ("forest-city", FEWER, "47108c04aedee16b865ab2b0b0b4377ea28be2ed6c4e15ca65ca08022a4ccadc"),
     ("governance-drift", SHORTER, "465ff434912b4486199ffb45734717ccb0803411eda75dceded5b9656b79ce31"),
     ("low-tax-alone", SHORTER, "6d5c30782e767d31656ffd64eed74c7e87c6e5326f68517471f8ee85c6a2e262"),
-    ("next-decade", COARSE, "22b6f077ed34028e2848b8d29d2529cf47573de6126df6a96343bd8e9eb4daa1"),
+    ("next-decade", COARSE, "64bc5dd7f52a0bb9da244f2ad7e69d9065d4a26c6643ddc6c3a84c78532244d3"),
     ("only-for-the-wealthy", SHORTER, "dd52c45e102d05e0f2e76ee487f77ff95c439b5b0d6a14e88de6842dbe97e369"),
     (
         "prospera",

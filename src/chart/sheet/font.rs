@@ -142,8 +142,8 @@ mod tests {
             buffer.guess_segment_properties();
             let anew = shaper.shape(buffer, ShapeOptions::new());
             let kept = BOLD.glyphs(&shaper, text);
-            assert_eq!(kept.glyph_positions(), anew.glyph_positions(), "{text}");
-            assert_eq!(kept.glyph_infos(), anew.glyph_infos(), "{text}");
+            assert_eq!(format!("{:?}", kept.glyph_positions()), format!("{:?}", anew.glyph_positions()), "{text}");
+            assert_eq!(format!("{:?}", kept.glyph_infos()), format!("{:?}", anew.glyph_infos()), "{text}");
         }
     }
 
