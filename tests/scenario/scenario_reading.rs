@@ -326,7 +326,9 @@ fn every_shipped_scenario_is_valid_without_a_doubt_and_reads_back_as_itself() {
         }
         let first = load(&path, &[]).unwrap_or_else(|report| panic!("{report}"));
         // One town is a handful of simulated households there, and the scenario says what that means.
-        let is_noisy = |warning: &Diagnostic| ["founding will be noisy", "it is met in jumps"].iter().any(|why| warning.why.starts_with(why));
+        let is_noisy = |warning: &Diagnostic| {
+            ["founding will be noisy", "it is met in jumps"].iter().any(|why| warning.why.starts_with(why))
+        };
         let noise = path.ends_with("next-decade.toml");
         let doubts: Vec<&Diagnostic> = first.warnings.iter().filter(|warning| !(noise && is_noisy(warning))).collect();
         assert!(doubts.is_empty(), "{}: {doubts:?}", path.display());

@@ -62,7 +62,10 @@ fn every_shipped_scenario_is_valid_without_a_warning() {
     for name in &names {
         let loaded = read(name, &[]);
         // The next decade says itself that its towns are a handful of simulated households.
-        let noisy = |why: &str| name == "next-decade" && (why.starts_with("founding will be noisy") || why.starts_with("it is met in jumps"));
+        let noisy = |why: &str| {
+            name == "next-decade"
+                && (why.starts_with("founding will be noisy") || why.starts_with("it is met in jumps"))
+        };
         let mut others = loaded.warnings.iter().filter(|warning| !noisy(&warning.why));
         assert!(others.next().is_none(), "{name}: {:?}", loaded.warnings);
         assert!(index.contains(&format!("[{name}.toml]")), "{name} is not in scenarios/README.md");

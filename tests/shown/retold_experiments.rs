@@ -124,7 +124,7 @@ fn check_comparison(tables: &ComparisonTables, sentence: &str) {
         // The place of the question is looked at alone.
         let subject = &tables.places[tables.subject()];
         // A place that one of the worlds lacks has no difference; where no place is known to lie beside it, the largest is told.
-        let asked = tables.facts.headline.iter().flat_map(|name| tables.names.iter().position(|other| other == name));
+        let asked = tables.facts.headline.iter().filter_map(|name| tables.names.iter().position(|other| other == name));
         let asked = asked.into_iter().any(|place| ends[place].is_some());
         let named = asked && nothing.is_none();
         let alone = named && first.replace('\u{a0}', " ").starts_with(&format!("{subject} has "));

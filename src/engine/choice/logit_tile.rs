@@ -245,8 +245,8 @@ mod tests {
     use super::*;
     use crate::engine::choice::logit_tables::{Place, needs_more};
     use crate::engine::simulation::Simulation;
-    use crate::model::single;
     use crate::model::numeric::exp as exp_double;
+    use crate::model::single;
     use crate::scenario::parse;
 
     const PLACES: &str = r#"

@@ -32,6 +32,6 @@ pub mod population;
 pub(crate) mod quick_columns;
 pub(crate) mod quick_drafts;
 pub(crate) mod quick_tables;
-pub mod solver;
 pub mod rest_arm;
+pub mod solver;
 pub mod spin_up;

@@ -216,6 +216,10 @@ impl WithSimd for Find<'_> {
     type Output = ();
 
     #[inline(always)]
+    #[expect(
+        clippy::needless_range_loop,
+        reason = "iterators are compiled apart, without the vectors of this function"
+    )]
     fn with_simd<S: Simd>(self, _: S) {
         let Find { parameters: p, tables, read, found, ones } = self;
         let (mut paid, mut here) = ([0.0; BLOCK], [0.0; BLOCK]);
@@ -242,8 +246,7 @@ impl WithSimd for Find<'_> {
             }
         }
         for k in 0..BLOCK {
-            let ratio =
-                price_to_income(found.net[k], found.gross[k], p.housing_share, p.interest, p.depreciation);
+            let ratio = price_to_income(found.net[k], found.gross[k], p.housing_share, p.interest, p.depreciation);
             let sale = weighed_sale(read.money_weight[k], p.sale_fee, ratio);
             let sale = if read.owner[k] == 1.0 { sale } else { 0.0 };
             ones.staying[k] = -(here[k] + sale) as f32;

@@ -40,11 +40,16 @@ impl Solver {
             self.fortunes.of(world, sample, scale, &mut self.full);
         }
         let full = known.then_some(&self.full[..]);
-        parallel::map_chunks(&mut self.drafts[..batches], 1, || (), |(), b, drafts| {
-            let part = b * size..sample.len().min((b + 1) * size);
-            let full = full.map(|full| &full[part.clone()]);
-            drafts.iter_mut().for_each(|draft| draft.rewrite(context, world, tables, &sample[part.clone()], full));
-        });
+        parallel::map_chunks(
+            &mut self.drafts[..batches],
+            1,
+            || (),
+            |(), b, drafts| {
+                let part = b * size..sample.len().min((b + 1) * size);
+                let full = full.map(|full| &full[part.clone()]);
+                drafts.iter_mut().for_each(|draft| draft.rewrite(context, world, tables, &sample[part.clone()], full));
+            },
+        );
         &self.drafts[..batches]
     }
 }

@@ -58,9 +58,7 @@ impl Silence {
     pub fn words(self) -> &'static str {
         match self {
             Silence::NoDoubt => "nothing is in doubt but luck",
-            Silence::FewPoints => {
-                "too few runs to say what decides: 32 are the least, 128 find what decides a tenth"
-            }
+            Silence::FewPoints => "too few runs to say what decides: 32 are the least, 128 find what decides a tenth",
             Silence::Rare => "too rare to say what decides",
             Silence::NoMeasure => "its number takes too few values to say what decides",
         }
