@@ -244,7 +244,7 @@ fn a_run_in_doubt_says_so_writes_what_it_drew_and_can_be_verified() {
     desk.write("world.toml", &format!("{WORLD}repeat = 2\n{asked}"));
     let page = desk.succeed(&["run", "world.toml", "--out", "run", "--verbose"]);
     assert!(page.contains("numbers in doubt") && page.contains("somebody lives abroad"), "{page}");
-    assert!(page.contains("too few replicates"), "{page}");
+    assert!(page.contains("too few runs"), "{page}");
     let answers = desk.read("run/answers.csv");
     assert_eq!(answers.lines().count(), 1 + 2 * (6 + 2), "{answers}");
     let drawn = desk.read("run/uncertainty.csv");
