@@ -3,35 +3,22 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::LazyLock;
 
 use crate::support::desk::{PROGRAM, TWO_CITIES};
 
-/// A small run with a place of an evil name, made once for all tests here.
-static EVIL: LazyLock<PathBuf> = LazyLock::new(|| {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("evil");
+/// A small run with a place of an evil name, in `folder`/`run`.
+fn evil_run(folder: &Path) -> PathBuf {
     let evil = "place.west.label=</script><script>document.title='evil'</script>";
     let arguments =
-        ["run", TWO_CITIES, "--households", "9000", "--years", "6", "--replicates", "3", "--quiet", "--all", "--force"];
+        ["run", TWO_CITIES, "--households", "9000", "--years", "6", "--replicates", "3", "--quiet", "--all"];
     let output = Command::new(PROGRAM)
         .args(arguments)
-        .args(["--set", "population.spin_up=4", "--set", evil, "--set", "title=<b>Two & \"cities\"</b>", "--out"])
-        .arg(&folder)
+        .args(["--set", evil, "--set", "title=<b>Two & \"cities\"</b>", "--out", "run"])
+        .current_dir(folder)
         .output()
         .expect("the program starts");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    folder
-});
-
-/// A copy of the run in `folder`/`run`.
-fn evil_run(folder: &Path) -> PathBuf {
-    let run = folder.join("run");
-    for file in footvote::output::folder::files::files(&EVIL).expect("it was made") {
-        let target = run.join(&file);
-        fs::create_dir_all(target.parent().expect("it is in the run")).expect("it can be made");
-        fs::copy(EVIL.join(&file), target).expect("it can be copied");
-    }
-    run
+    folder.join("run")
 }
 
 #[test]
@@ -181,9 +168,9 @@ fn pages_are_accessible() {
 fn the_report_of_a_large_run_stays_small() {
     let folder = tempfile::tempdir().unwrap();
     let metros = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/us-metros.toml");
-    let size = ["--households", "20000", "--years", "30", "--replicates", "2", "--set", "population.spin_up=0"];
-    let arguments = ["run", metros, "--quiet", "--out", "run"];
-    let output = Command::new(PROGRAM).args(arguments).args(size).current_dir(folder.path()).output().unwrap();
+    let arguments =
+        ["run", metros, "--households", "20000", "--years", "30", "--replicates", "2", "--quiet", "--out", "run"];
+    let output = Command::new(PROGRAM).args(arguments).current_dir(folder.path()).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let bytes = fs::metadata(folder.path().join("run/report.html")).unwrap().len();
     assert!(bytes < 900_000, "{bytes} bytes for 60 places over 30 years");
