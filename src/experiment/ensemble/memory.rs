@@ -89,12 +89,15 @@ pub fn peak(scenario: &Scenario, work: Work, at_once: u32) -> u64 {
 fn households_and_places(scenario: &Scenario) -> u64 {
     let (h, p) = (scenario.most_simulated_households(), scenario.places.len() as u64);
     let sample = h.min((200 * p).max(200_000));
-    let setup = 29 * h + 16 * p * p * sample.div_ceil(4_096);
+    let (setup, drafts) = (29 * h + 16 * p * p * sample.div_ceil(4_096), 8 * sample * p);
     let ticks = 47 * h + 24 * p * p;
     let acts = scenario.population.numbers.spin_up > 0.0 && scenario.mechanisms.life_cycle;
-    let spun_up = if acts { 30 * sample + 9 * sample.min(50_000) * p.next_multiple_of(16) } else { 0 };
+    if !acts {
+        return (setup + drafts).max(ticks);
+    }
     // Drafts of the spin-up are kept for the base year.
-    setup.max(ticks) + spun_up.max(8 * sample * p)
+    let spun_up = 30 * sample + 9 * sample.min(50_000) * p.next_multiple_of(16);
+    setup.max(ticks) + spun_up.max(drafts)
 }
 
 fn records(scenario: &Scenario) -> u64 {
