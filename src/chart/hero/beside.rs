@@ -7,7 +7,7 @@ use crate::chart::sheet::canvas::{Anchor, Chart, Mark, Text};
 use crate::chart::sheet::font::Weight;
 use crate::chart::sheet::frame::Plot;
 use crate::chart::sheet::scale::Scale;
-use crate::chart::sheet::style::{ACCENT, DARK, GREY_TEXT, GRID, INK, STRAND, WASH};
+use crate::chart::sheet::style::{ACCENT, DARK, GREY_TEXT, GRID, INK, LOSS, STRAND, WASH};
 use crate::chart::verdict::Verdict;
 use crate::chart::verdict::claim::Quantity;
 use crate::chart::verdict::effect::Effect;
@@ -174,7 +174,8 @@ fn panel(
             let end =
                 paper.chart.write(text("gap ".into(), (plot.left, y), sizes.small, Weight::Regular, GREY_TEXT)).right;
             let share = signed(effect.share.median);
-            paper.chart.write(text(share, (end + 4.0, y), sizes.small, Weight::Bold, ACCENT));
+            let color = if effect.way == Some(false) { LOSS.text } else { ACCENT };
+            paper.chart.write(text(share, (end + 4.0, y), sizes.small, Weight::Bold, color));
         }
         None => {
             let words = if scene.runs > 1 { "no gap beyond luck" } else { "one run: luck unknown" };

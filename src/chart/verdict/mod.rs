@@ -11,6 +11,7 @@
 //! - [`life`]: when towns open, how many live there, and what becomes of them;
 //! - [`gate`]: who would come and who can, by third of incomes;
 //! - [`race`]: exit beside reform;
+//! - [`suburb`]: a suburb that may incorporate, and what it leaves behind;
 //! - [`beside`]: the city and its twin in two sentences;
 //! - [`fates`]: what becomes of every town;
 //! - [`origins`]: where those who move in come from;
@@ -35,6 +36,7 @@ pub mod plain;
 pub mod race;
 pub mod record;
 pub mod scene;
+pub mod suburb;
 
 pub use crate::chart::verdict::answer::Verdict;
 pub use crate::chart::verdict::claim::{Big, Claim, Measure};
