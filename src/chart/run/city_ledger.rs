@@ -230,7 +230,7 @@ fn scale(panel: &Panel, bands: Bands) -> Scale {
     let span = match panel.unit {
         Unit::Score => 0.5,
         Unit::Share => 5.0,
-        _ => (0.1 * high.abs()).max(1e-6),
+        unit => (0.1 * high.abs()).max(unit.least_span()),
     };
     Scale::covering(low, high, span, 4)
 }
