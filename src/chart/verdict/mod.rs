@@ -19,6 +19,7 @@
 //! - [`cost`]: what it costs, and who pays;
 //! - [`record`]: what is on record beside what came out;
 //! - [`odds`]: how likely what was asked is, and what moves that;
+//! - [`varied`]: what a run comes to where one number of it is another;
 //! - [`answer`]: which of these a run answers by, and the answer.
 
 pub mod answer;
@@ -37,6 +38,7 @@ pub mod race;
 pub mod record;
 pub mod scene;
 pub mod suburb;
+pub mod varied;
 
 pub use crate::chart::verdict::answer::Verdict;
 pub use crate::chart::verdict::claim::{Big, Claim, Measure};
