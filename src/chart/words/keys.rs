@@ -99,9 +99,14 @@ pub fn assignments(name: &str, call: &dyn Fn(&str) -> String, currency: Currency
     parts.map_or_else(|| tidy(name), |parts| parts.join(", "))
 }
 
-/// A name with underscores as words.
+/// A name with underscores as words; where that would not be understood, what it is.
 fn words(name: &str) -> String {
-    tidy(&name.replace('_', " "))
+    match name {
+        "legal" => "legal cost".to_owned(),
+        "remote_only_wage" => "wage of those who cannot work remotely".to_owned(),
+        "liquidity" => "need to pay for a move from savings".to_owned(),
+        name => tidy(&name.replace('_', " ")),
+    }
 }
 
 /// The first letter large, as at the start of a sentence.
@@ -142,7 +147,7 @@ mod tests {
         let legal = key("community.settlers.template.legal", &call);
         assert_eq!(
             (legal.name.as_str(), legal.format("30e6").as_str()),
-            ("legal of the template of Settlers", "$30.0M")
+            ("legal cost of the template of Settlers", "$30.0M")
         );
         assert_eq!(key("community.settlers.share", &call).format("0.01"), "1%");
         assert_eq!(key("place.gate.opens", &call).format("2030"), "2030");

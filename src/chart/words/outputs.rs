@@ -62,6 +62,7 @@ pub fn words(expression: &Expression, scenario: &Scenario, call: &dyn Fn(&str) -
         "could_pay" => "payable moves".to_owned(),
         "admitted" => "admitted moves".to_owned(),
         "moved" => "moves made".to_owned(),
+        "pledged" => "number of pledges".to_owned(),
         other => other.replace('_', " "),
     };
     let of = subject(&expression.subject, call);
