@@ -1,6 +1,6 @@
 //! Measures how far American metros drift in which nothing happens, with and without spin-up and path.
 //!
-//! `cargo run --release --example rest_drift -- three|six|TOP SEEDS HOUSEHOLDS YEARS`
+//! `cargo run --release --example rest_drift -- three|six|TOP SEEDS HOUSEHOLDS YEARS [lottery|spin-up|both]`; without the last word all three.
 
 use footvote::engine::records::rows::ReplicateRecord;
 use footvote::engine::{PathRule, RunOptions, run_replicate};
@@ -41,7 +41,8 @@ fn main() {
     let (seeds, households, years) = (number(1, 8) as u32, number(2, 200_000), number(3, 20));
     let modes =
         [("lottery", 0, PathRule::BaseYear), ("spin-up", 60, PathRule::BaseYear), ("both", 60, PathRule::RestArm)];
-    for (mode, spin_up, path) in modes {
+    let only = args.get(4);
+    for (mode, spin_up, path) in modes.into_iter().filter(|mode| only.is_none_or(|only| only == mode.0)) {
         let scenario = world(which, households, years, spin_up);
         let options = RunOptions { path, ..RunOptions::default() };
         let (start, mut set_up) = (Instant::now(), 0.0);
@@ -63,16 +64,24 @@ fn main() {
         for year in [years as u32 / 2, years as u32] {
             let drifts: Vec<Vec<f64>> = records.iter().map(|record| drift(record, year)).collect();
             let mut beyond = 0;
+            let mut most = ("", 0.0, 0.0);
             for (j, name) in names.iter().enumerate() {
                 let mean = drifts.iter().map(|d| d[j]).sum::<f64>() / n;
                 let variance = drifts.iter().map(|d| (d[j] - mean).powi(2)).sum::<f64>() / (n - 1.0);
                 let error = (variance / n).sqrt();
                 beyond += (mean.abs() > 0.3 + 3.0 * error) as u32;
+                if mean.abs() > f64::abs(most.1) {
+                    most = (name, mean, error);
+                }
                 if names.len() < 10 {
                     println!("  year {year:2} {name:14} {mean:+.2} ({error:.2})");
                 }
             }
-            println!("  year {year:2}: {beyond} of {} beyond .3 + 3 se", names.len());
+            let (name, mean, error) = most;
+            println!(
+                "  year {year:2}: {beyond} of {} beyond .3 + 3 se; furthest {name} {mean:+.2} ({error:.2}) %",
+                names.len()
+            );
         }
     }
 }

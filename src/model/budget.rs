@@ -22,8 +22,10 @@ pub struct Revenue {
     pub fees: f64,
     /// From other governments.
     pub transfers: f64,
-    /// From residents of its new places: h_s of its taxes, and revenue that they share.
+    /// From residents of its new places: h_s of its taxes, and revenue that they share; and what incorporated suburbs go on paying.
     pub shared: f64,
+    /// Of all this, what goes on to a parent or host and is in its `shared`.
+    pub passed_on: f64,
 }
 
 impl Revenue {
@@ -100,6 +102,7 @@ mod tests {
             fees: 5.0,
             transfers: 6.0,
             shared: 7.0,
+            passed_on: 7.0,
         };
         assert_eq!(r.total(), 28.0);
     }

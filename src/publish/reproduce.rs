@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::chart;
 use crate::chart::DrawOptions;
 use crate::experiment::ensemble::comparison::Comparison;
-use crate::experiment::ensemble::sweep::Plan;
+use crate::experiment::ensemble::sweep::{Plan, Texts};
 use crate::experiment::expression::Expression;
 use crate::output::OutputError;
 use crate::output::comparison::tables;
@@ -14,6 +14,7 @@ use crate::output::folder::disk;
 use crate::output::folder::files::SCENARIO_FILE;
 use crate::output::folder::layout::Layout;
 use crate::output::folder::manifest::{FileEntry, Manifest};
+use crate::output::run::varied;
 use crate::output::sweep::journal::Journal;
 use crate::output::sweep::points;
 use crate::output::sweep::points::POINTS_FILE;
@@ -23,6 +24,7 @@ use crate::publish::comparison::ComparisonJob;
 use crate::publish::error::PublishError;
 use crate::publish::monitor::Monitor;
 use crate::publish::redraw;
+use crate::publish::run;
 use crate::publish::run::RunJob;
 use crate::publish::sweep;
 use crate::scenario;
@@ -80,6 +82,15 @@ impl Reproduction<'_> {
             ..RunJob::new(&loaded.scenario, &loaded.resolved)
         };
         job.write(scratch, &self.monitor)?;
+        if self.manifest.files.iter().any(|file| file.path == varied::FILE) {
+            let texts = Texts {
+                name: SCENARIO_FILE.to_owned(),
+                text: loaded.resolved.clone(),
+                tables: Vec::new(),
+                edits: Vec::new(),
+            };
+            run::keep(scratch, &run::vary(&loaded.scenario, &texts, self.threads, &self.monitor)?)?;
+        }
         self.draw(scratch)
     }
 

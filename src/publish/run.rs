@@ -17,14 +17,18 @@ use crate::experiment::ensemble::variations::Variation;
 use crate::experiment::evidence::scores::Scoring;
 use crate::experiment::finding::closing_stats::ClosingStats;
 use crate::output::OutputError;
+use crate::output::folder::amend::Amendment;
 use crate::output::folder::draft::DraftFolder;
 use crate::output::folder::manifest::Manifest;
 use crate::output::folder::timing::{Stopwatch, Timing};
 use crate::output::run::folder::ask_for;
+use crate::output::run::varied;
+use crate::output::run::varied::Varied;
 use crate::output::run::writer::RunWriter;
 use crate::publish::error::PublishError;
 use crate::publish::monitor::{Monitor, Step};
-use crate::publish::pages;
+use crate::publish::{pages, redraw};
+use crate::report;
 use crate::scenario::{Scenario, resolved};
 
 /// Runs `scenario` into the new folder at `target`, with charts and a report.
@@ -227,4 +231,16 @@ pub fn vary(
     let watch = Watch { stop: monitor.stop, ticks: &|_| {} };
     let found = parallel::with_threads(threads, || variations::all(scenario, texts, &watch))?;
     found.map_err(PublishError::Variation)?.ok_or(PublishError::Interrupted)
+}
+
+/// Keeps what came of `variations` in the finished run folder, and writes its report, if it has one, anew with them.
+pub fn keep(folder: &Path, variations: &[Variation]) -> Result<(), PublishError> {
+    let found: Vec<Varied> = variations.iter().map(Varied::of).collect();
+    let manifest = Manifest::read(folder)?;
+    let amendment = Amendment::begin(folder)?;
+    varied::write(amendment.path(), &found)?;
+    if redraw::has_report(&manifest) {
+        report::write_page(amendment.path(), &report::page_of(folder, &[], Some(amendment.path()), None)?)?;
+    }
+    Ok(amendment.commit(manifest)?)
 }

@@ -18,11 +18,10 @@ use crate::report::shell;
 pub fn page(folder: &Path, manifest: &Manifest, backtest: &Backtest) -> Result<String, ReportError> {
     let pictures = draw::pictures(folder, &DrawOptions::default())?;
     let beside = Pictures { folder, staged: None, address: None };
-    let mut body = shell::header("A backtest", &manifest.title, &manifest.question);
+    let mut body = shell::header("a backtest", &manifest.title, &manifest.question);
     body.push_str("<main>\n");
     if let Some(picture) = pictures.first() {
-        let answer = format!("<p class=\"answer\">{}.</p>\n", escaped(&picture.chart.headline));
-        body.push_str(&section("answer", "The answer", &answer));
+        body.push_str(&shell::answer(&[format!("{}.", picture.chart.headline)]));
     }
     let charts: String =
         pictures.iter().map(|picture| figure(&picture.chart, beside.of(&picture.chart.name).as_deref())).collect();

@@ -7,6 +7,7 @@ use crate::chart::hero::paper::{NARROW, WIDE};
 use crate::chart::hero::timeline;
 use crate::chart::read::tables::RunTables;
 use crate::format::counted;
+use crate::model::place::ATTRIBUTES;
 use crate::output::folder::read::{ReadError, each_row};
 use crate::report::first;
 use crate::report::html::table;
@@ -26,6 +27,12 @@ fn what(kind: &str) -> String {
         other => return other.replace('_', " "),
     }
     .to_owned()
+}
+
+/// A reason with the keys of places as words: “governance target from −0.27 to 1”.
+fn plain(reason: &str) -> String {
+    let keys = ATTRIBUTES.iter().map(|row| row.name).filter(|name| name.contains('_'));
+    keys.fold(reason.to_owned(), |text, name| text.replace(name, &name.replace('_', " ")))
 }
 
 /// The picture of what happened when, and the log below it.
@@ -65,7 +72,7 @@ pub fn log(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
         .map(|((year, place, kind, reason), replicates)| {
             let year = format!("{:.1}", *year as f64 / 100.0);
             let often = format!("{} of {}", replicates.len(), tables.replicates);
-            vec![year, tables.call(place).to_owned(), what(kind), reason.clone(), often]
+            vec![year, tables.call(place).to_owned(), what(kind), plain(reason), often]
         })
         .collect();
     let mut out = table("Events", &["Year", "Place", "What", "Why", "Runs"], &rows, &[0]);

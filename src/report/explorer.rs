@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::chart::read::cube::Cube;
+use crate::chart::read::subject::subject;
 use crate::chart::read::tables::RunTables;
 use crate::chart::words::spread::{Bands, Spread};
 use crate::report::html;
@@ -18,12 +19,16 @@ pub const QUANTITIES: [(&str, &str, bool); 8] = [
     ("Home price, $", "money", false),
     ("Services, $ per household", "money", false),
     ("Violent crimes per 100,000", "count", false),
-    ("Governance, z-score", "score", false),
+    ("Quality of government, 0 on average", "score", false),
     ("Net moves in, a year", "count", false),
 ];
 
-/// The table that holds a quantity.
+/// The table that holds a quantity; unknown of a new place in a run, and before a year, in which nobody lives there yet.
 fn value(tables: &RunTables, quantity: usize, r: usize, moment: usize, place: usize) -> f64 {
+    let lived = |moment: usize| tables.households.at(r, moment, place) > 0.0;
+    if tables.is_new(place) && !(0..=moment).any(lived) {
+        return f64::NAN;
+    }
     let ledger = |column: &str| tables.ledger(column).at(r, moment, place);
     let cube = |cube: &Cube| cube.at(r, moment, place);
     match quantity {
@@ -86,8 +91,15 @@ pub fn data(tables: &RunTables) -> String {
         .collect();
     let years: Vec<Value> = moments.iter().map(|&m| number(tables.years[m])).collect();
     html::json(
-        &json!({ "years": years, "currency": currency.before(), "places": tables.places, "quantities": quantities }),
+        &json!({ "years": years, "currency": currency.before(), "places": tables.places, "subject": first(tables), "quantities": quantities }),
     )
+}
+
+/// The places that are in colour at first: that of the question, after the old city where it is a new one.
+fn first(tables: &RunTables) -> Vec<usize> {
+    let subject = subject(tables).place;
+    let city = tables.new_places.old_city.as_ref().and_then(|city| tables.names.iter().position(|name| name == city));
+    city.into_iter().filter(|city| *city != subject).chain([subject]).collect()
 }
 
 /// Four digits at least of what is large, three decimals of what is small; nothing where nothing is known.

@@ -4,9 +4,10 @@ use crate::chart::hero;
 use crate::chart::hero::paper::{NARROW, WIDE};
 use crate::chart::read::tables::RunTables;
 use crate::chart::sheet::canvas::Chart;
-use crate::chart::verdict::{Big, Verdict};
+use crate::chart::verdict::{Big, Claim, Measure, Verdict};
 use crate::report::html::escaped;
 use crate::report::inline::svg;
+use crate::scenario::answer::AnswerKind;
 
 /// Question, answer, numbers and picture.
 pub fn screen(tables: &RunTables, verdict: &Verdict, title: &str, question: &str) -> String {
@@ -24,7 +25,12 @@ pub fn screen(tables: &RunTables, verdict: &Verdict, title: &str, question: &str
         let numbers: String = verdict.numbers.iter().map(big).collect();
         out.push_str(&format!("<dl class=\"big\">{numbers}</dl>\n"));
     }
+    // Where no effect is told, there is none to be against anything.
+    let beside = matches!(verdict.kind, AnswerKind::Twin | AnswerKind::Decline | AnswerKind::Cost);
+    let effect =
+        |claim: &Claim| matches!(claim.measure, Measure::Effect(_) | Measure::EffectShare(_) | Measure::BetterGoverned);
     let against = match verdict.against.as_str() {
+        _ if !beside && !verdict.claims.iter().any(effect) => String::new(),
         "" => String::new(),
         against => format!("Effects are against {against}. "),
     };

@@ -52,9 +52,10 @@ pub fn svg(chart: &Chart) -> String {
     out
 }
 
-/// Whether two marks can be one shape: solid areas of one colour.
+/// Whether two marks can be one shape: solid areas of one colour, lines of one pen.
 fn joins(first: &Mark, other: &Mark) -> bool {
     match (first, other) {
+        (Mark::Line { color: a, width: v, .. }, Mark::Line { color: b, width: w, .. }) => a == b && v == w,
         (Mark::Area { color: a, opacity: p, .. }, Mark::Area { color: b, opacity: q, .. }) => {
             a == b && *p == 1.0 && *q == 1.0
         }
@@ -64,8 +65,12 @@ fn joins(first: &Mark, other: &Mark) -> bool {
 
 fn draw(out: &mut String, marks: &[Mark]) {
     match &marks[0] {
-        Mark::Line { points, width, color } => {
-            let path = path(points, false);
+        Mark::Line { width, color, .. } => {
+            let lines = marks.iter().map(|mark| match mark {
+                Mark::Line { points, .. } => path(points, false),
+                _ => String::new(),
+            });
+            let path: String = lines.collect();
             writeln!(out, "<path class=\"s{}\" stroke-width=\"{width}\" d=\"{path}\"/>", class(*color))
         }
         Mark::Area { color, opacity, .. } => {
@@ -97,9 +102,10 @@ fn write_text(out: &mut String, text: &Text) -> std::fmt::Result {
         Anchor::End => " e",
     };
     let weight = if text.weight == Weight::Bold { " b" } else { "" };
-    // The width is that of the chart's own font, whatever the reader's machine has.
-    let width = font::width(&text.text, text.size, text.weight);
-    let fixed = if text.text.chars().count() > 2 { format!(" textLength=\"{width:.1}\"") } else { String::new() };
+    // The width is that of the chart's own font, whatever the reader's machine has; browsers drop spaces at an end.
+    let words = text.text.trim_end();
+    let width = font::width(words, text.size, text.weight);
+    let fixed = if words.chars().count() > 2 { format!(" textLength=\"{width:.1}\"") } else { String::new() };
     writeln!(
         out,
         "<text class=\"f{}{anchor}{weight}\" x=\"{}\" y=\"{}\" font-size=\"{}\"{fixed} lengthAdjust=\"spacingAndGlyphs\">{}</text>",
@@ -107,7 +113,7 @@ fn write_text(out: &mut String, text: &Text) -> std::fmt::Result {
         short(text.at.0),
         short(text.at.1),
         short(text.size),
-        escaped(&text.text)
+        escaped(words)
     )
 }
 

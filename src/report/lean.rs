@@ -2,8 +2,10 @@
 
 use crate::chart::verdict::Verdict;
 use crate::chart::verdict::odds::Mover;
-use crate::experiment::finding::leaning::{Leaning, leaning, meaning};
+use crate::chart::verdict::varied::became;
+use crate::experiment::finding::leaning::{Leaning, leaning, meaning, rank, written};
 use crate::output::folder::manifest::Manifest;
+use crate::output::run::varied::Varied;
 use crate::report::html::escaped;
 use crate::scenario::Scenario;
 
@@ -31,10 +33,20 @@ fn movers(scenario: &Scenario, verdict: &Verdict) -> String {
     }
 }
 
-/// The assumptions that matter most, with their values and how far they plausibly reach.
-pub fn list(scenario: &Scenario, verdict: &Verdict) -> String {
-    let found = leaning(scenario);
+/// The assumptions that matter most, with their values, how far they plausibly reach, and what the answer becomes at what was `varied`.
+pub fn list(scenario: &Scenario, verdict: &Verdict, varied: &[Varied], question: Option<(&str, &str)>) -> String {
+    let mut found = leaning(scenario);
+    // Of alike evidence, what it is known to become at other values comes first.
+    let told = |one: &Leaning| varied.iter().any(|varied| varied.key == one.key);
+    found.sort_by_key(|one| (rank(one.evidence), !told(one)));
+    let shown = SHOWN.max(found.iter().rposition(told).map_or(0, |last| last + 1));
     let row = |one: &Leaning| {
+        let becomes = varied.iter().filter(|varied| varied.key == one.key).filter_map(|varied| {
+            let value = written(scenario, &varied.key, &varied.value);
+            let became = escaped(&became(varied, question)?);
+            Some(format!("<div><dt>if {}</dt><dd><b>{became}</b></dd></div>", escaped(&value)))
+        });
+        let becomes: String = becomes.collect();
         let reach = match one.reach.as_str() {
             "" => String::new(),
             reach => format!("<div><dt>may be</dt><dd>{}</dd></div>", escaped(reach)),
@@ -42,14 +54,14 @@ pub fn list(scenario: &Scenario, verdict: &Verdict) -> String {
         let mut letters = one.what.chars();
         let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
         format!(
-            "<li><p class=\"ev {0}\"><span>{0}</span></p><div><h3>{1}: {2}</h3><dl>{reach}<div><dt>key</dt><dd><code>{3}</code></dd></div></dl></div></li>\n",
+            "<li><p class=\"ev {0}\"><span>{0}</span></p><div><h3>{1}: {2}</h3><dl>{reach}{becomes}<div><dt>key</dt><dd><code>{3}</code></dd></div></dl></div></li>\n",
             one.evidence,
             escaped(&format!("{first}{}", letters.as_str())),
             escaped(&one.now),
             escaped(&one.key),
         )
     };
-    let rows: String = found.iter().take(SHOWN).map(row).collect();
+    let rows: String = found.iter().take(shown).map(row).collect();
     let next = match scenario.sweep {
         Some(_) => "<code>footvote sweep scenario.toml</code> varies them, one against the other.",
         None => "A <code>[sweep]</code> block would vary them.",

@@ -37,9 +37,8 @@
     if (hue >= 0) chosen.set(p, hue);
     return hue >= 0;
   };
-  const size = (p) => Math.abs(change(0, p, last) ?? 0);
-  const order = places.map((_, p) => p).sort((a, b) => size(b) - size(a) || a - b);
-  order.slice(0, Math.min(6, places.length)).forEach(choose);
+  // What the question is about; colours beyond are the reader's choice.
+  data.subject.forEach(choose);
 
   const toggles = $("toggles");
   places.forEach((name, p) => {

@@ -3,11 +3,13 @@
 use std::path::Path;
 
 use crate::chart;
+use crate::chart::read::subject;
 use crate::chart::read::tables::RunTables;
 use crate::chart::verdict::Verdict;
 use crate::chart::words::answers as words;
 use crate::format::{count, counted};
 use crate::output::folder::manifest::Manifest;
+use crate::output::run::varied;
 use crate::report::error::ReportError;
 use crate::report::html::{escaped, folded, section};
 use crate::report::inline::figure;
@@ -29,7 +31,11 @@ pub fn page(run: &Path, scenario: &Scenario, manifest: &Manifest, pictures: Pict
         escaped(title)
     );
     body.push_str(&first::screen(&tables, &verdict, title, &manifest.question));
-    body.push_str(&section("leans", "What this leans on", &lean::list(scenario, &verdict)));
+    let varied = varied::read(pictures.staged.filter(|staged| staged.join(varied::FILE).is_file()).unwrap_or(run))?;
+    let place = subject::subject(&tables).place;
+    let question = tables.names.get(place).zip(tables.places.get(place));
+    let question = question.map(|(name, call)| (name.as_str(), call.as_str()));
+    body.push_str(&section("leans", "What this leans on", &lean::list(scenario, &verdict, &varied, question)));
     if let Some(asked) = doubt::body(run)? {
         body.push_str(&section("asked", "What was asked", &asked));
     }

@@ -1,9 +1,11 @@
 //! Tabulates places, and who wins and loses households for certain.
 
 use crate::chart::read::tables::RunTables;
+use crate::chart::run::twin;
 use crate::chart::shape::trend::THRESHOLD;
 use crate::chart::words::finding::{Change, ways};
 use crate::chart::words::spread::Spread;
+use crate::chart::words::twin::{EFFECT, than};
 use crate::format::{Currency, Unit, signed_percent};
 use crate::report::answer;
 use crate::report::explorer;
@@ -32,8 +34,9 @@ pub fn places(tables: &RunTables) -> String {
         let change = answer::change(tables, &tables.households, place).median;
         let change = if change.is_finite() { signed_percent(change) } else { "–".to_owned() };
         out.push_str(&format!(
-            "<tr data-place=\"{place}\"><th scope=\"row\">{}</th><td class=\"n\">{change}</td>",
-            escaped(call)
+            "<tr data-place=\"{place}\"><th scope=\"row\">{}{}</th><td class=\"n\">{change}</td>",
+            escaped(call),
+            in_runs(tables, place)
         ));
         for (quantity, (_, form, _)) in QUANTITIES.iter().enumerate() {
             let value = explorer::spread(tables, quantity, last, place).median;
@@ -43,6 +46,16 @@ pub fn places(tables: &RunTables) -> String {
     }
     out.push_str("</tbody></table></div>\n");
     out
+}
+
+/// In how many runs somebody lives in a new place at the end, where not in all.
+fn in_runs(tables: &RunTables, place: usize) -> String {
+    match tables.lived_in(place) {
+        runs if tables.is_new(place) && runs < tables.replicates => {
+            format!(" <span class=\"in\">in {runs} of {} runs</span>", tables.replicates)
+        }
+        _ => String::new(),
+    }
 }
 
 fn written(form: &str, value: f64, currency: Currency) -> String {
@@ -59,14 +72,22 @@ fn written(form: &str, value: f64, currency: Currency) -> String {
 
 /// The places that gain, and those that lose, for certain: each as one of all.
 pub fn winners(tables: &RunTables) -> String {
-    let changes: Vec<Change> = tables
-        .places
-        .iter()
-        .enumerate()
-        .map(|(place, call)| Change { place: call.clone(), spread: answer::change(tables, &tables.households, place) })
-        .collect();
+    let since_start = || {
+        let change = |place: usize| answer::change(tables, &tables.households, place);
+        tables
+            .places
+            .iter()
+            .enumerate()
+            .map(|(place, call)| Change { place: call.clone(), spread: change(place) })
+            .collect()
+    };
+    // An effect is the difference to the twin; only without one is it what has changed since the start.
+    let (changes, threshold, against): (Vec<Change>, f64, String) = match twin::at_end(tables) {
+        Some((changes, words)) => (changes, EFFECT, format!(" {}", than(words))),
+        None => (since_start(), THRESHOLD, String::new()),
+    };
     let spreads: Vec<Spread> = changes.iter().map(|change| change.spread).collect();
-    let ways = ways(&spreads, THRESHOLD);
+    let ways = ways(&spreads, threshold);
     if tables.replicates == 1 {
         return "<p>One run cannot tell who gains or loses from chance: nobody is listed. Run several \
                 (<code>--replicates 20</code>).</p>\n"
@@ -79,13 +100,27 @@ pub fn winners(tables: &RunTables) -> String {
         found
     };
     let mut out = String::new();
-    for (up, title, none) in [
-        (true, "Places that gain households", "No place gains more than 1% for certain."),
-        (false, "Places that lose households", "No place loses more than 1% for certain."),
-    ] {
+    for up in [true, false] {
         let found = certain(up);
+        let (title, none) = match (against.as_str(), up) {
+            ("", true) => (
+                "Places that gain households".to_owned(),
+                format!("No place gains more than {threshold}% for certain."),
+            ),
+            ("", false) => (
+                "Places that lose households".to_owned(),
+                format!("No place loses more than {threshold}% for certain."),
+            ),
+            (than, up) => {
+                let more = if up { "more" } else { "fewer" };
+                (
+                    format!("Places with {more} households{than}"),
+                    format!("No place has for certain over {threshold}% {more} households{than}."),
+                )
+            }
+        };
         if found.is_empty() {
-            out.push_str(&format!("<p>{none}</p>\n"));
+            out.push_str(&format!("<p>{}</p>\n", escaped(&none)));
             continue;
         }
         let row = |change: &&Change| {
@@ -93,9 +128,10 @@ pub fn winners(tables: &RunTables) -> String {
             vec![change.place.clone(), median, answer::interval(&change.spread)]
         };
         let rows: Vec<Vec<String>> = found.iter().take(MOST).map(row).collect();
-        out.push_str(&table(title, &["Place", "Change", "Over runs"], &rows, &[1]));
+        let number = if against.is_empty() { "Change" } else { "Difference" };
+        out.push_str(&table(&title, &["Place", number, "Over runs"], &rows, &[1]));
         if found.len() > MOST {
-            out.push_str(&format!("<p>And {} more: see the table of places.</p>\n", found.len() - MOST));
+            out.push_str(&format!("<p>And {} more.</p>\n", found.len() - MOST));
         }
     }
     out.push_str(

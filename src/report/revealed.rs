@@ -31,7 +31,7 @@ pub fn weights(run: &Path) -> Result<String, ReadError> {
     if rows.is_empty() {
         return Ok(String::new());
     }
-    let head = ["Weight", "Assumed", "Revealed", "Standard error", ""];
+    let head = ["Weight", "Assumed", "Revealed", "Standard error", "Note"];
     let caption = "What the base year says: amenities regressed on governance and crime";
     Ok(format!("{}<p class=\"note\">{}</p>\n", table(caption, &head, &rows, &[1, 2, 3]), escaped(CAUTION)))
 }

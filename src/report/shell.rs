@@ -52,11 +52,27 @@ pub fn document_with(title: &str, head: &str, body: &str, script: &str) -> Strin
 
 /// What the page is, its title and the question it answers.
 pub fn header(kind: &str, title: &str, question: &str) -> String {
-    let mut out = format!("<header>\n<p class=\"kind\">{}</p>\n<h1>{}</h1>\n", escaped(kind), escaped(title));
-    if !question.is_empty() {
-        out.push_str(&format!("<p class=\"question\">{}</p>\n", escaped(question)));
+    format!(
+        "<a class=\"skip\" href=\"#answer\">To the answer</a>\n<header class=\"bar\"><p><b>footvote</b> · {} · {}</p>\n\
+         <h1 class=\"q\">{}</h1>\n</header>\n",
+        escaped(title),
+        escaped(kind),
+        escaped(if question.is_empty() { title } else { question })
+    )
+}
+
+/// The answer: its first sentence large, the others below.
+pub fn answer(sentences: &[String]) -> String {
+    let mut out =
+        "<section id=\"answer\" aria-labelledby=\"answer-h\">\n<h2 class=\"unseen\" id=\"answer-h\">The answer</h2>\n"
+            .to_owned();
+    if let Some((first, rest)) = sentences.split_first() {
+        out.push_str(&format!("<p class=\"a\">{}</p>\n", escaped(first)));
+        if !rest.is_empty() {
+            out.push_str(&format!("<p class=\"a2\">{}</p>\n", escaped(&rest.join(" "))));
+        }
     }
-    out.push_str("</header>\n");
+    out.push_str("</section>\n");
     out
 }
 

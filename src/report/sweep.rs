@@ -39,13 +39,13 @@ pub fn page(
     let tables = SweepTables::read(folder, &options)?;
     let pictures = draw::pictures(folder, &options)?;
     let title = if manifest.title.is_empty() { &manifest.scenario } else { &manifest.title };
-    let mut body = shell::header("A sweep of simulations", title, &manifest.question);
+    let mut body = shell::header("a sweep", title, &manifest.question);
     body.push_str("<main>\n");
     let answer = match pictures.first() {
         Some(picture) => format!("{}.", picture.chart.headline),
         None => "A sample of more than two axes has no picture of its own; its points are below.".to_owned(),
     };
-    body.push_str(&section("answer", "The answer", &format!("<p class=\"answer\">{}</p>\n", escaped(&answer))));
+    body.push_str(&shell::answer(&[answer]));
     let keys = read_points(&folder.join(POINTS_FILE))?;
     body.push_str(&format!(
         "<p class=\"facts\">{} of {}, {} each, {}, {} simulated households. All points share their luck.</p>\n",

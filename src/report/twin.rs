@@ -37,10 +37,11 @@ pub fn body(run: &Path, tables: &RunTables, verdict: &Verdict) -> Result<String,
             table(&caption, &["Number", "Here", "Twin", "Difference", "In %"], &rows, &[1, 2, 3, 4])
         }
     };
-    out.push_str(&format!(
-        "<details><summary>Every number of both worlds</summary>\n<p class=\"answer\">{}.</p>\n",
-        escaped(&sentence(tables))
-    ));
+    out.push_str("<details><summary>Every number of both worlds</summary>\n");
+    // Said once.
+    if !verdict.rows.is_empty() {
+        out.push_str(&format!("<p class=\"answer\">{}.</p>\n", escaped(&sentence(tables))));
+    }
     out.push_str(&format!(
         "<p>All effects are taken {}. Both worlds have the same households, who draw the same numbers, so that what differs \
          is what is asked about. Every number of every place and year is in <a href=\"{file}\">{file}</a>, the rows behind \
@@ -48,7 +49,11 @@ pub fn body(run: &Path, tables: &RunTables, verdict: &Verdict) -> Result<String,
         escaped(&beside(&found.words)),
         file = TWIN.file,
     ));
-    let subject = subject::subject(tables).place;
+    // A place that the twin never has is beside nothing: there the old city stands for it.
+    let old = |place: &usize| !tables.is_new(*place);
+    let city =
+        || tables.new_places.old_city.as_ref().and_then(|city| tables.names.iter().position(|name| name == city));
+    let subject = Some(subject::subject(tables).place).filter(old).or_else(city).unwrap_or(usize::MAX);
     if let (Some(name), Some(call)) = (tables.names.get(subject), tables.places.get(subject)) {
         out.push_str(&numbers(run, tables, name, call)?);
     }

@@ -25,10 +25,9 @@ pub fn page(
 ) -> Result<String, ReportError> {
     let tables = ComparisonTables::read(folder)?;
     let title = if manifest.title.is_empty() { &manifest.scenario } else { &manifest.title };
-    let mut body = shell::header("A comparison of simulations", title, &manifest.question);
+    let mut body = shell::header("a comparison", title, &manifest.question);
     body.push_str("<main>\n");
-    let sentences = sentences(&tables).iter().map(|sentence| escaped(sentence)).collect::<Vec<_>>().join(" ");
-    body.push_str(&section("answer", "The answer", &format!("<p class=\"answer\">{sentences}</p>\n")));
+    body.push_str(&shell::answer(&sentences(&tables)));
     let (start, end) = tables.period().unwrap_or_default();
     body.push_str(&format!(
         "<p class=\"facts\">{}, {}–{}, {} of runs of {} simulated households: the same households with the \

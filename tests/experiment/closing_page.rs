@@ -101,7 +101,7 @@ fn a_number_varied_where_no_town_can_open_is_told_of_the_place_in_question() {
     assert!(!page.contains("town opens"), "{page}");
     let told: Vec<&str> = page.lines().filter(|line| line.contains("households in west (median of 2 runs)")).collect();
     assert_eq!(told.len(), 2, "{page}");
-    assert!(told[0].contains("if 0.0: ") && told[1].contains("if 0.75: +"), "{page}");
+    assert!(told[0].contains("if 0: ") && told[1].contains("if 0.75: +"), "{page}");
 }
 
 /// The table of thirds divides as it is printed, and says of those who can pay what the answer above it says.

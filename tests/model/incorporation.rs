@@ -1,6 +1,7 @@
 //! Incorporation and special zones: pooled budgets, votes, services and wages computed by hand.
 
 use crate::support::country::{COUNTRY, index, read, start};
+use footvote::engine::records::revenue::revenues;
 use footvote::engine::simulation::Simulation;
 use footvote::model::budget::{property_revenue, sales_revenue};
 use footvote::model::household::ByClass;
@@ -110,6 +111,12 @@ fn budgets_stay_pooled_while_people_move_and_part_when_the_suburb_incorporates()
     close(places[alpha].services, (collected(&sim, alpha) + paid - owed) / served);
     close(places[brook].services, (0.94 * places[alpha].services + (own - paid) / n).max(0.2 * places[alpha].services));
     assert!(places[brook].services < places[alpha].services, "who pays less for local services has fewer");
+    // No dollar is in two governments' revenue: the parent has lost the local part, and no more.
+    let [parted, pooled] = [revenues(&sim), revenues(&other)];
+    close(parted[alpha], collected(&sim, alpha) + paid);
+    close(parted[brook], own - paid);
+    close(pooled[alpha], collected(&other, alpha) + collected(&other, brook));
+    assert_eq!(pooled[brook], 0.0, "it lives on its parent's budget");
     for _ in 0..12 {
         sim.tick();
         other.tick();

@@ -48,7 +48,7 @@ const HASHES: &[(&str, &[&str], &str)] = &[
     ("forest-city", FEWER, "47108c04aedee16b865ab2b0b0b4377ea28be2ed6c4e15ca65ca08022a4ccadc"),
     ("governance-drift", SHORTER, "465ff434912b4486199ffb45734717ccb0803411eda75dceded5b9656b79ce31"),
     ("low-tax-alone", SHORTER, "6d5c30782e767d31656ffd64eed74c7e87c6e5326f68517471f8ee85c6a2e262"),
-    ("next-decade", COARSE, "64bc5dd7f52a0bb9da244f2ad7e69d9065d4a26c6643ddc6c3a84c78532244d3"),
+    ("next-decade", COARSE, "91a950212368d9039b537771067d477ba08c36d89acb0662f4c03797151dfc99"),
     ("only-for-the-wealthy", SHORTER, "dd52c45e102d05e0f2e76ee487f77ff95c439b5b0d6a14e88de6842dbe97e369"),
     (
         "prospera",
@@ -59,7 +59,7 @@ const HASHES: &[(&str, &[&str], &str)] = &[
     ("remote-work", SHORTER, "241cb2a372c3c65bc7d6801b2d5549ec0a82c54c578240060d734a83be54db83"),
     ("repeal-risk", SHORTER, "98d79ab95a7cd0849a6c99c8adfdcfacf91f891a6751797b79d810cc19f48a8c"),
     ("safety-alone", SHORTER, "b66fd1176afd821c82d192dfbf0b1c0f4145f64809caeab7479c0018381c7ac2"),
-    ("sandy-springs", SHORTER, "fc34469fdf2c7ff0a71a54cd4d3a240dea79e119643b778eb3836ef3f2a01ee0"),
+    ("sandy-springs", SHORTER, "2731e72d6556a22ccb95877bf7f5107f45a715f13cbb1e715228198a4bac924a"),
     ("sun-belt", FEWER, "d19b105b2a0257f39f74220b23d738f257fa929290a017a05ff790a8f3c55bb9"),
     ("templates-learning", SHORTER, "2fbe80be323f996085fd56e054f67c8b296c563e9f047b5881c4b8aab32daea1"),
     ("the-villages", FEWER, "78c6225f7032790483cd655973f475fbe685c2e0b7179423bc7a5bc541507e16"),

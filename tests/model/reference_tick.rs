@@ -777,6 +777,7 @@ impl<'s> Reference<'s> {
             transfers: law.transfers * state.base.households as f64,
             business_tax: law.business_tax * state.profits,
             shared: 0.0,
+            passed_on: 0.0,
         }
     }
 

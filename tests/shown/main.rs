@@ -7,6 +7,7 @@
 //! - [`fonts`]: letters that the font of the charts lacks
 //! - [`vega_lite`]: every specification encodes columns that are there
 //! - [`verdicts`]: every number and direction of an answer recomputed from tables
+//! - [`suburb`]: a suburb that may incorporate
 //! - [`twin_page`]: the lists of the closing page beside a twin
 //! - [`words`]: plain words where people read first
 //! - [`report`], [`report_new_places`]: the page is complete, harmless, and lives in a browser
@@ -22,6 +23,7 @@ mod fonts;
 mod report;
 mod report_new_places;
 mod retold_experiments;
+mod suburb;
 mod twin_page;
 mod vega_lite;
 mod verdicts;

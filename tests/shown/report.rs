@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::support::desk::{PROGRAM, TWO_CITIES};
+use crate::support::desk::{Desk, PROGRAM, TWO_CITIES, two_towns};
 
 /// A small run with a place of an evil name, in `folder`/`run`.
 fn evil_run(folder: &Path) -> PathBuf {
@@ -32,6 +32,30 @@ fn the_report_belongs_to_the_run_and_is_written_again_to_the_same_bytes() {
     let verified = Command::new(PROGRAM).arg("verify").arg(&run).output().unwrap();
     let said = String::from_utf8_lossy(&verified.stdout).into_owned();
     assert!(verified.status.success() && said.contains("report.html"), "{said}");
+}
+
+#[test]
+fn what_was_varied_is_told_on_the_page_as_on_the_terminal_and_made_again_to_the_byte() {
+    let more = "[[event]]\nyear = 2026\nplace = \"west\"\nset = { governance = 2 }\n\
+                [[vary]]\nkey = \"parameters.governance_weight\"\nvalues = [0, 0.75]\nreplicates = 2\n";
+    let desk = Desk::new(&two_towns(2, 4, 4_000, more));
+    let page = desk.succeed(&["run", "towns.toml", "--out", "run"]);
+    let report = desk.read("run/report.html");
+    let told: Vec<(&str, &str)> =
+        page.lines().filter_map(|line| line.trim().strip_prefix("if ")?.split_once(": ")).collect();
+    assert_eq!(told.len(), 2, "{page}");
+    for (value, became) in told {
+        let change = became.split(" households").next().unwrap();
+        let row = format!("<dt>if {value}</dt><dd><b>{change} households");
+        assert!(report.contains(&row), "{row} is not on the page");
+    }
+    desk.succeed(&["report", "run"]);
+    assert_eq!(desk.read("run/report.html"), report);
+    let verified = desk.succeed(&["verify", "run"]);
+    assert!(verified.contains("varied.json") && verified.contains("every byte"), "{verified}");
+    // Who asks for no closing page gets a page without it.
+    desk.succeed(&["run", "towns.toml", "--out", "quiet", "--quiet"]);
+    assert!(!desk.read("quiet/report.html").contains("<dt>if "));
 }
 
 #[test]
@@ -64,7 +88,7 @@ fn the_report_lives_in_a_browser_at_every_width() {
     let run = evil_run(folder.path());
     let page = fs::read_to_string(run.join("report.html")).unwrap();
     let checked = run.join("checked.html");
-    for width in [360, 800, 1400] {
+    for width in [360, 800, 1000, 1400] {
         // Headless windows are no narrower than 500 px, so the page sits in a frame of the wanted width.
         fs::write(&checked, page.replace("</body>", &format!("{CHECKS}</body>"))).unwrap();
         let frame = run.join("frame.html");

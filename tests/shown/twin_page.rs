@@ -5,6 +5,10 @@ use std::collections::BTreeMap;
 use crate::charts::retold::{Chance, certain, commas, known, quantile};
 use crate::support::desk::Desk;
 
+use footvote::chart::read::tables::RunTables;
+use footvote::format::signed_percent;
+use footvote::report::places::winners;
+
 /// Households at the end, by place and replicate.
 type Ends = BTreeMap<String, Vec<f64>>;
 
@@ -90,10 +94,32 @@ fn check(page: &str, here: &Ends, there: &Ends, replicates: usize) -> usize {
     sure
 }
 
+/// Checks the winners and losers of the page: whoever differs from the twin for certain, with its median, and nobody else.
+fn check_page(desk: &Desk, here: &Ends, there: &Ends) -> usize {
+    let tables = RunTables::read(&desk.path("run")).expect("they are there");
+    let listed = winners(&tables);
+    let both: Vec<&String> = here.keys().filter(|place| there.contains_key(*place)).collect();
+    let mut sure = 0;
+    for place in &both {
+        let relative: Vec<f64> = here[*place].iter().zip(&there[*place]).map(|(a, b)| 100.0 * (a / b - 1.0)).collect();
+        let middle = quantile(&known(relative.iter().copied()), 0.5);
+        let row = format!("<td>{}</td><td class=\"n\">{}</td>", tables.call(place), signed_percent(middle));
+        match certain(&relative, both.len()).filter(|_| middle.abs() > 0.1) {
+            Some(_) => {
+                assert!(listed.contains(&row), "{row} is missing\n{listed}");
+                sure += 1;
+            }
+            None => assert!(!listed.contains(&row), "chance explains {row}\n{listed}"),
+        }
+    }
+    assert_eq!(listed.matches("<tr><td>").count(), sure, "{listed}");
+    sure
+}
+
 #[test]
 fn who_has_more_or_fewer_households_than_the_twin_is_as_the_tables_are() {
     let mut chance = Chance(29);
-    let (mut listed, mut silent, mut planted) = (0, 0, 0);
+    let (mut listed, mut silent, mut planted, mut on_page) = (0, 0, 0, 0);
     for k in 0..16 {
         let (places, replicates) = (2 + chance.below(4), [1, 2, 3, 5][chance.below(4)]);
         let mut text = format!(
@@ -128,6 +154,7 @@ fn who_has_more_or_fewer_households_than_the_twin_is_as_the_tables_are() {
             0 => silent += 1,
             some => listed += some,
         }
+        on_page += check_page(&desk, &here, &there);
         // Planted fault: another number of households is noticed.
         let wrong = page.replacen(',', ",9", 1);
         if wrong != page {
@@ -135,5 +162,6 @@ fn who_has_more_or_fewer_households_than_the_twin_is_as_the_tables_are() {
             planted += 1;
         }
     }
+    assert!(on_page > 4, "{on_page} on pages");
     assert!(listed > 8 && silent > 1 && planted > 3, "{listed} listed, {silent} silent, {planted} planted");
 }

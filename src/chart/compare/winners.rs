@@ -68,7 +68,8 @@ fn chart(tables: &ComparisonTables, index: usize, arm: &Arm) -> Chart {
         pairs => format!(" Means of {pairs} pairs; thin lines: 95% intervals."),
     });
     if columns.iter().any(|(_, column)| sign(column.worth, columns.len()).is_none()) {
-        subtitle.push_str(" Grey: neither gain nor loss for certain.");
+        // Its own interval may lie on one side of zero, and yet one of so many does so by chance.
+        subtitle.push_str(&format!(" Grey: not certain, being one of {} looked at.", columns.len()));
     }
     if columns.len() < 11 {
         subtitle.push_str(" Empty tenths are left out.");

@@ -7,7 +7,7 @@ use crate::chart::sheet::canvas::{Anchor, Chart, Mark, Text};
 use crate::chart::sheet::font::Weight;
 use crate::chart::sheet::frame::Plot;
 use crate::chart::sheet::scale::Scale;
-use crate::chart::sheet::style::{ACCENT, DARK, GREY_TEXT, GRID, INK, STRAND, WASH};
+use crate::chart::sheet::style::{ACCENT, DARK, GREY_TEXT, GRID, INK, LOSS, STRAND, WASH};
 use crate::chart::verdict::Verdict;
 use crate::chart::verdict::claim::Quantity;
 use crate::chart::verdict::effect::Effect;
@@ -172,9 +172,10 @@ fn panel(
     match effect.way {
         Some(_) => {
             let end =
-                paper.chart.write(text("gap ".into(), (plot.left, y), sizes.small, Weight::Regular, GREY_TEXT)).right;
+                paper.chart.write(text("gap".into(), (plot.left, y), sizes.small, Weight::Regular, GREY_TEXT)).right;
             let share = signed(effect.share.median);
-            paper.chart.write(text(share, (end + 4.0, y), sizes.small, Weight::Bold, ACCENT));
+            let color = if effect.way == Some(false) { LOSS.text } else { ACCENT };
+            paper.chart.write(text(share, (end + 6.0, y), sizes.small, Weight::Bold, color));
         }
         None => {
             let words = if scene.runs > 1 { "no gap beyond luck" } else { "one run: luck unknown" };
@@ -212,14 +213,15 @@ pub fn marks(scene: &Scene, place: usize) -> Vec<(f64, String)> {
     let mine = scene.tables.happened.iter().filter(|event| event.replicate == 0 && event.place == name);
     for event in mine.filter(|event| ["reform", "trend_begins", "insolvent"].contains(&event.kind.as_str())) {
         if !marks.iter().any(|(year, _)| *year == event.year) {
-            marks.push((event.year, plain::year(event.year)));
+            let what = if event.kind == "insolvent" { "insolvent" } else { "change" };
+            marks.push((event.year, format!("{what} in {}", plain::year(event.year))));
         }
     }
     if let Some(town) = scene.town() {
         let mut years: Vec<f64> = scene.opened(town).into_iter().map(|(_, year)| year).collect();
         years.sort_by(f64::total_cmp);
         if let Some(middle) = years.get(years.len().saturating_sub(1) / 2) {
-            marks.push((*middle, "town".to_owned()));
+            marks.push((*middle, "town opens".to_owned()));
         }
     }
     marks.sort_by(|a, b| a.0.total_cmp(&b.0));

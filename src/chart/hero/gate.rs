@@ -44,10 +44,14 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
         Door::Template => "can pay and pledges",
         Door::Metro => "moves",
     };
-    if let Some(town) = scene.town().filter(|_| door != Door::Metro && tables.new_places.names.len() == 1) {
-        sign::draw(&mut paper, &scene, town, true);
-    }
+    let start = paper.y;
+    let town = scene.town().filter(|_| door != Door::Metro && tables.new_places.names.len() == 1);
+    let sign = town.map_or(0.0, |town| sign::draw(&mut paper, &scene, town, true));
     key(&mut paper, door, last);
+    // The blocks begin below the sign beside the key.
+    if sign > 0.0 {
+        paper.y = paper.y.max(start + sign + 8.0);
+    }
     let sizes = paper.sizes;
     // Three blocks beside each other, or below where the sheet has no room for them and their words.
     let stacked = sizes.room() < BESIDE;

@@ -8,6 +8,7 @@ use crate::chart::hero::{sign, towns};
 use crate::chart::read::exits::Exit;
 use crate::chart::read::tables::RunTables;
 use crate::chart::sheet::canvas::{Chart, Mark};
+use crate::chart::sheet::font;
 use crate::chart::sheet::font::Weight;
 use crate::chart::sheet::frame::Plot;
 use crate::chart::sheet::scale::Scale;
@@ -120,15 +121,16 @@ fn exit(paper: &mut Paper, scene: &Scene, town: usize, opened: &[(usize, f64)], 
         let y = plot.y(needed);
         paper.chart.dashed(&[Some((plot.left, y)), Some((plot.x(opens), y))], 1.0, AXIS);
         let words = format!("{} pledges needed", plain::people(needed));
-        if plot.y(needed) - plot.top > 1.4 * sizes.small {
+        if plot.y(needed) - plot.top > 2.6 * sizes.small {
             paper.label(&words, (plot.left + 6.0, y - 5.0), sizes.small, Weight::Regular, GREY_TEXT);
         }
     }
     opening(paper, &plot, opens);
     let label = format!("opens in {}", opens.floor());
-    let width = crate::chart::sheet::font::width(&label, sizes.small, Weight::Bold);
+    let width = font::width(&label, sizes.small, Weight::Bold);
     let x = if plot.x(opens) - width - 6.0 > plot.left { plot.x(opens) - width - 6.0 } else { plot.x(opens) + 6.0 };
-    paper.label(&label, (x, plot.top + 0.2 * sizes.small), sizes.small, Weight::Bold, ACCENT);
+    // Between two lines of the grid: no line crosses it.
+    paper.label(&label, (x, plot.top + 1.2 * sizes.small), sizes.small, Weight::Bold, ACCENT);
     for (strand, (_, year)) in lives.iter().zip(opened) {
         if let Some(first) = strand.values.iter().position(|value| value.is_finite())
             && let Some(at) = plot.point(*year, strand.values[first])
@@ -151,8 +153,12 @@ fn exit(paper: &mut Paper, scene: &Scene, town: usize, opened: &[(usize, f64)], 
     let y = plot.y(residents.median).clamp(plot.top + sizes.label, plot.bottom - sizes.small);
     paper.label(&plain::people(residents.median), (x, y), sizes.label, Weight::Bold, ACCENT);
     let room = sizes.width - x - sizes.pick(20.0, 6.0);
+    let often = match opened.len() < scene.runs && !sizes.narrow {
+        true => format!(", {}", scene.in_runs(opened.len())),
+        false => String::new(),
+    };
     paper.block(
-        &format!("live there in {}", scene.end.floor()),
+        &format!("live there in {}{often}", scene.end.floor()),
         (x, y + 1.25 * sizes.small),
         room,
         sizes.small,
@@ -184,6 +190,8 @@ fn reform(paper: &mut Paper, scene: &Scene, city: usize, rows: &[&Exit], opens: 
     let y = paper.y + sizes.label;
     let end = paper.label("Reform", (sizes.margin, y), sizes.label, Weight::Bold, INK);
     let words = format!("share of {}'s gap in quality of government that is closed", scene.call(city));
+    let fits = |words: &str| font::width(words, sizes.small, Weight::Regular) < sizes.width - end - 6.0 - sizes.margin;
+    let words = if fits(&words) { words } else { "share of the gap in government closed".to_owned() };
     paper.label(&words, (end + 6.0, y), sizes.small, Weight::Regular, GREY_TEXT);
     paper.y = y;
     let scale = Scale { low: 0.0, high: 100.0, ticks: vec![0.0, 50.0, 100.0], log: false };
@@ -191,7 +199,7 @@ fn reform(paper: &mut Paper, scene: &Scene, city: usize, rows: &[&Exit], opens: 
     for (tick, name) in [(0.0, "0%"), (50.0, "50%"), (100.0, "100%")] {
         let y = plot.y(tick);
         paper.chart.line(&[Some((plot.left, y)), Some((plot.right, y))], 1.0, GRID);
-        let width = crate::chart::sheet::font::width(name, sizes.small, Weight::Regular);
+        let width = font::width(name, sizes.small, Weight::Regular);
         paper.label(name, (plot.left - 8.0 - width, y + 0.36 * sizes.small), sizes.small, Weight::Regular, GREY_TEXT);
     }
     let clipped: Vec<Strand> = lines

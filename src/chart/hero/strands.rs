@@ -2,6 +2,7 @@
 
 use crate::chart::hero::paper::{Paper, Sizes};
 use crate::chart::sheet::canvas::{Anchor, Chart, Point, Text};
+use crate::chart::sheet::font;
 use crate::chart::sheet::font::Weight;
 use crate::chart::sheet::frame::Plot;
 use crate::chart::sheet::style::{AXIS, Color, GREY_TEXT, GRID};
@@ -63,11 +64,16 @@ pub fn event(paper: &mut Paper, plot: &Plot, year: f64, word: &str, taken: &mut 
         return;
     }
     let x = plot.x(year);
-    paper.chart.line(&[Some((x, plot.top)), Some((x, plot.bottom))], 1.0, GRID);
+    // On a phone the numbers of the scale stand in the plot, where a whole line would cross them.
+    let bottom = if paper.sizes.narrow { plot.top + 10.0 } else { plot.bottom };
+    paper.chart.line(&[Some((x, plot.top)), Some((x, bottom))], 1.0, if paper.sizes.narrow { AXIS } else { GRID });
     let size = paper.sizes.small;
+    // Centred above its line, but not over the numbers of the scale: left of the plot, on a phone within it.
+    let least = plot.left + paper.sizes.pick(0.0, 34.0);
+    let left = (x - 0.5 * font::width(word, size, Weight::Regular)).max(least);
     let text = Text {
-        at: (x, plot.top - 0.4 * size),
-        anchor: Anchor::Middle,
+        at: (left, plot.top - 0.4 * size),
+        anchor: Anchor::Start,
         size,
         weight: Weight::Regular,
         color: GREY_TEXT,

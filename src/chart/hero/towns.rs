@@ -83,6 +83,7 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
         let before: Vec<_> = line.iter().zip(&tables.years).map(|(p, y)| p.filter(|_| *y <= turned + 1.0)).collect();
         let after: Vec<_> = line.iter().zip(&tables.years).map(|(p, y)| p.filter(|_| *y >= turned)).collect();
         paper.chart.line(&before, sizes.strand.0, thin(thread.fate));
+        paper.chart.line(&birth(&plot, &tables.years, thread), sizes.strand.0, thin(thread.fate));
         paper.chart.dashed(&after, sizes.strand.0, thin(thread.fate));
     }
     let mut wanted = Vec::new();
@@ -91,6 +92,7 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
         let strands: Vec<Strand> = group.iter().map(|thread| thread.strand.clone()).collect();
         let Some(middle) = middle(&strands) else { continue };
         paper.chart.line(&points(&plot, &tables.years, &strands[middle]), sizes.strand.1, color(fate));
+        paper.chart.line(&birth(&plot, &tables.years, group[middle]), sizes.strand.1, color(fate));
         let end = Spread::of(group.iter().filter_map(|thread| thread.strand.values.last().copied()));
         wanted.push((plot.y(end.median), plain::people(end.median), word(fate), color(fate)));
     }
@@ -161,6 +163,13 @@ fn sign_of_one(paper: &mut Paper, scene: &Scene, threads: &[Thread], beside: boo
         true => sign::draw(paper, scene, threads[0].town, beside),
         false => 0.0,
     }
+}
+
+/// From the opening of a town to its first recorded moment.
+fn birth(plot: &Plot, years: &[f64], thread: &Thread) -> [Option<(f64, f64)>; 2] {
+    let first = thread.strand.values.iter().position(|value| value.is_finite());
+    let then = first.and_then(|moment| plot.point(years[moment], thread.strand.values[moment]));
+    [at(plot, years, &thread.strand, thread.opened), then]
 }
 
 /// Where a line is in a year, between its moments.

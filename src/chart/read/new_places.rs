@@ -71,6 +71,8 @@ pub struct NewPlaces {
     pub homes: Vec<Vec<f64>>,
     /// Lost by lenders and holders until the end, $, by place and replicate.
     pub lost: Vec<Vec<f64>>,
+    /// Money that others have put into each new place by the last recorded moment, by replicate, $.
+    pub put_in: Vec<Vec<f64>>,
     /// The old city that new places are measured against.
     pub old_city: Option<String>,
     /// Chances that a look at the template of a community, and at a copy of its host, says yes, per cent; means over replicates.
@@ -93,6 +95,7 @@ impl Default for NewPlaces {
             templates: Vec::new(),
             homes: Vec::new(),
             lost: Vec::new(),
+            put_in: Vec::new(),
             old_city: None,
             looks: Vec::new(),
         }
@@ -129,7 +132,7 @@ impl NewPlaces {
             }
         })?;
 
-        let (homes, lost) = builders(&jurisdictions, &names, replicates, years)?;
+        let [homes, lost, put_in] = builders(&jurisdictions, &names, replicates, years)?;
 
         let mut groups: Vec<String> = Vec::new();
         each_row(&communities, ["community"], [], |[name], []| {
@@ -200,6 +203,7 @@ impl NewPlaces {
             templates,
             homes,
             lost,
+            put_in,
             looks: looks(run)?,
             old_city: old_city(run)?,
         })
@@ -219,23 +223,29 @@ impl NewPlaces {
 /// Numbers by place and replicate.
 type ByPlace = Vec<Vec<f64>>;
 
-/// Homes built and money lost in each new place until the last recorded moment, by replicate; a run of an older version has neither.
-fn builders(path: &Path, names: &[String], replicates: &[f64], years: &[f64]) -> Result<(ByPlace, ByPlace), ReadError> {
-    let nothing = || vec![vec![0.0; replicates.len()]; names.len()];
-    let (mut homes, mut lost) = (nothing(), nothing());
-    if has_column(path, "homes_built")? {
+/// Homes built, money lost, and money put in in each new place until the last recorded moment, by replicate; a run of an older version has
+/// none of them.
+fn builders(path: &Path, names: &[String], replicates: &[f64], years: &[f64]) -> Result<[ByPlace; 3], ReadError> {
+    let sums = |columns: &[&str]| -> Result<ByPlace, ReadError> {
+        let mut sums = vec![vec![0.0; replicates.len()]; names.len()];
         let last = years.last().copied().unwrap_or_default();
-        let numbers = ["replicate", "year", "homes_built", "lenders_loss", "holders_loss"];
-        each_row(path, ["place"], numbers, |[place], [replicate, year, built, lenders, holders]| {
-            let town = names.binary_search_by(|name| name.as_str().cmp(place));
-            let r = rank(replicates, replicate);
-            if let (Ok(town), true, true) = (town, year == last, r < replicates.len()) {
-                homes[town][r] = built;
-                lost[town][r] = lenders + holders;
+        for column in columns {
+            if !has_column(path, column)? {
+                continue;
             }
-        })?;
-    }
-    Ok((homes, lost))
+            each_row(path, ["place"], ["replicate", "year", column], |[place], [replicate, year, value]| {
+                let town = names.binary_search_by(|name| name.as_str().cmp(place));
+                let r = rank(replicates, replicate);
+                if let (Ok(town), true, true) = (town, year == last, r < replicates.len()) {
+                    sums[town][r] += value;
+                }
+            })?;
+        }
+        Ok(sums)
+    };
+    let lost = ["lenders_loss", "holders_loss"];
+    let claims = ["builder_debt", "builder_equity", "sponsor_to_treasury", "sponsor_to_builder"];
+    Ok([sums(&["homes_built"])?, sums(&lost)?, sums(&[&lost[..], &claims].concat())?])
 }
 
 /// Gives a place of a community the community's label and the template's site, where it has none of its own.

@@ -11,6 +11,7 @@ use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Plot, Words, text};
 use crate::chart::sheet::scale::Scale;
 use crate::chart::sheet::style::{HUES, INK, INNER_BAND, MARGIN, OUTER_BAND};
+use crate::chart::verdict::plain;
 use crate::chart::words::finding::way;
 use crate::chart::words::sample::of_fewer;
 use crate::chart::words::spread::{Bands, Spread};
@@ -76,12 +77,15 @@ pub fn with_panels(sheet: &Sheet, tables: &RunTables, Subject { place, among }: 
         source: tables.source(),
         width: tables.width,
     };
-    draw(sheet, words, tables, panels)
+    draw(sheet, words, tables, panels, new)
 }
 
 fn panels(tables: &RunTables, place: usize) -> Vec<Panel> {
     // A place that opens later has no incomes, crime or rents while nobody lives there.
-    let empty = |r, m| tables.is_new(place) && tables.households.at(r, m, place) <= 0.0;
+    let empty = |r, m| {
+        let households = tables.households.at(r, m, place);
+        tables.is_new(place) && (households.is_nan() || households <= 0.0)
+    };
     let while_lived_in = |title, unit, word, value: &dyn Fn(usize, usize) -> f64| {
         panel(tables, title, unit, word, |r, m| if empty(r, m) { f64::NAN } else { value(r, m) })
     };
@@ -93,13 +97,17 @@ fn panels(tables: &RunTables, place: usize) -> Vec<Panel> {
     };
     let money = Unit::Money(tables.facts.currency);
     vec![
-        panel(tables, "Households", Unit::Count, "households", |r, m| tables.households.at(r, m, place)),
+        panel(tables, "Households", Unit::Count, "households", |r, m| {
+            // Of a new place nothing is known in a run, and before a year, in which nobody lives there yet.
+            let unborn = tables.is_new(place) && (0..=m).all(|m| empty(r, m));
+            if unborn { f64::NAN } else { tables.households.at(r, m, place) }
+        }),
         ledger("income", "Mean income, $ a year", money, "mean income"),
         ledger("revenue", "Revenue, $ a year", money, "revenue"),
         while_lived_in("Debts and pensions, % of revenue", Unit::Share, "", &share),
         ledger("services", "Services, $ per household", money, "services per household"),
         ledger("crime", "Violent crimes per 100,000", Unit::Count, "violent crime"),
-        ledger("governance", "Governance, z-score", Unit::Score, ""),
+        ledger("governance", "Government, 0 on average", Unit::Score, ""),
         cube(&tables.rent, "Rent of a dwelling, $ a year", money, "rents"),
     ]
 }
@@ -152,7 +160,7 @@ fn headline((call, among): (&str, usize), panels: &[Panel], moments: usize, year
     let residents = panels.iter().find(|panel| new && panel.word == "households");
     let residents = residents.and_then(|panel| panel.spreads.last()).filter(|last| last.is_known());
     let mut parts: Vec<String> =
-        residents.map(|last| format!("{} households", Unit::Count.format(last.median))).into_iter().collect();
+        residents.map(|last| format!("{} households", plain::people(last.median))).into_iter().collect();
     parts.extend(certain.iter().take(3 - parts.len()).map(|(panel, up)| match *up {
         _ if panel.change.median > MANIFOLD => format!("{} from {}", panel.word, from_to(panel, " to ")),
         true => format!("{} up {}", panel.word, percent(panel.change.median)),
@@ -173,7 +181,7 @@ fn headline((call, among): (&str, usize), panels: &[Panel], moments: usize, year
     }
 }
 
-fn draw(sheet: &Sheet, words: Words, tables: &RunTables, panels: &[Panel]) -> Chart {
+fn draw(sheet: &Sheet, words: Words, tables: &RunTables, panels: &[Panel], new: bool) -> Chart {
     let columns = if words.width < NARROW { sheet.columns.div_ceil(2) } else { sheet.columns };
     let rows = panels.len().div_ceil(columns);
     let tall = sheet.tall + ROW * rows.saturating_sub(panels.len().div_ceil(sheet.columns)) as f64;
@@ -197,7 +205,10 @@ fn draw(sheet: &Sheet, words: Words, tables: &RunTables, panels: &[Panel]) -> Ch
         plot.years(&mut chart, SMALL, true);
         let title = font::cut(&panel.title, 12.5, Weight::Bold, cell - 22.0);
         chart.write(text(title, (left, y + 24.0), 12.5).heavy().colored(INK));
-        chart.write(text(ending(panel), (left, y + 40.0), 12.0).colored(HUES[0].text));
+        // How many live in a new place is written as the answer says it.
+        let level = panel.spreads.last().filter(|_| new && panel.word == "households").filter(|last| last.is_known());
+        let ending = level.map_or_else(|| ending(panel), |last| plain::people(last.median));
+        chart.write(text(ending, (left, y + 40.0), 12.0).colored(HUES[0].text));
     }
     chart
 }
@@ -219,7 +230,7 @@ fn scale(panel: &Panel, bands: Bands) -> Scale {
     let span = match panel.unit {
         Unit::Score => 0.5,
         Unit::Share => 5.0,
-        _ => (0.1 * high.abs()).max(1e-6),
+        unit => (0.1 * high.abs()).max(unit.least_span()),
     };
     Scale::covering(low, high, span, 4)
 }
@@ -309,7 +320,7 @@ mod tests {
         assert_eq!(ending(&panel(unknown, vec![unknown], unknown)), "unknown");
         assert_eq!(
             sentence_with(&[("households", f64::NAN, 0.0), ("rents", -9.2, 1.0)], true),
-            "Detroit by 2045: 5,093 households, rents down 9%"
+            "Detroit by 2045: 5,100 households, rents down 9%"
         );
     }
 

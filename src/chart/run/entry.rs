@@ -34,7 +34,7 @@ struct Column {
 
 /// One gate: its title, the words for a wish that was granted and for one that was not paid, and its columns.
 struct Side {
-    title: &'static str,
+    title: String,
     done: &'static str,
     columns: Vec<Column>,
 }
@@ -51,14 +51,14 @@ pub fn chart(tables: &RunTables) -> Chart {
     let mut sides = Vec::new();
     if new.templates.iter().flatten().any(|counts| counts[0] > 0.0) {
         sides.push(Side {
-            title: "While pledges are gathered",
+            title: titled("While pledges are gathered", &new.templates),
             done: "could pay the ticket",
             columns: columns(&new.templates, 1),
         });
     }
     if new.gates.iter().flatten().any(|counts| counts[0] > 0.0) {
         sides.push(Side {
-            title: "At the gate of places that are open",
+            title: titled("At the gate of places that are open", &new.gates),
             done: "moved in",
             columns: columns(&new.gates, 3),
         });
@@ -81,10 +81,20 @@ pub fn chart(tables: &RunTables) -> Chart {
     chart
 }
 
+/// The title of a gate, and in how many runs anybody stood before it, where not in all.
+fn titled(title: &str, gates: &[Gate]) -> String {
+    match gates.iter().filter(|gate| gate.iter().any(|counts| counts[0] > 0.0)).count() {
+        runs if runs < gates.len() => format!("{title}, in {runs} of {} runs", gates.len()),
+        _ => title.to_owned(),
+    }
+}
+
 /// Every tenth over replicates; the count at `done` is that of granted wishes.
 fn columns(gates: &[Gate], done: usize) -> Vec<Column> {
+    // A run in which nobody ever stood before the gate says nothing of it.
+    let there: Vec<&Gate> = gates.iter().filter(|gate| gate.iter().any(|counts| counts[0] > 0.0)).collect();
     let over =
-        |tenth: usize, value: &dyn Fn(&[f64; 4]) -> f64| Spread::of(gates.iter().map(|gate| value(&gate[tenth])));
+        |tenth: usize, value: &dyn Fn(&[f64; 4]) -> f64| Spread::of(there.iter().map(|gate| value(&gate[tenth])));
     let column = |tenth| Column {
         would: over(tenth, &|counts| counts[0]),
         could_pay: over(tenth, &|counts| counts[1]),
@@ -225,7 +235,7 @@ fn draw(chart: &mut Chart, side: &Side, bands: Bands, cell: Extent) {
         side.columns.iter().map(|column| if bands == Bands::None { column.would.median } else { column.would.most.1 });
     let scale = Scale::covering(0.0, tops.filter(|top| top.is_finite()).fold(0.0, f64::max), 1.0, 5);
     let room = frame::tick_room(Unit::Count, &scale);
-    chart.write(text(side.title.to_owned(), (cell.left, cell.top + 12.0), 14.0).heavy().colored(INK));
+    chart.write(text(side.title.clone(), (cell.left, cell.top + 12.0), 14.0).heavy().colored(INK));
     let plot = Plot {
         left: cell.left + room + 8.0,
         right: cell.right,

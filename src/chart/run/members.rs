@@ -8,7 +8,9 @@ use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Plot, Words, text};
 use crate::chart::sheet::labels;
 use crate::chart::sheet::scale::Scale;
-use crate::chart::sheet::style::{HUES, INK, INNER_BAND, LABEL, MARGIN, OUTER_BAND, TICK};
+use crate::chart::sheet::style::{
+    DARK, GREY_TEXT, HUES, Hue, INK, INNER_BAND, LABEL, MARGIN, OUTER_BAND, STRAND, TICK,
+};
 use crate::chart::words::finding::count_word;
 use crate::chart::words::keys::capital;
 use crate::chart::words::spread::{Bands, Spread};
@@ -21,6 +23,16 @@ const NARROWEST: f64 = 320.0;
 /// Lines of a panel: their name and their rank among the stages of a community.
 const LINES: [(&str, usize); 5] =
     [("members", 0), ("residents", 4), ("pledged", 1), ("supporters", 2), ("e-residents", 3)];
+
+/// The colour of a line: residents are the new place's, or members where nobody lives in one; what the headline does not speak of is grey.
+fn tone(line: usize, inhabited: bool) -> Hue {
+    match line {
+        0 if !inhabited => HUES[0],
+        0 => Hue { line: DARK, text: INK },
+        1 => HUES[0],
+        _ => Hue { line: STRAND, text: GREY_TEXT },
+    }
+}
 
 /// Whether there is a community.
 pub fn applies(tables: &RunTables) -> bool {
@@ -108,8 +120,10 @@ fn panel(chart: &mut Chart, tables: &RunTables, k: usize, scale: &Scale, cell: E
     }
     plot.grid(chart, Unit::Count, TICK, true);
     plot.years(chart, TICK, true);
-    for (hue, _, spreads) in &lines {
-        let line = HUES[*hue].line;
+    let residents = 0..tables.new_places.communities.len();
+    let inhabited = residents.flat_map(|k| stage(tables, 4, k)).any(|spread| spread.most.1 > 0.0);
+    for (hue, _, spreads) in lines.iter().filter(|(hue, ..)| *hue < 2) {
+        let line = tone(*hue, inhabited).line;
         let most = |spread: &Spread| spread.most;
         if tables.bands() != Bands::None {
             chart.band(&plot.between(&tables.years, spreads, most), line, OUTER_BAND);
@@ -119,7 +133,7 @@ fn panel(chart: &mut Chart, tables: &RunTables, k: usize, scale: &Scale, cell: E
         }
     }
     for (hue, _, spreads) in lines.iter().rev() {
-        chart.line(&plot.medians(&tables.years, spreads), if *hue < 2 { 2.8 } else { 1.8 }, HUES[*hue].line);
+        chart.line(&plot.medians(&tables.years, spreads), if *hue < 2 { 2.8 } else { 1.8 }, tone(*hue, inhabited).line);
     }
     let end = |spreads: &[Spread]| {
         let y = plot.y(last(spreads));
@@ -128,7 +142,7 @@ fn panel(chart: &mut Chart, tables: &RunTables, k: usize, scale: &Scale, cell: E
     let wanted: Vec<f64> = lines.iter().map(|(_, _, spreads)| end(spreads)).collect();
     let heights = labels::spread(&wanted, 17.5, plot.top + 2.0, plot.bottom);
     for (i, ((hue, name, spreads), counts)) in lines.iter().zip(&counts).enumerate() {
-        let hue = HUES[*hue];
+        let hue = tone(*hue, inhabited);
         if last(spreads) > 0.0 {
             chart.dot((plot.right, wanted[i]), 3.0, hue.line);
         }

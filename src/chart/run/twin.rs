@@ -88,6 +88,17 @@ pub fn finding(tables: &RunTables) -> String {
     chart(tables).headline
 }
 
+/// How the households of every place differ from the twin's at the end, per cent, and what the twin is; `None` without one.
+pub fn at_end(tables: &RunTables) -> Option<(Vec<Change>, &str)> {
+    let twin = tables.twin.as_ref().filter(|_| comparable(tables))?;
+    let last = tables.years.len().saturating_sub(1);
+    let change = |(place, call): (usize, &String)| Change {
+        place: call.clone(),
+        spread: tables.over(|r| relative(tables, twin, r, last, place)),
+    };
+    Some((tables.places.iter().enumerate().map(change).collect(), &twin.words))
+}
+
 /// Households less those of the twin.
 pub fn difference(tables: &RunTables, twin: &Twin, replicate: usize, moment: usize, place: usize) -> f64 {
     tables.households.at(replicate, moment, place) - twin.households.at(replicate, moment, place)

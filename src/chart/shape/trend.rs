@@ -50,11 +50,8 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
     let places = 0..tables.places.len();
     // Nothing is known of a founded place before somebody lives there, and but for households nothing while nobody does.
     let value = |replicate: usize, moment: usize, place: usize| {
-        let empty = |moment: usize| {
-            let households = tables.households.at(replicate, moment, place);
-            households.is_nan() || households <= 0.0
-        };
-        let unknown = tables.is_new(place) && empty(moment) && (trend.name != POPULATION || (0..moment).all(empty));
+        let lived = |moment: usize| tables.households.at(replicate, moment, place) > 0.0;
+        let unknown = tables.is_new(place) && !lived(moment) && (trend.name != POPULATION || !(0..moment).any(lived));
         if unknown { f64::NAN } else { trend.cube.at(replicate, moment, place) }
     };
     let levels: Vec<Vec<Spread>> =
@@ -94,7 +91,7 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
         let ending = match (as_level, last.is_finite()) {
             (false, _) => signed_percent(last),
             (true, true) => format!("{} ({})", trend.unit.format(level), signed_percent(last)),
-            (true, false) => trend.unit.format(level),
+            (true, false) => of_new_place(trend, level),
         };
         let strong = tables.is_new(place);
         let name = if strong { format!("{} (new)", tables.places[place]) } else { tables.places[place].clone() };
@@ -164,7 +161,7 @@ fn new_and_old(
         .iter()
         .map(|&place| Series {
             name: tables.places[place].clone(),
-            ending: trend.unit.format(end(&place)),
+            ending: of_new_place(trend, end(&place)),
             spreads: since_birth(&levels[place]),
             twin: Vec::new(),
             strong: true,
@@ -221,6 +218,11 @@ fn new_and_old(
 fn new_in_fewer(tables: &RunTables, shown: &[usize]) -> String {
     let new = shown.iter().filter(|&&place| tables.is_new(place));
     of_fewer(tables.replicates, new.map(|&place| (tables.places[place].as_str(), tables.lived_in(place))))
+}
+
+/// A level of a new place, households as the answer says them.
+fn of_new_place(trend: &Trend, level: f64) -> String {
+    if trend.name == POPULATION { plain::people(level) } else { trend.unit.format(level) }
 }
 
 /// Without the time, but for its last moment, in which nobody lives there in any replicate.

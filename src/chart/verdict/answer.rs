@@ -107,7 +107,9 @@ pub fn guessed(tables: &RunTables) -> AnswerKind {
         () if new.names.is_empty() => AnswerKind::Twin,
         () if tables.facts.fee => AnswerKind::Gate,
         () if tables.facts.hazard => AnswerKind::Fates,
-        () if new.communities.len() == 1 && tables.exits.len() <= tables.replicates => AnswerKind::Race,
+        () if new.communities.len() == 1 && tables.exits.len() <= tables.replicates && race::may_race(tables) => {
+            AnswerKind::Race
+        }
         () if new.names.len() > 1 => AnswerKind::Fates,
         () => AnswerKind::Twin,
     }

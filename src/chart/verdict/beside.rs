@@ -5,6 +5,7 @@ use crate::chart::verdict::effect::{Effect, governed, others};
 use crate::chart::verdict::life;
 use crate::chart::verdict::plain;
 use crate::chart::verdict::scene::{Scene, after, listed, sentence};
+use crate::chart::verdict::suburb;
 use crate::chart::words::finding::way;
 
 /// Changes up to this size, in per cent, are called no change.
@@ -25,6 +26,9 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
     let households = effects.iter().find(|effect| effect.quantity == Quantity::Households);
     let end = plain::year(scene.end);
     let clause = households.map(|effect| people(scene, city.place, effect, &than, book));
+    if let Some(told) = suburb::told(scene, city.place, &effects, clause.clone(), book) {
+        return told;
+    }
     let first = match (&opening, clause) {
         (Some(opening), clause) => {
             let live = format!(

@@ -75,6 +75,8 @@ pub enum Measure {
     Granted,
     /// Grants paid for each household that is there because of them, $.
     GrantedEach,
+    /// Money put into the new place for each household there at the end, $, of runs that open it.
+    PutInEach,
     /// Years from the start to the failure of the builder.
     YearsToFailure,
     /// Money lost by lenders and holders, $.
@@ -93,6 +95,10 @@ pub enum Measure {
     OnRouteGravity,
     /// What was asked: a probability in per cent, its ends, how often it came to pass, or a number.
     Asked,
+    /// Runs in which the suburb incorporates.
+    RunsIncorporated,
+    /// Years from the start until it does, of those runs.
+    YearsToIncorporation,
     /// Wanted moves to another metro that cannot be paid, of the poorest third, per cent.
     Blocked(usize),
 }

@@ -23,6 +23,15 @@ pub fn grants(scene: &Scene, place: usize, (since, amount): (f64, f64)) -> Sprea
     })
 }
 
+/// What others have put into a town for each household that lives there at the end, $ of runs in which somebody does.
+fn put_in(scene: &Scene, town: usize) -> Spread {
+    let of_run = |r: usize| {
+        let (sum, residents) = (scene.tables.new_places.put_in.get(town)?.get(r)?, scene.residents(r, town));
+        (*sum > 0.0 && residents > 0.0).then(|| sum / residents)
+    };
+    Spread::of((0..scene.runs).filter_map(of_run))
+}
+
 fn granted(scene: &Scene, book: &mut Book) -> Option<Told> {
     let (name, grant) = scene.tables.facts.grants.iter().next()?;
     let place = scene.tables.names.iter().position(|other| other == name)?;
@@ -57,19 +66,27 @@ fn granted(scene: &Scene, book: &mut Book) -> Option<Told> {
     };
     let opening = scene.town().and_then(|town| life::opening(scene, town, book));
     let attract = format!("in {end} {call} {clause}{cost}");
-    // What is founded comes before what grows.
-    let (first, second) = match (&opening, scene.tables.new_places.names.is_empty()) {
-        (Some(opening), _) => (
+    // What a household costs that is attracted, as the picture shows it; then what one costs in what is founded instead.
+    let first = format!("{}.", sentence(&attract));
+    let second = match (&opening, scene.tables.new_places.names.is_empty()) {
+        (Some(opening), _) => {
+            let put_in = put_in(scene, opening.town);
+            let put_in = put_in.is_known().then(|| {
+                let name = scene.town_name(opening.town);
+                book.say(Measure::PutInEach, name, put_in, money)
+            });
             format!(
-                "{} and has {} households in {end}{}.",
+                "{} and has {} households in {end}{}{}.",
                 sentence(&opening.told(scene)),
                 opening.residents.mid,
-                opening.residents.range()
-            ),
-            format!("{}.", sentence(&attract)),
-        ),
-        (None, false) => (format!("{}.", sentence(&attract)), life::none(scene, book)[0].clone()),
-        (None, true) => (format!("{}.", sentence(&attract)), String::new()),
+                opening.residents.range(),
+                put_in.map_or_else(String::new, |each| {
+                    format!("; {} for each of them was put into it{}, for its rents to repay", each.mid, each.range())
+                })
+            )
+        }
+        (None, false) => life::none(scene, book)[0].clone(),
+        (None, true) => String::new(),
     };
     let mut numbers = Vec::new();
     if let Some(each) = &each {

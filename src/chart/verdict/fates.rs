@@ -79,7 +79,9 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
         }
         (true, _) => {
             let call = sentence(&scene.town_call(names[0]));
-            format!("{call} opens {} and {}.", scene.in_runs(runs_with), of_one(&parts, &total.mid))
+            let opens = format!("opens {}", scene.in_runs(runs_with));
+            let became = of_one(&parts, &total.mid);
+            format!("{call} {}.", listed(&std::iter::once(opens).chain(became).collect::<Vec<_>>()))
         }
         _ => {
             let by_run =
@@ -167,8 +169,8 @@ fn city(scene: &Scene, book: &mut Book) -> Option<String> {
     Some(format!("{} {}", scene.call(city.place), people(scene, city.place, households, &than, book)))
 }
 
-/// What becomes of one town in so many of its runs: “stands in 2045 in 3, is repealed by the host in 17”.
-fn of_one(parts: &[String], all: &str) -> String {
+/// What becomes of one town in so many of its runs: “stands in 2045 in 3 of them”, “is repealed by the host in 17 of them”.
+fn of_one(parts: &[String], all: &str) -> Vec<String> {
     let turned = parts.iter().map(|part| {
         let (number, what) = part.split_once(' ').unwrap_or((part, ""));
         let what = what.replacen("stand ", "stands ", 1).replacen("are ", "is ", 1).replacen(
@@ -182,7 +184,7 @@ fn of_one(parts: &[String], all: &str) -> String {
             false => format!("{what} in {number} of them"),
         }
     });
-    listed(&turned.collect::<Vec<_>>())
+    turned.collect()
 }
 
 /// A small whole number as a word.

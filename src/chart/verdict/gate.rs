@@ -6,6 +6,7 @@ use crate::chart::verdict::life;
 use crate::chart::verdict::plain;
 use crate::chart::verdict::scene::{Scene, lower, sentence};
 use crate::chart::words::spread::Spread;
+use crate::experiment::probability::wilson;
 
 /// The thirds, from below.
 pub const THIRDS: [&str; 3] = ["poorest third", "middle third", "richest third"];
@@ -69,13 +70,19 @@ pub fn gates(scene: &Scene) -> (Door, Vec<Thirds>) {
 const FEW: f64 = 30.0;
 
 /// Of those of a third who would come, those who get as far as a step, per cent: of all runs together, with the ends of runs
-/// where in each of them enough would come. `weight` is the real households that a simulated one stands for.
+/// where in each of them enough would come, else with the 95 % interval of so few simulated households. `weight` is the real households that a simulated one stands for.
 pub fn share(gates: &[Thirds], third: usize, step: usize, weight: f64) -> Spread {
     let of = |would: f64, come: f64| if would > 0.0 { 100.0 * come / would } else { f64::NAN };
     let sum = |k: usize| gates.iter().map(|thirds| thirds[third][k]).sum::<f64>();
     let pooled = Spread::of(std::iter::once(of(sum(0), sum(step))));
     if gates.iter().any(|thirds| thirds[third][0] < FEW * weight) {
-        return pooled;
+        // Each household says yes or no by itself: with few of them that is where luck is.
+        let [would, come] = [0, step].map(|k| (sum(k) / weight).round());
+        if gates.len() < 2 || would < 1.0 {
+            return pooled;
+        }
+        let (low, high) = wilson(come.min(would) as u32, would as u32);
+        return Spread { most: (100.0 * low, 100.0 * high), replicates: gates.len(), ..pooled };
     }
     let each = Spread::of(gates.iter().map(|thirds| of(thirds[third][0], thirds[third][step])));
     Spread { median: pooled.median, ..each }

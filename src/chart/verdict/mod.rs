@@ -11,6 +11,7 @@
 //! - [`life`]: when towns open, how many live there, and what becomes of them;
 //! - [`gate`]: who would come and who can, by third of incomes;
 //! - [`race`]: exit beside reform;
+//! - [`suburb`]: a suburb that may incorporate, and what it leaves behind;
 //! - [`beside`]: the city and its twin in two sentences;
 //! - [`fates`]: what becomes of every town;
 //! - [`origins`]: where those who move in come from;
@@ -18,6 +19,7 @@
 //! - [`cost`]: what it costs, and who pays;
 //! - [`record`]: what is on record beside what came out;
 //! - [`odds`]: how likely what was asked is, and what moves that;
+//! - [`varied`]: what a run comes to where one number of it is another;
 //! - [`answer`]: which of these a run answers by, and the answer.
 
 pub mod answer;
@@ -35,6 +37,8 @@ pub mod plain;
 pub mod race;
 pub mod record;
 pub mod scene;
+pub mod suburb;
+pub mod varied;
 
 pub use crate::chart::verdict::answer::Verdict;
 pub use crate::chart::verdict::claim::{Big, Claim, Measure};

@@ -13,6 +13,11 @@ const GAP: f64 = 0.005;
 /// A gap of which less than this share is closed, per cent, is hardly touched.
 const TOUCHED: f64 = 1.0;
 
+/// Whether there is anything that reform could close: no town opened yet, or one that is governed better.
+pub fn may_race(tables: &RunTables) -> bool {
+    tables.exits.is_empty() || tables.exits.iter().any(|row| row.gap > GAP)
+}
+
 /// The answer; nothing if no town opens or there is no old city beside it.
 pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
     let town = scene.town()?;

@@ -113,6 +113,9 @@ pub fn words(expression: &Expression, scenario: &Scenario, call: &dyn Fn(&str) -
 fn subject(subject: &Subject, call: &dyn Fn(&str) -> String) -> String {
     let mut phrase = String::new();
     match &subject.places {
+        None if subject.community.is_some() => {
+            subject.community.iter().for_each(|community| phrase.push_str(&format!(" of {}", call(community))))
+        }
         None => phrase.push_str(" of all places"),
         Some(places) if places.len() == 1 => {
             places.iter().for_each(|place| phrase.push_str(&format!(" of {}", call(place))))

@@ -60,11 +60,9 @@ fn show(bands: &[Band]) -> Result<(), Failure> {
             _ = writeln!(page, "{group}");
         }
         let verdict = if band.holds() { "" } else { "  OUTSIDE" };
-        _ = writeln!(
-            page,
-            "  {:<width$} {:>9.3}   {:.3} to {:.3}{verdict}",
-            band.name, band.value, band.low, band.high
-        );
+        // A share of places that never opened is no number.
+        let value = if band.value.is_nan() { "none".to_owned() } else { format!("{:.3}", band.value) };
+        _ = writeln!(page, "  {:<width$} {value:>9}   {:.3} to {:.3}{verdict}", band.name, band.low, band.high);
     }
     let missed = bands.iter().filter(|band| !band.holds()).count();
     _ = writeln!(

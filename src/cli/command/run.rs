@@ -140,6 +140,9 @@ fn simulate(mut args: Args) -> Result<(), Failure> {
         Some(_) => Vec::new(),
         None => varied(&args.scenario, scenario, threads)?,
     };
+    if !variations.is_empty() {
+        run::keep(&target, &variations).map_err(hints::publish)?;
+    }
     let tables = RunTables::read(&target).map_err(|error| hints::publish(PublishError::Charts(error.into())))?;
     let verdict = Verdict::of(&tables);
     let around = Around { file: &args.scenario.file, folder: &target, report: !args.no_charts };

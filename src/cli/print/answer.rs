@@ -3,15 +3,14 @@
 use std::path::Path;
 
 use crate::cli::print::page::line;
-use crate::cli::print::summary::relative;
+use footvote::chart::verdict::Verdict;
 use footvote::chart::verdict::answer::Row;
 use footvote::chart::verdict::odds::Mover;
-use footvote::chart::verdict::{Verdict, plain};
-use footvote::chart::words::spread::Spread;
+use footvote::chart::verdict::varied::became;
 use footvote::experiment::ensemble::variations::Variation;
-use footvote::experiment::finding::leaning::{Leaning, leaning, meaning};
-use footvote::experiment::statistics::Statistics;
+use footvote::experiment::finding::leaning::{Leaning, leaning, meaning, written};
 use footvote::format::{count, counted};
+use footvote::output::run::varied::Varied;
 use footvote::publish::RunOutcome;
 use footvote::scenario::Scenario;
 
@@ -48,7 +47,7 @@ pub fn page(
     let city = city(verdict);
     let mut luck = wrapped(&[verdict.rough.as_str(), verdict.luck.as_str()].join(" "), 2, "");
     let leans = match verdict.movers.as_slice() {
-        [] => leans(&leaning(scenario), variations, outcome.stats.headline().map(|change| change.place).as_deref()),
+        [] => leans(scenario, variations, outcome.stats.headline().map(|change| change.place).as_deref()),
         movers => moved(scenario, movers),
     };
     let foot = foot(scenario, outcome, verdict, around);
@@ -122,10 +121,12 @@ fn city(verdict: &Verdict) -> Vec<String> {
 }
 
 /// What the answer leans on, and what it, or the number of households of the headline place, becomes with other values.
-fn leans(leanings: &[Leaning], variations: &[Variation], headline: Option<&str>) -> Vec<String> {
+fn leans(scenario: &Scenario, variations: &[Variation], headline: Option<&str>) -> Vec<String> {
+    let leanings: Vec<Leaning> = leaning(scenario);
     let mut lines = Vec::new();
-    for leaning in leanings {
-        let varied: Vec<&Variation> = variations.iter().filter(|variation| variation.key == leaning.key).collect();
+    for leaning in &leanings {
+        let varied = variations.iter().filter(|variation| variation.key == leaning.key).map(Varied::of);
+        let varied: Vec<Varied> = varied.collect();
         if lines.is_empty() {
             let reach = if leanings.iter().any(|leaning| !leaning.reach.is_empty()) { "may be" } else { "" };
             lines.push(format!("  {:48}{:>18}{reach:>20}", "This leans on", "now").trim_end().to_owned());
@@ -138,8 +139,10 @@ fn leans(leanings: &[Leaning], variations: &[Variation], headline: Option<&str>)
         };
         let now = format!("{} ({})", leaning.now, leaning.evidence);
         lines.push(format!("    {what:<46}{now:>18}{:>20}", leaning.reach).trim_end().to_owned());
-        let of =
-            |variation: &&Variation| Some(format!("      if {}: {}", variation.value, became(variation, headline)?));
+        let of = |varied: &Varied| {
+            let value = written(scenario, &varied.key, &varied.value);
+            Some(format!("      if {value}: {}", became(varied, headline.map(|name| (name, name)))?))
+        };
         lines.extend(varied.iter().filter_map(of));
     }
     lines
@@ -161,31 +164,6 @@ fn moved(scenario: &Scenario, movers: &[Mover]) -> Vec<String> {
         format!("    {what:<46}{part:>10}{:>14}{:>14}", mover.low, mover.high)
     };
     std::iter::once(head).chain(movers.iter().map(row)).collect()
-}
-
-/// What came of a variation, in a few words; nothing where no town could open and no place is in question.
-fn became(variation: &Variation, headline: Option<&str>) -> Option<String> {
-    let outcomes = &variation.outcomes;
-    let opened: Vec<_> = outcomes.places.values().flatten().collect();
-    let runs = outcomes.replicates;
-    if outcomes.places.is_empty() && outcomes.communities.is_empty() {
-        let changes = variation.changes.get(headline?)?;
-        let median = relative(100.0 * Statistics::of(changes).median);
-        return Some(format!("{median} households in {} (median of {})", headline?, counted(changes.len(), "run")));
-    }
-    let median = |values: Vec<f64>| Spread::of(values.into_iter()).median;
-    let first = outcomes.places.values().filter(|opened| !opened.is_empty()).count();
-    Some(match opened.len() {
-        0 => format!("no town opens (0 of {runs} runs)"),
-        some => {
-            let year = median(opened.iter().map(|place| place.year).collect()).floor();
-            let live = plain::people(median(opened.iter().map(|place| place.households).collect()));
-            match first {
-                1 => format!("opens in {some} of {runs} runs, in {year}; {live} households live there"),
-                _ => format!("{some} towns open in {runs} runs, in {year} in the middle, with {live} households"),
-            }
-        }
-    })
 }
 
 fn foot(scenario: &Scenario, outcome: &RunOutcome, verdict: &Verdict, around: &Around) -> Vec<String> {

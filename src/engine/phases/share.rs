@@ -121,6 +121,8 @@ pub fn collect(scenario: &Scenario, c: &Constants, world: &mut World) {
             ..Revenue::default()
         };
         let (given, households) = (shares * (state.revenue.total() + residency), state.households as f64);
+        // Fees of residents elsewhere are the treasury's alone, so that their share is in nobody's revenue but the host's.
+        state.revenue.passed_on = shares * state.revenue.total();
         if let Some(at) = at {
             let host = &mut world.places[at as usize];
             host.revenue.shared += to_host.total() + given;
@@ -135,8 +137,9 @@ pub fn pay_parents(scenario: &Scenario, c: &Constants, world: &mut World) {
         if ballot.done.is_none() {
             continue;
         }
-        let suburb = &world.places[incorporation.place as usize];
+        let suburb = &mut world.places[incorporation.place as usize];
         let paid = to_parent(c, suburb, ballot.before);
+        suburb.revenue.passed_on = paid;
         let served = (1.0 - suburb.attributes.local_share) * suburb.households as f64;
         let parent = &mut world.places[incorporation.parent as usize];
         parent.revenue.shared += paid;

@@ -5,6 +5,7 @@
 //! - [`rows`]: rows about every place, and the record of a replicate
 //! - [`new_places`]: records new places, communities, entry and money
 //! - [`revealed`]: what the base year says of weights
+//! - [`revenue`]: whose revenue is whose
 //! - [`observe`]: records moments, and what each calendar year counted
 //! - [`standings`]: where every household stands in the end
 //! - [`exit_or_reform`]: exit and reform side by side
@@ -22,6 +23,8 @@ pub mod observe;
 pub mod read_back;
 #[doc(hidden)]
 pub mod revealed;
+#[doc(hidden)]
+pub mod revenue;
 pub mod rows;
 pub mod standings;
 #[doc(hidden)]

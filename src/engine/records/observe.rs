@@ -7,6 +7,7 @@
 use crate::engine::phases::review::census;
 use crate::engine::records::new_places;
 use crate::engine::records::revealed::revealed;
+use crate::engine::records::revenue::revenues;
 use crate::engine::records::rows::{ABROAD, BaseYearRow, FlowRow, GroupRow, PlaceRow, ProfileRow, ReplicateRecord};
 use crate::engine::state::census::Census;
 use crate::engine::state::counts::{CommunityGroup, FIRST_DISTANCE, Funnel, PROFILE, PROFILE_SLOTS, group};
@@ -87,6 +88,7 @@ impl Observer {
         let n = sim.world.places.len();
         let weight = sim.weight;
         let p = &sim.constants.parameters;
+        let revenues = revenues(sim);
         let shown = |j: &usize| sim.world.status(*j) != Some(Status::Template);
         for j in (0..n).filter(shown) {
             let state = &sim.world.places[j];
@@ -120,7 +122,7 @@ impl Observer {
                 rent: known(state.rent),
                 home_price: known(state.rent / (p.interest + p.depreciation)),
                 housing_units: known(state.units * weight),
-                revenue: known(state.revenue.total() * weight),
+                revenue: known(revenues[j] * weight),
                 obligations: known(state.obligations() * weight),
                 services: known(state.services),
                 debt: known(state.debt_cents as f64 / 100.0 * weight),

@@ -76,7 +76,7 @@ pub struct PlaceRow {
     /// Housing units.
     #[serde(deserialize_with = "read_back::or_undefined")]
     pub housing_units: f64,
-    /// Revenue of the government, $ per year.
+    /// Revenue of the government, $ per year, less what it passes on to a parent or host; 0 while a suburb lives on its parent's budget.
     #[serde(deserialize_with = "read_back::or_undefined")]
     pub revenue: f64,
     /// Fixed obligations, $ per year.

@@ -163,6 +163,7 @@ impl Default for Revenue {
             fees: 0.0,
             transfers: 0.0,
             shared: 0.0,
+            passed_on: 0.0,
         }
     }
 }
@@ -232,6 +233,7 @@ pub fn revenue(c: &Constants, state: &PlaceState) -> Revenue {
         fees: law.annual_fee * t.households,
         transfers: law.transfers * state.base.grown_households(),
         shared: 0.0,
+        passed_on: 0.0,
     }
 }
 

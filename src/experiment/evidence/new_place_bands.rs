@@ -26,7 +26,8 @@ struct Bench<'a> {
     folder: &'a Path,
     replicates: u32,
     progress: &'a dyn Fn(&str),
-    /// Largest households over homes, homes over the land cap, growth of homes beyond g_max.
+    /// Largest number of households beyond homes (simulated ones: of a fraction of a home the last is admitted as often as it is
+    /// large), homes over the land cap, growth of homes beyond g_max.
     worst: Cell<[f64; 3]>,
 }
 
@@ -51,7 +52,7 @@ pub fn measure(folder: &Path, replicates: u32, progress: &dyn Fn(&str)) -> Resul
     bands.extend(bench.remote_share()?);
     bands.extend(bench.learning()?);
     let [households, homes, growth] = bench.worst.get();
-    bands.push(band("households over homes, largest", households, 0.0, 1.0));
+    bands.push(band("households beyond homes, largest, simulated households", households, 0.0, 1.0));
     bands.push(band("homes over the land cap, largest", homes, 0.0, 1.0));
     bands.push(band("growth of homes less g_max, largest, points a year", 100.0 * growth, -100.0, 5.0));
     Ok(bands)
@@ -93,7 +94,7 @@ impl Bench<'_> {
             };
             let rows: Vec<_> = record.jurisdictions.iter().filter(|row| row.place == place.name).collect();
             for row in rows.iter().filter(|row| row.housing_units > 0.0) {
-                worst[0] = worst[0].max(row.households / row.housing_units);
+                worst[0] = worst[0].max((row.households - row.housing_units) / record.weight);
                 worst[1] = worst[1].max(row.housing_units / row.land_cap);
             }
             for pair in rows.windows(2).filter(|pair| pair[0].housing_units > 0.0 && charter.units_per_year == 0.0) {
@@ -192,9 +193,10 @@ impl Bench<'_> {
         let name = |what: &str| format!("1,000 homes beside Chicago, then up to 4,000 a year: {what}");
         let near = |what: &str, value: f64, oracle: f64| band(&name(what), value, 0.6 * oracle, 1.4 * oracle);
         Ok(vec![
-            near("households after 5 years", at(5.0), 1_086.0),
-            near("households after 10 years", at(10.0), 1_791.0),
-            near("households after 15 years", at(15.0), 2_643.0),
+            // The prototype counts years of the simulation and opens the place in the second of them.
+            near("households 4 years after the opening", at(4.0), 1_086.0),
+            near("households after 9 years", at(9.0), 1_791.0),
+            near("households after 14 years", at(14.0), 2_643.0),
             band(&name("builder fails, %"), 100.0 * end(|row| (row.builder_failures > 0) as u8 as f64), 60.0, 100.0),
             near("lost, $ M", end(|row| row.lenders_loss + row.holders_loss) / 1e6, 165.0),
         ])
@@ -209,7 +211,7 @@ impl Bench<'_> {
         let seen = |replicate| -> Result<[f64; 3], EngineError> {
             let mut sim = Simulation::new(&scenario, replicate)?;
             let mut seen = [0.0; 3];
-            for (k, years) in [5.0, 7.0].into_iter().enumerate() {
+            for (k, years) in [4.0, 7.0].into_iter().enumerate() {
                 while (sim.tick as i64) < scenario.time.tick_at(opens + years) {
                     sim.tick();
                 }
@@ -221,9 +223,10 @@ impl Bench<'_> {
             Ok(seen)
         };
         let all: Vec<[f64; 3]> = (0..self.replicates).into_par_iter().map(seen).collect::<Result<_, _>>()?;
-        let [five, seven, remote] = [0, 1, 2].map(|k| all.iter().map(|seen| seen[k]).sum::<f64>() / all.len() as f64);
+        let [four, seven, remote] = [0, 1, 2].map(|k| all.iter().map(|seen| seen[k]).sum::<f64>() / all.len() as f64);
         Ok(vec![
-            band("charter city, households after 5 years", five, 0.6 * 78.0, 1.4 * 78.0),
+            // 78 in the prototype's fifth year, in the second of which the place opens.
+            band("charter city, households 4 years after the opening", four, 0.6 * 78.0, 1.4 * 78.0),
             band("charter city, households after 7 years", seven, 25.0, 250.0),
             band("charter city, remote share after 7 years, %", 100.0 * remote / seven, 80.0, 100.0),
         ])

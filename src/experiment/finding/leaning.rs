@@ -60,7 +60,7 @@ pub fn leaning(scenario: &Scenario) -> Vec<Leaning> {
 }
 
 /// What is least known comes first.
-fn rank(evidence: &str) -> usize {
+pub fn rank(evidence: &str) -> usize {
     ["assumed", "weak", "fitted", "estimated"].iter().position(|word| *word == evidence).unwrap_or(4)
 }
 
@@ -129,6 +129,14 @@ pub fn meaning(scenario: &Scenario, key: &str, keys: usize) -> String {
         (_, _, Some(class)) if keys == 1 => format!("{}, of the {class}", known.what),
         (Some("place"), 1, _) => format!("{}: {}", label_of(scenario, key), known.what),
         _ => known.what,
+    }
+}
+
+/// A value that the number at a key is given, as people say it; as it stands where nothing is known of it.
+pub fn written(scenario: &Scenario, key: &str, value: &str) -> String {
+    match (known(scenario, key), value.parse::<f64>()) {
+        (Some(known), Ok(value)) => said(value, known.unit, scenario.currency),
+        _ => value.to_owned(),
     }
 }
 

@@ -90,6 +90,8 @@ pub struct Facts {
     pub hazard: bool,
     /// Grants that events give to whoever moves into a place: since when, and $ a household.
     pub grants: BTreeMap<String, (f64, f64)>,
+    /// Parents of the suburbs that may incorporate, by suburb.
+    pub parents: BTreeMap<String, String>,
 }
 
 /// What a scenario says of the places that a community founds.
@@ -120,6 +122,14 @@ struct WrittenScenario {
     community: Vec<WrittenCommunity>,
     #[serde(default)]
     event: Vec<WrittenEvent>,
+    #[serde(default)]
+    incorporation: Vec<WrittenIncorporation>,
+}
+
+#[derive(Deserialize)]
+struct WrittenIncorporation {
+    place: String,
+    parent: String,
 }
 
 #[derive(Deserialize)]
@@ -231,6 +241,7 @@ pub fn facts(run: &Path) -> Result<Facts, ReadError> {
         fee,
         hazard,
         grants,
+        parents: scenario.incorporation.into_iter().map(|written| (written.place, written.parent)).collect(),
         templates: scenario.community.into_iter().map(template).collect(),
     })
 }

@@ -9,6 +9,7 @@
 //! - [`record`]: gives the tables of a record in memory;
 //! - [`answers`]: writes what is asked and in doubt;
 //! - [`writer`]: writes records into tables as they arrive;
+//! - [`varied`]: keeps what came of every number that was varied;
 //! - [`folder`]: writes a whole run folder.
 
 pub mod answer_tables;
@@ -19,4 +20,5 @@ pub mod record;
 pub mod tables;
 pub mod twin_tables;
 pub mod units;
+pub mod varied;
 pub mod writer;

@@ -1,0 +1,73 @@
+//! Keeps what came of every number that a scenario says to vary, beside the tables of its run: `varied.json`.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::experiment::ensemble::variations::Variation;
+use crate::output::error::OutputError;
+use crate::output::folder::files::write_json;
+
+/// The name of the file.
+pub const FILE: &str = "varied.json";
+
+/// A town that opened in one of the runs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Town {
+    /// Its name.
+    pub place: String,
+    /// The year in which it opened.
+    pub year: f64,
+    /// Households that live there at the end.
+    pub households: f64,
+}
+
+/// The scenario with one number changed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Varied {
+    /// What was changed, written as for `--set`.
+    pub key: String,
+    /// Its value.
+    pub value: String,
+    /// How often it was run.
+    pub runs: usize,
+    /// Whether a town can open at all.
+    pub founds: bool,
+    /// The towns that opened, run by run.
+    pub towns: Vec<Town>,
+    /// Relative change of households of every old place, by run, where no town can open: against the twin, without one since the start.
+    pub changes: BTreeMap<String, Vec<f64>>,
+}
+
+impl Varied {
+    /// What is kept of a variation.
+    pub fn of(variation: &Variation) -> Varied {
+        let outcomes = &variation.outcomes;
+        let towns = outcomes.places.iter().flat_map(|(name, opened)| {
+            opened.iter().map(|town| Town { place: name.clone(), year: town.year, households: town.households })
+        });
+        Varied {
+            key: variation.key.clone(),
+            value: variation.value.clone(),
+            runs: outcomes.replicates,
+            founds: !outcomes.places.is_empty() || !outcomes.communities.is_empty(),
+            towns: towns.collect(),
+            changes: variation.changes.clone(),
+        }
+    }
+}
+
+/// Writes them into `folder`.
+pub fn write(folder: &Path, varied: &[Varied]) -> Result<(), OutputError> {
+    write_json(&folder.join(FILE), &varied)
+}
+
+/// What `folder` holds of them; none where nothing was varied.
+pub fn read(folder: &Path) -> Result<Vec<Varied>, OutputError> {
+    let path = folder.join(FILE);
+    if !path.is_file() {
+        return Ok(Vec::new());
+    }
+    let text = std::fs::read_to_string(&path).map_err(OutputError::read(&path))?;
+    serde_json::from_str(&text).map_err(|error| OutputError::read(&path)(error.into()))
+}
