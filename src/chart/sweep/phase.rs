@@ -303,10 +303,7 @@ fn legend(chart: &mut Chart, tables: &SweepTables, shading: &Shading, top: f64, 
     let Some(level) = tables.level else {
         return;
     };
-    let words = match tables.level_is_base {
-        true => format!("as in the scenario itself: {}", tables.output.unit.format(level)),
-        false => format!("break-even: {}", tables.output.unit.format(level)),
-    };
+    let words = tables.level_words(level);
     let indent = if contour { 34.0 } else { 0.0 };
     let beside = MARGIN + shading.colors.len() as f64 * width + 24.0;
     let end = beside + indent + font::width(&words, TICK, Weight::Bold);

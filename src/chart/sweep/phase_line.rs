@@ -92,10 +92,7 @@ fn level(chart: &mut Chart, tables: &SweepTables, plot: &Plot) {
     };
     let y = plot.y(level);
     chart.line(&[Some((plot.left, y)), Some((plot.right, y))], 1.6, INK);
-    let words = match tables.level_is_base {
-        true => format!("as in the scenario itself: {}", tables.output.unit.format(level)),
-        false => format!("break-even: {}", tables.output.unit.format(level)),
-    };
+    let words = tables.level_words(level);
     // At the end whose points leave more room, above the line if they lie below it.
     let known: Vec<f64> = tables.points.iter().map(|p| p.spread.median).filter(|m| m.is_finite()).collect();
     let (first, last) = (known.first().copied().unwrap_or(level), known.last().copied().unwrap_or(level));

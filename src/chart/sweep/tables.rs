@@ -173,6 +173,17 @@ impl SweepTables {
         })
     }
 
+    /// What the level that the output is measured against is called.
+    pub fn level_words(&self, level: f64) -> String {
+        let number = self.output.unit.format(level);
+        let simulated = |axis: &Axis| axis.numbers.iter().flatten().any(|number| Some(*number) == axis.base);
+        match (self.level_is_base, self.axes.iter().all(simulated)) {
+            (false, _) => format!("break-even: {number}"),
+            (true, true) => format!("as in the scenario itself: {number}"),
+            (true, false) => format!("in the scenario itself, by the points around it: {number}"),
+        }
+    }
+
     /// The output in the scenario itself, between the points around it.
     fn at_base(&self) -> Option<f64> {
         let between = |axis: &Axis| -> Option<(usize, f64)> {
