@@ -175,6 +175,20 @@ fn the_records_of_flows_add_up_to_the_records_of_stocks() {
     assert!(places > 5 && communities > 5, "{places} and {communities} rows");
 }
 
+/// Nobody lends a year's budget of people who have no home yet.
+#[test]
+fn a_plan_that_opens_with_a_quarter_of_its_homes_borrows_a_quarter_of_its_working_capital() {
+    let lent = |most: u32| -> f64 {
+        let text = EVERYTHING.replacen("attention_rate = 2", &format!("attention_rate = 2\nbuild_most = {most}"), 1);
+        let s = read(&[COUNTRY, &text]);
+        let record = run_replicate(&s, 0, &RunOptions::default(), &|_| true).expect("the scenario runs");
+        let rows = record.capital.iter().filter(|row| row.place == "harbour" && row.flow == Flow::WorkingCapital);
+        rows.map(|row| row.dollars).sum()
+    };
+    let (all, quarter) = (lent(1_000), lent(250));
+    assert!(all > 1e5 && (quarter / all - 0.25).abs() < 1e-3, "{quarter} of {all}");
+}
+
 /// Income that e-residents declare is theirs, also where nothing is owed for it.
 #[test]
 fn a_place_without_income_tax_draws_declared_income_as_well() {

@@ -43,7 +43,9 @@ fn open(sim: &mut ReplicateState, place: PlaceId) {
     new_place.status = Status::Open;
     new_place.opening = true;
     new_place.hazard = charter.hazard;
-    let budget = charter.reserve_years * new_place.budgeted_revenue * charter.capacity / weight;
+    // What stands at the opening may be a part of what is planned; so is the budget.
+    let built = state.units / planned;
+    let budget = charter.reserve_years * new_place.budgeted_revenue * charter.capacity / weight * built;
     if given.founding != Founding::Plain {
         new_place.book(Flow::WorkingCapital, cents(budget));
     }
