@@ -23,10 +23,11 @@ pub const QUANTITIES: [(&str, &str, bool); 8] = [
     ("Net moves in, a year", "count", false),
 ];
 
-/// The table that holds a quantity; unknown of a new place in a run, and before a year, in which nobody lives there yet.
+/// The table that holds a quantity. How many live in a new place and move there is unknown in a run, and before a year, in which nobody
+/// lives there yet; the others are unknown by themselves where there is nothing.
 fn value(tables: &RunTables, quantity: usize, r: usize, moment: usize, place: usize) -> f64 {
     let lived = |moment: usize| tables.households.at(r, moment, place) > 0.0;
-    if tables.is_new(place) && !(0..=moment).any(lived) {
+    if [0, QUANTITIES.len() - 1].contains(&quantity) && tables.is_new(place) && !(0..=moment).any(lived) {
         return f64::NAN;
     }
     let ledger = |column: &str| tables.ledger(column).at(r, moment, place);
