@@ -88,13 +88,18 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
                 Spread::of((0..scene.runs).map(|r| fates.iter().filter(|(other, _, _)| *other == r).count() as f64));
             let each = book.say(Measure::Towns, "", by_run, plain::whole);
             let noun = if each.mid == "1" { "town opens" } else { "towns open" };
+            let became = match parts.as_slice() {
+                [one] if one.starts_with(&format!("{} ", total.mid)) => match total.mid.as_str() {
+                    "2" => one.replacen('2', "both", 1),
+                    _ => format!("all {one}"),
+                },
+                parts => format!("of {} in all, {}", total.mid, listed(parts)),
+            };
             format!(
-                "{} {noun} in {}{}; of {} in all, {}.",
+                "{} {noun} in {}{}; {became}.",
                 sentence(&spelled(&each.mid)),
                 plain::years(scene.end - scene.start),
-                each.range(),
-                total.mid,
-                listed(&parts)
+                each.range()
             )
         }
     };
@@ -111,6 +116,8 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
     let households = (!alive.is_empty())
         .then(|| book.say(Measure::HouseholdsStanding, "", Spread::of(alive.into_iter()), plain::people));
     let opening = match (opens.value < 0.05, fates.len()) {
+        (true, 1) => "It is open from the start".to_owned(),
+        (true, _) if one => "It is open from the start".to_owned(),
         (true, _) => "The first is open from the start".to_owned(),
         (_, 1) => format!("It opens after {}", opens.full()),
         _ if one => format!("It opens after {}", opens.full()),

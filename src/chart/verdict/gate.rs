@@ -119,6 +119,9 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
     };
     let [poor, rich] = [0, 2].map(|third| (pays(third, book), moves(third, book)));
     let clause = |third: usize, (pays, moves): &(Option<Said>, Option<Said>)| match (pays, moves, door) {
+        (Some(pays), Some(moves), Door::Town) if pays.mid == moves.mid => {
+            format!("of the {} {} can pay and move in", THIRDS[third], pays.full())
+        }
         (Some(pays), Some(moves), Door::Town) => {
             format!("of the {} {} can pay and {} move in", THIRDS[third], pays.full(), moves.mid)
         }

@@ -134,6 +134,7 @@ impl<'a> Scene<'a> {
     pub fn in_runs(&self, some: usize) -> String {
         match self.runs {
             1 => "in the one run".to_owned(),
+            2 if some == 2 => "in both runs".to_owned(),
             all if some == all => format!("in all {all} runs"),
             all => format!("in {some} of {all} runs"),
         }
