@@ -1,11 +1,13 @@
 //! Draws every town from its opening on, a line for each run that opens it: thriving, repealed, without its builder, or closed.
 
+use std::collections::BTreeSet;
+
 use crate::chart::hero::paper::{Paper, Sizes, Words};
 use crate::chart::hero::sign;
 use crate::chart::hero::strands::{Strand, axis, cross, draw, middle, points, range};
 use crate::chart::read::tables::RunTables;
 use crate::chart::sheet::canvas::{Anchor, Chart, Text};
-use crate::chart::sheet::font::Weight;
+use crate::chart::sheet::font::{Weight, cut};
 use crate::chart::sheet::frame::Plot;
 use crate::chart::sheet::labels::spread;
 use crate::chart::sheet::scale::Scale;
@@ -15,7 +17,7 @@ use crate::chart::verdict::claim::Book;
 use crate::chart::verdict::fates::fates;
 use crate::chart::verdict::life::{Fate, nearest, none};
 use crate::chart::verdict::plain;
-use crate::chart::verdict::scene::Scene;
+use crate::chart::verdict::scene::{Scene, sentence};
 use crate::chart::words::spread::Spread;
 use crate::format::Unit;
 
@@ -87,14 +89,22 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
         paper.chart.dashed(&after, sizes.strand.0, thin(thread.fate));
     }
     let mut wanted = Vec::new();
-    for fate in [Fate::Standing, Fate::Repealed, Fate::BuildersFailed, Fate::Closed] {
-        let group: Vec<&Thread> = threads.iter().filter(|thread| thread.fate == fate).collect();
+    let groups = groups(&threads);
+    let told_apart = groups.iter().any(|(_, town)| town.is_some());
+    for (fate, town) in groups {
+        let mine = |thread: &&Thread| thread.fate == fate && town.is_none_or(|town| thread.town == town);
+        let group: Vec<&Thread> = threads.iter().filter(mine).collect();
         let strands: Vec<Strand> = group.iter().map(|thread| thread.strand.clone()).collect();
         let Some(middle) = middle(&strands) else { continue };
         paper.chart.line(&points(&plot, &tables.years, &strands[middle]), sizes.strand.1, color(fate));
         paper.chart.line(&birth(&plot, &tables.years, group[middle]), sizes.strand.1, color(fate));
         let end = Spread::of(group.iter().filter_map(|thread| thread.strand.values.last().copied()));
-        wanted.push((plot.y(end.median), plain::people(end.median), word(fate), color(fate)));
+        let about = match (town, fate) {
+            (None, fate) => word(fate).to_owned(),
+            (Some(town), Fate::Standing) => sentence(&scene.town_call(town)),
+            (Some(town), fate) => format!("{}, {}", sentence(&scene.town_call(town)), word(fate)),
+        };
+        wanted.push((plot.y(end.median), plain::people(end.median), about, color(fate)));
     }
     for thread in &threads {
         if let Some(year) = thread.turned
@@ -114,7 +124,16 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
         let x = plot.right + 10.0;
         paper.label(number, (x, *y), sizes.label, Weight::Bold, *color);
         let room = label - 14.0;
-        paper.block(word, (x, y + 1.2 * sizes.small), room, sizes.small, GREY_TEXT);
+        match told_apart {
+            true => paper.label(
+                &cut(word, sizes.small, Weight::Regular, room),
+                (x, y + 1.2 * sizes.small),
+                sizes.small,
+                Weight::Regular,
+                GREY_TEXT,
+            ),
+            false => paper.block(word, (x, y + 1.2 * sizes.small), room, sizes.small, GREY_TEXT),
+        };
     }
     paper.y = plot.bottom + 2.6 * sizes.small;
     let counted = counts(&threads);
@@ -131,6 +150,20 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
         paper.y = tally(&mut paper, (sizes.margin, y), sizes.room(), &counted);
     }
     Some(paper.finish())
+}
+
+/// Most towns whose lines are told apart.
+const TOLD_APART: usize = 4;
+
+/// The lines of which the one in the middle is named: of each fate; of a few towns of each town too, for a middle of several towns
+/// is nobody's.
+fn groups(threads: &[Thread]) -> Vec<(Fate, Option<usize>)> {
+    let towns: BTreeSet<usize> = threads.iter().map(|thread| thread.town).collect();
+    let fates = [Fate::Standing, Fate::Repealed, Fate::BuildersFailed, Fate::Closed];
+    match (2..=TOLD_APART).contains(&towns.len()) {
+        true => fates.into_iter().flat_map(|fate| towns.iter().map(move |&town| (fate, Some(town)))).collect(),
+        false => fates.into_iter().map(|fate| (fate, None)).collect(),
+    }
 }
 
 fn threads(scene: &Scene) -> Vec<Thread> {

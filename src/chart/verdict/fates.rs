@@ -89,9 +89,10 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
             let each = book.say(Measure::Towns, "", by_run, plain::whole);
             let noun = if each.mid == "1" { "town opens" } else { "towns open" };
             let became = match parts.as_slice() {
-                [one] if one.starts_with(&format!("{} ", total.mid)) => match total.mid.as_str() {
-                    "2" => one.replacen('2', "both", 1),
-                    _ => format!("all {one}"),
+                [one] if one.starts_with(&format!("{} ", total.mid)) => match (total.mid.as_str(), scene.runs) {
+                    ("2", 1) => one.replacen('2', "both", 1),
+                    (_, 1) => format!("all {one}"),
+                    (all, runs) => one.replacen(all, &format!("all {all} in {runs} runs"), 1),
                 },
                 parts => format!("of {} in all, {}", total.mid, listed(parts)),
             };
