@@ -17,6 +17,12 @@ fn suburb(income: u32) -> Desk {
     ))
 }
 
+/// What the program says at the end of a run, on one line.
+fn told(desk: &Desk) -> String {
+    let told = desk.succeed(&["run", "towns.toml", "--out", "run", "--no-charts"]);
+    told.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// A column of a table at the end of 2028, by replicate, of one place.
 fn column(desk: &Desk, file: &str, place: &str, column: &str) -> Vec<f64> {
     let text = desk.read(file);
@@ -33,8 +39,7 @@ fn median(mut values: Vec<f64>) -> f64 {
 #[test]
 fn a_suburb_is_told_by_its_vote_and_by_what_both_have_of_services() {
     let desk = suburb(180);
-    let told = desk.succeed(&["run", "towns.toml", "--out", "run", "--no-charts"]);
-    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    let told = told(&desk);
     assert!(told.contains("Brook incorporates after 1.9 years in all 4 runs"), "{told}");
     for (place, words) in [("brook", "in 2029 services there are $"), ("alpha", "Alpha, which it leaves, has $")] {
         let [here, there] =
@@ -63,7 +68,6 @@ fn a_suburb_is_told_by_its_vote_and_by_what_both_have_of_services() {
 #[test]
 fn a_suburb_that_gets_more_than_it_pays_stays() {
     let desk = suburb(30);
-    let told = desk.succeed(&["run", "towns.toml", "--out", "run", "--no-charts"]);
-    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    let told = told(&desk);
     assert!(told.contains("Brook does not incorporate in 4 years (0 of 4 runs)"), "{told}");
 }
