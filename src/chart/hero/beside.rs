@@ -174,7 +174,13 @@ fn panel(
             let end =
                 paper.chart.write(text("gap".into(), (plot.left, y), sizes.small, Weight::Regular, GREY_TEXT)).right;
             let share = signed(effect.share.median);
-            let color = if effect.way == Some(false) { LOSS.text } else { ACCENT };
+            // Less crime is no loss, and a rent is one to some and a gain to others.
+            let worse = match effect.quantity {
+                Quantity::Crime => effect.way == Some(true),
+                Quantity::Rent => false,
+                _ => effect.way == Some(false),
+            };
+            let color = if worse { LOSS.text } else { ACCENT };
             paper.chart.write(text(share, (end + 6.0, y), sizes.small, Weight::Bold, color));
         }
         None => {
