@@ -24,11 +24,15 @@ const CRATES: &[(&str, &[&str])] = &[
     ("clap", &["cli", "main"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
+    ("annotate_snippets", &["cli"]),
     ("ctrlc", &["cli"]),
     ("indicatif", &["cli"]),
     ("plotters", &["chart"]),
+    ("harfrust", &["chart"]),
     ("resvg", &["chart"]),
     ("notosans", &["chart"]),
+    ("blake3", &["output"]),
+    ("rustix", &["output"]),
     ("csv", &["output", "scenario"]),
 ];
 

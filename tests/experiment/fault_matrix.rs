@@ -21,7 +21,7 @@ values = [0.4, 0.8, 1.2, 1.6]
 "#;
 
 /// Strikes of each way under each command, in the short form.
-const SHARE: u64 = 4;
+const SHARE: u64 = 2;
 
 /// A command, and the folder that it makes or amends.
 const COMMANDS: [(&str, &str, &[&str]); 10] = [

@@ -104,7 +104,7 @@ fn an_interrupted_sweep_stops_before_its_end_and_the_command_it_prints_goes_on()
     use std::io::{BufRead, BufReader, Read};
 
     let desk = desk();
-    let longer = ["sweep", "towns.toml", "--years", "20", "--households", "30_000", "--json", "--out"];
+    let longer = ["sweep", "towns.toml", "--years", "10", "--households", "9_000", "--json", "--out"];
     desk.succeed(&[&longer[..], &["whole"]].concat());
     for signal in ["INT", "TERM"] {
         let mut child = desk.command(&[&longer[..], &[signal]].concat()).stderr(Stdio::piped()).spawn().unwrap();

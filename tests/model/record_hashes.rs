@@ -21,13 +21,14 @@ use footvote::scenario::{Scenario, load};
 use crate::support::desk::Desk;
 
 /// Large populations are cut where no place may be left without households; where new places need their resolution,
-/// years are cut instead.
-const FEWER: &[&str] = &["population.households=100_000"];
-const SHORTER: &[&str] = &["time.years=3"];
+/// years are cut instead. So are three quarters of the years before the start: two worlds go through all sixty of them.
+const FEWER: &[&str] = &["population.households=100_000", "population.spin_up=15"];
+const SHORTER: &[&str] = &["time.years=3", "population.spin_up=15"];
 
 /// Coarse, with towns ten times as large.
 const COARSE: &[&str] = &[
     "population.households=160_000",
+    "population.spin_up=15",
     "uncertainty.repeat=0",
     "place.new-city.units=10000",
     "place.charter.units=10000",
@@ -39,37 +40,41 @@ const COARSE: &[&str] = &[
 
 /// Scenario, how it is made small, and the BLAKE3 of its tables.
 const HASHES: &[(&str, &[&str], &str)] = &[
-    ("business-tax", FEWER, "cc72f5760895dcd51a2b24bb245871bbc7b3555b14bb4221b047bf2d127126b8"),
-    ("chicago-town", SHORTER, "465c9137690ff1b98450cbd9d008967b5300968d701e8e046c26a4c4f5f1f853"),
-    ("critical-mass", SHORTER, "861266eba4bf7254781d24d159fb243e0a7c2241d2dabe51ab7aad4907ddc0da"),
-    ("detroit", FEWER, "69a41055417b379af018d1501af6af3114f1f94756ddd06fe6cf3589385b78f0"),
-    ("discipline-or-drain", SHORTER, "ba7e981242181c3bc6ab8af9b30e96f9ac15e932a7552e840c47ec5a275042be"),
-    ("door-closes", SHORTER, "ee59a4be3c88b7bd87ccfa2a86cac6ca776dc235281c942579a33e832d246557"),
-    ("forest-city", FEWER, "47108c04aedee16b865ab2b0b0b4377ea28be2ed6c4e15ca65ca08022a4ccadc"),
-    ("governance-drift", SHORTER, "465ff434912b4486199ffb45734717ccb0803411eda75dceded5b9656b79ce31"),
-    ("low-tax-alone", SHORTER, "6d5c30782e767d31656ffd64eed74c7e87c6e5326f68517471f8ee85c6a2e262"),
-    ("next-decade", COARSE, "fde2c2fc65f10596085532d1cb354e8900e23cad151e4ec15176fbc14ddc25f0"),
-    ("only-for-the-wealthy", SHORTER, "dd52c45e102d05e0f2e76ee487f77ff95c439b5b0d6a14e88de6842dbe97e369"),
+    ("business-tax", FEWER, "421fbc8f75c19cb1bd2b15c5aa978c7005866f70611b8105531bf27cd2e07476"),
+    ("chicago-town", SHORTER, "65cc6793995efd66cf3daabacb64ca6f84542cd2eb1c9dea83e35dd1e440404b"),
+    ("critical-mass", SHORTER, "f404e902afd921f88c0bdfe60d3af1a3b9ae0af227eccc4bb5399ebb7b2440d1"),
+    ("detroit", FEWER, "d3f566e2bb3b63cd2ef4392ef9943e561a37bfdf1231a5b2073cc02a588d06fe"),
+    ("discipline-or-drain", SHORTER, "a609c5e9d7c3941a704cc605d735012ed7cf6b87c3c35287c525db9f0a594930"),
+    ("door-closes", SHORTER, "ea31d1f0e4dc4eaa164284e1bec907e0f0a1e292b7d3a7dc06f0ac5469eef90c"),
+    ("forest-city", FEWER, "54f1cf3524e784c5f1beb47d7b6c3d969cbdc16cf9de385214bf66696bfe91c6"),
+    ("governance-drift", SHORTER, "79dc656c89439d64fe987b4ff4cd94f79a42a1691f7783e55fc7a248c555df7a"),
+    ("low-tax-alone", SHORTER, "b99b2e081250679f6b4ea273220d3d7cb1d8330b192d896e1e765a2e4ec70e88"),
+    ("next-decade", COARSE, "fbdfbfdead4b70361802c0c6bfa50889291cc9e73064246f6b42f8f94611f0c9"),
+    ("only-for-the-wealthy", SHORTER, "485e44cf86c5c4fc7cc1ec377b469d3e4674eba0a548aaf837b951e6544b6cda"),
     (
         "prospera",
-        &["population.households=1_000_000"],
-        "97edf1c566fcc3cc51198930b8963f7c83460b467368da6b78d44a11112aa80e",
+        &["population.households=1_000_000", "population.spin_up=15"],
+        "9c952b126dbdc4aa9a03af97cd6600fad930df2717f3e124062a7d016b508848",
     ),
     ("reference", FEWER, "0b8d2547cd4fa33e4c28ecf14a1325321865a55fde740c0b57a2db8ea122181f"),
-    ("remote-work", SHORTER, "241cb2a372c3c65bc7d6801b2d5549ec0a82c54c578240060d734a83be54db83"),
-    ("repeal-risk", SHORTER, "98d79ab95a7cd0849a6c99c8adfdcfacf91f891a6751797b79d810cc19f48a8c"),
-    ("safety-alone", SHORTER, "b66fd1176afd821c82d192dfbf0b1c0f4145f64809caeab7479c0018381c7ac2"),
-    ("sandy-springs", SHORTER, "2731e72d6556a22ccb95877bf7f5107f45a715f13cbb1e715228198a4bac924a"),
-    ("sun-belt", FEWER, "d19b105b2a0257f39f74220b23d738f257fa929290a017a05ff790a8f3c55bb9"),
-    ("templates-learning", SHORTER, "2fbe80be323f996085fd56e054f67c8b296c563e9f047b5881c4b8aab32daea1"),
-    ("the-villages", FEWER, "78c6225f7032790483cd655973f475fbe685c2e0b7179423bc7a5bc541507e16"),
-    ("three-communities", SHORTER, "fbba94292f3b466de9f2573cf590a9c524886de3e26aca1b38e7352e1a3798d8"),
-    ("tulsa-grant", SHORTER, "6699fabd1eb9edfe497e7690fadbbf5ecca6755a2700d043087e93f0197dc252"),
+    ("remote-work", SHORTER, "b08ba1840f7c33a5698ea369712c6707ea77df9013bd9d3bc254bbb7eb6aecc0"),
+    ("repeal-risk", SHORTER, "3e2c11b762a02c41cee5f4d651e6b04418e25e5bedc7dfc4ec146faabbf5c68f"),
+    ("safety-alone", SHORTER, "74ccedc77e6d734eecd75b9ce3b71899cc0a8f4f046a94750ce895b9d0ca857e"),
+    ("sandy-springs", SHORTER, "d57cb1e7796c5dc25ae2dbdf44f188ac42ac586a18418c4b80a025a6413d9f59"),
+    ("sun-belt", FEWER, "02b47b9eb81186314bb8ab19290cdf23bd50314633e2a5ad32c5d609b2b74f91"),
+    ("templates-learning", SHORTER, "a859d3169bf97f4924a2413be606a6043b4ed52f38d3f9d3f94db09c377893d3"),
+    ("the-villages", FEWER, "d02982eac32e768bdad5e2521b1462434bbd449de72d31ff0c7601500ddb0859"),
+    ("three-communities", SHORTER, "e69896cc2ffd03d337f489bd5552fea943e591527ab7692b73192815f74d190a"),
+    ("tulsa-grant", SHORTER, "0e913d63d1220372927f84f9f8d78982e2f2c2da5206541a98aa52a87bae8681"),
     ("two-cities", &[], "ad15adf9a520ec359ac171a02819a227690f34d88aefc9465bc37643437c3f99"),
-    ("us-metros", FEWER, "1a688ce6f73616341f18f1d4731ef531fbd91865f3b6b8f62bf739f74eb84963"),
-    ("us-metros-moving", FEWER, "2196db375b8cfd9a5c077f6cceaaa1cefce1c1b7cfe110f3dd81c99e7915691a"),
-    ("us-states", FEWER, "0d99ab82955c7db82157c61d061c69f13f03bf7de2a4976ab87a9ba5125c1fac"),
-    ("which-barrier", SHORTER, "a75ba87cd3f37999ae5dfcdab6b7efc4380bb65e8a5b07c3757e65cd8a67c6ac"),
+    (
+        "us-metros",
+        &["population.households=100_000"],
+        "1a688ce6f73616341f18f1d4731ef531fbd91865f3b6b8f62bf739f74eb84963",
+    ),
+    ("us-metros-moving", FEWER, "ee54246b55fd920e756b6e1d2b6e6c580dce668bff47214a846c2cc43cf9f422"),
+    ("us-states", FEWER, "c81edb9e8ce0169edf80f0706774308312e7c6e87a9afdb5fee34fbbf9b03853"),
+    ("which-barrier", SHORTER, "cbf6371334971cdbb23f7e6100e622faa83fcae54f0d3b5afa38930571d0795b"),
 ];
 
 #[test]

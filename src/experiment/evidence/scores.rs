@@ -18,6 +18,7 @@ use crate::model::consideration::miles;
 use crate::model::numeric::{exp, ln};
 use crate::scenario::Scenario;
 use crate::scenario::facts::{Fact, Moves, Route};
+use libm::lgamma;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -262,8 +263,7 @@ fn mean_deviation(mean: f64) -> f64 {
         return 0.0;
     }
     let whole = mean.floor();
-    let factorial: f64 = (1..=whole as u64).map(|k| ln(k as f64)).sum();
-    2.0 * exp((whole + 1.0) * ln(mean) - mean - factorial)
+    2.0 * exp((whole + 1.0) * ln(mean) - mean - lgamma(whole + 1.0))
 }
 
 #[cfg(test)]
