@@ -130,6 +130,8 @@ pub struct Parameters {
     pub remote_only_wage: f64,
     /// Months over which the residents of a suburb are heard.
     pub incorporation_months: f64,
+    /// Months after a lost vote before the next campaign begins.
+    pub incorporation_wait: f64,
     /// s: share of income over which help fades by 1/e.
     pub assist_scale: f64,
     /// k: owners' odds factor that keeps 68 % owning.
@@ -443,6 +445,7 @@ impl Parameters {
         portable_share: 0.0,
         remote_only_wage: 0.0,
         incorporation_months: 0.0,
+        incorporation_wait: 0.0,
         assist_scale: 0.0,
         tenure_scale: 0.0,
         tenure_reset: 0.0,

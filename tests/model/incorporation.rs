@@ -168,22 +168,36 @@ fn the_vote_is_that_of_all_residents() {
 }
 
 #[test]
-fn a_suburb_whose_rules_would_hurt_votes_no_every_year_and_nothing_changes() {
+fn a_suburb_whose_rules_would_hurt_votes_no_every_third_year_and_nothing_changes() {
     let s = suburb("set = { income_tax = 0.5 }");
     let twin = Scenario {
         mechanisms: footvote::model::mechanisms::Mechanisms { incorporation: false, ..s.mechanisms },
         ..s.clone()
     };
     let (mut sim, mut other) = (start(&s), start(&twin));
-    for _ in 0..48 {
+    for _ in 0..72 {
         sim.tick();
         other.tick();
     }
-    assert_eq!(kinds(&sim), ["vote_lost"; 3]);
+    // Campaigns of a year from January 2026 and January 2029: two years lie between a lost vote and the next campaign.
+    assert_eq!(kinds(&sim), ["vote_lost"; 2]);
+    assert_eq!([sim.log[0].tick, sim.log[1].tick], [23, 59]);
     let reason = footvote::words::event::reason(&sim.log[0].what, sim.log[0].currency);
     assert!(reason.starts_with("0 % of the"), "{reason}");
     assert!(sim.world.households == other.world.households);
     assert_eq!(sim.world.places[index(&s, "brook")].attributes.income_tax, 0.03);
+}
+
+/// Without a wait campaigns follow one another; with a longer one fewer votes are held.
+#[test]
+fn the_wait_after_a_lost_vote_is_that_of_the_law() {
+    let mut s = suburb("set = { income_tax = 0.5 }");
+    for (months, expected) in [(0.0, 5), (12.0, 3), (60.0, 1)] {
+        s.parameters.incorporation_wait = months;
+        let mut sim = start(&s);
+        (0..72).for_each(|_| sim.tick());
+        assert_eq!(kinds(&sim), vec!["vote_lost"; expected], "{months} months");
+    }
 }
 
 /// w = w̄·(N_m/N_m⁰)^η·(K_m/(N_m/N_m⁰))^θ, by hand, and K grows where business is taxed less.

@@ -1,8 +1,9 @@
 //! Counts the votes of suburbs that live on their parent's budget and may leave it; nobody moves.
 //!
-//! Campaigns follow one another from the suburb's date on. At the end of each (12 months) every resident votes once, by what
-//! it would gain from the suburb's own rules and its own budget and by a keyed taste draw: the local part
-//! of taxes and services becomes its own, the parent keeps its obligations and collects the rest. If more than half vote yes, the suburb incorporates; otherwise the next campaign begins.
+//! The first campaign begins at the suburb's date. At the end of each (12 months) every resident votes once, by what it would gain from
+//! the suburb's own rules and its own budget and by a keyed taste draw: the local part of taxes and services becomes its own, the
+//! parent keeps its obligations and collects the rest. If more than half vote yes, the suburb incorporates; otherwise the next
+//! campaign begins two years later, as the law of California has it.
 
 use crate::engine::state::ballot::Ballot;
 use crate::engine::state::event::{Happening, Vote};
@@ -14,14 +15,16 @@ pub fn count_votes(sim: &mut ReplicateState) {
     if !sim.scenario.mechanisms.incorporation {
         return;
     }
-    let months = sim.constants.parameters.incorporation_months;
-    let campaign = ((months / 12.0 * sim.constants.ticks_per_year as f64).round() as i64).max(1);
+    let ticks = |months: f64| (months / 12.0 * sim.constants.ticks_per_year as f64).round() as i64;
+    let campaign = ticks(sim.constants.parameters.incorporation_months).max(1);
+    let between = campaign + ticks(sim.constants.parameters.incorporation_wait);
     for (k, incorporation) in sim.scenario.incorporations.iter().enumerate() {
         let elapsed = sim.tick as i64 + 1 - sim.scenario.time.tick_at(incorporation.from);
-        if sim.world.ballots[k].done.is_some() || elapsed <= 0 || elapsed % campaign != 0 {
+        let since_first = elapsed - campaign;
+        if sim.world.ballots[k].done.is_some() || since_first < 0 || since_first % between != 0 {
             continue;
         }
-        let number = (elapsed / campaign) as u32;
+        let number = 1 + (since_first / between) as u32;
         let [heard, yes] = sim.with_context(|context| context.poll(&sim.world, incorporation, number));
         if heard == 0 {
             continue;
