@@ -13,11 +13,27 @@ const IN_MEMORY: &str = "writing to a string cannot fail";
 
 /// The chart as a figure; `link` is its PNG beside the page, if there is one.
 pub fn figure(chart: &Chart, link: Option<&str>) -> String {
+    figure_for_phones(chart, None, link)
+}
+
+/// A drawing of more bytes than this is not drawn once more.
+const HEAVY: usize = 40_000;
+
+/// The chart as a figure with another drawing for a phone, which would else scroll sideways; one that is heavy is not drawn twice.
+pub fn figure_for_phones(chart: &Chart, narrow: Option<Chart>, link: Option<&str>) -> String {
     let name = &chart.name;
+    let wide = svg(chart);
+    let narrow = narrow.filter(|_| wide.len() < HEAVY).map(|mut narrow| {
+        narrow.leave_out();
+        svg(&Chart { name: format!("{name}-narrow"), ..narrow })
+    });
+    let (class, narrow) = match narrow {
+        Some(narrow) => (" class=\"two\"", format!("<div class=\"nar\">{narrow}</div>")),
+        None => ("", String::new()),
+    };
     let mut out = format!(
-        "<figure id=\"chart-{name}\"><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{}\">{}</div>",
+        "<figure id=\"chart-{name}\"{class}><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{}\">{wide}</div>{narrow}",
         escaped(&chart.headline),
-        svg(chart)
     );
     let links = link.map(|stem| {
         format!("<figcaption><a href=\"{stem}.png\">PNG</a> · <a href=\"{stem}.svg\">SVG</a></figcaption>")

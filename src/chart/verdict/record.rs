@@ -20,16 +20,24 @@ pub fn facts<'a>(scene: &Scene<'a>) -> Vec<&'a Score> {
     scene.tables.scores.iter().filter(|score| !score.moves && met(score).is_some()).collect()
 }
 
+/// A number of a fact as people say it: counts in two figures.
+pub fn said(score: &Score, value: f64) -> String {
+    match score.unit.as_str() {
+        "households" | "people" | "persons" | "residents" => plain::people(value),
+        _ => score.format(value),
+    }
+}
+
 /// What the name of a fact ends with that the model is fitted to: that it is met proves nothing, so it is not counted.
 const FITTED: &str = "(fitted)";
 
 /// The only number on record beside the runs: “Residents: 950 people in the middle run (700 to 1,100), 1,700 to 2,000 on record”.
 fn alone(score: &Score, numbers: &mut Vec<Big>, book: &mut Book) -> String {
     let own = score.own().map_or(Spread::of([].into_iter()), |own| own.spread());
-    let own = book.say(Measure::Recorded, &score.fact, own, |value| score.format(value));
+    let own = book.say(Measure::Recorded, &score.fact, own, |value| said(score, value));
     let record = match score.single() {
-        true => score.format(score.record.0),
-        false => format!("{} to {}", score.format(score.record.0), score.format(score.record.1)),
+        true => said(score, score.record.0),
+        false => format!("{} to {}", said(score, score.record.0), said(score, score.record.1)),
     };
     numbers.push(Big::new(own.mid.clone(), format!("in the middle run{}", told_range(&own))).accented());
     numbers.push(Big::new(record.clone(), "on record"));
