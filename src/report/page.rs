@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::chart;
 use crate::chart::read::subject;
 use crate::chart::read::tables::RunTables;
+use crate::chart::sheet::canvas::Chart;
 use crate::chart::verdict::Verdict;
 use crate::chart::words::answers as words;
 use crate::format::{count, counted};
@@ -12,7 +13,7 @@ use crate::output::folder::manifest::Manifest;
 use crate::output::run::varied;
 use crate::report::error::ReportError;
 use crate::report::html::{escaped, folded, section};
-use crate::report::inline::figure;
+use crate::report::inline::figure_for_phones;
 use crate::report::origin::Pictures;
 use crate::report::{
     doubt, events, evidence, explorer, first, lean, new_places, origin, places, revealed, shell, twin,
@@ -20,10 +21,16 @@ use crate::report::{
 use crate::scenario::Scenario;
 
 const SCRIPT: &str = include_str!("page.js");
+/// Width of the charts of a phone.
+const NARROW: f64 = 400.0;
 
 /// The report of a run folder.
 pub fn page(run: &Path, scenario: &Scenario, manifest: &Manifest, pictures: Pictures) -> Result<String, ReportError> {
-    let tables = RunTables::read(run)?;
+    let mut tables = RunTables::read(run)?;
+    // What was varied after the run lies beside the page that is written with it.
+    if let Some(staged) = pictures.staged.filter(|staged| staged.join(varied::FILE).is_file()) {
+        tables.varied = varied::read(staged)?;
+    }
     let title = if manifest.title.is_empty() { &manifest.scenario } else { &manifest.title };
     let verdict = Verdict::of(&tables);
     let mut body = format!(
@@ -31,11 +38,10 @@ pub fn page(run: &Path, scenario: &Scenario, manifest: &Manifest, pictures: Pict
         escaped(title)
     );
     body.push_str(&first::screen(&tables, &verdict, title, &manifest.question));
-    let varied = varied::read(pictures.staged.filter(|staged| staged.join(varied::FILE).is_file()).unwrap_or(run))?;
     let place = subject::subject(&tables).place;
     let question = tables.names.get(place).zip(tables.places.get(place));
     let question = question.map(|(name, call)| (name.as_str(), call.as_str()));
-    body.push_str(&section("leans", "What this leans on", &lean::list(scenario, &verdict, &varied, question)));
+    body.push_str(&section("leans", "What this leans on", &lean::list(scenario, &verdict, &tables.varied, question)));
     if let Some(asked) = doubt::body(run)? {
         body.push_str(&section("asked", "What was asked", &asked));
     }
@@ -82,8 +88,15 @@ pub fn page(run: &Path, scenario: &Scenario, manifest: &Manifest, pictures: Pict
 
 /// The charts of its kind of answer but for the first, which stands above, and the card.
 fn charts(tables: &RunTables, pictures: Pictures) -> String {
-    let drawn =
-        chart::usual_charts(tables).into_iter().filter(|drawn| !["answer", "card"].contains(&drawn.name.as_str()));
-    let figures: String = drawn.map(|drawn| figure(&drawn, pictures.of(&drawn.name).as_deref())).collect();
+    let below = |chart: &Chart| !["answer", "card"].contains(&chart.name.as_str());
+    let mut narrow = chart::usual_charts(&RunTables { width: NARROW, ..tables.clone() });
+    let figures: String = chart::usual_charts(tables)
+        .into_iter()
+        .filter(below)
+        .map(|drawn| {
+            let twin = narrow.iter().position(|narrow| narrow.name == drawn.name).map(|at| narrow.swap_remove(at));
+            figure_for_phones(&drawn, twin, pictures.of(&drawn.name).as_deref())
+        })
+        .collect();
     format!("{figures}<p class=\"note\"><code>footvote plot --all</code> draws every other chart.</p>\n")
 }
