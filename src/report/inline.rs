@@ -16,17 +16,17 @@ pub fn figure(chart: &Chart, link: Option<&str>) -> String {
     figure_for_phones(chart, None, link)
 }
 
-/// A drawing of more bytes than this is not drawn once more.
-const HEAVY: usize = 40_000;
+/// A drawing for a phone, as markup.
+pub fn for_phones(mut chart: Chart) -> String {
+    chart.leave_out();
+    chart.name += "-narrow";
+    svg(&chart)
+}
 
-/// The chart as a figure with another drawing for a phone, which would else scroll sideways; one that is heavy is not drawn twice.
-pub fn figure_for_phones(chart: &Chart, narrow: Option<Chart>, link: Option<&str>) -> String {
+/// The chart as a figure with another drawing for a phone, where it would else scroll sideways.
+pub fn figure_for_phones(chart: &Chart, narrow: Option<String>, link: Option<&str>) -> String {
     let name = &chart.name;
     let wide = svg(chart);
-    let narrow = narrow.filter(|_| wide.len() < HEAVY).map(|mut narrow| {
-        narrow.leave_out();
-        svg(&Chart { name: format!("{name}-narrow"), ..narrow })
-    });
     let (class, narrow) = match narrow {
         Some(narrow) => (" class=\"two\"", format!("<div class=\"nar\">{narrow}</div>")),
         None => ("", String::new()),

@@ -23,7 +23,11 @@ pub fn facts<'a>(scene: &Scene<'a>) -> Vec<&'a Score> {
 /// A number of a fact as people say it: counts in two figures.
 pub fn said(score: &Score, value: f64) -> String {
     match score.unit.as_str() {
-        "households" | "people" | "persons" | "residents" => plain::people(value),
+        "households" | "people" | "persons" | "residents" => match plain::people(value) {
+            nothing if nothing == "0" => nothing,
+            size if value < 0.0 => format!("−{size}"),
+            size => size,
+        },
         _ => score.format(value),
     }
 }
@@ -118,4 +122,25 @@ pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
         (None, None) => (misses, String::new()),
     };
     Some(Told { first, second: second.trim_end().to_owned(), numbers })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::Currency;
+
+    #[test]
+    fn counts_have_two_figures_and_keep_their_sign() {
+        let score = |unit: &str| Score {
+            fact: "f".into(),
+            moves: false,
+            unit: unit.into(),
+            currency: Currency::DOLLAR,
+            record: (0.0, 1.0),
+            forecasts: Vec::new(),
+        };
+        let people = [1_167.0, -541_300.0, -0.2].map(|value| said(&score("households"), value));
+        assert_eq!(people, ["1,200", "−540,000", "0"]);
+        assert_eq!(said(&score("$ a year"), 1_167.0), score("$ a year").format(1_167.0));
+    }
 }

@@ -62,7 +62,7 @@ pub fn opens_then(scene: &Scene, book: &mut Book) -> Option<String> {
     let changes = book.count(Measure::Changes, "", varied.len() as f64, plain::whole);
     let alone = match varied.len() {
         1 => "with the one change that was tried".to_owned(),
-        _ => format!("with one of {} changes at a time", changes.mid),
+        _ => format!("with any one of {} changes", changes.mid),
     };
     let opening: Vec<String> = varied
         .iter()
@@ -75,7 +75,10 @@ pub fn opens_then(scene: &Scene, book: &mut Book) -> Option<String> {
         })
         .collect();
     if !opening.is_empty() {
-        return Some(format!("{alone} a town opens with {}", listed(&opening)));
+        return Some(match varied.len() {
+            1 => format!("{alone}, {}, one does", opening[0]),
+            _ => format!("of {} changes, one at a time, these let a town open: {}", changes.mid, listed(&opening)),
+        });
     }
     let nearest = life::nearest(scene).map(|(best, _)| scene.tables.new_places.communities[best].as_str());
     let pledged = |varied: &Varied| -> Vec<f64> {
