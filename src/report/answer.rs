@@ -118,7 +118,7 @@ fn rents_since_lived_in(tables: &RunTables, (place, among): (usize, usize), call
         () => match way(&change, THRESHOLD, among) {
             Some(true) => format!("By {end}, {since} rise by {} ({interval}).", percent(change.median)),
             Some(false) => format!("By {end}, {since} fall by {} ({interval}).", percent(-change.median)),
-            None => format!("By {end}, {since} do nothing that stands out from chance ({interval})."),
+            None => format!("By {end}, {since} do nothing that stands out from luck ({interval})."),
         },
     }
 }
@@ -133,7 +133,7 @@ fn interval_of(spread: &Spread, unit: Unit) -> String {
     let (low, high) = (unit.format(spread.most.0), unit.format(spread.most.1));
     let replicates = spread.replicates;
     match Bands::of(replicates) {
-        Bands::None => "one run cannot tell whether that is chance".to_owned(),
+        Bands::None => "one run cannot tell whether that is luck".to_owned(),
         Bands::Quantiles if low == high => format!("the middle 90% of {replicates} runs: {low}"),
         _ if low == high => format!("{low} in each of {replicates} runs"),
         Bands::Quantiles => format!("the middle 90% of {replicates} runs: {low} to {high}"),
@@ -161,7 +161,7 @@ fn sentence((change, among): (&Spread, usize), quantity: &Quantity, call: &str, 
     match change.most.0.abs().max(change.most.1.abs()) <= THRESHOLD {
         true => format!("From {start} to {end}, {plural} in {call} change by no more than 1% ({interval})."),
         false => format!(
-            "From {start} to {end}, no change of {plural} in {call} above 1% stands out from chance ({interval})."
+            "From {start} to {end}, no change of {plural} in {call} above 1% stands out from luck ({interval})."
         ),
     }
 }
@@ -191,7 +191,7 @@ mod tests {
         );
         assert_eq!(
             households(&[12.0]),
-            "In 2045, Detroit has 12% more households than in 2025 (one run cannot tell whether that is chance)."
+            "In 2045, Detroit has 12% more households than in 2025 (one run cannot tell whether that is luck)."
         );
         let many: Vec<f64> = (0..=20).map(|i| 10.0 + f64::from(i)).collect();
         assert!(households(&many).ends_with("(the middle 90% of 21 runs: +11% to +29%)."));
@@ -215,7 +215,7 @@ mod tests {
         );
         assert_eq!(
             households(&[-4.0, 2.0, 9.0]),
-            "From 2025 to 2045, no change of households in Detroit above 1% stands out from chance (3 runs: −4.0% to +9%)."
+            "From 2025 to 2045, no change of households in Detroit above 1% stands out from luck (3 runs: −4.0% to +9%)."
         );
         assert_eq!(households(&[]), "Detroit has no households both in 2025 and in 2045 to compare.");
     }

@@ -13,11 +13,27 @@ const IN_MEMORY: &str = "writing to a string cannot fail";
 
 /// The chart as a figure; `link` is its PNG beside the page, if there is one.
 pub fn figure(chart: &Chart, link: Option<&str>) -> String {
+    figure_for_phones(chart, None, link)
+}
+
+/// A drawing for a phone, as markup.
+pub fn for_phones(mut chart: Chart) -> String {
+    chart.leave_out();
+    chart.name += "-narrow";
+    svg(&chart)
+}
+
+/// The chart as a figure with another drawing for a phone, where it would else scroll sideways.
+pub fn figure_for_phones(chart: &Chart, narrow: Option<String>, link: Option<&str>) -> String {
     let name = &chart.name;
+    let wide = svg(chart);
+    let (class, narrow) = match narrow {
+        Some(narrow) => (" class=\"two\"", format!("<div class=\"nar\">{narrow}</div>")),
+        None => ("", String::new()),
+    };
     let mut out = format!(
-        "<figure id=\"chart-{name}\"><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{}\">{}</div>",
+        "<figure id=\"chart-{name}\"{class}><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{}\">{wide}</div>{narrow}",
         escaped(&chart.headline),
-        svg(chart)
     );
     let links = link.map(|stem| {
         format!("<figcaption><a href=\"{stem}.png\">PNG</a> · <a href=\"{stem}.svg\">SVG</a></figcaption>")

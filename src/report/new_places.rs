@@ -167,7 +167,12 @@ fn communities(tables: &RunTables) -> String {
     };
     let rows: Vec<Vec<String>> = (0..new.communities.len()).map(row).collect();
     let head = ["Community", "Members", "Pledged", "Supporters", "E-residents", "Residents of its places"];
-    table("Communities at the end, households", &head, &rows, &[1, 2, 3, 4, 5])
+    table(
+        "Communities at the end, households: medians over all runs, also those in which no town opens",
+        &head,
+        &rows,
+        &[1, 2, 3, 4, 5],
+    )
 }
 
 fn exit_or_reform(run: &Path, tables: &RunTables) -> Result<String, ReadError> {

@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::chart;
 use crate::chart::read::subject;
 use crate::chart::read::tables::RunTables;
+use crate::chart::sheet::canvas::Chart;
 use crate::chart::verdict::Verdict;
 use crate::chart::words::answers as words;
 use crate::format::{count, counted};
@@ -12,7 +13,7 @@ use crate::output::folder::manifest::Manifest;
 use crate::output::run::varied;
 use crate::report::error::ReportError;
 use crate::report::html::{escaped, folded, section};
-use crate::report::inline::figure;
+use crate::report::inline::{figure_for_phones, for_phones, svg};
 use crate::report::origin::Pictures;
 use crate::report::{
     doubt, events, evidence, explorer, first, lean, new_places, origin, places, revealed, shell, twin,
@@ -20,10 +21,18 @@ use crate::report::{
 use crate::scenario::Scenario;
 
 const SCRIPT: &str = include_str!("page.js");
+/// A page stays below 400 kB: charts, data and what stands above share so many bytes, the rest of it has the others.
+const LIGHT: usize = 330_000;
+/// Width of the charts of a phone.
+const NARROW: f64 = 400.0;
 
 /// The report of a run folder.
 pub fn page(run: &Path, scenario: &Scenario, manifest: &Manifest, pictures: Pictures) -> Result<String, ReportError> {
-    let tables = RunTables::read(run)?;
+    let mut tables = RunTables::read(run)?;
+    // What was varied after the run lies beside the page that is written with it.
+    if let Some(staged) = pictures.staged.filter(|staged| staged.join(varied::FILE).is_file()) {
+        tables.varied = varied::read(staged)?;
+    }
     let title = if manifest.title.is_empty() { &manifest.scenario } else { &manifest.title };
     let verdict = Verdict::of(&tables);
     let mut body = format!(
@@ -31,11 +40,10 @@ pub fn page(run: &Path, scenario: &Scenario, manifest: &Manifest, pictures: Pict
         escaped(title)
     );
     body.push_str(&first::screen(&tables, &verdict, title, &manifest.question));
-    let varied = varied::read(pictures.staged.filter(|staged| staged.join(varied::FILE).is_file()).unwrap_or(run))?;
     let place = subject::subject(&tables).place;
     let question = tables.names.get(place).zip(tables.places.get(place));
     let question = question.map(|(name, call)| (name.as_str(), call.as_str()));
-    body.push_str(&section("leans", "What this leans on", &lean::list(scenario, &verdict, &varied, question)));
+    body.push_str(&section("leans", "What this leans on", &lean::list(scenario, &verdict, &tables.varied, question)));
     if let Some(asked) = doubt::body(run)? {
         body.push_str(&section("asked", "What was asked", &asked));
     }
@@ -45,7 +53,9 @@ pub fn page(run: &Path, scenario: &Scenario, manifest: &Manifest, pictures: Pict
     body.push_str(&section("winners", "Winners and losers", &places::winners(&tables)));
     body.push_str(&section("events", "What happened", &events::section(run, &tables)?));
     body.push_str(&section("quote", "In one sentence", &lean::quotable(scenario, &verdict, manifest)));
-    body.push_str(&folded("charts", "All charts", &charts(&tables, pictures)));
+    let data = explorer::data(&tables);
+    let room = LIGHT.saturating_sub(body.len() + data.len());
+    body.push_str(&folded("charts", "All charts", &charts(&tables, pictures, room)));
     body.push_str(&folded("explore", "Year by year", &explorer::markup(&tables)));
     body.push_str(&folded("places", "Places", &places::places(&tables)));
     if !tables.new_places.names.is_empty() || !tables.new_places.communities.is_empty() {
@@ -71,19 +81,27 @@ pub fn page(run: &Path, scenario: &Scenario, manifest: &Manifest, pictures: Pict
     body.push_str(&folded("downloads", "Downloads", &origin::downloads(run)));
     body.push_str(&format!("</main>\n<footer><p>{}</p></footer>\n", escaped(&tables.source())));
 
-    let script = format!(
-        "<script type=\"application/json\" id=\"data\">{}</script>\n<script>\n{SCRIPT}</script>\n",
-        explorer::data(&tables)
-    );
+    let script =
+        format!("<script type=\"application/json\" id=\"data\">{data}</script>\n<script>\n{SCRIPT}</script>\n");
     let card = pictures.of("card").map_or_else(String::new, |stem| format!("{stem}.png"));
     let shared = shell::shared(title, &verdict.first, pictures.address, &card);
     Ok(shell::document_with(title, &shared, &body, &script))
 }
 
-/// The charts of its kind of answer but for the first, which stands above, and the card.
-fn charts(tables: &RunTables, pictures: Pictures) -> String {
-    let drawn =
-        chart::usual_charts(tables).into_iter().filter(|drawn| !["answer", "card"].contains(&drawn.name.as_str()));
-    let figures: String = drawn.map(|drawn| figure(&drawn, pictures.of(&drawn.name).as_deref())).collect();
+/// The charts of its kind of answer but for the first, which stands above, and the card; drawn once more for phones as far as there is room
+/// for so many bytes.
+fn charts(tables: &RunTables, pictures: Pictures, mut room: usize) -> String {
+    let below = |chart: &Chart| !["answer", "card"].contains(&chart.name.as_str());
+    let mut narrow = chart::usual_charts(&RunTables { width: NARROW, ..tables.clone() });
+    let wide: Vec<Chart> = chart::usual_charts(tables).into_iter().filter(below).collect();
+    room = room.saturating_sub(wide.iter().map(|drawn| svg(drawn).len()).sum());
+    let mut figures = String::new();
+    for drawn in &wide {
+        let phone =
+            narrow.iter().position(|narrow| narrow.name == drawn.name).map(|at| for_phones(narrow.swap_remove(at)));
+        let phone = phone.filter(|phone| phone.len() < room);
+        room -= phone.as_ref().map_or(0, String::len);
+        figures.push_str(&figure_for_phones(drawn, phone, pictures.of(&drawn.name).as_deref()));
+    }
     format!("{figures}<p class=\"note\"><code>footvote plot --all</code> draws every other chart.</p>\n")
 }

@@ -89,7 +89,7 @@ pub fn winners(tables: &RunTables) -> String {
     let spreads: Vec<Spread> = changes.iter().map(|change| change.spread).collect();
     let ways = ways(&spreads, threshold);
     if tables.replicates == 1 {
-        return "<p>One run cannot tell who gains or loses from chance: nobody is listed. Run several \
+        return "<p>One run cannot tell who gains or loses from luck: nobody is listed. Run several \
                 (<code>--replicates 20</code>).</p>\n"
             .to_owned();
     }

@@ -7,6 +7,8 @@ use crate::chart::read::tables::RunTables;
 use crate::chart::run::twin;
 use crate::chart::verdict::Verdict;
 use crate::chart::verdict::answer::Row;
+use crate::chart::verdict::claim::Quantity;
+use crate::chart::words::columns::column;
 use crate::chart::words::spread::Bands;
 use crate::chart::words::twin::beside;
 use crate::format::{compact, signed_compact};
@@ -14,6 +16,10 @@ use crate::output::folder::read::each_row_with;
 use crate::output::run::twin_tables::TWIN;
 use crate::report::error::ReportError;
 use crate::report::html::{escaped, table};
+
+/// What a difference in incomes is not.
+const INCOMES: &str = "<p class=\"note\">Net income is the mean of whoever lives there, after taxes: where poorer or richer households come or go \
+    it moves without anybody earning less or more. What one household gains or loses is not in it.</p>\n";
 
 /// The section: what stands out, and every number of the place of the question and of all together at the end.
 pub fn body(run: &Path, tables: &RunTables, verdict: &Verdict) -> Result<String, ReportError> {
@@ -34,7 +40,9 @@ pub fn body(run: &Path, tables: &RunTables, verdict: &Verdict) -> Result<String,
             };
             let rows: Vec<Vec<String>> = verdict.rows.iter().map(row).collect();
             let caption = format!("{}: what stands out from luck", verdict.city);
-            table(&caption, &["Number", "Here", "Twin", "Difference", "In %"], &rows, &[1, 2, 3, 4])
+            let incomes = verdict.rows.iter().any(|row| row.name == Quantity::NetIncome.title());
+            let note = if incomes { INCOMES } else { "" };
+            table(&caption, &["Number", "Here", "Twin", "Difference", "In %"], &rows, &[1, 2, 3, 4]) + note
         }
     };
     out.push_str("<details><summary>Every number of both worlds</summary>\n");
@@ -86,7 +94,7 @@ fn numbers(run: &Path, tables: &RunTables, name: &str, call: &str) -> Result<Str
             false => "–".to_owned(),
         };
         rows.push(vec![
-            quantity.replace('_', " "),
+            column(quantity, tables.facts.currency),
             known(scenario, compact),
             known(twin, compact),
             known(difference, signed_compact),

@@ -4,9 +4,10 @@ use std::path::Path;
 
 use crate::chart::compare::{difference, winners};
 use crate::chart::read::comparison::{Arm, ComparisonTables, Ending, Worth};
+use crate::chart::words::columns::column;
 use crate::chart::words::keys::capital;
 use crate::chart::words::names::shortened;
-use crate::format::{Unit, compact, count, counted, percent, signed_compact, signed_percent};
+use crate::format::{Currency, Unit, compact, count, counted, percent, signed_compact, signed_percent};
 use crate::output::comparison::tables::reform_file;
 use crate::output::folder::manifest::Manifest;
 use crate::report::error::ReportError;
@@ -31,7 +32,7 @@ pub fn page(
     let (start, end) = tables.period().unwrap_or_default();
     body.push_str(&format!(
         "<p class=\"facts\">{}, {}–{}, {} of runs of {} simulated households: the same households with the \
-         same luck in every arm. What varies between pairs is chance, not the doubt about parameters.</p>\n",
+         same luck in every arm. What varies between pairs is luck, not the doubt about parameters.</p>\n",
         counted(tables.places.len(), "place"),
         start.floor(),
         end.floor(),
@@ -63,7 +64,7 @@ fn sentences(tables: &ComparisonTables) -> Vec<String> {
     let money = money(tables);
     for arm in &tables.arms {
         let all = all(arm);
-        let mut sentence = winners::headline(all, tables.facts.currency);
+        let mut sentence = winners::headline(all, &arm.spoken(), tables.facts.currency);
         if tables.arms.len() > 1 {
             sentence = format!("{}: {sentence}", capital(&shortened(&arm.name)));
         }
@@ -97,7 +98,7 @@ fn reforms(tables: &ComparisonTables) -> String {
 /// What a reform is worth, group by group.
 fn groups(tables: &ComparisonTables) -> String {
     let mut out = String::from(
-        "<p>Worth: the sum a year that would make a household as well off without the reform as it is with it (equivalent \
+        "<p>Worth: the sum a year that would make a household as well off in the baseline as it is with the other (equivalent \
          variation). Better or worse off: by more than 1% of income.</p>\n",
     );
     let money = money(tables);
@@ -158,7 +159,13 @@ fn endings(tables: &ComparisonTables, subject: usize) -> String {
     let Some(name) = tables.names.get(subject) else {
         return String::new();
     };
-    let here = |arm: &Arm| arm.endings.iter().filter(|ending| ending.place == *name).map(row).collect::<Vec<_>>();
+    let here = |arm: &Arm| {
+        arm.endings
+            .iter()
+            .filter(|ending| ending.place == *name)
+            .map(|ending| row(ending, tables.facts.currency))
+            .collect::<Vec<_>>()
+    };
     let caption = |arm: &Arm| format!("{}: {} at the end", capital(&arm.name), tables.places[subject]);
     let arms = tables.arms.iter().map(|arm| differences(&caption(arm), here(arm)));
     arms.collect()
@@ -171,7 +178,7 @@ fn one_sided(tables: &ComparisonTables) -> String {
         ending.quantity == "households" && empty[0] != empty[1]
     };
     let of = |ending: &Ending| {
-        let mut cells = row(ending);
+        let mut cells = row(ending, tables.facts.currency);
         cells[0] = format!("Households of {}", call(tables, &ending.place));
         cells
     };
@@ -187,11 +194,12 @@ fn one_sided(tables: &ComparisonTables) -> String {
 fn outputs(tables: &ComparisonTables) -> String {
     let arms = tables.arms.iter();
     let caption = |arm: &Arm| format!("{}: outputs", capital(&arm.name));
-    arms.map(|arm| differences(&caption(arm), arm.outputs.iter().map(row).collect())).collect()
+    let rows = |arm: &Arm| arm.outputs.iter().map(|ending| row(ending, tables.facts.currency)).collect();
+    arms.map(|arm| differences(&caption(arm), rows(arm))).collect()
 }
 
 fn differences(caption: &str, rows: Vec<Vec<String>>) -> String {
-    let head = ["Number", "Baseline", "Reform", "Difference", "95% interval"];
+    let head = ["Number", "Baseline", "With it", "Difference", "95% interval"];
     table(caption, &head, &rows, &[1, 2, 3, 4])
 }
 
@@ -200,11 +208,11 @@ fn known(number: f64, written: fn(f64) -> String) -> String {
     if number.is_nan() { "–".to_owned() } else { written(number) }
 }
 
-fn row(ending: &Ending) -> Vec<String> {
+fn row(ending: &Ending, currency: Currency) -> Vec<String> {
     let paired = &ending.paired;
     let interval = paired.interval.map(|(low, high)| format!("{} to {}", signed_compact(low), signed_compact(high)));
     vec![
-        ending.quantity.replace('_', " "),
+        column(&ending.quantity, currency),
         known(paired.baseline, compact),
         known(ending.reform, compact),
         known(paired.difference, signed_compact),

@@ -147,12 +147,12 @@ fn long_and_foreign_names_of_reforms_and_places_keep_their_room() {
 #[test]
 fn a_comparison_without_effect_says_so() {
     let charts = compared(&made_up(Shape { size: 0.0, margin: 0.0, worth: 0.0, ..USUAL }));
-    assert_eq!(charts[0].headline, "The reform changes no place’s households at all");
+    assert_eq!(charts[0].headline, "“reform 0” changes no place’s households at all");
     let headline = difference::chart(&made_up(Shape { size: 0.5, margin: 3.0, ..USUAL })).headline;
-    assert_eq!(headline, "No difference in households by 2045 stands out from chance");
+    assert_eq!(headline, "No difference in households by 2045 stands out from luck");
     // A lucky place among sixty is no finding, though its own interval is above zero.
     let headline = difference::chart(&made_up(Shape { places: 60, size: 3.0, margin: 2.4, ..USUAL })).headline;
-    assert_eq!(headline, "No difference in households by 2045 stands out from chance");
+    assert_eq!(headline, "No difference in households by 2045 stands out from luck");
     for chart in compared(&made_up(Shape { pairs: 1, ..USUAL })) {
         assert!(chart.subtitle.contains("One pair, so no interval"), "{}", chart.subtitle);
     }
@@ -257,14 +257,14 @@ fn sweeps_say_what_is_certain_and_no_more() {
         said(1, 0.25, Some(0.0), slope),
         "Households of West break even by 2045 at income tax of about 0.75% (between 0% and 1.5%)"
     );
-    assert_eq!(said(1, 9.0, Some(0.0), slope), "Households of West by 2045: none of 5 values stands out from chance");
+    assert_eq!(said(1, 9.0, Some(0.0), slope), "Households of West by 2045: none of 5 values stands out from luck");
     assert_eq!(
         said(1, 0.1, Some(0.0), |_, _| 2.0),
         "Households of West rise 2.0% by 2045 at all 5 values of income tax"
     );
     assert_eq!(
         said(1, 0.0, Some(0.0), |_, _| 0.0),
-        "Households of West by 2045: none of 5 values stands out from chance"
+        "Households of West by 2045: none of 5 values stands out from luck"
     );
     // Up, down, and up again breaks even nowhere in particular.
     let wave = |i: usize, _: usize| if i == 2 { -3.0 } else { 3.0 };
@@ -291,7 +291,7 @@ fn sweeps_say_what_is_certain_and_no_more() {
     );
     assert_eq!(
         said(2, 9.0, Some(0.0), slope),
-        "Households of West by 2045: none of 15 combinations stands out from chance"
+        "Households of West by 2045: none of 15 combinations stands out from luck"
     );
     assert_eq!(said(2, 0.01, None, |_, _| 2.0), "Change in households of West by 2045 is +2.0% at every point");
     assert_eq!(

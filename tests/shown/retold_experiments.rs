@@ -80,16 +80,14 @@ fn check_comparison(tables: &ComparisonTables, sentence: &str) {
     };
     let doubt = |ends: &[Known]| match sentence.split_once("; ") {
         Some((_, rest)) => {
-            let said = rest
-                .trim_start_matches("the largest change, ")
-                .trim_end_matches(" may be chance")
-                .trim_end_matches(',');
+            let said =
+                rest.trim_start_matches("the largest change, ").trim_end_matches(" may be luck").trim_end_matches(',');
             assert!(ends.iter().flatten().any(|(value, _)| signed(*value) == said), "{sentence}");
             assert_eq!(size(far(ends).abs()), said.trim_start_matches(['+', '−']), "{sentence}");
         }
-        None => assert!(!sentence.contains("may be chance"), "{sentence}"),
+        None => assert!(!sentence.contains("may be luck"), "{sentence}"),
     };
-    if sentence == "The reform changes no place’s households at all" {
+    if sentence == "“reform 0” changes no place’s households at all" {
         let all = tables.arms.iter().flat_map(|arm| arm.households.iter().flatten().flatten());
         return assert!(all.into_iter().all(|paired| paired.difference == 0.0), "{sentence}");
     }
@@ -103,12 +101,12 @@ fn check_comparison(tables: &ComparisonTables, sentence: &str) {
             assert_eq!(pairs, 1, "{sentence}");
             return doubt(&ends);
         }
-        if sentence.contains("stands out from chance") {
+        if sentence.contains("stands out from luck") {
             let sure =
                 |(value, error): (f64, f64)| value.abs() > 0.1 && certain_mean(value, error, pairs, among).is_some();
             return assert!(!ends.iter().flatten().any(|end| sure(*end)), "{sentence}");
         }
-        let body = sentence.strip_prefix("With the reform, ").expect(sentence);
+        let body = sentence.strip_prefix("With “reform 0”, ").expect(sentence);
         let (body, nothing) = match body.split_once(" gains and loses nothing for certain") {
             Some((body, "")) => body.rsplit_once("; ").map(|(body, call)| (body, Some(call))).expect(sentence),
             _ => (body, None),
@@ -274,7 +272,7 @@ fn check_sweep(tables: &SweepTables, values: &[Vec<f64>], sentence: &str) {
         return;
     }
     let known = middles.len();
-    if sentence.contains("stand out from chance") || sentence.contains("stands out from chance") {
+    if sentence.contains("stand out from luck") || sentence.contains("stands out from luck") {
         return assert_eq!((above, below), (0, 0), "{sentence}");
     }
     let rises = sentence.contains(" rise")

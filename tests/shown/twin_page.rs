@@ -90,7 +90,7 @@ fn check(page: &str, here: &Ends, there: &Ends, replicates: usize) -> usize {
     let rest = lived.len() - sure;
     let all = rest == lived.len();
     let doubt = if all { format!("All {rest} place") } else { format!("{rest} place") };
-    assert!(rest == 0 || page.contains(&doubt) && page.contains("stands out from chance"), "{page}");
+    assert!(rest == 0 || page.contains(&doubt) && page.contains("stands out from luck"), "{page}");
     sure
 }
 

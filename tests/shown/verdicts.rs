@@ -40,6 +40,15 @@ struct Town {
     households: f64,
     homes: f64,
     lost: f64,
+    /// How much more hostile its host is than one that loses nothing.
+    provoked: f64,
+}
+
+impl Town {
+    /// Hostile acts a year.
+    fn hazard(&self) -> f64 {
+        QUIET * (1.0 + self.provoked)
+    }
 }
 
 /// What the tables of a world hold.
@@ -59,7 +68,18 @@ struct World {
     flows: Vec<Vec<Vec<f64>>>,
     twin: bool,
     needed: f64,
+    /// What was run once more with one number changed.
+    changed: Vec<Changed>,
 }
+
+/// Runs with one number changed: how often a town opens, and the most that had pledged, by run.
+struct Changed {
+    opened: usize,
+    pledged: Vec<f64>,
+}
+
+/// Hostile acts a year of a host that loses nothing.
+const QUIET: f64 = 0.1;
 
 impl World {
     fn random(chance: &mut Chance) -> World {
@@ -105,6 +125,7 @@ impl World {
                 town.opened = Some(opened);
                 town.households = if nothing { 0.0 } else { (1e4 * chance.unit()).floor() };
                 town.homes = (2e4 * chance.unit()).floor();
+                town.provoked = if alike { 0.0 } else { rounded(0.3 * chance.unit()) };
                 match chance.below(6) {
                     0 => town.closed = Some(date(chance, opened)),
                     1 => town.repealed = Some(date(chance, opened)),
@@ -131,7 +152,14 @@ impl World {
         };
         let flows = all.iter().map(|towns| towns.iter().map(|town| flow(chance, town)).collect()).collect();
         let twin = chance.below(5) > 0;
-        World { runs, years, cities, numbers, towns: all, pledged, entry, flows, twin, needed: 2_000.0 }
+        let changed = |chance: &mut Chance| {
+            let runs = 1 + chance.below(4);
+            let most = if chance.below(3) > 0 { 1_000.0 } else { 3_000.0 };
+            let pledged = (0..runs).map(|_| (most * (1.0 + chance.unit())).floor()).collect();
+            Changed { opened: if chance.below(5) == 0 { runs } else { 0 }, pledged }
+        };
+        let changed = (0..[0, 1, 3][chance.below(3)]).map(|_| changed(chance)).collect();
+        World { runs, years, cities, numbers, towns: all, pledged, entry, flows, twin, needed: 2_000.0, changed }
     }
 
     /// Writes the tables as a run leaves them.
@@ -142,14 +170,15 @@ impl World {
             scenario += "twin = \"nothing happens\"\n";
         }
         if !self.towns[0].is_empty() {
-            scenario += "[[community]]\nname = \"folk\"\n[community.template]\ncapacity = 2000\n";
+            scenario += "[[community]]\nname = \"folk\"\n[community.template]\ncapacity = 2000\nhazard = 0.1\n";
         }
         put("scenario.toml", &scenario);
         put("manifest.json", "{\"format\":\"footvote run 1\",\"version\":\"0\"}");
         let head = "replicate,year,place,kind,households,inflow,outflow,rent,income,net_income,revenue,obligations,services,crime,governance,home_price\n";
         let (mut places, mut twin) = (head.to_owned(), head.to_owned());
         let mut jurisdictions =
-            "replicate,year,place,community,status,households,homes_built,lenders_loss,holders_loss\n".to_owned();
+            "replicate,year,place,community,status,households,homes_built,lenders_loss,holders_loss,hazard\n"
+                .to_owned();
         let mut communities =
             "replicate,year,community,members,pledged,supporters,e_residents,residents,ticket_legal,ticket\n"
                 .to_owned();
@@ -170,10 +199,11 @@ impl World {
                     let status = if open { "open" } else { "planned" };
                     writeln!(
                         jurisdictions,
-                        "{r},{year},folk-{},folk,{status},{h},{},{},0",
+                        "{r},{year},folk-{},folk,{status},{h},{},{},0,{}",
                         town + 1,
                         life.homes,
-                        life.lost
+                        life.lost,
+                        if open { life.hazard().to_string() } else { String::new() }
                     )
                     .unwrap();
                 }
@@ -213,9 +243,30 @@ impl World {
             }
         }
         put("events.csv", &events);
+        if !self.towns[0].is_empty() && !self.changed.is_empty() {
+            let kept = |(k, changed): (usize, &Changed)| {
+                let town = r#"{"place":"folk-1","year":2026.5,"households":50}"#;
+                let towns = vec![town; changed.opened].join(",");
+                format!(
+                    r#"{{"key":"parameters.wealth_scale","value":"7.{k}","runs":{},"founds":true,"runs_opened":{},"towns":[{towns}],"pledged":{{"folk":{:?}}},"changes":{{}}}}"#,
+                    changed.pledged.len(),
+                    changed.opened,
+                    changed.pledged
+                )
+            };
+            let all: Vec<String> = self.changed.iter().enumerate().map(kept).collect();
+            put("varied.json", &format!("[{}]", all.join(",")));
+        }
         put("flows.csv", &flows);
         put("entry.csv", &entry);
         put("groups.csv", "replicate,year,income_decile,households,would,could_pay,admitted,moved\n");
+    }
+
+    /// Hostile acts a year at a town, a mean over the moments at which it is open, of runs that have one.
+    fn hazards(&self, k: usize) -> Vec<f64> {
+        let end = (START + self.years as i64) as f64;
+        let of_town = self.towns.iter().map(|towns| towns[k]);
+        of_town.filter(|town| town.opened.is_some_and(|opened| opened <= end)).map(|town| town.hazard()).collect()
     }
 
     fn opened(&self) -> Vec<(usize, usize, Town)> {
@@ -288,6 +339,20 @@ impl World {
                 let k = town();
                 each(&|r| self.flows[r][k].iter().sum())
             }
+            Measure::YearsBetweenActs => self.hazards(town()).iter().map(|acts| 1.0 / acts).collect(),
+            Measure::FromBaseLost => self.hazards(town()).iter().map(|acts| 100.0 * (acts - QUIET) / acts).collect(),
+            Measure::Changes => vec![self.changed.len() as f64],
+            Measure::OpenedIf(k) => vec![self.changed[k].opened as f64],
+            Measure::RunsIf(k) => vec![self.changed[k].pledged.len() as f64],
+            Measure::PledgedIf(k) => {
+                let others = self.changed.iter().enumerate().filter(|(other, _)| *other != k);
+                let most = others.flat_map(|(_, other)| &other.pledged).copied().fold(0.0, f64::max);
+                assert!(self.changed[k].pledged.iter().all(|pledged| *pledged > most), "luck may have made it first");
+                self.changed[k].pledged.clone()
+            }
+            Measure::PledgedIfAny => {
+                vec![self.changed.iter().flat_map(|changed| &changed.pledged).copied().fold(0.0, f64::max)]
+            }
             Measure::Homes => of_town(|town| Some(town.homes).filter(|homes| *homes > 0.0)),
             Measure::Lost => of_town(|town| Some(town.lost).filter(|lost| *lost > 0.0)),
             other => panic!("{other:?} is said of a world that has no such thing"),
@@ -344,6 +409,8 @@ impl World {
         known.extend((START..=end).map(|year| year.to_string()));
         known.extend([self.runs.to_string(), self.years.to_string(), "0".to_owned()]);
         known.extend(["90%".to_owned(), "1".to_owned()]);
+        // The values that were tried, “wealth scale” 7.2.
+        known.extend((0..self.changed.len()).map(|k| format!("7.{k}")).chain(["7".to_owned()]));
         let names = (0..9).map(|k| k.to_string());
         known.extend(
             names.filter(|k| told.to_lowercase().contains(&format!("town {k}")) || told.contains(&format!("City{k}"))),

@@ -95,10 +95,15 @@ pub fn sensitivity(folder: &Path, width: f64) -> Result<Vec<Answer>, ChartError>
         each_row(&folder.join("tornado.csv"), columns, [], |row, []| {
             let [text, axis, low_at, high_at, at_low, at_high, low, high] = row;
             let scaled = |value: &str| output.factor * cell(value);
+            // Off comes before on, in whichever order a sweep lists them.
+            let turned = low_at == "true" && high_at == "false";
+            let (low_at, high_at) = if turned { (high_at, low_at) } else { (low_at, high_at) };
+            let (at_low, at_high) = if turned { (at_high, at_low) } else { (at_low, at_high) };
             let (at_low, at_high) = (scaled(at_low), scaled(at_high));
             // An end that no point is at has no mean.
             if text == output.text && at_low.is_finite() && at_high.is_finite() {
                 let (key, sure) = (key(axis, &|name| call(&facts, name), facts.currency), (scaled(low), scaled(high)));
+                let sure = if turned { (-sure.1, -sure.0) } else { sure };
                 // Resamples that never differ say nothing about chance.
                 let interval = (sure.0 < sure.1 || at_low == at_high).then_some(sure).filter(finite);
                 let (label, ends) = (capital(&key.name), ends(&key, low_at, high_at));
@@ -112,8 +117,13 @@ pub fn sensitivity(folder: &Path, width: f64) -> Result<Vec<Answer>, ChartError>
         let words = Words {
             headline: furthest(&output, &claims, |k| (effects[k].low, effects[k].high)),
             subtitle: format!(
-                "{}: its mean where one assumption is low and where it is high, everything else anywhere in the sweep.{}",
+                "{}: its mean where one assumption is {}, everything else anywhere in the sweep.{}",
                 quantity_and_period(&output),
+                match tornado::sides(&effects) {
+                    None => "low and where it is high",
+                    Some(["assumption off", _]) => "off and where it is on",
+                    Some(_) => "low or off and where it is high or on",
+                },
                 if indices.is_some() { " Right: sensitivity indices with 95% intervals." } else { "" }
             ),
             source: source(&facts),

@@ -88,7 +88,7 @@ pub fn chart(words: Words, base: f64, unit: Unit, effects: &[Effect], beside: Op
     let step = (420.0 / rows.len().max(1) as f64).clamp(20.0, 44.0).max(LEADING * most as f64 + 4.0);
     let tall = 210.0 + step * rows.len() as f64;
     let (mut chart, top) = frame::sheet("tornado", tall, words);
-    key(&mut chart, top + 18.0);
+    key(&mut chart, top + 18.0, sides(effects).unwrap_or(SIDES));
     let (top, bottom) = (top + 34.0, tall - 64.0);
     let widths = lines.iter().flatten().map(|(line, size, _)| font::width(line, *size, Weight::Regular));
     let named = widths.fold(60.0, f64::max);
@@ -186,10 +186,23 @@ fn indices(chart: &mut Chart, beside: Beside, rows: &[&Effect], (top, bottom): (
     }
 }
 
+/// What the two ends of numbers are.
+const SIDES: [&str; 2] = ["assumption at its low value", "at its high value"];
+
+/// What the two ends are where some assumptions are switches; nothing where none is.
+pub fn sides(effects: &[Effect]) -> Option<[&'static str; 2]> {
+    let switches = effects.iter().filter(|effect| effect.ends == "off or on").count();
+    match switches {
+        0 => None,
+        all if all == effects.len() => Some(["assumption off", "on"]),
+        _ => Some(["assumption off or at its low value", "on or at its high value"]),
+    }
+}
+
 /// Which end is which colour.
-fn key(chart: &mut Chart, baseline: f64) {
+fn key(chart: &mut Chart, baseline: f64, sides: [&str; 2]) {
     let mut x = MARGIN;
-    for (words, hue) in [("assumption at its low value", LOSS), ("at its high value", GAIN)] {
+    for (words, hue) in sides.into_iter().zip([LOSS, GAIN]) {
         let (top, bottom) = (baseline - 0.74 * LABEL, baseline + 0.06 * LABEL);
         let points = vec![(x, top), (x + 10.0, top), (x + 10.0, bottom), (x, bottom)];
         chart.marks.push(Mark::Area { points, color: hue.line, opacity: 1.0 });

@@ -28,13 +28,13 @@ enum Verdict {
     Unknown,
     /// All are nothing, whatever the luck.
     Still,
-    /// None stands out from chance.
+    /// None stands out from luck.
     Chance,
     /// This one is larger than any other can be.
     Leads(usize),
-    /// This one alone stands out from chance, but others may be larger.
+    /// This one alone stands out from luck, but others may be larger.
     Only(usize),
-    /// So many stand out from chance, and which is largest is not certain.
+    /// So many stand out from luck, and which is largest is not certain.
     Several(usize),
 }
 
@@ -77,7 +77,7 @@ pub fn furthest(output: &Output, claims: &[Claim], ends: impl Fn(usize) -> (f64,
         Verdict::Nothing => format!("No assumption varies that could move the {name}"),
         Verdict::Unknown => format!("There are too few points to tell what moves the {name}"),
         Verdict::Still => format!("No assumption moves the {name} at all"),
-        Verdict::Chance => format!("No assumption moves the {name} beyond chance"),
+        Verdict::Chance => format!("No assumption moves the {name} beyond luck"),
         Verdict::Leads(first) => {
             let (low, high) = (output.unit.format(ends(first).0), output.unit.format(ends(first).1));
             let (what, most) = (capital(&claims[first].name), if all > 1 { " most" } else { "" });
@@ -86,11 +86,12 @@ pub fn furthest(output: &Output, claims: &[Claim], ends: impl Fn(usize) -> (f64,
             }
             format!("{what} moves the {name}{most}{}from {low} to {high}", if all > 1 { ": " } else { " " })
         }
-        Verdict::Only(one) => format!("Of {all} assumptions, only {} moves the {name} beyond chance", claims[one].name),
-        Verdict::Several(several) => format!(
-            "{} assumptions move the {name} beyond chance; which does most is not certain",
-            counted(several, all)
-        ),
+        Verdict::Only(one) => {
+            format!("Of {all} assumptions, one alone moves the {name} beyond luck: {}", claims[one].name)
+        }
+        Verdict::Several(several) => {
+            format!("{} assumptions move the {name} beyond luck; which does most is not certain", counted(several, all))
+        }
     }
 }
 
@@ -112,7 +113,7 @@ pub fn largest(output: &Output, claims: &[Claim]) -> String {
             }
         }
         Verdict::Still => format!("No mechanism contributes anything to the {name}"),
-        Verdict::Chance => format!("No mechanism contributes to the {name} beyond chance"),
+        Verdict::Chance => format!("No mechanism contributes to the {name} beyond luck"),
         Verdict::Leads(first) => {
             let (what, size) = (capital(&claims[first].name), amount(&claims[first]));
             match is_something(&size) {
@@ -121,10 +122,10 @@ pub fn largest(output: &Output, claims: &[Claim]) -> String {
             }
         }
         Verdict::Only(one) => {
-            format!("Of {all} mechanisms, only {} contributes to the {name} beyond chance", claims[one].name)
+            format!("Of {all} mechanisms, one alone contributes to the {name} beyond luck: {}", claims[one].name)
         }
         Verdict::Several(several) => format!(
-            "{} mechanisms contribute to the {name} beyond chance; which does most is not certain",
+            "{} mechanisms contribute to the {name} beyond luck; which does most is not certain",
             counted(several, all)
         ),
     }
@@ -196,23 +197,23 @@ mod tests {
     #[test]
     fn what_may_be_chance_is_called_chance() {
         for effects in [&[("rent", 3.0, 4.0), ("tax", -2.0, 2.5)][..], &[("rent", 3.0, 4.0)]] {
-            assert_eq!(moved(&claims(effects)), "No assumption moves the change in households of West beyond chance");
+            assert_eq!(moved(&claims(effects)), "No assumption moves the change in households of West beyond luck");
             assert_eq!(
                 added(&claims(effects)),
-                "No mechanism contributes to the change in households of West beyond chance"
+                "No mechanism contributes to the change in households of West beyond luck"
             );
         }
         // An interval that touches zero does not leave it.
         for effect in [2.0, -2.0] {
             assert_eq!(
                 moved(&claims(&[("rent", effect, 2.0)])),
-                "No assumption moves the change in households of West beyond chance"
+                "No assumption moves the change in households of West beyond luck"
             );
         }
         // Among twenty effects one always looks certain.
         let mut effects = vec![("rent", 2.1, 2.0)];
         effects.resize(20, ("tax", 0.1, 2.0));
-        assert_eq!(moved(&claims(&effects)), "No assumption moves the change in households of West beyond chance");
+        assert_eq!(moved(&claims(&effects)), "No assumption moves the change in households of West beyond luck");
         assert_eq!(moved(&claims(&effects[..1])), "Rent moves the change in households of West from +1.0% to +3.1%");
     }
 
@@ -242,9 +243,9 @@ mod tests {
     #[test]
     fn an_order_that_may_be_chance_is_not_told() {
         let tie = claims(&[("tax", 6.0, 0.5), ("rent", -6.0, 0.5)]);
-        let moves = "assumptions move the change in households of West beyond chance; which does most is not certain";
+        let moves = "assumptions move the change in households of West beyond luck; which does most is not certain";
         let adds =
-            "mechanisms contribute to the change in households of West beyond chance; which does most is not certain";
+            "mechanisms contribute to the change in households of West beyond luck; which does most is not certain";
         assert_eq!((moved(&tie), added(&tie)), (format!("Both {moves}"), format!("Both {adds}")));
         // The second is smaller, yet its interval reaches beyond the least of the first.
         let near = claims(&[("tax", 6.0, 1.0), ("rent", 4.5, 1.0), ("crime", 0.1, 1.0)]);
@@ -259,10 +260,13 @@ mod tests {
     #[test]
     fn one_certain_effect_beside_larger_doubts_is_only_called_certain() {
         let claims = claims(&[("crime", 8.0, 9.0), ("tax", 2.0, 0.5)]);
-        assert_eq!(moved(&claims), "Of 2 assumptions, only tax moves the change in households of West beyond chance");
+        assert_eq!(
+            moved(&claims),
+            "Of 2 assumptions, one alone moves the change in households of West beyond luck: tax"
+        );
         assert_eq!(
             added(&claims),
-            "Of 2 mechanisms, only tax contributes to the change in households of West beyond chance"
+            "Of 2 mechanisms, one alone contributes to the change in households of West beyond luck: tax"
         );
     }
 
@@ -278,7 +282,10 @@ mod tests {
         // Where one has no interval, it may be the largest.
         let mut mixed = claims(&[("tax", 6.0, 0.1)]);
         mixed.extend(without(&[("rent", 0.5)]));
-        assert_eq!(moved(&mixed), "Of 2 assumptions, only tax moves the change in households of West beyond chance");
+        assert_eq!(
+            moved(&mixed),
+            "Of 2 assumptions, one alone moves the change in households of West beyond luck: tax"
+        );
     }
 
     #[test]

@@ -162,6 +162,7 @@ fn headline(tables: &ComparisonTables, changes: &[Change], subject: usize) -> St
         return "Only one moment is recorded, so no difference can be stated".to_owned();
     };
     let year = end.floor();
+    let other = tables.arms.first().map_or_else(|| "the reform".to_owned(), Arm::spoken);
     let still = |arm: &Arm| {
         arm.households
             .iter()
@@ -170,7 +171,7 @@ fn headline(tables: &ComparisonTables, changes: &[Change], subject: usize) -> St
             .all(|paired| paired.difference == 0.0 && paired.interval.is_none_or(|i| i == (0.0, 0.0)))
     };
     if tables.arms.iter().all(still) {
-        return "The reform changes no place’s households at all".to_owned();
+        return format!("{} changes no place’s households at all", capital(&other));
     }
     let found = Findings::of(changes, THRESHOLD);
     let alone = changes.get(subject).map(|change| Findings::of(std::slice::from_ref(change), THRESHOLD));
@@ -188,28 +189,28 @@ fn headline(tables: &ComparisonTables, changes: &[Change], subject: usize) -> St
     let no_gain = format!("{call} gains and loses nothing for certain");
     match (&first, named) {
         (Some((sentence, up)), true) => {
-            let other = if *up { &found.down } else { &found.up };
+            let against = if *up { &found.down } else { &found.up };
             let word = if *up { "fewer" } else { "more" };
-            match other {
-                Some(other) => format!("With the reform, {sentence} by {year}; {} {word}", has(other)),
-                None => format!("With the reform, {sentence} by {year}"),
+            match against {
+                Some(lead) => format!("With {other}, {sentence} by {year}; {} {word}", has(lead)),
+                None => format!("With {other}, {sentence} by {year}"),
             }
         }
         (_, false) | (None, true) => {
             let body = match (&found.up, &found.down) {
                 (Some(up), Some(down)) => {
-                    format!("With the reform, {} more households by {year}; {} fewer", has(up), has(down))
+                    format!("With {other}, {} more households by {year}; {} fewer", has(up), has(down))
                 }
-                (Some(up), None) => format!("With the reform, {} more households by {year}", has(up)),
-                (None, Some(down)) => format!("With the reform, {} fewer households by {year}", has(down)),
+                (Some(up), None) => format!("With {other}, {} more households by {year}", has(up)),
+                (None, Some(down)) => format!("With {other}, {} fewer households by {year}", has(down)),
                 (None, None) if found.none_up && found.none_down => {
-                    return format!("By {year}, the reform changes no place’s households by more than 0.1%");
+                    return format!("By {year}, {other} changes no place’s households by more than 0.1%");
                 }
                 (None, None) if found.single => {
-                    return format!("One pair cannot tell what the reform changes by {year}{}", found.doubt());
+                    return format!("One pair cannot tell what {other} changes by {year}{}", found.doubt());
                 }
                 (None, None) => {
-                    return format!("No difference in households by {year} stands out from chance");
+                    return format!("No difference in households by {year} stands out from luck");
                 }
             };
             if named { format!("{body}; {no_gain}") } else { body }
@@ -253,7 +254,7 @@ fn headline_of_arms(tables: &ComparisonTables, changes: &[Change], call: &str) -
             format!("One pair cannot tell what {arms} reforms do to the households of {call} by {year}")
         }
         (None, None) => {
-            format!("What {arms} reforms do to the households of {call} by {year} does not stand out from chance")
+            format!("What {arms} reforms do to the households of {call} by {year} does not stand out from luck")
         }
     }
 }
@@ -289,7 +290,7 @@ mod tests {
             vec![Some(zero), Some(Paired { baseline: 1000.0, difference, interval, pairs: 10 })]
         };
         let arm = |(index, places): (usize, &&[Place])| Arm {
-            key: format!("reform {}", index + 1),
+            key: format!("place.west.income_tax=0.0{}", index + 1),
             name: format!("reform {}", index + 1),
             households: places.iter().map(paired).collect(),
             endings: Vec::new(),
@@ -337,7 +338,7 @@ mod tests {
         let small: &[_] = &[("A", 0.05, Some(0.01)), ("B", -0.05, Some(0.01))];
         assert_eq!(sentence(None, &[small]), "By 2045, the reform changes no place’s households by more than 0.1%");
         let unclear: &[_] = &[("A", 3.0, Some(4.0)), ("B", -3.0, Some(4.0))];
-        assert_eq!(sentence(None, &[unclear]), "No difference in households by 2045 stands out from chance");
+        assert_eq!(sentence(None, &[unclear]), "No difference in households by 2045 stands out from luck");
     }
 
     #[test]

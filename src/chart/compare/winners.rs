@@ -8,6 +8,7 @@ use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Plot, Words, text};
 use crate::chart::sheet::scale::Scale;
 use crate::chart::sheet::style::{AXIS, GAIN, GREY_TEXT, Hue, INK, LABEL, LOSS, MARGIN, NEUTRAL, TICK};
+use crate::chart::words::keys::capital;
 use crate::chart::words::names::shortened;
 use crate::experiment::finding::chance;
 use crate::experiment::statistics::student_975;
@@ -75,7 +76,7 @@ fn chart(tables: &ComparisonTables, index: usize, arm: &Arm) -> Chart {
         subtitle.push_str(" Empty tenths are left out.");
     }
     let words = Words {
-        headline: headline(band("all", "all"), tables.facts.currency),
+        headline: headline(band("all", "all"), &arm.spoken(), tables.facts.currency),
         subtitle,
         source: tables.source(),
         width: tables.width,
@@ -91,15 +92,15 @@ fn sign(worth: &Worth, among: usize) -> Option<bool> {
     (certain && worth.mean.abs() >= THRESHOLD).then_some(worth.mean > 0.0)
 }
 
-/// What was found about all households, in one sentence.
-pub fn headline(all: Option<&Worth>, currency: Currency) -> String {
+/// What was found about all households, in one sentence; `reform` is what the reform is called in it.
+pub fn headline(all: Option<&Worth>, reform: &str, currency: Currency) -> String {
     let Some(all) = all else {
-        return "What the reform is worth to whom was not measured".to_owned();
+        return format!("What {reform} is worth to whom was not measured");
     };
     let (better, worse) = (percent(all.better), percent(all.worse));
     let nothing = |share: f64| share < 0.05;
     if all.mean == 0.0 && all.better == 0.0 && all.worse == 0.0 {
-        return "The reform makes nobody better or worse off".to_owned();
+        return format!("{} makes nobody better or worse off", capital(reform));
     }
     let shares = match (nothing(all.better), nothing(all.worse)) {
         (true, true) => "nobody gains or loses more than 1% of income".to_owned(),
@@ -110,8 +111,8 @@ pub fn headline(all: Option<&Worth>, currency: Currency) -> String {
     };
     let size = Unit::Money(currency).format(all.mean.abs());
     match sign(all, 1) {
-        Some(true) => format!("The reform is worth {size} a year to the average household; {shares}"),
-        Some(false) => format!("The reform costs the average household {size} a year; {shares}"),
+        Some(true) => format!("{} is worth {size} a year to the average household; {shares}", capital(reform)),
+        Some(false) => format!("{} costs the average household {size} a year; {shares}", capital(reform)),
         None if all.mean.abs() < THRESHOLD => format!("The average household neither gains nor loses; {shares}"),
         None if all.interval.is_none() => {
             format!("One pair cannot tell whether the average household gains; {shares}")
@@ -262,7 +263,7 @@ mod tests {
     use super::*;
 
     fn headline(all: Option<&Worth>) -> String {
-        super::headline(all, Currency::DOLLAR)
+        super::headline(all, "the reform", Currency::DOLLAR)
     }
 
     fn sentence(mean: f64, margin: Option<f64>, better: f64, worse: f64) -> String {

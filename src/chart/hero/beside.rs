@@ -198,6 +198,7 @@ fn short(quantity: Quantity) -> &'static str {
         Quantity::Crime => "Violent crime",
         Quantity::Revenue => "Tax revenue",
         Quantity::Rent => "Rent",
+        Quantity::NetIncome => "Net income there",
         quantity => quantity.title(),
     }
 }

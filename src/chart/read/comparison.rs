@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::chart::read::cube::{distinct, rank};
 use crate::chart::sheet::style::WIDTH;
 use crate::chart::words::keys;
-use crate::chart::words::names::{called, source, tidy};
+use crate::chart::words::names::{called, shortened, source, tidy};
 use crate::chart::words::spread::Spread;
 use crate::experiment::finding::subject::{Candidate, Subject, subject};
 use crate::experiment::statistics::student_975;
@@ -77,6 +77,16 @@ pub struct Arm {
     pub outputs: Vec<Ending>,
     /// What it is worth; empty where that could not be measured.
     pub worth: Vec<Worth>,
+}
+
+impl Arm {
+    /// What it is called in a sentence: a reform where it is the baseline with some values changed, else another world by its name.
+    pub fn spoken(&self) -> String {
+        match self.key.contains('=') {
+            true => "the reform".to_owned(),
+            false => format!("“{}”", shortened(&self.name)),
+        }
+    }
 }
 
 /// What the charts of a comparison are drawn from.
@@ -292,4 +302,24 @@ fn worth(path: &Path) -> Result<BTreeMap<String, Vec<Worth>>, ReadError> {
         },
     )?;
     Ok(arms)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_world_is_called_by_its_name_and_changed_values_a_reform() {
+        let (households, endings) = (Vec::new(), Vec::new());
+        let arm = |key: &str| Arm {
+            key: key.to_owned(),
+            name: key.to_owned(),
+            households: households.clone(),
+            endings: endings.clone(),
+            outputs: Vec::new(),
+            worth: Vec::new(),
+        };
+        let spoken = ["place.west.income_tax=0.015", "no-town"].map(|key| arm(key).spoken());
+        assert_eq!(spoken, ["the reform", "“no-town”"]);
+    }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::chart::read::cube::{Cube, distinct, rank};
 use crate::chart::words::names::called;
 use crate::experiment::finding::subject;
-use crate::output::folder::read::{Facts, ReadError, each_row, has_column};
+use crate::output::folder::read::{Facts, ReadError, each_row, each_row_with, has_column};
 
 /// The numbers of `communities.csv` that are drawn.
 pub const STAGES: [&str; 5] = ["members", "pledged", "supporters", "e_residents", "residents"];
@@ -55,6 +55,10 @@ pub struct NewPlaces {
     pub households: Cube,
     /// 1 where a place is open, 0 where not.
     pub open: Cube,
+    /// Hostile acts of the host a year while a place is open, where that is recorded.
+    pub hazard: Cube,
+    /// The same of a host that loses nothing, by place; nothing where a host is never hostile.
+    pub hazards: Vec<Option<f64>>,
     /// Names of communities.
     pub communities: Vec<String>,
     /// What they are called.
@@ -87,6 +91,8 @@ impl Default for NewPlaces {
             lives: Vec::new(),
             households: Cube::unknown(0, 0, 0),
             open: Cube::unknown(0, 0, 0),
+            hazard: Cube::unknown(0, 0, 0),
+            hazards: Vec::new(),
             communities: Vec::new(),
             community_calls: Vec::new(),
             stages: std::array::from_fn(|_| Cube::unknown(0, 0, 0)),
@@ -131,6 +137,21 @@ impl NewPlaces {
                 open.set(r, m, town, f64::from(status == "open"));
             }
         })?;
+
+        let mut hazard = cube(names.len());
+        if has_column(&jurisdictions, "hazard")? {
+            let path = &jurisdictions;
+            each_row_with(path, ["place", "status"], ["replicate", "year"], ["hazard"], |texts, [r, year], [acts]| {
+                let town = names.binary_search_by(|name| name.as_str().cmp(texts[0]));
+                if let (Some((r, m)), Ok(town), "open") = (known(r, year), town, texts[1]) {
+                    hazard.set(r, m, town, acts);
+                }
+            })?;
+        }
+        let quiet = |(place, community): (&String, &String)| {
+            facts.hazards.get(place).or_else(|| facts.hazards.get(community)).copied()
+        };
+        let hazards = towns.iter().map(quiet).collect();
 
         let [homes, lost, put_in] = builders(&jurisdictions, &names, replicates, years)?;
 
@@ -195,6 +216,8 @@ impl NewPlaces {
             lives,
             households,
             open,
+            hazard,
+            hazards,
             community_calls: called(groups.iter().map(String::as_str), &labels),
             capacity: groups.iter().map(capacity).collect(),
             communities: groups,

@@ -21,7 +21,10 @@ use crate::chart::words::answers::Shown;
 use crate::chart::words::names::{called, source};
 use crate::chart::words::spread::{Bands, Spread};
 use crate::engine::records::rows::ABROAD;
+use crate::output::OutputError;
 use crate::output::folder::read::{Facts, ReadError, columns, columns_with_gaps, each_row, facts, has_column};
+use crate::output::run::varied;
+use crate::output::run::varied::Varied;
 
 /// What the charts of a run are drawn from.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,6 +75,8 @@ pub struct RunTables {
     pub doubts: usize,
     /// What the run was asked, and what came out.
     pub asked: Vec<Shown>,
+    /// What came out with one number changed at a time.
+    pub varied: Vec<Varied>,
 }
 
 impl RunTables {
@@ -137,6 +142,7 @@ impl RunTables {
             twin,
             doubts: numbers_in_doubt(run)?,
             asked: answers::read(run)?,
+            varied: varied(run)?,
             width: WIDTH,
             names: places.keys().map(|name| (*name).to_owned()).collect(),
             new: founded(&path)?.into_iter().filter(|name| !new_places.never_opened(name)).collect(),
@@ -217,6 +223,12 @@ impl RunTables {
             _ => format!("{} · runs differ by luck and doubt", source(&self.facts)),
         }
     }
+}
+
+/// What is kept of the runs with one number changed.
+fn varied(run: &Path) -> Result<Vec<Varied>, ReadError> {
+    let broken = |error: OutputError| ReadError::Form { path: run.join(varied::FILE), reason: error.to_string() };
+    varied::read(run).map_err(broken)
 }
 
 /// The places that `places.csv` calls new, if it tells kinds of places apart at all.

@@ -36,6 +36,9 @@ const NARROW: f64 = 800.0;
 const ROW: f64 = 250.0;
 /// Type size of ticks and years.
 const SMALL: f64 = 11.0;
+/// Type size of titles, and from one line of them to the next.
+const TITLE: f64 = 12.5;
+const LEADING: f64 = 15.0;
 
 /// One panel: what it shows, in which unit, and the word for it in a sentence.
 pub struct Panel {
@@ -107,7 +110,7 @@ fn panels(tables: &RunTables, place: usize) -> Vec<Panel> {
         while_lived_in("Debts and pensions, % of revenue", Unit::Share, "", &share),
         ledger("services", "Services, $ per household", money, "services per household"),
         ledger("crime", "Violent crimes per 100,000", Unit::Count, "violent crime"),
-        ledger("governance", "Government, 0 on average", Unit::Score, ""),
+        ledger("governance", "Quality of government, mean of the country 0", Unit::Score, ""),
         cube(&tables.rent, "Rent of a dwelling, $ a year", money, "rents"),
     ]
 }
@@ -174,9 +177,9 @@ fn headline((call, among): (&str, usize), panels: &[Panel], moments: usize, year
             let households = panels.iter().find(|panel| panel.word == "households" && panel.change.is_known());
             let size = households
                 .map_or(String::new(), |panel| format!(" ({} households)", signed_percent(panel.change.median)));
-            format!("{call} by {year}: one run cannot tell change from chance{size}")
+            format!("{call} by {year}: one run cannot tell change from luck{size}")
         }
-        [] => format!("{call} by {year}: no change of its ledger above 1% stands out from chance"),
+        [] => format!("{call} by {year}: no change of its ledger above 1% stands out from luck"),
         parts => format!("{call} by {year}: {}", parts.join(", ")),
     }
 }
@@ -185,6 +188,11 @@ fn draw(sheet: &Sheet, words: Words, tables: &RunTables, panels: &[Panel], new: 
     let columns = if words.width < NARROW { sheet.columns.div_ceil(2) } else { sheet.columns };
     let rows = panels.len().div_ceil(columns);
     let tall = sheet.tall + ROW * rows.saturating_sub(panels.len().div_ceil(sheet.columns)) as f64;
+    // Titles that are longer than a panel is wide take a second line.
+    let room = (words.width - 2.0 * MARGIN + 22.0) / columns as f64 - 22.0;
+    let titled: Vec<Vec<String>> = panels.iter().map(|panel| title(&panel.title, room)).collect();
+    let extra = LEADING * (titled.iter().map(Vec::len).max().unwrap_or(1) - 1) as f64;
+    let tall = tall + extra * rows as f64;
     let (mut chart, top) = frame::sheet(sheet.name, tall, words);
     let cell = (chart.width - 2.0 * MARGIN + 22.0) / columns as f64;
     let height = (tall - 40.0 - top) / rows as f64;
@@ -195,7 +203,7 @@ fn draw(sheet: &Sheet, words: Words, tables: &RunTables, panels: &[Panel], new: 
         let plot = Plot {
             left: left + tick_room,
             right: left + cell - 22.0,
-            top: y + 52.0,
+            top: y + 52.0 + extra,
             bottom: y + height - 30.0,
             period: tables.period().unwrap_or_default(),
             scale: scale(panel, tables.bands()),
@@ -203,14 +211,22 @@ fn draw(sheet: &Sheet, words: Words, tables: &RunTables, panels: &[Panel], new: 
         plot.grid(&mut chart, panel.unit, SMALL, true);
         lines(&mut chart, &plot, tables, panel);
         plot.years(&mut chart, SMALL, true);
-        let title = font::cut(&panel.title, 12.5, Weight::Bold, cell - 22.0);
-        chart.write(text(title, (left, y + 24.0), 12.5).heavy().colored(INK));
+        for (k, line) in titled[i].iter().enumerate() {
+            let up = LEADING * (titled[i].len() - 1 - k) as f64;
+            chart.write(text(line.clone(), (left, y + 24.0 + extra - up), TITLE).heavy().colored(INK));
+        }
         // How many live in a new place is written as the answer says it.
         let level = panel.spreads.last().filter(|_| new && panel.word == "households").filter(|last| last.is_known());
         let ending = level.map_or_else(|| ending(panel), |last| plain::people(last.median));
-        chart.write(text(ending, (left, y + 40.0), 12.0).colored(HUES[0].text));
+        chart.write(text(ending, (left, y + 40.0 + extra), 12.0).colored(HUES[0].text));
     }
     chart
+}
+
+/// The title of a panel in at most two lines.
+fn title(words: &str, room: f64) -> Vec<String> {
+    let lines = font::wrap(words, TITLE, Weight::Bold, room).filter(|lines| (1..=2).contains(&lines.len()));
+    lines.unwrap_or_else(|| vec![font::cut(words, TITLE, Weight::Bold, room)])
 }
 
 /// A scale of one panel: from zero where that costs little, and never so close that chance looks like change.
@@ -351,7 +367,7 @@ mod tests {
         };
         assert_eq!(
             headline(("Detroit", 1), &[panel("rents", 9.0), panel("households", -12.0)], 2, 2045, false),
-            "Detroit by 2045: one run cannot tell change from chance (−12% households)"
+            "Detroit by 2045: one run cannot tell change from luck (−12% households)"
         );
     }
 
@@ -367,12 +383,12 @@ mod tests {
         };
         let said = |among| headline(("Detroit", among), &[panel(-3.0, 2.0)], 2, 2045, false);
         assert_eq!(said(1), "Detroit by 2045: households down 3.0%");
-        assert_eq!(said(60), "Detroit by 2045: no change of its ledger above 1% stands out from chance");
+        assert_eq!(said(60), "Detroit by 2045: no change of its ledger above 1% stands out from luck");
     }
 
     #[test]
     fn no_change_is_told_as_no_change() {
-        let none = "Detroit by 2045: no change of its ledger above 1% stands out from chance";
+        let none = "Detroit by 2045: no change of its ledger above 1% stands out from luck";
         assert_eq!(sentence(&[("rents", 9.2, 10.0), ("households", 0.5, 0.1)]), none);
     }
 }

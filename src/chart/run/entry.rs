@@ -157,7 +157,7 @@ enum Finding {
     RicherMore { poorer: f64, richer: f64 },
     /// What one replicate shows, which cannot tell which half lacks it more often.
     OneReplicate { poorer: f64, richer: f64 },
-    /// Which half lacks it more often does not stand out from chance.
+    /// Which half lacks it more often does not stand out from luck.
     Uncertain,
 }
 
@@ -211,7 +211,7 @@ fn sentence(finding: Finding, wish: &str) -> String {
             percent(richer)
         ),
         Finding::Uncertain => {
-            format!("No difference between rich and poor in lacking the cash to {wish} stands out from chance")
+            format!("No difference between rich and poor in lacking the cash to {wish} stands out from luck")
         }
     }
 }
@@ -271,7 +271,7 @@ fn draw(chart: &mut Chart, side: &Side, bands: Bands, cell: Extent) {
         if column.blocked.is_known() {
             let share = percent(column.blocked.median.max(0.0));
             let short = if font::width(&share, LABEL, Weight::Bold) > width - 2.0 {
-                share.split('.').next().map_or(String::new(), |whole| format!("{whole}%"))
+                share.trim_end_matches('%').split('.').next().map_or(String::new(), |whole| format!("{whole}%"))
             } else {
                 share
             };
@@ -318,7 +318,7 @@ mod tests {
             "Of those who would pledge, 61% in the poorer half of incomes lack the cash, 2.5% in the richer"
         );
         let text = sentence(judge(&[gate(60.0, 2.0), gate(2.0, 60.0)]), "pledge");
-        let none = "No difference between rich and poor in lacking the cash to pledge stands out from chance";
+        let none = "No difference between rich and poor in lacking the cash to pledge stands out from luck";
         assert_eq!(text, none);
         assert_eq!(
             sentence(judge(&[gate(2.0, 60.0)]), "pledge"),

@@ -9,6 +9,7 @@ use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Words, text};
 use crate::chart::sheet::labels;
 use crate::chart::sheet::style::{ACCENT, DARK, GREY_TEXT, HEIGHT, INK, LABEL, MARGIN, STRAND};
+use crate::chart::verdict::plain;
 use crate::chart::words::spread::Spread;
 use crate::format::Unit;
 
@@ -58,7 +59,7 @@ fn simulated(tables: &RunTables, a: usize, b: usize) -> f64 {
     moves.sum::<f64>() / tables.weight
 }
 
-/// The net flows between two places in the middle run, largest first, whether or not they stand out from chance.
+/// The net flows between two places in the middle run, largest first, whether or not they stand out from luck.
 fn largest(tables: &RunTables) -> Vec<NetFlow> {
     let count = tables.places.len();
     let both_ways = (0..count).flat_map(|a| (0..count).map(move |b| (a, b))).filter(|(a, b)| a != b);
@@ -71,7 +72,7 @@ fn largest(tables: &RunTables) -> Vec<NetFlow> {
     nets
 }
 
-/// The net flows between two places that stand out from chance, largest first.
+/// The net flows between two places that stand out from luck, largest first.
 pub fn certain(tables: &RunTables) -> Vec<NetFlow> {
     let flows: &Cube = &tables.flows;
     let count = tables.places.len();
@@ -104,23 +105,23 @@ fn headline(tables: &RunTables) -> String {
     if total.is_nan() || total <= 0.0 {
         return "Nobody moves from one place to another".to_owned();
     }
-    let total = Unit::Count.format(total);
+    let total = plain::people(total);
     let (start, end) = tables.period().unwrap_or_default();
     match certain(tables).first() {
         Some(&NetFlow { from, to, net }) => {
-            let (from, to, net) = (&tables.places[from], &tables.places[to], Unit::Count.format(net.median));
+            let (from, to, net) = (&tables.places[from], &tables.places[to], plain::people(net.median));
             match count {
-                2 => format!("{total} moves between the two places; on balance, {net} go from {from} to {to}"),
+                2 => format!("{net} more moves go from {from} to {to} than back, of {total} between them"),
                 _ => format!(
-                    "{total} moves between places; the largest net flow that stands out is {net}, from {from} to {to}"
+                    "{net} more moves go from {from} to {to} than back, the largest such balance that stands out from luck"
                 ),
             }
         }
         None if tables.replicates < 3 => {
             format!("{total} moves between places from {} to {}", start.floor(), end.floor())
         }
-        None if count == 2 => format!("{total} moves between the two places, and neither gains for certain"),
-        None => format!("{total} moves between places, and no balance between two of them stands out from chance"),
+        None if count == 2 => format!("Of {total} moves between the two places, neither gains for certain"),
+        None => "No balance of moves between two places stands out from luck".to_owned(),
     }
 }
 
@@ -136,11 +137,11 @@ fn subtitle(tables: &RunTables, (shown, all): (usize, usize), stand_out: bool) -
             let few = FEW as usize;
             subtitle.push_str(&format!(" No two places have moves of {few} simulated households between them."));
         }
-        (_, false) => subtitle.push_str(" Grey: any of them may be chance."),
+        (_, false) => subtitle.push_str(" Grey: any of them may be luck."),
         (shown, true) if shown < all => {
-            subtitle.push_str(&format!(" Shown: the {shown} largest of {all} that stand out from chance."));
+            subtitle.push_str(&format!(" Shown: the {shown} largest of {all} that stand out from luck."));
         }
-        (_, true) => subtitle.push_str(" Shown: all that stand out from chance."),
+        (_, true) => subtitle.push_str(" Shown: all that stand out from luck."),
     }
     subtitle
 }

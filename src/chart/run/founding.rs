@@ -116,7 +116,7 @@ fn subtitle(tables: &RunTables, rows: usize) -> String {
     }
     if let [(_, [template, placebo])] = &tables.new_places.looks[..] {
         subtitle.push_str(&format!(
-            " Of looks at the template {} say yes, at a copy of its host (placebo) {}.",
+            " Of looks at such a town {} say yes, at a copy of the old city {}.",
             plain::percent(*template),
             plain::percent(*placebo)
         ));
@@ -127,7 +127,7 @@ fn subtitle(tables: &RunTables, rows: usize) -> String {
             format!("{call} {} and {}", plain::percent(*template), plain::percent(*placebo))
         });
         let each = each.collect::<Vec<_>>().join(", ");
-        subtitle.push_str(&format!(" Looks that say yes to the template and to a copy of its host (placebo): {each}."));
+        subtitle.push_str(&format!(" Looks that say yes to such a town and to a copy of the old city: {each}."));
     }
     subtitle
 }
@@ -326,8 +326,13 @@ fn over_time(chart: &mut Chart, tables: &RunTables, panel: &Small, cell: Extent)
         period,
         scale,
     };
-    let title = font::cut(&panel.title, LABEL, Weight::Bold, cell.right - cell.left);
-    chart.write(text(title, (cell.left, cell.top + 8.0), LABEL).heavy().colored(INK));
+    let room = cell.right - cell.left;
+    let title = font::wrap(&panel.title, LABEL, Weight::Bold, room).filter(|lines| (1..=2).contains(&lines.len()));
+    let title = title.unwrap_or_else(|| vec![font::cut(&panel.title, LABEL, Weight::Bold, room)]);
+    for (k, line) in title.iter().rev().enumerate() {
+        let baseline = cell.top + 8.0 - 15.0 * k as f64;
+        chart.write(text(line.clone(), (cell.left, baseline), LABEL).heavy().colored(INK));
+    }
     plot.grid(chart, Unit::Count, SMALL, true);
     let line = HUES[0].line;
     if tables.bands() != Bands::None {

@@ -1,4 +1,4 @@
-//! Draws places on a map: their size, what they gain or lose, and the net flows between them that stand out from chance.
+//! Draws places on a map: their size, what they gain or lose, and the net flows between them that stand out from luck.
 
 use crate::chart::read::tables::RunTables;
 use crate::chart::run::flows;
@@ -213,8 +213,8 @@ fn subtitle(tables: &RunTables, nets: &[NetFlow]) -> String {
         many => format!(", medians of {many} runs."),
     });
     subtitle.push_str(match nets {
-        [] if tables.replicates < 3 => " Too few runs to tell net flows from chance.",
-        [] => " No net flow between two places stands out from chance.",
+        [] if tables.replicates < 3 => " Too few runs to tell net flows from luck.",
+        [] => " No net flow between two places stands out from luck.",
         _ => " Tapered lines: net flows that stand out, from thick to thin.",
     });
     subtitle.push_str(&format!(" {}.", kind(tables).name()));

@@ -19,6 +19,8 @@ const COLUMNS: usize = 3;
 const NARROW: f64 = 800.0;
 /// Radius of the largest disc.
 const LARGEST: f64 = 13.0;
+/// Any panel: which places are named does not hang on its size.
+const PANEL: Extent = Extent { left: 0.0, top: 0.0, right: 300.0, bottom: 200.0 };
 /// Places named in a panel, and their type size.
 const NAMED: usize = 3;
 const NAME: f64 = 10.0;
@@ -66,6 +68,9 @@ pub fn chart(tables: &RunTables) -> Chart {
     let width = (chart.width - 2.0 * MARGIN) / columns as f64;
     let height = (tall - 34.0 - top) / rows;
     let most = map::largest(tables, &moments);
+    // The same places are named in all panels: those that change most by the end, or are looked for.
+    let at_end = map::sites(tables, &map::projection(tables, PANEL), moments[moments.len() - 1], LARGEST, most);
+    let named = place_names::named(tables, &at_end, NAMED);
     for (i, &moment) in moments.iter().enumerate() {
         let (left, above) = (MARGIN + (i % columns) as f64 * width, top + (i / columns) as f64 * height);
         let frame =
@@ -77,7 +82,7 @@ pub fn chart(tables: &RunTables) -> Chart {
         let sites = map::sites(tables, &albers, moment, LARGEST, most);
         map::signs(&mut chart, tables, &sites);
         let room = Extent { left: left + 2.0, right: left + width - 4.0, ..frame };
-        place_names::names(&mut chart, tables, &sites, &[], room, (NAME, NAMED));
+        place_names::names_of(&mut chart, tables, &sites, &named, room, NAME);
     }
     chart
 }

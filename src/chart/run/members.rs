@@ -11,6 +11,7 @@ use crate::chart::sheet::scale::Scale;
 use crate::chart::sheet::style::{
     DARK, GREY_TEXT, HUES, Hue, INK, INNER_BAND, LABEL, MARGIN, OUTER_BAND, STRAND, TICK,
 };
+use crate::chart::verdict::plain;
 use crate::chart::words::finding::count_word;
 use crate::chart::words::keys::capital;
 use crate::chart::words::spread::{Bands, Spread};
@@ -180,12 +181,12 @@ fn headline(tables: &RunTables, shown: &[usize]) -> String {
 
 /// The finding, in one sentence.
 fn words(who: &str, (has, it): (&str, &str), members: Spread, residents: Spread, year: i64) -> String {
-    let count = |spread: &Spread| Unit::Count.format(spread.median);
+    let count = |spread: &Spread| plain::people(spread.median);
     match () {
         () if !members.is_known() => format!("Nothing is recorded of {who}"),
         () if members.ends.1 <= 0.0 => format!("{} {has} no member by {year}", capital(who)),
         () if members.median <= 0.0 => {
-            format!("By {year}, {who} {has} no member in most runs, and at most {}", Unit::Count.format(members.ends.1))
+            format!("By {year}, {who} {has} no member in most runs, and at most {}", plain::people(members.ends.1))
         }
         () if !residents.is_known() || residents.ends.1 <= 0.0 => {
             format!("By {year}, {who} {has} {} members, and no place where people live", count(&members))
@@ -197,7 +198,7 @@ fn words(who: &str, (has, it): (&str, &str), members: Spread, residents: Spread,
             "By {year}, {who} {has} {} members; {} households live in what {it} founded, one for every {} members",
             count(&members),
             count(&residents),
-            Unit::Count.format((members.median / residents.median).round())
+            plain::people(members.median / residents.median)
         ),
         () => format!(
             "By {year}, {who} {has} {} members; {} households live in what {it} founded",
@@ -233,7 +234,7 @@ mod tests {
             |members: f64, residents: f64| words("Families", ("has", "it"), of(members), of(residents), 2045);
         assert_eq!(
             sentence(96_500.0, 4_282.0),
-            "By 2045, Families has 96.5k members; 4,282 households live in what it founded, one for every 23 members"
+            "By 2045, Families has 97,000 members; 4,300 households live in what it founded, one for every 23 members"
         );
         assert_eq!(sentence(900.0, 0.0), "By 2045, Families has 900 members, and no place where people live");
         assert_eq!(sentence(0.0, 0.0), "Families has no member by 2045");

@@ -197,12 +197,12 @@ fn headline(found: &Findings) -> String {
             None => format!("No place gains or loses more than 0.1% {OF}"),
         },
         (None, None) if found.single => match &found.only {
-            Some(place) => format!("One run cannot tell net migration of {place} from chance{}", found.doubt()),
+            Some(place) => format!("One run cannot tell net migration of {place} from luck{}", found.doubt()),
             None => format!("One run cannot tell who gains or loses by migration{}", found.doubt()),
         },
         (None, None) => match &found.only {
-            Some(place) => format!("No net migration of {place} stands out from chance{}", found.doubt()),
-            None => format!("No place’s net migration stands out from chance{}", found.doubt()),
+            Some(place) => format!("No net migration of {place} stands out from luck{}", found.doubt()),
+            None => format!("No place’s net migration stands out from luck{}", found.doubt()),
         },
     }
 }
@@ -256,7 +256,7 @@ fn subtitle(tables: &RunTables, changes: &[Change], shown: &[usize]) -> String {
     let hues = hues(changes);
     if shown.iter().any(|&place| hues[place] == NEUTRAL) {
         subtitle.push_str(match tables.replicates {
-            1 => " Grey name: one run cannot tell gain or loss from chance.",
+            1 => " Grey name: one run cannot tell gain or loss from luck.",
             _ => " Grey name: no gain or loss for certain.",
         });
     }
@@ -299,7 +299,7 @@ mod tests {
         );
         assert_eq!(
             sentence(&[("A", 0.5, 0.9), ("B", -0.6, 0.7)]),
-            "No place’s net migration stands out from chance; the largest, −0.6%, may be chance"
+            "No place’s net migration stands out from luck; the largest, −0.6%, may be luck"
         );
         assert_eq!(sentence(&[]), "No place has households and flows to state");
     }
@@ -332,7 +332,7 @@ mod tests {
             sentence(&[("A", 0.0, 0.0)]),
             "A gains or loses no more than 0.1% of its households a year by migration"
         );
-        assert_eq!(sentence(&[("A", 0.4, 0.5)]), "No net migration of A stands out from chance; +0.4% may be chance");
+        assert_eq!(sentence(&[("A", 0.4, 0.5)]), "No net migration of A stands out from luck; +0.4% may be luck");
     }
 
     #[test]
@@ -341,9 +341,9 @@ mod tests {
         let said = |changes: &[Change]| headline(&Findings::of(changes, THRESHOLD));
         assert_eq!(
             said(&[one("A", 79.0), one("B", -2.0)]),
-            "One run cannot tell who gains or loses by migration; the largest change, +79%, may be chance"
+            "One run cannot tell who gains or loses by migration; the largest change, +79%, may be luck"
         );
-        assert_eq!(said(&[one("A", -79.0)]), "One run cannot tell net migration of A from chance; −79% may be chance");
+        assert_eq!(said(&[one("A", -79.0)]), "One run cannot tell net migration of A from luck; −79% may be luck");
     }
 
     #[test]

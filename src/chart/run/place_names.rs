@@ -161,6 +161,33 @@ pub fn names(
     }
 }
 
+/// Writes the names of these places beside them, where they are there yet; at the end of a line if need be.
+pub fn names_of(chart: &mut Chart, tables: &RunTables, sites: &[Site], places: &[usize], frame: Extent, size: f64) {
+    let taken = chart.texts().map(Text::extent).collect();
+    let signs = sites.iter().map(|site| Sign::of(tables, site)).collect();
+    let mut ground = Ground { signs, taken, leaders: Vec::new(), flows: &[], frame };
+    for site in places.iter().filter_map(|place| sites.iter().find(|site| site.place == *place)) {
+        if let Some(name) = ground.best(candidates(tables, site, size, &FAR), true) {
+            ground.taken.push(name.label.extent());
+            ground.leaders.extend(name.leader);
+            write(chart, name);
+        }
+    }
+}
+
+/// The few places that are named where not all can be: those that change most, and new places and that of the question before others.
+pub fn named(tables: &RunTables, sites: &[Site], most: usize) -> Vec<usize> {
+    let mut order: Vec<&Site> = sites.iter().collect();
+    let asked = tables.facts.headline.as_deref();
+    let sought = |site: &Site| tables.is_new(site.place) || asked == Some(&tables.names[site.place]);
+    order.sort_by(|a, b| {
+        sought(b).cmp(&sought(a)).then(b.change.abs().total_cmp(&a.change.abs())).then(a.place.cmp(&b.place))
+    });
+    order.retain(|site| site.hue != NEUTRAL || sought(site));
+    order.truncate(most);
+    order.into_iter().map(|site| site.place).collect()
+}
+
 /// Writes a name and the line to it.
 pub fn write(chart: &mut Chart, name: Name) {
     if let Some((from, to)) = name.leader {

@@ -73,7 +73,7 @@ fn headline(found: &Findings, year: i64) -> String {
         (None, None) if found.single => match &found.only {
             Some(place) => {
                 format!(
-                    "One run cannot tell a gain or loss of households in {place} by {year} from chance{}",
+                    "One run cannot tell a gain or loss of households in {place} by {year} from luck{}",
                     found.doubt()
                 )
             }
@@ -81,9 +81,9 @@ fn headline(found: &Findings, year: i64) -> String {
         },
         (None, None) => match &found.only {
             Some(place) => {
-                format!("No gain or loss of households in {place} by {year} stands out from chance{}", found.doubt())
+                format!("No gain or loss of households in {place} by {year} stands out from luck{}", found.doubt())
             }
-            None => format!("No gain or loss of households by {year} stands out from chance{}", found.doubt()),
+            None => format!("No gain or loss of households by {year} stands out from luck{}", found.doubt()),
         },
     }
 }
@@ -155,7 +155,7 @@ mod tests {
         );
         assert_eq!(
             sentence(&[("A", 3.0, 4.0), ("B", -2.0, 2.5)]),
-            "No gain or loss of households by 2045 stands out from chance; the largest, +3.0%, may be chance"
+            "No gain or loss of households by 2045 stands out from luck; the largest, +3.0%, may be luck"
         );
     }
 
@@ -165,11 +165,11 @@ mod tests {
         let said = |changes: &[Change]| headline(&Findings::of(changes, trend::THRESHOLD), 2045);
         assert_eq!(
             said(&[one("A", 79.0), one("B", -2.0)]),
-            "One run cannot tell who gains or loses households by 2045; the largest change, +79%, may be chance"
+            "One run cannot tell who gains or loses households by 2045; the largest change, +79%, may be luck"
         );
         assert_eq!(
             said(&[one("A", -79.0)]),
-            "One run cannot tell a gain or loss of households in A by 2045 from chance; −79% may be chance"
+            "One run cannot tell a gain or loss of households in A by 2045 from luck; −79% may be luck"
         );
     }
 
@@ -180,7 +180,7 @@ mod tests {
         assert_eq!(sentence(&[("A", 0.2, 1.0)]), "A gains or loses no more than 1% of its households by 2045");
         assert_eq!(
             sentence(&[("A", 2.2, 4.0)]),
-            "No gain or loss of households in A by 2045 stands out from chance; +2.2% may be chance"
+            "No gain or loss of households in A by 2045 stands out from luck; +2.2% may be luck"
         );
     }
 }

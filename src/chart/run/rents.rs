@@ -46,15 +46,15 @@ fn headline(found: &Findings, year: i64) -> String {
         }
         (None, None) if found.single => match &found.only {
             Some(place) => {
-                format!("One run cannot tell a rise or fall of rents in {place} by {year} from chance{}", found.doubt())
+                format!("One run cannot tell a rise or fall of rents in {place} by {year} from luck{}", found.doubt())
             }
             None => format!("One run cannot tell where rents rise or fall by {year}{}", found.doubt()),
         },
         (None, None) => match &found.only {
             Some(place) => {
-                format!("No rise or fall of rents in {place} by {year} stands out from chance{}", found.doubt())
+                format!("No rise or fall of rents in {place} by {year} stands out from luck{}", found.doubt())
             }
-            None => format!("No rise or fall of rents by {year} stands out from chance{}", found.doubt()),
+            None => format!("No rise or fall of rents by {year} stands out from luck{}", found.doubt()),
         },
     }
 }
@@ -118,11 +118,11 @@ mod tests {
         let said = |changes: &[Change]| headline(&Findings::of(changes, trend::THRESHOLD), 2045);
         assert_eq!(
             said(&[one("A", 79.0), one("B", -2.0)]),
-            "One run cannot tell where rents rise or fall by 2045; the largest change, +79%, may be chance"
+            "One run cannot tell where rents rise or fall by 2045; the largest change, +79%, may be luck"
         );
         assert_eq!(
             said(&[one("A", -79.0)]),
-            "One run cannot tell a rise or fall of rents in A by 2045 from chance; −79% may be chance"
+            "One run cannot tell a rise or fall of rents in A by 2045 from luck; −79% may be luck"
         );
     }
 
@@ -135,7 +135,7 @@ mod tests {
         assert_eq!(sentence(&[("A", 0.5, 0.1)]), "In 2045, rents in A are within 1% of their start");
         assert_eq!(
             sentence(&[("A", 5.0, 9.0), ("B", 0.5, 0.1)]),
-            "No rise or fall of rents by 2045 stands out from chance; the largest, +5%, may be chance"
+            "No rise or fall of rents by 2045 stands out from luck; the largest, +5%, may be luck"
         );
         assert_eq!(sentence(&[("A", 5.0, 1.0)]), "Rents rise 5% in A by 2045");
     }

@@ -131,7 +131,7 @@ fn on_route(score: &Score) -> Option<String> {
         _ if more.replicates < 2 => format!("; {guess}: {other}"),
         Some(true) => format!(", more than {guess} ({other})"),
         Some(false) => format!(", fewer than {guess} ({other})"),
-        None => format!(", no more or fewer than {guess} beyond chance"),
+        None => format!(", no more or fewer than {guess} beyond luck"),
     };
     Some(format!("{begin}{than}"))
 }
@@ -213,7 +213,7 @@ mod tests {
         for own in [[0.68, 0.70], [0.68, 0.684], [0.68, 0.68]] {
             // Two replicates on one side of it may be there by chance.
             let said = sentence(&own, &[0.69, 0.69]);
-            assert!(said.ends_with("no more or fewer than size and distance alone beyond chance"), "{said}");
+            assert!(said.ends_with("no more or fewer than size and distance alone beyond luck"), "{said}");
         }
         assert!(sentence(&[0.5], &[0.5]).ends_with("; size and distance alone: 50"));
     }

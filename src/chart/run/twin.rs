@@ -133,7 +133,7 @@ fn sentence(found: &Findings, year: i64, words: &str) -> String {
             format!("By {year}, no place has over {EFFECT}% more or fewer households {than}")
         }
         (None, None) => {
-            format!("No difference in households from the twin stands out from chance by {year}{}", found.doubt())
+            format!("No difference in households from the twin stands out from luck by {year}{}", found.doubt())
         }
     }
 }
@@ -173,7 +173,7 @@ mod tests {
         );
         assert_eq!(
             told(&[("A", 0.5, 4.0), ("B", -0.1, 0.0)], "nothing happens"),
-            "No difference in households from the twin stands out from chance by 2045; the largest, +0.5%, may be chance"
+            "No difference in households from the twin stands out from luck by 2045; the largest, +0.5%, may be luck"
         );
     }
 }

@@ -114,7 +114,7 @@ fn headline(columns: &[Column], gap: Spread) -> String {
         () if !gap.is_known() => {
             format!("In every tenth of incomes, at most {} of those who would move lack the cash", percent(most))
         }
-        () => "Between the poorest and the richest tenth, no difference in who lacks the cash stands out from chance"
+        () => "Between the poorest and the richest tenth, no difference in who lacks the cash stands out from luck"
             .to_owned(),
     }
 }
@@ -292,7 +292,7 @@ mod tests {
             "In one run, 2.0% of those who would move lack the cash in the poorest tenth, 10% in the richest"
         );
         let unclear =
-            "Between the poorest and the richest tenth, no difference in who lacks the cash stands out from chance";
+            "Between the poorest and the richest tenth, no difference in who lacks the cash stands out from luck";
         assert_eq!(sentence(&[(20.0, 1.0), (1.0, 20.0)]), unclear);
         assert_eq!(sentence(&[(20.0, 20.0), (20.0, 20.0)]), unclear);
     }

@@ -123,7 +123,7 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
     subtitle.push_str(&twins.explained(tables, told > 0));
     let exceeded = [&found.up, &found.down].into_iter().flatten().any(|lead| lead.exceeded);
     if exceeded && !as_level {
-        subtitle.push_str(" Larger changes than those in the headline may be chance.");
+        subtitle.push_str(" Larger changes than those in the headline may be luck.");
     }
     lines::draw(Lines {
         name: trend.name,
@@ -329,7 +329,7 @@ fn with_new_places(sentence: &str, residents: &str, place: &str, year: i64, old:
     }
     // The year has been said, and of two clauses the first will do.
     let rest = sentence.replacen(&format!(" by {year}"), "", 1);
-    let rest = match rest.ends_with("may be chance") {
+    let rest = match rest.ends_with("may be luck") {
         true => &rest,
         false => rest.split("; ").next().unwrap_or_default(),
     };
@@ -396,8 +396,8 @@ mod tests {
             "5,093 households live in Harbour by 2045; Riverside gains 2.1% in households"
         );
         assert_eq!(
-            sentence("No gain or loss of households by 2045 stands out from chance", false),
-            "5,093 households live in Harbour by 2045; elsewhere no gain or loss of households stands out from chance"
+            sentence("No gain or loss of households by 2045 stands out from luck", false),
+            "5,093 households live in Harbour by 2045; elsewhere no gain or loss of households stands out from luck"
         );
         assert_eq!(
             sentence("Three places gain 12% in households by 2045", false),

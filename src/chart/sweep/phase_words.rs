@@ -110,8 +110,8 @@ fn two(tables: &SweepTables) -> String {
     // One replicate cannot tell chance from anything.
     let sure = if tables.replicates > 1 { "certainly " } else { "" };
     match (above, below) {
-        (0, 0) if known == 1 => format!("{subject}: the one point does not stand out from chance"),
-        (0, 0) => format!("{subject}{when}: none of {known} combinations stands out from chance"),
+        (0, 0) if known == 1 => format!("{subject}: the one point does not stand out from luck"),
+        (0, 0) => format!("{subject}{when}: none of {known} combinations stands out from luck"),
         (all, 0) if all == known => format!("{subject} {up}{when} in all {known} combinations"),
         (0, all) if all == known => format!("{subject} {down}{when} in all {known} combinations"),
         (above, 0) => format!(
@@ -264,7 +264,7 @@ fn one(tables: &SweepTables) -> String {
     }
     let (up, down) = (verb(tables, true), verb(tables, false));
     match (above, below) {
-        (0, 0) => format!("{subject}{when}: none of {} stands out from chance", values(known)),
+        (0, 0) => format!("{subject}{when}: none of {} stands out from luck", values(known)),
         (all, 0) if all == known => format!("{subject} {up}{}{when} {}", sizes(tables), everywhere(tables, known)),
         (0, all) if all == known => format!("{subject} {down}{}{when} {}", sizes(tables), everywhere(tables, known)),
         (above, below) => format!(

@@ -99,6 +99,20 @@ pub enum Measure {
     RunsIncorporated,
     /// Years from the start until it does, of those runs.
     YearsToIncorporation,
+    /// Years between hostile acts of the host of the place on average, over the moments at which it has its charter.
+    YearsBetweenActs,
+    /// Part of the host's hostility that comes of what it loses to the place, per cent.
+    FromBaseLost,
+    /// Values of one number at a time that it was run at beside.
+    Changes,
+    /// The most that had pledged at once where one number, by its rank, was another.
+    PledgedIf(usize),
+    /// The most that had pledged at once where any one number was another.
+    PledgedIfAny,
+    /// Runs that open a town where one number, by its rank, is another.
+    OpenedIf(usize),
+    /// Runs of it.
+    RunsIf(usize),
     /// Wanted moves to another metro that cannot be paid, of the poorest third, per cent.
     Blocked(usize),
 }

@@ -38,7 +38,7 @@ impl Quantity {
             Quantity::Revenue => "tax revenue",
             Quantity::Services => "services per household",
             Quantity::Crime => "violent crime",
-            Quantity::NetIncome => "net income",
+            Quantity::NetIncome => "net income of residents",
             Quantity::Governance => "quality of government",
         }
     }
@@ -51,7 +51,7 @@ impl Quantity {
             Quantity::Revenue => "Tax revenue, a year",
             Quantity::Services => "Services per household",
             Quantity::Crime => "Violent crime per 100,000",
-            Quantity::NetIncome => "Net income, a year",
+            Quantity::NetIncome => "Net income there, a year",
             Quantity::Governance => "Quality of government",
         }
     }

@@ -2,10 +2,12 @@
 
 use crate::chart::verdict::beside::people;
 use crate::chart::verdict::claim::{Big, Book, Measure, Quantity, Told, told_range};
+use crate::chart::verdict::host::danger;
 use crate::chart::verdict::life;
 use crate::chart::verdict::life::Fate;
 use crate::chart::verdict::plain;
 use crate::chart::verdict::scene::{Scene, listed, lower, sentence};
+use crate::chart::verdict::varied::opens_then;
 use crate::chart::words::finding::count_word;
 use crate::chart::words::spread::Spread;
 
@@ -23,7 +25,12 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
     let count = |fate: Fate| fates.iter().filter(|(_, _, other)| *other == fate).count();
     let end = plain::year(scene.end);
     if fates.is_empty() {
-        let [first, second] = life::none(scene, book);
+        let [first, looks] = life::none(scene, book);
+        let second = match (opens_then(scene, book), looks.is_empty()) {
+            (None, _) => looks,
+            (Some(then), true) => format!("{}.", sentence(&then)),
+            (Some(then), false) => format!("{}; {}", sentence(&then), lower(&looks)),
+        };
         let second = match (city(scene, book), second.is_empty()) {
             (None, _) => second,
             (Some(city), true) => format!("{city}."),
@@ -124,6 +131,12 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
         _ if one => format!("It opens after {}", opens.full()),
         _ => format!("The first opens after {}", opens.full()),
     };
+    let danger = match names.as_slice() {
+        [town] => danger(scene, *town, book),
+        _ => None,
+    };
+    // Where a host may turn on the one town, that says more than when it opens, which the numbers have.
+    let opening = danger.as_ref().map_or(opening, |danger| sentence(&danger.told()));
     let mut numbers_after = None;
     let second = match &households {
         _ if (2..=3).contains(&names.len()) => {
@@ -158,7 +171,12 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
             .accented(),
         Big::new(opens.mid.clone(), format!("until the first opens{}", told_range(&opens))),
     ];
-    if let Some(households) = households {
+    if let Some(danger) = danger {
+        numbers.push(Big::new(
+            danger.part.mid.clone(),
+            format!("of the host's hostility comes of the tax base it loses{}", told_range(&danger.part)),
+        ));
+    } else if let Some(households) = households {
         numbers.push(Big::new(
             households.mid.clone(),
             format!("households in one that stands{}", told_range(&households)),

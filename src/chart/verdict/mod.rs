@@ -13,13 +13,14 @@
 //! - [`race`]: exit beside reform;
 //! - [`suburb`]: a suburb that may incorporate, and what it leaves behind;
 //! - [`beside`]: the city and its twin in two sentences;
+//! - [`host`]: how often a host turns on a town, and why;
+//! - [`varied`]: what a run comes to where one number of it is another;
 //! - [`fates`]: what becomes of every town;
 //! - [`origins`]: where those who move in come from;
 //! - [`decline`]: how a city shrinks;
 //! - [`cost`]: what it costs, and who pays;
 //! - [`record`]: what is on record beside what came out;
 //! - [`odds`]: how likely what was asked is, and what moves that;
-//! - [`varied`]: what a run comes to where one number of it is another;
 //! - [`answer`]: which of these a run answers by, and the answer.
 
 pub mod answer;
@@ -30,6 +31,7 @@ pub mod decline;
 pub mod effect;
 pub mod fates;
 pub mod gate;
+pub mod host;
 pub mod life;
 pub mod odds;
 pub mod origins;

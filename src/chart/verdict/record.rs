@@ -20,16 +20,28 @@ pub fn facts<'a>(scene: &Scene<'a>) -> Vec<&'a Score> {
     scene.tables.scores.iter().filter(|score| !score.moves && met(score).is_some()).collect()
 }
 
+/// A number of a fact as people say it: counts in two figures.
+pub fn said(score: &Score, value: f64) -> String {
+    match score.unit.as_str() {
+        "households" | "people" | "persons" | "residents" => match plain::people(value) {
+            nothing if nothing == "0" => nothing,
+            size if value < 0.0 => format!("−{size}"),
+            size => size,
+        },
+        _ => score.format(value),
+    }
+}
+
 /// What the name of a fact ends with that the model is fitted to: that it is met proves nothing, so it is not counted.
 const FITTED: &str = "(fitted)";
 
 /// The only number on record beside the runs: “Residents: 950 people in the middle run (700 to 1,100), 1,700 to 2,000 on record”.
 fn alone(score: &Score, numbers: &mut Vec<Big>, book: &mut Book) -> String {
     let own = score.own().map_or(Spread::of([].into_iter()), |own| own.spread());
-    let own = book.say(Measure::Recorded, &score.fact, own, |value| score.format(value));
+    let own = book.say(Measure::Recorded, &score.fact, own, |value| said(score, value));
     let record = match score.single() {
-        true => score.format(score.record.0),
-        false => format!("{} to {}", score.format(score.record.0), score.format(score.record.1)),
+        true => said(score, score.record.0),
+        false => format!("{} to {}", said(score, score.record.0), said(score, score.record.1)),
     };
     numbers.push(Big::new(own.mid.clone(), format!("in the middle run{}", told_range(&own))).accented());
     numbers.push(Big::new(record.clone(), "on record"));
@@ -110,4 +122,25 @@ pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
         (None, None) => (misses, String::new()),
     };
     Some(Told { first, second: second.trim_end().to_owned(), numbers })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::Currency;
+
+    #[test]
+    fn counts_have_two_figures_and_keep_their_sign() {
+        let score = |unit: &str| Score {
+            fact: "f".into(),
+            moves: false,
+            unit: unit.into(),
+            currency: Currency::DOLLAR,
+            record: (0.0, 1.0),
+            forecasts: Vec::new(),
+        };
+        let people = [1_167.0, -541_300.0, -0.2].map(|value| said(&score("households"), value));
+        assert_eq!(people, ["1,200", "−540,000", "0"]);
+        assert_eq!(said(&score("$ a year"), 1_167.0), score("$ a year").format(1_167.0));
+    }
 }

@@ -128,7 +128,7 @@ pub const NOT_COVERED: &str = "Not in these numbers: laws other than the plausib
 /// What replicates differ by: "luck and 84 numbers in doubt".
 pub fn varies(numbers: usize) -> String {
     match numbers {
-        0 => "chance, not the doubt about parameters".to_owned(),
+        0 => "luck, not the doubt about parameters".to_owned(),
         1 => "luck and one number in doubt".to_owned(),
         many => format!("luck and {many} numbers in doubt"),
     }

@@ -1,4 +1,4 @@
-//! Judges many changes: who gains most, who loses most, and whether that stands out from chance at all.
+//! Judges many changes: who gains most, who loses most, and whether that stands out from luck at all.
 
 use crate::chart::words::keys::capital;
 use crate::chart::words::spread::Spread;
@@ -51,7 +51,7 @@ pub struct Findings {
     pub none_down: bool,
     /// The median that is farthest from zero, if it is above the threshold in size.
     pub farthest: Option<f64>,
-    /// No place is known from more than one replicate, which cannot tell effect from chance.
+    /// No place is known from more than one replicate, which cannot tell effect from luck.
     pub single: bool,
 }
 
@@ -97,9 +97,9 @@ impl Findings {
     /// What stands beside a sentence that nothing stands out: the largest change of all, which the picture shows.
     pub fn doubt(&self) -> String {
         match (self.farthest, &self.only) {
-            (Some(far), None) if self.single => format!("; the largest change, {}, may be chance", signed_percent(far)),
-            (Some(far), None) => format!("; the largest, {}, may be chance", signed_percent(far)),
-            (Some(far), Some(_)) => format!("; {} may be chance", signed_percent(far)),
+            (Some(far), None) if self.single => format!("; the largest change, {}, may be luck", signed_percent(far)),
+            (Some(far), None) => format!("; the largest, {}, may be luck", signed_percent(far)),
+            (Some(far), Some(_)) => format!("; {} may be luck", signed_percent(far)),
             (None, _) => String::new(),
         }
     }
@@ -301,8 +301,8 @@ mod tests {
     #[test]
     fn nothing_that_stands_out_is_told_with_the_largest_change() {
         let found = Findings::of(&[change("A", 79.0, 90.0), change("B", -2.0, 3.0)], 1.0);
-        assert_eq!(found.doubt(), "; the largest, +79%, may be chance");
-        assert_eq!(Findings::of(&[change("A", -4.0, 9.0)], 1.0).doubt(), "; −4.0% may be chance");
+        assert_eq!(found.doubt(), "; the largest, +79%, may be luck");
+        assert_eq!(Findings::of(&[change("A", -4.0, 9.0)], 1.0).doubt(), "; −4.0% may be luck");
         assert_eq!(Findings::of(&[change("A", 0.5, 9.0)], 1.0).doubt(), "");
     }
 

@@ -41,6 +41,8 @@ pub fn key(path: &str, call: &dyn Fn(&str) -> String, currency: Currency) -> Key
         ["community", community, "template", attribute] => {
             (format!("{} of the template of {}", words(attribute), call(community)), of_name(attribute))
         }
+        // A part of the wage of the country.
+        ["parameters", name @ "remote_only_wage"] => (words(name), "share"),
         ["parameters", name] | ["population", name] => (words(name), of_name(name)),
         ["parameters", name, class] => (format!("{} ({})", words(name), tidy(class)), of_name(name)),
         ["mechanisms" | "rules", name] => (words(name), ""),
@@ -103,6 +105,7 @@ pub fn assignments(name: &str, call: &dyn Fn(&str) -> String, currency: Currency
 fn words(name: &str) -> String {
     match name {
         "legal" => "legal cost".to_owned(),
+        "family" => "pull of family left behind".to_owned(),
         "remote_only_wage" => "wage of those who cannot work remotely".to_owned(),
         "liquidity" => "need to pay for a move from savings".to_owned(),
         name => tidy(&name.replace('_', " ")),

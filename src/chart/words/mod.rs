@@ -3,6 +3,7 @@
 //! - [`spread`]: how replicates of a number spread, and which bands they can carry;
 //! - [`names`]: what places are called, and where numbers are from;
 //! - [`keys`]: what a key of a scenario is called, and how its values are written;
+//! - [`columns`]: the columns of a table of places;
 //! - [`mod@ends`]: the low and the high value of an assumption;
 //! - [`outputs`]: an output expression in words;
 //! - [`answers`]: what a run was asked;
@@ -11,6 +12,7 @@
 //! - [`sample`]: how few households and replicates a number rests on.
 
 pub mod answers;
+pub mod columns;
 pub mod ends;
 pub mod finding;
 pub mod keys;

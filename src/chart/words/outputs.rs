@@ -3,6 +3,7 @@
 use crate::experiment::expression::numbers::Aggregation;
 use crate::experiment::expression::{Expression, Form, Statistic, Subject, When};
 use crate::format::Unit;
+use crate::model::place::Kind;
 use crate::output::run::units;
 use crate::scenario::Scenario;
 
@@ -63,9 +64,14 @@ pub fn words(expression: &Expression, scenario: &Scenario, call: &dyn Fn(&str) -
         "admitted" => "admitted moves".to_owned(),
         "moved" => "moves made".to_owned(),
         "pledged" => "number of pledges".to_owned(),
+        "foundings" => "number of new towns".to_owned(),
         other => other.replace('_', " "),
     };
-    let of = subject(&expression.subject, call);
+    let of = match number {
+        // Only new places open, so that all of them need not be named.
+        "foundings" if is_all_new(&expression.subject, scenario) => String::new(),
+        _ => subject(&expression.subject, call),
+    };
     let plain = format!("{quantity}{of}");
     let level = plain.clone();
     let (name, change) = match expression.form {
@@ -109,6 +115,15 @@ pub fn words(expression: &Expression, scenario: &Scenario, call: &dyn Fn(&str) -
         && matches!(expression.form, Form::Plain | Form::Change | Form::Rate);
     let subject = if of_change { level } else { name.clone() };
     Output { text: expression.text.clone(), name, when, unit, factor, change, subject, plural }
+}
+
+/// Whether a number is of all places that may be founded.
+fn is_all_new(subject: &Subject, scenario: &Scenario) -> bool {
+    let new = scenario.places.iter().filter(|place| place.kind == Kind::New).count();
+    match &subject.places {
+        None => true,
+        Some(places) => places.len() == new,
+    }
 }
 
 fn subject(subject: &Subject, call: &dyn Fn(&str) -> String) -> String {

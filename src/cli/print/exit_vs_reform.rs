@@ -66,7 +66,7 @@ pub fn section(page: &mut String, found: &ExitVsReform, portable: f64, currency:
             _ => match lead.side(0.0, moved.among) {
                 Some(true) => "discipline won",
                 Some(false) => "drain won",
-                None => "which won does not stand out from chance",
+                None => "which won does not stand out from luck",
             },
         };
         let text = format!(

@@ -186,8 +186,8 @@ fn movers(page: &mut String, changes: &[Change]) {
         (many, false) => format!("{} more", counted(many, "place")),
     };
     match spreads.iter().all(|spread| spread.replicates < 2) {
-        true => line(page, &format!("{others}: one run cannot tell who gains or loses from chance\n")),
-        false => line(page, &format!("{others}: no change above 1% that stands out from chance\n")),
+        true => line(page, &format!("{others}: one run cannot tell who gains or loses from luck\n")),
+        false => line(page, &format!("{others}: no change above 1% that stands out from luck\n")),
     }
 }
 

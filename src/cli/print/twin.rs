@@ -71,7 +71,7 @@ pub fn section(page: &mut String, endings: &[Ending], words: &str) {
             2 | 3 => "; so few runs can seldom tell",
             _ => "",
         };
-        line(page, &format!("  {who}: no difference above {EFFECT}% that stands out from chance{doubt}"));
+        line(page, &format!("  {who}: no difference above {EFFECT}% that stands out from luck{doubt}"));
     }
     page.push('\n');
 }

@@ -115,7 +115,9 @@ fn of_axis(scenario: &Scenario, axis: &Axis) -> Option<Leaning> {
 /// What a number in doubt is, in words; `keys` of them share its draw. The key itself where nothing is known of it.
 pub fn meaning(scenario: &Scenario, key: &str, keys: usize) -> String {
     let Some(known) = known(scenario, key) else {
-        return key.to_owned();
+        let name = key.strip_prefix("mechanisms.");
+        let row = name.and_then(|name| MECHANISMS.iter().find(|row| row.name == name));
+        return row.map_or_else(|| key.to_owned(), |row| row.about.to_owned());
     };
     let class = key.strip_prefix("parameters.").and_then(|rest| rest.split_once('.')).map(|(_, class)| class);
     // A star stands for all communities.
@@ -136,6 +138,8 @@ pub fn meaning(scenario: &Scenario, key: &str, keys: usize) -> String {
 pub fn written(scenario: &Scenario, key: &str, value: &str) -> String {
     match (known(scenario, key), value.parse::<f64>()) {
         (Some(known), Ok(value)) => said(value, known.unit, scenario.currency),
+        (None, Err(_)) if value == "true" => "on".to_owned(),
+        (None, Err(_)) if value == "false" => "off".to_owned(),
         _ => value.to_owned(),
     }
 }
@@ -206,6 +210,7 @@ fn number<T: Clone, R>(table: &'static [Quantity<T, R>], values: &T, name: &str)
     let row = find(table, name)?;
     let what = match row.name {
         "governance_weight" => "worth of good government".to_owned(),
+        "remote_only_wage" => "wage of those who cannot work remotely".to_owned(),
         _ => first_words(row.about),
     };
     let unit = row.unit;

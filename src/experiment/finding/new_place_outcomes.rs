@@ -53,10 +53,14 @@ pub struct NewPlaceOutcomes {
     pub replicates: usize,
     /// Real households that one simulated household stands for.
     pub weight: f64,
+    /// Replicates in which a new place opened.
+    pub opened: usize,
     /// New places in the order of their names, with the replicates that opened them.
     pub places: BTreeMap<String, Vec<Opened>>,
     /// Communities, with every replicate.
     pub communities: BTreeMap<String, Vec<CommunityEnd>>,
+    /// The most that had pledged at once for a place of each community, by replicate.
+    pub pledged: BTreeMap<String, Vec<f64>>,
     /// Who came before the gates of all new places, by replicate.
     pub entry: Vec<Thirds>,
     /// Who said yes to templates, and could pay, by replicate.
@@ -119,6 +123,7 @@ impl NewPlaceOutcomes {
                 gate: gate(record, |place| place == row.place).into_iter().fold([0.0; 4], add),
             });
         }
+        self.opened += usize::from(record.events.iter().any(|event| event.kind() == EventKind::Opened));
         let ends = || record.jurisdictions.iter().filter(|row| row.tick == last);
         let failed = ends().filter(|row| row.builder_failures > 0).count() as f64;
         self.failures.push([failed, ends().map(|row| row.lenders_loss + row.holders_loss).sum()]);
@@ -136,6 +141,14 @@ impl NewPlaceOutcomes {
                 e_residents: row.e_residents,
                 residents: row.residents,
             });
+        }
+        let mut most: BTreeMap<&str, f64> = BTreeMap::new();
+        for row in &record.communities {
+            let most = most.entry(row.community.as_str()).or_default();
+            *most = most.max(row.pledged);
+        }
+        for (community, most) in most {
+            self.pledged.entry(community.to_owned()).or_default().push(most);
         }
         let template = |place: &str| self.templates.iter().any(|name| name == place);
         let (entry, pledges) = (gate(record, |place| !template(place)), gate(record, template));

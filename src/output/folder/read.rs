@@ -88,6 +88,8 @@ pub struct Facts {
     pub fee: bool,
     /// Whether a host may repeal a new place.
     pub hazard: bool,
+    /// Hostile acts a year of a host that loses nothing, by new place or by the community of a template, where there may be some.
+    pub hazards: BTreeMap<String, f64>,
     /// Grants that events give to whoever moves into a place: since when, and $ a household.
     pub grants: BTreeMap<String, (f64, f64)>,
     /// Parents of the suburbs that may incorporate, by suburb.
@@ -223,6 +225,12 @@ pub fn facts(run: &Path) -> Result<Facts, ReadError> {
     let templates = || scenario.community.iter().filter_map(|community| community.template.as_ref());
     let fee = new().any(|place| above(place.entry_fee)) || templates().any(|template| above(template.entry_fee));
     let hazard = new().any(|place| above(place.hazard)) || templates().any(|template| above(template.hazard));
+    let of_places = new().filter_map(|place| Some((place.name.clone(), place.hazard?)));
+    let of_templates = scenario
+        .community
+        .iter()
+        .filter_map(|community| Some((community.name.clone(), community.template.as_ref()?.hazard?)));
+    let hazards = of_places.chain(of_templates).filter(|(_, hazard)| *hazard > 0.0).collect();
     let grant = |event: &WrittenEvent| Some((event.year, event.set.as_ref()?.relocation_grant?));
     let granted = scenario.event.iter().filter_map(|event| Some((event, grant(event)?)));
     let grants =
@@ -240,6 +248,7 @@ pub fn facts(run: &Path) -> Result<Facts, ReadError> {
         labels: places.into_iter().filter_map(|place| Some((place.name, place.label?))).collect(),
         fee,
         hazard,
+        hazards,
         grants,
         parents: scenario.incorporation.into_iter().map(|written| (written.place, written.parent)).collect(),
         templates: scenario.community.into_iter().map(template).collect(),

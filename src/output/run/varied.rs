@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::engine::records::rows::EventKind;
 use crate::experiment::ensemble::variations::Variation;
 use crate::output::error::OutputError;
 use crate::output::folder::files::write_json;
@@ -20,6 +21,9 @@ pub struct Town {
     pub year: f64,
     /// Households that live there at the end.
     pub households: f64,
+    /// Whether its host took its charter away; of an older version never.
+    #[serde(default)]
+    pub repealed: bool,
 }
 
 /// The scenario with one number changed.
@@ -33,8 +37,14 @@ pub struct Varied {
     pub runs: usize,
     /// Whether a town can open at all.
     pub founds: bool,
+    /// In how many runs a town opened; of an older version unknown.
+    #[serde(default)]
+    pub runs_opened: Option<usize>,
     /// The towns that opened, run by run.
     pub towns: Vec<Town>,
+    /// The most that had pledged at once for a place of each community, by run; of an older version none.
+    #[serde(default)]
+    pub pledged: BTreeMap<String, Vec<f64>>,
     /// Relative change of households of every old place, by run, where no town can open: against the twin, without one since the start.
     pub changes: BTreeMap<String, Vec<f64>>,
 }
@@ -44,14 +54,21 @@ impl Varied {
     pub fn of(variation: &Variation) -> Varied {
         let outcomes = &variation.outcomes;
         let towns = outcomes.places.iter().flat_map(|(name, opened)| {
-            opened.iter().map(|town| Town { place: name.clone(), year: town.year, households: town.households })
+            opened.iter().map(|town| Town {
+                place: name.clone(),
+                year: town.year,
+                households: town.households,
+                repealed: matches!(town.ended, Some((EventKind::Repealed, _))),
+            })
         });
         Varied {
             key: variation.key.clone(),
             value: variation.value.clone(),
             runs: outcomes.replicates,
             founds: !outcomes.places.is_empty() || !outcomes.communities.is_empty(),
+            runs_opened: Some(outcomes.opened),
             towns: towns.collect(),
+            pledged: outcomes.pledged.clone(),
             changes: variation.changes.clone(),
         }
     }

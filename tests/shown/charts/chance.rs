@@ -150,8 +150,8 @@ fn a_run_at_rest_lists_nobody_on_terminal_charts_and_report() {
         ]);
         assert!(!page.contains("Gained") && !page.contains("Lost"), "{page}");
         let nothing = match replicates {
-            1 => "All 16 places: one run cannot tell who gains or loses from chance",
-            _ => "All 16 places: no change above 1% that stands out from chance",
+            1 => "All 16 places: one run cannot tell who gains or loses from luck",
+            _ => "All 16 places: no change above 1% that stands out from luck",
         };
         assert!(page.contains(nothing), "{page}");
         let tables = footvote::chart::read::tables::RunTables::read(&desk.path(&folder)).unwrap();

@@ -82,7 +82,7 @@ fn every_chart_says_runs() {
 
 #[test]
 fn only_what_the_headline_speaks_of_is_coloured() {
-    // Many places of which none stands out from chance.
+    // Many places of which none stands out from luck.
     let chart = population::chart(&made_up(Shape { places: 9, growth: 0.0, noise: 0.02, ..USUAL }));
     let hues: Vec<_> = HUES.iter().map(|hue| hue.line).collect();
     let coloured = |chart: &Chart| {
@@ -139,13 +139,13 @@ fn one_replicate_claims_no_balance_and_no_interval() {
 fn flows_without_a_balance_claim_none_and_a_clear_one_is_named() {
     let mut tables = made_up(Shape { noise: 0.0, places: 40, ..USUAL });
     let headline = flows::chart(&tables).headline;
-    assert!(headline.ends_with("no balance between two of them stands out from chance"), "{headline}");
+    assert!(headline == "No balance of moves between two places stands out from luck", "{headline}");
     for replicate in 0..tables.replicates {
         tables.flows.set(replicate, 2, 5, 30_000.0 + replicate as f64);
     }
     let headline = flows::chart(&tables).headline;
     assert!(
-        headline.contains("the largest net flow that stands out is 27.8k, from Austin to San Francisco"),
+        headline.starts_with("28,000 more moves go from Austin to San Francisco than back, the largest such balance"),
         "{headline}"
     );
 }

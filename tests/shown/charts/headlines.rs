@@ -151,7 +151,7 @@ impl World {
         assert!(!cannot_tell || self.replicates() == 1, "{sentence}");
         let nothing = match cannot_tell {
             true => Some(sentence.split_once("; ").map_or("", |(_, rest)| rest)),
-            false => sentence.split_once("stands out from chance").map(|(_, rest)| rest),
+            false => sentence.split_once("stands out from luck").map(|(_, rest)| rest),
         };
         if let Some(rest) = nothing {
             let said = rest.trim_start_matches("; ").trim_start_matches("the largest");
@@ -288,23 +288,25 @@ impl World {
             );
             return;
         }
-        assert!(sentence.starts_with(&format!("{} moves between ", count(total))), "{sentence}: {total}");
+        if let Some((_, told)) = sentence.split_once(", of ") {
+            assert!(told.starts_with(&format!("{} between them", people(total))), "{sentence}: {total}");
+        }
         let net = |from: usize, to: usize| self.over(|r| self.flows[r][from][to] - self.flows[r][to][from]).unwrap();
-        if let Some((_, told)) = sentence.split_once("the largest net flow that stands out is ") {
-            let (said, route) = told.split_once(", from ").expect(sentence);
+        if let Some((told, _)) = sentence.split_once(" than back, the largest") {
+            let (said, route) = told.split_once(" more moves go from ").expect(sentence);
             let (from, to) = route.split_once(" to ").expect(sentence);
             let told = net(self.place(from), self.place(to));
-            assert_eq!(said, count(told), "{sentence}");
+            assert_eq!(said, people(told), "{sentence}");
             assert!(self.flow_stands_out(self.place(from), self.place(to)), "chance explains {sentence}");
             // A larger one varies so much that it may be nothing.
             for (a, b) in (0..places).flat_map(|a| (0..places).map(move |b| (a, b))).filter(|(a, b)| net(*a, *b) > told)
             {
                 assert!(!self.flow_stands_out(a, b), "{sentence}, and yet {a} to {b}");
             }
-        } else if let Some((_, told)) = sentence.split_once("on balance, ") {
-            let (said, route) = told.split_once(" go from ").expect(sentence);
+        } else if let Some((told, _)) = sentence.split_once(" than back, of ") {
+            let (said, route) = told.split_once(" more moves go from ").expect(sentence);
             let (from, to) = route.split_once(" to ").expect(sentence);
-            assert_eq!(said, count(net(self.place(from), self.place(to))), "{sentence}");
+            assert_eq!(said, people(net(self.place(from), self.place(to))), "{sentence}");
         }
     }
 

@@ -68,6 +68,7 @@ pub fn made_up(shape: Shape) -> RunTables {
     let mut tables = RunTables {
         doubts: 0,
         asked: Vec::new(),
+        varied: Vec::new(),
         width: WIDTH,
         facts: Facts {
             title: Some("Made-up metros".into()),
@@ -246,6 +247,8 @@ pub fn with_new_places(tables: &mut RunTables, communities: usize, towns: usize,
         lives: vec![(0..towns).map(life).collect(); replicates],
         households: cube(towns, &households),
         open: cube(towns, &|m, town| f64::from(households(m, town) > 0.0)),
+        hazard: Cube::unknown(replicates, moments, towns),
+        hazards: vec![None; towns],
         communities: (0..communities).map(name).collect(),
         community_calls: (0..communities).map(name).collect(),
         stages: std::array::from_fn(|stage| cube(communities, &|m, k| (m * (k + 1) * 1000 / (stage * 7 + 1)) as f64)),
