@@ -56,7 +56,8 @@ fn a_sweep_killed_at_200_moments_goes_on_and_ends_with_the_same_bytes_even_if_it
     desk.write("towns.toml", &towns().replace("points = 8", "points = 5"));
     let begun = Instant::now();
     desk.succeed(&["sweep", "towns.toml", "--out", "whole", "--threads", "1"]);
-    let whole = begun.elapsed().as_secs_f64();
+    // How long a machine takes changes with what else it does: too early a death lengthens the span, an end shortens it.
+    let mut span = begun.elapsed().as_secs_f64();
     let table = text(&desk.files("whole")[Path::new("places.csv")]);
     assert_eq!(table.lines().count(), 1 + 5 * 2 * 2 * 2);
 
@@ -69,7 +70,7 @@ fn a_sweep_killed_at_200_moments_goes_on_and_ends_with_the_same_bytes_even_if_it
             .stdout(Stdio::null())
             .spawn()
             .unwrap();
-        std::thread::sleep(Duration::from_secs_f64(whole * luck.share()));
+        std::thread::sleep(Duration::from_secs_f64(span * luck.share()));
         child.kill().unwrap();
         child.wait().unwrap();
         let (what, at) = (luck.share(), luck.share());
@@ -90,6 +91,9 @@ fn a_sweep_killed_at_200_moments_goes_on_and_ends_with_the_same_bytes_even_if_it
         if desk.path("killed/manifest.json").is_file() {
             desk.same("whole", "killed");
             fs::remove_dir_all(desk.path("killed")).unwrap();
+            span *= 0.8;
+        } else if !journal.is_file() {
+            span *= 1.05;
         }
     }
     assert!(damaged > 20, "{damaged} journals were damaged");
