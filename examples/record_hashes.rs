@@ -7,7 +7,9 @@
 //! shortest text that reads back as the same bits: one bit more or less is another hash, and all NaN are one.
 
 use std::collections::BTreeMap;
+use std::error::Error;
 use std::path::Path;
+use std::process::ExitCode;
 
 use footvote::engine::{RunOptions, run_replicate};
 use footvote::scenario::{Edit, load};
@@ -27,7 +29,17 @@ const TEXT: &str = r#"
     event = [{ year = 2026, place = "west", set = { governance = 1.0 } }]
 "#;
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), Box<dyn Error>> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let scenario = match words.split_first() {
         None => Scenario::parse(TEXT)?,
@@ -44,7 +56,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// Simulates the first replicate and prints its hashes, `before` in front of each name.
-fn print(before: &str, scenario: &Scenario) -> Result<(), Box<dyn std::error::Error>> {
+fn print(before: &str, scenario: &Scenario) -> Result<(), Box<dyn Error>> {
     let record = run_replicate(scenario, 0, &RunOptions::default(), &|_| true)?;
     for (name, hash) in hashes(&record) {
         println!("{before}{name} {hash:016x}");
