@@ -110,22 +110,27 @@ pub fn read(run: &Path, currency: Currency) -> Result<Vec<Score>, ReadError> {
 }
 
 #[cfg(test)]
+impl Score {
+    /// A number on record between 0 and 1 that nobody has forecast.
+    pub(crate) fn of_unit(unit: &str) -> Score {
+        Score {
+            fact: "f".into(),
+            moves: false,
+            unit: unit.into(),
+            currency: Currency::DOLLAR,
+            record: (0.0, 1.0),
+            forecasts: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn numbers_have_their_units() {
-        let number = |unit: &str, value: f64| {
-            let score = Score {
-                fact: "f".into(),
-                moves: false,
-                unit: unit.into(),
-                currency: Currency::DOLLAR,
-                record: (0.0, 1.0),
-                forecasts: Vec::new(),
-            };
-            score.format(value)
-        };
+        let number = |unit: &str, value: f64| Score::of_unit(unit).format(value);
         assert_eq!(
             [0.0225, 0.119, 0.3, 1.0, 0.0, -0.0312].map(|x| number("share of households", x)),
             ["2.25%", "11.9%", "30%", "100%", "0%", "−3.12%"]

@@ -127,20 +127,11 @@ pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::format::Currency;
 
     #[test]
     fn counts_have_two_figures_and_keep_their_sign() {
-        let score = |unit: &str| Score {
-            fact: "f".into(),
-            moves: false,
-            unit: unit.into(),
-            currency: Currency::DOLLAR,
-            record: (0.0, 1.0),
-            forecasts: Vec::new(),
-        };
-        let people = [1_167.0, -541_300.0, -0.2].map(|value| said(&score("households"), value));
+        let people = [1_167.0, -541_300.0, -0.2].map(|value| said(&Score::of_unit("households"), value));
         assert_eq!(people, ["1,200", "−540,000", "0"]);
-        assert_eq!(said(&score("$ a year"), 1_167.0), score("$ a year").format(1_167.0));
+        assert_eq!(said(&Score::of_unit("$ a year"), 1_167.0), Score::of_unit("$ a year").format(1_167.0));
     }
 }
