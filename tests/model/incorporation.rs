@@ -75,7 +75,9 @@ fn before_it_incorporates_a_suburb_has_the_services_of_its_parent_and_at_rest_th
 
 #[test]
 fn budgets_stay_pooled_while_people_move_and_part_when_the_suburb_incorporates() {
-    let s = suburb("set = { income_tax = 0.005 }");
+    let mut s = suburb("set = { income_tax = 0.005 }");
+    // Lower taxes against worse schools: against more crime, too, they would say no.
+    s.mechanisms.crime_response = false;
     let twin = Scenario {
         mechanisms: footvote::model::mechanisms::Mechanisms { incorporation: false, ..s.mechanisms },
         ..s.clone()
@@ -124,7 +126,8 @@ fn budgets_stay_pooled_while_people_move_and_part_when_the_suburb_incorporates()
     assert!(sim.world.households != other.world.households, "lower taxes move nobody");
 }
 
-/// Who would gain is what a household says that weighs its tax against schools: by hand, for every resident.
+/// Who would gain is what a household says that weighs its tax against schools and the crime that services prevent: by hand, for
+/// every resident. Planted fault: voters who count the crime of today.
 #[test]
 fn the_vote_is_that_of_all_residents() {
     let mut s = suburb("set = { income_tax = 0.06 }");
@@ -148,21 +151,25 @@ fn the_vote_is_that_of_all_residents() {
     let services = 0.94 * parents + (own - paid) / state.households as f64;
     let schools = p.school_response * (services / state.base.services).ln();
     let gain_in_schools = schools - (state.schools - state.attributes.schools);
-    let (mut residents, mut yes, mut on_the_fence) = (0, 0, 0);
+    let prevented = p.services_crime * (services / state.services).ln();
+    let (mut residents, mut yes, mut on_the_fence, mut by_schools) = (0, 0, 0, 0);
     sim.with_context(|scene| {
         for h in sim.world.households.iter().filter(|h| h.place as usize == brook) {
             let who = scene.decision_maker(h, [1.0; 3]);
             let net = net_income(who.gross, 0.06, &[], 0.0);
             let weight = if who.traits.children { 0.4 } else { 0.2 };
-            let gain = who.tastes.income * (net / who.net).ln() + weight * gain_in_schools;
+            let without = who.tastes.income * (net / who.net).ln() + weight * gain_in_schools;
+            let gain = without + who.tastes.crime * prevented;
             residents += 1;
             yes += (gain > 0.0) as u64;
+            by_schools += (without > 0.0) as u64;
             // Incomes are rounded into bins: somebody on the fence may be counted on the other side.
             on_the_fence += (gain.abs() < 1e-4) as u64;
         }
         let [heard, said] = scene.poll(&sim.world, &s.incorporations[0], 1);
         assert_eq!(heard, residents);
         assert!(said.abs_diff(yes) <= on_the_fence, "{said} say yes, {yes} by hand");
+        assert!(said.abs_diff(by_schools) > residents / 50, "{by_schools} if crime stays");
     });
     println!("{yes} of {residents} would gain");
 }

@@ -49,7 +49,7 @@ const HASHES: &[(&str, &[&str], &str)] = &[
     ("forest-city", FEWER, "54f1cf3524e784c5f1beb47d7b6c3d969cbdc16cf9de385214bf66696bfe91c6"),
     ("governance-drift", SHORTER, "79dc656c89439d64fe987b4ff4cd94f79a42a1691f7783e55fc7a248c555df7a"),
     ("low-tax-alone", SHORTER, "b99b2e081250679f6b4ea273220d3d7cb1d8330b192d896e1e765a2e4ec70e88"),
-    ("next-decade", COARSE, "5db6381ee6b91af47ebef976ff3bd573e0abbb7805fa869927ab0189f6f0059f"),
+    ("next-decade", COARSE, "522e58a7b70723ea4b7285fb9246298306510231f014bde2bcbb3c2375e0e81c"),
     ("only-for-the-wealthy", SHORTER, "485e44cf86c5c4fc7cc1ec377b469d3e4674eba0a548aaf837b951e6544b6cda"),
     (
         "prospera",
@@ -60,7 +60,7 @@ const HASHES: &[(&str, &[&str], &str)] = &[
     ("remote-work", SHORTER, "b08ba1840f7c33a5698ea369712c6707ea77df9013bd9d3bc254bbb7eb6aecc0"),
     ("repeal-risk", SHORTER, "3e2c11b762a02c41cee5f4d651e6b04418e25e5bedc7dfc4ec146faabbf5c68f"),
     ("safety-alone", SHORTER, "74ccedc77e6d734eecd75b9ce3b71899cc0a8f4f046a94750ce895b9d0ca857e"),
-    ("sandy-springs", SHORTER, "d57cb1e7796c5dc25ae2dbdf44f188ac42ac586a18418c4b80a025a6413d9f59"),
+    ("sandy-springs", SHORTER, "5fbb9803db7e14f0a218dd7aea2eb67e765f7a8cb9c382be65be51c014c0b984"),
     ("sun-belt", FEWER, "02b47b9eb81186314bb8ab19290cdf23bd50314633e2a5ad32c5d609b2b74f91"),
     ("templates-learning", SHORTER, "a859d3169bf97f4924a2413be606a6043b4ed52f38d3f9d3f94db09c377893d3"),
     ("the-villages", FEWER, "d02982eac32e768bdad5e2521b1462434bbd449de72d31ff0c7601500ddb0859"),

@@ -143,7 +143,7 @@ amenity = 0.5
 place = "brook"
 parent = "alpha"
 from = 2026
-set = { income_tax = 0.02 }
+set = { income_tax = 0.04 }
 [[event]]
 year = 2027
 place = "delta"

@@ -5,7 +5,7 @@ use crate::engine::choice::offer::{Law, offer, standing_law};
 use crate::engine::state::place::{PlaceState, revenue, suburban_services};
 use crate::engine::state::reform::apply;
 use crate::engine::state::world::World;
-use crate::model::numeric::ln;
+use crate::model::numeric::{exp, ln};
 use crate::model::reform::Incorporation;
 use crate::model::utility::Offer;
 use crate::scenario::Scenario;
@@ -34,7 +34,8 @@ pub fn proposition<'s>(
     }
 }
 
-/// The suburb as it would be under its own rules and on its own budget.
+/// The suburb as it would be under its own rules and on its own budget, once schools and crime have followed its services: crime is multiplied
+/// by `(s' / s)^−ψ`, `s'` what it would serve and `s` what residents are served today.
 fn independent(
     scenario: &Scenario,
     c: &Constants,
@@ -55,5 +56,8 @@ fn independent(
     let parent = world.places[incorporation.parent as usize].services;
     state.services = suburban_services(c, &state, before, parent);
     state.schools = state.attributes.schools + p.school_response * ln(state.services / state.base.services);
+    if scenario.mechanisms.crime_response {
+        state.crime *= exp(-p.services_crime * ln(state.services / world.places[j].services));
+    }
     state
 }
