@@ -138,7 +138,7 @@ mod tests {
     const COUNTRY: &str = r#"
 model = "2"
 time = { start = 2025, years = 3 }
-population = { households = 20_000 }
+population = { households = 20_000, spin_up = 4 }
 parameters = { attention_rate = 2.0, home_drift = 0.02 }
 place = [
   { name = "alpha", metro = "a", latitude = 41, longitude = -88, households = 100_000, rent = 15_000, income_tax = 0.02 },
@@ -163,7 +163,7 @@ capacity = 800
         // Readiness is known from the first tick on.
         a.tick();
         b.tick();
-        for tick in 0..30 {
+        for tick in 0..15 {
             let (mut decisions, mut workspace) = (Vec::new(), ChunkWorkspace::default());
             a.with_context(|context| {
                 let chunks = a.world.households.len().div_ceil(CHUNK);

@@ -7,9 +7,9 @@
 //! in it are uniform: the test of it (Talts et al. 2018).
 
 use rand_chacha::ChaCha8Rng;
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 
+use crate::engine::base::parallel::map;
 use crate::experiment::backtest::calibrate::{FITTED, PRIOR_SPREAD, Point, fit, point, values};
 use crate::experiment::backtest::luck::normal;
 use crate::experiment::design::shuffle::keyed;
@@ -67,7 +67,7 @@ pub fn world(evidence: &Evidence, origin: i32, purpose: &str, number: u64) -> (P
 impl Worlds {
     /// So many worlds with the places, incomes and prices of `evidence` up to `origin`.
     pub fn of(evidence: &Evidence, origin: i32, count: u64) -> Self {
-        Worlds((0..count).into_par_iter().map(|number| world(evidence, origin, "posterior", number)).collect())
+        Worlds(map(count as usize, None, |number| world(evidence, origin, "posterior", number as u64)))
     }
 
     /// What is known after a fit that found `at`.

@@ -1,12 +1,11 @@
 //! The forecast on American states: numbers that a second program got from the same tables, and planted worlds.
 
-use rayon::prelude::*;
-
 use super::calibrate::{FITTED, PRIOR_SPREAD, Point, fit};
 use super::naive::Naive;
 use super::posterior::{Worlds, world};
 use super::score::{Target, score};
 use super::table::{Backtest, Question, Who, backtest};
+use crate::engine::base::parallel::map;
 use crate::model::forecast::ahead::ahead;
 use crate::model::forecast::filter::{Evidence, filter};
 use crate::model::forecast::moves::{forecast, volume};
@@ -134,7 +133,7 @@ fn mean_scores_over_origins_are_those_of_a_second_program() {
 fn ranks<const N: usize>(worlds: u64, fits: u64, bins: usize, spoiled: [f64; N]) -> [[Vec<usize>; FITTED]; N] {
     let evidence = Evidence::of(&states());
     let known = Worlds::of(&evidence, 2016, worlds);
-    let found: Vec<_> = (0..fits).into_par_iter().map(|number| world(&evidence, 2016, "tested", number)).collect();
+    let found: Vec<_> = map(fits as usize, None, |number| world(&evidence, 2016, "tested", number as u64));
     let mut ranks: [[Vec<usize>; FITTED]; N] = std::array::from_fn(|_| std::array::from_fn(|_| vec![0; bins]));
     for (planted, found) in found {
         let posterior = known.posterior(&found);
@@ -171,7 +170,7 @@ fn ranks_of_planted_values_are_uniform_over_two_hundred_fits_and_a_shifted_poste
 fn planted_values_are_recovered() {
     let evidence = Evidence::of(&states());
     let known = Worlds::of(&evidence, 2016, 400);
-    let fits: Vec<_> = (0..40).into_par_iter().map(|number| world(&evidence, 2016, "recovered", number)).collect();
+    let fits: Vec<_> = map(40, None, |number| world(&evidence, 2016, "recovered", number as u64));
     for k in 0..FITTED {
         let errors = fits.iter().map(|(planted, found)| known.posterior(found).quantile(k, 0.5) - planted[k]);
         let rmse = (errors.map(|error| error * error).sum::<f64>() / fits.len() as f64).sqrt();

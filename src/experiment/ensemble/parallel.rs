@@ -1,11 +1,11 @@
 //! Runs replicates in parallel and hands their records on in order, never holding more than one batch.
 
-use rayon::prelude::*;
 use std::convert::Infallible;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock, RwLock};
 
+use crate::engine::base::parallel::map;
 use crate::engine::records::rows::ReplicateRecord;
 use crate::engine::start::calibration::Calibration;
 use crate::engine::{EngineError, Finished, RunOptions, calibrate};
@@ -101,7 +101,7 @@ pub fn run<T: Send, E>(
     let mut next = replicates.start;
     while next < replicates.end {
         let end = replicates.end.min(next.saturating_add(batch));
-        let records: Vec<_> = (next..end).into_par_iter().map(&simulate).collect();
+        let records = map((end - next) as usize, None, |k| simulate(next + k as u32));
         for (replicate, record) in (next..end).zip(records) {
             let record = record.map_err(|source| EnsembleError::Engine { replicate, source })?;
             sink(record).map_err(EnsembleError::Sink)?;

@@ -1,7 +1,6 @@
 //! Runs some points of a plan for the values of a few outputs, and keeps nothing else of them.
 
-use rayon::prelude::*;
-
+use crate::engine::base::parallel::map_long;
 use crate::experiment::ensemble::parallel::Watch;
 use crate::experiment::ensemble::sweep::{Plan, Run};
 use crate::experiment::ensemble::twin_values::{SampleError, TwinValues, setting};
@@ -31,6 +30,6 @@ pub fn values(
         outputs.iter().map(value).collect::<Result<Vec<f64>, _>>()
     };
     // All are waited for, so that the first failure in order is reported whatever the threads did.
-    let found: Vec<Result<Vec<f64>, SampleError>> = runs.par_iter().with_max_len(1).map(one).collect();
+    let found: Vec<Result<Vec<f64>, SampleError>> = map_long(runs.len(), |k| one(&runs[k]));
     found.into_iter().collect()
 }

@@ -4,12 +4,12 @@
 //! base year, as in a comparison; parameters, population and structures solve it anew. All points share one rate
 //! envelope, so that household 17 has the same random draws at every point.
 
-use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Instant;
 
+use crate::engine::base::parallel::until_failed;
 use crate::engine::records::rows::ReplicateRecord;
 use crate::engine::start::calibration::Calibration;
 use crate::engine::{EngineError, RunOptions};
@@ -257,7 +257,7 @@ pub fn run_all<E: Send>(
 where
     for<'a> Watch<'a>: Sync,
 {
-    (0..runs.count()).into_par_iter().with_max_len(1).try_for_each(|number| {
+    until_failed(runs.count(), |number| {
         let run = runs.run(number);
         let outcome = if done.contains(&run) { None } else { plan.simulate(run, watch) };
         outcome.map_or(Ok(()), &keep)

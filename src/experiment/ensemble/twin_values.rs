@@ -1,8 +1,8 @@
 //! Runs the twins of points for the values that effects are measured against; points whose twins are equal share one.
 
-use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::engine::base::parallel::map_long;
 use crate::engine::records::rows::ReplicateRecord;
 use crate::experiment::ensemble::parallel::Watch;
 use crate::experiment::ensemble::sweep::{Failure, Plan, Run};
@@ -89,7 +89,7 @@ impl TwinValues {
         };
         let all: Vec<(&Key, &Run)> = pending.iter().collect();
         // All are waited for, so that the first failure in order is reported whatever the threads did.
-        let found: Vec<Result<_, SampleError>> = all.into_par_iter().with_max_len(1).map(one).collect();
+        let found: Vec<Result<_, SampleError>> = map_long(all.len(), |k| one(all[k]));
         for found in found {
             let (key, values) = found?;
             self.values.entry(key).or_default().extend(values);

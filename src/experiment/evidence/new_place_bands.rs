@@ -6,6 +6,7 @@
 use std::cell::Cell;
 use std::path::Path;
 
+use crate::engine::base::parallel::map;
 use crate::engine::records::rows::{EntryRow, EventKind, JurisdictionRow, ReplicateRecord};
 use crate::engine::records::template_gain::gains;
 use crate::engine::simulation::Simulation;
@@ -16,7 +17,6 @@ use crate::model::numeric::pow;
 use crate::model::place::Kind;
 use crate::scenario::read::edit::Edit;
 use crate::scenario::{Scenario, load};
-use rayon::prelude::*;
 
 const GROUP: &str = "new places";
 const TOWN: &str = "the town beside Chicago";
@@ -80,7 +80,8 @@ impl Bench<'_> {
         (self.progress)(&format!("{name} {}", edits.join(" ")));
         let scenario = self.scenario(name, edits)?;
         let run = |replicate| run_replicate(&scenario, replicate, &RunOptions::default(), &|_| true);
-        let records: Vec<ReplicateRecord> = (0..self.replicates).into_par_iter().map(run).collect::<Result<_, _>>()?;
+        let records: Vec<ReplicateRecord> =
+            map(self.replicates as usize, None, |k| run(k as u32)).into_iter().collect::<Result<_, _>>()?;
         records.iter().for_each(|record| self.note_limits(&scenario, record));
         Ok(records)
     }
@@ -222,7 +223,8 @@ impl Bench<'_> {
             }
             Ok(seen)
         };
-        let all: Vec<[f64; 3]> = (0..self.replicates).into_par_iter().map(seen).collect::<Result<_, _>>()?;
+        let all: Vec<[f64; 3]> =
+            map(self.replicates as usize, None, |k| seen(k as u32)).into_iter().collect::<Result<_, _>>()?;
         let [four, seven, remote] = [0, 1, 2].map(|k| all.iter().map(|seen| seen[k]).sum::<f64>() / all.len() as f64);
         Ok(vec![
             // 78 in the prototype's fifth year, in the second of which the place opens.

@@ -4,8 +4,7 @@
 //! they share their random draws. The interval is estimate ± 1.96 standard deviations over the resamples, as SALib's.
 //! B. Efron & R. Tibshirani, *An Introduction to the Bootstrap* (1993), chapter 6.
 
-use rayon::prelude::*;
-
+use crate::engine::base::parallel::map;
 use crate::experiment::design::shuffle;
 use crate::experiment::sensitivity::sample::Sample;
 use crate::experiment::statistics::Z_975;
@@ -57,7 +56,7 @@ pub fn estimates(sample: &Sample, estimate: impl Fn(&[usize], &[f64]) -> Vec<f64
         let drawn: Vec<usize> = all.iter().map(|_| shuffle::below(&mut rng, sample.replicates)).collect();
         estimate(&units, &sample.means(&drawn))
     };
-    let resamples: Vec<Vec<f64>> = (0..RESAMPLES).into_par_iter().map(draw).collect();
+    let resamples: Vec<Vec<f64>> = map(RESAMPLES as usize, None, |k| draw(k as u64));
     let of = |(k, &value): (usize, &f64)| {
         let drawn: Vec<f64> = resamples.iter().map(|values| values[k]).filter(|x| x.is_finite()).collect();
         // Now and then a resample holds no variance at all; a mere few must not decide.
