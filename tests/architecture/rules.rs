@@ -28,6 +28,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ctrlc", &["cli"]),
     ("indicatif", &["cli"]),
     ("plotters", &["chart"]),
+    ("png", &["chart"]),
     ("harfrust", &["chart"]),
     ("resvg", &["chart"]),
     ("notosans", &["chart"]),

@@ -1,5 +1,7 @@
 //! Measures text with the font and the shaper that draw it, so that what fits here fits on paper.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
 
 use harfrust::{Direction, FontRef, GlyphBuffer, ShapeOptions, ShapePlan, Shaper, ShaperData, UnicodeBuffer, script};
@@ -65,6 +67,33 @@ pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
     if text.is_empty() {
         return 0.0;
     }
+    let [advance, em] = KNOWN.with_borrow_mut(|known| {
+        let known = &mut known[(weight == Weight::Bold) as usize];
+        if let Some(&found) = known.get(text) {
+            return found;
+        }
+        // What is drawn now is measured again soon; a whole report has fewer different texts than this.
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        let found = measured(text, weight);
+        known.insert(text.to_owned(), found);
+        found
+    });
+    advance * size / em
+}
+
+/// Texts whose width is remembered, of each weight and on each thread.
+const REMEMBERED: usize = 10_000;
+
+thread_local! {
+    /// Widths already measured, of regular and of bold letters: a chart asks for those of the same words many times, and shaping them is
+    /// most of its time.
+    static KNOWN: RefCell<[HashMap<String, [f64; 2]>; 2]> = RefCell::default();
+}
+
+/// Advance width of `text` in units of the font, kerning included, and how many of them an em has.
+fn measured(text: &str, weight: Weight) -> [f64; 2] {
     let face = match weight {
         Weight::Regular => &REGULAR,
         Weight::Bold => &BOLD,
@@ -72,7 +101,7 @@ pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
     let shaper = face.shaper();
     let glyphs = face.glyphs(&shaper, text);
     let advances = glyphs.glyph_positions().iter().map(|glyph| glyph.x_advance);
-    f64::from(advances.sum::<i32>()) * size / f64::from(shaper.units_per_em())
+    [f64::from(advances.sum::<i32>()), f64::from(shaper.units_per_em())]
 }
 
 /// The letters of a text that the embedded font lacks, each once: Chinese, Arabic, emoji.
@@ -130,6 +159,9 @@ mod tests {
         assert!(width("Chicago Heights", 13.0, Weight::Regular) > plain);
         assert!((width("Chicago", 26.0, Weight::Regular) - 2.0 * plain).abs() < 1e-9);
         assert!(width("Chicago", 13.0, Weight::Bold) > plain);
+        // Remembered or not, and after more texts than are remembered.
+        (0..REMEMBERED + 10).for_each(|k| assert!(width(&k.to_string(), 13.0, Weight::Regular) > 5.0));
+        assert_eq!(width("Chicago", 13.0, Weight::Regular), plain);
     }
 
     #[test]
