@@ -55,7 +55,7 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
 fn bars(paper: &mut Paper, score: &Score) {
     let sizes = paper.sizes;
     let mut rows = vec![("this model", score.own().map_or(f64::NAN, |own| own.spread().median), ACCENT)];
-    for (name, call) in [(GRAVITY, "size and distance alone"), (CEILING, "the most that chance leaves")] {
+    for (name, call) in [(GRAVITY, "size and distance alone"), (CEILING, "the most that luck leaves")] {
         let found = score.forecasts.iter().find(|forecast| forecast.name == name);
         rows.extend(found.map(|forecast| (call, forecast.spread().median, DARK)));
     }

@@ -233,7 +233,7 @@ fn routes(chart: &mut Chart, score: &Score, top: f64, bands: Bands) {
         };
         let called = match forecast.name.as_str() {
             OWN => "the simulation".to_owned(),
-            CEILING => format!("{CEILING}, by chance"),
+            CEILING => format!("{CEILING}, by luck"),
             name => name.to_owned(),
         };
         let mut label = text(called, (left - 8.0, middle + 0.36 * LABEL), LABEL).anchored(Anchor::End).colored(INK);

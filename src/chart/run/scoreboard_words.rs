@@ -64,7 +64,7 @@ fn alone(score: &Score) -> String {
         Verdict::Hit => "and lies in that range",
         Verdict::Missed if spread.median < low => "and is too low",
         Verdict::Missed => "and is too high",
-        Verdict::Open => "and chance alone may decide whether it agrees",
+        Verdict::Open => "and luck alone may decide whether it agrees",
     };
     format!("On record: {record}; the simulation gives {} {is}", score.format(spread.median))
 }
@@ -175,9 +175,9 @@ mod tests {
         );
         assert!(sentence(&[900.0]).ends_with("gives 900 and is too low"), "{}", sentence(&[900.0]));
         assert!(sentence(&[2500.0, 2600.0]).ends_with("gives 2,550 and is too high"));
-        assert!(sentence(&[1600.0, 1900.0]).ends_with("chance alone may decide whether it agrees"));
+        assert!(sentence(&[1600.0, 1900.0]).ends_with("luck alone may decide whether it agrees"));
         // Inside, but the range of two replicates is not all that chance may do.
-        assert!(sentence(&[1710.0, 1990.0]).ends_with("chance alone may decide whether it agrees"));
+        assert!(sentence(&[1710.0, 1990.0]).ends_with("luck alone may decide whether it agrees"));
     }
 
     #[test]

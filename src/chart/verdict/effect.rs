@@ -124,8 +124,18 @@ impl Scene<'_> {
         let together = among * effects.len();
         for (k, effect) in effects.iter_mut().enumerate() {
             effect.way = way(&effect.share, EFFECT, if k == 0 { among } else { together });
+            // A suburb and its parent are asked about services, the two together; a small difference of a large parent counts: many pay it.
+            if effect.quantity == Quantity::Services && self.has_ballot(place) {
+                effect.way = way(&effect.share, 0.0, 2);
+            }
         }
         effects
+    }
+
+    /// Whether a place may incorporate, or be left by a suburb that does.
+    fn has_ballot(&self, place: usize) -> bool {
+        let name = self.name(place);
+        self.tables.facts.parents.iter().any(|(suburb, parent)| suburb == name || parent == name)
     }
 }
 

@@ -4,7 +4,6 @@ use crate::chart::verdict::claim::{Big, Book, Measure, Quantity, Said, Told, tol
 use crate::chart::verdict::effect::Effect;
 use crate::chart::verdict::plain;
 use crate::chart::verdict::scene::Scene;
-use crate::chart::words::finding::way;
 use crate::chart::words::spread::Spread;
 
 /// The answer for a suburb that may incorporate, whose differences from its twin are `effects`; nothing for any other place.
@@ -93,10 +92,8 @@ struct Difference {
     word: &'static str,
 }
 
-/// Suburb and parent are looked at together. A small difference of a large parent counts: it is what many pay.
 fn told_of(scene: &Scene, place: usize, effect: &Effect, book: &mut Book) -> Option<Difference> {
-    let up = way(&effect.share, 0.0, 2)?;
-    let effect = Effect { way: Some(up), ..effect.clone() };
+    let up = effect.way?;
     let (size, share) = (effect.size(scene, place, book), effect.percent(scene, place, book));
     Some(Difference { size, share, word: effect.word(up) })
 }

@@ -46,8 +46,9 @@ pub fn key(path: &str, call: &dyn Fn(&str) -> String, currency: Currency) -> Key
         ["parameters", name] | ["population", name] => (words(name), of_name(name)),
         ["parameters", name, class] => (format!("{} ({})", words(name), tidy(class)), of_name(name)),
         ["mechanisms" | "rules", name] => (words(name), ""),
-        [kind @ ("event" | "trend"), number, _, attribute] => {
-            (format!("{} in {kind} {}", words(attribute), tidy(number)), of_name(attribute))
+        [kind @ ("event" | "trend"), number, change, attribute] => {
+            let what = if *change == "add" { "change of " } else { "" };
+            (format!("{what}{} in {kind} {}", words(attribute), tidy(number)), of_name(attribute))
         }
         _ => (tidy(path), ""),
     };
@@ -63,6 +64,7 @@ pub fn key(path: &str, call: &dyn Fn(&str) -> String, currency: Currency) -> Key
     let unit = match unit {
         _ if factor => "factor",
         "share" | "probability" | "$" | "level" => "",
+        "sd" => "standard deviations",
         _ if matches!(form, Form::Share | Form::Year) => "",
         other => other,
     };
@@ -146,6 +148,11 @@ mod tests {
         let voice = key("mechanisms.voice", &call);
         assert_eq!((voice.format("true"), voice.format("false")), ("on".into(), "off".into()));
         assert_eq!(key("event.2.set.sales_tax", &call).name, "sales tax in event 2");
+        let governance = key("event.1.add.governance", &call);
+        assert_eq!(
+            (governance.name, governance.unit),
+            ("change of governance in event 1".into(), "standard deviations".into())
+        );
         assert_eq!(key("place.west.rent", &call).format("12000"), "$12.0k");
         let legal = key("community.settlers.template.legal", &call);
         assert_eq!(

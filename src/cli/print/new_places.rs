@@ -333,7 +333,7 @@ fn routes(page: &mut String, outcomes: &NewPlaceOutcomes) {
         label(page, "On record", fact);
         let before = score(AS_BEFORE).map_or(String::new(), |share| format!("{share} {AS_BEFORE}, "));
         let text = format!(
-            "{own} of moves on the right route; {before}{gravity} by {GRAVITY} alone, {size} by {SIZE}; chance leaves {CEILING} {perfect}"
+            "{own} of moves on the right route; {before}{gravity} by {GRAVITY} alone, {size} by {SIZE}; luck leaves {CEILING} {perfect}"
         );
         label(page, "Came out", &text);
     }

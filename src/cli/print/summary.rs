@@ -198,7 +198,7 @@ fn rates(page: &mut String, stats: &ClosingStats) {
     }
     if let (Some(net), Some(floor)) = (median(|n| n.net), median(|n| n.floor)) {
         let text = format!(
-            "{} a year net between places; chance alone would show {} at this sample size",
+            "{} a year net between places; luck alone would show {} at this sample size",
             rate(100.0 * net),
             rate(100.0 * floor)
         );

@@ -90,7 +90,7 @@ pub fn drift(page: &mut String, endings: &[Ending]) {
         return;
     };
     let text = format!(
-        "nothing happens in the twin; {} of {} drift by more than their standard error (chance: one in three), {place} most: {} ({:.2})",
+        "nothing happens in the twin; {} of {} drift by more than their standard error (luck alone: one in three), {place} most: {} ({:.2})",
         beyond.len(),
         counted(known.len(), "place"),
         signed_percent_with(100.0 * mean, 2),

@@ -216,7 +216,7 @@ pub fn coarse_flows(scenario: &Scenario, notes: &mut Notes) {
                             real / weight
                         ),
                     )
-                    .why("chance will rule")
+                    .why("luck will rule")
                     .hint("simulate more households: fractions carry over, so that the mean is right");
             }
         }

@@ -98,7 +98,7 @@ pub fn check(scenario: &Scenario, at: At, notes: &mut Notes) {
     };
     let enough_are_real = capacity >= FAIR;
     let note = if here < LEAST {
-        let note = notes.error(at, format!("{what}{others}")).why("too few: chance alone would decide");
+        let note = notes.error(at, format!("{what}{others}")).why("too few: luck alone would decide");
         if enough_are_real {
             note.allowed(format!("{} or more", households(LEAST)));
         }
