@@ -1,7 +1,7 @@
 //! Measures text with the font and the shaper that draw it, so that what fits here fits on paper.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
 
 use harfrust::{Direction, FontRef, GlyphBuffer, ShapeOptions, ShapePlan, Shaper, ShaperData, UnicodeBuffer, script};
@@ -89,7 +89,7 @@ const REMEMBERED: usize = 10_000;
 thread_local! {
     /// Widths already measured, of regular and of bold letters: a chart asks for those of the same words many times, and shaping them is
     /// most of its time.
-    static KNOWN: RefCell<[HashMap<String, [f64; 2]>; 2]> = RefCell::default();
+    static KNOWN: RefCell<[BTreeMap<String, [f64; 2]>; 2]> = RefCell::default();
 }
 
 /// Advance width of `text` in units of the font, kerning included, and how many of them an em has.
