@@ -84,8 +84,9 @@ pub fn data(tables: &RunTables) -> String {
             };
             let mut entry = json!({ "name": currency.said(name), "form": form, "mid": pick(|s| s.median) });
             if *bands && tables.bands() != Bands::None {
-                entry["low"] = pick(|s| s.most.0);
-                entry["high"] = pick(|s| s.most.1);
+                // As distances from the middle, which are small numbers: they are most of what travels.
+                entry["low"] = pick(|s| rounded(s.median) - rounded(s.most.0));
+                entry["high"] = pick(|s| rounded(s.most.1) - rounded(s.median));
             }
             entry
         })
@@ -105,15 +106,20 @@ fn first(tables: &RunTables) -> Vec<usize> {
 
 /// Four digits at least of what is large, three decimals of what is small; nothing where nothing is known.
 fn number(value: f64) -> Value {
-    if !value.is_finite() {
-        return Value::Null;
+    let rounded = rounded(value);
+    match rounded {
+        _ if !rounded.is_finite() => Value::Null,
+        whole if whole == whole.trunc() => json!(whole as i64),
+        other => json!(other),
     }
-    let rounded = match value.abs() {
+}
+
+fn rounded(value: f64) -> f64 {
+    match value.abs() {
         size if size >= 1e6 => (value / 100.0).round() * 100.0,
         size if size >= 1e3 => value.round(),
         _ => (value * 1000.0).round() / 1000.0,
-    };
-    if rounded == rounded.trunc() { json!(rounded as i64) } else { json!(rounded) }
+    }
 }
 
 /// The markup that the script brings to life; without the script it stays hidden.

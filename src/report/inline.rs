@@ -175,20 +175,38 @@ pub fn hex(color: Color) -> String {
     format!("{:02x}{:02x}{:02x}", color.0, color.1, color.2)
 }
 
-/// A path in whole tenths, each point relative to the one before.
+/// A path in whole tenths, each point relative to the one before; what goes on in the same direction along an axis is one step.
 fn path(points: &[Point], closed: bool) -> String {
     let tenth = |x: f64| (x * 10.0).round() as i64;
-    let mut out = String::new();
-    let mut before = (0, 0);
-    for (i, &(x, y)) in points.iter().enumerate() {
-        let now = (tenth(x), tenth(y));
-        let (dx, dy) = (now.0 - before.0, now.1 - before.1);
-        match i {
-            0 => write!(out, "M{} {}", short(x), short(y)).expect(IN_MEMORY),
-            1 => write!(out, "l{}{}", tenths(dx), spaced(dy)).expect(IN_MEMORY),
-            _ => write!(out, "{}{}", spaced(dx), spaced(dy)).expect(IN_MEMORY),
-        }
+    let mut places = points.iter().map(|&(x, y)| (tenth(x), tenth(y)));
+    let Some(mut before) = places.next() else {
+        return String::new();
+    };
+    let mut out = format!("M{}{}", tenths(before.0), spaced(before.1));
+    let mut steps: Vec<(i64, i64)> = Vec::new();
+    for now in places {
+        let step = (now.0 - before.0, now.1 - before.1);
         before = now;
+        match steps.last_mut() {
+            Some(_) if step == (0, 0) => {}
+            Some(last) if last.1 == 0 && step.1 == 0 && last.0.signum() * step.0.signum() >= 0 => last.0 += step.0,
+            Some(last) if last.0 == 0 && step.0 == 0 && last.1.signum() * step.1.signum() >= 0 => last.1 += step.1,
+            _ => steps.push(step),
+        }
+    }
+    let mut command = ' ';
+    for step in steps {
+        let (wanted, written) = match step {
+            (x, 0) => ('h', tenths(x)),
+            (0, y) => ('v', tenths(y)),
+            (x, y) if command == 'l' => ('l', format!("{}{}", spaced(x), spaced(y))),
+            (x, y) => ('l', format!("{}{}", tenths(x), spaced(y))),
+        };
+        if wanted != command || wanted != 'l' {
+            out.push(wanted);
+        }
+        out.push_str(&written);
+        command = wanted;
     }
     if closed {
         out.push('z');
@@ -240,6 +258,10 @@ mod tests {
     #[test]
     fn paths_are_short_and_lose_nothing() {
         assert_eq!(path(&[(1.0, 2.0), (1.5, 1.75), (10.0, 2.0)], true), "M1 2l.5-.2 8.5 .2z");
+        // Two steps to the right are one, one back is another; a step of nothing is none, unless it is all there is: a dot.
+        let level = [(1.0, 2.0), (2.0, 2.0), (3.5, 2.0), (3.5, 2.0), (3.0, 2.0), (3.0, 4.0), (4.0, 5.0)];
+        assert_eq!(path(&level, false), "M1 2h2.5h-.5v2l1 1");
+        assert_eq!((path(&[(1.0, 2.0), (1.0, 2.0)], false).as_str(), path(&[], true).as_str()), ("M1 2h0", ""));
     }
 
     #[test]

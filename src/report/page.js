@@ -8,6 +8,10 @@
   // The same, dark enough for words.
   const WORDS = ["1557c0", "965908", "2f706c", "952e61", "706005", "7f52bd", "671600", "46167a"];
   const last = years.length - 1;
+  // Bands travel as distances from the middle.
+  for (const quantity of quantities) for (const [k, sign] of [["low", -1], ["high", 1]]) {
+    quantity[k] = quantity[k]?.map((row, p) => row.map((far, y) => (far === null ? null : quantity.mid[p][y] + sign * far)));
+  }
   const start = (q, p) => quantities[q].mid[p][0];
   const change = (q, p, y, v = quantities[q].mid[p][y]) =>
     v === null || !(start(q, p) > 0) ? null : (v / start(q, p) - 1) * 100;
