@@ -51,7 +51,7 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
     Some(paper.finish())
 }
 
-/// Shares of moves on the right route: ours, naive ones, and what chance leaves.
+/// Shares of moves on the right route: ours, naive ones, and what luck leaves.
 fn bars(paper: &mut Paper, score: &Score) {
     let sizes = paper.sizes;
     let mut rows = vec![("this model", score.own().map_or(f64::NAN, |own| own.spread().median), ACCENT)];

@@ -10,6 +10,8 @@ use crate::chart::run::site::{DIAMOND, Site};
 use crate::chart::shape::projection::{Kind, Projection, clipped, cut};
 use crate::chart::shape::trend::THRESHOLD;
 use crate::chart::sheet::canvas::{Chart, Extent, Mark, Point};
+use crate::chart::sheet::font;
+use crate::chart::sheet::font::Weight;
 use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Words, text};
 use crate::chart::sheet::style::{BORDER, GAIN, GREY_TEXT, Hue, INK, LAND, LOSS, MARGIN, NEUTRAL, PAPER, WIDTH};
@@ -377,8 +379,13 @@ fn arc(chart: &mut Chart, sites: &[Site], net: &NetFlow, largest: f64, frame: Ex
 
 /// What the colours mean, and where there are new places, the diamond.
 pub fn key(chart: &mut Chart, baseline: f64, new: bool) {
+    let full = [(GAIN, "gains households"), (LOSS, "loses households"), (NEUTRAL, "neither for certain")];
+    let short = [(GAIN, "gains"), (LOSS, "loses"), (NEUTRAL, "neither")];
+    let width = |words: &str| 37.0 + font::width(words, NAME, Weight::Bold);
+    let all = full.iter().map(|(_, words)| width(words)).sum::<f64>() + if new { width("new place") } else { 0.0 };
+    let words = if MARGIN + all > chart.width { short } else { full };
     let mut x = MARGIN;
-    for (hue, words) in [(GAIN, "gains households"), (LOSS, "loses households"), (NEUTRAL, "neither for certain")] {
+    for (hue, words) in words {
         chart.marks.push(disc((x + 6.0, baseline - 4.5), 6.0, hue));
         x = chart.write(text(words.to_owned(), (x + 17.0, baseline), NAME).heavy().colored(hue.text)).right + 20.0;
     }

@@ -221,7 +221,15 @@ fn routes(chart: &mut Chart, score: &Score, top: f64, bands: Bands) {
     let room = chart.width - 2.0 * MARGIN;
     let title = font::cut(&format!("{}: moves on the right route", score.fact), 14.0, Weight::Bold, room);
     chart.write(text(title, (MARGIN, top + 14.0), 14.0).heavy().colored(INK));
-    let (left, right) = ((across(chart).0 - 120.0).max(0.21 * chart.width), chart.width - MARGIN - 60.0);
+    let called = |name: &str| match name {
+        OWN => "the simulation".to_owned(),
+        CEILING => format!("{CEILING}, by luck"),
+        name => name.to_owned(),
+    };
+    let weight = |name: &str| if name == OWN { Weight::Bold } else { Weight::Regular };
+    let widths = score.forecasts.iter().map(|f| font::width(&called(&f.name), LABEL, weight(&f.name)));
+    let names = (MARGIN + 8.0 + widths.fold(0.0, f64::max)).min(0.5 * chart.width);
+    let (left, right) = ((across(chart).0 - 120.0).max(names), chart.width - MARGIN - 60.0);
     let x = |share: f64| left + share.clamp(0.0, 1.0) * (right - left);
     for (k, forecast) in score.forecasts.iter().enumerate() {
         let spread = forecast.spread();
@@ -231,11 +239,7 @@ fn routes(chart: &mut Chart, score: &Score, top: f64, bands: Bands) {
             CEILING => (GREY_LINE, 0.55, GREY_TEXT),
             _ => (AXIS, 1.0, GREY_TEXT),
         };
-        let called = match forecast.name.as_str() {
-            OWN => "the simulation".to_owned(),
-            CEILING => format!("{CEILING}, by luck"),
-            name => name.to_owned(),
-        };
+        let called = font::cut(&called(&forecast.name), LABEL, weight(&forecast.name), left - 8.0 - MARGIN);
         let mut label = text(called, (left - 8.0, middle + 0.36 * LABEL), LABEL).anchored(Anchor::End).colored(INK);
         if forecast.name == OWN {
             label = label.heavy();

@@ -36,7 +36,7 @@ pub struct Nation {
     pub gross: Option<f64>,
     /// Net migration between places per household and year: Σ ½|in − out| over places and recorded years.
     pub net: Option<f64>,
-    /// The net migration that chance alone would show: see [`chance`].
+    /// The net migration that luck alone would show: see [`chance`].
     pub floor: Option<f64>,
     /// Share of wanted moves between metros that cash blocked.
     pub blocked: Option<f64>,
