@@ -98,6 +98,17 @@ fn what_only_looks_like_a_violation_is_not_reported() {
 }
 
 #[test]
+fn no_layer_names_a_crate_that_comes_with_a_later_feature() {
+    let manifest = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).expect("it is there");
+    assert_eq!(rules::too_early(&manifest, rules::CRATES), Vec::<String>::new());
+    // Planted: a crate that no layer has, and one that a layer below its feature may name.
+    let planted = "[features]\ntables = [\"dep:blake3\"]\ncharts = [\"tables\", \"dep:plotters\", \"dep:new-one\"]\n";
+    let found = rules::too_early(planted, &[("blake3", &["output"]), ("plotters", &["output", "chart"])]);
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[0].contains("`output` may name `plotters`") && found[1].contains("new_one"), "{found:?}");
+}
+
+#[test]
 fn a_long_file_is_named_and_no_more() {
     let long = "//\n".repeat(501);
     assert!(rules::warning("model/x.rs", &long).is_some() && violations("model/x.rs", &long).is_empty());

@@ -19,7 +19,7 @@ pub const LAYERS: [&str; 12] = [
 ];
 
 /// Crates, and the layers that may name them.
-const CRATES: &[(&str, &[&str])] = &[
+pub const CRATES: &[(&str, &[&str])] = &[
     ("rayon", &["engine", "experiment"]),
     ("clap", &["cli", "main"]),
     ("clap_complete", &["cli"]),
@@ -32,10 +32,35 @@ const CRATES: &[(&str, &[&str])] = &[
     ("harfrust", &["chart"]),
     ("resvg", &["chart"]),
     ("notosans", &["chart"]),
+    ("tempfile", &["publish"]),
     ("blake3", &["output"]),
     ("rustix", &["output"]),
     ("csv", &["output", "scenario"]),
 ];
+
+/// Features, and the first layer that each brings along.
+const FEATURES: [(&str, &str); 3] = [("tables", "experiment"), ("charts", "chart"), ("cli", "cli")];
+
+/// Optional crates of a manifest that a layer may name which is there without them: a build without that feature would fail. The checks
+/// compile the library without features only, so the engine may name what `tables` brings.
+pub fn too_early(manifest: &str, crates: &[(&str, &[&str])]) -> Vec<String> {
+    let rank = |layer: &str| LAYERS.iter().position(|l| *l == layer);
+    let mut found = Vec::new();
+    for (feature, first) in FEATURES {
+        let list = manifest.split_once(&format!("\n{feature} = [")).and_then(|(_, rest)| rest.split_once(']'));
+        let list = list.map_or("", |(list, _)| list);
+        for name in list.split("dep:").skip(1).filter_map(|rest| rest.split('"').next()) {
+            let name = name.replace('-', "_");
+            let Some((_, allowed)) = crates.iter().find(|(known, _)| *known == name) else {
+                found.push(format!("`{name}` comes with `{feature}` and belongs to no layer"));
+                continue;
+            };
+            let early = allowed.iter().filter(|layer| rank(layer) < rank(first) && **layer != "engine");
+            found.extend(early.map(|layer| format!("`{layer}` may name `{name}`, which comes with `{feature}`")));
+        }
+    }
+    found
+}
 
 /// Parts of the standard library that a layer must not know.
 const OUTSIDE_WORLD: &[(&str, &[&str])] = &[

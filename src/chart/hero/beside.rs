@@ -218,9 +218,14 @@ pub fn marks(scene: &Scene, place: usize) -> Vec<(f64, String)> {
     let mut marks: Vec<(f64, String)> = Vec::new();
     let name = scene.name(place);
     let mine = scene.tables.happened.iter().filter(|event| event.replicate == 0 && event.place == name);
-    for event in mine.filter(|event| ["reform", "trend_begins", "insolvent"].contains(&event.kind.as_str())) {
+    let told = ["reform", "trend_begins", "insolvent", "incorporated"];
+    for event in mine.filter(|event| told.contains(&event.kind.as_str())) {
         if !marks.iter().any(|(year, _)| *year == event.year) {
-            let what = if event.kind == "insolvent" { "insolvent" } else { "change" };
+            let what = match event.kind.as_str() {
+                "insolvent" => "insolvent",
+                "incorporated" => "incorporates",
+                _ => "change",
+            };
             marks.push((event.year, format!("{what} in {}", plain::year(event.year))));
         }
     }
