@@ -13,7 +13,9 @@ use crate::report::first;
 use crate::report::html::table;
 
 /// Most lines of the log.
-const MOST: usize = 80;
+const MOST: usize = 60;
+/// An event with more different reasons than this is one row.
+const ALIKE: usize = 3;
 
 /// A kind of event in words.
 fn what(kind: &str) -> String {
@@ -51,7 +53,7 @@ pub fn section(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
 
 /// The event log.
 pub fn log(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
-    let mut events: BTreeMap<(u64, String, String, String), BTreeSet<u64>> = BTreeMap::new();
+    let mut events: BTreeMap<(u64, String, String), BTreeMap<String, BTreeSet<u64>>> = BTreeMap::new();
     let texts = ["place", "kind", "reason"];
     each_row(
         &run.join("events.csv"),
@@ -59,27 +61,35 @@ pub fn log(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
         ["replicate", "tick", "year"],
         |[place, kind, reason], [replicate, _, year]| {
             // Hundredths of a year sort as they are, years being positive.
-            let key = ((year * 100.0).round() as u64, place.to_owned(), kind.to_owned(), reason.to_owned());
-            events.entry(key).or_default().insert(replicate as u64);
+            let key = ((year * 100.0).round() as u64, place.to_owned(), kind.to_owned());
+            events.entry(key).or_default().entry(reason.to_owned()).or_default().insert(replicate as u64);
         },
     )?;
     if events.is_empty() {
         return Ok("<p>Nothing happened to any place: no reform, no insolvency.</p>\n".to_owned());
     }
-    let rows: Vec<Vec<String>> = events
-        .iter()
-        .take(MOST)
-        .map(|((year, place, kind, reason), replicates)| {
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for ((year, place, kind), reasons) in &events {
+        let mut row = |reason: String, runs: usize| {
             let year = format!("{:.1}", *year as f64 / 100.0);
-            let often = format!("{} of {}", replicates.len(), tables.replicates);
-            vec![year, tables.call(place).to_owned(), what(kind), plain(reason), often]
-        })
-        .collect();
+            let often = format!("{runs} of {}", tables.replicates);
+            rows.push(vec![year, tables.call(place).to_owned(), what(kind), reason, often]);
+        };
+        match reasons.iter().next() {
+            // Where nearly every run has numbers of its own, one stands for all.
+            Some((reason, _)) if reasons.len() > ALIKE => {
+                let runs = reasons.values().flatten().collect::<BTreeSet<_>>();
+                row(format!("for instance: {}", plain(reason)), runs.len());
+            }
+            _ => reasons.iter().for_each(|(reason, runs)| row(plain(reason), runs.len())),
+        }
+    }
+    let all = rows.len();
+    rows.truncate(MOST);
     let mut out = table("Events", &["Year", "Place", "What", "Why", "Runs"], &rows, &[0]);
-    if events.len() > MOST {
+    if all > MOST {
         out.push_str(&format!(
-            "<p>The first {MOST} of {} events; all are in <a href=\"events.csv\">events.csv</a>.</p>\n",
-            events.len()
+            "<p>The first {MOST} of {all} kinds of events; all events are in <a href=\"events.csv\">events.csv</a>.</p>\n"
         ));
     }
     Ok(out)

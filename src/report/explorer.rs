@@ -82,7 +82,8 @@ pub fn data(tables: &RunTables) -> String {
             let pick = |of: fn(&Spread) -> f64| -> Value {
                 all.iter().map(|row| row.iter().map(|s| number(of(s))).collect::<Vec<_>>()).collect()
             };
-            let mut entry = json!({ "name": currency.said(name), "form": form, "mid": pick(|s| s.median) });
+            let mid: Vec<Vec<Value>> = all.iter().map(|row| steps(row.iter().map(|s| rounded(s.median)))).collect();
+            let mut entry = json!({ "name": currency.said(name), "form": form, "mid": mid });
             if *bands && tables.bands() != Bands::None {
                 // As distances from the middle, which are small numbers: they are most of what travels.
                 entry["low"] = pick(|s| rounded(s.median) - rounded(s.most.0));
@@ -102,6 +103,21 @@ fn first(tables: &RunTables) -> Vec<usize> {
     let subject = subject(tables).place;
     let city = tables.new_places.old_city.as_ref().and_then(|city| tables.names.iter().position(|name| name == city));
     city.into_iter().filter(|city| *city != subject).chain([subject]).collect()
+}
+
+/// Numbers as their steps from the one before, the first from 0, which are shorter than they are; nothing where nothing is known.
+fn steps(numbers: impl Iterator<Item = f64>) -> Vec<Value> {
+    let mut before = 0.0;
+    let step = |number: f64| {
+        if !number.is_finite() {
+            return Value::Null;
+        }
+        // As the page adds them up again: in thousandths.
+        let step = ((number - before) * 1000.0).round() / 1000.0;
+        before = number;
+        if step == step.trunc() { json!(step as i64) } else { json!(step) }
+    };
+    numbers.map(step).collect()
 }
 
 /// Four digits at least of what is large, three decimals of what is small; nothing where nothing is known.

@@ -83,16 +83,18 @@ fn joins(first: &Mark, other: &Mark) -> bool {
 fn draw(out: &mut String, marks: &[Mark]) {
     match &marks[0] {
         Mark::Line { width, color, .. } => {
+            let mut pen = None;
             let lines = marks.iter().map(|mark| match mark {
-                Mark::Line { points, .. } => path(points, false),
+                Mark::Line { points, .. } => path(points, false, &mut pen),
                 _ => String::new(),
             });
             let path: String = lines.collect();
             writeln!(out, "<path class=\"s{}\" stroke-width=\"{width}\" d=\"{path}\"/>", class(*color))
         }
         Mark::Area { color, opacity, .. } => {
+            let mut pen = None;
             let shapes = marks.iter().map(|mark| match mark {
-                Mark::Area { points, .. } => path(points, true),
+                Mark::Area { points, .. } => path(points, true, &mut pen),
                 _ => String::new(),
             });
             let faint = if *opacity < 1.0 { format!(" opacity=\"{opacity:.2}\"") } else { String::new() };
@@ -134,10 +136,13 @@ fn write_text(out: &mut String, text: &Text) -> std::fmt::Result {
     // The width is that of the chart's own font, whatever the reader's machine has; browsers drop spaces at an end.
     let words = text.text.trim_end();
     let width = font::width(words, text.size, text.weight);
-    let fixed = if words.chars().count() > 2 { format!(" textLength=\"{width:.1}\"") } else { String::new() };
+    let fixed = match words.chars().count() {
+        0..=2 => String::new(),
+        _ => format!(" textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\"", short(width)),
+    };
     writeln!(
         out,
-        "<text class=\"f{}{anchor}{weight}\" x=\"{}\" y=\"{}\" font-size=\"{}\"{fixed} lengthAdjust=\"spacingAndGlyphs\">{}</text>",
+        "<text class=\"f{}{anchor}{weight}\" x=\"{}\" y=\"{}\" font-size=\"{}\"{fixed}>{}</text>",
         class(text.color),
         short(text.at.0),
         short(text.at.1),
@@ -175,22 +180,28 @@ pub fn hex(color: Color) -> String {
     format!("{:02x}{:02x}{:02x}", color.0, color.1, color.2)
 }
 
-/// A path in whole tenths, each point relative to the one before; what goes on in the same direction along an axis is one step.
-fn path(points: &[Point], closed: bool) -> String {
+/// A path in whole tenths, each point relative to the one before; what goes on in the same direction is one step. `pen` is where
+/// the path before it in the same shape has ended, if there is one, and then where this one has.
+fn path(points: &[Point], closed: bool, pen: &mut Option<(i64, i64)>) -> String {
     let tenth = |x: f64| (x * 10.0).round() as i64;
     let mut places = points.iter().map(|&(x, y)| (tenth(x), tenth(y)));
     let Some(mut before) = places.next() else {
         return String::new();
     };
-    let mut out = format!("M{}{}", tenths(before.0), spaced(before.1));
+    let first = before;
+    let mut out = match *pen {
+        Some(pen) => format!("m{}{}", tenths(before.0 - pen.0), spaced(before.1 - pen.1)),
+        None => format!("M{}{}", tenths(before.0), spaced(before.1)),
+    };
     let mut steps: Vec<(i64, i64)> = Vec::new();
     for now in places {
         let step = (now.0 - before.0, now.1 - before.1);
         before = now;
         match steps.last_mut() {
             Some(_) if step == (0, 0) => {}
-            Some(last) if last.1 == 0 && step.1 == 0 && last.0.signum() * step.0.signum() >= 0 => last.0 += step.0,
-            Some(last) if last.0 == 0 && step.0 == 0 && last.1.signum() * step.1.signum() >= 0 => last.1 += step.1,
+            Some(last) if last.0 * step.1 == last.1 * step.0 && last.0 * step.0 >= 0 && last.1 * step.1 >= 0 => {
+                *last = (last.0 + step.0, last.1 + step.1);
+            }
             _ => steps.push(step),
         }
     }
@@ -211,6 +222,7 @@ fn path(points: &[Point], closed: bool) -> String {
     if closed {
         out.push('z');
     }
+    *pen = Some(if closed { first } else { before });
     out
 }
 
@@ -257,11 +269,19 @@ mod tests {
 
     #[test]
     fn paths_are_short_and_lose_nothing() {
+        let path = |points: &[Point], closed| super::path(points, closed, &mut None);
         assert_eq!(path(&[(1.0, 2.0), (1.5, 1.75), (10.0, 2.0)], true), "M1 2l.5-.2 8.5 .2z");
+        assert_eq!(path(&[(1.0, 2.0), (2.0, 2.5), (4.0, 3.5), (5.0, 3.0), (4.0, 3.5)], false), "M1 2l3 1.5 1-.5-1 .5");
         // Two steps to the right are one, one back is another; a step of nothing is none, unless it is all there is: a dot.
         let level = [(1.0, 2.0), (2.0, 2.0), (3.5, 2.0), (3.5, 2.0), (3.0, 2.0), (3.0, 4.0), (4.0, 5.0)];
         assert_eq!(path(&level, false), "M1 2h2.5h-.5v2l1 1");
         assert_eq!((path(&[(1.0, 2.0), (1.0, 2.0)], false).as_str(), path(&[], true).as_str()), ("M1 2h0", ""));
+        // The next of the same shape begins from where the pen is: at the end of a line, at the start of what was closed.
+        let mut pen = None;
+        let mut next = |points: &[Point], closed| super::path(points, closed, &mut pen);
+        assert_eq!(next(&[(1.0, 2.0), (3.0, 2.0)], false), "M1 2h2");
+        assert_eq!(next(&[(4.0, 2.5), (5.0, 2.5), (5.0, 3.0)], true), "m1 .5h1v.5z");
+        assert_eq!(next(&[(4.0, 4.0), (5.0, 5.0)], false), "m0 1.5l1 1");
     }
 
     #[test]

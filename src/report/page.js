@@ -8,7 +8,11 @@
   // The same, dark enough for words.
   const WORDS = ["1557c0", "965908", "2f706c", "952e61", "706005", "7f52bd", "671600", "46167a"];
   const last = years.length - 1;
-  // Bands travel as distances from the middle.
+  // Medians travel as steps from the year before, bands as distances from the median.
+  for (const quantity of quantities) quantity.mid = quantity.mid.map((row) => {
+    let now = 0;
+    return row.map((step) => (step === null ? null : (now = Math.round((now + step) * 1000) / 1000)));
+  });
   for (const quantity of quantities) for (const [k, sign] of [["low", -1], ["high", 1]]) {
     quantity[k] = quantity[k]?.map((row, p) => row.map((far, y) => (far === null ? null : quantity.mid[p][y] + sign * far)));
   }

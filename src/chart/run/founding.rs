@@ -213,15 +213,28 @@ fn timeline(chart: &mut Chart, tables: &RunTables, rows: &[usize], (top, bottom)
         lives.sort_by(|a, b| order(a).total_cmp(&order(b)));
         let strip = tall / lives.len().max(1) as f64;
         let gap = if strip > 4.0 { 1.5 } else { 0.0 };
+        // Of each stage, the last strip drawn: where many runs agree they are one shape, for a page to carry and a reader to see.
+        let mut drawn: [Option<(usize, usize)>; 5] = [None; 5];
         for (r, life) in lives.iter().enumerate() {
             let (above, below) = (y + r as f64 * strip, y + (r as f64 + 1.0) * strip - gap);
-            for (span, (_, color)) in spans(life, period.1).into_iter().zip(STAGES) {
+            for ((span, (_, color)), drawn) in spans(life, period.1).into_iter().zip(STAGES).zip(&mut drawn) {
                 let Some((from, to)) = span else { continue };
                 let (a, b) = (plot.x(from.max(period.0)), plot.x(to.max(period.0)));
-                if b - a > 0.05 {
-                    let points = vec![(a, above), (b, above), (b, below), (a, below)];
-                    chart.marks.push(Mark::Area { points, color, opacity: 1.0 });
+                if b - a <= 0.05 {
+                    continue;
                 }
+                let before =
+                    drawn.filter(|(run, _)| gap == 0.0 && run + 1 == r).map(|(_, mark)| &mut chart.marks[mark]);
+                if let Some(Mark::Area { points, .. }) = before
+                    && (points[0].0, points[1].0) == (a, b)
+                {
+                    (points[2].1, points[3].1) = (below, below);
+                    *drawn = drawn.map(|(_, mark)| (r, mark));
+                    continue;
+                }
+                *drawn = Some((r, chart.marks.len()));
+                let points = vec![(a, above), (b, above), (b, below), (a, below)];
+                chart.marks.push(Mark::Area { points, color, opacity: 1.0 });
             }
             if let Some(year) = life.success.filter(|year| *year <= period.1) {
                 chart.dot((plot.x(year), (above + below) / 2.0), (0.4 * strip).clamp(1.2, 3.6), INK);
