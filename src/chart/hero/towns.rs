@@ -237,11 +237,16 @@ fn counts(threads: &[Thread]) -> Vec<(&'static str, usize)> {
     ]
 }
 
-/// A dot for each town, kind by kind; how far down it goes.
+/// A dot for each town, or for each few where they are many, kind by kind; how far down it goes.
 fn tally(paper: &mut Paper, (x, y): (f64, f64), room: f64, counts: &[(&'static str, usize)]) -> f64 {
     let sizes = paper.sizes;
     let all: usize = counts.iter().map(|(_, n)| n).sum();
-    let title = format!("Of {all} {}", if all == 1 { "town" } else { "towns" });
+    // One dot for so many towns that the longest row has room; all rows alike.
+    let each = counts.iter().map(|(_, n)| n.div_ceil(DOTS)).max().unwrap_or(1).max(1);
+    let title = match each {
+        1 => format!("Of {all} {}", if all == 1 { "town" } else { "towns" }),
+        _ => format!("Of {all} towns, a dot for {each}"),
+    };
     paper.label(&title, (x, y), sizes.label, Weight::Bold, INK);
     let mut y = y + 1.9 * sizes.label;
     let radius = sizes.pick(5.0, 3.5);
@@ -254,7 +259,7 @@ fn tally(paper: &mut Paper, (x, y): (f64, f64), room: f64, counts: &[(&'static s
         paper.label(word, (end + 6.0, y), sizes.small, Weight::Regular, GREY_TEXT);
         y += 0.9 * sizes.small;
         let columns = (room / pitch).floor().max(1.0) as usize;
-        let drawn = (*number).min(DOTS);
+        let drawn = number.div_ceil(each);
         for dot in 0..drawn {
             let at = (x + radius + (dot % columns) as f64 * pitch, y + radius + (dot / columns) as f64 * pitch);
             paper.chart.dot(at, radius, color);
