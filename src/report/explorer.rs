@@ -109,22 +109,25 @@ fn first(tables: &RunTables) -> Vec<usize> {
 fn steps(numbers: impl Iterator<Item = f64>) -> Vec<Value> {
     let mut before = 0.0;
     let step = |number: f64| {
-        if !number.is_finite() {
-            return Value::Null;
-        }
         // As the page adds them up again: in thousandths.
         let step = ((number - before) * 1000.0).round() / 1000.0;
-        before = number;
-        if step == step.trunc() { json!(step as i64) } else { json!(step) }
+        if number.is_finite() {
+            before = number;
+        }
+        json_of(step)
     };
     numbers.map(step).collect()
 }
 
 /// Four digits at least of what is large, three decimals of what is small; nothing where nothing is known.
 fn number(value: f64) -> Value {
-    let rounded = rounded(value);
-    match rounded {
-        _ if !rounded.is_finite() => Value::Null,
+    json_of(rounded(value))
+}
+
+/// A number without a point where it is whole; nothing where nothing is known.
+fn json_of(number: f64) -> Value {
+    match number {
+        _ if !number.is_finite() => Value::Null,
         whole if whole == whole.trunc() => json!(whole as i64),
         other => json!(other),
     }

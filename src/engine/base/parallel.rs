@@ -1,7 +1,7 @@
 //! Works on many chunks at once; results come back in the order of the chunks, whatever the threads did.
 //!
 //! The pool of threads is asked in one place, by [`each`], which knows neither what a piece is nor what comes of it: compiled anew for
-//! every rule of the model its machinery was a ninth of the program.
+//! every closure its machinery was a ninth of the library's code before optimisation.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
