@@ -90,6 +90,33 @@ fn the_scenarios_about_new_places_vary_what_they_ask_about() {
     }
 }
 
+/// Every value of every axis can be read into its scenario: a key may be known and yet clash with another that is written there.
+#[test]
+fn every_shipped_sweep_has_values_that_its_scenario_takes() {
+    let mut tried = 0;
+    for file in std::fs::read_dir("scenarios").expect("the folder is there") {
+        let path = file.expect("it can be listed").path();
+        if path.extension().is_none_or(|ending| ending != "toml") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).expect("it can be read");
+        let table: toml::Table = text.parse().expect("it is TOML");
+        let axes = table.get("sweep").and_then(|sweep| sweep.get("axis")).and_then(toml::Value::as_array);
+        for axis in axes.into_iter().flatten() {
+            let key = axis["key"].as_str().expect("an axis has a key");
+            for value in axis.get("values").and_then(toml::Value::as_array).into_iter().flatten() {
+                let edit = Edit::parse(&format!("{key}={value}"));
+                load(&path, &[edit]).unwrap_or_else(|report| panic!("{}, {key}={value}: {report}", path.display()));
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 50, "{tried} values");
+    // Planted: a wage beside the income from which it follows.
+    let clash = Edit::parse("place.sandy-springs.wage=1");
+    assert!(load(Path::new("scenarios/sandy-springs.toml"), &[clash]).is_err());
+}
+
 #[test]
 fn a_table_of_points_can_be_simulated() {
     let table = std::fs::read_to_string("scenarios/which-barrier.csv").expect("it is there");
