@@ -36,6 +36,8 @@ pub fn publish(error: PublishError) -> Failure {
         PublishError::Changed { .. } | PublishError::Source(_) | PublishError::Arm { .. } | PublishError::Design(_) => {
             Failure::new(INVALID, message)
         }
+        PublishError::Points { .. } => Failure::new(INVALID, message)
+            .hint("let the sweep vary what the scenario gives, or take out of the scenario what it varies"),
         PublishError::NoSweep { .. } => {
             Failure::new(USAGE, message).hint("say there what varies, or give the points with `--points points.csv`")
         }

@@ -94,6 +94,18 @@ pub enum PublishError {
     /// A sweep has no points.
     #[error("there are no points")]
     NoPoints,
+    /// No point of a sweep that was tried is a scenario.
+    #[error(
+        "no run of this sweep could begin: none of {tried} points tried is a valid scenario; with {point}:\n\n{report}"
+    )]
+    Points {
+        /// How many points were read.
+        tried: usize,
+        /// What the first of them changes.
+        point: String,
+        /// Every complaint about it.
+        report: Box<Report>,
+    },
     /// A table of points would make every run fail, or all of them the same.
     #[error("`{path}` is no table of points: {reason}", path = path.display())]
     PointTable {

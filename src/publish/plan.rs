@@ -46,9 +46,35 @@ pub fn plan(path: &Path, edits: Vec<Edit>, table: Option<&Path>) -> Result<Plan,
         (None, Some(sweep)) => Points::of(sweep, base.seed)?,
         (None, None) => return Err(PublishError::NoSweep { name: texts.name }),
     };
-    match points.is_empty() || points.keys.is_empty() {
-        true => Err(PublishError::NoPoints),
-        false => Ok(Plan::new(base, texts, points)),
+    if points.is_empty() || points.keys.is_empty() {
+        return Err(PublishError::NoPoints);
+    }
+    try_points(&points, &texts)?;
+    Ok(Plan::new(base, texts, points))
+}
+
+/// So many points are read before a sweep begins.
+const TRIED: usize = 8;
+
+/// Refuses a sweep if none of a few points, spread over all, is a scenario: an axis beside a key that excludes it would fail in every run.
+fn try_points(points: &Points, texts: &Texts) -> Result<(), PublishError> {
+    let tried = points.len().min(TRIED);
+    let mut first = None;
+    for k in 0..tried {
+        let row = points.row(k * (points.len() - 1) / (tried - 1).max(1));
+        let changes: Vec<String> = points.keys.iter().zip(&row).map(|(key, value)| format!("{key}={value}")).collect();
+        let edits: Vec<Edit> = changes.iter().map(|change| Edit::parse(change)).collect();
+        match texts.load(&edits) {
+            Ok(_) => return Ok(()),
+            Err(mut report) => {
+                report.diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
+                first = first.or(Some((changes.join(", "), report)));
+            }
+        }
+    }
+    match first {
+        None => Ok(()),
+        Some((point, report)) => Err(PublishError::Points { tried, point, report: Box::new(report) }),
     }
 }
 

@@ -118,6 +118,34 @@ fn every_shipped_sweep_has_values_that_its_scenario_takes() {
 }
 
 #[test]
+fn a_sweep_none_of_whose_points_could_begin_is_refused_before_it_begins() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = std::fs::read_to_string("scenarios/sandy-springs.toml").expect("it can be read");
+    let clash = text.replace("key = \"place.sandy-springs.local_share\"", "key = \"place.sandy-springs.wage\"");
+    assert_ne!(clash, text);
+    let (file, table) = (folder.path().join("clash.toml"), folder.path().join("us-metros.csv"));
+    std::fs::write(&file, clash.replace("values = [0.03, 0.06, 0.15, 0.45]", "values = [0.9, 1]"))
+        .expect("it is written");
+    std::fs::copy("scenarios/us-metros.csv", table).expect("it is copied");
+    for command in ["check", "sweep"] {
+        let refused = std::process::Command::new(env!("CARGO_BIN_EXE_footvote"))
+            .args([command, file.to_str().expect("a path")])
+            .current_dir(folder.path())
+            .output()
+            .expect("it runs");
+        let said = String::from_utf8_lossy(&refused.stderr).replace('\n', " ");
+        assert_eq!(refused.status.code(), Some(3), "{command}: {said}");
+        for part in
+            ["none of 6 points tried", "place.sandy-springs.wage=0.9", "both `wage` and `median_income`", "hint: let"]
+        {
+            assert!(said.contains(part), "{command}: {said}");
+        }
+        assert!(!said.contains("not a reform"), "{command}: warnings are not what hinders it: {said}");
+    }
+    assert!(!folder.path().join("output").exists());
+}
+
+#[test]
 fn a_table_of_points_can_be_simulated() {
     let table = std::fs::read_to_string("scenarios/which-barrier.csv").expect("it is there");
     let mut lines = table.lines();

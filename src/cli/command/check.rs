@@ -35,6 +35,9 @@ pub struct Args {
 pub fn execute(args: Args) -> Result<(), Failure> {
     let loaded = args.scenario.load()?;
     check_facts(&loaded.scenario)?;
+    if loaded.scenario.sweep.is_some() {
+        args.scenario.plan(None)?;
+    }
     print_warnings(&loaded);
     let verdict = match loaded.warnings.len() {
         0 => "Valid.".to_string(),
