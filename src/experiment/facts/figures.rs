@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::records::rows::ReplicateRecord;
+use crate::engine::records::rows::{EventKind, ReplicateRecord};
 use crate::engine::state::event::Happening;
 use crate::experiment::evidence::baseline_bands::distance_slope;
 use crate::experiment::evidence::scores::{CEILING, GRAVITY, OWN, Scoring};
@@ -27,6 +27,8 @@ pub enum Named {
     RoutesCeiling,
     /// Share of yes in the first vote on an incorporation, %.
     VoteYes,
+    /// New places that close, per 100 of their years open.
+    Closings,
     /// Part of a business tax that firm owners bear, %.
     Owners,
     /// Part that workers bear, %.
@@ -35,7 +37,7 @@ pub enum Named {
     Land,
 }
 
-const NAMES: [(&str, Named); 10] = [
+const NAMES: [(&str, Named); 11] = [
     ("figure:distance_slope", Named::DistanceSlope),
     ("figure:net_over_gross", Named::NetOverGross),
     ("figure:in_out_correlation", Named::InOutCorrelation),
@@ -43,6 +45,7 @@ const NAMES: [(&str, Named); 10] = [
     ("figure:routes_by_distance", Named::RoutesByDistance),
     ("figure:routes_ceiling", Named::RoutesCeiling),
     ("figure:vote_yes", Named::VoteYes),
+    ("figure:closings", Named::Closings),
     ("figure:owners", Named::Owners),
     ("figure:workers", Named::Workers),
     ("figure:land", Named::Land),
@@ -82,6 +85,7 @@ impl Named {
                 }
                 _ => None,
             }),
+            Named::Closings => closings(record, f64::from(scenario.time.start) + f64::from(scenario.time.years)),
             Named::Owners => borne(record, twin?, scenario).map(|[_, _, owners]| owners),
             Named::Workers => borne(record, twin?, scenario).map(|[workers, ..]| workers),
             Named::Land => borne(record, twin?, scenario).map(|[_, land, _]| land),
@@ -100,6 +104,22 @@ fn rates(record: &ReplicateRecord) -> Vec<(f64, f64, f64)> {
         *households = row.households;
     }
     of.into_values().filter(|(_, _, households)| *households > 0.0).collect()
+}
+
+/// Closings per 100 years that new places have stood open until `end`; nothing if none has opened.
+fn closings(record: &ReplicateRecord, end: f64) -> Option<f64> {
+    let (mut closed, mut years) = (0.0, 0.0);
+    for event in &record.events {
+        match event.kind() {
+            EventKind::Opened => years += end - event.year,
+            EventKind::Closed => {
+                closed += 1.0;
+                years -= end - event.year;
+            }
+            _ => {}
+        }
+    }
+    (years > 0.0).then(|| 100.0 * closed / years)
 }
 
 fn correlation(pairs: &[(f64, f64)]) -> Option<f64> {
@@ -133,4 +153,32 @@ fn borne(record: &ReplicateRecord, twin: &ReplicateRecord, scenario: &Scenario) 
     let p = &scenario.parameters;
     let gain = |k: usize| (new[k] - old[k]) / keep;
     Some(incidence(p.housing_share, gain(0), gain(1), 1.0, p.capital_wage_weight).map(|share| 100.0 * share))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::state::event::EventRow;
+    use crate::format::Currency;
+
+    #[test]
+    fn a_place_that_closes_counts_its_years_and_one_that_stands_counts_to_the_end() {
+        let event = |year: f64, place: &str, what: Happening| EventRow {
+            replicate: 0,
+            tick: 0,
+            year,
+            place: place.to_owned(),
+            what,
+            currency: Currency::default(),
+        };
+        let opened = || Happening::Opened { homes: 100.0, by_pledge: false };
+        let mut record = ReplicateRecord::default();
+        assert_eq!(closings(&record, 2045.0), None);
+        record.events.push(event(2030.0, "a", opened()));
+        assert_eq!(closings(&record, 2045.0), Some(0.0));
+        record.events.push(event(2035.0, "b", opened()));
+        record.events.push(event(2040.0, "b", Happening::Closed { years: 5.0, households: 10.0 }));
+        // Fifteen years of the one, five of the other, one closing.
+        assert_eq!(closings(&record, 2045.0), Some(5.0));
+    }
 }
