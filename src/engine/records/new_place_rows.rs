@@ -85,7 +85,7 @@ pub struct JurisdictionRow {
 }
 
 /// One community at one recorded moment.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 pub struct CommunityRow {
     /// Replicate, from 0.
     pub replicate: u32,

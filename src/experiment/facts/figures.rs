@@ -27,6 +27,8 @@ pub enum Named {
     RoutesCeiling,
     /// Share of yes in the first vote on an incorporation, %.
     VoteYes,
+    /// Of those whose pledges stood before a place opened, who moved in when it did, %.
+    PledgesKept,
     /// New places that close, per 100 of their years open.
     Closings,
     /// Part of a business tax that firm owners bear, %.
@@ -37,7 +39,7 @@ pub enum Named {
     Land,
 }
 
-const NAMES: [(&str, Named); 11] = [
+const NAMES: [(&str, Named); 12] = [
     ("figure:distance_slope", Named::DistanceSlope),
     ("figure:net_over_gross", Named::NetOverGross),
     ("figure:in_out_correlation", Named::InOutCorrelation),
@@ -45,6 +47,7 @@ const NAMES: [(&str, Named); 11] = [
     ("figure:routes_by_distance", Named::RoutesByDistance),
     ("figure:routes_ceiling", Named::RoutesCeiling),
     ("figure:vote_yes", Named::VoteYes),
+    ("figure:pledges_kept", Named::PledgesKept),
     ("figure:closings", Named::Closings),
     ("figure:owners", Named::Owners),
     ("figure:workers", Named::Workers),
@@ -85,6 +88,7 @@ impl Named {
                 }
                 _ => None,
             }),
+            Named::PledgesKept => pledges_kept(record),
             Named::Closings => closings(record, f64::from(scenario.time.start) + f64::from(scenario.time.years)),
             Named::Owners => borne(record, twin?, scenario).map(|[_, _, owners]| owners),
             Named::Workers => borne(record, twin?, scenario).map(|[workers, ..]| workers),
@@ -104,6 +108,20 @@ fn rates(record: &ReplicateRecord) -> Vec<(f64, f64, f64)> {
         *households = row.households;
     }
     of.into_values().filter(|(_, _, households)| *households > 0.0).collect()
+}
+
+/// Who moved in at the opening of those whose pledges stood when the community was recorded last before, %; nothing if nobody has settled.
+fn pledges_kept(record: &ReplicateRecord) -> Option<f64> {
+    let (mut pledged, mut came) = (0.0, 0.0);
+    for event in &record.events {
+        let Happening::Settled { households, .. } = event.what else { continue };
+        // The first place of `families` is `families-1`.
+        let (community, _) = event.place.rsplit_once('-')?;
+        let before = record.communities.iter().rfind(|row| row.community == community && row.tick < event.tick);
+        pledged += before.map_or(0.0, |row| row.pledged);
+        came += households;
+    }
+    (pledged > 0.0).then(|| 100.0 * came / pledged)
 }
 
 /// Closings per 100 years that new places have stood open until `end`; nothing if none has opened.
@@ -158,8 +176,36 @@ fn borne(record: &ReplicateRecord, twin: &ReplicateRecord, scenario: &Scenario) 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::records::new_place_rows::CommunityRow;
     use crate::engine::state::event::EventRow;
     use crate::format::Currency;
+    use crate::model::founding::Ticket;
+
+    #[test]
+    fn pledges_are_kept_by_those_who_settle_of_those_that_stood_before() {
+        let row = |tick: u32, pledged: f64| CommunityRow {
+            tick,
+            pledged,
+            community: "c".to_owned(),
+            ..CommunityRow::default()
+        };
+        let settled = |tick: u32, place: &str, households: f64| EventRow {
+            replicate: 0,
+            tick,
+            year: 2030.0,
+            place: place.to_owned(),
+            what: Happening::Settled { households, ticket: Ticket::default() },
+            currency: Currency::default(),
+        };
+        let mut record =
+            ReplicateRecord { communities: vec![row(12, 700.0), row(24, 1_000.0), row(36, 0.0)], ..Default::default() };
+        assert_eq!(pledges_kept(&record), None);
+        record.events.push(settled(30, "c-1", 300.0));
+        assert_eq!(pledges_kept(&record), Some(30.0));
+        record.communities.push(row(48, 500.0));
+        record.events.push(settled(60, "c-2", 150.0));
+        assert_eq!(pledges_kept(&record), Some(30.0));
+    }
 
     #[test]
     fn a_place_that_closes_counts_its_years_and_one_that_stands_counts_to_the_end() {
