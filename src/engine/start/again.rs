@@ -5,7 +5,7 @@
 //! other households as they live there, and recentred so that each group's flows sum to zero.
 
 use crate::engine::error::EngineError;
-use crate::engine::start::inversion::{quick_search, spread_sample};
+use crate::engine::start::inversion::{quick_search, residents_by_group, spread_sample};
 use crate::engine::start::solver::Solver;
 use crate::engine::state::event::Happening;
 use crate::engine::state::place::PlaceState;
@@ -57,11 +57,7 @@ impl ReplicateState<'_> {
 
     /// Households of each place that work where they live, and remote ones.
     pub(crate) fn residents_by_group(&self) -> Vec<[f64; 2]> {
-        let mut residents = vec![[0.0; 2]; self.world.places.len()];
-        for household in self.world.households.iter().filter(|household| !household.is_gone()) {
-            residents[household.place as usize][household.is_remote() as usize] += 1.0;
-        }
-        residents
+        residents_by_group(&self.world)
     }
 
     /// What happens to amenities as a tick begins: each January but the first they are solved again, or follow the rest arm.
