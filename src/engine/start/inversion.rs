@@ -327,7 +327,7 @@ mod tests {
     #[test]
     fn a_sample_is_the_same_in_blocks_of_any_size_as_in_one() {
         // Three places of very different size, mixed, and every eleventh slot empty.
-        let place = |k: usize| if k % 11 == 0 { NOWHERE } else { [0, 0, 0, 1, 0, 0, 2][k % 7] };
+        let place = |k: usize| if k.is_multiple_of(11) { NOWHERE } else { [0, 0, 0, 1, 0, 0, 2][k % 7] };
         let mut households: Vec<Household> = (0..30_000).map(|k| Household::new(place(k))).collect();
         households.iter_mut().step_by(5).for_each(|household| household.set_remote(true));
         let mut live = [0; 3];
