@@ -5,7 +5,7 @@
 //! The first lines simulate `scenarios/chicago-town.toml` without its reform. Then the share of households that each preset needs
 //! is measured: among a hundred times as many places' worth of homes nothing is ever funded, so that the households of a large community
 //! go on pledging, each by itself; the most pledges in twenty years, per household that holds the values, say at which share there are enough.
-//! The most of few is more than there would be of many: at 120,000 households a rare preset (remote-tech) seems to need a fifth too few people,
+//! The most of few is more than there would be of many: at 120,000 households a rare preset (remote-tech) seems to need a fifth too few people, its placebo a third,
 //! so take a million (a quarter of an hour on two cores).
 
 use footvote::engine::records::rows::{EventKind, ReplicateRecord};

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::experiment::design::points::Points;
 use crate::experiment::ensemble::sweep::{Plan, Texts};
+use crate::experiment::ensemble::twin_values::setting;
 use crate::output::OutputError;
 use crate::output::sweep::points;
 use crate::publish::error::PublishError;
@@ -49,33 +50,26 @@ pub fn plan(path: &Path, edits: Vec<Edit>, table: Option<&Path>) -> Result<Plan,
     if points.is_empty() || points.keys.is_empty() {
         return Err(PublishError::NoPoints);
     }
-    try_points(&points, &texts)?;
-    Ok(Plan::new(base, texts, points))
+    let plan = Plan::new(base, texts, points);
+    try_points(&plan)?;
+    Ok(plan)
 }
 
 /// So many points are read before a sweep begins.
 const TRIED: usize = 8;
 
 /// Refuses a sweep if none of a few points, spread over all, is a scenario: an axis beside a key that excludes it would fail in every run.
-fn try_points(points: &Points, texts: &Texts) -> Result<(), PublishError> {
-    let tried = points.len().min(TRIED);
+fn try_points(plan: &Plan) -> Result<(), PublishError> {
+    let all = plan.points.len();
+    let tried = all.min(TRIED);
     let mut first = None;
-    for k in 0..tried {
-        let row = points.row(k * (points.len() - 1) / (tried - 1).max(1));
-        let changes: Vec<String> = points.keys.iter().zip(&row).map(|(key, value)| format!("{key}={value}")).collect();
-        let edits: Vec<Edit> = changes.iter().map(|change| Edit::parse(change)).collect();
-        match texts.load(&edits) {
-            Ok(_) => return Ok(()),
-            Err(mut report) => {
-                report.diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
-                first = first.or(Some((changes.join(", "), report)));
-            }
-        }
+    for point in (0..tried).map(|k| k * (all - 1) / (tried - 1).max(1)) {
+        let Err(mut report) = plan.load(point) else { return Ok(()) };
+        report.diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
+        first.get_or_insert((point, report));
     }
-    match first {
-        None => Ok(()),
-        Some((point, report)) => Err(PublishError::Points { tried, point, report: Box::new(report) }),
-    }
+    let Some((point, report)) = first else { return Ok(()) };
+    Err(PublishError::Points { tried, point: setting(plan, point), report: Box::new(report) })
 }
 
 /// Refuses a table of points with a column that changes nothing or that nobody knows, or a cell that no key takes: every

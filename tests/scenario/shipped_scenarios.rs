@@ -136,7 +136,7 @@ fn a_sweep_none_of_whose_points_could_begin_is_refused_before_it_begins() {
         let said = String::from_utf8_lossy(&refused.stderr).replace('\n', " ");
         assert_eq!(refused.status.code(), Some(3), "{command}: {said}");
         for part in
-            ["none of 6 points tried", "place.sandy-springs.wage=0.9", "both `wage` and `median_income`", "hint: let"]
+            ["none of 6 points tried", "place.sandy-springs.wage = 0.9", "both `wage` and `median_income`", "hint: let"]
         {
             assert!(said.contains(part), "{command}: {said}");
         }

@@ -169,9 +169,14 @@ impl Plan {
 
     /// The scenario of a point, as written.
     pub fn scenario(&self, point: usize) -> Result<Scenario, String> {
+        self.load(point).map(|loaded| loaded.scenario).map_err(|report| report.to_string())
+    }
+
+    /// The scenario of a point, or every complaint with its place.
+    pub fn load(&self, point: usize) -> Result<Loaded, Report> {
         let values = self.points.keys.iter().zip(self.points.row(point));
         let edits: Vec<Edit> = values.map(|(key, value)| Edit::parse(&format!("{key}={value}"))).collect();
-        self.texts.read(&edits)
+        self.texts.load(&edits)
     }
 
     /// Simulates one run; `None` if somebody asked to stop.
