@@ -7,6 +7,7 @@
 //! cent. ln y, which tenure and class read, is a product: no logarithm is taken.
 
 use crate::model::numeric::{exp, ln};
+use std::sync::LazyLock;
 
 /// Lowest income that has a code of its own, $ per year.
 pub const LOWEST: f64 = 500.0;
@@ -25,10 +26,14 @@ pub fn ln_income(code: u16) -> f64 {
     LN_LOWEST + (code as f64 + 0.5) * STEP
 }
 
+/// The income of every code, cents per year: the exponential is taken once.
+static CENTS: LazyLock<Vec<u32>> =
+    LazyLock::new(|| (0..=u16::MAX).map(|code| (100.0 * exp(ln_income(code)) + 0.5) as u32).collect());
+
 /// The income that `code` stands for, cents per year: what books and bins add up.
 #[inline]
 pub fn cents(code: u16) -> u32 {
-    (100.0 * exp(ln_income(code)) + 0.5) as u32
+    CENTS[code as usize]
 }
 
 /// The income that `code` stands for, $ per year: [`cents`] over 100, so that books and choices see the same.

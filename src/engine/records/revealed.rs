@@ -4,7 +4,7 @@
 //! cluster of its own). Assumed are g and −γ, γ averaged over the classes of households.
 
 use crate::engine::records::rows::RevealedRow;
-use crate::engine::start::inversion::spread_sample;
+use crate::engine::start::headcount::Headcount;
 use crate::engine::state::replicate::ReplicateState;
 use crate::model::numeric::ln;
 use crate::model::place::Kind;
@@ -90,7 +90,7 @@ impl BaseYearPlaces {
 
 /// γ, averaged over households.
 fn mean_crime_weight(sim: &ReplicateState) -> f64 {
-    let sample = spread_sample(&sim.world, SAMPLE);
+    let sample = Headcount::of(&sim.world).sample(&sim.world, SAMPLE);
     sim.with_context(|context| {
         let (mut sum, mut all) = (0.0, 0.0);
         for &(id, weight) in &sample {

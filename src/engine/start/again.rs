@@ -5,7 +5,8 @@
 //! other households as they live there, and recentred so that each group's flows sum to zero.
 
 use crate::engine::error::EngineError;
-use crate::engine::start::inversion::{quick_search, residents_by_group, spread_sample};
+use crate::engine::start::headcount::Headcount;
+use crate::engine::start::inversion::quick_search;
 use crate::engine::start::solver::Solver;
 use crate::engine::state::event::Happening;
 use crate::engine::state::place::PlaceState;
@@ -26,23 +27,24 @@ const TOLERANCE: f64 = 1e-5;
 const PULL: f64 = 0.5;
 
 impl ReplicateState<'_> {
-    /// Solves ξ from where it stands, on about `sample` households, so that expected net flows are `wanted`: households per
-    /// year by group, recentred. Gives the expected moves between metros per household and year, if those are to be hit.
+    /// Solves ξ from where it stands, on about `sample` of the households that were counted, so that expected net flows are
+    /// `wanted`: households per year by group, recentred. Gives the expected moves between metros per household and year, if those are to be hit.
     pub(crate) fn solve_again(
         &mut self,
+        count: &Headcount,
         wanted: &[[f64; 2]],
         sample: usize,
         tolerance: f64,
         solver: &mut Solver,
     ) -> Result<f64, EngineError> {
         let n = self.world.places.len();
-        let residents = self.residents_by_group();
+        let residents = count.by_group(n);
         let target = [0, 1].map(|group| {
             let here = |j: usize| residents[j][group];
             let (surplus, total) = (0..n).fold((0.0, 0.0), |(s, t), j| (s + wanted[j][group], t + here(j)));
             (0..n).map(|j| if total > 0.0 { wanted[j][group] - surplus * here(j) / total } else { 0.0 }).collect()
         });
-        let sample = spread_sample(&self.world, sample);
+        let sample = count.sample(&self.world, sample);
         let found =
             self.with_context(|context| quick_search(context, &self.world, &sample, &target, tolerance, solver))?;
         let households: Vec<f64> = self.world.places.iter().map(|state| state.base.households as f64).collect();
@@ -57,7 +59,7 @@ impl ReplicateState<'_> {
 
     /// Households of each place that work where they live, and remote ones.
     pub(crate) fn residents_by_group(&self) -> Vec<[f64; 2]> {
-        residents_by_group(&self.world)
+        Headcount::of(&self.world).by_group(self.world.places.len())
     }
 
     /// What happens to amenities as a tick begins: each January but the first they are solved again, or follow the rest arm.
@@ -73,7 +75,9 @@ impl ReplicateState<'_> {
             }
             Amenities::Solved(mut path) => {
                 self.refresh_kernel();
-                if let Err(error) = self.solve_again(&self.pull_back(), SOLVED_ON, TOLERANCE, solver) {
+                let count = Headcount::of(&self.world);
+                let wanted = self.pull_back(&count);
+                if let Err(error) = self.solve_again(&count, &wanted, SOLVED_ON, TOLERANCE, solver) {
                     self.keep_amenities(&mut path, &error);
                 }
                 self.surround_new_places();
@@ -113,8 +117,8 @@ impl ReplicateState<'_> {
     }
 
     /// Net flows that bring each place back to where it should be, households per year by group.
-    fn pull_back(&self) -> Vec<[f64; 2]> {
-        let residents = self.residents_by_group();
+    fn pull_back(&self, count: &Headcount) -> Vec<[f64; 2]> {
+        let residents = count.by_group(self.world.places.len());
         let year = self.tick / self.constants.ticks_per_year;
         let flows = self.domestic_flows(year);
         let so_far = self.domestic_flows_until(year, &flows);

@@ -7,11 +7,12 @@ use crate::engine::choice::all_places::AllPlaces;
 use crate::engine::choice::batch::attention_rates::AttentionRates;
 use crate::engine::choice::batch::traits::TraitBatch;
 use crate::engine::choice::context::DecisionContext;
+use crate::engine::start::flow_sums::{Part, Rows, Sums};
 use crate::engine::state::world::World;
-use crate::model::amenities::Matrix;
 use crate::model::choice::move_probability;
 use crate::model::numeric::exp;
 use pulp::{Arch, Simd, WithSimd};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Households whose flows are summed before the next ones are drafted, where drafts are not kept: they fit the cache.
@@ -35,19 +36,10 @@ pub struct Drafts {
 /// What moves under any amenities, of households that are drafted.
 pub(crate) trait Flows: Sync {
     /// Expected net inflows and their derivatives under amenities `xi`; `all` says whether every place is looked at.
-    fn sums(&self, xi: &[Vec<f64>; 2], all: bool) -> Sums;
+    fn sums(&self, xi: &[Vec<f64>; 2], all: bool) -> Cow<'_, Part>;
 
     /// Moves to another metro under amenities `xi`, households per year; `metro` is that of each place.
     fn moves_between(&self, xi: &[Vec<f64>; 2], metro: &[u16], all: bool) -> f64;
-}
-
-/// Expected net inflows and their derivatives in amenities, by group.
-#[derive(Debug, Clone)]
-pub struct Sums {
-    /// Net inflow of each place, households per year.
-    pub net: [Vec<f64>; 2],
-    /// ∂net_j/∂ξ_k.
-    pub jacobian: [Matrix; 2],
 }
 
 impl Drafts {
@@ -100,7 +92,7 @@ impl Drafts {
         (&self.rate[cells.clone()], &self.gain[cells])
     }
 
-    /// Adds flows and slopes under amenities `xi` (binary choices) to those of each (group, origin) that occurs.
+    /// Flows and slopes under amenities `xi` (binary choices) from each (group, origin) that occurs.
     fn binary(&self, xi: &[Vec<f64>; 2], rows: &mut BTreeMap<(usize, usize), Rows>) {
         let arch = Arch::new();
         for (k, &(group, here)) in self.members.iter().enumerate() {
@@ -131,15 +123,15 @@ impl Drafts {
 }
 
 impl Flows for Drafts {
-    fn sums(&self, xi: &[Vec<f64>; 2], all: bool) -> Sums {
-        let (mut sums, mut rows) = (Sums::zero(self.places), BTreeMap::new());
+    fn sums(&self, xi: &[Vec<f64>; 2], all: bool) -> Cow<'_, Part> {
         if all {
+            let mut sums = Sums::zero(self.places);
             (0..self.members.len()).for_each(|k| self.full_logit(k, xi, &mut sums));
-        } else {
-            self.binary(xi, &mut rows);
+            return Cow::Owned(Part::Full(sums));
         }
-        sums.gather(rows);
-        sums
+        let mut rows = BTreeMap::new();
+        self.binary(xi, &mut rows);
+        Cow::Owned(Part::of(self.places, rows))
     }
 
     fn moves_between(&self, xi: &[Vec<f64>; 2], metro: &[u16], all: bool) -> f64 {
@@ -164,8 +156,8 @@ impl Flows for Drafts {
 pub fn net_flows(context: &DecisionContext, world: &World, members: &[(usize, f64)], all: bool) -> Vec<f64> {
     let n = world.places.len();
     let none = [vec![0.0; n], vec![0.0; n]];
-    let (mut sums, mut rows) = (Sums::zero(n), BTreeMap::new());
-    let (mut drafts, mut drafter) = (Drafts::default(), Drafter::default());
+    let (mut rows, mut drafts, mut drafter) = (BTreeMap::new(), Drafts::default(), Drafter::default());
+    let mut sums = Sums::zero(if all { n } else { 0 });
     for few in members.chunks(FEW) {
         drafts.rewrite(context, world, few, &mut drafter);
         if all {
@@ -174,8 +166,9 @@ pub fn net_flows(context: &DecisionContext, world: &World, members: &[(usize, f6
             drafts.binary(&none, &mut rows);
         }
     }
-    sums.gather(rows);
-    sums.net[0].iter().zip(&sums.net[1]).map(|(a, b)| a + b).collect()
+    let part = if all { Part::Full(sums) } else { Part::of(n, rows) };
+    let [local, remote] = part.net();
+    local.iter().zip(remote).map(|(a, b)| a + b).collect()
 }
 
 /// Expected moves from place to place a year from `members`, under the amenities of the snapshot, row by row.
@@ -217,55 +210,6 @@ struct Drafter {
     all_places: AllPlaces,
     attention_rates: AttentionRates,
     trait_batch: TraitBatch,
-}
-
-impl Sums {
-    pub(crate) fn zero(n: usize) -> Self {
-        Sums { net: [vec![0.0; n], vec![0.0; n]], jacobian: [Matrix::zero(n), Matrix::zero(n)] }
-    }
-
-    /// Adds the flows of binary choices from each (group, origin).
-    fn gather(&mut self, rows: BTreeMap<(usize, usize), Rows>) {
-        rows.into_iter().for_each(|((group, l), rows)| self.add(group, l, &rows.flow, &rows.slope));
-    }
-
-    /// Adds flows of binary choices of a group from place `l`, and their slopes in ξ of the destination.
-    pub(crate) fn add(&mut self, group: usize, l: usize, flow: &[f64], slope: &[f64]) {
-        let (net, jacobian) = (&mut self.net[group], &mut self.jacobian[group]);
-        for (j, (flow, slope)) in flow.iter().zip(slope).enumerate().filter(|(j, _)| *j != l) {
-            net[j] += flow;
-            net[l] -= flow;
-            *jacobian.at(j, j) += slope;
-            *jacobian.at(l, l) += slope;
-            *jacobian.at(j, l) -= slope;
-            *jacobian.at(l, j) -= slope;
-        }
-    }
-
-    /// The sums over all drafts under amenities `xi`, in a fixed order.
-    pub(crate) fn of(drafts: &[impl Flows], xi: &[Vec<f64>; 2], all: bool) -> Self {
-        let parts = crate::engine::base::parallel::map(drafts.len(), None, |b| drafts[b].sums(xi, all));
-        let mut sums = Sums::zero(xi[0].len());
-        for part in &parts {
-            for group in 0..2 {
-                sums.net[group].iter_mut().zip(&part.net[group]).for_each(|(a, b)| *a += b);
-                sums.jacobian[group].add(&part.jacobian[group]);
-            }
-        }
-        sums
-    }
-}
-
-/// Flows from one origin and their slopes in ξ of the destination.
-struct Rows {
-    flow: Vec<f64>,
-    slope: Vec<f64>,
-}
-
-impl Rows {
-    fn zero(n: usize) -> Self {
-        Rows { flow: vec![0.0; n], slope: vec![0.0; n] }
-    }
 }
 
 struct Binary<'a> {

@@ -7,19 +7,19 @@
 use crate::engine::base::parallel;
 use crate::engine::choice::context::DecisionContext;
 use crate::engine::error::EngineError;
-use crate::engine::start::expected_flows::{Drafts, Flows, Sums, net_flows};
+use crate::engine::start::expected_flows::{Drafts, Flows, net_flows};
+use crate::engine::start::flow_sums::Sums;
 use crate::engine::start::quick_tables::Tables;
 use crate::engine::start::solver::Solver;
 use crate::engine::state::inversion::Inversion;
 use crate::engine::state::world::World;
-use crate::model::amenities::{centre, newton_step};
-use crate::model::household::Household;
+use crate::model::amenities::{Matrix, centre, newton_step};
 use crate::model::rules::{Alternatives, AmenityRule};
 
 /// Households in the sample on which the inversion is solved.
 const SAMPLE: usize = 200_000;
 /// Least households of a place in the sample.
-const LEAST_PER_PLACE: usize = 200;
+pub(crate) const LEAST_PER_PLACE: usize = 200;
 /// Households worked on together.
 const BATCH: usize = 4096;
 /// Largest remaining net flow, as a share of a place's households per year.
@@ -138,7 +138,7 @@ fn newton(
     };
     let mut net = [vec![0.0; n], vec![0.0; n]];
     while steps <= MOST_STEPS {
-        let sums = Sums::of(drafts, &xi, all);
+        let mut sums = Sums::of(drafts, &xi, all);
         for group in 0..2 {
             net[group] = (0..n).map(|j| sums.net[group][j] - target[group][j]).collect();
         }
@@ -150,12 +150,22 @@ fn newton(
         if residual < tolerance || steps == MOST_STEPS {
             break;
         }
-        for group in 0..2 {
-            // Nobody lives in a place that is not open: its amenity comes from its surroundings.
-            let mut jacobian = sums.jacobian[group].clone();
-            (0..n).filter(|&j| households[j] == 0.0).for_each(|j| *jacobian.at(j, j) = 1.0);
-            let step = newton_step(&jacobian, &net[group], fixed).ok_or_else(|| failed(steps, residual, furthest))?;
-            xi[group].iter_mut().zip(step).for_each(|(xi, change)| *xi += change);
+        let Sums { jacobian, .. } = &mut sums;
+        // Nobody lives in a place that is not open: its amenity comes from its surroundings.
+        let empty = |j: &usize| households[*j] == 0.0;
+        jacobian.iter_mut().for_each(|jacobian| (0..n).filter(empty).for_each(|j| *jacobian.at(j, j) = 1.0));
+        let stepped = parallel::map_chunks(
+            jacobian,
+            1,
+            || (),
+            |(), group, jacobian| {
+                let jacobian = std::mem::replace(&mut jacobian[0], Matrix::zero(0));
+                newton_step(jacobian, &net[group], fixed, !all)
+            },
+        );
+        for (xi, step) in xi.iter_mut().zip(stepped) {
+            let step = step.ok_or_else(|| failed(steps, residual, furthest))?;
+            xi.iter_mut().zip(step).for_each(|(xi, change)| *xi += change);
         }
         steps += 1;
     }
@@ -225,79 +235,6 @@ fn sample(world: &World) -> Vec<(usize, f64)> {
     chosen
 }
 
-/// About `wanted` households spread over all slots, at least 200 of each place, and what each stands for.
-///
-/// For a world that has begun: slots no longer lie place by place. Of the households of a place every so-many-th is taken, in the order of
-/// the slots; each block of slots first counts, then knows how many came before it.
-pub(crate) fn spread_sample(world: &World, wanted: usize) -> Vec<(usize, f64)> {
-    let live: Vec<u64> = world.places.iter().map(|place| place.households).collect();
-    spread(&world.households, &live, wanted, COUNTED)
-}
-
-/// Slots that one thread counts at a time.
-const COUNTED: usize = 1 << 16;
-
-/// The sample of places in which so many `live`, counted in blocks of `size` slots.
-fn spread(households: &[Household], live: &[u64], wanted: usize, size: usize) -> Vec<(usize, f64)> {
-    let total: u64 = live.iter().sum();
-    let most = wanted.min(total as usize);
-    let stride = |n: u64| {
-        let share = (n as u128 * most as u128).div_ceil(total.max(1) as u128) as u64;
-        (n / share.max(LEAST_PER_PLACE as u64)).max(1)
-    };
-    let strides: Vec<u64> = live.iter().map(|live| stride(*live)).collect();
-    let mut seen = vec![0_u64; live.len()];
-    let count = |counts: Vec<[u32; 2]>| {
-        let before = seen.clone();
-        seen.iter_mut().zip(counts).for_each(|(seen, [local, remote])| *seen += u64::from(local) + u64::from(remote));
-        before
-    };
-    let before: Vec<Vec<u64>> = residents_by_block(households, live.len(), size).into_iter().map(count).collect();
-    let chosen = parallel::map(before.len(), None, |block| {
-        let (first, mut seen) = (block * size, before[block].clone());
-        let mut chosen = Vec::new();
-        for (k, household) in block_of(households, block, size).iter().enumerate() {
-            if household.is_gone() {
-                continue;
-            }
-            let j = household.place as usize;
-            if seen[j].is_multiple_of(strides[j]) {
-                chosen.push((first + k, j));
-            }
-            seen[j] += 1;
-        }
-        chosen
-    });
-    let weight = |j: usize| seen[j] as f64 / seen[j].div_ceil(strides[j]) as f64;
-    chosen.into_iter().flatten().map(|(id, j)| (id, weight(j))).collect()
-}
-
-fn block_of(households: &[Household], block: usize, size: usize) -> &[Household] {
-    &households[block * size..households.len().min((block + 1) * size)]
-}
-
-/// Households of each place that work where they live, and remote ones, in every block of `size` slots.
-fn residents_by_block(households: &[Household], places: usize, size: usize) -> Vec<Vec<[u32; 2]>> {
-    parallel::map(households.len().div_ceil(size), None, |block| {
-        let mut residents = vec![[0; 2]; places];
-        for household in block_of(households, block, size).iter().filter(|household| !household.is_gone()) {
-            residents[household.place as usize][household.is_remote() as usize] += 1;
-        }
-        residents
-    })
-}
-
-/// Households of each place that work where they live, and remote ones.
-pub(crate) fn residents_by_group(world: &World) -> Vec<[f64; 2]> {
-    let mut residents = vec![[0.0; 2]; world.places.len()];
-    for block in residents_by_block(&world.households, residents.len(), COUNTED) {
-        for (sums, counts) in residents.iter_mut().zip(block) {
-            (0..2).for_each(|group| sums[group] += f64::from(counts[group]));
-        }
-    }
-    residents
-}
-
 /// Target net inflows by group, households per year: zero, or the observed ones, split by group and balanced.
 fn targets(context: &DecisionContext, world: &World, households: &[f64]) -> [Vec<f64>; 2] {
     let n = households.len();
@@ -317,30 +254,4 @@ fn targets(context: &DecisionContext, world: &World, households: &[f64]) -> [Vec
     let balanced: Vec<f64> = (0..n).map(|j| observed[j] - surplus * households[j] / total).collect();
     let share: f64 = remote.iter().sum::<f64>() / total;
     [balanced.iter().map(|flow| flow * (1.0 - share)).collect(), balanced.iter().map(|flow| flow * share).collect()]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::household::NOWHERE;
-
-    #[test]
-    fn a_sample_is_the_same_in_blocks_of_any_size_as_in_one() {
-        // Three places of very different size, mixed, and every eleventh slot empty.
-        let place = |k: usize| if k.is_multiple_of(11) { NOWHERE } else { [0, 0, 0, 1, 0, 0, 2][k % 7] };
-        let mut households: Vec<Household> = (0..30_000).map(|k| Household::new(place(k))).collect();
-        households.iter_mut().step_by(5).for_each(|household| household.set_remote(true));
-        let mut live = [0; 3];
-        households.iter().filter(|household| !household.is_gone()).for_each(|h| live[h.place as usize] += 1);
-        let one = spread(&households, &live, 1_000, usize::MAX >> 1);
-        let stands_for = |sample: &[(usize, f64)]| sample.iter().map(|(_, weight)| weight).sum::<f64>();
-        assert!((stands_for(&one) - live.iter().sum::<u64>() as f64).abs() < 1e-6);
-        assert!(one.len() > 1_000 && one.len() < 1_300, "{}", one.len());
-        for size in [1, 7, 4_096, 29_999] {
-            assert_eq!(spread(&households, &live, 1_000, size), one, "{size}");
-        }
-        // Planted fault: a block that does not know what came before takes its first of every place.
-        let forgetful: usize = households.chunks(700).map(|block| spread(block, &live, 1_000, 700).len()).sum();
-        assert_ne!(forgetful, one.len());
-    }
 }

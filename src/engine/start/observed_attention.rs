@@ -9,7 +9,7 @@ use crate::engine::base::random::Keys;
 use crate::engine::error::EngineError;
 use crate::engine::start::expected_flows::flow_matrix;
 use crate::engine::start::first_state::first_state;
-use crate::engine::start::inversion::spread_sample;
+use crate::engine::start::headcount::Headcount;
 use crate::engine::start::solver::Solver;
 use crate::engine::state::replicate::ReplicateState;
 use crate::model::observed_attention::{ROUNDS, blend, correct, goal};
@@ -87,9 +87,10 @@ pub(crate) fn observed_pull(
         pull.set(&fitted, &kernel);
         let mut state = world(&pull)?;
         if quiet.rules.amenities != AmenityRule::Given && quiet.places.len() > 1 {
-            state.solve_again(&vec![[0.0; 2]; quiet.places.len()], SAMPLE as usize, TOLERANCE, &mut solver)?;
+            let (count, wanted) = (Headcount::of(&state.world), vec![[0.0; 2]; quiet.places.len()]);
+            state.solve_again(&count, &wanted, SAMPLE as usize, TOLERANCE, &mut solver)?;
         }
-        let sample = spread_sample(&state.world, SAMPLE as usize);
+        let sample = Headcount::of(&state.world).sample(&state.world, SAMPLE as usize);
         let flows = state.with_context(|context| flow_matrix(context, &state.world, &sample, all));
         let mut expected = vec![0.0; n * n];
         for (l, row) in flows.chunks(number.len()).enumerate() {

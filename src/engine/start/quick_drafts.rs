@@ -10,13 +10,15 @@ use crate::engine::base::lanes::{exp_lanes, move_probability_lanes};
 use crate::engine::choice::all_places::AllPlaces;
 use crate::engine::choice::batch::attention_rates::AttentionRates;
 use crate::engine::choice::context::DecisionContext;
-use crate::engine::start::expected_flows::{Flows, Sums};
+use crate::engine::start::expected_flows::Flows;
+use crate::engine::start::flow_sums::Part;
 use crate::engine::start::quick_columns::{BLOCK, Columns, Ones};
 use crate::engine::start::quick_tables::Tables;
 use crate::engine::state::world::World;
 use crate::model::household::PlaceId;
 use crate::model::income::NET_INCOME_FLOOR;
 use pulp::{Arch, Simd, WithSimd};
+use std::borrow::Cow;
 
 /// Log of the least net income, [`NET_INCOME_FLOOR`], to seven digits.
 const LN_FLOOR: f32 = 6.907_755;
@@ -32,7 +34,7 @@ pub(crate) struct QuickDrafts {
     rate: Vec<f32>,
     gain: Vec<f32>,
     /// What moves under the amenities of the scene.
-    at_rest: Sums,
+    at_rest: Part,
     columns: Columns,
     exact: Exact,
 }
@@ -46,7 +48,7 @@ impl Default for QuickDrafts {
             members: Vec::new(),
             rate: Vec::new(),
             gain: Vec::new(),
-            at_rest: Sums::zero(0),
+            at_rest: Part::none(0),
             columns: Columns::default(),
             exact: Exact::default(),
         }
@@ -79,7 +81,7 @@ impl QuickDrafts {
         self.gain.resize(members.len() * width, 0.0);
         self.members.clear();
         self.exact.rates = AttentionRates::default();
-        self.at_rest = Sums::zero(self.places);
+        self.at_rest = Part::none(self.places);
         let assist = context.constants.parameters.assist as f32;
         let (mut sums, none) = (RowSums::new(width), vec![0.0; width]);
         let group = |id: usize| (world.households[id].is_remote() as usize, world.households[id].place as usize);
@@ -133,13 +135,13 @@ impl QuickDrafts {
 }
 
 impl Flows for QuickDrafts {
-    fn sums(&self, xi: &[Vec<f64>; 2], _: bool) -> Sums {
+    fn sums(&self, xi: &[Vec<f64>; 2], _: bool) -> Cow<'_, Part> {
         if xi.iter().flatten().all(|&xi| xi == 0.0) {
-            return self.at_rest.clone();
+            return Cow::Borrowed(&self.at_rest);
         }
-        let mut sums = Sums::zero(self.places);
-        self.binary(xi, |group, here, flow, slope| sums.add(group, here, flow, slope));
-        sums
+        let mut part = Part::none(self.places);
+        self.binary(xi, |group, here, flow, slope| part.add(group, here, flow, slope));
+        Cow::Owned(part)
     }
 
     fn moves_between(&self, xi: &[Vec<f64>; 2], metro: &[u16], _: bool) -> f64 {
@@ -390,14 +392,16 @@ place = [
                 let (ours, theirs) = (quick.sums(&xi, false), exact.sums(&xi, false));
                 for group in 0..2 {
                     for j in 0..n {
-                        let (here, there) = (ours.net[group][j], theirs.net[group][j]);
+                        let (here, there) = (ours.net()[group][j], theirs.net()[group][j]);
                         assert!((here - there).abs() < 1e-4 * (1.0 + there.abs()), "{group} {j}: {here} for {there}");
                     }
                 }
-                let mut at_rest = Sums::zero(n);
+                let mut at_rest = Part::none(n);
                 let zero = [0, 1].map(|_| vec![0.0; n]);
                 quick.binary(&zero, |group, here, flow, slope| at_rest.add(group, here, flow, slope));
-                assert!(quick.sums(&zero, false).net == at_rest.net && at_rest.net[0].iter().any(|net| *net != 0.0));
+                assert!(
+                    quick.sums(&zero, false).net() == at_rest.net() && at_rest.net()[0].iter().any(|net| *net != 0.0)
+                );
                 let metro: Vec<u16> = scenario.places.iter().map(|place| place.metro).collect();
                 let moves = [quick.moves_between(&xi, &metro, false), exact.moves_between(&xi, &metro, false)];
                 assert!(moves[1] > 50.0 && (moves[0] / moves[1] - 1.0).abs() < 1e-5, "{moves:?}");

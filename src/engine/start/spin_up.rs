@@ -18,6 +18,7 @@ use crate::engine::phases::move_households::move_households;
 use crate::engine::phases::review::renew_readiness;
 use crate::engine::phases::timetable::{bury_and_bear, switch_classes};
 use crate::engine::start::first_state::first_state;
+use crate::engine::start::headcount::Headcount;
 use crate::engine::start::solver::Solver;
 use crate::engine::state::replicate::ReplicateState;
 use crate::engine::state::rest::Prepared;
@@ -88,7 +89,8 @@ pub(crate) fn spin_up(
             return Err(EngineError::Interrupted);
         }
         if year % YEARS_BETWEEN == 0 && legacy.len() > 1 {
-            let moves = state.solve_again(&vec![[0.0; 2]; legacy.len()], SOLVED_ON, TOLERANCE, &mut solver)?;
+            let (count, wanted) = (Headcount::of(&state.world), vec![[0.0; 2]; legacy.len()]);
+            let moves = state.solve_again(&count, &wanted, SOLVED_ON, TOLERANCE, &mut solver)?;
             state.hit_move_rate(moves);
         }
         advance_year(&mut state);

@@ -13,13 +13,15 @@ pub struct Calls {
     words: Vec<u32>,
     /// Whether a word is within the limits of anybody.
     near: Vec<u8>,
-    /// Position of each called household.
+    /// Position of each called household; more than there are is left from before.
     at: Vec<u32>,
+    /// How many are called.
+    called: usize,
 }
 
 impl Default for Calls {
     fn default() -> Self {
-        Calls { arch: Arch::new(), words: vec![0; CHUNK], near: vec![0; CHUNK], at: Vec::new() }
+        Calls { arch: Arch::new(), words: vec![0; CHUNK], near: vec![0; CHUNK], at: vec![0; CHUNK + 1], called: 0 }
     }
 }
 
@@ -32,27 +34,34 @@ impl Calls {
         let block = (first / RING_TILE * LANES) as u32;
         let (below, above) = (limits.most_below, limits.most_above);
         self.arch.dispatch(Draw { stream, block, below, above, words, near });
-        self.at.clear();
-        let (eights, _) = near.as_chunks::<8>();
-        for (k, eight) in eights.iter().enumerate() {
-            let mut bytes = u64::from_le_bytes(*eight);
-            while bytes != 0 {
-                let at = 8 * k + (bytes.trailing_zeros() / 8) as usize;
-                bytes &= bytes - 1;
-                if let Some(&ready) = ready.get(at) {
-                    let word = words[at];
-                    if word <= limits.below[ready as usize] || !word <= limits.above[ready as usize] {
-                        self.at.push(at as u32);
-                    }
-                }
+        near[ready.len()..].fill(0);
+        self.called = 0;
+        let (blocks, _) = near.as_chunks::<64>();
+        for (k, block) in blocks.iter().enumerate() {
+            let mut left = bits(block);
+            while left != 0 {
+                let at = 64 * k + left.trailing_zeros() as usize;
+                left &= left - 1;
+                let (word, ready) = (words[at], ready[at] as usize);
+                // Every second one is called or is not, as it happens: so it is written, and overwritten if it is not.
+                self.at[self.called] = at as u32;
+                self.called += ((word <= limits.below[ready]) | (!word <= limits.above[ready])) as usize;
             }
         }
     }
 
     /// Position and ring word of each household that is called, in order.
     pub fn iter(&self) -> impl Iterator<Item = (usize, u32)> {
-        self.at.iter().map(|&at| (at as usize, self.words[at as usize]))
+        self.at[..self.called].iter().map(|&at| (at as usize, self.words[at as usize]))
     }
+}
+
+/// Bytes of 0 or 1 as bits.
+fn bits(bytes: &[u8; 64]) -> u64 {
+    let (eights, _) = bytes.as_chunks::<8>();
+    // The product brings the lowest bit of the k-th byte to bit 56 + k, and no two of its terms to one place.
+    let byte = |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    eights.iter().rev().fold(0, |bits, eight| bits << 8 | byte(eight))
 }
 
 struct Draw<'a> {
@@ -167,6 +176,18 @@ mod tests {
             assert_eq!(calls.iter().collect::<Vec<_>>(), one_by_one);
             assert!(len == 1 || one_by_one.len() > len / 12 && one_by_one.len() < len / 2);
         }
+    }
+
+    #[test]
+    fn bits_are_those_of_each_byte() {
+        for k in 0..64 {
+            assert_eq!(bits(&std::array::from_fn(|at| (at == k) as u8)), 1 << k);
+            assert_eq!(bits(&std::array::from_fn(|at| (at != k) as u8)), !(1 << k));
+        }
+        assert_eq!(
+            bits(&std::array::from_fn(|at| (at * at % 7 == 2) as u8)),
+            (0..64).filter(|at| at * at % 7 == 2).map(|at| 1 << at).sum::<u64>()
+        );
     }
 
     #[test]
