@@ -34,6 +34,7 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("notosans", &["chart"]),
     ("tempfile", &["publish"]),
     ("blake3", &["output"]),
+    ("itoa", &["output"]),
     ("rustix", &["output"]),
     ("csv", &["output", "scenario"]),
 ];
