@@ -57,6 +57,15 @@ pub fn precise(value: f64) -> String {
     }
 }
 
+/// A number rounded to four digits that count, as precisely as a run says anything: 123,457 is 123,500.
+pub fn four_digits(value: f64) -> f64 {
+    if value == 0.0 || !value.is_finite() {
+        return value;
+    }
+    let power = 10_f64.powi(3 - value.abs().log10().floor() as i32);
+    (value * power).round() / power
+}
+
 /// Like [`precise`], with its sign.
 pub fn signed_precise(value: f64) -> String {
     with_plus(value, precise(value))
@@ -398,6 +407,17 @@ mod tests {
 
     fn dollars(value: f64) -> String {
         Currency::DOLLAR.amount(value)
+    }
+
+    #[test]
+    fn four_digits_are_what_a_run_knows() {
+        let cases = [(123_457.0, 123_500.0), (-0.012_345_6, -0.012_35), (9_999.6, 10_000.0), (12.0, 12.0), (0.0, 0.0)];
+        cases
+            .iter()
+            .for_each(|&(value, rounded)| assert!((four_digits(value) / rounded - 1.0).abs() < 1e-12 || value == 0.0));
+        assert!(
+            four_digits(0.0) == 0.0 && four_digits(f64::NAN).is_nan() && four_digits(f64::INFINITY) == f64::INFINITY
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Puts into words what a run was asked: how likely, beside what is known, what decides, and how much is luck.
 
 use crate::experiment::probability::Tally;
-use crate::format::{percent, precise};
+use crate::format::{four_digits, percent, precise};
 
 /// What one output came to.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,7 +54,8 @@ pub fn came_out(shown: &Shown) -> String {
         (None, (value, ..)) if value.is_nan() => "in no run".to_owned(),
         (None, (value, low, high)) => {
             let band = if shown.runs < 20 { "range" } else { "5 to 95%" };
-            format!("{} ({} to {}, {band} of {})", precise(value), precise(low), precise(high), shown.runs)
+            let [value, low, high] = [value, low, high].map(|x| precise(four_digits(x)));
+            format!("{value} ({low} to {high}, {band} of {})", shown.runs)
         }
     }
 }

@@ -1,12 +1,12 @@
 //! Lists what an answer leans on most: the numbers that its author says to vary, as they are, how far they plausibly reach, and how
 //! well they are known.
 
-use crate::format::Currency;
+use crate::format::{Currency, four_digits};
 use crate::model::charter::{CHARTER, Charter};
 use crate::model::community::COMMUNITY;
 use crate::model::mechanisms::MECHANISMS;
 use crate::model::parameters::PARAMETERS;
-use crate::model::place::ATTRIBUTES;
+use crate::model::place::{ATTRIBUTES, Kind};
 use crate::model::population::POPULATION;
 use crate::model::quantity::{Evidence, Quantity, find};
 use crate::model::reform::Change;
@@ -74,7 +74,9 @@ struct Known {
 
 impl Known {
     fn leaning(&self, key: &str, reach: String, currency: Currency) -> Leaning {
-        let (now, evidence) = (said(self.value, self.unit, currency), self.evidence.word());
+        // What follows from other numbers has digits that nobody gave.
+        let value = if self.value.fract() == 0.0 { self.value } else { four_digits(self.value) };
+        let (now, evidence) = (said(value, self.unit, currency), self.evidence.word());
         Leaning { key: key.to_owned(), what: self.what.clone(), now, reach, evidence }
     }
 }
@@ -94,6 +96,9 @@ fn of_axis(scenario: &Scenario, axis: &Axis) -> Option<Leaning> {
         });
     }
     let mut known = known(scenario, &axis.key)?;
+    if parts[0] == "place" && scenario.places.iter().any(|place| place.name == parts[1] && place.kind == Kind::Legacy) {
+        known.what = format!("{} of {}", known.what, label_of(scenario, &axis.key));
+    }
     // Tables of places are data, key by key; a number of a place that its author varies is not taken from one.
     if parts[0] == "place" && known.evidence == Evidence::Data {
         known.evidence = Evidence::Assumed;
@@ -295,5 +300,12 @@ mod tests {
         // Obligations are data where nobody doubts them; who varies them says that they are made up.
         let by_key = ATTRIBUTES.iter().find(|row| row.name == "obligations").expect("it is an attribute").evidence;
         assert_eq!((by_key, of("place.aa.obligations").evidence), (Evidence::Data, "assumed"));
+        assert!(of("place.aa.obligations").what.ends_with(" of Aa"), "{}", of("place.aa.obligations").what);
+        let known = |value| Known { what: String::new(), unit: "", value, evidence: Evidence::Assumed };
+        let now = |value| known(value).leaning("", String::new(), scenario.currency).now;
+        assert_eq!(
+            (now(1.720_471_3), now(123_457.0), now(0.045_1)),
+            ("1.72".into(), "123,457".into(), "0.0451".into())
+        );
     }
 }
