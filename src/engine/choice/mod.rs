@@ -6,6 +6,7 @@
 //! - [`proposition`]: what residents of suburbs are asked
 //! - [`foresight`]: what is announced for places
 //! - [`squeeze`]: what a tick can make of a household at most
+//! - [`prospects`]: what a household can gain in the place that came up at most
 //! - [`snapshot`]: all of it, fixed for the tick
 //! - [`context`]: what a deciding household reads
 //! - [`attention`]: how strongly each place draws attention
@@ -36,6 +37,7 @@ pub mod logit_tables;
 pub mod logit_tile;
 pub mod offer;
 pub mod proposition;
+pub mod prospects;
 pub mod snapshot;
 pub mod squeeze;
 pub mod vote;

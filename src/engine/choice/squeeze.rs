@@ -12,6 +12,7 @@
 use crate::engine::base::constants::Constants;
 use crate::engine::base::readiness::{APART, GONE, POOR, POOR_BELOW, is_special};
 use crate::engine::choice::offer::Law;
+use crate::engine::choice::prospects::Prospects;
 use crate::model::choice::move_probability;
 use crate::model::household::{Class, PlaceId};
 use crate::model::income::NET_INCOME_FLOOR;
@@ -23,7 +24,7 @@ use crate::scenario::Scenario;
 use pulp::{Arch, Simd, WithSimd};
 
 /// Gains below are rounded up by this.
-const SLACK: f64 = 1e-6;
+pub(crate) const SLACK: f64 = 1e-6;
 /// Doubles in the widest vectors.
 const MOST_LANES: usize = 8;
 
@@ -38,11 +39,19 @@ pub struct Limits {
     pub most_below: u32,
     /// The largest of `above`.
     pub most_above: u32,
+    /// What each kind of household gains at most, where that is known.
+    pub prospects: Option<Prospects>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { below: [u32::MAX; 256], above: [u32::MAX; 256], most_below: u32::MAX, most_above: u32::MAX }
+        Limits {
+            below: [u32::MAX; 256],
+            above: [u32::MAX; 256],
+            most_below: u32::MAX,
+            most_above: u32::MAX,
+            prospects: None,
+        }
     }
 }
 
@@ -89,14 +98,16 @@ impl Limits {
     /// The tightest limits that are known in a scenario whose places look like this.
     pub fn of(scenario: &Scenario, c: &Constants, seen: &Seen) -> Self {
         let anybody_apart = !scenario.communities.is_empty() || seen.laws.iter().any(stands_apart);
-        match has_bounds(scenario, c, seen) {
-            true => Limits::from(c, &chances(c, seen), anybody_apart),
-            false => Limits::from(c, &CERTAIN, anybody_apart),
+        if !has_bounds(scenario, c, seen) {
+            return Limits::from(c, &CERTAIN, anybody_apart);
         }
+        let mut prospects = Prospects::with_room(seen.offers.len());
+        let chances = chances(c, seen, &mut prospects);
+        Limits { prospects: Some(prospects), ..Limits::from(c, &chances, anybody_apart) }
     }
 
     fn from(c: &Constants, chances: &Chances, anybody_apart: bool) -> Self {
-        let mut limits = Limits { below: [0; 256], above: [0; 256], most_below: 0, most_above: 0 };
+        let mut limits = Limits { below: [0; 256], above: [0; 256], most_below: 0, most_above: 0, prospects: None };
         for byte in 0..=u8::MAX {
             let (class, remote, at_home) = ((byte & 3) as usize, byte >> 2 & 1, byte >> 3 & 1);
             let factor = |remote: bool| if remote { c.remote_factor } else { 1.0 };
@@ -153,6 +164,20 @@ struct Kind {
     income: f64,
     /// Utility but for income.
     values: Vec<f64>,
+    /// Utility of whoever comes, without family, and what a grant is worth at most.
+    arrive: Vec<f64>,
+    /// Utility of whoever leaves, without family.
+    leave: Vec<f64>,
+}
+
+impl Kind {
+    fn of(class: Class, income: f64, values: Vec<f64>, finds: &Finds, remote: bool) -> Self {
+        let (keep, find) = (&finds.keep[remote as usize], &finds.find[remote as usize]);
+        let granted = &finds.granted[class as usize][0];
+        let arrive = (0..values.len()).map(|j| values[j] + income * find[j] + granted[j]).collect();
+        let leave = (0..values.len()).map(|l| values[l] + income * keep[l]).collect();
+        Kind { class, income, values, arrive, leave }
+    }
 }
 
 /// What is left of a dollar of gross income in each place, and what a grant is worth there, whoever looks.
@@ -188,7 +213,8 @@ impl Finds {
     }
 }
 
-fn chances(c: &Constants, seen: &Seen) -> Chances {
+/// The largest probabilities, and what they follow from kind by kind.
+fn chances(c: &Constants, seen: &Seen, prospects: &mut Prospects) -> Chances {
     let p = &c.parameters;
     let (mut national, mut local) = ([[[f64::NEG_INFINITY; 2]; 2]; 3], [[f64::NEG_INFINITY; 2]; 3]);
     let mut poor = [f64::NEG_INFINITY; 2];
@@ -199,8 +225,8 @@ fn chances(c: &Constants, seen: &Seen) -> Chances {
             for children in [false, true] {
                 let tastes = Tastes::of(p, class, children, COMMON_TASTES);
                 let value = |offer: &Offer| utility_of(&c.budgeting, &tastes, offer, 0.0, false, remote).total();
-                let values = seen.offers.iter().map(value).collect();
-                let kind = Kind { class, values, income: tastes.income };
+                let kind = Kind::of(class, tastes.income, seen.offers.iter().map(value).collect(), &finds, remote);
+                prospects.add(&kind.arrive, &kind.leave);
                 let [far, far_poor] = between_metros(arch, c, seen, &kind, &finds, remote as usize);
                 let [near, near_poor] = within_metros(c, seen, &kind, &finds, remote as usize);
                 for lowest in 0..=class as usize {
@@ -253,12 +279,12 @@ fn within_metros(c: &Constants, seen: &Seen, kind: &Kind, finds: &Finds, remote:
 /// The largest gain, without family, of a move between metros; the same for the poor.
 fn between_metros(arch: Arch, c: &Constants, seen: &Seen, kind: &Kind, finds: &Finds, remote: usize) -> [f64; 2] {
     let p = &c.parameters;
-    let (keep, find) = (&finds.keep[remote], &finds.find[remote]);
-    let [granted, granted_poor] = &finds.granted[kind.class as usize];
+    let keep = &finds.keep[remote];
+    let granted_poor = &finds.granted[kind.class as usize][1];
     let n = seen.offers.len();
     let [mut arrive, mut arrive_poor] = [0, 1].map(|_| vec![f64::NEG_INFINITY; n.next_multiple_of(MOST_LANES)]);
     for j in (0..n).filter(|&j| seen.open[j]) {
-        arrive[j] = kind.values[j] + kind.income * find[j] + granted[j];
+        arrive[j] = kind.arrive[j];
         arrive_poor[j] = kind.values[j] + granted_poor[j];
     }
     let (distance, moving) = (p.distance_cost[kind.class] / 100.0, p.moving_cost[kind.class]);
@@ -272,7 +298,7 @@ fn between_metros(arch: Arch, c: &Constants, seen: &Seen, kind: &Kind, finds: &F
             miles: c.geography.miles_from(l as PlaceId),
             metro: c.geography.metro_numbers(),
             here: l,
-            leave: kind.values[l] + kind.income * keep[l],
+            leave: kind.leave[l],
             leave_poor: kind.values[l],
             income: kind.income,
             moving,

@@ -1,7 +1,7 @@
 //! Decides all consideration events of one chunk of households, in scratch space that one thread reuses.
 
 use crate::engine::base::random::CHUNK;
-use crate::engine::base::readiness::readiness;
+use crate::engine::base::readiness::{is_special, readiness};
 use crate::engine::choice::batch::all::LogitBatch;
 use crate::engine::choice::batch::calls::{Calls, Looks};
 use crate::engine::choice::batch::pairs::BinaryBatch;
@@ -94,7 +94,7 @@ impl DecisionContext<'_> {
             };
             if apart && self.is_apart(h) {
                 if !self.snapshot.channels.directs(h) {
-                    others.push(Ringing { id, index: looks.push(id, taste), ring });
+                    others.push(Ringing { id, index: looks.push(id, taste), ring, bounded: false });
                 }
                 continue;
             }
@@ -102,7 +102,7 @@ impl DecisionContext<'_> {
                 logit.push(&c.ages, id, taste, h, h.age_ticks(clock), self.today());
                 continue;
             }
-            rings.push(Ringing { id, index: looks.push(id, taste), ring });
+            rings.push(Ringing { id, index: looks.push(id, taste), ring, bounded: !is_special(ready[at]) });
             trait_batch.push(&c.ages, h, h.age_ticks(clock), self.today());
         }
         looks.draw(self.keys, self.tick);

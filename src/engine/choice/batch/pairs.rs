@@ -2,7 +2,8 @@
 //!
 //! Event by event, a decision is one long chain: draw a place, take logarithms, add up, exponentiate, compare. Here each
 //! step is taken for all events before the next one, so that the processor works on many at once and `ln` and `exp` run in
-//! vectors. Bit for bit and in the same order what [`DecisionContext::consider`] gives for each event; a test compares them.
+//! vectors. First comes the most that each move can gain ([`Prospects`](crate::engine::choice::prospects::Prospects)): whoever would
+//! refuse even that is asked no more. Bit for bit and in the same order what [`DecisionContext::consider`] gives for each event; a test compares them.
 
 use crate::engine::base::random::{RING_WORDS, unit, word};
 use crate::engine::choice::batch::ringing::Ringing;
@@ -11,7 +12,7 @@ use crate::engine::choice::context::DecisionContext;
 use crate::engine::state::wish::Decisions;
 use crate::engine::state::world::World;
 use crate::model::choice::move_probability;
-use crate::model::household::PlaceId;
+use crate::model::household::{Household, PlaceId};
 use crate::model::numeric::ln;
 use crate::model::utility::spendable;
 use pulp::{Arch, Simd, WithSimd};
@@ -25,7 +26,7 @@ pub struct BinaryBatch {
     here: Vec<f64>,
     /// The same in the place that came up.
     there: Vec<f64>,
-    /// Gain of the move; then its probability.
+    /// Gain of the move, or the most that it can be; then its probability.
     chance: Vec<f64>,
 }
 
@@ -35,15 +36,40 @@ impl Default for BinaryBatch {
     }
 }
 
+/// A gain whose probability is 1 to the last bit.
+const CERTAIN: f64 = 100.0;
+
 /// What is known of an event before logarithms are taken.
 #[derive(Debug, Clone, Copy)]
 struct Case {
-    /// The place that came up, if any.
-    to: Option<PlaceId>,
+    /// Which of the rings.
+    ring: usize,
+    /// The place that came up.
+    to: PlaceId,
     /// Gross and net income here, $ per year.
     earned: (f64, f64),
     /// Net income there, $ per year.
     net: f64,
+}
+
+/// What a chunk decides about: its rings, whose households `trait_batch` has read in the same order, and the words of each index.
+struct Rings<'a, W> {
+    context: &'a DecisionContext<'a>,
+    world: &'a World,
+    rings: &'a [Ringing],
+    trait_batch: &'a TraitBatch,
+    words: W,
+}
+
+impl<W: Fn(u32) -> [u32; RING_WORDS]> Rings<'_, W> {
+    fn household(&self, ring: usize) -> (usize, &Household) {
+        let id = self.rings[ring].id as usize;
+        (id, &self.world.households[id])
+    }
+
+    fn words(&self, ring: usize) -> [u32; RING_WORDS] {
+        (self.words)(self.rings[ring].index)
+    }
 }
 
 impl BinaryBatch {
@@ -56,64 +82,78 @@ impl BinaryBatch {
         trait_batch: &TraitBatch,
         words: impl Fn(u32) -> [u32; RING_WORDS],
     ) -> Decisions {
-        self.open(context, world, rings, trait_batch, &words);
+        let of = Rings { context, world, rings, trait_batch, words };
+        self.draw(&of);
+        self.arch.dispatch(Chances(&mut self.chance));
+        self.keep(&of);
+        self.open(&of);
         self.arch.dispatch(Logs(&mut self.here));
         self.arch.dispatch(Logs(&mut self.there));
-        let mut decisions = Decisions::default();
-        self.weigh(context, world, rings, trait_batch);
+        self.weigh(&of);
         self.arch.dispatch(Chances(&mut self.chance));
-        for ((k, ringing), (case, &chance)) in rings.iter().enumerate().zip(self.cases.iter().zip(&self.chance)) {
-            let (words, id) = (words(ringing.index), ringing.id as usize);
-            if unit(words[word::TASTE]) < chance
-                && let Some(to) = case.to
-            {
-                let h = &world.households[id];
-                let (age_ticks, traits) = trait_batch.get(k);
-                let who = context.decision_maker_with(h, world.spread(id), age_ticks, traits);
-                let expenses = context.evaluate(h, &who, to).expenses;
-                decisions.wishes.push(context.wish(h, &who, id, to, &expenses, &words));
-            }
+        self.keep(&of);
+        let mut decisions = Decisions::default();
+        for case in &self.cases {
+            let (id, h) = of.household(case.ring);
+            let (age_ticks, traits) = trait_batch.get(case.ring);
+            let who = context.decision_maker_with(h, world.spread(id), age_ticks, traits);
+            let expenses = context.evaluate(h, &who, case.to).expenses;
+            decisions.wishes.push(context.wish(h, &who, id, case.to, &expenses, &of.words(case.ring)));
         }
         decisions
     }
 
-    /// Draws the places and notes what could be spent here and there.
-    fn open(
-        &mut self,
-        context: &DecisionContext,
-        world: &World,
-        rings: &[Ringing],
-        trait_batch: &TraitBatch,
-        words: impl Fn(u32) -> [u32; RING_WORDS],
-    ) {
-        let (budgeting, offers) = (&context.constants.budgeting, &context.snapshot.offers);
+    /// Draws the places, and notes the most that each move can gain.
+    fn draw<W: Fn(u32) -> [u32; RING_WORDS]>(&mut self, of: &Rings<W>) {
+        self.cases.clear();
+        self.chance.clear();
+        let (c, snapshot) = (of.context.constants, of.context.snapshot);
+        for (ring, ringing) in of.rings.iter().enumerate() {
+            let (h, class) = (of.household(ring).1, of.trait_batch.class(ring));
+            let Some(to) = of.context.draw_alternative(h, class, ringing.ring, &of.words(ring)) else { continue };
+            self.cases.push(Case { ring, to, earned: (0.0, 0.0), net: 0.0 });
+            let prospects = snapshot.limits.prospects.as_ref().filter(|_| ringing.bounded);
+            let children = of.trait_batch.children(ring);
+            let most = prospects.map(|prospects| prospects.gain(c, &snapshot.risk, h, class, children, to));
+            self.chance.push(most.unwrap_or(CERTAIN));
+        }
+    }
+
+    /// Keeps the cases whose household wants what has this chance.
+    fn keep<W: Fn(u32) -> [u32; RING_WORDS]>(&mut self, of: &Rings<W>) {
+        let mut kept = 0;
+        for k in 0..self.cases.len() {
+            let case = self.cases[k];
+            self.cases[kept] = case;
+            kept += (unit(of.words(case.ring)[word::TASTE]) < self.chance[k]) as usize;
+        }
+        self.cases.truncate(kept);
+    }
+
+    /// Notes what could be spent here and there.
+    fn open<W: Fn(u32) -> [u32; RING_WORDS]>(&mut self, of: &Rings<W>) {
+        let (budgeting, offers) = (&of.context.constants.budgeting, &of.context.snapshot.offers);
         self.here.clear();
         self.there.clear();
-        self.cases.clear();
-        for (k, ringing) in rings.iter().enumerate() {
-            let h = &world.households[ringing.id as usize];
+        for case in &mut self.cases {
+            let h = of.household(case.ring).1;
             let income = h.income();
-            let earned = context.earn(h, income, h.place);
-            let to = context.draw_alternative(h, trait_batch.class(k), ringing.ring, &words(ringing.index));
-            let there = to.unwrap_or(h.place);
-            let net = if there == h.place { earned.1 } else { context.earn(h, income, there).1 };
-            self.here.push(spendable(budgeting, &offers[h.place as usize], earned.1));
-            self.there.push(spendable(budgeting, &offers[there as usize], net));
-            self.cases.push(Case { to, earned, net });
+            case.earned = of.context.earn(h, income, h.place);
+            case.net = if case.to == h.place { case.earned.1 } else { of.context.earn(h, income, case.to).1 };
+            self.here.push(spendable(budgeting, &offers[h.place as usize], case.earned.1));
+            self.there.push(spendable(budgeting, &offers[case.to as usize], case.net));
         }
     }
 
     /// Adds up what each move would gain.
-    fn weigh(&mut self, context: &DecisionContext, world: &World, rings: &[Ringing], trait_batch: &TraitBatch) {
+    fn weigh<W: Fn(u32) -> [u32; RING_WORDS]>(&mut self, of: &Rings<W>) {
         self.chance.clear();
         let logs = self.here.iter().zip(&self.there);
-        for ((k, ringing), (case, (&here, &there))) in rings.iter().enumerate().zip(self.cases.iter().zip(logs)) {
-            let id = ringing.id as usize;
-            let h = &world.households[id];
-            let (age_ticks, traits) = trait_batch.get(k);
-            let who = context.decision_maker_at(h, world.spread(id), age_ticks, traits, case.earned, here);
-            let to = case.to.unwrap_or(h.place);
-            self.chance.push(context.evaluate_with(h, &who, to, case.net, there).gain);
+        for (case, (&here, &there)) in self.cases.iter().zip(logs) {
+            let (id, h) = of.household(case.ring);
+            let (age_ticks, traits) = of.trait_batch.get(case.ring);
+            let who = of.context.decision_maker_at(h, of.world.spread(id), age_ticks, traits, case.earned, here);
+            self.chance.push(of.context.evaluate_with(h, &who, case.to, case.net, there).gain);
         }
     }
 }

@@ -11,4 +11,6 @@ pub(crate) struct Ringing {
     pub index: u32,
     /// What the ring is about.
     pub ring: Ring,
+    /// Whether what it gains is bounded, wherever that is known.
+    pub bounded: bool,
 }

@@ -78,6 +78,12 @@ impl TraitBatch {
     pub fn class(&self, k: usize) -> Class {
         Class::ALL[self.class[k] as usize]
     }
+
+    /// Whether the `k`-th household added has children at home.
+    #[inline]
+    pub fn children(&self, k: usize) -> bool {
+        self.signs[5][k] == 1.0
+    }
 }
 
 struct Read<'a> {
