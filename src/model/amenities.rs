@@ -77,7 +77,7 @@ const MANY: usize = 256;
 /// keeps its ξ.
 pub fn newton_step(mut jacobian: Matrix, gap: &[f64], fixed: usize, symmetric: bool) -> Option<Vec<f64>> {
     let stays: Vec<bool> = (0..gap.len()).map(|j| j == fixed || *jacobian.at(j, j) <= 0.0).collect();
-    let mut right: Vec<f64> = gap.iter().zip(&stays).map(|(gap, stays)| if *stays { 0.0 } else { -gap }).collect();
+    let right: Vec<f64> = gap.iter().zip(&stays).map(|(gap, stays)| if *stays { 0.0 } else { -gap }).collect();
     let gradients = (symmetric && gap.len() > MANY).then(|| conjugate_gradients(&jacobian, &right, &stays)).flatten();
     let mut step = match gradients {
         Some(step) => step,
@@ -85,7 +85,6 @@ pub fn newton_step(mut jacobian: Matrix, gap: &[f64], fixed: usize, symmetric: b
             for j in (0..gap.len()).filter(|&j| stays[j]) {
                 (0..gap.len()).for_each(|k| *jacobian.at(j, k) = 0.0);
                 *jacobian.at(j, j) = 1.0;
-                right[j] = 0.0;
             }
             solve(jacobian, right)?
         }
@@ -100,7 +99,7 @@ const CLOSE: f64 = 1e-13;
 /// Solves a symmetric positive `matrix`·x = `right` where x is 0 in places that stay, by conjugate gradients with the diagonal as
 /// preconditioner (Hestenes and Stiefel 1952); `None` if they do not come close in as many steps as there are places.
 ///
-/// Each step is one pass over the matrix. Flows between places make a graph in which everything is near: some thirty steps do.
+/// Each step is one pass over the matrix. Flows between places make a graph in which everything is near, so that few steps do.
 fn conjugate_gradients(matrix: &Matrix, right: &[f64], stays: &[bool]) -> Option<Vec<f64>> {
     let n = matrix.n;
     let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();

@@ -8,7 +8,7 @@ use crate::chart::sheet::font::Weight;
 use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Words, text};
 use crate::chart::sheet::style::{Color, GRID, HEAT, INK, LABEL, MARGIN, PAPER};
-use crate::format::Unit;
+use crate::format::{Unit, count};
 
 /// Most places on the sheet.
 const MOST: usize = 60;
@@ -36,7 +36,7 @@ pub fn chart(tables: &RunTables) -> Chart {
         subtitle.push_str(&format!(" Blank: fewer than {FEW} simulated households moved."));
     }
     if shown.len() < tables.places.len() {
-        subtitle.push_str(&format!(" Shown: the {} largest of {}.", shown.len(), tables.places.len()));
+        subtitle.push_str(&format!(" Shown: the {} largest of {}.", shown.len(), count(tables.places.len() as f64)));
     }
     let words = Words { headline: headline(tables), subtitle, source: tables.source(), width: tables.width };
     draw(words, tables, &shown, &rates, &bounds)

@@ -11,7 +11,7 @@ use crate::chart::sheet::labels;
 use crate::chart::sheet::style::{ACCENT, DARK, GREY_TEXT, HEIGHT, INK, LABEL, MARGIN, STRAND};
 use crate::chart::verdict::plain;
 use crate::chart::words::spread::Spread;
-use crate::format::Unit;
+use crate::format::{Unit, count};
 
 /// Most net flows with a ribbon.
 const MOST: usize = 12;
@@ -139,7 +139,8 @@ fn subtitle(tables: &RunTables, (shown, all): (usize, usize), stand_out: bool) -
         }
         (_, false) => subtitle.push_str(" Grey: any of them may be luck."),
         (shown, true) if shown < all => {
-            subtitle.push_str(&format!(" Shown: the {shown} largest of {all} that stand out from luck."));
+            subtitle
+                .push_str(&format!(" Shown: the {shown} largest of {} that stand out from luck.", count(all as f64)));
         }
         (_, true) => subtitle.push_str(" Shown: all that stand out from luck."),
     }

@@ -12,7 +12,7 @@ use crate::chart::words::finding::{Change, Findings, Lead, largest, ways};
 use crate::chart::words::sample::of_fewer;
 use crate::chart::words::spread::Spread;
 use crate::chart::words::twin::dashed;
-use crate::format::{Unit, signed_percent};
+use crate::format::{Unit, count, signed_percent};
 
 /// Net flows up to this size, in per cent of households a year, are called none.
 const THRESHOLD: f64 = 0.1;
@@ -261,7 +261,7 @@ fn subtitle(tables: &RunTables, changes: &[Change], shown: &[usize]) -> String {
         });
     }
     if shown.len() < known {
-        subtitle.push_str(&format!(" Shown: the {} largest of {known}.", shown.len()));
+        subtitle.push_str(&format!(" Shown: the {} largest of {}.", shown.len(), count(known as f64)));
     }
     if let Some(twin) = &tables.twin {
         subtitle.push_str(&format!(" {}", dashed(&twin.words)));

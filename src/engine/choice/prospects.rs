@@ -1,9 +1,11 @@
 //! Bounds what a household gains by a move to the place that came up: the second bound, after that of [`crate::engine::choice::squeeze`].
 
 use crate::engine::base::constants::Constants;
-use crate::engine::choice::squeeze::SLACK;
 use crate::model::household::{Class, Household, PlaceId};
 use crate::model::moving::{MEDIAN_INCOME, cost, risk_cost};
+
+/// Bounds of gains are rounded up by this.
+pub(crate) const SLACK: f64 = 1e-6;
 
 /// What households of each kind find in each place and leave behind: the second bound, once it is known which place came up.
 ///

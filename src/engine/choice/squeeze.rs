@@ -12,7 +12,7 @@
 use crate::engine::base::constants::Constants;
 use crate::engine::base::readiness::{APART, GONE, POOR, POOR_BELOW, is_special};
 use crate::engine::choice::offer::Law;
-use crate::engine::choice::prospects::Prospects;
+use crate::engine::choice::prospects::{Prospects, SLACK};
 use crate::model::choice::move_probability;
 use crate::model::household::{Class, PlaceId};
 use crate::model::income::NET_INCOME_FLOOR;
@@ -23,8 +23,6 @@ use crate::model::utility::{COMMON_TASTES, Offer, Tastes, taste_deviations, util
 use crate::scenario::Scenario;
 use pulp::{Arch, Simd, WithSimd};
 
-/// Gains below are rounded up by this.
-pub(crate) const SLACK: f64 = 1e-6;
 /// Doubles in the widest vectors.
 const MOST_LANES: usize = 8;
 

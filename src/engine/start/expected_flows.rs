@@ -7,7 +7,7 @@ use crate::engine::choice::all_places::AllPlaces;
 use crate::engine::choice::batch::attention_rates::AttentionRates;
 use crate::engine::choice::batch::traits::TraitBatch;
 use crate::engine::choice::context::DecisionContext;
-use crate::engine::start::flow_sums::{Part, Rows, Sums};
+use crate::engine::start::flow_sums::{Flows, Part, Rows, Sums};
 use crate::engine::state::world::World;
 use crate::model::choice::move_probability;
 use crate::model::numeric::exp;
@@ -31,15 +31,6 @@ pub struct Drafts {
     rate: Vec<f32>,
     /// Gain of the move without amenities; row by row.
     gain: Vec<f32>,
-}
-
-/// What moves under any amenities, of households that are drafted.
-pub(crate) trait Flows: Sync {
-    /// Expected net inflows and their derivatives under amenities `xi`; `all` says whether every place is looked at.
-    fn sums(&self, xi: &[Vec<f64>; 2], all: bool) -> Cow<'_, Part>;
-
-    /// Moves to another metro under amenities `xi`, households per year; `metro` is that of each place.
-    fn moves_between(&self, xi: &[Vec<f64>; 2], metro: &[u16], all: bool) -> f64;
 }
 
 impl Drafts {

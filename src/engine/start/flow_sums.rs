@@ -4,9 +4,18 @@
 //! only the sum over all parts is a matrix: with a thousand places a matrix of each part would be sixteen megabytes, mostly zeros.
 
 use crate::engine::base::parallel;
-use crate::engine::start::expected_flows::Flows;
 use crate::model::amenities::Matrix;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+/// What moves under any amenities, of households that are drafted.
+pub(crate) trait Flows: Sync {
+    /// Expected net inflows and their derivatives under amenities `xi`; `all` says whether every place is looked at.
+    fn sums(&self, xi: &[Vec<f64>; 2], all: bool) -> Cow<'_, Part>;
+
+    /// Moves to another metro under amenities `xi`, households per year; `metro` is that of each place.
+    fn moves_between(&self, xi: &[Vec<f64>; 2], metro: &[u16], all: bool) -> f64;
+}
 
 /// Expected net inflows and their derivatives in amenities, by group (0 local, 1 remote).
 #[derive(Debug, Clone)]

@@ -71,17 +71,21 @@ impl Headcount {
         };
         let before: Vec<Vec<u64>> = self.blocks.iter().map(count).collect();
         let chosen = parallel::map(before.len(), None, |block| {
-            let (first, mut seen) = (block * size, before[block].clone());
+            let first = block * size;
+            // How many come before the next that is taken: no division for each household.
+            let due = |(seen, stride): (&u64, &u64)| seen.next_multiple_of(*stride) - seen;
+            let mut due: Vec<u64> = before[block].iter().zip(&strides).map(due).collect();
             let mut chosen = Vec::new();
             for (k, household) in block_of(households, block, size).iter().enumerate() {
                 if household.is_gone() {
                     continue;
                 }
                 let j = household.place as usize;
-                if seen[j].is_multiple_of(strides[j]) {
+                if due[j] == 0 {
                     chosen.push((first + k, j));
+                    due[j] = strides[j];
                 }
-                seen[j] += 1;
+                due[j] -= 1;
             }
             chosen
         });

@@ -7,8 +7,8 @@
 use crate::engine::base::parallel;
 use crate::engine::choice::context::DecisionContext;
 use crate::engine::error::EngineError;
-use crate::engine::start::expected_flows::{Drafts, Flows, net_flows};
-use crate::engine::start::flow_sums::Sums;
+use crate::engine::start::expected_flows::{Drafts, net_flows};
+use crate::engine::start::flow_sums::{Flows, Sums};
 use crate::engine::start::quick_tables::Tables;
 use crate::engine::start::solver::Solver;
 use crate::engine::state::inversion::Inversion;
