@@ -9,6 +9,8 @@ use crate::experiment::probability::FEW;
 
 /// Most sentences.
 const SENTENCES: usize = 5;
+/// Most odds in the first sentence, which is a headline; the others of its group are the next.
+const IN_HEADLINE: usize = 3;
 /// Most numbers that are named for moving the answers.
 const MOVERS: usize = 3;
 /// A name that begins with this goes on where the one before it ended.
@@ -44,10 +46,19 @@ fn groups(asked: &[Shown]) -> Vec<Vec<&Shown>> {
     groups
 }
 
+/// The same with a first sentence that is short enough for a headline.
+fn one_sentence_each(mut groups: Vec<Vec<&Shown>>) -> Vec<Vec<&Shown>> {
+    if let Some(headline) = groups.first_mut().filter(|group| group.len() > IN_HEADLINE) {
+        let next = headline.split_off(IN_HEADLINE);
+        groups.insert(1, next);
+    }
+    groups
+}
+
 /// The answer: a sentence for each of the first probabilities, and the first other numbers; `None` where none was asked for.
 pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
     let asked = &scene.tables.asked;
-    let mut sentences = groups(asked).into_iter().map(|group| {
+    let mut sentences = one_sentence_each(groups(asked)).into_iter().map(|group| {
         let parts: Vec<String> = group
             .iter()
             .map(|shown| format!("{}: {}", shown.name.trim_start_matches([GOES_ON, ' ']), odds(shown, book)))
@@ -203,7 +214,12 @@ mod tests {
             shown("… three", 12, &[("a", 0.35)]),
             shown("it fails", 30, &[("b", 0.3), ("c", 0.1), ("d", 0.05)]),
         ];
-        assert_eq!(groups(&asked).iter().map(Vec::len).collect::<Vec<_>>(), [2, 1]);
+        let lengths = |groups: Vec<Vec<&Shown>>| groups.iter().map(Vec::len).collect::<Vec<_>>();
+        assert_eq!(lengths(groups(&asked)), [2, 1]);
+        assert_eq!(lengths(one_sentence_each(groups(&asked))), [2, 1]);
+        // A headline is short; what goes on from it is the next sentence.
+        let long: Vec<Shown> = (0..8).map(|k| shown(if k % 5 == 0 { "one" } else { "… more" }, 3, &[])).collect();
+        assert_eq!(lengths(one_sentence_each(groups(&long))), [3, 2, 3]);
         let movers = movers(&asked);
         let keys: Vec<(&str, f64)> = movers.iter().map(|mover| (mover.key.as_str(), mover.share)).collect();
         assert_eq!(keys, [("b", 0.3), ("a", 0.35), ("c", 0.1)]);
