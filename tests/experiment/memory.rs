@@ -104,10 +104,10 @@ fn a_dry_run_of_ten_million_points_and_two_billion_households_simulates_nothing_
     let desk = Desk::new(&two_towns(2, 1, 600, more).replace("households = 100_000", "households = 1_000_000_000"));
     let output = desk.run(&["sweep", "towns.toml", "--dry-run", "--threads", "1", "--households", "1_500_000_000"]);
     let told = text(&output.stdout);
-    // 47 bytes a household, 100 bytes a run, and the program: less than is simulated would have taken.
+    // 26 bytes a household, 100 bytes a run, and the program: less than is simulated would have taken.
     assert!(told.contains("20000000 runs: 10000000 points of 1 axes"), "{told} {}", text(&output.stderr));
     assert!(
-        told.contains("about 72.5 GB of memory, 2.0 GB of it for the list of runs")
+        told.contains("about 41.0 GB of memory, 2.0 GB of it for the list of runs")
             && told.contains("one year of 20000 households"),
         "{told}"
     );

@@ -3,7 +3,7 @@
 //! With H simulated households, P places and S = min(H, max(200,000, 200·P)) households in the sample of the base year, a
 //! replicate takes, in bytes, the sum of
 //!
-//! > households 26·H + 4·min(H, 2,000,000)        24 each, one of readiness, deaths to come; what a tick decides (fitted)
+//! > households 26·H + 12·min(H, 700,000)         24 each, one of readiness, deaths to come; what a tick decides (fitted)
 //! >
 //! > places     48·P²                             distances, counts, sums of flows and their slopes
 //! >
@@ -90,7 +90,7 @@ pub fn peak(scenario: &Scenario, work: Work, at_once: u32) -> u64 {
 fn households_and_places(scenario: &Scenario) -> u64 {
     let (h, p) = (scenario.most_simulated_households(), scenario.places.len() as u64);
     let sample = h.min((200 * p).max(200_000));
-    let (households, places, drafts) = (26 * h + 4 * h.min(2_000_000), 48 * p * p, 8 * sample * p);
+    let (households, places, drafts) = (26 * h + 12 * h.min(700_000), 48 * p * p, 8 * sample * p);
     let acts = scenario.population.numbers.spin_up > 0.0 && scenario.mechanisms.life_cycle;
     // Drafts of the spin-up are kept for the base year.
     let spun_up = 30 * sample + 9 * sample.min((200 * p).max(50_000)) * p.next_multiple_of(16);
