@@ -30,8 +30,8 @@ impl Matrix {
     }
 }
 
-/// Solves `matrix`·x = `right` by Gaussian elimination with partial pivoting; `None` if it is singular.
-pub fn solve(mut matrix: Matrix, mut right: Vec<f64>) -> Option<Vec<f64>> {
+/// Solves `matrix`·x = `right` by Gaussian elimination with partial pivoting, which uses up both; `None` if it is singular.
+pub fn solve(matrix: &mut Matrix, mut right: Vec<f64>) -> Option<Vec<f64>> {
     let n = matrix.n;
     for column in 0..n {
         let pivot = (column..n).max_by(|&a, &b| {
@@ -73,12 +73,12 @@ const MANY: usize = 256;
 
 /// One Newton step: the change of ξ that brings the linearised `gap` to zero, place `fixed` staying where it is.
 ///
-/// `jacobian` is ∂gap_j/∂ξ_k; `symmetric` says that it is a Laplacian, as it is where choices are binary. A place without any flow
-/// keeps its ξ.
-pub fn newton_step(mut jacobian: Matrix, gap: &[f64], fixed: usize, symmetric: bool) -> Option<Vec<f64>> {
+/// `jacobian` is ∂gap_j/∂ξ_k and is used up; `symmetric` says that it is a Laplacian, as it is where choices are binary. A place
+/// without any flow keeps its ξ.
+pub fn newton_step(jacobian: &mut Matrix, gap: &[f64], fixed: usize, symmetric: bool) -> Option<Vec<f64>> {
     let stays: Vec<bool> = (0..gap.len()).map(|j| j == fixed || *jacobian.at(j, j) <= 0.0).collect();
     let right: Vec<f64> = gap.iter().zip(&stays).map(|(gap, stays)| if *stays { 0.0 } else { -gap }).collect();
-    let gradients = (symmetric && gap.len() > MANY).then(|| conjugate_gradients(&jacobian, &right, &stays)).flatten();
+    let gradients = (symmetric && gap.len() > MANY).then(|| conjugate_gradients(jacobian, &right, &stays)).flatten();
     let mut step = match gradients {
         Some(step) => step,
         None => {
@@ -144,19 +144,19 @@ mod tests {
 
     #[test]
     fn a_system_that_needs_pivoting_is_solved() {
-        let matrix = Matrix { n: 3, cells: vec![0.0, 2.0, 1.0, 1.0, -1.0, 0.0, 3.0, 0.0, -2.0] };
+        let mut matrix = Matrix { n: 3, cells: vec![0.0, 2.0, 1.0, 1.0, -1.0, 0.0, 3.0, 0.0, -2.0] };
         // x = (1, 2, 3)
-        let x = solve(matrix, vec![7.0, -1.0, -3.0]).expect("regular");
+        let x = solve(&mut matrix, vec![7.0, -1.0, -3.0]).expect("regular");
         for (x, known) in x.iter().zip([1.0, 2.0, 3.0]) {
             assert!((x - known).abs() < 1e-12);
         }
-        assert_eq!(solve(Matrix::zero(2), vec![1.0, 1.0]), None);
+        assert_eq!(solve(&mut Matrix::zero(2), vec![1.0, 1.0]), None);
     }
 
     #[test]
     fn a_newton_step_on_a_laplacian_moves_only_differences() {
-        let jacobian = Matrix { n: 2, cells: vec![0.5, -0.5, -0.5, 0.5] };
-        let step = newton_step(jacobian, &[-1.0, 1.0], 0, true).expect("connected");
+        let mut jacobian = Matrix { n: 2, cells: vec![0.5, -0.5, -0.5, 0.5] };
+        let step = newton_step(&mut jacobian, &[-1.0, 1.0], 0, true).expect("connected");
         assert_eq!(step, vec![0.0, -2.0]);
         let mut xi = vec![0.0, -2.0];
         centre(&mut xi, &[3.0, 1.0]);
@@ -187,8 +187,8 @@ mod tests {
         let stays: Vec<bool> = (0..n).map(|j| j == 3 || j == n / 2).collect();
         let right: Vec<f64> = gap.iter().zip(&stays).map(|(gap, stays)| if *stays { 0.0 } else { -gap }).collect();
         let gradients = conjugate_gradients(&line(n), &right, &stays).expect("they come close");
-        let many = newton_step(line(n), &gap, 3, true).expect("connected");
-        let eliminated = newton_step(line(n), &gap, 3, false).expect("connected");
+        let many = newton_step(&mut line(n), &gap, 3, true).expect("connected");
+        let eliminated = newton_step(&mut line(n), &gap, 3, false).expect("connected");
         assert!(gradients.iter().any(|x| x.abs() > 0.1) && gradients.iter().all(|x| x.abs() < LARGEST_STEP));
         assert!(many == gradients && many != eliminated);
         for (j, (ours, theirs)) in many.iter().zip(&eliminated).enumerate() {

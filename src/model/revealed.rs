@@ -108,7 +108,7 @@ fn invert(design: &[Vec<f64>], product: &dyn Fn(&[f64], &[f64]) -> f64) -> Optio
     let mut inverse = vec![vec![0.0; k]; k];
     for column in 0..k {
         let unit: Vec<f64> = (0..k).map(|a| (a == column) as u8 as f64).collect();
-        let solution = solve(matrix.clone(), unit)?;
+        let solution = solve(&mut matrix.clone(), unit)?;
         if solution[column] > 1e12 || !solution[column].is_finite() {
             return None;
         }

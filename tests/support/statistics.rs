@@ -85,14 +85,14 @@ fn newton(size: usize, score: impl Fn(&[f64], &mut [f64], &mut [f64])) -> Estima
         score(&value, &mut gradient, &mut information);
         let mut matrix = Matrix::zero(size);
         (0..size * size).for_each(|k| *matrix.at(k / size, k % size) = information[k]);
-        let step = solve(matrix.clone(), gradient).expect("the covariates are independent");
+        let step = solve(&mut matrix.clone(), gradient).expect("the covariates are independent");
         let largest = step.iter().fold(0.0_f64, |a, b| a.max(b.abs()));
         let damp = (2.0 / largest).min(1.0);
         value.iter_mut().zip(&step).for_each(|(value, step)| *value += damp * step);
         if largest < 1e-9 {
             let column = |k: usize| {
                 let unit = (0..size).map(|row| (row == k) as u8 as f64).collect();
-                solve(matrix.clone(), unit).expect("solved above")
+                solve(&mut matrix.clone(), unit).expect("solved above")
             };
             return Estimate { value, covariance: (0..size).map(column).collect() };
         }

@@ -13,7 +13,7 @@ use crate::engine::start::quick_tables::Tables;
 use crate::engine::start::solver::Solver;
 use crate::engine::state::inversion::Inversion;
 use crate::engine::state::world::World;
-use crate::model::amenities::{Matrix, centre, newton_step};
+use crate::model::amenities::{centre, newton_step};
 use crate::model::rules::{Alternatives, AmenityRule};
 
 /// Households in the sample on which the inversion is solved.
@@ -150,18 +150,14 @@ fn newton(
         if residual < tolerance || steps == MOST_STEPS {
             break;
         }
-        let Sums { jacobian, .. } = &mut sums;
         // Nobody lives in a place that is not open: its amenity comes from its surroundings.
         let empty = |j: &usize| households[*j] == 0.0;
-        jacobian.iter_mut().for_each(|jacobian| (0..n).filter(empty).for_each(|j| *jacobian.at(j, j) = 1.0));
+        sums.jacobian.iter_mut().for_each(|jacobian| (0..n).filter(empty).for_each(|j| *jacobian.at(j, j) = 1.0));
         let stepped = parallel::map_chunks(
-            jacobian,
+            &mut sums.jacobian,
             1,
             || (),
-            |(), group, jacobian| {
-                let jacobian = std::mem::replace(&mut jacobian[0], Matrix::zero(0));
-                newton_step(jacobian, &net[group], fixed, !all)
-            },
+            |(), group, jacobian| newton_step(&mut jacobian[0], &net[group], fixed, !all),
         );
         for (xi, step) in xi.iter_mut().zip(stepped) {
             let step = step.ok_or_else(|| failed(steps, residual, furthest))?;

@@ -86,11 +86,12 @@ pub(crate) fn observed_pull(
     for _ in 0..ROUNDS {
         pull.set(&fitted, &kernel);
         let mut state = world(&pull)?;
+        let count = Headcount::of(&state.world);
         if quiet.rules.amenities != AmenityRule::Given && quiet.places.len() > 1 {
-            let (count, wanted) = (Headcount::of(&state.world), vec![[0.0; 2]; quiet.places.len()]);
+            let wanted = vec![[0.0; 2]; quiet.places.len()];
             state.solve_again(&count, &wanted, SAMPLE as usize, TOLERANCE, &mut solver)?;
         }
-        let sample = Headcount::of(&state.world).sample(&state.world, SAMPLE as usize);
+        let sample = count.sample(&state.world, SAMPLE as usize);
         let flows = state.with_context(|context| flow_matrix(context, &state.world, &sample, all));
         let mut expected = vec![0.0; n * n];
         for (l, row) in flows.chunks(number.len()).enumerate() {

@@ -5,7 +5,8 @@
 //!
 //! > households 26·H + 12·min(H, 700,000)         24 each, one of readiness, deaths to come; what a tick decides (fitted)
 //! >
-//! > places     48·P²                             distances, counts, sums of flows and their slopes
+//! > places     48·P²                             distances, counts, sums of flows and their slopes; where everybody looks at all
+//! >                                              places 16·P²·⌈S/4096⌉ more, the slopes of each batch (counted)
 //! >
 //! > solving    the larger of 8·S·P               drafts of the base year's sample
 //! >            and 30·S + 9·min(S, max(50,000, 200·P))·W   households of the spin-up, where there is one, and the drafts on which
@@ -20,6 +21,7 @@
 //! Peaks of 5 to 1,000 places, 12 thousand to 131 million households and 2 to 600 moments lie within 15 % of it
 //! (a test holds fourteen of them); for a comparison on several threads, whose peaks seldom meet, it is an upper bound.
 
+use crate::model::rules::Alternatives;
 use crate::scenario::{RecordEvery, Scenario};
 
 /// Bytes of the program, its tables and fonts.
@@ -91,10 +93,12 @@ fn households_and_places(scenario: &Scenario) -> u64 {
     let (h, p) = (scenario.most_simulated_households(), scenario.places.len() as u64);
     let sample = h.min((200 * p).max(200_000));
     let (households, places, drafts) = (26 * h + 12 * h.min(700_000), 48 * p * p, 8 * sample * p);
+    let all = scenario.rules.alternatives == Alternatives::All;
+    let slopes = if all { 16 * p * p * sample.div_ceil(4_096) } else { 0 };
     let acts = scenario.population.numbers.spin_up > 0.0 && scenario.mechanisms.life_cycle;
     // Drafts of the spin-up are kept for the base year.
     let spun_up = 30 * sample + 9 * sample.min((200 * p).max(50_000)) * p.next_multiple_of(16);
-    households + places + if acts { spun_up.max(drafts) } else { drafts }
+    households + places + slopes + if acts { spun_up.max(drafts) } else { drafts }
 }
 
 fn records(scenario: &Scenario) -> u64 {

@@ -43,7 +43,7 @@ impl Calls {
                 let at = 64 * k + left.trailing_zeros() as usize;
                 left &= left - 1;
                 let (word, ready) = (words[at], ready[at] as usize);
-                // Every second one is called or is not, as it happens: so it is written, and overwritten if it is not.
+                // Nobody can guess who is called: so everybody is written, and overwritten by the next who is not.
                 self.at[self.called] = at as u32;
                 self.called += ((word <= limits.below[ready]) | (!word <= limits.above[ready])) as usize;
             }
