@@ -46,7 +46,7 @@ impl Day {
     }
 
     /// Years from this day to `now`, never below 0.
-    #[inline]
+    #[inline(always)]
     pub fn years_until(self, now: Day) -> f64 {
         (now.0.saturating_sub(self.0)) as f64 * (1.0 / DAYS as f64)
     }

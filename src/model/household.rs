@@ -253,6 +253,7 @@ impl Household {
 }
 
 /// The uniform number in (0, 1) that a stored rank stands for: the middle of its cell.
+#[inline(always)]
 pub fn uniform(rank: u16) -> f64 {
     (rank as f64 + 0.5) / 65_536.0
 }

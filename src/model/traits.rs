@@ -61,6 +61,19 @@ impl AgeTables {
     pub fn index(&self, age_ticks: u32) -> usize {
         (age_ticks as usize).min(self.children.len() - 1)
     }
+
+    /// Log odds of owning at an income of $1, and the chance of children at home.
+    #[inline(always)]
+    pub fn chances(&self, age_ticks: u32) -> (f64, f64) {
+        let k = self.index(age_ticks);
+        (self.owner_log_odds[k], self.children[k])
+    }
+
+    /// Age in years.
+    #[inline(always)]
+    pub fn years(&self, age_ticks: u32) -> f64 {
+        age_ticks as f64 * self.years_per_tick
+    }
 }
 
 /// What a household is at one age.
@@ -118,7 +131,7 @@ impl Signs {
             ln_income: household.ln_income(),
             dwelt: household.dwelling.years_until(today),
             owner_log_odds: tables.owner_log_odds[k],
-            age: age_ticks as f64 * tables.years_per_tick,
+            age: tables.years(age_ticks),
             tenure: uniform(household.tenure_rank),
             class: uniform(household.class_rank),
             children: (uniform(household.children_rank) < tables.children[k]) as u8 as f64,

@@ -1,6 +1,7 @@
 //! Holds the phases of a tick that concern every place, in their order.
 //!
 //! - [`review`]: each January, what a household is
+//! - [`survey`]: everybody counted by place and kind
 //! - [`grow`]: households that national growth adds or takes away
 //! - [`abroad`]: households that come from abroad and leave for it
 //! - [`timetable`]: events, trends, deaths, births and openings that are due
@@ -26,4 +27,5 @@ pub mod new_place;
 pub mod review;
 pub mod settle;
 pub mod share;
+pub mod survey;
 pub mod timetable;

@@ -8,16 +8,14 @@ use crate::engine::base::constants::Constants;
 use crate::engine::base::parallel;
 use crate::engine::base::random::CHUNK;
 use crate::engine::base::readiness::{older, readiness};
-use crate::engine::choice::batch::traits::TraitBatch;
 use crate::engine::choice::offer::law;
 use crate::engine::choice::squeeze::stands_apart;
+use crate::engine::phases::survey::{Bounds, Scene, Tally};
 use crate::engine::state::census::Census;
-use crate::engine::state::counts::{AGES, CommunityGroup, INCOMES, PROFILE_SLOTS, group, slot_of};
+use crate::engine::state::counts::{AGES, INCOMES};
 use crate::engine::state::replicate::ReplicateState;
-use crate::model::household::{Class, Household, Tenure};
+use crate::model::household::Household;
 use crate::model::income_code;
-use crate::model::voice;
-use std::collections::BTreeMap;
 
 /// At the end of a year, when the tick is that of the next January: takes voice weights anew, and a census.
 pub fn review(sim: &mut ReplicateState) {
@@ -29,136 +27,36 @@ pub fn census(sim: &mut ReplicateState) -> Census {
     survey(sim, false)
 }
 
-/// What one thread has counted.
-struct Tally {
-    batch: TraitBatch,
-    /// Households of no community by place, decile and class.
-    groups: Vec<u64>,
-    circles: BTreeMap<CommunityGroup, u64>,
-    /// Households by age and income.
-    bands: [[u64; INCOMES.len() + 1]; AGES.len() + 1],
-    /// Households by class, owning, children and remote work.
-    kinds: [[[[u64; 2]; 2]; 2]; Class::ALL.len()],
-    /// By how much the voices of each place have changed.
-    voices: Vec<i64>,
-}
-
-impl Tally {
-    fn new(places: usize) -> Self {
-        Tally {
-            batch: TraitBatch::default(),
-            groups: vec![0; places * 10 * Class::ALL.len()],
-            circles: BTreeMap::new(),
-            bands: Default::default(),
-            kinds: Default::default(),
-            voices: vec![0; places],
-        }
+/// Where bands of age, income and deciles begin.
+fn bounds(c: &Constants, wages: impl Iterator<Item = f64>) -> Bounds {
+    let band = |wage: f64, bound: u16| {
+        income_code::first_code(|code| (income_code::income(code) * wage / 1_000.0) as u16 >= bound)
+    };
+    Bounds {
+        ages: AGES.map(|bound| bound as u32 * c.ticks_per_year),
+        deciles: c.deciles.map(|bound| income_code::first_code(|code| income_code::cents(code) >= bound)),
+        incomes: wages.map(|wage| INCOMES.map(|bound| band(wage, bound))).collect(),
     }
-
-    fn with(mut self, other: Tally) -> Self {
-        let add = |sum: &mut u64, n: &u64| *sum += n;
-        self.groups.iter_mut().zip(&other.groups).for_each(|(sum, n)| add(sum, n));
-        other.circles.into_iter().for_each(|(key, n)| *self.circles.entry(key).or_insert(0) += n);
-        let (bands, kinds) = (self.bands.as_flattened_mut(), self.kinds.as_flattened_mut());
-        bands.iter_mut().zip(other.bands.as_flattened()).for_each(|(sum, n)| add(sum, n));
-        let (kinds, others) = (kinds.as_flattened_mut().as_flattened_mut(), other.kinds.as_flattened());
-        kinds.iter_mut().zip(others.as_flattened().as_flattened()).for_each(|(sum, n)| add(sum, n));
-        self.voices.iter_mut().zip(other.voices).for_each(|(sum, n)| *sum += n);
-        self
-    }
-
-    fn slots(&self) -> [u64; PROFILE_SLOTS] {
-        let mut slots = [0; PROFILE_SLOTS];
-        for (age, incomes) in self.bands.iter().enumerate() {
-            for (income, n) in incomes.iter().enumerate() {
-                [0, slot_of::AGE + age, slot_of::INCOME + income].iter().for_each(|&slot| slots[slot] += n);
-            }
-        }
-        for (class, owners) in self.kinds.iter().enumerate() {
-            for (owner, parents) in owners.iter().enumerate() {
-                for (children, commuters) in parents.iter().enumerate() {
-                    for (remote, n) in commuters.iter().enumerate() {
-                        slots[slot_of::CLASS + class] += n;
-                        slots[slot_of::OWNER + owner] += n;
-                        slots[slot_of::CHILDREN + children] += n;
-                        slots[slot_of::REMOTE + remote] += n;
-                    }
-                }
-            }
-        }
-        slots
-    }
-}
-
-/// Where bands of age, income and deciles begin, in what households store.
-struct Bounds {
-    /// Ages in ticks.
-    ages: [u32; AGES.len()],
-    /// Codes of income at which deciles begin, but for the first.
-    deciles: [u32; 9],
-    /// Codes of income at which bands of gross income begin, by the place that pays.
-    incomes: Vec<[u32; INCOMES.len()]>,
-}
-
-impl Bounds {
-    fn of(c: &Constants, wages: impl Iterator<Item = f64>) -> Self {
-        let band = |wage: f64, bound: u16| {
-            income_code::first_code(|code| (income_code::income(code) * wage / 1_000.0) as u16 >= bound)
-        };
-        Bounds {
-            ages: AGES.map(|bound| bound as u32 * c.ticks_per_year),
-            deciles: c.deciles.map(|bound| income_code::first_code(|code| income_code::cents(code) >= bound)),
-            incomes: wages.map(|wage| INCOMES.map(|bound| band(wage, bound))).collect(),
-        }
-    }
-}
-
-/// How many of the `bounds` a number has reached.
-#[inline(always)]
-fn reached<const N: usize>(bounds: &[u32; N], number: u32) -> usize {
-    let mut reached = 0;
-    for bound in bounds {
-        reached += (number >= *bound) as usize;
-    }
-    reached
 }
 
 /// Counts everybody; `anew` takes their voice weights as well.
 fn survey(sim: &mut ReplicateState, anew: bool) -> Census {
     let (c, places) = (&sim.constants, sim.world.places.len());
-    let (clock, today) = (c.age_clock(sim.tick), c.day(sim.tick));
-    let bounds = Bounds::of(c, sim.world.places.iter().map(|state| state.wage));
-    let count = |tally: &mut Tally, _: usize, households: &mut [Household]| {
-        let Tally { batch, groups, circles, bands, kinds, voices } = tally;
-        batch.clear();
-        households.iter().for_each(|h| batch.push(&c.ages, h, h.age_ticks(clock), today));
-        batch.read(&c.memory);
-        for (k, h) in households.iter_mut().enumerate().filter(|(_, h)| !h.is_gone()) {
-            let (age, traits) = batch.get(k);
-            let (code, remote) = (h.income as u32, h.is_remote());
-            let decile = reached(&bounds.deciles, code);
-            let payer = if remote { h.employer } else { h.place };
-            bands[reached(&bounds.ages, age)][reached(&bounds.incomes[payer as usize], code)] += 1;
-            let owner = (traits.tenure == Tenure::Owner) as usize;
-            kinds[traits.class as usize][owner][traits.children as usize][remote as usize] += 1;
-            let group = group(h.place as usize, decile as u8, traits.class as u8);
-            match h.community {
-                0 => groups[group] += 1,
-                community => *circles.entry((group, community, h.stage())).or_insert(0) += 1,
-            }
-            let voice = voice::weight(traits.class, decile >= 8, h.is_member());
-            if anew && voice != h.voice() {
-                voices[h.place as usize] += voice as i64 - h.voice() as i64;
-                h.set_voice(voice);
-            }
-        }
+    let scene = Scene {
+        ages: &c.ages,
+        memory: c.memory,
+        clock: c.age_clock(sim.tick),
+        today: c.day(sim.tick),
+        bounds: bounds(c, sim.world.places.iter().map(|state| state.wage)),
+        anew,
     };
+    let count = |tally: &mut Tally, _: usize, households: &mut [Household]| tally.count(&scene, households);
     let households = &mut sim.world.households;
     let tally = parallel::gather_chunks(households, CHUNK, || Tally::new(places), count, Tally::with);
     for (state, change) in sim.world.places.iter_mut().zip(&tally.voices) {
         state.voice_sum = state.voice_sum.wrapping_add_signed(*change);
     }
-    Census { slots: tally.slots(), groups: tally.groups, circles: tally.circles }
+    tally.census()
 }
 
 /// Brings readiness up to date: everybody's where it is not known or a law has changed for whom bounds hold, else each January, by age.
@@ -193,8 +91,10 @@ pub fn renew_readiness(sim: &mut ReplicateState) {
 mod tests {
     use super::*;
     use crate::engine::simulation::Simulation;
-    use crate::engine::state::counts::slots;
+    use crate::engine::state::counts::{PROFILE_SLOTS, group, slots};
+    use crate::model::voice;
     use crate::scenario::parse;
+    use std::collections::BTreeMap;
 
     /// A country in which people join, pledge, move, die, switch class and get fees, for four years.
     const COUNTRY: &str = r#"
