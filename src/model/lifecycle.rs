@@ -53,14 +53,26 @@ impl LifeTable {
 
     /// Age in ticks at which a household alive at `age_ticks` dies, given its uniform number.
     pub fn death_age(&self, age_ticks: u32, uniform: f64) -> u32 {
+        age_ticks + self.dies_within(age_ticks, uniform, u32::MAX).expect("nobody lives for ever")
+    }
+
+    /// In how many ticks a household alive at `age_ticks` dies, given its uniform number, if in less than `ticks`.
+    #[inline]
+    pub fn dies_within(&self, age_ticks: u32, uniform: f64, ticks: u32) -> Option<u32> {
         let now = age_ticks.saturating_sub(self.first) as usize;
         let last = self.hazard.len() - 1;
         if now >= last {
-            return age_ticks + 1;
+            return Some(1).filter(|&in_ticks| in_ticks < ticks);
         }
         let target = self.hazard[now] - ln(uniform);
-        let k = self.hazard.partition_point(|&h| h < target).min(last);
-        self.first + k.max(now + 1) as u32
+        // Most are alive then: they are not looked for any closer.
+        let end = now.saturating_add(ticks as usize);
+        if ticks > 0 && end <= last && self.hazard[end - 1] < target {
+            return None;
+        }
+        let ahead = &self.hazard[now..end.min(last)];
+        let in_ticks = ahead.partition_point(|&h| h < target).max(1) as u32;
+        Some(in_ticks).filter(|&in_ticks| in_ticks < ticks)
     }
 }
 
@@ -88,5 +100,31 @@ mod tests {
         let median = table.death_age(60 * 12, 0.5) as f64 / 12.0;
         assert!((median - 80.7).abs() < 0.3, "{median}");
         assert!(table.death_age(110 * 12, 0.5) > 110 * 12);
+    }
+
+    #[test]
+    fn whoever_dies_within_a_horizon_dies_when_it_would_without_one() {
+        let table = LifeTable::new(12);
+        let (mut within, mut beyond) = (0, 0);
+        for age in (25 * 12..=111 * 12).step_by(7) {
+            for k in 0..200 {
+                let uniform = ((k as f64 + 0.5) / 200.0).powi(3);
+                let target = table.hazard[(age as usize - 300).min(1_020)] - ln(uniform);
+                // The plain rule: the first age at which the summed hazard has used up the draw, at least one tick from now.
+                let plain = match age >= 110 * 12 {
+                    true => 1,
+                    false => (1..1_320 - age)
+                        .find(|&t| table.hazard[(age + t - 300) as usize] >= target)
+                        .unwrap_or(1_320 - age),
+                };
+                assert_eq!(table.death_age(age, uniform), age + plain, "{age}, {uniform}");
+                for ticks in [0, 1, 2, 119, 120, 121, 1_020, plain, plain + 1] {
+                    let found = table.dies_within(age, uniform, ticks);
+                    assert_eq!(found, (plain < ticks).then_some(plain), "{age}, {uniform}, {ticks}");
+                    *if found.is_some() { &mut within } else { &mut beyond } += 1;
+                }
+            }
+        }
+        assert!(within > 10_000 && beyond > 10_000, "{within}, {beyond}");
     }
 }

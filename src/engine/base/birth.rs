@@ -17,8 +17,8 @@ use crate::scenario::Scenario;
 pub struct Birth {
     /// The household.
     pub household: Household,
-    /// Tick of its death.
-    pub death: i64,
+    /// Tick of its death, if the simulation goes on until then.
+    pub death: Option<u32>,
     /// Tick in which it joins its community, if it has one and has not joined yet.
     pub joins: Option<i64>,
 }
@@ -40,24 +40,27 @@ pub fn birth(
         person(c, &scenario.population.numbers, scenario.mechanisms.remote_work, place, tick, arrival, words);
     let today = c.day(tick);
     household.note_move(today, false);
-    let class = traits(&c.ages, &c.memory, &household, age, today).class;
-    let (rooted, at_home) = (unit(words[7]), at_home_probability(class));
+    let t = traits(&c.ages, &c.memory, &household, age, today);
+    let (rooted, at_home) = (unit(words[7]), at_home_probability(t.class));
     if rooted >= at_home
         && let Some(home) = kernel.national[place as usize].draw(unit2(words[8], words[9]))
     {
         household.home = home as PlaceId;
     }
     let adult_years = (age as f64 * c.dt - 20.0).max(0.0);
-    let years = (-ln(unit(words[10])) * mean_stay_years(class)).min(adult_years);
+    let years = (-ln(unit(words[10])) * mean_stay_years(t.class)).min(adult_years);
     household.moved = Day::before(today.day(), years);
-    if arrival == Arrival::Start {
+    let t = if arrival == Arrival::Start {
         // What is left over of the number that has put its family here or elsewhere is uniform anew.
         let left = if rooted < at_home { rooted / at_home } else { (rooted - at_home) / (1.0 - at_home) };
         household.dwelling = Day::before(today.day(), first_stay(left, years));
-    }
-    let t = traits(&c.ages, &c.memory, &household, age, today);
+        traits(&c.ages, &c.memory, &household, age, today)
+    } else {
+        t
+    };
     let joins = affiliation.draw(c, &mut household, age, &t, tick, arrival, words);
     household.set_voice(voice::weight(t.class, c.decile(household.income_cents()) >= 8, household.is_member()));
-    let death_age = c.life.death_age(age, unit2(words[11], words[12]));
-    Birth { household, death: tick as i64 + (death_age - age) as i64, joins }
+    let left = scenario.time.ticks().saturating_sub(tick);
+    let death = c.life.dies_within(age, unit2(words[11], words[12]), left).map(|ticks| tick + ticks);
+    Birth { household, death, joins }
 }

@@ -33,6 +33,17 @@ impl BlockStream {
         arch.dispatch(Compute { from: self, numbers, into });
     }
 
+    /// Gives `to` each of the blocks `numbers` with its place among them, one after the other.
+    pub fn each(&self, arch: Arch, numbers: &[u32], mut to: impl FnMut(usize, [u32; BLOCK_WORDS])) {
+        let (mut blocks, mut lanes) = ([[0; LANES]; BLOCK_WORDS], [0; LANES]);
+        for (group, numbers) in numbers.chunks(LANES).enumerate() {
+            lanes[..numbers.len()].copy_from_slice(numbers);
+            self.blocks(arch, &lanes, &mut blocks);
+            let block = |lane| std::array::from_fn(|word| blocks[word][lane]);
+            (0..numbers.len()).for_each(|lane| to(group * LANES + lane, block(lane)));
+        }
+    }
+
     /// The blocks `numbers`; to be called where vectors are at hand.
     #[inline(always)]
     pub fn compute(&self, numbers: &[u32; LANES], into: &mut Blocks) {

@@ -76,7 +76,9 @@ fn add(sim: &mut ReplicateState, first: u64, count: u64) {
 /// Adds a household that was not there before, with its dates.
 pub(crate) fn welcome(sim: &mut ReplicateState, new: Birth) {
     let id = sim.append(new.household);
-    sim.calendar.note(new.death, id);
+    if let Some(tick) = new.death {
+        sim.calendar.note(tick, id);
+    }
     if let Some(tick) = new.joins {
         sim.calendar.note_joining(tick, id, new.household.born());
     }

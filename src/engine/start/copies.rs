@@ -38,7 +38,7 @@ pub(crate) fn fill(
     sizes: &[u64],
     calendar: &mut Calendar,
 ) -> (Vec<Household>, Vec<[f32; 3]>) {
-    let horizon = scenario.time.ticks() as i64;
+    let horizon = scenario.time.ticks();
     let number = |name: &String| scenario.places.iter().position(|place| place.name == *name).unwrap_or(0) as PlaceId;
     let numbers: Vec<PlaceId> = prepared.names.iter().map(number).collect();
     let ends: Vec<usize> = sizes
@@ -60,7 +60,9 @@ pub(crate) fn fill(
     let who = |id: usize, words: &[u32; BIRTH_WORDS]| {
         let j = place_of(id);
         match sources[j].copied(id) {
-            Some((k, member)) => copy(prepared, &numbers, &prepared.residents[k][member], c, affiliation, words),
+            Some((k, member)) => {
+                copy(prepared, &numbers, &prepared.residents[k][member], c, affiliation, horizon, words)
+            }
             None => birth(c, scenario, affiliation, kernel, j as PlaceId, 0, Arrival::Start, words),
         }
     };
@@ -114,6 +116,7 @@ fn copy(
     resident: &Household,
     c: &Constants,
     affiliation: &Affiliation,
+    horizon: u32,
     words: &[u32; BIRTH_WORDS],
 ) -> Birth {
     let mut household = *resident;
@@ -136,8 +139,8 @@ fn copy(
     let t = traits(&c.ages, &c.memory, &household, age, c.day(0));
     let joins = affiliation.draw(c, &mut household, age, &t, 0, Arrival::Start, words);
     household.set_voice(voice::weight(t.class, c.decile(household.income_cents()) >= 8, household.is_member()));
-    let death_age = c.life.death_age(age, unit2(words[11], words[12]));
-    Birth { household, death: (death_age - age) as i64, joins }
+    let death = c.life.dies_within(age, unit2(words[11], words[12]), horizon);
+    Birth { household, death, joins }
 }
 
 #[cfg(test)]

@@ -1,31 +1,33 @@
 //! Draws everybody who is there at the start into one slot each, and notes deaths and joinings as far as the simulation goes.
 
 use crate::engine::base::birth::Birth;
+use crate::engine::base::blocks::BlockStream;
 use crate::engine::base::parallel;
 use crate::engine::base::random::{BIRTH_WORDS, CHUNK, Keys, Purpose};
 use crate::engine::state::calendar::Calendar;
 use crate::model::household::Household;
-use rand::Rng;
+use pulp::Arch;
 
 /// `total` households, each what `who` makes of its slot and the random words of that; what is due before tick `horizon` enters
 /// the calendar.
 pub(crate) fn draw_everybody(
     total: usize,
     keys: &Keys,
-    horizon: i64,
+    horizon: u32,
     calendar: &mut Calendar,
     who: impl Fn(usize, &[u32; BIRTH_WORDS]) -> Birth + Sync + Send,
 ) -> Vec<Household> {
     let mut all = vec![Household::new(0); total];
+    // A birth is a block of words, that of the number of its household.
+    let (words, arch) = (BlockStream::new(keys, 0, Purpose::Birth), Arch::new());
     let some = |(): &mut (), first: usize, households: &mut [Household]| {
-        let mut rng = keys.stream(0, Purpose::Birth, (first * BIRTH_WORDS) as u128);
+        let ids: Vec<u32> = (first as u32..).take(households.len()).collect();
         let mut dates = Dates::default();
-        for (id, household) in (first..).zip(households) {
-            let words: [u32; BIRTH_WORDS] = std::array::from_fn(|_| rng.next_u32());
-            let new = who(id, &words);
-            dates.note(id, &new, horizon);
-            *household = new.household;
-        }
+        words.each(arch, &ids, |k, words| {
+            let new = who(first + k, &words);
+            dates.note(first + k, &new, horizon);
+            households[k] = new.household;
+        });
         dates
     };
     parallel::map_chunks(&mut all, CHUNK, || (), some).into_iter().for_each(|dates| dates.enter(calendar));
@@ -43,18 +45,18 @@ struct Dates {
 
 impl Dates {
     /// Notes what is due before tick `horizon` of household `id`.
-    fn note(&mut self, id: usize, new: &Birth, horizon: i64) {
-        if new.death < horizon {
-            self.deaths.push((new.death as u32, id as u32));
+    fn note(&mut self, id: usize, new: &Birth, horizon: u32) {
+        if let Some(tick) = new.death {
+            self.deaths.push((tick, id as u32));
         }
-        if let Some(tick) = new.joins.filter(|&tick| tick < horizon) {
+        if let Some(tick) = new.joins.filter(|&tick| tick < horizon as i64) {
             self.joinings.push((tick as u32, id as u32, new.household.born()));
         }
     }
 
     /// Enters them in the calendar.
     fn enter(self, calendar: &mut Calendar) {
-        self.deaths.into_iter().for_each(|(tick, id)| calendar.note(tick as i64, id));
+        self.deaths.into_iter().for_each(|(tick, id)| calendar.note(tick, id));
         self.joinings.into_iter().for_each(|(tick, id, born)| calendar.note_joining(tick as i64, id, born));
     }
 }

@@ -58,7 +58,7 @@ pub(crate) fn draw_population(
         })
         .collect();
     let total = ends.last().copied().unwrap_or(0) as usize;
-    let horizon = scenario.time.ticks() as i64;
+    let horizon = scenario.time.ticks();
     draw_everybody(total, keys, horizon, calendar, |id, words| {
         let place = ends.partition_point(|&end| end <= id as u64) as PlaceId;
         birth(c, scenario, affiliation, kernel, place, 0, Arrival::Start, words)

@@ -15,8 +15,8 @@ impl Calendar {
     }
 
     /// Notes that `household` dies in `tick`; later than the horizon is forgotten.
-    pub fn note(&mut self, tick: i64, household: u32) {
-        if let Some(day) = usize::try_from(tick).ok().and_then(|tick| self.deaths.get_mut(tick)) {
+    pub fn note(&mut self, tick: u32, household: u32) {
+        if let Some(day) = self.deaths.get_mut(tick as usize) {
             day.push(household);
         }
     }

@@ -129,17 +129,11 @@ impl Looks {
     pub fn draw(&mut self, keys: &Keys, tick: u32) {
         let stream = BlockStream::new(keys, tick, Purpose::Look);
         self.words.clear();
-        let mut blocks = [[0; LANES]; BLOCK_WORDS];
-        let mut numbers = [0; LANES];
-        for (ids, tastes) in self.ids.chunks(LANES).zip(self.tastes.chunks(LANES)) {
-            numbers[..ids.len()].copy_from_slice(ids);
-            stream.blocks(self.arch, &numbers, &mut blocks);
-            for (lane, &taste) in tastes.iter().enumerate() {
-                let mut words = std::array::from_fn(|k| blocks[k][lane]);
-                words[word::TASTE] = taste;
-                self.words.push(words);
-            }
-        }
+        stream.each(self.arch, &self.ids, |k, block| {
+            let mut words = std::array::from_fn(|word| block[word]);
+            words[word::TASTE] = self.tastes[k];
+            self.words.push(words);
+        });
     }
 
     /// The words of the household at `index`.
