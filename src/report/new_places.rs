@@ -92,7 +92,7 @@ fn jurisdictions(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
         let of = |found: &Found| found.get(name).cloned().unwrap_or_default();
         let runway = match of(&runway) {
             years if years.is_empty() => "–".to_owned(),
-            years if years.iter().all(|years| years.is_infinite()) => "it grows".to_owned(),
+            years if years.iter().all(|years| years.is_infinite()) => "for good".to_owned(),
             years => {
                 let least = years.iter().copied().fold(f64::INFINITY, f64::min);
                 let only = if years.iter().all(|years| *years == least) { "" } else { "at least " };
@@ -116,10 +116,11 @@ fn jurisdictions(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
     if rows.is_empty() {
         return Ok(format!("<p>No new place opened in any run{}</p>\n", planned(": ", &never)));
     }
-    let head = ["Place", "Opened", "Households", "Homes", "Treasury", "Treasury lasts", "Runs"];
+    let head = ["Place", "Opened", "Households", "Homes", "Treasury", "Money lasts", "Runs"];
     Ok(format!(
         "<p>At the end, medians over the runs in which the place opened, and for its treasury over those in which it is \
-         still open under its charter; in brackets their spread{}</p>\n{}",
+         still open under its charter; in brackets their spread. Money is that of its treasury and its sponsor, at the pace of the last \
+         year, with what its builder draws{}</p>\n{}",
         planned(". Planned, but never opened: ", &never),
         table("New places that opened", &head, &rows, &[2, 3, 4])
     ))

@@ -40,6 +40,7 @@ struct Town {
     households: f64,
     homes: f64,
     lost: f64,
+    sponsored: f64,
     /// How much more hostile its host is than one that loses nothing.
     provoked: f64,
 }
@@ -126,6 +127,7 @@ impl World {
                 town.households = if nothing { 0.0 } else { (1e4 * chance.unit()).floor() };
                 town.homes = (2e4 * chance.unit()).floor();
                 town.provoked = if alike { 0.0 } else { rounded(0.3 * chance.unit()) };
+                town.sponsored = if chance.below(3) == 0 { (1e8 * chance.unit()).floor() } else { 0.0 };
                 match chance.below(6) {
                     0 => town.closed = Some(date(chance, opened)),
                     1 => town.repealed = Some(date(chance, opened)),
@@ -177,7 +179,7 @@ impl World {
         let head = "replicate,year,place,kind,households,inflow,outflow,rent,income,net_income,revenue,obligations,services,crime,governance,home_price\n";
         let (mut places, mut twin) = (head.to_owned(), head.to_owned());
         let mut jurisdictions =
-            "replicate,year,place,community,status,households,homes_built,lenders_loss,holders_loss,hazard\n"
+            "replicate,year,place,community,status,households,homes_built,lenders_loss,holders_loss,sponsor_to_builder,hazard\n"
                 .to_owned();
         let mut communities =
             "replicate,year,community,members,pledged,supporters,e_residents,residents,ticket_legal,ticket\n"
@@ -199,10 +201,11 @@ impl World {
                     let status = if open { "open" } else { "planned" };
                     writeln!(
                         jurisdictions,
-                        "{r},{year},folk-{},folk,{status},{h},{},{},0,{}",
+                        "{r},{year},folk-{},folk,{status},{h},{},{},0,{},{}",
                         town + 1,
                         life.homes,
                         life.lost,
+                        life.sponsored,
                         if open { life.hazard().to_string() } else { String::new() }
                     )
                     .unwrap();
@@ -309,7 +312,7 @@ impl World {
             Measure::Repealed => fates(|town| town.repealed.is_some()),
             Measure::BuildersFailed if claim.place.is_empty() => fates(|town| town.failed.is_some()),
             Measure::BuildersFailed => vec![of_town(|town| town.failed).len() as f64],
-            Measure::YearsToFailure => of_town(|town| town.failed).iter().map(|year| year - start).collect(),
+            Measure::YearsToFailure => of_town(|town| Some(town.failed? - town.opened?)),
             Measure::Closed => fates(|town| town.closed.is_some()),
             Measure::HouseholdsStanding => {
                 self.opened().iter().filter(|(_, _, town)| standing(town)).map(|(_, _, town)| town.households).collect()
@@ -354,6 +357,10 @@ impl World {
                 vec![self.changed.iter().flat_map(|changed| &changed.pledged).copied().fold(0.0, f64::max)]
             }
             Measure::Homes => of_town(|town| Some(town.homes).filter(|homes| *homes > 0.0)),
+            Measure::RunsSponsored => {
+                vec![of_town(|town| Some(town.sponsored).filter(|paid| *paid > 0.0)).len() as f64]
+            }
+            Measure::Sponsored => of_town(|town| Some(town.sponsored).filter(|paid| *paid > 0.0)),
             Measure::Lost => of_town(|town| Some(town.lost).filter(|lost| *lost > 0.0)),
             other => panic!("{other:?} is said of a world that has no such thing"),
         }

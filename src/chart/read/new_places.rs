@@ -75,6 +75,8 @@ pub struct NewPlaces {
     pub homes: Vec<Vec<f64>>,
     /// Lost by lenders and holders until the end, $, by place and replicate.
     pub lost: Vec<Vec<f64>>,
+    /// Drawn by the builder from the sponsor until the end, $, by place and replicate.
+    pub sponsored: Vec<Vec<f64>>,
     /// Money that others have put into each new place by the last recorded moment, by replicate, $.
     pub put_in: Vec<Vec<f64>>,
     /// The old city that new places are measured against.
@@ -101,6 +103,7 @@ impl Default for NewPlaces {
             templates: Vec::new(),
             homes: Vec::new(),
             lost: Vec::new(),
+            sponsored: Vec::new(),
             put_in: Vec::new(),
             old_city: None,
             looks: Vec::new(),
@@ -153,7 +156,7 @@ impl NewPlaces {
         };
         let hazards = towns.iter().map(quiet).collect();
 
-        let [homes, lost, put_in] = builders(&jurisdictions, &names, replicates, years)?;
+        let [homes, lost, sponsored, put_in] = builders(&jurisdictions, &names, replicates, years)?;
 
         let mut groups: Vec<String> = Vec::new();
         each_row(&communities, ["community"], [], |[name], []| {
@@ -226,6 +229,7 @@ impl NewPlaces {
             templates,
             homes,
             lost,
+            sponsored,
             put_in,
             looks: looks(run)?,
             old_city: old_city(run)?,
@@ -246,9 +250,9 @@ impl NewPlaces {
 /// Numbers by place and replicate.
 type ByPlace = Vec<Vec<f64>>;
 
-/// Homes built, money lost, and money put in in each new place until the last recorded moment, by replicate; a run of an older version has
-/// none of them.
-fn builders(path: &Path, names: &[String], replicates: &[f64], years: &[f64]) -> Result<[ByPlace; 3], ReadError> {
+/// Homes built, money lost, money that builders drew from sponsors, and money put in in each new place until the last recorded moment, by
+/// replicate; a run of an older version has none of them.
+fn builders(path: &Path, names: &[String], replicates: &[f64], years: &[f64]) -> Result<[ByPlace; 4], ReadError> {
     let sums = |columns: &[&str]| -> Result<ByPlace, ReadError> {
         let mut sums = vec![vec![0.0; replicates.len()]; names.len()];
         let last = years.last().copied().unwrap_or_default();
@@ -268,7 +272,7 @@ fn builders(path: &Path, names: &[String], replicates: &[f64], years: &[f64]) ->
     };
     let lost = ["lenders_loss", "holders_loss"];
     let claims = ["builder_debt", "builder_equity", "sponsor_to_treasury", "sponsor_to_builder"];
-    Ok([sums(&["homes_built"])?, sums(&lost)?, sums(&[&lost[..], &claims].concat())?])
+    Ok([sums(&["homes_built"])?, sums(&lost)?, sums(&["sponsor_to_builder"])?, sums(&[&lost[..], &claims].concat())?])
 }
 
 /// Gives a place of a community the community's label and the template's site, where it has none of its own.

@@ -77,10 +77,14 @@ pub enum Measure {
     GrantedEach,
     /// Money put into the new place for each household there at the end, $, of runs that open it.
     PutInEach,
-    /// Years from the start to the failure of the builder.
+    /// Years from the opening to the failure of the builder.
     YearsToFailure,
     /// Money lost by lenders and holders, $.
     Lost,
+    /// Runs in which the builder draws on the sponsor.
+    RunsSponsored,
+    /// Drawn by the builder from the sponsor, $, of runs in which it draws.
+    Sponsored,
     /// Homes built in the new place.
     Homes,
     /// Facts on record.

@@ -120,11 +120,15 @@ fn built(scene: &Scene, book: &mut Book) -> Option<Told> {
     let currency = scene.tables.facts.currency;
     let money = |value: f64| plain::money(value, currency);
     let call = sentence(&scene.town_call(town));
-    let (start, end) = (scene.start, plain::year(scene.end));
+    let end = plain::year(scene.end);
     let homes = new.homes.get(town).map(|homes| Spread::of(homes.iter().copied().filter(|homes| *homes > 0.0)));
     let homes = homes.filter(Spread::is_known).map(|homes| book.say(Measure::Homes, name, homes, plain::people));
-    let failed: Vec<f64> = new.lives.iter().filter_map(|lives| lives.get(town)?.builder_failed).collect();
-    let lost = Spread::of(new.lost.get(town).into_iter().flatten().copied().filter(|lost| *lost > 0.0));
+    let lives = new.lives.iter().filter_map(|lives| lives.get(town));
+    let failed: Vec<f64> = lives.filter_map(|life| Some(life.builder_failed? - life.opened?)).collect();
+    let above_0 =
+        |sums: &[Vec<f64>]| Spread::of(sums.get(town).into_iter().flatten().copied().filter(|sum| *sum > 0.0));
+    let (lost, sponsored) = (above_0(&new.lost), above_0(&new.sponsored));
+    let pays = new.sponsored.get(town).map_or(0, |sums| sums.iter().filter(|sum| **sum > 0.0).count());
     let live = match &homes {
         Some(homes) => {
             format!("{} homes stand in {}, and {} households", homes.mid, scene.town_call(town), opening.residents.mid)
@@ -140,22 +144,38 @@ fn built(scene: &Scene, book: &mut Book) -> Option<Told> {
         .accented(),
     ];
     numbers.extend(homes.as_ref().map(|homes| Big::new(homes.mid.clone(), "homes were built")));
-    let second = match lost.is_known() {
-        true => {
-            book.count(Measure::BuildersFailed, name, failed.len() as f64, plain::whole);
-            let after = Spread::of(failed.iter().map(|year| year - start));
-            let after = book.say(Measure::YearsToFailure, name, after, plain::years);
-            let lost = book.say(Measure::Lost, name, lost, money);
-            numbers.push(Big::new(lost.mid.clone(), format!("lost by lenders and owners{}", told_range(&lost))));
-            format!(
-                "Rents do not pay for the homes {}: the builder fails after {}, and lenders and owners lose {}{}.",
-                scene.in_runs(failed.len()),
-                after.full(),
-                lost.mid,
-                lost.range()
-            )
-        }
-        false => format!("{call} has its builder in every run: rents pay for the homes."),
+    let sponsored = sponsored.is_known().then(|| book.say(Measure::Sponsored, name, sponsored, money));
+    if let Some(paid) = &sponsored {
+        numbers.push(Big::new(paid.mid.clone(), format!("drawn from the sponsor by the builder{}", told_range(paid))));
+    }
+    let second = if !failed.is_empty() {
+        book.count(Measure::BuildersFailed, name, failed.len() as f64, plain::whole);
+        let after = book.say(Measure::YearsToFailure, name, Spread::of(failed.iter().copied()), plain::years);
+        let lose = match lost.is_known() {
+            true => {
+                let lost = book.say(Measure::Lost, name, lost, money);
+                numbers.push(Big::new(lost.mid.clone(), format!("lost by lenders and owners{}", told_range(&lost))));
+                format!("lenders and owners lose {}{}", lost.mid, lost.range())
+            }
+            false => "lenders and owners lose nothing".to_owned(),
+        };
+        let first =
+            sponsored.map_or_else(String::new, |paid| format!("its sponsor pays {}{}, ", paid.mid, paid.range()));
+        format!(
+            "Rents do not pay for the homes {}: {first}the builder fails {} after it opens, and {lose}.",
+            scene.in_runs(failed.len()),
+            after.full(),
+        )
+    } else if let Some(paid) = &sponsored {
+        book.count(Measure::RunsSponsored, name, pays as f64, plain::whole);
+        format!(
+            "{call} has its builder in every run, but rents do not pay for the homes {}: its sponsor pays {}{}.",
+            scene.in_runs(pays),
+            paid.mid,
+            paid.range()
+        )
+    } else {
+        format!("{call} has its builder in every run: rents pay for the homes.")
     };
     Some(Told { first, second, numbers })
 }

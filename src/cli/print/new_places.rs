@@ -156,7 +156,7 @@ fn fate(opened: &[Opened]) -> String {
     let finite: Vec<f64> = runways.iter().copied().filter(|years| years.is_finite()).collect();
     match (runways.len(), finite.len()) {
         (0, _) => {}
-        (_, 0) => words.push("the treasury does not shrink".to_string()),
+        (_, 0) => words.push("treasury and sponsor's cash do not shrink".to_string()),
         (all, some) => {
             let replicates = if some < all { format!("in {some} of {all} ") } else { String::new() };
             let years = of(finite.into_iter()).median;

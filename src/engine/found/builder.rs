@@ -28,7 +28,8 @@ fn keep_account(sim: &mut ReplicateState, j: usize) {
     let new_place = sim.world.new_places[j].as_mut().expect("a new place has its state");
     let households = state.households as f64;
     if new_place.status == Status::Open {
-        new_place.sponsor_builder();
+        let drawn = new_place.sponsor_builder();
+        new_place.note_pace(drawn, c.dt);
     }
     let empty = vacancy(households, state.units);
     let failure = new_place.builder.fail(state.rent, households, &cost);

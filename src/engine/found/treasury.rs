@@ -48,12 +48,7 @@ fn keep_books(sim: &mut ReplicateState, j: usize) -> bool {
     new_place.book(Flow::HostShare, shared);
     new_place.book(Flow::Running, spent.running);
     new_place.book(Flow::Services, spent.services);
-    let pace = (new_place.treasury - before) as f64 / dt;
-    new_place.change_per_year = if new_place.change_per_year.is_nan() {
-        pace
-    } else {
-        new_place.change_per_year + (pace - new_place.change_per_year) * dt
-    };
+    new_place.change = new_place.treasury - before;
     new_place.book(Flow::Sponsor, spent.sponsor);
     debug_assert_eq!(new_place.treasury, spent.treasury, "every cent is booked");
     smooth(sim, j, spent.services as f64 / 100.0);

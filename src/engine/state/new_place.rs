@@ -5,6 +5,7 @@ use crate::model::builder::BuilderAccount;
 use crate::model::charter::{Charter, Founding};
 use crate::model::founding::Ticket;
 use crate::model::household::PlaceId;
+use crate::model::treasury::runway_years;
 
 /// What a new place is at the moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +98,9 @@ pub struct NewPlaceState {
     pub survived: u32,
     /// Voice weights ×2 and households summed over its first year: what V is relative to.
     pub first_voice: [u64; 2],
-    /// How fast the treasury changes without its sponsor, smoothed over a year, cents per year.
+    /// By how much the treasury has changed in this tick without its sponsor, cents.
+    pub change: i64,
+    /// How fast treasury and sponsor's cash change, smoothed over a year, cents per year.
     pub change_per_year: f64,
     /// Ticks since it opened.
     pub age_ticks: u32,
@@ -134,6 +137,7 @@ impl NewPlaceState {
             hazard: charter.hazard,
             survived: 0,
             first_voice: [0; 2],
+            change: 0,
             change_per_year: f64::NAN,
             age_ticks: 0,
         }
@@ -186,9 +190,19 @@ impl NewPlaceState {
         self.shareholders as f64 * self.share_value()
     }
 
-    /// Lets the sponsor cover what the builder lacks.
-    pub fn sponsor_builder(&mut self) {
-        self.sponsor -= self.builder.draw(self.sponsor);
+    /// Lets the sponsor cover what the builder lacks; returns the cents drawn.
+    pub fn sponsor_builder(&mut self) -> i64 {
+        let drawn = self.builder.draw(self.sponsor);
+        self.sponsor -= drawn;
+        drawn
+    }
+
+    /// Notes how fast treasury and sponsor's cash change: what the treasury earns of its own, less what the builder has `drawn`, in `dt`
+    /// years.
+    pub fn note_pace(&mut self, drawn: i64, dt: f64) {
+        let pace = (self.change - drawn) as f64 / dt;
+        let before = self.change_per_year;
+        self.change_per_year = if before.is_nan() { pace } else { before + (pace - before) * dt };
     }
 
     /// Whether it admits people now.
@@ -198,11 +212,7 @@ impl NewPlaceState {
 
     /// Years until the treasury and the sponsor's cash are spent at the pace of the last year; infinite if they grow.
     pub fn runway_years(&self) -> f64 {
-        if self.change_per_year < 0.0 {
-            (self.treasury + self.sponsor) as f64 / -self.change_per_year
-        } else {
-            f64::INFINITY
-        }
+        runway_years(self.treasury, self.sponsor, self.change_per_year)
     }
 }
 

@@ -258,6 +258,7 @@ pub fn with_new_places(tables: &mut RunTables, communities: usize, towns: usize,
         looks: Vec::new(),
         homes: Vec::new(),
         lost: Vec::new(),
+        sponsored: vec![],
         put_in: Vec::new(),
         old_city: None,
     };
