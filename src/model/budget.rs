@@ -1,7 +1,7 @@
 //! Balances the budget of a city: revenue is what households pay, services are what obligations that never shrink leave.
 //!
 //! revenue = income tax + sales (1−α)·Y·sales/(1+sales) + property α·Y·τᵖ/(i+d_H+τᵖ) + business tax + fees + transfers,
-//! and what residents of its new places pay it, $ per year.
+//! entry fees less relocation grants as they are felt over a year, and what residents of its new places pay it, $ per year.
 //! s = (revenue − F)/(N⁰·(N/N⁰)^χ_n), $ per household and year. Below the floor the gap is booked as debt and the place
 //! is flagged insolvent: no money is invented.
 
@@ -22,6 +22,8 @@ pub struct Revenue {
     pub fees: f64,
     /// From other governments.
     pub transfers: f64,
+    /// Entry fees less relocation grants; below 0 where it pays more than it takes.
+    pub door: f64,
     /// From residents of its new places: h_s of its taxes, and revenue that they share; and what incorporated suburbs go on paying.
     pub shared: f64,
     /// Of all this, what goes on to a parent or host and is in its `shared`.
@@ -37,6 +39,7 @@ impl Revenue {
             + self.business_tax
             + self.fees
             + self.transfers
+            + self.door
             + self.shared
     }
 }
@@ -101,10 +104,11 @@ mod tests {
             business_tax: 4.0,
             fees: 5.0,
             transfers: 6.0,
+            door: 8.0,
             shared: 7.0,
             passed_on: 7.0,
         };
-        assert_eq!(r.total(), 28.0);
+        assert_eq!(r.total(), 36.0);
     }
 
     #[test]

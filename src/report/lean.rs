@@ -67,6 +67,11 @@ pub fn list(scenario: &Scenario, verdict: &Verdict, varied: &[Varied], question:
         None => "A <code>[sweep]</code> block would vary them.",
     };
     let movers = movers(scenario, verdict);
+    if rows.is_empty() && movers.is_empty() {
+        return "<p class=\"sub\">Its author varies nothing, so nobody can say. <code>footvote run --uncertain scenario.toml</code> draws \
+                all numbers in doubt at once, and names those that move the answer most.</p>\n"
+            .to_owned();
+    }
     format!(
         "{movers}<p class=\"sub\">What nobody has measured comes first. {next}</p>\n<ul class=\"lean\">\n{rows}</ul>\n"
     )

@@ -108,6 +108,28 @@ fn profits(sim: &Simulation, j: usize) -> f64 {
     sim.constants.parameters.profit_share * state.base.gross * capital
 }
 
+/// Entry fees less grants as the budget feels them, $ a year: whoever came in pays, those from other metros are paid.
+fn door(sim: &Simulation, before: &Before, j: usize) -> Result<f64, String> {
+    let (n, state, old) = (sim.world.places.len(), &sim.world.places[j], &before.places[j]);
+    let metro = |j: usize| sim.scenario.places[j].metro;
+    let came = |near: bool| -> u64 {
+        let from = (0..n).filter(|&l| l != j && (metro(l) == metro(j)) == near);
+        from.map(|l| sim.counts.flows[l * n + j] - before.flows[l * n + j]).sum()
+    };
+    let fees = (came(true) + came(false)) as f64 * state.attributes.entry_fee;
+    let grants = came(false) as f64 * state.attributes.relocation_grant;
+    let booked = [state.door.fees - old.door.fees, state.door.grants - old.door.grants];
+    if booked != [fees, grants].map(|dollars| (100.0 * dollars).round() as i64) {
+        return Err(format!("place {j} books {booked:?} cents at its door instead of {fees} and {grants} dollars"));
+    }
+    let dt = sim.constants.dt;
+    let flow = old.door.flow + ((fees - grants) / dt - old.door.flow) * (1.0 - (-dt).exp());
+    if (flow - state.door.flow).abs() > 1e-9 * (1.0 + flow.abs()) {
+        return Err(format!("the budget of place {j} feels {} a year instead of {flow}", state.door.flow));
+    }
+    Ok(flow)
+}
+
 /// Dollars: revenue is what residents and firms pay, services and obligations are revenue and booked debt.
 fn dollars(sim: &Simulation, before: &Before) -> Result<(), String> {
     let p = &sim.constants.parameters;
@@ -126,7 +148,8 @@ fn dollars(sim: &Simulation, before: &Before) -> Result<(), String> {
             + property_revenue(net, p.housing_share, law.property_tax, p.interest, p.depreciation)
             + law.annual_fee * n
             + law.business_tax * profits(sim, j)
-            + law.transfers * state.base.households as f64;
+            + law.transfers * state.base.households as f64
+            + door(sim, before, j)?;
         let collected = state.revenue.total();
         if (collected / paid - 1.0).abs() > 1e-4 {
             return Err(format!("place {j} collects {collected}, its residents pay {paid}"));
@@ -177,6 +200,9 @@ fn upheaval() -> Scenario {
         event(2025.5, 4, "income_tax", Change::Set(0.0)),
         event(2025.5, 4, "sales_tax", Change::Set(0.0)),
         event(2026.0, 6, "annual_fee", Change::Set(900.0)),
+        event(2025.25, 2, "relocation_grant", Change::Set(4_000.0)),
+        event(2027.0, 2, "relocation_grant", Change::Set(0.0)),
+        event(2025.25, 1, "entry_fee", Change::Set(1_500.0)),
     ];
     s
 }
@@ -190,6 +216,8 @@ fn households_dwellings_and_dollars_are_conserved_in_every_tick() {
     println!("{moves} moves, {} deaths, ${:.0} of debt", sim.deaths, debt as f64 / 100.0);
     assert!(moves > 2_000 && sim.deaths > 500, "too little happened: {moves} moves, {} deaths", sim.deaths);
     assert!(debt > 0, "nobody borrowed: the test must see debt");
+    let door = |j: usize| &sim.world.places[j].door;
+    assert!(door(1).fees > 100_000 && door(2).grants > 100_000 && door(2).flow.abs() > 1.0, "nobody came in");
     assert!(sim.world.places.iter().any(|state| state.debt_cents == 0), "everybody borrowed");
 }
 

@@ -608,6 +608,10 @@ impl<'s> Reference<'s> {
             if !admitted {
                 continue;
             }
+            let to = &mut self.places[wish.to as usize];
+            let cents = |dollars: f64| (100.0 * dollars + 0.5).floor() as i64;
+            to.door.fees += cents(to.attributes.entry_fee);
+            to.door.grants += if within { 0 } else { cents(to.attributes.relocation_grant) };
             let today = self.today();
             let h = &mut self.households[wish.household];
             h.place = wish.to;
@@ -618,6 +622,11 @@ impl<'s> Reference<'s> {
             if !within || self.deviation == Deviation::LocalMovesCountAsMoves {
                 h.moved = today;
             }
+        }
+        for door in self.places.iter_mut().map(|state| &mut state.door) {
+            let net = door.fees - door.grants;
+            door.flow += ((net - door.booked) as f64 / 100.0 / self.dt - door.flow) * (1.0 - exp(-self.dt));
+            door.booked = net;
         }
     }
 
@@ -776,6 +785,7 @@ impl<'s> Reference<'s> {
             fees: law.annual_fee * state.totals.households,
             transfers: law.transfers * state.base.households as f64,
             business_tax: law.business_tax * state.profits,
+            door: state.door.flow,
             shared: 0.0,
             passed_on: 0.0,
         }

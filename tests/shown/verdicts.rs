@@ -54,6 +54,8 @@ impl Town {
 
 /// What the tables of a world hold.
 struct World {
+    /// Grants that the first city pays, by run.
+    granted: Vec<f64>,
     runs: usize,
     years: usize,
     cities: usize,
@@ -161,7 +163,22 @@ impl World {
             Changed { opened: if chance.below(5) == 0 { runs } else { 0 }, pledged }
         };
         let changed = (0..[0, 1, 3][chance.below(3)]).map(|_| changed(chance)).collect();
-        World { runs, years, cities, numbers, towns: all, pledged, entry, flows, twin, needed: 2_000.0, changed }
+        let grants = chance.below(4) == 0;
+        let granted = (0..runs).map(|_| if grants { (1e8 * chance.unit()).floor() } else { 0.0 }).collect();
+        World {
+            granted,
+            runs,
+            years,
+            cities,
+            numbers,
+            towns: all,
+            pledged,
+            entry,
+            flows,
+            twin,
+            needed: 2_000.0,
+            changed,
+        }
     }
 
     /// Writes the tables as a run leaves them.
@@ -171,12 +188,15 @@ impl World {
         if self.twin {
             scenario += "twin = \"nothing happens\"\n";
         }
+        if self.granted.iter().any(|paid| *paid > 0.0) {
+            scenario += "[[event]]\nplaces = [\"city0\"]\nadd = { relocation_grant = 5000 }\n";
+        }
         if !self.towns[0].is_empty() {
             scenario += "[[community]]\nname = \"folk\"\n[community.template]\ncapacity = 2000\nhazard = 0.1\n";
         }
         put("scenario.toml", &scenario);
         put("manifest.json", "{\"format\":\"footvote run 1\",\"version\":\"0\"}");
-        let head = "replicate,year,place,kind,households,inflow,outflow,rent,income,net_income,revenue,obligations,services,crime,governance,home_price\n";
+        let head = "replicate,year,place,kind,households,inflow,outflow,rent,income,net_income,revenue,obligations,services,crime,governance,home_price,grants\n";
         let (mut places, mut twin) = (head.to_owned(), head.to_owned());
         let mut jurisdictions =
             "replicate,year,place,community,status,households,homes_built,lenders_loss,holders_loss,sponsor_to_builder,hazard\n"
@@ -190,13 +210,13 @@ impl World {
                 for city in 0..self.cities {
                     for (arm, out) in [(0, &mut places), (1, &mut twin)] {
                         let [h, rent, revenue, services, income, crime] = self.numbers[r][m][city][arm];
-                        writeln!(out, "{r},{year},city{city},legacy,{h},0,0,{rent},{income},{income},{revenue},0,{services},{crime},{},1", governed(crime)).unwrap();
+                        writeln!(out, "{r},{year},city{city},legacy,{h},0,0,{rent},{income},{income},{revenue},0,{services},{crime},{},1,{}", governed(crime), if city == 0 && arm == 0 { self.granted[r] * m as f64 / self.years as f64 } else { 0.0 }).unwrap();
                     }
                 }
                 for (town, life) in self.towns[r].iter().enumerate() {
                     let open = life.opened.is_some_and(|opened| opened <= year as f64);
                     let h = if open && m == self.years { life.households } else { 0.0 };
-                    let gaps = if open { "1,1,1,1,0,1,1,0,1" } else { ",,,,,,,," };
+                    let gaps = if open { "1,1,1,1,0,1,1,0,1,0" } else { ",,,,,,,,," };
                     writeln!(places, "{r},{year},folk-{},new,{h},0,0,{gaps}", town + 1).unwrap();
                     let status = if open { "open" } else { "planned" };
                     writeln!(
@@ -357,9 +377,18 @@ impl World {
                 vec![self.changed.iter().flat_map(|changed| &changed.pledged).copied().fold(0.0, f64::max)]
             }
             Measure::Homes => of_town(|town| Some(town.homes).filter(|homes| *homes > 0.0)),
+            Measure::PutInEach => of_town(|town| {
+                let sum = town.lost + town.sponsored;
+                (sum > 0.0 && town.households > 0.0).then(|| sum / town.households)
+            }),
             Measure::RunsSponsored => {
                 vec![of_town(|town| Some(town.sponsored).filter(|paid| *paid > 0.0)).len() as f64]
             }
+            Measure::Granted => self.granted.clone(),
+            Measure::GrantedEach => each(&|r| {
+                let (here, there) = pair(r, last, 0, 0);
+                if here > there { self.granted[r] / (here - there) } else { f64::NAN }
+            }),
             Measure::Sponsored => of_town(|town| Some(town.sponsored).filter(|paid| *paid > 0.0)),
             Measure::Lost => of_town(|town| Some(town.lost).filter(|lost| *lost > 0.0)),
             other => panic!("{other:?} is said of a world that has no such thing"),

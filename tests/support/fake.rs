@@ -247,6 +247,8 @@ fn place(name: &str, year: u32, replicate: u32) -> PlaceRow {
         obligations: 1e6,
         services: 4000.0,
         debt: 0.0,
+        entry_fees: 0.0,
+        grants: 0.0,
         insolvent: 0,
         crime: 400.0,
         governance: 0.1 + 0.2,

@@ -19,7 +19,7 @@ pub fn picture(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Cha
         AnswerKind::Fates | AnswerKind::Odds => towns::chart(tables, verdict, drawn),
         AnswerKind::Origins => origins::chart(tables, verdict, drawn),
         AnswerKind::Record => record::chart(tables, verdict, drawn),
-        AnswerKind::Cost if tables.facts.grants.is_empty() => towns::chart(tables, verdict, drawn),
+        AnswerKind::Cost if tables.granting().is_none() => towns::chart(tables, verdict, drawn),
         AnswerKind::Twin
             if tables.facts.headline.as_ref().is_some_and(|name| tables.new_places.names.contains(name)) =>
         {

@@ -55,6 +55,8 @@ pub struct RunTables {
     pub ledger: [Cube; LEDGER.len()],
     /// Business capital, 1 in the base year; `None` where the run did not record it.
     pub capital: Option<Cube>,
+    /// Relocation grants paid so far, $; `None` where the run did not record them.
+    pub grants: Option<Cube>,
     /// Moves over the whole period: by replicate, origin and destination.
     pub flows: Cube,
     /// Real households that one simulated household stands for.
@@ -107,13 +109,13 @@ impl RunTables {
             }
             cube
         };
-        let capital = match has_column(&path, "capital")? {
-            true => {
-                let [capital] = columns_with_gaps(&path, ["capital"])?;
-                Some(cube(&capital))
+        let since_later = |name: &'static str| -> Result<Option<Cube>, ReadError> {
+            match has_column(&path, name)? {
+                true => Ok(Some(cube(&columns_with_gaps(&path, [name])?[0]))),
+                false => Ok(None),
             }
-            false => None,
         };
+        let (capital, grants) = (since_later("capital")?, since_later("grants")?);
         let mut flows = Cube::nothing(replicates.len(), places.len(), places.len());
         let (mut stray, mut real, mut simulated) = (None, 0.0, 0.0);
         let table = run.join("flows.csv");
@@ -154,6 +156,7 @@ impl RunTables {
             outflow: cube(&outflow).since_before(&years),
             ledger: ledger.each_ref().map(|column| cube(column)),
             capital,
+            grants,
             flows,
             weight: if simulated > 0.0 { real / simulated } else { 1.0 },
             deciles: Deciles::read(run, &replicates, &years)?,
@@ -164,6 +167,20 @@ impl RunTables {
             facts,
             new_places,
         })
+    }
+
+    /// Grants that a place has paid until the end in one replicate, $.
+    pub fn granted(&self, replicate: usize, place: usize) -> f64 {
+        let last = self.years.len().saturating_sub(1);
+        self.grants.as_ref().map_or(f64::NAN, |grants| grants.at(replicate, last, place))
+    }
+
+    /// The old city that pays most in grants, of those whose grants an event changes.
+    pub fn granting(&self) -> Option<usize> {
+        let sum = |place: usize| (0..self.replicates).map(|r| self.granted(r, place)).sum::<f64>();
+        let paying = (0..self.names.len()).filter(|&place| !self.is_new(place) && sum(place) > 0.0);
+        let named = paying.filter(|&place| self.facts.grants.contains(&self.names[place]));
+        named.max_by(|&a, &b| sum(a).total_cmp(&sum(b)))
     }
 
     /// What a place is called, also one that is still to be founded.

@@ -103,7 +103,7 @@ pub fn guessed(tables: &RunTables) -> AnswerKind {
         () if tables.doubts > 0 && likely() >= PROBABILITIES => AnswerKind::Odds,
         () if new.names.is_empty() && tables.twin.is_none() && !tables.scores.is_empty() => AnswerKind::Record,
         () if new.names.is_empty() && tables.twin.is_none() => AnswerKind::Gate,
-        () if new.names.is_empty() && !tables.facts.grants.is_empty() => AnswerKind::Cost,
+        () if new.names.is_empty() && tables.granting().is_some() => AnswerKind::Cost,
         () if new.names.is_empty() => AnswerKind::Twin,
         () if tables.facts.fee => AnswerKind::Gate,
         () if tables.facts.hazard => AnswerKind::Fates,

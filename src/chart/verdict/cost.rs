@@ -9,18 +9,10 @@ use crate::chart::words::spread::Spread;
 
 /// The answer; nothing where there is neither a grant nor a town.
 pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
-    match scene.tables.facts.grants.is_empty() {
-        false => granted(scene, book),
-        true => built(scene, book),
+    match scene.tables.granting() {
+        Some(place) => granted(scene, place, book),
+        None => built(scene, book),
     }
-}
-
-/// Grants paid to those who moved into a place after a date, $ by replicate.
-pub fn grants(scene: &Scene, place: usize, (since, amount): (f64, f64)) -> Spread {
-    scene.tables.over(|r| {
-        let moments = (1..scene.tables.years.len()).filter(|&m| scene.tables.years[m] > since + 1e-9);
-        amount * moments.map(|m| scene.tables.inflow.at(r, m, place)).sum::<f64>()
-    })
 }
 
 /// What others have put into a town for each household that lives there at the end, $ of runs in which somebody does.
@@ -32,9 +24,8 @@ fn put_in(scene: &Scene, town: usize) -> Spread {
     Spread::of((0..scene.runs).filter_map(of_run))
 }
 
-fn granted(scene: &Scene, book: &mut Book) -> Option<Told> {
-    let (name, grant) = scene.tables.facts.grants.iter().next()?;
-    let place = scene.tables.names.iter().position(|other| other == name)?;
+fn granted(scene: &Scene, place: usize, book: &mut Book) -> Option<Told> {
+    let name = &scene.tables.names[place];
     let effects = scene.effects(place, 1);
     let households = effects.iter().find(|effect| effect.quantity == Quantity::Households)?;
     let than = scene.than()?;
@@ -42,14 +33,12 @@ fn granted(scene: &Scene, book: &mut Book) -> Option<Told> {
     let money = |value: f64| plain::money(value, currency);
     let (call, end) = (scene.call(place), plain::year(scene.end));
     let clause = people(scene, place, households, &than, book);
-    let paid = grants(scene, place, *grant);
+    let paid = scene.tables.over(|r| scene.tables.granted(r, place));
     let each = {
         let last = scene.last();
         let of_run = |r: usize| {
             let (here, there) = scene.pair(Quantity::Households, r, last, place).unwrap_or((f64::NAN, f64::NAN));
-            let years = (1..scene.tables.years.len()).filter(|&m| scene.tables.years[m] > grant.0 + 1e-9);
-            let sum = grant.1 * years.map(|m| scene.tables.inflow.at(r, m, place)).sum::<f64>();
-            if here > there { sum / (here - there) } else { f64::NAN }
+            if here > there { scene.tables.granted(r, place) / (here - there) } else { f64::NAN }
         };
         scene.tables.over(of_run)
     };

@@ -22,11 +22,13 @@ pub fn balance_treasuries(sim: &mut ReplicateState) {
                 close(sim, j);
             }
         } else if open {
-            // A plain place keeps no treasury: what it collects and does not owe to its host it spends.
+            // A plain place keeps no treasury: what it collects and does not owe to its host it spends,
+            // and what it takes at its door less what it pays there.
             let share = sim.scenario.places[j].charter.as_ref().map_or(0.0, |charter| charter.revenue_share);
             let residency = sim.world.new_places[j].as_ref().map_or(0.0, |new_place| new_place.residency);
             let collected = sim.world.places[j].revenue.total() + residency;
-            smooth(sim, j, (1.0 - share) * collected * sim.constants.dt);
+            let door = sim.world.places[j].door.flow;
+            smooth(sim, j, ((1.0 - share) * collected + door) * sim.constants.dt);
         }
     }
 }

@@ -149,7 +149,7 @@ struct Ledger<'a> {
 
 /// Books steps place by place.
 fn book(sim: &mut ReplicateState, steps: &[Step]) {
-    let n = sim.world.places.len();
+    let (n, geography) = (sim.world.places.len(), &sim.constants.geography);
     let leaving = by_place(n, steps, |step| Some(step.from));
     let coming = by_place(n, steps, |step| (step.is_admitted() && step.to != step.from).then_some(step.to));
     let rows = sim.counts.rows().zip(leaving.lists().zip(coming.lists()));
@@ -177,6 +177,7 @@ fn book(sim: &mut ReplicateState, steps: &[Step]) {
                 }
             }
             for step in coming.iter().map(|&k| steps[k as usize]) {
+                state.door.enter(&state.attributes, geography.same_metro(step.from, step.to));
                 state.bins.add_coded(step.income, step.remote_employer());
                 state.households += 1;
                 state.voice_sum += step.voice as u64;

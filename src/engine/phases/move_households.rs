@@ -5,6 +5,7 @@ use crate::engine::state::money::{Flow, cents};
 use crate::engine::state::new_place::Status;
 use crate::engine::state::replicate::ReplicateState;
 use crate::engine::state::wish::{Decisions, Wish};
+use crate::model::charter::Founding;
 use crate::model::household::{Household, PlaceId};
 
 /// From so many wishes on they are carried out side by side; fewer do not pay for the threads.
@@ -20,6 +21,7 @@ pub fn move_households(sim: &mut ReplicateState, decisions: &[Decisions], admitt
     } else {
         move_together(sim, decisions, admitted);
     }
+    sim.world.places.iter_mut().for_each(|state| state.door.settle(sim.constants.dt));
     let after = sim.world.places.iter().map(|state| state.households);
     before.iter().zip(after).map(|(&before, after)| before as i64 - after as i64).collect()
 }
@@ -113,13 +115,17 @@ fn relocate(sim: &mut ReplicateState, wish: &Wish, from: PlaceId, within_metro: 
     new.households += 1;
     new.voice_sum += household.voice() as u64;
     let (fee, grant) = (new.attributes.entry_fee, new.attributes.relocation_grant);
-    if let Some(new_place) =
-        sim.world.new_places[to as usize].as_mut().filter(|new_place| new_place.status == Status::Open)
-    {
-        new_place.book(Flow::EntryFees, cents(fee));
-        if !within_metro {
-            new_place.book(Flow::Grants, cents(grant));
+    let treasury = sim.scenario.places[to as usize].founding != Founding::Plain;
+    match sim.world.new_places[to as usize].as_mut().filter(|_| treasury) {
+        Some(new_place) if new_place.status == Status::Open => {
+            new_place.book(Flow::EntryFees, cents(fee));
+            if !within_metro {
+                new_place.book(Flow::Grants, cents(grant));
+            }
         }
+        // Its host's law is in force: it takes and pays nothing at its door.
+        Some(_) => {}
+        None => new.door.enter(&new.attributes, within_metro),
     }
     if wish.pledged {
         sim.redeem(id, to);

@@ -11,6 +11,7 @@ use crate::engine::records::revenue::revenues;
 use crate::engine::records::rows::{ABROAD, BaseYearRow, FlowRow, GroupRow, PlaceRow, ProfileRow, ReplicateRecord};
 use crate::engine::state::census::Census;
 use crate::engine::state::counts::{CommunityGroup, FIRST_DISTANCE, Funnel, PROFILE, PROFILE_SLOTS, group};
+use crate::engine::state::money::Flow;
 use crate::engine::state::new_place::Status;
 use crate::engine::state::replicate::ReplicateState;
 use crate::model::household::{Class, Stage};
@@ -89,6 +90,10 @@ impl Observer {
         let weight = sim.weight;
         let p = &sim.constants.parameters;
         let revenues = revenues(sim);
+        let booked = |j: usize, flow: Flow| match &sim.world.new_places[j] {
+            Some(new_place) => new_place.flows()[flow as usize],
+            None => 0,
+        };
         let shown = |j: &usize| sim.world.status(*j) != Some(Status::Template);
         for j in (0..n).filter(shown) {
             let state = &sim.world.places[j];
@@ -126,6 +131,8 @@ impl Observer {
                 obligations: known(state.obligations() * weight),
                 services: known(state.services),
                 debt: known(state.debt_cents as f64 / 100.0 * weight),
+                entry_fees: known((state.door.fees + booked(j, Flow::EntryFees)) as f64 / 100.0 * weight),
+                grants: known((state.door.grants + booked(j, Flow::Grants)) as f64 / 100.0 * weight),
                 insolvent: (exists && state.insolvent) as u8,
                 crime: known(state.crime),
                 governance: known(state.governance),

@@ -88,6 +88,12 @@ pub struct PlaceRow {
     /// Debt booked to keep services at their floor, $.
     #[serde(deserialize_with = "read_back::or_undefined")]
     pub debt: f64,
+    /// Entry fees taken so far, $.
+    #[serde(default, deserialize_with = "read_back::or_undefined")]
+    pub entry_fees: f64,
+    /// Relocation grants paid so far, $.
+    #[serde(default, deserialize_with = "read_back::or_undefined")]
+    pub grants: f64,
     /// 1 while services are kept up by debt.
     #[serde(deserialize_with = "read_back::or_zero")]
     pub insolvent: u8,
@@ -133,7 +139,7 @@ impl PlaceRow {
     }
 
     /// Its numbers that may be undefined.
-    fn numbers(&self) -> [f64; 21] {
+    fn numbers(&self) -> [f64; 23] {
         [
             self.income,
             self.net_income,
@@ -145,6 +151,8 @@ impl PlaceRow {
             self.obligations,
             self.services,
             self.debt,
+            self.entry_fees,
+            self.grants,
             self.crime,
             self.governance,
             self.schools,

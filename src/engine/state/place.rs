@@ -1,10 +1,12 @@
 //! Holds the state of one place: laws, prices, residents and services now, and the base year they are measured against.
 
 use crate::engine::base::constants::Constants;
+use crate::engine::state::money::cents;
 use crate::model::arrivals::Carry;
 use crate::model::bins::{PlaceBins, TaxLaw, Totals};
 use crate::model::budget::{Revenue, property_revenue, sales_revenue};
 use crate::model::discipline;
+use crate::model::numeric::exp;
 use crate::model::place::{Attributes, Bracket};
 use crate::model::services::{Rates, felt};
 use crate::model::voice::Politics;
@@ -137,6 +139,8 @@ pub struct PlaceState {
     pub smoothed_loss: f64,
     /// Governance moved so far by discipline and by drain, sd.
     pub by_exit: [f64; 2],
+    /// What whoever moves in pays at the door, and is paid there.
+    pub door: Door,
     /// Debt booked to keep services at their floor, cents.
     pub debt_cents: i64,
     /// Whether services are kept up by debt.
@@ -162,6 +166,7 @@ impl Default for Revenue {
             business_tax: 0.0,
             fees: 0.0,
             transfers: 0.0,
+            door: 0.0,
             shared: 0.0,
             passed_on: 0.0,
         }
@@ -222,6 +227,41 @@ impl PlaceState {
     }
 }
 
+/// Entry fees and relocation grants of a place without a treasury of its own: its budget takes and pays them.
+///
+/// A budget feels them over a year: flow' = (fees − grants − flow)/(1 year). What it has not felt yet is lent or held meanwhile, so that a
+/// month in which many come is no crisis; over time nothing is lost (tested).
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Door {
+    /// Entry fees taken so far, cents.
+    pub fees: i64,
+    /// Relocation grants paid so far, cents.
+    pub grants: i64,
+    /// Fees less grants at the end of the last tick, cents.
+    pub booked: i64,
+    /// Fees less grants as the budget feels them, $ per year.
+    pub flow: f64,
+}
+
+impl Door {
+    /// One household moves in where `law` is in force; a grant is for those from other metros.
+    #[inline]
+    pub fn enter(&mut self, law: &Attributes, within_metro: bool) {
+        self.fees += cents(law.entry_fee);
+        if !within_metro {
+            self.grants += cents(law.relocation_grant);
+        }
+    }
+
+    /// Ends a tick of `dt` years.
+    pub fn settle(&mut self, dt: f64) {
+        let now = self.fees - self.grants;
+        let pace = (now - self.booked) as f64 / 100.0 / dt;
+        self.flow += (pace - self.flow) * (1.0 - exp(-dt));
+        self.booked = now;
+    }
+}
+
 /// What a place collects at today's rates, $ per year.
 pub fn revenue(c: &Constants, state: &PlaceState) -> Revenue {
     let (p, t, law) = (&c.parameters, &state.totals, &state.attributes);
@@ -232,6 +272,7 @@ pub fn revenue(c: &Constants, state: &PlaceState) -> Revenue {
         business_tax: law.business_tax * state.profits,
         fees: law.annual_fee * t.households,
         transfers: law.transfers * state.base.grown_households(),
+        door: state.door.flow,
         shared: 0.0,
         passed_on: 0.0,
     }
@@ -247,7 +288,8 @@ pub fn to_parent(c: &Constants, state: &PlaceState, before: Rates) -> f64 {
         + (before.sales - now.sales) * sales_base
         + (before.property - now.property) * homes
         + (before.business - now.business) * state.profits;
-    (1.0 - state.attributes.local_share) * (state.revenue.total() + changed)
+    // What is taken and paid at its door is its own affair, too.
+    (1.0 - state.attributes.local_share) * (state.revenue.total() - state.revenue.door + changed)
 }
 
 /// What residents of an incorporated suburb feel, $ per household and year: their parent's services but for the local part, and what
@@ -271,5 +313,36 @@ pub fn politics(c: &Constants, state: &PlaceState) -> Politics {
         capture: state.attributes.capture,
         target: state.attributes.governance_target,
         drain: c.parameters.drain,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_budget_feels_every_dollar_at_its_door_and_most_of_it_within_a_year() {
+        let law = Attributes { entry_fee: 100.0, relocation_grant: 10_000.0, ..Attributes::default() };
+        let (mut door, mut felt, dt) = (Door::default(), 0.0, 1.0 / 12.0);
+        for month in 0..1_200 {
+            // Two come in each of the first twelve months, one of them from the same metro.
+            if month < 12 {
+                door.enter(&law, true);
+                door.enter(&law, false);
+            }
+            door.settle(dt);
+            felt += door.flow * dt;
+            if month == 11 {
+                // 1 − (1 − 1/e)·(1 year) of what is paid evenly over it is felt at its end, 37 %, in months.
+                assert!((felt / (12.0 * (200.0 - 10_000.0)) - 0.394).abs() < 1e-3, "{felt}");
+            }
+        }
+        assert_eq!((door.fees, door.grants), (24 * 10_000, 12 * 1_000_000));
+        assert!((felt - 12.0 * (200.0 - 10_000.0)).abs() < 1e-6, "{felt}");
+        // Nothing at the door is nothing in the books, to the bit.
+        let mut closed = Door::default();
+        closed.enter(&Attributes::default(), false);
+        closed.settle(dt);
+        assert_eq!(closed, Door::default());
     }
 }

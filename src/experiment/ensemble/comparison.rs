@@ -352,6 +352,8 @@ pub(crate) fn never_opened(row: &PlaceRow) -> PlaceRow {
         obligations: none,
         services: none,
         debt: none,
+        entry_fees: none,
+        grants: none,
         crime: none,
         governance: none,
         schools: none,

@@ -6,11 +6,13 @@ use crate::model::charter::{CHARTER, Charter};
 use crate::model::community::COMMUNITY;
 use crate::model::mechanisms::MECHANISMS;
 use crate::model::parameters::PARAMETERS;
-use crate::model::place::{ATTRIBUTES, Kind};
+use crate::model::place::{ATTRIBUTES, Attributes, Kind};
 use crate::model::population::POPULATION;
 use crate::model::quantity::{Evidence, Quantity, find};
 use crate::model::reform::Change;
+use crate::model::rules::AmenityRule;
 use crate::scenario::Scenario;
+
 use crate::scenario::sweep::{Axis, AxisValues};
 
 /// One thing that the answer leans on.
@@ -29,7 +31,7 @@ pub struct Leaning {
 }
 
 /// What the answer of `scenario` leans on, the most important first: what its sweep varies, what it varies for its report, then
-/// shares of communities.
+/// shares of communities. Nothing, where nobody says what to vary and the weight of government can change nothing.
 pub fn leaning(scenario: &Scenario) -> Vec<Leaning> {
     let swept = scenario.sweep.iter().flat_map(|sweep| &sweep.axes);
     let varied = scenario.vary.iter().map(|vary| &vary.axis);
@@ -49,7 +51,7 @@ pub fn leaning(scenario: &Scenario) -> Vec<Leaning> {
             found.push(known.leaning(&key, String::new(), scenario.currency));
         }
     }
-    if found.is_empty() {
+    if found.is_empty() && government_differs(scenario) {
         // Nobody says what to vary: the weight of government, about which least is known.
         let key = "parameters.governance_weight";
         found.extend(known(scenario, key).map(|known| known.leaning(key, String::new(), scenario.currency)));
@@ -57,6 +59,25 @@ pub fn leaning(scenario: &Scenario) -> Vec<Leaning> {
     // What nobody has measured comes before what is an input of the question.
     found.sort_by_key(|one| rank(one.evidence));
     found
+}
+
+/// Whether anybody ever meets a quality of government other than the base year's, so that its weight can act: that of the base year is
+/// part of what is solved for.
+fn government_differs(scenario: &Scenario) -> bool {
+    const OF_GOVERNMENT: [&str; 5] = ["governance", "governance_target", "reform_speed", "gridlock", "capture"];
+    let p = &scenario.parameters;
+    let trends = scenario.trends.iter().flat_map(|trend| &trend.reforms);
+    let mut reforms = scenario.events.iter().flat_map(|event| &event.reforms).chain(trends);
+    let restless = |a: &Attributes| {
+        let moves = a.reform_speed * (1.0 - a.gridlock) > 0.0;
+        moves && (p.drain != 0.0 || (a.governance_target - a.capture - a.governance).abs() > 1e-9)
+    };
+    scenario.rules.amenities == AmenityRule::Given
+        || p.taste_sd_governance > 0.0
+        || scenario.places.iter().any(|place| place.kind == Kind::New)
+        || reforms.any(|reform| OF_GOVERNMENT.contains(&reform.key()))
+        || scenario.mechanisms.voice
+            && (p.discipline != 0.0 || scenario.places.iter().any(|place| restless(&place.attributes)))
 }
 
 /// What is least known comes first.
@@ -251,6 +272,29 @@ fn round(value: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::scenario::parse;
+
+    #[test]
+    fn the_weight_of_government_is_named_only_where_government_differs() {
+        let text = "model = \"2\"\ntime = { start = 2025, years = 4 }\npopulation = { households = 20_000 }\n\
+            place = [ { name = \"aa\", latitude = 40, longitude = -80, households = 500_000, rent = 9_000, governance = 0.4 },\n\
+            { name = \"bb\", latitude = 42, longitude = -84, households = 500_000, rent = 9_000 },\n";
+        let named = |more: &str| {
+            let scenario = parse(&format!("{text}{more}"), "x.toml", &|_| unreachable!("there is no table"), &[]);
+            leaning(&scenario.unwrap_or_else(|r| panic!("{r}")).scenario).first().map(|one| one.key.clone())
+        };
+        let weight = Some("parameters.governance_weight".to_owned());
+        assert_eq!(named("]\n"), None);
+        let event = |set: &str| format!("]\nevent = [ {{ year = 2026, place = \"aa\", set = {{ {set} }} }} ]\n");
+        assert_eq!(named(&event("income_tax = 0.01")), None);
+        assert_eq!(named(&event("governance = 1")), weight);
+        assert_eq!(named("]\nparameters = { discipline = 0.1 }\n"), weight);
+        assert_eq!(
+            named(
+                "{ name = \"mid\", kind = \"new\", founding = \"developer\", site = { metro = \"aa\", miles = 20 }, units = 40_000 } ]\n"
+            ),
+            weight
+        );
+    }
 
     #[test]
     fn a_star_is_all_communities_in_words() {

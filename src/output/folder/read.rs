@@ -1,6 +1,6 @@
 //! Reads back what a folder keeps: columns of its tables, and the few facts that every picture states.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -90,8 +90,8 @@ pub struct Facts {
     pub hazard: bool,
     /// Hostile acts a year of a host that loses nothing, by new place or by the community of a template, where there may be some.
     pub hazards: BTreeMap<String, f64>,
-    /// Grants that events give to whoever moves into a place: since when, and $ a household.
-    pub grants: BTreeMap<String, (f64, f64)>,
+    /// Places whose grants to whoever moves in an event changes.
+    pub grants: BTreeSet<String>,
     /// Parents of the suburbs that may incorporate, by suburb.
     pub parents: BTreeMap<String, String>,
 }
@@ -136,10 +136,11 @@ struct WrittenIncorporation {
 
 #[derive(Deserialize)]
 struct WrittenEvent {
-    year: f64,
     #[serde(default)]
     places: Vec<String>,
     set: Option<WrittenGrant>,
+    add: Option<WrittenGrant>,
+    multiply: Option<WrittenGrant>,
 }
 
 #[derive(Deserialize)]
@@ -231,10 +232,11 @@ pub fn facts(run: &Path) -> Result<Facts, ReadError> {
         .iter()
         .filter_map(|community| Some((community.name.clone(), community.template.as_ref()?.hazard?)));
     let hazards = of_places.chain(of_templates).filter(|(_, hazard)| *hazard > 0.0).collect();
-    let grant = |event: &WrittenEvent| Some((event.year, event.set.as_ref()?.relocation_grant?));
-    let granted = scenario.event.iter().filter_map(|event| Some((event, grant(event)?)));
-    let grants =
-        granted.flat_map(|(event, grant)| event.places.iter().map(move |place| (place.clone(), grant))).collect();
+    let granted = |event: &&WrittenEvent| {
+        let changes = [&event.set, &event.add, &event.multiply];
+        changes.into_iter().flatten().any(|change| change.relocation_grant.is_some())
+    };
+    let grants = scenario.event.iter().filter(granted).flat_map(|event| event.places.iter().cloned()).collect();
     Ok(Facts {
         title: scenario.title,
         question: scenario.question,

@@ -43,6 +43,8 @@ pub static PLACES: Table<PlaceRow> = Table {
         Column { name: "obligations", unit: "$ per year", about: "debt service and pensions that are due whoever stays", cell: |row| Number(row.obligations) },
         Column { name: "services", unit: "$ per household and year", about: "public services", cell: |row| Number(row.services) },
         Column { name: "debt", unit: "$", about: "debt booked to keep services at their floor", cell: |row| Number(row.debt) },
+        Column { name: "entry_fees", unit: "$", about: "entry fees taken so far", cell: |row| Number(row.entry_fees) },
+        Column { name: "grants", unit: "$", about: "relocation grants paid so far", cell: |row| Number(row.grants) },
         Column { name: "insolvent", unit: "0 or 1", about: "1 while services are kept up by debt", cell: |row| if row.exists() { Whole(row.insolvent as u64) } else { Missing } },
         Column { name: "crime", unit: "per 100,000 people and year", about: "violent crimes", cell: |row| Number(row.crime) },
         Column { name: "governance", unit: "standard deviations", about: "quality of governance, z-score", cell: |row| Number(row.governance) },

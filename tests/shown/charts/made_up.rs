@@ -89,6 +89,7 @@ pub fn made_up(shape: Shape) -> RunTables {
         outflow: unknown(),
         capital: None,
         ledger: std::array::from_fn(|_| unknown()),
+        grants: None,
         flows: Cube::unknown(shape.replicates, shape.places, shape.places),
         weight: 100.0,
         deciles: Deciles::empty(shape.replicates, moments),
