@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::support::desk::{Desk, TWO_CITIES, text};
+#[cfg(unix)]
+use crate::support::desk::{PROGRAM, two_towns};
 
 /// Small enough for a test; more than one chunk of households, so that their order could matter; a short spin-up.
 const SMALL: [&str; 9] =
@@ -135,6 +137,56 @@ fn interrupted(desk: &Desk, arguments: &[&str], signal: &str) -> String {
     let mut rest = String::new();
     lines.read_to_string(&mut rest).unwrap();
     rest
+}
+
+/// The command that is offered next, as it is printed.
+#[cfg(unix)]
+fn next(page: &str) -> &str {
+    let line = page.lines().find_map(|line| line.strip_prefix("Next")).unwrap_or_else(|| panic!("{page}")).trim();
+    line.split("    ").next().expect("a command stands first")
+}
+
+/// Runs a command that was printed, in a shell.
+#[cfg(unix)]
+fn as_printed(desk: &Desk, command: &str) {
+    let command = command.replacen("footvote", PROGRAM, 1);
+    let output = Command::new("sh").args(["-c", &command]).current_dir(desk.folder()).output().unwrap();
+    assert!(output.status.success(), "{command}: {}", text(&output.stderr));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_offered_next_works_as_it_is_printed() {
+    let desk = Desk::empty();
+    desk.write("my towns.toml", &two_towns(1, 2, 4_000, ""));
+    let run = ["run", "my towns.toml", "--households", "3000", "--out", "one's run"];
+    let page = desk.succeed(&run);
+    let command = next(&page);
+    assert!(command.starts_with("footvote plot 'one'"), "{command}");
+    let before = desk.files("one's run");
+    as_printed(&desk, command);
+    let after = desk.files("one's run");
+    assert!(before.keys().all(|file| after.contains_key(file)) && after.len() > before.len(), "nothing else is drawn");
+    as_printed(&desk, next(&desk.succeed(&[&run[..], &["--all", "--force"]].concat())));
+
+    // What a sweep varies it varies in the scenario as it was changed.
+    let sweep = "[sweep]\n[[sweep.axis]]\nkey = \"parameters.moving_cost.rooted\"\nvalues = [4, 5]\n";
+    desk.write("swept towns.toml", &two_towns(1, 2, 4_000, sweep));
+    let options = ["--set", "place.west.governance = 1", "--years", "1", "--no-charts", "--no-twin", "--out", "run"];
+    let page = desk.succeed(&[&["run", "swept towns.toml"], &options[..]].concat());
+    let command = next(&page).to_owned();
+    as_printed(&desk, &format!("{command} --no-charts --out swept"));
+    let kept = desk.read("swept/scenario.toml");
+    assert!(kept.contains("governance = 1.0") && kept.contains("years = 1\n"), "{kept}");
+    assert!(command.contains(" --set twin=none "), "{command}");
+    let page = desk.succeed(&["sweep", "swept towns.toml", "--no-charts", "--years", "1", "--out", "my sweep"]);
+    as_printed(&desk, &next(&page).replace("EXPRESSION", "place.west.rent@end"));
+    for part in ["1/2", "2/2"] {
+        let page = desk.succeed(&["sweep", "swept towns.toml", "--years", "1", "--shard", part, "--out", &part[..1]]);
+        if part == "2/2" {
+            as_printed(&desk, &next(&page).replace("FOLDERS", "1 2"));
+        }
+    }
 }
 
 #[cfg(unix)]

@@ -145,7 +145,8 @@ fn simulate(mut args: Args) -> Result<(), Failure> {
     }
     let tables = RunTables::read(&target).map_err(|error| hints::publish(PublishError::Charts(error.into())))?;
     let verdict = Verdict::of(&tables);
-    let around = Around { file: &args.scenario.file, folder: &target, report: !args.no_charts };
+    let words = args.scenario.words();
+    let around = Around { words: &words, folder: &target, report: !args.no_charts, all_charts: args.all };
     let mut page = answer::page(scenario, &outcome, &verdict, &variations, &around);
     // Odds are the answer already; the rest of what was asked is in the report.
     if !args.verbose && verdict.kind != AnswerKind::Odds {
