@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 #[cfg(unix)]
 use std::process::{Command, Stdio};
 
-use crate::support::desk::{Desk, TWO_CITIES, text};
 #[cfg(unix)]
-use crate::support::desk::{PROGRAM, two_towns};
+use crate::support::desk::PROGRAM;
+use crate::support::desk::{Desk, TWO_CITIES, text, two_towns};
 
 /// Small enough for a test; more than one chunk of households, so that their order could matter; a short spin-up.
 const SMALL: [&str; 9] =
@@ -101,6 +101,39 @@ fn the_same_run_is_not_made_twice_by_accident() {
     assert!(forced.status.success() && forced.stdout.is_empty());
     let runs = fs::read_dir(desk.path("output")).unwrap().count();
     assert_eq!(runs, 1);
+}
+
+/// How many replicates it takes is not known before: no folder of as many as the scenario says stands for it, nor the other way round.
+#[test]
+fn a_run_until_an_error_and_the_plain_one_stand_side_by_side() {
+    let desk = Desk::new(&two_towns(2, 1, 4_000, ""));
+    let run = |options: &[&str]| desk.run(&[&["run", "towns.toml", "--no-charts", "--quiet"], options].concat());
+    let replicates = |folder: &Path| -> u64 {
+        let text = fs::read_to_string(folder.join("manifest.json")).unwrap();
+        serde_json::from_str::<serde_json::Value>(&text).unwrap()["replicates"].as_u64().unwrap()
+    };
+    let until = &["--until-error", "20%"][..];
+    for options in [until, &[], &["--until-error", "0.3"]] {
+        let done = run(options);
+        assert!(done.status.success(), "{options:?}: {}", text(&done.stderr));
+    }
+    let mut found: Vec<(String, u64)> = fs::read_dir(desk.path("output"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| {
+            (path.file_name().unwrap().to_string_lossy()["towns-12345678".len()..].to_owned(), replicates(&path))
+        })
+        .collect();
+    found.sort();
+    assert_eq!(found, [(String::new(), 2), ("-error-0.2".into(), 8), ("-error-0.3".into(), 8)]);
+    for options in [until, &[]] {
+        let again = text(&run(options).stderr);
+        assert!(again.contains("this very run is finished already"), "{options:?}: {again}");
+    }
+    // A folder that somebody named does not tell how its number of replicates came about.
+    assert!(run(&["--out", "mine"]).status.success());
+    let said = text(&run(&[until, &["--out", "mine"]].concat()).stderr);
+    assert!(said.contains("exists already") && !said.contains("this very run"), "{said}");
 }
 
 #[test]

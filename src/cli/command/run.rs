@@ -120,11 +120,14 @@ fn simulate(mut args: Args) -> Result<(), Failure> {
         let runs = variations::most_runs(scenario);
         args.memory.check(scenario, Work::Kept { runs }, runs, args.threads)?;
     }
-    let target = args
-        .out
-        .unwrap_or_else(|| Path::new("output").join(manifest::folder_name(scenario, &loaded.resolved, args.replicate)));
+    let usual = || {
+        let name = manifest::folder_name(scenario, &loaded.resolved, args.replicate);
+        Path::new("output").join(args.until_error.map_or(name.clone(), |bound| until(&name, bound)))
+    };
+    let named = args.out.is_some();
+    let target = args.out.unwrap_or_else(usual);
     interrupt::listen(interrupt::nothing_kept().json(args.json));
-    let draft = DraftFolder::begin(&target, args.force).map_err(|error| occupied(error, &job))?;
+    let draft = DraftFolder::begin(&target, args.force).map_err(|error| occupied(error, &job, named))?;
 
     let progress = Progress::new(args.quiet, args.json);
     let report = |step: Step| progress.show(step);
@@ -176,12 +179,22 @@ fn varied(arguments: &ScenarioArgs, scenario: &Scenario, threads: Option<usize>)
     })
 }
 
+/// The name of the folder of a run that goes on until its error is below `bound`: how many replicates that takes is not known
+/// before, so it has another than the run called `name`, which has as many as the scenario says.
+fn until(name: &str, bound: f64) -> String {
+    // 0.7% is 0.007, though not in binary.
+    format!("{name}-error-{}", (bound * 1e12).round() / 1e12)
+}
+
 /// Why there is no room for the run; if it is there already, that is good news.
-fn occupied(error: OutputError, job: &RunJob) -> Failure {
+///
+/// A folder does not tell until which error it went on, but its usual name does: one that was `named` otherwise may have any.
+fn occupied(error: OutputError, job: &RunJob, named: bool) -> Failure {
     let OutputError::Exists { folder } = &error else {
         return hints::output(error);
     };
-    let same = Manifest::read(folder).is_ok_and(|found| found.is_same_run(&job.manifest()));
+    let is_known = job.until_error.is_none() || !named;
+    let same = is_known && Manifest::read(folder).is_ok_and(|found| job.might_be(&found));
     let (message, hint) = if same {
         (
             format!("this very run is finished already: `{}`", folder.display()),
