@@ -50,6 +50,25 @@ fn one_replicate_alone_gives_its_rows_of_the_whole_run() {
 }
 
 #[test]
+fn a_replicate_that_the_run_does_not_have_is_refused_with_those_it_has() {
+    let desk = Desk::empty();
+    let said = desk.refusal(&[&["run"], &SMALL[..], &["--out", "alone", "--replicate", "3"]].concat(), 2);
+    assert!(said.contains("is none of the 3 replicates: they are counted from 0 to 2"), "{said}");
+    assert!(said.contains("`--replicates 4`") && desk.entries() == 0, "{said}");
+}
+
+#[test]
+fn an_option_that_changes_nothing_is_refused_and_draws_nothing() {
+    let desk = Desk::empty();
+    let before = run(&desk, "run", &["--no-charts"]);
+    for option in [["--output", "place.west.rent"], ["--level", "3"], ["--fix", "parameters.drain=1"]] {
+        let said = desk.refusal(&[&["plot", "run"], &option[..]].concat(), 2);
+        assert!(said.contains(&format!("`{}` is for a sweep, and `run` is a run", option[0])), "{said}");
+    }
+    assert!(before == desk.files("run"));
+}
+
+#[test]
 fn a_run_verifies_until_somebody_touches_it() {
     let desk = Desk::empty();
     run(&desk, "run", &[]);

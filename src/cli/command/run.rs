@@ -6,7 +6,7 @@ use crate::cli::args::memory::MemoryArgs;
 use crate::cli::args::scenario::ScenarioArgs;
 use crate::cli::args::share::share;
 use crate::cli::diagnostics::print_warnings;
-use crate::cli::failure::{FAILED, Failure};
+use crate::cli::failure::{FAILED, Failure, USAGE};
 use crate::cli::print::answer::Around;
 use crate::cli::print::stdout::print;
 use crate::cli::print::{answer, doubt, summary};
@@ -18,6 +18,7 @@ use footvote::engine::RunOptions;
 use footvote::experiment::ensemble::memory::Work;
 use footvote::experiment::ensemble::variations;
 use footvote::experiment::ensemble::variations::Variation;
+use footvote::format::counted;
 use footvote::output::OutputError;
 use footvote::output::folder::draft::DraftFolder;
 use footvote::output::folder::manifest;
@@ -101,6 +102,9 @@ fn simulate(mut args: Args) -> Result<(), Failure> {
     if !args.no_twin {
         hints::check_facts(scenario)?;
     }
+    if let Some(only) = args.replicate.filter(|only| *only >= scenario.replicates) {
+        return Err(beyond(only, scenario.replicates));
+    }
     let threads = args.threads.map(usize::from);
     let whole = RunJob::new(scenario, &loaded.resolved);
     let job = RunJob {
@@ -177,6 +181,16 @@ fn varied(arguments: &ScenarioArgs, scenario: &Scenario, threads: Option<usize>)
         }
         error => hints::publish(error),
     })
+}
+
+/// There is no replicate `only` among so many.
+fn beyond(only: u32, replicates: u32) -> Failure {
+    let there = match replicates {
+        1 => "the only one is 0".to_owned(),
+        many => format!("they are counted from 0 to {}", many - 1),
+    };
+    let message = format!("`--replicate {only}` is none of the {}: {there}", counted(replicates as usize, "replicate"));
+    Failure::new(USAGE, message).hint(format!("`--replicates {}` asks for as many", u64::from(only) + 1))
 }
 
 /// The name of the folder of a run that goes on until its error is below `bound`: how many replicates that takes is not known
