@@ -90,6 +90,18 @@ fn charts_that_are_drawn_later_belong_to_the_run() {
 }
 
 #[test]
+fn a_table_of_ones_own_in_the_folder_is_no_part_of_its_report() {
+    let desk = Desk::empty();
+    run(&desk, "run", &[]);
+    desk.write("run/mine.csv", "a,b\n");
+    desk.succeed(&["plot", "run", "--only", "rents"]);
+    desk.succeed(&["report", "run"]);
+    let page = desk.read("run/report.html");
+    assert!(page.contains("<td>places.csv</td>") && !page.contains("mine.csv"), "the table of hashes is another");
+    assert!(desk.succeed(&["verify", "run"]).contains("not part of the run     mine.csv"));
+}
+
+#[test]
 fn charts_of_another_look_lie_beside_those_of_the_run() {
     let desk = Desk::empty();
     let before = run(&desk, "one", &[]);
