@@ -19,7 +19,7 @@ use footvote::scenario::diagnostic::Report;
 
 use crate::cli::diagnostics::render;
 use crate::cli::failure::{FAILED, Failure, INVALID, LOCKED, USAGE};
-use crate::cli::interrupt;
+use crate::cli::{interrupt, shell};
 
 /// A folder could not be made.
 pub fn publish(error: PublishError) -> Failure {
@@ -82,7 +82,9 @@ pub fn need_folder(path: &Path) -> Result<(), Failure> {
         false => Failure::new(FAILED, format!("there is no folder `{shown}`")),
     };
     Err(match path.extension().is_some_and(|ending| ending == "toml") {
-        true => failure.hint(format!("a scenario becomes a folder by `footvote run {shown}`, which names it")),
+        true => {
+            failure.hint(format!("a scenario becomes a folder by `footvote run {}`, which names it", shell::path(path)))
+        }
         false => failure.hint("name the folder that `run`, `compare` or `sweep` wrote, such as output/my-1a2b3c"),
     })
 }

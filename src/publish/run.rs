@@ -130,6 +130,17 @@ impl<'a> RunJob<'a> {
         Manifest::new(self.scenario, self.resolved, self.replicates.clone())
     }
 
+    /// Whether this job, however many replicates it would add, might leave what `found` is the manifest of: the same scenario,
+    /// seed and version, and not fewer replicates.
+    pub fn might_be(&self, found: &Manifest) -> bool {
+        if self.until_error.is_none() {
+            return found.is_same_run(&self.manifest());
+        }
+        let scenario = Scenario { replicates: found.replicates, ..self.scenario.clone() };
+        let asked = Manifest::new(&scenario, &resolved::write(&scenario), 0..found.replicates);
+        found.replicates >= self.replicates.end && found.is_same_run(&asked)
+    }
+
     /// Runs the job into the folder at `path`, an empty one.
     pub fn write(&self, path: &Path, monitor: &Monitor) -> Result<RunOutcome, PublishError> {
         parallel::with_threads(self.threads, || self.write_here(path, monitor))?

@@ -29,7 +29,9 @@ pub fn reproduce(run: &Path, manifest: &Manifest) -> Result<String, OutputError>
         escaped(&manifest.scenario_blake3),
         escaped(&manifest.seed_scheme),
     );
-    let files = manifest::describe(run)?.into_iter().filter(|file| is_table(&file.path));
+    // A manifest that is not sealed yet lists nothing: all that is there belongs to the folder.
+    let belongs = |path: &str| manifest.files.is_empty() || manifest.files.iter().any(|file| file.path == path);
+    let files = manifest::describe(run)?.into_iter().filter(|file| is_table(&file.path) && belongs(&file.path));
     let rows: Vec<Vec<String>> = files.map(|file| vec![file.path, file.bytes.to_string(), file.blake3]).collect();
     out.push_str(&format!(
         "<details><summary>Hashes of the tables</summary>\n{}</details>\n",

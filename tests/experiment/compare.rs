@@ -1,5 +1,6 @@
 //! A comparison holds everything equal but the reform: no reform, no effect; the base year is the baseline's.
 
+use crate::support::desk::Desk;
 use footvote::engine::{Progress, RunOptions, run_arm, run_replicate};
 use footvote::experiment::ensemble::comparison::{Comparison, Paired};
 use footvote::experiment::ensemble::parallel::Watch;
@@ -140,6 +141,17 @@ fn arms_with_other_households_are_refused() {
         assert_eq!(name, "other");
         assert!(error.to_string().contains(what), "{error}");
     }
+}
+
+/// A reform that is refused is not told to be made by the command that makes it.
+#[test]
+fn a_reform_is_refused_for_its_errors_without_what_is_warned_of_a_baseline() {
+    let desk = Desk::new(TOWNS);
+    let set = ["--set", "place.west.income_tax=0.99"];
+    let said = desk.refusal(&[&["compare", "towns.toml"], &set[..]].concat(), 3);
+    assert!(said.contains("0.99") && !said.contains("not a reform") && !said.contains("compare SCENARIO"), "{said}");
+    let said = desk.refusal(&[&["check", "towns.toml"], &set[..]].concat(), 3);
+    assert!(said.contains("not a reform"), "{said}");
 }
 
 /// A town beside east that a developer opens in the second year.

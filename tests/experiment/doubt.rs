@@ -229,6 +229,9 @@ fn probabilities_are_read_and_refused_with_reasons() {
         ("P(1 <= pledge.alive)", "begins with a number"),
         ("P(P(pledge.alive >= 1) >= 1)", "within another probability"),
         ("P(pledge.alife >= 1)", "did you mean `alive`?"),
+        ("P(all.households > 1", "the bracket of `P(` is not closed"),
+        ("P (all.households > 1", "the bracket of `P(` is not closed"),
+        ("P(all.households > 1)@2030", "`@2030` stands after the bracket of `P(…)`"),
     ] {
         let error = Expression::parse(text, &scenario).unwrap_err();
         assert!(format!("{error}; {}", error.hint).contains(words), "{text}: {error}; {}", error.hint);

@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 #[cfg(unix)]
 use std::process::{Command, Stdio};
 
-use crate::support::desk::{Desk, TWO_CITIES, text};
+#[cfg(unix)]
+use crate::support::desk::PROGRAM;
+use crate::support::desk::{Desk, TWO_CITIES, text, two_towns};
 
 /// Small enough for a test; more than one chunk of households, so that their order could matter; a short spin-up.
 const SMALL: [&str; 9] =
@@ -48,6 +50,25 @@ fn one_replicate_alone_gives_its_rows_of_the_whole_run() {
 }
 
 #[test]
+fn a_replicate_that_the_run_does_not_have_is_refused_with_those_it_has() {
+    let desk = Desk::empty();
+    let said = desk.refusal(&[&["run"], &SMALL[..], &["--out", "alone", "--replicate", "3"]].concat(), 2);
+    assert!(said.contains("is none of the 3 replicates: they are counted from 0 to 2"), "{said}");
+    assert!(said.contains("`--replicates 4`") && desk.entries() == 0, "{said}");
+}
+
+#[test]
+fn an_option_that_changes_nothing_is_refused_and_draws_nothing() {
+    let desk = Desk::empty();
+    let before = run(&desk, "run", &["--no-charts"]);
+    for option in [["--output", "place.west.rent"], ["--level", "3"], ["--fix", "parameters.drain=1"]] {
+        let said = desk.refusal(&[&["plot", "run"], &option[..]].concat(), 2);
+        assert!(said.contains(&format!("`{}` is for a sweep, and `run` is a run", option[0])), "{said}");
+    }
+    assert!(before == desk.files("run"));
+}
+
+#[test]
 fn a_run_verifies_until_somebody_touches_it() {
     let desk = Desk::empty();
     run(&desk, "run", &[]);
@@ -66,6 +87,18 @@ fn charts_that_are_drawn_later_belong_to_the_run() {
     run(&desk, "run", &["--no-charts"]);
     desk.succeed(&["plot", "run", "--only", "rents"]);
     assert!(desk.succeed(&["verify", "run"]).contains("charts/rents.svg"));
+}
+
+#[test]
+fn a_table_of_ones_own_in_the_folder_is_no_part_of_its_report() {
+    let desk = Desk::empty();
+    run(&desk, "run", &[]);
+    desk.write("run/mine.csv", "a,b\n");
+    desk.succeed(&["plot", "run", "--only", "rents"]);
+    desk.succeed(&["report", "run"]);
+    let page = desk.read("run/report.html");
+    assert!(page.contains("<td>places.csv</td>") && !page.contains("mine.csv"), "the table of hashes is another");
+    assert!(desk.succeed(&["verify", "run"]).contains("not part of the run     mine.csv"));
 }
 
 #[test]
@@ -99,6 +132,39 @@ fn the_same_run_is_not_made_twice_by_accident() {
     assert!(forced.status.success() && forced.stdout.is_empty());
     let runs = fs::read_dir(desk.path("output")).unwrap().count();
     assert_eq!(runs, 1);
+}
+
+/// How many replicates it takes is not known before: no folder of as many as the scenario says stands for it, nor the other way round.
+#[test]
+fn a_run_until_an_error_and_the_plain_one_stand_side_by_side() {
+    let desk = Desk::new(&two_towns(2, 1, 4_000, ""));
+    let run = |options: &[&str]| desk.run(&[&["run", "towns.toml", "--no-charts", "--quiet"], options].concat());
+    let replicates = |folder: &Path| -> u64 {
+        let text = fs::read_to_string(folder.join("manifest.json")).unwrap();
+        serde_json::from_str::<serde_json::Value>(&text).unwrap()["replicates"].as_u64().unwrap()
+    };
+    let until = &["--until-error", "20%"][..];
+    for options in [until, &[], &["--until-error", "0.3"]] {
+        let done = run(options);
+        assert!(done.status.success(), "{options:?}: {}", text(&done.stderr));
+    }
+    let mut found: Vec<(String, u64)> = fs::read_dir(desk.path("output"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| {
+            (path.file_name().unwrap().to_string_lossy()["towns-12345678".len()..].to_owned(), replicates(&path))
+        })
+        .collect();
+    found.sort();
+    assert_eq!(found, [(String::new(), 2), ("-error-0.2".into(), 8), ("-error-0.3".into(), 8)]);
+    for options in [until, &[]] {
+        let again = text(&run(options).stderr);
+        assert!(again.contains("this very run is finished already"), "{options:?}: {again}");
+    }
+    // A folder that somebody named does not tell how its number of replicates came about.
+    assert!(run(&["--out", "mine"]).status.success());
+    let said = text(&run(&[until, &["--out", "mine"]].concat()).stderr);
+    assert!(said.contains("exists already") && !said.contains("this very run"), "{said}");
 }
 
 #[test]
@@ -135,6 +201,56 @@ fn interrupted(desk: &Desk, arguments: &[&str], signal: &str) -> String {
     let mut rest = String::new();
     lines.read_to_string(&mut rest).unwrap();
     rest
+}
+
+/// The command that is offered next, as it is printed.
+#[cfg(unix)]
+fn next(page: &str) -> &str {
+    let line = page.lines().find_map(|line| line.strip_prefix("Next")).unwrap_or_else(|| panic!("{page}")).trim();
+    line.split("    ").next().expect("a command stands first")
+}
+
+/// Runs a command that was printed, in a shell.
+#[cfg(unix)]
+fn as_printed(desk: &Desk, command: &str) {
+    let command = command.replacen("footvote", PROGRAM, 1);
+    let output = Command::new("sh").args(["-c", &command]).current_dir(desk.folder()).output().unwrap();
+    assert!(output.status.success(), "{command}: {}", text(&output.stderr));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_offered_next_works_as_it_is_printed() {
+    let desk = Desk::empty();
+    desk.write("my towns.toml", &two_towns(1, 2, 4_000, ""));
+    let run = ["run", "my towns.toml", "--households", "3000", "--out", "one's run"];
+    let page = desk.succeed(&run);
+    let command = next(&page);
+    assert!(command.starts_with("footvote plot 'one'"), "{command}");
+    let before = desk.files("one's run");
+    as_printed(&desk, command);
+    let after = desk.files("one's run");
+    assert!(before.keys().all(|file| after.contains_key(file)) && after.len() > before.len(), "nothing else is drawn");
+    as_printed(&desk, next(&desk.succeed(&[&run[..], &["--all", "--force"]].concat())));
+
+    // What a sweep varies it varies in the scenario as it was changed.
+    let sweep = "[sweep]\n[[sweep.axis]]\nkey = \"parameters.moving_cost.rooted\"\nvalues = [4, 5]\n";
+    desk.write("swept towns.toml", &two_towns(1, 2, 4_000, sweep));
+    let options = ["--set", "place.west.governance = 1", "--years", "1", "--no-charts", "--no-twin", "--out", "run"];
+    let page = desk.succeed(&[&["run", "swept towns.toml"], &options[..]].concat());
+    let command = next(&page).to_owned();
+    as_printed(&desk, &format!("{command} --no-charts --out swept"));
+    let kept = desk.read("swept/scenario.toml");
+    assert!(kept.contains("governance = 1.0") && kept.contains("years = 1\n"), "{kept}");
+    assert!(command.contains(" --set twin=none "), "{command}");
+    let page = desk.succeed(&["sweep", "swept towns.toml", "--no-charts", "--years", "1", "--out", "my sweep"]);
+    as_printed(&desk, &next(&page).replace("EXPRESSION", "place.west.rent@end"));
+    for part in ["1/2", "2/2"] {
+        let page = desk.succeed(&["sweep", "swept towns.toml", "--years", "1", "--shard", part, "--out", &part[..1]]);
+        if part == "2/2" {
+            as_printed(&desk, &next(&page).replace("FOLDERS", "1 2"));
+        }
+    }
 }
 
 #[cfg(unix)]

@@ -60,6 +60,22 @@ impl ScenarioArgs {
         plan::plan(&self.file, self.edits(), points).map_err(hints::publish)
     }
 
+    /// The file and the options as words of a command line, for another command about the same scenario.
+    pub fn words(&self) -> Vec<String> {
+        let options = [
+            ("--seed", &self.seed),
+            ("--replicates", &self.replicates),
+            ("--households", &self.households),
+            ("--years", &self.years),
+        ];
+        let mut words = vec![self.file.display().to_string()];
+        words.extend(self.set.iter().flat_map(|text| ["--set".to_owned(), text.clone()]));
+        for (flag, value) in options {
+            words.extend(value.iter().flat_map(|value| [flag.to_owned(), value.clone()]));
+        }
+        words
+    }
+
     /// The changes, in the order in which they act: named options win over `--set`.
     pub fn edits(&self) -> Vec<Edit> {
         let options = [

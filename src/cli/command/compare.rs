@@ -21,6 +21,8 @@ use footvote::publish::comparison;
 use footvote::publish::comparison::ComparisonJob;
 use footvote::publish::outputs;
 use footvote::publish::{Monitor, Step};
+use footvote::scenario;
+use footvote::scenario::diagnostic::Severity;
 use footvote::scenario::read::edit;
 use footvote::scenario::read::edit::Edit;
 use footvote::scenario::read::words::{RECORD, word_of};
@@ -126,15 +128,28 @@ fn compare(args: Args) -> Result<(), Failure> {
 impl Args {
     /// Reads one scenario with the options that all arms share.
     fn load(&self, file: &Path, set: &[String]) -> Result<Loaded, Failure> {
-        let arguments = ScenarioArgs {
+        self.arguments(file, set).load()
+    }
+
+    /// A scenario with the options that all arms share.
+    fn arguments(&self, file: &Path, set: &[String]) -> ScenarioArgs {
+        ScenarioArgs {
             file: file.to_path_buf(),
             set: set.to_vec(),
             seed: self.seed.clone(),
             replicates: self.replicates.clone(),
             households: self.households.clone(),
             years: self.years.clone(),
-        };
-        arguments.load()
+        }
+    }
+
+    /// The baseline changed by all `--set` together. What warns of it as of a baseline does not hold here.
+    fn changed(&self) -> Result<Scenario, Failure> {
+        let edits = self.arguments(&self.base, &self.set).edits();
+        scenario::load(&self.base, &edits).map(|loaded| loaded.scenario).map_err(|mut report| {
+            report.diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
+            hints::invalid(&self.base, &report)
+        })
     }
 
     /// The reforms with their names: one for each file, and one for all `--set` together.
@@ -153,8 +168,7 @@ impl Args {
             }
         }
         if !self.set.is_empty() {
-            let scenario = self.load(&self.base, &self.set)?.scenario;
-            reforms.push((self.set.join(", "), scenario));
+            reforms.push((self.set.join(", "), self.changed()?));
         }
         if reforms.is_empty() {
             let hint =

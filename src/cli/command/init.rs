@@ -8,6 +8,7 @@ use clap::builder::PossibleValuesParser;
 use crate::cli::command::shipped::{SHIPPED, Shipped};
 use crate::cli::failure::{FAILED, Failure};
 use crate::cli::print::stdout::print;
+use crate::cli::shell;
 use footvote::output::OutputError;
 use footvote::output::folder::files::write_file;
 
@@ -41,8 +42,8 @@ pub fn execute(args: Args) -> Result<(), Failure> {
     };
     let Some(shipped) = example else {
         write(&file, STARTER)?;
-        let file = file.display();
-        return print(&format!("{file} is a complete scenario. Next: footvote run {file}\n"));
+        let quoted = shell::path(&file);
+        return print(&format!("{} is a complete scenario. Next: footvote run {quoted}\n", file.display()));
     };
     let beside = |table: &str| file.with_file_name(table);
     let missing: Vec<_> = shipped.tables.iter().filter(|(name, text)| !is_there(&beside(name), text)).collect();
@@ -54,9 +55,9 @@ pub fn execute(args: Args) -> Result<(), Failure> {
     write(&file, shipped.text)?;
     let also: Vec<String> = missing.iter().map(|(name, _)| beside(name).display().to_string()).collect();
     let also = if also.is_empty() { String::new() } else { format!("Tables: {}\n", also.join(", ")) };
-    let file = file.display();
+    let quoted = shell::path(&file);
     let command = if shipped.has_sweep() { "sweep" } else { "run" };
-    print(&format!("{file} asks: {}\n{also}Next: footvote {command} {file}\n", shipped.question()))
+    print(&format!("{} asks: {}\n{also}Next: footvote {command} {quoted}\n", file.display(), shipped.question()))
 }
 
 /// Every shipped scenario with what it asks.
@@ -82,9 +83,9 @@ pub fn write(path: &Path, text: &str) -> Result<(), Failure> {
     let file = path.display();
     write_file(path, text).map_err(|error| match error {
         OutputError::Write { source, .. } if source.kind() == ErrorKind::NotFound => {
-            let folder = path.parent().unwrap_or(Path::new("")).display();
-            Failure::new(FAILED, format!("cannot write {file}: there is no folder `{folder}`"))
-                .hint(format!("make it first: mkdir -p {folder}"))
+            let folder = path.parent().unwrap_or(Path::new(""));
+            Failure::new(FAILED, format!("cannot write {file}: there is no folder `{}`", folder.display()))
+                .hint(format!("make it first: mkdir -p {}", shell::path(folder)))
         }
         OutputError::Write { source, .. } => Failure::new(FAILED, format!("cannot write {file}: {source}")),
         error => Failure::new(FAILED, error.to_string()),

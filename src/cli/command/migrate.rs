@@ -6,7 +6,7 @@ use crate::cli::command::init;
 use crate::cli::failure::{Failure, INVALID};
 use crate::cli::hints;
 use crate::cli::print::stdout::print;
-use crate::cli::shell::shell;
+use crate::cli::shell;
 use footvote::format::counted;
 use footvote::scenario::migrate::{Change, Migrated, migrate};
 use footvote::scenario::read::text::read_text;
@@ -61,7 +61,7 @@ fn page(old: &Path, new: &Path, migrated: &Migrated) -> String {
         ));
     }
     text.push_str("\nWhat holds unless given changed as well: docs/scenarios.md, model 1 and model 2.\n");
-    text.push_str(&format!("Next: footvote check {}\n", shell(&[new.display().to_string()])));
+    text.push_str(&format!("Next: footvote check {}\n", shell::path(new)));
     text
 }
 

@@ -12,7 +12,8 @@ use footvote::chart::sheet::render::Look;
 use footvote::chart::sheet::theme::Theme;
 use footvote::chart::{ChartError, DrawOptions};
 use footvote::experiment::expression;
-use footvote::output::folder::manifest::ASIDE;
+use footvote::output::folder::layout::Layout;
+use footvote::output::folder::manifest::{ASIDE, Manifest};
 use footvote::publish::{PublishError, redraw};
 
 /// Redraw the charts of a run, a comparison, a sweep, a sensitivity analysis or an explanation from its tables.
@@ -75,6 +76,24 @@ fn fixed(text: &str) -> Result<(String, String), String> {
         .ok_or_else(|| "a key of the sweep and one of its values, such as place.west.income_tax=0.03".to_owned())
 }
 
+/// Refuses an option that changes nothing about the charts of such a folder.
+fn check_options(args: &Args, layout: Layout) -> Result<(), Failure> {
+    use Layout::{Comparison, Run, Sweep};
+    let options: [(&str, bool, &[Layout]); 5] = [
+        ("--place", args.place.is_some(), &[Run, Comparison, Sweep]),
+        ("--log", args.log, &[Run]),
+        ("--output", args.output.is_some(), &[Sweep]),
+        ("--level", args.level.is_some(), &[Sweep]),
+        ("--fix", !args.fix.is_empty(), &[Sweep]),
+    ];
+    let Some((option, _, meant)) = options.iter().find(|(_, given, meant)| *given && !meant.contains(&layout)) else {
+        return Ok(());
+    };
+    let meant = meant.iter().map(|layout| layout.word()).collect::<Vec<_>>().join(" or ");
+    let message = format!("`{option}` is for {meant}, and `{}` is {}", args.run.display(), layout.word());
+    Err(Failure::new(USAGE, message).hint("leave it out: it would change nothing about these charts"))
+}
+
 /// A text as a part of a file name: letters, digits, and hyphens for all else.
 fn plain(text: &str) -> String {
     let plain: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
@@ -95,6 +114,10 @@ fn names() -> impl Iterator<Item = PossibleValue> {
 /// Draws the charts and names the files on standard output.
 pub fn execute(args: Args) -> Result<(), Failure> {
     hints::need_folder(&args.run)?;
+    hints::mend(&args.run)?;
+    if let Some(layout) = Manifest::read_drawn(&args.run).map_err(hints::output)?.layout() {
+        check_options(&args, layout)?;
+    }
     let theme = Theme::ALL.into_iter().find(|(name, _)| *name == args.theme).map_or(Theme::Light, |(_, theme)| theme);
     let look = Look { theme, width: f64::from(args.width) };
     let own = folder(&args);
@@ -108,7 +131,6 @@ pub fn execute(args: Args) -> Result<(), Failure> {
         level: args.level.filter(|level| level.is_finite()),
         fixed: args.fix,
     };
-    hints::mend(&args.run)?;
     redraw::check(&args.run).map_err(hints::output)?;
     let written = match &args.to {
         Some(to) if is_inside(to, &args.run) => {
@@ -171,6 +193,25 @@ mod tests {
         assert_eq!(folder_of(&["--output", "place.west.rent@end"]), "charts-place-west-rent-end");
         assert_eq!(folder_of(&["--level", "-0.5"]), "charts-level--0-5");
         assert_eq!(folder_of(&["--fix", "parameters.drain=1"]), "charts-parameters-drain-1");
+    }
+
+    #[test]
+    fn an_option_is_refused_where_it_would_change_nothing() {
+        let refused = |option: &[&str]| -> Vec<Layout> {
+            let args = Line::parse_from([&["plot", "it"], option].concat()).args;
+            Layout::DRAWN.into_iter().filter(|layout| check_options(&args, *layout).is_err()).collect()
+        };
+        let answers = [Layout::Sensitivity, Layout::Explanation, Layout::Backtest];
+        let all_but = |layout: Layout| -> Vec<Layout> { Layout::DRAWN.into_iter().filter(|l| *l != layout).collect() };
+        assert_eq!(refused(&["--theme", "dark", "--width", "700", "--all"]), []);
+        assert_eq!(refused(&["--place", "west"]), answers);
+        assert_eq!(refused(&["--log"]), all_but(Layout::Run));
+        for option in [["--output", "all.rent"], ["--level", "3"], ["--fix", "parameters.drain=1"]] {
+            assert_eq!(refused(&option), all_but(Layout::Sweep), "{option:?}");
+        }
+        let args = Line::parse_from(["plot", "it", "--output", "x"]).args;
+        let failure = check_options(&args, Layout::Run).expect_err("it is for sweeps");
+        assert_eq!((failure.code, failure.message.as_str()), (USAGE, "`--output` is for a sweep, and `it` is a run"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::cli::args::memory::MemoryArgs;
 use crate::cli::args::scenario::ScenarioArgs;
 use crate::cli::args::share::share;
 use crate::cli::diagnostics::print_warnings;
-use crate::cli::failure::{FAILED, Failure};
+use crate::cli::failure::{FAILED, Failure, USAGE};
 use crate::cli::print::answer::Around;
 use crate::cli::print::stdout::print;
 use crate::cli::print::{answer, doubt, summary};
@@ -18,6 +18,7 @@ use footvote::engine::RunOptions;
 use footvote::experiment::ensemble::memory::Work;
 use footvote::experiment::ensemble::variations;
 use footvote::experiment::ensemble::variations::Variation;
+use footvote::format::counted;
 use footvote::output::OutputError;
 use footvote::output::folder::draft::DraftFolder;
 use footvote::output::folder::manifest;
@@ -101,6 +102,9 @@ fn simulate(mut args: Args) -> Result<(), Failure> {
     if !args.no_twin {
         hints::check_facts(scenario)?;
     }
+    if let Some(only) = args.replicate.filter(|only| *only >= scenario.replicates) {
+        return Err(beyond(only, scenario.replicates));
+    }
     let threads = args.threads.map(usize::from);
     let whole = RunJob::new(scenario, &loaded.resolved);
     let job = RunJob {
@@ -120,11 +124,14 @@ fn simulate(mut args: Args) -> Result<(), Failure> {
         let runs = variations::most_runs(scenario);
         args.memory.check(scenario, Work::Kept { runs }, runs, args.threads)?;
     }
-    let target = args
-        .out
-        .unwrap_or_else(|| Path::new("output").join(manifest::folder_name(scenario, &loaded.resolved, args.replicate)));
+    let usual = || {
+        let name = manifest::folder_name(scenario, &loaded.resolved, args.replicate);
+        Path::new("output").join(args.until_error.map_or(name.clone(), |bound| until(&name, bound)))
+    };
+    let named = args.out.is_some();
+    let target = args.out.unwrap_or_else(usual);
     interrupt::listen(interrupt::nothing_kept().json(args.json));
-    let draft = DraftFolder::begin(&target, args.force).map_err(|error| occupied(error, &job))?;
+    let draft = DraftFolder::begin(&target, args.force).map_err(|error| occupied(error, &job, named))?;
 
     let progress = Progress::new(args.quiet, args.json);
     let report = |step: Step| progress.show(step);
@@ -145,7 +152,8 @@ fn simulate(mut args: Args) -> Result<(), Failure> {
     }
     let tables = RunTables::read(&target).map_err(|error| hints::publish(PublishError::Charts(error.into())))?;
     let verdict = Verdict::of(&tables);
-    let around = Around { file: &args.scenario.file, folder: &target, report: !args.no_charts };
+    let words = args.scenario.words();
+    let around = Around { words: &words, folder: &target, report: !args.no_charts, all_charts: args.all };
     let mut page = answer::page(scenario, &outcome, &verdict, &variations, &around);
     // Odds are the answer already; the rest of what was asked is in the report.
     if !args.verbose && verdict.kind != AnswerKind::Odds {
@@ -175,12 +183,32 @@ fn varied(arguments: &ScenarioArgs, scenario: &Scenario, threads: Option<usize>)
     })
 }
 
+/// There is no replicate `only` among so many.
+fn beyond(only: u32, replicates: u32) -> Failure {
+    let there = match replicates {
+        1 => "the only one is 0".to_owned(),
+        many => format!("they are counted from 0 to {}", many - 1),
+    };
+    let message = format!("`--replicate {only}` is none of the {}: {there}", counted(replicates as usize, "replicate"));
+    Failure::new(USAGE, message).hint(format!("`--replicates {}` asks for as many", u64::from(only) + 1))
+}
+
+/// The name of the folder of a run that goes on until its error is below `bound`: how many replicates that takes is not known
+/// before, so it has another than the run called `name`, which has as many as the scenario says.
+fn until(name: &str, bound: f64) -> String {
+    // 0.7% is 0.007, though not in binary.
+    format!("{name}-error-{}", (bound * 1e12).round() / 1e12)
+}
+
 /// Why there is no room for the run; if it is there already, that is good news.
-fn occupied(error: OutputError, job: &RunJob) -> Failure {
+///
+/// A folder does not tell until which error it went on, but its usual name does: one that was `named` otherwise may have any.
+fn occupied(error: OutputError, job: &RunJob, named: bool) -> Failure {
     let OutputError::Exists { folder } = &error else {
         return hints::output(error);
     };
-    let same = Manifest::read(folder).is_ok_and(|found| found.is_same_run(&job.manifest()));
+    let is_known = job.until_error.is_none() || !named;
+    let same = is_known && Manifest::read(folder).is_ok_and(|found| job.might_be(&found));
     let (message, hint) = if same {
         (
             format!("this very run is finished already: `{}`", folder.display()),

@@ -106,7 +106,13 @@ fn simulate(args: Args) -> Result<(), Failure> {
     };
     let outcome = work.finish(&Monitor { stop: interrupt::stop(), report: &report }).map_err(unfinished)?;
     progress.finished(&target, outcome.timing.seconds);
-    let next = if args.shard.is_some() { Next::Merge } else { Next::of(&plan.base) };
+    let next = match args.shard {
+        Some(_) => {
+            let points = args.points.iter().flat_map(|table| ["--points".to_owned(), table.display().to_string()]);
+            Next::Merge(args.scenario.words().into_iter().chain(points).collect())
+        }
+        None => Next::of(&plan.base),
+    };
     closing(outcome.failed, outcome.runs, &target, next, args.quiet)
 }
 

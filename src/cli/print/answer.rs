@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::cli::print::page::line;
+use crate::cli::shell::{path, shell};
 use footvote::chart::verdict::Verdict;
 use footvote::chart::verdict::answer::Row;
 use footvote::chart::verdict::odds::Mover;
@@ -23,12 +24,14 @@ const SHOWN: usize = 3;
 
 /// Where things are and what may be done next.
 pub struct Around<'a> {
-    /// The scenario file as it was given.
-    pub file: &'a Path,
+    /// The scenario file and the options that change it, as they were given.
+    pub words: &'a [String],
     /// The run folder.
     pub folder: &'a Path,
     /// Whether there is a report.
     pub report: bool,
+    /// Whether every chart is there.
+    pub all_charts: bool,
 }
 
 /// The page of a finished run, with what came of `variations`.
@@ -176,10 +179,13 @@ fn foot(scenario: &Scenario, outcome: &RunOutcome, verdict: &Verdict, around: &A
         true => format!("Read     {folder}/report.html"),
         false => format!("Files    {folder}"),
     });
-    let file = around.file.display();
-    lines.push(match scenario.sweep {
-        Some(_) => format!("Next     footvote sweep {file}    the assumptions, one against the other"),
-        None => format!("Next     footvote run {file} --verbose    everything else"),
+    let quoted = path(around.folder);
+    lines.push(match (&scenario.sweep, around.all_charts) {
+        (Some(_), _) => {
+            format!("Next     footvote sweep {}    the assumptions, one against the other", shell(around.words))
+        }
+        (None, false) => format!("Next     footvote plot {quoted} --all    every other chart of it"),
+        (None, true) => format!("Next     footvote verify {quoted}    once more, to the last byte"),
     });
     let (simulated, weight) = outcome.stats.sample();
     lines.push(format!(

@@ -4,18 +4,19 @@ use std::path::Path;
 
 use crate::cli::failure::{Failure, SWEEP_FAILED};
 use crate::cli::print::stdout::print;
+use crate::cli::shell::{path, shell};
 use footvote::scenario::Scenario;
 use footvote::scenario::sweep::Design;
 
 /// What one may do after a sweep.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Next {
     /// Draw another number.
     Picture,
     /// Ask which axis moves an output, of a design that was made for it.
     Sensitivity,
-    /// Put the parts together.
-    Merge,
+    /// Put the parts together, of the scenario and options in these words.
+    Merge(Vec<String>),
 }
 
 impl Next {
@@ -38,12 +39,16 @@ pub fn closing(failed: usize, all: usize, target: &Path, next: Next, quiet: bool
     } else {
         String::new()
     };
+    let quoted = path(target);
     let next = match next {
         Next::Picture => {
-            format!("Next   footvote plot {folder} --output EXPRESSION    another number at every point\n")
+            format!("Next   footvote plot {quoted} --output EXPRESSION    another number at every point\n")
         }
-        Next::Sensitivity => format!("Next   footvote sensitivity {folder}    which axis moves the answer most\n"),
-        Next::Merge => "Next   footvote merge    puts the parts together when all are done\n".to_owned(),
+        Next::Sensitivity => format!("Next   footvote sensitivity {quoted}    which axis moves the answer most\n"),
+        Next::Merge(words) => {
+            let words = shell(&words);
+            format!("Next   footvote merge {words} --shards FOLDERS    puts the parts together when all are done\n")
+        }
     };
     if quiet { Ok(()) } else { print(&format!("{all} runs\nFiles  {folder}\n{read}{next}")) }
 }

@@ -50,6 +50,9 @@ fn parse(text: &str, scenario: &Scenario) -> Result<Expression, Wrong> {
     if let Some(inside) = parse_event::inside(text) {
         return parse_event::parse(text, inside, scenario);
     }
+    if let Some(wrong) = parse_event::unclosed(text) {
+        return Err(wrong);
+    }
     let (path, time) = match text.rfind('@') {
         Some(at) if !text[at..].contains(['"', '\'']) => (&text[..at], Some(text[at + 1..].trim())),
         _ => (text, None),

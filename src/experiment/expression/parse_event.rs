@@ -26,6 +26,16 @@ pub fn inside(text: &str) -> Option<&str> {
     rest.strip_prefix('(')?.trim_end().strip_suffix(')')
 }
 
+/// What is wrong with the brackets of `text`, which begins like an event and has no [`inside`]; `None` if it does not begin so.
+pub fn unclosed(text: &str) -> Option<Wrong> {
+    let begins = text.strip_prefix('P').is_some_and(|rest| rest.trim_start().starts_with('('));
+    let what = match text.rfind(')') {
+        None => "the bracket of `P(` is not closed".to_owned(),
+        Some(end) => format!("`{}` stands after the bracket of `P(…)`", text[end + 1..].trim()),
+    };
+    begins.then(|| (what, FORM.into()))
+}
+
 /// Reads the event whose inside is `text`; its expression has the text `whole`.
 pub fn parse(whole: &str, text: &str, scenario: &Scenario) -> Result<Expression, Wrong> {
     let parts = split(text, "|");
