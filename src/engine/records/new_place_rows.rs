@@ -59,7 +59,7 @@ pub struct JurisdictionRow {
     pub builder_debt: f64,
     /// Equity that rents carry, residents' and others', $.
     pub builder_equity: f64,
-    /// Builders that have failed.
+    /// Times that its builder's account ran dry and nobody paid, once a tick at most.
     pub builder_failures: u32,
     /// Lost by lenders so far: debt written down and overdrafts, $.
     pub lenders_loss: f64,

@@ -36,7 +36,7 @@ pub static JURISDICTIONS: Table<JurisdictionRow> = Table {
         Column { name: "builder_balance", unit: "$", about: "the builder's account", cell: |row| Number(row.builder_balance) },
         Column { name: "builder_debt", unit: "$", about: "debt that rents carry", cell: |row| Number(row.builder_debt) },
         Column { name: "builder_equity", unit: "$", about: "equity that rents carry, of residents and of others", cell: |row| Number(row.builder_equity) },
-        Column { name: "builder_failures", unit: "builders", about: "have failed so far", cell: |row| Whole(row.builder_failures as u64) },
+        Column { name: "builder_failures", unit: "number", about: "times that its builder's account ran dry and nobody paid, once a tick at most: after the first, shortfalls of whoever goes on without a reserve", cell: |row| Whole(row.builder_failures as u64) },
         Column { name: "lenders_loss", unit: "$", about: "lost by lenders so far: debt written down and overdrafts", cell: |row| Number(row.lenders_loss) },
         Column { name: "holders_loss", unit: "$", about: "lost by holders of equity so far", cell: |row| Number(row.holders_loss) },
         Column { name: "sponsor_to_treasury", unit: "$", about: "drawn by the treasury from the sponsor so far", cell: |row| Number(row.sponsor_to_treasury) },
