@@ -11,8 +11,8 @@ use crate::scenario::block::bounds;
 use crate::scenario::block::bounds::Movers;
 use crate::scenario::block::charter::Surroundings;
 use crate::scenario::block::{
-    attention, baseline, changes, community, expansion, facts, incorporation, limits, model_version, output, places,
-    raw_community, resolution, settings, sweep,
+    answer, attention, baseline, changes, community, expansion, facts, incorporation, limits, model_version, output,
+    places, raw_community, resolution, settings, sweep,
 };
 use crate::scenario::checked::{Scenario, Twin};
 use crate::scenario::diagnostic::{At, Diagnostic, Notes, Report, Sources};
@@ -104,11 +104,34 @@ pub fn parse(
     read: &dyn Fn(&Path) -> io::Result<String>,
     edits: &[Edit],
 ) -> Result<Loaded, Report> {
+    parse_as(Part::Asks, text, file_name, read, edits)
+}
+
+/// What a scenario is there for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// It asks, and is answered.
+    Asks,
+    /// It is the twin of one that asks: how it would answer is never said.
+    Twin,
+}
+
+fn parse_as(
+    part: Part,
+    text: &str,
+    file_name: &str,
+    read: &dyn Fn(&Path) -> io::Result<String>,
+    edits: &[Edit],
+) -> Result<Loaded, Report> {
     let mut notes = Notes::default();
     let mut inputs = Inputs { file_name: file_name.to_string(), read, sources: Sources::default() };
     let source = inputs.sources.add(file_name, text);
     let mut shared = Vec::new();
     let scenario = read_scenario(source, text, edits, &mut inputs, &mut shared, &mut notes);
+    if let (Some((scenario, at)), Part::Asks, 0) = (&scenario, part, notes.errors()) {
+        answer::check(scenario, *at, &mut notes);
+    }
+    let scenario = scenario.map(|(scenario, _)| scenario);
     let sources = inputs.sources;
     match scenario {
         Some(scenario) if notes.errors() == 0 => {
@@ -118,6 +141,7 @@ pub fn parse(
     }
 }
 
+/// The scenario, and where its kind of answer is written.
 fn read_scenario(
     source: usize,
     text: &str,
@@ -125,7 +149,7 @@ fn read_scenario(
     inputs: &mut Inputs,
     shared: &mut Vec<&'static str>,
     notes: &mut Notes,
-) -> Option<Scenario> {
+) -> Option<(Scenario, At)> {
     let mut root = tree::parse_toml(source, text, notes);
     if notes.errors() > 0 {
         return None;
@@ -214,7 +238,7 @@ fn read_scenario(
         limits::coarse_flows(&scenario, notes);
         limits::doubts(&scenario, &parameter_table, notes);
     }
-    Some(scenario)
+    Some((scenario, top.at("answer")))
 }
 
 /// Whether there is a value at a path of one or two keys.
@@ -286,7 +310,7 @@ fn twin(top: &Block, edits: &[Edit], inputs: &mut Inputs, notes: &mut Notes) -> 
     let mut edits: Vec<Edit> = edits.iter().filter(of_the_world).cloned().collect();
     // A twin has no twin of its own.
     edits.push(Edit::parse("twin=none"));
-    match parse(&text, &name, inputs.read, &edits) {
+    match parse_as(Part::Twin, &text, &name, inputs.read, &edits) {
         Ok(loaded) => Twin::Given(Box::new(loaded.scenario)),
         Err(report) => {
             let first = report.diagnostics.first().map_or("", |diagnostic| diagnostic.what.as_str());

@@ -16,7 +16,7 @@ impl Scenario {
     }
 
     /// Whether there is a new place or an incorporation.
-    fn founds_something(&self) -> bool {
+    pub fn founds_something(&self) -> bool {
         !self.incorporations.is_empty() || self.places.iter().any(|place| place.kind == Kind::New)
     }
 

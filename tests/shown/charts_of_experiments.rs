@@ -332,7 +332,7 @@ fn parts(count: usize, size: f64) -> Vec<Part> {
     let part = |k: usize| {
         let contribution = size * if k.is_multiple_of(3) { -1.0 } else { 0.8 } / (1.0 + k as f64 / 3.0);
         let interval = (!k.is_multiple_of(4)).then_some((contribution - 0.3 * size, contribution + 0.3 * size));
-        Part { label: format!("mechanism of some length {k}"), contribution, interval }
+        Part { label: format!("mechanism of some length {k}"), contribution, interval, among_all: interval }
     };
     (0..count).map(part).collect()
 }

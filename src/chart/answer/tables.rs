@@ -156,12 +156,16 @@ pub fn explain(folder: &Path, width: f64) -> Result<Vec<Answer>, ChartError> {
             if text == output.text {
                 let interval = Some((output.factor * cell(low), output.factor * cell(high))).filter(finite);
                 let label = capital(&group.replace('_', " ").replace('+', " and "));
-                parts.push(waterfall::Part { label, contribution: output.factor * value, interval });
+                parts.push(waterfall::Part { label, contribution: output.factor * value, interval, among_all: None });
             }
         })?;
         parts.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()));
+        let claims: Vec<Claim> = parts.iter().map(|part| claim(part, runs as usize)).collect();
+        for (part, claim) in parts.iter_mut().zip(&claims) {
+            part.among_all = claim.reach(claims.len());
+        }
         let words = Words {
-            headline: largest(&output, &parts.iter().map(|part| claim(part, runs as usize)).collect::<Vec<_>>()),
+            headline: largest(&output, &claims),
             subtitle: format!(
                 "{}: what each mechanism adds, averaged over the orders in which they are switched on; thin lines: 95% intervals.",
                 quantity_and_period(&output)

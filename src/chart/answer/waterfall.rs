@@ -22,12 +22,14 @@ pub struct Part {
     pub contribution: f64,
     /// Its interval, if there is one.
     pub interval: Option<(f64, f64)>,
+    /// The same as wide as that of one of all parts must be: what lies on one side of zero then is certain.
+    pub among_all: Option<(f64, f64)>,
 }
 
 impl Part {
     /// Blue for a certain gain, orange for a certain loss, else grey.
     fn hue(&self) -> Hue {
-        let (low, high) = self.interval.unwrap_or((self.contribution, self.contribution));
+        let (low, high) = self.among_all.unwrap_or((self.contribution, self.contribution));
         match () {
             () if low > 0.0 => GAIN,
             () if high < 0.0 => LOSS,

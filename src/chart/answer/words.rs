@@ -19,6 +19,25 @@ pub struct Claim {
     pub freedom: usize,
 }
 
+impl Claim {
+    /// Its interval as one of `among` effects looked at together ([`chance::wider`]).
+    pub fn reach(&self, among: usize) -> Option<(f64, f64)> {
+        let far = |end: f64| self.effect + chance::wider(self.freedom, among) * (end - self.effect);
+        self.interval.map(|(low, high)| (far(low), far(high)))
+    }
+
+    /// How many replicates its interval is from.
+    fn replicates(&self) -> usize {
+        self.freedom.saturating_add(1)
+    }
+
+    /// Whether its own interval leaves zero, while so few replicates seldom tell that of one of `among`.
+    fn is_open(&self, among: usize) -> bool {
+        let leaves = self.interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0);
+        leaves && chance::few(self.replicates(), among)
+    }
+}
+
 /// What a set of effects shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Verdict {
@@ -30,6 +49,8 @@ enum Verdict {
     Still,
     /// None stands out from luck.
     Chance,
+    /// So few replicates cannot tell whether what stands out alone also does among all.
+    Few(usize),
     /// This one is larger than any other can be.
     Leads(usize),
     /// This one alone stands out from luck, but others may be larger.
@@ -50,10 +71,7 @@ fn judge(claims: &[Claim]) -> Verdict {
     if claims.iter().all(|claim| claim.interval.is_none()) {
         return Verdict::Unknown;
     }
-    let reach = |claim: &Claim| {
-        let far = |end: f64| claim.effect + chance::wider(claim.freedom, claims.len()) * (end - claim.effect);
-        claim.interval.map_or((f64::NEG_INFINITY, f64::INFINITY), |(low, high)| (far(low), far(high)))
-    };
+    let reach = |claim: &Claim| claim.reach(claims.len()).unwrap_or((f64::NEG_INFINITY, f64::INFINITY));
     let least = |claim: &Claim| {
         let (low, high) = reach(claim);
         if low > 0.0 || high < 0.0 { low.abs().min(high.abs()) } else { 0.0 }
@@ -62,7 +80,10 @@ fn judge(claims: &[Claim]) -> Verdict {
     let certain: Vec<usize> = (0..claims.len()).filter(|&k| least(&claims[k]) > 0.0).collect();
     let leads = |&k: &usize| (0..claims.len()).all(|other| other == k || least(&claims[k]) > most(&claims[other]));
     match (certain.as_slice(), certain.iter().copied().find(leads)) {
-        ([], _) => Verdict::Chance,
+        ([], _) => match claims.iter().filter(|claim| claim.is_open(claims.len())).map(Claim::replicates).min() {
+            Some(replicates) => Verdict::Few(replicates),
+            None => Verdict::Chance,
+        },
         (_, Some(first)) => Verdict::Leads(first),
         ([only], _) => Verdict::Only(*only),
         (several, _) => Verdict::Several(several.len()),
@@ -78,6 +99,7 @@ pub fn furthest(output: &Output, claims: &[Claim], ends: impl Fn(usize) -> (f64,
         Verdict::Unknown => format!("There are too few points to tell what moves the {name}"),
         Verdict::Still => format!("No assumption moves the {name} at all"),
         Verdict::Chance => format!("No assumption moves the {name} beyond luck"),
+        Verdict::Few(runs) => format!("{} runs are too few to tell what moves the {name}", capital(&count_word(runs))),
         Verdict::Leads(first) => {
             let (low, high) = (output.unit.format(ends(first).0), output.unit.format(ends(first).1));
             let (what, most) = (capital(&claims[first].name), if all > 1 { " most" } else { "" });
@@ -114,6 +136,9 @@ pub fn largest(output: &Output, claims: &[Claim]) -> String {
         }
         Verdict::Still => format!("No mechanism contributes anything to the {name}"),
         Verdict::Chance => format!("No mechanism contributes to the {name} beyond luck"),
+        Verdict::Few(runs) => {
+            format!("{} runs are too few to tell which mechanism contributes to the {name}", capital(&count_word(runs)))
+        }
         Verdict::Leads(first) => {
             let (what, size) = (capital(&claims[first].name), amount(&claims[first]));
             match is_something(&size) {
@@ -215,6 +240,22 @@ mod tests {
         effects.resize(20, ("tax", 0.1, 2.0));
         assert_eq!(moved(&claims(&effects)), "No assumption moves the change in households of West beyond luck");
         assert_eq!(moved(&claims(&effects[..1])), "Rent moves the change in households of West from +1.0% to +3.1%");
+    }
+
+    #[test]
+    fn what_two_runs_show_alone_is_not_called_chance() {
+        let two = |effects: &[(&str, f64, f64)]| -> Vec<Claim> {
+            claims(effects).into_iter().map(|claim| Claim { freedom: 1, ..claim }).collect()
+        };
+        let [open, apart] = [2.0, 1.5].map(|tax| two(&[("tax", tax, 1.6), ("rent", 0.2, 1.0), ("crime", 0.1, 1.0)]));
+        assert_eq!(
+            added(&open),
+            "Two runs are too few to tell which mechanism contributes to the change in households of West"
+        );
+        assert_eq!(added(&apart), "No mechanism contributes to the change in households of West beyond luck");
+        // As one of three its interval is three times as wide, and so is what is coloured.
+        let (low, high) = open[0].reach(3).expect("it has one");
+        assert!((low + 2.8).abs() < 0.05 && (high - 6.8).abs() < 0.05, "{low} to {high}");
     }
 
     #[test]

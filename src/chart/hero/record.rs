@@ -8,7 +8,7 @@ use crate::chart::sheet::font;
 use crate::chart::sheet::font::Weight;
 use crate::chart::sheet::style::{ACCENT, DARK, GREY_LINE, GREY_TEXT, GRID, INK};
 use crate::chart::verdict::Verdict;
-use crate::chart::verdict::record::{facts, met, said};
+use crate::chart::verdict::record::{facts, met, on_record, writing};
 use crate::chart::verdict::scene::Scene;
 use crate::experiment::evidence::scores::{CEILING, GRAVITY};
 use crate::format::rate;
@@ -103,11 +103,8 @@ fn row(paper: &mut Paper, score: &Score) {
     let middle = bar + tall / 2.0;
     paper.chart.line(&[Some((x(own.most.0), middle)), Some((x(own.most.1), middle))], 2.0, color);
     paper.chart.dot((x(own.median), middle), sizes.pick(5.0, 4.0), color);
-    let recorded = match score.single() {
-        true => said(score, score.record.0),
-        false => format!("{} to {}", said(score, score.record.0), said(score, score.record.1)),
-    };
-    let words = format!("{} (record {recorded})", said(score, own.median));
+    let write = writing(score);
+    let words = format!("{} (record {})", write(own.median), on_record(score, &write));
     match stacked {
         true => {
             let y = bar + tall + 1.1 * sizes.small;

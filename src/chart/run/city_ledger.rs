@@ -3,7 +3,7 @@
 use crate::chart::read::cube::Cube;
 use crate::chart::read::subject::subject;
 use crate::chart::read::tables::RunTables;
-use crate::chart::shape::trend::THRESHOLD;
+use crate::chart::run::city_ledger_words::{Panel, ending, headline};
 use crate::chart::sheet::canvas::Chart;
 use crate::chart::sheet::font;
 use crate::chart::sheet::font::Weight;
@@ -12,14 +12,11 @@ use crate::chart::sheet::frame::{Plot, Words, text};
 use crate::chart::sheet::scale::Scale;
 use crate::chart::sheet::style::{HUES, INK, INNER_BAND, MARGIN, OUTER_BAND};
 use crate::chart::verdict::plain;
-use crate::chart::words::finding::way;
 use crate::chart::words::sample::of_fewer;
-use crate::chart::words::spread::{Bands, Spread};
+use crate::chart::words::spread::Bands;
 use crate::experiment::finding::subject::Subject;
-use crate::format::{Unit, percent, signed_percent};
+use crate::format::Unit;
 
-/// A change above this, in per cent, says how little there was rather than how much there is.
-const MANIFOLD: f64 = 900.0;
 /// A sheet of panels.
 pub struct Sheet {
     /// Name of the chart.
@@ -39,18 +36,6 @@ const SMALL: f64 = 11.0;
 /// Type size of titles, and from one line of them to the next.
 const TITLE: f64 = 12.5;
 const LEADING: f64 = 15.0;
-
-/// One panel: what it shows, in which unit, and the word for it in a sentence.
-pub struct Panel {
-    title: String,
-    unit: Unit,
-    word: &'static str,
-    spreads: Vec<Spread>,
-    /// At the first moment, or for what nobody lived in then, at the first that somebody did.
-    start: Spread,
-    /// Change from there to the last moment, per cent (points where the unit has no per cent).
-    change: Spread,
-}
 
 /// Draws the ledger of the place the run is about, else of the one that changed most.
 pub fn chart(tables: &RunTables) -> Chart {
@@ -134,54 +119,9 @@ pub fn panel(
     Panel { title, unit, word, start: tables.over(start), spreads, change: tables.over(change) }
 }
 
-/// The number at the start and at the end.
-fn from_to(panel: &Panel, between: &str) -> String {
-    let last = panel.spreads.last().map_or(f64::NAN, |last| last.median);
-    format!("{}{between}{}", panel.unit.format(panel.start.median), panel.unit.format(last))
-}
-
 /// Change in per cent; unknown where there was nothing.
 fn relative(start: f64, end: f64) -> f64 {
     if start > 0.0 { (end / start - 1.0) * 100.0 } else { f64::NAN }
-}
-
-/// The numbers that change for certain; each is one of all that are told of, and the place one of those it was picked from.
-fn headline((call, among): (&str, usize), panels: &[Panel], moments: usize, year: i64, new: bool) -> String {
-    if moments < 2 {
-        return "Only one moment is recorded, so no change can be stated".to_owned();
-    }
-    let told = || panels.iter().filter(|panel| !panel.word.is_empty());
-    let among = among * told().filter(|panel| panel.change.is_known()).count();
-    // Households first, then what changed most.
-    let mut certain: Vec<(&Panel, bool)> =
-        told().filter_map(|panel| Some((panel, way(&panel.change, THRESHOLD, among)?))).collect();
-    certain.sort_by(|(a, _), (b, _)| {
-        let key = |panel: &Panel| if panel.word == "households" { f64::INFINITY } else { panel.change.median.abs() };
-        key(b).total_cmp(&key(a))
-    });
-    // What began with nothing has as many households as it has; no per cent says that.
-    let residents = panels.iter().find(|panel| new && panel.word == "households");
-    let residents = residents.and_then(|panel| panel.spreads.last()).filter(|last| last.is_known());
-    let mut parts: Vec<String> =
-        residents.map(|last| format!("{} households", plain::people(last.median))).into_iter().collect();
-    parts.extend(certain.iter().take(3 - parts.len()).map(|(panel, up)| match *up {
-        _ if panel.change.median > MANIFOLD => format!("{} from {}", panel.word, from_to(panel, " to ")),
-        true => format!("{} up {}", panel.word, percent(panel.change.median)),
-        false => format!("{} down {}", panel.word, percent(-panel.change.median)),
-    }));
-    match parts.as_slice() {
-        [] if panels.iter().all(|panel| !panel.change.is_known()) => {
-            format!("{call} is not there from the start to the end")
-        }
-        [] if told().all(|panel| panel.change.replicates < 2) => {
-            let households = panels.iter().find(|panel| panel.word == "households" && panel.change.is_known());
-            let size = households
-                .map_or(String::new(), |panel| format!(" ({} households)", signed_percent(panel.change.median)));
-            format!("{call} by {year}: one run cannot tell change from luck{size}")
-        }
-        [] => format!("{call} by {year}: no change of its ledger above 1% stands out from luck"),
-        parts => format!("{call} by {year}: {}", parts.join(", ")),
-    }
 }
 
 fn draw(sheet: &Sheet, words: Words, tables: &RunTables, panels: &[Panel], new: bool) -> Chart {
@@ -260,135 +200,4 @@ fn lines(chart: &mut Chart, plot: &Plot, tables: &RunTables, panel: &Panel) {
         chart.band(&plot.between(&tables.years, &panel.spreads, |spread| spread.half), color, INNER_BAND + 0.04);
     }
     chart.line(&plot.medians(&tables.years, &panel.spreads), 2.0, color);
-}
-
-/// First value, last value and change.
-fn ending(panel: &Panel) -> String {
-    let (first, Some(last)) = (panel.start, panel.spreads.last()) else {
-        return String::new();
-    };
-    if !first.is_known() || !last.is_known() {
-        return "unknown".to_owned();
-    }
-    let (from, to) = (panel.unit.format(first.median), panel.unit.format(last.median));
-    let change = match panel.unit {
-        Unit::Share => String::new(),
-        Unit::Score => String::new(),
-        // From nothing to something is no change in per cent.
-        _ if !panel.change.is_known() || panel.change.median > MANIFOLD => String::new(),
-        _ => format!(" ({})", signed_percent(panel.change.median)),
-    };
-    match from == to {
-        true => format!("{to}{change}"),
-        false => from_to(panel, " → ") + &change,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::chart::words::finding::change;
-    use crate::format::Currency;
-
-    fn sentence(changes: &[(&'static str, f64, f64)]) -> String {
-        sentence_with(changes, false)
-    }
-
-    fn sentence_with(changes: &[(&'static str, f64, f64)], new: bool) -> String {
-        let panel = |&(word, median, margin): &(&'static str, f64, f64)| Panel {
-            title: String::new(),
-            unit: Unit::Count,
-            word,
-            start: change("", 100.0, 0.0).spread,
-            spreads: vec![change("", 5_093.0, 900.0).spread],
-            change: change("", median, margin).spread,
-        };
-        headline(("Detroit", 1), &changes.iter().map(panel).collect::<Vec<_>>(), 2, 2045, new)
-    }
-
-    #[test]
-    fn only_what_is_certain_is_told_and_households_first() {
-        assert_eq!(
-            sentence(&[
-                ("rents", -9.2, 1.0),
-                ("households", -3.0, 1.0),
-                ("revenue", -2.0, 3.0),
-                ("services per household", -17.0, 1.0)
-            ]),
-            "Detroit by 2045: households down 3.0%, services per household down 17%, rents down 9%"
-        );
-        assert_eq!(sentence(&[("rents", 9.2, 1.0), ("households", 0.5, 0.1)]), "Detroit by 2045: rents up 9%");
-    }
-
-    #[test]
-    fn a_new_place_has_residents_and_no_per_cent_of_nothing() {
-        let unknown = Spread::of([].into_iter());
-        let (start, end) = (change("", 0.0, 0.0).spread, change("", 5_093.0, 0.0).spread);
-        let panel = |start, spreads, change| Panel {
-            title: String::new(),
-            unit: Unit::Count,
-            word: "",
-            start,
-            spreads,
-            change,
-        };
-        assert_eq!(ending(&panel(start, vec![start, end], unknown)), "0 → 5,093");
-        assert_eq!(ending(&panel(unknown, vec![unknown], unknown)), "unknown");
-        assert_eq!(
-            sentence_with(&[("households", f64::NAN, 0.0), ("rents", -9.2, 1.0)], true),
-            "Detroit by 2045: 5,100 households, rents down 9%"
-        );
-    }
-
-    #[test]
-    fn what_began_with_next_to_nothing_is_told_by_its_levels() {
-        // 0.46 to 100 would be 21,639 per cent more.
-        let began = Panel {
-            title: String::new(),
-            unit: Unit::Money(Currency::DOLLAR),
-            word: "revenue",
-            start: change("", 1_200.0, 0.0).spread,
-            spreads: vec![change("", 260_832.0, 0.0).spread],
-            change: change("", 21_636.0, 500.0).spread,
-        };
-        assert_eq!(ending(&began), "$1,200 → $261k");
-        assert_eq!(headline(("Harbour", 1), &[began], 2, 2045, false), "Harbour by 2045: revenue from $1,200 to $261k");
-    }
-
-    #[test]
-    fn one_replicate_tells_no_change() {
-        let panel = |word, size: f64| Panel {
-            title: String::new(),
-            unit: Unit::Count,
-            word,
-            start: change("", 100.0, 0.0).spread,
-            spreads: vec![Spread::of([5_093.0].into_iter())],
-            change: Spread::of([size].into_iter()),
-        };
-        assert_eq!(
-            headline(("Detroit", 1), &[panel("rents", 9.0), panel("households", -12.0)], 2, 2045, false),
-            "Detroit by 2045: one run cannot tell change from luck (−12% households)"
-        );
-    }
-
-    #[test]
-    fn what_was_picked_from_many_must_stand_out_among_them() {
-        let panel = |size, margin| Panel {
-            title: String::new(),
-            unit: Unit::Count,
-            word: "households",
-            start: change("", 100.0, 0.0).spread,
-            spreads: vec![change("", 5_093.0, 0.0).spread],
-            change: change("", size, margin).spread,
-        };
-        let said = |among| headline(("Detroit", among), &[panel(-3.0, 2.0)], 2, 2045, false);
-        assert_eq!(said(1), "Detroit by 2045: households down 3.0%");
-        assert_eq!(said(60), "Detroit by 2045: no change of its ledger above 1% stands out from luck");
-    }
-
-    #[test]
-    fn no_change_is_told_as_no_change() {
-        let none = "Detroit by 2045: no change of its ledger above 1% stands out from luck";
-        assert_eq!(sentence(&[("rents", 9.2, 10.0), ("households", 0.5, 0.1)]), none);
-    }
 }

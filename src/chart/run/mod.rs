@@ -13,6 +13,7 @@
 //! - [`map`]: places, what they gain or lose, and net flows;
 //! - [`map_years`]: the map at a few moments;
 //! - [`map_moving`]: the map as a film;
+//! - [`city_ledger_words`]: what changes in a city;
 //! - [`city_ledger`]: the numbers of one city;
 //! - [`capital`]: people, income and capital of one city;
 //! - [`founding_words`]: the finding about new places;
@@ -24,6 +25,7 @@
 
 pub mod capital;
 pub mod city_ledger;
+pub mod city_ledger_words;
 pub mod entry;
 pub mod flow_matrix;
 pub mod flows;

@@ -263,7 +263,7 @@ impl Book {
 }
 
 /// The lower end without the words behind its number, where the upper end has the same: “12” of “12 years to 14 years”.
-fn unit_once(low: &str, high: &str) -> String {
+pub fn unit_once(low: &str, high: &str) -> String {
     match (low.split_once(' '), high.split_once(' ')) {
         (Some((number, unit)), Some((_, other))) if unit == other || unit == "year" && other == "years" => {
             number.to_owned()

@@ -28,17 +28,27 @@ fn large(size: f64, figures: usize) -> Option<String> {
 
 /// Households: 12, 250, 5,500, 4.4 million.
 pub fn people(value: f64) -> String {
+    people_in(value, 2)
+}
+
+/// The same in more figures, for what two do not tell apart: 1.73 million.
+pub fn people_in(value: f64, figures: usize) -> String {
     let size = value.abs();
-    let size = if size < 100.0 { size.round() } else { rounded(size, 2) };
-    large(size, 2).unwrap_or_else(|| count(size))
+    let size = if size < 100.0 { size.round() } else { rounded(size, figures as i32) };
+    large(size, figures).unwrap_or_else(|| count(size))
 }
 
 /// Money: $390, $46,500, $254 million.
 pub fn money(value: f64, currency: Currency) -> String {
+    money_in(value, currency, 3)
+}
+
+/// The same in more figures, for what three do not tell apart: $46,520.
+pub fn money_in(value: f64, currency: Currency, figures: usize) -> String {
     let size = value.abs();
-    let size = if size < 1_000.0 { size.round() } else { rounded(size, 3) };
+    let size = if size < 1_000.0 { size.round() } else { rounded(size, figures as i32) };
     let minus = if value < 0.0 && size > 0.0 { "−" } else { "" };
-    format!("{minus}{}{}", currency.before(), large(size, 3).unwrap_or_else(|| count(size)))
+    format!("{minus}{}{}", currency.before(), large(size, figures).unwrap_or_else(|| count(size)))
 }
 
 /// A size in per cent: 34%, 4.5%, .07 of them as 0.07%.
@@ -101,6 +111,8 @@ mod tests {
             ["$390", "$46,500", "$254 million", "$46.5 billion"]
         );
         assert_eq!((dollars(-1_234.0), dollars(-0.2)), ("−$1,230".to_owned(), "$0".to_owned()));
+        assert_eq!([4_389_000.0, 1_733.0, 54.6].map(|value| people_in(value, 3)), ["4.39 million", "1,730", "55"]);
+        assert_eq!(money_in(46_512.0, Currency::DOLLAR, 4), "$46,510");
         assert_eq!(
             [34.2, 9.96, 4.53, 0.07, 0.001, 0.0].map(percent),
             ["34%", "10%", "4.5%", "0.07%", "under 0.01%", "0%"]

@@ -1,13 +1,13 @@
 //! Sets what is on record beside what came out: how many facts are met, and how many moves are on the right route.
 
 use crate::chart::read::scores::Score;
-use crate::chart::verdict::claim::{Big, Book, Measure, Told, told_range};
+use crate::chart::verdict::claim::{Big, Book, Measure, Told, told_range, unit_once};
 use crate::chart::verdict::life;
 use crate::chart::verdict::plain;
 use crate::chart::verdict::scene::Scene;
 use crate::chart::words::spread::Spread;
 use crate::experiment::evidence::scores::GRAVITY;
-use crate::format::rate;
+use crate::format::{grouped, percent_with, rate};
 
 /// Whether the median of runs is on record.
 pub fn met(score: &Score) -> Option<bool> {
@@ -20,16 +20,46 @@ pub fn facts<'a>(scene: &Scene<'a>) -> Vec<&'a Score> {
     scene.tables.scores.iter().filter(|score| !score.moves && met(score).is_some()).collect()
 }
 
-/// A number of a fact as people say it: counts in two figures.
-pub fn said(score: &Score, value: f64) -> String {
+/// The most figures of a number.
+const FIGURES: usize = 9;
+
+/// How numbers of a fact are written: as people say them, counts in two figures, or in as many more as tell the ends of the
+/// record apart, and the middle run from a record that it misses.
+pub fn writing(score: &Score) -> impl Fn(f64) -> String {
+    let (low, high) = score.record;
+    let middle = score.own().map(|own| own.spread().median).filter(|median| median.is_finite());
+    let missed = middle.filter(|median| !score.holds(*median));
+    let apart = [(low, Some(high)), (low, missed), (high, missed)];
+    let same = |figures: usize| {
+        let alike = |(a, b): (f64, Option<f64>)| {
+            b.is_some_and(|b| a != b && said(score, a, figures) == said(score, b, figures))
+        };
+        apart.into_iter().any(alike)
+    };
+    // Where no number of figures is enough, the usual one is.
+    let figures = (0..=FIGURES).find(|figures| !same(*figures)).unwrap_or(0);
+    move |value| said(score, value, figures)
+}
+
+/// A number of a fact in at least so many figures.
+fn said(score: &Score, value: f64, figures: usize) -> String {
     match score.unit.as_str() {
-        "households" | "people" | "persons" | "residents" => match plain::people(value) {
+        "households" | "people" | "persons" | "residents" => match plain::people_in(value, figures.max(2)) {
             nothing if nothing == "0" => nothing,
             size if value < 0.0 => format!("−{size}"),
             size => size,
         },
+        unit if figures > 3 && score.currency.measures(unit) => plain::money_in(value, score.currency, figures),
+        unit if figures > 3 && unit.starts_with("share") => percent_with(100.0 * value, figures - 2),
+        _ if figures > 3 => grouped(value, figures - 4),
         _ => score.format(value),
     }
+}
+
+/// What is on record: “1,800”, or “1.7 to 1.73 million”.
+pub fn on_record(score: &Score, write: impl Fn(f64) -> String) -> String {
+    let (low, high) = (write(score.record.0), write(score.record.1));
+    if score.single() { low } else { format!("{} to {high}", unit_once(&low, &high)) }
 }
 
 /// What the name of a fact ends with that the model is fitted to: that it is met proves nothing, so it is not counted.
@@ -38,11 +68,9 @@ const FITTED: &str = "(fitted)";
 /// The only number on record beside the runs: “Residents: 950 people in the middle run (700 to 1,100), 1,700 to 2,000 on record”.
 fn alone(score: &Score, numbers: &mut Vec<Big>, book: &mut Book) -> String {
     let own = score.own().map_or(Spread::of([].into_iter()), |own| own.spread());
-    let own = book.say(Measure::Recorded, &score.fact, own, |value| said(score, value));
-    let record = match score.single() {
-        true => said(score, score.record.0),
-        false => format!("{} to {}", said(score, score.record.0), said(score, score.record.1)),
-    };
+    let write = writing(score);
+    let record = on_record(score, &write);
+    let own = book.say(Measure::Recorded, &score.fact, own, &write);
     numbers.push(Big::new(own.mid.clone(), format!("in the middle run{}", told_range(&own))).accented());
     numbers.push(Big::new(record.clone(), "on record"));
     format!("{}: {} in the middle run{}, {record} on record", score.fact, own.mid, own.range())
@@ -127,11 +155,38 @@ pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chart::read::scores::Forecast;
+    use crate::experiment::evidence::scores::OWN;
 
     #[test]
     fn counts_have_two_figures_and_keep_their_sign() {
-        let people = [1_167.0, -541_300.0, -0.2].map(|value| said(&Score::of_unit("households"), value));
+        let people = [1_167.0, -541_300.0, -0.2].map(writing(&Score::of_unit("households")));
         assert_eq!(people, ["1,200", "−540,000", "0"]);
-        assert_eq!(said(&Score::of_unit("$ a year"), 1_167.0), Score::of_unit("$ a year").format(1_167.0));
+        let dollars = Score::of_unit("$ a year");
+        assert_eq!(writing(&dollars)(1_167.0), dollars.format(1_167.0));
+    }
+
+    #[test]
+    fn a_narrow_record_has_the_figures_that_tell_its_ends_apart() {
+        let score = |unit: &str, record: (f64, f64), own: f64| {
+            let own = Forecast { name: OWN.into(), values: vec![own] };
+            Score { record, forecasts: vec![own], ..Score::of_unit(unit) }
+        };
+        let told = |score: Score| {
+            let write = writing(&score);
+            (on_record(&score, &write), write(score.own().unwrap().spread().median))
+        };
+        let text = |record: &str, own: &str| (record.to_owned(), own.to_owned());
+        let wide = told(score("households", (1_700_000.0, 2_100_000.0), 1_650_000.0));
+        assert_eq!(wide, text("1.7 to 2.1 million", "1.65 million"));
+        let narrow = told(score("households", (1_700_000.0, 1_730_000.0), 1_710_400.0));
+        assert_eq!(narrow, text("1.7 to 1.73 million", "1.71 million"));
+        // What is met needs no more figures than its record, what is missed does.
+        assert_eq!(told(score("people", (1_100.0, 1_900.0), 1_904.0)), text("1,100 to 1,900", "1,904"));
+        assert_eq!(told(score("people", (1_100.0, 1_900.0), 1_896.0)), text("1,100 to 1,900", "1,900"));
+        assert_eq!(told(score("people", (2_000.0, 2_000.0), 2_010.0)), text("2,000", "2,000"));
+        assert_eq!(told(score("$ a year", (25_010.0, 25_040.0), 25_030.0)), text("$25,010 to $25,040", "$25,030"));
+        assert_eq!(told(score("z-score", (0.101, 0.104), 0.102)), text("0.101 to 0.104", "0.102"));
+        assert_eq!(told(score("share of households", (0.5, 0.6), 0.60001)), text("50.000% to 60.000%", "60.001%"));
     }
 }

@@ -109,6 +109,13 @@ impl Spread {
         (certain && one_way).then_some(up)
     }
 
+    /// Whether all replicates lie on one side of zero, and yet are too few to say so of one of `among` numbers: what they show is
+    /// neither there for certain nor absent.
+    pub fn open(&self, among: usize) -> bool {
+        let (low, high) = self.ends;
+        (low > 0.0 || high < 0.0) && chance::few(self.replicates, among) && self.side(0.0, among).is_none()
+    }
+
     /// Whether anything is known.
     pub fn is_known(&self) -> bool {
         self.median.is_finite()
@@ -164,6 +171,15 @@ mod tests {
         );
         assert_eq!((of(&[5.0, 5.1]).side(0.0, 1), of(&[5.0, 5.1]).side(0.0, 60)), (Some(true), None));
         assert_eq!(of(&[0.1 + 0.2, 0.3, 0.3]).error, 0.0);
+    }
+
+    #[test]
+    fn what_few_replicates_agree_on_is_open() {
+        let of = |values: &[f64]| Spread::of(values.iter().copied());
+        assert!(of(&[-14.0, -16.0]).open(7) && of(&[5.0]).open(1) && of(&[2.0, 3.0, 9.0, 9.0]).open(7));
+        // What is certain, what they do not agree on and what many agree on without it being enough is not.
+        assert!(!of(&[-15.0, -15.1]).open(1) && !of(&[-1.0, 2.0]).open(7) && !of(&[0.0, 0.0]).open(7));
+        assert!(!of(&[0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 40.0]).open(7));
     }
 
     #[test]

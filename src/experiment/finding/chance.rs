@@ -22,6 +22,12 @@ fn agree(replicates: usize, among: usize) -> bool {
     replicates > 1 && chance * among.max(1) as f64 <= FALSE_ALARM
 }
 
+/// Whether so few replicates seldom tell anything of one of `among` numbers: even if they agreed on its sign, chance would explain
+/// that.
+pub fn few(replicates: usize, among: usize) -> bool {
+    !agree(replicates, among)
+}
+
 /// Whether chance can put a mean so `far` from where it would be, whose standard error is known from so many replicates, and
 /// that is one of `among`: whether its interval reaches there.
 pub fn explains(far: f64, error: f64, replicates: usize, among: usize) -> bool {
@@ -142,6 +148,12 @@ mod tests {
                 && explains(0.0, 0.0, 60, 1)
                 && explains(5.0, 1.0, 1, 1)
         );
+    }
+
+    #[test]
+    fn many_numbers_need_more_replicates() {
+        assert_eq!([1, 2, 5, 6, 60].map(|replicates| few(replicates, 1)), [true, true, true, false, false]);
+        assert_eq!([6, 8, 9].map(|replicates| few(replicates, 6)), [true, false, false]);
     }
 
     #[test]

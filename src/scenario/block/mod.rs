@@ -25,9 +25,11 @@
 //! - [`attention`]: reads moves on record that attention is fitted to;
 //! - [`baseline`]: reads what migration does when nothing happens;
 //! - [`output`]: reads what is asked;
+//! - [`answer`]: checks that a scenario can give the kind of answer that it asks for;
 //! - [`limits`]: checks values against each other;
 //! - [`resolution`]: checks that new places are made of enough simulated households.
 
+pub mod answer;
 pub mod attention;
 pub mod axis;
 pub mod baseline;

@@ -1,0 +1,231 @@
+//! Writes what changes in a city: the headline of its ledger, and the first and last value of each number.
+
+use crate::chart::shape::trend::THRESHOLD;
+use crate::chart::verdict::plain;
+use crate::chart::words::finding::{count_word, way};
+use crate::chart::words::spread::Spread;
+use crate::format::{Unit, percent, signed_percent};
+
+/// A change above this, in per cent, says how little there was rather than how much there is.
+const MANIFOLD: f64 = 900.0;
+
+/// One number of a city over time.
+pub struct Panel {
+    /// What it shows.
+    pub title: String,
+    /// In which unit.
+    pub unit: Unit,
+    /// The word for it in a sentence; empty where there is none.
+    pub word: &'static str,
+    /// By moment.
+    pub spreads: Vec<Spread>,
+    /// At the first moment, or for what nobody lived in then, at the first that somebody did.
+    pub start: Spread,
+    /// Change from there to the last moment, per cent (points where the unit has no per cent).
+    pub change: Spread,
+}
+
+/// The number at the start and at the end.
+fn from_to(panel: &Panel, between: &str) -> String {
+    let last = panel.spreads.last().map_or(f64::NAN, |last| last.median);
+    format!("{}{between}{}", panel.unit.format(panel.start.median), panel.unit.format(last))
+}
+
+/// The numbers that change for certain; each is one of all that are told of, and the place one of those it was picked from.
+pub fn headline((call, among): (&str, usize), panels: &[Panel], moments: usize, year: i64, new: bool) -> String {
+    if moments < 2 {
+        return "Only one moment is recorded, so no change can be stated".to_owned();
+    }
+    let told = || panels.iter().filter(|panel| !panel.word.is_empty());
+    let among = among * told().filter(|panel| panel.change.is_known()).count();
+    // Households first, then what changed most.
+    let mut certain: Vec<(&Panel, bool)> =
+        told().filter_map(|panel| Some((panel, way(&panel.change, THRESHOLD, among)?))).collect();
+    certain.sort_by(|(a, _), (b, _)| {
+        let key = |panel: &Panel| if panel.word == "households" { f64::INFINITY } else { panel.change.median.abs() };
+        key(b).total_cmp(&key(a))
+    });
+    let large = |panel: &&Panel| panel.change.median.abs() > THRESHOLD;
+    let by_size = |a: &&Panel, b: &&Panel| a.change.median.abs().total_cmp(&b.change.median.abs());
+    // What began with nothing has as many households as it has; no per cent says that.
+    let residents = panels.iter().find(|panel| new && panel.word == "households");
+    let residents = residents.and_then(|panel| panel.spreads.last()).filter(|last| last.is_known());
+    let mut parts: Vec<String> =
+        residents.map(|last| format!("{} households", plain::people(last.median))).into_iter().collect();
+    parts.extend(certain.iter().take(3 - parts.len()).map(|(panel, up)| match *up {
+        _ if panel.change.median > MANIFOLD => format!("{} from {}", panel.word, from_to(panel, " to ")),
+        true => format!("{} up {}", panel.word, percent(panel.change.median)),
+        false => format!("{} down {}", panel.word, percent(-panel.change.median)),
+    }));
+    match parts.as_slice() {
+        [] if panels.iter().all(|panel| !panel.change.is_known()) => {
+            format!("{call} is not there from the start to the end")
+        }
+        [] if told().all(|panel| panel.change.replicates < 2) => {
+            let households = panels.iter().find(|panel| panel.word == "households" && panel.change.is_known());
+            let size = households
+                .map_or(String::new(), |panel| format!(" ({} households)", signed_percent(panel.change.median)));
+            format!("{call} by {year}: one run cannot tell change from luck{size}")
+        }
+        // What all of a few runs agree on is there to be seen in its panel: nobody knows whether it is luck.
+        [] => match told().filter(large).filter(|panel| panel.change.open(among)).max_by(by_size) {
+            Some(most) => format!(
+                "{call} by {year}: {} runs are too few to tell change from luck ({} {})",
+                count_word(most.change.replicates),
+                signed_percent(most.change.median),
+                most.word
+            ),
+            None => format!("{call} by {year}: no change of its ledger above 1% stands out from luck"),
+        },
+        parts => format!("{call} by {year}: {}", parts.join(", ")),
+    }
+}
+
+/// First value, last value and change.
+pub fn ending(panel: &Panel) -> String {
+    let (first, Some(last)) = (panel.start, panel.spreads.last()) else {
+        return String::new();
+    };
+    if !first.is_known() || !last.is_known() {
+        return "unknown".to_owned();
+    }
+    let (from, to) = (panel.unit.format(first.median), panel.unit.format(last.median));
+    let change = match panel.unit {
+        Unit::Share => String::new(),
+        Unit::Score => String::new(),
+        // From nothing to something is no change in per cent.
+        _ if !panel.change.is_known() || panel.change.median > MANIFOLD => String::new(),
+        _ => format!(" ({})", signed_percent(panel.change.median)),
+    };
+    match from == to {
+        true => format!("{to}{change}"),
+        false => from_to(panel, " → ") + &change,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::words::finding::change;
+    use crate::format::Currency;
+
+    fn sentence(changes: &[(&'static str, f64, f64)]) -> String {
+        sentence_with(changes, false)
+    }
+
+    fn sentence_with(changes: &[(&'static str, f64, f64)], new: bool) -> String {
+        let panel = |&(word, median, margin): &(&'static str, f64, f64)| Panel {
+            title: String::new(),
+            unit: Unit::Count,
+            word,
+            start: change("", 100.0, 0.0).spread,
+            spreads: vec![change("", 5_093.0, 900.0).spread],
+            change: change("", median, margin).spread,
+        };
+        headline(("Detroit", 1), &changes.iter().map(panel).collect::<Vec<_>>(), 2, 2045, new)
+    }
+
+    #[test]
+    fn only_what_is_certain_is_told_and_households_first() {
+        assert_eq!(
+            sentence(&[
+                ("rents", -9.2, 1.0),
+                ("households", -3.0, 1.0),
+                ("revenue", -2.0, 3.0),
+                ("services per household", -17.0, 1.0)
+            ]),
+            "Detroit by 2045: households down 3.0%, services per household down 17%, rents down 9%"
+        );
+        assert_eq!(sentence(&[("rents", 9.2, 1.0), ("households", 0.5, 0.1)]), "Detroit by 2045: rents up 9%");
+    }
+
+    #[test]
+    fn a_new_place_has_residents_and_no_per_cent_of_nothing() {
+        let unknown = Spread::of([].into_iter());
+        let (start, end) = (change("", 0.0, 0.0).spread, change("", 5_093.0, 0.0).spread);
+        let panel = |start, spreads, change| Panel {
+            title: String::new(),
+            unit: Unit::Count,
+            word: "",
+            start,
+            spreads,
+            change,
+        };
+        assert_eq!(ending(&panel(start, vec![start, end], unknown)), "0 → 5,093");
+        assert_eq!(ending(&panel(unknown, vec![unknown], unknown)), "unknown");
+        assert_eq!(
+            sentence_with(&[("households", f64::NAN, 0.0), ("rents", -9.2, 1.0)], true),
+            "Detroit by 2045: 5,100 households, rents down 9%"
+        );
+    }
+
+    #[test]
+    fn what_began_with_next_to_nothing_is_told_by_its_levels() {
+        // 0.46 to 100 would be 21,639 per cent more.
+        let began = Panel {
+            title: String::new(),
+            unit: Unit::Money(Currency::DOLLAR),
+            word: "revenue",
+            start: change("", 1_200.0, 0.0).spread,
+            spreads: vec![change("", 260_832.0, 0.0).spread],
+            change: change("", 21_636.0, 500.0).spread,
+        };
+        assert_eq!(ending(&began), "$1,200 → $261k");
+        assert_eq!(headline(("Harbour", 1), &[began], 2, 2045, false), "Harbour by 2045: revenue from $1,200 to $261k");
+    }
+
+    #[test]
+    fn one_replicate_tells_no_change() {
+        let panel = |word, size: f64| Panel {
+            title: String::new(),
+            unit: Unit::Count,
+            word,
+            start: change("", 100.0, 0.0).spread,
+            spreads: vec![Spread::of([5_093.0].into_iter())],
+            change: Spread::of([size].into_iter()),
+        };
+        assert_eq!(
+            headline(("Detroit", 1), &[panel("rents", 9.0), panel("households", -12.0)], 2, 2045, false),
+            "Detroit by 2045: one run cannot tell change from luck (−12% households)"
+        );
+    }
+
+    #[test]
+    fn two_runs_that_agree_are_too_few_and_not_still() {
+        let panel = |word, values: [f64; 2]| Panel {
+            title: String::new(),
+            unit: Unit::Count,
+            word,
+            start: change("", 100.0, 0.0).spread,
+            spreads: vec![Spread::of([5_093.0, 5_100.0].into_iter())],
+            change: Spread::of(values.into_iter()),
+        };
+        let told = |panels: &[Panel]| headline(("Detroit", 1), panels, 2, 2035, false);
+        let apart = || [panel("households", [-0.4, 3.0]), panel("rents", [-2.0, 1.0])];
+        let [households, rents] = apart();
+        let agree = [households, rents, panel("violent crime", [4.0, 6.0]), panel("revenue", [-14.0, -16.0])];
+        assert_eq!(told(&agree), "Detroit by 2035: two runs are too few to tell change from luck (−15% revenue)");
+        assert_eq!(told(&apart()), "Detroit by 2035: no change of its ledger above 1% stands out from luck");
+    }
+
+    #[test]
+    fn what_was_picked_from_many_must_stand_out_among_them() {
+        let panel = |size, margin| Panel {
+            title: String::new(),
+            unit: Unit::Count,
+            word: "households",
+            start: change("", 100.0, 0.0).spread,
+            spreads: vec![change("", 5_093.0, 0.0).spread],
+            change: change("", size, margin).spread,
+        };
+        let said = |among| headline(("Detroit", among), &[panel(-3.0, 2.0)], 2, 2045, false);
+        assert_eq!(said(1), "Detroit by 2045: households down 3.0%");
+        assert_eq!(said(60), "Detroit by 2045: no change of its ledger above 1% stands out from luck");
+    }
+
+    #[test]
+    fn no_change_is_told_as_no_change() {
+        let none = "Detroit by 2045: no change of its ledger above 1% stands out from luck";
+        assert_eq!(sentence(&[("rents", 9.2, 10.0), ("households", 0.5, 0.1)]), none);
+    }
+}
