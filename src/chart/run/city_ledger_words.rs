@@ -25,6 +25,19 @@ pub struct Panel {
     pub change: Spread,
 }
 
+impl Panel {
+    /// The change between the two numbers that stand beside it, per cent; the runs decide whether it is one. A median of
+    /// changes would be another number than that of two medians.
+    fn shown(&self) -> f64 {
+        match self.spreads.last() {
+            Some(last) if self.change.is_known() && self.start.median > 0.0 => {
+                100.0 * (last.median / self.start.median - 1.0)
+            }
+            _ => f64::NAN,
+        }
+    }
+}
+
 /// The number at the start and at the end.
 fn from_to(panel: &Panel, between: &str) -> String {
     let last = panel.spreads.last().map_or(f64::NAN, |last| last.median);
@@ -41,8 +54,10 @@ pub fn headline((call, among): (&str, usize), panels: &[Panel], moments: usize, 
     // Households first, then what changed most.
     let mut certain: Vec<(&Panel, bool)> =
         told().filter_map(|panel| Some((panel, way(&panel.change, THRESHOLD, among)?))).collect();
+    // Two medians that go the other way, or nowhere, are no change that could be told.
+    certain.retain(|(panel, up)| panel.shown() != 0.0 && (panel.shown() > 0.0) == *up);
     certain.sort_by(|(a, _), (b, _)| {
-        let key = |panel: &Panel| if panel.word == "households" { f64::INFINITY } else { panel.change.median.abs() };
+        let key = |panel: &Panel| if panel.word == "households" { f64::INFINITY } else { panel.shown().abs() };
         key(b).total_cmp(&key(a))
     });
     let large = |panel: &&Panel| panel.change.median.abs() > THRESHOLD;
@@ -53,9 +68,9 @@ pub fn headline((call, among): (&str, usize), panels: &[Panel], moments: usize, 
     let mut parts: Vec<String> =
         residents.map(|last| format!("{} households", plain::people(last.median))).into_iter().collect();
     parts.extend(certain.iter().take(3 - parts.len()).map(|(panel, up)| match *up {
-        _ if panel.change.median > MANIFOLD => format!("{} from {}", panel.word, from_to(panel, " to ")),
-        true => format!("{} up {}", panel.word, percent(panel.change.median)),
-        false => format!("{} down {}", panel.word, percent(-panel.change.median)),
+        _ if panel.shown() > MANIFOLD => format!("{} from {}", panel.word, from_to(panel, " to ")),
+        true => format!("{} up {}", panel.word, percent(panel.shown())),
+        false => format!("{} down {}", panel.word, percent(-panel.shown())),
     }));
     match parts.as_slice() {
         [] if panels.iter().all(|panel| !panel.change.is_known()) => {
@@ -63,8 +78,8 @@ pub fn headline((call, among): (&str, usize), panels: &[Panel], moments: usize, 
         }
         [] if told().all(|panel| panel.change.replicates < 2) => {
             let households = panels.iter().find(|panel| panel.word == "households" && panel.change.is_known());
-            let size = households
-                .map_or(String::new(), |panel| format!(" ({} households)", signed_percent(panel.change.median)));
+            let size =
+                households.map_or(String::new(), |panel| format!(" ({} households)", signed_percent(panel.shown())));
             format!("{call} by {year}: one run cannot tell change from luck{size}")
         }
         // What all of a few runs agree on is there to be seen in its panel: nobody knows whether it is luck.
@@ -72,7 +87,7 @@ pub fn headline((call, among): (&str, usize), panels: &[Panel], moments: usize, 
             Some(most) => format!(
                 "{call} by {year}: {} runs are too few to tell change from luck ({} {})",
                 count_word(most.change.replicates),
-                signed_percent(most.change.median),
+                signed_percent(most.shown()),
                 most.word
             ),
             None => format!("{call} by {year}: no change of its ledger above 1% stands out from luck"),
@@ -94,8 +109,8 @@ pub fn ending(panel: &Panel) -> String {
         Unit::Share => String::new(),
         Unit::Score => String::new(),
         // From nothing to something is no change in per cent.
-        _ if !panel.change.is_known() || panel.change.median > MANIFOLD => String::new(),
-        _ => format!(" ({})", signed_percent(panel.change.median)),
+        _ if panel.shown().is_nan() || panel.shown() > MANIFOLD => String::new(),
+        _ => format!(" ({})", signed_percent(panel.shown())),
     };
     match from == to {
         true => format!("{to}{change}"),
@@ -119,7 +134,7 @@ mod tests {
             unit: Unit::Count,
             word,
             start: change("", 100.0, 0.0).spread,
-            spreads: vec![change("", 5_093.0, 900.0).spread],
+            spreads: vec![change("", if median.is_nan() { 5_093.0 } else { 100.0 + median }, 900.0).spread],
             change: change("", median, margin).spread,
         };
         headline(("Detroit", 1), &changes.iter().map(panel).collect::<Vec<_>>(), 2, 2045, new)
@@ -181,7 +196,7 @@ mod tests {
             unit: Unit::Count,
             word,
             start: change("", 100.0, 0.0).spread,
-            spreads: vec![Spread::of([5_093.0].into_iter())],
+            spreads: vec![Spread::of([100.0 + size].into_iter())],
             change: Spread::of([size].into_iter()),
         };
         assert_eq!(
@@ -197,7 +212,7 @@ mod tests {
             unit: Unit::Count,
             word,
             start: change("", 100.0, 0.0).spread,
-            spreads: vec![Spread::of([5_093.0, 5_100.0].into_iter())],
+            spreads: vec![Spread::of(values.map(|change| 100.0 + change).into_iter())],
             change: Spread::of(values.into_iter()),
         };
         let told = |panels: &[Panel]| headline(("Detroit", 1), panels, 2, 2035, false);
@@ -215,7 +230,7 @@ mod tests {
             unit: Unit::Count,
             word: "households",
             start: change("", 100.0, 0.0).spread,
-            spreads: vec![change("", 5_093.0, 0.0).spread],
+            spreads: vec![change("", 100.0 + size, 0.0).spread],
             change: change("", size, margin).spread,
         };
         let said = |among| headline(("Detroit", among), &[panel(-3.0, 2.0)], 2, 2045, false);
@@ -227,5 +242,26 @@ mod tests {
     fn no_change_is_told_as_no_change() {
         let none = "Detroit by 2045: no change of its ledger above 1% stands out from luck";
         assert_eq!(sentence(&[("rents", 9.2, 10.0), ("households", 0.5, 0.1)]), none);
+    }
+
+    #[test]
+    fn a_per_cent_is_that_of_the_two_numbers_beside_it() {
+        // Three runs of 100 → 90, 200 → 100 and 300 → 310: the medians lose half, the median run a tenth.
+        let (starts, ends) = ([100.0, 200.0, 300.0], [90.0, 100.0, 310.0]);
+        let changes = [0, 1, 2].map(|r| 100.0 * (ends[r] / starts[r] - 1.0));
+        let panel = |word, change| Panel {
+            title: String::new(),
+            unit: Unit::Count,
+            word,
+            start: Spread::of(starts.into_iter()),
+            spreads: vec![Spread::of(starts.into_iter()), Spread::of(ends.into_iter())],
+            change,
+        };
+        let of_runs = Spread::of(changes.into_iter());
+        assert_eq!(ending(&panel("rents", of_runs)), "200 → 100 (−50%)");
+        // What is certain is told by the same number, and not at all where that goes the other way.
+        let told = |word, size| headline(("Detroit", 1), &[panel(word, change("", size, 0.1).spread)], 2, 2045, false);
+        assert_eq!(told("rents", -10.0), "Detroit by 2045: rents down 50%");
+        assert_eq!(told("rents", 3.0), "Detroit by 2045: no change of its ledger above 1% stands out from luck");
     }
 }

@@ -28,8 +28,23 @@ struct Column {
     would: Spread,
     could_pay: Spread,
     moved: Spread,
-    /// Wishes that could not be paid, %.
-    blocked: Spread,
+}
+
+impl Column {
+    /// Where the parts of its bar end, from below: who passed, who could pay, who would.
+    fn edges(&self) -> [f64; 3] {
+        let mut foot = 0.0;
+        [self.moved, self.could_pay, self.would].map(|edge| {
+            foot = if edge.is_known() { edge.median.max(foot) } else { foot };
+            foot
+        })
+    }
+
+    /// The part of its bar that lacked the cash, %; nothing where there is no bar.
+    fn lacked(&self) -> Option<f64> {
+        let [_, could_pay, would] = self.edges();
+        (would > 0.0).then(|| 100.0 * (1.0 - could_pay / would))
+    }
 }
 
 /// One gate: its title, the words for a wish that was granted and for one that was not paid, and its columns.
@@ -99,7 +114,6 @@ fn columns(gates: &[Gate], done: usize) -> Vec<Column> {
         would: over(tenth, &|counts| counts[0]),
         could_pay: over(tenth, &|counts| counts[1]),
         moved: over(tenth, &|counts| counts[done]),
-        blocked: over(tenth, &blocked),
     };
     (0..10).map(column).collect()
 }
@@ -268,8 +282,8 @@ fn draw(chart: &mut Chart, side: &Side, bands: Bands, cell: Extent) {
             _ => (tenth + 1).to_string(),
         };
         chart.write(text(name, (centre, plot.bottom + 7.0 + SMALL), SMALL).colored(GREY_TEXT).anchored(Anchor::Middle));
-        if column.blocked.is_known() {
-            let share = percent(column.blocked.median.max(0.0));
+        if let Some(lacked) = column.lacked() {
+            let share = percent(lacked);
             let short = if font::width(&share, LABEL, Weight::Bold) > width - 2.0 {
                 share.trim_end_matches('%').split('.').next().map_or(String::new(), |whole| format!("{whole}%"))
             } else {
@@ -286,8 +300,7 @@ fn draw(chart: &mut Chart, side: &Side, bands: Bands, cell: Extent) {
 
 fn bar(chart: &mut Chart, plot: &Plot, column: &Column, centre: f64, half: f64, bands: Bands) {
     let mut foot = 0.0;
-    for (hue, edge) in [(GAIN, column.moved), (NEUTRAL, column.could_pay), (LOSS, column.would)] {
-        let edge = if edge.is_known() { edge.median.max(foot) } else { foot };
+    for (hue, edge) in [GAIN, NEUTRAL, LOSS].into_iter().zip(column.edges()) {
         let (low, high) = (plot.y(foot), plot.y(edge));
         if low - high > 0.05 {
             let points = vec![(centre - half, low), (centre - half, high), (centre + half, high), (centre + half, low)];
@@ -326,6 +339,21 @@ mod tests {
         );
         assert_eq!(sentence(judge(&[gate(0.0, 0.0)]), "pledge"), "Nobody who would pledge lacks the cash");
         assert_eq!(sentence(judge(&[Gate::default()]), "pledge"), "Nobody would pledge");
+    }
+
+    #[test]
+    fn the_share_under_a_bar_is_the_part_of_it_that_is_drawn() {
+        // Three runs: of 1,200 800 lack the cash, of 300 nobody, of 3,000 a third; drawn are 1,200 of whom 400 can pay.
+        let run = |would, could_pay| -> Gate { [[would, could_pay, could_pay, could_pay]; 10] };
+        let drawn = columns(&[run(1_200.0, 400.0), run(300.0, 300.0), run(3_000.0, 2_000.0)], 3);
+        assert_eq!(drawn[2].edges(), [400.0, 400.0, 1_200.0]);
+        assert_eq!(drawn[2].lacked().map(percent), Some("67%".to_owned()));
+        // A run in which nobody stood before the gate says nothing; where the middle run has no bar, nothing is said under it.
+        let rare = columns(&[run(0.0, 0.0), run(0.0, 0.0), run(0.0, 0.0), run(5.0, 1.0)], 3);
+        assert_eq!(rare[2].lacked().map(percent), Some("80%".to_owned()));
+        let mut quiet = [run(9.0, 9.0), run(9.0, 9.0), run(9.0, 9.0)];
+        (quiet[0][2], quiet[1][2]) = ([0.0; 4], [0.0; 4]);
+        assert_eq!(columns(&quiet, 3)[2].lacked(), None);
     }
 
     #[test]

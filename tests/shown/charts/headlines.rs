@@ -410,7 +410,19 @@ impl World {
             let Some(middle) = median(changes.iter().copied()) else { continue };
             for (way, up) in [("up", true), ("down", false)] {
                 if ledger.contains(&format!("{word} {way} ")) {
-                    assert!(ledger.contains(&format!("{word} {way} {}", size(middle.abs()))), "{ledger}: {middle}");
+                    // The size is that of the two numbers in the panel, which are medians.
+                    let of = |m: usize| {
+                        median(
+                            (0..self.replicates())
+                                .map(|r| if changes[r].is_nan() { f64::NAN } else { numbers[r][m][subject.place] }),
+                        )
+                    };
+                    let (start, end) = (of(0).expect(&ledger), of(self.last()).expect(&ledger));
+                    let shown = 100.0 * (end / start - 1.0);
+                    assert!(
+                        ledger.contains(&format!("{word} {way} {}", size(shown.abs()))),
+                        "{ledger}: {shown}, {middle}"
+                    );
                     assert_eq!(certain(&changes, subject.among), Some(up), "chance explains {ledger}");
                 }
             }
