@@ -12,7 +12,7 @@
 //! - [`limits_new_places`], [`limits_hosts`], [`limits_sharing`]: known answers for communities, new places and their hosts
 //! - [`rest`], [`revealed`]: a world in which nothing happens stays where it is; what its base year says of weights
 //! - [`moving_baseline`]: net flows follow a forecast, and looks go where people were seen to go
-//! - [`pledges`], [`incorporation`]: rules of founding, counted by hand
+//! - [`pledges`], [`incorporation`], [`suburban_budgets`]: rules of founding, counted by hand
 //! - [`new_places_conservation`], [`new_places_edges`], [`new_places_invariance`]: the books and edge cases of new places
 
 #[path = "../support/mod.rs"]
@@ -61,4 +61,6 @@ mod record_hashes;
 mod reference_tick;
 mod rest;
 mod revealed;
+#[cfg(feature = "cli")]
+mod suburban_budgets;
 mod us_baseline;

@@ -787,8 +787,9 @@ impl<'s> Reference<'s> {
         for (j, mut state) in places.into_iter().enumerate() {
             state.served = state.households as f64;
             state.revenue = self.revenue(&state);
+            let units = service_units(state.base.households as f64, state.households as f64, p.service_scale);
+            state.service_units = units;
             if on.budget {
-                let units = service_units(state.base.households as f64, state.households as f64, p.service_scale);
                 let owed = state.attributes.obligations * state.base.households as f64;
                 let share = match self.scenario.rules.budget {
                     BudgetRule::Services => 0.0,

@@ -8,7 +8,7 @@ use crate::engine::state::event::Happening;
 use crate::engine::state::place::{PlaceState, politics, revenue, suburban_services};
 use crate::engine::state::replicate::ReplicateState;
 use crate::engine::state::world::World;
-use crate::model::budget::{Revenue, provide, service_units, tax_change};
+use crate::model::budget::{Revenue, provide, tax_change};
 use crate::model::crime;
 use crate::model::household::PlaceId;
 use crate::model::numeric::ln;
@@ -99,8 +99,7 @@ fn pool(scenario: &Scenario, c: &Constants, world: &mut World) -> Vec<bool> {
         }
         let places = &world.places;
         let sum = |of: &dyn Fn(&PlaceState) -> f64| members.iter().map(|&j| of(&places[j])).sum::<f64>();
-        let scale = c.parameters.service_scale;
-        let units = sum(&|s| service_units(s.base.grown_households(), s.served, scale));
+        let units = sum(&|s| s.service_units);
         let floor = c.parameters.services_floor * places[parent].base.services;
         let provision = provide(sum(&|s| s.revenue.total()), sum(&PlaceState::obligations), units, floor);
         for &j in &members {
@@ -117,7 +116,7 @@ fn pool(scenario: &Scenario, c: &Constants, world: &mut World) -> Vec<bool> {
 /// Services from what is left after obligations; taxes move first if the rule says so.
 fn balance(scenario: &Scenario, c: &Constants, state: &mut PlaceState) {
     let p = &c.parameters;
-    let units = service_units(state.base.grown_households(), state.served, p.service_scale);
+    let units = state.service_units;
     let obligations = state.obligations();
     let share = match scenario.rules.budget {
         BudgetRule::Services => 0.0,

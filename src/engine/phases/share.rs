@@ -7,10 +7,12 @@
 use crate::engine::base::constants::Constants;
 use crate::engine::state::e_residence::residency_revenue;
 use crate::engine::state::new_place::{NewPlaceState, Status};
-use crate::engine::state::place::{BaseYear, JointLaw, PlaceState, profits_per_household, revenue, to_parent};
+use crate::engine::state::place::{
+    BaseYear, JointLaw, PlaceState, profits_per_household, revenue, suburban_units, to_parent,
+};
 use crate::engine::state::world::World;
 use crate::model::bins::TaxLaw;
-use crate::model::budget::Revenue;
+use crate::model::budget::{Revenue, service_units};
 use crate::model::charter::{Charter, Jobs};
 use crate::model::founding::budgeted_services;
 use crate::model::income::income_tax;
@@ -131,8 +133,16 @@ pub fn collect(scenario: &Scenario, c: &Constants, world: &mut World) {
     }
 }
 
-/// What incorporated suburbs pay to their parents, and whom those go on serving.
+/// What incorporated suburbs pay to their parents, whom those go on serving, and what services cost every place.
+///
+/// Services in a suburb cost what they cost there, N⁰·(N/N⁰)^χ_n of its own households, before and after the vote: its parent
+/// bears 1 − l of that, the suburb l. So a vote that moves nothing (l = 0) changes nothing at any χ_n.
 pub fn pay_parents(scenario: &Scenario, c: &Constants, world: &mut World) {
+    let old = world.places.iter_mut().zip(&world.new_places).filter(|(_, new_place)| new_place.is_none());
+    for (state, _) in old {
+        let base = state.base.grown_households();
+        state.service_units = service_units(base, state.served, c.parameters.service_scale);
+    }
     for (incorporation, ballot) in scenario.incorporations.iter().zip(&world.ballots) {
         if ballot.done.is_none() {
             continue;
@@ -140,10 +150,12 @@ pub fn pay_parents(scenario: &Scenario, c: &Constants, world: &mut World) {
         let suburb = &mut world.places[incorporation.place as usize];
         let paid = to_parent(c, suburb, ballot.before);
         suburb.revenue.passed_on = paid;
-        let served = (1.0 - suburb.attributes.local_share) * suburb.households as f64;
+        let kept = 1.0 - suburb.attributes.local_share;
+        let (served, units) = (kept * suburb.households as f64, kept * suburban_units(c, suburb));
         let parent = &mut world.places[incorporation.parent as usize];
         parent.revenue.shared += paid;
         parent.served += served;
+        parent.service_units += units;
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::engine::base::constants::Constants;
 use crate::model::arrivals::Carry;
 use crate::model::bins::{PlaceBins, TaxLaw, Totals};
-use crate::model::budget::{Revenue, property_revenue, sales_revenue};
+use crate::model::budget::{Revenue, property_revenue, sales_revenue, service_units};
 use crate::model::discipline;
 use crate::model::place::{Attributes, Bracket};
 use crate::model::services::{Rates, felt};
@@ -123,6 +123,9 @@ pub struct PlaceState {
     pub revenue: Revenue,
     /// N_eff: households whom its budget serves; residents of its new places count h_s each.
     pub served: f64,
+    /// What one dollar of services per household costs it, $ per year: N⁰·(N_eff/N⁰)^χ_n, and 1 − l of what it costs in each
+    /// suburb that has incorporated.
+    pub service_units: f64,
     /// What residents pay in all, where a new place shares taxes with its host.
     pub joint: Option<JointLaw>,
     /// s, $ per household and year; in a new place s*, what residents feel.
@@ -250,11 +253,16 @@ pub fn to_parent(c: &Constants, state: &PlaceState, before: Rates) -> f64 {
     (1.0 - state.attributes.local_share) * (state.revenue.total() + changed)
 }
 
+/// What one dollar of services per household costs in a suburb, $ per year: N⁰·(N/N⁰)^χ_n of the suburb itself, whoever pays.
+pub fn suburban_units(c: &Constants, state: &PlaceState) -> f64 {
+    service_units(state.base.grown_households(), state.households as f64, c.parameters.service_scale)
+}
+
 /// What residents of an incorporated suburb feel, $ per household and year: their parent's services but for the local part, and what
 /// they pay beside it.
 pub fn suburban_services(c: &Constants, state: &PlaceState, before: Rates, parent_services: f64) -> f64 {
     let own = state.revenue.total() - to_parent(c, state, before) - state.obligations();
-    felt(1.0 - state.attributes.local_share, parent_services, 1.0, own / (state.households.max(1)) as f64)
+    felt(1.0 - state.attributes.local_share, parent_services, 1.0, own / suburban_units(c, state).max(1.0))
 }
 
 /// Mobile business income that comes with each household of a new place whose host is `host`, $ per year: the capital per

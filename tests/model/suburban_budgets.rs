@@ -1,0 +1,79 @@
+//! What a suburb that has incorporated and its parent collect, pay each other and serve: by hand, in the limits, to the dollar.
+
+use crate::support::country::{COUNTRY, index, read, start};
+use footvote::engine::simulation::Simulation;
+use footvote::engine::state::ballot::Ballot;
+use footvote::engine::state::place::{suburban_units, to_parent};
+use footvote::model::budget::service_units;
+use footvote::scenario::Scenario;
+
+/// `brook` takes `local_share` along when it votes; services cost N⁰·(N/N⁰)^`scale`.
+fn suburb(local_share: f64, scale: f64) -> Scenario {
+    let country = COUNTRY.replace("name = \"brook\"", &format!("name = \"brook\"\nlocal_share = {local_share}"));
+    let rest = format!(
+        "[[incorporation]]\nplace = \"brook\"\nparent = \"alpha\"\nfrom = 2100\n[parameters]\nattention_rate = 2\nservice_scale = {scale}\n"
+    );
+    read(&[&country, &rest])
+}
+
+/// The suburb has won its vote, whatever anybody would have said.
+fn incorporate(sim: &mut Simulation, s: &Scenario) {
+    let before = sim.world.places[index(s, "brook")].own_rates();
+    sim.world.ballots[0] = Ballot { done: Some(sim.tick), before };
+}
+
+/// Two replicates a tick after the suburb of one of them has incorporated, two years after the start.
+fn parted_and_pooled(s: &Scenario) -> [Simulation<'_>; 2] {
+    let (mut parted, mut pooled) = (start(s), start(s));
+    for tick in 0..25 {
+        if tick == 24 {
+            incorporate(&mut parted, s);
+        }
+        parted.tick();
+        pooled.tick();
+    }
+    [parted, pooled]
+}
+
+/// A vote that takes nothing along changes nothing, and one that takes hardly anything hardly anything, whatever services cost.
+/// Planted fault: a parent that serves its suburb's households without their N⁰, 8 % of services.
+#[test]
+fn a_suburb_that_takes_nothing_along_changes_no_service_at_any_scale() {
+    for scale in [0.8, 1.0, 1.3] {
+        for (local_share, most) in [(0.0, 1e-12), (1e-6, 1e-5)] {
+            let s = suburb(local_share, scale);
+            let [parted, pooled] = parted_and_pooled(&s);
+            for name in ["alpha", "brook"] {
+                let (now, then) = (&parted.world.places[index(&s, name)], &pooled.world.places[index(&s, name)]);
+                assert_eq!(now.households, then.households, "nobody moves because of a vote");
+                let change = now.services / then.services - 1.0;
+                assert!(change.abs() < most, "{name}: {change} at scale {scale} and l = {local_share}");
+                assert!((now.schools - then.schools).abs() < most && (now.crime / then.crime - 1.0).abs() < most);
+            }
+        }
+    }
+}
+
+/// N⁰·(N/N⁰)^χ of each place, of which the parent bears all of its own and 1 − l of its suburb's.
+#[test]
+fn services_in_a_suburb_cost_what_they_cost_there() {
+    for local_share in [0.1, 0.5, 1.0] {
+        let s = suburb(local_share, 1.3);
+        let [sim, _] = parted_and_pooled(&s);
+        let (alpha, brook) = (&sim.world.places[index(&s, "alpha")], &sim.world.places[index(&s, "brook")]);
+        let [at_home, beside] = [alpha, brook].map(|state| {
+            let (base, n) = (state.base.grown_households(), state.households as f64);
+            assert!(n != base, "nobody has moved: the test must see crowding");
+            base * (n / base).powf(1.3)
+        });
+        let paid = brook.revenue.passed_on;
+        let services = (alpha.revenue.total() - alpha.obligations()) / (at_home + (1.0 - local_share) * beside);
+        assert!((alpha.services / services - 1.0).abs() < 1e-12, "l = {local_share}");
+        let own = (brook.revenue.total() - paid) / beside;
+        let felt = (1.0 - local_share) * alpha.services + own;
+        assert!((brook.services / felt - 1.0).abs() < 1e-12, "l = {local_share}");
+        assert_eq!(paid, to_parent(&sim.constants, brook, sim.world.ballots[0].before));
+        let by_rule = service_units(brook.base.grown_households(), brook.households as f64, 1.3);
+        assert_eq!(suburban_units(&sim.constants, brook), by_rule);
+    }
+}
