@@ -788,7 +788,7 @@ impl<'s> Reference<'s> {
             state.served = state.households as f64;
             state.revenue = self.revenue(&state);
             let units = service_units(state.base.households as f64, state.households as f64, p.service_scale);
-            state.service_units = units;
+            (state.service_units, state.unserved) = (units, 0.0);
             if on.budget {
                 let owed = state.attributes.obligations * state.base.households as f64;
                 let share = match self.scenario.rules.budget {

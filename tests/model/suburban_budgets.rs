@@ -1,9 +1,10 @@
 //! What a suburb that has incorporated and its parent collect, pay each other and serve: by hand, in the limits, to the dollar.
 
 use crate::support::country::{COUNTRY, index, read, start};
+use footvote::engine::records::revenue::revenues;
 use footvote::engine::simulation::Simulation;
 use footvote::engine::state::ballot::Ballot;
-use footvote::engine::state::place::{suburban_units, to_parent};
+use footvote::engine::state::place::{PlaceState, suburban_units, to_parent};
 use footvote::model::budget::service_units;
 use footvote::scenario::Scenario;
 
@@ -75,5 +76,64 @@ fn services_in_a_suburb_cost_what_they_cost_there() {
         assert_eq!(paid, to_parent(&sim.constants, brook, sim.world.ballots[0].before));
         let by_rule = service_units(brook.base.grown_households(), brook.households as f64, 1.3);
         assert_eq!(suburban_units(&sim.constants, brook), by_rule);
+    }
+}
+
+/// What both collect a year, what they spend, and what each borrows in a tick, by the year.
+fn dollars(sim: &Simulation, s: &Scenario, before: [i64; 2]) -> (f64, f64, [f64; 2]) {
+    let places = ["alpha", "brook"].map(|name| &sim.world.places[index(s, name)]);
+    let collected: f64 = places.iter().map(|state| state.revenue.total() - state.revenue.shared).sum();
+    let spent = |state: &PlaceState| state.services * suburban_units(&sim.constants, state) + state.obligations();
+    let debt = [0, 1].map(|k| (places[k].debt_cents - before[k]) as f64 / 100.0 / sim.constants.dt);
+    (collected, places.iter().map(|state| spent(state)).sum(), debt)
+}
+
+/// Whatever a suburb stops collecting after its vote, all that is spent is what is collected and what is booked as its debt.
+/// Planted fault: a floor under its services that nobody pays for.
+#[test]
+fn what_a_suburb_no_longer_collects_its_residents_go_without_or_owe() {
+    for (local_share, scale, keeps, borrows) in [
+        (0.06, 1.0, 0.0, true),
+        (0.3, 1.2, 0.0, true),
+        (0.06, 1.0, 0.8, false),
+        (0.3, 0.8, 0.9, false),
+        (0.06, 1.0, 1.0, false),
+    ] {
+        let s = suburb(local_share, scale);
+        let (alpha, brook) = (index(&s, "alpha"), index(&s, "brook"));
+        let mut sim = start(&s);
+        sim.tick();
+        incorporate(&mut sim, &s);
+        let law = &mut sim.world.places[brook].attributes;
+        (law.income_tax, law.property_tax, law.business_tax) =
+            (keeps * law.income_tax, keeps * law.property_tax, keeps * law.business_tax);
+        for tick in 0..12 {
+            let debt = [alpha, brook].map(|j| sim.world.places[j].debt_cents);
+            sim.tick();
+            let (collected, spent, [by_parent, by_suburb]) = dollars(&sim, &s, debt);
+            let gap = spent - collected - by_parent - by_suburb;
+            assert!(
+                gap.abs() < 1e-9 * collected + 0.12,
+                "tick {tick}: ${gap} a year from nobody, {keeps} of rates kept"
+            );
+            let (parent, state) = (&sim.world.places[alpha], &sim.world.places[brook]);
+            assert_eq!((by_suburb > 0.0, state.insolvent), (borrows, borrows), "{keeps} of its rates kept");
+            assert_eq!((by_parent, parent.insolvent), (0.0, false), "its parent owes nothing for it");
+            // The parent serves as if all were paid that is owed; no government's revenue is below zero.
+            let owed = to_parent(&sim.constants, state, sim.world.ballots[0].before);
+            let units = parent.service_units;
+            let own = parent.revenue.total() - parent.revenue.shared - parent.obligations();
+            assert!((parent.services / ((own + owed) / units) - 1.0).abs() < 1e-12);
+            let columns = revenues(&sim);
+            assert!(columns[alpha] > 0.0 && columns[brook] >= 0.0, "revenue {}", columns[brook]);
+            if tick > 0 {
+                assert!(((columns[alpha] + columns[brook]) / collected - 1.0).abs() < 1e-12);
+            }
+            if keeps == 1.0 {
+                assert_eq!(parent.revenue.shared, owed, "it can pay, and does");
+            }
+        }
+        let told = sim.log.iter().any(|event| event.kind().name() == "insolvent" && event.place == "brook");
+        assert_eq!(told, borrows);
     }
 }

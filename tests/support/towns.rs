@@ -311,7 +311,9 @@ fn hosts_are_paid(sim: &Simulation, owed: &[f64]) -> Result<(), String> {
     for (incorporation, ballot) in sim.scenario.incorporations.iter().zip(&sim.world.ballots) {
         if ballot.done.is_some() {
             let suburb = &sim.world.places[incorporation.place as usize];
-            owed[incorporation.parent as usize] += to_parent(&sim.constants, suburb, ballot.before);
+            let due = to_parent(&sim.constants, suburb, ballot.before);
+            let left = suburb.revenue.total() - suburb.obligations();
+            owed[incorporation.parent as usize] += due.min(left.max(0.0));
         }
     }
     for (j, (state, owed)) in sim.world.places.iter().zip(owed).enumerate() {

@@ -54,7 +54,7 @@ fn independent(
     let p = &c.parameters;
     let before = world.places[j].own_rates();
     let parent = world.places[incorporation.parent as usize].services;
-    state.services = suburban_services(c, &state, before, parent);
+    state.services = suburban_services(c, &state, before, parent).services;
     state.schools = state.attributes.schools + p.school_response * ln(state.services / state.base.services);
     if scenario.mechanisms.crime_response {
         state.crime *= exp(-p.services_crime * ln(state.services / world.places[j].services));

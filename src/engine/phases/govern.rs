@@ -8,7 +8,7 @@ use crate::engine::state::event::Happening;
 use crate::engine::state::place::{PlaceState, politics, revenue, suburban_services};
 use crate::engine::state::replicate::ReplicateState;
 use crate::engine::state::world::World;
-use crate::model::budget::{Revenue, provide, tax_change};
+use crate::model::budget::{Provision, Revenue, provide, tax_change};
 use crate::model::crime;
 use crate::model::household::PlaceId;
 use crate::model::numeric::ln;
@@ -76,14 +76,14 @@ fn govern_new_places(scenario: &Scenario, c: &Constants, world: &mut World, loss
     }
 }
 
-/// Suburbs that have incorporated live on their parent's services but for the local part.
+/// Suburbs that have incorporated live on their parent's services but for the local part; what they lack at the floor is their debt.
 fn serve_suburbs(scenario: &Scenario, c: &Constants, world: &mut World) {
     for (incorporation, ballot) in scenario.incorporations.iter().zip(&world.ballots) {
         if ballot.done.is_some() {
             let parent = world.places[incorporation.parent as usize].services;
             let suburb = &mut world.places[incorporation.place as usize];
-            suburb.services = suburban_services(c, suburb, ballot.before, parent);
-            suburb.insolvent = false;
+            let provision = suburban_services(c, suburb, ballot.before, parent);
+            book(c, suburb, provision);
         }
     }
 }
@@ -101,7 +101,7 @@ fn pool(scenario: &Scenario, c: &Constants, world: &mut World) -> Vec<bool> {
         let sum = |of: &dyn Fn(&PlaceState) -> f64| members.iter().map(|&j| of(&places[j])).sum::<f64>();
         let units = sum(&|s| s.service_units);
         let floor = c.parameters.services_floor * places[parent].base.services;
-        let provision = provide(sum(&|s| s.revenue.total()), sum(&PlaceState::obligations), units, floor);
+        let provision = provide(sum(&|s| s.revenue.total() + s.unserved), sum(&PlaceState::obligations), units, floor);
         for &j in &members {
             let state = &mut world.places[j];
             state.services = provision.services;
@@ -135,7 +135,13 @@ fn balance(scenario: &Scenario, c: &Constants, state: &mut PlaceState) {
         let shared = state.revenue.shared;
         state.revenue = Revenue { shared, ..revenue(c, state) };
     }
-    let provision = provide(state.revenue.total(), obligations, units, p.services_floor * state.base.services);
+    let revenue = state.revenue.total() + state.unserved;
+    let provision = provide(revenue, obligations, units, p.services_floor * state.base.services);
+    book(c, state, provision);
+}
+
+/// Provides services, and books what is borrowed for them in a tick.
+fn book(c: &Constants, state: &mut PlaceState, provision: Provision) {
     state.services = provision.services;
     state.insolvent = provision.borrowing > 0.0;
     state.debt_cents += (provision.borrowing * c.dt * 100.0 + 0.5) as i64;

@@ -8,7 +8,7 @@ use crate::engine::base::constants::Constants;
 use crate::engine::state::e_residence::residency_revenue;
 use crate::engine::state::new_place::{NewPlaceState, Status};
 use crate::engine::state::place::{
-    BaseYear, JointLaw, PlaceState, profits_per_household, revenue, suburban_units, to_parent,
+    BaseYear, JointLaw, PlaceState, paid_to_parent, profits_per_household, revenue, suburban_units, to_parent,
 };
 use crate::engine::state::world::World;
 use crate::model::bins::TaxLaw;
@@ -136,24 +136,28 @@ pub fn collect(scenario: &Scenario, c: &Constants, world: &mut World) {
 /// What incorporated suburbs pay to their parents, whom those go on serving, and what services cost every place.
 ///
 /// Services in a suburb cost what they cost there, N⁰·(N/N⁰)^χ_n of its own households, before and after the vote: its parent
-/// bears 1 − l of that, the suburb l. So a vote that moves nothing (l = 0) changes nothing at any χ_n.
+/// bears 1 − l of that, the suburb l. So a vote that moves nothing (l = 0) changes nothing at any χ_n. A suburb pays what it has;
+/// for the rest its own residents are served less, so that no tax cut of a suburb falls on its parent.
 pub fn pay_parents(scenario: &Scenario, c: &Constants, world: &mut World) {
     let old = world.places.iter_mut().zip(&world.new_places).filter(|(_, new_place)| new_place.is_none());
     for (state, _) in old {
         let base = state.base.grown_households();
         state.service_units = service_units(base, state.served, c.parameters.service_scale);
+        state.unserved = 0.0;
     }
     for (incorporation, ballot) in scenario.incorporations.iter().zip(&world.ballots) {
         if ballot.done.is_none() {
             continue;
         }
         let suburb = &mut world.places[incorporation.place as usize];
-        let paid = to_parent(c, suburb, ballot.before);
+        let owed = to_parent(c, suburb, ballot.before);
+        let paid = paid_to_parent(suburb, owed);
         suburb.revenue.passed_on = paid;
         let kept = 1.0 - suburb.attributes.local_share;
         let (served, units) = (kept * suburb.households as f64, kept * suburban_units(c, suburb));
         let parent = &mut world.places[incorporation.parent as usize];
         parent.revenue.shared += paid;
+        parent.unserved += owed - paid;
         parent.served += served;
         parent.service_units += units;
     }

@@ -3,7 +3,7 @@
 use crate::engine::base::constants::Constants;
 use crate::model::arrivals::Carry;
 use crate::model::bins::{PlaceBins, TaxLaw, Totals};
-use crate::model::budget::{Revenue, property_revenue, sales_revenue, service_units};
+use crate::model::budget::{Provision, Revenue, property_revenue, sales_revenue, service_units};
 use crate::model::discipline;
 use crate::model::place::{Attributes, Bracket};
 use crate::model::services::{Rates, felt};
@@ -126,6 +126,8 @@ pub struct PlaceState {
     /// What one dollar of services per household costs it, $ per year: N⁰·(N_eff/N⁰)^χ_n, and 1 − l of what it costs in each
     /// suburb that has incorporated.
     pub service_units: f64,
+    /// What suburbs that have incorporated owe it and do not pay, $ per year: it serves their residents that much less.
+    pub unserved: f64,
     /// What residents pay in all, where a new place shares taxes with its host.
     pub joint: Option<JointLaw>,
     /// s, $ per household and year; in a new place s*, what residents feel.
@@ -240,7 +242,7 @@ pub fn revenue(c: &Constants, state: &PlaceState) -> Revenue {
     }
 }
 
-/// What an incorporated suburb goes on paying to its parent, $ per year: 1 − l of what its residents would pay at the rates
+/// What an incorporated suburb goes on owing its parent, $ per year: 1 − l of what its residents would pay at the rates
 /// from `before` its vote. What its own rules add or leave out is its own affair.
 pub fn to_parent(c: &Constants, state: &PlaceState, before: Rates) -> f64 {
     let (p, t, now) = (&c.parameters, &state.totals, state.own_rates());
@@ -258,11 +260,19 @@ pub fn suburban_units(c: &Constants, state: &PlaceState) -> f64 {
     service_units(state.base.grown_households(), state.households as f64, c.parameters.service_scale)
 }
 
-/// What residents of an incorporated suburb feel, $ per household and year: their parent's services but for the local part, and what
-/// they pay beside it.
-pub fn suburban_services(c: &Constants, state: &PlaceState, before: Rates, parent_services: f64) -> f64 {
+/// What an incorporated suburb that owes its parent `owed` can pay, $ per year: no more than its obligations leave of what it collects.
+pub fn paid_to_parent(state: &PlaceState, owed: f64) -> f64 {
+    owed.min((state.revenue.total() - state.obligations()).max(0.0))
+}
+
+/// What residents of an incorporated suburb feel: their parent's services but for the local part, and what they pay beside it. What
+/// their suburb owes and does not collect they go without, down to a fifth of the parent's services; below that it borrows.
+pub fn suburban_services(c: &Constants, state: &PlaceState, before: Rates, parent_services: f64) -> Provision {
     let own = state.revenue.total() - to_parent(c, state, before) - state.obligations();
-    felt(1.0 - state.attributes.local_share, parent_services, 1.0, own / suburban_units(c, state).max(1.0))
+    let (share, units) = (1.0 - state.attributes.local_share, suburban_units(c, state).max(1.0));
+    let services = felt(share, parent_services, 1.0, own / units);
+    let gap = services - (share * parent_services + own / units);
+    Provision { services, borrowing: (gap * units).max(0.0) }
 }
 
 /// Mobile business income that comes with each household of a new place whose host is `host`, $ per year: the capital per
