@@ -49,7 +49,7 @@ const HASHES: &[(&str, &[&str], &str)] = &[
     ("forest-city", FEWER, "54f1cf3524e784c5f1beb47d7b6c3d969cbdc16cf9de385214bf66696bfe91c6"),
     ("governance-drift", SHORTER, "79dc656c89439d64fe987b4ff4cd94f79a42a1691f7783e55fc7a248c555df7a"),
     ("low-tax-alone", SHORTER, "b99b2e081250679f6b4ea273220d3d7cb1d8330b192d896e1e765a2e4ec70e88"),
-    ("next-decade", COARSE, "e91b0d34d8ade04518d39af3a12839a661f81cf5f54c13e23231b9008cd80f10"),
+    ("next-decade", COARSE, "a22464784b4ee12d799e00e2efe650bdb9fab7ad7a21f947c2827ec3fb3e63ea"),
     ("only-for-the-wealthy", SHORTER, "485e44cf86c5c4fc7cc1ec377b469d3e4674eba0a548aaf837b951e6544b6cda"),
     (
         "prospera",

@@ -7,6 +7,7 @@ use crate::chart::verdict::plain;
 use crate::chart::verdict::scene::{Scene, after, listed, sentence};
 use crate::chart::verdict::suburb;
 use crate::chart::words::finding::way;
+use crate::experiment::finding::chance::few;
 
 /// Changes up to this size, in per cent, are called no change.
 const THRESHOLD: f64 = 1.0;
@@ -54,6 +55,9 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
     let second = match (said.is_empty(), rest.is_empty()) {
         (true, true) => String::new(),
         (true, false) if scene.runs < 2 => String::new(),
+        (true, false) if few(scene.runs, city.among * effects.len()) => {
+            format!("{} runs are too few to tell whether anything else differs.", scene.runs)
+        }
         (true, false) => format!("Nothing else differs beyond luck: neither {}.", nothing.replace(" and ", " nor ")),
         (false, true) => format!("There {} than in the twin.", with_is(&said)),
         (false, false) => {

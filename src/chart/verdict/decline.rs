@@ -6,6 +6,7 @@ use crate::chart::verdict::effect::{governed, others};
 use crate::chart::verdict::plain;
 use crate::chart::verdict::scene::{Scene, after, listed};
 use crate::chart::words::spread::Spread;
+use crate::experiment::finding::chance::few;
 
 /// Losses within a quarter of each other go on as fast.
 const AS_FAST: f64 = 0.25;
@@ -59,7 +60,8 @@ pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
     let second = match (said.is_empty(), rest.is_empty()) {
         (false, true) => format!("Against the twin: {}.", listed(&said)),
         (false, false) => format!("Against the twin: {}; beyond luck no difference in {nothing}.", listed(&said)),
-        (true, false) if scene.runs > 1 => format!("Beyond luck no difference in {nothing}."),
+        (true, false) if few(scene.runs, city.among * effects.len()) => String::new(),
+        (true, false) => format!("Beyond luck no difference in {nothing}."),
         _ => String::new(),
     };
     let second = after(governed(scene, city.place, city.among, book), &second);

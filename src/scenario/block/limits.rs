@@ -154,6 +154,25 @@ pub fn rules(scenario: &Scenario, rules: &Table, notes: &mut Notes) {
             .allowed("1 or \"all\"")
             .hint("or set amenities = \"given\": then only the `amenity` key counts");
     }
+    // A budget that several places share, or that lives on another's, has no tax rate of its own that could balance it.
+    if let Some(suburb) = scenario.incorporations.first()
+        && scenario.rules.budget != BudgetRule::Services
+        && scenario.mechanisms.budget
+    {
+        let name = |place: u16| &scenario.places[place as usize].name;
+        notes
+            .error(
+                rules.get("budget").map(|node| node.at),
+                format!(
+                    "taxes cannot balance the budget that `{}` and `{}` share",
+                    name(suburb.place),
+                    name(suburb.parent)
+                ),
+            )
+            .why("moves the taxes of one place at a time")
+            .allowed("\"services\" where there is an [[incorporation]]")
+            .hint("or leave [[incorporation]] out: then every place has a budget of its own");
+    }
 }
 
 /// Checks that `amenities = "observed"` has flows to reproduce.
