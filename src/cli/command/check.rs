@@ -137,7 +137,12 @@ fn new_places(scenario: &Scenario) -> String {
             Founding::Developer => "built by a developer, opens",
             _ => continue,
         };
-        listed.push(format!("{} ({how} in {} with {} homes)", place.name, charter.opens, count(charter.units)));
+        let most = scenario.parameters.build_most;
+        let homes = match charter.units > most {
+            true => format!("{} homes, the most at once by `build_most`, of {}", count(most), count(charter.units)),
+            false => format!("{} homes", count(charter.units)),
+        };
+        listed.push(format!("{} ({how} in {} with {homes})", place.name, charter.opens));
     }
     if by_pledge > 0 {
         listed.push(format!("{by_pledge} that communities may found"));
