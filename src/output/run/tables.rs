@@ -39,7 +39,7 @@ pub static PLACES: Table<PlaceRow> = Table {
         Column { name: "rent", unit: "$ per year", about: "rent of a dwelling", cell: |row| Number(row.rent) },
         Column { name: "home_price", unit: "$", about: "price of a dwelling", cell: |row| Number(row.home_price) },
         Column { name: "housing_units", unit: "units", about: "housing stock", cell: |row| Count(row.housing_units) },
-        Column { name: "revenue", unit: "$ per year", about: "revenue of the government; 0 while a suburb lives on its parent's budget", cell: |row| Number(row.revenue) },
+        Column { name: "revenue", unit: "$ per year", about: "revenue of the government, with entry fees and less relocation grants as its budget feels them; 0 while a suburb lives on its parent's budget", cell: |row| Number(row.revenue) },
         Column { name: "obligations", unit: "$ per year", about: "debt service and pensions that are due whoever stays", cell: |row| Number(row.obligations) },
         Column { name: "services", unit: "$ per household and year", about: "public services", cell: |row| Number(row.services) },
         Column { name: "debt", unit: "$", about: "debt booked to keep services at their floor", cell: |row| Number(row.debt) },
