@@ -144,7 +144,7 @@ fn a_place_that_opened_has_the_numbers_of_the_tables() {
     }));
     let cells = row(&page, GAMMA);
     let expected =
-        [GAMMA, "2025–2026", "1,100 (1,000 to 1,200)", "1,200", "$2.75M ($2.50M to $3.00M)", "it grows", "open in 2"];
+        [GAMMA, "2025–2026", "1,100 (1,000 to 1,200)", "1,200", "$2.75M ($2.50M to $3.00M)", "for good", "open in 2"];
     assert_eq!(cells, expected);
     let members = row(&page, "Artists &amp; &lt;b&gt;friends&lt;/b&gt;");
     assert_eq!(members[1..], ["20", "0", "4", "1", "10"]);
@@ -189,7 +189,7 @@ fn places_that_never_opened_are_named_and_have_no_row() {
     let first = "Artists &amp; &lt;b&gt;friends&lt;/b&gt;";
     assert_eq!(
         row(&page, &format!("{first} 1"))[2..],
-        ["70", "1,200", "$2.50M", "it grows", "open in 1, planned in 1"]
+        ["70", "1,200", "$2.50M", "for good", "open in 1, planned in 1"]
     );
     let rest: Vec<String> = (2..=7).map(|number| format!("{first} {number}")).collect();
     let said = format!("Planned, but never opened: {} and 3 more.", rest.join(", "));

@@ -22,6 +22,8 @@ pub fn column(name: &str, currency: Currency) -> String {
         "obligations" => "debt service and pensions due, $ a year",
         "services" => "public services per household, $ a year",
         "debt" => "debt booked to keep services up, $",
+        "entry_fees" => "entry fees taken so far, $",
+        "grants" => "paid so far to those who moved in, $",
         "insolvent" => "lives on debt: 1, else 0",
         "crime" => "violent crimes per 100,000 people a year",
         "governance" => "quality of government, mean of the country 0",
