@@ -138,6 +138,7 @@ mod tests {
     use crate::engine::base::random::CHUNK;
     use crate::engine::choice::batch::chunk::ChunkWorkspace;
     use crate::engine::simulation::Simulation;
+    use crate::engine::state::place::PlaceState;
     use crate::scenario::parse;
 
     /// A country with communities, a town by a builder, remote work and several places in a metro.
@@ -147,9 +148,9 @@ time = { start = 2025, years = 3 }
 population = { households = 20_000, spin_up = 4 }
 parameters = { attention_rate = 2.0, home_drift = 0.02 }
 place = [
-  { name = "alpha", metro = "a", latitude = 41, longitude = -88, households = 100_000, rent = 15_000, income_tax = 0.02 },
+  { name = "alpha", metro = "a", latitude = 41, longitude = -88, households = 100_000, rent = 15_000, income_tax = 0.02, entry_fee = 300 },
   { name = "beta", metro = "a", latitude = 41.2, longitude = -88, households = 60_000, rent = 15_000, annual_fee = 300 },
-  { name = "delta", latitude = 40, longitude = -74, households = 100_000, rent = 15_000, governance = 1 },
+  { name = "delta", latitude = 40, longitude = -74, households = 100_000, rent = 15_000, governance = 1, relocation_grant = 2_000 },
   { name = "town", kind = "new", founding = "developer", site = { metro = "a", miles = 20 }, opens = 2025, units = 9_000, awareness = "market" },
 ]
 [[community]]
@@ -198,6 +199,8 @@ capacity = 800
             a.tick();
             b.tick();
         }
+        let door = |state: &PlaceState| (state.door.fees > 0) as u32 + (state.door.grants > 0) as u32;
+        assert_eq!(b.world.places.iter().map(door).sum::<u32>(), 2, "one takes fees, one pays grants");
         assert!(special > 100 && plain > 2_000, "{special} one by one, {plain} together");
     }
 }
