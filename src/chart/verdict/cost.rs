@@ -158,7 +158,7 @@ fn built(scene: &Scene, book: &mut Book) -> Option<Told> {
     } else if let Some(paid) = &sponsored {
         book.count(Measure::RunsSponsored, name, pays as f64, plain::whole);
         format!(
-            "{call} has its builder in every run, but rents do not pay for the homes {}: its sponsor pays {}{}.",
+            "{call} keeps its builder in every run, but not by rents: {} its sponsor pays {}{}.",
             scene.in_runs(pays),
             paid.mid,
             paid.range()
