@@ -235,6 +235,9 @@ fn read_scenario(
         resolution::check(&scenario, at.unwrap_or(population_table.at), notes);
         resolution::limits(&scenario, at.unwrap_or(population_table.at), notes);
         limits::observed_flows(&scenario, &rule_table, notes);
+        if !gives(&root, "baseline") {
+            limits::unused_flows(&scenario, &rule_table, notes);
+        }
         limits::coarse_flows(&scenario, notes);
         limits::doubts(&scenario, &parameter_table, notes);
     }

@@ -55,7 +55,10 @@ impl Town {
 /// What the tables of a world hold.
 struct World {
     /// Grants that the first city pays, by run.
+    /// Grants paid in each run beyond those of the twin.
     granted: Vec<f64>,
+    /// Grants of the twin.
+    anyway: Vec<f64>,
     runs: usize,
     years: usize,
     cities: usize,
@@ -164,9 +167,12 @@ impl World {
         };
         let changed = (0..[0, 1, 3][chance.below(3)]).map(|_| changed(chance)).collect();
         let grants = chance.below(4) == 0;
-        let granted = (0..runs).map(|_| if grants { (1e8 * chance.unit()).floor() } else { 0.0 }).collect();
+        let granted: Vec<f64> = (0..runs).map(|_| if grants { (1e8 * chance.unit()).floor() } else { 0.0 }).collect();
+        let paid_anyway = chance.below(2) == 0;
+        let anyway = granted.iter().map(|_| if paid_anyway { (1e7 * chance.unit()).floor() } else { 0.0 }).collect();
         World {
             granted,
+            anyway,
             runs,
             years,
             cities,
@@ -179,6 +185,13 @@ impl World {
             needed: 2_000.0,
             changed,
         }
+    }
+
+    /// Grants paid until the end of a run, or (arm 1) of its twin.
+    fn grants(&self, r: usize, arm: usize) -> f64 {
+        let any = self.granted.iter().any(|paid| *paid > 0.0) && self.twin;
+        let anyway = if any { self.anyway[r] } else { 0.0 };
+        if arm == 0 { self.granted[r] + anyway } else { anyway }
     }
 
     /// Writes the tables as a run leaves them.
@@ -210,7 +223,7 @@ impl World {
                 for city in 0..self.cities {
                     for (arm, out) in [(0, &mut places), (1, &mut twin)] {
                         let [h, rent, revenue, services, income, crime] = self.numbers[r][m][city][arm];
-                        writeln!(out, "{r},{year},city{city},legacy,{h},0,0,{rent},{income},{income},{revenue},0,{services},{crime},{},1,{}", governed(crime), if city == 0 && arm == 0 { self.granted[r] * m as f64 / self.years as f64 } else { 0.0 }).unwrap();
+                        writeln!(out, "{r},{year},city{city},legacy,{h},0,0,{rent},{income},{income},{revenue},0,{services},{crime},{},1,{}", governed(crime), if city == 0 { self.grants(r, arm) * m as f64 / self.years as f64 } else { 0.0 }).unwrap();
                     }
                 }
                 for (town, life) in self.towns[r].iter().enumerate() {

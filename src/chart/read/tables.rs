@@ -169,13 +169,22 @@ impl RunTables {
         })
     }
 
-    /// Grants that a place has paid until the end in one replicate, $.
+    /// Grants that a place has paid until the end in one replicate beyond what its twin pays, $.
     pub fn granted(&self, replicate: usize, place: usize) -> f64 {
-        let last = self.years.len().saturating_sub(1);
-        self.grants.as_ref().map_or(f64::NAN, |grants| grants.at(replicate, last, place))
+        let paid = self.grants.as_ref().map_or(f64::NAN, |grants| self.at_the_end(grants, replicate, place));
+        paid - self.granted_anyway(replicate, place)
     }
 
-    /// The old city that pays most in grants, of those whose grants an event changes.
+    /// Grants that a place has paid until the end in one replicate of the twin, $.
+    pub fn granted_anyway(&self, replicate: usize, place: usize) -> f64 {
+        self.twin.as_ref().map_or(0.0, |twin| self.at_the_end(&twin.grants, replicate, place))
+    }
+
+    fn at_the_end(&self, cube: &Cube, replicate: usize, place: usize) -> f64 {
+        cube.at(replicate, self.years.len().saturating_sub(1), place)
+    }
+
+    /// The old city that pays most in grants beyond what its twin pays, of those whose grants an event changes.
     pub fn granting(&self) -> Option<usize> {
         let sum = |place: usize| (0..self.replicates).map(|r| self.granted(r, place)).sum::<f64>();
         let paying = (0..self.names.len()).filter(|&place| !self.is_new(place) && sum(place) > 0.0);

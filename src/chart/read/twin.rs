@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::chart::read::cube::{Cube, LEDGER, rank};
-use crate::output::folder::read::{ReadError, each_row_with};
+use crate::output::folder::read::{ReadError, each_row_with, has_column};
 use crate::output::run::twin_tables::TWIN_PLACES;
 
 /// The columns that may be unknown: rents, and the ledger.
@@ -26,6 +26,8 @@ pub struct Twin {
     pub outflow: Cube,
     /// The columns of [`LEDGER`]; unknown in places that it never has.
     pub ledger: [Cube; LEDGER.len()],
+    /// Relocation grants paid so far, $; 0 where the run did not record them.
+    pub grants: Cube,
 }
 
 impl Twin {
@@ -65,11 +67,30 @@ impl Twin {
                 }
             },
         )?;
+        let mut grants = nothing();
+        if has_column(&path, "grants")? {
+            each_row_with(
+                &path,
+                ["place"],
+                ["replicate", "year"],
+                ["grants"],
+                |[place], [replicate, year], [paid]| {
+                    let (replicate, moment) = (rank(replicates, replicate), rank(years, year));
+                    if let Some(&place) = places.get(place).filter(|_| paid > 0.0)
+                        && replicate < replicates.len()
+                        && moment < years.len()
+                    {
+                        grants.set(replicate, moment, place, paid);
+                    }
+                },
+            )?;
+        }
         Ok(Some(Twin {
             words: words.clone(),
             households,
             rent,
             ledger,
+            grants,
             inflow: inflow.since_before(years),
             outflow: outflow.since_before(years),
         }))

@@ -71,7 +71,7 @@ pub enum Measure {
     FirstHalf,
     /// The same in the second half.
     SecondHalf,
-    /// Grants paid over the period, $.
+    /// Grants paid over the period beyond what the twin pays, $.
     Granted,
     /// Grants paid for each household that is there because of them, $.
     GrantedEach,

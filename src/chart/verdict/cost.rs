@@ -44,14 +44,18 @@ fn granted(scene: &Scene, place: usize, book: &mut Book) -> Option<Told> {
     };
     let paid = book.say(Measure::Granted, name, paid, money);
     let each = (households.way == Some(true)).then(|| book.say(Measure::GrantedEach, name, each, money));
+    // A grant that was paid anyway is not what was changed.
+    let anyway = (0..scene.runs).any(|r| scene.tables.granted_anyway(r, place) > 0.0);
+    let costs = if anyway { "grants beyond those that it pays anyway cost" } else { "the grant costs" };
     let cost = match &each {
         Some(each) => format!(
-            "; the grant costs {} in all, {} for each that stays because of it{}",
+            "; {costs} {} in all, {} for each that stays because of {}{}",
             paid.mid,
             each.mid,
+            if anyway { "them" } else { "it" },
             each.range()
         ),
-        None => format!("; the grant costs {} in all", paid.full()),
+        None => format!("; {costs} {} in all", paid.full()),
     };
     let opening = scene.town().and_then(|town| life::opening(scene, town, book));
     let attract = format!("in {end} {call} {clause}{cost}");

@@ -135,15 +135,19 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
     let first = format!("Of those who would {come}, {}, {}.", clause(0, &poor), clause(2, &rich));
     let end = plain::year(scene.end);
     let wanted = format!("{} would {come}{}", would.mid, would.range());
+    let years = match (scene.end - scene.start).floor() {
+        1.0 => "a year".to_owned(),
+        years => format!("{years} years"),
+    };
     let second = match (&opening, door) {
         (Some(opening), _) => format!(
-            "Over {} years {wanted}; {}, and in {end} {} households live there{}.",
-            (scene.end - scene.start).floor(),
+            "Over {} {wanted}; {}, and in {end} {} households live there{}.",
+            years,
             opening.told(scene),
             opening.residents.mid,
             opening.residents.range()
         ),
-        (None, Door::Metro) => format!("Over {} years {wanted}.", (scene.end - scene.start).floor()),
+        (None, Door::Metro) => format!("Over {years} {wanted}."),
         (None, _) => {
             let none = life::none(scene, book);
             format!("{}: {}", sentence(&wanted), lower(&none[0]))

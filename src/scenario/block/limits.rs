@@ -198,6 +198,19 @@ pub fn observed_flows(scenario: &Scenario, rules: &Table, notes: &mut Notes) {
     }
 }
 
+/// Warns of observed flows that nothing reads.
+pub fn unused_flows(scenario: &Scenario, rules: &Table, notes: &mut Notes) {
+    let given = scenario.places.iter().find(|place| place.observed_net_flow != 0.0);
+    let Some(place) = given.filter(|_| scenario.rules.amenities != AmenityRule::Observed) else { return };
+    notes
+        .warning(
+            rules.get("amenities").map_or(rules.at, |node| node.at),
+            format!("`observed_net_flow` of place `{}` is not used", place.name),
+        )
+        .why("only amenities that are found from what was observed read it")
+        .hint("amenities = \"observed\" under [rules], or leave the flows out");
+}
+
 /// Checks the horizon against the clocks that households carry.
 pub fn horizon(scenario: &Scenario, time: &Table, notes: &mut Notes) {
     let ticks = scenario.time.ticks();
@@ -334,6 +347,21 @@ mod tests {
         let probability = ring_probability(&Parameters::default(), &Mechanisms::default(), 12);
         // (.85 · 1.7184 · 1.6 + .43 + .0045) / 12
         assert!((probability - 0.23096).abs() < 1e-4, "{probability}");
+    }
+
+    #[test]
+    fn observed_flows_that_nothing_reads_are_warned_of() {
+        let warned = |rule: &str, flow: &str| {
+            let text = format!(
+                "model = \"2\"\npopulation = {{ households = 4_000 }}\nrules = {{ amenities = \"{rule}\" }}\n\
+                 place = [\n  {{ name = \"a\", latitude = 40, longitude = -80, households = 100_000, rent = 15_000{flow} }},\n  {{ name = \"b\", latitude = 40, longitude = -95, households = 100_000, rent = 15_000 }},\n]\n",
+            );
+            let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
+            let loaded = crate::scenario::parse(&text, "test.toml", &nothing, &[]).expect("a good scenario");
+            loaded.warnings.iter().filter(|note| note.what == "`observed_net_flow` of place `a` is not used").count()
+        };
+        assert_eq!(warned("rest", ", observed_net_flow = 900"), 1);
+        assert_eq!((warned("rest", ""), warned("observed", ", observed_net_flow = 900")), (0, 0));
     }
 
     #[test]

@@ -131,12 +131,19 @@ impl<'a> Block<'a> {
         table(node, &what, notes)
     }
 
-    /// The texts at `key`.
+    /// The texts at `key`, none of which may stand there twice.
     pub fn texts(&self, key: &str, notes: &mut Notes) -> Vec<(String, &'a Node)> {
-        let mut found = Vec::new();
+        let mut found: Vec<(String, &'a Node)> = Vec::new();
         for node in self.list(key, notes) {
             let what = format!("an entry of `{key}` of {}", self.label);
-            found.extend(text(node, &what, notes).map(|text| (text, node)));
+            let Some(text) = text(node, &what, notes) else { continue };
+            if found.iter().any(|(other, _)| *other == text) {
+                notes
+                    .error(node.at, format!("`{key}` of {} names \"{text}\" twice", self.label))
+                    .why("one of them is too many, or another was meant")
+                    .allowed("each name once");
+            }
+            found.push((text, node));
         }
         found
     }

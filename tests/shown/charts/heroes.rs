@@ -1,6 +1,7 @@
 //! First pictures keep their room, for a wide page, a column of text and a phone, whatever opens and whatever towns are called.
 
 use footvote::chart::hero;
+use footvote::chart::read::cube::Cube;
 use footvote::chart::read::exits::Exit;
 use footvote::chart::read::tables::RunTables;
 use footvote::chart::read::twin::Twin;
@@ -24,6 +25,7 @@ fn world(shape: Shape, (communities, towns, open, lost): (usize, usize, usize, b
         inflow: still.inflow,
         outflow: still.outflow,
         ledger: still.ledger,
+        grants: Cube::nothing(still.replicates, still.years.len(), still.names.len()),
     });
     if towns == 0 {
         return tables;
