@@ -1,10 +1,10 @@
 //! Move business capital: it follows jobs and what is left of profits, half of it taken from other places.
 //!
 //! d ln K/dt = κ_B·(ln(N/N⁰) + x − ½·x̄ − ln K),  x = ε_B·(Δln(1 − τᵇ) − s_w·Δln w), Δ since the base year,
-//! where K = 1; x̄ = mean of x over places, weights N⁰·π̄·income. w ∝ (N/N⁰)^η·(K/(N/N⁰))^θ per metro, K and N summed over its
-//! legacy places. revenue += τᵇ·π̄·income·N⁰·K, $ per year; income is the base year's mean gross income of the place.
-//! K per job is that of the legacy places of a metro, while its growth counts everybody: a new place has its metro's K per job
-//! unless `remote_only`, and adds neither K nor N to these sums.
+//! where K = 1; x̄ = mean of x over places, weights N⁰·π̄·income. w ∝ (N/N⁰)^η·(K/(N/N⁰))^θ per metro, K summed over its
+//! legacy places; N are jobs: their residents, and those of new places who work in the metro, by N⁰. revenue += τᵇ·π̄·income·N⁰·K, $ per year; income is the base year's mean gross income of the place.
+//! A new place has its metro's K per job unless `remote_only`: the capital of its residents lies there, and no longer in the city, whose profits
+//! are those of its own residents' part of the jobs.
 //!
 //! κ_B .2, ε_B 5.0, s_w .4, θ .20 *fitted* to Suárez Serrato & Zidar 2016 (and their 2024 update) and Giroud & Rauh
 //! 2019: ten years after a cut of 1 % net of tax in a place of 5 % of the nation K +3.5 %, wages +.64, rents +.43,
@@ -107,7 +107,7 @@ pub struct Site {
     pub capital: f64,
     /// N⁰.
     pub base_households: f64,
-    /// N.
+    /// N: jobs.
     pub households: f64,
 }
 

@@ -1,7 +1,7 @@
 //! Let exit discipline a government: governance follows the net loss of households, smoothed, and not without bound.
 //!
 //! m' = κ·(loss − m), loss the yearly net loss of households above the base year's, as a share; q' gains D·100·m, and
-//! the change of q by it stays within ±`discipline_limit`. D ≥ 0 is stable. D < 0 (Caplan's safe districts) is iff
+//! what of it politics have not worn off (at their rate ν(1 − gridlock)V) stays within ±`discipline_limit`. D ≥ 0 is stable. D < 0 (Caplan's safe districts) is iff
 //! |D| < (a + k)(a + κ)(k + κ)/(100·k·E·κ·(a + k + κ)), a = ν(1 − gridlock), k the relaxation rate of N, E = ∂ln N/∂q:
 //! people who leave worsen the place that they leave. At g = .2 E is .091 and the bound .225. All *assumed*; range of D
 //! −.03 to .3.
@@ -23,8 +23,7 @@ pub fn smoothed_loss(smoothed: f64, loss: f64, speed: f64, dt: f64) -> f64 {
     smoothed + (loss - smoothed) * (1.0 - exp(-speed * dt))
 }
 
-/// What exit adds to governance in `dt` years, sd: `so_far` is what it has added since the start, which stays within
-/// ±`limit`.
+/// What exit adds to governance in `dt` years, sd: `so_far` is what of it is left, which stays within ±`limit`.
 pub fn gain(discipline: f64, smoothed: f64, so_far: f64, limit: f64, dt: f64) -> f64 {
     (so_far + discipline * 100.0 * smoothed * dt).clamp(-limit, limit) - so_far
 }

@@ -17,7 +17,7 @@ use crate::model::numeric::ln;
 pub struct View {
     /// y: gross income, $ per year.
     pub gross: f64,
-    /// n: net income with the return on equity, $ per year.
+    /// n: net income, $ per year.
     pub net: f64,
     /// r, $ per year.
     pub rent: f64,

@@ -1,9 +1,10 @@
 //! Moves governance with the politics of those who stay, and with the fright that exit gives.
 //!
-//! dq/dt = ν·(1 − gridlock)·V·(q*_t − capture − q) − decay + what exit adds ([`crate::model::discipline`]), |q| ≤ 3.
+//! dq/dt = V·[ν·(1 − gridlock)·(q*_t − capture − q) − decay] + what exit adds ([`crate::model::discipline`]), |q| ≤ 3.
 //! q*_t = q* + L·(V − 1). V is the mean voice weight of residents relative to the start; weights are 1, mobile 1.5,
 //! top income fifth 2, member of a values group 2, the largest that applies; stored ×2 as integers.
-//! decay is set so that dq/dt = 0 in the base year: without a reform nothing reforms. Leavers take their weight along:
+//! decay is set so that dq/dt = 0 in the base year, whatever V becomes: without a reform nothing reforms, and who is loud
+//! hastens what politics would do anyway. Leavers take their weight along:
 //! L > 0 is drain (Hirschman 1970), D > 0 discipline (Tiebout 1956), D < 0 Caplan's safe districts. All *assumed*.
 
 use crate::model::household::Class;
@@ -45,14 +46,19 @@ impl Politics {
         self.speed * (1.0 - self.gridlock) * voice * (target - self.capture - governance)
     }
 
+    /// What is left after `dt` years of a push of governance, as the pull of politics wears it off.
+    pub fn worn(&self, push: f64, voice: f64, dt: f64) -> f64 {
+        push - dt * self.speed * (1.0 - self.gridlock) * voice * push
+    }
+
     /// What the voice that leavers take along does to governance (L), sd per year.
     pub fn drained(&self, voice: f64) -> f64 {
         self.speed * (1.0 - self.gridlock) * voice * self.drain * (voice - 1.0)
     }
 
-    /// Governance after `dt` years; `decay` is the base year's pull, `by_exit` what exit adds in that time, sd.
+    /// Governance after `dt` years; `decay` is the base year's pull at V = 1, `by_exit` what exit adds in that time, sd.
     pub fn next(&self, governance: f64, voice: f64, decay: f64, by_exit: f64, dt: f64) -> f64 {
-        let drift = self.pull(governance, voice) - decay;
+        let drift = self.pull(governance, voice) - voice * decay;
         (governance + dt * drift + by_exit).clamp(-GOVERNANCE_LIMIT, GOVERNANCE_LIMIT)
     }
 }
@@ -76,6 +82,16 @@ mod tests {
         let decay = P.pull(-0.3, 1.0);
         assert!((decay - 0.05 * 0.5).abs() < 1e-15);
         assert_eq!(P.next(-0.3, 1.0, decay, 0.0, 1.0), -0.3);
+        // Nor do loud residents, whatever special interests take.
+        for voice in [0.5, 1.2, 2.0] {
+            assert!((P.next(-0.3, voice, decay, 0.0, 1.0) + 0.3).abs() < 1e-15);
+            // Planted fault: a decay that voice does not multiply.
+            assert!((P.pull(-0.3, voice) - decay).abs() > 0.004);
+        }
+        // A reform goes faster where people are loud.
+        let reformed = Politics { target: 1.4, ..P };
+        let [quiet, loud] = [0.8, 1.2].map(|voice| reformed.next(-0.3, voice, decay, 0.0, 1.0) + 0.3);
+        assert!(quiet > 0.0 && (loud / quiet - 1.5).abs() < 1e-12);
     }
 
     #[test]

@@ -849,6 +849,9 @@ impl<'s> Reference<'s> {
                     _ => 1.0 - exp(-p.discipline_speed * self.dt),
                 };
                 state.smoothed_loss += (excess - state.smoothed_loss) * noticed;
+                // Politics wear off what exit has added before it adds more.
+                let pull = self.dt * state.attributes.reform_speed * (1.0 - state.attributes.gridlock) * voice;
+                self.moved[j].iter_mut().for_each(|moved| *moved -= pull * *moved);
                 let most = p.discipline_limit;
                 let moved = self.moved[j][0] + p.discipline * 100.0 * state.smoothed_loss * self.dt;
                 let by_exit = moved.clamp(-most, most) - self.moved[j][0];

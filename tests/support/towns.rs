@@ -158,7 +158,8 @@ fn towns(sim: &Simulation, before: &Before) -> Result<(), String> {
         check(inhabited || (homes == 0.0 && state.households == 0), || format!("{j} is inhabited before it opens"))?;
         // A fraction of a simulated home is rounded up in some ticks.
         check(state.households as f64 <= homes.ceil(), || format!("{} in {homes} homes of {j}", state.households))?;
-        check((town.homes_built - homes).abs() <= 1e-9 * homes, || format!("{j} has {homes} homes nobody built"))?;
+        let standing = town.homes_built - town.homes_lost;
+        check((standing - homes).abs() <= 1e-9 * town.homes_built, || format!("{j} has {homes} homes nobody built"))?;
         check(homes <= state.base.land_cap, || format!("{homes} homes on the land of {j}"))?;
         if before.statuses[j].is_some_and(Status::is_inhabited) {
             let most = match charter.units_per_year {
@@ -298,6 +299,16 @@ fn dollars(sim: &Simulation, before: &Before) -> Result<(), String> {
             let (booked, paid) = (booked(flow), expected * dt);
             check(close(booked, paid), || format!("{flow:?} of {j}: {booked} booked, {paid} paid"))?;
         }
+        // Every home that stood when the tick began is kept up, or decays as far as nobody pays.
+        let home = sim.constants.unit_cost(place.charter.as_ref().expect("a new place has a charter")).total();
+        let stood = before.places[j].units;
+        let (due, paid) = (p.depreciation * home * stood * dt, booked(Flow::Upkeep));
+        let lost = booked(Flow::EquityLost) + booked(Flow::DebtLost) > 0.0;
+        let owed = town.builder.debt + town.builder.equity > 0;
+        check(close(paid, due) || !lost && !owed && paid < due, || format!("upkeep of {j}: {paid} of {due}"))?;
+        check(stood <= state.units + (due - paid + 0.01) / home, || {
+            format!("{j} loses {} homes", stood - state.units)
+        })?;
         // What own revenue leaves is spent, after holes are filled.
         let revenue = booked(Flow::Taxes) + booked(Flow::Residency) - booked(Flow::HostShare);
         let spent = booked(Flow::Services) + booked(Flow::Running);

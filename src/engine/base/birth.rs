@@ -5,6 +5,7 @@ use crate::engine::base::constants::Constants;
 use crate::engine::base::geography::AttentionKernel;
 use crate::engine::base::person::{Arrival, person};
 use crate::engine::base::random::{BIRTH_WORDS, unit, unit2};
+use crate::model::charter::Jobs;
 use crate::model::clock::Day;
 use crate::model::household::{Household, PlaceId};
 use crate::model::numeric::ln;
@@ -40,6 +41,14 @@ pub fn birth(
         person(c, &scenario.population.numbers, scenario.mechanisms.remote_work, place, tick, arrival, words);
     let today = c.day(tick);
     household.note_move(today, false);
+    // Who begins to work from afar where nobody employs is employed elsewhere.
+    if household.is_remote()
+        && scenario.places[place as usize].jobs != Jobs::Metro
+        && let Some(employer) = kernel.national[place as usize].draw(unit2(words[8], words[9]))
+        && scenario.places[employer].jobs == Jobs::Metro
+    {
+        household.employer = employer as PlaceId;
+    }
     let t = traits(&c.ages, &c.memory, &household, age, today);
     let (rooted, at_home) = (unit(words[7]), at_home_probability(t.class));
     if rooted >= at_home

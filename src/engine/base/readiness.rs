@@ -24,7 +24,7 @@ pub fn readiness(c: &Constants, h: &Household, clock: i32, apart: &[bool]) -> u8
     if h.is_gone() {
         return GONE;
     }
-    if h.community > 0 || h.is_shareholder() || h.is_e_resident() || apart[h.place as usize] {
+    if h.community > 0 || h.is_e_resident() || apart[h.place as usize] {
         return APART;
     }
     if h.income() < POOR_BELOW {

@@ -56,11 +56,10 @@ pub struct Alternative {
     pub gain: f64,
 }
 
-/// The terms on which a household would live in a place as a founder.
+/// The terms on which a household would live in a place as a founder. Its equity is an asset that pays i a year, as the money that
+/// bought it would elsewhere, and goes on paying whoever moves away: it makes no place better than another.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct FounderTerms {
-    /// Return on its equity, $ per year.
-    pub dividend: f64,
     /// Part of the ticket that is gone, $.
     pub legal: f64,
     /// Part of the ticket that buys equity, $.
@@ -70,11 +69,7 @@ pub struct FounderTerms {
 impl DecisionContext<'_> {
     /// The terms that a ticket buys.
     pub fn founder_terms(&self, ticket: Ticket) -> FounderTerms {
-        FounderTerms {
-            dividend: self.constants.parameters.interest * ticket.equity,
-            legal: ticket.legal,
-            equity: ticket.equity,
-        }
+        FounderTerms { legal: ticket.legal, equity: ticket.equity }
     }
 
     /// The household at its consideration event.
@@ -136,13 +131,10 @@ impl DecisionContext<'_> {
         (gross, net_income(gross, law.flat_rate, law.brackets, law.annual_fee))
     }
 
-    /// Gross and net income of a household where it lives: with the return on its equity, and what an e-residency changes.
+    /// Gross and net income of a household where it lives, with what an e-residency changes.
     #[inline]
     pub(crate) fn earn_here(&self, h: &Household) -> (f64, f64) {
         let (gross, mut net) = self.earn(h, h.income(), h.place);
-        if h.is_shareholder() {
-            net += self.snapshot.dividend[h.place as usize];
-        }
         if h.is_e_resident() {
             net = (net + self.residency_gain(h, gross, h.place)).max(NET_INCOME_FLOOR);
         }
@@ -157,7 +149,7 @@ impl DecisionContext<'_> {
         to: PlaceId,
         terms: FounderTerms,
     ) -> Alternative {
-        let net = self.earn(h, who.income, to).1 + terms.dividend;
+        let net = self.earn(h, who.income, to).1;
         let ln_spendable = ln(spendable(&self.constants.budgeting, &self.snapshot.offers[to as usize], net));
         let mut alternative = self.evaluate_with(h, who, to, net, ln_spendable);
         alternative.expenses.ticket_due = terms.legal + terms.equity;

@@ -85,5 +85,5 @@ impl LogitTables {
 
 /// Whether the places alone do not say what a household finds: it belongs to a community, or holds equity where it lives.
 pub fn needs_more(household: &Household) -> bool {
-    household.community > 0 || household.is_shareholder()
+    household.community > 0
 }

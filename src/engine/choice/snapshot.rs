@@ -29,8 +29,6 @@ pub struct Snapshot<'s> {
     pub open: Vec<bool>,
     /// h·κ·T: expected losses of the place within a mover's horizon.
     pub risk: Vec<f64>,
-    /// What a resident who holds equity gets from the place, $ per year.
-    pub dividend: Vec<f64>,
     /// What communities bring up.
     pub channels: Channels,
     /// What is announced for each place; empty if nobody looks ahead.
@@ -64,12 +62,6 @@ impl<'s> Snapshot<'s> {
         self.open = (0..world.places.len()).map(|j| world.is_inhabited(j)).collect();
         let new_places = || world.new_places.iter().zip(&scenario.places);
         self.risk = new_places().map(|(new_place, place)| risk(scenario, c, new_place, place)).collect();
-        let interest = c.parameters.interest;
-        self.dividend = new_places()
-            .map(|(new_place, _)| {
-                new_place.as_ref().map_or(0.0, |new_place| interest * new_place.share_value() / 100.0)
-            })
-            .collect();
         self.channels = Channels::of(scenario, world);
         self.ahead.clear();
         self.apart = self.laws.iter().map(stands_apart).collect();

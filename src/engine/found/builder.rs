@@ -32,15 +32,16 @@ fn keep_account(sim: &mut ReplicateState, j: usize) {
         new_place.note_pace(drawn, c.dt);
     }
     let empty = vacancy(households, state.units);
-    let failure = new_place.builder.fail(state.rent, households, &cost);
+    let failure = new_place.builder.fail(state.rent, households, state.units, &cost);
     if sim.tick.is_multiple_of(c.ticks_per_year) {
-        new_place.builder.pay_out(p.reserve_years_builder, cost.rate());
+        new_place.builder.pay_out(p.reserve_years_builder, &cost, state.units);
     }
     let risky = sim.scenario.mechanisms.host_risk && new_place.status == Status::Open;
     let repeal = if risky { new_place.hazard * charter.severity } else { 0.0 };
     let limits = c.building_limits(charter, sim.weight, state.base.land_cap);
     let wanted = limits.triggered(state.rent, cost.trigger_rent(repeal, charter.capital_severity), empty);
-    let at_work = new_place.builder.succeed(wanted, p.successor_years, p.reserve_years_builder, cost.rate());
+    let (lag, reserve) = (p.successor_years, p.reserve_years_builder);
+    let at_work = new_place.builder.succeed(wanted, lag, reserve, &cost, state.units);
     if at_work && wanted && sim.scenario.mechanisms.construction {
         let built = limits.built(state.units, c.dt);
         state.units += built;

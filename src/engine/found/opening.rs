@@ -53,7 +53,7 @@ fn open(sim: &mut ReplicateState, place: PlaceId) {
         // Members' equity and legal parts are booked when they move in; the rest of the building is debt inside the rent.
         let cost = sim.constants.unit_cost(charter);
         new_place.builder.pay_homes(cents(cost.total() * state.units), 0);
-        new_place.builder.borrow_reserve(sim.constants.parameters.reserve_years_builder, cost.rate());
+        new_place.builder.borrow_reserve(sim.constants.parameters.reserve_years_builder, &cost, state.units);
     }
     let homes = (state.units * weight).round();
     sim.note(place, Happening::Opened { homes, by_pledge: pledge });
@@ -112,14 +112,14 @@ pub fn conclude(sim: &mut ReplicateState, decisions: &[Decisions], admitted: &[V
             continue;
         }
         let charter = place.charter.as_ref().expect("a new place has a charter");
-        let state = &sim.world.places[j];
+        let homes = sim.world.places[j].units;
         let home = sim.constants.unit_cost(charter);
-        let cost = cents(home.total() * state.units);
+        let cost = cents(home.total() * homes);
         let legal = cents(new_place.ticket.legal * charter.capacity / weight);
         let flows = new_place.flows();
         let paid = flows[Flow::Equity as usize] + flows[Flow::Legal as usize];
         new_place.book(Flow::Construction, (cost + legal - paid).max(0));
-        new_place.builder.borrow_reserve(sim.constants.parameters.reserve_years_builder, home.rate());
+        new_place.builder.borrow_reserve(sim.constants.parameters.reserve_years_builder, &home, homes);
         new_place.issued = new_place.shareholders;
         let households = (new_place.shareholders as f64 * weight).round();
         let ticket = new_place.ticket;

@@ -1,5 +1,7 @@
 //! Lets business capital follow jobs, taxes and wages, and says what capital per job does to wages.
 //!
+//! Whoever lives in a new place and works in its metro has a job there: the metro's old places have these jobs, in proportion to N⁰, and
+//! capital lies where workers live. So it moves no wage and no dollar of profit whether a suburb is old or new (tested).
 //! Switched off, capital stays what it was in the base year and moves no wage.
 
 use crate::engine::base::constants::Constants;
@@ -12,26 +14,48 @@ use crate::scenario::Scenario;
 
 /// K/(N/N⁰) of each metro's legacy places; 1 where there are none, and where capital does not answer.
 pub fn capital_per_job(scenario: &Scenario, c: &Constants, world: &World) -> Vec<f64> {
-    let metro = |members: &Vec<u16>| {
+    let commuting = commuting(scenario, c, world);
+    let metro = |(members, commuting): (&Vec<u16>, f64)| {
         let legacy = members.iter().map(|&j| j as usize).filter(|&j| world.new_places[j].is_none());
-        let sites: Vec<Site> = legacy.map(|j| site(&world.places[j])).collect();
+        let sites: Vec<Site> = legacy.map(|j| site(&world.places[j], commuting)).collect();
         if sites.is_empty() || !scenario.mechanisms.capital { 1.0 } else { per_job(&sites)[1] }
+    };
+    c.geography.places.iter().zip(commuting).map(metro).collect()
+}
+
+/// Households of each metro's new places that work in it, for each of the N⁰ of its legacy places; 0 where there are none of these.
+fn commuting(scenario: &Scenario, c: &Constants, world: &World) -> Vec<f64> {
+    let metro = |members: &Vec<u16>| {
+        let (mut base, mut commuters) = (0.0, 0.0);
+        for j in members.iter().map(|&j| j as usize) {
+            let state = &world.places[j];
+            match &world.new_places[j] {
+                None => base += state.base.grown_households(),
+                Some(_) if scenario.places[j].jobs == Jobs::Metro => commuters += state.households as f64,
+                Some(_) => {}
+            }
+        }
+        if base > 0.0 { commuters / base } else { 0.0 }
     };
     c.geography.places.iter().map(metro).collect()
 }
 
-fn site(state: &PlaceState) -> Site {
+/// A legacy place: the jobs in it are those of its residents and of its part of those who commute, `commuting` for each of its N⁰.
+fn site(state: &PlaceState, commuting: f64) -> Site {
+    let base_households = state.base.grown_households();
     Site {
         base_capital: state.base.grown_gross(),
         capital: exp(state.ln_capital),
-        base_households: state.base.grown_households(),
-        households: state.households as f64,
+        base_households,
+        households: state.households as f64 + commuting * base_households,
     }
 }
 
 /// Moves capital by one tick, and with it what business taxes fall on.
 pub fn move_capital(scenario: &Scenario, c: &Constants, world: &mut World) {
     let legacy: Vec<usize> = (0..world.places.len()).filter(|&j| world.new_places[j].is_none()).collect();
+    let commuting = commuting(scenario, c, world);
+    let of_metro = |j: usize| commuting[c.geography.metro[j] as usize];
     if scenario.mechanisms.capital {
         // Wages that stand still do not answer capital inside the step.
         let theta = if scenario.mechanisms.wages { c.parameters.capital_theta } else { 0.0 };
@@ -46,13 +70,19 @@ pub fn move_capital(scenario: &Scenario, c: &Constants, world: &mut World) {
         let mean = mean_response(&x, &weights);
         for (&j, x) in legacy.iter().zip(x) {
             let state = &mut world.places[j];
-            let jobs = state.households as f64 / state.base.grown_households();
+            let site = site(state, of_metro(j));
+            let jobs = site.households / site.base_households;
             state.ln_capital = rule.next_ln(state.ln_capital, jobs, x, mean, c.dt);
         }
     }
     let metros = capital_per_job(scenario, c, world);
     for (j, state) in world.places.iter_mut().enumerate() {
+        // The capital of those who commute lies where they live.
+        let commuting = of_metro(j);
         let mut base = state.base.grown_gross();
+        if commuting > 0.0 && world.new_places[j].is_none() {
+            base *= state.households as f64 / site(state, commuting).households;
+        }
         if world.new_places[j].is_some() {
             let metro = ln(metros[c.geography.metro[j] as usize]);
             state.ln_capital = if scenario.places[j].jobs == Jobs::RemoteOnly { f64::NEG_INFINITY } else { metro };
@@ -147,6 +177,41 @@ mod tests {
         assert!((total / (k / 20.0) - 0.5).abs() < 0.15, "{total}");
         let [workers, land, owners] = incidence(0.24, w, r, 1.0, 0.4);
         assert!((0.2..=0.4).contains(&workers) && (0.1..=0.36).contains(&land) && (0.38..=0.52).contains(&owners));
+    }
+
+    #[test]
+    fn moving_into_a_new_place_of_the_metro_moves_no_wage_and_no_profit() {
+        let text = "model = \"2\"\n[population]\nhouseholds = 40_000\nspin_up = 2\n[[place]]\nname = \"a\"\nlatitude = 40\nlongitude = -80\nhouseholds = 600_000\nrent = 15_000\n[[place]]\nname = \"b\"\nlatitude = 35\nlongitude = -95\nhouseholds = 400_000\nrent = 15_000\n[[place]]\nname = \"new\"\nkind = \"new\"\nfounding = \"developer\"\nsite = { metro = \"a\", miles = 10 }\nopens = 2025\nunits = 90_000\n";
+        let s = read(text);
+        let mut sim = Simulation::new(&s, 0).expect("a base year");
+        (0..3).for_each(|_| sim.tick());
+        let (c, mut world) = (&sim.constants, sim.world.clone());
+        let world = &mut world;
+        let town = (0..3).find(|&j| world.new_places[j].is_some()).expect("the new place");
+        let metro = c.geography.metro[town] as usize;
+        let city = c.geography.places[metro].iter().map(|&j| j as usize).find(|&j| j != town).expect("the city");
+        let before = capital_per_job(&s, c, world)[metro];
+        // A tenth of the city moves there, with its mean income.
+        let moved = world.places[city].households / 10;
+        let gross = world.places[city].base.gross * moved as f64 / world.places[city].base.households as f64;
+        world.places[city].households -= moved;
+        world.places[town].households += moved;
+        world.places[town].totals.gross += gross;
+        let after = capital_per_job(&s, c, world)[metro];
+        assert!((after / before - 1.0).abs() < 1e-12, "{before} {after}");
+        // Planted fault: a job that is counted where its holder no longer lives.
+        let alone = per_job(&[site(&world.places[city], 0.0)])[1];
+        assert!(alone / before > 1.1);
+        let profits = |world: &World| [city, town].map(|j| world.places[j].profits).iter().sum::<f64>();
+        let frozen =
+            Scenario { mechanisms: crate::model::mechanisms::Mechanisms { wages: false, ..s.mechanisms }, ..s.clone() };
+        move_capital(&frozen, c, world);
+        let together = profits(world);
+        world.places[city].households += moved;
+        world.places[town].households -= moved;
+        world.places[town].totals.gross -= gross;
+        move_capital(&frozen, c, world);
+        assert!((together / profits(world) - 1.0).abs() < 0.01, "{together} {}", profits(world));
     }
 
     #[test]

@@ -54,9 +54,10 @@ pub fn govern(scenario: &Scenario, c: &Constants, world: &mut World, losses: &[i
             let before = (state.households as i64 + loss).max(1) as f64;
             let excess_loss = loss as f64 / before / c.dt - state.base.net_loss;
             let politics = politics(c, state);
-            let by_exit = state.heed_exit(c, excess_loss);
-            state.by_exit[1] += c.dt * politics.drained(state.voice());
-            state.governance = politics.next(state.governance, state.voice(), state.base.decay, by_exit, c.dt);
+            let voice = state.voice();
+            let by_exit = state.heed_exit(c, excess_loss, voice);
+            state.by_exit[1] += c.dt * politics.drained(voice);
+            state.governance = politics.next(state.governance, voice, state.base.decay, by_exit, c.dt);
         }
     }
     govern_new_places(scenario, c, world, losses);

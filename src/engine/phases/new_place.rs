@@ -92,11 +92,12 @@ pub fn settle(scenario: &Scenario, c: &Constants, world: &mut World) {
             let asking = builder.asking;
             let property_tax = state.joint.as_ref().map_or(state.attributes.property_tax, |joint| joint.rates.property);
             let wedge = tax_wedge(property_tax, p.interest, p.depreciation);
-            let dividends = p.interest * new_place.equity() / 100.0;
-            let spending = p.housing_share * (state.totals.net + dividends);
+            let spending = p.housing_share * state.totals.net;
             state.rent = rent(spending, households, homes, wedge, asking, cost.cost_rent());
         }
-        new_place.builder.collect(state.rent, households, &cost, c.dt);
+        let lost = new_place.builder.collect(state.rent, households, homes, &cost, c.dt);
+        state.units -= lost;
+        new_place.homes_lost += lost;
     }
 }
 
@@ -129,10 +130,11 @@ pub fn govern(
         let before = (state.households as i64 + loss).max(1) as f64;
         // A place that has just begun to grow disciplines nobody.
         let excess_loss = if new_place.age_ticks > c.ticks_per_year { loss as f64 / before / c.dt } else { 0.0 };
-        let by_exit = state.heed_exit(c, excess_loss);
+        let voice = new_place.voice(state, c);
+        let by_exit = state.heed_exit(c, excess_loss, voice);
         let politics = politics(c, state);
         let decay = politics.pull(state.attributes.governance, 1.0);
-        state.governance = politics.next(state.governance, new_place.voice(state, c), decay, by_exit, c.dt);
+        state.governance = politics.next(state.governance, voice, decay, by_exit, c.dt);
     }
 }
 

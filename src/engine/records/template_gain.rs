@@ -104,7 +104,7 @@ fn service_parts(sim: &ReplicateState, j: usize) -> ServiceParts {
 
 /// The causes of the gain, cost of the move included; together they are the gain.
 ///
-/// The return on equity is income. With Stone–Geary utility the shares of income, taxes and rent hang together; what they leave
+/// With Stone–Geary utility the shares of income, taxes and rent hang together; what they leave
 /// out is in `income` too.
 fn causes(
     context: &DecisionContext,

@@ -61,7 +61,6 @@ struct Read {
     ln_income: Column,
     wage: Column,
     tax: Column,
-    dividend: Column,
     /// Years since the last move between metros.
     years: Column,
     /// Liquid wealth with a full buffer, $; NaN where nobody asks for it.
@@ -103,7 +102,6 @@ impl Default for Columns {
                 ln_income: none,
                 wage: none,
                 tax: none,
-                dividend: none,
                 years: none,
                 full: none,
                 remote: none,
@@ -157,7 +155,6 @@ impl Columns {
             read.ln_income[k] = h.ln_income();
             read.wage[k] = snapshot.wages[payer as usize];
             read.tax[k] = snapshot.columns.tax[h.place as usize];
-            read.dividend[k] = if h.is_shareholder() { snapshot.dividend[h.place as usize] } else { 0.0 };
             read.years[k] = h.moved.years_until(today);
             read.full[k] = if liquid { full_of(k, h) } else { f64::NAN };
             read.remote[k] = remote as u8 as f64;
@@ -231,7 +228,7 @@ impl WithSimd for Find<'_> {
             ones.paid[k] = paid[k] as f32;
         }
         for k in 0..BLOCK {
-            found.net[k] = net_income(found.gross[k], read.tax[k], &[], 0.0) + read.dividend[k];
+            found.net[k] = net_income(found.gross[k], read.tax[k], &[], 0.0);
             found.ln_net[k] = ln(found.net[k]);
         }
         for k in 0..BLOCK {

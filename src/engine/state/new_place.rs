@@ -84,6 +84,8 @@ pub struct NewPlaceState {
     pub sponsor: i64,
     /// Homes built so far, simulated households.
     pub homes_built: f64,
+    /// Homes that have decayed because nobody paid for their upkeep, simulated households.
+    pub homes_lost: f64,
     /// The builder's account: who pays for its homes.
     pub builder: BuilderAccount,
     /// Money that has moved since the beginning beside the builder's account, cents.
@@ -130,6 +132,7 @@ impl NewPlaceState {
             treasury: 0,
             sponsor: cents(charter.sponsor),
             homes_built: 0.0,
+            homes_lost: 0.0,
             builder: BuilderAccount::new(0.0),
             flows: [0; FLOWS],
             before: [0; FLOWS],

@@ -142,7 +142,7 @@ pub struct PlaceState {
     pub governance: f64,
     /// m: net loss of households per year above the base year's, as a share, as a government has noticed it.
     pub smoothed_loss: f64,
-    /// Governance moved so far by discipline and by drain, sd.
+    /// What discipline and drain have moved governance and politics have not worn off yet, sd.
     pub by_exit: [f64; 2],
     /// What whoever moves in pays at the door, and is paid there.
     pub door: Door,
@@ -218,8 +218,10 @@ impl PlaceState {
 
 impl PlaceState {
     /// What exit adds to governance in this tick, sd; `excess_loss` is the yearly net loss above the base year's, as a share.
-    pub fn heed_exit(&mut self, c: &Constants, excess_loss: f64) -> f64 {
+    pub fn heed_exit(&mut self, c: &Constants, excess_loss: f64, voice: f64) -> f64 {
         let p = &c.parameters;
+        let politics = politics(c, self);
+        self.by_exit = self.by_exit.map(|push| politics.worn(push, voice, c.dt));
         self.smoothed_loss = discipline::smoothed_loss(self.smoothed_loss, excess_loss, p.discipline_speed, c.dt);
         let gain = discipline::gain(p.discipline, self.smoothed_loss, self.by_exit[0], p.discipline_limit, c.dt);
         self.by_exit[0] += gain;
@@ -337,6 +339,32 @@ pub fn politics(c: &Constants, state: &PlaceState) -> Politics {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_city_that_goes_on_losing_people_goes_on_being_disciplined() {
+        let text = "model = \"2\"\n[population]\nhouseholds = 4_000\nspin_up = 0\n[parameters]\ndiscipline = 0.1\ndiscipline_speed = 12\ndiscipline_limit = 0.5\n[[place]]\nname = \"a\"\nlatitude = 40\nlongitude = -80\nhouseholds = 600_000\nrent = 15_000\nreform_speed = 0.4\ngridlock = 0.5\n[[place]]\nname = \"b\"\nlatitude = 35\nlongitude = -95\nhouseholds = 400_000\nrent = 15_000\n";
+        let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
+        let scenario = crate::scenario::parse(text, "test.toml", &nothing, &[]).expect("a good scenario").scenario;
+        let sim = crate::engine::simulation::Simulation::new(&scenario, 0).expect("a base year");
+        let (c, mut state) = (&sim.constants, sim.world.places[0].clone());
+        // 100 D m a year less a = ν(1 − gridlock) = .2 of what is left: 10·.005/.2 = .25 in the end, and never used up.
+        let mut sum = 0.0;
+        for _ in 0..1_200 {
+            sum += state.heed_exit(c, 0.005, 1.0);
+        }
+        assert!((state.by_exit[0] - 0.25).abs() < 2e-3, "{}", state.by_exit[0]);
+        assert!(sum > 4.0, "{sum}");
+        // Three times the loss is bounded, by what is left and not by what was ever added.
+        (0..1_200).for_each(|_| sum += state.heed_exit(c, 0.015, 1.0));
+        assert_eq!(state.by_exit[0], 0.5);
+        // Planted fault: a bound on the sum would have ended within four years.
+        assert!(sum > 10.0, "{sum}");
+        // Once nobody leaves it wears off: e^(−.2·10) after ten years.
+        (0..12).for_each(|_| _ = state.heed_exit(c, 0.0, 1.0));
+        let left = state.by_exit[0];
+        (0..120).for_each(|_| _ = state.heed_exit(c, 0.0, 1.0));
+        assert!((state.by_exit[0] / left - (-2.0_f64).exp()).abs() < 5e-3);
+    }
 
     #[test]
     fn a_budget_feels_every_dollar_at_its_door_and_most_of_it_within_a_year() {

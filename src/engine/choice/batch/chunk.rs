@@ -33,7 +33,7 @@ pub struct ChunkWorkspace {
     /// Whose family moves, and where to.
     ties: Vec<(u32, PlaceId)>,
     trait_batch: TraitBatch,
-    /// Households that belong to a community or hold equity: decided one by one.
+    /// Households that belong to a community or have a directed wish: decided one by one.
     others: Vec<Ringing>,
     batch: BinaryBatch,
     /// Households that choose among all places side by side.
@@ -152,14 +152,12 @@ impl DecisionContext<'_> {
 
     /// Whether anybody's decisions need more than its place and the kernel.
     fn has_new_places(&self) -> bool {
-        !self.scenario.communities.is_empty()
-            || self.snapshot.channels.directed
-            || self.snapshot.dividend.iter().any(|&dividend| dividend > 0.0)
+        !self.scenario.communities.is_empty() || self.snapshot.channels.directed
     }
 
-    /// Whether the household is decided apart: it belongs to a community, holds equity or has a directed wish.
+    /// Whether the household is decided apart: it belongs to a community or has a directed wish.
     fn is_apart(&self, h: &Household) -> bool {
-        h.community > 0 || h.is_shareholder() || self.snapshot.channels.directs(h)
+        h.community > 0 || self.snapshot.channels.directs(h)
     }
 }
 
