@@ -13,7 +13,7 @@
 //! What A holds above the reserve is paid out each year; a repeal writes equity down by κ_K.
 //!
 //! Money is in integer cents of simulated households (× weight = real); every cent moves under a name ([`Entry`]).
-//! *Assumed* but for what the rows say; the bands of MODEL2 §4 are the check.
+//! *Assumed* but for what the rows say; the bands of docs/MODEL.md, 7.9 (*Who pays for homes*), are the check.
 
 use crate::model::acts::{Acts, Idle, unless};
 use crate::model::numeric::{exp, pow};
@@ -88,7 +88,7 @@ pub struct AskingRule {
 }
 
 impl AskingRule {
-    /// The rule of MODEL2 §4.
+    /// The rule of docs/MODEL.md, 7.9.
     pub fn new(p: &Parameters, cost: &UnitCost) -> Self {
         AskingRule {
             speed: p.asking_speed,
@@ -466,7 +466,7 @@ mod tests {
 
     #[test]
     fn the_reserve_lasts_two_years_from_the_occupancy_that_the_oracle_says() {
-        // Oracle (`new/occupancy.py`): families .25 constant, .27 rising from 0 to twice the mean; artists .24, .26;
+        // Oracle (the prototype): families .25 constant, .27 rising from 0 to twice the mean; artists .24, .26;
         // nobody: month 19.7.
         let artists = UnitCost { infrastructure: 70_000.0, building: 110_000.0, ..FAMILIES };
         let rising = |mean: f64| move |month: u32| (2.0 * mean * (month as f64 + 0.5) / 24.0).min(1.0);
@@ -475,7 +475,7 @@ mod tests {
             assert!(failing_month(&cost, 0.2, |_| constant - 0.01, 0.3).is_some());
             assert_eq!(failing_month(&cost, 0.2, rising(rise), 0.3), None);
             assert!(failing_month(&cost, 0.2, rising(rise - 0.01), 0.3).is_some());
-            // The limit of MODEL2 §4: 28 % is enough; nobody: it fails in month 20 (19 by index).
+            // The limit of docs/MODEL.md, 7.9: 28 % is enough; nobody: it fails in month 20 (19 by index).
             assert_eq!(failing_month(&cost, 0.2, rising(0.28), 0.3), None);
             assert_eq!(failing_month(&cost, 0.2, |_| 0.0, 0.3), Some(19));
         }
@@ -579,7 +579,7 @@ mod tests {
             assert!((homes - old).abs() < 1e-9, "month {t}: {homes} against {old}");
             homes = old;
         }
-        // Planted fault: with the stop of MODEL2 fewer are built while a tenth stands empty.
+        // Planted fault: with the stop on fewer are built while a tenth stands empty.
         assert!(homes > 1_200.0 && !limits().triggered(20_000.0, cost, 0.15));
     }
 
@@ -610,7 +610,7 @@ mod tests {
 
     #[test]
     fn twenty_years_of_a_failing_place_agree_with_the_plain_prototype() {
-        // Oracle (the lines of `new/newplaces.py` on a given path of households, $80,000 net income each, 1,000 homes,
+        // Oracle (the prototype's lines on a given path of households, $80,000 net income each, 1,000 homes,
         // e = .2, no sponsor): homes, rent, debt, loss, failures at the end of years 1, 3, 10, 20.
         let n = |t: u32| if t < 48 { 6.0 * t as f64 } else { (288.0 + 9.0 * (t - 48) as f64).min(5_000.0) };
         let mut a = opened(&FAMILIES, 1_000.0, 0.2);
