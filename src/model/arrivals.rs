@@ -126,8 +126,9 @@ mod tests {
             let sum: u64 = (0..100 * ticks).map(|_| carry.households(300.0, 1.0 / ticks as f64, 339.0)).sum();
             assert_eq!(sum, 88);
         }
-        // Planted fault: a year's limit rounded down admits nobody for ever.
-        assert_eq!((300.0_f64 / 339.0).floor() as u64 * 100, 0);
+        // Planted fault: a fraction that is forgotten from month to month admits nobody for ever.
+        let forgetful: u64 = (0..1_200).map(|_| Carry::new(0.0).households(300.0, 1.0 / 12.0, 339.0)).sum();
+        assert_eq!(forgetful, 0);
         assert!(is_coarse(300.0, 339.0) && !is_coarse(0.0, 339.0) && !is_coarse(4_000.0, 339.0));
         assert!(!is_coarse(f64::INFINITY, 339.0));
     }
