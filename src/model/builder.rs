@@ -16,7 +16,7 @@
 //! What A holds above the reserve is paid out each year; a repeal writes equity down by κ_K.
 //!
 //! Money is in integer cents of simulated households (× weight = real); every cent moves under a name ([`Entry`]).
-//! *Assumed* but for what the rows say; the bands of MODEL2 §4 are the check.
+//! *Assumed* but for what the rows say; the bands of docs/MODEL.md, 7.9 (*Who pays for homes*), are the check.
 
 use crate::model::acts::{Acts, Idle, unless};
 use crate::model::numeric::{exp, pow};
@@ -96,7 +96,7 @@ pub struct AskingRule {
 }
 
 impl AskingRule {
-    /// The rule of MODEL2 §4.
+    /// The rule of docs/MODEL.md, 7.9.
     pub fn new(p: &Parameters, cost: &UnitCost) -> Self {
         AskingRule {
             speed: p.asking_speed,
@@ -637,7 +637,7 @@ mod tests {
             assert!((homes - old).abs() < 1e-9, "month {t}: {homes} against {old}");
             homes = old;
         }
-        // Planted fault: with the stop of MODEL2 fewer are built while a tenth stands empty.
+        // Planted fault: with the stop on fewer are built while a tenth stands empty.
         assert!(homes > 1_200.0 && !limits().triggered(20_000.0, cost, 0.15));
     }
 

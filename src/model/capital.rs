@@ -145,8 +145,8 @@ mod tests {
         CapitalRule::new(&Parameters::default())
     }
 
-    /// The prototype's nation (`new/capital.py`): place 0 of `places` is 5 % of it; people follow net income (E = 2.1,
-    /// .052 a year), housing as in §10. Returns ln K, ln w, ln R, ln N of place 0 and Σ weights·ln K, each month.
+    /// The prototype's nation: place 0 of `places` is 5 % of it; people follow net income (E = 2.1,
+    /// .052 a year), housing as in docs/MODEL.md, 7.5, to first order. Returns ln K, ln w, ln R, ln N of place 0 and Σ weights·ln K, each month.
     fn nation(rule: CapitalRule, keep: f64, people: f64, years: usize) -> Vec<[f64; 5]> {
         const PLACES: usize = 20;
         let dt: f64 = 1.0 / 12.0;
@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn a_cut_of_one_percent_does_what_the_oracle_says() {
-        // Oracle (`new/capital_fit.py`, "k rounded 5.0 0.2 0.4"), ten years after d ln(1 − τ) from .07 to .06, per 1 %.
+        // Oracle (the prototype, its fit rounded to ε_B 5.0, θ .2, s_w .4), ten years after d ln(1 − τ) from .07 to .06, per 1 %.
         let keep: f64 = 0.94 / 0.93;
         let d = ln(keep);
         let [k, w, rent, n, total] = nation(rule(), keep, 0.0, 10)[119].map(|x| x / d);
@@ -184,7 +184,7 @@ mod tests {
         }
         let [workers, land, owners] = incidence(0.24, w, rent, 1.0, 0.4);
         assert!((workers - 0.314).abs() < 0.005 && (land - 0.252).abs() < 0.005 && (owners - 0.434).abs() < 0.005);
-        // The bands of MODEL2 §8; one point: K +3.7 %, its revenue −11 %.
+        // The bands of docs/MODEL.md, 7.1; one point: K +3.7 %, its revenue −11 %.
         assert!((3.0..=4.1).contains(&k));
         assert!((0.06 / 0.07 * exp(k * d) - 0.89).abs() < 0.003);
         // Planted fault: the first draft (ε 3.5, s_w .65, θ .15) leaves owners 59 %.

@@ -43,7 +43,7 @@ mod tests {
 
     #[test]
     fn the_bound_is_what_the_oracle_says() {
-        // Oracle (`new/discipline.py`): exponential five years, k = .052.
+        // Oracle (the prototype): exponential five years, k = .052.
         for (a, response, bound) in
             [(0.05, 0.091, 0.2248), (0.05, 0.34, 0.0602), (0.01, 0.091, 0.1323), (0.01, 0.34, 0.0354)]
         {

@@ -233,7 +233,7 @@ mod tests {
 
     #[test]
     fn costs_agree_with_the_oracle() {
-        // Oracle (`new/newplaces.py`, cost): C and k of three households.
+        // Oracle (the prototype): C and k of three households.
         let p = Parameters::default();
         let priced = |gross: f64, net: f64| Some(price_to_income(net, gross, 0.24, 0.05, 0.01));
         let k = expenses(500.0, false, 40e3, Tenure::Renter, 38e3, 0.24, 0.0).total();

@@ -62,7 +62,7 @@ mod tests {
             all.count() as f64 / (n * n) as f64
         };
         // L(1.6) = .1680: what families and professionals come to with draws made anew (.17), and .12 + .88·.168 =
-        // .268, .418, 1 (MODEL2 §7).
+        // .268, .418, 1 (docs/MODEL.md, 7.9).
         for (memory, share) in [(0.0, 0.168), (0.12, 0.268), (0.3, 0.418), (1.0, 1.0)] {
             assert!((come(memory, 1.6, 1.6) - share).abs() < 0.003, "{memory}: {}", come(memory, 1.6, 1.6));
         }

@@ -14,7 +14,6 @@
 //! Sandy Springs).
 
 use crate::model::acts::Role;
-use crate::model::budget::{Provision, provide, service_units};
 use crate::model::numeric::ln;
 use crate::model::quantity::Evidence::*;
 use crate::model::quantity::{AttributeRow, DefaultValue as Value, Quantity, Slot};
@@ -178,23 +177,6 @@ pub fn shared_revenue(bases: &Bases, host: Rates, host_share: f64, own: Rates) -
     [of_host, of_place]
 }
 
-/// N_eff: households whom the host serves; new places count h_s each.
-pub fn effective_households(host_households: f64, new_places: &[(f64, f64)]) -> f64 {
-    new_places.iter().fold(host_households, |sum, (share, households)| sum + share * households)
-}
-
-/// The host's services from its revenue, its residents' and its new places' taken together.
-pub fn host_services(
-    revenue: f64,
-    obligations: f64,
-    base_households: f64,
-    effective: f64,
-    scale: f64,
-    floor: f64,
-) -> Provision {
-    provide(revenue, obligations, service_units(base_households, effective, scale), floor)
-}
-
 /// What residents at parity rates no longer pay of the host's obligations, $ per household and year: (1 − h_s)·F/N.
 pub fn obligations_left(host_share: f64, obligations_per_household: f64) -> f64 {
     (1.0 - host_share) * obligations_per_household
@@ -224,15 +206,6 @@ pub fn host(legacy: &[Candidate], metro: u16, state: &str) -> Option<usize> {
         all.max_by_key(|(k, place)| (place.households, core::cmp::Reverse(*k))).map(|(k, _)| k)
     };
     largest(&|place| place.metro == metro).or_else(|| largest(&|place| !state.is_empty() && place.state == state))
-}
-
-/// What an incorporated suburb feels and what its parent collects: l of its taxes buys its own local services, the rest
-/// stays.
-///
-/// `pays` is what the suburb's residents pay in all, $ per household and year; `parent_services` what the parent
-/// provides.
-pub fn incorporated(local_share: f64, pays: f64, parent_services: f64, efficiency: f64) -> f64 {
-    felt(1.0 - local_share, parent_services, efficiency, local_share * pays)
 }
 
 #[cfg(test)]
@@ -267,15 +240,9 @@ mod tests {
             assert!((star / host_services - 1.0).abs() < 1e-12, "h_s {h_s}: {star} against {host_services}");
             assert!((schools(0.3, 0.0, 1.0, star, host_services) - 0.3).abs() < 1e-12);
             assert!((crime_target(540.0, star, host_services, 0.3, 1.0) - ln(540.0)).abs() < 1e-12);
-            // The host's books: h_s more residents bring h_s more revenue, so its services stand still.
-            let units = effective_households(1e6, &[(h_s, 2e3)]);
-            let after = host_services_of(alone[0].total() + to_host.total(), units);
-            assert!((after / host_services - 1.0).abs() < 1e-12, "{after}");
+            // The host gets h_s of what its own residents pay: h_s more residents to serve bring h_s more revenue.
+            assert!((to_host.total() / 2e3 - h_s * host_services).abs() < 1e-9, "{to_host:?}");
         }
-    }
-
-    fn host_services_of(revenue: f64, effective: f64) -> f64 {
-        host_services(revenue, 0.0, 1e6, effective, 1.0, 0.0).services
     }
 
     #[test]
@@ -338,7 +305,7 @@ mod tests {
 
     #[test]
     fn obligations_of_a_fifth_left_by_half_are_services_an_eighth_better() {
-        // F = .2 of revenue R, h_s = .5: s_host = .8 R, own services .5 R, s* = .9 R: +12.5 % (MODEL2 §3).
+        // F = .2 of revenue R, h_s = .5: s_host = .8 R, own services .5 R, s* = .9 R: +12.5 % (docs/MODEL.md, 7.9).
         let star = felt(0.5, 0.8 * 5_000.0, 1.0, 0.5 * 5_000.0);
         assert!((star / 4_000.0 - 1.125).abs() < 1e-12);
         let left = obligations_left(0.5, 0.2 * 5_000.0);
@@ -367,19 +334,8 @@ mod tests {
     }
 
     #[test]
-    fn sandy_springs_gains_660_dollars_a_household_by_keeping_its_local_part() {
-        // Oracle (`new/suburb.py`, Atlanta): its residents pay $22,736 a household, pooled services are $11,742.
-        let (pays, services) = (22_736.0, 11_742.0);
-        let gain = incorporated(0.06, pays, services, 1.0) - services;
-        assert!((gain - 660.0).abs() < 1.0, "{gain}");
-        assert!((incorporated(0.064, pays, services, 1.0) - services - 704.0).abs() < 1.0);
-        // Planted fault: all of local government moves, worth seven times as much.
-        assert!(incorporated(0.45, pays, services, 1.0) - services > 4_900.0);
-    }
-
-    #[test]
     fn families_at_parity_beside_chicago_feel_services_as_the_oracle_says() {
-        // Oracle (`new/newplaces.py`, World.template, preset families, no business tax, rents at r_b = $16,200).
+        // Oracle (the prototype, preset families, no business tax, rents at r_b = $16,200).
         let host = Rates { income: 0.027225, sales: 0.0908, property: 0.0205, business: 0.0 };
         let (income, own, host_services) = (109_980.6106074516, Rates::parity(host, 0.5), 14_292.132577353721);
         let b = bases(1.0, income, 16_200.0, host, 0.5, own);

@@ -134,7 +134,7 @@ pub struct Parameters {
     pub incorporation_wait: f64,
     /// s: share of income over which help fades by 1/e.
     pub assist_scale: f64,
-    /// k: owners' odds factor that keeps 68 % owning.
+    /// k: factor on the share of owners among those who have long stayed, which keeps 68 % owning.
     pub tenure_scale: f64,
     /// ω: part of owning that a move takes away at first.
     pub tenure_reset: f64,
@@ -245,7 +245,7 @@ pub struct Mechanisms {
     pub incorporation: bool,
     /// Response: business capital follows jobs, taxes and wages.
     pub capital: bool,
-    /// Channel: households see announced changes before their date.
+    /// Response: households see announced changes before their date.
     pub foresight: bool,
 }
 

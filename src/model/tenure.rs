@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn ranks_own_where_the_oracle_says() {
-        // Oracle (`new/newplaces.py`, owns): 45 years, $62,000, Π = .67, after 0, 6 and 400 years.
+        // Oracle (the prototype): 45 years, $62,000, Π = .67, after 0, 6 and 400 years.
         for (rank, years, owns) in [
             (0.40, 0.0, 1.0),
             (0.42, 0.0, 0.0),

@@ -77,16 +77,6 @@ impl RingRates {
     }
 }
 
-/// Part of a move that family ties have caused: max(0, 1 − s(gain without φ)/s(gain)), s the logistic function.
-///
-/// `gain` is u_ij − C_ij − u_il, `family` the part of it that is φ. Summed over moves: 24 to 34 % of moves between
-/// metros; the
-/// CPS's 28 % is of all moves.
-pub fn caused_by_family(gain: f64, family: f64) -> f64 {
-    let s = crate::model::numeric::logistic;
-    (1.0 - s(gain - family) / s(gain)).max(0.0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,13 +138,5 @@ mod tests {
             as_in_version_1 += (stacked(RATES) != stacked(young)) as u32;
         }
         assert!(as_in_version_1 > 20_000);
-    }
-
-    #[test]
-    fn what_family_caused_by_hand() {
-        assert_eq!(caused_by_family(-1.0, 0.0), 0.0);
-        assert_eq!(caused_by_family(-1.0, -2.0), 0.0);
-        // s(−1)/s(0.366) = .26894/.59049.
-        assert!((caused_by_family(0.366, 1.366) - (1.0 - 0.2689414213699951 / 0.5904920849765638)).abs() < 1e-9);
     }
 }

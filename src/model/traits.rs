@@ -97,12 +97,6 @@ pub fn class_odds(age_years: f64, ln_income: f64, owner: f64, children: f64) -> 
     [odds(&MOBILE), odds(&STUCK)]
 }
 
-/// Probability of owning.
-#[inline]
-pub fn owner_probability(tables: &AgeTables, age_ticks: u32, ln_income: f64) -> f64 {
-    logistic(tables.owner_log_odds[tables.index(age_ticks)] + OWNER_INCOME_SLOPE * ln_income)
-}
-
 /// Everything that decides a household's traits, as numbers.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Signs {
@@ -237,7 +231,8 @@ mod tests {
     fn owning_at_62_thousand_is_the_tabulated_share() {
         let tables = AgeTables::new(12);
         for (age, share) in [(25, 0.24), (45, 0.67), (70, 0.79)] {
-            assert!((owner_probability(&tables, age * 12, ln(62_000.0)) - share).abs() < 1e-12, "{age}");
+            let log_odds = tables.owner_log_odds[tables.index(age * 12)];
+            assert!((logistic(log_odds + OWNER_INCOME_SLOPE * ln(62_000.0)) - share).abs() < 1e-12, "{age}");
         }
         let mut rich = Household::new(0);
         rich.set_income(200000.0);

@@ -1,11 +1,11 @@
 //! Balance the treasury of a new place: own services are what own revenue leaves, and nothing is promised that nobody
 //! pays.
 //!
-//! Services bought in a tick = max(0, own revenue − running cost + what the treasury lacks), $; services that
+//! Services bought in a tick = max(0, own revenue − running cost − max(0, −treasury)), $: a hole is filled first. Services that
 //! households feel are that over N, smoothed over a year: s_j ← s_j + (now − s_j)·(1 − e^(−dt)), never below 0. Schools
 //! and crime follow ([`crate::model::services`]). The sponsor covers what the treasury lacks, before it covers the
 //! builder. A place closes when its treasury stays below zero with services at 0. (With services fixed at a template's
-//! budget a town closes within months: `new/treasury.py`.) Money in integer cents of simulated households; the return
+//! budget a town closes within months: tested below.) Money in integer cents of simulated households; the return
 //! on equity is the builder's to pay.
 
 use crate::model::numeric::exp;
@@ -100,9 +100,24 @@ mod tests {
         assert!((year(12) - (5_000.0 + 3_000.0 * 0.36787944117144233)).abs() < 1e-6);
         assert!((year(12) - year(365)).abs() < 1e-6);
         assert_eq!(smoothed(8_000.0, 0.0, 0.0, 0.1), 8_000.0);
-        // Planted fault: fixed services at a budget of $8,000 would take $600,000 a year from nobody.
-        let short = balance(0, 100_000_000, 0, 0).services;
-        assert_eq!(short, 100_000_000);
+    }
+
+    /// The first month of ten years in which more is paid than is there, if any: revenue of $5,000 a household and year for
+    /// 200 households, a month of it in the treasury.
+    fn short_of_money(services: impl Fn(i64, i64) -> i64) -> Option<u32> {
+        let revenue = 5_000 * 200 * 100 / 12;
+        let mut treasury = revenue;
+        (1..=120).find(|_| {
+            treasury += revenue - services(treasury, revenue);
+            treasury < 0
+        })
+    }
+
+    #[test]
+    fn nobody_pays_what_is_not_there() {
+        assert_eq!(short_of_money(|treasury, revenue| balance(treasury, revenue, 0, 0).services), None);
+        // Planted fault: services fixed at a budget of $8,000 spend a month's working capital within two.
+        assert_eq!(short_of_money(|_, _| 8_000 * 200 * 100 / 12), Some(2));
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! P(yes) = 1/(1 + exp(−Δu/σ_v)), Δu the gain in utility; σ_v → 0: everybody votes the sign of its gain, and keeps what
 //! it has at none.
-//! Every twelve months each resident votes once by a keyed draw; no ring is needed. σ_v = .008 *fitted*: Sandy Springs
+//! At the end of each campaign of twelve months each resident votes once by a keyed draw; no ring is needed. After a lost vote
+//! the next campaign waits two years more (`incorporation_wait`). σ_v = .008 *fitted*: Sandy Springs
 //! voted 94 % yes at $700 a household and no gain in governance ($708 is worth .022 as services, .034 as lower taxes);
 //! plausible .005 to .03.
 
@@ -39,7 +40,7 @@ mod tests {
 
     #[test]
     fn a_small_gain_convinces_most() {
-        // Oracle (`new/suburb.py`): $708 as services, mean gain .0217; at σ_v .0077 94 % of residents say yes, at .02
+        // Oracle (the prototype): $708 as services, mean gain .0217; at σ_v .0077 94 % of residents say yes, at .02
         // only 75 %.
         assert!((yes_probability(0.0217, 0.0077) - 0.9436).abs() < 1e-3);
         assert!((yes_probability(0.0217, 0.02) - 0.7475).abs() < 1e-3);

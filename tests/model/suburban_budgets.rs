@@ -79,6 +79,33 @@ fn services_in_a_suburb_cost_what_they_cost_there() {
     }
 }
 
+/// l of what its residents pay, less l of what its parent serves: what a suburb gains beyond its parent's services, by hand. What it gains by the
+/// vote is less, for its parent serves all others with less: (R − F)/U of both budgets before, of what stays in the parent's after.
+/// Planted fault: all of local government moves, seven and a half times as much.
+#[test]
+fn a_suburb_gains_its_local_part_of_what_it_pays_beyond_what_it_gets() {
+    let gains = [0.06, 0.45].map(|l| {
+        let s = suburb(l, 1.0);
+        let [parted, pooled] = parted_and_pooled(&s);
+        let [now, then] =
+            [&parted, &pooled].map(|sim| ["alpha", "brook"].map(|name| &sim.world.places[index(&s, name)]));
+        let ([of_alpha, of_brook], owed) = (now.map(|state| state.revenue.total()), now[0].obligations());
+        let collected = of_alpha - now[0].revenue.shared;
+        let [alpha, brook] = now.map(|state| state.households as f64);
+        assert_eq!(now[1].obligations(), 0.0, "what it owes is its parent's");
+        let after = (collected + (1.0 - l) * of_brook - owed) / (alpha + (1.0 - l) * brook);
+        assert!((now[0].services / after - 1.0).abs() < 1e-12, "{} against {after}", now[0].services);
+        let beyond = l * (of_brook / brook - after);
+        assert!((now[1].services - after - beyond).abs() < 1e-9, "{} against {beyond}", now[1].services - after);
+        let before = (collected + of_brook - owed) / (alpha + brook);
+        assert!((then[1].services / before - 1.0).abs() < 1e-12, "{} against {before}", then[1].services);
+        let gain = now[1].services - then[1].services;
+        assert!(gain > 0.0 && gain < beyond, "${gain} of ${beyond}");
+        beyond
+    });
+    assert!(gains[1] / gains[0] > 7.0, "{gains:?}");
+}
+
 /// What both collect a year, what they spend, and what each borrows in a tick, by the year.
 fn dollars(sim: &Simulation, s: &Scenario, before: [i64; 2]) -> (f64, f64, [f64; 2]) {
     let places = ["alpha", "brook"].map(|name| &sim.world.places[index(s, name)]);

@@ -5,6 +5,8 @@ use std::path::Path;
 
 use footvote::model::charter::CHARTER;
 use footvote::model::community::COMMUNITY;
+use footvote::model::doubt;
+use footvote::model::doubt::row::Drawn;
 use footvote::model::mechanisms::MECHANISMS;
 use footvote::model::parameters::PARAMETERS;
 use footvote::model::place::ATTRIBUTES;
@@ -172,4 +174,101 @@ fn every_limit_names_a_test_that_exists() {
         named += 1;
     }
     assert!(named > 40, "{named} tests are named");
+}
+
+/// How many numbers have each word of evidence, as `docs/EVIDENCE.md` counts them, and in how many ways they are in doubt.
+#[test]
+fn the_numbers_are_as_many_as_the_evidence_says() {
+    fn words<T, R>(table: &[Quantity<T, R>]) -> impl Iterator<Item = &'static str> {
+        table.iter().map(|row| row.evidence.word())
+    }
+    let all: Vec<&str> = words(PARAMETERS)
+        .chain(words(POPULATION))
+        .chain(words(ATTRIBUTES))
+        .chain(words(COMMUNITY))
+        .chain(words(CHARTER))
+        .collect();
+    let evidence = document("EVIDENCE.md");
+    let count = |word: &str| all.iter().filter(|known| **known == word).count();
+    for word in ["data", "estimated", "fitted", "weak", "assumed"] {
+        let line = evidence.lines().find(|line| line.starts_with(&format!("| {word} |"))).expect("it is listed");
+        assert_eq!(line.split('|').nth(3).and_then(number), Some(count(word) as f64), "numbers that are {word}");
+    }
+    let loose = (count("weak") + count("assumed")) as f64 / all.len() as f64;
+    assert!((0.62..0.71).contains(&loose), "two in three: {loose}");
+    let drawn = |kind: Drawn| doubt::rows().filter(|row| row.drawn == kind).count();
+    for said in [
+        format!("So of {} numbers two in three are weak or assumed", all.len()),
+        format!("A plausible law stands beside {} numbers", drawn(Drawn::Plausible)),
+        format!("{} more are drawn only where a", drawn(Drawn::Named)),
+        format!("for {} there is none", drawn(Drawn::Never)),
+    ] {
+        assert!(evidence.contains(&said), "docs/EVIDENCE.md does not say: {said}");
+    }
+    let said = format!("each of {} mechanisms", MECHANISMS.len());
+    assert!(document("TRACE.md").contains(&said), "docs/TRACE.md does not say: {said}");
+}
+
+/// The cells of the only row of `docs/EVIDENCE.md` that begins so.
+fn measured(start: &str) -> Vec<String> {
+    let evidence = document("EVIDENCE.md");
+    let rows: Vec<&str> = evidence.lines().filter(|line| line.starts_with(start)).collect();
+    assert_eq!(rows.len(), 1, "{start}: {rows:?}");
+    rows[0].split('|').map(|cell| cell.trim().to_owned()).collect()
+}
+
+/// What `README.md` says of a town beside Chicago and of homes that nobody has asked for are the numbers of `docs/EVIDENCE.md`.
+#[test]
+fn the_front_page_has_the_numbers_of_the_evidence() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let page = fs::read_to_string(path).expect("it is part of the package");
+    let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    let families: Vec<f64> = measured("| families |")[2..=6]
+        .iter()
+        .map(|cell| cell.split(' ').next().and_then(|value| value.parse().ok()).expect("a share"))
+        .collect();
+    let [needed, governance_0, _, efficient, placebo] = families[..] else { panic!("five columns") };
+    assert!((1.0 - efficient / needed - 0.125).abs() < 0.01, "an eighth");
+    let homes = measured("| 20,000 |");
+    let hearsay = homes[3].split(';').next().expect("households");
+    let (households, error) = hearsay.split_once(' ').expect("a standard error");
+    for said in [
+        format!("needs {needed} % of households"),
+        format!("{governance_0} % if better government is worth nothing"),
+        format!("at {:.1} times as many ({placebo} %", placebo / needed),
+        format!("a town known by hearsay has {households} households {error} in ten years"),
+    ] {
+        assert!(page.contains(&said), "README.md does not say: {said}");
+    }
+}
+
+/// What a comment refers to is there for whoever reads it: no specification and no prototype outside this repository.
+#[test]
+fn nothing_refers_to_what_a_stranger_cannot_read() {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let all = sources(&home.join("src")) + &sources(&home.join("tests")) + &sources(&home.join("examples"));
+    let (specification, prototypes) = (["MODEL", "2"].concat(), ["`new", "/"].concat());
+    for (number, line) in all.lines().enumerate() {
+        assert!(!line.contains(&specification) && !line.contains(&prototypes), "line {number} of all: {line}");
+    }
+}
+
+/// Every section of `docs/MODEL.md` that a source names is one.
+#[test]
+fn every_section_of_the_model_that_is_named_exists() {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (model, all) = (document("MODEL.md"), sources(&home.join("src")));
+    let is_section = |number: &str| {
+        let (chapter, section) = (format!("## {number}. "), format!("### {number} "));
+        model.lines().any(|line| line.starts_with(&chapter) || line.starts_with(&section))
+    };
+    let mut named = 0;
+    for after in all.split("docs/MODEL.md, ").skip(1) {
+        let number: String =
+            after.trim_start_matches("section ").chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+        let number = number.trim_end_matches('.');
+        assert!(is_section(number), "docs/MODEL.md has no section {number}");
+        named += 1;
+    }
+    assert!(named > 10 && !is_section("7.99") && !is_section(""), "{named} sections are named");
 }

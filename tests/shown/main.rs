@@ -6,6 +6,7 @@
 //! - [`currency`]: money has the sign of the scenario
 //! - [`fonts`]: letters that the font of the charts lacks
 //! - [`vega_lite`]: every specification encodes columns that are there
+//! - [`answers`]: which kind of answer a run gives unasked
 //! - [`verdicts`]: every number and direction of an answer recomputed from tables
 //! - [`suburb`]: a suburb that may incorporate
 //! - [`twin_page`]: the lists of the closing page beside a twin
@@ -16,6 +17,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod answers;
 mod charts;
 mod charts_of_experiments;
 mod currency;

@@ -83,3 +83,56 @@ pub(crate) fn first_kernel(geography: &Geography, sizes: &[u64], exponent: f64) 
     kernel.refresh(geography, &masses);
     kernel
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::simulation::Simulation;
+    use crate::scenario::Scenario;
+
+    /// Two old places and two new ones, of which `ours` is the community's; one simulated household stands for ten.
+    fn country(theta: f64) -> Scenario {
+        let text = format!(
+            "model = \"2\"\npopulation = {{ households = 20_000, spin_up = 0 }}\nparameters = {{ diaspora = {theta}, diaspora_smoothing = 50 }}\n\
+             [[community]]\nname = \"readers\"\nshare = 0.004\n\
+             [[place]]\nname = \"aa\"\nlatitude = 40\nlongitude = -80\nhouseholds = 100_000\nrent = 15_000\n\
+             [[place]]\nname = \"bb\"\nlatitude = 35\nlongitude = -95\nhouseholds = 100_000\nrent = 15_000\n\
+             [[place]]\nname = \"theirs\"\nkind = \"new\"\nfounding = \"plain\"\nlatitude = 30\nlongitude = -90\nunits = 500\n\
+             [[place]]\nname = \"ours\"\nkind = \"new\"\nfounding = \"plain\"\ncommunity = \"readers\"\nlatitude = 30\nlongitude = -85\nunits = 500\n"
+        );
+        Scenario::parse(&text).unwrap_or_else(|report| panic!("{report}"))
+    }
+
+    /// By hand, share .004 and m₀ = 50 real households, five simulated ones: 10,005·.004 = 40.02 members are expected of 10,000 households.
+    #[test]
+    fn members_look_more_at_old_places_where_their_own_live() {
+        let (s, off) = (country(0.7), country(0.0));
+        let (mut sim, still) =
+            (Simulation::new(&s, 0).expect("a base year"), Simulation::new(&off, 0).expect("a base year"));
+        assert_eq!((sim.weight, sim.affiliation.share(0)), (10.0, 0.004));
+        let number = |name: &str| s.places.iter().position(|place| place.name == name).expect("it is there");
+        let (theirs, ours) = (number("theirs"), number("ours"));
+        let (bare, known) = ([10_000.0, 10_000.0, 50.0, 50.0], [10_000.0, 10_000.0, 15.0, 15.0]);
+        sim.world.places[..2].iter_mut().for_each(|state| state.households = 10_000);
+        for (members, quotient) in [(40, 1.0), (80, 80.02 / 40.02), (10, 10.02 / 40.02), (0, 0.1), (10_000, 100.0)] {
+            let pull = f64::powf(quotient, 0.7);
+            sim.world.communities[0].counters.members_at = vec![members, 40, 50, 50];
+            let masses = sim.masses_of_members(0, &bare, &known).expect("they see other masses");
+            assert!((masses[0] / (10_000.0 * pull) - 1.0).abs() < 1e-12, "{members} members: {}", masses[0]);
+            // Members are as many as expected there; places that are new draw nobody by those who live in them.
+            assert!((masses[1] - 10_000.0).abs() < 1e-9 && masses[theirs] == 15.0, "{masses:?}");
+            // They know their own place, and see of it what is there.
+            assert_eq!(masses[ours], 50.0);
+            // Planted faults: m₀ in simulated households, and a quotient without ends.
+            let wrong = [(members as f64 + 50.0 * 0.004) / (10_050.0 * 0.004), (members as f64 + 0.02) / 40.02];
+            let seen = wrong.map(|quotient| (masses[0] / (10_000.0 * quotient.powf(0.7)) - 1.0).abs() > 1e-4);
+            assert_eq!(seen, [members != 40, [0, 10_000].contains(&members)], "{members} members");
+        }
+        // Off, members differ in what they know of their own places alone.
+        let mut closed = bare;
+        closed[ours] = 0.0;
+        assert_eq!(still.masses_of_members(0, &closed, &known), None);
+        let mut expected = known.to_vec();
+        expected[ours] = 50.0;
+        assert_eq!(still.masses_of_members(0, &bare, &known), Some(expected));
+    }
+}

@@ -151,3 +151,105 @@ impl DecisionContext<'_> {
         Response { wish: self.consider(h, who, id, ring, words, workspace), ..Response::default() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::choice::snapshot::Snapshot;
+    use crate::engine::simulation::Simulation;
+    use crate::engine::state::community::Campaign;
+    use crate::engine::state::new_place::Status;
+    use crate::model::charter::Founding;
+    use crate::scenario::Scenario;
+
+    /// A community with a template and two places of its own, one of which has three times as many vacancies.
+    fn country() -> Scenario {
+        let place = |name: &str, miles: u32| {
+            format!(
+                "[[place]]\nname = \"{name}\"\nkind = \"new\"\nfounding = \"developer\"\ncommunity = \"families\"\nsite = {{ metro = \"a\", miles = {miles} }}\nunits = 500\n"
+            )
+        };
+        let text = format!(
+            "model = \"2\"\npopulation = {{ households = 2_000, spin_up = 0 }}\n\
+             [[place]]\nname = \"alpha\"\nmetro = \"a\"\nlatitude = 41\nlongitude = -88\nhouseholds = 100_000\nrent = 15_000\n\
+             [[place]]\nname = \"delta\"\nlatitude = 40\nlongitude = -74\nhouseholds = 100_000\nrent = 15_000\n\
+             [[community]]\nname = \"families\"\nshare = 0.4\nattention = 0.2\n\
+             [community.template]\nsite = {{ metro = \"a\", miles = 15 }}\ncapacity = 800\n{}{}",
+            place("few", 10),
+            place("many", 20)
+        );
+        Scenario::parse(&text).unwrap_or_else(|report| panic!("{report}"))
+    }
+
+    /// Looks through the channel of a member who lives in the place numbered `home`, of 1,000 · 40 evenly spread ones: at the template, at
+    /// the place with few vacancies and at that with many; and those that are left to the ordinary kernel.
+    fn looks(sim: &Simulation, home: PlaceId) -> [usize; 4] {
+        let place = |name: &str| {
+            sim.scenario.places.iter().position(|place| place.name == name).expect("it is there") as PlaceId
+        };
+        let (few, many) = (place("few"), place("many"));
+        let mut snapshot = Snapshot::default();
+        snapshot.refresh(sim.scenario, &sim.constants, &sim.world);
+        let mut member = Household::new(home);
+        member.community = 1;
+        member.set_stage(Stage::Member);
+        sim.with_context(|context| {
+            let context = DecisionContext { snapshot: &snapshot, ..*context };
+            let grid = |k: usize, n: usize| ((k as f64 + 0.5) / n as f64 * 2.0_f64.powi(32)) as u32;
+            let mut found = [0; 4];
+            for k in 0..40_000 {
+                let mut words = [0; RING_WORDS];
+                (words[word::DRAW], words[word::PLACE_HIGH]) = (grid(k / 40, 1_000), grid(k % 40, 40));
+                let at = match context.community_offer(&member, &words) {
+                    Some(CommunityOffer::Template(..)) => 0,
+                    Some(CommunityOffer::Place(to)) if to == few => 1,
+                    Some(CommunityOffer::Place(to)) => {
+                        assert_eq!(to, many);
+                        2
+                    }
+                    None => 3,
+                };
+                found[at] += 1;
+            }
+            found
+        })
+    }
+
+    /// A fifth of looks, 8,000, go through the channel: half of them at the template, the others at places, 1 : 3 by vacancies.
+    /// Planted fault: places that are as likely, whatever stands empty.
+    #[test]
+    fn the_channel_brings_up_the_template_or_a_place_by_its_vacancies() {
+        let s = country();
+        let mut sim = Simulation::new(&s, 0).expect("a base year");
+        let number = |name: &str| s.places.iter().position(|place| place.name == name).expect("it is there");
+        let template = s.places.iter().position(|place| place.founding == Founding::Template).expect("it is there");
+        let gather = |sim: &mut Simulation, gathers: bool| {
+            sim.world.communities[0].campaign = match gathers {
+                true => Campaign::Gathering { place: template as PlaceId, ticket: Ticket::default() },
+                false => Campaign::Idle,
+            };
+        };
+        let open = |sim: &mut Simulation, vacancies: [f64; 2]| {
+            for (name, vacant) in ["few", "many"].into_iter().zip(vacancies) {
+                let j = number(name);
+                sim.world.new_places[j].as_mut().expect("it is new").status = Status::Open;
+                (sim.world.places[j].households, sim.world.places[j].units) = (20, 20.0 + vacant);
+            }
+        };
+        gather(&mut sim, true);
+        assert_eq!(looks(&sim, 0), [8_000, 0, 0, 32_000], "nothing is open");
+        open(&mut sim, [10.0, 30.0]);
+        assert_eq!(looks(&sim, 0), [4_000, 1_000, 3_000, 32_000]);
+        open(&mut sim, [20.0, 20.0]);
+        assert_eq!(looks(&sim, 0), [4_000, 2_000, 2_000, 32_000], "by vacancies, not by homes");
+        open(&mut sim, [0.0, 30.0]);
+        assert_eq!(looks(&sim, 0), [4_000, 0, 4_000, 32_000], "what is full is not brought up");
+        gather(&mut sim, false);
+        open(&mut sim, [10.0, 30.0]);
+        assert_eq!(looks(&sim, 0), [0, 2_000, 6_000, 32_000], "nobody gathers");
+        // Who lives there looks elsewhere.
+        assert_eq!(looks(&sim, number("many") as PlaceId), [0, 2_000, 0, 38_000]);
+        open(&mut sim, [0.0, 0.0]);
+        assert_eq!(looks(&sim, 0), [0, 0, 0, 40_000], "neither: the ordinary kernel");
+    }
+}

@@ -90,6 +90,9 @@ mod tests {
     use crate::engine::simulation::Simulation;
     use crate::engine::state::new_place::Status;
     use crate::model::charter::Founding;
+    use crate::model::clock::{DAYS, Day};
+    use crate::model::moving::Expenses;
+    use crate::model::numeric::normal_quantile;
     use crate::scenario::parse;
 
     const COUNTRY: &str = r#"
@@ -139,5 +142,40 @@ capacity = 800
             let sd = (pledged as f64 * memory * (1.0 - memory)).sqrt();
             assert!((come(memory) - expected).abs() < 4.0 * sd, "{} come, {expected} expected", come(memory));
         }
+    }
+
+    /// At the opening a ticket is compared with what the household had before it paid: with a full buffer, even right after a move.
+    /// Planted fault: what it has at hand, as for any other move.
+    #[test]
+    fn a_founder_pays_from_its_full_buffer_however_short_ago_it_moved() {
+        let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
+        let mut s = parse(COUNTRY, "test.toml", &nothing, &[]).expect("a good scenario").scenario;
+        // Nobody helps: who has less than it costs does not pay.
+        s.parameters.assist = 0.0;
+        let sim = Simulation::new(&s, 0).expect("a base year");
+        sim.with_context(|context| {
+            for id in 0..200 {
+                let mut h = sim.world.households[id];
+                let who = context.decision_maker(&h, sim.world.spread(id));
+                let (income, rank) = (who.income, (h.wealth_rank as f64 + 0.5) / 65_536.0);
+                let median = 0.06 * 30_000.0 * (income.min(200_000.0) / 30_000.0).powf(2.43);
+                let z = normal_quantile(rank);
+                let buffer = s.parameters.wealth_scale * median * (1.5 * z).exp();
+                for years in [0, 1, 30] {
+                    h.moved = Day::new(-years * DAYS);
+                    let ticket = |share: f64| Expenses {
+                        truck: 0.0,
+                        deposit: 0.0,
+                        entry: 0.0,
+                        ticket_lost: 0.0,
+                        ticket_due: share * buffer,
+                    };
+                    let founder = |share: f64| context.pays_as_founder(&h, &who, &ticket(share), 0.5);
+                    assert_eq!([0.99, 1.01].map(founder), [true, false], "{id} has ${buffer}");
+                    let mover = context.pays(&h, &who, &ticket(0.99), 0.5);
+                    assert_eq!(mover, years == 30, "{id}, {years} years after a move");
+                }
+            }
+        });
     }
 }

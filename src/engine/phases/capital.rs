@@ -150,7 +150,7 @@ mod tests {
         assert!(!run(0.2));
     }
 
-    /// Oracle (`new/capital_fit.py`), per 1 % net of tax after ten years: K 3.48, w .64, R .43, N .33; here people move by
+    /// Oracle (the prototype), per 1 % net of tax after ten years: K 3.48, w .64, R .43, N .33; here people move by
     /// lot: a fixed seed, both arms with the same luck, about 3,000 simulated households in the place.
     #[test]
     fn ten_years_after_a_cut_capital_wages_rents_and_people_stand_where_the_oracle_says() {

@@ -148,3 +148,80 @@ impl NewPlaceState {
         now / (self.first_voice[0] as f64 / self.first_voice[1] as f64)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::simulation::Simulation;
+    use crate::engine::state::new_place::Status;
+
+    /// A town with jobs of its own at nine tenths of the nation's wage, beside nobody.
+    fn town(more: &str) -> Scenario {
+        let text = format!(
+            "model = \"2\"\npopulation = {{ households = 2_000, spin_up = 0 }}\n{more}\
+             [[place]]\nname = \"old\"\nlatitude = 40\nlongitude = -80\nhouseholds = 100_000\nrent = 15_000\n\
+             [[place]]\nname = \"far\"\nlatitude = 35\nlongitude = -95\nhouseholds = 100_000\nrent = 15_000\n\
+             [[place]]\nname = \"town\"\nkind = \"new\"\nfounding = \"developer\"\nsite = {{ latitude = 30, longitude = -90, state = \"ZZ\" }}\n\
+             jobs = \"template\"\nwage = 0.9\nunits = 5_000\n"
+        );
+        Scenario::parse(&text).unwrap_or_else(|report| panic!("{report}"))
+    }
+
+    /// Planted fault: a town that is counted in simulated households, of which it has never a thousand here.
+    #[test]
+    fn jobs_of_its_own_pay_more_beyond_a_thousand_real_households() {
+        let s = town("parameters = { agglomeration = 0.04 }\n");
+        let mut sim = Simulation::new(&s, 0).expect("a base year");
+        let c = sim.constants.clone();
+        let mut wage = |households: u64, real: f64| {
+            (sim.world.places[2].households, sim.world.weight) = (households, real / households as f64);
+            wages(&s, &c, &mut sim.world);
+            sim.world.places[2].wage
+        };
+        for households in [100, 3] {
+            assert_eq!((wage(households, 10.0), wage(households, 999.0)), (0.9, 0.9));
+            assert!((wage(households, 1_000.0) / 0.9 - 1.0).abs() < 1e-12);
+            // 2^.04 and 4^.04.
+            assert!((wage(households, 2_000.0) / 0.9 - 1.0281138266560665).abs() < 1e-12, "{households}");
+            assert!((wage(households, 4_000.0) / 0.9 - 1.0570180405613803).abs() < 1e-12, "{households}");
+        }
+        let mut still = s.clone();
+        still.mechanisms.wages = false;
+        sim.world.weight = 2_000.0 / sim.world.places[2].households as f64;
+        wages(&still, &c, &mut sim.world);
+        assert_eq!(sim.world.places[2].wage, 0.9, "wages that do not respond");
+    }
+
+    /// Twelve months of a hundred households, the later half of them vocal (1 and 2, doubled), then half vocal: V is 1.5 over 1.5, and 2 over 1.5
+    /// once all are. A loss of a tenth a month counts from the thirteenth month on.
+    /// Planted faults: V relative to the first month alone, and a first year that disciplines.
+    #[test]
+    fn voice_is_relative_to_the_first_year_which_disciplines_nobody() {
+        let s = town("parameters = { discipline = 0.1, discipline_speed = 0.2 }\n");
+        assert!(s.mechanisms.voice);
+        let mut sim = Simulation::new(&s, 0).expect("a base year");
+        let charter = s.places[2].charter.clone().expect("it is new");
+        let mut new_place = sim.world.new_places[2].take().expect("it is new");
+        new_place.status = Status::Open;
+        let c = sim.constants.clone();
+        let state = &mut sim.world.places[2];
+        state.households = 100;
+        let mut month = |voices: u64, loss: i64| {
+            state.voice_sum = voices;
+            govern(&s.mechanisms, &c, state, &mut new_place, &charter, None, loss);
+            (new_place.voice(state, &c), state.smoothed_loss, state.by_exit[0])
+        };
+        for k in 0..12 {
+            let voices = if k < 6 { 200 } else { 400 };
+            assert_eq!(month(voices, 10), (1.0, 0.0, 0.0), "month {k}");
+        }
+        let (voice, smoothed, by_exit) = month(300, 10);
+        assert!((voice - 1.0).abs() < 1e-12, "{voice}");
+        // 10 of 110 in a month are 12/11 a year; a month of .2 a year closes 1 − e^(−1/60) of the gap, and D·100·m·dt follows.
+        let loss = 12.0 / 11.0 * (1.0 - f64::exp(-1.0 / 60.0));
+        assert!((smoothed - loss).abs() < 1e-12, "{smoothed}");
+        assert!((by_exit - 0.1 * 100.0 * loss / 12.0).abs() < 1e-12, "{by_exit}");
+        let (voice, ..) = month(400, 0);
+        assert!((voice - 4.0 / 3.0).abs() < 1e-12, "{voice}, not 2");
+    }
+}

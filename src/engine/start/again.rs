@@ -101,7 +101,8 @@ impl ReplicateState<'_> {
     /// Takes over what the rest arm solved for this year.
     fn follow(&mut self, path: &Arc<Path>) {
         let year = (self.tick / self.constants.ticks_per_year) as usize;
-        let Some(amenities) = path.years.get(year - 1) else { return };
+        let amenities =
+            path.years.get(year - 1).expect("the rest arm has lived through all years of those that follow it");
         for unsolved in path.unsolved.iter().filter(|unsolved| unsolved.year as usize == year) {
             let name = &path.names[unsolved.place];
             if let Some(place) = self.scenario.places.iter().position(|place| place.name == *name) {

@@ -39,7 +39,10 @@ pub(crate) fn fill(
     calendar: &mut Calendar,
 ) -> (Vec<Household>, Vec<[f32; 3]>) {
     let horizon = scenario.time.ticks();
-    let number = |name: &String| scenario.places.iter().position(|place| place.name == *name).unwrap_or(0) as PlaceId;
+    let number = |name: &String| {
+        let place = scenario.places.iter().position(|place| place.name == *name);
+        place.expect("a spin-up has the places of its scenario") as PlaceId
+    };
     let numbers: Vec<PlaceId> = prepared.names.iter().map(number).collect();
     let ends: Vec<usize> = sizes
         .iter()

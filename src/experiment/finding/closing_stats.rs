@@ -153,11 +153,6 @@ impl ClosingStats {
         changes.into_iter().nth(found)
     }
 
-    /// Monte-Carlo standard error of the headline place's households at the end, as a share of them.
-    pub fn headline_error(&self) -> Option<f64> {
-        self.headline_precision().map(|(_, error)| error)
-    }
-
     /// Replicates that have the headline place's households at the end, and their standard error as a share of them.
     fn headline_precision(&self) -> Option<(u32, f64)> {
         let (found, whole) = match self.headline.as_ref().and_then(|place| self.new_places.households(place)) {

@@ -5,7 +5,7 @@
 //!
 //! Units: utility (one unit is the scale of the Gumbel taste draw). Source: Koşar, Ransom & van der Klaauw 2022, Table 5.
 //! Everybody who evaluates utility (one household and place, all places in vectors, a trace, the gains of a template) goes
-//! through [`utility_of`] or over [`TERMS`]; a new term is written here and in its file only.
+//! through [`utility_of`] or over [`TERMS`]; a new term is written here and in its file; what else it takes is in CONTRIBUTING.md, *Add a rule*.
 //!
 //! - [`row`]: a row of the table of terms
 //! - [`income`]: net income, or what is left of it above a minimum

@@ -1,7 +1,6 @@
 //! Describes a term of utility: its name, its formula, what it depends on, its parameters and its switch.
 
 use crate::model::quantity::ParameterRow;
-use crate::model::settings::Mechanisms;
 use crate::model::switch::Mechanism;
 
 /// What the value of a term depends on, beside the household's weight.
@@ -28,11 +27,4 @@ pub struct TermRow {
     pub parameters: &'static [ParameterRow],
     /// The mechanism that switches it.
     pub switch: Option<Mechanism>,
-}
-
-impl TermRow {
-    /// Whether tables name it: not where it is an unusual term that the scenario does not ask for.
-    pub fn is_shown(&self, mechanisms: &Mechanisms) -> bool {
-        self.switch.is_none_or(|switch| switch.usual || switch.is_on(mechanisms))
-    }
 }

@@ -62,7 +62,7 @@ const PROFESSIONALS: Preset = Preset {
     ],
 };
 
-/// Households with children; 2,000 homes with good schools in a suburb.
+/// Households with children; 2,000 homes in a suburb.
 const FAMILIES: Preset = Preset {
     name: NAMES[2],
     share: 0.006,
@@ -91,7 +91,7 @@ const REMOTE_TECH: Preset = Preset {
     ],
 };
 
-/// The presets, and each among so many that its town opens at services like the host's (MODEL2, prototype; assumed).
+/// The presets, and each among so many that its town opens at services like the host's (by the prototype; assumed; docs/MODEL.md, 7.9).
 /// Infrastructure includes land at $18,000 an acre, at 4, 6, 4 and 8 homes an acre.
 pub static PRESETS: [Preset; 8] = [
     ARTISTS,
