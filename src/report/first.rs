@@ -32,7 +32,7 @@ pub fn screen(tables: &RunTables, verdict: &Verdict, title: &str, question: &str
     let against = match verdict.against.as_str() {
         _ if !beside && !verdict.claims.iter().any(effect) => String::new(),
         "" => String::new(),
-        against => format!("Effects are against {against}. "),
+        against => format!("Effects are medians of runs against {against}, run by run. "),
     };
     let reach = match tables.doubts {
         0 => "It says how far luck moves the answer, not how far the assumptions do.",

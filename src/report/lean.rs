@@ -2,15 +2,20 @@
 
 use crate::chart::verdict::Verdict;
 use crate::chart::verdict::odds::Mover;
-use crate::chart::verdict::varied::became;
-use crate::experiment::finding::leaning::{Leaning, leaning, meaning, rank, written};
+use crate::experiment::finding::leaning::{Leaning, leaning, meaning, written};
 use crate::output::folder::manifest::Manifest;
-use crate::output::run::varied::Varied;
 use crate::report::html::escaped;
 use crate::scenario::Scenario;
 
 /// Most assumptions with a row of their own.
 const SHOWN: usize = 5;
+
+/// What the answer leans on: what was varied, as it was found to move the answer, then what is least known.
+fn in_order(scenario: &Scenario, verdict: &Verdict) -> Vec<Leaning> {
+    let mut found = leaning(scenario);
+    found.sort_by_key(|one| verdict.rank_of(&one.key));
+    found
+}
 
 /// The numbers in doubt that move the answers most; empty where none is said to.
 fn movers(scenario: &Scenario, verdict: &Verdict) -> String {
@@ -33,23 +38,24 @@ fn movers(scenario: &Scenario, verdict: &Verdict) -> String {
     }
 }
 
-/// The assumptions that matter most, with their values, how far they plausibly reach, and what the answer becomes at what was `varied`.
-pub fn list(scenario: &Scenario, verdict: &Verdict, varied: &[Varied], question: Option<(&str, &str)>) -> String {
-    let mut found = leaning(scenario);
-    // Of alike evidence, what it is known to become at other values comes first.
-    let told = |one: &Leaning| varied.iter().any(|varied| varied.key == one.key);
-    found.sort_by_key(|one| (rank(one.evidence), !told(one)));
-    let shown = SHOWN.max(found.iter().rposition(told).map_or(0, |last| last + 1));
+/// The assumptions that matter most, with their values, how far they plausibly reach, and what the answer becomes at what was varied.
+pub fn list(scenario: &Scenario, verdict: &Verdict) -> String {
+    let found = in_order(scenario, verdict);
+    let told = |one: &Leaning| verdict.leant.iter().find(|leant| leant.key == one.key);
+    let shown = SHOWN.max(found.iter().rposition(|one| told(one).is_some()).map_or(0, |last| last + 1));
     let row = |one: &Leaning| {
-        let becomes = varied.iter().filter(|varied| varied.key == one.key).filter_map(|varied| {
-            let value = written(scenario, &varied.key, &varied.value);
-            let became = escaped(&became(varied, question)?);
-            Some(format!("<div><dt>if {}</dt><dd><b>{became}</b></dd></div>", escaped(&value)))
+        let becomes = told(one).into_iter().flat_map(|leant| &leant.lines).map(|(value, became)| {
+            let value = written(scenario, &one.key, value);
+            format!("<div><dt>if {}</dt><dd><b>{}</b></dd></div>", escaped(&value), escaped(became))
         });
         let becomes: String = becomes.collect();
         let reach = match one.reach.as_str() {
             "" => String::new(),
-            reach => format!("<div><dt>may be</dt><dd>{}</dd></div>", escaped(reach)),
+            reach => {
+                // Where somebody set another value than its author thought of.
+                let beyond = if one.outside { ", by its author; it is outside of that" } else { "" };
+                format!("<div><dt>may be</dt><dd>{}{beyond}</dd></div>", escaped(reach))
+            }
         };
         let mut letters = one.what.chars();
         let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
@@ -72,9 +78,12 @@ pub fn list(scenario: &Scenario, verdict: &Verdict, varied: &[Varied], question:
                 all numbers in doubt at once, and names those that move the answer most.</p>\n"
             .to_owned();
     }
-    format!(
-        "{movers}<p class=\"sub\">What nobody has measured comes first. {next}</p>\n<ul class=\"lean\">\n{rows}</ul>\n"
-    )
+    let order = match verdict.leant.len() {
+        0 => "What is least known comes first.",
+        1 => "What was run at other values comes first, then what is least known.",
+        _ => "What was run at other values comes first, by how far it moves the answer; then what is least known.",
+    };
+    format!("{movers}<p class=\"sub\">{order} {next}</p>\n<ul class=\"lean\">\n{rows}</ul>\n")
 }
 
 /// One sentence with its interval, scenario, seed and version, and a button that copies it.
@@ -84,8 +93,16 @@ pub fn quotable(scenario: &Scenario, verdict: &Verdict, manifest: &Manifest) -> 
             let what = meaning(scenario, &mover.key, mover.keys);
             format!(" Of what is in doubt this moves such answers most: {what}.")
         }
-        None => leaning(scenario).first().map_or_else(String::new, |one| {
-            format!(" It leans most on this number, which is {}: {}, {}.", one.evidence, one.what, one.now)
+        None => in_order(scenario, verdict).first().map_or_else(String::new, |one| {
+            let number = format!("which is {}: {}, {}", one.evidence, one.what, one.now);
+            match verdict.leant.as_slice() {
+                [] => format!(" It leans, among others, on this number, {number}."),
+                [_] => format!(" It was run at other values of this number, {number}."),
+                [first, second, ..] if first.swing > second.swing => {
+                    format!(" Of {} numbers that were varied this one moves it most, {number}.", verdict.leant.len())
+                }
+                _ => format!(" It was run at other values of this number, among others, {number}."),
+            }
         }),
     };
     let title = if manifest.title.is_empty() { &manifest.scenario } else { &manifest.title };

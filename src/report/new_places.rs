@@ -201,20 +201,15 @@ fn exit_or_reform(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
     let money = Unit::Money(tables.facts.currency);
     for ((place, city), columns) in &found {
         let amount = |k: usize| median_and_range(money, &columns[k]);
-        // Medians, and their ratio, so that households times worth is the worth of all.
-        let median = |k: usize| Spread::of(columns[k].iter().copied()).median;
-        let each = |all: usize, households: usize| match median(households) > 0.0 {
-            true => money.format(median(all) / median(households)),
-            false => "–".to_owned(),
-        };
+        let number = |k: usize| median_and_range(Unit::Count, &columns[k]);
         let blocked = columns[8].iter().all(|years| years.is_infinite());
         let half = if blocked { "never: its politics are blocked".to_owned() } else { years(&columns[8]) };
         let rows = [
             ["Years until it opens, or until half of the gap is closed", &years(&columns[0]), &half],
             ["Paid in advance by each household", &amount(1), &money.format(0.0)],
-            ["Households, median", &Unit::Count.format(median(2)), &Unit::Count.format(median(5))],
-            ["Worth per household and year, median", &each(4, 2), &each(7, 5)],
-            ["Worth of all together per year, median", &money.format(median(4)), &money.format(median(7))],
+            ["Households", &number(2), &number(5)],
+            ["Worth per household and year", &amount(3), &amount(6)],
+            ["Worth of all together per year", &amount(4), &amount(7)],
         ];
         let rows: Vec<Vec<String>> =
             rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect();
@@ -225,7 +220,8 @@ fn exit_or_reform(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
     if !out.is_empty() {
         out.push_str(
             "<p>Two readings of the same run: exit is worth what residents of the new place gain over living in the old city, moves \
-             not counted; reform is worth what all residents of the old city would gain from as much better governance alone.</p>\n",
+             not counted; reform is worth what all residents of the old city would gain from as much better governance alone. Each \
+             number is the median over the runs that open the place, in brackets their spread: medians do not multiply.</p>\n",
         );
     }
     Ok(out)

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use crate::chart;
-use crate::chart::read::subject;
 use crate::chart::read::tables::RunTables;
 use crate::chart::sheet::canvas::Chart;
 use crate::chart::verdict::Verdict;
@@ -40,10 +39,7 @@ pub fn page(run: &Path, scenario: &Scenario, manifest: &Manifest, pictures: Pict
         escaped(title)
     );
     body.push_str(&first::screen(&tables, &verdict, title, &manifest.question));
-    let place = subject::subject(&tables).place;
-    let question = tables.names.get(place).zip(tables.places.get(place));
-    let question = question.map(|(name, call)| (name.as_str(), call.as_str()));
-    body.push_str(&section("leans", "What this leans on", &lean::list(scenario, &verdict, &tables.varied, question)));
+    body.push_str(&section("leans", "What this leans on", &lean::list(scenario, &verdict)));
     if let Some(asked) = doubt::body(run)? {
         body.push_str(&section("asked", "What was asked", &asked));
     }

@@ -8,10 +8,10 @@ use crate::chart::run::twin;
 use crate::chart::verdict::Verdict;
 use crate::chart::verdict::answer::Row;
 use crate::chart::verdict::claim::Quantity;
-use crate::chart::words::columns::column;
+use crate::chart::words::columns::{column, counts as is_count};
 use crate::chart::words::spread::Bands;
 use crate::chart::words::twin::beside;
-use crate::format::{compact, signed_compact};
+use crate::format::{Unit, compact, signed_compact};
 use crate::output::folder::read::each_row_with;
 use crate::output::run::twin_tables::TWIN;
 use crate::report::error::ReportError;
@@ -89,15 +89,20 @@ fn numbers(run: &Path, tables: &RunTables, name: &str, call: &str) -> Result<Str
         if place != name || (year - end).abs() > 1e-6 {
             return;
         }
+        // Households are whole.
+        let (plain, signed): (fn(f64) -> String, fn(f64) -> String) = match is_count(quantity) {
+            true => (|value| Unit::Count.format(value), |value| Unit::Count.format_signed(value)),
+            false => (compact, signed_compact),
+        };
         let interval = match replicates > 1.0 {
-            true => format!("{} to {}", signed_compact(low), signed_compact(high)),
+            true => format!("{} to {}", signed(low), signed(high)),
             false => "–".to_owned(),
         };
         rows.push(vec![
             column(quantity, tables.facts.currency),
-            known(scenario, compact),
-            known(twin, compact),
-            known(difference, signed_compact),
+            known(scenario, plain),
+            known(twin, plain),
+            known(difference, signed),
             interval,
         ]);
     })?;

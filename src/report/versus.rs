@@ -64,7 +64,7 @@ fn sentences(tables: &ComparisonTables) -> Vec<String> {
     let money = money(tables);
     for arm in &tables.arms {
         let all = all(arm);
-        let mut sentence = winners::headline(all, &arm.spoken(), tables.facts.currency);
+        let mut sentence = winners::headline(all, winners::looked_at(arm), &arm.spoken(), tables.facts.currency);
         if tables.arms.len() > 1 {
             sentence = format!("{}: {sentence}", capital(&shortened(&arm.name)));
         }

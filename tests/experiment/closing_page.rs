@@ -99,7 +99,7 @@ fn a_number_varied_where_no_town_can_open_is_told_of_the_place_in_question() {
     let desk = Desk::new(&two_towns(2, 4, 4_000, more));
     let page = desk.succeed(&["run", "towns.toml", "--out", "run", "--no-charts"]);
     assert!(!page.contains("town opens"), "{page}");
-    let told: Vec<&str> = page.lines().filter(|line| line.contains("households in west (median of 2 runs)")).collect();
+    let told: Vec<&str> = page.lines().filter(|line| line.contains("households in West (median of 2 runs)")).collect();
     assert_eq!(told.len(), 2, "{page}");
     assert!(told[0].contains("if 0: ") && told[1].contains("if 0.75: +"), "{page}");
 }

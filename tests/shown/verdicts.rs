@@ -76,6 +76,67 @@ struct World {
     needed: f64,
     /// What was run once more with one number changed.
     changed: Vec<Changed>,
+    /// What is on record.
+    facts: Vec<Fact>,
+}
+
+/// A number on record, or moves, with what everybody says of it in each run.
+struct Fact {
+    name: &'static str,
+    moves: bool,
+    record: (f64, f64),
+    own: Vec<f64>,
+    naive: Vec<(&'static str, Vec<f64>)>,
+}
+
+impl Fact {
+    /// One to three numbers, and moves; some worlds have only one of both or none.
+    fn some(chance: &mut Chance, runs: usize) -> Vec<Fact> {
+        let around = |chance: &mut Chance, middle: f64, noise: f64| {
+            (0..runs).map(|_| rounded(middle * (1.0 + noise * (chance.unit() - 0.5)))).collect::<Vec<f64>>()
+        };
+        let mut facts = Vec::new();
+        for name in ["Heads", "Souls", "Hearths"].into_iter().take(chance.below(4)) {
+            let low = [1_700.0, 2_500.0][chance.below(2)];
+            let record = (low, if chance.below(2) == 0 { low } else { low + 300.0 });
+            let middle = |chance: &mut Chance| low * (0.7 + 0.7 * chance.unit());
+            let (own, start, first) = (middle(chance), middle(chance), middle(chance));
+            let mut naive = vec![("as at the start", around(chance, start, 0.0))];
+            if chance.below(2) == 0 {
+                naive.push(("as in the first year", around(chance, first, 0.2)));
+            }
+            let naive = if chance.below(5) == 0 { Vec::new() } else { naive };
+            facts.push(Fact { name, moves: false, record, own: around(chance, own, 0.1), naive });
+        }
+        if chance.below(2) == 0 {
+            let mut naive =
+                vec![("size and distance", around(chance, 0.656, 0.0)), ("size alone", around(chance, 0.66, 0.0))];
+            if chance.below(2) == 0 {
+                naive.insert(0, ("as before", around(chance, 0.87, 0.0)));
+            }
+            let own = 0.6 + 0.3 * chance.unit();
+            facts.push(Fact { name: "Moves", moves: true, record: (1.0, 1.0), own: around(chance, own, 0.05), naive });
+        }
+        facts
+    }
+
+    fn met(&self, values: &[f64]) -> bool {
+        let (low, high) = self.record;
+        let room = if low == high { 0.1 * low } else { 0.0 };
+        let (median, ..) = summary(values);
+        median >= low - room && median <= high + room
+    }
+
+    /// How far values are from the record; of moves how many are on another route.
+    fn off(&self, values: &[f64]) -> f64 {
+        let (median, ..) = summary(values);
+        if self.moves { -median } else { (self.record.0 - median).max(median - self.record.1).max(0.0) }
+    }
+
+    /// What one without a model says who comes nearest.
+    fn nearest(&self) -> Option<&(&'static str, Vec<f64>)> {
+        self.naive.iter().min_by(|a, b| self.off(&a.1).total_cmp(&self.off(&b.1)))
+    }
 }
 
 /// Runs with one number changed: how often a town opens, and the most that had pledged, by run.
@@ -170,7 +231,10 @@ impl World {
         let granted: Vec<f64> = (0..runs).map(|_| if grants { (1e8 * chance.unit()).floor() } else { 0.0 }).collect();
         let paid_anyway = chance.below(2) == 0;
         let anyway = granted.iter().map(|_| if paid_anyway { (1e7 * chance.unit()).floor() } else { 0.0 }).collect();
+        // From numbers of their own, so that all else stays as it was.
+        let facts = Fact::some(&mut Chance(chance.0 ^ 0x5ca1e), runs);
         World {
+            facts,
             granted,
             anyway,
             runs,
@@ -294,6 +358,20 @@ impl World {
             put("varied.json", &format!("[{}]", all.join(",")));
         }
         put("flows.csv", &flows);
+        let mut scores = "replicate,fact,measure,unit,low,high,forecast,value\n".to_owned();
+        for r in 0..self.runs {
+            for fact in &self.facts {
+                let (measure, unit) = if fact.moves { ("common part", "share of moves") } else { ("value", "people") };
+                let (low, high) = fact.record;
+                let luck = vec![0.85; self.runs];
+                let luck = ("a perfect model", luck);
+                let own = ("footvote", fact.own.clone());
+                for (name, values) in std::iter::once(&own).chain(&fact.naive).chain(fact.moves.then_some(&luck)) {
+                    writeln!(scores, "{r},{},{measure},{unit},{low},{high},{name},{}", fact.name, values[r]).unwrap();
+                }
+            }
+        }
+        put("scores.csv", &scores);
         put("entry.csv", &entry);
         put("groups.csv", "replicate,year,income_decile,households,would,could_pay,admitted,moved\n");
     }
@@ -389,6 +467,18 @@ impl World {
             Measure::PledgedIfAny => {
                 vec![self.changed.iter().flat_map(|changed| &changed.pledged).copied().fold(0.0, f64::max)]
             }
+            Measure::OnRoute | Measure::Recorded => self.fact(claim).own.clone(),
+            Measure::OnRouteNaive | Measure::RecordedNaive => self.fact(claim).nearest().expect("it is said").1.clone(),
+            Measure::Facts => vec![self.numbers_on_record().count() as f64],
+            Measure::Met => vec![self.numbers_on_record().filter(|fact| fact.met(&fact.own)).count() as f64],
+            Measure::MetNaive => {
+                let met = |name: &str| {
+                    let mine =
+                        self.numbers_on_record().flat_map(|fact| fact.naive.iter().map(move |naive| (fact, naive)));
+                    mine.filter(|(fact, naive)| naive.0 == name && fact.met(&naive.1)).count()
+                };
+                vec![met("as at the start").max(met("as in the first year")) as f64]
+            }
             Measure::Homes => of_town(|town| Some(town.homes).filter(|homes| *homes > 0.0)),
             Measure::PutInEach => of_town(|town| {
                 let sum = town.lost + town.sponsored;
@@ -406,6 +496,43 @@ impl World {
             Measure::Lost => of_town(|town| Some(town.lost).filter(|lost| *lost > 0.0)),
             other => panic!("{other:?} is said of a world that has no such thing"),
         }
+    }
+
+    fn fact(&self, claim: &Claim) -> &Fact {
+        self.facts.iter().find(|fact| fact.name == claim.place).expect("it is on record")
+    }
+
+    fn numbers_on_record(&self) -> impl Iterator<Item = &Fact> {
+        self.facts.iter().filter(|fact| !fact.moves)
+    }
+
+    /// The best that one says without a model is told, and that it is better than the model only where it is.
+    fn check_record(&self, verdict: &Verdict, told: &str) {
+        let claimed = |measure: Measure| verdict.claims.iter().find(|claim| claim.measure == measure);
+        if let Some(moves) = self.facts.iter().find(|fact| fact.moves) {
+            let (name, naive) = moves.nearest().expect("there are some");
+            assert!(claimed(Measure::OnRouteNaive).is_some(), "{told}");
+            assert_eq!(verdict.first.contains("repeating an earlier record would put"), *name == "as before", "{told}");
+            if verdict.first.contains(" there, more than the model") {
+                let less: Vec<f64> = moves.own.iter().zip(naive).map(|(own, naive)| own - naive).collect();
+                assert_eq!(certain(&less), Some(false), "{told}");
+            }
+            // Far worse in every one of many runs is said to be worse.
+            let worst = moves.own.iter().zip(naive).all(|(own, naive)| *own < naive - 0.1);
+            assert!(!worst || self.runs < 4 || verdict.first.contains("more than the model"), "{told}");
+        }
+        if let (Some(met), Some(naive)) = (claimed(Measure::Met), claimed(Measure::MetNaive)) {
+            let counted = [&verdict.first, &verdict.second].into_iter().find(|text| text.contains("numbers on record"));
+            let more = naive.spread.median > met.spread.median;
+            let said = |text: &String| text.contains("more than the model") && !text.contains("there, more");
+            assert!(counted.is_none_or(|text| said(text) == more), "{told}");
+        }
+        if let (1, Some(only)) = (self.numbers_on_record().count(), self.numbers_on_record().next()) {
+            let nearer = only.nearest().is_some_and(|naive| only.off(&naive.1) < only.off(&only.own));
+            assert_eq!(told.contains("would come nearer"), nearer, "{told}");
+        }
+        // What was varied is told of in the quantity of the answer or not at all: here nobody kept that.
+        assert!(verdict.leant.is_empty(), "{told}\n{:?}", verdict.leant);
     }
 
     /// The median of a share that is taken of all runs together.
@@ -451,6 +578,13 @@ impl World {
                 assert_eq!(certain(&self.values(claim)), claim.way, "{told}\n{claim:?}");
             }
         }
+        if verdict.kind == AnswerKind::Record {
+            self.check_record(verdict, told);
+        } else if !self.towns[0].is_empty() {
+            let lines: usize = verdict.leant.iter().map(|leant| leant.lines.len()).sum();
+            assert_eq!(lines, self.changed.len(), "{told}\n{:?}", verdict.leant);
+            assert!(verdict.leant.iter().all(|leant| (0.0..=1.0).contains(&leant.swing)), "{:?}", verdict.leant);
+        }
         // Whatever has digits is a number that was claimed, a year of the run, or the number of runs.
         let end = START + self.years as i64;
         let mut known: Vec<String> =
@@ -458,6 +592,10 @@ impl World {
         known.extend((START..=end).map(|year| year.to_string()));
         known.extend([self.runs.to_string(), self.years.to_string(), "0".to_owned()]);
         known.extend(["90%".to_owned(), "1".to_owned()]);
+        // What is on record has two figures.
+        known.extend(["1,700", "2,000", "2,500", "2,800"].map(str::to_owned));
+        // How many numbers a guess says anything of.
+        known.extend((1..=self.facts.len()).map(|count| count.to_string()));
         // The values that were tried, “wealth scale” 7.2.
         known.extend((0..self.changed.len()).map(|k| format!("7.{k}")).chain(["7".to_owned()]));
         let names = (0..9).map(|k| k.to_string());

@@ -76,7 +76,7 @@ fn chart(tables: &ComparisonTables, index: usize, arm: &Arm) -> Chart {
         subtitle.push_str(" Empty tenths are left out.");
     }
     let words = Words {
-        headline: headline(band("all", "all"), &arm.spoken(), tables.facts.currency),
+        headline: headline(band("all", "all"), looked_at(arm), &arm.spoken(), tables.facts.currency),
         subtitle,
         source: tables.source(),
         width: tables.width,
@@ -92,8 +92,14 @@ fn sign(worth: &Worth, among: usize) -> Option<bool> {
     (certain && worth.mean.abs() >= THRESHOLD).then_some(worth.mean > 0.0)
 }
 
-/// What was found about all households, in one sentence; `reform` is what the reform is called in it.
-pub fn headline(all: Option<&Worth>, reform: &str, currency: Currency) -> String {
+/// How many means are looked at together: those of the tenths, and that of all.
+pub fn looked_at(arm: &Arm) -> usize {
+    arm.worth.iter().filter(|worth| ["income_decile", "all"].contains(&worth.dimension.as_str())).count()
+}
+
+/// What was found about all households, in one sentence, being one of `among` means; `reform` is what the reform is called in it. What
+/// its bar shows as not certain it does not state.
+pub fn headline(all: Option<&Worth>, among: usize, reform: &str, currency: Currency) -> String {
     let Some(all) = all else {
         return format!("What {reform} is worth to whom was not measured");
     };
@@ -110,7 +116,7 @@ pub fn headline(all: Option<&Worth>, reform: &str, currency: Currency) -> String
         _ => format!("{better} are better off, {worse} worse"),
     };
     let size = Unit::Money(currency).format(all.mean.abs());
-    match sign(all, 1) {
+    match sign(all, among) {
         Some(true) => format!("{} is worth {size} a year to the average household; {shares}", capital(reform)),
         Some(false) => format!("{} costs the average household {size} a year; {shares}", capital(reform)),
         None if all.mean.abs() < THRESHOLD => format!("The average household neither gains nor loses; {shares}"),
@@ -125,7 +131,7 @@ pub fn headline(all: Option<&Worth>, reform: &str, currency: Currency) -> String
 /// 0.4%, the richest 0.5%”. Nothing where that was not measured.
 pub fn of_tenths(arm: &Arm) -> Option<String> {
     let tenth = |band: &str| arm.worth.iter().find(|row| row.dimension == "income_decile" && row.band == band);
-    let said = |worth: &Worth| match sign(worth, 2) {
+    let said = |worth: &Worth| match sign(worth, looked_at(arm)) {
         Some(true) => format!("gains {}", percent(worth.of_income.abs())),
         Some(false) => format!("loses {}", percent(worth.of_income.abs())),
         None => "neither gains nor loses for certain".to_owned(),
@@ -263,7 +269,7 @@ mod tests {
     use super::*;
 
     fn headline(all: Option<&Worth>) -> String {
-        super::headline(all, "the reform", Currency::DOLLAR)
+        super::headline(all, 1, "the reform", Currency::DOLLAR)
     }
 
     fn sentence(mean: f64, margin: Option<f64>, better: f64, worse: f64) -> String {

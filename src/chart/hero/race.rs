@@ -126,7 +126,9 @@ fn exit(paper: &mut Paper, scene: &Scene, town: usize, opened: &[(usize, f64)], 
         }
     }
     opening(paper, &plot, opens);
-    let label = format!("opens in {}", opens.floor());
+    // As the headline: years from the start, which a calendar year would round in another way.
+    let years = Spread::of(opened.iter().map(|(_, year)| (year - scene.start).max(0.0))).median;
+    let label = format!("opens after {}", plain::years(years));
     let width = font::width(&label, sizes.small, Weight::Bold);
     let x = if plot.x(opens) - width - 6.0 > plot.left { plot.x(opens) - width - 6.0 } else { plot.x(opens) + 6.0 };
     // Between two lines of the grid: no line crosses it.
@@ -269,8 +271,13 @@ fn gains(paper: &mut Paper, scene: &Scene, call: &str, city: usize, rows: &[&Exi
         }
         paper.y = match houses {
             0 => {
-                let words = format!("fewer than the {} households of one house", plain::people(unit));
-                paper.label(&words, (left, grid + sizes.small), sizes.small, Weight::Regular, GREY_TEXT);
+                paper.label(
+                    "too few for one house",
+                    (left, grid + sizes.small),
+                    sizes.small,
+                    Weight::Regular,
+                    GREY_TEXT,
+                );
                 grid + 1.5 * sizes.small
             }
             houses => grid + houses.div_ceil(columns) as f64 * (pitch + 1.0),

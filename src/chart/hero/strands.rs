@@ -57,22 +57,34 @@ pub fn cross(chart: &mut Chart, (x, y): Point, size: f64, color: Color) {
     chart.line(&[Some((x - size, y + size)), Some((x + size, y - size))], 1.6, color);
 }
 
-/// A vertical line at a year with a word above it, which is left out where it would stand over the one before.
+/// A vertical line at a year with a word above it; where that would stand over the one before, it stands beside its line, on a phone
+/// not at all.
 pub fn event(paper: &mut Paper, plot: &Plot, year: f64, word: &str, taken: &mut f64) {
     let (start, end) = plot.period;
     if !(start..=end).contains(&year) {
         return;
     }
     let x = plot.x(year);
-    // On a phone the numbers of the scale stand in the plot, where a whole line would cross them.
-    let bottom = if paper.sizes.narrow { plot.top + 10.0 } else { plot.bottom };
-    paper.chart.line(&[Some((x, plot.top)), Some((x, bottom))], 1.0, if paper.sizes.narrow { AXIS } else { GRID });
     let size = paper.sizes.small;
-    // Centred above its line, but not over the numbers of the scale: left of the plot, on a phone within it.
-    let least = plot.left + paper.sizes.pick(0.0, 34.0);
-    let left = (x - 0.5 * font::width(word, size, Weight::Regular)).max(least);
+    // On a phone the numbers of the scale stand in the plot, where a whole line would cross them: a short one reaches up to its word,
+    // which stands above them.
+    let (top, bottom) = match paper.sizes.narrow {
+        true => (plot.top - 1.1 * size, plot.top + 10.0),
+        false => (plot.top, plot.bottom),
+    };
+    paper.chart.line(&[Some((x, top)), Some((x, bottom))], 1.0, if paper.sizes.narrow { AXIS } else { GRID });
+    // Centred above its line, but not left of the plot.
+    let width = font::width(word, size, Weight::Regular);
+    let left = (x - 0.5 * width).max(plot.left);
+    // Where it would stand over the one before it goes into the plot, beside its line.
+    let (left, y) = match left > *taken || paper.sizes.narrow || word.is_empty() {
+        true => (left, plot.top - paper.sizes.pick(0.4, 1.25) * size),
+        false if x + 5.0 + width < plot.right => (x + 5.0, plot.top + 1.1 * size),
+        false => (x - 5.0 - width, plot.top + 1.1 * size),
+    };
+    let beside = y > plot.top;
     let text = Text {
-        at: (left, plot.top - 0.4 * size),
+        at: (left, y),
         anchor: Anchor::Start,
         size,
         weight: Weight::Regular,
@@ -80,7 +92,9 @@ pub fn event(paper: &mut Paper, plot: &Plot, year: f64, word: &str, taken: &mut 
         text: word.to_owned(),
     };
     let extent = text.extent();
-    if extent.left > *taken && extent.right < plot.right + 20.0 && extent.left > 2.0 {
+    if beside {
+        paper.chart.write(text);
+    } else if extent.left > *taken && extent.right < plot.right + 20.0 && extent.left > 2.0 {
         *taken = extent.right + 6.0;
         paper.chart.write(text);
     }

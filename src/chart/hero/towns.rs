@@ -49,7 +49,7 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
     let words = Words {
         headline: verdict.first.trim_end_matches('.').to_owned(),
         subtitle: format!(
-            "Households of every town from its opening on; each line is a town in one of {}. × marks a repeal, a closing or a builder's failure.",
+            "Households of every town from its opening on; each line is a town in one of {}. × marks what became of it: a repeal, a closing, else its builder's failure. At the right: medians.",
             if scene.runs == 1 { "one run".to_owned() } else { format!("{} runs", scene.runs) }
         ),
         source: tables.source(),
@@ -104,7 +104,10 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
             (Some(town), Fate::Standing) => sentence(&scene.town_call(town)),
             (Some(town), fate) => format!("{}, {}", sentence(&scene.town_call(town)), word(fate)),
         };
-        wanted.push((plot.y(end.median), plain::people(end.median), about, color(fate)));
+        // The median of runs has a mark at its height: the bold line may end elsewhere.
+        let y = plot.y(end.median);
+        paper.chart.line(&[Some((plot.right + 1.0, y)), Some((plot.right + 8.0, y))], sizes.strand.1, color(fate));
+        wanted.push((y, plain::people(end.median), about, color(fate)));
     }
     for thread in &threads {
         if let Some(year) = thread.turned
@@ -220,7 +223,7 @@ fn at(plot: &Plot, years: &[f64], strand: &Strand, year: f64) -> Option<(f64, f6
 
 fn word(fate: Fate) -> &'static str {
     match fate {
-        Fate::Standing => "stands, in the middle",
+        Fate::Standing => "stands, median",
         Fate::Repealed => "repealed",
         Fate::BuildersFailed => "builder failed",
         Fate::Closed => "closed",
@@ -291,7 +294,13 @@ fn pledges(scene: &Scene, drawn: bool) -> Option<Chart> {
     let needed = new.capacity.get(k).copied().flatten().unwrap_or(f64::NAN);
     let words = Words {
         headline: none(scene, &mut Book::default())[0].trim_end_matches('.').to_owned(),
-        subtitle: "Households that have pledged for a town, each line one run, against how many must pledge before it is built.".into(),
+        subtitle: format!(
+            "Households that have pledged for a town, {}, against how many must pledge before it is built.",
+            match scene.runs {
+                1 => "in one run",
+                _ => "each thin line in one run, the bold one in the run that ends in the middle",
+            }
+        ),
         source: scene.tables.source(),
         drawn,
     };

@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use crate::chart::words::spread::Spread;
-use crate::experiment::evidence::scores::{CEILING, OWN};
+use crate::experiment::evidence::scores::{
+    AS_AT_START, AS_BEFORE, AS_FIRST_YEAR, CEILING, EVERYONE_ALIKE, GRAVITY, OWN, SIZE,
+};
 use crate::format::{Currency, Unit, share_within};
 use crate::output::folder::read::{ReadError, each_row};
 
@@ -20,6 +22,18 @@ impl Forecast {
     /// What replicates say.
     pub fn spread(&self) -> Spread {
         Spread::of(self.values.iter().copied())
+    }
+
+    /// What one does who forecasts without a model, in a sentence: “repeating an earlier record”.
+    pub fn guess(&self) -> String {
+        match self.name.as_str() {
+            AS_BEFORE => "repeating an earlier record".to_owned(),
+            AS_FIRST_YEAR => "repeating the first year".to_owned(),
+            AS_AT_START => "leaving all as at the start".to_owned(),
+            EVERYONE_ALIKE => "taking everyone alike".to_owned(),
+            GRAVITY | SIZE => format!("{} alone", self.name.trim_end_matches(" alone")),
+            name => name.to_owned(),
+        }
     }
 }
 
@@ -49,6 +63,21 @@ impl Score {
     /// What one says without a model.
     pub fn naive(&self) -> impl Iterator<Item = &Forecast> {
         self.forecasts.iter().filter(|forecast| forecast.name != OWN && forecast.name != CEILING)
+    }
+
+    /// The best that one says without a model: of moves what puts most on the right route, of numbers what comes nearest to the record.
+    pub fn best_naive(&self) -> Option<&Forecast> {
+        let off = |naive: &Forecast| {
+            let median = naive.spread().median;
+            if self.moves { -median } else { self.off(median) }
+        };
+        let known = self.naive().filter(|naive| naive.spread().is_known());
+        known.min_by(|a, b| off(a).total_cmp(&off(b)))
+    }
+
+    /// How far a number is from those on record.
+    pub fn off(&self, value: f64) -> f64 {
+        (self.record.0 - value).max(value - self.record.1).max(0.0)
     }
 
     /// Whether a number is one of those on record.
@@ -152,5 +181,24 @@ mod tests {
         assert_eq!(scores[0].own().unwrap().values, [1.5, 1.7]);
         assert_eq!(scores[0].naive().map(|naive| naive.name.as_str()).collect::<Vec<_>>(), ["as at the start"]);
         assert!(scores[1].moves && scores[0].holds(2.0) && !scores[0].holds(2.1));
+    }
+
+    #[test]
+    fn the_best_guess_is_the_one_that_a_model_has_to_beat() {
+        let forecast = |(name, value): (&str, f64)| Forecast { name: name.into(), values: vec![value] };
+        let score = |moves: bool, forecasts: &[(&str, f64)]| Score {
+            moves,
+            forecasts: forecasts.iter().copied().map(forecast).collect(),
+            ..Score::of_unit("people")
+        };
+        let guess = |score: Score| score.best_naive().map(Forecast::guess);
+        let routes = [(OWN, 0.86), (GRAVITY, 0.656), (SIZE, 0.66), (CEILING, 0.9)];
+        assert_eq!(guess(score(true, &routes)).unwrap(), "size alone");
+        let before = [routes[0], (AS_BEFORE, 0.938), routes[1], routes[3]];
+        assert_eq!(guess(score(true, &before)).unwrap(), "repeating an earlier record");
+        // Of numbers the nearest, not the greatest.
+        let numbers = [(OWN, 9.0), (AS_AT_START, 2.0), (AS_FIRST_YEAR, 1.5)];
+        assert_eq!(guess(score(false, &numbers)).unwrap(), "repeating the first year");
+        assert_eq!(guess(score(false, &[(OWN, 1.0)])), None);
     }
 }

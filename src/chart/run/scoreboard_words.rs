@@ -3,7 +3,6 @@
 use crate::chart::read::scores::{Forecast, Score};
 use crate::chart::words::keys::capital;
 use crate::chart::words::spread::{Bands, Spread};
-use crate::experiment::evidence::scores::{AS_BEFORE, GRAVITY, SIZE};
 use crate::experiment::finding::chance::quantile;
 
 /// Whether what came out is what is on record.
@@ -96,11 +95,9 @@ fn counted(scores: &[&Score]) -> String {
 
 /// Whether what came out is nearer to what is on record than every naive guess, if there is one.
 fn nearer(score: &Score) -> Option<bool> {
-    let (low, high) = score.record;
-    let off = |value: f64| (low - value).max(value - high).max(0.0);
-    let guesses = score.naive().map(|naive| off(naive.spread().median)).filter(|off| off.is_finite());
+    let guesses = score.naive().map(|naive| score.off(naive.spread().median)).filter(|off| off.is_finite());
     let best = guesses.fold(f64::INFINITY, f64::min);
-    best.is_finite().then_some(off(score.own()?.spread().median) < best)
+    best.is_finite().then_some(score.off(score.own()?.spread().median) < best)
 }
 
 fn numbers(count: usize) -> &'static str {
@@ -115,17 +112,12 @@ fn on_route(score: &Score) -> Option<String> {
         return None;
     }
     let of_100 = |value: f64| format!("{:.0}", 100.0 * value);
-    let best = [AS_BEFORE, GRAVITY, SIZE].into_iter().find_map(|name| score.naive().find(|naive| naive.name == name));
     let begin = format!("of 100 moves the simulation puts {} on the right route", of_100(part.median));
-    let Some(naive) = best else {
+    let Some(naive) = score.best_naive() else {
         return Some(begin);
     };
     let other = of_100(naive.spread().median);
-    // How the guess is called in the sentence.
-    let guess = match naive.name.as_str() {
-        AS_BEFORE => "repeating an earlier record".to_owned(),
-        name => format!("{name} alone"),
-    };
+    let guess = naive.guess();
     let more = Spread::of(own.values.iter().zip(&naive.values).map(|(own, naive)| own - naive));
     let than = match more.side(0.0, 1) {
         _ if more.replicates < 2 => format!("; {guess}: {other}"),
@@ -144,7 +136,7 @@ pub fn headline(scores: &[Score]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::evidence::scores::{AS_AT_START, AS_BEFORE, OWN};
+    use crate::experiment::evidence::scores::{AS_AT_START, AS_BEFORE, GRAVITY, OWN};
     use crate::format::Currency;
 
     fn score(record: (f64, f64), forecasts: &[(&str, &[f64])]) -> Score {

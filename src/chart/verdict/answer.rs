@@ -5,6 +5,7 @@ use crate::chart::verdict::claim::{Big, Book, Claim, Quantity, Told};
 use crate::chart::verdict::effect::Effect;
 use crate::chart::verdict::odds::{Mover, movers};
 use crate::chart::verdict::scene::Scene;
+use crate::chart::verdict::varied::{Leant, leant};
 use crate::chart::verdict::{beside, cost, decline, fates, gate, odds, origins, plain, race, record};
 use crate::chart::words::answers as words;
 use crate::chart::words::sample::few_simulated;
@@ -34,6 +35,8 @@ pub struct Verdict {
     pub rough: String,
     /// The numbers in doubt that move it most, where it is said how likely something is; else empty.
     pub movers: Vec<Mover>,
+    /// What came of every number that was varied, the one first that moves the answer most.
+    pub leant: Vec<Leant>,
     /// Everything that was said, as numbers.
     pub claims: Vec<Claim>,
 }
@@ -82,8 +85,14 @@ impl Verdict {
             }),
             rough: rough(&scene),
             movers: if kind == AnswerKind::Odds { movers(&tables.asked) } else { Vec::new() },
+            leant: leant(&scene, kind),
             claims: book.claims,
         }
+    }
+
+    /// How many numbers were varied that move the answer more than that at `key`: all of them, where it was not varied.
+    pub fn rank_of(&self, key: &str) -> usize {
+        self.leant.iter().position(|leant| leant.key == key).unwrap_or(self.leant.len())
     }
 
     /// The whole answer in one paragraph.
@@ -146,7 +155,7 @@ fn rows(scene: &Scene, place: usize, effects: &[Effect], book: &mut Book) -> Vec
         let sign = if effect.way == Some(true) { "+" } else { "−" };
         let (size, share) = (effect.size(scene, place, book), effect.percent(scene, place, book));
         let range = share.ends.map_or_else(String::new, |(low, high)| format!(" ({low} to {high})"));
-        let write = |value: f64| level(scene, effect.quantity, value);
+        let write = |value: f64| level(scene, effect.quantity, value, effect.difference.median);
         Row {
             name: effect.quantity.title(),
             here: write(effect.here.median),
@@ -158,9 +167,14 @@ fn rows(scene: &Scene, place: usize, effects: &[Effect], book: &mut Book) -> Vec
     effects.iter().filter(|effect| effect.way.is_some()).map(|effect| row(effect, book)).collect()
 }
 
-/// A level with the figures that a difference needs.
-fn level(scene: &Scene, quantity: Quantity, value: f64) -> String {
+/// A level with the figures that a difference needs, and no others.
+fn level(scene: &Scene, quantity: Quantity, value: f64, difference: f64) -> String {
     match quantity {
+        // As households are said, a difference has two figures.
+        Quantity::Households if difference.abs() >= 100.0 => {
+            let last = 10f64.powi(difference.abs().log10().floor() as i32 - 1);
+            crate::format::count((value / last).round() * last)
+        }
         Quantity::Households => crate::format::count(value),
         Quantity::Crime => crate::format::grouped(value, 1),
         Quantity::Revenue => plain::money(value, scene.tables.facts.currency),

@@ -91,12 +91,16 @@ pub enum Measure {
     Facts,
     /// Facts that the median run meets.
     Met,
+    /// Facts that a forecast without a model meets.
+    MetNaive,
+    /// The number of a fact, as a forecast without a model has it.
+    RecordedNaive,
     /// The number of a fact, as runs have it.
     Recorded,
     /// Moves on the right route, per cent.
     OnRoute,
-    /// Moves that size and distance alone put on the right route, per cent.
-    OnRouteGravity,
+    /// Moves that the best forecast without a model puts on the right route, per cent.
+    OnRouteNaive,
     /// What was asked: a probability in per cent, its ends, how often it came to pass, or a number.
     Asked,
     /// Runs in which the suburb incorporates.

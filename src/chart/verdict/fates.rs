@@ -2,6 +2,7 @@
 
 use crate::chart::verdict::beside::people;
 use crate::chart::verdict::claim::{Big, Book, Measure, Quantity, Told, told_range};
+use crate::chart::verdict::gate;
 use crate::chart::verdict::host::danger;
 use crate::chart::verdict::life;
 use crate::chart::verdict::life::Fate;
@@ -36,6 +37,7 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
             (Some(city), true) => format!("{city}."),
             (Some(city), false) => format!("{}; {city}.", second.trim_end_matches('.')),
         };
+        let second = with_who_pays(scene, second, book);
         let mut numbers =
             vec![Big::new(format!("0 of {}", scene.runs), format!("runs open a town by {end}")).accented()];
         if let Some((most, needed)) = life::pledges(scene, book) {
@@ -165,6 +167,7 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
         Some(placebo) => format!("{}; {placebo}.", second.trim_end_matches('.')),
         None => second,
     };
+    let second = with_who_pays(scene, second, book);
     let stand = standing.unwrap_or_else(|| "0".to_owned());
     let mut numbers = vec![
         Big::new(format!("{stand} of {}", total.mid), format!("towns stand in {end}, in {} runs together", scene.runs))
@@ -184,6 +187,12 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
     }
     numbers.extend(numbers_after);
     Told { first, second, numbers }
+}
+
+/// Of several communities that each want a place, who can pay for it goes with who gets one.
+fn with_who_pays(scene: &Scene, second: String, book: &mut Book) -> String {
+    let pays = (scene.tables.new_places.communities.len() > 1).then(|| gate::who_pays(scene, book)).flatten();
+    pays.map_or(second.clone(), |pays| format!("{second} {pays}").trim_start().to_owned())
 }
 
 /// How many more or fewer live in the old city than in its twin, where that stands out from luck: “Chicago has 3,100 fewer households …”.

@@ -132,7 +132,9 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
         Door::Template => format!("pledge for {call}"),
         _ => format!("move to {call}"),
     };
-    let first = format!("Of those who would {come}, {}, {}.", clause(0, &poor), clause(2, &rich));
+    // Of all old places together, whichever one the run is about.
+    let whose = if door == Door::Metro { "all in any place" } else { "those" };
+    let first = format!("Of {whose} who would {come}, {}, {}.", clause(0, &poor), clause(2, &rich));
     let end = plain::year(scene.end);
     let wanted = format!("{} would {come}{}", would.mid, would.range());
     let years = match (scene.end - scene.start).floor() {
@@ -147,7 +149,7 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
             opening.residents.mid,
             opening.residents.range()
         ),
-        (None, Door::Metro) => format!("Over {years} {wanted}."),
+        (None, Door::Metro) => format!("Over {years} {wanted}, counted over all places."),
         (None, _) => {
             let none = life::none(scene, book);
             format!("{}: {}", sentence(&wanted), lower(&none[0]))
@@ -170,6 +172,27 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
         None => Big::new(would.mid.clone(), format!("households would {come}{}", told_range(&would))),
     });
     Told { first, second, numbers }
+}
+
+/// Of those who would come, of the poorest and of the richest third, who can pay; nothing where nobody would come.
+pub fn who_pays(scene: &Scene, book: &mut Book) -> Option<String> {
+    // Who would pledge for one, where anybody was asked; else who came to its gate.
+    let templates: Vec<Thirds> = scene.tables.new_places.templates.iter().map(thirds).collect();
+    let (door, gates) = match templates.iter().flatten().any(|third| third[0] > 0.0) {
+        true => (Door::Template, templates),
+        false => gates(scene),
+    };
+    let mut pays = |third: usize| {
+        let pays = share(&gates, third, 1, scene.tables.weight);
+        pays.is_known().then(|| book.say(Measure::CanPay(third), "", pays, plain::percent))
+    };
+    let (poor, rich) = (pays(0)?, pays(2)?);
+    let come = match door {
+        Door::Template => "say yes to a template",
+        Door::Town => "would move to a town",
+        Door::Metro => return None,
+    };
+    Some(format!("Of those who {come}, of the poorest third {} can pay, of the richest {}.", poor.full(), rich.full()))
 }
 
 fn runs(runs: usize) -> String {

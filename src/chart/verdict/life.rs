@@ -81,8 +81,8 @@ pub fn none(scene: &Scene, book: &mut Book) -> [String; 2] {
     };
     book.count(Measure::AllTowns, "", 0.0, plain::whole);
     let opens = match new.names.len() {
-        1 => format!("{subject} does not open in {period}"),
-        _ => format!("{subject} opens in {period}"),
+        1 => format!("{subject} does not open {} {period}", of_runs(scene.runs)),
+        _ => format!("{subject} opens {} {period}", of_runs(scene.runs)),
     };
     let first = match pledges(scene, book) {
         Some((most, Some(needed))) => {
@@ -92,13 +92,13 @@ pub fn none(scene: &Scene, book: &mut Book) -> [String; 2] {
         None => opens,
     };
     let second = looks(scene, book).map_or_else(String::new, |text| format!("{}.", sentence(&text)));
-    [format!("{} ({}).", sentence(&first), zero_of(scene.runs)), second]
+    [format!("{}.", sentence(&first)), second]
 }
 
-fn zero_of(runs: usize) -> String {
+fn of_runs(runs: usize) -> String {
     match runs {
-        1 => "one run".to_owned(),
-        all => format!("0 of {all} runs"),
+        1 => "in the one run of".to_owned(),
+        all => format!("in any of {all} runs of"),
     }
 }
 

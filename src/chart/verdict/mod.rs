@@ -14,12 +14,12 @@
 //! - [`suburb`]: a suburb that may incorporate, and what it leaves behind;
 //! - [`beside`]: the city and its twin in two sentences;
 //! - [`host`]: how often a host turns on a town, and why;
+//! - [`record`]: what is on record beside what came out;
 //! - [`varied`]: what a run comes to where one number of it is another;
 //! - [`fates`]: what becomes of every town;
 //! - [`origins`]: where those who move in come from;
 //! - [`decline`]: how a city shrinks;
 //! - [`cost`]: what it costs, and who pays;
-//! - [`record`]: what is on record beside what came out;
 //! - [`odds`]: how likely what was asked is, and what moves that;
 //! - [`answer`]: which of these a run answers by, and the answer.
 

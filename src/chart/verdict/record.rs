@@ -1,12 +1,11 @@
 //! Sets what is on record beside what came out: how many facts are met, and how many moves are on the right route.
 
-use crate::chart::read::scores::Score;
+use crate::chart::read::scores::{Forecast, Score};
 use crate::chart::verdict::claim::{Big, Book, Measure, Told, told_range, unit_once};
 use crate::chart::verdict::life;
 use crate::chart::verdict::plain;
 use crate::chart::verdict::scene::Scene;
 use crate::chart::words::spread::Spread;
-use crate::experiment::evidence::scores::GRAVITY;
 use crate::format::{grouped, percent_with, rate};
 
 /// Whether the median of runs is on record.
@@ -65,6 +64,11 @@ pub fn on_record(score: &Score, write: impl Fn(f64) -> String) -> String {
 /// What the name of a fact ends with that the model is fitted to: that it is met proves nothing, so it is not counted.
 const FITTED: &str = "(fitted)";
 
+/// Whether the model is fitted to a fact.
+pub fn fitted(score: &Score) -> bool {
+    score.fact.ends_with(FITTED)
+}
+
 /// The only number on record beside the runs: “Residents: 950 people in the middle run (700 to 1,100), 1,700 to 2,000 on record”.
 fn alone(score: &Score, numbers: &mut Vec<Big>, book: &mut Book) -> String {
     let own = score.own().map_or(Spread::of([].into_iter()), |own| own.spread());
@@ -73,7 +77,37 @@ fn alone(score: &Score, numbers: &mut Vec<Big>, book: &mut Book) -> String {
     let own = book.say(Measure::Recorded, &score.fact, own, &write);
     numbers.push(Big::new(own.mid.clone(), format!("in the middle run{}", told_range(&own))).accented());
     numbers.push(Big::new(record.clone(), "on record"));
-    format!("{}: {} in the middle run{}, {record} on record", score.fact, own.mid, own.range())
+    let naive = score.best_naive().filter(|naive| score.off(naive.spread().median) < score.off(own.value));
+    let naive = naive.map_or_else(String::new, |naive| {
+        let said = book.say(Measure::RecordedNaive, &score.fact, naive.spread(), &write);
+        format!("; {} would come nearer: {}", naive.guess(), said.mid)
+    });
+    format!("{}: {} in the middle run{}, {record} on record{naive}", score.fact, own.mid, own.range())
+}
+
+/// The forecast without a model that meets most of several facts: what it does, how many it meets, and of how many it says anything.
+fn best_guess(facts: &[&Score]) -> Option<(String, usize, usize)> {
+    let mut guesses: Vec<(String, usize, usize)> = Vec::new();
+    for score in facts {
+        for naive in score.naive().filter(|naive| naive.spread().is_known()) {
+            let hit = usize::from(score.holds(naive.spread().median));
+            match guesses.iter_mut().find(|(guess, ..)| *guess == naive.guess()) {
+                Some((_, met, all)) => (*met, *all) = (*met + hit, *all + 1),
+                None => guesses.push((naive.guess(), hit, 1)),
+            }
+        }
+    }
+    // Of those that meet as many the one that says most; of those alike the first.
+    guesses.into_iter().rev().max_by_key(|(_, met, all)| (*met, *all))
+}
+
+/// “, more than the model”, where luck does not explain it: run by run the forecast is better than the model.
+fn than_model(own: Option<&Forecast>, naive: &Forecast) -> &'static str {
+    let less = |own: &Forecast| Spread::of(own.values.iter().zip(&naive.values).map(|(own, naive)| own - naive));
+    match own.map(less).and_then(|less| less.side(0.0, 1)) {
+        Some(false) => " there, more than the model",
+        _ => "",
+    }
 }
 
 /// How many live in the new place that the run is about.
@@ -85,8 +119,7 @@ fn living(scene: &Scene, book: &mut Book) -> Option<String> {
 
 /// The answer; nothing without facts on record.
 pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
-    let (fitted, facts): (Vec<&Score>, Vec<&Score>) =
-        facts(scene).into_iter().partition(|score| score.fact.ends_with(FITTED));
+    let (fitted, facts): (Vec<&Score>, Vec<&Score>) = facts(scene).into_iter().partition(|score| fitted(score));
     let routes = scene.tables.scores.iter().find(|score| score.moves && score.own().is_some());
     if facts.is_empty() && fitted.is_empty() && routes.is_none() {
         return None;
@@ -103,18 +136,23 @@ pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
             format!("{} of {}", met.mid, all.mid),
             "numbers on record are met, to a tenth or within their range",
         ));
-        format!("of {} numbers on record the middle run meets {}", all.mid, met.mid)
+        let guess = best_guess(&facts).map_or_else(String::new, |(guess, naive, of)| {
+            let more = if naive > hit { ", more than the model" } else { "" };
+            let said = book.count(Measure::MetNaive, "", naive as f64, plain::whole);
+            let of = if of < facts.len() { format!(" of {of}") } else { String::new() };
+            format!(", {guess} {}{of}{more}", said.mid)
+        });
+        format!("of {} numbers on record the middle run meets {}{guess}", all.mid, met.mid)
     });
     let routed = routes.map(|score| {
         let own = score.own().map_or(Spread::of([].into_iter()), |own| own.spread());
         let shown = |share: f64| rate(100.0 * share);
         let own = book.say(Measure::OnRoute, &score.fact, own, shown);
         numbers.push(Big::new(own.mid.clone(), "of moves on record are on the right route").accented());
-        let naive = score.naive().find(|forecast| forecast.name == GRAVITY);
-        let naive = naive.map(|naive| {
-            let said = book.say(Measure::OnRouteGravity, &score.fact, naive.spread(), shown);
-            numbers.push(Big::new(said.mid.clone(), "by size and distance alone, without a model"));
-            format!("; size and distance alone would put {}", said.mid)
+        let naive = score.best_naive().map(|naive| {
+            let said = book.say(Measure::OnRouteNaive, &score.fact, naive.spread(), shown);
+            numbers.push(Big::new(said.mid.clone(), format!("by {}, without a model", naive.guess())));
+            format!("; {} would put {}{}", naive.guess(), said.mid, than_model(score.own(), naive))
         });
         format!("of the moves on record, {} are on the right route{}", own.full(), naive.unwrap_or_default())
     });

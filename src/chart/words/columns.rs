@@ -42,6 +42,13 @@ pub fn column(name: &str, currency: Currency) -> String {
     format!("{} ({name})", currency.said(words))
 }
 
+/// Whether a column counts households or dwellings, which are whole.
+pub fn counts(name: &str) -> bool {
+    let counted =
+        ["households", "inflow", "outflow", "net_inflow", "local_moves", "blocked_by_cash", "refused", "housing_units"];
+    counted.contains(&name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

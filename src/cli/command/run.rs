@@ -154,7 +154,7 @@ fn simulate(mut args: Args) -> Result<(), Failure> {
     let verdict = Verdict::of(&tables);
     let words = args.scenario.words();
     let around = Around { words: &words, folder: &target, report: !args.no_charts, all_charts: args.all };
-    let mut page = answer::page(scenario, &outcome, &verdict, &variations, &around);
+    let mut page = answer::page(scenario, &outcome, &verdict, &around);
     // Odds are the answer already; the rest of what was asked is in the report.
     if !args.verbose && verdict.kind != AnswerKind::Odds {
         page.push('\n');

@@ -1,4 +1,5 @@
-//! Writes the closing page of a run: the question, the answer, what it is measured against and what it leans on, in 24 lines at most.
+//! Writes the closing page of a run: the question, the answer, what it is measured against and what it leans on, in 24 lines; in
+//! more only where more than that was varied.
 
 use std::path::Path;
 
@@ -7,15 +8,12 @@ use crate::cli::shell::{path, shell};
 use footvote::chart::verdict::Verdict;
 use footvote::chart::verdict::answer::Row;
 use footvote::chart::verdict::odds::Mover;
-use footvote::chart::verdict::varied::became;
-use footvote::experiment::ensemble::variations::Variation;
 use footvote::experiment::finding::leaning::{Leaning, leaning, meaning, written};
 use footvote::format::{count, counted};
-use footvote::output::run::varied::Varied;
 use footvote::publish::RunOutcome;
 use footvote::scenario::Scenario;
 
-/// Most lines of the page.
+/// Lines of the page, but for what was measured.
 pub const LINES: usize = 24;
 /// Where a line is broken.
 const WIDTH: usize = 88;
@@ -34,14 +32,8 @@ pub struct Around<'a> {
     pub all_charts: bool,
 }
 
-/// The page of a finished run, with what came of `variations`.
-pub fn page(
-    scenario: &Scenario,
-    outcome: &RunOutcome,
-    verdict: &Verdict,
-    variations: &[Variation],
-    around: &Around,
-) -> String {
+/// The page of a finished run.
+pub fn page(scenario: &Scenario, outcome: &RunOutcome, verdict: &Verdict, around: &Around) -> String {
     let time = &scenario.time;
     let runs = counted(outcome.replicates as usize, "run");
     let period = format!("{runs}, {} to {}", time.start, time.start + time.years as i32);
@@ -49,9 +41,9 @@ pub fn page(
     let answer = wrapped(&verdict.text(), 2, "");
     let city = city(verdict);
     let mut luck = wrapped(&[verdict.rough.as_str(), verdict.luck.as_str()].join(" "), 2, "");
-    let leans = match verdict.movers.as_slice() {
-        [] => leans(scenario, variations, outcome.stats.headline().map(|change| change.place).as_deref()),
-        movers => moved(scenario, movers),
+    let (leans, measured) = match verdict.movers.as_slice() {
+        [] => leans(scenario, verdict),
+        movers => (moved(scenario, movers), 0),
     };
     let foot = foot(scenario, outcome, verdict, around);
     let numbers = numbers(verdict);
@@ -67,7 +59,8 @@ pub fn page(
     if length(&blocks, &luck) > LINES {
         blocks[1].clear();
     }
-    for (block, least) in [(3, 3), (2, 2), (3, 2), (2, 0), (3, 0)] {
+    // Of what was varied every line stays.
+    for (block, least) in [(3, measured.max(3)), (2, 2), (3, measured.max(2)), (2, 0), (3, measured)] {
         while length(&blocks, &luck) > LINES && blocks[block].len() > least {
             blocks[block].pop();
         }
@@ -123,46 +116,70 @@ fn city(verdict: &Verdict) -> Vec<String> {
     lines
 }
 
-/// What the answer leans on, and what it, or the number of households of the headline place, becomes with other values.
-fn leans(scenario: &Scenario, variations: &[Variation], headline: Option<&str>) -> Vec<String> {
-    let leanings: Vec<Leaning> = leaning(scenario);
-    let mut lines = Vec::new();
-    for leaning in &leanings {
-        let varied = variations.iter().filter(|variation| variation.key == leaning.key).map(Varied::of);
-        let varied: Vec<Varied> = varied.collect();
-        if lines.is_empty() {
-            let reach = if leanings.iter().any(|leaning| !leaning.reach.is_empty()) { "may be" } else { "" };
-            lines.push(format!("  {:48}{:>18}{reach:>20}", "This leans on", "now").trim_end().to_owned());
-        } else if lines.len() > SHOWN && varied.is_empty() {
+/// What the answer leans on, and what it becomes at other values; and how many of the lines are of what was varied.
+fn leans(scenario: &Scenario, verdict: &Verdict) -> (Vec<String>, usize) {
+    let mut leanings: Vec<Leaning> = leaning(scenario);
+    leanings.sort_by_key(|one| verdict.rank_of(&one.key));
+    let reach = if leanings.iter().any(|leaning| !leaning.reach.is_empty()) { "may be" } else { "" };
+    let mut lines = vec![format!("  {:48}{:>18}{reach:>20}", "This leans on", "now").trim_end().to_owned()];
+    let mut measured = 0;
+    for (k, leaning) in leanings.iter().enumerate() {
+        let leant = verdict.leant.iter().find(|leant| leant.key == leaning.key);
+        if k >= SHOWN && leant.is_none() {
             continue;
         }
-        let what: String = match leaning.what.chars().count() {
-            0..=46 => leaning.what.clone(),
-            _ => leaning.what.chars().take(45).chain(['…']).collect(),
-        };
         let now = format!("{} ({})", leaning.now, leaning.evidence);
-        lines.push(format!("    {what:<46}{now:>18}{:>20}", leaning.reach).trim_end().to_owned());
-        let of = |varied: &Varied| {
-            let value = written(scenario, &varied.key, &varied.value);
-            Some(format!("      if {value}: {}", became(varied, headline.map(|name| (name, name)))?))
-        };
-        lines.extend(varied.iter().filter_map(of));
+        let reach = if leaning.outside { format!("outside {}", leaning.reach) } else { leaning.reach.clone() };
+        lines.push(columns(&leaning.what, &now, &reach));
+        if let Some(leant) = leant {
+            let line = |(value, became): &(String, String)| {
+                format!("      if {}: {became}", written(scenario, &leant.key, value))
+            };
+            lines.extend(leant.lines.iter().map(line));
+            measured = lines.len();
+        }
     }
-    lines
+    match leanings.is_empty() {
+        true => (Vec::new(), 0),
+        false => (lines, measured),
+    }
+}
+
+/// A name, its value and its reach in columns, between which there are always two spaces: a long value takes from its name, which
+/// is cut in the middle, so that what tells it from others stays.
+fn columns(what: &str, now: &str, reach: &str) -> String {
+    let (now, reach) =
+        (format!("  {now:>16}"), if reach.is_empty() { String::new() } else { format!("  {reach:>18}") });
+    let room = (WIDTH - 4).saturating_sub(now.chars().count() + reach.chars().count().max(20));
+    format!("    {:<room$}{now}{reach}", middle_cut(what, room)).trim_end().to_owned()
+}
+
+/// Text of at most so many characters, without its middle where it is longer: its first two words, and as many of its last as there
+/// is room for; what it is of stands at the end.
+fn middle_cut(text: &str, most: usize) -> String {
+    let length = |text: &str| text.chars().count();
+    if length(text) <= most {
+        return text.to_owned();
+    }
+    let words: Vec<&str> = text.split(' ').collect();
+    let first = words.len().min(2);
+    let mut last = 0;
+    let made = |last: usize| format!("{} … {}", words[..first].join(" "), words[words.len() - last..].join(" "));
+    while first + last < words.len() && length(&made(last + 1)) <= most {
+        last += 1;
+    }
+    let made = made(last);
+    if last > 0 { made } else { text.chars().take(most.saturating_sub(1)).chain(['…']).collect() }
 }
 
 /// The numbers in doubt that move the answers most.
 fn moved(scenario: &Scenario, movers: &[Mover]) -> Vec<String> {
-    let cut = |text: String, most: usize| match text.chars().count() {
-        length if length <= most => text,
-        _ => text.chars().take(most - 1).chain(['…']).collect(),
-    };
     let head = format!(
         "  {:48}{:>10}{:>14}{:>14}",
         "What moves these most, of its answer's variance", "part", "if low", "if high"
     );
     let row = |mover: &Mover| {
-        let what = cut(meaning(scenario, &mover.key, mover.keys), 45);
+        let what = middle_cut(&meaning(scenario, &mover.key, mover.keys), 45);
         let part = format!("{:.0}%", 100.0 * mover.share);
         format!("    {what:<46}{part:>10}{:>14}{:>14}", mover.low, mover.high)
     };
@@ -173,7 +190,8 @@ fn foot(scenario: &Scenario, outcome: &RunOutcome, verdict: &Verdict, around: &A
     let folder = around.folder.display();
     let mut lines = Vec::new();
     if !verdict.against.is_empty() {
-        lines.push(format!("Effects  against {}", verdict.against));
+        // A difference is the median of the runs' own, not that of two medians.
+        lines.push(format!("Effects  run by run, medians, against {}", verdict.against));
     }
     lines.push(match around.report {
         true => format!("Read     {folder}/report.html"),

@@ -26,11 +26,13 @@ pub struct Leaning {
     pub now: String,
     /// From where to where its author varies it; empty where nobody does.
     pub reach: String,
+    /// Whether its value lies outside of that.
+    pub outside: bool,
     /// How well it is known.
     pub evidence: &'static str,
 }
 
-/// What the answer of `scenario` leans on, the most important first: what its sweep varies, what it varies for its report, then
+/// What the answer of `scenario` leans on, what is least known first: what its sweep varies, what it varies for its report, then
 /// shares of communities. Nothing, where nobody says what to vary and the weight of government can change nothing.
 pub fn leaning(scenario: &Scenario) -> Vec<Leaning> {
     let swept = scenario.sweep.iter().flat_map(|sweep| &sweep.axes);
@@ -81,7 +83,7 @@ fn government_differs(scenario: &Scenario) -> bool {
 }
 
 /// What is least known comes first.
-pub fn rank(evidence: &str) -> usize {
+fn rank(evidence: &str) -> usize {
     ["assumed", "weak", "fitted", "estimated"].iter().position(|word| *word == evidence).unwrap_or(4)
 }
 
@@ -91,14 +93,45 @@ struct Known {
     unit: &'static str,
     value: f64,
     evidence: Evidence,
+    form: Form,
+}
+
+/// How a number acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// It is the value itself.
+    Value,
+    /// It is added to the value.
+    More,
+    /// It multiplies the value.
+    Times,
 }
 
 impl Known {
     fn leaning(&self, key: &str, reach: String, currency: Currency) -> Leaning {
         // What follows from other numbers has digits that nobody gave.
         let value = if self.value.fract() == 0.0 { self.value } else { four_digits(self.value) };
-        let (now, evidence) = (said(value, self.unit, currency), self.evidence.word());
-        Leaning { key: key.to_owned(), what: self.what.clone(), now, reach, evidence }
+        let (now, evidence) = (self.said(value, currency), self.evidence.word());
+        Leaning { key: key.to_owned(), what: self.what.clone(), now, reach, outside: false, evidence }
+    }
+}
+
+impl Known {
+    /// A value that it may have, as people say it: “50%”, “+50%”, or of what multiplies “times 0.5”.
+    fn said(&self, value: f64, currency: Currency) -> String {
+        match self.form {
+            Form::Value => said(value, self.unit, currency),
+            Form::More => {
+                let sign = if value < 0.0 { "−" } else { "+" };
+                let size = said(value.abs(), self.unit, currency);
+                match size.strip_suffix('%') {
+                    Some("1") => format!("{sign}1 point"),
+                    Some(points) => format!("{sign}{points} points"),
+                    None => format!("{sign}{size}"),
+                }
+            }
+            Form::Times => format!("times {}", crate::format::exact(round(value))),
+        }
     }
 }
 
@@ -113,6 +146,7 @@ fn of_axis(scenario: &Scenario, axis: &Axis) -> Option<Leaning> {
             what,
             now: now.to_owned(),
             reach: "on or off".to_owned(),
+            outside: false,
             evidence: "assumed",
         });
     }
@@ -124,7 +158,7 @@ fn of_axis(scenario: &Scenario, axis: &Axis) -> Option<Leaning> {
     if parts[0] == "place" && known.evidence == Evidence::Data {
         known.evidence = Evidence::Assumed;
     }
-    let write = |value: f64| said(value, known.unit, scenario.currency);
+    let write = |value: f64| known.said(value, scenario.currency);
     let ends = match &axis.values {
         AxisValues::Range { from, to, .. } => Some((*from, *to)),
         AxisValues::List(values) => {
@@ -134,8 +168,12 @@ fn of_axis(scenario: &Scenario, axis: &Axis) -> Option<Leaning> {
         }
         AxisValues::Words(_) => None,
     };
-    let reach = ends.map_or_else(String::new, |(low, high)| format!("{} to {}", write(low), write(high)));
-    Some(known.leaning(&axis.key, reach, scenario.currency))
+    let reach = ends.map_or_else(String::new, |(low, high)| {
+        let high = write(high);
+        format!("{} to {}", write(low), high.strip_prefix("times ").unwrap_or(&high))
+    });
+    let outside = ends.is_some_and(|(low, high)| known.value < low - 1e-9 || known.value > high + 1e-9);
+    Some(Leaning { outside, ..known.leaning(&axis.key, reach, scenario.currency) })
 }
 
 /// What a number in doubt is, in words; `keys` of them share its draw. The key itself where nothing is known of it.
@@ -163,7 +201,7 @@ pub fn meaning(scenario: &Scenario, key: &str, keys: usize) -> String {
 /// A value that the number at a key is given, as people say it; as it stands where nothing is known of it.
 pub fn written(scenario: &Scenario, key: &str, value: &str) -> String {
     match (known(scenario, key), value.parse::<f64>()) {
-        (Some(known), Ok(value)) => said(value, known.unit, scenario.currency),
+        (Some(known), Ok(value)) => known.said(value, scenario.currency),
         (None, Err(_)) if value == "true" => "on".to_owned(),
         (None, Err(_)) if value == "false" => "off".to_owned(),
         _ => value.to_owned(),
@@ -210,11 +248,13 @@ fn known(scenario: &Scenario, key: &str) -> Option<Known> {
             let event = scenario.events.get(which.parse::<usize>().ok()?.checked_sub(1)?)?;
             let reform = event.reforms.iter().find(|reform| reform.key() == name)?;
             let row = &ATTRIBUTES[reform.attribute];
-            let value = match reform.change {
-                Change::Set(value) | Change::Add(value) | Change::Multiply(value) => value,
+            let (value, form) = match reform.change {
+                Change::Set(value) => (value, Form::Value),
+                Change::Add(value) => (value, Form::More),
+                Change::Multiply(value) => (value, Form::Times),
             };
-            let what = format!("{}, as the event sets it", first_words(row.about));
-            Some(Known { what, unit: row.unit, value, evidence: Evidence::Assumed })
+            let what = format!("{}, by event", first_words(row.about));
+            Some(Known { what, unit: row.unit, value, evidence: Evidence::Assumed, form })
         }
         _ => None,
     }
@@ -240,7 +280,7 @@ fn number<T: Clone, R>(table: &'static [Quantity<T, R>], values: &T, name: &str)
         _ => first_words(row.about),
     };
     let unit = row.unit;
-    Some(Known { what, unit, value: row.get(values).0[0], evidence: row.evidence })
+    Some(Known { what, unit, value: row.get(values).0[0], evidence: row.evidence, form: Form::Value })
 }
 
 /// The beginning of a description, up to its first comma, colon, semicolon or bracket.
@@ -272,6 +312,10 @@ fn round(value: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::scenario::parse;
+
+    fn scenario_of(text: &str) -> Scenario {
+        parse(text, "x.toml", &|_| unreachable!("there is no table"), &[]).unwrap_or_else(|r| panic!("{r}")).scenario
+    }
 
     #[test]
     fn the_weight_of_government_is_named_only_where_government_differs() {
@@ -324,6 +368,28 @@ mod tests {
     }
 
     #[test]
+    fn what_an_event_multiplies_or_adds_is_no_value() {
+        let text = "model = \"2\"\ntime = { start = 2025, years = 4 }\npopulation = { households = 20_000 }\n\
+            place = [ { name = \"aa\", latitude = 40, longitude = -80, households = 500_000, rent = 9_000 } ]\n\
+            event = [ { year = 2026, place = \"aa\", multiply = { income_tax = 0.5 }, add = { governance = -0.5, sales_tax = 0.01 }, \
+            set = { property_tax = 0.02 } } ]\n\
+            vary = [ { key = \"event.1.multiply.income_tax\", values = [0, 0.8] }, { key = \"event.1.add.governance\", values = [-1, 1] }, \
+            { key = \"event.1.add.sales_tax\", values = [0, 0.02] }, { key = \"event.1.set.property_tax\", values = [0, 0.03] } ]\n";
+        let scenario = parse(text, "x.toml", &|_| unreachable!("there is no table"), &[])
+            .unwrap_or_else(|r| panic!("{r}"))
+            .scenario;
+        let found = leaning(&scenario);
+        let of = |key: &str| {
+            found.iter().find(|one| one.key.ends_with(key)).map(|one| (one.now.as_str(), one.reach.as_str()))
+        };
+        assert_eq!(of("income_tax"), Some(("times 0.5", "times 0 to 0.8")));
+        assert_eq!(of("governance"), Some(("−0.5", "−1 to +1")));
+        assert_eq!(of("sales_tax"), Some(("+1 point", "+0 points to +2 points")));
+        assert_eq!(of("property_tax"), Some(("2%", "0% to 3%")));
+        assert_eq!(written(&scenario, "event.1.multiply.income_tax", "0.8"), "times 0.8");
+    }
+
+    #[test]
     fn what_the_author_varies_comes_with_its_value_reach_and_evidence() {
         let text = "model = \"2\"\ntime = { start = 2025, years = 4 }\npopulation = { households = 20_000 }\n\
             place = [ { name = \"aa\", metro = \"greek\", latitude = 40, longitude = -80, households = 500_000, rent = 9_000 },\n\
@@ -345,7 +411,11 @@ mod tests {
         let by_key = ATTRIBUTES.iter().find(|row| row.name == "obligations").expect("it is an attribute").evidence;
         assert_eq!((by_key, of("place.aa.obligations").evidence), (Evidence::Data, "assumed"));
         assert!(of("place.aa.obligations").what.ends_with(" of Aa"), "{}", of("place.aa.obligations").what);
-        let known = |value| Known { what: String::new(), unit: "", value, evidence: Evidence::Assumed };
+        let few = scenario_of(&text.replace("units = 40_000", "units = 4_000"));
+        let outside = |found: &[Leaning]| found.iter().any(|one| one.key == "place.mid.units" && one.outside);
+        assert!(outside(&found) && !outside(&leaning(&few)));
+        let known =
+            |value| Known { what: String::new(), unit: "", value, evidence: Evidence::Assumed, form: Form::Value };
         let now = |value| known(value).leaning("", String::new(), scenario.currency).now;
         assert_eq!(
             (now(1.720_471_3), now(123_457.0), now(0.045_1)),

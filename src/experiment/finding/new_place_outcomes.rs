@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::engine::records::rows::{EventKind, EventRow, ReplicateRecord};
-use crate::experiment::evidence::scores::{ScoreRow, Scoring, outputs_of};
+use crate::experiment::evidence::scores::{OWN, ScoreRow, Scoring, outputs_of};
 use crate::experiment::expression::Expression;
 use crate::experiment::statistics::Statistics;
 use crate::scenario::Scenario;
@@ -74,6 +74,7 @@ pub struct NewPlaceOutcomes {
     /// What forecasts say of moves on record, by replicate.
     pub moves: Vec<ScoreRow>,
     scoring: Scoring,
+    names: Vec<String>,
     outputs: Vec<Vec<(Expression, f64)>>,
     templates: Vec<String>,
 }
@@ -96,6 +97,7 @@ impl NewPlaceOutcomes {
             outputs: outputs.collect(),
             facts: vec![Vec::new(); scenario.facts.len()],
             scoring: Scoring::of_moves(scenario),
+            names: scenario.facts.iter().map(|fact| fact.name.clone()).collect(),
             templates: templates.map(|template| scenario.places[template as usize].name.clone()).collect(),
             ..NewPlaceOutcomes::default()
         }
@@ -177,6 +179,22 @@ impl NewPlaceOutcomes {
     /// What came out beside fact `k`, by replicate; undefined where one of its outputs does not exist.
     pub fn sums(&self, k: usize) -> impl Iterator<Item = f64> + '_ {
         self.facts[k].iter().map(|values| values.iter().sum())
+    }
+
+    /// What came out beside every fact by its name, by replicate, where it exists.
+    pub fn by_fact(&self) -> BTreeMap<String, Vec<f64>> {
+        let found = |k: usize| self.sums(k).filter(|value| value.is_finite()).collect::<Vec<f64>>();
+        let known = (0..self.facts.len()).filter(|&k| self.compares(k));
+        known.map(|k| (self.names[k].clone(), found(k))).filter(|(_, values)| !values.is_empty()).collect()
+    }
+
+    /// Shares of moves on the right route, by the name of what is on record and by replicate.
+    pub fn by_moves(&self) -> BTreeMap<String, Vec<f64>> {
+        let mut found: BTreeMap<String, Vec<f64>> = BTreeMap::new();
+        for row in self.moves.iter().filter(|row| row.forecast == OWN) {
+            found.entry(row.fact.clone()).or_default().push(row.value);
+        }
+        found
     }
 
     /// Whether anything can be set beside fact `k`: no effect without a twin.

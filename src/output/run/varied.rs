@@ -47,6 +47,12 @@ pub struct Varied {
     pub pledged: BTreeMap<String, Vec<f64>>,
     /// Relative change of households of every old place, by run, where no town can open: against the twin, without one since the start.
     pub changes: BTreeMap<String, Vec<f64>>,
+    /// What came out beside every number on record, by its name and by run; of an older version none.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub facts: BTreeMap<String, Vec<f64>>,
+    /// Shares of moves on the right route, by the name of what is on record and by run; of an older version none.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub routes: BTreeMap<String, Vec<f64>>,
 }
 
 impl Varied {
@@ -70,6 +76,8 @@ impl Varied {
             towns: towns.collect(),
             pledged: outcomes.pledged.clone(),
             changes: variation.changes.clone(),
+            facts: outcomes.by_fact(),
+            routes: outcomes.by_moves(),
         }
     }
 }
