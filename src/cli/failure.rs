@@ -28,6 +28,8 @@ pub struct Failure {
     pub hints: Vec<String>,
     /// Details shown above the message, ready to print; empty unless a scenario was refused.
     pub details: String,
+    /// What else is wrong, in order.
+    pub also: Vec<Failure>,
     /// Whether it is printed as one JSON object a line, for programs.
     pub json: bool,
 }
@@ -35,7 +37,14 @@ pub struct Failure {
 impl Failure {
     /// A failure with exit code `code`.
     pub fn new(code: u8, message: impl Into<String>) -> Self {
-        Failure { code, message: message.into(), hints: Vec::new(), details: String::new(), json: false }
+        Failure {
+            code,
+            message: message.into(),
+            hints: Vec::new(),
+            details: String::new(),
+            also: Vec::new(),
+            json: false,
+        }
     }
 
     /// Adds what to do about it.
@@ -50,6 +59,22 @@ impl Failure {
         self
     }
 
+    /// All that went wrong at once, if anything did: the exit code is that of an invalid scenario where one is among them, else of the first.
+    pub fn all(failures: Vec<Failure>) -> Result<(), Failure> {
+        let code = failures.iter().map(|failure| failure.code).find(|code| *code == INVALID);
+        let mut failures = failures.into_iter();
+        let Some(mut first) = failures.next() else { return Ok(()) };
+        first.code = code.unwrap_or(first.code);
+        first.also = failures.collect();
+        // A hint that all have stands below the last.
+        for k in 0..first.also.len() {
+            let later: Vec<String> = first.also[k..].iter().flat_map(|failure| failure.hints.clone()).collect();
+            let failure = if k == 0 { &mut first } else { &mut first.also[k - 1] };
+            failure.hints.retain(|hint| !later.contains(hint));
+        }
+        Err(first)
+    }
+
     /// Is printed for programs if that is `wanted`.
     pub fn json(mut self, wanted: bool) -> Self {
         self.json = wanted;
@@ -58,10 +83,19 @@ impl Failure {
 
     /// Writes details, message and hints to stderr.
     pub fn print(&self) {
+        let all: Vec<&Failure> = std::iter::once(self).chain(&self.also).collect();
         if self.json {
+            let of = |part: fn(&Failure) -> &str, between: &str| {
+                all.iter()
+                    .map(|failure| part(failure))
+                    .filter(|text| !text.is_empty())
+                    .collect::<Vec<_>>()
+                    .join(between)
+            };
+            let hints: Vec<&String> = all.iter().flat_map(|failure| &failure.hints).collect();
             let object = serde_json::json!({
-                "event": "failed", "code": self.code, "message": self.message, "hints": self.hints,
-                "details": self.details,
+                "event": "failed", "code": self.code, "message": of(|failure| &failure.message, "; "), "hints": hints,
+                "details": of(|failure| &failure.details, "\n\n"),
             });
             // Nobody is left to tell if stderr is closed.
             let _ = writeln!(std::io::stderr(), "{object}");
@@ -69,13 +103,15 @@ impl Failure {
         }
         let (red, cyan, plain) = if colour() { ("\x1b[1;31m", "\x1b[1;36m", "\x1b[0m") } else { ("", "", "") };
         let mut text = String::new();
-        if !self.details.is_empty() {
-            text.push_str(&self.details);
-            text.push_str("\n\n");
-        }
-        text.push_str(&format!("{red}error{plain}: {}\n", self.message));
-        for hint in &self.hints {
-            text.push_str(&format!("{cyan}hint{plain}: {hint}\n"));
+        for failure in all {
+            if !failure.details.is_empty() {
+                text.push_str(&failure.details);
+                text.push_str("\n\n");
+            }
+            text.push_str(&format!("{red}error{plain}: {}\n", failure.message));
+            for hint in &failure.hints {
+                text.push_str(&format!("{cyan}hint{plain}: {hint}\n"));
+            }
         }
         // Nobody is left to tell if stderr is closed.
         let _ = std::io::stderr().write_all(text.as_bytes());

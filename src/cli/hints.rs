@@ -31,7 +31,7 @@ pub fn publish(error: PublishError) -> Failure {
         PublishError::Output(error)
         | PublishError::Charts(ChartError::Disk(error))
         | PublishError::Report(ReportError::Output(error)) => output(error),
-        PublishError::Scenario { path, report } => invalid(&path, &report),
+        PublishError::Scenario { path, report } | PublishError::PointTable { path, report } => invalid(&path, &report),
         PublishError::Expression(error) => expression(error),
         PublishError::Changed { .. } | PublishError::Source(_) | PublishError::Arm { .. } | PublishError::Design(_) => {
             Failure::new(INVALID, message)
@@ -42,7 +42,6 @@ pub fn publish(error: PublishError) -> Failure {
             Failure::new(USAGE, message).hint("say there what varies, or give the points with `--points points.csv`")
         }
         PublishError::NoPoints => Failure::new(USAGE, message).hint("a table of points has a column for every key"),
-        PublishError::PointTable { hint, .. } => Failure::new(INVALID, message).hint(hint),
         PublishError::OtherSweep { .. } => Failure::new(FAILED, message)
             .hint("runs of different sweeps are never mixed: `--out` writes elsewhere, `--force` begins anew"),
         PublishError::Finished { .. } => Failure::new(FAILED, message)

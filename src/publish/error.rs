@@ -106,15 +106,13 @@ pub enum PublishError {
         /// Every complaint about it.
         report: Box<Report>,
     },
-    /// A table of points would make every run fail, or all of them the same.
-    #[error("`{path}` is no table of points: {reason}", path = path.display())]
+    /// A table of points holds what no scenario takes.
+    #[error("`{path}` is no table of points", path = path.display())]
     PointTable {
         /// The table.
         path: PathBuf,
-        /// What is wrong.
-        reason: String,
-        /// What to do about it.
-        hint: String,
+        /// Every complaint.
+        report: Box<Report>,
     },
     /// The folder belongs to another sweep.
     #[error("`{folder}` was begun with something else: {what} differs", folder = folder.display())]

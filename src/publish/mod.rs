@@ -9,6 +9,7 @@
 //! - [`mod@run`]: one scenario
 //! - [`comparison`]: a baseline and its reforms
 //! - [`redraw`]: charts and report of a finished folder made anew
+//! - [`point_table`]: the points of a sweep, read from a table that somebody wrote
 //! - [`plan`]: the points of a sweep, read from its scenario
 //! - [`sweep`]: every point of a design, continued where it was stopped
 //! - [`merge`]: the shards of a sweep put together
@@ -29,6 +30,7 @@ pub mod monitor;
 pub mod outputs;
 pub mod pages;
 pub mod plan;
+mod point_table;
 pub mod redraw;
 pub mod reproduce;
 pub mod run;

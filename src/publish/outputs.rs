@@ -25,6 +25,15 @@ fn one(text: &str, scenario: &Scenario) -> Result<Expression, ExpressionError> {
     }
 }
 
+/// Why an output of a comparison may not be an effect.
+const LEVELS: &str =
+    "a comparison says how a reform differs from its baseline, which may be a world in which nothing happens";
+
+/// What is wrong with the outputs in `asked` of a comparison whose arms have the places of `scenario`.
+pub fn mistakes(asked: &[String], scenario: &Scenario) -> Vec<ExpressionError> {
+    asked.iter().filter_map(|text| Expression::parse_level(text, scenario, LEVELS).err()).collect()
+}
+
 /// The outputs in `asked`, else three about the place that the comparison is about.
 pub fn of_comparison(asked: &[String], comparison: &Comparison) -> Result<Vec<Expression>, ExpressionError> {
     let base = &comparison.base;
@@ -41,9 +50,8 @@ pub fn of_comparison(asked: &[String], comparison: &Comparison) -> Result<Vec<Ex
     let named = base.headline.map(|headline| place(base, Some(headline)));
     let name = quoted(named.or_else(changed).unwrap_or_else(largest));
     let usual = ["households", "rent", "net_income"].map(|quantity| format!("place.{name}.{quantity}@end"));
-    let why = "a comparison says how a reform differs from its baseline, which may be a world in which nothing happens";
     let texts = if asked.is_empty() { &usual[..] } else { asked };
-    texts.iter().map(|text| Expression::parse_level(text, &union, why)).collect()
+    texts.iter().map(|text| Expression::parse_level(text, &union, LEVELS)).collect()
 }
 
 /// The name of `place`, else of the largest place.

@@ -7,15 +7,13 @@ use crate::experiment::design::points::Points;
 use crate::experiment::ensemble::sweep::{Plan, Texts};
 use crate::experiment::ensemble::twin_values::setting;
 use crate::output::OutputError;
-use crate::output::sweep::points;
 use crate::publish::error::PublishError;
+use crate::publish::point_table;
 use crate::scenario;
 use crate::scenario::Loaded;
-use crate::scenario::diagnostic::{Diagnostic, Report, Severity};
-use crate::scenario::read::edit;
+use crate::scenario::diagnostic::Severity;
 use crate::scenario::read::edit::Edit;
 use crate::scenario::read::text::read_text;
-use crate::scenario::read::tree::plain_number;
 
 /// Reads the scenario at `path`, changed by `edits`, and keeps the texts it is made of so that points can be read from them.
 pub fn read(path: &Path, edits: Vec<Edit>) -> Result<(Loaded, Texts), PublishError> {
@@ -39,11 +37,7 @@ pub fn plan(path: &Path, edits: Vec<Edit>, table: Option<&Path>) -> Result<Plan,
     let (loaded, texts) = read(path, edits)?;
     let base = loaded.scenario;
     let points = match (table, &base.sweep) {
-        (Some(table), _) => {
-            let points = points::read_written_points(table)?;
-            check_points(table, &points, &texts)?;
-            points
-        }
+        (Some(table), _) => point_table::read(table, &base, &texts)?,
         (None, Some(sweep)) => Points::of(sweep, base.seed)?,
         (None, None) => return Err(PublishError::NoSweep { name: texts.name }),
     };
@@ -70,50 +64,4 @@ fn try_points(plan: &Plan) -> Result<(), PublishError> {
     }
     let Some((point, report)) = first else { return Ok(()) };
     Err(PublishError::Points { tried, point: setting(plan, point), report: Box::new(report) })
-}
-
-/// Refuses a table of points with a column that changes nothing or that nobody knows, or a cell that no key takes: every
-/// run would fail, or be the same.
-fn check_points(table: &Path, points: &Points, texts: &Texts) -> Result<(), PublishError> {
-    let refuse =
-        |reason: String, hint: String| Err(PublishError::PointTable { path: table.to_path_buf(), reason, hint });
-    for (column, key) in points.keys.iter().enumerate() {
-        if let Some(why) = edit::shared(key) {
-            let hint = "leave the column out".to_string();
-            return refuse(format!("its column `{key}` changes nothing at a point of a sweep: {why}"), hint);
-        }
-        if points.is_empty() {
-            return Ok(());
-        }
-        let first = points.row(0);
-        let edit = Edit::parse(&format!("{key}={}", first[column]));
-        if let Some((reason, hint)) = texts.load(&[edit]).err().and_then(|report| wrong_key(&report)) {
-            return refuse(format!("its column `{key}`: {reason}"), hint);
-        }
-        for (point, row) in points.rows().enumerate() {
-            let (cell, lower) = (&row[column], row[column].to_lowercase());
-            let hint = match lower.as_str() {
-                "" => "every point has a value for every column".to_string(),
-                "true" | "false" if lower != *cell => format!("write {lower} in small letters"),
-                _ => match plain_number(cell) {
-                    Some(hint) => hint,
-                    None => continue,
-                },
-            };
-            return refuse(format!("point {point} has \"{cell}\" in the column `{key}`"), hint);
-        }
-    }
-    Ok(())
-}
-
-/// What is wrong with the key of the last edit, and what to do; nothing if only its value is wrong.
-fn wrong_key(report: &Report) -> Option<(String, String)> {
-    let about_key = |diagnostic: &&Diagnostic| {
-        let at = diagnostic.at?;
-        let rest = report.sources.source(at).text.get(at.end..)?;
-        (diagnostic.severity == Severity::Error && rest.starts_with('=')).then_some(())
-    };
-    let found = report.diagnostics.iter().find(|diagnostic| about_key(diagnostic).is_some())?;
-    let hint = found.hint.clone().or(found.allowed.as_ref().map(|allowed| format!("allowed: {allowed}")));
-    Some((found.what.clone(), hint.unwrap_or_else(|| "a column is written as for `--set`".to_string())))
 }

@@ -21,8 +21,10 @@ const LAWS: &str = "uniform = [least, greatest], log_uniform = [least, greatest]
     normal = [mean, sd] or [mean, sd, least], log_normal = [median, sd of the logarithm]; within times = { … } or plus = { … } \
     for a factor or a sum; or \"plausible\" for the law of the table";
 
-/// Reads `[uncertainty]` of `scenario`, of which all else is read; what `edits` set is not in doubt.
+/// Reads `[uncertainty]` of `scenario`, of which all else is read; what `edits` set is not in doubt. Where mistakes were made in what is
+/// read, which places and communities there are is not known.
 pub fn read(root: &Table, scenario: &Scenario, edits: &[Edit], notes: &mut Notes) -> Option<Uncertainty> {
+    let whole = notes.errors() == 0;
     let node = root.get(Section::Uncertainty.name())?;
     let table = value::table(node, Section::Uncertainty.row().heading, notes)?;
     let block = Block::of(Section::Uncertainty, table);
@@ -37,12 +39,13 @@ pub fn read(root: &Table, scenario: &Scenario, edits: &[Edit], notes: &mut Notes
         collect(node, prefix, &mut found);
     }
     for (key, node) in found {
-        named.extend(law_of(&key, node, scenario, notes));
+        named.extend(law_of(&key, node, scenario, whole, notes));
     }
     named.sort_by(|a, b| a.key.cmp(&b.key));
     let mut uncertainty = Uncertainty { plausible, named, except: Vec::new(), repeat };
     for (key, node) in block.texts("except", notes) {
         match scenario.targets(&key).is_empty() {
+            true if may_be_there(&key, whole) => {}
             true => no_such_number(&key, node.at, scenario, notes),
             false => uncertainty.except.push(key),
         }
@@ -79,10 +82,16 @@ fn is_law(table: &Table) -> bool {
     table.entries.is_empty() || table.entries.keys().any(|name| words.contains(&name.as_str()))
 }
 
+/// Whether a number that is not there might be there in the scenario that is meant.
+fn may_be_there(key: &str, whole: bool) -> bool {
+    let of_all = [Section::Parameters, Section::Population].map(Section::name);
+    !whole && !of_all.iter().any(|section| key.split('.').next() == Some(section))
+}
+
 /// The law of `key`.
-fn law_of(key: &str, node: &Node, scenario: &Scenario, notes: &mut Notes) -> Option<Named> {
+fn law_of(key: &str, node: &Node, scenario: &Scenario, whole: bool, notes: &mut Notes) -> Option<Named> {
     let targets = scenario.targets(key);
-    if targets.is_empty() {
+    if targets.is_empty() && !may_be_there(key, whole) {
         no_such_number(key, node.at, scenario, notes);
         return None;
     }
@@ -132,10 +141,12 @@ fn written(table: &Table, what: &str, notes: &mut Notes) -> Option<(Law, Of, Opt
     let numbers: Vec<f64> = match &entry.node.value {
         Value::List(items) => {
             let any = Range { min: -1e12, max: 1e12, unit: "as its key", about: "a number of the law" };
-            items
-                .iter()
-                .filter_map(|item| value::number_in(item, &format!("a number of {what}"), &any, notes))
-                .collect()
+            let number = |item| value::number_in(item, &format!("a number of {what}"), &any, notes);
+            let numbers: Vec<f64> = items.iter().filter_map(number).collect();
+            if numbers.len() < items.len() {
+                return None;
+            }
+            numbers
         }
         _ => Vec::new(),
     };

@@ -219,9 +219,7 @@ fn read_scenario(
         communities,
         places,
     };
-    if notes.errors() == 0 {
-        scenario.uncertainty = doubt::read(&root, &scenario, edits, notes);
-    }
+    scenario.uncertainty = doubt::read(&root, &scenario, edits, notes);
     same_start(&scenario, top.at("twin"), notes);
     limits::horizon(&scenario, &time_table, notes);
     limits::growth(&scenario, &population_table, notes);

@@ -41,7 +41,7 @@ pub mod sweep;
 pub mod twin;
 pub mod uncertainty;
 
-mod block;
+pub(crate) mod block;
 mod checked;
 mod doubt;
 mod load;

@@ -154,6 +154,23 @@ fn a_reform_is_refused_for_its_errors_without_what_is_warned_of_a_baseline() {
     assert!(said.contains("not a reform"), "{said}");
 }
 
+#[test]
+fn everything_that_is_wrong_with_a_comparison_is_said_at_once() {
+    let desk = Desk::new(TOWNS);
+    let wrong =
+        ["--set", "place.west.incometax=0.1", "--set", "seed=3", "--output", "place.west.househlds", "--output", "x"];
+    let said = desk.refusal(&[&["compare", "towns.toml"], &wrong[..]].concat(), 3);
+    for what in ["seed=3` changes nothing", "did you mean `income_tax`", "place.west.househlds", "`x` is not"] {
+        assert!(said.contains(what), "{what}: {said}");
+    }
+    assert_eq!(said.matches("footvote compare --help").count(), 1, "{said}");
+    let json = desk.run(&[&["compare", "towns.toml", "--json"], &wrong[..]].concat());
+    let json: serde_json::Value = serde_json::from_slice(&json.stderr).expect("one object");
+    let message = json["message"].as_str().unwrap();
+    assert!(message.contains("seed=3") && message.contains("househlds"), "{message}");
+    assert_eq!(desk.entries(), 1);
+}
+
 /// A town beside east that a developer opens in the second year.
 const TOWN: &str = r#"
 [[place]]

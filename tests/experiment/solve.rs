@@ -130,9 +130,23 @@ fn what_cannot_be_asked_is_refused_before_anything_is_simulated() {
     let (code, error) = other(&["--vary", "mechanisms.voice", "--range", "0,1"]);
     assert!(code == Some(2) && error.contains("cannot be varied"), "{error}");
     let (code, error) = other(&["--vary", "place.west.income_tax", "--range", "0,7"]);
-    assert!(code == Some(3) && error.contains("place.west.income_tax=7"), "{error}");
+    assert!(code == Some(3) && error.contains("--vary place.west.income_tax --range 7"), "{error}");
     let (code, error) = other(&["--vary", "place.west.governance", "--range", "1,0"]);
     assert!(code == Some(2) && error.contains("least and a greater"), "{error}");
+    // The target is looked at together with both ends, and nobody is warned of what they have not typed.
+    let all = [
+        "solve",
+        "towns.toml",
+        "--vary",
+        "place.west.governance",
+        "--range",
+        "-9,9",
+        "--target",
+        "place.wets.rent = NaN",
+    ];
+    let said = desk.refusal(&all, 3);
+    let ends = ["--range -9\n", "--range 9\n"].iter().all(|end| said.contains(end));
+    assert!(ends && said.contains("the number must be finite") && !said.contains("--set"), "{said}");
     let (code, error) = other(&["--vary", "population.households", "--range", "4000,5000", "--scan", "2"]);
     assert!(code == Some(3) && error.contains("population.households"), "{error}");
     assert_eq!(desk.entries(), 1);

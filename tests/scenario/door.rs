@@ -220,11 +220,11 @@ fn desk() -> tempfile::TempDir {
 fn tables_of_points_that_would_fail_or_change_nothing_are_refused_before_any_run() {
     let desk = desk();
     for (table, message) in [
-        ("seed\n1\n2\n", "its column `seed` changes nothing"),
-        ("replicates\n1\n", "its column `replicates` changes nothing"),
-        ("headline\na\n", "its column `headline` changes nothing"),
-        ("time.record\nend\n", "its column `time.record` changes nothing"),
-        ("parameters.asist\n0.1\n", "`parameters.asist`: unknown key `asist`"),
+        ("seed\n1\n2\n", "`seed` changes nothing at a point"),
+        ("replicates\n1\n", "`replicates` changes nothing at a point"),
+        ("headline\na\n", "`headline` changes nothing at a point"),
+        ("time.record\nend\n", "`time.record` changes nothing at a point"),
+        ("parameters.asist\n0.1\n", "unknown key `asist` in [parameters]"),
         ("place.z.income_tax\n0.1\n", "there is no place called `z`"),
         ("mechanisms.voice\nTrue\n", "write true in small letters"),
         ("place.b.rent\n\"12,000\"\n", "write the bare number"),
@@ -240,6 +240,19 @@ fn tables_of_points_that_would_fail_or_change_nothing_are_refused_before_any_run
         );
         assert!(!desk.path().join("output").exists(), "{table}");
     }
+    // One table with all of them, and what they have in common: where, what, and what would be right.
+    let table = "# by hand\npoint,place.b.income_tax,parameters.asist,mechanisms.voice,place.z.rent,rules.rents,nonsense\n\
+        0,99,1,True,1,market,1\n1,-7,1,true,1,markt,1\n2,nan,1,0\n3,True,1,false,1,market,1\n4,.05,1,false,1,market,1\n\
+        5,inf,1,false,,market,1,9\n6,\"1,000\",1,false,1,market,1\n";
+    std::fs::write(desk.path().join("points.csv"), table).expect("it can be written");
+    let (code, error) = said(&["sweep", "towns.toml", "--points", "points.csv"], desk.path());
+    assert_eq!(code, Some(3));
+    insta::assert_snapshot!("mistakes_in_a_table_of_points", error);
+    assert!(error.matches("small letters").count() == 1, "{error}");
+    std::fs::write(desk.path().join("points.csv"), "place.b.income_tax,nonsense\n").expect("it can be written");
+    let (code, error) = said(&["sweep", "towns.toml", "--points", "points.csv"], desk.path());
+    assert!(code == Some(3) && error.contains("a header and no point") && error.contains("`nonsense`"), "{error}");
+    assert!(!desk.path().join("output").exists());
     std::fs::write(desk.path().join("points.csv"), "# by hand\nplace.b.rent\n900\n").expect("it can be written");
     assert_eq!(said(&["sweep", "towns.toml", "--points", "points.csv", "--dry-run"], desk.path()).0, Some(0));
 }

@@ -14,7 +14,7 @@ use footvote::output::folder::read::Facts;
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use crate::charts::retold::{Chance, certain, certain_mean, known, median, number, signed, size};
-use crate::support::desk::Desk;
+use crate::support::desk::{Desk, two_towns};
 
 /// A difference in per cent of the baseline, and its standard error.
 type Known = Option<(f64, f64)>;
@@ -427,4 +427,51 @@ fn what_starts_with_nothing_is_swept_by_its_level() {
     let chart = phase::chart(&tables);
     check_sweep(&tables, &values, &chart.headline);
     assert!(chart.marks.len() > 20 && chart.subtitle.starts_with("Households of Harbour"), "{}", chart.subtitle);
+}
+
+#[test]
+fn axes_beyond_the_second_are_held_where_the_scenario_has_them() {
+    // Every sort of key; none of what the scenario says is the first value of its axis. The events are not in the order of their dates.
+    let held = [
+        ("community.folk.share", "0.01, 0.02", "0.02"),
+        ("community.folk.template.legal", "0, 30e6", "30e6"),
+        ("place.gate.hazard", "0, 0.1, 0.3", "0.1"),
+        ("mechanisms.voice", "true, false", "false"),
+        ("rules.rents", "\"market\", \"reduced_form\"", "reduced_form"),
+        ("event.1.set.income_tax", "0.01, 0.06", "0.06"),
+    ];
+    let axis = |key: &str, values: &str| format!("[[sweep.axis]]\nkey = \"{key}\"\nvalues = [{values}]\n");
+    let axes: String = held.iter().map(|(key, values, _)| axis(key, values)).collect();
+    let more = format!(
+        r#"
+        [mechanisms]
+        voice = false
+        [rules]
+        rents = "reduced_form"
+        [[community]]
+        name = "folk"
+        share = 0.02
+        template = {{ site = {{ latitude = 45, longitude = -90 }}, capacity = 1_000, legal = 30e6 }}
+        [[event]]
+        year = 2026
+        place = "east"
+        set = {{ income_tax = 0.06 }}
+        [[event]]
+        year = 2025.5
+        place = "west"
+        set = {{ income_tax = 0.01 }}
+        [sweep]
+        {}{}{axes}"#,
+        axis("place.west.sales_tax", "0"),
+        axis("parameters.drain", "1"),
+    );
+    let gate = r#"{ name = "gate", kind = "new", founding = "plain", site = { latitude = 35, longitude = -90 }, opens = 2025, units = 1_000, hazard = 0.1 }"#;
+    let towns = two_towns(1, 1, 2_000, &more).replace("place = [", &format!("place = [{gate},"));
+    let desk = Desk::new(&towns);
+    desk.succeed(&["sweep", "towns.toml", "--no-charts", "--quiet", "--out", "swept"]);
+    let options = DrawOptions { output: Some("place.west.households@end".into()), ..DrawOptions::default() };
+    let tables = SweepTables::read(&desk.path("swept"), &options).unwrap().expect("it can be drawn");
+    let number = |text: &str| text.parse::<f64>().map_err(|_| text.to_owned());
+    let found: Vec<_> = tables.fixed.iter().map(|(_, value)| number(value)).collect();
+    assert_eq!(found, held.map(|(_, _, value)| number(value)), "{:?}", tables.fixed);
 }

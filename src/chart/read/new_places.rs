@@ -49,6 +49,8 @@ pub struct NewPlaces {
     pub names: Vec<String>,
     /// What they are called.
     pub calls: Vec<String>,
+    /// Whose template each place has: the community that founds it, or the first of those that it copies; empty where no community founds it.
+    pub lineages: Vec<String>,
     /// Lives by replicate and place.
     pub lives: Vec<Vec<Life>>,
     /// Households by replicate, moment and place.
@@ -90,6 +92,7 @@ impl Default for NewPlaces {
         NewPlaces {
             names: Vec::new(),
             calls: Vec::new(),
+            lineages: Vec::new(),
             lives: Vec::new(),
             households: Cube::unknown(0, 0, 0),
             open: Cube::unknown(0, 0, 0),
@@ -109,6 +112,14 @@ impl Default for NewPlaces {
             looks: Vec::new(),
         }
     }
+}
+
+/// The first of the communities that `community` copies, or itself.
+fn original(facts: &Facts, community: &str) -> String {
+    let copied = |name: &&str| facts.templates.get(*name)?.copies.as_deref();
+    // Nobody copies itself, over however many others.
+    let chain = std::iter::successors(Some(community), copied).take(facts.templates.len() + 1);
+    chain.last().unwrap_or(community).to_owned()
 }
 
 impl NewPlaces {
@@ -216,6 +227,7 @@ impl NewPlaces {
         Ok(NewPlaces {
             calls: called(names.iter().map(String::as_str), &facts.labels),
             names,
+            lineages: towns.values().map(|community| original(facts, community)).collect(),
             lives,
             households,
             open,

@@ -1,5 +1,7 @@
 //! Draws the history of new places: when each is gathered for, built, opened and lost, who lives there, what law costs.
 
+use std::collections::BTreeSet;
+
 use crate::chart::read::cube::Cube;
 use crate::chart::read::new_places::{Life, whole_years};
 use crate::chart::read::tables::RunTables;
@@ -57,7 +59,7 @@ pub fn chart(tables: &RunTables) -> Chart {
     let shown = rows.len().clamp(1, MOST);
     let step = (260.0 / shown as f64).clamp(26.0, 84.0);
     // On a narrow sheet the cost of law stands below the other two.
-    let below = if tables.width < NARROW && costs(tables).len() > 1 { LOWER } else { 0.0 };
+    let below = if tables.width < NARROW && !learned(tables).is_empty() { LOWER } else { 0.0 };
     let second = if tables.width < NARROW { KEY_ROW } else { 0.0 };
     let tall = 176.0 + second + step * shown as f64 + LOWER + below + 60.0;
     let (mut chart, top) = frame::sheet("founding", tall, words);
@@ -311,17 +313,17 @@ fn lower(chart: &mut Chart, tables: &RunTables, (top, bottom): (f64, f64), below
             ),
         ],
     };
-    let costs = costs(tables);
-    let columns = if costs.len() > 1 && below == 0.0 { 3 } else { 2 };
+    let learned = learned(tables);
+    let columns = if !learned.is_empty() && below == 0.0 { 3 } else { 2 };
     let gap = 34.0;
     let cell = (chart.width - 2.0 * MARGIN - gap * (columns - 1) as f64) / columns as f64;
     let left = |column: usize| MARGIN + column as f64 * (cell + gap);
     for (column, panel) in panels.iter().enumerate() {
         over_time(chart, tables, panel, Extent { left: left(column), top, right: left(column) + cell, bottom });
     }
-    if costs.len() > 1 {
+    if !learned.is_empty() {
         let (column, top, bottom) = if below > 0.0 { (0, top + below, bottom + below) } else { (2, top, bottom) };
-        learning(chart, tables, &costs, Extent { left: left(column), top, right: left(column) + cell, bottom });
+        learning(chart, tables, &learned, Extent { left: left(column), top, right: left(column) + cell, bottom });
     }
 }
 
@@ -378,66 +380,102 @@ fn whole(scale: Scale) -> Scale {
     Scale { ticks: scale.ticks.iter().copied().filter(|tick| tick.fract() == 0.0).collect(), ..scale }
 }
 
-/// Legal part of what each founder paid, by the rank of the founding, over replicates; ranks that few reach end the list.
-fn costs(tables: &RunTables) -> Vec<Spread> {
-    let ordered: Vec<Vec<f64>> = tables
-        .new_places
-        .lives
-        .iter()
-        .map(|lives| {
-            let mut paid: Vec<(f64, f64)> = lives.iter().filter_map(|life| life.opened.zip(life.legal)).collect();
-            paid.sort_by(|a, b| a.0.total_cmp(&b.0));
-            paid.into_iter().map(|(_, legal)| legal).collect()
-        })
-        .collect();
-    let most = ordered.iter().map(Vec::len).max().unwrap_or(0);
-    (0..most).map(|rank| Spread::of(ordered.iter().filter_map(|paid| paid.get(rank).copied()))).collect()
+/// What law costs at each founding from one template.
+struct Learned {
+    /// Whose template it is.
+    name: String,
+    /// Legal part of what each founder paid, by the rank of the founding, over replicates; ranks that few reach end the list.
+    costs: Vec<Spread>,
 }
 
+/// The templates that were founded at least twice, those of most foundings first: only of them one can see what was learned.
+fn learned(tables: &RunTables) -> Vec<Learned> {
+    let new = &tables.new_places;
+    let mut names: Vec<&String> = new.lineages.iter().collect();
+    names.sort();
+    names.dedup();
+    let of = |name: &String| -> Learned {
+        let ordered: Vec<Vec<f64>> = new
+            .lives
+            .iter()
+            .map(|lives| {
+                let mine = lives.iter().zip(&new.lineages).filter(|(_, lineage)| *lineage == name);
+                let mut paid: Vec<(f64, f64)> = mine.filter_map(|(life, _)| life.opened.zip(life.legal)).collect();
+                paid.sort_by(|a, b| a.0.total_cmp(&b.0));
+                paid.into_iter().map(|(_, legal)| legal).collect()
+            })
+            .collect();
+        let most = ordered.iter().map(Vec::len).max().unwrap_or(0);
+        let rank = |rank: usize| Spread::of(ordered.iter().filter_map(|paid| paid.get(rank).copied()));
+        let at = new.communities.iter().position(|community| community == name);
+        let name = at.map_or_else(|| name.clone(), |at| new.community_calls[at].clone());
+        Learned { name, costs: (0..most).map(rank).collect() }
+    };
+    let mut found: Vec<Learned> = names.into_iter().map(of).filter(|learned| learned.costs.len() > 1).collect();
+    found.sort_by_key(|learned| std::cmp::Reverse(learned.costs.len()));
+    found.truncate(MOST_TEMPLATES);
+    found
+}
+
+/// The most templates with a line of their own.
+const MOST_TEMPLATES: usize = 4;
 /// Up to so many foundings, each is named on the axis.
 const EVERY_RANK: usize = 6;
 
-/// The cost of law against the number of foundings, both axes logarithmic.
-fn learning(chart: &mut Chart, tables: &RunTables, costs: &[Spread], cell: Extent) {
+/// The cost of law against the number of foundings from a template, a line for each; both axes logarithmic.
+fn learning(chart: &mut Chart, tables: &RunTables, learned: &[Learned], cell: Extent) {
     let (bands, currency) = (tables.bands(), tables.facts.currency);
     chart.write(
         text(currency.said("Legal cost per founder, $, by founding"), (cell.left, cell.top + 8.0), LABEL)
             .heavy()
             .colored(INK),
     );
-    let least = costs.iter().map(|cost| cost.most.0).fold(f64::INFINITY, f64::min);
-    let most = costs.iter().map(|cost| cost.most.1).fold(0.0, f64::max);
+    // Whose line it is, where it is not that of all.
+    let templates: BTreeSet<&String> = tables.new_places.lineages.iter().filter(|name| !name.is_empty()).collect();
+    let named = if templates.len() > 1 { learned.len() } else { 0 };
+    for (k, learned) in learned.iter().take(named).enumerate() {
+        let name = font::cut(&learned.name, SMALL, Weight::Bold, cell.right - cell.left);
+        let baseline = cell.top + 8.0 + 15.0 * (k + 1) as f64;
+        chart.write(text(name, (cell.left, baseline), SMALL).heavy().colored(HUES[k].text));
+    }
+    let top = cell.top + 26.0 + 15.0 * named as f64;
+    let all = || learned.iter().flat_map(|learned| &learned.costs);
+    let least = all().map(|cost| cost.most.0).fold(f64::INFINITY, f64::min);
+    let most = all().map(|cost| cost.most.1).fold(0.0, f64::max);
+    let ranks = learned.iter().map(|learned| learned.costs.len()).max().unwrap_or(0);
     let scale = Scale::logarithmic(0.9 * least, 1.1 * most);
     let room = frame::tick_room(Unit::Money(currency), &scale);
-    let across = Scale::logarithmic(1.0, costs.len() as f64);
+    let across = Scale::logarithmic(1.0, ranks as f64);
     let plot = Plot {
         left: cell.left + room + 14.0,
         right: cell.right - 16.0,
-        top: cell.top + 26.0,
+        top,
         bottom: cell.bottom,
-        period: (0.0, (costs.len() as f64).ln()),
+        period: (0.0, (ranks as f64).ln()),
         scale,
     };
     plot.grid(chart, Unit::Money(currency), SMALL, true);
-    let at: Vec<f64> = (1..=costs.len()).map(|rank| (rank as f64).ln()).collect();
-    if bands != Bands::None {
-        chart.band(&plot.between(&at, costs, |spread| spread.most), HUES[0].line, OUTER_BAND + 0.04);
-    }
-    chart.line(&plot.medians(&at, costs), 2.0, HUES[0].line);
-    for (at, cost) in at.iter().zip(costs) {
-        if let Some(point) = plot.point(*at, cost.median) {
-            chart.dot(point, 3.2, HUES[0].line);
+    for (Learned { costs, .. }, hue) in learned.iter().zip(&HUES) {
+        let at: Vec<f64> = (1..=costs.len()).map(|rank| (rank as f64).ln()).collect();
+        if bands != Bands::None {
+            chart.band(&plot.between(&at, costs, |spread| spread.most), hue.line, OUTER_BAND + 0.04);
+        }
+        chart.line(&plot.medians(&at, costs), 2.0, hue.line);
+        for (at, cost) in at.iter().zip(costs) {
+            if let Some(point) = plot.point(*at, cost.median) {
+                chart.dot(point, 3.2, hue.line);
+            }
         }
     }
     chart.line(&[Some((plot.left, plot.bottom)), Some((plot.right, plot.bottom))], 1.0, AXIS);
-    let mut ranks: Vec<f64> =
-        across.ticks.iter().copied().filter(|rank| *rank >= 1.0 && *rank <= costs.len() as f64).collect();
-    if costs.len() <= EVERY_RANK {
-        ranks = (1..=costs.len()).map(|rank| rank as f64).collect();
-    } else if ranks.len() < 2 {
-        ranks = vec![1.0, costs.len() as f64];
+    let mut ticks: Vec<f64> =
+        across.ticks.iter().copied().filter(|rank| *rank >= 1.0 && *rank <= ranks as f64).collect();
+    if ranks <= EVERY_RANK {
+        ticks = (1..=ranks).map(|rank| rank as f64).collect();
+    } else if ticks.len() < 2 {
+        ticks = vec![1.0, ranks as f64];
     }
-    for rank in ranks {
+    for rank in ticks {
         let x = plot.x(rank.ln());
         chart.line(&[Some((x, plot.bottom)), Some((x, plot.bottom + 5.0))], 1.0, AXIS);
         chart.write(text(format!("{rank}"), (x, plot.bottom + 8.0 + SMALL), SMALL).anchored(Anchor::Middle));

@@ -11,17 +11,16 @@ use crate::chart::words::outputs;
 use crate::chart::words::outputs::Output;
 use crate::chart::words::spread::Spread;
 use crate::experiment::expression::{Expression, Form};
-use crate::model::household::Class;
-use crate::model::parameters::PARAMETERS;
-use crate::model::place::ATTRIBUTES;
-use crate::model::population::POPULATION;
 use crate::output::folder::files::SCENARIO_FILE;
 use crate::output::folder::read::{Facts, ReadError, facts};
+use crate::output::sweep::source::Source;
 use crate::output::sweep::{points, stored};
 use crate::scenario;
 use crate::scenario::Scenario;
 use crate::scenario::answer::AnswerKind;
 use crate::scenario::read::edit::keys_of;
+use crate::scenario::read::keys::Section;
+use crate::scenario::resolved;
 
 /// One axis of a sweep.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,9 +103,13 @@ impl SweepTables {
         };
         let rows: Vec<Vec<String>> = points.rows().collect();
         let column = |axis: usize| rows.iter().map(move |row| row[axis].as_str());
-        let all: Vec<Axis> =
-            points.keys.iter().enumerate().map(|(k, path)| axis(path, column(k), scenario, &call)).collect();
-        let held = held(&points.keys, &all, &options.fixed)?;
+        // A sweep of an older version keeps no source.
+        let source = Source::read(folder).ok();
+        let bases: Vec<Option<String>> =
+            points.keys.iter().map(|path| base(path, &loaded.resolved, source.as_ref())).collect();
+        let axis = |(k, path): (usize, &String)| axis(path, column(k), bases[k].as_ref(), scenario, &call);
+        let all: Vec<Axis> = points.keys.iter().enumerate().map(axis).collect();
+        let held = held(&points.keys, &all, &bases, &options.fixed)?;
         let is_held = |row: &Vec<String>| held.iter().all(|(k, value)| row[*k] == *value);
         let kept: Vec<usize> = (0..rows.len()).filter(|&point| is_held(&rows[point])).collect();
         let free: Vec<usize> = (0..all.len()).filter(|k| held.iter().all(|(other, _)| other != k)).collect();
@@ -225,7 +228,15 @@ impl Axis {
 }
 
 /// The axes that are held, by rank, and at which of their values.
-fn held(keys: &[String], axes: &[Axis], asked: &[(String, String)]) -> Result<Vec<(usize, String)>, ChartError> {
+///
+/// Those that nobody asks for are held at the value of the scenario itself, which is one of `bases`, or the nearest there is; at the
+/// middle one where the scenario does not say it.
+fn held(
+    keys: &[String],
+    axes: &[Axis],
+    bases: &[Option<String>],
+    asked: &[(String, String)],
+) -> Result<Vec<(usize, String)>, ChartError> {
     let mut held: Vec<(usize, String)> = Vec::new();
     for (key, value) in asked {
         let k = keys.iter().position(|other| other == key).ok_or_else(|| ChartError::Output {
@@ -245,12 +256,15 @@ fn held(keys: &[String], axes: &[Axis], asked: &[(String, String)]) -> Result<Ve
     let free: Vec<usize> = (0..axes.len()).filter(|k| held.iter().all(|(other, _)| other != k)).collect();
     for &k in free.iter().skip(2) {
         let axis = &axes[k];
+        let same = |base: &String| axis.values.iter().position(|value| value == base);
         let nearest = match (&axis.numbers, axis.base) {
-            (Some(numbers), Some(base)) => (0..numbers.len())
-                .min_by(|&a, &b| (numbers[a] - base).abs().total_cmp(&(numbers[b] - base).abs()))
-                .unwrap_or(0),
-            _ => 0,
+            (Some(numbers), Some(base)) => {
+                let away = |k: &usize| (numbers[*k] - base).abs();
+                (0..numbers.len()).min_by(|a, b| away(a).total_cmp(&away(b)))
+            }
+            _ => bases[k].as_ref().and_then(same),
         };
+        let nearest = nearest.unwrap_or((axis.values.len() - 1) / 2);
         held.push((k, axis.values[nearest].clone()));
     }
     Ok(held)
@@ -279,6 +293,7 @@ pub fn usual(scenario: &Scenario, facts: &Facts) -> String {
 fn axis<'a>(
     path: &str,
     column: impl Iterator<Item = &'a str>,
+    base: Option<&String>,
     scenario: &Scenario,
     call: &dyn Fn(&str) -> String,
 ) -> Axis {
@@ -294,33 +309,19 @@ fn axis<'a>(
         values.sort_by(|a, b| number(a).unwrap_or(0.0).total_cmp(&number(b).unwrap_or(0.0)));
     }
     let numbers = numeric.then(|| values.iter().filter_map(number).collect());
-    Axis { key: keys::key(path, call, scenario.currency), values, numbers, base: base(path, scenario) }
+    let base = base.and_then(number);
+    Axis { key: keys::key(path, call, scenario.currency), values, numbers, base }
 }
 
-/// The value of a key in the scenario itself.
-fn base(path: &str, scenario: &Scenario) -> Option<f64> {
-    let keys = keys_of(path)?;
-    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-    let class = |name: &str| Class::ALL.iter().position(|class| class.name() == name);
-    match keys.as_slice() {
-        ["place", name, attribute] => {
-            let place = scenario.places.iter().find(|place| place.name == *name)?;
-            let row = ATTRIBUTES.iter().find(|row| row.name == *attribute)?;
-            Some(row.get(&place.attributes).0[0])
-        }
-        ["parameters", name] => {
-            let row = PARAMETERS.iter().find(|row| row.name == *name && !row.is_per_class())?;
-            Some(row.get(&scenario.parameters).0[0])
-        }
-        ["parameters", name, of] => {
-            let row = PARAMETERS.iter().find(|row| row.name == *name)?;
-            Some(row.get(&scenario.parameters).0[class(of)?])
-        }
-        ["population", name] => {
-            let row = POPULATION.iter().find(|row| row.name == *name && !row.is_per_class())?;
-            Some(row.get(&scenario.population.numbers).0[0])
-        }
-        _ => None,
+/// The value of a key in the scenario itself, as an axis writes it; `resolved` is that scenario, `source` what it was read from.
+fn base(path: &str, resolved: &str, source: Option<&Source>) -> Option<String> {
+    let first = keys_of(path)?.swap_remove(0);
+    if ![Section::Event, Section::Trend].iter().any(|section| section.name() == first) {
+        return resolved::find(resolved, path);
     }
-    .filter(|value| value.is_finite())
+    // Events are numbered as in the file; written out they are sorted by date.
+    let source = source?;
+    let edit = source.edits.iter().rev().filter_map(|edit| edit.split_once('='));
+    let mut edit = edit.filter(|(key, _)| keys_of(key) == keys_of(path)).map(|(_, value)| value.trim().to_owned());
+    edit.next().or_else(|| resolved::find(&source.text, path))
 }

@@ -102,6 +102,7 @@ fn compare(args: Args) -> Result<(), Failure> {
     })?;
     let work = Work::Comparison { reforms: reforms.len() as u32 };
     args.memory.check(&base.scenario, work, base.scenario.replicates.into(), args.threads)?;
+    Failure::all(outputs::mistakes(&args.output, &comparison.union()).into_iter().map(hints::expression).collect())?;
     let outputs = outputs::of_comparison(&args.output, &comparison).map_err(hints::expression)?;
     let target = args.out.clone().unwrap_or_else(|| Path::new("output").join(comparison::folder_name(&comparison)));
     interrupt::listen(interrupt::nothing_kept().json(args.json));
@@ -155,21 +156,30 @@ impl Args {
     /// The reforms with their names: one for each file, and one for all `--set` together.
     fn reforms(&self, base: &Scenario) -> Result<Vec<(String, Scenario)>, Failure> {
         let mut reforms: Vec<(String, Scenario)> = Vec::new();
+        let mut wrong: Vec<Failure> = Vec::new();
         for file in &self.reforms {
-            let loaded = self.load(file, &[])?;
-            refuse_shared(file, &loaded, base)?;
-            let scenario = loaded.scenario;
-            reforms.push((scenario.name.clone(), scenario));
+            match self.load(file, &[]).and_then(|loaded| refuse_shared(file, &loaded, base).map(|()| loaded.scenario)) {
+                Ok(scenario) => reforms.push((scenario.name.clone(), scenario)),
+                Err(failure) => wrong.push(failure),
+            }
         }
         for text in &self.set {
             let edit = Edit::parse(text);
             if let Some(why) = edit::shared(edit.key()) {
-                return Err(Failure::new(USAGE, format!("`--set {text}` changes nothing in a comparison: {why}")));
+                wrong.push(Failure::new(USAGE, format!("`--set {text}` changes nothing in a comparison: {why}")));
             }
         }
         if !self.set.is_empty() {
-            reforms.push((self.set.join(", "), self.changed()?));
+            match self.changed() {
+                Ok(scenario) => reforms.push((self.set.join(", "), scenario)),
+                Err(failure) => wrong.push(failure),
+            }
         }
+        // What a reform adds, outputs may be about.
+        if !wrong.is_empty() && self.reforms.is_empty() {
+            wrong.extend(outputs::mistakes(&self.output, base).into_iter().map(hints::expression));
+        }
+        Failure::all(wrong)?;
         if reforms.is_empty() {
             let hint =
                 "footvote compare base.toml reform.toml, or footvote compare base.toml --set place.NAME.KEY=VALUE";

@@ -3,10 +3,9 @@
 use std::time::Instant;
 
 use crate::cli::args::answer::AnswerArgs;
-use crate::cli::args::scenario::ScenarioArgs;
 use crate::cli::args::share::share;
-use crate::cli::diagnostics::print_warnings;
-use crate::cli::failure::{Failure, USAGE};
+use crate::cli::diagnostics::{print_warnings, render};
+use crate::cli::failure::{Failure, INVALID, USAGE};
 use crate::cli::print::page::line;
 use crate::cli::print::solution;
 use crate::cli::print::stdout::print;
@@ -20,7 +19,9 @@ use footvote::output::answer::solve as folder;
 use footvote::output::folder::layout::Layout;
 use footvote::publish;
 use footvote::publish::{Monitor, Step, answer};
-use footvote::scenario::read::edit::keys_of;
+use footvote::scenario;
+use footvote::scenario::diagnostic::Severity;
+use footvote::scenario::read::edit::{Edit, keys_of};
 
 const ABOUT: &str = "\
 A target is EXPRESSION = NUMBER; the number may end in %.
@@ -80,8 +81,10 @@ fn find(args: Args) -> Result<(), Failure> {
         print_warnings(&loaded);
     }
     let base = loaded.scenario;
-    check_key(&args)?;
-    let target = Target::parse(&args.target, &base).map_err(hints::expression)?;
+    let target = Target::parse(&args.target, &base).map_err(hints::expression);
+    let wrong = [target.as_ref().err().cloned(), check_key(&args).err()];
+    Failure::all(wrong.into_iter().flatten().collect())?;
+    let target = target?;
     let least = base.replicates.max(4);
     let most = args.most_replicates.unwrap_or(16 * least);
     let (from, to) = args.range;
@@ -118,12 +121,24 @@ fn check_key(args: &Args) -> Result<(), Failure> {
             "parameters.KEY, parameters.KEY.CLASS, population.KEY, place.NAME.KEY, community.NAME.KEY, community.NAME.template.KEY, event.NUMBER.set.KEY or trend.NUMBER.add.KEY",
         ));
     }
+    let scenario = &args.answer.scenario;
+    let mut wrong: Vec<(String, String)> = Vec::new();
     for end in [args.range.0, args.range.1] {
-        let scenario = &args.answer.scenario;
-        let set = [&scenario.set[..], &[format!("{}={end:?}", args.vary)]].concat();
-        ScenarioArgs { set, ..scenario.clone() }.load()?;
+        let edits = [scenario.edits(), vec![Edit::varied(&args.vary, "--range", end)]].concat();
+        let Err(mut report) = scenario::load(&scenario.file, &edits) else { continue };
+        report.diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
+        let what = report.diagnostics.first().map_or_else(String::new, |diagnostic| diagnostic.what.clone());
+        if wrong.iter().all(|(other, _)| *other != what) {
+            wrong.push((what, render(&report.diagnostics, &report.sources)));
+        }
     }
-    Ok(())
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    let file = scenario.file.display();
+    let message = format!("`{file}` cannot be simulated over this range; nothing was simulated or written");
+    let details: Vec<String> = wrong.into_iter().map(|(_, details)| details).collect();
+    Err(Failure::new(INVALID, message).details(details.join("\n\n")))
 }
 
 #[cfg(test)]

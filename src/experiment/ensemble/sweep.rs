@@ -19,6 +19,7 @@ use crate::experiment::ensemble::arms::{Arm, same_base_year};
 use crate::experiment::ensemble::parallel;
 use crate::experiment::ensemble::parallel::Watch;
 use crate::scenario;
+use crate::scenario::diagnostic::Severity;
 use crate::scenario::read::edit::Edit;
 use crate::scenario::{Loaded, Report, Scenario};
 
@@ -169,7 +170,10 @@ impl Plan {
 
     /// The scenario of a point, as written.
     pub fn scenario(&self, point: usize) -> Result<Scenario, String> {
-        self.load(point).map(|loaded| loaded.scenario).map_err(|report| report.to_string())
+        self.load(point).map(|loaded| loaded.scenario).map_err(|mut report| {
+            report.diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
+            report.to_string()
+        })
     }
 
     /// The scenario of a point, or every complaint with its place.

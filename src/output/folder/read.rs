@@ -105,6 +105,8 @@ pub struct Template {
     pub site: Option<(f64, f64)>,
     /// Households that must pledge.
     pub capacity: Option<f64>,
+    /// The community that it copies.
+    pub copies: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -164,6 +166,7 @@ struct WrittenPlace {
 struct WrittenCommunity {
     name: String,
     label: Option<String>,
+    copies: Option<String>,
     template: Option<WrittenTemplate>,
 }
 
@@ -218,7 +221,7 @@ pub fn facts(run: &Path) -> Result<Facts, ReadError> {
         let template = community.template.as_ref();
         let site = template.and_then(|template| template.site.as_ref()?.point());
         let capacity = template.and_then(|template| template.capacity);
-        (community.name, Template { label: community.label, site, capacity })
+        (community.name, Template { label: community.label, site, capacity, copies: community.copies })
     };
     let places: Vec<WrittenPlace> = scenario.place.into_iter().chain(scenario.new_place).collect();
     let above = |number: Option<f64>| number.is_some_and(|number| number > 0.0);

@@ -22,7 +22,7 @@ use crate::scenario::show::nearest;
 use crate::scenario::sweep::{Axis, AxisValues, Design};
 
 /// What an axis may be.
-enum Varies {
+pub enum Varies {
     /// A number.
     Number(Range<'static>),
     /// A switch or a choice.
@@ -144,8 +144,8 @@ fn of_community(community: &Community, path: &[&str], places: &[Place]) -> Optio
     }
 }
 
-/// What `key` names: a number with its range, or words.
-fn varies(key: &str, at: At, places: &[Place], communities: &[Community], notes: &mut Notes) -> Option<Varies> {
+/// What `key` names: a number with its range, or words; `None` if there is no such key.
+pub fn varied(key: &str, places: &[Place], communities: &[Community]) -> Option<Varies> {
     let path = keys_of(key).unwrap_or_default();
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
     let section = path.first().and_then(|first| Section::named(first));
@@ -177,9 +177,16 @@ fn varies(key: &str, at: At, places: &[Place], communities: &[Community], notes:
         }),
         _ => None,
     };
-    if let Some(found) = found.map(Varies::Number).or(words.map(Varies::Words)) {
+    found.map(Varies::Number).or(words.map(Varies::Words))
+}
+
+/// What `key` names; notes a key that no axis may have.
+fn varies(key: &str, at: At, places: &[Place], communities: &[Community], notes: &mut Notes) -> Option<Varies> {
+    if let Some(found) = varied(key, places, communities) {
         return Some(found);
     }
+    let path = keys_of(key).unwrap_or_default();
+    let path: Vec<&str> = path.iter().map(String::as_str).collect();
     let suggests = notes.suggests();
     let fixed = matches!(path[..], ["community", _, "foundings"]);
     let note = notes

@@ -177,6 +177,14 @@ fn read_changes(
     }
 }
 
+/// Notes that a block changes no place.
+fn no_place(block: &Block, at: At, notes: &mut Notes) {
+    notes
+        .error(at, format!("{} names no place", block.label))
+        .why("which place?")
+        .allowed("place = \"chicago\", places = [\"chicago\", \"houston\"] or places = \"all\"");
+}
+
 /// The places that change, sorted.
 fn targets(block: &Block, places: &[Place], notes: &mut Notes) -> Vec<u16> {
     let mut names: Vec<(String, &Node)> = Vec::new();
@@ -185,6 +193,10 @@ fn targets(block: &Block, places: &[Place], notes: &mut Notes) -> Vec<u16> {
         (None, Some(node)) => match &node.value {
             Value::Text(word) if word == "all" => return (0..places.len() as u16).collect(),
             Value::Text(name) => names.push((name.clone(), node)),
+            Value::List(written) if written.is_empty() => {
+                no_place(block, node.at, notes);
+                return Vec::new();
+            }
             _ => names = block.texts("places", notes),
         },
         (Some(_), Some(node)) => {
@@ -195,10 +207,7 @@ fn targets(block: &Block, places: &[Place], notes: &mut Notes) -> Vec<u16> {
             return Vec::new();
         }
         (None, None) => {
-            notes
-                .error(block.table.at, format!("{} names no place", block.label))
-                .why("which place?")
-                .allowed("place = \"chicago\", places = [\"chicago\", \"houston\"] or places = \"all\"");
+            no_place(block, block.table.at, notes);
             return Vec::new();
         }
     }

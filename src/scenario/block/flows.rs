@@ -25,12 +25,12 @@ pub fn routes(
     inputs: &mut Inputs,
     notes: &mut Notes,
 ) -> Vec<Route> {
+    let errors = notes.errors();
     let rows = match &node.value {
         Value::List(lines) => written(lines, key, block, notes),
         _ => file(node, key, block, inputs, notes),
     };
     // Without places, whose names are wrong cannot be said.
-    let errors = notes.errors();
     if places.is_empty() || rows.is_empty() {
         return Vec::new();
     }

@@ -23,9 +23,12 @@ pub fn read(
     notes: &mut Notes,
 ) -> Vec<Place> {
     let errors = notes.errors();
-    let Some(raw) = raw_place::collect(root, edits, communities, inputs, notes) else {
-        check_blocks_alone(root, communities, around, notes);
-        return Vec::new();
+    let raw = match raw_place::collect(root, edits, communities, inputs, notes) {
+        Some(raw) if raw.complete => raw,
+        rows => {
+            check_alone(root, rows.map_or(Vec::new(), |raw| raw.places), communities, around, notes);
+            return Vec::new();
+        }
     };
     let (new, old): (Vec<RawPlace>, Vec<RawPlace>) = raw.places.into_iter().partition(|place| is_new(place, notes));
     if let (Some(first), true) = (new.first(), old.is_empty()) {
@@ -50,10 +53,16 @@ pub fn read(
     places
 }
 
-/// Without its table, most that the scenario says about places would look wrong; what a block says itself is still
+/// Without all of its table, most that the scenario says about places would look wrong; what a row or block says itself is still
 /// checked, but not what it leaves out.
-fn check_blocks_alone(root: &Table, communities: &[RawCommunity], around: &Surroundings, notes: &mut Notes) {
-    for place in raw_place::blocks(root, notes) {
+fn check_alone(
+    root: &Table,
+    rows: Vec<RawPlace>,
+    communities: &[RawCommunity],
+    around: &Surroundings,
+    notes: &mut Notes,
+) {
+    for place in rows.into_iter().chain(raw_place::blocks(root, notes)) {
         let mut found = Notes::default();
         if is_new(&place, &mut found) {
             new_place::check(&place, communities, around, &mut found);

@@ -29,12 +29,17 @@ pub struct RawPlace {
     pub table: Table,
 }
 
+/// What messages call a row.
+const ROW: &str = "a row of the place table";
+
 /// Places as written.
 pub struct RawPlaces {
     /// The place table, if there is one.
     pub table: Option<PlaceTable>,
     /// Every place, from wherever.
     pub places: Vec<RawPlace>,
+    /// Whether these are all: the rows of a table that is not whole come alone, as they are written.
+    pub complete: bool,
 }
 
 /// Collects the places of the file and of its table, changed by `edits`; `None` if the table cannot be read.
@@ -50,23 +55,46 @@ pub fn collect(
     if table.is_none() && notes.errors() > errors {
         return None;
     }
+    if let Some(table) = table.as_ref().filter(|table| !table.complete) {
+        let places = named(table.rows.iter(), ROW, true, notes);
+        return Some(RawPlaces { table: None, places, complete: false });
+    }
     let mut places = gather(root, table.as_ref(), notes);
     if places.is_empty() && notes.errors() == errors {
-        notes
-            .error(root.at, "the scenario has no places")
-            .why("a place is needed")
-            .hint("add [[place]] blocks, or [places] with table = \"places.csv\"");
+        no_places(root, table.as_ref(), notes);
     }
     check_twins(places.iter().map(|place| (place.name.as_str(), place.table.at)), "places", notes);
     for edit in edits {
         edit_place(&mut places, edit, communities, notes);
     }
-    Some(RawPlaces { table, places })
+    Some(RawPlaces { table, places, complete: true })
+}
+
+/// Notes that there are no places, where the ones that are meant should stand.
+fn no_places(root: &Table, table: Option<&PlaceTable>, notes: &mut Notes) {
+    let Some(table) = table else {
+        notes
+            .error(root.at, "the scenario has no places")
+            .why("a place is needed")
+            .hint("add [[place]] blocks, or [places] with table = \"places.csv\"");
+        return;
+    };
+    let places = root.get(Section::Places.name()).and_then(|node| value::table(node, "", &mut Notes::default()));
+    match places.and_then(|places| places.get("only")).filter(|_| !table.rows.is_empty()) {
+        Some(only) => notes
+            .error(only.at, "`only` of [places] names none of the places of its table")
+            .why("no place is left")
+            .allowed("names of places of the table; all of them where `only` is left out"),
+        None => notes
+            .error(table.header_at, "the place table has a header and no place")
+            .why("no row below it")
+            .allowed("one row for every place"),
+    };
 }
 
 /// Rows and blocks put together.
 fn gather(root: &Table, table: Option<&PlaceTable>, notes: &mut Notes) -> Vec<RawPlace> {
-    let rows = table.map_or(Vec::new(), |table| named(table.rows.iter(), "a row of the place table", true, notes));
+    let rows = table.map_or(Vec::new(), |table| named(table.rows.iter(), ROW, true, notes));
     let (mut raw, left_out) = select(root, rows, notes);
     notes.leave_out(&left_out);
     let rows: BTreeMap<String, usize> = raw.iter().enumerate().map(|(k, place)| (place.name.clone(), k)).collect();

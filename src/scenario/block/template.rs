@@ -22,8 +22,11 @@ pub fn preset(block: &Block, notes: &mut Notes) -> Option<&'static Preset> {
     PRESETS.iter().find(|preset| preset.name == word)
 }
 
+/// The preset of a community; any for a name that no preset has, so that what else is wrong with the community is said with it.
 fn preset_of(community: &RawCommunity) -> Option<&'static Preset> {
-    preset(&Block { table: &community.table, label: "", keys: COMMUNITY_KEYS }, &mut Notes::default())
+    let block = Block { table: &community.table, label: "", keys: COMMUNITY_KEYS };
+    let unknown = || community.table.get("preset").map(|_| &PRESETS[0]);
+    preset(&block, &mut Notes::default()).or_else(unknown)
 }
 
 /// The keys of a template: those of `own` before those of `base`. Whoever names a tax sets own taxes; a tax of the base is no
@@ -87,9 +90,6 @@ pub fn read(
             return None;
         };
         table = Some(over.map_or_else(|| base.clone(), |over| overlay_template(base.clone(), &over)));
-    }
-    if *original == k && community.table.get("preset").is_some() && preset_of(community).is_none() {
-        return None;
     }
     let mut table = table?;
     table.at = own.map_or(community.table.at, |node| node.at);

@@ -1,5 +1,7 @@
 //! Changes one value of a scenario from outside: `--set place.chicago.income_tax=0.03`.
 
+use std::borrow::Cow;
+
 use crate::model::household::Class;
 use crate::scenario::diagnostic::{At, Notes, Sources};
 use crate::scenario::read::depth::MOST_KEYS;
@@ -17,7 +19,7 @@ pub struct Edit {
     /// `path=value`, or the value alone if `path` is fixed.
     text: String,
     /// The path, where the option itself says it.
-    path: Option<&'static str>,
+    path: Option<Cow<'static, str>>,
 }
 
 impl Edit {
@@ -28,17 +30,24 @@ impl Edit {
 
     /// The edit of an option with a fixed path, such as `--seed 7`.
     pub fn option(flag: &str, path: &'static str, value: impl ToString) -> Edit {
-        Edit { prefix: format!("{flag} "), text: value.to_string(), path: Some(path) }
+        Edit { prefix: format!("{flag} "), text: value.to_string(), path: Some(Cow::Borrowed(path)) }
+    }
+
+    /// The edit of the option `flag` that gives a value to the path that `--vary` names.
+    pub fn varied(path: &str, flag: &str, value: impl ToString) -> Edit {
+        let prefix = format!("--vary {path} {flag} ");
+        Edit { prefix, text: value.to_string(), path: Some(Cow::Owned(path.to_string())) }
     }
 
     /// The key that it changes, as written.
     pub fn key(&self) -> &str {
-        self.path.unwrap_or_else(|| self.text.split_once('=').map_or(self.text.as_str(), |(key, _)| key).trim())
+        let written = || self.text.split_once('=').map_or(self.text.as_str(), |(key, _)| key).trim();
+        self.path.as_deref().unwrap_or_else(written)
     }
 
     /// The same change as one would write it for `--set`.
     pub fn written(&self) -> String {
-        self.path.map_or_else(|| self.text.clone(), |path| format!("{path}={}", self.text))
+        self.path.as_ref().map_or_else(|| self.text.clone(), |path| format!("{path}={}", self.text))
     }
 }
 
@@ -70,8 +79,11 @@ fn locate_one(edit: &Edit, sources: &mut Sources, notes: &mut Notes) -> Option<L
     let source = sources.add("command line", line.clone());
     let begin = edit.prefix.len();
     let whole = At::new(source, begin, line.len());
-    let (path, path_at, value_start) = match edit.path {
-        Some(path) => (path, At::new(source, 0, begin - 1), begin),
+    let (path, path_at, value_start) = match edit.path.as_deref() {
+        Some(path) => match edit.prefix.find(&format!(" {path} ")) {
+            Some(space) => (path, At::new(source, space + 1, space + 1 + path.len()), begin),
+            None => (path, At::new(source, 0, begin - 1), begin),
+        },
         None => {
             let Some(equals) = edit.text.find('=') else {
                 notes

@@ -41,12 +41,14 @@ pub struct PlaceTable {
     pub header_at: At,
     /// The columns.
     pub columns: Vec<String>,
-    /// The rows, each as a table of the cells that are not empty.
+    /// The rows, each as a table of the cells that are not empty; without those that could not be told apart into cells.
     pub rows: Vec<Table>,
+    /// Whether all rows are there.
+    pub complete: bool,
 }
 
 /// Reads text `source`. Lines that begin with `#` are comments, empty cells are left out, `known` are the columns
-/// that may be there. `None` if rows are missing because they could not be told apart into cells.
+/// that may be there. `None` if the header cannot be read.
 pub fn parse(source: usize, text: &str, sort: Sort, known: &[&str], notes: &mut Notes) -> Option<PlaceTable> {
     let mut lines = lines(source, text);
     let Some((header_at, line)) = lines.next() else {
@@ -84,7 +86,7 @@ pub fn parse(source: usize, text: &str, sort: Sort, known: &[&str], notes: &mut 
         rows.push(Table { at: row_at, entries });
     }
     let columns = header.into_iter().map(|(name, _)| name).collect();
-    complete.then_some(PlaceTable { header_at, columns, rows })
+    Some(PlaceTable { header_at, columns, rows, complete })
 }
 
 /// The cells of a row, if there are as many as columns.
@@ -134,7 +136,7 @@ fn check_columns(header: &[Cell], sort: Sort, known: &[&str], notes: &mut Notes)
 }
 
 /// Lines that are neither empty nor comments, with where they are.
-fn lines(source: usize, text: &str) -> impl Iterator<Item = (At, &str)> {
+pub fn lines(source: usize, text: &str) -> impl Iterator<Item = (At, &str)> {
     let mut start = 0;
     text.split_inclusive('\n').filter_map(move |raw| {
         let begin = start;
@@ -150,7 +152,7 @@ fn lines(source: usize, text: &str) -> impl Iterator<Item = (At, &str)> {
 }
 
 /// What a cell says and where it is written.
-type Cell = (String, At);
+pub type Cell = (String, At);
 
 /// The cells of a line, trimmed; a cell in quotes may hold commas, and `""` for a quote.
 pub fn cells(at: At, line: &str, notes: &mut Notes) -> Option<Vec<Cell>> {

@@ -7,14 +7,17 @@
 //! - [`communities`]: writes communities and their templates;
 //! - [`changes`]: writes events, trends and incorporations;
 //! - [`study`]: writes the sweep, facts and what the closing page varies;
-//! - [`whole`]: writes everything, in order.
+//! - [`whole`]: writes everything, in order;
+//! - [`find`](mod@find): finds the value of a key in such a text.
 
 mod changes;
 mod communities;
+mod find;
 mod line;
 mod places;
 mod settings;
 mod study;
 mod whole;
 
+pub use crate::scenario::resolved::find::find;
 pub use crate::scenario::resolved::whole::write;

@@ -1,6 +1,7 @@
 //! Headlines, subtitles and labels say what the numbers say, and no more.
 
 use footvote::chart::read::subject;
+use footvote::chart::read::tables::RunTables;
 use footvote::chart::run::{city_ledger, entry, flows, founding, net_migration, population, who};
 use footvote::chart::sheet::canvas::{Chart, Mark};
 use footvote::chart::sheet::style::{GAIN, GREY_TEXT, HEIGHT, HUES, LOSS};
@@ -42,6 +43,34 @@ fn foundings_are_never_claimed_where_there_are_none() {
     with_new_places(&mut tables, 1, 2, 2, true);
     let headline = founding::chart(&tables).headline;
     assert!(headline.ends_with("by 2045 none is left: four closed, four repealed"), "{headline}");
+}
+
+#[test]
+fn what_law_costs_is_drawn_template_by_template_where_one_is_founded_twice() {
+    let mut tables = made_up(Shape { replicates: 4, ..USUAL });
+    let said = |tables: &RunTables, words: &str| {
+        let chart = founding::chart(tables);
+        chart.texts().filter(|text| text.text.starts_with(words)).count()
+    };
+    let title = "Legal cost per founder";
+    // Three templates, each founded once: nothing was learned.
+    with_new_places(&mut tables, 3, 3, 3, false);
+    assert_eq!(said(&tables, title), 0);
+    // One of them, founded three times: one line.
+    tables.new_places.lineages = vec![tables.new_places.communities[1].clone(); 3];
+    assert_eq!(said(&tables, title), 1);
+    // Three, of which two are founded twice.
+    with_new_places(&mut tables, 3, 5, 5, false);
+    let calls = tables.new_places.community_calls.clone();
+    let named =
+        |tables: &RunTables, call: &str| founding::chart(tables).texts().filter(|text| text.text == call).count();
+    let bare = {
+        let mut tables = tables.clone();
+        tables.new_places.lineages = vec![calls[0].clone(); 5];
+        tables
+    };
+    let more: Vec<usize> = calls.iter().map(|call| named(&tables, call) - named(&bare, call)).collect();
+    assert_eq!((said(&tables, title), more), (1, vec![1, 1, 0]));
 }
 
 #[test]

@@ -245,6 +245,7 @@ pub fn with_new_places(tables: &mut RunTables, communities: usize, towns: usize,
     tables.new_places = NewPlaces {
         names: (0..towns).map(name).collect(),
         calls: (0..towns).map(name).collect(),
+        lineages: (0..towns).map(|town| name(town % communities.max(1))).collect(),
         lives: vec![(0..towns).map(life).collect(); replicates],
         households: cube(towns, &households),
         open: cube(towns, &|m, town| f64::from(households(m, town) > 0.0)),
