@@ -90,7 +90,8 @@ fn numbers(run: &Path, tables: &RunTables, name: &str, call: &str) -> Result<Str
             return;
         }
         // Households are whole.
-        let (plain, signed): (fn(f64) -> String, fn(f64) -> String) = match is_count(quantity) {
+        type Written = fn(f64) -> String;
+        let (plain, signed): (Written, Written) = match is_count(quantity) {
             true => (|value| Unit::Count.format(value), |value| Unit::Count.format_signed(value)),
             false => (compact, signed_compact),
         };

@@ -33,8 +33,9 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
     let first = match (&opening, clause) {
         (Some(opening), clause) => {
             let live = format!(
-                "{} and has {} households in {end}{}",
+                "{}{} and it has {} households in {end}{}",
                 opening.told(scene),
+                life::failing(scene, opening.town, book),
                 opening.residents.mid,
                 opening.residents.range()
             );

@@ -124,7 +124,12 @@ fn built(scene: &Scene, book: &mut Book) -> Option<Told> {
     let pays = new.sponsored.get(town).map_or(0, |sums| sums.iter().filter(|sum| **sum > 0.0).count());
     let live = match &homes {
         Some(homes) => {
-            format!("{} homes stand in {}, and {} households", homes.mid, scene.town_call(town), opening.residents.mid)
+            format!(
+                "{} homes are built in {}, and {} households",
+                homes.mid,
+                scene.town_call(town),
+                opening.residents.mid
+            )
         }
         None => format!("in {} {} households", scene.town_call(town), opening.residents.mid),
     };
@@ -136,7 +141,7 @@ fn built(scene: &Scene, book: &mut Book) -> Option<Told> {
         )
         .accented(),
     ];
-    numbers.extend(homes.as_ref().map(|homes| Big::new(homes.mid.clone(), "homes were built")));
+    numbers.extend(homes.as_ref().map(|homes| Big::new(homes.mid.clone(), "homes are built")));
     let sponsored = sponsored.is_known().then(|| book.say(Measure::Sponsored, name, sponsored, money));
     if let Some(paid) = &sponsored {
         numbers.push(Big::new(paid.mid.clone(), format!("drawn from the sponsor by the builder{}", told_range(paid))));

@@ -71,6 +71,17 @@ impl Opening {
     }
 }
 
+/// “, its builder fails in 2 of 6 runs”; nothing where it fails in none.
+pub fn failing(scene: &Scene, town: usize, book: &mut Book) -> String {
+    let lives = scene.tables.new_places.lives.iter().filter_map(|lives| lives.get(town));
+    let failed = lives.filter(|life| life.opened.is_some() && life.builder_failed.is_some()).count();
+    if failed == 0 {
+        return String::new();
+    }
+    book.count(Measure::BuildersFailed, scene.town_name(town), failed as f64, plain::whole);
+    format!(", its builder fails {}", scene.in_runs(failed))
+}
+
 /// Why no town opens: how many pledged of those needed, or how many look and say no.
 pub fn none(scene: &Scene, book: &mut Book) -> [String; 2] {
     let new = &scene.tables.new_places;

@@ -70,9 +70,10 @@ pub fn section(page: &mut String, found: &ExitVsReform, portable: f64, currency:
             },
         };
         let text = format!(
-            "in {}, exit moved governance by {} sd through discipline and {} through drain: {winner}",
+            "in {}, governance stands {} sd from {} because people left (discipline) and {} because voice came or went (drain): {winner}",
             moved.place,
             signed(discipline, 3),
+            if moved.beside_twin { "the twin's" } else { "where it would" },
             signed(drain, 3)
         );
         label(page, "Voice", &text);

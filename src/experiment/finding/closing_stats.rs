@@ -103,7 +103,7 @@ impl ClosingStats {
         self.sample = (record.simulated, record.weight);
         self.nations.push(nation(record, self.ticks_per_year));
         self.new_places.add(record, twin);
-        self.exit_vs_reform.add(record);
+        self.exit_vs_reform.add(record, twin);
         self.unsolved += record.events.iter().filter(|event| event.kind() == EventKind::Unsolved).count();
         for row in &record.revealed {
             self.revealed.entry(row.weight).or_default().push(row.clone());

@@ -12,8 +12,10 @@ use crate::model::place::Kind;
 pub struct ExitVsReform {
     /// Exit and reform, by new place.
     exits: BTreeMap<String, Vec<ExitOrReformRow>>,
-    /// Governance moved by discipline and by drain until the end, by legacy place.
+    /// What discipline and drain hold governance away at the end, less that of the twin where there is one, by legacy place.
     voices: BTreeMap<String, Vec<[f64; 2]>>,
+    /// Whether there are twins.
+    twins: bool,
 }
 
 /// One new place beside the old city, each number its own median over the replicates that opened it: their product need not be the
@@ -38,6 +40,8 @@ pub struct ExitBesideReform {
 pub struct Moved {
     /// Its name.
     pub place: String,
+    /// Whether it is measured beside a twin.
+    pub beside_twin: bool,
     /// Gained because households left, sd.
     pub discipline: Statistics,
     /// Gained because the vocal came, lost because they left, sd.
@@ -49,15 +53,19 @@ pub struct Moved {
 }
 
 impl ExitVsReform {
-    /// Takes in one replicate.
-    pub fn add(&mut self, record: &ReplicateRecord) {
+    /// Takes in one replicate, and its twin.
+    pub fn add(&mut self, record: &ReplicateRecord, twin: Option<&ReplicateRecord>) {
         for row in &record.exit_or_reform {
             self.exits.entry(row.place.clone()).or_default().push(row.clone());
         }
         let last = record.places.iter().map(|row| row.tick).max();
         for row in record.places.iter().filter(|row| row.kind == Kind::Legacy && Some(row.tick) == last) {
-            self.voices.entry(row.place.clone()).or_default().push([row.discipline, row.drain]);
+            let mut beside = twin.into_iter().flat_map(|twin| twin.places.iter().rev());
+            let beside = beside.find(|other| Some(other.tick) == last && other.place == row.place);
+            let [discipline, drain] = beside.map_or([0.0; 2], |other| [other.discipline, other.drain]);
+            self.voices.entry(row.place.clone()).or_default().push([row.discipline - discipline, row.drain - drain]);
         }
+        self.twins |= twin.is_some();
     }
 
     /// The old city that most new places are measured against.
@@ -102,7 +110,8 @@ impl ExitVsReform {
         let of = |k: usize| Statistics::of(&values.iter().map(|value| value[k]).collect::<Vec<_>>());
         let moved = values.iter().any(|value| value.iter().any(|x| x.abs() > 1e-9));
         let lead = values.iter().map(|[discipline, drain]| discipline.abs() - drain.abs()).collect();
-        moved.then(|| Moved { place: place.clone(), discipline: of(0), drain: of(1), lead, among: self.voices.len() })
+        let (beside_twin, among) = (self.twins, self.voices.len());
+        moved.then(|| Moved { place: place.clone(), beside_twin, discipline: of(0), drain: of(1), lead, among })
     }
 }
 
@@ -120,7 +129,7 @@ mod tests {
             let mut record = fake::record(replicate);
             let row = &mut record.exit_or_reform[0];
             (row.exit_households, row.exit_gain, row.exit_total) = (households, each, households * each);
-            readings.add(&record);
+            readings.add(&record, None);
         }
         let [reading] = &readings.exits()[..] else { panic!("one place opened") };
         assert_eq!((reading.place.as_str(), reading.city.as_str()), ("gamma", "alpha"));
@@ -128,9 +137,13 @@ mod tests {
         assert_eq!(readings.moved(), None);
         let mut record = fake::record(3);
         record.places.iter_mut().filter(|row| row.place == "beta").for_each(|row| row.drain = -0.3);
-        readings.add(&record);
+        readings.add(&record, None);
         let moved = readings.moved().expect("beta was drained");
         assert_eq!(moved.place, "beta");
         assert!((moved.drain.mean + 0.075).abs() < 1e-12);
+        // A twin that is drained as much leaves nothing that exit has moved.
+        let mut beside = ExitVsReform::default();
+        beside.add(&record, Some(&record));
+        assert_eq!(beside.moved(), None);
     }
 }
