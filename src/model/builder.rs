@@ -18,6 +18,7 @@
 //! Money is in integer cents of simulated households (× weight = real); every cent moves under a name ([`Entry`]).
 //! *Assumed* but for what the rows say; the bands of docs/MODEL.md, 7.9 (*Who pays for homes*), are the check.
 
+use crate::model::account::Account;
 use crate::model::acts::{Acts, Idle, unless};
 use crate::model::numeric::{exp, pow};
 use crate::model::quantity::Evidence::*;
@@ -181,7 +182,7 @@ pub enum Entry {
     WorkingCapital,
     /// The reserve: lenders to the account; raises debt.
     Reserve,
-    /// Rents: residents to the account.
+    /// Rents: households to the account.
     Rents,
     /// i·(debt − A), A > 0: the account to lenders.
     Interest,
@@ -204,41 +205,51 @@ pub enum Entry {
 /// Number of entries.
 pub const ENTRIES: usize = 13;
 
-/// Name, payer and payee of each [`Entry`], in order; a write-down moves no cash.
-pub const ENTRY_NAMES: [(&str, &str, &str); ENTRIES] = [
-    ("construction debt", "lenders", "contractors"),
-    ("equity", "escrow", "contractors"),
-    ("working capital", "lenders", "treasury"),
-    ("builder's reserve", "lenders", "builder"),
-    ("rents", "residents", "builder"),
-    ("interest", "builder", "lenders"),
-    ("return on equity", "builder", "holders"),
-    ("upkeep", "builder", "contractors"),
-    ("sponsor to builder", "sponsor", "builder"),
-    ("profit", "builder", "owners"),
-    ("overdraft lost", "lenders", "builder"),
-    ("debt written down", "lenders", "nobody"),
-    ("equity written down", "holders", "nobody"),
+/// Each [`Entry`] in order: its name, who pays and who is paid; a write-down moves no cash.
+const ROWS: [(Entry, &str, Account, Account); ENTRIES] = [
+    (Entry::Construction, "construction debt", Account::Lenders, Account::Contractors),
+    (Entry::Equity, "equity", Account::Escrow, Account::Contractors),
+    (Entry::WorkingCapital, "working capital", Account::Lenders, Account::Treasury),
+    (Entry::Reserve, "builder's reserve", Account::Lenders, Account::Builder),
+    (Entry::Rents, "rents", Account::Households, Account::Builder),
+    (Entry::Interest, "interest", Account::Builder, Account::Lenders),
+    (Entry::Return, "return on equity", Account::Builder, Account::Holders),
+    (Entry::Upkeep, "upkeep", Account::Builder, Account::Contractors),
+    (Entry::Sponsor, "sponsor to builder", Account::Sponsor, Account::Builder),
+    (Entry::Payout, "profit", Account::Builder, Account::Owners),
+    (Entry::Overdraft, "overdraft lost", Account::Lenders, Account::Builder),
+    (Entry::DebtLost, "debt written down", Account::Lenders, Account::Nobody),
+    (Entry::EquityLost, "equity written down", Account::Holders, Account::Nobody),
 ];
 
+const _: () = {
+    let mut k = 0;
+    while k < ENTRIES {
+        assert!(ROWS[k].0 as usize == k, "rows are in the order of the entries");
+        k += 1;
+    }
+};
+
+impl Entry {
+    /// Its name, who pays and who is paid.
+    pub const fn row(self) -> (&'static str, Account, Account) {
+        let (_, name, payer, payee) = ROWS[self as usize];
+        (name, payer, payee)
+    }
+}
+
 /// How an entry changes the balance, the debt and the equity: +1, −1 or 0 each.
-pub fn signs(entry: usize) -> [i64; 3] {
-    let (_, from, to) = ENTRY_NAMES[entry];
-    let balance = (to == "builder") as i64 - (from == "builder") as i64;
-    const { assert!(Entry::EquityLost as usize == ENTRIES - 1) };
+fn signs(entry: Entry) -> [i64; 3] {
+    let (_, payer, payee) = entry.row();
+    let balance = (payee == Account::Builder) as i64 - (payer == Account::Builder) as i64;
     let debt = match entry {
-        e if e == Entry::Construction as usize
-            || e == Entry::WorkingCapital as usize
-            || e == Entry::Reserve as usize =>
-        {
-            1
-        }
-        e if e == Entry::DebtLost as usize => -1,
+        Entry::Construction | Entry::WorkingCapital | Entry::Reserve => 1,
+        Entry::DebtLost => -1,
         _ => 0,
     };
     let equity = match entry {
-        e if e == Entry::Equity as usize => 1,
-        e if e == Entry::EquityLost as usize => -1,
+        Entry::Equity => 1,
+        Entry::EquityLost => -1,
         _ => 0,
     };
     [balance, debt, equity]
@@ -303,7 +314,7 @@ impl BuilderAccount {
     /// Books `cents` under `entry`.
     pub fn book(&mut self, entry: Entry, cents: i64) {
         debug_assert!(cents >= 0, "money flows from payer to payee");
-        let [balance, debt, equity] = signs(entry as usize);
+        let [balance, debt, equity] = signs(entry);
         self.booked[entry as usize] += cents;
         self.balance += balance * cents;
         self.debt += debt * cents;
@@ -395,9 +406,9 @@ impl BuilderAccount {
 
     /// Balance, debt and equity added up from every entry: what the account must hold, to the cent.
     pub fn recount(&self) -> [i64; 3] {
-        (0..ENTRIES).fold([0; 3], |sum, entry| {
-            let signs = signs(entry);
-            core::array::from_fn(|k| sum[k] + signs[k] * self.booked[entry])
+        ROWS.iter().zip(self.booked).fold([0; 3], |sum, (row, booked)| {
+            let signs = signs(row.0);
+            core::array::from_fn(|k| sum[k] + signs[k] * booked)
         })
     }
 }

@@ -36,6 +36,7 @@
 //! - [`founding`]: what a new place costs and who pays
 //! - [`host`]: whether the host turns on a new place
 //! - [`services`]: what a new place shares with its host, and what schools and crime follow
+//! - [`account`]: who pays or is paid
 //! - [`builder`]: who pays for the homes of a new place
 //! - [`treasury`]: what a new place spends, and when it closes
 //! - [`tenure`]: who owns, after a move and after years
@@ -55,6 +56,7 @@
 //! - [`observed_attention`]: attention to where people were seen to go
 //! - [`forecast`]: moves between places some years ahead, from a table of flows by year
 
+pub mod account;
 pub mod acts;
 pub mod amenities;
 pub mod arrivals;

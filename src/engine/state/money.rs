@@ -3,6 +3,7 @@
 //! Money is kept in integer cents of simulated households (× weight = real dollars); every cent that moves is booked
 //! under a flow, so that what came in, went out and is left can be added up exactly.
 
+pub use crate::model::account::Account;
 use crate::model::builder::Entry;
 
 /// Why money moved, or a claim changed: from whom to whom, and what for.
@@ -68,84 +69,38 @@ pub enum Flow {
 /// Number of flows.
 pub const FLOWS: usize = 27;
 
-/// Who pays or is paid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Account {
-    /// Residents, members and movers.
-    Households,
-    /// A community's escrow.
-    Escrow,
-    /// A new place's treasury.
-    Treasury,
-    /// The builder's account of a new place.
-    Builder,
-    /// Whoever builds and keeps homes and streets.
-    Contractors,
-    /// Whoever founds the jurisdiction.
-    Lawyers,
-    /// Lenders of construction debt, reserves and working capital.
-    Lenders,
-    /// Holders of members' equity, residents or not.
-    Holders,
-    /// Owners of the builder.
-    Owners,
-    /// E-residents of a community.
-    EResidents,
-    /// A new place's sponsor.
-    Sponsor,
-    /// Whoever works for a new place.
-    Staff,
-    /// The host state.
-    Host,
-    /// Nobody: a claim is written down.
-    Nobody,
+/// A flow, its name, who pays, who is paid, and the entry of the builder's account that it is.
+type Row = (Flow, &'static str, Account, Account, Option<Entry>);
+
+/// The row of a flow that is an entry of the builder's account: as that says it.
+const fn of_builder(flow: Flow, entry: Entry) -> Row {
+    let (name, payer, payee) = entry.row();
+    (flow, name, payer, payee, Some(entry))
 }
 
-impl Account {
-    /// The word used in tables.
-    pub fn name(self) -> &'static str {
-        match self {
-            Account::Households => "households",
-            Account::Escrow => "escrow",
-            Account::Treasury => "treasury",
-            Account::Builder => "builder",
-            Account::Contractors => "contractors",
-            Account::Lawyers => "lawyers",
-            Account::Lenders => "lenders",
-            Account::Holders => "holders",
-            Account::Owners => "owners",
-            Account::EResidents => "e-residents",
-            Account::Sponsor => "sponsor",
-            Account::Staff => "staff",
-            Account::Host => "host",
-            Account::Nobody => "nobody",
-        }
-    }
-}
-
-/// Every flow in order: its name, who pays, who is paid, and the entry of the builder's account that it is.
-const ROWS: [(Flow, &str, Account, Account, Option<Entry>); FLOWS] = [
+/// Every flow in order.
+const ROWS: [Row; FLOWS] = [
     (Flow::Pledges, "pledges", Account::Households, Account::Escrow, None),
     (Flow::Refunds, "refunds", Account::Escrow, Account::Households, None),
     (Flow::Forfeitures, "forfeitures", Account::Escrow, Account::Treasury, None),
-    (Flow::Equity, "equity", Account::Escrow, Account::Contractors, Some(Entry::Equity)),
+    of_builder(Flow::Equity, Entry::Equity),
     (Flow::Legal, "legal", Account::Escrow, Account::Lawyers, None),
-    (Flow::Construction, "construction debt", Account::Lenders, Account::Contractors, Some(Entry::Construction)),
-    (Flow::WorkingCapital, "working capital", Account::Lenders, Account::Treasury, Some(Entry::WorkingCapital)),
-    (Flow::Reserve, "builder's reserve", Account::Lenders, Account::Builder, Some(Entry::Reserve)),
-    (Flow::Rents, "rents", Account::Households, Account::Builder, Some(Entry::Rents)),
-    (Flow::Interest, "interest", Account::Builder, Account::Lenders, Some(Entry::Interest)),
-    (Flow::Return, "return on equity", Account::Builder, Account::Holders, Some(Entry::Return)),
-    (Flow::Upkeep, "upkeep", Account::Builder, Account::Contractors, Some(Entry::Upkeep)),
-    (Flow::Payout, "profit", Account::Builder, Account::Owners, Some(Entry::Payout)),
-    (Flow::Overdraft, "overdraft lost", Account::Lenders, Account::Builder, Some(Entry::Overdraft)),
-    (Flow::DebtLost, "debt written down", Account::Lenders, Account::Nobody, Some(Entry::DebtLost)),
-    (Flow::EquityLost, "equity written down", Account::Holders, Account::Nobody, Some(Entry::EquityLost)),
+    of_builder(Flow::Construction, Entry::Construction),
+    of_builder(Flow::WorkingCapital, Entry::WorkingCapital),
+    of_builder(Flow::Reserve, Entry::Reserve),
+    of_builder(Flow::Rents, Entry::Rents),
+    of_builder(Flow::Interest, Entry::Interest),
+    of_builder(Flow::Return, Entry::Return),
+    of_builder(Flow::Upkeep, Entry::Upkeep),
+    of_builder(Flow::Payout, Entry::Payout),
+    of_builder(Flow::Overdraft, Entry::Overdraft),
+    of_builder(Flow::DebtLost, Entry::DebtLost),
+    of_builder(Flow::EquityLost, Entry::EquityLost),
     (Flow::Taxes, "taxes and fees", Account::Households, Account::Treasury, None),
     (Flow::EntryFees, "entry fees", Account::Households, Account::Treasury, None),
     (Flow::Residency, "e-residency", Account::EResidents, Account::Treasury, None),
     (Flow::Sponsor, "sponsor", Account::Sponsor, Account::Treasury, None),
-    (Flow::SponsorToBuilder, "sponsor to builder", Account::Sponsor, Account::Builder, Some(Entry::Sponsor)),
+    of_builder(Flow::SponsorToBuilder, Entry::Sponsor),
     (Flow::Running, "running cost", Account::Treasury, Account::Staff, None),
     (Flow::Services, "services", Account::Treasury, Account::Staff, None),
     (Flow::Grants, "relocation grants", Account::Treasury, Account::Households, None),
