@@ -399,6 +399,16 @@ fn decimals_of(step: f64) -> usize {
         .unwrap_or(4)
 }
 
+/// Words as a shell takes them, in quotes where it would read more into them.
+pub fn shell(words: &[String]) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./=,:@%+".contains(c);
+    let quote = |word: &String| match word.chars().all(plain) && !word.is_empty() {
+        true => word.clone(),
+        false => format!("'{}'", word.replace('\'', "'\\''")),
+    };
+    words.iter().map(quote).collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

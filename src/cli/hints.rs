@@ -2,7 +2,7 @@
 
 use std::io;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use footvote::chart::ChartError;
 use footvote::engine::EngineError;
@@ -11,6 +11,7 @@ use footvote::experiment::ensemble::twin_values::SampleError;
 use footvote::experiment::expression::{Expression, ExpressionError};
 use footvote::experiment::sensitivity::Silence;
 use footvote::output::OutputError;
+use footvote::output::folder::files::MANIFEST_FILE;
 use footvote::output::repair;
 use footvote::publish::PublishError;
 use footvote::report::ReportError;
@@ -86,6 +87,36 @@ pub fn need_folder(path: &Path) -> Result<(), Failure> {
         }
         false => failure.hint("name the folder that `run`, `compare` or `sweep` wrote, such as output/my-1a2b3c"),
     })
+}
+
+/// A folder that is to be read is none that this program has finished: says what that is, and which ones lie in it or beside it.
+pub fn unread(error: OutputError) -> Failure {
+    const MOST: usize = 5;
+    let OutputError::NotARun { path } = &error else { return output(error) };
+    let whole = path.canonicalize().unwrap_or_else(|_| path.clone());
+    let above = path.file_name().map_or_else(|| path.join(".."), |_| path.parent().unwrap_or(path).to_path_buf());
+    let beside = whole.parent().map_or_else(Vec::new, |parent| finished(parent, &above));
+    let mut found = finished(&whole, path);
+    found.extend(beside);
+    let message = format!("`{}` is no folder of results: it holds no `manifest.json`", path.display());
+    let failure = Failure::new(FAILED, message).hint(
+        "name the folder that `run`, `compare`, `sweep` or another command wrote; they say its name at the end, and usually it lies in `output`",
+    );
+    if found.is_empty() {
+        return failure;
+    }
+    let more = if found.len() > MOST { ", …" } else { "" };
+    let shown: Vec<String> = found.iter().take(MOST).map(|path| shell::path(path)).collect();
+    failure.hint(format!("in it or beside it: {}{more}", shown.join(", ")))
+}
+
+/// The finished folders in `folder`, by name, as seen through `shown`.
+fn finished(folder: &Path, shown: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let names = entries.filter(|entry| entry.path().join(MANIFEST_FILE).is_file()).map(|entry| entry.file_name());
+    let mut found: Vec<PathBuf> = names.map(|name| shown.join(name)).collect();
+    found.sort();
+    found
 }
 
 /// Finishes what a killed process left undone in `folder`, and says so if its manifest had to be made anew.

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use crate::format::Currency;
+use crate::format::{Currency, shell};
 use crate::model::place::{Kind, Place};
 use crate::model::population::Population;
 use crate::scenario::answer::AnswerKind;
@@ -92,9 +92,14 @@ fn unreadable(name: &str, error: &io::Error) -> Report {
     let mut notes = Notes::default();
     let note = notes.error(None, format!("cannot read the scenario `{name}`: {}", reason(error)));
     if error.kind() == io::ErrorKind::NotFound {
-        note.hint(format!("check the path, or write a starter scenario: footvote init {name}"));
+        note.hint(format!("check the path, or write a starter scenario: footvote init {}", quoted(name)));
     }
     Report { errors: notes.errors(), diagnostics: notes.in_order(), sources: Sources::default() }
+}
+
+/// A name as a shell takes it.
+fn quoted(name: &str) -> String {
+    shell(&[name.to_string()])
 }
 
 /// Reads a scenario from `text`. `file_name` stands in messages and anchors the paths of tables, which `read` reads.
@@ -317,7 +322,7 @@ fn twin(top: &Block, edits: &[Edit], inputs: &mut Inputs, notes: &mut Notes) -> 
             let first = report.diagnostics.first().map_or("", |diagnostic| diagnostic.what.as_str());
             let errors = report.errors;
             let note = notes.error(at, format!("the scenario of the twin, `{name}`, has {errors} mistakes: {first}"));
-            note.why("not a valid scenario").hint(format!("footvote check {name}"));
+            note.why("not a valid scenario").hint(format!("footvote check {}", quoted(&name)));
             Twin::None
         }
     }

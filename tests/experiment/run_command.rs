@@ -66,6 +66,13 @@ fn an_option_that_changes_nothing_is_refused_and_draws_nothing() {
         assert!(said.contains(&format!("`{}` is for a sweep, and `run` is a run", option[0])), "{said}");
     }
     assert!(before == desk.files("run"));
+    // A folder of something else is told apart, and the one that was perhaps meant is named.
+    fs::create_dir(desk.path("mine")).unwrap();
+    for command in ["plot", "report", "verify"] {
+        let said = desk.refusal(&[command, "mine"], 1);
+        assert!(said.contains("no folder of results") && said.contains("beside it: run\n"), "{said}");
+        assert!(!said.contains("--force"), "{said}");
+    }
 }
 
 #[test]

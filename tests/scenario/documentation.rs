@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use footvote::model::charter::CHARTER;
 use footvote::model::community::COMMUNITY;
@@ -271,4 +272,45 @@ fn every_section_of_the_model_that_is_named_exists() {
         named += 1;
     }
     assert!(named > 10 && !is_section("7.99") && !is_section(""), "{named} sections are named");
+}
+
+/// The table of options in DESIGN.md says which command has which.
+#[test]
+fn options_are_of_the_commands_that_the_design_names() {
+    let help = |command: &str| {
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_footvote")).args([command, "--help"]).output().expect("it starts");
+        String::from_utf8(output.stdout).expect("help is UTF-8")
+    };
+    let commands = [
+        "run",
+        "compare",
+        "sweep",
+        "merge",
+        "sensitivity",
+        "solve",
+        "explain",
+        "verify",
+        "plot",
+        "report",
+        "check",
+        "bands",
+        "trace",
+        "facts",
+        "backtest",
+    ];
+    let helps = commands.map(|command| (command, help(command)));
+    let document = document("DESIGN.md");
+    for line in document.lines().filter(|line| line.starts_with("| `--")) {
+        let [_, options, named, ..] = line.split('|').collect::<Vec<_>>()[..] else { panic!("{line}") };
+        let words = |cell: &str| cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+        for option in words(options).iter().map(|option| option.split(' ').next().unwrap_or_default()) {
+            for (command, help) in &helps {
+                let starts = |line: &str| line.trim_start().split([' ', ',']).next() == Some(option);
+                let own = *command == "facts" && option == "--replicates";
+                let named = words(named).iter().any(|name| name == command);
+                assert_eq!(help.lines().any(starts), named || own, "{option} of {command}");
+            }
+        }
+    }
 }

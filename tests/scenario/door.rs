@@ -304,3 +304,15 @@ fn forcing_a_run_into_a_link_replaces_what_it_leads_to() {
         assert!(desk.path().join("link").is_symlink() && desk.path().join("real/manifest.json").is_file());
     }
 }
+
+#[test]
+fn commands_in_hints_can_be_pasted_whatever_the_name() {
+    let desk = desk();
+    let (_, error) = said(&["check", "my towns.toml"], desk.path());
+    assert!(error.contains("footvote init 'my towns.toml'"), "{error}");
+    std::fs::write(desk.path().join("it's a twin.toml"), "model = \"2\"\n").expect("it can be written");
+    let twin = HEAD.replacen("seed = 1", "twin = \"it's a twin.toml\"\nseed = 1", 1);
+    std::fs::write(desk.path().join("twin.toml"), twin).expect("it can be written");
+    let (_, error) = said(&["check", "twin.toml"], desk.path());
+    assert!(error.contains(r"footvote check 'it'\''s a twin.toml'"), "{error}");
+}

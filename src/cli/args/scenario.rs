@@ -21,8 +21,9 @@ pub struct ScenarioArgs {
     /// Change one value: parameters.moving_cost.rooted=5, mechanisms.voice=false, time.years=20
     ///
     /// May be repeated. Paths are place.NAME.KEY, parameters.KEY, parameters.KEY.CLASS (mobile, stuck or rooted),
-    /// population.KEY, time.KEY, mechanisms.KEY, rules.KEY, or a key of the top such as headline. A name with a dot
-    /// in it stands in quotes. A number of an old place changes its base year, which is solved to be at rest with it: what
+    /// population.KEY, time.KEY, mechanisms.KEY, rules.KEY, community.NAME.KEY, community.NAME.template.KEY, event.NUMBER.set.KEY
+    /// (also add or multiply, and trend; counted from 1 in the order of the file), or a key of the top such as headline. A name with
+    /// a dot in it stands in quotes. A number of an old place changes its base year, which is solved to be at rest with it: what
     /// follows from another law is asked with `compare --set place.NAME.KEY=VALUE`, or an [[event]] in the file. `footvote parameters` lists all numbers with their units, ranges and sources.
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,

@@ -3,6 +3,7 @@
 use crate::cli::args::scenario::ScenarioArgs;
 use crate::cli::failure::{FAILED, Failure};
 use crate::cli::print::stdout::print;
+use footvote::experiment::ensemble::parallel;
 use footvote::experiment::evidence::band::{Band, Effort};
 use footvote::experiment::evidence::baseline_bands::measure;
 use footvote::experiment::evidence::new_place_bands;
@@ -23,12 +24,17 @@ pub struct Args {
     /// Replicates of each figure of the bands for new places
     #[arg(long, default_value_t = 8)]
     pub seeds: u32,
+    /// Threads at work [default: all processors]; changes no result
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub threads: Option<u16>,
 }
 
 /// Prints every figure beside its band; fails if one lies outside.
 pub fn execute(args: Args) -> Result<(), Failure> {
-    let bands = if args.new_places { new_places(&args)? } else { baseline(&args)? };
-    show(&bands)
+    let measured = || if args.new_places { new_places(&args) } else { baseline(&args) };
+    let bands = parallel::with_threads(args.threads.map(usize::from), measured)
+        .map_err(|error| Failure::new(FAILED, error.to_string()))?;
+    show(&bands?)
 }
 
 fn new_places(args: &Args) -> Result<Vec<Band>, Failure> {

@@ -35,7 +35,7 @@ pub struct Args {
     /// Households on a logarithmic scale
     #[arg(long)]
     log: bool,
-    /// The number of a sweep to draw (see below) [default: the change in households of the headline place]
+    /// The number of a sweep to draw (see below) [default: how many places were founded where communities may found some, else the change in households of the headline place]
     #[arg(long, value_name = "EXPRESSION")]
     output: Option<String>,
     /// The value of that number at which a sweep breaks even [default: no change, else that of the scenario itself]
@@ -115,7 +115,7 @@ fn names() -> impl Iterator<Item = PossibleValue> {
 pub fn execute(args: Args) -> Result<(), Failure> {
     hints::need_folder(&args.run)?;
     hints::mend(&args.run)?;
-    if let Some(layout) = Manifest::read_drawn(&args.run).map_err(hints::output)?.layout() {
+    if let Some(layout) = Manifest::read_drawn(&args.run).map_err(hints::unread)?.layout() {
         check_options(&args, layout)?;
     }
     let theme = Theme::ALL.into_iter().find(|(name, _)| *name == args.theme).map_or(Theme::Light, |(_, theme)| theme);

@@ -42,7 +42,7 @@ pub fn execute(args: Args) -> Result<(), Failure> {
     hints::need_folder(&args.run)?;
     hints::mend(&args.run)?;
     if let Some(to) = &args.to {
-        redraw::check(&args.run).map_err(hints::output)?;
+        redraw::check(&args.run).map_err(hints::unread)?;
         report::write_to(&args.run, to, &args.output, args.url.as_deref()).map_err(|error| match error {
             ReportError::Expression(error) => hints::expression(error),
             error => Failure::new(FAILED, error.to_string()),
@@ -50,7 +50,8 @@ pub fn execute(args: Args) -> Result<(), Failure> {
         return print(&format!("{}\n", to.display()));
     }
     let path = redraw::report(&args.run).map_err(|error| match error {
-        PublishError::Report(ReportError::Output(error)) => hints::output(error),
+        PublishError::Report(ReportError::Output(error)) => hints::unread(error),
+        PublishError::Output(error) => hints::unread(error),
         PublishError::Report(error) => Failure::new(FAILED, error.to_string()),
         error => hints::publish(error),
     })?;

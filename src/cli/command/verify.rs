@@ -62,7 +62,7 @@ impl Verdict {
 pub fn execute(args: Args) -> Result<(), Failure> {
     hints::need_folder(&args.run)?;
     hints::mend(&args.run)?;
-    let manifest = Manifest::read_any(&args.run).map_err(hints::output)?;
+    let manifest = Manifest::read_any(&args.run).map_err(hints::unread)?;
     let stored = manifest::describe(&args.run).map_err(hints::output)?;
     let needed = reproduce::needed(&manifest);
     let intact = |file: &&FileEntry| needed.contains(&file.path) && stored.contains(file);

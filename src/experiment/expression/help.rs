@@ -7,8 +7,8 @@ An output expression is WHOSE.QUANTITY[.FORM][.STATISTIC][.effect][@TIME], or a 
              or community.NAME; or a national profile: age.26-34, income.200k+, tenure.owner, children.some, remote.yes,
              distance.500-1000; `entry` after any but a profile: households before the gates of new places
   QUANTITY   of places: households, inflow, outflow, net_inflow, rent, wage, services, crime, debt, … (summary.csv);
-             of new places also: foundings, treasury, sponsor, equity, shareholders, vacancies, land_cap, runway_years,
-             hazard, awareness, builder_failed, builder_loss, alive, closed, repealed (jurisdictions.csv);
+             of new places also: foundings, treasury, sponsor, equity, invested, total_income, shareholders, vacancies, land_cap,
+             runway_years, hazard, awareness, builder_failed, builder_loss, alive, closed, repealed (jurisdictions.csv);
              counted so far: fundings, successes, incorporations, votes_lost (events.csv; a finished sweep does not hold them);
              of communities: values, members, pledged, supporters, e_residents, residents, jurisdictions, successes,
              ticket, ticket_legal, escrow, declared_income (communities.csv);
@@ -26,3 +26,26 @@ year that ends then, whatever time.record says; over time they are taken year by
 Examples: place.chicago.households@2045   all.moves.rate@2030   place.chicago.households.share.max   decile.1.blocked_share@end
           community.artists.members.max   all.foundings   place.haven.decile.1.entry.moved.sum   place.chicago.households.effect@2045
 A name with a dot in it stands in quotes: place.\"st. louis\".rent";
+
+#[cfg(test)]
+mod tests {
+    use super::HELP;
+    use crate::experiment::expression::numbers::{
+        OF_COMMUNITIES, OF_ENTRY, OF_EVENTS, OF_GROUPS, OF_JURISDICTIONS, OF_PROFILES,
+    };
+
+    #[test]
+    fn the_lists_of_quantities_are_complete() {
+        let tables = [&OF_GROUPS[..], &OF_PROFILES, &OF_JURISDICTIONS, &OF_EVENTS, &OF_COMMUNITIES, &OF_ENTRY];
+        let document = include_str!("../../../docs/experiments.md");
+        let listed: Vec<&str> = HELP.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+        for number in tables.into_iter().flatten() {
+            assert!(listed.contains(&number.name), "`{}` is not in the help", number.name);
+            assert!(
+                document.contains(&format!("`{}`", number.name)),
+                "`{}` is not in docs/experiments.md",
+                number.name
+            );
+        }
+    }
+}

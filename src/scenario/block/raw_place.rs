@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::format::shell;
 use crate::model::charter::CHARTER;
 use crate::model::place::ATTRIBUTES;
 use crate::scenario::block::raw_community::RawCommunity;
@@ -252,10 +253,11 @@ fn edit_place(raw: &mut [RawPlace], edit: &Located, communities: &[RawCommunity]
     let is_new = matches!(place.table.get("kind").map(|node| &node.value), Some(Value::Text(kind)) if kind == "new");
     let acts = ATTRIBUTES.iter().any(|row| row.name == key) || key == "brackets" || key == "median_income";
     if acts && !is_new {
+        let quoted = if name.contains('.') { format!("\"{name}\"") } else { name.clone() };
         notes
             .warning(edit.path_at, format!("`{key}` of place `{name}` is changed in the base year, which is solved to be at rest with it"))
             .why("not a reform")
-            .hint(format!("for what follows from the change: footvote compare SCENARIO --set 'place.{name}.{key}=…', or an [[event]] with set = {{ {key} = … }}"));
+            .hint(format!("for what follows from the change: footvote compare SCENARIO --set {}, or an [[event]] with set = {{ {key} = … }}", shell(&[format!("place.{quoted}.{key}=…")])));
     }
     edit::insert(&mut place.table, &edit.path[2..], edit, notes);
 }
