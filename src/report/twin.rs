@@ -78,11 +78,14 @@ pub fn sentence(tables: &RunTables) -> String {
     }
 }
 
+/// How a number is written.
+type Write = fn(f64) -> String;
+
 /// Every number of one place at the end, in both worlds.
 fn numbers(run: &Path, tables: &RunTables, name: &str, call: &str) -> Result<String, ReportError> {
     let end = tables.years.last().copied().unwrap_or_default();
     let mut rows: Vec<Vec<String>> = Vec::new();
-    let known = |value: f64, written: fn(f64) -> String| if value.is_nan() { "–".to_owned() } else { written(value) };
+    let known = |value: f64, written: Write| if value.is_nan() { "–".to_owned() } else { written(value) };
     let gaps = ["scenario", "twin", "difference", "low", "high"];
     each_row_with(&run.join(TWIN.file), ["place", "quantity"], ["year", "replicates"], gaps, |texts, counts, row| {
         let ([place, quantity], [year, replicates], [scenario, twin, difference, low, high]) = (texts, counts, row);
@@ -90,8 +93,7 @@ fn numbers(run: &Path, tables: &RunTables, name: &str, call: &str) -> Result<Str
             return;
         }
         // Households are whole.
-        type Written = fn(f64) -> String;
-        let (plain, signed): (Written, Written) = match is_count(quantity) {
+        let (plain, signed): (Write, Write) = match is_count(quantity) {
             true => (|value| Unit::Count.format(value), |value| Unit::Count.format_signed(value)),
             false => (compact, signed_compact),
         };

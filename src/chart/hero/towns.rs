@@ -106,7 +106,7 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
         };
         // The median of runs has a mark at its height: the bold line may end elsewhere.
         let y = plot.y(end.median);
-        paper.chart.line(&[Some((plot.right + 1.0, y)), Some((plot.right + 8.0, y))], sizes.strand.1, color(fate));
+        paper.chart.line(&[Some((plot.right + 1.0, y)), Some((plot.right + 6.0, y))], sizes.strand.1, color(fate));
         wanted.push((y, plain::people(end.median), about, color(fate)));
     }
     for thread in &threads {
