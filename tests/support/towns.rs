@@ -167,7 +167,8 @@ fn towns(sim: &Simulation, before: &Before) -> Result<(), String> {
                 schedule => old.units + schedule / sim.weight * dt,
             };
             check(homes <= most * (1.0 + 1e-12), || format!("{j} grew from {} to {homes} homes", old.units))?;
-            check(homes >= old.units, || format!("{j} lost homes"))?;
+            let decayed = old.units * sim.constants.parameters.depreciation * dt;
+            check(homes >= old.units - decayed * (1.0 + 1e-9), || format!("{j} lost homes"))?;
         }
     }
     Ok(())

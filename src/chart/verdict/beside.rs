@@ -32,10 +32,11 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
     }
     let first = match (&opening, clause) {
         (Some(opening), clause) => {
+            let failing = life::failing(scene, opening.town, book);
             let live = format!(
-                "{}{} and it has {} households in {end}{}",
+                "{}{} has {} households in {end}{}",
                 opening.told(scene),
-                life::failing(scene, opening.town, book),
+                if failing.is_empty() { " and".to_owned() } else { format!("{failing}, and it") },
                 opening.residents.mid,
                 opening.residents.range()
             );
