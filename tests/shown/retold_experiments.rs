@@ -422,8 +422,13 @@ fn what_starts_with_nothing_is_swept_by_its_level() {
         assert_eq!(point.spread.median, median(values.iter().copied()).unwrap());
         assert!(values.len() == 2 && point.spread.median > 0.0, "nobody came, so this tells nothing");
     }
-    // Levels, from the least to the largest: nothing stands for no change.
-    assert_eq!(tables.level, None);
+    // Levels, beside what the scenario itself has by the points around it, a hazard of .11 without a share: nothing stands for no change.
+    let [low, high] = [0, 1].map(|hazard| {
+        let at = |point: &&footvote::chart::sweep::tables::Point| point.at == [hazard, 0];
+        tables.points.iter().find(at).expect("it is simulated").spread.median
+    });
+    assert!(tables.level_is_base);
+    assert!((tables.level.expect("it is known") - (low + 0.11 / 0.3 * (high - low))).abs() < 1e-9 * high);
     let chart = phase::chart(&tables);
     check_sweep(&tables, &values, &chart.headline);
     assert!(chart.marks.len() > 20 && chart.subtitle.starts_with("Households of Harbour"), "{}", chart.subtitle);
