@@ -168,7 +168,8 @@ fn towns(sim: &Simulation, before: &Before) -> Result<(), String> {
             };
             check(homes <= most * (1.0 + 1e-12), || format!("{j} grew from {} to {homes} homes", old.units))?;
             let decayed = old.units * sim.constants.parameters.depreciation * dt;
-            check(homes >= old.units - decayed * (1.0 + 1e-9), || format!("{j} lost homes"))?;
+            // Upkeep is paid in whole cents.
+            check(homes >= old.units - decayed - 1e-6, || format!("{j} lost homes"))?;
         }
     }
     Ok(())
