@@ -4,7 +4,7 @@ use crate::chart::verdict::claim::{Big, Book, Measure, Quantity, Told, told_rang
 use crate::chart::verdict::effect::{Effect, governed, others};
 use crate::chart::verdict::life;
 use crate::chart::verdict::plain;
-use crate::chart::verdict::scene::{Scene, after, listed, sentence};
+use crate::chart::verdict::scene::{Scene, after, listed};
 use crate::chart::verdict::suburb;
 use crate::chart::words::finding::way;
 use crate::experiment::finding::chance::few;
@@ -32,16 +32,14 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
     }
     let first = match (&opening, clause) {
         (Some(opening), clause) => {
-            let failing = life::failing(scene, opening.town, book);
             let live = format!(
-                "{}{} has {} households in {end}{}",
-                opening.told(scene),
-                if failing.is_empty() { " and".to_owned() } else { format!("{failing}, and it") },
+                "{} has {} households in {end}{}",
+                life::opened_and(scene, opening, book),
                 opening.residents.mid,
                 opening.residents.range()
             );
             let clause = clause.map_or_else(String::new, |clause| format!("; {call} {clause}"));
-            format!("{}{clause}.", sentence(&live))
+            format!("{live}{clause}.")
         }
         (None, Some(clause)) => {
             let none = match scene.tables.new_places.names.is_empty() {

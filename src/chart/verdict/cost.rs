@@ -69,8 +69,8 @@ fn granted(scene: &Scene, place: usize, book: &mut Book) -> Option<Told> {
                 book.say(Measure::PutInEach, name, put_in, money)
             });
             format!(
-                "{} and has {} households in {end}{}{}.",
-                sentence(&opening.told(scene)),
+                "{} has {} households in {end}{}{}.",
+                life::opened_and(scene, opening, book),
                 opening.residents.mid,
                 opening.residents.range(),
                 put_in.map_or_else(String::new, |each| {

@@ -137,15 +137,12 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
     let first = format!("Of {whose} who would {come}, {}, {}.", clause(0, &poor), clause(2, &rich));
     let end = plain::year(scene.end);
     let wanted = format!("{} would {come}{}", would.mid, would.range());
-    let years = match (scene.end - scene.start).floor() {
-        1.0 => "a year".to_owned(),
-        years => format!("{years} years"),
-    };
+    let years = plain::years((scene.end - scene.start).floor());
     let second = match (&opening, door) {
         (Some(opening), _) => format!(
-            "Over {} {wanted}; {}, and in {end} {} households live there{}.",
-            years,
+            "Over {years} {wanted}; {}{}, and in {end} {} households live there{}.",
             opening.told(scene),
+            life::failing(scene, opening.town, book),
             opening.residents.mid,
             opening.residents.range()
         ),

@@ -71,6 +71,12 @@ impl Opening {
     }
 }
 
+/// “Newtown opens after 2 years and”, or “Newtown opens after 2 years, its builder fails in 2 of 6 runs, and it”, before what it has.
+pub fn opened_and(scene: &Scene, opening: &Opening, book: &mut Book) -> String {
+    let (opens, failing) = (sentence(&opening.told(scene)), failing(scene, opening.town, book));
+    if failing.is_empty() { format!("{opens} and") } else { format!("{opens}{failing}, and it") }
+}
+
 /// “, its builder fails in 2 of 6 runs”; nothing where it fails in none.
 pub fn failing(scene: &Scene, town: usize, book: &mut Book) -> String {
     let lives = scene.tables.new_places.lives.iter().filter_map(|lives| lives.get(town));
