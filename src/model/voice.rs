@@ -46,9 +46,9 @@ impl Politics {
         self.speed * (1.0 - self.gridlock) * voice * (target - self.capture - governance)
     }
 
-    /// What is left after `dt` years of a push of governance, as the pull of politics wears it off.
+    /// What is left after `dt` years of a push of governance, as the pull of politics wears it off: nothing, where that takes less than a tick.
     pub fn worn(&self, push: f64, voice: f64, dt: f64) -> f64 {
-        push - dt * self.speed * (1.0 - self.gridlock) * voice * push
+        push - (dt * self.speed * (1.0 - self.gridlock) * voice).min(1.0) * push
     }
 
     /// What the voice that leavers take along does to governance (L), sd per year.
@@ -92,6 +92,21 @@ mod tests {
         let reformed = Politics { target: 1.4, ..P };
         let [quiet, loud] = [0.8, 1.2].map(|voice| reformed.next(-0.3, voice, decay, 0.0, 1.0) + 0.3);
         assert!(quiet > 0.0 && (loud / quiet - 1.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_push_wears_off_as_governance_comes_back() {
+        // At rest but for the push, governance is the push away from where it was, month by month.
+        let decay = P.pull(-0.3, 1.2) / 1.2;
+        let (mut governance, mut push) = (-0.3 + 0.4, 0.4);
+        for _ in 0..240 {
+            governance = P.next(governance, 1.2, decay, 0.0, 1.0 / 12.0);
+            push = P.worn(push, 1.2, 1.0 / 12.0);
+            assert!((governance + 0.3 - push).abs() < 1e-12, "{governance} {push}");
+        }
+        assert!(push > 0.1 && push < 0.13);
+        // Politics that move by the month in years leave nothing, and turn nothing round.
+        assert_eq!(Politics { speed: 10.0, gridlock: 0.0, ..P }.worn(0.5, 1.0, 1.0), 0.0);
     }
 
     #[test]

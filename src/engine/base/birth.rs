@@ -73,3 +73,38 @@ pub fn birth(
     let death = c.life.dies_within(age, unit2(words[11], words[12]), left).map(|ticks| tick + ticks);
     Birth { household, death, joins }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::base::random::Keys;
+    use crate::engine::simulation::Simulation;
+
+    /// Planted fault: whoever is born to work from afar is employed where it is born, at a wage of odd jobs for life.
+    #[test]
+    fn whoever_is_born_where_nobody_employs_and_works_from_afar_is_employed_elsewhere() {
+        let text = |jobs: &str| {
+            format!(
+                "model = \"2\"\npopulation = {{ households = 2_000, spin_up = 0, remote_share = 0.5 }}\n\
+                 [[place]]\nname = \"old\"\nlatitude = 40\nlongitude = -80\nhouseholds = 100_000\nrent = 15_000\n\
+                 [[place]]\nname = \"far\"\nlatitude = 35\nlongitude = -95\nhouseholds = 100_000\nrent = 15_000\n\
+                 [[place]]\nname = \"town\"\nkind = \"new\"\nfounding = \"developer\"\nsite = {{ metro = \"old\", miles = 20 }}\njobs = \"{jobs}\"\nunits = 5_000\n"
+            )
+        };
+        for (jobs, apart) in [("remote_only", true), ("metro", false)] {
+            let s = Scenario::parse(&text(jobs)).unwrap_or_else(|report| panic!("{report}"));
+            let sim = Simulation::new(&s, 0).expect("a base year");
+            let town = s.places.iter().position(|place| place.name == "town").expect("it is there") as PlaceId;
+            let keys = Keys::new(7, 0);
+            let born = |id: usize| {
+                let (c, words) = (&sim.constants, keys.birth(3, id));
+                birth(c, &s, &sim.affiliation, &sim.kernel, town, 3, Arrival::Birth, &words).household
+            };
+            let all: Vec<Household> = (0..2_000).map(born).collect();
+            let (afar, here): (Vec<&Household>, Vec<&Household>) = all.iter().partition(|h| h.is_remote());
+            assert!(afar.len() > 500 && here.len() > 500, "{}", afar.len());
+            assert!(here.iter().all(|h| h.employer == town), "who works where it lives");
+            assert!(afar.iter().all(|h| (h.employer != town) == apart), "{jobs}");
+        }
+    }
+}
