@@ -37,7 +37,7 @@ pub enum EngineError {
     },
     /// Fewer households can hold a community's values than were asked for.
     #[error(
-        "the community `{community}` asks for a share of {share} of all households, but of those {who} at most {most:.4} can belong: the odds leave nobody else"
+        "the community `{community}` asks for a share of {share} of all households, but at most {most:.4} can belong: the odds leave nobody else"
     )]
     ShareTooLarge {
         /// Name of the community.
@@ -46,8 +46,6 @@ pub enum EngineError {
         share: f64,
         /// The largest share that can come out.
         most: f64,
-        /// Which households.
-        who: &'static str,
     },
     /// Somebody asked to stop.
     #[error("interrupted")]

@@ -106,17 +106,26 @@ pub fn solve_shares(shares: &[f64], sample: &[Vec<f64>]) -> Shares {
 /// Steps after which a share that still has not come out is called impossible.
 const MOST_STEPS: u32 = 100;
 
-/// The community, by index, of a household with these odds, if any: it belongs to k with probability share·odds/mean
+/// The community, by index, of a household with these odds, if any: it belongs to k with probability p_k = share·odds/mean
 /// odds, all together at most 1.
-pub fn belongs(shares: &[f64], odds: &[f64], mean_odds: &[f64], uniform: f64) -> Option<usize> {
+///
+/// Clocks decide that ring after −ln u/p, one for each community and one for none, whose p is what is left: the first wins, and each wins
+/// with probability p. So a household that keeps its numbers while its odds change belongs to something else only where it must.
+pub fn belongs(shares: &[f64], odds: &[f64], mean_odds: &[f64], mut uniform: impl FnMut() -> f64) -> Option<usize> {
     let weight = |k: usize| if mean_odds[k] > 0.0 { shares[k] * odds[k] / mean_odds[k] } else { 0.0 };
-    let total: f64 = (0..shares.len()).map(weight).sum();
-    let target = uniform * total.max(1.0);
-    let mut upto = 0.0;
-    (0..shares.len()).find(|&k| {
-        upto += weight(k);
-        target < upto
-    })
+    let none = (1.0 - (0..shares.len()).map(weight).sum::<f64>()).max(0.0);
+    let mut rings = |p: f64| {
+        let u = uniform();
+        if p > 0.0 { -ln(u) / p } else { f64::INFINITY }
+    };
+    let (mut first, mut who) = (rings(none), None);
+    for k in 0..shares.len() {
+        let time = rings(weight(k));
+        if time < first {
+            (first, who) = (time, Some(k));
+        }
+    }
+    who
 }
 
 #[cfg(test)]
@@ -196,10 +205,40 @@ mod tests {
         assert!((odds(&numbers, 42_000.0 * 0.6_f64.exp(), 50.0, true, true) - (-0.5_f64).exp()).abs() < 1e-9);
         let rich = CommunityNumbers { income_above: 85_000.0, ..CommunityNumbers::default() };
         assert_eq!(odds(&rich, 84_999.0, 30.0, false, false), 0.0);
-        let count =
-            |n: u32| (0..n).filter(|k| belongs(&[0.2], &[3.0], &[1.5], (*k as f64 + 0.5) / n as f64).is_some()).count();
-        assert_eq!(count(1_000), 400);
-        assert_eq!(belongs(&[0.9, 0.9], &[2.0, 2.0], &[1.0, 1.0], 0.75), Some(1));
-        assert_eq!(belongs(&[0.5], &[1.0], &[0.0], 0.1), None);
+    }
+
+    /// How many of the households on a grid of numbers belong to each of two communities.
+    fn held(shares: &[f64; 2], odds: &[f64; 2], before: Option<&[f64; 2]>) -> ([usize; 3], [usize; 3]) {
+        const STEPS: usize = 40;
+        let (mut counts, mut gone) = ([0; 3], [0; 3]);
+        for cell in 0..STEPS.pow(3) {
+            let who = |odds: &[f64]| {
+                let mut left = cell;
+                let uniform = || {
+                    let k = left % STEPS;
+                    left /= STEPS;
+                    (k as f64 + 0.5) / STEPS as f64
+                };
+                belongs(shares, odds, &[1.5, 1.0], uniform).map_or(2, |k| k)
+            };
+            counts[who(odds)] += 1;
+            before.inspect(|before| gone[who(*before)] += (who(*before) != who(odds)) as usize);
+        }
+        (counts, gone.map(|n| n * 1_000 / STEPS.pow(3)))
+    }
+
+    #[test]
+    fn each_belongs_with_its_probability_and_changes_only_where_it_must() {
+        // .2·3/1.5 = .4 and .1·1/1 = .1 of 64,000.
+        let (counts, _) = held(&[0.2, 0.1], &[3.0, 1.0], None);
+        let near = |n: usize, expected: usize| n.abs_diff(expected) < 1_000;
+        assert!(near(counts[0], 25_600) && near(counts[1], 6_400), "{counts:?}");
+        // Odds of the first rise: none of its own leaves, and hardly any of the second.
+        let (counts, gone) = held(&[0.2, 0.1], &[4.5, 1.0], Some(&[3.0, 1.0]));
+        assert!(near(counts[0], 38_400) && gone[0] == 0 && gone[1] < 20 && gone[2] > 180, "{counts:?} {gone:?}");
+        // Where more than everybody would belong, by what they are to each other; where nobody can, nobody.
+        let (counts, _) = held(&[0.9, 0.9], &[3.0, 2.0], None);
+        assert!(near(counts[0], 32_000) && near(counts[1], 32_000) && counts[2] == 0, "{counts:?}");
+        assert_eq!(belongs(&[0.5], &[1.0], &[0.0], || 0.1), None);
     }
 }

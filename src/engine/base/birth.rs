@@ -67,7 +67,7 @@ pub fn birth(
     } else {
         t
     };
-    let joins = affiliation.draw(c, &mut household, age, &t, tick, arrival, words);
+    let joins = affiliation.draw(c, &mut household, age, tick, arrival);
     household.set_voice(voice::weight(t.class, c.decile(household.income_cents()) >= 8, household.is_member()));
     let left = scenario.time.ticks().saturating_sub(tick);
     let death = c.life.dies_within(age, unit2(words[11], words[12]), left).map(|ticks| tick + ticks);

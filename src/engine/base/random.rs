@@ -63,6 +63,8 @@ pub enum Purpose {
     Departure = 15,
     /// What a household draws beside its ring word.
     Look = 16,
+    /// What a household belongs to, and when it joins.
+    Values = 17,
 }
 
 /// The names of the eight words of a look, or of a candidate.

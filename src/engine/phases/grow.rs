@@ -80,7 +80,7 @@ pub(crate) fn welcome(sim: &mut ReplicateState, new: Birth) {
         sim.calendar.note(tick, id);
     }
     if let Some(tick) = new.joins {
-        sim.calendar.note_joining(tick, id, new.household.born());
+        sim.calendar.note_joining(tick, id, &new.household);
     }
 }
 

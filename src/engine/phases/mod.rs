@@ -5,6 +5,7 @@
 //! - [`grow`]: households that national growth adds or takes away
 //! - [`abroad`]: households that come from abroad and leave for it
 //! - [`timetable`]: events, trends, deaths, births and openings that are due
+//! - [`values`]: what households belong to at their age
 //! - [`admit`]: places draw lots among those who want in
 //! - [`expenses`]: what each admitted move costs, for the ledger
 //! - [`move_households`]: admitted wishes are carried out
@@ -29,3 +30,4 @@ pub mod settle;
 pub mod share;
 pub mod survey;
 pub mod timetable;
+pub mod values;

@@ -10,6 +10,7 @@ use crate::engine::base::readiness::{GONE, readiness};
 use crate::engine::found::opening;
 use crate::engine::phases::abroad::{cross_borders, follow_series};
 use crate::engine::phases::grow::grow;
+use crate::engine::phases::values::revalue;
 use crate::engine::state::event::Happening;
 use crate::engine::state::reform::{Changed, apply};
 use crate::engine::state::replicate::ReplicateState;
@@ -31,6 +32,7 @@ pub fn apply_due(sim: &mut ReplicateState) {
     }
     grow(sim);
     cross_borders(sim);
+    revalue(sim);
     join(sim);
     switch_classes(sim);
     opening::open_due(sim);
@@ -38,9 +40,9 @@ pub fn apply_due(sim: &mut ReplicateState) {
 
 /// Whoever finds its community in this tick becomes a member.
 fn join(sim: &mut ReplicateState) {
-    for (id, born) in sim.calendar.take_joinings(sim.tick) {
+    for (id, born, community) in sim.calendar.take_joinings(sim.tick) {
         let household = &sim.world.households[id as usize];
-        if household.born() == born && household.community > 0 && household.stage() == Stage::Outsider {
+        if (household.born(), household.community, household.stage()) == (born, community, Stage::Outsider) {
             sim.change(id, |household| household.set_stage(Stage::Member));
         }
     }
@@ -137,7 +139,7 @@ pub(crate) fn bury_and_bear(sim: &mut ReplicateState) {
             sim.calendar.note(tick, id);
         }
         if let Some(tick) = new.joins {
-            sim.calendar.note_joining(tick, id, new.household.born());
+            sim.calendar.note_joining(tick, id, &new.household);
         }
         sim.deaths += 1;
         if let Some(ledger) = &mut sim.ledger {

@@ -140,7 +140,7 @@ fn copy(
     household.children_rank = lower(household.children_rank, words[3]);
     household.class_rank = lower(household.class_rank, words[3] >> 16);
     let t = traits(&c.ages, &c.memory, &household, age, c.day(0));
-    let joins = affiliation.draw(c, &mut household, age, &t, 0, Arrival::Start, words);
+    let joins = affiliation.draw(c, &mut household, age, 0, Arrival::Start);
     household.set_voice(voice::weight(t.class, c.decile(household.income_cents()) >= 8, household.is_member()));
     let death = c.life.dies_within(age, unit2(words[11], words[12]), horizon);
     Birth { household, death, joins }

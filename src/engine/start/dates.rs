@@ -39,8 +39,8 @@ pub(crate) fn draw_everybody(
 struct Dates {
     /// Tick and household.
     deaths: Vec<(u32, u32)>,
-    /// Tick, household and the birth of whoever joins.
-    joinings: Vec<(u32, u32, i32)>,
+    /// Tick, number and household of whoever joins.
+    joinings: Vec<(u32, u32, Household)>,
 }
 
 impl Dates {
@@ -50,13 +50,13 @@ impl Dates {
             self.deaths.push((tick, id as u32));
         }
         if let Some(tick) = new.joins.filter(|&tick| tick < horizon as i64) {
-            self.joinings.push((tick as u32, id as u32, new.household.born()));
+            self.joinings.push((tick as u32, id as u32, new.household));
         }
     }
 
     /// Enters them in the calendar.
     fn enter(self, calendar: &mut Calendar) {
         self.deaths.into_iter().for_each(|(tick, id)| calendar.note(tick, id));
-        self.joinings.into_iter().for_each(|(tick, id, born)| calendar.note_joining(tick as i64, id, born));
+        self.joinings.iter().for_each(|(tick, id, who)| calendar.note_joining(i64::from(*tick), *id, who));
     }
 }

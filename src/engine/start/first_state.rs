@@ -26,7 +26,7 @@ pub(crate) fn first_state<'s>(
     (sizes, weight): (&[u64], f64),
     prepared: Option<Arc<Prepared>>,
 ) -> Result<ReplicateState<'s>, EngineError> {
-    let affiliation = Affiliation::of(scenario, &constants)?;
+    let affiliation = Affiliation::of(scenario, &constants, keys)?;
     let kernel = first_kernel(&constants.geography, sizes, constants.parameters.mass_exponent);
     let mut calendar = Calendar::new(scenario.time.ticks());
     let (households, spreads) = match &prepared {

@@ -1,11 +1,13 @@
 //! Keeps the ticks in which households die and join their communities, so that nobody is looked at before.
 
+use crate::model::household::Household;
+
 /// Deaths and joinings by tick, within the horizon.
 #[derive(Debug, Clone, Default)]
 pub struct Calendar {
     deaths: Vec<Vec<u32>>,
-    /// Household and the birth of whoever will join: a slot may be reborn before.
-    joinings: Vec<Vec<(u32, i32)>>,
+    /// Household, the birth of whoever will join and the community: a slot may be reborn before, or belong to something else.
+    joinings: Vec<Vec<(u32, i32, u8)>>,
 }
 
 impl Calendar {
@@ -21,10 +23,10 @@ impl Calendar {
         }
     }
 
-    /// Notes that `household`, born in tick `born`, joins its community in `tick`.
-    pub fn note_joining(&mut self, tick: i64, household: u32, born: i32) {
+    /// Notes that the `household` of this number joins its community in `tick`.
+    pub fn note_joining(&mut self, tick: i64, number: u32, household: &Household) {
         if let Some(day) = usize::try_from(tick).ok().and_then(|tick| self.joinings.get_mut(tick)) {
-            day.push((household, born));
+            day.push((number, household.born(), household.community));
         }
     }
 
@@ -35,8 +37,8 @@ impl Calendar {
         due
     }
 
-    /// Takes whoever joins its community in `tick`: the household and the birth of whoever lived in its slot.
-    pub(crate) fn take_joinings(&mut self, tick: u32) -> Vec<(u32, i32)> {
+    /// Takes whoever joins in `tick`: the household, the birth of whoever lived in its slot, and the community.
+    pub(crate) fn take_joinings(&mut self, tick: u32) -> Vec<(u32, i32, u8)> {
         std::mem::take(&mut self.joinings[tick as usize])
     }
 }
