@@ -15,6 +15,7 @@ use crate::model::voice;
 use crate::scenario::Scenario;
 
 /// A household that has just been drawn, the tick in which it will die, and that in which it joins its community.
+#[derive(Clone, Copy)]
 pub struct Birth {
     /// The household.
     pub household: Household,

@@ -42,7 +42,7 @@ pub fn older(c: &Constants, readiness: u8, h: &Household, clock: i32) -> u8 {
     if is_special(readiness) { readiness } else { readiness & 15 | c.steps.at(h.age_ticks(clock)) << 4 }
 }
 
-/// The readiness of a household that is what it was, but lives elsewhere: its class and its looks do not depend on where.
+/// The readiness of a household that is what it was, but lives elsewhere, or whose family does: its class and its looks do not depend on where.
 #[inline(always)]
 pub fn moved(c: &Constants, before: u8, h: &Household, clock: i32, apart: &[bool]) -> u8 {
     if is_special(before) || apart[h.place as usize] {

@@ -1,4 +1,5 @@
-//! Carries out the wishes of many households at once: chunk by chunk the households, then place by place what its books count.
+//! Carries out the wishes of many households at once, and notes whose families have moved: chunk by chunk the households, then place by place
+//! what its books count.
 //!
 //! Whoever belongs to no community, holds no equity and moves to no new place changes nothing but itself, two places and the
 //! counts of the year, all by integers: so order does not matter, and what comes out is what
@@ -8,6 +9,7 @@ use crate::engine::base::constants::Constants;
 use crate::engine::base::parallel;
 use crate::engine::base::random::CHUNK;
 use crate::engine::base::readiness::moved;
+use crate::engine::phases::by_place::by_place;
 use crate::engine::state::counts::{PROFILE_SLOTS, ProfileCount, Row, count_profile, group};
 use crate::engine::state::place::PlaceState;
 use crate::engine::state::replicate::ReplicateState;
@@ -74,6 +76,11 @@ pub fn carry_out(sim: &mut ReplicateState, decisions: &[Decisions], admitted: &[
     };
     let outcomes = parallel::map_pairs(&mut world.households, &mut world.ready, CHUNK, |chunk, households, ready| {
         let (d, admitted) = (&decisions[chunk], &admitted[chunk]);
+        for &(id, home) in &d.ties {
+            let at = id as usize - chunk * CHUNK;
+            households[at].home = home;
+            ready[at] = moved(scene.constants, ready[at], &households[at], scene.clock, scene.apart);
+        }
         scene.settle(chunk * CHUNK, &d.wishes, admitted, households, ready)
     });
     let mut rest = Vec::new();
@@ -185,34 +192,4 @@ fn book(sim: &mut ReplicateState, steps: &[Step]) {
         }
     };
     parallel::map_chunks(&mut ledgers, 1, || (), one);
-}
-
-/// Indices of steps by place.
-struct ByPlace {
-    /// Where the list of each place begins, and the end of all.
-    starts: Vec<u32>,
-    indices: Vec<u32>,
-}
-
-impl ByPlace {
-    fn lists(&self) -> impl Iterator<Item = &[u32]> {
-        self.starts.windows(2).map(|ends| &self.indices[ends[0] as usize..ends[1] as usize])
-    }
-}
-
-/// Sorts steps by the place that `of` names, in their order within each; those without one are left out.
-fn by_place(places: usize, steps: &[Step], of: impl Fn(Step) -> Option<PlaceId>) -> ByPlace {
-    let mut starts = vec![0; places + 1];
-    steps.iter().filter_map(|step| of(*step)).for_each(|place| starts[place as usize + 1] += 1);
-    for place in 0..places {
-        starts[place + 1] += starts[place];
-    }
-    let (mut next, mut indices) = (starts.clone(), vec![0; starts[places] as usize]);
-    for (k, step) in steps.iter().enumerate() {
-        if let Some(place) = of(*step) {
-            indices[next[place as usize] as usize] = k as u32;
-            next[place as usize] += 1;
-        }
-    }
-    ByPlace { starts, indices }
 }

@@ -6,6 +6,8 @@
 //! - [`abroad`]: households that come from abroad and leave for it
 //! - [`timetable`]: events, trends, deaths, births and openings that are due
 //! - [`values`]: what households belong to at their age
+//! - [`generations`]: who dies, and who is born in its slot
+//! - [`by_place`]: what is booked, sorted by place
 //! - [`admit`]: places draw lots among those who want in
 //! - [`expenses`]: what each admitted move costs, for the ledger
 //! - [`move_households`]: admitted wishes are carried out
@@ -18,9 +20,11 @@
 
 pub mod abroad;
 pub mod admit;
+pub(crate) mod by_place;
 pub mod capital;
 pub mod carry_out;
 pub mod expenses;
+pub(crate) mod generations;
 pub mod govern;
 pub mod grow;
 pub mod move_households;

@@ -17,6 +17,7 @@ pub fn move_households(sim: &mut ReplicateState, decisions: &[Decisions], admitt
     let before: Vec<u64> = sim.world.places.iter().map(|state| state.households).collect();
     decisions.iter().for_each(|d| note_stages(sim, d));
     if wishes < MANY {
+        decisions.iter().for_each(|d| note_ties(sim, d));
         move_one_by_one(sim, decisions, admitted);
     } else {
         move_together(sim, decisions, admitted);
@@ -26,7 +27,7 @@ pub fn move_households(sim: &mut ReplicateState, decisions: &[Decisions], admitt
     before.iter().zip(after).map(|(&before, after)| before as i64 - after as i64).collect()
 }
 
-/// Notes what households decide beside their wishes.
+/// Notes what households decide in their communities.
 fn note_stages(sim: &mut ReplicateState, d: &Decisions) {
     for &(id, stage) in &d.stages {
         sim.set_stage(id, stage);
@@ -37,9 +38,13 @@ fn note_stages(sim: &mut ReplicateState, d: &Decisions) {
     for &(template, can_pay, profile) in &d.judged {
         sim.counts.count_judged(template, &profile, can_pay);
     }
+}
+
+/// Notes whose families have moved.
+fn note_ties(sim: &mut ReplicateState, d: &Decisions) {
     for &(id, home) in &d.ties {
         sim.world.households[id as usize].home = home;
-        sim.refresh_readiness(id);
+        sim.note_new_place(id);
     }
 }
 
@@ -166,7 +171,7 @@ capacity = 800
         let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
         let s = parse(COUNTRY, "test.toml", &nothing, &[]).expect("a good scenario").scenario;
         let [mut a, mut b] = [0, 1].map(|_| Simulation::new(&s, 0).expect("a base year"));
-        let (mut special, mut plain) = (0, 0);
+        let (mut special, mut plain, mut ties) = (0, 0, 0);
         // Readiness is known from the first tick on.
         a.tick();
         b.tick();
@@ -182,6 +187,8 @@ capacity = 800
             for sim in [&mut a, &mut b] {
                 decisions.iter().for_each(|d| note_stages(sim, d));
             }
+            ties += decisions.iter().map(|d| d.ties.len()).sum::<usize>();
+            decisions.iter().for_each(|d| note_ties(&mut a, d));
             move_one_by_one(&mut a, &decisions, &admitted);
             let rest = carry_out(&mut b, &decisions, &admitted);
             special += rest.len();
@@ -192,6 +199,7 @@ capacity = 800
                 count_and_move(&mut b, wish, from, admitted[chunk][k]);
             }
             assert!(a.world.households == b.world.households, "tick {tick}");
+            assert!(a.world.ready == b.world.ready, "tick {tick}");
             assert!(a.counts == b.counts, "tick {tick}");
             for (a, b) in a.world.places.iter().zip(&b.world.places) {
                 assert!(a == b, "tick {tick}");
@@ -201,6 +209,9 @@ capacity = 800
         }
         let door = |state: &PlaceState| (state.door.fees > 0) as u32 + (state.door.grants > 0) as u32;
         assert_eq!(b.world.places.iter().map(door).sum::<u32>(), 2, "one takes fees, one pays grants");
-        assert!(special > 100 && plain > 2_000, "{special} one by one, {plain} together");
+        assert!(
+            special > 100 && plain > 2_000 && ties > 100,
+            "{special} one by one, {plain} together, {ties} families"
+        );
     }
 }

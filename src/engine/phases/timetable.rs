@@ -1,14 +1,10 @@
 //! Applies what is due: events, trends, deaths and births, national growth, comings and goings abroad, joinings, openings; and redraws ranks of
 //! mobility.
 
-use crate::engine::base::birth::birth;
-use crate::engine::base::blocks::BlockStream;
-use crate::engine::base::parallel;
-use crate::engine::base::person::Arrival;
 use crate::engine::base::random::{CHUNK, Purpose, word};
-use crate::engine::base::readiness::{GONE, readiness};
 use crate::engine::found::opening;
 use crate::engine::phases::abroad::{cross_borders, follow_series};
+use crate::engine::phases::generations::bury_and_bear;
 use crate::engine::phases::grow::grow;
 use crate::engine::phases::values::revalue;
 use crate::engine::state::event::Happening;
@@ -17,10 +13,6 @@ use crate::engine::state::replicate::ReplicateState;
 use crate::model::household::Stage;
 use crate::model::numeric::pow;
 use crate::model::reform::Change;
-use pulp::Arch;
-
-/// Births worked on together.
-const CRADLES: usize = 128;
 
 /// Step 1.
 pub fn apply_due(sim: &mut ReplicateState) {
@@ -93,57 +85,6 @@ fn apply_trends(sim: &mut ReplicateState) {
                 Change::Multiply(per_year) => Change::Multiply(pow(per_year, dt)),
             };
             apply(&mut sim.world.places[reform.place as usize], reform, change, sim.weight);
-        }
-    }
-}
-
-/// Part of step 1: buries whoever dies, and bears whoever takes its slot.
-pub(crate) fn bury_and_bear(sim: &mut ReplicateState) {
-    let mut due = sim.calendar.take(sim.tick);
-    due.retain(|&id| !sim.world.households[id as usize].is_gone());
-    let arrival = if sim.tick == 0 { Arrival::Start } else { Arrival::Birth };
-    let (blocks, arch) = (BlockStream::new(&sim.keys, sim.tick, Purpose::Birth), Arch::new());
-    let (clock, apart) = (sim.constants.age_clock(sim.tick), &sim.world.apart);
-    let born = parallel::map(due.len().div_ceil(CRADLES), None, |k| {
-        let due = &due[k * CRADLES..due.len().min((k + 1) * CRADLES)];
-        let mut born = Vec::with_capacity(due.len());
-        blocks.each(arch, due, |k, words| {
-            let old = sim.world.households[due[k] as usize];
-            let (c, s) = (&sim.constants, sim.scenario);
-            let new = birth(c, s, &sim.affiliation, &sim.kernel, old.place, sim.tick, arrival, &words);
-            let ready = if apart.is_empty() { GONE } else { readiness(c, &new.household, clock, apart) };
-            born.push((old, new, ready));
-        });
-        born
-    });
-    for (&id, (old, new, ready)) in due.iter().zip(born.into_iter().flatten()) {
-        let state = &mut sim.world.places[old.place as usize];
-        state.bins.remove(&old);
-        state.bins.add(&new.household);
-        state.voice_sum = state.voice_sum - old.voice() as u64 + new.household.voice() as u64;
-        if old.community == 0 && new.household.community == 0 && !old.is_shareholder() {
-            // What `change` comes to where no community keeps books.
-            sim.world.households[id as usize] = new.household;
-            if let Some(known) = sim.world.ready.get_mut(id as usize) {
-                *known = ready;
-            }
-        } else {
-            sim.withdraw(id);
-            // Equity stays with the dwelling: whoever is reborn there inherits it.
-            sim.change(id, |household| {
-                *household = new.household;
-                household.set_shareholder(old.is_shareholder());
-            });
-        }
-        if let Some(tick) = new.death {
-            sim.calendar.note(tick, id);
-        }
-        if let Some(tick) = new.joins {
-            sim.calendar.note_joining(tick, id, &new.household);
-        }
-        sim.deaths += 1;
-        if let Some(ledger) = &mut sim.ledger {
-            ledger.forget(id as usize);
         }
     }
 }

@@ -74,7 +74,7 @@ impl ReplicateState<'_> {
         }
     }
 
-    /// Finds anew how readily a household moves that has only changed its place.
+    /// Finds anew how readily a household moves of which only its place or that of its family has changed.
     #[inline]
     pub(crate) fn note_new_place(&mut self, id: u32) {
         if let Some(ready) = self.world.ready.get_mut(id as usize) {
