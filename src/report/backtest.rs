@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::chart::draw;
 use crate::chart::options::DrawOptions;
 use crate::experiment::backtest::score::Score;
-use crate::experiment::backtest::table::Backtest;
+use crate::experiment::backtest::table::{Backtest, BesideFitted};
 use crate::experiment::backtest::verdict::{FAIR_90, MEASURES, losses};
 use crate::output::folder::manifest::Manifest;
 use crate::report::error::ReportError;
@@ -38,7 +38,8 @@ pub fn page(folder: &Path, manifest: &Manifest, backtest: &Backtest) -> Result<S
     Ok(shell::document(&manifest.title, &body, ""))
 }
 
-const LIMITS: &str = "Origins overlap and are not independent. The frozen values of the forecast were fitted to moves between American \
+const LIMITS: &str = "Origins overlap and are not independent. Values that are fitted and shrunk are drawn to the frozen ones, \
+    which have seen what came later; of those with wide priors only the form of the law has. The frozen values of the forecast were fitted to moves between American \
     states up to 2016: only targets after that, held out, are a test of them. On those of 2017 to 2022, which this program does not ship, a second \
     program found that persistence wins weighted by people five years ahead, and that intervals are too narrow.";
 
@@ -80,6 +81,17 @@ fn one(backtest: &Backtest, horizon: u32, held_out: bool) -> String {
     let caption = format!("Means over {} origins, {} to {}", origins.len(), origins[0], origins[origins.len() - 1]);
     let numeric: Vec<usize> = (1..head.len()).collect();
     let mut body = table(&caption, &head, &rows, &numeric);
+    if let Some(BesideFitted { origins, own, naive }) = backtest.beside_fitted(horizon, held_out) {
+        body.push_str(&format!(
+            "<p>Fitted values are over {} of these origins, where the RMSE of footvote is {:.3}, weighted by people {:.3}, \
+             the least of naive forecasts {:.3} and {:.3}.</p>\n",
+            origins.len(),
+            own[0],
+            own[1],
+            naive[0],
+            naive[1]
+        ));
+    }
     if let Some(coverage) = backtest.coverage(horizon, held_out) {
         let verdict = match coverage.of_90 {
             share if share < FAIR_90.0 => ": too narrow",

@@ -63,6 +63,24 @@ fn later_years_are_held_out_and_scored_with_nothing_fitted_anew() {
 }
 
 #[test]
+fn values_are_fitted_only_where_there_is_something_to_fit_and_never_said_to_be_a_test_of_the_frozen_ones() {
+    let desk = Desk::empty();
+    let page = desk.succeed(&["backtest", "--horizons", "5", "--out", "fits"]);
+    let row = |name: &str| page.lines().find(|line| line.starts_with(name)).unwrap_or_else(|| panic!("{name}: {page}"));
+    let rmse = |name: &str| row(name)[name.len()..].split_whitespace().nth(2).unwrap().parse::<f64>().unwrap();
+    // Drawn to the frozen values their score is theirs by construction, from other priors it is not.
+    let origins: Vec<String> = desk.rows("fits/scores.csv").iter().map(|row| row.join(",")).collect();
+    let of = |origin: &str| origins.iter().filter(|row| row.starts_with(&format!("5,{origin},"))).count();
+    assert_eq!((of("1999"), of("2000")), (8, 10), "nothing can be fitted up to 1999");
+    let frozen = page.lines().find_map(|line| line.split("the RMSE of footvote is ").nth(1)).expect("the same origins");
+    let frozen: f64 = frozen.split(',').next().unwrap().parse().unwrap();
+    assert!((rmse("footvote, fitted, shrunk") - frozen).abs() < 0.03, "{page}");
+    assert!(rmse("footvote, fitted, wide priors") > frozen + 0.1, "{page}");
+    assert!(row("Fitted values: over").contains("11 origins (2000–2006, 2008–2011)"), "{page}");
+    assert!(page.contains("have seen what came later"), "{page}");
+}
+
+#[test]
 fn tables_that_are_wrong_are_refused_with_their_line() {
     let desk = Desk::empty();
     std::fs::create_dir(desk.path("wrong")).unwrap();

@@ -180,6 +180,24 @@ fn morris_trajectories_are_screened_and_other_points_regressed() {
 }
 
 #[test]
+fn a_grid_is_compared_run_by_run_and_one_run_of_each_point_has_no_interval() {
+    let grid = towns("grid").replace("points = 8\n", "").replace("range = [-2, 2]", "values = [-2, 2]");
+    let desk = swept(&grid.replace("range = [0.059, 0.061]", "values = [0.059, 0.061]"));
+    let page = desk.succeed(&["sensitivity", "sweep", "--out", "two"]);
+    assert!(page.contains("8 grid points, 2 runs of each point") && page.contains("run by run"), "{page}");
+    // Student's t of two replicates has one degree of freedom.
+    let rows = desk.rows("two/tornado.csv");
+    let freedom: Vec<&str> = rows.iter().filter(|row| !row[7].is_empty()).map(|row| row[10].as_str()).collect();
+    assert!(!freedom.is_empty() && freedom.iter().all(|freedom| *freedom == "1"), "{rows:?}");
+    desk.succeed(&["sweep", "towns.toml", "--replicates", "1", "--out", "once", "--quiet"]);
+    let page = desk.succeed(&["sensitivity", "once", "--out", "one"]);
+    assert!(page.contains("no intervals: a grid is no sample") && !page.contains(" to +"), "{page}");
+    assert!(desk.rows("one/tornado.csv").iter().all(|row| row[8].is_empty() && row[9].is_empty()));
+    let svg = desk.read("one/charts/tornado.svg");
+    assert!(svg.contains("too few points or runs to tell"), "{svg}");
+}
+
+#[test]
 fn what_cannot_be_analysed_is_refused_with_a_reason() {
     let desk = swept(&towns("saltelli"));
     let error = desk.refusal(&["sensitivity", "sweep", "--output", "place.wets.households"], 2);

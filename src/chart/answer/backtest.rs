@@ -63,7 +63,13 @@ fn read(folder: &Path) -> Result<Found, ChartError> {
     })?;
     let [seen, held] = both;
     let held_out = !held.is_empty();
-    Ok(Found { held_out, forecasts, errors: if held_out { held } else { seen } })
+    let mut errors = if held_out { held } else { seen };
+    // Means over fewer origins than the forecast's own do not compare with it.
+    let own = |ahead: u32| errors.get(&(ahead, OWN.to_owned())).map_or(0.0, |errors| errors.origins);
+    let whole: Vec<bool> = errors.iter().map(|((ahead, _), found)| found.origins >= own(*ahead)).collect();
+    let mut whole = whole.into_iter();
+    errors.retain(|_, _| whole.next() == Some(true));
+    Ok(Found { held_out, forecasts, errors })
 }
 
 /// The chart of a backtest, on a sheet of this width.

@@ -91,9 +91,9 @@ pub fn sensitivity(folder: &Path, width: f64) -> Result<Vec<Answer>, ChartError>
             }
         })?;
         let (mut effects, mut claims): (Vec<tornado::Effect>, Vec<Claim>) = Default::default();
-        let columns = ["output", "axis", "low_at", "high_at", "at_low", "at_high", "low", "high"];
+        let columns = ["output", "axis", "low_at", "high_at", "at_low", "at_high", "low", "high", "freedom"];
         each_row(&folder.join("tornado.csv"), columns, [], |row, []| {
-            let [text, axis, low_at, high_at, at_low, at_high, low, high] = row;
+            let [text, axis, low_at, high_at, at_low, at_high, low, high, freedom] = row;
             let scaled = |value: &str| output.factor * cell(value);
             // Off comes before on, in whichever order a sweep lists them.
             let turned = low_at == "true" && high_at == "false";
@@ -104,14 +104,13 @@ pub fn sensitivity(folder: &Path, width: f64) -> Result<Vec<Answer>, ChartError>
             if text == output.text && at_low.is_finite() && at_high.is_finite() {
                 let (key, sure) = (key(axis, &|name| call(&facts, name), facts.currency), (scaled(low), scaled(high)));
                 let sure = if turned { (-sure.1, -sure.0) } else { sure };
-                // Resamples that never differ say nothing about chance.
-                let interval = (sure.0 < sure.1 || at_low == at_high).then_some(sure).filter(finite);
+                let interval = Some(sure).filter(finite);
                 let (label, ends) = (capital(&key.name), ends(&key, low_at, high_at));
                 let by_axis = indices.iter().flat_map(|(_, found)| found);
                 let index = by_axis.into_iter().find(|(name, _)| name == axis).map(|(_, index)| *index);
                 effects.push(tornado::Effect { label, ends, low: at_low, high: at_high, index });
-                // Resampled intervals are those of a normal law.
-                claims.push(Claim { name: key.name, effect: at_high - at_low, interval, freedom: usize::MAX });
+                let freedom = freedom.parse().unwrap_or(0);
+                claims.push(Claim { name: key.name, effect: at_high - at_low, interval, freedom });
             }
         })?;
         let words = Words {
@@ -124,7 +123,12 @@ pub fn sensitivity(folder: &Path, width: f64) -> Result<Vec<Answer>, ChartError>
                     Some(["assumption off", _]) => "off and where it is on",
                     Some(_) => "low or off and where it is high or on",
                 },
-                if indices.is_some() { " Right: sensitivity indices with 95% intervals." } else { "" }
+                match &indices {
+                    None => "",
+                    Some((_, found)) if found.iter().any(|(_, index)| index.interval.is_some()) =>
+                        " Right: sensitivity indices with 95% intervals.",
+                    Some(_) => " Right: sensitivity indices; points or runs are too few for intervals.",
+                }
             ),
             source: source(&facts),
             width,

@@ -96,7 +96,7 @@ pub fn furthest(output: &Output, claims: &[Claim], ends: impl Fn(usize) -> (f64,
     let (name, all) = (&output.name, claims.len());
     match judge(claims) {
         Verdict::Nothing => format!("No assumption varies that could move the {name}"),
-        Verdict::Unknown => format!("There are too few points to tell what moves the {name}"),
+        Verdict::Unknown => format!("There are too few points or runs to tell what moves the {name}"),
         Verdict::Still => format!("No assumption moves the {name} at all"),
         Verdict::Chance => format!("No assumption moves the {name} beyond luck"),
         Verdict::Few(runs) => format!("{} runs are too few to tell what moves the {name}", capital(&count_word(runs))),
@@ -314,7 +314,7 @@ mod tests {
     #[test]
     fn without_intervals_nothing_is_certain() {
         let two = without(&[("tax", 1.0), ("rent", -6.0)]);
-        assert_eq!(moved(&two), "There are too few points to tell what moves the change in households of West");
+        assert_eq!(moved(&two), "There are too few points or runs to tell what moves the change in households of West");
         assert_eq!(added(&two), "In one run, rent contributes most to the change in households of West: −6%");
         assert_eq!(
             added(&without(&[("tax", 6.1), ("rent", -5.9)])),

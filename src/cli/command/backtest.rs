@@ -16,7 +16,9 @@ use footvote::scenario::panel::shipped;
 
 const ABOUT: &str = "\
 From every origin only what was known then is used, but for the frozen values of the forecast, which were fitted to American
-states up to 2016; `footvote, fitted in the origin` uses none of what came later. Beside it stand seven forecasts that know less.
+states up to 2016. Two more rows fit five values anew in every origin that has something to fit: `fitted, shrunk` is drawn to
+the frozen values, and so has seen what came later; `fitted, wide priors` has no value from later years, though the form of the
+law was chosen with all of them on the table. Beside them stand seven forecasts that know less.
 Tables in a folder (--data) are told apart by their columns:
   moves    year,origin,destination,households (or returns), or year,origin and a column for every destination
   places   place,year,population, and if known income and house_prices (or the names of the shipped tables)

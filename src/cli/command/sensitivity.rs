@@ -19,8 +19,9 @@ What comes out depends on how the points of the sweep were laid out:
              together with others (estimators of Saltelli 2010 and Jansen 1999)
   morris     elementary effects: mu (mean change over the whole axis), mu* (mean size of it), sigma (how much it depends on the rest)
   others     standardised regression coefficients with R², and first-order indices from bins
-Every design also gives a tornado: the mean output where an axis is low and where it is high. Intervals are 95%, by bootstrap
-over blocks, trajectories or points, and over replicates. Points that SALib laid out are recognised too (`sweep --points`).
+Every design also gives a tornado: the mean output where an axis is low and where it is high. 95% intervals of a grid are Student's t
+over replicates, each compared with itself; with one run of each point there are none. Those of blocks, trajectories and samples are
+by bootstrap over them, and over replicates; two replicates say little, four much more. Points that SALib laid out are recognised too (`sweep --points`).
 
 Example: footvote sweep my.toml --out mine && footvote sensitivity mine --output place.chicago.households@2045
 ";

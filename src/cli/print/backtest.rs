@@ -3,7 +3,7 @@
 use crate::cli::print::page::line;
 use footvote::experiment::backtest::naive::Naive;
 use footvote::experiment::backtest::score::{Nearness, Score};
-use footvote::experiment::backtest::table::{Backtest, Coverage, Who};
+use footvote::experiment::backtest::table::{Backtest, BesideFitted, Coverage, Who};
 use footvote::experiment::backtest::verdict::{FAIR_90, Loss, losses};
 use footvote::scenario::panel::folder::Found;
 
@@ -47,8 +47,7 @@ fn one(page: &mut String, backtest: &Backtest, horizon: u32, held_out: bool) {
         true => format!("HELD OUT: targets after {seen}, which the frozen values have not seen"),
         false => format!("targets up to {seen}, which the frozen values have seen"),
     };
-    let count = if origins.len() == 1 { "1 origin".to_string() } else { format!("{} origins", origins.len()) };
-    line(page, &format!("\n{years}, {count} ({}); {which}", spans(&origins)));
+    line(page, &format!("\n{years}, {} ({}); {which}", count(&origins), spans(&origins)));
     let left_out = backtest.question.without.map(|place| format!("without {}", backtest.places[place]));
     let group = |title: &str| format!("  {title:<22}");
     let mut head = format!("{:NAME$}{:>6}", "", "");
@@ -62,6 +61,7 @@ fn one(page: &mut String, backtest: &Backtest, horizon: u32, held_out: bool) {
     for (who, score) in backtest.means(horizon, held_out) {
         line(page, &row(&name(backtest, who), &score, left_out.is_some()));
     }
+    fewer(page, backtest, horizon, held_out);
     if let Some(coverage) = backtest.coverage(horizon, held_out) {
         line(page, &intervals(&coverage));
     }
@@ -138,6 +138,20 @@ fn measure(name: &str, without: Option<&str>) -> String {
     }
 }
 
+/// What stands beside fitted values where there were not always some.
+fn fewer(page: &mut String, backtest: &Backtest, horizon: u32, held_out: bool) {
+    if let Some(BesideFitted { origins, own, naive }) = backtest.beside_fitted(horizon, held_out) {
+        let (which, [a, b], [c, d]) = (spans(&origins), own, naive);
+        let over = format!("Fitted values: over {} ({which}), where the RMSE of footvote is {a:.3}", count(&origins));
+        line(page, &format!("{over}, weighted by people {b:.3}, the least of naive forecasts {c:.3} and {d:.3}"));
+    }
+}
+
+/// How many origins.
+fn count(origins: &[i32]) -> String {
+    if origins.len() == 1 { "1 origin".to_string() } else { format!("{} origins", origins.len()) }
+}
+
 /// From how many single origins persistence came nearer.
 fn by_origin(page: &mut String, backtest: &Backtest, horizon: u32, held_out: bool) {
     let own = backtest.scores_of(Who::Frozen, horizon, held_out);
@@ -160,6 +174,10 @@ fn by_origin(page: &mut String, backtest: &Backtest, horizon: u32, held_out: boo
 const COLUMNS: &str = "
 CPC: share of moves on the right route, totals made equal. r, RMSE: net moves per 1,000 people, forecast against counted; means over origins,
 which overlap and are not independent. r chg.: correlation of changes since the origin. Growth on covariates: how many, in brackets.";
+/// What the rows of fitted values are.
+const FITTED: &str = "\
+Fitted, shrunk: five values fitted to what was known in the origin, but shrunk to the frozen ones, which have seen what came later; no test of
+them. Fitted, wide priors: no value is from the years that are forecast, only the form of the law is. Both where there is something to fit.";
 /// What is known of years that are not shipped.
 const ELSEWHERE: &str = "\
 The frozen values were fitted to these very years: nothing above is a test of them. On 2017 to 2022, which this program does not ship, a second
@@ -168,6 +186,9 @@ years scores them here, with nothing fitted anew.";
 
 fn legend(page: &mut String, backtest: &Backtest) {
     line(page, COLUMNS);
+    if backtest.forecasters().contains(&Who::Shrunk) {
+        line(page, FITTED);
+    }
     if !backtest.scores.iter().any(|row| row.held_out) {
         line(page, ELSEWHERE);
     }

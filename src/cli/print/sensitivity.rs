@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::cli::print::page::line;
 use footvote::experiment::design::points::Points;
 use footvote::experiment::sensitivity::Finding;
-use footvote::experiment::sensitivity::bootstrap::Estimate;
+use footvote::experiment::sensitivity::estimate::Estimate;
 use footvote::experiment::sensitivity::layout::Layout;
 use footvote::experiment::statistics::BandKind;
 use footvote::format::{grouped, percent_with, precise, signed_precise};
@@ -19,6 +19,7 @@ pub fn page(name: &str, layout: Layout, points: &Points, found: &[(String, Findi
     let what = match layout {
         Layout::Saltelli => "Saltelli design: Sobol indices",
         Layout::Morris => "Morris design: elementary effects",
+        Layout::Grid => "a grid: regression and first-order indices from bins",
         Layout::Other => "no special design: regression and first-order indices from bins",
     };
     line(&mut page, &format!("{name}: {} points of {} axes; {what}", points.len(), points.keys.len()));
@@ -41,9 +42,13 @@ fn one(page: &mut String, output: &str, finding: &Finding, layout: Layout, axes:
         BandKind::Range => format!("the range of {} points", spread.replicates),
     };
     line(page, &format!("  {} on average, {range} {over}", precise(spread.mean)));
-    let mut basis = format!("  {} {}, {} runs of each point", finding.units, layout.unit_name(), finding.replicates);
+    let runs = if finding.replicates == 1 { "one run".into() } else { format!("{} runs", finding.replicates) };
+    let mut basis = format!("  {} {}, {runs} of each point", finding.units, layout.unit_name());
     if finding.left_out > 0 {
         basis += &format!("; {} left out because runs failed or the number does not exist there", finding.left_out);
+        if layout == Layout::Grid {
+            basis += ", so axes are no longer balanced";
+        }
     }
     if let Some(noise) = finding.noise_share {
         // What would be written as 100.0% is all of it.
@@ -53,12 +58,13 @@ fn one(page: &mut String, output: &str, finding: &Finding, layout: Layout, axes:
         };
     }
     line(page, &basis);
+    line(page, &format!("  {}", doubt(layout, finding.replicates)));
 
     let width = axes.iter().map(|axis| axis.chars().count()).max().unwrap_or(0).max(4);
     let columns: &[(&str, &str)] = match layout {
         Layout::Saltelli => &[("first_order", "first order"), ("total", "total")],
         Layout::Morris => &[("mu_star", "mu*"), ("mu", "mu"), ("sigma", "sigma")],
-        Layout::Other => &[("binned_first_order", "first order (bins)"), ("regression", "regression")],
+        Layout::Grid | Layout::Other => &[("binned_first_order", "first order (bins)"), ("regression", "regression")],
     };
     let of = |axis: &str, index: &str| finding.measures.iter().find(|m| m.axis == axis && m.index == index);
     let cells = |texts: Vec<String>| texts.iter().map(|text| format!("{text:<28}")).collect::<String>();
@@ -78,6 +84,27 @@ fn one(page: &mut String, output: &str, finding: &Finding, layout: Layout, axes:
         );
     }
     tornado(page, finding, width);
+}
+
+/// What intervals are about, or why there are none.
+fn doubt(layout: Layout, replicates: usize) -> String {
+    let units = layout.unit_name();
+    let wide = match replicates {
+        2 | 3 => ", of which so few runs say little",
+        _ => "",
+    };
+    match (layout, replicates) {
+        (Layout::Grid, ..2) => {
+            "no intervals: a grid is no sample, and one run of each point does not say what is luck".into()
+        }
+        (Layout::Grid, 2..) => {
+            format!("95% intervals are of luck, run by run{wide}: the points of a grid are what was asked about")
+        }
+        (_, 1) => format!(
+            "95% intervals are of the choice of {units}: one run of each does not say what luck does to all alike"
+        ),
+        _ => format!("95% intervals are of the choice of {units} and of luck{wide}"),
+    }
 }
 
 fn tornado(page: &mut String, finding: &Finding, width: usize) {

@@ -1,7 +1,8 @@
 //! Fits the numbers of the forecast to what was worth how much five years later.
 //!
-//! Maximum a posteriori in (logit φ_L, logit φ_C, ln r_L, ln σ, β_e). Priors are normal around the frozen values with standard deviations
-//! (.4, .3, .3, .3, .3). The likelihood is that of z(y + 5) said in y: Student's t with five degrees of freedom, scale² = .6·V, so that V is the
+//! Maximum a posteriori in (logit φ_L, logit φ_C, ln r_L, ln σ, β_e). Priors are normal: around the frozen values with standard deviations
+//! (.4, .3, .3, .3, .3), so that a fit to little is the frozen values, and with them all that they were fitted to; or wide, around
+//! numbers that are not from any table of moves ([`Prior`]). The likelihood is that of z(y + 5) said in y: Student's t with five degrees of freedom, scale² = .6·V, so that V is the
 //! variance; over y from the third year on record with y + 5 ≤ origin. Windows overlap and places share shocks, so it counts .3 of its
 //! sum over 5. Newton's method with numerical derivatives.
 
@@ -34,6 +35,46 @@ type Square = [[f64; FITTED]; FITTED];
 /// The coordinates of `values`.
 pub fn point(values: &Values) -> Point {
     [logit(values.lasting), logit(values.passing), ln(values.lasting_shock), ln(values.shock), values.income]
+}
+
+/// What is said of the values before a fit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Prior {
+    /// The middle of what is fitted, and what is not fitted.
+    pub base: Values,
+    /// Standard deviations in the coordinates of the fit.
+    pub spread: Point,
+}
+
+impl Prior {
+    /// Around the frozen values.
+    pub fn frozen() -> Self {
+        Prior { base: Values::default(), spread: PRIOR_SPREAD }
+    }
+
+    /// Wide, and not from the years that are forecast: 90 % of φ_L between .43 and .99, of φ_C between .08 and .92, of r_L between .08
+    /// and 12, of σ between .008 and 1.2, of β_e within 6.6 of zero. Of the growth of prices half is left every year, the first
+    /// spread is that of what was revealed in the first year on record. All of it *assumed*.
+    pub fn wide(evidence: &Evidence) -> Self {
+        let first = evidence.revealed.get(&evidence.first_year).map_or(&[][..], Vec::as_slice);
+        let square = first.iter().map(|z| z * z).sum::<f64>() / first.len().max(1) as f64;
+        let base = Values {
+            lasting: 0.9,
+            passing: 0.5,
+            lasting_shock: 1.0,
+            shock: 0.1,
+            income: 0.0,
+            price_fade: 0.5,
+            first_spread: square.sqrt(),
+            ..Values::default()
+        };
+        Prior { base, spread: [1.5, 1.5, 1.5, 1.5, 4.0] }
+    }
+
+    /// The values at a point.
+    fn values(&self, point: &Point) -> Values {
+        Values { price_fade: self.base.price_fade, first_spread: self.base.first_spread, ..values(point) }
+    }
 }
 
 /// The values at a point; what is not fitted is frozen.
@@ -85,15 +126,21 @@ pub fn windows(evidence: &Evidence, origin: i32, years: u32) -> impl Iterator<It
 }
 
 /// What is minimised.
-fn loss(evidence: &Evidence, origin: i32, at: &Point, centre: &Point) -> f64 {
-    let prior: f64 = (0..FITTED).map(|k| (at[k] - centre[k]) / PRIOR_SPREAD[k]).map(|x| 0.5 * x * x).sum();
-    prior - DAMPING * log_likelihood(evidence, &values(at), origin, YEARS)
+fn loss(evidence: &Evidence, origin: i32, at: &Point, prior: &Prior) -> f64 {
+    let centre = point(&prior.base);
+    let off: f64 = (0..FITTED).map(|k| (at[k] - centre[k]) / prior.spread[k]).map(|x| 0.5 * x * x).sum();
+    off - DAMPING * log_likelihood(evidence, &prior.values(at), origin, YEARS)
 }
 
-/// The fit to what was known in `origin`.
+/// The fit to what was known in `origin`, around the frozen values.
 pub fn fit(evidence: &Evidence, origin: i32) -> Fit {
-    let centre = point(&Values::default());
-    let loss = |at: &Point| loss(evidence, origin, at, &centre);
+    fit_from(evidence, origin, &Prior::frozen())
+}
+
+/// The fit to what was known in `origin`. Without a window it is the middle of the prior.
+pub fn fit_from(evidence: &Evidence, origin: i32, prior: &Prior) -> Fit {
+    let centre = point(&prior.base);
+    let loss = |at: &Point| loss(evidence, origin, at, prior);
     let mut at = centre;
     let mut now = loss(&at);
     let mut damping = 0.0;
@@ -120,7 +167,7 @@ pub fn fit(evidence: &Evidence, origin: i32) -> Fit {
             break;
         }
     }
-    Fit { values: values(&at), point: at, windows: windows(evidence, origin, YEARS).count() * evidence.places }
+    Fit { values: prior.values(&at), point: at, windows: windows(evidence, origin, YEARS).count() * evidence.places }
 }
 
 /// Slope and curvature of `loss` at a point where it is `now`.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::experiment::backtest::calibrate;
+use crate::experiment::backtest::calibrate::Prior;
 use crate::experiment::backtest::growth::Covariates;
 use crate::experiment::backtest::intervals::{Interval, intervals};
 use crate::experiment::backtest::naive::Naive;
@@ -20,8 +21,10 @@ const BEFORE: i32 = 6;
 pub enum Who {
     /// The forecast of this program with its frozen values.
     Frozen,
-    /// The same with values fitted in the origin.
-    Fitted,
+    /// The same with values fitted in the origin, shrunk to the frozen ones, which have seen what came later.
+    Shrunk,
+    /// The same with values fitted in the origin from wide priors, which have seen nothing: only the law is from later.
+    Wide,
     /// Nobody who knows the places.
     Naive(Naive),
 }
@@ -31,7 +34,8 @@ impl Who {
     pub fn name(self) -> &'static str {
         match self {
             Who::Frozen => "footvote",
-            Who::Fitted => "footvote, fitted in the origin",
+            Who::Shrunk => "footvote, fitted, shrunk",
+            Who::Wide => "footvote, fitted, wide priors",
             Who::Naive(naive) => naive.name(),
         }
     }
@@ -48,7 +52,7 @@ pub struct Question {
     pub seen_until: i32,
     /// Place that is left out in one column.
     pub without: Option<usize>,
-    /// Whether to fit the values in every origin as well.
+    /// Whether to fit the values in every origin that has a window to fit as well.
     pub fitted: bool,
 }
 
@@ -130,6 +134,17 @@ pub struct Backtest {
     pub rows: Vec<PlaceRow>,
 }
 
+/// What stands beside forecasts with fitted values over the same origins: RMSE, every place alike and weighted by people.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BesideFitted {
+    /// The origins.
+    pub origins: Vec<i32>,
+    /// Of the forecast with its frozen values.
+    pub own: [f64; 2],
+    /// Of the naive forecast that came nearest.
+    pub naive: [f64; 2],
+}
+
 /// How many of the intervals held what came.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Coverage {
@@ -150,7 +165,9 @@ pub fn backtest(panel: &Panel, question: &Question, progress: &dyn Fn(u32, i32))
     let evidence = Evidence::of(panel);
     let covariates = Covariates::of(panel);
     let frozen = Values::default();
-    let mut fits: BTreeMap<i32, Values> = BTreeMap::new();
+    let wide = Prior::wide(&evidence);
+    let fit = |origin| [Prior::frozen(), wide].map(|prior| calibrate::fit_from(&evidence, origin, &prior).values);
+    let mut fits: BTreeMap<i32, [Values; 2]> = BTreeMap::new();
     let (mut scores, mut rows) = (Vec::new(), Vec::new());
     for &horizon in &question.horizons {
         for origin in origins(panel, question, horizon) {
@@ -163,9 +180,11 @@ pub fn backtest(panel: &Panel, question: &Question, progress: &dyn Fn(u32, i32))
                 |who, moves: &_| scores.push(ScoreRow { horizon, origin, held_out, who, score: score(moves, &target) });
             let own = forecast(panel, &evidence, &frozen, origin, horizon).moves;
             add(Who::Frozen, &own);
-            if question.fitted {
-                let fitted = fits.entry(origin).or_insert_with(|| calibrate::fit(&evidence, origin).values);
-                add(Who::Fitted, &forecast(panel, &evidence, fitted, origin, horizon).moves);
+            if question.fitted && calibrate::windows(&evidence, origin, calibrate::YEARS).next().is_some() {
+                let fitted = fits.entry(origin).or_insert_with(|| fit(origin));
+                for (who, values) in [Who::Shrunk, Who::Wide].into_iter().zip(fitted) {
+                    add(who, &forecast(panel, &evidence, values, origin, horizon).moves);
+                }
             }
             for naive in Naive::ALL {
                 if let Some(moves) = naive.forecast(panel, &covariates, origin, horizon) {
@@ -210,7 +229,7 @@ impl Backtest {
 
     /// Everybody who made a forecast, in order.
     pub fn forecasters(&self) -> Vec<Who> {
-        let own = [Who::Frozen, Who::Fitted].into_iter();
+        let own = [Who::Frozen, Who::Shrunk, Who::Wide].into_iter();
         let all = own.chain(Naive::ALL.into_iter().map(Who::Naive));
         all.filter(|who| self.scores.iter().any(|row| row.who == *who)).collect()
     }
@@ -224,8 +243,32 @@ impl Backtest {
 
     /// Origins at a horizon, seen or held out.
     pub fn origins(&self, horizon: u32, held_out: bool) -> Vec<i32> {
-        let rows = self.scores.iter().filter(|row| row.who == Who::Frozen);
+        self.origins_of(Who::Frozen, horizon, held_out)
+    }
+
+    /// Origins at a horizon, seen or held out, from which `who` made a forecast.
+    pub fn origins_of(&self, who: Who, horizon: u32, held_out: bool) -> Vec<i32> {
+        let rows = self.scores.iter().filter(|row| row.who == who);
         rows.filter(|row| row.horizon == horizon && row.held_out == held_out).map(|row| row.origin).collect()
+    }
+
+    /// Forecasts over the origins from which values were fitted, where those are fewer than all.
+    pub fn beside_fitted(&self, horizon: u32, held_out: bool) -> Option<BesideFitted> {
+        let origins = self.origins_of(Who::Wide, horizon, held_out);
+        if origins.is_empty() || origins.len() == self.origins(horizon, held_out).len() {
+            return None;
+        }
+        let over = |who| {
+            let rows = self.scores.iter().filter(|row| row.who == who && row.horizon == horizon);
+            mean(&rows.filter(|row| origins.contains(&row.origin)).map(|row| row.score).collect::<Vec<_>>())
+        };
+        let rmse = |who| {
+            let score = over(who);
+            [score.plain.rmse, score.weighted.rmse]
+        };
+        let naive: Vec<[f64; 2]> = Naive::ALL.into_iter().map(|naive| rmse(Who::Naive(naive))).collect();
+        let least = [0, 1].map(|k| naive.iter().map(|rmse| rmse[k]).fold(f64::INFINITY, f64::min));
+        Some(BesideFitted { own: rmse(Who::Frozen), naive: least, origins })
     }
 
     /// How many intervals held what came; `None` without forecasts.

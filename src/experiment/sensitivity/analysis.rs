@@ -12,7 +12,7 @@ use crate::experiment::statistics::Statistics;
 pub struct Finding {
     /// Statistics of the output over points.
     pub spread: Statistics,
-    /// What is resampled: blocks, trajectories or points.
+    /// How many blocks, trajectories or points there are.
     pub units: usize,
     /// Of these, left out because runs failed or the number does not exist there.
     pub left_out: usize,
@@ -49,7 +49,7 @@ impl Study {
             return Err(Silence::TooFew(kept.len(), self.layout.unit_name()));
         }
         let sample = Sample { study: self, kept: &kept, size, replicates };
-        let means = sample.means(&(0..replicates).collect::<Vec<_>>());
+        let means = sample.means();
         let rows: Vec<f64> = sample.rows().map(|row| means[row]).collect();
         let spread = Statistics::of(&rows);
         if rows.iter().all(|y| *y == rows[0]) {
@@ -58,7 +58,7 @@ impl Study {
         let mut measures = match self.layout {
             Layout::Saltelli => variance::measures(&sample),
             Layout::Morris => screening::measures(&sample),
-            Layout::Other => regression::measures(&sample),
+            Layout::Grid | Layout::Other => regression::measures(&sample),
         };
         // Axis by axis; what is about all axes comes last.
         let place = |axis: &str| self.axes.iter().position(|name| name == axis).unwrap_or(self.axes.len());

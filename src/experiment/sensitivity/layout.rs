@@ -1,6 +1,7 @@
 //! Recognises how points are laid out, which decides what can be asked of them.
 
 use crate::scenario::sweep::{AxisValues, Design, Sweep};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How the points of a sweep are laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,19 +10,22 @@ pub enum Layout {
     Saltelli,
     /// Trajectories that change one axis at a time: elementary effects.
     Morris,
-    /// A grid, a sample, or points from a table: regression and binned first-order indices.
+    /// Every combination of values, equally often: regression and binned first-order indices at these very points.
+    Grid,
+    /// A sample, or points from a table, which are taken for one: regression and binned first-order indices.
     Other,
 }
 
 impl Layout {
     /// The layout of the points in `rows`. `declared` is the design they are known to have been made by: without it,
-    /// a one-axis table in pairs could be anything.
+    /// a one-axis table in pairs could be anything, and is taken as it is.
     pub fn of(rows: &[Vec<String>], declared: Option<Design>) -> Layout {
         let axes = rows.first().map_or(0, Vec::len);
         match declared {
             Some(Design::Saltelli) => return Layout::Saltelli,
             Some(Design::Morris) => return Layout::Morris,
-            Some(_) => return Layout::Other,
+            Some(Design::Grid) => return Layout::Grid,
+            Some(Design::LatinHypercube | Design::Sobol) => return Layout::Other,
             None => {}
         }
         let in_blocks = |layout: Layout, is: fn(&[Vec<String>]) -> bool| {
@@ -31,6 +35,7 @@ impl Layout {
         match () {
             () if axes > 1 && in_blocks(Layout::Saltelli, is_block) => Layout::Saltelli,
             () if axes > 1 && in_blocks(Layout::Morris, is_trajectory) => Layout::Morris,
+            () if is_grid(rows) => Layout::Grid,
             () => Layout::Other,
         }
     }
@@ -40,7 +45,7 @@ impl Layout {
         match self {
             Layout::Saltelli => axes + 2,
             Layout::Morris => axes + 1,
-            Layout::Other => 1,
+            Layout::Grid | Layout::Other => 1,
         }
     }
 
@@ -49,9 +54,21 @@ impl Layout {
         match self {
             Layout::Saltelli => "blocks",
             Layout::Morris => "trajectories",
+            Layout::Grid => "grid points",
             Layout::Other => "points",
         }
     }
+}
+
+/// Every combination of the values that occur, equally often. The values of a single axis always are.
+fn is_grid(rows: &[Vec<String>]) -> bool {
+    let mut times: BTreeMap<&Vec<String>, usize> = BTreeMap::new();
+    rows.iter().for_each(|row| *times.entry(row).or_default() += 1);
+    let axes = rows.first().map_or(0, Vec::len);
+    let values = |axis: usize| rows.iter().map(|row| &row[axis]).collect::<BTreeSet<_>>().len() as f64;
+    let all: f64 = (0..axes).map(values).product();
+    let first = times.values().next();
+    times.len() as f64 == all && times.values().all(|count| Some(count) == first)
 }
 
 /// A, then A with each axis of B in turn, then B.

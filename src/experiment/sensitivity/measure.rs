@@ -1,6 +1,6 @@
 //! Names one sensitivity index of one axis, with its estimate.
 
-use crate::experiment::sensitivity::bootstrap::Estimate;
+use crate::experiment::sensitivity::estimate::Estimate;
 
 /// One number about one axis.
 #[derive(Debug, Clone, PartialEq)]

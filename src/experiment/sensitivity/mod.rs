@@ -2,16 +2,20 @@
 //!
 //! - [`layout`]: what the points of a sweep allow to ask
 //! - [`sample`]: one output at every point
-//! - [`bootstrap`]: standard errors by resampling
+//! - [`estimate`]: an estimate and its interval
+//! - [`bootstrap`]: what other points would have done to it
+//! - [`jackknife`]: what other luck would have done to it
 //! - [`measure`]: one index of one axis
 //! - [`variance`]: first-order and total indices of Saltelli designs
 //! - [`screening`]: elementary effects of Morris designs
-//! - [`regression`]: coefficients and binned indices of any other points
+//! - [`regression`]: coefficients and binned indices of grids and any other points
 //! - [`tornado`]: the output where an axis is low and where it is high
 //! - [`analysis`]: all of it for one output
 
 pub mod analysis;
 pub mod bootstrap;
+pub mod estimate;
+pub mod jackknife;
 pub mod layout;
 pub mod measure;
 pub mod regression;
@@ -24,5 +28,7 @@ pub use crate::experiment::sensitivity::analysis::{Finding, Silence};
 pub use crate::experiment::sensitivity::measure::Measure;
 pub use crate::experiment::sensitivity::sample::Study;
 
+#[cfg(test)]
+mod coverage;
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,4 @@
-//! Computes what any points give: standardised regression coefficients, and first-order indices from bins.
+//! Computes what grids and any other points give: standardised regression coefficients, and first-order indices from bins.
 //!
 //! β of y = Σ β (x − x̄)/sd(x) · sd(y) + … by least squares, with R² the share that the straight lines explain: where it
 //! is well below 1, lines mislead. The first-order index from bins is the correlation ratio in its unbiased form,
@@ -6,7 +6,7 @@
 //! responses too, but not interactions. What is taken off is the chance of random points: on evenly laid points it is low by
 //! up to K/n. Both are shares of the variance: what chance puts below 0 or above 1 is told as 0 or 1, intervals too.
 
-use crate::experiment::sensitivity::bootstrap::estimates;
+use crate::experiment::sensitivity::estimate::estimates;
 use crate::experiment::sensitivity::measure::Measure;
 use crate::experiment::sensitivity::sample::Sample;
 
@@ -17,7 +17,8 @@ const MOST_BINS: usize = 8;
 pub fn measures(sample: &Sample) -> Vec<Measure> {
     let axes = &sample.study.axes;
     let bins: Vec<Vec<usize>> = (0..axes.len()).map(|axis| bins(sample, axis)).collect();
-    let found = estimates(sample, |points, means| {
+    let freedom = freedom(sample.kept.len(), axes.len(), &bins);
+    let found = estimates(sample, &freedom, |points, means| {
         let mut all = regression(sample, points, means);
         all.extend(bins.iter().map(|bins| correlation_ratio(bins, points, means)));
         all
@@ -30,6 +31,13 @@ pub fn measures(sample: &Sample) -> Vec<Measure> {
     };
     let share = Measure { axis: String::new(), index: "regression_r2", estimate: found[axes.len()].of_share() };
     (0..axes.len()).flat_map(|k| [coefficient(k), binned(k)]).chain([share]).collect()
+}
+
+/// Points beyond those that would determine each number. Of fewer than two for each coefficient a resample seldom determines them.
+fn freedom(points: usize, axes: usize, bins: &[Vec<usize>]) -> Vec<usize> {
+    let lines = if points < 2 * (axes + 1) { 0 } else { points - axes - 1 };
+    let filled = |bins: &Vec<usize>| bins.iter().max().map_or(0, |most| most + 1);
+    vec![lines; axes + 1].into_iter().chain(bins.iter().map(|bins| points.saturating_sub(filled(bins)))).collect()
 }
 
 /// Standardised coefficients and R²; not a number where the points do not determine them.

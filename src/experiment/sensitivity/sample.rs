@@ -39,14 +39,22 @@ impl Sample<'_> {
         self.kept.iter().flat_map(|unit| unit * self.size..(unit + 1) * self.size)
     }
 
-    /// The output of every row, averaged over `replicates` (some of them perhaps repeated); incomplete rows are 0.
-    pub fn means(&self, replicates: &[usize]) -> Vec<f64> {
+    /// The output of every row, averaged over replicates; incomplete rows are 0.
+    pub fn means(&self) -> Vec<f64> {
         let mut means = vec![0.0; self.study.values.len()];
         for row in self.rows() {
-            let values = &self.study.values[row];
-            means[row] = replicates.iter().map(|&r| values[r]).sum::<f64>() / replicates.len() as f64;
+            means[row] = self.study.values[row].iter().sum::<f64>() / self.replicates as f64;
         }
         means
+    }
+
+    /// The same without one of the replicates, of which there are more; `means` are those of all.
+    pub fn means_without(&self, replicate: usize, means: &[f64]) -> Vec<f64> {
+        let mut without = means.to_vec();
+        for row in self.rows() {
+            without[row] += (means[row] - self.study.values[row][replicate]) / (self.replicates as f64 - 1.0);
+        }
+        without
     }
 
     /// Share of the variance over points that their own random draws explain: the residual mean square of points × replicates over replicates and the variance of points.

@@ -5,14 +5,15 @@
 //! (how much that depends on where, or on the other axes). M. Morris, Technometrics 33 (1991) 161–174; F. Campolongo,
 //! J. Cariboni & A. Saltelli, Environ. Model. Softw. 22 (2007) 1509–1518.
 
-use crate::experiment::sensitivity::bootstrap::estimates;
+use crate::experiment::sensitivity::estimate::estimates;
 use crate::experiment::sensitivity::measure::Measure;
 use crate::experiment::sensitivity::sample::Sample;
 
 /// μ, μ* and σ of every axis.
 pub fn measures(sample: &Sample) -> Vec<Measure> {
     let axes = &sample.study.axes;
-    let found = estimates(sample, |units, means| {
+    let freedom = vec![sample.kept.len() - 1; 3 * axes.len()];
+    let found = estimates(sample, &freedom, |units, means| {
         let effects: Vec<Vec<f64>> = units.iter().map(|&unit| effects(sample, unit, means)).collect();
         (0..axes.len()).flat_map(|axis| moments(&effects.iter().map(|e| e[axis]).collect::<Vec<_>>())).collect()
     });

@@ -1,9 +1,10 @@
 //! Computes the tornado: the mean output where an axis is low and where it is high, everything else anywhere.
 //!
 //! Low and high are the least and the greatest value of an axis with at most ten different ones, else its lowest and
-//! highest fifth. Of Saltelli blocks only A and B count, which are independent samples.
+//! highest fifth. Of Saltelli blocks only A and B count, which are independent samples. An end that a single block, trajectory or point
+//! of a sample is at has no interval: nothing says what another there would have been.
 
-use crate::experiment::sensitivity::bootstrap::{Estimate, estimates};
+use crate::experiment::sensitivity::estimate::{Estimate, estimates};
 use crate::experiment::sensitivity::layout::Layout;
 use crate::experiment::sensitivity::sample::Sample;
 
@@ -31,7 +32,14 @@ pub struct Bar {
 pub fn bars(sample: &Sample) -> Vec<Bar> {
     let study = sample.study;
     let ends: Vec<[End; 2]> = (0..study.axes.len()).map(|axis| ends(sample, axis)).collect();
-    let found = estimates(sample, |units, means| {
+    let freedom: Vec<usize> = ends
+        .iter()
+        .flat_map(|[low, high]| {
+            let [low, high] = [low, high].map(|end| end.units(sample).saturating_sub(1));
+            [low, high, low.min(high)]
+        })
+        .collect();
+    let found = estimates(sample, &freedom, |units, means| {
         let of = |[low, high]: &[End; 2]| {
             let (low, high) = (low.mean(sample, units, means), high.mean(sample, units, means));
             [low, high, high - low]
@@ -68,6 +76,12 @@ impl End {
             }
         }
         sum / count
+    }
+
+    /// How many units are there.
+    fn units(&self, sample: &Sample) -> usize {
+        let there = |unit: &&usize| self.0[*unit * sample.size..(*unit + 1) * sample.size].contains(&true);
+        sample.kept.iter().filter(there).count()
     }
 
     fn written(&self, sample: &Sample, axis: usize) -> String {

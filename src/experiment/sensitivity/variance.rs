@@ -6,14 +6,15 @@
 //! values is taken off. These are the estimators of SALib; all are shares of the variance (their first-order sum too), so what
 //! chance puts below 0 or above 1 is told as 0 or 1, intervals too.
 
-use crate::experiment::sensitivity::bootstrap::estimates;
+use crate::experiment::sensitivity::estimate::estimates;
 use crate::experiment::sensitivity::measure::Measure;
 use crate::experiment::sensitivity::sample::Sample;
 
 /// Both indices of every axis, and the sum of the first-order ones.
 pub fn measures(sample: &Sample) -> Vec<Measure> {
     let axes = &sample.study.axes;
-    let found = estimates(sample, |blocks, means| indices(sample, blocks, means));
+    let freedom = vec![sample.kept.len() - 1; 2 * axes.len() + 1];
+    let found = estimates(sample, &freedom, |blocks, means| indices(sample, blocks, means));
     let names = ["first_order", "total"];
     let by_axis = |k: usize| Measure {
         axis: axes[k % axes.len()].clone(),

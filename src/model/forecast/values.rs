@@ -1,8 +1,8 @@
 //! The numbers of the forecast of moves, with their default values and where those come from.
 //!
-//! They were fitted to moves between American states, filing years 1993 to 2016 (Internal Revenue Service), and then frozen: at their
-//! frozen values the forecast scores no worse than with values fitted anew at every origin. `footvote calibrate` fits them to a
-//! table; `footvote backtest` shows both.
+//! They were fitted to moves between American states, filing years 1993 to 2016 (Internal Revenue Service), and then frozen. So scores
+//! on those years test nothing. `footvote calibrate` fits five of them to a table, drawn to the frozen ones; `footvote backtest` has forecasts with
+//! such values, and with values from wide priors, beside it.
 
 /// The numbers of the forecast.
 #[derive(Debug, Clone, Copy, PartialEq)]

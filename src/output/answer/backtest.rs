@@ -39,7 +39,7 @@ pub static SCORES: Table<ScoreRow> = Table {
         Column { name: "years_ahead", unit: "years", about: "target year less origin", cell: |row| Whole(row.horizon.into()) },
         Column { name: "origin", unit: "year", about: "the year in which the forecast is made", cell: |row| Number(row.origin.into()) },
         Column { name: "target", unit: "", about: "`seen` if the frozen values of the forecast were fitted to data up to the target year or later; else `held out`", cell: |row| held_out(row.held_out) },
-        Column { name: "forecast", unit: "", about: "who makes it", cell: |row| Text(row.who.name()) },
+        Column { name: "forecast", unit: "", about: "who makes it; `fitted, shrunk`: values fitted in the origin and shrunk to the frozen ones, which have seen what came later; `fitted, wide priors`: fitted in the origin and seeing nothing later; neither where there is nothing to fit yet", cell: |row| Text(row.who.name()) },
         Column { name: "cpc", unit: "share of moves", about: "moves on the right route, totals made equal", cell: |row| score(row, |s| s.common_part) },
         Column { name: "r", unit: "", about: "correlation of net rates, forecast and counted, every place alike; empty where a forecast does not vary", cell: |row| score(row, |s| s.plain.r) },
         Column { name: "rmse", unit: "per 1,000 people", about: "root mean square error of net rates, every place alike", cell: |row| score(row, |s| s.plain.rmse) },

@@ -45,8 +45,8 @@ pub static MEASURES: Table<MeasureRow> = Table {
         Column { name: "axis", unit: "", about: "what varies; empty for a number about all axes", cell: |row| Text(&row.measure.axis) },
         Column { name: "index", unit: "", about: "first_order, total and first_order_sum (Saltelli designs); mu, mu_star and sigma (Morris designs); regression, binned_first_order and regression_r2 (any other points)", cell: |row| Text(row.measure.index) },
         Column { name: "estimate", unit: "share of variance; of the output over the whole axis, for mu, mu_star and sigma; standard deviations, for regression", about: "its estimate; empty where the points do not determine it", cell: |row| maybe(Some(row.measure.estimate.value)) },
-        Column { name: "standard_error", unit: "as estimate", about: "standard deviation over bootstrap resamples", cell: |row| maybe(row.measure.estimate.standard_error) },
-        Column { name: "low", unit: "as estimate", about: "lower end of the 95 % interval", cell: |row| maybe(row.measure.estimate.interval().map(|(low, _)| low)) },
+        Column { name: "standard_error", unit: "as estimate", about: "its standard error: of a grid over replicates, which its points share; else also over resampled blocks, trajectories or points; empty where it cannot be told, as with a grid of one replicate", cell: |row| maybe(row.measure.estimate.standard_error) },
+        Column { name: "low", unit: "as estimate", about: "lower end of the 95 % interval, by Student's t", cell: |row| maybe(row.measure.estimate.interval().map(|(low, _)| low)) },
         Column { name: "high", unit: "as estimate", about: "upper end of the 95 % interval", cell: |row| maybe(row.measure.estimate.interval().map(|(_, high)| high)) },
     ],
 };
@@ -64,9 +64,10 @@ pub static TORNADO: Table<BarRow> = Table {
         Column { name: "at_low", unit: "of the output", about: "mean output where the axis is low", cell: |row| maybe(Some(row.bar.low.value)) },
         Column { name: "at_high", unit: "of the output", about: "mean output where the axis is high", cell: |row| maybe(Some(row.bar.high.value)) },
         Column { name: "effect", unit: "of the output", about: "at_high less at_low", cell: |row| maybe(Some(row.bar.effect.value)) },
-        Column { name: "standard_error", unit: "of the output", about: "of the effect: standard deviation over bootstrap resamples", cell: |row| maybe(row.bar.effect.standard_error) },
-        Column { name: "low", unit: "of the output", about: "lower end of the 95 % interval of the effect", cell: |row| maybe(row.bar.effect.interval().map(|(low, _)| low)) },
+        Column { name: "standard_error", unit: "of the output", about: "of the effect: of a grid over replicates, which its points share; else also over resampled blocks, trajectories or points; empty where it cannot be told, as with a grid of one replicate", cell: |row| maybe(row.bar.effect.standard_error) },
+        Column { name: "low", unit: "of the output", about: "lower end of the 95 % interval of the effect, by Student's t", cell: |row| maybe(row.bar.effect.interval().map(|(low, _)| low)) },
         Column { name: "high", unit: "of the output", about: "upper end of the 95 % interval of the effect", cell: |row| maybe(row.bar.effect.interval().map(|(_, high)| high)) },
+        Column { name: "freedom", unit: "number", about: "degrees of freedom of a Student's t with that standard error and interval: replicates less one on a grid; empty where there is no interval", cell: |row| row.bar.effect.freedom().map_or(Missing, |freedom| Whole(freedom.into())) },
     ],
 };
 
@@ -77,7 +78,7 @@ pub static OUTPUTS: Table<OutputRow> = Table {
     about: "one output over all points of a sweep",
     columns: &[
         Column { name: "output", unit: "", about: "the output expression", cell: |row| Text(&row.output) },
-        Column { name: "resampled", unit: "", about: "what is resampled: blocks, trajectories or points", cell: |row| Text(row.layout.unit_name()) },
+        Column { name: "resampled", unit: "", about: "what is resampled: blocks, trajectories or points; grid points are not, for they are what was asked about", cell: |row| Text(row.layout.unit_name()) },
         Column { name: "count", unit: "number", about: "how many there are", cell: |row| Whole(row.finding.units as u64) },
         Column { name: "left_out", unit: "number", about: "how many were left out because a run failed or the number does not exist there", cell: |row| Whole(row.finding.left_out as u64) },
         Column { name: "replicates", unit: "number", about: "replicates of every point", cell: |row| Whole(row.finding.replicates as u64) },
