@@ -65,6 +65,36 @@ pub fn wilson(events: u32, runs: u32) -> (f64, f64) {
     ((centre - half).max(0.0), (centre + half).min(1.0))
 }
 
+/// P(X ≤ k) and P(X ≥ k) of X binomial with n runs and the share p: sums of weights that are built up from the likeliest count, each from its
+/// neighbour, and divided by the sum of all.
+pub fn binomial_tails(k: u32, n: u32, p: f64) -> (f64, f64) {
+    let sure = |holds: bool| f64::from(u8::from(holds));
+    if p <= 0.0 || p >= 1.0 {
+        let only = if p <= 0.0 { 0 } else { n };
+        return (sure(only <= k), sure(only >= k));
+    }
+    let (runs, odds) = (f64::from(n), p / (1.0 - p));
+    let mode = ((runs + 1.0) * p).floor().min(runs) as u32;
+    let (mut all, mut most, mut least) = (0.0, 0.0, 0.0);
+    let mut take = |j: u32, weight: f64| {
+        all += weight;
+        most += if j <= k { weight } else { 0.0 };
+        least += if j >= k { weight } else { 0.0 };
+    };
+    take(mode, 1.0);
+    let mut weight = 1.0;
+    for j in (0..mode).rev() {
+        weight *= f64::from(j + 1) / f64::from(n - j) / odds;
+        take(j, weight);
+    }
+    weight = 1.0;
+    for j in mode + 1..=n {
+        weight *= f64::from(n - j + 1) / f64::from(j) * odds;
+        take(j, weight);
+    }
+    (most / all, least / all)
+}
+
 /// The difference of two shares over pairs of runs, and its 95 % interval (Bonett & Price 2012, *J. Educational and Behavioral
 /// Statistics* 37): `more` pairs in which it came to pass in the second alone, `less` in the first alone.
 pub fn paired(less: u32, more: u32, pairs: u32) -> (f64, f64, f64) {
@@ -119,6 +149,21 @@ mod tests {
         }
         assert!(worst >= 0.92, "{worst}");
         assert!(plain < 0.93 && plain < worst, "{plain}");
+    }
+
+    #[test]
+    fn tails_of_the_binomial_are_those_of_statrs() {
+        use statrs::distribution::{Binomial, DiscreteCDF};
+        for (n, p) in [(1, 0.5), (4, 0.1), (64, 0.1), (64, 0.97), (1_000, 0.3), (100_000, 0.001)] {
+            let law = Binomial::new(p, n).unwrap();
+            for k in [0, 1, n / 10, n / 3, n / 2, n - 1, n] {
+                let (most, least) = binomial_tails(k as u32, n as u32, p);
+                let below = if k == 0 { 1.0 } else { law.sf(k - 1) };
+                assert!((most - law.cdf(k)).abs() < 1e-9 && (least - below).abs() < 1e-9, "{n} {p} {k}");
+            }
+        }
+        assert_eq!((binomial_tails(0, 5, 0.0), binomial_tails(1, 5, 0.0)), ((1.0, 1.0), (1.0, 0.0)));
+        assert_eq!((binomial_tails(4, 5, 1.0), binomial_tails(5, 5, 1.0)), ((0.0, 1.0), (1.0, 1.0)));
     }
 
     #[test]

@@ -13,8 +13,8 @@ use crate::cli::progress::Progress;
 use crate::cli::{hints, interrupt};
 use footvote::experiment::ensemble::memory::Work;
 use footvote::experiment::expression;
-use footvote::experiment::solve::Method;
 use footvote::experiment::solve::target::Target;
+use footvote::experiment::solve::{Kind, Method};
 use footvote::output::answer::solve as folder;
 use footvote::output::folder::layout::Layout;
 use footvote::publish;
@@ -27,10 +27,11 @@ const ABOUT: &str = "\
 A target is EXPRESSION = NUMBER; the number may end in %.
 
 A coarse scan of the range looks for changes of sign of output - target, and every bracket is narrowed. All values see the same
-households with the same luck. A sign counts once Student's t tells it from zero at 99.9%; until then replicates double, from
---replicates (at least 4) to --most-replicates. Near a root noise ends the search, and gives the 95% interval. If the output does
-not cross the target in the range, the command says so and ends with 0: that is an answer. Two crossings between neighbouring
-values of the scan are missed: refine it with --scan.
+households with the same luck. A sign counts once Student's t tells it from zero at 99.9% (the binomial at 99.5%, of a probability);
+until then replicates double, from --replicates (at least 4) to --most-replicates. Near a root noise ends the search: the 95% interval
+holds every value at which the output cannot be told from the target, and both its ends are looked for. If the output does not cross
+the target in the range, the command says so and ends with 0: that is an answer. Two crossings between neighbouring values of the
+scan are missed: refine it with --scan.
 
 Example: footvote solve my.toml --vary place.west.governance --range -1,1 --target \"place.west.households.change@end = 5%\"
 ";
@@ -88,8 +89,12 @@ fn find(args: Args) -> Result<(), Failure> {
     let least = base.replicates.max(4);
     let most = args.most_replicates.unwrap_or(16 * least);
     let (from, to) = args.range;
-    let event = target.output.is_probability();
-    let method = Method { from, to, scan: args.scan, least: least.min(most), most, tolerance: args.tolerance, event };
+    let kind = match &target.output {
+        output if output.is_probability() => Kind::Event { target: target.value },
+        output if output.is_count() => Kind::Count,
+        _ => Kind::Number,
+    };
+    let method = Method { from, to, scan: args.scan, least: least.min(most), most, tolerance: args.tolerance, kind };
 
     options.memory.check(&base, Work::Points, u64::MAX, options.threads)?;
     let draft = answer::begin(options.out.as_deref(), options.force).map_err(hints::occupied_answer)?;

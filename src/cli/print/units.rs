@@ -1,7 +1,7 @@
 //! Writes an output with its unit: $12,345, 12.3%, 1,234 households.
 
 use footvote::experiment::expression::Expression;
-use footvote::format::{Currency, precise, signed_precise};
+use footvote::format::{Currency, grouped, precise, signed_precise};
 use footvote::output::run::units;
 
 /// How the numbers of one output are written.
@@ -65,6 +65,16 @@ impl Written {
         self.behind(self.level(value))
     }
 
+    /// A number that was given, with what is counted: a whole one of what is counted has no decimals.
+    pub fn goal(&self, value: f64) -> String {
+        let counted = self.factor == 1.0 && self.money.is_none() && value.fract() == 0.0;
+        match self.noun.strip_suffix('s') {
+            Some(one) if counted && value == 1.0 => format!("1 {one}"),
+            _ if counted => self.behind(grouped(value, 0)),
+            _ => self.in_full(value),
+        }
+    }
+
     /// A difference with what is counted.
     pub fn difference_in_full(&self, value: f64) -> String {
         self.behind(self.difference(value))
@@ -109,5 +119,9 @@ mod tests {
         assert_eq!(rent.heading("rent"), "rent (per year)");
         let homes = Written::in_unit("households", Currency::DOLLAR);
         assert_eq!((homes.level(3_617_000.0), homes.heading("x")), ("3,617,000".into(), "x (households)".into()));
+        let goals = [1.0, 2.0, 2.5, -1_234.0].map(|value| homes.goal(value));
+        assert_eq!(goals, ["1 household", "2 households", "2.50 households", "−1,234 households"]);
+        let shown = [Written::in_unit("share of runs", Currency::DOLLAR).goal(1.0), rent.goal(1.0)];
+        assert_eq!(shown, ["100.00%", "$1.00 per year"]);
     }
 }

@@ -198,6 +198,12 @@ impl Expression {
     pub fn is_probability(&self) -> bool {
         self.event.is_some()
     }
+
+    /// Whether it counts places or what happened to them: a whole number of a few, in every run.
+    pub fn is_count(&self) -> bool {
+        let whole = !matches!(self.when, When::Over(Statistic::Mean, ..));
+        !self.is_probability() && self.form == Form::Plain && whole && self.number.counts_places()
+    }
 }
 
 impl fmt::Display for Expression {

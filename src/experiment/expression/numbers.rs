@@ -88,6 +88,21 @@ pub struct Number {
     pub source: Source,
 }
 
+impl Number {
+    /// Whether it counts places or what happened to them, not households, homes or money.
+    pub fn counts_places(&self) -> bool {
+        match self.source {
+            Source::Events(_) => true,
+            Source::Places(_) => self.name == "insolvent",
+            Source::Jurisdictions(_) => {
+                ["foundings", "alive", "closed", "repealed", "builder_failed"].contains(&self.name)
+            }
+            Source::Communities(_) => ["jurisdictions", "successes"].contains(&self.name),
+            Source::Groups(..) | Source::Profiles(_) | Source::Entry(..) => false,
+        }
+    }
+}
+
 impl PartialEq for Number {
     fn eq(&self, other: &Number) -> bool {
         std::ptr::eq(self, other)

@@ -1,53 +1,46 @@
-//! Computes the interval of a root: every x where the local line through the points cannot be told from zero.
+//! Computes the interval of a root by inverting a test: it holds every x at which the output cannot be told from the target at 95 %.
 //!
-//! With the same replicates at every point, each replicate has its own least-squares line a + b·(x − x₀). Its value at x has
-//! mean ā + b̄t and variance (s_aa + 2 s_ab t + s_bb t²)/R over replicates, and x is in the interval as long as
+//! At the root itself the test errs in at most 5 % of searches, on either side in half of them, whatever the shape of the output between
+//! the points; so an interval that ends at points whose test says *below* and *above* holds the root as often as it says, if only the
+//! output rises or falls from one to the other. Of a number the test is Student's t. Of a probability q it is the binomial: with k of R
+//! runs in which it came to pass, x is too low once P(X ≤ k) ≤ 2.5 % for X ~ B(R, q). All points see the same runs, and where an event
+//! comes to pass in a run from some x on, its threshold, the root is the q-quantile of thresholds and this is the interval between two of
+//! their order statistics, exact for every law (W. R. Thompson, Ann. Math. Statist. 7 (1936) 122–128).
 //!
-//! > (ā + b̄t)² ≤ q² (s_aa + 2 s_ab t + s_bb t²)/R,    q the 97.5 % quantile of Student's t with R − 1 degrees of freedom:
-//!
-//! E. C. Fieller, "Some problems in interval estimation", J. R. Stat. Soc. B 16 (1954) 175–185. The noise that all points share
-//! stays in a, where it belongs, and does not blur the slope.
+//! No line is drawn through the points: a distribution function is bent most just where its tails are.
 
 use crate::experiment::solve::evaluation::Evaluation;
-use crate::experiment::statistics::student_975;
 
-/// A root with its interval.
+/// Where a test changes its mind between a point below the target and one above it (or the other way round).
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Root {
-    /// Where the mean line crosses zero.
-    pub root: f64,
-    /// Slope of the mean line.
-    pub slope: f64,
-    /// The 95 % interval; `None` if the slope cannot be told from zero.
-    pub interval: Option<(f64, f64)>,
+pub struct Edges {
+    /// Up to here all points are on the first side.
+    pub low: f64,
+    /// The next point, the first one that is not.
+    pub first: f64,
+    /// The last point that is not on the second side.
+    pub last: f64,
+    /// From here on all points are on the second side.
+    pub high: f64,
 }
 
-/// The root of the line through `points`, at least two of them, all with the same replicates.
-pub fn root(points: &[&Evaluation]) -> Root {
-    let n = points.len() as f64;
-    let replicates = points.iter().map(|point| point.off.len()).min().unwrap_or(0);
-    let r = replicates as f64;
-    let x0 = points.iter().map(|point| point.x).sum::<f64>() / n;
-    let spread: f64 = points.iter().map(|point| (point.x - x0) * (point.x - x0)).sum();
-    let lines: Vec<(f64, f64)> = (0..replicates)
-        .map(|k| {
-            let a = points.iter().map(|point| point.off[k]).sum::<f64>() / n;
-            let b = points.iter().map(|point| point.off[k] * (point.x - x0)).sum::<f64>() / spread;
-            (a, b)
-        })
-        .collect();
-    let (a, b) = lines.iter().fold((0.0, 0.0), |(a, b), line| (a + line.0 / r, b + line.1 / r));
-    let sum =
-        |of: &dyn Fn(f64, f64) -> f64| lines.iter().map(|line| of(line.0 - a, line.1 - b)).sum::<f64>() / (r - 1.0);
-    let (aa, ab, bb) = (sum(&|a, _| a * a), sum(&|a, b| a * b), sum(&|_, b| b * b));
-    let root = x0 - a / b;
-    let q = student_975(replicates.saturating_sub(1) as u32);
-    let q = q * q / r;
-    // u t² + 2 v t + w ≤ 0
-    let (u, v, w) = (b * b - q * bb, a * b - q * ab, a * a - q * aa);
-    let interval = (u > 0.0 && u.is_finite()).then(|| {
-        let half = (v * v - u * w).max(0.0).sqrt();
-        (x0 + (-v - half) / u, x0 + (-v + half) / u)
-    });
-    Root { root, slope: b, interval }
+/// The edges of `points`, in order, the first of which `test` puts on the side `begin` and the last on the other.
+pub fn edges(points: &[Evaluation], begin: i8, test: impl Fn(&Evaluation) -> i8) -> Edges {
+    let sides: Vec<i8> = points.iter().map(test).collect();
+    let first = sides.iter().position(|&side| side != begin).unwrap_or(points.len() - 1).max(1);
+    let last = sides.iter().rposition(|&side| side != -begin).unwrap_or(0).min(points.len() - 2);
+    Edges { low: points[first - 1].x, first: points[first].x, last: points[last].x, high: points[last + 1].x }
+}
+
+/// Where the line between the points `low` and `high` crosses zero, as a share of the way; the middle if it does not.
+pub fn share_of_way(low: f64, high: f64) -> f64 {
+    let share = -low / (high - low);
+    if (0.0..=1.0).contains(&share) { share } else { 0.5 }
+}
+
+/// Change of the output from one point to another for a unit of the key, over the replicates that both have: luck that they share cancels.
+pub fn slope(a: &Evaluation, b: &Evaluation) -> f64 {
+    let both = a.off.len().min(b.off.len());
+    let rise: f64 = a.off.iter().zip(&b.off).map(|(a, b)| b - a).sum();
+    rise / both as f64 / (b.x - a.x)
 }

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use crate::experiment::solve::evaluation::Evaluation;
-use crate::experiment::solve::interval;
+use crate::experiment::solve::evaluation::{Evaluation, Kind};
+use crate::experiment::solve::interval::{edges, share_of_way, slope};
+use crate::experiment::statistics::Z_975;
 
 /// How to search.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,8 +21,8 @@ pub struct Method {
     pub most: u32,
     /// A bracket this narrow is narrow enough, as a share of the range.
     pub tolerance: f64,
-    /// Whether the output is whether something comes to pass.
-    pub event: bool,
+    /// What the output is.
+    pub kind: Kind,
 }
 
 /// A place where the output crosses the target.
@@ -33,7 +34,7 @@ pub struct Crossing {
     pub low: f64,
     /// Upper end.
     pub high: f64,
-    /// Change of the output for a unit of the key, there.
+    /// Change of the output for a unit of the key, from `low` to `high`; of an exact stretch, around it.
     pub slope: f64,
     /// Replicates of the points that decide.
     pub replicates: u32,
@@ -46,9 +47,9 @@ pub struct Crossing {
 pub enum Ending {
     /// The bracket is as narrow as was asked.
     Tolerance,
-    /// Noise: the interval is that of a line through the points.
+    /// Noise: the interval holds every value at which the output cannot be told from the target.
     Noise,
-    /// The output is exactly the target in every replicate, from `low` to `high`.
+    /// The output is exactly the target in every replicate, from `low` to `high`, and no longer within the tolerance beyond.
     Exact,
 }
 
@@ -68,7 +69,7 @@ impl Ending {
 pub struct Solution {
     /// Every crossing that was found, in order.
     pub crossings: Vec<Crossing>,
-    /// Whether every replicate gave the same output at every value of the scan: the key does not move it, and the search ended there.
+    /// Whether every replicate gave the same output at every value of the scan: as far as replicates show, the key does not move it.
     pub still: bool,
     /// Values where the output is exactly the target in every replicate, although it does not cross it there as far as one can see.
     pub exact: Vec<f64>,
@@ -89,6 +90,10 @@ pub struct Ask {
 
 /// Steps of one bracket at most; each second one halves it.
 const MOST_STEPS: usize = 80;
+/// How far outside an interval its ends may be told, as a share of its width: that much it may be too wide.
+const END: f64 = 1.0 / 16.0;
+/// How far apart the points around the root may be, as a share of the interval.
+const MIDDLE: f64 = 1.0 / 4.0;
 
 /// Where `off` (output less target, for every value and replicate asked) crosses zero.
 pub fn solve<E>(method: Method, off: impl FnMut(&[Ask]) -> Result<Vec<Vec<f64>>, E>) -> Result<Solution, E> {
@@ -97,26 +102,24 @@ pub fn solve<E>(method: Method, off: impl FnMut(&[Ask]) -> Result<Vec<Vec<f64>>,
     let scan: Vec<f64> =
         (0..=last).map(|k| method.from + (method.to - method.from) * f64::from(k) / f64::from(last)).collect();
     search.grow(&scan, method.least.min(method.most))?;
-    if !method.event && search.known.windows(2).all(|pair| pair[0].off == pair[1].off) {
+    let varied = method.kind == Kind::Number && search.known.iter().all(all_differ);
+    if varied && search.is_still() {
         // The same draws gave the same output whatever the value, to the last bit: more of them would, too.
-        return Ok(Solution {
-            crossings: Vec::new(),
-            still: true,
-            exact: Vec::new(),
-            undecided: Vec::new(),
-            evaluations: search.known,
-        });
+        return Ok(search.solution(Vec::new(), true));
     }
     search.decide(&scan)?;
     let mut crossings = Vec::new();
     for (a, b) in search.brackets() {
         crossings.push(search.narrow(a, b)?);
     }
-    let inside = |x: f64| search.brackets().iter().any(|(a, b)| (*a..=*b).contains(&x));
-    let outside = || search.known.iter().filter(|point| point.sign() == 0 && !inside(point.x));
-    let exact = outside().filter(|point| point.is_exact()).map(|point| point.x).collect();
-    let undecided = outside().filter(|point| !point.is_exact()).map(|point| point.x).collect();
-    Ok(Solution { crossings, still: false, exact, undecided, evaluations: search.known })
+    let still = !matches!(method.kind, Kind::Event { .. }) && search.is_still();
+    Ok(search.solution(crossings, still))
+}
+
+/// Whether no two replicates gave the same.
+fn all_differ(point: &Evaluation) -> bool {
+    let off = &point.off;
+    (1..off.len()).all(|k| off[..k].iter().all(|other| *other != off[k]))
 }
 
 struct Search<F> {
@@ -132,9 +135,33 @@ impl<E, F: FnMut(&[Ask]) -> Result<Vec<Vec<f64>>, E>> Search<F> {
         found.expect("only values that were tried are asked for")
     }
 
+    /// Every value between a and b that was tried, both included, in order.
+    fn tried(&self, a: f64, b: f64) -> &[Evaluation] {
+        let begin = self.known.partition_point(|point| point.x < a);
+        &self.known[begin..self.known.partition_point(|point| point.x <= b)]
+    }
+
+    fn is_still(&self) -> bool {
+        self.known.windows(2).all(|pair| pair[0].off == pair[1].off)
+    }
+
+    fn solution(self, crossings: Vec<Crossing>, still: bool) -> Solution {
+        let brackets = self.brackets();
+        let inside = |x: f64| brackets.iter().any(|(a, b)| (*a..=*b).contains(&x));
+        let outside = || self.known.iter().filter(|point| !still && point.sign() == 0 && !inside(point.x));
+        let exact = outside().filter(|point| point.is_exact()).map(|point| point.x).collect();
+        let undecided = outside().filter(|point| !point.is_exact()).map(|point| point.x).collect();
+        Solution { crossings, still, exact, undecided, evaluations: self.known }
+    }
+
+    /// The width that is narrow enough.
+    fn narrow_enough(&self) -> f64 {
+        self.method.tolerance * (self.method.to - self.method.from)
+    }
+
     /// Brings each of `values` to so many replicates.
     fn grow(&mut self, values: &[f64], replicates: u32) -> Result<(), E> {
-        let have = |x: f64| self.known.iter().find(|point| point.x == x).map_or(0, |point| point.off.len() as u32);
+        let have = |x: f64| self.known.iter().find(|point| point.x == x).map_or(0, Evaluation::replicates);
         let asks = values.iter().map(|&x| Ask { x, replicates: have(x)..replicates });
         let asks: Vec<Ask> = asks.filter(|ask| !ask.replicates.is_empty()).collect();
         let found = (self.off)(&asks)?;
@@ -143,7 +170,7 @@ impl<E, F: FnMut(&[Ask]) -> Result<Vec<Vec<f64>>, E>> Search<F> {
                 Some(point) => point.off.extend(off),
                 None => {
                     let place = self.known.partition_point(|point| point.x < ask.x);
-                    self.known.insert(place, Evaluation { x: ask.x, off, event: self.method.event });
+                    self.known.insert(place, Evaluation { x: ask.x, off, kind: self.method.kind });
                 }
             }
         }
@@ -152,12 +179,16 @@ impl<E, F: FnMut(&[Ask]) -> Result<Vec<Vec<f64>>, E>> Search<F> {
 
     /// Doubles the replicates of `values` until each has a sign or the limit is reached.
     fn decide(&mut self, values: &[f64]) -> Result<(), E> {
+        self.grow_while(values, |point| point.sign() == 0 || point.hides_its_spread())
+    }
+
+    /// Doubles the replicates of `values` as long as they are `open`, up to the limit.
+    fn grow_while(&mut self, values: &[f64], is_open: impl Fn(&Evaluation) -> bool) -> Result<(), E> {
         let mut replicates = self.method.least.min(self.method.most);
         let mut open = values.to_vec();
         loop {
             self.grow(&open, replicates)?;
-            let known = |x: f64| self.at(x).sign() != 0 || self.at(x).is_exact();
-            open.retain(|&x| !known(x) && (self.at(x).off.len() as u32) < self.method.most);
+            open.retain(|&x| is_open(self.at(x)) && self.at(x).replicates() < self.method.most);
             if open.is_empty() {
                 return Ok(());
             }
@@ -174,88 +205,106 @@ impl<E, F: FnMut(&[Ask]) -> Result<Vec<Vec<f64>>, E>> Search<F> {
     }
 
     fn narrow(&mut self, mut a: f64, mut b: f64) -> Result<Crossing, E> {
-        let below = self.at(a).sign();
-        let narrow = self.method.tolerance * (self.method.to - self.method.from);
+        let begin = self.at(a).sign();
         for step in 0..MOST_STEPS {
-            if let Some(crossing) = self.exactly(a, b) {
-                return Ok(crossing);
-            }
-            let unclear = self.known.iter().find(|point| point.x > a && point.x < b).map(|point| point.x);
-            if let Some(x) = unclear {
-                (a, b) = self.flank(a, x, b)?;
-                return self.crossing(a, b, Ending::Noise);
-            }
-            if b - a <= narrow {
+            if self.tried(a, b).len() > 2 || b - a <= self.narrow_enough() {
                 break;
             }
-            let x = self.propose(a, b, step);
+            let x = self.propose(a, b, step, |point| point.statistics().mean);
             if x <= a || x >= b {
                 break;
             }
             self.decide(&[x])?;
             match self.at(x).sign() {
                 0 => {}
-                sign if sign == below => a = x,
+                sign if sign == begin => a = x,
                 _ => b = x,
             }
         }
-        self.crossing(a, b, Ending::Tolerance)
+        self.invert(a, b)
     }
 
-    /// The crossing between a and b where the output is exactly the target at some value that was tried.
-    fn exactly(&self, a: f64, b: f64) -> Option<Crossing> {
-        let inside = || self.known.iter().filter(|point| point.x > a && point.x < b && point.is_exact());
-        let (low, high) = (inside().next()?, inside().next_back()?);
-        let slope = (self.at(b).statistics().mean - self.at(a).statistics().mean) / (b - a);
-        let (root, replicates) = (0.5 * (low.x + high.x), low.off.len() as u32);
-        Some(Crossing { root, low: low.x, high: high.x, slope, replicates, ended_by: Ending::Exact })
-    }
-
-    /// The next value between a and b: by turns where the line through both ends crosses zero, and the middle.
-    fn propose(&self, a: f64, b: f64, step: usize) -> f64 {
-        let (low, high) = (self.at(a).statistics().mean, self.at(b).statistics().mean);
-        let line = (-low / (high - low)).clamp(0.1, 0.9);
+    /// The next value between a and b: by turns where the line between the heights of both ends crosses zero, and the middle.
+    fn propose(&self, a: f64, b: f64, step: usize, height: impl Fn(&Evaluation) -> f64) -> f64 {
+        let line = share_of_way(height(self.at(a)), height(self.at(b))).clamp(0.1, 0.9);
         a + (b - a) * if step.is_multiple_of(2) { line } else { 0.5 }
     }
 
-    /// Narrows the bracket around `x`, whose sign noise hides, to the nearest values on both sides that have one.
-    fn flank(&mut self, mut a: f64, x: f64, mut b: f64) -> Result<(f64, f64), E> {
-        let slope = (self.at(b).statistics().mean - self.at(a).statistics().mean) / (b - a);
-        let below = self.at(a).sign();
-        let mut step = 4.0 * self.at(x).error().unwrap_or(0.0) / slope.abs();
-        while step.is_finite() && step > 0.0 {
-            let tries: Vec<f64> = [x - step, x + step].into_iter().filter(|t| *t > a && *t < b).collect();
+    /// The interval between a and b, whose signs are clear and opposite.
+    fn invert(&mut self, a: f64, b: f64) -> Result<Crossing, E> {
+        for step in 0..MOST_STEPS {
+            if self.tried(a, b).iter().any(Evaluation::is_exact) {
+                return self.exact_stretch(a, b);
+            }
+            let tries = self.tries(a, b, step);
             if tries.is_empty() {
                 break;
             }
             self.decide(&tries)?;
-            for t in tries {
-                match self.at(t).sign() {
-                    0 => {}
-                    sign if sign == below => a = a.max(t),
-                    _ => b = b.min(t),
-                }
-            }
-            step *= 2.0;
         }
-        Ok((a, b))
+        let points = self.tried(a, b);
+        let begin = self.at(a).sign();
+        let ends = edges(points, begin, Evaluation::leaning);
+        let middle = edges(points, begin, Evaluation::side_of_mean);
+        let mean = |x: f64| self.at(x).statistics().mean;
+        let root = middle.low + share_of_way(mean(middle.low), mean(middle.high)) * (middle.high - middle.low);
+        let noisy = ends.high - ends.low > self.narrow_enough();
+        Ok(Crossing {
+            root: root.clamp(ends.low, ends.high),
+            low: ends.low,
+            high: ends.high,
+            slope: slope(self.at(ends.low), self.at(ends.high)),
+            replicates: points.iter().map(Evaluation::replicates).max().unwrap_or(0),
+            ended_by: if noisy { Ending::Noise } else { Ending::Tolerance },
+        })
     }
 
-    /// The root between a and b: with noise by the local line, else the bracket itself.
-    fn crossing(&mut self, a: f64, b: f64, ended_by: Ending) -> Result<Crossing, E> {
-        let noisy = ended_by == Ending::Noise;
-        let near: Vec<f64> = self.known.iter().map(|point| point.x).filter(|x| (a..=b).contains(x)).collect();
-        let replicates = near.iter().map(|&x| self.at(x).off.len() as u32).max().unwrap_or(0);
-        if noisy {
-            self.grow(&near, replicates)?;
-        }
-        let points: Vec<&Evaluation> = near.iter().map(|&x| self.at(x)).collect();
-        let found = interval::root(&points);
-        let (low, high) = match found.interval {
-            Some((low, high)) if noisy && low <= b && high >= a => (low.max(a), high.min(b)),
-            _ => (a, b),
+    /// Values to be tried next for the interval between a and b: around both of its ends and, once these are known well enough, around the
+    /// root.
+    fn tries(&self, a: f64, b: f64, step: usize) -> Vec<f64> {
+        let (points, begin) = (self.tried(a, b), self.at(a).sign());
+        let ends = edges(points, begin, Evaluation::leaning);
+        let width = ends.high - ends.low;
+        // Where this bound of the mean crosses zero, once there are as many replicates as there may be, the interval ends.
+        let bound = |point: &Evaluation, side: f64| {
+            let error =
+                point.error().unwrap_or(0.0) * (f64::from(point.replicates()) / f64::from(self.method.most)).sqrt();
+            point.statistics().mean + side * Z_975 * error
         };
-        let root = if found.root.is_finite() { found.root.clamp(low, high) } else { 0.5 * (low + high) };
-        Ok(Crossing { root, low, high, slope: found.slope, replicates, ended_by })
+        let between = |low: f64, high: f64, share: f64, side: f64| {
+            let wide = high - low > (share * width).max(self.narrow_enough());
+            wide.then(|| self.propose(low, high, step, |point| bound(point, side)))
+        };
+        let side = f64::from(begin);
+        let both = [between(ends.low, ends.first, END, -side), between(ends.last, ends.high, END, side)];
+        let mut tries: Vec<f64> = both.into_iter().flatten().collect();
+        let root = edges(points, begin, Evaluation::side_of_mean);
+        if tries.is_empty() && root.first == root.high {
+            tries.extend(between(root.low, root.high, MIDDLE, 0.0));
+        }
+        tries.dedup();
+        tries.retain(|x| points.iter().all(|point| point.x != *x));
+        tries
+    }
+
+    /// The crossing between a and b where the output is exactly the target in every replicate of some value that was tried: halves the gaps at
+    /// both ends of the stretch until they are narrow enough. One replicate off the target ends a try.
+    fn exact_stretch(&mut self, a: f64, b: f64) -> Result<Crossing, E> {
+        loop {
+            let points = self.tried(a, b);
+            let first = points.iter().position(Evaluation::is_exact).expect("there is one");
+            let last = points.iter().rposition(Evaluation::is_exact).expect("there is one");
+            let (low, high) = (points[first].x, points[last].x);
+            let gaps = [(points[first - 1].x, low), (high, points[last + 1].x)];
+            let wide = gaps.into_iter().filter(|(low, high)| high - low > self.narrow_enough());
+            let tries: Vec<f64> = wide.map(|(low, high)| 0.5 * (low + high)).collect();
+            let tries: Vec<f64> = tries.into_iter().filter(|x| points.iter().all(|point| point.x != *x)).collect();
+            if tries.is_empty() {
+                let (root, replicates) = (0.5 * (low + high), points[first].replicates());
+                let slope = slope(self.at(a), self.at(b));
+                return Ok(Crossing { root, low, high, slope, replicates, ended_by: Ending::Exact });
+            }
+            self.grow_while(&tries, Evaluation::is_exact)?;
+        }
     }
 }

@@ -40,11 +40,11 @@ pub static ROOTS: Table<RootRow> = Table {
         Column { name: "output", unit: "", about: "the output expression", cell: |row| Text(&row.question.target.output.text) },
         Column { name: "target", unit: "of the output", about: "what it is to reach", cell: |row| Number(row.question.target.value) },
         Column { name: "root", unit: "of the key", about: "where it does", cell: |row| Number(row.crossing.root) },
-        Column { name: "low", unit: "of the key", about: "lower end of the 95 % interval (noise), or of the last bracket (tolerance)", cell: |row| Number(row.crossing.low) },
+        Column { name: "low", unit: "of the key", about: "lower end of the 95 % interval", cell: |row| Number(row.crossing.low) },
         Column { name: "high", unit: "of the key", about: "upper end", cell: |row| Number(row.crossing.high) },
-        Column { name: "slope", unit: "of the output per unit of the key", about: "how fast the output changes there", cell: |row| Number(row.crossing.slope) },
+        Column { name: "slope", unit: "of the output per unit of the key", about: "how fast the output changes from low to high; of an exact stretch, around it", cell: |row| Number(row.crossing.slope) },
         Column { name: "replicates", unit: "number", about: "replicates of the points that decide", cell: |row| Whole(row.crossing.replicates as u64) },
-        Column { name: "ended_by", unit: "", about: "noise, tolerance, or exact: the output is the target in every replicate from low to high", cell: |row| Text(row.crossing.ended_by.word()) },
+        Column { name: "ended_by", unit: "", about: "noise; tolerance: the interval is no wider than was asked; exact: the output is the target in every replicate at low, at high and at every value tried between", cell: |row| Text(row.crossing.ended_by.word()) },
     ],
 };
 
@@ -59,7 +59,7 @@ pub static EVALUATIONS: Table<EvaluationRow> = Table {
         Column { name: "replicates", unit: "number", about: "replicates", cell: |row| Whole(row.evaluation.off.len() as u64) },
         Column { name: "mean", unit: "of the output", about: "mean output", cell: |row| Number(row.evaluation.statistics().mean + row.question.target.value) },
         Column { name: "standard_error", unit: "of the output", about: "its Monte-Carlo standard error", cell: |row| row.evaluation.error().map_or(Missing, Number) },
-        Column { name: "side", unit: "", about: "above or below the target as far as Student's t can tell at 99.9 %; exact where every replicate is the target; else unclear", cell: |row| Text(side(&row.evaluation)) },
+        Column { name: "side", unit: "", about: "above or below the target as far as Student's t can tell at 99.9 % (the binomial at 99.5 %, of a probability); exact where every replicate is the target; else unclear", cell: |row| Text(side(&row.evaluation)) },
     ],
 };
 
