@@ -7,7 +7,7 @@
 
 use crate::engine::base::parallel::map;
 use crate::experiment::design::shuffle;
-use crate::experiment::sensitivity::estimate::Part;
+use crate::experiment::sensitivity::part::Part;
 use crate::experiment::sensitivity::sample::Sample;
 
 /// How often is drawn.

@@ -16,6 +16,7 @@
 
 use crate::experiment::finding::chance;
 use crate::experiment::sensitivity::layout::Layout;
+use crate::experiment::sensitivity::part::Part;
 use crate::experiment::sensitivity::sample::Sample;
 use crate::experiment::sensitivity::{bootstrap, jackknife};
 use crate::experiment::statistics::student_975;
@@ -57,22 +58,6 @@ impl Estimate {
         let wanted = self.half? / self.standard_error? * (1.0 - 1e-9);
         // Without any luck there is no such t, and whatever it is multiplied by is nothing.
         Some((1..MOST_FREEDOM).rev().find(|&freedom| student_975(freedom) >= wanted).unwrap_or(MOST_FREEDOM))
-    }
-}
-
-/// A variance and its degrees of freedom.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Part {
-    /// The variance.
-    pub variance: f64,
-    /// Its degrees of freedom, at least one.
-    pub freedom: u32,
-}
-
-impl Part {
-    /// Half the 95 % interval that it makes alone, squared.
-    fn half_squared(&self) -> f64 {
-        student_975(self.freedom) * student_975(self.freedom) * self.variance
     }
 }
 

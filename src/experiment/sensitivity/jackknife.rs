@@ -6,7 +6,7 @@
 //! C. Stein, Ann. Statist. 9 (1981) 586–596.
 
 use crate::engine::base::parallel::map;
-use crate::experiment::sensitivity::estimate::Part;
+use crate::experiment::sensitivity::part::Part;
 use crate::experiment::sensitivity::sample::Sample;
 
 /// The variance of each estimate over replicates; `None` with a single one.

@@ -3,6 +3,7 @@
 //! - [`layout`]: what the points of a sweep allow to ask
 //! - [`sample`]: one output at every point
 //! - [`estimate`]: an estimate and its interval
+//! - [`part`]: what one source of chance adds to its variance
 //! - [`bootstrap`]: what other points would have done to it
 //! - [`jackknife`]: what other luck would have done to it
 //! - [`measure`]: one index of one axis
@@ -18,6 +19,7 @@ pub mod estimate;
 pub mod jackknife;
 pub mod layout;
 pub mod measure;
+pub mod part;
 pub mod regression;
 pub mod sample;
 pub mod screening;
