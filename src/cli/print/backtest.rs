@@ -5,6 +5,7 @@ use footvote::experiment::backtest::naive::Naive;
 use footvote::experiment::backtest::score::{Nearness, Score};
 use footvote::experiment::backtest::table::{Backtest, Coverage, Who};
 use footvote::experiment::backtest::verdict::{FAIR_90, Loss, losses};
+use footvote::report::backtest::COLUMNS;
 use footvote::scenario::panel::folder::Found;
 
 /// Columns of the first column.
@@ -156,10 +157,6 @@ fn by_origin(page: &mut String, backtest: &Backtest, horizon: u32, held_out: boo
     }
 }
 
-/// What the columns are.
-const COLUMNS: &str = "
-CPC: share of moves on the right route, totals made equal. r, RMSE: net moves per 1,000 people, forecast against counted; means over origins,
-which overlap and are not independent. r chg.: correlation of changes since the origin. Growth on covariates: how many, in brackets.";
 /// What is known of years that are not shipped.
 const ELSEWHERE: &str = "\
 The frozen values were fitted to these very years: nothing above is a test of them. On 2017 to 2022, which this program does not ship, a second
@@ -167,7 +164,8 @@ program found that persistence wins weighted by people five years ahead, and tha
 years scores them here, with nothing fitted anew.";
 
 fn legend(page: &mut String, backtest: &Backtest) {
-    line(page, COLUMNS);
+    page.push('\n');
+    COLUMNS.iter().for_each(|text| line(page, text));
     if !backtest.scores.iter().any(|row| row.held_out) {
         line(page, ELSEWHERE);
     }
