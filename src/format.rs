@@ -3,6 +3,12 @@
 //! Thousands have commas, the minus sign is “−”, what rounds to nothing has no sign, and the per-cent sign follows its
 //! number without a space. Labels abbreviate ([`Unit`]: $1.20M), sentences do not ([`Currency::amount`]: $1.2 million). One text is
 //! older than this style and part of a result table: the reasons of events, which [`value`] keeps as they are.
+//!
+//! - [`digits`]: the digits that count, of a number alone or with its interval
+
+pub mod digits;
+
+pub use crate::format::digits::{Digits, precise, rough, signed_precise};
 
 /// A whole number with commas: 28,000.
 pub fn count(value: f64) -> String {
@@ -48,15 +54,6 @@ pub fn digits(value: f64) -> String {
     grouped(value, decimals.unwrap_or(6).min((3 - whole).max(0)) as usize)
 }
 
-/// A number of any unit with at least four digits that count: 123,457, 12.35, 0.01230.
-pub fn precise(value: f64) -> String {
-    match value.abs() {
-        size if size >= 1_000.0 || value == 0.0 => grouped(value, 0),
-        size if size >= 1.0 => grouped(value, 2),
-        _ => grouped(value, 5),
-    }
-}
-
 /// A number rounded to four digits that count, as precisely as a run says anything: 123,457 is 123,500.
 pub fn four_digits(value: f64) -> f64 {
     if value == 0.0 || !value.is_finite() {
@@ -66,20 +63,9 @@ pub fn four_digits(value: f64) -> f64 {
     (value * power).round() / power
 }
 
-/// Like [`precise`], with its sign.
-pub fn signed_precise(value: f64) -> String {
-    with_plus(value, precise(value))
-}
-
-/// A number of any unit with about three digits that count: 1.09M, 8,512, 12.35, 0.0120.
+/// A number of any unit with about three digits that count, large ones in thousands and millions: 1.09M, 8,512, 12.3, 0.012.
 pub fn compact(value: f64) -> String {
-    let text = match value.abs() {
-        size if size >= 9_950.0 => Unit::Count.format(value),
-        size if size >= 100.0 => grouped(value, 0),
-        size if size >= 1.0 => grouped(value, 2),
-        _ => grouped(value, 4),
-    };
-    if is_something(&text) { text } else { "0".to_owned() }
+    if value.abs() >= 9_950.0 { Unit::Count.format(value) } else { precise(value) }
 }
 
 /// Like [`compact`], with its sign.
@@ -231,22 +217,27 @@ pub enum Unit {
 impl Unit {
     /// Labels of all ticks of an axis, in one common form.
     pub fn ticks(self, ticks: &[f64]) -> Vec<String> {
-        let largest = ticks.iter().fold(0.0, |most: f64, tick| most.max(tick.abs()));
         let step = match ticks {
             [first, second, ..] => second - first,
-            _ => largest,
+            _ => ticks.first().map_or(0.0, |tick| tick.abs()),
         };
-        let (divisor, suffix) = match self {
+        let (divisor, suffix) = self.common(ticks);
+        let decimals = decimals_of(step / divisor);
+        let label = |tick: &f64| self.sign(*tick, &grouped(tick.abs() / divisor, decimals), suffix);
+        ticks.iter().map(label).collect()
+    }
+
+    /// What all ticks of an axis are divided by, and what stands behind them.
+    fn common(self, ticks: &[f64]) -> (f64, &'static str) {
+        let largest = ticks.iter().fold(0.0, |most: f64, tick| most.max(tick.abs()));
+        match self {
             Unit::Change | Unit::Share => (1.0, "%"),
             Unit::Score => (1.0, ""),
             _ if largest >= 1e9 => (1e9, "B"),
             _ if largest >= 1e6 => (1e6, "M"),
             _ if largest >= 1e4 => (1e3, "k"),
             _ => (1.0, ""),
-        };
-        let decimals = decimals_of(step / divisor);
-        let label = |tick: &f64| self.sign(*tick, &grouped(tick.abs() / divisor, decimals), suffix);
-        ticks.iter().map(label).collect()
+        }
     }
 
     /// A round value without digits behind the point.
@@ -284,6 +275,40 @@ impl Unit {
             _ => 0,
         };
         self.sign(value, &grouped(scaled, decimals), suffix)
+    }
+
+    /// One value beside an axis with these ticks: in the digits of the axis where those are finer, so that two labels differ where
+    /// their places on it do.
+    pub fn format_beside(self, value: f64, ticks: &[f64]) -> String {
+        let own = self.format(value);
+        let [first, second, ..] = ticks else { return own };
+        let (divisor, suffix) = self.common(ticks);
+        let decimals = decimals_of((second - first) / divisor);
+        let finest = divisor / 10f64.powi(decimals as i32);
+        // What a text of this form tells apart: 1.02M a hundredth of a million.
+        let digits = own.split('.').nth(1).map_or(0, |rest| rest.chars().take_while(char::is_ascii_digit).count());
+        let scale = own.chars().last().map_or(1.0, |last| match last {
+            'B' => 1e9,
+            'M' => 1e6,
+            'k' => 1e3,
+            _ => 1.0,
+        });
+        match finest < scale / 10f64.powi(digits as i32) * (1.0 - 1e-9) {
+            true => self.sign(value, &grouped(value.abs() / divisor, decimals), suffix),
+            false => own,
+        }
+    }
+
+    /// A difference of two values, with its sign: of shares and changes in points.
+    pub fn difference(self, value: f64) -> String {
+        match self {
+            Unit::Change | Unit::Share => {
+                let digits = percent_digits(value.abs());
+                let sign = if value < 0.0 { "−" } else { "+" };
+                if is_something(&digits) { format!("{sign}{digits} points") } else { "0 points".to_owned() }
+            }
+            _ => self.format_signed(value),
+        }
     }
 
     /// One value, a plus sign before what is above nothing.
@@ -499,10 +524,8 @@ mod tests {
 
     #[test]
     fn numbers_of_any_unit_keep_the_digits_that_count() {
-        assert_eq!([123_456.7, 12.345, 0.0123].map(precise), ["123,457", "12.35", "0.01230"]);
-        assert_eq!([0.0, 2.0, -2.0].map(signed_precise), ["0", "+2.00", "−2.00"]);
         assert_eq!(compact(1_090_624.0), "1.09M");
-        assert_eq!([-8512.4, 12.345, 0.012, -0.000_01].map(signed_compact), ["−8,512", "+12.35", "+0.0120", "0"]);
+        assert_eq!([-8512.4, 12.345, 0.012, -1e-9].map(signed_compact), ["−8,512", "+12.3", "+0.012", "0"]);
         assert_eq!([26.0, 3.0, 1764.4, 0.256].map(number), ["26", "3", "1,764", "0.26"]);
         assert_eq!([0.5, -0.25, 0.001].map(|value| signed(value, 2)), ["+0.50", "−0.25", "0.00"]);
         assert_eq!(exact_list(&[-0.888, 2025.0]), "−0.888 / 2025");
@@ -513,6 +536,28 @@ mod tests {
         assert_eq!([-12.34, -0.01, 3.0].map(|change| signed_percent_with(change, 1)), ["−12.3%", "0.0%", "+3.0%"]);
         assert_eq!(percent_with(2.61, 1), "2.6%");
         assert_eq!([2.25, 11.9, 30.0, 100.0, 0.0, -3.12].map(rate), ["2.25%", "11.9%", "30%", "100%", "0%", "−3.12%"]);
+    }
+
+    #[test]
+    fn labels_beside_an_axis_have_its_digits() {
+        let axis = [1_010_000.0, 1_015_000.0, 1_020_000.0];
+        let written =
+            |unit: Unit, ticks: &[f64], values: [f64; 2]| values.map(|value| unit.format_beside(value, ticks));
+        assert_eq!(written(Unit::Count, &axis, [1_016_300.0, 1_021_700.0]), ["1.016M", "1.022M"]);
+        assert_eq!(written(MONEY, &[800.0, 900.0], [812.4, 950.0]), ["$812", "$950"]);
+        // What is finer than the axis stays so.
+        assert_eq!(written(Unit::Count, &[80_000.0, 100_000.0], [93_412.0, 99_950.0]), ["93.4k", "100k"]);
+        assert_eq!(written(Unit::Change, &[5.0, 5.5], [5.21, -4.9]), ["+5.2%", "−4.9%"]);
+        assert_eq!(written(Unit::Share, &[0.0, 10.0], [1.64, 12.0]), ["1.6%", "12%"]);
+    }
+
+    #[test]
+    fn differences_of_shares_are_points() {
+        assert_eq!(
+            [1.6, -12.0, 0.01].map(|value| Unit::Change.difference(value)),
+            ["+1.6 points", "−12 points", "0 points"]
+        );
+        assert_eq!((MONEY.difference(24.0), Unit::Share.difference(-0.5)), ("+$24".into(), "−0.5 points".into()));
     }
 
     #[test]

@@ -55,6 +55,9 @@ fn render_one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -
         let mark = AnnotationKind::Primary.span(at.start..at.end).label(diagnostic.why.as_str());
         group = group.element(Snippet::source(source.text.as_str()).path(source.name.as_str()).annotation(mark));
     }
+    if let Some(first) = diagnostic.first {
+        group = group.element(Level::NOTE.message(sources.first(first)));
+    }
     if let Some(allowed) = &diagnostic.allowed {
         group = group.element(Level::NOTE.with_name("allowed").message(allowed.as_str()));
     }

@@ -125,3 +125,26 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Man(args) => command::man::execute(args, Cli::command()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Columns of a terminal, less one; clap breaks a longer line again, into a whole one and a stub.
+    const MOST: usize = 79;
+
+    #[test]
+    fn no_line_below_the_options_is_broken_twice() {
+        // Whose texts are laid out elsewhere.
+        let others = ["backtest", "calibrate"];
+        let mut checked = 0;
+        for command in Cli::command().get_subcommands().filter(|command| !others.contains(&command.get_name())) {
+            let Some(text) = command.get_after_help() else { continue };
+            for line in text.to_string().lines() {
+                assert!(line.chars().count() <= MOST, "{}: {line}", command.get_name());
+                checked += 1;
+            }
+        }
+        assert!(checked > 100, "{checked}");
+    }
+}

@@ -59,20 +59,25 @@ impl Failure {
         self
     }
 
-    /// All that went wrong at once, if anything did: the exit code is that of an invalid scenario where one is among them, else of the first.
+    /// All that went wrong at once, if anything did.
     pub fn all(failures: Vec<Failure>) -> Result<(), Failure> {
+        if failures.is_empty() { Ok(()) } else { Err(Failure::of_all(failures)) }
+    }
+
+    /// All of `failures`, of which there is one at least: the exit code is that of an invalid scenario where one is among them, else
+    /// of the first.
+    pub fn of_all(mut failures: Vec<Failure>) -> Failure {
         let code = failures.iter().map(|failure| failure.code).find(|code| *code == INVALID);
-        let mut failures = failures.into_iter();
-        let Some(mut first) = failures.next() else { return Ok(()) };
+        let mut first = failures.remove(0);
         first.code = code.unwrap_or(first.code);
-        first.also = failures.collect();
+        first.also = failures;
         // A hint that all have stands below the last.
         for k in 0..first.also.len() {
             let later: Vec<String> = first.also[k..].iter().flat_map(|failure| failure.hints.clone()).collect();
             let failure = if k == 0 { &mut first } else { &mut first.also[k - 1] };
             failure.hints.retain(|hint| !later.contains(hint));
         }
-        Err(first)
+        first
     }
 
     /// Is printed for programs if that is `wanted`.

@@ -6,16 +6,14 @@ use std::path::{Path, PathBuf};
 
 use footvote::chart::ChartError;
 use footvote::engine::EngineError;
-use footvote::experiment::decides::asked::question;
 use footvote::experiment::ensemble::twin_values::SampleError;
-use footvote::experiment::expression::{Expression, ExpressionError};
+use footvote::experiment::expression::ExpressionError;
 use footvote::experiment::sensitivity::Silence;
 use footvote::output::OutputError;
 use footvote::output::folder::files::MANIFEST_FILE;
 use footvote::output::repair;
 use footvote::publish::PublishError;
 use footvote::report::ReportError;
-use footvote::scenario::Scenario;
 use footvote::scenario::diagnostic::Report;
 
 use crate::cli::diagnostics::render;
@@ -207,15 +205,11 @@ pub fn invalid(path: &Path, report: &Report) -> Failure {
 
 /// A text names no output.
 pub fn expression(error: ExpressionError) -> Failure {
-    let more = "how outputs are written is at the end of `footvote compare --help`";
+    let more = "how outputs are written is at the end of `--help` of every command that has `--output`";
     Failure::new(USAGE, error.to_string()).hint(error.hint).hint(more)
 }
 
-/// Refuses facts that are compared with outputs that do not exist, and outputs that are asked for and do not.
-pub fn check_facts(scenario: &Scenario) -> Result<(), Failure> {
-    for asked in &scenario.outputs {
-        question(asked, scenario).map_err(expression)?;
-    }
-    let mut outputs = scenario.facts.iter().flat_map(|fact| &fact.outputs);
-    outputs.try_for_each(|(text, _)| Expression::parse(text, scenario).map(|_| ()).map_err(expression))
+/// What was read, or every text that names no output.
+pub fn expressions<T>(read: Result<T, Vec<ExpressionError>>) -> Result<T, Vec<Failure>> {
+    read.map_err(|errors| errors.into_iter().map(expression).collect())
 }

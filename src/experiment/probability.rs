@@ -2,8 +2,8 @@
 //!
 //! The interval is Monte Carlo alone: it says what more runs of the same laws would tell, not whether the laws hold.
 
-/// Φ⁻¹(.975).
-const Z: f64 = 1.959_963_984_540_054;
+use crate::experiment::statistics::Z_975;
+
 /// Fewer events than these have counts and no probability.
 pub const FEW: u32 = 10;
 
@@ -59,9 +59,9 @@ impl Tally {
 /// The 95 % interval of a share (Wilson 1927, *J. American Statistical Association* 22).
 pub fn wilson(events: u32, runs: u32) -> (f64, f64) {
     let (n, p) = (f64::from(runs), f64::from(events) / f64::from(runs));
-    let scale = 1.0 + Z * Z / n;
-    let centre = (p + Z * Z / (2.0 * n)) / scale;
-    let half = Z / scale * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
+    let scale = 1.0 + Z_975 * Z_975 / n;
+    let centre = (p + Z_975 * Z_975 / (2.0 * n)) / scale;
+    let half = Z_975 / scale * (p * (1.0 - p) / n + Z_975 * Z_975 / (4.0 * n * n)).sqrt();
     ((centre - half).max(0.0), (centre + half).min(1.0))
 }
 
@@ -100,7 +100,7 @@ pub fn binomial_tails(k: u32, n: u32, p: f64) -> (f64, f64) {
 pub fn paired(less: u32, more: u32, pairs: u32) -> (f64, f64, f64) {
     let n = f64::from(pairs);
     let (p12, p21) = ((f64::from(more) + 1.0) / (n + 2.0), (f64::from(less) + 1.0) / (n + 2.0));
-    let half = Z * ((p12 + p21 - (p12 - p21) * (p12 - p21)) / (n + 2.0)).sqrt();
+    let half = Z_975 * ((p12 + p21 - (p12 - p21) * (p12 - p21)) / (n + 2.0)).sqrt();
     let difference = p12 - p21;
     ((f64::from(more) - f64::from(less)) / n, (difference - half).max(-1.0), (difference + half).min(1.0))
 }
@@ -143,7 +143,7 @@ mod tests {
             worst = worst.min(covered(&|k| wilson(k, 128)));
             plain = plain.min(covered(&|k| {
                 let share = f64::from(k) / 128.0;
-                let half = Z * (share * (1.0 - share) / 128.0).sqrt();
+                let half = Z_975 * (share * (1.0 - share) / 128.0).sqrt();
                 (share - half, share + half)
             }));
         }

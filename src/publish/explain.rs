@@ -2,7 +2,7 @@
 
 use crate::experiment::ensemble::parallel;
 use crate::experiment::ensemble::sweep::{Plan, Run, Texts};
-use crate::experiment::explain::{Explanation, Question};
+use crate::experiment::explain::{Explanation, Question, Scale};
 use crate::experiment::expression::Expression;
 use crate::publish::answer::Sampler;
 use crate::publish::error::PublishError;
@@ -41,6 +41,10 @@ pub fn explain(
             .collect()
     };
     let values: Vec<Vec<Vec<f64>>> = (0..outputs.len()).map(of).collect();
-    let answers = outputs.iter().zip(&values).map(|(output, values)| (output.text.clone(), question.answer(values)));
-    Ok(Explained { answers: answers.collect(), values })
+    let answer = |(output, values): (&Expression, &Vec<Vec<f64>>)| {
+        let scale = if output.is_probability() { Scale::Probability } else { Scale::Number };
+        (output.text.clone(), question.answer(values, scale))
+    };
+    let answers = outputs.iter().zip(&values).map(answer).collect();
+    Ok(Explained { answers, values })
 }

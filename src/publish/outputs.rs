@@ -4,12 +4,19 @@ use crate::experiment::ensemble::comparison::Comparison;
 use crate::experiment::expression::{Expression, ExpressionError};
 use crate::scenario::Scenario;
 
-/// The outputs in `asked`, else the households of the headline place (or the largest) at the end.
-pub fn of_scenario(asked: &[String], scenario: &Scenario) -> Result<Vec<Expression>, ExpressionError> {
+/// The outputs in `asked`, else the households of the headline place (or the largest) at the end; or all that is wrong with them.
+pub fn of_scenario(asked: &[String], scenario: &Scenario) -> Result<Vec<Expression>, Vec<ExpressionError>> {
     let name = quoted(place(scenario, scenario.headline));
     let usual = [format!("place.{name}.households@end")];
     let texts = if asked.is_empty() { &usual[..] } else { asked };
-    texts.iter().map(|text| one(text, scenario)).collect()
+    let (mut outputs, mut mistakes) = (Vec::new(), Vec::new());
+    for text in texts {
+        match one(text, scenario) {
+            Ok(output) => outputs.push(output),
+            Err(error) => mistakes.push(error),
+        }
+    }
+    if mistakes.is_empty() { Ok(outputs) } else { Err(mistakes) }
 }
 
 /// One output of many runs, each of which is one record: no twin is at hand.

@@ -5,7 +5,6 @@ use std::path::Path;
 
 use crate::experiment::design::points::Points;
 use crate::experiment::ensemble::sweep::Texts;
-use crate::output::OutputError;
 use crate::publish::error::PublishError;
 use crate::scenario::Scenario;
 use crate::scenario::block::axis::{Varies, varied};
@@ -13,7 +12,7 @@ use crate::scenario::diagnostic::{At, Diagnostic, Notes, Report, Severity, Sourc
 use crate::scenario::read::edit;
 use crate::scenario::read::edit::Edit;
 use crate::scenario::read::table::{Cell, cells, lines};
-use crate::scenario::read::text::{check_source, read_text_up_to};
+use crate::scenario::read::text::{check_source, read_text_up_to, reason};
 use crate::scenario::read::tree;
 use crate::scenario::read::tree::{Node, Value};
 use crate::scenario::read::value;
@@ -27,8 +26,21 @@ const TRIED: usize = 64;
 /// The points in the table at `path`, whose scenario is `base` and reads from `texts`; lines that begin with `#` are comments, and a column
 /// `point` only numbers them.
 pub fn read(path: &Path, base: &Scenario, texts: &Texts) -> Result<Points, PublishError> {
-    let text = read_text_up_to(path, MOST).map_err(OutputError::read(path))?;
     let (mut sources, mut notes) = (Sources::default(), Notes::default());
+    let refused = |notes: Notes, sources| {
+        let report = Report { errors: notes.errors(), diagnostics: notes.in_order(), sources };
+        PublishError::PointTable { path: path.to_path_buf(), report: Box::new(report) }
+    };
+    let text = match read_text_up_to(path, MOST) {
+        Ok(text) => text,
+        Err(error) => {
+            let what = format!("cannot read the table of points `{}`: {}", path.display(), reason(&error));
+            notes
+                .error(None, what)
+                .hint("check the path: `--points` names a table with a column for every key that varies");
+            return Err(refused(notes, sources));
+        }
+    };
     let source = sources.add(path.display().to_string(), text.clone());
     let points = match check_source(source, &text, &mut notes) {
         true => parse(source, &text, base, texts, &mut notes),
@@ -36,10 +48,7 @@ pub fn read(path: &Path, base: &Scenario, texts: &Texts) -> Result<Points, Publi
     };
     match points.filter(|_| notes.errors() == 0) {
         Some(points) => Ok(points),
-        None => {
-            let report = Report { errors: notes.errors(), diagnostics: notes.in_order(), sources };
-            Err(PublishError::PointTable { path: path.to_path_buf(), report: Box::new(report) })
-        }
+        None => Err(refused(notes, sources)),
     }
 }
 

@@ -33,10 +33,20 @@ pub fn page(folder: &Path, manifest: &Manifest, backtest: &Backtest) -> Result<S
             }
         }
     }
+    let columns = format!("{} By people: places weighted by their people.", COLUMNS.join(" "));
+    body.push_str(&section("columns", "What the columns are", &format!("<p>{}</p>\n", escaped(&columns))));
     body.push_str(&section("limits", "What it does not say", &format!("<p>{}</p>\n", escaped(LIMITS))));
     body.push_str("</main>\n");
     Ok(shell::document(&manifest.title, &body, ""))
 }
+
+/// What the columns are, on the page and on the terminal.
+pub const COLUMNS: [&str; 4] = [
+    "CPC: share of moves on the right route, totals made equal.",
+    "r, RMSE: net moves per 1,000 people, forecast against counted, their correlation and the root of the mean squared error.",
+    "r chg., r of change: correlation of changes since the origin. Means over origins, which overlap and are not independent.",
+    "Growth on covariates: how many, in brackets.",
+];
 
 const LIMITS: &str = "Origins overlap and are not independent. Values that are fitted and shrunk are drawn to the frozen ones, \
     which have seen what came later; of those with wide priors only the form of the law has. The frozen values of the forecast were fitted to moves between American \

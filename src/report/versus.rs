@@ -7,6 +7,7 @@ use crate::chart::read::comparison::{Arm, ComparisonTables, Ending, Worth};
 use crate::chart::words::columns::column;
 use crate::chart::words::keys::capital;
 use crate::chart::words::names::shortened;
+use crate::chart::words::written::Written;
 use crate::format::{Currency, Unit, compact, count, counted, percent, signed_compact, signed_percent};
 use crate::output::comparison::tables::reform_file;
 use crate::output::folder::manifest::Manifest;
@@ -26,7 +27,12 @@ pub fn page(
 ) -> Result<String, ReportError> {
     let tables = ComparisonTables::read(folder)?;
     let title = if manifest.title.is_empty() { &manifest.scenario } else { &manifest.title };
-    let mut body = shell::header("a comparison", title, &manifest.question);
+    // The baseline's own question is not what is answered here.
+    let asked = match tables.arms.as_slice() {
+        [arm] => format!("{title}: what changes with {}?", arm.spoken()),
+        arms => format!("{title}: what changes with each of {}?", counted(arms.len(), "reform")),
+    };
+    let mut body = shell::header("a comparison", title, &asked);
     body.push_str("<main>\n");
     body.push_str(&shell::answer(&sentences(&tables)));
     let (start, end) = tables.period().unwrap_or_default();
@@ -49,7 +55,7 @@ pub fn page(
     let call = tables.places.get(subject).map_or("", String::as_str);
     body.push_str(&section("place", &format!("What changes in {call}"), &endings(&tables, subject)));
     body.push_str(&section("new", "Where one arm has nobody", &one_sided(&tables)));
-    body.push_str(&section("outputs", "What was asked for", &outputs(&tables)));
+    body.push_str(&section("outputs", "What was asked for", &outputs(&tables, scenario)));
     body.push_str(&section("evidence", "Evidence", &evidence::card(scenario)));
     body.push_str(&section("off", "What was switched off", &evidence::switched_off(scenario)));
     body.push_str(&section("reproduce", "How to reproduce", &origin::reproduce(folder, manifest)?));
@@ -191,10 +197,10 @@ fn one_sided(tables: &ComparisonTables) -> String {
     }
 }
 
-fn outputs(tables: &ComparisonTables) -> String {
+fn outputs(tables: &ComparisonTables, scenario: &Scenario) -> String {
     let arms = tables.arms.iter();
     let caption = |arm: &Arm| format!("{}: outputs", capital(&arm.name));
-    let rows = |arm: &Arm| arm.outputs.iter().map(|ending| row(ending, tables.facts.currency)).collect();
+    let rows = |arm: &Arm| arm.outputs.iter().map(|ending| asked_for(ending, scenario)).collect();
     arms.map(|arm| differences(&caption(arm), rows(arm))).collect()
 }
 
@@ -206,6 +212,19 @@ fn differences(caption: &str, rows: Vec<Vec<String>>) -> String {
 /// A number, or a dash where it does not exist.
 fn known(number: f64, written: fn(f64) -> String) -> String {
     if number.is_nan() { "–".to_owned() } else { written(number) }
+}
+
+/// The row of an output that was asked for, in its unit.
+fn asked_for(ending: &Ending, scenario: &Scenario) -> Vec<String> {
+    let (written, paired) = (Written::of_text(&ending.quantity, scenario), &ending.paired);
+    let width = paired.interval.map_or(0.0, |(low, high)| high - low);
+    let level = |number: f64| if number.is_nan() { "–".to_owned() } else { written.level_within(number, width) };
+    let [difference, interval] = match paired.interval {
+        _ if paired.difference.is_nan() => ["–".to_owned(), "–".to_owned()],
+        None => [written.difference(paired.difference), "–".to_owned()],
+        Some(ends) => written.difference_and_interval(paired.difference, ends),
+    };
+    vec![written.heading(&ending.quantity), level(paired.baseline), level(ending.reform), difference, interval]
 }
 
 fn row(ending: &Ending, currency: Currency) -> Vec<String> {

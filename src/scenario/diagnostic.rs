@@ -54,6 +54,11 @@ impl Sources {
         let column = before.chars().rev().take_while(|&c| c != '\n').count() + 1;
         (line, column)
     }
+
+    /// Where the first of two is written, in words.
+    pub fn first(&self, at: At) -> String {
+        format!("the first one is in {}, line {}", self.source(at).name, self.line_column(at).0)
+    }
 }
 
 /// How bad it is.
@@ -76,6 +81,8 @@ pub struct Diagnostic {
     pub what: String,
     /// Why it is wrong, in a few words; stands next to the caret.
     pub why: String,
+    /// Where the first of two is written, of which this is about the second.
+    pub first: Option<At>,
     /// What would be allowed.
     pub allowed: Option<String>,
     /// What to do about it.
@@ -86,6 +93,12 @@ impl Diagnostic {
     /// Says why, next to the caret.
     pub fn why(&mut self, text: impl Into<String>) -> &mut Self {
         self.why = text.into();
+        self
+    }
+
+    /// Says where the first of two is written, of which this is about the second.
+    pub fn first(&mut self, at: At) -> &mut Self {
+        self.first = Some(at);
         self
     }
 
@@ -131,7 +144,7 @@ impl Notes {
 
     fn note(&mut self, severity: Severity, at: Option<At>, what: String) -> &mut Diagnostic {
         let what = shortened(what);
-        self.take(Diagnostic { severity, at, what, why: String::new(), allowed: None, hint: None });
+        self.take(Diagnostic { severity, at, what, why: String::new(), first: None, allowed: None, hint: None });
         self.list.last_mut().expect("something was just pushed")
     }
 
@@ -192,6 +205,7 @@ impl Notes {
             at: None,
             what: more.into_iter().flatten().collect::<Vec<_>>().join(" and "),
             why: String::new(),
+            first: None,
             allowed: None,
             hint: Some(format!("only the first {SHOWN} are shown; one mistake often makes many")),
         });
@@ -247,6 +261,9 @@ impl fmt::Display for Report {
             write!(f, "{}", diagnostic.what)?;
             if !diagnostic.why.is_empty() {
                 write!(f, " ({})", diagnostic.why)?;
+            }
+            if let Some(first) = diagnostic.first {
+                write!(f, "; {}", self.sources.first(first))?;
             }
             if let Some(allowed) = &diagnostic.allowed {
                 write!(f, "; allowed: {allowed}")?;

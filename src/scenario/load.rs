@@ -20,7 +20,7 @@ use crate::scenario::doubt;
 use crate::scenario::read::edit;
 use crate::scenario::read::edit::Edit;
 use crate::scenario::read::fields::Block;
-use crate::scenario::read::inputs::{Inputs, reason};
+use crate::scenario::read::inputs::Inputs;
 use crate::scenario::read::keys::{SECTIONS, Section};
 use crate::scenario::read::names::{find_place, folder_name, unknown_place};
 use crate::scenario::read::text;
@@ -79,18 +79,27 @@ impl Scenario {
     }
 }
 
+/// Says of the text of an output, which a scenario file asks for, whether there is such a number; else what is wrong, and what to do
+/// about it. What numbers there are is known above this layer.
+pub type CheckOutput<'a> = &'a dyn Fn(&str, &Scenario) -> Result<(), (String, String)>;
+
 /// Reads the scenario file at `path` and the tables it names, changed by `edits`.
 pub fn load(path: &Path, edits: &[Edit]) -> Result<Loaded, Report> {
+    load_checked(path, edits, &|_, _| Ok(()))
+}
+
+/// Like [`load`], where what the file says of outputs is refused unless `check` agrees.
+pub fn load_checked(path: &Path, edits: &[Edit], check: CheckOutput) -> Result<Loaded, Report> {
     let name = path.display().to_string();
     match text::read_text(path) {
-        Ok(text) => parse(&text, &name, &text::read_text, edits),
+        Ok(text) => parse_as(Part::Asks(check), &text, &name, &text::read_text, edits),
         Err(error) => Err(unreadable(&name, &error)),
     }
 }
 
 fn unreadable(name: &str, error: &io::Error) -> Report {
     let mut notes = Notes::default();
-    let note = notes.error(None, format!("cannot read the scenario `{name}`: {}", reason(error)));
+    let note = notes.error(None, format!("cannot read the scenario `{name}`: {}", text::reason(error)));
     if error.kind() == io::ErrorKind::NotFound {
         note.hint(format!("check the path, or write a starter scenario: footvote init {}", quoted(name)));
     }
@@ -109,14 +118,14 @@ pub fn parse(
     read: &dyn Fn(&Path) -> io::Result<String>,
     edits: &[Edit],
 ) -> Result<Loaded, Report> {
-    parse_as(Part::Asks, text, file_name, read, edits)
+    parse_as(Part::Asks(&|_, _| Ok(())), text, file_name, read, edits)
 }
 
 /// What a scenario is there for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    /// It asks, and is answered.
-    Asks,
+#[derive(Clone, Copy)]
+enum Part<'a> {
+    /// It asks, and is answered, if this agrees with its outputs.
+    Asks(CheckOutput<'a>),
     /// It is the twin of one that asks: how it would answer is never said.
     Twin,
 }
@@ -132,11 +141,16 @@ fn parse_as(
     let mut inputs = Inputs { file_name: file_name.to_string(), read, sources: Sources::default() };
     let source = inputs.sources.add(file_name, text);
     let mut shared = Vec::new();
-    let scenario = read_scenario(source, text, edits, &mut inputs, &mut shared, &mut notes);
-    if let (Some((scenario, at)), Part::Asks, 0) = (&scenario, part, notes.errors()) {
-        answer::check(scenario, *at, &mut notes);
+    let written = read_scenario(source, text, edits, &mut inputs, &mut shared, &mut notes);
+    if let (Some(written), Part::Asks(agrees)) = (&written, part) {
+        if notes.errors() == 0 {
+            answer::check(&written.scenario, written.answer, &mut notes);
+        }
+        if written.whole {
+            output::check(&written.outputs, &written.scenario, agrees, &mut notes);
+        }
     }
-    let scenario = scenario.map(|(scenario, _)| scenario);
+    let scenario = written.map(|written| written.scenario);
     let sources = inputs.sources;
     match scenario {
         Some(scenario) if notes.errors() == 0 => {
@@ -146,7 +160,17 @@ fn parse_as(
     }
 }
 
-/// The scenario, and where its kind of answer is written.
+/// A scenario as it was written.
+struct Written {
+    scenario: Scenario,
+    /// Where its kind of answer is written.
+    answer: At,
+    /// The outputs that it asks for, and where.
+    outputs: Vec<(String, At)>,
+    /// Whether its time, its places and what happens there are without a mistake: else nobody knows what outputs there are.
+    whole: bool,
+}
+
 fn read_scenario(
     source: usize,
     text: &str,
@@ -154,7 +178,7 @@ fn read_scenario(
     inputs: &mut Inputs,
     shared: &mut Vec<&'static str>,
     notes: &mut Notes,
-) -> Option<(Scenario, At)> {
+) -> Option<Written> {
     let mut root = tree::parse_toml(source, text, notes);
     if notes.errors() > 0 {
         return None;
@@ -172,7 +196,9 @@ fn read_scenario(
         [Section::Time, Section::Population, Section::Mechanisms, Section::Rules, Section::Parameters]
             .map(|section| settings::block_table(&root, section, notes));
     let (numbers, wanted) = settings::population(&population_table, notes);
+    let before = notes.errors();
     let time = settings::time(&time_table, notes);
+    let mut mistakes = notes.errors() - before;
     let parameters = settings::parameters(&parameter_table, notes);
     let around =
         Surroundings { places: &[], parameters: &parameters, time: &time, income_median: numbers.income_median };
@@ -186,16 +212,25 @@ fn read_scenario(
     let around = Surroundings { places: &places, ..around };
     let communities = community::read(&raw, &around, notes);
     let communities = expansion::expand(communities, &mut places, root.at, notes);
+    mistakes += notes.errors() - errors;
     let name = name(&top, &inputs.file_name, notes);
     let sweep = root
         .get(Section::Sweep.name())
         .and_then(|node| value::table(node, Section::Sweep.row().heading, notes))
         .map(|table| sweep::read(table, &places, &communities, notes));
-    let (facts, moves) = facts::read(&root, &places, inputs, notes);
+    let mut asked = Vec::new();
+    let (facts, moves) = facts::read(&root, &places, &mut asked, inputs, notes);
+    let outputs = output::read(&root, &mut asked, notes);
     let mut rules = settings::rules(&rule_table, notes);
     let followed = baseline::read(&root, &mut places, &mut rules, &time, inputs, notes);
     let attention = attention::read(&root, &places, inputs, notes).or(followed);
     let mut dated = Vec::new();
+    let before = notes.errors();
+    let twin = twin(&top, edits, inputs, notes);
+    let events = changes::events(&root, &places, &time, &mut dated, notes);
+    let trends = changes::trends(&root, &places, &time, &mut dated, notes);
+    let incorporations = incorporation::read(&root, &places, &time, notes);
+    mistakes += notes.errors() - before;
     let mut scenario = Scenario {
         title: top.text("title", notes).unwrap_or_else(|| name.clone()),
         name,
@@ -205,12 +240,12 @@ fn read_scenario(
         replicates: top.integer("replicates", notes).unwrap_or(1) as u32,
         headline: headline(&top, &places, notes),
         answer: top.word("answer", &AnswerKind::WORDS, notes),
-        twin: twin(&top, edits, inputs, notes),
+        twin,
         time,
         population: Population { households, numbers },
-        events: changes::events(&root, &places, &time, &mut dated, notes),
-        trends: changes::trends(&root, &places, &time, &mut dated, notes),
-        incorporations: incorporation::read(&root, &places, &time, notes),
+        events,
+        trends,
+        incorporations,
         mechanisms: settings::mechanisms(&mechanism_table, notes),
         rules,
         parameters,
@@ -220,7 +255,7 @@ fn read_scenario(
         moves,
         vary: sweep::vary(&root, &places, &communities, notes),
         uncertainty: None,
-        outputs: output::read(&root, notes),
+        outputs,
         communities,
         places,
     };
@@ -244,7 +279,7 @@ fn read_scenario(
         limits::coarse_flows(&scenario, notes);
         limits::doubts(&scenario, &parameter_table, notes);
     }
-    Some((scenario, top.at("answer")))
+    Some(Written { scenario, answer: top.at("answer"), outputs: asked, whole: mistakes == 0 })
 }
 
 /// Whether there is a value at a path of one or two keys.

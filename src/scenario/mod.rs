@@ -50,5 +50,5 @@ pub(crate) mod show;
 pub use crate::scenario::calendar::{RecordEvery, Time};
 pub use crate::scenario::checked::{Scenario, Twin};
 pub use crate::scenario::diagnostic::Report;
-pub use crate::scenario::load::{Loaded, SHARED, load, parse};
+pub use crate::scenario::load::{Loaded, SHARED, load, load_checked, parse};
 pub use crate::scenario::read::edit::Edit;

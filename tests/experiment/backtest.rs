@@ -91,6 +91,7 @@ fn tables_that_are_wrong_are_refused_with_their_line() {
     let refused = desk.refusal(&["backtest", "--data", "wrong"], 3);
     assert!(refused.contains("wrong/moves.csv:3:1") && refused.contains("not a number"), "{refused}");
     assert!(refused.contains("moves from `AL` to `AZ` in 2017 are there twice"), "{refused}");
+    assert!(refused.contains("the first one is in wrong/moves.csv, line 4"), "{refused}");
     let refused = desk.refusal(&["backtest", "--data", "nowhere"], 3);
     assert!(refused.contains("cannot read the folder `nowhere`: there is no such file"), "{refused}");
     std::fs::create_dir(desk.path("empty")).unwrap();

@@ -87,6 +87,21 @@ fn many_groups_are_sampled_and_still_add_up() {
     assert!(rows.iter().all(|row| row[1] != "voice"));
 }
 
+/// Three runs that agree are not certain, and no probability goes beyond 100 %.
+#[test]
+fn few_runs_of_a_probability_have_no_interval_of_students() {
+    let desk = desk();
+    let output = ["--output", "P(place.west.households.change@end > 5%)", "--out", "chance"];
+    let page = desk.succeed(&explain(&[&["--mechanisms", "governance,crime"], &output[..]].concat()));
+    assert!(page.contains("+100 points (") && !page.contains("+100 points (+100 to"), "{page}");
+    assert!(page.contains("(too few runs for an interval: 3)"), "{page}");
+    let number = |text: &str| text.parse::<f64>().unwrap();
+    for row in desk.rows("chance/contributions.csv") {
+        assert_eq!([&row[5], &row[6], &row[7], &row[9]], ["", "", "", ""], "{row:?}");
+        assert!(number(&row[10]) >= -1.0 && number(&row[10]) < 1.0 && number(&row[11]) <= 1.0, "{row:?}");
+    }
+}
+
 #[test]
 fn what_cannot_be_explained_is_refused_with_a_reason() {
     let desk = desk();
@@ -98,6 +113,12 @@ fn what_cannot_be_explained_is_refused_with_a_reason() {
         assert!(desk.refusal(&explain(&["--mechanisms", list]), 2).contains(words));
     }
     assert!(desk.refusal(&explain(&["--output", "place.west.rents"]), 2).contains("did you mean `rent`?"));
+    let all = ["--mechanisms", "foo,bar,taxx", "--output", "x.y", "--output", "place.west.rents"];
+    let said = desk.refusal(&explain(&all), 2);
+    for what in ["`foo`", "`bar`", "did you mean `tax`?", "no output begins with `x`", "did you mean `rent`?"] {
+        assert!(said.contains(what), "{what}: {said}");
+    }
+    assert!(said.contains("pledge, developer, place.NAME") && said.contains("remote.BAND, distance.BAND"), "{said}");
     desk.refusal(&explain(&["--permutations", "1"]), 2);
     desk.refusal(&explain(&["--set", "mechanisms.tax=maybe"]), 3);
     assert_eq!(desk.entries(), 1);

@@ -45,6 +45,47 @@ fn a_missing_file_is_refused_with_code_3_and_a_way_on() {
     insta::assert_snapshot!("missing_file", stderr(&output));
 }
 
+/// Missing scenarios and tables are refused alike, whichever command looks for them.
+#[test]
+fn every_missing_file_is_refused_with_code_3_and_a_hint() {
+    let folder = folder();
+    footvote(&["init", "my.toml"], folder.path());
+    for arguments in [&["migrate", "nowhere.toml"][..], &["sweep", "my.toml", "--points", "nowhere.csv"]] {
+        let output = footvote(arguments, folder.path());
+        let said = stderr(&output);
+        assert_eq!(output.status.code(), Some(3), "{said}");
+        assert!(said.contains("there is no such file") && said.contains("hint: check the path"), "{said}");
+        assert!(!said.contains("os error"), "{said}");
+    }
+}
+
+/// Outputs and facts that name no number are mistakes of the file: each with its line, beside the others.
+#[test]
+fn outputs_of_the_file_are_checked_with_everything_else() {
+    let folder = folder();
+    footvote(&["init", "my.toml"], folder.path());
+    let text = std::fs::read_to_string(folder.path().join("my.toml")).expect("it was written");
+    let more = "\n[[output]]\nexpression = \"x.households\"\n[[output]]\nexpression = \"all.housholds\"\n\
+        [[fact]]\ntext = \"counted\"\nlow = 1\noutputs = [\"y\", \"all.rent.share\", \"z\"]\n";
+    let text = text.replacen("seed ", "sede ", 1) + more;
+    std::fs::write(folder.path().join("bad.toml"), text).expect("it can be written");
+    for command in ["check", "run"] {
+        let output = footvote(&[command, "bad.toml"], folder.path());
+        let said = stderr(&output);
+        assert_eq!(output.status.code(), Some(3), "{said}");
+        let found = [
+            "`sede`",
+            "begins with `x`",
+            "did you mean `households`?",
+            "begins with `y`",
+            "does not add up",
+            "begins with `z`",
+        ];
+        found.iter().for_each(|what| assert!(said.contains(what), "{what}: {said}"));
+        assert_eq!(said.matches("--> bad.toml:").count(), found.len(), "{said}");
+    }
+}
+
 #[test]
 fn a_folder_is_not_a_scenario() {
     let folder = folder();

@@ -13,6 +13,9 @@ use footvote::model::parameters::PARAMETERS;
 use footvote::model::place::ATTRIBUTES;
 use footvote::model::population::POPULATION;
 use footvote::model::quantity::{DefaultValue, Quantity};
+use footvote::scenario;
+use footvote::scenario::read::edit::Edit;
+use footvote::scenario::read::text::read_text;
 
 fn document(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
@@ -313,4 +316,25 @@ fn options_are_of_the_commands_that_the_design_names() {
             }
         }
     }
+}
+
+/// The samples of `docs/scenarios.md` are scenarios: the blocks by themselves, and with new places, communities and doubt below them.
+#[test]
+fn the_samples_of_the_documentation_are_valid() {
+    let document = document("scenarios.md");
+    let samples: Vec<&str> = document.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(samples.len() >= 6, "{} samples", samples.len());
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/sample.toml").display().to_string();
+    let read = |text: &str, households: &str| {
+        let edits = [Edit::parse(&format!("population.households={households}"))];
+        scenario::parse(text, &beside, &read_text, &edits).map(|_| ()).map_err(|report| report.to_string())
+    };
+    assert_eq!(read(samples[0], "500_000"), Ok(()));
+    // Small places need more households.
+    let doubt = samples.iter().position(|sample| sample.starts_with("[uncertainty]")).expect("there is one");
+    for more in [vec![1], vec![1, 2], vec![1, 2, doubt]] {
+        let text: String = std::iter::once(0).chain(more.iter().copied()).map(|k| samples[k]).collect();
+        assert_eq!(read(&text, "900_000"), Ok(()), "samples {more:?}");
+    }
+    assert!(read(&samples[0].replace("us-metro-moves-by-year.csv", "us-state-moves-by-year.csv"), "500_000").is_err());
 }

@@ -171,8 +171,12 @@ pub fn explain(folder: &Path, width: f64) -> Result<Vec<Answer>, ChartError> {
         let words = Words {
             headline: largest(&output, &claims),
             subtitle: format!(
-                "{}: what each mechanism adds, averaged over the orders in which they are switched on; thin lines: 95% intervals.",
-                quantity_and_period(&output)
+                "{}: what each mechanism adds, averaged over the orders in which they are switched on{}.",
+                quantity_and_period(&output),
+                match parts.iter().any(|part| part.interval.is_some()) {
+                    true => "; thin lines: 95% intervals",
+                    false => "",
+                }
             ),
             source: source(&facts),
             width,

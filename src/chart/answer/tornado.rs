@@ -125,7 +125,9 @@ pub fn chart(words: Words, base: f64, unit: Unit, effects: &[Effect], beside: Op
             chart.write(text(words.clone(), at, *size).colored(*color).anchored(Anchor::End));
         }
         let (least, most) = (row.low.min(row.high), row.low.max(row.high));
-        let end_text = |value: f64| text(unit.format(value), (0.0, middle + 0.36 * TICK), TICK).colored(GREY_TEXT);
+        let end_text = |value: f64| {
+            text(unit.format_beside(value, &scale.ticks), (0.0, middle + 0.36 * TICK), TICK).colored(GREY_TEXT)
+        };
         let (mut first, mut last) = (end_text(least).anchored(Anchor::End), end_text(most));
         (first.at.0, last.at.0) = (x(least.min(base)) - 5.0, x(most.max(base)) + 5.0);
         chart.write(first);

@@ -11,7 +11,7 @@ use crate::format::Unit;
 
 /// Room for names, and for a value beside a bar.
 const NAMES: f64 = 300.0;
-const VALUE: f64 = 70.0;
+const VALUE: f64 = 84.0;
 
 /// One contribution.
 #[derive(Debug, Clone, PartialEq)]
@@ -112,8 +112,8 @@ pub fn chart(words: Words, start: (&str, f64), end: &str, unit: Unit, parts: &[P
         name.weight = weight;
         chart.write(name.anchored(Anchor::End));
         let value = match part {
-            Some(part) => unit.format_signed(part.contribution),
-            None => unit.format(to),
+            Some(part) => unit.difference(part.contribution),
+            None => unit.format_beside(to, &scale.ticks),
         };
         let ends: Vec<f64> = reach(bar).collect();
         let (least, most) = (ends.iter().copied().fold(from, f64::min), ends.iter().copied().fold(from, f64::max));

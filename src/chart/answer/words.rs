@@ -120,10 +120,12 @@ pub fn furthest(output: &Output, claims: &[Claim], ends: impl Fn(usize) -> (f64,
 /// The headline of a waterfall: which mechanism contributes most.
 pub fn largest(output: &Output, claims: &[Claim]) -> String {
     let (name, all) = (&output.name, claims.len());
-    let amount = |claim: &Claim| output.unit.format(claim.effect);
+    let amount = |claim: &Claim| output.unit.difference(claim.effect);
     let most = if all > 1 { " most" } else { "" };
+    let runs = claims.iter().map(Claim::replicates).max().unwrap_or(0);
     match judge(claims) {
         Verdict::Nothing => format!("No mechanism is on that could move the {name}"),
+        Verdict::Unknown if runs > 1 => too_few(runs, name),
         Verdict::Unknown => {
             let size = |claim: &Claim| output.unit.format(claim.effect.abs());
             let first = claims.iter().max_by(|a, b| a.effect.abs().total_cmp(&b.effect.abs()));
@@ -134,11 +136,12 @@ pub fn largest(output: &Output, claims: &[Claim]) -> String {
                 None => format!("In one run, no mechanism contributes more than any other to the {name}"),
             }
         }
+        Verdict::Still if runs > 1 && claims.iter().any(|claim| claim.interval.is_none()) => {
+            format!("In none of {runs} runs does a mechanism contribute anything to the {name}")
+        }
         Verdict::Still => format!("No mechanism contributes anything to the {name}"),
         Verdict::Chance => format!("No mechanism contributes to the {name} beyond luck"),
-        Verdict::Few(runs) => {
-            format!("{} runs are too few to tell which mechanism contributes to the {name}", capital(&count_word(runs)))
-        }
+        Verdict::Few(runs) => too_few(runs, name),
         Verdict::Leads(first) => {
             let (what, size) = (capital(&claims[first].name), amount(&claims[first]));
             match is_something(&size) {
@@ -154,6 +157,11 @@ pub fn largest(output: &Output, claims: &[Claim]) -> String {
             counted(several, all)
         ),
     }
+}
+
+/// What few runs cannot tell of a waterfall.
+fn too_few(runs: usize, name: &str) -> String {
+    format!("{} runs are too few to tell which mechanism contributes to the {name}", capital(&count_word(runs)))
 }
 
 /// So many of all.
@@ -262,7 +270,10 @@ mod tests {
     fn the_largest_is_named_when_no_other_can_be_larger() {
         let sure = claims(&[("tax", 1.0, 0.3), ("moving cost (rooted)", -6.0, 0.5)]);
         assert_eq!(moved(&sure), "Moving cost (rooted) moves the change in households of West most: from +1.0% to −5%");
-        assert_eq!(added(&sure), "Moving cost (rooted) contributes most to the change in households of West: −6%");
+        assert_eq!(
+            added(&sure),
+            "Moving cost (rooted) contributes most to the change in households of West: −6 points"
+        );
         // Certain and largest, while the other is chance.
         assert_eq!(
             moved(&claims(&[("tax", 6.0, 0.5), ("rent", 0.2, 0.4)])),
@@ -274,10 +285,10 @@ mod tests {
     fn one_effect_alone_is_not_the_largest_of_anything() {
         let one = claims(&[("tax", 6.0, 0.5)]);
         assert_eq!(moved(&one), "Tax moves the change in households of West from +1.0% to +7%");
-        assert_eq!(added(&one), "Tax contributes to the change in households of West: +6%");
+        assert_eq!(added(&one), "Tax contributes to the change in households of West: +6 points");
         assert_eq!(
             added(&without(&[("tax", 6.0)])),
-            "In one run, tax contributes to the change in households of West: +6%"
+            "In one run, tax contributes to the change in households of West: +6 points"
         );
     }
 
@@ -315,7 +326,7 @@ mod tests {
     fn without_intervals_nothing_is_certain() {
         let two = without(&[("tax", 1.0), ("rent", -6.0)]);
         assert_eq!(moved(&two), "There are too few points or runs to tell what moves the change in households of West");
-        assert_eq!(added(&two), "In one run, rent contributes most to the change in households of West: −6%");
+        assert_eq!(added(&two), "In one run, rent contributes most to the change in households of West: −6 points");
         assert_eq!(
             added(&without(&[("tax", 6.1), ("rent", -5.9)])),
             "In one run, no mechanism contributes more than any other to the change in households of West"
@@ -326,6 +337,21 @@ mod tests {
         assert_eq!(
             moved(&mixed),
             "Of 2 assumptions, one alone moves the change in households of West beyond luck: tax"
+        );
+    }
+
+    #[test]
+    fn a_probability_of_few_runs_is_not_that_of_one() {
+        let few = |effects: &[(&str, f64)]| -> Vec<Claim> {
+            without(effects).into_iter().map(|claim| Claim { freedom: 2, ..claim }).collect()
+        };
+        assert_eq!(
+            added(&few(&[("tax", 33.0), ("rent", 0.0)])),
+            "Three runs are too few to tell which mechanism contributes to the change in households of West"
+        );
+        assert_eq!(
+            added(&few(&[("tax", 0.0), ("rent", 0.0)])),
+            "In none of 3 runs does a mechanism contribute anything to the change in households of West"
         );
     }
 

@@ -3,9 +3,12 @@
 use std::path::Path;
 
 use crate::chart::words::answers::{Shown, ShownPart};
+use crate::chart::words::written::Written;
 use crate::experiment::probability::Tally;
+use crate::output::folder::files::SCENARIO_FILE;
 use crate::output::folder::read::{ReadError, each_row, each_row_with};
 use crate::output::run::answer_tables::{DECIDES, OUTPUTS, UNCERTAINTY};
+use crate::scenario;
 
 /// The outputs of the run in `folder`; empty if nothing was asked.
 pub fn read(folder: &Path) -> Result<Vec<Shown>, ReadError> {
@@ -47,6 +50,7 @@ pub fn read(folder: &Path) -> Result<Vec<Shown>, ReadError> {
                 expression: expression.to_owned(),
                 tally,
                 runs: runs as usize,
+                written: Written::default(),
                 number: (value, low, high),
                 base_rate: (!base.is_empty()).then(|| (known(rate), base.to_owned())),
                 agree: known(agree).map(|same| (same as u32, repeated as u32)),
@@ -57,6 +61,12 @@ pub fn read(folder: &Path) -> Result<Vec<Shown>, ReadError> {
             });
         },
     )?;
+    // Only the scenario knows the units of numbers.
+    if shown.iter().any(|one| one.tally.is_none())
+        && let Ok(loaded) = scenario::load(&folder.join(SCENARIO_FILE), &[])
+    {
+        shown.iter_mut().for_each(|one| one.written = Written::of_text(&one.expression, &loaded.scenario));
+    }
     each_row_with(
         &decides,
         ["output", "keys", "direction"],

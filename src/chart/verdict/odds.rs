@@ -184,6 +184,7 @@ mod tests {
             expression: String::new(),
             tally: Some(Tally { events, runs: 64, undefined: 0 }),
             runs: 64,
+            written: crate::chart::words::written::Written::default(),
             number: (0.5, 0.4, 0.6),
             base_rate: None,
             agree: None,

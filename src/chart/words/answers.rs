@@ -1,7 +1,8 @@
 //! Puts into words what a run was asked: how likely, beside what is known, what decides, and how much is luck.
 
+use crate::chart::words::written::Written;
 use crate::experiment::probability::Tally;
-use crate::format::{four_digits, percent, precise};
+use crate::format::percent;
 
 /// What one output came to.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +15,8 @@ pub struct Shown {
     pub tally: Option<Tally>,
     /// Replicates that have the number.
     pub runs: usize,
+    /// How its numbers are written.
+    pub written: Written,
     /// Median of a number, and the ends of its band.
     pub number: (f64, f64, f64),
     /// The probability without the model, and what was counted.
@@ -54,7 +57,7 @@ pub fn came_out(shown: &Shown) -> String {
         (None, (value, ..)) if value.is_nan() => "in no run".to_owned(),
         (None, (value, low, high)) => {
             let band = if shown.runs < 20 { "range" } else { "5 to 95%" };
-            let [value, low, high] = [value, low, high].map(|x| precise(four_digits(x)));
+            let [value, low, high] = shown.written.levels(value, (low, high));
             format!("{value} ({low} to {high}, {band} of {})", shown.runs)
         }
     }
@@ -103,7 +106,7 @@ fn one(shown: &Shown, part: &ShownPart) -> String {
     let there = |(value, runs): (f64, usize)| match (&shown.tally, value.is_nan()) {
         (_, true) => "nothing".to_owned(),
         (Some(_), _) => format!("{:.0} of {runs}", value * runs as f64),
-        (None, _) => precise(value),
+        (None, _) => shown.written.level(value),
     };
     format!(
         "{}{others} {} (about {} to {}): {} in its lowest third, {} in its highest",

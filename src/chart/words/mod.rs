@@ -6,6 +6,7 @@
 //! - [`columns`]: the columns of a table of places;
 //! - [`mod@ends`]: the low and the high value of an assumption;
 //! - [`outputs`]: an output expression in words;
+//! - [`written`]: an output with its unit;
 //! - [`answers`]: what a run was asked;
 //! - [`twin`]: what a run is measured against;
 //! - [`finding`]: what may be claimed of many changes;
@@ -21,3 +22,4 @@ pub mod outputs;
 pub mod sample;
 pub mod spread;
 pub mod twin;
+pub mod written;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use footvote::experiment::ensemble::sweep::{Plan, Texts};
+use footvote::experiment::expression::Expression;
 use footvote::publish::plan;
 use footvote::scenario;
 use footvote::scenario::Loaded;
@@ -49,6 +50,12 @@ impl ScenarioArgs {
     /// Reads and checks the scenario; refuses it with every error at once.
     pub fn load(&self) -> Result<Loaded, Failure> {
         scenario::load(&self.file, &self.edits()).map_err(|report| hints::invalid(&self.file, &report))
+    }
+
+    /// Reads and checks the scenario like [`ScenarioArgs::load`], and refuses outputs and facts of the file that name no number.
+    pub fn load_with_outputs(&self) -> Result<Loaded, Failure> {
+        scenario::load_checked(&self.file, &self.edits(), &Expression::check)
+            .map_err(|report| hints::invalid(&self.file, &report))
     }
 
     /// Reads and checks the scenario like [`ScenarioArgs::load`], and keeps the texts it is made of.

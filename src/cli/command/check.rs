@@ -21,7 +21,6 @@ use crate::cli::args::memory::written;
 use crate::cli::args::scenario::ScenarioArgs;
 use crate::cli::diagnostics::print_warnings;
 use crate::cli::failure::Failure;
-use crate::cli::hints::check_facts;
 use crate::cli::print::stdout::print;
 
 /// Arguments of `footvote check`.
@@ -33,8 +32,7 @@ pub struct Args {
 
 /// Validates and describes.
 pub fn execute(args: Args) -> Result<(), Failure> {
-    let loaded = args.scenario.load()?;
-    check_facts(&loaded.scenario)?;
+    let loaded = args.scenario.load_with_outputs()?;
     if loaded.scenario.sweep.is_some() {
         args.scenario.plan(None)?;
     }

@@ -95,11 +95,7 @@ fn compare(args: Args) -> Result<(), Failure> {
         print_warnings(&base);
     }
     let reforms = args.reforms(&base.scenario)?;
-    let comparison = Comparison::new(&base.scenario, &reforms, !args.no_recalibrate).map_err(|(name, error)| {
-        Failure::new(INVALID, format!("`{name}` cannot be compared with the baseline: {error}")).hint(
-            "the arms of a comparison have the same households, so everything about who they are must be the same",
-        )
-    })?;
+    let comparison = args.beside(&base.scenario, &reforms)?;
     let work = Work::Comparison { reforms: reforms.len() as u32 };
     args.memory.check(&base.scenario, work, base.scenario.replicates.into(), args.threads)?;
     Failure::all(outputs::mistakes(&args.output, &comparison.union()).into_iter().map(hints::expression).collect())?;
@@ -123,7 +119,7 @@ fn compare(args: Args) -> Result<(), Failure> {
     if args.quiet {
         return Ok(());
     }
-    stdout::print(&print::comparison::page(&comparison, &paired, &target))
+    stdout::print(&print::comparison::page(&comparison, &outputs, &paired, &target))
 }
 
 impl Args {
@@ -153,13 +149,27 @@ impl Args {
         })
     }
 
+    /// The reforms beside their baseline, if they have its households.
+    fn beside(&self, base: &Scenario, reforms: &[(String, Scenario)]) -> Result<Comparison, Failure> {
+        Comparison::new(base, reforms, !self.no_recalibrate).map_err(|(name, error)| {
+            Failure::new(INVALID, format!("`{name}` cannot be compared with the baseline: {error}")).hint(
+                "the arms of a comparison have the same households, so everything about who they are must be the same",
+            )
+        })
+    }
+
     /// The reforms with their names: one for each file, and one for all `--set` together.
     fn reforms(&self, base: &Scenario) -> Result<Vec<(String, Scenario)>, Failure> {
         let mut reforms: Vec<(String, Scenario)> = Vec::new();
         let mut wrong: Vec<Failure> = Vec::new();
         for file in &self.reforms {
-            match self.load(file, &[]).and_then(|loaded| refuse_shared(file, &loaded, base).map(|()| loaded.scenario)) {
-                Ok(scenario) => reforms.push((scenario.name.clone(), scenario)),
+            match self.load(file, &[]) {
+                Ok(loaded) => {
+                    wrong.extend(refuse_shared(file, &loaded, base));
+                    let reform = (loaded.scenario.name.clone(), loaded.scenario);
+                    wrong.extend(self.beside(base, std::slice::from_ref(&reform)).err());
+                    reforms.push(reform);
+                }
                 Err(failure) => wrong.push(failure),
             }
         }
@@ -196,10 +206,10 @@ impl Args {
 }
 
 /// Refuses a reform that asks for another seed, number of replicates, headline, record or currency than its baseline: nobody would see it.
-fn refuse_shared(file: &Path, reform: &Loaded, base: &Scenario) -> Result<(), Failure> {
+fn refuse_shared(file: &Path, reform: &Loaded, base: &Scenario) -> Vec<Failure> {
     let headline = |s: &Scenario| s.headline.map(|place| s.places[place as usize].name.clone()).unwrap_or_default();
     let record = |s: &Scenario| word_of(&RECORD, s.time.record).to_string();
-    for key in &reform.shared {
+    let refused = |key: &&str| {
         let of = |s: &Scenario| match *key {
             "seed" => s.seed.to_string(),
             "replicates" => s.replicates.to_string(),
@@ -208,16 +218,14 @@ fn refuse_shared(file: &Path, reform: &Loaded, base: &Scenario) -> Result<(), Fa
             _ => record(s),
         };
         let (ours, theirs) = (of(base), of(&reform.scenario));
-        if ours != theirs {
-            let message = format!("`{}` says {key} = {theirs}, the baseline {ours}; all arms share it", file.display());
-            let hint = match *key {
-                "seed" | "replicates" => format!("leave it out of the reform; `--{key}` changes that of all arms"),
-                _ => "leave it out of the reform, or write the same into both".to_string(),
-            };
-            return Err(Failure::new(INVALID, message).hint(hint));
-        }
-    }
-    Ok(())
+        let message = format!("`{}` says {key} = {theirs}, the baseline {ours}; all arms share it", file.display());
+        let hint = match *key {
+            "seed" | "replicates" => format!("leave it out of the reform; `--{key}` changes that of all arms"),
+            _ => "leave it out of the reform, or write the same into both".to_string(),
+        };
+        (ours != theirs).then(|| Failure::new(INVALID, message).hint(hint))
+    };
+    reform.shared.iter().filter_map(refused).collect()
 }
 
 /// Why there is no room.

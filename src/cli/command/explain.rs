@@ -12,7 +12,7 @@ use crate::cli::{hints, interrupt};
 use footvote::experiment::ensemble::memory::Work;
 use footvote::experiment::explain::Question;
 use footvote::experiment::explain::groups;
-use footvote::experiment::explain::groups::Group;
+use footvote::experiment::explain::groups::GroupError;
 use footvote::experiment::expression;
 use footvote::output::answer::explain as folder;
 use footvote::output::folder::layout::Layout;
@@ -21,17 +21,25 @@ use footvote::publish::explain::Explained;
 use footvote::publish::{Monitor, Step, answer, outputs};
 
 const ABOUT: &str = "\
-What is explained is the output with everything on less the output with all explained groups off. A channel that is off is
-frozen at its base-year value, a response stays where it is, a structure is absent and the base year is solved without it.
-  shapley         what a group adds, averaged over the orders in which groups are switched on; these add up to the whole.
-                  Exact up to 8 groups (all coalitions are run), beyond by sampled orders
-  leave one out   what is lost when this group alone is off; these need not add up
-All coalitions have the same households with the same luck. Intervals are 95%, over replicates and sampled orders.
-To explain what a reform does rather than a level, ask for a change: place.west.households.change@end.
+What is explained is the output with everything on less the output with all
+explained groups off. A channel that is off is frozen at its base-year value, a
+response stays where it is, a structure is absent and the base year is solved
+without it.
+  shapley         what a group adds, averaged over the orders in which groups
+                  are switched on; these add up to the whole. Exact up to 8
+                  groups (all coalitions are run), beyond by sampled orders
+  leave one out   what is lost when it alone is off; these need not add up
+All coalitions have the same households with the same luck. Intervals are 95%,
+over replicates and sampled orders.
+To explain what a reform does rather than a level, ask for a change:
+place.west.households.change@end.
 
-Groups: a name of a group (crime, housing, services, life_cycle: several mechanisms), of a mechanism (`footvote schema` lists
-them), or several with + between them.
-Example: footvote explain my.toml --mechanisms tax,crime,housing,services,governance --output place.west.households.change@end
+Groups: a name of a group (crime, housing, services, life_cycle: several
+mechanisms), of a mechanism (`footvote schema` lists them), or several with +
+between them.
+Example:
+  footvote explain my.toml --mechanisms tax,crime,housing,services,governance \\
+    --output place.west.households.change@end
 ";
 
 /// Options of `footvote explain`.
@@ -65,11 +73,20 @@ fn explain(args: Args) -> Result<(), Failure> {
         print_warnings(&loaded);
     }
     let base = loaded.scenario;
-    let outputs = outputs::of_scenario(&args.output, &base).map_err(hints::expression)?;
-    let groups: Vec<Group> = match &args.mechanisms {
-        None => groups::acting(&base),
-        Some(list) => groups::parse(list, &base.mechanisms)
-            .map_err(|error| Failure::new(USAGE, error.to_string()).hint(error.hint))?,
+    let outputs = hints::expressions(outputs::of_scenario(&args.output, &base));
+    let groups = match &args.mechanisms {
+        None => Ok(groups::acting(&base)),
+        Some(list) => groups::parse(list, &base.mechanisms).map_err(|errors| {
+            let failure = |error: GroupError| Failure::new(USAGE, error.to_string()).hint(error.hint);
+            errors.into_iter().map(failure).collect::<Vec<Failure>>()
+        }),
+    };
+    let (outputs, groups) = match (outputs, groups) {
+        (Ok(outputs), Ok(groups)) => (outputs, groups),
+        (outputs, groups) => {
+            let wrong = [outputs.err(), groups.err()].into_iter().flatten().flatten();
+            return Err(Failure::of_all(wrong.collect()));
+        }
     };
     if groups.is_empty() || groups.len() > 60 {
         return Err(Failure::new(USAGE, format!("{} groups of mechanisms cannot be explained", groups.len()))

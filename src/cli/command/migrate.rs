@@ -9,7 +9,7 @@ use crate::cli::print::stdout::print;
 use crate::cli::shell;
 use footvote::format::counted;
 use footvote::scenario::migrate::{Change, Migrated, migrate};
-use footvote::scenario::read::text::read_text;
+use footvote::scenario::read::text::{read_text, reason};
 
 /// Arguments of `footvote migrate`.
 #[derive(Debug, clap::Args)]
@@ -25,14 +25,21 @@ pub struct Args {
 /// Writes the scenario for model 2 and prints what it changed, line by line.
 pub fn execute(args: Args) -> Result<(), Failure> {
     let old = args.file.display().to_string();
-    let text = read_text(&args.file)
-        .map_err(|error| Failure::new(INVALID, format!("cannot read the scenario `{old}`: {error}")))?;
+    let text = read_text(&args.file).map_err(|error| {
+        Failure::new(INVALID, format!("cannot read the scenario `{old}`: {}", reason(&error))).hint("check the path")
+    })?;
     let migrated = migrate(&text, &old, &read_text).map_err(|report| hints::invalid(&args.file, &report))?;
     if migrated.text == text && args.out.is_none() {
         return print(&format!("{old} is written for model 2 already; there is nothing to do.\n"));
     }
     let new = args.out.clone().unwrap_or_else(|| beside(&args.file));
     init::write(&new, &migrated.text)?;
+    if migrated.text == text {
+        let (new, next) = (new.display(), shell::path(&new));
+        return print(&format!(
+            "{old} is written for model 2 already; {new} is a copy of it.\nNext: footvote check {next}\n"
+        ));
+    }
     print(&page(&args.file, &new, &migrated))
 }
 

@@ -12,10 +12,14 @@ use footvote::publish::sensitivity::FinishedSweep;
 use footvote::publish::{Monitor, outputs};
 
 const ABOUT: &str = "\
-The table is comma-separated: `point`, a column for every axis, and of every output its mean over the replicates of the point,
-their standard deviation (`… sd`; empty for a single replicate), and the number of runs in which it exists (`… runs`).
+The table is comma-separated: `point`, a column for every axis, and of every
+output its mean over the replicates of the point, their standard deviation (`…
+sd`; empty for a single replicate), and the number of runs in which it exists
+(`… runs`).
 
-Example: footvote outputs mine --output place.chicago.households@end --output place.chicago.rent@end > mine.csv
+Example:
+  footvote outputs mine --output place.chicago.households@end \\
+    --output place.chicago.rent@end > mine.csv
 ";
 
 /// Options of `footvote outputs`.
@@ -33,7 +37,8 @@ pub struct Args {
 /// Writes the table to standard output.
 pub fn execute(args: Args) -> Result<(), Failure> {
     let finished = FinishedSweep::open(&args.sweep).map_err(not_a_sweep)?;
-    let outputs = outputs::of_scenario(&args.output, &finished.scenario).map_err(hints::expression)?;
+    let outputs =
+        hints::expressions(outputs::of_scenario(&args.output, &finished.scenario)).map_err(Failure::of_all)?;
     let values = finished.values(&outputs, None, &Monitor::silent()).map_err(hints::publish)?;
     print(&per_point::table(&finished.sweep.points, &outputs, &values))
 }

@@ -92,16 +92,13 @@ fn simulate(mut args: Args) -> Result<(), Failure> {
     if args.uncertain {
         args.scenario.set.push("uncertainty.all=plausible".to_owned());
     }
-    let loaded = args.scenario.load()?;
+    // Facts about effects are left out where there is no twin.
+    let loaded = if args.no_twin { args.scenario.load()? } else { args.scenario.load_with_outputs()? };
     match args.json {
         true => loaded.warnings.iter().for_each(|warning| progress::warning(&warning.what)),
         false => print_warnings(&loaded),
     }
     let scenario = &loaded.scenario;
-    // Facts about effects are left out where there is no twin.
-    if !args.no_twin {
-        hints::check_facts(scenario)?;
-    }
     if let Some(only) = args.replicate.filter(|only| *only >= scenario.replicates) {
         return Err(beyond(only, scenario.replicates));
     }

@@ -15,15 +15,23 @@ use footvote::publish::{PublishError, answer, outputs};
 
 const ABOUT: &str = "\
 What comes out depends on how the points of the sweep were laid out:
-  saltelli   first-order and total Sobol indices: the share of the output's variance that an axis explains alone, and
-             together with others (estimators of Saltelli 2010 and Jansen 1999)
-  morris     elementary effects: mu (mean change over the whole axis), mu* (mean size of it), sigma (how much it depends on the rest)
-  others     standardised regression coefficients with R², and first-order indices from bins
-Every design also gives a tornado: the mean output where an axis is low and where it is high. 95% intervals of a grid are Student's t
-over replicates, each compared with itself; with one run of each point there are none. Those of blocks, trajectories and samples are
-by bootstrap over them, and over replicates; two replicates say little, four much more. Points that SALib laid out are recognised too (`sweep --points`).
+  saltelli   first-order and total Sobol indices: the share of the output's
+             variance that an axis explains alone, and together with others
+             (estimators of Saltelli 2010 and Jansen 1999)
+  morris     elementary effects: mu (mean change over the whole axis), mu*
+             (mean size of it), sigma (how much it depends on the rest)
+  others     standardised regression coefficients with R², and first-order
+             indices from bins
+Every design also gives a tornado: the mean output where an axis is low and
+where it is high. 95% intervals of a grid are Student's t over replicates, each
+compared with itself; with one run of each point there are none. Those of
+blocks, trajectories and samples are by bootstrap over them, and over
+replicates; two replicates say little, four much more. Points that SALib laid
+out are recognised too (`sweep --points`).
 
-Example: footvote sweep my.toml --out mine && footvote sensitivity mine --output place.chicago.households@2045
+Example:
+  footvote sweep my.toml --out mine
+  footvote sensitivity mine --output place.chicago.households@2045
 ";
 
 /// Options of `footvote sensitivity`.
@@ -54,7 +62,7 @@ pub struct Args {
 pub fn execute(args: Args) -> Result<(), Failure> {
     let finished = FinishedSweep::open(&args.sweep).map_err(not_a_sweep)?;
     let FinishedSweep { sweep, scenario, layout } = &finished;
-    let outputs = outputs::of_scenario(&args.output, scenario).map_err(hints::expression)?;
+    let outputs = hints::expressions(outputs::of_scenario(&args.output, scenario)).map_err(Failure::of_all)?;
     let draft = answer::begin(args.out.as_deref(), args.force).map_err(hints::occupied_answer)?;
     let found = finished.analyse(&outputs, args.threads.map(usize::from)).map_err(hints::publish)?;
     answer::publish(draft, Layout::Sensitivity, |path| folder::write(path, scenario, *layout, &found))
@@ -62,7 +70,7 @@ pub fn execute(args: Args) -> Result<(), Failure> {
     if args.quiet {
         return Ok(());
     }
-    print(&sensitivity::page(&scenario.name, *layout, &sweep.points, &found, args.out.as_deref()))
+    print(&sensitivity::page(scenario, *layout, &sweep.points, &found, args.out.as_deref()))
 }
 
 /// Why a folder is no finished sweep.

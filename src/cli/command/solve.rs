@@ -26,14 +26,20 @@ use footvote::scenario::read::edit::{Edit, keys_of};
 const ABOUT: &str = "\
 A target is EXPRESSION = NUMBER; the number may end in %.
 
-A coarse scan of the range looks for changes of sign of output - target, and every bracket is narrowed. All values see the same
-households with the same luck. A sign counts once Student's t tells it from zero at 99.9% (the binomial at 99.5%, of a probability);
-until then replicates double, from --replicates (at least 4) to --most-replicates. Near a root noise ends the search: the 95% interval
-holds every value at which the output cannot be told from the target, and both its ends are looked for. If the output does not cross
-the target in the range, the command says so and ends with 0: that is an answer. Two crossings between neighbouring values of the
-scan are missed: refine it with --scan.
+A coarse scan of the range looks for changes of sign of output - target, and
+every bracket is narrowed. All values see the same households with the same
+luck. A sign counts once Student's t tells it from zero at 99.9% (the binomial
+at 99.5%, of a probability); until then replicates double, from --replicates
+(at least 4) to --most-replicates. Near a root noise ends the search: the 95%
+interval holds every value at which the output cannot be told from the target,
+and both its ends are looked for. If the output does not cross the target in
+the range, the command says so and ends with 0: that is an answer. Two
+crossings between neighbouring values of the scan are missed: refine it with
+--scan.
 
-Example: footvote solve my.toml --vary place.west.governance --range -1,1 --target \"place.west.households.change@end = 5%\"
+Example:
+  footvote solve my.toml --vary place.west.governance --range -1,1 \\
+    --target \"place.west.households.change@end = 5%\"
 ";
 
 /// Options of `footvote solve`.

@@ -5,6 +5,7 @@ use footvote::experiment::backtest::naive::Naive;
 use footvote::experiment::backtest::score::{Nearness, Score};
 use footvote::experiment::backtest::table::{Backtest, BesideFitted, Coverage, Who};
 use footvote::experiment::backtest::verdict::{FAIR_90, Loss, losses};
+use footvote::report::backtest::COLUMNS;
 use footvote::scenario::panel::folder::Found;
 
 /// Columns of the first column.
@@ -170,10 +171,6 @@ fn by_origin(page: &mut String, backtest: &Backtest, horizon: u32, held_out: boo
     }
 }
 
-/// What the columns are.
-const COLUMNS: &str = "
-CPC: share of moves on the right route, totals made equal. r, RMSE: net moves per 1,000 people, forecast against counted; means over origins,
-which overlap and are not independent. r chg.: correlation of changes since the origin. Growth on covariates: how many, in brackets.";
 /// What the rows of fitted values are.
 const FITTED: &str = "\
 Fitted, shrunk: five values fitted to what was known in the origin, but shrunk to the frozen ones, which have seen what came later; no test of
@@ -185,7 +182,8 @@ program found that persistence wins weighted by people five years ahead, and tha
 years scores them here, with nothing fitted anew.";
 
 fn legend(page: &mut String, backtest: &Backtest) {
-    line(page, COLUMNS);
+    page.push('\n');
+    COLUMNS.iter().for_each(|text| line(page, text));
     if backtest.forecasters().contains(&Who::Shrunk) {
         line(page, FITTED);
     }

@@ -3,12 +3,14 @@
 use std::path::Path;
 
 use crate::cli::print::page::line;
+use crate::cli::print::units::Written;
 use footvote::experiment::ensemble::comparison::{Comparison, Paired, PairedRow};
+use footvote::experiment::expression::Expression;
 use footvote::experiment::finding::winners::WinnerRow;
-use footvote::format::{percent_with, precise, signed_percent_with, signed_precise};
+use footvote::format::{percent_with, rough, signed, signed_percent_with};
 
-/// The page of a finished comparison, whose files are in `folder`.
-pub fn page(comparison: &Comparison, paired: &Paired, folder: &Path) -> String {
+/// The page of a finished comparison of `outputs`, whose files are in `folder`.
+pub fn page(comparison: &Comparison, outputs: &[Expression], paired: &Paired, folder: &Path) -> String {
     let mut page = String::new();
     let base = &comparison.base;
     let end = base.time.start + base.time.years as i32;
@@ -20,51 +22,68 @@ pub fn page(comparison: &Comparison, paired: &Paired, folder: &Path) -> String {
         ),
     );
     let winners: Vec<WinnerRow> = paired.winners().collect();
-    let outputs: Vec<PairedRow> = paired.outputs().collect();
+    let rows: Vec<PairedRow> = paired.outputs().collect();
     for reform in &comparison.reforms {
         line(&mut page, &format!("\n{}", reform.name));
-        let rows = outputs.iter().filter(|row| row.arm == reform.name);
-        let width = outputs.iter().map(|row| row.quantity.chars().count()).max().unwrap_or(0);
-        rows.for_each(|row| output(&mut page, row, width));
+        let width = rows.iter().map(|row| row.quantity.chars().count()).max().unwrap_or(0);
+        for row in rows.iter().filter(|row| row.arm == reform.name) {
+            let asked = outputs.iter().find(|output| output.text == row.quantity);
+            let written = asked.map(|output| Written::of(output, base.currency));
+            output(&mut page, row, width, &written.unwrap_or_default());
+        }
         if !reform.welfare {
             line(&mut page, "  who wins: not measured, because tastes or the base year differ from the baseline's");
             continue;
         }
-        let worth = base.currency.said("$ a year");
-        line(&mut page, &format!("  worth to households{worth:>15}   of income   better off   worse off (by over 1%)"));
         let shown =
             |row: &&WinnerRow| row.arm == reform.name && row.dimension != "place" && row.dimension != "community";
-        winners.iter().filter(shown).for_each(|row| winner(&mut page, row));
+        let shown: Vec<&WinnerRow> = winners.iter().filter(shown).collect();
+        let width = shown.iter().map(|row| group(row).chars().count()).max().unwrap_or(0).max(22);
+        let worth = base.currency.said("$ a year");
+        let head = format!("  {:w$}{worth:>10}", "worth to households", w = width + 2);
+        line(&mut page, &format!("{head}   of income   better off   worse off (by over 1%)"));
+        shown.iter().for_each(|row| winner(&mut page, row, width));
     }
     line(&mut page, &format!("\nFiles  {}", folder.display()));
     page
 }
 
-fn output(page: &mut String, row: &PairedRow, width: usize) {
-    let known = |number: f64| if number.is_nan() { "does not exist".to_owned() } else { precise(number) };
+fn output(page: &mut String, row: &PairedRow, width: usize, written: &Written) {
+    let interval = row.low.zip(row.high);
+    let wide = interval.map_or(0.0, |(low, high)| high - low);
+    let known = |number: f64| match number.is_nan() {
+        true => "does not exist".to_owned(),
+        false => written.level_within(number, wide),
+    };
     let mut text = format!("  {:width$}  {} -> {}", row.quantity, known(row.baseline), known(row.reform));
     if !row.difference.is_nan() {
-        text += &format!("  difference {}", signed_precise(row.difference));
-    }
-    if let (Some(low), Some(high)) = (row.low, row.high) {
-        text += &format!(" ({} to {})", signed_precise(low), signed_precise(high));
+        let difference = match interval {
+            Some(ends) => written.differences(row.difference, ends),
+            None => written.difference(row.difference),
+        };
+        text += &format!("  difference {difference}");
     }
     if let Some(factor) = row.variance_reduction {
-        text += &format!("; unpaired runs would need {} times as many", precise(factor));
+        text += &format!("; unpaired runs would need {} times as many", rough(factor));
     }
     line(page, &text);
 }
 
-fn winner(page: &mut String, row: &WinnerRow) {
-    let name = match row.dimension {
+/// Who wins or loses.
+fn group(row: &WinnerRow) -> String {
+    match row.dimension {
         "all" => "all".to_string(),
         dimension => format!("{} {}", dimension.replace('_', " "), row.band),
-    };
+    }
+}
+
+fn winner(page: &mut String, row: &WinnerRow, width: usize) {
     line(
         page,
         &format!(
-            "    {name:<22}{:>10}{:>12}{:>13}{:>12}",
-            signed_precise(row.mean),
+            "    {:<width$}{:>10}{:>12}{:>13}{:>12}",
+            group(row),
+            signed(row.mean, 0),
             signed_percent_with(100.0 * row.mean_of_income, 2),
             percent_with(100.0 * row.better_off, 1),
             percent_with(100.0 * row.worse_off, 1)

@@ -43,7 +43,8 @@ fn one(page: &mut String, output: &Expression, found: &Explanation, currency: Cu
     let written = Written::of(output, currency);
     let interval = |share: &Share| interval(share, &written);
     line(page, &format!("\n{}", written.heading(&output.text)));
-    let (on, off) = (written.level(found.on.value), written.level(found.off.value));
+    let width = found.total.interval.map_or(0.0, |(low, high)| high - low);
+    let (on, off) = (written.level_within(found.on.value, width), written.level_within(found.off.value, width));
     line(
         page,
         &format!("  {on} with everything on, {off} with all of these off: {} to explain", interval(&found.total)),
@@ -75,11 +76,10 @@ fn widest(texts: impl Iterator<Item = String>) -> usize {
 
 /// An effect with its interval.
 fn interval(share: &Share, written: &Written) -> String {
-    let value = written.difference(share.value);
-    match share.interval() {
-        Some((low, high)) => {
-            format!("{value} ({} to {})", written.difference_in_brackets(low), written.difference_in_brackets(high))
-        }
-        None => value,
+    let value = || written.difference(share.value);
+    match (share.interval, share.few) {
+        (Some(ends), _) => written.differences(share.value, ends),
+        (None, Some(runs)) => format!("{} (too few runs for an interval: {runs})", value()),
+        (None, None) => value(),
     }
 }

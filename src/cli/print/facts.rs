@@ -3,7 +3,7 @@
 use crate::cli::print::page::{label, line};
 use footvote::experiment::facts::board::{Row, Setting};
 use footvote::experiment::statistics::{BandKind, Statistics};
-use footvote::format::{counted, precise};
+use footvote::format::{Digits, counted, precise};
 use footvote::scenario::figures::{Figure, Kind};
 
 /// The board on the terminal.
@@ -104,7 +104,9 @@ fn model(row: &Row) -> String {
         _ => {
             let band = statistics.band();
             let word = if band.kind == BandKind::Range { "" } else { "5 to 95%: " };
-            format!("{} ({word}{} to {})", precise(median), precise(band.low), precise(band.high))
+            let digits = Digits::of(median, band.low, band.high);
+            let [median, low, high] = [median, band.low, band.high].map(|x| digits.write(x));
+            format!("{median} ({word}{low} to {high})")
         }
     }
 }

@@ -3,7 +3,7 @@
 //! - [`stdout`]: standard output itself
 //! - [`page`]: lines and labelled paragraphs
 //! - [`band`]: what a band over replicates is
-//! - [`units`]: an output with its unit
+//! - `units`: an output with its unit, as charts and reports write it
 //! - [`exit_vs_reform`]: exit beside reform, on the closing page of a run
 //! - [`new_places`]: new places, on the closing page of a run
 //! - [`twin`]: what differs from the twin, on the closing page of a run
@@ -34,4 +34,8 @@ pub mod stdout;
 pub mod summary;
 pub mod sweep;
 pub mod twin;
-pub mod units;
+
+/// An output with its unit, as charts and reports write it.
+pub mod units {
+    pub use footvote::chart::words::written::Written;
+}

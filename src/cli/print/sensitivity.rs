@@ -3,18 +3,28 @@
 use std::path::Path;
 
 use crate::cli::print::page::line;
+use crate::cli::print::units::Written;
 use footvote::experiment::design::points::Points;
 use footvote::experiment::sensitivity::Finding;
 use footvote::experiment::sensitivity::estimate::Estimate;
 use footvote::experiment::sensitivity::layout::Layout;
+use footvote::experiment::sensitivity::measure::Measure;
+use footvote::experiment::sensitivity::tornado::Bar;
 use footvote::experiment::statistics::BandKind;
-use footvote::format::{grouped, percent_with, precise, signed_precise};
+use footvote::format::{grouped, percent_with, precise};
+use footvote::scenario::Scenario;
 
 /// Letters of the longest bar.
 const BAR: f64 = 24.0;
 
-/// The page of all outputs of the sweep called `name`.
-pub fn page(name: &str, layout: Layout, points: &Points, found: &[(String, Finding)], folder: Option<&Path>) -> String {
+/// The page of all outputs of a sweep of `scenario`.
+pub fn page(
+    scenario: &Scenario,
+    layout: Layout,
+    points: &Points,
+    found: &[(String, Finding)],
+    folder: Option<&Path>,
+) -> String {
     let mut page = String::new();
     let what = match layout {
         Layout::Saltelli => "Saltelli design: Sobol indices",
@@ -22,9 +32,9 @@ pub fn page(name: &str, layout: Layout, points: &Points, found: &[(String, Findi
         Layout::Grid => "a grid: regression and first-order indices from bins",
         Layout::Other => "no special design: regression and first-order indices from bins",
     };
-    line(&mut page, &format!("{name}: {} points of {} axes; {what}", points.len(), points.keys.len()));
+    line(&mut page, &format!("{}: {} points of {} axes; {what}", scenario.name, points.len(), points.keys.len()));
     for (output, finding) in found {
-        one(&mut page, output, finding, layout, &points.keys);
+        one(&mut page, output, finding, layout, &points.keys, &Written::of_text(output, scenario));
     }
     if let Some(folder) = folder {
         line(&mut page, &format!("\nFiles  {}", folder.display()));
@@ -32,16 +42,16 @@ pub fn page(name: &str, layout: Layout, points: &Points, found: &[(String, Findi
     page
 }
 
-fn one(page: &mut String, output: &str, finding: &Finding, layout: Layout, axes: &[String]) {
+fn one(page: &mut String, output: &str, finding: &Finding, layout: Layout, axes: &[String], written: &Written) {
     let spread = &finding.spread;
-    line(page, &format!("\n{output}"));
+    line(page, &format!("\n{}", written.heading(output)));
     let band = spread.band();
-    let range = format!("{} to {}", precise(band.low), precise(band.high));
+    let [mean, low, high] = written.levels(spread.mean, (band.low, band.high));
     let over = match band.kind {
         BandKind::Middle90 => "from the 5% to the 95% quantile over points".to_string(),
         BandKind::Range => format!("the range of {} points", spread.replicates),
     };
-    line(page, &format!("  {} on average, {range} {over}", precise(spread.mean)));
+    line(page, &format!("  {mean} on average, {low} to {high} {over}"));
     let runs = if finding.replicates == 1 { "one run".into() } else { format!("{} runs", finding.replicates) };
     let mut basis = format!("  {} {}, {runs} of each point", finding.units, layout.unit_name());
     if finding.left_out > 0 {
@@ -71,7 +81,15 @@ fn one(page: &mut String, output: &str, finding: &Finding, layout: Layout, axes:
     let head = cells(columns.iter().map(|(_, title)| title.to_string()).collect());
     line(page, format!("  {:width$}  {head}", "axis").trim_end());
     for axis in axes {
-        let row = columns.iter().map(|(index, _)| of(axis, index).map_or(String::new(), |m| interval(&m.estimate)));
+        let cell = |m: &Measure| match (m.index, m.estimate.interval()) {
+            // Elementary effects are in the unit of the output, shares of its variance are not.
+            ("mu", Some(ends)) => written.differences(m.estimate.value, ends),
+            ("mu", None) => written.difference(m.estimate.value),
+            ("mu_star" | "sigma", Some(ends)) => written.widths(m.estimate.value, ends),
+            ("mu_star" | "sigma", None) => written.width(m.estimate.value),
+            _ => interval(&m.estimate),
+        };
+        let row = columns.iter().map(|(index, _)| of(axis, index).map_or(String::new(), cell));
         line(page, format!("  {axis:width$}  {}", cells(row.collect())).trim_end());
     }
     if let Some(sum) = of("", "first_order_sum") {
@@ -83,7 +101,7 @@ fn one(page: &mut String, output: &str, finding: &Finding, layout: Layout, axes:
             &format!("  straight lines explain R² = {}; where that is low, mind the bins", interval(&share.estimate)),
         );
     }
-    tornado(page, finding, width);
+    tornado(page, finding, width, written);
 }
 
 /// What intervals are about, or why there are none.
@@ -107,21 +125,23 @@ fn doubt(layout: Layout, replicates: usize) -> String {
     }
 }
 
-fn tornado(page: &mut String, finding: &Finding, width: usize) {
+fn tornado(page: &mut String, finding: &Finding, width: usize, written: &Written) {
     let longest = finding.tornado.iter().map(|bar| bar.effect.value.abs()).fold(0.0, f64::max);
-    let ends = |at: &str, mean: &Estimate| format!("{at}: {}", precise(mean.value));
-    let texts = |high: bool| {
-        finding.tornado.iter().map(move |b| if high { ends(&b.high_at, &b.high) } else { ends(&b.low_at, &b.low) })
+    let ends = |bar: &Bar, high: bool| {
+        let (at, mean) = if high { (&bar.high_at, bar.high.value) } else { (&bar.low_at, bar.low.value) };
+        let width = bar.effect.interval().map_or(0.0, |(low, high)| high - low);
+        format!("{at}: {}", written.level_within(mean, width))
     };
+    let texts = |high: bool| finding.tornado.iter().map(move |bar| ends(bar, high));
     let widest = |high: bool| texts(high).map(|text| text.chars().count()).max().unwrap_or(0);
     let (left, right) = (widest(false), widest(true));
     line(page, "  low against high, everything else anywhere:");
     for ((bar, low), high) in finding.tornado.iter().zip(texts(false)).zip(texts(true)) {
         let letters = "━".repeat((BAR * bar.effect.value.abs() / longest).round() as usize);
-        let mut effect = signed_precise(bar.effect.value);
-        if let Some((low, high)) = bar.effect.interval() {
-            effect += &format!(" ({} to {})", signed_precise(low), signed_precise(high));
-        }
+        let effect = match bar.effect.interval() {
+            Some(ends) => written.differences(bar.effect.value, ends),
+            None => written.difference(bar.effect.value),
+        };
         line(page, format!("  {:width$}  {low:<left$}  {high:<right$}  {effect:<34}  {letters}", bar.axis).trim_end());
     }
 }

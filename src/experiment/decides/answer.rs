@@ -8,6 +8,7 @@ use crate::experiment::decides::luck::Luck;
 use crate::experiment::expression::definition::Verdict;
 use crate::experiment::probability::{FEW, Tally};
 use crate::experiment::statistics::Statistics;
+use crate::format::counted;
 
 /// Values that a measure must take at least, so that ranks say something.
 const VALUES: usize = 10;
@@ -47,20 +48,34 @@ pub enum Silence {
     NoDoubt,
     /// There are too few replicates.
     FewPoints,
-    /// It came to pass, or failed to, too rarely.
-    Rare,
+    /// It came to pass, or failed to, in so few runs.
+    Rare {
+        /// How many.
+        runs: u32,
+        /// Whether these are the runs in which it did not come to pass.
+        otherwise: bool,
+    },
     /// The number takes too few values, or does not exist everywhere.
     NoMeasure,
 }
 
 impl Silence {
     /// In words.
-    pub fn words(self) -> &'static str {
+    pub fn words(self) -> String {
+        let few = "too few to say what decides";
         match self {
-            Silence::NoDoubt => "nothing is in doubt but luck",
-            Silence::FewPoints => "too few runs to say what decides: 32 are the least, 128 find what decides a tenth",
-            Silence::Rare => "too rare to say what decides",
-            Silence::NoMeasure => "its number takes too few values to say what decides",
+            Silence::NoDoubt => "nothing is in doubt but luck".to_owned(),
+            Silence::FewPoints => {
+                "too few runs to say what decides: 32 are the least, 128 find what decides a tenth".to_owned()
+            }
+            Silence::Rare { runs: 0, otherwise: true } => format!("no run says otherwise: {few}"),
+            Silence::Rare { runs: 1, otherwise: true } => format!("only 1 run says otherwise: {few}"),
+            Silence::Rare { runs, otherwise: true } => format!("only {runs} runs say otherwise: {few}"),
+            Silence::Rare { runs: 0, otherwise: false } => format!("it came to pass in no run: {few}"),
+            Silence::Rare { runs, otherwise: false } => {
+                format!("it came to pass in only {}: {few}", counted(runs as usize, "run"))
+            }
+            Silence::NoMeasure => "its number takes too few values to say what decides".to_owned(),
         }
     }
 }
@@ -159,10 +174,11 @@ fn decides(
     if measured.len() < additive::LEAST {
         return Err(Silence::FewPoints);
     }
-    if let Found::Probability(tally) = found
-        && (tally.events < FEW || tally.runs - tally.events < FEW)
-    {
-        return Err(Silence::Rare);
+    if let Found::Probability(tally) = found {
+        let (yes, no) = (tally.events, tally.runs - tally.events);
+        if yes.min(no) < FEW {
+            return Err(Silence::Rare { runs: yes.min(no), otherwise: no < yes });
+        }
     }
     let mut values = measured.to_vec();
     values.sort_by(f64::total_cmp);

@@ -60,22 +60,30 @@ pub fn acting(scenario: &Scenario) -> Vec<Group> {
     groups
 }
 
-/// The groups in `text`: names of groups or mechanisms with commas between them; `a+b` makes one group of both.
-pub fn parse(text: &str, mechanisms: &Mechanisms) -> Result<Vec<Group>, GroupError> {
+/// The groups in `text`: names of groups or mechanisms with commas between them; `a+b` makes one group of both. Or all that is
+/// wrong with them.
+pub fn parse(text: &str, mechanisms: &Mechanisms) -> Result<Vec<Group>, Vec<GroupError>> {
     let known = all(&Mechanisms::all());
-    let mut groups: Vec<Group> = Vec::new();
+    let (mut groups, mut wrong): (Vec<Group>, Vec<GroupError>) = Default::default();
     for entry in text.split(',').map(str::trim) {
         let mut group = Group { name: entry.into(), mechanisms: Vec::new() };
+        let errors = wrong.len();
         for word in entry.split('+').map(str::trim) {
             let members = match known.iter().find(|group| group.name == word) {
                 Some(group) => group.mechanisms.clone(),
-                None => vec![mechanism(word, &known)?],
+                None => match mechanism(word, &known) {
+                    Ok(member) => vec![member],
+                    Err(error) => {
+                        wrong.push(error);
+                        continue;
+                    }
+                },
             };
             let on = members.into_iter().filter(|member| is_on(mechanisms, member));
             group.mechanisms.extend(on);
         }
-        if group.mechanisms.is_empty() {
-            return Err(GroupError {
+        if group.mechanisms.is_empty() && wrong.len() == errors {
+            wrong.push(GroupError {
                 what: format!("`{entry}` is off in this scenario"),
                 hint: "what is off already explains nothing; leave it out, or switch it on with --set".into(),
             });
@@ -84,13 +92,13 @@ pub fn parse(text: &str, mechanisms: &Mechanisms) -> Result<Vec<Group>, GroupErr
     }
     let mut members: Vec<&str> = groups.iter().flat_map(|group| group.mechanisms.iter().copied()).collect();
     members.sort_unstable();
-    match members.windows(2).find(|pair| pair[0] == pair[1]) {
-        Some(twice) => Err(GroupError {
-            what: format!("the mechanism `{}` is in two groups", twice[0]),
-            hint: "every mechanism is switched by one group only".into(),
-        }),
-        None => Ok(in_order(groups)),
-    }
+    let mut twice: Vec<&str> = members.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+    twice.dedup();
+    wrong.extend(twice.into_iter().map(|name| GroupError {
+        what: format!("the mechanism `{name}` is in two groups"),
+        hint: "every mechanism is switched by one group only".into(),
+    }));
+    if wrong.is_empty() { Ok(in_order(groups)) } else { Err(wrong) }
 }
 
 fn mechanism(word: &str, groups: &[Group]) -> Result<&'static str, GroupError> {
@@ -155,8 +163,18 @@ mod tests {
             ("housing,rents", "`rents` is in two groups"),
             ("voice", "`voice` is off"),
         ] {
-            let error = read(text).unwrap_err();
+            let [error] = &read(text).unwrap_err()[..] else { panic!("{text}: not one mistake") };
             assert!(format!("{error}; {}", error.hint).contains(words), "{text}: {error}; {}", error.hint);
         }
+        let all: Vec<String> = read("foo,voice,bar+taxx,tax,tax").unwrap_err().into_iter().map(|e| e.what).collect();
+        let mechanism = |name: &str| format!("there is no mechanism `{name}`");
+        let expected = [
+            mechanism("foo"),
+            "`voice` is off in this scenario".into(),
+            mechanism("bar"),
+            mechanism("taxx"),
+            "the mechanism `tax` is in two groups".into(),
+        ];
+        assert_eq!(all, expected);
     }
 }

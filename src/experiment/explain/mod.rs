@@ -7,7 +7,7 @@
 //! groups can be switched on.
 //!
 //! - [`groups`]: which mechanisms are switched together
-//! - [`share`]: an estimate with its interval
+//! - [`share`]: an estimate with its interval, of a number or of a probability
 //! - [`shapley`]: the fair share of each group, exact or from sampled orders
 //! - [`question`]: which coalitions are run, and what their outputs say
 
@@ -17,7 +17,7 @@ pub mod shapley;
 pub mod share;
 
 pub use crate::experiment::explain::question::{Contribution, Explanation, MOST_EXACT, Question};
-pub use crate::experiment::explain::share::Share;
+pub use crate::experiment::explain::share::{Scale, Share};
 
 #[cfg(test)]
 mod tests;

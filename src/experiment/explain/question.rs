@@ -3,7 +3,7 @@
 use crate::experiment::design::points::Points;
 use crate::experiment::explain::groups::Group;
 use crate::experiment::explain::shapley::{Coalition, Orders};
-use crate::experiment::explain::share::{Share, running};
+use crate::experiment::explain::share::{Scale, Share};
 
 /// Up to so many groups every coalition is run; beyond, orders are sampled.
 pub const MOST_EXACT: usize = 8;
@@ -60,26 +60,24 @@ impl Question {
         Points::listed(keys, self.coalitions.iter().map(row).collect())
     }
 
-    /// What explains an output whose values are `values`, by coalition and replicate.
-    pub fn answer(&self, values: &[Vec<f64>]) -> Explanation {
+    /// What explains an output on this scale whose values are `values`, by coalition and replicate.
+    pub fn answer(&self, values: &[Vec<f64>], scale: Scale) -> Explanation {
         let n = self.groups.len();
         let all: Coalition = (1 << n) - 1;
         let at = |coalition: Coalition| {
             let place = self.coalitions.binary_search(&coalition);
             &values[place.expect("every coalition of the orders was run")][..]
         };
-        let mean = |values: &[f64]| Share::of(&running(values.iter().copied()));
-        let less = |a: &[f64], b: &[f64]| Share::of(&running(a.iter().zip(b).map(|(a, b)| a - b)));
-        let shares = self.orders.shapley(n, at);
+        let shares = self.orders.shapley(n, scale, at);
         let contribution = |(k, (group, shapley)): (usize, (&Group, Share))| Contribution {
             group: group.clone(),
             shapley,
-            leave_one_out: less(at(all), at(all & !(1 << k))),
+            leave_one_out: Share::difference(at(all), at(all & !(1 << k)), scale),
         };
         Explanation {
-            on: mean(at(all)),
-            off: mean(at(0)),
-            total: less(at(all), at(0)),
+            on: Share::level(at(all), scale),
+            off: Share::level(at(0), scale),
+            total: Share::difference(at(all), at(0), scale),
             contributions: self.groups.iter().zip(shares).enumerate().map(contribution).collect(),
         }
     }

@@ -10,7 +10,7 @@
 use std::collections::BTreeSet;
 
 use crate::experiment::design::shuffle;
-use crate::experiment::explain::share::{Share, running};
+use crate::experiment::explain::share::{Scale, Share, running};
 use crate::experiment::statistics::Running;
 
 /// Which groups are on, bit by bit.
@@ -50,13 +50,19 @@ impl Orders {
     /// The Shapley value of every player; `at` gives the value of a coalition in every replicate.
     ///
     /// All orders: Student's t over replicates. Sampled ones: the variances of the means over pairs of orders and over
-    /// replicates added up, with the smaller number of degrees of freedom.
-    pub fn shapley<'a>(&self, n: usize, at: impl Fn(Coalition) -> &'a [f64]) -> Vec<Share> {
+    /// replicates added up, with the smaller number of degrees of freedom. Of a probability [`Share::shapley`].
+    pub fn shapley<'a>(&self, n: usize, scale: Scale, at: impl Fn(Coalition) -> &'a [f64]) -> Vec<Share> {
         match self {
-            Orders::All => (0..n).map(|player| Share::of(&running(exact(n, player, &at).into_iter()))).collect(),
+            Orders::All => {
+                let of = |player| match (scale, exact(n, player, &at)) {
+                    (Scale::Number, shares) => Share::of(shares.into_iter()),
+                    (Scale::Probability, shares) => Share::shapley(&shares, 0.0),
+                };
+                (0..n).map(of).collect()
+            }
             Orders::Pairs(pairs) => {
                 let gains: Vec<Vec<Vec<f64>>> = pairs.iter().map(|order| gains(order, &at)).collect();
-                (0..n).map(|player| sampled(&gains, player)).collect()
+                (0..n).map(|player| sampled(&gains, player, scale)).collect()
             }
         }
     }
@@ -107,13 +113,17 @@ fn gains<'a>(order: &[usize], at: &impl Fn(Coalition) -> &'a [f64]) -> Vec<Vec<f
     gains
 }
 
-fn sampled(gains: &[Vec<Vec<f64>>], player: usize) -> Share {
+fn sampled(gains: &[Vec<Vec<f64>>], player: usize, scale: Scale) -> Share {
     let replicates = gains[0][player].len();
     let mean = |values: Vec<f64>| values.iter().sum::<f64>() / values.len() as f64;
     let by_pair = running(gains.iter().map(|pair| mean(pair[player].clone())));
-    let by_replicate = running((0..replicates).map(|r| mean(gains.iter().map(|pair| pair[player][r]).collect())));
+    let shares: Vec<f64> = (0..replicates).map(|r| mean(gains.iter().map(|pair| pair[player][r]).collect())).collect();
+    let by_replicate = running(shares.iter().copied());
     let squared = |all: &Running| all.standard_error().map(|error| error * error);
+    if scale == Scale::Probability {
+        return Share::shapley(&shares, squared(&by_pair).unwrap_or(0.0));
+    }
     let variance = squared(&by_pair).zip(squared(&by_replicate)).map(|(pairs, replicates)| pairs + replicates);
     let freedom = by_pair.count.min(by_replicate.count).saturating_sub(1);
-    Share { value: by_pair.mean, standard_error: variance.map(f64::sqrt), freedom }
+    Share::student(by_pair.mean, variance.map(f64::sqrt), freedom)
 }

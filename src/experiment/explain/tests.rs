@@ -19,7 +19,7 @@ fn play(question: &Question, replicates: u64, seed: u64, own: f64, game: impl Fn
     let value = |c: Coalition, r: u64| game(c) + 3.0 * normal(seed, r) + own * normal(seed, (c + 1) << 16 | r);
     let values: Vec<Vec<f64>> =
         question.coalitions.iter().map(|&c| (0..replicates).map(|r| value(c, r)).collect()).collect();
-    question.answer(&values)
+    question.answer(&values, Scale::Number)
 }
 
 fn on(coalition: Coalition, player: usize) -> f64 {
@@ -86,7 +86,7 @@ fn sampled_intervals_hold_the_truth_and_a_biased_lottery_is_noticed() {
             }
             let found = play(&question, 6, seed, 0.3, |c| game(c, n));
             let holds = |(k, c): (usize, &Contribution)| {
-                let (low, high) = c.shapley.interval().unwrap();
+                let (low, high) = c.shapley.interval.unwrap();
                 (low..high).contains(&truth(n, k))
             };
             found.contributions.iter().enumerate().filter(|found| holds(*found)).count()
@@ -107,4 +107,27 @@ fn a_coalition_is_a_point_of_a_sweep_over_mechanisms() {
         points.rows().collect::<Vec<_>>(),
         [["false"; 3], ["true", "false", "false"], ["false", "true", "true"], ["true"; 3]]
     );
+}
+
+#[test]
+fn of_a_probability_few_runs_have_counts_and_many_an_interval_within_certainty() {
+    // The first mechanism alone lets it come to pass, in every other run.
+    let of = |runs: u32, n: usize| {
+        let question = Question::new(groups(n), 8, 1);
+        let came = |c: Coalition| (0..runs).map(|r| on(c, 0) * f64::from(1 - r % 2)).collect::<Vec<f64>>();
+        question.answer(&question.coalitions.iter().map(|&c| came(c)).collect::<Vec<_>>(), Scale::Probability)
+    };
+    // All orders, and sampled ones.
+    for n in [2, 9] {
+        let [first, second] = [0, 1].map(|k| of(6, n).contributions[k].shapley);
+        assert_eq!((first.value, first.interval, first.few), (0.5, None, Some(3)), "{n}");
+        assert_eq!((second.value, second.interval, second.few), (0.0, None, Some(0)), "{n}");
+        let many = of(40, n);
+        let (low, high) = many.contributions[0].shapley.interval.unwrap();
+        assert!(0.3 < low && low < 0.5 && 0.5 < high && high < 0.7, "{low} {high}");
+        let (low, high) = many.total.interval.unwrap();
+        assert!(0.3 < low && low < 0.5 && 0.5 < high && high < 0.7, "{low} {high}");
+        let (low, high) = many.contributions[1].leave_one_out.interval.unwrap();
+        assert!(-0.1 < low && low < 0.0 && 0.0 < high && high < 0.1, "{low} {high}");
+    }
 }

@@ -17,8 +17,19 @@ use crate::scenario::read::edit::keys_of;
 use crate::scenario::show::nearest;
 use crate::scenario::{RecordEvery, Scenario, Twin};
 
-const WHOSE: &[&str] =
-    &["all", "new", "pledge", "developer", "place", "metro", "community", "decile", "class", "entry"];
+/// What an expression may begin with, and how that is written; profiles come from the table of their bands.
+pub const WHOSE: [(&str, &str); 10] = [
+    ("all", "all"),
+    ("new", "new"),
+    ("pledge", "pledge"),
+    ("developer", "developer"),
+    ("place", "place.NAME"),
+    ("metro", "metro.NAME"),
+    ("community", "community.NAME"),
+    ("decile", "decile.N"),
+    ("class", "class.NAME"),
+    ("entry", "entry"),
+];
 /// What `new` is narrowed by: places in the United States, and places abroad.
 const WHERE: [&str; 2] = ["home", "abroad"];
 const FORMS: [(&str, Form); 3] = [("share", Form::Share), ("change", Form::Change), ("rate", Form::Rate)];
@@ -34,6 +45,11 @@ impl Expression {
     /// Reads `text`, a number of runs of `scenario`.
     pub fn parse(text: &str, scenario: &Scenario) -> Result<Expression, ExpressionError> {
         parse(text.trim(), scenario).map_err(|(what, hint)| ExpressionError { text: text.trim().into(), what, hint })
+    }
+
+    /// Whether `text`, which a scenario file asks for, is a number of its runs; else what is wrong, and what to do about it.
+    pub fn check(text: &str, scenario: &Scenario) -> Result<(), (String, String)> {
+        Expression::parse(text, scenario).map(|_| ()).map_err(|error| (error.to_string(), error.hint))
     }
 
     /// The same where no twin is at hand: an effect is refused, because of `why`.
@@ -64,8 +80,7 @@ fn parse(text: &str, scenario: &Scenario) -> Result<Expression, Wrong> {
     let mut subject = Subject::default();
     let mut named = false;
     while let Some(&key) = keys.peek() {
-        let band = PROFILE.iter().any(|(dimension, _)| dimension.name() == key && key != "all");
-        if !band && !WHOSE.contains(&key) {
+        if !beginnings().any(|(known, _)| known == key) {
             break;
         }
         keys.next();
@@ -83,13 +98,7 @@ fn parse(text: &str, scenario: &Scenario) -> Result<Expression, Wrong> {
         return Err(("it names no quantity".into(), format!("one of {known}")));
     };
     if !named {
-        let known = WHOSE.iter().copied().chain(PROFILE.iter().map(|(dimension, _)| dimension.name()));
-        return Err(unknown(
-            "begins with",
-            word,
-            known,
-            "all, new, place.NAME, metro.NAME, community.NAME, decile.N, class.NAME, entry",
-        ));
+        return Err(no_beginning(word));
     }
     let number = quantities(&subject)
         .find(|number| number.name == word)
@@ -121,6 +130,24 @@ fn parse(text: &str, scenario: &Scenario) -> Result<Expression, Wrong> {
     check_form(number, form, &subject)?;
     let when = when(time, statistic, number, scenario)?;
     Ok(Expression { text: text.to_string(), subject, number, form, when, effect, event: None })
+}
+
+/// Everything that an expression may begin with, and how it is written.
+pub fn beginnings() -> impl Iterator<Item = (&'static str, String)> {
+    let mut profiles: Vec<&str> = PROFILE.iter().map(|(dimension, _)| dimension.name()).collect();
+    profiles.dedup();
+    let profiles = profiles.into_iter().filter(|name| WHOSE.iter().all(|(known, _)| known != name));
+    let written = WHOSE.iter().map(|(name, written)| (*name, (*written).to_owned()));
+    written.chain(profiles.map(|name| (name, format!("{name}.BAND"))))
+}
+
+/// An expression that begins with none of these.
+fn no_beginning(word: &str) -> Wrong {
+    let hint = match nearest(word, beginnings().map(|(name, _)| name)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("one of {}", beginnings().map(|(_, written)| written).collect::<Vec<_>>().join(", ")),
+    };
+    (format!("no output begins with `{word}`"), hint)
 }
 
 /// Whether there is a twin whose number could be taken off.

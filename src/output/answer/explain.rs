@@ -32,7 +32,7 @@ fn error(share: &Share) -> Cell<'static> {
 }
 
 fn end(share: &Share, pick: fn((f64, f64)) -> f64) -> Cell<'static> {
-    share.interval().map(pick).map_or(Missing, Number)
+    share.interval.map(pick).map_or(Missing, Number)
 }
 
 /// `contributions.csv`.
@@ -46,11 +46,11 @@ pub static CONTRIBUTIONS: Table<ContributionRow> = Table {
         Column { name: "mechanisms", unit: "", about: "its mechanisms that are on in the scenario, with + between them", cell: |row| Text(&row.mechanisms) },
         Column { name: "total", unit: "of the output", about: "all groups on less all groups off", cell: |row| Number(row.total) },
         Column { name: "shapley", unit: "of the output", about: "what the group adds, averaged over the orders in which groups are switched on", cell: |row| Number(row.contribution.shapley.value) },
-        Column { name: "shapley_standard_error", unit: "of the output", about: "over replicates, and over sampled orders; empty with a single replicate", cell: |row| error(&row.contribution.shapley) },
-        Column { name: "shapley_low", unit: "of the output", about: "lower end of the 95 % interval", cell: |row| end(&row.contribution.shapley, |(low, _)| low) },
-        Column { name: "shapley_high", unit: "of the output", about: "upper end of the 95 % interval", cell: |row| end(&row.contribution.shapley, |(_, high)| high) },
+        Column { name: "shapley_standard_error", unit: "of the output", about: "over replicates, and over sampled orders; empty with a single replicate, and of a probability", cell: |row| error(&row.contribution.shapley) },
+        Column { name: "shapley_low", unit: "of the output", about: "lower end of the 95 % interval; empty with a single replicate, and of a probability where the group makes a difference in fewer than ten runs", cell: |row| end(&row.contribution.shapley, |(low, _)| low) },
+        Column { name: "shapley_high", unit: "of the output", about: "upper end of the 95 % interval; empty with a single replicate, and of a probability where the group makes a difference in fewer than ten runs", cell: |row| end(&row.contribution.shapley, |(_, high)| high) },
         Column { name: "leave_one_out", unit: "of the output", about: "all groups on less all groups but this one on", cell: |row| Number(row.contribution.leave_one_out.value) },
-        Column { name: "leave_one_out_standard_error", unit: "of the output", about: "over replicates; empty with a single one", cell: |row| error(&row.contribution.leave_one_out) },
+        Column { name: "leave_one_out_standard_error", unit: "of the output", about: "over replicates; empty with a single one, and of a probability", cell: |row| error(&row.contribution.leave_one_out) },
         Column { name: "leave_one_out_low", unit: "of the output", about: "lower end of the 95 % interval", cell: |row| end(&row.contribution.leave_one_out, |(low, _)| low) },
         Column { name: "leave_one_out_high", unit: "of the output", about: "upper end of the 95 % interval", cell: |row| end(&row.contribution.leave_one_out, |(_, high)| high) },
     ],

@@ -93,7 +93,7 @@ pub static OUTPUTS: Table<Answer> = Table {
         Column { name: "luck_high", unit: "share of variance", about: "upper end", cell: |row| row.luck.map_or(Missing, |luck| Number(luck.interval.1)) },
         Column { name: "named", unit: "share of variance", about: "of the numbers in decides.csv together", cell: |row| row.decides.as_ref().map_or(Missing, |all| Number(all.iter().map(|one| one.part.share).sum())) },
         Column { name: "unnamed", unit: "share of variance", about: "neither luck nor a number that is named", cell: |row| row.unnamed().map_or(Missing, Number) },
-        Column { name: "note", unit: "", about: "why it is not said what decides", cell: |row| row.decides.as_ref().map_or_else(|silence| Text(silence.words()), |_| Missing) },
+        Column { name: "note", unit: "", about: "why it is not said what decides", cell: |row| row.decides.as_ref().map_or_else(|silence| Sentence(silence.words()), |_| Missing) },
     ],
 };
 

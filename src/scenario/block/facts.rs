@@ -2,7 +2,7 @@
 
 use crate::model::place::Place;
 use crate::scenario::block::flows;
-use crate::scenario::diagnostic::Notes;
+use crate::scenario::diagnostic::{At, Notes};
 use crate::scenario::facts::{Fact, Moves};
 use crate::scenario::read::fields::{open, tables};
 use crate::scenario::read::inputs::Inputs;
@@ -13,8 +13,15 @@ use crate::scenario::read::value;
 use crate::scenario::read::value::Range;
 use crate::scenario::show::show;
 
-/// Reads `[[fact]]` blocks, in the order of the file: numbers, and moves.
-pub fn read(root: &Table, places: &[Place], inputs: &mut Inputs, notes: &mut Notes) -> (Vec<Fact>, Vec<Moves>) {
+/// Reads `[[fact]]` blocks, in the order of the file: numbers, and moves. The outputs that numbers are compared with are added to
+/// `written`, with where they stand.
+pub fn read(
+    root: &Table,
+    places: &[Place],
+    written: &mut Vec<(String, At)>,
+    inputs: &mut Inputs,
+    notes: &mut Notes,
+) -> (Vec<Fact>, Vec<Moves>) {
     let (mut facts, mut moves) = (Vec::new(), Vec::new());
     for table in tables(root, Section::Fact, notes) {
         let block = open(table, Section::Fact, notes);
@@ -48,7 +55,8 @@ pub fn read(root: &Table, places: &[Place], inputs: &mut Inputs, notes: &mut Not
         let low = block.number("low", notes);
         let high = block.number("high", notes).or(low);
         let unit = block.text("unit", notes).unwrap_or_else(|| "households".to_string());
-        let outputs: Vec<String> = block.texts("outputs", notes).into_iter().map(|(output, _)| output).collect();
+        let outputs = block.texts("outputs", notes);
+        written.extend(outputs.iter().map(|(output, node)| (output.clone(), node.at)));
         let any = Range { min: 0.0, max: 1e6, unit: "per output", about: "what one of an output counts for" };
         let weights = block.list("weights", notes).iter();
         let weights: Vec<f64> =
@@ -62,7 +70,7 @@ pub fn read(root: &Table, places: &[Place], inputs: &mut Inputs, notes: &mut Not
                 .why("one for each output");
         }
         let weight = |k: usize| weights.get(k).copied().unwrap_or(1.0);
-        let outputs = outputs.into_iter().enumerate().map(|(k, output)| (output, weight(k))).collect();
+        let outputs = outputs.into_iter().enumerate().map(|(k, (output, _))| (output, weight(k))).collect();
         if let (Some(low), Some(high)) = (low, high)
             && low > high
         {

@@ -1,6 +1,7 @@
 //! Reads moves on record: a table of flows between places that a run is compared with.
 
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::place::Place;
 use crate::scenario::diagnostic::{At, Notes};
@@ -34,7 +35,7 @@ pub fn routes(
     if places.is_empty() || rows.is_empty() {
         return Vec::new();
     }
-    let mut known = BTreeSet::new();
+    let mut known = BTreeMap::new();
     let mut routes = Vec::new();
     let mut strangers = BTreeSet::new();
     for row in &rows {
@@ -53,13 +54,20 @@ pub fn routes(
                 .error(row.at, format!("a move from `{}` to itself is no move", name(origin)))
                 .why("origin and destination are the same")
                 .hint("leave out those who stayed");
-        } else if !known.insert((origin, destination)) {
-            notes
-                .error(row.at, format!("moves from `{}` to `{}` are there twice", name(origin), name(destination)))
-                .why("second one")
-                .hint("keep one of the two, or their sum");
-        } else {
-            routes.push(Route { origin, destination, households });
+            continue;
+        }
+        match known.entry((origin, destination)) {
+            Entry::Occupied(first) => {
+                notes
+                    .error(row.at, format!("moves from `{}` to `{}` are there twice", name(origin), name(destination)))
+                    .why("second one")
+                    .first(*first.get())
+                    .hint("keep one of the two, or their sum");
+            }
+            Entry::Vacant(free) => {
+                free.insert(row.at);
+                routes.push(Route { origin, destination, households });
+            }
         }
     }
     routes.sort_by_key(|route| (route.origin, route.destination));

@@ -26,8 +26,8 @@ pub fn assemble(tables: &Tables, breaks: &[i32], notes: &mut Notes) -> Option<Pa
     let index: BTreeMap<&str, usize> = places.iter().enumerate().map(|(k, name)| (name.as_str(), k)).collect();
     let moves = tables.moves.iter().map(|(&year, routes)| {
         let mut moves = Moves::zero(places.len());
-        for ((origin, destination), &moved) in routes {
-            *moves.at(index[origin.as_str()], index[destination.as_str()]) = moved;
+        for ((origin, destination), moved) in routes {
+            *moves.at(index[origin.as_str()], index[destination.as_str()]) = moved.households;
         }
         (year, moves)
     });

@@ -8,7 +8,6 @@ use crate::scenario::diagnostic::{Notes, Report, Sources};
 use crate::scenario::panel::assemble::assemble;
 use crate::scenario::panel::shipped;
 use crate::scenario::panel::tables::Tables;
-use crate::scenario::read::inputs::reason;
 use crate::scenario::read::text;
 
 /// A panel, and where it is from.
@@ -40,7 +39,7 @@ pub fn load(folder: Option<&Path>, breaks: &[i32]) -> Result<Found, Report> {
                 if known.is_some() { read.push(name) } else { passed_over.push(name) }
             }
             Err(error) => {
-                notes.error(None, format!("cannot read `{}`: {}", path.display(), reason(&error)));
+                notes.error(None, format!("cannot read `{}`: {}", path.display(), text::reason(&error)));
             }
         }
     }
@@ -80,7 +79,7 @@ fn files(folder: &Path, notes: &mut Notes) -> Vec<PathBuf> {
             paths
         }
         Err(error) => {
-            notes.error(None, format!("cannot read the folder `{}`: {}", folder.display(), reason(&error)));
+            notes.error(None, format!("cannot read the folder `{}`: {}", folder.display(), text::reason(&error)));
             Vec::new()
         }
     }

@@ -38,6 +38,15 @@ pub enum Kind {
     Regions,
 }
 
+/// Moves of one route in a year.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Moved {
+    /// Households.
+    pub households: f64,
+    /// Where that is written.
+    pub at: At,
+}
+
 /// Where a place lies.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Location {
@@ -55,7 +64,7 @@ pub struct Location {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Tables {
     /// Moves by year, origin and destination.
-    pub moves: BTreeMap<i32, BTreeMap<(String, String), f64>>,
+    pub moves: BTreeMap<i32, BTreeMap<(String, String), Moved>>,
     /// Numbers by column, year and place.
     pub series: BTreeMap<String, BTreeMap<i32, BTreeMap<String, f64>>>,
     /// Places.
@@ -139,8 +148,9 @@ impl Tables {
 
     fn route(&mut self, year: i32, from: String, to: String, moved: f64, at: At, notes: &mut Notes) {
         let said = format!("moves from `{from}` to `{to}` in {year} are there twice");
-        if self.moves.entry(year).or_default().insert((from, to), moved).is_some() {
-            notes.error(at, said).why("second one").hint("keep one of the two, or their sum");
+        let moved = Moved { households: moved, at };
+        if let Some(first) = self.moves.entry(year).or_default().insert((from, to), moved) {
+            notes.error(at, said).why("second one").first(first.at).hint("keep one of the two, or their sum");
         }
     }
 

@@ -26,7 +26,7 @@ impl Inputs<'_> {
                 text::check_source(source, &text, notes).then_some((source, text))
             }
             Err(error) => {
-                let reason = reason(&error);
+                let reason = text::reason(&error);
                 notes
                     .error(at, format!("cannot read the {noun} `{}`: {reason}", path.display()))
                     .why(if error.kind() == io::ErrorKind::NotFound { "no such table" } else { "not a table" })
@@ -34,14 +34,5 @@ impl Inputs<'_> {
                 None
             }
         }
-    }
-}
-
-/// Why a file cannot be read, in words that do not depend on the system where they matter most.
-pub fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".to_string(),
-        io::ErrorKind::IsADirectory => "it is a folder".to_string(),
-        _ => error.to_string(),
     }
 }
