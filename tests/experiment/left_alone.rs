@@ -108,3 +108,34 @@ fn merging_a_finished_sweep_is_refused_and_leaves_it_as_it_is() {
     let said = desk.refusal(&["merge", "towns.toml", "--shards", "part", "--out", "whole"], 1);
     assert!(said.contains("`part` holds no part of a sweep") && !desk.path("part/journal").exists(), "{said}");
 }
+
+#[test]
+fn bands_refuse_what_changes_nothing_and_say_whose_they_are() {
+    let desk = Desk::new(&two_towns(1, 1, 400, ""));
+    for (more, why) in [
+        (&["--years", "1"][..], "`time.years` (`--years`) changes nothing"),
+        (&["--replicates", "7"], "`--pairs` says how many"),
+        (&["--set", "replicates=7"], "`--pairs` says how many"),
+        (&["--new-places", "--seed", "7"], "run as they are"),
+        (&["--pairs", "0"], "1..="),
+        (&["--seeds", "4"], "--new-places"),
+        (&["--new-places", "--pairs", "4"], "cannot be used with"),
+    ] {
+        let said = desk.refusal(&[&["bands", "towns.toml"], more].concat(), 2);
+        assert!(said.contains(why), "{said}");
+    }
+    let page = desk.failure(&["bands", "towns.toml", "--pairs", "1"]);
+    assert!(page.contains("they are the bands of `us-metros`") && !page.contains("docs/MODEL.md"), "{page}");
+    assert!(!page.contains("slope"), "two metros have none: {page}");
+    assert!(desk.succeed(&["bands", "--help"]).contains("says nothing against"));
+}
+
+#[test]
+fn facts_of_a_folder_without_scenarios_say_which_one_is_missing_and_read_its_own_table() {
+    let desk = Desk::empty();
+    let said = desk.refusal(&["facts", "."], 1);
+    assert!(said.contains("us-metros.toml: it is not there") && said.contains("init --example"), "{said}");
+    desk.write("facts.csv", "fact,low\na,1\n");
+    let said = desk.refusal(&["facts", "."], 1);
+    assert!(said.contains("facts.csv: ") && said.contains("high"), "{said}");
+}
