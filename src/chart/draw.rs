@@ -16,6 +16,7 @@ use crate::chart::vega::parts::written;
 use crate::output::folder::disk;
 use crate::output::folder::files::write_bytes;
 use crate::output::folder::layout::Layout;
+use crate::output::folder::own;
 use crate::output::folder::read::layout;
 
 /// Folder of the charts in a run folder.
@@ -158,9 +159,16 @@ pub fn draw_all(folder: &Path, only: Option<&[&str]>) -> Result<Vec<PathBuf>, Ch
     draw_to(folder, &folder.join(FOLDER), &DrawOptions { only, ..DrawOptions::default() })
 }
 
-/// Draws what is asked for of the tables in `folder` into the folder `to`; returns the files written.
+/// Draws what is asked for of the tables in `folder` into the folder `to`, where none of these files is that this program did not write;
+/// returns the files written.
 pub fn draw_to(folder: &Path, to: &Path, options: &DrawOptions) -> Result<Vec<PathBuf>, ChartError> {
     let pictures = pictures(folder, options)?;
+    for Picture { chart, spec, film } in &pictures {
+        let mut endings = vec!["png", "svg"];
+        endings.extend(spec.as_ref().map(|_| "vl.json"));
+        endings.extend(film.as_ref().map(|_| "animated.svg"));
+        endings.into_iter().try_for_each(|ending| own::spare(&to.join(format!("{}.{ending}", chart.name))))?;
+    }
     write(&pictures, to, options.look)
 }
 

@@ -6,7 +6,7 @@ use std::io::IsTerminal;
 use crate::cli::command;
 use crate::cli::failure::Failure;
 use crate::cli::print::stdout::print;
-use crate::cli::{hints, rehearsal};
+use crate::cli::{hints, interrupt, rehearsal};
 use footvote::experiment::ensemble::parallel;
 
 /// Simulates who leaves the old city for a new jurisdiction, who cannot, and what happens to both.
@@ -86,6 +86,7 @@ pub fn parse() -> Result<Option<Cli>, Failure> {
 /// Runs the command that was asked for.
 pub fn run(cli: Cli) -> Result<(), Failure> {
     rehearsal::begin();
+    interrupt::begin();
     // These have no `--threads` and simulate all the same.
     if matches!(cli.command, Command::Trace(_) | Command::Bands(_) | Command::Check(_)) {
         parallel::ready();
@@ -95,6 +96,7 @@ pub fn run(cli: Cli) -> Result<(), Failure> {
         hints::note(&shortage.to_string());
     }
     rehearsal::end();
+    interrupt::over();
     done
 }
 

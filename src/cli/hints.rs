@@ -156,6 +156,17 @@ pub fn output(error: OutputError) -> Failure {
                 _ => failure,
             }
         }
+        OutputError::OtherKind { .. } => {
+            Failure::new(FAILED, message).hint("`--force` replaces only its own kind: choose another `--out`")
+        }
+        OutputError::Strangers { .. } => Failure::new(FAILED, message)
+            .hint("`--force` would remove what is yours: put it elsewhere, or choose another `--out`"),
+        OutputError::Inside { .. } => Failure::new(FAILED, message).hint("choose another `--out`"),
+        OutputError::Taken { .. } => Failure::new(FAILED, message)
+            .hint("only what footvote wrote is replaced: choose another name, or remove the file first"),
+        OutputError::Whole { .. } => {
+            Failure::new(FAILED, message).hint("name the folders that `footvote sweep --shard` wrote")
+        }
         OutputError::Changed { .. } => Failure::new(FAILED, message)
             .hint("what is drawn and reported is what was computed: put the file back, or make the folder once more"),
         OutputError::NotARun { .. } => Failure::new(FAILED, message)

@@ -1,15 +1,26 @@
-//! Stops a command on Ctrl-C or a termination signal: cleanly at first; after two seconds, or when asked twice, at once.
+//! Stops a command on Ctrl-C or a termination signal. One that listens ends cleanly at first; after two seconds, or when asked twice, at once.
+//! Any other ends at once.
 //!
-//! Ending at once is safe at any moment: folders appear complete or not at all, and what a sweep has finished is synced.
+//! Ending at once is safe at any moment: folders appear complete or not at all, what a sweep has finished is synced, and what is under way
+//! is removed.
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::cli::failure::{Failure, INTERRUPTED};
 use crate::cli::shell::command;
 use footvote::format::{count, counted};
+use footvote::output::folder::underway::end;
 
+/// Whether somebody has asked.
+static ASKED: AtomicBool = AtomicBool::new(false);
+/// Whether work that listens is to stop.
 static STOP: AtomicBool = AtomicBool::new(false);
+/// What work that listens says if it does not end by itself.
+static LISTENS: Mutex<Option<Box<dyn Fn() -> Failure + Send>>> = Mutex::new(None);
+/// Whether somebody ends the process already: the command, which is over, or the signal.
+static ENDING: AtomicBool = AtomicBool::new(false);
 
 /// How long what is in flight may take to notice, so that everything is over within two seconds.
 const GRACE: Duration = Duration::from_millis(1500);
@@ -19,26 +30,53 @@ pub fn stop() -> &'static AtomicBool {
     &STOP
 }
 
-/// Listens for signals from now on; `failure` is printed if the work does not end by itself.
+/// From now on signals end the process at once.
 ///
-/// Without the possibility to listen, signals simply end the process.
+/// Without the possibility to listen, the system does so; and where it is to outlive its terminal (`nohup`), whose closing is a signal that
+/// cannot be told from the others here.
+pub fn begin() {
+    if outlives() {
+        return;
+    }
+    let _ = ctrlc::set_handler(|| {
+        if ASKED.swap(true, Ordering::Relaxed) {
+            end(INTERRUPTED);
+        }
+        std::thread::spawn(|| {
+            let listens = LISTENS.lock().unwrap_or_else(PoisonError::into_inner).take();
+            if listens.is_some() {
+                STOP.store(true, Ordering::Relaxed);
+                std::thread::sleep(GRACE);
+            }
+            over();
+            listens.map_or_else(nothing_kept, |failure| failure()).print();
+            end(INTERRUPTED);
+        });
+    });
+}
+
+/// Whether the signal of a closing terminal, number 1, is ignored; known on Linux.
+fn outlives() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & 1 == 1)
+}
+
+/// The command is over, and its own failure is the last word, unless the process is being ended by a signal: then this waits for the end.
+pub fn over() {
+    while ENDING.swap(true, Ordering::Relaxed) {
+        std::thread::park();
+    }
+}
+
+/// The work looks at [`stop`] from now on; `failure` is printed if it does not end by itself.
 pub fn listen(failure: Failure) {
     listen_and_ask(move || failure.clone());
 }
 
 /// Like [`listen`]; what is printed is asked for at the moment, so that it can say how far the work has come.
-pub fn listen_and_ask(failure: impl Fn() -> Failure + Clone + Send + 'static) {
-    let _ = ctrlc::set_handler(move || {
-        if STOP.swap(true, Ordering::Relaxed) {
-            std::process::exit(INTERRUPTED.into());
-        }
-        let failure = failure.clone();
-        std::thread::spawn(move || {
-            std::thread::sleep(GRACE);
-            failure().print();
-            std::process::exit(INTERRUPTED.into());
-        });
-    });
+pub fn listen_and_ask(failure: impl Fn() -> Failure + Send + 'static) {
+    *LISTENS.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(failure));
 }
 
 /// The failure of work that was stopped and starts again from nothing.

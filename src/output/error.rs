@@ -34,6 +34,60 @@ pub enum OutputError {
         /// The folder or file.
         path: PathBuf,
     },
+    /// There is a finished folder of another kind, which is never replaced.
+    #[error("`{folder}` holds {holds}, not {wanted}")]
+    OtherKind {
+        /// The folder.
+        folder: PathBuf,
+        /// What is there, in words.
+        holds: &'static str,
+        /// What was to be written.
+        wanted: &'static str,
+    },
+    /// There are files of somebody else in a folder that was to be replaced.
+    #[error("`{folder}` holds `{}`{}, which footvote did not write", first, more(*others))]
+    Strangers {
+        /// The folder.
+        folder: PathBuf,
+        /// The first of them, as a path in the folder.
+        first: String,
+        /// How many others there are.
+        others: usize,
+    },
+    /// A folder was to be made inside one that is finished, or that is being read.
+    #[error("`{path}` lies inside `{folder}`, {what}")]
+    Inside {
+        /// What was to be made.
+        path: PathBuf,
+        /// The folder around it.
+        folder: PathBuf,
+        /// What that is.
+        what: &'static str,
+    },
+    /// There is a file of somebody else.
+    #[error("`{path}` exists already and was left alone")]
+    Taken {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A folder is of a kind that is not wanted here.
+    #[error("`{folder}` is {holds}, not {wanted}")]
+    OtherLayout {
+        /// The folder.
+        folder: PathBuf,
+        /// What it holds, in words.
+        holds: &'static str,
+        /// What would be taken.
+        wanted: String,
+    },
+    /// A finished folder where parts of a sweep are wanted.
+    #[error("`{path}` is {holds} that is finished, not a part of a sweep: there is nothing to merge")]
+    Whole {
+        /// The folder.
+        path: PathBuf,
+        /// What it holds, in words.
+        holds: &'static str,
+    },
     /// A folder that no part of a sweep was written into.
     #[error("`{path}` holds no part of a sweep")]
     NotAShard {
@@ -104,4 +158,9 @@ impl OutputError {
         let path = path.to_path_buf();
         move |source| OutputError::Read { path, source }
     }
+}
+
+/// So many others.
+fn more(others: usize) -> String {
+    if others == 0 { String::new() } else { format!(" and {others} more") }
 }

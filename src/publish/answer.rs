@@ -17,9 +17,9 @@ use crate::output::folder::manifest::Manifest;
 use crate::publish::error::PublishError;
 use crate::publish::monitor::{Monitor, Step};
 
-/// Begins the folder of an answer, if one is wanted; a finished one there is only replaced with `force`.
-pub fn begin(folder: Option<&Path>, force: bool) -> Result<Option<DraftFolder>, OutputError> {
-    folder.map(|folder| DraftFolder::begin(folder, force)).transpose()
+/// Begins the folder of an answer of this layout, if one is wanted; a finished one there is only replaced with `force`.
+pub fn begin(layout: Layout, folder: Option<&Path>, force: bool) -> Result<Option<DraftFolder>, OutputError> {
+    folder.map(|folder| DraftFolder::begin(folder, layout, force)).transpose()
 }
 
 /// Fills the folder with `write`, draws its charts if there are any of this `layout`, and only then puts it in place.

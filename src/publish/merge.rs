@@ -3,7 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use crate::experiment::ensemble::sweep::{Plan, Run};
+use crate::output::OutputError;
 use crate::output::folder::draft::DraftFolder;
+use crate::output::folder::files::MANIFEST_FILE;
+use crate::output::folder::layout::Layout;
+use crate::output::folder::manifest::Manifest;
+use crate::output::folder::room;
 use crate::output::folder::timing::Stopwatch;
 use crate::output::sweep::plan;
 use crate::publish::error::PublishError;
@@ -14,6 +19,11 @@ pub fn merge(plan: &Plan, shards: &[PathBuf], target: &Path, force: bool, charts
     let stopwatch = Stopwatch::start(1);
     let mut journals = Vec::new();
     for shard in shards {
+        room::check_apart(target, shard)?;
+        if shard.join(MANIFEST_FILE).is_file() {
+            let (_, holds) = Manifest::read_whole(shard)?;
+            return Err(OutputError::Whole { path: shard.clone(), holds: holds.word() }.into());
+        }
         if let Some(what) = plan::read_plan(shard)?.obstacle(plan) {
             return Err(PublishError::OtherShard { folder: shard.clone(), what });
         }
@@ -23,7 +33,7 @@ pub fn merge(plan: &Plan, shards: &[PathBuf], target: &Path, force: bool, charts
     if let Some(&first) = missing.first() {
         return Err(PublishError::MissingRuns { count: missing.len(), first });
     }
-    let draft = DraftFolder::begin(target, force)?;
+    let draft = DraftFolder::begin(target, Layout::Sweep, force)?;
     let failed = sweep::write(draft.path(), plan, &mut journals, &stopwatch.read(), charts)?;
     draft.publish()?;
     Ok(failed)

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::chart::DrawOptions;
 use crate::output::OutputError;
 use crate::output::folder::amend::Amendment;
+use crate::output::folder::layout::Layout;
 use crate::output::folder::manifest::{ASIDE, Manifest};
 use crate::publish::error::PublishError;
 use crate::{chart, report};
@@ -12,14 +13,15 @@ use crate::{chart, report};
 /// Draws what is asked for into the folder `name` of the finished `folder`; the files that were written.
 ///
 /// The charts of the usual look are listed in the manifest, and the report, if there is one, is written anew, so that it links to
-/// just the charts that are there; those of another look lie aside.
+/// just the charts that are there; those of another look lie aside. The page of a backtest holds its chart and links to none.
 pub fn charts(folder: &Path, name: &str, options: &DrawOptions) -> Result<Vec<PathBuf>, PublishError> {
     let pictures = chart::pictures(folder, options)?;
     let manifest = Manifest::read_drawn(folder)?;
     let amendment = Amendment::begin(folder)?;
     let staged = amendment.path().to_path_buf();
     let written = chart::write(&pictures, &staged.join(name), options.look)?;
-    if name == chart::FOLDER && has_report(&manifest) {
+    let links = manifest.layout().is_some_and(|layout| Layout::REPORTED.contains(&layout));
+    if name == chart::FOLDER && links && has_report(&manifest) {
         report::write_page(&staged, &report::page_of(folder, &[], Some(&staged), None)?)?;
     }
     amendment.commit(manifest)?;

@@ -14,6 +14,7 @@ use crate::output::folder::disk;
 use crate::output::folder::files::SCENARIO_FILE;
 use crate::output::folder::layout::Layout;
 use crate::output::folder::manifest::{FileEntry, Manifest};
+use crate::output::folder::underway::Underway;
 use crate::output::run::varied;
 use crate::output::sweep::journal::Journal;
 use crate::output::sweep::points;
@@ -60,6 +61,7 @@ impl Reproduction<'_> {
     /// Makes the folder again and gives the manifest of what that leaves.
     pub fn make(&self) -> Result<Manifest, PublishError> {
         let scratch = tempfile::tempdir().map_err(OutputError::write(&std::env::temp_dir()))?;
+        let _underway = Underway::begin(scratch.path());
         match self.manifest.layout() {
             Some(Layout::Comparison) => self.comparison(scratch.path())?,
             Some(Layout::Sweep) => return self.sweep(scratch.path()),

@@ -19,6 +19,7 @@ use crate::experiment::finding::closing_stats::ClosingStats;
 use crate::output::OutputError;
 use crate::output::folder::amend::Amendment;
 use crate::output::folder::draft::DraftFolder;
+use crate::output::folder::layout::Layout;
 use crate::output::folder::manifest::Manifest;
 use crate::output::folder::timing::{Stopwatch, Timing};
 use crate::output::run::folder::ask_for;
@@ -36,7 +37,7 @@ use crate::scenario::{Scenario, resolved};
 /// The folder appears complete or not at all; one that exists is never replaced.
 pub fn run(scenario: &Scenario, target: impl AsRef<Path>) -> Result<RunOutcome, PublishError> {
     let resolved = resolved::write(scenario);
-    let draft = DraftFolder::begin(target.as_ref(), false)?;
+    let draft = DraftFolder::begin(target.as_ref(), Layout::Run, false)?;
     let outcome = RunJob::new(scenario, &resolved).write(draft.path(), &Monitor::silent())?;
     draft.publish()?;
     Ok(outcome)

@@ -17,8 +17,10 @@ use crate::output::OutputError;
 use crate::output::folder::disk;
 use crate::output::folder::draft::DraftFolder;
 use crate::output::folder::files::{MANIFEST_FILE, PARTIAL};
+use crate::output::folder::layout::Layout;
 use crate::output::folder::lock::Lock;
 use crate::output::folder::manifest;
+use crate::output::folder::room;
 use crate::output::folder::timing::{Stopwatch, Timing};
 use crate::output::repair::mend;
 use crate::output::sweep::journal::Journal;
@@ -106,8 +108,10 @@ impl<'a> SweepJob<'a> {
         if self.shard.is_none() && self.target.exists() {
             mend(&self.target)?;
         }
-        if self.is_occupied() {
-            return Err(OutputError::NotARun { path: self.target.clone() }.into());
+        let room = self.room();
+        // Files of somebody else are in the way of a new folder, and not of being told that nothing is left to do.
+        if !matches!(room, Err(OutputError::Strangers { .. })) || self.force {
+            room?;
         }
         let mut journal = self.journal(&workshop)?;
         journal.keep(|_, place| !(self.retry_failed && place.failed));
@@ -116,10 +120,20 @@ impl<'a> SweepJob<'a> {
             remove(&workshop)?;
             return Err(PublishError::Finished { folder: self.target.clone() });
         }
+        self.room()?;
         Ok(SweepWork { job: self, runs, done, workshop, journal, _lock: lock })
     }
 
-    /// Whether something is at the target that cannot be replaced.
+    /// Whether there is room at the target: for a sweep that may go on or be replaced, or for a part of one.
+    fn room(&self) -> Result<(), OutputError> {
+        match self.shard {
+            None => room::check(&self.target, Layout::Sweep, true),
+            Some(_) if self.is_occupied() => Err(OutputError::NotARun { path: self.target.clone() }),
+            Some(_) => room::check_around(&self.target),
+        }
+    }
+
+    /// Whether something is at the target that is no part of a sweep.
     fn is_occupied(&self) -> bool {
         let target = &self.target;
         // What a killed process left half-written is nothing that could be lost.
@@ -128,11 +142,7 @@ impl<'a> SweepJob<'a> {
         };
         let entries =
             std::fs::read_dir(target).map_or(target.is_file() as usize, |entries| entries.filter(whole).count());
-        let known = match self.shard {
-            Some(_) => plan::read_plan(target).is_ok(),
-            None => target.join(MANIFEST_FILE).is_file(),
-        };
-        entries > 0 && !known
+        entries > 0 && plan::read_plan(target).is_err()
     }
 
     /// Whether a finished sweep is at the target, and not to be forgotten.
@@ -178,7 +188,7 @@ impl SweepWork<'_> {
             return Ok(SweepOutcome { failed, runs: runs.count(), timing });
         }
         journal.keep(|run, _| (run.point as usize) < job.plan.points.len());
-        let draft = DraftFolder::begin(&job.target, true)?;
+        let draft = DraftFolder::begin(&job.target, Layout::Sweep, true)?;
         let failed = write(draft.path(), job.plan, &mut [journal], &timing, job.charts)?;
         draft.publish()?;
         // The sweep is in place; a workshop that cannot be removed now is cleared away by the next.

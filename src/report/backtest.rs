@@ -58,7 +58,11 @@ fn one(backtest: &Backtest, horizon: u32, held_out: bool) -> String {
     let origins = backtest.origins(horizon, held_out);
     let years = if horizon == 1 { "One year ahead".to_owned() } else { format!("{horizon} years ahead") };
     let seen = backtest.question.seen_until;
-    let which = if held_out { format!("held out (after {seen})") } else { format!("seen (up to {seen})") };
+    let which = match (held_out, seen) {
+        (true, Some(seen)) => format!("held out (after {seen})"),
+        (false, Some(seen)) => format!("seen (up to {seen})"),
+        (_, None) => "held out (other places)".to_owned(),
+    };
     let measures: Vec<_> = MEASURES
         .iter()
         .filter(|measure| backtest.question.without.is_some() || !measure.name.ends_with("without"))

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::output::folder::files::{SCENARIO_FILE, write_file};
 use crate::output::folder::layout::Layout;
 use crate::output::folder::manifest::Manifest;
+use crate::output::folder::own;
 use crate::output::folder::read::layout;
 use crate::report::error::ReportError;
 use crate::report::origin::Pictures;
@@ -26,9 +27,10 @@ pub fn write_page(folder: &Path, page: &str) -> Result<PathBuf, ReportError> {
     Ok(path)
 }
 
-/// Writes the report of a folder into the file at `target`; that of a sweep with a column for each of these outputs. The page names the
+/// Writes the report of a folder into the file at `target`, where none is that this program did not write; that of a sweep with a column for each of these outputs. The page names the
 /// `address` at which it will lie, and the card that sites show beside a link to it.
 pub fn write_to(folder: &Path, target: &Path, outputs: &[String], address: Option<&str>) -> Result<(), ReportError> {
+    own::spare(target)?;
     Ok(write_file(target, &page_of(folder, outputs, None, address)?)?)
 }
 

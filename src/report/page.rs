@@ -9,6 +9,7 @@ use crate::chart::verdict::Verdict;
 use crate::chart::words::answers as words;
 use crate::format::{count, counted};
 use crate::output::folder::manifest::Manifest;
+use crate::output::folder::own::PAGE;
 use crate::output::run::varied;
 use crate::report::error::ReportError;
 use crate::report::html::{escaped, folded, section};
@@ -35,7 +36,7 @@ pub fn page(run: &Path, scenario: &Scenario, manifest: &Manifest, pictures: Pict
     let title = if manifest.title.is_empty() { &manifest.scenario } else { &manifest.title };
     let verdict = Verdict::of(&tables);
     let mut body = format!(
-        "<a class=\"skip\" href=\"#answer\">To the answer</a>\n<header class=\"bar\"><p><b>footvote</b> · {}</p></header>\n<main>\n",
+        "<a class=\"skip\" href=\"#answer\">To the answer</a>\n{PAGE}{}</p></header>\n<main>\n",
         escaped(title)
     );
     body.push_str(&first::screen(&tables, &verdict, title, &manifest.question));

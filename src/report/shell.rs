@@ -1,6 +1,7 @@
 //! Wraps every page: its head, its style, and the question above everything else.
 
 use crate::chart::sheet::theme::Theme;
+use crate::output::folder::own::PAGE;
 use crate::report::html::escaped;
 use crate::report::inline::{classes, palette};
 
@@ -53,7 +54,7 @@ pub fn document_with(title: &str, head: &str, body: &str, script: &str) -> Strin
 /// What the page is, its title and the question it answers.
 pub fn header(kind: &str, title: &str, question: &str) -> String {
     format!(
-        "<a class=\"skip\" href=\"#answer\">To the answer</a>\n<header class=\"bar\"><p><b>footvote</b> · {} · {}</p>\n\
+        "<a class=\"skip\" href=\"#answer\">To the answer</a>\n{PAGE}{} · {}</p>\n\
          <h1 class=\"q\">{}</h1>\n</header>\n",
         escaped(title),
         escaped(kind),

@@ -1,6 +1,14 @@
-//! Reads the table of published figures, `scenarios/facts.csv`, which is part of the program.
+//! Reads the table of published figures: `facts.csv` of a folder of scenarios, or `scenarios/facts.csv`, which is part of the program.
+
+use std::io;
+use std::path::Path;
 
 use serde::Deserialize;
+
+use crate::scenario::read::text::read_text;
+
+/// Name of the table in a folder of scenarios.
+pub const FILE: &str = "facts.csv";
 
 /// The table.
 const TABLE: &str = include_str!("../../scenarios/facts.csv");
@@ -77,10 +85,27 @@ impl Figure {
     }
 }
 
-/// Every figure, in the order of the table.
-pub fn figures() -> Vec<Figure> {
-    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(TABLE.as_bytes());
-    reader.deserialize().map(|row| row.expect("the table is part of the program, and a test reads it")).collect()
+/// Every figure, in the order of the table: that of `folder` if it has one, else that of the program. On failure what is wrong with it.
+pub fn figures(folder: &Path) -> Result<Vec<Figure>, String> {
+    match read_text(&folder.join(FILE)) {
+        Ok(text) => parsed(&text),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => parsed(TABLE),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+fn parsed(text: &str) -> Result<Vec<Figure>, String> {
+    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(text.as_bytes());
+    let header = reader.headers().map_err(|error| error.to_string())?.clone();
+    let said = |error: csv::Error| match error.kind() {
+        csv::ErrorKind::Deserialize { pos: Some(at), err } => {
+            let column = err.field().and_then(|field| header.get(field as usize));
+            let column = column.map_or_else(String::new, |column| format!(", column `{column}`"));
+            format!("line {}{column}: {}", at.line(), err.kind())
+        }
+        _ => error.to_string(),
+    };
+    reader.deserialize().collect::<Result<_, _>>().map_err(said)
 }
 
 #[cfg(test)]
@@ -89,7 +114,7 @@ mod tests {
 
     #[test]
     fn every_figure_has_a_source_and_is_either_worked_out_or_says_why_not() {
-        let figures = figures();
+        let figures = figures(Path::new("nowhere")).expect("the table is part of the program");
         assert!(figures.len() >= 25);
         for figure in &figures {
             assert!(!figure.source.is_empty() && figure.low <= figure.high, "{}", figure.fact);
@@ -98,5 +123,20 @@ mod tests {
             assert!(!open || !figure.note.is_empty(), "{} does not say why it is open", figure.fact);
             assert!(open || !figure.guess.is_empty(), "{} has no naive guess", figure.fact);
         }
+    }
+
+    #[test]
+    fn the_table_of_a_folder_goes_first_and_what_is_wrong_with_it_is_said() {
+        let folder = tempfile::tempdir().expect("it can be made");
+        let head = TABLE.lines().find(|line| line.starts_with("fact,")).expect("it has a header");
+        let write = |row: &str| {
+            std::fs::write(folder.path().join(FILE), format!("{head}\n{row}\n")).expect("it can be written")
+        };
+        write("mine,1,2,%,me,held,my.toml,,,0,1,,,");
+        let mine = figures(folder.path()).expect("it is a table");
+        assert_eq!((mine.len(), &*mine[0].fact, &*mine[0].scenario), (1, "mine", "my.toml"));
+        write("mine,one,2,%,me,held,my.toml,,,0,1,,,");
+        let wrong = figures(folder.path()).expect_err("one is no number");
+        assert!(wrong.contains("line 2, column `low`"), "{wrong}");
     }
 }

@@ -13,6 +13,7 @@
 //! - [`memory`]: the formula beside what the system measures, and work refused
 //! - [`fault_matrix`]: every operation on the disk fails or kills, in eight ways, under every command
 //! - [`folders_survive`]: lost manifests, changed tables, strangers, full and closed pipes, few threads
+//! - [`left_alone`]: files and folders of somebody else, and what is no folder for a command
 //! - [`experiment_folders`]: folders of comparisons and sweeps, drawn, reported and verified
 #![cfg(feature = "cli")]
 
@@ -28,6 +29,7 @@ mod experiment_folders;
 mod explain;
 mod fault_matrix;
 mod folders_survive;
+mod left_alone;
 mod memory;
 mod run_command;
 mod run_folder;

@@ -64,7 +64,7 @@ fn manifest() -> Manifest {
 
 /// A finished run at `target`.
 fn finish(target: &Path, force: bool) -> Result<PathBuf, OutputError> {
-    let draft = DraftFolder::begin(target, force)?;
+    let draft = DraftFolder::begin(target, Layout::Run, force)?;
     write(draft.path(), 2, 3, None).expect("fake replicates do not fail");
     manifest().seal(draft.path())?;
     draft.publish()
@@ -126,7 +126,7 @@ fn a_finished_run_lists_its_files_and_leaves_nothing_beside_it() {
 fn a_run_that_fails_half_way_leaves_nothing() {
     let parent = tempfile::tempdir().unwrap();
     let target = parent.path().join("run");
-    let draft = DraftFolder::begin(&target, false).unwrap();
+    let draft = DraftFolder::begin(&target, Layout::Run, false).unwrap();
     let failure = write(draft.path(), 2, 9, Some(5)).unwrap_err();
     assert!(matches!(failure, EnsembleError::Engine { replicate: 5, .. }));
     assert!(draft.path().join("places.csv").exists());
@@ -151,15 +151,15 @@ fn force_replaces_a_run_only_once_the_new_one_is_complete() {
     let parent = tempfile::tempdir().unwrap();
     let target = parent.path().join("run");
     finish(&target, false).unwrap();
-    fs::write(target.join("mark"), "of the old run").unwrap();
+    fs::write(target.join("timing.json"), "of the old run").unwrap();
 
-    let draft = DraftFolder::begin(&target, true).unwrap();
+    let draft = DraftFolder::begin(&target, Layout::Run, true).unwrap();
     write(draft.path(), 1, 3, Some(1)).unwrap_err();
     drop(draft);
-    assert!(target.join("mark").exists());
+    assert!(target.join("timing.json").exists());
 
     finish(&target, true).unwrap();
-    assert!(!target.join("mark").exists());
+    assert!(!target.join("timing.json").exists());
     assert_eq!(names(parent.path()), ["run"]);
 }
 
@@ -180,11 +180,43 @@ fn what_is_not_a_run_is_never_replaced_and_an_empty_folder_is_room_enough() {
     assert!(matches!(finish(Path::new("/"), true), Err(OutputError::NoName { .. })));
 }
 
+/// Whatever is to be written. Planted fault: any folder with a manifest is replaced, as 0.1.0 did.
+#[test]
+fn force_replaces_only_its_own_kind_and_never_a_file_of_somebody_else_nor_what_lies_in_a_finished_folder() {
+    let parent = tempfile::tempdir().unwrap();
+    let target = parent.path().join("run");
+    finish(&target, false).unwrap();
+    let before = bytes(&target);
+    for layout in Layout::ALL.into_iter().filter(|layout| *layout != Layout::Run) {
+        for force in [false, true] {
+            let failure = DraftFolder::begin(&target, layout, force).unwrap_err();
+            assert!(failure.to_string().contains(&format!("holds a run, not {}", layout.word())), "{failure}");
+        }
+    }
+    let inside = finish(&target.join("charts/../again"), true).unwrap_err();
+    assert!(matches!(&inside, OutputError::Inside { .. }), "{inside}");
+    assert_eq!(bytes(&target), before);
+
+    for (mine, others) in [("mine.txt", ""), ("charts/answer.svg", " and 1 more")] {
+        fs::create_dir_all(target.join("charts")).unwrap();
+        fs::write(target.join(mine), "mine").unwrap();
+        let failure = finish(&target, true).unwrap_err().to_string();
+        assert!(failure.contains(others) && failure.contains("which footvote did not write"), "{failure}");
+        assert_eq!(fs::read(target.join(mine)).unwrap(), b"mine");
+    }
+    // What a system leaves in a folder that somebody looks at is nobody's.
+    fs::remove_file(target.join("mine.txt")).unwrap();
+    fs::remove_dir_all(target.join("charts")).unwrap();
+    fs::write(target.join(".DS_Store"), "").unwrap();
+    finish(&target, true).unwrap();
+    assert_eq!(bytes(&target), before);
+}
+
 #[test]
 fn a_second_process_finds_the_folder_locked_and_the_lock_goes_with_its_owner() {
     let parent = tempfile::tempdir().unwrap();
     let target = parent.path().join("run");
-    let draft = DraftFolder::begin(&target, false).unwrap();
+    let draft = DraftFolder::begin(&target, Layout::Run, false).unwrap();
     assert!(matches!(finish(&target, false), Err(OutputError::Locked { .. })));
     assert!(draft.path().exists());
     finish(&parent.path().join("another"), false).unwrap();

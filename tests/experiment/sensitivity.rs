@@ -205,7 +205,7 @@ fn what_cannot_be_analysed_is_refused_with_a_reason() {
     let error = desk.refusal(&["sensitivity", "nowhere"], 1);
     assert!(error.contains("once it is finished"), "{error}");
     desk.succeed(&["run", "towns.toml", "--out", "run", "--no-charts", "--quiet"]);
-    assert!(desk.refusal(&["sensitivity", "run"], 1).contains("its format is `footvote run 1`"));
+    assert!(desk.refusal(&["sensitivity", "run"], 1).contains("`run` is a run, not a sweep"));
     let error = desk.refusal(&["sensitivity", "sweep", "--output", "place.west.debt@start"], 2);
     assert!(error.contains("the same at every point"), "{error}");
     desk.refusal(&["sensitivity", "sweep", "--force"], 2);

@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use footvote::output::folder::draft::DraftFolder;
+use footvote::output::folder::layout::Layout;
 use footvote::output::folder::manifest::Manifest;
 use footvote::publish::Monitor;
 use footvote::publish::run::{RunJob, RunOutcome};
@@ -109,7 +110,7 @@ fn run(name: &str, size: &[&str], folder: &Path) -> Result<String, String> {
     let mut edits: Vec<Edit> = size.iter().map(|edit| Edit::parse(edit)).collect();
     edits.push(Edit::parse("replicates=1"));
     let loaded = load(&file, &edits).map_err(|report| report.to_string())?;
-    let draft = DraftFolder::begin(folder, false).map_err(|error| error.to_string())?;
+    let draft = DraftFolder::begin(folder, Layout::Run, false).map_err(|error| error.to_string())?;
     let job = RunJob { threads: Some(1), ..RunJob::new(&loaded.scenario, &loaded.resolved) };
     let outcome = job.write(draft.path(), &Monitor::silent()).map_err(|error| error.to_string())?;
     draft.publish().map_err(|error| error.to_string())?;

@@ -226,6 +226,12 @@ fn schema_is_json_and_completions_and_manual_are_written() {
     let pages = footvote(&["man", "--out", "pages"], folder.path());
     assert_eq!(pages.status.code(), Some(0), "{}", stderr(&pages));
     assert!(folder.path().join("pages/footvote-check.1").is_file());
+    // Its own pages are replaced, those of somebody else are not.
+    assert_eq!(footvote(&["man", "--out", "pages"], folder.path()).status.code(), Some(0));
+    std::fs::write(folder.path().join("pages/footvote-check.1"), "my notes").expect("it can be written");
+    let refused = footvote(&["man", "--out", "pages"], folder.path());
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(stderr(&refused).contains("footvote-check.1` exists already and was left alone"), "{}", stderr(&refused));
 }
 
 #[test]
@@ -239,6 +245,7 @@ fn init_writes_any_shipped_scenario_with_its_tables() {
         assert!(listed.lines().any(|line| line.starts_with(&format!("{name} "))), "{name} is not in {listed}");
         let written = footvote(&["init", "--example", name], folder.path());
         assert_eq!(written.status.code(), Some(0), "{name}: {}", stderr(&written));
+        assert!(stdout(&written).contains(&format!("Next: footvote run {file}\n")), "{}", stdout(&written));
         let checked = footvote(&["check", &file], folder.path());
         assert_eq!(checked.status.code(), Some(0), "{name}: {}", stderr(&checked));
     }

@@ -15,6 +15,7 @@ use crate::chart::sheet::font;
 use crate::chart::sheet::font::{FAMILY, Weight};
 use crate::chart::sheet::style::{Color, PAPER, WIDTH};
 use crate::chart::sheet::theme::Theme;
+use crate::output::folder::own::CHART;
 
 /// Canvas units per logical pixel: plotters' coordinates are whole numbers.
 const FINE: f64 = 8.0;
@@ -189,7 +190,7 @@ fn finish(chart: &Chart, drawn: &str) -> String {
     let (width, height) = (chart.width, chart.height);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-         viewBox=\"0 0 {} {}\" role=\"img\" stroke-linejoin=\"round\" stroke-linecap=\"round\">\n\
+         viewBox=\"0 0 {} {}\" {CHART}\n\
          <title>{}</title>\n<desc>{} {}</desc>\n",
         fine(chart.width),
         fine(chart.height),

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::output::folder::own::SPECIFICATION;
+
 const SCHEMA: &str = "https://vega.github.io/schema/vega-lite/v5.json";
 
 /// A table beside the folder of charts; these columns are numbers, of which some may be missing.
@@ -32,7 +34,7 @@ pub fn interval((low, middle, high): (&str, &str, &str), title: &str) -> Value {
 
 /// A specification as the text of its file.
 pub fn written(chart: &str, body: Value) -> String {
-    let mut spec = json!({ "$schema": SCHEMA, "description": format!("footvote simulation: {chart}") });
+    let mut spec = json!({ "$schema": SCHEMA, "description": format!("{SPECIFICATION}{chart}") });
     if let (Some(spec), Value::Object(body)) = (spec.as_object_mut(), body) {
         spec.extend(body);
     }

@@ -10,6 +10,7 @@ use crate::cli::print::page::line;
 use crate::cli::print::stdout::print;
 use footvote::experiment::backtest::table;
 use footvote::experiment::backtest::table::Question;
+use footvote::output::folder::layout::Layout;
 use footvote::publish;
 use footvote::publish::answer;
 use footvote::scenario::panel::shipped;
@@ -66,7 +67,7 @@ pub fn execute(args: Args) -> Result<(), Failure> {
         return Err(Failure::new(USAGE, format!("there is no place `{}` in the tables", args.without))
             .hint(format!("one of {}", panel.places.join(", "))));
     }
-    let asked = Question::new(panel, shipped::SEEN_UNTIL);
+    let asked = Question::new(panel, found.shipped.then_some(shipped::SEEN_UNTIL));
     let question = Question {
         horizons: args.horizons.clone(),
         first_origin: args.first_origin.unwrap_or(asked.first_origin),
@@ -74,7 +75,7 @@ pub fn execute(args: Args) -> Result<(), Failure> {
         fitted: !args.frozen_only,
         ..asked
     };
-    let draft = answer::begin(args.out.as_deref(), args.force).map_err(hints::occupied_answer)?;
+    let draft = answer::begin(Layout::Backtest, args.out.as_deref(), args.force).map_err(hints::occupied_answer)?;
     let result = table::backtest(panel, &question, &|_, _| {});
     publish::backtest::publish(draft, &result, &format!("{panel:?}")).map_err(hints::publish)?;
     if args.quiet {

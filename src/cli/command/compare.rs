@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::args::memory::MemoryArgs;
 use crate::cli::args::scenario::ScenarioArgs;
 use crate::cli::diagnostics::print_warnings;
-use crate::cli::failure::{FAILED, Failure, INVALID, USAGE};
+use crate::cli::failure::{Failure, INVALID, USAGE};
 use crate::cli::print;
 use crate::cli::print::stdout;
 use crate::cli::progress::Progress;
@@ -16,7 +16,6 @@ use footvote::experiment::expression;
 use footvote::output::OutputError;
 use footvote::output::folder::draft::DraftFolder;
 use footvote::output::folder::layout::Layout;
-use footvote::output::folder::manifest::Manifest;
 use footvote::publish::comparison;
 use footvote::publish::comparison::ComparisonJob;
 use footvote::publish::outputs;
@@ -102,7 +101,7 @@ fn compare(args: Args) -> Result<(), Failure> {
     let outputs = outputs::of_comparison(&args.output, &comparison).map_err(hints::expression)?;
     let target = args.out.clone().unwrap_or_else(|| Path::new("output").join(comparison::folder_name(&comparison)));
     interrupt::listen(interrupt::nothing_kept().json(args.json));
-    let draft = DraftFolder::begin(&target, args.force).map_err(occupied)?;
+    let draft = DraftFolder::begin(&target, Layout::Comparison, args.force).map_err(occupied)?;
     let progress = Progress::new(args.quiet, args.json);
     let report = |step: Step| progress.show(step);
     let monitor = Monitor { stop: interrupt::stop(), report: &report };
@@ -230,13 +229,5 @@ fn refuse_shared(file: &Path, reform: &Loaded, base: &Scenario) -> Vec<Failure> 
 
 /// Why there is no room.
 fn occupied(error: OutputError) -> Failure {
-    match &error {
-        OutputError::Exists { folder } => {
-            let same = Manifest::read_as(folder, Layout::Comparison).is_ok();
-            let what = if same { "a comparison" } else { "something else" };
-            Failure::new(FAILED, format!("{error}: it holds {what}"))
-                .hint("`--force` replaces it once the new one is complete; `--out` writes elsewhere")
-        }
-        _ => hints::output(error),
-    }
+    hints::occupied(error, "`--force` replaces it once the new one is complete; `--out` writes elsewhere")
 }

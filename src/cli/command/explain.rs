@@ -94,7 +94,8 @@ fn explain(args: Args) -> Result<(), Failure> {
     }
     let question = Question::new(groups, args.permutations, base.seed);
     options.memory.check(&base, Work::Points, u64::MAX, options.threads)?;
-    let draft = answer::begin(options.out.as_deref(), options.force).map_err(hints::occupied_answer)?;
+    let draft =
+        answer::begin(Layout::Explanation, options.out.as_deref(), options.force).map_err(hints::occupied_answer)?;
 
     interrupt::listen(interrupt::nothing_kept().json(options.json));
     let progress = Progress::new(options.quiet, options.json);

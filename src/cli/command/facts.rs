@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use crate::cli::failure::{FAILED, Failure};
-use crate::cli::interrupt;
 use crate::cli::print::facts;
 use crate::cli::print::stdout::print;
 use footvote::experiment::ensemble::parallel;
@@ -13,7 +12,7 @@ use footvote::experiment::facts::board::{Setting, board};
 /// Options of `footvote facts`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The folder of the shipped scenarios
+    /// The folder of the shipped scenarios; the figures are those of its facts.csv, or of the program if it has none
     #[arg(value_name = "FOLDER", default_value = "scenarios")]
     folder: PathBuf,
     /// Few households and two replicates: the setting of the table in docs/EVIDENCE.md
@@ -33,13 +32,13 @@ pub struct Args {
 /// Prints the board. Misses are no failure: they stay on it.
 pub fn execute(args: Args) -> Result<(), Failure> {
     let setting = Setting { replicates: args.replicates.unwrap_or(if args.small { 2 } else { 8 }), small: args.small };
-    let watch = Watch { stop: interrupt::stop(), ticks: &|_| {} };
     let failed = |reason: String| {
         Failure::new(FAILED, reason)
-            .hint("footvote facts FOLDER, the folder with the shipped scenarios and their tables")
+            .hint("footvote facts FOLDER, the folder with the shipped scenarios and their tables; `footvote init --example NAME` writes one of them")
     };
-    let made =
-        parallel::with_threads(args.threads.map(usize::from), || board(&args.folder, setting, &watch, &simulating));
+    let made = parallel::with_threads(args.threads.map(usize::from), || {
+        board(&args.folder, setting, &Watch::silent(), &simulating)
+    });
     let rows = made.map_err(|error| failed(error.to_string()))?.map_err(|error| failed(error.to_string()))?;
     print(&if args.markdown { facts::markdown(&rows, setting) } else { facts::page(&rows, setting) })
 }

@@ -56,8 +56,11 @@ pub fn execute(args: Args) -> Result<(), Failure> {
     let also: Vec<String> = missing.iter().map(|(name, _)| beside(name).display().to_string()).collect();
     let also = if also.is_empty() { String::new() } else { format!("Tables: {}\n", also.join(", ")) };
     let quoted = shell::path(&file);
-    let command = if shipped.has_sweep() { "sweep" } else { "run" };
-    print(&format!("{} asks: {}\n{also}Next: footvote {command} {quoted}\n", file.display(), shipped.question()))
+    let sweep = match shipped.has_sweep() {
+        true => format!("What varies: footvote sweep {quoted} --dry-run (says how long it takes)\n"),
+        false => String::new(),
+    };
+    print(&format!("{} asks: {}\n{also}Next: footvote run {quoted}\n{sweep}", file.display(), shipped.question()))
 }
 
 /// Every shipped scenario with what it asks.

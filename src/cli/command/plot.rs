@@ -50,7 +50,7 @@ pub struct Args {
     /// Width of the sheet in logical pixels, on which letters stay as large as they are; the PNG has twice as many
     #[arg(long, value_name = "PIXELS", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(320..=4000))]
     width: u32,
-    /// Folder for the files [default: `charts` in the folder itself; with another look or about something else a folder beside it, such as `charts-dark` or `charts-chicago`]
+    /// Folder for the files [default: `charts` in the folder itself; with another look or about something else a folder beside it, such as `charts-dark` or `charts-chicago`]; files that are there already are only replaced if footvote wrote them
     #[arg(long, value_name = "DIR")]
     to: Option<PathBuf>,
 }

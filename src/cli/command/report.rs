@@ -24,7 +24,7 @@ pub struct Args {
     /// The address at which the page will lie, so that sites that show links find its card (charts/card.png beside it)
     #[arg(long, value_name = "URL", requires = "to", value_parser = address)]
     url: Option<String>,
-    /// Write this file instead of the report of the folder
+    /// Write this file instead of the report of the folder; a file that is there already is only replaced if footvote wrote it
     #[arg(long, value_name = "FILE")]
     to: Option<PathBuf>,
 }
@@ -45,6 +45,7 @@ pub fn execute(args: Args) -> Result<(), Failure> {
         redraw::check(&args.run).map_err(hints::unread)?;
         report::write_to(&args.run, to, &args.output, args.url.as_deref()).map_err(|error| match error {
             ReportError::Expression(error) => hints::expression(error),
+            ReportError::Output(error) => hints::output(error),
             error => Failure::new(FAILED, error.to_string()),
         })?;
         return print(&format!("{}\n", to.display()));

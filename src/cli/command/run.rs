@@ -21,6 +21,7 @@ use footvote::experiment::ensemble::variations::Variation;
 use footvote::format::counted;
 use footvote::output::OutputError;
 use footvote::output::folder::draft::DraftFolder;
+use footvote::output::folder::layout::Layout;
 use footvote::output::folder::manifest;
 use footvote::output::folder::manifest::Manifest;
 use footvote::publish::run;
@@ -128,7 +129,7 @@ fn simulate(mut args: Args) -> Result<(), Failure> {
     let named = args.out.is_some();
     let target = args.out.unwrap_or_else(usual);
     interrupt::listen(interrupt::nothing_kept().json(args.json));
-    let draft = DraftFolder::begin(&target, args.force).map_err(|error| occupied(error, &job, named))?;
+    let draft = DraftFolder::begin(&target, Layout::Run, args.force).map_err(|error| occupied(error, &job, named))?;
 
     let progress = Progress::new(args.quiet, args.json);
     let report = |step: Step| progress.show(step);

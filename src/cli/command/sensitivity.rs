@@ -63,7 +63,7 @@ pub fn execute(args: Args) -> Result<(), Failure> {
     let finished = FinishedSweep::open(&args.sweep).map_err(not_a_sweep)?;
     let FinishedSweep { sweep, scenario, layout } = &finished;
     let outputs = hints::expressions(outputs::of_scenario(&args.output, scenario)).map_err(Failure::of_all)?;
-    let draft = answer::begin(args.out.as_deref(), args.force).map_err(hints::occupied_answer)?;
+    let draft = answer::begin(Layout::Sensitivity, args.out.as_deref(), args.force).map_err(hints::occupied_answer)?;
     let found = finished.analyse(&outputs, args.threads.map(usize::from)).map_err(hints::publish)?;
     answer::publish(draft, Layout::Sensitivity, |path| folder::write(path, scenario, *layout, &found))
         .map_err(hints::publish)?;

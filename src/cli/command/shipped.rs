@@ -19,7 +19,7 @@ impl Shipped {
         line.and_then(|rest| rest.split('"').next()).unwrap_or(self.name)
     }
 
-    /// Whether it says what varies, so that `sweep` is what it is for.
+    /// Whether it says what varies, for `sweep`.
     pub fn has_sweep(&self) -> bool {
         self.text.lines().any(|line| line.trim_end() == "[sweep]" || line.starts_with("[[sweep."))
     }

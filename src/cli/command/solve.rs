@@ -103,7 +103,8 @@ fn find(args: Args) -> Result<(), Failure> {
     let method = Method { from, to, scan: args.scan, least: least.min(most), most, tolerance: args.tolerance, kind };
 
     options.memory.check(&base, Work::Points, u64::MAX, options.threads)?;
-    let draft = answer::begin(options.out.as_deref(), options.force).map_err(hints::occupied_answer)?;
+    let draft =
+        answer::begin(Layout::Solution, options.out.as_deref(), options.force).map_err(hints::occupied_answer)?;
     interrupt::listen(interrupt::nothing_kept().json(options.json));
     let progress = Progress::new(options.quiet, options.json);
     let report = |step: Step| progress.show(step);

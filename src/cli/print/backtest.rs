@@ -44,9 +44,10 @@ fn one(page: &mut String, backtest: &Backtest, horizon: u32, held_out: bool) {
     let origins = backtest.origins(horizon, held_out);
     let years = if horizon == 1 { "1 year ahead".to_string() } else { format!("{horizon} years ahead") };
     let seen = backtest.question.seen_until;
-    let which = match held_out {
-        true => format!("HELD OUT: targets after {seen}, which the frozen values have not seen"),
-        false => format!("targets up to {seen}, which the frozen values have seen"),
+    let which = match (held_out, seen) {
+        (true, Some(seen)) => format!("HELD OUT: targets after {seen}, which the frozen values have not seen"),
+        (false, Some(seen)) => format!("targets up to {seen}, which the frozen values have seen"),
+        (_, None) => "HELD OUT: the frozen values have seen none of these places".to_string(),
     };
     line(page, &format!("\n{years}, {} ({}); {which}", count(&origins), spans(&origins)));
     let left_out = backtest.question.without.map(|place| format!("without {}", backtest.places[place]));

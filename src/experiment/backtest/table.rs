@@ -48,8 +48,8 @@ pub struct Question {
     pub horizons: Vec<u32>,
     /// The first year in which a forecast is made.
     pub first_origin: i32,
-    /// The last year that the frozen values have seen; later targets are held out.
-    pub seen_until: i32,
+    /// The last year that the frozen values have seen; later targets are held out. `None` where they have seen none of these places.
+    pub seen_until: Option<i32>,
     /// Place that is left out in one column.
     pub without: Option<usize>,
     /// Whether to fit the values in every origin that has a window to fit as well.
@@ -58,7 +58,7 @@ pub struct Question {
 
 impl Question {
     /// One, five and ten years ahead, from origins with six years on record before them.
-    pub fn new(panel: &Panel, seen_until: i32) -> Self {
+    pub fn new(panel: &Panel, seen_until: Option<i32>) -> Self {
         Question {
             horizons: vec![1, 5, 10],
             first_origin: panel.first_year() + BEFORE,
@@ -173,7 +173,7 @@ pub fn backtest(panel: &Panel, question: &Question, progress: &dyn Fn(u32, i32))
         for origin in origins(panel, question, horizon) {
             progress(horizon, origin);
             let year = origin + horizon as i32;
-            let held_out = year > question.seen_until;
+            let held_out = question.seen_until.is_none_or(|seen| year > seen);
             let (came, people) = (&panel.moves[&year], &panel.population[&year]);
             let target = Target { moves: came, origin: &panel.moves[&origin], people, without: question.without };
             let mut add =

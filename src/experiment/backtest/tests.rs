@@ -89,7 +89,7 @@ fn the_fit_in_2011_is_that_of_a_second_program() {
 
 fn table() -> Backtest {
     let panel = states();
-    let question = Question { without: Some(place(&panel, "DC")), fitted: false, ..Question::new(&panel, 2016) };
+    let question = Question { without: Some(place(&panel, "DC")), fitted: false, ..Question::new(&panel, Some(2016)) };
     backtest(&panel, &question, &|_, _| {})
 }
 

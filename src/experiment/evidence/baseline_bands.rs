@@ -16,7 +16,7 @@ use crate::model::consideration::miles;
 use crate::model::place::ATTRIBUTES;
 use crate::model::reform::{Change, Event, Reform};
 use crate::scenario::Scenario;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Profile figures, per cent a year, with the least and the greatest that belong: dimension, its bands, name. Ages are those of
 /// the Current Population Survey; tenure, the rooted and what cash blocks are fitted.
@@ -151,8 +151,16 @@ fn worst_drift(record: &ReplicateRecord, start: f64) -> Band {
     Band::new("rest", "largest |ln N(10)/N(0)|, share of .02 + 4 sd", worst, 0.0, 1.0)
 }
 
+/// Fewer metros have no slope: three have as many pairs as the law has unknowns (n(n − 1) of 2n), ten five times as many.
+const SLOPE_METROS: usize = 10;
+
+/// The slope of flows in ln distance, with effects of both ends; `None` where too few metros say too little.
 pub(crate) fn distance_slope(record: &ReplicateRecord, scenario: &Scenario) -> Option<f64> {
     let n = scenario.places.len();
+    let metros: BTreeSet<_> = scenario.places.iter().map(|place| place.metro).collect();
+    if metros.len() < SLOPE_METROS {
+        return None;
+    }
     let index: BTreeMap<&str, usize> = scenario.places.iter().enumerate().map(|(k, place)| (&*place.name, k)).collect();
     let mut flows = vec![0.0; n * n];
     record

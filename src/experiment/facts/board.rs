@@ -1,5 +1,6 @@
 //! Works out every figure of the table: one run of each scenario that is needed, on a small setting or as it is written.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::engine::records::rows::ReplicateRecord;
@@ -11,7 +12,7 @@ use crate::experiment::ensemble::twin::Twins;
 use crate::experiment::facts::formula::Formula;
 use crate::experiment::statistics::Statistics;
 use crate::scenario;
-use crate::scenario::figures::{Figure, Kind, figures};
+use crate::scenario::figures::{FILE, Figure, Kind, figures};
 use crate::scenario::read::edit::Edit;
 use crate::scenario::read::text::read_text;
 use crate::scenario::{Scenario, Twin};
@@ -54,6 +55,14 @@ pub enum BoardError {
         /// Why.
         reason: String,
     },
+    /// The table of figures could not be read.
+    #[error("{}: {reason}", path.display())]
+    Table {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
     /// A formula of the table does not fit its scenario.
     #[error("{fact}: {reason}")]
     Formula {
@@ -78,11 +87,12 @@ pub enum BoardError {
 /// What replicates left, each with its twin if there is one.
 type Records = Vec<(ReplicateRecord, Option<ReplicateRecord>)>;
 
-/// Works out the whole board from the scenarios in `folder`; `progress` is told what is being simulated.
+/// Works out the whole board from the scenarios in `folder`, and from its table of figures if it has one; `progress` is told what is being simulated.
 pub fn board(folder: &Path, setting: Setting, watch: &Watch, progress: &dyn Fn(&str)) -> Result<Vec<Row>, BoardError> {
     let mut worlds: Vec<(String, Scenario, Records)> = Vec::new();
     let mut rows = Vec::new();
-    for figure in figures() {
+    let figures = figures(folder).map_err(|reason| BoardError::Table { path: folder.join(FILE), reason })?;
+    for figure in figures.iter().cloned() {
         if figure.kind == Kind::Open {
             rows.push(Row { figure, model: None, naive: None });
             continue;
@@ -92,8 +102,8 @@ pub fn board(folder: &Path, setting: Setting, watch: &Watch, progress: &dyn Fn(&
         let k = match known {
             Some(k) => k,
             None => {
+                let scenario = read(folder, &figure, &figures, setting)?;
                 progress(&figure.fact);
-                let scenario = read(folder, &figure, setting)?;
                 let records = run(&scenario, setting.replicates, watch)?;
                 worlds.push((key, scenario, records));
                 worlds.len() - 1
@@ -120,11 +130,14 @@ fn world(figure: &Figure) -> String {
     format!("{}\n{}\n{}", figure.scenario, figure.set, figure.more)
 }
 
-/// The scenario of a figure.
-fn read(folder: &Path, figure: &Figure, setting: Setting) -> Result<Scenario, BoardError> {
+/// The scenario of a figure; with its twin if one of all `figures` of this world needs it.
+fn read(folder: &Path, figure: &Figure, figures: &[Figure], setting: Setting) -> Result<Scenario, BoardError> {
     let path = folder.join(&figure.scenario);
     let failed = |reason: String| BoardError::Scenario { path: path.clone(), reason };
-    let mut text = read_text(&path).map_err(|error| failed(error.to_string()))?;
+    let mut text = read_text(&path).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => failed(format!("it is not there, and “{}” is worked out from it", figure.fact)),
+        _ => failed(error.to_string()),
+    })?;
     if !figure.more.is_empty() {
         text.push('\n');
         text.push_str(&figure.more.replace(" / ", "\n"));
@@ -138,7 +151,7 @@ fn read(folder: &Path, figure: &Figure, setting: Setting) -> Result<Scenario, Bo
     let loaded = scenario::parse(&text, &path.display().to_string(), &read_text, &edits);
     let scenario = loaded.map_err(|report| failed(report.to_string()))?.scenario;
     let needs_twin = |other: &Figure| Formula::parse(&other.formula, &scenario).is_ok_and(|found| found.needs_twin());
-    let twin = figures().iter().any(|other| world(other) == world(figure) && needs_twin(other));
+    let twin = figures.iter().any(|other| world(other) == world(figure) && needs_twin(other));
     Ok(Scenario { twin: if twin { scenario.twin.clone() } else { Twin::None }, ..scenario })
 }
 

@@ -13,12 +13,15 @@ use crate::output::folder::draft::{lock_of, recover};
 use crate::output::folder::files::{MANIFEST_FILE, files, sync_tree};
 use crate::output::folder::lock::Lock;
 use crate::output::folder::manifest::{Manifest, NEW, READY, describe};
+use crate::output::folder::own::spare;
+use crate::output::folder::underway::Underway;
 
 /// Files on their way into a finished folder. Dropped uncommitted, they vanish.
 #[derive(Debug)]
 pub struct Amendment {
     folder: PathBuf,
     staged: PathBuf,
+    underway: Option<Underway>,
     _lock: Lock,
 }
 
@@ -28,8 +31,9 @@ impl Amendment {
         let (folder, lock) = locked(folder)?;
         settle_locked(&folder, &lock)?;
         let staged = folder.join(NEW);
+        let underway = Some(Underway::begin(&staged));
         disk::create_folder(&staged).map_err(OutputError::write(&staged))?;
-        Ok(Amendment { folder, staged, _lock: lock })
+        Ok(Amendment { folder, staged, underway, _lock: lock })
     }
 
     /// Where the new files are to be written, at the paths they will have in the folder.
@@ -37,8 +41,14 @@ impl Amendment {
         &self.staged
     }
 
-    /// Puts the new files into the folder and lists them in `manifest`, which stays as it is about all others.
-    pub fn commit(self, mut manifest: Manifest) -> Result<(), OutputError> {
+    /// Puts the new files into the folder and lists them in `manifest`, which stays as it is about all others. A file that is neither
+    /// listed nor this program's own is left alone, and then all of them are.
+    pub fn commit(mut self, mut manifest: Manifest) -> Result<(), OutputError> {
+        for file in files(&self.staged)? {
+            if !manifest.lists(&file) {
+                spare(&self.folder.join(&file))?;
+            }
+        }
         let mut listed: BTreeMap<PathBuf, _> =
             manifest.files.drain(..).map(|file| (PathBuf::from(&file.path), file)).collect();
         listed.extend(describe(&self.staged)?.into_iter().map(|file| (PathBuf::from(&file.path), file)));
@@ -46,6 +56,7 @@ impl Amendment {
         manifest.write(&self.staged)?;
         sync_tree(&self.staged)?;
         let ready = self.folder.join(READY);
+        drop(self.underway.take());
         disk::rename(&self.staged, &ready).map_err(OutputError::write(&ready))?;
         // From here on the folder is the new one, whoever puts the files in their places.
         let _ = disk::sync(&self.folder);

@@ -5,27 +5,31 @@
 //! successor is in place, and for a moment there is none.
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::output::error::OutputError;
 use crate::output::folder::disk;
-use crate::output::folder::files::{MANIFEST_FILE, sync, sync_tree};
+use crate::output::folder::files::{sync, sync_tree};
+use crate::output::folder::layout::Layout;
 use crate::output::folder::lock::Lock;
+use crate::output::folder::room;
+use crate::output::folder::underway::Underway;
 
 /// A run folder being written. Dropped unpublished, it vanishes.
 #[derive(Debug)]
 pub struct DraftFolder {
     target: PathBuf,
     partial: PathBuf,
+    underway: Option<Underway>,
     _lock: Lock,
 }
 
 impl DraftFolder {
-    /// Begins the folder `target`. A finished run there is only replaced with `force`, and anything else never.
+    /// Begins the folder `target` of this layout. A finished one of the same layout there is only replaced with `force`, and anything else
+    /// never, nor is one that holds a file of somebody else.
     ///
     /// What killed processes left behind for the same target is cleared away first.
-    pub fn begin(target: &Path, force: bool) -> Result<DraftFolder, OutputError> {
+    pub fn begin(target: &Path, layout: Layout, force: bool) -> Result<DraftFolder, OutputError> {
         let target = std::path::absolute(target).map_err(OutputError::read(target))?;
         // A link stays a link: what it leads to is replaced.
         let target =
@@ -33,16 +37,17 @@ impl DraftFolder {
         if target.file_name().is_none() {
             return Err(OutputError::NoName { path: target });
         }
-        check_vacant(&target, force)?;
+        room::check(&target, layout, force)?;
         let parent = parent(&target);
         disk::create_folders(parent).map_err(OutputError::write(parent))?;
         let lock = Lock::take(&sibling(&target, "lock"), &target)?;
         recover(&target, &lock)?;
         // Somebody may have finished while we waited for nobody: look again now that the folder is ours.
-        check_vacant(&target, force)?;
+        room::check(&target, layout, force)?;
         let partial = sibling(&target, &format!("partial-{}", std::process::id()));
+        let underway = Some(Underway::begin(&partial));
         disk::create_folder(&partial).map_err(OutputError::write(&partial))?;
-        Ok(DraftFolder { target, partial, _lock: lock })
+        Ok(DraftFolder { target, partial, underway, _lock: lock })
     }
 
     /// Where files are to be written.
@@ -51,8 +56,9 @@ impl DraftFolder {
     }
 
     /// Puts the folder in place, and only then removes what it replaces.
-    pub fn publish(self) -> Result<PathBuf, OutputError> {
+    pub fn publish(mut self) -> Result<PathBuf, OutputError> {
         sync_tree(&self.partial)?;
+        drop(self.underway.take());
         let old = sibling(&self.target, &format!("old-{}", std::process::id()));
         let replaces = self.target.is_dir();
         if replaces && disk::exchange(&self.partial, &self.target).map_err(OutputError::write(&self.target))? {
@@ -83,23 +89,6 @@ impl Drop for DraftFolder {
     fn drop(&mut self) {
         // Nothing is left to remove after publishing. The lock is released after this.
         let _ = disk::remove_folder(&self.partial);
-    }
-}
-
-/// Whether there is room at `target`: nothing, an empty folder, or with `force` a finished run.
-fn check_vacant(target: &Path, force: bool) -> Result<(), OutputError> {
-    let path = target.to_path_buf();
-    let entries = match fs::read_dir(target) {
-        Ok(entries) => entries.count(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => 0,
-        Err(_) if target.is_file() => return Err(OutputError::NotARun { path }),
-        Err(error) => return Err(OutputError::write(target)(error)),
-    };
-    match (entries, force) {
-        (0, _) => Ok(()),
-        _ if !target.join(MANIFEST_FILE).is_file() => Err(OutputError::NotARun { path }),
-        (_, true) => Ok(()),
-        (_, false) => Err(OutputError::Exists { folder: path }),
     }
 }
 

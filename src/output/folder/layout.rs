@@ -67,4 +67,13 @@ impl Layout {
             Layout::Backtest => "a backtest",
         }
     }
+
+    /// One of these kinds, in words: a run, a comparison or a sweep.
+    pub fn either(kinds: &[Layout]) -> String {
+        let words: Vec<&str> = kinds.iter().map(|kind| kind.word()).collect();
+        match words.split_last() {
+            Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+            _ => words.concat(),
+        }
+    }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::output::error::OutputError;
 use crate::output::folder::disk;
+use crate::output::folder::underway::Underway;
 
 /// Held while a folder is being written; released when dropped, and by the system when the process dies.
 #[derive(Debug)]
@@ -14,6 +15,7 @@ pub struct Lock {
     /// False on the few file systems that know no locks.
     pub exclusive: bool,
     _file: File,
+    _underway: Underway,
 }
 
 impl Lock {
@@ -39,7 +41,7 @@ impl Lock {
             if is_current(&file, path) {
                 // For file systems that know no locks, and for people who wonder. A disk without room for it changes nothing.
                 let _ = file.set_len(0).and_then(|()| file.write_all(std::process::id().to_string().as_bytes()));
-                return Ok(Lock { path: path.to_path_buf(), exclusive, _file: file });
+                return Ok(Lock { path: path.to_path_buf(), exclusive, _file: file, _underway: Underway::begin(path) });
             }
         }
     }

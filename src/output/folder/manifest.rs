@@ -189,6 +189,11 @@ impl Manifest {
         Manifest::read_one_of(folder, &[layout])
     }
 
+    /// Whether it lists the file at this path in the folder, or is that file.
+    pub fn lists(&self, file: &Path) -> bool {
+        file == Path::new(MANIFEST_FILE) || self.files.iter().any(|listed| Path::new(&listed.path) == file)
+    }
+
     /// Reads the manifest of a folder with a report: of a run, a comparison or a sweep.
     pub fn read_any(folder: &Path) -> Result<Manifest, OutputError> {
         Manifest::read_one_of(folder, &Layout::REPORTED)
@@ -200,10 +205,26 @@ impl Manifest {
     }
 
     fn read_one_of(folder: &Path, layouts: &[Layout]) -> Result<Manifest, OutputError> {
-        let manifest = Manifest::parse(folder)?;
-        match manifest.layout().is_some_and(|layout| layouts.contains(&layout)) {
+        let (manifest, layout) = Manifest::read_whole(folder)?;
+        match layouts.contains(&layout) {
             true => Ok(manifest),
-            false => Err(manifest.foreign(folder)),
+            false => Err(OutputError::OtherLayout {
+                folder: folder.to_path_buf(),
+                holds: layout.word(),
+                wanted: Layout::either(layouts),
+            }),
+        }
+    }
+
+    /// Reads the manifest of a folder of any layout that this program knows.
+    pub fn read_whole(folder: &Path) -> Result<(Manifest, Layout), OutputError> {
+        let manifest = Manifest::parse(folder)?;
+        match manifest.layout() {
+            Some(layout) => Ok((manifest, layout)),
+            None => Err(OutputError::Manifest {
+                path: folder.join(MANIFEST_FILE),
+                reason: format!("its format is `{}`", manifest.format),
+            }),
         }
     }
 
@@ -218,13 +239,6 @@ impl Manifest {
         };
         let unreadable = |reason: String| OutputError::Manifest { path: path.clone(), reason };
         serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))
-    }
-
-    fn foreign(&self, run: &Path) -> OutputError {
-        OutputError::Manifest {
-            path: run.join(MANIFEST_FILE),
-            reason: format!("its format is `{}`, which this command does not take", self.format),
-        }
     }
 }
 

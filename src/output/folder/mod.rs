@@ -7,10 +7,13 @@
 //! - [`fault`]: strikes the disk at a chosen operation, in tests;
 //! - [`disk`]: carries out every operation that changes the disk;
 //! - [`files`]: names the files of every folder, writes and lists files;
+//! - [`own`]: tells files of this program from those of others;
+//! - [`underway`]: remembers what is to vanish if the process is ended;
 //! - [`lock`]: locks a folder against other processes;
-//! - [`draft`]: writes a folder that appears complete or not at all;
 //! - [`layout`]: names the kinds of folders;
 //! - [`manifest`]: writes and reads what a folder is and what is in it;
+//! - [`room`]: says whether a folder may be written, or replaced;
+//! - [`draft`]: writes a folder that appears complete or not at all;
 //! - [`amend`]: puts new files into a finished folder, all or none;
 //! - [`timing`]: measures what differs from one run to the next;
 //! - [`read`]: reads tables and facts back.
@@ -26,6 +29,9 @@ pub mod files;
 pub mod layout;
 pub mod lock;
 pub mod manifest;
+pub mod own;
 pub mod read;
+pub mod room;
 pub mod table;
 pub mod timing;
+pub mod underway;

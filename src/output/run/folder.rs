@@ -8,6 +8,7 @@ use crate::experiment::evidence::scores::Scoring;
 use crate::output::error::OutputError;
 use crate::output::folder::draft::DraftFolder;
 use crate::output::folder::files::{SCENARIO_FILE, write_file};
+use crate::output::folder::layout::Layout;
 use crate::output::folder::manifest::Manifest;
 use crate::output::folder::timing::Stopwatch;
 use crate::output::run::writer::RunWriter;
@@ -63,7 +64,7 @@ impl RunFolder {
 
     /// Begins the folder `target` for `scenario`. A finished run there is only replaced with `force`, and anything else never.
     pub fn begin(target: impl AsRef<Path>, scenario: &Scenario, force: bool) -> Result<RunFolder, OutputError> {
-        let draft = DraftFolder::begin(target.as_ref(), force)?;
+        let draft = DraftFolder::begin(target.as_ref(), Layout::Run, force)?;
         // Records come one by one, without those of a twin.
         let scenario = &Scenario { twin: Twin::None, ..scenario.clone() };
         let tables =

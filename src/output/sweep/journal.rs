@@ -56,7 +56,15 @@ pub struct Journal {
 impl Journal {
     /// Opens the journal at `path`, or begins it, and reads what is there.
     pub fn open(path: &Path) -> Result<Journal, OutputError> {
-        let file = disk::open(path).map_err(OutputError::write(path))?;
+        Journal::of(path, disk::open(path).map_err(OutputError::write(path))?)
+    }
+
+    /// Opens the journal at `path`, which is there and stays as it is.
+    pub fn read(path: &Path) -> Result<Journal, OutputError> {
+        Journal::of(path, File::open(path).map_err(OutputError::read(path))?)
+    }
+
+    fn of(path: &Path, file: File) -> Result<Journal, OutputError> {
         let mut journal = Journal { path: path.to_path_buf(), file, runs: BTreeMap::new(), end: 0 };
         journal.scan()?;
         Ok(journal)

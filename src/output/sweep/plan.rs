@@ -121,7 +121,12 @@ pub fn read_plan(workshop: &Path) -> Result<PlanFile, OutputError> {
     serde_json::from_str(&text).map_err(|error| OutputError::Manifest { path, reason: error.to_string() })
 }
 
-/// The journal in the folder of an unfinished sweep or a shard.
+/// The journal in the folder of an unfinished sweep or a shard, which is only read.
 pub fn read_journal(workshop: &Path) -> Result<Journal, OutputError> {
-    Journal::open(&workshop.join(JOURNAL))
+    match Journal::read(&workshop.join(JOURNAL)) {
+        Err(OutputError::Read { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
+            Err(OutputError::NotAShard { path: workshop.to_path_buf() })
+        }
+        read => read,
+    }
 }

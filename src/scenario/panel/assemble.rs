@@ -7,7 +7,7 @@ use crate::scenario::diagnostic::Notes;
 use crate::scenario::panel::tables::Tables;
 
 /// Series with a meaning of their own.
-const POPULATION: &str = "population";
+pub(super) const POPULATION: &str = "population";
 const INCOME: &str = "income";
 const PRICES: &str = "house_prices";
 /// Fewest places between which moves are forecast.

@@ -1,11 +1,12 @@
 //! Reads the tables in a folder, alone or over the shipped ones.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::model::forecast::panel::Panel;
 use crate::scenario::diagnostic::{Notes, Report, Sources};
-use crate::scenario::panel::assemble::assemble;
+use crate::scenario::panel::assemble::{POPULATION, assemble};
 use crate::scenario::panel::shipped;
 use crate::scenario::panel::tables::Tables;
 use crate::scenario::read::text;
@@ -54,6 +55,33 @@ pub fn load(folder: Option<&Path>, breaks: &[i32]) -> Result<Found, Report> {
             .why("columns say which table it is")
             .hint("moves have the columns year,origin,destination,households; places have place,year,population");
     }
+    let strangers: BTreeSet<&str> = own
+        .series
+        .values()
+        .flat_map(|years| years.values().flat_map(|places| places.keys().map(String::as_str)))
+        .collect();
+    if own.moves.is_empty() && !strangers.is_empty() && !strangers.iter().any(|place| base.movers().contains(place)) {
+        let some: Vec<String> = strangers.iter().take(3).map(|place| format!("`{place}`")).collect();
+        notes
+            .error(
+                None,
+                format!(
+                    "no table in the folder is about moves between {}, which the shipped tables do not know",
+                    some.join(", ")
+                ),
+            )
+            .why(match passed_over.is_empty() {
+                true => "a table of moves without a row counts for nothing".to_string(),
+                false => format!("passed over: {}; columns say which table it is", passed_over.join(", ")),
+            })
+            .hint("moves have the columns year,origin,destination,households");
+    }
+    if alone && own.series.get(POPULATION).is_none_or(BTreeMap::is_empty) {
+        notes
+            .error(None, "no table in the folder says how many people live in each place by year")
+            .why("moves are counted per person, and forecast from people")
+            .hint("a table with the columns place,year,population");
+    }
     let tables = if alone {
         own
     } else {
@@ -82,5 +110,38 @@ fn files(folder: &Path, notes: &mut Notes) -> Vec<PathBuf> {
             notes.error(None, format!("cannot read the folder `{}`: {}", folder.display(), text::reason(&error)));
             Vec::new()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PEOPLE: &str = "place,year,population\nnorth,2000,1000\nsouth,2000,2000\nnorth,2001,1000\nsouth,2001,2000\n";
+    const MOVES: &str = "year,origin,destination,households\n2000,north,south,10\n2001,south,north,12\n";
+
+    /// What is wrong with a folder of these tables; nothing if it is read.
+    fn wrong(files: &[(&str, &str)]) -> String {
+        let folder = tempfile::tempdir().expect("a folder");
+        files.iter().for_each(|(name, text)| fs::write(folder.path().join(name), text).expect("written"));
+        match load(Some(folder.path()), &[]) {
+            Ok(found) => {
+                assert!(!found.shipped && found.panel.places == ["north", "south"], "other places");
+                String::new()
+            }
+            Err(report) => report.to_string(),
+        }
+    }
+
+    #[test]
+    fn places_that_nobody_knows_need_moves_and_people_of_their_own() {
+        assert_eq!(wrong(&[("moves.csv", MOVES), ("places.csv", PEOPLE)]), "");
+        let other = MOVES.replace("households", "moves");
+        let text = wrong(&[("moves.csv", &other), ("places.csv", PEOPLE)]);
+        assert!(text.contains("`north`, `south`") && text.contains("passed over: moves.csv"), "{text}");
+        let text = wrong(&[("moves.csv", "year,origin,destination,households\n"), ("places.csv", PEOPLE)]);
+        assert!(text.contains("without a row"), "{text}");
+        let text = wrong(&[("moves.csv", MOVES)]);
+        assert!(text.contains("how many people live"), "{text}");
     }
 }
