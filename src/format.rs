@@ -4,11 +4,15 @@
 //! number without a space. Labels abbreviate ([`Unit`]: $1.20M), sentences do not ([`Currency::amount`]: $1.2 million). One text is
 //! older than this style and part of a result table: the reasons of events, which [`value`] keeps as they are.
 //!
-//! - [`digits`]: the digits that count, of a number alone or with its interval
+//! - [`plain`]: digits, commas and signs
+//! - `digits`: the digits that count, of a number alone or with its interval
 
 pub mod digits;
+pub mod plain;
 
 pub use crate::format::digits::{Digits, precise, rough, signed_precise};
+pub use crate::format::plain::{grouped, is_something};
+use crate::format::plain::{trimmed, with_plus};
 
 /// A whole number with commas: 28,000.
 pub fn count(value: f64) -> String {
@@ -18,31 +22,6 @@ pub fn count(value: f64) -> String {
 /// So many of something: 1 place, 1,200 places.
 pub fn counted(number: usize, noun: &str) -> String {
     format!("{} {noun}{}", count(number as f64), if number == 1 { "" } else { "s" })
-}
-
-/// A number with so many decimals and with commas between thousands.
-pub fn grouped(value: f64, decimals: usize) -> String {
-    let text = format!("{:.decimals$}", value.abs());
-    let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
-    let mut out = String::from(if value < 0.0 && is_something(&text) { "−" } else { "" });
-    for (i, digit) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out + rest
-}
-
-/// Whether a text has a digit other than zero.
-pub fn is_something(text: &str) -> bool {
-    text.contains(|digit: char| ('1'..='9').contains(&digit))
-}
-
-/// So many decimals at most, without zeros at the end.
-fn trimmed(value: f64, decimals: usize) -> String {
-    let text = grouped(value, decimals);
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
 /// At most three digits that count behind the point, without zeros behind them.
@@ -91,11 +70,6 @@ pub fn exact(value: f64) -> String {
 /// Exact numbers of one parameter, class by class.
 pub fn exact_list(values: &[f64]) -> String {
     values.iter().copied().map(exact).collect::<Vec<_>>().join(" / ")
-}
-
-/// Puts a plus sign before what is above nothing.
-fn with_plus(value: f64, text: String) -> String {
-    if value > 0.0 && is_something(&text) { format!("+{text}") } else { text }
 }
 
 /// The sign or code of a currency, which stands before amounts: $, €, CHF. It says how money is written, never how much.

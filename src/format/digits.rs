@@ -1,7 +1,7 @@
 //! Rounds numbers of any unit to the digits that count: three of a number that stands alone, and of one with an interval as many as
 //! its width tells.
 
-use crate::format::{grouped, is_something, trimmed, with_plus};
+use crate::format::plain::{grouped, is_something, trimmed, with_plus};
 
 /// Most digits behind the point.
 const FINEST: i32 = 6;

@@ -10,6 +10,7 @@ use crate::scenario::answer::AnswerKind;
 use crate::scenario::block::bounds;
 use crate::scenario::block::bounds::Movers;
 use crate::scenario::block::charter::Surroundings;
+use crate::scenario::block::output::CheckOutput;
 use crate::scenario::block::{
     answer, attention, baseline, changes, community, expansion, facts, incorporation, limits, model_version, output,
     places, raw_community, resolution, settings, sweep,
@@ -78,10 +79,6 @@ impl Scenario {
         parse(text, "scenario.toml", &text::read_text, &[]).map(|loaded| loaded.scenario)
     }
 }
-
-/// Says of the text of an output, which a scenario file asks for, whether there is such a number; else what is wrong, and what to do
-/// about it. What numbers there are is known above this layer.
-pub type CheckOutput<'a> = &'a dyn Fn(&str, &Scenario) -> Result<(), (String, String)>;
 
 /// Reads the scenario file at `path` and the tables it names, changed by `edits`.
 pub fn load(path: &Path, edits: &[Edit]) -> Result<Loaded, Report> {

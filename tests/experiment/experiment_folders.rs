@@ -77,7 +77,7 @@ fn a_comparison_is_drawn_reported_and_verified() {
         assert!(files.contains_key(&Path::new("charts").join(file)), "{file}");
     }
     let page = text(&files[Path::new("report.html")]);
-    for part in ["Winners and losers", "What is compared", "violent crime of", "95% interval", "decile.1.blocked share"]
+    for part in ["Winners and losers", "What is compared", "violent crime of", "95% interval", "decile.1.blocked_share"]
     {
         assert!(page.contains(part), "no `{part}`");
     }

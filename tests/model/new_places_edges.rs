@@ -82,7 +82,7 @@ fn founders_found() {
 
 #[test]
 fn a_community_of_one_household_gathers_for_ever() {
-    let s = founders("share = 0.1", "share = 0.0003");
+    let s = founders("share = 0.1", "share = 0.001");
     let sim = run(&s);
     let counters = society(&sim).counters;
     assert!((1..=12).contains(&counters.values), "{} hold its values", counters.values);

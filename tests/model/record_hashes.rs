@@ -42,20 +42,20 @@ const COARSE: &[&str] = &[
 /// Scenario, how it is made small, and the BLAKE3 of its tables.
 const HASHES: &[(&str, &[&str], &str)] = &[
     ("business-tax", FEWER, "993ac9a19089e425fc21d476869218c39c9b4eb19a5b1d948269caf53cc6c0ba"),
-    ("chicago-town", SHORTER, "30a0414476a726ca42c40ea891a424495cf5e18b281e13f628613c2cee8cd83c"),
-    ("critical-mass", SHORTER, "0d6023016185517b3eb061031880cfb5143987147e0f07d4da28e2124683a298"),
+    ("chicago-town", SHORTER, "2b078f91dc117ce1f896cf806c040cfa40fa0a848b8ba1b8988a95d7a38f0e86"),
+    ("critical-mass", SHORTER, "8274dfb43af2cd614bb3794cb3ceaee0109fd5f10d2dce892251804759a15373"),
     ("detroit", FEWER, "4524fb83ca8f5d1272daa92af16d288a622e096423e08ff6099720868e4ee6b2"),
     ("discipline-or-drain", SHORTER, "dd118fd2be826b5b504286f3f673083243068708a6d2fb318045bf4bd8fb5222"),
     ("door-closes", SHORTER, "905aa8646bd0c89e4f500cd0d6f7fec5bbdd8366d601478c60dbf6e34b8b6d30"),
     ("forest-city", FEWER, "864624bdf215c4a59414e477556b6fbd5b33bd7a44179c6a8923febcab8cd0e0"),
     ("governance-drift", SHORTER, "e0ab9b2a1fe3bd7591a46745d9d8bf216d7eebefe2d127764064b14ccd334146"),
     ("low-tax-alone", SHORTER, "988cee54275a98a2382ea92240a462441fde7d721a071a427f3307a71a15dc74"),
-    ("next-decade", COARSE, "5dbab2667e3f3bec7ed96a67f40c838ab90164b076032c33721e044924830a97"),
+    ("next-decade", COARSE, "fc50c34c83544fb383923949eba573b0b285db303131db0ed113077bd70d5769"),
     ("only-for-the-wealthy", SHORTER, "dd45af7b5030febf261f262aa32b674411bea0d137289d722d8da2560933c327"),
     (
         "prospera",
         &["population.households=1_000_000", "population.spin_up=15"],
-        "e8028aaabc51cea97f67e1a41899a2a1df1d5ef3bb2ce9b2fd742c436ae5ffdb",
+        "1469c37902e8d441025423e32e4ce031294edebbb17cc94b0903fc2955ad94a6",
     ),
     ("reference", FEWER, "e22b00d59451a5b6b482afbf62fcbd37c04d8317aeedaee52a5fe9044510bcce"),
     ("remote-work", SHORTER, "dbea135e087a0664a824f4d97b251ec7609673abaab0ce61a034e73fa9b657b8"),
@@ -63,10 +63,10 @@ const HASHES: &[(&str, &[&str], &str)] = &[
     ("safety-alone", SHORTER, "21755baf7c1ade088289326d6e4a01945fe8cab668e31f1789ffcb648750d9fb"),
     ("sandy-springs", SHORTER, "af31f957bc41c778920c9fe2976228c6db967870c1775be3a5ef50d44b69c0c9"),
     ("sun-belt", FEWER, "e6c3b013e526d972973923a3b6876144ff519653227f0acf93d815d85c76171c"),
-    ("templates-learning", SHORTER, "da1842a651d65f45697d51fedde9992e920e3808095b0226f00c4eb3b232c808"),
-    ("the-villages", FEWER, "dbb0998c1ad41852e3a06cbe80e1f93f36ea23ec3b6cbcebebd45ed5a0e9a8d0"),
-    ("three-communities", SHORTER, "313b1c360f49dee517138cc7984a50f6c9cdded61499c31b8f070de4a1a3a686"),
-    ("tulsa-grant", SHORTER, "ad90e4995d08c20526db9da30037fe906004d593cc9921ced14ef28b86c959b2"),
+    ("templates-learning", SHORTER, "0f79bf5475edc821f1ecfeeb63b36b01890a2e3f936d453d9fd08c648b0af7af"),
+    ("the-villages", FEWER, "195774e60fa83118c0bc0b9f386f24004fd99b55e04d4b2d3ed0554d1e751001"),
+    ("three-communities", SHORTER, "8d6b47da1f31db89c7a184a3e86a34e15a09cc77ea9b4ebfb6bbc6f68af50c8a"),
+    ("tulsa-grant", SHORTER, "9b214178401f2a75b4e7d6f8267c039ce95bccdd5b9b8f0d039cd5bf5729cbf3"),
     ("two-cities", &[], "6b20b6df366bca2bcc9ea1e0a8c991ac3b0184c0efdb0e5013c6f88977c07812"),
     (
         "us-metros",
@@ -75,7 +75,7 @@ const HASHES: &[(&str, &[&str], &str)] = &[
     ),
     ("us-metros-moving", FEWER, "5ebe88bb23eb25e73393d8218a87e9d2f5513224f3aebd332c168b9fc4908218"),
     ("us-states", FEWER, "647b66926d9abc3fb30be6f5c8412fc5c301d91af79dac8bbd7f7a166cbb0d9a"),
-    ("which-barrier", SHORTER, "19934137ef32cb62894c1acf01c6d677954660161c9d566b221e02fd96e11b91"),
+    ("which-barrier", SHORTER, "353221600772d1d7b63e7364f739f1aff77d259cefcee3f6789e04db19a3ba6d"),
 ];
 
 #[test]

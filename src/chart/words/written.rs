@@ -169,7 +169,7 @@ mod tests {
         let homes = Written::in_unit("households", Currency::DOLLAR);
         assert_eq!((homes.level(3_617_000.0), homes.heading("x")), ("3,617,000".into(), "x (households)".into()));
         let goals = [1.0, 2.0, 2.5, -1_234.0].map(|value| homes.goal(value));
-        assert_eq!(goals, ["1 household", "2 households", "2.50 households", "−1,234 households"]);
+        assert_eq!(goals, ["1 household", "2 households", "2.5 households", "−1,234 households"]);
         let shown = [Written::in_unit("share of runs", Currency::DOLLAR).goal(1.0), rent.goal(1.0)];
         assert_eq!(shown, ["100.00%", "$1.00 per year"]);
     }

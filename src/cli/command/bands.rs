@@ -13,12 +13,14 @@ use std::fmt::Write;
 const HOME: &str = "us-metros";
 
 const ABOUT: &str = "\
-The bands belong to the US metros at rest, scenarios/us-metros.toml: what lies outside of them
-in another scenario says nothing against it. Levels come from 30 years, responses from 5 to 20,
-whatever the scenario says. With --new-places SCENARIO is any file in the folder of the shipped
-scenarios, which are run as they are.
+The bands belong to the US metros at rest, scenarios/us-metros.toml: what lies
+outside of them in another scenario says nothing against it. Levels come from
+30 years, responses from 5 to 20, whatever the scenario says. With --new-places
+SCENARIO is any file in the folder of the shipped scenarios, which are run as
+they are.
 
-Example: footvote bands scenarios/us-metros.toml --households 60000 --pairs 1
+Example:
+  footvote bands scenarios/us-metros.toml --households 60000 --pairs 1
 ";
 
 /// Arguments of `footvote bands`.

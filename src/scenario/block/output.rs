@@ -2,7 +2,6 @@
 
 use crate::scenario::checked::Scenario;
 use crate::scenario::diagnostic::{At, Notes};
-use crate::scenario::load::CheckOutput;
 use crate::scenario::read::fields::{open, tables};
 use crate::scenario::read::keys::Section;
 use crate::scenario::read::tree::Table;
@@ -49,6 +48,10 @@ pub fn read(root: &Table, written: &mut Vec<(String, At)>, notes: &mut Notes) ->
     }
     asked
 }
+
+/// Says of the text of an output, which a scenario file asks for, whether there is such a number; else what is wrong, and what to do
+/// about it. What numbers there are is known above this layer.
+pub type CheckOutput<'a> = &'a dyn Fn(&str, &Scenario) -> Result<(), (String, String)>;
 
 /// Refuses every output, with where it is written, that `agrees` refuses.
 pub fn check(written: &[(String, At)], scenario: &Scenario, agrees: CheckOutput, notes: &mut Notes) {

@@ -117,8 +117,9 @@ fn files(folder: &Path, notes: &mut Notes) -> Vec<PathBuf> {
 mod tests {
     use super::*;
 
-    const PEOPLE: &str = "place,year,population\nnorth,2000,1000\nsouth,2000,2000\nnorth,2001,1000\nsouth,2001,2000\n";
-    const MOVES: &str = "year,origin,destination,households\n2000,north,south,10\n2001,south,north,12\n";
+    const PEOPLE: &str = "place,year,population\nnorth,2000,1000\nsouth,2000,2000\nwest,2000,900\nnorth,2001,1000\nsouth,2001,2000\nwest,2001,900\n";
+    const MOVES: &str =
+        "year,origin,destination,households\n2000,north,south,10\n2001,south,north,12\n2001,south,west,5\n";
 
     /// What is wrong with a folder of these tables; nothing if it is read.
     fn wrong(files: &[(&str, &str)]) -> String {
@@ -126,7 +127,7 @@ mod tests {
         files.iter().for_each(|(name, text)| fs::write(folder.path().join(name), text).expect("written"));
         match load(Some(folder.path()), &[]) {
             Ok(found) => {
-                assert!(!found.shipped && found.panel.places == ["north", "south"], "other places");
+                assert!(!found.shipped && found.panel.places == ["north", "south", "west"], "other places");
                 String::new()
             }
             Err(report) => report.to_string(),
@@ -138,7 +139,7 @@ mod tests {
         assert_eq!(wrong(&[("moves.csv", MOVES), ("places.csv", PEOPLE)]), "");
         let other = MOVES.replace("households", "moves");
         let text = wrong(&[("moves.csv", &other), ("places.csv", PEOPLE)]);
-        assert!(text.contains("`north`, `south`") && text.contains("passed over: moves.csv"), "{text}");
+        assert!(text.contains("`north`, `south`, `west`") && text.contains("passed over: moves.csv"), "{text}");
         let text = wrong(&[("moves.csv", "year,origin,destination,households\n"), ("places.csv", PEOPLE)]);
         assert!(text.contains("without a row"), "{text}");
         let text = wrong(&[("moves.csv", MOVES)]);
