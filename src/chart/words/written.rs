@@ -171,6 +171,6 @@ mod tests {
         let goals = [1.0, 2.0, 2.5, -1_234.0].map(|value| homes.goal(value));
         assert_eq!(goals, ["1 household", "2 households", "2.5 households", "−1,234 households"]);
         let shown = [Written::in_unit("share of runs", Currency::DOLLAR).goal(1.0), rent.goal(1.0)];
-        assert_eq!(shown, ["100.00%", "$1.00 per year"]);
+        assert_eq!(shown, ["100%", "$1 per year"]);
     }
 }
