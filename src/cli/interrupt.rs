@@ -11,7 +11,7 @@ use std::time::Duration;
 use crate::cli::failure::{Failure, INTERRUPTED};
 use crate::cli::shell::command;
 use footvote::format::{count, counted};
-use footvote::output::folder::underway::end;
+use footvote::output::folder::underway::abandon;
 
 /// Whether somebody has asked.
 static ASKED: AtomicBool = AtomicBool::new(false);
@@ -40,7 +40,7 @@ pub fn begin() {
     }
     let _ = ctrlc::set_handler(|| {
         if ASKED.swap(true, Ordering::Relaxed) {
-            end(INTERRUPTED);
+            end();
         }
         std::thread::spawn(|| {
             let listens = LISTENS.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -50,9 +50,15 @@ pub fn begin() {
             }
             over();
             listens.map_or_else(nothing_kept, |failure| failure()).print();
-            end(INTERRUPTED);
+            end();
         });
     });
+}
+
+/// Ends the process; nothing that is under way stays.
+fn end() -> ! {
+    let _kept = abandon();
+    std::process::exit(INTERRUPTED.into())
 }
 
 /// Whether the signal of a closing terminal, number 1, is ignored; known on Linux.

@@ -1,6 +1,6 @@
 //! Remembers the files and folders that are nobody's once the process ends: drafts, new files on their way, locks.
 //!
-//! Each is removed by its owner. A process that is ended from outside drops nobody: [`end`] removes them all.
+//! Each is removed by its owner. A process that is ended from outside drops nobody: [`abandon`] removes them all.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -33,8 +33,11 @@ impl Drop for Underway {
     }
 }
 
-/// Ends the process with `code` and removes all that is under way, the youngest first; whoever wants to put it in place meanwhile waits.
-pub fn end(code: u8) -> ! {
+/// Whoever wants to put something in place waits as long as this lives: until the process ends.
+pub struct Abandoned(#[expect(dead_code, reason = "it is held, not read")] MutexGuard<'static, Vec<PathBuf>>);
+
+/// Removes all that is under way, the youngest first.
+pub fn abandon() -> Abandoned {
     let left = underway();
     for path in left.iter().rev() {
         let remove = || if path.is_dir() { disk::remove_folder(path) } else { disk::remove_file(path) };
@@ -46,5 +49,5 @@ pub fn end(code: u8) -> ! {
             }
         }
     }
-    std::process::exit(code.into())
+    Abandoned(left)
 }
