@@ -29,7 +29,7 @@ pub fn digits(value: f64) -> String {
     let size = value.abs();
     let decimals =
         (0..6).find(|&d| (size * 10f64.powi(d) - (size * 10f64.powi(d)).round()).abs() < 1e-9 * size.max(1.0));
-    let whole = if size >= 1.0 { size.log10().floor() as i32 + 1 } else { 0 };
+    let whole = if size >= 1.0 { libm::log10(size).floor() as i32 + 1 } else { 0 };
     grouped(value, decimals.unwrap_or(6).min((3 - whole).max(0)) as usize)
 }
 
@@ -38,7 +38,7 @@ pub fn four_digits(value: f64) -> f64 {
     if value == 0.0 || !value.is_finite() {
         return value;
     }
-    let power = 10_f64.powi(3 - value.abs().log10().floor() as i32);
+    let power = 10_f64.powi(3 - libm::log10(value.abs()).floor() as i32);
     (value * power).round() / power
 }
 

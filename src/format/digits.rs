@@ -8,7 +8,7 @@ const FINEST: i32 = 6;
 
 /// The power of ten of the first digit of a number above nothing.
 fn first(size: f64) -> i32 {
-    size.log10().floor() as i32
+    libm::log10(size).floor() as i32
 }
 
 /// A number with so many digits that count at most, without zeros behind them; wholes with all of theirs.

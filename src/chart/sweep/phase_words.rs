@@ -303,7 +303,7 @@ fn everywhere(tables: &SweepTables, known: usize) -> String {
 
 /// A number rounded to less than a twentieth of what it was found in.
 fn round(value: f64, span: f64) -> f64 {
-    let step = libm::exp10((span.abs().max(1e-12) / 20.0).log10().floor());
+    let step = libm::exp10(libm::log10(span.abs().max(1e-12) / 20.0).floor());
     // Divided last, so that 0.024 is 0.024.
     let whole = (value / step).round();
     if step < 1.0 { whole / (1.0 / step).round() } else { whole * step }

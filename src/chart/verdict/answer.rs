@@ -172,7 +172,7 @@ fn level(scene: &Scene, quantity: Quantity, value: f64, difference: f64) -> Stri
     match quantity {
         // As households are said, a difference has two figures.
         Quantity::Households if difference.abs() >= 100.0 => {
-            let last = 10f64.powi(difference.abs().log10().floor() as i32 - 1);
+            let last = 10f64.powi(libm::log10(difference.abs()).floor() as i32 - 1);
             crate::format::count((value / last).round() * last)
         }
         Quantity::Households => crate::format::count(value),

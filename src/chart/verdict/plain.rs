@@ -7,7 +7,7 @@ fn rounded(value: f64, figures: i32) -> f64 {
     if value == 0.0 || !value.is_finite() {
         return value;
     }
-    let power = figures - 1 - value.abs().log10().floor() as i32;
+    let power = figures - 1 - libm::log10(value.abs()).floor() as i32;
     let scale = 10f64.powi(power.abs());
     if power >= 0 { (value * scale).round() / scale } else { (value / scale).round() * scale }
 }

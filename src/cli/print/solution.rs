@@ -154,7 +154,7 @@ impl Shown {
 
 /// Decimals that show a width with two digits.
 fn decimals(width: f64) -> usize {
-    if width > 0.0 { (1.0 - width.log10().floor()).clamp(0.0, 12.0) as usize } else { 6 }
+    if width > 0.0 { (1.0 - libm::log10(width).floor()).clamp(0.0, 12.0) as usize } else { 6 }
 }
 
 #[cfg(test)]
