@@ -98,6 +98,7 @@ fn tables_that_are_wrong_are_refused_with_their_line() {
     assert!(desk.refusal(&["calibrate", "--data", "empty"], 3).contains("no table in the folder"));
     let refused = desk.refusal(&["backtest", "--without", "PARIS"], 2);
     assert!(refused.contains("no place `PARIS`") && refused.contains("AK, AL"), "{refused}");
+    assert!(desk.refusal(&["calibrate", "--origin", "2050"], 2).contains("last year on record is 2016"));
     let refused = desk.refusal(&["calibrate", "--origin", "1999"], 2);
     assert!(refused.contains("nothing can be fitted up to 1999"), "{refused}");
 }
@@ -113,4 +114,14 @@ fn calibrate_prints_what_was_fitted_beside_what_is_frozen() {
         let found = row(name);
         assert!((found[0] - frozen).abs() < 1e-9 && (found[1] - fitted).abs() < 0.01, "{name}: {found:?}");
     }
+}
+
+#[test]
+fn where_nothing_can_be_scored_it_says_so_and_leaves_no_folder() {
+    let desk = Desk::empty();
+    let ask = ["backtest", "--horizons", "40", "--frozen-only"];
+    let page = desk.succeed(&ask);
+    assert!(page.contains("nothing can be scored"), "{page}");
+    assert_eq!(desk.succeed(&[&ask[..], &["--out", "scores"]].concat()), page);
+    assert!(!desk.path("scores").exists());
 }

@@ -16,17 +16,25 @@ use footvote::publish::answer;
 use footvote::scenario::panel::shipped;
 
 const ABOUT: &str = "\
-From every origin only what was known then is used, but for the frozen values of the forecast, which were fitted to American
-states up to 2016. Two more rows fit five values anew in every origin that has something to fit: `fitted, shrunk` is drawn to
-the frozen values, and so has seen what came later; `fitted, wide priors` has no value from later years, though the form of the
-law was chosen with all of them on the table. Beside them stand seven forecasts that know less.
+From every origin only what was known then is used, but for the frozen values
+of the forecast, which were fitted to American states up to 2016. Two more rows
+fit five values anew in every origin that has something to fit: `fitted,
+shrunk` is drawn to the frozen values, and so has seen what came later;
+`fitted, wide priors` has no value from later years, though the form of the law
+was chosen with all of them on the table. Beside them stand seven forecasts
+that know less.
 Tables in a folder (--data) are told apart by their columns:
-  moves    year,origin,destination,households (or returns), or year,origin and a column for every destination
-  places   place,year,population, and if known income and house_prices (or the names of the shipped tables)
+  moves    year,origin,destination,households (or returns), or year,origin and
+           a column for every destination
+  places   place,year,population, and if known income and house_prices (or the
+           names of the shipped tables)
   regions  place,region, and if known latitude, longitude and borders
-If they are about American states they are put over the shipped ones: later years are scored without fitting anything anew.
+If they are about American states they are put over the shipped ones: later
+years are scored without fitting anything anew. The frozen values have seen no
+other places: there every year is held out.
 
-Example: footvote backtest --horizons 1,5 --out scores
+Example:
+  footvote backtest --horizons 1,5 --out scores
 ";
 
 /// Options of `footvote backtest`.
@@ -77,12 +85,15 @@ pub fn execute(args: Args) -> Result<(), Failure> {
     };
     let draft = answer::begin(Layout::Backtest, args.out.as_deref(), args.force).map_err(hints::occupied_answer)?;
     let result = table::backtest(panel, &question, &|_, _| {});
+    // Where nothing is scored there is nothing to draw: the answer says so, with a folder or without.
+    let draft = draft.filter(|_| !result.scores.is_empty());
+    let files = args.out.as_ref().filter(|_| draft.is_some());
     publish::backtest::publish(draft, &result, &format!("{panel:?}")).map_err(hints::publish)?;
     if args.quiet {
         return Ok(());
     }
     let mut page = backtest::page(&found, &result);
-    if let Some(out) = &args.out {
+    if let Some(out) = files {
         line(&mut page, &format!("\nFiles  {}", out.display()));
     }
     print(&page)

@@ -10,14 +10,19 @@ use footvote::experiment::backtest::posterior::{Posterior, WORLDS, Worlds};
 use footvote::model::forecast::filter::Evidence;
 use footvote::model::forecast::values::Values;
 use footvote::model::numeric::{exp, logistic};
+use footvote::scenario::panel::folder::Found;
 
 const ABOUT: &str = "\
-What opposite flows reveal of a place is split into a lasting part, which stays for decades, and a passing one, and follows incomes
-and house prices. Fitted is what was revealed five years after each year up to the origin (maximum a posteriori: priors are normal
-around the frozen values, which have seen American states up to 2016, and the likelihood counts little: what is fitted lies near
-them by construction). The frozen values are what moving baselines use; `backtest` shows both, and a fit from wide priors.
+What opposite flows reveal of a place is split into a lasting part, which stays
+for decades, and a passing one, and follows incomes and house prices. Fitted is
+what was revealed five years after each year up to the origin (maximum a
+posteriori: priors are normal around the frozen values, which have seen
+American states up to 2016, and the likelihood counts little: what is fitted
+lies near them by construction). The frozen values are what moving baselines
+use; `backtest` shows both, and a fit from wide priors.
 
-Example: footvote calibrate --origin 2011
+Example:
+  footvote calibrate --origin 2011
 ";
 
 /// Options of `footvote calibrate`.
@@ -36,6 +41,10 @@ pub fn execute(args: Args) -> Result<(), Failure> {
     let found = args.panel.load()?;
     let panel = &found.panel;
     let origin = args.origin.unwrap_or_else(|| panel.last_year());
+    if origin > panel.last_year() {
+        let last = panel.last_year();
+        return Err(Failure::new(USAGE, format!("nothing is known of {origin}: the last year on record is {last}")));
+    }
     let evidence = Evidence::of(panel);
     if calibrate::windows(&evidence, origin, calibrate::YEARS).next().is_none() {
         let first = panel.first_year() + calibrate::WARM_UP + calibrate::YEARS as i32;
@@ -46,7 +55,7 @@ pub fn execute(args: Args) -> Result<(), Failure> {
     }
     let fit = fit(&evidence, origin);
     let known = Worlds::of(&evidence, origin, WORLDS).posterior(&fit.point);
-    print(&page(origin, panel.places.len(), &fit, &known))
+    print(&page(origin, &found, &fit, &known))
 }
 
 /// Name, meaning, and how it follows from a coordinate of the fit.
@@ -62,8 +71,8 @@ const ROWS: [Row; FITTED] = [
     ("income", "β_e, utility of income growth, per unit of ln", |x| x),
 ];
 
-fn page(origin: i32, places: usize, fit: &Fit, known: &Posterior) -> String {
-    let mut page = String::new();
+fn page(origin: i32, found: &Found, fit: &Fit, known: &Posterior) -> String {
+    let (mut page, places) = (String::new(), found.panel.places.len());
     let windows = fit.windows / places;
     line(&mut page, &format!("Fitted in {origin}: {windows} forecasts of five years, of {places} places each"));
     line(&mut page, "");
@@ -81,11 +90,14 @@ fn page(origin: i32, places: usize, fit: &Fit, known: &Posterior) -> String {
     line(&mut page, "");
     line(
         &mut page,
-        "Intervals come from 400 fits to data that the forecast made itself: they correct the fit for its own bias, so that it may lie",
+        "Intervals come from 400 fits to data that the forecast made itself: they correct the fit for its own bias, so that it",
     );
-    line(
-        &mut page,
-        "off their middle. The survey of stated choices says 3.76 for income: observed flows answer about a quarter as much.",
-    );
+    line(&mut page, "may lie off their middle, and outside of them where that bias is large.");
+    if found.shipped {
+        line(
+            &mut page,
+            "The survey of stated choices says 3.76 for income: observed flows answer about a quarter as much.",
+        );
+    }
     page
 }
