@@ -8,7 +8,7 @@ use crate::model::numeric::pow;
 use crate::model::parameters::Parameters;
 use crate::model::place::Place;
 use crate::model::population::{Households, Population};
-use crate::model::reform::{Event, Incorporation, Reform, Trend};
+use crate::model::reform::{Event, Incorporation, Trend};
 use crate::model::rules::Rules;
 use crate::scenario::answer::AnswerKind;
 use crate::scenario::calendar::Time;
@@ -118,14 +118,5 @@ impl Scenario {
             series => years().map(|year| arrivals::at(series, year)).sum(),
         };
         self.places.iter().map(of).sum()
-    }
-
-    /// Whether households may come that are not born into a slot: with national growth, or from abroad.
-    pub fn has_newcomers(&self) -> bool {
-        let comes = |reform: &Reform| reform.key() == "arrivals";
-        self.population.numbers.growth > 0.0
-            || self.newcomers() > 0.0
-            || self.events.iter().any(|event| event.reforms.iter().any(comes))
-            || self.trends.iter().any(|trend| trend.reforms.iter().any(comes))
     }
 }

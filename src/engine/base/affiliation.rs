@@ -18,7 +18,7 @@ use crate::scenario::Scenario;
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
-/// Births in the sample over which odds are averaged.
+/// Households in the sample over which odds are averaged.
 const SAMPLE: usize = 16_384;
 
 /// Who belongs to which community; nobody to any where there is none.
