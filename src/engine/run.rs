@@ -23,6 +23,8 @@ pub struct Finished {
     pub calibration: Arc<Calibration>,
     /// Where every household stands in the end; empty without a ledger.
     pub standings: Vec<Standing>,
+    /// Rent of a unit in each place at the end, $ per year.
+    pub rents: Vec<f64>,
 }
 
 impl Simulation<'_> {
@@ -84,7 +86,8 @@ pub fn run_arm(
         return Err(EngineError::Interrupted);
     }
     let record = sim.record(progress)?;
-    Ok(Finished { record, calibration: with_path(calibration, &sim), standings: standings(&sim) })
+    let rents = sim.world.places.iter().map(|state| state.rent).collect();
+    Ok(Finished { record, calibration: with_path(calibration, &sim), standings: standings(&sim), rents })
 }
 
 /// Solves the base year of one replicate, and the path of amenities in its rest arm if it has one, while `go_on` says so.

@@ -4,7 +4,7 @@
 //! Decisions are drawn by inversion of one uniform number: the same number in two worlds gives the same decision
 //! wherever the probabilities agree.
 
-use crate::model::numeric::{exp, logistic};
+use crate::model::numeric::{exp, ln, logistic};
 
 /// Probability of moving when the move gains `gain` = u_ij − C_ij − u_il.
 #[inline(always)]
@@ -16,6 +16,21 @@ pub fn move_probability(gain: f64) -> f64 {
 #[inline]
 pub fn moves(gain: f64, uniform: f64) -> bool {
     uniform < move_probability(gain)
+}
+
+/// E[e_j − e_l | moved] = ln(1 + e^d)/P − d: how much more than where it lives, tastes alone, a household likes the place to which it
+/// moves although that gains d = `gain`, P the probability of moving. Never negative, and at least −d: whoever moves gains.
+///
+/// Exact where one place comes up. Where several did, whoever chose one liked it at least as much.
+pub fn taste_of_movers(gain: f64) -> f64 {
+    // ln(1 + e^d) is ln(1/(1 − P)); far down both it and P are e^d.
+    if gain < -30.0 {
+        return 1.0 - gain;
+    }
+    if gain > 30.0 {
+        return 0.0;
+    }
+    ln(1.0 + exp(gain)) / move_probability(gain) - gain
 }
 
 /// The alternative chosen among `gains` (each u_ij − C_ij − u_il) or staying: index, or `None` to stay.
@@ -47,6 +62,26 @@ mod tests {
         assert_eq!(move_probability(0.0), 0.5);
         assert!((move_probability(-1.2) - 0.23147521650098232).abs() < 1e-15);
         assert!(moves(0.0, 0.499) && !moves(0.0, 0.5));
+    }
+
+    #[test]
+    fn whoever_moves_likes_where_it_goes_as_much_as_the_logistic_law_says() {
+        // The mean of a logistic draw beyond −d, by quantiles.
+        for gain in [-6.0_f64, -2.0, -0.3, 0.0, 1.5, 5.0] {
+            let chance = move_probability(gain);
+            let n = 400_000;
+            let draw = |k: u32| {
+                let u = 1.0 - chance * (k as f64 + 0.5) / n as f64;
+                (u / (1.0 - u)).ln()
+            };
+            let mean = (0..n).map(draw).sum::<f64>() / n as f64;
+            assert!((taste_of_movers(gain) - mean).abs() < 1e-3, "{gain}: {} and {mean}", taste_of_movers(gain));
+            assert!(gain + taste_of_movers(gain) > 0.0);
+        }
+        for gain in [-800.0, -30.1, -29.9, 29.9, 30.1, 800.0] {
+            let (near, there) = (taste_of_movers(gain + 1e-6), taste_of_movers(gain));
+            assert!((near - there).abs() < 1e-5 && there >= 0.0, "{gain}: {there}");
+        }
     }
 
     #[test]

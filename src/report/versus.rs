@@ -141,10 +141,12 @@ fn groups(tables: &ComparisonTables) -> String {
         let rows: Vec<Vec<String>> = rows.map(row).collect();
         let head = ["Group", "Households", &worth, "95% interval", "Of income", "Better off", "Worse off"];
         out.push_str(&table(&format!("{name}: what it is worth to whom"), &head, &rows, &[1, 2, 3, 4, 5, 6]));
+        let landlords = all(arm).and_then(|all| winners::landlords(all.landlords, tables.facts.currency));
+        out.push_str(&landlords.map_or_else(String::new, |text| format!("<p>{}.</p>\n", escaped(&text))));
     }
     out.push_str(
-        "<p class=\"note\">Who moved in one arm only moved for reasons that are not counted here as well; read the totals and the \
-         other groups.</p>\n",
+        "<p class=\"note\">Moves are weighed with what they cost and with what whoever moves so far likes where it goes, on average. \
+         Nobody pays here for transfers from outside, for homes that are destroyed, or for debts of cities.</p>\n",
     );
     out
 }

@@ -65,6 +65,7 @@ fn made_up(shape: Shape) -> ComparisonTables {
         of_income: 0.9 * scale,
         better: if shape.worth > 0.0 { 60.0 } else { 0.4 },
         worse: if shape.worth < 0.0 { 55.0 } else { 12.0 },
+        landlords: -1e6 * shape.worth,
     };
     let arm = |k: usize| Arm {
         key: format!("reform {k}"),

@@ -12,7 +12,7 @@ use crate::chart::words::keys::capital;
 use crate::chart::words::names::shortened;
 use crate::experiment::finding::chance;
 use crate::experiment::statistics::student_975;
-use crate::format::{Currency, Unit, percent, signed_percent};
+use crate::format::{Currency, Unit, is_something, percent, signed_percent};
 
 /// Height of the sheet.
 const TALL: f64 = 700.0;
@@ -143,6 +143,16 @@ pub fn of_tenths(arm: &Arm) -> Option<String> {
         _ => richest,
     };
     Some(format!("Of its income the poorest tenth {poorest}, the richest {richest}"))
+}
+
+/// Whom the worth to households leaves out: landlords of those who rent, in one sentence. Nothing where their rents do not change.
+pub fn landlords(total: f64, currency: Currency) -> Option<String> {
+    let size = currency.amount(total.abs());
+    let more = if total > 0.0 { "more" } else { "less" };
+    let said = format!(
+        "Not among them are landlords: what they let brings {size} a year {more} in all; owners have their homes counted in"
+    );
+    is_something(&size).then_some(said)
 }
 
 /// Who has a share that rounds to nothing.
@@ -283,7 +293,17 @@ mod tests {
             of_income: mean / 1000.0,
             better,
             worse,
+            landlords: 0.0,
         }))
+    }
+
+    #[test]
+    fn landlords_are_told_where_their_rents_change() {
+        let told = |total: f64| landlords(total, Currency::DOLLAR);
+        let less = "Not among them are landlords: what they let brings $5.51 billion a year less in all; owners have their homes counted in";
+        assert_eq!(told(-5.51e9).as_deref(), Some(less));
+        assert!(told(2e6).is_some_and(|text| text.contains("$2 million a year more")));
+        assert_eq!((told(0.0), told(0.2)), (None, None));
     }
 
     #[test]
@@ -298,6 +318,7 @@ mod tests {
             of_income,
             better: 1.0,
             worse: 9.0,
+            landlords: 0.0,
         };
         let arm = |poorest: (f64, f64), richest: (f64, f64)| Arm {
             key: "shock".into(),

@@ -60,6 +60,8 @@ pub struct Worth {
     pub better: f64,
     /// Worse off by more than 1 % of income, % of households.
     pub worse: f64,
+    /// What the homes of those who rent are let for more, $ per year in all.
+    pub landlords: f64,
 }
 
 /// A reform.
@@ -279,12 +281,12 @@ fn paired(path: &Path, mut take: impl FnMut(&str, Ending, f64, f64)) -> Result<(
 fn worth(path: &Path) -> Result<BTreeMap<String, Vec<Worth>>, ReadError> {
     let mut arms: BTreeMap<String, Vec<Worth>> = BTreeMap::new();
     let texts = ["arm", "dimension", "band", "standard_error"];
-    let numbers = ["replicates", "households", "mean", "mean_of_income", "better_off", "worse_off"];
+    let numbers = ["replicates", "households", "mean", "mean_of_income", "better_off", "worse_off", "landlords"];
     each_row(
         path,
         texts,
         numbers,
-        |[arm, dimension, band, error], [replicates, households, mean, of_income, better, worse]| {
+        |[arm, dimension, band, error], [replicates, households, mean, of_income, better, worse, landlords]| {
             let error: Option<f64> = error.parse().ok();
             let half = error.map(|error| student_975((replicates as u32).saturating_sub(1)) * error);
             let worth = Worth {
@@ -297,6 +299,7 @@ fn worth(path: &Path) -> Result<BTreeMap<String, Vec<Worth>>, ReadError> {
                 of_income: 100.0 * of_income,
                 better: 100.0 * better,
                 worse: 100.0 * worse,
+                landlords,
             };
             arms.entry(arm.to_owned()).or_default().push(worth);
         },

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::cli::print::page::line;
 use crate::cli::print::units::Written;
+use footvote::chart::compare::winners::landlords;
 use footvote::experiment::ensemble::comparison::{Comparison, Paired, PairedRow};
 use footvote::experiment::expression::Expression;
 use footvote::experiment::finding::winners::WinnerRow;
@@ -43,6 +44,10 @@ pub fn page(comparison: &Comparison, outputs: &[Expression], paired: &Paired, fo
         let head = format!("  {:w$}{worth:>10}", "worth to households", w = width + 2);
         line(&mut page, &format!("{head}   of income   better off   worse off (by over 1%)"));
         shown.iter().for_each(|row| winner(&mut page, row, width));
+        let all = shown.iter().find(|row| row.dimension == "all");
+        if let Some(text) = all.and_then(|all| landlords(all.landlords, base.currency)) {
+            line(&mut page, &format!("    {text}"));
+        }
     }
     line(&mut page, &format!("\nFiles  {}", folder.display()));
     page

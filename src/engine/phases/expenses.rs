@@ -1,8 +1,12 @@
-//! Books what each admitted move costs its household in the ledger, if one is kept.
+//! Books what each admitted move costs its household in the ledger, if one is kept, less what it liked where it went.
+//!
+//! Whoever moves has a reason: with a taste e that nobody sees, E[e | moved] = ln(1 + e^d)/P − d at a gain of d ([`taste_of_movers`]). A cost
+//! without it would make losers of most who move freely.
 
 use crate::engine::choice::directed::founder_terms_at;
 use crate::engine::state::replicate::ReplicateState;
 use crate::engine::state::wish::Decisions;
+use crate::model::choice::taste_of_movers;
 
 /// Books the cost of every admitted wish; to be called before the wishes are carried out.
 ///
@@ -27,7 +31,7 @@ pub fn book_expenses(sim: &mut ReplicateState, decisions: &[Decisions], admitted
                     ),
                     false => context.evaluate(household, &who, wish.to),
                 };
-                ledger.cost[id] += alternative.cost.total();
+                ledger.cost[id] += alternative.cost.total() - taste_of_movers(alternative.gain);
                 ledger.moves[id] += (wish.to != household.place) as u32;
             }
         }

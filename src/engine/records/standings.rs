@@ -2,20 +2,24 @@
 
 use crate::engine::base::parallel;
 use crate::engine::base::random::CHUNK;
+use crate::engine::state::place::PlaceState;
 use crate::engine::state::replicate::ReplicateState;
 use crate::model::household::{NOWHERE, Tenure};
+use crate::model::housing::tax_wedge;
 
 /// Where one household stands when a simulation ends.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Standing {
     /// u at its residence, without taste draws.
     pub utility: f64,
-    /// ΣC over its moves.
+    /// ΣC less tastes over its moves.
     pub cost: f64,
     /// Moves to another place.
     pub moves: u32,
     /// Net income at its residence, $ per year.
     pub net_income: f64,
+    /// α·n/(1 + τᵖ/(i + d_H)): what its home is let for, or would be, $ per year.
+    pub home: f64,
     /// β: weight of the log of income in its utility.
     pub income_weight: f64,
     /// Where it lives.
@@ -39,6 +43,7 @@ impl Standing {
         cost: 0.0,
         moves: 0,
         net_income: 0.0,
+        home: 0.0,
         income_weight: 1.0,
         place: NOWHERE,
         decile: 0,
@@ -60,6 +65,12 @@ pub fn standings(sim: &ReplicateState) -> Vec<Standing> {
         return Vec::new();
     };
     let all = sim.world.households.len();
+    let p = &sim.constants.parameters;
+    let let_for = |state: &PlaceState| {
+        let tax = state.joint.as_ref().map_or(state.attributes.property_tax, |joint| joint.rates.property);
+        p.housing_share / tax_wedge(tax, p.interest, p.depreciation)
+    };
+    let let_for: Vec<f64> = sim.world.places.iter().map(let_for).collect();
     let chunks = sim.with_context(|context| {
         parallel::map(all.div_ceil(CHUNK), None, |chunk| {
             let ids = chunk * CHUNK..all.min((chunk + 1) * CHUNK);
@@ -76,6 +87,7 @@ pub fn standings(sim: &ReplicateState) -> Vec<Standing> {
                         cost: ledger.cost[id],
                         moves: ledger.moves[id],
                         net_income: who.net,
+                        home: who.net * let_for[household.place as usize],
                         income_weight: who.tastes.income,
                         place: household.place,
                         decile: sim.constants.decile(household.income_cents()),

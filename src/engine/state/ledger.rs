@@ -1,9 +1,9 @@
 //! Keeps what moving has cost each household, for comparisons of welfare; a simulation without a ledger computes nothing of it.
 
-/// What each household has spent on moves since it was born or the simulation began.
+/// What moves have cost each household since it was born or the simulation began.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Ledger {
-    /// ΣC: disutility of all moves.
+    /// Σ(C − E[e | moved]): disutility of all moves, less the taste for where they went that whoever moved had on average.
     pub cost: Vec<f64>,
     /// Moves to another place.
     pub moves: Vec<u32>,

@@ -4,7 +4,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 use crate::engine::records::rows::{PlaceRow, ReplicateRecord, Status};
-use crate::engine::{EngineError, Finished, RunOptions};
+use crate::engine::{EngineError, RunOptions};
 use crate::experiment::doubt::replicate::envelope;
 use crate::experiment::ensemble::arms::{Arm, ArmError, same_base_year, same_newcomers};
 use crate::experiment::ensemble::parallel;
@@ -109,10 +109,10 @@ impl Comparison {
                 Some(scenario) => parallel::base_year(scenario, &options, watch, replicate)?,
             };
             let options = RunOptions { calibration: Some(calibration), ledger: reform.welfare, ..options.clone() };
-            let Finished { record, standings, .. } = parallel::arm(&reform.arm.scenario, &options, watch, replicate)?;
+            let finished = parallel::arm(&reform.arm.scenario, &options, watch, replicate)?;
             let years = self.base.time.years as f64;
-            pair.tallies.push(reform.welfare.then(|| winners::tallies(&base.standings, &standings, years, &names)));
-            reformed.push(record);
+            pair.tallies.push(reform.welfare.then(|| winners::tallies([&base, &finished], years, &names)));
+            reformed.push(finished.record);
         }
         pair.records.push(base.record);
         pair.records.extend(reformed);

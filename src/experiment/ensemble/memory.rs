@@ -14,7 +14,7 @@
 //! >
 //! > records    moments·(6,200·P + 110·min(P², 0.05·H·years between moments))
 //!
-//! In a comparison the standings of all households in two arms are held beside: 143·H more. Replicates at work are added up;
+//! In a comparison the standings of all households in two arms are held beside: 159·H more. Replicates at work are added up;
 //! what the summary keeps of each finished one is 500 bytes for each place and moment. Beside a twin the record of one arm waits
 //! for the other, and 450 bytes more are kept (counted, not measured). `merge` holds 64 bytes for each run, and three times the
 //! records of one; a sweep 100 for each run: its place in the journal, whether it was done before, how long it took (counted). The program itself takes 13 million.
@@ -83,7 +83,7 @@ pub fn peak(scenario: &Scenario, work: Work, at_once: u32) -> u64 {
         }
         Work::Comparison { reforms } => {
             let arms = 1 + u64::from(reforms);
-            (households_and_places(scenario) + 143 * households + arms * records(scenario), 0)
+            (households_and_places(scenario) + 159 * households + arms * records(scenario), 0)
         }
     };
     PROGRAM + kept + each * u64::from(at_once)

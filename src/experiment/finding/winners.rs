@@ -1,13 +1,17 @@
 //! Measures what a reform is worth to each household, in dollars a year, and who wins and who loses by it.
 //!
-//! Ū = u(residence at the end, without taste draws) − (T/Y)·ΣC over the household's moves, T = 2 years (the window in
-//! which Koşar, Ransom & van der Klaauw's respondents weigh a move once), Y = years run.
-//! EV = n·(exp((Ū_reform − Ū_baseline)/β) − 1), $ per year, with net income n and the weight β of log income in the baseline.
+//! Ū = u(residence at the end) − (T/Y)·Σ(C − E[e | moved]) over the household's moves, T = 2 years (the window in
+//! which Koşar, Ransom & van der Klaauw's respondents weigh a move once), Y = years run; E[e | moved] is what it likes of where it went
+//! beyond what the model names ([`taste_of_movers`](crate::model::choice::taste_of_movers)).
+//! EV = n·(exp((Ū_reform − Ū_baseline)/β) − 1) + ΔL, $ per year, with net income n and the weight β of log income in the baseline.
+//! Utility takes everybody for a tenant. So whoever owns its home in the baseline gets what it is let for: ΔL = L·(r_reform/r_baseline − 1),
+//! L = α·n/(1 + τᵖ/(i + d_H)), r the rent of a unit in its place of the baseline; ΔL of all others is their landlords', who are nobody here.
 //! A household born during the run counts only what it did itself.
 
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+use crate::engine::Finished;
 use crate::engine::records::standings::Standing;
 use crate::experiment::statistics::Running;
 use crate::model::numeric::exp;
@@ -29,6 +33,8 @@ pub struct Tally {
     pub households: u64,
     /// Σ EV, cents per year.
     pub total_cents: i128,
+    /// Σ ΔL of those who rent: what their landlords get more, cents per year.
+    pub landlord_cents: i128,
     /// Σ net income in the baseline, cents per year.
     pub income_cents: i128,
     /// Households better off by more than 1 % of income.
@@ -37,23 +43,44 @@ pub struct Tally {
     pub worse: u64,
 }
 
-/// EV of one household, $ per year.
-pub fn equivalent_variation(base: &Standing, reform: &Standing, years: f64) -> f64 {
+/// n·(exp((Ū_reform − Ū_baseline)/β) − 1): EV of one household as a tenant, $ per year.
+pub fn as_tenant(base: &Standing, reform: &Standing, years: f64) -> f64 {
     let lifetime = |s: &Standing| s.utility - WINDOW / years * s.cost;
     base.net_income * (exp((lifetime(reform) - lifetime(base)) / base.income_weight) - 1.0)
 }
 
-/// Tallies by every dimension; `places` names the places.
-pub fn tallies(base: &[Standing], reform: &[Standing], years: f64, places: &[String]) -> BTreeMap<Group, Tally> {
+/// ΔL: what the home of a household is let for more, `rents` being those of both arms, $ per year. Where nothing was asked for a home
+/// in the baseline nothing is known.
+fn home_gain(base: &Standing, rents: [&[f64]; 2]) -> f64 {
+    let [before, after] = rents.map(|rents| rents[base.place as usize]);
+    if before > 0.0 { base.home * (after / before - 1.0) } else { 0.0 }
+}
+
+/// Tallies by every dimension of a replicate in the baseline and in the reform; `places` names the places.
+pub fn tallies(arms: [&Finished; 2], years: f64, places: &[String]) -> BTreeMap<Group, Tally> {
+    let [base, reform] = arms.map(|arm| &arm.standings[..]);
+    tallies_of(base, reform, arms.map(|arm| &arm.rents[..]), years, places)
+}
+
+fn tallies_of(
+    base: &[Standing],
+    reform: &[Standing],
+    rents: [&[f64]; 2],
+    years: f64,
+    places: &[String],
+) -> BTreeMap<Group, Tally> {
     let mut tallies: BTreeMap<Group, Tally> = BTreeMap::new();
     // Bands are few: households are gathered by the index of their bands, and the names come last.
     let mut cells: BTreeMap<(usize, usize), Tally> = BTreeMap::new();
     let both = base.iter().zip(reform).filter(|(base, reform)| !base.is_gone() && !reform.is_gone());
     for (base, reform) in both {
-        let value = equivalent_variation(base, reform, years).clamp(-LARGEST, LARGEST);
+        let home = home_gain(base, rents);
+        let (own, let_to) = if base.owner { (home, 0.0) } else { (0.0, home) };
+        let value = (as_tenant(base, reform, years) + own).clamp(-LARGEST, LARGEST);
         let one = Tally {
             households: 1,
             total_cents: (value * 100.0).round() as i128,
+            landlord_cents: (let_to.clamp(-LARGEST, LARGEST) * 100.0).round() as i128,
             income_cents: (base.net_income * 100.0).round() as i128,
             better: (value > NOTICEABLE * base.net_income) as u64,
             worse: (value < -NOTICEABLE * base.net_income) as u64,
@@ -107,6 +134,7 @@ impl Tally {
     fn add(&mut self, other: &Tally) {
         self.households += other.households;
         self.total_cents += other.total_cents;
+        self.landlord_cents += other.landlord_cents;
         self.income_cents += other.income_cents;
         self.better += other.better;
         self.worse += other.worse;
@@ -138,6 +166,8 @@ pub struct WinnerRow {
     pub worse_off: f64,
     /// Total equivalent variation, $ per year, mean over replicates.
     pub total: f64,
+    /// What landlords of those who rent get more, $ per year, mean over replicates.
+    pub landlords: f64,
 }
 
 /// Collects tallies over replicates.
@@ -183,6 +213,7 @@ impl Winners {
                 better_off: sum.better as f64 / sum.households as f64,
                 worse_off: sum.worse as f64 / sum.households as f64,
                 total: sum.total_cents as f64 / 100.0 * real,
+                landlords: sum.landlord_cents as f64 / 100.0 * real,
             })
             .collect()
     }
@@ -198,6 +229,7 @@ mod tests {
             cost,
             moves: (cost > 0.0) as u32,
             net_income: 50_000.0,
+            home: 12_000.0,
             income_weight: 4.0,
             place,
             decile,
@@ -211,10 +243,27 @@ mod tests {
     #[test]
     fn equivalent_variation_by_hand() {
         // Ten years, a move of C = 5: 2/10 · 5 = 1 util. 0.4 − 1 = −0.6 utils at β = 4: 50,000·(exp(−0.15) − 1).
-        let value = equivalent_variation(&standing(1.0, 0.0, 0, 0), &standing(1.4, 5.0, 0, 0), 10.0);
+        let value = as_tenant(&standing(1.0, 0.0, 0, 0), &standing(1.4, 5.0, 0, 0), 10.0);
         assert!((value - 50_000.0 * (0.860_707_976_425_057_8 - 1.0)).abs() < 1e-6, "{value}");
         let same = standing(0.3, 2.0, 3, 1);
-        assert_eq!(equivalent_variation(&same, &same, 20.0), 0.0);
+        assert_eq!(as_tenant(&same, &same, 20.0), 0.0);
+    }
+
+    #[test]
+    fn whoever_owns_gets_the_rent_of_its_home_and_of_other_homes_a_landlord_does() {
+        // Utility rises by .1 because the rent falls by a third: to a tenant 50,000·(exp(.1/4) − 1) a year, and 4,000 less of rent.
+        let (renter, owner) = (standing(1.0, 0.0, 2, 0), standing(1.0, 0.0, 8, 0));
+        let better = |s: &Standing| Standing { utility: s.utility + 0.1, ..*s };
+        let rents: [&[f64]; 2] = [&[9_000.0], &[6_000.0]];
+        let places = ["here".to_owned()];
+        let tallies = tallies_of(&[renter, owner], &[better(&renter), better(&owner)], rents, 10.0, &places);
+        let of = |band: &str| tallies[&("tenure", band.to_owned())];
+        let tenant = 50_000.0 * (0.025_f64.exp() - 1.0);
+        let cents = |dollars: f64| (dollars * 100.0).round() as i128;
+        assert_eq!((of("renter").total_cents, of("renter").landlord_cents), (cents(tenant), -400_000));
+        assert_eq!((of("owner").total_cents, of("owner").landlord_cents), (cents(tenant - 4_000.0), 0));
+        assert_eq!((of("renter").better, of("owner").worse), (1, 1));
+        assert_eq!(tallies[&("all", "all".to_owned())].landlord_cents, -400_000);
     }
 
     #[test]
@@ -224,7 +273,8 @@ mod tests {
         let reform: Vec<_> =
             (0..500u32).map(|k| standing(0.1003 * k as f64, (k % 5) as f64, (k % 10) as u8, (k % 4) as u16)).collect();
         let places: Vec<String> = (0..4).map(|k| format!("town {k}")).collect();
-        let tallies = tallies(&base, &reform, 7.0, &places);
+        let rents: [&[f64]; 2] = [&[9_000.0; 4], &[9_500.0, 8_000.0, 0.0, 9_000.0]];
+        let tallies = tallies_of(&base, &reform, rents, 7.0, &places);
         let mut sums: BTreeMap<&str, Tally> = BTreeMap::new();
         tallies.iter().for_each(|((dimension, _), tally)| sums.entry(dimension).or_default().add(tally));
         assert_eq!(sums.len(), DIMENSIONS.len());
@@ -237,7 +287,9 @@ mod tests {
     fn rows_come_dimension_by_dimension_with_deciles_in_order() {
         let standings: Vec<_> = (0..100u32).map(|k| standing(1.0, 0.0, (k % 10) as u8, 0)).collect();
         let mut winners = Winners::default();
-        (0..2).for_each(|_| winners.add(tallies(&standings, &standings, 1.0, &["here".into()]), 3.0));
+        let rents: [&[f64]; 2] = [&[9_000.0]; 2];
+        let none = || tallies_of(&standings, &standings, rents, 1.0, &["here".into()]);
+        (0..2).for_each(|_| winners.add(none(), 3.0));
         let rows = winners.rows("same");
         assert_eq!((rows[0].dimension, rows[0].households, rows[0].total), ("all", 300.0, 0.0));
         let deciles: Vec<&str> =
