@@ -3,7 +3,7 @@
 //! revenue = income tax + sales (1−α)·Y·sales/(1+sales) + property α·Y·τᵖ/(i+d_H+τᵖ) + business tax + fees + transfers,
 //! entry fees less relocation grants as they are felt over a year, and what residents of its new places pay it, $ per year.
 //! s = (revenue − F)/(N⁰·(N/N⁰)^χ_n), $ per household and year. Below the floor the gap is booked as debt and the place
-//! is flagged insolvent: no money is invented.
+//! is flagged insolvent. F grows by the interest i on that debt: lenders (nobody here) are paid, and the debt is never repaid (assumed).
 
 use crate::model::numeric::pow;
 
@@ -80,12 +80,16 @@ pub fn provide(revenue: f64, obligations: f64, units: f64, floor: f64) -> Provis
     Provision { services: floor, borrowing: (floor - services) * units }
 }
 
-/// Change of the income tax rate that closes `share` of the gap between need and revenue, at most `step`.
-pub fn tax_change(need: f64, revenue: f64, gross_income: f64, share: f64, step: f64) -> f64 {
+/// Change of the income tax rate, at most `step`, towards that at which taxes close `share` of what would be missing at the rate of the law;
+/// the rate is `shift` above that already, and `gap` $ per year are missing still.
+///
+/// What would be missing is gap + shift·gross, so the rate goes to law + share·(gap/gross + shift) and stays there: the rest of the gap
+/// is left to services.
+pub fn tax_change(gap: f64, gross_income: f64, shift: f64, share: f64, step: f64) -> f64 {
     if gross_income <= 0.0 {
         return 0.0;
     }
-    (share * (need - revenue) / gross_income).clamp(-step, step)
+    (share * (gap / gross_income + shift) - shift).clamp(-step, step)
 }
 
 #[cfg(test)]
@@ -125,8 +129,19 @@ mod tests {
 
     #[test]
     fn taxes_move_by_small_steps() {
-        assert!((tax_change(110.0, 100.0, 1_000.0, 0.5, 0.01) - 0.005).abs() < 1e-15);
-        assert_eq!(tax_change(200.0, 100.0, 1_000.0, 1.0, 0.01), 0.01);
-        assert_eq!(tax_change(50.0, 100.0, 1_000.0, 1.0, 0.01), -0.01);
+        assert!((tax_change(10.0, 1_000.0, 0.0, 0.5, 0.01) - 0.005).abs() < 1e-15);
+        assert_eq!(tax_change(100.0, 1_000.0, 0.0, 1.0, 0.01), 0.01);
+        assert_eq!(tax_change(-50.0, 1_000.0, 0.0, 1.0, 0.01), -0.01);
+    }
+
+    #[test]
+    fn half_of_a_gap_is_closed_by_taxes_and_no_more_however_often_one_asks() {
+        for (share, step) in [(0.5, 0.001), (0.5, 1.0), (0.25, 0.01), (1.0, 0.003)] {
+            let mut shift = 0.0;
+            for _ in 0..1_000 {
+                shift += tax_change(100.0 - shift * 1_000.0, 1_000.0, shift, share, step);
+            }
+            assert!((shift - share * 0.1).abs() < 1e-9, "{share} {step}: {shift}");
+        }
     }
 }

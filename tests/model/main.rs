@@ -29,6 +29,7 @@ mod incorporation;
 #[cfg(feature = "cli")]
 mod invariance;
 mod life_cycle;
+mod limits_budgets;
 mod limits_choice;
 mod limits_equilibrium;
 mod limits_gravity;

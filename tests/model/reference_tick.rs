@@ -8,7 +8,7 @@ use footvote::engine::base::random::{BIRTH_WORDS, CHUNK, Keys, Purpose, RING_WOR
 use footvote::engine::simulation::Simulation;
 use footvote::engine::state::place::PlaceState;
 use footvote::model::bins::{BINS, POVERTY_LINE, TaxLaw, Totals, bin_of};
-use footvote::model::budget::{Revenue, property_revenue, provide, sales_revenue, service_units, tax_change};
+use footvote::model::budget::{Revenue, property_revenue, provide, sales_revenue, service_units};
 use footvote::model::capital::{self, CapitalRule, Site, mean_response, wage_level};
 use footvote::model::choice::{choose, moves};
 use footvote::model::clock::Day;
@@ -348,8 +348,12 @@ impl<'s> Reference<'s> {
                 let target = &mut state.attributes.governance_target;
                 *target = (*target + (new - old)).clamp(-3.0, 3.0);
             }
-            "income_tax" | "business_tax" | "amenity" | "climate_risk" | "relocation_grant" | "obligations"
-            | "admission_cap" => {}
+            "income_tax" => match reform.change {
+                Change::Set(_) => state.tax_shift = 0.0,
+                Change::Add(_) => {}
+                Change::Multiply(factor) => state.tax_shift *= factor,
+            },
+            "business_tax" | "amenity" | "climate_risk" | "relocation_grant" | "obligations" | "admission_cap" => {}
             other => panic!("the reference does not know events on `{other}`"),
         }
     }
@@ -800,7 +804,8 @@ impl<'s> Reference<'s> {
             let units = service_units(state.base.households as f64, state.households as f64, p.service_scale);
             (state.service_units, state.unserved) = (units, 0.0);
             if on.budget {
-                let owed = state.attributes.obligations * state.base.households as f64;
+                state.debt_service = p.interest * state.debt_cents as f64 / 100.0;
+                let owed = state.attributes.obligations * state.base.households as f64 + state.debt_service;
                 let share = match self.scenario.rules.budget {
                     BudgetRule::Services => 0.0,
                     BudgetRule::Taxes => 1.0,
@@ -809,9 +814,13 @@ impl<'s> Reference<'s> {
                 if share > 0.0 {
                     let need = owed + state.base.services * units;
                     let most = p.tax_step * self.dt;
-                    let step = tax_change(need, state.revenue.total(), state.totals.gross, share, most);
+                    let missing = (need - state.revenue.total()) / state.totals.gross;
+                    // Taxes close their share of what is missing at the rate of the law.
+                    let goal = share * (missing + state.tax_shift);
+                    let step = (goal - state.tax_shift).clamp(-most, most);
                     let old = state.attributes.income_tax;
                     state.attributes.income_tax = (old + step).clamp(0.0, 0.95);
+                    state.tax_shift += state.attributes.income_tax - old;
                     let change = state.totals.gross * (state.attributes.income_tax - old);
                     state.totals.tax += change;
                     state.totals.net -= change;

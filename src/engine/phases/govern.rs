@@ -19,6 +19,11 @@ use crate::scenario::Scenario;
 pub fn govern(scenario: &Scenario, c: &Constants, world: &mut World, losses: &[i64]) {
     let on = &scenario.mechanisms;
     let p = &c.parameters;
+    if on.budget {
+        for state in &mut world.places {
+            state.debt_service = p.interest * state.debt_cents as f64 / 100.0;
+        }
+    }
     collect(scenario, c, world);
     pay_parents(scenario, c, world);
     let mut settled = if on.budget { pool(scenario, c, world) } else { vec![true; world.places.len()] };
@@ -109,7 +114,7 @@ fn pool(scenario: &Scenario, c: &Constants, world: &mut World) -> Vec<bool> {
             state.insolvent = provision.borrowing > 0.0;
             pooled[j] = true;
         }
-        world.places[parent].debt_cents += (provision.borrowing * c.dt * 100.0 + 0.5) as i64;
+        world.places[parent].debt_cents += borrowed_cents(c, provision);
     }
     pooled
 }
@@ -126,9 +131,11 @@ fn balance(scenario: &Scenario, c: &Constants, state: &mut PlaceState) {
     };
     if share > 0.0 {
         let need = obligations + state.base.services * units;
-        let step = tax_change(need, state.revenue.total(), state.totals.gross, share, p.tax_step * c.dt);
+        let gap = need - state.revenue.total();
+        let step = tax_change(gap, state.totals.gross, state.tax_shift, share, p.tax_step * c.dt);
         let old = state.attributes.income_tax;
         state.attributes.income_tax = (old + step).clamp(0.0, 0.95);
+        state.tax_shift += state.attributes.income_tax - old;
         // Only what the rate really moved is collected: at its bounds it stays.
         let change = state.totals.gross * (state.attributes.income_tax - old);
         state.totals.tax += change;
@@ -145,7 +152,12 @@ fn balance(scenario: &Scenario, c: &Constants, state: &mut PlaceState) {
 fn book(c: &Constants, state: &mut PlaceState, provision: Provision) {
     state.services = provision.services;
     state.insolvent = provision.borrowing > 0.0;
-    state.debt_cents += (provision.borrowing * c.dt * 100.0 + 0.5) as i64;
+    state.debt_cents += borrowed_cents(c, provision);
+}
+
+/// What is borrowed in a tick, cents.
+fn borrowed_cents(c: &Constants, provision: Provision) -> i64 {
+    (provision.borrowing * c.dt * 100.0 + 0.5) as i64
 }
 
 /// Logs places that have begun or ceased to live on debt.

@@ -67,6 +67,7 @@ impl ReplicateState<'_> {
         if self.tick == 0 || !self.tick.is_multiple_of(self.constants.ticks_per_year) {
             return;
         }
+        self.expect_losses();
         match std::mem::take(&mut self.amenities) {
             Amenities::Frozen => {}
             Amenities::Following(path) => {
@@ -132,6 +133,14 @@ impl ReplicateState<'_> {
                 residents.map(|group| if here > 0.0 { wanted * group / here } else { 0.0 })
             })
             .collect()
+    }
+
+    /// What each place loses in this year if nothing happens: exit is what it loses beyond that.
+    pub(crate) fn expect_losses(&mut self) {
+        let flows = self.domestic_flows(self.tick / self.constants.ticks_per_year);
+        for (state, flow) in self.world.places.iter_mut().zip(flows) {
+            state.base.net_loss = -flow / state.households.max(1) as f64;
+        }
     }
 
     /// f: the domestic net flow of each place in the year numbered `year`, simulated households a year; they sum to zero.

@@ -82,12 +82,7 @@ impl ReplicateState<'_> {
         for (state, xi) in self.world.places.iter_mut().zip(amenity) {
             state.base.amenity = xi;
         }
-        if self.scenario.rules.amenities == AmenityRule::Observed {
-            let per_year = 1.0 / self.weight;
-            for (state, place) in self.world.places.iter_mut().zip(&self.scenario.places) {
-                state.base.net_loss = -place.observed_net_flow * per_year / state.households as f64;
-            }
-        }
+        self.expect_losses();
         inversion.full_residual = match self.replicate {
             0 => self.expected_net_flows().iter().fold(0.0, |worst, flow| worst.max(flow.abs())),
             _ => f64::NAN,

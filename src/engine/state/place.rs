@@ -54,7 +54,7 @@ pub struct BaseYear {
     pub voice_sum: u64,
     /// Pull of politics that nothing but a reform may turn into change, sd per year.
     pub decay: f64,
-    /// Net loss of households per year, as a share (zero at rest).
+    /// Net loss of households in this year if nothing happens, as a share per year.
     pub net_loss: f64,
     /// ξ: amenities for households that work where they live, and for remote ones.
     pub amenity: [f64; 2],
@@ -148,6 +148,10 @@ pub struct PlaceState {
     pub door: Door,
     /// Debt booked to keep services at their floor, cents.
     pub debt_cents: i64,
+    /// i·debt: interest that is due on it, $ per year.
+    pub debt_service: f64,
+    /// What the budget rule has added to the income tax that laws set.
+    pub tax_shift: f64,
     /// Whether services are kept up by debt.
     pub insolvent: bool,
     /// What its cap on admissions still lets in, simulated households; the fraction is carried from tick to tick.
@@ -228,9 +232,9 @@ impl PlaceState {
         gain
     }
 
-    /// F: obligations in force, $ per year.
+    /// F: obligations in force, interest on debt included, $ per year.
     pub fn obligations(&self) -> f64 {
-        self.attributes.obligations * self.base.grown_households()
+        self.attributes.obligations * self.base.grown_households() + self.debt_service
     }
 }
 

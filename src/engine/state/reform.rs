@@ -49,6 +49,14 @@ pub(crate) fn apply(state: &mut PlaceState, reform: &Reform, change: Change, wei
         }
         Role::Plain | Role::GovernanceTarget | Role::Obligations | Role::Series => {}
     }
+    if attributes.income_tax != state.attributes.income_tax {
+        // The budget rule goes on from the rate that a law sets.
+        state.tax_shift = match change {
+            Change::Set(_) => 0.0,
+            Change::Add(_) => state.tax_shift,
+            Change::Multiply(factor) => state.tax_shift * factor,
+        };
+    }
     state.attributes = attributes;
     changed
 }
