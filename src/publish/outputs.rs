@@ -19,6 +19,18 @@ pub fn of_scenario(asked: &[String], scenario: &Scenario) -> Result<Vec<Expressi
     if mistakes.is_empty() { Ok(outputs) } else { Err(mistakes) }
 }
 
+/// The outputs in `asked` of an explanation, else what happens to the households of the headline place by the end that does not happen in the
+/// twin; their number where there is no twin.
+///
+/// A world whose life cycle is off is not prepared by one, and drifts whatever happens in it: in a difference to the twin that cancels.
+pub fn of_explanation(asked: &[String], scenario: &Scenario) -> Result<Vec<Expression>, Vec<ExpressionError>> {
+    if !asked.is_empty() || scenario.twin().is_none() {
+        return of_scenario(asked, scenario);
+    }
+    let name = quoted(place(scenario, scenario.headline));
+    of_scenario(&[format!("place.{name}.households.effect@end")], scenario)
+}
+
 /// One output of many runs, each of which is one record: no twin is at hand.
 fn one(text: &str, scenario: &Scenario) -> Result<Expression, ExpressionError> {
     let found = Expression::parse(text, scenario)?;

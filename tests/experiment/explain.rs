@@ -79,7 +79,11 @@ fn columns_stand_apart_whatever_is_in_them() {
 fn many_groups_are_sampled_and_still_add_up() {
     let desk = desk();
     let page = desk.succeed(&explain(&["--permutations", "4", "--replicates", "2", "--years", "1", "--out", "all"]));
-    assert!(page.contains("4 sampled orders of 13 groups") && page.contains("place.west.households@end"), "{page}");
+    assert!(
+        page.contains("4 sampled orders of 13 groups") && page.contains("place.west.households.effect@end"),
+        "{page}"
+    );
+    assert!(!page.contains("is not prepared"), "{page}");
     let rows = desk.rows("all/contributions.csv");
     assert_eq!(rows.len(), 13);
     let (sum, total) = (rows.iter().map(|row| number(&row[4])).sum::<f64>(), number(&rows[0][3]));

@@ -31,15 +31,16 @@ without it.
   leave one out   what is lost when it alone is off; these need not add up
 All coalitions have the same households with the same luck. Intervals are 95%,
 over replicates and sampled orders.
-To explain what a reform does rather than a level, ask for a change:
-place.west.households.change@end.
+To explain what happens rather than a level, ask for an effect:
+place.west.households.change.effect@end. A level also holds what a world does that
+is not prepared, because its life cycle is off.
 
 Groups: a name of a group (crime, housing, services, life_cycle: several
 mechanisms), of a mechanism (`footvote schema` lists them), or several with +
 between them.
 Example:
   footvote explain my.toml --mechanisms tax,crime,housing,services,governance \\
-    --output place.west.households.change@end
+    --output place.west.households.change.effect@end
 ";
 
 /// Options of `footvote explain`.
@@ -48,7 +49,8 @@ Example:
 pub struct Args {
     #[command(flatten)]
     answer: AnswerArgs,
-    /// What is to be explained [default: households of the headline place at the end]; may be repeated (see below)
+    /// What is to be explained [default: the effect on households of the headline place at the end, without a twin their number];
+    /// may be repeated (see below)
     #[arg(long, value_name = "EXPRESSION")]
     output: Vec<String>,
     /// Groups of mechanisms [default: all that are on]: tax,crime,rents+construction
@@ -73,7 +75,7 @@ fn explain(args: Args) -> Result<(), Failure> {
         print_warnings(&loaded);
     }
     let base = loaded.scenario;
-    let outputs = hints::expressions(outputs::of_scenario(&args.output, &base));
+    let outputs = hints::expressions(outputs::of_explanation(&args.output, &base));
     let groups = match &args.mechanisms {
         None => Ok(groups::acting(&base)),
         Some(list) => groups::parse(list, &base.mechanisms).map_err(|errors| {

@@ -33,6 +33,13 @@ pub fn page(
     for (output, (_, explanation)) in outputs.iter().zip(answers) {
         one(&mut page, output, explanation, base.currency);
     }
+    let ageless = question.groups.iter().any(|group| group.mechanisms.contains(&"life_cycle"));
+    if ageless && base.mechanisms.life_cycle && outputs.iter().any(|output| !output.effect) {
+        line(
+            &mut page,
+            "\nlife_cycle: a world without it is not prepared by sixty years, and drifts whatever happens; ask for an effect to leave that out",
+        );
+    }
     if let Some(folder) = folder {
         line(&mut page, &format!("\nFiles  {}", folder.display()));
     }

@@ -75,7 +75,7 @@ fn worth_of_reform(sim: &ReplicateState, city: PlaceId, gap: f64) -> f64 {
     mean(sim, city, |_, _, who| who.net * (exp(who.tastes.governance * gap / who.tastes.income) - 1.0))
 }
 
-/// Mean over the first residents of a place.
+/// Mean over the residents of a place, every k-th if there are very many.
 fn mean(
     sim: &ReplicateState,
     place: PlaceId,
@@ -86,8 +86,9 @@ fn mean(
     ) -> f64,
 ) -> f64 {
     sim.with_context(|context| {
+        let every = (sim.world.places[place as usize].households as usize).div_ceil(SAMPLE).max(1);
         let residents =
-            sim.world.households.iter().enumerate().filter(|(_, household)| household.place == place).take(SAMPLE);
+            sim.world.households.iter().enumerate().filter(|(_, household)| household.place == place).step_by(every);
         let (mut sum, mut n) = (0.0, 0);
         for (id, household) in residents {
             let value = of(context, household, &context.decision_maker(household, sim.world.spread(id)));

@@ -100,7 +100,8 @@ impl Comparison {
     pub fn replicate(&self, replicate: u32, options: &RunOptions, watch: &Watch) -> Result<Pair, EngineError> {
         let options = RunOptions { envelope: Some(self.envelope), ledger: true, ..options.clone() };
         let base = parallel::arm(&self.base, &options, watch, replicate)?;
-        let names: Vec<String> = self.base.places.iter().map(|place| place.name.clone()).collect();
+        let names = |scenario: &Scenario| scenario.places.iter().map(|place| place.name.clone()).collect::<Vec<_>>();
+        let here = names(&self.base);
         let mut pair = Pair { records: Vec::new(), tallies: Vec::new() };
         let mut reformed = Vec::new();
         for reform in &self.reforms {
@@ -111,7 +112,9 @@ impl Comparison {
             let options = RunOptions { calibration: Some(calibration), ledger: reform.welfare, ..options.clone() };
             let finished = parallel::arm(&reform.arm.scenario, &options, watch, replicate)?;
             let years = self.base.time.years as f64;
-            pair.tallies.push(reform.welfare.then(|| winners::tallies([&base, &finished], years, &names)));
+            let there = names(&reform.arm.scenario);
+            let tallies = || winners::tallies([&base, &finished], years, [&here, &there]);
+            pair.tallies.push(reform.welfare.then(tallies));
             reformed.push(finished.record);
         }
         pair.records.push(base.record);

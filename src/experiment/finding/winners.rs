@@ -49,23 +49,25 @@ pub fn as_tenant(base: &Standing, reform: &Standing, years: f64) -> f64 {
     base.net_income * (exp((lifetime(reform) - lifetime(base)) / base.income_weight) - 1.0)
 }
 
-/// ΔL: what the home of a household is let for more, `rents` being those of both arms, $ per year. Where nothing was asked for a home
-/// in the baseline nothing is known.
-fn home_gain(base: &Standing, rents: [&[f64]; 2]) -> f64 {
-    let [before, after] = rents.map(|rents| rents[base.place as usize]);
-    if before > 0.0 { base.home * (after / before - 1.0) } else { 0.0 }
+/// Tallies by every dimension of a replicate in the baseline and in the reform, whose places have these names.
+pub fn tallies(arms: [&Finished; 2], years: f64, places: [&[String]; 2]) -> BTreeMap<Group, Tally> {
+    let [base, reform] = arms.map(|arm| &arm.standings[..]);
+    tallies_of(base, reform, &rent_growth(arms.map(|arm| &arm.rents[..]), places), years, places[0])
 }
 
-/// Tallies by every dimension of a replicate in the baseline and in the reform; `places` names the places.
-pub fn tallies(arms: [&Finished; 2], years: f64, places: &[String]) -> BTreeMap<Group, Tally> {
-    let [base, reform] = arms.map(|arm| &arm.standings[..]);
-    tallies_of(base, reform, arms.map(|arm| &arm.rents[..]), years, places)
+/// r_reform/r_baseline − 1 of each place of the baseline; 0 where the reform has no such place, or nothing was asked for a home.
+fn rent_growth(rents: [&[f64]; 2], places: [&[String]; 2]) -> Vec<f64> {
+    let of = |(name, &before): (&String, &f64)| {
+        let after = places[1].iter().position(|other| other == name).map(|at| rents[1][at]);
+        after.filter(|_| before > 0.0).map_or(0.0, |after| after / before - 1.0)
+    };
+    places[0].iter().zip(rents[0]).map(of).collect()
 }
 
 fn tallies_of(
     base: &[Standing],
     reform: &[Standing],
-    rents: [&[f64]; 2],
+    rent_growth: &[f64],
     years: f64,
     places: &[String],
 ) -> BTreeMap<Group, Tally> {
@@ -74,7 +76,7 @@ fn tallies_of(
     let mut cells: BTreeMap<(usize, usize), Tally> = BTreeMap::new();
     let both = base.iter().zip(reform).filter(|(base, reform)| !base.is_gone() && !reform.is_gone());
     for (base, reform) in both {
-        let home = home_gain(base, rents);
+        let home = base.home * rent_growth[base.place as usize];
         let (own, let_to) = if base.owner { (home, 0.0) } else { (0.0, home) };
         let value = (as_tenant(base, reform, years) + own).clamp(-LARGEST, LARGEST);
         let one = Tally {
@@ -254,9 +256,12 @@ mod tests {
         // Utility rises by .1 because the rent falls by a third: to a tenant 50,000·(exp(.1/4) − 1) a year, and 4,000 less of rent.
         let (renter, owner) = (standing(1.0, 0.0, 2, 0), standing(1.0, 0.0, 8, 0));
         let better = |s: &Standing| Standing { utility: s.utility + 0.1, ..*s };
-        let rents: [&[f64]; 2] = [&[9_000.0], &[6_000.0]];
-        let places = ["here".to_owned()];
-        let tallies = tallies_of(&[renter, owner], &[better(&renter), better(&owner)], rents, 10.0, &places);
+        let places = ["here".to_owned(), "there".to_owned()];
+        // Places of another arm may be others, in another order.
+        let others = ["away".to_owned(), "here".to_owned()];
+        let growth = rent_growth([&[9_000.0, 5.0], &[1.0, 6_000.0]], [&places, &others]);
+        assert_eq!(growth, [6_000.0 / 9_000.0 - 1.0, 0.0]);
+        let tallies = tallies_of(&[renter, owner], &[better(&renter), better(&owner)], &growth, 10.0, &places);
         let of = |band: &str| tallies[&("tenure", band.to_owned())];
         let tenant = 50_000.0 * (0.025_f64.exp() - 1.0);
         let cents = |dollars: f64| (dollars * 100.0).round() as i128;
@@ -273,8 +278,7 @@ mod tests {
         let reform: Vec<_> =
             (0..500u32).map(|k| standing(0.1003 * k as f64, (k % 5) as f64, (k % 10) as u8, (k % 4) as u16)).collect();
         let places: Vec<String> = (0..4).map(|k| format!("town {k}")).collect();
-        let rents: [&[f64]; 2] = [&[9_000.0; 4], &[9_500.0, 8_000.0, 0.0, 9_000.0]];
-        let tallies = tallies_of(&base, &reform, rents, 7.0, &places);
+        let tallies = tallies_of(&base, &reform, &[0.05, -0.1, -1.0, 0.0], 7.0, &places);
         let mut sums: BTreeMap<&str, Tally> = BTreeMap::new();
         tallies.iter().for_each(|((dimension, _), tally)| sums.entry(dimension).or_default().add(tally));
         assert_eq!(sums.len(), DIMENSIONS.len());
@@ -287,8 +291,7 @@ mod tests {
     fn rows_come_dimension_by_dimension_with_deciles_in_order() {
         let standings: Vec<_> = (0..100u32).map(|k| standing(1.0, 0.0, (k % 10) as u8, 0)).collect();
         let mut winners = Winners::default();
-        let rents: [&[f64]; 2] = [&[9_000.0]; 2];
-        let none = || tallies_of(&standings, &standings, rents, 1.0, &["here".into()]);
+        let none = || tallies_of(&standings, &standings, &[0.0], 1.0, &["here".into()]);
         (0..2).for_each(|_| winners.add(none(), 3.0));
         let rows = winners.rows("same");
         assert_eq!((rows[0].dimension, rows[0].households, rows[0].total), ("all", 300.0, 0.0));
