@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use crate::format::Currency;
+
 /// A piece of one of the texts that a scenario is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct At {
@@ -178,6 +180,21 @@ impl Notes {
     /// Whether the table has a place of this name that the scenario leaves out.
     pub fn leaves_out(&self, name: &str) -> bool {
         self.left_out.contains(name)
+    }
+
+    /// Marks the amounts that are allowed with the sign of `currency`. Where one is too large the first such note says what to do.
+    pub fn in_currency(&mut self, currency: Currency, too_large: &str) {
+        if currency == Currency::DOLLAR {
+            return;
+        }
+        let of_money = |note: &Diagnostic| note.allowed.as_ref().is_some_and(|allowed| allowed.contains("($"));
+        let large = |note: &&mut Diagnostic| of_money(note) && note.why == "too large" && note.hint.is_none();
+        if let Some(first) = self.list.iter_mut().find(large) {
+            first.hint(too_large);
+        }
+        for note in self.list.iter_mut().filter(|note| of_money(note)) {
+            note.allowed = note.allowed.as_ref().map(|allowed| currency.said(allowed));
+        }
     }
 
     /// Everything noted, in the order of the texts: the first fifty, errors before warnings, and how many more there are.

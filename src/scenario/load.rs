@@ -13,7 +13,7 @@ use crate::scenario::block::charter::Surroundings;
 use crate::scenario::block::output::CheckOutput;
 use crate::scenario::block::{
     answer, attention, baseline, changes, community, expansion, facts, incorporation, limits, model_version, output,
-    places, raw_community, resolution, settings, sweep,
+    places, plausible, raw_community, resolution, settings, sweep,
 };
 use crate::scenario::checked::{Scenario, Twin};
 use crate::scenario::diagnostic::{At, Diagnostic, Notes, Report, Sources};
@@ -148,6 +148,9 @@ fn parse_as(
         }
     }
     let scenario = written.map(|written| written.scenario);
+    if let Some(scenario) = &scenario {
+        notes.in_currency(scenario.currency, plausible::IN_DOLLARS_WORTH);
+    }
     let sources = inputs.sources;
     match scenario {
         Some(scenario) if notes.errors() == 0 => {
@@ -275,6 +278,7 @@ fn read_scenario(
         }
         limits::coarse_flows(&scenario, notes);
         limits::doubts(&scenario, &parameter_table, notes);
+        plausible::check(&scenario, notes);
     }
     Some(Written { scenario, answer: top.at("answer"), outputs: asked, whole: mistakes == 0 })
 }

@@ -146,7 +146,7 @@ fn characters_that_reach_terminals_are_refused_however_they_are_written() {
 fn names_that_other_programs_misread_are_refused_or_warned_of() {
     let named = |names: &[&str]| {
         let one = |name: &&str| {
-            format!("[[place]]\nname = \"{name}\"\nlatitude = 1\nlongitude = 1\nhouseholds = 1000\nrent = 900\n")
+            format!("[[place]]\nname = \"{name}\"\nlatitude = 1\nlongitude = 1\nhouseholds = 1000\nrent = 9000\n")
         };
         let text = names.iter().map(one).fold("model = \"2\"\n".to_string(), |text, place| text + &place);
         scenario::parse(&text, "t.toml", &no_table, &[])

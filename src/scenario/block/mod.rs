@@ -27,6 +27,7 @@
 //! - [`output`]: reads what is asked;
 //! - [`answer`]: checks that a scenario can give the kind of answer that it asks for;
 //! - [`limits`]: checks values against each other;
+//! - [`plausible`]: warns of numbers that are allowed and hardly ever meant;
 //! - [`resolution`]: checks that new places are made of enough simulated households.
 
 pub mod answer;
@@ -48,6 +49,7 @@ pub mod new_place;
 pub mod output;
 pub mod place;
 pub mod places;
+pub mod plausible;
 pub mod raw_community;
 pub mod raw_place;
 pub mod resolution;

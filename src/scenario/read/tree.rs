@@ -30,8 +30,8 @@ pub enum Value {
     Float(f64),
     /// `true` or `false`.
     Boolean(bool),
-    /// A date or a time.
-    Date,
+    /// A date, as a year with decimals, or a time, which is none.
+    Date(Option<f64>),
     /// `[…]`.
     List(Vec<Node>),
     /// `{…}` or a `[block]`.
@@ -48,7 +48,7 @@ impl Value {
             Value::Integer(_) => "a whole number",
             Value::Float(_) => "a number",
             Value::Boolean(_) => "true or false",
-            Value::Date => "a date",
+            Value::Date(_) => "a date",
             Value::List(_) => "a list",
             Value::Table(_) => "a table",
         }
@@ -212,6 +212,12 @@ fn table(source: usize, written: &DeTable<'_>, at: At) -> Table {
     table
 }
 
+/// A date as a year with two decimals: the middle of 2030 is 2030.5.
+pub fn decimal_year(year: i32, month: u32, day: u32) -> f64 {
+    let share = (f64::from(month) - 1.0 + (f64::from(day) - 1.0) / 31.0) / 12.0;
+    ((f64::from(year) + share) * 100.0).round() / 100.0
+}
+
 fn node(source: usize, written: &Spanned<DeValue<'_>>) -> Node {
     let span = written.span();
     let at = At::new(source, span.start, span.end);
@@ -223,7 +229,9 @@ fn node(source: usize, written: &Spanned<DeValue<'_>>) -> Node {
         },
         DeValue::Float(digits) => Value::Float(digits.as_str().parse().unwrap_or(f64::NAN)),
         DeValue::Boolean(switch) => Value::Boolean(*switch),
-        DeValue::Datetime(_) => Value::Date,
+        DeValue::Datetime(written) => {
+            Value::Date(written.date.map(|date| decimal_year(i32::from(date.year), date.month.into(), date.day.into())))
+        }
         DeValue::Array(items) => Value::List(items.iter().map(|item| node(source, item)).collect()),
         DeValue::Table(entries) => Value::Table(table(source, entries, at)),
     };

@@ -2,7 +2,7 @@
 
 use crate::model::quantity::Quantity;
 use crate::scenario::diagnostic::{Diagnostic, Notes};
-use crate::scenario::read::tree::{Node, Table, Value, plain_number};
+use crate::scenario::read::tree::{Node, Table, Value, decimal_year, plain_number};
 use crate::scenario::show::{show, show_integer};
 
 /// The range of a number and what the number is.
@@ -65,6 +65,11 @@ fn as_share(value: f64) -> f64 {
 
 /// A finite number in `range`.
 pub fn number_in(node: &Node, what: &str, range: &Range, notes: &mut Notes) -> Option<f64> {
+    if let Some(year) = year_of(node).filter(|_| range.unit == YEAR) {
+        let note = wrong_kind(node, what, "a number", notes).allowed(allowed(range));
+        note.hint(format!("write the date as a year with decimals: {year}"));
+        return None;
+    }
     let value = finite(node, what, &allowed(range), notes)?;
     let (side, bound, why) = match value {
         _ if value < range.min => ("below", range.min, "too small"),
@@ -80,6 +85,27 @@ pub fn number_in(node: &Node, what: &str, range: &Range, notes: &mut Notes) -> O
         note.hint(format!("a share, not a percentage: {value} % is written {}", as_share(value)));
     }
     None
+}
+
+/// Unit of what is a moment of the calendar.
+const YEAR: &str = "calendar year";
+
+/// The moment that a date means, with or without quotes.
+fn year_of(node: &Node) -> Option<f64> {
+    match &node.value {
+        Value::Date(year) => *year,
+        Value::Text(text) => {
+            let parts: Vec<u32> = text.split('-').map(|part| part.parse().ok()).collect::<Option<_>>()?;
+            let (month, day) = match parts[..] {
+                [_, month] => (month, 1),
+                [_, month, day] => (month, day),
+                _ => return None,
+            };
+            let real = parts[0] <= 9_999 && (1..=12).contains(&month) && (1..=31).contains(&day);
+            real.then(|| decimal_year(parts[0] as i32, month, day))
+        }
+        _ => None,
+    }
 }
 
 /// "0 to 0.95 (share): flat income tax rate".

@@ -40,7 +40,7 @@ fn word(node: &Node) -> Option<String> {
             let first = values.next()??;
             values.all(|other| other.as_ref() == Some(&first)).then_some(first)
         }
-        Value::List(_) | Value::Date | Value::Cell(_) => None,
+        Value::List(_) | Value::Date(_) | Value::Cell(_) => None,
     }
 }
 
