@@ -2,12 +2,14 @@
 
 use crate::experiment::finding::assumptions;
 use crate::format::exact_list;
+use crate::model::charter::{CHARTER, Founding};
 use crate::model::mechanisms::{MECHANISMS, Mechanism};
 use crate::model::parameters::{PARAMETERS, Parameters};
+use crate::model::place::{ATTRIBUTES, Place};
 use crate::model::population::{POPULATION, PopulationNumbers};
-use crate::model::quantity::{Evidence, Quantity};
+use crate::model::quantity::{DefaultValue, Evidence, Quantity, find};
 use crate::report::html::{escaped, table};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, dollars, hosts};
 
 /// One number behind the answer.
 struct Known {
@@ -97,6 +99,7 @@ pub fn card(scenario: &Scenario) -> String {
         ));
     }
     out.push_str(&made_up(scenario));
+    out.push_str(&constants(scenario));
     out.push_str(
         "<p class=\"note\">One run cannot say on which of them it leans most: <code>footvote sweep</code> varies them and \
          <code>footvote sensitivity</code> ranks them.</p>\n",
@@ -106,7 +109,14 @@ pub fn card(scenario: &Scenario) -> String {
 
 /// What is made up about communities and new places.
 fn made_up(scenario: &Scenario) -> String {
-    let found = assumptions::made_up(scenario);
+    let mut found = assumptions::made_up(scenario);
+    let new = scenario.places.iter().filter(|place| place.founding != Founding::Pledge && place.charter.is_some());
+    for row in new.flat_map(|place| of_new_place(place, scenario)) {
+        if !found.iter().any(|known| (&known.whose, known.name) == (&row.whose, row.name)) {
+            found.push(row);
+        }
+    }
+    found.sort_by(|a, b| a.whose.cmp(&b.whose));
     if found.is_empty() {
         return String::new();
     }
@@ -125,6 +135,59 @@ fn made_up(scenario: &Scenario) -> String {
         rows.len(),
         table("Made up for this scenario", &["Whose", "Number", "Value", "What it is"], &rows, &[])
     )
+}
+
+/// Numbers of a charter that stand in every town, whoever wrote them: in a preset, or by default.
+const OF_EVERY_TOWN: [&str; 3] = ["infrastructure", "building", "legal"];
+/// Taxes, which follow from the host's at parity.
+const TAXES: [&str; 4] = ["income_tax", "sales_tax", "property_tax", "business_tax"];
+/// What follows from the costs, the metro, the land or the level of governance, and what a new place has none of.
+const FOLLOWS: [&str; 7] =
+    ["wage", "rent", "housing_units", "land_cap", "obligations", "transfers", "governance_target"];
+
+/// What a new place is said to be like, by its author or its preset: its rules where they are not its host's, what it costs, and what it
+/// leaves to its host.
+fn of_new_place(place: &Place, scenario: &Scenario) -> Vec<assumptions::MadeUp> {
+    let host = hosts::governance(place, scenario);
+    let parity = hosts::taxes_follow(place, scenario);
+    let said = |name: &str, value: f64, default: &DefaultValue| match name {
+        _ if FOLLOWS.contains(&name) => false,
+        _ if TAXES.contains(&name) => !parity,
+        "governance" => host.is_none_or(|host| host != value),
+        "schools" | "violent_crime" if place.hosted => false,
+        _ => !matches!(default, DefaultValue::One(usual) if *usual == value),
+    };
+    let made = |name, value, unit, about| assumptions::MadeUp { whose: place.name.clone(), name, value, unit, about };
+    let rules = ATTRIBUTES.iter().filter_map(|row| {
+        let value = row.get(&place.attributes).0[0];
+        (value.is_finite() && said(row.name, value, &row.default)).then(|| made(row.name, value, row.unit, row.about))
+    });
+    let mut found: Vec<assumptions::MadeUp> = rules.collect();
+    let hosted = place.hosted.then_some("host_share");
+    if let Some(charter) = place.charter.as_deref() {
+        let rows = OF_EVERY_TOWN.into_iter().chain(hosted).filter_map(|key| find(CHARTER, key));
+        found.extend(rows.map(|row| made(row.name, row.get(charter).0[0], row.unit, row.about)));
+    }
+    found
+}
+
+/// Amounts of the model that are in US dollars, whatever the scenario's currency.
+fn constants(scenario: &Scenario) -> String {
+    let acting = dollars::acting(scenario);
+    if acting.is_empty() {
+        return String::new();
+    }
+    let sign = escaped(scenario.currency.sign());
+    let items: String = acting.iter().map(|constant| format!("<li>{}</li>\n", escaped(constant))).collect();
+    format!(
+        "<p>Amounts are in {sign}. What the model takes from US dollars is as many {sign} here:</p>\n<ul>\n{items}</ul>\n"
+    )
+}
+
+/// What residents of new places go on paying to their hosts.
+pub fn hosted(scenario: &Scenario) -> String {
+    let line = |hosted: hosts::Hosted| format!("<p>{}</p>\n", escaped(&hosted.sentence()));
+    hosts::hosted(scenario).into_iter().map(line).collect()
 }
 
 /// The mechanisms that were off.

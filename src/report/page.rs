@@ -40,7 +40,11 @@ pub fn page(run: &Path, scenario: &Scenario, manifest: &Manifest, pictures: Pict
         escaped(title)
     );
     body.push_str(&first::screen(&tables, &verdict, title, &manifest.question));
-    body.push_str(&section("leans", "What this leans on", &lean::list(scenario, &verdict)));
+    body.push_str(&section(
+        "leans",
+        "What this leans on",
+        &(evidence::hosted(scenario) + &lean::list(scenario, &verdict)),
+    ));
     if let Some(asked) = doubt::body(run)? {
         body.push_str(&section("asked", "What was asked", &asked));
     }

@@ -69,7 +69,7 @@ pub fn page(
     if !outputs.is_empty() {
         body.push_str(&section("outputs", "Outputs", &asked(folder, scenario, &keys, outputs)?));
     }
-    body.push_str(&section("evidence", "Evidence", &evidence::card(scenario)));
+    body.push_str(&section("evidence", "Evidence", &(evidence::hosted(scenario) + &evidence::card(scenario))));
     body.push_str(&section("off", "What was switched off", &evidence::switched_off(scenario)));
     body.push_str(&section("reproduce", "How to reproduce", &origin::reproduce(folder, manifest)?));
     body.push_str(&section("downloads", "Downloads", &origin::downloads(folder)));

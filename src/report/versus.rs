@@ -56,7 +56,7 @@ pub fn page(
     body.push_str(&section("place", &format!("What changes in {call}"), &endings(&tables, subject)));
     body.push_str(&section("new", "Where one arm has nobody", &one_sided(&tables)));
     body.push_str(&section("outputs", "What was asked for", &outputs(&tables, scenario)));
-    body.push_str(&section("evidence", "Evidence", &evidence::card(scenario)));
+    body.push_str(&section("evidence", "Evidence", &(evidence::hosted(scenario) + &evidence::card(scenario))));
     body.push_str(&section("off", "What was switched off", &evidence::switched_off(scenario)));
     body.push_str(&section("reproduce", "How to reproduce", &origin::reproduce(folder, manifest)?));
     body.push_str(&section("downloads", "Downloads", &origin::downloads(folder)));

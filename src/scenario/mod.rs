@@ -10,6 +10,8 @@
 //! - [`figures`]: holds published figures, and how each is worked out;
 //! - [`uncertainty`]: holds what is in doubt, and what is asked;
 //! - [`checked`]: holds the checked scenario;
+//! - [`dollars`]: lists amounts that are in US dollars whatever the currency;
+//! - [`hosts`]: says what residents of new places go on paying to their host;
 //! - [`twin`]: leaves out of a scenario what it asks about;
 //! - [`read`]: turns texts into trees of values, and values into numbers, words and blocks;
 //! - [`panel`]: reads tables of moves by year;
@@ -24,10 +26,12 @@
 pub mod answer;
 pub mod calendar;
 pub mod diagnostic;
+pub mod dollars;
 pub mod drawn;
 pub mod facts;
 #[cfg(feature = "tables")]
 pub mod figures;
+pub mod hosts;
 pub mod migrate;
 #[doc(hidden)]
 pub mod panel;

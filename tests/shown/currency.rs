@@ -122,9 +122,22 @@ fn another_currency_is_written_everywhere_and_changes_no_amount() {
     ] {
         assert!(money(name), "{name} has no €: is it drawn at all?");
     }
-    // The same in dollars: nothing but the sign differs.
+    // The same in dollars: nothing but the sign differs, and what says which constants are in dollars.
     let (dollars, said_in_dollars) = desk("");
+    let constants = said[0].find("\nconstants ").expect("`check` says them");
+    assert!(
+        said[0][constants..].contains("as many € as US dollars") && said[0][constants..].contains("a moving truck")
+    );
+    assert!(!said_in_dollars[0].contains("\nconstants "));
+    let report = euros.read("run/report.html");
+    assert!(report.contains("What the model takes from US dollars is as many € here"));
+    assert!(!dollars.read("run/report.html").contains("What the model takes from US dollars"));
     let lines = |page: &str| -> Vec<String> {
+        let (start, end) = match (page.find("\nconstants "), page.find("\n\nValid")) {
+            (Some(start), Some(end)) => (start, end),
+            _ => (0, 0),
+        };
+        let page = [&page[..start], &page[end..]].concat();
         let same = |line: &&str| !["Time", "Files", "Made", "Read", "Next"].iter().any(|start| line.starts_with(start));
         page.lines().filter(same).map(|line| line.replace('€', "$")).collect()
     };

@@ -16,6 +16,7 @@ use footvote::model::rules::{Alternatives, Rules};
 use footvote::scenario::read::words::{AMENITIES, BUDGET, LEARNING, RENTS, UTILITY, word_of};
 use footvote::scenario::schema::describe_default;
 use footvote::scenario::{RecordEvery, Scenario};
+use footvote::scenario::{dollars, hosts};
 
 use crate::cli::args::memory::written;
 use crate::cli::args::scenario::ScenarioArgs;
@@ -88,7 +89,19 @@ fn describe(scenario: &Scenario) -> String {
             text.push_str(&format!("  {}\n", describe_community(community, scenario)));
         }
     }
+    for hosted in hosts::hosted(scenario) {
+        text.push_str(&format!("{:<15}{}\n", "host", hosted.sentence()));
+    }
     describe_parameters(&mut text, scenario);
+    let constants = dollars::acting(scenario);
+    if !constants.is_empty() {
+        text.push_str(&format!(
+            "{:<15}as many {} as US dollars (“Money” in docs/scenarios.md):\n",
+            "constants",
+            scenario.currency.sign()
+        ));
+        constants.iter().for_each(|constant| text.push_str(&format!("  {constant}\n")));
+    }
     text
 }
 

@@ -1,0 +1,82 @@
+//! Says what residents of new places go on paying to their host, and get from it.
+
+use crate::model::charter::Founding;
+use crate::model::place::Place;
+use crate::scenario::block::charter::{government_of, is_on_parity};
+use crate::scenario::block::expansion::TEMPLATE_LABEL;
+use crate::scenario::checked::Scenario;
+
+/// New places inside a host of the model, with the part of the host's taxes and services that their residents keep.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hosted {
+    /// What the places are called.
+    pub places: Vec<String>,
+    /// What the host is called.
+    pub host: String,
+    /// `host_share`: the part of taxes and services.
+    pub share: f64,
+}
+
+impl Hosted {
+    /// In a sentence.
+    pub fn sentence(&self) -> String {
+        let (host, places) = (&self.host, listed(&self.places));
+        let take = match self.places.as_slice() {
+            [one] => format!("what {one} takes"),
+            _ => "what they take".to_owned(),
+        };
+        match self.share {
+            0.0 => {
+                format!("Residents of {places} pay no taxes of {host}, and get none of its services (host_share = 0).")
+            }
+            share => format!(
+                "Residents of {places} go on paying {} of {host}’s taxes, and go on getting as much of its services \
+                 (host_share = {share}, weak evidence); {take} comes on top.",
+                percent(share)
+            ),
+        }
+    }
+}
+
+/// Governance of the host of a new place, where the model has one.
+pub fn governance(new: &Place, scenario: &Scenario) -> Option<f64> {
+    government_of(new, &scenario.places).filter(|_| new.hosted).map(|host| host.attributes.governance)
+}
+
+/// Whether the own taxes of a new place follow from its host's.
+pub fn taxes_follow(new: &Place, scenario: &Scenario) -> bool {
+    government_of(new, &scenario.places).is_some_and(|host| is_on_parity(new, host))
+}
+
+/// A share in per cent, with what digits it has.
+fn percent(share: f64) -> String {
+    format!("{}%", (1e4 * share).round() / 100.0)
+}
+
+/// “A, B and 3 more”
+fn listed(places: &[String]) -> String {
+    const MOST: usize = 5;
+    match places {
+        [one] => one.clone(),
+        [some @ .., last] if places.len() <= MOST => format!("{} and {last}", some.join(", ")),
+        many => format!("{} and {} more", many[..MOST - 1].join(", "), many.len() + 1 - MOST),
+    }
+}
+
+/// Every new place with its host, one for all places that a community may found; those that share alike with a host stand together.
+pub fn hosted(scenario: &Scenario) -> Vec<Hosted> {
+    let of = |place: &Place| -> Option<(String, String, f64)> {
+        let charter = place.charter.as_deref().filter(|_| place.hosted && place.founding != Founding::Pledge)?;
+        let host = government_of(place, &scenario.places)?;
+        let name = place.label.trim_end_matches(TEMPLATE_LABEL).to_owned();
+        Some((name, host.label.clone(), charter.host_share))
+    };
+    let mut found: Vec<Hosted> = Vec::new();
+    for (name, host, share) in scenario.places.iter().filter_map(of) {
+        match found.iter_mut().find(|known| known.host == host && known.share == share) {
+            Some(known) => known.places.push(name),
+            None => found.push(Hosted { places: vec![name], host, share }),
+        }
+    }
+    found
+}
