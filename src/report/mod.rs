@@ -14,6 +14,7 @@
 //! - [`events`]: what happened to places
 //! - [`evidence`]: how well the numbers behind the answer are known
 //! - [`doubt`]: what was asked, and what decides it
+//! - [`record`]: what is on record beside what came out
 //! - [`revealed`]: what the base year says of two weights
 //! - [`origin`]: how to make the numbers again
 //! - [`page`]: the page of a run
@@ -38,6 +39,7 @@ pub mod new_places;
 pub mod origin;
 pub mod page;
 pub mod places;
+pub mod record;
 pub mod revealed;
 pub mod shell;
 pub mod sweep;

@@ -16,7 +16,7 @@ use crate::report::html::{escaped, folded, section};
 use crate::report::inline::{figure_for_phones, for_phones, svg};
 use crate::report::origin::Pictures;
 use crate::report::{
-    doubt, events, evidence, explorer, first, lean, new_places, origin, places, revealed, shell, twin,
+    doubt, events, evidence, explorer, first, lean, new_places, origin, places, record, revealed, shell, twin,
 };
 use crate::scenario::Scenario;
 
@@ -47,6 +47,10 @@ pub fn page(run: &Path, scenario: &Scenario, manifest: &Manifest, pictures: Pict
     ));
     if let Some(asked) = doubt::body(run)? {
         body.push_str(&section("asked", "What was asked", &asked));
+    }
+    let record = record::body(&tables, scenario);
+    if !record.is_empty() {
+        body.push_str(&section("record", "On record", &record));
     }
     if tables.twin.is_some() {
         body.push_str(&section("twin", "Beside its twin", &twin::body(run, &tables, &verdict)?));
