@@ -18,6 +18,7 @@
 //! - [`revealed`]: what the base year says of two weights
 //! - [`origin`]: how to make the numbers again
 //! - [`page`]: the page of a run
+//! - [`differs`]: what a reform changes in its baseline
 //! - [`versus`]: the page of a comparison
 //! - [`sweep`]: the page of a sweep
 //! - [`backtest`]: the page of a backtest
@@ -25,6 +26,7 @@
 
 pub mod answer;
 pub mod backtest;
+pub mod differs;
 pub mod doubt;
 pub mod error;
 pub mod events;

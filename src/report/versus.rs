@@ -15,7 +15,8 @@ use crate::report::error::ReportError;
 use crate::report::html::{escaped, section, table};
 use crate::report::inline::figure;
 use crate::report::origin::Pictures;
-use crate::report::{evidence, origin, shell};
+use crate::report::{differs, evidence, origin, shell};
+use crate::scenario;
 use crate::scenario::Scenario;
 
 /// The report of a comparison folder.
@@ -45,7 +46,7 @@ pub fn page(
         counted(tables.pairs, "pair"),
         count(scenario.simulated_households() as f64),
     ));
-    body.push_str(&section("reforms", "What is compared", &reforms(&tables)));
+    body.push_str(&section("reforms", "What is compared", &reforms(folder, &tables, scenario)?));
     let mut charts = vec![difference::chart(&tables)];
     charts.extend(winners::charts(&tables));
     let charts: String = charts.iter().map(|drawn| figure(drawn, pictures.of(&drawn.name).as_deref())).collect();
@@ -90,15 +91,24 @@ fn all(arm: &Arm) -> Option<&Worth> {
     arm.worth.iter().find(|worth| worth.dimension == "all")
 }
 
-fn reforms(tables: &ComparisonTables) -> String {
-    let item = |(k, arm): (usize, &Arm)| {
-        let file = reform_file(k);
-        format!("<li><strong>{}</strong> (<a href=\"{file}\">{file}</a>)</li>\n", escaped(&capital(&arm.name)))
-    };
-    let items: String = tables.arms.iter().enumerate().map(item).collect();
-    format!(
+fn reforms(folder: &Path, tables: &ComparisonTables, base: &Scenario) -> Result<String, ReportError> {
+    let mut items = String::new();
+    for (k, arm) in tables.arms.iter().enumerate() {
+        let (file, name) = (reform_file(k), capital(&arm.name));
+        let path = folder.join(&file);
+        let loaded = scenario::load(&path, &[]).map_err(|report| ReportError::Scenario {
+            path,
+            reason: report.to_string().lines().next().unwrap_or_default().to_owned(),
+        })?;
+        items.push_str(&format!(
+            "<li><strong>{}</strong> (<a href=\"{file}\">{file}</a>)\n{}</li>\n",
+            escaped(&name),
+            differs::list(&name, &loaded.scenario, base)
+        ));
+    }
+    Ok(format!(
         "<p>The baseline (<a href=\"scenario.toml\">scenario.toml</a>) with, each on its own:</p>\n<ul>\n{items}</ul>\n"
-    )
+    ))
 }
 
 /// What a reform is worth, group by group.

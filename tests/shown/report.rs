@@ -4,6 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use footvote::format::Unit;
+
 use crate::support::desk::{Desk, PROGRAM, TWO_CITIES, two_towns};
 
 /// A small run with a place of an evil name, in `folder`/`run`.
@@ -56,6 +58,114 @@ fn what_was_varied_is_told_on_the_page_as_on_the_terminal_and_made_again_to_the_
     // Who asks for no closing page gets a page without it.
     desk.succeed(&["run", "towns.toml", "--out", "quiet", "--quiet"]);
     assert!(!desk.read("quiet/report.html").contains("<dt>if "));
+}
+
+#[test]
+fn the_page_says_what_hosts_take_what_is_on_record_and_what_a_preset_assumes() {
+    let more = r#"
+[[event]]
+year = 2026
+place = "west"
+multiply = { wage = 0.9 }
+note = "the car plant closes"
+[[community]]
+name = "folk"
+preset = "remote-tech"
+share = 0.1
+template = { site = { metro = "west", miles = 20 }, label = "Fairview", capacity = 1_000, income_tax = 0 }
+[[fact]]
+name = "Heads"
+text = "households of the west, invented"
+low = 90_000
+high = 110_000
+unit = "households"
+outputs = ["place.west.households@end"]
+"#;
+    let desk = Desk::new(&two_towns(2, 3, 4_000, more));
+    let host = "Residents of Fairview go on paying 50% of West’s taxes, and go on getting as much of its services \
+                (host_share = 0.5, weak evidence); what Fairview takes comes on top.";
+    let checked = desk.succeed(&["check", "towns.toml"]);
+    assert!(checked.contains(host), "{checked}");
+    desk.succeed(&["run", "towns.toml", "--out", "run"]);
+    let page = desk.read("run/report.html");
+    assert!(page.contains(host), "the page does not say what the host takes");
+    for (number, value) in
+        [("governance", "1.2 sd"), ("host_share", "0.5 share"), ("income_tax", "0 share"), ("building", "140000 $")]
+    {
+        let row = format!("<td>folk-template</td><td>{number}</td><td>{value}");
+        assert!(page.contains(&row), "{row} is not said to be made up");
+    }
+    let own: Vec<f64> = desk
+        .rows("run/scores.csv")
+        .iter()
+        .filter(|row| row[6] == "footvote")
+        .map(|row| row[7].parse().unwrap())
+        .collect();
+    let record =
+        page.split("id=\"record\"").nth(1).and_then(|rest| rest.split("</section>").next()).expect("a section");
+    assert!(record.contains("<td>Heads</td>") && record.contains("households of the west, invented"), "{record}");
+    assert!(record.contains("90.0k to 110k households"), "{record}");
+    let middle = Unit::Count.format((own[0] + own[1]) / 2.0);
+    assert!(record.contains(&format!("<td class=\"n\">{middle} (")), "{middle}: {record}");
+    // A shock is no reform.
+    assert!(page.contains("<td>West</td><td>change</td><td>wage from 1 to 0.9: the car plant closes"), "the event");
+    assert!(!page.contains("<td>reform</td>"));
+}
+
+#[test]
+fn the_page_of_a_comparison_says_what_a_reform_file_changes() {
+    let desk = Desk::new(&two_towns(2, 3, 2_000, ""));
+    let reform =
+        two_towns(2, 3, 2_000, "").replace("name = \"towns\"", "name = \"ev\"\ntitle = \"A reform of the west\"");
+    let reform = reform.replacen("income_tax = 0.03 }", "income_tax = 0.03, gridlock = 0.2 }", 1);
+    let event = "[parameters]\nassist = 0.3\n[[event]]\nyear = 2026\nplace = \"west\"\nset = { governance = 0.5, income_tax = 0.14 }\nnote = \"Verwaltungsreform\"\n";
+    desk.write("ev.toml", &(reform + event));
+    desk.succeed(&["compare", "towns.toml", "ev.toml", "--out", "compare"]);
+    let page = desk.read("compare/report.html");
+    for told in [
+        "<p>A reform of the west</p>",
+        "<td>2026, West</td><td>–</td><td>income tax to 14 %, governance to 0.5 (Verwaltungsreform)</td>",
+        "<td>2025, East</td><td>–</td><td>gridlock to 20 % (the reform)</td>",
+        "<td>assist</td><td>80%</td><td>30%</td>",
+    ] {
+        assert!(page.contains(told), "{told} is not on the page");
+    }
+    assert_eq!(page.matches("What differs in Ev").count(), 2, "a caption and its label");
+}
+
+#[test]
+fn a_sweep_answers_the_first_number_that_its_scenario_asks_for() {
+    let more = r#"
+[[output]]
+name = "west shrinks"
+expression = "P(place.west.households@end < 100_000)"
+[[output]]
+name = "rent of the east"
+expression = "place.east.rent@end"
+[sweep]
+design = "grid"
+[[sweep.axis]]
+key = "place.west.annual_fee"
+values = [0, 2_000]
+[[sweep.axis]]
+key = "place.west.income_tax"
+values = [0.03, 0.06]
+"#;
+    let desk = Desk::new(&two_towns(2, 3, 2_000, more));
+    desk.succeed(&["sweep", "towns.toml", "--out", "sweep"]);
+    let page = desk.read("sweep/report.html");
+    let answer =
+        page.split("id=\"answer\"").nth(1).and_then(|rest| rest.split("</section>").next()).expect("an answer");
+    assert!(answer.contains("Rent of East") || answer.contains("rent of East"), "{answer}");
+    // Outputs are asked for by their names, too.
+    let named = desk.succeed(&["outputs", "sweep", "--output", "rent of the east"]);
+    let written = desk.succeed(&["outputs", "sweep", "--output", "place.east.rent@end"]);
+    assert_eq!(named.lines().skip(1).collect::<Vec<_>>(), written.lines().skip(1).collect::<Vec<_>>());
+    let said = desk.failure(&["outputs", "sweep", "--output", "rent of the moon"]);
+    assert!(
+        said.contains("an [[output]] of the scenario by its name: \"west shrinks\", \"rent of the east\""),
+        "{said}"
+    );
 }
 
 #[test]
