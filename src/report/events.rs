@@ -20,6 +20,8 @@ const ALIKE: usize = 3;
 /// A kind of event in words.
 fn what(kind: &str) -> String {
     match kind {
+        // A law, a shock or an election: the tables call all of them so.
+        "reform" => "change",
         "campaign" => "gathers pledges",
         "opened" => "opens",
         "settled" => "founders move in",
@@ -66,7 +68,7 @@ pub fn log(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
         },
     )?;
     if events.is_empty() {
-        return Ok("<p>Nothing happened to any place: no reform, no insolvency.</p>\n".to_owned());
+        return Ok("<p>Nothing happened to any place: no change, no insolvency.</p>\n".to_owned());
     }
     let mut rows: Vec<Vec<String>> = Vec::new();
     for ((year, place, kind), reasons) in &events {

@@ -7,7 +7,7 @@ use crate::chart::read::new_places::whole_years;
 use crate::chart::read::tables::RunTables;
 use crate::chart::words::sample::few_simulated;
 use crate::chart::words::spread::Spread;
-use crate::format::Unit;
+use crate::format::{Currency, Unit, signed};
 use crate::output::folder::read::{ReadError, each_row};
 use crate::report::html::{escaped, table};
 use crate::scenario::Scenario;
@@ -29,11 +29,17 @@ pub fn body(run: &Path, tables: &RunTables, scenario: &Scenario) -> Result<Strin
     let e_residents =
         (0..new.communities.len()).any(|k| (0..tables.replicates).any(|r| new.stages[3].at(r, last, k) > 0.0));
     if e_residents || scenario.parameters.portable_share > 0.0 {
-        out.push_str(
-            "<p class=\"caveat\">US residents owe tax where they live, whatever else they join: an e-resident who stays at home goes \
-             on owing tax there. The share of income that e-residents declare in a new place (<code>portable_share</code>) is an \
-             assumption about another law, not a description of this one.</p>\n",
-        );
+        // Whose law it is where amounts are not in dollars, nobody has said.
+        let law = match tables.facts.currency {
+            Currency::DOLLAR => {
+                "US residents owe tax where they live, whatever else they join: an e-resident who stays at home goes on owing tax there."
+            }
+            _ => "An e-resident who stays at home goes on owing tax there.",
+        };
+        out.push_str(&format!(
+            "<p class=\"caveat\">{law} The share of income that e-residents declare in a new place (<code>portable_share</code>) is an \
+             assumption about another law, not a description of this one.</p>\n"
+        ));
     }
     Ok(out)
 }
@@ -176,12 +182,15 @@ fn communities(tables: &RunTables) -> String {
     )
 }
 
+/// A gap in governance below which the old city is governed as well, sd.
+const NO_GAP: f64 = 0.005;
+
 fn exit_or_reform(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
     let path = run.join("exit_or_reform.csv");
     if !path.is_file() {
         return Ok(String::new());
     }
-    let mut found: BTreeMap<(String, String), [Vec<f64>; 9]> = BTreeMap::new();
+    let mut found: BTreeMap<(String, String), [Vec<f64>; 10]> = BTreeMap::new();
     let numbers = [
         "exit_years",
         "exit_ticket",
@@ -191,37 +200,52 @@ fn exit_or_reform(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
         "reform_households",
         "reform_gain",
         "reform_total",
+        "governance_gap",
     ];
     each_row(&path, ["place", "city", "reform_years"], numbers, |[place, city, years], row| {
         let columns = found.entry((place.to_owned(), city.to_owned())).or_default();
         columns.iter_mut().zip(row).for_each(|(column, value)| column.push(value));
-        columns[8].push(years.parse().unwrap_or(f64::INFINITY));
+        columns[9].push(years.parse().unwrap_or(f64::INFINITY));
     })?;
     let mut out = String::new();
     let money = Unit::Money(tables.facts.currency);
     for ((place, city), columns) in &found {
         let amount = |k: usize| median_and_range(money, &columns[k]);
         let number = |k: usize| median_and_range(Unit::Count, &columns[k]);
-        let blocked = columns[8].iter().all(|years| years.is_infinite());
-        let half = if blocked { "never: its politics are blocked".to_owned() } else { years(&columns[8]) };
+        let blocked = columns[9].iter().all(|years| years.is_infinite());
+        let half = if blocked { "never: its politics are blocked".to_owned() } else { years(&columns[9]) };
+        let gap = Spread::of(columns[8].iter().copied()).median;
+        let reform = match gap > NO_GAP {
+            true => [half, money.format(0.0), number(5), amount(6), amount(7)],
+            false => ["–"; 5].map(str::to_owned),
+        };
+        let [half, free, all, each, total] = &reform;
         let rows = [
-            ["Years until it opens, or until half of the gap is closed", &years(&columns[0]), &half],
-            ["Paid in advance by each household", &amount(1), &money.format(0.0)],
-            ["Households", &number(2), &number(5)],
-            ["Worth per household and year", &amount(3), &amount(6)],
-            ["Worth of all together per year", &amount(4), &amount(7)],
+            [
+                "Years until it opens; until half of the gap is closed, once politics aim at it",
+                &years(&columns[0]),
+                half,
+            ],
+            ["Paid in advance by each household", &amount(1), free],
+            ["Households", &number(2), all],
+            ["Worth per household and year", &amount(3), each],
+            ["Worth of all together per year", &amount(4), total],
         ];
         let rows: Vec<Vec<String>> =
             rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect();
         let (place, city) = (tables.call(place), tables.call(city));
-        let head = ["Number", &format!("Exit: live in {place}"), &format!("Reform: close the same gap in {city}")];
+        let reform = match gap > NO_GAP {
+            true => format!("Reform: close the gap of {} sd in {city}", signed(gap, 2)),
+            false => format!("Reform: {city} is governed no worse, so there is nothing to close"),
+        };
+        let head = ["Number", &format!("Exit: live in {place}"), &reform];
         out.push_str(&table(&format!("Exit or reform: {place} and {city}"), &head, &rows, &[1, 2]));
     }
     if !out.is_empty() {
         out.push_str(
             "<p>Two readings of the same run: exit is worth what residents of the new place gain over living in the old city, moves \
-             not counted; reform is worth what all residents of the old city would gain from as much better governance alone. Each \
-             number is the median over the runs that open the place, in brackets their spread: medians do not multiply.</p>\n",
+             not counted; reform is worth what all residents of the old city would gain from as much better governance alone. Nothing \
+             closes the gap unless somebody reforms the city: the years are those that its politics would then take. Each number is the median over the runs that open the place, in brackets their spread: medians do not multiply.</p>\n",
         );
     }
     Ok(out)

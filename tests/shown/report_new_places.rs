@@ -8,6 +8,7 @@ use footvote::engine::records::rows::{EventRow, JurisdictionRow, ReplicateRecord
 use footvote::format::Currency;
 use footvote::output::folder::layout::Layout;
 use footvote::output::folder::manifest::Manifest;
+use footvote::output::folder::read::Facts;
 use footvote::output::run::writer::RunWriter;
 use footvote::report::new_places::body;
 use footvote::report::origin::Pictures;
@@ -148,7 +149,7 @@ fn a_place_that_opened_has_the_numbers_of_the_tables() {
     assert_eq!(cells, expected);
     let members = row(&page, "Artists &amp; &lt;b&gt;friends&lt;/b&gt;");
     assert_eq!(members[1..], ["20", "0", "4", "1", "10"]);
-    let gate = row(&page, "Years until it opens, or until half of the gap is closed");
+    let gate = row(&page, YEARS);
     assert_eq!(gate[1..], ["4.0", "never: its politics are blocked"]);
     assert_eq!(row(&page, "Worth of all together per year")[1..], ["$20.0k", "$1.50M"]);
     assert_eq!(row(&page, "crime"), ["crime", "0.30"]);
@@ -204,8 +205,29 @@ fn politics_blocked_in_some_replicates_are_counted() {
             record.exit_or_reform[0].reform_years = 34.66;
         }
     }));
-    let gate = row(&page, "Years until it opens, or until half of the gap is closed");
+    let gate = row(&page, YEARS);
     assert_eq!(gate[1..], ["4.0", "34.7; never in 1 of 2"]);
+}
+
+/// What the row of years is called.
+const YEARS: &str = "Years until it opens; until half of the gap is closed, once politics aim at it";
+
+#[test]
+fn a_city_that_is_governed_no_worse_has_nothing_to_reform() {
+    let page = |gap: f64| {
+        section(&two(|_, record| {
+            town(record, "gamma", "open", 10.0, &[(2026.0, "opened")]);
+            record.exit_or_reform[0].governance_gap = gap;
+            record.exit_or_reform[0].reform_years = 13.9;
+        }))
+    };
+    let (worse, better) = (page(2.87), page(-1.0));
+    assert!(worse.contains("Reform: close the gap of +2.87 sd in"), "{worse}");
+    assert!(worse.contains("Nothing closes the gap unless somebody reforms the city"), "{worse}");
+    assert_eq!(row(&worse, YEARS)[1..], ["4.0", "13.9"]);
+    assert!(better.contains("is governed no worse, so there is nothing to close"), "{better}");
+    assert_eq!(row(&better, YEARS)[1..], ["4.0", "–"]);
+    assert_eq!(row(&better, "Worth of all together per year")[2], "–");
 }
 
 #[test]
@@ -240,4 +262,9 @@ fn e_residents_need_a_warning_only_where_there_are_some_or_their_income_counts()
     };
     assert!(!said("parameters = { portable_share = 0 }"));
     assert!(said("parameters = { portable_share = 0.5 }"));
+    // In another country nobody knows whose law it is.
+    let currency = Currency::new("€").expect("it is one");
+    let elsewhere = RunTables { facts: Facts { currency, ..tables.facts.clone() }, ..tables.clone() };
+    let body = body(folder.path(), &elsewhere, &scenario("parameters = { portable_share = 0.5 }")).expect("a section");
+    assert!(body.contains("goes on owing tax there") && !body.contains("US residents"), "{body}");
 }

@@ -33,17 +33,17 @@ pub fn section(page: &mut String, found: &ExitVsReform, portable: f64, currency:
             ),
         );
         let [years, households, each, all] = exit.reform;
-        if exit.gap.abs() < 0.005 {
+        if exit.gap < 0.005 {
             label(page, "or reform", &format!("{} is governed no worse: there is nothing to close", exit.city));
             continue;
         }
         let pace = if years.is_finite() {
             format!(
-                "half of its gap of {} sd in governance takes {years:.1} years of its own politics",
+                "if its politics aimed at closing the gap of {} sd in governance, half of it would take {years:.1} years",
                 signed(exit.gap, 2)
             )
         } else {
-            format!("its own politics would never close its gap of {} sd in governance", signed(exit.gap, 2))
+            format!("its own politics would never close the gap of {} sd in governance", signed(exit.gap, 2))
         };
         label(
             page,
