@@ -5,7 +5,7 @@ use footvote::chart::answer::waterfall::Part;
 use footvote::chart::answer::{tornado, waterfall};
 use footvote::chart::compare::{difference, winners};
 use footvote::chart::read::comparison::{Arm, ComparisonTables, Paired, Worth};
-use footvote::chart::sheet::canvas::Chart;
+use footvote::chart::sheet::canvas::{Chart, Mark};
 use footvote::chart::sheet::frame::Words;
 use footvote::chart::sheet::render;
 use footvote::chart::sheet::style::WIDTH;
@@ -288,7 +288,7 @@ fn sweeps_say_what_is_certain_and_no_more() {
     assert_eq!(said(2, 0.01, Some(0.0), |_, _| -1.0), "Households of West fall by 2045 in all 15 combinations");
     assert_eq!(
         said(2, 0.01, Some(0.0), |i, _| if i == 0 { 1.0 } else { 0.0 }),
-        "Households of West rise by 2045 in 3 of 15 combinations and certainly fall in none"
+        "Households of West rise by 2045 in 3 of 15 combinations, fall in none; 12 are too close to call"
     );
     assert_eq!(
         said(2, 9.0, Some(0.0), slope),
@@ -299,6 +299,34 @@ fn sweeps_say_what_is_certain_and_no_more() {
         said(2, 0.01, Some(4.0), |i, _| 2.0 * i as f64),
         "Change in households of West reaches +4.0% by 2045 at income tax of about 1%, whatever the assist"
     );
+}
+
+#[test]
+fn runs_that_agree_are_as_certain_as_the_luck_of_the_other_points_allows() {
+    // Nine points of three runs: those of the last column agree to the last digit, and lie far below the level.
+    let levels = |i: usize, _: usize| [3_671.0, 2_700.0, 1_669.0][i];
+    let mut tables =
+        sweep(vec![taxes(3, "place.west.income_tax"), taxes(3, "parameters.assist")], Some(4_000.0), 200.0, levels);
+    let (output, change) = (&mut tables.output, false);
+    (output.change, output.unit, output.name) = (change, Unit::Count, "households of West".into());
+    for point in tables.points.iter_mut().filter(|point| point.at[0] == 2) {
+        point.spread = Spread::of([1_669.0; 3].into_iter());
+    }
+    let chart = phase::chart(&tables);
+    assert_eq!(
+        chart.headline,
+        "Households of West are below 4,000 over 2025–2045 in 3 of 9 combinations, above in none; six are too close to call"
+    );
+    // What may lie on either side is pale, and nothing is drawn of a contour that is a speck.
+    let pale = |mark: &&Mark| matches!(mark, Mark::Area { opacity, .. } if *opacity < 0.5);
+    assert_eq!(chart.marks.iter().filter(pale).count(), 6);
+    let mut speck =
+        sweep(vec![taxes(3, "place.west.income_tax"), taxes(3, "parameters.assist")], Some(0.0), 0.5, |i, j| {
+            if (i, j) == (1, 1) { 0.01 } else { -3.0 }
+        });
+    speck.axes.iter_mut().for_each(|axis| axis.base = None);
+    let thick = |mark: &&Mark| matches!(mark, Mark::Line { width, .. } if *width > 2.0);
+    assert_eq!(phase::chart(&speck).marks.iter().filter(thick).count(), 0);
 }
 
 fn words() -> Words {

@@ -213,10 +213,31 @@ fn four_hundred_comparisons_are_told_as_they_are() {
     }
 }
 
-/// On which side of the level a point is for certain; of a single replicate, on which it is.
-fn side(values: &[f64], level: f64, among: usize) -> Option<bool> {
+/// The variance between runs of a point, over all points of several runs, and its degrees of freedom.
+fn luck(values: &[Vec<f64>]) -> (f64, usize) {
+    let several = values.iter().filter(|runs| runs.len() > 1);
+    let (mut squares, mut freedom) = (0.0, 0);
+    for runs in several {
+        let mean = runs.iter().sum::<f64>() / runs.len() as f64;
+        let alike = runs.iter().all(|run| (run - runs[0]).abs() <= 1e-9 * runs[0].abs());
+        squares += if alike { 0.0 } else { runs.iter().map(|run| (run - mean).powi(2)).sum::<f64>() };
+        freedom += runs.len() - 1;
+    }
+    (squares / freedom.max(1) as f64, freedom)
+}
+
+/// On which side of the level a point is for certain; of a single replicate, on which it is. Of runs that agree the luck of the other points
+/// decides.
+fn side(values: &[f64], level: f64, among: usize, (variance, freedom): (f64, usize)) -> Option<bool> {
     let over = known(values.iter().map(|value| value - level));
     match over.as_slice() {
+        several
+            if several.len() > 1
+                && variance > 0.0
+                && values.iter().all(|value| (value - values[0]).abs() <= 1e-9 * values[0].abs()) =>
+        {
+            certain_mean(several[0], (variance / several.len() as f64).sqrt(), freedom + 1, among)
+        }
         [] => None,
         [only] => Some(*only > 0.0).filter(|_| *only != 0.0),
         several => {
@@ -249,7 +270,7 @@ fn check_sweep(tables: &SweepTables, values: &[Vec<f64>], sentence: &str) {
         };
         return assert!(sentence.ends_with(&told), "{sentence}: {told}");
     };
-    let sides: Vec<Option<bool>> = values.iter().map(|point| side(point, level, all)).collect();
+    let sides: Vec<Option<bool>> = values.iter().map(|point| side(point, level, all, luck(values))).collect();
     let of = |up: bool| sides.iter().filter(|side| **side == Some(up)).count();
     let (above, below) = (of(true), of(false));
     let single = tables.replicates == 1 && above + below > 0;

@@ -16,6 +16,8 @@ use crate::chart::words::spread::Spread;
 
 /// Height of the sheet.
 const TALL: f64 = 660.0;
+/// How much of its colour a cell keeps that is not certainly on one side of the level.
+const PALE: f64 = 0.3;
 /// Colours on each side of the level.
 const SHADES: usize = 4;
 
@@ -114,9 +116,12 @@ fn nothing(tables: &SweepTables) -> Chart {
 fn heat(tables: &SweepTables, axes: (&Axis, &Axis), grid: &[Vec<Spread>]) -> Chart {
     let open = |spread: &Spread| phase_words::side(tables, spread).is_none() && spread.is_known();
     let doubt = tables.level.is_some() && tables.points.iter().any(|point| open(&point.spread));
-    let note = if doubt { " Dots: not certainly on one side of break-even." } else { "" };
+    let note = if doubt { " Pale and dotted: not certainly on one side of break-even." } else { "" };
     let ordered = axes.0.numbers.is_some() && axes.1.numbers.is_some();
-    let Some((mut chart, shading, field)) = begin(tables, axes, note, ordered) else {
+    let values: Vec<Vec<f64>> = grid.iter().map(|column| column.iter().map(|cell| cell.median).collect()).collect();
+    let crosses = |level: f64| contours(&values, level).iter().any(|line| !is_speck(line));
+    let crossed = ordered && tables.level.is_some_and(crosses);
+    let Some((mut chart, shading, field)) = begin(tables, axes, note, crossed) else {
         return nothing(tables);
     };
     let (columns, rows) = (grid.len(), grid[0].len());
@@ -127,7 +132,8 @@ fn heat(tables: &SweepTables, axes: (&Axis, &Axis), grid: &[Vec<Spread>]) -> Cha
             let (x, y) = (field.left + i as f64 * width, field.bottom - j as f64 * height);
             let points = vec![(x, y), (x + width, y), (x + width, y - height), (x, y - height)];
             let color = if spread.is_known() { shading.color(spread.median) } else { GREY_LINE };
-            chart.marks.push(Mark::Area { points, color, opacity: 1.0 });
+            let opacity = if doubt && open(spread) { PALE } else { 1.0 };
+            chart.marks.push(Mark::Area { points, color, opacity });
         }
     }
     for i in 1..columns {
@@ -139,7 +145,6 @@ fn heat(tables: &SweepTables, axes: (&Axis, &Axis), grid: &[Vec<Spread>]) -> Cha
         chart.line(&[Some((field.left, y)), Some((field.right, y))], 0.6, PAPER);
     }
     if ordered {
-        let values: Vec<Vec<f64>> = grid.iter().map(|column| column.iter().map(|cell| cell.median).collect()).collect();
         for bound in shading.bounds.iter().filter(|bound| tables.level != Some(**bound)) {
             draw_contour(&mut chart, &values, *bound, &centre, 1.0, GREY_TEXT);
         }
@@ -204,7 +209,8 @@ fn numbers(
         for (j, spread) in column.iter().enumerate() {
             let (x, y) = at(i as f64, j as f64);
             let fill = if spread.is_known() { shading.color(spread.median) } else { GREY_LINE };
-            let dark = [HEAT[3], HEAT[4], HEAT[5], WARM[3]].contains(&fill);
+            let pale = tables.level.is_some() && phase_words::side(tables, spread).is_none();
+            let dark = !pale && [HEAT[3], HEAT[4], HEAT[5], WARM[3]].contains(&fill);
             let label = text(number(tables, spread), (x, y + 0.36 * NUMBER), NUMBER);
             let label = label.colored(if dark { PAPER } else { INK }).anchored(Anchor::Middle);
             let extent = label.extent();
@@ -221,6 +227,15 @@ fn numbers(
     }
 }
 
+/// Whether a contour is no more than a speck around the middle of a cell, where its number stands.
+fn is_speck(line: &[(f64, f64)]) -> bool {
+    let width = |of: fn(&(f64, f64)) -> f64| extremes(line.iter().map(of)).map_or(0.0, |(low, high)| high - low);
+    width(|at| at.0).max(width(|at| at.1)) < SPECK
+}
+
+/// Contours smaller than this part of a cell are not drawn.
+const SPECK: f64 = 0.25;
+
 fn draw_contour(
     chart: &mut Chart,
     values: &[Vec<f64>],
@@ -229,7 +244,7 @@ fn draw_contour(
     width: f64,
     color: Color,
 ) {
-    for line in contours(values, level) {
+    for line in contours(values, level).into_iter().filter(|line| !is_speck(line)) {
         let points: Vec<Option<Point>> = line.iter().map(|&(i, j)| Some(at(i, j))).collect();
         chart.line(&points, width, color);
     }

@@ -8,6 +8,7 @@ use crate::chart::words::finding::count_word;
 use crate::chart::words::keys::capital;
 use crate::chart::words::names::shortened;
 use crate::chart::words::spread::{Bands, Spread};
+use crate::experiment::finding::chance;
 use crate::format::{Sizes, Unit};
 
 /// On which side of the level the output of a point certainly is, one of all points; `None` where chance could put it on the
@@ -17,8 +18,31 @@ pub fn side(tables: &SweepTables, spread: &Spread) -> Option<bool> {
     match spread.replicates {
         0 => None,
         1 => Some(spread.median > level).filter(|_| spread.median != level),
+        runs if spread.error == 0.0 => {
+            let (variance, freedom) = within_points(tables);
+            match variance > 0.0 {
+                true => {
+                    let (far, error) = (spread.median - level, (variance / runs as f64).sqrt());
+                    let certain = !chance::explains(far, error, freedom + 1, tables.points.len());
+                    certain.then_some(far > 0.0)
+                }
+                false => spread.side(level, tables.points.len()),
+            }
+        }
         _ => spread.side(level, tables.points.len()),
     }
+}
+
+/// s² = Σ n·(n − 1)·e² / Σ (n − 1): the variance between runs of one point, over all points with n runs and a standard error e of
+/// their mean, and its degrees of freedom. Runs of one point that agree to the last digit say nothing of their luck; those of the others do.
+fn within_points(tables: &SweepTables) -> (f64, usize) {
+    let several = tables.points.iter().map(|point| &point.spread).filter(|spread| spread.replicates > 1);
+    let (mut squares, mut freedom) = (0.0, 0);
+    for spread in several {
+        squares += (spread.replicates * (spread.replicates - 1)) as f64 * spread.error * spread.error;
+        freedom += spread.replicates - 1;
+    }
+    (squares / freedom.max(1) as f64, freedom)
 }
 
 /// How many points lie for certain above and below the level, and how many are known.
@@ -107,28 +131,23 @@ fn two(tables: &SweepTables) -> String {
         return format!("{subject} {}{when} {edge}", balances(tables, many));
     }
     let (up, down) = (verb(tables, true), verb(tables, false));
-    // One replicate cannot tell chance from anything.
-    let sure = if tables.replicates > 1 { "certainly " } else { "" };
+    let open = match known - above - below {
+        0 => String::new(),
+        1 => "; one is too close to call".to_owned(),
+        rest => format!("; {} are too close to call", count_word(rest)),
+    };
     match (above, below) {
         (0, 0) if known == 1 => format!("{subject}: the one point does not stand out from luck"),
         (0, 0) => format!("{subject}{when}: none of {known} combinations stands out from luck"),
         (all, 0) if all == known => format!("{subject} {up}{when} in all {known} combinations"),
         (0, all) if all == known => format!("{subject} {down}{when} in all {known} combinations"),
-        (above, 0) => format!(
-            "{subject} {up}{when} in {above} of {known} combinations and {sure}{} in none",
-            other(tables, false)
-        ),
-        (0, below) => format!(
-            "{subject} {down}{when} in {below} of {known} combinations and {sure}{} in none",
-            other(tables, true)
-        ),
+        (above, 0) => {
+            format!("{subject} {up}{when} in {above} of {known} combinations, {} in none{open}", other(tables, false))
+        }
+        (0, below) => {
+            format!("{subject} {down}{when} in {below} of {known} combinations, {} in none{open}", other(tables, true))
+        }
         (above, below) => {
-            let rest = known - above - below;
-            let open = match rest {
-                0 => String::new(),
-                1 => "; one is too close to call".to_owned(),
-                rest => format!("; {} are too close to call", count_word(rest)),
-            };
             format!("{subject} {up}{when} in {above} of {known} combinations, {} in {below}{open}", short_verb(tables))
         }
     }

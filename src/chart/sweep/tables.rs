@@ -10,6 +10,7 @@ use crate::chart::words::names::{called, source};
 use crate::chart::words::outputs;
 use crate::chart::words::outputs::Output;
 use crate::chart::words::spread::Spread;
+use crate::experiment::expression::numbers::Table;
 use crate::experiment::expression::{Expression, Form};
 use crate::output::folder::files::SCENARIO_FILE;
 use crate::output::folder::read::{Facts, ReadError, facts};
@@ -270,9 +271,30 @@ fn held(
     Ok(held)
 }
 
-/// How many places are founded, where a scenario asks whether communities found any; else the change in households of the place that it is
-/// about, or of the largest.
+/// The first output of the scenario's own that is a number of a run, neither a probability nor an effect, and of which the sweep keeps the
+/// tables. Without one: how many places are founded, where a scenario asks whether communities found any; else the change in households of
+/// the place that it is about, or of the largest.
 pub fn usual(scenario: &Scenario, facts: &Facts) -> String {
+    let is_kept = |expression: &Expression| {
+        let name = match expression.table() {
+            Table::Places => "places",
+            Table::Groups => "groups",
+            Table::Profiles => "profiles",
+            Table::Jurisdictions => "jurisdictions",
+            Table::Communities => "communities",
+            Table::Entry => "entry",
+            // No sweep reads events.
+            Table::Events => return false,
+        };
+        scenario.sweep.as_ref().is_none_or(|sweep| sweep.keeps(name))
+    };
+    let is_number = |text: &str| {
+        let found = Expression::parse_level(text, scenario, "").ok();
+        found.is_some_and(|expression| !expression.is_probability() && is_kept(&expression))
+    };
+    if let Some(own) = scenario.outputs.iter().find(|asked| is_number(&asked.expression)) {
+        return own.expression.clone();
+    }
     let largest = scenario.places.iter().max_by_key(|place| place.households).map(|place| &place.name);
     // A place that a community may found is not yet one of the scenario's.
     let there = |name: &&String| scenario.places.iter().any(|place| place.name == **name);

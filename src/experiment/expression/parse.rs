@@ -42,14 +42,24 @@ const STATISTICS: [(&str, Statistic); 4] =
 type Wrong = (String, String);
 
 impl Expression {
-    /// Reads `text`, a number of runs of `scenario`.
+    /// Reads `text`, a number of runs of `scenario`, or the name of an `[[output]]` of it.
     pub fn parse(text: &str, scenario: &Scenario) -> Result<Expression, ExpressionError> {
-        parse(text.trim(), scenario).map_err(|(what, hint)| ExpressionError { text: text.trim().into(), what, hint })
+        let text = text.trim();
+        let named = scenario.outputs.iter().find(|asked| asked.name == text);
+        let written = named.map_or(text, |asked| asked.expression.trim());
+        parse(written, scenario).map_err(|(what, mut hint)| {
+            if !scenario.outputs.is_empty() && named.is_none() {
+                let names: Vec<String> = scenario.outputs.iter().map(|asked| format!("{:?}", asked.name)).collect();
+                hint.push_str(&format!("; or an [[output]] of the scenario by its name: {}", names.join(", ")));
+            }
+            ExpressionError { text: text.into(), what, hint }
+        })
     }
 
     /// Whether `text`, which a scenario file asks for, is a number of its runs; else what is wrong, and what to do about it.
     pub fn check(text: &str, scenario: &Scenario) -> Result<(), (String, String)> {
-        Expression::parse(text, scenario).map(|_| ()).map_err(|error| (error.to_string(), error.hint))
+        let wrong = |(what, hint)| ExpressionError { text: text.trim().into(), what, hint };
+        parse(text.trim(), scenario).map(|_| ()).map_err(wrong).map_err(|error| (error.to_string(), error.hint))
     }
 
     /// The same where no twin is at hand: an effect is refused, because of `why`.
