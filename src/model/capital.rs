@@ -130,9 +130,17 @@ pub fn revenue(business_tax: f64, profit_share: f64, income: f64, households: f6
 }
 
 /// Who bears a business tax: shares of workers w − α·R, land R and owners Δln(1 − τᵇ) − s_w·w in their sum, all in
-/// proportional changes.
+/// proportional changes (Suárez Serrato & Zidar 2016). Not shares of dollars: see [`incidence_in_dollars`].
 pub fn incidence(housing_share: f64, wage: f64, rent: f64, keep: f64, wage_weight: f64) -> [f64; 3] {
     let parts = [wage - housing_share * rent, rent, keep - wage_weight * wage];
+    let sum: f64 = parts.iter().sum();
+    parts.map(|part| part / sum)
+}
+
+/// The same shares in dollars: each change times what it is a part of, wages 1, rents α and profits π of income.
+pub fn incidence_in_dollars(shares: [f64; 3], housing_share: f64, profit_share: f64) -> [f64; 3] {
+    let [workers, land, owners] = shares;
+    let parts = [workers, housing_share * land, profit_share * owners];
     let sum: f64 = parts.iter().sum();
     parts.map(|part| part / sum)
 }
@@ -184,6 +192,8 @@ mod tests {
         }
         let [workers, land, owners] = incidence(0.24, w, rent, 1.0, 0.4);
         assert!((workers - 0.314).abs() < 0.005 && (land - 0.252).abs() < 0.005 && (owners - 0.434).abs() < 0.005);
+        let dollars = incidence_in_dollars([workers, land, owners], 0.24, 0.12).map(|share| (100.0 * share).round());
+        assert_eq!(dollars, [74.0, 14.0, 12.0]);
         // The bands of docs/MODEL.md, 7.1; one point: K +3.7 %, its revenue −11 %.
         assert!((3.0..=4.1).contains(&k));
         assert!((0.06 / 0.07 * exp(k * d) - 0.89).abs() < 0.003);

@@ -11,7 +11,7 @@ use crate::experiment::evidence::band::{Band, Effort, run, years};
 use crate::experiment::evidence::fee_bands::fees;
 use crate::experiment::evidence::gravity::{Pair, slope};
 use crate::experiment::evidence::scores::{OWN, Scoring};
-use crate::model::capital::incidence;
+use crate::model::capital::{incidence, incidence_in_dollars};
 use crate::model::consideration::miles;
 use crate::model::place::ATTRIBUTES;
 use crate::model::reform::{Change, Event, Reform};
@@ -293,15 +293,19 @@ fn business_tax(scenario: &Scenario, effort: Effort, progress: &dyn Fn(&str)) ->
     let [capital, wage, rent] = [0, 1, 2].map(|k| (new[k] - old[k]) / keep);
     let p = &scenario.parameters;
     let [workers, land, owners] = incidence(p.housing_share, wage, rent, 1.0, p.capital_wage_weight);
+    let dollars = incidence_in_dollars([workers, land, owners], p.housing_share, p.profit_share);
+    let borne = |who: &str, dollars: f64| {
+        format!("borne by {who}, share of proportional changes ({:.0} % of the dollars)", 100.0 * dollars)
+    };
     let band = |name: &str, value, low, high| {
         Band::new("capital", format!("{}: cut of business tax, {name}", place.label), value, low, high)
     };
     Ok(vec![
         band("capital after 10 years, % per 1 % net of tax", capital, 3.0, 4.1),
         band("wages after 10 years, % per 1 % net of tax", wage, 0.5, 0.8),
-        band("borne by workers, share", workers, 0.25, 0.40),
-        band("borne by land, share", land, 0.10, 0.40),
-        band("borne by owners, share", owners, 0.38, 0.52),
+        band(&borne("workers", dollars[0]), workers, 0.25, 0.40),
+        band(&borne("land", dollars[1]), land, 0.10, 0.40),
+        band(&borne("owners", dollars[2]), owners, 0.38, 0.52),
     ])
 }
 

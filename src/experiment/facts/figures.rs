@@ -31,11 +31,11 @@ pub enum Named {
     PledgesKept,
     /// New places that close, per 100 of their years open.
     Closings,
-    /// Part of a business tax that firm owners bear, %.
+    /// Part of a business tax that firm owners bear, % of the sum of proportional changes (`incidence`), not of dollars.
     Owners,
-    /// Part that workers bear, %.
+    /// Part that workers bear, likewise.
     Workers,
-    /// Part that land bears, %.
+    /// Part that land bears, likewise.
     Land,
 }
 
@@ -154,7 +154,8 @@ fn route(record: &ReplicateRecord, scenario: &Scenario, forecast: &str) -> Optio
     rows.iter().find(|row| row.forecast == forecast).map(|row| 100.0 * row.value)
 }
 
-/// Who bears the change of business tax that an event sets in the headline place: workers, land, owners, %.
+/// Who bears the change of business tax that an event sets in the headline place: workers, land, owners, % of the sum of
+/// their proportional changes.
 fn borne(record: &ReplicateRecord, twin: &ReplicateRecord, scenario: &Scenario) -> Option<[f64; 3]> {
     let place = &scenario.places[scenario.headline? as usize];
     let changes = scenario.events.iter().flat_map(|event| &event.reforms);
