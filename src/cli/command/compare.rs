@@ -69,7 +69,7 @@ pub struct Args {
     /// Write tables only
     #[arg(long)]
     no_charts: bool,
-    /// Show neither progress nor the closing page
+    /// Show neither progress nor the answer
     #[arg(long)]
     quiet: bool,
     /// Report progress on stderr as one JSON object a line

@@ -57,7 +57,7 @@ pub struct Args {
     /// Print everything else too, after the answer
     #[arg(long, conflicts_with = "quiet")]
     verbose: bool,
-    /// Show neither progress nor the closing page
+    /// Show neither progress nor the answer
     #[arg(long)]
     quiet: bool,
     /// Report progress on stderr as one JSON object a line
@@ -175,7 +175,7 @@ fn varied(arguments: &ScenarioArgs, scenario: &Scenario, threads: Option<usize>)
     let monitor = Monitor { stop: interrupt::stop(), ..Monitor::silent() };
     run::vary(scenario, &texts, threads, &monitor).map_err(|error| match error {
         PublishError::Interrupted => {
-            interrupt::interrupted("the run itself is finished; only its closing page is missing")
+            interrupt::interrupted("the run itself is finished; only what `[[vary]]` asks for is missing")
         }
         error => hints::publish(error),
     })

@@ -196,7 +196,7 @@ pub static SECTIONS: [SectionRow; 18] = [
     repeated(Section::Community, "community", "[[community]]", "people with shared values, and the place they would found"),
     repeated(Section::Incorporation, "incorporation", "[[incorporation]]", "a suburb that may vote itself out of its parent's budget"),
     repeated(Section::Fact, "fact", "[[fact]]", "something on record, which `run` prints beside what came out"),
-    repeated(Section::Vary, "vary", "[[vary]]", "a number that `run` also varies, one value at a time, for its closing page"),
+    repeated(Section::Vary, "vary", "[[vary]]", "a number that `run` also varies, one value at a time, and says what the answer becomes"),
     repeated(Section::Output, "output", "[[output]]", "a number or a probability that `run` works out, beside what is known without the model"),
 ];
 
