@@ -6,7 +6,7 @@
 //! - [`conservation`], [`invariance`], [`life_cycle`]: what is counted twice agrees; order changes nothing
 //! - [`us_baseline`]: the shipped country looks like the real one
 //! - [`limits_choice`], [`limits_gravity`], [`limits_equilibrium`], [`limits_tipping`], [`limits_sorting`],
-//!   [`limits_places`], [`limits_housing`], [`limits_money`], [`limits_rest`], [`limits_krw`]: known answers
+//!   [`limits_places`], [`limits_housing`], [`limits_money`], [`limits_budgets`], [`limits_rest`], [`limits_krw`]: known answers
 //! - [`limits_real_units`], [`calendar_counts`], [`community_shares`]: caps in real households, counts by the calendar
 //!   year, shares as asked for
 //! - [`limits_new_places`], [`limits_hosts`], [`limits_sharing`]: known answers for communities, new places and their hosts

@@ -5,10 +5,10 @@ use crate::engine::choice::context::DecisionContext;
 use crate::engine::state::wish::Wish;
 use crate::model::bins::TaxLaw;
 use crate::model::founding::Ticket;
-use crate::model::household::{Household, PlaceId, Tenure, uniform as uniform_of};
+use crate::model::household::{Household, PlaceId, Tenure};
 use crate::model::income::income_tax;
 use crate::model::income::{NET_INCOME_FLOOR, net_income};
-use crate::model::liquidity::{full_buffer, rebuilt_share};
+use crate::model::liquidity::{full_buffer_of, rebuilt_share};
 use crate::model::moving::{Cost, Expenses, cost, expenses, money_cost, payment, price_to_income, risk_cost};
 use crate::model::numeric::ln;
 use crate::model::traits::Traits;
@@ -223,20 +223,34 @@ impl DecisionContext<'_> {
     /// Liquid wealth of the household now, $.
     #[inline]
     pub fn liquid_wealth(&self, h: &Household, who: &DecisionMaker) -> f64 {
+        debug_assert_eq!(who.income, h.income());
+        self.buffer(h)
+    }
+
+    /// Liquid wealth of the household now, whoever it is otherwise, $.
+    #[inline]
+    fn buffer(&self, h: &Household) -> f64 {
         let p = &self.constants.parameters;
         let years = h.moved.years_until(self.today());
-        full_buffer(who.income, uniform_of(h.wealth_rank), p.wealth_scale) * rebuilt_share(years, p.buffer_years)
+        full_buffer_of(h, p.wealth_scale) * rebuilt_share(years, p.buffer_years)
     }
 
     /// Whether the household pays the move at once, alone or helped; `uniform` decides whether somebody helps.
     #[inline]
     pub fn pays(&self, h: &Household, who: &DecisionMaker, expenses: &Expenses, uniform: f64) -> bool {
-        if !self.scenario.mechanisms.liquidity || expenses.cash() <= 0.0 {
+        self.pays_cash(h, who.gross, expenses.cash(), uniform)
+    }
+
+    /// Whether a household with this `gross` income at its residence pays `cash` $ at once.
+    #[inline]
+    pub(crate) fn pays_cash(&self, h: &Household, gross: f64, cash: f64, uniform: f64) -> bool {
+        if !self.scenario.mechanisms.liquidity || cash <= 0.0 {
             return true;
         }
+        let p = &self.constants.parameters;
+        let pays = |wealth: f64| uniform < payment(p.assist, p.assist_scale, cash, wealth, gross);
         // Most would be helped if they had nothing: then nobody asks what they have.
-        uniform < self.payment(who, expenses.cash(), 0.0)
-            || uniform < self.payment(who, expenses.cash(), self.liquid_wealth(h, who))
+        pays(0.0) || pays(self.buffer(h))
     }
 
     /// Probability that the household pays `cash` $ with `wealth` $ at hand, alone or helped.
@@ -252,7 +266,7 @@ impl DecisionContext<'_> {
         if !self.scenario.mechanisms.liquidity || expenses.cash() <= 0.0 {
             return true;
         }
-        let wealth = full_buffer(who.income, uniform_of(h.wealth_rank), self.constants.parameters.wealth_scale);
+        let wealth = full_buffer_of(h, self.constants.parameters.wealth_scale);
         uniform < self.payment(who, expenses.cash(), wealth)
     }
 

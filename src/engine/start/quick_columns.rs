@@ -8,10 +8,10 @@ use crate::engine::choice::batch::traits::TraitBatch;
 use crate::engine::choice::context::DecisionContext;
 use crate::engine::start::quick_tables::{Rows, Tables};
 use crate::engine::state::world::World;
-use crate::model::household::{Household, Tenure, uniform};
+use crate::model::household::Tenure;
 use crate::model::income::net_income;
 use crate::model::income_code::income_from_ln;
-use crate::model::liquidity::{full_buffer, rebuilt_share};
+use crate::model::liquidity::{full_buffer_of, rebuilt_share};
 use crate::model::moving::{LEAST_INCOME, MEDIAN_INCOME, price_to_income, weighed_money, weighed_sale};
 use crate::model::numeric::ln;
 use crate::model::parameters::Parameters;
@@ -128,23 +128,17 @@ impl Default for Columns {
 }
 
 impl Columns {
-    /// Reads `members`, at most [`BLOCK`], each with what it stands for; `full` is the liquid wealth of each with a full buffer,
-    /// if that is known.
+    /// Reads `members`, at most [`BLOCK`], each with what it stands for.
     pub(crate) fn read(
         &mut self,
         context: &DecisionContext,
         world: &World,
         tables: &Tables,
         members: &[(usize, f64)],
-        full: Option<&[f64]>,
     ) -> &Ones {
         let (c, snapshot) = (context.constants, context.snapshot);
         let (clock, today) = (c.age_clock(context.tick), context.today());
         let liquid = context.scenario.mechanisms.liquidity;
-        let full_of = |k: usize, h: &Household| match full {
-            Some(full) => full[k],
-            None => full_buffer(h.income(), uniform(h.wealth_rank), c.parameters.wealth_scale),
-        };
         let Columns { arch, traits, read, found, ones } = self;
         traits.clear();
         for (k, &(id, _)) in members.iter().enumerate() {
@@ -156,7 +150,7 @@ impl Columns {
             read.wage[k] = snapshot.wages[payer as usize];
             read.tax[k] = snapshot.columns.tax[h.place as usize];
             read.years[k] = h.moved.years_until(today);
-            read.full[k] = if liquid { full_of(k, h) } else { f64::NAN };
+            read.full[k] = if liquid { full_buffer_of(h, c.parameters.wealth_scale) } else { f64::NAN };
             read.remote[k] = remote as u8 as f64;
         }
         traits.read(&c.memory);

@@ -64,14 +64,13 @@ struct Exact {
 
 impl QuickDrafts {
     /// Drafts `members`, those of one place and group one after the other, each with what it stands for, from the `tables` of the
-    /// scene; `full` is the liquid wealth of each with a full buffer, if that is known.
+    /// scene.
     pub(crate) fn rewrite(
         &mut self,
         context: &DecisionContext,
         world: &World,
         tables: &Tables,
         members: &[(usize, f64)],
-        full: Option<&[f64]>,
     ) {
         let width = tables.width;
         (self.places, self.width) = (world.places.len(), width);
@@ -91,8 +90,7 @@ impl QuickDrafts {
             for members in run.chunks(BLOCK) {
                 let cells = first * width..(first + members.len()) * width;
                 let (rate, gain) = (&mut self.rate[cells.clone()], &mut self.gain[cells]);
-                let full = full.map(|full| &full[first..]);
-                let ones = self.columns.read(context, world, tables, members, full);
+                let ones = self.columns.read(context, world, tables, members);
                 self.arch.dispatch(Block { tables, ones, assist, rate, gain });
                 for (k, &(id, weight)) in members.iter().enumerate() {
                     let cells = k * width..(k + 1) * width;
@@ -366,7 +364,7 @@ place = [
             members.sort_by_key(|&(id, _)| (world.households[id].place, world.households[id].is_remote(), id));
             sim.with_context(|context| {
                 let tables = Tables::of(context).expect("nothing that the tables do not know");
-                quick.rewrite(context, world, &tables, &members, None);
+                quick.rewrite(context, world, &tables, &members);
                 let exact = Drafts::write(context, world, &members);
                 let n = world.places.len();
                 for (k, &(id, _)) in members.iter().enumerate() {

@@ -9,7 +9,7 @@ use crate::engine::base::random::{RING_WORDS, unit, word};
 use crate::engine::choice::batch::ringing::Ringing;
 use crate::engine::choice::batch::traits::TraitBatch;
 use crate::engine::choice::context::DecisionContext;
-use crate::engine::state::wish::Decisions;
+use crate::engine::state::wish::{Decisions, Wish};
 use crate::engine::state::world::World;
 use crate::model::choice::move_probability;
 use crate::model::household::{Household, PlaceId};
@@ -50,6 +50,8 @@ struct Case {
     earned: (f64, f64),
     /// Net income there, $ per year.
     net: f64,
+    /// What the move takes at once, $.
+    cash: f64,
 }
 
 /// What a chunk decides about: its rings, whose households `trait_batch` has read in the same order, and the words of each index.
@@ -96,9 +98,9 @@ impl BinaryBatch {
         for case in &self.cases {
             let (id, h) = of.household(case.ring);
             let (age_ticks, traits) = trait_batch.get(case.ring);
-            let who = context.decision_maker_with(h, world.spread(id), age_ticks, traits);
-            let expenses = context.evaluate(h, &who, case.to).expenses;
-            decisions.wishes.push(context.wish(h, &who, id, case.to, &expenses, &of.words(case.ring)));
+            let words = of.words(case.ring);
+            let blocked = !context.pays_cash(h, case.earned.0, case.cash, unit(words[word::ASSIST]));
+            decisions.wishes.push(Wish { blocked, ..context.free_wish(h, id, case.to, age_ticks, &traits, &words) });
         }
         decisions
     }
@@ -111,7 +113,7 @@ impl BinaryBatch {
         for (ring, ringing) in of.rings.iter().enumerate() {
             let (h, class) = (of.household(ring).1, of.trait_batch.class(ring));
             let Some(to) = of.context.draw_alternative(h, class, ringing.ring, &of.words(ring)) else { continue };
-            self.cases.push(Case { ring, to, earned: (0.0, 0.0), net: 0.0 });
+            self.cases.push(Case { ring, to, earned: (0.0, 0.0), net: 0.0, cash: 0.0 });
             let prospects = snapshot.limits.prospects.as_ref().filter(|_| ringing.bounded);
             let children = of.trait_batch.children(ring);
             let most = prospects.map(|prospects| prospects.gain(c, &snapshot.risk, h, class, children, to));
@@ -145,15 +147,17 @@ impl BinaryBatch {
         }
     }
 
-    /// Adds up what each move would gain.
+    /// Adds up what each move would gain, and notes what it takes at once.
     fn weigh<W: Fn(u32) -> [u32; RING_WORDS]>(&mut self, of: &Rings<W>) {
         self.chance.clear();
         let logs = self.here.iter().zip(&self.there);
-        for (case, (&here, &there)) in self.cases.iter().zip(logs) {
+        for (case, (&here, &there)) in self.cases.iter_mut().zip(logs) {
             let (id, h) = of.household(case.ring);
             let (age_ticks, traits) = of.trait_batch.get(case.ring);
             let who = of.context.decision_maker_at(h, of.world.spread(id), age_ticks, traits, case.earned, here);
-            self.chance.push(of.context.evaluate_with(h, &who, case.to, case.net, there).gain);
+            let found = of.context.evaluate_with(h, &who, case.to, case.net, there);
+            case.cash = found.expenses.cash();
+            self.chance.push(found.gain);
         }
     }
 }
