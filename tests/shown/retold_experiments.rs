@@ -70,6 +70,20 @@ fn check_has(names: &[String], ends: &[Known], pairs: usize, clause: &str, up: b
     assert!(ends.iter().flatten().filter(|end| sure(end)).count() >= n, "chance explains {sentence}");
 }
 
+/// Who is named for what may be luck is certain alone and not as one of all.
+fn check_perhaps(places: &[String], ends: &[Known], pairs: usize, text: &str, up: bool, sentence: &str) {
+    let Some((_, named)) = text.split_once(", and perhaps ") else { return };
+    let among = ends.iter().flatten().count();
+    for one in named.split(" and ") {
+        let (name, said) = one.strip_suffix(')').and_then(|one| one.split_once(" (")).expect(sentence);
+        let place = places.iter().position(|other| other == name).expect(sentence);
+        let (value, error) = ends[place].expect(sentence);
+        assert_eq!(signed(value), said, "{sentence}");
+        assert_eq!(certain_mean(value, error, pairs, 1), Some(up), "{sentence}");
+        assert_eq!(certain_mean(value, error, pairs, among), None, "{sentence}");
+    }
+}
+
 fn check_comparison(tables: &ComparisonTables, sentence: &str) {
     let pairs = tables.pairs;
     if sentence.starts_with("Only one moment") {
@@ -117,7 +131,7 @@ fn check_comparison(tables: &ComparisonTables, sentence: &str) {
             assert!(!sure, "{sentence}");
         }
         let (first, second) = body.split_once("; ").map_or((body, None), |(a, b)| (a, Some(b)));
-        let up = first.contains(" more households");
+        let (up, whole) = (first.contains(" more households"), first);
         let first = first.split(" more households").next().unwrap().split(" fewer households").next().unwrap();
         // The place of the question is looked at alone.
         let subject = &tables.places[tables.subject()];
@@ -128,7 +142,10 @@ fn check_comparison(tables: &ComparisonTables, sentence: &str) {
         let alone = named && first.replace('\u{a0}', " ").starts_with(&format!("{subject} has "));
         assert!(!named || alone, "it is about {subject}: {sentence}");
         check_has(&tables.places, &ends, pairs, first, up, if alone { 1 } else { among }, sentence);
-        if let Some(second) = second {
+        check_perhaps(&tables.places, &ends, pairs, whole, up, sentence);
+        if let Some(whole) = second {
+            let second = whole.split(", and perhaps ").next().unwrap();
+            check_perhaps(&tables.places, &ends, pairs, whole, whole.contains(" more"), sentence);
             let (who, up) = match second.strip_suffix(" more") {
                 Some(who) => (who, true),
                 None => (second.strip_suffix(" fewer").expect(sentence), false),

@@ -76,6 +76,13 @@ fn of_places(tables: &ComparisonTables) -> Chart {
     let name = tables.arms.first().map_or("", |arm| arm.name.as_str());
     let mut subtitle = format!("Households with “{}” less households without it, in % of the latter", shortened(name));
     subtitle.push_str(&rest(tables));
+    let grey = (0..changes.len()).any(|place| {
+        let asked = place == subject && tables.facts.headline.is_some();
+        changes[place].spread.is_known() && !tone(&found, &changes[place], asked).is_told()
+    });
+    if grey && tables.pairs > 1 {
+        subtitle.push_str(&format!(" Grey: not among the largest, or perhaps luck as one of {} places.", found.places));
+    }
     let lacking = (0..tables.names.len()).filter(|&place| !tables.is_in_all(place));
     let lacking: Vec<String> = lacking.map(|place| tables.places[place].clone()).collect();
     if !lacking.is_empty() {
@@ -192,17 +199,29 @@ fn headline(tables: &ComparisonTables, changes: &[Change], subject: usize) -> St
             let against = if *up { &found.down } else { &found.up };
             let word = if *up { "fewer" } else { "more" };
             match against {
-                Some(lead) => format!("With {other}, {sentence} by {year}; {} {word}", has(lead)),
+                Some(lead) => {
+                    format!("With {other}, {sentence} by {year}; {} {word}{}", has(lead), perhaps(lead))
+                }
                 None => format!("With {other}, {sentence} by {year}"),
             }
         }
         (_, false) | (None, true) => {
             let body = match (&found.up, &found.down) {
                 (Some(up), Some(down)) => {
-                    format!("With {other}, {} more households by {year}; {} fewer", has(up), has(down))
+                    format!(
+                        "With {other}, {} more households by {year}{}; {} fewer{}",
+                        has(up),
+                        perhaps(up),
+                        has(down),
+                        perhaps(down)
+                    )
                 }
-                (Some(up), None) => format!("With {other}, {} more households by {year}", has(up)),
-                (None, Some(down)) => format!("With {other}, {} fewer households by {year}", has(down)),
+                (Some(up), None) => {
+                    format!("With {other}, {} more households by {year}{}", has(up), perhaps(up))
+                }
+                (None, Some(down)) => {
+                    format!("With {other}, {} fewer households by {year}{}", has(down), perhaps(down))
+                }
                 (None, None) if found.none_up && found.none_down => {
                     return format!("By {year}, {other} changes no place’s households by more than 0.1%");
                 }
@@ -221,6 +240,16 @@ fn headline(tables: &ComparisonTables, changes: &[Change], subject: usize) -> St
 /// “Austin has 12%”, “Austin and Boston have 12%”.
 fn has(lead: &Lead) -> String {
     format!("{} {} {}", lead.within(), lead.fit("has", "have"), lead.format_size())
+}
+
+/// Most places that are named for what may be luck.
+const PERHAPS: usize = 2;
+
+/// “, and perhaps Potsdam (−11%)”: who would be first, were it not perhaps luck.
+fn perhaps(lead: &Lead) -> String {
+    let named = |(place, change): &(String, f64)| format!("{place} ({})", signed_percent(*change));
+    let named: Vec<String> = lead.perhaps.iter().take(PERHAPS).map(named).collect();
+    if named.is_empty() { String::new() } else { format!(", and perhaps {}", listed(&named)) }
 }
 
 fn headline_of_arms(tables: &ComparisonTables, changes: &[Change], call: &str) -> String {
@@ -329,6 +358,19 @@ mod tests {
             "With the reform, B has 13% fewer households by 2045; A gains and loses nothing for certain"
         );
         assert_eq!(sentence(None, &[unclear]), "With the reform, B has 13% fewer households by 2045");
+    }
+
+    #[test]
+    fn the_largest_loser_is_named_even_where_it_may_be_luck() {
+        let places: &[_] =
+            &[("A", 7.0, Some(0.5)), ("B", -3.0, Some(0.2)), ("C", -3.2, Some(0.2)), ("D", -11.0, Some(9.0))];
+        let tables = tables(Some("A"), &[places]);
+        let drawn = chart(&tables);
+        assert_eq!(
+            drawn.headline,
+            "With the reform, A has 7% more households by 2045; B and C have 3.0% to 3.2% fewer, and perhaps D (−11%)"
+        );
+        assert!(drawn.subtitle.contains("or perhaps luck as one of 4 places"), "{}", drawn.subtitle);
     }
 
     #[test]

@@ -24,6 +24,9 @@ pub struct Lead {
     pub exceeded: bool,
     /// Whether other places change as much as one of these, but not for certain.
     pub open: bool,
+    /// Those that change more than any of these, for certain if they are looked at alone, but not as one of all: their names and
+    /// changes in per cent, the largest first.
+    pub perhaps: Vec<(String, f64)>,
     /// How many change the same way for certain, these included.
     pub of: usize,
     /// Whether that way is up.
@@ -186,9 +189,17 @@ fn lead<'a>(
     let reaches = |change: &Change| size(change) >= least || percent(size(change)) == percent(least);
     let as_large = |change: &&Change| reaches(change) && (change.spread.median > 0.0) == up;
     let tied: Vec<&Change> = changes.filter(as_large).collect();
+    let more = |change: &&Change| {
+        size(change) > size(first)
+            && change.spread.side(0.0, 1) == Some(up)
+            && percent(size(change)) != percent(size(first))
+    };
+    let mut perhaps: Vec<&Change> = known.iter().copied().filter(more).collect();
+    perhaps.sort_by(|a, b| size(b).total_cmp(&size(a)));
     Some(Lead {
         of,
         up,
+        perhaps: perhaps.into_iter().map(|change| (change.place.clone(), change.spread.median)).collect(),
         open: known.iter().copied().filter(as_large).count() > tied.len(),
         places: tied.iter().map(|change| change.place.clone()).collect(),
         size: Sizes { least, most: size(first) },
@@ -296,6 +307,16 @@ mod tests {
         let between = [change("A", 12.0, 2.0), change("B", 9.0, 2.0), change("C", 9.5, 0.1), change("D", 5.0, 0.1)];
         let up = Findings::of(&between, 1.0).up.expect("they rise");
         assert_eq!((up.subject().as_str(), up.places.len()), ("The top three", 3));
+    }
+
+    #[test]
+    fn who_changes_more_but_perhaps_by_luck_is_named() {
+        let mut changes: Vec<Change> = (0..7).map(|k| change(&format!("A{k}"), -3.0, 0.1)).collect();
+        // Of these two the first is certain looked at alone, though not as one of nine.
+        changes.extend([change("B", -11.0, 9.0), change("C", -12.0, 30.0)]);
+        let down = Findings::of(&changes, 1.0).down.expect("they fall");
+        assert_eq!((down.subject().as_str(), down.perhaps), ("At least seven places", vec![("B".to_owned(), -11.0)]));
+        assert!(Findings::of(&changes[..7], 1.0).down.expect("they fall").perhaps.is_empty());
     }
 
     #[test]
