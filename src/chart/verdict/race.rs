@@ -142,7 +142,7 @@ impl Reading {
                 format!("; by then {city} has closed {} of its gap in quality of government by reform", closed.full())
             }
             (_, Some(years)) => {
-                format!("; {city}'s own politics would take {} to close half of its gap in government", years.mid)
+                format!("; if {city}'s politics aimed at closing its gap in government, half would take {}", years.mid)
             }
             _ if self.blocked => format!("; {city}'s own politics would never close its gap in government"),
             _ => String::new(),

@@ -33,7 +33,7 @@ pub fn section(page: &mut String, found: &ExitVsReform, portable: f64, currency:
             ),
         );
         let [years, households, each, all] = exit.reform;
-        if exit.gap < 0.005 {
+        if exit.gap <= 0.005 {
             label(page, "or reform", &format!("{} is governed no worse: there is nothing to close", exit.city));
             continue;
         }
@@ -80,5 +80,35 @@ pub fn section(page: &mut String, found: &ExitVsReform, portable: f64, currency:
     }
     if exits.len() > LISTED {
         line(page, &format!("{:18}{} more places in exit_or_reform.csv", "", exits.len() - LISTED));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fake;
+
+    /// What is said where the town is governed by so much better than the old city.
+    fn told(gap: f64) -> String {
+        let mut record = fake::record(0);
+        record.exit_or_reform[0].governance_gap = gap;
+        record.exit_or_reform[0].reform_years = 13.9;
+        let mut found = ExitVsReform::default();
+        found.add(&record, None);
+        let mut page = String::new();
+        section(&mut page, &found, 0.0, Currency::DOLLAR);
+        page.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn reform_is_worth_something_only_where_the_town_is_governed_better() {
+        let better = told(2.87);
+        let words = "if its politics aimed at closing the gap of +2.87 sd in governance, half of it would take 13.9 years; closed, it is worth";
+        assert!(better.contains(words), "{better}");
+        for gap in [0.0, -1.3] {
+            let other = told(gap);
+            assert!(other.contains("governed no worse: there is nothing to close"), "{other}");
+            assert!(!other.contains("closed, it is worth"), "{other}");
+        }
     }
 }
