@@ -108,11 +108,20 @@ fn city(verdict: &Verdict) -> Vec<String> {
     if verdict.rows.is_empty() {
         return Vec::new();
     }
-    let mut lines = vec![format!("  {:26}{:>15}{:>15}{:>15}", verdict.city, "here", "twin", "difference")];
-    let row = |row: &Row| {
-        format!("    {:24}{:>15}{:>15}{:>15}  {}", row.name, row.here, row.there, row.difference, row.share)
+    let shown = &verdict.rows[..verdict.rows.len().min(SHOWN)];
+    let columns: [(&str, fn(&Row) -> &String); 3] =
+        [("here", |row| &row.here), ("twin", |row| &row.there), ("difference", |row| &row.difference)];
+    // As wide as the longest of its numbers, and two spaces between.
+    let widths = columns.map(|(head, cell)| {
+        let cells = shown.iter().map(|row| cell(row).chars().count());
+        cells.chain([head.chars().count(), 13]).max().unwrap_or(0) + 2
+    });
+    let cells = |of: &dyn Fn(usize) -> String| {
+        (0..columns.len()).map(|k| format!("{:>w$}", of(k), w = widths[k])).collect::<String>()
     };
-    lines.extend(verdict.rows.iter().take(SHOWN).map(row));
+    let mut lines = vec![format!("  {:26}{}", verdict.city, cells(&|k| columns[k].0.to_owned()))];
+    let row = |row: &Row| format!("    {:24}{}  {}", row.name, cells(&|k| columns[k].1(row).clone()), row.share);
+    lines.extend(shown.iter().map(row));
     lines
 }
 
@@ -191,7 +200,8 @@ fn foot(scenario: &Scenario, outcome: &RunOutcome, verdict: &Verdict, around: &A
     let mut lines = Vec::new();
     if !verdict.against.is_empty() {
         // A difference is the median of the runs' own, not that of two medians.
-        lines.push(format!("Effects  run by run, medians, against {}", verdict.against));
+        let how = if outcome.replicates == 1 { "of one run" } else { "run by run, medians" };
+        lines.push(format!("Effects  {how}, against {}", verdict.against));
     }
     lines.push(match around.report {
         true => format!("Read     {folder}/report.html"),
@@ -207,13 +217,20 @@ fn foot(scenario: &Scenario, outcome: &RunOutcome, verdict: &Verdict, around: &A
     });
     let (simulated, weight) = outcome.stats.sample();
     lines.push(format!(
-        "Made     in {:.1} s on {}; {} simulated households, each for {} real ones",
+        "Made     in {:.1} s on {}; {}",
         outcome.timing.seconds,
         counted(outcome.timing.threads, "thread"),
-        count(simulated as f64),
-        count(weight)
+        sampled(simulated, weight)
     ));
     lines
+}
+
+/// “30,000 simulated households, each for 222 real ones”.
+pub fn sampled(simulated: u64, weight: f64) -> String {
+    match count(weight).as_str() {
+        "1" => format!("{} simulated households, each for one real household", count(simulated as f64)),
+        weight => format!("{} simulated households, each for {weight} real ones", count(simulated as f64)),
+    }
 }
 
 /// Text broken between words, each line indented; the first begins with `label` in place of its indent.
@@ -237,4 +254,47 @@ fn wrapped(text: &str, indent: usize, label: &str) -> Vec<String> {
         lines.push(row);
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use footvote::scenario::answer::AnswerKind;
+
+    #[test]
+    fn columns_stay_apart_however_long_their_numbers_are() {
+        let row = |here: &str, difference: &str| Row {
+            name: "Tax revenue, a year",
+            here: here.to_owned(),
+            there: here.to_owned(),
+            difference: difference.to_owned(),
+            share: "−0.1%".to_owned(),
+        };
+        let verdict = Verdict {
+            kind: AnswerKind::Twin,
+            first: String::new(),
+            second: String::new(),
+            numbers: Vec::new(),
+            rows: vec![row("kr 931.5 million", "−kr 308.5 million"), row("2,053,600", "+2,300")],
+            city: "Berlin in 2038".to_owned(),
+            luck: String::new(),
+            against: String::new(),
+            rough: String::new(),
+            movers: Vec::new(),
+            leant: Vec::new(),
+            claims: Vec::new(),
+        };
+        let lines = city(&verdict);
+        let words = "kr 931.5 million  kr 931.5 million  −kr 308.5 million  −0.1%";
+        assert!(lines[1].ends_with(words), "{}", lines[1]);
+        let ends = |line: &str, word: &str| line.find(word).map(|at| line[..at].chars().count() + word.chars().count());
+        assert_eq!(ends(&lines[0], "difference"), ends(&lines[2], "+2,300"));
+        assert_eq!(ends(&lines[0], "difference"), ends(&lines[1], "−kr 308.5 million"));
+    }
+
+    #[test]
+    fn who_stands_for_itself_stands_for_one() {
+        assert_eq!(sampled(5_000, 1.0), "5,000 simulated households, each for one real household");
+        assert_eq!(sampled(30_000, 222.4), "30,000 simulated households, each for 222 real ones");
+    }
 }

@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use crate::cli::print::answer::sampled;
 use crate::cli::print::band::of_replicates;
 use crate::cli::print::page::{label, line};
 use crate::cli::print::{doubt, exit_vs_reform, new_places, twin};
@@ -39,15 +40,9 @@ pub fn page(scenario: &Scenario, outcome: &RunOutcome, variations: &[Variation],
     let replicates = counted(outcome.replicates as usize, "run");
     let places = counted(scenario.places.len(), "place");
     let (simulated, weight) = outcome.stats.sample();
-    let (simulated, weight) = (count(simulated as f64), count(weight));
+    let sample = sampled(simulated, weight);
     let end = time.start + time.years as i32;
-    line(
-        &mut page,
-        &format!(
-            "{replicates} of {places} from {} to {end}; {simulated} simulated households, each for {weight} real ones\n",
-            time.start
-        ),
-    );
+    line(&mut page, &format!("{replicates} of {places} from {} to {end}; {sample}\n", time.start));
     let twin = scenario.twin_in_words().filter(|_| !outcome.endings.is_empty());
     match &twin {
         Some(words) => twin::section(&mut page, &outcome.endings, words),
