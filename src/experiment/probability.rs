@@ -43,8 +43,8 @@ impl Tally {
         };
         let hundredths = |share: f64| 100.0 * share;
         match events {
-            0 => format!("in none of {runs}: below {} in 100 if the laws hold", hundredths(high).ceil()),
-            _ if events == runs => format!("in all {runs}: above {} in 100 if the laws hold", hundredths(low).floor()),
+            0 => format!("in none of {runs}: below {} in 100 by so many runs", hundredths(high).ceil()),
+            _ if events == runs => format!("in all {runs}: above {} in 100 by so many runs", hundredths(low).floor()),
             _ if events < FEW => format!("in {events} of {runs} runs"),
             _ => format!(
                 "{:.0}% ({:.0} to {:.0}), in {events} of {runs} runs",
@@ -171,8 +171,8 @@ mod tests {
         let words = |events, runs, undefined| Tally { events, runs, undefined }.words();
         assert_eq!(words(58, 128, 0), "45% (37 to 54), in 58 of 128 runs");
         assert_eq!(words(7, 128, 0), "in 7 of 128 runs");
-        assert_eq!(words(0, 128, 0), "in none of 128: below 3 in 100 if the laws hold");
-        assert_eq!(words(128, 128, 0), "in all 128: above 97 in 100 if the laws hold");
+        assert_eq!(words(0, 128, 0), "in none of 128: below 3 in 100 by so many runs");
+        assert_eq!(words(128, 128, 0), "in all 128: above 97 in 100 by so many runs");
         assert!(words(5, 100, 2).contains("does not exist in 2 of 102 runs"));
         assert_eq!(words(0, 0, 0), "no run was looked at");
     }
