@@ -1,4 +1,4 @@
-//! Draws a road sign that says where a town lies: its name, and how many miles from which city.
+//! Draws a road sign that says where a town lies: its name, and how many miles from the city of its site.
 
 use std::f64::consts::PI;
 
@@ -31,7 +31,11 @@ pub fn words(scene: &Scene, town: usize) -> Option<[String; 2]> {
     let here = *tables.facts.sites.get(scene.town_name(town))?;
     let cities = (0..tables.names.len()).filter(|&place| !tables.is_new(place));
     let away = |place: usize| Some((place, miles(here, *tables.facts.sites.get(&tables.names[place])?)));
-    let (city, away) = cities.filter_map(away).min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)))?;
+    // The city that its site is measured from, else the nearest.
+    let metro = tables.facts.metros.get(scene.town_name(town));
+    let own = cities.clone().find(|&place| Some(&tables.names[place]) == metro).and_then(away);
+    let nearest = || cities.filter_map(away).min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
+    let (city, away) = own.or_else(nearest)?;
     let distance = match away.round() {
         _ if away > FAR => return None,
         0.0 => format!("in {}", scene.call(city)),

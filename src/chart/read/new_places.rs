@@ -295,6 +295,9 @@ fn name_and_place(facts: &mut Facts, place: &str, community: &str) {
     if let Some(site) = template.site {
         facts.sites.entry(place.to_owned()).or_insert(site);
     }
+    if let Some(metro) = &template.metro {
+        facts.metros.entry(place.to_owned()).or_insert(metro.clone());
+    }
     let number = place.strip_prefix(community).and_then(|rest| rest.strip_prefix('-'));
     if let (Some(label), Some(number)) = (&template.label, number) {
         facts.labels.entry(place.to_owned()).or_insert(format!("{label} {number}"));

@@ -82,6 +82,8 @@ pub struct Facts {
     pub labels: BTreeMap<String, String>,
     /// Latitude and longitude of places by name, degrees, where the scenario gives them.
     pub sites: BTreeMap<String, (f64, f64)>,
+    /// The metro in which a place lies by its site, by name, where the scenario says so.
+    pub metros: BTreeMap<String, String>,
     /// Templates by the name of their community.
     pub templates: BTreeMap<String, Template>,
     /// Whether a new place asks an entry fee.
@@ -103,6 +105,8 @@ pub struct Template {
     pub label: Option<String>,
     /// Latitude and longitude of its places, degrees.
     pub site: Option<(f64, f64)>,
+    /// The metro in which they lie.
+    pub metro: Option<String>,
     /// Households that must pledge.
     pub capacity: Option<f64>,
     /// The community that it copies.
@@ -182,6 +186,7 @@ struct WrittenTemplate {
 struct WrittenSite {
     latitude: Option<f64>,
     longitude: Option<f64>,
+    metro: Option<String>,
 }
 
 impl WrittenSite {
@@ -221,7 +226,8 @@ pub fn facts(run: &Path) -> Result<Facts, ReadError> {
         let template = community.template.as_ref();
         let site = template.and_then(|template| template.site.as_ref()?.point());
         let capacity = template.and_then(|template| template.capacity);
-        (community.name, Template { label: community.label, site, capacity, copies: community.copies })
+        let metro = template.and_then(|template| template.site.as_ref()?.metro.clone());
+        (community.name, Template { label: community.label, site, metro, capacity, copies: community.copies })
     };
     let places: Vec<WrittenPlace> = scenario.place.into_iter().chain(scenario.new_place).collect();
     let above = |number: Option<f64>| number.is_some_and(|number| number > 0.0);
@@ -250,6 +256,10 @@ pub fn facts(run: &Path) -> Result<Facts, ReadError> {
         answer: scenario.answer.as_deref().and_then(AnswerKind::of_word),
         twin: scenario.twin.and_then(in_words),
         sites: places.iter().filter_map(site).collect(),
+        metros: places
+            .iter()
+            .filter_map(|place| Some((place.name.clone(), place.site.as_ref()?.metro.clone()?)))
+            .collect(),
         labels: places.into_iter().filter_map(|place| Some((place.name, place.label?))).collect(),
         fee,
         hazard,
