@@ -33,7 +33,7 @@ fn value(tables: &RunTables, quantity: usize, r: usize, moment: usize, place: us
     let ledger = |column: &str| tables.ledger(column).at(r, moment, place);
     let cube = |cube: &Cube| cube.at(r, moment, place);
     match quantity {
-        0 => cube(&tables.households),
+        0 => tables.residents(r, moment, place),
         1 => cube(&tables.rent),
         2 => ledger("net_income"),
         3 => ledger("home_price"),

@@ -242,6 +242,28 @@ impl RunTables {
         (0..self.replicates).filter(|&r| self.households.at(r, last, place) > 0.0).count()
     }
 
+    /// Households of a place; of a new one unknown before it opens in that replicate, and from then on however few.
+    pub fn residents(&self, replicate: usize, moment: usize, place: usize) -> f64 {
+        let households = |moment: usize| self.households.at(replicate, moment, place);
+        let life = |town: usize| self.new_places.lives.get(replicate)?.get(town);
+        let town = self.new_places.names.iter().position(|name| *name == self.names[place]);
+        let there = match town.and_then(life) {
+            Some(life) => life.opened.is_some_and(|year| self.years[moment] + 1e-9 >= year),
+            None => (0..=moment).any(|moment| households(moment) > 0.0),
+        };
+        match self.is_new(place) {
+            true if !there => f64::NAN,
+            true if households(moment).is_nan() => 0.0,
+            _ => households(moment),
+        }
+    }
+
+    /// In how many replicates a place is there, or has been, at the end.
+    pub fn opened_in(&self, place: usize) -> usize {
+        let last = self.years.len().saturating_sub(1);
+        (0..self.replicates).filter(|&r| self.residents(r, last, place).is_finite()).count()
+    }
+
     /// Where the numbers are from.
     pub fn source(&self) -> String {
         match self.doubts {

@@ -48,11 +48,12 @@ const ALIKE: f64 = 4.0;
 /// Draws the quantity of all places over time.
 pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
     let places = 0..tables.places.len();
-    // Nothing is known of a founded place before somebody lives there, and but for households nothing while nobody does.
-    let value = |replicate: usize, moment: usize, place: usize| {
-        let lived = |moment: usize| tables.households.at(replicate, moment, place) > 0.0;
-        let unknown = tables.is_new(place) && !lived(moment) && (trend.name != POPULATION || !(0..moment).any(lived));
-        if unknown { f64::NAN } else { trend.cube.at(replicate, moment, place) }
+    // Nothing is known of a founded place before it opens, and but for households nothing while nobody lives there.
+    let value = |replicate: usize, moment: usize, place: usize| match trend.name {
+        POPULATION => tables.residents(replicate, moment, place),
+        _ if tables.is_new(place) && tables.households.at(replicate, moment, place).is_nan() => f64::NAN,
+        _ if tables.is_new(place) && tables.households.at(replicate, moment, place) <= 0.0 => f64::NAN,
+        _ => trend.cube.at(replicate, moment, place),
     };
     let levels: Vec<Vec<Spread>> =
         places.clone().map(|place| tables.over_time(|replicate, moment| value(replicate, moment, place))).collect();
@@ -114,7 +115,7 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
             many => format!(" Grey: {many} other places."),
         });
     }
-    subtitle.push_str(&new_in_fewer(tables, &shown));
+    subtitle.push_str(&new_in_fewer(tables, trend, &shown));
     let to_zero = |spread: &Spread| spread.most.0 <= 0.0 && spread.most.1 > 0.0;
     let mut banded = series.iter().filter(|series| series.tone.is_told());
     if log && bands != Bands::Hidden && banded.any(|series| series.spreads.iter().any(to_zero)) {
@@ -188,7 +189,7 @@ fn new_and_old(
     let bands = tables.bands().among(named.len() + told);
     let mut subtitle = format!("{}–{}. {}", start.floor(), last.floor(), bands.explained(tables.replicates));
     subtitle.push_str(&twins.explained(tables, told > 0));
-    subtitle.push_str(&new_in_fewer(tables, named));
+    subtitle.push_str(&new_in_fewer(tables, trend, named));
     let words = Words {
         headline: headline(tables, trend, found, last),
         subtitle,
@@ -214,10 +215,15 @@ fn new_and_old(
     )
 }
 
-/// The end of a subtitle, where nobody lives in a new place in some replicates.
-fn new_in_fewer(tables: &RunTables, shown: &[usize]) -> String {
+/// The end of a subtitle: over how many replicates a new place is told of, where not over all.
+fn new_in_fewer(tables: &RunTables, trend: &Trend, shown: &[usize]) -> String {
     let new = shown.iter().filter(|&&place| tables.is_new(place));
-    of_fewer(tables.replicates, new.map(|&place| (tables.places[place].as_str(), tables.lived_in(place))))
+    let count = |place| if trend.name == POPULATION { tables.opened_in(place) } else { tables.lived_in(place) };
+    let fewer = of_fewer(tables.replicates, new.clone().map(|&place| (tables.places[place].as_str(), count(place))));
+    match trend.name == POPULATION && new.count() > 0 && tables.replicates > 1 {
+        true => format!(" New places in each run from their opening on.{fewer}"),
+        false => fewer,
+    }
 }
 
 /// A level of a new place, households as the answer says them.
