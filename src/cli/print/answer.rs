@@ -109,18 +109,19 @@ fn city(verdict: &Verdict) -> Vec<String> {
         return Vec::new();
     }
     let shown = &verdict.rows[..verdict.rows.len().min(SHOWN)];
-    let columns: [(&str, fn(&Row) -> &String); 3] =
-        [("here", |row| &row.here), ("twin", |row| &row.there), ("difference", |row| &row.difference)];
+    const HEADS: [&str; 3] = ["here", "twin", "difference"];
+    let cells = |row: &Row| [row.here.clone(), row.there.clone(), row.difference.clone()];
     // As wide as the longest of its numbers, and two spaces between.
-    let widths = columns.map(|(head, cell)| {
-        let cells = shown.iter().map(|row| cell(row).chars().count());
-        cells.chain([head.chars().count(), 13]).max().unwrap_or(0) + 2
-    });
-    let cells = |of: &dyn Fn(usize) -> String| {
-        (0..columns.len()).map(|k| format!("{:>w$}", of(k), w = widths[k])).collect::<String>()
+    let width = |k: usize| {
+        let numbers = shown.iter().map(|row| cells(row)[k].chars().count());
+        numbers.chain([HEADS[k].chars().count(), 13]).max().unwrap_or(0) + 2
     };
-    let mut lines = vec![format!("  {:26}{}", verdict.city, cells(&|k| columns[k].0.to_owned()))];
-    let row = |row: &Row| format!("    {:24}{}  {}", row.name, cells(&|k| columns[k].1(row).clone()), row.share);
+    let widths = [0, 1, 2].map(width);
+    let aligned = |cells: [String; 3]| -> String {
+        cells.iter().zip(widths).map(|(cell, width)| format!("{cell:>width$}")).collect()
+    };
+    let mut lines = vec![format!("  {:26}{}", verdict.city, aligned(HEADS.map(str::to_owned)))];
+    let row = |row: &Row| format!("    {:24}{}  {}", row.name, aligned(cells(row)), row.share);
     lines.extend(shown.iter().map(row));
     lines
 }
