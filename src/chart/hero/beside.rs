@@ -1,7 +1,7 @@
 //! Draws a city and its twin: five numbers of both on one scale, every run a strand, the gap shaded.
 
 use crate::chart::hero::paper::{Paper, Words};
-use crate::chart::hero::strands::{Strand, draw, ends, event, middle, points, range};
+use crate::chart::hero::strands::{Strand, draw, ends, event, middle_of, points, range};
 use crate::chart::read::tables::RunTables;
 use crate::chart::sheet::canvas::{Anchor, Chart, Mark, Text};
 use crate::chart::sheet::font::Weight;
@@ -9,11 +9,11 @@ use crate::chart::sheet::frame::Plot;
 use crate::chart::sheet::scale::Scale;
 use crate::chart::sheet::style::{ACCENT, DARK, GREY_TEXT, GRID, INK, LOSS, STRAND, WASH};
 use crate::chart::verdict::Verdict;
-use crate::chart::verdict::claim::Quantity;
+use crate::chart::verdict::claim::{Quantity, unit_once};
 use crate::chart::verdict::effect::Effect;
 use crate::chart::verdict::plain;
 use crate::chart::verdict::scene::Scene;
-use crate::format::{Unit, signed_percent};
+use crate::format::Unit;
 
 /// The numbers that are drawn.
 const DRAWN: [Quantity; 5] =
@@ -33,6 +33,7 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
         return None;
     }
     let call = scene.call(city.place);
+    let run = bold(&scene, shown[0].quantity, city.place);
     let words = Words {
         headline: verdict.first.trim_end_matches('.').to_owned(),
         subtitle: format!(
@@ -40,7 +41,11 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
             verdict.against,
             scene.start.floor(),
             if scene.runs > 1 {
-                format!("; {} runs as thin lines, the one in the middle bold", scene.runs)
+                format!(
+                    "; {} runs as thin lines, one and the same bold in both worlds: the middle one by its gap in {}",
+                    scene.runs,
+                    shown[0].quantity.noun()
+                )
             } else {
                 String::new()
             },
@@ -53,7 +58,7 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
     let pairs: Vec<[Vec<Strand>; 2]> =
         shown.iter().map(|effect| strands(&scene, effect.quantity, city.place)).collect();
     let (low, high) = range(pairs.iter().flatten().flatten()).unwrap_or((0.0, 0.0));
-    let scale = Scale::covering(low.min(0.0), high.max(0.0), LEAST, 4);
+    let scale = Scale::around(low.min(0.0), high.max(0.0), LEAST, 4);
     // Fewer beside each other where a panel would have no room for its numbers.
     let columns = match paper.sizes.room() {
         _ if paper.sizes.narrow => 2,
@@ -65,23 +70,33 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
     let width = (paper.sizes.room() - ticks - gap * (columns - 1) as f64) / columns as f64;
     let tall = paper.sizes.pick(250.0, 130.0);
     let top = paper.y;
-    let row = tall + paper.sizes.pick(150.0, 104.0);
+    let head = paper.sizes.pick(92.0, 70.0);
+    let row = tall + paper.sizes.pick(150.0, 112.0);
     for (k, (effect, pair)) in shown.iter().zip(&pairs).enumerate() {
         let (column, line) = (k % columns, k / columns);
         let left = paper.sizes.margin + ticks + column as f64 * (width + gap);
-        let head = top + line as f64 * row;
+        let above = top + line as f64 * row;
         let plot = Plot {
             left,
             right: left + width,
-            top: head + paper.sizes.pick(92.0, 62.0),
-            bottom: head + paper.sizes.pick(92.0, 62.0) + tall,
+            top: above + head,
+            bottom: above + head + tall,
             period: (scene.start, scene.end),
             scale: scale.clone(),
         };
-        panel(&mut paper, &scene, city.place, effect, pair, &plot, column == 0);
+        panel(&mut paper, (&scene, city.place, run), effect, pair, &plot, column == 0);
     }
     paper.y = top + shown.len().div_ceil(columns) as f64 * row;
     Some(paper.finish())
+}
+
+/// The run that is bold in both worlds and in every panel: the one in the middle by the difference of a number at the end.
+fn bold(scene: &Scene, quantity: Quantity, place: usize) -> Option<usize> {
+    let difference = |r: usize| {
+        let pair = scene.pair(quantity, r, scene.last(), place);
+        pair.map_or(f64::NAN, |(here, there)| here - there)
+    };
+    middle_of((0..scene.runs).map(difference))
 }
 
 /// The lines of both worlds, in per cent of the start.
@@ -121,8 +136,7 @@ fn key(paper: &mut Paper, call: &str) {
 
 fn panel(
     paper: &mut Paper,
-    scene: &Scene,
-    place: usize,
+    (scene, place, run): (&Scene, usize, Option<usize>),
     effect: &Effect,
     [here, there]: &[Vec<Strand>; 2],
     plot: &Plot,
@@ -130,13 +144,12 @@ fn panel(
 ) {
     let sizes = paper.sizes;
     let years = &scene.tables.years;
-    let title = plot.top - sizes.pick(92.0, 62.0) + 1.2 * sizes.label;
+    let title = plot.top - sizes.pick(92.0, 70.0) + 1.2 * sizes.label;
     let room = plot.right - plot.left;
     let text = |text: String, at, size, weight, color| Text { at, anchor: Anchor::Start, size, weight, color, text };
     let name = crate::chart::sheet::font::cut(short(effect.quantity), sizes.label, Weight::Bold, room);
     paper.chart.write(text(name, (plot.left, title), sizes.label, Weight::Bold, INK));
-    let (now, twin) =
-        (scene.written(effect.quantity, effect.here.median), scene.written(effect.quantity, effect.there.median));
+    let (now, twin) = levels(scene, effect);
     let at = (plot.left, title + 1.5 * sizes.small);
     let end = paper.chart.write(text(now, at, sizes.small, Weight::Bold, ACCENT)).right;
     let twin =
@@ -155,25 +168,25 @@ fn panel(
         }
     }
     let mut taken = 0.0;
-    for (year, word) in marks(scene, place) {
+    for (year, word) in marks(scene, place, run) {
         let word = if labels { word } else { String::new() };
         event(paper, plot, year, &word, &mut taken);
     }
-    if let (Some(a), Some(b)) = (middle(here), middle(there)) {
-        let pairs = points(plot, years, &here[a]).into_iter().zip(points(plot, years, &there[b]));
+    if let Some(run) = run {
+        let pairs = points(plot, years, &here[run]).into_iter().zip(points(plot, years, &there[run]));
         let between: Vec<_> = pairs.map(|(a, b)| a.zip(b)).collect();
         paper.chart.band(&between, WASH, 1.0);
     }
-    draw(&mut paper.chart, &sizes, plot, years, there, (STRAND, DARK));
+    draw(&mut paper.chart, &sizes, plot, years, there, run, (STRAND, DARK));
     let thin = if scene.runs > 1 { crate::chart::sheet::style::HEAT[2] } else { ACCENT };
-    draw(&mut paper.chart, &sizes, plot, years, here, (thin, ACCENT));
+    draw(&mut paper.chart, &sizes, plot, years, here, run, (thin, ACCENT));
     ends(paper, plot);
     let y = plot.bottom + 1.35 * sizes.small + 1.6 * sizes.small;
     match effect.way {
         Some(_) => {
             let end =
                 paper.chart.write(text("gap".into(), (plot.left, y), sizes.small, Weight::Regular, GREY_TEXT)).right;
-            let share = signed(effect.share.median);
+            let share = plain::signed_percent(effect.share.median);
             // Less crime is no loss, and a rent is one to some and a gain to others.
             let worse = match effect.quantity {
                 Quantity::Crime => effect.way == Some(true),
@@ -191,6 +204,25 @@ fn panel(
     }
 }
 
+/// Most figures of a level, and how much finer than the gap they must be.
+const FIGURES: usize = 6;
+const FINER: f64 = 5.0;
+
+/// The number here and in the twin: where a gap is told of, in as many figures as show it.
+fn levels(scene: &Scene, effect: &Effect) -> (String, String) {
+    let (here, there) = (effect.here.median, effect.there.median);
+    let least = Scene::figures(effect.quantity);
+    let last = |figures: usize| 10f64.powi(libm::log10(here.abs().max(1.0)).floor() as i32 + 1 - figures as i32);
+    let fine = |figures: &usize| FINER * last(*figures) <= (here - there).abs();
+    let figures = match effect.way {
+        None => least,
+        Some(_) => (least..FIGURES).find(fine).unwrap_or(FIGURES),
+    };
+    let [here, there] = [here, there].map(|value| scene.written_in(effect.quantity, value, figures));
+    // “2.041 / 2.043 million”: there is little room.
+    if figures > least { (unit_once(&here, &there), there) } else { (here, there) }
+}
+
 /// What a panel is called, in few letters.
 fn short(quantity: Quantity) -> &'static str {
     match quantity {
@@ -203,21 +235,11 @@ fn short(quantity: Quantity) -> &'static str {
     }
 }
 
-/// A change with its sign, as the answer says it.
-fn signed(change: f64) -> String {
-    match plain::percent(change) {
-        small if small.starts_with("under") => small,
-        text if change < 0.0 => format!("−{text}"),
-        text if change > 0.0 => format!("+{text}"),
-        _ => signed_percent(0.0),
-    }
-}
-
-/// What happened to the city, and the opening of the new place in the middle run: the years, and a word for each.
-pub fn marks(scene: &Scene, place: usize) -> Vec<(f64, String)> {
+/// What happened to the city in a run, and the opening of the new place in it: the years, and a word for each.
+pub fn marks(scene: &Scene, place: usize, run: Option<usize>) -> Vec<(f64, String)> {
     let mut marks: Vec<(f64, String)> = Vec::new();
     let name = scene.name(place);
-    let mine = scene.tables.happened.iter().filter(|event| event.replicate == 0 && event.place == name);
+    let mine = scene.tables.happened.iter().filter(|event| Some(event.replicate) == run && event.place == name);
     let told = ["reform", "trend_begins", "insolvent", "incorporated"];
     for event in mine.filter(|event| told.contains(&event.kind.as_str())) {
         if !marks.iter().any(|(year, _)| *year == event.year) {
@@ -230,11 +252,8 @@ pub fn marks(scene: &Scene, place: usize) -> Vec<(f64, String)> {
         }
     }
     if let Some(town) = scene.town() {
-        let mut years: Vec<f64> = scene.opened(town).into_iter().map(|(_, year)| year).collect();
-        years.sort_by(f64::total_cmp);
-        if let Some(middle) = years.get(years.len().saturating_sub(1) / 2) {
-            marks.push((*middle, "town opens".to_owned()));
-        }
+        let opened = scene.opened(town).into_iter().find(|(r, _)| Some(*r) == run);
+        marks.extend(opened.map(|(_, year)| (year, "town opens".to_owned())));
     }
     marks.sort_by(|a, b| a.0.total_cmp(&b.0));
     marks

@@ -3,7 +3,7 @@
 
 use crate::chart::hero::gate::house;
 use crate::chart::hero::paper::{Paper, Words};
-use crate::chart::hero::strands::{Strand, axis, draw, middle, points, range};
+use crate::chart::hero::strands::{Strand, axis, draw, middle_of, points, range};
 use crate::chart::hero::{sign, towns};
 use crate::chart::read::exits::Exit;
 use crate::chart::read::tables::RunTables;
@@ -43,22 +43,25 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
             if scene.runs == 1 {
                 "One run".to_owned()
             } else {
-                format!("Each thin line is one of {} runs; the bold one is in the middle", scene.runs)
+                format!(
+                    "Each thin line is one of {} runs; bold is one run throughout, the middle one by how many live there",
+                    scene.runs
+                )
             }
         ),
         source: tables.source(),
         drawn,
     };
     let mut paper = Paper::begin("answer", tables.width, words);
-    let mut years: Vec<f64> = opened.iter().map(|(_, year)| *year).collect();
-    years.sort_by(f64::total_cmp);
-    let opens = years[(years.len() - 1) / 2];
+    // As the headline: the median of the years from the start.
+    let opens = scene.start + Spread::of(opened.iter().map(|(_, year)| (year - scene.start).max(0.0))).median;
+    let bold = middle_of(opened.iter().map(|&(r, _)| scene.residents(r, town))).map(|k| opened[k].0);
     sign::draw(&mut paper, &scene, town, true);
-    exit(&mut paper, &scene, town, &opened, opens);
+    exit(&mut paper, (&scene, town, bold), &opened, opens);
     if let Some(city) = city
         && rows.iter().any(|row| row.gap > 0.005)
     {
-        reform(&mut paper, &scene, city, &rows, opens);
+        reform(&mut paper, (&scene, city, bold), &rows, opens);
         gains(&mut paper, &scene, &call, city, &rows);
     } else {
         paper.y += paper.sizes.small;
@@ -82,7 +85,8 @@ fn plot(paper: &mut Paper, scene: &Scene, tall: f64, scale: Scale) -> Plot {
     plot
 }
 
-fn exit(paper: &mut Paper, scene: &Scene, town: usize, opened: &[(usize, f64)], opens: f64) {
+/// Pledges and residents of the town, run by run.
+fn exit(paper: &mut Paper, (scene, town, bold): (&Scene, usize, Option<usize>), opened: &[(usize, f64)], opens: f64) {
     let (tables, new, sizes) = (scene.tables, &scene.tables.new_places, paper.sizes);
     let moments = tables.years.len();
     let community = new.communities.iter().position(|name| scene.town_name(town).starts_with(name.as_str()));
@@ -112,11 +116,10 @@ fn exit(paper: &mut Paper, scene: &Scene, town: usize, opened: &[(usize, f64)], 
     paper.y = y;
     let plot = plot(paper, scene, sizes.pick(230.0, 130.0), Scale::covering(0.0, high.max(1.0), 1.0, 4));
     towns::grid(&mut paper.chart, &sizes, &plot);
-    for strand in &pledges {
-        paper.chart.line(&points(&plot, &tables.years, strand), sizes.strand.0, STRAND);
-    }
+    draw(&mut paper.chart, &sizes, &plot, &tables.years, &pledges, bold, (STRAND, DARK));
     let thin = if lives.len() > 1 { HEAT[3] } else { ACCENT };
-    draw(&mut paper.chart, &sizes, &plot, &tables.years, &lives, (thin, ACCENT));
+    let lived = opened.iter().position(|(r, _)| Some(*r) == bold);
+    draw(&mut paper.chart, &sizes, &plot, &tables.years, &lives, lived, (thin, ACCENT));
     if let Some(needed) = needed {
         let y = plot.y(needed);
         paper.chart.dashed(&[Some((plot.left, y)), Some((plot.x(opens), y))], 1.0, AXIS);
@@ -126,19 +129,20 @@ fn exit(paper: &mut Paper, scene: &Scene, town: usize, opened: &[(usize, f64)], 
         }
     }
     opening(paper, &plot, opens);
-    // As the headline: years from the start, which a calendar year would round in another way.
-    let years = Spread::of(opened.iter().map(|(_, year)| (year - scene.start).max(0.0))).median;
-    let label = format!("opens after {}", plain::years(years));
+    // Years from the start, which a calendar year would round in another way.
+    let label = format!("opens after {}", plain::years(opens - scene.start));
     let width = font::width(&label, sizes.small, Weight::Bold);
     let x = if plot.x(opens) - width - 6.0 > plot.left { plot.x(opens) - width - 6.0 } else { plot.x(opens) + 6.0 };
     // Between two lines of the grid: no line crosses it.
     paper.label(&label, (x, plot.top + 1.2 * sizes.small), sizes.small, Weight::Bold, ACCENT);
-    for (strand, (_, year)) in lives.iter().zip(opened) {
+    let width = |r: usize| if Some(r) == bold { sizes.strand.1 } else { sizes.strand.0 };
+    for (strand, (r, year)) in lives.iter().zip(opened) {
         if let Some(first) = strand.values.iter().position(|value| value.is_finite())
             && let Some(at) = plot.point(*year, strand.values[first])
         {
             let then = points(&plot, &tables.years, strand)[first];
-            paper.chart.line(&[Some(at), then], sizes.strand.0, thin);
+            let color = if Some(*r) == bold { ACCENT } else { thin };
+            paper.chart.line(&[Some(at), then], width(*r), color);
             paper.chart.dot(at, sizes.pick(3.5, 2.5), ACCENT);
         }
     }
@@ -148,7 +152,8 @@ fn exit(paper: &mut Paper, scene: &Scene, town: usize, opened: &[(usize, f64)], 
         let start = last.and_then(|m| plot.point(tables.years[m], pledged.values[m]));
         let lived = lives.iter().zip(opened).find(|(_, (other, _))| other == r);
         let first = lived.and_then(|(strand, _)| strand.values.iter().copied().find(|value| value.is_finite()));
-        paper.chart.dashed(&[start, first.and_then(|value| plot.point(*year, value))], sizes.strand.0, STRAND);
+        let color = if Some(*r) == bold { DARK } else { STRAND };
+        paper.chart.dashed(&[start, first.and_then(|value| plot.point(*year, value))], width(*r), color);
     }
     let residents = Spread::of(opened.iter().map(|&(r, _)| scene.residents(r, town)));
     let x = plot.right + 10.0;
@@ -170,13 +175,13 @@ fn exit(paper: &mut Paper, scene: &Scene, town: usize, opened: &[(usize, f64)], 
     paper.y = plot.bottom + 2.4 * sizes.small;
 }
 
-/// The dashed line of the opening in the middle run.
+/// The dashed line of the opening.
 fn opening(paper: &mut Paper, plot: &Plot, opens: f64) {
     let x = plot.x(opens);
     paper.chart.dashed(&[Some((x, plot.top)), Some((x, plot.bottom))], 1.0, ACCENT);
 }
 
-fn reform(paper: &mut Paper, scene: &Scene, city: usize, rows: &[&Exit], opens: f64) {
+fn reform(paper: &mut Paper, (scene, city, bold): (&Scene, usize, Option<usize>), rows: &[&Exit], opens: f64) {
     let (tables, sizes) = (scene.tables, paper.sizes);
     let governance = tables.ledger("governance");
     let last = scene.last();
@@ -208,10 +213,11 @@ fn reform(paper: &mut Paper, scene: &Scene, city: usize, rows: &[&Exit], opens: 
         .iter()
         .map(|line| Strand { values: line.values.iter().map(|value| value.clamp(0.0, 100.0)).collect() })
         .collect();
-    draw(&mut paper.chart, &sizes, &plot, &tables.years, &clipped, (STRAND, DARK));
+    let chosen = rows.iter().position(|row| Some(row.replicate) == bold);
+    draw(&mut paper.chart, &sizes, &plot, &tables.years, &clipped, chosen, (STRAND, DARK));
     opening(paper, &plot, opens);
-    if let Some(middle) = middle(&lines) {
-        let end = lines[middle].values[last];
+    let end = Spread::of(lines.iter().map(|line| line.values[last])).median;
+    if end.is_finite() {
         let x = plot.right + 10.0;
         let y = plot.y(end.clamp(0.0, 100.0)).clamp(plot.top + sizes.label, plot.bottom - sizes.small);
         paper.label(&plain::percent(end.max(0.0)), (x, y), sizes.label, Weight::Bold, INK);

@@ -1,4 +1,4 @@
-//! Draws lines of single runs in a plot, the run in the middle bold, and marks of what happened.
+//! Draws lines of single runs in a plot, one of them bold, and marks of what happened.
 
 use crate::chart::hero::paper::{Paper, Sizes};
 use crate::chart::sheet::canvas::{Anchor, Chart, Point, Text};
@@ -16,10 +16,16 @@ pub struct Strand {
 
 /// The strand that ends in the middle of all, the lower of two; `None` if no end is known.
 pub fn middle(strands: &[Strand]) -> Option<usize> {
-    let end = |k: &usize| strands[*k].values.last().copied().unwrap_or(f64::NAN);
-    let mut known: Vec<usize> = (0..strands.len()).filter(|k| end(k).is_finite()).collect();
-    known.sort_by(|a, b| end(a).total_cmp(&end(b)).then(a.cmp(b)));
-    known.get(known.len().checked_sub(1)? / 2).copied()
+    middle_of(strands.iter().map(|strand| strand.values.last().copied().unwrap_or(f64::NAN)))
+}
+
+/// The number in the middle of all that are known, the lower of two, and the first of those that are alike; `None` if none is known.
+pub fn middle_of(values: impl Iterator<Item = f64>) -> Option<usize> {
+    let values: Vec<f64> = values.collect();
+    let mut known: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
+    known.sort_by(f64::total_cmp);
+    let middle = known.get(known.len().checked_sub(1)? / 2)?;
+    values.iter().position(|value| value == middle)
 }
 
 /// The least and the greatest number of strands; nothing known is no range.
@@ -34,20 +40,21 @@ pub fn points(plot: &Plot, years: &[f64], strand: &Strand) -> Vec<Option<Point>>
     years.iter().zip(&strand.values).map(|(year, value)| plot.point(*year, *value)).collect()
 }
 
-/// All strands thin, and the one in the middle bold.
+/// All strands thin, and one of them bold.
 pub fn draw(
     chart: &mut Chart,
     sizes: &Sizes,
     plot: &Plot,
     years: &[f64],
     strands: &[Strand],
+    chosen: Option<usize>,
     (thin, bold): (Color, Color),
 ) {
     for strand in strands {
         chart.line(&points(plot, years, strand), sizes.strand.0, thin);
     }
-    if let Some(middle) = middle(strands) {
-        chart.line(&points(plot, years, &strands[middle]), sizes.strand.1, bold);
+    if let Some(strand) = chosen.and_then(|chosen| strands.get(chosen)) {
+        chart.line(&points(plot, years, strand), sizes.strand.1, bold);
     }
 }
 
@@ -78,7 +85,7 @@ pub fn event(paper: &mut Paper, plot: &Plot, year: f64, word: &str, taken: &mut 
     let left = (x - 0.5 * width).max(plot.left);
     // Where it would stand over the one before it goes into the plot, beside its line.
     let (left, y) = match left > *taken || paper.sizes.narrow || word.is_empty() {
-        true => (left, plot.top - paper.sizes.pick(0.4, 1.25) * size),
+        true => (left, plot.top - paper.sizes.pick(0.4, 1.6) * size),
         false if x + 5.0 + width < plot.right => (x + 5.0, plot.top + 1.1 * size),
         false => (x - 5.0 - width, plot.top + 1.1 * size),
     };
@@ -114,5 +121,18 @@ pub fn ends(paper: &mut Paper, plot: &Plot) {
         let at = (x, plot.bottom + 1.35 * size);
         let text = year.floor().to_string();
         paper.chart.write(Text { at, anchor, size, weight: Weight::Regular, color: GREY_TEXT, text });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_middle_is_the_first_of_those_that_are_alike() {
+        let middle = |values: &[f64]| middle_of(values.iter().copied());
+        assert_eq!((middle(&[3.0, 1.0, 2.0]), middle(&[4.0, 1.0, 3.0, 2.0])), (Some(2), Some(3)));
+        assert_eq!((middle(&[0.0, 0.0, 0.0]), middle(&[5.0, 1.0, 1.0, 1.0])), (Some(0), Some(1)));
+        assert_eq!((middle(&[f64::NAN, 7.0]), middle(&[f64::NAN]), middle(&[])), (Some(1), None, None));
     }
 }

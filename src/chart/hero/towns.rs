@@ -316,7 +316,7 @@ fn pledges(scene: &Scene, drawn: bool) -> Option<Chart> {
         scale: Scale::covering(0.0, if needed.is_finite() { high.max(needed) } else { high.max(1.0) }, 1.0, 4),
     };
     grid(&mut paper.chart, &sizes, &plot);
-    draw(&mut paper.chart, &sizes, &plot, &scene.tables.years, &strands, (STRAND, DARK));
+    draw(&mut paper.chart, &sizes, &plot, &scene.tables.years, &strands, middle(&strands), (STRAND, DARK));
     if needed.is_finite() {
         let y = plot.y(needed);
         paper.chart.dashed(&[Some((plot.left, y)), Some((plot.right, y))], 1.5, ACCENT);

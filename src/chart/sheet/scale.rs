@@ -47,6 +47,16 @@ pub struct Scale {
 impl Scale {
     /// An axis with about `wanted` intervals that covers `low..=high` and is at least `span` long.
     pub fn covering(low: f64, high: f64, span: f64, wanted: usize) -> Scale {
+        Scale::reaching(low, high, span, wanted, 0.45)
+    }
+
+    /// The same with a tick at or beyond either end, so that nothing lies outside of the outermost ticks.
+    pub fn around(low: f64, high: f64, span: f64, wanted: usize) -> Scale {
+        Scale::reaching(low, high, span, wanted, 1e-6)
+    }
+
+    /// The same; ends that are farther than `most` of a step beyond the last tick have one more.
+    fn reaching(low: f64, high: f64, span: f64, wanted: usize, most: f64) -> Scale {
         let lack = (span - (high - low)).max(0.0);
         let (low, high) = (low - lack / 2.0, high + lack / 2.0);
         let step = Step::at_least((high - low).max(1e-9) / wanted as f64);
@@ -54,10 +64,10 @@ impl Scale {
         let mut first = (low / size + 1e-9).ceil() as i64;
         let mut last = (high / size - 1e-9).floor() as i64;
         // A short way beyond the last tick needs no further tick; a long one does.
-        if step.times(first) - low > 0.45 * size {
+        if step.times(first) - low > most * size {
             first -= 1;
         }
-        if high - step.times(last) > 0.45 * size {
+        if high - step.times(last) > most * size {
             last += 1;
         }
         Scale {
@@ -152,6 +162,15 @@ mod tests {
                 assert!((2..=8).contains(&scale.ticks.len()), "{low} {span} {scale:?}");
                 assert!(scale.ticks.iter().all(|t| (scale.low..=scale.high).contains(t)));
             }
+        }
+    }
+
+    #[test]
+    fn a_scale_around_its_data_has_a_tick_at_or_beyond_either_end() {
+        for (low, high) in [(-2.23, 1.35), (-0.4, 1.0), (0.0, 0.0), (-57.0, 12_345.0)] {
+            let Scale { low: least, high: most, ticks, .. } = Scale::around(low, high, 2.0, 4);
+            assert!(ticks[0] <= low && *ticks.last().expect("there are some") >= high, "{low} {high} {ticks:?}");
+            assert_eq!((least, most), (ticks[0], ticks[ticks.len() - 1]));
         }
     }
 

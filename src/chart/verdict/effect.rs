@@ -70,10 +70,20 @@ impl Quantity {
 impl Scene<'_> {
     /// A number as a sentence says it.
     pub fn written(&self, quantity: Quantity, value: f64) -> String {
+        self.written_in(quantity, value, Self::figures(quantity))
+    }
+
+    /// In how many figures a number is usually said.
+    pub fn figures(quantity: Quantity) -> usize {
+        if quantity.is_money() { 3 } else { 2 }
+    }
+
+    /// The same in so many figures.
+    pub fn written_in(&self, quantity: Quantity, value: f64, figures: usize) -> String {
         match quantity {
-            _ if quantity.is_money() => plain::money(value, self.tables.facts.currency),
-            Quantity::Governance => crate::format::grouped(value, 2),
-            _ => plain::people(value),
+            _ if quantity.is_money() => plain::money_in(value, self.tables.facts.currency, figures),
+            Quantity::Governance => crate::format::grouped(value, figures),
+            _ => plain::people_in(value, figures),
         }
     }
 

@@ -65,6 +65,16 @@ pub fn percent(value: f64) -> String {
     }
 }
 
+/// A change in per cent with its sign: +34%, −4.5%.
+pub fn signed_percent(value: f64) -> String {
+    match percent(value) {
+        small if small.starts_with("under") => small,
+        text if value < 0.0 && text != "0%" => format!("−{text}"),
+        text if value > 0.0 && text != "0%" => format!("+{text}"),
+        text => text,
+    }
+}
+
 /// A time: 13 years, 2.5 years.
 pub fn years(value: f64) -> String {
     match value {
@@ -117,6 +127,7 @@ mod tests {
             [34.2, 9.96, 4.53, 0.07, 0.001, 0.0].map(percent),
             ["34%", "10%", "4.5%", "0.07%", "under 0.01%", "0%"]
         );
+        assert_eq!([34.2, -4.53, 0.001, 0.0].map(signed_percent), ["+34%", "−4.5%", "under 0.01%", "0%"]);
         assert_eq!([0.5, 1.0, 2.54, 3.0, 12.7].map(years), ["0.5 years", "1 year", "2.5 years", "3 years", "13 years"]);
     }
 }
