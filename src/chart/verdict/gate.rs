@@ -45,15 +45,16 @@ fn thirds(gate: &Gate) -> Thirds {
     thirds
 }
 
-/// The gate that is told of, by replicate: of new places, else of templates, else of any other metro.
+/// The gate that is told of, by replicate: of templates, where one must pledge, and mostly pay, before there is a town; else of new
+/// places, else of any other metro.
 pub fn gates(scene: &Scene) -> (Door, Vec<Thirds>) {
     let new = &scene.tables.new_places;
     let of = |gates: &[Gate]| gates.iter().map(thirds).collect::<Vec<Thirds>>();
     let any = |thirds: &[Thirds]| thirds.iter().flatten().any(|third| third[0] > 0.0);
     let (towns, templates) = (of(&new.gates), of(&new.templates));
     match () {
-        () if any(&towns) => (Door::Town, towns),
         () if any(&templates) => (Door::Template, templates),
+        () if any(&towns) => (Door::Town, towns),
         () if !new.names.is_empty() => (Door::Town, towns),
         () => {
             let tenth = |r: usize, k: usize| {
@@ -64,6 +65,13 @@ pub fn gates(scene: &Scene) -> (Door, Vec<Thirds>) {
             (Door::Metro, (0..scene.runs).map(|r| thirds(&gate(r))).collect())
         }
     }
+}
+
+/// The gate of towns that are open, by replicate, where that of their templates is told of first.
+pub fn once_open(scene: &Scene) -> Option<Vec<Thirds>> {
+    let (door, _) = gates(scene);
+    let towns: Vec<Thirds> = scene.tables.new_places.gates.iter().map(thirds).collect();
+    (door == Door::Template && towns.iter().flatten().any(|third| third[0] > 0.0)).then_some(towns)
 }
 
 /// Simulated households below which a share of one run says nothing.
@@ -109,38 +117,24 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
         };
         return Told { first, second, numbers: vec![Big::new("0", format!("households would move to {call}"))] };
     }
-    let pays = |third: usize, book: &mut Book| {
-        let pays = share(&gates, third, 1, scene.tables.weight);
-        pays.is_known().then(|| book.say(Measure::CanPay(third), "", pays, plain::percent))
-    };
-    let moves = |third: usize, book: &mut Book| {
-        let moves = share(&gates, third, 3, scene.tables.weight);
-        moves.is_known().then(|| book.say(Measure::MovesIn(third), "", moves, plain::percent))
-    };
-    let [poor, rich] = [0, 2].map(|third| (pays(third, book), moves(third, book)));
-    let clause = |third: usize, (pays, moves): &(Option<Said>, Option<Said>)| match (pays, moves, door) {
-        (Some(pays), Some(moves), Door::Town) if pays.mid == moves.mid => {
-            format!("of the {} {} can pay and move in", THIRDS[third], pays.full())
-        }
-        (Some(pays), Some(moves), Door::Town) => {
-            format!("of the {} {} can pay and {} move in", THIRDS[third], pays.full(), moves.mid)
-        }
-        (Some(pays), _, _) => format!("of the {} {} can pay", THIRDS[third], pays.full()),
-        _ => format!("of the {} nobody would come", THIRDS[third]),
-    };
+    let passing = passing(scene, door, &gates, book);
     let come = match door {
         Door::Template => format!("pledge for {call}"),
         _ => format!("move to {call}"),
     };
     // Of all old places together, whichever one the run is about.
     let whose = if door == Door::Metro { "all in any place" } else { "those" };
-    let first = format!("Of {whose} who would {come}, {}, {}.", clause(0, &poor), clause(2, &rich));
+    let first = format!("Of {whose} who would {come}, {}.", clauses(&passing));
+    let then = once_open(scene).map_or_else(String::new, |towns| {
+        let passing = self::passing(scene, Door::Town, &towns, book);
+        format!("Of those who would move in once it is open, {}. ", clauses(&passing))
+    });
     let end = plain::year(scene.end);
     let wanted = format!("{} would {come}{}", would.mid, would.range());
     let years = plain::years((scene.end - scene.start).floor());
     let second = match (&opening, door) {
         (Some(opening), _) => format!(
-            "Over {years} {wanted}; {}{}, and in {end} {} households live there{}.",
+            "{then}Over {years} {wanted}; {}{}, and in {end} {} households live there{}.",
             opening.told(scene),
             life::failing(scene, opening.town, book),
             opening.residents.mid,
@@ -153,13 +147,11 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
         }
     };
     let mut numbers = Vec::new();
-    for (third, (pays, _)) in [(0, &poor), (2, &rich)] {
-        if let Some(pays) = pays {
-            let helped = if door == Door::Metro { "can pay for it" } else { "can pay or are helped" };
-            let about = format!("of the {} who would {come} {helped}", THIRDS[third]);
-            let big = Big::new(pays.mid.clone(), about + &told_range(pays));
-            numbers.push(if third == 0 { big.accented() } else { big });
-        }
+    for Passing { third, pays, .. } in &passing {
+        let helped = if door == Door::Metro { "can pay for it" } else { "can pay or are helped" };
+        let about = format!("of the {} who would {come} {helped}", THIRDS[*third]);
+        let big = Big::new(pays.mid.clone(), about + &told_range(pays));
+        numbers.push(if numbers.is_empty() { big.accented() } else { big });
     }
     numbers.push(match &opening {
         Some(opening) => Big::new(
@@ -169,6 +161,49 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
         None => Big::new(would.mid.clone(), format!("households would {come}{}", told_range(&would))),
     });
     Told { first, second, numbers }
+}
+
+/// How many of a third get through a gate.
+struct Passing {
+    third: usize,
+    pays: Said,
+    moves: Option<Said>,
+}
+
+/// The poorest and the richest third of whom any would come.
+fn passing(scene: &Scene, door: Door, gates: &[Thirds], book: &mut Book) -> Vec<Passing> {
+    let weight = scene.tables.weight;
+    let known: Vec<usize> = (0..THIRDS.len()).filter(|&third| share(gates, third, 1, weight).is_known()).collect();
+    let ends = match known.as_slice() {
+        [poorest, .., richest] => vec![*poorest, *richest],
+        few => few.to_vec(),
+    };
+    let mut one = |third: usize| {
+        let pays = book.say(Measure::CanPay(third), "", share(gates, third, 1, weight), plain::percent);
+        let moves = (door == Door::Town)
+            .then(|| book.say(Measure::MovesIn(third), "", share(gates, third, 3, weight), plain::percent));
+        Passing { third, pays, moves }
+    };
+    ends.into_iter().map(&mut one).collect()
+}
+
+/// “none is of the poorest third; of the middle third 14% can pay, of the richest third 40% can pay”.
+fn clauses(passing: &[Passing]) -> String {
+    let clause = |Passing { third, pays, moves }: &Passing| match moves {
+        Some(moves) if pays.mid == moves.mid => {
+            format!("of the {} {} can pay and move in", THIRDS[*third], pays.full())
+        }
+        Some(moves) => format!("of the {} {} can pay and {} move in", THIRDS[*third], pays.full(), moves.mid),
+        None => format!("of the {} {} can pay", THIRDS[*third], pays.full()),
+    };
+    let clauses = passing.iter().map(clause).collect::<Vec<_>>().join(", ");
+    let there = |third: usize| passing.iter().any(|passing| passing.third == third);
+    match (there(0), there(2)) {
+        (true, true) => clauses,
+        (false, true) => format!("none is of the {}; {clauses}", THIRDS[0]),
+        (true, false) => format!("none is of the {}; {clauses}", THIRDS[2]),
+        (false, false) => format!("none is of the poorest or the richest third; {clauses}"),
+    }
 }
 
 /// Of those who would come, of the poorest and of the richest third, who can pay; nothing where nobody would come.
