@@ -153,15 +153,14 @@ fn told(scene: &Scene, wanted: AnswerKind, book: &mut Book) -> (AnswerKind, Told
 fn rows(scene: &Scene, place: usize, effects: &[Effect], book: &mut Book) -> Vec<Row> {
     let row = |effect: &Effect, book: &mut Book| {
         let sign = if effect.way == Some(true) { "+" } else { "−" };
-        let (size, share) = (effect.size(scene, place, book), effect.percent(scene, place, book));
-        let range = share.ends.map_or_else(String::new, |(low, high)| format!(" ({low} to {high})"));
+        let (size, share) = (effect.size(scene, place, book), effect.signed(scene, place, book));
         let write = |value: f64| level(scene, effect.quantity, value, effect.difference.median);
         Row {
             name: effect.quantity.title(),
             here: write(effect.here.median),
             there: write(effect.there.median),
             difference: format!("{sign}{}", size.mid),
-            share: format!("{sign}{}{range}", share.mid),
+            share: share.full(),
         }
     };
     effects.iter().filter(|effect| effect.way.is_some()).map(|effect| row(effect, book)).collect()

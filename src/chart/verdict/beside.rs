@@ -145,7 +145,7 @@ fn big(scene: &Scene, place: usize, effect: &Effect, book: &mut Book) -> Big {
     let call = scene.call(place);
     let sign = if up { "+" } else { "−" };
     let size = effect.size(scene, place, book);
-    let share = effect.percent(scene, place, book);
+    let share = effect.signed(scene, place, book);
     let noun = match effect.quantity {
         Quantity::Households => "households".to_owned(),
         Quantity::Crime => "violent crimes per 100,000".to_owned(),
@@ -154,7 +154,7 @@ fn big(scene: &Scene, place: usize, effect: &Effect, book: &mut Book) -> Big {
     };
     Big::new(
         format!("{sign}{}", size.mid),
-        format!("{noun} in {call} against its twin, {sign}{}{}", share.mid, told_range(&share)),
+        format!("{noun} in {call} against its twin, {}{}", share.mid, told_range(&share)),
     )
 }
 

@@ -78,13 +78,9 @@ pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
     for quantity in [Quantity::Services, Quantity::Rent] {
         let found = effects.iter().find(|effect| effect.quantity == quantity && effect.way.is_some());
         if let Some(effect) = found {
-            let up = effect.way == Some(true);
-            let share = effect.percent(scene, city.place, book);
-            let sign = if up { "+" } else { "−" };
-            numbers.push(Big::new(
-                format!("{sign}{}", share.mid),
-                format!("{} in {call}{}", quantity.noun(), told_range(&share)),
-            ));
+            let share = effect.signed(scene, city.place, book);
+            let about = format!("{} in {call}{}", quantity.noun(), told_range(&share));
+            numbers.push(Big::new(share.mid, about));
         }
     }
     Some(Told { first, second, numbers })

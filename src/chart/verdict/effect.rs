@@ -185,6 +185,25 @@ impl Effect {
         said
     }
 
+    /// The difference in per cent of the twin's with its sign, and so its ends: “−6.4% (−6.4% to −6.0%)”.
+    pub fn signed(&self, scene: &Scene, place: usize, book: &mut Book) -> Said {
+        let measure = Measure::EffectShare(self.quantity);
+        let said = book.say(measure, scene.name(place), self.share, plain::signed_percent);
+        self.unsay(book);
+        said
+    }
+
+    /// Whether both worlds have the same number in every run.
+    pub fn is_nothing(&self) -> bool {
+        self.difference.ends == (0.0, 0.0)
+    }
+
+    /// What is told first: who is there, what they live on, then what differs most.
+    pub fn rank(&self) -> (usize, f64) {
+        let first = [Quantity::Households, Quantity::NetIncome, Quantity::Rent];
+        (first.iter().position(|other| *other == self.quantity).unwrap_or(first.len()), -self.share.median.abs())
+    }
+
     /// Only what is certain claims a direction.
     fn unsay(&self, book: &mut Book) {
         if let Some(claim) = book.claims.last_mut() {
