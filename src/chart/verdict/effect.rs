@@ -132,6 +132,7 @@ impl Scene<'_> {
         let mut effects: Vec<Effect> = COMPARED.into_iter().map(one).filter(|effect| effect.share.is_known()).collect();
         // The first is what is asked about; the others are looked at together with it.
         let together = among * effects.len();
+        let least = if self.is_idle() { IDLE } else { EFFECT };
         for (k, effect) in effects.iter_mut().enumerate() {
             effect.way = way(&effect.share, EFFECT, if k == 0 { among } else { together });
             // A suburb and its parent are asked about services, the two together; a small difference of a large parent counts: many pay it.
@@ -142,12 +143,24 @@ impl Scene<'_> {
         effects
     }
 
+    /// Whether nothing happens in any run that the twin has not: no new place opens, and no law or shock changes anything.
+    pub fn is_idle(&self) -> bool {
+        let tables = self.tables;
+        let opens = (0..tables.new_places.names.len()).any(|town| !self.opened(town).is_empty());
+        let founding_alone = tables.twin.as_ref().is_some_and(|twin| twin.words == "no founding");
+        let idle = |kind: &str| founding_alone || kind == "campaign";
+        !tables.new_places.names.is_empty() && !opens && tables.happened.iter().all(|event| idle(&event.kind))
+    }
+
     /// Whether a place may incorporate, or be left by a suburb that does.
     fn has_ballot(&self, place: usize) -> bool {
         let name = self.name(place);
         self.tables.facts.parents.iter().any(|(suburb, parent)| suburb == name || parent == name)
     }
 }
+
+/// Where nothing happens, pledges and the wait for a town are all that differs: up to so many per cent nobody need be told of it.
+const IDLE: f64 = 1.0;
 
 /// A difference in quality of government up to this, in points, is none.
 const GOVERNED: f64 = 0.005;

@@ -71,7 +71,8 @@ pub fn section(page: &mut String, endings: &[Ending], words: &str) {
             2 | 3 => "; so few runs can seldom tell",
             _ => "",
         };
-        line(page, &format!("  {who}: no difference above {EFFECT}% that stands out from luck{doubt}"));
+        let among = if lines.len() > 1 { format!(" as one of {}", lines.len()) } else { String::new() };
+        line(page, &format!("  {who}: no difference above {EFFECT}% that stands out from luck{among}{doubt}"));
     }
     page.push('\n');
 }
