@@ -7,6 +7,7 @@
 //! - [`fonts`]: letters that the font of the charts lacks
 //! - [`vega_lite`]: every specification encodes columns that are there
 //! - [`answers`]: which kind of answer a run gives unasked
+//! - [`answers_in_words`]: what an answer says of small worlds whose numbers are known
 //! - [`verdicts`]: every number and direction of an answer recomputed from tables
 //! - [`suburb`]: a suburb that may incorporate
 //! - [`twin_page`]: the lists of the closing page beside a twin
@@ -18,6 +19,7 @@
 mod support;
 
 mod answers;
+mod answers_in_words;
 mod charts;
 mod charts_of_experiments;
 mod currency;

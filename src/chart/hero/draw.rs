@@ -27,5 +27,6 @@ pub fn picture(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Cha
         }
         AnswerKind::Twin | AnswerKind::Decline | AnswerKind::Cost => beside::chart(tables, verdict, drawn),
     };
-    found.or_else(|| beside::chart(tables, verdict, drawn))
+    // Without a twin there is nothing beside a city; towns that open can be shown all the same.
+    found.or_else(|| beside::chart(tables, verdict, drawn)).or_else(|| towns::chart(tables, verdict, drawn))
 }

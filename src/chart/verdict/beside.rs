@@ -1,10 +1,10 @@
 //! Sets a city beside its twin: how many more or fewer live there, and what else differs, new places first.
 
 use crate::chart::verdict::claim::{Big, Book, Measure, Quantity, Told, told_range};
-use crate::chart::verdict::effect::{Effect, governed, others};
+use crate::chart::verdict::effect::{Effect, Others, governed, others};
 use crate::chart::verdict::life;
 use crate::chart::verdict::plain;
-use crate::chart::verdict::scene::{Scene, after, listed};
+use crate::chart::verdict::scene::{Scene, after, listed, lower, sentence};
 use crate::chart::verdict::suburb;
 use crate::chart::words::finding::way;
 use crate::experiment::finding::chance::few;
@@ -50,56 +50,67 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
         }
         (None, None) => format!("Nothing of {call} is in both worlds."),
     };
-    let (said, rest) = others(scene, city.place, &effects, book);
-    let nothing = listed(&rest.iter().map(|noun| (*noun).to_owned()).collect::<Vec<_>>());
-    let second = match (said.is_empty(), rest.is_empty()) {
-        (true, true) => String::new(),
-        (true, false) if scene.runs < 2 => String::new(),
-        (true, false) if few(scene.runs, city.among * effects.len()) => {
-            format!("{} runs are too few to tell whether anything else differs.", scene.runs)
+    let told = others(scene, (city.place, city.among), &effects, book);
+    let second = match () {
+        () if effects.iter().all(Effect::is_nothing) => {
+            "Both worlds are alike in every number that is compared.".to_owned()
         }
-        (true, false) => format!("Nothing else differs beyond luck: neither {}.", nothing.replace(" and ", " nor ")),
-        (false, true) => format!("There {} than in the twin.", with_is(&said)),
-        (false, false) => {
-            format!("There {} than in the twin; {nothing} {} beyond luck.", with_is(&said), differ(&rest))
+        () if scene.is_idle() && told.said.is_empty() && told.open.is_empty() => {
+            "Nothing else happened that the twin has not.".to_owned()
         }
+        () => beyond(scene, told, few(scene.runs, city.among * effects.len())),
     };
     let second = after(governed(scene, city.place, city.among, book), &second);
     let mut numbers = Vec::new();
-    if let Some(opening) = &opening {
-        numbers.push(
-            Big::new(
-                opening.residents.mid.clone(),
-                format!(
-                    "households live in {} in {end}{}",
-                    scene.town_call(opening.town),
-                    told_range(&opening.residents)
-                ),
-            )
-            .accented(),
-        );
-    }
+    numbers.extend(opening.iter().map(|opening| residents(scene, opening, &end)));
     let mut ranked: Vec<&Effect> = effects.iter().filter(|effect| effect.way.is_some()).collect();
-    ranked.sort_by(|a, b| {
-        let key = |e: &Effect| if e.quantity == Quantity::Households { f64::INFINITY } else { e.share.median.abs() };
-        key(b).total_cmp(&key(a))
-    });
+    ranked.sort_by(|a, b| a.rank().0.cmp(&b.rank().0).then(a.rank().1.total_cmp(&b.rank().1)));
     for effect in ranked.iter().take(3 - numbers.len()) {
         numbers.push(big(scene, city.place, effect, book));
     }
     if numbers.is_empty()
         && let Some(effect) = households
     {
-        let about = match scene.runs {
-            1 => format!("more or fewer households in {call}, in one run: luck unknown"),
-            _ => format!("more or fewer households in {call}: no difference beyond luck"),
-        };
-        numbers.push(Big::new(effect.ends(scene, city.place, book), about));
+        let ends = effect.ends(scene, city.place, book);
+        numbers.push(match (crate::format::is_something(&ends), scene.runs) {
+            (false, _) => {
+                let name = scene.name(city.place);
+                let level = book.say(Measure::Level(Quantity::Households), name, effect.here, plain::people);
+                Big::new(level.mid.clone(), format!("households in {call} in {end}, as many as in its twin"))
+            }
+            (true, 1) => Big::new(ends, format!("more or fewer households in {call}, in one run: luck unknown")),
+            (true, _) => Big::new(ends, format!("more or fewer households in {call}: no difference beyond luck")),
+        });
     }
     if let Some(first) = numbers.first_mut() {
         first.accent = true;
     }
     Told { first, second, numbers }
+}
+
+/// What differs but for households, as far as luck lets one tell; `few` runs cannot tell that nothing does.
+fn beyond(scene: &Scene, Others { said, open, rest }: Others, few: bool) -> String {
+    let runs = scene.runs;
+    let nothing = listed(&rest.iter().map(|noun| (*noun).to_owned()).collect::<Vec<_>>());
+    let mut parts = Vec::new();
+    if !open.is_empty() {
+        let runs = format!("{} {} than in the twin", scene.in_runs(runs), with_is(&open));
+        parts.push(format!("{runs}, which so few cannot tell from luck"));
+    }
+    if !said.is_empty() {
+        let than = if open.is_empty() { " than in the twin" } else { "" };
+        parts.push(format!("there {}{than}", with_is(&said)));
+    }
+    // Where few runs agree on something nothing can be said of the others either.
+    if runs > 1 && !rest.is_empty() && (!few || open.is_empty()) {
+        parts.push(match (few, parts.is_empty()) {
+            (true, true) => format!("{runs} runs are too few to tell whether anything else differs"),
+            (true, false) => format!("{runs} runs are too few to tell whether {nothing} {}", differ(&rest).0),
+            (false, true) => format!("nothing else differs beyond luck: neither {}", nothing.replace(" and ", " nor ")),
+            (false, false) => format!("{nothing} {} beyond luck", differ(&rest).1),
+        });
+    }
+    if parts.is_empty() { String::new() } else { format!("{}.", sentence(&parts.join("; "))) }
 }
 
 /// As many households as in the twin, give or take, in per cent: farther apart luck may hide an effect.
@@ -127,6 +138,9 @@ pub fn people(scene: &Scene, place: usize, effect: &Effect, than: &str, book: &m
             let ends = effect.ends(scene, place, book);
             let (low, high) = effect.share.most;
             match low.abs().max(high.abs()) <= NEAR {
+                true if !crate::format::is_something(&ends) => {
+                    format!("has as many households as {}", than.trim_start_matches("than "))
+                }
                 true => format!("has about as many households as {} ({ends})", than.trim_start_matches("than ")),
                 false => {
                     format!(
@@ -172,11 +186,19 @@ fn split(said: &str) -> (&str, &str) {
     (said[..at].trim_end(), &said[at..])
 }
 
-fn differ(rest: &[&str]) -> &'static str {
+/// “differs” and “does not differ”, as fits these nouns.
+fn differ(rest: &[&str]) -> (&'static str, &'static str) {
     match rest {
-        [one] if !one.starts_with("rents") && !one.starts_with("services") => "does not differ",
-        _ => "do not differ",
+        [one] if !one.starts_with("rents") && !one.starts_with("services") => ("differs", "does not differ"),
+        _ => ("differ", "do not differ"),
     }
+}
+
+/// How many live in a town at the end, as a large number.
+fn residents(scene: &Scene, opening: &life::Opening, end: &str) -> Big {
+    let about =
+        format!("households live in {} in {end}{}", scene.town_call(opening.town), told_range(&opening.residents));
+    Big::new(opening.residents.mid.clone(), about)
 }
 
 /// The answer of a run without a twin: how the place of the question changed.
@@ -209,12 +231,27 @@ fn alone(scene: &Scene, place: usize, among: usize, book: &mut Book) -> Told {
             format!("In {end} {call} has {} households; one run cannot tell change from luck.", level.mid)
         }
         None => format!(
-            "In {end} {call} has as many households as in {start}, as far as luck lets one tell ({}).",
-            level.full()
+            "In {end} {call} has as many households as in {start}, as far as luck lets one tell ({}{}).",
+            level.mid,
+            told_range(&level)
         ),
     };
+    // What opened comes first, as where there is a twin.
+    let opening = scene.town().and_then(|town| life::opening(scene, town, book));
+    let first = match &opening {
+        Some(opening) => format!(
+            "{} has {} households in {end}{}; {}",
+            life::opened_and(scene, opening, book),
+            opening.residents.mid,
+            opening.residents.range(),
+            lower(&first)
+        ),
+        None if !scene.tables.new_places.names.is_empty() => format!("{} {first}", life::none(scene, book)[0]),
+        None => first,
+    };
     let second = "There is nothing to measure it against: the run has no twin.".to_owned();
-    let numbers =
-        vec![Big::new(level.mid.clone(), format!("households in {call} in {end}{}", told_range(&level))).accented()];
+    let mut numbers: Vec<Big> = opening.iter().map(|opening| residents(scene, opening, &end)).collect();
+    numbers.push(Big::new(level.mid.clone(), format!("households in {call} in {end}{}", told_range(&level))));
+    numbers[0].accent = true;
     Told { first, second, numbers }
 }

@@ -2,7 +2,7 @@
 
 use crate::chart::verdict::beside::people;
 use crate::chart::verdict::claim::{Big, Book, Measure, Quantity, Told, told_range};
-use crate::chart::verdict::effect::{governed, others};
+use crate::chart::verdict::effect::{Others, governed, others};
 use crate::chart::verdict::plain;
 use crate::chart::verdict::scene::{Scene, after, listed};
 use crate::chart::words::spread::Spread;
@@ -55,12 +55,15 @@ pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
         }
     });
     let first = format!("In {end} {call} {clause}{}.", pace.unwrap_or_default());
-    let (said, rest) = others(scene, city.place, &effects, book);
+    let Others { said, rest, .. } = others(scene, (city.place, city.among), &effects, book);
     let nothing = listed(&rest.iter().map(|noun| (*noun).to_owned()).collect::<Vec<_>>());
     let second = match (said.is_empty(), rest.is_empty()) {
         (false, true) => format!("Against the twin: {}.", listed(&said)),
-        (false, false) => format!("Against the twin: {}; beyond luck no difference in {nothing}.", listed(&said)),
         (true, false) if few(scene.runs, city.among * effects.len()) => String::new(),
+        (false, false) if few(scene.runs, city.among * effects.len()) => {
+            format!("Against the twin: {}.", listed(&said))
+        }
+        (false, false) => format!("Against the twin: {}; beyond luck no difference in {nothing}.", listed(&said)),
         (true, false) => format!("Beyond luck no difference in {nothing}."),
         _ => String::new(),
     };

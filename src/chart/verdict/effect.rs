@@ -10,7 +10,7 @@ use crate::chart::words::twin::EFFECT;
 
 /// The numbers that are compared, in the order in which they are shown.
 pub const COMPARED: [Quantity; 6] =
-    [Quantity::Households, Quantity::Rent, Quantity::Revenue, Quantity::Services, Quantity::NetIncome, Quantity::Crime];
+    [Quantity::Households, Quantity::NetIncome, Quantity::Rent, Quantity::Revenue, Quantity::Services, Quantity::Crime];
 
 /// One number of one place beside its twin at the end.
 #[derive(Debug, Clone, PartialEq)]
@@ -134,7 +134,7 @@ impl Scene<'_> {
         let together = among * effects.len();
         let least = if self.is_idle() { IDLE } else { EFFECT };
         for (k, effect) in effects.iter_mut().enumerate() {
-            effect.way = way(&effect.share, EFFECT, if k == 0 { among } else { together });
+            effect.way = way(&effect.share, least, if k == 0 { among } else { together });
             // A suburb and its parent are asked about services, the two together; a small difference of a large parent counts: many pay it.
             if effect.quantity == Quantity::Services && self.has_ballot(place) {
                 effect.way = way(&effect.share, 0.0, 2);
@@ -247,18 +247,38 @@ impl Effect {
     }
 }
 
-/// The differences but for households that stand out, largest first: “rents 11% higher, tax revenue 3% lower”; and the
-/// nouns of those that do not.
-pub fn others(scene: &Scene, place: usize, effects: &[Effect], book: &mut Book) -> (Vec<String>, Vec<&'static str>) {
-    let mut sure: Vec<&Effect> =
-        effects.iter().filter(|e| e.way.is_some() && e.quantity != Quantity::Households).collect();
-    sure.sort_by(|a, b| b.share.median.abs().total_cmp(&a.share.median.abs()));
-    let said = sure.iter().take(3).map(|effect| {
-        let up = effect.way == Some(true);
-        let size = effect.percent(scene, place, book);
-        format!("{} {} {}", effect.quantity.noun(), size.mid, effect.word(up))
-    });
-    let said = said.collect();
-    let rest = effects.iter().filter(|e| e.way.is_none() && e.quantity != Quantity::Households);
-    (said, rest.map(|effect| effect.quantity.noun()).collect())
+/// What is said of the differences but for households.
+pub struct Others {
+    /// Those that stand out: “rents 11% higher”; what residents live on first, then the largest.
+    pub said: Vec<String>,
+    /// Those that all of a few runs agree on, which are too few to tell them from luck.
+    pub open: Vec<String>,
+    /// The nouns of those that do not stand out; where both worlds have the same numbers there is no doubt, and no word.
+    pub rest: Vec<&'static str>,
+}
+
+/// An effect of which few runs agree is told from so many per cent on.
+const OPEN: f64 = 1.0;
+/// Most differences that are said.
+const SAID: usize = 3;
+
+/// The differences but for households of a place, one of `among`.
+pub fn others(scene: &Scene, (place, among): (usize, usize), effects: &[Effect], book: &mut Book) -> Others {
+    let together = among * effects.len();
+    let mut but: Vec<&Effect> = effects.iter().filter(|effect| effect.quantity != Quantity::Households).collect();
+    but.sort_by(|a, b| a.rank().0.cmp(&b.rank().0).then(a.rank().1.total_cmp(&b.rank().1)));
+    let is_open = |effect: &Effect| {
+        effect.way.is_none()
+            && effect.share.replicates > 1
+            && effect.share.open(together)
+            && effect.share.median.abs() >= OPEN
+    };
+    let mut say = |effect: &&Effect| {
+        let (noun, word) = (effect.quantity.noun(), effect.word(effect.share.median > 0.0));
+        format!("{noun} {} {word}", effect.percent(scene, place, book).mid)
+    };
+    let said = but.iter().filter(|effect| effect.way.is_some()).take(SAID).map(&mut say).collect();
+    let open = but.iter().filter(|effect| is_open(effect)).take(SAID).map(&mut say).collect();
+    let rest = but.iter().filter(|effect| effect.way.is_none() && !effect.is_nothing() && !is_open(effect));
+    Others { said, open, rest: rest.map(|effect| effect.quantity.noun()).collect() }
 }
