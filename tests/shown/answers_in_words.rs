@@ -222,6 +222,10 @@ fn worlds_that_are_alike_are_called_alike() {
     assert_eq!(verdict.second, "Both worlds are alike in every number that is compared.");
     assert!(is_something(&verdict.numbers[0].value), "{verdict:?}");
     assert_eq!(verdict.numbers[0].about, "households in City in 2028, as many as in its twin");
+    // One run says so too, and no more of the rest than it can.
+    let one = Small::of(vec![run([1.0, 2.0, -20.0], [1.0, 2.0, 3.0])]).verdict();
+    assert_eq!(one.first, "In 2028 City has as many households as if nothing happened.");
+    assert_eq!(one.second, "One run cannot tell from luck what else differs.");
 }
 
 #[test]

@@ -58,6 +58,9 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
         () if scene.is_idle() && told.said.is_empty() && told.open.is_empty() => {
             "Nothing else happened that the twin has not.".to_owned()
         }
+        () if scene.runs < 2 && households.is_some_and(Effect::is_nothing) => {
+            "One run cannot tell from luck what else differs.".to_owned()
+        }
         () => beyond(scene, told, few(scene.runs, city.among * effects.len())),
     };
     let second = after(governed(scene, city.place, city.among, book), &second);
@@ -129,6 +132,10 @@ pub fn people(scene: &Scene, place: usize, effect: &Effect, than: &str, book: &m
                 share.mid,
                 told_range(&share).replace(": ", ", ")
             )
+        }
+        None if effect.is_nothing() => {
+            effect.ends(scene, place, book);
+            format!("has as many households as {}", than.trim_start_matches("than "))
         }
         None if scene.runs < 2 => {
             let ends = effect.ends(scene, place, book);
