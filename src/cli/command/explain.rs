@@ -32,8 +32,8 @@ without it.
 All coalitions have the same households with the same luck. Intervals are 95%,
 over replicates and sampled orders.
 To explain what happens rather than a level, ask for an effect:
-place.west.households.change.effect@end. A level also holds what a world does that
-is not prepared, because its life cycle is off.
+place.west.households.change.effect@end. A level also holds how a world drifts
+that is not prepared because its life cycle is off.
 
 Groups: a name of a group (crime, housing, services, life_cycle: several
 mechanisms), of a mechanism (`footvote schema` lists them), or several with +
