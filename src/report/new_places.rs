@@ -7,6 +7,7 @@ use crate::chart::read::new_places::whole_years;
 use crate::chart::read::tables::RunTables;
 use crate::chart::words::sample::few_simulated;
 use crate::chart::words::spread::Spread;
+use crate::experiment::finding::exit_vs_reform::NO_GAP;
 use crate::format::{Currency, Unit, signed};
 use crate::output::folder::read::{ReadError, each_row};
 use crate::report::html::{escaped, table};
@@ -181,9 +182,6 @@ fn communities(tables: &RunTables) -> String {
         &[1, 2, 3, 4, 5],
     )
 }
-
-/// A gap in governance below which the old city is governed as well, sd.
-const NO_GAP: f64 = 0.005;
 
 fn exit_or_reform(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
     let path = run.join("exit_or_reform.csv");

@@ -17,6 +17,7 @@ use crate::chart::verdict::Verdict;
 use crate::chart::verdict::plain;
 use crate::chart::verdict::scene::{Scene, sentence};
 use crate::chart::words::spread::Spread;
+use crate::experiment::finding::exit_vs_reform::NO_GAP;
 
 /// Most houses in a picture.
 const HOUSES: f64 = 700.0;
@@ -59,7 +60,7 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
     sign::draw(&mut paper, &scene, town, true);
     exit(&mut paper, (&scene, town, bold), &opened, opens);
     if let Some(city) = city
-        && rows.iter().any(|row| row.gap > 0.005)
+        && rows.iter().any(|row| row.gap > NO_GAP)
     {
         reform(&mut paper, (&scene, city, bold), &rows, opens);
         gains(&mut paper, &scene, &call, city, &rows);

@@ -7,15 +7,14 @@ use crate::chart::verdict::life;
 use crate::chart::verdict::plain;
 use crate::chart::verdict::scene::{Scene, sentence};
 use crate::chart::words::spread::Spread;
+use crate::experiment::finding::exit_vs_reform::NO_GAP;
 
-/// A gap in governance below this, in standard deviations, is none.
-const GAP: f64 = 0.005;
 /// A gap of which less than this share is closed, per cent, is hardly touched.
 const TOUCHED: f64 = 1.0;
 
 /// Whether there is anything that reform could close: no town opened yet, or one that is governed better.
 pub fn may_race(tables: &RunTables) -> bool {
-    tables.exits.is_empty() || tables.exits.iter().any(|row| row.gap > GAP)
+    tables.exits.is_empty() || tables.exits.iter().any(|row| row.gap > NO_GAP)
 }
 
 /// The answer; nothing if no town opens or there is no old city beside it.
@@ -101,7 +100,7 @@ impl Reading {
         let currency = tables.facts.currency;
         let money = |value: f64| plain::money(value, currency);
         let gap = over(|row| row.gap);
-        let gap_is_there = gap.median > GAP;
+        let gap_is_there = gap.median > NO_GAP;
         let closed = Spread::of(rows.iter().map(|row| {
             closed(
                 tables,
@@ -164,5 +163,5 @@ fn closed(tables: &RunTables, row: &Exit, city: usize, opened: Option<f64>) -> f
         governance.at(row.replicate, last, city),
     );
     let whole = end + row.gap - first;
-    if whole > GAP { 100.0 * (then - first) / whole } else { f64::NAN }
+    if whole > NO_GAP { 100.0 * (then - first) / whole } else { f64::NAN }
 }

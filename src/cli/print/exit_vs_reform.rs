@@ -2,7 +2,7 @@
 
 use crate::cli::print::page::{label, line};
 use footvote::chart::words::spread::Spread;
-use footvote::experiment::finding::exit_vs_reform::ExitVsReform;
+use footvote::experiment::finding::exit_vs_reform::{ExitVsReform, NO_GAP};
 use footvote::format::{Currency, count, signed};
 
 /// What must be said wherever e-residents take their taxes along.
@@ -33,7 +33,7 @@ pub fn section(page: &mut String, found: &ExitVsReform, portable: f64, currency:
             ),
         );
         let [years, households, each, all] = exit.reform;
-        if exit.gap <= 0.005 {
+        if exit.gap <= NO_GAP {
             label(page, "or reform", &format!("{} is governed no worse: there is nothing to close", exit.city));
             continue;
         }

@@ -7,6 +7,9 @@ use crate::experiment::finding::subject::old_city;
 use crate::experiment::statistics::Statistics;
 use crate::model::place::Kind;
 
+/// Gaps in governance up to this are none, sd: the old city is governed no worse, and there is nothing to close.
+pub const NO_GAP: f64 = 0.005;
+
 /// What is collected while replicates pass.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExitVsReform {
