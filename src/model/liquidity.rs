@@ -3,6 +3,7 @@
 //! a_i(t) = Q(z_i | y_i)·(1 − exp(−(t − moved)/τ_s)), Q = scale·0.06·30k·(y/30k)^2.43·exp(1.5·Φ⁻¹(z)), $.
 //! The median is capped at its value for y = $200,000. y is income at wage level 1: wealth does not jump with the place.
 //! Carroll 1997 (buffer stocks); shape from the Survey of Consumer Finances; *weak*.
+//! Who sells a home has e·P_i beside it, the part of its price that is left for the move: `home_equity`, 0 unless a scenario says more.
 
 use crate::model::household::{Household, uniform};
 use crate::model::income_code;
@@ -35,6 +36,12 @@ static SPREADS: LazyLock<Vec<f64>> = LazyLock::new(|| (0..=u16::MAX).map(|rank| 
 #[inline]
 pub fn full_buffer_of(household: &Household, scale: f64) -> f64 {
     scale * MEDIANS[household.income as usize] * SPREADS[household.wealth_rank as usize]
+}
+
+/// e·P_i: what the sale of a home that costs `ratio` times `gross` income leaves for the move, $.
+#[inline(always)]
+pub fn sale_cash(home_equity: f64, ratio: f64, gross: f64) -> f64 {
+    home_equity * ratio * gross
 }
 
 /// Share of the buffer rebuilt `years` after the last move between metros.

@@ -48,6 +48,8 @@ pub struct Parameters {
     pub buffer_years: f64,
     /// Scale of liquid wealth.
     pub wealth_scale: f64,
+    /// e: share of the price of an owned home that its sale leaves for the move.
+    pub home_equity: f64,
     /// Redraws of the mobility class per year.
     pub class_switch: f64,
     /// Standard deviation of ln β between households.
@@ -404,6 +406,7 @@ impl Parameters {
         assist: 0.0,
         buffer_years: 0.0,
         wealth_scale: 0.0,
+        home_equity: 0.0,
         class_switch: 0.0,
         taste_sd_income: 0.0,
         taste_sd_crime: 0.0,

@@ -61,6 +61,8 @@ enum Deviation {
     ProfitsStandStill,
     /// A government notices this tick's loss alone.
     LossesAreNotSmoothed,
+    /// Whoever sells a home has no more at hand than a tenant.
+    SalesBringNothing,
 }
 
 /// Incomes of one group of residents of one place, by bin: households and cents.
@@ -556,6 +558,11 @@ impl<'s> Reference<'s> {
         let years = h.moved.years_until(self.today());
         let wealth =
             full_buffer(h.income(), uniform(h.wealth_rank), p.wealth_scale) * rebuilt_share(years, p.buffer_years);
+        let left = match self.deviation {
+            Deviation::SalesBringNothing => None,
+            _ => sale.map(|ratio| p.home_equity * ratio * gross_here),
+        };
+        let wealth = wealth + left.unwrap_or(0.0);
         let cash = spend(to).cash();
         let pays = unit(words[word::ASSIST]) < payment(p.assist, p.assist_scale, cash, wealth, gross_here);
         let blocked = self.scenario.mechanisms.liquidity && cash > 0.0 && !pays;
@@ -969,6 +976,20 @@ fn reforms_trends_caps_and_politics_agree_with_the_plain_tick() {
     assert!(happened[2] > 20, "nobody was refused: {happened:?}");
 }
 
+/// A fee that few have at hand, and homes whose sale pays a part of it.
+fn sellers() -> Scenario {
+    let mut s = eventful();
+    s.places[6].attributes.entry_fee = 15_000.0;
+    s.parameters.home_equity = 0.05;
+    s
+}
+
+#[test]
+fn what_sellers_have_at_hand_agrees_with_the_plain_tick() {
+    let (without, with) = (agree(&eventful()), agree(&sellers()));
+    assert!(with[1] > 50 && without[1] > 50, "{without:?}, {with:?}");
+}
+
 #[test]
 fn the_full_logit_agrees_with_the_plain_tick() {
     let mut s = three_metros(6_000);
@@ -1041,4 +1062,5 @@ fn every_deliberately_wrong_rule_is_noticed() {
     ] {
         assert!(race(&s, deviation).0.is_some(), "{deviation:?} was not noticed");
     }
+    assert!(race(&sellers(), Deviation::SalesBringNothing).0.is_some());
 }

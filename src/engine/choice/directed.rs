@@ -174,6 +174,15 @@ capacity = 800
                     assert_eq!([0.99, 1.01].map(founder), [true, false], "{id} has ${buffer}");
                     let mover = context.pays(&h, &who, &ticket(0.99), 0.5);
                     assert_eq!(mover, years == 30, "{id}, {years} years after a move");
+                    // The sale of a home adds to what is there then, and to nothing that must be paid before.
+                    let mut constants: Constants = context.constants.clone();
+                    constants.parameters.home_equity = 0.5;
+                    let context = DecisionContext { constants: &constants, ..*context };
+                    let sale = who.price_to_income.map_or(0.0, |ratio| 0.5 * ratio * who.gross);
+                    assert_eq!(context.cash_for_a_move(&h, &who), context.liquid_wealth(&h, &who) + sale);
+                    let left = |share: f64| Expenses { ticket_due: share * (buffer + sale), ..ticket(0.0) };
+                    let founder = |share: f64| context.pays_as_founder(&h, &who, &left(share), 0.5);
+                    assert_eq!([0.99, 1.01].map(founder), [true, false], "{id} has ${buffer} and sells for ${sale}");
                 }
             }
         });

@@ -8,7 +8,7 @@ use crate::model::founding::Ticket;
 use crate::model::household::{Household, PlaceId, Tenure};
 use crate::model::income::income_tax;
 use crate::model::income::{NET_INCOME_FLOOR, net_income};
-use crate::model::liquidity::{full_buffer_of, rebuilt_share};
+use crate::model::liquidity::{full_buffer_of, rebuilt_share, sale_cash};
 use crate::model::moving::{Cost, Expenses, cost, expenses, money_cost, payment, price_to_income, risk_cost};
 use crate::model::numeric::ln;
 use crate::model::traits::Traits;
@@ -220,7 +220,20 @@ impl DecisionContext<'_> {
         Alternative { within_metro, miles, net, terms, expenses, cost, gain }
     }
 
-    /// Liquid wealth of the household now, $.
+    /// What the household has for a move now, $: liquid wealth, and what the sale of its home leaves.
+    #[inline]
+    pub fn cash_for_a_move(&self, h: &Household, who: &DecisionMaker) -> f64 {
+        self.liquid_wealth(h, who) + self.sale_cash(who)
+    }
+
+    /// What the sale of the home leaves for a move, $; 0 for renters.
+    #[inline(always)]
+    pub(crate) fn sale_cash(&self, who: &DecisionMaker) -> f64 {
+        let share = self.constants.parameters.home_equity;
+        who.price_to_income.map_or(0.0, |ratio| sale_cash(share, ratio, who.gross))
+    }
+
+    /// Liquid wealth of the household now, $; nobody has sold a home yet.
     #[inline]
     pub fn liquid_wealth(&self, h: &Household, who: &DecisionMaker) -> f64 {
         debug_assert_eq!(who.income, h.income());
@@ -238,19 +251,20 @@ impl DecisionContext<'_> {
     /// Whether the household pays the move at once, alone or helped; `uniform` decides whether somebody helps.
     #[inline]
     pub fn pays(&self, h: &Household, who: &DecisionMaker, expenses: &Expenses, uniform: f64) -> bool {
-        self.pays_cash(h, who.gross, expenses.cash(), uniform)
+        self.pays_cash(h, who.gross, self.sale_cash(who), expenses.cash(), uniform)
     }
 
-    /// Whether a household with this `gross` income at its residence pays `cash` $ at once.
+    /// Whether a household with this `gross` income at its residence, whom the `sale` of its home leaves so much, pays `cash` $ at
+    /// once.
     #[inline]
-    pub(crate) fn pays_cash(&self, h: &Household, gross: f64, cash: f64, uniform: f64) -> bool {
+    pub(crate) fn pays_cash(&self, h: &Household, gross: f64, sale: f64, cash: f64, uniform: f64) -> bool {
         if !self.scenario.mechanisms.liquidity || cash <= 0.0 {
             return true;
         }
         let p = &self.constants.parameters;
         let pays = |wealth: f64| uniform < payment(p.assist, p.assist_scale, cash, wealth, gross);
         // Most would be helped if they had nothing: then nobody asks what they have.
-        pays(0.0) || pays(self.buffer(h))
+        pays(0.0) || pays(self.buffer(h) + sale)
     }
 
     /// Probability that the household pays `cash` $ with `wealth` $ at hand, alone or helped.
@@ -266,7 +280,7 @@ impl DecisionContext<'_> {
         if !self.scenario.mechanisms.liquidity || expenses.cash() <= 0.0 {
             return true;
         }
-        let wealth = full_buffer_of(h, self.constants.parameters.wealth_scale);
+        let wealth = full_buffer_of(h, self.constants.parameters.wealth_scale) + self.sale_cash(who);
         uniform < self.payment(who, expenses.cash(), wealth)
     }
 

@@ -62,7 +62,7 @@ impl Drafts {
             let who = context.decision_maker_with(h, world.spread(id), age_ticks, traits);
             all_places.take(context, h, &who);
             let liquid = context.scenario.mechanisms.liquidity;
-            let wealth = if liquid { context.liquid_wealth(h, &who) } else { f64::INFINITY };
+            let wealth = if liquid { context.cash_for_a_move(h, &who) } else { f64::INFINITY };
             let payable = |cash: f64| weight * context.payment(&who, cash, wealth);
             attention_rates.rates(
                 context,

@@ -1,7 +1,7 @@
 //! Finds what rows of quick drafts need of households, a block at a time, so that divisions, exponentials and logarithms go
 //! through vectors.
 //!
-//! Bit for bit what [`DecisionContext::decision_maker_with`] and [`DecisionContext::liquid_wealth`] give for each household under
+//! Bit for bit what [`DecisionContext::decision_maker_with`] and [`DecisionContext::cash_for_a_move`] give for each household under
 //! flat taxes without fees and with Cobb–Douglas utility.
 
 use crate::engine::choice::batch::traits::TraitBatch;
@@ -11,7 +11,7 @@ use crate::engine::state::world::World;
 use crate::model::household::Tenure;
 use crate::model::income::net_income;
 use crate::model::income_code::income_from_ln;
-use crate::model::liquidity::{full_buffer_of, rebuilt_share};
+use crate::model::liquidity::{full_buffer_of, rebuilt_share, sale_cash};
 use crate::model::moving::{LEAST_INCOME, MEDIAN_INCOME, price_to_income, weighed_money, weighed_sale};
 use crate::model::numeric::ln;
 use crate::model::parameters::Parameters;
@@ -184,7 +184,7 @@ impl Columns {
         ((found.gross[k], found.net[k]), found.ln_net[k])
     }
 
-    /// Liquid wealth of the `k`-th household, $; infinite where nobody asks for it.
+    /// What the `k`-th household has for a move, $; infinite where nobody asks for it.
     pub(crate) fn wealth(&self, k: usize) -> f64 {
         self.found.wealth[k]
     }
@@ -239,8 +239,10 @@ impl WithSimd for Find<'_> {
         for k in 0..BLOCK {
             let ratio = price_to_income(found.net[k], found.gross[k], p.housing_share, p.interest, p.depreciation);
             let sale = weighed_sale(read.money_weight[k], p.sale_fee, ratio);
-            let sale = if read.owner[k] == 1.0 { sale } else { 0.0 };
+            let left = sale_cash(p.home_equity, ratio, found.gross[k]);
+            let (sale, left) = if read.owner[k] == 1.0 { (sale, left) } else { (0.0, 0.0) };
             ones.staying[k] = -(here[k] + sale) as f32;
+            found.wealth[k] = left;
         }
         for k in 0..BLOCK {
             let gross = found.gross[k];
@@ -249,7 +251,7 @@ impl WithSimd for Find<'_> {
             ones.fading[k] = (1.0 / (p.assist_scale * gross.max(LEAST_INCOME))) as f32;
         }
         for k in 0..BLOCK {
-            let wealth = read.full[k] * rebuilt_share(read.years[k], p.buffer_years);
+            let wealth = read.full[k] * rebuilt_share(read.years[k], p.buffer_years) + found.wealth[k];
             found.wealth[k] = if wealth.is_nan() { f64::INFINITY } else { wealth };
             ones.wealth[k] = found.wealth[k] as f32;
         }

@@ -353,6 +353,7 @@ place = [
             ("", "[mechanisms]\nliquidity = false\nlife_cycle = false\n"),
             ("income_median = 9_000, income_log_sd = 1.5, ", ""),
             ("", COMMUNITY),
+            ("", "[parameters]\nhome_equity = 0.02\n"),
         ] {
             let text = format!("{PLACES}population = {{ {population}households = 4_000, spin_up = 0 }}\n{rules}");
             let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));

@@ -52,6 +52,8 @@ struct Case {
     net: f64,
     /// What the move takes at once, $.
     cash: f64,
+    /// What the sale of the home leaves for it, $.
+    sale: f64,
 }
 
 /// What a chunk decides about: its rings, whose households `trait_batch` has read in the same order, and the words of each index.
@@ -99,7 +101,7 @@ impl BinaryBatch {
             let (id, h) = of.household(case.ring);
             let (age_ticks, traits) = trait_batch.get(case.ring);
             let words = of.words(case.ring);
-            let blocked = !context.pays_cash(h, case.earned.0, case.cash, unit(words[word::ASSIST]));
+            let blocked = !context.pays_cash(h, case.earned.0, case.sale, case.cash, unit(words[word::ASSIST]));
             decisions.wishes.push(Wish { blocked, ..context.free_wish(h, id, case.to, age_ticks, &traits, &words) });
         }
         decisions
@@ -113,7 +115,7 @@ impl BinaryBatch {
         for (ring, ringing) in of.rings.iter().enumerate() {
             let (h, class) = (of.household(ring).1, of.trait_batch.class(ring));
             let Some(to) = of.context.draw_alternative(h, class, ringing.ring, &of.words(ring)) else { continue };
-            self.cases.push(Case { ring, to, earned: (0.0, 0.0), net: 0.0, cash: 0.0 });
+            self.cases.push(Case { ring, to, earned: (0.0, 0.0), net: 0.0, cash: 0.0, sale: 0.0 });
             let prospects = snapshot.limits.prospects.as_ref().filter(|_| ringing.bounded);
             let children = of.trait_batch.children(ring);
             let most = prospects.map(|prospects| prospects.gain(c, &snapshot.risk, h, class, children, to));
@@ -156,7 +158,7 @@ impl BinaryBatch {
             let (age_ticks, traits) = of.trait_batch.get(case.ring);
             let who = of.context.decision_maker_at(h, of.world.spread(id), age_ticks, traits, case.earned, here);
             let found = of.context.evaluate_with(h, &who, case.to, case.net, there);
-            case.cash = found.expenses.cash();
+            (case.cash, case.sale) = (found.expenses.cash(), of.context.sale_cash(&who));
             self.chance.push(found.gain);
         }
     }
