@@ -41,7 +41,8 @@
 //! 5. *settle*: wages, housing stock, rents;
 //! 6. *govern*: budgets, services, crime, governance;
 //! 7. *found*: communities are funded, places close, hosts act, suburbs vote; from counters alone;
-//! 8. *observe*: records are taken; observing changes nothing.
+//! 8. *review*: at the end of a year voice weights are taken anew;
+//! 9. *observe*: records are taken; observing changes nothing.
 //!
 //! # Layers
 //!

@@ -33,7 +33,7 @@ pub fn national_rates(parameters: &Parameters, age_attention: bool, ticks_per_ye
 /// How many times more looks than `attention_rate` says `population.move_rate` may ask for.
 pub const MOST_LOOKS: f64 = 2.0;
 
-/// The largest total ring rate of any household, per year: the envelope under which candidates are drawn.
+/// The largest total ring rate of any household, per year: it says how fine the steps of the spin-up are.
 pub fn rate_envelope(parameters: &Parameters, on: &Mechanisms) -> f64 {
     let age = if on.age_attention { MAX_AGE_FACTOR } else { 1.0 };
     let remote = if on.remote_work { 1.0 + parameters.remote_attention } else { 1.0 };

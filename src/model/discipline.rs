@@ -10,6 +10,7 @@ use crate::model::acts::Acts;
 use crate::model::numeric::exp;
 use crate::model::quantity::Evidence::*;
 use crate::model::quantity::{DefaultValue as Value, ParameterRow, Quantity, Slot};
+use crate::model::settings::Parameters;
 
 /// How exit disciplines; `discipline` itself is in the table of parameters.
 #[rustfmt::skip]
@@ -26,6 +27,16 @@ pub fn smoothed_loss(smoothed: f64, loss: f64, speed: f64, dt: f64) -> f64 {
 /// What exit adds to governance in `dt` years, sd: `so_far` is what of it is left, which stays within ±`limit`.
 pub fn gain(discipline: f64, smoothed: f64, so_far: f64, limit: f64, dt: f64) -> f64 {
     (so_far + discipline * 100.0 * smoothed * dt).clamp(-limit, limit) - so_far
+}
+
+/// k: the rate at which households follow a change, per year (the prototype's twelve metros at rest).
+const RELAXATION: f64 = 0.052;
+/// E over the weight of governance, ∂ln N/∂q a unit of it (.091 at .2).
+const RESPONSE: f64 = 0.455;
+
+/// The largest |D| for which D < 0 is stable where politics pull governance back at the rate `pull`; see [`stability_bound`].
+pub fn stable_discipline(p: &Parameters, pull: f64) -> f64 {
+    stability_bound(pull, RELAXATION, RESPONSE * p.governance_weight * p.survey_scale, p.discipline_speed)
 }
 
 /// The largest |D| for which D < 0 is stable; infinite where nobody minds governance.
@@ -50,6 +61,9 @@ mod tests {
             assert!((stability_bound(a, 0.052, response, 0.2) - bound).abs() < 5e-5, "{a} {response}");
         }
         assert_eq!(stability_bound(0.05, 0.052, 0.0, 0.2), f64::INFINITY);
+        // Who minds everything three times as much runs away at a third of it.
+        let bound = |survey_scale: f64| stable_discipline(&Parameters { survey_scale, ..Parameters::default() }, 0.05);
+        assert!((bound(1.0) - 0.2248).abs() < 5e-5 && (bound(3.0) - bound(1.0) / 3.0).abs() < 1e-12);
     }
 
     /// Largest |q| in the last fifth of 4,000 years over that of the fifth before: 1 at the bound.

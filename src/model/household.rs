@@ -85,7 +85,7 @@ pub const NOWHERE: PlaceId = PlaceId::MAX;
 /// One simulated household; it stands for `weight` real ones.
 ///
 /// Tenure, children and mobility class are recomputed from age through the ranks whenever they are needed
-/// (see [`crate::model::population`]); they are not stored.
+/// (see [`crate::model::traits`]); they are not stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(C)]
 pub struct Household {

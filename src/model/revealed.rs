@@ -176,7 +176,7 @@ mod tests {
 
     #[test]
     fn slopes_and_clustered_errors_are_those_of_the_oracle() {
-        // Oracle (`legacy/sec1_revealed.py`, wls, on these places).
+        // Oracle (weighted least squares with clustered errors, in the prototype, on these places).
         let [q, crime, xi, households] = places();
         let alone = regress(&xi, &[&q], &households, &states()).expect("24 places");
         assert!((alone.slopes[0] - -0.32088414760954426).abs() < 1e-12);

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use crate::model::acts::{Circumstances, Role};
 use crate::model::charter::{CHARTER, Jobs};
 use crate::model::community::COMMUNITY;
-use crate::model::discipline::stability_bound;
+use crate::model::discipline::stable_discipline;
 use crate::model::doubt;
 use crate::model::doubt::law::{Law, Of};
 use crate::model::doubt::row::Drawn;
@@ -69,10 +69,6 @@ pub struct Draw {
     pub value: f64,
 }
 
-/// E at g = 1, ∂ln N/∂q a unit of the weight of governance (.091 at .2).
-const RESPONSE: f64 = 0.455;
-/// k: the rate at which N follows.
-const RELAXATION: f64 = 0.052;
 /// The share of the stability bound that discipline is drawn within.
 const STABLE: f64 = 0.8;
 
@@ -302,8 +298,7 @@ impl Scenario {
         let legacy = self.places.iter().filter(|place| place.kind == Kind::Legacy);
         let slowest = legacy.map(pull).fold(f64::INFINITY, f64::min);
         let p = &mut self.parameters;
-        let response = RESPONSE * p.governance_weight * p.survey_scale;
-        let bound = STABLE * stability_bound(slowest, RELAXATION, response, p.discipline_speed);
+        let bound = STABLE * stable_discipline(p, slowest);
         p.discipline = p.discipline.max(-bound);
         draw.value = p.discipline;
     }

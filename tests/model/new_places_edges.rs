@@ -293,6 +293,38 @@ fn an_admission_cap_holds_in_a_new_place() {
     assert!(sim.counts.refused[place] > 0);
 }
 
+/// A cap that a place sets after a year counts those who come from then on. Planted fault: vacancies taken before used it up, and
+/// nobody came until January.
+#[test]
+fn a_cap_that_comes_later_owes_nothing_for_those_who_came_before() {
+    let mut s = founders("capacity = 400", "capacity = 4_000");
+    let place = index(&s, "founders-1");
+    let opened = tick_of(&run(&s), "opened");
+    let from = opened + 12 - opened % 12 + 1;
+    let row = footvote::model::place::ATTRIBUTES.iter().position(|row| row.name == "admission_cap").expect("a key");
+    let reforms = vec![footvote::model::reform::Reform {
+        place: place as u16,
+        attribute: row,
+        change: footvote::model::reform::Change::Set(480.0),
+    }];
+    s.events.push(footvote::model::reform::Event { year: s.time.year_at(from), reforms, note: String::new() });
+    let mut sim = start(&s);
+    let came = |sim: &Simulation| -> u64 {
+        let n = s.places.len();
+        (0..n).map(|l| sim.counts.flows[l * n + place]).sum()
+    };
+    let mut at = [0; 2];
+    while sim.tick < from + 11 {
+        if sim.tick == from {
+            at[0] = came(&sim);
+        }
+        sim.tick();
+    }
+    at[1] = came(&sim);
+    // 480 real households are two simulated ones a month.
+    assert!(at[0] > 0 && (10..=22).contains(&(at[1] - at[0])), "{at:?}");
+}
+
 /// Between pledge and opening the place turns into a desert: everybody declines, each leaves a tenth of its ticket, and
 /// the place that nobody pays for closes.
 #[test]

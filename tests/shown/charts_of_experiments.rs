@@ -394,7 +394,7 @@ fn tornados_and_waterfalls_keep_their_room() {
     }
 }
 
-/// Draws made-up comparisons and sweeps to be looked at: `FOOTVOTE_LOOK=DIR cargo test --test charts_of_experiments -- --ignored`.
+/// Draws made-up comparisons and sweeps to be looked at: `FOOTVOTE_LOOK=DIR cargo test --test shown charts_of_experiments::look -- --ignored`.
 #[test]
 #[ignore = "writes pictures to look at"]
 fn look() {

@@ -189,4 +189,13 @@ mod tests {
         assert_eq!(gone + there, everybody);
         assert!(sim.world.places[2].households < 50, "whoever moves there leaves at once");
     }
+
+    #[test]
+    fn a_nation_that_everybody_leaves_shrinks_no_further() {
+        let mut s = country("", "", "growth = -0.05");
+        s.places.iter_mut().for_each(|place| place.attributes.departures = 1e9);
+        let mut sim = Simulation::new(&s, 0).expect("a base year");
+        (0..24).for_each(|_| sim.tick());
+        assert!(sim.world.households.iter().all(|h| h.is_gone()));
+    }
 }

@@ -46,7 +46,11 @@ pub fn admit(sim: &mut ReplicateState, decisions: &[Decisions]) -> Vec<Vec<bool>
             admitted[chunk][k] = false;
             sim.counts.refused[place] += 1;
         }
-        sim.world.places[place].admission_credit -= queue.len().min(room) as f64;
+        let state = &mut sim.world.places[place];
+        // Vacancies are a limit of their own: who takes one uses up nothing of a cap that is not there yet.
+        if state.attributes.admission_cap.is_finite() {
+            state.admission_credit -= queue.len().min(room) as f64;
+        }
     }
     admitted
 }

@@ -87,7 +87,9 @@ pub(crate) fn welcome(sim: &mut ReplicateState, new: Birth) {
 fn remove(sim: &mut ReplicateState, count: u64) {
     let mut rng = sim.keys.stream(sim.tick, Purpose::Growth, 0);
     let slots = sim.world.households.len();
-    for _ in 0..count {
+    // Emigration may have left fewer than are due.
+    let alive: u64 = sim.world.places.iter().map(|place| place.households).sum();
+    for _ in 0..count.min(alive) {
         // At most a few in a hundred slots are empty per year; whoever is drawn twice is drawn anew.
         let id = loop {
             let id = (unit2(rng.next_u32(), rng.next_u32()) * slots as f64) as usize;

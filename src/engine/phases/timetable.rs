@@ -40,15 +40,9 @@ fn join(sim: &mut ReplicateState) {
     }
 }
 
-/// The tick in which something dated `year` happens.
-fn due_tick(sim: &ReplicateState, year: f64) -> i64 {
-    let ticks = (year - sim.scenario.time.start as f64) * sim.scenario.time.ticks_per_year as f64;
-    (ticks + 0.5).floor() as i64
-}
-
 fn apply_events(sim: &mut ReplicateState) {
     for event in &sim.scenario.events {
-        if due_tick(sim, event.year) != sim.tick as i64 {
+        if sim.scenario.time.tick_at(event.year) != sim.tick as i64 {
             continue;
         }
         for reform in &event.reforms {
@@ -63,7 +57,7 @@ fn apply_events(sim: &mut ReplicateState) {
 fn apply_trends(sim: &mut ReplicateState) {
     let dt = sim.constants.dt;
     for trend in &sim.scenario.trends {
-        let (from, until) = (due_tick(sim, trend.from), due_tick(sim, trend.until));
+        let (from, until) = (sim.scenario.time.tick_at(trend.from), sim.scenario.time.tick_at(trend.until));
         let now = sim.tick as i64;
         if now == from || now == until {
             for reform in &trend.reforms {

@@ -44,7 +44,7 @@ pub enum Flow {
     EquityLost,
     /// Taxes and annual fees of residents.
     Taxes,
-    /// EntryGroup fees of movers.
+    /// Entry fees of movers.
     EntryFees,
     /// Fees and portable taxes of e-residents.
     Residency,

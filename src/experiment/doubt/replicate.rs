@@ -27,7 +27,7 @@ fn drawn(scenario: &Scenario, replicate: u32) -> (Scenario, Vec<Draw>) {
     scenario.drawn(&|name| hypercube::quantile(scenario.seed, name, replicate))
 }
 
-/// The largest rate at which anybody may look around in any replicate, per year: candidates are the same in all arms.
+/// The largest rate at which anybody may look around in any replicate, per year: spin-ups take the same steps in all arms.
 ///
 /// Every number on which the rate hangs is taken at the upper end of its law.
 pub fn envelope(scenario: &Scenario) -> f64 {

@@ -36,7 +36,7 @@ pub struct Comparison {
     pub base: Scenario,
     /// The reforms.
     pub reforms: Vec<Reform>,
-    /// Largest ring-rate envelope of all arms, per year: candidates are the same in each.
+    /// Largest ring-rate envelope of all arms, per year: spin-ups take the same steps in each.
     envelope: f64,
 }
 

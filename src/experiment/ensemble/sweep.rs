@@ -144,9 +144,16 @@ impl Plan {
     pub fn envelope(&self) -> f64 {
         *self.envelope.get_or_init(|| {
             let rings = |key: &String| {
-                ["parameters.attention_rate", "parameters.local_rate", "parameters.remote_attention", "mechanisms."]
-                    .iter()
-                    .any(|word| key.starts_with(word))
+                [
+                    "parameters.attention_rate",
+                    "parameters.local_rate",
+                    "parameters.remote_attention",
+                    "parameters.home_drift",
+                    "population.move_rate",
+                    "mechanisms.",
+                ]
+                .iter()
+                .any(|word| key.starts_with(word))
             };
             let mut most = envelope(&self.base);
             if self.points.keys.iter().any(rings) {

@@ -21,7 +21,7 @@ use crate::scenario::Scenario;
 pub struct Twins<'s> {
     scenario: &'s Scenario,
     twin: Arm,
-    /// Largest ring-rate envelope of both, per year: candidates are the same in each.
+    /// Largest ring-rate envelope of both, per year: spin-ups take the same steps in each.
     envelope: f64,
 }
 

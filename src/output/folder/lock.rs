@@ -1,7 +1,7 @@
 //! Locks a folder, so that no two processes write it: a locked file beside it, gone when the work is done.
 
 use std::fs::{File, TryLockError};
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use crate::output::error::OutputError;
@@ -40,7 +40,10 @@ impl Lock {
             // Else the owner before removed the file between our opening and locking it: what we hold guards nothing.
             if is_current(&file, path) {
                 // For file systems that know no locks, and for people who wonder. A disk without room for it changes nothing.
-                let _ = file.set_len(0).and_then(|()| file.write_all(std::process::id().to_string().as_bytes()));
+                let _ = file
+                    .rewind()
+                    .and_then(|()| file.set_len(0))
+                    .and_then(|()| file.write_all(std::process::id().to_string().as_bytes()));
                 return Ok(Lock { path: path.to_path_buf(), exclusive, _file: file, _underway: Underway::begin(path) });
             }
         }

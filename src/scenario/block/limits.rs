@@ -2,7 +2,7 @@
 
 use crate::model::arrivals::is_coarse;
 use crate::model::consideration::rate_envelope;
-use crate::model::discipline::stability_bound;
+use crate::model::discipline::stable_discipline;
 use crate::model::mechanisms::Mechanisms;
 use crate::model::parameters::Parameters;
 use crate::model::place::{Kind, Place};
@@ -307,22 +307,15 @@ pub fn doubts(scenario: &Scenario, parameters: &Table, notes: &mut Notes) {
     );
 }
 
-/// k: rate at which households answer a change, per year; E/g: how much the log of their number answers utility (the
-/// prototype's twelve metros at rest).
-const RELAXATION: f64 = 0.052;
-const RESPONSE: f64 = 2.1 / 4.6;
-
 /// Warns of a discipline under which leavers worsen the place that they leave faster than they notice it.
 fn safe_districts(scenario: &Scenario, at: Option<At>, notes: &mut Notes) {
     let p = &scenario.parameters;
     if p.discipline >= 0.0 || !scenario.mechanisms.voice {
         return;
     }
-    let bound = |place: &Place| {
-        let pull = place.attributes.reform_speed * (1.0 - place.attributes.gridlock);
-        stability_bound(pull, RELAXATION, RESPONSE * p.governance_weight, p.discipline_speed)
-    };
-    let bounds = scenario.places.iter().map(|place| (bound(place), &place.name));
+    let bound = |place: &Place| stable_discipline(p, place.attributes.reform_speed * (1.0 - place.attributes.gridlock));
+    let legacy = scenario.places.iter().filter(|place| place.kind == Kind::Legacy);
+    let bounds = legacy.map(|place| (bound(place), &place.name));
     let Some((bound, name)) = bounds.min_by(|a, b| a.0.total_cmp(&b.0)) else {
         return;
     };
@@ -366,10 +359,10 @@ mod tests {
 
     #[test]
     fn a_discipline_under_which_places_run_away_is_warned_of() {
-        let warned = |factor: f64| {
-            // a = .1·(1 − .5), g = .2: the bound of `discipline::stability_bound` is .2248.
+        let scaled = |factor: f64, scale: f64| {
+            // a = .1·(1 − .5), g = .2: the bound of `discipline::stable_discipline` is .2248.
             let text = format!(
-                "model = \"2\"\npopulation = {{ households = 4_000 }}\nparameters = {{ governance_weight = 0.2, discipline = {} }}\n\
+                "model = \"2\"\npopulation = {{ households = 4_000 }}\nparameters = {{ governance_weight = 0.2, survey_scale = {scale}, discipline = {} }}\n\
                  place = [\n  {{ name = \"a\", latitude = 40, longitude = -80, households = 100_000, rent = 15_000 }},\n  {{ name = \"b\", latitude = 40, longitude = -95, households = 100_000, rent = 15_000 }},\n]\n",
                 -factor * 0.2248
             );
@@ -377,6 +370,9 @@ mod tests {
             let loaded = crate::scenario::parse(&text, "test.toml", &nothing, &[]).expect("a good scenario");
             loaded.warnings.iter().any(|note| note.what.contains("run away"))
         };
+        let warned = |factor: f64| scaled(factor, 1.0);
         assert!(warned(1.05) && !warned(0.95) && !warned(-1.05));
+        // Who minds governance three times as much runs away at a third of it.
+        assert!(scaled(0.35, 3.0) && !scaled(0.32, 3.0) && !scaled(1.05, 0.3));
     }
 }

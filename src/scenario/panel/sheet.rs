@@ -25,7 +25,10 @@ pub struct Sheet {
 impl Sheet {
     /// Reads text `source`; lines that begin with `#` are comments. What cannot be told apart is noted and left out.
     pub fn read(source: usize, text: &str, notes: &mut Notes) -> Option<Sheet> {
+        let whole = text.len();
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        // Places in the text count a byte order mark, which is not read.
+        let mark = whole - text.len();
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
@@ -39,7 +42,8 @@ impl Sheet {
             // The position may be that of a comment before the line.
             let start = skip_comments(text, start);
             let length = text[start..].find('\n').unwrap_or(text.len() - start);
-            let at = At::new(source, start, start + text[start..start + length].trim_end().len());
+            let end = start + text[start..start + length].trim_end().len();
+            let at = At::new(source, mark + start, mark + end);
             match &mut sheet {
                 None => {
                     let columns = cells.iter().map(String::from).collect();

@@ -157,6 +157,15 @@ impl Tables {
     fn series(&mut self, sheet: &Sheet, notes: &mut Notes) {
         let from = sheet.column(&PLACE).expect("the kind of table says so");
         let skipped = ["year", PLACE[0], PLACE[1]];
+        let mut seen: BTreeMap<(i32, &str), At> = BTreeMap::new();
+        for line in &sheet.lines {
+            let Some(year) = year(sheet, line, &mut Notes::default()) else { continue };
+            let place = &line.cells[from];
+            if let Some(first) = seen.insert((year, place), line.at) {
+                let said = format!("`{place}` is there twice in {year}");
+                notes.error(line.at, said).why("second one").first(first).hint("keep one of the two");
+            }
+        }
         for (column, name) in sheet.columns.iter().enumerate().filter(|(_, name)| !skipped.contains(&name.as_str())) {
             let years = self.series.entry(common_name(name).to_string()).or_default();
             let least = if NEVER_NEGATIVE.contains(&common_name(name)) { 0.0 } else { f64::MIN };
@@ -188,7 +197,10 @@ impl Tables {
                 borders: borders.split_whitespace().map(String::from).collect(),
                 at: line.at,
             };
-            self.regions.insert(line.cells[from].to_string(), location);
+            if let Some(first) = self.regions.insert(line.cells[from].to_string(), location) {
+                let said = format!("the region of `{}` is there twice", &line.cells[from]);
+                notes.error(line.at, said).why("second one").first(first.at).hint("keep one of the two");
+            }
         }
     }
 }

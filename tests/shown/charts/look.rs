@@ -6,7 +6,7 @@ use footvote::chart::sheet::render;
 
 use super::made_up::{charts, made_up, shapes};
 
-/// Draws every made-up run to a folder to be looked at: `FOOTVOTE_LOOK=DIR cargo test --test charts -- --ignored`.
+/// Draws every made-up run to a folder to be looked at: `FOOTVOTE_LOOK=DIR cargo test --test shown charts::look -- --ignored`.
 #[test]
 #[ignore = "writes pictures to look at"]
 fn look() {
