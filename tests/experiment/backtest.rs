@@ -92,6 +92,21 @@ fn tables_that_are_wrong_are_refused_with_their_line() {
     assert!(refused.contains("wrong/moves.csv:3:1") && refused.contains("not a number"), "{refused}");
     assert!(refused.contains("moves from `AL` to `AZ` in 2017 are there twice"), "{refused}");
     assert!(refused.contains("the first one is in wrong/moves.csv, line 4"), "{refused}");
+    // A byte order mark is no letter of the first cell, and moves no line.
+    std::fs::create_dir(desk.path("twice")).unwrap();
+    desk.write("twice/series.csv", "\u{feff}state,year,population\nAL,2016,5\nAZ,2016,6\nAL,2016,7\nAK,2016,-1\n");
+    desk.write("twice/regions.csv", "place,region\nAL,South\nAZ,West\nAL,West\n");
+    let refused = desk.refusal(&["backtest", "--data", "twice"], 3);
+    for said in [
+        "twice/series.csv:4:1",
+        "`AL` is there twice in 2016",
+        "the first one is in twice/series.csv, line 2",
+        "twice/series.csv:5:1",
+        "twice/regions.csv:4:1",
+        "the region of `AL` is there twice",
+    ] {
+        assert!(refused.contains(said), "{said}: {refused}");
+    }
     let refused = desk.refusal(&["backtest", "--data", "nowhere"], 3);
     assert!(refused.contains("cannot read the folder `nowhere`: there is no such file"), "{refused}");
     std::fs::create_dir(desk.path("empty")).unwrap();
