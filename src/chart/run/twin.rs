@@ -7,9 +7,12 @@ use crate::chart::shape::lines::{Lines, Series, Tone};
 use crate::chart::sheet::canvas::Chart;
 use crate::chart::sheet::frame::Words;
 use crate::chart::sheet::style::HUES;
+use crate::chart::verdict::claim::Quantity;
+use crate::chart::verdict::scene::Scene;
 use crate::chart::words::finding::{Change, Findings, Lead, places_to_show};
 use crate::chart::words::spread::Spread;
 use crate::chart::words::twin::{EFFECT, than};
+use crate::experiment::finding::subject::Subject;
 use crate::format::{Unit, signed_percent};
 
 /// Whether the run has a twin, and a place that both have.
@@ -37,7 +40,7 @@ pub fn chart(tables: &RunTables) -> Chart {
         .map(|place| tables.over_time(|r, moment| relative(tables, twin, r, moment, place)))
         .collect();
     let changes = changes(tables, &differences);
-    let found = Findings::of(&changes, EFFECT);
+    let (found, alone) = found(tables, &changes);
     let shown = places_to_show(&changes, &found, HUES.len());
     let count = |place: usize| {
         let difference = tables.over(|r| difference(tables, twin, r, last, place)).median;
@@ -69,7 +72,7 @@ pub fn chart(tables: &RunTables) -> Chart {
     lines::draw(Lines {
         name: "twin",
         words: Words {
-            headline: headline(tables, &found, &twin.words),
+            headline: headline(tables, &found, alone, &twin.words),
             subtitle,
             source: tables.source(),
             width: tables.width,
@@ -116,11 +119,31 @@ fn changes(tables: &RunTables, differences: &[Vec<Spread>]) -> Vec<Change> {
     places.map(|(spreads, place)| Change { place: place.clone(), spread: last(spreads) }).collect()
 }
 
-fn headline(tables: &RunTables, found: &Findings, words: &str) -> String {
+/// What stands out, each place as one of all; where none does, the city of the answer as that is judged: picked before anything was
+/// seen. Whether it is the second.
+fn found(tables: &RunTables, changes: &[Change]) -> (Findings, bool) {
+    let all = Findings::of(changes, EFFECT);
+    if all.up.is_some() || all.down.is_some() || all.places < 2 {
+        return (all, false);
+    }
+    let scene = Scene::of(tables);
+    let told = |city: &Subject| {
+        let effects = scene.effects(city.place, city.among);
+        effects.iter().any(|effect| effect.quantity == Quantity::Households && effect.way.is_some())
+    };
+    let city = scene.city().filter(told).and_then(|city| Some((changes.get(city.place)?, city.among)));
+    match city.map(|(change, among)| Findings::of_picked(std::slice::from_ref(change), EFFECT, among)) {
+        Some(Findings { up, down, .. }) if up.is_some() || down.is_some() => (Findings { up, down, ..all }, true),
+        _ => (all, false),
+    }
+}
+
+fn headline(tables: &RunTables, found: &Findings, alone: bool, words: &str) -> String {
     let Some((_, end)) = tables.period().filter(|_| tables.years.len() > 1) else {
         return "Only one moment is recorded, so no difference can be stated".to_owned();
     };
-    sentence(found, end.floor() as i64, words)
+    let sentence = sentence(found, end.floor() as i64, words);
+    if alone { format!("{sentence}; as one of {} places it may be luck", found.places) } else { sentence }
 }
 
 fn sentence(found: &Findings, year: i64, words: &str) -> String {
