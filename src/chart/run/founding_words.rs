@@ -126,12 +126,12 @@ fn none(tally: &Tally) -> String {
         }
         Some((most, Some(needed))) => {
             format!(
-                "No new place opens by {end}: at most {} of the {} households needed pledged",
+                "No new place opens by {end}: pledges peak at {} of the {} households needed",
                 most.full(),
                 needed.mid
             )
         }
-        Some((most, None)) => format!("No new place opens by {end}: at most {} households pledged", most.full()),
+        Some((most, None)) => format!("No new place opens by {end}: pledges peak at {} households", most.full()),
         None => format!("No new place opens by {end}"),
     }
 }
@@ -178,7 +178,7 @@ mod tests {
         };
         assert_eq!(
             none(Some((&[921.0, 1_510.0, 1_340.0], 2000.0)), 0),
-            "No new place opens by 2045: at most 1,300 (920 to 1,500) of the 2,000 households needed pledged"
+            "No new place opens by 2045: pledges peak at 1,300 (920 to 1,500) of the 2,000 households needed"
         );
         assert_eq!(none(Some((&[0.0], 2000.0)), 0), "No new place opens by 2045: nobody pledged");
         assert_eq!(

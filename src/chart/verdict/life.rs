@@ -66,6 +66,10 @@ impl Opening {
         let how_many = if self.runs < scene.runs { format!(", {}", scene.in_runs(self.runs)) } else { String::new() };
         match self.years.value < 0.05 && self.years.ends.is_none() {
             true => format!("{call} is open from the start{how_many}"),
+            false if self.years.mid == "0 years" => {
+                let most = self.years.ends.as_ref().map_or("", |(_, most)| most);
+                format!("{call} opens at once, in some runs only after {most}{how_many}")
+            }
             false => format!("{call} opens after {}{how_many}", self.years.full()),
         }
     }
@@ -103,9 +107,9 @@ pub fn none(scene: &Scene, book: &mut Book) -> [String; 2] {
     };
     let first = match pledges(scene, book) {
         Some((most, Some(needed))) => {
-            format!("{opens}: at most {} of the {} households it needs have pledged at once", most.full(), needed.mid)
+            format!("{opens}: pledges peak at {} of the {} households it needs", most.full(), needed.mid)
         }
-        Some((most, None)) => format!("{opens}: at most {} households have pledged at once", most.full()),
+        Some((most, None)) => format!("{opens}: pledges peak at {} households", most.full()),
         None => opens,
     };
     let second = looks(scene, book).map_or_else(String::new, |text| format!("{}.", sentence(&text)));
@@ -156,10 +160,13 @@ fn yes(scene: &Scene, book: &mut Book) -> Option<[Said; 2]> {
     Some([yes, copy])
 }
 
-/// The same in short: “of looks at the template 6.8% say yes, of looks at a copy of the old city 4.7%”.
+/// The same in short.
 pub fn looks_in_short(scene: &Scene, book: &mut Book) -> Option<String> {
     let [yes, copy] = yes(scene, book)?;
-    Some(format!("of looks at such a town {} say yes, of looks at a copy of the old city {}", yes.mid, copy.mid))
+    Some(format!(
+        "of those who look at such a town {} would move there, and {} to a copy of the old city",
+        yes.mid, copy.mid
+    ))
 }
 
 /// What those who look say to the template, and to a copy of its host.

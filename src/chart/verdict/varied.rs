@@ -237,7 +237,10 @@ fn towns(varied: &Varied, start: f64, repeals: bool) -> String {
         }
         some => {
             // As the answer: years from the start, not a calendar year that is rounded in another way.
-            let years = plain::years((of(|town| town.year) - start).max(0.0));
+            let years = match plain::years((of(|town| town.year) - start).max(0.0)).as_str() {
+                "0 years" => "at once".to_owned(),
+                years => format!("after {years}"),
+            };
             let live = plain::people(of(|town| town.households));
             let repealed = match varied.towns.iter().filter(|town| town.repealed).count() {
                 0 if repeals => "; none is repealed".to_owned(),
@@ -246,11 +249,9 @@ fn towns(varied: &Varied, start: f64, repeals: bool) -> String {
                 number => format!("; {number} repealed"),
             };
             match names.len() {
-                1 => format!("opens in {some} of {runs} runs, after {years}; {live} households live there{repealed}"),
+                1 => format!("opens in {some} of {runs} runs, {years}; {live} households live there{repealed}"),
                 _ => {
-                    format!(
-                        "{some} towns open in {runs} runs, after {years} in the middle, with {live} households{repealed}"
-                    )
+                    format!("{some} towns open in {runs} runs, {years} in the middle, with {live} households{repealed}")
                 }
             }
         }
@@ -298,10 +299,7 @@ pub fn opens_then(scene: &Scene, book: &mut Book) -> Option<String> {
         let most = Spread::of(pledged(varied[first]).into_iter());
         let most = book.say(Measure::PledgedIf(first), nearest.unwrap_or_default(), most, plain::people);
         let what = changed(scene, varied[first]);
-        return Some(format!(
-            "{alone} none opens either; nearest comes {what}: at most {} pledge at once",
-            most.full()
-        ));
+        return Some(format!("{alone} none opens either; nearest comes {what}: pledges peak at {}", most.full()));
     }
     let most = ends.iter().map(|(_, most)| *most).fold(f64::NAN, f64::max);
     Some(match most.is_finite() {

@@ -244,7 +244,7 @@ fn check_founding(tables: &RunTables, sentence: &str) {
         assert!(first.starts_with("No new place"), "{sentence}");
         let funded = new.lives.iter().filter(|lives| lives.iter().any(|life| life.funded.is_some())).count();
         assert_eq!(sentence.contains("is being built"), funded > 0, "{sentence}");
-        if let Some((_, told)) = sentence.split_once("at most ") {
+        if let Some((_, told)) = sentence.split_once("pledges peak at ") {
             // Every community needs as many here, so that the nearest is the one of which most had pledged at once.
             let moments = 0..tables.years.len();
             let most = |r: usize, k: usize| moments.clone().map(|m| new.stages[1].at(r, m, k)).fold(0.0, f64::max);
