@@ -1,4 +1,4 @@
-//! Draws what is on record beside what came out: a bar for the record, a dot for the middle run, a line for all.
+//! Draws what is on record beside what came out: a bar for the record, a dot for the median of runs, a line for all.
 
 use crate::chart::hero::paper::{Paper, Sizes, Words};
 use crate::chart::read::scores::{Forecast, Score};
@@ -8,8 +8,9 @@ use crate::chart::sheet::font;
 use crate::chart::sheet::font::Weight;
 use crate::chart::sheet::style::{ACCENT, DARK, GREY_LINE, GREY_TEXT, GRID, INK};
 use crate::chart::verdict::Verdict;
-use crate::chart::verdict::record::{facts, met, on_record, writing};
+use crate::chart::verdict::record::{facts, median_of, met, on_record, writing};
 use crate::chart::verdict::scene::Scene;
+use crate::chart::words::spread::Bands;
 use crate::experiment::evidence::scores::{AS_BEFORE, CEILING, GRAVITY};
 use crate::format::rate;
 
@@ -28,7 +29,7 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
     }
     let words = Words {
         headline: verdict.first.trim_end_matches('.').to_owned(),
-        subtitle: subtitle(&facts),
+        subtitle: subtitle(&facts, scene.runs),
         source: tables.source(),
         drawn,
     };
@@ -51,16 +52,24 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
 }
 
 /// What is drawn: of facts, what they are beside; without facts nothing.
-fn subtitle(facts: &[&Score]) -> String {
+fn subtitle(facts: &[&Score], runs: usize) -> String {
     if facts.is_empty() {
         return "Of those who moved on record, how many would be where they went.".to_owned();
     }
     let guessed = facts.iter().any(|score| score.best_naive().is_some());
     let guess = if guessed { " Upright stroke: the best guess without a model." } else { "" };
-    format!(
-        "Grey: what is on record, a single number with a tenth to each side. Dot: the middle run; line: all runs.{guess} \
-         Each row has a scale of its own."
-    )
+    let tenth = match (facts.iter().any(|score| score.single()), facts.iter().all(|score| score.single())) {
+        (false, _) => "",
+        (true, true) => ", with a tenth to each side",
+        (true, false) => ", a single number with a tenth to each side",
+    };
+    let line = match Bands::of(runs) {
+        Bands::None => "",
+        Bands::Quantiles => "; line: the middle 90% of them",
+        _ => "; line: all of them",
+    };
+    let scales = if facts.len() > 1 { " Each row has a scale of its own." } else { "" };
+    format!("Grey: what is on record{tenth}. Dot: {}{line}.{guess}{scales}", median_of(runs))
 }
 
 /// What a forecast without a model is called beside its bar.
@@ -136,7 +145,7 @@ impl Room {
     }
 }
 
-/// The middle run and the record in numbers.
+/// The median of runs and the record in numbers.
 fn numbers(score: &Score) -> String {
     let write = writing(score);
     let own = score.own().map_or(f64::NAN, |own| own.spread().median);

@@ -2,7 +2,7 @@
 
 use crate::chart::read::scores::Score;
 use crate::chart::read::tables::RunTables;
-use crate::chart::run::scoreboard_words::{Verdict, headline, verdict};
+use crate::chart::run::scoreboard_words::headline;
 use crate::chart::sheet::canvas::{Anchor, Chart, Mark};
 use crate::chart::sheet::font;
 use crate::chart::sheet::font::Weight;
@@ -11,6 +11,7 @@ use crate::chart::sheet::frame::{Words, text};
 use crate::chart::sheet::style::{
     AXIS, GAIN, GREY_LINE, GREY_TEXT, GRID, Hue, INK, LABEL, LOSS, MARGIN, NEUTRAL, PAPER, TICK,
 };
+use crate::chart::verdict::record::{Agreement, agreement};
 use crate::chart::words::spread::Bands;
 use crate::experiment::evidence::scores::{CEILING, OWN};
 
@@ -127,12 +128,12 @@ fn hollow(chart: &mut Chart, at: (f64, f64)) {
     chart.dot(at, 3.2, PAPER);
 }
 
-/// The colour of a verdict.
-fn hue(verdict: Verdict) -> Hue {
-    match verdict {
-        Verdict::Hit => GAIN,
-        Verdict::Missed => LOSS,
-        Verdict::Open => NEUTRAL,
+/// The colour of an agreement.
+fn hue(found: Agreement) -> Hue {
+    match found {
+        Agreement::Hit => GAIN,
+        Agreement::Missed => LOSS,
+        Agreement::Open => NEUTRAL,
     }
 }
 
@@ -168,7 +169,7 @@ fn number(chart: &mut Chart, score: &Score, top: f64, bands: Bands) {
         }
     }
     if let Some(spread) = own {
-        let hue = hue(verdict(score, &spread));
+        let hue = hue(agreement(score, &spread));
         if bands != Bands::None {
             let ends = [Some((x(spread.most.0), middle)), Some((x(spread.most.1), middle))];
             chart.line(&ends, 2.4, hue.line);

@@ -1,43 +1,9 @@
 //! Writes the finding of a scoreboard: how many numbers on record are hit, and how many moves are on the right route.
 
 use crate::chart::read::scores::{Forecast, Score};
+use crate::chart::verdict::record::{Agreement, agreement};
 use crate::chart::words::keys::capital;
-use crate::chart::words::spread::{Bands, Spread};
-use crate::experiment::finding::chance::quantile;
-
-/// Whether what came out is what is on record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// For certain.
-    Hit,
-    /// For certain not.
-    Missed,
-    /// Some replicates are, some are not.
-    Open,
-}
-
-/// What replicates say of one number on record.
-pub fn verdict(score: &Score, spread: &Spread) -> Verdict {
-    let (low, high) = score.tolerated();
-    match reach(spread) {
-        (least, most) if least >= low && most <= high => Verdict::Hit,
-        (least, most) if most < low || least > high => Verdict::Missed,
-        _ => Verdict::Open,
-    }
-}
-
-/// Where replicates lie, 90 % of them: their middle, or of too few for it, where by Student's t another one would. What is on
-/// record happened once, so that it is the replicates that agree with it or do not, not their mean. One replicate is itself.
-fn reach(spread: &Spread) -> (f64, f64) {
-    match Bands::of(spread.replicates) {
-        Bands::Range => {
-            let n = spread.replicates as f64;
-            let half = quantile(spread.replicates - 1, 0.10) * spread.error * (n + 1.0).sqrt();
-            (spread.mean - half, spread.mean + half)
-        }
-        _ => spread.most,
-    }
-}
+use crate::chart::words::spread::Spread;
 
 /// What was found.
 pub fn finding(scores: &[Score]) -> String {
@@ -58,22 +24,22 @@ fn alone(score: &Score) -> String {
     let (low, high) = score.record;
     let record =
         if score.single() { score.format(low) } else { format!("{} to {}", score.format(low), score.format(high)) };
-    let is = match verdict(score, &spread) {
-        Verdict::Hit if score.single() => "and is within a tenth of it",
-        Verdict::Hit => "and lies in that range",
-        Verdict::Missed if spread.median < low => "and is too low",
-        Verdict::Missed => "and is too high",
-        Verdict::Open => "and luck alone may decide whether it agrees",
+    let is = match agreement(score, &spread) {
+        Agreement::Hit if score.single() => "and is within a tenth of it",
+        Agreement::Hit => "and lies in that range",
+        Agreement::Missed if spread.median < low => "and is too low",
+        Agreement::Missed => "and is too high",
+        Agreement::Open => "and luck alone may decide whether it agrees",
     };
     format!("On record: {record}; the simulation gives {} {is}", score.format(spread.median))
 }
 
 /// How many of several numbers are hit, and how many are nearer than naive guesses.
 fn counted(scores: &[&Score]) -> String {
-    let verdicts: Vec<Verdict> =
-        scores.iter().filter_map(|score| Some(verdict(score, &score.own()?.spread()))).collect();
-    let count = |what: Verdict| verdicts.iter().filter(|verdict| **verdict == what).count();
-    let (hits, open) = (count(Verdict::Hit), count(Verdict::Open));
+    let found: Vec<Agreement> =
+        scores.iter().filter_map(|score| Some(agreement(score, &score.own()?.spread()))).collect();
+    let count = |what: Agreement| found.iter().filter(|found| **found == what).count();
+    let (hits, open) = (count(Agreement::Hit), count(Agreement::Open));
     let hit = match (hits, scores.len()) {
         (0, all) => format!("None of {all} {} on record is hit", numbers(all)),
         (hits, all) if hits == all && all > 1 => format!("All {all} numbers on record are hit"),

@@ -5,13 +5,49 @@ use crate::chart::verdict::claim::{Big, Book, Measure, Told, told_range, unit_on
 use crate::chart::verdict::life;
 use crate::chart::verdict::plain;
 use crate::chart::verdict::scene::Scene;
-use crate::chart::words::spread::Spread;
+use crate::chart::words::keys::capital;
+use crate::chart::words::spread::{Bands, Spread};
+use crate::experiment::finding::chance::quantile;
 use crate::format::{grouped, percent_with, rate};
 
 /// Whether the median of runs is on record.
 pub fn met(score: &Score) -> Option<bool> {
     let own = score.own()?.spread();
     own.is_known().then(|| score.holds(own.median))
+}
+
+/// Whether what came out is what is on record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Agreement {
+    /// For certain.
+    Hit,
+    /// For certain not.
+    Missed,
+    /// Some replicates are, some are not.
+    Open,
+}
+
+/// What replicates say of one number on record.
+pub fn agreement(score: &Score, spread: &Spread) -> Agreement {
+    let (low, high) = score.tolerated();
+    match reach(spread) {
+        (least, most) if least >= low && most <= high => Agreement::Hit,
+        (least, most) if most < low || least > high => Agreement::Missed,
+        _ => Agreement::Open,
+    }
+}
+
+/// Where replicates lie, 90 % of them: their middle, or of too few for it, where by Student's t another one would. What is on
+/// record happened once, so that it is the replicates that agree with it or do not, not their mean. One replicate is itself.
+fn reach(spread: &Spread) -> (f64, f64) {
+    match Bands::of(spread.replicates) {
+        Bands::Range => {
+            let n = spread.replicates as f64;
+            let half = quantile(spread.replicates - 1, 0.10) * spread.error * (n + 1.0).sqrt();
+            (spread.mean - half, spread.mean + half)
+        }
+        _ => spread.most,
+    }
 }
 
 /// Facts that are numbers, in the order of the table.
@@ -21,9 +57,11 @@ pub fn facts<'a>(scene: &Scene<'a>) -> Vec<&'a Score> {
 
 /// The most figures of a number.
 const FIGURES: usize = 9;
+/// The figures of numbers of runs that fewer would not tell apart.
+const FINER: usize = 3;
 
 /// How numbers of a fact are written: as people say them, counts in two figures, or in as many more as tell the ends of the
-/// record apart, and the middle run from a record that it misses.
+/// record apart, and the median of runs from a record that it misses or an end of runs that it is not.
 pub fn writing(score: &Score) -> impl Fn(f64) -> String {
     let (low, high) = score.record;
     let middle = score.own().map(|own| own.spread().median).filter(|median| median.is_finite());
@@ -37,6 +75,13 @@ pub fn writing(score: &Score) -> impl Fn(f64) -> String {
     };
     // Where no number of figures is enough, the usual one is.
     let figures = (0..=FIGURES).find(|figures| !same(*figures)).unwrap_or(0);
+    // “1,060 (980 to 1,140)”, not “1,100 (980 to 1,100)”.
+    let own = score.own().map(|own| own.spread());
+    let merged = own.is_some_and(|own| {
+        let [low, mid, high] = [own.most.0, own.median, own.most.1].map(|value| said(score, value, figures));
+        low != high && (mid == low && own.median > own.most.0 || mid == high && own.median < own.most.1)
+    });
+    let figures = if merged { figures.max(FINER) } else { figures };
     move |value| said(score, value, figures)
 }
 
@@ -69,20 +114,48 @@ pub fn fitted(score: &Score) -> bool {
     score.fact.ends_with(FITTED)
 }
 
-/// The only number on record beside the runs: “Residents: 950 people in the middle run (700 to 1,100), 1,700 to 2,000 on record”.
+/// What stands for all runs: “the median of 6 runs”. Of two, or of four, none is in the middle.
+pub fn median_of(runs: usize) -> String {
+    if runs == 1 { "the one run".to_owned() } else { format!("the median of {runs} runs") }
+}
+
+/// The only number on record beside the runs: “Residents: the median of 6 runs is 950 people (700 to 1,100), 1,700 to 2,000 on record”.
 fn alone(score: &Score, numbers: &mut Vec<Big>, book: &mut Book) -> String {
     let own = score.own().map_or(Spread::of([].into_iter()), |own| own.spread());
+    let median = median_of(own.replicates);
     let write = writing(score);
     let record = on_record(score, &write);
     let own = book.say(Measure::Recorded, &score.fact, own, &write);
-    numbers.push(Big::new(own.mid.clone(), format!("in the middle run{}", told_range(&own))).accented());
+    numbers.push(
+        Big::new(own.mid.clone(), format!("{}{}", median.trim_start_matches("the "), told_range(&own))).accented(),
+    );
     numbers.push(Big::new(record.clone(), "on record"));
     let naive = score.best_naive().filter(|naive| score.off(naive.spread().median) < score.off(own.value));
     let naive = naive.map_or_else(String::new, |naive| {
         let said = book.say(Measure::RecordedNaive, &score.fact, naive.spread(), &write);
         format!("; {} would come nearer: {}", naive.guess(), said.mid)
     });
-    format!("{}: {} in the middle run{}, {record} on record{naive}", score.fact, own.mid, own.range())
+    let runs = match own.ends.is_some() || median.starts_with("the median") {
+        true => format!("{median} is {}{}", own.mid, own.range()),
+        false => format!("{} in {median}", own.mid),
+    };
+    format!("{}: {runs}, {record} on record{naive}", score.fact)
+}
+
+/// Whether runs meet the only number on record, by the rule of the scoreboard.
+fn meets(score: &Score) -> String {
+    let spread = score.own().map_or(Spread::of([].into_iter()), |own| own.spread());
+    let so = if met(score) == Some(true) { "meets" } else { "misses" };
+    match agreement(score, &spread) {
+        Agreement::Hit => "That meets the record.".to_owned(),
+        Agreement::Missed => "That misses the record.".to_owned(),
+        Agreement::Open => {
+            format!(
+                "{} {so} the record, but luck alone may decide whether a run does.",
+                capital(&median_of(spread.replicates))
+            )
+        }
+    }
 }
 
 /// The forecast without a model that meets most of several facts: what it does, how many it meets, and of how many it says anything.
@@ -142,7 +215,7 @@ pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
             let of = if of < facts.len() { format!(" of {of}") } else { String::new() };
             format!(", {guess} {}{of}{more}", said.mid)
         });
-        format!("of {} numbers on record the middle run meets {}{guess}", all.mid, met.mid)
+        format!("of {} numbers on record {} meets {}{guess}", all.mid, median_of(scene.runs), met.mid)
     });
     let routed = routes.map(|score| {
         let own = score.own().map_or(Spread::of([].into_iter()), |own| own.spread());
@@ -161,13 +234,13 @@ pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
     let misses = match missed.as_slice() {
         [] => String::new(),
         // It has just been named.
-        [_] if facts.len() == 1 => "The middle run misses the record.".to_owned(),
+        [_] if facts.len() == 1 => meets(facts[0]),
         [one] => format!("It misses: {one}."),
         [one, other] => format!("It misses: {one}; {other}."),
         [one, other, ..] => format!("It misses, among others: {one}; {other}."),
     };
     let misses = match (misses.as_str(), facts.len()) {
-        ("", 1) => "The middle run meets the record.".to_owned(),
+        ("", 1) => meets(facts[0]),
         _ => misses,
     };
     let misses = match living(scene, book).filter(|_| facts.len() == 1) {
@@ -180,7 +253,6 @@ pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
         _ => "Numbers on record that are fitted prove nothing and are not counted.",
     };
     let misses = [misses.as_str(), proves_nothing].join(" ").trim().to_owned();
-    let capital = crate::chart::words::keys::capital;
     let (first, second) = match (routed, counted) {
         (Some(routed), Some(counted)) => (format!("{}.", capital(&routed)), format!("{}. {misses}", capital(&counted))),
         (Some(routed), None) => (format!("{}.", capital(&routed)), misses),
