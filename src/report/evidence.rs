@@ -195,7 +195,13 @@ pub fn switched_off(scenario: &Scenario) -> String {
     let off = assumptions::switched_off(scenario);
     if off.is_empty() {
         let usual = MECHANISMS.iter().filter(|row| row.usual).count();
-        return format!("<p>Nothing: all {usual} mechanisms of the model act.</p>\n");
+        let asleep = MECHANISMS.iter().filter(|row| !row.usual && !row.is_on(&scenario.mechanisms));
+        let asleep: Vec<String> = asleep.map(|row| format!("<strong>{}</strong>", escaped(row.name))).collect();
+        let asleep = match asleep.is_empty() {
+            true => String::new(),
+            false => format!(" Off unless a scenario asks for them: {}.", asleep.join(", ")),
+        };
+        return format!("<p>Nothing: all {usual} mechanisms that are usually on act.{asleep}</p>\n");
     }
     let item =
         |row: &&Mechanism| format!("<li><strong>{}</strong>: {}</li>\n", escaped(row.name), escaped(&row.sentence()));
