@@ -6,6 +6,7 @@ use crate::experiment::finding::leaning::{Leaning, leaning, meaning, written};
 use crate::output::folder::manifest::Manifest;
 use crate::report::html::escaped;
 use crate::scenario::Scenario;
+use crate::scenario::answer::AnswerKind;
 
 /// Most assumptions with a row of their own.
 const SHOWN: usize = 5;
@@ -81,9 +82,27 @@ pub fn list(scenario: &Scenario, verdict: &Verdict) -> String {
     let order = match verdict.leant.len() {
         0 => "What is least known comes first.",
         1 => "What was run at other values comes first, then what is least known.",
+        _ if of_openings(verdict) => {
+            "What was run at other values comes first, by how far it moves openings and residents, for who can pay was not kept there; \
+             then what is least known."
+        }
         _ => "What was run at other values comes first, by how far it moves the answer; then what is least known.",
     };
     format!("{movers}<p class=\"sub\">{order} {next}</p>\n<ul class=\"lean\">\n{rows}</ul>\n")
+}
+
+/// Whether the answer is who can pay, while runs at other values tell of openings.
+fn of_openings(verdict: &Verdict) -> bool {
+    verdict.kind == AnswerKind::Gate
+}
+
+/// How well a number is known, as a clause.
+fn known(evidence: &str) -> String {
+    match evidence {
+        "weak" => "whose evidence is weak".to_owned(),
+        "data" => "which is taken from data".to_owned(),
+        other => format!("which is {other}"),
+    }
 }
 
 /// One sentence with its interval, scenario, seed and version, and a button that copies it.
@@ -94,12 +113,16 @@ pub fn quotable(scenario: &Scenario, verdict: &Verdict, manifest: &Manifest) -> 
             format!(" Of what is in doubt this moves such answers most: {what}.")
         }
         None => in_order(scenario, verdict).first().map_or_else(String::new, |one| {
-            let number = format!("which is {}: {}, {}", one.evidence, one.what, one.now);
+            let number = format!("{}: {}, {}", known(one.evidence), one.what, one.now);
             match verdict.leant.as_slice() {
                 [] => format!(" It leans, among others, on this number, {number}."),
                 [_] => format!(" It was run at other values of this number, {number}."),
                 [first, second, ..] if first.swing > second.swing => {
-                    format!(" Of {} numbers that were varied this one moves it most, {number}.", verdict.leant.len())
+                    let what = if of_openings(verdict) { "openings and residents" } else { "it" };
+                    format!(
+                        " Of {} numbers that were varied this one moves {what} most, {number}.",
+                        verdict.leant.len()
+                    )
                 }
                 _ => format!(" It was run at other values of this number, among others, {number}."),
             }
