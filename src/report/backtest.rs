@@ -7,6 +7,7 @@ use crate::chart::options::DrawOptions;
 use crate::experiment::backtest::score::Score;
 use crate::experiment::backtest::table::{Backtest, BesideFitted};
 use crate::experiment::backtest::verdict::{FAIR_90, MEASURES, losses};
+use crate::format::counted;
 use crate::output::folder::manifest::Manifest;
 use crate::report::error::ReportError;
 use crate::report::html::{escaped, section, table};
@@ -56,7 +57,7 @@ const LIMITS: &str = "Origins overlap and are not independent. Values that are f
 /// The scores of one number of years ahead.
 fn one(backtest: &Backtest, horizon: u32, held_out: bool) -> String {
     let origins = backtest.origins(horizon, held_out);
-    let years = if horizon == 1 { "One year ahead".to_owned() } else { format!("{horizon} years ahead") };
+    let years = format!("{} ahead", counted(horizon as usize, "year"));
     let seen = backtest.question.seen_until;
     let which = match (held_out, seen) {
         (true, Some(seen)) => format!("held out (after {seen})"),

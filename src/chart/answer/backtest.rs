@@ -120,7 +120,8 @@ fn headline(found: &Found, ahead: u32) -> String {
         _ => String::new(),
     };
     let (own, ahead) = (own.plain(), capital(&years(ahead)));
-    format!("{ahead} footvote {verb}: {own:.2} beside {theirs:.2} per 1,000 ({nearest}){weighted}")
+    let which = if found.held_out { "" } else { ", in years that it was fitted to," };
+    format!("{ahead}{which} footvote {verb}: {own:.2} beside {theirs:.2} per 1,000 ({nearest}){weighted}")
 }
 
 fn capital(words: &str) -> String {
