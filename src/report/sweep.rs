@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::chart::draw;
 use crate::chart::options::DrawOptions;
+use crate::chart::sweep::phase_words;
 use crate::chart::sweep::tables::{SweepTables, usual};
 use crate::chart::words::keys::capital;
 use crate::chart::words::names::source;
@@ -45,7 +46,8 @@ pub fn page(
         Some(picture) => format!("{}.", picture.chart.headline),
         None => "A sample of more than two axes has no picture of its own; its points are below.".to_owned(),
     };
-    body.push_str(&shell::answer(&[answer]));
+    let drift = tables.as_ref().map(phase_words::drift).filter(|drift| !drift.is_empty());
+    body.push_str(&shell::answer(&[vec![answer], drift.into_iter().collect()].concat()));
     let keys = read_points(&folder.join(POINTS_FILE))?;
     body.push_str(&format!(
         "<p class=\"facts\">{} of {}, {} each, {}, {} simulated households. All points share their luck.</p>\n",
@@ -81,7 +83,7 @@ pub fn page(
 fn next(scenario: &Scenario, points: &Points) -> String {
     let mut rows = vec![(
         "footvote plot . --output EXPRESSION".to_owned(),
-        "another number at every point; `footvote plot --help` lists them".to_owned(),
+        "another number at every point; footvote plot --help lists them".to_owned(),
     )];
     if let [_, _, held, ..] = points.keys.as_slice() {
         rows.push((
@@ -162,7 +164,7 @@ fn points(tables: &SweepTables) -> String {
         .collect();
     let axes = tables.axes.len();
     let numeric: Vec<usize> = (0..axes + 2).collect();
-    let mut out = table("Points", &head, &rows, &numeric);
+    let mut out = table("Medians of runs", &head, &rows, &numeric);
     if tables.points.len() > MOST {
         out.push_str(&format!("<p>The first {MOST} of {} points.</p>\n", tables.points.len()));
     }

@@ -251,12 +251,12 @@ fn sweeps_say_what_is_certain_and_no_more() {
     let slope = |i: usize, _: usize| 3.0 - 2.0 * i as f64;
     assert_eq!(
         said(1, 0.1, Some(0.0), slope),
-        "Households of West break even by 2045 at income tax of about 0.75% (between 0.5% and 1%)"
+        "Households of West neither rise nor fall by 2045 at income tax of about 0.75% (between 0.5% and 1%)"
     );
     // The middle points are too close to call: the crossing is only known to lie between the sure ones.
     assert_eq!(
         said(1, 0.25, Some(0.0), slope),
-        "Households of West break even by 2045 at income tax of about 0.75% (between 0% and 1.5%)"
+        "Households of West neither rise nor fall by 2045 at income tax of about 0.75% (between 0% and 1.5%)"
     );
     assert_eq!(said(1, 9.0, Some(0.0), slope), "Households of West by 2045: none of 5 values stands out from luck");
     assert_eq!(
@@ -267,7 +267,7 @@ fn sweeps_say_what_is_certain_and_no_more() {
         said(1, 0.0, Some(0.0), |_, _| 0.0),
         "Households of West by 2045: none of 5 values stands out from luck"
     );
-    // Up, down, and up again breaks even nowhere in particular.
+    // Up, down, and up again is neither anywhere in particular.
     let wave = |i: usize, _: usize| if i == 2 { -3.0 } else { 3.0 };
     assert_eq!(said(1, 0.1, Some(0.0), wave), "Households of West rise by 2045 at four of 5 values, fall at one");
     assert_eq!(
@@ -276,11 +276,11 @@ fn sweeps_say_what_is_certain_and_no_more() {
     );
     assert_eq!(
         said(2, 0.01, Some(0.0), |i, j| 2.2 - i as f64 + 0.5 * j as f64),
-        "Households of West break even by 2045 at income tax of 1.1% to 1.6%, depending on assist"
+        "Households of West neither rise nor fall by 2045 at income tax of 1.1% to 1.6%, depending on assist"
     );
     assert_eq!(
         said(2, 0.01, Some(0.0), |i, _| 2.2 - i as f64),
-        "Households of West break even by 2045 at income tax of about 1.1%, whatever the assist"
+        "Households of West neither rise nor fall by 2045 at income tax of about 1.1%, whatever the assist"
     );
     // One column that does not cross, and the edge is none.
     let corner = said(2, 0.01, Some(0.0), |i, j| if j == 0 { 1.0 } else { 2.2 - i as f64 });

@@ -293,7 +293,7 @@ fn check_sweep(tables: &SweepTables, values: &[Vec<f64>], sentence: &str) {
     let single = tables.replicates == 1 && above + below > 0;
     assert_eq!(sentence.ends_with("; one run each"), single, "{sentence}");
     let sentence = sentence.trim_end_matches("; one run each");
-    if sentence.contains(" break") || sentence.contains(" reach") {
+    if [" neither ", " break", " reach"].iter().any(|word| sentence.contains(word)) {
         // It crosses the level for certain: points on both sides.
         assert!(above > 0 && below > 0, "chance explains {sentence}");
         if let Some((_, told)) = sentence.split_once("(between ") {
@@ -340,9 +340,14 @@ fn check_sweep(tables: &SweepTables, values: &[Vec<f64>], sentence: &str) {
         }
     } else {
         let (_, told) = sentence.split_once(" at ").expect(sentence);
+        let (told, open) =
+            told.split_once("; ").map_or((told, 0), |(told, open)| (told, number(open.split(' ').next().unwrap())));
         let words: Vec<&str> = told.split([' ', ',']).filter(|word| !word.is_empty()).collect();
-        assert_eq!((number(words[0]), number(words[2])), (above, known), "{sentence}");
-        assert_eq!(number(words[words.len() - 1]), below, "{sentence}");
+        let first = if rises { above } else { below };
+        assert_eq!((number(words[0]), number(words[2])), (first, known), "{sentence}");
+        // Of two sides both are told, of one the other has none.
+        let second = if words.len() > 4 { number(words[words.len() - 1]) } else { 0 };
+        assert_eq!((second, open), (above + below - first, known - above - below), "{sentence}");
     }
     // The sizes of a change that goes one way everywhere.
     if let Some((_, told)) = sentence.split_once(" rise ").or(sentence.split_once(" fall "))

@@ -49,8 +49,12 @@ impl Shading {
         let far = (high - level).abs().max((low - level).abs()).max(1e-9);
         let ticks = Scale::covering(0.0, far, 0.0, SHADES).ticks;
         let step = ticks.get(1).copied().unwrap_or(far);
-        let steps = |end: f64| ((end / step - 1e-9).ceil().max(1.0) as usize).min(SHADES);
-        let (below, above) = (steps(level - low), steps(high - level));
+        let steps = |end: f64| ((end / step - 1e-9).ceil().max(0.0) as usize).min(SHADES);
+        // No colour for a side on which nothing lies.
+        let (below, above) = match (steps(level - low), steps(high - level)) {
+            (0, 0) => (0, 1),
+            sides => sides,
+        };
         let bounds = (1 - below as i64..above as i64).map(|k| level + step * k as f64).collect();
         const COOL: [Color; SHADES] = [HEAT[1], HEAT[2], HEAT[3], HEAT[4]];
         let colors = WARM[..below].iter().rev().chain(&COOL[..above]).copied().collect();
@@ -116,12 +120,13 @@ fn nothing(tables: &SweepTables) -> Chart {
 fn heat(tables: &SweepTables, axes: (&Axis, &Axis), grid: &[Vec<Spread>]) -> Chart {
     let open = |spread: &Spread| phase_words::side(tables, spread).is_none() && spread.is_known();
     let doubt = tables.level.is_some() && tables.points.iter().any(|point| open(&point.spread));
-    let note = if doubt { " Pale and dotted: not certainly on one side of break-even." } else { "" };
     let ordered = axes.0.numbers.is_some() && axes.1.numbers.is_some();
     let values: Vec<Vec<f64>> = grid.iter().map(|column| column.iter().map(|cell| cell.median).collect()).collect();
     let crosses = |level: f64| contours(&values, level).iter().any(|line| !is_speck(line));
     let crossed = ordered && tables.level.is_some_and(crosses);
-    let Some((mut chart, shading, field)) = begin(tables, axes, note, crossed) else {
+    let bounds = if ordered { " Thin lines: the bounds of the colours, drawn between the points." } else { "" };
+    let note = phase_words::doubt(tables, "Pale and dotted") + bounds;
+    let Some((mut chart, shading, field)) = begin(tables, axes, &note, crossed) else {
         return nothing(tables);
     };
     let (columns, rows) = (grid.len(), grid[0].len());

@@ -17,7 +17,7 @@ use crate::chart::words::spread::{Bands, Spread};
 pub fn chart(tables: &SweepTables) -> Chart {
     let words = Words {
         headline: phase_words::of_one(tables),
-        subtitle: phase_words::subtitle(tables, ""),
+        subtitle: phase_words::subtitle(tables, &phase_words::doubt(tables, "Grey dots")),
         source: tables.source(),
         width: tables.width,
     };

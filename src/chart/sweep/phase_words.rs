@@ -131,11 +131,7 @@ fn two(tables: &SweepTables) -> String {
         return format!("{subject} {}{when} {edge}", balances(tables, many));
     }
     let (up, down) = (verb(tables, true), verb(tables, false));
-    let open = match known - above - below {
-        0 => String::new(),
-        1 => "; one is too close to call".to_owned(),
-        rest => format!("; {} are too close to call", count_word(rest)),
-    };
+    let open = too_close(tables);
     match (above, below) {
         (0, 0) if known == 1 => format!("{subject}: the one point does not stand out from luck"),
         (0, 0) => format!("{subject}{when}: none of {known} combinations stands out from luck"),
@@ -153,10 +149,36 @@ fn two(tables: &SweepTables) -> String {
     }
 }
 
-/// What happens at the level: no change is break-even, another level is reached.
+/// The points that may lie on either side, behind the others: of some of them all runs agree and are too few.
+fn too_close(tables: &SweepTables) -> String {
+    let points = || tables.points.iter().map(|point| &point.spread);
+    let open = points().filter(|spread| is_open(tables, spread)).count();
+    let level = tables.level.unwrap_or(0.0);
+    let agree = |spread: &Spread| {
+        let (low, high) = spread.ends;
+        (low > level || high < level) && chance::few(spread.replicates, tables.points.len())
+    };
+    let few = points().filter(|spread| is_open(tables, spread)).all(agree);
+    match (open, few) {
+        (0, _) => String::new(),
+        (1, true) => "; one has too few runs to tell".to_owned(),
+        (1, false) => "; one is too close to call".to_owned(),
+        (some, true) => format!("; {} have too few runs to tell", count_word(some)),
+        (some, false) => format!("; {} are too close to call", count_word(some)),
+    }
+}
+
+/// Whether a point may lie on either side.
+fn is_open(tables: &SweepTables, spread: &Spread) -> bool {
+    spread.is_known() && side(tables, spread).is_none()
+}
+
+/// What happens at the level: no change is neither a rise nor a fall, another level is reached.
 fn balances(tables: &SweepTables, many: bool) -> String {
     let level = tables.level.unwrap_or(0.0);
     match (level == 0.0, many) {
+        (true, true) if against(tables) == Against::Start => "neither rise nor fall".to_owned(),
+        (true, false) if against(tables) == Against::Start => "neither rises nor falls".to_owned(),
         (true, true) => "break even".to_owned(),
         (true, false) => "breaks even".to_owned(),
         (false, true) => format!("reach {}", tables.output.unit.format(level)),
@@ -282,12 +304,15 @@ fn one(tables: &SweepTables) -> String {
         );
     }
     let (up, down) = (verb(tables, true), verb(tables, false));
+    let open = too_close(tables);
     match (above, below) {
         (0, 0) => format!("{subject}{when}: none of {} stands out from luck", values(known)),
         (all, 0) if all == known => format!("{subject} {up}{}{when} {}", sizes(tables), everywhere(tables, known)),
         (0, all) if all == known => format!("{subject} {down}{}{when} {}", sizes(tables), everywhere(tables, known)),
+        (above, 0) => format!("{subject} {up}{when} at {} of {}{open}", count_word(above), values(known)),
+        (0, below) => format!("{subject} {down}{when} at {} of {}{open}", count_word(below), values(known)),
         (above, below) => format!(
-            "{subject} {up}{when} at {} of {}, {} at {}",
+            "{subject} {up}{when} at {} of {}, {} at {}{open}",
             count_word(above),
             values(known),
             short_verb(tables),
@@ -343,6 +368,26 @@ pub fn axis_title(axis: &Axis, arrow: &str, width: f64) -> String {
     font::cut(&title, LABEL, Weight::Regular, width - 2.0 * MARGIN - 20.0)
 }
 
+/// What a change since the start is not, and what it is in the scenario itself; nothing of another output.
+pub fn drift(tables: &SweepTables) -> String {
+    if tables.level.is_none() || against(tables) != Against::Start {
+        return String::new();
+    }
+    let here = tables.at_base().map(|base| format!("; in the scenario itself: {}", tables.output.unit.format(base)));
+    format!("What would have happened anyway is part of it{}.", here.unwrap_or_default())
+}
+
+/// What tells a point from its level, where some are too close to call; `mark` is how these are drawn.
+pub fn doubt(tables: &SweepTables, mark: &str) -> String {
+    match tables.level.is_some() && tables.points.iter().any(|point| is_open(tables, &point.spread)) {
+        true => format!(
+            " {mark}: luck may decide, by how far runs of a point differ and as one of {} points.",
+            tables.points.len()
+        ),
+        false => String::new(),
+    }
+}
+
 /// Quantity, period, level and bands.
 pub fn subtitle(tables: &SweepTables, note: &str) -> String {
     let output = &tables.output;
@@ -364,6 +409,10 @@ pub fn subtitle(tables: &SweepTables, note: &str) -> String {
         subtitle.push_str(&format!(" {}: {}.", capital(&key.name), key.format(value)));
     }
     subtitle.push_str(note);
+    match drift(tables) {
+        drift if drift.is_empty() => {}
+        drift => subtitle.push_str(&format!(" {drift}")),
+    }
     let missing = tables.points.iter().filter(|point| !point.spread.is_known()).count();
     match missing {
         0 => {}

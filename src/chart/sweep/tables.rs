@@ -182,6 +182,9 @@ impl SweepTables {
         let number = self.output.unit.format(level);
         let simulated = |axis: &Axis| axis.numbers.iter().flatten().any(|number| Some(*number) == axis.base);
         match (self.level_is_base, self.axes.iter().all(simulated)) {
+            (false, _) if self.output.change && level == 0.0 => {
+                format!("no change since {}: {number}", self.output.when.split('–').next().unwrap_or_default())
+            }
             (false, _) => format!("break-even: {number}"),
             (true, true) => format!("as in the scenario itself: {number}"),
             (true, false) => format!("in the scenario itself, by the points around it: {number}"),
@@ -189,7 +192,7 @@ impl SweepTables {
     }
 
     /// The output in the scenario itself, between the points around it.
-    fn at_base(&self) -> Option<f64> {
+    pub fn at_base(&self) -> Option<f64> {
         let between = |axis: &Axis| -> Option<(usize, f64)> {
             let (numbers, base) = (axis.numbers.as_ref()?, axis.base?);
             let above = numbers.iter().position(|number| *number >= base)?;
