@@ -3,7 +3,7 @@
 use crate::chart::read::cube::Cube;
 use crate::chart::read::subject::subject;
 use crate::chart::read::tables::RunTables;
-use crate::chart::run::city_ledger_words::{Panel, ending, headline};
+use crate::chart::run::city_ledger_words::{Panel, ending, headline, last};
 use crate::chart::sheet::canvas::Chart;
 use crate::chart::sheet::font;
 use crate::chart::sheet::font::Weight;
@@ -55,10 +55,13 @@ pub fn with_panels(sheet: &Sheet, tables: &RunTables, Subject { place, among }: 
     let words = Words {
         headline: headline((call, among), panels, tables.years.len(), end.floor() as i64, new),
         subtitle: format!(
-            "{call}, {}–{}; under the names: change {}. {}{}",
+            "{call}, {}–{}; under the names: {}. {}{}",
             start.floor(),
             end.floor(),
-            if new { "since people live there" } else { "over the period" },
+            match new {
+                true => format!("what it is in {}; changes are since people live there", end.floor()),
+                false => "change over the period".to_owned(),
+            },
             tables.bands().explained(tables.replicates),
             of_fewer(tables.replicates, std::iter::once((call, tables.lived_in(place))).filter(|_| new))
         ),
@@ -157,7 +160,11 @@ fn draw(sheet: &Sheet, words: Words, tables: &RunTables, panels: &[Panel], new: 
         }
         // How many live in a new place is written as the answer says it.
         let level = panel.spreads.last().filter(|_| new && panel.word == "households").filter(|last| last.is_known());
-        let ending = level.map_or_else(|| ending(panel), |last| plain::people(last.median));
+        let ending = match level {
+            Some(level) => plain::people(level.median),
+            None if new => last(panel),
+            None => ending(panel),
+        };
         chart.write(text(ending, (left, y + 40.0 + extra), 12.0).colored(HUES[0].text));
     }
     chart
@@ -188,6 +195,10 @@ fn scale(panel: &Panel, bands: Bands) -> Scale {
         Unit::Share => 5.0,
         unit => (0.1 * high.abs()).max(unit.least_span()),
     };
+    // What cannot be below zero has no axis there.
+    if panel.unit != Unit::Score && low >= 0.0 && 2.0 * low < span - (high - low) {
+        (low, high) = (0.0, high.max(span));
+    }
     Scale::covering(low, high, span, 4)
 }
 

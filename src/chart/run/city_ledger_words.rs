@@ -4,7 +4,7 @@ use crate::chart::shape::trend::THRESHOLD;
 use crate::chart::verdict::plain;
 use crate::chart::words::finding::{count_word, way};
 use crate::chart::words::spread::Spread;
-use crate::format::{Unit, percent, signed_percent};
+use crate::format::{Unit, is_something, percent, signed_percent};
 
 /// A change above this, in per cent, says how little there was rather than how much there is.
 const MANIFOLD: f64 = 900.0;
@@ -54,6 +54,8 @@ pub fn headline((call, among): (&str, usize), panels: &[Panel], moments: usize, 
     // Households first, then what changed most.
     let mut certain: Vec<(&Panel, bool)> =
         told().filter_map(|panel| Some((panel, way(&panel.change, THRESHOLD, among)?))).collect();
+    // How many live in a new place is told by itself.
+    certain.retain(|(panel, _)| !(new && panel.word == "households"));
     // Two medians that go the other way, or nowhere, are no change that could be told.
     certain.retain(|(panel, up)| panel.shown() != 0.0 && (panel.shown() > 0.0) == *up);
     certain.sort_by(|(a, _), (b, _)| {
@@ -96,6 +98,24 @@ pub fn headline((call, among): (&str, usize), panels: &[Panel], moments: usize, 
     }
 }
 
+/// How good a government is, beside the mean of the country, in points of a scale of six.
+fn government(score: f64) -> String {
+    match Unit::Score.format(score.abs()) {
+        nothing if !is_something(&nothing) => "at".to_owned(),
+        size if score < 0.0 => format!("{size} below"),
+        size => format!("{size} above"),
+    }
+}
+
+/// The last value alone: of a new place runs begin in years of their own, so that no first value is that of a line.
+pub fn last(panel: &Panel) -> String {
+    match panel.spreads.last().filter(|last| last.is_known()) {
+        Some(last) if panel.unit == Unit::Score => format!("{} the mean", government(last.median)),
+        Some(last) => panel.unit.format(last.median),
+        None => "unknown".to_owned(),
+    }
+}
+
 /// First value, last value and change.
 pub fn ending(panel: &Panel) -> String {
     let (first, Some(last)) = (panel.start, panel.spreads.last()) else {
@@ -104,10 +124,14 @@ pub fn ending(panel: &Panel) -> String {
     if !first.is_known() || !last.is_known() {
         return "unknown".to_owned();
     }
+    if panel.unit == Unit::Score {
+        let (from, to) = (government(first.median), government(last.median));
+        let way = if from == to { to } else { format!("{from} → {to}") };
+        return format!("{way} the mean");
+    }
     let (from, to) = (panel.unit.format(first.median), panel.unit.format(last.median));
     let change = match panel.unit {
         Unit::Share => String::new(),
-        Unit::Score => String::new(),
         // From nothing to something is no change in per cent.
         _ if panel.shown().is_nan() || panel.shown() > MANIFOLD => String::new(),
         _ => format!(" ({})", signed_percent(panel.shown())),
@@ -172,6 +196,28 @@ mod tests {
             sentence_with(&[("households", f64::NAN, 0.0), ("rents", -9.2, 1.0)], true),
             "Detroit by 2045: 5,100 households, rents down 9%"
         );
+        // However much it grows since somebody lives there, its households are told once.
+        assert_eq!(
+            sentence_with(&[("households", 62.0, 1.0), ("rents", -9.2, 1.0)], true),
+            "Detroit by 2045: 160 households, rents down 9%"
+        );
+        // Runs that open it in years of their own have no first value that a line begins with.
+        assert_eq!(last(&panel(start, vec![start, end], unknown)), "5,093");
+    }
+
+    #[test]
+    fn a_government_is_told_beside_the_mean_of_the_country() {
+        let panel = |from: f64, to: f64| Panel {
+            title: String::new(),
+            unit: Unit::Score,
+            word: "",
+            start: change("", from, 0.0).spread,
+            spreads: vec![change("", from, 0.0).spread, change("", to, 0.0).spread],
+            change: change("", to - from, 0.0).spread,
+        };
+        assert_eq!(ending(&panel(-0.27, 0.51)), "0.27 below → 0.51 above the mean");
+        assert_eq!(ending(&panel(-0.27, -0.27)), "0.27 below the mean");
+        assert_eq!(last(&panel(0.0, 0.0)), "at the mean");
     }
 
     #[test]
