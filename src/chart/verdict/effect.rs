@@ -168,14 +168,26 @@ const GOVERNED: f64 = 0.005;
 /// How much better or worse a place is governed than its twin at the end, where that stands out from luck: “Buffalo's government is 0.08
 /// points better (0.07 to 0.09) on a scale of six”. The place is one of `among`.
 pub fn governed(scene: &Scene, place: usize, among: usize, book: &mut Book) -> Option<String> {
+    let (said, up) = government(scene, place, among, book)?;
+    let word = if up { "better" } else { "worse" };
+    Some(format!("{}'s government is {} points {word}{} on a scale of six", scene.call(place), said.mid, said.range()))
+}
+
+/// How many points that is, and whether it is better.
+pub fn government(scene: &Scene, place: usize, among: usize, book: &mut Book) -> Option<(Said, bool)> {
     let pair = |r: usize| scene.pair(Quantity::Governance, r, scene.last(), place);
     let difference = scene.tables.over(|r| pair(r).map_or(f64::NAN, |(here, there)| here - there));
     // It is looked at together with all that is compared.
     let up = way(&difference, GOVERNED, among * (COMPARED.len() + 1)).filter(|_| difference.is_known())?;
     let write = |value: f64| crate::format::grouped(value, 2);
-    let said = book.directed(Measure::BetterGoverned, scene.name(place), difference, Some(up), write);
-    let word = if up { "better" } else { "worse" };
-    Some(format!("{}'s government is {} points {word}{} on a scale of six", scene.call(place), said.mid, said.range()))
+    Some((book.directed(Measure::BetterGoverned, scene.name(place), difference, Some(up), write), up))
+}
+
+/// In how many figures a difference is said: of one that begins with a one two are too rough to be the difference of two levels.
+pub fn figures(quantity: Quantity, difference: f64) -> usize {
+    let size = difference.abs();
+    let leading = size / 10f64.powi(libm::log10(size.max(1.0)).floor() as i32);
+    Scene::figures(quantity) + usize::from(quantity == Quantity::Households && size >= 100.0 && leading < 2.0)
 }
 
 impl Effect {
@@ -183,8 +195,9 @@ impl Effect {
     pub fn size(&self, scene: &Scene, place: usize, book: &mut Book) -> Said {
         let (place, quantity) = (scene.name(place), self.quantity);
         let way = self.way.or(Some(self.difference.median >= 0.0));
-        let said = book
-            .directed(Measure::Effect(quantity), place, self.difference, way, |value| scene.written(quantity, value));
+        let figures = figures(quantity, self.difference.median);
+        let write = |value: f64| scene.written_in(quantity, value, figures);
+        let said = book.directed(Measure::Effect(quantity), place, self.difference, way, write);
         self.unsay(book);
         said
     }

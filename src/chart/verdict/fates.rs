@@ -1,7 +1,9 @@
 //! Tells what becomes of every town that opens, over all runs.
 
+use crate::chart::read::happenings::Happened;
 use crate::chart::verdict::beside::people;
 use crate::chart::verdict::claim::{Big, Book, Measure, Quantity, Told, told_range};
+use crate::chart::verdict::effect::government;
 use crate::chart::verdict::gate;
 use crate::chart::verdict::host::danger;
 use crate::chart::verdict::life;
@@ -32,20 +34,30 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
             (Some(then), true) => format!("{}.", sentence(&then)),
             (Some(then), false) => format!("{}; {}", sentence(&then), lower(&looks)),
         };
-        let second = match (city(scene, book), second.is_empty()) {
-            (None, _) => second,
-            (Some(city), true) => format!("{city}."),
-            (Some(city), false) => format!("{}; {city}.", second.trim_end_matches('.')),
+        let reform = reformed(scene, book);
+        let second = match (&reform, city(scene, book), second.is_empty()) {
+            (Some(reform), Some(city), _) => format!("{}, and {city}. {second}", reform.told).trim_end().to_owned(),
+            (Some(reform), None, _) => format!("{}. {second}", reform.told).trim_end().to_owned(),
+            (None, None, _) => second,
+            (None, Some(city), true) => format!("{city}."),
+            (None, Some(city), false) => format!("{}; {city}.", second.trim_end_matches('.')),
         };
         let second = with_who_pays(scene, second, book);
         let mut numbers =
             vec![Big::new(format!("0 of {}", scene.runs), format!("runs open a town by {end}")).accented()];
         if let Some((most, needed)) = life::pledges(scene, book) {
+            let of = needed.as_ref().filter(|_| reform.is_some());
+            let of = of.map_or_else(String::new, |needed| format!(" of the {} that must", needed.mid));
             numbers.push(Big::new(
                 most.mid.clone(),
-                format!("households have pledged at once at most{}", told_range(&most)),
+                format!("households{of} have pledged at once at the peak{}", told_range(&most)),
             ));
             numbers.extend(needed.map(|needed| Big::new(needed.mid, "households must pledge before one is built")));
+        }
+        // Where a city reforms beside the town that does not come, that is the other half of the answer.
+        if let Some(reform) = reform {
+            numbers.truncate(2);
+            numbers.push(reform.big);
         }
         return Told { first, second, numbers };
     }
@@ -193,6 +205,36 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
 fn with_who_pays(scene: &Scene, second: String, book: &mut Book) -> String {
     let pays = (scene.tables.new_places.communities.len() > 1).then(|| gate::who_pays(scene, book)).flatten();
     pays.map_or(second.clone(), |pays| format!("{second} {pays}").trim_start().to_owned())
+}
+
+/// What the old city's own reform has come to.
+struct Reformed {
+    told: String,
+    big: Big,
+}
+
+/// How much better the old city is governed than its twin, where a law changed it and that stands out from luck.
+fn reformed(scene: &Scene, book: &mut Book) -> Option<Reformed> {
+    let city = scene.city()?;
+    let than = scene.than()?;
+    let name = scene.name(city.place);
+    let changed = |event: &Happened| event.kind == "reform" && event.place == name;
+    if !scene.tables.happened.iter().any(changed) {
+        return None;
+    }
+    let (said, _) = government(scene, city.place, city.among, book).filter(|(_, up)| *up)?;
+    let call = scene.call(city.place);
+    Some(Reformed {
+        told: format!(
+            "Reform comes instead: {call}'s government is {} points better{} on a scale of six",
+            said.mid,
+            said.range()
+        ),
+        big: Big::new(
+            format!("+{}", said.mid),
+            format!("points of a scale of six by which {call} is better governed {than}{}", told_range(&said)),
+        ),
+    })
 }
 
 /// How many more or fewer live in the old city than in its twin, where that stands out from luck: “Chicago has 3,100 fewer households …”.
