@@ -188,12 +188,12 @@ fn panel(
                 paper.chart.write(text("gap".into(), (plot.left, y), sizes.small, Weight::Regular, GREY_TEXT)).right;
             let share = plain::signed_percent(effect.share.median);
             // Less crime is no loss, and a rent is one to some and a gain to others.
-            let worse = match effect.quantity {
-                Quantity::Crime => effect.way == Some(true),
-                Quantity::Rent => false,
-                _ => effect.way == Some(false),
+            let color = match effect.quantity {
+                Quantity::Rent => INK,
+                Quantity::Crime if effect.way == Some(true) => LOSS.text,
+                quantity if quantity != Quantity::Crime && effect.way == Some(false) => LOSS.text,
+                _ => ACCENT,
             };
-            let color = if worse { LOSS.text } else { ACCENT };
             paper.chart.write(text(share, (end + 6.0, y), sizes.small, Weight::Bold, color));
         }
         None => {
@@ -219,8 +219,41 @@ fn levels(scene: &Scene, effect: &Effect) -> (String, String) {
         Some(_) => (least..FIGURES).find(fine).unwrap_or(FIGURES),
     };
     let [here, there] = [here, there].map(|value| scene.written_in(effect.quantity, value, figures));
+    let (here, there) = alike(here, there);
     // “2.041 / 2.043 million”: there is little room.
     if figures > least { (unit_once(&here, &there), there) } else { (here, there) }
+}
+
+/// Two numbers of one unit with as many digits behind the point: “3.750 million” beside “3.731 million”.
+fn alike(here: String, there: String) -> (String, String) {
+    let decimals = |text: &str| {
+        let digits = text.split(' ').next().and_then(|number| number.split_once('.'));
+        digits.map_or(0, |(_, decimals)| decimals.len())
+    };
+    let most = decimals(&here).max(decimals(&there));
+    let (Some((a, unit)), Some((b, other))) = (here.split_once(' '), there.split_once(' ')) else {
+        return (here, there);
+    };
+    let padded = |number: &str| {
+        let point = if number.contains('.') { "" } else { "." };
+        format!("{number}{point}{} {unit}", "0".repeat(most - decimals(number)))
+    };
+    if unit == other && most > 0 { (padded(a), padded(b)) } else { (here, there) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::alike;
+
+    #[test]
+    fn numbers_beside_each_other_have_as_many_decimals() {
+        let told = |here: &str, there: &str| alike(here.to_owned(), there.to_owned());
+        let both = |here: &str, there: &str| (here.to_owned(), there.to_owned());
+        assert_eq!(told("3.75 million", "3.731 million"), both("3.750 million", "3.731 million"));
+        assert_eq!(told("4 million", "3.97 million"), both("4.00 million", "3.97 million"));
+        assert_eq!(told("990,000", "1.02 million"), both("990,000", "1.02 million"));
+        assert_eq!(told("$21.5 billion", "$21.5 billion"), both("$21.5 billion", "$21.5 billion"));
+    }
 }
 
 /// What a panel is called, in few letters.

@@ -102,7 +102,7 @@ fn panel(chart: &mut Chart, tables: &RunTables, k: usize, scale: &Scale, cell: E
         .filter(|(_, _, spreads)| spreads.iter().any(|spread| spread.most.1 > 0.0))
         .collect();
     let last = |spreads: &[Spread]| spreads.last().map_or(f64::NAN, |spread| spread.median);
-    let counts: Vec<String> = lines.iter().map(|(_, _, spreads)| Unit::Count.format(last(spreads).max(0.0))).collect();
+    let counts: Vec<String> = lines.iter().map(|(_, _, spreads)| plain::people(last(spreads).max(0.0))).collect();
     let width = |(line, counts): (&(usize, &str, Vec<Spread>), &String)| {
         font::width(line.1, LABEL, Weight::Bold) + 5.0 + font::width(counts, LABEL, Weight::Regular)
     };

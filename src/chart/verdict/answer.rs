@@ -2,7 +2,7 @@
 
 use crate::chart::read::tables::RunTables;
 use crate::chart::verdict::claim::{Big, Book, Claim, Quantity, Told};
-use crate::chart::verdict::effect::Effect;
+use crate::chart::verdict::effect::{Effect, figures};
 use crate::chart::verdict::odds::{Mover, movers};
 use crate::chart::verdict::scene::Scene;
 use crate::chart::verdict::varied::{Leant, leant};
@@ -169,9 +169,10 @@ fn rows(scene: &Scene, place: usize, effects: &[Effect], book: &mut Book) -> Vec
 /// A level with the figures that a difference needs, and no others.
 fn level(scene: &Scene, quantity: Quantity, value: f64, difference: f64) -> String {
     match quantity {
-        // As households are said, a difference has two figures.
+        // To the last figure of the difference.
         Quantity::Households if difference.abs() >= 100.0 => {
-            let last = 10f64.powi(libm::log10(difference.abs()).floor() as i32 - 1);
+            let figures = figures(quantity, difference) as i32;
+            let last = 10f64.powi(libm::log10(difference.abs()).floor() as i32 + 1 - figures);
             crate::format::count((value / last).round() * last)
         }
         Quantity::Households => crate::format::count(value),
