@@ -247,7 +247,7 @@ fn subtitle(tables: &RunTables, changes: &[Change], shown: &[usize]) -> String {
         tables.bands().explained(tables.replicates)
     );
     if changes.len() > LINES_BEHIND {
-        subtitle.push_str(" Grey: the middle 90% of all places.");
+        subtitle.push_str(" Grey: the middle 90% of all places, as far as panels reach.");
     } else if known > 1 {
         subtitle.push_str(" Grey: the other places.");
     }

@@ -6,7 +6,7 @@ use crate::chart::sheet::font::Weight;
 use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Plot, Words, text};
 use crate::chart::sheet::scale::Scale;
-use crate::chart::sheet::style::{GREY_LINE, HEIGHT, Hue, INK, INNER_BAND, LABEL, MARGIN, OUTER_BAND, TICK};
+use crate::chart::sheet::style::{GREY_LINE, HEIGHT, Hue, INK, INNER_BAND, LABEL, MARGIN, NEUTRAL, OUTER_BAND, TICK};
 use crate::chart::words::spread::{Bands, Spread};
 use crate::format::Unit;
 
@@ -198,7 +198,8 @@ fn heading(chart: &mut Chart, plot: &Plot, panel: &Panel, size: f64) {
     let room = plot.right - plot.left - taken;
     let name = font::cut(&panel.name, size, Weight::Bold, room);
     let baseline = plot.top - 9.0;
-    let name = text(name, (plot.left, baseline), size).heavy().colored(INK);
+    let color = if panel.hue == NEUTRAL { panel.hue.text } else { INK };
+    let name = text(name, (plot.left, baseline), size).heavy().colored(color);
     let right = chart.write(name).right;
     let ending = text(panel.ending.clone(), (right + 5.0, baseline), size);
     chart.write(ending.colored(panel.hue.text));

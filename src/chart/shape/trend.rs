@@ -9,7 +9,7 @@ use crate::chart::sheet::canvas::Chart;
 use crate::chart::sheet::frame::Words;
 use crate::chart::sheet::style::HUES;
 use crate::chart::verdict::plain;
-use crate::chart::words::finding::{Change, Findings, count_word, largest, places_to_show};
+use crate::chart::words::finding::{Change, Findings, count_word, places_to_show};
 use crate::chart::words::sample::of_fewer;
 use crate::chart::words::spread::{Bands, Spread};
 use crate::format::{Unit, signed_percent};
@@ -123,7 +123,7 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
     }
     subtitle.push_str(&twins.explained(tables, told > 0));
     let exceeded = [&found.up, &found.down].into_iter().flatten().any(|lead| lead.exceeded);
-    if exceeded && !as_level {
+    if exceeded {
         subtitle.push_str(" Larger changes than those in the headline may be luck.");
     }
     lines::draw(Lines {
@@ -272,7 +272,7 @@ fn shown(
             places.sort_by(|a, b| end(b).total_cmp(&end(a)).then(a.cmp(b)));
             places.truncate(HUES.len() - 2);
             let most = HUES.len() - places.len();
-            places.extend(largest(changes, most).into_iter().filter(|place| !tables.is_new(*place)));
+            places.extend(places_to_show(changes, found, most).into_iter().filter(|place| !tables.is_new(*place)));
         }
         places.sort_by(|a, b| end(b).total_cmp(&end(a)).then(a.cmp(b)));
         return places;

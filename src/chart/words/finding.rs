@@ -227,7 +227,10 @@ pub fn largest(changes: &[Change], most: usize) -> Vec<usize> {
 
 /// The places to show, those of which the sentence speaks before others that only happen to change more.
 pub fn places_to_show(changes: &[Change], found: &Findings, most: usize) -> Vec<usize> {
-    let leads = [&found.up, &found.down].into_iter().flatten().filter(|lead| lead.places.len() <= most / 2);
+    let all = || [&found.up, &found.down].into_iter().flatten();
+    // All of them, even somewhat more, else those of which there are few.
+    let fit = all().map(|lead| lead.places.len()).sum::<usize>() <= most + most / 2;
+    let leads = all().filter(|lead| fit || lead.places.len() <= most / 2);
     let named: Vec<&String> = leads.flat_map(|lead| &lead.places).collect();
     let mut shown: Vec<usize> = (0..changes.len()).filter(|&i| named.contains(&&changes[i].place)).collect();
     let ends = |wanted: usize| largest(changes, wanted).into_iter().filter(|i| !shown.contains(i)).count();
@@ -364,6 +367,11 @@ mod tests {
         assert_eq!(places_to_show(&changes, &found, 4), [12, 9, 10, 11]);
         let alone = Findings::of(&changes[12..], 1.0).down.expect("somebody loses");
         assert!(!alone.exceeded);
+        // Five that lose most as one are all shown, though four would be no more than half.
+        let mut five: Vec<Change> = (0..5).map(|i| change(&format!("five {i}"), -7.0, 0.1)).collect();
+        five.extend((0..9).map(|i| change(&format!("{i}"), f64::from(i) / 2.0, 30.0)));
+        let shown = places_to_show(&five, &Findings::of(&five, 1.0), 8);
+        assert!(shown.len() == 8 && (0..5).all(|place| shown.contains(&place)), "{shown:?}");
     }
 
     #[test]
