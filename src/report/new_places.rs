@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::chart::read::new_places::whole_years;
 use crate::chart::read::tables::RunTables;
+use crate::chart::verdict::plain;
 use crate::chart::words::sample::few_simulated;
 use crate::chart::words::spread::Spread;
 use crate::experiment::finding::exit_vs_reform::NO_GAP;
@@ -70,6 +71,9 @@ fn with_sample(written: String, households: &[f64], weight: f64) -> String {
     }
 }
 
+/// Years from which on money lasts longer than anybody can say.
+const LONG: f64 = 100.0;
+
 fn jurisdictions(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
     let new = &tables.new_places;
     let (_, end) = tables.period().unwrap_or_default();
@@ -103,7 +107,7 @@ fn jurisdictions(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
             years => {
                 let least = years.iter().copied().fold(f64::INFINITY, f64::min);
                 let only = if years.iter().all(|years| *years == least) { "" } else { "at least " };
-                format!("{only}{least:.1} years")
+                if least >= LONG { format!("over {LONG} years") } else { format!("{only}{}", plain::years(least)) }
             }
         };
         let fates = status.iter().filter(|((place, _), _)| place == name);

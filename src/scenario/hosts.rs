@@ -68,7 +68,12 @@ pub fn hosted(scenario: &Scenario) -> Vec<Hosted> {
     let of = |place: &Place| -> Option<(String, String, f64)> {
         let charter = place.charter.as_deref().filter(|_| place.hosted && place.founding != Founding::Pledge)?;
         let host = government_of(place, &scenario.places)?;
-        let name = place.label.trim_end_matches(TEMPLATE_LABEL).to_owned();
+        let name = place.label.trim_end_matches(TEMPLATE_LABEL);
+        // A community is no place: it has none yet.
+        let name = match scenario.communities.iter().any(|community| community.label == name) {
+            true => format!("a town of {name}"),
+            false => name.to_owned(),
+        };
         Some((name, host.label.clone(), charter.host_share))
     };
     let mut found: Vec<Hosted> = Vec::new();

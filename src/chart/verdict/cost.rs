@@ -160,8 +160,8 @@ fn built(scene: &Scene, book: &mut Book) -> Option<Told> {
         let first =
             sponsored.map_or_else(String::new, |paid| format!("its sponsor pays {}{}, ", paid.mid, paid.range()));
         format!(
-            "Rents do not pay for the homes {}: {first}the builder fails {} after it opens, and {lose}.",
-            scene.in_runs(failed.len()),
+            "{} rents do not pay for the homes: {first}the builder fails {} after it opens, and {lose}.",
+            sentence(&scene.in_runs(failed.len())),
             after.full(),
         )
     } else if let Some(paid) = &sponsored {

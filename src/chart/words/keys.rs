@@ -107,6 +107,7 @@ pub fn assignments(name: &str, call: &dyn Fn(&str) -> String, currency: Currency
 fn words(name: &str) -> String {
     match name {
         "legal" => "legal cost".to_owned(),
+        "governance_weight" => "worth of good government".to_owned(),
         "family" => "pull of family left behind".to_owned(),
         "remote_only_wage" => "wage of those who cannot work remotely".to_owned(),
         "liquidity" => "need to pay for a move from savings".to_owned(),

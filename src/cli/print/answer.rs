@@ -156,30 +156,38 @@ fn leans(scenario: &Scenario, verdict: &Verdict) -> (Vec<String>, usize) {
 }
 
 /// A name, its value and its reach in columns, between which there are always two spaces: a long value takes from its name, which
-/// is cut in the middle, so that what tells it from others stays.
+/// is cut.
 fn columns(what: &str, now: &str, reach: &str) -> String {
     let (now, reach) =
         (format!("  {now:>16}"), if reach.is_empty() { String::new() } else { format!("  {reach:>18}") });
     let room = (WIDTH - 4).saturating_sub(now.chars().count() + reach.chars().count().max(20));
-    format!("    {:<room$}{now}{reach}", middle_cut(what, room)).trim_end().to_owned()
+    format!("    {:<room$}{now}{reach}", cut(what, room)).trim_end().to_owned()
 }
 
-/// Text of at most so many characters, without its middle where it is longer: its first two words, and as many of its last as there
-/// is room for; what it is of stands at the end.
-fn middle_cut(text: &str, most: usize) -> String {
+/// Text of at most so many characters: of a longer one its first words, and what it is of, where a name at its end says that.
+fn cut(text: &str, most: usize) -> String {
     let length = |text: &str| text.chars().count();
     if length(text) <= most {
         return text.to_owned();
     }
-    let words: Vec<&str> = text.split(' ').collect();
-    let first = words.len().min(2);
-    let mut last = 0;
-    let made = |last: usize| format!("{} … {}", words[..first].join(" "), words[words.len() - last..].join(" "));
-    while first + last < words.len() && length(&made(last + 1)) <= most {
-        last += 1;
+    let named = |rest: &&str| rest.starts_with(char::is_uppercase) && length(rest) < most / 2;
+    let name = text
+        .rsplit_once(" of ")
+        .map(|(_, rest)| rest)
+        .filter(named)
+        .map_or(String::new(), |name| format!(" of {name}"));
+    let mut head = String::new();
+    for word in text.split(' ') {
+        if length(&head) + length(word) + length(&name) + 3 > most {
+            break;
+        }
+        head.push_str(if head.is_empty() { "" } else { " " });
+        head.push_str(word);
     }
-    let made = made(last);
-    if last > 0 { made } else { text.chars().take(most.saturating_sub(1)).chain(['…']).collect() }
+    match head.is_empty() {
+        true => text.chars().take(most.saturating_sub(1)).chain(['…']).collect(),
+        false => format!("{head} …{name}"),
+    }
 }
 
 /// The numbers in doubt that move the answers most.
@@ -189,7 +197,7 @@ fn moved(scenario: &Scenario, movers: &[Mover]) -> Vec<String> {
         "What moves these most, of its answer's variance", "part", "if low", "if high"
     );
     let row = |mover: &Mover| {
-        let what = middle_cut(&meaning(scenario, &mover.key, mover.keys), 45);
+        let what = cut(&meaning(scenario, &mover.key, mover.keys), 45);
         let part = format!("{:.0}%", 100.0 * mover.share);
         format!("    {what:<46}{part:>10}{:>14}{:>14}", mover.low, mover.high)
     };
@@ -291,6 +299,17 @@ mod tests {
         let ends = |line: &str, word: &str| line.find(word).map(|at| line[..at].chars().count() + word.chars().count());
         assert_eq!(ends(&lines[0], "difference"), ends(&lines[2], "+2,300"));
         assert_eq!(ends(&lines[0], "difference"), ends(&lines[1], "−kr 308.5 million"));
+    }
+
+    #[test]
+    fn long_names_keep_their_beginning_and_their_place() {
+        let long = "chance that somebody pays for a move the household cannot pay";
+        assert_eq!(cut(long, 44), "chance that somebody pays for a move the …");
+        assert_eq!(
+            cut("share of its politics that nobody can move at all, of Chicago", 44),
+            "share of its politics that nobody … of Chicago"
+        );
+        assert_eq!((cut("governance", 10).as_str(), cut("governance", 5).as_str()), ("governance", "gove…"));
     }
 
     #[test]

@@ -277,6 +277,7 @@ fn number<T: Clone, R>(table: &'static [Quantity<T, R>], values: &T, name: &str)
     let what = match row.name {
         "governance_weight" => "worth of good government".to_owned(),
         "remote_only_wage" => "wage of those who cannot work remotely".to_owned(),
+        "amenity" => "what else people like about the place".to_owned(),
         _ => first_words(row.about),
     };
     let unit = row.unit;
