@@ -315,7 +315,7 @@ fn runs_that_agree_are_as_certain_as_the_luck_of_the_other_points_allows() {
     let chart = phase::chart(&tables);
     assert_eq!(
         chart.headline,
-        "Households of West are below 4,000 over 2025–2045 in 3 of 9 combinations, above in none; six are too close to call"
+        "Households of West are below 4,000 over 2025–2045 in 3 of 9 combinations, above in none; six have too few runs to tell"
     );
     // What may lie on either side is pale, and nothing is drawn of a contour that is a speck.
     let pale = |mark: &&Mark| matches!(mark, Mark::Area { opacity, .. } if *opacity < 0.5);
