@@ -241,21 +241,6 @@ fn alike(here: String, there: String) -> (String, String) {
     if unit == other && most > 0 { (padded(a), padded(b)) } else { (here, there) }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::alike;
-
-    #[test]
-    fn numbers_beside_each_other_have_as_many_decimals() {
-        let told = |here: &str, there: &str| alike(here.to_owned(), there.to_owned());
-        let both = |here: &str, there: &str| (here.to_owned(), there.to_owned());
-        assert_eq!(told("3.75 million", "3.731 million"), both("3.750 million", "3.731 million"));
-        assert_eq!(told("4 million", "3.97 million"), both("4.00 million", "3.97 million"));
-        assert_eq!(told("990,000", "1.02 million"), both("990,000", "1.02 million"));
-        assert_eq!(told("$21.5 billion", "$21.5 billion"), both("$21.5 billion", "$21.5 billion"));
-    }
-}
-
 /// What a panel is called, in few letters.
 fn short(quantity: Quantity) -> &'static str {
     match quantity {
@@ -290,4 +275,19 @@ pub fn marks(scene: &Scene, place: usize, run: Option<usize>) -> Vec<(f64, Strin
     }
     marks.sort_by(|a, b| a.0.total_cmp(&b.0));
     marks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::alike;
+
+    #[test]
+    fn numbers_beside_each_other_have_as_many_decimals() {
+        let told = |here: &str, there: &str| alike(here.to_owned(), there.to_owned());
+        let both = |here: &str, there: &str| (here.to_owned(), there.to_owned());
+        assert_eq!(told("3.75 million", "3.731 million"), both("3.750 million", "3.731 million"));
+        assert_eq!(told("4 million", "3.97 million"), both("4.00 million", "3.97 million"));
+        assert_eq!(told("990,000", "1.02 million"), both("990,000", "1.02 million"));
+        assert_eq!(told("$21.5 billion", "$21.5 billion"), both("$21.5 billion", "$21.5 billion"));
+    }
 }
