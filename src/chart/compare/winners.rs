@@ -8,11 +8,12 @@ use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Plot, Words, text};
 use crate::chart::sheet::scale::Scale;
 use crate::chart::sheet::style::{AXIS, GAIN, GREY_TEXT, Hue, INK, LABEL, LOSS, MARGIN, NEUTRAL, TICK};
+use crate::chart::verdict::plain;
 use crate::chart::words::keys::capital;
 use crate::chart::words::names::shortened;
 use crate::experiment::finding::chance;
 use crate::experiment::statistics::student_975;
-use crate::format::{Currency, Unit, is_something, percent, signed_percent};
+use crate::format::{Currency, Unit, is_something, percent};
 
 /// Height of the sheet.
 const TALL: f64 = 700.0;
@@ -66,7 +67,7 @@ fn chart(tables: &ComparisonTables, index: usize, arm: &Arm) -> Chart {
     );
     subtitle.push_str(&match tables.pairs {
         0 | 1 => " One pair, so no interval.".to_owned(),
-        pairs => format!(" Means of {pairs} pairs; thin lines: 95% intervals."),
+        pairs => format!(" Means of {pairs} pairs; thin lines: 95% intervals of worth; shares have none."),
     });
     if columns.iter().any(|(_, column)| sign(column.worth, columns.len()).is_none()) {
         // Its own interval may lie on one side of zero, and yet one of so many does so by chance.
@@ -132,11 +133,14 @@ pub fn headline(all: Option<&Worth>, among: usize, reform: &str, currency: Curre
 pub fn of_tenths(arm: &Arm) -> Option<String> {
     let tenth = |band: &str| arm.worth.iter().find(|row| row.dimension == "income_decile" && row.band == band);
     let said = |worth: &Worth| match sign(worth, looked_at(arm)) {
-        Some(true) => format!("gains {}", percent(worth.of_income.abs())),
-        Some(false) => format!("loses {}", percent(worth.of_income.abs())),
+        Some(true) => format!("gains {}", plain::percent(worth.of_income)),
+        Some(false) => format!("loses {}", plain::percent(worth.of_income)),
         None => "neither gains nor loses for certain".to_owned(),
     };
     let (poorest, richest) = (said(tenth("1")?), said(tenth("10")?));
+    if poorest == richest && poorest.starts_with("neither") {
+        return Some("Neither the poorest nor the richest tenth gains or loses for certain".to_owned());
+    }
     // What both do is said once.
     let richest = match (poorest.split_once(' '), richest.split_once(' ')) {
         (Some((a, _)), Some((b, size))) if a == b && a != "neither" => size.to_owned(),
@@ -209,17 +213,18 @@ fn draw(name: &str, words: Words, columns: &[(f64, Column)], currency: Currency)
         chart.write(amount.anchored(Anchor::Middle));
         let below = text(column.name.clone(), (x, middle - 22.0), TICK).colored(GREY_TEXT);
         chart.write(below.anchored(Anchor::Middle));
-        let share = text(signed_percent(worth.of_income), (x, middle - 5.0), TICK).colored(hue.text);
+        let share = text(plain::signed_percent(worth.of_income), (x, middle - 5.0), TICK).colored(hue.text);
         chart.write(share.anchored(Anchor::Middle));
     }
     let of_income = text("of income".to_owned(), (left - 8.0, middle - 5.0), 11.0);
     chart.write(of_income.anchored(Anchor::End));
-    heading(
-        &mut chart,
-        middle + 30.0,
-        "Households that gain or lose more than 1% of income:",
-        &[("better off", GAIN), ("worse off", LOSS)],
-    );
+    // A phone has no room for more beside the key.
+    let by = if chart.width < 520.0 {
+        "By over 1% of income:"
+    } else {
+        "Households that gain or lose more than 1% of income:"
+    };
+    heading(&mut chart, middle + 30.0, by, &[("better off", GAIN), ("worse off", LOSS)]);
     lower.grid(&mut chart, Unit::Share, TICK, false);
     for (tick, name) in lower.scale.ticks.iter().zip(Unit::Share.ticks(&lower.scale.ticks)) {
         let label = text(name.replace('−', ""), (left - 8.0, lower.y(*tick) + 0.36 * TICK), TICK);

@@ -8,6 +8,7 @@ use footvote::chart::compare::winners::landlords;
 use footvote::experiment::ensemble::comparison::{Comparison, Paired, PairedRow};
 use footvote::experiment::expression::Expression;
 use footvote::experiment::finding::winners::WinnerRow;
+use footvote::experiment::statistics::student_975;
 use footvote::format::{percent_with, rough, signed, signed_percent_with};
 
 /// The page of a finished comparison of `outputs`, whose files are in `folder`.
@@ -41,7 +42,7 @@ pub fn page(comparison: &Comparison, outputs: &[Expression], paired: &Paired, fo
         let shown: Vec<&WinnerRow> = winners.iter().filter(shown).collect();
         let width = shown.iter().map(|row| group(row).chars().count()).max().unwrap_or(0).max(22);
         let worth = base.currency.said("$ a year");
-        let head = format!("  {:w$}{worth:>10}", "worth to households", w = width + 2);
+        let head = format!("  {:w$}{worth:>10}{:>22}", "worth to households", "95% interval", w = width + 2);
         line(&mut page, &format!("{head}   of income   better off   worse off (by over 1%)"));
         shown.iter().for_each(|row| winner(&mut page, row, width));
         let all = shown.iter().find(|row| row.dimension == "all");
@@ -82,13 +83,23 @@ fn group(row: &WinnerRow) -> String {
     }
 }
 
+/// Where the mean may be, by Student's t: “−310 to +60”.
+fn interval(row: &WinnerRow) -> String {
+    let half = row.standard_error.map(|error| error * student_975(row.replicates.saturating_sub(1)));
+    half.map_or_else(
+        || "–".to_owned(),
+        |half| format!("{} to {}", signed(row.mean - half, 0), signed(row.mean + half, 0)),
+    )
+}
+
 fn winner(page: &mut String, row: &WinnerRow, width: usize) {
     line(
         page,
         &format!(
-            "    {:<width$}{:>10}{:>12}{:>13}{:>12}",
+            "    {:<width$}{:>10}{:>22}{:>12}{:>13}{:>12}",
             group(row),
             signed(row.mean, 0),
+            interval(row),
             signed_percent_with(100.0 * row.mean_of_income, 2),
             percent_with(100.0 * row.better_off, 1),
             percent_with(100.0 * row.worse_off, 1)
