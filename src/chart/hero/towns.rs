@@ -6,7 +6,7 @@ use crate::chart::hero::paper::{Paper, Sizes, Words};
 use crate::chart::hero::sign;
 use crate::chart::hero::strands::{Strand, axis, cross, draw, middle, points, range};
 use crate::chart::read::tables::RunTables;
-use crate::chart::sheet::canvas::{Anchor, Chart, Text};
+use crate::chart::sheet::canvas::{Anchor, Chart, Point, Text};
 use crate::chart::sheet::font::{Weight, cut};
 use crate::chart::sheet::frame::Plot;
 use crate::chart::sheet::labels::spread;
@@ -49,8 +49,14 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
     let words = Words {
         headline: verdict.first.trim_end_matches('.').to_owned(),
         subtitle: format!(
-            "Households of every town from its opening on; each line is a town in one of {}. × marks what became of it: a repeal, a closing, else its builder's failure. At the right: medians.",
-            if scene.runs == 1 { "one run".to_owned() } else { format!("{} runs", scene.runs) }
+            "Households of every town from its opening on; each line is a town in {}. × marks what became of it: a repeal, a \
+             closing, else its builder's failure; dashed: after that.{}",
+            if scene.runs == 1 { "one run".to_owned() } else { format!("one of {} runs", scene.runs) },
+            match threads.len() {
+                1 => "",
+                _ =>
+                    " Bold: the one that ends in the middle, the lower of two. At the right: medians, which may lie beside it.",
+            }
         ),
         source: tables.source(),
         drawn,
@@ -80,10 +86,7 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
     let mut sorted: Vec<&Thread> = threads.iter().collect();
     sorted.sort_by_key(order);
     for thread in &sorted {
-        let line = points(&plot, &tables.years, &thread.strand);
-        let turned = thread.turned.unwrap_or(f64::INFINITY);
-        let before: Vec<_> = line.iter().zip(&tables.years).map(|(p, y)| p.filter(|_| *y <= turned + 1.0)).collect();
-        let after: Vec<_> = line.iter().zip(&tables.years).map(|(p, y)| p.filter(|_| *y >= turned)).collect();
+        let (before, after) = parted(&plot, &tables.years, thread);
         paper.chart.line(&before, sizes.strand.0, thin(thread.fate));
         paper.chart.line(&birth(&plot, &tables.years, thread), sizes.strand.0, thin(thread.fate));
         paper.chart.dashed(&after, sizes.strand.0, thin(thread.fate));
@@ -96,7 +99,9 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
         let group: Vec<&Thread> = threads.iter().filter(mine).collect();
         let strands: Vec<Strand> = group.iter().map(|thread| thread.strand.clone()).collect();
         let Some(middle) = middle(&strands) else { continue };
-        paper.chart.line(&points(&plot, &tables.years, &strands[middle]), sizes.strand.1, color(fate));
+        let (before, after) = parted(&plot, &tables.years, group[middle]);
+        paper.chart.line(&before, sizes.strand.1, color(fate));
+        paper.chart.dashed(&after, sizes.strand.1, color(fate));
         paper.chart.line(&birth(&plot, &tables.years, group[middle]), sizes.strand.1, color(fate));
         let end = Spread::of(group.iter().filter_map(|thread| thread.strand.values.last().copied()));
         let about = match (town, fate) {
@@ -153,6 +158,14 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
         paper.y = tally(&mut paper, (sizes.margin, y), sizes.room(), &counted);
     }
     Some(paper.finish())
+}
+
+/// The line of a town until it turns, and after that.
+fn parted(plot: &Plot, years: &[f64], thread: &Thread) -> (Vec<Option<Point>>, Vec<Option<Point>>) {
+    let line = points(plot, years, &thread.strand);
+    let turned = thread.turned.unwrap_or(f64::INFINITY);
+    let part = |keep: &dyn Fn(f64) -> bool| line.iter().zip(years).map(|(p, y)| p.filter(|_| keep(*y))).collect();
+    (part(&|year| year <= turned + 1.0), part(&|year| year >= turned))
 }
 
 /// Most towns whose lines are told apart.
