@@ -26,6 +26,10 @@ const MOST: usize = 12;
 const SMALL: f64 = 11.5;
 /// A narrower sheet has two lower panels beside each other, not three.
 const NARROW: f64 = 800.0;
+/// On one narrower still each stands alone, and what a row of the timeline is called stands above it.
+const PHONE: f64 = 520.0;
+/// Room for such a name.
+const ABOVE: f64 = 22.0;
 /// Height of the lower panels.
 const LOWER: f64 = 250.0;
 
@@ -57,17 +61,35 @@ pub fn chart(tables: &RunTables) -> Chart {
         width: tables.width,
     };
     let shown = rows.len().clamp(1, MOST);
-    let step = (260.0 / shown as f64).clamp(26.0, 84.0);
+    let step = (260.0 / shown as f64).clamp(26.0, 84.0) + if tables.width < PHONE { ABOVE } else { 0.0 };
     // On a narrow sheet the cost of law stands below the other two.
-    let below = if tables.width < NARROW && !learned(tables).is_empty() { LOWER } else { 0.0 };
-    let second = if tables.width < NARROW { KEY_ROW } else { 0.0 };
+    let phone = tables.width < PHONE;
+    let rows_below = match (learned(tables).is_empty(), tables.width < NARROW) {
+        (empty, true) if phone => {
+            if empty {
+                1.0
+            } else {
+                2.0
+            }
+        }
+        (false, true) => 1.0,
+        _ => 0.0,
+    };
+    let below = LOWER * rows_below;
+    // What the key of a narrow sheet needs beyond its first row.
+    let second = match tables.width < NARROW {
+        true => key(&mut Chart::sheet("", tables.width, 1.0), 0.0, tables),
+        false => 0.0,
+    };
     let tall = 176.0 + second + step * shown as f64 + LOWER + below + 60.0;
     let (mut chart, top) = frame::sheet("founding", tall, words);
     key(&mut chart, top + 16.0, tables);
     let top = top + 32.0 + second;
     let bottom = top + step * shown as f64;
     timeline(&mut chart, tables, &rows[..rows.len().min(MOST)], (top, bottom));
-    lower(&mut chart, tables, (bottom + 44.0, tall - 62.0 - below), below);
+    // Panels under one another are shorter by the room of their titles.
+    let short = if phone { ABOVE } else { 0.0 };
+    lower(&mut chart, tables, (bottom + 44.0, tall - 62.0 - below - short), below);
     chart
 }
 
@@ -118,7 +140,7 @@ fn subtitle(tables: &RunTables, rows: usize) -> String {
     }
     if let [(_, [template, placebo])] = &tables.new_places.looks[..] {
         subtitle.push_str(&format!(
-            " Of looks at such a town {} say yes, at a copy of the old city {}.",
+            " Of those who look at such a town {} would move there, and {} to a copy of the old city.",
             plain::percent(*template),
             plain::percent(*placebo)
         ));
@@ -140,14 +162,17 @@ const BROKE: &str = "its builder fails";
 /// From one row of the key to the next.
 const KEY_ROW: f64 = 1.5 * LABEL;
 
-/// The stages that occur, above the timeline; what the row has no room for goes below.
-fn key(chart: &mut Chart, mut baseline: f64, tables: &RunTables) {
+/// The stages that occur, above the timeline; what the row has no room for goes below. Where its last row stands.
+fn key(chart: &mut Chart, mut baseline: f64, tables: &RunTables) -> f64 {
     let lives = || tables.new_places.lives.iter().flatten();
     let (_, end) = tables.period().unwrap_or_default();
     let mut x = MARGIN;
     for (stage, (name, color)) in STAGES.into_iter().enumerate() {
         if !lives().any(|life| spans(life, end)[stage].is_some()) {
             continue;
+        }
+        if x + 19.0 + font::width(name, LABEL, Weight::Regular) > chart.width - MARGIN {
+            (x, baseline) = (MARGIN, baseline + KEY_ROW);
         }
         let (top, bottom) = (baseline - 0.74 * LABEL, baseline + 0.06 * LABEL);
         let points = vec![(x, top), (x + 14.0, top), (x + 14.0, bottom), (x, bottom)];
@@ -174,6 +199,7 @@ fn key(chart: &mut Chart, mut baseline: f64, tables: &RunTables) {
         chart.marks.push(Mark::Area { points, color: FAILED, opacity: 1.0 });
         chart.write(text(BROKE.to_owned(), (x + 16.0, baseline), LABEL).colored(INK));
     }
+    baseline
 }
 
 /// From when to when a place was in each of [`STAGES`].
@@ -199,9 +225,11 @@ fn timeline(chart: &mut Chart, tables: &RunTables, rows: &[usize], (top, bottom)
     let named = widest(&mut rows.iter().map(|&town| &new.calls[town]), Weight::Bold).min(190.0);
     let behind = widest(&mut fates.iter(), Weight::Regular);
     let period = tables.period().unwrap_or_default();
+    let phone = chart.width < PHONE;
+    let above = if phone { ABOVE } else { 0.0 };
     let plot = Plot {
-        left: MARGIN + named + 14.0,
-        right: chart.width - MARGIN - behind - 12.0,
+        left: if phone { MARGIN } else { MARGIN + named + 14.0 },
+        right: chart.width - MARGIN - if phone { 0.0 } else { behind + 12.0 },
         top,
         bottom,
         period,
@@ -209,7 +237,7 @@ fn timeline(chart: &mut Chart, tables: &RunTables, rows: &[usize], (top, bottom)
     };
     let step = (bottom - top) / rows.len().max(1) as f64;
     for (row, (&town, fate)) in rows.iter().zip(&fates).enumerate() {
-        let (y, tall) = (top + row as f64 * step + 0.12 * step, 0.76 * step);
+        let (y, tall) = (top + row as f64 * step + above + 0.12 * (step - above), 0.76 * (step - above));
         let mut lives: Vec<&Life> = new.lives.iter().map(|lives| &lives[town]).collect();
         let order = |life: &Life| life.opened.or(life.funded).unwrap_or(f64::INFINITY);
         lives.sort_by(|a, b| order(a).total_cmp(&order(b)));
@@ -248,12 +276,18 @@ fn timeline(chart: &mut Chart, tables: &RunTables, rows: &[usize], (top, bottom)
                 chart.marks.push(Mark::Area { points, color: FAILED, opacity: 1.0 });
             }
         }
-        let baseline = y + tall / 2.0 + 0.36 * LABEL;
         let name = font::cut(&new.calls[town], LABEL, Weight::Bold, named);
+        if phone {
+            let name = text(name, (MARGIN, y - 6.0), LABEL).heavy().colored(INK);
+            let right = chart.write(name).right;
+            chart.write(text(fate.clone(), (right + 8.0, y - 6.0), LABEL).colored(GREY_TEXT));
+            continue;
+        }
+        let baseline = y + tall / 2.0 + 0.36 * LABEL;
         chart.write(text(name, (MARGIN + named, baseline), LABEL).heavy().colored(INK).anchored(Anchor::End));
         chart.write(text(fate.clone(), (plot.right + 12.0, baseline), LABEL).colored(GREY_TEXT));
     }
-    plot.years(chart, TICK, false);
+    plot.years(chart, TICK, phone);
 }
 
 /// What became of a place, in a few words.
@@ -306,7 +340,20 @@ fn lower(chart: &mut Chart, tables: &RunTables, (top, bottom): (f64, f64), below
             ]
         }
         false => [
-            small("New places open", tables.over_time(|r, m| sum(&new.open, r, m))),
+            match tables.replicates > 1
+                && (0..tables.replicates).all(|r| (0..tables.years.len()).all(|m| sum(&new.open, r, m) <= 1.0))
+            {
+                // Half a place is open in no run.
+                true => small(
+                    &format!("Runs with the place open, of {}", tables.replicates),
+                    (0..tables.years.len())
+                        .map(|m| {
+                            Spread::of(std::iter::once((0..tables.replicates).map(|r| sum(&new.open, r, m)).sum()))
+                        })
+                        .collect(),
+                ),
+                false => small("New places open", tables.over_time(|r, m| sum(&new.open, r, m))),
+            },
             small(
                 "Households that live there",
                 tables.over_time(|r, m| if has_one(r, m) { sum(&new.households, r, m) } else { f64::NAN }),
@@ -314,12 +361,19 @@ fn lower(chart: &mut Chart, tables: &RunTables, (top, bottom): (f64, f64), below
         ],
     };
     let learned = learned(tables);
-    let columns = if !learned.is_empty() && below == 0.0 { 3 } else { 2 };
+    let phone = chart.width < PHONE;
+    let columns = match learned.is_empty() || below > 0.0 {
+        _ if phone => 1,
+        true => 2,
+        false => 3,
+    };
     let gap = 34.0;
     let cell = (chart.width - 2.0 * MARGIN - gap * (columns - 1) as f64) / columns as f64;
     let left = |column: usize| MARGIN + column as f64 * (cell + gap);
-    for (column, panel) in panels.iter().enumerate() {
-        over_time(chart, tables, panel, Extent { left: left(column), top, right: left(column) + cell, bottom });
+    for (k, panel) in panels.iter().enumerate() {
+        let (column, down) = if phone { (0, LOWER * k as f64) } else { (k, 0.0) };
+        let (left, top, bottom) = (left(column), top + down, bottom + down);
+        over_time(chart, tables, panel, Extent { left, top, right: left + cell, bottom });
     }
     if !learned.is_empty() {
         let (column, top, bottom) = if below > 0.0 { (0, top + below, bottom + below) } else { (2, top, bottom) };
