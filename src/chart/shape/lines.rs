@@ -132,7 +132,9 @@ impl Label {
 /// Lays the chart out.
 pub fn draw(lines: Lines) -> Chart {
     let (mut chart, top) = frame::sheet(lines.name, HEIGHT, lines.words.clone());
-    plot(&mut chart, &lines, (top + 16.0, HEIGHT - 66.0), 0);
+    let span = (top + 16.0, HEIGHT - 66.0);
+    let sides = sides(&lines, span, 0);
+    plot(&mut chart, &lines, span, sides, 0);
     chart
 }
 
@@ -146,37 +148,49 @@ pub fn draw_two(upper: (&str, Lines), lower: (&str, Lines)) -> Chart {
     let (mut chart, top) = frame::sheet(upper.1.name, TALL, upper.1.words.clone());
     let title = |words: &str, y: f64| text(words.to_owned(), (MARGIN, y), TITLE).heavy().colored(INK);
     chart.write(title(upper.0, top + 24.0));
-    plot(&mut chart, &upper.1, (top + 44.0, top + UPPER), 0);
     let middle = top + UPPER + 62.0;
+    let (above, below, later) = ((top + 44.0, top + UPPER), (middle + 20.0, TALL - 66.0), upper.1.series.len());
+    // A year stands under itself.
+    let (a, b) = (sides(&upper.1, above, 0), sides(&lower.1, below, later));
+    let both = (a.0.max(b.0), a.1.min(b.1));
+    plot(&mut chart, &upper.1, above, both, 0);
     chart.write(title(lower.0, middle));
-    plot(&mut chart, &lower.1, (middle + 20.0, TALL - 66.0), upper.1.series.len());
+    plot(&mut chart, &lower.1, below, both, later);
     chart
 }
 
-/// Draws the lines between two heights, from a hue on.
-fn plot(chart: &mut Chart, lines: &Lines, (top, bottom): (f64, f64), hue: usize) {
+/// The left and the right side of a plot that is so high: between the labels of its scale and those of its lines.
+fn sides(lines: &Lines, (top, bottom): (f64, f64), hue: usize) -> (f64, f64) {
+    let (scale, width) = (scale(lines), lines.words.width);
+    let labels = labels_of(lines, LABEL_ROOM.min(0.38 * width), hue);
+    let left = MARGIN + frame::tick_room(lines.unit, &scale) + 8.0;
+    let plot = Plot { left, right: width, top, bottom, period: period(lines.years), scale };
+    let (_, _, gutter) = heights(&plot, &labels);
+    let widest = labels.iter().map(Label::width).fold(0.0, f64::max);
+    // The last year's label hangs over the plot by half its width.
+    let overhang = font::width("0000", TICK, Weight::Regular) / 2.0;
+    (left, width - MARGIN - (widest + gutter).max(overhang))
+}
+
+/// Where lines end, where their labels stand, and the room between the two.
+fn heights(plot: &Plot, labels: &[Label]) -> (Vec<f64>, Vec<f64>, f64) {
+    // Nothing is infinitely low on a logarithmic axis.
+    let wanted: Vec<f64> = labels.iter().map(|label| plot.y(label.end).min(plot.bottom)).collect();
+    let heights = labels::spread(&wanted, LABEL_STEP, plot.top + 2.0, plot.bottom);
+    let shifted = wanted.iter().zip(&heights).any(|(wanted, height)| (height - wanted).abs() > SHIFT);
+    (wanted, heights, if shifted { 26.0 } else { 10.0 })
+}
+
+/// Draws the lines between two heights and two sides, from a hue on.
+fn plot(chart: &mut Chart, lines: &Lines, (top, bottom): (f64, f64), (left, right): (f64, f64), hue: usize) {
     let scale = scale(lines);
     let labels = labels_of(lines, LABEL_ROOM.min(0.38 * chart.width), hue);
     let hues = hues(&lines.series, hue);
     // What the headline speaks of lies above the rest.
     let told = || lines.series.iter().zip(&hues).filter(|(series, _)| series.tone.is_told());
-    let mut plot = Plot {
-        left: MARGIN + frame::tick_room(lines.unit, &scale) + 8.0,
-        right: chart.width - MARGIN,
-        top,
-        bottom,
-        period: period(lines.years),
-        scale,
-    };
-    // Nothing is infinitely low on a logarithmic axis.
-    let wanted: Vec<f64> = labels.iter().map(|label| plot.y(label.end).min(bottom)).collect();
-    let heights = labels::spread(&wanted, LABEL_STEP, top + 2.0, bottom);
+    let plot = Plot { left, right, top, bottom, period: period(lines.years), scale };
+    let (wanted, heights, gutter) = heights(&plot, &labels);
     let shifted = |i: usize| (heights[i] - wanted[i]).abs() > SHIFT;
-    let gutter = if (0..labels.len()).any(shifted) { 26.0 } else { 10.0 };
-    let widest = labels.iter().map(Label::width).fold(0.0, f64::max);
-    // The last year's label hangs over the plot by half its width.
-    let overhang = font::width("0000", TICK, Weight::Regular) / 2.0;
-    plot.right = chart.width - MARGIN - (widest + gutter).max(overhang);
 
     plot.grid(chart, lines.unit, TICK, true);
     plot.years(chart, TICK, false);
