@@ -170,9 +170,9 @@ fn draw(sheet: &Sheet, words: Words, tables: &RunTables, panels: &[Panel], new: 
     chart
 }
 
-/// The title of a panel in at most two lines.
+/// The title of a panel in at most three lines.
 fn title(words: &str, room: f64) -> Vec<String> {
-    let lines = font::wrap(words, TITLE, Weight::Bold, room).filter(|lines| (1..=2).contains(&lines.len()));
+    let lines = font::wrap(words, TITLE, Weight::Bold, room).filter(|lines| (1..=3).contains(&lines.len()));
     lines.unwrap_or_else(|| vec![font::cut(words, TITLE, Weight::Bold, room)])
 }
 

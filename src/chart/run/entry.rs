@@ -273,6 +273,14 @@ fn draw(chart: &mut Chart, side: &Side, bands: Bands, cell: Extent) {
     }
     plot.grid(chart, Unit::Count, TICK, true);
     let width = (plot.right - plot.left) / 10.0;
+    // All alike, in as many digits as there is room for; the line above says that it is per cent.
+    let whole = |share: f64| percent(share).trim_end_matches('%').split('.').next().unwrap_or_default().to_owned();
+    let written: [&dyn Fn(f64) -> String; 3] = [&percent, &|share| format!("{}%", whole(share)), &whole];
+    let fits = |write: &&dyn Fn(f64) -> String| {
+        let lacked = side.columns.iter().filter_map(Column::lacked);
+        lacked.map(write).all(|text| font::width(&text, SMALL, Weight::Bold) <= width - 3.0)
+    };
+    let detail = written.iter().position(fits).unwrap_or(written.len() - 1);
     for (tenth, column) in side.columns.iter().enumerate() {
         let centre = plot.x(tenth as f64 + 1.0);
         bar(chart, &plot, column, centre, 0.33 * width, bands);
@@ -283,12 +291,7 @@ fn draw(chart: &mut Chart, side: &Side, bands: Bands, cell: Extent) {
         };
         chart.write(text(name, (centre, plot.bottom + 7.0 + SMALL), SMALL).colored(GREY_TEXT).anchored(Anchor::Middle));
         if let Some(lacked) = column.lacked() {
-            let share = percent(lacked);
-            let short = if font::width(&share, LABEL, Weight::Bold) > width - 2.0 {
-                share.trim_end_matches('%').split('.').next().map_or(String::new(), |whole| format!("{whole}%"))
-            } else {
-                share
-            };
+            let short = written[detail](lacked);
             let share = text(short, (centre, plot.bottom + 62.0), SMALL).heavy().colored(LOSS.text);
             chart.write(share.anchored(Anchor::Middle));
         }

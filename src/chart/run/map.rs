@@ -21,6 +21,8 @@ use crate::format::Unit;
 
 /// Height of the sheet.
 const TALL: f64 = 700.0;
+/// Height of what is shown of a country, at the most, in parts of its width.
+const HIGH: f64 = 0.75;
 /// Most flows drawn.
 const MOST_FLOWS: usize = 24;
 /// Radius of the largest place.
@@ -156,9 +158,12 @@ pub fn chart(tables: &RunTables) -> Chart {
         source: source(tables),
         width: tables.width,
     };
-    let (mut chart, top) = frame::sheet("map", TALL, words);
+    // Countries are wider than high: below them a narrow sheet would be empty.
+    let (_, below) = frame::sheet("map", TALL, words.clone());
+    let tall = TALL.min(below + 80.0 + HIGH * (tables.width - 2.0 * MARGIN));
+    let (mut chart, top) = frame::sheet("map", tall, words);
     let frame =
-        Extent { left: MARGIN + 10.0, top: top + 40.0, right: chart.width - MARGIN - 10.0, bottom: TALL - 40.0 };
+        Extent { left: MARGIN + 10.0, top: top + 40.0, right: chart.width - MARGIN - 10.0, bottom: tall - 40.0 };
     let albers = projection(tables, frame);
     land(&mut chart, tables, &albers, frame, true);
     let last = tables.years.len().saturating_sub(1);

@@ -40,12 +40,33 @@ pub fn sheet(name: &str, height: f64, words: Words) -> (Chart, f64) {
         chart.write(text(line, (MARGIN, baseline), size));
         baseline += 1.4 * size;
     }
-    let source = font::cut(&words.source, SOURCE, Weight::Regular, room);
+    let source = shortened(&words.source, room);
     chart.write(text(source, (MARGIN, height - 16.0), SOURCE));
     chart.headline = words.headline;
     chart.subtitle = words.subtitle;
     chart.source = words.source;
     (chart, baseline - 1.4 * size + 12.0)
+}
+
+/// Less of a title than this says nothing.
+const TITLED: f64 = 60.0;
+
+/// A source of at most that width: what is cut is the title in it, for seed and version are what one needs to find the run.
+fn shortened(source: &str, room: f64) -> String {
+    let wide = |text: &str| font::width(text, SOURCE, Weight::Regular);
+    let (begin, end) = (source.find('‘').map(|at| at + '‘'.len_utf8()), source.rfind('’'));
+    match begin.zip(end) {
+        Some((begin, end)) if begin < end && wide(source) > room => {
+            let (before, title, after) = (&source[..begin], &source[begin..end], &source[end..]);
+            let left = room - wide(before) - wide(after);
+            let shown = match left >= TITLED {
+                true => format!("{before}{}{after}", font::cut(title, SOURCE, Weight::Regular, left)),
+                false => format!("{}{}", before.trim_end_matches([' ', '‘']), after.trim_start_matches('’')),
+            };
+            font::cut(&shown, SOURCE, Weight::Regular, room)
+        }
+        _ => font::cut(source, SOURCE, Weight::Regular, room),
+    }
 }
 
 /// The first of the sizes at which the text fits into so many lines; else its beginning in the last of them.
