@@ -9,6 +9,9 @@ use crate::chart::sheet::style::{Color, PAPER};
 use crate::chart::sheet::theme::{PALETTE, Theme};
 use crate::report::html::escaped;
 
+/// Width of the charts of a phone.
+pub const PHONE: f64 = 400.0;
+
 const IN_MEMORY: &str = "writing to a string cannot fail";
 
 /// The chart as a figure; `link` is its PNG beside the page, if there is one.

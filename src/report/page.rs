@@ -13,7 +13,7 @@ use crate::output::folder::own::PAGE;
 use crate::output::run::varied;
 use crate::report::error::ReportError;
 use crate::report::html::{escaped, folded, section};
-use crate::report::inline::{figure_for_phones, for_phones, svg};
+use crate::report::inline::{PHONE, figure_for_phones, for_phones, svg};
 use crate::report::origin::Pictures;
 use crate::report::{
     doubt, events, evidence, explorer, first, lean, new_places, origin, places, record, revealed, shell, twin,
@@ -23,8 +23,6 @@ use crate::scenario::Scenario;
 const SCRIPT: &str = include_str!("page.js");
 /// A page stays below 400 kB: everything in it, with charts drawn once more for phones as far as there is room, has so many bytes.
 const LIGHT: usize = 398_000;
-/// Width of the charts of a phone.
-const NARROW: f64 = 400.0;
 
 /// The report of a run folder.
 pub fn page(run: &Path, scenario: &Scenario, manifest: &Manifest, pictures: Pictures) -> Result<String, ReportError> {
@@ -101,7 +99,7 @@ pub fn page(run: &Path, scenario: &Scenario, manifest: &Manifest, pictures: Pict
 /// for so many bytes.
 fn charts(tables: &RunTables, pictures: Pictures, mut room: usize) -> String {
     let below = |chart: &Chart| !["answer", "card"].contains(&chart.name.as_str());
-    let mut narrow = chart::usual_charts(&RunTables { width: NARROW, ..tables.clone() });
+    let mut narrow = chart::usual_charts(&RunTables { width: PHONE, ..tables.clone() });
     let wide: Vec<Chart> = chart::usual_charts(tables).into_iter().filter(below).collect();
     room = room.saturating_sub(wide.iter().map(|drawn| svg(drawn).len()).sum());
     let mut figures = String::new();

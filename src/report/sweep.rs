@@ -4,8 +4,9 @@ use std::path::Path;
 
 use crate::chart::draw;
 use crate::chart::options::DrawOptions;
-use crate::chart::sweep::phase_words;
+use crate::chart::sheet::canvas::Chart;
 use crate::chart::sweep::tables::{SweepTables, usual};
+use crate::chart::sweep::{phase, phase_words};
 use crate::chart::words::keys::capital;
 use crate::chart::words::names::source;
 use crate::chart::words::outputs::{Output, words};
@@ -18,7 +19,7 @@ use crate::output::sweep::points::{POINTS_FILE, read_points};
 use crate::output::sweep::stored::Sweep;
 use crate::report::error::ReportError;
 use crate::report::html::{escaped, section, table};
-use crate::report::inline::figure;
+use crate::report::inline::{PHONE, figure_for_phones, for_phones};
 use crate::report::origin::Pictures;
 use crate::report::{evidence, origin, shell};
 use crate::scenario::Scenario;
@@ -57,8 +58,7 @@ pub fn page(
         counted(scenario.places.len(), "place"),
         count(scenario.simulated_households() as f64),
     ));
-    let charts: String =
-        pictures.iter().map(|picture| figure(&picture.chart, beside.of(&picture.chart.name).as_deref())).collect();
+    let charts: String = pictures.iter().map(|picture| drawn(&picture.chart, tables.as_ref(), beside)).collect();
     if !charts.is_empty() {
         body.push_str(&section("charts", "Chart", &charts));
     }
@@ -77,6 +77,14 @@ pub fn page(
     body.push_str(&section("downloads", "Downloads", &origin::downloads(folder)));
     body.push_str(&format!("</main>\n<footer><p>{}</p></footer>\n", escaped(&source(&facts))));
     Ok(shell::document(title, &body, ""))
+}
+
+/// A chart as a figure, that of the sweep itself once more for phones.
+fn drawn(chart: &Chart, tables: Option<&SweepTables>, beside: Pictures) -> String {
+    let narrow = tables
+        .filter(|_| chart.name == "phase")
+        .map(|tables| for_phones(phase::chart(&SweepTables { width: PHONE, ..tables.clone() })));
+    figure_for_phones(chart, narrow, beside.of(&chart.name).as_deref())
 }
 
 /// Commands that go on from here, as they are typed beside the folder.

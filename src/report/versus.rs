@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::chart::compare::{difference, winners};
 use crate::chart::read::comparison::{Arm, ComparisonTables, Ending, Worth};
+use crate::chart::sheet::canvas::Chart;
 use crate::chart::words::columns::column;
 use crate::chart::words::keys::capital;
 use crate::chart::words::names::shortened;
@@ -13,7 +14,7 @@ use crate::output::comparison::tables::reform_file;
 use crate::output::folder::manifest::Manifest;
 use crate::report::error::ReportError;
 use crate::report::html::{escaped, section, table};
-use crate::report::inline::figure;
+use crate::report::inline::{PHONE, figure_for_phones, for_phones};
 use crate::report::origin::Pictures;
 use crate::report::{differs, evidence, origin, shell};
 use crate::scenario;
@@ -47,9 +48,14 @@ pub fn page(
         count(scenario.simulated_households() as f64),
     ));
     body.push_str(&section("reforms", "What is compared", &reforms(folder, &tables, scenario)?));
-    let mut charts = vec![difference::chart(&tables)];
-    charts.extend(winners::charts(&tables));
-    let charts: String = charts.iter().map(|drawn| figure(drawn, pictures.of(&drawn.name).as_deref())).collect();
+    let drawn = |tables: &ComparisonTables| -> Vec<Chart> {
+        std::iter::once(difference::chart(tables)).chain(winners::charts(tables)).collect()
+    };
+    let narrow = drawn(&ComparisonTables { width: PHONE, ..tables.clone() });
+    let both = drawn(&tables).into_iter().zip(narrow);
+    let charts: String = both
+        .map(|(wide, narrow)| figure_for_phones(&wide, Some(for_phones(narrow)), pictures.of(&wide.name).as_deref()))
+        .collect();
     body.push_str(&section("charts", "Charts", &charts));
     body.push_str(&section("winners", "Winners and losers", &groups(&tables)));
     let subject = tables.subject();
