@@ -228,3 +228,20 @@ pub fn tick_room(unit: Unit, scale: &Scale) -> f64 {
     let widths = names.iter().map(|name| font::width(name, TICK, Weight::Regular));
     widths.fold(0.0, f64::max)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_loses_its_title_before_its_seed() {
+        let source = "Source: footvote simulation ‘A town beside Chicago’, seed 42, version 0.2.0";
+        let wide = |text: &str| font::width(text, SOURCE, Weight::Regular);
+        assert_eq!(shortened(source, wide(source)), source);
+        let cut = shortened(source, wide(source) - 20.0);
+        assert!(cut.ends_with("…’, seed 42, version 0.2.0") && cut.contains("‘A town"), "{cut}");
+        let bare = "Source: footvote simulation, seed 42, version 0.2.0";
+        assert_eq!(shortened(source, wide(bare) + 10.0), bare);
+        assert!(shortened(source, 100.0).ends_with('…'));
+    }
+}
