@@ -2,7 +2,7 @@
 //!
 //! A place is told its arrivals and departures in real households a year. A tick brings rate·dt/weight simulated
 //! households on average: the fraction is carried from tick to tick. A flow starts at a keyed fraction, so that its
-//! expected sum is right at any time; a limit (an admission cap) starts at 0, so that it is never passed. Newcomers are
+//! expected sum is right at any time; so does an admission cap, which one simulated household may pass in its first year. Newcomers are
 //! aged 25 to 45, with the place's odds; arrival n is keyed by n, leavers by slot; slots are appended and never reused.
 //! National `growth` adds households in the same way, and N⁰, Y⁰, H⁰, F and metro sizes of the base year grow with it:
 //! growth alone moves no rent, wage or service.

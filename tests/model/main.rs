@@ -50,6 +50,8 @@ mod limits_tipping;
 #[cfg(feature = "tables")]
 mod moving_baseline;
 #[cfg(feature = "cli")]
+mod new_place_laws;
+#[cfg(feature = "cli")]
 mod new_places_conservation;
 #[cfg(feature = "cli")]
 mod new_places_edges;

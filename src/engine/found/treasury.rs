@@ -24,11 +24,14 @@ pub fn balance_treasuries(sim: &mut ReplicateState) {
         } else if open {
             // A plain place keeps no treasury: what it collects and does not owe to its host it spends,
             // and what it takes at its door less what it pays there.
-            let share = sim.scenario.places[j].charter.as_ref().map_or(0.0, |charter| charter.revenue_share);
+            let charter = sim.scenario.places[j].charter.as_ref().expect("a new place has a charter");
+            let share = charter.revenue_share;
+            let budgeted = sim.world.new_places[j].as_ref().map_or(0.0, |new_place| new_place.budgeted_revenue);
+            let running = running_cost(charter, budgeted) / sim.weight;
             let residency = sim.world.new_places[j].as_ref().map_or(0.0, |new_place| new_place.residency);
             let collected = sim.world.places[j].revenue.total() + residency;
             let door = sim.world.places[j].door.flow;
-            smooth(sim, j, ((1.0 - share) * collected + door) * sim.constants.dt);
+            smooth(sim, j, ((1.0 - share) * collected + door - running) * sim.constants.dt);
         }
     }
 }
@@ -50,8 +53,10 @@ fn keep_books(sim: &mut ReplicateState, j: usize) -> bool {
     new_place.book(Flow::HostShare, shared);
     new_place.book(Flow::Running, spent.running);
     new_place.book(Flow::Services, spent.services);
-    new_place.change = new_place.treasury - before;
+    // Entry fees and grants of this tick are booked already; what was lent at the opening is no pace.
+    new_place.change = new_place.treasury - new_place.closed_with.unwrap_or(before);
     new_place.book(Flow::Sponsor, spent.sponsor);
+    new_place.closed_with = Some(new_place.treasury);
     debug_assert_eq!(new_place.treasury, spent.treasury, "every cent is booked");
     smooth(sim, j, spent.services as f64 / 100.0);
     spent.closes

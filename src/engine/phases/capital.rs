@@ -66,7 +66,13 @@ pub fn move_capital(scenario: &Scenario, c: &Constants, world: &mut World) {
             rule.response((1.0 - law.business_tax) / (1.0 - base.business_tax), state.wage / base.wage)
         };
         let x: Vec<f64> = legacy.iter().map(response).collect();
-        let weights: Vec<f64> = legacy.iter().map(|&j| world.places[j].base.gross).collect();
+        // Where nobody works no business answers anything: what it would do is nobody else's gain or loss.
+        let mut jobs = vec![0.0; c.geography.places.len()];
+        for &j in &legacy {
+            jobs[c.geography.metro[j] as usize] += site(&world.places[j], of_metro(j)).households;
+        }
+        let at_work = |j: usize| if jobs[c.geography.metro[j] as usize] > 0.0 { 1.0 } else { 0.0 };
+        let weights: Vec<f64> = legacy.iter().map(|&j| at_work(j) * world.places[j].base.gross).collect();
         let mean = mean_response(&x, &weights);
         for (&j, x) in legacy.iter().zip(x) {
             let state = &mut world.places[j];
@@ -103,6 +109,22 @@ mod tests {
     fn read(text: &str) -> Scenario {
         let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
         parse(text, "test.toml", &nothing, &[]).expect("a good scenario").scenario
+    }
+
+    /// Wages elsewhere do not hang on a place that everybody has left. Planted fault of before: its wage of nothing drew the nation's
+    /// capital away, and wages fell by nine tenths within two years.
+    #[test]
+    fn a_place_that_everybody_leaves_ruins_nobody_else() {
+        let wage = |more: &str| {
+            let s = nation(more);
+            let mut sim = Simulation::new(&s, 0).expect("a base year");
+            (0..48).for_each(|_| sim.tick());
+            (sim.world.places[0].households, sim.world.places[7].wage)
+        };
+        let (there, before) = wage("");
+        let (nobody, after) = wage("[[event]]\nyear = 2026\nplace = \"p00\"\nset = { departures = 1e9 }");
+        assert!(there > 0 && nobody == 0);
+        assert!((after / before - 1.0).abs() < 0.02, "{before} and {after}");
     }
 
     /// Twenty equal places, 5 % of the nation each.

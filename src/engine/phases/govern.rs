@@ -164,11 +164,12 @@ fn borrowed_cents(c: &Constants, provision: Provision) -> i64 {
 pub fn note_solvency(sim: &mut ReplicateState) {
     for j in 0..sim.world.places.len() {
         let state = &sim.world.places[j];
-        if state.insolvent == sim.counts.insolvent[j] {
+        // Where nobody lives no budget is told of.
+        if state.insolvent == sim.counts.insolvent[j] || state.households == 0 {
             continue;
         }
         let what = match state.insolvent {
-            true => Happening::Insolvent { revenue: state.revenue.total() / state.households.max(1) as f64 },
+            true => Happening::Insolvent { revenue: state.revenue.total() / state.households as f64 },
             false => Happening::Solvent,
         };
         sim.counts.insolvent[j] = state.insolvent;

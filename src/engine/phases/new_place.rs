@@ -5,7 +5,7 @@ use crate::engine::phases::share::{Host, feel};
 use crate::engine::state::e_residence::residence;
 use crate::engine::state::new_place::NewPlaceState;
 use crate::engine::state::place::PlaceState;
-use crate::engine::state::place::politics;
+use crate::engine::state::place::{politics, politics_under};
 use crate::engine::state::world::World;
 use crate::model::bins::TaxLaw;
 use crate::model::builder::{AskingRule, rent, vacancy};
@@ -133,8 +133,17 @@ pub fn govern(
         let voice = new_place.voice(state, c);
         let by_exit = state.heed_exit(c, excess_loss, voice);
         let politics = politics(c, state);
-        let decay = politics.pull(state.attributes.governance, 1.0);
+        // What its charter began with is at rest; a reform of its target is not.
+        let begun = if state.host_law { &state.attributes } else { &state.base.attributes };
+        let decay = politics_under(c, begun).pull(begun.governance, 1.0);
         state.governance = politics.next(state.governance, voice, decay, by_exit, c.dt);
+    }
+    // Under the law of a host in the model it is governed as that is, unless the charter says by whom else.
+    if let Some([now, begun]) = host.map(|host| host.governance)
+        && state.host_law
+        && charter.host_governance == begun
+    {
+        state.governance = now;
     }
 }
 

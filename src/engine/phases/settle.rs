@@ -28,6 +28,10 @@ pub fn settle(scenario: &Scenario, c: &Constants, world: &mut World) {
                 continue;
             }
             let metro = c.geography.metro[j] as usize;
+            if metros[metro] == 0 {
+                // Nobody is paid there: its wage stays what it was when the last one left.
+                continue;
+            }
             let growth = metros[metro] as f64 / state.base.grown_metro();
             state.wage = wage_level(state.attributes.wage, growth, per_job[metro], p.agglomeration, theta);
         }

@@ -5,6 +5,7 @@
 //! there h_s is 0, and schools and crime are levels of the scenario.
 
 use crate::engine::base::constants::Constants;
+use crate::engine::state::ballot::budgets;
 use crate::engine::state::e_residence::residency_revenue;
 use crate::engine::state::new_place::{NewPlaceState, Status};
 use crate::engine::state::place::{
@@ -15,6 +16,7 @@ use crate::model::bins::TaxLaw;
 use crate::model::budget::{Revenue, service_units};
 use crate::model::charter::{Charter, Jobs};
 use crate::model::founding::budgeted_services;
+use crate::model::household::PlaceId;
 use crate::model::income::income_tax;
 use crate::model::numeric::{exp, ln};
 use crate::model::place::{Bracket, Place};
@@ -38,6 +40,8 @@ pub struct Host<'a> {
     pub schools: f64,
     /// Violent crime, per 100,000.
     pub crime: f64,
+    /// Governance now and in the base year, sd.
+    pub governance: [f64; 2],
     /// F of the host, $ per household and year.
     pub obligations: f64,
     /// Mobile business income for each household, $ per year.
@@ -60,9 +64,24 @@ pub fn host_of<'a>(scenario: &'a Scenario, world: &'a World, new_place: &NewPlac
         services: state.services,
         schools: state.schools,
         crime: state.crime,
-        obligations: state.obligations() / state.served.max(1.0),
+        governance: [state.governance, scenario.places[at].attributes.governance],
+        obligations: obligations_per_household(scenario, world, at),
         profits: profits_per_household(state),
     })
+}
+
+/// F of those whose budget place `at` shares, over all whom that serves, $ per household and year.
+fn obligations_per_household(scenario: &Scenario, world: &World, at: usize) -> f64 {
+    let shared = |j: &usize, budgets: &[PlaceId]| budgets[*j] == budgets[at];
+    let members: Vec<usize> = match scenario.incorporations.is_empty() {
+        true => vec![at],
+        false => {
+            let budgets = budgets(scenario, &world.ballots);
+            (0..budgets.len()).filter(|j| shared(j, &budgets)).collect()
+        }
+    };
+    let sum = |of: &dyn Fn(&PlaceState) -> f64| members.iter().map(|&j| of(&world.places[j])).sum::<f64>();
+    sum(&PlaceState::obligations) / sum(&|state| state.served).max(1.0)
 }
 
 impl Host<'_> {
@@ -80,6 +99,7 @@ impl Host<'_> {
 /// Works out what residents of every new place with a host pay in all, at today's laws.
 pub fn join_laws(scenario: &Scenario, world: &mut World) {
     for j in 0..world.places.len() {
+        follow_host(scenario, world, j);
         let joint = host(scenario, world, j).map(|host| {
             let (state, place) = (&world.places[j], &scenario.places[j]);
             let own = state.own_rates();
@@ -90,6 +110,16 @@ pub fn join_laws(scenario: &Scenario, world: &mut World) {
         });
         world.places[j].joint = joint;
     }
+}
+
+/// Keeps the own rates of a place on parity at 1 − h_s of what its host takes now.
+fn follow_host(scenario: &Scenario, world: &mut World, j: usize) {
+    if !world.new_places[j].as_ref().is_some_and(|new_place| new_place.parity) || world.places[j].host_law {
+        return;
+    }
+    let Some(own) = host(scenario, world, j).map(|host| Rates::parity(host.rates, host.share)) else { return };
+    let a = &mut world.places[j].attributes;
+    (a.income_tax, a.sales_tax, a.property_tax, a.business_tax) = (own.income, own.sales, own.property, own.business);
 }
 
 /// What every place collects at today's rates, and whom its budget serves: new places and their hosts divide what residents pay.

@@ -8,11 +8,12 @@ use crate::engine::phases::generations::bury_and_bear;
 use crate::engine::phases::grow::grow;
 use crate::engine::phases::values::revalue;
 use crate::engine::state::event::Happening;
-use crate::engine::state::reform::{Changed, apply};
+use crate::engine::state::reform::{Changed, apply, is_own_law, is_own_tax};
 use crate::engine::state::replicate::ReplicateState;
 use crate::model::household::Stage;
 use crate::model::numeric::pow;
-use crate::model::reform::Change;
+use crate::model::place::ATTRIBUTES;
+use crate::model::reform::{Change, Reform};
 
 /// Step 1.
 pub fn apply_due(sim: &mut ReplicateState) {
@@ -46,12 +47,27 @@ fn apply_events(sim: &mut ReplicateState) {
             continue;
         }
         for reform in &event.reforms {
+            if !may_act(sim, reform) {
+                continue;
+            }
             let place = &mut sim.world.places[reform.place as usize];
             let Changed { old, new, asked } = apply(place, reform, reform.change, sim.weight);
             let (attribute, note) = (reform.attribute, event.note.clone());
             sim.note(reform.place, Happening::Reform { attribute, old, new, asked, note });
         }
     }
+}
+
+/// Whether a reform acts on its place: its own laws stand no longer once its host's is in force. A tax of its own ends parity.
+fn may_act(sim: &mut ReplicateState, reform: &Reform) -> bool {
+    let (j, name) = (reform.place as usize, ATTRIBUTES[reform.attribute].name);
+    if sim.world.places[j].host_law && is_own_law(name) {
+        return false;
+    }
+    if let Some(new_place) = sim.world.new_places[j].as_mut().filter(|_| is_own_tax(name) && name != "annual_fee") {
+        new_place.parity = false;
+    }
+    true
 }
 
 fn apply_trends(sim: &mut ReplicateState) {
@@ -73,6 +89,9 @@ fn apply_trends(sim: &mut ReplicateState) {
             continue;
         }
         for reform in &trend.reforms {
+            if !may_act(sim, reform) {
+                continue;
+            }
             let change = match reform.change {
                 Change::Set(value) => Change::Set(value),
                 Change::Add(per_year) => Change::Add(per_year * dt),

@@ -8,6 +8,7 @@ use crate::engine::state::replicate::ReplicateState;
 use crate::model::arrivals::Carry;
 use crate::model::charter::Founding;
 use crate::model::numeric::exp;
+use crate::model::services::Rates;
 use rand::Rng;
 
 impl ReplicateState<'_> {
@@ -52,9 +53,20 @@ impl ReplicateState<'_> {
             state.rent = cost;
             state.base.attributes.rent = cost;
         }
+        self.note_parity();
         share::join_laws(self.scenario, &mut self.world);
         share::promise(self.scenario, &self.constants, &mut self.world);
         share::freeze_promises(&mut self.world);
+    }
+
+    /// Notes whose own rates are those of its host in the base year, less what goes to that: they follow it.
+    fn note_parity(&mut self) {
+        let rates: Vec<Rates> = self.world.places.iter().map(|state| state.own_rates()).collect();
+        for (new_place, own) in self.world.new_places.iter_mut().zip(&rates) {
+            let Some(new_place) = new_place else { continue };
+            let host = new_place.host.map(|host| Rates::parity(rates[host as usize], new_place.host_share));
+            new_place.parity = host == Some(*own);
+        }
     }
 
     /// Gives new places the amenities of their surroundings.

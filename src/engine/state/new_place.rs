@@ -64,6 +64,8 @@ pub struct NewPlaceState {
     pub host: Option<PlaceId>,
     /// h_s in force: 0 without a host, 1 once its own rules have ended.
     pub host_share: f64,
+    /// Whether its own rates are 1 − h_s of its host's and follow them; until an event sets a tax of its own.
+    pub parity: bool,
     /// s_j: services that its own government provides, smoothed over a year, $ per household and year.
     pub own_services: f64,
     /// Gross income for which services are budgeted, $ per year.
@@ -102,6 +104,8 @@ pub struct NewPlaceState {
     pub first_voice: [u64; 2],
     /// By how much the treasury has changed in this tick without its sponsor, cents.
     pub change: i64,
+    /// Treasury when the tick before ended, cents; nothing before its first.
+    pub closed_with: Option<i64>,
     /// How fast treasury and sponsor's cash change, smoothed over a year, cents per year.
     pub change_per_year: f64,
     /// Ticks since it opened.
@@ -122,6 +126,7 @@ impl NewPlaceState {
             capacity: charter.capacity / weight,
             host: None,
             host_share: 0.0,
+            parity: false,
             own_services: 0.0,
             budget_income: 0.0,
             residency: 0.0,
@@ -141,6 +146,7 @@ impl NewPlaceState {
             survived: 0,
             first_voice: [0; 2],
             change: 0,
+            closed_with: None,
             change_per_year: f64::NAN,
             age_ticks: 0,
         }

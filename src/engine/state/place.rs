@@ -331,11 +331,16 @@ pub fn profits_per_household(host: &PlaceState) -> f64 {
 
 /// The politics of a place as they stand.
 pub fn politics(c: &Constants, state: &PlaceState) -> Politics {
+    politics_under(c, &state.attributes)
+}
+
+/// Its politics if these were its laws.
+pub fn politics_under(c: &Constants, laws: &Attributes) -> Politics {
     Politics {
-        speed: state.attributes.reform_speed,
-        gridlock: state.attributes.gridlock,
-        capture: state.attributes.capture,
-        target: state.attributes.governance_target,
+        speed: laws.reform_speed,
+        gridlock: laws.gridlock,
+        capture: laws.capture,
+        target: laws.governance_target,
         drain: c.parameters.drain,
     }
 }

@@ -16,7 +16,18 @@ pub(crate) struct Changed {
     pub asked: Option<f64>,
 }
 
-/// Changes one attribute, within its range, and what hangs on it. A value that stays
+/// Whether an attribute is a law of a place that it no longer makes where its host's law is in force.
+pub(crate) fn is_own_law(attribute: &str) -> bool {
+    is_own_tax(attribute)
+        || ["entry_fee", "relocation_grant", "admission_cap", "governance", "governance_target"].contains(&attribute)
+}
+
+/// Whether an attribute is a tax or a yearly fee.
+pub(crate) fn is_own_tax(attribute: &str) -> bool {
+    ["income_tax", "sales_tax", "property_tax", "business_tax", "annual_fee"].contains(&attribute)
+}
+
+/// Changes one attribute, within its range, and what hangs on it; nothing of its own laws where its host's is in force. A value that stays
 /// what it was changes nothing, not even the last bit.
 ///
 /// What a place *is* jumps with what the scenario says: crime and governance with their baselines, rent and wage with
@@ -32,6 +43,9 @@ pub(crate) fn apply(state: &mut PlaceState, reform: &Reform, change: Change, wei
     };
     let new = wanted.clamp(row.min, row.max);
     let changed = Changed { old, new, asked: (wanted != new).then_some(wanted) };
+    if state.host_law && is_own_law(row.name) {
+        return Changed { old, new: old, asked: None };
+    }
     if new == old {
         return changed;
     }

@@ -1,9 +1,9 @@
 //! Reads events and trends: dated changes of any number of a place.
 
-use crate::model::place::{ATTRIBUTES, Place};
+use crate::model::place::{ATTRIBUTES, Kind, Place};
 use crate::model::reform::{Change, Event, Reform, Trend};
 use crate::scenario::block::bounds::Dated;
-use crate::scenario::block::charter::FOLLOWS;
+use crate::scenario::block::charter::{FOLLOWS, TAX_KEYS, WITHHELD, government_of, is_on_parity};
 use crate::scenario::calendar::Time;
 use crate::scenario::diagnostic::{At, Notes};
 use crate::scenario::read::fields;
@@ -104,15 +104,39 @@ fn reforms(block: &Block, places: &[Place], operations: &[Operation], notes: &mu
         };
         notes.error(block.table.at, format!("{} changes nothing", block.label)).why("what changes?").hint(example);
     }
-    let reforms = spread(changes, &targets);
+    let mut reforms = spread(changes, &targets);
+    if is_for_all(block) {
+        reforms.retain(|(reform, _)| concerns(reform, places));
+    }
     refuse_what_follows(&reforms, places, notes);
     reforms
 }
 
-/// Refuses changes of what follows from services in a new place whose host is in the model: they would do nothing.
+/// Whether a block is about `all` places.
+fn is_for_all(block: &Block) -> bool {
+    block.table.get("places").is_some_and(|node| matches!(&node.value, Value::Text(word) if word == "all"))
+}
+
+/// Whether a change of `all` places is one of this one: what only old places have is none of a new place, and one on parity with its
+/// host follows its taxes without being told.
+fn concerns(reform: &Reform, places: &[Place]) -> bool {
+    let (place, key) = (&places[reform.place as usize], ATTRIBUTES[reform.attribute].name);
+    let follows =
+        || TAX_KEYS.contains(&key) && government_of(place, places).is_some_and(|host| is_on_parity(place, host));
+    place.kind != Kind::New || !(WITHHELD.iter().any(|(name, ..)| *name == key) || key != "annual_fee" && follows())
+}
+
+/// Refuses changes of what a new place cannot be given, and of what follows from services where its host is in the model: they would do
+/// nothing, or give what nobody pays for.
 fn refuse_what_follows(reforms: &[(Reform, At)], places: &[Place], notes: &mut Notes) {
     for (reform, at) in reforms {
         let (place, key) = (&places[reform.place as usize], ATTRIBUTES[reform.attribute].name);
+        if let Some((_, why, hint)) = WITHHELD.iter().find(|(name, ..)| place.kind == Kind::New && *name == key) {
+            notes
+                .error(*at, format!("`{key}` of place `{}` cannot be changed: the place is new", place.name))
+                .why(*why)
+                .hint(*hint);
+        }
         if let Some((_, hint)) = FOLLOWS.iter().find(|(name, _)| place.hosted && *name == key) {
             notes
                 .error(*at, format!("`{key}` of place `{}` follows from its services and from its host", place.name))

@@ -51,7 +51,7 @@ pub struct NewPlace {
 }
 
 /// Attributes that a new place cannot be given, and why.
-const WITHHELD: [(&str, &str, &str); 6] = [
+pub const WITHHELD: [(&str, &str, &str); 6] = [
     ("rent", "follows from its costs", "its first rent pays for `infrastructure` and `building`"),
     ("housing_units", "a key of old places", "say how many homes there are with `units` or `capacity`"),
     ("obligations", "a key of old places", "a new place has no old debts; what it costs is part of its rent"),

@@ -1,0 +1,146 @@
+//! Laws of new places as hosts, events and repeals move them, and what nobody would pay for.
+
+use crate::support::country::{COUNTRY, index, read, start};
+use footvote::engine::found::treasury::dissolve;
+use footvote::engine::phases::share;
+use footvote::engine::simulation::Simulation;
+use footvote::scenario::{Scenario, parse};
+
+/// A developer's town beside `alpha`, at parity with it.
+const TOWN: &str = r#"
+[[place]]
+name = "town"
+kind = "new"
+founding = "developer"
+site = { metro = "alphaland", miles = 10 }
+opens = 2025
+units = 800
+awareness = "market"
+taxes = "parity"
+amenity = 1
+"#;
+
+fn with(events: &str) -> Scenario {
+    read(&[COUNTRY, TOWN, events])
+}
+
+fn event(year: &str, who: &str, what: &str) -> String {
+    format!("[[event]]\nyear = {year}\n{who}\n{what}\n")
+}
+
+fn after<'s>(s: &'s Scenario, ticks: u32, repealed_at: Option<u32>) -> Simulation<'s> {
+    let mut sim = start(s);
+    while sim.tick < ticks {
+        if repealed_at == Some(sim.tick) {
+            dissolve(&mut sim, index(s, "town"));
+        }
+        sim.tick();
+    }
+    sim
+}
+
+/// The town's own flat tax in 2027, and alpha's.
+fn income_taxes(events: &str) -> [f64; 2] {
+    let s = with(events);
+    let sim = after(&s, 24, None);
+    ["town", "alpha"].map(|name| sim.world.places[index(&s, name)].attributes.income_tax)
+}
+
+#[test]
+fn a_town_on_parity_follows_its_host_until_it_sets_a_tax_of_its_own() {
+    assert_eq!(income_taxes(""), [0.02, 0.04]);
+    let host = event("2026", "place = \"alpha\"", "set = { income_tax = 0.10 }");
+    assert_eq!(income_taxes(&host), [0.05, 0.10]);
+    // What all places do it does by its host, once.
+    let [town, alpha] = income_taxes(&event("2026", "places = \"all\"", "add = { income_tax = 0.06 }"));
+    assert!((town - 0.05).abs() < 1e-12 && (alpha - 0.10).abs() < 1e-12, "{town} {alpha}");
+    let own = event("2025.5", "place = \"town\"", "add = { income_tax = 0.01 }");
+    let [town, _] = income_taxes(&(own + &host));
+    assert!((town - 0.03).abs() < 1e-12, "{town}");
+}
+
+/// Planted faults of before: the town taxed beside its host, and was governed as the host had been in the base year.
+#[test]
+fn under_the_law_of_its_host_a_place_makes_none_of_its_own() {
+    let laws = "set = { income_tax = 0.10, annual_fee = 1_000, entry_fee = 5_000, governance = 2 }";
+    let trend = "[[trend]]\nfrom = 2026\nuntil = 2027\nplace = \"town\"\nadd = { income_tax = 0.05 }\n";
+    let reform = event("2026", "place = \"alpha\"", "add = { governance = 1 }");
+    let s = with(&(event("2026", "place = \"town\"", laws) + trend + &reform));
+    let j = index(&s, "town");
+    let sim = after(&s, 30, Some(6));
+    let (town, alpha) = (&sim.world.places[j], &sim.world.places[index(&s, "alpha")]);
+    assert!(town.host_law && town.households > 0);
+    let a = &town.attributes;
+    assert_eq!((a.income_tax, a.annual_fee, a.entry_fee), (0.0, 0.0, 0.0));
+    assert_eq!(town.governance, alpha.governance);
+    assert!(alpha.governance > 0.5);
+    // A place that stands under its own charter takes them all.
+    let sim = after(&s, 30, None);
+    let a = &sim.world.places[j].attributes;
+    assert!(a.income_tax > 0.1 && (a.annual_fee, a.entry_fee) == (1_000.0, 5_000.0));
+}
+
+#[test]
+fn a_new_place_whose_target_is_reformed_is_governed_better() {
+    let target = event("2025.5", "place = \"town\"", "set = { governance_target = 2 }");
+    let governance = |events: &str| {
+        let s = with(events);
+        after(&s, 60, None).world.places[index(&s, "town")].governance
+    };
+    let (still, reformed) = (governance(""), governance(&target));
+    // alpha is at −.2 and so is its town; ν(1 − gridlock) = .05 a year for four years and a half.
+    assert!((still - -0.2).abs() < 1e-9, "{still}");
+    assert!((reformed - (2.0 - 2.2 * (-0.05_f64 * 4.5).exp())).abs() < 0.05, "{reformed}");
+}
+
+#[test]
+fn no_event_gives_a_new_place_what_nobody_pays_for() {
+    let refused = |event: String| {
+        let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
+        parse(&[COUNTRY, TOWN, &event].concat(), "test.toml", &nothing, &[]).err().map(|report| report.to_string())
+    };
+    for key in ["arrivals = 2_000", "housing_units = 6_000", "rent = 900", "obligations = 5", "transfers = 5"] {
+        let said = refused(event("2026", "place = \"town\"", &format!("set = {{ {key} }}"))).expect("it is refused");
+        assert!(said.contains("of place `town` cannot be changed: the place is new"), "{said}");
+        assert_eq!(refused(event("2026", "place = \"alpha\"", &format!("set = {{ {key} }}"))), None);
+    }
+    // All places are all that have it.
+    let s = with(&event("2026", "places = \"all\"", "set = { arrivals = 2_000 }"));
+    let sim = after(&s, 13, None);
+    let arrivals = |name: &str| sim.world.places[index(&s, name)].attributes.arrivals;
+    assert_eq!((arrivals("alpha"), arrivals("town")), (2_000.0, 0.0));
+}
+
+#[test]
+fn grants_that_eat_the_sponsor_s_cash_shorten_the_runway() {
+    let runway = |more: &str| {
+        let s = read(&[COUNTRY, TOWN, more]);
+        after(&s, 9, None).world.new_places[index(&s, "town")].as_ref().expect("it is new").runway_years()
+    };
+    let (without, with) = (runway("sponsor = 60e6\n"), runway("sponsor = 60e6\nrelocation_grant = 40_000\n"));
+    assert!(with < 10.0 && with < without, "{without} {with}");
+}
+
+#[test]
+fn what_a_plain_place_costs_to_run_is_not_spent_on_services() {
+    let services = |more: &str| {
+        let s = read(&[COUNTRY, &TOWN.replace("developer", "plain"), more]);
+        after(&s, 36, None).world.new_places[index(&s, "town")].as_ref().expect("it is new").own_services
+    };
+    let (free, costly) = (services(""), services("opex = 1e6\n"));
+    assert!(costly > 0.0 && costly < 0.9 * free, "{free} {costly}");
+}
+
+/// A suburb on its parent's budget bears its part of what that owes. Planted fault of before: the parent's own households bore all.
+#[test]
+fn obligations_of_a_shared_budget_are_borne_by_all_whom_it_serves() {
+    let alone = with("");
+    let shared = with("[[incorporation]]\nplace = \"brook\"\nparent = \"alpha\"\nfrom = 2040\n");
+    let left = |s: &Scenario| {
+        let sim = start(s);
+        share::host(s, &sim.world, index(s, "town")).expect("alpha").obligations
+    };
+    let (alone, shared) = (left(&alone), left(&shared));
+    // A fifth of revenue in both; brook pays lower taxes on the same incomes, so that the shared part is a little less.
+    assert!(shared < alone && shared > 0.7 * alone, "{alone} {shared}");
+}
