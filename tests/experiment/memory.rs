@@ -105,7 +105,7 @@ fn a_dry_run_of_ten_million_points_and_two_billion_households_simulates_nothing_
     let output = desk.run(&["sweep", "towns.toml", "--dry-run", "--threads", "1", "--households", "1_500_000_000"]);
     let told = text(&output.stdout);
     // 26 bytes a household, 100 bytes a run, and the program: less than is simulated would have taken.
-    assert!(told.contains("20000000 runs: 10000000 points of 1 axes"), "{told} {}", text(&output.stderr));
+    assert!(told.contains("20000000 runs: 10000000 points of 1 axis"), "{told} {}", text(&output.stderr));
     assert!(
         told.contains("about 41.0 GB of memory, 2.0 GB of it for the list of runs")
             && told.contains("one year of 20000 households"),

@@ -8,6 +8,7 @@ use crate::cli::args::memory::{MemoryArgs, written};
 use crate::cli::args::scenario::ScenarioArgs;
 use crate::cli::command::slurm;
 use crate::cli::failure::{FAILED, Failure, INVALID};
+use crate::cli::print::page::axes;
 use crate::cli::print::stdout::print;
 use crate::cli::print::sweep::{Next, closing};
 use crate::cli::progress::Progress;
@@ -136,10 +137,10 @@ fn dry_run(plan: &Plan, runs: u64, threads: Option<u16>) -> Result<(), Failure> 
         sweep::cost(plan, runs, threads.map(usize::from)).map_err(|error| Failure::new(INVALID, error.to_string()))?;
     let points = plan.points.len();
     print(&format!(
-        "{runs} runs: {points} points of {} axes, {} replicates each\n\
+        "{runs} runs: {points} points of {}, {} replicates each\n\
          about {} of memory, {} of it for the list of runs\n\
          about {:.1} minutes on {} threads (judged by one year of {} households)\n",
-        plan.points.keys.len(),
+        axes(plan.points.keys.len()),
         plan.base.replicates,
         written(cost.bytes),
         written(cost.listed),

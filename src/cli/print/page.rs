@@ -11,6 +11,11 @@ pub fn line(page: &mut String, text: &str) {
     page.push('\n');
 }
 
+/// How many axes a sweep has.
+pub fn axes(number: usize) -> String {
+    if number == 1 { "1 axis".to_owned() } else { format!("{number} axes") }
+}
+
 /// One label with its text, broken between words and aligned.
 pub fn label(page: &mut String, name: &str, text: &str) {
     let mut row = format!("{name:LABEL$}");

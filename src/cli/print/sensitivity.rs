@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::cli::print::page::line;
+use crate::cli::print::page::{axes, line};
 use crate::cli::print::units::Written;
 use footvote::experiment::design::points::Points;
 use footvote::experiment::sensitivity::Finding;
@@ -11,7 +11,7 @@ use footvote::experiment::sensitivity::layout::Layout;
 use footvote::experiment::sensitivity::measure::Measure;
 use footvote::experiment::sensitivity::tornado::Bar;
 use footvote::experiment::statistics::BandKind;
-use footvote::format::{grouped, percent_with, precise};
+use footvote::format::{counted, grouped, percent_with, precise};
 use footvote::scenario::Scenario;
 
 /// Letters of the longest bar.
@@ -29,10 +29,11 @@ pub fn page(
     let what = match layout {
         Layout::Saltelli => "Saltelli design: Sobol indices",
         Layout::Morris => "Morris design: elementary effects",
-        Layout::Grid => "a grid: regression and first-order indices from bins",
+        Layout::Grid => "a grid: regression and first-order indices",
         Layout::Other => "no special design: regression and first-order indices from bins",
     };
-    line(&mut page, &format!("{}: {} points of {} axes; {what}", scenario.name, points.len(), points.keys.len()));
+    let size = counted(points.len(), "point");
+    line(&mut page, &format!("{}: {size} of {}; {what}", scenario.name, axes(points.keys.len())));
     for (output, finding) in found {
         one(&mut page, output, finding, layout, &points.keys, &Written::of_text(output, scenario));
     }
@@ -73,8 +74,12 @@ fn one(page: &mut String, output: &str, finding: &Finding, layout: Layout, axes:
     let width = axes.iter().map(|axis| axis.chars().count()).max().unwrap_or(0).max(4);
     let columns: &[(&str, &str)] = match layout {
         Layout::Saltelli => &[("first_order", "first order"), ("total", "total")],
+        Layout::Morris if finding.replicates > 1 => {
+            &[("mu_star", "mu*"), ("mu_star_luck", "mu* of luck alone"), ("mu", "mu"), ("sigma", "sigma")]
+        }
         Layout::Morris => &[("mu_star", "mu*"), ("mu", "mu"), ("sigma", "sigma")],
-        Layout::Grid | Layout::Other => &[("binned_first_order", "first order (bins)"), ("regression", "regression")],
+        Layout::Grid => &[("binned_first_order", "first order"), ("regression", "regression")],
+        Layout::Other => &[("binned_first_order", "first order (bins)"), ("regression", "regression")],
     };
     let of = |axis: &str, index: &str| finding.measures.iter().find(|m| m.axis == axis && m.index == index);
     let cells = |texts: Vec<String>| texts.iter().map(|text| format!("{text:<28}")).collect::<String>();
@@ -86,14 +91,17 @@ fn one(page: &mut String, output: &str, finding: &Finding, layout: Layout, axes:
             ("mu", Some(ends)) => written.differences(m.estimate.value, ends),
             ("mu", None) => written.difference(m.estimate.value),
             ("mu_star" | "sigma", Some(ends)) => written.widths(m.estimate.value, ends),
-            ("mu_star" | "sigma", None) => written.width(m.estimate.value),
+            ("mu_star" | "mu_star_luck" | "sigma", None) => written.width(m.estimate.value),
             _ => interval(&m.estimate),
         };
         let row = columns.iter().map(|(index, _)| of(axis, index).map_or(String::new(), cell));
         line(page, format!("  {axis:width$}  {}", cells(row.collect())).trim_end());
     }
     if let Some(sum) = of("", "first_order_sum") {
-        line(page, &format!("  first-order indices sum to {}; the rest is interaction", interval(&sum.estimate)));
+        line(
+            page,
+            &format!("  first-order indices sum to {}; the rest is interaction and luck", interval(&sum.estimate)),
+        );
     }
     if let Some(share) = of("", "regression_r2") {
         line(
@@ -101,7 +109,15 @@ fn one(page: &mut String, output: &str, finding: &Finding, layout: Layout, axes:
             &format!("  straight lines explain R² = {}; where that is low, mind the bins", interval(&share.estimate)),
         );
     }
+    if finding.measures.iter().any(|measure| was_cut(&measure.estimate)) {
+        line(page, "  cut: by chance the estimate was below 0 or above 1, and the nearest possible share is told");
+    }
     tornado(page, finding, width, written);
+}
+
+/// Whether the digits that are written are not those of the estimate, because a share has none such.
+fn was_cut(estimate: &Estimate) -> bool {
+    estimate.cut().is_some_and(|before| (before - estimate.value).abs() >= 0.0005)
 }
 
 /// What intervals are about, or why there are none.
@@ -152,8 +168,9 @@ fn interval(estimate: &Estimate) -> String {
         return "not determined".into();
     }
     let short = |x: f64| if x.abs() < 10.0 { grouped(x, 3) } else { precise(x) };
+    let cut = if was_cut(estimate) { ", cut" } else { "" };
     match estimate.interval() {
-        Some((low, high)) => format!("{} ({} to {})", short(estimate.value), short(low), short(high)),
-        None => short(estimate.value),
+        Some((low, high)) => format!("{}{cut} ({} to {})", short(estimate.value), short(low), short(high)),
+        None => format!("{}{cut}", short(estimate.value)),
     }
 }

@@ -12,7 +12,8 @@
 //! t is the 97.5 % quantile of Student's law. Such an interval holds the truth at least as often as it says, however few the
 //! replicates are (S. Banerjee, Sankhyā 22 (1960) 357–358), where one whose degrees of freedom are estimated does so in 86 % of cases at
 //! R = 2. Luck that each point has for itself is in both terms, so where nearly everything is luck the interval is too wide, by the
-//! square root of two once replicates are many.
+//! square root of two once replicates are many. To take it off V_replicates would give up the promise: of two replicates whose slopes
+//! are drawn such an interval holds the truth in 88 of 100 cases, of four in 93.
 
 use crate::experiment::finding::chance;
 use crate::experiment::sensitivity::layout::Layout;
@@ -37,13 +38,27 @@ pub struct Estimate {
     half: Option<f64>,
     /// Whether it is a share of something: then neither it nor its interval leaves 0 to 1.
     share: bool,
+    /// What chance made of it, where that is no possible share.
+    cut: Option<f64>,
 }
 
 impl Estimate {
+    /// A number without an interval.
+    pub fn known(value: f64) -> Estimate {
+        Estimate { value, standard_error: None, half: None, share: false, cut: None }
+    }
+
     /// The estimate of a share: what chance put below 0 or above 1 is the nearest possible value.
     pub fn of_share(self) -> Estimate {
         // Not a number stays what it is.
-        Estimate { value: self.value.clamp(0.0, 1.0), share: true, ..self }
+        let value = self.value.clamp(0.0, 1.0);
+        let cut = (self.value < 0.0 || self.value > 1.0).then_some(self.value);
+        Estimate { value, share: true, cut, ..self }
+    }
+
+    /// Of a share that chance put below 0 or above 1: what it was before it was cut.
+    pub fn cut(&self) -> Option<f64> {
+        self.cut
     }
 
     /// The 95 % interval; of a share, the possible part of it.
@@ -92,7 +107,7 @@ pub fn estimates(
             Some(_) if !chance::few(sample.replicates, 1) => (Some(0.0), Some(0.0)),
             _ => (None, None),
         };
-        Estimate { value, standard_error, half, share: false }
+        Estimate { value, standard_error, half, share: false, cut: None }
     };
     values.iter().zip(parts).map(of).collect()
 }

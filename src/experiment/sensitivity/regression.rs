@@ -1,12 +1,16 @@
 //! Computes what grids and any other points give: standardised regression coefficients, and first-order indices from bins.
 //!
 //! β of y = Σ β (x − x̄)/sd(x) · sd(y) + … by least squares, with R² the share that the straight lines explain: where it
-//! is well below 1, lines mislead. The first-order index from bins is the correlation ratio in its unbiased form,
-//! (SSB − (K − 1)·MSW)/SST over K bins with equally many points each (an axis with few values: one bin each). It sees bent
-//! responses too, but not interactions. What is taken off is the chance of random points: on evenly laid points it is low by
-//! up to K/n. Both are shares of the variance: what chance puts below 0 or above 1 is told as 0 or 1, intervals too.
+//! is well below 1, lines mislead. The first-order index from bins is the correlation ratio. It sees bent responses too, but not
+//! interactions. Of random points it is taken in its unbiased form, (SSB − (K − 1)·MSW)/SST over K bins with equally many points each
+//! (an axis with few values: one bin each): what is taken off is the chance of random points, so on evenly laid points it is low by up
+//! to K/n. A grid is no sample. Each value of an axis is a bin of its own, other axes are balanced within it, and nothing is taken off
+//! but the luck that points have for themselves: (SSB − (K − 1)·s²/R)/SST, with s² as in
+//! [`own_luck`](Sample::own_luck); of a single replicate, which does not tell it, nothing. So the shares of a plane on a grid without luck
+//! add up to R². All are shares of the variance: what chance puts below 0 or above 1 is told as 0 or 1, intervals too.
 
 use crate::experiment::sensitivity::estimate::estimates;
+use crate::experiment::sensitivity::layout::Layout;
 use crate::experiment::sensitivity::measure::Measure;
 use crate::experiment::sensitivity::sample::Sample;
 
@@ -18,9 +22,11 @@ pub fn measures(sample: &Sample) -> Vec<Measure> {
     let axes = &sample.study.axes;
     let bins: Vec<Vec<usize>> = (0..axes.len()).map(|axis| bins(sample, axis)).collect();
     let freedom = freedom(sample.kept.len(), axes.len(), &bins);
+    let grid = sample.study.layout == Layout::Grid;
+    let own = sample.own_luck(&sample.means()).unwrap_or(0.0);
     let found = estimates(sample, &freedom, |points, means| {
         let mut all = regression(sample, points, means);
-        all.extend(bins.iter().map(|bins| correlation_ratio(bins, points, means)));
+        all.extend(bins.iter().map(|bins| correlation_ratio(bins, points, means, grid.then_some(own))));
         all
     });
     let coefficient = |k: usize| Measure { axis: axes[k].clone(), index: "regression", estimate: found[k] };
@@ -92,6 +98,9 @@ fn bins(sample: &Sample, axis: usize) -> Vec<usize> {
     sorted.sort_by(f64::total_cmp);
     let mut different = sorted.clone();
     different.dedup();
+    if sample.study.layout == Layout::Grid {
+        return unit.iter().map(|row| different.partition_point(|value| *value < row[axis])).collect();
+    }
     let wanted = MOST_BINS.min((sorted.len() as f64).sqrt() as usize).max(2);
     if different.len() > wanted {
         different = (0..wanted).map(|k| sorted[k * sorted.len() / wanted]).collect();
@@ -100,7 +109,9 @@ fn bins(sample: &Sample, axis: usize) -> Vec<usize> {
     unit.iter().map(|row| different.partition_point(|bound| *bound <= row[axis]).saturating_sub(1)).collect()
 }
 
-fn correlation_ratio(bins: &[usize], points: &[usize], means: &[f64]) -> f64 {
+/// The part of the variance of `means` that lies between bins, less what chance puts there: `own` luck of each point, where that is
+/// known to be all of it; else the variance within bins.
+fn correlation_ratio(bins: &[usize], points: &[usize], means: &[f64], own: Option<f64>) -> f64 {
     let n = points.len() as f64;
     let mean = points.iter().map(|&p| means[p]).sum::<f64>() / n;
     let mut found = vec![(0.0, 0.0); bins.iter().max().map_or(0, |most| most + 1)];
@@ -113,5 +124,6 @@ fn correlation_ratio(bins: &[usize], points: &[usize], means: &[f64]) -> f64 {
     let filled = found.iter().filter(|(count, _)| *count > 0.0);
     let between: f64 = filled.clone().map(|(count, sum)| sum * sum / count).sum();
     let k = filled.count() as f64;
-    (between - (k - 1.0) * (total - between) / (n - k)) / total
+    let chance = own.unwrap_or((total - between) / (n - k));
+    (between - (k - 1.0) * chance) / total
 }

@@ -62,6 +62,16 @@ impl Sample<'_> {
     /// All points share their random draws, so a replicate that lifts them all alike hides no axis. The ratio is an F statistic: where
     /// no axis does anything it scatters around 1, so above 1 it says that all of the variance may be luck, and is 1.
     pub(crate) fn noise_share(&self, means: &[f64]) -> Option<f64> {
+        let own = self.own_luck(means)?;
+        let points = self.rows().count() as f64;
+        let grand = self.rows().map(|row| means[row]).sum::<f64>() / points;
+        let between: f64 = self.rows().map(|row| (means[row] - grand) * (means[row] - grand)).sum();
+        Some((own / (between / (points - 1.0))).min(1.0))
+    }
+
+    /// Variance of the mean of each row by random draws that are its own, s²/R: s² is the residual mean square of points × replicates.
+    /// `None` with a single replicate, which does not tell it.
+    pub(crate) fn own_luck(&self, means: &[f64]) -> Option<f64> {
         let (points, replicates) = (self.rows().count() as f64, self.replicates as f64);
         if self.replicates < 2 {
             return None;
@@ -70,15 +80,13 @@ impl Sample<'_> {
         let by_replicate: Vec<f64> = (0..self.replicates)
             .map(|r| self.rows().map(|row| self.study.values[row][r]).sum::<f64>() / points)
             .collect();
-        let (mut residual, mut between) = (0.0, 0.0);
+        let mut residual = 0.0;
         for row in self.rows() {
-            between += (means[row] - grand) * (means[row] - grand);
             for (value, mean) in self.study.values[row].iter().zip(&by_replicate) {
                 let rest = value - means[row] - mean + grand;
                 residual += rest * rest;
             }
         }
-        let square = residual / ((points - 1.0) * (replicates - 1.0));
-        Some((square / replicates / (between / (points - 1.0))).min(1.0))
+        Some(residual / ((points - 1.0) * (replicates - 1.0)) / replicates)
     }
 }

@@ -97,10 +97,11 @@ impl End {
     }
 }
 
-/// Four digits of a number; a word as it is.
+/// Four digits of a long number, a short one without zeros that say nothing; a word as it is.
 fn short(text: &str) -> String {
     match text.replace('_', "").parse::<f64>() {
         Ok(number) if text.len() > 6 => format!("{number:.3e}").parse::<f64>().map_or(text.into(), |x| x.to_string()),
+        Ok(number) if number.is_finite() => number.to_string(),
         _ => text.to_string(),
     }
 }

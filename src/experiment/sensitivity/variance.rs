@@ -3,8 +3,10 @@
 //! First order, S = Var(E[y | x])/Var(y), by (1/N) Σ B·(AB − A)/V of Saltelli et al., "Variance based sensitivity analysis of
 //! model output", Comput. Phys. Commun. 181 (2010) 259–270, table 2 (b); total, T = E[Var(y | all but x)]/Var(y), by
 //! (1/2N) Σ (A − AB)²/V of Jansen (1999), *ibid.* (f). V is the variance of A and B together, after the mean of all
-//! values is taken off. These are the estimators of SALib; all are shares of the variance (their first-order sum too), so what
-//! chance puts below 0 or above 1 is told as 0 or 1, intervals too.
+//! values is taken off. These are the estimators of SALib, but for luck: A and AB each have draws of their own, so (A − AB)² holds
+//! twice the [own luck](Sample::own_luck) of a point whatever the axis does, and that is taken off the total where replicates tell it
+//! (first-order indices are free of it: B shares no draws with A and AB). All are shares of the variance (their first-order sum
+//! too), so what chance puts below 0 or above 1 is told as 0 or 1, intervals too.
 
 use crate::experiment::sensitivity::estimate::estimates;
 use crate::experiment::sensitivity::measure::Measure;
@@ -14,7 +16,8 @@ use crate::experiment::sensitivity::sample::Sample;
 pub fn measures(sample: &Sample) -> Vec<Measure> {
     let axes = &sample.study.axes;
     let freedom = vec![sample.kept.len() - 1; 2 * axes.len() + 1];
-    let found = estimates(sample, &freedom, |blocks, means| indices(sample, blocks, means));
+    let own = sample.own_luck(&sample.means()).unwrap_or(0.0);
+    let found = estimates(sample, &freedom, |blocks, means| indices(sample, own, blocks, means));
     let names = ["first_order", "total"];
     let by_axis = |k: usize| Measure {
         axis: axes[k % axes.len()].clone(),
@@ -25,8 +28,8 @@ pub fn measures(sample: &Sample) -> Vec<Measure> {
     (0..2 * axes.len()).map(by_axis).chain([sum]).collect()
 }
 
-/// First order of every axis, total of every axis, sum of first order.
-fn indices(sample: &Sample, blocks: &[usize], means: &[f64]) -> Vec<f64> {
+/// First order of every axis, total of every axis, sum of first order; each point has so much luck of its `own`.
+fn indices(sample: &Sample, own: f64, blocks: &[usize], means: &[f64]) -> Vec<f64> {
     let axes = sample.study.axes.len();
     let centre = sample.rows().map(|row| means[row]).sum::<f64>() / sample.rows().count() as f64;
     let y = |block: usize, row: usize| means[block * sample.size + row] - centre;
@@ -44,7 +47,7 @@ fn indices(sample: &Sample, blocks: &[usize], means: &[f64]) -> Vec<f64> {
         for axis in 0..axes {
             let mixed = y(block, axis + 1);
             first[axis] += b * (mixed - a) / n / variance;
-            total[axis] += 0.5 * (a - mixed) * (a - mixed) / n / variance;
+            total[axis] += (0.5 * (a - mixed) * (a - mixed) - own) / n / variance;
         }
     }
     let all = first.iter().sum();

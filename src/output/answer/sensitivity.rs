@@ -43,8 +43,8 @@ pub static MEASURES: Table<MeasureRow> = Table {
     columns: &[
         Column { name: "output", unit: "", about: "the output expression", cell: |row| Text(&row.output) },
         Column { name: "axis", unit: "", about: "what varies; empty for a number about all axes", cell: |row| Text(&row.measure.axis) },
-        Column { name: "index", unit: "", about: "first_order, total and first_order_sum (Saltelli designs); mu, mu_star and sigma (Morris designs); regression, binned_first_order and regression_r2 (any other points)", cell: |row| Text(row.measure.index) },
-        Column { name: "estimate", unit: "share of variance; of the output over the whole axis, for mu, mu_star and sigma; standard deviations, for regression", about: "its estimate; empty where the points do not determine it", cell: |row| maybe(Some(row.measure.estimate.value)) },
+        Column { name: "index", unit: "", about: "first_order, total and first_order_sum (Saltelli designs); mu, mu_star and sigma, and mu_star_luck, the mu_star that luck alone would make, where there are several replicates (Morris designs); regression, binned_first_order and regression_r2 (any other points)", cell: |row| Text(row.measure.index) },
+        Column { name: "estimate", unit: "share of variance; of the output over the whole axis, for mu, mu_star, mu_star_luck and sigma; standard deviations, for regression", about: "its estimate; empty where the points do not determine it", cell: |row| maybe(Some(row.measure.estimate.value)) },
         Column { name: "standard_error", unit: "as estimate", about: "its standard error: of a grid over replicates, which its points share; else also over resampled blocks, trajectories or points; empty where it cannot be told, as with a grid of one replicate", cell: |row| maybe(row.measure.estimate.standard_error) },
         Column { name: "low", unit: "as estimate", about: "lower end of the 95 % interval, by Student's t", cell: |row| maybe(row.measure.estimate.interval().map(|(low, _)| low)) },
         Column { name: "high", unit: "as estimate", about: "upper end of the 95 % interval", cell: |row| maybe(row.measure.estimate.interval().map(|(_, high)| high)) },
