@@ -1,5 +1,7 @@
 //! Computes statistics of one number over replicates: mean, standard error, quantiles, Student's t.
 
+use crate::experiment::finding::chance;
+
 /// What replicates say about one number.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Statistics {
@@ -141,6 +143,15 @@ fn student(freedom: u32, table: &[f64; 30], z: f64) -> f64 {
     }
 }
 
+/// Below this part of a mean its standard error is rounding: the values agree.
+const ROUNDING: f64 = 1e-9;
+
+/// Whether so few values agree that they may do so by chance: then Student's t, whose interval would have no width, says nothing. Households
+/// are whole numbers, and two runs often agree to the last digit. Zero in every run is no such case: most often nothing can differ there.
+pub fn agree_by_chance(mean: f64, standard_error: f64, count: u32) -> bool {
+    mean != 0.0 && standard_error <= ROUNDING * mean.abs() && chance::few(count as usize, 1)
+}
+
 /// Running mean and variance of one number: x̄ and Σ(x − x̄)², by Welford's update.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Running {
@@ -170,10 +181,11 @@ impl Running {
         self.variance().map(|variance| (variance / self.count as f64).sqrt())
     }
 
-    /// 95 % interval of the mean by Student's t.
+    /// 95 % interval of the mean by Student's t; `None` with fewer than two values, and where so few [agree](agree_by_chance).
     pub fn interval(&self) -> Option<(f64, f64)> {
-        let half = student_975(self.count.saturating_sub(1)) * self.standard_error()?;
-        Some((self.mean - half, self.mean + half))
+        let error = self.standard_error()?;
+        let half = student_975(self.count.saturating_sub(1)) * error;
+        (!agree_by_chance(self.mean, error, self.count)).then_some((self.mean - half, self.mean + half))
     }
 }
 
@@ -214,6 +226,22 @@ mod tests {
         close(running.standard_error().unwrap(), Statistics::of(&values).standard_error.unwrap());
         let (low, high) = running.interval().unwrap();
         close(high - low, 2.0 * 2.7764 * running.standard_error().unwrap());
+    }
+
+    #[test]
+    fn a_few_values_that_agree_are_certain_of_nothing() {
+        let of = |value: f64, n: u32, off: f64| {
+            let mut running = Running::default();
+            (0..n).for_each(|k| running.add(value + off * f64::from(k % 2)));
+            running.interval()
+        };
+        // Five that agree to the last digit, or but for rounding, may do so by chance, six no longer; whatever they agree on.
+        for value in [0.1, -630.0] {
+            assert_eq!((of(value, 2, 0.0), of(value, 5, 0.0)), (None, None), "{value}");
+            assert_eq!(of(value, 6, 0.0), Some((value, value)));
+        }
+        assert_eq!((of(0.1, 2, 1e-17), of(0.0, 2, 0.0)), (None, Some((0.0, 0.0))));
+        assert!(of(0.1, 2, 1e-3).is_some_and(|(low, high)| low < 0.1 && high > 0.1));
     }
 
     #[test]

@@ -164,6 +164,16 @@ fn draw(tables: &ComparisonTables, words: Words, series: Vec<Series>, others: Ve
     })
 }
 
+/// Whether every difference is known to be less than [`THRESHOLD`]: that none stands out from luck does not say so.
+fn all_small(changes: &[Change]) -> bool {
+    let known: Vec<&Change> = changes.iter().filter(|change| change.spread.is_known()).collect();
+    let small = |change: &&Change| {
+        let (low, high) = change.spread.sure(known.len());
+        -THRESHOLD <= low && high <= THRESHOLD
+    };
+    known.iter().all(small)
+}
+
 fn headline(tables: &ComparisonTables, changes: &[Change], subject: usize) -> String {
     let Some((_, end)) = tables.period().filter(|_| tables.years.len() > 1) else {
         return "Only one moment is recorded, so no difference can be stated".to_owned();
@@ -222,7 +232,7 @@ fn headline(tables: &ComparisonTables, changes: &[Change], subject: usize) -> St
                 (None, Some(down)) => {
                     format!("With {other}, {} fewer households by {year}{}", has(down), perhaps(down))
                 }
-                (None, None) if found.none_up && found.none_down => {
+                (None, None) if all_small(changes) => {
                     return format!("By {year}, {other} changes no place’s households by more than 0.1%");
                 }
                 (None, None) if found.single => {
@@ -276,7 +286,7 @@ fn headline_of_arms(tables: &ComparisonTables, changes: &[Change], call: &str) -
         (None, Some(down)) => {
             format!("By {year}, {call} has up to {} fewer households, {}", percent(down.size.most), by(down))
         }
-        (None, None) if found.none_up && found.none_down => {
+        (None, None) if all_small(changes) => {
             format!("None of {arms} reforms changes the households of {call} by more than 0.1% by {year}")
         }
         (None, None) if found.single => {
@@ -379,8 +389,16 @@ mod tests {
         assert_eq!(sentence(Some("A"), &[none]), "The reform changes no place’s households at all");
         let small: &[_] = &[("A", 0.05, Some(0.01)), ("B", -0.05, Some(0.01))];
         assert_eq!(sentence(None, &[small]), "By 2045, the reform changes no place’s households by more than 0.1%");
+        // That the means are small does not say that the differences are: their intervals reach ±0.75%.
+        let wide: &[_] = &[("A", 0.05, Some(0.7)), ("B", -0.05, Some(0.7))];
         let unclear: &[_] = &[("A", 3.0, Some(4.0)), ("B", -3.0, Some(4.0))];
-        assert_eq!(sentence(None, &[unclear]), "No difference in households by 2045 stands out from luck");
+        for places in [wide, unclear] {
+            assert_eq!(sentence(None, &[places]), "No difference in households by 2045 stands out from luck");
+        }
+        let mut single = tables(None, &[&[("A", 0.05, None), ("B", 0.02, None)]]);
+        single.pairs = 1;
+        single.arms[0].households.iter_mut().flatten().flatten().for_each(|paired| paired.pairs = 1);
+        assert_eq!(chart(&single).headline, "One pair cannot tell what the reform changes by 2045");
     }
 
     #[test]
@@ -398,6 +416,11 @@ mod tests {
         assert_eq!(
             sentence(Some("A"), &[none, none]),
             "None of 2 reforms changes the households of A by more than 0.1% by 2045"
+        );
+        let wide: &[_] = &[("A", 0.0, Some(0.7))];
+        assert_eq!(
+            sentence(Some("A"), &[wide, none]),
+            "What 2 reforms do to the households of A by 2045 does not stand out from luck"
         );
     }
 }

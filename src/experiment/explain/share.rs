@@ -1,11 +1,12 @@
 //! Estimates the mean of values, or a probability, with its 95 % interval.
 //!
 //! A probability is a mean of zeros and ones, of which Student's t makes no interval: three runs that agree would be certain, and
-//! one of three that differs could take a probability beyond 100 %. Shares have Wilson's interval, differences of two over the same
+//! one of three that differs could take a probability beyond 100 %. Shares have Wilson's interval ([`ends`]), differences of two over the same
 //! runs that of Bonett & Price ([`probability`](crate::experiment::probability)), and so have Shapley values where enough runs say anything.
+//! Of a number, too, a few runs that agree to the last digit are certain of nothing: they have no interval.
 
-use crate::experiment::probability::{FEW, paired, wilson};
-use crate::experiment::statistics::{Running, Z_975, student_975};
+use crate::experiment::probability::{FEW, ends, paired};
+use crate::experiment::statistics::{Running, Z_975, agree_by_chance, student_975};
 
 /// What is explained: a number, or whether something came to pass, 1 or 0 of every run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,15 +26,22 @@ pub struct Share {
     pub standard_error: Option<f64>,
     /// Its interval.
     pub interval: Option<(f64, f64)>,
-    /// Of a Shapley value of a probability without an interval: the runs that say anything, fewer than [`FEW`].
+    /// Without an interval, though there are several runs, how many say anything: of a Shapley value of a probability fewer than
+    /// [`FEW`], of a number other than zero all of them, which agree and are too few for that.
     pub few: Option<u32>,
 }
 
 impl Share {
-    /// An estimate whose interval is Student's t times its standard error on either side.
+    /// An estimate whose interval is Student's t times its standard error on either side; none where so few values agree.
     pub fn student(value: f64, standard_error: Option<f64>, freedom: u32) -> Share {
         let half = standard_error.map(|error| error * student_975(freedom));
-        Share { value, standard_error, interval: half.map(|half| (value - half, value + half)), few: None }
+        let share = Share { value, standard_error, interval: half.map(|half| (value - half, value + half)), few: None };
+        match standard_error {
+            Some(error) if agree_by_chance(value, error, freedom + 1) => {
+                Share { interval: None, few: Some(freedom + 1), ..share }
+            }
+            _ => share,
+        }
     }
 
     /// The mean of `values`.
@@ -49,7 +57,7 @@ impl Share {
             Scale::Number => share,
             Scale::Probability => {
                 let events = values.iter().filter(|value| **value > 0.5).count();
-                Share { standard_error: None, interval: Some(wilson(events as u32, values.len() as u32)), ..share }
+                Share { standard_error: None, interval: Some(ends(events as u32, values.len() as u32)), ..share }
             }
         }
     }
@@ -99,17 +107,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn few_runs_are_never_certain_of_a_probability() {
+    fn few_runs_are_certain_neither_of_a_probability_nor_of_a_number() {
         // Two runs that agree, and one of three that differs: what Student's t makes of them is the planted fault.
         for (with, without) in [(vec![1.0; 2], vec![0.0; 2]), (vec![1.0, 0.0, 0.0], vec![0.0; 3])] {
             let found = Share::difference(&with, &without, Scale::Probability);
             let (low, high) = found.interval.unwrap();
             assert!(low > -1.0 && high <= 1.0 && high - low > 0.7 && low < found.value, "{found:?}");
-            let (low, high) = Share::difference(&with, &without, Scale::Number).interval.unwrap();
-            assert!(low == high || low < -1.0, "{low} {high}");
+            let of_number = Share::difference(&with, &without, Scale::Number);
+            match of_number.interval {
+                None => assert!(with.len() == 2 && of_number.few == Some(2), "{of_number:?}"),
+                Some((low, high)) => assert!(low < -1.0 && high > 1.0, "{low} {high}"),
+            }
             let (low, high) = Share::level(&with, Scale::Probability).interval.unwrap();
             assert!(low > 0.0 && high <= 1.0 && high - low > 0.5, "{low} {high}");
         }
+    }
+
+    #[test]
+    fn runs_that_agree_have_an_interval_from_six_on() {
+        // .3 − .2 in every run: the standard error is rounding.
+        let of = |runs: usize| Share::difference(&vec![0.3; runs], &vec![0.2; runs], Scale::Number);
+        assert!((2..6).all(|runs| of(runs).interval.is_none() && of(runs).few == Some(runs as u32)));
+        assert!(of(6).interval.is_some() && of(6).few.is_none() && of(1).few.is_none());
+        // Where nothing differs there is nothing to doubt.
+        let none = Share::difference(&[0.3, 0.7], &[0.3, 0.7], Scale::Number);
+        assert_eq!((none.value, none.interval, none.few), (0.0, Some((0.0, 0.0)), None));
     }
 
     #[test]
