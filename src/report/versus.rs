@@ -157,7 +157,8 @@ fn groups(tables: &ComparisonTables) -> String {
         let rows: Vec<Vec<String>> = rows.map(row).collect();
         let head = ["Group", "Households", &worth, "95% interval", "Of income", "Better off", "Worse off"];
         out.push_str(&table(&format!("{name}: what it is worth to whom"), &head, &rows, &[1, 2, 3, 4, 5, 6]));
-        let landlords = all(arm).and_then(|all| winners::landlords(all.landlords, tables.facts.currency));
+        let landlords = all(arm)
+            .and_then(|all| winners::landlords(all.landlords, all.landlords_error, all.pairs, tables.facts.currency));
         out.push_str(&landlords.map_or_else(String::new, |text| format!("<p>{}.</p>\n", escaped(&text))));
     }
     out.push_str(

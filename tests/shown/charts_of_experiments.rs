@@ -66,6 +66,7 @@ fn made_up(shape: Shape) -> ComparisonTables {
         better: if shape.worth > 0.0 { 60.0 } else { 0.4 },
         worse: if shape.worth < 0.0 { 55.0 } else { 12.0 },
         landlords: -1e6 * shape.worth,
+        landlords_error: 1e4 * shape.worth.abs(),
     };
     let arm = |k: usize| Arm {
         key: format!("reform {k}"),

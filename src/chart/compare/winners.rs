@@ -149,13 +149,17 @@ pub fn of_tenths(arm: &Arm) -> Option<String> {
     Some(format!("Of its income the poorest tenth {poorest}, the richest {richest}"))
 }
 
-/// Whom the worth to households leaves out: landlords of those who rent, in one sentence. Nothing where their rents do not change.
-pub fn landlords(total: f64, currency: Currency) -> Option<String> {
+/// Whom the worth to households leaves out: landlords of those who rent, in one sentence; `total` is from so many pairs, with this
+/// standard error. Nothing where their rents do not change.
+pub fn landlords(total: f64, error: f64, pairs: usize, currency: Currency) -> Option<String> {
     let size = currency.amount(total.abs());
     let more = if total > 0.0 { "more" } else { "less" };
-    let said = format!(
-        "Not among them are landlords: what they let brings {size} a year {more} in all; owners have their homes counted in"
-    );
+    let said = match (pairs, chance::explains(total, error, pairs, 1)) {
+        (0 | 1, _) => format!("in one pair what they let brings {size} a year {more} in all"),
+        (_, true) => "whether what they let brings more or less is not certain".to_owned(),
+        (_, false) => format!("what they let brings {size} a year {more} in all"),
+    };
+    let said = format!("Not among them are landlords: {said}; owners have their homes counted in");
     is_something(&size).then_some(said)
 }
 
@@ -299,16 +303,23 @@ mod tests {
             better,
             worse,
             landlords: 0.0,
+            landlords_error: 0.0,
         }))
     }
 
     #[test]
     fn landlords_are_told_where_their_rents_change() {
-        let told = |total: f64| landlords(total, Currency::DOLLAR);
+        let told = |total: f64| landlords(total, 0.1 * total.abs(), 8, Currency::DOLLAR);
         let less = "Not among them are landlords: what they let brings $5.51 billion a year less in all; owners have their homes counted in";
         assert_eq!(told(-5.51e9).as_deref(), Some(less));
         assert!(told(2e6).is_some_and(|text| text.contains("$2 million a year more")));
         assert_eq!((told(0.0), told(0.2)), (None, None));
+        // What the luck of so few pairs explains has no sign: two pairs, or an error as large as half of it.
+        let luck = "Not among them are landlords: whether what they let brings more or less is not certain; owners have their homes counted in";
+        for (error, pairs) in [(1e6, 8), (2e5, 2), (0.0, 3)] {
+            assert_eq!(landlords(2e6, error, pairs, Currency::DOLLAR).as_deref(), Some(luck), "{error} {pairs}");
+        }
+        assert!(landlords(2e6, f64::NAN, 1, Currency::DOLLAR).is_some_and(|text| text.contains("in one pair what")));
     }
 
     #[test]
@@ -324,6 +335,7 @@ mod tests {
             better: 1.0,
             worse: 9.0,
             landlords: 0.0,
+            landlords_error: 0.0,
         };
         let arm = |poorest: (f64, f64), richest: (f64, f64)| Arm {
             key: "shock".into(),

@@ -62,6 +62,8 @@ pub struct Worth {
     pub worse: f64,
     /// What the homes of those who rent are let for more, $ per year in all.
     pub landlords: f64,
+    /// Its standard error; not a number with a single pair.
+    pub landlords_error: f64,
 }
 
 /// A reform.
@@ -250,9 +252,10 @@ pub fn relative(paired: &Paired) -> Spread {
     };
     let median = percent(paired.difference);
     let interval = paired.interval.map_or((median, median), |(low, high)| (percent(low), percent(high)));
-    // The interval is the difference and 97.5 % of Student's t of its standard errors to each side.
-    let half = paired.interval.map_or(f64::NAN, |(low, high)| (high - low) / 2.0);
-    let pairs = if paired.interval.is_some() { paired.pairs } else { paired.pairs.min(1) };
+    // The interval is the difference and 97.5 % of Student's t of its standard errors to each side. Pairs that have none agree, and are too
+    // few for that.
+    let none = if paired.pairs > 1 { 0.0 } else { f64::NAN };
+    let (half, pairs) = (paired.interval.map_or(none, |(low, high)| (high - low) / 2.0), paired.pairs);
     let error = half / student_975((pairs as u32).saturating_sub(1));
     Spread {
         median,
@@ -280,13 +283,14 @@ fn paired(path: &Path, mut take: impl FnMut(&str, Ending, f64, f64)) -> Result<(
 /// Reads `winners.csv`, by arm.
 fn worth(path: &Path) -> Result<BTreeMap<String, Vec<Worth>>, ReadError> {
     let mut arms: BTreeMap<String, Vec<Worth>> = BTreeMap::new();
-    let texts = ["arm", "dimension", "band", "standard_error"];
+    let texts = ["arm", "dimension", "band", "standard_error", "landlords_error"];
     let numbers = ["replicates", "households", "mean", "mean_of_income", "better_off", "worse_off", "landlords"];
     each_row(
         path,
         texts,
         numbers,
-        |[arm, dimension, band, error], [replicates, households, mean, of_income, better, worse, landlords]| {
+        |[arm, dimension, band, error, landlords_error],
+         [replicates, households, mean, of_income, better, worse, landlords]| {
             let error: Option<f64> = error.parse().ok();
             let half = error.map(|error| student_975((replicates as u32).saturating_sub(1)) * error);
             let worth = Worth {
@@ -300,6 +304,7 @@ fn worth(path: &Path) -> Result<BTreeMap<String, Vec<Worth>>, ReadError> {
                 better: 100.0 * better,
                 worse: 100.0 * worse,
                 landlords,
+                landlords_error: landlords_error.parse().unwrap_or(f64::NAN),
             };
             arms.entry(arm.to_owned()).or_default().push(worth);
         },

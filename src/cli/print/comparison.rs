@@ -8,7 +8,6 @@ use footvote::chart::compare::winners::landlords;
 use footvote::experiment::ensemble::comparison::{Comparison, Paired, PairedRow};
 use footvote::experiment::expression::Expression;
 use footvote::experiment::finding::winners::WinnerRow;
-use footvote::experiment::statistics::student_975;
 use footvote::format::{percent_with, rough, signed, signed_percent_with};
 
 /// The page of a finished comparison of `outputs`, whose files are in `folder`.
@@ -44,9 +43,13 @@ pub fn page(comparison: &Comparison, outputs: &[Expression], paired: &Paired, fo
         let worth = base.currency.said("$ a year");
         let head = format!("  {:w$}{worth:>10}{:>22}", "worth to households", "95% interval", w = width + 2);
         line(&mut page, &format!("{head}   of income   better off   worse off (by over 1%)"));
-        shown.iter().for_each(|row| winner(&mut page, row, width));
+        shown.iter().for_each(|row| winner(&mut page, row, width, base.replicates));
         let all = shown.iter().find(|row| row.dimension == "all");
-        if let Some(text) = all.and_then(|all| landlords(all.landlords, base.currency)) {
+        let of_landlords = |all: &&WinnerRow| {
+            let error = all.landlords_error.unwrap_or(f64::NAN);
+            landlords(all.landlords, error, all.replicates as usize, base.currency)
+        };
+        if let Some(text) = all.and_then(of_landlords) {
             line(&mut page, &format!("    {text}"));
         }
     }
@@ -68,6 +71,9 @@ fn output(page: &mut String, row: &PairedRow, width: usize, written: &Written) {
             None => written.difference(row.difference),
         };
         text += &format!("  difference {difference}");
+        if interval.is_none() && row.replicates > 1 {
+            text += &format!(" (all {} pairs agree: too few for an interval)", row.replicates);
+        }
     }
     if let Some(factor) = row.variance_reduction {
         text += &format!("; unpaired runs would need {} times as many", rough(factor));
@@ -83,23 +89,28 @@ fn group(row: &WinnerRow) -> String {
     }
 }
 
-/// Where the mean may be, by Student's t: “−310 to +60”.
-fn interval(row: &WinnerRow) -> String {
-    let half = row.standard_error.map(|error| error * student_975(row.replicates.saturating_sub(1)));
-    half.map_or_else(
-        || "–".to_owned(),
-        |half| format!("{} to {}", signed(row.mean - half, 0), signed(row.mean + half, 0)),
-    )
+/// Where the mean may be, by Student's t: “−310 to +60”; nothing where too few of all `pairs` say anything.
+fn interval(row: &WinnerRow, pairs: u32) -> String {
+    match row.interval() {
+        Some((low, high)) => format!("{} to {}", signed(low, 0), signed(high, 0)),
+        None if pairs > 1 => "too few pairs".to_owned(),
+        None => "–".to_owned(),
+    }
 }
 
-fn winner(page: &mut String, row: &WinnerRow, width: usize) {
+/// One group: what it is worth to it, how sure that is, and in how many of all `pairs` there is such a household at all.
+fn winner(page: &mut String, row: &WinnerRow, width: usize, pairs: u32) {
+    let rare = match row.replicates < pairs {
+        true => format!("   in {} of {pairs} pairs", row.replicates),
+        false => String::new(),
+    };
     line(
         page,
         &format!(
-            "    {:<width$}{:>10}{:>22}{:>12}{:>13}{:>12}",
+            "    {:<width$}{:>10}{:>22}{:>12}{:>13}{:>12}{rare}",
             group(row),
             signed(row.mean, 0),
-            interval(row),
+            interval(row, pairs),
             signed_percent_with(100.0 * row.mean_of_income, 2),
             percent_with(100.0 * row.better_off, 1),
             percent_with(100.0 * row.worse_off, 1)

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use crate::engine::Finished;
 use crate::engine::records::standings::Standing;
-use crate::experiment::statistics::Running;
+use crate::experiment::statistics::{Running, agree_by_chance, student_975};
 use crate::model::numeric::exp;
 
 /// T: years over which one move is weighed.
@@ -158,7 +158,7 @@ pub struct WinnerRow {
     pub households: f64,
     /// Mean equivalent variation, $ per household and year.
     pub mean: f64,
-    /// Its Monte-Carlo standard error.
+    /// Its Monte-Carlo standard error: of a mean over all households, so replicates weigh as much as they have of them.
     pub standard_error: Option<f64>,
     /// The same relative to net income.
     pub mean_of_income: f64,
@@ -170,12 +170,23 @@ pub struct WinnerRow {
     pub total: f64,
     /// What landlords of those who rent get more, $ per year, mean over replicates.
     pub landlords: f64,
+    /// Its Monte-Carlo standard error.
+    pub landlords_error: Option<f64>,
+}
+
+impl WinnerRow {
+    /// The 95 % interval of the mean, by Student's t; `None` where too few replicates say anything.
+    pub fn interval(&self) -> Option<(f64, f64)> {
+        let error = self.standard_error.filter(|error| !agree_by_chance(self.mean, *error, self.replicates))?;
+        let half = student_975(self.replicates - 1) * error;
+        Some((self.mean - half, self.mean + half))
+    }
 }
 
 /// Collects tallies over replicates.
 #[derive(Debug, Clone, Default)]
 pub struct Winners {
-    groups: BTreeMap<Group, (Running, Tally)>,
+    groups: BTreeMap<Group, Vec<Tally>>,
     replicates: u32,
     weight: f64,
 }
@@ -186,9 +197,7 @@ impl Winners {
         self.replicates += 1;
         self.weight = weight;
         for (group, tally) in tallies {
-            let (mean, sum) = self.groups.entry(group).or_default();
-            mean.add(tally.total_cents as f64 / 100.0 / tally.households as f64);
-            sum.add(&tally);
+            self.groups.entry(group).or_default().push(tally);
         }
     }
 
@@ -203,22 +212,49 @@ impl Winners {
         rows.sort_by_key(|(group, _)| rank(group));
         let real = self.weight / self.replicates.max(1) as f64;
         rows.into_iter()
-            .map(|((dimension, band), (mean, sum))| WinnerRow {
-                arm: arm.to_string(),
-                dimension,
-                band: band.clone(),
-                replicates: mean.count,
-                households: sum.households as f64 * real,
-                mean: sum.total_cents as f64 / 100.0 / sum.households as f64,
-                standard_error: mean.standard_error(),
-                mean_of_income: sum.total_cents as f64 / sum.income_cents.max(1) as f64,
-                better_off: sum.better as f64 / sum.households as f64,
-                worse_off: sum.worse as f64 / sum.households as f64,
-                total: sum.total_cents as f64 / 100.0 * real,
-                landlords: sum.landlord_cents as f64 / 100.0 * real,
+            .map(|((dimension, band), tallies)| {
+                let mut sum = Tally::default();
+                tallies.iter().for_each(|tally| sum.add(tally));
+                WinnerRow {
+                    arm: arm.to_string(),
+                    dimension,
+                    band: band.clone(),
+                    replicates: tallies.len() as u32,
+                    households: sum.households as f64 * real,
+                    mean: dollars(sum.total_cents) / sum.households as f64,
+                    standard_error: error_of_mean(tallies, &sum),
+                    mean_of_income: sum.total_cents as f64 / sum.income_cents.max(1) as f64,
+                    better_off: sum.better as f64 / sum.households as f64,
+                    worse_off: sum.worse as f64 / sum.households as f64,
+                    total: dollars(sum.total_cents) * real,
+                    landlords: dollars(sum.landlord_cents) * real,
+                    landlords_error: self.error_of_landlords(tallies),
+                }
             })
             .collect()
     }
+
+    /// Standard error of what landlords get; replicates in which nobody rents from them count as nothing.
+    fn error_of_landlords(&self, tallies: &[Tally]) -> Option<f64> {
+        let mut all = Running::default();
+        tallies.iter().for_each(|tally| all.add(dollars(tally.landlord_cents) * self.weight));
+        (tallies.len()..self.replicates as usize).for_each(|_| all.add(0.0));
+        all.standard_error()
+    }
+}
+
+fn dollars(cents: i128) -> f64 {
+    cents as f64 / 100.0
+}
+
+/// Standard error of the mean M of all households of R replicates, n of them in each on average: of a ratio of two sums,
+/// √(Σ(nᵣ(mᵣ − M))²/(R(R − 1)))/n (W. G. Cochran, "Sampling Techniques", 3rd ed. 1977, 6.4).
+fn error_of_mean(tallies: &[Tally], sum: &Tally) -> Option<f64> {
+    let (replicates, households) = (tallies.len() as f64, sum.households as f64);
+    let mean = dollars(sum.total_cents) / households;
+    let off = |tally: &Tally| dollars(tally.total_cents) - tally.households as f64 * mean;
+    let squares: f64 = tallies.iter().map(|tally| off(tally) * off(tally)).sum();
+    (tallies.len() > 1).then(|| (squares / (replicates * (replicates - 1.0))).sqrt() / (households / replicates))
 }
 
 #[cfg(test)]
@@ -285,6 +321,45 @@ mod tests {
         assert_eq!(sums["all"].households, 500);
         assert!(sums.values().all(|sum| *sum == sums["all"]), "{sums:?}");
         assert!(sums["all"].better > 0 && sums["all"].worse > 0);
+    }
+
+    /// A group of which there are few households in one replicate and many in the next: its mean is that of all of them, and so must
+    /// its error be. Unweighted means of replicates, as before, would be eighteen times as uncertain here, and in other cases too certain.
+    #[test]
+    fn the_error_of_a_mean_weighs_replicates_as_the_mean_does() {
+        let group = || ("moved", "only in the reform".to_owned());
+        let tally = |households: u64, each: i128| Tally {
+            households,
+            total_cents: i128::from(households) * each * 100,
+            landlord_cents: 100 * each,
+            income_cents: 1,
+            ..Tally::default()
+        };
+        let rows = |tallies: &[Option<Tally>]| {
+            let mut winners = Winners::default();
+            tallies.iter().for_each(|tally| winners.add(tally.iter().map(|tally| (group(), *tally)).collect(), 2.0));
+            winners.rows("reform").remove(0)
+        };
+        // One household says 1,000, 999 and 1,000 others 10 and 12: M = 11.49.
+        let row = rows(&[Some(tally(1, 1_000)), Some(tally(999, 10)), Some(tally(1_000, 12))]);
+        let mean = (1_000.0 + 9_990.0 + 12_000.0) / 2_000.0;
+        let squares: f64 = [(1.0, 1_000.0), (999.0, 10.0), (1_000.0, 12.0)]
+            .iter()
+            .map(|(n, m)| (n * (m - mean)) * (n * (m - mean)))
+            .sum::<f64>();
+        let error = (squares / 6.0).sqrt() / (2_000.0 / 3.0);
+        assert!((row.mean - mean).abs() < 1e-9 && (row.standard_error.unwrap() - error).abs() < 1e-9, "{row:?}");
+        let mut unweighted = Running::default();
+        [1_000.0, 10.0, 12.0].iter().for_each(|mean| unweighted.add(*mean));
+        assert!(unweighted.standard_error().unwrap() > 18.0 * error);
+        // One household in one of three replicates has no error, and nothing to claim; its landlord has, beside two that get nothing.
+        let row = rows(&[None, Some(tally(1, 6_618)), None]);
+        assert_eq!((row.replicates, row.standard_error, row.interval()), (1, None, None));
+        assert!(
+            (row.landlords - 4_412.0).abs() < 1e-9 && (row.landlords_error.unwrap() - 4_412.0).abs() < 1e-9,
+            "{row:?}"
+        );
+        assert!(rows(&[Some(tally(5, 3)), Some(tally(5, 3))]).interval().is_none());
     }
 
     #[test]

@@ -67,12 +67,13 @@ pub static WINNERS: Table<WinnerRow> = Table {
         Column { name: "replicates", unit: "number", about: "replicates in which there are such households", cell: |row| Whole(row.replicates as u64) },
         Column { name: "households", unit: "households", about: "real households, mean over replicates", cell: |row| Count(row.households) },
         Column { name: "mean", unit: "$ per household and year", about: "mean equivalent variation", cell: |row| Number(row.mean) },
-        Column { name: "standard_error", unit: "$ per household and year", about: "its Monte-Carlo standard error; empty with a single replicate", cell: |row| row.standard_error.map_or(Missing, Number) },
+        Column { name: "standard_error", unit: "$ per household and year", about: "its Monte-Carlo standard error, with replicates weighed by such households; empty with a single replicate", cell: |row| row.standard_error.map_or(Missing, Number) },
         Column { name: "mean_of_income", unit: "share of net income", about: "total equivalent variation over total net income", cell: |row| Number(row.mean_of_income) },
         Column { name: "better_off", unit: "share of households", about: "gain more than 1 % of net income", cell: |row| Number(row.better_off) },
         Column { name: "worse_off", unit: "share of households", about: "lose more than 1 % of net income", cell: |row| Number(row.worse_off) },
         Column { name: "total", unit: "$ per year", about: "total equivalent variation, mean over replicates", cell: |row| Number(row.total) },
         Column { name: "landlords", unit: "$ per year", about: "what the homes of those who rent are let for more, mean over replicates; owners have theirs in `total`", cell: |row| Number(row.landlords) },
+        Column { name: "landlords_error", unit: "$ per year", about: "its Monte-Carlo standard error; empty with a single replicate", cell: |row| row.landlords_error.map_or(Missing, Number) },
     ],
 };
 
