@@ -93,7 +93,10 @@ pub fn deciding(shown: &Shown) -> Vec<String> {
 }
 
 fn luck_in_words((luck, low, high): (f64, f64, f64)) -> String {
-    format!("luck {} ({} to {})", share(luck), share(low), share(high))
+    match low.is_nan() || high.is_nan() {
+        true => format!("luck {}, for no run differs from its repetition", share(luck)),
+        false => format!("luck {} (about {} to {})", share(luck), share(low), share(high)),
+    }
 }
 
 /// "community.*.share .51 (about .35 to .67): 4 of 43 where it is low, 33 of 43 where it is high".

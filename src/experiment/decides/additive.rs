@@ -2,8 +2,13 @@
 //!
 //! Each number has Legendre polynomials of degree 1 to 4 of its rank. Numbers enter one by one, the one that explains most
 //! first, as long as the F test of its four terms is below .05/numbers, and at most eight. A share is the variance of a number's
-//! own part of the joint fit over that of the output, less what chance would give four terms (4σ²/n). Intervals are those of 200
-//! bootstrap resamples of points in which the numbers stay and the fit is made anew: they say "about".
+//! own part of the joint fit over that of the output, less what chance would give four terms (4σ²/n).
+//!
+//! A number is named because its share came out large, so shares of those that are seldom named are too large on average ("the
+//! winner's curse"): of 128 points and 60 numbers one of .10 comes out as .13, one of .04 as .09. Intervals are those of 200 bootstrap
+//! resamples of points. In each the named numbers must pass the test anew, and one that does not has no share in it; chance is taken off
+//! twice, for it has acted twice, in the points and in the resample. Of made-up outputs of 64 and 128 points intervals hold the truth in 78 to
+//! 96 of 100 cases instead of 90, where that without the test and with chance taken off once did so in 40 to 88: they say "about".
 
 use crate::experiment::decides::ranks::{ranks, variance};
 use crate::experiment::design::shuffle;
@@ -40,11 +45,12 @@ pub fn parts(values: &[f64], columns: &[Vec<f64>]) -> Option<Vec<Part>> {
         return None;
     }
     let terms: Vec<Terms> = columns.iter().map(|column| legendre(&ranks(column))).collect();
-    let chosen = select(&y, &terms);
+    let level = LEVEL / terms.len() as f64;
+    let chosen = select(&y, &terms, level);
     let all: Vec<usize> = (0..y.len()).collect();
-    let shares = shares(&y, &terms, &chosen, &all).map(|(shares, _)| shares).unwrap_or_default();
+    let shares = shares(&y, &terms, &chosen, &all, 1.0).unwrap_or_default();
     let signs = shares_signs(&y, &terms, &chosen, &all);
-    let bootstrap = resampled(&y, &terms, &chosen);
+    let bootstrap = resampled(&y, &terms, &chosen, level);
     let mut parts: Vec<Part> = chosen
         .iter()
         .enumerate()
@@ -73,8 +79,8 @@ fn legendre(x: &[f64]) -> Terms {
     x.iter().map(at).collect()
 }
 
-/// Forward selection by F.
-fn select(y: &[f64], terms: &[Terms]) -> Vec<usize> {
+/// Forward selection by F at `level`.
+fn select(y: &[f64], terms: &[Terms], level: f64) -> Vec<usize> {
     let n = y.len();
     let mut chosen: Vec<usize> = Vec::new();
     // Columns that were chosen, and an intercept, as an orthonormal basis; y and all terms less what lies in it.
@@ -96,7 +102,7 @@ fn select(y: &[f64], terms: &[Terms]) -> Vec<usize> {
         let best = free.map(|number| candidate(&number)).max_by(|a, b| a.2.total_cmp(&b.2).then(b.0.cmp(&a.0)));
         let Some((number, own, gain)) = best else { break };
         let f = gain / DEGREE as f64 / ((rss - gain).max(1e-300) / freedom);
-        if own.len() < DEGREE || beyond(f, freedom) >= LEVEL / terms.len() as f64 {
+        if own.len() < DEGREE || beyond(f, freedom) >= level {
             break;
         }
         own.iter().for_each(|column| take_out(&mut rest, column));
@@ -133,18 +139,18 @@ fn orthonormal(terms: &Terms, basis: &[Vec<f64>]) -> Vec<Vec<f64>> {
     own
 }
 
-/// The share of each of `chosen` at these points, and σ² of the fit; `None` if it cannot be made.
-fn shares(y: &[f64], terms: &[Terms], chosen: &[usize], points: &[usize]) -> Option<(Vec<f64>, f64)> {
+/// The share of each of `chosen` at these points, on which chance has acted so many `times`; `None` if the fit cannot be made.
+fn shares(y: &[f64], terms: &[Terms], chosen: &[usize], points: &[usize], times: f64) -> Option<Vec<f64>> {
     let (beta, sigma2) = fit(y, terms, chosen, points)?;
     let of_y: Vec<f64> = points.iter().map(|&p| y[p]).collect();
     let total = variance(&of_y);
-    let chance = DEGREE as f64 * sigma2 / points.len() as f64;
+    let chance = times * DEGREE as f64 * sigma2 / points.len() as f64;
     let share = |k: usize| {
         let own = |&p: &usize| (0..DEGREE).map(|d| beta[1 + DEGREE * k + d] * terms[chosen[k]][p][d]).sum::<f64>();
         let part: Vec<f64> = points.iter().map(own).collect();
         ((variance(&part) - chance) / total).clamp(0.0, 1.0)
     };
-    (total > 0.0).then(|| ((0..chosen.len()).map(share).collect(), sigma2))
+    (total > 0.0).then(|| (0..chosen.len()).map(share).collect())
 }
 
 /// Whether the output rises with each of `chosen`.
@@ -200,12 +206,24 @@ fn solve(mut system: Vec<Vec<f64>>) -> Option<Vec<f64>> {
     Some(x)
 }
 
-/// The shares of `chosen` in resamples of the points.
-fn resampled(y: &[f64], terms: &[Terms], chosen: &[usize]) -> Vec<Vec<f64>> {
+/// So many points, drawn with replacement.
+fn resample(k: u64, points: usize) -> Vec<usize> {
+    let mut rng = shuffle::keyed(k, "decides", 0);
+    (0..points).map(|_| shuffle::below(&mut rng, points)).collect()
+}
+
+/// The shares of `chosen` in resamples of the points, nothing where one does not pass the test again.
+fn resampled(y: &[f64], terms: &[Terms], chosen: &[usize], level: f64) -> Vec<Vec<f64>> {
     let one = |k: u64| {
-        let mut rng = shuffle::keyed(k, "decides", 0);
-        let points: Vec<usize> = (0..y.len()).map(|_| shuffle::below(&mut rng, y.len())).collect();
-        shares(y, terms, chosen, &points).map(|(shares, _)| shares)
+        let points = resample(k, y.len());
+        let of_y: Vec<f64> = points.iter().map(|&p| y[p]).collect();
+        let of_terms: Vec<Terms> = chosen.iter().map(|&c| points.iter().map(|&p| terms[c][p]).collect()).collect();
+        let passed = select(&of_y, &of_terms, level);
+        let numbers: Vec<usize> = passed.iter().map(|&k| chosen[k]).collect();
+        let found = shares(y, terms, &numbers, &points, 2.0)?;
+        let mut all = vec![0.0; chosen.len()];
+        passed.iter().zip(found).for_each(|(&k, share)| all[k] = share);
+        Some(all)
     };
     if chosen.is_empty() { Vec::new() } else { (0..RESAMPLES).filter_map(one).collect() }
 }
@@ -218,4 +236,61 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 fn take_out(column: &mut [f64], unit: &[f64]) {
     let along = dot(column, unit);
     column.iter_mut().zip(unit).for_each(|(x, u)| *x -= along * u);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::numeric::normal_quantile;
+    use rand::Rng;
+
+    /// What the first three of all numbers do, beside luck of .4; they decide .29, .10 and .04 of the variance of ranks.
+    const SLOPES: [f64; 3] = [1.0, 0.6, 0.4];
+
+    /// Outputs and numbers of so many points.
+    fn world(seed: u64, points: usize, numbers: usize) -> (Vec<f64>, Vec<Terms>) {
+        let mut rng = shuffle::keyed(seed, "additive", 0);
+        let mut unit = || ((rng.next_u64() >> 11) as f64 + 0.5) / 9_007_199_254_740_992.0;
+        let columns: Vec<Vec<f64>> = (0..numbers).map(|_| (0..points).map(|_| unit()).collect()).collect();
+        let value =
+            |p: usize, luck: f64| SLOPES.iter().zip(&columns).map(|(b, column)| b * column[p]).sum::<f64>() + luck;
+        let values: Vec<f64> = (0..points).map(|p| value(p, 0.4 * normal_quantile(unit()))).collect();
+        (ranks(&values), columns.iter().map(|column| legendre(&ranks(column))).collect())
+    }
+
+    /// 200 worlds of 128 points and 40 numbers. Of a number that is named in few of them the interval used to miss the truth mostly from above.
+    #[test]
+    fn intervals_of_what_is_seldom_named_hold_the_truth_where_those_without_the_test_do_not() {
+        let truth = {
+            let (y, terms) = world(1, 20_000, SLOPES.len());
+            shares(&y, &terms, &[0, 1, 2], &(0..y.len()).collect::<Vec<_>>(), 1.0).unwrap()
+        };
+        let (mut held, mut before, mut named) = ([0.0; 3], [0.0; 3], [0.0; 3]);
+        for seed in 0..200 {
+            let (y, terms) = world(1_000 + seed, 128, 40);
+            let level = LEVEL / terms.len() as f64;
+            let chosen = select(&y, &terms, level);
+            let all: Vec<usize> = (0..y.len()).collect();
+            let Some(found) = shares(&y, &terms, &chosen, &all, 1.0) else { continue };
+            let holds = |resamples: &[Vec<f64>], k: usize| {
+                let mut ends: Vec<f64> = resamples.iter().map(|shares| shares[k]).collect();
+                ends.sort_by(f64::total_cmp);
+                let (low, high) = (ends[ends.len() / 20].min(found[k]), ends[ends.len() * 19 / 20].max(found[k]));
+                f64::from(u8::from(low <= truth[chosen[k]] && truth[chosen[k]] <= high))
+            };
+            let now = resampled(&y, &terms, &chosen, level);
+            let plain: Vec<Vec<f64>> =
+                (0..RESAMPLES).filter_map(|k| shares(&y, &terms, &chosen, &resample(k, y.len()), 1.0)).collect();
+            for k in (0..chosen.len()).filter(|&k| chosen[k] < SLOPES.len()) {
+                named[chosen[k]] += 1.0;
+                held[chosen[k]] += holds(&now, k);
+                before[chosen[k]] += holds(&plain, k);
+            }
+        }
+        let of = |counts: [f64; 3]| [0, 1, 2].map(|k| counts[k] / named[k]);
+        let (held, before) = (of(held), of(before));
+        println!("{truth:?} {named:?} {held:?} {before:?}");
+        assert!(held.iter().all(|share| *share >= 0.78), "{truth:?} {named:?} {held:?} {before:?}");
+        assert!(before[2] < 0.65 && before[2] < held[2] - 0.15, "{truth:?} {named:?} {held:?} {before:?}");
+    }
 }

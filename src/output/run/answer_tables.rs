@@ -2,6 +2,7 @@
 
 use crate::experiment::decides::answer::{Answer, Deciding, Found};
 use crate::experiment::expression::definition::Verdict;
+use crate::output::folder::cell::Cell;
 use crate::output::folder::cell::Cell::*;
 use crate::output::folder::table::{Column, Table};
 use crate::scenario::drawn::Draw;
@@ -82,15 +83,15 @@ pub static OUTPUTS: Table<Answer> = Table {
         Column { name: "events", unit: "number", about: "of an event: runs in which it came to pass", cell: |row| if let Found::Probability(tally) = row.found { Whole(tally.events.into()) } else { Missing } },
         Column { name: "undefined", unit: "number", about: "of an event: runs in which a number that it hangs on does not exist; any refuses the probability", cell: |row| if let Found::Probability(tally) = row.found { Whole(tally.undefined.into()) } else { Missing } },
         Column { name: "value", unit: "of the output", about: "probability, or median", cell: |row| Number(value(row)) },
-        Column { name: "low", unit: "of the output", about: "of a probability the lower end of Wilson's 95 % interval, of a number its 5 % quantile (of fewer than twenty the least)", cell: |row| Number(ends(row).0) },
+        Column { name: "low", unit: "of the output", about: "of a probability the lower end of Wilson's 95 % interval (the exact one where it came to pass in no run, or in all), of a number its 5 % quantile (of fewer than twenty the least)", cell: |row| Number(ends(row).0) },
         Column { name: "high", unit: "of the output", about: "the upper end, the 95 % quantile, the greatest", cell: |row| Number(ends(row).1) },
         Column { name: "base_rate", unit: "probability", about: "how likely it is without the model; of counted events at least one in the years asked about, by Jeffreys' prior", cell: |row| row.base_rate.as_ref().and_then(|(rate, _)| *rate).map_or(Missing, Number) },
         Column { name: "base_text", unit: "", about: "what was counted, by whom", cell: |row| row.base_rate.as_ref().map_or(Missing, |(_, text)| Text(text)) },
         Column { name: "repeated", unit: "number", about: "points that were run with a second seed", cell: |row| row.agree.map(|(_, of)| u64::from(of)).or(row.luck.map(|luck| luck.points.into())).map_or(Missing, Whole) },
         Column { name: "agree", unit: "number", about: "of an event: points at which both seeds say the same", cell: |row| row.agree.map_or(Missing, |(same, _)| Whole(same.into())) },
         Column { name: "luck", unit: "share of variance", about: "of the ranks of its measure, by the points with a second seed", cell: |row| row.luck.map_or(Missing, |luck| Number(luck.share)) },
-        Column { name: "luck_low", unit: "share of variance", about: "lower end of its 90 % interval", cell: |row| row.luck.map_or(Missing, |luck| Number(luck.interval.0)) },
-        Column { name: "luck_high", unit: "share of variance", about: "upper end", cell: |row| row.luck.map_or(Missing, |luck| Number(luck.interval.1)) },
+        Column { name: "luck_low", unit: "share of variance", about: "lower end of its 90 % interval, about; empty where no point with a second seed differs", cell: |row| luck_end(row, |(low, _)| low) },
+        Column { name: "luck_high", unit: "share of variance", about: "upper end", cell: |row| luck_end(row, |(_, high)| high) },
         Column { name: "named", unit: "share of variance", about: "of the numbers in decides.csv together", cell: |row| row.decides.as_ref().map_or(Missing, |all| Number(all.iter().map(|one| one.part.share).sum())) },
         Column { name: "unnamed", unit: "share of variance", about: "neither luck nor a number that is named", cell: |row| row.unnamed().map_or(Missing, Number) },
         Column { name: "note", unit: "", about: "why it is not said what decides", cell: |row| row.decides.as_ref().map_or_else(|silence| Sentence(silence.words()), |_| Missing) },
@@ -135,6 +136,10 @@ fn runs_of(found: &Found) -> u64 {
         Found::Probability(tally) => tally.runs.into(),
         Found::Number(statistics) => statistics.map_or(0, |statistics| statistics.replicates.into()),
     }
+}
+
+fn luck_end(row: &Answer, pick: fn((f64, f64)) -> f64) -> Cell<'static> {
+    row.luck.and_then(|luck| luck.interval).map_or(Missing, |ends| Number(pick(ends)))
 }
 
 fn value(row: &Answer) -> f64 {
