@@ -24,12 +24,13 @@ impl Tally {
         (self.runs > 0 && self.undefined == 0).then(|| f64::from(self.events) / f64::from(self.runs))
     }
 
-    /// Wilson's 95 % interval.
+    /// Its 95 % interval ([`ends`]).
     pub fn interval(&self) -> Option<(f64, f64)> {
-        self.share().map(|_| wilson(self.events, self.runs))
+        self.share().map(|_| ends(self.events, self.runs))
     }
 
-    /// In words: "45 % (37 to 54), in 58 of 128 runs"; counts alone where events are few; a bound where there are none.
+    /// In words: "45 % (37 to 54), in 58 of 128 runs"; counts alone where few runs say the one or the other; a bound
+    /// where none does.
     pub fn words(&self) -> String {
         let Tally { events, runs, undefined } = *self;
         let Some((low, high)) = self.interval() else {
@@ -45,7 +46,7 @@ impl Tally {
         match events {
             0 => format!("in none of {runs}: below {} in 100 by so many runs", hundredths(high).ceil()),
             _ if events == runs => format!("in all {runs}: above {} in 100 by so many runs", hundredths(low).floor()),
-            _ if events < FEW => format!("in {events} of {runs} runs"),
+            _ if events.min(runs - events) < FEW => format!("in {events} of {runs} runs"),
             _ => format!(
                 "{:.0}% ({:.0} to {:.0}), in {events} of {runs} runs",
                 hundredths(f64::from(events) / f64::from(runs)),
@@ -56,13 +57,27 @@ impl Tally {
     }
 }
 
+/// The 95 % interval of a share: Wilson's, but what came to pass in no run or in all has the bound beyond which that is the chance of 2.5 %,
+/// pⁿ = .025 (Clopper & Pearson 1934, *Biometrika* 26). Of few runs Wilson's is too near: "below 80 in 100" by one run, in
+/// which even .8 fails to come to pass with a chance of .2.
+pub fn ends(events: u32, runs: u32) -> (f64, f64) {
+    let bound = 0.025_f64.powf(1.0 / f64::from(runs));
+    match events {
+        0 => (0.0, 1.0 - bound),
+        _ if events == runs => (bound, 1.0),
+        _ => wilson(events, runs),
+    }
+}
+
 /// The 95 % interval of a share (Wilson 1927, *J. American Statistical Association* 22).
 pub fn wilson(events: u32, runs: u32) -> (f64, f64) {
     let (n, p) = (f64::from(runs), f64::from(events) / f64::from(runs));
     let scale = 1.0 + Z_975 * Z_975 / n;
     let centre = (p + Z_975 * Z_975 / (2.0 * n)) / scale;
     let half = Z_975 / scale * (p * (1.0 - p) / n + Z_975 * Z_975 / (4.0 * n * n)).sqrt();
-    ((centre - half).max(0.0), (centre + half).min(1.0))
+    // Of none and of all what is left on that side is rounding.
+    let low = if events == 0 { 0.0 } else { (centre - half).max(0.0) };
+    (low, if events == runs { 1.0 } else { (centre + half).min(1.0) })
 }
 
 /// P(X ≤ k) and P(X ≥ k) of X binomial with n runs and the share p: sums of weights that are built up from the likeliest count, each from its
@@ -171,10 +186,28 @@ mod tests {
         let words = |events, runs, undefined| Tally { events, runs, undefined }.words();
         assert_eq!(words(58, 128, 0), "45% (37 to 54), in 58 of 128 runs");
         assert_eq!(words(7, 128, 0), "in 7 of 128 runs");
+        // Few runs in which it fails to come to pass are as few.
+        assert_eq!(words(62, 64, 0), "in 62 of 64 runs");
+        assert_eq!(words(10, 19, 0), "in 10 of 19 runs");
         assert_eq!(words(0, 128, 0), "in none of 128: below 3 in 100 by so many runs");
         assert_eq!(words(128, 128, 0), "in all 128: above 97 in 100 by so many runs");
+        assert_eq!(words(0, 1, 0), "in none of 1: below 98 in 100 by so many runs");
+        assert_eq!(words(5, 5, 0), "in all 5: above 47 in 100 by so many runs");
         assert!(words(5, 100, 2).contains("does not exist in 2 of 102 runs"));
         assert_eq!(words(0, 0, 0), "no run was looked at");
+    }
+
+    /// Whatever the probability, the bound of no run and that of all runs miss it in at most 2.5 of 100 cases each; Wilson's is the planted fault.
+    #[test]
+    fn bounds_hold_however_few_runs_there_are() {
+        for runs in [1, 2, 3, 5, 20, 128, 1_000] {
+            let ((low, high), (from, to)) = (ends(0, runs), ends(runs, runs));
+            assert!(low == 0.0 && to == 1.0 && (high + from - 1.0).abs() < 1e-12);
+            assert!(((1.0 - high).powi(runs as i32) - 0.025).abs() < 1e-12, "{runs}");
+            let (zero, wilsons) = wilson(0, runs);
+            assert!(zero == 0.0 && (runs > 5 || (1.0 - wilsons).powi(runs as i32) > 0.05), "{runs}: {wilsons}");
+        }
+        assert_eq!(ends(58, 128), wilson(58, 128));
     }
 
     #[test]
