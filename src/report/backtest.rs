@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::chart::draw;
 use crate::chart::options::DrawOptions;
 use crate::experiment::backtest::score::Score;
-use crate::experiment::backtest::table::{Backtest, BesideFitted};
+use crate::experiment::backtest::table::{Backtest, BesideFitted, Who};
 use crate::experiment::backtest::verdict::{FAIR_90, MEASURES, losses};
 use crate::format::counted;
 use crate::output::folder::manifest::Manifest;
@@ -121,16 +121,18 @@ fn one(backtest: &Backtest, horizon: u32, held_out: bool) -> String {
             100.0 * coverage.of_90_weighted,
         ));
     }
-    let lost = losses(backtest, horizon, held_out);
-    let said = match lost.is_empty() {
-        true => "It loses to no naive forecast in any column.".to_owned(),
-        false => {
-            let one = |loss: &crate::experiment::backtest::verdict::Loss| {
-                format!("{} in {} ({:.3} against {:.3})", loss.to.name(), loss.measure, loss.theirs, loss.own)
-            };
-            format!("It loses to {}.", lost.iter().map(one).collect::<Vec<_>>().join("; "))
-        }
+    let one = |loss: &crate::experiment::backtest::verdict::Loss| {
+        format!("{} in {} ({:.3} against {:.3})", loss.to.name(), loss.measure, loss.theirs, loss.own)
     };
-    body.push_str(&format!("<p>{}</p>\n", escaped(&said)));
+    let seen = !held_out && backtest.question.seen_until.is_some();
+    let frozen = if seen { "With values that have seen these years it" } else { "It" };
+    for (who, called) in [(Who::Frozen, frozen), (Who::Wide, "Fitted with wide priors, over its origins, it")] {
+        let said = match losses(backtest, who, horizon, held_out) {
+            None => continue,
+            Some(lost) if lost.is_empty() => format!("{called} loses to no naive forecast in any column."),
+            Some(lost) => format!("{called} loses to {}.", lost.iter().map(one).collect::<Vec<_>>().join("; ")),
+        };
+        body.push_str(&format!("<p>{}</p>\n", escaped(&said)));
+    }
     section(&format!("ahead-{horizon}-{held_out}"), &format!("{years}, targets {which}"), &body)
 }

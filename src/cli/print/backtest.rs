@@ -68,7 +68,12 @@ fn one(page: &mut String, backtest: &Backtest, horizon: u32, held_out: bool) {
         line(page, &intervals(&coverage));
     }
     let without = backtest.question.without.map(|place| backtest.places[place].as_str());
-    lost(page, &losses(backtest, horizon, held_out), without);
+    let seen = !held_out && seen.is_some();
+    for (who, name) in [(Who::Frozen, if seen { "with values that have seen these years" } else { "" }), WIDE] {
+        if let Some(losses) = losses(backtest, who, horizon, held_out) {
+            lost(page, name, &losses, without);
+        }
+    }
     by_origin(page, backtest, horizon, held_out);
 }
 
@@ -116,9 +121,14 @@ fn intervals(coverage: &Coverage) -> String {
     )
 }
 
-fn lost(page: &mut String, losses: &[Loss], without: Option<&str>) {
+/// Whose losses are told beside those of the frozen values, and how.
+const WIDE: (Who, &str) = (Who::Wide, "fitted with wide priors, over its origins");
+
+/// Where a forecast loses, which is footvote's own as it is `called`; nothing if it is the only one.
+fn lost(page: &mut String, called: &str, losses: &[Loss], without: Option<&str>) {
+    let called = if called.is_empty() { String::new() } else { format!(" ({called})") };
     if losses.is_empty() {
-        line(page, "It loses to no naive forecast in any column.");
+        line(page, &format!("It{called} loses to no naive forecast in any column."));
         return;
     }
     let mut rivals: Vec<Who> = losses.iter().map(|loss| loss.to).collect();
@@ -128,7 +138,10 @@ fn lost(page: &mut String, losses: &[Loss], without: Option<&str>) {
         let theirs = losses.iter().filter(|loss| loss.to == rival);
         let one =
             |loss: &Loss| format!("{} ({:.3} against {:.3})", measure(loss.measure, without), loss.theirs, loss.own);
-        line(page, &format!("IT LOSES to {} in {}", rival.name(), theirs.map(one).collect::<Vec<_>>().join(", ")));
+        line(
+            page,
+            &format!("IT LOSES{called} to {} in {}", rival.name(), theirs.map(one).collect::<Vec<_>>().join(", ")),
+        );
     }
 }
 

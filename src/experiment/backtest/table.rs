@@ -236,7 +236,17 @@ impl Backtest {
 
     /// The mean scores of everybody who made a forecast.
     pub fn means(&self, horizon: u32, held_out: bool) -> Vec<(Who, Score)> {
-        let scores = |who| (who, self.scores_of(who, horizon, held_out));
+        self.means_over(&self.origins(horizon, held_out), horizon, held_out)
+    }
+
+    /// The same over these origins alone.
+    pub fn means_over(&self, origins: &[i32], horizon: u32, held_out: bool) -> Vec<(Who, Score)> {
+        let wanted =
+            |row: &&ScoreRow| row.horizon == horizon && row.held_out == held_out && origins.contains(&row.origin);
+        let scores = |who| {
+            let rows = self.scores.iter().filter(wanted).filter(|row| row.who == who);
+            (who, rows.map(|row| row.score).collect::<Vec<_>>())
+        };
         let some = |(_, scores): &(Who, Vec<Score>)| !scores.is_empty();
         self.forecasters().into_iter().map(scores).filter(some).map(|(who, scores)| (who, mean(&scores))).collect()
     }

@@ -3,8 +3,9 @@
 use super::calibrate::{FITTED, PRIOR_SPREAD, Point, fit};
 use super::naive::Naive;
 use super::posterior::{Worlds, world};
-use super::score::{Target, score};
-use super::table::{Backtest, Question, Who, backtest};
+use super::score::{Nearness, Score, Target, score};
+use super::table::{Backtest, Question, ScoreRow, Who, backtest};
+use super::verdict::losses;
 use crate::engine::base::parallel::map;
 use crate::model::forecast::ahead::ahead;
 use crate::model::forecast::filter::{Evidence, filter};
@@ -125,6 +126,37 @@ fn mean_scores_over_origins_are_those_of_a_second_program() {
     near(five.without.r, 0.692, 0.002, "r without DC");
     near(five.without.rmse, 1.562, 0.002, "RMSE without DC");
     near(ten.without.r, 0.602, 0.002, "r without DC, ten years");
+}
+
+#[test]
+fn what_was_fitted_with_wide_priors_is_judged_too_over_its_own_origins() {
+    // Frozen values, which have seen these years, come nearest; without that persistence does, and did so less from 2000, where nothing
+    // can be fitted. Only the frozen forecast was judged before: it loses nowhere.
+    let near = |rmse: f64| Nearness { r: 1.0 - 0.1 * rmse, rmse, r_change: 0.5 };
+    let score = |rmse: f64| Score { common_part: 0.9, plain: near(rmse), weighted: near(rmse), without: near(rmse) };
+    let row = |(origin, who, rmse): (i32, Who, f64)| ScoreRow {
+        horizon: 1,
+        origin,
+        held_out: false,
+        who,
+        score: score(rmse),
+    };
+    let persistence = Who::Naive(Naive::Persistence);
+    let scores = [
+        (2000, Who::Frozen, 0.9),
+        (2000, persistence, 9.0),
+        (2001, Who::Frozen, 0.9),
+        (2001, Who::Wide, 1.42),
+        (2001, persistence, 1.14),
+    ];
+    let question = Question { without: None, ..Question::new(&states(), Some(2016)) };
+    let scores = scores.into_iter().map(row).collect();
+    let table = Backtest { places: Vec::new(), question, covariates: 0, scores, rows: Vec::new() };
+    assert_eq!(losses(&table, Who::Frozen, 1, false), Some(Vec::new()));
+    let wide = losses(&table, Who::Wide, 1, false).expect("it forecast");
+    let rmse = wide.iter().find(|loss| loss.measure == "RMSE").expect("persistence came nearer");
+    assert_eq!((rmse.to, rmse.theirs, rmse.own), (persistence, 1.14, 1.42));
+    assert_eq!((losses(&table, Who::Wide, 5, false), losses(&table, Who::Shrunk, 1, false)), (None, None));
 }
 
 /// For each value of the forecast, in which of `bins` equal parts of its posterior the planted one lies, over fits to data that the

@@ -42,16 +42,18 @@ pub struct Loss {
     pub to: Who,
     /// Their number.
     pub theirs: f64,
-    /// The number of the frozen forecast.
+    /// The number of the forecast that loses.
     pub own: f64,
 }
 
-/// Everybody who came nearer than the frozen forecast, measure by measure.
-pub fn losses(backtest: &Backtest, horizon: u32, held_out: bool) -> Vec<Loss> {
-    let means = backtest.means(horizon, held_out);
-    let Some((_, own)) = means.iter().find(|(who, _)| *who == Who::Frozen) else {
-        return Vec::new();
-    };
+/// Every naive forecast that came nearer than that of `own`, measure by measure, over the origins from which `own` made one. `None` if
+/// it made none.
+///
+/// Frozen values may have seen the very years that are forecast; what was [fitted with wide priors](Who::Wide) has not, so that
+/// its losses are those of somebody who really forecasts.
+pub fn losses(backtest: &Backtest, own: Who, horizon: u32, held_out: bool) -> Option<Vec<Loss>> {
+    let means = backtest.means_over(&backtest.origins_of(own, horizon, held_out), horizon, held_out);
+    let (_, own) = means.iter().find(|(who, _)| *who == own)?;
     let mut found = Vec::new();
     for measure in &MEASURES {
         if measure.name.ends_with("without") && backtest.question.without.is_none() {
@@ -65,5 +67,5 @@ pub fn losses(backtest: &Backtest, horizon: u32, held_out: bool) -> Vec<Loss> {
             }
         }
     }
-    found
+    Some(found)
 }
