@@ -1,6 +1,7 @@
 //! Writes the fact board: on the terminal, and as the table of docs/EVIDENCE.md.
 
 use crate::cli::print::page::{label, line};
+use footvote::experiment::evidence::agreement::Agreement;
 use footvote::experiment::facts::board::{Row, Setting};
 use footvote::experiment::statistics::{BandKind, Statistics};
 use footvote::format::{Digits, counted, precise};
@@ -26,7 +27,7 @@ pub fn page(rows: &[Row], setting: Setting) -> String {
             );
             if kind != Kind::Open {
                 let guess = format!("naive guess {} ({})", naive(row), row.figure.guess);
-                label(&mut page, verdict(row), &format!("  {}; {guess}", model(row)));
+                label(&mut page, &plain(row), &format!("  {}; {guess}", model(row)));
             }
             if !row.figure.note.is_empty() {
                 label(&mut page, "", &format!("  {}", row.figure.note));
@@ -46,7 +47,7 @@ pub fn markdown(rows: &[Row], setting: Setting) -> String {
         let (model, guess, word) = match kind {
             Kind::Open => ("–".to_owned(), "–".to_owned(), format!("{}: {note}", kind.word())),
             Kind::Fitted => {
-                (model(row), format!("{} ({guess})", naive(row)), format!("{}, {}", kind.word(), verdict(row)))
+                (model(row), format!("{} ({guess})", naive(row)), format!("{}, {}", kind.word(), plain(row)))
             }
             Kind::Held => (model(row), format!("{} ({guess})", naive(row)), said(row)),
         };
@@ -58,30 +59,38 @@ pub fn markdown(rows: &[Row], setting: Setting) -> String {
     page
 }
 
+/// What the row comes to: misses stand out, and where so few runs do not tell on which side others would be it is "perhaps".
 fn said(row: &Row) -> String {
-    match row.inside() {
-        Some(true) => "inside".to_owned(),
-        _ => format!("**{}**", verdict(row)),
+    match verdict(row) {
+        None => "**nothing came out**".to_owned(),
+        Some((inside, certain)) => {
+            let side = if inside { "inside" } else { "**outside**" };
+            format!("{side}{}", if certain { "" } else { ", perhaps" })
+        }
     }
 }
 
-fn verdict(row: &Row) -> &'static str {
-    match row.inside() {
-        Some(true) => "inside",
-        Some(false) => "outside",
-        None => "nothing came out",
-    }
+/// The same without emphasis.
+fn plain(row: &Row) -> String {
+    said(row).replace("**", "")
+}
+
+/// Whether the median is inside, and whether that is certain.
+fn verdict(row: &Row) -> Option<(bool, bool)> {
+    let inside = row.figure.holds(row.model?.median);
+    Some((inside, row.agreement()? != Agreement::Open))
 }
 
 /// How many are inside, of those to which nothing was fitted.
 fn counts(rows: &[Row], setting: Setting) -> String {
     let held = || rows.iter().filter(|row| row.figure.kind == Kind::Held);
-    let inside = held().filter(|row| row.inside() == Some(true)).count();
+    let inside: Vec<bool> = held().filter_map(verdict).filter(|(inside, _)| *inside).map(|(_, sure)| sure).collect();
+    let (all, sure) = (inside.len(), inside.iter().filter(|sure| **sure).count());
     let guessed = held().filter(|row| row.naive.is_some_and(|naive| row.figure.holds(naive))).count();
     let size = if setting.small { "few households" } else { "households as the scenarios say" };
     format!(
-        "Of {} figures to which nothing was fitted the model has {inside} inside, the naive guess {guessed}; {} each, {size}. A single \
-         number on record has a tenth of it to each side.",
+        "Of {} figures to which nothing was fitted the model has {all} inside, {sure} of them for certain, the naive guess {guessed}; {} each, \
+         {size}. A single number on record has a tenth of it to each side.",
         held().count(),
         counted(setting.replicates as usize, "run"),
     )

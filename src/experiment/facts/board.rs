@@ -9,6 +9,7 @@ use crate::experiment::ensemble::arms::ArmError;
 use crate::experiment::ensemble::parallel;
 use crate::experiment::ensemble::parallel::{EnsembleError, Watch};
 use crate::experiment::ensemble::twin::Twins;
+use crate::experiment::evidence::agreement::{Agreement, agreement, reach};
 use crate::experiment::facts::formula::Formula;
 use crate::experiment::statistics::Statistics;
 use crate::scenario;
@@ -38,9 +39,12 @@ pub struct Row {
 }
 
 impl Row {
-    /// Whether the median of the model is what is on record.
-    pub fn inside(&self) -> Option<bool> {
-        self.model.map(|model| self.figure.holds(model.median))
+    /// Whether what the model gives is what is on record, as far as replicates tell: the rule of the scoreboard. `None` if nothing came out.
+    pub fn agreement(&self) -> Option<Agreement> {
+        self.model.map(|model| {
+            let (middle, error) = ((model.p05, model.p95), model.standard_error.unwrap_or(0.0));
+            agreement(self.figure.tolerated(), reach(model.replicates as usize, model.mean, error, middle))
+        })
     }
 }
 
