@@ -19,11 +19,16 @@ pub fn section(page: &mut String, found: &ExitVsReform, portable: f64, currency:
     let exits = found.exits();
     for exit in exits.iter().take(LISTED) {
         let [years, ticket, households, each, all] = exit.exit;
+        // Without that, medians over few runs would pass for those of all.
+        let rare = match exit.runs {
+            (some, all) if some < all => format!(" (in {some} of {all} runs)"),
+            _ => String::new(),
+        };
         label(
             page,
             "Exit",
             &format!(
-                "{} opened after {years:.1} years{}; to its {} households it is worth {} a year each beside {}, {} in all",
+                "{} opened after {years:.1} years{rare}{}; to its {} households it is worth {} a year each beside {}, {} in all",
                 exit.place,
                 if ticket > 0.0 { format!(" at {} a founder", currency.amount(ticket)) } else { String::new() },
                 count(households),
@@ -98,6 +103,21 @@ mod tests {
         let mut page = String::new();
         section(&mut page, &found, 0.0, Currency::DOLLAR);
         page.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_town_that_opened_in_some_runs_is_told_with_how_many_they_are() {
+        let mut found = ExitVsReform::default();
+        for replicate in 0..3 {
+            let mut record = fake::record(replicate);
+            record.exit_or_reform.truncate(if replicate < 2 { usize::MAX } else { 0 });
+            found.add(&record, None);
+        }
+        let mut page = String::new();
+        section(&mut page, &found, 0.0, Currency::DOLLAR);
+        let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(page.contains("years (in 2 of 3 runs)"), "{page}");
+        assert!(!told(1.0).contains(" runs)"));
     }
 
     #[test]

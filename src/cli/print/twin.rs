@@ -6,6 +6,7 @@ use footvote::chart::words::finding;
 use footvote::chart::words::spread::{Bands, Spread};
 use footvote::chart::words::twin::{EFFECT, beside, more_or_fewer};
 use footvote::experiment::ensemble::effects::{ALL, Ending};
+use footvote::experiment::finding::chance;
 use footvote::format::{count, counted, signed, signed_percent_with};
 
 /// Places listed on each side.
@@ -80,6 +81,7 @@ pub fn section(page: &mut String, endings: &[Ending], words: &str) {
 /// How far a twin in which nothing happens has drifted all the same, where that exceeds its standard error.
 pub fn drift(page: &mut String, endings: &[Ending]) {
     let places = endings.iter().filter(|ending| ending.place != ALL);
+    let runs = places.clone().filter_map(|ending| ending.drift).map(|drift| drift.replicates).max().unwrap_or(0);
     let known: Vec<(&str, f64, f64)> = places
         .filter_map(|ending| {
             let drift = ending.drift?;
@@ -91,9 +93,10 @@ pub fn drift(page: &mut String, endings: &[Ending]) {
         return;
     };
     let text = format!(
-        "nothing happens in the twin; {} of {} drift by more than their standard error (luck alone: one in three), {place} most: {} ({:.2})",
+        "nothing happens in the twin; {} of {} drift by more than their standard error (by luck alone {:.0}% would), {place} most: {} ({:.2})",
         beyond.len(),
         counted(known.len(), "place"),
+        chance::beyond_one_error(runs as usize),
         signed_percent_with(100.0 * mean, 2),
         100.0 * error,
     );
@@ -171,6 +174,9 @@ mod tests {
         assert_eq!(page, "", "within its error");
         drift(&mut page, &[drifting("chicago", [0.001, -0.001, 0.0]), drifting("austin", [0.01, 0.012, 0.011])]);
         assert!(page.starts_with("Drift ") && page.contains("1 of 2 places") && page.contains("austin most"), "{page}");
+        // Three runs: Student's t with two degrees of freedom.
+        let words = page.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains("(by luck alone 42% would)"), "{page}");
     }
 
     #[test]

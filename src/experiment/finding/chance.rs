@@ -83,6 +83,11 @@ pub fn wider(freedom: usize, among: usize) -> f64 {
 /// Most degrees of freedom that are told apart: beyond, Student's law is the normal law to four digits.
 const NORMAL: usize = 2_000;
 
+/// How often, in per cent, chance alone puts a mean of so many values farther from where it would be than its standard error.
+pub fn beyond_one_error(replicates: usize) -> f64 {
+    100.0 * two_sided(1.0, replicates.saturating_sub(1))
+}
+
 /// P(|T| > t) of Student's t with whole degrees of freedom (Abramowitz & Stegun 26.7.3 and 26.7.4).
 fn two_sided(t: f64, freedom: usize) -> f64 {
     let freedom = freedom.clamp(1, NORMAL);
@@ -148,6 +153,18 @@ mod tests {
                 && explains(0.0, 0.0, 60, 1)
                 && explains(5.0, 1.0, 1, 1)
         );
+    }
+
+    #[test]
+    fn of_few_replicates_means_often_lie_beyond_their_error() {
+        // 2·scipy.stats.t.sf(1, [1, 2, 3, 63]); 31.7 % is the normal law's.
+        for (replicates, percent) in [(2, 50.0), (3, 42.265), (4, 39.100), (64, 32.113)] {
+            assert!(
+                (beyond_one_error(replicates) - percent).abs() < 2e-3,
+                "{replicates}: {}",
+                beyond_one_error(replicates)
+            );
+        }
     }
 
     #[test]

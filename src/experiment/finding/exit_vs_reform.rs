@@ -19,6 +19,8 @@ pub struct ExitVsReform {
     voices: BTreeMap<String, Vec<[f64; 2]>>,
     /// Whether there are twins.
     twins: bool,
+    /// Replicates that were looked at.
+    replicates: u32,
 }
 
 /// One new place beside the old city, each number its own median over the replicates that opened it: their product need not be the
@@ -29,6 +31,8 @@ pub struct ExitBesideReform {
     pub place: String,
     /// The old city.
     pub city: String,
+    /// Replicates that opened it, and how many there are.
+    pub runs: (u32, u32),
     /// Governance of the new place less that of the old city, sd.
     pub gap: f64,
     /// Years until it opened; ticket, $; households; worth per household and year, $; worth of all, $ per year.
@@ -58,6 +62,7 @@ pub struct Moved {
 impl ExitVsReform {
     /// Takes in one replicate, and its twin.
     pub fn add(&mut self, record: &ReplicateRecord, twin: Option<&ReplicateRecord>) {
+        self.replicates += 1;
         for row in &record.exit_or_reform {
             self.exits.entry(row.place.clone()).or_default().push(row.clone());
         }
@@ -87,6 +92,7 @@ impl ExitVsReform {
             ExitBesideReform {
                 place: place.clone(),
                 city: rows[0].city.clone(),
+                runs: (rows.len() as u32, self.replicates),
                 gap: median(|row| row.governance_gap),
                 exit: [
                     median(|row| row.exit_years),
@@ -140,7 +146,9 @@ mod tests {
         assert_eq!(readings.moved(), None);
         let mut record = fake::record(3);
         record.places.iter_mut().filter(|row| row.place == "beta").for_each(|row| row.drain = -0.3);
+        record.exit_or_reform.clear();
         readings.add(&record, None);
+        assert_eq!(readings.exits()[0].runs, (3, 4));
         let moved = readings.moved().expect("beta was drained");
         assert_eq!(moved.place, "beta");
         assert!((moved.drain.mean + 0.075).abs() < 1e-12);
