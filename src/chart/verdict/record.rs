@@ -6,8 +6,9 @@ use crate::chart::verdict::life;
 use crate::chart::verdict::plain;
 use crate::chart::verdict::scene::Scene;
 use crate::chart::words::keys::capital;
-use crate::chart::words::spread::{Bands, Spread};
-use crate::experiment::finding::chance::quantile;
+use crate::chart::words::spread::Spread;
+use crate::experiment::evidence::agreement as evidence;
+pub use crate::experiment::evidence::agreement::Agreement;
 use crate::format::{grouped, percent_with, rate};
 
 /// Whether the median of runs is on record.
@@ -16,38 +17,10 @@ pub fn met(score: &Score) -> Option<bool> {
     own.is_known().then(|| score.holds(own.median))
 }
 
-/// Whether what came out is what is on record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Agreement {
-    /// For certain.
-    Hit,
-    /// For certain not.
-    Missed,
-    /// Some replicates are, some are not.
-    Open,
-}
-
 /// What replicates say of one number on record.
 pub fn agreement(score: &Score, spread: &Spread) -> Agreement {
-    let (low, high) = score.tolerated();
-    match reach(spread) {
-        (least, most) if least >= low && most <= high => Agreement::Hit,
-        (least, most) if most < low || least > high => Agreement::Missed,
-        _ => Agreement::Open,
-    }
-}
-
-/// Where replicates lie, 90 % of them: their middle, or of too few for it, where by Student's t another one would. What is on
-/// record happened once, so that it is the replicates that agree with it or do not, not their mean. One replicate is itself.
-fn reach(spread: &Spread) -> (f64, f64) {
-    match Bands::of(spread.replicates) {
-        Bands::Range => {
-            let n = spread.replicates as f64;
-            let half = quantile(spread.replicates - 1, 0.10) * spread.error * (n + 1.0).sqrt();
-            (spread.mean - half, spread.mean + half)
-        }
-        _ => spread.most,
-    }
+    let reach = evidence::reach(spread.replicates, spread.mean, spread.error, spread.most);
+    evidence::agreement(score.tolerated(), reach)
 }
 
 /// Facts that are numbers, in the order of the table.
