@@ -1,5 +1,6 @@
 //! Runs a scenario often, or with something changed, and works out what the runs say together.
 //!
+//! - [`chance`]: what chance can do to the mean of replicates, one of many
 //! - [`statistics`]: mean, standard error, quantiles, Student's t
 //! - [`probability`]: how likely something is from how often it came to pass
 //! - [`stopping`]: when replicates suffice
@@ -18,6 +19,7 @@
 //! - [`explain`]: what each mechanism contributes
 
 pub mod backtest;
+pub mod chance;
 pub mod decides;
 pub mod design;
 pub mod doubt;

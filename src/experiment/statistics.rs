@@ -1,6 +1,6 @@
 //! Computes statistics of one number over replicates: mean, standard error, quantiles, Student's t.
 
-use crate::experiment::finding::chance;
+use crate::experiment::chance;
 
 /// What replicates say about one number.
 #[derive(Debug, Clone, Copy, PartialEq)]

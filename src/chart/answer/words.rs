@@ -3,7 +3,7 @@
 use crate::chart::words::finding::count_word;
 use crate::chart::words::keys::capital;
 use crate::chart::words::outputs::Output;
-use crate::experiment::finding::chance;
+use crate::experiment::chance;
 use crate::format::is_something;
 
 /// One effect as it is judged: of an assumption, or of a mechanism.

@@ -11,7 +11,7 @@ use crate::chart::sheet::style::{AXIS, GAIN, GREY_TEXT, Hue, INK, LABEL, LOSS, M
 use crate::chart::verdict::plain;
 use crate::chart::words::keys::capital;
 use crate::chart::words::names::shortened;
-use crate::experiment::finding::chance;
+use crate::experiment::chance;
 use crate::experiment::statistics::student_975;
 use crate::format::{Currency, Unit, is_something, percent};
 

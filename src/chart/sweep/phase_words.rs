@@ -8,7 +8,7 @@ use crate::chart::words::finding::count_word;
 use crate::chart::words::keys::capital;
 use crate::chart::words::names::shortened;
 use crate::chart::words::spread::{Bands, Spread};
-use crate::experiment::finding::chance;
+use crate::experiment::chance;
 use crate::format::{Sizes, Unit};
 
 /// On which side of the level the output of a point certainly is, one of all points; `None` where chance could put it on the

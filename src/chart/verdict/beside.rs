@@ -7,7 +7,7 @@ use crate::chart::verdict::plain;
 use crate::chart::verdict::scene::{Scene, after, listed, lower, sentence};
 use crate::chart::verdict::suburb;
 use crate::chart::words::finding::way;
-use crate::experiment::finding::chance::few;
+use crate::experiment::chance::few;
 
 /// Changes up to this size, in per cent, are called no change.
 const THRESHOLD: f64 = 1.0;

@@ -6,7 +6,7 @@ use crate::chart::verdict::effect::{Others, governed, others};
 use crate::chart::verdict::plain;
 use crate::chart::verdict::scene::{Scene, after, listed};
 use crate::chart::words::spread::Spread;
-use crate::experiment::finding::chance::few;
+use crate::experiment::chance::few;
 
 /// Losses within a quarter of each other go on as fast.
 const AS_FAST: f64 = 0.25;

@@ -251,7 +251,7 @@ pub(crate) fn change(place: &str, median: f64, margin: f64) -> Change {
         spread: Spread {
             median,
             mean: median,
-            error: margin / crate::experiment::finding::chance::beyond(replicates - 1, 1),
+            error: margin / crate::experiment::chance::beyond(replicates - 1, 1),
             half: (median - margin / 2.0, median + margin / 2.0),
             most: (median - margin, median + margin),
             ends: (median - margin, median + margin),

@@ -1,6 +1,6 @@
 //! Summarises replicates: their median, the bands around it, and which bands so many replicates can carry.
 
-use crate::experiment::finding::chance;
+use crate::experiment::chance;
 use crate::experiment::statistics::{BandKind, quantile};
 
 /// What replicates say about one number; `NaN` where none of them knows it.

@@ -6,7 +6,7 @@ use footvote::chart::words::finding;
 use footvote::chart::words::spread::{Bands, Spread};
 use footvote::chart::words::twin::{EFFECT, beside, more_or_fewer};
 use footvote::experiment::ensemble::effects::{ALL, Ending};
-use footvote::experiment::finding::chance;
+use footvote::experiment::chance;
 use footvote::format::{count, counted, signed, signed_percent_with};
 
 /// Places listed on each side.

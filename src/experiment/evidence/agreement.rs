@@ -2,7 +2,7 @@
 //!
 //! What is on record happened once, so it is single replicates that agree with it or do not, not their mean: 90 % of them must lie within.
 
-use crate::experiment::finding::chance;
+use crate::experiment::chance;
 use crate::experiment::statistics::LEAST_FOR_QUANTILES;
 
 /// Whether what came out is what is on record.

@@ -1,6 +1,5 @@
 //! Finds what the records of an ensemble say together.
 //!
-//! - [`chance`]: what chance can do to the mean of replicates, one of many
 //! - [`subject`]: the place that an answer is about
 //! - [`exit_vs_reform`]: exit beside reform, discipline beside drain
 //! - [`new_place_outcomes`]: new places, communities and facts on record
@@ -10,7 +9,6 @@
 //! - [`winners`]: who gains from a reform, and who loses
 
 pub mod assumptions;
-pub mod chance;
 pub mod closing_stats;
 pub mod exit_vs_reform;
 pub mod leaning;

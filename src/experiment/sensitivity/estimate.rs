@@ -15,7 +15,7 @@
 //! square root of two once replicates are many. To take it off V_replicates would give up the promise: of two replicates whose slopes
 //! are drawn such an interval holds the truth in 88 of 100 cases, of four in 93.
 
-use crate::experiment::finding::chance;
+use crate::experiment::chance;
 use crate::experiment::sensitivity::layout::Layout;
 use crate::experiment::sensitivity::part::Part;
 use crate::experiment::sensitivity::sample::Sample;
