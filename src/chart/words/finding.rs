@@ -113,6 +113,13 @@ pub fn way(spread: &Spread, threshold: f64, among: usize) -> Option<bool> {
     spread.side(0.0, among).filter(|_| spread.median.abs() > threshold)
 }
 
+/// The same of runs that draw numbers in doubt, if they are `in_doubt`: their mean is one over the doubt, which says nothing certain of a world where
+/// nearly as many runs rise as fall. Then nine of ten runs must go that way, too.
+pub fn way_of_most(spread: &Spread, threshold: f64, among: usize, in_doubt: bool) -> Option<bool> {
+    let (low, high) = spread.most;
+    way(spread, threshold, among).filter(|up| !in_doubt || if *up { low > 0.0 } else { high < 0.0 })
+}
+
 /// Which of the places gain (`true`) or lose, each as one of them all: where none does, at most 5 % of runs say one does.
 pub fn ways(spreads: &[Spread], threshold: f64) -> Vec<Option<bool>> {
     let known = spreads.iter().filter(|spread| spread.is_known()).count();

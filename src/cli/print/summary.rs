@@ -45,7 +45,7 @@ pub fn page(scenario: &Scenario, outcome: &RunOutcome, variations: &[Variation],
     line(&mut page, &format!("{replicates} of {places} from {} to {end}; {sample}\n", time.start));
     let twin = scenario.twin_in_words().filter(|_| !outcome.endings.is_empty());
     match &twin {
-        Some(words) => twin::section(&mut page, &outcome.endings, words),
+        Some(words) => twin::section(&mut page, &outcome.endings, words, scenario.uncertainty.is_some()),
         None => movers(&mut page, &outcome.stats.changes()),
     }
     new_places::section(&mut page, outcome.stats.new_places(), &scenario.facts, variations, scenario.currency);
@@ -60,7 +60,7 @@ pub fn page(scenario: &Scenario, outcome: &RunOutcome, variations: &[Variation],
     match &twin {
         Some(words) => {
             let place = scenario.headline.map(|place| scenario.places[place as usize].name.as_str());
-            let place = twin::headline(&mut page, &outcome.endings, place, words);
+            let place = twin::headline(&mut page, &outcome.endings, place, words, scenario.uncertainty.is_some());
             varied(&mut page, place, "against the twin", variations);
             if is_still(scenario) {
                 twin::drift(&mut page, &outcome.endings);

@@ -5,8 +5,8 @@ use crate::cli::print::page::{label, line};
 use footvote::chart::words::finding;
 use footvote::chart::words::spread::{Bands, Spread};
 use footvote::chart::words::twin::{EFFECT, beside, more_or_fewer};
-use footvote::experiment::ensemble::effects::{ALL, Ending};
 use footvote::experiment::chance;
+use footvote::experiment::ensemble::effects::{ALL, Ending};
 use footvote::format::{count, counted, signed, signed_percent_with};
 
 /// Places listed on each side.
@@ -17,14 +17,16 @@ struct Line<'a> {
     ending: &'a Ending,
     /// Scenario less twin, households.
     difference: Spread,
+    /// The same in per cent of the twin's.
+    relative: Spread,
     /// Whether it has more (`true`) or fewer households for certain.
     way: Option<bool>,
 }
 
-/// What differs at the end from the twin, which is called `words`.
-pub fn section(page: &mut String, endings: &[Ending], words: &str) {
+/// What differs at the end from the twin, which is called `words`; runs may draw numbers that are `in_doubt`.
+pub fn section(page: &mut String, endings: &[Ending], words: &str, in_doubt: bool) {
     line(page, &format!("At the end, {}", beside(words)));
-    let lines = lines(endings);
+    let lines = lines(endings, in_doubt);
     let sides = [true, false].map(|up| {
         let mut side: Vec<&Line> = lines.iter().filter(|line| line.way == Some(up)).collect();
         side.sort_by(|a, b| b.difference.median.abs().total_cmp(&a.difference.median.abs()));
@@ -73,7 +75,11 @@ pub fn section(page: &mut String, endings: &[Ending], words: &str) {
             _ => "",
         };
         let among = if lines.len() > 1 { format!(" as one of {}", lines.len()) } else { String::new() };
-        line(page, &format!("  {who}: no difference above {EFFECT}% that stands out from luck{among}{doubt}"));
+        let what = match in_doubt {
+            true => format!("no difference above {EFFECT}% that nine of ten runs agree on, beyond luck"),
+            false => format!("no difference above {EFFECT}% that stands out from luck"),
+        };
+        line(page, &format!("  {who}: {what}{among}{doubt}"));
     }
     page.push('\n');
 }
@@ -103,17 +109,25 @@ pub fn drift(page: &mut String, endings: &[Ending]) {
     label(page, "Drift", &text);
 }
 
-/// The headline place against the twin: the one that the scenario is about, else the one that differs most in relation to its size.
-/// Returns the name of the place.
-pub fn headline<'a>(page: &mut String, endings: &'a [Ending], place: Option<&str>, words: &str) -> Option<&'a str> {
-    let lines = lines(endings);
+/// The headline place against the twin: the one that the scenario is about, which is looked at alone, else the one that differs most in relation
+/// to its size, which is one of all. Returns the name of the place.
+pub fn headline<'a>(
+    page: &mut String,
+    endings: &'a [Ending],
+    place: Option<&str>,
+    words: &str,
+    in_doubt: bool,
+) -> Option<&'a str> {
+    let lines = lines(endings, in_doubt);
     let size = |line: &&Line| (line.difference.median / line.ending.twin.median).abs();
     let old = lines.iter().filter(|line| !line.ending.is_new());
     let found = match place {
         Some(place) => lines.iter().find(|line| line.ending.place == place),
         None => old.reduce(|a, b| if size(&b) > size(&a) { b } else { a }),
     };
-    let Line { ending, difference, .. } = found?;
+    let found = found?;
+    let Line { ending, difference, relative, way } = found;
+    let alone = place.and_then(|_| finding::way_of_most(relative, EFFECT, 1, in_doubt));
     let share = match ending.is_new() {
         true => String::new(),
         false => format!(" ({})", signed_percent_with(100.0 * difference.median / ending.twin.median, 1)),
@@ -125,13 +139,19 @@ pub fn headline<'a>(page: &mut String, endings: &'a [Ending], place: Option<&str
             format!("{low} to {high}, {}", of_replicates(difference.replicates as u32))
         }
     };
-    let text = format!("{}: {}{share}; {interval}", ending.place, more_or_fewer(difference.median, "household", words));
+    let what = match (way.or(alone), difference.replicates) {
+        (Some(_), _) | (None, 1) => format!("{}{share}", more_or_fewer(difference.median, "household", words)),
+        (None, _) if in_doubt => "may have more or fewer households".to_owned(),
+        (None, _) => format!("no difference above {EFFECT}% that stands out from luck"),
+    };
+    let aside = if way.is_none() && alone.is_some() { "; looked at alone" } else { "" };
+    let text = format!("{}: {what}; {interval}{aside}", ending.place);
     label(page, "Headline", &text);
     Some(&ending.place)
 }
 
 /// Every place that anybody lives in, in either arm. The rule is that of the charts: nobody stands out whom chance may have put there.
-fn lines(endings: &[Ending]) -> Vec<Line<'_>> {
+fn lines(endings: &[Ending], in_doubt: bool) -> Vec<Line<'_>> {
     let lived_in = |ending: &&Ending| ending.place != ALL && (ending.scenario.most > 0.0 || ending.twin.most > 0.0);
     let endings: Vec<&Ending> = endings.iter().filter(lived_in).collect();
     // A new place differs by all that it has.
@@ -140,11 +160,14 @@ fn lines(endings: &[Ending]) -> Vec<Line<'_>> {
         Spread::of(ending.differences.iter().map(|difference| 100.0 * difference / whole))
     };
     let spreads: Vec<Spread> = endings.iter().map(|ending| relative(ending)).collect();
-    let ways = finding::ways(&spreads, EFFECT);
-    let line = |(ending, way): (&&'_ Ending, Option<bool>)| (Spread::of(ending.differences.iter().copied()), way);
-    let found: Vec<(Spread, Option<bool>)> =
-        endings.iter().zip(ways).map(|(ending, way)| line((ending, way))).collect();
-    endings.into_iter().zip(found).map(|(ending, (difference, way))| Line { ending, difference, way }).collect()
+    let among = spreads.iter().filter(|spread| spread.is_known()).count();
+    let line = |(ending, relative): (&'_ Ending, Spread)| {
+        let way = finding::way_of_most(&relative, EFFECT, among, in_doubt);
+        (Spread::of(ending.differences.iter().copied()), relative, way)
+    };
+    let found: Vec<_> = endings.iter().copied().zip(spreads).map(line).collect();
+    let all = endings.into_iter().zip(found);
+    all.map(|(ending, (difference, relative, way))| Line { ending, difference, relative, way }).collect()
 }
 
 #[cfg(test)]
@@ -189,9 +212,46 @@ mod tests {
             ending("never", [0.0; 3], [0.0; 3]),
         ];
         let mut page = String::new();
-        section(&mut page, &endings, "nothing happens");
-        headline(&mut page, &endings, None, "nothing happens");
-        headline(&mut page, &endings, Some("harbour"), "no founding");
+        section(&mut page, &endings, "nothing happens", false);
+        headline(&mut page, &endings, None, "nothing happens", false);
+        headline(&mut page, &endings, Some("harbour"), "no founding", false);
         insta::assert_snapshot!(page);
+    }
+
+    #[test]
+    fn a_headline_says_no_more_than_its_page() {
+        let told = |endings: &[Ending], place: Option<&str>, in_doubt: bool| {
+            let mut page = String::new();
+            headline(&mut page, endings, place, "nothing happens", in_doubt);
+            page.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        // Beyond luck alone (3.4 standard errors, three runs need 4.3), nor as one of three.
+        let luck = [
+            ending("austin", [99_000.0, 99_700.0, 98_300.0], [100_000.0; 3]),
+            ending("boston", [100_010.0, 100_000.0, 99_990.0], [100_000.0; 3]),
+            ending("chicago", [100_010.0, 100_000.0, 99_990.0], [100_000.0; 3]),
+        ];
+        for place in [None, Some("austin")] {
+            let text = told(&luck, place, false);
+            assert!(
+                text.contains("austin: no difference above 0.1% that stands out from luck; −1,700 to −300"),
+                "{text}"
+            );
+        }
+        // Looked at alone a difference stands out that as one of three does not.
+        let some = [ending("austin", [99_000.0, 99_300.0, 98_700.0], [100_000.0; 3]), luck[1].clone(), luck[2].clone()];
+        let alone = told(&some, Some("austin"), false);
+        assert!(alone.contains("austin: 1,000 fewer households") && alone.ends_with("; looked at alone"), "{alone}");
+        assert!(told(&some, None, false).contains("no difference above 0.1%"));
+        // Where numbers are in doubt a mean far from zero is no promise: a third of these worlds go the other way.
+        let mut doubtful = luck[0].clone();
+        doubtful.differences = (0..128).map(|run| if run % 3 == 0 { 300.0 } else { -1_000.0 }).collect();
+        let doubtful = [doubtful];
+        assert!(told(&doubtful, Some("austin"), false).contains("1,000 fewer households"));
+        let text = told(&doubtful, Some("austin"), true);
+        assert!(text.contains("austin: may have more or fewer households; −1,000 to +300"), "{text}");
+        let mut page = String::new();
+        section(&mut page, &doubtful, "nothing happens", true);
+        assert!(page.contains("that nine of ten runs agree on, beyond luck"), "{page}");
     }
 }
