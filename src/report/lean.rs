@@ -117,12 +117,8 @@ pub fn quotable(scenario: &Scenario, verdict: &Verdict, manifest: &Manifest) -> 
             match verdict.leant.as_slice() {
                 [] => format!(" It leans, among others, on this number, {number}."),
                 [_] => format!(" It was run at other values of this number, {number}."),
-                [first, second, ..] if first.swing > second.swing => {
-                    let what = if of_openings(verdict) { "openings and residents" } else { "it" };
-                    format!(
-                        " Of {} numbers that were varied this one moves {what} most, {number}.",
-                        verdict.leant.len()
-                    )
+                [first, _, ..] if first.leads => {
+                    format!(" Of {} numbers that were varied this one moves it most, {number}.", verdict.leant.len())
                 }
                 _ => format!(" It was run at other values of this number, among others, {number}."),
             }

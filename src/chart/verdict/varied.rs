@@ -19,6 +19,8 @@ pub struct Leant {
     pub key: String,
     /// How far what is told of it moves, from 0 to 1: the difference of shares, or of sizes in parts of the largest.
     pub swing: f64,
+    /// Whether it moves that farther than every other number for certain, run by run with the same luck.
+    pub leads: bool,
     /// Every value with what came of it.
     pub lines: Vec<(String, String)>,
 }
@@ -27,7 +29,6 @@ pub struct Leant {
 /// A number of which nothing comparable is known is left out.
 pub fn leant(scene: &Scene, kind: AnswerKind) -> Vec<Leant> {
     let told = Told::of(scene, kind);
-    let here = told.numbers(&base(scene));
     let mut keys: Vec<&str> = Vec::new();
     for varied in &scene.tables.varied {
         if !keys.contains(&varied.key.as_str()) {
@@ -38,12 +39,43 @@ pub fn leant(scene: &Scene, kind: AnswerKind) -> Vec<Leant> {
         let mine = || scene.tables.varied.iter().filter(|varied| varied.key == key);
         let lines: Vec<(String, String)> =
             mine().filter_map(|varied| Some((varied.value.clone(), told.became(varied)?))).collect();
-        let found: Vec<Numbers> = std::iter::once(here).chain(mine().map(|varied| told.numbers(varied))).collect();
-        (!lines.is_empty()).then(|| Leant { key: key.to_owned(), swing: swing(&found), lines })
+        // The same runs of the base as of its values: others would be told apart by their luck.
+        let runs = mine().map(|varied| varied.runs).min().unwrap_or(0);
+        let here = base(scene, runs);
+        let all: Vec<&Varied> = std::iter::once(&here).chain(mine()).collect();
+        let found: Vec<Numbers> = all.iter().map(|varied| told.numbers(varied)).collect();
+        let by_run = by_run(&all.iter().map(|varied| told.by_run(varied)).collect::<Vec<_>>(), runs);
+        let leant = Leant { key: key.to_owned(), swing: swing(&found), leads: false, lines };
+        (!leant.lines.is_empty()).then_some((leant, by_run))
     };
-    let mut leant: Vec<Leant> = keys.into_iter().filter_map(one).collect();
-    leant.sort_by(|a, b| b.swing.total_cmp(&a.swing));
+    let mut leant: Vec<(Leant, Vec<f64>)> = keys.into_iter().filter_map(one).collect();
+    leant.sort_by(|(a, _), (b, _)| b.swing.total_cmp(&a.swing));
+    let swings: Vec<Vec<f64>> = leant.iter().map(|(_, swings)| swings.clone()).collect();
+    let mut leant: Vec<Leant> = leant.into_iter().map(|(leant, _)| leant).collect();
+    if let Some(first) = leant.first_mut() {
+        first.leads = leads(&swings);
+    }
     leant
+}
+
+/// How far the number moves in each of so many runs, over all values and the base; nothing where it is not known by run.
+fn by_run(values: &[Option<&[f64]>], runs: usize) -> Vec<f64> {
+    let known: Option<Vec<&[f64]>> = values.iter().map(|values| values.filter(|values| values.len() >= runs)).collect();
+    let swing = |known: &Vec<&[f64]>, run: usize| {
+        let (low, high) = least_and_most(&known.iter().map(|values| values[run]).collect::<Vec<_>>());
+        high - low
+    };
+    known.map_or_else(Vec::new, |known| (0..runs).map(|run| swing(&known, run)).collect())
+}
+
+/// Whether the first moves farther than each of the others for certain: of all pairs of numbers no more than 5 % would be said to by luck.
+fn leads(swings: &[Vec<f64>]) -> bool {
+    let pairs = swings.len() * swings.len().saturating_sub(1);
+    let farther = |other: &Vec<f64>| {
+        let both = swings[0].iter().zip(other).map(|(first, other)| first - other);
+        Spread::of(both).side(0.0, pairs) == Some(true)
+    };
+    swings.len() > 1 && swings[1..].iter().all(farther)
 }
 
 /// What is told of runs, as shares of one and as sizes; unknown ones are `NaN`.
@@ -98,7 +130,8 @@ impl<'a> Told<'a> {
         }
         if tables.varied.iter().any(|varied| varied.founds) {
             let ended = |town: &Town| town.repealed;
-            let repeals = tables.varied.iter().chain([&base(scene)]).flat_map(|varied| &varied.towns).any(ended);
+            let repeals =
+                tables.varied.iter().chain([&base(scene, scene.runs)]).flat_map(|varied| &varied.towns).any(ended);
             return Told::Towns { years: scene.end - scene.start, start: scene.start, repeals };
         }
         let place = scene.subject().place;
@@ -136,6 +169,17 @@ impl<'a> Told<'a> {
             }
             Told::Nothing => None,
         }
+    }
+
+    /// The same run by run, where that is kept.
+    fn by_run<'v>(&self, varied: &'v Varied) -> Option<&'v [f64]> {
+        let values = match self {
+            Told::Routes(score) => varied.routes.get(&score.fact),
+            Told::Fact(score) => varied.facts.get(&score.fact),
+            Told::Place(name, _) => varied.changes.get(*name),
+            Told::Facts(_) | Told::Towns { .. } | Told::Nothing => None,
+        };
+        values.map(Vec::as_slice)
     }
 
     /// The same as numbers.
@@ -178,8 +222,9 @@ fn met(scores: &[&Score], varied: &Varied) -> Option<(usize, usize)> {
     (!known.is_empty()).then(|| (known.iter().filter(|met| **met).count(), known.len()))
 }
 
-/// The run itself, as if its numbers had been varied to what they are.
-fn base(scene: &Scene) -> Varied {
+/// The first so many runs of the run itself, as if its numbers had been varied to what they are.
+fn base(scene: &Scene, runs: usize) -> Varied {
+    let runs = runs.min(scene.runs);
     let tables = scene.tables;
     let new = &tables.new_places;
     let town = |(r, town): (usize, usize)| {
@@ -191,7 +236,7 @@ fn base(scene: &Scene) -> Varied {
             repealed: life.repealed.is_some(),
         })
     };
-    let all = || (0..scene.runs).flat_map(|r| (0..new.names.len()).map(move |town| (r, town)));
+    let all = || (0..runs).flat_map(|r| (0..new.names.len()).map(move |town| (r, town)));
     let opened = |r: usize| (0..new.names.len()).any(|town| scene.opened(town).iter().any(|(run, _)| *run == r));
     let last = scene.last();
     let change = |place: usize| {
@@ -199,18 +244,20 @@ fn base(scene: &Scene) -> Varied {
             Some((here, there)) => here / there - 1.0,
             None => tables.households.at(r, last, place) / tables.households.at(r, 0, place) - 1.0,
         };
-        (scene.name(place).to_owned(), (0..scene.runs).map(of).filter(|change| change.is_finite()).collect())
+        (scene.name(place).to_owned(), (0..runs).map(of).filter(|change| change.is_finite()).collect())
     };
     let scored = |moves: bool| {
         let mine = tables.scores.iter().filter(move |score| score.moves == moves);
-        mine.filter_map(|score| Some((score.fact.clone(), score.own()?.values.clone()))).collect()
+        // Where a run has no such number its place in the list is not known.
+        let first = |values: &[f64]| if values.len() == scene.runs { values[..runs].to_vec() } else { values.to_vec() };
+        mine.filter_map(|score| Some((score.fact.clone(), first(&score.own()?.values)))).collect()
     };
     Varied {
         key: String::new(),
         value: String::new(),
-        runs: scene.runs,
+        runs,
         founds: !new.names.is_empty(),
-        runs_opened: Some((0..scene.runs).filter(|&r| opened(r)).count()),
+        runs_opened: Some((0..runs).filter(|&r| opened(r)).count()),
         towns: all().filter_map(town).collect(),
         pledged: std::iter::empty().collect(),
         changes: (0..tables.names.len()).map(change).collect(),
@@ -330,4 +377,29 @@ fn changed(scene: &Scene, varied: &Varied) -> String {
     };
     let key = key(&varied.key, &labels, scene.tables.facts.currency);
     format!("“{}” {}", key.name, key.format(&varied.value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_leads_only_where_runs_with_the_same_luck_agree_that_it_does() {
+        // Two runs: the first moves three times as far on average, and twice in one of them.
+        let few = [vec![0.30, 0.36], vec![0.15, 0.08], vec![0.01, 0.02]];
+        let many = few.clone().map(|swings| swings.repeat(5));
+        assert!(!leads(&few) && leads(&many));
+        // As far as another, give or take: luck made it first.
+        let close = [vec![0.30, 0.10, 0.33, 0.21, 0.18, 0.29], vec![0.22, 0.19, 0.24, 0.28, 0.21, 0.23]];
+        assert!(!leads(&close) && !leads(&many[..1]) && !leads(&[vec![], vec![]]));
+    }
+
+    #[test]
+    fn a_swing_is_over_the_values_and_the_base_of_the_same_run() {
+        // The base has runs that its values have not.
+        let swings = by_run(&[Some(&[0.1, 0.5, 9.0]), Some(&[0.3, 0.4]), Some(&[0.2, 0.2])], 2);
+        assert!(swings.len() == 2 && (swings[0] - 0.2).abs() < 1e-12 && (swings[1] - 0.3).abs() < 1e-12, "{swings:?}");
+        assert_eq!(by_run(&[Some(&[0.1, 0.5]), None], 2), Vec::<f64>::new());
+        assert_eq!(by_run(&[Some(&[0.1, 0.5]), Some(&[0.1])], 2), Vec::<f64>::new());
+    }
 }
