@@ -6,7 +6,7 @@ use std::fs;
 use footvote::chart::read::exits::Exit;
 use footvote::chart::read::scores::Score;
 use footvote::chart::read::tables::RunTables;
-use footvote::chart::verdict::answer::guessed;
+use footvote::chart::verdict::answer::{Verdict, guessed};
 use footvote::chart::words::answers::Shown;
 use footvote::chart::words::written::Written;
 use footvote::experiment::probability::Tally;
@@ -72,6 +72,59 @@ fn asked(tally: bool) -> Shown {
         note: String::new(),
         decides: Vec::new(),
     }
+}
+
+/// A city in so many runs, with more or fewer households than its twin's 1,000 and a rent other than its twin's 100, by run.
+fn beside_twin(runs: u32, households: fn(u32) -> f64, rent: fn(u32) -> f64) -> RunTables {
+    let folder = tempfile::tempdir().expect("a folder");
+    let put = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("it can be written");
+    put(
+        "scenario.toml",
+        "title = \"A world\"\nseed = 1\nheadline = \"city\"\nanswer = \"twin\"\ntwin = \"nothing happens\"\n",
+    );
+    put("manifest.json", "{\"format\":\"footvote run 1\",\"version\":\"0\"}");
+    let places = |here: bool| {
+        let head = "replicate,year,place,kind,households,inflow,outflow,rent,income,net_income,revenue,obligations,services,crime,governance,home_price,grants\n";
+        let mut text = head.to_owned();
+        for replicate in 0..runs {
+            for year in [2025, 2026] {
+                let more = if here && year == 2026 { (households(replicate), rent(replicate)) } else { (0.0, 0.0) };
+                let (people, rent) = (1_000.0 + more.0, 100.0 + more.1);
+                writeln!(text, "{replicate},{year},city,legacy,{people},0,0,{rent},1,1,1,0,1,1,0,1,0")
+                    .expect("it is a text");
+            }
+        }
+        text
+    };
+    put("places.csv", &places(true));
+    put("twin_places.csv", &places(false));
+    put("flows.csv", "replicate,origin,destination,moves,simulated\n");
+    put("groups.csv", "replicate,year,income_decile,households,would,could_pay,admitted,moved\n");
+    RunTables::read(folder.path()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+#[test]
+fn where_numbers_are_in_doubt_a_mean_beyond_luck_claims_no_direction_and_one_within_it_no_absence() {
+    // Of 128 worlds a third go the other way: the mean, −19, is nine standard errors from zero. Rents are as often higher as lower.
+    let households = |run| if run % 3 == 0 { 15.0 } else { -36.0 };
+    let rent = |run| if run % 2 == 0 { 0.9 } else { -0.8 };
+    let mut tables = beside_twin(128, households, rent);
+    let luck = Verdict::of(&tables);
+    assert!(luck.first.contains("fewer households than if nothing happened"), "{}", luck.first);
+    assert!(
+        luck.second.contains("rents do not differ beyond luck") || luck.second.contains("neither rents"),
+        "{}",
+        luck.second
+    );
+    tables.doubts = 40;
+    let doubt = Verdict::of(&tables);
+    assert!(doubt.first.contains("may have more or fewer households"), "{}", doubt.first);
+    assert!(doubt.second.contains("ents (−0.8% to +0.9%) may be higher or lower"), "{}", doubt.second);
+    assert!(doubt.claims.iter().all(|claim| claim.way.is_none()), "{:?}", doubt.claims);
+    // What nine of ten worlds agree on is told.
+    let mut sure = beside_twin(128, |run| if run % 30 == 0 { 15.0 } else { -36.0 }, rent);
+    sure.doubts = 40;
+    assert!(Verdict::of(&sure).first.contains("fewer households than if nothing happened"));
 }
 
 fn is(kind: AnswerKind, tables: &RunTables) {

@@ -197,7 +197,11 @@ fn panel(
             paper.chart.write(text(share, (end + 6.0, y), sizes.small, Weight::Bold, color));
         }
         None => {
-            let words = if scene.runs > 1 { "no gap beyond luck" } else { "one run: luck unknown" };
+            let words = match scene.runs {
+                0 | 1 => "one run: luck unknown",
+                _ if scene.in_doubt() => "may go either way",
+                _ => "no gap beyond luck",
+            };
             let words = crate::chart::sheet::font::cut(words, sizes.small, Weight::Regular, room);
             paper.chart.write(text(words, (plot.left, y), sizes.small, Weight::Regular, GREY_TEXT));
         }

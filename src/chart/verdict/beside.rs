@@ -6,7 +6,6 @@ use crate::chart::verdict::life;
 use crate::chart::verdict::plain;
 use crate::chart::verdict::scene::{Scene, after, listed, lower, sentence};
 use crate::chart::verdict::suburb;
-use crate::chart::words::finding::way;
 use crate::experiment::chance::few;
 
 /// Changes up to this size, in per cent, are called no change.
@@ -82,7 +81,9 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
                 Big::new(level.mid.clone(), format!("households in {call} in {end}, as many as in its twin"))
             }
             (true, 1) => Big::new(ends, format!("more or fewer households in {call}, in one run: luck unknown")),
-            (true, _) => Big::new(ends, format!("more or fewer households in {call}: no difference beyond luck")),
+            (true, _) => {
+                Big::new(ends, format!("more or fewer households in {call}: no difference {}", scene.beyond()))
+            }
         });
     }
     if let Some(first) = numbers.first_mut() {
@@ -92,7 +93,7 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
 }
 
 /// What differs but for households, as far as luck lets one tell; `few` runs cannot tell that nothing does.
-fn beyond(scene: &Scene, Others { said, open, rest }: Others, few: bool) -> String {
+fn beyond(scene: &Scene, Others { said, open, rest, either }: Others, few: bool) -> String {
     let runs = scene.runs;
     let nothing = listed(&rest.iter().map(|noun| (*noun).to_owned()).collect::<Vec<_>>());
     let mut parts = Vec::new();
@@ -105,7 +106,9 @@ fn beyond(scene: &Scene, Others { said, open, rest }: Others, few: bool) -> Stri
         parts.push(format!("there {}{than}", with_is(&said)));
     }
     // Where few runs agree on something nothing can be said of the others either.
-    if runs > 1 && !rest.is_empty() && (!few || open.is_empty()) {
+    if !either.is_empty() {
+        parts.push(format!("{} may be higher or lower", listed(&either)));
+    } else if runs > 1 && !rest.is_empty() && (!few || open.is_empty()) {
         parts.push(match (few, parts.is_empty()) {
             (true, true) => format!("{runs} runs are too few to tell whether anything else differs"),
             (true, false) => format!("{runs} runs are too few to tell whether {nothing} {}", differ(&rest).0),
@@ -149,6 +152,9 @@ pub fn people(scene: &Scene, place: usize, effect: &Effect, than: &str, book: &m
                     format!("has as many households as {}", than.trim_start_matches("than "))
                 }
                 true => format!("has about as many households as {} ({ends})", than.trim_start_matches("than ")),
+                false if scene.in_doubt() => {
+                    format!("may have more or fewer households {than} ({ends})")
+                }
                 false => {
                     format!(
                         "has more or fewer households {than}, which {} runs cannot tell from luck ({ends})",
@@ -225,7 +231,7 @@ fn alone(scene: &Scene, place: usize, among: usize, book: &mut Book) -> Told {
     if !change.is_known() {
         return Told { first: format!("Nobody lives in {call} both in {start} and in {end}."), ..Told::default() };
     }
-    let found = way(&change, THRESHOLD, among);
+    let found = scene.way(&change, THRESHOLD, among);
     let level = scene.tables.over(|r| scene.tables.households.at(r, scene.last(), place));
     let level = book.say(Measure::Level(Quantity::Households), scene.name(place), level, plain::people);
     let first = match found {
@@ -236,6 +242,10 @@ fn alone(scene: &Scene, place: usize, among: usize, book: &mut Book) -> Told {
         }
         None if scene.runs < 2 => {
             format!("In {end} {call} has {} households; one run cannot tell change from luck.", level.mid)
+        }
+        None if scene.in_doubt() => {
+            let said = book.say(Measure::Change, scene.name(place), change, plain::signed_percent);
+            format!("In {end} {call} may have more or fewer households than in {start}{}.", said.range())
         }
         None => format!(
             "In {end} {call} has as many households as in {start}, as far as luck lets one tell ({}{}).",

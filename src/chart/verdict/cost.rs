@@ -93,7 +93,9 @@ fn granted(scene: &Scene, place: usize, book: &mut Book) -> Option<Told> {
         let size = households.size(scene, place, book);
         numbers.push(Big::new(format!("+{}", size.mid), format!("households in {call} {than}")));
     } else {
-        numbers.push(Big::new(paid.mid.clone(), "of grants, and no household more beyond luck").accented());
+        numbers.push(
+            Big::new(paid.mid.clone(), format!("of grants, and no household more {}", scene.beyond())).accented(),
+        );
     }
     if let Some(opening) = &opening {
         numbers.push(Big::new(

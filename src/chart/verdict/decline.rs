@@ -4,7 +4,7 @@ use crate::chart::verdict::beside::people;
 use crate::chart::verdict::claim::{Big, Book, Measure, Quantity, Told, told_range};
 use crate::chart::verdict::effect::{Others, governed, others};
 use crate::chart::verdict::plain;
-use crate::chart::verdict::scene::{Scene, after, listed};
+use crate::chart::verdict::scene::{Scene, after, listed, sentence};
 use crate::chart::words::spread::Spread;
 use crate::experiment::chance::few;
 
@@ -55,9 +55,13 @@ pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
         }
     });
     let first = format!("In {end} {call} {clause}{}.", pace.unwrap_or_default());
-    let Others { said, rest, .. } = others(scene, (city.place, city.among), &effects, book);
+    let Others { said, rest, either, .. } = others(scene, (city.place, city.among), &effects, book);
     let nothing = listed(&rest.iter().map(|noun| (*noun).to_owned()).collect::<Vec<_>>());
     let second = match (said.is_empty(), rest.is_empty()) {
+        (true, _) if !either.is_empty() => format!("{} may be higher or lower.", sentence(&listed(&either))),
+        (false, _) if !either.is_empty() => {
+            format!("Against the twin: {}; {} may be higher or lower.", listed(&said), listed(&either))
+        }
         (false, true) => format!("Against the twin: {}.", listed(&said)),
         (true, false) if few(scene.runs, city.among * effects.len()) => String::new(),
         (false, false) if few(scene.runs, city.among * effects.len()) => {
@@ -75,7 +79,8 @@ pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
         numbers.push(Big::new(share.mid.clone(), format!("{word} households {than}{}", told_range(&share))).accented());
     } else {
         numbers.push(
-            Big::new(households.ends(scene, city.place, book), "households: no difference beyond luck").accented(),
+            Big::new(households.ends(scene, city.place, book), format!("households: no difference {}", scene.beyond()))
+                .accented(),
         );
     }
     for quantity in [Quantity::Services, Quantity::Rent] {

@@ -4,7 +4,7 @@ use crate::chart::read::cube::Cube;
 use crate::chart::verdict::claim::{Book, Measure, Quantity, Said};
 use crate::chart::verdict::plain;
 use crate::chart::verdict::scene::Scene;
-use crate::chart::words::finding::way;
+use crate::chart::words::finding::way_of_most;
 use crate::chart::words::spread::Spread;
 use crate::chart::words::twin::EFFECT;
 
@@ -110,6 +110,21 @@ impl Scene<'_> {
         Some((here.at(replicate, moment, place), there.at(replicate, moment, place)))
     }
 
+    /// Whether runs draw numbers that are in doubt.
+    pub fn in_doubt(&self) -> bool {
+        self.tables.doubts > 0
+    }
+
+    /// Which way a number goes for certain that is one of `among`: beyond luck, and where numbers are in doubt in nine of ten runs as well.
+    pub fn way(&self, spread: &Spread, threshold: f64, among: usize) -> Option<bool> {
+        way_of_most(spread, threshold, among, self.in_doubt())
+    }
+
+    /// What a difference must be beyond to be told.
+    pub fn beyond(&self) -> &'static str {
+        if self.in_doubt() { "beyond luck and doubt" } else { "beyond luck" }
+    }
+
     /// Every compared number of a place beside its twin at the end; nothing without a twin. The place is one of `among`.
     pub fn effects(&self, place: usize, among: usize) -> Vec<Effect> {
         let last = self.last();
@@ -134,10 +149,10 @@ impl Scene<'_> {
         let together = among * effects.len();
         let least = if self.is_idle() { IDLE } else { EFFECT };
         for (k, effect) in effects.iter_mut().enumerate() {
-            effect.way = way(&effect.share, least, if k == 0 { among } else { together });
+            effect.way = self.way(&effect.share, least, if k == 0 { among } else { together });
             // A suburb and its parent are asked about services, the two together; a small difference of a large parent counts: many pay it.
             if effect.quantity == Quantity::Services && self.has_ballot(place) {
-                effect.way = way(&effect.share, 0.0, 2);
+                effect.way = self.way(&effect.share, 0.0, 2);
             }
         }
         effects
@@ -178,7 +193,7 @@ pub fn government(scene: &Scene, place: usize, among: usize, book: &mut Book) ->
     let pair = |r: usize| scene.pair(Quantity::Governance, r, scene.last(), place);
     let difference = scene.tables.over(|r| pair(r).map_or(f64::NAN, |(here, there)| here - there));
     // It is looked at together with all that is compared.
-    let up = way(&difference, GOVERNED, among * (COMPARED.len() + 1)).filter(|_| difference.is_known())?;
+    let up = scene.way(&difference, GOVERNED, among * (COMPARED.len() + 1)).filter(|_| difference.is_known())?;
     let write = |value: f64| crate::format::grouped(value, 2);
     Some((book.directed(Measure::BetterGoverned, scene.name(place), difference, Some(up), write), up))
 }
@@ -268,6 +283,8 @@ pub struct Others {
     pub open: Vec<String>,
     /// The nouns of those that do not stand out; where both worlds have the same numbers there is no doubt, and no word.
     pub rest: Vec<&'static str>,
+    /// The same where numbers are in doubt, with their ends: that the mean over the doubt is near zero does not say that they are.
+    pub either: Vec<String>,
 }
 
 /// An effect of which few runs agree is told from so many per cent on.
@@ -292,6 +309,12 @@ pub fn others(scene: &Scene, (place, among): (usize, usize), effects: &[Effect],
     };
     let said = but.iter().filter(|effect| effect.way.is_some()).take(SAID).map(&mut say).collect();
     let open = but.iter().filter(|effect| is_open(effect)).take(SAID).map(&mut say).collect();
-    let rest = but.iter().filter(|effect| effect.way.is_none() && !effect.is_nothing() && !is_open(effect));
-    Others { said, open, rest: rest.map(|effect| effect.quantity.noun()).collect() }
+    let rest: Vec<&&Effect> =
+        but.iter().filter(|effect| effect.way.is_none() && !effect.is_nothing() && !is_open(effect)).collect();
+    let either = rest.iter().filter(|_| scene.in_doubt() && scene.runs > 1).take(SAID).map(|effect| {
+        let range = effect.signed(scene, place, book).range();
+        format!("{}{range}", effect.quantity.noun())
+    });
+    let either = either.collect();
+    Others { said, open, rest: rest.iter().map(|effect| effect.quantity.noun()).collect(), either }
 }

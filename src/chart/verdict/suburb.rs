@@ -48,9 +48,10 @@ pub fn told(scene: &Scene, place: usize, effects: &[Effect], people: Option<Stri
             told_range(&own.share).replace(": ", ", ")
         ),
         None => format!(
-            "{call} incorporates after {} {}; its services do not differ from the twin's beyond luck.",
+            "{call} incorporates after {} {}; its services do not differ from the twin's {}.",
             after.full(),
-            scene.in_runs(done)
+            scene.in_runs(done),
+            scene.beyond()
         ),
     };
     let lives = people.map_or_else(String::new, |people| format!("; {call} {people}"));
@@ -63,7 +64,10 @@ pub fn told(scene: &Scene, place: usize, effects: &[Effect], people: Option<Stri
             behind.share.mid,
             told_range(&behind.share).replace(": ", ", ")
         ),
-        None => format!("{left}, which it leaves, has services that do not differ from the twin's beyond luck{lives}."),
+        None => {
+            let beyond = scene.beyond();
+            format!("{left}, which it leaves, has services that do not differ from the twin's {beyond}{lives}.")
+        }
     };
     let mut numbers = vec![Big::new(
         format!("{done} of {}", scene.runs),
