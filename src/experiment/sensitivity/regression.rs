@@ -5,9 +5,8 @@
 //! interactions. Of random points it is taken in its unbiased form, (SSB − (K − 1)·MSW)/SST over K bins with equally many points each
 //! (an axis with few values: one bin each): what is taken off is the chance of random points, so on evenly laid points it is low by up
 //! to K/n. A grid is no sample. Each value of an axis is a bin of its own, other axes are balanced within it, and nothing is taken off
-//! but the luck that points have for themselves: (SSB − (K − 1)·s²/R)/SST, with s² as in
-//! [`own_luck`](Sample::own_luck); of a single replicate, which does not tell it, nothing. So the shares of a plane on a grid without luck
-//! add up to R². All are shares of the variance: what chance puts below 0 or above 1 is told as 0 or 1, intervals too.
+//! but luck: SSB holds n times the variance by luck of each mean less that of all points, s²/R over replicates; of a single replicate, which
+//! does not tell it, nothing. So the shares of a plane on a grid without luck add up to R². All are shares of the variance: what chance puts below 0 or above 1 is told as 0 or 1, intervals too.
 
 use crate::experiment::sensitivity::estimate::estimates;
 use crate::experiment::sensitivity::layout::Layout;
@@ -23,10 +22,11 @@ pub fn measures(sample: &Sample) -> Vec<Measure> {
     let bins: Vec<Vec<usize>> = (0..axes.len()).map(|axis| bins(sample, axis)).collect();
     let freedom = freedom(sample.kept.len(), axes.len(), &bins);
     let grid = sample.study.layout == Layout::Grid;
-    let own = sample.own_luck(&sample.means()).unwrap_or(0.0);
+    let luck: Vec<f64> = bins.iter().map(|bins| if grid { luck(sample, bins) } else { 0.0 }).collect();
     let found = estimates(sample, &freedom, |points, means| {
         let mut all = regression(sample, points, means);
-        all.extend(bins.iter().map(|bins| correlation_ratio(bins, points, means, grid.then_some(own))));
+        let ratio = |(bins, luck): (&Vec<usize>, &f64)| correlation_ratio(bins, points, means, grid.then_some(*luck));
+        all.extend(bins.iter().zip(&luck).map(ratio));
         all
     });
     let coefficient = |k: usize| Measure { axis: axes[k].clone(), index: "regression", estimate: found[k] };
@@ -109,9 +109,22 @@ fn bins(sample: &Sample, axis: usize) -> Vec<usize> {
     unit.iter().map(|row| different.partition_point(|bound| *bound <= row[axis]).saturating_sub(1)).collect()
 }
 
-/// The part of the variance of `means` that lies between bins, less what chance puts there: `own` luck of each point, where that is
+/// What luck puts into the sum of squares between bins; nothing where a single replicate does not tell it.
+fn luck(sample: &Sample, bins: &[usize]) -> f64 {
+    let mean = |points: &[usize], r: usize| {
+        points.iter().map(|&point| sample.study.values[point][r]).sum::<f64>() / points.len() as f64
+    };
+    let of = |bin: usize| {
+        let mine: Vec<usize> = sample.kept.iter().copied().filter(|&point| bins[point] == bin).collect();
+        let luck = || sample.luck_of(|r| mean(&mine, r) - mean(sample.kept, r));
+        if mine.is_empty() { 0.0 } else { mine.len() as f64 * luck().unwrap_or(0.0) }
+    };
+    (0..bins.iter().max().map_or(0, |most| most + 1)).map(of).sum()
+}
+
+/// The part of the variance of `means` that lies between bins, less what chance puts there: so much `luck`, where that is
 /// known to be all of it; else the variance within bins.
-fn correlation_ratio(bins: &[usize], points: &[usize], means: &[f64], own: Option<f64>) -> f64 {
+fn correlation_ratio(bins: &[usize], points: &[usize], means: &[f64], luck: Option<f64>) -> f64 {
     let n = points.len() as f64;
     let mean = points.iter().map(|&p| means[p]).sum::<f64>() / n;
     let mut found = vec![(0.0, 0.0); bins.iter().max().map_or(0, |most| most + 1)];
@@ -124,6 +137,6 @@ fn correlation_ratio(bins: &[usize], points: &[usize], means: &[f64], own: Optio
     let filled = found.iter().filter(|(count, _)| *count > 0.0);
     let between: f64 = filled.clone().map(|(count, sum)| sum * sum / count).sum();
     let k = filled.count() as f64;
-    let chance = own.unwrap_or((total - between) / (n - k));
-    (between - (k - 1.0) * chance) / total
+    let chance = luck.unwrap_or((k - 1.0) * (total - between) / (n - k));
+    (between - chance) / total
 }

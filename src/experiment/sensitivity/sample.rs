@@ -1,6 +1,7 @@
 //! Holds one output at every point of a sweep, and picks the part of it that is complete.
 
 use crate::experiment::sensitivity::layout::Layout;
+use crate::experiment::statistics::Running;
 
 /// One output at every point of a sweep.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,9 +70,17 @@ impl Sample<'_> {
         Some((own / (between / (points - 1.0))).min(1.0))
     }
 
+    /// Variance over luck of `of`, a number linear in the output that is taken from each replicate by itself, when it is averaged over replicates: s²/R.
+    /// All rows of a replicate share their draws, so what they share cancels where it should. `None` with a single replicate.
+    pub(crate) fn luck_of(&self, of: impl Fn(usize) -> f64) -> Option<f64> {
+        let mut by_replicate = Running::default();
+        (0..self.replicates).for_each(|replicate| by_replicate.add(of(replicate)));
+        by_replicate.variance().map(|variance| variance / self.replicates as f64)
+    }
+
     /// Variance of the mean of each row by random draws that are its own, s²/R: s² is the residual mean square of points × replicates.
     /// `None` with a single replicate, which does not tell it.
-    pub(crate) fn own_luck(&self, means: &[f64]) -> Option<f64> {
+    fn own_luck(&self, means: &[f64]) -> Option<f64> {
         let (points, replicates) = (self.rows().count() as f64, self.replicates as f64);
         if self.replicates < 2 {
             return None;

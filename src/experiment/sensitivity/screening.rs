@@ -5,13 +5,13 @@
 //! (how much that depends on where, or on the other axes). M. Morris, Technometrics 33 (1991) 161–174; F. Campolongo,
 //! J. Cariboni & A. Saltelli, Environ. Model. Softw. 22 (2007) 1509–1518.
 //!
-//! Luck has no sign, so it lifts μ* and σ above zero where an axis does nothing at all. Both ends of a step have
-//! [luck of their own](Sample::own_luck), of variance s²/R each; if it is normal, |EE| of nothing else is 2·√(s²/(πR))/|u' − u| on
-//! average. That μ* stands beside the other: whether an axis does something beyond luck is said by μ, not by how far μ* is from zero.
+//! Luck has no sign, so it lifts μ* and σ above zero where an axis does nothing at all. EE has the variance s²/R by luck, with s² of its
+//! values in single replicates; if it is normal, |EE| of nothing else is √(2s²/(πR)) on average, with the mean of s² over trajectories. That μ*
+//! stands beside the other: whether an axis does something beyond luck is said by μ, not by how far μ* is from zero.
 
 use crate::experiment::sensitivity::estimate::{Estimate, estimates};
 use crate::experiment::sensitivity::measure::Measure;
-use crate::experiment::sensitivity::sample::Sample;
+use crate::experiment::sensitivity::sample::{Sample, Study};
 use std::f64::consts::PI;
 
 /// μ, μ* and σ of every axis; with several replicates also the μ* that luck alone would make.
@@ -24,20 +24,28 @@ pub fn measures(sample: &Sample) -> Vec<Measure> {
     });
     let names = ["mu", "mu_star", "sigma"];
     let measure = |k: usize| Measure { axis: axes[k / 3].clone(), index: names[k % 3], estimate: found[k] };
-    let own = sample.own_luck(&sample.means());
     let by_luck = |axis: usize| {
-        let value = 2.0 * (own? / PI).sqrt() * inverse_step(sample, axis);
-        Some(Measure { axis: axes[axis].clone(), index: "mu_star_luck", estimate: Estimate::known(value) })
+        let estimate = Estimate::known((2.0 / PI * luck(sample, axis)?).sqrt());
+        Some(Measure { axis: axes[axis].clone(), index: "mu_star_luck", estimate })
     };
     (0..3 * axes.len()).map(measure).chain((0..axes.len()).filter_map(by_luck)).collect()
 }
 
-/// Mean of 1/|u' − u| over the steps along an axis.
-fn inverse_step(sample: &Sample, axis: usize) -> f64 {
-    let unit = &sample.study.unit;
-    let steps = sample.kept.iter().flat_map(|&one| one * sample.size..(one + 1) * sample.size - 1);
-    let sizes: Vec<f64> = steps.map(|row| (unit[row + 1][axis] - unit[row][axis]).abs()).filter(|u| *u > 0.0).collect();
-    sizes.iter().map(|size| 1.0 / size).sum::<f64>() / sizes.len() as f64
+/// Variance by luck of the elementary effects of an axis, on average over trajectories.
+fn luck(sample: &Sample, axis: usize) -> Option<f64> {
+    let Study { unit, values, .. } = sample.study;
+    let of = |trajectory: &usize| {
+        let mut rows = trajectory * sample.size..(trajectory + 1) * sample.size - 1;
+        match rows.find(|&row| unit[row][axis] != unit[row + 1][axis]) {
+            Some(row) => {
+                let step = unit[row + 1][axis] - unit[row][axis];
+                sample.luck_of(|r| (values[row + 1][r] - values[row][r]) / step)
+            }
+            None => sample.luck_of(|_| 0.0),
+        }
+    };
+    let all: Option<Vec<f64>> = sample.kept.iter().map(of).collect();
+    all.map(|all| all.iter().sum::<f64>() / all.len() as f64)
 }
 
 /// The elementary effect of every axis on one trajectory.

@@ -3,9 +3,9 @@
 //! First order, S = Var(E[y | x])/Var(y), by (1/N) Σ B·(AB − A)/V of Saltelli et al., "Variance based sensitivity analysis of
 //! model output", Comput. Phys. Commun. 181 (2010) 259–270, table 2 (b); total, T = E[Var(y | all but x)]/Var(y), by
 //! (1/2N) Σ (A − AB)²/V of Jansen (1999), *ibid.* (f). V is the variance of A and B together, after the mean of all
-//! values is taken off. These are the estimators of SALib, but for luck: A and AB each have draws of their own, so (A − AB)² holds
-//! twice the [own luck](Sample::own_luck) of a point whatever the axis does, and that is taken off the total where replicates tell it
-//! (first-order indices are free of it: B shares no draws with A and AB). All are shares of the variance (their first-order sum
+//! values is taken off. These are the estimators of SALib, but for luck: (A − AB)² holds the variance of A − AB by luck, s²/R over
+//! replicates, whatever the axis does, and that is taken off the total where there are several. First-order indices need no such thing, for the
+//! luck of AB − A has no part in B but what all points share, which cancels. All are shares of the variance (their first-order sum
 //! too), so what chance puts below 0 or above 1 is told as 0 or 1, intervals too.
 
 use crate::experiment::sensitivity::estimate::estimates;
@@ -16,8 +16,8 @@ use crate::experiment::sensitivity::sample::Sample;
 pub fn measures(sample: &Sample) -> Vec<Measure> {
     let axes = &sample.study.axes;
     let freedom = vec![sample.kept.len() - 1; 2 * axes.len() + 1];
-    let own = sample.own_luck(&sample.means()).unwrap_or(0.0);
-    let found = estimates(sample, &freedom, |blocks, means| indices(sample, own, blocks, means));
+    let luck: Vec<Vec<f64>> = (0..sample.study.values.len() / sample.size).map(|block| luck(sample, block)).collect();
+    let found = estimates(sample, &freedom, |blocks, means| indices(sample, &luck, blocks, means));
     let names = ["first_order", "total"];
     let by_axis = |k: usize| Measure {
         axis: axes[k % axes.len()].clone(),
@@ -28,8 +28,16 @@ pub fn measures(sample: &Sample) -> Vec<Measure> {
     (0..2 * axes.len()).map(by_axis).chain([sum]).collect()
 }
 
-/// First order of every axis, total of every axis, sum of first order; each point has so much luck of its `own`.
-fn indices(sample: &Sample, own: f64, blocks: &[usize], means: &[f64]) -> Vec<f64> {
+/// Variance by luck of A − AB of every axis in a block; nothing where it is not known.
+fn luck(sample: &Sample, block: usize) -> Vec<f64> {
+    let values = &sample.study.values[block * sample.size..(block + 1) * sample.size];
+    let whole = values.iter().all(|row| row.len() == sample.replicates);
+    let of = |axis: usize| sample.luck_of(|r| values[0][r] - values[axis + 1][r]);
+    (0..sample.study.axes.len()).map(|axis| if whole { of(axis).unwrap_or(0.0) } else { 0.0 }).collect()
+}
+
+/// First order of every axis, total of every axis, sum of first order; `luck` is by block and axis.
+fn indices(sample: &Sample, luck: &[Vec<f64>], blocks: &[usize], means: &[f64]) -> Vec<f64> {
     let axes = sample.study.axes.len();
     let centre = sample.rows().map(|row| means[row]).sum::<f64>() / sample.rows().count() as f64;
     let y = |block: usize, row: usize| means[block * sample.size + row] - centre;
@@ -47,7 +55,7 @@ fn indices(sample: &Sample, own: f64, blocks: &[usize], means: &[f64]) -> Vec<f6
         for axis in 0..axes {
             let mixed = y(block, axis + 1);
             first[axis] += b * (mixed - a) / n / variance;
-            total[axis] += (0.5 * (a - mixed) * (a - mixed) - own) / n / variance;
+            total[axis] += 0.5 * ((a - mixed) * (a - mixed) - luck[block][axis]) / n / variance;
         }
     }
     let all = first.iter().sum();
