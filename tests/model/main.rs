@@ -14,6 +14,7 @@
 //! - [`moving_baseline`]: net flows follow a forecast, and looks go where people were seen to go
 //! - [`pledges`], [`incorporation`], [`suburban_budgets`]: rules of founding, counted by hand
 //! - [`new_places_conservation`], [`new_places_edges`], [`new_places_invariance`]: the books and edge cases of new places
+//! - [`new_place_laws`]: their laws as hosts, events and repeals move them
 
 #[path = "../support/mod.rs"]
 mod support;
