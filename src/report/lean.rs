@@ -91,9 +91,9 @@ pub fn list(scenario: &Scenario, verdict: &Verdict) -> String {
     format!("{movers}<p class=\"sub\">{order} {next}</p>\n<ul class=\"lean\">\n{rows}</ul>\n")
 }
 
-/// Whether the answer is who can pay, while runs at other values tell of openings.
+/// Whether the answer is who can pay, while runs at other values tell of openings: those of an older version.
 fn of_openings(verdict: &Verdict) -> bool {
-    verdict.kind == AnswerKind::Gate
+    verdict.kind == AnswerKind::Gate && !verdict.leant.iter().any(|leant| leant.of_gate)
 }
 
 /// How well a number is known, as a clause.

@@ -2,6 +2,7 @@
 
 use crate::chart::read::scores::Score;
 use crate::chart::verdict::claim::{Book, Measure, Quantity};
+use crate::chart::verdict::gate::{self, THIRDS, Thirds};
 use crate::chart::verdict::life;
 use crate::chart::verdict::plain;
 use crate::chart::verdict::record;
@@ -21,6 +22,8 @@ pub struct Leant {
     pub swing: f64,
     /// Whether it moves that farther than every other number for certain, run by run with the same luck.
     pub leads: bool,
+    /// Whether it is told who can pay.
+    pub of_gate: bool,
     /// Every value with what came of it.
     pub lines: Vec<(String, String)>,
 }
@@ -45,7 +48,13 @@ pub fn leant(scene: &Scene, kind: AnswerKind) -> Vec<Leant> {
         let all: Vec<&Varied> = std::iter::once(&here).chain(mine()).collect();
         let found: Vec<Numbers> = all.iter().map(|varied| told.numbers(varied)).collect();
         let by_run = by_run(&all.iter().map(|varied| told.by_run(varied)).collect::<Vec<_>>(), runs);
-        let leant = Leant { key: key.to_owned(), swing: swing(&found), leads: false, lines };
+        let leant = Leant {
+            key: key.to_owned(),
+            swing: swing(&found),
+            leads: false,
+            of_gate: matches!(told, Told::Gate),
+            lines,
+        };
         (!leant.lines.is_empty()).then_some((leant, by_run))
     };
     let mut leant: Vec<(Leant, Vec<f64>)> = keys.into_iter().filter_map(one).collect();
@@ -108,6 +117,8 @@ enum Told<'a> {
     Facts(Vec<&'a Score>),
     /// Towns: years of the whole period, its start, and whether any was repealed anywhere.
     Towns { years: f64, start: f64, repeals: bool },
+    /// Who of those who would come can pay.
+    Gate,
     /// Households of an old place: its name in tables, and what it is called.
     Place(&'a str, &'a str),
     /// Nothing.
@@ -127,6 +138,9 @@ impl<'a> Told<'a> {
                 (None, [fact]) => Told::Fact(fact),
                 (None, _) => Told::Facts(facts),
             };
+        }
+        if kind == AnswerKind::Gate && tables.varied.iter().any(|varied| can_pay(&varied.gate).is_some()) {
+            return Told::Gate;
         }
         if tables.varied.iter().any(|varied| varied.founds) {
             let ended = |town: &Town| town.repealed;
@@ -158,6 +172,7 @@ impl<'a> Told<'a> {
                 let (met, all) = met(scores, varied)?;
                 Some(format!("{met} of {all} numbers on record are met {}", of(varied.runs)))
             }
+            Told::Gate => gate_in_words(varied),
             Told::Towns { start, repeals, .. } => Some(towns(varied, *start, *repeals)),
             Told::Place(name, call) => {
                 let changes = varied.changes.get(*name)?;
@@ -177,7 +192,7 @@ impl<'a> Told<'a> {
             Told::Routes(score) => varied.routes.get(&score.fact),
             Told::Fact(score) => varied.facts.get(&score.fact),
             Told::Place(name, _) => varied.changes.get(*name),
-            Told::Facts(_) | Told::Towns { .. } | Told::Nothing => None,
+            Told::Facts(_) | Told::Gate | Told::Towns { .. } | Told::Nothing => None,
         };
         values.map(Vec::as_slice)
     }
@@ -190,6 +205,10 @@ impl<'a> Told<'a> {
             Told::Fact(score) => numbers.sizes[0] = varied.facts.get(&score.fact).map_or(f64::NAN, |v| median(v)),
             Told::Facts(scores) => {
                 numbers.shares[0] = met(scores, varied).map_or(f64::NAN, |(met, all)| met as f64 / all as f64);
+            }
+            Told::Gate => {
+                let [poorest, _, richest] = can_pay(&varied.gate).unwrap_or([f64::NAN; 3]);
+                (numbers.shares[0], numbers.shares[1]) = (poorest, richest);
             }
             Told::Towns { years, .. } => {
                 let of = |value: fn(&Town) -> f64| median(&varied.towns.iter().map(value).collect::<Vec<f64>>());
@@ -209,6 +228,23 @@ impl<'a> Told<'a> {
         }
         numbers
     }
+}
+
+/// Of those of each third who would come, over all runs together, who can pay; nothing where nobody would come.
+fn can_pay(gate: &[Thirds]) -> Option<[f64; 3]> {
+    let sum = |third: usize, step: usize| gate.iter().map(|thirds| thirds[third][step]).sum::<f64>();
+    (0..3).any(|third| sum(third, 0) > 0.0).then(|| std::array::from_fn(|third| sum(third, 1) / sum(third, 0)))
+}
+
+/// Who can pay, in words.
+fn gate_in_words(varied: &Varied) -> Option<String> {
+    let [poorest, _, richest] = can_pay(&varied.gate)?;
+    let of = |name: &str, share: f64| match share.is_finite() {
+        true => format!("of the {name} {} can pay", rate(100.0 * share)),
+        false => format!("of the {name} nobody would come"),
+    };
+    let thirds = [of(THIRDS[0], poorest), of(THIRDS[2], richest)].join(", ");
+    Some(format!("{thirds} (of those who would come; {} together)", counted(varied.gate.len(), "run")))
 }
 
 fn median(values: &[f64]) -> f64 {
@@ -260,6 +296,7 @@ fn base(scene: &Scene, runs: usize) -> Varied {
         runs_opened: Some((0..runs).filter(|&r| opened(r)).count()),
         towns: all().filter_map(town).collect(),
         pledged: std::iter::empty().collect(),
+        gate: gate::gates(scene).1.into_iter().take(runs).collect(),
         changes: (0..tables.names.len()).map(change).collect(),
         facts: scored(false),
         routes: scored(true),
@@ -392,6 +429,39 @@ mod tests {
         // As far as another, give or take: luck made it first.
         let close = [vec![0.30, 0.10, 0.33, 0.21, 0.18, 0.29], vec![0.22, 0.19, 0.24, 0.28, 0.21, 0.23]];
         assert!(!leads(&close) && !leads(&many[..1]) && !leads(&[vec![], vec![]]));
+    }
+
+    #[test]
+    fn who_can_pay_is_told_of_all_runs_together() {
+        let run = |poor: [f64; 4], rich: [f64; 4]| [poor, [0.0; 4], rich];
+        let gate =
+            vec![run([300.0, 30.0, 30.0, 30.0], [0.0; 4]), run([100.0, 70.0, 70.0, 70.0], [50.0, 45.0, 45.0, 45.0])];
+        let shares = can_pay(&gate).expect("somebody would come");
+        assert_eq!((shares[0], shares[2]), (0.25, 0.9));
+        assert!(shares[1].is_nan() && can_pay(&[]).is_none() && can_pay(&[[[0.0; 4]; 3]]).is_none());
+        let varied = |gate| Varied {
+            key: String::new(),
+            value: String::new(),
+            runs: 2,
+            founds: true,
+            runs_opened: None,
+            towns: Vec::new(),
+            pledged: Default::default(),
+            gate,
+            changes: Default::default(),
+            facts: Default::default(),
+            routes: Default::default(),
+        };
+        assert_eq!(
+            gate_in_words(&varied(gate.clone())).as_deref(),
+            Some(
+                "of the poorest third 25% can pay, of the richest third 90% can pay (of those who would come; 2 runs together)"
+            )
+        );
+        let only_rich = vec![run([0.0; 4], [10.0, 9.0, 9.0, 9.0])];
+        assert!(
+            gate_in_words(&varied(only_rich)).expect("somebody").starts_with("of the poorest third nobody would come")
+        );
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::engine::records::rows::EventKind;
 use crate::experiment::ensemble::variations::Variation;
+use crate::experiment::finding::new_place_outcomes::{NewPlaceOutcomes, Thirds};
 use crate::output::error::OutputError;
 use crate::output::folder::files::write_json;
 
@@ -45,6 +46,10 @@ pub struct Varied {
     /// The most that had pledged at once for a place of each community, by run; of an older version none.
     #[serde(default)]
     pub pledged: BTreeMap<String, Vec<f64>>,
+    /// Who would come, could pay, was admitted and moved in, by third of incomes and run: before templates where anybody said yes to one, else
+    /// before new places; of an older version none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gate: Vec<Thirds>,
     /// Relative change of households of every old place, by run, where no town can open: against the twin, without one since the start.
     pub changes: BTreeMap<String, Vec<f64>>,
     /// What came out beside every number on record, by its name and by run; of an older version none.
@@ -75,11 +80,18 @@ impl Varied {
             runs_opened: Some(outcomes.opened),
             towns: towns.collect(),
             pledged: outcomes.pledged.clone(),
+            gate: gate(outcomes),
             changes: variation.changes.clone(),
             facts: outcomes.by_fact(),
             routes: outcomes.by_moves(),
         }
     }
+}
+
+/// The gate that an answer tells of; none where nobody stood before one.
+fn gate(outcomes: &NewPlaceOutcomes) -> Vec<Thirds> {
+    let anybody = |gates: &&Vec<Thirds>| gates.iter().flatten().any(|[would, ..]| *would > 0.0);
+    [&outcomes.pledges, &outcomes.entry].into_iter().find(anybody).cloned().unwrap_or_default()
 }
 
 /// Writes them into `folder`.
