@@ -50,7 +50,7 @@ const HASHES: &[(&str, &[&str], &str)] = &[
     ("forest-city", FEWER, "864624bdf215c4a59414e477556b6fbd5b33bd7a44179c6a8923febcab8cd0e0"),
     ("governance-drift", SHORTER, "e0ab9b2a1fe3bd7591a46745d9d8bf216d7eebefe2d127764064b14ccd334146"),
     ("low-tax-alone", SHORTER, "988cee54275a98a2382ea92240a462441fde7d721a071a427f3307a71a15dc74"),
-    ("next-decade", COARSE, "a703a7302c33351410d615c49c49dc45add5b74552eaa1df615de7330779fdae"),
+    ("next-decade", COARSE, "b6fa38c1f76429d919966efa51f1de95fbf2798f6dcf37339b9b0a2e83f9bde2"),
     ("only-for-the-wealthy", SHORTER, "35a80d46125ef396d3392d55f8d8630ccdfa9176d1ee7a4274bac84f7c1f08be"),
     (
         "prospera",
