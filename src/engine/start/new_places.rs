@@ -8,7 +8,7 @@ use crate::engine::state::replicate::ReplicateState;
 use crate::model::arrivals::Carry;
 use crate::model::charter::Founding;
 use crate::model::numeric::exp;
-use crate::model::services::Rates;
+use crate::scenario::block::charter::is_on_parity;
 use rand::Rng;
 
 impl ReplicateState<'_> {
@@ -59,13 +59,12 @@ impl ReplicateState<'_> {
         share::freeze_promises(&mut self.world);
     }
 
-    /// Notes whose own rates are those of its host in the base year, less what goes to that: they follow it.
+    /// Notes whose own taxes are at parity with its host's: they follow it.
     fn note_parity(&mut self) {
-        let rates: Vec<Rates> = self.world.places.iter().map(|state| state.own_rates()).collect();
-        for (new_place, own) in self.world.new_places.iter_mut().zip(&rates) {
+        let places = &self.scenario.places;
+        for (new_place, place) in self.world.new_places.iter_mut().zip(places) {
             let Some(new_place) = new_place else { continue };
-            let host = new_place.host.map(|host| Rates::parity(rates[host as usize], new_place.host_share));
-            new_place.parity = host == Some(*own);
+            new_place.parity = new_place.host.is_some_and(|host| is_on_parity(place, &places[host as usize]));
         }
     }
 

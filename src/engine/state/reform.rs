@@ -4,6 +4,7 @@ use crate::engine::state::place::PlaceState;
 use crate::model::acts::Role;
 use crate::model::place::ATTRIBUTES;
 use crate::model::reform::{Change, Reform};
+use crate::scenario::block::charter::TAX_KEYS;
 
 /// What became of a change.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -24,7 +25,7 @@ pub(crate) fn is_own_law(attribute: &str) -> bool {
 
 /// Whether an attribute is a tax or a yearly fee.
 pub(crate) fn is_own_tax(attribute: &str) -> bool {
-    ["income_tax", "sales_tax", "property_tax", "business_tax", "annual_fee"].contains(&attribute)
+    TAX_KEYS.contains(&attribute)
 }
 
 /// Changes one attribute, within its range, and what hangs on it; nothing of its own laws where its host's is in force. A value that stays

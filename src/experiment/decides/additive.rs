@@ -289,7 +289,6 @@ mod tests {
         }
         let of = |counts: [f64; 3]| [0, 1, 2].map(|k| counts[k] / named[k]);
         let (held, before) = (of(held), of(before));
-        println!("{truth:?} {named:?} {held:?} {before:?}");
         assert!(held.iter().all(|share| *share >= 0.78), "{truth:?} {named:?} {held:?} {before:?}");
         assert!(before[2] < 0.65 && before[2] < held[2] - 0.15, "{truth:?} {named:?} {held:?} {before:?}");
     }
