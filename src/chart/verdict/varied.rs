@@ -240,7 +240,7 @@ fn can_pay(gate: &[Thirds]) -> Option<[f64; 3]> {
 fn gate_in_words(varied: &Varied) -> Option<String> {
     let [poorest, _, richest] = can_pay(&varied.gate)?;
     let of = |name: &str, share: f64| match share.is_finite() {
-        true => format!("of the {name} {} can pay", rate(100.0 * share)),
+        true => format!("of the {name} {} can pay", plain::percent(100.0 * share)),
         false => format!("of the {name} nobody would come"),
     };
     let thirds = [of(THIRDS[0], poorest), of(THIRDS[2], richest)].join(", ");
