@@ -151,7 +151,7 @@ impl PlaceBins {
 
     /// Counts a household in.
     pub fn add(&mut self, household: &Household) {
-        self.add_coded(household.income, household.is_remote().then_some(household.employer));
+        self.add_coded(household.income, household.is_paid_afar().then_some(household.employer));
     }
 
     /// Counts in a household with an income of this code, paid by `employer` if it works remotely.
@@ -164,7 +164,7 @@ impl PlaceBins {
         let mut dense = vec![(0, 0); BINS];
         self.local.bins.iter().for_each(|bin| dense[bin.number as usize] = (bin.households, bin.cents));
         for household in households {
-            if household.is_remote() {
+            if household.is_paid_afar() {
                 self.add(household);
                 continue;
             }
@@ -180,7 +180,7 @@ impl PlaceBins {
 
     /// Counts a household out; it must have been counted in.
     pub fn remove(&mut self, household: &Household) {
-        self.remove_coded(household.income, household.is_remote().then_some(household.employer));
+        self.remove_coded(household.income, household.is_paid_afar().then_some(household.employer));
     }
 
     /// Counts out a household with an income of this code, paid by `employer` if it works remotely.
@@ -219,7 +219,7 @@ mod tests {
 
     fn brute_force(all: &[Household], wages: &[f64], law: &TaxLaw) -> Totals {
         all.iter().fold(Totals::default(), |mut t, h| {
-            let gross = h.income() * wages[if h.is_remote() { h.employer as usize } else { 0 }];
+            let gross = h.income() * wages[if h.is_paid_afar() { h.employer as usize } else { 0 }];
             let tax = income_tax(gross, law.flat_rate, law.brackets);
             t.households += 1.0;
             t.gross += gross;

@@ -51,7 +51,10 @@ pub enum Ring {
     Local,
 }
 
-/// Great-circle distance in miles between two points in degrees (mean earth radius 3,958.8 miles).
+/// Mean radius of the earth, miles.
+pub const EARTH_RADIUS: f64 = 3_958.8;
+
+/// Great-circle distance in miles between two points in degrees.
 pub fn miles(a: (f64, f64), b: (f64, f64)) -> f64 {
     let (lat_a, lat_b) = (a.0.to_radians(), b.0.to_radians());
     let half = |x: f64| {
@@ -59,7 +62,7 @@ pub fn miles(a: (f64, f64), b: (f64, f64)) -> f64 {
         s * s
     };
     let h = half(lat_b - lat_a) + libm::cos(lat_a) * libm::cos(lat_b) * half((b.1 - a.1).to_radians());
-    2.0 * 3_958.8 * libm::asin(h.sqrt().min(1.0))
+    2.0 * EARTH_RADIUS * libm::asin(h.sqrt().min(1.0))
 }
 
 /// Attention mass M^a of a place of `households`.

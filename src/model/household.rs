@@ -107,13 +107,14 @@ pub struct Household {
     pub place: PlaceId,
     /// Where its family lives (only the metro of it matters).
     pub home: PlaceId,
-    /// Whose wage level it earns when it works remotely.
+    /// Whose wage level it earns when it works remotely or has a pension.
     pub employer: PlaceId,
     /// Tick of birth of the age clock plus [`Household::BORN_OFFSET`].
     born: u16,
     /// Values group, 0 for none.
     pub community: u8,
-    /// Bit 0: remote. Bits 1–2: counted voice weight ×2, minus 2. Bits 3–4: stage. Bit 5: e-resident. Bit 6: shareholder.
+    /// Bit 0: paid from afar. Bits 1–2: counted voice weight ×2, minus 2. Bits 3–4: stage. Bit 5: e-resident. Bit 6: shareholder.
+    /// Bit 7: pensioner.
     flags: u8,
 }
 
@@ -171,9 +172,27 @@ impl Household {
         self.income = income_code::code(income);
     }
 
-    /// Whether the whole job can leave.
+    /// Whether it works, and the whole job can leave.
+    #[inline]
     pub fn is_remote(&self) -> bool {
+        self.flags & 0b1000_0001 == 1
+    }
+
+    /// Whether its income does not hang on where it lives: it works remotely, or has a pension.
+    #[inline]
+    pub fn is_paid_afar(&self) -> bool {
         self.flags & 1 == 1
+    }
+
+    /// Whether it lives on a pension that is paid wherever it lives.
+    #[inline]
+    pub fn is_pensioner(&self) -> bool {
+        self.flags & 0b1000_0000 != 0
+    }
+
+    /// Stops working: from now on its employer pays a pension, wherever it lives.
+    pub fn retire(&mut self) {
+        self.flags |= 0b1000_0001;
     }
 
     /// Says whether the whole job can leave.
@@ -288,5 +307,16 @@ mod tests {
             assert_eq!((h.is_e_resident(), h.is_shareholder()), (stage == Stage::Member, stage != Stage::Member));
             assert!(h.is_remote() && h.voice() == 2);
         }
+        let before = h;
+        h.retire();
+        assert!(h.is_pensioner() && h.is_paid_afar() && !h.is_remote());
+        assert_eq!(
+            (h.voice(), h.stage(), h.is_shareholder()),
+            (before.voice(), before.stage(), before.is_shareholder())
+        );
+        let mut h = Household::new(7);
+        assert!(!h.is_paid_afar() && !h.is_pensioner());
+        h.retire();
+        assert!(h.is_paid_afar() && !h.is_remote());
     }
 }

@@ -45,7 +45,7 @@ const PARTS: &[&[Mechanism]] = &[
     CITIES,
     utility::STRUCTURES,
     HOUSEHOLDS,
-    &[crate::model::capital::SWITCH, crate::model::foresight::SWITCH],
+    &[crate::model::capital::SWITCH, crate::model::foresight::SWITCH, crate::model::pensions::SWITCH],
 ];
 
 /// The mechanism table.

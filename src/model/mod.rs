@@ -45,6 +45,7 @@
 //! - [`vote`]: how residents vote on leaving a parent's budget
 //! - [`discipline`]: how exit disciplines a government
 //! - [`foresight`]: how announced changes count
+//! - [`pensions`]: what the old live on
 //! - [`capital`]: how business capital moves, and wages with it
 //! - [`revealed`]: what the base year says of each weight
 //! - [`awareness`]: how a new place becomes known
@@ -90,6 +91,7 @@ pub mod moving;
 pub mod numeric;
 pub mod observed_attention;
 pub mod parameters;
+pub mod pensions;
 pub mod place;
 pub mod pledge;
 pub mod population;

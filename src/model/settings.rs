@@ -249,6 +249,8 @@ pub struct Mechanisms {
     pub capital: bool,
     /// Response: households see announced changes before their date.
     pub foresight: bool,
+    /// Structure: from 65 on income is a pension that is paid wherever one lives.
+    pub pensions: bool,
 }
 
 /// The numbers of a place that a scenario gives and that events and trends may change.
@@ -510,6 +512,7 @@ impl Mechanisms {
         incorporation: false,
         capital: false,
         foresight: false,
+        pensions: false,
     };
 }
 

@@ -137,7 +137,7 @@ fn dollars(sim: &Simulation, before: &Before) -> Result<(), String> {
         let (law, brackets) = (&state.attributes, &sim.scenario.places[j].brackets);
         let (mut tax, mut net) = (0.0, 0.0);
         for h in residents(sim, j) {
-            let payer = if h.is_remote() { h.employer as usize } else { j };
+            let payer = if h.is_paid_afar() { h.employer as usize } else { j };
             let gross = h.income() * sim.world.places[payer].wage;
             tax += income_tax(gross, law.income_tax, brackets);
             net += net_income(gross, law.income_tax, brackets, law.annual_fee);
@@ -219,6 +219,14 @@ fn households_dwellings_and_dollars_are_conserved_in_every_tick() {
     let door = |j: usize| &sim.world.places[j].door;
     assert!(door(1).fees > 100_000 && door(2).grants > 100_000 && door(2).flow.abs() > 1.0, "nobody came in");
     assert!(sim.world.places.iter().any(|state| state.debt_cents == 0), "everybody borrowed");
+}
+
+#[test]
+fn the_books_close_where_the_old_take_their_income_along() {
+    let mut s = upheaval();
+    s.mechanisms.pensions = true;
+    let sim = books_close(&s, |_| {}).expect("the books close");
+    assert!(sim.world.households.iter().filter(|h| h.is_pensioner() && h.employer != h.place).count() > 100);
 }
 
 #[test]

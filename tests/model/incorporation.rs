@@ -20,7 +20,7 @@ fn collected(sim: &Simulation, j: usize) -> f64 {
     let (p, law) = (&sim.constants.parameters, &sim.world.places[j].attributes);
     let (mut tax, mut net, mut n) = (0.0, 0.0, 0.0);
     for h in sim.world.households.iter().filter(|h| h.place as usize == j) {
-        let gross = h.income() * sim.world.places[if h.is_remote() { h.employer as usize } else { j }].wage;
+        let gross = h.income() * sim.world.places[if h.is_paid_afar() { h.employer as usize } else { j }].wage;
         tax += income_tax(gross, law.income_tax, &[]);
         net += net_income(gross, law.income_tax, &[], law.annual_fee);
         n += 1.0;
@@ -34,7 +34,7 @@ fn collected(sim: &Simulation, j: usize) -> f64 {
 /// Gross income of the residents of a place, $ a year.
 fn gross(sim: &Simulation, j: usize) -> f64 {
     let residents = sim.world.households.iter().filter(|h| h.place as usize == j);
-    residents.map(|h| h.income() * sim.world.places[if h.is_remote() { h.employer as usize } else { j }].wage).sum()
+    residents.map(|h| h.income() * sim.world.places[if h.is_paid_afar() { h.employer as usize } else { j }].wage).sum()
 }
 
 fn close(a: f64, b: f64) {
@@ -143,7 +143,7 @@ fn the_vote_is_that_of_all_residents() {
     let p = sim.constants.parameters.clone();
     let mut own = state.attributes.business_tax * state.profits;
     for h in sim.world.households.iter().filter(|h| h.place as usize == brook) {
-        let gross = h.income() * sim.world.places[if h.is_remote() { h.employer as usize } else { brook }].wage;
+        let gross = h.income() * sim.world.places[if h.is_paid_afar() { h.employer as usize } else { brook }].wage;
         own += income_tax(gross, 0.06, &[]);
         let net = net_income(gross, 0.06, &[], 0.0);
         own += property_revenue(net, p.housing_share, 0.011, p.interest, p.depreciation);

@@ -149,7 +149,7 @@ fn moves_may_be_carried_out_in_any_order() {
             old.households -= 1;
             let near = s.places[h.place as usize].metro == s.places[to as usize].metro;
             h.place = to;
-            if !h.is_remote() {
+            if !h.is_paid_afar() {
                 h.employer = to;
             }
             h.note_move(Day::new(0), near);

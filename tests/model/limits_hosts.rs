@@ -118,7 +118,9 @@ amenity = 4
 
 fn gross(sim: &Simulation, households: &[Household], which: impl Fn(usize) -> bool) -> f64 {
     let lives = households.iter().filter(|h| which(h.place as usize));
-    lives.map(|h| h.income() * sim.world.places[if h.is_remote() { h.employer } else { h.place } as usize].wage).sum()
+    lives
+        .map(|h| h.income() * sim.world.places[if h.is_paid_afar() { h.employer } else { h.place } as usize].wage)
+        .sum()
 }
 
 /// h = h⁰·e^(e₁·B), B the per cent of the state's income at the start that lives in its new places, net of shared

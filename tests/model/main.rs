@@ -12,6 +12,7 @@
 //! - [`limits_new_places`], [`limits_hosts`], [`limits_sharing`]: known answers for communities, new places and their hosts
 //! - [`rest`], [`revealed`]: a world in which nothing happens stays where it is; what its base year says of weights
 //! - [`moving_baseline`]: net flows follow a forecast, and looks go where people were seen to go
+//! - [`pensions`]: who has one, and whom a fall of wages drives away
 //! - [`pledges`], [`incorporation`], [`suburban_budgets`]: rules of founding, counted by hand
 //! - [`new_places_conservation`], [`new_places_edges`], [`new_places_invariance`]: the books and edge cases of new places
 //! - [`new_place_laws`]: their laws as hosts, events and repeals move them
@@ -58,6 +59,7 @@ mod new_places_conservation;
 mod new_places_edges;
 #[cfg(feature = "cli")]
 mod new_places_invariance;
+mod pensions;
 #[cfg(feature = "cli")]
 mod pledges;
 #[cfg(feature = "cli")]

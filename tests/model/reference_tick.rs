@@ -63,6 +63,8 @@ enum Deviation {
     LossesAreNotSmoothed,
     /// Whoever sells a home has no more at hand than a tenant.
     SalesBringNothing,
+    /// Nobody who works has a pension later.
+    WorkNeverEnds,
 }
 
 /// Incomes of one group of residents of one place, by bin: households and cents.
@@ -247,6 +249,9 @@ impl<'s> Reference<'s> {
         let per_year = self.scenario.time.ticks_per_year;
         let age = if self.tick == 0 { self.life.start_age(unit2(w[5], w[6])) } else { START_AGE * per_year };
         h.set_born(self.age_clock() - age as i32);
+        if self.has_pension(&h) {
+            h.retire();
+        }
         let today = self.today();
         (h.moved, h.dwelling) = (today, today);
         let t = self.traits(&h, age);
@@ -284,8 +289,18 @@ impl<'s> Reference<'s> {
         self.review();
     }
 
-    /// At the end of a year everybody's voice weight is taken anew.
+    /// Whether it is old enough for a pension, where there are any.
+    fn has_pension(&self, h: &Household) -> bool {
+        let age = (self.age_clock() - h.born()) / self.scenario.time.ticks_per_year as i32;
+        self.scenario.mechanisms.pensions && age >= 65
+    }
+
+    /// At the end of a year whoever has turned 65 gets a pension, and everybody's voice weight is taken anew.
     fn review(&mut self) {
+        if self.tick.is_multiple_of(self.scenario.time.ticks_per_year) && self.deviation != Deviation::WorkNeverEnds {
+            let due: Vec<bool> = self.households.iter().map(|h| self.has_pension(h)).collect();
+            self.households.iter_mut().zip(due).filter(|(_, due)| *due).for_each(|(h, _)| h.retire());
+        }
         if !self.tick.is_multiple_of(self.scenario.time.ticks_per_year) || self.deviation == Deviation::VoiceIsForLife {
             return;
         }
@@ -397,7 +412,7 @@ impl<'s> Reference<'s> {
 
     /// Net income of `h` if it lived in `place`, and its gross income there.
     fn earn(&self, h: &Household, place: PlaceId) -> (f64, f64) {
-        let payer = if h.is_remote() { h.employer } else { place };
+        let payer = if h.is_paid_afar() { h.employer } else { place };
         let gross = h.income() * self.places[payer as usize].wage;
         let state = &self.places[place as usize];
         let law = if self.scenario.mechanisms.tax { &state.attributes } else { &state.base.attributes };
@@ -444,7 +459,7 @@ impl<'s> Reference<'s> {
         let spread = self.spreads.get(id).map_or([1.0; 3], |spread| spread.map(f64::from));
         let tastes = Tastes::of(p, class, children, spread);
         let net = self.earn(h, place).0;
-        utility(&budgeting, &tastes, &offer, net, self.same_metro(h.home, place), h.is_remote()).total()
+        utility(&budgeting, &tastes, &offer, net, self.same_metro(h.home, place), h.is_paid_afar()).total()
     }
 
     /// Wishes, and where the families that move go.
@@ -626,7 +641,7 @@ impl<'s> Reference<'s> {
             let today = self.today();
             let h = &mut self.households[wish.household];
             h.place = wish.to;
-            if !h.is_remote() || self.deviation == Deviation::RemoteWorkersChangeJobs {
+            if !h.is_paid_afar() || self.deviation == Deviation::RemoteWorkersChangeJobs {
                 h.employer = wish.to;
             }
             h.dwelling = today;
@@ -651,7 +666,7 @@ impl<'s> Reference<'s> {
 
     /// Incomes of the residents of `place`: those paid there, then those paid by each employer.
     fn groups(&self, place: PlaceId) -> Vec<(PlaceId, Group)> {
-        let group_of = |h: &Household| if h.is_remote() { 1 + h.employer as usize } else { 0 };
+        let group_of = |h: &Household| if h.is_paid_afar() { 1 + h.employer as usize } else { 0 };
         let mut groups = vec![vec![(0, 0); BINS]; 1 + self.places.len()];
         for h in self.households.iter().filter(|h| h.place == place) {
             let cell = &mut groups[group_of(h)][bin_of(h.income())];
@@ -990,6 +1005,23 @@ fn what_sellers_have_at_hand_agrees_with_the_plain_tick() {
     assert!(with[1] > 50 && without[1] > 50, "{without:?}, {with:?}");
 }
 
+/// A country whose old take their income along.
+fn pensioners() -> Scenario {
+    let mut s = eventful();
+    s.mechanisms.pensions = true;
+    s
+}
+
+#[test]
+fn pensions_agree_with_the_plain_tick() {
+    agree(&pensioners());
+    let mut all = pensioners();
+    all.rules.alternatives = Alternatives::All;
+    agree(&all);
+    all.places.iter_mut().for_each(|place| place.brackets.clear());
+    agree(&all);
+}
+
 #[test]
 fn the_full_logit_agrees_with_the_plain_tick() {
     let mut s = three_metros(6_000);
@@ -1063,4 +1095,5 @@ fn every_deliberately_wrong_rule_is_noticed() {
         assert!(race(&s, deviation).0.is_some(), "{deviation:?} was not noticed");
     }
     assert!(race(&sellers(), Deviation::SalesBringNothing).0.is_some());
+    assert!(race(&pensioners(), Deviation::WorkNeverEnds).0.is_some());
 }

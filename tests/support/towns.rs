@@ -208,7 +208,7 @@ fn dollars(sim: &Simulation, before: &Before) -> Result<(), String> {
     }
     let (p, dt, n) = (&sim.constants.parameters, sim.constants.dt, sim.world.places.len());
     let gross = |h: &Household| {
-        let payer = if h.is_remote() { h.employer } else { h.place } as usize;
+        let payer = if h.is_paid_afar() { h.employer } else { h.place } as usize;
         h.income() * sim.world.places[payer].wage
     };
     // The place's own income tax, and its host's whole.

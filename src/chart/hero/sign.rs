@@ -8,9 +8,8 @@ use crate::chart::sheet::font;
 use crate::chart::sheet::font::Weight;
 use crate::chart::sheet::style::{ACCENT, PAPER};
 use crate::chart::verdict::scene::{Scene, sentence};
+use crate::model::consideration::EARTH_RADIUS;
 
-/// Mean radius of the earth, miles.
-const RADIUS: f64 = 3_958.8;
 /// A city farther away is no landmark, miles.
 const FAR: f64 = 100.0;
 /// Room between the margins of a sheet on which words above a plot leave that gutter free.
@@ -22,7 +21,7 @@ const GUTTER: f64 = 232.0;
 fn miles(a: (f64, f64), b: (f64, f64)) -> f64 {
     let half = |x: f64, y: f64| libm::sin((y - x).to_radians() / 2.0).powi(2);
     let narrow = libm::cos(a.0.to_radians()) * libm::cos(b.0.to_radians());
-    2.0 * RADIUS * libm::asin((half(a.0, b.0) + narrow * half(a.1, b.1)).sqrt().min(1.0))
+    2.0 * EARTH_RADIUS * libm::asin((half(a.0, b.0) + narrow * half(a.1, b.1)).sqrt().min(1.0))
 }
 
 /// The two lines of the sign; nothing of a town whose site is unknown or far from every city.

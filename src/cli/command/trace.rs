@@ -119,7 +119,11 @@ fn describe(out: &mut String, sim: &Simulation, h: &Household, who: &DecisionMak
         who.traits.class.name(),
         if who.traits.tenure == Tenure::Owner { "owner" } else { "renter" },
         if who.traits.children { "children" } else { "no children" },
-        if h.is_remote() { ", remote" } else { "" }
+        match (h.is_remote(), h.is_pensioner()) {
+            (true, _) => ", remote",
+            (false, true) => ", on a pension",
+            (false, false) => "",
+        }
     );
     _ = writeln!(
         out,

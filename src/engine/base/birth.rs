@@ -3,6 +3,7 @@
 use crate::engine::base::affiliation::Affiliation;
 use crate::engine::base::constants::Constants;
 use crate::engine::base::geography::AttentionKernel;
+use crate::engine::base::pension;
 use crate::engine::base::person::{Arrival, person};
 use crate::engine::base::random::{BIRTH_WORDS, unit, unit2};
 use crate::model::charter::Jobs;
@@ -42,8 +43,11 @@ pub fn birth(
         person(c, &scenario.population.numbers, scenario.mechanisms.remote_work, place, tick, arrival, words);
     let today = c.day(tick);
     household.note_move(today, false);
+    if pension::is_due(scenario, c, age) {
+        pension::retire(scenario, &mut household);
+    }
     // Who begins to work from afar where nobody employs is employed elsewhere.
-    if household.is_remote()
+    if household.is_paid_afar()
         && scenario.places[place as usize].jobs != Jobs::Metro
         && let Some(employer) = kernel.national[place as usize].draw(unit2(words[8], words[9]))
         && scenario.places[employer].jobs == Jobs::Metro
@@ -102,7 +106,7 @@ mod tests {
                 birth(c, &s, &sim.affiliation, &sim.kernel, town, 3, Arrival::Birth, &words).household
             };
             let all: Vec<Household> = (0..2_000).map(born).collect();
-            let (afar, here): (Vec<&Household>, Vec<&Household>) = all.iter().partition(|h| h.is_remote());
+            let (afar, here): (Vec<&Household>, Vec<&Household>) = all.iter().partition(|h| h.is_paid_afar());
             assert!(afar.len() > 500 && here.len() > 500, "{}", afar.len());
             assert!(here.iter().all(|h| h.employer == town), "who works where it lives");
             assert!(afar.iter().all(|h| (h.employer != town) == apart), "{jobs}");

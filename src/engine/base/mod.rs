@@ -8,6 +8,7 @@
 //! - [`constants`]: tables, rates, and the parameters in force
 //! - [`person`]: draws a household before anything is known of where it lives
 //! - [`affiliation`]: which community a household belongs to, and when it joins
+//! - [`pension`]: who is paid one, and by whom
 //! - [`birth`]: draws a household with its home, its stay and its death
 //! - [`steps`]: bounds of how often households look around
 //! - [`readiness`]: one byte that bounds how readily a household moves
@@ -19,6 +20,7 @@ pub mod constants;
 pub mod geography;
 pub(crate) mod lanes;
 pub mod parallel;
+pub mod pension;
 pub mod person;
 pub mod random;
 pub mod readiness;

@@ -1,6 +1,6 @@
 //! Says in one byte how readily a household moves at most: what a tick can decide without looking at the household itself.
 //!
-//! Bits 0–1: the lowest class it can be in for the rest of its life, or 3 for the special ones. Bit 2: remote. Bit 3: its family
+//! Bits 0–1: the lowest class it can be in for the rest of its life, or 3 for the special ones. Bit 2: paid from afar. Bit 3: its family
 //! lives in its metro. Bits 4–7: how often it looks around at most from now on, in sixteen steps. It is renewed when the
 //! household is reborn, moves, or draws another rank, and each January, because looks grow rarer with age. The bounds that hang on it
 //! ([`crate::engine::choice::squeeze`]) only drop what would have been refused.
@@ -33,7 +33,7 @@ pub fn readiness(c: &Constants, h: &Household, clock: i32, apart: &[bool]) -> u8
     let age = h.age_ticks(clock);
     let lowest = lowest_class(age as f64 * c.dt, h.ln_income(), uniform(h.class_rank));
     let at_home = c.geography.same_metro(h.home, h.place);
-    lowest | (h.is_remote() as u8) << 2 | (at_home as u8) << 3 | c.steps.at(age) << 4
+    lowest | (h.is_paid_afar() as u8) << 2 | (at_home as u8) << 3 | c.steps.at(age) << 4
 }
 
 /// The readiness of a household that is what it was, but older.

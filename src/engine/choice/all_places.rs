@@ -142,7 +142,7 @@ impl WithSimd for Columnwise<'_> {
         let (c, columns) = (context.constants, &context.snapshot.columns);
         let (p, b, t) = (&c.parameters, &c.budgeting, &who.tastes);
         let n = gain.len();
-        let remote = h.is_remote();
+        let remote = h.is_paid_afar();
 
         // Net income n.
         let (own_income, gross_here, net) = (who.income, who.gross, &mut net[..n]);

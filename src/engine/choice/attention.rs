@@ -36,7 +36,7 @@ impl ReplicateState<'_> {
         let state = &self.world.places[j];
         match &self.world.new_places[j] {
             None => state.households as f64,
-            Some(new_place) if new_place.is_open() => {
+            Some(new_place) if new_place.is_inhabited() => {
                 let vacant_mass = self.constants.parameters.market_vacant_mass;
                 self.scenario.places[j].awareness.mass(state.households as f64, state.units, vacant_mass)
             }

@@ -139,7 +139,7 @@ impl DecisionContext<'_> {
 
     /// The household as records count it.
     pub fn profile(&self, h: &Household, age_ticks: u32, traits: &Traits) -> HouseholdProfile {
-        let payer = if h.is_remote() { h.employer } else { h.place };
+        let payer = if h.is_paid_afar() { h.employer } else { h.place };
         HouseholdProfile {
             decile: self.constants.decile(h.income_cents()),
             class: traits.class as u8,

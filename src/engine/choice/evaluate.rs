@@ -108,7 +108,7 @@ impl DecisionContext<'_> {
         let tastes = Tastes::of(&c.parameters, traits.class, traits.children, spread);
         let home = c.geography.same_metro(h.home, h.place);
         let offer = &self.snapshot.offers[h.place as usize];
-        let mut terms = utility_of(&c.budgeting, &tastes, offer, ln_spendable, home, h.is_remote());
+        let mut terms = utility_of(&c.budgeting, &tastes, offer, ln_spendable, home, h.is_paid_afar());
         if h.community > 0 {
             terms = terms.with_affinity(&tastes, self.affinity(h, h.place));
         }
@@ -125,7 +125,7 @@ impl DecisionContext<'_> {
     /// Gross and net income of a household with `income` at wage level 1, if it lived in `place`.
     #[inline]
     pub(crate) fn earn(&self, h: &Household, income: f64, place: PlaceId) -> (f64, f64) {
-        let payer = if h.is_remote() { h.employer } else { place };
+        let payer = if h.is_paid_afar() { h.employer } else { place };
         let gross = income * self.snapshot.wages[payer as usize];
         let law = &self.snapshot.laws[place as usize].tax;
         (gross, net_income(gross, law.flat_rate, law.brackets, law.annual_fee))
@@ -196,7 +196,7 @@ impl DecisionContext<'_> {
         } else {
             let near = c.geography.same_metro(h.home, to);
             let offer = &self.snapshot.offers[to as usize];
-            utility_of(&c.budgeting, &who.tastes, offer, ln_spendable, near, h.is_remote())
+            utility_of(&c.budgeting, &who.tastes, offer, ln_spendable, near, h.is_paid_afar())
         };
         if h.community > 0 {
             terms = terms.with_affinity(&who.tastes, self.affinity(h, to));

@@ -16,11 +16,11 @@ impl DecisionContext<'_> {
         let extra = net - self.earn(h, h.income(), place).1;
         let (mut before, mut sum) = (terms, terms);
         for step in ahead {
-            let wage = if h.is_remote() { self.snapshot.wages[h.employer as usize] } else { step.wage };
+            let wage = if h.is_paid_afar() { self.snapshot.wages[h.employer as usize] } else { step.wage };
             let tax = &step.law.tax;
             let earned = net_income(h.income() * wage, tax.flat_rate, tax.brackets, tax.annual_fee);
             let net = (earned + extra).max(NET_INCOME_FLOOR);
-            let after = utility(&self.constants.budgeting, tastes, &step.offer, net, near, h.is_remote())
+            let after = utility(&self.constants.budgeting, tastes, &step.offer, net, near, h.is_paid_afar())
                 .with_affinity_of(&terms);
             sum = sum.plus(step.weight, &before, &after);
             before = after;

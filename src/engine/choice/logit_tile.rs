@@ -118,7 +118,7 @@ impl Tile {
     pub fn enter(&mut self, context: &DecisionContext, tables: &LogitTables, lane: usize, chooser: &Chooser) {
         let Chooser { household: h, traits, tastes, earned: (gross, net), taste } = *chooser;
         let (c, snapshot) = (context.constants, context.snapshot);
-        let (p, b, remote) = (&c.parameters, &c.budgeting, h.is_remote());
+        let (p, b, remote) = (&c.parameters, &c.budgeting, h.is_paid_afar());
         let (income, here) = (h.income(), h.place as usize);
         let elsewhere = income * snapshot.wages[h.employer as usize];
         (self.paid[0][lane], self.paid[1][lane]) = if remote { (0.0, elsewhere as f32) } else { (income as f32, 0.0) };

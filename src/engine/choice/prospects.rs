@@ -46,7 +46,7 @@ impl Prospects {
             going += risk_cost(p, class, miles, risk[to as usize]);
         }
         let near = |place: PlaceId| if geography.same_metro(h.home, place) { p.family_weight[class] } else { 0.0 };
-        let first = kind_number(class, h.is_remote(), children) * self.places;
+        let first = kind_number(class, h.is_paid_afar(), children) * self.places;
         let (there, here) = (self.arrive[first + to as usize], self.leave[first + h.place as usize]);
         there - here + near(to) - near(h.place) - going + SLACK
     }

@@ -41,11 +41,11 @@ impl DecisionContext<'_> {
 
     /// Δu: what a resident of a suburb would gain from its own rules and its own budget.
     pub fn gain_of(&self, question: &Proposition, h: &Household, who: &DecisionMaker) -> f64 {
-        let wage = if h.is_remote() { self.snapshot.wages[h.employer as usize] } else { question.wage };
+        let wage = if h.is_paid_afar() { self.snapshot.wages[h.employer as usize] } else { question.wage };
         let tax = &question.law.tax;
         let net = net_income(who.income * wage, tax.flat_rate, tax.brackets, tax.annual_fee);
         let home = self.constants.geography.same_metro(h.home, h.place);
-        let terms = utility(&self.constants.budgeting, &who.tastes, &question.offer, net, home, h.is_remote())
+        let terms = utility(&self.constants.budgeting, &who.tastes, &question.offer, net, home, h.is_paid_afar())
             .with_affinity_of(&who.terms);
         terms.total() - who.here
     }

@@ -147,7 +147,7 @@ mod tests {
             let clock = sim.constants.age_clock(sim.tick);
             sim.tick();
             let new =
-                sim.world.households[before..].iter().filter(|h| h.employer == 0 && h.home != 2 && !h.is_remote());
+                sim.world.households[before..].iter().filter(|h| h.employer == 0 && h.home != 2 && !h.is_paid_afar());
             let ages: Vec<u32> = sim.world.households[before..].iter().map(|h| h.age_ticks(clock) / 12).collect();
             assert!(ages.iter().all(|age| (25..45).contains(age)), "{ages:?}");
             (ages.len(), new.map(|h| (h.income_cents(), h.wealth_rank, h.class_rank)).collect::<Vec<_>>())

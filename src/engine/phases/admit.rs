@@ -75,7 +75,7 @@ fn room(sim: &ReplicateState, place: usize) -> Option<usize> {
     let state = &sim.world.places[place];
     let capped = state.attributes.admission_cap.is_finite();
     let quota = capped.then(|| (state.admission_credit + SLACK).floor().max(0.0) as usize);
-    let vacancies = sim.world.new_places[place].as_ref().map(|new_place| match new_place.is_open() {
+    let vacancies = sim.world.new_places[place].as_ref().map(|new_place| match new_place.is_inhabited() {
         true => whole_homes(sim, place, (state.units - state.households as f64).max(0.0)),
         false => 0,
     });

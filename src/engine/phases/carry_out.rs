@@ -127,7 +127,7 @@ impl Scene<'_> {
                 decile: wish.profile.decile,
                 class: wish.profile.class,
                 voice: h.voice(),
-                flags: h.is_remote() as u8 | (admitted as u8) << 1 | (wish.blocked as u8) << 2,
+                flags: h.is_paid_afar() as u8 | (admitted as u8) << 1 | (wish.blocked as u8) << 2,
             });
             if !admitted {
                 continue;
@@ -135,7 +135,7 @@ impl Scene<'_> {
             h.note_move(self.today, within_metro);
             if to != from {
                 h.place = to;
-                if !h.is_remote() {
+                if !h.is_paid_afar() {
                     h.employer = to;
                 }
                 ready[at] = moved(self.constants, ready[at], &h, self.clock, self.apart);

@@ -1,6 +1,7 @@
 //! Holds the phases of a tick that concern every place, in their order.
 //!
 //! - [`review`]: each January, what a household is
+//! - [`pensions`]: who has turned 65
 //! - [`survey`]: everybody counted by place and kind
 //! - [`grow`]: households that national growth adds or takes away
 //! - [`abroad`]: households that come from abroad and leave for it
@@ -29,6 +30,7 @@ pub mod govern;
 pub mod grow;
 pub mod move_households;
 pub mod new_place;
+pub(crate) mod pensions;
 pub mod review;
 pub mod settle;
 pub mod share;

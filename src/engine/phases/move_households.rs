@@ -99,7 +99,7 @@ fn relocate(sim: &mut ReplicateState, wish: &Wish, from: PlaceId, within_metro: 
     old.voice_sum -= household.voice() as u64;
     let settle = |household: &mut Household| {
         household.place = to;
-        if !household.is_remote() {
+        if !household.is_paid_afar() {
             household.employer = to;
         }
         household.note_move(today, within_metro);

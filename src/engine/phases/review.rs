@@ -10,6 +10,7 @@ use crate::engine::base::random::CHUNK;
 use crate::engine::base::readiness::{older, readiness};
 use crate::engine::choice::offer::law;
 use crate::engine::choice::squeeze::stands_apart;
+use crate::engine::phases::pensions::retire;
 use crate::engine::phases::survey::{Bounds, Scene, Tally};
 use crate::engine::state::census::Census;
 use crate::engine::state::counts::{AGES, INCOMES};
@@ -17,8 +18,11 @@ use crate::engine::state::replicate::ReplicateState;
 use crate::model::household::Household;
 use crate::model::income_code;
 
-/// At the end of a year, when the tick is that of the next January: takes voice weights anew, and a census.
+/// At the end of a year, when the tick is that of the next January: who has turned 65 gets a pension, voice weights are taken anew, and a census.
 pub fn review(sim: &mut ReplicateState) {
+    if sim.tick.is_multiple_of(sim.constants.ticks_per_year) {
+        retire(sim);
+    }
     sim.census = sim.tick.is_multiple_of(sim.constants.ticks_per_year).then(|| survey(sim, true));
 }
 

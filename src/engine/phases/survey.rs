@@ -225,7 +225,7 @@ impl WithSimd for Count<'_> {
             for (k, h) in side_by_side.iter_mut().enumerate().filter(|(_, h)| !h.is_gone()) {
                 let (kind, decile, class) = (columns.kind[k], columns.decile[k] as u8, (columns.kind[k] / 4) as u8);
                 let remote = h.is_remote();
-                let payer = if remote { h.employer } else { h.place };
+                let payer = if h.is_paid_afar() { h.employer } else { h.place };
                 let income = reached(&scene.bounds.incomes[payer as usize], h.income as u32);
                 tally.kinds[kind as usize][remote as usize][columns.age_band[k] as usize][income as usize] += 1;
                 let group = group(h.place as usize, decile, class);

@@ -18,7 +18,7 @@ const SAMPLE: usize = 20_000;
 
 /// The ledger of every new place that has opened.
 pub fn ledger(sim: &ReplicateState) -> Vec<ExitOrReformRow> {
-    let opened = |j: &usize| sim.world.new_places[*j].as_ref().is_some_and(|new_place| new_place.is_open());
+    let opened = |j: &usize| sim.world.new_places[*j].as_ref().is_some_and(|new_place| new_place.is_inhabited());
     (0..sim.world.places.len()).filter(opened).filter_map(|j| row(sim, j)).collect()
 }
 

@@ -48,7 +48,7 @@ fn jurisdiction(sim: &ReplicateState, j: usize, record: &mut ReplicateRecord) {
     };
     let (state, place, weight) = (&sim.world.places[j], &sim.scenario.places[j], sim.weight);
     let dollars = |cents: i64| cents as f64 / 100.0 * weight;
-    let (builder, flows, exists) = (&new_place.builder, new_place.flows(), new_place.is_open());
+    let (builder, flows, exists) = (&new_place.builder, new_place.flows(), new_place.is_inhabited());
     let moved = |flow: Flow| flows[flow as usize];
     record.jurisdictions.push(JurisdictionRow {
         replicate: sim.replicate,
@@ -63,7 +63,7 @@ fn jurisdiction(sim: &ReplicateState, j: usize, record: &mut ReplicateRecord) {
         housing_units: state.units * weight,
         vacancies: (state.units - state.households as f64).max(0.0) * weight,
         land_cap: state.base.land_cap * weight,
-        awareness: if new_place.is_open() { sim.awareness(j) } else { 0.0 },
+        awareness: if new_place.is_inhabited() { sim.awareness(j) } else { 0.0 },
         hazard: if new_place.status == Status::Open { new_place.hazard } else { 0.0 },
         treasury: dollars(new_place.treasury),
         sponsor: dollars(new_place.sponsor),

@@ -127,7 +127,7 @@ fn causes(
             schools: level(Level::Schools),
             crime: exp(level(Level::Crime)),
             governance: level(Level::Governance),
-            amenity: level(if h.is_remote() { Level::RemoteAmenity } else { Level::Amenity }),
+            amenity: level(if h.is_paid_afar() { Level::RemoteAmenity } else { Level::Amenity }),
             affinity: context.affinity(h, place),
             family: c.geography.same_metro(h.home, place) as u8 as f64,
         }

@@ -73,7 +73,7 @@ impl Drafts {
                 &mut self.rate[k * n..(k + 1) * n],
             );
             self.gain.extend(all_places.gain.iter().map(|&gain| gain as f32));
-            self.members.push((h.is_remote() as usize, h.place as usize));
+            self.members.push((h.is_paid_afar() as usize, h.place as usize));
         }
     }
 

@@ -25,7 +25,7 @@ impl Headcount {
         let count = |block: usize| {
             let mut residents = vec![[0; 2]; places];
             for household in block_of(households, block, size).iter().filter(|household| !household.is_gone()) {
-                residents[household.place as usize][household.is_remote() as usize] += 1;
+                residents[household.place as usize][household.is_paid_afar() as usize] += 1;
             }
             residents
         };

@@ -104,7 +104,7 @@ pub(crate) fn quick_search(
 
 /// A `sample` by place and remote work; those who share both stay in their order.
 fn by_group(world: &World, sample: &[(usize, f64)]) -> Vec<(usize, f64)> {
-    let group = |id: usize| 2 * world.households[id].place as usize + world.households[id].is_remote() as usize;
+    let group = |id: usize| 2 * world.households[id].place as usize + world.households[id].is_paid_afar() as usize;
     let mut next = vec![0; 2 * world.places.len() + 1];
     sample.iter().for_each(|&(id, _)| next[group(id) + 1] += 1);
     (1..next.len()).for_each(|k| next[k] += next[k - 1]);
@@ -245,7 +245,7 @@ fn targets(context: &DecisionContext, world: &World, households: &[f64]) -> [Vec
     world
         .households
         .iter()
-        .filter(|household| household.is_remote())
+        .filter(|household| household.is_paid_afar())
         .for_each(|household| remote[household.place as usize] += 1.0);
     let balanced: Vec<f64> = (0..n).map(|j| observed[j] - surplus * households[j] / total).collect();
     let share: f64 = remote.iter().sum::<f64>() / total;

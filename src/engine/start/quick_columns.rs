@@ -144,7 +144,7 @@ impl Columns {
         for (k, &(id, _)) in members.iter().enumerate() {
             let h = &world.households[id];
             traits.push(&c.ages, h, h.age_ticks(clock), today);
-            let remote = h.is_remote();
+            let remote = h.is_paid_afar();
             let payer = if remote { h.employer } else { h.place };
             read.ln_income[k] = h.ln_income();
             read.wage[k] = snapshot.wages[payer as usize];

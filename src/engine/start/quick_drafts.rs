@@ -82,7 +82,7 @@ impl QuickDrafts {
         self.at_rest = Part::none(self.places);
         let assist = context.constants.parameters.assist as f32;
         let (mut sums, none) = (RowSums::new(width), vec![0.0; width]);
-        let group = |id: usize| (world.households[id].is_remote() as usize, world.households[id].place as usize);
+        let group = |id: usize| (world.households[id].is_paid_afar() as usize, world.households[id].place as usize);
         let mut first = 0;
         for run in members.chunk_by(|a, b| group(a.0) == group(b.0)) {
             let (remote, here) = group(run[0].0);
@@ -350,6 +350,7 @@ place = [
         let mut quick = QuickDrafts::default();
         for (population, rules) in [
             ("", ""),
+            ("", "[mechanisms]\npensions = true\n"),
             ("", "[mechanisms]\nliquidity = false\nlife_cycle = false\n"),
             ("income_median = 9_000, income_log_sd = 1.5, ", ""),
             ("", COMMUNITY),
@@ -362,7 +363,7 @@ place = [
             let sim = Simulation::new(&scenario, 0).expect("a base year");
             let world = &sim.world;
             let mut members: Vec<(usize, f64)> = (0..world.households.len()).map(|id| (id, 1.5)).collect();
-            members.sort_by_key(|&(id, _)| (world.households[id].place, world.households[id].is_remote(), id));
+            members.sort_by_key(|&(id, _)| (world.households[id].place, world.households[id].is_paid_afar(), id));
             sim.with_context(|context| {
                 let tables = Tables::of(context).expect("nothing that the tables do not know");
                 quick.rewrite(context, world, &tables, &members);

@@ -162,7 +162,7 @@ impl Tables {
     /// The rows that concern a household.
     #[inline]
     pub(crate) fn rows(&self, context: &DecisionContext, h: &Household, traits: &Traits) -> Rows {
-        let (class, remote, place) = (traits.class as usize, h.is_remote(), h.place as usize);
+        let (class, remote, place) = (traits.class as usize, h.is_paid_afar(), h.place as usize);
         let near = context.constants.geography.same_metro(h.place, h.home);
         Rows {
             remote: remote as usize,

@@ -16,6 +16,7 @@ use crate::engine::choice::snapshot::Snapshot;
 use crate::engine::error::EngineError;
 use crate::engine::phases::generations::bury_and_bear;
 use crate::engine::phases::move_households::move_households;
+use crate::engine::phases::pensions::retire;
 use crate::engine::phases::review::renew_readiness;
 use crate::engine::phases::timetable::switch_classes;
 use crate::engine::start::first_state::first_state;
@@ -145,6 +146,7 @@ fn advance_year(state: &mut ReplicateState) {
         move_households(state, &decisions, &admitted);
         state.tick += 1;
     }
+    retire(state);
 }
 
 fn decide(state: &ReplicateState, snapshot: &Snapshot) -> Vec<Decisions> {

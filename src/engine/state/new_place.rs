@@ -214,8 +214,8 @@ impl NewPlaceState {
         self.change_per_year = if before.is_nan() { pace } else { before + (pace - before) * dt };
     }
 
-    /// Whether it admits people now.
-    pub fn is_open(&self) -> bool {
+    /// Whether people can live there now, under its own law or its host's.
+    pub fn is_inhabited(&self) -> bool {
         self.status.is_inhabited()
     }
 

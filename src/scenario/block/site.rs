@@ -1,5 +1,6 @@
 //! Reads where a new place lies: so far from a metro, or at a point of its own.
 
+use crate::model::consideration::EARTH_RADIUS;
 use crate::model::place::{Kind, Place};
 use crate::scenario::diagnostic::{At, Notes};
 use crate::scenario::read::fields::Block;
@@ -10,8 +11,6 @@ use crate::scenario::show::nearest;
 
 /// Miles from the metro's largest place unless a site says otherwise: the edge of a metro. Assumed.
 const MILES: f64 = 20.0;
-/// Mean radius of the earth, as in the distances between places.
-const EARTH: f64 = 3_958.8;
 
 /// Where a new place lies, and to whom it belongs.
 #[derive(Debug, Clone, PartialEq)]
@@ -127,7 +126,7 @@ fn unknown_metro(metro: &str, at: Option<At>, places: &[Place], notes: &mut Note
 
 /// Where one arrives after `miles` along a great circle that leaves `from` at `bearing` degrees; both in degrees.
 fn destination(from: (f64, f64), miles: f64, bearing: f64) -> (f64, f64) {
-    let (latitude, angle, bearing) = (from.0.to_radians(), miles / EARTH, bearing.to_radians());
+    let (latitude, angle, bearing) = (from.0.to_radians(), miles / EARTH_RADIUS, bearing.to_radians());
     let (sin_latitude, cos_latitude) = (libm::sin(latitude), libm::cos(latitude));
     let (sin_angle, cos_angle) = (libm::sin(angle), libm::cos(angle));
     let sin_arrival = sin_latitude * cos_angle + cos_latitude * sin_angle * libm::cos(bearing);

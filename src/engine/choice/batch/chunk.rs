@@ -247,6 +247,7 @@ place = [
             "[rules]\nalternatives = \"all\"\nutility = \"stone_geary\"\n[parameters]\ntaste_sd_crime = 0.4\nlocal_rate = 0\n[mechanisms]\nliquidity = false\n[[event]]\nyear = 2025.5\nplace = \"c\"\nset = { admission_cap = 300 }\n",
             "[rules]\nalternatives = \"all\"\n[mechanisms]\nforesight = true\n[[event]]\nyear = 2027\nplace = \"c\"\nset = { income_tax = 0.2 }\n",
             "[parameters]\nclass_switch = 0.3\nhome_drift = 0.02\nmoving_cost = { mobile = 0.5, stuck = 0.5, rooted = 1 }\n",
+            "[mechanisms]\npensions = true\n",
             "[mechanisms]\nlife_cycle = false\nremote_work = false\n",
             "[mechanisms]\nforesight = true\n[[event]]\nyear = 2027\nplace = \"c\"\nset = { income_tax = 0.2 }\n",
             "[[event]]\nyear = 2025.5\nplace = \"c\"\nset = { income_tax = 0.5, entry_fee = 3_000 }\n[[event]]\nyear = 2026\nplace = \"a\"\nset = { annual_fee = 1_500, relocation_grant = 9_000 }\n[[event]]\nyear = 2026.5\nplace = \"a\"\nset = { annual_fee = 0, governance = 3 }\n",
