@@ -1,6 +1,7 @@
 //! Laws of new places as hosts, events and repeals move them, and what nobody would pay for.
 
 use crate::support::country::{COUNTRY, index, read, start};
+use footvote::engine::found::host::repeal;
 use footvote::engine::found::treasury::dissolve;
 use footvote::engine::phases::share;
 use footvote::engine::simulation::Simulation;
@@ -143,4 +144,32 @@ fn obligations_of_a_shared_budget_are_borne_by_all_whom_it_serves() {
     let (alone, shared) = (left(&alone), left(&shared));
     // A fifth of revenue in both; brook pays lower taxes on the same incomes, so that the shared part is a little less.
     assert!(shared < alone && shared > 0.7 * alone, "{alone} {shared}");
+}
+
+/// An empty town and a sponsor with cash without end: its homes are paid for, whoever's law holds.
+///
+/// Fault that was: after a repeal the sponsor kept its cash, and lenders lost.
+#[test]
+fn a_sponsor_pays_for_homes_after_a_repeal_too() {
+    let failures = |sponsor: &str, repealed: bool| {
+        let town = TOWN.replace("amenity = 1\n", &format!("amenity = -3\nsponsor = {sponsor}\n"));
+        let s = read(&[COUNTRY, &town]);
+        let j = index(&s, "town");
+        let mut sim = start(&s);
+        for tick in 0..60 {
+            if repealed && tick == 6 {
+                repeal(&mut sim, j);
+            }
+            sim.tick();
+        }
+        let failed = sim.log.iter().filter(|event| event.kind().name() == "builder_failed").count();
+        (failed > 0, sim.world.new_places[j].as_ref().expect("it is new").sponsor)
+    };
+    for repealed in [false, true] {
+        let (failed, left) = failures("1e12", repealed);
+        assert!(!failed && left > 0, "{repealed}");
+        // Without cash the builder fails, and what little there is is spent before.
+        assert!(failures("0", repealed).0);
+        assert_eq!(failures("1_000_000", repealed), (true, 0), "{repealed}");
+    }
 }

@@ -27,8 +27,9 @@ fn keep_account(sim: &mut ReplicateState, j: usize) {
     let state = &mut sim.world.places[j];
     let new_place = sim.world.new_places[j].as_mut().expect("a new place has its state");
     let households = state.households as f64;
+    // Whoever has promised cash for the homes pays while it lasts, under whatever law they stand.
+    let drawn = new_place.sponsor_builder();
     if new_place.status == Status::Open {
-        let drawn = new_place.sponsor_builder();
         new_place.note_pace(drawn, c.dt);
     }
     let empty = vacancy(households, state.units);
