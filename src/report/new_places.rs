@@ -10,7 +10,7 @@ use crate::chart::words::sample::few_simulated;
 use crate::chart::words::spread::Spread;
 use crate::experiment::finding::exit_vs_reform::NO_GAP;
 use crate::format::{Currency, Unit, signed};
-use crate::output::folder::read::{ReadError, each_row};
+use crate::output::folder::read::{ReadError, each_row, each_row_with};
 use crate::report::html::{escaped, table};
 use crate::scenario::Scenario;
 
@@ -197,16 +197,19 @@ fn exit_or_reform(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
         "exit_years",
         "exit_ticket",
         "exit_households",
-        "exit_gain",
         "exit_total",
         "reform_households",
-        "reform_gain",
         "reform_total",
         "governance_gap",
     ];
-    each_row(&path, ["place", "city", "reform_years"], numbers, |[place, city, years], row| {
+    // Where nobody lives nothing is worth anything to anybody.
+    let gains = ["exit_gain", "reform_gain"];
+    each_row_with(&path, ["place", "city", "reform_years"], numbers, gains, |[place, city, years], row, gains| {
         let columns = found.entry((place.to_owned(), city.to_owned())).or_default();
         columns.iter_mut().zip(row).for_each(|(column, value)| column.push(value));
+        for (column, gain) in columns[7..].iter_mut().zip(gains) {
+            column.extend(Some(gain).filter(|gain| !gain.is_nan()));
+        }
         columns[9].push(years.parse().unwrap_or(f64::INFINITY));
     })?;
     let mut out = String::new();
@@ -216,9 +219,9 @@ fn exit_or_reform(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
         let number = |k: usize| median_and_range(Unit::Count, &columns[k]);
         let blocked = columns[9].iter().all(|years| years.is_infinite());
         let half = if blocked { "never: its politics are blocked".to_owned() } else { years(&columns[9]) };
-        let gap = Spread::of(columns[8].iter().copied()).median;
+        let gap = Spread::of(columns[6].iter().copied()).median;
         let reform = match gap > NO_GAP {
-            true => [half, money.format(0.0), number(5), amount(6), amount(7)],
+            true => [half, money.format(0.0), number(4), amount(8), amount(5)],
             false => ["–"; 5].map(str::to_owned),
         };
         let [half, free, all, each, total] = &reform;
@@ -230,8 +233,8 @@ fn exit_or_reform(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
             ],
             ["Paid in advance by each household", &amount(1), free],
             ["Households", &number(2), all],
-            ["Worth per household and year", &amount(3), each],
-            ["Worth of all together per year", &amount(4), total],
+            ["Worth per household and year", &amount(7), each],
+            ["Worth of all together per year", &amount(3), total],
         ];
         let rows: Vec<Vec<String>> =
             rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect();

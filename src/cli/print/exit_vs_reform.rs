@@ -24,19 +24,18 @@ pub fn section(page: &mut String, found: &ExitVsReform, portable: f64, currency:
             (some, all) if some < all => format!(" (in {some} of {all} runs)"),
             _ => String::new(),
         };
-        label(
-            page,
-            "Exit",
-            &format!(
-                "{} opened after {years:.1} years{rare}{}; to its {} households it is worth {} a year each beside {}, {} in all",
-                exit.place,
-                if ticket > 0.0 { format!(" at {} a founder", currency.amount(ticket)) } else { String::new() },
+        let worth = match households > 0.0 {
+            true => format!(
+                "to its {} households it is worth {} a year each beside {}, {} in all",
                 count(households),
                 currency.amount(each),
                 exit.city,
                 currency.amount(all)
             ),
-        );
+            false => "nobody lives there in the end".to_owned(),
+        };
+        let ticket = if ticket > 0.0 { format!(" at {} a founder", currency.amount(ticket)) } else { String::new() };
+        label(page, "Exit", &format!("{} opened after {years:.1} years{rare}{ticket}; {worth}", exit.place));
         let [years, households, each, all] = exit.reform;
         if exit.gap <= NO_GAP {
             label(page, "or reform", &format!("{} is governed no worse: there is nothing to close", exit.city));
@@ -118,6 +117,18 @@ mod tests {
         let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(page.contains("years (in 2 of 3 runs)"), "{page}");
         assert!(!told(1.0).contains(" runs)"));
+    }
+
+    #[test]
+    fn a_town_in_which_nobody_lives_is_worth_nothing_to_nobody() {
+        let mut record = fake::record(0);
+        let row = &mut record.exit_or_reform[0];
+        (row.exit_households, row.exit_gain, row.exit_total) = (0.0, f64::NAN, 0.0);
+        let mut found = ExitVsReform::default();
+        found.add(&record, None);
+        let mut page = String::new();
+        section(&mut page, &found, 0.0, Currency::DOLLAR);
+        assert!(page.contains("nobody lives there in the end") && !page.contains("$0"), "{page}");
     }
 
     #[test]

@@ -41,11 +41,11 @@ fn row(sim: &ReplicateState, j: usize) -> Option<ExitOrReformRow> {
         exit_ticket: new_place.ticket.total(),
         exit_households,
         exit_gain,
-        exit_total: exit_gain * exit_households,
+        exit_total: if exit_households > 0.0 { exit_gain * exit_households } else { 0.0 },
         reform_years: if speed > 0.0 { core::f64::consts::LN_2 / speed } else { f64::INFINITY },
         reform_households,
         reform_gain,
-        reform_total: reform_gain * reform_households,
+        reform_total: if reform_households > 0.0 { reform_gain * reform_households } else { 0.0 },
     })
 }
 
@@ -75,7 +75,7 @@ fn worth_of_reform(sim: &ReplicateState, city: PlaceId, gap: f64) -> f64 {
     mean(sim, city, |_, _, who| who.net * (exp(who.tastes.governance * gap / who.tastes.income) - 1.0))
 }
 
-/// Mean over the residents of a place, every k-th if there are very many.
+/// Mean over the residents of a place, every k-th if there are very many; of nobody it is NaN.
 fn mean(
     sim: &ReplicateState,
     place: PlaceId,
@@ -97,6 +97,6 @@ fn mean(
                 n += 1;
             }
         }
-        if n == 0 { 0.0 } else { sum / n as f64 }
+        if n == 0 { f64::NAN } else { sum / n as f64 }
     })
 }

@@ -23,8 +23,8 @@ pub struct ExitVsReform {
     replicates: u32,
 }
 
-/// One new place beside the old city, each number its own median over the replicates that opened it: their product need not be the
-/// third.
+/// One new place beside the old city: medians over the replicates that opened it. How many live there, what it is worth to each and
+/// to all are those of one replicate, the middle one by the worth of all, so that the third is the product of the others.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExitBesideReform {
     /// The new place.
@@ -89,24 +89,17 @@ impl ExitVsReform {
             // Between no end and no end there is no middle but no end.
             let pace = median(|row| row.reform_years);
             let pace = if pace.is_nan() { f64::INFINITY } else { pace };
+            let [exit, reform] = [
+                middle(rows, |row| [row.exit_households, row.exit_gain, row.exit_total]),
+                middle(rows, |row| [row.reform_households, row.reform_gain, row.reform_total]),
+            ];
             ExitBesideReform {
                 place: place.clone(),
                 city: rows[0].city.clone(),
                 runs: (rows.len() as u32, self.replicates),
                 gap: median(|row| row.governance_gap),
-                exit: [
-                    median(|row| row.exit_years),
-                    median(|row| row.exit_ticket),
-                    median(|row| row.exit_households),
-                    median(|row| row.exit_gain),
-                    median(|row| row.exit_total),
-                ],
-                reform: [
-                    pace,
-                    median(|row| row.reform_households),
-                    median(|row| row.reform_gain),
-                    median(|row| row.reform_total),
-                ],
+                exit: [median(|row| row.exit_years), median(|row| row.exit_ticket), exit[0], exit[1], exit[2]],
+                reform: [pace, reform[0], reform[1], reform[2]],
             }
         };
         self.exits.iter().map(one).collect()
@@ -124,6 +117,13 @@ impl ExitVsReform {
     }
 }
 
+/// Households, the worth to each and to all, of the replicate in the middle by the last; of two in the middle the lower.
+fn middle(rows: &[ExitOrReformRow], of: fn(&ExitOrReformRow) -> [f64; 3]) -> [f64; 3] {
+    let mut all: Vec<[f64; 3]> = rows.iter().map(of).collect();
+    all.sort_by(|a, b| a[2].total_cmp(&b[2]));
+    all[(all.len() - 1) / 2]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,7 +133,7 @@ mod tests {
     fn readings_are_medians_of_what_replicates_say_and_nothing_moved_is_nothing() {
         let mut readings = ExitVsReform::default();
         assert_eq!((readings.exits(), readings.moved()), (Vec::new(), None));
-        // Households and what each gains move apart: the worth of each is that of the run in the middle, not that of all by households.
+        // Households and what each gains move apart: all three are those of the run in the middle.
         for (replicate, households, each) in [(0, 10.0, 1_500.0), (1, 20.0, 1_000.0), (2, 60.0, 1_200.0)] {
             let mut record = fake::record(replicate);
             let row = &mut record.exit_or_reform[0];
@@ -142,7 +142,8 @@ mod tests {
         }
         let [reading] = &readings.exits()[..] else { panic!("one place opened") };
         assert_eq!((reading.place.as_str(), reading.city.as_str()), ("gamma", "alpha"));
-        assert_eq!(reading.exit[2..], [20.0, 1_200.0, 20_000.0]);
+        assert_eq!(reading.exit[2..], [20.0, 1_000.0, 20_000.0]);
+        // Medians of their own would be 20 households, $1,200 each and $20,000 in all.
         assert_eq!(readings.moved(), None);
         let mut record = fake::record(3);
         record.places.iter_mut().filter(|row| row.place == "beta").for_each(|row| row.drain = -0.3);
