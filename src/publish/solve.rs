@@ -36,8 +36,7 @@ pub fn solve(
             for ask in asks {
                 pending.extend(runs_of(&mut plan, ask, point(ask.x)));
             }
-            let mut found =
-                sampler.values(&plan, &pending, &outputs)?.into_iter().map(|values| values[0] - target.value);
+            let mut found = sampler.values(&plan, &pending, &outputs)?.into_iter().map(|values| target.off(values[0]));
             Ok::<_, PublishError>(asks.iter().map(|ask| found.by_ref().take(ask.replicates.len()).collect()).collect())
         })?;
         Ok((solution, sampler.runs()))

@@ -111,8 +111,11 @@ fn answer(asked: &AskedOutputs, k: usize, question: &Question, numbers: &[(Vec<S
     let event = question.expression.is_probability();
     let pairs = asked.pairs(k);
     let agree = (event && !pairs.is_empty()).then(|| {
-        let same = pairs.iter().filter(|(first, second)| first.verdict == second.verdict).count();
-        (same as u32, pairs.len() as u32)
+        // Two that look at neither run agree on nothing.
+        let judged = |(first, second): &&(Said, Said)| [first, second].iter().any(|said| said.verdict.is_judged());
+        let judged: Vec<_> = pairs.iter().filter(judged).collect();
+        let same = judged.iter().filter(|(first, second)| first.verdict == second.verdict).count();
+        (same as u32, judged.len() as u32)
     });
     let years = question.expression.when.until() - f64::from(asked.scenario().time.start);
     let outcome = found(said.iter(), event);

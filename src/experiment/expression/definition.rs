@@ -142,6 +142,13 @@ pub enum Verdict {
     Undefined,
 }
 
+impl Verdict {
+    /// Whether it came to pass or not: the run is looked at, and everything exists.
+    pub fn is_judged(self) -> bool {
+        matches!(self, Verdict::Yes | Verdict::No)
+    }
+}
+
 impl Event {
     /// Every expression in it.
     pub fn expressions(&self) -> impl Iterator<Item = &Expression> {

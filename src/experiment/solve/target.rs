@@ -1,5 +1,6 @@
 //! Reads a target: `EXPRESSION = NUMBER`.
 
+use crate::experiment::expression::definition::Comparison;
 use crate::experiment::expression::{Expression, ExpressionError};
 use crate::scenario::Scenario;
 
@@ -13,6 +14,11 @@ pub struct Target {
 }
 
 impl Target {
+    /// By how much the output is off; numbers that differ by rounding alone do not differ.
+    pub fn off(&self, output: f64) -> f64 {
+        if Comparison::Equal.holds(output, self.value) { 0.0 } else { output - self.value }
+    }
+
     /// Reads `EXPRESSION = NUMBER`; the number may have underscores or end in `%`.
     pub fn parse(text: &str, scenario: &Scenario) -> Result<Target, ExpressionError> {
         let wrong = |what: &str| ExpressionError {
