@@ -29,8 +29,8 @@
 //!
 //! [`Scenario`] is what is asked, [`Simulation`] one replicate of it, [`ReplicateRecord`] what that leaves, `Ensemble` all
 //! replicates side by side, `RunFolder` their tables in a folder, and `publish::run` all of it in one call, with charts and a
-//! report. Three programs in `examples/` begin with these: `one_run`, `parameter_loop` and `reform_compared`. A fourth,
-//! `record_hashes`, prints a hash for each column of a record, to compare two machines.
+//! report. Five programs in `examples/` begin with these: `one_run`, `parameter_loop`, `reform_compared`, `rest_drift` and
+//! `town_beside_chicago`. A sixth, `record_hashes`, prints a hash for each column of a record, to compare two machines.
 //!
 //! # One tick
 //!

@@ -44,7 +44,7 @@ pub fn publish(error: PublishError) -> Failure {
         PublishError::OtherSweep { .. } => Failure::new(FAILED, message)
             .hint("runs of different sweeps are never mixed: `--out` writes elsewhere, `--force` begins anew"),
         PublishError::Finished { .. } => Failure::new(FAILED, message)
-            .hint("add points or replicates, or `--retry-failed`, to go on; `--force` runs everything once more"),
+            .hint("it goes on with more points or replicates, and `--retry-failed` tries again what has failed; `--force` runs everything once more"),
         PublishError::OtherShard { .. } => {
             Failure::new(FAILED, message).hint("give `merge` the scenario and the options of the shards")
         }
@@ -145,13 +145,13 @@ pub fn output(error: OutputError) -> Failure {
             let failure = Failure::new(FAILED, message).hint("nothing half-written was kept");
             match source.kind() {
                 io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => failure.hint(
-                    "make room, or write to another disk with `--out`; `record = \"year\"` or `\"end\"` keeps fewer rows",
+                    "make room, or write to another disk (`--out`, of `plot` and `report` `--to`); `record = \"year\"` or `\"end\"` keeps fewer rows",
                 ),
                 io::ErrorKind::FileTooLarge => failure.hint(
                     "a limit on the size of files was met (`ulimit -f`): raise it, or keep fewer rows with `record = \"end\"`",
                 ),
                 io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-                    failure.hint("choose a folder you may write to with `--out`")
+                    failure.hint("choose a folder you may write to (`--out`, of `plot` and `report` `--to`)")
                 }
                 _ => failure,
             }

@@ -99,7 +99,12 @@ fn host(act: &HostileAct) -> String {
 /// How many of the residents voted yes: `verdict` than half.
 fn result(vote: &Vote, verdict: &str) -> String {
     let share = 100.0 * vote.yes as f64 / vote.heard as f64;
-    format!("{share:.0} % of the {} residents voted yes, {verdict} than half", count(vote.heard as f64))
+    // Half and a little is told from half.
+    let digits = if (share - 50.0).abs() < 0.5 { 1 } else { 0 };
+    format!(
+        "{share:.digits$} % of the {} households that were heard voted yes, {verdict} than half",
+        count(vote.heard as f64)
+    )
 }
 
 #[cfg(test)]
@@ -128,7 +133,11 @@ mod tests {
         );
         let outside = HostileAct { base_lost: 0.0, ..act };
         assert_eq!(reason(&Happening::Threatened(outside)), "survived a hostile act of a host (hazard 0.050 a year)");
-        let vote = Vote { heard: 2_000, yes: 1_000 };
-        assert_eq!(reason(&Happening::VoteLost(vote)), "50 % of the 2,000 residents voted yes, not more than half");
+        let lost = |yes: u64| reason(&Happening::VoteLost(Vote { heard: 2_000, yes }));
+        assert_eq!(lost(640), "32 % of the 2,000 households that were heard voted yes, not more than half");
+        assert_eq!(lost(1_000), "50.0 % of the 2,000 households that were heard voted yes, not more than half");
+        // Half and a little is not told as half.
+        let won = reason(&Happening::Incorporated(Vote { heard: 2_000, yes: 1_005 }));
+        assert_eq!(won, "50.2 % of the 2,000 households that were heard voted yes, more than half");
     }
 }

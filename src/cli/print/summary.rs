@@ -192,8 +192,9 @@ fn rates(page: &mut String, stats: &ClosingStats) {
         label(page, "Moves", &format!("{} of households change metro a year", rate(100.0 * gross)));
     }
     if let (Some(net), Some(floor)) = (median(|n| n.net), median(|n| n.floor)) {
+        let when = if median(|n| n.every_year) == Some(1.0) { "a year" } else { "in the last year" };
         let text = format!(
-            "{} a year net between places; luck alone would show {} at this sample size",
+            "{} {when} net between places; luck alone would show {} at this sample size",
             rate(100.0 * net),
             rate(100.0 * floor)
         );

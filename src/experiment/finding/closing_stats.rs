@@ -36,13 +36,15 @@ pub struct Nation {
     pub gross: Option<f64>,
     /// Net migration between places per household and year: Σ ½|in − out| over places and recorded years.
     pub net: Option<f64>,
+    /// Whether places are recorded in every year; 1 or 0.
+    pub every_year: Option<f64>,
     /// The net migration that luck alone would show: see [`chance`].
     pub floor: Option<f64>,
     /// Share of wanted moves between metros that cash blocked.
     pub blocked: Option<f64>,
-    /// The same in the poorest tenth.
+    /// The same in the poorest tenth, where tenths are recorded in every year.
     pub blocked_poorest: Option<f64>,
-    /// The same in the richest tenth.
+    /// The same in the richest tenth, where tenths are recorded in every year.
     pub blocked_richest: Option<f64>,
 }
 
@@ -233,17 +235,20 @@ fn nation(record: &ReplicateRecord, ticks_per_year: u32) -> Nation {
     let recorded = |year: f64| record.places.iter().any(|row| whole_year(row.tick) && row.year == year);
     let lived: f64 = all().filter(|row| recorded(row.year)).map(|row| row.household_years).sum();
     let share = |part: f64, whole: f64| (whole > 0.0).then(|| part / whole);
+    // Tenths of the last year alone say nothing beside a share of all years.
+    let whole = lived > 0.999 * household_years;
     let blocked_in = |decile: u8| {
         let counted = |row: &&GroupRow| row.income_decile == decile && row.year.fract() == 0.0;
         let rows = || record.groups.iter().filter(counted);
         let would: f64 = rows().map(|row| row.would).sum();
         let could_pay: f64 = rows().map(|row| row.could_pay).sum();
-        share(would - could_pay, would)
+        share(would - could_pay, would).filter(|_| whole)
     };
     Nation {
         gross: share(all().map(|row| row.moves).sum(), household_years),
         net: share(net, lived),
         floor: share(floor, lived),
+        every_year: Some(f64::from(u8::from(whole))),
         blocked: share(all().map(|row| row.blocked_by_cash).sum(), all().map(|row| row.would).sum()),
         blocked_poorest: blocked_in(1),
         blocked_richest: blocked_in(10),

@@ -296,14 +296,14 @@ fn opening(block: &Block, founding: Founding, charter: &mut Charter, time: &Time
     if !applies("opens", founding, true) || (0..time.ticks() as i64).contains(&time.tick_at(charter.opens)) {
         return;
     }
-    let (start, end) = (time.year_at(0), time.year_at(time.ticks()));
+    let (start, end) = (time.year_at(0), time.year_at(time.ticks()) - 0.5 * time.dt());
     notes
         .warning(
             block.table.get("opens").map(|node| node.at),
             format!("{} opens in {}, outside the simulated years", block.label, charter.opens),
         )
         .why("never opens")
-        .allowed(format!("{start} up to {end}"));
+        .allowed(format!("{start} to before {end:.3}: a date belongs to the nearest beginning of a tick"));
 }
 
 /// What holds after a repeal or a closing is what holds around: the largest old place of the metro, else of the state.

@@ -105,7 +105,7 @@ fn taxes(pen: &mut Pen, place: &Table, host: &str, preset: bool) {
     if let Some(at) = own.map(|entry| entry.key_at.start).min() {
         let what = if preset {
             format!(
-                "the preset has taxes = \"parity\" now, as much in all as {host}'s; own rates and fees beside it are refused: keep one of the two"
+                "the preset has taxes = \"parity\" now, as much in all as {host}'s; own rates and fees beside it win, and parity ends: keep one of the two"
             )
         } else {
             format!(
