@@ -5,6 +5,7 @@
 //! - [`band`]: what a band over replicates is
 //! - `units`: an output with its unit, as charts and reports write it
 //! - [`exit_vs_reform`]: exit beside reform, on the closing page of a run
+//! - [`on_record`]: facts and moves on record, on the closing page of a run
 //! - [`new_places`]: new places, on the closing page of a run
 //! - [`twin`]: what differs from the twin, on the closing page of a run
 //! - [`answer`]: the closing page of a run
@@ -27,6 +28,7 @@ pub mod exit_vs_reform;
 pub mod explanation;
 pub mod facts;
 pub mod new_places;
+pub mod on_record;
 pub mod page;
 pub mod sensitivity;
 pub mod solution;

@@ -1,18 +1,14 @@
-//! Writes the part of the closing page about new places: what opened, who came and who could not pay, and what is on record.
+//! Writes the part of the closing page about new places: what opened, who came and who could not pay.
 
-use crate::cli::print::band::of_replicates;
+use crate::cli::print::on_record;
 use crate::cli::print::page::{label, line};
 use footvote::chart::words::sample::few_simulated;
 use footvote::chart::words::spread::Spread;
 use footvote::engine::records::rows::EventKind;
 use footvote::experiment::ensemble::variations::Variation;
-use footvote::experiment::evidence::scores::{AS_BEFORE, CEILING, GRAVITY, OWN, SIZE};
 use footvote::experiment::finding::new_place_outcomes::{CommunityEnd, NewPlaceOutcomes, Opened, Thirds, means};
-use footvote::format::{Currency, count, counted, number, rate, share_within};
+use footvote::format::{Currency, count, rate};
 use footvote::scenario::facts::Fact;
-
-/// So many facts stand in a table.
-const MANY: usize = 3;
 
 /// The income thirds, from below.
 const THIRDS: [&str; 3] = ["poorest third", "middle third", "richest third"];
@@ -33,11 +29,7 @@ pub fn section(
     communities(page, outcomes);
     placebo(page, outcomes);
     who(page, outcomes, variations);
-    match facts.len() < MANY || !variations.is_empty() {
-        true => on_record(page, outcomes, facts, variations),
-        false => table_of_record(page, outcomes, facts),
-    }
-    routes(page, outcomes);
+    on_record::section(page, outcomes, facts, variations);
 }
 
 /// A count with the interval of replicates, if there are several that differ.
@@ -230,135 +222,6 @@ fn thirds(page: &mut String, thirds: &Thirds, moving: bool) {
             page,
             &format!("  {name:16}{:>9} would {:>9} could pay ({paid:>7}) {moved}", count(gate[0]), count(gate[1])),
         );
-    }
-}
-
-/// A number beside `fact`, as its unit is written.
-fn in_its_unit(fact: &Fact, value: f64) -> String {
-    match fact.unit.starts_with("share") {
-        true => share_within(value, fact.high - fact.low),
-        false => number(value),
-    }
-}
-
-/// Many facts on record beside what came out, a line each.
-fn table_of_record(page: &mut String, outcomes: &NewPlaceOutcomes, facts: &[Fact]) {
-    let cut = |text: &str| match text.chars().count() > 44 {
-        true => text.chars().take(43).chain(['…']).collect(),
-        false => text.to_string(),
-    };
-    let replicates = outcomes.replicates as u32;
-    line(
-        page,
-        &format!(
-            "{:46}  {:>24}  {}",
-            "On record",
-            "",
-            if replicates > 1 { format!("came out ({})", of_replicates(replicates)) } else { "came out".to_string() }
-        ),
-    );
-    for (k, fact) in facts.iter().enumerate().filter(|(k, _)| outcomes.compares(*k)) {
-        let format = |value: f64| in_its_unit(fact, value);
-        let recorded = match fact.low == fact.high {
-            true => format(fact.low),
-            false => format!("{} to {}", format(fact.low), format(fact.high)),
-        };
-        let sum = of(outcomes.sums(k));
-        let mut came = format(sum.median);
-        let (low, high) = (format(sum.most.0), format(sum.most.1));
-        if low != high {
-            came += &format!(" ({low} to {high})");
-        }
-        line(page, &format!("  {:44}  {recorded:>24}  {came}", cut(&fact.name)));
-    }
-    page.push('\n');
-}
-
-/// Facts on record beside what came out, and how far that moves with the numbers that are varied.
-fn on_record(page: &mut String, outcomes: &NewPlaceOutcomes, facts: &[Fact], variations: &[Variation]) {
-    for (k, fact) in facts.iter().enumerate().filter(|(k, _)| outcomes.compares(*k)) {
-        let format = |value: f64| in_its_unit(fact, value);
-        let unit = fact.unit.strip_prefix("share ").unwrap_or(&fact.unit);
-        let recorded = match fact.low == fact.high {
-            true => format(fact.low),
-            false => format!("{} to {}", format(fact.low), format(fact.high)),
-        };
-        label(page, "On record", &format!("{recorded} {unit}: {}", fact.text));
-        let parts: Vec<String> = fact
-            .outputs
-            .iter()
-            .enumerate()
-            .map(|(part, (output, weight))| {
-                let values = outcomes.facts[k].iter().filter_map(|values| values.get(part));
-                let value = format(of(values.copied()).median);
-                let times = if *weight == 1.0 { String::new() } else { format!(" (each counts {weight})") };
-                format!("{value} from {output}{times}")
-            })
-            .collect();
-        let sum = of(outcomes.sums(k));
-        let mut text = format!("{} {unit}", format(sum.median));
-        let (low, high) = (format(sum.most.0), format(sum.most.1));
-        if sum.replicates > 1 {
-            // Where all agree a range says nothing.
-            text += &match low == high {
-                true => format!(" in all {} replicates", sum.replicates),
-                false => format!(", {low} to {high} ({})", of_replicates(sum.replicates as u32)),
-            };
-        }
-        if fact.outputs.len() > 1 {
-            text += &format!("; medians of its parts: {}", parts.join(", "));
-        }
-        label(page, "Came out", &text);
-        range(page, k, fact, sum.median, variations);
-    }
-}
-
-/// How many moves are on the right route, for every table of moves on record, beside naive guesses.
-fn routes(page: &mut String, outcomes: &NewPlaceOutcomes) {
-    let mut facts: Vec<&str> = Vec::new();
-    for row in &outcomes.moves {
-        if !facts.contains(&row.fact.as_str()) {
-            facts.push(&row.fact);
-        }
-    }
-    for fact in facts {
-        // Not every record has every forecast.
-        let score = |forecast: &str| {
-            let rows = outcomes.moves.iter().filter(|row| row.fact == fact && row.forecast == forecast);
-            let values: Vec<f64> = rows.map(|row| row.value).collect();
-            (!values.is_empty()).then(|| rate(100.0 * of(values.into_iter()).median))
-        };
-        let median = |forecast: &str| score(forecast).unwrap_or_else(|| "–".to_string());
-        let [own, gravity, size, perfect] = [OWN, GRAVITY, SIZE, CEILING].map(median);
-        label(page, "On record", fact);
-        let before = score(AS_BEFORE).map_or(String::new(), |share| format!("{share} {AS_BEFORE}, "));
-        let text = format!(
-            "{own} of moves on the right route; {before}{gravity} by {GRAVITY} alone, {size} by {SIZE}; luck leaves {CEILING} {perfect}"
-        );
-        label(page, "Came out", &text);
-    }
-}
-
-fn range(page: &mut String, k: usize, fact: &Fact, here: f64, variations: &[Variation]) {
-    let with = |variation: &Variation| {
-        (of(variation.outcomes.sums(k)).median, format!("{} = {}", variation.key, variation.value))
-    };
-    let varied = variations.iter().map(with);
-    let all: Vec<(f64, String)> =
-        varied.chain([(here, "as given".to_string())]).filter(|(x, _)| x.is_finite()).collect();
-    let least = all.iter().min_by(|a, b| a.0.total_cmp(&b.0));
-    let most = all.iter().max_by(|a, b| a.0.total_cmp(&b.0));
-    let format = |value: f64| in_its_unit(fact, value);
-    let unit = fact.unit.strip_prefix("share ").unwrap_or(&fact.unit);
-    if let (Some(least), Some(most), false) = (least, most, variations.is_empty()) {
-        let (low, high) = (format(least.0), format(most.0));
-        let found = match low == high {
-            true => format!("always {low} {unit}"),
-            false => format!("{low} ({}) to {high} ({}) {unit}", least.1, most.1),
-        };
-        let text =
-            format!("{found} over {} of assumed numbers, one at a time", counted(variations.len(), "other value"));
-        label(page, "Range", &text);
     }
 }
 
