@@ -81,6 +81,21 @@ fn varied_numbers_act_on_new_places() {
     assert_eq!((found[0].value.as_str(), found[0].outcomes.replicates), ("0.0", 2));
 }
 
+/// Planted fault: the value as given stood among those of which it is said that nothing changes with any of them.
+#[test]
+fn a_value_that_the_scenario_has_anyway_is_no_change() {
+    let text = TEXT.replace("values = [0, 200_000]", "values = [20_000, 200_000]")
+        + "[[vary]]\nkey = \"parameters.governance_weight\"\nvalues = [0.27]\n";
+    let given = footvote::model::parameters::Parameters::default().governance_weight;
+    let text = text.replace("0.27", &given.to_string());
+    let scenario = read(&text).expect("it is valid").scenario;
+    let texts = Texts { name: "closing.toml".into(), text, ..Texts::default() };
+    let watch = Watch { stop: &Default::default(), ticks: &|_| {} };
+    let found = variations::all(&scenario, &texts, &watch).expect("they run").expect("nobody stops them");
+    let told: Vec<(&str, &str)> = found.iter().map(|one| (one.key.as_str(), one.value.as_str())).collect();
+    assert_eq!(told, [("place.new.entry_fee", "200000.0")]);
+}
+
 #[test]
 fn a_fact_beside_an_output_that_does_not_exist_is_refused() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));

@@ -3,7 +3,7 @@
 use crate::engine::records::rows::ReplicateRecord;
 use crate::experiment::design::points::Points;
 use crate::experiment::ensemble::parallel::Watch;
-use crate::experiment::ensemble::sweep::{Failure, Plan, Runs, Texts, run_all};
+use crate::experiment::ensemble::sweep::{Failure, Plan, Run, Runs, Texts, run_all};
 use crate::experiment::finding::new_place_outcomes::NewPlaceOutcomes;
 use crate::model::place::Kind;
 use crate::scenario::Scenario;
@@ -36,7 +36,7 @@ pub fn most_runs(base: &Scenario) -> u64 {
     base.vary.iter().map(|vary| values(vary) * u64::from(vary.replicates)).max().unwrap_or(0)
 }
 
-/// Simulates every value of every number that `base`, read from `texts`, says to vary; `None` if somebody asked to stop.
+/// Simulates every value of every number that `base`, read from `texts`, says to vary, but those that it has anyway; `None` if somebody asked to stop.
 pub fn all(base: &Scenario, texts: &Texts, watch: &Watch) -> Result<Option<Vec<Variation>>, String> {
     let mut variations = Vec::new();
     for vary in &base.vary {
@@ -54,11 +54,18 @@ fn one(base: &Scenario, texts: &Texts, vary: &Vary, watch: &Watch) -> Result<Opt
     let plan = Plan::new(base.clone(), texts.clone(), points);
     let count = plan.points.len() as u32;
     let runs = Runs::new(count, vary.replicates);
+    let mut own = BTreeSet::new();
+    for point in 0..count {
+        if plan.scenario(point as usize)? == *base {
+            own.insert(point);
+        }
+    }
+    let left_out: BTreeSet<Run> = runs.each().filter(|run| own.contains(&run.point)).collect();
     let nothing = NewPlaceOutcomes::of(base);
     let changes = tells_nothing_else(base);
     let beside = (changes || nothing.needs_twin()) && base.twin_in_words().is_some();
     let found = Mutex::new(Vec::new());
-    run_all(&plan, runs, &BTreeSet::new(), watch, |outcome| {
+    run_all(&plan, runs, &left_out, watch, |outcome| {
         let record = outcome.result?;
         let twin = match plan.scenario(outcome.run.point as usize)?.twin().filter(|_| beside) {
             None => None,
@@ -73,7 +80,7 @@ fn one(base: &Scenario, texts: &Texts, vary: &Vary, watch: &Watch) -> Result<Opt
         Ok::<(), String>(())
     })?;
     let mut found = found.into_inner().expect("nobody panics while it holds the lock");
-    if found.len() < runs.count() {
+    if found.len() + left_out.len() < runs.count() {
         return Ok(None);
     }
     found.sort_by_key(|(run, ..)| *run);
@@ -92,7 +99,7 @@ fn one(base: &Scenario, texts: &Texts, vary: &Vary, watch: &Watch) -> Result<Opt
         }
         variation
     };
-    Ok(Some((0..count).map(variation).collect()))
+    Ok(Some((0..count).filter(|point| !own.contains(point)).map(variation).collect()))
 }
 
 /// Whether the closing page would have nothing to say of a variation but how many households old places have.
