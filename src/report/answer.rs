@@ -6,7 +6,7 @@ use crate::chart::read::subject;
 use crate::chart::read::tables::RunTables;
 use crate::chart::run::founding;
 use crate::chart::run::who;
-use crate::chart::words::finding::way;
+use crate::chart::words::finding::way_of_most;
 use crate::chart::words::spread::{Bands, Spread};
 use crate::experiment::finding::subject::Subject;
 use crate::format::{Unit, grouped, percent, signed_percent};
@@ -27,7 +27,7 @@ pub fn sentences(tables: &RunTables) -> Vec<String> {
     let (start, end) = (start.floor(), end.floor());
     let change_of = |cube, quantity: &Quantity| {
         let change = change(tables, cube, place);
-        sentence((&change, among), quantity, call, (start as i64, end as i64))
+        sentence((&change, among, tables.doubts > 0), quantity, call, (start as i64, end as i64))
     };
     let years = (start as i64, end as i64);
     // What nobody lived in has nothing to be compared with.
@@ -115,7 +115,7 @@ fn rents_since_lived_in(tables: &RunTables, (place, among): (usize, usize), call
         () if change.replicates == 1 => {
             format!("By {end}, {since} change by {} ({interval}).", signed_percent(change.median))
         }
-        () => match way(&change, THRESHOLD, among) {
+        () => match way_of_most(&change, THRESHOLD, among, tables.doubts > 0) {
             Some(true) => format!("By {end}, {since} rise by {} ({interval}).", percent(change.median)),
             Some(false) => format!("By {end}, {since} fall by {} ({interval}).", percent(-change.median)),
             None => format!("By {end}, {since} do nothing that stands out from luck ({interval})."),
@@ -141,8 +141,13 @@ fn interval_of(spread: &Spread, unit: Unit) -> String {
     }
 }
 
-/// The sentence about a change that was picked from so many.
-fn sentence((change, among): (&Spread, usize), quantity: &Quantity, call: &str, (start, end): (i64, i64)) -> String {
+/// The sentence about a change that was picked from so many, in runs that may draw numbers in doubt.
+fn sentence(
+    (change, among, in_doubt): (&Spread, usize, bool),
+    quantity: &Quantity,
+    call: &str,
+    (start, end): (i64, i64),
+) -> String {
     let Quantity { plural, less, more } = quantity;
     if !change.is_known() {
         return format!("{call} has no {plural} both in {start} and in {end} to compare.");
@@ -152,7 +157,7 @@ fn sentence((change, among): (&Spread, usize), quantity: &Quantity, call: &str, 
     // What one replicate shows is told, and that it cannot tell.
     let way = match change.replicates {
         1 => Some(size > 0.0).filter(|_| size.abs() > THRESHOLD),
-        _ => way(change, THRESHOLD, among),
+        _ => way_of_most(change, THRESHOLD, among, in_doubt),
     };
     if let Some(up) = way {
         let (size, than) = (percent(size.abs()), if up { more } else { less });
@@ -171,7 +176,7 @@ mod tests {
     use super::*;
 
     fn households(changes: &[f64]) -> String {
-        sentence((&Spread::of(changes.iter().copied()), 1), &HOUSEHOLDS, "Detroit", (2025, 2045))
+        sentence((&Spread::of(changes.iter().copied()), 1, false), &HOUSEHOLDS, "Detroit", (2025, 2045))
     }
 
     #[test]

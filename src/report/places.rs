@@ -87,7 +87,7 @@ pub fn winners(tables: &RunTables) -> String {
         None => (since_start(), THRESHOLD, String::new()),
     };
     let spreads: Vec<Spread> = changes.iter().map(|change| change.spread).collect();
-    let ways = ways(&spreads, threshold);
+    let ways = ways(&spreads, threshold, tables.doubts > 0);
     if tables.replicates == 1 {
         return "<p>One run cannot tell who gains or loses from luck: nobody is listed. Run several \
                 (<code>--replicates 20</code>).</p>\n"

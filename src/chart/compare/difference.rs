@@ -7,9 +7,10 @@ use crate::chart::sheet::canvas::Chart;
 use crate::chart::sheet::frame::Words;
 use crate::chart::sheet::style::HUES;
 use crate::chart::verdict::scene::listed;
-use crate::chart::words::finding::{Change, Findings, Lead, largest};
+use crate::chart::words::finding::{Change, Findings, Lead};
 use crate::chart::words::keys::capital;
 use crate::chart::words::names::shortened;
+use crate::chart::words::shown::largest;
 use crate::chart::words::spread::{Bands, Spread};
 use crate::format::{Unit, percent, signed_percent};
 

@@ -53,7 +53,7 @@ pub fn with_panels(sheet: &Sheet, tables: &RunTables, Subject { place, among }: 
     let call = tables.places.get(place).map_or("", String::as_str);
     let new = tables.is_new(place);
     let words = Words {
-        headline: headline((call, among), panels, tables.years.len(), end.floor() as i64, new),
+        headline: headline((call, among, tables.doubts > 0), panels, tables.years.len(), end.floor() as i64, new),
         subtitle: format!(
             "{call}, {}–{}; under the names: {}. {}{}",
             start.floor(),

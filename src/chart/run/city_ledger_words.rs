@@ -2,7 +2,7 @@
 
 use crate::chart::shape::trend::THRESHOLD;
 use crate::chart::verdict::plain;
-use crate::chart::words::finding::{count_word, way};
+use crate::chart::words::finding::{count_word, way_of_most};
 use crate::chart::words::spread::Spread;
 use crate::format::{Unit, is_something, percent, signed_percent};
 
@@ -44,8 +44,15 @@ fn from_to(panel: &Panel, between: &str) -> String {
     format!("{}{between}{}", panel.unit.format(panel.start.median), panel.unit.format(last))
 }
 
-/// The numbers that change for certain; each is one of all that are told of, and the place one of those it was picked from.
-pub fn headline((call, among): (&str, usize), panels: &[Panel], moments: usize, year: i64, new: bool) -> String {
+/// The numbers that change for certain; each is one of all that are told of, and the place one of those it was picked from. Runs may draw
+/// numbers that are `in_doubt`.
+pub fn headline(
+    (call, among, in_doubt): (&str, usize, bool),
+    panels: &[Panel],
+    moments: usize,
+    year: i64,
+    new: bool,
+) -> String {
     if moments < 2 {
         return "Only one moment is recorded, so no change can be stated".to_owned();
     }
@@ -53,7 +60,7 @@ pub fn headline((call, among): (&str, usize), panels: &[Panel], moments: usize, 
     let among = among * told().filter(|panel| panel.change.is_known()).count();
     // Households first, then what changed most.
     let mut certain: Vec<(&Panel, bool)> =
-        told().filter_map(|panel| Some((panel, way(&panel.change, THRESHOLD, among)?))).collect();
+        told().filter_map(|panel| Some((panel, way_of_most(&panel.change, THRESHOLD, among, in_doubt)?))).collect();
     // How many live in a new place is told by itself.
     certain.retain(|(panel, _)| !(new && panel.word == "households"));
     // Two medians that go the other way, or nowhere, are no change that could be told.
@@ -161,7 +168,7 @@ mod tests {
             spreads: vec![change("", if median.is_nan() { 5_093.0 } else { 100.0 + median }, 900.0).spread],
             change: change("", median, margin).spread,
         };
-        headline(("Detroit", 1), &changes.iter().map(panel).collect::<Vec<_>>(), 2, 2045, new)
+        headline(("Detroit", 1, false), &changes.iter().map(panel).collect::<Vec<_>>(), 2, 2045, new)
     }
 
     #[test]
@@ -232,7 +239,10 @@ mod tests {
             change: change("", 21_636.0, 500.0).spread,
         };
         assert_eq!(ending(&began), "$1,200 → $261k");
-        assert_eq!(headline(("Harbour", 1), &[began], 2, 2045, false), "Harbour by 2045: revenue from $1,200 to $261k");
+        assert_eq!(
+            headline(("Harbour", 1, false), &[began], 2, 2045, false),
+            "Harbour by 2045: revenue from $1,200 to $261k"
+        );
     }
 
     #[test]
@@ -246,7 +256,7 @@ mod tests {
             change: Spread::of([size].into_iter()),
         };
         assert_eq!(
-            headline(("Detroit", 1), &[panel("rents", 9.0), panel("households", -12.0)], 2, 2045, false),
+            headline(("Detroit", 1, false), &[panel("rents", 9.0), panel("households", -12.0)], 2, 2045, false),
             "Detroit by 2045: one run cannot tell change from luck (−12% households)"
         );
     }
@@ -261,7 +271,7 @@ mod tests {
             spreads: vec![Spread::of(values.map(|change| 100.0 + change).into_iter())],
             change: Spread::of(values.into_iter()),
         };
-        let told = |panels: &[Panel]| headline(("Detroit", 1), panels, 2, 2035, false);
+        let told = |panels: &[Panel]| headline(("Detroit", 1, false), panels, 2, 2035, false);
         let apart = || [panel("households", [-0.4, 3.0]), panel("rents", [-2.0, 1.0])];
         let [households, rents] = apart();
         let agree = [households, rents, panel("violent crime", [4.0, 6.0]), panel("revenue", [-14.0, -16.0])];
@@ -279,7 +289,7 @@ mod tests {
             spreads: vec![change("", 100.0 + size, 0.0).spread],
             change: change("", size, margin).spread,
         };
-        let said = |among| headline(("Detroit", among), &[panel(-3.0, 2.0)], 2, 2045, false);
+        let said = |among| headline(("Detroit", among, false), &[panel(-3.0, 2.0)], 2, 2045, false);
         assert_eq!(said(1), "Detroit by 2045: households down 3.0%");
         assert_eq!(said(60), "Detroit by 2045: no change of its ledger above 1% stands out from luck");
     }
@@ -306,7 +316,8 @@ mod tests {
         let of_runs = Spread::of(changes.into_iter());
         assert_eq!(ending(&panel("rents", of_runs)), "200 → 100 (−50%)");
         // What is certain is told by the same number, and not at all where that goes the other way.
-        let told = |word, size| headline(("Detroit", 1), &[panel(word, change("", size, 0.1).spread)], 2, 2045, false);
+        let told =
+            |word, size| headline(("Detroit", 1, false), &[panel(word, change("", size, 0.1).spread)], 2, 2045, false);
         assert_eq!(told("rents", -10.0), "Detroit by 2045: rents down 50%");
         assert_eq!(told("rents", 3.0), "Detroit by 2045: no change of its ledger above 1% stands out from luck");
     }

@@ -6,7 +6,7 @@ use crate::chart::run::flows::NetFlow;
 use crate::chart::run::ground::Ground;
 use crate::chart::run::place_names::names;
 use crate::chart::run::population;
-use crate::chart::run::site::{DIAMOND, Site};
+use crate::chart::run::site::{Site, diamond, disc};
 use crate::chart::shape::projection::{Kind, Projection, clipped, cut};
 use crate::chart::shape::trend::THRESHOLD;
 use crate::chart::sheet::canvas::{Chart, Extent, Mark, Point};
@@ -14,7 +14,7 @@ use crate::chart::sheet::font;
 use crate::chart::sheet::font::Weight;
 use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Words, text};
-use crate::chart::sheet::style::{BORDER, GAIN, GREY_TEXT, Hue, INK, LAND, LOSS, MARGIN, NEUTRAL, PAPER, WIDTH};
+use crate::chart::sheet::style::{BORDER, GAIN, GREY_TEXT, INK, LAND, LOSS, MARGIN, NEUTRAL, WIDTH};
 use crate::chart::words::finding::ways;
 use crate::chart::words::spread::Spread;
 use crate::format::Unit;
@@ -298,7 +298,7 @@ pub fn sites(tables: &RunTables, albers: &Projection, moment: usize, widest: f64
     };
     let at_end = tables.years.len().saturating_sub(1);
     let whole: Vec<Spread> = (0..tables.places.len()).map(|place| change(at_end, place)).collect();
-    let ways = ways(&whole, THRESHOLD);
+    let ways = ways(&whole, THRESHOLD, tables.doubts > 0);
     let on_map = shows(tables);
     let site = |place: usize| {
         let &(latitude, longitude) = tables.facts.sites.get(&tables.names[place]).filter(|_| on_map(place))?;
@@ -320,16 +320,6 @@ pub fn sites(tables: &RunTables, albers: &Projection, moment: usize, widest: f64
     sites
 }
 
-/// A disc one can see through, so that neighbours do not hide each other.
-pub fn disc((x, y): Point, radius: f64, hue: Hue) -> Mark {
-    const STEPS: usize = 36;
-    let corner = |step: usize| {
-        let angle = step as f64 / STEPS as f64 * std::f64::consts::TAU;
-        (x + radius * libm::cos(angle), y + radius * libm::sin(angle))
-    };
-    Mark::Area { points: (0..STEPS).map(corner).collect(), color: hue.line, opacity: 0.72 }
-}
-
 /// Draws the signs of places: discs, and diamonds around those of new places.
 pub fn signs(chart: &mut Chart, tables: &RunTables, sites: &[Site]) {
     for site in sites {
@@ -338,19 +328,6 @@ pub fn signs(chart: &mut Chart, tables: &RunTables, sites: &[Site]) {
     for site in sites.iter().filter(|site| tables.is_new(site.place)) {
         diamond(chart, site.at, site.radius);
     }
-}
-
-/// The corners of the diamond around a disc, the first again at the end.
-pub fn ring((x, y): Point, radius: f64) -> [Point; 5] {
-    let r = radius + DIAMOND;
-    [(x, y - r), (x + r, y), (x, y + r), (x - r, y), (x, y - r)]
-}
-
-/// The sign of a new place around its disc.
-fn diamond(chart: &mut Chart, at: Point, radius: f64) {
-    let ring = ring(at, radius);
-    chart.line(&ring.map(Some), 3.6, PAPER);
-    chart.line(&ring.map(Some), 1.8, INK);
 }
 
 /// A bent line that tapers from its origin to its destination; returns its middle, piece by piece.

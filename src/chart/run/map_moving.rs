@@ -8,6 +8,7 @@ use crate::chart::run::map_years::moments;
 use crate::chart::run::place_names;
 use crate::chart::run::place_names::Name;
 use crate::chart::run::population;
+use crate::chart::run::site;
 use crate::chart::run::site::Site;
 use crate::chart::shape::projection::Projection;
 use crate::chart::sheet::canvas::{Chart, Extent};
@@ -97,7 +98,7 @@ pub fn svg(tables: &RunTables, look: Look) -> String {
             }
         }
         for site in sites.iter().filter(|site| tables.is_new(site.place)) {
-            let [(x, y), corners @ ..] = map::ring(site.at, site.radius);
+            let [(x, y), corners @ ..] = site::ring(site.at, site.radius);
             let path = corners.map(|(x, y)| format!("L{x:.1} {y:.1}")).concat();
             for (width, color) in [(3.6, PAPER), (1.8, INK)] {
                 write!(

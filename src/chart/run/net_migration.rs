@@ -8,8 +8,9 @@ use crate::chart::shape::panels::{LINES_BEHIND, Panel, Panels};
 use crate::chart::sheet::canvas::Chart;
 use crate::chart::sheet::frame::Words;
 use crate::chart::sheet::style::{GAIN, Hue, LOSS, NEUTRAL};
-use crate::chart::words::finding::{Change, Findings, Lead, largest, ways};
+use crate::chart::words::finding::{Change, Findings, Lead, ways};
 use crate::chart::words::sample::of_fewer;
+use crate::chart::words::shown::largest;
 use crate::chart::words::spread::Spread;
 use crate::chart::words::twin::dashed;
 use crate::format::{Unit, count, signed_percent};
@@ -59,7 +60,7 @@ pub fn chart(tables: &RunTables) -> Chart {
         (rates, twins) = (level(&rates), level(&twins));
     }
     let shown = shown(&changes);
-    let hues = hues(&changes);
+    let hues = hues(&changes, tables.doubts > 0);
     let panel = |&place: &usize| Panel {
         name: tables.places[place].clone(),
         ending: signed_percent(changes[place].spread.median),
@@ -71,7 +72,7 @@ pub fn chart(tables: &RunTables) -> Chart {
         words: Words {
             headline: match periods.is_empty() {
                 true => "Only one moment is recorded, so no migration can be stated".to_owned(),
-                false => headline(&Findings::of(&changes, THRESHOLD)),
+                false => headline(&Findings::of_runs(&changes, THRESHOLD, 1, tables.doubts > 0)),
             },
             subtitle: subtitle(tables, &changes, &shown),
             source: tables.source(),
@@ -165,15 +166,15 @@ fn mean_rate(tables: &RunTables, replicate: usize, place: usize, periods: &[Peri
     sum / years
 }
 
-/// The colours of what places do for certain.
-fn hues(changes: &[Change]) -> Vec<Hue> {
+/// The colours of what places do for certain, in runs that may draw numbers `in_doubt`.
+fn hues(changes: &[Change], in_doubt: bool) -> Vec<Hue> {
     let spreads: Vec<Spread> = changes.iter().map(|change| change.spread).collect();
     let hue = |way| match way {
         Some(true) => GAIN,
         Some(false) => LOSS,
         None => NEUTRAL,
     };
-    ways(&spreads, THRESHOLD).into_iter().map(hue).collect()
+    ways(&spreads, THRESHOLD, in_doubt).into_iter().map(hue).collect()
 }
 
 fn headline(found: &Findings) -> String {
@@ -253,7 +254,7 @@ fn subtitle(tables: &RunTables, changes: &[Change], shown: &[usize]) -> String {
     }
     let known_in = |place: &usize| (tables.places[*place].as_str(), changes[*place].spread.replicates);
     subtitle.push_str(&of_fewer(tables.replicates, shown.iter().map(known_in)));
-    let hues = hues(changes);
+    let hues = hues(changes, false);
     if shown.iter().any(|&place| hues[place] == NEUTRAL) {
         subtitle.push_str(match tables.replicates {
             1 => " Grey name: one run cannot tell gain or loss from luck.",

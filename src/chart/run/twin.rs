@@ -9,7 +9,8 @@ use crate::chart::sheet::frame::Words;
 use crate::chart::sheet::style::HUES;
 use crate::chart::verdict::claim::Quantity;
 use crate::chart::verdict::scene::Scene;
-use crate::chart::words::finding::{Change, Findings, Lead, places_to_show};
+use crate::chart::words::finding::{Change, Findings, Lead};
+use crate::chart::words::shown::places_to_show;
 use crate::chart::words::spread::Spread;
 use crate::chart::words::twin::{EFFECT, than};
 use crate::experiment::finding::subject::Subject;
@@ -122,7 +123,8 @@ fn changes(tables: &RunTables, differences: &[Vec<Spread>]) -> Vec<Change> {
 /// What stands out, each place as one of all; where none does, the city of the answer as that is judged: picked before anything was
 /// seen. Whether it is the second.
 fn found(tables: &RunTables, changes: &[Change]) -> (Findings, bool) {
-    let all = Findings::of(changes, EFFECT);
+    let in_doubt = tables.doubts > 0;
+    let all = Findings::of_runs(changes, EFFECT, 1, in_doubt);
     if all.up.is_some() || all.down.is_some() || all.places < 2 {
         return (all, false);
     }
@@ -132,7 +134,7 @@ fn found(tables: &RunTables, changes: &[Change]) -> (Findings, bool) {
         effects.iter().any(|effect| effect.quantity == Quantity::Households && effect.way.is_some())
     };
     let city = scene.city().filter(told).and_then(|city| Some((changes.get(city.place)?, city.among)));
-    match city.map(|(change, among)| Findings::of_picked(std::slice::from_ref(change), EFFECT, among)) {
+    match city.map(|(change, among)| Findings::of_runs(std::slice::from_ref(change), EFFECT, among, in_doubt)) {
         Some(Findings { up, down, .. }) if up.is_some() || down.is_some() => (Findings { up, down, ..all }, true),
         _ => (all, false),
     }

@@ -9,8 +9,9 @@ use crate::chart::sheet::canvas::Chart;
 use crate::chart::sheet::frame::Words;
 use crate::chart::sheet::style::HUES;
 use crate::chart::verdict::plain;
-use crate::chart::words::finding::{Change, Findings, count_word, places_to_show};
+use crate::chart::words::finding::{Change, Findings, count_word};
 use crate::chart::words::sample::of_fewer;
+use crate::chart::words::shown::places_to_show;
 use crate::chart::words::spread::{Bands, Spread};
 use crate::format::{Unit, signed_percent};
 
@@ -71,7 +72,7 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
             spread: spreads.last().copied().unwrap_or(Spread::of([].into_iter())),
         })
         .collect();
-    let found = Findings::of(&changes, THRESHOLD);
+    let found = Findings::of_runs(&changes, THRESHOLD, 1, tables.doubts > 0);
     if trend.new_places_apart && !trend.log && !alike(&levels) && tables.years.len() > 1 {
         let lived = |place: &usize| tables.is_new(*place) && levels[*place].iter().any(|spread| spread.median > 0.0);
         let new: Vec<usize> = (0..levels.len()).filter(lived).collect();

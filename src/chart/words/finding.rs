@@ -67,11 +67,17 @@ impl Findings {
 
     /// The same where these are about the one of so many places that changes most.
     pub fn of_picked(changes: &[Change], threshold: f64, from: usize) -> Findings {
+        Self::of_runs(changes, threshold, from, false)
+    }
+
+    /// The same of runs that may draw numbers `in_doubt` ([`way_of_most`]).
+    pub fn of_runs(changes: &[Change], threshold: f64, from: usize, in_doubt: bool) -> Findings {
         let known: Vec<&Change> = changes.iter().filter(|c| c.spread.is_known()).collect();
         let among = from.max(1) * known.len();
         let median = |change: &&Change| change.spread.median;
-        let rises = |c: &&Change| way(&c.spread, threshold, among) == Some(true);
-        let falls = |c: &&Change| way(&c.spread, threshold, among) == Some(false);
+        let goes = |c: &&Change| way_of_most(&c.spread, threshold, among, in_doubt);
+        let rises = |c: &&Change| goes(c) == Some(true);
+        let falls = |c: &&Change| goes(c) == Some(false);
         let some = !known.is_empty();
         let extreme = |further: fn(f64, f64) -> f64| known.iter().map(&median).fold(0.0, further);
         Findings {
@@ -120,10 +126,11 @@ pub fn way_of_most(spread: &Spread, threshold: f64, among: usize, in_doubt: bool
     way(spread, threshold, among).filter(|up| !in_doubt || if *up { low > 0.0 } else { high < 0.0 })
 }
 
-/// Which of the places gain (`true`) or lose, each as one of them all: where none does, at most 5 % of runs say one does.
-pub fn ways(spreads: &[Spread], threshold: f64) -> Vec<Option<bool>> {
+/// Which of the places gain (`true`) or lose, each as one of them all: where none does, at most 5 % of runs say one does. Where runs draw
+/// numbers `in_doubt`, nine of ten of them agree ([`way_of_most`]).
+pub fn ways(spreads: &[Spread], threshold: f64, in_doubt: bool) -> Vec<Option<bool>> {
     let known = spreads.iter().filter(|spread| spread.is_known()).count();
-    spreads.iter().map(|spread| way(spread, threshold, known)).collect()
+    spreads.iter().map(|spread| way_of_most(spread, threshold, known, in_doubt)).collect()
 }
 
 impl Lead {
@@ -214,41 +221,6 @@ fn lead<'a>(
     })
 }
 
-/// The places to show: all if at most `most`, else the largest changes, as even in both directions as they come.
-/// Indices, from the largest gain to the largest loss; unknown changes are left out.
-pub fn largest(changes: &[Change], most: usize) -> Vec<usize> {
-    let median = |i: &usize| changes[*i].spread.median;
-    let mut order: Vec<usize> = (0..changes.len()).filter(|&i| changes[i].spread.is_known()).collect();
-    order.sort_by(|a, b| median(b).total_cmp(&median(a)).then(a.cmp(b)));
-    if order.len() <= most {
-        return order;
-    }
-    let rising = order.iter().filter(|i| median(i) > 0.0).count();
-    let falling = order.iter().filter(|i| median(i) < 0.0).count();
-    let bottom = falling.min((most / 2).max(most.saturating_sub(rising)));
-    let top = rising.min(most - bottom);
-    let mut shown = order[..top].to_vec();
-    shown.extend(&order[order.len() - bottom..]);
-    shown
-}
-
-/// The places to show, those of which the sentence speaks before others that only happen to change more.
-pub fn places_to_show(changes: &[Change], found: &Findings, most: usize) -> Vec<usize> {
-    let all = || [&found.up, &found.down].into_iter().flatten();
-    // All of them, even somewhat more, else those of which there are few.
-    let fit = all().map(|lead| lead.places.len()).sum::<usize>() <= most + most / 2;
-    let leads = all().filter(|lead| fit || lead.places.len() <= most / 2);
-    let named: Vec<&String> = leads.flat_map(|lead| &lead.places).collect();
-    let mut shown: Vec<usize> = (0..changes.len()).filter(|&i| named.contains(&&changes[i].place)).collect();
-    let ends = |wanted: usize| largest(changes, wanted).into_iter().filter(|i| !shown.contains(i)).count();
-    // So many of the largest that together they are `most`.
-    let wanted = (0..=most).rev().find(|&wanted| shown.len() + ends(wanted) <= most).unwrap_or(0);
-    let more: Vec<usize> = largest(changes, wanted).into_iter().filter(|i| !shown.contains(i)).collect();
-    shown.extend(more);
-    shown.sort_by(|a, b| changes[*b].spread.median.total_cmp(&changes[*a].spread.median).then(a.cmp(b)));
-    shown
-}
-
 #[cfg(test)]
 /// A change that a thousand replicates know to within `margin`, looked at alone.
 pub(crate) fn change(place: &str, median: f64, margin: f64) -> Change {
@@ -287,7 +259,17 @@ mod tests {
         let still = Spread::of([0.0, 0.0].into_iter());
         let mut many = vec![still; 60];
         (many[0], many[1], many[2]) = (loss, gain, change("A", -9.0, 0.1).spread);
-        assert_eq!(ways(&many, 1.0)[..4], [None, Some(true), Some(false), None]);
+        assert_eq!(ways(&many, 1.0, false)[..4], [None, Some(true), Some(false), None]);
+    }
+
+    /// Planted fault: the rule of luck alone, by which 0.4 % more stood on the page where the terminal had no difference.
+    #[test]
+    fn what_only_some_runs_in_doubt_agree_on_is_said_nowhere() {
+        let mut gain = change("Fiji", 0.4, 0.1);
+        gain.spread.most = (-2.0, 3.0);
+        let said = |in_doubt: bool| Findings::of_runs(std::slice::from_ref(&gain), 0.1, 1, in_doubt).up.is_some();
+        assert_eq!((said(false), said(true)), (true, false));
+        assert_eq!([false, true].map(|in_doubt| ways(&[gain.spread], 0.1, in_doubt)[0]), [Some(true), None]);
     }
 
     #[test]
@@ -365,38 +347,10 @@ mod tests {
     }
 
     #[test]
-    fn who_is_told_of_is_shown_even_where_others_happen_to_change_more() {
-        let mut changes: Vec<Change> = (1..=12).map(|i| change(&format!("{i}"), f64::from(-i), 30.0)).collect();
-        changes.push(change("sure", -1.5, 0.1));
-        let found = Findings::of(&changes, 1.0);
-        let down = found.down.as_ref().expect("somebody loses");
-        assert_eq!((down.subject().as_str(), down.exceeded), ("sure", true));
-        assert_eq!(places_to_show(&changes, &found, 4), [12, 9, 10, 11]);
-        let alone = Findings::of(&changes[12..], 1.0).down.expect("somebody loses");
-        assert!(!alone.exceeded);
-        // Five that lose most as one are all shown, though four would be no more than half.
-        let mut five: Vec<Change> = (0..5).map(|i| change(&format!("five {i}"), -7.0, 0.1)).collect();
-        five.extend((0..9).map(|i| change(&format!("{i}"), f64::from(i) / 2.0, 30.0)));
-        let shown = places_to_show(&five, &Findings::of(&five, 1.0), 8);
-        assert!(shown.len() == 8 && (0..5).all(|place| shown.contains(&place)), "{shown:?}");
-    }
-
-    #[test]
     fn unknown_changes_are_not_counted() {
         let new = Change { place: "New".into(), spread: Spread::of([].into_iter()) };
-        let found = Findings::of(&[new.clone(), change("A", 5.0, 1.0)], 1.0);
+        let found = Findings::of(&[new, change("A", 5.0, 1.0)], 1.0);
         assert_eq!(found.only.as_deref(), Some("A"));
         assert!(found.all_up);
-        assert_eq!(largest(&[new, change("A", 5.0, 1.0)], 8), [1]);
-    }
-
-    #[test]
-    fn both_directions_are_shown_where_there_are_both() {
-        let one_sided: Vec<Change> = (1..=20).map(|i| change("x", f64::from(i), 0.0)).collect();
-        assert_eq!(largest(&one_sided, 8), [19, 18, 17, 16, 15, 14, 13, 12]);
-        let mixed: Vec<Change> = (-2..=17).map(|i| change("x", f64::from(i), 0.0)).collect();
-        assert_eq!(largest(&mixed, 8), [19, 18, 17, 16, 15, 14, 1, 0]);
-        let still: Vec<Change> = (0..20).map(|_| change("x", 0.0, 0.0)).collect();
-        assert!(largest(&still, 8).is_empty());
     }
 }

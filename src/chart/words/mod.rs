@@ -10,6 +10,7 @@
 //! - [`answers`]: what a run was asked;
 //! - [`twin`]: what a run is measured against;
 //! - [`finding`]: what may be claimed of many changes;
+//! - [`shown`]: which places a chart of them shows;
 //! - [`sample`]: how few households and replicates a number rests on.
 
 pub mod answers;
@@ -20,6 +21,7 @@ pub mod keys;
 pub mod names;
 pub mod outputs;
 pub mod sample;
+pub mod shown;
 pub mod spread;
 pub mod twin;
 pub mod written;

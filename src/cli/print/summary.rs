@@ -46,7 +46,7 @@ pub fn page(scenario: &Scenario, outcome: &RunOutcome, variations: &[Variation],
     let twin = scenario.twin_in_words().filter(|_| !outcome.endings.is_empty());
     match &twin {
         Some(words) => twin::section(&mut page, &outcome.endings, words, scenario.uncertainty.is_some()),
-        None => movers(&mut page, &outcome.stats.changes()),
+        None => movers(&mut page, &outcome.stats.changes(), scenario.uncertainty.is_some()),
     }
     new_places::section(&mut page, outcome.stats.new_places(), &scenario.facts, variations, scenario.currency);
     exit_vs_reform::section(
@@ -138,10 +138,10 @@ fn spread(place: &Change) -> Spread {
     Spread::of(place.each.iter().map(|change| 100.0 * change))
 }
 
-/// Who gained and who lost by the rule of the charts: nobody whom chance may have put there.
-fn movers(page: &mut String, changes: &[Change]) {
+/// Who gained and who lost by the rule of the charts: nobody whom chance may have put there, nor the doubt that runs draw from where they are `in_doubt`.
+fn movers(page: &mut String, changes: &[Change], in_doubt: bool) {
     let spreads: Vec<Spread> = changes.iter().map(spread).collect();
-    let ways = finding::ways(&spreads, THRESHOLD);
+    let ways = finding::ways(&spreads, THRESHOLD, in_doubt);
     let all: Vec<(&Change, &Spread)> = changes.iter().zip(&spreads).collect();
     let that_go = |up: bool| all.iter().zip(&ways).filter(move |(_, way)| **way == Some(up)).map(|(place, _)| *place);
     let (gained, mut lost): (Vec<_>, Vec<_>) = (that_go(true).collect(), that_go(false).collect());
@@ -289,7 +289,7 @@ mod tests {
         let mut stats = ClosingStats::new(12, None);
         (0..3).for_each(|k| stats.add(&fake::record(k), None));
         let mut page = String::new();
-        movers(&mut page, &stats.changes());
+        movers(&mut page, &stats.changes(), false);
         rates(&mut page, &stats);
         headline(&mut page, &stats);
         leaning(&mut page, &[], &["voice", "budget"]);
