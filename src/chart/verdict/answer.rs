@@ -77,7 +77,7 @@ impl Verdict {
             rows,
             city: city
                 .map_or_else(String::new, |city| format!("{} in {}", scene.call(city.place), plain::year(scene.end))),
-            luck: luck(tables.replicates, tables.doubts),
+            luck: luck(tables.replicates, tables.doubts, book.of_few),
             against: tables.twin.as_ref().map_or_else(String::new, |twin| match twin.words.as_str() {
                 "nothing happens" => "the same households with the same luck, if nothing happened".to_owned(),
                 "no founding" => "the same households with the same luck, without the founding".to_owned(),
@@ -182,19 +182,23 @@ fn level(scene: &Scene, quantity: Quantity, value: f64, difference: f64) -> Stri
     }
 }
 
-/// What brackets are. `doubts` is how many numbers each run drew beside its luck.
-fn luck(runs: usize, doubts: usize) -> String {
+/// What brackets are. `doubts` is how many numbers each run drew beside its luck; `of_few` says that shares of few simulated households have others.
+fn luck(runs: usize, doubts: usize, of_few: bool) -> String {
     let differ = match doubts {
         0 => "with different luck".to_owned(),
         _ => format!("that differ by {}", words::varies(doubts)),
     };
-    match (Bands::of(runs), runs) {
+    let said = match (Bands::of(runs), runs) {
         (Bands::None, _) => "One run: how far luck moves it is unknown.".to_owned(),
         (Bands::Quantiles, runs) => format!("In brackets: the middle 90% of {runs} runs {differ}."),
         (_, runs @ 2..=3) => {
             format!("In brackets: the range of {runs} runs; so few can seldom tell an effect from luck.")
         }
         (_, runs) => format!("In brackets: the range of {runs} runs {differ}."),
+    };
+    match of_few {
+        true => format!("{said} Of shares of few simulated households it is the 95% interval of so few."),
+        false => said,
     }
 }
 

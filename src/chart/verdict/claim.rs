@@ -227,6 +227,8 @@ pub struct Told {
 pub struct Book {
     /// Everything that was said so far.
     pub claims: Vec<Claim>,
+    /// Whether the brackets of a share are not those of runs but the 95 % interval of few simulated households.
+    pub of_few: bool,
 }
 
 impl Book {

@@ -5,6 +5,7 @@ use crate::chart::verdict::claim::{Big, Book, Measure, Said, Told, told_range};
 use crate::chart::verdict::life;
 use crate::chart::verdict::plain;
 use crate::chart::verdict::scene::{Scene, lower, sentence};
+use crate::chart::words::sample::few_simulated;
 use crate::chart::words::spread::Spread;
 use crate::experiment::probability::wilson;
 
@@ -77,13 +78,16 @@ pub fn once_open(scene: &Scene) -> Option<Vec<Thirds>> {
 /// Simulated households below which a share of one run says nothing.
 const FEW: f64 = 30.0;
 
+/// Simulated households below which a share is told with how few they are.
+const HARDLY_ANY: f64 = 5.0;
+
 /// Of those of a third who would come, those who get as far as a step, per cent: of all runs together, with the ends of runs
 /// where in each of them enough would come, else with the 95 % interval of so few simulated households. `weight` is the real households that a simulated one stands for.
 pub fn share(gates: &[Thirds], third: usize, step: usize, weight: f64) -> Spread {
     let of = |would: f64, come: f64| if would > 0.0 { 100.0 * come / would } else { f64::NAN };
     let sum = |k: usize| gates.iter().map(|thirds| thirds[third][k]).sum::<f64>();
     let pooled = Spread::of(std::iter::once(of(sum(0), sum(step))));
-    if gates.iter().any(|thirds| thirds[third][0] < FEW * weight) {
+    if is_of_few(gates, third, weight) {
         // Each household says yes or no by itself: with few of them that is where luck is.
         let [would, come] = [0, step].map(|k| (sum(k) / weight).round());
         if gates.len() < 2 || would < 1.0 {
@@ -94,6 +98,36 @@ pub fn share(gates: &[Thirds], third: usize, step: usize, weight: f64) -> Spread
     }
     let each = Spread::of(gates.iter().map(|thirds| of(thirds[third][0], thirds[third][step])));
     Spread { median: pooled.median, ..each }
+}
+
+/// Whether the luck of a share of a third is that of few simulated households, not that of runs.
+fn is_of_few(gates: &[Thirds], third: usize, weight: f64) -> bool {
+    gates.iter().any(|thirds| thirds[third][0] < FEW * weight)
+}
+
+/// How few simulated households of a third would come, over all runs together, where they are hardly any; else nothing.
+fn hardly_any(gates: &[Thirds], third: usize, weight: f64) -> String {
+    let would: f64 = gates.iter().map(|thirds| thirds[third][0]).sum();
+    // Of a third next to a tenth that it shares there may be a part of one.
+    let simulated = (would / weight).max(1.0).round();
+    if simulated < HARDLY_ANY { few_simulated(std::iter::once(simulated), 1.0) } else { String::new() }
+}
+
+/// Says how many of a third get as far as a step, and how few they are.
+fn say(scene: &Scene, gates: &[Thirds], third: usize, (measure, step): (Measure, usize), book: &mut Book) -> Said {
+    let weight = scene.tables.weight;
+    let said = book.say(measure, "", share(gates, third, step, weight), plain::percent);
+    book.of_few |= said.ends.is_some() && is_of_few(gates, third, weight);
+    said
+}
+
+/// “100% (21% to 100%; only one simulated household)”.
+fn of_how_few(said: &Said, few: &str) -> String {
+    match (few, &said.ends) {
+        ("", _) => said.full(),
+        (few, None) => format!("{} ({few})", said.mid),
+        (few, Some((low, high))) => format!("{} ({low} to {high}; {few})", said.mid),
+    }
 }
 
 /// The answer; one sentence where nobody would come.
@@ -147,10 +181,13 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
         }
     };
     let mut numbers = Vec::new();
-    for Passing { third, pays, .. } in &passing {
+    // What hardly anybody stands behind leads nothing.
+    let (known, of_few): (Vec<&Passing>, Vec<&Passing>) = passing.iter().partition(|passing| passing.few.is_empty());
+    for Passing { third, pays, few, .. } in known.into_iter().chain(of_few) {
         let helped = if door == Door::Metro { "can pay for it" } else { "can pay or are helped" };
         let about = format!("of the {} who would {come} {helped}", THIRDS[*third]);
-        let big = Big::new(pays.mid.clone(), about + &told_range(pays));
+        let few = if few.is_empty() { String::new() } else { format!("; {few}") };
+        let big = Big::new(pays.mid.clone(), about + &told_range(pays) + &few);
         numbers.push(if numbers.is_empty() { big.accented() } else { big });
     }
     numbers.push(match &opening {
@@ -168,6 +205,8 @@ struct Passing {
     third: usize,
     pays: Said,
     moves: Option<Said>,
+    /// How few simulated households that is of, where it is of hardly any.
+    few: String,
 }
 
 /// The poorest and the richest third of whom any would come.
@@ -179,22 +218,22 @@ fn passing(scene: &Scene, door: Door, gates: &[Thirds], book: &mut Book) -> Vec<
         few => few.to_vec(),
     };
     let mut one = |third: usize| {
-        let pays = book.say(Measure::CanPay(third), "", share(gates, third, 1, weight), plain::percent);
-        let moves = (door == Door::Town)
-            .then(|| book.say(Measure::MovesIn(third), "", share(gates, third, 3, weight), plain::percent));
-        Passing { third, pays, moves }
+        let pays = say(scene, gates, third, (Measure::CanPay(third), 1), book);
+        let moves = (door == Door::Town).then(|| say(scene, gates, third, (Measure::MovesIn(third), 3), book));
+        Passing { third, pays, moves, few: hardly_any(gates, third, weight) }
     };
     ends.into_iter().map(&mut one).collect()
 }
 
 /// “none is of the poorest third; of the middle third 14% can pay, of the richest third 40% can pay”.
 fn clauses(passing: &[Passing]) -> String {
-    let clause = |Passing { third, pays, moves }: &Passing| match moves {
-        Some(moves) if pays.mid == moves.mid => {
-            format!("of the {} {} can pay and move in", THIRDS[*third], pays.full())
+    let clause = |Passing { third, pays, moves, few }: &Passing| {
+        let of = format!("of the {} {} can pay", THIRDS[*third], of_how_few(pays, few));
+        match moves {
+            Some(moves) if pays.mid == moves.mid => format!("{of} and move in"),
+            Some(moves) => format!("{of} and {} move in", moves.mid),
+            None => of,
         }
-        Some(moves) => format!("of the {} {} can pay and {} move in", THIRDS[*third], pays.full(), moves.mid),
-        None => format!("of the {} {} can pay", THIRDS[*third], pays.full()),
     };
     let clauses = passing.iter().map(clause).collect::<Vec<_>>().join(", ");
     let there = |third: usize| passing.iter().any(|passing| passing.third == third);
@@ -215,8 +254,14 @@ pub fn who_pays(scene: &Scene, book: &mut Book) -> Option<String> {
         false => gates(scene),
     };
     let mut pays = |third: usize| {
-        let pays = share(&gates, third, 1, scene.tables.weight);
-        pays.is_known().then(|| book.say(Measure::CanPay(third), "", pays, plain::percent))
+        let weight = scene.tables.weight;
+        let known = share(&gates, third, 1, weight).is_known();
+        known.then(|| {
+            of_how_few(
+                &say(scene, &gates, third, (Measure::CanPay(third), 1), book),
+                &hardly_any(&gates, third, weight),
+            )
+        })
     };
     let (poor, rich) = (pays(0)?, pays(2)?);
     let come = match door {
@@ -224,9 +269,29 @@ pub fn who_pays(scene: &Scene, book: &mut Book) -> Option<String> {
         Door::Town => "would move to a town",
         Door::Metro => return None,
     };
-    Some(format!("Of those who {come}, of the poorest third {} can pay, of the richest {}.", poor.full(), rich.full()))
+    Some(format!("Of those who {come}, of the poorest third {poor} can pay, of the richest {rich}."))
 }
 
 fn runs(runs: usize) -> String {
     if runs == 1 { "one run".to_owned() } else { format!("{runs} runs") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Planted fault: the one household of a third, all of whom can pay, was told as a range of runs from a fifth to all.
+    #[test]
+    fn a_share_of_hardly_any_is_told_with_how_few_they_are() {
+        let run = |rich: f64| [[4_000.0, 1_000.0, 1_000.0, 1_000.0], [0.0; 4], [rich; 4]];
+        let gates = [run(100.0), run(0.0)];
+        let few = [0, 2].map(|third| hardly_any(&gates, third, 100.0));
+        assert_eq!(few, ["", "only one simulated household"]);
+        assert!(is_of_few(&gates, 2, 100.0) && !is_of_few(&gates, 0, 100.0));
+        let mut book = Book::default();
+        let pays = book.say(Measure::CanPay(2), "", share(&gates, 2, 1, 100.0), plain::percent);
+        assert_eq!(of_how_few(&pays, &few[1]), "100% (21% to 100%; only one simulated household)");
+        assert_eq!(of_how_few(&Said { ends: None, ..pays.clone() }, &few[1]), "100% (only one simulated household)");
+        assert_eq!(of_how_few(&pays, ""), "100% (21% to 100%)");
+    }
 }
