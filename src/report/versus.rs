@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::chart::compare::{difference, winners};
+use crate::chart::compare::{difference, winners, winners_words};
 use crate::chart::read::comparison::{Arm, ComparisonTables, Ending, Worth};
 use crate::chart::sheet::canvas::Chart;
 use crate::chart::words::columns::column;
@@ -77,7 +77,8 @@ fn sentences(tables: &ComparisonTables) -> Vec<String> {
     let money = money(tables);
     for arm in &tables.arms {
         let all = all(arm);
-        let mut sentence = winners::headline(all, winners::looked_at(arm), &arm.spoken(), tables.facts.currency);
+        let mut sentence =
+            winners_words::headline(all, winners_words::looked_at(arm), &arm.spoken(), tables.facts.currency);
         if tables.arms.len() > 1 {
             sentence = format!("{}: {sentence}", capital(&shortened(&arm.name)));
         }
@@ -86,7 +87,7 @@ fn sentences(tables: &ComparisonTables) -> Vec<String> {
             Some((low, high)) => format!("{sentence} (average: {} to {}, 95% interval).", money(low), money(high)),
             None => format!("{sentence}."),
         });
-        if let ([_], Some(tenths)) = (tables.arms.as_slice(), winners::of_tenths(arm)) {
+        if let ([_], Some(tenths)) = (tables.arms.as_slice(), winners_words::of_tenths(arm)) {
             sentences.push(format!("{tenths}."));
         }
     }
@@ -157,8 +158,9 @@ fn groups(tables: &ComparisonTables) -> String {
         let rows: Vec<Vec<String>> = rows.map(row).collect();
         let head = ["Group", "Households", &worth, "95% interval", "Of income", "Better off", "Worse off"];
         out.push_str(&table(&format!("{name}: what it is worth to whom"), &head, &rows, &[1, 2, 3, 4, 5, 6]));
-        let landlords = all(arm)
-            .and_then(|all| winners::landlords(all.landlords, all.landlords_error, all.pairs, tables.facts.currency));
+        let landlords = all(arm).and_then(|all| {
+            winners_words::landlords(all.landlords, all.landlords_error, all.pairs, tables.facts.currency)
+        });
         out.push_str(&landlords.map_or_else(String::new, |text| format!("<p>{}.</p>\n", escaped(&text))));
     }
     out.push_str(

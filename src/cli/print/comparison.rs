@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::cli::print::page::line;
 use crate::cli::print::units::Written;
-use footvote::chart::compare::winners::landlords;
+use footvote::chart::compare::winners_words::landlords;
 use footvote::experiment::ensemble::comparison::{Comparison, Paired, PairedRow};
 use footvote::experiment::expression::Expression;
 use footvote::experiment::finding::winners::WinnerRow;
