@@ -210,3 +210,25 @@ fn several_new_places_have_fates_and_one_a_twin() {
     is(Fates, &with_new(&["a", "b"], &[]));
     is(Twin, &with_new(&["a"], &[]));
 }
+
+/// Planted fault: two runs, in both of which there were more, were said to show no difference.
+#[test]
+fn what_both_of_two_runs_have_more_of_is_no_absence_of_a_difference() {
+    let told = |households: fn(u32) -> f64| {
+        let verdict = Verdict::of(&beside_twin(2, households, |_| 0.0));
+        let big = &verdict.numbers[0];
+        (verdict.first, format!("{} {}", big.value, big.about))
+    };
+    let (first, big) = told(|run| if run == 0 { 53.0 } else { 79.0 });
+    assert!(
+        first.contains("more households than if nothing happened in both runs, which so few cannot tell from luck"),
+        "{first}"
+    );
+    assert_eq!(
+        big,
+        "+53 to +79 households in City against its twin: more in both runs, which so few cannot tell from luck"
+    );
+    let (first, big) = told(|run| if run == 0 { -53.0 } else { 79.0 });
+    assert!(first.contains("has more or fewer households"), "{first}");
+    assert_eq!(big, "−53 to +79 households in City against its twin: 2 runs are too few to tell whether more or fewer");
+}

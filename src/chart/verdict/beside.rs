@@ -80,9 +80,17 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
                 let level = book.say(Measure::Level(Quantity::Households), name, effect.here, plain::people);
                 Big::new(level.mid.clone(), format!("households in {call} in {end}, as many as in its twin"))
             }
-            (true, 1) => Big::new(ends, format!("more or fewer households in {call}, in one run: luck unknown")),
-            (true, _) => {
-                Big::new(ends, format!("more or fewer households in {call}: no difference {}", scene.beyond()))
+            (true, 1) => Big::new(ends, format!("households in {call} against its twin, in one run: luck unknown")),
+            (true, runs) => {
+                let told = match (few(runs, city.among), effect.agreed()) {
+                    (true, Some(up)) => {
+                        let word = effect.word(up);
+                        format!("{word} {}, which so few cannot tell from luck", scene.in_runs(runs))
+                    }
+                    (true, None) => format!("{runs} runs are too few to tell whether more or fewer"),
+                    (false, _) => format!("no difference {}", scene.beyond()),
+                };
+                Big::new(ends, format!("households in {call} against its twin: {told}"))
             }
         });
     }
@@ -156,10 +164,17 @@ pub fn people(scene: &Scene, place: usize, effect: &Effect, than: &str, book: &m
                     format!("may have more or fewer households {than} ({ends})")
                 }
                 false => {
-                    format!(
-                        "has more or fewer households {than}, which {} runs cannot tell from luck ({ends})",
-                        scene.runs
-                    )
+                    let agreed = effect.agreed().filter(|_| few(scene.runs, 1));
+                    let runs = scene.in_runs(scene.runs);
+                    match agreed.map(|up| effect.word(up)) {
+                        Some(word) => {
+                            format!("has {word} households {than} {runs}, which so few cannot tell from luck ({ends})")
+                        }
+                        None => format!(
+                            "has more or fewer households {than}, which {} runs cannot tell from luck ({ends})",
+                            scene.runs
+                        ),
+                    }
                 }
             }
         }

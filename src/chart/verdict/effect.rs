@@ -239,6 +239,12 @@ impl Effect {
         self.difference.ends == (0.0, 0.0)
     }
 
+    /// Which way every run goes, if all go one way.
+    pub fn agreed(&self) -> Option<bool> {
+        let (least, most) = self.difference.ends;
+        (least > 0.0 || most < 0.0).then_some(least > 0.0)
+    }
+
     /// What is told first: who is there, what they live on, then what differs most.
     pub fn rank(&self) -> (usize, f64) {
         let first = [Quantity::Households, Quantity::NetIncome, Quantity::Rent];
