@@ -111,8 +111,13 @@ fn draw(name: &str, words: Words, columns: &[(f64, Column)], currency: Currency)
     upper.grid(&mut chart, unit, TICK, true);
     let step = upper.x(2.0) - upper.x(1.0);
     let half = 0.31 * step;
-    // Where columns are narrow, every third one says its numbers.
-    let said = |at: f64| step > 52.0 || at > 10.5 || at as usize % 3 == 1;
+    // Where columns are narrower than what is said of one, every third one says its numbers.
+    let wide = columns
+        .iter()
+        .flat_map(|(_, column)| labels(column, unit))
+        .map(|label| font::width(&label, TICK, Weight::Bold));
+    let wide = wide.fold(0.0, f64::max) + 4.0;
+    let said = |at: f64| step > wide.max(52.0) || at > 10.5 || at as usize % 3 == 1;
     for (at, column) in columns {
         let worth = column.worth;
         let (x, hue) = (upper.x(*at), hue(worth, columns.len()));
@@ -126,11 +131,12 @@ fn draw(name: &str, words: Words, columns: &[(f64, Column)], currency: Currency)
         }
         let above = worth.mean >= 0.0;
         let y = if above { upper.y(high.max(0.0)) - 7.0 } else { upper.y(low.min(0.0)) + 0.8 * TICK + 6.0 };
-        let amount = text(unit.format_signed(worth.mean), (x, y), TICK).heavy().colored(hue.text);
+        let [amount, share] = labels(column, unit);
+        let amount = text(amount, (x, y), TICK).heavy().colored(hue.text);
         chart.write(amount.anchored(Anchor::Middle));
         let below = text(column.name.clone(), (x, middle - 22.0), TICK).colored(GREY_TEXT);
         chart.write(below.anchored(Anchor::Middle));
-        let share = text(plain::signed_percent(worth.of_income), (x, middle - 5.0), TICK).colored(hue.text);
+        let share = text(share, (x, middle - 5.0), TICK).colored(hue.text);
         chart.write(share.anchored(Anchor::Middle));
     }
     let of_income = text("of income".to_owned(), (left - 8.0, middle - 5.0), 11.0);
@@ -169,6 +175,12 @@ fn draw(name: &str, words: Words, columns: &[(f64, Column)], currency: Currency)
     chart
 }
 
+/// What is said of a column: its worth, and that in per cent of income.
+fn labels(column: &Column, unit: Unit) -> [String; 2] {
+    let share = plain::signed_percent(column.worth.of_income);
+    [unit.format_signed(column.worth.mean), share.replace("under ", "<")]
+}
+
 /// A share of households as a label: a bar that can be seen is never called none.
 fn share_label(share: f64) -> String {
     if share > 0.0 && share < 0.05 { "<0.1%".to_owned() } else { percent(share) }
@@ -200,8 +212,24 @@ fn bar(chart: &mut Chart, plot: &Plot, x: f64, half: f64, value: f64, hue: Hue, 
 mod tests {
     use super::*;
 
+    /// Planted fault: “under 0.01%” of each of two neighbours ran into each other.
     #[test]
-    fn a_bar_that_can_be_seen_is_never_called_none() {
+    fn labels_are_short_and_call_nothing_none_that_can_be_seen() {
+        let worth = Worth {
+            dimension: "income_decile".into(),
+            band: "1".into(),
+            households: 1e6,
+            mean: -0.6,
+            interval: None,
+            pairs: 1,
+            of_income: -0.001,
+            better: 0.0,
+            worse: 0.03,
+            landlords: 0.0,
+            landlords_error: 0.0,
+        };
+        let [_, share] = labels(&Column { name: "Poorest".to_owned(), worth: &worth }, Unit::Money(Currency::DOLLAR));
+        assert_eq!(share, "<0.01%");
         assert_eq!(
             (share_label(0.0), share_label(0.03), share_label(0.4)),
             ("0%".into(), "<0.1%".into(), "0.4%".into())

@@ -39,11 +39,8 @@ pub fn page(comparison: &Comparison, outputs: &[Expression], paired: &Paired, fo
         let shown =
             |row: &&WinnerRow| row.arm == reform.name && row.dimension != "place" && row.dimension != "community";
         let shown: Vec<&WinnerRow> = winners.iter().filter(shown).collect();
-        let width = shown.iter().map(|row| group(row).chars().count()).max().unwrap_or(0).max(22);
         let worth = base.currency.said("$ a year");
-        let head = format!("  {:w$}{worth:>10}{:>22}", "worth to households", "95% interval", w = width + 2);
-        line(&mut page, &format!("{head}   of income   better off   worse off (by over 1%)"));
-        shown.iter().for_each(|row| winner(&mut page, row, width, base.replicates));
+        winners_table(&mut page, &shown, &worth, base.replicates);
         let all = shown.iter().find(|row| row.dimension == "all");
         let of_landlords = |all: &&WinnerRow| {
             let error = all.landlords_error.unwrap_or(f64::NAN);
@@ -98,22 +95,65 @@ fn interval(row: &WinnerRow, pairs: u32) -> String {
     }
 }
 
-/// One group: what it is worth to it, how sure that is, and in how many of all `pairs` there is such a household at all.
-fn winner(page: &mut String, row: &WinnerRow, width: usize, pairs: u32) {
-    let rare = match row.replicates < pairs {
-        true => format!("   in {} of {pairs} pairs", row.replicates),
-        false => String::new(),
-    };
-    line(
-        page,
-        &format!(
-            "    {:<width$}{:>10}{:>22}{:>12}{:>13}{:>12}{rare}",
-            group(row),
+/// Widths of the columns behind the name of a group where their numbers are short.
+const WIDTHS: [usize; 5] = [10, 22, 12, 13, 12];
+
+/// Every group: what it is worth to it, `worth` being its unit, how sure that is, and in how many of all `pairs` there is such a household
+/// at all. Columns are as wide as what stands in them, two spaces apart.
+fn winners_table(page: &mut String, rows: &[&WinnerRow], worth: &str, pairs: u32) {
+    let cells = |row: &&WinnerRow| {
+        [
             signed(row.mean, 0),
             interval(row, pairs),
             signed_percent_with(100.0 * row.mean_of_income, 2),
             percent_with(100.0 * row.better_off, 1),
-            percent_with(100.0 * row.worse_off, 1)
-        ),
-    );
+            percent_with(100.0 * row.worse_off, 1),
+        ]
+    };
+    let cells: Vec<[String; 5]> = rows.iter().map(cells).collect();
+    let name = rows.iter().map(|row| group(row).chars().count()).max().unwrap_or(0).max(22);
+    let wide = |k: usize| cells.iter().map(|cells| cells[k].chars().count() + 2).max().unwrap_or(0).max(WIDTHS[k]);
+    let aligned = |cells: &[String; 5]| -> String {
+        cells.iter().enumerate().map(|(k, cell)| format!("{cell:>width$}", width = wide(k))).collect()
+    };
+    let heads = [worth, "95% interval", "of income", "better off", "worse off"].map(str::to_owned);
+    line(page, &format!("  {:w$}{} (by over 1%)", "worth to households", aligned(&heads), w = name + 2));
+    for (row, cells) in rows.iter().zip(&cells) {
+        let rare = match row.replicates < pairs {
+            true => format!("   in {} of {pairs} pairs", row.replicates),
+            false => String::new(),
+        };
+        line(page, &format!("    {:<name$}{}{rare}", group(row), aligned(cells)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Planted fault: a mean of nine figures touched its interval.
+    #[test]
+    fn columns_stay_apart_however_long_their_numbers_are() {
+        let row = |mean: f64, margin: f64, replicates: u32| WinnerRow {
+            arm: "reform".into(),
+            dimension: "mover",
+            band: "only in the baseline".into(),
+            households: 118.0,
+            mean,
+            standard_error: (replicates > 1).then_some(margin / 12.706),
+            mean_of_income: 0.36,
+            better_off: 1.0,
+            total: 0.0,
+            worse_off: 0.0,
+            landlords: 0.0,
+            landlords_error: None,
+            replicates,
+        };
+        let (short, long) = (row(-112.0, 30.0, 2), row(-112_217.0, 904_071.0, 1));
+        let mut page = String::new();
+        winners_table(&mut page, &[&short, &row(-1_112_217.0, 9_904_071.0, 2), &long], "$ a year", 2);
+        assert!(page.contains("−1,112,217  −11,016,"), "{page}");
+        let ends: Vec<usize> = page.lines().map(|line| line.chars().count()).collect();
+        assert!(ends[1] == ends[2] && ends[1] + "   in 1 of 2 pairs".len() == ends[3], "{page}");
+    }
 }
