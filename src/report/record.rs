@@ -3,12 +3,22 @@
 use crate::chart::read::scores::{Forecast, Score};
 use crate::chart::read::tables::RunTables;
 use crate::chart::words::spread::Spread;
+use crate::output::run::varied::Varied;
 use crate::report::html::table;
 use crate::scenario::Scenario;
 
 /// The table; empty where the scenario has no fact.
 pub fn body(tables: &RunTables, scenario: &Scenario) -> String {
-    let rows: Vec<Vec<String>> = tables.scores.iter().map(|score| row(score, scenario)).collect();
+    let moved: Vec<Option<String>> = tables.scores.iter().map(|score| moved(score, tables)).collect();
+    let varied = moved.iter().any(Option::is_some);
+    let row = |(score, moved): (&Score, &Option<String>)| {
+        let mut row = row(score, scenario);
+        if varied {
+            row.insert(2, moved.clone().unwrap_or_else(|| "–".to_owned()));
+        }
+        row
+    };
+    let rows: Vec<Vec<String>> = tables.scores.iter().zip(&moved).map(row).collect();
     if rows.is_empty() {
         return String::new();
     }
@@ -16,7 +26,30 @@ pub fn body(tables: &RunTables, scenario: &Scenario) -> String {
         1 => "On record, beside what came out of one run".to_owned(),
         runs => format!("On record, beside what came out: the median of {runs} runs, in brackets their range"),
     };
+    if varied {
+        let caption = format!(
+            "{caption}; over other values: with one number changed at a time, medians of the same first runs as given"
+        );
+        return table(&caption, &["What", "Came out", "Over other values", "On record", "Recorded"], &rows, &[1, 2, 3]);
+    }
     table(&caption, &["What", "Came out", "On record", "Recorded"], &rows, &[1, 2])
+}
+
+/// How far a number moves with those that are varied: over the first runs of each and of the run itself, which have the same luck; nothing
+/// where none is.
+fn moved(score: &Score, tables: &RunTables) -> Option<String> {
+    let found = |varied: &Varied| {
+        let of = if score.moves { &varied.routes } else { &varied.facts };
+        of.get(&score.fact).cloned()
+    };
+    let mut values: Vec<Vec<f64>> = tables.varied.iter().filter_map(found).collect();
+    let runs = values.iter().map(Vec::len).min()?;
+    // Where a run has no such number its place in the list is not known.
+    values.extend(score.own().filter(|own| own.values.len() == tables.replicates).map(|own| own.values.clone()));
+    let medians = values.iter().map(|values| Spread::of(values.iter().copied().take(runs)).median);
+    let (low, high) = medians.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
+    let [low, high] = [low, high].map(|value| score.format(value));
+    Some(if low == high { low } else { format!("{low}\u{a0}to\u{a0}{high}") })
 }
 
 fn row(score: &Score, scenario: &Scenario) -> Vec<String> {

@@ -60,6 +60,25 @@ fn what_was_varied_is_told_on_the_page_as_on_the_terminal_and_made_again_to_the_
     assert!(!desk.read("quiet/report.html").contains("<dt>if "));
 }
 
+/// Planted fault: a number on record swallowed what was varied; nobody said what became of either.
+#[test]
+fn what_was_varied_is_told_of_the_place_and_of_the_number_on_record() {
+    let more = "[[event]]\nyear = 2026\nplace = \"west\"\nset = { governance = 2 }\n\
+                [[vary]]\nkey = \"parameters.governance_weight\"\nvalues = [0, 0.75]\nreplicates = 2\n\
+                [[fact]]\nname = \"Heads\"\ntext = \"households of the west, invented\"\nlow = 90_000\nhigh = 110_000\n\
+                unit = \"households\"\noutputs = [\"place.west.households@end\"]\n";
+    let desk = Desk::new(&two_towns(2, 4, 4_000, more));
+    let page = desk.succeed(&["run", "towns.toml", "--out", "run"]);
+    let told: Vec<&str> = page.lines().filter(|line| line.trim().starts_with("if ")).collect();
+    assert_eq!(told.len(), 2, "{page}");
+    assert!(told.iter().all(|line| line.contains(" households in West; Heads: ")), "{page}");
+    assert!(!desk.read("run/varied.json").contains("\"changes\": {}"));
+    let report = desk.read("run/report.html");
+    let record = report.split("id=\"record\"").nth(1).expect("numbers on record have a section");
+    let record = record.split("</table>").next().expect("it has a table");
+    assert!(record.contains("Over other values") && record.contains("Heads"), "{record}");
+}
+
 #[test]
 fn the_page_says_what_hosts_take_what_is_on_record_and_what_a_preset_assumes() {
     let more = r#"

@@ -8,9 +8,9 @@ use crate::chart::verdict::gate;
 use crate::chart::verdict::host::danger;
 use crate::chart::verdict::life;
 use crate::chart::verdict::life::Fate;
+use crate::chart::verdict::opens_then::opens_then;
 use crate::chart::verdict::plain;
 use crate::chart::verdict::scene::{Scene, listed, lower, sentence};
-use crate::chart::verdict::varied::opens_then;
 use crate::chart::words::finding::count_word;
 use crate::chart::words::spread::Spread;
 

@@ -15,6 +15,8 @@
 //! - [`beside`]: the city and its twin in two sentences;
 //! - [`host`]: how often a host turns on a town, and why;
 //! - [`record`]: what is on record beside what came out;
+//! - [`varied_words`]: what came of runs with one number changed, in words;
+//! - [`opens_then`]: whether a town opens in one of them;
 //! - [`varied`]: what a run comes to where one number of it is another;
 //! - [`fates`]: what becomes of every town;
 //! - [`origins`]: where those who move in come from;
@@ -34,6 +36,7 @@ pub mod gate;
 pub mod host;
 pub mod life;
 pub mod odds;
+pub mod opens_then;
 pub mod origins;
 pub mod plain;
 pub mod race;
@@ -41,6 +44,7 @@ pub mod record;
 pub mod scene;
 pub mod suburb;
 pub mod varied;
+pub mod varied_words;
 
 pub use crate::chart::verdict::answer::Verdict;
 pub use crate::chart::verdict::claim::{Big, Claim, Measure};

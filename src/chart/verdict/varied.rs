@@ -1,13 +1,11 @@
 //! Says what a run comes to where one number of it is another.
 
 use crate::chart::read::scores::Score;
-use crate::chart::verdict::claim::{Book, Measure, Quantity};
-use crate::chart::verdict::gate::{self, THIRDS, Thirds};
-use crate::chart::verdict::life;
-use crate::chart::verdict::plain;
+use crate::chart::verdict::claim::Quantity;
+use crate::chart::verdict::gate;
 use crate::chart::verdict::record;
-use crate::chart::verdict::scene::{Scene, listed};
-use crate::chart::words::keys::key;
+use crate::chart::verdict::scene::Scene;
+use crate::chart::verdict::varied_words::{can_pay, gate_in_words, least_and_most, median, opened, towns};
 use crate::chart::words::spread::Spread;
 use crate::format::{counted, rate, signed_percent_with};
 use crate::output::run::varied::{Town, Varied};
@@ -119,8 +117,8 @@ enum Told<'a> {
     Towns { years: f64, start: f64, repeals: bool },
     /// Who of those who would come can pay.
     Gate,
-    /// Households of an old place: its name in tables, and what it is called.
-    Place(&'a str, &'a str),
+    /// Households of an old place: its name in tables, what it is called, and what else came out beside numbers on record.
+    Place(&'a str, &'a str, Vec<&'a Score>),
     /// Nothing.
     Nothing,
 }
@@ -150,7 +148,10 @@ impl<'a> Told<'a> {
         }
         let place = scene.subject().place;
         match tables.names.get(place).zip(tables.places.get(place)) {
-            Some((name, call)) => Told::Place(name, call),
+            Some((name, call)) => {
+                let known = |score: &&Score| tables.varied.iter().any(|varied| varied.facts.contains_key(&score.fact));
+                Told::Place(name, call, record::facts(scene).into_iter().filter(known).collect())
+            }
             None => Told::Nothing,
         }
     }
@@ -174,13 +175,25 @@ impl<'a> Told<'a> {
             }
             Told::Gate => gate_in_words(varied),
             Told::Towns { start, repeals, .. } => Some(towns(varied, *start, *repeals)),
-            Told::Place(name, call) => {
-                let changes = varied.changes.get(*name)?;
-                let change = match signed_percent_with(100.0 * median(changes), 1).as_str() {
-                    "0.0%" | "−0.0%" => "as many".to_owned(),
-                    change => change.to_owned(),
-                };
-                Some(format!("{change} households in {call} {}", of(changes.len())))
+            Told::Place(name, call, scores) => {
+                let mut told: Vec<String> = Vec::new();
+                if let Some(changes) = varied.changes.get(*name) {
+                    let change = match signed_percent_with(100.0 * median(changes), 1).as_str() {
+                        "0.0%" | "−0.0%" => "as many".to_owned(),
+                        change => change.to_owned(),
+                    };
+                    told.push(format!("{change} households in {call}"));
+                }
+                match scores.as_slice() {
+                    [score] => told.extend(varied.facts.get(&score.fact).map(|values| {
+                        let value = record::writing(score)(median(values));
+                        format!("{}: {value}", score.fact)
+                    })),
+                    many => told.extend(
+                        met(many, varied).map(|(met, all)| format!("{met} of {all} numbers on record are met")),
+                    ),
+                }
+                (!told.is_empty()).then(|| format!("{} {}", told.join("; "), of(varied.runs)))
             }
             Told::Nothing => None,
         }
@@ -191,7 +204,7 @@ impl<'a> Told<'a> {
         let values = match self {
             Told::Routes(score) => varied.routes.get(&score.fact),
             Told::Fact(score) => varied.facts.get(&score.fact),
-            Told::Place(name, _) => varied.changes.get(*name),
+            Told::Place(name, ..) => varied.changes.get(*name),
             Told::Facts(_) | Told::Gate | Told::Towns { .. } | Told::Nothing => None,
         };
         values.map(Vec::as_slice)
@@ -223,32 +236,11 @@ impl<'a> Told<'a> {
                 let nobody = if varied.towns.is_empty() { pledged } else { f64::NAN };
                 numbers.sizes = [of(|town| town.households), nobody];
             }
-            Told::Place(name, _) => numbers.shares[0] = varied.changes.get(*name).map_or(f64::NAN, |v| median(v)),
+            Told::Place(name, ..) => numbers.shares[0] = varied.changes.get(*name).map_or(f64::NAN, |v| median(v)),
             Told::Nothing => {}
         }
         numbers
     }
-}
-
-/// Of those of each third who would come, over all runs together, who can pay; nothing where nobody would come.
-fn can_pay(gate: &[Thirds]) -> Option<[f64; 3]> {
-    let sum = |third: usize, step: usize| gate.iter().map(|thirds| thirds[third][step]).sum::<f64>();
-    (0..3).any(|third| sum(third, 0) > 0.0).then(|| std::array::from_fn(|third| sum(third, 1) / sum(third, 0)))
-}
-
-/// Who can pay, in words.
-fn gate_in_words(varied: &Varied) -> Option<String> {
-    let [poorest, _, richest] = can_pay(&varied.gate)?;
-    let of = |name: &str, share: f64| match share.is_finite() {
-        true => format!("of the {name} {} can pay", plain::percent(100.0 * share)),
-        false => format!("of the {name} nobody would come"),
-    };
-    let thirds = [of(THIRDS[0], poorest), of(THIRDS[2], richest)].join(", ");
-    Some(format!("{thirds} (of those who would come; {} together)", counted(varied.gate.len(), "run")))
-}
-
-fn median(values: &[f64]) -> f64 {
-    Spread::of(values.iter().copied()).median
 }
 
 /// How many of several numbers on record are met, and how many there are.
@@ -303,119 +295,6 @@ fn base(scene: &Scene, runs: usize) -> Varied {
     }
 }
 
-/// When towns open, and what becomes of them, or how many pledge; whether none is repealed where `repeals` says that some may be.
-fn towns(varied: &Varied, start: f64, repeals: bool) -> String {
-    let runs = varied.runs;
-    let of = |value: fn(&Town) -> f64| median(&varied.towns.iter().map(value).collect::<Vec<f64>>());
-    let mut names: Vec<&str> = varied.towns.iter().map(|town| town.place.as_str()).collect();
-    names.sort_unstable();
-    names.dedup();
-    match varied.towns.len() {
-        0 => {
-            let most = varied.pledged.values().flatten().copied().fold(f64::NAN, f64::max);
-            let pledged = match most.is_finite() {
-                true => format!(", at most {} pledge at once", plain::people(most)),
-                false => String::new(),
-            };
-            format!("no town opens (0 of {runs} runs){pledged}")
-        }
-        some => {
-            // As the answer: years from the start, not a calendar year that is rounded in another way.
-            let years = match plain::years((of(|town| town.year) - start).max(0.0)).as_str() {
-                "0 years" => "at once".to_owned(),
-                years => format!("after {years}"),
-            };
-            let live = plain::people(of(|town| town.households));
-            let repealed = match varied.towns.iter().filter(|town| town.repealed).count() {
-                0 if repeals => "; none is repealed".to_owned(),
-                0 => String::new(),
-                all if all == some => "; all are repealed".to_owned(),
-                number => format!("; {number} repealed"),
-            };
-            match names.len() {
-                1 => format!("opens in {some} of {runs} runs, {years}; {live} households live there{repealed}"),
-                _ => {
-                    format!("{some} towns open in {runs} runs, {years} in the middle, with {live} households{repealed}")
-                }
-            }
-        }
-    }
-}
-
-/// Where no town opens: whether one does where one number is another, and which brings it nearest; nothing where none was varied.
-pub fn opens_then(scene: &Scene, book: &mut Book) -> Option<String> {
-    let varied: Vec<&Varied> = scene.tables.varied.iter().filter(|varied| varied.founds).collect();
-    if varied.is_empty() {
-        return None;
-    }
-    let changes = book.count(Measure::Changes, "", varied.len() as f64, plain::whole);
-    let alone = match varied.len() {
-        1 => "with the one change that was tried".to_owned(),
-        _ => format!("with any one of {} changes", changes.mid),
-    };
-    let opening: Vec<String> = varied
-        .iter()
-        .enumerate()
-        .filter(|(_, varied)| !varied.towns.is_empty())
-        .map(|(k, varied)| {
-            let [some, all] = [(Measure::OpenedIf(k), opened(varied)), (Measure::RunsIf(k), varied.runs)]
-                .map(|(measure, number)| book.count(measure, "", number as f64, plain::whole).mid);
-            format!("{} ({some} of {all} runs)", changed(scene, varied))
-        })
-        .collect();
-    if !opening.is_empty() {
-        return Some(match varied.len() {
-            1 => format!("{alone}, {}, one does", opening[0]),
-            _ => format!("of {} changes, one at a time, these let a town open: {}", changes.mid, listed(&opening)),
-        });
-    }
-    let nearest = life::nearest(scene).map(|(best, _)| scene.tables.new_places.communities[best].as_str());
-    let pledged = |varied: &Varied| -> Vec<f64> {
-        nearest.and_then(|name| varied.pledged.get(name)).cloned().unwrap_or_default()
-    };
-    let ends: Vec<(f64, f64)> = varied.iter().map(|varied| least_and_most(&pledged(varied))).collect();
-    // The one whose every run is above every run of all others, where there are several runs: else luck may have made it first.
-    let above = |k: &usize| {
-        let others = ends.iter().enumerate().filter(|(other, _)| other != k).map(|(_, (_, most))| *most);
-        varied[*k].runs > 1 && varied.len() > 1 && others.fold(f64::NEG_INFINITY, f64::max) < ends[*k].0
-    };
-    if let Some(first) = (0..varied.len()).find(above) {
-        let most = Spread::of(pledged(varied[first]).into_iter());
-        let most = book.say(Measure::PledgedIf(first), nearest.unwrap_or_default(), most, plain::people);
-        let what = changed(scene, varied[first]);
-        return Some(format!("{alone} none opens either; nearest comes {what}: pledges peak at {}", most.full()));
-    }
-    let most = ends.iter().map(|(_, most)| *most).fold(f64::NAN, f64::max);
-    Some(match most.is_finite() {
-        true => {
-            let most = book.count(Measure::PledgedIfAny, nearest.unwrap_or_default(), most, plain::people);
-            let which = if varied.len() > 1 { ", and which change comes nearest may be luck" } else { "" };
-            format!("{alone} none opens either: in no run have more than {} pledged at once{which}", most.mid)
-        }
-        false => format!("{alone} none opens either"),
-    })
-}
-
-/// Runs in which a town opens: it opens once in a run, several of them in one run count once.
-fn opened(varied: &Varied) -> usize {
-    varied.runs_opened.unwrap_or_else(|| varied.towns.len().min(varied.runs))
-}
-
-fn least_and_most(values: &[f64]) -> (f64, f64) {
-    values.iter().fold((f64::NAN, f64::NAN), |(low, high), value| (low.min(*value), high.max(*value)))
-}
-
-/// The number that is another, with its value: “wage of those who cannot work remotely 100%”.
-fn changed(scene: &Scene, varied: &Varied) -> String {
-    let labels = |name: &str| {
-        let new = &scene.tables.new_places;
-        let community = new.communities.iter().position(|other| other == name);
-        community.map_or_else(|| scene.tables.call(name).to_owned(), |k| new.community_calls[k].clone())
-    };
-    let key = key(&varied.key, &labels, scene.tables.facts.currency);
-    format!("“{}” {}", key.name, key.format(&varied.value))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -429,39 +308,6 @@ mod tests {
         // As far as another, give or take: luck made it first.
         let close = [vec![0.30, 0.10, 0.33, 0.21, 0.18, 0.29], vec![0.22, 0.19, 0.24, 0.28, 0.21, 0.23]];
         assert!(!leads(&close) && !leads(&many[..1]) && !leads(&[vec![], vec![]]));
-    }
-
-    #[test]
-    fn who_can_pay_is_told_of_all_runs_together() {
-        let run = |poor: [f64; 4], rich: [f64; 4]| [poor, [0.0; 4], rich];
-        let gate =
-            vec![run([300.0, 30.0, 30.0, 30.0], [0.0; 4]), run([100.0, 70.0, 70.0, 70.0], [50.0, 45.0, 45.0, 45.0])];
-        let shares = can_pay(&gate).expect("somebody would come");
-        assert_eq!((shares[0], shares[2]), (0.25, 0.9));
-        assert!(shares[1].is_nan() && can_pay(&[]).is_none() && can_pay(&[[[0.0; 4]; 3]]).is_none());
-        let varied = |gate| Varied {
-            key: String::new(),
-            value: String::new(),
-            runs: 2,
-            founds: true,
-            runs_opened: None,
-            towns: Vec::new(),
-            pledged: Default::default(),
-            gate,
-            changes: Default::default(),
-            facts: Default::default(),
-            routes: Default::default(),
-        };
-        assert_eq!(
-            gate_in_words(&varied(gate.clone())).as_deref(),
-            Some(
-                "of the poorest third 25% can pay, of the richest third 90% can pay (of those who would come; 2 runs together)"
-            )
-        );
-        let only_rich = vec![run([0.0; 4], [10.0, 9.0, 9.0, 9.0])];
-        assert!(
-            gate_in_words(&varied(only_rich)).expect("somebody").starts_with("of the poorest third nobody would come")
-        );
     }
 
     #[test]

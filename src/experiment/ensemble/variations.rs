@@ -22,7 +22,7 @@ pub struct Variation {
     /// What came out.
     pub outcomes: NewPlaceOutcomes,
     /// Relative change of households of every place, by replicate: against the twin at the end, without one since the start.
-    /// Empty where new places or facts say what came out.
+    /// Empty where new places say what came out.
     pub changes: BTreeMap<String, Vec<f64>>,
 }
 
@@ -62,7 +62,7 @@ fn one(base: &Scenario, texts: &Texts, vary: &Vary, watch: &Watch) -> Result<Opt
     }
     let left_out: BTreeSet<Run> = runs.each().filter(|run| own.contains(&run.point)).collect();
     let nothing = NewPlaceOutcomes::of(base);
-    let changes = tells_nothing_else(base);
+    let changes = has_old_places_alone(base);
     let beside = (changes || nothing.needs_twin()) && base.twin_in_words().is_some();
     let found = Mutex::new(Vec::new());
     run_all(&plan, runs, &left_out, watch, |outcome| {
@@ -102,10 +102,9 @@ fn one(base: &Scenario, texts: &Texts, vary: &Vary, watch: &Watch) -> Result<Opt
     Ok(Some((0..count).filter(|point| !own.contains(point)).map(variation).collect()))
 }
 
-/// Whether the closing page would have nothing to say of a variation but how many households old places have.
-fn tells_nothing_else(base: &Scenario) -> bool {
-    let old = base.places.iter().all(|place| place.kind == Kind::Legacy);
-    old && base.communities.is_empty() && base.facts.is_empty()
+/// Whether a variation is told by how many households old places have, beside numbers on record: nothing new can open.
+fn has_old_places_alone(base: &Scenario) -> bool {
+    base.places.iter().all(|place| place.kind == Kind::Legacy) && base.communities.is_empty()
 }
 
 /// Notes how the households of every place differ at the end from the twin's, else from those at the start.
