@@ -35,6 +35,32 @@ fn word(kind: &str) -> Option<&'static str> {
     })
 }
 
+/// What goes first where there is no room for all: what founds or ends a place, then what changes it, last how it is gathered for.
+fn rank(kind: &str) -> usize {
+    match kind {
+        "opened" | "incorporated" | "repealed" | "closed" | "builder_failed" => 0,
+        "reform" | "trend_begins" | "insolvent" | "vote_lost" | "threatened" => 1,
+        "success" => 2,
+        _ => 3,
+    }
+}
+
+/// The rows there is room for, those that matter most, in their order.
+fn shown<T>(mut rows: Vec<T>, kind: impl Fn(&T) -> usize) -> Vec<T> {
+    let mut ranks: Vec<usize> = rows.iter().map(&kind).collect();
+    ranks.sort_unstable();
+    let Some(&last) = ranks.get(ROWS) else { return rows };
+    // Of the rank that has room for some, the earliest.
+    let mut room = ROWS - ranks.iter().filter(|rank| **rank < last).count();
+    rows.retain(|row| {
+        let rank = kind(row);
+        let fits = rank < last || rank == last && room > 0;
+        room -= usize::from(fits && rank == last);
+        fits
+    });
+    rows
+}
+
 /// Draws the rows, the earliest above; `None` where nothing happened.
 pub fn chart(tables: &RunTables, width: f64) -> Option<Chart> {
     let scene = Scene::of(tables);
@@ -63,9 +89,10 @@ pub fn chart(tables: &RunTables, width: f64) -> Option<Chart> {
     let mut paper = Paper::begin("timeline", width, words);
     let sizes = paper.sizes;
     let more = rows.len().saturating_sub(ROWS);
+    let rows = shown(rows, |((_, kind), _)| rank(kind));
     let radius = sizes.pick(4.0, 3.0);
     let inset = radius + 2.0;
-    for ((place, kind), years) in rows.iter().take(ROWS) {
+    for ((place, kind), years) in &rows {
         let mut runs: Vec<usize> = years.iter().map(|(r, _)| *r).collect();
         runs.sort_unstable();
         runs.dedup();
@@ -126,4 +153,22 @@ pub fn chart(tables: &RunTables, width: f64) -> Option<Chart> {
         paper.paragraph(&words, sizes.small, Weight::Regular, GREY_TEXT);
     }
     Some(paper.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Planted fault: the first ten by date, which four campaigns fill before anything opens.
+    #[test]
+    fn an_opening_is_not_left_out_for_campaigns_before_it() {
+        let mut kinds = vec!["reform", "campaign"];
+        kinds.extend(["campaign", "funded"].repeat(5));
+        kinds.extend(["opened", "success", "builder_failed", "repealed", "closed"]);
+        let kept = shown(kinds.clone(), |kind| rank(kind));
+        let gathered = ["campaign", "campaign", "funded", "campaign"];
+        let then = ["opened", "success", "builder_failed", "repealed", "closed"];
+        assert_eq!(kept, [&["reform"][..], &gathered, &then].concat());
+        assert_eq!(shown(kinds[..9].to_vec(), |kind| rank(kind)), kinds[..9]);
+    }
 }
