@@ -58,18 +58,30 @@ pub fn list(scenario: &Scenario, verdict: &Verdict) -> String {
                 format!("<div><dt>may be</dt><dd>{}{beyond}</dd></div>", escaped(reach))
             }
         };
+        let (now, said) = match one.drawn.as_str() {
+            "" => (one.now.clone(), String::new()),
+            drawn => (
+                format!("drawn from {drawn}"),
+                format!(
+                    "<div><dt>drawn</dt><dd>by nine of ten runs between these; the scenario says {}</dd></div>",
+                    escaped(&one.now)
+                ),
+            ),
+        };
         let mut letters = one.what.chars();
         let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
         format!(
-            "<li><p class=\"ev {0}\"><span>{0}</span></p><div><h3>{1}: {2}</h3><dl>{reach}{becomes}<div><dt>key</dt><dd><code>{3}</code></dd></div></dl></div></li>\n",
+            "<li><p class=\"ev {0}\"><span>{0}</span></p><div><h3>{1}: {2}</h3><dl>{reach}{said}{becomes}<div><dt>key</dt><dd><code>{3}</code></dd></div></dl></div></li>\n",
             one.evidence,
             escaped(&format!("{first}{}", letters.as_str())),
-            escaped(&one.now),
+            escaped(&now),
             escaped(&one.key),
         )
     };
     let rows: String = found.iter().take(shown).map(row).collect();
     let next = match scenario.sweep {
+        // What runs draw is varied already.
+        _ if found.iter().any(|one| !one.drawn.is_empty()) => "",
         Some(_) => "<code>footvote sweep scenario.toml</code> varies them, one against the other.",
         None => "A <code>[sweep]</code> block would vary them.",
     };
@@ -88,7 +100,7 @@ pub fn list(scenario: &Scenario, verdict: &Verdict) -> String {
         }
         _ => "What was run at other values comes first, by how far it moves the answer; then what is least known.",
     };
-    format!("{movers}<p class=\"sub\">{order} {next}</p>\n<ul class=\"lean\">\n{rows}</ul>\n")
+    format!("{movers}<p class=\"sub\">{}</p>\n<ul class=\"lean\">\n{rows}</ul>\n", format!("{order} {next}").trim_end())
 }
 
 /// Whether the answer is who can pay, while runs at other values tell of openings: those of an older version.
@@ -113,7 +125,8 @@ pub fn quotable(scenario: &Scenario, verdict: &Verdict, manifest: &Manifest) -> 
             format!(" Of what is in doubt this moves such answers most: {what}.")
         }
         None => in_order(scenario, verdict).first().map_or_else(String::new, |one| {
-            let number = format!("{}: {}, {}", known(one.evidence), one.what, one.now);
+            let now = if one.drawn.is_empty() { one.now.clone() } else { format!("drawn from {}", one.drawn) };
+            let number = format!("{}: {}, {now}", known(one.evidence), one.what);
             match verdict.leant.as_slice() {
                 [] => format!(" It leans, among others, on this number, {number}."),
                 [_] => format!(" It was run at other values of this number, {number}."),

@@ -199,7 +199,7 @@ impl Scenario {
     }
 
     /// The value of one number; of all classes that of the first.
-    fn get(&self, target: Target) -> f64 {
+    pub fn get(&self, target: Target) -> f64 {
         match target {
             Target::Parameter(k, class) => PARAMETERS[k].get(&self.parameters).0[usize::from(class.unwrap_or(0))],
             Target::Population(k) => POPULATION[k].get(&self.population.numbers).0[0],

@@ -11,13 +11,14 @@
 //! - [`uncertainty`]: holds what is in doubt, and what is asked;
 //! - [`checked`]: holds the checked scenario;
 //! - [`dollars`]: lists amounts that are in US dollars whatever the currency;
-//! - [`hosts`]: says what residents of new places go on paying to their host;
 //! - [`twin`]: leaves out of a scenario what it asks about;
 //! - [`read`]: turns texts into trees of values, and values into numbers, words and blocks;
 //! - [`panel`]: reads tables of moves by year;
 //! - [`block`]: reads the blocks of a file, one file a block;
 //! - [`resolved`]: writes a checked scenario back as one text;
 //! - [`drawn`]: draws what is in doubt;
+//! - [`ends`]: says where most draws of a number lie;
+//! - [`hosts`]: says what residents of new places go on paying to their host;
 //! - [`doubt`]: reads what is in doubt;
 //! - [`load`](mod@load): reads a whole scenario;
 //! - [`migrate`]: rewrites a scenario of an older model;
@@ -28,6 +29,7 @@ pub mod calendar;
 pub mod diagnostic;
 pub mod dollars;
 pub mod drawn;
+pub mod ends;
 pub mod facts;
 #[cfg(feature = "tables")]
 pub mod figures;

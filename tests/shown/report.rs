@@ -131,6 +131,41 @@ outputs = ["place.west.households@end"]
     assert!(!page.contains("<td>reform</td>"));
 }
 
+/// Planted fault: the scenario's own numbers, which no run had, and the advice to vary what was drawn.
+#[test]
+fn what_runs_draw_is_told_by_its_draws() {
+    let more = r#"
+[[community]]
+name = "folk"
+preset = "remote-tech"
+share = 0.1
+template = { site = { metro = "west", miles = 20 }, label = "Fairview", capacity = 1_000 }
+[[vary]]
+key = "parameters.governance_weight"
+values = [0, 0.75]
+[uncertainty.keys]
+"parameters.governance_weight" = { uniform = [0.1, 0.5] }
+"community.*.template.host_share" = { uniform = [0.2, 0.6] }
+"#;
+    let desk = Desk::new(&two_towns(2, 2, 4_000, more));
+    let terminal = desk.succeed(&["run", "towns.toml", "--out", "run"]);
+    let row = terminal.lines().find(|line| line.contains("worth of good government")).expect("it is varied");
+    assert!(row.ends_with("drawn (weak)        0.12 to 0.48"), "{row}");
+    let page = desk.read("run/report.html");
+    assert!(page.contains("<h3>Worth of good government: drawn from 0.12 to 0.48</h3>"), "the law");
+    assert!(page.contains("taxes that every run draws, in nine of ten from 22% to 58%"), "what the host takes");
+    assert!(!page.contains("block would vary them"), "it is varied");
+}
+
+#[test]
+fn here_less_twin_is_said_not_to_be_the_difference_where_runs_are_many() {
+    let event = "[[event]]\nyear = 2025\nplace = \"west\"\nmultiply = { wage = 0.8 }\n";
+    let desk = Desk::new(&two_towns(6, 4, 4_000, event));
+    let terminal = desk.succeed(&["run", "towns.toml", "--out", "run"]);
+    assert!(terminal.contains("run by run, medians (columns do not subtract), against"), "{terminal}");
+    assert_eq!(desk.read("run/report.html").matches("twin need not be the difference").count(), 1);
+}
+
 #[test]
 fn the_page_of_a_comparison_says_what_a_reform_file_changes() {
     let desk = Desk::new(&two_towns(2, 3, 2_000, ""));

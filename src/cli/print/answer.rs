@@ -130,7 +130,8 @@ fn city(verdict: &Verdict) -> Vec<String> {
 fn leans(scenario: &Scenario, verdict: &Verdict) -> (Vec<String>, usize) {
     let mut leanings: Vec<Leaning> = leaning(scenario);
     leanings.sort_by_key(|one| verdict.rank_of(&one.key));
-    let reach = if leanings.iter().any(|leaning| !leaning.reach.is_empty()) { "may be" } else { "" };
+    let reaches = |leaning: &Leaning| !leaning.reach.is_empty() || !leaning.drawn.is_empty();
+    let reach = if leanings.iter().any(reaches) { "may be" } else { "" };
     let mut lines = vec![format!("  {:48}{:>18}{reach:>20}", "This leans on", "now").trim_end().to_owned()];
     let mut measured = 0;
     for (k, leaning) in leanings.iter().enumerate() {
@@ -138,8 +139,13 @@ fn leans(scenario: &Scenario, verdict: &Verdict) -> (Vec<String>, usize) {
         if k >= SHOWN && leant.is_none() {
             continue;
         }
-        let now = format!("{} ({})", leaning.now, leaning.evidence);
-        let reach = if leaning.outside { format!("outside {}", leaning.reach) } else { leaning.reach.clone() };
+        let now = if leaning.drawn.is_empty() { leaning.now.as_str() } else { "drawn" };
+        let now = format!("{now} ({})", leaning.evidence);
+        let reach = match leaning.drawn.as_str() {
+            "" if leaning.outside => format!("outside {}", leaning.reach),
+            "" => leaning.reach.clone(),
+            drawn => drawn.to_owned(),
+        };
         lines.push(columns(&leaning.what, &now, &reach));
         if let Some(leant) = leant {
             let line = |(value, became): &(String, String)| {

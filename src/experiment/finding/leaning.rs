@@ -12,6 +12,7 @@ use crate::model::quantity::{Evidence, Quantity, find};
 use crate::model::reform::Change;
 use crate::model::rules::AmenityRule;
 use crate::scenario::Scenario;
+use crate::scenario::ends::Ends;
 
 use crate::scenario::sweep::{Axis, AxisValues};
 
@@ -30,6 +31,8 @@ pub struct Leaning {
     pub outside: bool,
     /// How well it is known.
     pub evidence: &'static str,
+    /// From where to where nine of ten runs draw it; empty where none does.
+    pub drawn: String,
 }
 
 /// What the answer of `scenario` leans on, what is least known first: what its sweep varies, what it varies for its report, then
@@ -58,9 +61,36 @@ pub fn leaning(scenario: &Scenario) -> Vec<Leaning> {
         let key = "parameters.governance_weight";
         found.extend(known(scenario, key).map(|known| known.leaning(key, String::new(), scenario.currency)));
     }
+    draw(scenario, &mut found);
     // What nobody has measured comes before what is an input of the question.
     found.sort_by_key(|one| rank(one.evidence));
     found
+}
+
+/// Says between which ends runs draw what they draw, in place of how far its author varies it.
+fn draw(scenario: &Scenario, found: &mut [Leaning]) {
+    let ends = Ends::of(scenario);
+    for one in found {
+        let drawn = scenario.targets(&one.key).first().and_then(|&target| ends.at(target));
+        if let (Some((low, high)), Some(known)) = (drawn, known(scenario, &one.key)) {
+            // In two digits that count, where these tell the ends apart.
+            let [low, high] = two_digits(low, high).map(|value| known.said(value, scenario.currency));
+            (one.drawn, one.reach, one.outside) = (format!("{low} to {high}"), String::new(), false);
+        }
+    }
+}
+
+/// Two ends in two digits that count, or as they are where these would be one.
+fn two_digits(low: f64, high: f64) -> [f64; 2] {
+    let short = |value: f64| match value {
+        0.0 => 0.0,
+        value => {
+            let last = 10f64.powi(libm::log10(value.abs()).floor() as i32 - 1);
+            (value / last).round() * last
+        }
+    };
+    let [a, b] = [low, high].map(short);
+    if a < b { [a, b] } else { [low, high].map(four_digits) }
 }
 
 /// Whether anybody ever meets a quality of government other than the base year's, so that its weight can act: that of the base year is
@@ -112,7 +142,8 @@ impl Known {
         // What follows from other numbers has digits that nobody gave.
         let value = if self.value.fract() == 0.0 { self.value } else { four_digits(self.value) };
         let (now, evidence) = (self.said(value, currency), self.evidence.word());
-        Leaning { key: key.to_owned(), what: self.what.clone(), now, reach, outside: false, evidence }
+        let (key, what) = (key.to_owned(), self.what.clone());
+        Leaning { key, what, now, reach, outside: false, evidence, drawn: String::new() }
     }
 }
 
@@ -148,6 +179,7 @@ fn of_axis(scenario: &Scenario, axis: &Axis) -> Option<Leaning> {
             reach: "on or off".to_owned(),
             outside: false,
             evidence: "assumed",
+            drawn: String::new(),
         });
     }
     let mut known = known(scenario, &axis.key)?;
@@ -339,6 +371,19 @@ mod tests {
             ),
             weight
         );
+    }
+
+    #[test]
+    fn what_runs_draw_is_told_by_its_draws() {
+        let text = "model = \"2\"\ntime = { start = 2025, years = 4 }\npopulation = { households = 20_000 }\n\
+            place = [ { name = \"aa\", latitude = 40, longitude = -80, households = 500_000, rent = 9_000 } ]\n\
+            vary = [ { key = \"parameters.governance_weight\", values = [0, 0.75] } ]\n";
+        let of = |more: &str| leaning(&scenario_of(&format!("{text}{more}"))).swap_remove(0);
+        let said = of("");
+        assert_eq!((said.drawn.as_str(), said.reach.as_str()), ("", "0 to 0.75"));
+        let drawn = of("uncertainty.keys.\"parameters.governance_weight\" = { uniform = [0.1, 0.5] }\n");
+        assert_eq!((drawn.drawn.as_str(), drawn.reach.as_str()), ("0.12 to 0.48", ""));
+        assert_eq!(drawn.now, said.now);
     }
 
     #[test]
