@@ -3,6 +3,9 @@
 use crate::chart::words::finding::count_word;
 use crate::format::{count, counted};
 
+/// Simulated households below which a share says nothing.
+pub const TOO_FEW: f64 = 30.0;
+
 /// So few simulated households are told.
 const FEW: f64 = 10.0;
 
