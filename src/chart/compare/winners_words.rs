@@ -39,10 +39,10 @@ pub fn headline(all: Option<&Worth>, among: usize, reform: &str, currency: Curre
             let who = few(all.better.max(all.worse));
             format!("{who} gains or loses more than 1% of income")
         }
-        (true, false) => format!("{worse} are worse off, {} better", few(all.better)),
-        (false, true) => format!("{better} are better off, {} worse", few(all.worse)),
-        _ if all.worse > all.better => format!("{worse} are worse off, {better} better"),
-        _ => format!("{better} are better off, {worse} worse"),
+        (true, false) => format!("{worse} lose more than 1% of income, {} gains as much", few(all.better)),
+        (false, true) => format!("{better} gain more than 1% of income, {} loses as much", few(all.worse)),
+        _ if all.worse > all.better => format!("{worse} lose more than 1% of income, {better} gain as much"),
+        _ => format!("{better} gain more than 1% of income, {worse} lose as much"),
     };
     let size = Unit::Money(currency).format(all.mean.abs());
     match sign(all, among) {
@@ -178,19 +178,19 @@ mod tests {
     fn gain_loss_and_doubt_are_told_apart() {
         assert_eq!(
             sentence(-636.0, Some(20.0), 0.6, 34.0),
-            "The reform costs the average household $636 a year; 34% are worse off, 0.6% better"
+            "The reform costs the average household $636 a year; 34% lose more than 1% of income, 0.6% gain as much"
         );
         assert_eq!(
             sentence(1200.0, None, 60.0, 0.0),
-            "One pair cannot tell whether the average household gains; 60% are better off, nobody worse"
+            "One pair cannot tell whether the average household gains; 60% gain more than 1% of income, nobody loses as much"
         );
         assert_eq!(
             sentence(1200.0, Some(100.0), 60.0, 0.0),
-            "The reform is worth $1,200 a year to the average household; 60% are better off, nobody worse"
+            "The reform is worth $1,200 a year to the average household; 60% gain more than 1% of income, nobody loses as much"
         );
         assert_eq!(
             sentence(12.0, Some(20.0), 5.0, 4.0),
-            "Whether the average household gains is not certain; 5% are better off, 4.0% worse"
+            "Whether the average household gains is not certain; 5% gain more than 1% of income, 4.0% lose as much"
         );
         assert_eq!(
             sentence(0.2, Some(0.1), 0.0, 0.0),
@@ -204,7 +204,7 @@ mod tests {
         let sentence = sentence(-21.0, Some(5.0), 0.03, 0.1);
         assert_eq!(
             sentence,
-            "The reform costs the average household $21 a year; 0.1% are worse off, hardly anybody better"
+            "The reform costs the average household $21 a year; 0.1% lose more than 1% of income, hardly anybody gains as much"
         );
         assert_eq!(headline(None), "What the reform is worth to whom was not measured");
     }
