@@ -7,7 +7,7 @@ use crate::chart::hero::sign;
 use crate::chart::hero::strands::{Strand, axis, cross, draw, middle, points, range};
 use crate::chart::read::tables::RunTables;
 use crate::chart::sheet::canvas::{Anchor, Chart, Point, Text};
-use crate::chart::sheet::font::{Weight, cut};
+use crate::chart::sheet::font::{Weight, cut, wrap};
 use crate::chart::sheet::frame::Plot;
 use crate::chart::sheet::labels::spread;
 use crate::chart::sheet::scale::Scale;
@@ -126,12 +126,16 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
     }
     axis(&mut paper, &plot);
     let heights: Vec<f64> = wanted.iter().map(|(y, ..)| *y).collect();
-    let step = 1.25 * sizes.label + 1.3 * sizes.small;
-    for (y, (_, number, word, color)) in spread(&heights, step, plot.top, plot.bottom - sizes.small).iter().zip(&wanted)
-    {
+    let room = label - 14.0;
+    // As many lines as the longest word is broken into.
+    let lines = |word: &String| wrap(word, sizes.small, Weight::Regular, room).map_or(1, |lines| lines.len());
+    let lines = if told_apart { 1 } else { wanted.iter().map(|(_, _, word, _)| lines(word)).max().unwrap_or(1) };
+    let more = 1.3 * sizes.small * (lines.max(1) - 1) as f64;
+    let step = 1.25 * sizes.label + 1.3 * sizes.small + more;
+    let foot = plot.bottom - sizes.small - more;
+    for (y, (_, number, word, color)) in spread(&heights, step, plot.top, foot).iter().zip(&wanted) {
         let x = plot.right + 10.0;
         paper.label(number, (x, *y), sizes.label, Weight::Bold, *color);
-        let room = label - 14.0;
         match told_apart {
             true => paper.label(
                 &cut(word, sizes.small, Weight::Regular, room),

@@ -82,6 +82,29 @@ fn first_pictures_keep_their_room_on_every_sheet() {
     assert!(drawn > 400, "{drawn}");
 }
 
+/// On a phone every fate is broken into two lines, and its number stands above them. Planted fault: room for one line.
+#[test]
+fn fates_beside_each_other_keep_their_numbers_on_a_phone() {
+    let mut tables = world(Shape { replicates: 20, ..USUAL }, (1, 1, 1, true));
+    for (r, lives) in tables.new_places.lives.iter_mut().enumerate() {
+        let life = &mut lives[0];
+        let then = life.opened.map(|year| year + 4.0);
+        let dates = [&mut life.builder_failed, &mut life.closed, &mut life.repealed];
+        dates.into_iter().enumerate().for_each(|(k, date)| *date = then.filter(|_| r % 4 == k));
+    }
+    for width in [360.0, 380.0, 400.0] {
+        let chart = picture(&tables, AnswerKind::Fates, width).expect("a town opens");
+        check(&format!("fates, {width} px"), &chart);
+        let beside: Vec<_> = chart.texts().filter(|text| text.at.0 > chart.width - 90.0).collect();
+        for word in ["stands,", "repealed", "closed"] {
+            let at = beside.iter().find(|text| text.text == word).unwrap_or_else(|| panic!("{width} px: no {word}"));
+            let number =
+                beside.iter().any(|text| text.at.0 == at.at.0 && (10.0..16.0).contains(&(at.at.1 - text.at.1)));
+            assert!(number, "{width} px: no number above {word}");
+        }
+    }
+}
+
 #[test]
 fn a_sign_says_how_many_miles_a_town_lies_from_its_city() {
     let tables = world(Shape { replicates: 4, ..USUAL }, (1, 1, 1, false));
