@@ -384,7 +384,7 @@ fn lower(chart: &mut Chart, tables: &RunTables, (top, bottom): (f64, f64), below
 fn over_time(chart: &mut Chart, tables: &RunTables, panel: &Small, cell: Extent) {
     let ends = panel.spreads.iter().map(|spread| spread.most.1).filter(|end| end.is_finite());
     let most = ends.chain(panel.needed).fold(0.0, f64::max);
-    let scale = whole(Scale::covering(0.0, most.max(1.0), 1.0, 4));
+    let scale = Scale::covering(0.0, most.max(1.0), 1.0, 4).whole();
     let room = frame::tick_room(Unit::Count, &scale);
     let period = tables.period().unwrap_or_default();
     let plot = Plot {
@@ -427,11 +427,6 @@ fn over_time(chart: &mut Chart, tables: &RunTables, panel: &Small, cell: Extent)
         };
         chart.write(text(label, (plot.right + 9.0, point.1 + 0.36 * LABEL), LABEL).heavy().colored(HUES[0].text));
     }
-}
-
-/// Only whole numbers are named: there is no half place.
-fn whole(scale: Scale) -> Scale {
-    Scale { ticks: scale.ticks.iter().copied().filter(|tick| tick.fract() == 0.0).collect(), ..scale }
 }
 
 /// What law costs at each founding from one template.

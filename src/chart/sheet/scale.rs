@@ -95,6 +95,12 @@ impl Scale {
         Scale { low: ticks[0], high: ticks[ticks.len() - 1], ticks, log: true }
     }
 
+    /// The same with whole numbers alone on its ticks: there is no half place.
+    pub fn whole(mut self) -> Scale {
+        self.ticks.retain(|tick| tick.fract() == 0.0);
+        self
+    }
+
     /// An axis of so many words, each in the middle of its part.
     pub fn words(count: usize) -> Scale {
         let ticks = (0..count).map(|rank| rank as f64).collect();

@@ -12,6 +12,10 @@ use crate::chart::sheet::style::{
 use crate::chart::sweep::phase_words;
 use crate::chart::sweep::tables::SweepTables;
 use crate::chart::words::spread::{Bands, Spread};
+use crate::format::Unit;
+
+/// Counts up to which an axis begins at 0.
+const FEW: f64 = 20.0;
 
 /// Draws the output over the only axis.
 pub fn chart(tables: &SweepTables) -> Chart {
@@ -35,7 +39,9 @@ pub fn chart(tables: &SweepTables) -> Chart {
     let ends = ends.filter(|end| end.is_finite());
     let (low, high) = ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
     let (low, high) = if low > high { (0.0, 0.0) } else { (low, high) };
-    let scale = Scale::covering(low, high, (0.02 * high.abs()).max(1e-6), 6);
+    // Medians of whole numbers are whole or half.
+    let counted = unit == Unit::Count && points.iter().all(|(_, spread)| (2.0 * spread.median.max(0.0)).fract() == 0.0);
+    let scale = upright(counted, (low, high));
     let across = match &axis.numbers {
         Some(_) => {
             Scale::covering(points.first().map_or(0.0, |(x, _)| *x), points.last().map_or(1.0, |(x, _)| *x), 1e-9, 7)
@@ -85,6 +91,14 @@ pub fn chart(tables: &SweepTables) -> Chart {
     chart
 }
 
+/// The axis of the output. A few that are counted are whole, and counted from nothing.
+fn upright(counted: bool, (low, high): (f64, f64)) -> Scale {
+    match counted && low >= 0.0 && high <= FEW {
+        true => Scale::covering(0.0, high.max(1.0), 1.0, 6).whole(),
+        false => Scale::covering(low, high, (0.02 * high.abs()).max(1e-6), 6),
+    }
+}
+
 /// The level, named where the line is farthest from it.
 fn level(chart: &mut Chart, tables: &SweepTables, plot: &Plot) {
     let Some(level) = tables.level else {
@@ -128,4 +142,18 @@ fn below(chart: &mut Chart, tables: &SweepTables, plot: &Plot, across: &Scale) {
     let title =
         text(phase_words::axis_title(axis, "", chart.width), (plot.right, plot.bottom + 46.0), LABEL).colored(INK);
     chart.write(title.anchored(Anchor::End));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_few_towns_are_counted_from_none_in_whole_ones() {
+        let names = |counted, ends| upright(counted, ends).names(Unit::Count);
+        assert_eq!(names(true, (2.0, 3.0)), ["0", "1", "2", "3"]);
+        assert_eq!(names(true, (0.0, 0.0)), ["0", "1"]);
+        assert_eq!(names(true, (2_000.0, 2_300.0))[0], "2,000");
+        assert_eq!(names(false, (2.0, 3.0))[0], "2.0");
+    }
 }
