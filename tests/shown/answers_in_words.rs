@@ -90,7 +90,7 @@ impl Small {
         put("events.csv", &events);
         put("flows.csv", "replicate,origin,destination,moves,simulated\n");
         put("groups.csv", "replicate,year,income_decile,households,would,could_pay,admitted,moved\n");
-        put("entry.csv", &format!("replicate,place,income_decile,would,could_pay,admitted,moved\n{}", self.entry));
+        put("entry.csv", &format!("replicate,year,place,income_decile,would,could_pay,admitted,moved\n{}", self.entry));
         RunTables::read(folder.path()).unwrap_or_else(|error| panic!("{error}"))
     }
 
@@ -274,7 +274,7 @@ fn an_open_town_with_nobody_in_it_has_no_household_and_before_that_none_is_known
 #[test]
 fn who_cannot_pay_for_a_town_by_pledge_is_told_once_it_is_open_too() {
     let town = Some(vec![(Some(2027.0), 900.0); 2]);
-    let entry = "0,folk-template,5,1000,143,0,0\n1,folk-template,5,1000,143,0,0\n0,folk-template,9,1000,400,0,0\n1,folk-template,9,1000,400,0,0\n0,folk-1,5,500,500,300,290\n1,folk-1,9,500,500,300,290\n";
+    let entry = "0,2028,folk-template,5,1000,143,0,0\n1,2028,folk-template,5,1000,143,0,0\n0,2028,folk-template,9,1000,400,0,0\n1,2028,folk-template,9,1000,400,0,0\n0,2028,folk-1,5,500,500,300,290\n1,2028,folk-1,9,500,500,300,290\n";
     let mut tables = Small { town, entry, ..Small::of(vec![run([0.0; 3], [0.0; 3]); 2]) }.tables();
     tables.facts.answer = Some(AnswerKind::Gate);
     let verdict = Verdict::of(&tables);
@@ -303,4 +303,28 @@ fn a_sign_measures_from_the_metro_of_the_site() {
     assert_eq!(words(&tables), "14 miles from Zweite");
     tables.facts.metros.insert("folk-1".to_owned(), "city".to_owned());
     assert_eq!(words(&tables), "69 miles from City");
+}
+/// Planted fault: the thirds alone, which say nothing of time.
+#[test]
+fn when_a_door_closes_is_told_first() {
+    let town = Some(vec![(Some(2025.0), 900.0); 2]);
+    let told = |entry: &'static str| {
+        let mut tables = Small { town: town.clone(), entry, ..Small::of(vec![run([0.0; 3], [0.0; 3]); 2]) }.tables();
+        tables.facts.answer = Some(AnswerKind::Gate);
+        Verdict::of(&tables)
+    };
+    let closes = told(
+        "0,2026,folk-1,5,500,400,400,400\n0,2027,folk-1,5,200,100,40,40\n0,2028,folk-1,5,500,500,450,450\n1,2026,folk-1,5,1000,1000,890,890\n",
+    );
+    // Of 2,000 who can pay 220 are turned away, 110, 60 and 50 by year.
+    let first = "Of those who would move to the town and can pay, 11% are turned away, more in 2025 than in any other year, when it is 7.9% of them.";
+    assert_eq!(closes.first, first);
+    assert!(
+        closes.second.starts_with("Of those who would move to the town, none is of the poorest or the richest third"),
+        "{closes:?}"
+    );
+    let accents: Vec<bool> = closes.numbers.iter().map(|big| big.accent).collect();
+    assert_eq!((closes.numbers[0].value.as_str(), accents), ("11%", vec![true, false, false]));
+    let open = told("0,2026,folk-1,5,500,400,400,400\n1,2026,folk-1,5,500,400,400,400\n");
+    assert!(open.first.ends_with("; nobody who can pay is turned away."), "{}", open.first);
 }

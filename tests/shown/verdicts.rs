@@ -552,6 +552,10 @@ impl World {
             let (median, low, high) = match claim.measure {
                 Measure::CanPay(third) => (self.pooled(third, 1), f64::NAN, f64::NAN),
                 Measure::MovesIn(third) => (self.pooled(third, 3), f64::NAN, f64::NAN),
+                Measure::TurnedAway => {
+                    let sum = |k: usize| self.entry.iter().flatten().map(|tenth| tenth[k]).sum::<f64>();
+                    (100.0 * (1.0 - sum(2) / sum(1)), f64::NAN, f64::NAN)
+                }
                 Measure::CameFrom => {
                     let city: usize = claim.place.strip_prefix("city").and_then(|n| n.parse().ok()).expect("a city");
                     let town = verdict.claims.iter().find(|claim| claim.measure == Measure::Came).expect("it is said");

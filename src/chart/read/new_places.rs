@@ -73,6 +73,8 @@ pub struct NewPlaces {
     pub gates: Vec<Gate>,
     /// Before templates, where one can only pledge.
     pub templates: Vec<Gate>,
+    /// Who could pay at the gates of new places and who of them was turned away, by calendar year, over all replicates.
+    pub payers: Vec<(i64, [f64; 2])>,
     /// Homes built until the end, by place and replicate.
     pub homes: Vec<Vec<f64>>,
     /// Lost by lenders and holders until the end, $, by place and replicate.
@@ -104,6 +106,7 @@ impl Default for NewPlaces {
             capacity: Vec::new(),
             gates: Vec::new(),
             templates: Vec::new(),
+            payers: Vec::new(),
             homes: Vec::new(),
             lost: Vec::new(),
             sponsored: Vec::new(),
@@ -224,6 +227,7 @@ impl NewPlaces {
         let label = |name: &String| Some((name.clone(), facts.templates.get(name)?.label.clone()?));
         let labels = groups.iter().filter_map(label).collect();
         let (gates, templates) = gates(run, replicates, &names)?;
+        let payers = payers(run, &names)?;
         Ok(NewPlaces {
             calls: called(names.iter().map(String::as_str), &facts.labels),
             names,
@@ -239,6 +243,7 @@ impl NewPlaces {
             stages,
             gates,
             templates,
+            payers,
             homes,
             lost,
             sponsored,
@@ -320,6 +325,22 @@ fn gates(run: &Path, replicates: &[f64], names: &[String]) -> Result<(Vec<Gate>,
     }
     let [places, templates] = gates;
     Ok((places, templates))
+}
+
+/// Who could pay before new places, and who of them was turned away, by the year that a row of `entry.csv` ends.
+fn payers(run: &Path, names: &[String]) -> Result<Vec<(i64, [f64; 2])>, ReadError> {
+    let path = run.join("entry.csv");
+    let mut years: BTreeMap<i64, [f64; 2]> = BTreeMap::new();
+    if path.is_file() && has_column(&path, "year")? {
+        each_row(&path, ["place"], ["year", "could_pay", "admitted"], |[place], [year, could_pay, admitted]| {
+            if names.iter().any(|name| name == place) {
+                let [pay, away] = years.entry(year.ceil() as i64 - 1).or_default();
+                *pay += could_pay;
+                *away += could_pay - admitted;
+            }
+        })?;
+    }
+    Ok(years.into_iter().collect())
 }
 
 /// Who would say yes to each template, and who to a copy of its host; nothing where the host is outside the model.

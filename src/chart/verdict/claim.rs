@@ -43,6 +43,10 @@ pub enum Measure {
     CanPay(usize),
     /// Of those of a third who would come, those who move in, per cent.
     MovesIn(usize),
+    /// Of those who would move to open towns and can pay, those who are turned away, per cent.
+    TurnedAway,
+    /// The same of the year in which most of them are.
+    TurnedAwayThen,
     /// Households of the place at the end.
     Level(Quantity),
     /// Scenario less twin at the end.

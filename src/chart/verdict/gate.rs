@@ -2,10 +2,10 @@
 
 use crate::chart::read::new_places::Gate;
 use crate::chart::verdict::claim::{Big, Book, Measure, Said, Told, told_range};
-use crate::chart::verdict::life;
 use crate::chart::verdict::plain;
 use crate::chart::verdict::scene::{Scene, lower, sentence};
-use crate::chart::words::sample::few_simulated;
+use crate::chart::verdict::{door as entrance, life};
+use crate::chart::words::sample::{TOO_FEW, few_simulated};
 use crate::chart::words::spread::Spread;
 use crate::experiment::probability::wilson;
 
@@ -75,9 +75,6 @@ pub fn once_open(scene: &Scene) -> Option<Vec<Thirds>> {
     (door == Door::Template && towns.iter().flatten().any(|third| third[0] > 0.0)).then_some(towns)
 }
 
-/// Simulated households below which a share of one run says nothing.
-const FEW: f64 = 30.0;
-
 /// Simulated households below which a share is told with how few they are.
 const HARDLY_ANY: f64 = 5.0;
 
@@ -102,7 +99,7 @@ pub fn share(gates: &[Thirds], third: usize, step: usize, weight: f64) -> Spread
 
 /// Whether the luck of a share of a third is that of few simulated households, not that of runs.
 fn is_of_few(gates: &[Thirds], third: usize, weight: f64) -> bool {
-    gates.iter().any(|thirds| thirds[third][0] < FEW * weight)
+    gates.iter().any(|thirds| thirds[third][0] < TOO_FEW * weight)
 }
 
 /// How few simulated households of a third would come, over all runs together, where they are hardly any; else nothing.
@@ -197,7 +194,8 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
         ),
         None => Big::new(would.mid.clone(), format!("households would {come}{}", told_range(&would))),
     });
-    Told { first, second, numbers }
+    let told = Told { first, second, numbers };
+    if door == Door::Town { entrance::led(scene, &call, told, book) } else { told }
 }
 
 /// How many of a third get through a gate.

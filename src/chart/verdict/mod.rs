@@ -9,6 +9,7 @@
 //! - [`scene`]: the towns and the city of a run;
 //! - [`effect`]: the city less its twin;
 //! - [`life`]: when towns open, how many live there, and what becomes of them;
+//! - [`door`]: when the door of open towns closes;
 //! - [`gate`]: who would come and who can, by third of incomes;
 //! - [`race`]: exit beside reform;
 //! - [`suburb`]: a suburb that may incorporate, and what it leaves behind;
@@ -30,6 +31,7 @@ pub mod beside;
 pub mod claim;
 pub mod cost;
 pub mod decline;
+pub mod door;
 pub mod effect;
 pub mod fates;
 pub mod gate;
