@@ -201,6 +201,7 @@ fn panel(
                 0 | 1 => "one run: luck unknown",
                 _ if scene.in_doubt() => "may go either way",
                 _ => "no gap beyond luck",
+                _ if effect.difference.ends == (0.0, 0.0) => "the same in every run",
             };
             let words = crate::chart::sheet::font::cut(words, sizes.small, Weight::Regular, room);
             paper.chart.write(text(words, (plot.left, y), sizes.small, Weight::Regular, GREY_TEXT));

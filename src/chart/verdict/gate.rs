@@ -229,7 +229,7 @@ fn clauses(passing: &[Passing]) -> String {
         let of = format!("of the {} {} can pay", THIRDS[*third], of_how_few(pays, few));
         match moves {
             Some(moves) if pays.mid == moves.mid => format!("{of} and move in"),
-            Some(moves) => format!("{of} and {} move in", moves.mid),
+            Some(moves) => format!("{of} and {} move in", moves.full()),
             None => of,
         }
     };
