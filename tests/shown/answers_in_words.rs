@@ -7,7 +7,7 @@ use std::fs;
 use footvote::chart::hero::draw::picture;
 use footvote::chart::hero::sign;
 use footvote::chart::read::tables::RunTables;
-use footvote::chart::sheet::canvas::{Chart, Mark};
+use footvote::chart::sheet::canvas::{Chart, Extent, Mark};
 use footvote::chart::sheet::style::{ACCENT, Color, DARK, STRAND};
 use footvote::chart::verdict::Verdict;
 use footvote::chart::verdict::scene::Scene;
@@ -173,6 +173,35 @@ fn on_a_phone_the_opening_stands_on_no_number_of_the_scale() {
     }
 }
 
+/// Planted fault: a stroke from the word of an event down through the number of the scale beside the left edge.
+#[test]
+fn on_a_phone_no_event_is_drawn_through_a_number_of_the_scale() {
+    let town = Some(vec![(Some(2025.2), 500.0); 2]);
+    let mut tables = Small { town, ..Small::of(vec![run([10.0, 0.0, 0.0], [0.0; 3]); 2]) }.tables();
+    for width in [360.0, 400.0] {
+        tables.width = width;
+        let chart = picture(&tables, &Verdict::of(&tables), true).expect("there is a twin");
+        let numbers: Vec<_> = chart.texts().filter(|text| text.text.ends_with('%')).map(|text| text.extent()).collect();
+        let strokes = chart.marks.iter().filter_map(|mark| match mark {
+            Mark::Line { points, .. } => match points[..] {
+                [a, b] if a.0 == b.0 && a.1 != b.1 => Some((a, b)),
+                _ => None,
+            },
+            _ => None,
+        });
+        assert!(chart.texts().any(|text| text.text == "the same in every run"), "services are 10 in either world");
+        let mut strokes = strokes.peekable();
+        assert!(strokes.peek().is_some(), "the opening is marked");
+        for (a, b) in strokes {
+            let through = |text: &&_| {
+                let Extent { left, right, top, bottom } = **text;
+                (left..=right).contains(&a.0) && a.1.min(b.1) < bottom && a.1.max(b.1) > top
+            };
+            assert!(!numbers.iter().any(|text| through(&text)), "{width} px: {a:?} to {b:?}");
+        }
+    }
+}
+
 #[test]
 fn what_two_runs_agree_on_is_not_called_no_difference() {
     let verdict = Small::of(vec![run([0.0, 0.0, -18.0], [0.0; 3]), run([0.0, 0.0, -22.0], [0.0; 3])]).verdict();
@@ -291,19 +320,6 @@ fn who_cannot_pay_for_a_town_by_pledge_is_told_once_it_is_open_too() {
     assert!(!texts.iter().any(|text| text.contains("nobody would come")), "{texts:?}");
 }
 
-#[test]
-fn a_sign_measures_from_the_metro_of_the_site() {
-    let town = Some(vec![(Some(2027.0), 900.0); 2]);
-    let mut tables = Small { town, ..Small::of(vec![run([0.0; 3], [0.0; 3]); 2]) }.tables();
-    tables.names.push("zweite".to_owned());
-    tables.places.push("Zweite".to_owned());
-    let sites = [("folk-1", (40.0, -80.0)), ("city", (41.0, -80.0)), ("zweite", (40.2, -80.0))];
-    tables.facts.sites = sites.into_iter().map(|(name, at)| (name.to_owned(), at)).collect();
-    let words = |tables: &RunTables| sign::words(&Scene::of(tables), 0).expect("it has a site")[1].clone();
-    assert_eq!(words(&tables), "14 miles from Zweite");
-    tables.facts.metros.insert("folk-1".to_owned(), "city".to_owned());
-    assert_eq!(words(&tables), "69 miles from City");
-}
 /// Planted fault: the thirds alone, which say nothing of time.
 #[test]
 fn when_a_door_closes_is_told_first() {

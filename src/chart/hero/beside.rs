@@ -156,12 +156,14 @@ fn panel(
         crate::chart::sheet::font::cut(&format!("/ {twin}"), sizes.small, Weight::Regular, plot.right - end - 5.0);
     paper.chart.write(text(twin, (end + 5.0, at.1), sizes.small, Weight::Regular, GREY_TEXT));
 
+    let mut names = 0.0;
     for (tick, name) in plot.scale.ticks.iter().zip(plot.scale.names(Unit::Change)) {
         let y = plot.y(*tick);
         let color = if *tick == 0.0 { crate::chart::sheet::style::AXIS } else { GRID };
         paper.chart.line(&[Some((plot.left, y)), Some((plot.right, y))], 1.0, color);
         if labels && sizes.narrow {
-            paper.chart.write(text(name, (plot.left, y - 3.0), sizes.small - 1.0, Weight::Regular, GREY_TEXT));
+            let label = text(name, (plot.left, y - 3.0), sizes.small - 1.0, Weight::Regular, GREY_TEXT);
+            names = f64::max(names, paper.chart.write(label).right);
         } else if labels {
             let label = text(name, (plot.left - 8.0, y + 0.36 * sizes.small), sizes.small, Weight::Regular, GREY_TEXT);
             paper.chart.write(Text { anchor: Anchor::End, ..label });
@@ -170,7 +172,7 @@ fn panel(
     let mut taken = 0.0;
     for (year, word) in marks(scene, place, run) {
         let word = if labels { word } else { String::new() };
-        event(paper, plot, year, &word, &mut taken);
+        event(paper, plot, year, &word, (&mut taken, names));
     }
     if let Some(run) = run {
         let pairs = points(plot, years, &here[run]).into_iter().zip(points(plot, years, &there[run]));
@@ -199,9 +201,9 @@ fn panel(
         None => {
             let words = match scene.runs {
                 0 | 1 => "one run: luck unknown",
+                _ if effect.difference.ends == (0.0, 0.0) => "the same in every run",
                 _ if scene.in_doubt() => "may go either way",
                 _ => "no gap beyond luck",
-                _ if effect.difference.ends == (0.0, 0.0) => "the same in every run",
             };
             let words = crate::chart::sheet::font::cut(words, sizes.small, Weight::Regular, room);
             paper.chart.write(text(words, (plot.left, y), sizes.small, Weight::Regular, GREY_TEXT));

@@ -65,8 +65,8 @@ pub fn cross(chart: &mut Chart, (x, y): Point, size: f64, color: Color) {
 }
 
 /// A vertical line at a year with a word above it; where that would stand over the one before, it stands beside its line, on a phone
-/// not at all.
-pub fn event(paper: &mut Paper, plot: &Plot, year: f64, word: &str, taken: &mut f64) {
+/// not at all. Numbers of the scale that stand in the plot reach from its left to `names`.
+pub fn event(paper: &mut Paper, plot: &Plot, year: f64, word: &str, (taken, names): (&mut f64, f64)) {
     let (start, end) = plot.period;
     if !(start..=end).contains(&year) {
         return;
@@ -74,8 +74,9 @@ pub fn event(paper: &mut Paper, plot: &Plot, year: f64, word: &str, taken: &mut 
     let x = plot.x(year);
     let size = paper.sizes.small;
     // On a phone the numbers of the scale stand in the plot, where a whole line would cross them: a short one reaches up to its word,
-    // which stands above them.
+    // which stands above them; under such a number it begins below it.
     let (top, bottom) = match paper.sizes.narrow {
+        true if x < names + 2.0 => (plot.top, plot.top + 10.0),
         true => (plot.top - 1.1 * size, plot.top + 10.0),
         false => (plot.top, plot.bottom),
     };
