@@ -21,6 +21,10 @@ use crate::report::html::{escaped, table};
 const INCOMES: &str = "<p class=\"note\">Net income is the mean of whoever lives there, after taxes: where poorer or richer households come or go \
     it moves without anybody earning less or more. What one household gains or loses is not in it.</p>\n";
 
+/// Why one column less another is not the third.
+const MEDIANS: &str = "<p class=\"note\">Every column is the median of the runs' own numbers, which may be that of another run: here less \
+    twin need not be the difference.</p>\n";
+
 /// The section: what stands out, and every number of the place of the question and of all together at the end.
 pub fn body(run: &Path, tables: &RunTables, verdict: &Verdict) -> Result<String, ReportError> {
     let Some(found) = &tables.twin else {
@@ -42,7 +46,8 @@ pub fn body(run: &Path, tables: &RunTables, verdict: &Verdict) -> Result<String,
             let caption = format!("{}: what stands out from luck", verdict.city);
             let incomes = verdict.rows.iter().any(|row| row.name == Quantity::NetIncome.title());
             let note = if incomes { INCOMES } else { "" };
-            table(&caption, &["Number", "Here", "Twin", "Difference", "In %"], &rows, &[1, 2, 3, 4]) + note
+            let apart = if tables.replicates > 1 { MEDIANS } else { "" };
+            table(&caption, &["Number", "Here", "Twin", "Difference", "In %"], &rows, &[1, 2, 3, 4]) + apart + note
         }
     };
     out.push_str("<details><summary>Every number of both worlds</summary>\n");

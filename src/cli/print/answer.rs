@@ -216,7 +216,12 @@ fn foot(scenario: &Scenario, outcome: &RunOutcome, verdict: &Verdict, around: &A
     if !verdict.against.is_empty() {
         // A difference is the median of the runs' own, not that of two medians.
         let how = if outcome.replicates == 1 { "of one run" } else { "run by run, medians" };
-        lines.push(format!("Effects  {how}, against {}", verdict.against));
+        // So what stands beside it does not subtract.
+        let apart = match verdict.rows.is_empty() || outcome.replicates == 1 {
+            true => "",
+            false => " (columns do not subtract)",
+        };
+        lines.push(format!("Effects  {how}{apart}, against {}", verdict.against));
     }
     lines.push(match around.report {
         true => format!("Read     {folder}/report.html"),
