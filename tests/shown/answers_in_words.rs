@@ -344,3 +344,17 @@ fn when_a_door_closes_is_told_first() {
     let open = told("0,2026,folk-1,5,500,400,400,400\n1,2026,folk-1,5,500,400,400,400\n");
     assert!(open.first.ends_with("; nobody who can pay is turned away."), "{}", open.first);
 }
+
+#[test]
+fn a_sign_measures_from_the_metro_of_the_site() {
+    let town = Some(vec![(Some(2027.0), 900.0); 2]);
+    let mut tables = Small { town, ..Small::of(vec![run([0.0; 3], [0.0; 3]); 2]) }.tables();
+    tables.names.push("zweite".to_owned());
+    tables.places.push("Zweite".to_owned());
+    let sites = [("folk-1", (40.0, -80.0)), ("city", (41.0, -80.0)), ("zweite", (40.2, -80.0))];
+    tables.facts.sites = sites.into_iter().map(|(name, at)| (name.to_owned(), at)).collect();
+    let words = |tables: &RunTables| sign::words(&Scene::of(tables), 0).expect("it has a site")[1].clone();
+    assert_eq!(words(&tables), "14 miles from Zweite");
+    tables.facts.metros.insert("folk-1".to_owned(), "city".to_owned());
+    assert_eq!(words(&tables), "69 miles from City");
+}
