@@ -99,7 +99,7 @@ fn builders(page: &mut String, outcomes: &NewPlaceOutcomes, currency: Currency) 
     }
     let lost = of(outcomes.failures.iter().map(|[_, lost]| *lost).filter(|lost| *lost > 0.0)).median;
     let text = format!(
-        "in {failed} of {} runs rents did not pay for the homes; lenders and members lost {} there (median)",
+        "in {failed} of {} runs rents did not pay for the homes; lenders and holders of equity lost {} there (median)",
         outcomes.replicates,
         currency.amount(lost)
     );
