@@ -108,7 +108,11 @@ fn another_currency_is_written_everywhere_and_changes_no_amount() {
         let line = page.lines().find(|line| line.contains('$')).unwrap_or_default();
         assert!(line.is_empty(), "{name}: {line}");
     }
-    assert!(said.iter().any(|page| page.contains("lenders and holders of equity lost €")), "no builder fails: {}", said[1]);
+    assert!(
+        said.iter().any(|page| page.contains("lenders and holders of equity lost €")),
+        "no builder fails: {}",
+        said[1]
+    );
     let money = |name: &str| shown_in_euros.iter().any(|(file, page)| file == name && page.contains('€'));
     for name in [
         "run/report.html",
