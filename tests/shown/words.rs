@@ -65,6 +65,27 @@ const DOUBT: &str = "[uncertainty]\nall = \"plausible\"\n\
 const SWEEP: &str =
     "[sweep]\ndesign = \"grid\"\n[[sweep.axis]]\nkey = \"parameters.governance_weight\"\nvalues = [0, 0.75]\n";
 
+/// The more is varied, the less room is there for the city beside its twin: fault that was, a head without a row.
+#[test]
+fn a_table_that_has_no_room_is_not_begun() {
+    let keys = ["governance_weight", "assist", "wealth_scale", "local_rate", "home_equity", "drain", "discipline"];
+    let begun = |varied: usize, words: usize| {
+        let vary = |key: &&str| format!("[[vary]]\nkey = \"parameters.{key}\"\nvalues = [0.1, 0.2]\n");
+        let more: String = keys[..varied].iter().map(vary).collect();
+        let asked = format!("seed = 5\nquestion = \"{}\"", "Who leaves? ".repeat(words));
+        let text = two_towns(3, 2, 3_000, &format!("{EVENT}{more}")).replacen("seed = 5", &asked, 1);
+        let page = Desk::new(&text).succeed(&["run", "towns.toml", "--out", "out", "--no-charts"]);
+        let head = page.lines().position(|line| line.trim_end().ends_with("difference"))?;
+        let row = page.lines().nth(head + 1).is_some_and(|row| !row.trim().is_empty());
+        assert!(row, "{varied} varied: a table without a row\n{page}");
+        Some(head)
+    };
+    for words in [1, 10, 16] {
+        let heads: Vec<Option<usize>> = (0..=keys.len()).map(|varied| begun(varied, words)).collect();
+        assert!(heads[0].is_some() && heads[keys.len()].is_none(), "{heads:?}");
+    }
+}
+
 #[test]
 fn the_first_screen_and_the_closing_page_say_no_jargon_in_24_lines() {
     for (kind, more) in [

@@ -65,6 +65,10 @@ pub fn page(scenario: &Scenario, outcome: &RunOutcome, verdict: &Verdict, around
             blocks[block].pop();
         }
     }
+    // A head without a row says nothing.
+    if blocks[2].len() == 1 {
+        blocks[2].clear();
+    }
     while length(&blocks, &luck) > LINES && luck.len() > 1 {
         luck.remove(0);
     }
