@@ -4,9 +4,7 @@ use crate::chart::read::new_places::Gate;
 use crate::chart::verdict::claim::{Big, Book, Measure, Told, told_range};
 use crate::chart::verdict::plain;
 use crate::chart::verdict::scene::Scene;
-use crate::chart::words::sample::TOO_FEW;
-use crate::chart::words::spread::Spread;
-use crate::experiment::probability::wilson;
+use crate::chart::words::sample::{TOO_FEW, is_of_few, share_of_all};
 
 /// Who could pay, and who of them was turned away.
 type Payers = [f64; 2];
@@ -27,7 +25,9 @@ pub fn led(scene: &Scene, call: &str, told: Told, book: &mut Book) -> Told {
             Told { first, ..told }
         }
         () => {
-            let share = book.say(Measure::TurnedAway, "", share(&runs, scene.tables.weight), plain::percent);
+            let weight = scene.tables.weight;
+            let share = book.say(Measure::TurnedAway, "", share_of_all(&runs, weight), plain::percent);
+            book.of_few |= share.ends.is_some() && is_of_few(&runs, weight);
             let when = when(scene, away, book);
             let first =
                 format!("Of those who would move to {call} and can pay, {} are turned away{when}.", share.full());
@@ -38,26 +38,6 @@ pub fn led(scene: &Scene, call: &str, told: Told, book: &mut Book) -> Told {
             Told { first, second, numbers }
         }
     }
-}
-
-/// Of those who can pay, those who are turned away, per cent: of all runs together, with the ends of runs where in each of them enough can pay, else
-/// with the 95 % interval of so few simulated households.
-fn share(runs: &[Payers], weight: f64) -> Spread {
-    let of = |[pay, away]: Payers| if pay > 0.0 { 100.0 * away / pay } else { f64::NAN };
-    let sum = runs.iter().fold([0.0; 2], |sum, run| [sum[0] + run[0], sum[1] + run[1]]);
-    let pooled = Spread::of(std::iter::once(of(sum)));
-    if runs.len() < 2 {
-        return pooled;
-    }
-    if runs.iter().all(|run| run[0] >= TOO_FEW * weight) {
-        return Spread { median: pooled.median, ..Spread::of(runs.iter().map(|run| of(*run))) };
-    }
-    let [pay, away] = sum.map(|households| (households / weight).round() as u32);
-    if pay == 0 {
-        return pooled;
-    }
-    let (low, high) = wilson(away.min(pay), pay);
-    Spread { most: (100.0 * low, 100.0 * high), replicates: runs.len(), ..pooled }
 }
 
 /// In which year most of so many are turned away, and which part of those who can pay that is then; nothing where no year stands out.

@@ -5,9 +5,8 @@ use crate::chart::verdict::claim::{Big, Book, Measure, Said, Told, told_range};
 use crate::chart::verdict::plain;
 use crate::chart::verdict::scene::{Scene, lower, sentence};
 use crate::chart::verdict::{door as entrance, life};
-use crate::chart::words::sample::{TOO_FEW, few_simulated};
+use crate::chart::words::sample::{few_simulated, is_of_few, share_of_all};
 use crate::chart::words::spread::Spread;
-use crate::experiment::probability::wilson;
 
 /// The thirds, from below.
 pub const THIRDS: [&str; 3] = ["poorest third", "middle third", "richest third"];
@@ -78,28 +77,14 @@ pub fn once_open(scene: &Scene) -> Option<Vec<Thirds>> {
 /// Simulated households below which a share is told with how few they are.
 const HARDLY_ANY: f64 = 5.0;
 
-/// Of those of a third who would come, those who get as far as a step, per cent: of all runs together, with the ends of runs
-/// where in each of them enough would come, else with the 95 % interval of so few simulated households. `weight` is the real households that a simulated one stands for.
+/// Of those of a third who would come, those who get as far as a step, per cent ([`share_of_all`]).
 pub fn share(gates: &[Thirds], third: usize, step: usize, weight: f64) -> Spread {
-    let of = |would: f64, come: f64| if would > 0.0 { 100.0 * come / would } else { f64::NAN };
-    let sum = |k: usize| gates.iter().map(|thirds| thirds[third][k]).sum::<f64>();
-    let pooled = Spread::of(std::iter::once(of(sum(0), sum(step))));
-    if is_of_few(gates, third, weight) {
-        // Each household says yes or no by itself: with few of them that is where luck is.
-        let [would, come] = [0, step].map(|k| (sum(k) / weight).round());
-        if gates.len() < 2 || would < 1.0 {
-            return pooled;
-        }
-        let (low, high) = wilson(come.min(would) as u32, would as u32);
-        return Spread { most: (100.0 * low, 100.0 * high), replicates: gates.len(), ..pooled };
-    }
-    let each = Spread::of(gates.iter().map(|thirds| of(thirds[third][0], thirds[third][step])));
-    Spread { median: pooled.median, ..each }
+    share_of_all(&counts(gates, third, step), weight)
 }
 
-/// Whether the luck of a share of a third is that of few simulated households, not that of runs.
-fn is_of_few(gates: &[Thirds], third: usize, weight: f64) -> bool {
-    gates.iter().any(|thirds| thirds[third][0] < TOO_FEW * weight)
+/// Who of a third would come, and who of them gets as far as a step, run by run.
+fn counts(gates: &[Thirds], third: usize, step: usize) -> Vec<[f64; 2]> {
+    gates.iter().map(|thirds| [thirds[third][0], thirds[third][step]]).collect()
 }
 
 /// How few simulated households of a third would come, over all runs together, where they are hardly any; else nothing.
@@ -114,7 +99,7 @@ fn hardly_any(gates: &[Thirds], third: usize, weight: f64) -> String {
 fn say(scene: &Scene, gates: &[Thirds], third: usize, (measure, step): (Measure, usize), book: &mut Book) -> Said {
     let weight = scene.tables.weight;
     let said = book.say(measure, "", share(gates, third, step, weight), plain::percent);
-    book.of_few |= said.ends.is_some() && is_of_few(gates, third, weight);
+    book.of_few |= said.ends.is_some() && is_of_few(&counts(gates, third, step), weight);
     said
 }
 
@@ -285,7 +270,7 @@ mod tests {
         let gates = [run(100.0), run(0.0)];
         let few = [0, 2].map(|third| hardly_any(&gates, third, 100.0));
         assert_eq!(few, ["", "only one simulated household"]);
-        assert!(is_of_few(&gates, 2, 100.0) && !is_of_few(&gates, 0, 100.0));
+        assert!(is_of_few(&counts(&gates, 2, 1), 100.0) && !is_of_few(&counts(&gates, 0, 1), 100.0));
         let mut book = Book::default();
         let pays = book.say(Measure::CanPay(2), "", share(&gates, 2, 1, 100.0), plain::percent);
         assert_eq!(of_how_few(&pays, &few[1]), "100% (21% to 100%; only one simulated household)");
