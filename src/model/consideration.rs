@@ -54,7 +54,7 @@ pub enum Ring {
 /// Mean radius of the earth, miles.
 pub const EARTH_RADIUS: f64 = 3_958.8;
 
-/// Great-circle distance in miles between two points in degrees.
+/// Great-circle distance in miles between two points in degrees: 2R·asin √(sin²(Δφ/2) + cos φ₁·cos φ₂·sin²(Δλ/2)).
 pub fn miles(a: (f64, f64), b: (f64, f64)) -> f64 {
     let (lat_a, lat_b) = (a.0.to_radians(), b.0.to_radians());
     let half = |x: f64| {

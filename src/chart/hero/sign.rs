@@ -8,7 +8,7 @@ use crate::chart::sheet::font;
 use crate::chart::sheet::font::Weight;
 use crate::chart::sheet::style::{ACCENT, PAPER};
 use crate::chart::verdict::scene::{Scene, sentence};
-use crate::model::consideration::EARTH_RADIUS;
+use crate::model::consideration::miles;
 
 /// A city farther away is no landmark, miles.
 const FAR: f64 = 100.0;
@@ -16,13 +16,6 @@ const FAR: f64 = 100.0;
 const ROOM: f64 = 960.0;
 /// Room to the right of a plot in which a sign may stand beside it.
 const GUTTER: f64 = 232.0;
-
-/// Great-circle distance between two latitudes and longitudes, miles: 2R·asin √(sin²(Δφ/2) + cos φ₁·cos φ₂·sin²(Δλ/2)).
-fn miles(a: (f64, f64), b: (f64, f64)) -> f64 {
-    let half = |x: f64, y: f64| libm::sin((y - x).to_radians() / 2.0).powi(2);
-    let narrow = libm::cos(a.0.to_radians()) * libm::cos(b.0.to_radians());
-    2.0 * EARTH_RADIUS * libm::asin((half(a.0, b.0) + narrow * half(a.1, b.1)).sqrt().min(1.0))
-}
 
 /// The two lines of the sign; nothing of a town whose site is unknown or far from every city.
 pub fn words(scene: &Scene, town: usize) -> Option<[String; 2]> {
