@@ -110,13 +110,7 @@ fn answer(asked: &AskedOutputs, k: usize, question: &Question, numbers: &[(Vec<S
     let said: Vec<Said> = asked.points().map(|point| asked.said[&point][k]).collect();
     let event = question.expression.is_probability();
     let pairs = asked.pairs(k);
-    let agree = (event && !pairs.is_empty()).then(|| {
-        // Two that look at neither run agree on nothing.
-        let judged = |(first, second): &&(Said, Said)| [first, second].iter().any(|said| said.verdict.is_judged());
-        let judged: Vec<_> = pairs.iter().filter(judged).collect();
-        let same = judged.iter().filter(|(first, second)| first.verdict == second.verdict).count();
-        (same as u32, judged.len() as u32)
-    });
+    let agree = agreement(&pairs).filter(|_| event);
     let years = question.expression.when.until() - f64::from(asked.scenario().time.start);
     let outcome = found(said.iter(), event);
     let measured: Vec<f64> = said.iter().map(|said| said.measure).collect();
@@ -142,6 +136,13 @@ fn answer(asked: &AskedOutputs, k: usize, question: &Question, numbers: &[(Vec<S
         luck: if known { luck::luck(&measured, &twice) } else { None },
         decides,
     }
+}
+
+/// In how many of the points run twice both seeds say the same; two that both look at nothing agree on nothing.
+fn agreement(pairs: &[(Said, Said)]) -> Option<(u32, u32)> {
+    let judged = || pairs.iter().filter(|(a, b)| a.verdict.is_judged() || b.verdict.is_judged());
+    let same = judged().filter(|(a, b)| a.verdict == b.verdict).count();
+    Some((same as u32, judged().count() as u32)).filter(|(_, of)| *of > 0)
 }
 
 /// What these replicates come to.
@@ -191,4 +192,22 @@ fn decides(
     }
     let columns: Vec<Vec<f64>> = numbers.iter().map(|(_, column)| column.clone()).collect();
     additive::parts(measured, &columns).ok_or(Silence::NoMeasure)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_that_look_at_nothing_agree_on_nothing() {
+        let said = |verdict: Verdict| Said { value: f64::NAN, verdict, measure: f64::NAN };
+        let pairs = |verdicts: &[(Verdict, Verdict)]| -> Vec<(Said, Said)> {
+            verdicts.iter().map(|&(a, b)| (said(a), said(b))).collect()
+        };
+        let (yes, no, apart, undefined) = (Verdict::Yes, Verdict::No, Verdict::Apart, Verdict::Undefined);
+        assert_eq!(agreement(&pairs(&[(yes, yes), (no, yes), (apart, apart), (undefined, apart)])), Some((1, 2)));
+        // One that looks and one that does not say different things.
+        assert_eq!(agreement(&pairs(&[(yes, apart)])), Some((0, 1)));
+        assert_eq!((agreement(&pairs(&[(apart, apart)])), agreement(&[])), (None, None));
+    }
 }
