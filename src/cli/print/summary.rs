@@ -192,7 +192,7 @@ fn rates(page: &mut String, stats: &ClosingStats) {
         label(page, "Moves", &format!("{} of households change metro a year", rate(100.0 * gross)));
     }
     if let (Some(net), Some(floor)) = (median(|n| n.net), median(|n| n.floor)) {
-        let when = if median(|n| n.every_year) == Some(1.0) { "a year" } else { "in the last year" };
+        let when = if stats.has_every_year() { "a year" } else { "in the last year" };
         let text = format!(
             "{} {when} net between places; luck alone would show {} at this sample size",
             rate(100.0 * net),

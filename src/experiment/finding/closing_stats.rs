@@ -36,8 +36,8 @@ pub struct Nation {
     pub gross: Option<f64>,
     /// Net migration between places per household and year: Σ ½|in − out| over places and recorded years.
     pub net: Option<f64>,
-    /// Whether places are recorded in every year; 1 or 0.
-    pub every_year: Option<f64>,
+    /// Whether places are recorded in every year.
+    pub every_year: bool,
     /// The net migration that luck alone would show: see [`chance`].
     pub floor: Option<f64>,
     /// Share of wanted moves between metros that cash blocked.
@@ -175,6 +175,11 @@ impl ClosingStats {
         (!values.is_empty()).then(|| Statistics::of(&values))
     }
 
+    /// Whether places are recorded in every year.
+    pub fn has_every_year(&self) -> bool {
+        self.nations.iter().all(|nation| nation.every_year)
+    }
+
     /// New places, communities and facts.
     pub fn new_places(&self) -> &NewPlaceOutcomes {
         &self.new_places
@@ -248,7 +253,7 @@ fn nation(record: &ReplicateRecord, ticks_per_year: u32) -> Nation {
         gross: share(all().map(|row| row.moves).sum(), household_years),
         net: share(net, lived),
         floor: share(floor, lived),
-        every_year: Some(f64::from(u8::from(whole))),
+        every_year: whole,
         blocked: share(all().map(|row| row.blocked_by_cash).sum(), all().map(|row| row.would).sum()),
         blocked_poorest: blocked_in(1),
         blocked_richest: blocked_in(10),
