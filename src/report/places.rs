@@ -4,6 +4,7 @@ use crate::chart::read::tables::RunTables;
 use crate::chart::run::twin;
 use crate::chart::shape::trend::THRESHOLD;
 use crate::chart::words::finding::{Change, ways};
+use crate::chart::words::keys::capital;
 use crate::chart::words::spread::Spread;
 use crate::chart::words::twin::{EFFECT, than};
 use crate::format::{Currency, Unit, signed_percent};
@@ -115,7 +116,10 @@ pub fn winners(tables: &RunTables) -> String {
                 let more = if up { "more" } else { "fewer" };
                 (
                     format!("Places with {more} households{than}"),
-                    format!("No place has for certain over {threshold}% {more} households{than}."),
+                    format!(
+                        "{} has for certain over {threshold}% {more} households{than}.",
+                        capital(tables.none_of_the_old())
+                    ),
                 )
             }
         };

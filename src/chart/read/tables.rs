@@ -199,6 +199,11 @@ impl RunTables {
         there.or_else(|| known(&self.new_places.names).map(|town| self.new_places.calls[town].as_str())).unwrap_or(name)
     }
 
+    /// “no place”, or “no old place” where there are new ones, which are told of apart.
+    pub fn none_of_the_old(&self) -> &'static str {
+        if (0..self.names.len()).any(|place| self.is_new(place)) { "no old place" } else { "no place" }
+    }
+
     /// Whether a place was founded.
     pub fn is_new(&self, place: usize) -> bool {
         self.names.get(place).is_some_and(|name| self.new.contains(name))

@@ -144,7 +144,7 @@ fn headline(tables: &RunTables, found: &Findings, alone: bool, words: &str) -> S
     let Some((_, end)) = tables.period().filter(|_| tables.years.len() > 1) else {
         return "Only one moment is recorded, so no difference can be stated".to_owned();
     };
-    let sentence = sentence(found, end.floor() as i64, words);
+    let sentence = sentence(found, end.floor() as i64, words).replacen("no place", tables.none_of_the_old(), 1);
     if alone { format!("{sentence}; as one of {} places it may be luck", found.places) } else { sentence }
 }
 
