@@ -156,7 +156,9 @@
     [...chosen].sort((a, b) => (lines[b[0]][now] ?? -1e99) - (lines[a[0]][now] ?? -1e99)).forEach(([p, hue], i) => {
       const value = document.createElement("b");
       value.style.color = `var(--c${WORDS[hue]})`;
-      value.textContent = `${places[p]} ${say(form, lines[p][now])}`;
+      // What began with nobody has no change since then.
+      const none = relative && lines[p].every((v) => v === null) && quantities[q].mid[p].some((v) => v !== null);
+      value.textContent = `${places[p]} ${none ? "began with nobody and has no change" : say(form, lines[p][now])}`;
       readout.append(i ? " · " : "", value);
     });
     $("year-out").textContent = Math.floor(years[year]);

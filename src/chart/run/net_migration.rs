@@ -5,6 +5,7 @@ use crate::chart::read::tables::RunTables;
 use crate::chart::read::twin::Twin;
 use crate::chart::shape::panels;
 use crate::chart::shape::panels::{LINES_BEHIND, Panel, Panels};
+use crate::chart::shape::trend::of_those_from_the_start;
 use crate::chart::sheet::canvas::Chart;
 use crate::chart::sheet::frame::Words;
 use crate::chart::sheet::style::{GAIN, Hue, LOSS, NEUTRAL};
@@ -72,7 +73,7 @@ pub fn chart(tables: &RunTables) -> Chart {
         words: Words {
             headline: match periods.is_empty() {
                 true => "Only one moment is recorded, so no migration can be stated".to_owned(),
-                false => headline(&Findings::of_runs(&changes, THRESHOLD, 1, tables.doubts > 0)),
+                false => told(&Findings::of_runs(&changes, THRESHOLD, 1, tables.doubts > 0), tables.places.len()),
             },
             subtitle: subtitle(tables, &changes, &shown),
             source: tables.source(),
@@ -175,6 +176,12 @@ fn hues(changes: &[Change], in_doubt: bool) -> Vec<Hue> {
         None => NEUTRAL,
     };
     ways(&spreads, THRESHOLD, in_doubt).into_iter().map(hue).collect()
+}
+
+/// The sentence on those of so many places that had households to lose from the start: it says nothing of the others.
+fn told(found: &Findings, places: usize) -> String {
+    let sentence = headline(found);
+    if found.places < places { of_those_from_the_start(&sentence) } else { sentence }
 }
 
 fn headline(found: &Findings) -> String {
@@ -334,6 +341,17 @@ mod tests {
             "A gains or loses no more than 0.1% of its households a year by migration"
         );
         assert_eq!(sentence(&[("A", 0.4, 0.5)]), "No net migration of A stands out from luck; +0.4% may be luck");
+    }
+
+    #[test]
+    fn new_places_have_no_rate_and_no_sentence() {
+        let changes = [change("A", 0.0, 0.0), change("B", 0.0, 0.0)];
+        let found = Findings::of(&changes, THRESHOLD);
+        let none = "gains or loses more than 0.1% of its households a year by migration";
+        assert_eq!(
+            [told(&found, 2), told(&found, 3)],
+            [format!("No place {none}"), format!("No place that was there {none}")]
+        );
     }
 
     #[test]

@@ -315,7 +315,7 @@ fn headline(tables: &RunTables, trend: &Trend, found: &Findings, end: f64) -> St
 }
 
 /// A sentence on all places of which a change is known, where there are others: it says nothing of those.
-fn of_those_from_the_start(sentence: &str) -> String {
+pub fn of_those_from_the_start(sentence: &str) -> String {
     let all = [
         ("Every place", "Every place that was there"),
         ("every place", "every place that was there"),

@@ -77,7 +77,7 @@ impl Verdict {
             rows,
             city: city
                 .map_or_else(String::new, |city| format!("{} in {}", scene.call(city.place), plain::year(scene.end))),
-            luck: luck(tables.replicates, tables.doubts, book.of_few),
+            luck: luck(tables.replicates, tables.doubts, &book),
             against: tables.twin.as_ref().map_or_else(String::new, |twin| match twin.words.as_str() {
                 "nothing happens" => "the same households with the same luck, if nothing happened".to_owned(),
                 "no founding" => "the same households with the same luck, without the founding".to_owned(),
@@ -182,13 +182,13 @@ fn level(scene: &Scene, quantity: Quantity, value: f64, difference: f64) -> Stri
     }
 }
 
-/// What brackets are. `doubts` is how many numbers each run drew beside its luck; `of_few` says that shares of few simulated households have others.
-fn luck(runs: usize, doubts: usize, of_few: bool) -> String {
+/// What brackets are: those of runs, each of which drew `doubts` numbers beside its luck, and those that the `book` has of another kind.
+fn luck(runs: usize, doubts: usize, book: &Book) -> String {
     let differ = match doubts {
         0 => "with different luck".to_owned(),
         _ => format!("that differ by {}", words::varies(doubts)),
     };
-    let said = match (Bands::of(runs), runs) {
+    let mut said = match (Bands::of(runs), runs) {
         (Bands::None, _) => "One run: how far luck moves it is unknown.".to_owned(),
         (Bands::Quantiles, runs) => format!("In brackets: the middle 90% of {runs} runs {differ}."),
         (_, runs @ 2..=3) => {
@@ -196,10 +196,13 @@ fn luck(runs: usize, doubts: usize, of_few: bool) -> String {
         }
         (_, runs) => format!("In brackets: the range of {runs} runs {differ}."),
     };
-    match of_few {
-        true => format!("{said} Of shares of few simulated households it is the 95% interval of so few."),
-        false => said,
+    if book.of_few {
+        said.push_str(" Of shares of few simulated households it is the 95% interval of so few.");
     }
+    if book.of_odds {
+        said.push_str(" Of chances it is the 95% interval of so many runs.");
+    }
+    said
 }
 
 /// What makes the numbers of the town rough.

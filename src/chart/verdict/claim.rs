@@ -233,6 +233,8 @@ pub struct Book {
     pub claims: Vec<Claim>,
     /// Whether the brackets of a share are not those of runs but the 95 % interval of few simulated households.
     pub of_few: bool,
+    /// Whether those of a chance are its 95 % interval.
+    pub of_odds: bool,
 }
 
 impl Book {

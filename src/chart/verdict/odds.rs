@@ -95,20 +95,23 @@ fn odds(shown: &Shown, book: &mut Book) -> String {
     };
     let (events, runs) = (tally.events, tally.runs);
     let whole = |value: f64| format!("{value:.0}%");
-    let mut say = |value: f64, write: &dyn Fn(f64) -> String| book.count(Measure::Asked, &shown.name, value, write).mid;
+    let say = |book: &mut Book, value: f64, write: &dyn Fn(f64) -> String| {
+        book.count(Measure::Asked, &shown.name, value, write).mid
+    };
     let said = match events {
-        0 => format!("in none of {runs} (below {})", say((100.0 * high).ceil(), &whole)),
-        _ if events == runs => format!("in all {runs} (above {})", say((100.0 * low).floor(), &whole)),
+        0 => format!("in none of {runs} (below {})", say(book, (100.0 * high).ceil(), &whole)),
+        _ if events == runs => format!("in all {runs} (above {})", say(book, (100.0 * low).floor(), &whole)),
         _ if events < FEW || runs - events < FEW => {
-            format!("in {} of {runs}", say(f64::from(events), &plain::whole))
+            format!("in {} of {runs}", say(book, f64::from(events), &plain::whole))
         }
         _ => {
-            let [share, low, high] = [share, low, high].map(|part| say(100.0 * part, &whole));
+            book.of_odds = true;
+            let [share, low, high] = [share, low, high].map(|part| say(book, 100.0 * part, &whole));
             format!("{share} ({} to {})", low.trim_end_matches('%'), high.trim_end_matches('%'))
         }
     };
     match &shown.base_rate {
-        Some((Some(rate), _)) => format!("{said} [{} without the model]", say(100.0 * rate, &whole)),
+        Some((Some(rate), _)) => format!("{said} [{} without the model]", say(book, 100.0 * rate, &whole)),
         _ => said,
     }
 }

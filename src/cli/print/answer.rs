@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use crate::cli::print::page::line;
+use crate::cli::print::twin::Drift;
 use crate::cli::shell::{path, shell};
 use footvote::chart::verdict::Verdict;
 use footvote::chart::verdict::answer::Row;
@@ -40,7 +41,8 @@ pub fn page(scenario: &Scenario, outcome: &RunOutcome, verdict: &Verdict, around
     let head = head(scenario, &period);
     let answer = wrapped(&verdict.text(), 2, "");
     let city = city(verdict);
-    let mut luck = wrapped(&[verdict.rough.as_str(), verdict.luck.as_str()].join(" "), 2, "");
+    let brackets = |rough: &str| wrapped(&[rough, verdict.luck.as_str()].join(" "), 2, "");
+    let mut luck = brackets(&verdict.rough);
     let (leans, measured) = match verdict.movers.as_slice() {
         [] => leans(scenario, verdict),
         movers => (moved(scenario, movers), 0),
@@ -69,8 +71,9 @@ pub fn page(scenario: &Scenario, outcome: &RunOutcome, verdict: &Verdict, around
     if blocks[2].len() == 1 {
         blocks[2].clear();
     }
-    while length(&blocks, &luck) > LINES && luck.len() > 1 {
-        luck.remove(0);
+    // The page of the report has it.
+    if length(&blocks, &luck) > LINES {
+        luck = brackets("");
     }
     let mut page = String::new();
     head.iter().for_each(|text| line(&mut page, text));
@@ -226,6 +229,9 @@ fn foot(scenario: &Scenario, outcome: &RunOutcome, verdict: &Verdict, around: &A
             false => " (columns do not subtract)",
         };
         lines.push(format!("Effects  {how}{apart}, against {}", verdict.against));
+    }
+    if let Some(drift) = Drift::of_twin(scenario, &outcome.endings) {
+        lines.extend(wrapped(&drift.short(), 9, "Drift    "));
     }
     lines.push(match around.report {
         true => format!("Read     {folder}/report.html"),

@@ -7,6 +7,7 @@ use std::path::Path;
 use crate::cli::print::answer::sampled;
 use crate::cli::print::band::of_replicates;
 use crate::cli::print::page::{label, line};
+use crate::cli::print::twin::Drift;
 use crate::cli::print::{doubt, exit_vs_reform, new_places, twin};
 use footvote::chart::words::finding;
 use footvote::chart::words::spread::{Bands, Spread};
@@ -16,11 +17,9 @@ use footvote::experiment::finding::assumptions;
 use footvote::experiment::finding::assumptions::Changed;
 use footvote::experiment::finding::closing_stats::{Change, ClosingStats, Nation};
 use footvote::format::{count, counted, exact_list, rate, signed_percent_with};
-use footvote::model::place::Place;
-use footvote::model::rules::AmenityRule;
 use footvote::output::folder::timing::Timing;
 use footvote::publish::RunOutcome;
-use footvote::scenario::{Scenario, Twin};
+use footvote::scenario::Scenario;
 use footvote::words;
 
 /// Changes up to this size, in per cent, are called no change, as in charts.
@@ -62,8 +61,8 @@ pub fn page(scenario: &Scenario, outcome: &RunOutcome, variations: &[Variation],
             let place = scenario.headline.map(|place| scenario.places[place as usize].name.as_str());
             let place = twin::headline(&mut page, &outcome.endings, place, words, scenario.uncertainty.is_some());
             varied(&mut page, place, "against the twin", variations);
-            if is_still(scenario) {
-                twin::drift(&mut page, &outcome.endings);
+            if let Some(drift) = Drift::of_twin(scenario, &outcome.endings) {
+                label(&mut page, "Drift", &drift.told());
             }
         }
         None => {
@@ -96,22 +95,6 @@ pub fn page(scenario: &Scenario, outcome: &RunOutcome, variations: &[Variation],
     label(&mut page, "Time", &seconds(&outcome.timing));
     label(&mut page, "Files", &folder.display().to_string());
     page
-}
-
-/// Whether the twin of `scenario` should stay where it is: nothing happens in it, and nobody is added or taken away.
-fn is_still(scenario: &Scenario) -> bool {
-    let nobody = |place: &Place| {
-        let (abroad, numbers) = (&place.abroad, &place.attributes);
-        abroad.arrivals.is_empty()
-            && abroad.departures.is_empty()
-            && numbers.arrivals == 0.0
-            && numbers.departures == 0.0
-    };
-    scenario.twin == Twin::NothingHappens
-        && scenario.population.numbers.growth == 0.0
-        && scenario.uncertainty.is_none()
-        && scenario.rules.amenities == AmenityRule::Rest
-        && scenario.places.iter().all(nobody)
 }
 
 /// The weight of governance that is assumed beside the one that the base year reveals.

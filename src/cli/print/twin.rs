@@ -8,6 +8,9 @@ use footvote::chart::words::twin::{EFFECT, beside, more_or_fewer};
 use footvote::experiment::chance;
 use footvote::experiment::ensemble::effects::{ALL, Ending};
 use footvote::format::{count, counted, signed, signed_percent_with};
+use footvote::model::place::Place;
+use footvote::model::rules::AmenityRule;
+use footvote::scenario::{Scenario, Twin};
 
 /// Places listed on each side.
 const LISTED: usize = 5;
@@ -84,29 +87,80 @@ pub fn section(page: &mut String, endings: &[Ending], words: &str, in_doubt: boo
     page.push('\n');
 }
 
-/// How far a twin in which nothing happens has drifted all the same, where that exceeds its standard error.
-pub fn drift(page: &mut String, endings: &[Ending]) {
-    let places = endings.iter().filter(|ending| ending.place != ALL);
-    let runs = places.clone().filter_map(|ending| ending.drift).map(|drift| drift.replicates).max().unwrap_or(0);
-    let known: Vec<(&str, f64, f64)> = places
-        .filter_map(|ending| {
-            let drift = ending.drift?;
-            Some((ending.place.as_str(), drift.mean, drift.standard_error?))
-        })
-        .collect();
-    let beyond: Vec<_> = known.iter().filter(|(_, mean, error)| mean.abs() > *error).collect();
-    let Some((place, mean, error)) = beyond.iter().max_by(|a, b| a.1.abs().total_cmp(&b.1.abs())) else {
-        return;
+/// How far a twin in which nothing happens has drifted all the same: the place that drifted most of those beyond their standard error.
+pub struct Drift<'a> {
+    /// Places that drifted by more than their standard error, and all.
+    beyond: (usize, usize),
+    /// Share of places of which chance alone would bring that about, per cent.
+    by_luck: f64,
+    place: &'a str,
+    /// Its mean drift over the runs and the standard error of that, shares of its households.
+    mean: f64,
+    error: f64,
+}
+
+impl<'a> Drift<'a> {
+    /// That of the twin of `scenario`, if it should have stayed where it is.
+    pub fn of_twin(scenario: &'a Scenario, endings: &'a [Ending]) -> Option<Drift<'a>> {
+        let drift = is_still(scenario).then(|| Drift::of(endings)).flatten()?;
+        let label = scenario.places.iter().find(|place| place.name == drift.place).map(|place| place.label.as_str());
+        Some(Drift { place: label.unwrap_or(drift.place), ..drift })
+    }
+
+    /// That of `endings`, or nothing where no place is beyond its error.
+    fn of(endings: &'a [Ending]) -> Option<Drift<'a>> {
+        let places = endings.iter().filter(|ending| ending.place != ALL);
+        let runs = places.clone().filter_map(|ending| ending.drift).map(|drift| drift.replicates).max().unwrap_or(0);
+        let known: Vec<(&str, f64, f64)> = places
+            .filter_map(|ending| {
+                let drift = ending.drift?;
+                Some((ending.place.as_str(), drift.mean, drift.standard_error?))
+            })
+            .collect();
+        let beyond: Vec<_> = known.iter().filter(|(_, mean, error)| mean.abs() > *error).collect();
+        let (place, mean, error) = **beyond.iter().max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))?;
+        let by_luck = chance::beyond_one_error(runs as usize);
+        Some(Drift { beyond: (beyond.len(), known.len()), by_luck, place, mean, error })
+    }
+
+    /// “Detroit +0.21% (0.05)”.
+    fn most(&self) -> String {
+        format!("{} ({:.2})", signed_percent_with(100.0 * self.mean, 2), 100.0 * self.error)
+    }
+
+    /// In one line.
+    pub fn short(&self) -> String {
+        let (beyond, known) = self.beyond;
+        format!("of the twin itself: {} {}; {beyond} of {known} beyond their error", self.place, self.most())
+    }
+
+    /// In a sentence.
+    pub fn told(&self) -> String {
+        let (beyond, known) = self.beyond;
+        format!(
+            "nothing happens in the twin; {beyond} of {} drift by more than their standard error (by luck alone {:.0}% would), {} most: {}",
+            counted(known, "place"),
+            self.by_luck,
+            self.place,
+            self.most()
+        )
+    }
+}
+
+/// Whether the twin of `scenario` should stay where it is: nothing happens in it, and nobody is added or taken away.
+fn is_still(scenario: &Scenario) -> bool {
+    let nobody = |place: &Place| {
+        let (abroad, numbers) = (&place.abroad, &place.attributes);
+        abroad.arrivals.is_empty()
+            && abroad.departures.is_empty()
+            && numbers.arrivals == 0.0
+            && numbers.departures == 0.0
     };
-    let text = format!(
-        "nothing happens in the twin; {} of {} drift by more than their standard error (by luck alone {:.0}% would), {place} most: {} ({:.2})",
-        beyond.len(),
-        counted(known.len(), "place"),
-        chance::beyond_one_error(runs as usize),
-        signed_percent_with(100.0 * mean, 2),
-        100.0 * error,
-    );
-    label(page, "Drift", &text);
+    scenario.twin == Twin::NothingHappens
+        && scenario.population.numbers.growth == 0.0
+        && scenario.uncertainty.is_none()
+        && scenario.rules.amenities == AmenityRule::Rest
+        && scenario.places.iter().all(nobody)
 }
 
 /// The headline place against the twin: the one that the scenario is about, which is looked at alone, else the one that differs most in relation
@@ -192,14 +246,14 @@ mod tests {
             drift: Some(Statistics::of(&drifts)),
             ..ending(place, [1e5; 3], [1e5; 3])
         };
-        let mut page = String::new();
-        drift(&mut page, &[drifting("chicago", [0.001, -0.001, 0.0]), ending(ALL, [1e6; 3], [1e6; 3])]);
-        assert_eq!(page, "", "within its error");
-        drift(&mut page, &[drifting("chicago", [0.001, -0.001, 0.0]), drifting("austin", [0.01, 0.012, 0.011])]);
-        assert!(page.starts_with("Drift ") && page.contains("1 of 2 places") && page.contains("austin most"), "{page}");
+        let within = [drifting("chicago", [0.001, -0.001, 0.0]), ending(ALL, [1e6; 3], [1e6; 3])];
+        assert!(Drift::of(&within).is_none());
+        let beyond = [drifting("chicago", [0.001, -0.001, 0.0]), drifting("austin", [0.01, 0.012, 0.011])];
+        let drift = Drift::of(&beyond).unwrap();
+        assert_eq!(drift.short(), "of the twin itself: austin +1.10% (0.06); 1 of 2 beyond their error");
         // Three runs: Student's t with two degrees of freedom.
-        let words = page.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(words.contains("(by luck alone 42% would)"), "{page}");
+        let told = "1 of 2 places drift by more than their standard error (by luck alone 42% would), austin most: +1.10% (0.06)";
+        assert!(drift.told().ends_with(told), "{}", drift.told());
     }
 
     #[test]

@@ -39,13 +39,12 @@ pub struct Leaning {
 /// shares of communities. Nothing, where nobody says what to vary and the weight of government can change nothing.
 pub fn leaning(scenario: &Scenario) -> Vec<Leaning> {
     let swept = scenario.sweep.iter().flat_map(|sweep| &sweep.axes);
-    let varied = scenario.vary.iter().map(|vary| &vary.axis);
+    let axes: Vec<&Axis> = swept.chain(scenario.vary.iter().map(|vary| &vary.axis)).collect();
     let mut found: Vec<Leaning> = Vec::new();
-    for axis in swept.chain(varied) {
-        if let Some(one) = of_axis(scenario, axis)
-            && found.iter().all(|other| other.key != one.key)
-        {
-            found.push(one);
+    for (k, axis) in axes.iter().enumerate() {
+        if axes[..k].iter().all(|other| other.key != axis.key) {
+            let alike: Vec<&Axis> = axes.iter().copied().filter(|other| other.key == axis.key).collect();
+            found.extend(of_axes(scenario, &alike));
         }
     }
     for community in &scenario.communities {
@@ -166,7 +165,9 @@ impl Known {
     }
 }
 
-fn of_axis(scenario: &Scenario, axis: &Axis) -> Option<Leaning> {
+/// The number that `axes` of one key vary: in the sweep, one by one, or both.
+fn of_axes(scenario: &Scenario, axes: &[&Axis]) -> Option<Leaning> {
+    let axis = axes.first()?;
     let parts: Vec<&str> = axis.key.split('.').collect();
     if let ["mechanisms", name] = parts[..] {
         let row = MECHANISMS.iter().find(|row| row.name == name)?;
@@ -191,15 +192,13 @@ fn of_axis(scenario: &Scenario, axis: &Axis) -> Option<Leaning> {
         known.evidence = Evidence::Assumed;
     }
     let write = |value: f64| known.said(value, scenario.currency);
-    let ends = match &axis.values {
-        AxisValues::Range { from, to, .. } => Some((*from, *to)),
-        AxisValues::List(values) => {
-            let (low, high) =
-                values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(*v), b.max(*v)));
-            (low < high).then_some((low, high))
-        }
-        AxisValues::Words(_) => None,
-    };
+    let given = axes.iter().flat_map(|axis| match &axis.values {
+        AxisValues::Range { from, to, .. } => vec![*from, *to],
+        AxisValues::List(values) => values.clone(),
+        AxisValues::Words(_) => Vec::new(),
+    });
+    let (low, high) = given.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
+    let ends = (low < high).then_some((low, high));
     let reach = ends.map_or_else(String::new, |(low, high)| {
         let high = write(high);
         format!("{} to {}", write(low), high.strip_prefix("times ").unwrap_or(&high))
@@ -458,6 +457,13 @@ mod tests {
         assert_eq!((by_key, of("place.aa.obligations").evidence), (Evidence::Data, "assumed"));
         assert!(of("place.aa.obligations").what.ends_with(" of Aa"), "{}", of("place.aa.obligations").what);
         let few = scenario_of(&text.replace("units = 40_000", "units = 4_000"));
+        // What is varied one by one beyond its sweep reaches as far.
+        let wider =
+            scenario_of(&text.replace("vary = [", "vary = [ { key = \"place.mid.units\", values = [60_000] },"));
+        let wider = leaning(&wider);
+        let units: Vec<&str> =
+            wider.iter().filter(|one| one.key == "place.mid.units").map(|one| one.reach.as_str()).collect();
+        assert_eq!(units, ["1,000 to 60,000"]);
         let outside = |found: &[Leaning]| found.iter().any(|one| one.key == "place.mid.units" && one.outside);
         assert!(outside(&found) && !outside(&leaning(&few)));
         let known =
